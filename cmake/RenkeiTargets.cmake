@@ -1,0 +1,44 @@
+# Helpers, so that a folder's CMakeLists.txt is a list of what is there and what it may depend on.
+
+function(_renkei_own_code target)
+  target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                                           -Woverloaded-virtual -Werror)
+endfunction()
+
+# One precompiled header for the build: the standard library, Abseil's status types and the protobuf runtime.
+# Never gRPC: it stays in the few files that speak it.
+function(_renkei_precompile target)
+  target_precompile_headers(${target} REUSE_FROM renkei_pch)
+endfunction()
+
+# renkei_library(NAME SOURCES a.cc ... DEPS target ...)
+function(renkei_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  _renkei_own_code(${name})
+  target_link_libraries(${name} PUBLIC renkei_pch ${ARG_DEPS})
+  _renkei_precompile(${name})
+endfunction()
+
+# renkei_executable(NAME SOURCES a.cc ... DEPS target ...)
+function(renkei_executable name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  _renkei_own_code(${name})
+  target_link_libraries(${name} PRIVATE renkei_pch ${ARG_DEPS})
+  _renkei_precompile(${name})
+endfunction()
+
+# renkei_test(NAME SOURCES a_test.cc ... DEPS target ... [LABELS l ...] [TIMEOUT seconds])
+# One ctest entry per test program: GoogleTest reports the cases; ctest counts programs and keeps the logs.
+# Label no_grpc marks what the tsan stage runs.
+function(renkei_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  renkei_executable(${name} SOURCES ${ARG_SOURCES} DEPS ${ARG_DEPS} GTest::gmock GTest::gtest_main)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,24 @@
+# Compiler settings for our own code. Debian's headers come in as SYSTEM, so that our warnings stay ours.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+# ccache keyed on paths relative to the source, so that a fresh clone hits what another one has built. The
+# sloppiness is what ccache's manual asks for with precompiled headers.
+find_program(RENKEI_CCACHE ccache)
+if(RENKEI_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${RENKEI_CCACHE})
+endif()
+
+set(RENKEI_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example address,undefined")
+if(RENKEI_SANITIZE)
+  add_compile_options(-fsanitize=${RENKEI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${RENKEI_SANITIZE})
+  add_compile_definitions(RENKEI_SANITIZED=1)
+endif()

@@ -1,0 +1,1 @@
+namespace renkei { int PrecompiledHeaderAnchor() { return 0; } }

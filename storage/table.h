@@ -1,0 +1,145 @@
+// Typed tables over the Store: a table is declared once with its message, its primary key and its secondary indexes.
+// Index rows are derived here from the record; no handler writes one by hand.
+//
+//   const Table<pb::Case> kCases({
+//       .id = 4, .name = "cases",
+//       .primary_key = [](const pb::Case& c, Key& k) { k.Add(c.name()); },
+//       .indexes = {{.id = 5, .name = "cases_by_owner",
+//                    .keys = [](const pb::Case& c, auto emit) { emit(Key(5).Add(c.owner())); }},
+//                   {.id = 6, .name = "cases_by_external_id", .unique = true, .keys = ...}}});
+//
+// A record is the serialized message. An index row's key is (index id, indexed elements, primary key) with an empty
+// value; of a unique index it is (index id, indexed elements) and the value is the primary key, and writing it requires
+// that the row is absent, so that uniqueness is a precondition of the commit.
+
+#ifndef RENKEI_STORAGE_TABLE_H_
+#define RENKEI_STORAGE_TABLE_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
+#include "storage/key.h"
+#include "storage/store.h"
+
+namespace renkei::storage {
+
+// A message with the version under which it was read. version kNone: it has not been written yet.
+template <typename M>
+struct Row {
+  M message;
+  Sequence version = Sequence::kNone;
+};
+
+// One page of a scan: the rows, and the position after the last one looked at; empty when the range has ended.
+template <typename M>
+struct RowPage {
+  std::vector<Row<M>> rows;
+  std::string next;
+};
+
+// Reports the index keys of one record: each call is one row. The key must begin with the index's own id.
+using EmitKey = std::function<void(const Key&)>;
+
+template <typename M>
+struct IndexSpec {
+  uint8_t id = 0;
+  absl::string_view name;
+  bool unique = false;
+  std::function<void(const M&, const EmitKey&)> keys;
+};
+
+template <typename M>
+struct TableSpec {
+  uint8_t id = 0;
+  absl::string_view name;
+  std::function<void(const M&, Key&)> primary_key;  // adds the elements to a key that begins with `id`
+  std::vector<IndexSpec<M>> indexes = {};
+};
+
+namespace internal {
+
+// The parts that do not depend on the message's type; see table.cc.
+struct IndexRow {
+  uint8_t index = 0;
+  bool unique = false;
+  std::string key;
+};
+// Adds the difference between the index rows of the old and the new record.
+void WriteIndexRows(const std::vector<IndexRow>& before, const std::vector<IndexRow>& after,
+                    absl::string_view primary_key, Mutation& mutation);
+std::string Serialize(const google::protobuf::MessageLite& message);
+absl::Status CorruptRecord(absl::string_view table);
+
+}  // namespace internal
+
+template <typename M>
+class Table {
+ public:
+  explicit Table(TableSpec<M> spec) : spec_(std::move(spec)) {}
+
+  absl::string_view name() const { return spec_.name; }
+  uint8_t id() const { return spec_.id; }
+
+  // A key of this table to be completed with the primary key's elements; also the prefix of a scan.
+  Key NewKey() const { return Key(spec_.id); }
+
+  std::string KeyOf(const M& message) const {
+    Key key(spec_.id);
+    spec_.primary_key(message, key);
+    return std::move(key).bytes();
+  }
+
+  // The row under `key`; nullopt when there is none. DATA_LOSS if the bytes are not a record of this table.
+  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> Get(const Snapshot& snapshot, absl::string_view key) const;
+  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> Get(const Snapshot& snapshot, const Key& key) const {
+    return Get(snapshot, key.bytes());
+  }
+
+  // The row to which `index_key` of a unique index leads.
+  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> GetByUnique(const Snapshot& snapshot,
+                                                                 const Key& index_key) const;
+
+  // Up to `limit` rows whose keys begin with `prefix`, after position `after` ("" = from the first).
+  [[nodiscard]] absl::StatusOr<RowPage<M>> Scan(const Snapshot& snapshot, const Key& prefix, absl::string_view after,
+                                               size_t limit, bool reverse = false) const;
+
+  // The same along a secondary index, not unique; `index_prefix` begins with the index's id.
+  [[nodiscard]] absl::StatusOr<RowPage<M>> ScanIndex(const Snapshot& snapshot, const Key& index_prefix,
+                                                    absl::string_view after, size_t limit,
+                                                    bool reverse = false) const;
+
+  // A new record: requires that its key is absent, writes it and its index rows.
+  void Insert(const M& message, Mutation& mutation) const;
+
+  // Replaces `old` by `message`: requires the version that was read, so that no other write is lost. The primary key
+  // must be the same.
+  void Update(const Row<M>& old, const M& message, Mutation& mutation) const;
+
+  // Removes `old` and its index rows; requires the version that was read.
+  void Erase(const Row<M>& old, Mutation& mutation) const;
+
+  // The commit relies on `row` being unchanged, without writing it.
+  void Require(const Row<M>& row, Mutation& mutation) const {
+    mutation.RequireVersion(KeyOf(row.message), row.version);
+  }
+
+ private:
+  std::vector<internal::IndexRow> IndexRows(const M& message) const;
+  static absl::StatusOr<Row<M>> Parse(absl::string_view table, const Record& record);
+
+  TableSpec<M> spec_;
+};
+
+}  // namespace renkei::storage
+
+#include "storage/table_inl.h"
+
+#endif  // RENKEI_STORAGE_TABLE_H_
