@@ -1,20 +1,22 @@
-// Keys: an order-preserving encoding of tuples, so that byte order is tuple order and a prefix is a range.
+// Keys: an order-preserving encoding of tuples, so that byte order is tuple order and a prefix is a
+// range.
 //
 // grammar
 //   key      = table element*
-//   table    = one byte, from the enum of the schema that declares the tables (see table.h); 0x00 and 0xFF are reserved
-//   element  = string | integer
-//   string   = 0x01 ( byte except 0x00 | 0x00 0xFF )* 0x00 0x01      -- 0x00 inside is escaped; terminator sorts first
-//   integer  = 0x02 eight bytes, big-endian unsigned
+//   table    = one byte, from the enum of the schema that declares the tables (see table.h); 0x00
+//   and 0xFF are reserved element  = string | integer string   = 0x01 ( byte except 0x00 | 0x00
+//   0xFF )* 0x00 0x01      -- 0x00 inside is escaped; terminator sorts first integer  = 0x02 eight
+//   bytes, big-endian unsigned
 //
-// A string sorts before every longer string that it begins ("a" < "ab"), whatever follows in the tuple. The tag byte
-// lets a decoder refuse a key of another shape instead of misreading it.
+// A string sorts before every longer string that it begins ("a" < "ab"), whatever follows in the
+// tuple. The tag byte lets a decoder refuse a key of another shape instead of misreading it.
 
 #ifndef RENKEI_STORAGE_KEY_H_
 #define RENKEI_STORAGE_KEY_H_
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "absl/strings/string_view.h"
 #include "storage/store.h"
@@ -36,8 +38,8 @@ class Key {
   std::string bytes_;
 };
 
-// Reads the elements back in order. Each call returns false, and changes nothing, when the next element is of another
-// type or the key has ended.
+// Reads the elements back in order. Each call returns false, and changes nothing, when the next
+// element is of another type or the key has ended.
 class KeyReader {
  public:
   explicit KeyReader(absl::string_view key) : rest_(key) {}

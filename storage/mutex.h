@@ -1,5 +1,6 @@
-// One annotated wrapper over std::mutex: Clang's thread safety analysis sees it, and ThreadSanitizer understands it
-// (Debian's libabsl is not instrumented, so that a correct program on absl::Mutex gives false reports there).
+// One annotated wrapper over std::mutex: Clang's thread safety analysis sees it, and
+// ThreadSanitizer understands it (Debian's libabsl is not instrumented, so that a correct program
+// on absl::Mutex gives false reports there).
 
 #ifndef RENKEI_STORAGE_MUTEX_H_
 #define RENKEI_STORAGE_MUTEX_H_
@@ -27,7 +28,9 @@ class ABSL_LOCKABLE Mutex {
 
 class ABSL_SCOPED_LOCKABLE MutexLock {
  public:
-  explicit MutexLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) { mutex_.Lock(); }
+  explicit MutexLock(Mutex& mutex) ABSL_EXCLUSIVE_LOCK_FUNCTION(mutex) : mutex_(mutex) {
+    mutex_.Lock();
+  }
   ~MutexLock() ABSL_UNLOCK_FUNCTION() { mutex_.Unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;

@@ -1,14 +1,17 @@
 // The Store contract: what Renkei asks of a database, and all that it asks.
 //
-// Data flow. A caller reads from a Snapshot, builds a Mutation that names every key whose content it relied on,
-// and commits it. The engine's sequencer checks the preconditions, gives the commit the next sequence number, makes it
-// durable, and only then publishes the number and calls back. Whoever wants to follow reads the logs by position.
+// Data flow. A caller reads from a Snapshot, builds a Mutation that names every key whose content
+// it relied on, and commits it. The engine's sequencer checks the preconditions, gives the commit
+// the next sequence number, makes it durable, and only then publishes the number and calls back.
+// Whoever wants to follow reads the logs by position.
 //
-// Every engine and the std::map model pass the one conformance suite in tests/conformance. The contract is kept
-// small enough to be carried by RocksDB and by databases that speak the PostgreSQL protocol.
+// Every engine and the std::map model pass the one conformance suite in tests/conformance. The
+// contract is kept small enough to be carried by RocksDB and by databases that speak the PostgreSQL
+// protocol.
 //
-// Threads: every method of Store may be called from any thread. A Snapshot may be read from several threads.
-// Lifetime: the Store outlives its snapshots and subscriptions, and all callbacks have ended when its destructor returns.
+// Threads: every method of Store may be called from any thread. A Snapshot may be read from several
+// threads. Lifetime: the Store outlives its snapshots and subscriptions, and all callbacks have
+// ended when its destructor returns.
 
 #ifndef RENKEI_STORAGE_STORE_H_
 #define RENKEI_STORAGE_STORE_H_
@@ -27,23 +30,27 @@
 
 namespace renkei::storage {
 
-// The position of a commit in the one order of all commits. Dense, starts at 1; 0 is "before everything".
-// The version of a record is the sequence of the commit that wrote it.
+// The position of a commit in the one order of all commits. Dense, starts at 1; 0 is "before
+// everything". The version of a record is the sequence of the commit that wrote it.
 enum class Sequence : uint64_t { kNone = 0 };
 
 constexpr uint64_t ToInt(Sequence s) { return static_cast<uint64_t>(s); }
 
-// Changes when a store is restored from a backup, so that what was handed out before is never honoured again.
+// Changes when a store is restored from a backup, so that what was handed out before is never
+// honoured again.
 enum class Epoch : uint64_t {};
 
 constexpr uint64_t ToInt(Epoch e) { return static_cast<uint64_t>(e); }
 
-// Bounds of one Mutation. Larger work is several commits and says so to its user. A group of concurrent commits
-// is written as one batch: these keep the batch, and so the time to the next sync, small.
-inline constexpr size_t kMaxMutationRecords = 1'000;             // puts + deletes + log entries
-inline constexpr size_t kMaxMutationBytes = 4 * 1024 * 1024;     // keys + values of all of them
-inline constexpr size_t kMaxKeyBytes = 1'024;
-inline constexpr size_t kMaxValueBytes = 256 * 1024;
+// Bounds of one Mutation. Larger work is several commits and says so to its user. A group of
+// concurrent commits is written as one batch: these keep the batch, and so the time to the next
+// sync, small.
+inline constexpr size_t kMaxMutationRecords = 1'000;          // puts + deletes + log entries
+inline constexpr size_t kMaxMutationBytes = 4 * 1024 * 1024;  // keys + values of all of them
+inline constexpr size_t kMaxMutationConditions =
+    2'000;                                     // one per record, and as many that it relies on
+inline constexpr size_t kMaxKeyBytes = 1'024;  // of conditions, puts and deletes alike
+inline constexpr size_t kMaxValueBytes = 256 * 1024;  // of one put, and of one log entry
 
 struct Record {
   std::string value;
@@ -61,20 +68,24 @@ struct KeyRange {
   std::string end;
 };
 
-// A consistent view of the store as it was at sequence(): all commits up to it, nothing of later ones.
+// A consistent view of the store as it was at sequence(): all commits up to it, nothing of later
+// ones.
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
 
   virtual Sequence sequence() const = 0;
 
-  // The record under `key`; nullopt when there is none. An error is a failing engine (UNAVAILABLE, DATA_LOSS).
+  // The record under `key`; nullopt when there is none. An error is a failing engine (UNAVAILABLE,
+  // DATA_LOSS).
   [[nodiscard]] virtual absl::StatusOr<std::optional<Record>> Get(absl::string_view key) const = 0;
 
-  // Up to `limit` records of `range` in key order. A shorter answer than `limit` means that the range has ended.
-  // `reverse` walks from the end. limit 0 is INVALID_ARGUMENT: every read is bounded.
-  [[nodiscard]] virtual absl::StatusOr<std::vector<KeyRecord>> Scan(const KeyRange& range, size_t limit,
-                                                                   bool reverse = false) const = 0;
+  // Up to `limit` records of `range` in key order. A shorter answer than `limit` means that the
+  // range has ended. `reverse` walks from the end. limit 0 is INVALID_ARGUMENT: every read is
+  // bounded. A range whose end is not after its begin is empty.
+  [[nodiscard]] virtual absl::StatusOr<std::vector<KeyRecord>> Scan(const KeyRange& range,
+                                                                    size_t limit,
+                                                                    bool reverse = false) const = 0;
 };
 
 // The ordered logs that are written in the same commit as the data they tell of.
@@ -85,7 +96,8 @@ enum class Log : uint8_t {
 
 inline constexpr Log kAllLogs[] = {Log::kChanges, Log::kAudit};
 
-// Where an entry stands in a log: the commit, and its place among the entries of that commit (from 0).
+// Where an entry stands in a log: the commit, and its place among the entries of that commit (from
+// 0).
 struct LogPosition {
   Sequence sequence = Sequence::kNone;
   uint32_t index = 0;
@@ -102,7 +114,9 @@ struct LogEntry {
 class Mutation {
  public:
   // Preconditions. Several on one key must all hold. A violated one makes the whole commit ABORTED.
-  void RequireAbsent(absl::string_view key) { conditions_.push_back({std::string(key), Sequence::kNone}); }
+  void RequireAbsent(absl::string_view key) {
+    conditions_.push_back({std::string(key), Sequence::kNone});
+  }
   void RequireVersion(absl::string_view key, Sequence version) {
     conditions_.push_back({std::string(key), version});
   }
@@ -114,7 +128,9 @@ class Mutation {
   void Delete(absl::string_view key) { writes_.push_back({std::string(key), std::nullopt}); }
 
   // Appends to a log. The order of the calls is the order of the entries within the commit.
-  void Append(Log log, absl::string_view payload) { appends_.push_back({log, std::string(payload)}); }
+  void Append(Log log, absl::string_view payload) {
+    appends_.push_back({log, std::string(payload)});
+  }
 
   struct Condition {
     std::string key;
@@ -134,9 +150,12 @@ class Mutation {
   const std::vector<AppendEntry>& appends() const { return appends_; }
 
   size_t record_count() const { return writes_.size() + appends_.size(); }
+  // Keys and values of all puts, deletes and log entries; what kMaxMutationBytes limits.
+  size_t byte_count() const;
   bool empty() const { return conditions_.empty() && record_count() == 0; }
 
-  // INVALID_ARGUMENT if a bound above is broken or a key is empty; engines call it first.
+  // INVALID_ARGUMENT if a bound above is broken, a key is empty, or a log is none of kAllLogs;
+  // engines call it first.
   [[nodiscard]] absl::Status CheckBounds() const;
 
  private:
@@ -145,11 +164,12 @@ class Mutation {
   std::vector<AppendEntry> appends_;
 };
 
-// Called exactly once, from a thread of the engine, in commit order for successes. It must not block: other commits
-// wait behind it.
+// Called exactly once, from a thread of the engine, in commit order for successes. It must not
+// block: other commits wait behind it.
 using CommitCallback = std::function<void(absl::StatusOr<Sequence>)>;
 
 // Ends the subscription when destroyed; no call of its callback is running or comes after that.
+// Destroyed by its own callback: that call is the last one.
 class Subscription {
  public:
   virtual ~Subscription() = default;
@@ -165,19 +185,24 @@ class Store {
 
   [[nodiscard]] virtual std::unique_ptr<Snapshot> NewSnapshot() const = 0;
 
-  // All or nothing; `done` gets the sequence once the commit is durable and visible to new snapshots. Errors:
-  // ABORTED            a precondition failed; ConflictKey(status) names the first such key; nothing was written
-  // INVALID_ARGUMENT   a bound is broken
-  // RESOURCE_EXHAUSTED the queue is full; try later
-  // UNAVAILABLE        the engine has failed (a sync failed, the disk is full) or is closing; the outcome of commits that
-  //                    were under way is unknown until the store has been reopened; nothing more is accepted
+  // All or nothing; `done` gets the sequence once the commit is durable and visible to new
+  // snapshots. A mutation without effects takes a sequence like any other, once its conditions
+  // hold. Errors: ABORTED            a precondition failed; ConflictKey(status) names the first
+  // such key; nothing was written INVALID_ARGUMENT   a bound is broken RESOURCE_EXHAUSTED the queue
+  // is full; try later UNAVAILABLE        the engine has failed (a sync failed, the disk is full)
+  // or is closing; the outcome of commits that
+  //                    were under way is unknown until the store has been reopened; nothing more is
+  //                    accepted
+  // DATA_LOSS          a record named by a precondition is damaged; nothing was written
   // Never blocks on the disk. May call `done` before it returns (bounds, a full or failed store).
   virtual void Commit(Mutation mutation, CommitCallback done) = 0;
 
-  // Up to `limit` entries of `log` at or after `from`, in order. OUT_OF_RANGE if `from` lies before Earliest(log):
-  // entries there have been removed.
+  // Up to `limit` entries of `log` at or after `from`, in order, none of them later than a Head()
+  // read after this call. A shorter answer than `limit` means that the log has ended. OUT_OF_RANGE
+  // if `from` lies before Earliest(log): entries there have been removed. Sequence kNone reads as
+  // 1: there is no commit 0 to be missed. limit 0 is INVALID_ARGUMENT.
   [[nodiscard]] virtual absl::StatusOr<std::vector<LogEntry>> ReadLog(Log log, LogPosition from,
-                                                                     size_t limit) const = 0;
+                                                                      size_t limit) const = 0;
 
   // The last published commit; kNone in a new store.
   virtual Sequence Head() const = 0;
@@ -185,18 +210,25 @@ class Store {
   // The first sequence from which `log` is complete (1 in a new store).
   virtual Sequence Earliest(Log log) const = 0;
 
-  // Removes the entries of `log` before `keep_from` and moves Earliest; durable when it returns. Blocks.
+  // Removes the entries of `log` before `keep_from` and moves Earliest there; durable when it
+  // returns. A `keep_from` at or before Earliest changes nothing. INVALID_ARGUMENT: beyond Head()
+  // + 1. Blocks behind the commits under way, so never call it from a callback.
   [[nodiscard]] virtual absl::Status TruncateLog(Log log, Sequence keep_from) = 0;
 
-  // Calls `on_head` with the new head after each group of commits (several commits may be told by one call). The first
-  // call comes at once with the present head. Must not block.
-  [[nodiscard]] virtual std::unique_ptr<Subscription> Subscribe(std::function<void(Sequence)> on_head) = 0;
+  // Calls `on_head` with the new head after each group of commits (several commits may be told by
+  // one call), after the callbacks of that group. The first call comes before Subscribe returns,
+  // with the present head; every later one tells of a higher head than the one before. Calls come
+  // from any thread, never two at once. Must not block.
+  [[nodiscard]] virtual std::unique_ptr<Subscription> Subscribe(
+      std::function<void(Sequence)> on_head) = 0;
 
-  // Whether reads may block for long (a network between), so that the server keeps them off its event threads.
+  // Whether reads may block for long (a network between), so that the server keeps them off its
+  // event threads.
   virtual bool ReadsMayBlock() const = 0;
 };
 
-// Commits and waits. For start-up, tools, tests and jobs on their own thread; never in a request's event thread.
+// Commits and waits. For start-up, tools, tests and jobs on their own thread; never in a request's
+// event thread.
 [[nodiscard]] absl::StatusOr<Sequence> CommitAndWait(Store& store, Mutation mutation);
 
 // The key named by an ABORTED status of Commit; nullopt for other statuses.
@@ -204,6 +236,11 @@ std::optional<std::string> ConflictKey(const absl::Status& status);
 
 // What engines return for a failed precondition.
 absl::Status ConflictError(absl::string_view key);
+
+// What the engine itself said about a failure, for the operator's log alone: the message of a
+// status carries no engine text. nullopt when there is none.
+std::optional<std::string> EngineDetail(const absl::Status& status);
+absl::Status WithEngineDetail(absl::Status status, absl::string_view detail);
 
 }  // namespace renkei::storage
 

@@ -1,5 +1,5 @@
-// Typed tables over the Store: a table is declared once with its message, its primary key and its secondary indexes.
-// Index rows are derived here from the record; no handler writes one by hand.
+// Typed tables over the Store: a table is declared once with its message, its primary key and its
+// secondary indexes. Index rows are derived here from the record; no handler writes one by hand.
 //
 //   const Table<pb::Case> kCases({
 //       .id = 4, .name = "cases",
@@ -8,9 +8,15 @@
 //                    .keys = [](const pb::Case& c, auto emit) { emit(Key(5).Add(c.owner())); }},
 //                   {.id = 6, .name = "cases_by_external_id", .unique = true, .keys = ...}}});
 //
-// A record is the serialized message. An index row's key is (index id, indexed elements, primary key) with an empty
-// value; of a unique index it is (index id, indexed elements) and the value is the primary key, and writing it requires
-// that the row is absent, so that uniqueness is a precondition of the commit.
+// A record is the serialized message. An index row's key is (index id, indexed elements, primary
+// key as one string element) with an empty value; of a unique index it is (index id, indexed
+// elements) and the value is the primary key, and writing it requires that the row is absent, so
+// that uniqueness is a precondition of the commit: a value that one record gives up can be taken by
+// another one in a later commit, not in the same.
+//
+// Ids of tables and indexes come from one enum, 1 to 254. Within one Mutation, each record is
+// inserted, updated or erased once: index rows are derived against what was read, not against what
+// the mutation has already asked for.
 
 #ifndef RENKEI_STORAGE_TABLE_H_
 #define RENKEI_STORAGE_TABLE_H_
@@ -38,14 +44,15 @@ struct Row {
   Sequence version = Sequence::kNone;
 };
 
-// One page of a scan: the rows, and the position after the last one looked at; empty when the range has ended.
+// One page of a scan: the rows, and the position of the last one; empty when no more follow.
 template <typename M>
 struct RowPage {
   std::vector<Row<M>> rows;
   std::string next;
 };
 
-// Reports the index keys of one record: each call is one row. The key must begin with the index's own id.
+// Reports the index keys of one record: each call is one row. The key must begin with the index's
+// own id.
 using EmitKey = std::function<void(const Key&)>;
 
 template <typename M>
@@ -60,7 +67,8 @@ template <typename M>
 struct TableSpec {
   uint8_t id = 0;
   absl::string_view name;
-  std::function<void(const M&, Key&)> primary_key;  // adds the elements to a key that begins with `id`
+  std::function<void(const M&, Key&)>
+      primary_key;  // adds the elements to a key that begins with `id`
   std::vector<IndexSpec<M>> indexes = {};
 };
 
@@ -68,15 +76,25 @@ namespace internal {
 
 // The parts that do not depend on the message's type; see table.cc.
 struct IndexRow {
-  uint8_t index = 0;
   bool unique = false;
   std::string key;
 };
 // Adds the difference between the index rows of the old and the new record.
 void WriteIndexRows(const std::vector<IndexRow>& before, const std::vector<IndexRow>& after,
                     absl::string_view primary_key, Mutation& mutation);
+// The key of the record that an index row leads to; empty if the row is damaged.
+std::string PrimaryKeyOfIndexRow(const KeyRecord& row);
 std::string Serialize(const google::protobuf::MessageLite& message);
 absl::Status CorruptRecord(absl::string_view table);
+
+// The part of a prefix that comes after a position, in the direction of the walk.
+KeyRange PageRange(absl::string_view prefix, absl::string_view after, bool reverse);
+struct ScanPage {
+  std::vector<KeyRecord> records;
+  std::string next;  // empty: the range has ended
+};
+absl::StatusOr<ScanPage> ScanOnePage(const Snapshot& snapshot, const KeyRange& range, size_t limit,
+                                     bool reverse);
 
 }  // namespace internal
 
@@ -97,30 +115,38 @@ class Table {
     return std::move(key).bytes();
   }
 
-  // The row under `key`; nullopt when there is none. DATA_LOSS if the bytes are not a record of this table.
-  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> Get(const Snapshot& snapshot, absl::string_view key) const;
-  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> Get(const Snapshot& snapshot, const Key& key) const {
+  // The row under `key`; nullopt when there is none. DATA_LOSS if the bytes are not a record of
+  // this table.
+  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> Get(const Snapshot& snapshot,
+                                                          absl::string_view key) const;
+  [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> Get(const Snapshot& snapshot,
+                                                          const Key& key) const {
     return Get(snapshot, key.bytes());
   }
 
-  // The row to which `index_key` of a unique index leads.
+  // The row to which `index_key` of a unique index leads. DATA_LOSS if the index leads to nothing.
   [[nodiscard]] absl::StatusOr<std::optional<Row<M>>> GetByUnique(const Snapshot& snapshot,
-                                                                 const Key& index_key) const;
+                                                                  const Key& index_key) const;
 
-  // Up to `limit` rows whose keys begin with `prefix`, after position `after` ("" = from the first).
-  [[nodiscard]] absl::StatusOr<RowPage<M>> Scan(const Snapshot& snapshot, const Key& prefix, absl::string_view after,
-                                               size_t limit, bool reverse = false) const;
+  // Up to `limit` rows whose keys begin with `prefix`, after position `after` ("" = from the first;
+  // else a `next` of the same scan). A foreign position never leads out of the prefix. limit 0 is
+  // INVALID_ARGUMENT.
+  [[nodiscard]] absl::StatusOr<RowPage<M>> Scan(const Snapshot& snapshot, const Key& prefix,
+                                                absl::string_view after, size_t limit,
+                                                bool reverse = false) const;
 
-  // The same along a secondary index, not unique; `index_prefix` begins with the index's id.
-  [[nodiscard]] absl::StatusOr<RowPage<M>> ScanIndex(const Snapshot& snapshot, const Key& index_prefix,
-                                                    absl::string_view after, size_t limit,
-                                                    bool reverse = false) const;
+  // The same along a secondary index, in the order of its keys; `index_prefix` begins with the
+  // index's id. A record that has several index rows comes once for each.
+  [[nodiscard]] absl::StatusOr<RowPage<M>> ScanIndex(const Snapshot& snapshot,
+                                                     const Key& index_prefix,
+                                                     absl::string_view after, size_t limit,
+                                                     bool reverse = false) const;
 
   // A new record: requires that its key is absent, writes it and its index rows.
   void Insert(const M& message, Mutation& mutation) const;
 
-  // Replaces `old` by `message`: requires the version that was read, so that no other write is lost. The primary key
-  // must be the same.
+  // Replaces `old` by `message`: requires the version that was read, so that no other write is
+  // lost. The primary key must be the same.
   void Update(const Row<M>& old, const M& message, Mutation& mutation) const;
 
   // Removes `old` and its index rows; requires the version that was read.

@@ -1,0 +1,151 @@
+#include "storage/rocksdb_database.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "rocksdb/cache.h"
+#include "rocksdb/env.h"
+#include "rocksdb/filter_policy.h"
+#include "rocksdb/table.h"
+#include "storage/rocksdb_layout.h"
+
+namespace renkei::storage {
+namespace {
+
+constexpr mode_t kDirectoryMode = 0700;          // personal data of staff lies in it
+constexpr double kBloomBitsPerKey = 10;          // about 1 % false positives
+constexpr int kMaxOpenFiles = 256;               // bounds the readers held in memory
+constexpr int kBackgroundJobs = 2;               // a flush is not held up by a compaction
+constexpr size_t kEngineLogBytes = 1024 * 1024;  // RocksDB's own LOG file, and two older ones
+constexpr size_t kEngineLogFiles = 3;
+// The write-ahead log that a killed process leaves is replayed at the next start, at more than 50
+// MB/s: below 2 s.
+constexpr uint64_t kMaxWalBytes = 48 * 1024 * 1024;
+
+rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options, rocksdb::Env* env) {
+  rocksdb::DBOptions db;
+  if (env != nullptr) db.env = env;
+  db.create_if_missing = options.create_if_missing;
+  db.create_missing_column_families = true;
+  db.max_open_files = kMaxOpenFiles;
+  db.max_background_jobs = kBackgroundJobs;
+  db.max_total_wal_size = kMaxWalBytes;
+  // One writer, ever: what serves several costs time.
+  db.allow_concurrent_memtable_write = false;
+  db.enable_write_thread_adaptive_yield = false;
+  // After a power cut the unsynced tail of the log may hold anything. No acknowledged commit is in
+  // it, so that recovery stops there and opens.
+  db.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  // What is recovered is written to a synced table before the store opens. Otherwise commits could
+  // follow upon a log tail that was read from the page cache after its sync had failed, and is on
+  // no disk.
+  db.avoid_flush_during_recovery = false;
+  db.paranoid_checks = true;
+  // A failed background write is for the operator to see, not to be retried behind a sequencer that
+  // has stopped.
+  db.max_bgerror_resume_count = 0;
+  // Known to refuse sound databases in 7.8.
+  db.track_and_verify_wals_in_manifest = false;
+  db.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  db.max_log_file_size = kEngineLogBytes;
+  db.keep_log_file_num = kEngineLogFiles;
+  db.stats_dump_period_sec = 0;
+  db.stats_persist_period_sec = 0;
+  return db;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& options,
+                                           const std::shared_ptr<rocksdb::Cache>& cache,
+                                           bool point_reads) {
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.format_version = 5;
+  table.cache_index_and_filter_blocks = true;  // inside the one bound of memory
+  table.pin_l0_filter_and_index_blocks_in_cache = true;
+  if (point_reads) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  rocksdb::ColumnFamilyOptions family;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family.write_buffer_size = options.write_buffer_bytes;
+  family.compression = rocksdb::kLZ4Compression;
+  family.level_compaction_dynamic_level_bytes = true;
+  return family;
+}
+
+std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksDbOptions& options) {
+  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, cache, false)},
+          {kRecordsFamily, FamilyOptions(options, cache, true)},
+          {kLogsFamily, FamilyOptions(options, cache, false)}};
+}
+
+absl::Status MakeDirectory(const std::string& directory) {
+  std::error_code error;
+  const std::filesystem::path path(directory);
+  if (std::filesystem::is_directory(path, error)) return absl::OkStatus();
+  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
+  if (mkdir(directory.c_str(), kDirectoryMode) == 0 || errno == EEXIST) return absl::OkStatus();
+  return absl::UnavailableError(absl::StrCat("cannot make the directory ", directory, ": ",
+                                             std::generic_category().message(errno)));
+}
+
+bool DatabaseExists(const std::string& directory) {
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error);
+}
+
+// RocksDB answers a held lock as it answers any failed input or output; asking for the lock alone
+// tells them apart.
+absl::Status CheckNotLocked(const std::string& directory, rocksdb::Env* env) {
+  rocksdb::FileLock* lock = nullptr;
+  if (!env->LockFile(absl::StrCat(directory, "/LOCK"), &lock).ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the store in ", directory, " is open in another process"));
+  }
+  env->UnlockFile(lock).PermitUncheckedError();
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status FromRocksDb(const rocksdb::Status& status, absl::string_view what) {
+  if (status.ok()) return absl::OkStatus();
+  const absl::Status ours =
+      status.IsCorruption() ? absl::DataLossError(absl::StrCat(what, ": damaged data"))
+                            : absl::UnavailableError(absl::StrCat(what, ": the database fails"));
+  return WithEngineDetail(ours, status.ToString());
+}
+
+absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const RocksDbOptions& options,
+                                                                   rocksdb::Env* env) {
+  const std::string& directory = options.directory;
+  if (!options.create_if_missing && !DatabaseExists(directory)) {
+    return absl::NotFoundError(absl::StrCat("there is no store in ", directory));
+  }
+  absl::Status status = MakeDirectory(directory);
+  if (!status.ok()) return status;
+  status = CheckNotLocked(directory, env != nullptr ? env : rocksdb::Env::Default());
+  if (!status.ok()) return status;
+
+  auto database = std::unique_ptr<RocksDatabase>(new RocksDatabase());
+  rocksdb::DB* db = nullptr;
+  const rocksdb::Status opened = rocksdb::DB::Open(DatabaseOptions(options, env), directory,
+                                                   Families(options), &database->families_, &db);
+  database->db_.reset(db);
+  if (!opened.ok()) return FromRocksDb(opened, absl::StrCat("opening the store in ", directory));
+  return database;
+}
+
+RocksDatabase::~RocksDatabase() {
+  if (db_ == nullptr) return;
+  for (rocksdb::ColumnFamilyHandle* family : families_) {
+    db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+  }
+  db_->Close().PermitUncheckedError();
+}
+
+}  // namespace renkei::storage

@@ -1,0 +1,53 @@
+// The opened RocksDB: handles that close themselves, the options, and the one translation of its
+// errors. Internal to storage/.
+
+#ifndef RENKEI_STORAGE_ROCKSDB_DATABASE_H_
+#define RENKEI_STORAGE_ROCKSDB_DATABASE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "rocksdb/db.h"
+#include "rocksdb/options.h"
+#include "storage/rocksdb_store.h"
+
+namespace renkei::storage {
+
+inline rocksdb::Slice ToSlice(absl::string_view bytes) { return {bytes.data(), bytes.size()}; }
+inline absl::string_view FromSlice(const rocksdb::Slice& bytes) {
+  return {bytes.data(), bytes.size()};
+}
+
+// DATA_LOSS for damage, UNAVAILABLE for all else. The message is ours; RocksDB's text is the
+// EngineDetail.
+absl::Status FromRocksDb(const rocksdb::Status& status, absl::string_view what);
+
+class RocksDatabase {
+ public:
+  // `env` (not owned; null: the system's) outlives the database. Makes the directory and an empty
+  // database if allowed. Errors as OpenRocksDbStore.
+  static absl::StatusOr<std::unique_ptr<RocksDatabase>> Open(const RocksDbOptions& options,
+                                                             rocksdb::Env* env);
+  ~RocksDatabase();
+  RocksDatabase(const RocksDatabase&) = delete;
+  RocksDatabase& operator=(const RocksDatabase&) = delete;
+
+  rocksdb::DB& db() const { return *db_; }
+  rocksdb::ColumnFamilyHandle* meta() const { return families_[0]; }
+  rocksdb::ColumnFamilyHandle* records() const { return families_[1]; }
+  rocksdb::ColumnFamilyHandle* logs() const { return families_[2]; }
+
+ private:
+  RocksDatabase() = default;
+
+  std::unique_ptr<rocksdb::DB> db_;
+  std::vector<rocksdb::ColumnFamilyHandle*> families_;  // owned; given back before db_ closes
+};
+
+}  // namespace renkei::storage
+
+#endif  // RENKEI_STORAGE_ROCKSDB_DATABASE_H_

@@ -1,0 +1,123 @@
+#include "storage/rocksdb_meta.h"
+
+#include <sys/random.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "rocksdb/write_batch.h"
+#include "storage/rocksdb_layout.h"
+
+namespace renkei::storage {
+namespace {
+
+constexpr absl::string_view kOpening = "opening the store";
+constexpr size_t kStoreIdBytes = 16;  // enough that no two stores ever share one
+
+absl::StatusOr<std::string> NewStoreId(const RocksDbOptions& options) {
+  if (!options.new_store_id.empty()) return options.new_store_id;
+  std::array<char, kStoreIdBytes> random = {};
+  if (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
+    return absl::UnavailableError("the system gives no random bytes");
+  }
+  return absl::BytesToHexString(absl::string_view(random.data(), random.size()));
+}
+
+absl::StatusOr<std::optional<std::string>> ReadMeta(const RocksDatabase& database,
+                                                    const std::string& name) {
+  std::string value;
+  const rocksdb::Status status =
+      database.db().Get(rocksdb::ReadOptions(), database.meta(), name, &value);
+  if (status.IsNotFound()) return std::optional<std::string>();
+  if (!status.ok()) return FromRocksDb(status, kOpening);
+  return std::optional<std::string>(std::move(value));
+}
+
+absl::Status Damaged(absl::string_view name) {
+  return absl::DataLossError(absl::StrCat(kOpening, ": its own record ", name, " is damaged"));
+}
+
+// `absent` stands for a record that is not there; without one, that is damage.
+absl::StatusOr<uint64_t> ReadNumber(const RocksDatabase& database, const std::string& name,
+                                    std::optional<uint64_t> absent) {
+  absl::StatusOr<std::optional<std::string>> value = ReadMeta(database, name);
+  if (!value.ok()) return value.status();
+  const std::optional<uint64_t> number = value->has_value() ? DecodeFixed64(**value) : absent;
+  if (!number.has_value()) return Damaged(name);
+  return *number;
+}
+
+bool IsEmpty(const RocksDatabase& database, rocksdb::ColumnFamilyHandle* family) {
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator(rocksdb::ReadOptions(), family));
+  it->SeekToFirst();
+  return !it->Valid() && it->status().ok();
+}
+
+absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& options) {
+  if (!IsEmpty(database, database.meta()) || !IsEmpty(database, database.records()) ||
+      !IsEmpty(database, database.logs())) {
+    return Damaged(kMetaFormat);
+  }
+  if (!options.create_if_missing) {
+    return absl::NotFoundError(absl::StrCat("there is no store in ", options.directory));
+  }
+  const absl::StatusOr<std::string> id = NewStoreId(options);
+  if (!id.ok()) return id.status();
+  rocksdb::WriteBatch batch;
+  rocksdb::Status status = batch.Put(database.meta(), kMetaFormat, EncodeFixed64(kFormatVersion));
+  if (status.ok()) status = batch.Put(database.meta(), kMetaStoreId, *id);
+  if (status.ok()) status = batch.Put(database.meta(), kMetaEpoch, EncodeFixed64(1));
+  if (status.ok()) status = batch.Put(database.meta(), kMetaHead, EncodeFixed64(0));
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  if (status.ok()) status = database.db().Write(durable, &batch);
+  return FromRocksDb(status, kOpening);
+}
+
+absl::Status CheckFormat(const RocksDatabase& database) {
+  const absl::StatusOr<uint64_t> format = ReadNumber(database, kMetaFormat, std::nullopt);
+  if (!format.ok()) return format.status();
+  if (*format > kFormatVersion) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("the store was written by a newer version: its format is ", *format,
+                     ", this program reads up to ", kFormatVersion));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database) {
+  StoreMeta meta;
+  absl::StatusOr<std::optional<std::string>> id = ReadMeta(database, kMetaStoreId);
+  if (!id.ok()) return id.status();
+  if (!id->has_value() || (*id)->empty()) return Damaged(kMetaStoreId);
+  meta.store_id = **std::move(id);
+  const absl::StatusOr<uint64_t> epoch = ReadNumber(database, kMetaEpoch, std::nullopt);
+  if (!epoch.ok()) return epoch.status();
+  meta.epoch = Epoch{*epoch};
+  const absl::StatusOr<uint64_t> head = ReadNumber(database, kMetaHead, std::nullopt);
+  if (!head.ok()) return head.status();
+  meta.head = Sequence{*head};
+  for (const Log log : kAllLogs) {
+    const absl::StatusOr<uint64_t> earliest = ReadNumber(database, MetaEarliest(log), 1);
+    if (!earliest.ok()) return earliest.status();
+    meta.earliest.of(log) = Sequence{*earliest};
+  }
+  return meta;
+}
+
+}  // namespace
+
+absl::StatusOr<StoreMeta> LoadOrCreateMeta(const RocksDatabase& database,
+                                           const RocksDbOptions& options) {
+  const absl::StatusOr<std::optional<std::string>> format = ReadMeta(database, kMetaFormat);
+  if (!format.ok()) return format.status();
+  absl::Status status = format->has_value() ? CheckFormat(database) : CreateMeta(database, options);
+  if (!status.ok()) return status;
+  return LoadMeta(database);
+}
+
+}  // namespace renkei::storage

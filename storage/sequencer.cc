@@ -1,0 +1,193 @@
+#include "storage/sequencer.h"
+
+#include <algorithm>
+#include <future>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/container/flat_hash_map.h"
+
+namespace renkei::storage {
+namespace {
+
+// Versions as the accepted mutations of a group leave them. Keys are views into those mutations.
+class GroupOverlay {
+ public:
+  std::optional<Sequence> VersionOf(absl::string_view key) const {
+    const auto it = versions_.find(key);
+    if (it == versions_.end()) return std::nullopt;
+    return it->second;
+  }
+
+  void Apply(const Mutation& mutation, Sequence sequence) {
+    for (const Mutation::Write& write : mutation.writes()) {
+      versions_[write.key] = write.value.has_value() ? sequence : Sequence::kNone;
+    }
+  }
+
+ private:
+  absl::flat_hash_map<absl::string_view, Sequence> versions_;
+};
+
+// OK, ABORTED with the first key that is not as required, or what the engine said.
+absl::Status CheckConditions(const Mutation& mutation, const GroupOverlay& overlay,
+                             GroupWriter& writer) {
+  for (const Mutation::Condition& condition : mutation.conditions()) {
+    std::optional<Sequence> version = overlay.VersionOf(condition.key);
+    if (!version.has_value()) {
+      const absl::StatusOr<Sequence> stored = writer.VersionOf(condition.key);
+      if (!stored.ok()) return stored.status();
+      version = *stored;
+    }
+    if (*version != condition.version) return ConflictError(condition.key);
+  }
+  return absl::OkStatus();
+}
+
+Sequence Next(Sequence sequence) { return Sequence{ToInt(sequence) + 1}; }
+
+}  // namespace
+
+Sequencer::Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* writer)
+    : limits_(limits), writer_(writer), last_(head), thread_([this] { Run(); }) {}
+
+Sequencer::~Sequencer() {
+  {
+    MutexLock lock(mutex_);
+    closing_ = true;
+    wake_.NotifyOne();
+  }
+  thread_.join();
+}
+
+void Sequencer::Commit(Mutation mutation, CommitCallback done) {
+  const size_t bytes = mutation.byte_count();
+  absl::Status refused;
+  {
+    MutexLock lock(mutex_);
+    if (!failure_.ok() || closing_) {
+      refused = Unavailable();
+    } else if (queue_.size() >= limits_.max_queued_mutations ||
+               queued_bytes_ + bytes > limits_.max_queued_bytes) {
+      refused = absl::ResourceExhaustedError("too many commits are waiting");
+    } else {
+      queue_.push_back({std::move(mutation), bytes, std::move(done), nullptr});
+      queued_bytes_ += bytes;
+      wake_.NotifyOne();
+      return;
+    }
+  }
+  done(refused);
+}
+
+absl::Status Sequencer::RunBetweenGroups(std::function<absl::Status()> work) {
+  // Shared: the sequencer may still be inside set_value when this thread has its answer.
+  auto outcome = std::make_shared<std::promise<absl::Status>>();
+  std::future<absl::Status> future = outcome->get_future();
+  {
+    MutexLock lock(mutex_);
+    if (!failure_.ok() || closing_) return Unavailable();
+    queue_.push_back(
+        {Mutation(), 0,
+         [outcome](const absl::StatusOr<Sequence>& done) { outcome->set_value(done.status()); },
+         std::move(work)});
+    wake_.NotifyOne();
+  }
+  return future.get();
+}
+
+void Sequencer::Run() {
+  while (true) {
+    Items group = TakeGroup();
+    if (group.empty()) return;
+    if (group.front().work != nullptr) {
+      RunWork(group.front());
+    } else {
+      RunGroup(group);
+    }
+  }
+}
+
+Sequencer::Items Sequencer::TakeGroup() {
+  MutexLock lock(mutex_);
+  while (queue_.empty() && !closing_) wake_.Wait(mutex_);
+  Items group;
+  size_t group_bytes = 0;
+  while (!queue_.empty() && group.size() < limits_.max_group_mutations) {
+    Item& next = queue_.front();
+    const bool fits = next.work == nullptr && group_bytes + next.bytes <= limits_.max_group_bytes;
+    if (!group.empty() && !fits) break;
+    group_bytes += next.bytes;
+    queued_bytes_ -= next.bytes;
+    group.push_back(std::move(next));
+    queue_.pop_front();
+    if (group.back().work != nullptr) break;
+  }
+  return group;
+}
+
+void Sequencer::RunWork(Item& item) {
+  const absl::Status status = item.work();
+  if (status.ok()) {
+    item.done(Sequence::kNone);
+  } else {
+    Poison(status, Items(1, std::move(item)));
+  }
+}
+
+void Sequencer::RunGroup(Items& group) {
+  std::vector<SequencedMutation> accepted;
+  Outcomes outcomes = Order(group, &accepted);
+  if (!accepted.empty()) {
+    const absl::Status written = writer_->WriteGroup(accepted);
+    // All fail: who was refused may have been refused for the sake of a mutation that is now lost.
+    if (!written.ok()) return Poison(written, std::move(group));
+    last_ = accepted.back().sequence;
+    writer_->Publish(last_);
+  }
+  for (size_t i = 0; i < group.size(); ++i) group[i].done(std::move(outcomes[i]));
+  if (!accepted.empty()) subscribers_.Notify(last_);
+}
+
+Sequencer::Outcomes Sequencer::Order(const Items& group, std::vector<SequencedMutation>* accepted) {
+  GroupOverlay overlay;
+  Outcomes outcomes;
+  outcomes.reserve(group.size());
+  Sequence last = last_;
+  for (const Item& item : group) {
+    const absl::Status holds = CheckConditions(item.mutation, overlay, *writer_);
+    if (!holds.ok()) {
+      outcomes.emplace_back(holds);
+      continue;
+    }
+    last = Next(last);
+    overlay.Apply(item.mutation, last);
+    accepted->push_back({last, &item.mutation});
+    outcomes.emplace_back(last);
+  }
+  return outcomes;
+}
+
+void Sequencer::Poison(const absl::Status& cause, Items failed) {
+  absl::Status status;
+  {
+    MutexLock lock(mutex_);
+    failure_ = cause;
+    std::move(queue_.begin(), queue_.end(), std::back_inserter(failed));
+    queue_.clear();
+    queued_bytes_ = 0;
+    status = Unavailable();
+  }
+  for (Item& item : failed) item.done(status);
+}
+
+absl::Status Sequencer::Unavailable() const {
+  const absl::Status status =
+      absl::UnavailableError("the store takes no more commits until it has been reopened");
+  const std::optional<std::string> detail = EngineDetail(failure_);
+  return detail.has_value() ? WithEngineDetail(status, *detail) : status;
+}
+
+}  // namespace renkei::storage

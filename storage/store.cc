@@ -1,0 +1,101 @@
+#include "storage/store.h"
+
+#include <algorithm>
+#include <future>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+
+namespace renkei::storage {
+namespace {
+
+// Names of the payloads that carry what a status's message does not.
+constexpr absl::string_view kConflictKeyPayload = "renkei.storage/conflict-key";
+constexpr absl::string_view kEngineDetailPayload = "renkei.storage/engine-detail";
+
+std::optional<std::string> Payload(const absl::Status& status, absl::string_view name) {
+  const absl::optional<absl::Cord> payload = status.GetPayload(name);
+  if (!payload.has_value()) return std::nullopt;
+  return std::string(*payload);
+}
+
+absl::Status CheckAtMost(absl::string_view what, size_t count, size_t limit) {
+  if (count <= limit) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("mutation: ", count, " ", what, ", at most ", limit, " are allowed"));
+}
+
+absl::Status CheckKey(absl::string_view key) {
+  if (key.empty()) return absl::InvalidArgumentError("mutation: empty key");
+  return CheckAtMost("bytes in a key", key.size(), kMaxKeyBytes);
+}
+
+absl::Status CheckValue(absl::string_view value) {
+  return CheckAtMost("bytes in a value", value.size(), kMaxValueBytes);
+}
+
+absl::Status CheckAppend(const Mutation::AppendEntry& entry) {
+  if (std::find(std::begin(kAllLogs), std::end(kAllLogs), entry.log) == std::end(kAllLogs)) {
+    return absl::InvalidArgumentError("mutation: unknown log");
+  }
+  return CheckValue(entry.payload);
+}
+
+}  // namespace
+
+size_t Mutation::byte_count() const {
+  size_t bytes = 0;
+  for (const Write& write : writes_) {
+    bytes += write.key.size() + (write.value.has_value() ? write.value->size() : 0);
+  }
+  for (const AppendEntry& entry : appends_) bytes += entry.payload.size();
+  return bytes;
+}
+
+absl::Status Mutation::CheckBounds() const {
+  absl::Status status = CheckAtMost("records", record_count(), kMaxMutationRecords);
+  status.Update(CheckAtMost("conditions", conditions_.size(), kMaxMutationConditions));
+  status.Update(CheckAtMost("bytes", byte_count(), kMaxMutationBytes));
+  for (const Condition& condition : conditions_) status.Update(CheckKey(condition.key));
+  for (const Write& write : writes_) {
+    status.Update(CheckKey(write.key));
+    if (write.value.has_value()) status.Update(CheckValue(*write.value));
+  }
+  for (const AppendEntry& entry : appends_) status.Update(CheckAppend(entry));
+  return status;
+}
+
+absl::StatusOr<Sequence> CommitAndWait(Store& store, Mutation mutation) {
+  // Shared: the engine's thread may still be inside set_value when this one has its answer.
+  auto outcome = std::make_shared<std::promise<absl::StatusOr<Sequence>>>();
+  std::future<absl::StatusOr<Sequence>> future = outcome->get_future();
+  store.Commit(std::move(mutation), [outcome](absl::StatusOr<Sequence> sequence) {
+    outcome->set_value(std::move(sequence));
+  });
+  return future.get();
+}
+
+std::optional<std::string> ConflictKey(const absl::Status& status) {
+  if (!absl::IsAborted(status)) return std::nullopt;
+  return Payload(status, kConflictKeyPayload);
+}
+
+absl::Status ConflictError(absl::string_view key) {
+  absl::Status status = absl::AbortedError("a record has changed since it was read");
+  status.SetPayload(kConflictKeyPayload, absl::Cord(key));
+  return status;
+}
+
+std::optional<std::string> EngineDetail(const absl::Status& status) {
+  return Payload(status, kEngineDetailPayload);
+}
+
+absl::Status WithEngineDetail(absl::Status status, absl::string_view detail) {
+  status.SetPayload(kEngineDetailPayload, absl::Cord(detail));
+  return status;
+}
+
+}  // namespace renkei::storage

@@ -1,0 +1,119 @@
+// The bodies of table.h's templates; include table.h.
+
+#ifndef RENKEI_STORAGE_TABLE_INL_H_
+#define RENKEI_STORAGE_TABLE_INL_H_
+
+#include <cassert>
+
+namespace renkei::storage {
+
+template <typename M>
+absl::StatusOr<Row<M>> Table<M>::Parse(absl::string_view table, const Record& record) {
+  Row<M> row;
+  if (!row.message.ParseFromString(record.value)) return internal::CorruptRecord(table);
+  row.version = record.version;
+  return row;
+}
+
+template <typename M>
+absl::StatusOr<std::optional<Row<M>>> Table<M>::Get(const Snapshot& snapshot,
+                                                    absl::string_view key) const {
+  absl::StatusOr<std::optional<Record>> record = snapshot.Get(key);
+  if (!record.ok()) return record.status();
+  if (!record->has_value()) return std::optional<Row<M>>();
+  absl::StatusOr<Row<M>> row = Parse(spec_.name, **record);
+  if (!row.ok()) return row.status();
+  return std::optional<Row<M>>(*std::move(row));
+}
+
+template <typename M>
+absl::StatusOr<std::optional<Row<M>>> Table<M>::GetByUnique(const Snapshot& snapshot,
+                                                            const Key& index_key) const {
+  absl::StatusOr<std::optional<Record>> index_row = snapshot.Get(index_key.bytes());
+  if (!index_row.ok()) return index_row.status();
+  if (!index_row->has_value()) return std::optional<Row<M>>();
+  absl::StatusOr<std::optional<Row<M>>> row = Get(snapshot, (*index_row)->value);
+  if (row.ok() && !row->has_value()) return internal::CorruptRecord(spec_.name);
+  return row;
+}
+
+template <typename M>
+absl::StatusOr<RowPage<M>> Table<M>::Scan(const Snapshot& snapshot, const Key& prefix,
+                                          absl::string_view after, size_t limit,
+                                          bool reverse) const {
+  absl::StatusOr<internal::ScanPage> found = internal::ScanOnePage(
+      snapshot, internal::PageRange(prefix.bytes(), after, reverse), limit, reverse);
+  if (!found.ok()) return found.status();
+  RowPage<M> page;
+  page.next = std::move(found->next);
+  for (const KeyRecord& record : found->records) {
+    absl::StatusOr<Row<M>> row = Parse(spec_.name, record.record);
+    if (!row.ok()) return row.status();
+    page.rows.push_back(*std::move(row));
+  }
+  return page;
+}
+
+template <typename M>
+absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const Key& index_prefix,
+                                               absl::string_view after, size_t limit,
+                                               bool reverse) const {
+  absl::StatusOr<internal::ScanPage> found = internal::ScanOnePage(
+      snapshot, internal::PageRange(index_prefix.bytes(), after, reverse), limit, reverse);
+  if (!found.ok()) return found.status();
+  RowPage<M> page;
+  page.next = std::move(found->next);
+  for (const KeyRecord& index_row : found->records) {
+    absl::StatusOr<std::optional<Row<M>>> row =
+        Get(snapshot, internal::PrimaryKeyOfIndexRow(index_row));
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) return internal::CorruptRecord(spec_.name);
+    page.rows.push_back(**std::move(row));
+  }
+  return page;
+}
+
+template <typename M>
+void Table<M>::Insert(const M& message, Mutation& mutation) const {
+  const std::string key = KeyOf(message);
+  mutation.RequireAbsent(key);
+  mutation.Put(key, internal::Serialize(message));
+  internal::WriteIndexRows({}, IndexRows(message), key, mutation);
+}
+
+template <typename M>
+void Table<M>::Update(const Row<M>& old, const M& message, Mutation& mutation) const {
+  const std::string key = KeyOf(message);
+  assert(key == KeyOf(old.message));
+  mutation.RequireVersion(key, old.version);
+  mutation.Put(key, internal::Serialize(message));
+  internal::WriteIndexRows(IndexRows(old.message), IndexRows(message), key, mutation);
+}
+
+template <typename M>
+void Table<M>::Erase(const Row<M>& old, Mutation& mutation) const {
+  const std::string key = KeyOf(old.message);
+  mutation.RequireVersion(key, old.version);
+  mutation.Delete(key);
+  internal::WriteIndexRows(IndexRows(old.message), {}, key, mutation);
+}
+
+template <typename M>
+std::vector<internal::IndexRow> Table<M>::IndexRows(const M& message) const {
+  std::vector<internal::IndexRow> rows;
+  const std::string primary_key = KeyOf(message);
+  for (const IndexSpec<M>& index : spec_.indexes) {
+    index.keys(message, [&](const Key& emitted) {
+      Key key = emitted;
+      assert(static_cast<uint8_t>(key.bytes().front()) == index.id);
+      // The primary key as one element, so that it can be found again whatever stands before it.
+      if (!index.unique) key.Add(primary_key);
+      rows.push_back({index.unique, std::move(key).bytes()});
+    });
+  }
+  return rows;
+}
+
+}  // namespace renkei::storage
+
+#endif  // RENKEI_STORAGE_TABLE_INL_H_
