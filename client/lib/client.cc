@@ -1,0 +1,140 @@
+#include "client/lib/client.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/str_replace.h"
+#include "client/lib/address.h"
+#include "client/lib/error.h"
+#include "client/lib/request_id.h"
+#include "google/protobuf/descriptor.h"
+
+namespace renkei::client {
+namespace {
+
+// Where Debian and most other systems keep the authorities they trust.
+constexpr char kSystemAuthorities[] = "/etc/ssl/certs/ca-certificates.crt";
+
+absl::StatusOr<std::string> ReadAuthorities(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in || text.str().find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
+    return LocalError(absl::StatusCode::kFailedPrecondition,
+                      {absl::StrCat(path, " cannot be read, or holds no certificate in PEM form"),
+                       absl::StrCat(path, " を読めないか、PEM 形式の証明書がありません。")});
+  }
+  return text.str();
+}
+
+absl::StatusOr<TransportSecurity> Secure(const std::string& address, const ClientOptions& options) {
+  TransportSecurity security;
+  if (options.tls_ca_file.empty() && (IsLoopback(address) || options.insecure)) return security;
+  absl::StatusOr<std::string> pem =
+      ReadAuthorities(options.tls_ca_file.empty() ? kSystemAuthorities : options.tls_ca_file);
+  if (!pem.ok()) return pem.status();
+  security.ca_pem = *std::move(pem);
+  return security;
+}
+
+// Metadata values are visible ASCII; anything else would abort the call far from its cause.
+bool IsTokenText(absl::string_view token) {
+  return std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+absl::Status CheckMethod(absl::string_view method, const google::protobuf::Message& request,
+                         const google::protobuf::Message& reply) {
+  const std::string full = absl::StrCat("renkei.v1.", absl::StrReplaceAll(method, {{"/", "."}}));
+  const auto* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(full);
+  if (found != nullptr && found->input_type() == request.GetDescriptor() &&
+      found->output_type() == reply.GetDescriptor()) {
+    return absl::OkStatus();
+  }
+  return LocalError(absl::StatusCode::kInternal,
+                    {absl::StrCat(full, " does not exist with these messages"),
+                     absl::StrCat(full, " という呼び出しはありません。")});
+}
+
+absl::Status ParseReply(const std::string& bytes, google::protobuf::Message& reply) {
+  if (reply.ParseFromString(bytes)) return absl::OkStatus();
+  return LocalError(absl::StatusCode::kInternal,
+                    {"the server's reply cannot be read; is it a Renkei server?",
+                     "サーバーの応答を読み取れません。Renkei のサーバーでしょうか。"});
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
+  const absl::StatusOr<std::string> address = NormalizeAddress(options.server);
+  if (!address.ok()) return address.status();
+  if (!IsTokenText(options.token)) {
+    return LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {"the token holds characters that no token has; was it copied whole, on one line?",
+         "トークンに使えない文字が含まれています。1行で正しく写されているか確かめてください。"});
+  }
+  const absl::StatusOr<TransportSecurity> security = Secure(*address, options);
+  if (!security.ok()) return security.status();
+  return std::make_unique<Client>(MakeGrpcTransport(*address, *security), options,
+                                  RetryClock::Real());
+}
+
+Client::Client(std::unique_ptr<Transport> transport, ClientOptions options, RetryClock clock)
+    : transport_(std::move(transport)), options_(std::move(options)), clock_(std::move(clock)) {}
+
+WireCall Client::MakeCall(absl::string_view method, std::optional<absl::Duration> timeout,
+                          absl::Duration fallback) const {
+  WireCall call;
+  call.path = absl::StrCat("/renkei.v1.", method);
+  call.deadline = clock_.now() + timeout.value_or(options_.timeout.value_or(fallback));
+  if (!options_.token.empty())
+    call.metadata.emplace_back("authorization", "Bearer " + options_.token);
+  if (!options_.locale.empty()) call.metadata.emplace_back("accept-language", options_.locale);
+  return call;
+}
+
+absl::StatusOr<std::string> Client::SendUntilSettled(const WireCall& call,
+                                                     const std::string& bytes) {
+  for (int attempt = 1;; ++attempt) {
+    absl::StatusOr<std::string> reply = transport_->Unary(call, bytes);
+    if (reply.ok()) return reply;
+    const std::optional<absl::Duration> wait =
+        WaitBeforeRetry(reply.status(), attempt, call.deadline, clock_);
+    if (!wait) return reply;
+    clock_.sleep(*wait);
+  }
+}
+
+absl::Status Client::CallInto(absl::string_view method, const google::protobuf::Message& request,
+                              google::protobuf::Message& reply, const CallOptions& options) {
+  if (absl::Status status = CheckMethod(method, request, reply); !status.ok()) return status;
+  const std::unique_ptr<google::protobuf::Message> complete(request.New());
+  complete->CopyFrom(request);
+  FillRequestId(*complete);
+  const absl::StatusOr<std::string> bytes = SendUntilSettled(
+      MakeCall(method, options.timeout, kDefaultTimeout), complete->SerializeAsString());
+  if (!bytes.ok()) return bytes.status();
+  return ParseReply(*bytes, reply);
+}
+
+StreamWriter Client::OpenStream(absl::string_view method, const CallOptions& options) {
+  return StreamWriter(
+      transport_->OpenStream(MakeCall(method, options.timeout, kDefaultStreamTimeout)));
+}
+
+bool StreamWriter::Write(const google::protobuf::Message& message) {
+  if (!first_) return stream_->Write(message.SerializeAsString());
+  first_ = false;
+  const std::unique_ptr<google::protobuf::Message> complete(message.New());
+  complete->CopyFrom(message);
+  FillRequestId(*complete);
+  return stream_->Write(complete->SerializeAsString());
+}
+
+absl::Status StreamWriter::FinishInto(google::protobuf::Message& reply) {
+  const absl::StatusOr<std::string> bytes = stream_->Finish();
+  if (!bytes.ok()) return bytes.status();
+  return ParseReply(*bytes, reply);
+}
+
+}  // namespace renkei::client

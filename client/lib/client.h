@@ -1,0 +1,122 @@
+// The C++ client of a Renkei server: calls by method name with the contract's own messages.
+//
+//   absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect({.server = "localhost", .token
+//   = secret}); absl::StatusOr<pb::Case> found = (*client)->Call<pb::Case>("CaseService/GetCase",
+//   request);
+//
+// Errors are absl::Status values with the code of the call and a renkei.v1.ErrorDetail
+// (domain::DetailOf).
+
+#ifndef RENKEI_CLIENT_LIB_CLIENT_H_
+#define RENKEI_CLIENT_LIB_CLIENT_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "client/lib/retry.h"
+#include "client/lib/transport.h"
+#include "google/protobuf/message.h"
+
+namespace renkei::client {
+
+// How long a call may take in all, retries included, unless told otherwise.
+inline constexpr absl::Duration kDefaultTimeout = absl::Seconds(30);
+// The same for a stream: a vision of 20,000 nodes over a slow line.
+inline constexpr absl::Duration kDefaultStreamTimeout = absl::Minutes(10);
+
+struct ClientOptions {
+  // host[:port]
+  std::string server = "localhost";
+  // Bearer token; empty: none is sent.
+  std::string token = {};
+  // PEM file of the certificate authorities to trust. Set: TLS always. Empty: plain text to
+  // loopback, and elsewhere TLS with the authorities that the system trusts.
+  std::string tls_ca_file = {};
+  // Allows plain text beyond loopback: the token then travels readable.
+  bool insecure = false;
+  // Over all attempts; unset: kDefaultTimeout, kDefaultStreamTimeout.
+  std::optional<absl::Duration> timeout = {};
+  // Sent as accept-language.
+  std::string locale = "ja";
+};
+
+struct CallOptions {
+  std::optional<absl::Duration> timeout = {};
+};
+
+// A call that takes a stream of messages. Used by one thread; must not outlive its Client.
+class StreamWriter {
+ public:
+  explicit StreamWriter(std::unique_ptr<WireStream> stream) : stream_(std::move(stream)) {}
+
+  // The first message's header gets a request_id if it has none. False: the call has ended already;
+  // Finish says why.
+  [[nodiscard]] bool Write(const google::protobuf::Message& message);
+
+  // Ends the stream and waits for the reply. Called once. Nothing is sent again by itself: what a
+  // stream had written is in the error, and the same stream may be sent again.
+  template <class Reply>
+  [[nodiscard]] absl::StatusOr<Reply> Finish() {
+    Reply reply;
+    if (absl::Status status = FinishInto(reply); !status.ok()) return status;
+    return reply;
+  }
+
+ private:
+  absl::Status FinishInto(google::protobuf::Message& reply);
+
+  std::unique_ptr<WireStream> stream_;
+  bool first_ = true;
+};
+
+// Safe for several threads.
+class Client {
+ public:
+  // Checks the options and reads the certificates; the connection is made with the first call, so a
+  // server that is down shows there. INVALID_ARGUMENT, or FAILED_PRECONDITION for a file that
+  // cannot be used.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Client>> Connect(
+      const ClientOptions& options);
+
+  // Over a transport of the caller's choice; for tests.
+  Client(std::unique_ptr<Transport> transport, ClientOptions options, RetryClock clock);
+
+  // One unary call. `method` is "Service/Method" in renkei.v1, and must exist with these message
+  // types (INTERNAL). Writes without a request_id get one, so that every call here may be sent
+  // again after a failure that may pass.
+  template <class Reply>
+  [[nodiscard]] absl::StatusOr<Reply> Call(absl::string_view method,
+                                           const google::protobuf::Message& request,
+                                           const CallOptions& options = {}) {
+    Reply reply;
+    if (absl::Status status = CallInto(method, request, reply, options); !status.ok())
+      return status;
+    return reply;
+  }
+
+  // Begins a call that takes a stream of messages.
+  [[nodiscard]] StreamWriter OpenStream(absl::string_view method, const CallOptions& options = {});
+
+  // The same as Call for a reply whose type is known at run time only.
+  [[nodiscard]] absl::Status CallInto(absl::string_view method,
+                                      const google::protobuf::Message& request,
+                                      google::protobuf::Message& reply,
+                                      const CallOptions& options = {});
+
+ private:
+  WireCall MakeCall(absl::string_view method, std::optional<absl::Duration> timeout,
+                    absl::Duration fallback) const;
+  absl::StatusOr<std::string> SendUntilSettled(const WireCall& call, const std::string& bytes);
+
+  const std::unique_ptr<Transport> transport_;
+  const ClientOptions options_;
+  const RetryClock clock_;
+};
+
+}  // namespace renkei::client
+
+#endif  // RENKEI_CLIENT_LIB_CLIENT_H_

@@ -1,0 +1,171 @@
+// The one file of the client that includes gRPC. Calls go by path and bytes, without generated
+// stubs, so that a new method costs no compile time here.
+#include <grpcpp/channel.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/generic/generic_stub.h>
+#include <grpcpp/security/credentials.h>
+
+#include "client/lib/address.h"
+#include "client/lib/error.h"
+#include "client/lib/transport.h"
+
+namespace renkei::client {
+namespace {
+
+grpc::ByteBuffer ToBuffer(const std::string& bytes) {
+  grpc::Slice slice(bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+std::string FromBuffer(const grpc::ByteBuffer& buffer) {
+  std::vector<grpc::Slice> slices;
+  std::string bytes;
+  if (!buffer.Dump(&slices).ok()) return bytes;
+  bytes.reserve(buffer.Length());
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  return bytes;
+}
+
+void Prepare(const WireCall& call, grpc::ClientContext& context) {
+  context.set_deadline(absl::ToChronoTime(call.deadline));
+  for (const auto& [key, value] : call.metadata) context.AddMetadata(key, value);
+}
+
+absl::StatusOr<std::string> Outcome(const grpc::Status& status, const grpc::ByteBuffer& reply,
+                                    const std::string& address) {
+  if (status.ok()) return FromBuffer(reply);
+  return StatusFromWire(static_cast<absl::StatusCode>(status.error_code()), status.error_message(),
+                        status.error_details(), address);
+}
+
+// A completion queue for one call whose operations are waited for one at a time.
+class OneAtATime {
+ public:
+  OneAtATime() = default;
+  OneAtATime(const OneAtATime&) = delete;
+  OneAtATime& operator=(const OneAtATime&) = delete;
+  ~OneAtATime() {
+    queue_.Shutdown();
+    void* tag = nullptr;
+    bool ok = false;
+    while (queue_.Next(&tag, &ok)) {
+    }
+  }
+
+  grpc::CompletionQueue* get() { return &queue_; }
+  void* tag() { return this; }
+
+  // Waits for the operation that was started with tag(). Whether it succeeded.
+  bool Wait() {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue_.Next(&tag, &ok) && ok;
+  }
+
+ private:
+  grpc::CompletionQueue queue_;
+};
+
+class GrpcStream final : public WireStream {
+ public:
+  GrpcStream(grpc::GenericStub& stub, const WireCall& call, std::string address)
+      : address_(std::move(address)) {
+    Prepare(call, context_);
+    stream_ = stub.PrepareCall(&context_, call.path, queue_.get());
+    stream_->StartCall(queue_.tag());
+    open_ = queue_.Wait();
+  }
+
+  ~GrpcStream() override {
+    if (finished_) return;
+    context_.TryCancel();
+    grpc::Status ignored;
+    stream_->Finish(&ignored, queue_.tag());
+    queue_.Wait();
+  }
+
+  bool Write(const std::string& message) override {
+    if (!open_) return false;
+    stream_->Write(ToBuffer(message), queue_.tag());
+    open_ = queue_.Wait();
+    return open_;
+  }
+
+  absl::StatusOr<std::string> Finish() override {
+    if (open_) {
+      stream_->WritesDone(queue_.tag());
+      queue_.Wait();
+    }
+    grpc::ByteBuffer reply;
+    stream_->Read(&reply, queue_.tag());
+    queue_.Wait();
+    grpc::Status status;
+    stream_->Finish(&status, queue_.tag());
+    queue_.Wait();
+    finished_ = true;
+    return Outcome(status, reply, address_);
+  }
+
+ private:
+  const std::string address_;
+  OneAtATime queue_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
+  bool open_ = false;
+  bool finished_ = false;
+};
+
+class GrpcTransport final : public Transport {
+ public:
+  GrpcTransport(std::string address, std::shared_ptr<grpc::Channel> channel)
+      : address_(std::move(address)), stub_(std::move(channel)) {}
+
+  absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
+    OneAtATime queue;
+    grpc::ClientContext context;
+    Prepare(call, context);
+    auto reader = stub_.PrepareUnaryCall(&context, call.path, ToBuffer(request), queue.get());
+    reader->StartCall();
+    grpc::ByteBuffer reply;
+    grpc::Status status;
+    reader->Finish(&reply, &status, queue.tag());
+    queue.Wait();
+    return Outcome(status, reply, address_);
+  }
+
+  std::unique_ptr<WireStream> OpenStream(const WireCall& call) override {
+    return std::make_unique<GrpcStream>(stub_, call, address_);
+  }
+
+ private:
+  const std::string address_;
+  grpc::GenericStub stub_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> MakeGrpcTransport(const std::string& address,
+                                             const TransportSecurity& security) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+  arguments.SetMaxSendMessageSize(-1);
+  arguments.SetUserAgentPrefix("renkei-client");
+  // Retrying is Client's: it knows which calls may be sent twice.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  // An office's web proxy cannot reach this machine's own loopback.
+  if (IsLoopback(address)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  if (security.ca_pem.empty()) {
+    credentials = grpc::InsecureChannelCredentials();
+  } else {
+    grpc::SslCredentialsOptions options;
+    options.pem_root_certs = security.ca_pem;
+    credentials = grpc::SslCredentials(options);
+  }
+  return std::make_unique<GrpcTransport>(
+      address, grpc::CreateCustomChannel(address, credentials, arguments));
+}
+
+}  // namespace renkei::client

@@ -1,0 +1,67 @@
+// Bytes to a server and back: the only thing that the library needs from gRPC, and what tests
+// replace.
+
+#ifndef RENKEI_CLIENT_LIB_TRANSPORT_H_
+#define RENKEI_CLIENT_LIB_TRANSPORT_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace renkei::client {
+
+// Largest reply that is accepted. The server cuts pages at 1 MiB; one record has at most 256 KiB.
+inline constexpr int kMaxReceiveBytes = 16 << 20;
+
+// One call, without its content.
+struct WireCall {
+  // "/renkei.v1.CaseService/GetCase"
+  std::string path;
+  std::vector<std::pair<std::string, std::string>> metadata;
+  absl::Time deadline;
+};
+
+// A stream of messages to the server with one reply. Used by one thread.
+class WireStream {
+ public:
+  virtual ~WireStream() = default;
+
+  // Blocks until the message is on its way. False: the call has ended, and Finish says why.
+  [[nodiscard]] virtual bool Write(const std::string& message) = 0;
+
+  // Ends the stream and waits for the reply. Called once.
+  [[nodiscard]] virtual absl::StatusOr<std::string> Finish() = 0;
+};
+
+// Where calls go. Safe for several threads.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  // Blocks until the reply is there, the call has failed (as StatusFromWire says it) or the
+  // deadline has passed.
+  [[nodiscard]] virtual absl::StatusOr<std::string> Unary(const WireCall& call,
+                                                          const std::string& request) = 0;
+
+  // Begins a stream of messages to the server. Never null. Destroying it unfinished cancels the
+  // call.
+  [[nodiscard]] virtual std::unique_ptr<WireStream> OpenStream(const WireCall& call) = 0;
+};
+
+// How a channel is secured.
+struct TransportSecurity {
+  // PEM text of the certificate authorities to trust; empty: no TLS.
+  std::string ca_pem;
+};
+
+// A transport over gRPC to `address` (host:port). Connects with the first call.
+std::unique_ptr<Transport> MakeGrpcTransport(const std::string& address,
+                                             const TransportSecurity& security);
+
+}  // namespace renkei::client
+
+#endif  // RENKEI_CLIENT_LIB_TRANSPORT_H_

@@ -1,0 +1,153 @@
+// The transport against a real gRPC server in this process.
+#include <gmock/gmock.h>
+#include <grpcpp/generic/async_generic_service.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <gtest/gtest.h>
+
+#include "client/lib/client.h"
+#include "client/lib/error.h"
+#include "client/lib/transport.h"
+#include "google/rpc/status.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+
+namespace renkei::client {
+namespace {
+
+// Collects all messages of a call and answers with one: their number and bytes, or the error that
+// the path asks for.
+class Echo final : public grpc::ServerGenericBidiReactor {
+ public:
+  explicit Echo(const grpc::GenericCallbackServerContext& context) : path_(context.method()) {
+    for (const auto& [key, value] : context.client_metadata()) {
+      if (key == "authorization") authorization_ = std::string(value.data(), value.size());
+    }
+    if (path_ == "/silent") return;
+    StartRead(&in_);
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!ok) return Answer();
+    ++messages_;
+    bytes_ += in_.Length();
+    if (path_ == "/refuse") return Refuse();
+    StartRead(&in_);
+  }
+  void OnWriteDone(bool) override { Finish(grpc::Status::OK); }
+  void OnCancel() override {
+    if (path_ == "/silent") Finish(grpc::Status::CANCELLED);
+  }
+  void OnDone() override { delete this; }
+
+ private:
+  void Answer() {
+    if (path_ == "/refuse") return;
+    const std::string text =
+        absl::StrCat(messages_, " messages, ", bytes_, " bytes, ", authorization_);
+    grpc::Slice slice(text);
+    out_ = grpc::ByteBuffer(&slice, 1);
+    StartWrite(&out_);
+  }
+
+  void Refuse() {
+    pb::ErrorDetail detail;
+    detail.set_reason(pb::REASON_ROLE_MISSING);
+    detail.set_message("needs approver");
+    detail.set_message_ja("承認者の権限が必要です。");
+    google::rpc::Status rich;
+    rich.add_details()->PackFrom(detail);
+    Finish(grpc::Status(grpc::StatusCode::PERMISSION_DENIED, "needs approver",
+                        rich.SerializeAsString()));
+  }
+
+  const std::string path_;
+  std::string authorization_;
+  grpc::ByteBuffer in_;
+  grpc::ByteBuffer out_;
+  int messages_ = 0;
+  size_t bytes_ = 0;
+};
+
+class EchoService final : public grpc::CallbackGenericService {
+  grpc::ServerGenericBidiReactor* CreateReactor(
+      grpc::GenericCallbackServerContext* context) override {
+    return new Echo(*context);  // deletes itself in OnDone, as the callback API wants it
+  }
+};
+
+class GrpcTransportTest : public testing::Test {
+ protected:
+  GrpcTransportTest() {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+    builder.RegisterCallbackGenericService(&service_);
+    server_ = builder.BuildAndStart();
+    transport_ = MakeGrpcTransport(absl::StrCat("127.0.0.1:", port_), {});
+  }
+  ~GrpcTransportTest() override { server_->Shutdown(std::chrono::system_clock::now()); }
+
+  WireCall To(const std::string& path, absl::Duration timeout = absl::Seconds(20)) const {
+    return {path, {{"authorization", "Bearer t"}}, absl::Now() + timeout};
+  }
+
+  int port_ = 0;
+  EchoService service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Transport> transport_;
+};
+
+TEST_F(GrpcTransportTest, AUnaryCallCarriesBytesAndMetadata) {
+  const auto reply = transport_->Unary(To("/echo"), "12345");
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(*reply, "1 messages, 5 bytes, Bearer t");
+}
+
+TEST_F(GrpcTransportTest, AStreamCarriesEveryMessage) {
+  auto stream = transport_->OpenStream(To("/echo"));
+  for (int i = 0; i < 50; ++i) ASSERT_TRUE(stream->Write(std::string(100'000, 'x')));
+  const auto reply = stream->Finish();
+  ASSERT_TRUE(reply.ok()) << reply.status();
+  EXPECT_EQ(*reply, "50 messages, 5000000 bytes, Bearer t");
+}
+
+TEST_F(GrpcTransportTest, ATypedErrorArrivesWithItsDetail) {
+  const auto reply = transport_->Unary(To("/refuse"), "x");
+  EXPECT_EQ(reply.status().code(), absl::StatusCode::kPermissionDenied);
+  const auto detail = domain::DetailOf(reply.status());
+  ASSERT_TRUE(detail.has_value());
+  EXPECT_EQ(detail->reason(), pb::REASON_ROLE_MISSING);
+  EXPECT_EQ(detail->message_ja(), "承認者の権限が必要です。");
+}
+
+TEST_F(GrpcTransportTest, AStreamThatTheServerEndsSaysWhy) {
+  auto stream = transport_->OpenStream(To("/refuse"));
+  for (int i = 0; i < 10'000 && stream->Write("x"); ++i) {
+  }
+  const auto reply = stream->Finish();
+  EXPECT_EQ(reply.status().code(), absl::StatusCode::kPermissionDenied);
+  EXPECT_EQ(domain::DetailOf(reply.status())->reason(), pb::REASON_ROLE_MISSING);
+}
+
+TEST_F(GrpcTransportTest, AnUnfinishedStreamIsCancelled) {
+  auto stream = transport_->OpenStream(To("/echo"));
+  ASSERT_TRUE(stream->Write("x"));
+  stream.reset();
+  EXPECT_TRUE(transport_->Unary(To("/echo"), "x").ok());
+}
+
+TEST_F(GrpcTransportTest, ASilentServerMeetsTheDeadline) {
+  const auto reply = transport_->Unary(To("/silent", absl::Milliseconds(200)), "x");
+  EXPECT_EQ(reply.status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(GrpcTransportTest, AServerThatIsGoneIsUnavailable) {
+  server_->Shutdown();
+  auto transport = MakeGrpcTransport(absl::StrCat("127.0.0.1:", port_), {});
+  EXPECT_EQ(transport->Unary(To("/echo"), "x").status().code(), absl::StatusCode::kUnavailable);
+  auto stream = transport->OpenStream(To("/echo"));
+  EXPECT_FALSE(stream->Write("x"));
+  EXPECT_EQ(stream->Finish().status().code(), absl::StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace renkei::client

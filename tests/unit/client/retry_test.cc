@@ -1,0 +1,54 @@
+#include "client/lib/retry.h"
+
+#include <gtest/gtest.h>
+
+#include "client/lib/error.h"
+#include "tests/unit/client/fake_transport.h"
+
+namespace renkei::client {
+namespace {
+
+class Retry : public testing::Test {
+ protected:
+  std::optional<absl::Duration> Wait(const absl::Status& failure, int attempt = 1,
+                                     absl::Duration left = absl::Hours(1)) {
+    return WaitBeforeRetry(failure, attempt, clock_.now + left, clock_.Get());
+  }
+
+  FakeClock clock_;
+};
+
+TEST_F(Retry, WaitsGrowUpToTheirCap) {
+  EXPECT_EQ(Wait(absl::UnavailableError("x"), 1), absl::Milliseconds(75));
+  EXPECT_EQ(Wait(absl::UnavailableError("x"), 2), absl::Milliseconds(150));
+  EXPECT_EQ(Wait(absl::UnavailableError("x"), 3), absl::Milliseconds(300));
+  EXPECT_EQ(Wait(absl::UnavailableError("x"), kMaxAttempts), std::nullopt);
+}
+
+TEST_F(Retry, OnlyWhatMayPassIsTriedAgain) {
+  EXPECT_TRUE(Wait(domain::MakeError(pb::REASON_CONFLICT, {"a", "b"})).has_value());
+  EXPECT_TRUE(Wait(domain::MakeError(pb::REASON_OVERLOADED, {"a", "b"})).has_value());
+  for (const pb::Reason reason :
+       {pb::REASON_ETAG_MISMATCH, pb::REASON_NOT_FOUND, pb::REASON_INVALID_FIELDS,
+        pb::REASON_TOO_LARGE, pb::REASON_INTERNAL, pb::REASON_NO_TOKEN}) {
+    EXPECT_EQ(Wait(domain::MakeError(reason, {"a", "b"})), std::nullopt) << pb::Reason_Name(reason);
+  }
+  EXPECT_EQ(Wait(absl::DeadlineExceededError("x")), std::nullopt);
+}
+
+TEST_F(Retry, NeverPastTheDeadline) {
+  EXPECT_EQ(Wait(absl::UnavailableError("x"), 1, absl::Milliseconds(75)), std::nullopt);
+  EXPECT_TRUE(Wait(absl::UnavailableError("x"), 1, absl::Milliseconds(76)).has_value());
+}
+
+TEST_F(Retry, TheServersOwnDelayIsKeptTo) {
+  pb::ErrorDetail detail;
+  detail.set_reason(pb::REASON_OVERLOADED);
+  (*detail.mutable_metadata())[kRetryAfterMsKey] = "5000";
+  absl::Status busy =
+      domain::MakeError(pb::REASON_OVERLOADED, {"a", "b"}, {{kRetryAfterMsKey, "5000"}});
+  EXPECT_EQ(Wait(busy), absl::Seconds(5));
+}
+
+}  // namespace
+}  // namespace renkei::client
