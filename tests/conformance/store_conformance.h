@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "storage/mutex.h"
 #include "storage/store.h"
+#include "tests/conformance/outcomes.h"
 
 namespace renkei::storage {
 
@@ -38,28 +38,6 @@ struct EngineSpec {
 };
 
 inline void PrintTo(const EngineSpec& spec, std::ostream* out) { *out << spec.name; }
-
-// The outcomes of commits that were made without waiting, in the order in which they were told.
-class Outcomes {
- public:
-  struct Outcome {
-    size_t slot = 0;  // which call of Slot()
-    absl::StatusOr<Sequence> sequence;
-  };
-
-  // For one commit.
-  CommitCallback Slot();
-  // Blocks until each slot has been told of once; fails the test if one is told of twice.
-  std::vector<Outcome> Wait();
-  // The same by slot instead of by time.
-  std::vector<absl::StatusOr<Sequence>> WaitBySlot();
-
- private:
-  Mutex mutex_;
-  CondVar told_;
-  size_t slots_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::vector<Outcome> outcomes_ ABSL_GUARDED_BY(mutex_);
-};
 
 class StoreConformance : public ::testing::TestWithParam<EngineSpec> {
  protected:
@@ -105,9 +83,6 @@ class ReopenConformance : public StoreConformance {};
   INSTANTIATE_TEST_SUITE_P(name, ConcurrencyConformance, ::testing::Values(spec));  \
   INSTANTIATE_TEST_SUITE_P(name, SubscriptionConformance, ::testing::Values(spec)); \
   INSTANTIATE_TEST_SUITE_P(name, ReopenConformance, ::testing::Values(spec))
-
-// A mutation in one expression.
-Mutation PutMutation(const std::string& key, const std::string& value);
 
 }  // namespace renkei::storage
 
