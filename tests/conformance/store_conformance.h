@@ -75,6 +75,7 @@ class LogConformance : public StoreConformance {};
 class ConcurrencyConformance : public StoreConformance {};
 class SubscriptionConformance : public StoreConformance {};
 class ReopenConformance : public StoreConformance {};
+class DifferentialConformance : public StoreConformance {};
 
 #define RENKEI_INSTANTIATE_STORE_CONFORMANCE(name, spec)                            \
   INSTANTIATE_TEST_SUITE_P(name, CommitConformance, ::testing::Values(spec));       \
@@ -82,7 +83,8 @@ class ReopenConformance : public StoreConformance {};
   INSTANTIATE_TEST_SUITE_P(name, LogConformance, ::testing::Values(spec));          \
   INSTANTIATE_TEST_SUITE_P(name, ConcurrencyConformance, ::testing::Values(spec));  \
   INSTANTIATE_TEST_SUITE_P(name, SubscriptionConformance, ::testing::Values(spec)); \
-  INSTANTIATE_TEST_SUITE_P(name, ReopenConformance, ::testing::Values(spec))
+  INSTANTIATE_TEST_SUITE_P(name, ReopenConformance, ::testing::Values(spec));       \
+  INSTANTIATE_TEST_SUITE_P(name, DifferentialConformance, ::testing::Values(spec))
 
 }  // namespace renkei::storage
 
