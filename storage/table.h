@@ -48,6 +48,7 @@ struct Row {
 template <typename M>
 struct RowPage {
   std::vector<Row<M>> rows;
+  std::vector<std::string> positions;  // of each row: a later scan may go on after any of them
   std::string next;
 };
 

@@ -50,6 +50,7 @@ absl::StatusOr<RowPage<M>> Table<M>::Scan(const Snapshot& snapshot, const Key& p
     absl::StatusOr<Row<M>> row = Parse(spec_.name, record.record);
     if (!row.ok()) return row.status();
     page.rows.push_back(*std::move(row));
+    page.positions.push_back(record.key);
   }
   return page;
 }
@@ -69,6 +70,7 @@ absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const K
     if (!row.ok()) return row.status();
     if (!row->has_value()) return internal::CorruptRecord(spec_.name);
     page.rows.push_back(**std::move(row));
+    page.positions.push_back(index_row.key);
   }
   return page;
 }

@@ -1,0 +1,54 @@
+// Who is calling.
+
+#ifndef RENKEI_SERVER_AUTH_CALLER_H_
+#define RENKEI_SERVER_AUTH_CALLER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "renkei/v1/identity.pb.h"
+#include "server/domain/error.h"
+
+namespace renkei::auth {
+
+// A set of roles.
+class Roles {
+ public:
+  constexpr Roles() = default;
+  constexpr Roles(std::initializer_list<pb::Role> roles) {
+    for (const pb::Role role : roles) Add(role);
+  }
+
+  constexpr void Add(pb::Role role) { bits_ |= Bit(role); }
+  constexpr bool Has(pb::Role role) const { return (bits_ & Bit(role)) != 0; }
+  constexpr bool Intersects(Roles other) const { return (bits_ & other.bits_) != 0; }
+  constexpr bool empty() const { return bits_ == 0; }
+
+ private:
+  static constexpr uint32_t Bit(pb::Role role) { return uint32_t{1} << static_cast<int>(role); }
+  uint32_t bits_ = 0;
+};
+
+// Roles with which an account works on its own organization's documents. A system administrator is
+// not among them: operations read no drafts.
+inline constexpr Roles kWorkingRoles = {pb::ROLE_READER, pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER,
+                                        pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR};
+
+// The account behind one call, as it was when the call began.
+struct Caller {
+  std::string account;       // accounts/{account}
+  std::string organization;  // organizations/{org}
+  std::string token;         // accounts/{account}/tokens/{token}
+  Roles roles;
+  bool may_publish_own = false;
+
+  bool Has(pb::Role role) const { return roles.Has(role); }
+  // Works for `name`: belongs to it and reads its documents.
+  bool WorksFor(absl::string_view name) const {
+    return organization == name && roles.Intersects(kWorkingRoles);
+  }
+};
+
+}  // namespace renkei::auth
+
+#endif  // RENKEI_SERVER_AUTH_CALLER_H_

@@ -1,0 +1,126 @@
+#include "server/auth/policy.h"
+
+#include "absl/container/flat_hash_map.h"
+
+namespace renkei::auth {
+namespace {
+
+constexpr Roles kAnyone = {};
+constexpr Roles kContributors = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
+constexpr Roles kApprovers = {pb::ROLE_APPROVER};
+constexpr Roles kRegistrars = {pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
+constexpr Roles kAccountManagers = {pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR,
+                                    pb::ROLE_SYSTEM_ADMIN};
+constexpr Roles kMembers = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER, pb::ROLE_COORDINATOR};
+
+constexpr Cost kInline = Cost::kInline;
+constexpr Cost kExecutor = Cost::kExecutor;
+constexpr Ownership kAny = Ownership::kAny;
+constexpr Ownership kReadable = Ownership::kReadable;
+constexpr Ownership kOwner = Ownership::kOwner;
+constexpr Ownership kManaged = Ownership::kManaged;
+
+}  // namespace
+
+const std::vector<PolicyEntry>& AllPolicies() {
+  static const auto& entries = *new std::vector<PolicyEntry>{
+      // Registry and frameworks: reference data.
+      {"renkei.v1.RegistryService/GetOrganization", kAnyone, kAny, kInline},
+      {"renkei.v1.RegistryService/ListOrganizations", kAnyone, kAny, kExecutor},
+      {"renkei.v1.RegistryService/ResolveOrganization", kAnyone, kAny, kExecutor},
+      {"renkei.v1.RegistryService/ListReorganizations", kAnyone, kAny, kExecutor},
+      {"renkei.v1.RegistryService/BatchUpsertOrganizations", kRegistrars, kAny, kExecutor},
+      {"renkei.v1.RegistryService/BatchUpsertReorganizations", kRegistrars, kAny, kExecutor},
+      {"renkei.v1.RegistryService/CreateOrganization", kRegistrars, kAny, kInline},
+      {"renkei.v1.FrameworkService/GetFramework", kAnyone, kAny, kInline},
+      {"renkei.v1.FrameworkService/ListFrameworks", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/UpsertFramework", kRegistrars, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/ListCrosswalks", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/UpsertCrosswalk", kRegistrars, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/GetIndicator", kAnyone, kAny, kInline},
+      {"renkei.v1.FrameworkService/ListIndicators", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/UpsertIndicator", kRegistrars, kAny, kInline},
+
+      // Cases.
+      {"renkei.v1.CaseService/GetCase", kAnyone, kReadable, kInline},
+      {"renkei.v1.CaseService/ListCases", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseService/CreateCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/UpdateCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/ApplyCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/DeleteCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/SubmitCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/ReturnCase", kApprovers, kOwner, kInline},
+      {"renkei.v1.CaseService/PublishCase", kApprovers, kOwner, kInline},
+      {"renkei.v1.CaseService/ReviseCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/ArchiveCase", kApprovers, kOwner, kInline},
+
+      // Visions.
+      {"renkei.v1.VisionService/GetVision", kAnyone, kReadable, kInline},
+      {"renkei.v1.VisionService/ListVisions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/CreateVision", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/UpdateVision", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/DeleteVision", kContributors, kOwner, kExecutor},
+      {"renkei.v1.VisionService/SubmitVision", kContributors, kOwner, kExecutor},
+      {"renkei.v1.VisionService/ReturnVision", kApprovers, kOwner, kInline},
+      {"renkei.v1.VisionService/ConsentToVision", kApprovers, kOwner, kInline},
+      {"renkei.v1.VisionService/PublishVision", kApprovers, kOwner, kExecutor},
+      {"renkei.v1.VisionService/ReviseVision", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/ArchiveVision", kApprovers, kOwner, kInline},
+      {"renkei.v1.VisionService/ListRevisions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/GetRevision", kAnyone, kReadable, kInline},
+      {"renkei.v1.VisionService/RestoreRevision", kContributors, kOwner, kExecutor},
+      {"renkei.v1.VisionService/GetNode", kAnyone, kReadable, kInline},
+      {"renkei.v1.VisionService/ListNodes", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/CreateNode", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/UpdateNode", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/DeleteNode", kContributors, kOwner, kExecutor},
+      {"renkei.v1.VisionService/GetKpi", kAnyone, kReadable, kInline},
+      {"renkei.v1.VisionService/ListKpis", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/CreateKpi", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/UpdateKpi", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/DeleteKpi", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/RecordKpiActuals", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/ListKpiActuals", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/ApplyVision", kContributors, kOwner, kExecutor},
+
+      // Joint initiatives. What each step of a membership needs stands in domain/membership.h.
+      {"renkei.v1.InitiativeService/GetInitiative", kAnyone, kReadable, kInline},
+      {"renkei.v1.InitiativeService/ListInitiatives", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/CreateInitiative", kApprovers, kOwner, kInline},
+      {"renkei.v1.InitiativeService/UpdateInitiative", kContributors, kOwner, kInline},
+      {"renkei.v1.InitiativeService/ChangeInitiativeState", kApprovers, kOwner, kInline},
+      {"renkei.v1.InitiativeService/GetMember", kAnyone, kReadable, kInline},
+      {"renkei.v1.InitiativeService/ListMembers", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/ChangeMembership", kMembers, kReadable, kInline},
+      {"renkei.v1.InitiativeService/ListMemberships", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
+
+      // Identity.
+      {"renkei.v1.IdentityService/WhoAmI", kAnyone, kAny, kInline},
+      {"renkei.v1.IdentityService/GetAccount", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/ListAccounts", kAccountManagers, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/CreateAccount", kAccountManagers, kManaged, kInline},
+      {"renkei.v1.IdentityService/UpdateAccount", kAccountManagers, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/CreateToken", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/ListTokens", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/RevokeToken", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
+
+      // The feed.
+      {"renkei.v1.ChangeService/ListChanges", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ChangeService/GetFeedBounds", kAnyone, kAny, kInline},
+  };
+  return entries;
+}
+
+const PolicyEntry* FindPolicy(absl::string_view method) {
+  static const auto& index = *[] {
+    auto* map = new absl::flat_hash_map<absl::string_view, const PolicyEntry*>();
+    for (const PolicyEntry& entry : AllPolicies()) map->emplace(entry.method, &entry);
+    return map;
+  }();
+  const auto it = index.find(method);
+  return it == index.end() ? nullptr : it->second;
+}
+
+}  // namespace renkei::auth

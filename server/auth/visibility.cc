@@ -1,0 +1,44 @@
+#include "server/auth/visibility.h"
+
+#include "absl/algorithm/container.h"
+
+namespace renkei::auth {
+
+bool Sees(const Caller& caller, const internal_pb::EffectiveAudience& audience) {
+  const bool works = caller.roles.Intersects(kWorkingRoles);
+  if (works && absl::c_linear_search(audience.owners(), caller.organization)) return true;
+  switch (audience.visibility()) {
+    case pb::VISIBILITY_PUBLIC:
+    case pb::VISIBILITY_MEMBERS:
+      return true;
+    case pb::VISIBILITY_SHARED:
+      return works && absl::c_linear_search(audience.organizations(), caller.organization);
+    default:
+      return false;
+  }
+}
+
+internal_pb::EffectiveAudience OwnersOnly(std::vector<std::string> owners) {
+  return Chosen(pb::Audience(), std::move(owners));
+}
+
+internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
+                                      std::vector<std::string> owners) {
+  internal_pb::EffectiveAudience effective;
+  effective.set_visibility(audience.visibility() == pb::VISIBILITY_UNSPECIFIED
+                               ? pb::VISIBILITY_PRIVATE
+                               : audience.visibility());
+  for (std::string& owner : owners) effective.add_owners(std::move(owner));
+  if (effective.visibility() == pb::VISIBILITY_SHARED) {
+    *effective.mutable_organizations() = audience.organizations();
+  }
+  return effective;
+}
+
+internal_pb::EffectiveAudience Everyone() {
+  internal_pb::EffectiveAudience effective;
+  effective.set_visibility(pb::VISIBILITY_PUBLIC);
+  return effective;
+}
+
+}  // namespace renkei::auth

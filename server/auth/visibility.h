@@ -1,0 +1,35 @@
+// The one visibility rule. Get, list, counts, the feed, and later search and export: all of them
+// ask here.
+
+#ifndef RENKEI_SERVER_AUTH_VISIBILITY_H_
+#define RENKEI_SERVER_AUTH_VISIBILITY_H_
+
+#include <string>
+#include <vector>
+
+#include "renkei/internal/v1/records.pb.h"
+#include "renkei/v1/common.pb.h"
+#include "server/auth/caller.h"
+
+namespace renkei {
+namespace internal_pb = renkei::internal::v1;
+}  // namespace renkei
+
+namespace renkei::auth {
+
+// Whether `caller` may read what has this audience.
+bool Sees(const Caller& caller, const internal_pb::EffectiveAudience& audience);
+
+// For the owners alone: drafts and what is in review.
+internal_pb::EffectiveAudience OwnersOnly(std::vector<std::string> owners);
+
+// What the owners chose, in force since publication.
+internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
+                                      std::vector<std::string> owners);
+
+// Reference data: every account.
+internal_pb::EffectiveAudience Everyone();
+
+}  // namespace renkei::auth
+
+#endif  // RENKEI_SERVER_AUTH_VISIBILITY_H_

@@ -1,0 +1,53 @@
+#include <optional>
+#include <utility>
+
+#include "server/service/case_service.h"
+#include "server/service/change_service.h"
+#include "server/service/registry.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+// For types whose records are the resources themselves and visible to all: reference data.
+template <typename M, const storage::Table<M>& (*kTable)(), M* (pb::Change::*kMutable)()>
+absl::StatusOr<bool> ReadRecord(const Call& call, absl::string_view name, pb::Change& change) {
+  auto row = kTable().Get(call.snapshot(), KeyByName(kTable(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return false;
+  M& content = *(change.*kMutable)();
+  content = std::move((*row)->message);
+  content.set_etag(MakeEtag(call.env().store, (*row)->version));
+  return true;
+}
+
+absl::StatusOr<bool> ReadOrganization(const Call& call, absl::string_view name,
+                                      pb::Change& change) {
+  const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return false;
+  *change.mutable_organization() = PresentOrganization(call, **row, call.today());
+  return true;
+}
+
+absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Change& change) {
+  auto text = ReadableCase(call, name);
+  if (!text.ok()) return text.status();
+  if (!text->has_value()) return false;
+  *change.mutable_case_() = **std::move(text);
+  return true;
+}
+
+}  // namespace
+
+const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
+  static const auto& readers = *new std::map<pb::ResourceType, ChangeReader>{
+      {pb::RESOURCE_TYPE_ORGANIZATION, ReadOrganization},
+      {pb::RESOURCE_TYPE_FRAMEWORK,
+       ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
+      {pb::RESOURCE_TYPE_CASE, ReadCase},
+  };
+  return readers;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,121 @@
+#include "server/service/tables.h"
+
+#include "server/domain/resource_name.h"
+
+namespace renkei::service {
+
+using domain::LastSegment;
+using storage::EmitKey;
+using storage::Key;
+using storage::Table;
+using storage::TableSpec;
+
+const Table<pb::Account>& Accounts() {
+  static const auto& table = *new Table<pb::Account>(TableSpec<pb::Account>{
+      .id = kAccountsId,
+      .name = "accounts",
+      .primary_key = [](const pb::Account& a, Key& key) { key.Add(LastSegment(a.name())); },
+      .indexes = {{.id = kAccountsByExternalIdId,
+                   .name = "accounts_by_external_id",
+                   .unique = true,
+                   .keys =
+                       [](const pb::Account& a, const EmitKey& emit) {
+                         if (!a.external_id().empty())
+                           emit(Key(kAccountsByExternalIdId).Add(a.external_id()));
+                       }},
+                  {.id = kAccountsByOrganizationId,
+                   .name = "accounts_by_organization",
+                   .keys = [](const pb::Account& a, const EmitKey& emit) {
+                     emit(Key(kAccountsByOrganizationId).Add(a.organization()));
+                   }}}});
+  return table;
+}
+
+const Table<internal_pb::TokenRecord>& Tokens() {
+  static const auto& table =
+      *new Table<internal_pb::TokenRecord>(TableSpec<internal_pb::TokenRecord>{
+          .id = kTokensId,
+          .name = "tokens",
+          .primary_key = [](const internal_pb::TokenRecord& t,
+                            Key& key) { key.Add(t.secret_hash()); },
+          .indexes = {
+              {.id = kTokensByNameId,
+               .name = "tokens_by_name",
+               .unique = true,
+               .keys = [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
+                 emit(Key(kTokensByNameId).Add(t.account()).Add(LastSegment(t.token().name())));
+               }}}});
+  return table;
+}
+
+const Table<internal_pb::RequestRecord>& Requests() {
+  static const auto& table =
+      *new Table<internal_pb::RequestRecord>(TableSpec<internal_pb::RequestRecord>{
+          .id = kRequestsId,
+          .name = "requests",
+          .primary_key = [](const internal_pb::RequestRecord& r,
+                            Key& key) { key.Add(r.account()).Add(r.method()).Add(r.request_id()); },
+          .indexes = {{.id = kRequestsByTimeId,
+                       .name = "requests_by_time",
+                       .keys = [](const internal_pb::RequestRecord& r, const EmitKey& emit) {
+                         emit(
+                             Key(kRequestsByTimeId).Add(static_cast<uint64_t>(r.time().seconds())));
+                       }}}});
+  return table;
+}
+
+const Table<pb::Organization>& Organizations() {
+  static const auto& table = *new Table<pb::Organization>(TableSpec<pb::Organization>{
+      .id = kOrganizationsId,
+      .name = "organizations",
+      .primary_key = [](const pb::Organization& o, Key& key) { key.Add(LastSegment(o.name())); },
+      .indexes = {{.id = kOrganizationsByCodeId,
+                   .name = "organizations_by_code",
+                   .keys = [](const pb::Organization& o, const EmitKey& emit) {
+                     std::set<std::string> codes;
+                     for (const pb::Designation& d : o.designations()) codes.insert(d.code());
+                     for (const std::string& code : codes) {
+                       if (!code.empty()) emit(Key(kOrganizationsByCodeId).Add(code));
+                     }
+                   }}}});
+  return table;
+}
+
+const Table<pb::Framework>& Frameworks() {
+  static const auto& table = *new Table<pb::Framework>(TableSpec<pb::Framework>{
+      .id = kFrameworksId,
+      .name = "frameworks",
+      .primary_key = [](const pb::Framework& f, Key& key) { key.Add(LastSegment(f.name())); }});
+  return table;
+}
+
+const Table<pb::Case>& Cases() {
+  static const auto& table = *new Table<pb::Case>(TableSpec<pb::Case>{
+      .id = kCasesId,
+      .name = "cases",
+      .primary_key = [](const pb::Case& c, Key& key) { key.Add(LastSegment(c.name())); },
+      .indexes = {{.id = kCasesByExternalIdId,
+                   .name = "cases_by_external_id",
+                   .unique = true,
+                   .keys =
+                       [](const pb::Case& c, const EmitKey& emit) {
+                         if (c.external_id().empty()) return;
+                         emit(Key(kCasesByExternalIdId).Add(c.owner()).Add(c.external_id()));
+                       }},
+                  {.id = kCasesByOwnerId,
+                   .name = "cases_by_owner",
+                   .keys = [](const pb::Case& c, const EmitKey& emit) {
+                     emit(Key(kCasesByOwnerId).Add(c.owner()));
+                   }}}});
+  return table;
+}
+
+const Table<pb::Case>& PublishedCases() {
+  static const auto& table = *new Table<pb::Case>(TableSpec<pb::Case>{
+      .id = kPublishedCasesId,
+      .name = "published_cases",
+      .primary_key = [](const pb::Case& c, Key& key) { key.Add(LastSegment(c.name())); }});
+  return table;
+}
+
+}  // namespace renkei::service

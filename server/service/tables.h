@@ -1,0 +1,95 @@
+// The tables of the server, declared once. Ids are the first byte of every key: they are never
+// reused or renumbered.
+
+#ifndef RENKEI_SERVER_SERVICE_TABLES_H_
+#define RENKEI_SERVER_SERVICE_TABLES_H_
+
+#include "renkei/internal/v1/records.pb.h"
+#include "renkei/v1/case.pb.h"
+#include "renkei/v1/framework.pb.h"
+#include "renkei/v1/identity.pb.h"
+#include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/organization.pb.h"
+#include "renkei/v1/vision.pb.h"
+#include "server/auth/visibility.h"
+#include "storage/table.h"
+
+namespace renkei::service {
+
+enum TableId : uint8_t {
+  // Identity.
+  kAccountsId = 1,                // (account id)
+  kAccountsByExternalIdId = 2,    // unique (external_id)
+  kAccountsByOrganizationId = 3,  // (organization)
+  kTokensId = 4,                  // (secret hash)
+  kTokensByNameId = 5,            // unique (token name)
+  kRequestsId = 6,                // (account, method, request_id)
+  kRequestsByTimeId = 7,          // (unix seconds)
+
+  // Reference data.
+  kOrganizationsId = 16,         // (id)
+  kOrganizationsByCodeId = 17,   // (6-digit code), every code it ever had
+  kOrganizationsByNameId = 18,   // (folded name), every name it ever had
+  kOrganizationsInOrderId = 19,  // (present or last code, or "~" + id)
+  kReorganizationsId = 20,       // (date, id)
+  kReorganizationsByOrgId = 21,  // (organization)
+  kFrameworksId = 22,            // (id)
+  kCrosswalksId = 23,            // (id)
+  kIndicatorsId = 24,            // (id)
+
+  // Cases.
+  kCasesId = 32,              // (id)
+  kCasesByExternalIdId = 33,  // unique (owner, external_id)
+  kCasesByOwnerId = 34,       // (owner)
+  kPublishedCasesId = 35,     // (id): the text in force while the owner revises; absent otherwise
+
+  // Visions.
+  kVisionsId = 48,              // (vision id)
+  kVisionsByExternalIdId = 49,  // unique (organization, external_id)
+  kVisionsByOwnerId = 50,       // (owner)
+  kNodesId = 51,                // (vision id, node id): the draft
+  kNodesByExternalIdId = 52,    // unique (vision id, external_id)
+  kNodesByParentId = 53,        // (vision id, parent node id)
+  kKpisId = 54,                 // (vision id, kpi id): the draft
+  kKpisByExternalIdId = 55,     // unique (vision id, external_id)
+  kKpisByNodeId = 56,           // (vision id, node id)
+  kActualsId = 57,              // (vision id, kpi id, actual id)
+  kRevisionsId = 58,            // (vision id, number)
+  kNodeManifestId = 59,         // (vision id, number, chunk)
+  kKpiManifestId = 60,          // (vision id, number, chunk)
+  kNodeArchiveId = 61,          // (vision id, node id, version): bodies that revisions refer to
+  kKpiArchiveId = 62,           // (vision id, kpi id, version)
+  kDraftCountsId = 63,          // (vision id)
+  kDraftClockId = 64,           // (vision id)
+
+  // Joint initiatives.
+  kInitiativesId = 80,              // (id)
+  kInitiativesByExternalIdId = 81,  // unique (founding lead, external_id)
+  kInitiativesByLeadId = 82,        // (lead)
+  kMembersId = 83,                  // (initiative id, organization)
+  kMembersByOrganizationId = 84,    // (organization)
+};
+
+// Identity. Names inside records are full resource names; keys carry ids.
+const storage::Table<pb::Account>& Accounts();
+const storage::Table<internal_pb::TokenRecord>& Tokens();
+const storage::Table<internal_pb::RequestRecord>& Requests();
+
+// Reference data.
+const storage::Table<pb::Organization>& Organizations();
+const storage::Table<pb::Framework>& Frameworks();
+
+// Cases.
+const storage::Table<pb::Case>& Cases();
+const storage::Table<pb::Case>& PublishedCases();
+
+// The key under which `table` keeps the resource called `name`: its last segment is the id.
+template <typename M>
+storage::Key KeyByName(const storage::Table<M>& table, absl::string_view name) {
+  const size_t slash = name.rfind('/');
+  return table.NewKey().Add(slash == absl::string_view::npos ? name : name.substr(slash + 1));
+}
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_TABLES_H_
