@@ -46,6 +46,26 @@ absl::Status CheckAppend(const Mutation::AppendEntry& entry) {
 
 }  // namespace
 
+void Mutation::RequireAbsent(absl::string_view key) {
+  conditions_.push_back({std::string(key), Sequence::kNone});
+}
+
+void Mutation::RequireVersion(absl::string_view key, Sequence version) {
+  conditions_.push_back({std::string(key), version});
+}
+
+void Mutation::Put(absl::string_view key, absl::string_view value) {
+  writes_.push_back({std::string(key), std::string(value)});
+}
+
+void Mutation::Delete(absl::string_view key) {
+  writes_.push_back({std::string(key), std::nullopt});
+}
+
+void Mutation::Append(Log log, absl::string_view payload) {
+  appends_.push_back({log, std::string(payload)});
+}
+
 size_t Mutation::byte_count() const {
   size_t bytes = 0;
   for (const Write& write : writes_) {

@@ -114,23 +114,15 @@ struct LogEntry {
 class Mutation {
  public:
   // Preconditions. Several on one key must all hold. A violated one makes the whole commit ABORTED.
-  void RequireAbsent(absl::string_view key) {
-    conditions_.push_back({std::string(key), Sequence::kNone});
-  }
-  void RequireVersion(absl::string_view key, Sequence version) {
-    conditions_.push_back({std::string(key), version});
-  }
+  void RequireAbsent(absl::string_view key);
+  void RequireVersion(absl::string_view key, Sequence version);
 
   // Effects. The last one on a key wins.
-  void Put(absl::string_view key, absl::string_view value) {
-    writes_.push_back({std::string(key), std::string(value)});
-  }
-  void Delete(absl::string_view key) { writes_.push_back({std::string(key), std::nullopt}); }
+  void Put(absl::string_view key, absl::string_view value);
+  void Delete(absl::string_view key);
 
   // Appends to a log. The order of the calls is the order of the entries within the commit.
-  void Append(Log log, absl::string_view payload) {
-    appends_.push_back({log, std::string(payload)});
-  }
+  void Append(Log log, absl::string_view payload);
 
   struct Condition {
     std::string key;
