@@ -1,0 +1,186 @@
+#include "server/rpc/config.h"
+
+#include <toml++/toml.h>
+
+#include <filesystem>
+#include <set>
+#include <sstream>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+
+namespace renkei::rpc {
+namespace {
+
+using Values = std::map<std::string, std::string>;
+
+absl::Status Bad(absl::string_view option, absl::string_view value, absl::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat("option ", option, " = \"", value, "\": ", why));
+}
+
+class Reader {
+ public:
+  explicit Reader(const std::vector<Values>& layers) : layers_(layers) {}
+
+  std::string Text(absl::string_view name) const {
+    for (const Values& layer : layers_) {
+      const auto it = layer.find(std::string(name));
+      if (it != layer.end()) return it->second;
+    }
+    for (const OptionSpec& option : Options()) {
+      if (option.name == name) return std::string(option.default_value);
+    }
+    return "";
+  }
+
+  int Number(absl::string_view name, int low, int high) {
+    const std::string text = Text(name);
+    int value = 0;
+    if (!absl::SimpleAtoi(text, &value) || value < low || value > high) {
+      Fail(Bad(name, text, absl::StrCat("must be a whole number from ", low, " to ", high)));
+    }
+    return value;
+  }
+
+  bool Flag(absl::string_view name) {
+    const std::string text = Text(name);
+    bool value = false;
+    if (!absl::SimpleAtob(text, &value)) Fail(Bad(name, text, "must be true or false"));
+    return value;
+  }
+
+  std::string OneOf(absl::string_view name, const std::set<std::string>& allowed) {
+    std::string text = Text(name);
+    if (allowed.count(text) == 0)
+      Fail(Bad(name, text, "is not one of the values that --help lists"));
+    return text;
+  }
+
+  void Fail(absl::Status status) {
+    if (status_.ok()) status_ = std::move(status);
+  }
+  const absl::Status& status() const { return status_; }
+
+ private:
+  const std::vector<Values>& layers_;
+  absl::Status status_;
+};
+
+absl::Status CheckTogether(const Config& config) {
+  if (config.tls_cert.empty() != config.tls_key.empty()) {
+    return absl::InvalidArgumentError("tls_cert and tls_key are given together or not at all");
+  }
+  if (!IsLoopback(config.listen) && config.tls_cert.empty() && !config.allow_insecure) {
+    return Bad("listen", config.listen,
+               "beyond loopback tokens would travel in the clear: set tls_cert and tls_key, or, "
+               "behind a proxy that "
+               "speaks TLS, allow_insecure");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+const std::vector<OptionSpec>& Options() {
+  static const auto& options = *new std::vector<OptionSpec>{
+      {"listen", "127.0.0.1:7350", "Address and port; port 0 takes a free one (see address_file)"},
+      {"data_dir", "", "Directory of the store; made if missing. Needed"},
+      {"address_file", "",
+       "Where the address is written once the server serves; removed when it stops"},
+      {"tls_cert", "", "PEM file with the certificate chain"},
+      {"tls_key", "", "PEM file with the private key"},
+      {"allow_insecure", "false",
+       "Listen beyond loopback without TLS: only behind a proxy that speaks TLS"},
+      {"executor_threads", "2",
+       "Threads for lists, whole trees and other work that takes long (1-64)"},
+      {"executor_queue", "256",
+       "How much of that may wait before callers are told to come back (1-100000)"},
+      {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
+      {"shutdown_seconds", "10",
+       "How long calls under way may take when the server is told to stop (0-600)"},
+      {"log_format", "plain", "plain, or json: one object a line"},
+      {"log_level", "info", "debug, info, warn or error"},
+  };
+  return options;
+}
+
+std::string FlagName(const OptionSpec& option) {
+  return absl::StrCat("--", absl::StrReplaceAll(option.name, {{"_", "-"}}));
+}
+
+std::string EnvironmentName(const OptionSpec& option) {
+  return absl::StrCat("RENKEID_", absl::AsciiStrToUpper(option.name));
+}
+
+absl::StatusOr<Values> ReadConfigFile(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) {
+    return absl::NotFoundError(absl::StrCat("configuration file ", path, " is not there"));
+  }
+  Values values;
+  // toml++ throws; nothing of that passes this function.
+  try {
+    const toml::table table = toml::parse_file(path);
+    for (const auto& [key, node] : table) {
+      const std::string name(key.str());
+      const bool known = std::any_of(Options().begin(), Options().end(),
+                                     [&](const OptionSpec& option) { return option.name == name; });
+      if (!known) {
+        return absl::InvalidArgumentError(
+            absl::StrCat(path, ":", node.source().begin.line, ": unknown option \"", name, "\""));
+      }
+      if (const auto text = node.value<std::string>()) {
+        values[name] = *text;
+      } else if (const auto* number = node.as_integer()) {
+        values[name] = absl::StrCat(number->get());
+      } else if (const auto* flag = node.as_boolean()) {
+        values[name] = flag->get() ? "true" : "false";
+      } else {
+        return absl::InvalidArgumentError(
+            absl::StrCat(path, ":", node.source().begin.line, ": option \"", name,
+                         "\" must be a string, a whole number or a boolean"));
+      }
+    }
+  } catch (const toml::parse_error& e) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ":", e.source().begin.line, ": ", std::string(e.description())));
+  }
+  return values;
+}
+
+absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
+  Reader reader(layers);
+  Config config;
+  config.listen = reader.Text("listen");
+  config.data_dir = reader.Text("data_dir");
+  config.address_file = reader.Text("address_file");
+  config.tls_cert = reader.Text("tls_cert");
+  config.tls_key = reader.Text("tls_key");
+  config.allow_insecure = reader.Flag("allow_insecure");
+  config.executor_threads = reader.Number("executor_threads", 1, 64);
+  config.executor_queue = reader.Number("executor_queue", 1, 100'000);
+  config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
+  config.shutdown_seconds = reader.Number("shutdown_seconds", 0, 600);
+  config.log_format = reader.OneOf("log_format", {"plain", "json"});
+  config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
+  if (config.data_dir.empty()) reader.Fail(Bad("data_dir", "", "must be given"));
+  if (config.listen.empty()) reader.Fail(Bad("listen", "", "must be given"));
+  if (!reader.status().ok()) return reader.status();
+  if (absl::Status status = CheckTogether(config); !status.ok()) return status;
+  return config;
+}
+
+bool IsLoopback(absl::string_view listen) {
+  if (absl::StartsWith(listen, "unix:")) return true;
+  const size_t colon = listen.rfind(':');
+  const absl::string_view host = listen.substr(0, colon);
+  if (host == "localhost" || host == "[::1]") return true;
+  // 127.0.0.0/8, and nothing that only begins like it ("127.0.0.1.example.jp").
+  if (!absl::StartsWith(host, "127.")) return false;
+  return host.find_first_not_of("0123456789.") == absl::string_view::npos;
+}
+
+}  // namespace renkei::rpc

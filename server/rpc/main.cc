@@ -1,0 +1,126 @@
+// renkeid: the server's process.
+
+#include <pthread.h>
+#include <signal.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/rpc/config.h"
+#include "server/rpc/renkei_server.h"
+
+namespace {
+
+using renkei::rpc::Config;
+using renkei::rpc::OptionSpec;
+using Values = std::map<std::string, std::string>;
+
+constexpr int kFailed = 1;
+constexpr int kUsage = 2;
+
+constexpr char kFooter[] =
+    R"(Every option can also stand in the environment (RENKEID_LISTEN) and in the file (listen = "..."); a flag wins over
+the environment, the environment over the file.
+
+Examples:
+  renkeid init --data-dir /var/lib/renkei --token-file admin.token
+  renkeid --data-dir /var/lib/renkei
+  renkeid --config /etc/renkei/renkeid.toml --log-format json
+
+Exit codes: 0 stopped as told, 1 failed, 2 wrong usage or configuration.)";
+
+Values FromEnvironment() {
+  Values values;
+  for (const OptionSpec& option : renkei::rpc::Options()) {
+    const char* text = std::getenv(renkei::rpc::EnvironmentName(option).c_str());
+    if (text != nullptr) values[std::string(option.name)] = text;
+  }
+  return values;
+}
+
+int Fail(int code, const absl::Status& status) {
+  std::fprintf(stderr, "renkeid: %s\n", std::string(status.message()).c_str());
+  return code;
+}
+
+int Serve(const Config& config) {
+  // Every thread inherits the mask: the signals wait for this one.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  signal(SIGPIPE, SIG_IGN);
+
+  renkei::rpc::SetUpLog(config.log_format, config.log_level);
+  absl::StatusOr<std::unique_ptr<renkei::rpc::RenkeiServer>> server =
+      renkei::rpc::StartServer(config);
+  if (!server.ok()) return Fail(kFailed, server.status());
+  spdlog::info("renkeid {} serves {} from {}", renkei::rpc::kVersion, (*server)->address(),
+               config.data_dir);
+  int received = 0;
+  sigwait(&signals, &received);
+  spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
+  (*server)->Stop();
+  spdlog::info("stopped");
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app(
+      "renkeid: the Renkei server, for local governments' visions, cases and joint initiatives.");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string(renkei::rpc::kVersion));
+  std::string config_file;
+  app.add_option("--config", config_file, "TOML file with the options below");
+  Values flags;
+  std::map<std::string, std::string> raw;
+  for (const OptionSpec& option : renkei::rpc::Options()) {
+    std::string help(option.help);
+    if (!option.default_value.empty()) absl::StrAppend(&help, " [", option.default_value, "]");
+    app.add_option(renkei::rpc::FlagName(option), raw[std::string(option.name)], help)
+        ->type_name("VALUE");
+  }
+  CLI::App* init = app.add_subcommand(
+      "init", "Make the first administrator in a new store; its token goes to a file");
+  std::string token_file;
+  std::string init_dir;
+  init->add_option("--data-dir", init_dir, "Directory of the store; made if missing")->required();
+  init->add_option("--token-file", token_file,
+                   "Where the token is written (mode 0600); must not exist")
+      ->required();
+  init->footer("Example:\n  renkeid init --data-dir /var/lib/renkei --token-file admin.token");
+  app.require_subcommand(0, 1);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : kUsage;
+  }
+  if (init->parsed()) {
+    const absl::Status status = renkei::rpc::InitializeStore(init_dir, token_file);
+    if (!status.ok()) return Fail(kFailed, status);
+    std::printf("%s\n", token_file.c_str());
+    return 0;
+  }
+  for (const OptionSpec& option : renkei::rpc::Options()) {
+    const std::string name(option.name);
+    if (app.count(renkei::rpc::FlagName(option)) > 0) flags[name] = raw[name];
+  }
+  Values file;
+  if (!config_file.empty()) {
+    absl::StatusOr<Values> read = renkei::rpc::ReadConfigFile(config_file);
+    if (!read.ok()) return Fail(kUsage, read.status());
+    file = *std::move(read);
+  }
+  const absl::StatusOr<Config> config = renkei::rpc::MakeConfig({flags, FromEnvironment(), file});
+  if (!config.ok()) return Fail(kUsage, config.status());
+  return Serve(*config);
+}

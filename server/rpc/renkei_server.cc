@@ -1,0 +1,234 @@
+#include "server/rpc/renkei_server.h"
+
+#include <fcntl.h>
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/stubs/logging.h"
+#include "server/rpc/idle_pulse.h"
+#include "server/rpc/raw_service.h"
+#include "server/rpc/sweeper.h"
+#include "server/service/dispatcher.h"
+#include "server/service/executor.h"
+#include "server/service/identity_service.h"
+#include "server/service/services.h"
+#include "storage/rocksdb_store.h"
+
+namespace renkei::rpc {
+namespace {
+
+// Watch streams ping more often than gRPC's default of five minutes allows.
+constexpr int kMinPingIntervalMillis = 10'000;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+// A file that only its owner can read, and that nobody had before.
+absl::Status WritePrivateFile(const std::string& path, absl::string_view content) {
+  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd < 0) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot create ", path, ": ", strerror(errno)));
+  }
+  const bool written =
+      write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size());
+  const bool synced = fsync(fd) == 0;
+  close(fd);
+  if (!written || !synced) return absl::DataLossError(absl::StrCat("cannot write ", path));
+  return absl::OkStatus();
+}
+
+// For the address file: replaced as a whole, so that a reader never sees half of it.
+absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
+  const std::string next = absl::StrCat(path, ".new");
+  std::error_code error;
+  std::filesystem::remove(next, error);
+  if (absl::Status status = WritePrivateFile(next, content); !status.ok()) return status;
+  std::filesystem::rename(next, path, error);
+  if (error)
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot write ", path, ": ", error.message()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config& config) {
+  if (config.tls_cert.empty()) return grpc::InsecureServerCredentials();
+  const absl::StatusOr<std::string> cert = ReadFile(config.tls_cert);
+  if (!cert.ok()) return cert.status();
+  const absl::StatusOr<std::string> key = ReadFile(config.tls_key);
+  if (!key.ok()) return key.status();
+  grpc::SslServerCredentialsOptions options;
+  options.pem_key_cert_pairs.push_back({*key, *cert});
+  return grpc::SslServerCredentials(options);
+}
+
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& directory,
+                                                          int block_cache_mib) {
+  storage::RocksDbOptions options;
+  options.directory = directory;
+  options.block_cache_bytes = static_cast<size_t>(block_cache_mib) << 20;
+  return storage::OpenRocksDbStore(options);
+}
+
+class Server : public RenkeiServer {
+ public:
+  Server(const Config& config, std::unique_ptr<storage::Store> store)
+      : config_(config),
+        store_(std::move(store)),
+        random_(service::NewSystemRandom()),
+        env_{*store_,
+             *random_,
+             [] { return absl::Now(); },
+             kVersion,
+             IsLoopback(config.listen),
+             [](absl::string_view incident, absl::string_view what) {
+               spdlog::error("incident {}: {}", std::string(incident), std::string(what));
+             }},
+        executor_(std::make_unique<service::Executor>(config.executor_threads,
+                                                      static_cast<size_t>(config.executor_queue))),
+        dispatcher_(env_, methods_, *executor_) {
+    service::RegisterAllServices(methods_);
+  }
+
+  ~Server() override { Stop(); }
+
+  absl::Status Start() {
+    if (absl::Status status = methods_.CheckComplete(); !status.ok()) return status;
+    absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials = Credentials(config_);
+    if (!credentials.ok()) return credentials.status();
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::ServerBuilder builder;
+    int port = 0;
+    builder.AddListeningPort(config_.listen, *credentials, &port);
+    builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
+    builder.SetMaxSendMessageSize(kMaxSendBytes);
+    // Two servers on one port would each get half of the calls.
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+                               kMinPingIntervalMillis);
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    RegisterServices(builder);
+    grpc_ = builder.BuildAndStart();
+    if (grpc_ == nullptr || port == 0) {
+      return absl::UnavailableError(
+          absl::StrCat("cannot listen on ", config_.listen, ": is the port taken?"));
+    }
+    address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port);
+    grpc_->GetHealthCheckService()->SetServingStatus(true);
+    pulse_ = std::make_unique<IdlePulse>(*grpc_);
+    sweeper_ = std::make_unique<Sweeper>(env_);
+    if (!config_.address_file.empty())
+      return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
+    return absl::OkStatus();
+  }
+
+  const std::string& address() const override { return address_; }
+
+  void Stop() override {
+    if (stopped_) return;
+    stopped_ = true;
+    sweeper_.reset();
+    pulse_.reset();
+    if (grpc_ != nullptr) {
+      grpc_->GetHealthCheckService()->SetServingStatus(false);
+      // Returns when every call has ended; those that take longer are cancelled.
+      grpc_->Shutdown(std::chrono::system_clock::now() +
+                      std::chrono::seconds(config_.shutdown_seconds));
+      grpc_->Wait();
+    }
+    executor_.reset();
+    store_.reset();
+    if (!config_.address_file.empty()) {
+      std::error_code error;
+      std::filesystem::remove(config_.address_file, error);
+    }
+  }
+
+ private:
+  void RegisterServices(grpc::ServerBuilder& builder) {
+    std::set<const google::protobuf::ServiceDescriptor*> seen;
+    for (const auto& [name, method] : methods_.methods()) {
+      const google::protobuf::ServiceDescriptor* service = method.descriptor->service();
+      if (!seen.insert(service).second) continue;
+      services_.push_back(std::make_unique<RawService>(*service, dispatcher_));
+      builder.RegisterService(services_.back().get());
+    }
+    builder.RegisterCallbackGenericService(&unknown_);
+  }
+
+  const Config config_;
+  std::unique_ptr<storage::Store> store_;
+  std::unique_ptr<service::Random> random_;
+  const service::Env env_;
+  service::MethodRegistry methods_;
+  std::unique_ptr<service::Executor> executor_;
+  const service::Dispatcher dispatcher_;
+  std::vector<std::unique_ptr<RawService>> services_;
+  UnknownMethods unknown_;
+  std::unique_ptr<grpc::Server> grpc_;
+  std::unique_ptr<IdlePulse> pulse_;
+  std::unique_ptr<Sweeper> sweeper_;
+  std::string address_;
+  bool stopped_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) {
+  // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
+  google::protobuf::SetLogHandler(nullptr);
+  absl::StatusOr<std::unique_ptr<storage::Store>> store =
+      OpenStore(config.data_dir, config.block_cache_mib);
+  if (!store.ok()) return store.status();
+  auto server = std::make_unique<Server>(config, *std::move(store));
+  if (absl::Status status = server->Start(); !status.ok()) return status;
+  return server;
+}
+
+absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
+  std::error_code error;
+  if (std::filesystem::exists(token_file, error)) {
+    return absl::AlreadyExistsError(
+        absl::StrCat(token_file, " exists already; remove it or name another file"));
+  }
+  constexpr int kSmallCacheMib = 8;
+  absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(data_dir, kSmallCacheMib);
+  if (!store.ok()) return store.status();
+  const std::unique_ptr<service::Random> random = service::NewSystemRandom();
+  const service::Env env{**store,  *random, [] { return absl::Now(); },
+                         kVersion, true,    [](absl::string_view, absl::string_view) {}};
+  const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator(env);
+  if (!secret.ok()) return secret.status();
+  return WritePrivateFile(token_file, absl::StrCat(*secret, "\n"));
+}
+
+void SetUpLog(const std::string& format, const std::string& level) {
+  auto logger = std::make_shared<spdlog::logger>("renkeid",
+                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  logger->set_pattern(format == "json"
+                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
+                          : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
+  logger->set_level(spdlog::level::from_str(level));
+  spdlog::set_default_logger(std::move(logger));
+}
+
+}  // namespace renkei::rpc

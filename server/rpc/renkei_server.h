@@ -1,0 +1,42 @@
+// The server as one thing: store, dispatcher, gRPC. What main and tests start and stop.
+
+#ifndef RENKEI_SERVER_RPC_RENKEI_SERVER_H_
+#define RENKEI_SERVER_RPC_RENKEI_SERVER_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "server/rpc/config.h"
+
+namespace renkei::rpc {
+
+inline constexpr char kVersion[] = "0.1.0";
+
+class RenkeiServer {
+ public:
+  virtual ~RenkeiServer() = default;
+
+  // The address that was bound, with the port that port 0 became.
+  virtual const std::string& address() const = 0;
+
+  // Takes no new calls, lets those under way finish for `config.shutdown_seconds`, finishes every
+  // accepted write, closes the store. Called once; the destructor calls it if nobody has.
+  virtual void Stop() = 0;
+};
+
+// Opens the store and serves. Errors say in one line what an operator has to mend: the directory is
+// in use, the port is taken, a certificate cannot be read, a method has no handler.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config);
+
+// Makes the first administrator in a store that no server has open, and writes its token to
+// `token_file` (mode 0600, which must not exist). ALREADY_EXISTS if the store has accounts.
+[[nodiscard]] absl::Status InitializeStore(const std::string& data_dir,
+                                           const std::string& token_file);
+
+// Configures the process's log on stderr.
+void SetUpLog(const std::string& format, const std::string& level);
+
+}  // namespace renkei::rpc
+
+#endif  // RENKEI_SERVER_RPC_RENKEI_SERVER_H_
