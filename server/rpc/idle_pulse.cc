@@ -35,7 +35,8 @@ void IdlePulse::Run() {
     // Answered by UnknownMethods: no handler runs.
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + kPeriod);
-    grpc::ByteBuffer request;
+    const grpc::Slice nothing;
+    grpc::ByteBuffer request(&nothing, 1);  // a buffer without a slice is no message to gRPC
     grpc::ByteBuffer reply;
     std::promise<void> done;
     stub.UnaryCall(&context, "/renkei.internal/Pulse", grpc::StubOptions(), &request, &reply,

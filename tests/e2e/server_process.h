@@ -1,0 +1,81 @@
+// A real renkeid on a free port of loopback, with a directory of its own, for tests that talk to
+// the real thing.
+
+#ifndef RENKEI_TESTS_E2E_SERVER_PROCESS_H_
+#define RENKEI_TESTS_E2E_SERVER_PROCESS_H_
+
+#include <sys/types.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+
+namespace renkei::e2e {
+
+// A directory under the system's temporary one, removed with everything in it when destroyed.
+class TempDir {
+ public:
+  TempDir();
+  ~TempDir();
+  TempDir(const TempDir&) = delete;
+  TempDir& operator=(const TempDir&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::string File(absl::string_view name) const;
+
+ private:
+  std::string path_;
+};
+
+// What a program printed and how it ended.
+struct ProgramResult {
+  int exit_code = -1;  // 128 + signal if a signal ended it
+  std::string out;
+  std::string err;
+};
+
+// Runs a program to its end, with `environment` ("NAME=value") added to a small clean one, and
+// `input` on its standard input.
+ProgramResult RunProgram(const std::vector<std::string>& arguments,
+                         const std::vector<std::string>& environment = {},
+                         const std::string& input = "");
+
+// Paths of the programs under test; ctest gives them in RENKEID and RENKEI.
+std::string RenkeidPath();
+std::string RenkeiPath();
+
+class ServerProcess {
+ public:
+  // Makes the store with its first administrator (unless there is one) and starts the server.
+  // `flags` are added to those for the directory, the port and the address file.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(
+      const std::string& directory, const std::vector<std::string>& flags = {});
+  ~ServerProcess();  // kills it if it still runs
+
+  const std::string& address() const { return address_; }
+  const std::string& admin_token() const { return admin_token_; }
+  pid_t pid() const { return pid_; }
+
+  // SIGTERM, and waits. The exit code; 128 + signal if a signal ended it.
+  int Stop();
+  // SIGKILL, and waits.
+  void Kill();
+  // What it has logged so far.
+  std::string Log() const;
+
+ private:
+  ServerProcess() = default;
+  int Wait();
+
+  std::string directory_;
+  std::string address_;
+  std::string admin_token_;
+  pid_t pid_ = -1;
+};
+
+}  // namespace renkei::e2e
+
+#endif  // RENKEI_TESTS_E2E_SERVER_PROCESS_H_
