@@ -40,9 +40,10 @@ bool HoldsFor(const Comparison& comparison, const FieldValue& value) {
     return Holds(comparison.op, *number, comparison.number);
   }
   const auto& list = std::get<std::vector<std::string>>(value);
-  return std::any_of(list.begin(), list.end(), [&](const std::string& element) {
+  const bool found = std::any_of(list.begin(), list.end(), [&](const std::string& element) {
     return Fold(element) == comparison.folded;
   });
+  return found == (comparison.op != FilterOp::kNotEqual);
 }
 
 bool Passes(const Comparison& comparison, const FieldAccessor& accessor) {

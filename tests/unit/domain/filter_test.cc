@@ -129,5 +129,19 @@ TEST(Filter, HostileTextIsRefusedOrRead) {
   EXPECT_GT(read, 100u);
 }
 
+TEST(Filter, AStringFieldWithSeveralValuesEqualsEachOfThem) {
+  const FilterSchema schema = {{"member", FieldType::kString}};
+  const auto passes = [&](absl::string_view text) {
+    return Filter::Parse(text, schema)->Matches([](absl::string_view) {
+      return std::optional<FieldValue>(std::vector<std::string>{"a", "b"});
+    });
+  };
+  EXPECT_TRUE(passes("member = a AND member = b"));
+  EXPECT_FALSE(passes("member = a AND member = c"));
+  EXPECT_FALSE(passes("member != a"));
+  EXPECT_TRUE(passes("member != c"));
+  EXPECT_FALSE(passes("NOT member = b"));
+}
+
 }  // namespace
 }  // namespace renkei::domain

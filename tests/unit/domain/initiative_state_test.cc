@@ -1,0 +1,56 @@
+#include "server/domain/initiative_state.h"
+
+#include "tests/unit/domain/testing.h"
+
+namespace renkei::domain {
+namespace {
+
+constexpr pb::InitiativeState kStates[] = {
+    pb::INITIATIVE_STATE_UNSPECIFIED, pb::INITIATIVE_STATE_PROPOSED,
+    pb::INITIATIVE_STATE_OPEN,        pb::INITIATIVE_STATE_RUNNING,
+    pb::INITIATIVE_STATE_CLOSED,      pb::INITIATIVE_STATE_CANCELLED};
+
+TEST(CheckInitiativeStep, OnlyTheStepsOfTheTableAreTaken) {
+  // Rows: from; columns: to; in the order of kStates.
+  const std::string expected[] = {"......", "..o..o", "...o.o", "....oo", "......", "......"};
+  for (size_t from = 0; from < std::size(kStates); ++from) {
+    for (size_t to = 0; to < std::size(kStates); ++to) {
+      const absl::Status status = CheckInitiativeStep(kStates[from], kStates[to], "成果", "理由");
+      EXPECT_EQ(status.ok(), expected[from][to] == 'o') << from << " to " << to;
+      if (status.ok()) continue;
+      EXPECT_EQ(ReasonOf(status), pb::REASON_ILLEGAL_TRANSITION);
+      EXPECT_EQ(MetadataOf(status, "state"), StateToken(kStates[from]));
+    }
+  }
+  EXPECT_EQ(MetadataOf(CheckInitiativeStep(pb::INITIATIVE_STATE_RUNNING, pb::INITIATIVE_STATE_OPEN,
+                                           "", ""),
+                       "allowed"),
+            "CLOSED,CANCELLED");
+}
+
+TEST(CheckInitiativeStep, ClosingNeedsResultsAndCancellingAReason) {
+  EXPECT_EQ(KindOf(CheckInitiativeStep(pb::INITIATIVE_STATE_RUNNING, pb::INITIATIVE_STATE_CLOSED,
+                                       "", "理由")),
+            "REQUIRED");
+  for (const pb::InitiativeState from : {kStates[1], kStates[2], kStates[3]}) {
+    EXPECT_EQ(KindOf(CheckInitiativeStep(from, pb::INITIATIVE_STATE_CANCELLED, "成果", "")),
+              "REQUIRED");
+  }
+  EXPECT_TRUE(
+      CheckInitiativeStep(pb::INITIATIVE_STATE_PROPOSED, pb::INITIATIVE_STATE_OPEN, "", "").ok());
+}
+
+TEST(CheckEditable, AnInitiativeIsChangedWhileItLives) {
+  for (const pb::InitiativeState state : kStates) {
+    const bool living = state == pb::INITIATIVE_STATE_PROPOSED ||
+                        state == pb::INITIATIVE_STATE_OPEN || state == pb::INITIATIVE_STATE_RUNNING;
+    EXPECT_EQ(IsLiving(state), living);
+    EXPECT_EQ(ReasonOf(CheckEditable(state)),
+              living ? pb::REASON_UNSPECIFIED : pb::REASON_NOT_EDITABLE);
+    EXPECT_EQ("INITIATIVE_STATE_" + std::string(StateToken(state)),
+              pb::InitiativeState_Name(state));
+  }
+}
+
+}  // namespace
+}  // namespace renkei::domain
