@@ -36,7 +36,8 @@ endfunction()
 
 # renkei_test(NAME SOURCES a_test.cc ... DEPS target ... [LABELS l ...] [TIMEOUT seconds])
 # One ctest entry per test program: GoogleTest reports the cases; ctest counts programs and keeps the logs.
-# Label no_grpc marks what the tsan stage runs.
+# Label no_grpc marks what the tsan stage runs; the target no_grpc_tests builds it.
+add_custom_target(no_grpc_tests)
 function(renkei_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -45,4 +46,7 @@ function(renkei_test name)
   renkei_executable(${name} SOURCES ${ARG_SOURCES} DEPS ${ARG_DEPS} GTest::gmock GTest::gtest_main)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}" TIMEOUT ${ARG_TIMEOUT})
+  if("no_grpc" IN_LIST ARG_LABELS)
+    add_dependencies(no_grpc_tests ${name})
+  endif()
 endfunction()

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs every test through ctest; ends with ctest's own closing lines.
+# Arguments are handed to ctest, for example: tests/run.sh -R storage
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+deploy/install-packages.sh build test
+cmake --preset release >/dev/null
+cmake --build --preset release
+ctest --test-dir build/release --output-on-failure --parallel 2 "$@"

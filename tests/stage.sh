@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# One stage of CI by its name; the same by hand and in .ci/run.
+#   tests/stage.sh asan        all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+#   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
+#   tests/stage.sh lint [REV]  formatting, buf lint, buf breaking, clang-tidy of the files changed since REV (default: the
+#                              commit before; "all": every file)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly BUF=1.75.0
+
+asan() {
+  export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+  deploy/install-packages.sh build test
+  cmake --preset asan >/dev/null
+  cmake --build --preset asan
+  # A whole installation says nothing about memory that the other tests do not, and takes long.
+  ctest --test-dir build/asan --output-on-failure --parallel 2 --label-exclude '^whole$'
+}
+
+tsan() {
+  deploy/install-packages.sh build test
+  cmake --preset tsan >/dev/null
+  cmake --build --preset tsan --target no_grpc_tests
+  ctest --test-dir build/tsan --output-on-failure --parallel 2 --label-regex '^no_grpc$'
+}
+
+format() {
+  echo "== clang-format"
+  git ls-files '*.cc' '*.h' | xargs clang-format --dry-run --Werror
+}
+
+proto() {
+  echo "== buf lint, buf breaking"
+  [ -x build/tools/node_modules/.bin/buf ] ||
+    npm install --silent --no-save --no-fund --no-audit --prefix build/tools "@bufbuild/buf@$BUF" >/dev/null
+  (cd proto && ../build/tools/node_modules/.bin/buf lint &&
+    ../build/tools/node_modules/.bin/buf breaking --against baseline.binpb)
+}
+
+tidy() {
+  local base=${1:-HEAD~1} files
+  if [ "$base" = all ]; then
+    files=$(git ls-files 'server/*.cc' 'storage/*.cc' 'client/*.cc')
+  else
+    files=$(git diff --name-only --diff-filter=d "$base" -- 'server/*.cc' 'storage/*.cc' 'client/*.cc')
+  fi
+  [ -n "$files" ] || return 0
+  echo "== clang-tidy: $(wc -w <<<"$files") files"
+  deploy/install-packages.sh build
+  # A tree of its own, without GCC's precompiled header, which clang cannot read; generated code is all that is built.
+  cmake -S . -B build/tidy -G Ninja -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON \
+    -DCMAKE_CXX_COMPILER_LAUNCHER= >/dev/null
+  cmake --build build/tidy --target renkei_proto renkei_google_rpc >/dev/null
+  xargs -P 2 -n 4 clang-tidy -p build/tidy --quiet <<<"$files"
+}
+
+lint() {
+  deploy/install-packages.sh lint
+  format
+  proto
+  tidy "$@"
+}
+
+stage=${1:-}
+case "$stage" in
+  asan | tsan | lint) shift && "$stage" "$@" ;;
+  *) echo "usage: tests/stage.sh asan|tsan|lint" >&2 && exit 2 ;;
+esac
