@@ -1,6 +1,8 @@
 #include "storage/rocksdb_database.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -83,14 +85,32 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksDbOptions& opti
           {kLogsFamily, FamilyOptions(options, cache, false)}};
 }
 
+absl::Status DirectoryError(const std::string& directory, const std::error_code& error) {
+  return absl::UnavailableError(
+      absl::StrCat("cannot make the directory ", directory, ": ", error.message()));
+}
+
+// The entry of a new directory is durable only once its parent has been synced.
+std::error_code SyncDirectory(const std::filesystem::path& directory) {
+  std::error_code error;
+  const int descriptor = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0 || fsync(descriptor) != 0) error.assign(errno, std::generic_category());
+  if (descriptor >= 0) close(descriptor);
+  return error;
+}
+
 absl::Status MakeDirectory(const std::string& directory) {
   std::error_code error;
-  const std::filesystem::path path(directory);
+  const std::filesystem::path path = std::filesystem::absolute(directory, error).lexically_normal();
   if (std::filesystem::is_directory(path, error)) return absl::OkStatus();
-  if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), error);
-  if (mkdir(directory.c_str(), kDirectoryMode) == 0 || errno == EEXIST) return absl::OkStatus();
-  return absl::UnavailableError(absl::StrCat("cannot make the directory ", directory, ": ",
-                                             std::generic_category().message(errno)));
+  std::filesystem::create_directories(path.parent_path(), error);
+  if (error) return DirectoryError(directory, error);
+  if (mkdir(path.c_str(), kDirectoryMode) != 0) {
+    error.assign(errno, std::generic_category());
+  } else {
+    error = SyncDirectory(path.parent_path());
+  }
+  return error ? DirectoryError(directory, error) : absl::OkStatus();
 }
 
 bool DatabaseExists(const std::string& directory) {

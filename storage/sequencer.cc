@@ -46,6 +46,13 @@ absl::Status CheckConditions(const Mutation& mutation, const GroupOverlay& overl
   return absl::OkStatus();
 }
 
+// What a queued mutation holds in memory, about: what it writes, and the keys that it relies on.
+size_t QueuedBytes(const Mutation& mutation) {
+  size_t bytes = mutation.byte_count();
+  for (const Mutation::Condition& condition : mutation.conditions()) bytes += condition.key.size();
+  return bytes;
+}
+
 Sequence Next(Sequence sequence) { return Sequence{ToInt(sequence) + 1}; }
 
 }  // namespace
@@ -63,14 +70,13 @@ Sequencer::~Sequencer() {
 }
 
 void Sequencer::Commit(Mutation mutation, CommitCallback done) {
-  const size_t bytes = mutation.byte_count();
+  const size_t bytes = QueuedBytes(mutation);
   absl::Status refused;
   {
     MutexLock lock(mutex_);
     if (!failure_.ok() || closing_) {
       refused = Unavailable();
-    } else if (queue_.size() >= limits_.max_queued_mutations ||
-               queued_bytes_ + bytes > limits_.max_queued_bytes) {
+    } else if (IsFull(bytes)) {
       refused = absl::ResourceExhaustedError("too many commits are waiting");
     } else {
       queue_.push_back({std::move(mutation), bytes, std::move(done), nullptr});
@@ -80,6 +86,13 @@ void Sequencer::Commit(Mutation mutation, CommitCallback done) {
     }
   }
   done(refused);
+}
+
+bool Sequencer::IsFull(size_t bytes) const {
+  // An empty queue takes any mutation, or one that is larger than the queue could never be
+  // committed.
+  return !queue_.empty() && (queue_.size() >= limits_.max_queued_mutations ||
+                             queued_bytes_ + bytes > limits_.max_queued_bytes);
 }
 
 absl::Status Sequencer::RunBetweenGroups(std::function<absl::Status()> work) {

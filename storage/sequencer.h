@@ -104,6 +104,8 @@ class Sequencer {
   using Items = std::vector<Item>;
   using Outcomes = std::vector<absl::StatusOr<Sequence>>;
 
+  // Whether the queue has no room for a mutation of so many bytes.
+  bool IsFull(size_t bytes) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
   // The next group; empty when closing and all is done.
   Items TakeGroup();

@@ -89,7 +89,7 @@ class Twins {
   void Step() {
     ++operations_;
     const size_t what = dice_.Below(1'000);
-    if (what < 60) {
+    if (what < 30) {
       CommitBurst();
     } else if (what < 500) {
       Get();
@@ -131,7 +131,7 @@ class Twins {
   // Queued to the engine without waiting, so that it groups them as it likes; the model does one
   // after the other.
   void CommitBurst() {
-    const size_t size = 1 + dice_.Below(48);
+    const size_t size = 1 + dice_.Below(96);
     operations_ += size - 1;
     Outcomes outcomes;
     std::vector<absl::StatusOr<Sequence>> expected;

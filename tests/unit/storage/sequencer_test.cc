@@ -180,14 +180,24 @@ TEST_F(SequencerTest, FullQueueRefusesAndTakesAgainOnceItHasDrained) {
 TEST_F(SequencerTest, QueueFullOfBytesRefuses) {
   Start({.max_queued_bytes = 1'000});
   HoldOneGroup();
-  sequencer_->Commit(PutMutation("a", std::string(900, 'v')), outcomes_.Slot());
+  Mutation conditions;
+  for (int i = 0; i < 10; ++i) conditions.RequireAbsent(std::string(10, 'k'));
+  sequencer_->Commit(PutMutation("a", std::string(899, 'v')), outcomes_.Slot());
   sequencer_->Commit(PutMutation("a", std::string(100, 'v')), outcomes_.Slot());
-  sequencer_->Commit(PutMutation("a", std::string(98, 'v')), outcomes_.Slot());
+  sequencer_->Commit(std::move(conditions), outcomes_.Slot());
+  sequencer_->Commit(PutMutation("a", ""), outcomes_.Slot());
   writer_.Release();
   const std::vector<absl::StatusOr<Sequence>> told = outcomes_.WaitBySlot();
   EXPECT_TRUE(told[0].ok());
   EXPECT_TRUE(absl::IsResourceExhausted(told[1].status()));
-  EXPECT_TRUE(told[2].ok());
+  EXPECT_TRUE(told[2].ok()) << "exactly full";
+  EXPECT_TRUE(absl::IsResourceExhausted(told[3].status())) << "keys of conditions count too";
+}
+
+TEST_F(SequencerTest, EmptyQueueTakesAMutationLargerThanItself) {
+  Start({.max_queued_bytes = 10});
+  sequencer_->Commit(PutMutation("a", std::string(100, 'v')), outcomes_.Slot());
+  EXPECT_TRUE(outcomes_.Wait()[0].sequence.ok());
 }
 
 TEST_F(SequencerTest, PreconditionsSeeTheEarlierMutationsOfTheGroup) {
