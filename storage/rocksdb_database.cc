@@ -19,15 +19,16 @@
 namespace renkei::storage {
 namespace {
 
-constexpr mode_t kDirectoryMode = 0700;          // personal data of staff lies in it
-constexpr double kBloomBitsPerKey = 10;          // about 1 % false positives
-constexpr int kMaxOpenFiles = 256;               // bounds the readers held in memory
-constexpr int kBackgroundJobs = 2;               // a flush is not held up by a compaction
-constexpr size_t kEngineLogBytes = 1024 * 1024;  // RocksDB's own LOG file, and two older ones
+constexpr mode_t kDirectoryMode = 0700;  // personal data of staff lies in it
+constexpr double kBloomBitsPerKey = 10;  // about 1 % false positives
+constexpr int kMaxOpenFiles = 256;       // bounds the readers held in memory
+constexpr int kBackgroundJobs = 2;       // a flush is not held up by a compaction
+constexpr size_t kEngineLogBytes =
+    size_t{1024} * 1024;  // RocksDB's own LOG file, and two older ones
 constexpr size_t kEngineLogFiles = 3;
 // The write-ahead log that a killed process leaves is replayed at the next start, at more than 50
 // MB/s: below 2 s.
-constexpr uint64_t kMaxWalBytes = 48 * 1024 * 1024;
+constexpr uint64_t kMaxWalBytes = uint64_t{48} * 1024 * 1024;
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;

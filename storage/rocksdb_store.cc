@@ -170,7 +170,7 @@ class RocksDbStore final : public Store, private GroupWriter {
     if (keep_from <= earliest_.of(log)) return absl::OkStatus();
     GroupBatch batch(database_.get());
     batch.RemoveLogEntries(log, earliest_.of(log), keep_from);
-    const absl::Status status = batch.WriteDurably();
+    absl::Status status = batch.WriteDurably();
     if (!status.ok()) return status;
     earliest_.of(log) = keep_from;
     Publish(Head());

@@ -16,12 +16,12 @@ struct RocksDbOptions {
   std::string
       directory;  // made if missing, then with mode 0700; one process at a time (RocksDB's LOCK)
   bool create_if_missing = true;
-  size_t block_cache_bytes = 32 << 20;
-  size_t write_buffer_bytes = 16 << 20;
+  size_t block_cache_bytes = size_t{32} << 20;
+  size_t write_buffer_bytes = size_t{16} << 20;
   // Beyond either, Commit answers RESOURCE_EXHAUSTED. The bytes bound the memory that a stalled
   // disk can cost.
   size_t max_queued_mutations = 16'384;
-  size_t max_queued_bytes = 64 << 20;
+  size_t max_queued_bytes = size_t{64} << 20;
   // Made once when the store is created; the caller injects randomness so that tests are exact.
   // Empty: read from the system's generator.
   std::string new_store_id;

@@ -146,7 +146,9 @@ void Sequencer::RunWork(Item& item) {
   if (status.ok()) {
     item.done(Sequence::kNone);
   } else {
-    Poison(status, Items(1, std::move(item)));
+    Items failed;
+    failed.push_back(std::move(item));
+    Poison(status, std::move(failed));
   }
 }
 

@@ -57,7 +57,7 @@ struct SequencerLimits {
   // Beyond either, Commit answers RESOURCE_EXHAUSTED. The bytes bound the memory that a stalled
   // disk can cost.
   size_t max_queued_mutations = 16'384;
-  size_t max_queued_bytes = 64 * 1024 * 1024;
+  size_t max_queued_bytes = size_t{64} * 1024 * 1024;
   // A group ends before it grows beyond either, but has at least one mutation. They bound the time
   // until its first callback: past a few hundred mutations the sync is a small part of each, so
   // larger groups would only wait longer.

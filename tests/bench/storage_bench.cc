@@ -54,7 +54,8 @@ class StoreRound {
     left_ = in_flight;
     for (int i = 0; i < in_flight; ++i) Next();
     ended_.get_future().wait();
-    return committed_ / std::chrono::duration<double>(Clock::now() - begin).count();
+    return static_cast<double>(committed_) /
+           std::chrono::duration<double>(Clock::now() - begin).count();
   }
 
  private:
@@ -115,7 +116,7 @@ double BareRate(int group, Clock::duration time) {
     (void)batch.Put((*database)->meta(), kMetaHead, EncodeFixed64(n));
     if (!(*database)->db().Write(durable, &batch).ok()) std::abort();
   }
-  return n / std::chrono::duration<double>(Clock::now() - begin).count();
+  return static_cast<double>(n) / std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
 double Median(std::vector<double> values) {

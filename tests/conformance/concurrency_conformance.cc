@@ -68,7 +68,7 @@ TEST_P(ConcurrencyConformance, SequencesOfConcurrentCommitsAreDense) {
   }
   EXPECT_EQ(all.size(), static_cast<size_t>(kThreads * kCommits));
   EXPECT_EQ(*all.begin(), Sequence{1});
-  EXPECT_EQ(*all.rbegin(), Sequence{kThreads * kCommits});
+  EXPECT_EQ(*all.rbegin(), Sequence{uint64_t{kThreads} * kCommits});
 }
 
 TEST_P(ConcurrencyConformance, OfManyInsertsQueuedTogetherExactlyTheFirstSucceeds) {

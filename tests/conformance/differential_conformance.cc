@@ -1,6 +1,8 @@
 // An engine and the model are asked the same, at random, and must answer the same.
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <memory>
 #include <random>
 #include <string>
@@ -91,7 +93,7 @@ class Twins {
     const size_t what = dice_.Below(1'000);
     if (what < 30) {
       CommitBurst();
-    } else if (what < 500) {
+    } else if (what < 600) {
       Get();
     } else if (what < 700) {
       Scan();
@@ -225,7 +227,8 @@ class Twins {
 
   void DropSnapshot() {
     if (snapshots_.size() > 1)
-      snapshots_.erase(snapshots_.begin() + dice_.Below(snapshots_.size()));
+      snapshots_.erase(
+          std::next(snapshots_.begin(), static_cast<ptrdiff_t>(dice_.Below(snapshots_.size()))));
   }
 
   void CompareHeads() {

@@ -77,6 +77,7 @@ TEST_P(LogConformance, ReadingFromAnyPositionContinuesExactlyThere) {
           if (entry.position >= from && expected.size() < limit) expected.push_back(entry.position);
         }
         std::vector<LogPosition> read;
+        read.reserve(limit);
         const std::vector<LogEntry> entries = *store().ReadLog(Log::kChanges, from, limit);
         for (const LogEntry& entry : entries) read.push_back(entry.position);
         ASSERT_EQ(read, expected) << sequence << "." << index << " limit " << limit;

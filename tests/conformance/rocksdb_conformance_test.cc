@@ -14,7 +14,8 @@ class RocksDbUnderTest : public EngineUnderTest {
   std::unique_ptr<Store> Open() override {
     RocksDbOptions options;
     options.directory = directory_.path() + "/db";
-    options.write_buffer_bytes = 128 * 1024;  // small, so that records are read from tables too
+    options.write_buffer_bytes =
+        size_t{128} * 1024;  // small, so that records are read from tables too
     absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksDbStore(options);
     if (!store.ok()) ADD_FAILURE() << store.status();
     return *std::move(store);

@@ -157,6 +157,7 @@ TEST_P(SubscriptionConformance, CallsOfOneSubscriberNeverOverlap) {
     --inside;
   });
   std::vector<std::thread> writers;
+  writers.reserve(4);
   for (int t = 0; t < 4; ++t) {
     writers.emplace_back([&] {
       for (int i = 0; i < 100; ++i) MustPut("a", "v");

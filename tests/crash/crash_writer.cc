@@ -52,7 +52,8 @@ void Print(const absl::StatusOr<Sequence>& sequence) {
 int Main(const std::string& directory) {
   RocksDbOptions options;
   options.directory = directory;
-  options.write_buffer_bytes = 512 * 1024;  // small, so that flushes and compactions are killed too
+  options.write_buffer_bytes =
+      size_t{512} * 1024;  // small, so that flushes and compactions are killed too
   Print(Sequence::kNone);
   absl::StatusOr<std::unique_ptr<Store>> store = OpenRocksDbStore(options);
   if (!store.ok()) {

@@ -22,7 +22,8 @@ class RocksDbFaultTest : public ::testing::Test {
   void Open() {
     RocksDbOptions options;
     options.directory = directory_.path() + "/db";
-    options.write_buffer_bytes = 256 * 1024;  // small, so that flushes happen between the faults
+    options.write_buffer_bytes =
+        size_t{256} * 1024;  // small, so that flushes happen between the faults
     absl::StatusOr<std::unique_ptr<Store>> store = internal::OpenRocksDbStore(options, env_.get());
     ASSERT_TRUE(store.ok()) << store.status() << " " << *EngineDetail(store.status());
     store_ = *std::move(store);

@@ -79,6 +79,7 @@ Item MakeItem(const ItemSpec& spec) {
 
 std::vector<std::string> Names(const std::vector<Row<Item>>& rows) {
   std::vector<std::string> names;
+  names.reserve(rows.size());
   for (const Row<Item>& row : rows) names.push_back(row.message.name());
   return names;
 }
