@@ -86,8 +86,10 @@ std::optional<FormatProblem> CheckResourceName(absl::string_view patterns, absl:
                          {absl::StrCat("must be a resource name like ", patterns),
                           absl::StrCat("リソース名は「", patterns, "」の形で指定してください。")}};
   }
-  if (const std::optional<std::string> code = OrganizationCodeIn(text)) return CheckCode(*code);
-  return std::nullopt;
+  const std::optional<std::string> code = OrganizationCodeIn(text);
+  // Of two readings the registry may know one alone; whoever looks the code up decides.
+  if (!code || LocalGovernmentCodeReadings(*code).size() > 1) return std::nullopt;
+  return CheckCode(*code);
 }
 
 }  // namespace

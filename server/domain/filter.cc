@@ -31,19 +31,30 @@ bool Holds(FilterOp op, const T& left, const T& right) {
   return false;
 }
 
+bool HoldsForText(const Comparison& comparison, const std::string& text) {
+  return comparison.op == FilterOp::kHas ? absl::StrContains(Fold(text), comparison.folded)
+                                         : Holds(comparison.op, text, comparison.value);
+}
+
+// A string with several forms: "!=" holds when none of them is equal.
+bool HoldsForOneOf(const Comparison& comparison, const std::vector<std::string>& forms) {
+  const auto holds = [&](const std::string& form) { return HoldsForText(comparison, form); };
+  return comparison.op == FilterOp::kNotEqual ? std::all_of(forms.begin(), forms.end(), holds)
+                                              : std::any_of(forms.begin(), forms.end(), holds);
+}
+
 bool HoldsFor(const Comparison& comparison, const FieldValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) {
-    return comparison.op == FilterOp::kHas ? absl::StrContains(Fold(*text), comparison.folded)
-                                           : Holds(comparison.op, *text, comparison.value);
+    return HoldsForText(comparison, *text);
   }
   if (const auto* number = std::get_if<double>(&value)) {
     return Holds(comparison.op, *number, comparison.number);
   }
   const auto& list = std::get<std::vector<std::string>>(value);
-  const bool found = std::any_of(list.begin(), list.end(), [&](const std::string& element) {
+  if (comparison.type == FieldType::kString) return HoldsForOneOf(comparison, list);
+  return std::any_of(list.begin(), list.end(), [&](const std::string& element) {
     return Fold(element) == comparison.folded;
   });
-  return found == (comparison.op != FilterOp::kNotEqual);
 }
 
 bool Passes(const Comparison& comparison, const FieldAccessor& accessor) {

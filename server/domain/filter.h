@@ -48,8 +48,8 @@ using FilterSchema = std::vector<FilterField>;
 using FieldValue = std::variant<std::string, double, std::vector<std::string>>;
 
 // The value of the field named; nullopt where it is not set. The variant must be of the schema's
-// type; for a string field that has several values at once (the members of an initiative) it may be
-// a list, and "=" then means one of them, "!=" none.
+// type; for a string field that has several values at once (the members of an initiative, a name
+// and its kana) it may be a list: "=" and ":" then mean one of them, "!=" none.
 using FieldAccessor = std::function<std::optional<FieldValue>(absl::string_view field)>;
 
 enum class FilterOp { kEqual, kNotEqual, kHas, kLess, kLessOrEqual, kGreater, kGreaterOrEqual };

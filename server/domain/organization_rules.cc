@@ -205,10 +205,9 @@ DateInterval SpanOf(const pb::Designation& designation) {
 }
 
 void NormalizeCodes(pb::Organization& organization) {
-  constexpr size_t kWithoutCheckDigit = 5;
   for (pb::Designation& designation : *organization.mutable_designations()) {
-    if (designation.code().size() != kWithoutCheckDigit) continue;
-    designation.mutable_code()->push_back(CheckDigit(designation.code()));
+    absl::StatusOr<std::string> code = ParseLocalGovernmentCode(designation.code());
+    if (code.ok()) designation.set_code(*std::move(code));
   }
 }
 

@@ -35,7 +35,7 @@ DateInterval LifeOf(const pb::Organization& organization);
 // The days on which `designation` holds, likewise.
 DateInterval SpanOf(const pb::Designation& designation);
 
-// Codes of five digits become six; nothing else changes.
+// Codes in other notations (five digits, full width) become six digits; what is no code stays.
 void NormalizeCodes(pb::Organization& organization);
 
 // What is wrong with the record by itself, with fields relative to it

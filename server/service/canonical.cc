@@ -73,10 +73,20 @@ class Canonicalizer {
     absl::StatusOr<pb::When> complete = domain::CompleteWhen(when);
     if (complete.ok()) {
       when = *std::move(complete);
-    } else if (auto detail = domain::DetailOf(domain::WithFieldPrefix(path, complete.status()))) {
-      for (pb::FieldViolation& v : *detail->mutable_violations()) {
-        if (violations.size() < domain::kMaxViolations) violations.push_back(std::move(v));
-      }
+    } else {
+      AddViolationsOrFault(path, complete.status());
+    }
+  }
+
+  // What a parser found wrong with the field at `path`; anything else is a fault of the store.
+  void AddViolationsOrFault(const std::string& path, const absl::Status& status) {
+    std::optional<pb::ErrorDetail> detail = domain::DetailOf(domain::WithFieldPrefix(path, status));
+    if (!detail) {
+      fault = status;
+      return;
+    }
+    for (pb::FieldViolation& v : *detail->mutable_violations()) {
+      if (violations.size() < domain::kMaxViolations) violations.push_back(std::move(v));
     }
   }
 
@@ -85,7 +95,7 @@ class Canonicalizer {
     if (!code) return std::nullopt;
     absl::StatusOr<std::string> id = OrganizationIdByCode(call_.snapshot(), *code, day_);
     if (!id.ok()) {
-      fault = id.status();
+      AddViolationsOrFault(path, id.status());
       return std::nullopt;
     }
     if (id->empty()) {
@@ -125,18 +135,19 @@ absl::Status Canonicalize(const Call& call, Message& request) {
   return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(walk.violations));
 }
 
-absl::StatusOr<std::string> OrganizationIdByCode(const storage::Snapshot& snapshot,
-                                                 absl::string_view code, absl::CivilDay day) {
-  const absl::StatusOr<std::string> full = domain::ParseLocalGovernmentCode(code);
-  if (!full.ok()) return std::string();
+namespace {
+
+// The id of who has the six-digit `code` on `day`, or had it last before; "" when nobody has.
+absl::StatusOr<std::string> HolderOf(const storage::Snapshot& snapshot, const std::string& code,
+                                     absl::CivilDay day) {
   const auto page = Organizations().ScanIndex(
-      snapshot, storage::Key(kOrganizationsByCodeId).Add(*full), "", kMaxBodiesPerCode);
+      snapshot, storage::Key(kOrganizationsByCodeId).Add(code), "", kMaxBodiesPerCode);
   if (!page.ok()) return page.status();
   std::string best;
   std::string best_from;
   for (const auto& row : page->rows) {
     for (const pb::Designation& d : row.message.designations()) {
-      if (d.code() != *full) continue;
+      if (d.code() != code) continue;
       const auto interval = domain::ParseInterval(d.from_date(), d.to_date());
       if (!interval.ok()) continue;
       if (interval->Contains(day)) return std::string(domain::LastSegment(row.message.name()));
@@ -149,6 +160,22 @@ absl::StatusOr<std::string> OrganizationIdByCode(const storage::Snapshot& snapsh
     }
   }
   return best;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> OrganizationIdByCode(const storage::Snapshot& snapshot,
+                                                 absl::string_view code, absl::CivilDay day) {
+  std::string found;
+  for (const std::string& reading : domain::LocalGovernmentCodeReadings(code)) {
+    absl::StatusOr<std::string> id = HolderOf(snapshot, reading, day);
+    if (!id.ok()) return id.status();
+    if (id->empty()) continue;
+    // Both readings are codes that somebody has: say so, and how to be clear.
+    if (!found.empty()) return domain::ParseLocalGovernmentCode(code).status();
+    found = *std::move(id);
+  }
+  return found;
 }
 
 }  // namespace renkei::service

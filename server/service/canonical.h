@@ -20,8 +20,10 @@ namespace renkei::service {
 // INVALID_FIELDS for every code that nobody has (UNKNOWN_CODE) and every time that cannot be read.
 [[nodiscard]] absl::Status Canonicalize(const Call& call, google::protobuf::Message& request);
 
-// The id of the organization that has `code` (5 or 6 digits) on `day`; of one that had it last
-// before, if nobody has. An empty string when the registry does not know the code.
+// The id of the organization that has `code` (in any notation of domain/local_government_code.h) on
+// `day`; of one that had it last before, if nobody has. An empty string when the registry does not
+// know the code; INVALID_FIELDS (kind AMBIGUOUS, no field) when it knows two readings of the
+// digits.
 [[nodiscard]] absl::StatusOr<std::string> OrganizationIdByCode(const storage::Snapshot& snapshot,
                                                                absl::string_view code,
                                                                absl::CivilDay day);

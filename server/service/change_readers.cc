@@ -43,6 +43,12 @@ absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Chan
 const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
   static const auto& readers = *new std::map<pb::ResourceType, ChangeReader>{
       {pb::RESOURCE_TYPE_ORGANIZATION, ReadOrganization},
+      {pb::RESOURCE_TYPE_REORGANIZATION,
+       ReadRecord<pb::Reorganization, Reorganizations, &pb::Change::mutable_reorganization>},
+      {pb::RESOURCE_TYPE_CROSSWALK,
+       ReadRecord<pb::Crosswalk, Crosswalks, &pb::Change::mutable_crosswalk>},
+      {pb::RESOURCE_TYPE_INDICATOR,
+       ReadRecord<pb::Indicator, Indicators, &pb::Change::mutable_indicator>},
       {pb::RESOURCE_TYPE_FRAMEWORK,
        ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
       {pb::RESOURCE_TYPE_CASE, ReadCase},

@@ -1,11 +1,15 @@
 #include "server/service/registry.h"
 
 #include <map>
+#include <set>
+#include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/domain/date.h"
 #include "server/domain/error.h"
+#include "server/domain/organization_rules.h"
 #include "server/domain/resource_name.h"
 
 namespace renkei::service {
@@ -22,6 +26,36 @@ absl::StatusOr<storage::Row<pb::Organization>> FindOrganization(const Call& call
   }
   return **std::move(row);
 }
+
+namespace {
+
+// With who followed, where the registry knows it.
+absl::Status Abolished(const Call& call, const pb::Organization& organization,
+                       const std::string& shown) {
+  std::map<std::string, pb::Organization> successors;
+  if (absl::Status s = CollectSuccessors(call, organization, call.today(), successors); !s.ok()) {
+    return s;
+  }
+  std::vector<std::string> names;
+  std::vector<std::string> titles;
+  for (const auto& [name, successor] : successors) {
+    names.push_back(name);
+    titles.push_back(successor.display_name());
+  }
+  const std::string& date = organization.abolished_date();
+  const bool known = !names.empty();
+  return domain::MakeError(
+      pb::REASON_ORGANIZATION_ABOLISHED,
+      {absl::StrCat(shown, " was abolished on ", date,
+                    known ? absl::StrCat("; followed by ", absl::StrJoin(titles, ", ")) : ""),
+       absl::StrCat(shown, "は", date, "に廃止されています。",
+                    known ? absl::StrCat("承継先: ", absl::StrJoin(titles, "、")) : "")},
+      {{"organization", organization.name()},
+       {"abolished_date", date},
+       {"successors", absl::StrJoin(names, ",")}});
+}
+
+}  // namespace
 
 absl::Status RequireNewOwner(const Call& call, absl::string_view name, absl::string_view field,
                              storage::Mutation& mutation) {
@@ -41,13 +75,7 @@ absl::Status RequireNewOwner(const Call& call, absl::string_view name, absl::str
   }
   if (!organization.abolished_date().empty() &&
       organization.abolished_date() <= domain::FormatDate(call.today())) {
-    return domain::MakeError(
-        pb::REASON_ORGANIZATION_ABOLISHED,
-        {absl::StrCat(shown, " was abolished on ", organization.abolished_date(),
-                      "; renkei org history shows its successor"),
-         absl::StrCat(shown, "は", organization.abolished_date(),
-                      "に廃止されています。承継先は renkei org history で確認できます。")},
-        {{"organization", std::string(name)}, {"abolished_date", organization.abolished_date()}});
+    return Abolished(call, organization, shown);
   }
   Organizations().Require(*row, mutation);
   return absl::OkStatus();
@@ -97,6 +125,64 @@ pb::Organization PresentOrganization(const Call& call, const storage::Row<pb::Or
     shown.set_code(d->code());
   }
   return shown;
+}
+
+absl::CivilDay ValidDay(const Call& call, absl::string_view as_of) {
+  const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(as_of);
+  return day.ok() ? *day : call.today();  // the validator has refused what is no date
+}
+
+namespace {
+
+// Reorganisations in which one body took part: some at most, in a life.
+constexpr size_t kMaxEventsPerBody = 200;
+// Bodies on the way from one that ended to those that followed. No real chain comes near it.
+constexpr size_t kMaxBodiesOnTheWay = 1'000;
+
+// The names of those who followed `gone` in the event that ended it.
+absl::StatusOr<std::vector<std::string>> DirectSuccessors(const Call& call,
+                                                          const pb::Organization& gone) {
+  const auto events = Reorganizations().ScanIndex(
+      call.snapshot(), storage::Key(kReorganizationsByOrgId).Add(gone.name()), "",
+      kMaxEventsPerBody);
+  if (!events.ok()) return events.status();
+  std::vector<std::string> names;
+  for (const auto& row : events->rows) {
+    const pb::Reorganization& event = row.message;
+    if (event.date() != gone.abolished_date() ||
+        !absl::c_linear_search(event.predecessors(), gone.name()))
+      continue;
+    names.insert(names.end(), event.successors().begin(), event.successors().end());
+  }
+  return names;
+}
+
+}  // namespace
+
+absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone, absl::CivilDay day,
+                               std::map<std::string, pb::Organization>& successors) {
+  std::vector<pb::Organization> pending = {gone};
+  std::set<std::string> seen = {gone.name()};
+  const std::string date = domain::FormatDate(day);
+  while (!pending.empty() && seen.size() < kMaxBodiesOnTheWay) {
+    const pb::Organization body = std::move(pending.back());
+    pending.pop_back();
+    if (body.abolished_date().empty() || body.abolished_date() > date) continue;
+    const absl::StatusOr<std::vector<std::string>> names = DirectSuccessors(call, body);
+    if (!names.ok()) return names.status();
+    for (const std::string& name : *names) {
+      if (!seen.insert(name).second) continue;
+      const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
+      if (!row.ok()) return row.status();
+      if (!row->has_value()) continue;
+      if (domain::LifeOf((*row)->message).Contains(day)) {
+        successors.emplace(name, PresentOrganization(call, **row, day));
+      } else {
+        pending.push_back((*row)->message);
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 std::string PrefectureOf(const pb::Organization& organization) {

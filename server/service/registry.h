@@ -3,6 +3,7 @@
 #ifndef RENKEI_SERVER_SERVICE_REGISTRY_H_
 #define RENKEI_SERVER_SERVICE_REGISTRY_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,16 @@ const pb::Designation* DesignationOn(const pb::Organization& organization, absl:
 // An organization as replies show it: name, kana, kind and code of `day`, and the etag.
 pb::Organization PresentOrganization(const Call& call, const storage::Row<pb::Organization>& row,
                                      absl::CivilDay day);
+
+// The day of a request's as_of field; today in Japan when it is empty.
+absl::CivilDay ValidDay(const Call& call, absl::string_view as_of);
+
+// Adds to `successors`, by name and as they are on `day`, the bodies that exist then and followed
+// `gone`, through all later reorganisations. Nothing if `gone` had not ended on `day`, or if the
+// registry does not know who followed.
+[[nodiscard]] absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone,
+                                             absl::CivilDay day,
+                                             std::map<std::string, pb::Organization>& successors);
 
 // The id of the prefecture in which an organization lies: its own for a prefecture, "" for bodies
 // without one.

@@ -2,14 +2,18 @@
 
 #include "server/service/case_service.h"
 #include "server/service/change_service.h"
+#include "server/service/framework_service.h"
 #include "server/service/identity_service.h"
+#include "server/service/registry_service.h"
 
 namespace renkei::service {
 
 void RegisterAllServices(MethodRegistry& methods) {
   RegisterCaseService(methods);
   RegisterChangeService(methods);
+  RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
+  RegisterRegistryService(methods);
 }
 
 }  // namespace renkei::service

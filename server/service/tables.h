@@ -4,6 +4,7 @@
 #ifndef RENKEI_SERVER_SERVICE_TABLES_H_
 #define RENKEI_SERVER_SERVICE_TABLES_H_
 
+#include "google/protobuf/timestamp.pb.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/framework.pb.h"
@@ -27,15 +28,18 @@ enum TableId : uint8_t {
   kRequestsByTimeId = 7,          // (unix seconds)
 
   // Reference data.
-  kOrganizationsId = 16,         // (id)
-  kOrganizationsByCodeId = 17,   // (6-digit code), every code it ever had
-  kOrganizationsByNameId = 18,   // (folded name), every name it ever had
-  kOrganizationsInOrderId = 19,  // (present or last code, or "~" + id)
-  kReorganizationsId = 20,       // (date, id)
-  kReorganizationsByOrgId = 21,  // (organization)
-  kFrameworksId = 22,            // (id)
-  kCrosswalksId = 23,            // (id)
-  kIndicatorsId = 24,            // (id)
+  kOrganizationsId = 16,              // (id)
+  kOrganizationsByCodeId = 17,        // (6-digit code), every code it ever had
+  kOrganizationsByNameId = 18,        // (folded name), every name it ever had
+  kOrganizationsInOrderId = 19,       // (present or last code, or "~" + id)
+  kReorganizationsId = 20,            // (id)
+  kReorganizationsByOrgId = 21,       // (organization, date)
+  kFrameworksId = 22,                 // (id)
+  kCrosswalksId = 23,                 // (id)
+  kIndicatorsId = 24,                 // (id)
+  kReorganizationsByDateId = 25,      // (date)
+  kOrganizationsByPrefectureId = 26,  // (prefecture, present or last code)
+  kRegistryClockId = 27,              // one row
 
   // Cases.
   kCasesId = 32,              // (id)
@@ -77,7 +81,19 @@ const storage::Table<internal_pb::RequestRecord>& Requests();
 
 // Reference data.
 const storage::Table<pb::Organization>& Organizations();
+const storage::Table<pb::Reorganization>& Reorganizations();
 const storage::Table<pb::Framework>& Frameworks();
+const storage::Table<pb::Crosswalk>& Crosswalks();
+const storage::Table<pb::Indicator>& Indicators();
+
+// One row: when the registry's codes last changed. Every write that gives a body a code changes it,
+// so that two of them that gave one code to two bodies cannot both succeed: neither would see the
+// other's body.
+const storage::Table<google::protobuf::Timestamp>& RegistryClock();
+
+// The folded name as the index by name holds it: a hostile name can fold to more than a key may
+// hold.
+absl::string_view NameKey(absl::string_view folded_name);
 
 // Cases.
 const storage::Table<pb::Case>& Cases();

@@ -37,7 +37,10 @@ inline constexpr char kAbolished[] = "organizations/oabolished";  // 142093, abo
 
 class ServiceTest : public ::testing::Test {
  protected:
-  ServiceTest()
+  // The organizations above, or none but the coordinator's office: for tests that bring a registry.
+  enum class Seed { kOrganizations, kNothing };
+
+  explicit ServiceTest(Seed seed = Seed::kOrganizations)
       : store_(storage::NewModelStore("teststore")),
         random_(NewSeededRandom(1)),
         env_{*store_,
@@ -54,6 +57,7 @@ class ServiceTest : public ::testing::Test {
     absl::StatusOr<std::string> secret = CreateFirstAdministrator(env_);
     EXPECT_TRUE(secret.ok()) << secret.status();
     admin_ = *secret;
+    if (seed == Seed::kNothing) return;
     AddOrganization(kKanagawa, "140007", "神奈川県", pb::ORGANIZATION_KIND_PREFECTURE, "");
     AddOrganization(kYokohama, "141003", "横浜市", pb::ORGANIZATION_KIND_DESIGNATED_CITY,
                     kKanagawa);

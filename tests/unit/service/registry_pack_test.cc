@@ -1,0 +1,330 @@
+// The registry service over the real registry: every body since 2000, loaded through the API.
+
+#include <map>
+#include <set>
+
+#include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "tests/unit/service/pack_loading.h"
+#include "tests/unit/service/service_fixture.h"
+
+namespace renkei::service {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsSupersetOf;
+using ::testing::SizeIs;
+
+class RegistryServer : public ServiceTest {
+ public:
+  RegistryServer() : ServiceTest(Seed::kNothing) { LoadAll(); }
+  void TestBody() override {}  // a fixture that several tests share, not a test
+
+  const std::string& admin() const { return admin_; }
+  storage::Sequence Head() const { return store_->Head(); }
+  using ServiceTest::Call;
+
+  // Loads all packs; returns what the upserts did, added up.
+  pb::BatchUpsertResponse LoadAll() {
+    pb::BatchUpsertResponse sum;
+    for (const char* file : {"registry.jsonl", "registry_former.jsonl"}) {
+      Upsert<pb::BatchUpsertOrganizationsRequest>(
+          "BatchUpsertOrganizations", ReadPack<pb::Organization>(file),
+          &pb::BatchUpsertOrganizationsRequest::mutable_organizations, sum);
+    }
+    Upsert<pb::BatchUpsertReorganizationsRequest>(
+        "BatchUpsertReorganizations", ReadPack<pb::Reorganization>("reorganizations.jsonl"),
+        &pb::BatchUpsertReorganizationsRequest::mutable_reorganizations, sum);
+    return sum;
+  }
+
+  template <typename Request, typename M>
+  void Upsert(const std::string& method, const std::vector<M>& records,
+              google::protobuf::RepeatedPtrField<M>* (Request::*list)(),
+              pb::BatchUpsertResponse& sum) {
+    constexpr size_t kBatch = 100;  // the most that a request takes
+    for (const Request& request : InBatches<Request, M>(records, kBatch, list)) {
+      const auto done =
+          Call<pb::BatchUpsertResponse>(admin_, absl::StrCat("RegistryService/", method), request);
+      ASSERT_TRUE(done.ok()) << done.status();
+      sum.set_created(sum.created() + done->created());
+      sum.set_updated(sum.updated() + done->updated());
+      sum.set_unchanged(sum.unchanged() + done->unchanged());
+    }
+  }
+
+  absl::StatusOr<pb::Organization> Get(const std::string& name, const std::string& as_of = "") {
+    pb::GetOrganizationRequest request;
+    request.set_name(name);
+    request.set_as_of(as_of);
+    return Call<pb::Organization>(admin_, "RegistryService/GetOrganization", request);
+  }
+
+  // "name code" of the body, or the error's reason.
+  std::string Shown(const std::string& name, const std::string& as_of = "") {
+    const auto body = Get(name, as_of);
+    return body.ok() ? absl::StrCat(body->display_name(), " ", body->code())
+                     : pb::Reason_Name(ReasonOf(body));
+  }
+
+  // All pages of a list.
+  std::vector<pb::Organization> List(pb::ListOrganizationsRequest request) {
+    std::vector<pb::Organization> all;
+    do {
+      const auto page =
+          Call<pb::ListOrganizationsResponse>(admin_, "RegistryService/ListOrganizations", request);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) break;
+      all.insert(all.end(), page->organizations().begin(), page->organizations().end());
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return all;
+  }
+
+  std::vector<std::string> Names(const std::string& filter, const std::string& as_of = "") {
+    pb::ListOrganizationsRequest request;
+    request.set_filter(filter);
+    request.set_as_of(as_of);
+    std::vector<std::string> names;
+    for (const pb::Organization& body : List(request)) names.push_back(body.display_name());
+    return names;
+  }
+
+  pb::ResolveOrganizationResponse Resolve(const std::string& query, const std::string& as_of = "",
+                                          const std::string& prefecture = "") {
+    pb::ResolveOrganizationRequest request;
+    request.set_query(query);
+    request.set_as_of(as_of);
+    request.set_prefecture(prefecture);
+    const auto response = Call<pb::ResolveOrganizationResponse>(
+        admin_, "RegistryService/ResolveOrganization", request);
+    EXPECT_TRUE(response.ok()) << response.status();
+    return response.ok() ? *response : pb::ResolveOrganizationResponse();
+  }
+
+  // Codes of the candidates, then "| how"; the successors' behind "->".
+  std::string Meant(const std::string& query, const std::string& as_of = "",
+                    const std::string& prefecture = "") {
+    const pb::ResolveOrganizationResponse response = Resolve(query, as_of, prefecture);
+    std::string shown;
+    for (const pb::Organization& body : response.candidates())
+      absl::StrAppend(&shown, body.code(), " ");
+    if (response.successors_size() > 0) absl::StrAppend(&shown, "-> ");
+    for (const pb::Organization& body : response.successors())
+      absl::StrAppend(&shown, body.code(), " ");
+    return absl::StrCat(shown, "| ", response.matched_by());
+  }
+};
+
+// Loading takes a second; all tests read the same server, and what they write is what it holds
+// already.
+class RegistryPackTest : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() { server_ = new RegistryServer(); }
+  static void TearDownTestSuite() {
+    delete server_;
+    server_ = nullptr;
+  }
+  static RegistryServer& server() { return *server_; }
+
+ private:
+  static RegistryServer* server_;
+};
+
+RegistryServer* RegistryPackTest::server_ = nullptr;
+
+TEST_F(RegistryPackTest, LoadingTwiceChangesNothing) {
+  const storage::Sequence before = server().Head();
+  const pb::BatchUpsertResponse again = server().LoadAll();
+  EXPECT_EQ(again.created(), 0);
+  EXPECT_EQ(again.updated(), 0);
+  EXPECT_EQ(again.unchanged(), 1'965 + 1'977 + 708);
+  EXPECT_EQ(server().Head(), before);
+}
+
+TEST_F(RegistryPackTest, ABodyIsFoundUnderEveryCodeItEverHad) {
+  EXPECT_EQ(server().Shown("organizations/141003"), "横浜市 141003");
+  EXPECT_EQ(server().Shown("organizations/14100"), "横浜市 141003");
+  EXPECT_EQ(server().Shown("organizations/141500"), "相模原市 141500");
+  EXPECT_EQ(server().Shown("organizations/142093"), "相模原市 141500");
+  EXPECT_EQ(server().Shown("organizations/142093", "2010-03-31"), "相模原市 142093");
+  EXPECT_EQ(server().Shown("organizations/142093", "2010-04-01"), "相模原市 141500");
+  EXPECT_EQ(server().Shown("organizations/282219"), "丹波篠山市 282219");
+  EXPECT_EQ(server().Shown("organizations/282219", "2019-04-30"), "篠山市 282219");
+  EXPECT_EQ(server().Get("organizations/141500")->name(),
+            server().Get("organizations/142093")->name());
+}
+
+// 静岡市 kept its code through the merger of 2003, so the code means two bodies, at different
+// times.
+TEST_F(RegistryPackTest, ACodeMeansWhoHadItOnThatDay) {
+  const pb::Organization before = *server().Get("organizations/222011", "2003-03-31");
+  const pb::Organization after = *server().Get("organizations/222011", "2003-04-01");
+  EXPECT_NE(before.name(), after.name());
+  EXPECT_EQ(before.abolished_date(), "2003-04-01");
+  EXPECT_EQ(after.established_date(), "2003-04-01");
+  EXPECT_EQ(after.kind(), pb::ORGANIZATION_KIND_CORE_CITY);
+}
+
+TEST_F(RegistryPackTest, ListsHoldWhoExistsOnTheDayInOrderOfCode) {
+  pb::ListOrganizationsRequest request;
+  request.set_filter("code != \"\"");
+  const std::vector<pb::Organization> today = server().List(request);
+  EXPECT_EQ(today.size(), 47u + 1'741 + 6);
+  for (size_t i = 1; i < today.size(); ++i) EXPECT_LT(today[i - 1].code(), today[i].code());
+  request.set_page_size(1'000);
+  request.set_include_wards(true);
+  EXPECT_EQ(server().List(request).size(), size_t{47 + 1'741 + 6 + 171});
+  request.set_include_wards(false);
+  request.set_as_of("2000-01-01");
+  EXPECT_EQ(server().List(request).size(), size_t{47 + 3'229 + 23 + 6});
+}
+
+TEST_F(RegistryPackTest, FiltersSelect) {
+  EXPECT_THAT(server().Names("prefecture = organizations/140007"), SizeIs(33));
+  EXPECT_THAT(server().Names("prefecture = organizations/140007 AND kind = DESIGNATED_CITY"),
+              ElementsAre("横浜市", "川崎市", "相模原市"));
+  EXPECT_THAT(
+      server().Names("prefecture = organizations/140007 AND kind = DESIGNATED_CITY", "2009-01-01"),
+      ElementsAre("横浜市", "川崎市"));
+  EXPECT_THAT(server().Names("kind = PREFECTURE"), SizeIs(47));
+  EXPECT_THAT(server().Names("display_name : 竜ヶ崎"), ElementsAre("龍ケ崎市"));
+  EXPECT_THAT(server().Names("display_name : よこはま"), IsSupersetOf({"横浜市", "横浜町"}));
+  EXPECT_THAT(server().Names("parent = organizations/141003"), SizeIs(18));
+  EXPECT_THAT(server().Names("kind = WARD"), SizeIs(171));
+  EXPECT_THAT(server().Names("population > 3700000 AND NOT kind = PREFECTURE"),
+              ElementsAre("横浜市"));
+}
+
+TEST_F(RegistryPackTest, CodesAreResolvedInEveryNotation) {
+  for (const char* text : {"141003", "14100", "１４１００３", " 141003 "})
+    EXPECT_EQ(server().Meant(text), "141003 | code") << text;
+  EXPECT_EQ(server().Meant("85464"), "085464 | code");  // 境町, its zero lost
+  EXPECT_EQ(server().Meant("1100"),
+            "011002 | code");  // 札幌市 as statistics write it, its zero lost
+  EXPECT_EQ(server().Meant("14209"), "141500 | former_code");
+  EXPECT_EQ(server().Meant("14209", "2005-01-01"), "142093 | code");
+  EXPECT_EQ(server().Meant("999999"), "| ");
+  // 011011 without its zero, or the first five digits of a code that nobody has: the registry
+  // decides.
+  EXPECT_EQ(server().Meant("11011"), "011011 | code");
+}
+
+TEST_F(RegistryPackTest, NamesAreResolvedWithTheirVariantsAndPrefecture) {
+  EXPECT_EQ(server().Meant("横浜市"), "141003 | name");
+  EXPECT_EQ(server().Meant("神奈川県横浜市"), "141003 | name");
+  EXPECT_EQ(server().Meant("神奈川県　横浜"), "141003 | name");
+  EXPECT_EQ(server().Meant("よこはまし"), "141003 | name");
+  EXPECT_EQ(server().Meant("ヨコハマシ"), "141003 | name");
+  EXPECT_EQ(server().Meant("横浜市鶴見区"), "141011 | name");
+  EXPECT_EQ(server().Meant("竜が崎市"), "082082 | name");
+  EXPECT_EQ(server().Meant("檮原町"), server().Meant("梼原町"));
+  EXPECT_EQ(server().Meant("篠山市"), "282219 | former_name");
+  EXPECT_EQ(server().Meant("篠山市", "2010-01-01"), "282219 | name");
+  EXPECT_EQ(server().Meant("存在しない市"), "| ");
+  // Several bear the name: all come.
+  EXPECT_EQ(server().Meant("府中市"), "132063 342084 | name");
+  EXPECT_EQ(server().Meant("東京都府中市"), "132063 | name");
+  EXPECT_EQ(server().Meant("府中市", "", "34"), "342084 | name");
+  EXPECT_EQ(server().Meant("府中市", "", "広島"), "342084 | name");
+  EXPECT_EQ(server().Meant("府中市", "", "340006"), "342084 | name");
+  EXPECT_EQ(server().Meant("京都"), "260002 261009 | name");
+  EXPECT_EQ(server().Resolve("鶴見区").candidates_size(), 2);  // of 横浜市 and 大阪市
+  EXPECT_EQ(server().Resolve("北海道泊村").candidates_size(),
+            2);  // the northern village shares its name
+}
+
+TEST_F(RegistryPackTest, WhoHasEndedComesWithWhoFollowed) {
+  EXPECT_EQ(server().Meant("安塚町"),
+            "155217 -> 152226 | former_name");  // one of the 13 that 上越市 took in
+  EXPECT_EQ(server().Meant("安塚町", "2004-12-31"), "155217 | name");
+  EXPECT_EQ(server().Meant("上九一色村"), "193411 -> 192015 194301 | former_name");  // divided
+  EXPECT_EQ(server().Meant("清水市"),
+            "222046 -> 221007 | former_name");  // its successor has a new code since
+  EXPECT_EQ(server().Meant("222046"), "222046 -> 221007 | former_code");
+}
+
+// Through all later reorganisations: nobody who ended since 2000 is left without a body of today.
+TEST_F(RegistryPackTest, EveryBodyThatEndedHasSuccessorsToday) {
+  for (const pb::Organization& gone : ReadPack<pb::Organization>("registry_former.jsonl")) {
+    const pb::Designation& last = gone.designations(gone.designations_size() - 1);
+    const pb::ResolveOrganizationResponse response = server().Resolve(last.code());
+    ASSERT_GT(response.candidates_size(), 0) << last.display_name();
+    if (response.candidates(0).abolished_date().empty())
+      continue;  // who followed took the code over
+    EXPECT_GT(response.successors_size(), 0) << last.display_name() << " " << last.code();
+    for (const pb::Organization& successor : response.successors()) {
+      EXPECT_TRUE(successor.abolished_date().empty());
+    }
+  }
+}
+
+TEST_F(RegistryPackTest, AnUnknownPrefectureIsAnErrorOfItsField) {
+  pb::ResolveOrganizationRequest request;
+  request.set_query("府中市");
+  request.set_prefecture("48");
+  const auto response = server().Call<pb::ResolveOrganizationResponse>(
+      server().admin(), "RegistryService/ResolveOrganization", request);
+  EXPECT_THAT(BadFields(response), ElementsAre("prefecture UNKNOWN_PREFECTURE"));
+}
+
+TEST_F(RegistryPackTest, ReorganizationsAreListedByBodyAndBySpan) {
+  pb::ListReorganizationsRequest request;
+  request.set_organization("organizations/152226");
+  auto events = server().Call<pb::ListReorganizationsResponse>(
+      server().admin(), "RegistryService/ListReorganizations", request);
+  ASSERT_TRUE(events.ok()) << events.status();
+  ASSERT_EQ(events->reorganizations_size(), 1);
+  EXPECT_EQ(events->reorganizations(0).predecessors_size(), 13);
+  request.set_from_date("2005-01-02");
+  EXPECT_EQ(server()
+                .Call<pb::ListReorganizationsResponse>(
+                    server().admin(), "RegistryService/ListReorganizations", request)
+                ->reorganizations_size(),
+            0);
+  request.clear_organization();
+  request.set_from_date("2019-01-01");
+  request.set_to_date("2019-05-02");
+  events = server().Call<pb::ListReorganizationsResponse>(
+      server().admin(), "RegistryService/ListReorganizations", request);
+  ASSERT_EQ(events->reorganizations_size(), 1);  // 丹波篠山市
+  EXPECT_EQ(events->reorganizations(0).kind(), pb::REORGANIZATION_KIND_RENAME);
+  request.set_to_date("2018-01-01");
+  EXPECT_THAT(BadFields(server().Call<pb::ListReorganizationsResponse>(
+                  server().admin(), "RegistryService/ListReorganizations", request)),
+              ElementsAre("to_date BAD_INTERVAL"));
+}
+
+TEST_F(RegistryPackTest, FrameworksAndCrosswalksLoadAndLoadingTwiceChangesNothing) {
+  for (int round = 0; round < 2; ++round) {
+    const storage::Sequence before = server().Head();
+    for (const pb::Framework& framework : ReadPack<pb::Framework>("frameworks.jsonl")) {
+      pb::UpsertFrameworkRequest request;
+      *request.mutable_framework() = framework;
+      const auto done = server().Call<pb::Framework>(server().admin(),
+                                                     "FrameworkService/UpsertFramework", request);
+      ASSERT_TRUE(done.ok()) << done.status();
+      EXPECT_FALSE(done->etag().empty());
+    }
+    for (const pb::Crosswalk& crosswalk : ReadPack<pb::Crosswalk>("crosswalks.jsonl")) {
+      pb::UpsertCrosswalkRequest request;
+      *request.mutable_crosswalk() = crosswalk;
+      const auto done = server().Call<pb::Crosswalk>(server().admin(),
+                                                     "FrameworkService/UpsertCrosswalk", request);
+      ASSERT_TRUE(done.ok()) << done.status();
+    }
+    if (round == 1) {
+      EXPECT_EQ(server().Head(), before);
+    }
+  }
+  pb::GetFrameworkRequest request;
+  request.set_name("frameworks/national-2022");
+  const auto framework =
+      server().Call<pb::Framework>(server().admin(), "FrameworkService/GetFramework", request);
+  ASSERT_TRUE(framework.ok()) << framework.status();
+  EXPECT_EQ(framework->kpis_size(), 21);
+}
+
+}  // namespace
+}  // namespace renkei::service
