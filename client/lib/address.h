@@ -11,7 +11,7 @@
 namespace renkei::client {
 
 // The port of a Renkei server where an address names none.
-inline constexpr int kDefaultPort = 7410;
+inline constexpr int kDefaultPort = 7350;
 
 // host:port from "host", "host:port", "[::1]:port", "::1"; white space at the ends is dropped.
 // INVALID_ARGUMENT for anything else, a URL among them.

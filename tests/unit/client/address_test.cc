@@ -7,9 +7,9 @@ namespace {
 
 TEST(Address, WhatPeopleWriteBecomesHostAndPort) {
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"localhost", "localhost:7410"}, {" renkei.example.jp:443\n", "renkei.example.jp:443"},
-      {"127.0.0.1:1", "127.0.0.1:1"},  {"::1", "[::1]:7410"},
-      {"[::1]:50051", "[::1]:50051"},  {"[fe80::1]", "[fe80::1]:7410"},
+      {"localhost", "localhost:7350"}, {" renkei.example.jp:443\n", "renkei.example.jp:443"},
+      {"127.0.0.1:1", "127.0.0.1:1"},  {"::1", "[::1]:7350"},
+      {"[::1]:50051", "[::1]:50051"},  {"[fe80::1]", "[fe80::1]:7350"},
   };
   for (const auto& [text, address] : cases) {
     const auto got = NormalizeAddress(text);
@@ -20,7 +20,7 @@ TEST(Address, WhatPeopleWriteBecomesHostAndPort) {
 
 TEST(Address, WhatIsNoAddressIsRefused) {
   for (const char* text : {"", "http://localhost:1", "localhost:", "localhost:0", "localhost:65536",
-                           "localhost:x", ":7410", "[::1", "[::1]x", "a b", "日本", "[]:1"}) {
+                           "localhost:x", ":7350", "[::1", "[::1]x", "a b", "日本", "[]:1"}) {
     EXPECT_EQ(NormalizeAddress(text).status().code(), absl::StatusCode::kInvalidArgument) << text;
   }
 }

@@ -1,0 +1,79 @@
+#include "client/cli/app.h"
+
+#include "absl/strings/match.h"
+#include "client/cli/file/input.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/report.h"
+
+namespace renkei::cli {
+namespace {
+
+// Help has to be in the right language before anything is parsed.
+Lang LanguageOf(const std::vector<std::string>& arguments, const Environment& environment) {
+  Lang lang = LangFromLocale(environment);
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--lang" && i + 1 < arguments.size()) ParseLang(arguments[i + 1], &lang);
+    if (absl::StartsWith(arguments[i], "--lang="))
+      ParseLang(absl::string_view(arguments[i]).substr(7), &lang);
+  }
+  return lang;
+}
+
+absl::Status CheckArguments(const std::vector<std::string>& arguments) {
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    if (argument.find('\x1b') == std::string::npos && CheckText(argument, "").ok()) continue;
+    return UsageError({absl::StrCat("argument ", i + 1, " is not UTF-8 text"),
+                       absl::StrCat(i + 1, " 番目の引数が UTF-8 の文字として読めません。")});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
+                 const Environment& environment, const Streams& streams,
+                 Session::Connector connector) {
+  if (absl::Status status = CheckArguments(arguments); !status.ok()) return status;
+  const ParsedCommand parsed = tree.Parse(arguments);
+  if (!parsed.error.ok()) return parsed.error;
+  if (!parsed.action) {
+    *streams.out << parsed.help;
+    return absl::OkStatus();
+  }
+  Lang asked = tree.lang();
+  if (!tree.flags().lang.empty() && !ParseLang(tree.flags().lang, &asked)) {
+    return UsageError({absl::StrCat("--lang: \"", tree.flags().lang, "\" is neither ja nor en"),
+                       absl::StrCat("--lang: 「", tree.flags().lang,
+                                    "」ではなく ja か en を指定してください。")});
+  }
+  const auto session =
+      Session::Open(tree.flags(), asked, environment, streams, std::move(connector));
+  if (!session.ok()) return session.status();
+  return parsed.action(**session);
+}
+
+}  // namespace
+
+int RunCommand(const std::vector<std::string>& arguments, const Environment& environment,
+               const Streams& streams, Session::Connector connector) {
+  const Lang lang = LanguageOf(arguments, environment);
+  CommandTree tree(lang);
+  AddEverything(tree);
+  if (!arguments.empty() && arguments.front() == "__complete") {
+    for (const std::string& candidate : tree.Complete({arguments.begin() + 1, arguments.end()})) {
+      *streams.out << candidate << "\n";
+    }
+    return kExitDone;
+  }
+  const absl::Status status = Run(tree, arguments, environment, streams, std::move(connector));
+  streams.out->flush();
+  if (!streams.out->good()) {
+    *streams.err << "renkei: "
+                 << In(lang, {"cannot write to standard output", "標準出力に書き込めません。"})
+                 << "\n";
+    return kExitFailed;
+  }
+  if (!status.ok()) *streams.err << ErrorText(status, lang);
+  return ExitCodeOf(status);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,171 @@
+#include "client/cli/file/scalar.h"
+
+#include <cmath>
+#include <cstdlib>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/util/time_util.h"
+#include "server/domain/date.h"
+#include "server/domain/fold.h"
+#include "server/domain/when.h"
+
+namespace renkei::cli {
+namespace {
+
+using google::protobuf::EnumDescriptor;
+using google::protobuf::util::TimeUtil;
+
+// ORGANIZATION_KIND for OrganizationKind: what every value's name begins with.
+std::string PrefixOf(const EnumDescriptor& type) {
+  std::string prefix;
+  for (const char c : type.name()) {
+    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !prefix.empty()) prefix += '_';
+    prefix += absl::ascii_toupper(static_cast<unsigned char>(c));
+  }
+  return prefix + "_";
+}
+
+std::string ShortName(const EnumDescriptor& type, const std::string& name) {
+  const std::string prefix = PrefixOf(type);
+  return absl::AsciiStrToLower(absl::StartsWith(name, prefix) ? name.substr(prefix.size()) : name);
+}
+
+// "1,234,567" without its separators; unchanged where they do not stand between groups of three.
+std::string DropSeparators(const std::string& text) {
+  if (!absl::StrContains(text, ',')) return text;
+  const std::string whole = text.substr(0, text.find('.'));
+  const std::vector<std::string> groups = absl::StrSplit(whole, ',');
+  for (size_t i = 1; i < groups.size(); ++i) {
+    if (groups[i].size() != 3) return text;
+  }
+  if (groups[0].empty() || groups[0].size() > 4) return text;
+  return absl::StrReplaceAll(text, {{",", ""}});
+}
+
+bool IsPlainNumber(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789+-.eE") == std::string::npos &&
+         text.find_first_of("0123456789") != std::string::npos;
+}
+
+std::optional<int> FiscalYear(absl::string_view text) {
+  const absl::StatusOr<pb::When> when =
+      domain::ParseWhen(absl::StripAsciiWhitespace(text), domain::BareYear::kFiscalYear);
+  if (!when.ok()) return std::nullopt;
+  const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
+                    when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
+  return year ? std::optional<int>(when->year()) : std::nullopt;
+}
+
+}  // namespace
+
+std::string EnumText(const EnumDescriptor& type, int number) {
+  const auto* value = type.FindValueByNumber(number);
+  return value == nullptr ? absl::StrCat(number) : ShortName(type, value->name());
+}
+
+std::vector<std::string> EnumTexts(const EnumDescriptor& type) {
+  std::vector<std::string> texts;
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() != 0) texts.push_back(ShortName(type, type.value(i)->name()));
+  }
+  return texts;
+}
+
+std::optional<int> ParseEnum(const EnumDescriptor& type, absl::string_view text) {
+  const std::string wanted =
+      absl::StrReplaceAll(absl::AsciiStrToUpper(absl::StripAsciiWhitespace(text)), {{"-", "_"}});
+  const auto* value = type.FindValueByName(PrefixOf(type) + wanted);
+  if (value == nullptr) value = type.FindValueByName(wanted);
+  if (value == nullptr || value->number() == 0) return std::nullopt;
+  return value->number();
+}
+
+std::optional<double> ParseNumber(absl::string_view text) {
+  constexpr size_t kLongest = 100;
+  if (text.empty() || text.size() > kLongest) return std::nullopt;
+  const std::string plain =
+      DropSeparators(std::string(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text))));
+  double number = 0;
+  if (!IsPlainNumber(plain) || !absl::SimpleAtod(plain, &number) || !std::isfinite(number))
+    return std::nullopt;
+  return number;
+}
+
+std::string NumberText(double number) {
+  if (number == std::trunc(number) && std::fabs(number) < 1e15)
+    return absl::StrFormat("%.0f", number);
+  for (int digits = 15; digits < 17; ++digits) {
+    const std::string text = absl::StrFormat("%.*g", digits, number);
+    if (std::strtod(text.c_str(), nullptr) == number) return text;
+  }
+  return absl::StrFormat("%.17g", number);
+}
+
+std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {
+  const std::string plain = absl::StrReplaceAll(
+      domain::NormalizeCompatibility(text),
+      {{"〜", "~"}, {"～", "~"}, {"から", "~"}, {"まで", ""}, {"–", "~"}, {"—", "~"}});
+  const char separator = absl::StrContains(plain, '~') ? '~' : '-';
+  const std::vector<std::string> ends = absl::StrSplit(plain, separator);
+  if (ends.empty() || ends.size() > 2) return std::nullopt;
+  const std::optional<int> from = FiscalYear(ends.front());
+  const std::optional<int> to = FiscalYear(ends.back());
+  if (!from || !to) return std::nullopt;
+  pb::FiscalPeriod period;
+  period.set_from_fiscal_year(*from);
+  period.set_to_fiscal_year(*to);
+  return period;
+}
+
+absl::StatusOr<std::string> ParseDay(absl::string_view text) {
+  const absl::string_view trimmed = absl::StripAsciiWhitespace(text);
+  const absl::StatusOr<absl::CivilDay> iso = domain::ParseDate(trimmed);
+  if (iso.ok()) return std::string(trimmed);
+  const absl::StatusOr<pb::When> when = domain::ParseWhen(trimmed);
+  if (!when.ok()) return when.status();
+  if (when->kind() != pb::When::KIND_DATE) return iso.status();
+  return domain::FormatDate(domain::FirstDay(*when));
+}
+
+std::optional<google::protobuf::Timestamp> ParseTimestamp(absl::string_view text) {
+  google::protobuf::Timestamp time;
+  if (!TimeUtil::FromString(std::string(text), &time)) return std::nullopt;
+  return time;
+}
+
+std::string TimestampText(const google::protobuf::Timestamp& time) {
+  return TimeUtil::ToString(time);
+}
+
+std::optional<google::protobuf::Duration> ParseDuration(absl::string_view text) {
+  constexpr int64_t kMostSeconds = 100LL * 366 * 86400;
+  int64_t total = 0;
+  absl::string_view rest = absl::StripAsciiWhitespace(text);
+  if (rest.empty()) return std::nullopt;
+  while (!rest.empty()) {
+    const size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+    int64_t amount = 0;
+    if (digits == rest.size() || !absl::SimpleAtoi(rest.substr(0, digits), &amount))
+      return std::nullopt;
+    const std::map<char, int64_t> units = {{'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
+    const auto unit = units.find(rest[digits]);
+    if (unit == units.end() || amount > kMostSeconds / unit->second) return std::nullopt;
+    total += amount * unit->second;
+    if (total > kMostSeconds) return std::nullopt;
+    rest.remove_prefix(digits + 1);
+  }
+  return TimeUtil::SecondsToDuration(total);
+}
+
+std::string DurationText(const google::protobuf::Duration& duration) {
+  const int64_t seconds = duration.seconds();
+  if (seconds != 0 && seconds % 86400 == 0) return absl::StrCat(seconds / 86400, "d");
+  if (seconds != 0 && seconds % 3600 == 0) return absl::StrCat(seconds / 3600, "h");
+  return absl::StrCat(seconds, "s");
+}
+
+}  // namespace renkei::cli

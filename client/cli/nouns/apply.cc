@@ -1,0 +1,140 @@
+#include "client/cli/nouns/apply.h"
+
+#include "client/cli/file/input.h"
+#include "client/cli/file/reader.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/progress.h"
+#include "client/lib/error.h"
+
+namespace renkei::cli {
+namespace {
+
+Text OutcomeText(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kCreated:
+      return {"created", "新規"};
+    case Outcome::kUpdated:
+      return {"updated", "更新"};
+    default:
+      return {"unchanged", "変更なし"};
+  }
+}
+
+absl::StatusOr<std::vector<Document>> ReadAll(const std::vector<std::string>& files) {
+  std::vector<Document> documents;
+  for (const std::string& file : files) {
+    const absl::StatusOr<std::string> text = ReadTextFile(file);
+    if (!text.ok()) return text.status();
+    absl::StatusOr<std::vector<Tree>> trees = ReadDocuments(*text, file);
+    if (!trees.ok()) return trees.status();
+    if (trees->empty()) {
+      return client::LocalError(
+          absl::StatusCode::kInvalidArgument,
+          {absl::StrCat(file, " is empty"), absl::StrCat(file, " に内容がありません。")});
+    }
+    for (Tree& tree : *trees) documents.push_back({file, std::move(tree)});
+  }
+  return documents;
+}
+
+// Says what became of each document.
+class Account {
+ public:
+  explicit Account(Session& session) : session_(session) {}
+
+  void Done(const Applied& applied) {
+    ++counts_[applied.outcome];
+    const std::string name = NameOf(*applied.resource);
+    switch (session_.printer().format()) {
+      case Format::kTable:
+      case Format::kCsv:
+        session_.printer().Raw(absl::StrCat(
+            PadRight(In(session_.lang(), OutcomeText(applied.outcome)), 10, Ambiguous::kNarrow),
+            name, "  ", Printable(applied.title), "\n"));
+        return;
+      case Format::kName:
+        session_.printer().Raw(name + "\n");
+        return;
+      case Format::kJsonLines:
+        session_.printer().Raw(ToJson(*applied.resource, false) + "\n");
+        return;
+      default:
+        kept_.push_back(applied.resource);
+    }
+  }
+
+  void Failed(const Document& document, const absl::Status& status) {
+    ++failed_;
+    session_.err() << PlaceText(document.file, document.tree.place) << ": ";
+    session_.ShowError(status);
+  }
+
+  // The resources for -o json and yaml, and the summary.
+  void Close(size_t total) {
+    if (!kept_.empty()) {
+      std::vector<const google::protobuf::Message*> messages;
+      for (const auto& one : kept_) messages.push_back(one.get());
+      session_.printer().Messages(messages);
+    }
+    if (total < 2 && failed_ == 0) return;
+    session_.Note({absl::StrCat(total, " documents: ", counts_[Outcome::kCreated], " created, ",
+                                counts_[Outcome::kUpdated], " updated, ",
+                                counts_[Outcome::kUnchanged], " unchanged, ", failed_, " failed"),
+                   absl::StrCat(total, " 件: 新規 ", counts_[Outcome::kCreated], "、更新 ",
+                                counts_[Outcome::kUpdated], "、変更なし ",
+                                counts_[Outcome::kUnchanged], "、失敗 ", failed_)});
+  }
+
+  size_t failed() const { return failed_; }
+
+ private:
+  Session& session_;
+  std::map<Outcome, size_t> counts_;
+  size_t failed_ = 0;
+  std::vector<std::shared_ptr<const google::protobuf::Message>> kept_;
+};
+
+}  // namespace
+
+void AddApplyArguments(Verb& verb, ApplyArguments* args) {
+  verb.Positionals(
+          &args->files, "FILE",
+          {"YAML or JSON, \"-\" for standard input; several documents are separated by ---",
+           "YAML か JSON のファイル（「-」は標準入力）。複数の文書は --- で区切ります"})
+      .Flag(&args->keep_going, "--keep-going",
+            {"Goes on after a document that fails", "失敗した文書があっても続けます"});
+}
+
+absl::Status ApplyDocuments(Session& session, const ApplyArguments& args,
+                            const std::function<absl::StatusOr<Applied>(const Document&)>& apply) {
+  const absl::StatusOr<std::vector<Document>> documents = ReadAll(args.files);
+  if (!documents.ok()) return documents.status();
+  Account account(session);
+  absl::Status first_failure;
+  {
+    Progress progress(session, "apply", documents->size() > 1 ? documents->size() : 0);
+    for (const Document& document : *documents) {
+      const absl::StatusOr<Applied> applied = apply(document);
+      progress.Yield();
+      if (applied.ok()) {
+        account.Done(*applied);
+      } else if (documents->size() == 1) {
+        return applied.status();
+      } else {
+        account.Failed(document, applied.status());
+        if (first_failure.ok()) first_failure = applied.status();
+        if (!args.keep_going) break;
+      }
+      if (documents->size() > 1) progress.Advance();
+    }
+  }
+  account.Close(documents->size());
+  NoteDryRun(session);
+  if (first_failure.ok()) return absl::OkStatus();
+  return client::LocalError(
+      absl::StatusCode::kUnknown,
+      {absl::StrCat(account.failed(), " of ", documents->size(), " documents failed"),
+       absl::StrCat(documents->size(), " 件のうち ", account.failed(), " 件が失敗しました。")});
+}
+
+}  // namespace renkei::cli

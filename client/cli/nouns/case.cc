@@ -1,0 +1,245 @@
+#include "client/cli/file/decode.h"
+#include "client/cli/nouns/apply.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/templates.h"
+#include "client/cli/organization_names.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/case_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+std::vector<Column<pb::Case>> Columns(Session& session) {
+  const Lang lang = session.lang();
+  using C = pb::Case;
+  return {{{"CASE", "事例"}, [](const C& c) { return c.name(); }},
+          {{"OWNER", "所有団体"}, [&session](const C& c) { return session.names().Of(c.owner()); }},
+          {{"EXTERNAL ID", "外部ID"}, [](const C& c) { return c.external_id(); }},
+          {{"STATE", "状態"},
+           [lang](const C& c) {
+             return ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang);
+           }},
+          {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true}};
+}
+
+struct ListArguments {
+  std::string owner;
+  std::string prefecture;
+  std::string title;
+  std::string tag;
+  std::string framework_item;
+  std::string filter;
+  int state = 0;
+  int continuity = 0;
+  int limit = 0;
+};
+
+absl::Status RunList(Session& session, ListArguments args) {
+  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
+    return s;
+  if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture); !s.ok())
+    return s;
+  FilterTerms filter;
+  filter.Add("owner", "=", args.owner);
+  filter.Add("prefecture", "=", args.prefecture);
+  filter.Add("title", ":", args.title);
+  filter.Add("tags", ":", args.tag);
+  filter.Add("framework_items", ":", args.framework_item);
+  filter.AddEnum("state", *pb::LifecycleState_descriptor(), args.state);
+  filter.AddEnum("continuity", *pb::Continuity_descriptor(), args.continuity);
+  filter.AddRaw(args.filter);
+  pb::ListCasesRequest request;
+  request.set_page_size(500);
+  request.set_filter(filter.Joined());
+  const auto found = session.List<pb::Case, pb::ListCasesResponse>(
+      "CaseService/ListCases", request, [](auto& reply) { return reply.mutable_cases(); },
+      static_cast<size_t>(args.limit));
+  if (!found.ok()) return found.status();
+  session.printer().List(*found, Columns(session));
+  NoteIfEmpty(session, found->size());
+  return absl::OkStatus();
+}
+
+void AddList(Noun noun) {
+  const auto args = std::make_shared<ListArguments>();
+  Verb verb = noun.AddVerb("list", {"Lists cases, newest first", "事例を新しい順に一覧します"});
+  verb.Option(&args->owner, "--owner", "ORG",
+              {"Of one organization: code or name", "所有団体のコードか名称"})
+      .Option(&args->prefecture, "--prefecture", "PREF",
+              {"Of one prefecture: 14, 神奈川県", "都道府県で絞ります: 14、神奈川県"})
+      .Choice(&args->state, "--state", *pb::LifecycleState_descriptor(),
+              {"In this state", "状態で絞ります"})
+      .Choice(&args->continuity, "--continuity", *pb::Continuity_descriptor(),
+              {"Whether it still runs", "継続状況で絞ります"})
+      .Option(&args->title, "--title", "TEXT",
+              {"Whose title contains this", "題名に含まれる文字で絞ります"})
+      .Option(&args->tag, "--tag", "TAG", {"With this tag", "タグで絞ります"})
+      .Option(&args->framework_item, "--framework-item", "NAME",
+              {"That serve this item of a framework", "国の枠組みの項目で絞ります"})
+      .Option(&args->filter, "--filter", "FILTER",
+              {"A filter in the API's language", "API のフィルター式"})
+      .Example("renkei case list --prefecture 07 --title スマート",
+               {"Of Fukushima, by a word", "福島県の事例を語で"})
+      .Example("renkei case list --owner 141003 --state in_review",
+               {"What waits for approval", "承認待ちの事例"});
+  AddLimit(verb, &args->limit);
+  verb.Run([args](Session& session) { return RunList(session, *args); });
+}
+
+void AddShow(Noun noun) {
+  struct Arguments {
+    std::string name;
+    bool published = false;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("show", {"Shows one case", "一つの事例を表示します"});
+  verb.Positional(&args->name, "CASE",
+                  {"Its name, OWNER/EXTERNAL_ID, or the beginning of its id",
+                   "リソース名、所有団体/外部ID、またはIDの先頭"})
+      .Flag(&args->published, "--published",
+            {"The published text, for its owner too", "所有団体にも公開中の内容を表示します"})
+      .Example("renkei case show 072028/sample-aizuwakamatsu",
+               {"By its owner's key", "所有団体と外部IDで"});
+  verb.Run([args](Session& session) -> absl::Status {
+    pb::GetCaseRequest request;
+    const auto name = session.resolver().Case(args->name);
+    if (!name.ok()) return name.status();
+    request.set_name(*name);
+    if (args->published) request.set_view(pb::CASE_VIEW_PUBLISHED);
+    const auto found = session.Call<pb::Case>("CaseService/GetCase", request);
+    if (!found.ok()) return found.status();
+    session.printer().One(*found, std::set<std::string>{"etag"});
+    return absl::OkStatus();
+  });
+}
+
+Outcome OutcomeOf(pb::ApplyCaseResponse::Outcome outcome) {
+  if (outcome == pb::ApplyCaseResponse::OUTCOME_CREATED) return Outcome::kCreated;
+  return outcome == pb::ApplyCaseResponse::OUTCOME_UPDATED ? Outcome::kUpdated
+                                                           : Outcome::kUnchanged;
+}
+
+absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
+  pb::ApplyCaseRequest request;
+  Decoder decoder(document.file);
+  std::vector<std::string> clear;
+  Decoder::Options options;
+  options.clear = &clear;
+  decoder.Decode(document.tree, options, *request.mutable_case_());
+  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  for (const std::string& path : clear) request.mutable_clear_mask()->add_paths(path);
+  if (absl::Status status = session.resolver().Complete(*request.mutable_case_()); !status.ok())
+    return status;
+  request.set_validate_only(session.dry_run());
+  const auto reply = session.Call<pb::ApplyCaseResponse>("CaseService/ApplyCase", request);
+  if (!reply.ok()) return reply.status();
+  return Applied{OutcomeOf(reply->outcome()), std::make_shared<pb::Case>(reply->case_()),
+                 reply->case_().title()};
+}
+
+void AddApply(Noun noun) {
+  const auto args = std::make_shared<ApplyArguments>();
+  Verb verb =
+      noun.AddVerb("apply", {"Creates or updates cases from files; the same again changes nothing. "
+                             "What a file leaves out is kept, (clear) clears",
+                             "ファイルから事例を登録・更新します。同じものを再度登録しても何も変わ"
+                             "りません。書かれていない項目は残り、(clear) と書いた項目は消えます"});
+  AddApplyArguments(verb, args.get());
+  verb.Example("renkei case apply case.yaml",
+               {"One case, or several separated by ---", "1件、または --- で区切った複数件"})
+      .Example("renkei case apply deploy/samples/cases/*.yaml --keep-going",
+               {"Many files", "多数のファイル"});
+  verb.Run([args](Session& session) {
+    return ApplyDocuments(session, *args,
+                          [&](const Document& document) { return ApplyOne(session, document); });
+  });
+}
+
+void AddDelete(Noun noun) {
+  struct Arguments {
+    std::string name;
+    std::string etag;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("delete", {"Removes a draft that was never published",
+                                      "一度も公開していない下書きを削除します"});
+  verb.Positional(&args->name, "CASE", {"Which one", "対象の事例"})
+      .Option(
+          &args->etag, "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example("renkei case delete 141003/test", {"A draft by its key", "外部IDで下書きを"});
+  verb.Run([args](Session& session) -> absl::Status {
+    pb::DeleteCaseRequest request;
+    const auto name = session.resolver().Case(args->name);
+    if (!name.ok()) return name.status();
+    request.set_name(*name);
+    request.set_etag(args->etag);
+    request.set_validate_only(session.dry_run());
+    const auto reply = session.Call<google::protobuf::Empty>("CaseService/DeleteCase", request);
+    if (!reply.ok()) return reply.status();
+    NoteDryRun(session);
+    session.Note({absl::StrCat("deleted ", *name), absl::StrCat(*name, " を削除しました。")});
+    return absl::OkStatus();
+  });
+}
+
+template <class Request>
+void AddCaseStep(Noun noun, const Step& step) {
+  AddStep<Request, pb::Case>(noun, step, &Resolver::Case, Columns);
+}
+
+}  // namespace
+
+void AddCase(CommandTree& tree) {
+  Noun noun = tree.AddNoun("case", {"Cases of good practice", "優良事例"});
+  Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
+                                         "記入用の様式（説明付き YAML）を表示します"});
+  blank.Example("renkei case template > case.yaml",
+                {"Then edit it and apply it", "編集してから apply します"});
+  blank.Run([](Session& session) {
+    session.printer().Raw(kCaseTemplate);
+    return absl::OkStatus();
+  });
+  AddList(noun);
+  AddShow(noun);
+  AddApply(noun);
+  AddCaseStep<pb::SubmitCaseRequest>(
+      noun, {"submit",
+             {"Hands a draft in for approval", "下書きを提出します（承認待ちになります）"},
+             "CaseService/SubmitCase",
+             false,
+             {"renkei case submit 141003/bus", {"By its key", "外部IDで"}}});
+  AddCaseStep<pb::ReturnCaseRequest>(
+      noun, {"return",
+             {"Gives it back with a comment", "コメントを付けて差し戻します"},
+             "CaseService/ReturnCase",
+             true,
+             {"renkei case return 141003/bus --comment 成果の出典を書いてください",
+              {"Says what has to change", "直してほしい点を伝えます"}}});
+  AddCaseStep<pb::PublishCaseRequest>(
+      noun, {"publish",
+             {"Publishes what was handed in", "提出された事例を公開します"},
+             "CaseService/PublishCase",
+             false,
+             {"renkei case publish 141003/bus",
+              {"By somebody else than who handed it in", "提出者とは別の承認者が行います"}}});
+  AddCaseStep<pb::ReviseCaseRequest>(
+      noun, {"revise",
+             {"Opens a published case for changes; the published text stays visible",
+              "公開中の事例の改訂を始めます。公開中の内容は見えたままです"},
+             "CaseService/ReviseCase",
+             false,
+             {"renkei case revise 141003/bus",
+              {"Then apply, submit, publish", "その後 apply、submit、publish します"}}});
+  AddCaseStep<pb::ArchiveCaseRequest>(
+      noun,
+      {"archive",
+       {"Puts a published case away: no longer current", "公開中の事例を保管に移します"},
+       "CaseService/ArchiveCase",
+       false,
+       {"renkei case archive 141003/bus --comment 事業終了", {"With the reason", "理由を添えて"}}});
+  AddDelete(noun);
+}
+
+}  // namespace renkei::cli

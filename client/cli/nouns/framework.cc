@@ -1,0 +1,178 @@
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "renkei/v1/framework_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+// Deepest tree of items that is drawn; a framework has three levels.
+constexpr int kDeepest = 16;
+
+std::vector<Column<pb::Framework>> Columns(Session& session) {
+  const Lang lang = session.lang();
+  using F = pb::Framework;
+  return {{{"ID", "ID"}, [](const F& f) { return f.name().substr(f.name().find('/') + 1); }},
+          {{"TITLE", "題名"}, [](const F& f) { return f.title(); }, false, true},
+          {{"PERIOD", "計画期間"}, [lang](const F& f) { return PeriodText(f.period(), lang); }},
+          {{"DECIDED", "策定日"}, [](const F& f) { return f.decided_date(); }},
+          {{"STATUS", "確度"}, [lang](const F& f) {
+             return ValueLabel(*pb::VerificationStatus_descriptor(), f.status(), lang);
+           }}};
+}
+
+// Items under `parent`, each with its own below it.
+void DrawItems(const pb::Framework& framework, const std::string& parent, int depth,
+               std::string& out) {
+  if (depth > kDeepest) return;
+  for (const pb::FrameworkItem& item : framework.items()) {
+    if (item.parent() != parent) continue;
+    absl::StrAppend(&out, std::string(static_cast<size_t>(depth) * 2, ' '), Printable(item.title()),
+                    "  [", item.id(), "]");
+    if (!item.example().empty()) absl::StrAppend(&out, "  ", Printable(item.example()));
+    out += "\n";
+    DrawItems(framework, item.id(), depth + 1, out);
+  }
+}
+
+std::string DrawKpis(const pb::Framework& framework, Lang lang) {
+  std::string out;
+  for (const pb::FrameworkKpi& kpi : framework.kpis()) {
+    absl::StrAppend(&out, "  ", Printable(kpi.title()), "\n");
+    if (kpi.has_baseline()) {
+      absl::StrAppend(&out, "      ", In(lang, {"baseline  ", "基準値  "}),
+                      TimedValueText(kpi.baseline(), kpi.unit(), lang), "\n");
+    }
+    for (const pb::TimedValue& target : kpi.targets()) {
+      absl::StrAppend(&out, "      ", In(lang, {"target    ", "目標値  "}),
+                      TimedValueText(target, kpi.unit(), lang), "\n");
+    }
+  }
+  return out;
+}
+
+absl::Status RunShow(Session& session, const std::string& text) {
+  const absl::StatusOr<std::string> name = session.resolver().Framework(text);
+  if (!name.ok()) return name.status();
+  pb::GetFrameworkRequest request;
+  request.set_name(*name);
+  const auto framework = session.Call<pb::Framework>("FrameworkService/GetFramework", request);
+  if (!framework.ok()) return framework.status();
+  session.printer().One(*framework, [&] {
+    std::string out = RenderBrief(*framework, session.printer().style(), {"etag", "items", "kpis"});
+    if (framework->items_size() > 0)
+      absl::StrAppend(&out, "\n", In(session.lang(), {"Items", "項目"}), "\n");
+    DrawItems(*framework, "", 1, out);
+    if (framework->kpis_size() > 0) {
+      absl::StrAppend(&out, "\n", In(session.lang(), {"KPIs", "KPI"}), "\n",
+                      DrawKpis(*framework, session.lang()));
+    }
+    return out;
+  });
+  return absl::OkStatus();
+}
+
+absl::Status RunList(Session& session) {
+  pb::ListFrameworksRequest request;
+  const auto found = session.List<pb::Framework, pb::ListFrameworksResponse>(
+      "FrameworkService/ListFrameworks", request,
+      [](auto& reply) { return reply.mutable_frameworks(); });
+  if (!found.ok()) return found.status();
+  session.printer().List(*found, Columns(session));
+  NoteIfEmpty(session, found->size());
+  return absl::OkStatus();
+}
+
+std::vector<Column<pb::Crosswalk>> CrosswalkColumns(Session& session) {
+  const Lang lang = session.lang();
+  using C = pb::Crosswalk;
+  return {{{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
+          {{"FROM", "対応元"}, [](const C& c) { return c.from_framework(); }},
+          {{"TO", "対応先"}, [](const C& c) { return c.to_framework(); }},
+          {{"STATUS", "確度"},
+           [lang](const C& c) {
+             return ValueLabel(*pb::CrosswalkStatus_descriptor(), c.status(), lang);
+           }},
+          {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
+}
+
+absl::StatusOr<std::vector<pb::Crosswalk>> ListCrosswalks(Session& session,
+                                                          const std::string& framework) {
+  pb::ListCrosswalksRequest request;
+  if (!framework.empty()) {
+    const auto name = session.resolver().Framework(framework);
+    if (!name.ok()) return name.status();
+    request.set_framework(*name);
+  }
+  return session.List<pb::Crosswalk, pb::ListCrosswalksResponse>(
+      "FrameworkService/ListCrosswalks", request,
+      [](auto& reply) { return reply.mutable_crosswalks(); });
+}
+
+absl::Status RunCrosswalkShow(Session& session, const std::string& text) {
+  const auto all = ListCrosswalks(session, "");
+  if (!all.ok()) return all.status();
+  for (const pb::Crosswalk& one : *all) {
+    if (one.name() != text && one.name() != absl::StrCat("crosswalks/", text)) continue;
+    session.printer().One(one, [&] {
+      std::string out = RenderBrief(one, session.printer().style(), {"etag", "edges"});
+      std::vector<std::vector<std::string>> rows;
+      for (const pb::CrosswalkEdge& edge : one.edges()) {
+        rows.push_back(
+            {edge.from_item(),
+             ValueLabel(*pb::CrosswalkEdge::Relation_descriptor(), edge.relation(), session.lang()),
+             edge.to_item()});
+      }
+      const Lang lang = session.lang();
+      const std::vector<TableColumn> layout = {{In(lang, {"FROM", "対応元の項目"})},
+                                               {In(lang, {"RELATION", "関係"})},
+                                               {In(lang, {"TO", "対応先の項目"})}};
+      return absl::StrCat(out, "\n",
+                          RenderTable(layout, rows, 0, session.printer().style().ambiguous));
+    });
+    return absl::OkStatus();
+  }
+  return TheOne({"crosswalk", "対応表"}, text, {}).status();
+}
+
+}  // namespace
+
+void AddFramework(CommandTree& tree) {
+  Noun noun = tree.AddNoun(
+      "framework", {"National strategies and their items", "国の総合戦略などの枠組みと、その項目"});
+  Verb list = noun.AddVerb("list", {"Lists the frameworks", "枠組みを一覧します"});
+  list.Example("renkei framework list", {"All of them", "すべて"});
+  list.Run([](Session& session) { return RunList(session); });
+  const auto name = std::make_shared<std::string>();
+  Verb show = noun.AddVerb("show", {"Shows one framework as a tree, with its KPIs",
+                                    "一つの枠組みを木構造とKPIで表示します"});
+  show.Positional(name.get(), "FRAMEWORK", {"Its id or the beginning of it", "IDかその先頭"})
+      .Example("renkei framework show national-2022",
+               {"The national strategy of 2022", "2022年の国の総合戦略"});
+  show.Run([name](Session& session) { return RunShow(session, *name); });
+}
+
+void AddCrosswalk(CommandTree& tree) {
+  Noun noun = tree.AddNoun(
+      "crosswalk", {"Which items of two frameworks correspond", "二つの枠組みの項目の対応表"});
+  const auto framework = std::make_shared<std::string>();
+  Verb list = noun.AddVerb("list", {"Lists the crosswalks", "対応表を一覧します"});
+  list.Option(framework.get(), "--framework", "FRAMEWORK",
+              {"From or to this one", "この枠組みに関わるもの"})
+      .Example("renkei crosswalk list", {"All of them", "すべて"});
+  list.Run([framework](Session& session) -> absl::Status {
+    const auto found = ListCrosswalks(session, *framework);
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, CrosswalkColumns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+  const auto name = std::make_shared<std::string>();
+  Verb show =
+      noun.AddVerb("show", {"Shows one crosswalk with its edges", "一つの対応表を表示します"});
+  show.Positional(name.get(), "CROSSWALK", {"Its id", "ID"})
+      .Example("renkei crosswalk show national-2020-to-2022", {"One of them", "一つの対応表"});
+  show.Run([name](Session& session) { return RunCrosswalkShow(session, *name); });
+}
+
+}  // namespace renkei::cli

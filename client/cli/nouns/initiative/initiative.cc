@@ -1,0 +1,249 @@
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/templates.h"
+#include "client/cli/organization_names.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+const Text kInitiativeHelp = {"Its name, LEAD/EXTERNAL_ID, or the beginning of its id",
+                              "リソース名、幹事団体/外部ID、またはIDの先頭"};
+
+struct ListArguments {
+  std::string lead;
+  std::string member;
+  std::string title;
+  std::string filter;
+  int state = 0;
+  int form = 0;
+  int limit = 0;
+};
+
+absl::Status RunList(Session& session, ListArguments args) {
+  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.lead); !s.ok())
+    return s;
+  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.member); !s.ok())
+    return s;
+  FilterTerms filter;
+  filter.Add("lead", "=", args.lead);
+  filter.Add("member", "=", args.member);
+  filter.Add("title", ":", args.title);
+  filter.AddEnum("state", *pb::InitiativeState_descriptor(), args.state);
+  filter.AddEnum("form", *pb::CooperationForm_descriptor(), args.form);
+  filter.AddRaw(args.filter);
+  pb::ListInitiativesRequest request;
+  request.set_page_size(500);
+  request.set_filter(filter.Joined());
+  const auto found = session.List<pb::Initiative, pb::ListInitiativesResponse>(
+      "InitiativeService/ListInitiatives", request,
+      [](auto& reply) { return reply.mutable_initiatives(); }, static_cast<size_t>(args.limit));
+  if (!found.ok()) return found.status();
+  session.printer().List(*found, InitiativeColumns(session));
+  NoteIfEmpty(session, found->size());
+  return absl::OkStatus();
+}
+
+void AddList(Noun noun) {
+  const auto args = std::make_shared<ListArguments>();
+  Verb verb =
+      noun.AddVerb("list", {"Lists initiatives, newest first", "地域間連携を新しい順に一覧します"});
+  verb.Option(&args->lead, "--lead", "ORG", {"Led by this organization", "幹事団体のコードか名称"})
+      .Option(&args->member, "--member", "ORG",
+              {"In which this organization takes part", "参加団体のコードか名称"})
+      .Choice(&args->state, "--state", *pb::InitiativeState_descriptor(),
+              {"In this state", "状態で絞ります"})
+      .Choice(&args->form, "--form", *pb::CooperationForm_descriptor(),
+              {"Of this form", "連携の形式で絞ります"})
+      .Option(&args->title, "--title", "TEXT",
+              {"Whose title contains this", "題名に含まれる文字で絞ります"})
+      .Option(&args->filter, "--filter", "FILTER",
+              {"A filter in the API's language", "API のフィルター式"})
+      .Example("renkei initiative list --member 横浜市 --state running",
+               {"What a city takes part in", "市が参加している実施中のもの"});
+  AddLimit(verb, &args->limit);
+  verb.Run([args](Session& session) { return RunList(session, *args); });
+}
+
+// "参加 3: 横浜市（幹事）、横須賀市、..." for each state that occurs.
+std::string MembersByState(Session& session, const std::vector<pb::InitiativeMember>& members) {
+  const Lang lang = session.lang();
+  std::vector<std::pair<std::string, std::string>> lines;
+  for (const int state :
+       {pb::MEMBER_STATE_JOINED, pb::MEMBER_STATE_COUNCIL_PENDING, pb::MEMBER_STATE_CONSIDERING,
+        pb::MEMBER_STATE_APPLIED, pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_DECLINED,
+        pb::MEMBER_STATE_WITHDRAWN, pb::MEMBER_STATE_REMOVED}) {
+    std::string names;
+    int count = 0;
+    for (const pb::InitiativeMember& member : members) {
+      if (member.state() != state) continue;
+      ++count;
+      absl::StrAppend(&names, names.empty() ? "" : In(lang, {", ", "、"}),
+                      Printable(session.names().Of(member.organization())));
+      if (member.role() != pb::MEMBER_ROLE_MEMBER) {
+        const std::string role = ValueLabel(*pb::MemberRole_descriptor(), member.role(), lang);
+        absl::StrAppend(&names, In(lang, {" (", "（"}), role, In(lang, {")", "）"}));
+      }
+    }
+    if (count > 0)
+      lines.emplace_back(
+          absl::StrCat(ValueLabel(*pb::MemberState_descriptor(), state, lang), " ", count), names);
+  }
+  return RenderPairs(lines, session.printer().style());
+}
+
+absl::Status RunShow(Session& session, const std::string& text) {
+  const auto name = session.resolver().Initiative(text);
+  if (!name.ok()) return name.status();
+  pb::GetInitiativeRequest request;
+  request.set_name(*name);
+  auto initiative = session.Call<pb::Initiative>("InitiativeService/GetInitiative", request);
+  if (!initiative.ok()) return initiative.status();
+  std::vector<pb::InitiativeMember> members;
+  if (session.printer().for_people()) {
+    auto found = MembersOf(session, *name);
+    if (!found.ok()) return found.status();
+    members = *std::move(found);
+  }
+  session.printer().One(*initiative, [&] {
+    initiative->set_lead(session.names().Of(initiative->lead()));
+    return absl::StrCat(RenderBrief(*initiative, session.printer().style(), {"etag", "name"}), "\n",
+                        In(session.lang(), {"Members", "参加団体"}), "\n",
+                        MembersByState(session, members), "\n", *name, "\n");
+  });
+  return absl::OkStatus();
+}
+
+void AddShow(Noun noun) {
+  const auto name = std::make_shared<std::string>();
+  Verb verb = noun.AddVerb("show", {"Shows one initiative with its members, on a page",
+                                    "一つの地域間連携を、参加団体とともに1ページで表示します"});
+  verb.Positional(name.get(), "INITIATIVE", kInitiativeHelp)
+      .Example("renkei initiative show 141003/wide-bus-2024",
+               {"By the lead's key", "幹事団体と外部IDで"});
+  verb.Run([name](Session& session) { return RunShow(session, *name); });
+}
+
+struct StateChange {
+  const char* verb;
+  pb::InitiativeState state;
+  Text description;
+  bool takes_results = false;
+  bool needs_reason = false;
+};
+
+void AddStateChange(Noun noun, const StateChange& change) {
+  const auto request = std::make_shared<pb::ChangeInitiativeStateRequest>();
+  Verb verb = noun.AddVerb(change.verb, change.description);
+  verb.Positional(request->mutable_name(), "INITIATIVE", kInitiativeHelp)
+      .Date(request->mutable_date(), "--date",
+            {"The day it takes effect (default: today)", "効力の生じる日（省略時は今日）"})
+      .Option(request->mutable_reason(), "--reason", "TEXT", {"Why", "理由"}, change.needs_reason)
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "この版（etag）のままの場合だけ実行します"});
+  if (change.takes_results)
+    verb.Option(request->mutable_results(), "--results", "TEXT",
+                {"What came of it; needed unless it is written already",
+                 "成果。まだ登録していなければ必要です"});
+  verb.Example(absl::StrCat("renkei initiative ", change.verb, " 141003/wide-bus-2024",
+                            change.needs_reason ? " --reason 参加団体が集まらなかったため" : "",
+                            change.takes_results ? " --results 三市の路線を一本化した" : ""),
+               change.description);
+  verb.Run([request, state = change.state](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, request->mutable_name());
+        !s.ok())
+      return s;
+    request->set_state(state);
+    request->set_validate_only(session.dry_run());
+    const auto initiative =
+        session.Call<pb::Initiative>("InitiativeService/ChangeInitiativeState", *request);
+    if (!initiative.ok()) return initiative.status();
+    PrintWritten(session, *initiative, InitiativeColumns(session));
+    return absl::OkStatus();
+  });
+}
+
+void AddDelete(Noun noun) {
+  const auto request = std::make_shared<pb::DeleteInitiativeRequest>();
+  Verb verb =
+      noun.AddVerb("delete", {"Removes a proposal that nobody but the lead has had a part in",
+                              "幹事団体のほかに誰も関わっていない提案を削除します"});
+  verb.Positional(request->mutable_name(), "INITIATIVE", kInitiativeHelp)
+      .Option(
+          request->mutable_etag(), "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example("renkei initiative delete 141003/test", {"A proposal", "提案を"});
+  verb.Run([request](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, request->mutable_name());
+        !s.ok())
+      return s;
+    request->set_validate_only(session.dry_run());
+    const auto reply =
+        session.Call<google::protobuf::Empty>("InitiativeService/DeleteInitiative", *request);
+    if (!reply.ok()) return reply.status();
+    NoteDryRun(session);
+    session.Note({absl::StrCat("deleted ", request->name()),
+                  absl::StrCat(request->name(), " を削除しました。")});
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
+  using I = pb::Initiative;
+  const Lang lang = session.lang();
+  return {
+      {{"INITIATIVE", "地域間連携"}, [](const I& i) { return i.name(); }},
+      {{"LEAD", "幹事団体"}, [&session](const I& i) { return session.names().Of(i.lead()); }},
+      {{"EXTERNAL ID", "外部ID"}, [](const I& i) { return i.external_id(); }},
+      {{"STATE", "状態"},
+       [lang](const I& i) {
+         return ValueLabel(*pb::InitiativeState_descriptor(), i.state(), lang);
+       }},
+      {{"FORM", "形式"},
+       [lang](const I& i) {
+         return ValueLabel(*pb::CooperationForm_descriptor(), i.form(), lang);
+       }},
+      {{"MEMBERS", "参加団体"}, [](const I& i) { return absl::StrCat(i.member_count()); }, true},
+      {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true}};
+}
+
+void AddInitiativeStates(Noun noun) {
+  AddStateChange(
+      noun,
+      {"open", pb::INITIATIVE_STATE_OPEN, {"Opens a proposal for others", "提案を募集中にします"}});
+  AddStateChange(noun,
+                 {"start", pb::INITIATIVE_STATE_RUNNING, {"Starts the work", "実施中にします"}});
+  AddStateChange(noun, {"close",
+                        pb::INITIATIVE_STATE_CLOSED,
+                        {"Ends it, with its results", "成果を記録して終了します"},
+                        true});
+  AddStateChange(
+      noun,
+      {"cancel", pb::INITIATIVE_STATE_CANCELLED, {"Calls it off", "中止します"}, false, true});
+  AddDelete(noun);
+}
+
+void AddInitiative(CommandTree& tree) {
+  Noun noun = tree.AddNoun(
+      "initiative", {"Joint initiatives of several organizations", "複数の団体による地域間連携"});
+  Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
+                                         "記入用の様式（説明付き YAML）を表示します"});
+  blank.Example("renkei initiative template > initiative.yaml",
+                {"Then edit it and apply it", "編集してから apply します"});
+  blank.Run([](Session& session) {
+    session.printer().Raw(kInitiativeTemplate);
+    return absl::OkStatus();
+  });
+  AddList(noun);
+  AddShow(noun);
+  AddInitiativeApply(noun);
+  AddInitiativeStates(noun);
+  AddMembershipVerbs(noun);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,31 @@
+// The verbs of `renkei initiative`, in the files that carry them.
+
+#ifndef RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_INITIATIVE_VERBS_H_
+#define RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_INITIATIVE_VERBS_H_
+
+#include <vector>
+
+#include "client/cli/frame/command.h"
+#include "client/cli/session.h"
+#include "renkei/v1/initiative.pb.h"
+
+namespace renkei::cli {
+
+std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session);
+std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session);
+
+// All memberships of an initiative.
+absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
+                                                            const std::string& initiative);
+
+// create (apply), from a file.
+void AddInitiativeApply(Noun noun);
+// invite, request, accept, consider, council, join, decline, withdraw, remove, consent-removal,
+// offer-lead, accept-lead, and members, memberships.
+void AddMembershipVerbs(Noun noun);
+// open, start, close, cancel, delete.
+void AddInitiativeStates(Noun noun);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_INITIATIVE_VERBS_H_

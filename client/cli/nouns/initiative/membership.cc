@@ -1,0 +1,253 @@
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/cli/organization_names.h"
+#include "client/lib/error.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+const Text kInitiativeHelp = {"The initiative: name, LEAD/EXTERNAL_ID, or the beginning of its id",
+                              "地域間連携。リソース名、幹事団体/外部ID、またはIDの先頭"};
+
+// One step of a membership, and which of its options it takes.
+struct Move {
+  const char* verb;
+  pb::MemberAction action;
+  Text description;
+  Text example;
+  // For whom: another body must be named, or it is one's own unless one is.
+  bool names_other = false;
+  bool takes_role = false;
+  bool takes_date = false;
+  bool takes_council_date = false;
+  bool takes_resolution_date = false;
+  bool takes_reason = false;
+  bool needs_reason = false;
+};
+
+std::vector<Move> Moves() {
+  std::vector<Move> moves;
+  const auto add = [&](const char* verb, pb::MemberAction action, const Text& description,
+                       const Text& example) -> Move& {
+    Move move;
+    move.verb = verb;
+    move.action = action;
+    move.description = description;
+    move.example = example;
+    return moves.emplace_back(move);
+  };
+  Move& invite =
+      add("invite", pb::MEMBER_ACTION_INVITE,
+          {"The lead invites a body", "幹事団体が団体を招待します"}, {"A city", "市を招待する"});
+  invite.names_other = true;
+  invite.takes_role = true;
+  add("request", pb::MEMBER_ACTION_APPLY, {"A body asks to take part", "団体が参加を申請します"},
+      {"For one's own organization", "自分の団体として"})
+      .takes_role = true;
+  add("accept", pb::MEMBER_ACTION_ACCEPT,
+      {"The lead accepts who asked", "幹事団体が参加申請を承認します"},
+      {"An applicant", "申請した団体を承認する"})
+      .names_other = true;
+  add("consider", pb::MEMBER_ACTION_CONSIDER,
+      {"A body says that it considers it", "団体が検討を始めたことを記録します"},
+      {"For one's own organization", "自分の団体として"});
+  add("council", pb::MEMBER_ACTION_PUT_TO_COUNCIL,
+      {"A body puts it to its council", "議会に提案したことを記録します"},
+      {"With the day", "提案日を添えて"})
+      .takes_council_date = true;
+  Move& join = add("join", pb::MEMBER_ACTION_JOIN, {"A body joins", "団体が参加します"},
+                   {"With the day of the council's resolution", "議決日を添えて"});
+  join.takes_date = true;
+  join.takes_resolution_date = true;
+  Move& decline = add("decline", pb::MEMBER_ACTION_DECLINE,
+                      {"A body declines, or the lead declines an applicant",
+                       "団体が辞退します。または幹事団体が申請を断ります"},
+                      {"With the reason", "理由を添えて"});
+  decline.takes_date = true;
+  decline.needs_reason = true;
+  Move& withdraw =
+      add("withdraw", pb::MEMBER_ACTION_WITHDRAW, {"A member leaves", "参加団体が離脱します"},
+          {"With the reason", "理由を添えて"});
+  withdraw.takes_date = true;
+  withdraw.needs_reason = true;
+  Move& remove = add("remove", pb::MEMBER_ACTION_REQUEST_REMOVAL,
+                     {"The lead asks the coordinator to remove a member",
+                      "幹事団体が、事務局に除名の同意を求めます"},
+                     {"With the reason", "理由を添えて"});
+  remove.names_other = true;
+  remove.needs_reason = true;
+  Move& consent = add("consent-removal", pb::MEMBER_ACTION_CONSENT_TO_REMOVAL,
+                      {"The coordinator consents to a removal", "事務局が除名に同意します"},
+                      {"What the lead asked for", "幹事団体の求めに応じて"});
+  consent.names_other = true;
+  consent.takes_date = true;
+  add("offer-lead", pb::MEMBER_ACTION_OFFER_LEAD,
+      {"The lead offers to hand over to a member", "幹事団体が、参加団体に幹事の交代を打診します"},
+      {"To another member", "ほかの参加団体へ"})
+      .names_other = true;
+  add("accept-lead", pb::MEMBER_ACTION_ACCEPT_LEAD,
+      {"A member takes the lead that was offered", "打診を受けた団体が幹事を引き受けます"},
+      {"For one's own organization", "自分の団体として"})
+      .takes_date = true;
+  return moves;
+}
+
+struct Arguments {
+  std::string initiative;
+  std::string organization;
+  pb::ChangeMembershipRequest request;
+  int role = 0;
+};
+
+absl::StatusOr<std::string> OwnOrganization(Session& session) {
+  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  if (!me.ok()) return me.status();
+  return me->organization().name();
+}
+
+absl::Status RunMove(Session& session, const Arguments& args, pb::MemberAction action) {
+  const auto initiative = session.resolver().Initiative(args.initiative);
+  if (!initiative.ok()) return initiative.status();
+  const auto organization = args.organization.empty()
+                                ? OwnOrganization(session)
+                                : session.resolver().OrganizationName(args.organization);
+  if (!organization.ok()) return organization.status();
+  pb::ChangeMembershipRequest request = args.request;
+  request.set_name(
+      absl::StrCat(*initiative, "/members/", organization->substr(organization->find('/') + 1)));
+  request.set_action(action);
+  request.set_role(static_cast<pb::MemberRole>(args.role));
+  request.set_validate_only(session.dry_run());
+  const auto member =
+      session.Call<pb::InitiativeMember>("InitiativeService/ChangeMembership", request);
+  if (!member.ok()) return member.status();
+  PrintWritten(session, *member, MemberColumns(session));
+  return absl::OkStatus();
+}
+
+std::string ExampleLine(const Move& move) {
+  std::string line = absl::StrCat("renkei initiative ", move.verb, " 141003/wide-bus-2024",
+                                  move.names_other ? " 横須賀市" : "");
+  if (move.takes_council_date) line += " --council-date 2024-06-10";
+  if (move.takes_resolution_date) line += " --resolution-date 2024-06-28";
+  if (move.needs_reason) line += " --reason 事業の見直し";
+  return line;
+}
+
+void AddMove(Noun noun, const Move& move) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(move.verb, move.description);
+  verb.Positional(&args->initiative, "INITIATIVE", kInitiativeHelp)
+      .Positional(&args->organization, "ORG",
+                  move.names_other ? Text{"Which body: code or name", "対象の団体のコードか名称"}
+                                   : Text{"Which body; left out: one's own",
+                                          "対象の団体のコードか名称。省略時は自分の団体"},
+                  move.names_other);
+  if (move.takes_role)
+    verb.Choice(&args->role, "--role", *pb::MemberRole_descriptor(),
+                {"As what (default: member, partner for others than governments)",
+                 "役割（省略時、自治体は構成員、その他はパートナー）"});
+  if (move.takes_date)
+    verb.Date(args->request.mutable_date(), "--date",
+              {"The day it takes effect (default: today)", "効力の生じる日（省略時は今日）"});
+  if (move.takes_council_date)
+    verb.Date(args->request.mutable_council_date(), "--council-date",
+              {"The day it was put to the council", "議会提案日"});
+  if (move.takes_resolution_date)
+    verb.Date(args->request.mutable_resolution_date(), "--resolution-date",
+              {"The day of the council's resolution", "議決日"});
+  if (move.needs_reason || move.takes_reason)
+    verb.Option(args->request.mutable_reason(), "--reason", "TEXT", {"Why", "理由"},
+                move.needs_reason);
+  verb.Option(
+          args->request.mutable_etag(), "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example(ExampleLine(move), move.example);
+  verb.Run(
+      [args, action = move.action](Session& session) { return RunMove(session, *args, action); });
+}
+
+void AddMembers(Noun noun) {
+  const auto name = std::make_shared<std::string>();
+  Verb verb = noun.AddVerb("members", {"Lists all memberships of an initiative, in every state",
+                                       "参加団体を、すべての状態について一覧します"});
+  verb.Positional(name.get(), "INITIATIVE", kInitiativeHelp)
+      .Example("renkei initiative members 141003/wide-bus-2024", {"All of them", "すべて"});
+  verb.Run([name](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, name.get()); !s.ok())
+      return s;
+    const auto members = MembersOf(session, *name);
+    if (!members.ok()) return members.status();
+    session.printer().List(*members, MemberColumns(session));
+    NoteIfEmpty(session, members->size());
+    return absl::OkStatus();
+  });
+}
+
+void AddMemberships(Noun noun) {
+  const auto request = std::make_shared<pb::ListMembershipsRequest>();
+  Verb verb = noun.AddVerb("memberships", {"Lists what an organization takes part in",
+                                           "一つの団体が関わる地域間連携を一覧します"});
+  verb.Positional(request->mutable_organization(), "ORG",
+                  {"Code or name; left out: one's own", "団体のコードか名称。省略時は自分の団体"},
+                  false)
+      .Date(request->mutable_as_of(), "--as-of",
+            {"Only those joined on that day", "その日に参加していたものだけ"})
+      .Example("renkei initiative memberships 横浜市", {"Of a city", "市の参加状況"});
+  verb.Run([request](Session& session) -> absl::Status {
+    const auto name = request->organization().empty()
+                          ? OwnOrganization(session)
+                          : session.resolver().Organization(request->organization());
+    if (!name.ok()) return name.status();
+    request->set_organization(*name);
+    const auto members = session.List<pb::InitiativeMember, pb::ListMembershipsResponse>(
+        "InitiativeService/ListMemberships", *request,
+        [](auto& reply) { return reply.mutable_members(); });
+    if (!members.ok()) return members.status();
+    session.printer().List(*members, MemberColumns(session));
+    NoteIfEmpty(session, members->size());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
+  using M = pb::InitiativeMember;
+  const Lang lang = session.lang();
+  const auto joined_or_left = [](const M& m) {
+    return m.left_date().empty() ? m.joined_date() : m.left_date();
+  };
+  return {
+      {{"ORGANIZATION", "団体"},
+       [&session](const M& m) { return session.names().Of(m.organization()); },
+       false,
+       true},
+      {{"ROLE", "役割"},
+       [lang](const M& m) { return ValueLabel(*pb::MemberRole_descriptor(), m.role(), lang); }},
+      {{"STATE", "状態"},
+       [lang](const M& m) { return ValueLabel(*pb::MemberState_descriptor(), m.state(), lang); }},
+      {{"SINCE", "参加・離脱日"}, joined_or_left},
+      {{"REASON", "理由"}, [](const M& m) { return m.reason(); }, false, true},
+      {{"MEMBERSHIP", "リソース名"}, [](const M& m) { return m.name(); }}};
+}
+
+absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
+                                                            const std::string& initiative) {
+  pb::ListMembersRequest request;
+  request.set_parent(initiative);
+  request.set_page_size(1000);
+  return session.List<pb::InitiativeMember, pb::ListMembersResponse>(
+      "InitiativeService/ListMembers", request,
+      [](auto& reply) { return reply.mutable_members(); });
+}
+
+void AddMembershipVerbs(Noun noun) {
+  AddMembers(noun);
+  AddMemberships(noun);
+  for (const Move& move : Moves()) AddMove(noun, move);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,268 @@
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/vision/vision_tree.h"
+#include "client/lib/request_id.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+const Text kVisionHelp = {
+    "The vision: name, OWNER/EXTERNAL_ID, or an organization that has one only",
+    "ビジョン。リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"};
+const Text kNodeHelp = {"VISION/NODE: the node by its external id or the beginning of its id",
+                        "ビジョン/施策等。施策等は外部IDかIDの先頭"};
+
+std::vector<Column<pb::VisionNode>> Columns(Session&) {
+  using N = pb::VisionNode;
+  return {{{"NODE", "施策等"}, [](const N& n) { return n.name().substr(n.name().rfind('/') + 1); }},
+          {{"EXTERNAL ID", "外部ID"}, [](const N& n) { return n.external_id(); }},
+          {{"LABEL", "番号"}, [](const N& n) { return n.label(); }},
+          {{"KIND", "種別"}, [](const N& n) { return n.kind(); }},
+          {{"SECTION", "担当課"}, [](const N& n) { return n.section(); }, false, true},
+          {{"TITLE", "題名"}, [](const N& n) { return n.title(); }, false, true}};
+}
+
+// Nodes in the order of the tree; what hangs on nothing comes last.
+std::vector<pb::VisionNode> InTreeOrder(const VisionTree& tree) {
+  std::vector<pb::VisionNode> out;
+  std::set<std::string> seen;
+  const std::function<void(const std::string&, int)> walk = [&](const std::string& parent,
+                                                                int depth) {
+    if (depth > kMaxTreeDepth) return;
+    for (const auto& place : tree.Children(parent)) {
+      if (place.again || !seen.insert(place.item->name()).second) continue;
+      out.push_back(*place.item);
+      walk(place.item->name(), depth + 1);
+    }
+  };
+  walk("", 0);
+  for (const pb::VisionNode& node : tree.nodes()) {
+    if (seen.count(node.name()) == 0) out.push_back(node);
+  }
+  return out;
+}
+
+void AddList(Noun noun) {
+  struct Arguments {
+    std::string vision;
+    int revision = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("list", {"Lists the nodes of a vision in the order of the tree",
+                                    "ビジョンの施策等を木構造の順に一覧します"});
+  verb.Positional(&args->vision, "VISION", kVisionHelp)
+      .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Example("renkei node list 141003", {"Of the only vision of a city", "市のビジョンの施策等"});
+  verb.Run([args](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
+    const auto tree = FetchTree(session, args->vision, args->revision);
+    if (!tree.ok()) return tree.status();
+    const std::vector<pb::VisionNode> nodes = InTreeOrder(**tree);
+    session.printer().List(nodes, Columns(session));
+    NoteIfEmpty(session, nodes.size());
+    return absl::OkStatus();
+  });
+}
+
+void AddShow(Noun noun) {
+  const auto request = std::make_shared<pb::GetNodeRequest>();
+  Verb verb = noun.AddVerb("show", {"Shows one node", "一つの施策等を表示します"});
+  verb.Positional(request->mutable_name(), "VISION/NODE", kNodeHelp)
+      .Example("renkei node show 141003/strategy-2023/g1-1", {"By external ids", "外部IDで"});
+  verb.Run([request](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, request->mutable_name()); !s.ok())
+      return s;
+    const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", *request);
+    if (!node.ok()) return node.status();
+    session.printer().One(*node, std::set<std::string>{"etag"});
+    return absl::OkStatus();
+  });
+}
+
+// What add and set have in common. Optional text: whether it was given shows in `given`.
+struct Fields {
+  std::string target;
+  std::string parent;
+  std::string external_id;
+  std::string title;
+  std::string label;
+  std::string kind;
+  std::string text;
+  std::string section;
+  std::vector<std::string> clear;
+  std::string etag;
+  int order = 0;
+};
+
+void AddFields(Verb& verb, Fields* f) {
+  verb.Option(&f->label, "--label", "TEXT",
+              {"What is printed before the title", "題名の前に印刷する番号"})
+      .Option(&f->kind, "--kind", "TEXT",
+              {"basic_goal, pillar, measure ...",
+               "basic_goal（基本目標）、pillar（柱）、measure（施策）など"})
+      .Option(&f->text, "--text", "TEXT", {"Its text", "本文"})
+      .Option(&f->section, "--section", "TEXT", {"The section in charge", "担当課"})
+      .Integer(&f->order, "--order", 1, 1'000'000,
+               {"Place among its siblings", "同じ階層での並び順"});
+}
+
+// Fills a node and the mask of what was given.
+void Fill(const Fields& f, pb::VisionNode& node, google::protobuf::FieldMask& mask) {
+  const auto set = [&](const char* path, const std::string& value, std::string* target) {
+    if (value.empty()) return;
+    *target = value;
+    mask.add_paths(path);
+  };
+  set("title", f.title, node.mutable_title());
+  set("label", f.label, node.mutable_label());
+  set("kind", f.kind, node.mutable_kind());
+  set("text", f.text, node.mutable_text());
+  set("section", f.section, node.mutable_section());
+  if (f.order != 0) {
+    node.set_order(f.order);
+    mask.add_paths("order");
+  }
+  for (const std::string& path : f.clear) mask.add_paths(path);
+}
+
+void AddAdd(Noun noun) {
+  const auto f = std::make_shared<Fields>();
+  Verb verb = noun.AddVerb("add", {"Adds a node to the draft", "下書きに施策等を加えます"});
+  verb.Positional(&f->target, "VISION", kVisionHelp)
+      .Positional(&f->title, "TITLE", {"Its title", "題名"})
+      .Option(&f->parent, "--under", "VISION/NODE",
+              {"Under this node; left out: at the top", "この施策等の下に。省略時は最上位"})
+      .Option(&f->external_id, "--external-id", "ID",
+              {"A key of one's own; default: one is made", "独自の外部ID。省略時は自動で付けます"});
+  AddFields(verb, f.get());
+  verb.Example("renkei node add 141003 新しい施策 --under 141003/strategy-2023/g1 --section 企画課",
+               {"Under a goal", "基本目標の下に"});
+  verb.Run([f](Session& session) -> absl::Status {
+    pb::CreateNodeRequest request;
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &f->target); !s.ok()) return s;
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &f->parent); !s.ok()) return s;
+    request.set_parent(f->target);
+    google::protobuf::FieldMask ignored;
+    Fill(*f, *request.mutable_node(), ignored);
+    request.mutable_node()->set_parent(f->parent);
+    // Without one it could not be exported and applied again.
+    request.mutable_node()->set_external_id(
+        f->external_id.empty() ? client::NewRequestId().substr(0, 8) : f->external_id);
+    request.set_validate_only(session.dry_run());
+    const auto node = session.Call<pb::VisionNode>("VisionService/CreateNode", request);
+    if (!node.ok()) return node.status();
+    PrintWritten(session, *node, Columns(session));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Update(Session& session, const std::string& target, pb::UpdateNodeRequest request) {
+  const auto name = session.resolver().Node(target);
+  if (!name.ok()) return name.status();
+  if (request.update_mask().paths().empty())
+    return UsageError({"say what shall change", "変更する項目を指定してください。"});
+  request.mutable_node()->set_name(*name);
+  request.set_validate_only(session.dry_run());
+  const auto node = session.Call<pb::VisionNode>("VisionService/UpdateNode", request);
+  if (!node.ok()) return node.status();
+  PrintWritten(session, *node, Columns(session));
+  return absl::OkStatus();
+}
+
+void AddSet(Noun noun) {
+  const auto f = std::make_shared<Fields>();
+  Verb verb = noun.AddVerb("set", {"Changes a node of the draft", "下書きの施策等を変更します"});
+  verb.Positional(&f->target, "VISION/NODE", kNodeHelp)
+      .Option(&f->title, "--title", "TEXT", {"Its new title", "新しい題名"});
+  AddFields(verb, f.get());
+  verb.Options(&f->clear, "--clear", "FIELD",
+               {"Empties a field: text, section, label ...",
+                "項目を空にします: text、section、label など"})
+      .Option(
+          &f->etag, "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example("renkei node set 141003/strategy-2023/g1-1 --section 交通政策課 --clear label",
+               {"A new section, no label", "担当課を変え、番号を消す"});
+  verb.Run([f](Session& session) {
+    pb::UpdateNodeRequest request;
+    Fill(*f, *request.mutable_node(), *request.mutable_update_mask());
+    request.mutable_node()->set_etag(f->etag);
+    return Update(session, f->target, request);
+  });
+}
+
+void AddMove(Noun noun) {
+  struct Arguments {
+    std::string node;
+    std::string under;
+    bool top = false;
+    int order = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "move", {"Moves a node with all that is under it", "施策等を、その下にあるものごと移します"});
+  verb.Positional(&args->node, "VISION/NODE", kNodeHelp)
+      .Option(&args->under, "--under", "VISION/NODE", {"Under this node", "移す先の施策等"})
+      .Flag(&args->top, "--top", {"To the top", "最上位に移します"})
+      .Integer(&args->order, "--order", 1, 1'000'000,
+               {"Place among its new siblings", "移した先での並び順"})
+      .Example(
+          "renkei node move 141003/strategy-2023/g1-1 --under 141003/strategy-2023/g2 --order 1",
+          {"First under another goal", "別の基本目標の先頭へ"});
+  verb.Run([args](Session& session) -> absl::Status {
+    if (args->top && !args->under.empty())
+      return UsageError(
+          {"--top and --under exclude each other", "--top と --under は同時に使えません。"});
+    pb::UpdateNodeRequest request;
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &args->under); !s.ok()) return s;
+    request.mutable_node()->set_parent(args->under);
+    request.mutable_node()->set_order(args->order);
+    if (args->top || !args->under.empty()) request.mutable_update_mask()->add_paths("parent");
+    if (args->order != 0) request.mutable_update_mask()->add_paths("order");
+    return Update(session, args->node, request);
+  });
+}
+
+void AddRemove(Noun noun) {
+  const auto request = std::make_shared<pb::DeleteNodeRequest>();
+  const auto force = std::make_shared<bool>(false);
+  Verb verb =
+      noun.AddVerb("remove", {"Removes a node from the draft", "下書きから施策等を削除します"});
+  verb.Positional(request->mutable_name(), "VISION/NODE", kNodeHelp)
+      .Flag(force.get(), "--force",
+            {"With everything under it", "その下にあるものもすべて削除します"})
+      .Option(
+          request->mutable_etag(), "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example("renkei node remove 141003/strategy-2023/g1-1 --force",
+               {"With its KPIs", "KPIごと"});
+  verb.Run([request, force](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, request->mutable_name()); !s.ok())
+      return s;
+    request->set_force(*force);
+    request->set_validate_only(session.dry_run());
+    const auto reply = session.Call<google::protobuf::Empty>("VisionService/DeleteNode", *request);
+    if (!reply.ok()) return reply.status();
+    NoteDryRun(session);
+    session.Note({absl::StrCat("removed ", request->name()),
+                  absl::StrCat(request->name(), " を削除しました。")});
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddNode(CommandTree& tree) {
+  const Noun noun = tree.AddNoun(
+      "node", {"Goals, pillars and measures of a vision", "ビジョンの基本目標・柱・施策"});
+  AddList(noun);
+  AddShow(noun);
+  AddAdd(noun);
+  AddSet(noun);
+  AddMove(noun);
+  AddRemove(noun);
+}
+
+}  // namespace renkei::cli

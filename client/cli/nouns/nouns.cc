@@ -1,0 +1,26 @@
+#include "client/cli/nouns/nouns.h"
+
+namespace renkei::cli {
+
+void AddEverything(CommandTree& tree) {
+  AddLogin(tree);
+  AddWhoAmI(tree);
+  AddVision(tree);
+  AddNode(tree);
+  AddKpi(tree);
+  AddCase(tree);
+  AddInitiative(tree);
+  AddOrg(tree);
+  AddFramework(tree);
+  AddCrosswalk(tree);
+  AddIndicator(tree);
+  AddAccount(tree);
+  AddToken(tree);
+  AddAudit(tree);
+  AddChanges(tree);
+  AddPack(tree);
+  AddVersion(tree);
+  AddCompletion(tree);
+}
+
+}  // namespace renkei::cli

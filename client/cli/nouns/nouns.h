@@ -1,0 +1,34 @@
+// Every noun of the command, one file each.
+
+#ifndef RENKEI_CLIENT_CLI_NOUNS_NOUNS_H_
+#define RENKEI_CLIENT_CLI_NOUNS_NOUNS_H_
+
+#include "client/cli/frame/command.h"
+
+namespace renkei::cli {
+
+void AddLogin(CommandTree& tree);
+void AddWhoAmI(CommandTree& tree);
+void AddVersion(CommandTree& tree);
+void AddCompletion(CommandTree& tree);
+void AddOrg(CommandTree& tree);
+void AddFramework(CommandTree& tree);
+void AddCrosswalk(CommandTree& tree);
+void AddIndicator(CommandTree& tree);
+void AddPack(CommandTree& tree);
+void AddCase(CommandTree& tree);
+void AddVision(CommandTree& tree);
+void AddNode(CommandTree& tree);
+void AddKpi(CommandTree& tree);
+void AddInitiative(CommandTree& tree);
+void AddAccount(CommandTree& tree);
+void AddToken(CommandTree& tree);
+void AddAudit(CommandTree& tree);
+void AddChanges(CommandTree& tree);
+
+// All of them, in the order in which help lists them.
+void AddEverything(CommandTree& tree);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_NOUNS_NOUNS_H_

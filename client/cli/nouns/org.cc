@@ -1,0 +1,249 @@
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/organization_names.h"
+#include "renkei/v1/registry_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+std::string KindLabel(const pb::Organization& org, Lang lang) {
+  return ValueLabel(*pb::OrganizationKind_descriptor(), org.kind(), lang);
+}
+
+std::vector<Column<pb::Organization>> Columns(Session& session) {
+  const Lang lang = session.lang();
+  using O = pb::Organization;
+  return {{{"CODE", "コード"}, [](const O& o) { return o.code(); }},
+          {{"NAME", "名称"}, [](const O& o) { return o.display_name(); }, false, true},
+          {{"KANA", "よみ"}, [](const O& o) { return o.kana(); }, false, true},
+          {{"KIND", "種別"}, [lang](const O& o) { return KindLabel(o, lang); }},
+          {{"POPULATION", "人口"},
+           [](const O& o) { return o.has_population() ? absl::StrCat(o.population()) : ""; },
+           true},
+          {{"RESOURCE", "リソース名"}, [](const O& o) { return o.name(); }}};
+}
+
+struct ListArguments {
+  std::string prefecture;
+  std::string as_of;
+  std::string title;
+  int kind = 0;
+  bool wards = false;
+  int limit = 0;
+};
+
+absl::Status RunList(Session& session, const ListArguments& args) {
+  FilterTerms filter;
+  if (!args.prefecture.empty()) {
+    const absl::StatusOr<std::string> prefecture = session.resolver().Prefecture(args.prefecture);
+    if (!prefecture.ok()) return prefecture.status();
+    filter.Add("prefecture", "=", *prefecture);
+  }
+  filter.AddEnum("kind", *pb::OrganizationKind_descriptor(), args.kind);
+  filter.Add("display_name", ":", args.title);
+  pb::ListOrganizationsRequest request;
+  request.set_page_size(1000);
+  request.set_filter(filter.Joined());
+  request.set_as_of(args.as_of);
+  request.set_include_wards(args.wards);
+  const auto found = session.List<pb::Organization, pb::ListOrganizationsResponse>(
+      "RegistryService/ListOrganizations", request,
+      [](auto& reply) { return reply.mutable_organizations(); }, static_cast<size_t>(args.limit));
+  if (!found.ok()) return found.status();
+  session.printer().List(*found, Columns(session));
+  NoteIfEmpty(session, found->size());
+  return absl::OkStatus();
+}
+
+void AddList(Noun noun) {
+  const auto args = std::make_shared<ListArguments>();
+  Verb verb =
+      noun.AddVerb("list", {"Lists organizations in order of code", "団体をコード順に一覧します"});
+  verb.Option(&args->prefecture, "--prefecture", "PREF",
+              {"Of one prefecture: 14, 神奈川県", "都道府県で絞ります: 14、神奈川県"})
+      .Choice(&args->kind, "--kind", *pb::OrganizationKind_descriptor(),
+              {"Of one kind", "種別で絞ります"})
+      .Option(&args->title, "--name", "TEXT",
+              {"Whose name or reading contains this", "名称かよみに含まれる文字で絞ります"})
+      .Date(&args->as_of, "--as-of", {"As it was on that day", "その日の時点の団体・名称・コード"})
+      .Flag(&args->wards, "--wards",
+            {"Wards of designated cities too", "政令指定都市の区も含めます"})
+      .Example("renkei org list --prefecture 14", {"All of Kanagawa", "神奈川県の団体"})
+      .Example("renkei org list --kind core_city -o csv --bom > core.csv",
+               {"All core cities for a spreadsheet", "中核市を表計算ソフト用に"});
+  AddLimit(verb, &args->limit);
+  verb.Run([args](Session& session) { return RunList(session, *args); });
+}
+
+void AddShow(Noun noun) {
+  struct Arguments {
+    std::string name;
+    std::string as_of;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "show", {"Shows one organization with its history", "一つの団体を履歴とともに表示します"});
+  verb.Positional(&args->name, "ORG", {"Code or name", "コードか名称"})
+      .Date(&args->as_of, "--as-of", {"As it was on that day", "その日の時点"})
+      .Example("renkei org show 141003", {"By code", "コードで"})
+      .Example("renkei org show 神奈川県横浜市 -o yaml",
+               {"By name, as YAML", "名称で、YAML 形式で"});
+  verb.Run([args](Session& session) -> absl::Status {
+    pb::GetOrganizationRequest request;
+    const absl::StatusOr<std::string> name = session.resolver().Organization(args->name);
+    if (!name.ok()) return name.status();
+    request.set_name(*name);
+    request.set_as_of(args->as_of);
+    const auto org = session.Call<pb::Organization>("RegistryService/GetOrganization", request);
+    if (!org.ok()) return org.status();
+    session.printer().One(*org, std::set<std::string>{"etag"});
+    return absl::OkStatus();
+  });
+}
+
+absl::Status RunResolve(Session& session, const pb::ResolveOrganizationRequest& request) {
+  const auto reply =
+      session.Call<pb::ResolveOrganizationResponse>("RegistryService/ResolveOrganization", request);
+  if (!reply.ok()) return reply.status();
+  if (!session.printer().for_people() && session.printer().format() != Format::kCsv &&
+      session.printer().format() != Format::kName) {
+    session.printer().One(*reply);
+  } else {
+    session.printer().List(
+        std::vector<pb::Organization>(reply->candidates().begin(), reply->candidates().end()),
+        Columns(session));
+    if (reply->successors_size() > 0) {
+      session.Note({"it no longer exists; these followed it:",
+                    "既に存在しません。引き継いだ団体は次のとおりです。"});
+      session.printer().List(
+          std::vector<pb::Organization>(reply->successors().begin(), reply->successors().end()),
+          Columns(session));
+    }
+  }
+  if (reply->candidates_size() == 0 && reply->successors_size() == 0)
+    return TheOne({"organization", "団体"}, request.query(), {}).status();
+  return absl::OkStatus();
+}
+
+void AddResolve(Noun noun) {
+  const auto request = std::make_shared<pb::ResolveOrganizationRequest>();
+  Verb verb = noun.AddVerb(
+      "resolve", {"Finds whom a code or a name means", "コードや名称がどの団体を指すか調べます"});
+  verb.Positional(request->mutable_query(), "TEXT",
+                  {"A code in any notation, or a name", "コード（全角・5桁も可）か名称"})
+      .Option(request->mutable_prefecture(), "--prefecture", "PREF",
+              {"Look in this prefecture", "この都道府県の中で探します"})
+      .Date(request->mutable_as_of(), "--as-of", {"As it was on that day", "その日の時点"})
+      .Example("renkei org resolve 14209 --as-of 2012-01-01",
+               {"A code that was given up in 2010", "2010年に廃止されたコード"})
+      .Example("renkei org resolve 府中市", {"A name that two cities have", "二つの市が持つ名称"});
+  verb.Run([request](Session& session) { return RunResolve(session, *request); });
+}
+
+std::vector<Column<pb::Reorganization>> EventColumns(Session& session) {
+  const Lang lang = session.lang();
+  using R = pb::Reorganization;
+  const auto join = [&session](const auto& names) {
+    std::string out;
+    for (const std::string& name : names)
+      absl::StrAppend(&out, out.empty() ? "" : " ", session.names().Of(name));
+    return out;
+  };
+  return {
+      {{"DATE", "日付"}, [](const R& r) { return r.date(); }},
+      {{"KIND", "種別"},
+       [lang](const R& r) {
+         return ValueLabel(*pb::ReorganizationKind_descriptor(), r.kind(), lang);
+       }},
+      {{"FROM", "前の団体"}, [join](const R& r) { return join(r.predecessors()); }, false, true},
+      {{"TO", "後の団体"}, [join](const R& r) { return join(r.successors()); }, false, true}};
+}
+
+void AddHistory(Noun noun) {
+  const auto request = std::make_shared<pb::ListReorganizationsRequest>();
+  Verb verb = noun.AddVerb("history", {"Lists reorganisations: mergers, splits, renames",
+                                       "廃置分合（合併・分割・名称変更など）を一覧します"});
+  verb.Positional(request->mutable_organization(), "ORG",
+                  {"Code or name; left out: all", "コードか名称。省略時は全国"}, false)
+      .Date(request->mutable_from_date(), "--from", {"From this day on", "この日以降"})
+      .Date(request->mutable_to_date(), "--to", {"Before this day", "この日より前"})
+      .Example("renkei org history 上越市", {"Which bodies became Joetsu", "上越市になった団体"})
+      .Example("renkei org history --from 2010-01-01",
+               {"Everything since 2010", "2010年以降の全国の廃置分合"});
+  verb.Run([request](Session& session) -> absl::Status {
+    if (!request->organization().empty()) {
+      const auto name = session.resolver().Organization(request->organization());
+      if (!name.ok()) return name.status();
+      request->set_organization(*name);
+    }
+    request->set_page_size(1000);
+    const auto events = session.List<pb::Reorganization, pb::ListReorganizationsResponse>(
+        "RegistryService/ListReorganizations", *request,
+        [](auto& reply) { return reply.mutable_reorganizations(); });
+    if (!events.ok()) return events.status();
+    session.printer().List(*events, EventColumns(session));
+    NoteIfEmpty(session, events->size());
+    return absl::OkStatus();
+  });
+}
+
+struct CreateArguments {
+  std::string display_name;
+  std::string kana;
+  std::string id;
+  std::string website;
+  std::string prefecture;
+  int kind = 0;
+};
+
+absl::Status RunCreate(Session& session, const CreateArguments& args) {
+  pb::CreateOrganizationRequest request;
+  pb::Organization& org = *request.mutable_organization();
+  pb::Designation& designation = *org.add_designations();
+  designation.set_display_name(args.display_name);
+  designation.set_kana(args.kana);
+  designation.set_kind(static_cast<pb::OrganizationKind>(args.kind));
+  org.set_website(args.website);
+  if (!args.prefecture.empty()) {
+    const auto prefecture = session.resolver().Prefecture(args.prefecture);
+    if (!prefecture.ok()) return prefecture.status();
+    org.set_prefecture(*prefecture);
+  }
+  request.set_organization_id(args.id);
+  request.set_validate_only(session.dry_run());
+  const auto created =
+      session.Call<pb::Organization>("RegistryService/CreateOrganization", request);
+  if (!created.ok()) return created.status();
+  PrintWritten(session, *created, Columns(session));
+  return absl::OkStatus();
+}
+
+void AddCreate(Noun noun) {
+  const auto args = std::make_shared<CreateArguments>();
+  Verb verb = noun.AddVerb("create",
+                           {"Registers a body without a code: a ministry, a university, a company",
+                            "コードを持たない団体（府省庁、大学、企業など）を登録します"});
+  verb.Positional(&args->display_name, "DISPLAY_NAME", {"What it is called", "名称"})
+      .Choice(&args->kind, "--kind", *pb::OrganizationKind_descriptor(), {"What it is", "種別"},
+              true)
+      .Option(&args->kana, "--kana", "KANA", {"Its reading", "よみ"})
+      .Option(&args->id, "--id", "ID", {"An id of one's choice", "任意のID"})
+      .Option(&args->prefecture, "--prefecture", "PREF", {"Where it is", "所在する都道府県"})
+      .Option(&args->website, "--website", "URL", {"Its site", "ウェブサイト"})
+      .Example("renkei org create 総務省 --kind ministry --id soumu", {"A ministry", "府省庁"});
+  verb.Run([args](Session& session) { return RunCreate(session, *args); });
+}
+
+}  // namespace
+
+void AddOrg(CommandTree& tree) {
+  const Noun noun =
+      tree.AddNoun("org", {"Local governments and other organizations", "自治体などの団体"});
+  AddList(noun);
+  AddShow(noun);
+  AddResolve(noun);
+  AddHistory(noun);
+  AddCreate(noun);
+}
+
+}  // namespace renkei::cli

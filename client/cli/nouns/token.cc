@@ -1,0 +1,139 @@
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "renkei/v1/identity_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+std::vector<Column<pb::Token>> Columns(Session& session) {
+  const Lang lang = session.lang();
+  using T = pb::Token;
+  return {
+      {{"TOKEN", "トークン"}, [](const T& t) { return t.name(); }},
+      {{"FOR", "用途"}, [](const T& t) { return t.display_name(); }, false, true},
+      {{"CREATED", "作成"}, [](const T& t) { return LocalTime(t.create_time()); }},
+      {{"EXPIRES", "期限"}, [](const T& t) { return LocalTime(t.expire_time()); }},
+      {{"STATE", "状態"}, [lang](const T& t) {
+         return t.has_revoke_time() ? In(lang, {"revoked", "失効"}) : In(lang, {"valid", "有効"});
+       }}};
+}
+
+// The account named, or one's own.
+absl::StatusOr<std::string> AccountOrOwn(Session& session, const std::string& text) {
+  if (!text.empty()) return session.resolver().Account(text);
+  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  if (!me.ok()) return me.status();
+  return me->account().name();
+}
+
+struct CreateArguments {
+  std::string account;
+  std::string display_name;
+  std::string lifetime;
+  bool secret_only = false;
+};
+
+absl::Status RunCreate(Session& session, const CreateArguments& args) {
+  pb::CreateTokenRequest request;
+  const auto account = AccountOrOwn(session, args.account);
+  if (!account.ok()) return account.status();
+  request.set_parent(*account);
+  request.set_display_name(args.display_name);
+  if (!args.lifetime.empty()) {
+    const auto lifetime = ParseDuration(args.lifetime);
+    if (!lifetime) {
+      return UsageError(
+          {absl::StrCat("--lifetime: \"", args.lifetime, "\" cannot be read; write 90d or 12h"),
+           absl::StrCat("--lifetime: 「", args.lifetime,
+                        "」は読めません。90d や 12h のように指定してください。")});
+    }
+    *request.mutable_lifetime() = *lifetime;
+  }
+  request.set_validate_only(session.dry_run());
+  const auto reply = session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request);
+  if (!reply.ok()) return reply.status();
+  NoteDryRun(session);
+  if (args.secret_only) {
+    session.printer().Raw(reply->secret() + "\n");
+    return absl::OkStatus();
+  }
+  session.printer().One(*reply, [&] {
+    const Lang lang = session.lang();
+    return RenderPairs(
+        {{In(lang, {"Token", "トークン"}), reply->token().name()},
+         {In(lang, {"Valid until", "期限"}), LocalTime(reply->token().expire_time())},
+         {In(lang, {"Secret", "秘密の文字列"}), reply->secret()}},
+        session.printer().style());
+  });
+  session.Note({"the secret is shown this once; keep it now",
+                "秘密の文字列は今回だけ表示されます。今すぐ安全な場所に保存してください。"});
+  return absl::OkStatus();
+}
+
+void AddCreate(Noun noun) {
+  const auto args = std::make_shared<CreateArguments>();
+  Verb verb = noun.AddVerb("create", {"Makes a token; its secret is shown once",
+                                      "トークンを発行します。秘密の文字列は一度だけ表示されます"});
+  verb.Positional(&args->account, "ACCOUNT",
+                  {"Whose; left out: one's own", "対象のアカウント。省略時は自分"}, false)
+      .Option(&args->display_name, "--for", "TEXT", {"What it is for", "用途"})
+      .Option(&args->lifetime, "--lifetime", "TIME",
+              {"How long it is valid: 90d (default 365d)", "有効期間: 90d（省略時は365日）"})
+      .Flag(&args->secret_only, "--secret-only",
+            {"Prints nothing but the secret", "秘密の文字列だけを表示します"})
+      .Example("renkei token create --for 夜間連携 --lifetime 90d",
+               {"For a nightly job", "夜間処理のために"})
+      .Example("(umask 077; renkei token create --secret-only > token.txt)",
+               {"Into a file that nobody else can read", "他人に読めないファイルへ"});
+  verb.Run([args](Session& session) { return RunCreate(session, *args); });
+}
+
+void AddList(Noun noun) {
+  const auto account = std::make_shared<std::string>();
+  Verb verb = noun.AddVerb("list", {"Lists the tokens of an account, without secrets",
+                                    "アカウントのトークンを一覧します（秘密の文字列は出ません）"});
+  verb.Positional(account.get(), "ACCOUNT",
+                  {"Whose; left out: one's own", "対象のアカウント。省略時は自分"}, false)
+      .Example("renkei token list", {"One's own", "自分のトークン"});
+  verb.Run([account](Session& session) -> absl::Status {
+    pb::ListTokensRequest request;
+    const auto name = AccountOrOwn(session, *account);
+    if (!name.ok()) return name.status();
+    request.set_parent(*name);
+    const auto found = session.List<pb::Token, pb::ListTokensResponse>(
+        "IdentityService/ListTokens", request, [](auto& reply) { return reply.mutable_tokens(); });
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, Columns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+void AddRevoke(Noun noun) {
+  const auto request = std::make_shared<pb::RevokeTokenRequest>();
+  Verb verb = noun.AddVerb("revoke", {"Revokes a token: from the next call on it is refused",
+                                      "トークンを失効させます。次の呼び出しから使えなくなります"});
+  verb.Positional(request->mutable_name(), "TOKEN",
+                  {"Its name, as token list shows it", "token list に表示される名前"})
+      .Example("renkei token revoke accounts/01hw.../tokens/01hx...",
+               {"One of the list", "一覧の中の一つ"});
+  verb.Run([request](Session& session) -> absl::Status {
+    request->set_validate_only(session.dry_run());
+    const auto token = session.Call<pb::Token>("IdentityService/RevokeToken", *request);
+    if (!token.ok()) return token.status();
+    PrintWritten(session, *token, Columns(session));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddToken(CommandTree& tree) {
+  const Noun noun = tree.AddNoun("token", {"Tokens of accounts", "アカウントのトークン"});
+  AddCreate(noun);
+  AddList(noun);
+  AddRevoke(noun);
+}
+
+}  // namespace renkei::cli

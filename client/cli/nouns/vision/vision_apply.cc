@@ -1,0 +1,153 @@
+// `renkei vision apply`: a file's tree as a stream.
+#include "client/cli/nouns/apply.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/vision/vision_file.h"
+#include "client/cli/nouns/vision/vision_verbs.h"
+#include "client/cli/progress.h"
+
+namespace renkei::cli {
+namespace {
+
+// A message of the stream holds at most so much: well below what the server takes (4 MiB), so that
+// one refused message is a small part.
+constexpr size_t kChunkBytes = 1 << 20;
+constexpr int kChunkItems = 1000;
+
+// Writes items in chunks.
+class ChunkWriter {
+ public:
+  explicit ChunkWriter(client::StreamWriter& stream) : stream_(stream) {}
+
+  bool Add(const pb::ApplyNode& node) {
+    return MakeRoom(node) && (*chunk_.mutable_items()->add_nodes() = node, true);
+  }
+  bool Add(const pb::ApplyKpi& kpi) {
+    return MakeRoom(kpi) && (*chunk_.mutable_items()->add_kpis() = kpi, true);
+  }
+
+  bool Flush() {
+    if (items_ == 0) return true;
+    const bool open = stream_.Write(chunk_);
+    chunk_.Clear();
+    items_ = 0;
+    bytes_ = 0;
+    return open;
+  }
+
+ private:
+  bool MakeRoom(const google::protobuf::Message& item) {
+    const size_t size = item.ByteSizeLong();
+    if ((items_ >= kChunkItems || bytes_ + size > kChunkBytes) && !Flush()) return false;
+    ++items_;
+    bytes_ += size;
+    return true;
+  }
+
+  client::StreamWriter& stream_;
+  pb::ApplyVisionRequest chunk_;
+  int items_ = 0;
+  size_t bytes_ = 0;
+};
+
+absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile& file) {
+  const absl::StatusOr<client::Client*> client = session.client();
+  if (!client.ok()) return client.status();
+  client::StreamWriter stream = (*client)->OpenStream("VisionService/ApplyVision");
+  pb::ApplyVisionRequest first;
+  *first.mutable_header() = file.header;
+  Progress progress(session, file.header.vision().title(), file.nodes.size() + file.kpis.size());
+  ChunkWriter chunks(stream);
+  bool open = stream.Write(first);
+  for (size_t i = 0; open && i < file.nodes.size(); ++i) {
+    open = chunks.Add(file.nodes[i]);
+    progress.Advance();
+  }
+  for (size_t i = 0; open && i < file.kpis.size(); ++i) {
+    open = chunks.Add(file.kpis[i]);
+    progress.Advance();
+  }
+  // When the server has ended the call already, Finish says why.
+  if (open) (void)chunks.Flush();
+  return stream.Finish<pb::ApplyVisionResponse>();
+}
+
+absl::Status Complete(Session& session, VisionFile& file) {
+  Resolver& resolver = session.resolver();
+  if (absl::Status s = resolver.Complete(file.header); !s.ok()) return s;
+  for (pb::ApplyNode& node : file.nodes) {
+    if (absl::Status s = resolver.Complete(node); !s.ok()) return s;
+  }
+  for (pb::ApplyKpi& kpi : file.kpis) {
+    if (absl::Status s = resolver.Complete(kpi); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+int Changes(const pb::ApplyCounts& counts) {
+  return counts.created() + counts.updated() + counts.removed();
+}
+
+void ShowCounts(Session& session, const Text& what, const pb::ApplyCounts& c) {
+  if (c.created() + c.updated() + c.unchanged() + c.removed() == 0) return;
+  session.Note({absl::StrCat("  ", what.en, ": ", c.created(), " created, ", c.updated(),
+                             " updated, ", c.unchanged(), " unchanged, ", c.removed(), " removed"),
+                absl::StrCat("  ", what.ja, ": 新規 ", c.created(), "、更新 ", c.updated(),
+                             "、変更なし ", c.unchanged(), "、削除 ", c.removed())});
+}
+
+void ShowWarnings(Session& session, const pb::ApplyVisionResponse& reply) {
+  for (const pb::FieldViolation& warning : reply.warnings()) {
+    session.Warn({absl::StrCat(Printable(warning.field()), ": ", Printable(warning.message())),
+                  absl::StrCat(Printable(warning.field()), ": ",
+                               Printable(warning.message_ja().empty() ? warning.message()
+                                                                      : warning.message_ja()))});
+  }
+}
+
+absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, bool prune) {
+  absl::StatusOr<VisionFile> file = ReadVisionFile(document.tree, document.file, prune);
+  if (!file.ok()) return file.status();
+  file->header.set_prune(prune);
+  file->header.set_validate_only(session.dry_run());
+  if (absl::Status status = Complete(session, *file); !status.ok()) return status;
+  const auto reply = Send(session, *file);
+  if (!reply.ok()) return reply.status();
+  ShowWarnings(session, *reply);
+  ShowCounts(session, {"nodes", "施策等"}, reply->nodes());
+  ShowCounts(session, {"KPIs", "KPI"}, reply->kpis());
+  ShowCounts(session, {"actuals", "実績"}, reply->actuals());
+  const bool tree_changed =
+      Changes(reply->nodes()) + Changes(reply->kpis()) + Changes(reply->actuals()) > 0;
+  const bool changed = reply->commits() > 0 || tree_changed;
+  return Applied{changed ? Outcome::kUpdated : Outcome::kUnchanged,
+                 std::make_shared<pb::Vision>(reply->vision()), reply->vision().title()};
+}
+
+}  // namespace
+
+void AddVisionApply(Noun noun) {
+  struct Arguments {
+    ApplyArguments files;
+    bool prune = false;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("apply", {"Creates or updates visions with their trees from files. What "
+                                     "a file leaves out is kept, (clear) clears",
+                                     "ファイルからビジョンを施策等・KPIごと登録・更新します。書かれ"
+                                     "ていない項目は残り、(clear) と書いた項目は消えます"});
+  AddApplyArguments(verb, &args->files);
+  verb.Flag(&args->prune, "--prune",
+            {"Removes nodes and KPIs of the draft that the file does not have",
+             "ファイルにない施策等とKPIを下書きから削除します"})
+      .Example("renkei vision apply strategy.yaml --dry-run",
+               {"What would happen", "何が変わるかを確かめる"})
+      .Example("renkei vision apply strategy.yaml --prune",
+               {"The draft becomes what the file says", "下書きをファイルのとおりにする"});
+  verb.Run([args](Session& session) {
+    return ApplyDocuments(session, args->files, [&](const Document& document) {
+      return ApplyOne(session, document, args->prune);
+    });
+  });
+}
+
+}  // namespace renkei::cli

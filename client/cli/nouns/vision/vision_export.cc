@@ -1,0 +1,131 @@
+// A vision as a file that can be edited and applied again.
+#include "client/cli/file/encode.h"
+#include "client/cli/nouns/vision/vision_tree.h"
+#include "renkei/v1/vision_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+std::string Spaces(int count) { return std::string(static_cast<size_t>(count), ' '); }
+
+// What the nesting says already, or the server made.
+bool IsPlacedByNesting(const google::protobuf::FieldDescriptor& field) {
+  for (const char* name : {"name", "parent", "parent_external_id", "node", "node_external_id",
+                           "order", "re_mentions"}) {
+    if (field.name() == name) return true;
+  }
+  return false;
+}
+
+class Exporter {
+ public:
+  Exporter(const VisionTree& tree, const std::map<std::string, std::vector<pb::KpiActual>>& actuals)
+      : tree_(tree), actuals_(actuals) {
+    placed_.writable_only = true;
+    placed_.skip = IsPlacedByNesting;
+  }
+
+  std::string Export() {
+    const pb::Vision& vision = tree_.vision();
+    EncodeOptions head;
+    head.writable_only = true;
+    // With an external_id the file can be applied on another server too; without one only to this
+    // vision.
+    const bool by_name = vision.external_id().empty();
+    head.skip = [by_name](const google::protobuf::FieldDescriptor& field) {
+      return field.name() == "name" && !by_name &&
+             field.containing_type() == pb::Vision::descriptor();
+    };
+    const std::string owner = vision.name().substr(0, vision.name().find("/visions/"));
+    absl::StrAppend(&out_, "owner: ", YamlScalar(owner), "\n", EncodeYaml(vision, head));
+    Kpis("", 0);
+    Nodes("", 0, "nodes", 0);
+    return std::move(out_);
+  }
+
+ private:
+  // An item of a list: its first key stands behind the dash.
+  void Item(const std::string& body, int indent) {
+    absl::StrAppend(&out_, Spaces(indent), "- ", body.substr(static_cast<size_t>(indent) + 2));
+  }
+
+  // The order where the place in the list does not say it.
+  static std::string Order(int order, int position, int indent) {
+    return order == position || order == 0 ? ""
+                                           : absl::StrCat(Spaces(indent), "order: ", order, "\n");
+  }
+
+  // How a file refers to an item: by external_id; one that has none cannot be applied, and is told
+  // by its id.
+  template <class T>
+  static std::string Key(const T& item) {
+    return item.external_id().empty() ? item.name().substr(item.name().rfind('/') + 1)
+                                      : item.external_id();
+  }
+
+  template <class T>
+  std::string Body(const T& item, int indent) const {
+    std::string body;
+    if (item.external_id().empty())
+      absl::StrAppend(&body, Spaces(indent), "external_id: ", YamlScalar(Key(item)), "\n");
+    return absl::StrCat(body, EncodeYaml(item, placed_, indent));
+  }
+
+  template <class T>
+  bool Again(const TreePlace<T>& place, int position, int indent) {
+    if (!place.again) return false;
+    absl::StrAppend(&out_, Spaces(indent), "- re_mention_of: ", YamlScalar(Key(*place.item)), "\n",
+                    Order(place.order, position, indent + 2));
+    return true;
+  }
+
+  void Nodes(const std::string& parent, int indent, const char* key, int depth) {
+    const auto& children = tree_.Children(parent);
+    if (children.empty() || depth > kMaxTreeDepth) return;
+    absl::StrAppend(&out_, Spaces(indent), key, ":\n");
+    int position = 0;
+    for (const auto& place : children) {
+      if (Again(place, ++position, indent + 2)) continue;
+      const pb::VisionNode& node = *place.item;
+      Item(absl::StrCat(Body(node, indent + 4), Order(place.order, position, indent + 4)),
+           indent + 2);
+      Kpis(node.name(), indent + 4);
+      Nodes(node.name(), indent + 4, "children", depth + 1);
+    }
+  }
+
+  void Kpis(const std::string& node, int indent) {
+    const auto& kpis = tree_.KpisOf(node);
+    if (kpis.empty()) return;
+    absl::StrAppend(&out_, Spaces(indent), "kpis:\n");
+    int position = 0;
+    for (const auto& place : kpis) {
+      if (Again(place, ++position, indent + 2)) continue;
+      Item(absl::StrCat(Body(*place.item, indent + 4), Order(place.order, position, indent + 4)),
+           indent + 2);
+      Actuals(place.item->name(), indent + 4);
+    }
+  }
+
+  void Actuals(const std::string& kpi, int indent) {
+    const auto it = actuals_.find(kpi);
+    if (it == actuals_.end() || it->second.empty()) return;
+    absl::StrAppend(&out_, Spaces(indent), "actuals:\n");
+    for (const pb::KpiActual& actual : it->second)
+      Item(EncodeYaml(actual, placed_, indent + 4), indent + 2);
+  }
+
+  const VisionTree& tree_;
+  const std::map<std::string, std::vector<pb::KpiActual>>& actuals_;
+  EncodeOptions placed_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string ExportTree(const VisionTree& tree,
+                       const std::map<std::string, std::vector<pb::KpiActual>>& actuals) {
+  return Exporter(tree, actuals).Export();
+}
+
+}  // namespace renkei::cli

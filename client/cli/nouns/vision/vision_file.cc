@@ -1,0 +1,206 @@
+#include "client/cli/nouns/vision/vision_file.h"
+
+#include <cstdlib>
+
+#include "client/cli/file/decode.h"
+
+namespace renkei::cli {
+namespace {
+
+const std::set<std::string> kHeadKeys = {"owner", "nodes", "kpis"};
+const std::set<std::string> kNodeKeys = {"children", "kpis"};
+const std::set<std::string> kKpiKeys = {"actuals"};
+
+// Where a second mention stands in the file.
+struct Again {
+  std::string of;
+  std::string under;
+  int order = 0;
+  Place place = {};
+  std::string path;
+};
+
+// Where the reader is in the tree.
+struct Spot {
+  std::string path;
+  // external_id of the node above; "" at the top.
+  std::string parent;
+};
+
+class Reader {
+ public:
+  Reader(std::string file, bool prune) : decoder_(std::move(file)), prune_(prune) {}
+
+  absl::StatusOr<VisionFile> Read(const Tree& tree) {
+    ReadHead(tree);
+    ReadNodes(tree.Find("nodes"), {"nodes", ""});
+    ReadKpis(tree.Find("kpis"), {"kpis", ""});
+    PlaceMentions(nodes_again_, node_index_,
+                  [&](size_t i) { return out_.nodes[i].mutable_node()->mutable_re_mentions(); });
+    PlaceMentions(kpis_again_, kpi_index_,
+                  [&](size_t i) { return out_.kpis[i].mutable_kpi()->mutable_re_mentions(); });
+    if (prune_) ClearMissingMentions();
+    if (absl::Status status = decoder_.status(); !status.ok()) return status;
+    return std::move(out_);
+  }
+
+ private:
+  void ReadHead(const Tree& tree) {
+    std::vector<std::string> clear;
+    Decoder::Options options;
+    options.foreign = kHeadKeys;
+    options.clear = &clear;
+    pb::Vision& vision = *out_.header.mutable_vision();
+    decoder_.Decode(tree, options, vision);
+    for (const std::string& path : clear) out_.header.mutable_clear_mask()->add_paths(path);
+    const Tree* owner = tree.Find("owner");
+    if (owner != nullptr && owner->IsScalar()) out_.header.set_parent(owner->text);
+    if (vision.name().empty() && (out_.header.parent().empty() || vision.external_id().empty())) {
+      decoder_.AddMistake(tree.place, "", "REQUIRED",
+                          {"owner and external_id are needed, or the name of a vision that exists",
+                           "owner（所有団体）と external_id（外部ID）、または登録済みのビジョンの "
+                           "name が必要です。"});
+    }
+  }
+
+  // The items of a list, or none; other shapes are mistakes.
+  const std::vector<Tree>& ItemsOf(const Tree* list, const std::string& path) {
+    static const auto& kNone = *new std::vector<Tree>();
+    if (list == nullptr || list->kind == Tree::Kind::kNull) return kNone;
+    if (list->kind == Tree::Kind::kList) return list->items;
+    decoder_.AddMistake(
+        list->place, path, "WRONG_SHAPE",
+        {"a list is needed here: \"- ...\"", "ここには一覧（「- 」で始まる行）が必要です。"});
+    return kNone;
+  }
+
+  // `re_mention_of: X` instead of an item; true when it was one.
+  bool ReadAgain(const Tree& item, const Spot& spot, int position, std::vector<Again>& mentions) {
+    const Tree* of = item.Find("re_mention_of");
+    if (of == nullptr) return false;
+    if (!of->IsScalar() || spot.parent.empty()) {
+      decoder_.AddMistake(item.place, spot.path, "BAD_RE_MENTION",
+                          {"a re-mention stands under a node and names one external_id",
+                           "再掲は施策等の下に置き、外部IDを一つ書きます。"});
+      return true;
+    }
+    const Tree* order = item.Find("order");
+    int number = position;
+    if (order != nullptr) number = std::atoi(order->text.c_str());
+    mentions.push_back({of->text, spot.parent, number, item.place, spot.path});
+    return true;
+  }
+
+  void ReadNodes(const Tree* list, const Spot& spot) {
+    int position = 0;
+    for (const Tree& item : ItemsOf(list, spot.path)) {
+      const Spot here = {absl::StrCat(spot.path, "[", position, "]"), spot.parent};
+      if (!ReadAgain(item, here, ++position, nodes_again_)) ReadNode(item, here, position);
+    }
+  }
+
+  void ReadNode(const Tree& tree, const Spot& spot, int position) {
+    pb::ApplyNode& apply = out_.nodes.emplace_back();
+    pb::VisionNode& node = *apply.mutable_node();
+    Decode(tree, spot.path, kNodeKeys, node, *apply.mutable_clear_mask());
+    if (node.order() == 0) node.set_order(position);
+    const bool placed_by_itself = !node.parent_external_id().empty() || !node.parent().empty();
+    if (spot.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("parent");
+    if (!spot.parent.empty()) node.set_parent_external_id(spot.parent);
+    Remember(tree, spot.path, node.external_id(), out_.nodes.size() - 1, node_index_);
+    const std::string id = node.external_id();
+    ReadNodes(tree.Find("children"), {absl::StrCat(spot.path, ".children"), id});
+    ReadKpis(tree.Find("kpis"), {absl::StrCat(spot.path, ".kpis"), id});
+  }
+
+  void ReadKpis(const Tree* list, const Spot& spot) {
+    int position = 0;
+    for (const Tree& item : ItemsOf(list, spot.path)) {
+      const Spot here = {absl::StrCat(spot.path, "[", position, "]"), spot.parent};
+      if (!ReadAgain(item, here, ++position, kpis_again_)) ReadKpi(item, here, position);
+    }
+  }
+
+  void ReadKpi(const Tree& tree, const Spot& spot, int position) {
+    pb::ApplyKpi& apply = out_.kpis.emplace_back();
+    pb::Kpi& kpi = *apply.mutable_kpi();
+    Decode(tree, spot.path, kKpiKeys, kpi, *apply.mutable_clear_mask());
+    if (kpi.order() == 0) kpi.set_order(position);
+    const bool placed_by_itself = !kpi.node_external_id().empty() || !kpi.node().empty();
+    if (spot.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("node");
+    if (!spot.parent.empty()) kpi.set_node_external_id(spot.parent);
+    Remember(tree, spot.path, kpi.external_id(), out_.kpis.size() - 1, kpi_index_);
+    const std::string path = absl::StrCat(spot.path, ".actuals");
+    int index = 0;
+    for (const Tree& item : ItemsOf(tree.Find("actuals"), path)) {
+      Decoder::Options options;
+      options.path = absl::StrCat(path, "[", index++, "]");
+      decoder_.Decode(item, options, *apply.add_actuals());
+    }
+  }
+
+  void Decode(const Tree& tree, const std::string& path, const std::set<std::string>& foreign,
+              google::protobuf::Message& message, google::protobuf::FieldMask& mask) {
+    std::vector<std::string> clear;
+    Decoder::Options options;
+    options.path = path;
+    options.foreign = foreign;
+    options.clear = &clear;
+    decoder_.Decode(tree, options, message);
+    for (const std::string& one : clear) mask.add_paths(one);
+  }
+
+  void Remember(const Tree& tree, const std::string& path, const std::string& id, size_t index,
+                std::map<std::string, size_t>& known) {
+    if (id.empty()) {
+      decoder_.AddMistake(tree.place, path, "REQUIRED",
+                          {"external_id is needed", "external_id（外部ID）が必要です。"});
+    } else if (!known.insert({id, index}).second) {
+      decoder_.AddMistake(tree.place, path, "DUPLICATE",
+                          {absl::StrCat("the external_id ", id, " stands in the file twice"),
+                           absl::StrCat("外部ID「", id, "」がファイルに二度あります。")});
+    }
+  }
+
+  template <class Mentions>
+  void PlaceMentions(const std::vector<Again>& all, const std::map<std::string, size_t>& known,
+                     Mentions mentions_of) {
+    for (const Again& again : all) {
+      const auto it = known.find(again.of);
+      if (it == known.end()) {
+        decoder_.AddMistake(again.place, again.path, "DANGLING_REFERENCE",
+                            {absl::StrCat("the file has no \"", again.of, "\" to mention again"),
+                             absl::StrCat("再掲の元「", again.of, "」がファイルにありません。")});
+        continue;
+      }
+      pb::ReMention& mention = *mentions_of(it->second)->Add();
+      mention.set_parent_external_id(again.under);
+      mention.set_order(again.order);
+    }
+  }
+
+  void ClearMissingMentions() {
+    for (pb::ApplyNode& apply : out_.nodes) {
+      if (apply.node().re_mentions().empty()) apply.mutable_clear_mask()->add_paths("re_mentions");
+    }
+    for (pb::ApplyKpi& apply : out_.kpis) {
+      if (apply.kpi().re_mentions().empty()) apply.mutable_clear_mask()->add_paths("re_mentions");
+    }
+  }
+
+  Decoder decoder_;
+  const bool prune_;
+  VisionFile out_;
+  std::map<std::string, size_t> node_index_;
+  std::map<std::string, size_t> kpi_index_;
+  std::vector<Again> nodes_again_;
+  std::vector<Again> kpis_again_;
+};
+
+}  // namespace
+
+absl::StatusOr<VisionFile> ReadVisionFile(const Tree& tree, const std::string& file, bool prune) {
+  return Reader(file, prune).Read(tree);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,148 @@
+#include "client/cli/nouns/vision/vision_tree.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "absl/strings/str_join.h"
+#include "client/cli/show/labels.h"
+#include "renkei/v1/vision_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+template <class T>
+void Sort(std::map<std::string, std::vector<TreePlace<T>>>& places) {
+  for (auto& [parent, list] : places) {
+    std::sort(list.begin(), list.end(), [](const TreePlace<T>& a, const TreePlace<T>& b) {
+      return std::tie(a.order, a.item->name()) < std::tie(b.order, b.item->name());
+    });
+  }
+}
+
+std::string Indent(int depth) { return std::string(static_cast<size_t>(depth) * 2, ' '); }
+
+// Draws depth first; wide lines are cut to the terminal.
+class Drawing {
+ public:
+  Drawing(const VisionTree& tree, const BriefStyle& style, bool with_ids)
+      : tree_(tree), style_(style), with_ids_(with_ids) {}
+
+  std::string Draw() {
+    DrawKpis("", 0);
+    DrawChildren("", 0);
+    return std::move(out_);
+  }
+
+ private:
+  void Line(const std::string& text) {
+    absl::StrAppend(&out_, Truncate(text, style_.columns, style_.ambiguous), "\n");
+  }
+
+  std::string Id(const std::string& external_id, const std::string& name) const {
+    if (!with_ids_) return "";
+    return absl::StrCat(
+        "  [", external_id.empty() ? name.substr(name.rfind('/') + 1) : Printable(external_id),
+        "]");
+  }
+
+  std::string AgainMark(bool again) const {
+    return again ? In(style_.lang, {" (again)", "【再掲】"}) : "";
+  }
+
+  void DrawKpis(const std::string& node, int depth) {
+    for (const auto& place : tree_.KpisOf(node)) {
+      const pb::Kpi& kpi = *place.item;
+      const std::string path = PathText(kpi, style_.lang);
+      Line(absl::StrCat(Indent(depth), "KPI ", Printable(kpi.title()), AgainMark(place.again),
+                        Id(kpi.external_id(), kpi.name()), path.empty() ? "" : "  ", path));
+    }
+  }
+
+  void DrawChildren(const std::string& node, int depth) {
+    if (depth > kMaxTreeDepth) return;
+    for (const auto& place : tree_.Children(node)) {
+      const pb::VisionNode& child = *place.item;
+      const std::string label = Printable(child.label());
+      Line(absl::StrCat(Indent(depth), label, label.empty() ? "" : " ", Printable(child.title()),
+                        AgainMark(place.again), Id(child.external_id(), child.name()),
+                        child.section().empty() ? "" : "  ", Printable(child.section())));
+      if (place.again) continue;
+      DrawKpis(child.name(), depth + 1);
+      DrawChildren(child.name(), depth + 1);
+    }
+  }
+
+  const VisionTree& tree_;
+  const BriefStyle style_;
+  const bool with_ids_;
+  std::string out_;
+};
+
+}  // namespace
+
+VisionTree::VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes,
+                       std::vector<pb::Kpi> kpis)
+    : vision_(std::move(vision)), nodes_(std::move(nodes)), kpis_(std::move(kpis)) {
+  for (const pb::VisionNode& node : nodes_) {
+    children_[node.parent()].push_back({&node, false, node.order()});
+    for (const pb::ReMention& again : node.re_mentions())
+      children_[again.parent()].push_back({&node, true, again.order()});
+  }
+  for (const pb::Kpi& kpi : kpis_) {
+    kpis_of_[kpi.node()].push_back({&kpi, false, kpi.order()});
+    for (const pb::ReMention& again : kpi.re_mentions())
+      kpis_of_[again.parent()].push_back({&kpi, true, again.order()});
+  }
+  Sort(children_);
+  Sort(kpis_of_);
+}
+
+const std::vector<TreePlace<pb::VisionNode>>& VisionTree::Children(const std::string& node) const {
+  static const auto& kNone = *new std::vector<TreePlace<pb::VisionNode>>();
+  const auto it = children_.find(node);
+  return it == children_.end() ? kNone : it->second;
+}
+
+const std::vector<TreePlace<pb::Kpi>>& VisionTree::KpisOf(const std::string& node) const {
+  static const auto& kNone = *new std::vector<TreePlace<pb::Kpi>>();
+  const auto it = kpis_of_.find(node);
+  return it == kpis_of_.end() ? kNone : it->second;
+}
+
+absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session, const std::string& name,
+                                                      int revision) {
+  pb::GetVisionRequest head;
+  head.set_name(name);
+  head.set_revision(revision);
+  auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
+  if (!vision.ok()) return vision.status();
+  pb::ListNodesRequest list_nodes;
+  list_nodes.set_parent(vision->name());
+  list_nodes.set_revision(revision);
+  list_nodes.set_page_size(2000);
+  auto nodes = session.List<pb::VisionNode, pb::ListNodesResponse>(
+      "VisionService/ListNodes", list_nodes, [](auto& reply) { return reply.mutable_nodes(); });
+  if (!nodes.ok()) return nodes.status();
+  pb::ListKpisRequest list_kpis;
+  list_kpis.set_parent(vision->name());
+  list_kpis.set_revision(revision);
+  list_kpis.set_page_size(2000);
+  auto kpis = session.List<pb::Kpi, pb::ListKpisResponse>(
+      "VisionService/ListKpis", list_kpis, [](auto& reply) { return reply.mutable_kpis(); });
+  if (!kpis.ok()) return kpis.status();
+  return std::make_unique<VisionTree>(*std::move(vision), *std::move(nodes), *std::move(kpis));
+}
+
+std::string PathText(const pb::Kpi& kpi, Lang lang) {
+  std::vector<std::string> steps;
+  if (kpi.has_baseline()) steps.push_back(TimedValueText(kpi.baseline(), kpi.unit(), lang));
+  for (const pb::TimedValue& target : kpi.targets())
+    steps.push_back(TimedValueText(target, kpi.unit(), lang));
+  return absl::StrJoin(steps, " → ");
+}
+
+std::string DrawTree(const VisionTree& tree, const BriefStyle& style, bool with_ids) {
+  return Drawing(tree, style, with_ids).Draw();
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,103 @@
+#include "client/cli/report.h"
+
+#include "client/cli/frame/command.h"
+#include "client/cli/text/width.h"
+
+namespace renkei::cli {
+namespace {
+
+// Where the command knows more than the server: what to type next.
+Text HintFor(pb::Reason reason) {
+  switch (reason) {
+    case pb::REASON_NO_TOKEN:
+    case pb::REASON_UNKNOWN_TOKEN:
+    case pb::REASON_TOKEN_EXPIRED:
+    case pb::REASON_TOKEN_REVOKED:
+      return {"register a token with: renkei login", "トークンは renkei login で登録できます。"};
+    case pb::REASON_EXPIRED_CURSOR:
+      return {"list the resources again, then continue from that list's cursor",
+              "一覧を取り直し、その一覧のカーソルから続けてください。"};
+    default:
+      return {};
+  }
+}
+
+std::string Sentence(const pb::ErrorDetail& detail, Lang lang) {
+  const std::string& text = lang == Lang::kJapanese ? detail.message_ja() : detail.message();
+  return text.empty() ? detail.message() : text;
+}
+
+// A message that only repeats its violations is replaced by a headline, and they follow.
+bool RepeatsViolations(const pb::ErrorDetail& detail) {
+  return detail.reason() == pb::REASON_INVALID_FIELDS || detail.reason() == pb::REASON_INCOMPLETE;
+}
+
+std::string Headline(const pb::ErrorDetail& detail, Lang lang) {
+  const int count = detail.violations_size();
+  if (!RepeatsViolations(detail) || count < 2) return Sentence(detail, lang);
+  if (detail.reason() == pb::REASON_INCOMPLETE) {
+    return In(lang, {absl::StrCat(count, " things are missing before it can be submitted:"),
+                     absl::StrCat("提出するには、次の ", count, " 件が足りません。")});
+  }
+  return In(lang, {absl::StrCat(count, " fields are not right:"),
+                   absl::StrCat("入力に誤りが ", count, " 件あります。")});
+}
+
+std::string Violations(const pb::ErrorDetail& detail, Lang lang) {
+  if (RepeatsViolations(detail) && detail.violations_size() < 2) return "";
+  std::string out;
+  for (const pb::FieldViolation& v : detail.violations()) {
+    const std::string& text =
+        lang == Lang::kJapanese && !v.message_ja().empty() ? v.message_ja() : v.message();
+    absl::StrAppend(&out, "  ", Printable(v.field()), v.field().empty() ? "" : ": ",
+                    Printable(text), "\n");
+  }
+  return out;
+}
+
+}  // namespace
+
+ExitCode ExitCodeOf(const absl::Status& status) {
+  if (IsUsageError(status)) return kExitUsage;
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return kExitDone;
+    case absl::StatusCode::kNotFound:
+      return kExitNotFound;
+    case absl::StatusCode::kPermissionDenied:
+    case absl::StatusCode::kUnauthenticated:
+      return kExitDenied;
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kAlreadyExists:
+      return kExitConflict;
+    case absl::StatusCode::kFailedPrecondition: {
+      const auto detail = domain::DetailOf(status);
+      const bool state = detail && (detail->reason() == pb::REASON_ILLEGAL_TRANSITION ||
+                                    detail->reason() == pb::REASON_NOT_EDITABLE ||
+                                    detail->reason() == pb::REASON_CONSENT_MISSING ||
+                                    detail->reason() == pb::REASON_STILL_REFERENCED ||
+                                    detail->reason() == pb::REASON_LAST_ONE);
+      return state ? kExitConflict : kExitFailed;
+    }
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kDeadlineExceeded:
+    case absl::StatusCode::kResourceExhausted:
+      return kExitUnavailable;
+    default:
+      return kExitFailed;
+  }
+}
+
+std::string ErrorText(const absl::Status& status, Lang lang) {
+  const std::optional<pb::ErrorDetail> detail = domain::DetailOf(status);
+  if (!detail) return absl::StrCat("renkei: ", Printable(status.message()), "\n");
+  std::string out = absl::StrCat("renkei: ", Printable(Headline(*detail, lang)));
+  const Text hint = HintFor(detail->reason());
+  if (!hint.en.empty()) absl::StrAppend(&out, lang == Lang::kJapanese ? "" : "; ", In(lang, hint));
+  const auto incident = detail->metadata().find("incident");
+  if (incident != detail->metadata().end())
+    absl::StrAppend(&out, " [", Printable(incident->second), "]");
+  return absl::StrCat(out, "\n", Violations(*detail, lang));
+}
+
+}  // namespace renkei::cli

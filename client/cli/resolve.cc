@@ -1,0 +1,373 @@
+#include "client/cli/resolve.h"
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "client/lib/error.h"
+#include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/fold.h"
+#include "server/domain/local_government_code.h"
+
+namespace renkei::cli {
+namespace {
+
+using Candidates = std::vector<Candidate>;
+
+const Text kOrganization = {"organization", "団体"};
+const Text kCase = {"case", "事例"};
+const Text kVision = {"vision", "ビジョン"};
+const Text kInitiative = {"initiative", "地域間連携"};
+
+bool IsIdText(const std::string& text) {
+  return !text.empty() && text.size() <= 63 && absl::c_all_of(text, [](char c) {
+    return absl::ascii_islower(static_cast<unsigned char>(c)) ||
+           absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '-';
+  });
+}
+
+std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
+
+bool IsDigits(const std::string& text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// A description of a resource type that is owned and listed with a filter.
+template <class Item>
+Candidate CandidateOf(const Item& item) {
+  return {item.name(), item.title()};
+}
+
+template <class Request, class Reply, class Items>
+absl::StatusOr<Candidates> Filtered(Session& session, const char* method, const std::string& filter,
+                                    Items items, size_t limit) {
+  Request request;
+  request.set_filter(filter);
+  using Item = std::decay_t<decltype(*items(std::declval<Reply&>())->begin())>;
+  const auto found = session.List<Item, Reply>(method, request, items, limit);
+  if (!found.ok()) return found.status();
+  Candidates candidates;
+  for (const Item& item : *found) candidates.push_back(CandidateOf(item));
+  return candidates;
+}
+
+absl::StatusOr<Candidates> Cases(Session& session, const std::string& filter, size_t limit) {
+  return Filtered<pb::ListCasesRequest, pb::ListCasesResponse>(
+      session, "CaseService/ListCases", filter, [](auto& reply) { return reply.mutable_cases(); },
+      limit);
+}
+
+absl::StatusOr<Candidates> Visions(Session& session, const std::string& filter, size_t limit) {
+  return Filtered<pb::ListVisionsRequest, pb::ListVisionsResponse>(
+      session, "VisionService/ListVisions", filter,
+      [](auto& reply) { return reply.mutable_visions(); }, limit);
+}
+
+absl::StatusOr<Candidates> Initiatives(Session& session, const std::string& filter, size_t limit) {
+  return Filtered<pb::ListInitiativesRequest, pb::ListInitiativesResponse>(
+      session, "InitiativeService/ListInitiatives", filter,
+      [](auto& reply) { return reply.mutable_initiatives(); }, limit);
+}
+
+Candidates WithPrefix(const Candidates& all, const std::string& prefix) {
+  Candidates fitting;
+  for (const Candidate& candidate : all) {
+    if (absl::StartsWith(LastPart(candidate.name), prefix)) fitting.push_back(candidate);
+  }
+  return fitting;
+}
+
+using Lister = absl::StatusOr<Candidates> (*)(Session&, const std::string& filter, size_t limit);
+
+// What cases, visions and initiatives have in common. `owner_field` is the filter field of the
+// organization.
+absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Text& what,
+                                  const std::string& text, const char* owner_field, Lister list) {
+  constexpr size_t kEnough = kMostCandidates + 1;
+  std::string filter;
+  std::string key = text;
+  const size_t slash = text.find('/');
+  if (slash != std::string::npos) {
+    const absl::StatusOr<std::string> owner = resolver.OrganizationName(text.substr(0, slash));
+    if (!owner.ok()) return owner.status();
+    key = text.substr(slash + 1);
+    filter = absl::StrCat(owner_field, "=", FilterQuote(*owner));
+  }
+  const std::string both =
+      absl::StrCat(filter, filter.empty() ? "" : " AND ", "external_id=", FilterQuote(key));
+  const auto by_external_id = list(session, both, kEnough);
+  if (!by_external_id.ok()) return by_external_id.status();
+  if (!by_external_id->empty()) return TheOne(what, text, *by_external_id);
+  if (key.size() < kShortestPrefix || !IsIdText(key)) return TheOne(what, text, {});
+  const auto all = list(session, filter, kMostScanned);
+  if (!all.ok()) return all.status();
+  return TheOne(what, text, WithPrefix(*all, key));
+}
+
+template <class Item>
+bool Fits(const Item& item, const std::string& key) {
+  return item.external_id() == key || LastPart(item.name()) == key ||
+         (key.size() >= kShortestPrefix && absl::StartsWith(LastPart(item.name()), key));
+}
+
+// Exact ones hide those that merely begin so.
+template <class Item>
+Candidates Fitting(const std::vector<Item>& items, const std::string& key) {
+  Candidates exact;
+  Candidates begun;
+  for (const Item& item : items) {
+    if (!Fits(item, key)) continue;
+    const bool is_exact = item.external_id() == key || LastPart(item.name()) == key;
+    (is_exact ? exact : begun).push_back(CandidateOf(item));
+  }
+  return exact.empty() ? begun : exact;
+}
+
+bool NamesPattern(const std::string& patterns, absl::string_view pattern) {
+  for (absl::string_view one : absl::StrSplit(patterns, '|')) {
+    if (one == pattern) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string FilterQuote(const std::string& text) {
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
+}
+
+bool IsServerId(const std::string& text) {
+  constexpr size_t kUlidLength = 26;
+  return text.size() == kUlidLength && IsIdText(text) && !absl::StrContains(text, '-');
+}
+
+absl::StatusOr<std::string> TheOne(const Text& what, const std::string& text,
+                                   const Candidates& candidates) {
+  if (candidates.size() == 1) return candidates.front().name;
+  if (candidates.empty()) {
+    return client::LocalError(
+        absl::StatusCode::kNotFound,
+        {absl::StrCat("no ", what.en, " is known as \"", text, "\""),
+         absl::StrCat("「", text, "」に当たる", what.ja, "は見つかりません。")});
+  }
+  std::vector<pb::FieldViolation> list;
+  for (size_t i = 0; i < candidates.size() && i < kMostCandidates; ++i) {
+    list.push_back(domain::Violation(candidates[i].name, "CANDIDATE",
+                                     {candidates[i].title, candidates[i].title}));
+  }
+  return client::LocalError(
+      absl::StatusCode::kInvalidArgument,
+      {absl::StrCat("\"", text, "\" can mean more than one ", what.en, "; write one of these:"),
+       absl::StrCat("「", text, "」に当たる", what.ja,
+                    "が複数あります。次のどれかを指定してください。")},
+      std::move(list));
+}
+
+absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
+  if (absl::StartsWith(text, "organizations/")) return text;
+  const std::string plain(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)));
+  if (IsDigits(plain) && plain.size() <= 6) {
+    const absl::StatusOr<std::string> code = domain::ParseLocalGovernmentCode(plain);
+    if (code.ok()) return absl::StrCat("organizations/", *code);
+    if (plain.size() > 4) return code.status();
+  }
+  return LookUpOrganization(text);
+}
+
+absl::StatusOr<std::string> Resolver::OrganizationName(const std::string& text) {
+  const absl::StatusOr<std::string> name = Organization(text);
+  if (!name.ok() || !IsDigits(LastPart(*name))) return name;
+  const auto known = organizations_.find(*name);
+  if (known != organizations_.end()) return known->second;
+  pb::GetOrganizationRequest request;
+  request.set_name(*name);
+  const auto found = session_.Call<pb::Organization>("RegistryService/GetOrganization", request);
+  if (!found.ok()) return found.status();
+  organizations_.insert({*name, found->name()});
+  return found->name();
+}
+
+absl::StatusOr<std::string> Resolver::LookUpOrganization(const std::string& text) {
+  const auto known = organizations_.find(text);
+  if (known != organizations_.end()) return known->second;
+  pb::ResolveOrganizationRequest request;
+  request.set_query(text);
+  const auto reply = session_.Call<pb::ResolveOrganizationResponse>(
+      "RegistryService/ResolveOrganization", request);
+  if (!reply.ok()) return reply.status();
+  Candidates candidates;
+  for (const pb::Organization& one : reply->candidates()) {
+    candidates.push_back({one.code().empty() ? one.name() : one.code(), one.display_name()});
+  }
+  absl::StatusOr<std::string> result = TheOne(kOrganization, text, candidates);
+  if (result.ok()) result = reply->candidates(0).name();
+  if (candidates.empty() && IsIdText(text)) {
+    pb::GetOrganizationRequest by_id;
+    by_id.set_name(absl::StrCat("organizations/", text));
+    const auto found = session_.Call<pb::Organization>("RegistryService/GetOrganization", by_id);
+    if (found.ok()) result = found->name();
+  }
+  organizations_.insert({text, result});
+  return result;
+}
+
+absl::StatusOr<std::string> Resolver::Prefecture(const std::string& text) {
+  const std::string plain(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)));
+  int number = 0;
+  if (plain.size() <= 2 && absl::SimpleAtoi(plain, &number) && number >= 1 && number <= 47) {
+    const std::string five = absl::StrFormat("%02d000", number);
+    return OrganizationName(absl::StrCat(five, std::string(1, domain::CheckDigit(five))));
+  }
+  return OrganizationName(text);
+}
+
+absl::StatusOr<std::string> Resolver::Case(const std::string& text) {
+  if (absl::StartsWith(text, "cases/")) return text;
+  if (IsServerId(text)) return absl::StrCat("cases/", text);
+  return Owned(session_, *this, kCase, text, "owner", Cases);
+}
+
+absl::StatusOr<std::string> Resolver::Initiative(const std::string& text) {
+  if (absl::StartsWith(text, "initiatives/")) return text;
+  if (IsServerId(text)) return absl::StrCat("initiatives/", text);
+  return Owned(session_, *this, kInitiative, text, "lead", Initiatives);
+}
+
+absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {
+  if (absl::StartsWith(text, "organizations/")) return text;
+  const absl::StatusOr<std::string> owned = Owned(session_, *this, kVision, text, "owner", Visions);
+  if (owned.ok() || !absl::IsNotFound(owned.status()) || absl::StrContains(text, '/')) return owned;
+  const absl::StatusOr<std::string> owner = OrganizationName(text);
+  if (!owner.ok()) return absl::IsNotFound(owner.status()) ? owned : owner;
+  const auto visions =
+      Visions(session_, absl::StrCat("owner=", FilterQuote(*owner)), kMostCandidates + 1);
+  if (!visions.ok()) return visions.status();
+  return TheOne(kVision, text, *visions);
+}
+
+absl::StatusOr<std::string> Resolver::OfVision(const std::string& text,
+                                               const std::string& collection) {
+  const bool node = collection == "nodes";
+  if (absl::StartsWith(text, "organizations/") && absl::StrContains(text, "/" + collection + "/"))
+    return text;
+  const size_t slash = text.rfind('/');
+  if (slash == std::string::npos) {
+    return client::LocalError(absl::StatusCode::kInvalidArgument,
+                              {absl::StrCat("\"", text, "\": write VISION/", node ? "NODE" : "KPI"),
+                               absl::StrCat("「", text, "」は「ビジョン/", node ? "施策等" : "KPI",
+                                            "」の形で指定してください。")});
+  }
+  const absl::StatusOr<std::string> vision = Vision(text.substr(0, slash));
+  if (!vision.ok()) return vision.status();
+  const std::string key = text.substr(slash + 1);
+  if (IsServerId(key)) return absl::StrCat(*vision, "/", collection, "/", key);
+  if (node) {
+    pb::ListNodesRequest request;
+    request.set_parent(*vision);
+    const auto nodes = session_.List<pb::VisionNode, pb::ListNodesResponse>(
+        "VisionService/ListNodes", request, [](auto& reply) { return reply.mutable_nodes(); });
+    if (!nodes.ok()) return nodes.status();
+    return TheOne({"node", "施策等"}, text, Fitting(*nodes, key));
+  }
+  pb::ListKpisRequest request;
+  request.set_parent(*vision);
+  const auto kpis = session_.List<pb::Kpi, pb::ListKpisResponse>(
+      "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); });
+  if (!kpis.ok()) return kpis.status();
+  return TheOne({"KPI", "KPI"}, text, Fitting(*kpis, key));
+}
+
+absl::StatusOr<std::string> Resolver::Node(const std::string& text) {
+  return OfVision(text, "nodes");
+}
+
+absl::StatusOr<std::string> Resolver::Kpi(const std::string& text) {
+  return OfVision(text, "kpis");
+}
+
+absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
+  if (absl::StartsWith(text, "accounts/")) return text;
+  if (IsServerId(text)) return absl::StrCat("accounts/", text);
+  const auto list = [&](const std::string& organization) {
+    pb::ListAccountsRequest request;
+    request.set_organization(organization);
+    return session_.List<pb::Account, pb::ListAccountsResponse>(
+        "IdentityService/ListAccounts", request,
+        [](auto& reply) { return reply.mutable_accounts(); }, kMostScanned);
+  };
+  auto accounts = list("organizations/-");
+  if (absl::IsPermissionDenied(accounts.status()) || absl::IsNotFound(accounts.status()))
+    accounts = list("");
+  if (!accounts.ok()) return accounts.status();
+  Candidates candidates;
+  for (const pb::Account& account : *accounts) {
+    if (Fits(account, text)) candidates.push_back({account.name(), account.display_name()});
+  }
+  return TheOne({"account", "アカウント"}, text, candidates);
+}
+
+absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
+  if (absl::StartsWith(text, "frameworks/")) return text;
+  const auto frameworks = session_.List<pb::Framework, pb::ListFrameworksResponse>(
+      "FrameworkService/ListFrameworks", pb::ListFrameworksRequest(),
+      [](auto& reply) { return reply.mutable_frameworks(); });
+  if (!frameworks.ok()) return frameworks.status();
+  Candidates begun;
+  for (const pb::Framework& one : *frameworks) {
+    if (LastPart(one.name()) == text) return one.name();
+    if (absl::StartsWith(LastPart(one.name()), text)) begun.push_back(CandidateOf(one));
+  }
+  return TheOne({"framework", "枠組み"}, text, begun);
+}
+
+absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
+                                                   const std::string& pattern) {
+  if (NamesPattern(pattern, "organizations/*") && !absl::StrContains(text, '/'))
+    return OrganizationName(text);
+  const size_t slashes = static_cast<size_t>(std::count(text.begin(), text.end(), '/'));
+  if (NamesPattern(pattern, "frameworks/*/items/*") && slashes == 1) {
+    return absl::StrCat("frameworks/", absl::StrReplaceAll(text, {{"/", "/items/"}}));
+  }
+  if (NamesPattern(pattern, "frameworks/*") && slashes == 0)
+    return absl::StrCat("frameworks/", text);
+  if (NamesPattern(pattern, "indicators/*") && slashes == 0)
+    return absl::StrCat("indicators/", text);
+  return text;
+}
+
+absl::Status Resolver::Complete(google::protobuf::Message& message) {
+  using google::protobuf::FieldDescriptor;
+  const google::protobuf::Reflection& r = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  r.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const bool many = field->is_repeated();
+    const int count = many ? r.FieldSize(message, field) : 1;
+    const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
+    for (int i = 0; i < count && !field->is_map(); ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        const absl::Status inner = Complete(many ? *r.MutableRepeatedMessage(&message, field, i)
+                                                 : *r.MutableMessage(&message, field));
+        if (!inner.ok()) return inner;
+      } else if (!rules.resource().empty() && !rules.output_only()) {
+        const auto name = CompleteName(
+            many ? r.GetRepeatedString(message, field, i) : r.GetString(message, field),
+            rules.resource());
+        if (!name.ok()) return name.status();
+        many ? r.SetRepeatedString(&message, field, i, *name) : r.SetString(&message, field, *name);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,84 @@
+// From what people write to resource names: wherever a verb takes a name, it takes these too.
+
+#ifndef RENKEI_CLIENT_CLI_RESOLVE_H_
+#define RENKEI_CLIENT_CLI_RESOLVE_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "client/cli/session.h"
+#include "google/protobuf/message.h"
+#include "renkei/v1/organization.pb.h"
+
+namespace renkei::cli {
+
+// Fewest letters of an id that stand for it. Ids begin with the time of their creation; shorter
+// beginnings are shared by all of a month.
+inline constexpr size_t kShortestPrefix = 6;
+// Most resources that are looked through for the beginning of an id.
+inline constexpr size_t kMostScanned = 20'000;
+// Candidates that an error lists.
+inline constexpr size_t kMostCandidates = 10;
+
+// Every function returns a resource name, NOT_FOUND when nothing fits, or INVALID_ARGUMENT with the
+// candidates when several do. Answers are kept for the life of the resolver, so that a thousand
+// documents ask once for each of their organizations.
+class Resolver {
+ public:
+  explicit Resolver(Session& session) : session_(session) {}
+
+  // A code in any notation (141003, 14100), a name (横浜市, 神奈川県横浜市), organizations/ID, or
+  // an ID. Codes are not looked up: the server takes them as they are.
+  absl::StatusOr<std::string> Organization(const std::string& text);
+  // The same; always the organization's own name, never a code.
+  absl::StatusOr<std::string> OrganizationName(const std::string& text);
+  // A prefecture: 14, 神奈川県, 140007.
+  absl::StatusOr<std::string> Prefecture(const std::string& text);
+
+  // cases/ID, ID, a beginning of an ID, OWNER/EXTERNAL_ID, or EXTERNAL_ID where only one has it.
+  absl::StatusOr<std::string> Case(const std::string& text);
+  absl::StatusOr<std::string> Initiative(const std::string& text);
+  // The same, or an organization that has one vision only.
+  absl::StatusOr<std::string> Vision(const std::string& text);
+  // VISION/NODE, where NODE is an id, a beginning of one, or an external_id. Likewise for KPIs.
+  absl::StatusOr<std::string> Node(const std::string& text);
+  absl::StatusOr<std::string> Kpi(const std::string& text);
+
+  // accounts/ID, ID, a beginning of an ID, or an external_id.
+  absl::StatusOr<std::string> Account(const std::string& text);
+  // frameworks/ID, ID, or a beginning of an ID.
+  absl::StatusOr<std::string> Framework(const std::string& text);
+
+  // Resolves the short forms in a message from a file: organizations by code or name,
+  // "FRAMEWORK/ITEM", an indicator's id, wherever the contract wants such a name.
+  absl::Status Complete(google::protobuf::Message& message);
+
+ private:
+  absl::StatusOr<std::string> LookUpOrganization(const std::string& text);
+  absl::StatusOr<std::string> CompleteName(const std::string& text, const std::string& pattern);
+  absl::StatusOr<std::string> OfVision(const std::string& text, const std::string& collection);
+
+  Session& session_;
+  std::map<std::string, absl::StatusOr<std::string>> organizations_;
+};
+
+// `text` in the quotes of a filter.
+std::string FilterQuote(const std::string& text);
+
+// A lower-case ULID, as the server makes them.
+bool IsServerId(const std::string& text);
+
+// One of several: the name, and what tells it from the others.
+struct Candidate {
+  std::string name;
+  std::string title;
+};
+
+// The one candidate; NOT_FOUND for none, and for several the error that lists them.
+absl::StatusOr<std::string> TheOne(const Text& what, const std::string& text,
+                                   const std::vector<Candidate>& candidates);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_RESOLVE_H_

@@ -1,0 +1,123 @@
+#include "client/cli/session.h"
+
+#include "absl/strings/numbers.h"
+#include "client/cli/file/scalar.h"
+#include "client/cli/organization_names.h"
+#include "client/cli/report.h"
+#include "client/cli/resolve.h"
+#include "client/lib/address.h"
+
+namespace renkei::cli {
+namespace {
+
+// "30s", "5m", or seconds without a unit.
+absl::StatusOr<std::optional<absl::Duration>> ParseTimeout(const std::string& text) {
+  if (text.empty()) return std::optional<absl::Duration>();
+  int64_t seconds = 0;
+  if (!absl::SimpleAtoi(text, &seconds)) {
+    const auto duration = ParseDuration(text);
+    seconds = duration ? duration->seconds() : 0;
+  }
+  if (seconds <= 0 || seconds > 86400) {
+    return UsageError(
+        {absl::StrCat("--timeout: \"", text, "\" is not a time up to a day; write 30s or 5m"),
+         absl::StrCat("--timeout: 「", text,
+                      "」は読めません。30s や 5m のように、1日以内で指定してください。")});
+  }
+  return std::optional<absl::Duration>(absl::Seconds(seconds));
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& flags, Lang lang,
+                                                       const Environment& environment,
+                                                       const Streams& streams,
+                                                       Connector connector) {
+  const absl::StatusOr<Format> format = ParseFormat(flags.output);
+  if (!format.ok()) return format.status();
+  const auto timeout = ParseTimeout(flags.timeout);
+  if (!timeout.ok()) return timeout.status();
+  OutputOptions output;
+  output.format = *format;
+  output.lang = lang;
+  output.ambiguous = AmbiguousFromLocale(environment);
+  output.columns = streams.columns;
+  output.bom = flags.bom;
+  std::unique_ptr<Session> session(
+      new Session(flags, lang, environment, streams, std::move(connector), output));
+  session->timeout_ = *timeout;
+  return session;
+}
+
+Session::Session(const GlobalFlags& flags, Lang lang, const Environment& environment,
+                 const Streams& streams, Connector connector, const OutputOptions& output)
+    : flags_(flags),
+      lang_(lang),
+      environment_(environment),
+      streams_(streams),
+      connector_(std::move(connector)),
+      printer_(*streams.out, output) {}
+
+Session::~Session() = default;
+
+absl::StatusOr<Profile> Session::settings() {
+  Text warning;
+  const absl::StatusOr<Profile> profile = ReadProfile(ProfilePath(environment_), &warning);
+  if (!profile.ok()) return profile.status();
+  if (!warning.en.empty()) Warn(warning);
+  return EffectiveSettings(flags_, environment_, *profile);
+}
+
+absl::StatusOr<std::unique_ptr<client::Client>> Session::ConnectWith(const Profile& settings) {
+  client::ClientOptions options;
+  options.server = settings.server;
+  options.token = settings.token;
+  options.tls_ca_file = settings.ca_file;
+  options.insecure = settings.insecure;
+  options.timeout = timeout_;
+  options.locale = lang_ == Lang::kJapanese ? "ja" : "en";
+  const auto address = client::NormalizeAddress(settings.server);
+  if (settings.insecure && address.ok() && !client::IsLoopback(*address)) {
+    Warn({"--insecure: the token travels readable to another machine",
+          "--insecure: トークンが暗号化されずに送られます。"});
+  }
+  return connector_(options);
+}
+
+absl::StatusOr<client::Client*> Session::client() {
+  if (client_ == nullptr) {
+    const absl::StatusOr<Profile> settings = this->settings();
+    if (!settings.ok()) return settings.status();
+    absl::StatusOr<std::unique_ptr<client::Client>> client = ConnectWith(*settings);
+    if (!client.ok()) return client.status();
+    client_ = *std::move(client);
+  }
+  return client_.get();
+}
+
+Resolver& Session::resolver() {
+  if (resolver_ == nullptr) resolver_ = std::make_unique<Resolver>(*this);
+  return *resolver_;
+}
+
+OrganizationNames& Session::names() {
+  if (names_ == nullptr) names_ = std::make_unique<OrganizationNames>(*this);
+  return *names_;
+}
+
+void Session::Note(const Text& text) {
+  if (!flags_.quiet) err() << In(lang_, text) << "\n";
+}
+
+void Session::Warn(const Text& text) {
+  err() << (lang_ == Lang::kJapanese ? "renkei: 注意: " : "renkei: warning: ") << In(lang_, text)
+        << "\n";
+}
+
+void Session::ShowError(const absl::Status& status) { err() << ErrorText(status, lang_); }
+
+bool Session::shows_progress() const {
+  return !flags_.quiet && (flags_.progress || streams_.err_is_terminal);
+}
+
+}  // namespace renkei::cli

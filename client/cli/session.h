@@ -1,0 +1,124 @@
+// What a verb works with while it runs.
+
+#ifndef RENKEI_CLIENT_CLI_SESSION_H_
+#define RENKEI_CLIENT_CLI_SESSION_H_
+
+#include <memory>
+#include <ostream>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "client/cli/frame/command.h"
+#include "client/cli/profile.h"
+#include "client/cli/show/output.h"
+#include "client/cli/text/lang.h"
+#include "client/lib/client.h"
+#include "client/lib/paging.h"
+
+namespace renkei::cli {
+
+class OrganizationNames;
+class Resolver;
+
+// Where a session writes.
+struct Streams {
+  std::ostream* out = nullptr;
+  std::ostream* err = nullptr;
+  // Width of the terminal behind `out`; 0: it is none.
+  int columns = 0;
+  // Whether `err` is a terminal.
+  bool err_is_terminal = false;
+};
+
+// One run of the command. One thread.
+class Session {
+ public:
+  // Makes the client for the settings in force; replaced in tests.
+  using Connector =
+      std::function<absl::StatusOr<std::unique_ptr<client::Client>>(const client::ClientOptions&)>;
+
+  // Errors are usage errors: an unknown format, a bad timeout.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Session>> Open(const GlobalFlags& flags,
+                                                                     Lang lang,
+                                                                     const Environment& environment,
+                                                                     const Streams& streams,
+                                                                     Connector connector);
+  ~Session();
+
+  Lang lang() const { return lang_; }
+  // --dry-run: for validate_only of writes.
+  bool dry_run() const { return flags_.dry_run; }
+  const GlobalFlags& flags() const { return flags_; }
+  const Environment& environment() const { return environment_; }
+  Printer& printer() { return printer_; }
+
+  // Connected when first asked for.
+  absl::StatusOr<client::Client*> client();
+  // With settings of one's own, for login.
+  absl::StatusOr<std::unique_ptr<client::Client>> ConnectWith(const Profile& settings);
+  // Server, token and certificates as flags, environment and profile have them.
+  absl::StatusOr<Profile> settings();
+
+  // From what people write to resource names. Connected when first used.
+  Resolver& resolver();
+
+  // What organizations are called, for tables.
+  OrganizationNames& names();
+
+  // A remark on standard error; not with --quiet.
+  void Note(const Text& text);
+  // A warning on standard error.
+  void Warn(const Text& text);
+  // The error as a command would end with it, for work that goes on after it.
+  void ShowError(const absl::Status& status);
+  std::ostream& err() { return *streams_.err; }
+  // Whether progress is shown: standard error is a terminal or --progress, and not --quiet.
+  bool shows_progress() const;
+  bool err_is_terminal() const { return streams_.err_is_terminal; }
+
+  // A unary call.
+  template <class Reply>
+  absl::StatusOr<Reply> Call(absl::string_view method, const google::protobuf::Message& request) {
+    absl::StatusOr<client::Client*> client = this->client();
+    if (!client.ok()) return client.status();
+    return (*client)->Call<Reply>(method, request);
+  }
+
+  // All items of a list, or the first `limit` of them (0: all). `items` is the reply's list:
+  // &ListCasesResponse::cases.
+  template <class Item, class Reply, class Request, class Items>
+  absl::StatusOr<std::vector<Item>> List(absl::string_view method, const Request& request,
+                                         Items items, size_t limit = 0) {
+    absl::StatusOr<client::Client*> client = this->client();
+    if (!client.ok()) return client.status();
+    std::vector<Item> all;
+    const absl::Status status =
+        client::ForEachPage<Reply>(**client, method, request, [&](Reply& reply) {
+          for (Item& item : *items(reply)) {
+            if (limit == 0 || all.size() < limit) all.push_back(std::move(item));
+          }
+          return limit == 0 || all.size() < limit;
+        });
+    if (!status.ok()) return status;
+    return all;
+  }
+
+ private:
+  Session(const GlobalFlags& flags, Lang lang, const Environment& environment,
+          const Streams& streams, Connector connector, const OutputOptions& output);
+
+  const GlobalFlags flags_;
+  const Lang lang_;
+  const Environment environment_;
+  const Streams streams_;
+  const Connector connector_;
+  std::optional<absl::Duration> timeout_;
+  Printer printer_;
+  std::unique_ptr<client::Client> client_;
+  std::unique_ptr<Resolver> resolver_;
+  std::unique_ptr<OrganizationNames> names_;
+};
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_SESSION_H_

@@ -1,0 +1,277 @@
+#include "client/cli/show/brief.h"
+
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "client/cli/file/scalar.h"
+#include "client/cli/show/labels.h"
+#include "renkei/v1/case.pb.h"
+#include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/vision.pb.h"
+#include "server/domain/when.h"
+
+namespace renkei::cli {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Values begin at the latest here, so that one long label does not push all of them away.
+constexpr int kMostLabelColumns = 24;
+constexpr int kFewestTextColumns = 30;
+
+template <class T>
+const T* As(const Message& message) {
+  return message.GetDescriptor() == T::descriptor() ? static_cast<const T*>(&message) : nullptr;
+}
+
+std::string Join(std::initializer_list<std::string> parts) {
+  std::vector<std::string> some;
+  for (const std::string& part : parts) {
+    if (!part.empty()) some.push_back(part);
+  }
+  return absl::StrJoin(some, "  ");
+}
+
+std::string StepText(const pb::LifecycleEvent& e, Lang lang) {
+  const auto& type = *pb::LifecycleState_descriptor();
+  const std::string from = ValueLabel(type, e.from(), lang);
+  const std::string step =
+      absl::StrCat(from, from.empty() ? "" : " → ", ValueLabel(type, e.to(), lang));
+  return Join({LocalTime(e.time()), step, e.actor(),
+               e.self_published() ? In(lang, {"(own submission)", "（提出者が公開）"}) : "",
+               e.comment()});
+}
+
+std::string AudienceText(const pb::Audience& audience, Lang lang) {
+  std::string text = ValueLabel(*pb::Visibility_descriptor(), audience.visibility(), lang);
+  if (audience.organizations_size() > 0)
+    absl::StrAppend(&text, ": ", absl::StrJoin(audience.organizations(), ", "));
+  return text;
+}
+
+std::string OtherShortText(const Message& message, Lang lang) {
+  if (const auto* link = As<pb::Link>(message))
+    return Join({link->title(), link->url(), link->date()});
+  if (const auto* step = As<pb::LifecycleEvent>(message)) return StepText(*step, lang);
+  if (const auto* e = As<pb::InitiativeEvent>(message)) {
+    return Join({LocalTime(e->time()), e->action(), e->date(), e->actor(), e->reason()});
+  }
+  if (const auto* consent = As<pb::Consent>(message)) {
+    return Join({LocalTime(consent->time()), consent->organization(), consent->actor()});
+  }
+  if (const auto* partner = As<pb::Partner>(message)) {
+    return Join({partner->display_name(), partner->organization(), partner->role()});
+  }
+  if (const auto* budget = As<pb::Budget>(message)) {
+    return absl::StrCat(budget->fiscal_year(), In(lang, {" FY  ", "年度  "}),
+                        GroupedNumber(static_cast<double>(budget->thousand_yen())),
+                        In(lang, {" thousand yen", "千円"}));
+  }
+  if (const auto* again = As<pb::ReMention>(message))
+    return Join({again->parent(), absl::StrCat(again->order())});
+  return "";
+}
+
+std::string ScalarText(const Message& message, const FieldDescriptor& field, int index, Lang lang) {
+  const google::protobuf::Reflection& r = *message.GetReflection();
+  const bool one = index < 0;
+  switch (field.cpp_type()) {
+    case FieldDescriptor::CPPTYPE_STRING:
+      return Printable(
+          one ? r.GetString(message, &field) : r.GetRepeatedString(message, &field, index), true);
+    case FieldDescriptor::CPPTYPE_ENUM: {
+      const int number =
+          one ? r.GetEnumValue(message, &field) : r.GetRepeatedEnumValue(message, &field, index);
+      const std::string label = ValueLabel(*field.enum_type(), number, lang);
+      return label.empty() ? EnumText(*field.enum_type(), number) : label;
+    }
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return r.GetBool(message, &field) ? In(lang, {"yes", "はい"}) : In(lang, {"no", "いいえ"});
+    case FieldDescriptor::CPPTYPE_DOUBLE:
+      return NumberText(r.GetDouble(message, &field));
+    case FieldDescriptor::CPPTYPE_INT64:
+      return GroupedNumber(static_cast<double>(r.GetInt64(message, &field)));
+    case FieldDescriptor::CPPTYPE_INT32:
+      return absl::StrCat(r.GetInt32(message, &field));
+    default:
+      return "";
+  }
+}
+
+std::string Indented(const std::string& text, const std::string& first, const std::string& rest) {
+  std::string out;
+  const std::vector<std::string> lines = absl::StrSplit(text, '\n');
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (i + 1 == lines.size() && lines[i].empty()) break;
+    absl::StrAppend(&out, i == 0 ? first : (lines[i].empty() ? "" : rest), lines[i], "\n");
+  }
+  return out;
+}
+
+// Pairs are collected and rendered together, so that values stand in one column; nested blocks come
+// between.
+class BriefBuilder {
+ public:
+  BriefBuilder(const BriefStyle& style, const std::set<std::string>& skip)
+      : style_(style), skip_(skip) {}
+
+  std::string Build(const Message& message) {
+    std::vector<const FieldDescriptor*> fields;
+    message.GetReflection()->ListFields(message, &fields);
+    for (const FieldDescriptor* field : fields) {
+      if (skip_.count(field->name()) == 0) Add(message, *field);
+    }
+    return std::move(out_) + FlushPairs();
+  }
+
+ private:
+  void Add(const Message& message, const FieldDescriptor& field) {
+    if (field.is_map()) return;
+    if (field.is_repeated()) return AddList(message, field);
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      return AddPair(field, ScalarText(message, field, -1, style_.lang));
+    }
+    const Message& inner = message.GetReflection()->GetMessage(message, &field);
+    const std::string text = ShortText(inner, style_.lang);
+    if (!text.empty()) return AddPair(field, text);
+    if (inner.ByteSizeLong() > 0) AddBlock(field, Indented(Nested(inner), "  ", "  "));
+  }
+
+  void AddList(const Message& message, const FieldDescriptor& field) {
+    const int count = message.GetReflection()->FieldSize(message, &field);
+    std::vector<std::string> lines;
+    std::string blocks;
+    for (int i = 0; i < count; ++i) {
+      if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+        lines.push_back(ScalarText(message, field, i, style_.lang));
+        continue;
+      }
+      const Message& item = message.GetReflection()->GetRepeatedMessage(message, &field, i);
+      const std::string text = ShortText(item, style_.lang);
+      if (text.empty()) {
+        blocks += Indented(Nested(item), "  - ", "    ");
+      } else {
+        lines.push_back(text);
+      }
+    }
+    if (!lines.empty()) AddPair(field, absl::StrJoin(lines, "\n"));
+    if (!blocks.empty()) AddBlock(field, blocks);
+  }
+
+  std::string Nested(const Message& message) const {
+    BriefStyle narrower = style_;
+    narrower.columns = std::max(style_.columns - 4, kFewestTextColumns);
+    return BriefBuilder(narrower, skip_).Build(message);
+  }
+
+  std::string Label(const FieldDescriptor& field) const {
+    const std::string label = FieldLabel(field, style_.lang);
+    return label.empty() ? field.name() : label;
+  }
+
+  void AddPair(const FieldDescriptor& field, const std::string& text) {
+    pairs_.emplace_back(Label(field), text);
+  }
+
+  void AddBlock(const FieldDescriptor& field, const std::string& block) {
+    out_ += FlushPairs();
+    absl::StrAppend(&out_, Label(field), "\n", block);
+  }
+
+  std::string FlushPairs() {
+    std::string text = RenderPairs(pairs_, style_);
+    pairs_.clear();
+    return text;
+  }
+
+  const BriefStyle style_;
+  const std::set<std::string>& skip_;
+  std::string out_;
+  std::vector<std::pair<std::string, std::string>> pairs_;
+};
+
+}  // namespace
+
+std::string GroupedNumber(double number) {
+  const std::string text = NumberText(number);
+  if (text.find('e') != std::string::npos) return text;
+  const size_t begin = text[0] == '-' ? 1 : 0;
+  const size_t end = std::min(text.find('.'), text.size());
+  std::string grouped;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (i > begin && i < end && (end - i) % 3 == 0) grouped += ',';
+    grouped += text[i];
+  }
+  return grouped;
+}
+
+std::string LocalTime(const google::protobuf::Timestamp& time) {
+  if (time.seconds() == 0) return "";
+  return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixSeconds(time.seconds()),
+                          absl::FixedTimeZone(9 * 3600));
+}
+
+std::string WhenText(const pb::When& when, Lang lang) {
+  if (!when.text().empty()) return Printable(when.text());
+  return domain::FormatWhen(
+      when, lang == Lang::kJapanese ? domain::WhenStyle::kEra : domain::WhenStyle::kShort);
+}
+
+std::string ValueText(const pb::Value& value) {
+  const std::string text = Printable(value.text());
+  if (!value.has_number()) return text;
+  return absl::StrCat(text, text.empty() ? "" : " ", GroupedNumber(value.number()));
+}
+
+std::string TimedValueText(const pb::TimedValue& value, const std::string& unit, Lang lang) {
+  std::string text = ValueText(value.value());
+  const std::string own = value.unit().empty() ? unit : value.unit();
+  if (!own.empty() && value.value().has_number()) absl::StrAppend(&text, " ", Printable(own));
+  const std::string when = WhenText(value.when(), lang);
+  if (!when.empty())
+    absl::StrAppend(&text, lang == Lang::kJapanese ? "（" : " (", when,
+                    lang == Lang::kJapanese ? "）" : ")");
+  return text;
+}
+
+std::string PeriodText(const pb::FiscalPeriod& period, Lang lang) {
+  if (period.from_fiscal_year() == 0 && period.to_fiscal_year() == 0) return "";
+  const std::string years = absl::StrCat(
+      period.from_fiscal_year(), lang == Lang::kJapanese ? "～" : "-", period.to_fiscal_year());
+  return lang == Lang::kJapanese ? absl::StrCat(years, "年度") : absl::StrCat("FY", years);
+}
+
+std::string ShortText(const Message& message, Lang lang) {
+  if (const auto* time = As<google::protobuf::Timestamp>(message)) return LocalTime(*time);
+  if (const auto* when = As<pb::When>(message)) return WhenText(*when, lang);
+  if (const auto* value = As<pb::Value>(message)) return ValueText(*value);
+  if (const auto* timed = As<pb::TimedValue>(message)) return TimedValueText(*timed, "", lang);
+  if (const auto* period = As<pb::FiscalPeriod>(message)) return PeriodText(*period, lang);
+  if (const auto* audience = As<pb::Audience>(message)) return AudienceText(*audience, lang);
+  return Printable(OtherShortText(message, lang));
+}
+
+std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& pairs,
+                        const BriefStyle& style) {
+  int left = 0;
+  for (const auto& [label, text] : pairs)
+    left = std::max(left, DisplayWidth(label, style.ambiguous));
+  left = std::min(left, kMostLabelColumns) + 2;
+  const int room = std::max(style.columns - left, kFewestTextColumns);
+  std::string out;
+  for (const auto& [label, text] : pairs) {
+    const std::vector<std::string> lines = Wrap(text, room, style.ambiguous);
+    for (size_t i = 0; i < lines.size(); ++i) {
+      const std::string start = PadRight(i == 0 ? label : "", left, style.ambiguous);
+      absl::StrAppend(&out, lines[i].empty() ? "" : start, lines[i], "\n");
+    }
+  }
+  return out;
+}
+
+std::string RenderBrief(const Message& message, const BriefStyle& style,
+                        const std::set<std::string>& skip) {
+  return BriefBuilder(style, skip).Build(message);
+}
+
+}  // namespace renkei::cli

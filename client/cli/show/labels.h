@@ -1,0 +1,23 @@
+// What fields and values of the contract are called in front of people.
+
+#ifndef RENKEI_CLIENT_CLI_SHOW_LABELS_H_
+#define RENKEI_CLIENT_CLI_SHOW_LABELS_H_
+
+#include <string>
+
+#include "client/cli/text/lang.h"
+#include "google/protobuf/descriptor.h"
+
+namespace renkei::cli {
+
+// "計画期間" for renkei.v1.Vision.period. In English the field's own name with spaces. Every field
+// of every resource has a label (a test walks the contract); "" in Japanese says that one is
+// missing.
+std::string FieldLabel(const google::protobuf::FieldDescriptor& field, Lang lang);
+
+// "政令指定都市"; in English the short form with spaces. "" for UNSPECIFIED.
+std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_SHOW_LABELS_H_

@@ -1,0 +1,110 @@
+// What goes to standard output: the same resources as a table for people, or as JSON, YAML, CSV or
+// names for programs.
+
+#ifndef RENKEI_CLIENT_CLI_SHOW_OUTPUT_H_
+#define RENKEI_CLIENT_CLI_SHOW_OUTPUT_H_
+
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/cli/show/brief.h"
+#include "client/cli/text/lang.h"
+#include "client/cli/text/table.h"
+#include "google/protobuf/message.h"
+
+namespace renkei::cli {
+
+enum class Format { kTable, kJson, kJsonLines, kYaml, kCsv, kName };
+
+// From -o: table, json, jsonl, yaml, csv, name; "" is table.
+[[nodiscard]] absl::StatusOr<Format> ParseFormat(const std::string& text);
+
+struct OutputOptions {
+  Format format = Format::kTable;
+  Lang lang = Lang::kJapanese;
+  Ambiguous ambiguous = Ambiguous::kNarrow;
+  // Width of the terminal; 0: standard output is none, and nothing is cut.
+  int columns = 0;
+  // Byte order mark before CSV.
+  bool bom = false;
+};
+
+// A column of a list.
+template <class T>
+struct Column {
+  Text header;
+  std::function<std::string(const T&)> cell;
+  // Right-aligned, and with separators of thousands in tables (not in CSV).
+  bool number = false;
+  // May be cut to the terminal's width.
+  bool flexible = false;
+};
+
+// Prints data; nothing else writes to standard output.
+class Printer {
+ public:
+  Printer(std::ostream& out, const OutputOptions& options) : out_(out), options_(options) {}
+
+  Format format() const { return options_.format; }
+  Lang lang() const { return options_.lang; }
+  // For tables and briefs of a noun's own.
+  BriefStyle style() const;
+  bool for_people() const { return options_.format == Format::kTable; }
+
+  // A list. JSON is one array; JSON lines and YAML documents follow one another; names are one a
+  // line. An empty table prints nothing, its header neither.
+  template <class T>
+  void List(const std::vector<T>& items, const std::vector<Column<T>>& columns) {
+    if (options_.format == Format::kTable || options_.format == Format::kCsv)
+      return Rows(items, columns);
+    std::vector<const google::protobuf::Message*> messages;
+    messages.reserve(items.size());
+    for (const T& item : items) messages.push_back(&item);
+    Messages(messages);
+  }
+
+  // One resource: for people as `brief`, otherwise as in a list of one, but JSON without its array.
+  void One(const google::protobuf::Message& message, const std::function<std::string()>& brief);
+  // The same with RenderBrief.
+  void One(const google::protobuf::Message& message, const std::set<std::string>& skip = {});
+
+  // A list for programs: JSON, JSON lines, YAML or names.
+  void Messages(const std::vector<const google::protobuf::Message*>& messages);
+
+  // Text as it is.
+  void Raw(const std::string& text) { out_ << text; }
+
+ private:
+  template <class T>
+  void Rows(const std::vector<T>& items, const std::vector<Column<T>>& columns) {
+    std::vector<TableColumn> layout;
+    for (const Column<T>& column : columns)
+      layout.push_back({In(options_.lang, column.header), column.number, column.flexible});
+    std::vector<std::vector<std::string>> rows;
+    rows.reserve(items.size());
+    for (const T& item : items) {
+      std::vector<std::string>& row = rows.emplace_back();
+      for (const Column<T>& column : columns) row.push_back(column.cell(item));
+    }
+    PrintRows(layout, std::move(rows));
+  }
+
+  void PrintRows(const std::vector<TableColumn>& layout,
+                 std::vector<std::vector<std::string>> rows);
+  std::ostream& out_;
+  const OutputOptions options_;
+};
+
+// Proto3 JSON with the contract's own field names; `indented` over several lines. Ends without a
+// line break.
+std::string ToJson(const google::protobuf::Message& message, bool indented);
+
+// The `name` of a resource, or the `resource_name` of a change; "" where there is neither.
+std::string NameOf(const google::protobuf::Message& message);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_SHOW_OUTPUT_H_

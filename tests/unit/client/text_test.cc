@@ -1,0 +1,109 @@
+// Widths, tables, CSV and suggestions.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "client/cli/text/csv.h"
+#include "client/cli/text/lang.h"
+#include "client/cli/text/suggest.h"
+#include "client/cli/text/table.h"
+#include "client/cli/text/width.h"
+
+namespace renkei::cli {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr Ambiguous kNarrow = Ambiguous::kNarrow;
+
+Environment Variables(std::map<std::string, std::string> values) {
+  return [values](const std::string& name) {
+    const auto it = values.find(name);
+    return it == values.end() ? std::string() : it->second;
+  };
+}
+
+TEST(Width, CountsWhatTheEyeSees) {
+  EXPECT_EQ(DisplayWidth("abc", kNarrow), 3);
+  EXPECT_EQ(DisplayWidth("横浜市", kNarrow), 6);
+  EXPECT_EQ(DisplayWidth("ﾖｺﾊﾏ", kNarrow), 4);
+  EXPECT_EQ(DisplayWidth("Ａ１", kNarrow), 4);
+  EXPECT_EQ(DisplayWidth("か\xe3\x82\x99", kNarrow), 2);  // a combining voiced mark
+  EXPECT_EQ(DisplayWidth("e\xcc\x81", kNarrow), 1);
+  EXPECT_EQ(DisplayWidth("𠮷", kNarrow), 2);
+  EXPECT_EQ(DisplayWidth("葛\xf3\xa0\x84\x80", kNarrow), 2);  // a variation selector
+  EXPECT_EQ(DisplayWidth("①※", kNarrow), 2);
+  EXPECT_EQ(DisplayWidth("①※", Ambiguous::kWide), 4);
+  EXPECT_EQ(DisplayWidth("\xff\xfe", kNarrow), 2);
+}
+
+TEST(Width, TruncatesBetweenCharacters) {
+  EXPECT_EQ(Truncate("横浜市", 6, kNarrow), "横浜市");
+  EXPECT_EQ(Truncate("横浜市役所", 6, kNarrow), "横浜…");
+  EXPECT_EQ(Truncate("横浜市役所", 7, kNarrow), "横浜市…");
+  EXPECT_EQ(Truncate("横", 1, kNarrow), "…");
+}
+
+TEST(Width, WrapsWithoutPunctuationAtTheStart) {
+  EXPECT_THAT(Wrap("地域の課題を、解く。", 12, kNarrow), ElementsAre("地域の課題", "を、解く。"));
+  EXPECT_THAT(Wrap("one two three", 8, kNarrow), ElementsAre("one two", "three"));
+  EXPECT_THAT(Wrap("a\n\nb", 8, kNarrow), ElementsAre("a", "", "b"));
+  EXPECT_THAT(Wrap("。。。。。。", 4, kNarrow), testing::Each(testing::Not(testing::IsEmpty())));
+}
+
+TEST(Width, NothingCanPaintTheTerminal) {
+  EXPECT_EQ(Printable("a\x1b[31mb\nc\td"), "a\xef\xbf\xbd[31mb c d");
+  EXPECT_EQ(Printable("a\nb", true), "a\nb");
+  EXPECT_EQ(Printable("a\xc2\x9b"
+                      "b"),
+            "a\xef\xbf\xbd"
+            "b");
+}
+
+TEST(Width, AmbiguousByLocale) {
+  EXPECT_EQ(AmbiguousFromLocale(Variables({{"LANG", "ja_JP.UTF-8"}})), Ambiguous::kNarrow);
+  EXPECT_EQ(AmbiguousFromLocale(Variables({{"LANG", "ja_JP.eucJP"}})), Ambiguous::kWide);
+  EXPECT_EQ(AmbiguousFromLocale(Variables({{"RENKEI_AMBIGUOUS_WIDTH", "wide"}})), Ambiguous::kWide);
+}
+
+TEST(Table, ColumnsAlignWithFullWidthCharacters) {
+  const std::string table =
+      RenderTable({{"コード"}, {"名前", false, true}, {"人口", true}},
+                  {{"141003", "横浜市", "3753645"}, {"1", "a\nb", "7"}, {"2"}}, 0, kNarrow);
+  EXPECT_EQ(table,
+            "コード  名前       人口\n"
+            "141003  横浜市  3753645\n"
+            "1       a b           7\n"
+            "2\n");
+}
+
+TEST(Table, TheWidestFlexibleColumnIsCutToFit) {
+  const std::string table =
+      RenderTable({{"a"}, {"b", false, true}}, {{"123456", "とても長い題名がここに書かれています"}},
+                  30, kNarrow);
+  EXPECT_EQ(table,
+            "a       b\n"
+            "123456  とても長い題名がここ…\n");
+}
+
+TEST(Csv, QuotesWhatNeedsIt) {
+  EXPECT_EQ(CsvRecord({"a", "b,c", "d\"e", "f\ng", " h", ""}),
+            "a,\"b,c\",\"d\"\"e\",\"f\ng\",\" h\",\r\n");
+}
+
+TEST(Suggest, TheClosestWordIsProposed) {
+  EXPECT_EQ(Closest("titel", {"title", "text"}), "title");
+  EXPECT_EQ(Closest("descri", {"description", "title"}), "description");
+  EXPECT_EQ(Closest("xyz", {"title", "text"}), "");
+  EXPECT_EQ(Closest("", {"title"}), "");
+}
+
+TEST(Lang, JapaneseUnlessEnglishIsAskedFor) {
+  EXPECT_EQ(LangFromLocale(Variables({})), Lang::kJapanese);
+  EXPECT_EQ(LangFromLocale(Variables({{"LANG", "C.UTF-8"}})), Lang::kJapanese);
+  EXPECT_EQ(LangFromLocale(Variables({{"LANG", "en_US.UTF-8"}})), Lang::kEnglish);
+  EXPECT_EQ(LangFromLocale(Variables({{"LC_ALL", "ja_JP.UTF-8"}, {"LANG", "en_US.UTF-8"}})),
+            Lang::kJapanese);
+}
+
+}  // namespace
+}  // namespace renkei::cli
