@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
+#include "renkei/v1/common.pb.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/field_format.h"
 #include "server/domain/utf8.h"
@@ -39,6 +40,9 @@ class Walk {
   // `required` says whether the message's own required fields must be set.
   void Check(const Message& message, const std::string& path, bool required) {
     const Descriptor* type = message.GetDescriptor();
+    if (type == pb::FiscalPeriod::descriptor()) {
+      CheckPeriod(static_cast<const pb::FiscalPeriod&>(message), path);
+    }
     const bool parts = type->FindFieldByName("update_mask") != nullptr ||
                        type->FindFieldByName("clear_mask") != nullptr;
     for (int i = 0; i < type->field_count() && !full(); ++i) {
@@ -65,6 +69,17 @@ class Walk {
            bool incomplete = false) {
     if (!incomplete) only_incomplete = false;
     if (!full()) violations.push_back(Violation(field, kind, std::move(message)));
+  }
+
+  // The one rule between two fields that every message with a period shares.
+  void CheckPeriod(const pb::FiscalPeriod& period, const std::string& path) {
+    if (period.to_fiscal_year() == 0 || period.from_fiscal_year() <= period.to_fiscal_year())
+      return;
+    Add(absl::StrCat(path, ".to_fiscal_year"), "PERIOD_REVERSED",
+        {absl::StrCat("ends in FY", period.to_fiscal_year(), ", before it begins in FY",
+                      period.from_fiscal_year()),
+         absl::StrCat("期間の終わり（", period.to_fiscal_year(), "年度）が始まり（",
+                      period.from_fiscal_year(), "年度）より前になっています。")});
   }
 
   void Missing(const std::string& field, const pb::FieldRules& rules, bool required) {

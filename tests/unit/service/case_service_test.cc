@@ -275,6 +275,19 @@ TEST_F(CaseServiceTest, SubmissionNeedsWhatADraftMayLack) {
   EXPECT_THAT(BadFields(result), ElementsAre("case.summary REQUIRED_TO_SUBMIT"));
 }
 
+TEST_F(CaseServiceTest, AnExternalIdIsTakenOncePerOwner) {
+  pb::CreateCaseRequest request;
+  *request.mutable_case_() = Draft("一つ目");
+  request.mutable_case_()->set_external_id("A-1");
+  const auto first = Call<pb::Case>(author_, "CaseService/CreateCase", request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const auto second = Call<pb::Case>(author_, "CaseService/CreateCase", request);
+  EXPECT_EQ(ReasonOf(second), pb::REASON_ALREADY_EXISTS);
+  EXPECT_EQ(domain::DetailOf(second.status())->metadata().at("resource"), first->name());
+  request.mutable_case_()->set_owner(kAizu);
+  EXPECT_TRUE(Call<pb::Case>(outsider_, "CaseService/CreateCase", request).ok());
+}
+
 TEST_F(CaseServiceTest, ValidateOnlyWritesNothing) {
   const storage::Sequence head = store_->Head();
   pb::CreateCaseRequest request;
