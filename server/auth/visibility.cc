@@ -7,6 +7,7 @@ namespace renkei::auth {
 bool Sees(const Caller& caller, const internal_pb::EffectiveAudience& audience) {
   const bool works = caller.roles.Intersects(kWorkingRoles);
   if (works && absl::c_linear_search(audience.owners(), caller.organization)) return true;
+  if (audience.coordinators() && caller.Has(pb::ROLE_COORDINATOR)) return true;
   switch (audience.visibility()) {
     case pb::VISIBILITY_PUBLIC:
     case pb::VISIBILITY_MEMBERS:

@@ -3,6 +3,7 @@
 
 #include "server/service/case_service.h"
 #include "server/service/change_service.h"
+#include "server/service/initiative_access.h"
 #include "server/service/registry.h"
 #include "server/service/tables.h"
 
@@ -38,6 +39,22 @@ absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Chan
   return true;
 }
 
+absl::StatusOr<bool> ReadInitiative(const Call& call, absl::string_view name, pb::Change& change) {
+  auto initiative = ReadableInitiative(call, name);
+  if (!initiative.ok()) return initiative.status();
+  if (!initiative->has_value()) return false;
+  *change.mutable_initiative() = **std::move(initiative);
+  return true;
+}
+
+absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Change& change) {
+  auto member = ReadableMember(call, name);
+  if (!member.ok()) return member.status();
+  if (!member->has_value()) return false;
+  *change.mutable_initiative_member() = **std::move(member);
+  return true;
+}
+
 }  // namespace
 
 const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
@@ -52,6 +69,8 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_FRAMEWORK,
        ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
       {pb::RESOURCE_TYPE_CASE, ReadCase},
+      {pb::RESOURCE_TYPE_INITIATIVE, ReadInitiative},
+      {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, ReadMember},
   };
   return readers;
 }

@@ -4,6 +4,7 @@
 #include "server/service/change_service.h"
 #include "server/service/framework_service.h"
 #include "server/service/identity_service.h"
+#include "server/service/initiative_service.h"
 #include "server/service/registry_service.h"
 
 namespace renkei::service {
@@ -13,6 +14,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterChangeService(methods);
   RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
+  RegisterInitiativeService(methods);
   RegisterRegistryService(methods);
 }
 

@@ -206,4 +206,53 @@ const Table<pb::Case>& PublishedCases() {
   return table;
 }
 
+const Table<pb::Initiative>& Initiatives() {
+  static const auto& table = *new Table<pb::Initiative>(TableSpec<pb::Initiative>{
+      .id = kInitiativesId,
+      .name = "initiatives",
+      .primary_key = [](const pb::Initiative& i, Key& key) { key.Add(LastSegment(i.name())); },
+      .indexes = {{.id = kInitiativesByExternalIdId,
+                   .name = "initiatives_by_external_id",
+                   .unique = true,
+                   .keys =
+                       [](const pb::Initiative& i, const EmitKey& emit) {
+                         if (i.external_id().empty()) return;
+                         emit(
+                             Key(kInitiativesByExternalIdId).Add(i.founder()).Add(i.external_id()));
+                       }},
+                  {.id = kInitiativesByLeadId,
+                   .name = "initiatives_by_lead",
+                   .keys = [](const pb::Initiative& i, const EmitKey& emit) {
+                     emit(Key(kInitiativesByLeadId).Add(i.lead()));
+                   }}}});
+  return table;
+}
+
+const Table<pb::InitiativeMember>& Members() {
+  static const auto& table = *new Table<pb::InitiativeMember>(TableSpec<pb::InitiativeMember>{
+      .id = kMembersId,
+      .name = "initiative_members",
+      .primary_key =
+          [](const pb::InitiativeMember& m, Key& key) {
+            key.Add(LastSegment(domain::ParentName(m.name(), 2))).Add(LastSegment(m.name()));
+          },
+      .indexes = {{.id = kMembersByOrganizationId,
+                   .name = "initiative_members_by_organization",
+                   .keys = [](const pb::InitiativeMember& m, const EmitKey& emit) {
+                     emit(Key(kMembersByOrganizationId).Add(m.organization()));
+                   }}}});
+  return table;
+}
+
+const Table<internal_pb::InitiativeRoll>& InitiativeRolls() {
+  static const auto& table =
+      *new Table<internal_pb::InitiativeRoll>(TableSpec<internal_pb::InitiativeRoll>{
+          .id = kInitiativeRollsId,
+          .name = "initiative_rolls",
+          .primary_key = [](const internal_pb::InitiativeRoll& r, Key& key) {
+            key.Add(LastSegment(r.initiative()));
+          }});
+  return table;
+}
+
 }  // namespace renkei::service

@@ -72,6 +72,7 @@ enum TableId : uint8_t {
   kInitiativesByLeadId = 82,        // (lead)
   kMembersId = 83,                  // (initiative id, organization)
   kMembersByOrganizationId = 84,    // (organization)
+  kInitiativeRollsId = 85,          // (initiative id)
 };
 
 // Identity. Names inside records are full resource names; keys carry ids.
@@ -98,6 +99,11 @@ absl::string_view NameKey(absl::string_view folded_name);
 // Cases.
 const storage::Table<pb::Case>& Cases();
 const storage::Table<pb::Case>& PublishedCases();
+
+// Joint initiatives.
+const storage::Table<pb::Initiative>& Initiatives();
+const storage::Table<pb::InitiativeMember>& Members();
+const storage::Table<internal_pb::InitiativeRoll>& InitiativeRolls();
 
 // The key under which `table` keeps the resource called `name`: its last segment is the id.
 template <typename M>
