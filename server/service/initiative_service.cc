@@ -73,10 +73,6 @@ void FillAudience(pb::Initiative& initiative) {
 
 // Rules that one field's options cannot say.
 absl::Status CheckInitiative(const Call& call, const pb::Initiative& i) {
-  if (i.period().from_fiscal_year() > i.period().to_fiscal_year()) {
-    return domain::InvalidField("initiative.period.to_fiscal_year", "BAD_INTERVAL",
-                                {"is before from_fiscal_year", "開始年度より前です。"});
-  }
   if (i.audience().organizations_size() > 0 && i.audience().visibility() != pb::VISIBILITY_SHARED) {
     return domain::InvalidField(
         "initiative.audience.organizations", "NOT_SHARED",

@@ -278,7 +278,7 @@ TEST_F(InitiativeServiceTest, RulesThatOneFieldCannotSay) {
   i.mutable_period()->set_from_fiscal_year(2025);
   i.mutable_period()->set_to_fiscal_year(2024);
   EXPECT_THAT(BadFields(Call<pb::Initiative>(kanagawa_, kMethod, request)),
-              ElementsAre("initiative.period.to_fiscal_year BAD_INTERVAL"));
+              ElementsAre("initiative.period.to_fiscal_year PERIOD_REVERSED"));
   i.mutable_period()->set_to_fiscal_year(2025);
   i.mutable_audience()->add_organizations(kManiwa);
   EXPECT_THAT(BadFields(Call<pb::Initiative>(kanagawa_, kMethod, request)),
