@@ -6,6 +6,7 @@
 #include "server/service/initiative_access.h"
 #include "server/service/registry.h"
 #include "server/service/tables.h"
+#include "server/service/vision_service.h"
 
 namespace renkei::service {
 namespace {
@@ -71,6 +72,11 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_CASE, ReadCase},
       {pb::RESOURCE_TYPE_INITIATIVE, ReadInitiative},
       {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, ReadMember},
+      {pb::RESOURCE_TYPE_VISION, ReadVisionChange},
+      {pb::RESOURCE_TYPE_VISION_NODE, ReadVisionChange},
+      {pb::RESOURCE_TYPE_KPI, ReadVisionChange},
+      {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
+      {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
   };
   return readers;
 }

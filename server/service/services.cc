@@ -6,6 +6,7 @@
 #include "server/service/identity_service.h"
 #include "server/service/initiative_service.h"
 #include "server/service/registry_service.h"
+#include "server/service/vision_service.h"
 
 namespace renkei::service {
 
@@ -16,6 +17,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterIdentityService(methods);
   RegisterInitiativeService(methods);
   RegisterRegistryService(methods);
+  RegisterVisionService(methods);
 }
 
 }  // namespace renkei::service

@@ -53,18 +53,19 @@ enum TableId : uint8_t {
   kVisionsByOwnerId = 50,       // (owner)
   kNodesId = 51,                // (vision id, node id): the draft
   kNodesByExternalIdId = 52,    // unique (vision id, external_id)
-  kNodesByParentId = 53,        // (vision id, parent node id)
+  kNodesByParentId = 53,        // (vision id, parent node id), re-mentions too
   kKpisId = 54,                 // (vision id, kpi id): the draft
   kKpisByExternalIdId = 55,     // unique (vision id, external_id)
-  kKpisByNodeId = 56,           // (vision id, node id)
-  kActualsId = 57,              // (vision id, kpi id, actual id)
+  kKpisByNodeId = 56,           // (vision id, node id), re-mentions too
+  kActualsId = 57,              // (vision id, kpi id, last day of its time, actual id)
   kRevisionsId = 58,            // (vision id, number)
-  kNodeManifestId = 59,         // (vision id, number, chunk)
-  kKpiManifestId = 60,          // (vision id, number, chunk)
+  kNodeManifestId = 59,         // (vision id, number, first id)
+  kKpiManifestId = 60,          // (vision id, number, first id)
   kNodeArchiveId = 61,          // (vision id, node id, version): bodies that revisions refer to
   kKpiArchiveId = 62,           // (vision id, kpi id, version)
-  kDraftCountsId = 63,          // (vision id)
+  kDraftCountsId = 63,          // (vision id, shard)
   kDraftClockId = 64,           // (vision id)
+  kPlaceClockId = 65,           // (vision id, node id): the last time something was hung under it
 
   // Joint initiatives.
   kInitiativesId = 80,              // (id)
@@ -104,6 +105,17 @@ const storage::Table<pb::Case>& PublishedCases();
 const storage::Table<pb::Initiative>& Initiatives();
 const storage::Table<pb::InitiativeMember>& Members();
 const storage::Table<internal_pb::InitiativeRoll>& InitiativeRolls();
+// Visions (vision_tables.cc).
+const storage::Table<pb::Vision>& Visions();
+const storage::Table<pb::VisionNode>& Nodes();
+const storage::Table<pb::Kpi>& Kpis();
+const storage::Table<pb::KpiActual>& Actuals();
+const storage::Table<pb::VisionRevision>& Revisions();
+const storage::Table<internal_pb::ManifestChunk>& NodeManifest();
+const storage::Table<internal_pb::ManifestChunk>& KpiManifest();
+const storage::Table<internal_pb::ArchivedNode>& NodeArchive();
+const storage::Table<internal_pb::ArchivedKpi>& KpiArchive();
+const storage::Table<internal_pb::DraftCounts>& DraftCountShards();
 
 // The key under which `table` keeps the resource called `name`: its last segment is the id.
 template <typename M>
