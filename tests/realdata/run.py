@@ -111,7 +111,7 @@ class Run:
     def load_packs(self):
         names = ["registry", "registry_former", "reorganizations", "frameworks", "crosswalks"]
         self.renkei.run(self.server.admin, "pack", "load", *[self.packs / f"{name}.jsonl" for name in names])
-        organizations = self.renkei.json(self.server.admin, "org", "list", "--limit", "0")
+        organizations = self.renkei.json(self.server.admin, "org", "list")
         governments = [o for o in organizations if o.get("code") and not o.get("without_census")]
         check(len(governments) == 1788, f"{len(governments)} governments instead of 1,788")
         self.names = {o["code"]: o["name"] for o in organizations if o.get("code")}
@@ -174,8 +174,8 @@ class Run:
         for document in documents:
             # As its owner does and as everyone else does: the published revision.
             name = self.visions[document["owner"]]
-            found_nodes = {n["external_id"]: n for n in self.renkei.json(reader, "node", "list", name, "--limit", "0")}
-            found_kpis = {k["external_id"]: k for k in self.renkei.json(reader, "kpi", "list", name, "--limit", "0")}
+            found_nodes = {n["external_id"]: n for n in self.renkei.json(reader, "node", "list", name)}
+            found_kpis = {k["external_id"]: k for k in self.renkei.json(reader, "kpi", "list", name)}
             measures = [m for policy in document["nodes"] for m in policy["children"]]
             expected_kpis = [k for measure in measures for k in measure["kpis"]]
             check(len(found_nodes) == len(document["nodes"]) + len(measures), f"{name}: nodes")
@@ -204,7 +204,7 @@ class Run:
 
     def compare_cases(self, documents):
         reader = self.tokens[sorted(self.tokens)[0]]
-        found = {c["external_id"]: c for c in self.renkei.json(reader, "case", "list", "--limit", "0")}
+        found = {c["external_id"]: c for c in self.renkei.json(reader, "case", "list")}
         check(len(found) == len(documents), f"{len(found)} cases instead of {len(documents)}")
         for document in documents:
             case = found[document["external_id"]]
@@ -214,13 +214,13 @@ class Run:
 
     def compare_initiatives(self, documents):
         reader = self.tokens[sorted(self.tokens)[0]]
-        found = {i["external_id"]: i for i in self.renkei.json(reader, "initiative", "list", "--limit", "0")}
+        found = {i["external_id"]: i for i in self.renkei.json(reader, "initiative", "list")}
         check(len(found) == len(documents), f"{len(found)} initiatives instead of {len(documents)}")
         joined = sum(i["member_count"] for i in found.values())
         check(joined == sum(len(members) for _, members in documents), f"{joined} memberships")
         for document, members in self.random.sample(documents, SAMPLE // 2):
             initiative = found[document["external_id"]]
-            have = self.renkei.json(reader, "initiative", "members", initiative["name"], "--limit", "0")
+            have = self.renkei.json(reader, "initiative", "members", initiative["name"])
             check({m["organization"] for m in have} == {self.names[code] for code in members}, "members")
             check(initiative["lead"] == self.names[members[0]], "lead")
 

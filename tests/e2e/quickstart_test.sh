@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# deploy/quickstart.sh: the first run works, a second one overwrites nothing that was edited, --stop ends what was started.
+# The programs under test come in RENKEID and RENKEI.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/../.." && pwd)
+work=$(mktemp -d)
+dir=$work/renkei
+export HOME=$work RENKEID RENKEI LC_ALL=C.UTF-8
+
+quickstart() { "$root/deploy/quickstart.sh" --dir "$dir" --no-install --no-build "$@"; }
+finish() {
+  quickstart --stop >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+fail() { echo "quickstart_test: $*" >&2 && exit 1; }
+expect() {  # what, expected, actual
+  [ "$2" = "$3" ] || fail "$1: expected \"$2\", got \"$3\""
+}
+as() {
+  local who=$1
+  shift
+  "$RENKEI" --server "$(cat "$dir/address")" --token-file "$dir/tokens/$who.token" "$@"
+}
+server_pid() { cat "$dir/renkeid.pid"; }
+
+# Port 0: a free one, so that tests can run beside each other.
+out=$(quickstart --port 0)
+grep -q "renkei login --token-file" <<<"$out" || fail "the first run prints no commands to try"
+expect "mode of the administrator's token" 600 "$(stat -c %a "$dir/tokens/admin.token")"
+expect "number of samples" 5 "$(as yokohama-author case list -o name | wc -l)"
+expect "governments" 1794 "$(as yokohama-author org list -o csv | grep -c '^[0-9]')"
+
+# Somebody edits a sample, and the coordinator an indicator; the server goes on.
+sample=072028/sample-aizuwakamatsu
+pid=$(server_pid)
+as aizuwakamatsu-author case revise $sample >/dev/null
+printf 'owner: "072028"\nexternal_id: sample-aizuwakamatsu\ntitle: 直した題名\n' | as aizuwakamatsu-author case apply - >/dev/null
+quickstart --port 0 >/dev/null
+expect "process after a second run" "$pid" "$(server_pid)"
+expect "edited title after a second run" 直した題名 "$(as aizuwakamatsu-author case show $sample -o json |
+  /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["title"])')"
+expect "number of samples after a second run" 5 "$(as yokohama-author case list -o name | wc -l)"
+expect "accounts after a second run" 13 "$(as admin account list --all -o name | wc -l)"
+
+# Stopping, twice; starting again finds everything.
+quickstart --stop
+[ ! -e "/proc/$pid" ] || fail "the server still runs after --stop"
+quickstart --stop
+quickstart --port 0 >/dev/null
+expect "number of samples after a restart" 5 "$(as yokohama-author case list -o name | wc -l)"
+echo "quickstart_test: passed"
