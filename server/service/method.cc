@@ -16,8 +16,8 @@ using google::protobuf::ServiceDescriptor;
 // The services of the contract. A new one is added here, and then the server does not start until
 // each of its methods has a handler and a policy.
 constexpr absl::string_view kServices[] = {
-    "renkei.v1.CaseService",
-    "renkei.v1.IdentityService",
+    "renkei.v1.RegistryService", "renkei.v1.FrameworkService",  "renkei.v1.CaseService",
+    "renkei.v1.VisionService",   "renkei.v1.InitiativeService", "renkei.v1.IdentityService",
     "renkei.v1.ChangeService",
 };
 

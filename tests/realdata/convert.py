@@ -19,9 +19,12 @@ def read_projects(path):
         return [json.loads(line) for line in lines]
 
 
-def fiscal_year_of(title):
-    """The era year in a heading, as the text that the server parses: 令和7年度."""
-    return re.search(r"令和\d+年度", title).group(0)
+REIWA_1 = 2019  # 令和元年度 is FY2019
+
+
+def era_year_of(title):
+    """The era year in a heading: 7 for 令和7年度."""
+    return int(re.search(r"令和(\d+)年度", title).group(1))
 
 
 def actual_of(text, when):
@@ -72,7 +75,8 @@ def plans(projects, report):
     documents = []
     for code, rows in by_city.items():
         title = rows[0]["_title"]
-        when = fiscal_year_of(title)
+        when = f"令和{era_year_of(title)}年度"  # a text, as the server parses it
+        year = REIWA_1 + era_year_of(title) - 1
         policies = {}
         for project in rows:
             policy = policies.setdefault(
@@ -93,16 +97,15 @@ def plans(projects, report):
                 "kpis": kpis_of(project, when, report),
             }
             if project["budget"]:
-                measure["budgets"] = [
-                    {"fiscal_year": 2018 + int(re.search(r"\d+", when).group(0)), "thousand_yen": project["budget"]}
-                ]
+                measure["budgets"] = [{"fiscal_year": year, "thousand_yen": project["budget"]}]
             policy["children"].append(measure)
         documents.append(
             {
                 "owner": code,
                 "external_id": "jimu-jigyo-hyoka",
                 "title": title,
-                "period": "2020-2030",
+                # The sources are sheets of one year and state no other period.
+                "period": f"{year}-{year}",
                 "level_names": ["施策", "事務事業"],
                 "audience": {"visibility": "public"},
                 "nodes": list(policies.values()),
