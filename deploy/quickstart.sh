@@ -116,6 +116,8 @@ demo_account() {  # name, organization, display name, roles
 
 demo_accounts() {
   say "お試し用アカウントを用意しています（トークンは $tokens）"
+  as admin org show demo >/dev/null 2>&1 ||
+    as admin org create "お試し市（架空）" --kind other_partner --id demo >/dev/null
   local name code
   while read -r name code; do
     demo_account "$name-author" "$code" "お試し 起案担当" contributor,reader
@@ -123,13 +125,13 @@ demo_accounts() {
   done <<<"$demo_owners"
 }
 
-# Owners of the samples, and a city without one to look around with.
+# Owners of the samples, and a made-up city to try things with.
 readonly demo_owners='aizuwakamatsu 072028
 maniwa 332143
 sakai 085464
 fujiyoshida 192023
 mishima 463035
-yokohama 141003'
+demo demo'
 
 # A sample is published once; whatever became of it since is left alone.
 load_samples() {
@@ -153,7 +155,7 @@ five_commands() {
 Renkei が $(cat "$address_file") で動いています。試してみましょう：
 
   export RENKEI_SERVER=$(cat "$address_file") PATH=$(dirname "$renkei"):\$PATH
-  renkei login --token-file $tokens/yokohama-author.token
+  renkei login --token-file $tokens/demo-author.token
   renkei org resolve 14209
   renkei org list --prefecture 神奈川県
   renkei case list

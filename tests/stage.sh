@@ -35,7 +35,7 @@ proto() {
   [ -x build/tools/node_modules/.bin/buf ] ||
     npm install --silent --no-save --no-fund --no-audit --prefix build/tools "@bufbuild/buf@$BUF" >/dev/null
   (cd proto && ../build/tools/node_modules/.bin/buf lint &&
-    ../build/tools/node_modules/.bin/buf breaking --against baseline.binpb)
+    ../build/tools/node_modules/.bin/buf breaking --against baseline.binpb --path renkei/v1)
 }
 
 tidy() {

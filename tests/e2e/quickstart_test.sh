@@ -4,10 +4,11 @@
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
-dir=$work/renkei
+dir=$work/.local/share/renkei
 export HOME=$work RENKEID RENKEI LC_ALL=C.UTF-8
+unset XDG_DATA_HOME XDG_CONFIG_HOME RENKEI_SERVER RENKEI_TOKEN
 
-quickstart() { "$root/deploy/quickstart.sh" --dir "$dir" --no-install --no-build "$@"; }
+quickstart() { "$root/deploy/quickstart.sh" --no-install --no-build "$@"; }
 finish() {
   quickstart --stop >/dev/null 2>&1 || true
   rm -rf "$work"
@@ -29,10 +30,14 @@ server_pid() { cat "$dir/renkeid.pid"; }
 out=$(quickstart --port 0)
 grep -q "renkei login --token-file" <<<"$out" || fail "the first run prints no commands to try"
 expect "mode of the administrator's token" 600 "$(stat -c %a "$dir/tokens/admin.token")"
-expect "number of samples" 5 "$(as yokohama-author case list -o name | wc -l)"
-expect "governments" 1794 "$(as yokohama-author org list -o csv | grep -c '^[0-9]')"
+expect "number of samples" 5 "$(as demo-author case list -o name | wc -l)"
+expect "governments" 1794 "$(as demo-author org list -o csv | grep -c '^[0-9]')"
 
-# Somebody edits a sample, and the coordinator an indicator; the server goes on.
+# What the README's tour shows is what one sees.
+RENKEI_SERVER=$(cat "$dir/address") PATH=$(dirname "$RENKEI"):$PATH \
+  /usr/bin/python3 "$root/tests/e2e/readme_tour.py" "$root/README.md" "${update_readme:---check}"
+
+# Somebody edits a sample; the server goes on.
 sample=072028/sample-aizuwakamatsu
 pid=$(server_pid)
 as aizuwakamatsu-author case revise $sample >/dev/null
@@ -41,7 +46,7 @@ quickstart --port 0 >/dev/null
 expect "process after a second run" "$pid" "$(server_pid)"
 expect "edited title after a second run" 直した題名 "$(as aizuwakamatsu-author case show $sample -o json |
   /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["title"])')"
-expect "number of samples after a second run" 5 "$(as yokohama-author case list -o name | wc -l)"
+expect "number of samples after a second run" 5 "$(as demo-author case list -o name | wc -l)"
 expect "accounts after a second run" 13 "$(as admin account list --all -o name | wc -l)"
 
 # Stopping, twice; starting again finds everything.
@@ -49,5 +54,5 @@ quickstart --stop
 [ ! -e "/proc/$pid" ] || fail "the server still runs after --stop"
 quickstart --stop
 quickstart --port 0 >/dev/null
-expect "number of samples after a restart" 5 "$(as yokohama-author case list -o name | wc -l)"
+expect "number of samples after a restart" 5 "$(as demo-author case list -o name | wc -l)"
 echo "quickstart_test: passed"

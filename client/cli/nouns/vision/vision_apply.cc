@@ -119,8 +119,10 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, boo
   const bool tree_changed =
       Changes(reply->nodes()) + Changes(reply->kpis()) + Changes(reply->actuals()) > 0;
   const bool changed = reply->commits() > 0 || tree_changed;
-  return Applied{changed ? Outcome::kUpdated : Outcome::kUnchanged,
-                 std::make_shared<pb::Vision>(reply->vision()), reply->vision().title()};
+  const Outcome outcome = reply->created() ? Outcome::kCreated
+                          : changed        ? Outcome::kUpdated
+                                           : Outcome::kUnchanged;
+  return Applied{outcome, std::make_shared<pb::Vision>(reply->vision()), reply->vision().title()};
 }
 
 }  // namespace
