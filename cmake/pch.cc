@@ -1,1 +1,3 @@
-namespace renkei { int PrecompiledHeaderAnchor() { return 0; } }
+namespace renkei {
+int PrecompiledHeaderAnchor() { return 0; }
+}  // namespace renkei

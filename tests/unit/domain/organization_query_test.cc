@@ -39,7 +39,8 @@ TEST(ParseOrganizationQuery, AnEndingThatWasLeftOutIsTried) {
   EXPECT_THAT(ParseOrganizationQuery("京都").completed, Contains(NameReading{"", Fold("京都府")}));
   EXPECT_THAT(ParseOrganizationQuery("京都府京都").completed,
               Contains(NameReading{Fold("京都府"), Fold("京都市")}));
-  EXPECT_THAT(ParseOrganizationQuery("四日市").completed, Contains(NameReading{"", Fold("四日市市")}));
+  EXPECT_THAT(ParseOrganizationQuery("四日市").completed,
+              Contains(NameReading{"", Fold("四日市市")}));
 }
 
 TEST(SearchNames, HoldEveryNameThatTheBodyEverHad) {
