@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "client/cli/organization_names.h"
 #include "client/lib/error.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/constraints.pb.h"
@@ -206,7 +207,12 @@ absl::StatusOr<std::string> Resolver::LookUpOrganization(const std::string& text
   if (!reply.ok()) return reply.status();
   Candidates candidates;
   for (const pb::Organization& one : reply->candidates()) {
-    candidates.push_back({one.code().empty() ? one.name() : one.code(), one.display_name()});
+    // The prefecture tells those of one name apart.
+    const std::string prefecture =
+        reply->candidates_size() > 1 ? session_.names().Of(one.prefecture()) : "";
+    candidates.push_back(
+        {one.code().empty() ? one.name() : one.code(),
+         absl::StrCat(prefecture, prefecture.empty() ? "" : " ", one.display_name())});
   }
   absl::StatusOr<std::string> result = TheOne(kOrganization, text, candidates);
   if (result.ok()) result = reply->candidates(0).name();

@@ -56,7 +56,9 @@ Session::Session(const GlobalFlags& flags, Lang lang, const Environment& environ
       environment_(environment),
       streams_(streams),
       connector_(std::move(connector)),
-      printer_(*streams.out, output) {}
+      printer_(*streams.out, output) {
+  printer_.set_organization_name([this](const std::string& name) { return names().Of(name); });
+}
 
 Session::~Session() = default;
 

@@ -22,17 +22,12 @@ using google::protobuf::Message;
 struct Decoder::Context {
   // In the file, with the indexes of lists.
   std::string path;
-  // In the message, for a mask; `masked` is false within lists, whose elements no mask can name.
-  std::string mask;
-  bool maskable = true;
   const Options* options = nullptr;
   bool root = false;
 
-  Context Within(const std::string& field, bool still_maskable) const {
+  Context Within(const std::string& field) const {
     Context inner;
     inner.path = path.empty() ? field : absl::StrCat(path, ".", field);
-    inner.mask = mask.empty() ? field : absl::StrCat(mask, ".", field);
-    inner.maskable = maskable && still_maskable;
     inner.options = options;
     return inner;
   }
@@ -187,7 +182,7 @@ void Decoder::UnknownKey(const TreeEntry& entry, const Context& context, const M
   if (context.root)
     known.insert(known.end(), context.options->foreign.begin(), context.options->foreign.end());
   const std::string meant = Closest(entry.key, known);
-  const Context inner = context.Within(entry.key, false);
+  const Context inner = context.Within(entry.key);
   AddMistake(
       entry.place, inner.path, "UNKNOWN_FIELD",
       {absl::StrCat("there is no such field",
@@ -200,14 +195,16 @@ void Decoder::DecodeField(const TreeEntry& entry, const FieldDescriptor& field, 
                           Message& message) {
   const Tree& tree = entry.value;
   if (tree.kind == Tree::Kind::kNull) return;
-  Context inner = context.Within(field.name(), !field.is_repeated());
+  Context inner = context.Within(field.name());
   if (tree.IsScalar() && tree.text == kClearMarker) {
-    if (context.maskable && context.options->clear != nullptr) {
-      context.options->clear->push_back(inner.mask);
+    // A mask names fields of the resource itself; what lies within them is replaced with them.
+    if (context.root && context.options->clear != nullptr) {
+      context.options->clear->push_back(field.name());
     } else {
-      AddMistake(tree.place, inner.path, "CANNOT_CLEAR",
-                 {"this cannot be cleared by itself; write the whole list without it",
-                  "ここだけを消すことはできません。一覧全体を書き直してください。"});
+      AddMistake(
+          tree.place, inner.path, "CANNOT_CLEAR",
+          {"this cannot be cleared by itself; write what stands above it without it",
+           "ここだけを消すことはできません。上の項目全体を、これを除いて書き直してください。"});
     }
   } else if (field.is_map()) {
     DecodeTextMap(tree, field, inner, message);
@@ -257,7 +254,7 @@ void Decoder::DecodeTextMap(const Tree& tree, const FieldDescriptor& field, cons
   for (const TreeEntry& entry : tree.entries) {
     Message& pair = *message.GetReflection()->AddMessage(&message, &field);
     pair.GetReflection()->SetString(&pair, &key, entry.key);
-    DecodeScalar(entry.value, value, context.Within(entry.key, false), pair);
+    DecodeScalar(entry.value, value, context.Within(entry.key), pair);
   }
 }
 

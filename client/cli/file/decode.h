@@ -30,7 +30,8 @@ class Decoder {
     std::string path = {};
     // Keys that the caller reads itself.
     std::set<std::string> foreign = {};
-    // Where the paths of fields marked `(clear)` go; null: the marker is refused.
+    // Where the names of fields marked `(clear)` go; null: the marker is refused. Only fields of
+    // the resource itself can be cleared; what lies within them is replaced with them.
     std::vector<std::string>* clear = nullptr;
   };
 

@@ -42,8 +42,8 @@ void NoteIfEmpty(Session& session, size_t count) {
 }
 
 void AddLimit(Verb& verb, int* limit) {
-  verb.Integer(limit, "--limit", 1, 1'000'000,
-               {"At most so many (default: all)", "最大件数（省略時はすべて）"});
+  verb.Integer(limit, "--limit", 0, 1'000'000,
+               {"At most so many (default 0: all)", "最大件数（省略時と 0 はすべて）"});
 }
 
 }  // namespace renkei::cli

@@ -257,7 +257,7 @@ std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
           {{"ORGANIZATION", "団体"},
            [&session](const E& e) { return session.names().Of(e.organization()); }},
           {{"METHOD", "呼び出し"},
-           [](const E& e) { return e.method().substr(e.method().rfind('.') + 1); }},
+           [](const E& e) { return e.method().substr(e.method().rfind('/') + 1); }},
           {{"RESOURCE", "対象"}, [](const E& e) { return e.resource(); }, false, true},
           {{"MARKS", "注記"}, [](const E& e) { return absl::StrJoin(e.marks(), " "); }}};
 }

@@ -44,6 +44,7 @@ void AddList(Noun noun) {
   struct Arguments {
     std::string vision;
     int revision = 0;
+    int limit = 0;
   };
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb("list", {"Lists the KPIs of a vision", "ビジョンのKPIを一覧します"});
@@ -53,6 +54,7 @@ void AddList(Noun noun) {
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
       .Example("renkei kpi list 141003 -o csv --bom > kpi.csv",
                {"For a spreadsheet", "表計算ソフト用に"});
+  AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
     pb::ListKpisRequest request;
     if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
@@ -60,7 +62,8 @@ void AddList(Noun noun) {
     request.set_revision(args->revision);
     request.set_page_size(2000);
     const auto found = session.List<pb::Kpi, pb::ListKpisResponse>(
-        "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); });
+        "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); },
+        static_cast<size_t>(args->limit));
     if (!found.ok()) return found.status();
     session.printer().List(*found, Columns(session));
     NoteIfEmpty(session, found->size());

@@ -48,6 +48,7 @@ void AddList(Noun noun) {
   struct Arguments {
     std::string vision;
     int revision = 0;
+    int limit = 0;
   };
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb("list", {"Lists the nodes of a vision in the order of the tree",
@@ -55,11 +56,14 @@ void AddList(Noun noun) {
   verb.Positional(&args->vision, "VISION", kVisionHelp)
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
       .Example("renkei node list 141003", {"Of the only vision of a city", "市のビジョンの施策等"});
+  AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
     const auto tree = FetchTree(session, args->vision, args->revision);
     if (!tree.ok()) return tree.status();
-    const std::vector<pb::VisionNode> nodes = InTreeOrder(**tree);
+    std::vector<pb::VisionNode> nodes = InTreeOrder(**tree);
+    const auto limit = static_cast<size_t>(args->limit);
+    if (limit > 0 && nodes.size() > limit) nodes.resize(limit);
     session.printer().List(nodes, Columns(session));
     NoteIfEmpty(session, nodes.size());
     return absl::OkStatus();

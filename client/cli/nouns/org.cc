@@ -17,6 +17,8 @@ std::vector<Column<pb::Organization>> Columns(Session& session) {
           {{"NAME", "名称"}, [](const O& o) { return o.display_name(); }, false, true},
           {{"KANA", "よみ"}, [](const O& o) { return o.kana(); }, false, true},
           {{"KIND", "種別"}, [lang](const O& o) { return KindLabel(o, lang); }},
+          {{"PREFECTURE", "都道府県"},
+           [&session](const O& o) { return session.names().Of(o.prefecture()); }},
           {{"POPULATION", "人口"},
            [](const O& o) { return o.has_population() ? absl::StrCat(o.population()) : ""; },
            true},
@@ -96,7 +98,10 @@ void AddShow(Noun noun) {
     request.set_as_of(args->as_of);
     const auto org = session.Call<pb::Organization>("RegistryService/GetOrganization", request);
     if (!org.ok()) return org.status();
-    session.printer().One(*org, std::set<std::string>{"etag"});
+    // One designation says what the head says already.
+    session.printer().One(*org, org->designations_size() == 1
+                                    ? std::set<std::string>{"etag", "designations"}
+                                    : std::set<std::string>{"etag"});
     return absl::OkStatus();
   });
 }

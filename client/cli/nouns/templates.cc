@@ -217,8 +217,11 @@ nodes:
       # 再掲: g1-1 をここにも載せます。
       - re_mention_of: g1-1
 
-# 入れ子にせず、parent_external_id（KPI は node_external_id）で上位を、order で並び順を示すこともできます。
-# 再掲を項目の側に書く場合: re_mentions: [{parent_external_id: g2, order: 1}]
+# 入れ子にせず、上位と並び順を項目の側に書くこともできます。
+#   施策等: parent_external_id: g1
+#   KPI:    node_external_id: g1-1
+#   並び順: order: 1
+#   再掲:   re_mentions: [{parent_external_id: g2, order: 1}]
 )yaml";
 
 const char kInitiativeTemplate[] = R"yaml(# 地域間連携の様式

@@ -1,5 +1,8 @@
 #include "client/cli/show/brief.h"
 
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/file/scalar.h"
@@ -18,6 +21,8 @@ using google::protobuf::Message;
 // Values begin at the latest here, so that one long label does not push all of them away.
 constexpr int kMostLabelColumns = 24;
 constexpr int kFewestTextColumns = 30;
+// Values of a list that are no wider than this stand beside each other.
+constexpr int kShortColumns = 24;
 
 template <class T>
 const T* As(const Message& message) {
@@ -49,12 +54,22 @@ std::string AudienceText(const pb::Audience& audience, Lang lang) {
   return text;
 }
 
+// "募集中" for INITIATIVE_STATE_OPEN, "招待" for MEMBER_ACTION_INVITE.
+std::string ActionText(const std::string& action, Lang lang) {
+  for (const auto* type : {pb::InitiativeState_descriptor(), pb::MemberAction_descriptor()}) {
+    const auto* value = type->FindValueByName(action);
+    if (value != nullptr) return ValueLabel(*type, value->number(), lang);
+  }
+  return action;
+}
+
 std::string OtherShortText(const Message& message, Lang lang) {
   if (const auto* link = As<pb::Link>(message))
     return Join({link->title(), link->url(), link->date()});
   if (const auto* step = As<pb::LifecycleEvent>(message)) return StepText(*step, lang);
   if (const auto* e = As<pb::InitiativeEvent>(message)) {
-    return Join({LocalTime(e->time()), e->action(), e->date(), e->actor(), e->reason()});
+    return Join(
+        {LocalTime(e->time()), ActionText(e->action(), lang), e->date(), e->actor(), e->reason()});
   }
   if (const auto* consent = As<pb::Consent>(message)) {
     return Join({LocalTime(consent->time()), consent->organization(), consent->actor()});
@@ -118,10 +133,18 @@ class BriefBuilder {
   std::string Build(const Message& message) {
     std::vector<const FieldDescriptor*> fields;
     message.GetReflection()->ListFields(message, &fields);
-    for (const FieldDescriptor* field : fields) {
-      if (skip_.count(field->name()) == 0) Add(message, *field);
-    }
-    return std::move(out_) + FlushPairs();
+    const auto identifies = [](const FieldDescriptor* field) {
+      return field->name() == "name" || field->name() == "external_id" || field->name() == "etag";
+    };
+    std::stable_partition(fields.begin(), fields.end(),
+                          [&](const FieldDescriptor* field) { return !identifies(field); });
+    fields.erase(std::remove_if(fields.begin(), fields.end(),
+                                [&](const auto* field) { return skip_.count(field->name()) > 0; }),
+                 fields.end());
+    for (const FieldDescriptor* field : fields)
+      widest_label_ = std::max(widest_label_, DisplayWidth(Label(*field), style_.ambiguous));
+    for (const FieldDescriptor* field : fields) Add(message, *field);
+    return absl::StrCat(out_, FlushPairs());
   }
 
  private:
@@ -129,10 +152,11 @@ class BriefBuilder {
     if (field.is_map()) return;
     if (field.is_repeated()) return AddList(message, field);
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      return AddPair(field, ScalarText(message, field, -1, style_.lang));
+      const std::string value = ScalarText(message, field, -1, style_.lang);
+      return AddPair(field, field.name() == "name" ? value : Named(value));
     }
     const Message& inner = message.GetReflection()->GetMessage(message, &field);
-    const std::string text = ShortText(inner, style_.lang);
+    const std::string text = Short(message, inner);
     if (!text.empty()) return AddPair(field, text);
     if (inner.ByteSizeLong() > 0) AddBlock(field, Indented(Nested(inner), "  ", "  "));
   }
@@ -143,19 +167,42 @@ class BriefBuilder {
     std::string blocks;
     for (int i = 0; i < count; ++i) {
       if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-        lines.push_back(ScalarText(message, field, i, style_.lang));
+        lines.push_back(Named(ScalarText(message, field, i, style_.lang)));
         continue;
       }
       const Message& item = message.GetReflection()->GetRepeatedMessage(message, &field, i);
-      const std::string text = ShortText(item, style_.lang);
+      const std::string text = Short(message, item);
       if (text.empty()) {
         blocks += Indented(Nested(item), "  - ", "    ");
       } else {
         lines.push_back(text);
       }
     }
-    if (!lines.empty()) AddPair(field, absl::StrJoin(lines, "\n"));
+    if (!lines.empty())
+      AddPair(field, absl::StrJoin(lines, AreShort(lines) ? In(style_.lang, {", ", "、"}) : "\n"));
     if (!blocks.empty()) AddBlock(field, blocks);
+  }
+
+  // Short ones stand in one line.
+  bool AreShort(const std::vector<std::string>& lines) const {
+    return std::all_of(lines.begin(), lines.end(), [&](const std::string& line) {
+      return line.find(' ') == std::string::npos &&
+             DisplayWidth(line, style_.ambiguous) <= kShortColumns;
+    });
+  }
+
+  std::string Named(const std::string& text) const {
+    const bool organization =
+        text.rfind("organizations/", 0) == 0 && text.find('/') == text.rfind('/');
+    return organization && style_.organization_name ? style_.organization_name(text) : text;
+  }
+
+  // A value is shown with the unit that stands beside it in its message.
+  std::string Short(const Message& message, const Message& inner) const {
+    const auto* timed = As<pb::TimedValue>(inner);
+    const FieldDescriptor* unit = message.GetDescriptor()->FindFieldByName("unit");
+    if (timed == nullptr || unit == nullptr) return ShortText(inner, style_.lang);
+    return TimedValueText(*timed, message.GetReflection()->GetString(message, unit), style_.lang);
   }
 
   std::string Nested(const Message& message) const {
@@ -179,7 +226,7 @@ class BriefBuilder {
   }
 
   std::string FlushPairs() {
-    std::string text = RenderPairs(pairs_, style_);
+    std::string text = RenderPairs(pairs_, style_, widest_label_);
     pairs_.clear();
     return text;
   }
@@ -187,6 +234,7 @@ class BriefBuilder {
   const BriefStyle style_;
   const std::set<std::string>& skip_;
   std::string out_;
+  int widest_label_ = 0;
   std::vector<std::pair<std::string, std::string>> pairs_;
 };
 
@@ -252,15 +300,16 @@ std::string ShortText(const Message& message, Lang lang) {
 }
 
 std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& pairs,
-                        const BriefStyle& style) {
-  int left = 0;
+                        const BriefStyle& style, int least_label) {
+  int left = least_label;
   for (const auto& [label, text] : pairs)
     left = std::max(left, DisplayWidth(label, style.ambiguous));
   left = std::min(left, kMostLabelColumns) + 2;
   const int room = std::max(style.columns - left, kFewestTextColumns);
   std::string out;
   for (const auto& [label, text] : pairs) {
-    const std::vector<std::string> lines = Wrap(text, room, style.ambiguous);
+    const std::vector<std::string> lines =
+        Wrap(absl::StripTrailingAsciiWhitespace(text), room, style.ambiguous);
     for (size_t i = 0; i < lines.size(); ++i) {
       const std::string start = PadRight(i == 0 ? label : "", left, style.ambiguous);
       absl::StrAppend(&out, lines[i].empty() ? "" : start, lines[i], "\n");

@@ -3,6 +3,7 @@
 #ifndef RENKEI_CLIENT_CLI_SHOW_BRIEF_H_
 #define RENKEI_CLIENT_CLI_SHOW_BRIEF_H_
 
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
@@ -22,6 +23,8 @@ struct BriefStyle {
   Ambiguous ambiguous = Ambiguous::kNarrow;
   // Columns to wrap at.
   int columns = 80;
+  // What organizations/ID is called; null: the name stays.
+  std::function<std::string(const std::string&)> organization_name = {};
 };
 
 // "1,234.5": with separators of thousands.
@@ -41,11 +44,13 @@ std::string PeriodText(const pb::FiscalPeriod& period, Lang lang);
 std::string ShortText(const google::protobuf::Message& message, Lang lang);
 
 // Pairs of label and value with the values in one column, wrapped; values may have several lines.
+// The column begins behind the widest label, or behind `least_label` columns.
 std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& pairs,
-                        const BriefStyle& style);
+                        const BriefStyle& style, int least_label = 0);
 
-// Every field that is set, by its label, except those named in `skip`. Messages in lists follow
-// their label, indented.
+// Every field that is set, by its label, except those named in `skip`; what identifies the resource
+// for programs (name, external_id, etag) comes last. Messages in lists follow their label,
+// indented.
 std::string RenderBrief(const google::protobuf::Message& message, const BriefStyle& style,
                         const std::set<std::string>& skip = {});
 

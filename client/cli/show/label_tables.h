@@ -169,6 +169,7 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"open_to_applications", "参加申請の受付"},
     {"Initiative.period", "期間"},
     {"lead", "幹事団体"},
+    {"founder", "発起団体"},
     {"member_count", "参加団体数"},
     {"action", "操作"},
     {"accepted_by_lead", "幹事の承認"},

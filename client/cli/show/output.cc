@@ -51,7 +51,7 @@ std::string NameOf(const google::protobuf::Message& message) {
 
 BriefStyle Printer::style() const {
   return {options_.lang, options_.ambiguous,
-          options_.columns > 0 ? options_.columns : kUsualColumns};
+          options_.columns > 0 ? options_.columns : kUsualColumns, organization_name_};
 }
 
 void Printer::PrintRows(const std::vector<TableColumn>& layout,

@@ -50,6 +50,10 @@ class Printer {
 
   Format format() const { return options_.format; }
   Lang lang() const { return options_.lang; }
+  // How briefs call organizations.
+  void set_organization_name(std::function<std::string(const std::string&)> name) {
+    organization_name_ = std::move(name);
+  }
   // For tables and briefs of a noun's own.
   BriefStyle style() const;
   bool for_people() const { return options_.format == Format::kTable; }
@@ -96,6 +100,7 @@ class Printer {
                  std::vector<std::vector<std::string>> rows);
   std::ostream& out_;
   const OutputOptions options_;
+  std::function<std::string(const std::string&)> organization_name_;
 };
 
 // Proto3 JSON with the contract's own field names; `indented` over several lines. Ends without a

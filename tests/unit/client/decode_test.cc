@@ -91,18 +91,19 @@ TEST_F(DecodeTest, EmptyIsKeptAndTheMarkerClears) {
   Decoder::Options options;
   options.clear = &clear;
   const auto kase =
-      Read<pb::Case>("title:\nsummary: (clear)\ncost:\n  note: (clear)\ntags: (clear)\n", options);
+      Read<pb::Case>("title:\nsummary: (clear)\ncost: (clear)\ntags: (clear)\n", options);
   EXPECT_EQ(decoder_.status(), absl::OkStatus());
-  EXPECT_THAT(clear, ElementsAre("summary", "cost.note", "tags"));
+  EXPECT_THAT(clear, ElementsAre("summary", "cost", "tags"));
   EXPECT_TRUE(kase.title().empty());
 }
 
-TEST_F(DecodeTest, WithinAListNothingIsClearedByItself) {
+TEST_F(DecodeTest, WithinAFieldNothingIsClearedByItself) {
   std::vector<std::string> clear;
   Decoder::Options options;
   options.clear = &clear;
-  Read<pb::Case>("results:\n  - unit: (clear)\n", options);
-  EXPECT_THAT(Mistakes(), ElementsAre("f.yaml:2:11: results[0].unit CANNOT_CLEAR"));
+  Read<pb::Case>("results:\n  - unit: (clear)\ncost: {note: (clear)}\n", options);
+  EXPECT_THAT(Mistakes(), ElementsAre("f.yaml:2:11: results[0].unit CANNOT_CLEAR",
+                                      "f.yaml:3:14: cost.note CANNOT_CLEAR"));
   EXPECT_TRUE(clear.empty());
 }
 

@@ -14,9 +14,10 @@ namespace renkei::cli {
 std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session);
 std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session);
 
-// All memberships of an initiative.
+// All memberships of an initiative, the lead first, or the first `limit` of them.
 absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
-                                                            const std::string& initiative);
+                                                            const std::string& initiative,
+                                                            size_t limit = 0);
 
 // create (apply), from a file.
 void AddInitiativeApply(Noun noun);

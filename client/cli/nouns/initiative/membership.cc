@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/organization_names.h"
@@ -171,19 +173,40 @@ void AddMove(Noun noun, const Move& move) {
 
 void AddMembers(Noun noun) {
   const auto name = std::make_shared<std::string>();
+  const auto limit = std::make_shared<int>(0);
   Verb verb = noun.AddVerb("members", {"Lists all memberships of an initiative, in every state",
                                        "参加団体を、すべての状態について一覧します"});
   verb.Positional(name.get(), "INITIATIVE", kInitiativeHelp)
       .Example("renkei initiative members 141003/wide-bus-2024", {"All of them", "すべて"});
-  verb.Run([name](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, name.get()); !s.ok())
+  AddLimit(verb, limit.get());
+  verb.Run([name, limit](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, name.get()); !s.ok()) {
       return s;
-    const auto members = MembersOf(session, *name);
+    }
+    const auto members = MembersOf(session, *name, static_cast<size_t>(*limit));
     if (!members.ok()) return members.status();
     session.printer().List(*members, MemberColumns(session));
     NoteIfEmpty(session, members->size());
     return absl::OkStatus();
   });
+}
+
+// Memberships of one organization differ in what they are in.
+std::vector<Column<pb::InitiativeMember>> MembershipColumns(Session& session) {
+  const auto titles = std::make_shared<std::map<std::string, std::string>>();
+  const auto title = [&session, titles](const pb::InitiativeMember& m) {
+    pb::GetInitiativeRequest request;
+    request.set_name(m.name().substr(0, m.name().find("/members/")));
+    const auto [it, added] = titles->try_emplace(request.name(), request.name());
+    if (added) {
+      const auto found = session.Call<pb::Initiative>("InitiativeService/GetInitiative", request);
+      if (found.ok()) it->second = found->title();
+    }
+    return it->second;
+  };
+  std::vector<Column<pb::InitiativeMember>> columns = MemberColumns(session);
+  columns.insert(columns.begin() + 1, {{"INITIATIVE", "地域間連携"}, title, false, true});
+  return columns;
 }
 
 void AddMemberships(Noun noun) {
@@ -206,7 +229,7 @@ void AddMemberships(Noun noun) {
         "InitiativeService/ListMemberships", *request,
         [](auto& reply) { return reply.mutable_members(); });
     if (!members.ok()) return members.status();
-    session.printer().List(*members, MemberColumns(session));
+    session.printer().List(*members, MembershipColumns(session));
     NoteIfEmpty(session, members->size());
     return absl::OkStatus();
   });
@@ -235,13 +258,18 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
 }
 
 absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
-                                                            const std::string& initiative) {
+                                                            const std::string& initiative,
+                                                            size_t limit) {
   pb::ListMembersRequest request;
   request.set_parent(initiative);
   request.set_page_size(1000);
-  return session.List<pb::InitiativeMember, pb::ListMembersResponse>(
-      "InitiativeService/ListMembers", request,
-      [](auto& reply) { return reply.mutable_members(); });
+  auto members = session.List<pb::InitiativeMember, pb::ListMembersResponse>(
+      "InitiativeService/ListMembers", request, [](auto& reply) { return reply.mutable_members(); },
+      limit);
+  if (!members.ok()) return members;
+  std::stable_partition(members->begin(), members->end(),
+                        [](const auto& m) { return m.role() == pb::MEMBER_ROLE_LEAD; });
+  return members;
 }
 
 void AddMembershipVerbs(Noun noun) {

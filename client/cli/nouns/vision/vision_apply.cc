@@ -1,6 +1,7 @@
 // `renkei vision apply`: a file's tree as a stream.
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/vision/item_places.h"
 #include "client/cli/nouns/vision/vision_file.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/progress.h"
@@ -16,7 +17,8 @@ constexpr int kChunkItems = 1000;
 // Writes items in chunks.
 class ChunkWriter {
  public:
-  explicit ChunkWriter(client::StreamWriter& stream) : stream_(stream) {}
+  ChunkWriter(client::StreamWriter& stream, ItemPlaces& places)
+      : stream_(stream), places_(places) {}
 
   bool Add(const pb::ApplyNode& node) {
     return MakeRoom(node) && (*chunk_.mutable_items()->add_nodes() = node, true);
@@ -27,6 +29,9 @@ class ChunkWriter {
 
   bool Flush() {
     if (items_ == 0) return true;
+    places_.BeginPart(nodes_sent_, kpis_sent_);
+    nodes_sent_ += static_cast<size_t>(chunk_.items().nodes_size());
+    kpis_sent_ += static_cast<size_t>(chunk_.items().kpis_size());
     const bool open = stream_.Write(chunk_);
     chunk_.Clear();
     items_ = 0;
@@ -44,19 +49,23 @@ class ChunkWriter {
   }
 
   client::StreamWriter& stream_;
+  ItemPlaces& places_;
+  size_t nodes_sent_ = 0;
+  size_t kpis_sent_ = 0;
   pb::ApplyVisionRequest chunk_;
   int items_ = 0;
   size_t bytes_ = 0;
 };
 
-absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile& file) {
+absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile& file,
+                                             ItemPlaces& places) {
   const absl::StatusOr<client::Client*> client = session.client();
   if (!client.ok()) return client.status();
   client::StreamWriter stream = (*client)->OpenStream("VisionService/ApplyVision");
   pb::ApplyVisionRequest first;
   *first.mutable_header() = file.header;
   Progress progress(session, file.header.vision().title(), file.nodes.size() + file.kpis.size());
-  ChunkWriter chunks(stream);
+  ChunkWriter chunks(stream, places);
   bool open = stream.Write(first);
   for (size_t i = 0; open && i < file.nodes.size(); ++i) {
     open = chunks.Add(file.nodes[i]);
@@ -68,7 +77,9 @@ absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile&
   }
   // When the server has ended the call already, Finish says why.
   if (open) (void)chunks.Flush();
-  return stream.Finish<pb::ApplyVisionResponse>();
+  const auto reply = stream.Finish<pb::ApplyVisionResponse>();
+  if (!reply.ok()) return places.Translate(reply.status());
+  return reply;
 }
 
 absl::Status Complete(Session& session, VisionFile& file) {
@@ -95,10 +106,12 @@ void ShowCounts(Session& session, const Text& what, const pb::ApplyCounts& c) {
                              "、変更なし ", c.unchanged(), "、削除 ", c.removed())});
 }
 
-void ShowWarnings(Session& session, const pb::ApplyVisionResponse& reply) {
+void ShowWarnings(Session& session, const pb::ApplyVisionResponse& reply,
+                  const ItemPlaces& places) {
   for (const pb::FieldViolation& warning : reply.warnings()) {
-    session.Warn({absl::StrCat(Printable(warning.field()), ": ", Printable(warning.message())),
-                  absl::StrCat(Printable(warning.field()), ": ",
+    session.Warn({absl::StrCat(Printable(places.Translate(warning.field())), ": ",
+                               Printable(warning.message())),
+                  absl::StrCat(Printable(places.Translate(warning.field())), ": ",
                                Printable(warning.message_ja().empty() ? warning.message()
                                                                       : warning.message_ja()))});
   }
@@ -110,9 +123,10 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, boo
   file->header.set_prune(prune);
   file->header.set_validate_only(session.dry_run());
   if (absl::Status status = Complete(session, *file); !status.ok()) return status;
-  const auto reply = Send(session, *file);
+  ItemPlaces places(file->node_places, file->kpi_places);
+  const auto reply = Send(session, *file, places);
   if (!reply.ok()) return reply.status();
-  ShowWarnings(session, *reply);
+  ShowWarnings(session, *reply, places);
   ShowCounts(session, {"nodes", "施策等"}, reply->nodes());
   ShowCounts(session, {"KPIs", "KPI"}, reply->kpis());
   ShowCounts(session, {"actuals", "実績"}, reply->actuals());

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "client/cli/file/decode.h"
+#include "client/cli/file/input.h"
 
 namespace renkei::cli {
 namespace {
@@ -29,7 +30,7 @@ struct Spot {
 
 class Reader {
  public:
-  Reader(std::string file, bool prune) : decoder_(std::move(file)), prune_(prune) {}
+  Reader(const std::string& file, bool prune) : file_(file), decoder_(file), prune_(prune) {}
 
   absl::StatusOr<VisionFile> Read(const Tree& tree) {
     ReadHead(tree);
@@ -101,6 +102,7 @@ class Reader {
 
   void ReadNode(const Tree& tree, const Spot& spot, int position) {
     pb::ApplyNode& apply = out_.nodes.emplace_back();
+    out_.node_places.push_back(Where(tree, spot.path));
     pb::VisionNode& node = *apply.mutable_node();
     Decode(tree, spot.path, kNodeKeys, node, *apply.mutable_clear_mask());
     if (node.order() == 0) node.set_order(position);
@@ -123,6 +125,7 @@ class Reader {
 
   void ReadKpi(const Tree& tree, const Spot& spot, int position) {
     pb::ApplyKpi& apply = out_.kpis.emplace_back();
+    out_.kpi_places.push_back(Where(tree, spot.path));
     pb::Kpi& kpi = *apply.mutable_kpi();
     Decode(tree, spot.path, kKpiKeys, kpi, *apply.mutable_clear_mask());
     if (kpi.order() == 0) kpi.set_order(position);
@@ -188,6 +191,12 @@ class Reader {
     }
   }
 
+  // "plan.yaml:12:5: nodes[0]"
+  std::string Where(const Tree& tree, const std::string& path) const {
+    return absl::StrCat(PlaceText(file_, tree.place), ": ", path);
+  }
+
+  const std::string file_;
   Decoder decoder_;
   const bool prune_;
   VisionFile out_;

@@ -19,6 +19,9 @@ struct VisionFile {
   pb::ApplyVisionHeader header;
   std::vector<pb::ApplyNode> nodes;
   std::vector<pb::ApplyKpi> kpis;
+  // Where each of them stands: "plan.yaml:12:5: nodes[0].children[2]".
+  std::vector<std::string> node_places;
+  std::vector<std::string> kpi_places;
 };
 
 // Reads one document. The head's fields stand at the top, with `owner` for the organization that

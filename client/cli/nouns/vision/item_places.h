@@ -1,0 +1,50 @@
+// The server names items by their place in the stream; people look for them in their file.
+
+#ifndef RENKEI_CLIENT_CLI_NOUNS_VISION_ITEM_PLACES_H_
+#define RENKEI_CLIENT_CLI_NOUNS_VISION_ITEM_PLACES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+
+namespace renkei::cli {
+
+// Translates "items[1].nodes[3].node" into "plan.yaml:12:5: nodes[0].children[2]".
+class ItemPlaces {
+ public:
+  // Where each node and KPI of the file stands, in the order in which they are sent.
+  ItemPlaces(const std::vector<std::string>& nodes, const std::vector<std::string>& kpis)
+      : nodes_(nodes), kpis_(kpis) {}
+
+  // A message of the stream was begun, before which so many nodes and KPIs were sent.
+  void BeginPart(size_t nodes_before, size_t kpis_before) {
+    parts_.push_back({nodes_before, kpis_before});
+  }
+
+  // `text` with every such place translated; those that cannot be stay. A path without the number
+  // of its message ("items.nodes[3]", from the check of one message by itself) is understood when
+  // there was one message only.
+  std::string Translate(absl::string_view text) const;
+  // The same for an error's texts and fields.
+  absl::Status Translate(const absl::Status& status) const;
+
+ private:
+  struct Part {
+    size_t nodes_before;
+    size_t kpis_before;
+  };
+
+  // Reads a place at the beginning of `text`; the number of bytes that it takes, 0 where there is
+  // none.
+  size_t ReadPlace(absl::string_view text, std::string* place) const;
+
+  const std::vector<std::string>& nodes_;
+  const std::vector<std::string>& kpis_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_NOUNS_VISION_ITEM_PLACES_H_

@@ -1,0 +1,86 @@
+#include "tests/e2e/cli/cli_fixture.h"
+
+#include <fstream>
+
+#include "absl/strings/ascii.h"
+
+namespace renkei::e2e {
+namespace {
+
+// Lives as long as the program, and is stopped at its end.
+struct World {
+  TempDir directory;
+  std::unique_ptr<ServerProcess> server;
+  User admin;
+  User drafter;
+  User approver;
+  User kawasaki;
+};
+
+World& TheWorld() {
+  static World world;
+  return world;
+}
+
+}  // namespace
+
+ProgramResult CliE2eTest::Run(const User& user, const std::vector<std::string>& arguments,
+                              const std::string& input) {
+  std::vector<std::string> command = {RenkeiPath(), "--lang", "en"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return RunProgram(
+      command,
+      {absl::StrCat("RENKEI_SERVER=", server()), absl::StrCat("RENKEI_TOKEN=", user.token),
+       absl::StrCat("XDG_CONFIG_HOME=", directory(), "/config")},
+      input);
+}
+
+std::string CliE2eTest::Done(const User& user, const std::vector<std::string>& arguments,
+                             const std::string& input) {
+  const ProgramResult result = Run(user, arguments, input);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  return result.out;
+}
+
+void CliE2eTest::SetUpTestSuite() {
+  World& world = TheWorld();
+  if (world.server != nullptr) return;
+  auto server = ServerProcess::Start(world.directory.path());
+  ASSERT_TRUE(server.ok()) << server.status();
+  world.server = *std::move(server);
+  world.admin.token = world.server->admin_token();
+  Done(world.admin, {"pack", "load", SourceFile("deploy/packs")});
+  const auto make = [&](const std::string& code, const std::string& id, const std::string& roles,
+                        bool own) {
+    std::vector<std::string> arguments = {"account",       "create", code,     "企画課",
+                                          "--external-id", id,       "--role", roles};
+    if (own) arguments.push_back("--may-publish-own");
+    Done(world.admin, arguments);
+    return User{std::string(
+        absl::StripAsciiWhitespace(Done(world.admin, {"token", "create", id, "--secret-only"})))};
+  };
+  world.drafter = make("141003", "yokohama-drafter", "contributor,reader", false);
+  world.approver = make("141003", "yokohama-approver", "approver,reader", false);
+  world.kawasaki = make("141305", "kawasaki", "contributor,approver,reader", true);
+}
+
+std::string CliE2eTest::WriteFile(const std::string& name, const std::string& content) {
+  const std::string path = absl::StrCat(directory(), "/", name);
+  std::ofstream(path, std::ios::binary) << content;
+  return path;
+}
+
+const std::string& CliE2eTest::directory() { return TheWorld().directory.path(); }
+
+const std::string& CliE2eTest::server() { return TheWorld().server->address(); }
+
+std::string CliE2eTest::SourceFile(const std::string& path) {
+  return absl::StrCat(RENKEI_SOURCE_DIR, "/", path);
+}
+
+User CliE2eTest::Admin() { return TheWorld().admin; }
+User CliE2eTest::Drafter() { return TheWorld().drafter; }
+User CliE2eTest::Approver() { return TheWorld().approver; }
+User CliE2eTest::Kawasaki() { return TheWorld().kawasaki; }
+
+}  // namespace renkei::e2e

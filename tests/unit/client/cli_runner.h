@@ -1,0 +1,81 @@
+// Runs the command in this process against a fake server.
+
+#ifndef RENKEI_TESTS_UNIT_CLIENT_CLI_RUNNER_H_
+#define RENKEI_TESTS_UNIT_CLIENT_CLI_RUNNER_H_
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "client/cli/app.h"
+#include "tests/unit/client/fake_transport.h"
+
+namespace renkei::cli {
+
+// What one run printed.
+struct CliResult {
+  int exit_code = -1;
+  std::string out;
+  std::string err;
+};
+
+class CliTest : public testing::Test {
+ protected:
+  CliTest()
+      : directory_(std::filesystem::temp_directory_path() /
+                   absl::StrCat("renkei-cli-", getpid(), "-",
+                                testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    std::filesystem::remove_all(directory_);
+    std::filesystem::create_directories(directory_);
+    environment_["XDG_CONFIG_HOME"] = (directory_ / "config").string();
+    environment_["LANG"] = "en_US.UTF-8";
+  }
+  ~CliTest() override { std::filesystem::remove_all(directory_); }
+
+  CliResult Run(const std::vector<std::string>& arguments) {
+    std::ostringstream out;
+    std::ostringstream err;
+    Streams streams;
+    streams.out = &out;
+    streams.err = &err;
+    CliResult result;
+    result.exit_code = RunCommand(
+        arguments,
+        [this](const std::string& name) {
+          const auto it = environment_.find(name);
+          return it == environment_.end() ? std::string() : it->second;
+        },
+        streams,
+        [this](const client::ClientOptions& options)
+            -> absl::StatusOr<std::unique_ptr<client::Client>> {
+          connected_.push_back(options);
+          return std::make_unique<client::Client>(std::make_unique<client::FakeTransport>(server_),
+                                                  options, clock_.Get());
+        });
+    result.out = out.str();
+    result.err = err.str();
+    return result;
+  }
+
+  std::string WriteFile(const std::string& name, const std::string& content) {
+    const std::string path = (directory_ / name).string();
+    std::ofstream(path, std::ios::binary) << content;
+    return path;
+  }
+
+  const std::filesystem::path directory_;
+  std::map<std::string, std::string> environment_;
+  client::FakeServer server_;
+  client::FakeClock clock_;
+  std::vector<client::ClientOptions> connected_;
+};
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_TESTS_UNIT_CLIENT_CLI_RUNNER_H_

@@ -1,0 +1,147 @@
+// What people read must exist for everything that the contract has.
+#include "client/cli/show/labels.h"
+
+#include <gtest/gtest.h>
+
+#include "client/cli/file/decode.h"
+#include "client/cli/file/reader.h"
+#include "client/cli/nouns/templates.h"
+#include "client/cli/nouns/vision/vision_file.h"
+#include "renkei/v1/case.pb.h"
+#include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/framework.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/organization.pb.h"
+#include "renkei/v1/vision.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+
+// `type` and every message within it.
+void Collect(const Descriptor& type, std::set<const Descriptor*>& out) {
+  if (type.file()->package() != "renkei.v1" || !out.insert(&type).second) return;
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (type.field(i)->message_type() != nullptr) Collect(*type.field(i)->message_type(), out);
+  }
+}
+
+std::set<const Descriptor*> Resources() {
+  std::set<const Descriptor*> types;
+  for (const Descriptor* type :
+       {pb::Organization::descriptor(), pb::Reorganization::descriptor(),
+        pb::Framework::descriptor(), pb::Crosswalk::descriptor(), pb::Indicator::descriptor(),
+        pb::Case::descriptor(), pb::Vision::descriptor(), pb::VisionRevision::descriptor(),
+        pb::VisionNode::descriptor(), pb::Kpi::descriptor(), pb::KpiActual::descriptor(),
+        pb::Initiative::descriptor(), pb::InitiativeMember::descriptor(),
+        pb::WhoAmIResponse::descriptor(), pb::AuditEntry::descriptor()}) {
+    Collect(*type, types);
+  }
+  return types;
+}
+
+TEST(Labels, EveryFieldOfEveryResourceHasOne) {
+  for (const Descriptor* type : Resources()) {
+    for (int i = 0; i < type->field_count(); ++i) {
+      EXPECT_NE(FieldLabel(*type->field(i), Lang::kJapanese), "") << type->field(i)->full_name();
+    }
+  }
+}
+
+TEST(Labels, EveryEnumValueThatIsShownHasOne) {
+  std::set<const google::protobuf::EnumDescriptor*> enums = {
+      pb::MemberAction_descriptor(), pb::ResourceType_descriptor(), pb::Change::Kind_descriptor()};
+  for (const Descriptor* type : Resources()) {
+    for (int i = 0; i < type->field_count(); ++i) {
+      if (type->field(i)->enum_type() != nullptr) enums.insert(type->field(i)->enum_type());
+    }
+  }
+  for (const auto* type : enums) {
+    for (int i = 0; i < type->value_count(); ++i) {
+      const int number = type->value(i)->number();
+      if (number == 0) continue;
+      EXPECT_NE(ValueLabel(*type, number, Lang::kJapanese), "") << type->value(i)->full_name();
+    }
+  }
+}
+
+// Whether a line of the form has `field:`, filled in or commented out, in block or flow style.
+bool Mentions(const std::string& form, const std::string& field) {
+  for (size_t at = form.find(field + ":"); at != std::string::npos;
+       at = form.find(field + ":", at + 1)) {
+    const char before = at == 0 ? '\n' : form[at - 1];
+    if (before == ' ' || before == '\n' || before == '{') return true;
+  }
+  return false;
+}
+
+// The fields that a user can write, of a message and those within it.
+std::set<std::string> Writable(const Descriptor& root) {
+  // Written as one text in files.
+  const std::set<std::string> scalar = {"renkei.v1.When", "renkei.v1.Value",
+                                        "renkei.v1.FiscalPeriod"};
+  std::set<std::string> out;
+  for (int i = 0; i < root.field_count(); ++i) {
+    const FieldDescriptor& field = *root.field(i);
+    if (field.options().GetExtension(pb::rules).output_only()) continue;
+    out.insert(field.name());
+    const Descriptor* inner = field.message_type();
+    if (inner != nullptr && inner->file()->package() == "renkei.v1" &&
+        scalar.count(inner->full_name()) == 0) {
+      const std::set<std::string> nested = Writable(*inner);
+      out.insert(nested.begin(), nested.end());
+    }
+  }
+  return out;
+}
+
+void ExpectCovers(const char* form, const Descriptor& type, const std::set<std::string>& but) {
+  for (const std::string& field : Writable(type)) {
+    if (but.count(field) > 0) continue;
+    EXPECT_TRUE(Mentions(form, field)) << type.name() << "." << field;
+  }
+}
+
+TEST(Templates, EveryWritableFieldIsThere) {
+  // A TimedValue's own unit is for papers that change it midway.
+  ExpectCovers(kCaseTemplate, *pb::Case::descriptor(), {});
+  ExpectCovers(kInitiativeTemplate, *pb::Initiative::descriptor(), {});
+  ExpectCovers(kVisionTemplate, *pb::Vision::descriptor(), {});
+  // Placement is by nesting, or by these external ids.
+  ExpectCovers(kVisionTemplate, *pb::VisionNode::descriptor(), {"parent"});
+  ExpectCovers(kVisionTemplate, *pb::Kpi::descriptor(), {"node", "parent"});
+  ExpectCovers(kVisionTemplate, *pb::KpiActual::descriptor(), {});
+}
+
+TEST(Templates, EachParsesAsItIs) {
+  const auto cases = ReadDocuments(kCaseTemplate, "case");
+  ASSERT_TRUE(cases.ok()) << cases.status();
+  pb::Case kase;
+  Decoder decoder("case");
+  EXPECT_TRUE(decoder.Decode(cases->at(0), {}, kase)) << decoder.status();
+  EXPECT_EQ(kase.cost().initial_thousand_yen(), 50'000);
+  EXPECT_EQ(kase.population_served(), 3'200);
+
+  const auto visions = ReadDocuments(kVisionTemplate, "vision");
+  ASSERT_TRUE(visions.ok()) << visions.status();
+  const auto file = ReadVisionFile(visions->at(0), "vision", false);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->nodes.size(), 3U);
+  EXPECT_EQ(file->kpis.size(), 2U);
+  EXPECT_EQ(file->nodes[1].node().re_mentions(0).parent_external_id(), "g2");
+  EXPECT_EQ(file->nodes[1].node().budgets(0).thousand_yen(), 62'000);
+
+  const auto initiatives = ReadDocuments(kInitiativeTemplate, "initiative");
+  ASSERT_TRUE(initiatives.ok()) << initiatives.status();
+  pb::Initiative initiative;
+  Decoder::Options options;
+  options.foreign = {"lead"};
+  EXPECT_TRUE(Decoder("initiative").Decode(initiatives->at(0), options, initiative));
+}
+
+}  // namespace
+}  // namespace renkei::cli
