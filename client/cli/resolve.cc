@@ -257,7 +257,12 @@ absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {
   const auto visions =
       Visions(session_, absl::StrCat("owner=", FilterQuote(*owner)), kMostCandidates + 1);
   if (!visions.ok()) return visions.status();
-  return TheOne(kVision, text, *visions);
+  // Its own one is meant rather than those that it owns together with others who lead them.
+  Candidates own;
+  for (const Candidate& one : *visions) {
+    if (absl::StartsWith(one.name, absl::StrCat(*owner, "/visions/"))) own.push_back(one);
+  }
+  return TheOne(kVision, text, own.size() == 1 ? own : *visions);
 }
 
 absl::StatusOr<std::string> Resolver::OfVision(const std::string& text,

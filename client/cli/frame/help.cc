@@ -48,6 +48,14 @@ std::string HelpText::make_help(const CLI::App* app, std::string, CLI::AppFormat
   out +=
       Options(*app, false,
               root ? Text{"Options everywhere", "共通オプション"} : Text{"Options", "オプション"});
+  if (root) {
+    out += In(tree_->lang_, {"\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 "
+                             "denied, 5 conflict, 6 server not reached\n"
+                             "What each verb takes, with examples: renkei NOUN VERB --help\n",
+                             "\n終了コード: 0 完了、1 失敗、2 使い方の誤り、3 見つからない、4 "
+                             "権限がない、5 競合、6 サーバーに接続できない\n"
+                             "それぞれの使い方と例: renkei NOUN VERB --help\n"});
+  }
   const bool leaf = !root && app->get_subcommands([](const CLI::App*) { return true; }).empty();
   if (leaf) {
     out += In(tree_->lang_,

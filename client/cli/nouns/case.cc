@@ -13,14 +13,14 @@ namespace {
 std::vector<Column<pb::Case>> Columns(Session& session) {
   const Lang lang = session.lang();
   using C = pb::Case;
-  return {{{"CASE", "事例"}, [](const C& c) { return c.name(); }},
-          {{"OWNER", "所有団体"}, [&session](const C& c) { return session.names().Of(c.owner()); }},
+  return {{{"OWNER", "所有団体"}, [&session](const C& c) { return session.names().Of(c.owner()); }},
           {{"EXTERNAL ID", "外部ID"}, [](const C& c) { return c.external_id(); }},
           {{"STATE", "状態"},
            [lang](const C& c) {
              return ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang);
            }},
-          {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true}};
+          {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
+          {{"CASE", "事例"}, [](const C& c) { return c.name(); }}};
 }
 
 struct ListArguments {

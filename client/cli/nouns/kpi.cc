@@ -78,6 +78,18 @@ absl::StatusOr<std::vector<pb::KpiActual>> ActualsOf(Session& session, const std
       "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
 }
 
+// "1-(1) 新しい移動サービス": the node that a KPI measures; "" for the plan as a whole.
+std::string PlaceOf(Session& session, const pb::Kpi& kpi, int revision) {
+  if (kpi.node().empty()) return "";
+  pb::GetNodeRequest request;
+  request.set_name(kpi.node());
+  request.set_revision(revision);
+  const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
+  if (!node.ok()) return kpi.node();
+  return absl::StrCat(Printable(node->label()), node->label().empty() ? "" : " ",
+                      Printable(node->title()));
+}
+
 void AddShow(Noun noun) {
   const auto request = std::make_shared<pb::GetKpiRequest>();
   Verb verb =
@@ -89,7 +101,12 @@ void AddShow(Noun noun) {
       return s;
     const auto kpi = session.Call<pb::Kpi>("VisionService/GetKpi", *request);
     if (!kpi.ok()) return kpi.status();
-    session.printer().One(*kpi, std::set<std::string>{"etag"});
+    session.printer().One(*kpi, [&] {
+      const std::string place = PlaceOf(session, *kpi, request->revision());
+      return absl::StrCat(
+          place.empty() ? "" : absl::StrCat(place, "\n"),
+          RenderBrief(*kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
+    });
     if (!session.printer().for_people()) return absl::OkStatus();
     const auto actuals = ActualsOf(session, kpi->name());
     if (!actuals.ok()) return actuals.status();

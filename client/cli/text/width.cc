@@ -46,35 +46,49 @@ bool ForbiddenAtStart(UChar32 c) {
          break_class == U_LB_EXCLAMATION || break_class == U_LB_CONDITIONAL_JAPANESE_STARTER;
 }
 
+bool InWord(UChar32 c) { return c > ' ' && c < 0x7f; }
+
+// Length in bytes of the word (of ASCII, without spaces) that `text` begins with.
+size_t WordEnd(absl::string_view text) {
+  size_t end = 0;
+  while (end < text.size() && InWord(static_cast<unsigned char>(text[end]))) ++end;
+  return end;
+}
+
 // Length in bytes of the first line of `text` (without line breaks), which is wider than `columns`.
+// Words are not torn: a name or a URL has to be copied whole, and rather stands out of the column.
 size_t LineEnd(absl::string_view text, int columns, Ambiguous ambiguous) {
   size_t fits = 0;        // the last place where a break is allowed
-  size_t last_space = 0;  // the place behind the last space
+  size_t word_begin = 0;  // of the word that the last character belongs to
+  bool in_word = false;
   size_t offset = 0;
   int width = 0;
   while (offset < text.size()) {
     const size_t begin = offset;
     const UChar32 c = Next(text, &offset);
     width += WidthOf(c, ambiguous);
+    if (InWord(c) && !in_word) word_begin = begin;
+    in_word = InWord(c);
     if (width > columns) {
-      if (last_space > 0 && c < 0x80 && c != ' ') return last_space;
+      if (in_word) return word_begin > 0 ? word_begin : WordEnd(text);
       if (begin == 0) return offset;
       return ForbiddenAtStart(c) && fits > 0 ? fits : begin;
     }
-    if (c == ' ') last_space = offset;
-    if (!ForbiddenAtStart(c)) fits = begin;
+    if (!ForbiddenAtStart(c) && !in_word) fits = begin;
   }
   return text.size();
 }
 
 void WrapLine(absl::string_view line, int columns, Ambiguous ambiguous,
               std::vector<std::string>& out) {
+  bool torn = false;
   while (DisplayWidth(line, ambiguous) > columns) {
     const size_t end = LineEnd(line, columns, ambiguous);
     out.emplace_back(absl::StripTrailingAsciiWhitespace(line.substr(0, end)));
     line = absl::StripLeadingAsciiWhitespace(line.substr(end));
+    torn = true;
   }
-  out.emplace_back(line);
+  if (!torn || !line.empty()) out.emplace_back(line);
 }
 
 std::string Spaces(int count) { return std::string(static_cast<size_t>(std::max(0, count)), ' '); }

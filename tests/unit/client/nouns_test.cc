@@ -125,7 +125,9 @@ TEST_F(NounsTest, FiltersAreQuotedAndJoined) {
 }
 
 TEST_F(NounsTest, ListsComeInEveryFormat) {
-  EXPECT_THAT(Run({"case", "list"}).out, HasSubstr("cases/01m7zvtq7rxen8773pjza6srs3  横浜市"));
+  EXPECT_THAT(
+      Run({"case", "list"}).out,
+      HasSubstr("横浜市               draft  自動運転バス  cases/01m7zvtq7rxen8773pjza6srs3\n"));
   EXPECT_EQ(Run({"case", "list", "-o", "name"}).out,
             "cases/01m7zvtq7rxen8773pjza6srs3\ncases/01m7zvtq7rxen8773pjza6zzzz\n");
   const std::string json = Run({"case", "list", "-o", "json"}).out;
@@ -133,7 +135,7 @@ TEST_F(NounsTest, ListsComeInEveryFormat) {
   EXPECT_THAT(json, HasSubstr("\"state\": \"LIFECYCLE_STATE_DRAFT\""));
   EXPECT_THAT(Run({"case", "list", "-o", "yaml"}).out, HasSubstr("\n---\nname: cases/"));
   EXPECT_THAT(Run({"case", "list", "-o", "csv", "--bom"}).out, HasSubstr("\xef\xbb\xbf"
-                                                                         "CASE,OWNER,"));
+                                                                         "OWNER,EXTERNAL ID,"));
   EXPECT_THAT(Run({"case", "list", "-o", "jsonl"}).out, HasSubstr("{\"name\":\"cases/"));
 }
 

@@ -46,6 +46,8 @@ TEST(Width, TruncatesBetweenCharacters) {
 TEST(Width, WrapsWithoutPunctuationAtTheStart) {
   EXPECT_THAT(Wrap("地域の課題を、解く。", 12, kNarrow), ElementsAre("地域の課題", "を、解く。"));
   EXPECT_THAT(Wrap("one two three", 8, kNarrow), ElementsAre("one two", "three"));
+  EXPECT_THAT(Wrap("cases/0123456789 b", 8, kNarrow), ElementsAre("cases/0123456789", "b"));
+  EXPECT_THAT(Wrap("日本 cases/0123456789", 8, kNarrow), ElementsAre("日本", "cases/0123456789"));
   EXPECT_THAT(Wrap("a\n\nb", 8, kNarrow), ElementsAre("a", "", "b"));
   EXPECT_THAT(Wrap("。。。。。。", 4, kNarrow), testing::Each(testing::Not(testing::IsEmpty())));
 }

@@ -197,7 +197,6 @@ std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
   using I = pb::Initiative;
   const Lang lang = session.lang();
   return {
-      {{"INITIATIVE", "地域間連携"}, [](const I& i) { return i.name(); }},
       {{"LEAD", "幹事団体"}, [&session](const I& i) { return session.names().Of(i.lead()); }},
       {{"EXTERNAL ID", "外部ID"}, [](const I& i) { return i.external_id(); }},
       {{"STATE", "状態"},
@@ -209,7 +208,8 @@ std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
          return ValueLabel(*pb::CooperationForm_descriptor(), i.form(), lang);
        }},
       {{"MEMBERS", "参加団体"}, [](const I& i) { return absl::StrCat(i.member_count()); }, true},
-      {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true}};
+      {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true},
+      {{"INITIATIVE", "地域間連携"}, [](const I& i) { return i.name(); }}};
 }
 
 void AddInitiativeStates(Noun noun) {

@@ -222,8 +222,7 @@ void AddExport(Noun noun) {
 std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
   const Lang lang = session.lang();
   using V = pb::Vision;
-  return {{{"VISION", "ビジョン"}, [](const V& v) { return v.name(); }},
-          {{"OWNER", "所有団体"},
+  return {{{"OWNER", "所有団体"},
            [&session](const V& v) {
              return session.names().Of(v.name().substr(0, v.name().find("/visions/")));
            }},
@@ -240,7 +239,8 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
            true},
           {{"NODES", "施策等"}, [](const V& v) { return absl::StrCat(v.node_count()); }, true},
           {{"KPIS", "KPI"}, [](const V& v) { return absl::StrCat(v.kpi_count()); }, true},
-          {{"TITLE", "題名"}, [](const V& v) { return v.title(); }, false, true}};
+          {{"TITLE", "題名"}, [](const V& v) { return v.title(); }, false, true},
+          {{"VISION", "ビジョン"}, [](const V& v) { return v.name(); }, false, true}};
 }
 
 void AddVision(CommandTree& tree) {
