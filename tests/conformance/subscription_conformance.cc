@@ -168,6 +168,28 @@ TEST_P(SubscriptionConformance, CallsOfOneSubscriberNeverOverlap) {
   EXPECT_EQ(overlaps, 0);
 }
 
+TEST_P(SubscriptionConformance, HeadsThatComeDuringTheFirstCallAreToldAfterIt) {
+  std::atomic<int> inside = 0;
+  std::atomic<int> overlaps = 0;
+  Heads heads;
+  const auto subscription = store().Subscribe([&](Sequence head) {
+    if (++inside > 1) ++overlaps;
+    if (head == Sequence::kNone) {
+      // The second one is acknowledged after the first one has been told to whoever is free.
+      std::thread writer([&] {
+        MustPut("a", "1");
+        MustPut("a", "2");
+      });
+      writer.join();
+    }
+    heads.Tell(head);
+    --inside;
+  });
+  heads.WaitFor(Sequence{2});
+  EXPECT_EQ(overlaps, 0);
+  EXPECT_EQ(heads.all().front(), Sequence::kNone);
+}
+
 TEST_P(SubscriptionConformance, ComingAndGoingUnderWritesMissesNoHead) {
   std::atomic<bool> writing = true;
   std::thread writer([&] {
