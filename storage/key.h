@@ -3,10 +3,12 @@
 //
 // grammar
 //   key      = table element*
-//   table    = one byte, from the enum of the schema that declares the tables (see table.h); 0x00
-//   and 0xFF are reserved element  = string | integer string   = 0x01 ( byte except 0x00 | 0x00
-//   0xFF )* 0x00 0x01      -- 0x00 inside is escaped; terminator sorts first integer  = 0x02 eight
-//   bytes, big-endian unsigned
+//   table    = one byte, from the enum of the schema that declares the tables (see table.h);
+//              0x00 and 0xFF are reserved
+//   element  = string | integer
+//   string   = 0x01 ( byte except 0x00 | 0x00 0xFF )* 0x00 0x01
+//              (0x00 inside is escaped; the terminator sorts before all that could follow)
+//   integer  = 0x02 and eight bytes, big-endian unsigned
 //
 // A string sorts before every longer string that it begins ("a" < "ab"), whatever follows in the
 // tuple. The tag byte lets a decoder refuse a key of another shape instead of misreading it.

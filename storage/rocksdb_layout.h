@@ -1,11 +1,10 @@
 // What lies on the disk: column families, their keys and values. Everything that reads or writes
 // RocksDB goes through here.
 //
-//   family    key                                             value
-//   default   one of the kMeta... names                       text or eight bytes, see there
-//   records   the caller's key                                version (8 bytes, big-endian), then
-//   the caller's value logs      log (1 byte), sequence (8), index (4)           the entry's
-//   payload
+//   family    key                                      value
+//   default   one of the kMeta... names                text or eight bytes, see there
+//   records   the caller's key                         version (8 bytes), the caller's value
+//   logs      log (1 byte), sequence (8), index (4)    the entry's payload
 //
 // Families are by access pattern: meta is a handful of keys, records are read by point and short
 // range with a bloom filter against misses, logs are appended and read in order. All integers in
