@@ -55,7 +55,7 @@ char32_t FoldKana(char32_t letter) {
 
 icu::UnicodeString Normalize(const icu::Normalizer2* (*instance)(UErrorCode&),
                              absl::string_view text) {
-  const icu::UnicodeString source = icu::UnicodeString::fromUTF8(
+  icu::UnicodeString source = icu::UnicodeString::fromUTF8(
       icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* normalizer = instance(error);

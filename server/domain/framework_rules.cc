@@ -47,9 +47,9 @@ void CheckKpis(const pb::Framework& framework, Faults& faults) {
 }
 
 void CheckItem(const std::set<absl::string_view>& items, const std::string& framework,
-               absl::string_view id, std::string field, Faults& faults) {
+               absl::string_view id, absl::string_view field, Faults& faults) {
   if (items.count(id) > 0) return;
-  faults.Add(std::move(field), "UNKNOWN_ITEM",
+  faults.Add(field, "UNKNOWN_ITEM",
              {absl::StrCat(framework, " has no item ", id),
               absl::StrCat(framework, " に項目「", id, "」はありません。")});
 }

@@ -8,7 +8,7 @@
 namespace renkei::domain {
 namespace {
 
-constexpr int kMaxQuotedChars = 40;
+constexpr size_t kMaxQuotedChars = 40;
 // Enough bytes for every text that is not cut; a longer one need not be decoded whole.
 constexpr size_t kMaxQuotedBytes = (kMaxQuotedChars + 1) * 4;
 
@@ -19,7 +19,7 @@ std::string Quoted(absl::string_view text) {
   const icu::UnicodeString decoded = icu::UnicodeString::fromUTF8(
       icu::StringPiece(head.data(), static_cast<int32_t>(head.size())));
   icu::UnicodeString shown;
-  int count = 0;
+  size_t count = 0;
   for (int32_t i = 0; i < decoded.length(); i = decoded.moveIndex32(i, 1)) {
     if (++count > kMaxQuotedChars) {
       shown.append(u'…');

@@ -20,7 +20,7 @@ absl::Status LimitError(absl::string_view limit, size_t maximum, std::string ite
   return MakeError(pb::REASON_TREE_LIMIT, std::move(message), std::move(metadata));
 }
 
-absl::Status TooMany(absl::string_view limit, size_t count, size_t maximum, Bilingual what) {
+absl::Status TooMany(absl::string_view limit, size_t count, size_t maximum, const Bilingual& what) {
   return LimitError(limit, maximum, "",
                     {absl::StrCat("A vision holds at most ", maximum, " ", what.en,
                                   "; this one would have ", count, "."),

@@ -40,7 +40,7 @@ absl::StatusOr<M> GetRecord(const Call& call, const storage::Table<M>& table,
 template <typename M>
 absl::StatusOr<Write<M>> UpsertRecord(const Call& call, const storage::Table<M>& table,
                                       pb::ResourceType type, const M& sent,
-                                      storage::Mutation mutation) {
+                                      storage::Mutation&& mutation) {
   const auto old = table.Get(call.snapshot(), KeyByName(table, sent.name()));
   if (!old.ok()) return old.status();
   Write<M> result;

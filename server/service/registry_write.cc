@@ -27,7 +27,7 @@ using Row = storage::Row<pb::Organization>;
 // What the frame adds to a mutation: the audit entry, and the row of the request_id with its index
 // row.
 constexpr size_t kRecordsOfTheFrame = 4;
-constexpr size_t kBytesOfTheFrame = 64 * 1024;
+constexpr size_t kBytesOfTheFrame = size_t{64} * 1024;
 
 // A mutation holds every record of the call or none; a call with more than fits is refused, and its
 // half may be sent.
