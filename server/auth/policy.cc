@@ -72,7 +72,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.VisionService/GetNode", kAnyone, kReadable, kInline},
       {"renkei.v1.VisionService/ListNodes", kAnyone, kReadable, kExecutor},
       {"renkei.v1.VisionService/CreateNode", kContributors, kOwner, kInline},
-      {"renkei.v1.VisionService/UpdateNode", kContributors, kOwner, kInline},
+      // A move to a deeper place looks at all that stands below.
+      {"renkei.v1.VisionService/UpdateNode", kContributors, kOwner, kExecutor},
       {"renkei.v1.VisionService/DeleteNode", kContributors, kOwner, kExecutor},
       {"renkei.v1.VisionService/GetKpi", kAnyone, kReadable, kInline},
       {"renkei.v1.VisionService/ListKpis", kAnyone, kReadable, kExecutor},

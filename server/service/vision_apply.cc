@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/time.h"
 #include "server/service/vision_apply_input.h"
 #include "server/service/vision_apply_plan.h"
 #include "server/service/vision_plan.h"
@@ -73,8 +72,7 @@ absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
   *response.mutable_kpis() = ToProtoCounts(done->kpis, stream->kpis.size());
   *response.mutable_actuals() = ToProtoCounts(done->actuals, CountFigures(*stream));
   response.set_commits(done->commits);
-  // A head carries the moment of the call that made it.
-  response.set_created(FromProto(planned.create_time()) == FromProto(ToProto(job.call().now())));
+  response.set_created(done->created_head);
   AddWarnings(*stream, response);
   *response.mutable_vision() = std::move(planned);
   if (!job.validate_only()) {

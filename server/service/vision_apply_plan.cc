@@ -176,7 +176,8 @@ class Planner {
       return s;
     if (!violations_.empty())
       return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations_));
-    return RequireFrameworkItems(call_, framework_items_);
+    if (absl::Status s = RequireFrameworkItems(call_, framework_items_); !s.ok()) return s;
+    return RequireIndicators(call_, indicators_);
   }
 
   template <typename Kind>
@@ -229,6 +230,8 @@ class Planner {
     if (absl::Status s = Gather(CheckItem(target, item.Path()), violations_); !s.ok()) return s;
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       framework_items_.MergeFrom(part.framework_items());
+    } else if (!part.indicator().empty()) {
+      indicators_.insert(part.indicator());
     }
     items.named.insert(target.name());
     // update_time is the old one until something else differs.
@@ -365,6 +368,7 @@ class Planner {
   Items<KpiKind> kpis_;
   std::unordered_map<std::string, std::string> node_names_;  // of the stream, by external_id
   google::protobuf::RepeatedPtrField<std::string> framework_items_;
+  std::set<std::string> indicators_;
   std::vector<pb::FieldViolation> violations_;
 };
 

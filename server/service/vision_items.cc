@@ -104,8 +104,10 @@ absl::Status CheckContent(const Call& call, const typename Kind::Message& item) 
   if (absl::Status s = CheckItem(item, Kind::kField); !s.ok()) return s;
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     return RequireFrameworkItems(call, item.framework_items());
+  } else {
+    return item.indicator().empty() ? absl::OkStatus()
+                                    : RequireIndicators(call, {item.indicator()});
   }
-  return absl::OkStatus();
 }
 
 template <typename Kind>
@@ -271,6 +273,19 @@ absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix) {
     return domain::InvalidField(
         absl::StrCat(prefix, ".range_high"), "BAD_RANGE",
         {"lies below range_low", "範囲の上限が下限より小さくなっています。"});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RequireIndicators(const Call& call, const std::set<std::string>& indicators) {
+  for (const std::string& name : indicators) {
+    const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
+    if (!row.ok()) return row.status();
+    if (row->has_value()) continue;
+    return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
+                             {absl::StrCat("there is no shared indicator ", name),
+                              absl::StrCat("共通指標 ", name, " は登録されていません。")},
+                             {{"reference", name}});
   }
   return absl::OkStatus();
 }

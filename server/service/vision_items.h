@@ -4,6 +4,8 @@
 #define RENKEI_SERVER_SERVICE_VISION_ITEMS_H_
 
 #include <optional>
+#include <set>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -20,6 +22,11 @@ void RegisterVisionItems(MethodRegistry& methods);
 // Paths of violations begin with `prefix`.
 [[nodiscard]] absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix);
 [[nodiscard]] absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix);
+
+// That every one of `indicators` ("indicators/{indicator}") exists; DANGLING_REFERENCE naming the
+// first that does not.
+[[nodiscard]] absl::Status RequireIndicators(const Call& call,
+                                             const std::set<std::string>& indicators);
 
 // Node or KPI `name` in what `reading` reads; nullopt if it is not there.
 template <typename Kind>

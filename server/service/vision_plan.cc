@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/domain/lifecycle.h"
+#include "server/service/update.h"
 #include "server/service/vision_head.h"
 
 namespace renkei::service {
@@ -179,7 +180,8 @@ class Executor {
       }
       if (change.removes()) content.clear_re_mentions();
       if (taken_nodes_.count(content.name()) > 0) content.clear_external_id();
-      if (content.SerializeAsString() != change.old->message.SerializeAsString())
+      // What an interrupted run has detached already is not written again: every run gets further.
+      if (!SameContent(content, change.old->message))
         Put(change, std::move(content), /*last=*/false);
     }
     for (auto& change : plan_.kpis) {
@@ -218,6 +220,7 @@ class Executor {
       pb::VisionNode content = WithKnownReMentions(*change);
       const bool whole = content.re_mentions_size() == change->target->re_mentions_size();
       if (!whole) incomplete.push_back(change);
+      if (!whole && change->old && SameContent(content, change->old->message)) continue;
       Put(*change, std::move(content), whole);
     }
     barrier_ = true;
@@ -289,7 +292,10 @@ class Executor {
     if (!sequence.ok()) return sequence;
     clock_ = *sequence;
     counts_.Committed(delta, head.name(), *sequence);
-    if (creates_head) plan_.head.version = *sequence;
+    if (creates_head) {
+      plan_.head.version = *sequence;
+      progress_.created_head = true;
+    }
     if (last) plan_.head_target.reset();
     return sequence;
   }
@@ -310,6 +316,7 @@ class Executor {
 
 PlanProgress Foresee(const DraftPlan& plan) {
   PlanProgress foreseen;
+  foreseen.created_head = plan.creates_head();
   foreseen.nodes = CountChanges(plan.nodes);
   foreseen.kpis = CountChanges(plan.kpis);
   for (const ActualOfKpi& actual : plan.actuals)

@@ -61,7 +61,6 @@ struct DraftPlan {
   bool creates_head() const { return head.version == storage::Sequence::kNone; }
   // Whether it changes anything that only a draft may change.
   bool edits_draft() const { return head_target || !nodes.empty() || !kpis.empty(); }
-  bool empty() const { return !creates_head() && !edits_draft() && actuals.empty(); }
 };
 
 // How far it got; what a plan's commits have done adds up over several plans.
@@ -74,6 +73,7 @@ struct PlanProgress {
   Counts nodes;
   Counts kpis;
   Counts actuals;
+  bool created_head = false;
   int commits = 0;
 };
 

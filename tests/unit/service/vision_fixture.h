@@ -4,10 +4,12 @@
 #define RENKEI_TESTS_UNIT_SERVICE_VISION_FIXTURE_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -218,6 +220,29 @@ class VisionTest : public ServiceTest {
     item.mutable_kpi()->set_node_external_id(node);
     item.mutable_kpi()->set_title(absl::StrCat("指標", external_id));
     return item;
+  }
+
+  // The tree by external_ids: what does not depend on ids that the server gave.
+  std::string Shape(const std::string& vision, int revision = 0) {
+    std::set<std::string> lines;
+    std::map<std::string, std::string> ids;
+    const auto nodes = ListNodes(author_, vision, revision);
+    const auto kpis = ListKpis(author_, vision, revision);
+    EXPECT_TRUE(nodes.ok() && kpis.ok());
+    for (const auto& n : *nodes) ids[n.name()] = n.external_id();
+    for (const auto& n : *nodes) {
+      std::string line =
+          absl::StrCat("node ", n.external_id(), " ", n.title(), " < ", ids[n.parent()]);
+      for (const auto& r : n.re_mentions()) absl::StrAppend(&line, " also ", ids[r.parent()]);
+      lines.insert(line);
+    }
+    for (const auto& k : *kpis) {
+      std::string line = absl::StrCat("kpi ", k.external_id(), " ", k.title(), " ", k.unit(), " < ",
+                                      ids[k.node()]);
+      for (const auto& r : k.re_mentions()) absl::StrAppend(&line, " also ", ids[r.parent()]);
+      lines.insert(line);
+    }
+    return absl::StrJoin(lines, "\n");
   }
 
   const std::string author_;    // contributor of the leading owner

@@ -1,0 +1,134 @@
+// Many at once on the embedded engine, whose commits take their time: between a call's look and its
+// commit others get in.
+
+#include <thread>
+
+#include "storage/rocksdb_store.h"
+#include "tests/conformance/temporary_directory.h"
+#include "tests/unit/service/vision_fixture.h"
+
+namespace renkei::service {
+namespace {
+
+class VisionRaceTest : public VisionTest {
+ protected:
+  // A server on a RocksDB store that begins with what the fixture's store holds.
+  struct OnDisk {
+    explicit OnDisk(VisionRaceTest& test)
+        : store(Open(directory.path(), *test.store_)),
+          env{*store, *test.random_, test.env_.now, "test", true, test.env_.on_fault},
+          executor(4, 256),
+          dispatcher(env, test.methods_, executor) {}
+
+    static std::unique_ptr<storage::Store> Open(const std::string& path, storage::Store& from) {
+      storage::RocksDbOptions options;
+      options.directory = path + "/store";
+      auto store = storage::OpenRocksDbStore(options);
+      EXPECT_TRUE(store.ok()) << store.status();
+      const auto rows = from.NewSnapshot()->Scan({"", ""}, 900);
+      EXPECT_LT(rows->size(), 900u);
+      storage::Mutation mutation;
+      for (const storage::KeyRecord& row : *rows) mutation.Put(row.key, row.record.value);
+      EXPECT_TRUE(storage::CommitAndWait(**store, std::move(mutation)).ok());
+      return *std::move(store);
+    }
+
+    TemporaryDirectory directory;
+    std::unique_ptr<storage::Store> store;
+    Env env;
+    Executor executor;
+    Dispatcher dispatcher;
+  };
+
+  template <typename Reply, typename Request>
+  absl::StatusOr<Reply> CallOn(OnDisk& server, const std::string& token, absl::string_view method,
+                               const Request& request) {
+    Dispatcher::Incoming incoming;
+    incoming.method = methods_.Find(absl::StrCat("renkei.v1.VisionService/", method));
+    incoming.authorization = absl::StrCat("Bearer ", token);
+    incoming.requests.push_back(std::make_unique<Request>(request));
+    incoming.abandoned = [] { return false; };
+    std::promise<absl::StatusOr<Reply>> promise;
+    server.dispatcher.Dispatch(std::move(incoming),
+                               [&](const absl::Status& status, MessagePtr reply) {
+                                 if (status.ok()) {
+                                   promise.set_value(static_cast<Reply&>(*reply));
+                                 } else {
+                                   promise.set_value(status);
+                                 }
+                               });
+    return promise.get_future().get();
+  }
+
+  static pb::CreateNodeRequest NewNode(const std::string& vision, const std::string& parent) {
+    pb::CreateNodeRequest request;
+    request.set_parent(vision);
+    *request.mutable_node() = NodeUnder(parent, "項目");
+    return request;
+  }
+};
+
+TEST_F(VisionRaceTest, ThirtySectionsCreateAndEditAtOnceAndEachSucceeds) {
+  constexpr int kSections = 30;
+  constexpr int kNodesEach = 10;
+  const std::string vision = Create(Head("三十課")).name();
+  const std::string goal = AddNode(vision, "", "基本目標").name();
+  OnDisk server(*this);
+  std::vector<std::thread> sections;
+  for (int section = 0; section < kSections; ++section) {
+    sections.emplace_back([&] {
+      for (int i = 0; i < kNodesEach; ++i) {
+        auto made = CallOn<pb::VisionNode>(server, author_, "CreateNode", NewNode(vision, goal));
+        ASSERT_TRUE(made.ok()) << made.status();
+        pb::UpdateNodeRequest update;
+        *update.mutable_node() = *made;
+        update.mutable_node()->set_text("本文");
+        const auto changed = CallOn<pb::VisionNode>(server, author_, "UpdateNode", update);
+        ASSERT_TRUE(changed.ok()) << changed.status();
+      }
+    });
+  }
+  for (std::thread& section : sections) section.join();
+  pb::GetVisionRequest get;
+  get.set_name(vision);
+  EXPECT_EQ(CallOn<pb::Vision>(server, author_, "GetVision", get)->node_count(),
+            1 + kSections * kNodesEach);
+}
+
+TEST_F(VisionRaceTest, ParentsThatGoAndChildrenThatComeNeverLeaveAnOrphan) {
+  constexpr int kRounds = 20;
+  const std::string vision = Create(Head("競合")).name();
+  OnDisk server(*this);
+  int kept = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto parent = CallOn<pb::VisionNode>(server, author_, "CreateNode", NewNode(vision, ""));
+    ASSERT_TRUE(parent.ok()) << parent.status();
+    std::vector<std::thread> children;
+    for (int i = 0; i < 4; ++i) {
+      children.emplace_back([&] {
+        const auto child =
+            CallOn<pb::VisionNode>(server, author_, "CreateNode", NewNode(vision, parent->name()));
+        if (!child.ok()) {
+          EXPECT_EQ(ReasonOf(child), pb::REASON_DANGLING_REFERENCE);
+        }
+      });
+    }
+    pb::DeleteNodeRequest remove;
+    remove.set_name(parent->name());
+    const auto gone = CallOn<google::protobuf::Empty>(server, author_, "DeleteNode", remove);
+    if (!gone.ok()) {
+      EXPECT_EQ(ReasonOf(gone), pb::REASON_STILL_REFERENCED);
+      ++kept;
+    }
+    for (std::thread& child : children) child.join();
+  }
+  // Submission checks the tree as a whole: a child without its parent would be found.
+  pb::SubmitVisionRequest submit;
+  submit.set_name(vision);
+  const auto valid = CallOn<pb::Vision>(server, author_, "SubmitVision", submit);
+  EXPECT_TRUE(valid.ok()) << valid.status();
+  EXPECT_GE(valid->node_count(), kept);
+}
+
+}  // namespace
+}  // namespace renkei::service
