@@ -20,7 +20,7 @@ std::vector<Column<pb::Case>> Columns(Session& session) {
              return ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang);
            }},
           {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
-          {{"CASE", "事例"}, [](const C& c) { return c.name(); }}};
+          {{"CASE", "事例"}, [](const C& c) { return c.name(); }, false, false, true}};
 }
 
 struct ListArguments {

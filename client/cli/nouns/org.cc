@@ -22,7 +22,7 @@ std::vector<Column<pb::Organization>> Columns(Session& session) {
           {{"POPULATION", "人口"},
            [](const O& o) { return o.has_population() ? absl::StrCat(o.population()) : ""; },
            true},
-          {{"RESOURCE", "リソース名"}, [](const O& o) { return o.name(); }}};
+          {{"RESOURCE", "リソース名"}, [](const O& o) { return o.name(); }, false, false, true}};
 }
 
 struct ListArguments {

@@ -14,6 +14,22 @@ namespace {
 // Where standard output is no terminal, briefs are wrapped as for one of this width.
 constexpr int kUsualColumns = 100;
 
+// A field as one cell: a text as it is, anything else as its YAML on one line's worth of text.
+std::string FieldText(const google::protobuf::Message& message,
+                      const google::protobuf::FieldDescriptor& field) {
+  using google::protobuf::FieldDescriptor;
+  if (!field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
+    return message.GetReflection()->GetString(message, &field);
+  }
+  EncodeOptions only;
+  only.skip = [&](const FieldDescriptor& other) {
+    return other.containing_type() == field.containing_type() && &other != &field;
+  };
+  const std::string yaml = EncodeYaml(message, only);
+  return std::string(
+      absl::StripAsciiWhitespace(absl::string_view(yaml).substr(yaml.find(':') + 1)));
+}
+
 }  // namespace
 
 absl::StatusOr<Format> ParseFormat(const std::string& text) {
@@ -102,8 +118,10 @@ void Printer::One(const google::protobuf::Message& message,
                   const std::function<std::string()>& brief) {
   switch (options_.format) {
     case Format::kTable:
-    case Format::kCsv:
       out_ << brief();
+      return;
+    case Format::kCsv:
+      OneAsCsv(message);
       return;
     case Format::kJson:
       out_ << ToJson(message, true) << "\n";
@@ -111,6 +129,18 @@ void Printer::One(const google::protobuf::Message& message,
     default:
       Messages({&message});
   }
+}
+
+void Printer::OneAsCsv(const google::protobuf::Message& message) {
+  std::vector<const google::protobuf::FieldDescriptor*> fields;
+  message.GetReflection()->ListFields(message, &fields);
+  std::vector<std::string> headers;
+  std::vector<std::string> row;
+  for (const auto* field : fields) {
+    headers.push_back(field->name());
+    row.push_back(FieldText(message, *field));
+  }
+  out_ << (options_.bom ? kUtf8Bom : "") << CsvRecord(headers) << CsvRecord(row);
 }
 
 void Printer::One(const google::protobuf::Message& message, const std::set<std::string>& skip) {

@@ -41,6 +41,8 @@ struct Column {
   bool number = false;
   // May be cut to the terminal's width.
   bool flexible = false;
+  // Left out where the terminal is too narrow.
+  bool droppable = false;
 };
 
 // Prints data; nothing else writes to standard output.
@@ -86,7 +88,8 @@ class Printer {
   void Rows(const std::vector<T>& items, const std::vector<Column<T>>& columns) {
     std::vector<TableColumn> layout;
     for (const Column<T>& column : columns)
-      layout.push_back({In(options_.lang, column.header), column.number, column.flexible});
+      layout.push_back(
+          {In(options_.lang, column.header), column.number, column.flexible, column.droppable});
     std::vector<std::vector<std::string>> rows;
     rows.reserve(items.size());
     for (const T& item : items) {
@@ -98,6 +101,9 @@ class Printer {
 
   void PrintRows(const std::vector<TableColumn>& layout,
                  std::vector<std::vector<std::string>> rows);
+  // One resource with its fields as columns; what is no plain text stands in its cell as YAML.
+  void OneAsCsv(const google::protobuf::Message& message);
+
   std::ostream& out_;
   const OutputOptions options_;
   std::function<std::string(const std::string&)> organization_name_;

@@ -25,12 +25,15 @@ std::vector<int> NaturalWidths(const std::vector<TableColumn>& layout,
   return widths;
 }
 
+int TotalWidth(const std::vector<int>& widths) {
+  return std::accumulate(widths.begin(), widths.end(),
+                         kGap * (static_cast<int>(widths.size()) - 1));
+}
+
 // Takes columns away from the widest flexible column until the table fits or nothing more can be
 // taken.
 void Shrink(const std::vector<TableColumn>& layout, int columns, std::vector<int>& widths) {
-  int excess =
-      std::accumulate(widths.begin(), widths.end(), kGap * (static_cast<int>(widths.size()) - 1)) -
-      columns;
+  int excess = TotalWidth(widths) - columns;
   while (excess > 0) {
     size_t widest = layout.size();
     for (size_t i = 0; i < layout.size(); ++i) {
@@ -40,6 +43,20 @@ void Shrink(const std::vector<TableColumn>& layout, int columns, std::vector<int
     if (widest == layout.size()) return;
     --widths[widest];
     --excess;
+  }
+}
+
+// Takes out the droppable columns.
+void Drop(std::vector<TableColumn>& layout, std::vector<std::vector<std::string>>& rows,
+          std::vector<int>& widths) {
+  for (size_t i = layout.size(); i-- > 0;) {
+    if (!layout[i].droppable) continue;
+    const auto at = static_cast<std::ptrdiff_t>(i);
+    layout.erase(layout.begin() + at);
+    widths.erase(widths.begin() + at);
+    for (auto& row : rows) {
+      if (i < row.size()) row.erase(row.begin() + at);
+    }
   }
 }
 
@@ -58,15 +75,19 @@ std::string RenderRow(const std::vector<TableColumn>& layout, const std::vector<
 
 }  // namespace
 
-std::string RenderTable(const std::vector<TableColumn>& layout,
+std::string RenderTable(const std::vector<TableColumn>& all_columns,
                         const std::vector<std::vector<std::string>>& rows, int columns,
                         Ambiguous ambiguous) {
   std::vector<std::vector<std::string>> clean = rows;
   for (auto& row : clean) {
     for (std::string& cell : row) cell = Printable(cell);
   }
+  std::vector<TableColumn> layout = all_columns;
   std::vector<int> widths = NaturalWidths(layout, clean, ambiguous);
-  if (columns > 0) Shrink(layout, columns, widths);
+  if (columns > 0 && TotalWidth(widths) > columns) {
+    Drop(layout, clean, widths);
+    Shrink(layout, columns, widths);
+  }
   std::vector<std::string> headers;
   for (const TableColumn& column : layout) headers.push_back(column.header);
   std::string out = RenderRow(layout, headers, widths, ambiguous);

@@ -17,6 +17,8 @@ struct TableColumn {
   bool right = false;
   // May be cut when the table is wider than the terminal; the widest of them loses first.
   bool flexible = false;
+  // Left out when the table is wider than the terminal: for names that are only there to be copied.
+  bool droppable = false;
 };
 
 // Lines, each ended with a line break: a header and the rows. Cells become Printable. `columns` is

@@ -139,6 +139,11 @@ TEST_F(NounsTest, ListsComeInEveryFormat) {
   EXPECT_THAT(Run({"case", "list", "-o", "jsonl"}).out, HasSubstr("{\"name\":\"cases/"));
 }
 
+TEST_F(NounsTest, OneResourceAsCsvHasItsFieldsAsColumns) {
+  EXPECT_EQ(Run({"case", "show", kCaseId, "-o", "csv"}).out,
+            "name,title\r\ncases/01m7zvtq7rxen8773pjza6srs3,自動運転バス\r\n");
+}
+
 TEST_F(NounsTest, AnEmptyListSaysSoBesideTheData) {
   const CliResult result = Run({"case", "list", "--title", "none"});
   EXPECT_THAT(result.out, IsEmpty());

@@ -87,6 +87,15 @@ TEST(Table, TheWidestFlexibleColumnIsCutToFit) {
             "123456  とても長い題名がここ…\n");
 }
 
+TEST(Table, NamesForCopyingYieldFirst) {
+  const std::vector<TableColumn> layout = {{"a"}, {"b", false, true}, {"name", false, false, true}};
+  const std::vector<std::vector<std::string>> rows = {
+      {"1", "題名がここに入ります", "cases/0123456789"}};
+  EXPECT_EQ(RenderTable(layout, rows, 30, kNarrow), "a  b\n1  題名がここに入ります\n");
+  EXPECT_EQ(RenderTable(layout, rows, 60, kNarrow),
+            "a  b                     name\n1  題名がここに入ります  cases/0123456789\n");
+}
+
 TEST(Csv, QuotesWhatNeedsIt) {
   EXPECT_EQ(CsvRecord({"a", "b,c", "d\"e", "f\ng", " h", ""}),
             "a,\"b,c\",\"d\"\"e\",\"f\ng\",\" h\",\r\n");

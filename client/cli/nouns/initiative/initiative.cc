@@ -209,7 +209,7 @@ std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
        }},
       {{"MEMBERS", "参加団体"}, [](const I& i) { return absl::StrCat(i.member_count()); }, true},
       {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true},
-      {{"INITIATIVE", "地域間連携"}, [](const I& i) { return i.name(); }}};
+      {{"INITIATIVE", "地域間連携"}, [](const I& i) { return i.name(); }, false, false, true}};
 }
 
 void AddInitiativeStates(Noun noun) {

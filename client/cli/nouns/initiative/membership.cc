@@ -254,7 +254,7 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
        [lang](const M& m) { return ValueLabel(*pb::MemberState_descriptor(), m.state(), lang); }},
       {{"SINCE", "参加・離脱日"}, joined_or_left},
       {{"REASON", "理由"}, [](const M& m) { return m.reason(); }, false, true},
-      {{"MEMBERSHIP", "リソース名"}, [](const M& m) { return m.name(); }}};
+      {{"MEMBERSHIP", "リソース名"}, [](const M& m) { return m.name(); }, false, false, true}};
 }
 
 absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,

@@ -240,7 +240,7 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
           {{"NODES", "施策等"}, [](const V& v) { return absl::StrCat(v.node_count()); }, true},
           {{"KPIS", "KPI"}, [](const V& v) { return absl::StrCat(v.kpi_count()); }, true},
           {{"TITLE", "題名"}, [](const V& v) { return v.title(); }, false, true},
-          {{"VISION", "ビジョン"}, [](const V& v) { return v.name(); }, false, true}};
+          {{"VISION", "ビジョン"}, [](const V& v) { return v.name(); }, false, false, true}};
 }
 
 void AddVision(CommandTree& tree) {
