@@ -1,7 +1,5 @@
 // Keys: an order-preserving encoding of tuples, so that byte order is tuple order and a prefix is a
 // range.
-//
-// grammar
 //   key      = table element*
 //   table    = one byte, from the enum of the schema that declares the tables (see table.h);
 //              0x00 and 0xFF are reserved

@@ -45,16 +45,13 @@ constexpr uint64_t ToInt(Epoch e) { return static_cast<uint64_t>(e); }
 // Bounds of one Mutation. Larger work is several commits and says so to its user. A group of
 // concurrent commits is written as one batch: these keep the batch, and so the time to the next
 // sync, small.
-// Puts, deletes and log entries.
-inline constexpr size_t kMaxMutationRecords = 1'000;
-// Keys and values of all of them.
-inline constexpr size_t kMaxMutationBytes = size_t{4} * 1024 * 1024;
-// One for each record, and as many that it relies on; each is a read in the one sequencer.
-inline constexpr size_t kMaxMutationConditions = 2'000;
-// Of conditions, puts and deletes alike.
-inline constexpr size_t kMaxKeyBytes = 1'024;
-// Of one put, and of one log entry.
-inline constexpr size_t kMaxValueBytes = size_t{256} * 1024;
+inline constexpr size_t kMaxMutationRecords = 1'000;  // puts + deletes + log entries
+inline constexpr size_t kMaxMutationBytes =
+    size_t{4} * 1024 * 1024;  // keys + values of all of them
+inline constexpr size_t kMaxMutationConditions =
+    2'000;                                     // one per record, and as many that it relies on
+inline constexpr size_t kMaxKeyBytes = 1'024;  // of conditions, puts and deletes alike
+inline constexpr size_t kMaxValueBytes = size_t{256} * 1024;  // of one put, and of one log entry
 
 struct Record {
   std::string value;
@@ -184,16 +181,14 @@ class Store {
   [[nodiscard]] virtual std::unique_ptr<Snapshot> NewSnapshot() const = 0;
 
   // All or nothing; `done` gets the sequence once the commit is durable and visible to new
-  // snapshots. A mutation without effects takes a sequence like any other, once its conditions
-  // hold. Never blocks on the disk. May call `done` before it returns (bounds, a full or failed
-  // store). Errors:
-  // - ABORTED: a precondition failed; ConflictKey(status) names the first such key; nothing was
-  //   written.
+  // snapshots. Without effects it takes a sequence too. Never blocks on the disk; may call `done`
+  // before it returns. Errors:
+  // - ABORTED: a precondition failed, ConflictKey(status) names the first; nothing was written.
   // - INVALID_ARGUMENT: a bound is broken.
   // - RESOURCE_EXHAUSTED: the queue is full; try later.
-  // - UNAVAILABLE: the engine has failed (a sync failed, the disk is full) or is closing. The
-  //   outcome of commits that were under way is unknown until the store has been reopened;
-  //   nothing more is accepted.
+  // - UNAVAILABLE: the engine has failed (a sync failed, the disk is full) or is closing. What
+  //   became of commits under way is unknown until the store has been reopened; nothing more is
+  //   accepted.
   // - DATA_LOSS: a record named by a precondition is damaged; nothing was written.
   virtual void Commit(Mutation mutation, CommitCallback done) = 0;
 
