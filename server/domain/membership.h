@@ -1,34 +1,38 @@
 // The part of one body in a joint initiative, from the invitation to the day it leaves: the one
 // table of who may do what, from which state, and what it needs.
 //
-//   action              from                        to               who                 needs
-//   invite              none, declined, withdrawn,  invited          lead                a living
-//                       removed                                                          body
-//   apply               the same                    applied          body                a living
-//                                                                                        body, open
-//   accept              applied, considering,       the same         lead
+//   action              from                          to               who
+//   ------------------  ----------------------------  ---------------  ------------------
+//   invite              none, declined, withdrawn,    invited          lead
+//                       removed
+//                       needs a body that exists today
+//   apply               as for invite                 applied          body
+//                       needs a body that exists today, an initiative that takes applications
+//   accept              applied, considering,         the same         lead
 //                       council pending
-//   consider            invited, applied            considering      body
-//   put to council      invited, considering        council pending  body's approver     council
-//   date join                invited, applied,           joined           body's approver     date,
-//                       considering, council                         accepted by the lead,
-//                       resolution pending                                      (by form), a living
-//                       body
-//   decline             invited, applied,           declined         body                reason
+//                       needs an application not yet accepted
+//   consider            invited, applied              considering      body
+//   put to council      invited, considering          council pending  body's approver
+//                       needs the day of the proposal
+//   join                invited, applied,             joined           body's approver
 //                       considering, council pending
-//   decline             applied                     declined         lead                reason
-//   withdraw            joined                      withdrawn        body's approver     date,
-//   reason,
-//                                                                                        not the
-//                                                                                        lead
-//   request removal     joined                      the same         lead's approver     reason
-//   consent to removal  joined                      removed          coordinator         the
-//   request,
-//                                                                                        date
-//   offer lead          joined                      the same         lead's approver     role
-//   member accept lead         joined                      the same         body's approver     the
-//   offer,
-//                                                                                        date
+//                       needs a date, the lead's acceptance, the day of the council's resolution
+//                       where the form has one, a body that exists today
+//   decline             invited, applied,             declined         body
+//                       considering, council pending
+//                       needs a reason
+//   decline             applied                       declined         lead
+//                       needs a reason
+//   withdraw            joined                        withdrawn        body's approver
+//                       needs a date, a reason; never the lead
+//   request removal     joined                        the same         lead's approver
+//                       needs a reason; never of the lead
+//   consent to removal  joined                        removed          coordinator
+//                       needs the request, a date
+//   offer lead          joined                        the same         lead's approver
+//                       needs the role member, a body that exists today
+//   accept lead         joined                        the same         body's approver
+//                       needs the offer, a date, a body that exists today
 //
 // Where no approver is named, a contributor may act too. Steps that bind a body for good are its
 // approver's. All of it while the initiative is proposed, open or running; applications only while

@@ -18,7 +18,7 @@ namespace {
 using internal_pb::EffectiveAudience;
 
 // Room in a commit for the rows beside the changes: the request_id's, the audit entry, indexes.
-constexpr size_t kSpareBytes = 1024 * 1024;
+constexpr size_t kSpareBytes = size_t{1024} * 1024;
 constexpr size_t kMaxChangeBytes = storage::kMaxMutationBytes - kSpareBytes;
 
 bool IsOpen(const EffectiveAudience& audience) {
