@@ -13,10 +13,13 @@ function(_renkei_precompile target)
 endfunction()
 
 # renkei_library(NAME [SOURCES a.cc ...] DEPS target ...)
-# Without SOURCES: every .cc of the folder, so that a new file is built because it is there.
+# Without SOURCES: every .cc of the folder, so that a new file is built because it is there; with RECURSE those of the
+# folders below as well.
 function(renkei_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
-  if(NOT ARG_SOURCES)
+  cmake_parse_arguments(ARG "RECURSE" "" "SOURCES;DEPS" ${ARGN})
+  if(ARG_RECURSE)
+    file(GLOB_RECURSE ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
+  elseif(NOT ARG_SOURCES)
     file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   endif()
   add_library(${name} STATIC ${ARG_SOURCES})

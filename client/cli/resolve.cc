@@ -17,7 +17,7 @@
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/fold.h"
-#include "server/domain/local_government_code.h"
+#include "server/domain/registry/local_government_code.h"
 
 namespace renkei::cli {
 namespace {

@@ -84,7 +84,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.VisionService/ListKpiActuals", kAnyone, kReadable, kExecutor},
       {"renkei.v1.VisionService/ApplyVision", kContributors, kOwner, kExecutor},
 
-      // Joint initiatives. What each step of a membership needs stands in domain/membership.h.
+      // Joint initiatives. What each step of a membership needs stands in
+      // domain/initiative/membership.h.
       {"renkei.v1.InitiativeService/GetInitiative", kAnyone, kReadable, kInline},
       {"renkei.v1.InitiativeService/ListInitiatives", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/CreateInitiative", kApprovers, kOwner, kInline},

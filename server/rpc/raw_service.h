@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
-#include "server/service/dispatcher.h"
+#include "server/service/frame/dispatcher.h"
 
 namespace renkei::rpc {
 

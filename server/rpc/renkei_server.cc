@@ -21,9 +21,9 @@
 #include "server/rpc/idle_pulse.h"
 #include "server/rpc/raw_service.h"
 #include "server/rpc/sweeper.h"
-#include "server/service/dispatcher.h"
-#include "server/service/executor.h"
-#include "server/service/identity_service.h"
+#include "server/service/frame/dispatcher.h"
+#include "server/service/frame/executor.h"
+#include "server/service/identity/identity_service.h"
 #include "server/service/services.h"
 #include "storage/rocksdb_store.h"
 

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <string>
 
-#include "server/service/request_log.h"
+#include "server/service/frame/request_log.h"
 
 namespace renkei::rpc {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <thread>
 
-#include "server/service/call.h"
+#include "server/service/frame/call.h"
 #include "storage/mutex.h"
 
 namespace renkei::rpc {

@@ -1,12 +1,12 @@
 #include "server/service/services.h"
 
-#include "server/service/case_service.h"
-#include "server/service/change_service.h"
-#include "server/service/framework_service.h"
-#include "server/service/identity_service.h"
-#include "server/service/initiative_service.h"
-#include "server/service/registry_service.h"
-#include "server/service/vision_service.h"
+#include "server/service/case/case_service.h"
+#include "server/service/change/change_service.h"
+#include "server/service/framework/framework_service.h"
+#include "server/service/identity/identity_service.h"
+#include "server/service/initiative/initiative_service.h"
+#include "server/service/registry/registry_service.h"
+#include "server/service/vision/vision_service.h"
 
 namespace renkei::service {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/organization_query.h"
+#include "server/domain/registry/organization_query.h"
 #include "server/domain/resource_name.h"
 
 namespace renkei::service {

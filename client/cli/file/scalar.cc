@@ -9,9 +9,9 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/time_util.h"
-#include "server/domain/date.h"
 #include "server/domain/fold.h"
-#include "server/domain/when.h"
+#include "server/domain/time/date.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {

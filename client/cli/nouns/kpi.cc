@@ -4,7 +4,7 @@
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "server/domain/when.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {

@@ -10,7 +10,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/vision.pb.h"
-#include "server/domain/when.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {

@@ -1,6 +1,6 @@
-#include "server/domain/date.h"
+#include "server/domain/time/date.h"
 
-#include "server/domain/fiscal_year.h"
+#include "server/domain/time/fiscal_year.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {

@@ -1,4 +1,4 @@
-#include "server/domain/filter.h"
+#include "server/domain/filter/filter.h"
 
 #include "absl/strings/str_cat.h"
 #include "tests/unit/domain/testing.h"

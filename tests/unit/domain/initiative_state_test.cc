@@ -1,4 +1,4 @@
-#include "server/domain/initiative_state.h"
+#include "server/domain/initiative/initiative_state.h"
 
 #include "tests/unit/domain/testing.h"
 

@@ -1,4 +1,4 @@
-#include "server/domain/local_government_code.h"
+#include "server/domain/registry/local_government_code.h"
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"

@@ -1,4 +1,4 @@
-#include "server/domain/membership.h"
+#include "server/domain/initiative/membership.h"
 
 #include <cctype>
 #include <map>
@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/cooperation_form.h"
+#include "server/domain/initiative/cooperation_form.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {

@@ -1,4 +1,4 @@
-#include "server/domain/organization_query.h"
+#include "server/domain/registry/organization_query.h"
 
 #include "server/domain/fold.h"
 #include "tests/unit/domain/testing.h"

@@ -1,10 +1,10 @@
-#include "server/domain/organization_rules.h"
+#include "server/domain/registry/organization_rules.h"
 
 #include <google/protobuf/text_format.h>
 
 #include <map>
 
-#include "server/domain/framework_rules.h"
+#include "server/domain/strategy/framework_rules.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {

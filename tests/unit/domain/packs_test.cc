@@ -10,10 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/organization.pb.h"
-#include "server/domain/date.h"
 #include "server/domain/fold.h"
-#include "server/domain/local_government_code.h"
-#include "server/domain/when.h"
+#include "server/domain/registry/local_government_code.h"
+#include "server/domain/time/date.h"
+#include "server/domain/time/when.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {

@@ -1,4 +1,4 @@
-#include "server/domain/strategy_tree.h"
+#include "server/domain/strategy/strategy_tree.h"
 
 #include <numeric>
 #include <set>

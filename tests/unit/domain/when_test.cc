@@ -1,8 +1,8 @@
-#include "server/domain/when.h"
+#include "server/domain/time/when.h"
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/date.h"
-#include "server/domain/era.h"
+#include "server/domain/time/date.h"
+#include "server/domain/time/era.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {

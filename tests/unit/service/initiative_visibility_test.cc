@@ -2,7 +2,7 @@
 #include <random>
 
 #include "renkei/v1/change_service.pb.h"
-#include "server/service/initiative_edit.h"
+#include "server/service/initiative/initiative_edit.h"
 #include "tests/unit/service/initiative_fixture.h"
 
 namespace renkei::service {

@@ -1,6 +1,6 @@
-#include "server/service/method.h"
+#include "server/service/frame/method.h"
 
-#include "server/service/change_service.h"
+#include "server/service/change/change_service.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {

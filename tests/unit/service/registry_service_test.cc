@@ -3,7 +3,7 @@
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
-#include "server/domain/local_government_code.h"
+#include "server/domain/registry/local_government_code.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {

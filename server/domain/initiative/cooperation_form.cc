@@ -1,0 +1,77 @@
+#include "server/domain/initiative/cooperation_form.h"
+
+#include <array>
+
+namespace renkei::domain {
+namespace {
+
+// In the order of the enum. The Act is the Local Autonomy Act (地方自治法). Articles 252-7, 252-14
+// and 252-16-2 apply the main clause of article 252-2-2 (3) alone, so that its exception is that of
+// councils only.
+constexpr std::array kRules = {
+    CooperationFormRule{pb::COOPERATION_FORM_UNSPECIFIED, "形態の指定がない連携",
+                        "cooperation of no stated form", CouncilResolution::kNotNeeded, "", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_AGREEMENT, "連携協約", "cooperation agreement",
+                        CouncilResolution::kNeeded, "地方自治法第252条の2第3項", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_COUNCIL, "協議会", "joint council",
+                        CouncilResolution::kNeededWithException, "地方自治法第252条の2の2第3項",
+                        "連絡調整を図るための協議会", "a council for liaison only"},
+    CooperationFormRule{pb::COOPERATION_FORM_JOINT_ORGAN, "機関等の共同設置", "joint organ",
+                        CouncilResolution::kNeeded, "地方自治法第252条の7第3項", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_ENTRUSTMENT, "事務の委託", "entrustment of affairs",
+                        CouncilResolution::kNeeded, "地方自治法第252条の14第3項", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_SUBSTITUTE_EXECUTION, "事務の代替執行",
+                        "substitute execution", CouncilResolution::kNeeded,
+                        "地方自治法第252条の16の2第3項", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_PARTIAL_AFFAIRS_ASSOCIATION, "一部事務組合",
+                        "partial-affairs association", CouncilResolution::kNeeded,
+                        "地方自治法第290条", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_WIDE_AREA_UNION, "広域連合", "wide-area union",
+                        CouncilResolution::kNeeded, "地方自治法第291条の11", "", ""},
+    // Made of cooperation agreements between the centre and each member.
+    CooperationFormRule{pb::COOPERATION_FORM_CORE_URBAN_AREA, "連携中枢都市圏", "core urban area",
+                        CouncilResolution::kNeeded,
+                        "地方自治法第252条の2第3項・連携中枢都市圏構想推進要綱", "", ""},
+    // Its agreements are those that were resolved under article 96 (2).
+    CooperationFormRule{pb::COOPERATION_FORM_SETTLEMENT_AREA, "定住自立圏", "settlement area",
+                        CouncilResolution::kNeeded, "定住自立圏構想推進要綱・地方自治法第96条第2項",
+                        "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_WIDE_REGION, "広域リージョン連携",
+                        "wide-region cooperation", CouncilResolution::kNotNeeded, "", "", ""},
+    CooperationFormRule{pb::COOPERATION_FORM_VOLUNTARY, "任意の連携", "voluntary cooperation",
+                        CouncilResolution::kNotNeeded, "", "", ""},
+};
+
+}  // namespace
+
+const CooperationFormRule& RuleOf(pb::CooperationForm form) {
+  for (const CooperationFormRule& rule : kRules) {
+    if (rule.form == form) return rule;
+  }
+  return kRules.front();
+}
+
+bool HasCouncil(pb::OrganizationKind kind) {
+  switch (kind) {
+    case pb::ORGANIZATION_KIND_PREFECTURE:
+    case pb::ORGANIZATION_KIND_DESIGNATED_CITY:
+    case pb::ORGANIZATION_KIND_CORE_CITY:
+    case pb::ORGANIZATION_KIND_SPECIAL_CITY:
+    case pb::ORGANIZATION_KIND_CITY:
+    case pb::ORGANIZATION_KIND_SPECIAL_WARD:
+    case pb::ORGANIZATION_KIND_TOWN:
+    case pb::ORGANIZATION_KIND_VILLAGE:
+    case pb::ORGANIZATION_KIND_PARTIAL_AFFAIRS_ASSOCIATION:
+    case pb::ORGANIZATION_KIND_WIDE_AREA_UNION:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsGovernment(pb::OrganizationKind kind) {
+  return HasCouncil(kind) || kind == pb::ORGANIZATION_KIND_MINISTRY ||
+         kind == pb::ORGANIZATION_KIND_COORDINATOR;
+}
+
+}  // namespace renkei::domain

@@ -1,0 +1,359 @@
+#include "server/domain/initiative/membership.h"
+
+#include <array>
+#include <initializer_list>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/domain/initiative/cooperation_form.h"
+#include "server/domain/initiative/initiative_state.h"
+#include "server/domain/initiative/membership_fields.h"
+
+namespace renkei::domain {
+namespace {
+
+// A set of enum values, as bits.
+template <typename Enum>
+class Set {
+ public:
+  constexpr Set(std::initializer_list<Enum> values) {
+    for (const Enum value : values) bits_ |= Bit(value);
+  }
+  constexpr bool Has(Enum value) const { return (bits_ & Bit(value)) != 0; }
+
+ private:
+  static constexpr uint32_t Bit(Enum value) { return uint32_t{1} << static_cast<int>(value); }
+  uint32_t bits_ = 0;
+};
+
+enum class Party { kLead, kBody, kCoordinator };
+enum class Rank { kContributor, kApprover };
+
+struct Rule {
+  pb::MemberAction action;
+  Set<pb::MemberState> from;
+  pb::MemberState to;  // UNSPECIFIED: the state stays
+  Party party;
+  Rank rank;  // of the two sides; a coordinator is one by role
+  Set<pb::InitiativeState> during;
+  bool needs_living_body = false;
+};
+
+constexpr Set<pb::MemberState> kOutside = {pb::MEMBER_STATE_UNSPECIFIED, pb::MEMBER_STATE_DECLINED,
+                                           pb::MEMBER_STATE_WITHDRAWN, pb::MEMBER_STATE_REMOVED};
+constexpr Set<pb::MemberState> kOnTheWay = {pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_APPLIED,
+                                            pb::MEMBER_STATE_CONSIDERING,
+                                            pb::MEMBER_STATE_COUNCIL_PENDING};
+constexpr Set<pb::MemberState> kJoined = {pb::MEMBER_STATE_JOINED};
+constexpr pb::MemberState kStays = pb::MEMBER_STATE_UNSPECIFIED;
+
+constexpr Set<pb::InitiativeState> kLiving = {
+    pb::INITIATIVE_STATE_PROPOSED, pb::INITIATIVE_STATE_OPEN, pb::INITIATIVE_STATE_RUNNING};
+constexpr Set<pb::InitiativeState> kTakingApplications = {pb::INITIATIVE_STATE_OPEN,
+                                                          pb::INITIATIVE_STATE_RUNNING};
+// An invitation that outlived its initiative can still be answered with no.
+constexpr Set<pb::InitiativeState> kAlways = {
+    pb::INITIATIVE_STATE_PROPOSED, pb::INITIATIVE_STATE_OPEN, pb::INITIATIVE_STATE_RUNNING,
+    pb::INITIATIVE_STATE_CLOSED, pb::INITIATIVE_STATE_CANCELLED};
+
+constexpr std::array kRules = {
+    Rule{pb::MEMBER_ACTION_INVITE, kOutside, pb::MEMBER_STATE_INVITED, Party::kLead,
+         Rank::kContributor, kLiving, true},
+    Rule{pb::MEMBER_ACTION_APPLY, kOutside, pb::MEMBER_STATE_APPLIED, Party::kBody,
+         Rank::kContributor, kTakingApplications, true},
+    // An applicant may go on considering meanwhile.
+    Rule{pb::MEMBER_ACTION_ACCEPT,
+         {pb::MEMBER_STATE_APPLIED, pb::MEMBER_STATE_CONSIDERING, pb::MEMBER_STATE_COUNCIL_PENDING},
+         kStays,
+         Party::kLead,
+         Rank::kContributor,
+         kLiving},
+    Rule{pb::MEMBER_ACTION_CONSIDER,
+         {pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_APPLIED},
+         pb::MEMBER_STATE_CONSIDERING,
+         Party::kBody,
+         Rank::kContributor,
+         kLiving},
+    Rule{pb::MEMBER_ACTION_PUT_TO_COUNCIL,
+         {pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_CONSIDERING},
+         pb::MEMBER_STATE_COUNCIL_PENDING,
+         Party::kBody,
+         Rank::kApprover,
+         kLiving},
+    Rule{pb::MEMBER_ACTION_JOIN, kOnTheWay, pb::MEMBER_STATE_JOINED, Party::kBody, Rank::kApprover,
+         kLiving, true},
+    Rule{pb::MEMBER_ACTION_DECLINE, kOnTheWay, pb::MEMBER_STATE_DECLINED, Party::kBody,
+         Rank::kContributor, kAlways},
+    Rule{pb::MEMBER_ACTION_DECLINE,
+         {pb::MEMBER_STATE_APPLIED},
+         pb::MEMBER_STATE_DECLINED,
+         Party::kLead,
+         Rank::kContributor,
+         kAlways},
+    Rule{pb::MEMBER_ACTION_WITHDRAW, kJoined, pb::MEMBER_STATE_WITHDRAWN, Party::kBody,
+         Rank::kApprover, kLiving},
+    Rule{pb::MEMBER_ACTION_REQUEST_REMOVAL, kJoined, kStays, Party::kLead, Rank::kApprover,
+         kLiving},
+    Rule{pb::MEMBER_ACTION_CONSENT_TO_REMOVAL, kJoined, pb::MEMBER_STATE_REMOVED,
+         Party::kCoordinator, Rank::kApprover, kLiving},
+    Rule{pb::MEMBER_ACTION_OFFER_LEAD, kJoined, kStays, Party::kLead, Rank::kApprover, kLiving,
+         true},
+    Rule{pb::MEMBER_ACTION_ACCEPT_LEAD, kJoined, kStays, Party::kBody, Rank::kApprover, kLiving,
+         true},
+};
+
+bool IsParty(const MembershipActor& actor, const Rule& rule) {
+  switch (rule.party) {
+    case Party::kLead:
+      return actor.of_lead;
+    case Party::kBody:
+      return actor.of_body;
+    case Party::kCoordinator:
+      return true;  // of any organization: the role decides
+  }
+  return false;
+}
+
+bool HasRole(const MembershipActor& actor, const Rule& rule) {
+  if (rule.party == Party::kCoordinator) return actor.coordinator;
+  return actor.approver || (actor.contributor && rule.rank == Rank::kContributor);
+}
+
+// Which rules of the action fit so far. DECLINE has two; every other action one.
+struct Fit {
+  const Rule* rule = nullptr;           // all fits
+  const Rule* without_role = nullptr;   // the side fits, the role does not
+  const Rule* without_party = nullptr;  // the side does not
+  bool any_acting = false;              // side and role fit some rule, whatever the state
+};
+
+Fit FindRule(const MembershipContext& c) {
+  Fit fit;
+  for (const Rule& rule : kRules) {
+    if (rule.action != c.request.action()) continue;
+    const bool party = IsParty(c.actor, rule);
+    const bool acting = party && HasRole(c.actor, rule);
+    fit.any_acting |= acting;
+    if (!party) {
+      if (fit.without_party == nullptr) fit.without_party = &rule;
+    } else if (!acting) {
+      fit.without_role = &rule;
+    } else if (rule.from.Has(c.member.state()) && fit.rule == nullptr) {
+      fit.rule = &rule;
+    }
+  }
+  return fit;
+}
+
+absl::Status WrongParty(const MembershipContext& c, const Rule& rule) {
+  const bool lead = rule.party == Party::kLead;
+  const Bilingual action = ActionName(c.request.action());
+  return MakeError(
+      pb::REASON_OTHER_ORGANIZATION,
+      {absl::StrCat("\"", action.en, "\" is for accounts of ",
+                    lead ? "the organization that leads" : "the body itself", " (",
+                    lead ? c.initiative.lead() : c.member.organization(), ")"),
+       absl::StrCat("「", action.ja, "」ができるのは、", lead ? "幹事団体" : "その団体自身", "（",
+                    lead ? c.initiative.lead() : c.member.organization(), "）の利用者だけです。")},
+      {{"resource", c.member.name()}, {"party", lead ? "lead" : "body"}});
+}
+
+absl::Status MissingRole(const MembershipContext& c, const Rule& rule) {
+  const Bilingual action = ActionName(c.request.action());
+  const std::string roles = rule.party == Party::kCoordinator ? "coordinator"
+                            : rule.rank == Rank::kApprover    ? "approver"
+                                                              : "contributor, approver";
+  return MakeError(pb::REASON_ROLE_MISSING,
+                   {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles),
+                    absl::StrCat("「", action.ja, "」には次のいずれかの役割が必要です：", roles)},
+                   {{"roles", roles}});
+}
+
+std::map<std::string, std::string> StateMetadata(const MembershipContext& c) {
+  std::vector<std::string> allowed;
+  for (const pb::MemberAction action : ActionsFrom(c.member.state())) {
+    allowed.push_back(ActionToken(action));
+  }
+  return {{"state", StateToken(c.member.state())},
+          {"initiative_state", std::string(StateToken(c.initiative.state()))},
+          {"action", ActionToken(c.request.action())},
+          {"allowed", absl::StrJoin(allowed, ",")}};
+}
+
+absl::Status IllegalState(const MembershipContext& c) {
+  std::vector<std::string> en;
+  std::vector<std::string> ja;
+  for (const pb::MemberAction action : ActionsFrom(c.member.state())) {
+    en.push_back(ActionName(action).en);
+    ja.push_back(ActionName(action).ja);
+  }
+  return MakeError(
+      pb::REASON_ILLEGAL_TRANSITION,
+      {absl::StrCat("The membership is ", StateName(c.member.state()).en, "; \"",
+                    ActionName(c.request.action()).en,
+                    "\" is not possible. Possible now: ", absl::StrJoin(en, ", "), "."),
+       absl::StrCat("現在の状態は「", StateName(c.member.state()).ja, "」のため、「",
+                    ActionName(c.request.action()).ja,
+                    "」はできません。今できる操作: ", absl::StrJoin(ja, "、"), "。")},
+      StateMetadata(c));
+}
+
+absl::Status IllegalMark(const MembershipContext& c, Bilingual why) {
+  return MakeError(pb::REASON_ILLEGAL_TRANSITION, std::move(why), StateMetadata(c));
+}
+
+absl::Status CheckInitiativeState(const MembershipContext& c, const Rule& rule) {
+  const Bilingual state = StateName(c.initiative.state());
+  if (!rule.during.Has(c.initiative.state())) {
+    return IllegalMark(c, {absl::StrCat("The initiative is ", state.en, "; \"",
+                                        ActionName(rule.action).en, "\" is not possible."),
+                           absl::StrCat("この取組は「", state.ja, "」のため、「",
+                                        ActionName(rule.action).ja, "」はできません。")});
+  }
+  if (rule.action == pb::MEMBER_ACTION_APPLY && !c.initiative.open_to_applications()) {
+    return IllegalMark(c, {"The initiative takes no applications; ask its lead for an invitation.",
+                           "この取組は参加申請を受け付けていません。幹事団体に招待をご依頼くだ"
+                           "さい。"});
+  }
+  return absl::OkStatus();
+}
+
+// The lead's own membership ends by a handover first, and marks are set once.
+absl::Status CheckMarks(const MembershipContext& c) {
+  const pb::InitiativeMember& m = c.member;
+  const bool leads = m.role() == pb::MEMBER_ROLE_LEAD;
+  switch (c.request.action()) {
+    case pb::MEMBER_ACTION_WITHDRAW:
+    case pb::MEMBER_ACTION_REQUEST_REMOVAL:
+      if (leads) {
+        return MakeError(
+            pb::REASON_LAST_ONE,
+            {"The lead cannot leave: hand the lead over to a member first (offer lead, accept "
+             "lead), or close or cancel the initiative.",
+             "幹事団体は離脱できません。先に他の構成員へ幹事を引き継ぐか、取組を終了または中止し"
+             "てください。"},
+            {{"resource", m.name()}});
+      }
+      if (c.request.action() == pb::MEMBER_ACTION_REQUEST_REMOVAL && m.removal_requested()) {
+        return IllegalMark(c, {"The removal has been requested already; a coordinator decides.",
+                               "除名はすでに申し出ています。事務局の同意をお待ちください。"});
+      }
+      return absl::OkStatus();
+    case pb::MEMBER_ACTION_ACCEPT:
+      if (m.accepted_by_lead()) {
+        return IllegalMark(c, {"The lead has invited or accepted this body already.",
+                               "すでに招待または受諾済みです。"});
+      }
+      return absl::OkStatus();
+    case pb::MEMBER_ACTION_OFFER_LEAD:
+      if (m.role() != pb::MEMBER_ROLE_MEMBER) {
+        return IllegalMark(c, {"Only a joined body with the role member can take the lead.",
+                               "幹事を引き継げるのは、参加済みの構成員だけです。"});
+      }
+      if (m.lead_offered() || m.removal_requested()) {
+        return IllegalMark(
+            c, m.lead_offered()
+                   ? Bilingual{"The lead has been offered to this member already.",
+                               "この構成員にはすでに幹事交代を申し出ています。"}
+                   : Bilingual{"The removal of this member has been requested.",
+                               "この構成員については除名を申し出ているため、幹事交代を申し出る"
+                               "ことはできません。"});
+      }
+      return absl::OkStatus();
+    default:
+      return absl::OkStatus();
+  }
+}
+
+absl::Status StepMissing(absl::string_view step, Bilingual message) {
+  return MakeError(pb::REASON_STEP_MISSING, std::move(message), {{"step", std::string(step)}});
+}
+
+absl::Status CheckResolution(const MembershipContext& c) {
+  const CooperationFormRule& form = RuleOf(c.initiative.form());
+  const bool party_to_it = c.member.role() == pb::MEMBER_ROLE_MEMBER && HasCouncil(c.kind);
+  if (form.resolution == CouncilResolution::kNotNeeded || !party_to_it) return absl::OkStatus();
+  if (!c.request.resolution_date().empty()) return absl::OkStatus();
+  const bool excepted = form.resolution == CouncilResolution::kNeededWithException;
+  if (excepted && !c.request.reason().empty()) return absl::OkStatus();
+  return StepMissing(
+      "resolution",
+      {absl::StrCat(
+           "To join a ", form.name_en, " the council has to resolve (", form.source,
+           "): give resolution_date.",
+           excepted ? absl::StrCat(" For ", form.exception_en, ", say so in reason.") : ""),
+       absl::StrCat(form.name_ja, "への参加には議会の議決が必要です（", form.source,
+                    "）。議決日（resolution_date）を指定してください。",
+                    excepted ? absl::StrCat(form.exception_ja,
+                                            "で議決が不要な場合は、その旨を理由（reason）に記入し"
+                                            "てください。")
+                             : "")});
+}
+
+absl::Status CheckSteps(const MembershipContext& c) {
+  switch (c.request.action()) {
+    case pb::MEMBER_ACTION_JOIN:
+      if (!c.member.accepted_by_lead()) {
+        return StepMissing("acceptance",
+                           {"The lead has not accepted the application yet.",
+                            "幹事団体がまだ申請を受諾していません。受諾をお待ちください。"});
+      }
+      return CheckResolution(c);
+    case pb::MEMBER_ACTION_CONSENT_TO_REMOVAL:
+      if (c.member.removal_requested()) return absl::OkStatus();
+      return StepMissing("removal_request", {"The lead has not asked to remove this member.",
+                                             "幹事団体から除名の申出がありません。"});
+    case pb::MEMBER_ACTION_ACCEPT_LEAD:
+      if (c.member.lead_offered()) return absl::OkStatus();
+      return StepMissing("lead_offer", {"The lead has not been offered to this member.",
+                                        "幹事団体から幹事交代の申出がありません。"});
+    default:
+      return absl::OkStatus();
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
+  const Fit fit = FindRule(context);
+  if (!fit.any_acting) {
+    if (fit.without_role != nullptr) return MissingRole(context, *fit.without_role);
+    if (fit.without_party != nullptr) return WrongParty(context, *fit.without_party);
+    return InvalidField("action", "UNKNOWN_VALUE", {"no such action", "不明な操作です。"});
+  }
+  if (fit.rule == nullptr) {
+    // Another side may do it from here: say which, rather than that nobody can.
+    for (const Rule& rule : kRules) {
+      if (rule.action == context.request.action() && rule.from.Has(context.member.state())) {
+        return WrongParty(context, rule);
+      }
+    }
+    return IllegalState(context);
+  }
+  if (absl::Status s = CheckInitiativeState(context, *fit.rule); !s.ok()) return s;
+  if (absl::Status s = CheckMarks(context); !s.ok()) return s;
+  if (absl::Status s = CheckSteps(context); !s.ok()) return s;
+  const absl::StatusOr<pb::MemberRole> role = CheckStepFields(context);
+  if (!role.ok()) return role.status();
+  Transition transition;
+  transition.action = fit.rule->action;
+  transition.to = fit.rule->to == kStays ? context.member.state() : fit.rule->to;
+  transition.role = *role;
+  transition.needs_living_body = fit.rule->needs_living_body;
+  return transition;
+}
+
+std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state) {
+  std::vector<pb::MemberAction> actions;
+  for (const Rule& rule : kRules) {
+    const bool again = !actions.empty() && actions.back() == rule.action;
+    if (rule.from.Has(state) && !again) actions.push_back(rule.action);
+  }
+  return actions;
+}
+
+bool IsActive(pb::MemberState state) {
+  return kOnTheWay.Has(state) || state == pb::MEMBER_STATE_JOINED;
+}
+
+}  // namespace renkei::domain

@@ -1,0 +1,255 @@
+#include "server/domain/validation/validator.h"
+
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "renkei/v1/common.pb.h"
+#include "renkei/v1/constraints.pb.h"
+#include "server/domain/utf8.h"
+#include "server/domain/validation/field_format.h"
+
+namespace renkei::domain {
+namespace {
+
+using google::protobuf::Descriptor;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using google::protobuf::Reflection;
+
+bool IsControl(unsigned char c) { return c < 0x20 || c == 0x7F; }
+
+// C1 controls (U+0080..U+009F) in UTF-8.
+bool HasC1(absl::string_view text) {
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) == 0xC2 &&
+        static_cast<unsigned char>(text[i + 1]) < 0xA0)
+      return true;
+  }
+  return false;
+}
+
+class Walk {
+ public:
+  explicit Walk(bool submit) : submit_(submit) {}
+
+  // `required` says whether the message's own required fields must be set.
+  void Check(const Message& message, const std::string& path, bool required) {
+    const Descriptor* type = message.GetDescriptor();
+    if (type == pb::FiscalPeriod::descriptor()) {
+      CheckPeriod(static_cast<const pb::FiscalPeriod&>(message), path);
+    }
+    const bool parts = type->FindFieldByName("update_mask") != nullptr ||
+                       type->FindFieldByName("clear_mask") != nullptr;
+    for (int i = 0; i < type->field_count() && !full(); ++i) {
+      const FieldDescriptor* field = type->field(i);
+      const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
+      if (rules.output_only()) continue;
+      const std::string here =
+          path.empty() ? field->name() : absl::StrCat(path, ".", field->name());
+      if (field->is_repeated()) {
+        CheckList(message, field, rules, here, required);
+      } else {
+        CheckSingle(message, field, rules, here, required, !parts);
+      }
+    }
+  }
+
+  std::vector<pb::FieldViolation> violations;
+  bool only_incomplete = true;
+
+ private:
+  bool full() const { return violations.size() >= kMaxViolations; }
+
+  void Add(const std::string& field, absl::string_view kind, Bilingual message,
+           bool incomplete = false) {
+    if (!incomplete) only_incomplete = false;
+    if (!full()) violations.push_back(Violation(field, kind, std::move(message)));
+  }
+
+  // The one rule between two fields that every message with a period shares.
+  void CheckPeriod(const pb::FiscalPeriod& period, const std::string& path) {
+    if (period.to_fiscal_year() == 0 || period.from_fiscal_year() <= period.to_fiscal_year())
+      return;
+    Add(absl::StrCat(path, ".to_fiscal_year"), "PERIOD_REVERSED",
+        {absl::StrCat("ends in FY", period.to_fiscal_year(), ", before it begins in FY",
+                      period.from_fiscal_year()),
+         absl::StrCat("期間の終わり（", period.to_fiscal_year(), "年度）が始まり（",
+                      period.from_fiscal_year(), "年度）より前になっています。")});
+  }
+
+  void Missing(const std::string& field, const pb::FieldRules& rules, bool required) {
+    if (required && rules.required()) {
+      Add(field, "REQUIRED", {"must be set", "必須です。入力してください。"});
+    } else if (submit_ && rules.required_to_submit()) {
+      Add(field, "REQUIRED_TO_SUBMIT",
+          {"must be set before it is submitted", "提出するには入力が必要です。"},
+          /*incomplete=*/true);
+    }
+  }
+
+  void CheckList(const Message& message, const FieldDescriptor* field, const pb::FieldRules& rules,
+                 const std::string& path, bool required) {
+    const Reflection& reflection = *message.GetReflection();
+    const int size = reflection.FieldSize(message, field);
+    if (size == 0) return Missing(path, rules, required);
+    const int limit =
+        rules.max_items() > 0 ? static_cast<int>(rules.max_items()) : kDefaultMaxItems;
+    if (size > limit) {
+      return Add(path, "TOO_MANY",
+                 {absl::StrCat("has ", size, " items; at most ", limit, " are allowed"),
+                  absl::StrCat(size, "件あります。", limit, "件以内にしてください。")});
+    }
+    for (int i = 0; i < size && !full(); ++i) {
+      const std::string here = absl::StrCat(path, "[", i, "]");
+      switch (field->cpp_type()) {
+        case FieldDescriptor::CPPTYPE_MESSAGE:
+          Check(reflection.GetRepeatedMessage(message, field, i), here, true);
+          break;
+        case FieldDescriptor::CPPTYPE_STRING: {
+          std::string scratch;
+          const std::string& text =
+              reflection.GetRepeatedStringReference(message, field, i, &scratch);
+          if (text.empty()) {
+            Add(here, "EMPTY", {"must not be empty", "空の項目は登録できません。"});
+          } else {
+            CheckString(text, rules, here);
+          }
+          break;
+        }
+        case FieldDescriptor::CPPTYPE_ENUM:
+          CheckEnum(reflection.GetRepeatedEnumValue(message, field, i), field, here, true);
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  void CheckSingle(const Message& message, const FieldDescriptor* field,
+                   const pb::FieldRules& rules, const std::string& path, bool required,
+                   bool whole_resources) {
+    const Reflection& reflection = *message.GetReflection();
+    if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (!reflection.HasField(message, field)) return Missing(path, rules, required);
+      return Check(reflection.GetMessage(message, field), path, whole_resources);
+    }
+    if (!reflection.HasField(message, field)) return Missing(path, rules, required);
+    switch (field->cpp_type()) {
+      case FieldDescriptor::CPPTYPE_STRING: {
+        std::string scratch;
+        return CheckString(reflection.GetStringReference(message, field, &scratch), rules, path);
+      }
+      case FieldDescriptor::CPPTYPE_ENUM:
+        return CheckEnum(reflection.GetEnumValue(message, field), field, path, false);
+      case FieldDescriptor::CPPTYPE_INT32:
+        return CheckNumber(reflection.GetInt32(message, field), rules, path);
+      case FieldDescriptor::CPPTYPE_INT64:
+        return CheckNumber(static_cast<double>(reflection.GetInt64(message, field)), rules, path);
+      case FieldDescriptor::CPPTYPE_DOUBLE:
+        return CheckNumber(reflection.GetDouble(message, field), rules, path);
+      default:
+        return;
+    }
+  }
+
+  void CheckString(const std::string& text, const pb::FieldRules& rules, const std::string& path) {
+    const size_t limit = rules.max_chars() > 0 ? rules.max_chars() : kDefaultMaxChars;
+    const size_t length = CountCodePoints(text);
+    if (length > limit) {
+      return Add(path, "TOO_LONG",
+                 {absl::StrCat("has ", length, " characters; at most ", limit, " are allowed"),
+                  absl::StrCat(length, "文字あります。", limit, "文字以内にしてください。")});
+    }
+    for (const char c : text) {
+      if (IsControl(static_cast<unsigned char>(c)) &&
+          !(rules.multiline() && (c == '\n' || c == '\t' || c == '\r'))) {
+        return Add(
+            path, "CONTROL_CHARACTER",
+            {rules.multiline() ? "contains a control character"
+                               : "contains a line break or control character",
+             rules.multiline() ? "制御文字が含まれています。取り除いてください。"
+                               : "改行または制御文字が含まれています。取り除いてください。"});
+      }
+    }
+    if (HasC1(text)) {
+      return Add(
+          path, "CONTROL_CHARACTER",
+          {"contains a control character", "制御文字が含まれています。取り除いてください。"});
+    }
+    if (std::optional<FormatProblem> problem = CheckFormat(rules, text)) {
+      Add(path, problem->kind, std::move(problem->message));
+    }
+  }
+
+  void CheckEnum(int value, const FieldDescriptor* field, const std::string& path, bool in_list) {
+    if (field->enum_type()->FindValueByNumber(value) == nullptr || (in_list && value == 0)) {
+      Add(path, "UNKNOWN_VALUE",
+          {absl::StrCat(value, " is not a value of ", field->enum_type()->name()),
+           "未知の区分です。"});
+    }
+  }
+
+  void CheckNumber(double value, const pb::FieldRules& rules, const std::string& path) {
+    if (!std::isfinite(value)) {
+      return Add(path, "NOT_FINITE", {"must be a finite number", "有限の数値を入力してください。"});
+    }
+    if (rules.has_minimum() && value < rules.minimum()) {
+      Add(path, "TOO_SMALL",
+          {absl::StrCat("is ", value, "; must be at least ", rules.minimum()),
+           absl::StrCat(value, "は小さすぎます。", rules.minimum(), "以上にしてください。")});
+    } else if (rules.has_maximum() && value > rules.maximum()) {
+      Add(path, "TOO_LARGE",
+          {absl::StrCat("is ", value, "; must be at most ", rules.maximum()),
+           absl::StrCat(value, "は大きすぎます。", rules.maximum(), "以下にしてください。")});
+    }
+  }
+
+  const bool submit_;
+};
+
+absl::Status ToStatus(Walk walk) {
+  if (walk.violations.empty()) return absl::OkStatus();
+  return FieldErrors(walk.only_incomplete ? pb::REASON_INCOMPLETE : pb::REASON_INVALID_FIELDS,
+                     std::move(walk.violations));
+}
+
+}  // namespace
+
+absl::Status ValidateRequest(const Message& request) {
+  Walk walk(/*submit=*/false);
+  walk.Check(request, "", true);
+  return ToStatus(std::move(walk));
+}
+
+absl::Status ValidateResource(const Message& resource, Completeness completeness,
+                              absl::string_view prefix) {
+  Walk walk(completeness == Completeness::kSubmit);
+  walk.Check(resource, std::string(prefix), completeness != Completeness::kPart);
+  return ToStatus(std::move(walk));
+}
+
+void ClearOutputOnly(Message& message) {
+  const Descriptor* type = message.GetDescriptor();
+  const Reflection& reflection = *message.GetReflection();
+  for (int i = 0; i < type->field_count(); ++i) {
+    const FieldDescriptor* field = type->field(i);
+    if (field->options().GetExtension(pb::rules).output_only()) {
+      reflection.ClearField(&message, field);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      if (field->is_repeated()) {
+        for (int k = 0; k < reflection.FieldSize(message, field); ++k) {
+          ClearOutputOnly(*reflection.MutableRepeatedMessage(&message, field, k));
+        }
+      } else if (reflection.HasField(message, field)) {
+        ClearOutputOnly(*reflection.MutableMessage(&message, field));
+      }
+    }
+  }
+}
+
+}  // namespace renkei::domain

@@ -1,0 +1,355 @@
+#include "server/service/case/case_service.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/case_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/time/when.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/case/case_list.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/lifecycle_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+using CaseRow = storage::Row<pb::Case>;
+using domain::LifecycleAction;
+
+// Draft or in review, the working copy is the owner's alone. While a case is revised its published
+// text keeps the audience that it had; that text has a row of its own.
+internal_pb::EffectiveAudience WorkingAudience(const pb::Case& c) {
+  const bool shown =
+      c.state() == pb::LIFECYCLE_STATE_PUBLISHED || c.state() == pb::LIFECYCLE_STATE_ARCHIVED;
+  return shown ? auth::Chosen(c.audience(), {c.owner()}) : auth::OwnersOnly({c.owner()});
+}
+
+absl::StatusOr<std::optional<CaseRow>> ReadPublished(const Call& call, const pb::Case& working) {
+  if (!working.revising()) return std::optional<CaseRow>();
+  return PublishedCases().Get(call.snapshot(), KeyByName(PublishedCases(), working.name()));
+}
+
+// What everyone but the owner sees of a case: nothing while it was never published.
+absl::StatusOr<std::optional<internal_pb::EffectiveAudience>> PublicAudience(
+    const Call& call, const pb::Case& working) {
+  const auto published = ReadPublished(call, working);
+  if (!published.ok()) return published.status();
+  return published->has_value() ? WorkingAudience((*published)->message) : WorkingAudience(working);
+}
+
+// The working copy for a change by its owner.
+absl::StatusOr<CaseRow> FindOwned(const Call& call, absl::string_view name,
+                                  absl::string_view etag) {
+  auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(name);
+  const auto audience = PublicAudience(call, (*row)->message);
+  if (!audience.ok()) return audience.status();
+  if (absl::Status s = call.RequireOwner({(*row)->message.owner()}, **audience, name); !s.ok())
+    return s;
+  if (absl::Status s = CheckEtag(call, etag, (*row)->version, name); !s.ok()) return s;
+  return **std::move(row);
+}
+
+Write<pb::Case> Written(pb::Case stored, storage::Mutation mutation) {
+  Write<pb::Case> result;
+  result.mutation = std::move(mutation);
+  result.resource = stored.name();
+  result.record_key = Cases().KeyOf(stored);
+  result.reply = std::move(stored);
+  return result;
+}
+
+// Rules that one field's options cannot say.
+absl::Status CheckCase(const Call& call, const pb::Case& c) {
+  if (c.has_begin() && c.has_end()) {
+    if (absl::Status s = domain::CheckChronology(c.begin(), c.end()); !s.ok()) {
+      return domain::WithFieldPrefix("case.end", s);
+    }
+  }
+  if (c.audience().organizations_size() > 0 && c.audience().visibility() != pb::VISIBILITY_SHARED) {
+    return domain::InvalidField(
+        "case.audience.organizations", "NOT_SHARED",
+        {"names organizations, but visibility is not SHARED",
+         "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
+  }
+  return RequireFrameworkItems(call, c.framework_items());
+}
+
+absl::StatusOr<pb::Case> GetCase(const Call& call, const pb::GetCaseRequest& request) {
+  auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), request.name()));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(request.name());
+  absl::StatusOr<std::optional<pb::Case>> text =
+      VisibleText(call, **row, request.view() == pb::CASE_VIEW_PUBLISHED);
+  if (!text.ok()) return text.status();
+  if (!text->has_value()) return NotFound(request.name());
+  return **std::move(text);
+}
+
+// A new working copy from what the client sent.
+absl::StatusOr<Write<pb::Case>> Insert(const Call& call, const pb::Case& sent) {
+  if (!call.caller().WorksFor(sent.owner())) {
+    return call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner());
+  }
+  pb::Case c = sent;
+  c.clear_etag();
+  c.set_name(absl::StrCat("cases/", call.NewId()));
+  c.set_state(pb::LIFECYCLE_STATE_DRAFT);
+  *c.mutable_create_time() = ToProto(call.now());
+  *c.mutable_update_time() = c.create_time();
+  if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kDraft, "case"); !s.ok())
+    return s;
+  if (absl::Status s = CheckCase(call, c); !s.ok()) return s;
+  storage::Mutation mutation;
+  if (absl::Status s = RequireNewOwner(call, c.owner(), "case.owner", mutation); !s.ok()) return s;
+  Cases().Insert(c, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, WorkingAudience(c), mutation);
+  return Written(std::move(c), std::move(mutation));
+}
+
+// Replaces the working copy by `changed`, which has been merged and validated.
+absl::StatusOr<Write<pb::Case>> Replace(const Call& call, const CaseRow& old, pb::Case changed) {
+  if (absl::Status s = domain::CheckEditable(old.message.state()); !s.ok()) return s;
+  if (absl::Status s = CheckCase(call, changed); !s.ok()) return s;
+  if (SameContent(old.message, changed)) {
+    Write<pb::Case> same;
+    same.reply = old.message;
+    same.reply.set_etag(MakeEtag(call.env().store, old.version));
+    same.resource = old.message.name();
+    return same;
+  }
+  *changed.mutable_update_time() = ToProto(call.now());
+  storage::Mutation mutation;
+  Cases().Update(old, changed, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), WorkingAudience(old.message),
+               WorkingAudience(changed), mutation);
+  return Written(std::move(changed), std::move(mutation));
+}
+
+absl::StatusOr<std::optional<CaseRow>> FindByExternalId(const Call& call, const pb::Case& c) {
+  if (c.external_id().empty()) return std::optional<CaseRow>();
+  return Cases().GetByUnique(
+      call.snapshot(), storage::Key(kCasesByExternalIdId).Add(c.owner()).Add(c.external_id()));
+}
+
+absl::StatusOr<Write<pb::Case>> CreateCase(const Call& call, const pb::CreateCaseRequest& request) {
+  if (call.caller().WorksFor(request.case_().owner())) {
+    const auto existing = FindByExternalId(call, request.case_());
+    if (!existing.ok()) return existing.status();
+    if (existing->has_value()) {
+      return domain::MakeError(
+          pb::REASON_ALREADY_EXISTS,
+          {absl::StrCat("the external_id ", request.case_().external_id(), " is taken by ",
+                        (*existing)->message.name(), "; ApplyCase updates it"),
+           absl::StrCat("外部ID ", request.case_().external_id(), " は ",
+                        (*existing)->message.name(),
+                        " で使われています。更新するには renkei case apply を使ってください。")},
+          {{"resource", (*existing)->message.name()}});
+    }
+  }
+  return Insert(call, request.case_());
+}
+
+absl::StatusOr<Write<pb::Case>> UpdateCase(const Call& call, const pb::UpdateCaseRequest& request) {
+  absl::StatusOr<CaseRow> row = FindOwned(call, request.case_().name(), request.case_().etag());
+  if (!row.ok()) return row.status();
+  pb::Case changed = row->message;
+  if (absl::Status s = MergeByMask(request.case_(), request.update_mask(), "case", changed);
+      !s.ok())
+    return s;
+  return Replace(call, *row, std::move(changed));
+}
+
+absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
+                                                       const pb::ApplyCaseRequest& request) {
+  const pb::Case& sent = request.case_();
+  std::vector<pb::FieldViolation> missing;
+  for (const auto& [field, value] : {std::pair("case.owner", &sent.owner()),
+                                     std::pair("case.external_id", &sent.external_id())}) {
+    if (!value->empty()) continue;
+    missing.push_back(
+        domain::Violation(field, "REQUIRED",
+                          {"must be set: owner and external_id say which case is meant",
+                           "必須です。所有者と外部IDで対象の事例を特定します。"}));
+  }
+  if (!missing.empty()) return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(missing));
+  if (!call.caller().WorksFor(sent.owner())) {
+    return call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner());
+  }
+  const auto existing = FindByExternalId(call, sent);
+  if (!existing.ok()) return existing.status();
+
+  absl::StatusOr<Write<pb::Case>> written = [&]() -> absl::StatusOr<Write<pb::Case>> {
+    if (!existing->has_value()) return Insert(call, sent);
+    const CaseRow& old = **existing;
+    if (absl::Status s = CheckEtag(call, sent.etag(), old.version, old.message.name()); !s.ok())
+      return s;
+    pb::Case changed = old.message;
+    if (absl::Status s = MergeBySetFields(sent, request.clear_mask(), "case", changed); !s.ok())
+      return s;
+    // Applying what is already there changes nothing, in whatever state it is.
+    if (SameContent(old.message, changed)) {
+      Write<pb::Case> same;
+      same.reply = old.message;
+      same.reply.set_etag(MakeEtag(call.env().store, old.version));
+      return same;
+    }
+    return Replace(call, old, std::move(changed));
+  }();
+  if (!written.ok()) return written.status();
+
+  Write<pb::ApplyCaseResponse> result;
+  result.reply.set_outcome(!existing->has_value()      ? pb::ApplyCaseResponse::OUTCOME_CREATED
+                           : written->mutation.empty() ? pb::ApplyCaseResponse::OUTCOME_UNCHANGED
+                                                       : pb::ApplyCaseResponse::OUTCOME_UPDATED);
+  result.mutation = std::move(written->mutation);
+  result.resource = std::move(written->resource);
+  *result.reply.mutable_case_() = std::move(written->reply);
+  return result;
+}
+
+absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
+                                                          const pb::DeleteCaseRequest& request) {
+  absl::StatusOr<CaseRow> row = FindOwned(call, request.name(), request.etag());
+  if (!row.ok()) return row.status();
+  const pb::Case& c = row->message;
+  if (absl::Status s = domain::CheckEditable(c.state()); !s.ok()) return s;
+  if (c.has_publish_time()) {
+    return domain::MakeError(
+        pb::REASON_NOT_EDITABLE,
+        {"a case that was published is archived, not deleted",
+         "一度公開した事例は削除できません。公開し直してから保管（archive）してください。"},
+        {{"state", std::string(domain::StateToken(c.state()))}});
+  }
+  Write<google::protobuf::Empty> result;
+  Cases().Erase(*row, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), WorkingAudience(c), std::nullopt,
+               result.mutation);
+  result.resource = c.name();
+  return result;
+}
+
+absl::Status BeforePublication(const Call& call, pb::Case& c, bool& self_published) {
+  const absl::StatusOr<bool> self = CheckPublisher(call, c.submitter());
+  if (!self.ok()) return self.status();
+  self_published = *self;
+  *c.mutable_publish_time() = ToProto(call.now());
+  *c.mutable_last_confirmed_time() = c.publish_time();
+  c.set_revising(false);
+  return absl::OkStatus();
+}
+
+// One step in the life of a case: the table in domain/lifecycle.h decides whether it is possible.
+absl::StatusOr<Write<pb::Case>> TakeStep(const Call& call, LifecycleAction action,
+                                         const std::string& name, const std::string& etag,
+                                         const std::string& comment) {
+  absl::StatusOr<CaseRow> row = FindOwned(call, name, etag);
+  if (!row.ok()) return row.status();
+  const pb::Case& old = row->message;
+  const absl::StatusOr<pb::LifecycleState> next = domain::NextState(old.state(), action);
+  if (!next.ok()) return next.status();
+  const auto published = ReadPublished(call, old);
+  if (!published.ok()) return published.status();
+
+  pb::Case c = old;
+  storage::Mutation mutation;
+  bool self_published = false;
+  if (action == LifecycleAction::kSubmit) {
+    if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kSubmit, "case");
+        !s.ok())
+      return s;
+    c.set_submitter(call.caller().account);
+  } else if (action == LifecycleAction::kPublish) {
+    if (absl::Status s = BeforePublication(call, c, self_published); !s.ok()) return s;
+    if (published->has_value()) PublishedCases().Erase(**published, mutation);
+  } else if (action == LifecycleAction::kRevise) {
+    // The text in force stands on a row of its own until the next publication.
+    PublishedCases().Insert(old, mutation);
+    c.set_revising(true);
+  }
+  Step(call, *next, comment, self_published, c);
+  *c.mutable_update_time() = ToProto(call.now());
+  Cases().Update(*row, c, mutation);
+  // Readers see a change only where the text in force changes: a revision that begins, or goes to
+  // and fro, is the owner's.
+  const bool in_force = action == LifecycleAction::kPublish || action == LifecycleAction::kArchive;
+  const auto before = in_force && published->has_value() ? WorkingAudience((*published)->message)
+                      : in_force                         ? WorkingAudience(old)
+                                                         : auth::OwnersOnly({c.owner()});
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), before,
+               in_force ? WorkingAudience(c) : auth::OwnersOnly({c.owner()}), mutation);
+  Write<pb::Case> result = Written(std::move(c), std::move(mutation));
+  if (self_published) result.marks.push_back("self_published");
+  return result;
+}
+
+template <LifecycleAction kAction, typename Request>
+absl::StatusOr<Write<pb::Case>> StepMethod(const Call& call, const Request& request) {
+  return TakeStep(call, kAction, request.name(), request.etag(), request.comment());
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const CaseRow& working,
+                                                    bool published_only) {
+  const pb::Case& c = working.message;
+  const bool owner = call.caller().WorksFor(c.owner());
+  const auto present = [&](const CaseRow& row) {
+    pb::Case text = row.message;
+    text.set_etag(MakeEtag(call.env().store, row.version));
+    return std::optional<pb::Case>(std::move(text));
+  };
+  if (owner && !published_only) return present(working);
+  const auto published = ReadPublished(call, c);
+  if (!published.ok()) return published.status();
+  const CaseRow& text = published->has_value() ? **published : working;
+  const bool in_force = text.message.state() == pb::LIFECYCLE_STATE_PUBLISHED ||
+                        text.message.state() == pb::LIFECYCLE_STATE_ARCHIVED;
+  if (!in_force || !auth::Sees(call.caller(), WorkingAudience(text.message)))
+    return std::optional<pb::Case>();
+  std::optional<pb::Case> shown = present(text);
+  // Who drafted and returned it is the owner's business.
+  if (!owner) {
+    shown->clear_history();
+    shown->clear_submitter();
+  }
+  return shown;
+}
+
+absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {
+  const auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::optional<pb::Case>();
+  return VisibleText(call, **row, /*published_only=*/false);
+}
+
+void RegisterCaseService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.CaseService/GetCase", GetCase);
+  methods.Read("renkei.v1.CaseService/ListCases", ListCases);
+  methods.Write("renkei.v1.CaseService/CreateCase", CreateCase);
+  methods.Write("renkei.v1.CaseService/UpdateCase", UpdateCase);
+  methods.Write("renkei.v1.CaseService/ApplyCase", ApplyCase);
+  methods.Write("renkei.v1.CaseService/DeleteCase", DeleteCase);
+  methods.Write("renkei.v1.CaseService/SubmitCase",
+                StepMethod<LifecycleAction::kSubmit, pb::SubmitCaseRequest>);
+  methods.Write("renkei.v1.CaseService/ReturnCase",
+                StepMethod<LifecycleAction::kReturn, pb::ReturnCaseRequest>);
+  methods.Write("renkei.v1.CaseService/PublishCase",
+                StepMethod<LifecycleAction::kPublish, pb::PublishCaseRequest>);
+  methods.Write("renkei.v1.CaseService/ReviseCase",
+                StepMethod<LifecycleAction::kRevise, pb::ReviseCaseRequest>);
+  methods.Write("renkei.v1.CaseService/ArchiveCase",
+                StepMethod<LifecycleAction::kArchive, pb::ArchiveCaseRequest>);
+}
+
+}  // namespace renkei::service

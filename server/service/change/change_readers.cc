@@ -1,0 +1,84 @@
+#include <optional>
+#include <utility>
+
+#include "server/service/case/case_service.h"
+#include "server/service/change/change_service.h"
+#include "server/service/initiative/initiative_access.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+#include "server/service/vision/vision_service.h"
+
+namespace renkei::service {
+namespace {
+
+// For types whose records are the resources themselves and visible to all: reference data.
+template <typename M, const storage::Table<M>& (*kTable)(), M* (pb::Change::*kMutable)()>
+absl::StatusOr<bool> ReadRecord(const Call& call, absl::string_view name, pb::Change& change) {
+  auto row = kTable().Get(call.snapshot(), KeyByName(kTable(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return false;
+  M& content = *(change.*kMutable)();
+  content = std::move((*row)->message);
+  content.set_etag(MakeEtag(call.env().store, (*row)->version));
+  return true;
+}
+
+absl::StatusOr<bool> ReadOrganization(const Call& call, absl::string_view name,
+                                      pb::Change& change) {
+  const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return false;
+  *change.mutable_organization() = PresentOrganization(call, **row, call.today());
+  return true;
+}
+
+absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Change& change) {
+  auto text = ReadableCase(call, name);
+  if (!text.ok()) return text.status();
+  if (!text->has_value()) return false;
+  *change.mutable_case_() = **std::move(text);
+  return true;
+}
+
+absl::StatusOr<bool> ReadInitiative(const Call& call, absl::string_view name, pb::Change& change) {
+  auto initiative = ReadableInitiative(call, name);
+  if (!initiative.ok()) return initiative.status();
+  if (!initiative->has_value()) return false;
+  *change.mutable_initiative() = **std::move(initiative);
+  return true;
+}
+
+absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Change& change) {
+  auto member = ReadableMember(call, name);
+  if (!member.ok()) return member.status();
+  if (!member->has_value()) return false;
+  *change.mutable_initiative_member() = **std::move(member);
+  return true;
+}
+
+}  // namespace
+
+const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
+  static const auto& readers = *new std::map<pb::ResourceType, ChangeReader>{
+      {pb::RESOURCE_TYPE_ORGANIZATION, ReadOrganization},
+      {pb::RESOURCE_TYPE_REORGANIZATION,
+       ReadRecord<pb::Reorganization, Reorganizations, &pb::Change::mutable_reorganization>},
+      {pb::RESOURCE_TYPE_CROSSWALK,
+       ReadRecord<pb::Crosswalk, Crosswalks, &pb::Change::mutable_crosswalk>},
+      {pb::RESOURCE_TYPE_INDICATOR,
+       ReadRecord<pb::Indicator, Indicators, &pb::Change::mutable_indicator>},
+      {pb::RESOURCE_TYPE_FRAMEWORK,
+       ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
+      {pb::RESOURCE_TYPE_CASE, ReadCase},
+      {pb::RESOURCE_TYPE_INITIATIVE, ReadInitiative},
+      {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, ReadMember},
+      {pb::RESOURCE_TYPE_VISION, ReadVisionChange},
+      {pb::RESOURCE_TYPE_VISION_NODE, ReadVisionChange},
+      {pb::RESOURCE_TYPE_KPI, ReadVisionChange},
+      {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
+      {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
+  };
+  return readers;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,88 @@
+// What a handler may know of the call that it answers. No transport: the same handlers serve gRPC
+// now and others later.
+
+#ifndef RENKEI_SERVER_SERVICE_FRAME_CALL_H_
+#define RENKEI_SERVER_SERVICE_FRAME_CALL_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "google/protobuf/message.h"
+#include "server/auth/caller.h"
+#include "server/auth/policy.h"
+#include "server/auth/visibility.h"
+#include "server/service/frame/ids.h"
+#include "storage/store.h"
+
+namespace renkei::service {
+
+// What the server has one of. Outlives every call.
+struct Env {
+  storage::Store& store;
+  Random& random;
+  std::function<absl::Time()> now;
+  std::string version;        // of the server
+  bool loopback_only = true;  // demo accounts are served
+  // Told about faults of the server itself: an incident's id and what happened. Never reaches a
+  // client.
+  std::function<void(absl::string_view incident, absl::string_view what)> on_fault;
+};
+
+class Call {
+ public:
+  Call(const Env& env, const auth::Caller& caller, const auth::PolicyEntry& policy, absl::Time now,
+       const std::function<bool()>& abandoned)
+      : env_(env), caller_(caller), policy_(policy), now_(now), abandoned_(abandoned) {}
+
+  const Env& env() const { return env_; }
+  const auth::Caller& caller() const { return caller_; }
+  // One moment for the whole call.
+  absl::Time now() const { return now_; }
+  // The day on a wall calendar in Japan.
+  absl::CivilDay today() const;
+  // The view on which this attempt works; made when first asked for. Everything read from it and
+  // relied on becomes a precondition of the mutation.
+  const storage::Snapshot& snapshot() const;
+
+  std::string NewId() const { return NewUlid(now_, env_.random); }
+
+  // The client hung up or its deadline has passed: long work stops. Check it in loops.
+  bool abandoned() const { return abandoned_(); }
+
+  // For methods with Ownership::kOwner: NOT_FOUND if the caller does not see the resource,
+  // OTHER_ORGANIZATION if its organization is none of `owners`. The role itself was checked before
+  // the handler.
+  [[nodiscard]] absl::Status RequireOwner(const std::vector<std::string>& owners,
+                                          const internal_pb::EffectiveAudience& audience,
+                                          absl::string_view resource) const;
+
+ private:
+  const Env& env_;
+  const auth::Caller& caller_;
+  const auth::PolicyEntry& policy_;
+  const absl::Time now_;
+  const std::function<bool()>& abandoned_;
+  mutable std::unique_ptr<storage::Snapshot> snapshot_;
+};
+
+// NOT_FOUND for a resource that is not there or that the caller may not read.
+absl::Status NotFound(absl::string_view resource);
+
+// An etag is made from the store's epoch and a record's version, so that a restored store never
+// honours an old one.
+std::string MakeEtag(const storage::Store& store, storage::Sequence version);
+
+// Gives `etag` to every empty field "etag" of `message` and of the messages directly in it.
+void FillEtags(google::protobuf::Message& message, const std::string& etag);
+
+// OK if the client sent no etag or the current one; otherwise ETAG_MISMATCH with the current etag.
+[[nodiscard]] absl::Status CheckEtag(const Call& call, absl::string_view sent,
+                                     storage::Sequence current, absl::string_view resource);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_FRAME_CALL_H_

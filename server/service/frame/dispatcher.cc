@@ -1,0 +1,277 @@
+#include "server/service/frame/dispatcher.h"
+
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/descriptor.h"
+#include "server/domain/error.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/frame/canonical.h"
+#include "server/service/frame/request_log.h"
+#include "server/service/identity/authenticate.h"
+
+namespace renkei::service {
+namespace {
+
+using google::protobuf::Message;
+
+constexpr size_t kIncidentBytes = 5;  // 8 characters of base32: enough to find a line in a log
+
+absl::Status Overloaded() {
+  return domain::MakeError(pb::REASON_OVERLOADED,
+                           {"the server is busy; try again in a moment",
+                            "サーバーが混み合っています。少し待ってからもう一度お試しください。"});
+}
+
+absl::Status LostRace() {
+  return domain::MakeError(pb::REASON_CONFLICT,
+                           {"other writes kept winning; send the same request again",
+                            "ほかの変更と重なりました。もう一度同じ操作をしてください。"});
+}
+
+absl::Status CheckRole(const auth::PolicyEntry& policy, const auth::Caller& caller) {
+  if (policy.any_of.empty() || caller.roles.Intersects(policy.any_of)) return absl::OkStatus();
+  std::string needed;
+  for (int role = pb::Role_MIN + 1; role <= pb::Role_MAX; ++role) {
+    if (!pb::Role_IsValid(role) || !policy.any_of.Has(static_cast<pb::Role>(role))) continue;
+    absl::StrAppend(&needed, needed.empty() ? "" : ", ",
+                    absl::AsciiStrToLower(pb::Role_Name(static_cast<pb::Role>(role)).substr(5)));
+  }
+  return domain::MakeError(pb::REASON_ROLE_MISSING,
+                           {absl::StrCat("your account needs one of these roles: ", needed),
+                            absl::StrCat("この操作には次のいずれかの役割が必要です：", needed)},
+                           {{"roles", needed}});
+}
+
+}  // namespace
+
+// One call on its way.
+struct Dispatcher::Running {
+  Incoming incoming;
+  Done done;
+  absl::Time now;
+  auth::Caller caller;
+  RequestKey request_key;
+  bool validate_only = false;
+  int attempts = 0;
+
+  const Method& method() const { return *incoming.method; }
+  Message& request() { return *incoming.requests.front(); }
+  // A call on a new snapshot.
+  std::unique_ptr<Call> NewCall(const Env& env) const {
+    return std::make_unique<Call>(env, caller, *method().policy, now, incoming.abandoned);
+  }
+};
+
+absl::Status Dispatcher::Admit(const Method& method, absl::string_view authorization) const {
+  const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
+  const absl::StatusOr<auth::Caller> caller =
+      Authenticate(env_, *snapshot, env_.now(), authorization);
+  if (!caller.ok()) return Typed(caller.status());
+  return CheckRole(*method.policy, *caller);
+}
+
+void Dispatcher::Dispatch(Incoming incoming, Done done) const {
+  auto running = std::make_shared<Running>();
+  running->incoming = std::move(incoming);
+  running->done = std::move(done);
+  running->now = env_.now();
+  if (absl::Status status = Prepare(*running); !status.ok())
+    return Finish(*running, status, nullptr);
+  if (running->method().policy->cost == auth::Cost::kInline) return Run(running);
+  if (!executor_.Post([this, running] { Run(running); })) Finish(*running, Overloaded(), nullptr);
+}
+
+// Everything before the handler that is the same for all methods.
+absl::Status Dispatcher::Prepare(Running& running) const {
+  const Method& method = running.method();
+  {
+    const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
+    absl::StatusOr<auth::Caller> caller =
+        Authenticate(env_, *snapshot, running.now, running.incoming.authorization);
+    if (!caller.ok()) return caller.status();
+    running.caller = *std::move(caller);
+  }
+  if (absl::Status status = CheckRole(*method.policy, running.caller); !status.ok()) return status;
+  for (const MessagePtr& request : running.incoming.requests) {
+    if (absl::Status status = domain::ValidateRequest(*request); !status.ok()) return status;
+  }
+  const Message* options =
+      method.options_of ? method.options_of(running.request()) : &running.request();
+  if (options == nullptr) {
+    return domain::InvalidField(
+        "header", "REQUIRED",
+        {"the stream must begin with a header", "最初のメッセージにはヘッダーが必要です。"});
+  }
+  const auto& reflection = *options->GetReflection();
+  running.validate_only =
+      method.validate_only != nullptr && reflection.GetBool(*options, method.validate_only);
+  if (method.request_id != nullptr && !running.validate_only) {
+    running.request_key.request_id = reflection.GetString(*options, method.request_id);
+    if (!running.request_key.request_id.empty()) {
+      running.request_key.account = running.caller.account;
+      running.request_key.method = method.name;
+      running.request_key.fingerprint = FingerprintOf(method, running.incoming.requests);
+    }
+  }
+  const std::unique_ptr<Call> call = running.NewCall(env_);
+  for (const MessagePtr& request : running.incoming.requests) {
+    if (absl::Status status = Canonicalize(*call, *request); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+void Dispatcher::Run(const std::shared_ptr<Running>& running) const {
+  switch (running->method().kind) {
+    case Method::Kind::kRead: {
+      const std::unique_ptr<Call> call = running->NewCall(env_);
+      absl::StatusOr<MessagePtr> reply = running->method().read(*call, running->request());
+      if (!reply.ok()) return Finish(*running, reply.status(), nullptr);
+      return Finish(*running, absl::OkStatus(), *std::move(reply));
+    }
+    case Method::Kind::kWrite:
+      return RunWrite(running);
+    case Method::Kind::kJob:
+    case Method::Kind::kStream:
+      return RunJob(running);
+  }
+}
+
+void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
+  ++running->attempts;
+  const std::unique_ptr<Call> call = running->NewCall(env_);
+  const bool keep = !running->request_key.request_id.empty();
+  if (keep) {
+    absl::StatusOr<std::optional<MessagePtr>> replay =
+        FindReplay(*call, running->method(), running->request_key);
+    if (!replay.ok()) return Finish(*running, replay.status(), nullptr);
+    if (replay->has_value()) return Finish(*running, absl::OkStatus(), **std::move(replay));
+  }
+  absl::StatusOr<ErasedWrite> result = running->method().write(*call, running->request());
+  if (!result.ok()) return Finish(*running, result.status(), nullptr);
+  if (running->validate_only || (result->mutation.empty() && !keep)) {
+    return Finish(*running, absl::OkStatus(), std::move(result->reply));
+  }
+  if (keep) {
+    const absl::string_view record_key =
+        result->mutation.empty() ? absl::string_view() : result->record_key;
+    const Message& kept = result->replay ? *result->replay : *result->reply;
+    if (absl::Status status =
+            KeepRequest(*call, running->request_key, record_key, kept, result->mutation);
+        !status.ok()) {
+      return Finish(*running, status, nullptr);
+    }
+  }
+  AppendAudit(*call, running->method().name, result->resource, result->marks, result->mutation);
+  auto pending = std::make_shared<ErasedWrite>(*std::move(result));
+  env_.store.Commit(std::move(pending->mutation),
+                    [this, running, pending](absl::StatusOr<storage::Sequence> sequence) {
+                      Committed(running, *pending, std::move(sequence));
+                    });
+}
+
+// On the sequencer's thread: completes the reply, or hands the call back for another round.
+void Dispatcher::Committed(const std::shared_ptr<Running>& running, ErasedWrite& result,
+                           absl::StatusOr<storage::Sequence> sequence) const {
+  if (sequence.ok()) {
+    FillEtags(*result.reply, MakeEtag(env_.store, *sequence));
+    return Finish(*running, absl::OkStatus(), std::move(result.reply));
+  }
+  if (!absl::IsAborted(sequence.status())) return Finish(*running, sequence.status(), nullptr);
+  if (running->attempts >= kMaxWriteAttempts || running->incoming.abandoned()) {
+    return Finish(*running, LostRace(), nullptr);
+  }
+  if (!executor_.Post([this, running] { RunWrite(running); }))
+    Finish(*running, LostRace(), nullptr);
+}
+
+namespace {
+
+// A job's calls and commits. Its replies to repeated request_ids are kept with a last commit of
+// their own.
+class RunningJob : public Job {
+ public:
+  RunningJob(const Env& env, std::function<std::unique_ptr<Call>()> new_call,
+             absl::string_view method, bool validate_only)
+      : env_(env), new_call_(std::move(new_call)), method_(method), validate_only_(validate_only) {
+    call_ = new_call_();
+  }
+
+  const Call& Refresh() override {
+    call_ = new_call_();
+    return *call_;
+  }
+  const Call& call() const override { return *call_; }
+  bool validate_only() const override { return validate_only_; }
+
+  absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
+                                           absl::string_view resource) override {
+    AppendAudit(*call_, method_, resource, {}, mutation);
+    return storage::CommitAndWait(env_.store, std::move(mutation));
+  }
+
+ private:
+  const Env& env_;
+  const std::function<std::unique_ptr<Call>()> new_call_;
+  const absl::string_view method_;
+  const bool validate_only_;
+  std::unique_ptr<Call> call_;
+};
+
+}  // namespace
+
+void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
+  RunningJob job(
+      env_, [&] { return running->NewCall(env_); }, running->method().name, running->validate_only);
+  const bool keep = !running->request_key.request_id.empty();
+  if (keep) {
+    absl::StatusOr<std::optional<MessagePtr>> replay =
+        FindReplay(job.call(), running->method(), running->request_key);
+    if (!replay.ok()) return Finish(*running, replay.status(), nullptr);
+    if (replay->has_value()) return Finish(*running, absl::OkStatus(), **std::move(replay));
+  }
+  absl::StatusOr<MessagePtr> reply = running->method().job(job, running->incoming.requests);
+  if (!reply.ok()) return Finish(*running, reply.status(), nullptr);
+  if (keep) {
+    storage::Mutation mutation;
+    absl::Status kept = KeepRequest(job.Refresh(), running->request_key, "", **reply, mutation);
+    if (kept.ok()) kept = storage::CommitAndWait(env_.store, std::move(mutation)).status();
+    // Two calls under one id at once: the other one has kept the same reply.
+    if (!kept.ok() && !absl::IsAborted(kept)) return Finish(*running, kept, nullptr);
+  }
+  Finish(*running, absl::OkStatus(), *std::move(reply));
+}
+
+void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr reply) const {
+  const Done done = std::move(running.done);
+  if (status.ok()) return done(status, std::move(reply));
+  done(Typed(status), nullptr);
+}
+
+absl::Status Dispatcher::Typed(const absl::Status& status) const {
+  if (status.ok() || domain::DetailOf(status)) return status;
+  if (absl::IsUnavailable(status)) {
+    env_.on_fault("store", status.ToString());
+    return domain::MakeError(
+        pb::REASON_UNAVAILABLE,
+        {"the server cannot take requests now; try again later",
+         "サーバーは現在利用できません。しばらくしてからもう一度お試しください。"});
+  }
+  if (absl::IsResourceExhausted(status)) return Overloaded();
+  if (absl::IsAborted(status)) return LostRace();
+  if (absl::IsCancelled(status)) {
+    return domain::MakeError(pb::REASON_ABANDONED,
+                             {"the caller no longer waits", "呼び出し側が待つのをやめました。"});
+  }
+  const std::string incident = Base32(env_.random.Bytes(kIncidentBytes));
+  env_.on_fault(incident, status.ToString());
+  return domain::MakeError(
+      pb::REASON_INTERNAL,
+      {absl::StrCat("a fault of the server; tell its operator the incident ", incident),
+       absl::StrCat("サーバー内部で問題が起きました。運用担当者に受付番号 ", incident,
+                    " をお知らせください。")},
+      {{"incident", incident}});
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,79 @@
+// The way of a call, the same for every method and every transport:
+//
+//   identity -> policy -> constraints -> canonical form -> (executor, if it costs) -> request_id ->
+//   handler
+//            -> one Mutation -> commit -> reply
+//
+// Write handlers run again on a new snapshot when their commit lost a race inside the server; a
+// stale etag of the client's is the handler's own finding and is not tried again.
+
+#ifndef RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_H_
+#define RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "server/service/frame/call.h"
+#include "server/service/frame/executor.h"
+#include "server/service/frame/method.h"
+
+namespace renkei::service {
+
+// How often a write that lost a race is run again before the caller learns of it. Each round lets
+// at least one other write of the same records through.
+inline constexpr int kMaxWriteAttempts = 20;
+// How long a request_id is remembered (AIP-155 leaves it to the service).
+inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
+
+class Dispatcher {
+ public:
+  // All references outlive the dispatcher; the executor's tasks end before it.
+  Dispatcher(const Env& env, const MethodRegistry& methods, Executor& executor)
+      : env_(env), methods_(methods), executor_(executor) {}
+
+  struct Incoming {
+    const Method* method = nullptr;
+    std::string authorization;         // metadata value, "" if absent
+    std::vector<MessagePtr> requests;  // one; for streams all of them, at least one
+    std::function<bool()> abandoned;   // the caller no longer waits
+  };
+
+  // Called once, from any thread: an error as domain code made it (always with an ErrorDetail), or
+  // the reply.
+  using Done = std::function<void(absl::Status, MessagePtr)>;
+
+  void Dispatch(Incoming incoming, Done done) const;
+
+  // Who calls, and whether they may call `method` at all: for transports that must decide before a
+  // long stream is read.
+  [[nodiscard]] absl::Status Admit(const Method& method, absl::string_view authorization) const;
+
+  // Any status made below the handlers, given its reason; those that have one come back as they
+  // are. Faults are told to env.on_fault, and the caller gets nothing but the incident's id.
+  absl::Status Typed(const absl::Status& status) const;
+
+  const MethodRegistry& methods() const { return methods_; }
+
+ private:
+  struct Running;
+
+  absl::Status Prepare(Running& running) const;
+  void Run(const std::shared_ptr<Running>& running) const;
+  void RunWrite(const std::shared_ptr<Running>& running) const;
+  void RunJob(const std::shared_ptr<Running>& running) const;
+  void Committed(const std::shared_ptr<Running>& running, ErasedWrite& result,
+                 absl::StatusOr<storage::Sequence> sequence) const;
+  void Finish(Running& running, const absl::Status& status, MessagePtr reply) const;
+
+  const Env& env_;
+  const MethodRegistry& methods_;
+  Executor& executor_;
+};
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_H_

@@ -1,0 +1,94 @@
+#include "server/service/frame/ids.h"
+
+#include <openssl/rand.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "storage/mutex.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr char kAlphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
+constexpr size_t kUlidTimeBytes = 6;
+constexpr size_t kUlidRandomBytes = 10;
+constexpr size_t kUlidChars = 26;
+
+class SystemRandom : public Random {
+ public:
+  std::string Bytes(size_t count) override {
+    std::string bytes(count, '\0');
+    // A process without randomness must not hand out secrets.
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)
+      std::abort();
+    return bytes;
+  }
+};
+
+class SeededRandom : public Random {
+ public:
+  explicit SeededRandom(uint64_t seed) : engine_(seed) {}
+
+  std::string Bytes(size_t count) override {
+    MutexLock lock(mutex_);
+    std::string bytes;
+    bytes.reserve(count);
+    while (bytes.size() < count) bytes.push_back(static_cast<char>(engine_() & 0xFF));
+    return bytes;
+  }
+
+ private:
+  Mutex mutex_;
+  std::mt19937_64 engine_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace
+
+std::unique_ptr<Random> NewSystemRandom() { return std::make_unique<SystemRandom>(); }
+
+std::unique_ptr<Random> NewSeededRandom(uint64_t seed) {
+  return std::make_unique<SeededRandom>(seed);
+}
+
+std::string Base32(absl::string_view bytes) {
+  std::string out;
+  out.reserve((bytes.size() * 8 + 4) / 5);
+  uint32_t buffer = 0;
+  int bits = 0;
+  for (const char c : bytes) {
+    buffer = (buffer << 8) | static_cast<unsigned char>(c);
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      out.push_back(kAlphabet[(buffer >> bits) & 31]);
+    }
+  }
+  if (bits > 0) out.push_back(kAlphabet[(buffer << (5 - bits)) & 31]);
+  return out;
+}
+
+std::string NewUlid(absl::Time now, Random& random) {
+  const uint64_t millis = static_cast<uint64_t>(absl::ToUnixMillis(now));
+  // 130 bits of base32 carry 128: two zero bits stand in front, so that the text is the standard
+  // one.
+  std::string bits;
+  for (int shift = 40; shift >= 0; shift -= 8)
+    bits.push_back(static_cast<char>((millis >> shift) & 0xFF));
+  bits += random.Bytes(kUlidRandomBytes);
+  std::string out;
+  out.reserve(kUlidChars);
+  uint32_t buffer = 0;
+  int have = 2;
+  for (size_t i = 0; i < kUlidTimeBytes + kUlidRandomBytes; ++i) {
+    buffer = ((buffer << 8) | static_cast<unsigned char>(bits[i])) & 0xFFFF;
+    have += 8;
+    while (have >= 5) {
+      have -= 5;
+      out.push_back(kAlphabet[(buffer >> have) & 31]);
+    }
+  }
+  return out;
+}
+
+}  // namespace renkei::service

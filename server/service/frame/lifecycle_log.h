@@ -1,0 +1,57 @@
+// The history that a document carries with it.
+
+#ifndef RENKEI_SERVER_SERVICE_FRAME_LIFECYCLE_LOG_H_
+#define RENKEI_SERVER_SERVICE_FRAME_LIFECYCLE_LOG_H_
+
+#include <string>
+
+#include "google/protobuf/repeated_ptr_field.h"
+#include "renkei/v1/common.pb.h"
+#include "server/domain/error.h"
+#include "server/service/frame/call.h"
+#include "server/service/frame/time.h"
+
+namespace renkei::service {
+
+// Kept with the document; the audit log has all.
+inline constexpr int kMaxHistory = 100;
+
+// Drops the oldest entries beyond kMaxHistory.
+template <typename Event>
+void TrimHistory(google::protobuf::RepeatedPtrField<Event>& history) {
+  if (history.size() > kMaxHistory) history.DeleteSubrange(0, history.size() - kMaxHistory);
+}
+
+// Appends one step to `document`'s history and sets its state.
+template <typename Document>
+void Step(const Call& call, pb::LifecycleState to, const std::string& comment, bool self_published,
+          Document& document) {
+  pb::LifecycleEvent& event = *document.add_history();
+  *event.mutable_time() = ToProto(call.now());
+  event.set_actor(call.caller().account);
+  event.set_from(document.state());
+  event.set_to(to);
+  event.set_comment(comment);
+  event.set_self_published(self_published);
+  document.set_state(to);
+  TrimHistory(*document.mutable_history());
+}
+
+// Who publishes must be another account than the one that submitted, unless it was granted both.
+// Returns whether it is the same one.
+[[nodiscard]] inline absl::StatusOr<bool> CheckPublisher(const Call& call,
+                                                         const std::string& submitter) {
+  if (submitter != call.caller().account) return false;
+  if (call.caller().may_publish_own) return true;
+  return domain::MakeError(pb::REASON_SELF_PUBLICATION,
+                           {"you submitted this yourself; another approver has to publish it, or "
+                            "an administrator may allow your account to "
+                            "publish its own (an office of one person)",
+                            "ご自身が提出したものは公開できません。別の承認者が公開してください。一"
+                            "人の部署の場合は、管理者が"
+                            "「自己公開可」を設定できます。"});
+}
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_FRAME_LIFECYCLE_LOG_H_

@@ -1,0 +1,204 @@
+// Methods and their handlers. A handler is a plain function of (call, request); this file gives it
+// its frame.
+//
+//   Read    absl::StatusOr<pb::Case>        GetCase(const Call&, const pb::GetCaseRequest&);
+//   Write   absl::StatusOr<Write<pb::Case>> CreateCase(const Call&, const pb::CreateCaseRequest&);
+//   Job     absl::StatusOr<Reply>           Restore(Job&, const Request&);
+//           may commit several times
+//   Stream  absl::StatusOr<Reply>           Apply(Job&, const std::vector<const Request*>&);
+//           the same, with many messages
+//
+// A write handler has no side effect: it reads, and returns one Mutation and a reply. The frame
+// commits it, fills the empty etags of the reply (what was not written carries its own already),
+// and runs the handler again on a new snapshot when the commit lost a race.
+
+#ifndef RENKEI_SERVER_SERVICE_FRAME_METHOD_H_
+#define RENKEI_SERVER_SERVICE_FRAME_METHOD_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "server/auth/policy.h"
+#include "server/service/frame/call.h"
+#include "storage/store.h"
+
+namespace renkei::service {
+
+// What a write handler returns. An empty mutation means that nothing has to be written: the reply
+// goes out as it is.
+template <typename Reply>
+struct Write {
+  storage::Mutation mutation;
+  Reply reply;
+  // What was written, for the audit log: a resource name.
+  std::string resource;
+  // Key of the record that `reply` is, if it is one: a repeated request_id is answered from it.
+  // Empty: the reply itself is kept (without what `replay` clears).
+  std::string record_key;
+  // The reply for a repeated request_id, where it must differ (a secret is given once).
+  std::optional<Reply> replay;
+  // Shown in the audit log, for example "self_published".
+  std::vector<std::string> marks;
+};
+
+// A call that may commit several times. Runs on the executor, where waiting is allowed.
+class Job {
+ public:
+  virtual ~Job() = default;
+
+  // The call on a new snapshot; earlier references from it end.
+  virtual const Call& Refresh() = 0;
+  virtual const Call& call() const = 0;
+  virtual bool validate_only() const = 0;
+
+  // Commits and waits. ABORTED when a precondition failed: Refresh, and decide again.
+  [[nodiscard]] virtual absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
+                                                                 absl::string_view resource) = 0;
+};
+
+// The type-erased forms that the dispatcher runs.
+struct ErasedWrite {
+  storage::Mutation mutation;
+  std::unique_ptr<google::protobuf::Message> reply;
+  std::string resource;
+  std::string record_key;
+  std::unique_ptr<google::protobuf::Message> replay;
+  std::vector<std::string> marks;
+};
+using MessagePtr = std::unique_ptr<google::protobuf::Message>;
+
+struct Method {
+  enum class Kind { kRead, kWrite, kJob, kStream };
+
+  std::string name;  // "renkei.v1.CaseService/GetCase"
+  const google::protobuf::MethodDescriptor* descriptor = nullptr;
+  const auth::PolicyEntry* policy = nullptr;
+  Kind kind = Kind::kRead;
+  const google::protobuf::Message* request_prototype = nullptr;
+  const google::protobuf::Message* reply_prototype = nullptr;
+
+  // Exactly one is set, by kind.
+  std::function<absl::StatusOr<MessagePtr>(const Call&, const google::protobuf::Message&)> read;
+  std::function<absl::StatusOr<ErasedWrite>(const Call&, const google::protobuf::Message&)> write;
+  std::function<absl::StatusOr<MessagePtr>(Job&, const std::vector<MessagePtr>&)> job;
+  // Stream only: where request_id and validate_only stand; asked with the first message.
+  std::function<const google::protobuf::Message*(const google::protobuf::Message&)> options_of;
+
+  // Fields of the request (or of what options_of returns), if it has them.
+  const google::protobuf::FieldDescriptor* request_id = nullptr;
+  const google::protobuf::FieldDescriptor* validate_only = nullptr;
+};
+
+class MethodRegistry {
+ public:
+  template <typename Request, typename Reply>
+  void Read(absl::string_view name, absl::StatusOr<Reply> (*handler)(const Call&, const Request&)) {
+    Method method =
+        Describe(name, Method::Kind::kRead, Request::default_instance(), Reply::default_instance());
+    method.read = [handler](
+                      const Call& call,
+                      const google::protobuf::Message& request) -> absl::StatusOr<MessagePtr> {
+      absl::StatusOr<Reply> reply = handler(call, static_cast<const Request&>(request));
+      if (!reply.ok()) return reply.status();
+      return MessagePtr(std::make_unique<Reply>(*std::move(reply)));
+    };
+    Add(std::move(method));
+  }
+
+  template <typename Request, typename Reply>
+  void Write(absl::string_view name,
+             absl::StatusOr<service::Write<Reply>> (*handler)(const Call&, const Request&)) {
+    Method method = Describe(name, Method::Kind::kWrite, Request::default_instance(),
+                             Reply::default_instance());
+    method.write = [handler](
+                       const Call& call,
+                       const google::protobuf::Message& request) -> absl::StatusOr<ErasedWrite> {
+      absl::StatusOr<service::Write<Reply>> result =
+          handler(call, static_cast<const Request&>(request));
+      if (!result.ok()) return result.status();
+      return Erase(*std::move(result));
+    };
+    Add(std::move(method));
+  }
+
+  template <typename Request, typename Reply>
+  void Job(absl::string_view name,
+           absl::StatusOr<Reply> (*handler)(service::Job&, const Request&)) {
+    Method method =
+        Describe(name, Method::Kind::kJob, Request::default_instance(), Reply::default_instance());
+    method.job = [handler](service::Job& job,
+                           const std::vector<MessagePtr>& requests) -> absl::StatusOr<MessagePtr> {
+      absl::StatusOr<Reply> reply = handler(job, static_cast<const Request&>(*requests.front()));
+      if (!reply.ok()) return reply.status();
+      return MessagePtr(std::make_unique<Reply>(*std::move(reply)));
+    };
+    Add(std::move(method));
+  }
+
+  // `options_of` returns the message of the first request in which request_id and validate_only
+  // stand; nullptr if the first request is not the one that the method begins with (the dispatcher
+  // refuses the call).
+  template <typename Request, typename Options, typename Reply>
+  void Stream(absl::string_view name, const Options* (*options_of)(const Request&),
+              absl::StatusOr<Reply> (*handler)(service::Job&, const std::vector<const Request*>&)) {
+    Method method = Describe(name, Method::Kind::kStream, Request::default_instance(),
+                             Reply::default_instance());
+    method.options_of =
+        [options_of](const google::protobuf::Message& first) -> const google::protobuf::Message* {
+      return options_of(static_cast<const Request&>(first));
+    };
+    FindOptionFields(method, *Options::descriptor());
+    method.job = [handler](service::Job& job,
+                           const std::vector<MessagePtr>& requests) -> absl::StatusOr<MessagePtr> {
+      std::vector<const Request*> typed;
+      typed.reserve(requests.size());
+      for (const MessagePtr& request : requests)
+        typed.push_back(static_cast<const Request*>(request.get()));
+      absl::StatusOr<Reply> reply = handler(job, typed);
+      if (!reply.ok()) return reply.status();
+      return MessagePtr(std::make_unique<Reply>(*std::move(reply)));
+    };
+    Add(std::move(method));
+  }
+
+  // nullptr if there is none.
+  const Method* Find(absl::string_view name) const;
+  const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
+
+  // FAILED_PRECONDITION naming every method of the services in renkei.v1 that has no handler or no
+  // policy, or whose kind does not fit its cost. The server does not start then.
+  [[nodiscard]] absl::Status CheckComplete() const;
+
+ private:
+  static Method Describe(absl::string_view name, Method::Kind kind,
+                         const google::protobuf::Message& request,
+                         const google::protobuf::Message& reply);
+  static void FindOptionFields(Method& method, const google::protobuf::Descriptor& options);
+  void Add(Method method);
+
+  template <typename Reply>
+  static ErasedWrite Erase(service::Write<Reply> result) {
+    ErasedWrite erased;
+    erased.mutation = std::move(result.mutation);
+    erased.reply = std::make_unique<Reply>(std::move(result.reply));
+    erased.resource = std::move(result.resource);
+    erased.record_key = std::move(result.record_key);
+    erased.marks = std::move(result.marks);
+    if (result.replay) erased.replay = std::make_unique<Reply>(*std::move(result.replay));
+    return erased;
+  }
+
+  std::map<std::string, Method, std::less<>> methods_;
+};
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_FRAME_METHOD_H_

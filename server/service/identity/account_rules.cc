@@ -1,0 +1,131 @@
+#include "server/service/identity/account_rules.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr size_t kBatch = 256;
+
+bool HasRole(const pb::Account& account, pb::Role role) {
+  return absl::c_linear_search(account.roles(), role);
+}
+
+bool Administers(const pb::Account& account, pb::Role role) {
+  return !account.disabled() && HasRole(account, role);
+}
+
+using AccountRow = storage::Row<pb::Account>;
+using AccountScan =
+    std::function<absl::StatusOr<storage::RowPage<pb::Account>>(absl::string_view after)>;
+
+// The first account of a scan for which `matches` is true.
+absl::StatusOr<std::optional<AccountRow>> FindAccount(
+    const AccountScan& scan, const std::function<bool(const pb::Account&)>& matches) {
+  std::string after;
+  while (true) {
+    auto page = scan(after);
+    if (!page.ok()) return page.status();
+    for (AccountRow& row : page->rows) {
+      if (matches(row.message)) return std::optional<AccountRow>(std::move(row));
+    }
+    if (page->next.empty()) return std::optional<AccountRow>();
+    after = page->next;
+  }
+}
+
+absl::Status LastOne(domain::Bilingual message) {
+  return domain::MakeError(pb::REASON_LAST_ONE, std::move(message));
+}
+
+absl::Status CheckLastSystemAdmin(const Call& call, const AccountRow& old,
+                                  storage::Mutation& mutation) {
+  const auto other = FindAccount(
+      [&](absl::string_view after) {
+        return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, kBatch);
+      },
+      [&](const pb::Account& a) {
+        return a.name() != old.message.name() && Administers(a, pb::ROLE_SYSTEM_ADMIN);
+      });
+  if (!other.ok()) return other.status();
+  if (!other->has_value()) {
+    return LastOne(
+        {"this is the last account that can administer the server; make another one first",
+         "サーバーを管理できる最後のアカウントです。先に別の管理者を登録してください。"});
+  }
+  Accounts().Require(**other, mutation);
+  return absl::OkStatus();
+}
+
+absl::Status CheckLastOrganizationAdmin(const Call& call, const AccountRow& old,
+                                        storage::Mutation& mutation) {
+  const auto scan = [&](absl::string_view after) {
+    return Accounts().ScanIndex(
+        call.snapshot(), storage::Key(kAccountsByOrganizationId).Add(old.message.organization()),
+        after, kBatch);
+  };
+  const auto other_admin = FindAccount(scan, [&](const pb::Account& a) {
+    return a.name() != old.message.name() && Administers(a, pb::ROLE_ORGANIZATION_ADMIN);
+  });
+  if (!other_admin.ok()) return other_admin.status();
+  if (other_admin->has_value()) {
+    Accounts().Require(**other_admin, mutation);
+    return absl::OkStatus();
+  }
+  const auto anyone_else = FindAccount(
+      scan, [&](const pb::Account& a) { return a.name() != old.message.name() && !a.disabled(); });
+  if (!anyone_else.ok()) return anyone_else.status();
+  if (!anyone_else->has_value()) return absl::OkStatus();
+  return LastOne(
+      {"this is the organization's last administrator, and it has other accounts; make another one "
+       "first",
+       "団体の最後の管理者です。ほかの利用者がいるため、先に別の管理者を登録してください。"});
+}
+
+}  // namespace
+
+bool SeesAccountsOf(const auth::Caller& caller, absl::string_view organization) {
+  return caller.organization == organization || caller.Has(pb::ROLE_COORDINATOR) ||
+         caller.Has(pb::ROLE_SYSTEM_ADMIN);
+}
+
+absl::Status CheckManages(const Call& call, const pb::Account& account,
+                          absl::string_view resource) {
+  const auth::Caller& caller = call.caller();
+  if (!SeesAccountsOf(caller, account.organization())) return NotFound(resource);
+  if (caller.Has(pb::ROLE_SYSTEM_ADMIN)) return absl::OkStatus();
+  const bool manages =
+      caller.Has(pb::ROLE_COORDINATOR) ||
+      (caller.Has(pb::ROLE_ORGANIZATION_ADMIN) && caller.organization == account.organization());
+  const bool above = HasRole(account, pb::ROLE_SYSTEM_ADMIN) ||
+                     (HasRole(account, pb::ROLE_COORDINATOR) && !caller.Has(pb::ROLE_COORDINATOR));
+  if (manages && !above) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_ROLE_MISSING,
+      {above ? "only who has that role, or a system administrator, may grant or manage it"
+             : "only the organization's administrator may manage its accounts",
+       above ? "その役割を付与・管理できるのは、同じ役割を持つ人かシステム管理者だけです。"
+             : "アカウントを管理できるのは、その団体の管理者だけです。"},
+      {{"resource", std::string(resource)}});
+}
+
+absl::Status CheckNotLast(const Call& call, const AccountRow& old, const pb::Account& changed,
+                          storage::Mutation& mutation) {
+  const auto loses = [&](pb::Role role) {
+    return Administers(old.message, role) && !Administers(changed, role);
+  };
+  if (loses(pb::ROLE_SYSTEM_ADMIN)) {
+    if (absl::Status s = CheckLastSystemAdmin(call, old, mutation); !s.ok()) return s;
+  }
+  if (loses(pb::ROLE_ORGANIZATION_ADMIN)) return CheckLastOrganizationAdmin(call, old, mutation);
+  return absl::OkStatus();
+}
+
+}  // namespace renkei::service

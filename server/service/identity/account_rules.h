@@ -1,0 +1,31 @@
+// Who may manage which accounts, and which accounts must stay.
+
+#ifndef RENKEI_SERVER_SERVICE_IDENTITY_ACCOUNT_RULES_H_
+#define RENKEI_SERVER_SERVICE_IDENTITY_ACCOUNT_RULES_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "renkei/v1/identity.pb.h"
+#include "server/service/frame/call.h"
+#include "storage/table.h"
+
+namespace renkei::service {
+
+// Whether the caller may know of accounts of `organization`: its own for everyone, all for
+// coordinators and system administrators.
+bool SeesAccountsOf(const auth::Caller& caller, absl::string_view organization);
+
+// OK if the caller may create or change an account with this organization and these roles.
+// Otherwise NOT_FOUND where it must not know of the account, OTHER_ORGANIZATION or ROLE_MISSING.
+[[nodiscard]] absl::Status CheckManages(const Call& call, const pb::Account& account,
+                                        absl::string_view resource);
+
+// OK unless the change from `old` to `changed` takes away the last account that can administer the
+// server, or the last administrator of an organization that has other accounts in use (LAST_ONE).
+// The accounts that stay become preconditions.
+[[nodiscard]] absl::Status CheckNotLast(const Call& call, const storage::Row<pb::Account>& old,
+                                        const pb::Account& changed, storage::Mutation& mutation);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_IDENTITY_ACCOUNT_RULES_H_

@@ -1,0 +1,335 @@
+#include "server/service/identity/identity_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/auth/token.h"
+#include "server/domain/error.h"
+#include "server/domain/resource_name.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/frame/paging.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/identity/account_rules.h"
+#include "server/service/identity/audit_list.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+using AccountRow = storage::Row<pb::Account>;
+using TokenRow = storage::Row<internal_pb::TokenRecord>;
+
+constexpr PageLimits kAccountPages = {.default_size = 100, .max_size = 1000};
+constexpr char kAllOrganizations[] = "organizations/-";
+
+// An account that the caller may know of.
+absl::StatusOr<AccountRow> FindAccount(const Call& call, absl::string_view name) {
+  auto row = Accounts().Get(call.snapshot(), KeyByName(Accounts(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value() || !SeesAccountsOf(call.caller(), (*row)->message.organization()))
+    return NotFound(name);
+  return **std::move(row);
+}
+
+// The same, for managing it: one's own counts for tokens.
+absl::StatusOr<AccountRow> FindForTokens(const Call& call, absl::string_view name) {
+  absl::StatusOr<AccountRow> row = FindAccount(call, name);
+  if (!row.ok() || row->message.name() == call.caller().account) return row;
+  if (absl::Status s = CheckManages(call, row->message, name); !s.ok()) return s;
+  return row;
+}
+
+pb::Account Present(const Call& call, const AccountRow& row) {
+  pb::Account account = row.message;
+  account.set_etag(MakeEtag(call.env().store, row.version));
+  return account;
+}
+
+pb::Token Present(const Call& call, const TokenRow& row) {
+  pb::Token token = row.message.token();
+  token.set_etag(MakeEtag(call.env().store, row.version));
+  return token;
+}
+
+absl::StatusOr<TokenRow> FindToken(const Call& call, absl::string_view name) {
+  const std::string account(domain::ParentName(name, 2));
+  auto row = Tokens().GetByUnique(
+      call.snapshot(), storage::Key(kTokensByNameId).Add(account).Add(domain::LastSegment(name)));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(name);
+  return **std::move(row);
+}
+
+absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequest&) {
+  pb::WhoAmIResponse response;
+  const absl::StatusOr<AccountRow> account = FindAccount(call, call.caller().account);
+  if (!account.ok()) return account.status();
+  *response.mutable_account() = Present(call, *account);
+  const auto organization =
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), call.caller().organization));
+  if (!organization.ok()) return organization.status();
+  if (organization->has_value()) {
+    *response.mutable_organization() = PresentOrganization(call, **organization, call.today());
+  }
+  const absl::StatusOr<TokenRow> token = FindToken(call, call.caller().token);
+  if (!token.ok()) return token.status();
+  *response.mutable_token() = Present(call, *token);
+  response.set_server_version(call.env().version);
+  response.set_store_id(call.env().store.id());
+  return response;
+}
+
+absl::StatusOr<pb::Account> GetAccount(const Call& call, const pb::GetAccountRequest& request) {
+  const absl::StatusOr<AccountRow> row = FindAccount(call, request.name());
+  if (!row.ok()) return row.status();
+  return Present(call, *row);
+}
+
+absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
+                                                      const pb::ListAccountsRequest& request) {
+  const std::string organization =
+      request.organization().empty() ? call.caller().organization : request.organization();
+  const bool all = organization == kAllOrganizations;
+  if (!SeesAccountsOf(call.caller(), organization)) return NotFound(organization);
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAccountPages);
+  if (!start.ok()) return start.status();
+  pb::ListAccountsResponse response;
+  absl::StatusOr<std::string> next = CollectPage<pb::Account>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        if (all) return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, limit);
+        return Accounts().ScanIndex(call.snapshot(),
+                                    storage::Key(kAccountsByOrganizationId).Add(organization),
+                                    after, limit);
+      },
+      [&](AccountRow& row) -> absl::StatusOr<size_t> {
+        *response.add_accounts() = Present(call, row);
+        return row.message.ByteSizeLong();
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  return response;
+}
+
+Write<pb::Account> Written(pb::Account account, storage::Mutation mutation) {
+  Write<pb::Account> result;
+  result.mutation = std::move(mutation);
+  result.resource = account.name();
+  result.record_key = Accounts().KeyOf(account);
+  result.reply = std::move(account);
+  return result;
+}
+
+absl::Status CheckExternalIdFree(const Call& call, const pb::Account& account) {
+  if (account.external_id().empty()) return absl::OkStatus();
+  const auto existing = Accounts().GetByUnique(
+      call.snapshot(), storage::Key(kAccountsByExternalIdId).Add(account.external_id()));
+  if (!existing.ok()) return existing.status();
+  if (!existing->has_value()) return absl::OkStatus();
+  // The name of another organization's account is not told.
+  const std::string taken = SeesAccountsOf(call.caller(), (*existing)->message.organization())
+                                ? (*existing)->message.name()
+                                : "";
+  return domain::MakeError(
+      pb::REASON_ALREADY_EXISTS,
+      {absl::StrCat("the external_id ", account.external_id(), " is taken"),
+       absl::StrCat("外部ID ", account.external_id(), " はすでに使われています。")},
+      {{"resource", taken}});
+}
+
+absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
+                                                 const pb::CreateAccountRequest& request) {
+  pb::Account account = request.account();
+  if (absl::Status s = CheckManages(call, account, account.organization()); !s.ok()) return s;
+  if (absl::Status s = CheckExternalIdFree(call, account); !s.ok()) return s;
+  if (account.demo() && !call.env().loopback_only) {
+    return domain::MakeError(
+        pb::REASON_DEMO_REFUSED,
+        {"demo accounts are refused by a server that listens beyond this machine",
+         "外部に公開されたサーバーでは、お試し用アカウントは作成できません。"});
+  }
+  const auto organization = FindOrganization(call, account.organization(), "account.organization");
+  if (!organization.ok()) return organization.status();
+  account.clear_etag();
+  account.set_name(absl::StrCat("accounts/", call.NewId()));
+  *account.mutable_create_time() = ToProto(call.now());
+  *account.mutable_update_time() = account.create_time();
+  storage::Mutation mutation;
+  Organizations().Require(*organization, mutation);
+  Accounts().Insert(account, mutation);
+  return Written(std::move(account), std::move(mutation));
+}
+
+absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
+                                                 const pb::UpdateAccountRequest& request) {
+  const std::string& name = request.account().name();
+  const absl::StatusOr<AccountRow> row = FindAccount(call, name);
+  if (!row.ok()) return row.status();
+  if (absl::Status s = CheckManages(call, row->message, name); !s.ok()) return s;
+  if (absl::Status s = CheckEtag(call, request.account().etag(), row->version, name); !s.ok())
+    return s;
+  pb::Account changed = row->message;
+  if (absl::Status s = MergeByMask(request.account(), request.update_mask(), "account", changed);
+      !s.ok())
+    return s;
+  // What it becomes must be within the caller's reach too.
+  if (absl::Status s = CheckManages(call, changed, name); !s.ok()) return s;
+  if (SameContent(row->message, changed)) {
+    Write<pb::Account> same;
+    same.reply = Present(call, *row);
+    return same;
+  }
+  *changed.mutable_update_time() = ToProto(call.now());
+  storage::Mutation mutation;
+  if (absl::Status s = CheckNotLast(call, *row, changed, mutation); !s.ok()) return s;
+  Accounts().Update(*row, changed, mutation);
+  return Written(std::move(changed), std::move(mutation));
+}
+
+absl::StatusOr<absl::Duration> LifetimeOf(const pb::CreateTokenRequest& request) {
+  if (!request.has_lifetime()) return auth::kDefaultTokenLifetime;
+  const absl::Duration lifetime = absl::Seconds(request.lifetime().seconds());
+  if (lifetime >= auth::kMinTokenLifetime && lifetime <= auth::kMaxTokenLifetime) return lifetime;
+  return domain::InvalidField("lifetime", "OUT_OF_RANGE",
+                              {"must be between one minute and 1,095 days",
+                               "有効期間は1分以上、1,095日以内で指定してください。"});
+}
+
+// A new token with its secret.
+struct IssuedToken {
+  internal_pb::TokenRecord record;
+  std::string secret;
+};
+
+IssuedToken IssueToken(absl::Time now, Random& random, const std::string& account,
+                       const std::string& display_name, absl::Duration lifetime) {
+  IssuedToken issued;
+  issued.secret = absl::StrCat(auth::kSecretPrefix, Base32(random.Bytes(auth::kSecretBytes)));
+  pb::Token& token = *issued.record.mutable_token();
+  token.set_name(absl::StrCat(account, "/tokens/", NewUlid(now, random)));
+  token.set_display_name(display_name);
+  *token.mutable_create_time() = ToProto(now);
+  *token.mutable_expire_time() = ToProto(now + lifetime);
+  issued.record.set_secret_hash(auth::Sha256(issued.secret));
+  issued.record.set_account(account);
+  return issued;
+}
+
+absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
+                                                           const pb::CreateTokenRequest& request) {
+  const absl::StatusOr<AccountRow> account = FindForTokens(call, request.parent());
+  if (!account.ok()) return account.status();
+  const absl::StatusOr<absl::Duration> lifetime = LifetimeOf(request);
+  if (!lifetime.ok()) return lifetime.status();
+  IssuedToken issued = IssueToken(call.now(), call.env().random, request.parent(),
+                                  request.display_name(), *lifetime);
+  Write<pb::CreateTokenResponse> result;
+  Accounts().Require(*account, result.mutation);
+  Tokens().Insert(issued.record, result.mutation);
+  result.resource = issued.record.token().name();
+  *result.reply.mutable_token() = issued.record.token();
+  // The secret is nowhere but in this one reply.
+  result.replay = result.reply;
+  result.reply.set_secret(std::move(issued.secret));
+  return result;
+}
+
+absl::StatusOr<pb::ListTokensResponse> ListTokens(const Call& call,
+                                                  const pb::ListTokensRequest& request) {
+  const absl::StatusOr<AccountRow> account = FindForTokens(call, request.parent());
+  if (!account.ok()) return account.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAccountPages);
+  if (!start.ok()) return start.status();
+  pb::ListTokensResponse response;
+  absl::StatusOr<std::string> next = CollectPage<internal_pb::TokenRecord>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        return Tokens().ScanIndex(
+            call.snapshot(), storage::Key(kTokensByNameId).Add(request.parent()), after, limit);
+      },
+      [&](TokenRow& row) -> absl::StatusOr<size_t> {
+        *response.add_tokens() = Present(call, row);
+        return row.message.ByteSizeLong();
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  return response;
+}
+
+absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
+                                             const pb::RevokeTokenRequest& request) {
+  const absl::StatusOr<AccountRow> account =
+      FindForTokens(call, std::string(domain::ParentName(request.name(), 2)));
+  if (!account.ok()) return account.status();
+  const absl::StatusOr<TokenRow> row = FindToken(call, request.name());
+  if (!row.ok()) return row.status();
+  Write<pb::Token> result;
+  result.resource = request.name();
+  if (row->message.token().has_revoke_time()) {
+    result.reply = Present(call, *row);
+    return result;
+  }
+  internal_pb::TokenRecord revoked = row->message;
+  *revoked.mutable_token()->mutable_revoke_time() = ToProto(call.now());
+  Tokens().Update(*row, revoked, result.mutation);
+  result.reply = revoked.token();
+  return result;
+}
+
+}  // namespace
+
+void RegisterIdentityService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.IdentityService/WhoAmI", WhoAmI);
+  methods.Read("renkei.v1.IdentityService/GetAccount", GetAccount);
+  methods.Read("renkei.v1.IdentityService/ListAccounts", ListAccounts);
+  methods.Write("renkei.v1.IdentityService/CreateAccount", CreateAccount);
+  methods.Write("renkei.v1.IdentityService/UpdateAccount", UpdateAccount);
+  methods.Write("renkei.v1.IdentityService/CreateToken", CreateToken);
+  methods.Read("renkei.v1.IdentityService/ListTokens", ListTokens);
+  methods.Write("renkei.v1.IdentityService/RevokeToken", RevokeToken);
+  methods.Read("renkei.v1.IdentityService/ListAuditEntries", ListAuditEntries);
+}
+
+absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {
+  const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
+  const auto accounts = Accounts().Scan(*snapshot, Accounts().NewKey(), "", 1);
+  if (!accounts.ok()) return accounts.status();
+  if (!accounts->rows.empty()) {
+    return domain::MakeError(
+        pb::REASON_ALREADY_EXISTS,
+        {"this store has accounts already; an administrator can make more",
+         "すでにアカウントが登録されています。追加は管理者が行ってください。"});
+  }
+  const absl::Time now = env.now();
+  storage::Mutation mutation;
+  pb::Organization office;
+  office.set_name(kCoordinatorOrganization);
+  pb::Designation& designation = *office.add_designations();
+  designation.set_display_name("連携推進事務局");
+  designation.set_kana("れんけいすいしんじむきょく");
+  designation.set_kind(pb::ORGANIZATION_KIND_COORDINATOR);
+  Organizations().Insert(office, mutation);
+
+  pb::Account admin;
+  admin.set_name(absl::StrCat("accounts/", NewUlid(now, env.random)));
+  admin.set_organization(kCoordinatorOrganization);
+  admin.set_display_name("システム管理者");
+  for (const pb::Role role : {pb::ROLE_SYSTEM_ADMIN, pb::ROLE_COORDINATOR, pb::ROLE_READER})
+    admin.add_roles(role);
+  *admin.mutable_create_time() = ToProto(now);
+  *admin.mutable_update_time() = admin.create_time();
+  Accounts().Insert(admin, mutation);
+  IssuedToken issued =
+      IssueToken(now, env.random, admin.name(), "first token", auth::kDefaultTokenLifetime);
+  Tokens().Insert(issued.record, mutation);
+  const absl::StatusOr<storage::Sequence> done =
+      storage::CommitAndWait(env.store, std::move(mutation));
+  if (!done.ok()) return done.status();
+  return issued.secret;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,96 @@
+#include "server/service/initiative/initiative_access.h"
+
+#include <utility>
+#include <vector>
+
+#include "server/domain/initiative/initiative_state.h"
+#include "server/domain/resource_name.h"
+
+namespace renkei::service {
+
+bool IsConfidential(const pb::Initiative& initiative) {
+  const pb::Visibility visibility = initiative.audience().visibility();
+  return visibility != pb::VISIBILITY_MEMBERS && visibility != pb::VISIBILITY_PUBLIC;
+}
+
+internal_pb::EffectiveAudience AudienceOf(const pb::Initiative& initiative,
+                                          const internal_pb::InitiativeRoll& roll) {
+  if (!IsConfidential(initiative)) {
+    return auth::Chosen(initiative.audience(), {initiative.lead()});
+  }
+  internal_pb::EffectiveAudience audience =
+      auth::Chosen(initiative.audience(),
+                   std::vector<std::string>(roll.insiders().begin(), roll.insiders().end()));
+  audience.set_coordinators(domain::IsLiving(initiative.state()) && roll.removals_size() > 0);
+  return audience;
+}
+
+absl::StatusOr<RollRow> FindRoll(const Call& call, absl::string_view initiative) {
+  auto row = InitiativeRolls().Get(call.snapshot(), KeyByName(InitiativeRolls(), initiative));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return absl::DataLossError("an initiative has no roll");
+  return **std::move(row);
+}
+
+absl::StatusOr<bool> MayRead(const Call& call, const pb::Initiative& initiative) {
+  if (!IsConfidential(initiative)) {
+    return auth::Sees(call.caller(), AudienceOf(initiative, internal_pb::InitiativeRoll()));
+  }
+  const absl::StatusOr<RollRow> roll = FindRoll(call, initiative.name());
+  if (!roll.ok()) return roll.status();
+  return auth::Sees(call.caller(), AudienceOf(initiative, roll->message));
+}
+
+absl::StatusOr<InitiativeRow> FindReadableInitiative(const Call& call, absl::string_view name,
+                                                     absl::string_view asked_for) {
+  auto row = Initiatives().Get(call.snapshot(), KeyByName(Initiatives(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(asked_for);
+  const absl::StatusOr<bool> readable = MayRead(call, (*row)->message);
+  if (!readable.ok()) return readable.status();
+  if (!*readable) return NotFound(asked_for);
+  return **std::move(row);
+}
+
+absl::StatusOr<std::optional<MemberRow>> FindMember(const Call& call, absl::string_view name) {
+  storage::Key key = MembersPrefix(domain::ParentName(name, 2));
+  return Members().Get(call.snapshot(), key.Add(domain::LastSegment(name)));
+}
+
+storage::Key MembersPrefix(absl::string_view initiative) {
+  return Members().NewKey().Add(domain::LastSegment(initiative));
+}
+
+pb::Initiative Present(const Call& call, const InitiativeRow& row) {
+  pb::Initiative initiative = row.message;
+  initiative.set_etag(MakeEtag(call.env().store, row.version));
+  return initiative;
+}
+
+pb::InitiativeMember Present(const Call& call, const MemberRow& row) {
+  pb::InitiativeMember member = row.message;
+  member.set_etag(MakeEtag(call.env().store, row.version));
+  return member;
+}
+
+absl::StatusOr<std::optional<pb::Initiative>> ReadableInitiative(const Call& call,
+                                                                 absl::string_view name) {
+  const absl::StatusOr<InitiativeRow> row = FindReadableInitiative(call, name, name);
+  if (absl::IsNotFound(row.status())) return std::optional<pb::Initiative>();
+  if (!row.ok()) return row.status();
+  return std::optional<pb::Initiative>(Present(call, *row));
+}
+
+absl::StatusOr<std::optional<pb::InitiativeMember>> ReadableMember(const Call& call,
+                                                                   absl::string_view name) {
+  const absl::StatusOr<InitiativeRow> initiative =
+      FindReadableInitiative(call, domain::ParentName(name, 2), name);
+  if (absl::IsNotFound(initiative.status())) return std::optional<pb::InitiativeMember>();
+  if (!initiative.ok()) return initiative.status();
+  const auto row = FindMember(call, name);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::optional<pb::InitiativeMember>();
+  return std::optional<pb::InitiativeMember>(Present(call, **row));
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,269 @@
+#include "server/service/initiative/initiative_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/initiative/cooperation_form.h"
+#include "server/domain/initiative/initiative_state.h"
+#include "server/domain/resource_name.h"
+#include "server/domain/time/date.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/initiative/initiative_access.h"
+#include "server/service/initiative/initiative_edit.h"
+#include "server/service/initiative/initiative_list.h"
+#include "server/service/initiative/initiative_members.h"
+#include "server/service/registry/registry.h"
+
+namespace renkei::service {
+namespace {
+
+Write<pb::Initiative> Written(pb::Initiative initiative, storage::Mutation mutation) {
+  Write<pb::Initiative> result;
+  result.mutation = std::move(mutation);
+  result.resource = initiative.name();
+  result.record_key = Initiatives().KeyOf(initiative);
+  result.reply = std::move(initiative);
+  return result;
+}
+
+Write<pb::Initiative> Unchanged(const Call& call, const InitiativeRow& row) {
+  Write<pb::Initiative> same;
+  same.reply = Present(call, row);
+  same.resource = row.message.name();
+  return same;
+}
+
+absl::StatusOr<Write<pb::Initiative>> Finished(InitiativeEdit edit) {
+  absl::StatusOr<storage::Mutation> mutation = edit.Finish();
+  if (!mutation.ok()) return mutation.status();
+  return Written(std::move(edit.initiative), *std::move(mutation));
+}
+
+std::string DayOrToday(const Call& call, const std::string& date) {
+  return date.empty() ? domain::FormatDate(call.today()) : date;
+}
+
+// For a change by the organization that leads.
+absl::StatusOr<InitiativeEdit> BeginAsLead(const Call& call, const std::string& name,
+                                           const std::string& etag) {
+  absl::StatusOr<InitiativeEdit> edit = InitiativeEdit::Begin(call, name, name);
+  if (!edit.ok()) return edit;
+  if (absl::Status s = call.RequireOwner({edit->initiative.lead()}, edit->audience_before(), name);
+      !s.ok())
+    return s;
+  if (absl::Status s = CheckEtag(call, etag, edit->before().version, name); !s.ok()) return s;
+  return edit;
+}
+
+// An initiative is there to be found and joined: every account reads it, unless its lead says
+// otherwise.
+void FillAudience(pb::Initiative& initiative) {
+  if (initiative.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
+    initiative.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+  }
+}
+
+// Rules that one field's options cannot say.
+absl::Status CheckInitiative(const Call& call, const pb::Initiative& i) {
+  if (i.audience().organizations_size() > 0 && i.audience().visibility() != pb::VISIBILITY_SHARED) {
+    return domain::InvalidField(
+        "initiative.audience.organizations", "NOT_SHARED",
+        {"names organizations, but visibility is not SHARED",
+         "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
+  }
+  return RequireFrameworkItems(call, i.framework_items());
+}
+
+// Bodies join under the rules of a form: it stays once another one has.
+absl::Status CheckForm(const pb::Initiative& old, const pb::Initiative& changed) {
+  if (old.form() == changed.form() || old.member_count() <= 1) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_NOT_EDITABLE,
+      {"the form of cooperation cannot change once another body has joined under it",
+       "他の団体がすでに参加しているため、連携の形態は変更できません。"},
+      {{"state", std::string(domain::StateToken(old.state()))},
+       {"member_count", absl::StrCat(old.member_count())}});
+}
+
+// Who leads is a living government: no ward, and nobody outside government.
+absl::Status RequireLead(const Call& call, const std::string& lead, storage::Mutation& mutation) {
+  if (absl::Status s = RequireNewOwner(call, lead, "lead", mutation); !s.ok()) return s;
+  const auto row = FindOrganization(call, lead, "lead");
+  if (!row.ok()) return row.status();
+  const pb::Designation* now = DesignationOn(row->message, call.today());
+  if (now == nullptr || domain::IsGovernment(now->kind())) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_NOT_AN_OWNER,
+      {absl::StrCat(now->display_name(), " is no government and cannot lead; it can be a partner"),
+       absl::StrCat(now->display_name(),
+                    "は行政の団体ではないため、幹事になれません。パートナーとして参加できます。")},
+      {{"organization", lead}});
+}
+
+absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
+                                             const pb::GetInitiativeRequest& request) {
+  const absl::StatusOr<InitiativeRow> row =
+      FindReadableInitiative(call, request.name(), request.name());
+  if (!row.ok()) return row.status();
+  return Present(call, *row);
+}
+
+// Replaces the text by `changed`, which has been merged and validated.
+absl::StatusOr<Write<pb::Initiative>> Replace(const Call& call, InitiativeEdit edit,
+                                              pb::Initiative changed) {
+  const pb::Initiative& old = edit.before().message;
+  FillAudience(changed);
+  if (SameContent(old, changed)) return Unchanged(call, edit.before());
+  if (absl::Status s = domain::CheckEditable(old.state()); !s.ok()) return s;
+  if (absl::Status s = CheckForm(old, changed); !s.ok()) return s;
+  if (absl::Status s = CheckInitiative(call, changed); !s.ok()) return s;
+  edit.initiative = std::move(changed);
+  return Finished(std::move(edit));
+}
+
+// A new one, with its lead as the first member.
+absl::StatusOr<Write<pb::Initiative>> Insert(const Call& call,
+                                             const pb::CreateInitiativeRequest& request,
+                                             const std::string& lead) {
+  InitiativeEdit edit(call);
+  pb::Initiative& i = edit.initiative;
+  i = request.initiative();
+  i.clear_etag();
+  i.set_name(absl::StrCat("initiatives/", call.NewId()));
+  i.set_state(pb::INITIATIVE_STATE_PROPOSED);
+  i.set_lead(lead);
+  i.set_founder(lead);
+  *i.mutable_create_time() = ToProto(call.now());
+  *i.mutable_update_time() = i.create_time();
+  FillAudience(i);
+  if (absl::Status s = CheckInitiative(call, i); !s.ok()) return s;
+  if (absl::Status s = RequireLead(call, lead, edit.mutation); !s.ok()) return s;
+  const std::string date = DayOrToday(call, request.date());
+  AddEvent(call, pb::InitiativeState_Name(i.state()), date, "", *i.mutable_history());
+  edit.roll.set_initiative(i.name());
+  edit.Put(std::nullopt, FoundingMember(call, i, date));
+  return Finished(std::move(edit));
+}
+
+absl::Status CheckUpsertable(const pb::CreateInitiativeRequest& request) {
+  if (!request.allow_existing() || !request.initiative().external_id().empty()) {
+    return absl::OkStatus();
+  }
+  return domain::InvalidField(
+      "initiative.external_id", "REQUIRED",
+      {"must be set with allow_existing: it says which initiative is meant",
+       "既存の更新を許可する場合は必須です。外部IDで対象の取組を特定します。"});
+}
+
+absl::Status ExternalIdTaken(const pb::Initiative& existing) {
+  return domain::MakeError(
+      pb::REASON_ALREADY_EXISTS,
+      {absl::StrCat("the external_id ", existing.external_id(), " is taken by ", existing.name(),
+                    "; allow_existing updates it"),
+       absl::StrCat("外部ID ", existing.external_id(), " は ", existing.name(),
+                    " で使われています。更新するには allow_existing を指定してください。")},
+      {{"resource", existing.name()}});
+}
+
+absl::StatusOr<Write<pb::Initiative>> CreateInitiative(const Call& call,
+                                                       const pb::CreateInitiativeRequest& request) {
+  const pb::Initiative& sent = request.initiative();
+  const std::string lead = request.lead().empty() ? call.caller().organization : request.lead();
+  if (absl::Status s = call.RequireOwner({lead}, auth::Everyone(), lead); !s.ok()) return s;
+  if (absl::Status s = CheckUpsertable(request); !s.ok()) return s;
+  if (sent.external_id().empty()) return Insert(call, request, lead);
+  const auto existing = Initiatives().GetByUnique(
+      call.snapshot(), storage::Key(kInitiativesByExternalIdId).Add(lead).Add(sent.external_id()));
+  if (!existing.ok()) return existing.status();
+  if (!existing->has_value()) return Insert(call, request, lead);
+  if (!request.allow_existing()) return ExternalIdTaken((*existing)->message);
+  absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, (*existing)->message.name(), sent.etag());
+  if (!edit.ok()) return edit.status();
+  pb::Initiative changed = edit->initiative;
+  if (absl::Status s = MergeBySetFields(sent, {}, "initiative", changed); !s.ok()) return s;
+  return Replace(call, *std::move(edit), std::move(changed));
+}
+
+absl::StatusOr<Write<pb::Initiative>> UpdateInitiative(const Call& call,
+                                                       const pb::UpdateInitiativeRequest& request) {
+  const pb::Initiative& part = request.initiative();
+  absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, part.name(), part.etag());
+  if (!edit.ok()) return edit.status();
+  pb::Initiative changed = edit->initiative;
+  if (absl::Status s = MergeByMask(part, request.update_mask(), "initiative", changed); !s.ok())
+    return s;
+  return Replace(call, *std::move(edit), std::move(changed));
+}
+
+absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
+    const Call& call, const pb::ChangeInitiativeStateRequest& request) {
+  absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, request.name(), request.etag());
+  if (!edit.ok()) return edit.status();
+  pb::Initiative& i = edit->initiative;
+  if (!request.results().empty()) {
+    if (request.state() != pb::INITIATIVE_STATE_CLOSED) {
+      return domain::InvalidField("results", "NOT_APPLICABLE",
+                                  {"belongs to closing alone; UpdateInitiative changes it before",
+                                   "成果は終了のときだけ指定できます。"});
+    }
+    i.set_results(request.results());
+  }
+  if (absl::Status s =
+          domain::CheckInitiativeStep(i.state(), request.state(), i.results(), request.reason());
+      !s.ok())
+    return s;
+  i.set_state(request.state());
+  AddEvent(call, pb::InitiativeState_Name(i.state()), DayOrToday(call, request.date()),
+           request.reason(), *i.mutable_history());
+  absl::StatusOr<Write<pb::Initiative>> result = Finished(*std::move(edit));
+  if (result.ok()) {
+    result->marks.push_back(absl::AsciiStrToLower(domain::StateToken(request.state())));
+  }
+  return result;
+}
+
+absl::StatusOr<Write<google::protobuf::Empty>> DeleteInitiative(
+    const Call& call, const pb::DeleteInitiativeRequest& request) {
+  const absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, request.name(), request.etag());
+  if (!edit.ok()) return edit.status();
+  const pb::Initiative& i = edit->initiative;
+  if (i.state() != pb::INITIATIVE_STATE_PROPOSED) {
+    return domain::MakeError(pb::REASON_NOT_EDITABLE,
+                             {"only a proposed initiative is deleted; cancel this one",
+                              "削除できるのは提案の段階だけです。中止の手続きをしてください。"},
+                             {{"state", std::string(domain::StateToken(i.state()))}});
+  }
+  if (edit->roll.memberships() > 1) {
+    return domain::MakeError(
+        pb::REASON_STILL_REFERENCED,
+        {"other bodies have had a part in it; cancel it instead, so that they keep the record",
+         "他の団体の参加手続きの記録があるため削除できません。中止の手続きをしてください。"},
+        {{"resource", i.name()}});
+  }
+  return EraseInitiative(call, *edit);
+}
+
+}  // namespace
+
+void RegisterInitiativeService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.InitiativeService/GetInitiative", GetInitiative);
+  methods.Read("renkei.v1.InitiativeService/ListInitiatives", ListInitiatives);
+  methods.Write("renkei.v1.InitiativeService/CreateInitiative", CreateInitiative);
+  methods.Write("renkei.v1.InitiativeService/UpdateInitiative", UpdateInitiative);
+  methods.Write("renkei.v1.InitiativeService/ChangeInitiativeState", ChangeInitiativeState);
+  methods.Write("renkei.v1.InitiativeService/DeleteInitiative", DeleteInitiative);
+  methods.Read("renkei.v1.InitiativeService/GetMember", GetMember);
+  methods.Read("renkei.v1.InitiativeService/ListMembers", ListMembers);
+  methods.Read("renkei.v1.InitiativeService/ListMemberships", ListMemberships);
+  methods.Write("renkei.v1.InitiativeService/ChangeMembership", ChangeMembership);
+}
+
+}  // namespace renkei::service

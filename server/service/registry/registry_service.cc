@@ -1,0 +1,154 @@
+#include "server/service/registry/registry_service.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "renkei/v1/registry_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/filter/filter.h"
+#include "server/domain/registry/organization_rules.h"
+#include "server/domain/time/date.h"
+#include "server/service/frame/filtering.h"
+#include "server/service/frame/paging.h"
+#include "server/service/registry/registry.h"
+#include "server/service/registry/registry_resolve.h"
+#include "server/service/registry/registry_write.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+using domain::FieldType;
+using domain::FieldValue;
+using OrganizationRow = storage::Row<pb::Organization>;
+using ReorganizationRow = storage::Row<pb::Reorganization>;
+
+constexpr PageLimits kOrganizationPages = {.default_size = 100, .max_size = 1000};
+constexpr PageLimits kReorganizationPages = {.default_size = 100, .max_size = 1000};
+
+std::vector<std::string> KindTokens() {
+  std::vector<std::string> tokens;
+  for (int kind = pb::OrganizationKind_MIN + 1; kind <= pb::OrganizationKind_MAX; ++kind) {
+    if (!pb::OrganizationKind_IsValid(kind)) continue;
+    tokens.emplace_back(domain::KindToken(static_cast<pb::OrganizationKind>(kind)));
+  }
+  return tokens;
+}
+
+const domain::FilterSchema& Schema() {
+  static const auto& schema = *new domain::FilterSchema{
+      {"prefecture", FieldType::kString},
+      {"parent", FieldType::kString},
+      {"kind", FieldType::kString, KindTokens()},
+      {"display_name", FieldType::kString},
+      {"code", FieldType::kString},
+      {"population", FieldType::kNumber},
+  };
+  return schema;
+}
+
+std::optional<FieldValue> FieldOf(const pb::Organization& o, absl::string_view field) {
+  if (field == "prefecture") return o.prefecture();
+  if (field == "parent") return o.parent();
+  if (field == "kind") return std::string(domain::KindToken(o.kind()));
+  if (field == "display_name") return std::vector<std::string>{o.display_name(), o.kana()};
+  if (field == "code") return o.code();
+  if (field == "population" && o.has_population()) return static_cast<double>(o.population());
+  return std::nullopt;
+}
+
+absl::StatusOr<pb::Organization> GetOrganization(const Call& call,
+                                                 const pb::GetOrganizationRequest& request) {
+  const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), request.name()));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(request.name());
+  return PresentOrganization(call, **row, ValidDay(call, request.as_of()));
+}
+
+// Wards are listed when they are asked for: by the flag, as a kind, or as parts of a city.
+bool WantsWards(const pb::ListOrganizationsRequest& request, const domain::Filter& filter) {
+  return request.include_wards() || filter.RequiredValue("parent").has_value() ||
+         filter.RequiredValue("kind") == domain::KindToken(pb::ORGANIZATION_KIND_WARD);
+}
+
+absl::StatusOr<pb::ListOrganizationsResponse> ListOrganizations(
+    const Call& call, const pb::ListOrganizationsRequest& request) {
+  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
+  if (!filter.ok()) return filter.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kOrganizationPages);
+  if (!start.ok()) return start.status();
+  const absl::CivilDay day = ValidDay(call, request.as_of());
+  const bool wards = WantsWards(request, *filter);
+  const std::optional<std::string> prefecture = filter->RequiredValue("prefecture");
+  const storage::Key range = prefecture.has_value()
+                                 ? storage::Key(kOrganizationsByPrefectureId).Add(*prefecture)
+                                 : storage::Key(kOrganizationsInOrderId);
+
+  pb::ListOrganizationsResponse response;
+  absl::StatusOr<std::string> next = CollectPage<pb::Organization>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        return Organizations().ScanIndex(call.snapshot(), range, after, limit);
+      },
+      [&](OrganizationRow& row) -> absl::StatusOr<size_t> {
+        if (!domain::LifeOf(row.message).Contains(day)) return 0;
+        pb::Organization shown = PresentOrganization(call, row, day);
+        if (shown.kind() == pb::ORGANIZATION_KIND_WARD && !wards) return 0;
+        if (!filter->Matches([&](absl::string_view field) { return FieldOf(shown, field); }))
+          return 0;
+        const size_t bytes = shown.ByteSizeLong();
+        *response.add_organizations() = std::move(shown);
+        return bytes;
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_change_cursor(start->change_cursor);
+  return response;
+}
+
+absl::StatusOr<pb::ListReorganizationsResponse> ListReorganizations(
+    const Call& call, const pb::ListReorganizationsRequest& request) {
+  const absl::StatusOr<domain::DateInterval> span =
+      domain::ParseInterval(request.from_date(), request.to_date());
+  if (!span.ok()) return domain::WithFieldPrefix("to_date", span.status());
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kReorganizationPages);
+  if (!start.ok()) return start.status();
+  const storage::Key range =
+      request.organization().empty()
+          ? storage::Key(kReorganizationsByDateId)
+          : storage::Key(kReorganizationsByOrgId).Add(request.organization());
+
+  pb::ListReorganizationsResponse response;
+  absl::StatusOr<std::string> next = CollectPage<pb::Reorganization>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        return Reorganizations().ScanIndex(call.snapshot(), range, after, limit);
+      },
+      [&](ReorganizationRow& row) -> absl::StatusOr<size_t> {
+        const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(row.message.date());
+        if (!day.ok() || !span->Contains(*day)) return 0;
+        row.message.set_etag(MakeEtag(call.env().store, row.version));
+        const size_t bytes = row.message.ByteSizeLong();
+        *response.add_reorganizations() = std::move(row.message);
+        return bytes;
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_change_cursor(start->change_cursor);
+  return response;
+}
+
+}  // namespace
+
+void RegisterRegistryService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.RegistryService/GetOrganization", GetOrganization);
+  methods.Read("renkei.v1.RegistryService/ListOrganizations", ListOrganizations);
+  methods.Read("renkei.v1.RegistryService/ResolveOrganization", ResolveOrganization);
+  methods.Read("renkei.v1.RegistryService/ListReorganizations", ListReorganizations);
+  methods.Write("renkei.v1.RegistryService/BatchUpsertOrganizations", BatchUpsertOrganizations);
+  methods.Write("renkei.v1.RegistryService/BatchUpsertReorganizations", BatchUpsertReorganizations);
+  methods.Write("renkei.v1.RegistryService/CreateOrganization", CreateOrganization);
+}
+
+}  // namespace renkei::service

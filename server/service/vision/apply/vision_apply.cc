@@ -1,0 +1,93 @@
+#include "server/service/vision/apply/vision_apply.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/service/vision/apply/vision_apply_input.h"
+#include "server/service/vision/apply/vision_apply_plan.h"
+#include "server/service/vision/draft/vision_plan.h"
+
+namespace renkei::service {
+namespace {
+
+pb::ApplyCounts ToProtoCounts(const PlanProgress::Counts& done, size_t sent) {
+  pb::ApplyCounts counts;
+  counts.set_created(done.created);
+  counts.set_updated(done.updated);
+  counts.set_removed(done.removed);
+  counts.set_unchanged(static_cast<int32_t>(sent) - done.created - done.updated);
+  return counts;
+}
+
+// At most kMaxWarnings and kMaxWarningBytes; what does not fit is counted in the last one.
+void AddWarnings(const AppliedStream& stream, pb::ApplyVisionResponse& response) {
+  std::vector<pb::FieldViolation> warnings;
+  for (const AppliedItem<KpiKind>& item : stream.kpis) WarnOfKpi(item, warnings);
+  size_t bytes = 0;
+  for (size_t i = 0; i < warnings.size(); ++i) {
+    bytes += warnings[i].ByteSizeLong();
+    const bool last_place = i + 1 == kMaxWarnings && i + 1 < warnings.size();
+    if (bytes > kMaxWarningBytes || last_place) {
+      const size_t left = warnings.size() - i;
+      *response.add_warnings() = domain::Violation(
+          "items", "MORE_WARNINGS",
+          {absl::StrCat(left, " more warnings of this kind are not listed"),
+           absl::StrCat("ほかに", left, "件の注意がありますが、表示を省略しました。")});
+      return;
+    }
+    *response.add_warnings() = std::move(warnings[i]);
+  }
+}
+
+size_t CountFigures(const AppliedStream& stream) {
+  size_t figures = 0;
+  for (const AppliedItem<KpiKind>& item : stream.kpis)
+    figures += static_cast<size_t>(item.with_actuals->actuals_size());
+  return figures;
+}
+
+}  // namespace
+
+const pb::ApplyVisionHeader* ApplyHeaderOf(const pb::ApplyVisionRequest& first) {
+  return first.has_header() ? &first.header() : nullptr;
+}
+
+absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
+    Job& job, const std::vector<const pb::ApplyVisionRequest*>& requests) {
+  const absl::StatusOr<AppliedStream> stream = CollectStream(requests);
+  if (!stream.ok()) return stream.status();
+  pb::Vision planned;
+  const absl::StatusOr<PlanProgress> done =
+      RunPlans(job, [&](const Call& call, bool first) -> absl::StatusOr<DraftPlan> {
+        absl::StatusOr<ApplyPlan> plan = PlanApply(call, *stream, first);
+        if (!plan.ok()) return plan.status();
+        planned = std::move(plan->vision);
+        return std::move(plan->draft);
+      });
+  if (!done.ok()) return done.status();
+
+  pb::ApplyVisionResponse response;
+  *response.mutable_nodes() = ToProtoCounts(done->nodes, stream->nodes.size());
+  *response.mutable_kpis() = ToProtoCounts(done->kpis, stream->kpis.size());
+  *response.mutable_actuals() = ToProtoCounts(done->actuals, CountFigures(*stream));
+  response.set_commits(done->commits);
+  response.set_created(done->created_head);
+  AddWarnings(*stream, response);
+  *response.mutable_vision() = std::move(planned);
+  if (!job.validate_only()) {
+    // As it stands now: with its etag and counts.
+    const Call& call = job.Refresh();
+    absl::StatusOr<VisionReading> reading =
+        OpenForReading(call, response.vision().name(), 0, response.vision().name());
+    if (!reading.ok()) return reading.status();
+    absl::StatusOr<pb::Vision> shown = PresentVision(call, *reading);
+    if (!shown.ok()) return shown.status();
+    *response.mutable_vision() = *std::move(shown);
+  }
+  // The reply may be kept, and a record is bounded; GetVision has the history.
+  response.mutable_vision()->clear_history();
+  return response;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,381 @@
+#include "server/service/vision/apply/vision_apply_plan.h"
+
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/registry/registry.h"
+#include "server/service/vision/draft/vision_items.h"
+#include "server/service/vision/draft/vision_tree.h"
+#include "server/service/vision/vision_head.h"
+
+namespace renkei::service {
+namespace {
+
+// Adds the violations of `status` to `all`; anything else that is wrong ends the work at once.
+absl::Status Gather(const absl::Status& status, std::vector<pb::FieldViolation>& all) {
+  if (status.ok()) return status;
+  auto detail = domain::DetailOf(status);
+  if (!detail || detail->reason() != pb::REASON_INVALID_FIELDS) return status;
+  for (pb::FieldViolation& v : *detail->mutable_violations()) {
+    if (all.size() < domain::kMaxViolations) all.push_back(std::move(v));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Dangling(const std::string& path, absl::string_view reference) {
+  return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
+                           {absl::StrCat(path, " refers to ", reference,
+                                         ", which is neither in the stream nor in the draft"),
+                            absl::StrCat(path, " が参照する ", reference,
+                                         " は、送られたデータにも下書きにもありません。")},
+                           {{"item", path}, {"reference", std::string(reference)}});
+}
+
+class Planner {
+ public:
+  Planner(const Call& call, const AppliedStream& stream, bool first)
+      : call_(call), stream_(stream), first_(first) {}
+
+  absl::StatusOr<ApplyPlan> Run() {
+    for (absl::Status (Planner::*step)() :
+         {&Planner::PlanHead, &Planner::LoadTree, &Planner::PlanItems, &Planner::CheckTree,
+          &Planner::PlanFigures, &Planner::CheckState}) {
+      if (call_.abandoned()) return absl::CancelledError();
+      if (absl::Status s = (this->*step)(); !s.ok()) return s;
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  // What becomes of one kind of records.
+  template <typename Kind>
+  struct Items {
+    std::vector<typename Kind::Message> targets;  // of the whole tree
+    std::unordered_map<std::string, const storage::Row<typename Kind::Message>*> by_external_id;
+    std::unordered_set<std::string> named;  // names of records that the stream names
+  };
+
+  absl::Status PlanHead() {
+    absl::StatusOr<std::optional<VisionRow>> found = FindTarget();
+    if (!found.ok()) return found.status();
+    const pb::Vision& sent = stream_.header->vision();
+    DraftPlan& draft = plan_.draft;
+    if (!found->has_value()) {
+      // Rows that it relies on were read with it; the first commit follows at once, and an owner
+      // that is abolished meanwhile keeps its documents anyway.
+      storage::Mutation relied_on;
+      absl::StatusOr<pb::Vision> head = NewHead(call_, stream_.header->parent(), sent, relied_on);
+      if (!head.ok()) return head.status();
+      draft.head.message = *std::move(head);
+      plan_.vision = draft.head.message;
+      return absl::OkStatus();
+    }
+    draft.head = **std::move(found);
+    const pb::Vision& old = draft.head.message;
+    if (first_) {
+      if (absl::Status s = CheckEtag(call_, sent.etag(), draft.head.version, old.name()); !s.ok())
+        return s;
+    }
+    plan_.vision = old;
+    if (absl::Status s =
+            MergeBySetFields(sent, stream_.header->clear_mask(), "vision", plan_.vision);
+        !s.ok())
+      return s;
+    const absl::StatusOr<storage::Sequence> published = PublishedAt(call_, old);
+    if (!published.ok()) return published.status();
+    draft.published_at = *published;
+    if (SameContent(old, plan_.vision)) return absl::OkStatus();
+    storage::Mutation relied_on;
+    if (absl::Status s = CheckHead(call_, old, plan_.vision, relied_on); !s.ok()) return s;
+    *plan_.vision.mutable_update_time() = ToProto(call_.now());
+    TrimToRecord(plan_.vision);
+    draft.head_target = plan_.vision;
+    return absl::OkStatus();
+  }
+
+  // The vision that the header means, if it is there and the caller may change it.
+  absl::StatusOr<std::optional<VisionRow>> FindTarget() {
+    const pb::ApplyVisionHeader& header = *stream_.header;
+    if (!header.vision().name().empty()) {
+      absl::StatusOr<VisionRow> row =
+          OpenForChange(call_, header.vision().name(), header.vision().name());
+      if (!row.ok()) return row.status();
+      return std::optional(*std::move(row));
+    }
+    std::vector<pb::FieldViolation> missing;
+    for (const auto& [field, value] :
+         {std::pair("header.parent", &header.parent()),
+          std::pair("header.vision.external_id", &header.vision().external_id())}) {
+      if (!value->empty()) continue;
+      missing.push_back(domain::Violation(
+          field, "REQUIRED",
+          {"must be set unless vision.name is: parent and external_id say which vision is meant",
+           "必須です。団体と外部ID（または vision.name）で対象のビジョンを特定します。"}));
+    }
+    if (!missing.empty()) return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(missing));
+    auto row = FindByExternalId(call_, header.parent(), header.vision().external_id());
+    if (!row.ok()) return row.status();
+    if (row->has_value() && IsOwner(call_, (*row)->message)) return row;
+    // Whether there is one is nobody else's business.
+    if (!call_.caller().WorksFor(header.parent()))
+      return call_.RequireOwner({header.parent()}, auth::Everyone(), header.parent());
+    return row;
+  }
+
+  absl::Status LoadTree() {
+    if (plan_.draft.creates_head()) return absl::OkStatus();
+    absl::StatusOr<DraftTree> tree = LoadDraft(call_, VisionIdOf(plan_.vision.name()));
+    if (!tree.ok()) return tree.status();
+    tree_ = *std::move(tree);
+    Index(tree_.nodes, nodes_);
+    Index(tree_.kpis, kpis_);
+    return absl::OkStatus();
+  }
+
+  template <typename Kind>
+  static void Index(const std::vector<storage::Row<typename Kind::Message>>&, Items<Kind>&);
+
+  static void Index(const std::vector<storage::Row<pb::VisionNode>>& rows, Items<NodeKind>& items) {
+    IndexRows<NodeKind>(rows, items);
+  }
+  static void Index(const std::vector<storage::Row<pb::Kpi>>& rows, Items<KpiKind>& items) {
+    IndexRows<KpiKind>(rows, items);
+  }
+  template <typename Kind>
+  static void IndexRows(const std::vector<storage::Row<typename Kind::Message>>& rows,
+                        Items<Kind>& items) {
+    for (const auto& row : rows) {
+      if (!row.message.external_id().empty())
+        items.by_external_id.emplace(row.message.external_id(), &row);
+    }
+  }
+
+  absl::Status PlanItems() {
+    // Names first: an item may refer to one that comes after it.
+    for (const auto& item : stream_.nodes) {
+      const auto old = nodes_.by_external_id.find(item.message->external_id());
+      node_names_[item.message->external_id()] =
+          old != nodes_.by_external_id.end()
+              ? old->second->message.name()
+              : absl::StrCat(plan_.vision.name(), "/nodes/", call_.NewId());
+    }
+    if (absl::Status s = PlanKind<NodeKind>(stream_.nodes, tree_.nodes, nodes_, plan_.draft.nodes);
+        !s.ok())
+      return s;
+    if (absl::Status s = PlanKind<KpiKind>(stream_.kpis, tree_.kpis, kpis_, plan_.draft.kpis);
+        !s.ok())
+      return s;
+    if (!violations_.empty())
+      return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations_));
+    if (absl::Status s = RequireFrameworkItems(call_, framework_items_); !s.ok()) return s;
+    return RequireIndicators(call_, indicators_);
+  }
+
+  template <typename Kind>
+  absl::Status PlanKind(const std::vector<AppliedItem<Kind>>& sent,
+                        const std::vector<storage::Row<typename Kind::Message>>& rows,
+                        Items<Kind>& items, std::vector<ItemChange<Kind>>& changes) {
+    for (const AppliedItem<Kind>& item : sent) {
+      if (violations_.size() >= domain::kMaxViolations) return absl::OkStatus();
+      if (absl::Status s = PlanItem<Kind>(item, items, changes); !s.ok()) return s;
+    }
+    for (const auto& row : rows) {
+      if (items.named.count(row.message.name()) > 0) continue;
+      if (stream_.header->prune()) {
+        changes.push_back({row, std::nullopt});
+      } else {
+        items.targets.push_back(row.message);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  template <typename Kind>
+  absl::Status PlanItem(const AppliedItem<Kind>& item, Items<Kind>& items,
+                        std::vector<ItemChange<Kind>>& changes) {
+    typename Kind::Message part = *item.message;
+    if (absl::Status s = ResolveReferences<Kind>(item, part); !s.ok()) return s;
+    const auto found = items.by_external_id.find(part.external_id());
+    const auto* old = found == items.by_external_id.end() ? nullptr : found->second;
+    if (old != nullptr && first_) {
+      if (absl::Status s = CheckEtag(call_, part.etag(), old->version, old->message.name());
+          !s.ok())
+        return s;
+    }
+    typename Kind::Message target;
+    if (old != nullptr) {
+      target = old->message;
+    } else {
+      target.set_external_id(part.external_id());
+      target.set_name(NameOfNew<Kind>(part));
+    }
+    google::protobuf::FieldMask mask = *item.clear_mask;
+    for (std::string& path : *mask.mutable_paths()) {
+      // Whoever writes a file knows the parent by its external_id.
+      if (path == absl::StrCat(Kind::kPlaceField, "_external_id"))
+        path = std::string(Kind::kPlaceField);
+    }
+    const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
+    if (absl::Status s = Gather(merged, violations_); !s.ok()) return s;
+    if (!merged.ok()) return absl::OkStatus();
+    if (absl::Status s = Gather(CheckItem(target, item.Path()), violations_); !s.ok()) return s;
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      framework_items_.MergeFrom(part.framework_items());
+    } else if (!part.indicator().empty()) {
+      indicators_.insert(part.indicator());
+    }
+    items.named.insert(target.name());
+    // update_time is the old one until something else differs.
+    if (old == nullptr || old->message.SerializeAsString() != target.SerializeAsString()) {
+      *target.mutable_update_time() = ToProto(call_.now());
+      changes.push_back(
+          {old == nullptr ? std::nullopt : std::optional(*old), std::optional(target)});
+    }
+    items.targets.push_back(std::move(target));
+    return absl::OkStatus();
+  }
+
+  template <typename Kind>
+  std::string NameOfNew(const typename Kind::Message& part) {
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      return node_names_[part.external_id()];
+    } else {
+      return absl::StrCat(plan_.vision.name(), "/kpis/", call_.NewId());
+    }
+  }
+
+  // Replaces external_ids by names.
+  template <typename Kind>
+  absl::Status ResolveReferences(const AppliedItem<Kind>& item, typename Kind::Message& part) {
+    if (const std::string& id = Kind::PlaceExternalId(part); !id.empty()) {
+      const std::string path = absl::StrCat(item.Path(), ".", Kind::kPlaceField, "_external_id");
+      const absl::StatusOr<std::string> name = NameOfNode(id, path);
+      if (!name.ok()) return name.status();
+      Kind::SetPlace(*name, part);
+      Kind::ClearPlaceExternalId(part);
+    }
+    for (int i = 0; i < part.re_mentions_size(); ++i) {
+      pb::ReMention& r = *part.mutable_re_mentions(i);
+      const std::string path = absl::StrCat(item.Path(), ".re_mentions[", i, "]");
+      if (!r.parent_external_id().empty()) {
+        const absl::StatusOr<std::string> name =
+            NameOfNode(r.parent_external_id(), absl::StrCat(path, ".parent_external_id"));
+        if (!name.ok()) return name.status();
+        r.set_parent(*name);
+        r.clear_parent_external_id();
+      } else if (r.parent().empty()) {
+        violations_.push_back(
+            domain::Violation(absl::StrCat(path, ".parent_external_id"), "REQUIRED",
+                              {"must name the node under which it is printed again",
+                               "再掲先の項目を指定してください。"}));
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::string> NameOfNode(const std::string& external_id, const std::string& path) {
+    const auto sent = node_names_.find(external_id);
+    if (sent != node_names_.end()) return sent->second;
+    const auto old = nodes_.by_external_id.find(external_id);
+    if (old == nodes_.by_external_id.end()) return Dangling(path, external_id);
+    return old->second->message.name();
+  }
+
+  absl::Status CheckTree() {
+    std::vector<const pb::VisionNode*> nodes;
+    for (const pb::VisionNode& node : nodes_.targets) nodes.push_back(&node);
+    std::vector<const pb::Kpi*> kpis;
+    for (const pb::Kpi& kpi : kpis_.targets) kpis.push_back(&kpi);
+    const absl::StatusOr<domain::StrategyTree> tree = BuildTree(nodes, kpis);
+    if (!tree.ok()) return tree.status();
+    return SetDepths(*tree, MessagesOf(tree_.nodes), plan_.draft.nodes);
+  }
+
+  // In the target; of what is removed, in the draft.
+  static absl::Status SetDepths(const domain::StrategyTree& target,
+                                const std::vector<const pb::VisionNode*>& draft_nodes,
+                                std::vector<ItemChange<NodeKind>>& changes) {
+    std::optional<domain::StrategyTree> draft;
+    for (ItemChange<NodeKind>& change : changes) {
+      if (!change.removes()) {
+        change.depth = target.DepthOf(TreeId<NodeKind>(*change.target)).value_or(0);
+        continue;
+      }
+      if (!draft) {
+        absl::StatusOr<domain::StrategyTree> built = BuildTree(draft_nodes, {});
+        if (!built.ok()) return built.status();
+        draft = *std::move(built);
+      }
+      change.depth = draft->DepthOf(TreeId<NodeKind>(change.old->message)).value_or(0);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status PlanFigures() {
+    std::unordered_map<std::string, const std::string*> names;
+    for (const pb::Kpi& kpi : kpis_.targets) names.emplace(kpi.external_id(), &kpi.name());
+    std::vector<pb::FieldViolation> violations;
+    for (const AppliedItem<KpiKind>& item : stream_.kpis) {
+      if (item.with_actuals->actuals().empty()) continue;
+      const std::string& kpi = *names[item.message->external_id()];
+      const std::string path =
+          absl::StrCat("items[", item.part, "].kpis[", item.index, "].actuals");
+      auto changes = PlanActuals(call_, kpi, item.with_actuals->actuals(), path);
+      if (absl::Status s = Gather(changes.status(), violations); !s.ok()) return s;
+      if (!changes.ok()) continue;
+      std::optional<internal_pb::EffectiveAudience> audience;
+      for (ActualChange& change : *changes) {
+        if (change.same) {
+          ++plan_.unchanged_actuals;
+          continue;
+        }
+        if (!audience) {
+          auto seen = ActualsAudience(call_, plan_.draft.head.message, kpi);
+          if (!seen.ok()) return seen.status();
+          audience = *std::move(seen);
+        }
+        plan_.draft.actuals.push_back({std::move(change), *audience});
+      }
+    }
+    if (violations.empty()) return absl::OkStatus();
+    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
+  }
+
+  // Applying what is already there changes nothing, in whatever state it is.
+  absl::Status CheckState() {
+    const pb::Vision& head = plan_.draft.head.message;
+    if (plan_.draft.edits_draft()) return domain::CheckEditable(head.state());
+    if (!plan_.draft.actuals.empty() && head.state() == pb::LIFECYCLE_STATE_ARCHIVED)
+      return domain::CheckEditable(head.state());
+    return absl::OkStatus();
+  }
+
+  const Call& call_;
+  const AppliedStream& stream_;
+  const bool first_;
+  ApplyPlan plan_;
+  DraftTree tree_;
+  Items<NodeKind> nodes_;
+  Items<KpiKind> kpis_;
+  std::unordered_map<std::string, std::string> node_names_;  // of the stream, by external_id
+  google::protobuf::RepeatedPtrField<std::string> framework_items_;
+  std::set<std::string> indicators_;
+  std::vector<pb::FieldViolation> violations_;
+};
+
+}  // namespace
+
+absl::StatusOr<ApplyPlan> PlanApply(const Call& call, const AppliedStream& stream, bool first) {
+  return Planner(call, stream, first).Run();
+}
+
+}  // namespace renkei::service

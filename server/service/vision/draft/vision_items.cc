@@ -1,0 +1,340 @@
+#include "server/service/vision/draft/vision_items.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/empty.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/frame/paging.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/registry/registry.h"
+#include "server/service/vision/draft/vision_draft.h"
+#include "server/service/vision/draft/vision_places.h"
+#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/vision_delete.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr PageLimits kItemPages = {.default_size = 500, .max_size = 2'000};
+
+template <typename Kind>
+typename Kind::Message Present(const Call& call, storage::Row<typename Kind::Message> row) {
+  row.message.set_etag(MakeEtag(call.env().store, row.version));
+  return std::move(row.message);
+}
+
+template <typename Kind, typename Request>
+absl::StatusOr<typename Kind::Message> GetItem(const Call& call, const Request& request) {
+  const absl::StatusOr<VisionReading> reading =
+      OpenForReading(call, VisionNameOf(request.name()), request.revision(), request.name());
+  if (!reading.ok()) return reading.status();
+  auto row = FindItem<Kind>(call, *reading, request.name());
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(request.name());
+  return Present<Kind>(call, **std::move(row));
+}
+
+// One page in order of name; `add` takes an item into the reply.
+template <typename Kind, typename Request, typename Response>
+absl::StatusOr<Response> ListItems(const Call& call, const Request& request,
+                                   typename Kind::Message* (Response::*add)()) {
+  const absl::StatusOr<VisionReading> reading =
+      OpenForReading(call, request.parent(), request.revision(), request.parent());
+  if (!reading.ok()) return reading.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kItemPages);
+  if (!start.ok()) return start.status();
+  const absl::string_view id = VisionIdOf(request.parent());
+  Response response;
+  const absl::StatusOr<std::string> next = CollectPage<typename Kind::Message>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        if (reading->revision) return ScanRevision<Kind>(call, id, reading->number(), after, limit);
+        return Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(id), after, limit);
+      },
+      [&](storage::Row<typename Kind::Message>& row) -> absl::StatusOr<size_t> {
+        typename Kind::Message& added = *(response.*add)();
+        added = Present<Kind>(call, std::move(row));
+        return added.ByteSizeLong();
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_change_cursor(start->change_cursor);
+  return response;
+}
+
+absl::StatusOr<pb::ListNodesResponse> ListNodes(const Call& call,
+                                                const pb::ListNodesRequest& request) {
+  return ListItems<NodeKind, pb::ListNodesRequest, pb::ListNodesResponse>(
+      call, request, &pb::ListNodesResponse::add_nodes);
+}
+
+absl::StatusOr<pb::ListKpisResponse> ListKpis(const Call& call,
+                                              const pb::ListKpisRequest& request) {
+  return ListItems<KpiKind, pb::ListKpisRequest, pb::ListKpisResponse>(
+      call, request, &pb::ListKpisResponse::add_kpis);
+}
+
+// ApplyVision resolves external_ids of other items; an edit of one item names them.
+template <typename Kind>
+absl::Status RefuseExternalReferences(const typename Kind::Message& item) {
+  std::string field;
+  if (!Kind::PlaceExternalId(item).empty()) {
+    field = absl::StrCat(Kind::kPlaceField, "_external_id");
+  }
+  for (int i = 0; i < item.re_mentions_size() && field.empty(); ++i) {
+    if (!item.re_mentions(i).parent_external_id().empty())
+      field = absl::StrCat("re_mentions[", i, "].parent_external_id");
+  }
+  if (field.empty()) return absl::OkStatus();
+  return domain::InvalidField(
+      absl::StrCat(Kind::kField, ".", field), "APPLY_ONLY",
+      {"only ApplyVision takes it; name the node instead",
+       "一括登録（ApplyVision）でだけ使えます。ここでは項目の名前を指定してください。"});
+}
+
+// Everything about one item of a draft that does not depend on its place.
+template <typename Kind>
+absl::Status CheckContent(const Call& call, const typename Kind::Message& item) {
+  if (absl::Status s = RefuseExternalReferences<Kind>(item); !s.ok()) return s;
+  if (absl::Status s = CheckItem(item, Kind::kField); !s.ok()) return s;
+  if constexpr (std::is_same_v<Kind, NodeKind>) {
+    return RequireFrameworkItems(call, item.framework_items());
+  } else {
+    return item.indicator().empty() ? absl::OkStatus()
+                                    : RequireIndicators(call, {item.indicator()});
+  }
+}
+
+template <typename Kind>
+Write<typename Kind::Message> Written(typename Kind::Message item, DraftWriter writer) {
+  Write<typename Kind::Message> result;
+  result.mutation = std::move(writer).Finish();
+  result.resource = item.name();
+  result.record_key = Kind::Draft().KeyOf(item);
+  result.reply = std::move(item);
+  return result;
+}
+
+template <typename Kind>
+absl::Status RefuseTaken(const Call& call, absl::string_view vision,
+                         const std::string& external_id) {
+  if (external_id.empty()) return absl::OkStatus();
+  const auto taken = Kind::Draft().GetByUnique(
+      call.snapshot(), storage::Key(Kind::kByExternalId).Add(VisionIdOf(vision)).Add(external_id));
+  if (!taken.ok()) return taken.status();
+  if (!taken->has_value()) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_ALREADY_EXISTS,
+      {absl::StrCat("the external_id ", external_id, " is taken by ", (*taken)->message.name()),
+       absl::StrCat("外部ID ", external_id, " は ", (*taken)->message.name(),
+                    " で使われています。")},
+      {{"resource", (*taken)->message.name()}});
+}
+
+template <typename Kind>
+absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
+                                                         const std::string& vision,
+                                                         const typename Kind::Message& sent) {
+  const absl::StatusOr<VisionRow> head = OpenDraft(call, vision, vision);
+  if (!head.ok()) return head.status();
+  typename Kind::Message item = sent;
+  item.clear_etag();
+  item.set_name(absl::StrCat(vision, "/", Kind::kCollection, "/", call.NewId()));
+  *item.mutable_update_time() = ToProto(call.now());
+  if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
+      !s.ok())
+    return s;
+  if (absl::Status s = CheckContent<Kind>(call, item); !s.ok()) return s;
+  if (absl::Status s = RefuseTaken<Kind>(call, vision, item.external_id()); !s.ok()) return s;
+  DraftWriter writer(call, head->message, storage::Sequence::kNone);
+  Visions().Require(*head, writer.mutation());
+  if (absl::Status s = CheckPlaces(nullptr, item, writer); !s.ok()) return s;
+  writer.Insert<Kind>(item);
+  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(vision));
+  if (!counts.ok()) return counts.status();
+  if (absl::Status s = counts->Add(writer.delta(), item.name(), writer.mutation()); !s.ok())
+    return s;
+  return Written<Kind>(std::move(item), std::move(writer));
+}
+
+// A node or KPI of the draft, for a change. The vision is opened first, so that nobody learns from
+// the error what it holds.
+template <typename Kind>
+struct OpenedItem {
+  VisionRow head;
+  storage::Row<typename Kind::Message> row;
+};
+
+template <typename Kind>
+absl::StatusOr<OpenedItem<Kind>> OpenItem(const Call& call, const std::string& name,
+                                          const std::string& etag) {
+  absl::StatusOr<VisionRow> head = OpenForChange(call, VisionNameOf(name), name);
+  if (!head.ok()) return head.status();
+  auto row = Kind::Draft().Get(call.snapshot(), DraftKey<Kind>(name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value() || (*row)->message.name() != name) return NotFound(name);
+  if (absl::Status s = domain::CheckEditable(head->message.state()); !s.ok()) return s;
+  if (absl::Status s = CheckEtag(call, etag, (*row)->version, name); !s.ok()) return s;
+  return OpenedItem<Kind>{*std::move(head), **std::move(row)};
+}
+
+template <typename Kind>
+absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
+    const Call& call, const typename Kind::Message& sent,
+    const google::protobuf::FieldMask& update_mask) {
+  const auto opened = OpenItem<Kind>(call, sent.name(), sent.etag());
+  if (!opened.ok()) return opened.status();
+  const auto& old = opened->row;
+  typename Kind::Message changed = old.message;
+  if (absl::Status s = MergeByMask(sent, update_mask, Kind::kField, changed); !s.ok()) return s;
+  if (absl::Status s = CheckContent<Kind>(call, changed); !s.ok()) return s;
+  if (SameContent(old.message, changed)) {
+    Write<typename Kind::Message> same;
+    same.reply = Present<Kind>(call, old);
+    same.resource = old.message.name();
+    return same;
+  }
+  *changed.mutable_update_time() = ToProto(call.now());
+  const absl::StatusOr<storage::Sequence> published = PublishedAt(call, opened->head.message);
+  if (!published.ok()) return published.status();
+  DraftWriter writer(call, opened->head.message, *published);
+  Visions().Require(opened->head, writer.mutation());
+  if (absl::Status s = CheckPlaces(&old, changed, writer); !s.ok()) return s;
+  writer.Update<Kind>(old, changed);
+  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(changed.name()));
+  if (!counts.ok()) return counts.status();
+  if (absl::Status s = counts->Add(writer.delta(), changed.name(), writer.mutation()); !s.ok())
+    return s;
+  return Written<Kind>(std::move(changed), std::move(writer));
+}
+
+absl::StatusOr<Write<pb::VisionNode>> CreateNode(const Call& call,
+                                                 const pb::CreateNodeRequest& request) {
+  return CreateItem<NodeKind>(call, request.parent(), request.node());
+}
+
+absl::StatusOr<Write<pb::Kpi>> CreateKpi(const Call& call, const pb::CreateKpiRequest& request) {
+  return CreateItem<KpiKind>(call, request.parent(), request.kpi());
+}
+
+absl::StatusOr<Write<pb::VisionNode>> UpdateNode(const Call& call,
+                                                 const pb::UpdateNodeRequest& request) {
+  return UpdateItem<NodeKind>(call, request.node(), request.update_mask());
+}
+
+absl::StatusOr<Write<pb::Kpi>> UpdateKpi(const Call& call, const pb::UpdateKpiRequest& request) {
+  return UpdateItem<KpiKind>(call, request.kpi(), request.update_mask());
+}
+
+template <typename Kind, typename Request>
+absl::StatusOr<Write<google::protobuf::Empty>> DeleteItem(const Call& call,
+                                                          const Request& request) {
+  const auto opened = OpenItem<Kind>(call, request.name(), request.etag());
+  if (!opened.ok()) return opened.status();
+  const absl::StatusOr<storage::Sequence> published = PublishedAt(call, opened->head.message);
+  if (!published.ok()) return published.status();
+  DraftWriter writer(call, opened->head.message, *published);
+  Visions().Require(opened->head, writer.mutation());
+  if constexpr (std::is_same_v<Kind, NodeKind>) {
+    if (absl::Status s = RemoveNode(opened->row, request.force(), writer); !s.ok()) return s;
+  } else {
+    writer.Erase<KpiKind>(opened->row);
+  }
+  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(request.name()));
+  if (!counts.ok()) return counts.status();
+  if (absl::Status s = counts->Add(writer.delta(), request.name(), writer.mutation()); !s.ok())
+    return s;
+  Write<google::protobuf::Empty> result;
+  result.mutation = std::move(writer).Finish();
+  result.resource = request.name();
+  return result;
+}
+
+}  // namespace
+
+absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix) {
+  std::set<int> years;
+  for (int i = 0; i < node.budgets_size(); ++i) {
+    if (years.insert(node.budgets(i).fiscal_year()).second) continue;
+    return domain::InvalidField(
+        absl::StrCat(prefix, ".budgets[", i, "].fiscal_year"), "DUPLICATE_YEAR",
+        {"there is already a budget for this fiscal year", "同じ年度の予算がすでにあります。"});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix) {
+  if (kpi.has_range_low() && kpi.has_range_high() && kpi.range_low() > kpi.range_high()) {
+    return domain::InvalidField(
+        absl::StrCat(prefix, ".range_high"), "BAD_RANGE",
+        {"lies below range_low", "範囲の上限が下限より小さくなっています。"});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RequireIndicators(const Call& call, const std::set<std::string>& indicators) {
+  for (const std::string& name : indicators) {
+    const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
+    if (!row.ok()) return row.status();
+    if (row->has_value()) continue;
+    return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
+                             {absl::StrCat("there is no shared indicator ", name),
+                              absl::StrCat("共通指標 ", name, " は登録されていません。")},
+                             {{"reference", name}});
+  }
+  return absl::OkStatus();
+}
+
+template <typename Kind>
+absl::StatusOr<std::optional<storage::Row<typename Kind::Message>>> FindItem(
+    const Call& call, const VisionReading& reading, absl::string_view name) {
+  using Found = std::optional<storage::Row<typename Kind::Message>>;
+  auto row = [&]() -> absl::StatusOr<Found> {
+    if (!reading.revision) return Kind::Draft().Get(call.snapshot(), DraftKey<Kind>(name));
+    return FindInRevision<Kind>(call, VisionIdOf(name), reading.number(),
+                                domain::LastSegment(name));
+  }();
+  if (row.ok() && row->has_value() && (*row)->message.name() != name) return Found();
+  return row;
+}
+
+template <typename Kind>
+absl::StatusOr<std::optional<typename Kind::Message>> ReadableItem(const Call& call,
+                                                                   absl::string_view name) {
+  using Found = std::optional<typename Kind::Message>;
+  const absl::StatusOr<VisionReading> reading = OpenForReading(call, VisionNameOf(name), 0, name);
+  if (!reading.ok()) {
+    return absl::IsNotFound(reading.status()) ? absl::StatusOr<Found>(Found()) : reading.status();
+  }
+  auto row = FindItem<Kind>(call, *reading, name);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return Found();
+  return Found(Present<Kind>(call, **std::move(row)));
+}
+
+template absl::StatusOr<std::optional<storage::Row<pb::Kpi>>> FindItem<KpiKind>(
+    const Call&, const VisionReading&, absl::string_view);
+template absl::StatusOr<std::optional<pb::VisionNode>> ReadableItem<NodeKind>(const Call&,
+                                                                              absl::string_view);
+template absl::StatusOr<std::optional<pb::Kpi>> ReadableItem<KpiKind>(const Call&,
+                                                                      absl::string_view);
+
+void RegisterVisionItems(MethodRegistry& methods) {
+  methods.Read("renkei.v1.VisionService/GetNode", GetItem<NodeKind, pb::GetNodeRequest>);
+  methods.Read("renkei.v1.VisionService/ListNodes", ListNodes);
+  methods.Write("renkei.v1.VisionService/CreateNode", CreateNode);
+  methods.Write("renkei.v1.VisionService/UpdateNode", UpdateNode);
+  methods.Write("renkei.v1.VisionService/DeleteNode", DeleteItem<NodeKind, pb::DeleteNodeRequest>);
+  methods.Read("renkei.v1.VisionService/GetKpi", GetItem<KpiKind, pb::GetKpiRequest>);
+  methods.Read("renkei.v1.VisionService/ListKpis", ListKpis);
+  methods.Write("renkei.v1.VisionService/CreateKpi", CreateKpi);
+  methods.Write("renkei.v1.VisionService/UpdateKpi", UpdateKpi);
+  methods.Write("renkei.v1.VisionService/DeleteKpi", DeleteItem<KpiKind, pb::DeleteKpiRequest>);
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,43 @@
+// Nodes and KPIs of a draft, one by one, and reading them from the draft or a revision.
+
+#ifndef RENKEI_SERVER_SERVICE_VISION_DRAFT_VISION_ITEMS_H_
+#define RENKEI_SERVER_SERVICE_VISION_DRAFT_VISION_ITEMS_H_
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/service/frame/method.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/vision_access.h"
+
+namespace renkei::service {
+
+// Get, List, Create, Update and Delete of nodes and KPIs.
+void RegisterVisionItems(MethodRegistry& methods);
+
+// Rules of one node or KPI that its fields' options cannot say, what refers elsewhere left out.
+// Paths of violations begin with `prefix`.
+[[nodiscard]] absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix);
+[[nodiscard]] absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix);
+
+// That every one of `indicators` ("indicators/{indicator}") exists; DANGLING_REFERENCE naming the
+// first that does not.
+[[nodiscard]] absl::Status RequireIndicators(const Call& call,
+                                             const std::set<std::string>& indicators);
+
+// Node or KPI `name` in what `reading` reads; nullopt if it is not there.
+template <typename Kind>
+absl::StatusOr<std::optional<storage::Row<typename Kind::Message>>> FindItem(
+    const Call& call, const VisionReading& reading, absl::string_view name);
+
+// The same for whoever asks and may read it, with its etag; nullopt otherwise. For the feed.
+template <typename Kind>
+absl::StatusOr<std::optional<typename Kind::Message>> ReadableItem(const Call& call,
+                                                                   absl::string_view name);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_VISION_DRAFT_VISION_ITEMS_H_

@@ -1,0 +1,161 @@
+#include "server/service/vision/revision/vision_restore.h"
+
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/vision/draft/vision_plan.h"
+#include "server/service/vision/draft/vision_tree.h"
+#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/vision_head.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr size_t kBatch = 1'000;
+
+template <typename Kind>
+absl::StatusOr<std::vector<typename Kind::Message>> LoadRevision(const Call& call,
+                                                                 absl::string_view vision_id,
+                                                                 int number) {
+  std::vector<typename Kind::Message> items;
+  std::string after;
+  do {
+    if (call.abandoned()) return absl::CancelledError();
+    auto page = ScanRevision<Kind>(call, vision_id, number, after, kBatch);
+    if (!page.ok()) return page.status();
+    for (auto& row : page->rows) items.push_back(std::move(row.message));
+    after = page->next;
+  } while (!after.empty());
+  return items;
+}
+
+template <typename Kind>
+std::vector<ItemChange<Kind>> Difference(
+    const Call& call, const std::vector<storage::Row<typename Kind::Message>>& draft,
+    const std::vector<typename Kind::Message>& revision) {
+  std::unordered_map<std::string, const storage::Row<typename Kind::Message>*> rows;
+  for (const auto& row : draft) rows.emplace(row.message.name(), &row);
+  std::vector<ItemChange<Kind>> changes;
+  for (const typename Kind::Message& item : revision) {
+    const auto found = rows.find(item.name());
+    ItemChange<Kind> change;
+    if (found != rows.end()) {
+      change.old = *found->second;
+      rows.erase(found);
+      if (SameContent(change.old->message, item)) continue;
+    }
+    change.target = item;
+    *change.target->mutable_update_time() = ToProto(call.now());
+    changes.push_back(std::move(change));
+  }
+  for (const auto& row : draft) {
+    if (rows.count(row.message.name()) > 0) changes.push_back({row, std::nullopt});
+  }
+  return changes;
+}
+
+// The head's content as it was. Who owns it, its life and its history are not content.
+pb::Vision RestoredHead(const pb::Vision& now, const pb::Vision& then) {
+  pb::Vision head = then;
+  head.set_name(now.name());
+  head.clear_etag();
+  head.set_external_id(now.external_id());
+  *head.mutable_owners() = now.owners();
+  head.set_state(now.state());
+  head.set_published_revision(now.published_revision());
+  head.clear_node_count();
+  head.clear_kpi_count();
+  head.set_submitter(now.submitter());
+  *head.mutable_consents() = now.consents();
+  *head.mutable_history() = now.history();
+  *head.mutable_create_time() = now.create_time();
+  *head.mutable_update_time() = now.update_time();
+  return head;
+}
+
+absl::Status SetDepths(const std::vector<const pb::VisionNode*>& target,
+                       const std::vector<const pb::VisionNode*>& draft,
+                       std::vector<ItemChange<NodeKind>>& changes) {
+  const auto target_tree = BuildTree(target, {});
+  if (!target_tree.ok()) return target_tree.status();
+  const auto draft_tree = BuildTree(draft, {});
+  if (!draft_tree.ok()) return draft_tree.status();
+  for (ItemChange<NodeKind>& change : changes) {
+    change.depth = change.removes()
+                       ? draft_tree->DepthOf(TreeId<NodeKind>(change.old->message)).value_or(0)
+                       : target_tree->DepthOf(TreeId<NodeKind>(*change.target)).value_or(0);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DraftPlan> PlanRestore(const Call& call, const pb::RestoreRevisionRequest& request,
+                                      bool first) {
+  const std::string vision(VisionNameOf(request.name()));
+  absl::StatusOr<VisionRow> head = OpenForChange(call, vision, request.name());
+  if (!head.ok()) return head.status();
+  const int number = RevisionNumber(request.name());
+  const auto revision = FindRevision(call, vision, number);
+  if (!revision.ok()) return revision.status();
+  if (!revision->has_value()) return NotFound(request.name());
+  if (absl::Status s = domain::CheckEditable(head->message.state()); !s.ok()) return s;
+  if (first) {
+    if (absl::Status s = CheckEtag(call, request.etag(), head->version, vision); !s.ok()) return s;
+  }
+  const absl::string_view id = VisionIdOf(vision);
+  const auto draft = LoadDraft(call, id);
+  if (!draft.ok()) return draft.status();
+  const auto nodes = LoadRevision<NodeKind>(call, id, number);
+  if (!nodes.ok()) return nodes.status();
+  const auto kpis = LoadRevision<KpiKind>(call, id, number);
+  if (!kpis.ok()) return kpis.status();
+
+  DraftPlan plan;
+  const absl::StatusOr<storage::Sequence> published = PublishedAt(call, head->message);
+  if (!published.ok()) return published.status();
+  plan.published_at = *published;
+  plan.nodes = Difference<NodeKind>(call, draft->nodes, *nodes);
+  plan.kpis = Difference<KpiKind>(call, draft->kpis, *kpis);
+  std::vector<const pb::VisionNode*> target;
+  for (const pb::VisionNode& node : *nodes) target.push_back(&node);
+  if (absl::Status s = SetDepths(target, MessagesOf(draft->nodes), plan.nodes); !s.ok()) return s;
+  pb::Vision restored = RestoredHead(head->message, (*revision)->message.vision());
+  if (!SameContent(restored, head->message)) {
+    *restored.mutable_update_time() = ToProto(call.now());
+    TrimToRecord(restored);
+    plan.head_target = std::move(restored);
+  }
+  plan.head = *std::move(head);
+  return plan;
+}
+
+}  // namespace
+
+absl::StatusOr<pb::RestoreRevisionResponse> RestoreRevision(
+    Job& job, const pb::RestoreRevisionRequest& request) {
+  const absl::StatusOr<PlanProgress> done = RunPlans(
+      job, [&](const Call& call, bool first) { return PlanRestore(call, request, first); });
+  if (!done.ok()) return done.status();
+  pb::RestoreRevisionResponse response;
+  response.set_created(done->nodes.created + done->kpis.created);
+  response.set_updated(done->nodes.updated + done->kpis.updated);
+  response.set_removed(done->nodes.removed + done->kpis.removed);
+  response.set_commits(done->commits);
+  const Call& call = job.Refresh();
+  const std::string vision(VisionNameOf(request.name()));
+  absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, 0, vision);
+  if (!reading.ok()) return reading.status();
+  absl::StatusOr<pb::Vision> shown = PresentVision(call, *reading);
+  if (!shown.ok()) return shown.status();
+  *response.mutable_vision() = *std::move(shown);
+  // The reply may be kept, and a record is bounded; GetVision has the history.
+  response.mutable_vision()->clear_history();
+  return response;
+}
+
+}  // namespace renkei::service

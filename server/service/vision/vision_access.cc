@@ -1,0 +1,144 @@
+#include "server/service/vision/vision_access.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "server/domain/lifecycle.h"
+#include "server/service/tables.h"
+#include "server/service/vision/draft/vision_draft.h"
+#include "server/service/vision/draft/vision_kinds.h"
+
+namespace renkei::service {
+namespace {
+
+std::vector<std::string> OwnersOf(const pb::Vision& vision) {
+  return {vision.owners().begin(), vision.owners().end()};
+}
+
+}  // namespace
+
+bool IsOwner(const Call& call, const pb::Vision& head) {
+  return absl::c_any_of(head.owners(),
+                        [&](const std::string& o) { return call.caller().WorksFor(o); });
+}
+
+internal_pb::EffectiveAudience DraftAudience(const pb::Vision& head) {
+  return auth::OwnersOnly(OwnersOf(head));
+}
+
+internal_pb::EffectiveAudience PublishedAudience(const pb::Vision& published) {
+  return auth::Chosen(published.audience(), OwnersOf(published));
+}
+
+absl::StatusOr<std::optional<VisionRow>> FindVision(const Call& call, absl::string_view name) {
+  auto row = Visions().Get(call.snapshot(), KeyByName(Visions(), name));
+  if (!row.ok()) return row.status();
+  // The id alone makes the key; under another organization's name it is not there.
+  if (row->has_value() && (*row)->message.name() != name) return std::optional<VisionRow>();
+  return row;
+}
+
+absl::StatusOr<std::optional<RevisionRow>> FindRevision(const Call& call, absl::string_view vision,
+                                                        int number) {
+  if (number <= 0) return std::optional<RevisionRow>();
+  return Revisions().Get(
+      call.snapshot(),
+      Revisions().NewKey().Add(VisionIdOf(vision)).Add(static_cast<uint64_t>(number)));
+}
+
+absl::StatusOr<internal_pb::EffectiveAudience> PublicAudience(const Call& call,
+                                                              const pb::Vision& head) {
+  const auto revision = FindRevision(call, head.name(), head.published_revision());
+  if (!revision.ok()) return revision.status();
+  return revision->has_value() ? PublishedAudience((*revision)->message.vision())
+                               : DraftAudience(head);
+}
+
+absl::StatusOr<VisionRow> OpenForChange(const Call& call, absl::string_view vision,
+                                        absl::string_view resource) {
+  absl::StatusOr<std::optional<VisionRow>> row = FindVision(call, vision);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(resource);
+  const pb::Vision& head = (*row)->message;
+  if (!IsOwner(call, head)) {
+    const auto audience = PublicAudience(call, head);
+    if (!audience.ok()) return audience.status();
+    if (absl::Status s = call.RequireOwner(OwnersOf(head), *audience, resource); !s.ok()) return s;
+  }
+  return **std::move(row);
+}
+
+absl::StatusOr<VisionRow> OpenDraft(const Call& call, absl::string_view vision,
+                                    absl::string_view resource) {
+  absl::StatusOr<VisionRow> row = OpenForChange(call, vision, resource);
+  if (!row.ok()) return row.status();
+  if (absl::Status s = domain::CheckEditable(row->message.state()); !s.ok()) return s;
+  return row;
+}
+
+bool SeesRevision(const Call& call, const pb::Vision& head, const pb::VisionRevision& revision) {
+  return IsOwner(call, head) || auth::Sees(call.caller(), PublishedAudience(revision.vision()));
+}
+
+absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view vision,
+                                             int revision, absl::string_view resource) {
+  absl::StatusOr<std::optional<VisionRow>> row = FindVision(call, vision);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return NotFound(resource);
+  VisionReading reading;
+  reading.head = **std::move(row);
+  const pb::Vision& head = reading.head.message;
+  reading.owner = IsOwner(call, head);
+  if (reading.owner && revision == 0) return reading;
+
+  absl::StatusOr<std::optional<RevisionRow>> in_force =
+      FindRevision(call, vision, head.published_revision());
+  if (!in_force.ok()) return in_force.status();
+  if (!in_force->has_value() || !SeesRevision(call, head, (*in_force)->message)) {
+    return NotFound(resource);
+  }
+  if (revision == 0 || revision == head.published_revision()) {
+    reading.revision = **std::move(in_force);
+    return reading;
+  }
+  absl::StatusOr<std::optional<RevisionRow>> earlier = FindRevision(call, vision, revision);
+  if (!earlier.ok()) return earlier.status();
+  if (!earlier->has_value() || !SeesRevision(call, head, (*earlier)->message)) {
+    return NotFound(resource);
+  }
+  reading.revision = **std::move(earlier);
+  return reading;
+}
+
+absl::StatusOr<pb::Vision> PresentVision(const Call& call, const VisionReading& reading) {
+  if (!reading.revision) {
+    pb::Vision shown = reading.head.message;
+    shown.set_etag(MakeEtag(call.env().store, reading.head.version));
+    const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(shown.name()));
+    if (!counts.ok()) return counts.status();
+    shown.set_node_count(counts->total().nodes());
+    shown.set_kpi_count(counts->total().kpis());
+    return shown;
+  }
+  return PresentRevision(call, reading.head.message, *reading.revision).vision();
+}
+
+pb::VisionRevision PresentRevision(const Call& call, const pb::Vision& head, RevisionRow revision) {
+  pb::VisionRevision shown = std::move(revision.message);
+  shown.set_etag(MakeEtag(call.env().store, revision.version));
+  pb::Vision& vision = *shown.mutable_vision();
+  vision.set_etag(shown.etag());
+  vision.set_node_count(shown.node_count());
+  vision.set_kpi_count(shown.kpi_count());
+  if (head.state() == pb::LIFECYCLE_STATE_ARCHIVED) vision.set_state(head.state());
+  if (!IsOwner(call, head)) {
+    shown.clear_actor();
+    vision.clear_submitter();
+    for (pb::Consent& consent : *vision.mutable_consents()) consent.clear_actor();
+  }
+  return shown;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,213 @@
+#include "server/service/vision/vision_delete.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/service/frame/dispatcher.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/vision_access.h"
+
+namespace renkei::service {
+namespace {
+
+// Left free in a mutation for counts, clocks, the audit log and a kept reply.
+constexpr size_t kSpareRecords = 20;
+
+absl::Status TooMuchForOneCommit() {
+  return domain::MakeError(
+      pb::REASON_TOO_LARGE,
+      {"too much stands under this node to be removed at once; remove its branches first, or apply "
+       "the whole tree with prune",
+       "この項目の下にあるものが多すぎて一度に削除できません。先に下の枝を削除するか、一括登録の "
+       "prune を使ってください。"},
+      {{"limit", absl::StrCat("records=", storage::kMaxMutationRecords)}});
+}
+
+absl::Status StillReferenced(absl::string_view node, absl::string_view by) {
+  return domain::MakeError(
+      pb::REASON_STILL_REFERENCED,
+      {absl::StrCat(by, " stands or is re-mentioned under ", node,
+                    "; move it away, or use force to remove everything under it"),
+       absl::StrCat(by, " が ", node,
+                    " の下にあるか、再掲されています。先に移すか、force で下のものもまとめて"
+                    "削除してください。")},
+      {{"resource", std::string(node)}, {"referrer", std::string(by)}});
+}
+
+// Collects a subtree and then writes its removal.
+class Removal {
+ public:
+  Removal(bool force, DraftWriter& writer) : force_(force), writer_(writer) {}
+
+  absl::Status Run(const storage::Row<pb::VisionNode>& root) {
+    std::vector<std::string> pending = {root.message.name()};
+    nodes_.emplace(root.message.name(), root);
+    while (!pending.empty()) {
+      const std::string node = std::move(pending.back());
+      pending.pop_back();
+      if (absl::Status s = Collect<NodeKind>(node, nodes_, &pending); !s.ok()) return s;
+      if (absl::Status s = Collect<KpiKind>(node, kpis_, nullptr); !s.ok()) return s;
+    }
+    return Write();
+  }
+
+ private:
+  // Takes what stands under `node` by its primary place, and notes what is re-mentioned there.
+  template <typename Kind>
+  absl::Status Collect(const std::string& node,
+                       std::map<std::string, storage::Row<typename Kind::Message>>& removed,
+                       std::vector<std::string>* pending) {
+    const storage::Key prefix =
+        storage::Key(Kind::kByPlace).Add(VisionIdOf(node)).Add(domain::LastSegment(node));
+    const auto page = Kind::Draft().ScanIndex(writer_.call().snapshot(), prefix, "",
+                                              storage::kMaxMutationRecords);
+    if (!page.ok()) return page.status();
+    for (const auto& row : page->rows) {
+      if (!force_) return StillReferenced(node, row.message.name());
+      if (Kind::Place(row.message) == node) {
+        removed.emplace(row.message.name(), row);
+        if (pending != nullptr) pending->push_back(row.message.name());
+      } else {
+        Mentioned<Kind>().emplace(row.message.name(), row);
+      }
+    }
+    return page->next.empty() && nodes_.size() + kpis_.size() <= storage::kMaxMutationRecords
+               ? absl::OkStatus()
+               : TooMuchForOneCommit();
+  }
+
+  template <typename Kind>
+  std::map<std::string, storage::Row<typename Kind::Message>>& Mentioned() {
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      return mentioned_nodes_;
+    } else {
+      return mentioned_kpis_;
+    }
+  }
+
+  // What stands elsewhere and was printed again here keeps its primary place alone.
+  template <typename Kind>
+  void Unmention(const std::map<std::string, storage::Row<typename Kind::Message>>& removed) {
+    for (const auto& [name, row] : Mentioned<Kind>()) {
+      if (removed.count(name) > 0) continue;
+      typename Kind::Message changed = row.message;
+      changed.clear_re_mentions();
+      for (const pb::ReMention& r : row.message.re_mentions()) {
+        if (nodes_.count(r.parent()) == 0) *changed.add_re_mentions() = r;
+      }
+      writer_.Update<Kind>(row, changed);
+    }
+  }
+
+  absl::Status Write() {
+    Unmention<NodeKind>(nodes_);
+    Unmention<KpiKind>(kpis_);
+    for (const auto& [name, row] : kpis_) writer_.Erase<KpiKind>(row);
+    for (const auto& [name, row] : nodes_) {
+      // Whatever is hung under the node meanwhile puts its clock.
+      if (absl::Status s =
+              RequireUnchanged(writer_.call(), PlaceClockKey(name), writer_.mutation());
+          !s.ok())
+        return s;
+      writer_.Erase<NodeKind>(row);
+    }
+    const storage::Mutation& m = writer_.mutation();
+    const bool fits = m.record_count() + kSpareRecords <= storage::kMaxMutationRecords &&
+                      m.conditions().size() + kSpareRecords <= storage::kMaxMutationConditions &&
+                      m.byte_count() <= storage::kMaxMutationBytes - storage::kMaxValueBytes;
+    return fits ? absl::OkStatus() : TooMuchForOneCommit();
+  }
+
+  const bool force_;
+  DraftWriter& writer_;
+  std::map<std::string, storage::Row<pb::VisionNode>> nodes_, mentioned_nodes_;
+  std::map<std::string, storage::Row<pb::Kpi>> kpis_, mentioned_kpis_;
+};
+
+// Removes all rows of a vision from one table, a commit at a time.
+template <typename M>
+absl::Status EraseAll(Job& job, const storage::Table<M>& table, absl::string_view vision) {
+  constexpr size_t kRowsPerCommit = 200;  // with up to three index rows each
+  while (true) {
+    const auto page = table.Scan(job.Refresh().snapshot(), table.NewKey().Add(VisionIdOf(vision)),
+                                 "", kRowsPerCommit);
+    if (!page.ok()) return page.status();
+    if (page->rows.empty()) return absl::OkStatus();
+    storage::Mutation mutation;
+    for (const auto& row : page->rows) table.Erase(row, mutation);
+    if (auto done = job.Commit(std::move(mutation), vision); !done.ok()) return done.status();
+  }
+}
+
+// The clocks of a vision's nodes and its own.
+absl::Status EraseClocks(Job& job, absl::string_view vision) {
+  constexpr size_t kKeysPerCommit = 900;
+  for (const TableId table : {kPlaceClockId, kDraftClockId}) {
+    while (true) {
+      const auto rows = job.Refresh().snapshot().Scan(
+          storage::PrefixRange(storage::Key(table).Add(VisionIdOf(vision)).bytes()),
+          kKeysPerCommit);
+      if (!rows.ok()) return rows.status();
+      if (rows->empty()) break;
+      storage::Mutation mutation;
+      for (const storage::KeyRecord& row : *rows) mutation.Delete(row.key);
+      if (auto done = job.Commit(std::move(mutation), vision); !done.ok()) return done.status();
+    }
+  }
+  return absl::OkStatus();
+}
+
+// The head and, with it, everything: whoever comes later finds no vision.
+absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
+  for (int attempt = 1;; ++attempt) {
+    const Call& call = job.Refresh();
+    const absl::StatusOr<VisionRow> row = OpenForChange(call, request.name(), request.name());
+    if (!row.ok()) return row.status();
+    const pb::Vision& head = row->message;
+    if (absl::Status s = CheckEtag(call, request.etag(), row->version, head.name()); !s.ok())
+      return s;
+    if (head.published_revision() > 0) {
+      return domain::MakeError(
+          pb::REASON_NOT_EDITABLE,
+          {"a vision that was published is archived, not deleted",
+           "一度公開したビジョンは削除できません。保管（archive）してください。"},
+          {{"state", std::string(domain::StateToken(head.state()))}});
+    }
+    if (absl::Status s = domain::CheckEditable(head.state()); !s.ok()) return s;
+    if (job.validate_only()) return absl::OkStatus();
+    storage::Mutation mutation;
+    Visions().Erase(*row, mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_VISION, head.name(), DraftAudience(head), std::nullopt,
+                 mutation);
+    const auto done = job.Commit(std::move(mutation), head.name());
+    if (done.ok()) return absl::OkStatus();
+    if (!absl::IsAborted(done.status()) || attempt >= kMaxWriteAttempts) return done.status();
+  }
+}
+
+}  // namespace
+
+absl::Status RemoveNode(const storage::Row<pb::VisionNode>& node, bool force, DraftWriter& writer) {
+  return Removal(force, writer).Run(node);
+}
+
+absl::StatusOr<google::protobuf::Empty> DeleteVision(Job& job,
+                                                     const pb::DeleteVisionRequest& request) {
+  if (absl::Status s = EraseHead(job, request); !s.ok()) return s;
+  if (job.validate_only()) return google::protobuf::Empty();
+  const std::string& name = request.name();
+  // No edit can come between: every one relies on the head.
+  for (const absl::Status& done :
+       {EraseAll(job, Actuals(), name), EraseAll(job, Kpis(), name), EraseAll(job, Nodes(), name),
+        EraseAll(job, DraftCountShards(), name), EraseClocks(job, name)}) {
+    if (!done.ok()) return done;
+  }
+  return google::protobuf::Empty();
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,170 @@
+#include "server/service/vision/vision_head.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "server/domain/error.h"
+#include "server/domain/time/fiscal_year.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+#include "server/service/vision/draft/vision_kinds.h"
+
+namespace renkei::service {
+namespace {
+
+absl::Status CheckOwnerList(const pb::Vision& head) {
+  std::set<std::string> seen;
+  for (int i = 0; i < head.owners_size(); ++i) {
+    const std::string field = absl::StrCat("vision.owners[", i, "]");
+    if (i == 0 && head.owners(0) != LeadOf(head.name())) {
+      return domain::InvalidField(
+          field, "NOT_THE_LEAD",
+          {absl::StrCat("the first owner is the leading organization, ", LeadOf(head.name())),
+           absl::StrCat("所有団体の先頭は、とりまとめ団体（", LeadOf(head.name()),
+                        "）にしてください。")});
+    }
+    if (!seen.insert(head.owners(i)).second) {
+      return domain::InvalidField(field, "DUPLICATE_OWNER",
+                                  {"stands in the list twice", "所有団体が重複しています。"});
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOwners(const Call& call, const pb::Vision& old, const pb::Vision& changed,
+                         storage::Mutation& mutation) {
+  if (absl::c_equal(old.owners(), changed.owners())) return absl::OkStatus();
+  if (absl::Status s = CheckOwnerList(changed); !s.ok()) return s;
+  const std::string lead(LeadOf(changed.name()));
+  if (!call.caller().WorksFor(lead)) {
+    return domain::MakeError(pb::REASON_OTHER_ORGANIZATION,
+                             {"only the leading organization changes the owners",
+                              "所有団体を変更できるのは、とりまとめ団体の利用者だけです。"},
+                             {{"resource", changed.name()}, {"organization", lead}});
+  }
+  for (int i = 0; i < changed.owners_size(); ++i) {
+    if (absl::c_linear_search(old.owners(), changed.owners(i))) continue;
+    const std::string field = absl::StrCat("vision.owners[", i, "]");
+    if (absl::Status s = RequireNewOwner(call, changed.owners(i), field, mutation); !s.ok())
+      return s;
+  }
+  return absl::OkStatus();
+}
+
+// The plans above it exist, and the caller may read them. Those that stood there before are not
+// asked again: a framework that was withdrawn must not lock a plan that referred to it.
+absl::Status CheckParentPlans(const Call& call, const pb::Vision& old, const pb::Vision& changed) {
+  for (const std::string& plan : changed.parent_plans()) {
+    if (absl::c_linear_search(old.parent_plans(), plan)) continue;
+    absl::Status found;
+    if (absl::StartsWith(plan, "frameworks/")) {
+      const auto row = Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), plan));
+      if (!row.ok()) return row.status();
+      if (!row->has_value()) found = NotFound(plan);
+    } else {
+      found = OpenForReading(call, plan, 0, plan).status();
+    }
+    if (found.ok()) continue;
+    if (!absl::IsNotFound(found)) return found;
+    return domain::MakeError(
+        pb::REASON_DANGLING_REFERENCE,
+        {absl::StrCat("the parent plan ", plan, " does not exist, or you may not read it"),
+         absl::StrCat("上位計画 ", plan, " は存在しないか、閲覧できません。")},
+        {{"reference", plan}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckSize(const pb::Vision& head) {
+  pb::Vision content = head;
+  content.clear_history();
+  const size_t bytes = content.ByteSizeLong();
+  if (bytes <= kMaxHeadBytes) return absl::OkStatus();
+  return domain::InvalidField(
+      "vision", "TOO_LARGE",
+      {absl::StrCat("narrative, challenges and the other fields of the head are ", bytes,
+                    " bytes together; at most ", kMaxHeadBytes, " are kept"),
+       absl::StrCat("本文・地域課題などの合計が", bytes, "バイトあります。", kMaxHeadBytes,
+                    "バイト以内にしてください。")});
+}
+
+}  // namespace
+
+absl::StatusOr<pb::Vision> NewHead(const Call& call, const std::string& parent,
+                                   const pb::Vision& sent, storage::Mutation& mutation) {
+  pb::Vision head = sent;
+  head.clear_etag();
+  head.set_name(absl::StrCat(parent, "/visions/", call.NewId()));
+  if (head.owners().empty()) head.add_owners(parent);
+  head.set_state(pb::LIFECYCLE_STATE_DRAFT);
+  *head.mutable_create_time() = ToProto(call.now());
+  *head.mutable_update_time() = head.create_time();
+  if (absl::Status s = domain::ValidateResource(head, domain::Completeness::kDraft, "vision");
+      !s.ok())
+    return s;
+  pb::Vision nothing;
+  nothing.set_name(head.name());
+  if (absl::Status s = CheckHead(call, nothing, head, mutation); !s.ok()) return s;
+  return head;
+}
+
+absl::Status CheckHead(const Call& call, const pb::Vision& old, const pb::Vision& changed,
+                       storage::Mutation& mutation) {
+  if (changed.owners().empty()) {
+    return domain::InvalidField("vision.owners", "REQUIRED",
+                                {"a vision has at least one owner", "所有団体は必須です。"});
+  }
+  if (changed.has_period()) {
+    if (absl::Status s = domain::CheckFiscalPeriod(changed.period()); !s.ok())
+      return domain::WithFieldPrefix("vision.period", s);
+  }
+  if (changed.audience().organizations_size() > 0 &&
+      changed.audience().visibility() != pb::VISIBILITY_SHARED) {
+    return domain::InvalidField(
+        "vision.audience.organizations", "NOT_SHARED",
+        {"names organizations, but visibility is not SHARED",
+         "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
+  }
+  if (absl::Status s = CheckSize(changed); !s.ok()) return s;
+  if (absl::Status s = CheckOwners(call, old, changed, mutation); !s.ok()) return s;
+  if (absl::Status s = CheckParentPlans(call, old, changed); !s.ok()) return s;
+  return RequireFrameworkItems(call, changed.framework_items());
+}
+
+absl::StatusOr<std::optional<VisionRow>> FindByExternalId(const Call& call,
+                                                          absl::string_view organization,
+                                                          const std::string& external_id) {
+  if (external_id.empty()) return std::optional<VisionRow>();
+  return Visions().GetByUnique(
+      call.snapshot(), storage::Key(kVisionsByExternalIdId).Add(organization).Add(external_id));
+}
+
+absl::Status WriteHead(const Call& call, const VisionRow& old, const pb::Vision& changed,
+                       storage::Mutation& mutation) {
+  Visions().Update(old, changed, mutation);
+  internal_pb::EffectiveAudience before = DraftAudience(old.message);
+  internal_pb::EffectiveAudience after = DraftAudience(changed);
+  if (!absl::c_equal(old.message.owners(), changed.owners()) && changed.published_revision() > 0) {
+    absl::StatusOr<internal_pb::EffectiveAudience> published = PublicAudience(call, changed);
+    if (!published.ok()) return published.status();
+    before.MergeFrom(*published);
+    after.MergeFrom(*published);
+  }
+  AppendChange(call, pb::RESOURCE_TYPE_VISION, changed.name(), before, after, mutation);
+  return absl::OkStatus();
+}
+
+void TrimToRecord(pb::Vision& head) {
+  while (head.history_size() > 1 && head.ByteSizeLong() > kMaxStoredHeadBytes) {
+    head.mutable_history()->DeleteSubrange(0, 1);
+  }
+}
+
+}  // namespace renkei::service

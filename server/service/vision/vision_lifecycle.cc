@@ -1,0 +1,271 @@
+#include "server/service/vision/vision_lifecycle.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/lifecycle_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/tables.h"
+#include "server/service/vision/draft/vision_draft.h"
+#include "server/service/vision/draft/vision_tree.h"
+#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/vision_access.h"
+#include "server/service/vision/vision_head.h"
+
+namespace renkei::service {
+namespace {
+
+using domain::LifecycleAction;
+
+// A step that is under way: the table in domain/lifecycle.h has allowed it.
+struct Under {
+  VisionRow row;
+  pb::Vision next;
+  pb::LifecycleState to = pb::LIFECYCLE_STATE_UNSPECIFIED;
+  storage::Mutation mutation;
+};
+
+absl::StatusOr<Under> Begin(const Call& call, LifecycleAction action, const std::string& name,
+                            const std::string& etag) {
+  absl::StatusOr<VisionRow> row = OpenForChange(call, name, name);
+  if (!row.ok()) return row.status();
+  const absl::StatusOr<pb::LifecycleState> to = domain::NextState(row->message.state(), action);
+  if (!to.ok()) return to.status();
+  if (absl::Status s = CheckEtag(call, etag, row->version, name); !s.ok()) return s;
+  Under step;
+  step.next = row->message;
+  step.row = *std::move(row);
+  step.to = *to;
+  return step;
+}
+
+// Writes the head after its step. `before` and `after` are who saw and sees it: the owners, unless
+// the revision in force changes.
+absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::string& comment,
+                                      const internal_pb::EffectiveAudience& before,
+                                      const internal_pb::EffectiveAudience& after,
+                                      bool self_published = false) {
+  Step(call, step.to, comment, self_published, step.next);
+  *step.next.mutable_update_time() = ToProto(call.now());
+  TrimToRecord(step.next);
+  Visions().Update(step.row, step.next, step.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_VISION, step.next.name(), before, after, step.mutation);
+  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(step.next.name()));
+  if (!counts.ok()) return counts.status();
+  Write<pb::Vision> result;
+  result.mutation = std::move(step.mutation);
+  result.resource = step.next.name();
+  result.reply = std::move(step.next);
+  result.reply.set_node_count(counts->total().nodes());
+  result.reply.set_kpi_count(counts->total().kpis());
+  if (self_published) result.marks.push_back("self_published");
+  return result;
+}
+
+absl::StatusOr<Write<pb::Vision>> EndForOwners(const Call& call, Under step,
+                                               const std::string& comment) {
+  const internal_pb::EffectiveAudience owners = DraftAudience(step.next);
+  return End(call, std::move(step), comment, owners, owners);
+}
+
+absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
+                                               const pb::SubmitVisionRequest& request) {
+  absl::StatusOr<Under> step =
+      Begin(call, LifecycleAction::kSubmit, request.name(), request.etag());
+  if (!step.ok()) return step.status();
+  if (absl::Status s =
+          domain::ValidateResource(step->next, domain::Completeness::kSubmit, "vision");
+      !s.ok())
+    return s;
+  const absl::StatusOr<DraftTree> draft = LoadDraft(call, VisionIdOf(request.name()));
+  if (!draft.ok()) return draft.status();
+  const auto tree = BuildTree(MessagesOf(draft->nodes), MessagesOf(draft->kpis));
+  if (!tree.ok()) return tree.status();
+  // What was checked is what goes into review: no edit slips past.
+  if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
+      !s.ok())
+    return s;
+  step->next.set_submitter(call.caller().account);
+  step->next.clear_consents();
+  return EndForOwners(call, *std::move(step), request.comment());
+}
+
+absl::StatusOr<Write<pb::Vision>> ReturnVision(const Call& call,
+                                               const pb::ReturnVisionRequest& request) {
+  absl::StatusOr<Under> step =
+      Begin(call, LifecycleAction::kReturn, request.name(), request.etag());
+  if (!step.ok()) return step.status();
+  step->next.clear_consents();
+  return EndForOwners(call, *std::move(step), request.comment());
+}
+
+// Consent is to what is in review: it cannot change until it is returned, and then consents are
+// void.
+absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
+                                                  const pb::ConsentToVisionRequest& request) {
+  const absl::StatusOr<VisionRow> row = OpenForChange(call, request.name(), request.name());
+  if (!row.ok()) return row.status();
+  const std::string& organization =
+      request.organization().empty() ? call.caller().organization : request.organization();
+  if (organization != call.caller().organization) {
+    return call.RequireOwner({organization}, auth::Everyone(), organization);
+  }
+  // Only what can be published now can be consented to.
+  if (auto to = domain::NextState(row->message.state(), LifecycleAction::kPublish); !to.ok())
+    return to.status();
+  if (absl::Status s = CheckEtag(call, request.etag(), row->version, request.name()); !s.ok())
+    return s;
+  // An organization's consent is its publication: by another account than the one that submitted.
+  if (auto self = CheckPublisher(call, row->message.submitter()); !self.ok()) return self.status();
+  Under step;
+  step.row = *row;
+  step.next = row->message;
+  step.to = row->message.state();
+  const bool given = absl::c_any_of(row->message.consents(), [&](const pb::Consent& c) {
+    return c.organization() == organization;
+  });
+  if (given) {
+    Write<pb::Vision> same;
+    absl::StatusOr<pb::Vision> shown = PresentVision(call, {*row, /*owner=*/true, std::nullopt});
+    if (!shown.ok()) return shown.status();
+    same.reply = *std::move(shown);
+    same.resource = request.name();
+    return same;
+  }
+  pb::Consent& consent = *step.next.add_consents();
+  consent.set_organization(organization);
+  consent.set_actor(call.caller().account);
+  *consent.mutable_time() = ToProto(call.now());
+  return EndForOwners(call, std::move(step), request.comment());
+}
+
+// The leading owner's publication stands for its own consent; every other one's is needed.
+absl::Status CheckConsents(const pb::Vision& head) {
+  std::vector<std::string> missing;
+  for (int i = 1; i < head.owners_size(); ++i) {
+    const bool given = absl::c_any_of(
+        head.consents(), [&](const pb::Consent& c) { return c.organization() == head.owners(i); });
+    if (!given) missing.push_back(head.owners(i));
+  }
+  if (missing.empty()) return absl::OkStatus();
+  const std::string names = absl::StrJoin(missing, ",");
+  return domain::MakeError(
+      pb::REASON_CONSENT_MISSING,
+      {absl::StrCat("not every owner has consented to what is in review; missing: ", names),
+       absl::StrCat("まだ同意していない所有団体があります：", names,
+                    "。各団体の承認者が renkei vision consent で同意すると公開できます。")},
+      {{"missing", names}});
+}
+
+// What the leading organization alone may do.
+absl::Status RequireLead(const Call& call, const std::string& name) {
+  return call.RequireOwner({std::string(LeadOf(name))}, auth::Everyone(), name);
+}
+
+template <typename M>
+std::vector<ManifestEntry> EntriesOf(const std::vector<storage::Row<M>>& rows) {
+  std::vector<ManifestEntry> entries;
+  entries.reserve(rows.size());
+  for (const storage::Row<M>& row : rows) {
+    entries.push_back({std::string(domain::LastSegment(row.message.name())), row.version});
+  }
+  return entries;
+}
+
+pb::VisionRevision NewRevision(const Call& call, const pb::PublishVisionRequest& request,
+                               const pb::Vision& head, const DraftTree& draft) {
+  pb::VisionRevision revision;
+  revision.set_name(absl::StrCat(head.name(), "/revisions/", head.published_revision()));
+  revision.set_kind(request.kind());
+  if (request.kind() == pb::REVISION_KIND_UNSPECIFIED) {
+    revision.set_kind(head.published_revision() == 1 ? pb::REVISION_KIND_FIRST
+                                                     : pb::REVISION_KIND_OTHER);
+  }
+  revision.set_reason(request.reason());
+  revision.set_decided_date(request.decided_date());
+  *revision.mutable_publish_time() = ToProto(call.now());
+  revision.set_actor(call.caller().account);
+  revision.set_node_count(static_cast<int32_t>(draft.nodes.size()));
+  revision.set_kpi_count(static_cast<int32_t>(draft.kpis.size()));
+  pb::Vision& frozen = *revision.mutable_vision();
+  frozen = head;
+  frozen.clear_history();  // stands with the working head
+  frozen.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  *frozen.mutable_update_time() = revision.publish_time();
+  return revision;
+}
+
+absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
+                                                const pb::PublishVisionRequest& request) {
+  absl::StatusOr<Under> step =
+      Begin(call, LifecycleAction::kPublish, request.name(), request.etag());
+  if (!step.ok()) return step.status();
+  if (absl::Status s = RequireLead(call, request.name()); !s.ok()) return s;
+  const absl::StatusOr<bool> self = CheckPublisher(call, step->next.submitter());
+  if (!self.ok()) return self.status();
+  if (absl::Status s = CheckConsents(step->next); !s.ok()) return s;
+  const absl::string_view id = VisionIdOf(request.name());
+  const absl::StatusOr<DraftTree> draft = LoadDraft(call, id);
+  if (!draft.ok()) return draft.status();
+  if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
+      !s.ok())
+    return s;
+  const auto before = PublicAudience(call, step->row.message);
+  if (!before.ok()) return before.status();
+
+  pb::Vision& head = step->next;
+  head.set_published_revision(head.published_revision() + 1);
+  const pb::VisionRevision revision = NewRevision(call, request, head, *draft);
+  Revisions().Insert(revision, step->mutation);
+  WriteManifest(NodeManifest(), id, head.published_revision(), EntriesOf(draft->nodes),
+                step->mutation);
+  WriteManifest(KpiManifest(), id, head.published_revision(), EntriesOf(draft->kpis),
+                step->mutation);
+  const internal_pb::EffectiveAudience after = PublishedAudience(head);
+  AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, revision.name(), std::nullopt, after,
+               step->mutation);
+  return End(call, *std::move(step), request.reason(), *before, after, *self);
+}
+
+absl::StatusOr<Write<pb::Vision>> ReviseVision(const Call& call,
+                                               const pb::ReviseVisionRequest& request) {
+  absl::StatusOr<Under> step =
+      Begin(call, LifecycleAction::kRevise, request.name(), request.etag());
+  if (!step.ok()) return step.status();
+  step->next.clear_consents();
+  step->next.clear_submitter();
+  return EndForOwners(call, *std::move(step), request.comment());
+}
+
+absl::StatusOr<Write<pb::Vision>> ArchiveVision(const Call& call,
+                                                const pb::ArchiveVisionRequest& request) {
+  absl::StatusOr<Under> step =
+      Begin(call, LifecycleAction::kArchive, request.name(), request.etag());
+  if (!step.ok()) return step.status();
+  if (absl::Status s = RequireLead(call, request.name()); !s.ok()) return s;
+  const auto audience = PublicAudience(call, step->next);
+  if (!audience.ok()) return audience.status();
+  return End(call, *std::move(step), request.comment(), *audience, *audience);
+}
+
+}  // namespace
+
+void RegisterVisionLifecycle(MethodRegistry& methods) {
+  methods.Write("renkei.v1.VisionService/SubmitVision", SubmitVision);
+  methods.Write("renkei.v1.VisionService/ReturnVision", ReturnVision);
+  methods.Write("renkei.v1.VisionService/ConsentToVision", ConsentToVision);
+  methods.Write("renkei.v1.VisionService/PublishVision", PublishVision);
+  methods.Write("renkei.v1.VisionService/ReviseVision", ReviseVision);
+  methods.Write("renkei.v1.VisionService/ArchiveVision", ArchiveVision);
+}
+
+}  // namespace renkei::service

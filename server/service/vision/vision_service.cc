@@ -1,0 +1,190 @@
+#include "server/service/vision/vision_service.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/time/date.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/tables.h"
+#include "server/service/vision/actuals/vision_actuals.h"
+#include "server/service/vision/apply/vision_apply.h"
+#include "server/service/vision/draft/vision_items.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/revision/vision_restore.h"
+#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/vision_access.h"
+#include "server/service/vision/vision_delete.h"
+#include "server/service/vision/vision_head.h"
+#include "server/service/vision/vision_lifecycle.h"
+#include "server/service/vision/vision_list.h"
+
+namespace renkei::service {
+namespace {
+
+// The day from which a revision was in force.
+std::string InForceFrom(const pb::VisionRevision& revision) {
+  if (!revision.decided_date().empty()) return revision.decided_date();
+  return domain::FormatDate(domain::TodayInJapan(FromProto(revision.publish_time())));
+}
+
+// The newest revision that was in force on `day` and that the caller may read.
+absl::StatusOr<pb::Vision> GetVisionAsOf(const Call& call, const pb::GetVisionRequest& request) {
+  const absl::StatusOr<VisionReading> reading =
+      OpenForReading(call, request.name(), 0, request.name());
+  if (!reading.ok()) return reading.status();
+  const pb::Vision& head = reading->head.message;
+  for (int number = head.published_revision(); number > 0; --number) {
+    absl::StatusOr<std::optional<RevisionRow>> row = FindRevision(call, head.name(), number);
+    if (!row.ok()) return row.status();
+    if (!row->has_value() || InForceFrom((*row)->message) > request.as_of()) continue;
+    if (!SeesRevision(call, head, (*row)->message)) break;
+    return PresentRevision(call, head, **std::move(row)).vision();
+  }
+  return domain::MakeError(
+      pb::REASON_NOT_FOUND,
+      {absl::StrCat("no revision of ", request.name(), " that you may read was in force on ",
+                    request.as_of()),
+       absl::StrCat(request.as_of(), " の時点で有効だった（閲覧できる）版はありません。")},
+      {{"resource", request.name()}});
+}
+
+absl::StatusOr<pb::Vision> GetVision(const Call& call, const pb::GetVisionRequest& request) {
+  if (!request.as_of().empty()) {
+    if (request.revision() == 0) return GetVisionAsOf(call, request);
+    return domain::InvalidField("as_of", "CONTRADICTORY",
+                                {"give either revision or as_of",
+                                 "revision と as_of はどちらか一方だけ指定してください。"});
+  }
+  const absl::StatusOr<VisionReading> reading =
+      OpenForReading(call, request.name(), request.revision(), request.name());
+  if (!reading.ok()) return reading.status();
+  return PresentVision(call, *reading);
+}
+
+absl::StatusOr<Write<pb::Vision>> CreateVision(const Call& call,
+                                               const pb::CreateVisionRequest& request) {
+  if (!call.caller().WorksFor(request.parent())) {
+    return call.RequireOwner({request.parent()}, auth::Everyone(), request.parent());
+  }
+  const auto existing = FindByExternalId(call, request.parent(), request.vision().external_id());
+  if (!existing.ok()) return existing.status();
+  if (existing->has_value()) {
+    const std::string& name = (*existing)->message.name();
+    return domain::MakeError(
+        pb::REASON_ALREADY_EXISTS,
+        {absl::StrCat("the external_id ", request.vision().external_id(), " is taken by ", name,
+                      "; ApplyVision updates it"),
+         absl::StrCat("外部ID ", request.vision().external_id(), " は ", name,
+                      " で使われています。更新するには renkei vision apply を使ってください。")},
+        {{"resource", name}});
+  }
+  Write<pb::Vision> result;
+  absl::StatusOr<pb::Vision> head =
+      NewHead(call, request.parent(), request.vision(), result.mutation);
+  if (!head.ok()) return head.status();
+  Visions().Insert(*head, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_VISION, head->name(), std::nullopt, DraftAudience(*head),
+               result.mutation);
+  result.resource = head->name();
+  result.record_key = Visions().KeyOf(*head);
+  result.reply = *std::move(head);
+  return result;
+}
+
+absl::StatusOr<Write<pb::Vision>> UpdateVision(const Call& call,
+                                               const pb::UpdateVisionRequest& request) {
+  const std::string& name = request.vision().name();
+  const absl::StatusOr<VisionRow> row = OpenDraft(call, name, name);
+  if (!row.ok()) return row.status();
+  if (absl::Status s = CheckEtag(call, request.vision().etag(), row->version, name); !s.ok())
+    return s;
+  pb::Vision changed = row->message;
+  if (absl::Status s = MergeByMask(request.vision(), request.update_mask(), "vision", changed);
+      !s.ok())
+    return s;
+  absl::StatusOr<pb::Vision> shown = PresentVision(call, {*row, /*owner=*/true, std::nullopt});
+  if (!shown.ok()) return shown.status();
+  Write<pb::Vision> result;
+  result.resource = name;
+  if (SameContent(row->message, changed)) {
+    result.reply = *std::move(shown);
+    return result;
+  }
+  if (absl::Status s = CheckHead(call, row->message, changed, result.mutation); !s.ok()) return s;
+  *changed.mutable_update_time() = ToProto(call.now());
+  TrimToRecord(changed);
+  if (absl::Status s = WriteHead(call, *row, changed, result.mutation); !s.ok()) return s;
+  result.reply = std::move(changed);
+  result.reply.set_node_count(shown->node_count());
+  result.reply.set_kpi_count(shown->kpi_count());
+  return result;
+}
+
+// What the feed shows: OK and false where there is nothing to read.
+template <typename T>
+absl::StatusOr<bool> Show(absl::StatusOr<T> content, T* target) {
+  if (absl::IsNotFound(content.status())) return false;
+  if (!content.ok()) return content.status();
+  *target = *std::move(content);
+  return true;
+}
+
+template <typename T>
+absl::StatusOr<bool> ShowIfAny(absl::StatusOr<std::optional<T>> content, T* (pb::Change::*target)(),
+                               pb::Change& change) {
+  if (!content.ok()) return content.status();
+  if (!content->has_value()) return false;
+  *(change.*target)() = **std::move(content);
+  return true;
+}
+
+}  // namespace
+
+absl::StatusOr<bool> ReadVisionChange(const Call& call, absl::string_view name,
+                                      pb::Change& change) {
+  switch (change.type()) {
+    case pb::RESOURCE_TYPE_VISION: {
+      pb::GetVisionRequest request;
+      request.set_name(std::string(name));
+      return Show(GetVision(call, request), change.mutable_vision());
+    }
+    case pb::RESOURCE_TYPE_VISION_REVISION: {
+      pb::GetRevisionRequest request;
+      request.set_name(std::string(name));
+      return Show(GetRevision(call, request), change.mutable_vision_revision());
+    }
+    case pb::RESOURCE_TYPE_VISION_NODE:
+      return ShowIfAny(ReadableItem<NodeKind>(call, name), &pb::Change::mutable_vision_node,
+                       change);
+    case pb::RESOURCE_TYPE_KPI:
+      return ShowIfAny(ReadableItem<KpiKind>(call, name), &pb::Change::mutable_kpi, change);
+    case pb::RESOURCE_TYPE_KPI_ACTUAL:
+      return ShowIfAny(ReadableActual(call, name), &pb::Change::mutable_kpi_actual, change);
+    default:
+      return absl::InternalError("not a part of a vision");
+  }
+}
+
+void RegisterVisionService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.VisionService/GetVision", GetVision);
+  methods.Read("renkei.v1.VisionService/ListVisions", ListVisions);
+  methods.Write("renkei.v1.VisionService/CreateVision", CreateVision);
+  methods.Write("renkei.v1.VisionService/UpdateVision", UpdateVision);
+  methods.Job("renkei.v1.VisionService/DeleteVision", DeleteVision);
+  RegisterVisionLifecycle(methods);
+  methods.Read("renkei.v1.VisionService/ListRevisions", ListRevisions);
+  methods.Read("renkei.v1.VisionService/GetRevision", GetRevision);
+  methods.Job("renkei.v1.VisionService/RestoreRevision", RestoreRevision);
+  RegisterVisionItems(methods);
+  methods.Write("renkei.v1.VisionService/RecordKpiActuals", RecordKpiActuals);
+  methods.Read("renkei.v1.VisionService/ListKpiActuals", ListKpiActuals);
+  methods.Stream("renkei.v1.VisionService/ApplyVision", ApplyHeaderOf, ApplyVision);
+}
+
+}  // namespace renkei::service
