@@ -1,0 +1,48 @@
+#include "server/service/analysis/load_plan.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/vision_access.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr size_t kBatch = 1'000;
+
+template <typename Kind>
+absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::string_view vision_id,
+                       std::vector<typename Kind::Message>& items) {
+  std::string after;
+  do {
+    if (call.abandoned()) return absl::CancelledError();
+    auto page = reading.revision
+                    ? ScanRevision<Kind>(call, vision_id, reading.number(), after, kBatch)
+                    : Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(vision_id),
+                                         after, kBatch);
+    if (!page.ok()) return page.status();
+    for (auto& row : page->rows) items.push_back(std::move(row.message));
+    after = std::move(page->next);
+  } while (!after.empty());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision, int revision) {
+  const absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, revision, vision);
+  if (!reading.ok()) return reading.status();
+  absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
+  if (!head.ok()) return head.status();
+  domain::Plan plan;
+  const absl::string_view id = domain::LastSegment(vision);
+  if (absl::Status s = LoadItems<NodeKind>(call, *reading, id, plan.nodes); !s.ok()) return s;
+  if (absl::Status s = LoadItems<KpiKind>(call, *reading, id, plan.kpis); !s.ok()) return s;
+  plan.vision = *std::move(head);
+  return plan;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,22 @@
+// Reads a vision as a whole for the analyses. Up to 20,000 nodes and 10,000 KPIs, some tens of
+// megabytes: methods that use it run on the executor.
+
+#ifndef RENKEI_SERVER_SERVICE_ANALYSIS_LOAD_PLAN_H_
+#define RENKEI_SERVER_SERVICE_ANALYSIS_LOAD_PLAN_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/domain/strategy/plan.h"
+#include "server/service/frame/call.h"
+
+namespace renkei::service {
+
+// The draft, or a revision, as the caller may read it: `revision` 0 is the draft for owners and the
+// revision in force for others. The head is presented as GetVision does. NOT_FOUND, naming
+// `vision`, for what the caller may not read. CANCELLED when nobody waits any more.
+[[nodiscard]] absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision,
+                                                    int revision);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_ANALYSIS_LOAD_PLAN_H_
