@@ -54,7 +54,7 @@ void CliE2eTest::SetUpTestSuite() {
                         bool own) {
     std::vector<std::string> arguments = {"account",       "create", code,     "企画課",
                                           "--external-id", id,       "--role", roles};
-    if (own) arguments.push_back("--may-publish-own");
+    if (own) arguments.emplace_back("--may-publish-own");
     Done(world.admin, arguments);
     return User{std::string(
         absl::StripAsciiWhitespace(Done(world.admin, {"token", "create", id, "--secret-only"})))};
