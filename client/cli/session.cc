@@ -37,12 +37,20 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& flags,
   if (!format.ok()) return format.status();
   const auto timeout = ParseTimeout(flags.timeout);
   if (!timeout.ok()) return timeout.status();
+  const std::optional<bool> color = WantsColor(flags.color, streams.columns > 0, environment);
+  if (!color) {
+    return UsageError(
+        {absl::StrCat("--color: \"", flags.color, "\" is none of auto, always, never"),
+         absl::StrCat("--color: 「", flags.color,
+                      "」ではなく auto, always, never のどれかを指定してください。")});
+  }
   OutputOptions output;
   output.format = *format;
   output.lang = lang;
   output.ambiguous = AmbiguousFromLocale(environment);
   output.columns = streams.columns;
   output.bom = flags.bom;
+  output.color = *color;
   std::unique_ptr<Session> session(
       new Session(flags, lang, environment, streams, std::move(connector), output));
   session->timeout_ = *timeout;

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "storage/model_store.h"
-#include "tests/conformance/random_seed.h"
+#include "tests/random_seed.h"
 #include "tests/conformance/store_conformance.h"
 
 namespace renkei::storage {

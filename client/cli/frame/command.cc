@@ -291,6 +291,11 @@ void CommandTree::AddGlobalFlags() {
   app_->add_flag("--bom", flags_.bom,
                  text("Byte order mark before CSV, for spreadsheets",
                       "CSV の先頭に BOM を付けます（表計算ソフト向け）"));
+  auto* color = app_->add_option("--color", flags_.color,
+                                 text("auto (default; NO_COLOR is respected), always or never",
+                                      "色付け: auto（既定。NO_COLOR に従います）, always, never"))
+                    ->type_name("WHEN");
+  values_[color] = {"auto", "always", "never"};
   auto* lang = app_->add_option("--lang", flags_.lang, text("ja or en", "表示言語: ja, en"))
                    ->type_name("LANG");
   values_[lang] = {"ja", "en"};

@@ -94,6 +94,7 @@ struct GlobalFlags {
   bool quiet = false;
   bool progress = false;
   bool bom = false;
+  std::string color;
 };
 
 // How a command line was understood.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "client/cli/text/color.h"
 #include "client/cli/text/lang.h"
 #include "client/cli/text/width.h"
 #include "google/protobuf/message.h"
@@ -25,6 +26,8 @@ struct BriefStyle {
   int columns = 80;
   // What organizations/ID is called; null: the name stays.
   std::function<std::string(const std::string&)> organization_name = {};
+  // Colours where standard output takes them.
+  Palette palette = Palette(false);
 };
 
 // "1,234.5": with separators of thousands.

@@ -67,7 +67,8 @@ std::string NameOf(const google::protobuf::Message& message) {
 
 BriefStyle Printer::style() const {
   return {options_.lang, options_.ambiguous,
-          options_.columns > 0 ? options_.columns : kUsualColumns, organization_name_};
+          options_.columns > 0 ? options_.columns : kUsualColumns, organization_name_,
+          Palette(options_.color)};
 }
 
 void Printer::PrintRows(const std::vector<TableColumn>& layout,

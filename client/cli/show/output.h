@@ -30,6 +30,8 @@ struct OutputOptions {
   int columns = 0;
   // Byte order mark before CSV.
   bool bom = false;
+  // Tables and briefs may use colours.
+  bool color = false;
 };
 
 // A column of a list.

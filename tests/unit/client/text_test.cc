@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "client/cli/text/color.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/lang.h"
 #include "client/cli/text/suggest.h"
@@ -65,6 +66,24 @@ TEST(Width, AmbiguousByLocale) {
   EXPECT_EQ(AmbiguousFromLocale(Variables({{"LANG", "ja_JP.UTF-8"}})), Ambiguous::kNarrow);
   EXPECT_EQ(AmbiguousFromLocale(Variables({{"LANG", "ja_JP.eucJP"}})), Ambiguous::kWide);
   EXPECT_EQ(AmbiguousFromLocale(Variables({{"RENKEI_AMBIGUOUS_WIDTH", "wide"}})), Ambiguous::kWide);
+}
+
+TEST(Color, OnTerminalsUnlessAskedOtherwise) {
+  const Environment plain = Variables({{"TERM", "xterm-256color"}});
+  EXPECT_EQ(WantsColor("", true, plain), true);
+  EXPECT_EQ(WantsColor("auto", false, plain), false);
+  EXPECT_EQ(WantsColor("always", false, plain), true);
+  EXPECT_EQ(WantsColor("never", true, plain), false);
+  EXPECT_EQ(WantsColor("", true, Variables({{"NO_COLOR", "1"}})), false);
+  EXPECT_EQ(WantsColor("always", true, Variables({{"NO_COLOR", "1"}})), true);
+  EXPECT_EQ(WantsColor("", true, Variables({{"TERM", "dumb"}})), false);
+  EXPECT_EQ(WantsColor("red", true, plain), std::nullopt);
+}
+
+TEST(Color, WithoutItTextsStayAsTheyAre) {
+  EXPECT_EQ(Palette(false).Paint(Tone::kBad, "a"), "a");
+  EXPECT_EQ(Palette(true).Paint(Tone::kGood, "a"), "\x1b[32ma\x1b[0m");
+  EXPECT_EQ(Palette(true).Paint(Tone::kGood, ""), "");
 }
 
 TEST(Table, ColumnsAlignWithFullWidthCharacters) {

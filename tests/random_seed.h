@@ -1,8 +1,8 @@
 // The seed of a randomised test: RENKEI_SEED if set, else a new one each time. Printed, so that a
 // failure can be repeated.
 
-#ifndef RENKEI_TESTS_CONFORMANCE_RANDOM_SEED_H_
-#define RENKEI_TESTS_CONFORMANCE_RANDOM_SEED_H_
+#ifndef RENKEI_TESTS_RANDOM_SEED_H_
+#define RENKEI_TESTS_RANDOM_SEED_H_
 
 #include <cstdint>
 #include <cstdlib>
@@ -22,4 +22,4 @@ inline uint32_t RandomSeed() {
 
 }  // namespace renkei
 
-#endif  // RENKEI_TESTS_CONFORMANCE_RANDOM_SEED_H_
+#endif  // RENKEI_TESTS_RANDOM_SEED_H_
