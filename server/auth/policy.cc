@@ -84,6 +84,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.VisionService/ListKpiActuals", kAnyone, kReadable, kExecutor},
       {"renkei.v1.VisionService/ApplyVision", kContributors, kOwner, kExecutor},
 
+      // Analyses of visions: each reads a whole one.
+      {"renkei.v1.AnalysisService/SummarizeVision", kAnyone, kReadable, kExecutor},
+
       // Joint initiatives. What each step of a membership needs stands in
       // domain/initiative/membership.h.
       {"renkei.v1.InitiativeService/GetInitiative", kAnyone, kReadable, kInline},

@@ -1,5 +1,6 @@
 #include "server/service/services.h"
 
+#include "server/service/analysis/analysis_service.h"
 #include "server/service/case/case_service.h"
 #include "server/service/change/change_service.h"
 #include "server/service/framework/framework_service.h"
@@ -11,6 +12,7 @@
 namespace renkei::service {
 
 void RegisterAllServices(MethodRegistry& methods) {
+  RegisterAnalysisService(methods);
   RegisterCaseService(methods);
   RegisterChangeService(methods);
   RegisterFrameworkService(methods);

@@ -6,7 +6,6 @@
 
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
-#include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
 namespace {
@@ -33,16 +32,25 @@ absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::str
 }  // namespace
 
 absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision, int revision) {
-  const absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, revision, vision);
+  absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, vision, WantedRevision{revision, ""});
+  if (!loaded.ok()) return loaded.status();
+  return std::move(loaded->plan);
+}
+
+absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
+                                    const WantedRevision& wanted) {
+  const absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, wanted, vision);
   if (!reading.ok()) return reading.status();
   absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
   if (!head.ok()) return head.status();
-  domain::Plan plan;
+  LoadedPlan loaded;
+  loaded.revision = reading->number();
+  domain::Plan& plan = loaded.plan;
   const absl::string_view id = domain::LastSegment(vision);
   if (absl::Status s = LoadItems<NodeKind>(call, *reading, id, plan.nodes); !s.ok()) return s;
   if (absl::Status s = LoadItems<KpiKind>(call, *reading, id, plan.kpis); !s.ok()) return s;
   plan.vision = *std::move(head);
-  return plan;
+  return loaded;
 }
 
 }  // namespace renkei::service

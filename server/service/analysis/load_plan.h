@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "server/domain/strategy/plan.h"
 #include "server/service/frame/call.h"
+#include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
 
@@ -16,6 +17,16 @@ namespace renkei::service {
 // `vision`, for what the caller may not read. CANCELLED when nobody waits any more.
 [[nodiscard]] absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision,
                                                     int revision);
+
+// A plan and the number of the revision that it is; 0 for the draft.
+struct LoadedPlan {
+  domain::Plan plan;
+  int revision = 0;
+};
+
+// The same for a state that may also be given by a day.
+[[nodiscard]] absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
+                                                  const WantedRevision& wanted);
 
 }  // namespace renkei::service
 

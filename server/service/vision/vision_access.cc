@@ -5,7 +5,10 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/strategy/revision_rules.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_kinds.h"
@@ -110,6 +113,33 @@ absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view
   }
   reading.revision = **std::move(earlier);
   return reading;
+}
+
+absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view vision,
+                                             const WantedRevision& wanted,
+                                             absl::string_view resource) {
+  if (wanted.as_of.empty()) return OpenForReading(call, vision, wanted.number, resource);
+  if (wanted.number != 0) {
+    return domain::InvalidField("as_of", "CONTRADICTORY",
+                                {"give either revision or as_of",
+                                 "revision と as_of はどちらか一方だけ指定してください。"});
+  }
+  absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, 0, resource);
+  if (!reading.ok()) return reading.status();
+  const pb::Vision& head = reading->head.message;
+  for (int number = head.published_revision(); number > 0; --number) {
+    absl::StatusOr<std::optional<RevisionRow>> row = FindRevision(call, head.name(), number);
+    if (!row.ok()) return row.status();
+    if (!row->has_value() || domain::InForceFrom((*row)->message) > wanted.as_of) continue;
+    if (!SeesRevision(call, head, (*row)->message)) break;
+    reading->revision = **std::move(row);
+    return reading;
+  }
+  return domain::MakeError(
+      pb::REASON_NOT_FOUND,
+      {absl::StrCat("no revision of ", vision, " that you may read was in force on ", wanted.as_of),
+       absl::StrCat(wanted.as_of, " の時点で有効だった（閲覧できる）版はありません。")},
+      {{"resource", std::string(resource)}});
 }
 
 absl::StatusOr<pb::Vision> PresentVision(const Call& call, const VisionReading& reading) {

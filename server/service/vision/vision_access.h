@@ -68,6 +68,22 @@ struct VisionReading {
                                                            absl::string_view vision, int revision,
                                                            absl::string_view resource);
 
+// Which state of a vision a request asks for.
+struct WantedRevision {
+  // 0: the draft for owners, the revision in force for others.
+  int number = 0;
+  // YYYY-MM-DD, instead of a number: the revision in force on that day. Empty: none is asked for.
+  absl::string_view as_of;
+};
+
+// The same for a state given either way; INVALID_ARGUMENT for both at once. Every method that knows
+// `as_of` finds its revision here: the newest one that was in force on that day
+// (domain::InForceFrom) and that the caller may read; NOT_FOUND when there is none.
+[[nodiscard]] absl::StatusOr<VisionReading> OpenForReading(const Call& call,
+                                                           absl::string_view vision,
+                                                           const WantedRevision& wanted,
+                                                           absl::string_view resource);
+
 // Whether the caller may read this revision of `head`'s vision; it sees the vision itself.
 bool SeesRevision(const Call& call, const pb::Vision& head, const pb::VisionRevision& revision);
 

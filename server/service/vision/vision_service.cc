@@ -7,7 +7,6 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/time/date.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
@@ -27,42 +26,9 @@
 namespace renkei::service {
 namespace {
 
-// The day from which a revision was in force.
-std::string InForceFrom(const pb::VisionRevision& revision) {
-  if (!revision.decided_date().empty()) return revision.decided_date();
-  return domain::FormatDate(domain::TodayInJapan(FromProto(revision.publish_time())));
-}
-
-// The newest revision that was in force on `day` and that the caller may read.
-absl::StatusOr<pb::Vision> GetVisionAsOf(const Call& call, const pb::GetVisionRequest& request) {
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, request.name(), 0, request.name());
-  if (!reading.ok()) return reading.status();
-  const pb::Vision& head = reading->head.message;
-  for (int number = head.published_revision(); number > 0; --number) {
-    absl::StatusOr<std::optional<RevisionRow>> row = FindRevision(call, head.name(), number);
-    if (!row.ok()) return row.status();
-    if (!row->has_value() || InForceFrom((*row)->message) > request.as_of()) continue;
-    if (!SeesRevision(call, head, (*row)->message)) break;
-    return PresentRevision(call, head, **std::move(row)).vision();
-  }
-  return domain::MakeError(
-      pb::REASON_NOT_FOUND,
-      {absl::StrCat("no revision of ", request.name(), " that you may read was in force on ",
-                    request.as_of()),
-       absl::StrCat(request.as_of(), " の時点で有効だった（閲覧できる）版はありません。")},
-      {{"resource", request.name()}});
-}
-
 absl::StatusOr<pb::Vision> GetVision(const Call& call, const pb::GetVisionRequest& request) {
-  if (!request.as_of().empty()) {
-    if (request.revision() == 0) return GetVisionAsOf(call, request);
-    return domain::InvalidField("as_of", "CONTRADICTORY",
-                                {"give either revision or as_of",
-                                 "revision と as_of はどちらか一方だけ指定してください。"});
-  }
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, request.name(), request.revision(), request.name());
+  const absl::StatusOr<VisionReading> reading = OpenForReading(
+      call, request.name(), WantedRevision{request.revision(), request.as_of()}, request.name());
   if (!reading.ok()) return reading.status();
   return PresentVision(call, *reading);
 }

@@ -1,0 +1,28 @@
+#include "server/service/analysis/analysis_service.h"
+
+#include "renkei/v1/analysis_service.pb.h"
+#include "server/domain/strategy/summary.h"
+#include "server/service/analysis/load_plan.h"
+
+namespace renkei::service {
+namespace {
+
+absl::StatusOr<pb::VisionSummary> SummarizeVision(const Call& call,
+                                                  const pb::SummarizeVisionRequest& request) {
+  const absl::StatusOr<LoadedPlan> loaded =
+      LoadPlan(call, request.name(), {request.revision(), request.as_of()});
+  if (!loaded.ok()) return loaded.status();
+  const absl::StatusOr<domain::PlanIndex> plan = domain::PlanIndex::Build(loaded->plan);
+  if (!plan.ok()) return plan.status();
+  absl::StatusOr<pb::VisionSummary> summary = domain::Summarize(*plan, request.node());
+  if (summary.ok()) summary->set_revision(loaded->revision);
+  return summary;
+}
+
+}  // namespace
+
+void RegisterAnalysisService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.AnalysisService/SummarizeVision", SummarizeVision);
+}
+
+}  // namespace renkei::service
