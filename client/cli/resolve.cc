@@ -245,7 +245,8 @@ absl::StatusOr<std::string> Resolver::Case(const std::string& text) {
 absl::StatusOr<std::string> Resolver::Initiative(const std::string& text) {
   if (absl::StartsWith(text, "initiatives/")) return text;
   if (IsServerId(text)) return absl::StrCat("initiatives/", text);
-  return Owned(session_, *this, kInitiative, text, "lead", Initiatives);
+  // The external_id is the founder's, whoever leads it now.
+  return Owned(session_, *this, kInitiative, text, "founder", Initiatives);
 }
 
 absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {

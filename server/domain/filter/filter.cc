@@ -66,6 +66,18 @@ bool Passes(const Comparison& comparison, const FieldAccessor& accessor) {
 
 }  // namespace
 
+absl::Status Filter::RewriteValues(
+    const std::function<absl::StatusOr<std::string>(const Comparison&)>& rewrite) {
+  for (Comparison& comparison : comparisons_) {
+    absl::StatusOr<std::string> value = rewrite(comparison);
+    if (!value.ok()) return value.status();
+    if (*value == comparison.value) continue;
+    comparison.folded = Fold(*value);
+    comparison.value = *std::move(value);
+  }
+  return absl::OkStatus();
+}
+
 bool Filter::Matches(const FieldAccessor& accessor) const {
   return std::all_of(comparisons_.begin(), comparisons_.end(),
                      [&](const Comparison& comparison) { return Passes(comparison, accessor); });

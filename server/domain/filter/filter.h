@@ -21,6 +21,7 @@
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
@@ -60,10 +61,11 @@ struct Comparison {
   std::string field;
   FieldType type = FieldType::kString;
   FilterOp op = FilterOp::kEqual;
-  std::string value;    // as written, without quotes
-  std::string folded;   // of `value`, so that it is folded once and not for every row
-  double number = 0;    // of `value`, for kNumber
-  size_t position = 1;  // of the field's name, in characters from 1
+  std::string value;          // as written, without quotes
+  std::string folded;         // of `value`, so that it is folded once and not for every row
+  double number = 0;          // of `value`, for kNumber
+  size_t position = 1;        // of the field's name, in characters from 1
+  size_t value_position = 1;  // of the value, or the quote before it
 };
 
 // A parsed filter. Immutable; may be used from several threads.
@@ -77,6 +79,11 @@ class Filter {
   // does not fit the field's type, or a filter beyond the bounds above.
   [[nodiscard]] static absl::StatusOr<Filter> Parse(absl::string_view text,
                                                     const FilterSchema& schema);
+
+  // Compares with what `rewrite` returns instead of each value: a client may write a name that is
+  // an alias. Its first error ends it, and comes back as it is.
+  [[nodiscard]] absl::Status RewriteValues(
+      const std::function<absl::StatusOr<std::string>(const Comparison&)>& rewrite);
 
   bool Matches(const FieldAccessor& accessor) const;
 

@@ -124,11 +124,10 @@ class Parser {
     if (absl::Status status = CheckOperator(comparison, operator_position); !status.ok())
       return status;
     SkipSpace();
-    const size_t value_position = Position();
+    comparison.value_position = Position();
     if (absl::Status status = ParseValue(&comparison.value); !status.ok()) return status;
     SkipSpace();
-    if (absl::Status status = ReadValue(**field, value_position, comparison); !status.ok())
-      return status;
+    if (absl::Status status = ReadValue(**field, comparison); !status.ok()) return status;
     return comparison;
   }
 
@@ -210,7 +209,8 @@ class Parser {
   }
 
   // Checks the value against the field's type and completes the comparison.
-  static absl::Status ReadValue(const FilterField& field, size_t position, Comparison& comparison) {
+  static absl::Status ReadValue(const FilterField& field, Comparison& comparison) {
+    const size_t position = comparison.value_position;
     const std::string shown = Quoted(comparison.value);
     if (field.type == FieldType::kNumber) {
       const std::string ascii = NormalizeCompatibility(comparison.value);

@@ -13,6 +13,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/case/case_list.h"
 #include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/lifecycle_log.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
@@ -82,6 +83,7 @@ absl::Status CheckCase(const Call& call, const pb::Case& c) {
         {"names organizations, but visibility is not SHARED",
          "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
   }
+  if (absl::Status s = CheckContentSize(c, "case"); !s.ok()) return s;
   return RequireFrameworkItems(call, c.framework_items());
 }
 
@@ -129,6 +131,7 @@ absl::StatusOr<Write<pb::Case>> Replace(const Call& call, const CaseRow& old, pb
     return same;
   }
   *changed.mutable_update_time() = ToProto(call.now());
+  TrimHistory(changed);
   storage::Mutation mutation;
   Cases().Update(old, changed, mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), WorkingAudience(old.message),

@@ -5,22 +5,13 @@
 
 #include <string>
 
-#include "google/protobuf/repeated_ptr_field.h"
 #include "renkei/v1/common.pb.h"
 #include "server/domain/error.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 
 namespace renkei::service {
-
-// Kept with the document; the audit log has all.
-inline constexpr int kMaxHistory = 100;
-
-// Drops the oldest entries beyond kMaxHistory.
-template <typename Event>
-void TrimHistory(google::protobuf::RepeatedPtrField<Event>& history) {
-  if (history.size() > kMaxHistory) history.DeleteSubrange(0, history.size() - kMaxHistory);
-}
 
 // Appends one step to `document`'s history and sets its state.
 template <typename Document>
@@ -34,7 +25,7 @@ void Step(const Call& call, pb::LifecycleState to, const std::string& comment, b
   event.set_comment(comment);
   event.set_self_published(self_published);
   document.set_state(to);
-  TrimHistory(*document.mutable_history());
+  TrimHistory(document);
 }
 
 // Who publishes must be another account than the one that submitted, unless it was granted both.

@@ -9,7 +9,7 @@
 #include "server/domain/error.h"
 #include "server/domain/initiative/membership.h"
 #include "server/service/change/change_log.h"
-#include "server/service/frame/lifecycle_log.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 
 namespace renkei::service {
@@ -101,7 +101,6 @@ void AddEvent(const Call& call, absl::string_view action, absl::string_view date
   event.set_action(std::string(action));
   event.set_date(std::string(date));
   event.set_reason(std::string(reason));
-  TrimHistory(history);
 }
 
 SightChange CompareSight(const EffectiveAudience& was, const EffectiveAudience& is) {
@@ -180,6 +179,7 @@ absl::Status InitiativeEdit::CheckLimits() const {
 }
 
 void InitiativeEdit::WriteRows() {
+  TrimHistory(initiative);
   if (!before_) {
     Initiatives().Insert(initiative, mutation);
   } else if (initiative_changed()) {
@@ -196,7 +196,8 @@ void InitiativeEdit::WriteRows() {
     // The changes name the insiders.
     InitiativeRolls().Require(*roll_before_, mutation);
   }
-  for (const MemberChange& change : members_) {
+  for (MemberChange& change : members_) {
+    TrimHistory(change.after);
     if (change.old) {
       Members().Update(*change.old, change.after, mutation);
     } else {

@@ -44,6 +44,7 @@ std::vector<std::string> FormTokens() {
 const domain::FilterSchema& Schema() {
   static const auto& schema = *new domain::FilterSchema{
       {"lead", FieldType::kString},
+      {"founder", FieldType::kString},
       {"member", FieldType::kString},
       {"state", FieldType::kString, {"PROPOSED", "OPEN", "RUNNING", "CLOSED", "CANCELLED"}},
       {"form", FieldType::kString, FormTokens()},
@@ -97,6 +98,7 @@ class InitiativeLister {
   std::optional<FieldValue> FieldOf(const pb::Initiative& i, absl::string_view field,
                                     absl::Status& fault) const {
     if (field == "lead") return i.lead();
+    if (field == "founder") return i.founder();
     if (field == "state") return std::string(domain::StateToken(i.state()));
     if (field == "form") return FormToken(i.form());
     if (field == "external_id") return i.external_id();
@@ -125,6 +127,18 @@ class InitiativeLister {
   std::set<std::string> asked_members_;
 };
 
+// The prefix of an index of initiatives that holds all that can pass; nullopt: every row is looked
+// at.
+std::optional<storage::Key> IndexFor(const domain::Filter& filter) {
+  const auto founder = filter.RequiredValue("founder");
+  const auto external_id = filter.RequiredValue("external_id");
+  if (founder && external_id)
+    return storage::Key(kInitiativesByExternalIdId).Add(*founder).Add(*external_id);
+  if (const auto lead = filter.RequiredValue("lead"))
+    return storage::Key(kInitiativesByLeadId).Add(*lead);
+  return std::nullopt;
+}
+
 // Along the narrowest index that the filter allows.
 absl::StatusOr<std::string> CollectInitiatives(const Call& call, const PageStart& start,
                                                const domain::Filter& filter,
@@ -139,17 +153,13 @@ absl::StatusOr<std::string> CollectInitiatives(const Call& call, const PageStart
         },
         [&](MemberRow& row) { return lister.TakeOf(row); });
   }
-  const auto lead = filter.RequiredValue("lead");
+  const std::optional<storage::Key> index = IndexFor(filter);
   return CollectPage<pb::Initiative>(
       call, start,
       [&](absl::string_view after, size_t limit) {
-        if (!lead) {
-          return Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after, limit,
-                                    kNewestFirst);
-        }
-        return Initiatives().ScanIndex(call.snapshot(),
-                                       storage::Key(kInitiativesByLeadId).Add(*lead), after, limit,
-                                       kNewestFirst);
+        return index ? Initiatives().ScanIndex(call.snapshot(), *index, after, limit, kNewestFirst)
+                     : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after, limit,
+                                          kNewestFirst);
       },
       [&](InitiativeRow& row) { return lister.Take(row); });
 }

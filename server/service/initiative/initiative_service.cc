@@ -14,6 +14,7 @@
 #include "server/domain/time/date.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/initiative/initiative_access.h"
@@ -79,6 +80,7 @@ absl::Status CheckInitiative(const Call& call, const pb::Initiative& i) {
         {"names organizations, but visibility is not SHARED",
          "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
   }
+  if (absl::Status s = CheckContentSize(i, "initiative"); !s.ok()) return s;
   return RequireFrameworkItems(call, i.framework_items());
 }
 

@@ -11,6 +11,7 @@
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
@@ -82,19 +83,6 @@ absl::Status CheckParentPlans(const Call& call, const pb::Vision& old, const pb:
   return absl::OkStatus();
 }
 
-absl::Status CheckSize(const pb::Vision& head) {
-  pb::Vision content = head;
-  content.clear_history();
-  const size_t bytes = content.ByteSizeLong();
-  if (bytes <= kMaxHeadBytes) return absl::OkStatus();
-  return domain::InvalidField(
-      "vision", "TOO_LARGE",
-      {absl::StrCat("narrative, challenges and the other fields of the head are ", bytes,
-                    " bytes together; at most ", kMaxHeadBytes, " are kept"),
-       absl::StrCat("本文・地域課題などの合計が", bytes, "バイトあります。", kMaxHeadBytes,
-                    "バイト以内にしてください。")});
-}
-
 }  // namespace
 
 absl::StatusOr<pb::Vision> NewHead(const Call& call, const std::string& parent,
@@ -132,7 +120,7 @@ absl::Status CheckHead(const Call& call, const pb::Vision& old, const pb::Vision
         {"names organizations, but visibility is not SHARED",
          "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
   }
-  if (absl::Status s = CheckSize(changed); !s.ok()) return s;
+  if (absl::Status s = CheckContentSize(changed, "vision"); !s.ok()) return s;
   if (absl::Status s = CheckOwners(call, old, changed, mutation); !s.ok()) return s;
   if (absl::Status s = CheckParentPlans(call, old, changed); !s.ok()) return s;
   return RequireFrameworkItems(call, changed.framework_items());
@@ -159,12 +147,6 @@ absl::Status WriteHead(const Call& call, const VisionRow& old, const pb::Vision&
   }
   AppendChange(call, pb::RESOURCE_TYPE_VISION, changed.name(), before, after, mutation);
   return absl::OkStatus();
-}
-
-void TrimToRecord(pb::Vision& head) {
-  while (head.history_size() > 1 && head.ByteSizeLong() > kMaxStoredHeadBytes) {
-    head.mutable_history()->DeleteSubrange(0, 1);
-  }
 }
 
 }  // namespace renkei::service

@@ -15,11 +15,6 @@
 
 namespace renkei::service {
 
-// The content of a head, without its history. A record holds 256 KiB; the rest is room for the
-// history, which loses its oldest steps where it would need more.
-inline constexpr size_t kMaxHeadBytes = 160 * 1024;
-inline constexpr size_t kMaxStoredHeadBytes = 220 * 1024;
-
 // A new draft of the organization `parent` from what a client sent: validated, with a name.
 // `mutation` relies on what was checked.
 [[nodiscard]] absl::StatusOr<pb::Vision> NewHead(const Call& call, const std::string& parent,
@@ -41,9 +36,6 @@ inline constexpr size_t kMaxStoredHeadBytes = 220 * 1024;
 // draft in its copy.
 [[nodiscard]] absl::Status WriteHead(const Call& call, const VisionRow& old,
                                      const pb::Vision& changed, storage::Mutation& mutation);
-
-// Drops the oldest steps of the history beyond what a record holds.
-void TrimToRecord(pb::Vision& head);
 
 }  // namespace renkei::service
 

@@ -56,7 +56,6 @@ absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::s
                                       bool self_published = false) {
   Step(call, step.to, comment, self_published, step.next);
   *step.next.mutable_update_time() = ToProto(call.now());
-  TrimToRecord(step.next);
   Visions().Update(step.row, step.next, step.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_VISION, step.next.name(), before, after, step.mutation);
   const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(step.next.name()));

@@ -8,6 +8,7 @@
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/tables.h"
@@ -84,7 +85,7 @@ absl::StatusOr<Write<pb::Vision>> UpdateVision(const Call& call,
   }
   if (absl::Status s = CheckHead(call, row->message, changed, result.mutation); !s.ok()) return s;
   *changed.mutable_update_time() = ToProto(call.now());
-  TrimToRecord(changed);
+  TrimHistory(changed);
   if (absl::Status s = WriteHead(call, *row, changed, result.mutation); !s.ok()) return s;
   result.reply = std::move(changed);
   result.reply.set_node_count(shown->node_count());

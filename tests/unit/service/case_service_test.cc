@@ -275,6 +275,63 @@ TEST_F(CaseServiceTest, SubmissionNeedsWhatADraftMayLack) {
   EXPECT_THAT(BadFields(result), ElementsAre("case.summary REQUIRED_TO_SUBMIT"));
 }
 
+// Found: 100 comments of 2,000 characters are 600 KB; the case could not be written any more.
+TEST_F(CaseServiceTest, AHistoryOfLongCommentsLosesItsOldestStepsAndTheCaseLivesOn) {
+  const std::string name = Create(Draft("往復")).name();
+  std::string comment;
+  for (int i = 0; i < 2'000; ++i) comment += "長";
+  for (int round = 0; round < 30; ++round) {
+    ASSERT_TRUE(Step<pb::SubmitCaseRequest>(author_, "SubmitCase", name, comment).ok()) << round;
+    ASSERT_TRUE(Step<pb::ReturnCaseRequest>(approver_, "ReturnCase", name, comment).ok()) << round;
+  }
+  const auto c = Get(author_, name);
+  ASSERT_TRUE(c.ok()) << c.status();
+  EXPECT_LT(c->history_size(), 60);
+  EXPECT_GT(c->history_size(), 30);
+  EXPECT_EQ(c->history().rbegin()->to(), pb::LIFECYCLE_STATE_RETURNED);
+}
+
+// Every field keeps its own limit and the whole is too large for a record all the same.
+TEST_F(CaseServiceTest, ACaseBeyondTheSizeOfADocumentIsRefusedByName) {
+  pb::Case draft = Draft("大きすぎる");
+  const auto repeat = [](int chars) {
+    std::string text;
+    for (int i = 0; i < chars; ++i) text += "長";
+    return text;
+  };
+  std::string url = "https://example.jp/";
+  url.resize(2'000, 'a');
+  for (int i = 0; i < 30; ++i) {
+    pb::Link& link = *draft.add_links();
+    link.set_title(repeat(300));
+    link.set_url(url);
+  }
+  draft.set_approach(repeat(8'000));
+  for (std::string* field : {draft.mutable_challenge(), draft.mutable_ingenuity(),
+                             draft.mutable_conditions(), draft.mutable_lessons()}) {
+    *field = repeat(4'000);
+  }
+  draft.set_summary(repeat(2'000));
+  draft.mutable_cost()->set_note(repeat(1'000));
+  pb::CreateCaseRequest request;
+  *request.mutable_case_() = draft;
+  const auto created = Call<pb::Case>(author_, "CaseService/CreateCase", request);
+  EXPECT_THAT(BadFields(created), ElementsAre("case TOO_LARGE"));
+}
+
+// Found: positions after a code were counted in the text with the longer id in its place.
+TEST_F(CaseServiceTest, AFilterErrorAfterACodePointsIntoWhatWasTyped) {
+  pb::ListCasesRequest list;
+  list.set_filter("owner = \"organizations/332143\" AND no_such_field = 1");
+  const auto unknown = Call<pb::ListCasesResponse>(author_, "CaseService/ListCases", list);
+  ASSERT_EQ(ReasonOf(unknown), pb::REASON_INVALID_FILTER);
+  EXPECT_EQ(domain::DetailOf(unknown.status())->metadata().at("position"), "36");
+  list.set_filter("owner = \"organizations/999999\"");
+  const auto nobody = Call<pb::ListCasesResponse>(author_, "CaseService/ListCases", list);
+  ASSERT_EQ(ReasonOf(nobody), pb::REASON_INVALID_FILTER);
+  EXPECT_EQ(domain::DetailOf(nobody.status())->metadata().at("position"), "9");
+}
+
 TEST_F(CaseServiceTest, AnExternalIdIsTakenOncePerOwner) {
   pb::CreateCaseRequest request;
   *request.mutable_case_() = Draft("一つ目");

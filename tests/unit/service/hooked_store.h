@@ -1,5 +1,4 @@
-// A store that asks the test before each commit: to fail it, or to let something else happen first,
-// so that a race takes place exactly where the test wants it.
+// Decorators over a store, for tests that want a race exactly where it hurts.
 
 #ifndef RENKEI_TESTS_UNIT_SERVICE_HOOKED_STORE_H_
 #define RENKEI_TESTS_UNIT_SERVICE_HOOKED_STORE_H_
@@ -14,22 +13,15 @@
 
 namespace renkei::service {
 
-class HookedStore : public storage::Store {
+// Does what `store` does. `store` outlives it.
+class ForwardingStore : public storage::Store {
  public:
-  // `store` outlives this one. `before_commit` is called with each mutation; an error is the
-  // commit's result, and nothing is written.
-  explicit HookedStore(storage::Store& store) : store_(store) {}
-
-  std::function<absl::Status(const storage::Mutation&)> before_commit;
+  explicit ForwardingStore(storage::Store& store) : store_(store) {}
 
   const std::string& id() const override { return store_.id(); }
   storage::Epoch epoch() const override { return store_.epoch(); }
   std::unique_ptr<storage::Snapshot> NewSnapshot() const override { return store_.NewSnapshot(); }
   void Commit(storage::Mutation mutation, storage::CommitCallback done) override {
-    if (before_commit) {
-      if (absl::Status status = before_commit(mutation); !status.ok())
-        return done(std::move(status));
-    }
     store_.Commit(std::move(mutation), std::move(done));
   }
   absl::StatusOr<std::vector<storage::LogEntry>> ReadLog(storage::Log log,
@@ -50,6 +42,23 @@ class HookedStore : public storage::Store {
 
  private:
   storage::Store& store_;
+};
+
+// Asks the test before each commit: to fail it, or to let something else happen first.
+class HookedStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  // Called with each mutation; an error is the commit's result, and nothing is written.
+  std::function<absl::Status(const storage::Mutation&)> before_commit;
+
+  void Commit(storage::Mutation mutation, storage::CommitCallback done) override {
+    if (before_commit) {
+      if (absl::Status status = before_commit(mutation); !status.ok())
+        return done(std::move(status));
+    }
+    ForwardingStore::Commit(std::move(mutation), std::move(done));
+  }
 };
 
 }  // namespace renkei::service

@@ -6,6 +6,7 @@ namespace renkei::service {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 class InitiativeListTest : public InitiativeTest {
@@ -74,6 +75,22 @@ TEST_F(InitiativeListTest, NewestFirstAndByEveryField) {
               ElementsAre("観光の共同調査"));
   EXPECT_EQ(ReasonOf(List(aizu_, "state = SLEEPING")), pb::REASON_INVALID_FILTER);
   EXPECT_EQ(ReasonOf(List(aizu_, "purpose:x")), pb::REASON_INVALID_FILTER);
+}
+
+// Found: after a handover the pair of lead and external_id led nowhere.
+TEST_F(InitiativeListTest, TheFounderAndItsExternalIdFindItAfterAHandover) {
+  pb::Initiative draft = Draft("引継ぎ");
+  draft.set_external_id("h-1");
+  const std::string name = Create(draft).name();
+  Join(name, kManiwa, maniwa_);
+  ASSERT_TRUE(Step(kanagawa_, name, kManiwa, pb::MEMBER_ACTION_OFFER_LEAD).ok());
+  ASSERT_TRUE(Step(maniwa_, name, kManiwa, pb::MEMBER_ACTION_ACCEPT_LEAD).ok());
+  now_ += absl::Seconds(1);
+  Create(Draft("別の取組"));
+  EXPECT_THAT(Titles(aizu_, "founder = organizations/140007 AND external_id = \"h-1\""),
+              ElementsAre("引継ぎ"));
+  EXPECT_THAT(Titles(aizu_, "lead = organizations/140007 AND external_id = \"h-1\""), IsEmpty());
+  EXPECT_THAT(Titles(aizu_, "founder = organizations/140007"), ElementsAre("別の取組", "引継ぎ"));
 }
 
 TEST_F(InitiativeListTest, PagesHoldEverythingReadableOnce) {

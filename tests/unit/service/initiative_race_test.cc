@@ -9,6 +9,7 @@
 #include "renkei/v1/change_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "storage/mutex.h"
+#include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/initiative_fixture.h"
 
 namespace renkei::service {
@@ -16,9 +17,9 @@ namespace {
 
 // A store that can hold commits back, so that several handlers work on the same snapshot, and then
 // make them in a chosen order.
-class HoldingStore : public storage::Store {
+class HoldingStore : public ForwardingStore {
  public:
-  explicit HoldingStore(storage::Store& store) : store_(store) {}
+  using ForwardingStore::ForwardingStore;
 
   void Hold() {
     MutexLock lock(mutex_);
@@ -42,35 +43,15 @@ class HoldingStore : public storage::Store {
       MutexLock lock(mutex_);
       if (holding_) {
         held_.push_back([this, mutation = std::move(mutation), done = std::move(done)] {
-          store_.Commit(mutation, done);
+          ForwardingStore::Commit(mutation, done);
         });
         return;
       }
     }
-    store_.Commit(std::move(mutation), std::move(done));
+    ForwardingStore::Commit(std::move(mutation), std::move(done));
   }
-
-  const std::string& id() const override { return store_.id(); }
-  storage::Epoch epoch() const override { return store_.epoch(); }
-  std::unique_ptr<storage::Snapshot> NewSnapshot() const override { return store_.NewSnapshot(); }
-  absl::StatusOr<std::vector<storage::LogEntry>> ReadLog(storage::Log log,
-                                                         storage::LogPosition from,
-                                                         size_t limit) const override {
-    return store_.ReadLog(log, from, limit);
-  }
-  storage::Sequence Head() const override { return store_.Head(); }
-  storage::Sequence Earliest(storage::Log log) const override { return store_.Earliest(log); }
-  absl::Status TruncateLog(storage::Log log, storage::Sequence keep_from) override {
-    return store_.TruncateLog(log, keep_from);
-  }
-  std::unique_ptr<storage::Subscription> Subscribe(
-      std::function<void(storage::Sequence)> on_head) override {
-    return store_.Subscribe(std::move(on_head));
-  }
-  bool ReadsMayBlock() const override { return store_.ReadsMayBlock(); }
 
  private:
-  storage::Store& store_;
   Mutex mutex_;
   bool holding_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::function<void()>> held_ ABSL_GUARDED_BY(mutex_);

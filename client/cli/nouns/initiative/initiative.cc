@@ -9,8 +9,8 @@
 namespace renkei::cli {
 namespace {
 
-const Text kInitiativeHelp = {"Its name, LEAD/EXTERNAL_ID, or the beginning of its id",
-                              "リソース名、幹事団体/外部ID、またはIDの先頭"};
+const Text kInitiativeHelp = {"Its name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
+                              "リソース名、発起団体/外部ID、またはIDの先頭"};
 
 struct ListArguments {
   std::string lead;

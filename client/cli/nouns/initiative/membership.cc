@@ -10,8 +10,9 @@
 namespace renkei::cli {
 namespace {
 
-const Text kInitiativeHelp = {"The initiative: name, LEAD/EXTERNAL_ID, or the beginning of its id",
-                              "地域間連携。リソース名、幹事団体/外部ID、またはIDの先頭"};
+const Text kInitiativeHelp = {
+    "The initiative: name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
+    "地域間連携。リソース名、発起団体/外部ID、またはIDの先頭"};
 
 // One step of a membership, and which of its options it takes.
 struct Move {
@@ -63,6 +64,8 @@ std::vector<Move> Moves() {
                    {"With the day of the council's resolution", "議決日を添えて"});
   join.takes_date = true;
   join.takes_resolution_date = true;
+  // A council of liaison alone needs no resolution: the reason says so.
+  join.takes_reason = true;
   Move& decline = add("decline", pb::MEMBER_ACTION_DECLINE,
                       {"A body declines, or the lead declines an applicant",
                        "団体が辞退します。または幹事団体が申請を断ります"},

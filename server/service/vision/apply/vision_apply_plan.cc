@@ -10,6 +10,7 @@
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/registry/registry.h"
@@ -97,7 +98,7 @@ class Planner {
     storage::Mutation relied_on;
     if (absl::Status s = CheckHead(call_, old, plan_.vision, relied_on); !s.ok()) return s;
     *plan_.vision.mutable_update_time() = ToProto(call_.now());
-    TrimToRecord(plan_.vision);
+    TrimHistory(plan_.vision);
     draft.head_target = plan_.vision;
     return absl::OkStatus();
   }

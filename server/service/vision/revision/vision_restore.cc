@@ -7,6 +7,7 @@
 
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/vision/draft/vision_plan.h"
@@ -127,7 +128,7 @@ absl::StatusOr<DraftPlan> PlanRestore(const Call& call, const pb::RestoreRevisio
   pb::Vision restored = RestoredHead(head->message, (*revision)->message.vision());
   if (!SameContent(restored, head->message)) {
     *restored.mutable_update_time() = ToProto(call.now());
-    TrimToRecord(restored);
+    TrimHistory(restored);
     plan.head_target = std::move(restored);
   }
   plan.head = *std::move(head);
