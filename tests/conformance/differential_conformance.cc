@@ -12,8 +12,8 @@
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "storage/model_store.h"
-#include "tests/random_seed.h"
 #include "tests/conformance/store_conformance.h"
+#include "tests/random_seed.h"
 
 namespace renkei::storage {
 

@@ -15,9 +15,9 @@
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "storage/rocksdb_store.h"
-#include "tests/random_seed.h"
 #include "tests/conformance/temporary_directory.h"
 #include "tests/crash/numbered_commits.h"
+#include "tests/random_seed.h"
 
 namespace renkei::storage {
 namespace {
