@@ -1,0 +1,207 @@
+#include "server/sheet/csv.h"
+
+#include <csv.h>
+
+#include <algorithm>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_format.h"
+#include "server/sheet/address.h"
+#include "server/sheet/file_error.h"
+#include "server/sheet/xlsx_writer.h"
+#include "server/sheet/xml_text.h"
+
+namespace renkei::sheet {
+namespace {
+
+bool BeginsLikeFormula(absl::string_view text) {
+  if (text.empty() || absl::string_view("=+-@").find(text[0]) == absl::string_view::npos)
+    return false;
+  double number = 0;
+  return text.size() > 1 && !absl::SimpleAtod(text, &number);
+}
+
+// How a text stands in the file: an apostrophe before what looks like a formula, and before an
+// apostrophe that the reader would take for ours.
+std::string Guard(absl::string_view text) {
+  const size_t quotes = std::min(text.find_first_not_of('\''), text.size());
+  return absl::StrCat(BeginsLikeFormula(text.substr(quotes)) ? "'" : "", text);
+}
+
+absl::string_view Unguard(absl::string_view text) {
+  const size_t quotes = std::min(text.find_first_not_of('\''), text.size());
+  if (quotes > 0 && BeginsLikeFormula(text.substr(quotes))) text.remove_prefix(1);
+  return text;
+}
+
+// libcsv would trim fields that are not quoted.
+int NoSpace(unsigned char) { return 0; }
+
+class CsvReader {
+ public:
+  explicit CsvReader(Sheet& sheet) : sheet_(sheet) {
+    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
+    csv_set_space_func(&parser_, NoSpace);
+  }
+  ~CsvReader() { csv_free(&parser_); }
+  CsvReader(const CsvReader&) = delete;
+  CsvReader& operator=(const CsvReader&) = delete;
+
+  absl::Status Read(absl::string_view text) {
+    while (!text.empty()) {
+      // Line by line: the parser passes over empty lines, and then rows would not have the numbers
+      // that people see.
+      const size_t end = EndOfLine(text);
+      const int rows = row_;
+      const bool quoted = parser_.quoted != 0;
+      if (csv_parse(&parser_, text.data(), end, &CsvReader::OnField, &CsvReader::OnRow, this) !=
+          end)
+        return BadQuoting();
+      const absl::string_view line = text.substr(0, end);
+      if (row_ == rows && !quoted && line.find_first_not_of("\r\n") == absl::string_view::npos)
+        ++row_;
+      if (!status_.ok()) return status_;
+      text.remove_prefix(end);
+    }
+    if (csv_fini(&parser_, &CsvReader::OnField, &CsvReader::OnRow, this) != 0) return BadQuoting();
+    return status_;
+  }
+
+ private:
+  static size_t EndOfLine(absl::string_view text) {
+    const size_t at = text.find_first_of("\r\n");
+    if (at == absl::string_view::npos) return text.size();
+    return at + (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n' ? 2 : 1);
+  }
+
+  static void OnField(void* data, size_t size, void* self) {
+    static_cast<CsvReader*>(self)->AddField(
+        absl::string_view(data == nullptr ? "" : static_cast<const char*>(data), size));
+  }
+  static void OnRow(int, void* self) {
+    ++static_cast<CsvReader*>(self)->row_;
+    static_cast<CsvReader*>(self)->column_ = 0;
+  }
+
+  void AddField(absl::string_view field) {
+    const int column = column_++;
+    if (!status_.ok()) return;
+    status_ = CheckField(field, column);
+    if (status_.ok()) sheet_.AddText(row_, column, Unguard(field));
+  }
+
+  absl::Status CheckField(absl::string_view field, int column) {
+    if (column >= kMaxColumns)
+      return FileError("TOO_WIDE",
+                       {absl::StrCat("row ", row_ + 1, " has more than ", kMaxColumns, " columns"),
+                        absl::StrCat(row_ + 1, " 行目の列が ", kMaxColumns, " を超えています。")});
+    if (field.size() > kMaxCellText && Utf16Length(field) > kMaxCellText) {
+      const std::string cell = CellName(row_, column);
+      return FileError("TEXT_TOO_LONG",
+                       {absl::StrCat(cell, ": a text longer than ", kMaxCellText),
+                        absl::StrCat(cell, " の文字数が ", kMaxCellText, " を超えています。")});
+    }
+    if (row_ >= kMaxRows || sheet_.cells.size() >= kMaxCells)
+      return TooLarge(absl::StrCat("more than ", kMaxCells, " cells"),
+                      absl::StrCat("セルが ", kMaxCells, " 個を超えています。"));
+    return absl::OkStatus();
+  }
+
+  absl::Status BadQuoting() const {
+    const std::string cell = CellName(row_, column_);
+    return FileError(
+        "BAD_QUOTING",
+        {absl::StrCat("row ", row_ + 1, " (", cell, "): a quote (\") that is not closed or stands ",
+                      "in a field without quotes"),
+         absl::StrCat(row_ + 1, " 行目（", cell,
+                      "）: 引用符（\"）が閉じていないか、引用符で囲まれて"
+                      "いない値の中にあります。")});
+  }
+
+  Sheet& sheet_;
+  csv_parser parser_ = {};
+  int row_ = 0;
+  int column_ = 0;
+  absl::Status status_;
+};
+
+// The shortest text that reads back as the same number.
+std::string NumberText(double number) {
+  for (int digits = 15; digits < 17; ++digits) {
+    std::string text = absl::StrFormat("%.*g", digits, number);
+    double back = 0;
+    if (absl::SimpleAtod(text, &back) && back == number) return text;
+  }
+  return absl::StrFormat("%.17g", number);
+}
+
+std::string FieldOf(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kNumber:
+      return NumberText(cell.number);
+    case Cell::Kind::kBoolean:
+      return cell.boolean ? "TRUE" : "FALSE";
+    case Cell::Kind::kEmpty:
+      return "";
+    default:
+      return Guard(cell.text);
+  }
+}
+
+std::string Quote(absl::string_view field) {
+  const bool spaces = !field.empty() && (field.front() == ' ' || field.back() == ' ');
+  if (!spaces && field.find_first_of(",\"\r\n") == absl::string_view::npos)
+    return std::string(field);
+  std::string out = "\"";
+  for (const char c : field) out += c == '"' ? "\"\"" : std::string(1, c);
+  return out + "\"";
+}
+
+}  // namespace
+
+absl::StatusOr<CsvSheet> ReadCsv(absl::string_view bytes, absl::string_view name,
+                                 std::optional<Encoding> encoding) {
+  if (bytes.size() > kMaxFileBytes)
+    return TooLarge(absl::StrCat("larger than ", kMaxFileBytes >> 20, " MiB"),
+                    absl::StrCat(kMaxFileBytes >> 20, " MiB を超えるファイルです。"));
+  const absl::StatusOr<DecodedText> text =
+      encoding ? DecodeText(bytes, *encoding) : DecodeText(bytes);
+  if (!text.ok()) return text.status();
+  CsvSheet out;
+  out.encoding = text->encoding;
+  out.sheet.name = std::string(name);
+  CsvReader reader(out.sheet);
+  if (absl::Status status = reader.Read(text->text); !status.ok()) return status;
+  return out;
+}
+
+CsvFile WriteCsv(const Sheet& sheet, Encoding encoding) {
+  CsvFile out;
+  if (encoding == Encoding::kUtf8) out.bytes = kUtf8Mark;
+  int row = 0;
+  int column = 0;
+  for (const Cell& cell : sheet.cells) {
+    for (; row < cell.row; ++row) {
+      out.bytes += "\r\n";
+      column = 0;
+    }
+    out.bytes.append(static_cast<size_t>(cell.column - column), ',');
+    column = cell.column;
+    const std::string field = Quote(FieldOf(cell));
+    if (encoding == Encoding::kUtf8) {
+      out.bytes += field;
+      continue;
+    }
+    Cp932Text narrow = EncodeCp932(field);
+    out.bytes += narrow.bytes;
+    std::sort(narrow.missing.begin(), narrow.missing.end());
+    narrow.missing.erase(std::unique(narrow.missing.begin(), narrow.missing.end()),
+                         narrow.missing.end());
+    for (std::string& character : narrow.missing)
+      out.missing.push_back({cell.row, cell.column, std::move(character)});
+  }
+  if (!sheet.cells.empty()) out.bytes += "\r\n";
+  return out;
+}
+
+}  // namespace renkei::sheet

@@ -1,0 +1,179 @@
+#include "server/sheet/encoding.h"
+
+#include <unicode/ucnv.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/sheet/file_error.h"
+#include "server/sheet/xml_text.h"
+
+namespace renkei::sheet {
+namespace {
+
+// ICU's table with the mappings of Windows' code page 932.
+constexpr char kConverter[] = "ibm-943_P15A-2003";
+
+struct CloseConverter {
+  void operator()(UConverter* converter) const { ucnv_close(converter); }
+};
+using Converter = std::unique_ptr<UConverter, CloseConverter>;
+
+// Null where ICU's data lacks the table.
+Converter OpenConverter() {
+  UErrorCode error = U_ZERO_ERROR;
+  Converter converter(ucnv_open(kConverter, &error));
+  if (U_FAILURE(error)) return nullptr;
+  ucnv_setFallback(converter.get(), false);
+  ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+  ucnv_setFromUCallBack(converter.get(), UCNV_FROM_U_CALLBACK_STOP, nullptr, nullptr, nullptr,
+                        &error);
+  return U_FAILURE(error) ? nullptr : std::move(converter);
+}
+
+// One line of cp932 as UTF-8; nullopt where it is none.
+std::optional<std::string> LineFromCp932(UConverter* converter, absl::string_view line) {
+  std::vector<UChar> wide(line.size() + 1);
+  ucnv_reset(converter);
+  UErrorCode error = U_ZERO_ERROR;
+  const int32_t length = ucnv_toUChars(converter, wide.data(), static_cast<int32_t>(wide.size()),
+                                       line.data(), static_cast<int32_t>(line.size()), &error);
+  if (U_FAILURE(error)) return std::nullopt;
+  std::string out;
+  for (int32_t i = 0; i < length;) {
+    UChar32 c = 0;
+    U16_NEXT(wide.data(), i, length, c);
+    uint8_t utf8[U8_MAX_LENGTH];
+    size_t size = 0;
+    U8_APPEND_UNSAFE(utf8, size, c);
+    out.append(reinterpret_cast<const char*>(utf8), size);
+  }
+  return out;
+}
+
+// Lines with what ends them.
+std::vector<absl::string_view> Lines(absl::string_view text) {
+  std::vector<absl::string_view> lines;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size() - 1);
+    lines.push_back(text.substr(0, end + 1));
+    text.remove_prefix(end + 1);
+  }
+  return lines;
+}
+
+// Japanese in UTF-8 has three-byte characters; two lines in cp932 are hardly ever mistaken for it.
+bool IsJapaneseUtf8(absl::string_view line) {
+  const bool three = std::any_of(line.begin(), line.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xf0U) == 0xe0;
+  });
+  return three && IsUtf8(line);
+}
+
+absl::Status BadLine(absl::string_view kind, size_t line, absl::string_view en,
+                     absl::string_view ja) {
+  return FileError(kind,
+                   {absl::StrCat("line ", line, ": ", en), absl::StrCat(line, " 行目: ", ja)});
+}
+
+absl::Status CheckBinary(absl::string_view bytes) {
+  if (absl::StartsWith(bytes, "\xff\xfe") || absl::StartsWith(bytes, "\xfe\xff"))
+    return BadLine("BINARY_FILE", 1, "UTF-16; save it as CSV UTF-8",
+                   "UTF-16 のファイルです。「CSV UTF-8」形式で保存し直してください。");
+  const auto at = std::find_if(bytes.begin(), bytes.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
+  });
+  if (at == bytes.end()) return absl::OkStatus();
+  const auto line = static_cast<size_t>(std::count(bytes.begin(), at, '\n')) + 1;
+  return BadLine("BINARY_FILE", line, "a control character; is it a CSV file?",
+                 "制御文字があります。CSV ファイルか確かめてください。");
+}
+
+absl::StatusOr<DecodedText> FromCp932(absl::string_view bytes) {
+  const Converter converter = OpenConverter();
+  if (converter == nullptr) return absl::InternalError("no table for cp932");
+  DecodedText decoded;
+  decoded.encoding = Encoding::kCp932;
+  size_t number = 0;
+  for (const absl::string_view line : Lines(bytes)) {
+    ++number;
+    const auto text = LineFromCp932(converter.get(), line);
+    if (!text)
+      return BadLine("BAD_ENCODING", number, "neither UTF-8 nor Shift_JIS",
+                     "UTF-8 としても Shift_JIS としても読めません。");
+    decoded.text += *text;
+  }
+  return decoded;
+}
+
+}  // namespace
+
+absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding) {
+  const bool marked = absl::StartsWith(bytes, kUtf8Mark);
+  if (marked) bytes.remove_prefix(sizeof(kUtf8Mark) - 1);
+  if (absl::Status status = CheckBinary(bytes); !status.ok()) return status;
+  if (encoding == Encoding::kCp932 && !marked) return FromCp932(bytes);
+  size_t number = 0;
+  for (const absl::string_view line : Lines(bytes)) {
+    ++number;
+    if (!IsUtf8(line))
+      return BadLine("BAD_ENCODING", number, "not UTF-8", "UTF-8 として読めません。");
+  }
+  return DecodedText{std::string(bytes), Encoding::kUtf8};
+}
+
+absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes) {
+  if (absl::StartsWith(bytes, kUtf8Mark) || IsUtf8(bytes))
+    return DecodeText(bytes, Encoding::kUtf8);
+  size_t utf8_line = 0;
+  size_t other_line = 0;
+  size_t number = 0;
+  for (const absl::string_view line : Lines(bytes)) {
+    ++number;
+    if (utf8_line == 0 && IsJapaneseUtf8(line)) utf8_line = number;
+    if (other_line == 0 && !IsUtf8(line)) other_line = number;
+  }
+  if (utf8_line != 0)
+    return BadLine("MIXED_ENCODINGS", other_line,
+                   absl::StrCat("not UTF-8, but line ", utf8_line, " is"),
+                   absl::StrCat("UTF-8 ではありませんが、", utf8_line,
+                                " 行目は UTF-8 です。文字コードをそろえて保存し直してください。"));
+  return DecodeText(bytes, Encoding::kCp932);
+}
+
+Cp932Text EncodeCp932(absl::string_view text) {
+  Cp932Text out;
+  const Converter converter = OpenConverter();
+  for (size_t offset = 0; offset < text.size();) {
+    const auto left = static_cast<int32_t>(std::min<size_t>(text.size() - offset, U8_MAX_LENGTH));
+    int32_t i = 0;
+    UChar32 c = 0;
+    U8_NEXT(text.data() + offset, i, left, c);
+    const absl::string_view letter = text.substr(offset, static_cast<size_t>(i));
+    offset += static_cast<size_t>(i);
+    UChar wide[2];
+    int32_t units = 0;
+    U16_APPEND_UNSAFE(wide, units, c < 0 ? 0xfffd : c);
+    char narrow[8];
+    UErrorCode error = U_ZERO_ERROR;
+    int32_t length = 0;
+    if (converter != nullptr) {
+      ucnv_reset(converter.get());
+      length = ucnv_fromUChars(converter.get(), narrow, sizeof(narrow), wide, units, &error);
+    }
+    if (converter == nullptr || U_FAILURE(error) || length == 0) {
+      out.missing.emplace_back(letter);
+      out.bytes += "\x81\xac";  // kMissingCharacter
+    } else {
+      out.bytes.append(narrow, static_cast<size_t>(length));
+    }
+  }
+  return out;
+}
+
+}  // namespace renkei::sheet

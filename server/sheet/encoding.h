@@ -1,0 +1,48 @@
+// The two encodings in which local governments keep text: UTF-8, and cp932, Microsoft's Shift_JIS,
+// which their spreadsheets write for "CSV".
+
+#ifndef RENKEI_SERVER_SHEET_ENCODING_H_
+#define RENKEI_SERVER_SHEET_ENCODING_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace renkei::sheet {
+
+enum class Encoding { kUtf8, kCp932 };
+
+inline constexpr char kUtf8Mark[] = "\xef\xbb\xbf";
+
+// Stands in cp932 text for a character that it cannot hold: 〓, as printers have always done.
+inline constexpr char kMissingCharacter[] = "〓";
+
+// Text as UTF-8, without a byte order mark, and in what it was written.
+struct DecodedText {
+  std::string text;
+  Encoding encoding = Encoding::kUtf8;
+};
+
+// Finds the encoding: UTF-8 where all of it is, otherwise cp932. Errors are violations of "file"
+// that name the line: BAD_ENCODING for what is neither; MIXED_ENCODINGS where some lines are
+// Japanese in UTF-8 and others in cp932; BINARY_FILE for a NUL, UTF-16 and other control
+// characters.
+[[nodiscard]] absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes);
+// The same for text that is said to be in `encoding`.
+[[nodiscard]] absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding);
+
+struct Cp932Text {
+  std::string bytes;
+  // The characters that became kMissingCharacter, in order, each time that they stand in the text.
+  std::vector<std::string> missing;
+};
+
+// `text` is UTF-8. Only characters that come back as themselves are written: 〜 (U+301C) and ～
+// (U+FF5E) are two characters.
+Cp932Text EncodeCp932(absl::string_view text);
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_ENCODING_H_

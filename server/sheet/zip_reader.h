@@ -1,0 +1,56 @@
+// The ZIP container of an XLSX, for files from anybody: nothing is unpacked before the directory's
+// figures were found acceptable, and nothing beyond them afterwards.
+
+#ifndef RENKEI_SERVER_SHEET_ZIP_READER_H_
+#define RENKEI_SERVER_SHEET_ZIP_READER_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace renkei::sheet {
+
+// An XLSX of 100 sheets has some 300 parts.
+inline constexpr size_t kMaxZipEntries = 5'000;
+
+class ZipReader {
+ public:
+  // Reads the directory at the end of `bytes`, which must outlive the reader. Errors: BROKEN_FILE
+  // for what is no ZIP, is cut short, encrypted, split, in ZIP64 form, has entries that overlap,
+  // has a name twice, or more than kMaxZipEntries; TOO_LARGE where the sizes it declares exceed
+  // `max_inflated` together.
+  [[nodiscard]] static absl::StatusOr<ZipReader> Open(absl::string_view bytes, size_t max_inflated);
+
+  bool Has(absl::string_view name) const { return entries_.count(std::string(name)) > 0; }
+
+  // The content of an entry. Unpacking stops at the declared size: an entry that goes on, ends
+  // early or has another checksum is BROKEN_FILE, and so is one that is not there.
+  [[nodiscard]] absl::StatusOr<std::string> Read(absl::string_view name) const;
+
+  const std::map<std::string, size_t>& sizes() const { return sizes_; }
+
+ private:
+  struct Entry {
+    uint16_t method = 0;
+    uint32_t crc = 0;
+    size_t packed = 0;
+    size_t size = 0;
+    size_t header = 0;
+  };
+
+  explicit ZipReader(absl::string_view bytes) : bytes_(bytes) {}
+  absl::Status ReadDirectory(size_t max_inflated);
+  absl::StatusOr<size_t> ReadDirectoryEntry(size_t at, size_t end);
+  absl::Status CheckOverlaps() const;
+
+  absl::string_view bytes_;
+  std::map<std::string, Entry> entries_;
+  std::map<std::string, size_t> sizes_;
+};
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_ZIP_READER_H_

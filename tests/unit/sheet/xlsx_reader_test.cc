@@ -1,0 +1,275 @@
+#include "server/sheet/xlsx_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/strings/str_replace.h"
+#include "server/domain/error.h"
+#include "server/sheet/number_look.h"
+#include "server/sheet/xlsx_writer.h"
+#include "tests/unit/sheet/zip_builder.h"
+
+namespace renkei::sheet {
+namespace {
+
+using ::testing::HasSubstr;
+
+// The kind of the first violation, and its Japanese text.
+std::string KindOf(const absl::Status& status) {
+  const auto detail = domain::DetailOf(status);
+  return detail && detail->violations_size() > 0 ? detail->violations(0).kind() : status.ToString();
+}
+
+absl::StatusOr<Workbook> ReadSheet(const std::string& worksheet, const std::string& texts = "",
+                                   const std::string& styles = "") {
+  return ReadXlsx(BuildZip(XlsxParts(worksheet, texts, styles)));
+}
+
+std::string Row(const std::string& cells) {
+  return "<sheetData><row r=\"1\">" + cells + "</row></sheetData>";
+}
+
+TEST(XlsxReaderTest, WhatTheWriterWritesIsReadBack) {
+  const std::vector<std::string> texts = {"自動運転バス", "一行目\n二行目",
+                                          "a\r\nb",       "_x0041_",
+                                          " spaces ",     "=SUM(A1)",
+                                          "001",          "<&>\"'",
+                                          "\t",           std::string(kMaxCellText, 'x'),
+                                          "𠮷野家",       "e\xcc\x81",
+                                          "\x01"};
+  XlsxWriter writer;
+  SheetWriter& page = writer.AddSheet("施策");
+  for (size_t i = 0; i < texts.size(); ++i) page.Text(static_cast<int>(i), 3, texts[i]);
+  page.Number(20, 0, -0.1);
+  page.Number(20, 1, 0.352, {.number_format = "0.0%"});
+  page.Number(20, 2, 45382, {.number_format = "yyyy/m/d"});
+  page.Number(20, 3, 45382, {.number_format = "ggge\"年\"m\"月\""});
+  page.Boolean(20, 4, true);
+  page.Rich(21, 0, {{"目標値 "}, {"800", {.bold = true}}});
+  page.Merge(22, 0, 24, 1, {{"結合"}});
+  writer.AddSheet("隠し").Hide();
+  const auto bytes = writer.Finish();
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  const auto book = ReadXlsx(*bytes);
+  ASSERT_TRUE(book.ok()) << book.status();
+  ASSERT_EQ(book->sheets.size(), 2U);
+  EXPECT_TRUE(book->sheets[1].hidden);
+  const Sheet& sheet = book->sheets[0];
+  EXPECT_EQ(sheet.name, "施策");
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const Cell* cell = sheet.Find(static_cast<int>(i), 3);
+    ASSERT_NE(cell, nullptr) << i;
+    EXPECT_EQ(cell->text, texts[i]);
+  }
+  EXPECT_EQ(sheet.Find(20, 0)->number, -0.1);
+  EXPECT_EQ(sheet.Find(20, 1)->look, Cell::Look::kPercent);
+  EXPECT_EQ(sheet.Find(20, 2)->text, "2024-03-31");
+  EXPECT_EQ(sheet.Find(20, 3)->text, "2024-03");
+  EXPECT_TRUE(sheet.Find(20, 4)->boolean);
+  EXPECT_EQ(sheet.Find(21, 0)->text, "目標値 800");
+  EXPECT_EQ(sheet.Find(22, 0)->text, "結合");
+  EXPECT_TRUE(sheet.IsCovered(23, 1));
+  EXPECT_FALSE(sheet.IsCovered(22, 0));
+  EXPECT_EQ(sheet.Find(23, 1), nullptr);
+}
+
+TEST(XlsxReaderTest, ReadingsOverJapaneseWordsAreNotPartOfTheText) {
+  const auto book = ReadSheet(
+      Row("<c r=\"A1\" t=\"s\"><v>0</v></c><c t=\"inlineStr\"><is><r><t>み</t></r>"
+          "<rPh sb=\"0\" eb=\"1\"><t>ミ</t></rPh></is></c>"),
+      "<si><t>横浜市</t><rPh sb=\"0\" eb=\"3\"><t>ヨコハマシ</t></rPh><phoneticPr/></si>");
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_EQ(book->sheets[0].Find(0, 0)->text, "横浜市");
+  EXPECT_EQ(book->sheets[0].Find(0, 1)->text, "み");
+}
+
+TEST(XlsxReaderTest, FormulasAreReadAsTheirLastValueAndErrorsAsErrors) {
+  const auto book =
+      ReadSheet(Row("<c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\" t=\"str\"><f>A1</f><v>二</v></c>"
+                    "<c r=\"C1\" t=\"e\"><v>#N/A</v></c><c r=\"D1\"><f>1</f></c>"));
+  ASSERT_TRUE(book.ok()) << book.status();
+  const Sheet& sheet = book->sheets[0];
+  EXPECT_EQ(sheet.Find(0, 0)->number, 2);
+  EXPECT_EQ(sheet.Find(0, 1)->text, "二");
+  EXPECT_EQ(sheet.Find(0, 2)->kind, Cell::Kind::kError);
+  EXPECT_EQ(sheet.Find(0, 3), nullptr);
+}
+
+TEST(XlsxReaderTest, WhatLiesUnderAMergedCellIsNotRead) {
+  const auto book =
+      ReadSheet(Row("<c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c><c r=\"C1\"><v>3</v></c>") +
+                "<mergeCells><mergeCell ref=\"A1:B1\"/></mergeCells>");
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_NE(book->sheets[0].Find(0, 0), nullptr);
+  EXPECT_EQ(book->sheets[0].Find(0, 1), nullptr);
+  EXPECT_NE(book->sheets[0].Find(0, 2), nullptr);
+}
+
+TEST(XlsxReaderTest, OtherKindsOfFilesAreNamed) {
+  for (const std::string& bytes : {std::string("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+                                   std::string("<html><table></table></html>"),
+                                   std::string("\xef\xbb\xbf<?xml version=\"1.0\"?>"),
+                                   std::string("外部ID,題名\r\n"), std::string()})
+    EXPECT_EQ(KindOf(ReadXlsx(bytes).status()), "WRONG_FILE_TYPE");
+}
+
+TEST(XlsxReaderTest, TooManyBytesAreRefusedUnread) {
+  EXPECT_EQ(KindOf(ReadXlsx(std::string(kMaxFileBytes + 1, 'P')).status()), "TOO_LARGE");
+}
+
+TEST(XlsxReaderTest, ABombIsRefusedByWhatItDeclares) {
+  std::vector<ZipPart> parts = XlsxParts("");
+  parts.push_back({"xl/media/bomb", "x", static_cast<int64_t>(kMaxInflatedBytes)});
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "TOO_LARGE");
+}
+
+TEST(XlsxReaderTest, ABombThatLiesAboutItsSizeIsStoppedAtTheSizeItTold) {
+  std::vector<ZipPart> parts = XlsxParts(Row(std::string(50 << 20, ' ')));
+  const std::string honest = BuildZip(parts);
+  EXPECT_LT(honest.size(), size_t{1} << 20);
+  EXPECT_TRUE(ReadXlsx(honest).ok());
+  parts.back().declared_size = 1000;
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+}
+
+TEST(XlsxReaderTest, PartsThatShareTheirBytesAreRefused) {
+  std::vector<ZipPart> parts = XlsxParts("");
+  parts.push_back({"xl/media/again", parts.back().content});
+  parts.back().offset = 0;
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+}
+
+TEST(XlsxReaderTest, DamagedContainersAreBrokenFiles) {
+  std::vector<ZipPart> parts = XlsxParts("");
+  parts[1].wrong_crc = true;
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  parts = XlsxParts("");
+  parts[1].encrypted = true;
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  parts = XlsxParts("");
+  parts.push_back(parts[0]);
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  for (size_t missing = 0; missing < 6; ++missing) {
+    parts = XlsxParts("");
+    parts.erase(parts.begin() + static_cast<int>(missing));
+    EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE") << missing;
+  }
+}
+
+// Whatever happens to the bytes, there is an answer and no exception.
+TEST(XlsxReaderTest, EveryCutAndEveryChangedByteIsSurvived) {
+  const std::string whole =
+      BuildZip(XlsxParts(Row("<c r=\"A1\" t=\"s\"><v>0</v></c>"), "<si><t>文</t></si>",
+                         "<cellXfs><xf numFmtId=\"14\"/></cellXfs>"));
+  ASSERT_TRUE(ReadXlsx(whole).ok());
+  for (size_t size = 0; size < whole.size(); ++size)
+    EXPECT_FALSE(ReadXlsx(whole.substr(0, size)).ok()) << size;
+  for (size_t at = 0; at < whole.size(); ++at) {
+    for (const char byte : {'\0', '\xff', '<'}) {
+      std::string changed = whole;
+      changed[at] = byte;
+      (void)ReadXlsx(changed);
+    }
+  }
+}
+
+TEST(XlsxReaderTest, EveryCutOfTheXmlIsSurvived) {
+  const std::string sheet =
+      "<sheetData><row r=\"1\" spans=\"1:3\"><!-- c --><c r=\"A1\" s=\"0\"><v>1</v></c>"
+      "<c r=\"B1\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> &amp;&#x3042;<![CDATA[<x>]]></t>"
+      "</is></c></row></sheetData><mergeCells><mergeCell ref=\"A2:B3\"/></mergeCells>";
+  std::vector<ZipPart> parts = XlsxParts(sheet);
+  const std::string whole = parts.back().content;
+  ASSERT_TRUE(ReadXlsx(BuildZip(parts)).ok());
+  for (size_t size = 0; size < whole.size(); ++size) {
+    parts.back().content = whole.substr(0, size);
+    EXPECT_FALSE(ReadXlsx(BuildZip(parts)).ok()) << parts.back().content;
+    for (const char* end : {"<", "&", "&#", "\"", "<!", "<![CDATA[", "<!--", "</", "<?", "]]"}) {
+      parts.back().content = whole.substr(0, size) + end;
+      (void)ReadXlsx(BuildZip(parts));
+    }
+  }
+}
+
+TEST(XlsxReaderTest, EntitiesOfTheFilesOwnAreRefused) {
+  std::vector<ZipPart> parts = XlsxParts("");
+  parts.back().content =
+      "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>"
+      "<worksheet>&b;</worksheet>";
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  parts.back().content = "<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><worksheet></worksheet>";
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+}
+
+TEST(XlsxReaderTest, DeepNestingIsRefused) {
+  std::string deep;
+  for (int i = 0; i < 100'000; ++i) deep += "<a>";
+  EXPECT_EQ(KindOf(ReadSheet(deep).status()), "BROKEN_FILE");
+}
+
+TEST(XlsxReaderTest, NonsenseInTheCellsIsABrokenFile) {
+  for (const char* cell : {"<c r=\"A0\"><v>1</v></c>", "<c r=\"ZZZZ9\"><v>1</v></c>",
+                           "<c r=\"A1\" t=\"s\"><v>7</v></c>", "<c r=\"A1\" t=\"s\"><v>-1</v></c>",
+                           "<c r=\"A1\"><v>abc</v></c>", "<c r=\"A1\"><v>inf</v></c>",
+                           "<c r=\"A1\" t=\"zzz\"><v>1</v></c>", "<c r=\"A1\" s=\"x\"><v>1</v></c>",
+                           "<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c>"})
+    EXPECT_EQ(KindOf(ReadSheet(Row(cell)).status()), "BROKEN_FILE") << cell;
+  for (const char* merged : {"A1:", "B2:A1", "A1:B2:C3", "A1:XFE1"})
+    EXPECT_EQ(KindOf(ReadSheet("<mergeCell ref=\"" + std::string(merged) + "\"/>").status()),
+              "BROKEN_FILE")
+        << merged;
+  EXPECT_EQ(KindOf(ReadSheet("<mergeCell ref=\"A1:C3\"/><mergeCell ref=\"B2:D4\"/>").status()),
+            "BROKEN_FILE");
+}
+
+TEST(XlsxReaderTest, OneLongTextInManyCellsDoesNotFillTheMemory) {
+  std::string cells;
+  for (int i = 1; i <= 10'000; ++i)
+    cells += "<row r=\"" + std::to_string(i) + "\"><c t=\"s\"><v>0</v></c></row>";
+  const auto book = ReadSheet("<sheetData>" + cells + "</sheetData>",
+                              "<si><t>" + std::string(30'000, 'x') + "</t></si>");
+  EXPECT_EQ(KindOf(book.status()), "TOO_LARGE");
+}
+
+TEST(XlsxReaderTest, MoreCellsOrLongerTextsThanAllowedAreRefused) {
+  std::string cells;
+  for (size_t i = 0; i <= kMaxCells / 10; ++i) {
+    cells += "<row>";
+    for (int c = 0; c < 10; ++c) cells += "<c><v>1</v></c>";
+    cells += "</row>";
+  }
+  EXPECT_EQ(KindOf(ReadSheet("<sheetData>" + cells + "</sheetData>").status()), "TOO_LARGE");
+  const auto long_text = ReadSheet(Row("<c r=\"B1\" t=\"inlineStr\"><is><t>" +
+                                       std::string(kMaxCellText + 1, 'x') + "</t></is></c>"));
+  EXPECT_EQ(KindOf(long_text.status()), "TEXT_TOO_LONG");
+  EXPECT_THAT(domain::DetailOf(long_text.status())->violations(0).message_ja(), HasSubstr("表!B1"));
+}
+
+TEST(NumberLookTest, FormatsOfDatesAndPercents) {
+  EXPECT_EQ(LookOfCode("0.0%").look, Cell::Look::kPercent);
+  EXPECT_EQ(LookOfCode("#,##0\"%\"").look, Cell::Look::kPlain);
+  EXPECT_EQ(LookOfCode("[$-411]ggge\"年\"m\"月\"d\"日\";@").parts, DateParts::kDay);
+  EXPECT_EQ(LookOfCode("yyyy\"年\"m\"月\"").parts, DateParts::kMonth);
+  EXPECT_EQ(LookOfCode("yyyy\"年度\"").parts, DateParts::kYear);
+  for (const char* plain : {"General", "@", "#,##0;[Red]-#,##0", "0.00E+00", "h:mm:ss", "",
+                            "[h]:mm", "#,##0\"人\"", "\\d0", "\"unfinished"})
+    EXPECT_EQ(LookOfCode(plain).look, Cell::Look::kPlain) << plain;
+  EXPECT_EQ(LookOfBuiltIn(14).parts, DateParts::kDay);
+  EXPECT_EQ(LookOfBuiltIn(55).parts, DateParts::kMonth);
+  EXPECT_EQ(LookOfBuiltIn(10).look, Cell::Look::kPercent);
+  EXPECT_EQ(LookOfBuiltIn(3).look, Cell::Look::kPlain);
+}
+
+TEST(NumberLookTest, DaysOfSerialNumbers) {
+  EXPECT_EQ(DateOfSerial(45382, DateParts::kDay, false), "2024-03-31");
+  EXPECT_EQ(DateOfSerial(45382.75, DateParts::kMonth, false), "2024-03");
+  EXPECT_EQ(DateOfSerial(1, DateParts::kDay, false), "1900-01-01");
+  EXPECT_EQ(DateOfSerial(59, DateParts::kDay, false), "1900-02-28");
+  EXPECT_EQ(DateOfSerial(61, DateParts::kDay, false), "1900-03-01");
+  EXPECT_EQ(DateOfSerial(43920, DateParts::kYear, true), "2024");
+  EXPECT_EQ(DateOfSerial(0, DateParts::kDay, false), std::nullopt);
+  EXPECT_EQ(DateOfSerial(1e9, DateParts::kDay, false), std::nullopt);
+}
+
+}  // namespace
+}  // namespace renkei::sheet
