@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::domain {
@@ -16,6 +18,17 @@ namespace pb = renkei::v1;
 // stated, the day in Japan on which it was published. It stays in force until the next revision
 // is.
 std::string InForceFrom(const pb::VisionRevision& revision);
+
+// Whether a revision can be published as number `number` (from 1), decided on `decided` ("" = not
+// stated). `earlier` is the newest decided date that an earlier revision states, "" where none
+// does: a plan is not revised before it was adopted, and revisions follow one another. A day in the
+// future is allowed: revisions are decided in March for April. Both dates are YYYY-MM-DD. Otherwise
+// INVALID_ARGUMENT with one violation:
+//   kind          NOT_ALLOWED     策定 (FIRST) for a later revision
+//   decided_date  BAD_CHRONOLOGY  before `earlier`; where another era makes sense of it, the hint
+//                                 proposes it (平成5年3月 where 令和5年3月 is meant)
+[[nodiscard]] absl::Status CheckRevision(int number, pb::RevisionKind kind,
+                                         absl::string_view decided, absl::string_view earlier);
 
 }  // namespace renkei::domain
 

@@ -140,6 +140,10 @@ absl::StatusOr<pb::VisionSummary> Summarize(const PlanIndex& plan, absl::string_
   summary.set_vision(vision.name());
   summary.set_title(vision.title());
   summary.set_node(std::string(node));
+  if (const pb::VisionNode* asked = plan.FindNode(node)) {
+    const absl::string_view gap = asked->label().empty() ? "" : " ";
+    summary.set_node_title(absl::StrCat(asked->label(), gap, asked->title()));
+  }
   FillLevels(vision, tallies, first, deepest, summary.mutable_levels());
   *summary.mutable_nodes() = tallies.nodes.Count();
   *summary.mutable_kpis() = tallies.kpis.Count();

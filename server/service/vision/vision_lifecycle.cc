@@ -10,6 +10,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/strategy/revision_rules.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/lifecycle_log.h"
@@ -203,6 +204,19 @@ pb::VisionRevision NewRevision(const Call& call, const pb::PublishVisionRequest&
   return revision;
 }
 
+// The newest decided date of a revision of `vision` before number `number`; "" where none states
+// one.
+absl::StatusOr<std::string> LastDecidedDate(const Call& call, const std::string& vision,
+                                            int number) {
+  while (--number > 0) {
+    const absl::StatusOr<std::optional<RevisionRow>> row = FindRevision(call, vision, number);
+    if (!row.ok()) return row.status();
+    if (row->has_value() && !(*row)->message.decided_date().empty())
+      return (*row)->message.decided_date();
+  }
+  return "";
+}
+
 absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
                                                 const pb::PublishVisionRequest& request) {
   absl::StatusOr<Under> step =
@@ -212,6 +226,13 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   const absl::StatusOr<bool> self = CheckPublisher(call, step->next.submitter());
   if (!self.ok()) return self.status();
   if (absl::Status s = CheckConsents(step->next); !s.ok()) return s;
+  const int number = step->next.published_revision() + 1;
+  const absl::StatusOr<std::string> earlier = LastDecidedDate(call, request.name(), number);
+  if (!earlier.ok()) return earlier.status();
+  if (absl::Status s =
+          domain::CheckRevision(number, request.kind(), request.decided_date(), *earlier);
+      !s.ok())
+    return s;
   const absl::string_view id = VisionIdOf(request.name());
   const absl::StatusOr<DraftTree> draft = LoadDraft(call, id);
   if (!draft.ok()) return draft.status();
@@ -222,7 +243,7 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   if (!before.ok()) return before.status();
 
   pb::Vision& head = step->next;
-  head.set_published_revision(head.published_revision() + 1);
+  head.set_published_revision(number);
   const pb::VisionRevision revision = NewRevision(call, request, head, *draft);
   Revisions().Insert(revision, step->mutation);
   WriteManifest(NodeManifest(), id, head.published_revision(), EntriesOf(draft->nodes),

@@ -22,22 +22,35 @@ World& TheWorld() {
   return world;
 }
 
+ProgramResult RunAs(const User& user, const char* lang, const std::vector<std::string>& arguments,
+                    const std::string& input) {
+  const World& world = TheWorld();
+  std::vector<std::string> command = {RenkeiPath(), "--lang", lang};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return RunProgram(command,
+                    {absl::StrCat("RENKEI_SERVER=", world.server->address()),
+                     absl::StrCat("RENKEI_TOKEN=", user.token),
+                     absl::StrCat("XDG_CONFIG_HOME=", world.directory.path(), "/config")},
+                    input);
+}
+
 }  // namespace
 
 ProgramResult CliE2eTest::Run(const User& user, const std::vector<std::string>& arguments,
                               const std::string& input) {
-  std::vector<std::string> command = {RenkeiPath(), "--lang", "en"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return RunProgram(
-      command,
-      {absl::StrCat("RENKEI_SERVER=", server()), absl::StrCat("RENKEI_TOKEN=", user.token),
-       absl::StrCat("XDG_CONFIG_HOME=", directory(), "/config")},
-      input);
+  return RunAs(user, "en", arguments, input);
 }
 
 std::string CliE2eTest::Done(const User& user, const std::vector<std::string>& arguments,
                              const std::string& input) {
   const ProgramResult result = Run(user, arguments, input);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  return result.out;
+}
+
+std::string CliE2eTest::DoneInJapanese(const User& user,
+                                       const std::vector<std::string>& arguments) {
+  const ProgramResult result = RunAs(user, "ja", arguments, "");
   EXPECT_EQ(result.exit_code, 0) << result.err;
   return result.out;
 }

@@ -31,6 +31,9 @@ class CliE2eTest : public testing::Test {
   static std::string Done(const User& user, const std::vector<std::string>& arguments,
                           const std::string& input = "");
 
+  // The same in Japanese: what the users see.
+  static std::string DoneInJapanese(const User& user, const std::vector<std::string>& arguments);
+
   static std::string WriteFile(const std::string& name, const std::string& content);
   static const std::string& directory();
   static const std::string& server();

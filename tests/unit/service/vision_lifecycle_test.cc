@@ -282,6 +282,33 @@ TEST_F(VisionLifecycleTest, AsOfFindsTheRevisionThatWasInForce) {
             pb::REASON_NOT_FOUND);
 }
 
+TEST_F(VisionLifecycleTest, ARevisionIsNotDecidedBeforeAnEarlierOneAndOnlyTheFirstIsTheAdoption) {
+  const std::string name = Create(Head("計画")).name();
+  const auto publish = [&](const std::string& decided, pb::RevisionKind kind) {
+    Submit(name);
+    pb::PublishVisionRequest request;
+    request.set_name(name);
+    request.set_decided_date(decided);
+    request.set_kind(kind);
+    const auto done = Vision<pb::Vision>(approver_, "PublishVision", request);
+    if (!done.ok()) {
+      EXPECT_TRUE(Step<pb::ReturnVisionRequest>(approver_, "ReturnVision", name).ok());
+    }
+    return done;
+  };
+  ASSERT_TRUE(publish("2020-03-30", pb::REVISION_KIND_FIRST).ok());
+  Revise(name);
+  ASSERT_TRUE(publish("", pb::REVISION_KIND_OTHER).ok());
+  Revise(name);
+  // 平成5年3月20日, where 令和5年3月20日 is meant; revision 2 states no day, so that the first one counts.
+  const auto slip = publish("1993-03-20", pb::REVISION_KIND_UPDATE);
+  EXPECT_EQ(ReasonOf(slip), pb::REASON_INVALID_FIELDS);
+  EXPECT_THAT(domain::DetailOf(slip.status())->violations(0).message_ja(),
+              testing::HasSubstr("令和5年3月20日"));
+  EXPECT_EQ(ReasonOf(publish("2023-03-20", pb::REVISION_KIND_FIRST)), pb::REASON_INVALID_FIELDS);
+  EXPECT_TRUE(publish("2023-03-20", pb::REVISION_KIND_UPDATE).ok());
+}
+
 TEST_F(VisionLifecycleTest, SubmissionNeedsAPeriodAndItsEndIsNotBeforeItsBegin) {
   pb::Vision head = Head("期間なし");
   head.clear_period();

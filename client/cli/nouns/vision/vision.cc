@@ -259,6 +259,7 @@ void AddVision(CommandTree& tree) {
   AddCreate(noun);
   AddVisionApply(noun);
   AddExport(noun);
+  AddVisionSummary(noun);
   AddVisionLifecycle(noun);
   AddVisionRevisions(noun);
 }

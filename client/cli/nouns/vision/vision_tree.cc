@@ -141,6 +141,11 @@ std::string PathText(const pb::Kpi& kpi, Lang lang) {
   return absl::StrJoin(steps, " → ");
 }
 
+std::string RevisionText(int revision, Lang lang) {
+  if (revision == 0) return In(lang, {"draft", "下書き"});
+  return In(lang, {absl::StrCat("revision ", revision), absl::StrCat("第", revision, "版")});
+}
+
 std::string DrawTree(const VisionTree& tree, const BriefStyle& style, bool with_ids) {
   return Drawing(tree, style, with_ids).Draw();
 }

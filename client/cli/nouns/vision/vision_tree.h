@@ -60,6 +60,9 @@ std::string DrawTree(const VisionTree& tree, const BriefStyle& style, bool with_
 // "40 人（令和4年度） → 200 人（令和9年度）"
 std::string PathText(const pb::Kpi& kpi, Lang lang);
 
+// "第2版"; 0 is the draft.
+std::string RevisionText(int revision, Lang lang);
+
 // YAML that ReadVisionFile reads and ApplyVision then finds nothing to change in. `actuals` by KPI
 // name; may be empty.
 std::string ExportTree(const VisionTree& tree,
