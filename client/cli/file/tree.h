@@ -31,7 +31,7 @@ struct Tree {
   bool quoted = false;
   std::vector<Tree> items = {};
   // In the order of the file; keys are unique.
-  std::vector<TreeEntry> entries = {};
+  std::vector<TreeEntry> entries;
 
   // The value under `key` of a map; null where there is none. Lives as long as the tree.
   const Tree* Find(absl::string_view key) const;
