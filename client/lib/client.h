@@ -1,8 +1,7 @@
 // The C++ client of a Renkei server: calls by method name with the contract's own messages.
 //
-//   absl::StatusOr<std::unique_ptr<Client>> client = Client::Connect({.server = "localhost", .token
-//   = secret}); absl::StatusOr<pb::Case> found = (*client)->Call<pb::Case>("CaseService/GetCase",
-//   request);
+//   auto client = Client::Connect({.server = "localhost", .token = secret});
+//   absl::StatusOr<pb::Case> found = (*client)->Call<pb::Case>("CaseService/GetCase", request);
 //
 // Errors are absl::Status values with the code of the call and a renkei.v1.ErrorDetail
 // (domain::DetailOf).

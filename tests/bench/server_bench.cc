@@ -1,0 +1,223 @@
+// server_bench [SECONDS_PER_ROUND]: a real renkeid against a bare server that returns and stores as
+// many bytes with the same transport and database, each in a process of its own; rounds of both
+// are interleaved and medians of their ratios compared. Needs RENKEID, the path of the server.
+// Not a test: it prints.
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "client/lib/client.h"
+#include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "tests/bench/bare_server.h"
+#include "tests/bench/load.h"
+#include "tests/e2e/server_process.h"
+
+namespace renkei::bench {
+namespace {
+
+namespace pb = renkei::v1;
+
+constexpr int kRounds = 7;
+
+// A bare server in a process of its own; ends with this object.
+class BareProcess {
+ public:
+  BareProcess(const char* self, const std::string& directory) {
+    int in[2];
+    int out[2];
+    if (pipe(in) != 0 || pipe(out) != 0) std::abort();
+    pid_ = fork();
+    if (pid_ == 0) {
+      dup2(in[0], STDIN_FILENO);
+      dup2(out[1], STDOUT_FILENO);
+      for (const int fd : {in[0], in[1], out[0], out[1]}) close(fd);
+      execl(self, self, "--bare", directory.c_str(), nullptr);
+      _exit(127);
+    }
+    close(in[0]);
+    close(out[1]);
+    stdin_ = in[1];
+    FILE* lines = fdopen(out[0], "r");
+    if (fscanf(lines, "%d", &port_) != 1) std::abort();
+    fclose(lines);
+  }
+  ~BareProcess() {
+    close(stdin_);
+    waitpid(pid_, nullptr, 0);
+  }
+  BareProcess(const BareProcess&) = delete;
+  BareProcess& operator=(const BareProcess&) = delete;
+
+  std::string address() const { return absl::StrCat("127.0.0.1:", port_); }
+
+ private:
+  pid_t pid_ = -1;
+  int stdin_ = -1;
+  int port_ = 0;
+};
+
+template <typename Reply>
+Reply Must(client::Client& client, const char* method, const google::protobuf::Message& request) {
+  absl::StatusOr<Reply> reply = client.Call<Reply>(method, request);
+  if (reply.ok()) return *std::move(reply);
+  std::cerr << method << ": " << reply.status() << "\n";
+  std::exit(1);
+}
+
+pb::Case SomeCase(const std::string& owner) {
+  pb::Case c;
+  c.set_owner(owner);
+  c.set_title("負荷試験の事例");
+  c.set_summary("概要");
+  c.set_approach(std::string(kRecordBytes - 200, 'a'));
+  return c;
+}
+
+// Who writes cases, and one case that it has written.
+struct Author {
+  std::string organization;
+  std::string token;
+  std::string case_name;
+};
+
+Author MakeAuthor(const e2e::ServerProcess& server) {
+  auto admin = client::Client::Connect({.server = server.address(), .token = server.admin_token()});
+  if (!admin.ok()) std::exit(1);
+  pb::BatchUpsertOrganizationsRequest registry;
+  pb::Organization& prefecture = *registry.add_organizations();
+  prefecture.set_name("organizations/bench");
+  pb::Designation& designation = *prefecture.add_designations();
+  designation.set_display_name("神奈川県");
+  designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+  designation.set_code("140007");
+  Must<pb::BatchUpsertResponse>(**admin, "RegistryService/BatchUpsertOrganizations", registry);
+  Author author;
+  author.organization = prefecture.name();
+  pb::CreateAccountRequest account;
+  account.mutable_account()->set_organization(author.organization);
+  account.mutable_account()->set_display_name("企画課");
+  account.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
+  pb::CreateTokenRequest token;
+  token.set_parent(Must<pb::Account>(**admin, "IdentityService/CreateAccount", account).name());
+  author.token =
+      Must<pb::CreateTokenResponse>(**admin, "IdentityService/CreateToken", token).secret();
+  auto client = client::Client::Connect({.server = server.address(), .token = author.token});
+  if (!client.ok()) std::exit(1);
+  pb::CreateCaseRequest create;
+  *create.mutable_case_() = SomeCase(author.organization);
+  author.case_name = Must<pb::Case>(**client, "CaseService/CreateCase", create).name();
+  return author;
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+double Percentile(const std::vector<double>& sorted, double part) {
+  return sorted[static_cast<size_t>(part * static_cast<double>(sorted.size() - 1))];
+}
+
+struct Side {
+  Target& target;
+  std::string method;
+  std::function<std::string()> request;
+};
+
+void Compare(const char* what, int in_flight, std::chrono::duration<double> time, Side renkei,
+             Side bare) {
+  std::vector<double> ours;
+  std::vector<double> floor;
+  std::vector<double> ratios;
+  for (int round = 0; round < kRounds; ++round) {
+    ours.push_back(renkei.target.Rate(renkei.method, in_flight, time, renkei.request));
+    floor.push_back(bare.target.Rate(bare.method, in_flight, time, bare.request));
+    ratios.push_back(ours.back() / floor.back());
+  }
+  std::cout << absl::StrFormat("%-24s %9d %9.0f %9.0f   %.2f  (%.2f to %.2f)\n", what, in_flight,
+                               Median(ours), Median(floor), Median(ratios),
+                               *std::min_element(ratios.begin(), ratios.end()),
+                               *std::max_element(ratios.begin(), ratios.end()))
+            << std::flush;
+}
+
+// Calls with a pause before each, as a person at a screen makes them.
+void PrintIdleLatency(Side side) {
+  constexpr int kCalls = 60;
+  std::vector<double> latencies;
+  for (int i = 0; i < kCalls; ++i) {
+    usleep(static_cast<useconds_t>(50'000 + i * 37 % 13 * 100'000));
+    side.target.Rate(side.method, 1, std::chrono::duration<double>(0), side.request, &latencies);
+  }
+  std::cout << absl::StrFormat(
+                   "idle unary calls, %d, pauses of 50 to 1250 ms: p50 %.2f ms, p99 "
+                   "%.2f ms, most %.2f ms\n",
+                   kCalls, Percentile(latencies, 0.5) / 1000, Percentile(latencies, 0.99) / 1000,
+                   latencies.back() / 1000)
+            << std::flush;
+}
+
+std::string ResidentMemory(pid_t pid) {
+  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
+  for (std::string line; std::getline(status, line);) {
+    if (line.rfind("VmRSS:", 0) == 0) return line.substr(6);
+  }
+  return "?";
+}
+
+int Run(const char* self, double seconds) {
+  const std::chrono::duration<double> time(seconds);
+  const e2e::TempDir ours;
+  const e2e::TempDir theirs;
+  const auto server = e2e::ServerProcess::Start(ours.path());
+  if (!server.ok()) {
+    std::cerr << server.status() << "\n";
+    return 1;
+  }
+  std::cout << "resident memory of an empty server: " << ResidentMemory((*server)->pid()) << "\n";
+  const BareProcess bare(self, theirs.path());
+  const Author author = MakeAuthor(**server);
+  Target renkei_target((*server)->address(), author.token);
+  Target bare_target(bare.address(), "");
+
+  pb::GetCaseRequest get;
+  get.set_name(author.case_name);
+  const std::string get_bytes = get.SerializeAsString();
+  pb::CreateCaseRequest create;
+  *create.mutable_case_() = SomeCase(author.organization);
+  const std::string create_bytes = create.SerializeAsString();
+  const auto reading = [&] { return get_bytes; };
+  const auto writing = [&] { return create_bytes; };
+  const Side get_case{renkei_target, "/renkei.v1.CaseService/GetCase", reading};
+  const Side create_case{renkei_target, "/renkei.v1.CaseService/CreateCase", writing};
+  const Side bare_read{bare_target, kBareRead, reading};
+  const Side bare_write{bare_target, kBareWrite, writing};
+
+  PrintIdleLatency(get_case);
+  std::cout << "calls per second, " << kRecordBytes << " B records, medians of " << kRounds
+            << " interleaved rounds of " << seconds << " s\n"
+            << "                         in flight    Renkei      bare  ratio  (least to most)\n";
+  for (const int in_flight : {1, 16, 128}) Compare("GetCase", in_flight, time, get_case, bare_read);
+  for (const int in_flight : {1, 16, 64})
+    Compare("CreateCase, durable", in_flight, time, create_case, bare_write);
+  return 0;
+}
+
+}  // namespace
+}  // namespace renkei::bench
+
+int main(int argc, char** argv) {
+  if (argc == 3 && std::string(argv[1]) == "--bare") return renkei::bench::RunBareServer(argv[2]);
+  return renkei::bench::Run(argv[0], argc > 1 ? std::atof(argv[1]) : 1.0);
+}
