@@ -40,6 +40,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FrameworkService/GetIndicator", kAnyone, kAny, kInline},
       {"renkei.v1.FrameworkService/ListIndicators", kAnyone, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertIndicator", kRegistrars, kAny, kInline},
+      {"renkei.v1.FrameworkService/GetRubric", kAnyone, kAny, kInline},
+      {"renkei.v1.FrameworkService/ListRubrics", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/UpsertRubric", kRegistrars, kAny, kInline},
 
       // Cases.
       {"renkei.v1.CaseService/GetCase", kAnyone, kReadable, kInline},
@@ -81,10 +84,18 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.VisionService/UpdateKpi", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/DeleteKpi", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/RecordKpiActuals", kContributors, kOwner, kInline},
+      {"renkei.v1.VisionService/RecordVisionActuals", kContributors, kOwner, kExecutor},
+      // By time it looks at every figure of the vision.
+      {"renkei.v1.VisionService/ConfirmKpiActuals", kApprovers, kOwner, kExecutor},
       {"renkei.v1.VisionService/ListKpiActuals", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/ListKpiActualHistory", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/RecordActivityReports", kContributors, kOwner, kExecutor},
+      {"renkei.v1.VisionService/ListActivityReports", kAnyone, kReadable, kExecutor},
       {"renkei.v1.VisionService/ApplyVision", kContributors, kOwner, kExecutor},
 
       // Analyses of visions: each reads a whole one.
+      {"renkei.v1.AnalysisService/GetVisionProgress", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/ListOverdueKpis", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/SummarizeVision", kAnyone, kReadable, kExecutor},
 
       // Joint initiatives. What each step of a membership needs stands in

@@ -169,6 +169,14 @@ const Table<pb::Indicator>& Indicators() {
   return table;
 }
 
+const Table<pb::Rubric>& Rubrics() {
+  static const auto& table = *new Table<pb::Rubric>(TableSpec<pb::Rubric>{
+      .id = kRubricsId, .name = "rubrics", .primary_key = [](const pb::Rubric& r, Key& key) {
+        key.Add(LastSegment(r.name()));
+      }});
+  return table;
+}
+
 const Table<pb::Framework>& Frameworks() {
   static const auto& table = *new Table<pb::Framework>(TableSpec<pb::Framework>{
       .id = kFrameworksId,

@@ -11,6 +11,7 @@
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/auth/visibility.h"
 #include "storage/table.h"
@@ -40,6 +41,7 @@ enum TableId : uint8_t {
   kReorganizationsByDateId = 25,      // (date)
   kOrganizationsByPrefectureId = 26,  // (prefecture, present or last code)
   kRegistryClockId = 27,              // one row
+  kRubricsId = 28,                    // (id)
 
   // Cases.
   kCasesId = 32,              // (id)
@@ -66,6 +68,9 @@ enum TableId : uint8_t {
   kDraftCountsId = 63,          // (vision id, shard)
   kDraftClockId = 64,           // (vision id)
   kPlaceClockId = 65,           // (vision id, node id): the last time something was hung under it
+  kActualHistoryId = 66,        // (vision id, kpi id, last day of its time, actual id, version)
+  kActivityReportsId = 67,      // (vision id, node id, activity id, date)
+  kNodesByLinkedKpiId = 68,     // (vision id, kpi id): nodes with an activity that names the KPI
 
   // Joint initiatives.
   kInitiativesId = 80,              // (id)
@@ -87,6 +92,7 @@ const storage::Table<pb::Reorganization>& Reorganizations();
 const storage::Table<pb::Framework>& Frameworks();
 const storage::Table<pb::Crosswalk>& Crosswalks();
 const storage::Table<pb::Indicator>& Indicators();
+const storage::Table<pb::Rubric>& Rubrics();
 
 // One row: when the registry's codes last changed. Every write that gives a body a code changes it,
 // so that two of them that gave one code to two bodies cannot both succeed: neither would see the
@@ -110,6 +116,8 @@ const storage::Table<pb::Vision>& Visions();
 const storage::Table<pb::VisionNode>& Nodes();
 const storage::Table<pb::Kpi>& Kpis();
 const storage::Table<pb::KpiActual>& Actuals();
+const storage::Table<internal_pb::KpiActualState>& ActualHistory();
+const storage::Table<pb::ActivityReport>& ActivityReports();
 const storage::Table<pb::VisionRevision>& Revisions();
 const storage::Table<internal_pb::ManifestChunk>& NodeManifest();
 const storage::Table<internal_pb::ManifestChunk>& KpiManifest();

@@ -20,9 +20,9 @@ constexpr size_t kBatch = 100;
 
 // The files of a pack's folder, in the order in which they have to be loaded: who is referred to
 // comes first.
-constexpr const char* kPackFiles[] = {"registry.jsonl",        "registry_former.jsonl",
-                                      "reorganizations.jsonl", "indicators.jsonl",
-                                      "frameworks.jsonl",      "crosswalks.jsonl"};
+constexpr const char* kPackFiles[] = {
+    "registry.jsonl", "registry_former.jsonl", "reorganizations.jsonl", "indicators.jsonl",
+    "rubrics.jsonl",  "frameworks.jsonl",      "crosswalks.jsonl"};
 
 struct Counts {
   size_t created = 0;
@@ -175,6 +175,14 @@ absl::StatusOr<Counts> Send(Session& session, const std::string& file,
         &pb::UpsertFrameworkRequest::mutable_framework, [&](const std::string& name) {
           return EtagNow<pb::Framework, pb::GetFrameworkRequest>(
               session, "FrameworkService/GetFramework", name);
+        });
+  }
+  if (starts("rubrics")) {
+    return SendSingly<pb::Rubric, pb::UpsertRubricRequest>(
+        session, file, lines, "FrameworkService/UpsertRubric",
+        &pb::UpsertRubricRequest::mutable_rubric, [&](const std::string& name) {
+          return EtagNow<pb::Rubric, pb::GetRubricRequest>(session, "FrameworkService/GetRubric",
+                                                           name);
         });
   }
   if (starts("indicators")) {

@@ -131,6 +131,8 @@ level_names: [基本目標, 施策, 事業]
 # 国の枠組みの項目、上位計画: renkei framework list / show で確かめられます。
 # framework_items: [national-2022/pillar-1]
 # parent_plans: [frameworks/national-2022]
+# KPIの進捗を判定する評価基準: renkei rubric list で確かめられます。省略時は標準（standard）
+# rubric: standard
 links:
   - title: 計画書
     url: https://example.lg.jp/strategy.pdf
@@ -174,6 +176,23 @@ nodes:
           - {fiscal_year: 2024, thousand_yen: 62000}
         links:
           - {title: 事業のページ, url: "https://example.lg.jp/bus"}
+        # 工程表の取組。進み具合は計画の外に記録します: renkei activity report
+        # id を書いておくと、取組の順番を変えても報告とのつながりが保たれます。
+        activities:
+          - id: trial
+            title: 実証運行
+            period: 2023-2024
+            section: 地域交通課
+            # 実施主体（所有団体以外が行う場合）
+            performer: 地元の交通事業者
+            # 節目
+            milestones:
+              - {when: 令和5年10月, title: 運行開始}
+            # 対応するKPI（このファイルか下書きにあるものの外部ID）
+            kpi_external_ids: [g1-1-k1]
+          - id: service
+            title: 本格運行
+            period: 2025-2027
         kpis:
           - external_id: g1-1-k1
             title: 1日の利用者数
@@ -209,6 +228,8 @@ nodes:
                 status: preliminary
                 source: 運行事業者の集計
                 note: 積雪による運休を含む
+                # 確定値を訂正するときの理由
+                # correction_reason:
   - external_id: g2
     label: 基本目標2
     title: 安心して暮らせるまち

@@ -3,6 +3,7 @@
 #include "renkei/v1/analysis_service.pb.h"
 #include "server/domain/strategy/summary.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/analysis/vision_progress.h"
 
 namespace renkei::service {
 namespace {
@@ -23,6 +24,8 @@ absl::StatusOr<pb::VisionSummary> SummarizeVision(const Call& call,
 
 void RegisterAnalysisService(MethodRegistry& methods) {
   methods.Read("renkei.v1.AnalysisService/SummarizeVision", SummarizeVision);
+  methods.Read("renkei.v1.AnalysisService/GetVisionProgress", GetVisionProgress);
+  methods.Read("renkei.v1.AnalysisService/ListOverdueKpis", ListOverdueKpis);
 }
 
 }  // namespace renkei::service

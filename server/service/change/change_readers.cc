@@ -67,6 +67,7 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
        ReadRecord<pb::Crosswalk, Crosswalks, &pb::Change::mutable_crosswalk>},
       {pb::RESOURCE_TYPE_INDICATOR,
        ReadRecord<pb::Indicator, Indicators, &pb::Change::mutable_indicator>},
+      {pb::RESOURCE_TYPE_RUBRIC, ReadRecord<pb::Rubric, Rubrics, &pb::Change::mutable_rubric>},
       {pb::RESOURCE_TYPE_FRAMEWORK,
        ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
       {pb::RESOURCE_TYPE_CASE, ReadCase},
@@ -76,6 +77,7 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_VISION_NODE, ReadVisionChange},
       {pb::RESOURCE_TYPE_KPI, ReadVisionChange},
       {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
+      {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
   };
   return readers;

@@ -11,9 +11,11 @@
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
 #include "server/domain/strategy/framework_rules.h"
+#include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/update.h"
+#include "server/service/framework/rubrics.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 
@@ -23,6 +25,7 @@ namespace {
 constexpr PageLimits kFrameworkPages = {.default_size = 50, .max_size = 200};
 constexpr PageLimits kCrosswalkPages = {.default_size = 50, .max_size = 200};
 constexpr PageLimits kIndicatorPages = {.default_size = 100, .max_size = 1000};
+constexpr PageLimits kRubricPages = {.default_size = 50, .max_size = 200};
 
 template <typename M>
 absl::StatusOr<M> GetRecord(const Call& call, const storage::Table<M>& table,
@@ -151,6 +154,30 @@ absl::StatusOr<pb::ListIndicatorsResponse> ListIndicators(
   return response;
 }
 
+absl::StatusOr<pb::Rubric> GetRubric(const Call& call, const pb::GetRubricRequest& request) {
+  absl::StatusOr<std::optional<pb::Rubric>> rubric = FindRubric(call, request.name());
+  if (!rubric.ok()) return rubric.status();
+  if (!rubric->has_value()) return NotFound(request.name());
+  return **std::move(rubric);
+}
+
+absl::StatusOr<pb::ListRubricsResponse> ListRubrics(const Call& call,
+                                                    const pb::ListRubricsRequest& request) {
+  pb::ListRubricsResponse response;
+  // The built-in one is no row, and comes on top of the first page's.
+  if (request.page_token().empty()) {
+    absl::StatusOr<std::optional<pb::Rubric>> standard =
+        FindRubric(call, domain::kStandardRubricName);
+    if (!standard.ok()) return standard.status();
+    if ((*standard)->built_in()) *response.add_rubrics() = **std::move(standard);
+  }
+  absl::Status status = ListRecords<pb::Rubric>(
+      call, Rubrics(), request, kRubricPages, [](pb::Rubric&) { return true; },
+      &pb::ListRubricsResponse::mutable_rubrics, response);
+  if (!status.ok()) return status;
+  return response;
+}
+
 // The places that a framework names as examples are in the registry.
 absl::Status CheckExamples(const Call& call, const pb::Framework& framework) {
   for (int i = 0; i < framework.items_size(); ++i) {
@@ -212,6 +239,12 @@ absl::StatusOr<Write<pb::Indicator>> UpsertIndicator(const Call& call,
   return UpsertRecord(call, Indicators(), pb::RESOURCE_TYPE_INDICATOR, request.indicator(), {});
 }
 
+absl::StatusOr<Write<pb::Rubric>> UpsertRubric(const Call& call,
+                                               const pb::UpsertRubricRequest& request) {
+  if (absl::Status s = AsFields("rubric", domain::CheckRubric(request.rubric())); !s.ok()) return s;
+  return UpsertRecord(call, Rubrics(), pb::RESOURCE_TYPE_RUBRIC, request.rubric(), {});
+}
+
 }  // namespace
 
 void RegisterFrameworkService(MethodRegistry& methods) {
@@ -223,6 +256,9 @@ void RegisterFrameworkService(MethodRegistry& methods) {
   methods.Read("renkei.v1.FrameworkService/GetIndicator", GetIndicator);
   methods.Read("renkei.v1.FrameworkService/ListIndicators", ListIndicators);
   methods.Write("renkei.v1.FrameworkService/UpsertIndicator", UpsertIndicator);
+  methods.Read("renkei.v1.FrameworkService/GetRubric", GetRubric);
+  methods.Read("renkei.v1.FrameworkService/ListRubrics", ListRubrics);
+  methods.Write("renkei.v1.FrameworkService/UpsertRubric", UpsertRubric);
 }
 
 }  // namespace renkei::service

@@ -39,7 +39,7 @@ absl::Status StillReferenced(absl::string_view node, absl::string_view by) {
       {{"resource", std::string(node)}, {"referrer", std::string(by)}});
 }
 
-// Collects a subtree and then writes its removal.
+// Collects what is removed, and what stays and refers to it, and then writes both.
 class Removal {
  public:
   Removal(bool force, DraftWriter& writer) : force_(force), writer_(writer) {}
@@ -53,6 +53,11 @@ class Removal {
       if (absl::Status s = Collect<NodeKind>(node, nodes_, &pending); !s.ok()) return s;
       if (absl::Status s = Collect<KpiKind>(node, kpis_, nullptr); !s.ok()) return s;
     }
+    return Write();
+  }
+
+  absl::Status Run(const storage::Row<pb::Kpi>& kpi) {
+    kpis_.emplace(kpi.message.name(), kpi);
     return Write();
   }
 
@@ -73,7 +78,7 @@ class Removal {
         removed.emplace(row.message.name(), row);
         if (pending != nullptr) pending->push_back(row.message.name());
       } else {
-        Mentioned<Kind>().emplace(row.message.name(), row);
+        Referring<Kind>().emplace(row.message.name(), row);
       }
     }
     return page->next.empty() && nodes_.size() + kpis_.size() <= storage::kMaxMutationRecords
@@ -81,41 +86,60 @@ class Removal {
                : TooMuchForOneCommit();
   }
 
+  // Notes the nodes whose activities name a KPI that goes.
+  absl::Status CollectLinks() {
+    for (const auto& [kpi, row] : kpis_) {
+      const storage::Key prefix =
+          storage::Key(kNodesByLinkedKpiId).Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
+      const auto page =
+          Nodes().ScanIndex(writer_.call().snapshot(), prefix, "", storage::kMaxMutationRecords);
+      if (!page.ok()) return page.status();
+      if (!page->next.empty()) return TooMuchForOneCommit();
+      for (const auto& node : page->rows) referring_nodes_.emplace(node.message.name(), node);
+    }
+    return absl::OkStatus();
+  }
+
   template <typename Kind>
-  std::map<std::string, storage::Row<typename Kind::Message>>& Mentioned() {
+  std::map<std::string, storage::Row<typename Kind::Message>>& Referring() {
     if constexpr (std::is_same_v<Kind, NodeKind>) {
-      return mentioned_nodes_;
+      return referring_nodes_;
     } else {
-      return mentioned_kpis_;
+      return referring_kpis_;
     }
   }
 
-  // What stands elsewhere and was printed again here keeps its primary place alone.
+  void Unlink(pb::VisionNode& node) const {
+    for (pb::Activity& activity : *node.mutable_activities()) {
+      const google::protobuf::RepeatedPtrField<std::string> before = activity.kpis();
+      activity.clear_kpis();
+      for (const std::string& kpi : before) {
+        if (kpis_.count(kpi) == 0) activity.add_kpis(kpi);
+      }
+    }
+  }
+
+  // What stands elsewhere loses what refers to something that goes, and nothing else.
   template <typename Kind>
-  void Unmention(const std::map<std::string, storage::Row<typename Kind::Message>>& removed) {
-    for (const auto& [name, row] : Mentioned<Kind>()) {
+  void Release(const std::map<std::string, storage::Row<typename Kind::Message>>& removed) {
+    for (const auto& [name, row] : Referring<Kind>()) {
       if (removed.count(name) > 0) continue;
       typename Kind::Message changed = row.message;
       changed.clear_re_mentions();
       for (const pb::ReMention& r : row.message.re_mentions()) {
         if (nodes_.count(r.parent()) == 0) *changed.add_re_mentions() = r;
       }
+      if constexpr (std::is_same_v<Kind, NodeKind>) Unlink(changed);
       writer_.Update<Kind>(row, changed);
     }
   }
 
   absl::Status Write() {
-    Unmention<NodeKind>(nodes_);
-    Unmention<KpiKind>(kpis_);
-    for (const auto& [name, row] : kpis_) writer_.Erase<KpiKind>(row);
-    for (const auto& [name, row] : nodes_) {
-      // Whatever is hung under the node meanwhile puts its clock.
-      if (absl::Status s =
-              RequireUnchanged(writer_.call(), PlaceClockKey(name), writer_.mutation());
-          !s.ok())
-        return s;
-      writer_.Erase<NodeKind>(row);
-    }
+    if (absl::Status s = CollectLinks(); !s.ok()) return s;
+    Release<NodeKind>(nodes_);
+    Release<KpiKind>(kpis_);
+    if (absl::Status s = EraseAll<KpiKind>(kpis_); !s.ok()) return s;
+    if (absl::Status s = EraseAll<NodeKind>(nodes_); !s.ok()) return s;
     const storage::Mutation& m = writer_.mutation();
     const bool fits = m.record_count() + kSpareRecords <= storage::kMaxMutationRecords &&
                       m.conditions().size() + kSpareRecords <= storage::kMaxMutationConditions &&
@@ -123,23 +147,43 @@ class Removal {
     return fits ? absl::OkStatus() : TooMuchForOneCommit();
   }
 
+  // Whatever is hung under it, or names it, meanwhile puts its clock.
+  template <typename Kind>
+  absl::Status EraseAll(
+      const std::map<std::string, storage::Row<typename Kind::Message>>& removed) {
+    for (const auto& [name, row] : removed) {
+      if (absl::Status s =
+              RequireUnchanged(writer_.call(), PlaceClockKey(name), writer_.mutation());
+          !s.ok())
+        return s;
+      writer_.Erase<Kind>(row);
+    }
+    return absl::OkStatus();
+  }
+
   const bool force_;
   DraftWriter& writer_;
-  std::map<std::string, storage::Row<pb::VisionNode>> nodes_, mentioned_nodes_;
-  std::map<std::string, storage::Row<pb::Kpi>> kpis_, mentioned_kpis_;
+  std::map<std::string, storage::Row<pb::VisionNode>> nodes_, referring_nodes_;
+  std::map<std::string, storage::Row<pb::Kpi>> kpis_, referring_kpis_;
 };
 
 // Removes all rows of a vision from one table, a commit at a time.
 template <typename M>
 absl::Status EraseAll(Job& job, const storage::Table<M>& table, absl::string_view vision) {
-  constexpr size_t kRowsPerCommit = 200;  // with up to three index rows each
+  constexpr size_t kRowsPerCommit = 200;
+  // With what one more row may add in indexes (places, external_id, linked KPIs) a commit still
+  // holds it.
+  constexpr size_t kEnough = 850;
   while (true) {
     const auto page = table.Scan(job.Refresh().snapshot(), table.NewKey().Add(VisionIdOf(vision)),
                                  "", kRowsPerCommit);
     if (!page.ok()) return page.status();
     if (page->rows.empty()) return absl::OkStatus();
     storage::Mutation mutation;
-    for (const auto& row : page->rows) table.Erase(row, mutation);
+    for (const auto& row : page->rows) {
+      table.Erase(row, mutation);
+      if (mutation.record_count() >= kEnough) break;
+    }
     if (auto done = job.Commit(std::move(mutation), vision); !done.ok()) return done.status();
   }
 }
@@ -196,6 +240,10 @@ absl::Status RemoveNode(const storage::Row<pb::VisionNode>& node, bool force, Dr
   return Removal(force, writer).Run(node);
 }
 
+absl::Status RemoveKpi(const storage::Row<pb::Kpi>& kpi, DraftWriter& writer) {
+  return Removal(/*force=*/true, writer).Run(kpi);
+}
+
 absl::StatusOr<google::protobuf::Empty> DeleteVision(Job& job,
                                                      const pb::DeleteVisionRequest& request) {
   if (absl::Status s = EraseHead(job, request); !s.ok()) return s;
@@ -203,8 +251,10 @@ absl::StatusOr<google::protobuf::Empty> DeleteVision(Job& job,
   const std::string& name = request.name();
   // No edit can come between: every one relies on the head.
   for (const absl::Status& done :
-       {EraseAll(job, Actuals(), name), EraseAll(job, Kpis(), name), EraseAll(job, Nodes(), name),
-        EraseAll(job, DraftCountShards(), name), EraseClocks(job, name)}) {
+       {EraseAll(job, Actuals(), name), EraseAll(job, ActualHistory(), name),
+        EraseAll(job, ActivityReports(), name), EraseAll(job, Kpis(), name),
+        EraseAll(job, Nodes(), name), EraseAll(job, DraftCountShards(), name),
+        EraseClocks(job, name)}) {
     if (!done.ok()) return done;
   }
   return google::protobuf::Empty();

@@ -18,6 +18,9 @@ namespace renkei::service {
 [[nodiscard]] absl::Status RemoveNode(const storage::Row<pb::VisionNode>& node, bool force,
                                       DraftWriter& writer);
 
+// Removes `kpi`, and its name from the activities that serve it. TOO_LARGE as above.
+[[nodiscard]] absl::Status RemoveKpi(const storage::Row<pb::Kpi>& kpi, DraftWriter& writer);
+
 // Removes a draft that was never published; see the proto.
 [[nodiscard]] absl::StatusOr<google::protobuf::Empty> DeleteVision(
     Job& job, const pb::DeleteVisionRequest& request);

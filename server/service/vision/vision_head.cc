@@ -13,6 +13,7 @@
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
+#include "server/service/framework/rubrics.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
@@ -83,6 +84,18 @@ absl::Status CheckParentPlans(const Call& call, const pb::Vision& old, const pb:
   return absl::OkStatus();
 }
 
+// The rubric that it names is there. One that stood there before is not asked again.
+absl::Status CheckRubric(const Call& call, const pb::Vision& old, const pb::Vision& changed) {
+  if (changed.rubric().empty() || changed.rubric() == old.rubric()) return absl::OkStatus();
+  const auto rubric = FindRubric(call, changed.rubric());
+  if (!rubric.ok()) return rubric.status();
+  if (rubric->has_value()) return absl::OkStatus();
+  return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
+                           {absl::StrCat("there is no rubric ", changed.rubric()),
+                            absl::StrCat("評価基準 ", changed.rubric(), " は登録されていません。")},
+                           {{"reference", changed.rubric()}});
+}
+
 }  // namespace
 
 absl::StatusOr<pb::Vision> NewHead(const Call& call, const std::string& parent,
@@ -123,6 +136,7 @@ absl::Status CheckHead(const Call& call, const pb::Vision& old, const pb::Vision
   if (absl::Status s = CheckContentSize(changed, "vision"); !s.ok()) return s;
   if (absl::Status s = CheckOwners(call, old, changed, mutation); !s.ok()) return s;
   if (absl::Status s = CheckParentPlans(call, old, changed); !s.ok()) return s;
+  if (absl::Status s = CheckRubric(call, old, changed); !s.ok()) return s;
   return RequireFrameworkItems(call, changed.framework_items());
 }
 

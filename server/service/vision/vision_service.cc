@@ -12,12 +12,14 @@
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/actuals/vision_actuals.h"
 #include "server/service/vision/apply/vision_apply.h"
 #include "server/service/vision/draft/vision_items.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_restore.h"
 #include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/roadmap/activity_reports.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_delete.h"
 #include "server/service/vision/vision_head.h"
@@ -133,6 +135,9 @@ absl::StatusOr<bool> ReadVisionChange(const Call& call, absl::string_view name,
       return ShowIfAny(ReadableItem<KpiKind>(call, name), &pb::Change::mutable_kpi, change);
     case pb::RESOURCE_TYPE_KPI_ACTUAL:
       return ShowIfAny(ReadableActual(call, name), &pb::Change::mutable_kpi_actual, change);
+    case pb::RESOURCE_TYPE_ACTIVITY_REPORT:
+      return ShowIfAny(ReadableActivityReport(call, name), &pb::Change::mutable_activity_report,
+                       change);
     default:
       return absl::InternalError("not a part of a vision");
   }
@@ -149,8 +154,8 @@ void RegisterVisionService(MethodRegistry& methods) {
   methods.Read("renkei.v1.VisionService/GetRevision", GetRevision);
   methods.Job("renkei.v1.VisionService/RestoreRevision", RestoreRevision);
   RegisterVisionItems(methods);
-  methods.Write("renkei.v1.VisionService/RecordKpiActuals", RecordKpiActuals);
-  methods.Read("renkei.v1.VisionService/ListKpiActuals", ListKpiActuals);
+  RegisterVisionActuals(methods);
+  RegisterActivityReports(methods);
   methods.Stream("renkei.v1.VisionService/ApplyVision", ApplyHeaderOf, ApplyVision);
 }
 

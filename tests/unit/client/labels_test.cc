@@ -14,6 +14,8 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/progress.pb.h"
+#include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::cli {
@@ -37,8 +39,9 @@ std::set<const Descriptor*> Resources() {
         pb::Framework::descriptor(), pb::Crosswalk::descriptor(), pb::Indicator::descriptor(),
         pb::Case::descriptor(), pb::Vision::descriptor(), pb::VisionRevision::descriptor(),
         pb::VisionNode::descriptor(), pb::Kpi::descriptor(), pb::KpiActual::descriptor(),
-        pb::Initiative::descriptor(), pb::InitiativeMember::descriptor(),
-        pb::WhoAmIResponse::descriptor(), pb::AuditEntry::descriptor()}) {
+        pb::ActivityReport::descriptor(), pb::Rubric::descriptor(), pb::Initiative::descriptor(),
+        pb::InitiativeMember::descriptor(), pb::WhoAmIResponse::descriptor(),
+        pb::AuditEntry::descriptor()}) {
     Collect(*type, types);
   }
   return types;
@@ -54,7 +57,8 @@ TEST(Labels, EveryFieldOfEveryResourceHasOne) {
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {
   std::set<const google::protobuf::EnumDescriptor*> enums = {
-      pb::MemberAction_descriptor(), pb::ResourceType_descriptor(), pb::Change::Kind_descriptor()};
+      pb::CannotJudge_descriptor(), pb::MemberAction_descriptor(), pb::ResourceType_descriptor(),
+      pb::Change::Kind_descriptor()};
   for (const Descriptor* type : Resources()) {
     for (int i = 0; i < type->field_count(); ++i) {
       if (type->field(i)->enum_type() != nullptr) enums.insert(type->field(i)->enum_type());

@@ -23,6 +23,7 @@ class Exporter {
       : tree_(tree), actuals_(actuals) {
     placed_.writable_only = true;
     placed_.skip = IsPlacedByNesting;
+    for (const pb::Kpi& kpi : tree.kpis()) kpi_keys_.emplace(kpi.name(), Key(kpi));
   }
 
   std::string Export() {
@@ -71,6 +72,19 @@ class Exporter {
     return absl::StrCat(body, EncodeYaml(item, placed_, indent));
   }
 
+  // Activities name their KPIs as the file does. One that is not there (of an activity whose KPI is
+  // still to come) is left out.
+  pb::VisionNode WithKpiKeys(pb::VisionNode node) const {
+    for (pb::Activity& activity : *node.mutable_activities()) {
+      for (const std::string& kpi : activity.kpis()) {
+        const auto key = kpi_keys_.find(kpi);
+        if (key != kpi_keys_.end()) activity.add_kpi_external_ids(key->second);
+      }
+      activity.clear_kpis();
+    }
+    return node;
+  }
+
   template <class T>
   bool Again(const TreePlace<T>& place, int position, int indent) {
     if (!place.again) return false;
@@ -86,7 +100,7 @@ class Exporter {
     int position = 0;
     for (const auto& place : children) {
       if (Again(place, ++position, indent + 2)) continue;
-      const pb::VisionNode& node = *place.item;
+      const pb::VisionNode node = WithKpiKeys(*place.item);
       Item(absl::StrCat(Body(node, indent + 4), Order(place.order, position, indent + 4)),
            indent + 2);
       Kpis(node.name(), indent + 4);
@@ -118,6 +132,7 @@ class Exporter {
   const VisionTree& tree_;
   const std::map<std::string, std::vector<pb::KpiActual>>& actuals_;
   EncodeOptions placed_;
+  std::map<std::string, std::string> kpi_keys_;
   std::string out_;
 };
 

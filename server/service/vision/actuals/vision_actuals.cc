@@ -1,291 +1,318 @@
 #include "server/service/vision/actuals/vision_actuals.h"
 
+#include <map>
+#include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/numbers.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/strip.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/time/when.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
 #include "server/service/tables.h"
-#include "server/service/vision/draft/vision_items.h"
+#include "server/service/vision/actuals/actual_change.h"
+#include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/draft/vision_kinds.h"
-#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/revision/published_item.h"
 
 namespace renkei::service {
 namespace {
 
-constexpr PageLimits kActualPages = {.default_size = 200, .max_size = 1'000};
+// Figures that one call confirms: three records each, of the 1,000 that a commit may have.
+constexpr int kMaxConfirmed = 300;
+static_assert(kMaxConfirmed * kRecordsPerActual + 50 <= storage::kMaxMutationRecords);
 
-absl::Status CheckActual(const pb::KpiActual& actual, const std::string& path) {
-  if (actual.when().kind() == pb::When::KIND_UNSPECIFIED || actual.when().year() == 0) {
-    return domain::InvalidField(absl::StrCat(path, ".when"), "REQUIRED",
-                                {"must say what it is the figure of, for example 令和6年度",
-                                 "いつの実績値かを指定してください（例：令和6年度）。"});
-  }
-  const bool none = actual.status() == pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE;
-  const bool has_value = actual.value().has_number() || !actual.value().text().empty();
-  if (none && has_value) {
-    return domain::InvalidField(absl::StrCat(path, ".value"), "NOT_AVAILABLE_HAS_NONE",
-                                {"a figure that is not available has no value",
-                                 "「データなし」の実績値には値を指定できません。"});
-  }
-  if (!none && !has_value) {
-    return domain::InvalidField(
-        absl::StrCat(path, ".value"), "REQUIRED",
-        {"must have a number or a text; where there is no figure, set status NOT_AVAILABLE",
-         "数値または文字を入力してください。データがない場合は状態を「データなし」にしてください"
-         "。"});
-  }
-  return absl::OkStatus();
+constexpr size_t kBatch = 1'000;
+
+// A vision whose figures are to be written.
+absl::StatusOr<VisionReading> OpenForFigures(const Call& call, absl::string_view vision,
+                                             absl::string_view resource) {
+  absl::StatusOr<VisionRow> head = OpenForChange(call, vision, resource);
+  if (!head.ok()) return head.status();
+  return VisionReading{*std::move(head), /*owner=*/true, std::nullopt};
 }
 
-absl::Status CheckConfirmation(const Call& call, const ActualChange& change) {
-  const bool confirms = change.next.status() == pb::KPI_ACTUAL_STATUS_CONFIRMED ||
-                        change.old.message.status() == pb::KPI_ACTUAL_STATUS_CONFIRMED;
-  if (!confirms || call.caller().Has(pb::ROLE_APPROVER)) return absl::OkStatus();
-  return domain::MakeError(
-      pb::REASON_ROLE_MISSING,
-      {absl::StrCat(change.next.name(),
-                    ": confirming a figure, or changing a confirmed one, needs "
-                    "the role approver"),
-       absl::StrCat(change.next.name(),
-                    "：確定値の登録と変更には承認者（approver）の役割が必要です。")},
-      {{"roles", "approver"}});
+absl::Status RefuseArchived(const pb::Vision& head) {
+  return head.state() == pb::LIFECYCLE_STATE_ARCHIVED ? domain::CheckEditable(head.state())
+                                                      : absl::OkStatus();
 }
 
-storage::Key ActualsOf(absl::string_view kpi) {
-  return Actuals().NewKey().Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
-}
+// Writes changes of figures, asking for the audience of each KPI once.
+class FigureWriter {
+ public:
+  FigureWriter(const Call& call, const VisionReading& reading) : call_(call), reading_(reading) {}
 
-// Whether the figures of `kpi` can be read: it stands in the draft (for owners), in the revision in
-// force, or in an earlier one that the caller may read.
-absl::StatusOr<bool> KpiIsReadable(const Call& call, const VisionReading& reading,
-                                   absl::string_view kpi) {
-  const auto row = FindItem<KpiKind>(call, reading, kpi);
-  if (!row.ok()) return row.status();
-  if (row->has_value()) return true;
-  const pb::Vision& head = reading.head.message;
-  for (int number = head.published_revision(); number > 0; --number) {
-    if (call.abandoned()) return absl::CancelledError();
-    const auto version =
-        FindInManifest(call, KpiManifest(), VisionIdOf(kpi), number, domain::LastSegment(kpi));
-    if (!version.ok()) return version.status();
-    if (!version->has_value()) continue;
-    const auto revision = FindRevision(call, head.name(), number);
-    if (!revision.ok()) return revision.status();
-    if (revision->has_value() && SeesRevision(call, head, (*revision)->message)) return true;
-  }
-  return false;
-}
-
-pb::KpiActual Present(const Call& call, const VisionReading& reading,
-                      storage::Row<pb::KpiActual> row) {
-  row.message.set_etag(MakeEtag(call.env().store, row.version));
-  if (!reading.owner) row.message.clear_actor();
-  return std::move(row.message);
-}
-
-// The time that an id states; the id of that time is `id` again, or it is none of ours.
-absl::StatusOr<std::optional<pb::When>> WhenOf(absl::string_view id) {
-  absl::string_view digits = id;
-  pb::When when;
-  when.set_kind(pb::When::KIND_DATE);
-  if (absl::ConsumePrefix(&digits, "fy")) {
-    when.set_kind(pb::When::KIND_FISCAL_YEAR);
-  } else if (absl::ConsumePrefix(&digits, "eofy")) {
-    when.set_kind(pb::When::KIND_END_OF_FISCAL_YEAR);
-  } else if (absl::ConsumePrefix(&digits, "cy")) {
-    when.set_kind(pb::When::KIND_CALENDAR_YEAR);
-  } else {
-    pb::When text;
-    text.set_text(std::string(id));
-    absl::StatusOr<pb::When> read = domain::CompleteWhen(text);
-    if (!read.ok() || ActualId(*read) != id) return std::optional<pb::When>();
-    return std::optional(*std::move(read));
-  }
-  int year = 0;
-  if (!absl::SimpleAtoi(digits, &year)) return std::optional<pb::When>();
-  when.set_year(year);
-  if (!domain::CompleteWhen(when).ok() || ActualId(when) != id) return std::optional<pb::When>();
-  return std::optional(std::move(when));
-}
-
-}  // namespace
-
-std::string ActualId(const pb::When& when) {
-  switch (when.kind()) {
-    case pb::When::KIND_FISCAL_YEAR:
-      return absl::StrCat("fy", when.year());
-    case pb::When::KIND_END_OF_FISCAL_YEAR:
-      return absl::StrCat("eofy", when.year());
-    case pb::When::KIND_CALENDAR_YEAR:
-      return absl::StrCat("cy", when.year());
-    case pb::When::KIND_MONTH:
-      return absl::StrFormat("%04d-%02d", when.year(), when.month());
-    default:
-      return absl::StrFormat("%04d-%02d-%02d", when.year(), when.month(), when.day());
-  }
-}
-
-absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const std::string& kpi,
-    const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix) {
-  std::vector<ActualChange> changes;
-  std::set<std::string> ids;
-  for (int i = 0; i < sent.size(); ++i) {
-    const std::string path = absl::StrCat(prefix, "[", i, "]");
-    if (absl::Status s = CheckActual(sent[i], path); !s.ok()) return s;
-    ActualChange change;
-    change.next = sent[i];
-    change.next.clear_etag();
-    const std::string id = ActualId(sent[i].when());
-    if (!ids.insert(id).second) {
-      return domain::InvalidField(
-          absl::StrCat(path, ".when"), "DUPLICATE_TIME",
-          {absl::StrCat("there are two figures of ", id, " in this request"),
-           absl::StrCat("同じ時点（", id, "）の実績値が重複しています。")});
+  // The figure as it is after the commit.
+  absl::StatusOr<pb::KpiActual> Write(const ActualChange& change) {
+    if (change.same) return PresentActual(call_, reading_, change.old);
+    const std::string kpi(domain::ParentName(change.next.name(), 6));
+    auto audience = audiences_.find(kpi);
+    if (audience == audiences_.end()) {
+      auto asked = ActualsAudience(call_, reading_.head.message, kpi);
+      if (!asked.ok()) return asked.status();
+      audience = audiences_.emplace(kpi, *std::move(asked)).first;
     }
-    change.next.set_name(absl::StrCat(kpi, "/actuals/", id));
-    change.next.set_actor(call.caller().account);
-    *change.next.mutable_update_time() = ToProto(call.now());
-    if (change.next.status() == pb::KPI_ACTUAL_STATUS_UNSPECIFIED)
-      change.next.set_status(pb::KPI_ACTUAL_STATUS_PRELIMINARY);
-    auto old = Actuals().Get(call.snapshot(), Actuals().KeyOf(change.next));
-    if (!old.ok()) return old.status();
-    if (old->has_value()) {
-      change.old = **std::move(old);
-      if (absl::Status s = CheckEtag(call, sent[i].etag(), change.old.version, change.next.name());
-          !s.ok())
-        return s;
-      pb::KpiActual same = change.next;
-      same.set_actor(change.old.message.actor());
-      change.same = SameContent(same, change.old.message);
+    WriteActual(call_, change, audience->second, mutation_);
+    return change.next;
+  }
+
+  // A KPI may go meanwhile: its figures stay, and come back with it. The vision may not.
+  storage::Mutation Finish() && {
+    if (!mutation_.empty()) Visions().Require(reading_.head, mutation_);
+    return std::move(mutation_);
+  }
+
+ private:
+  const Call& call_;
+  const VisionReading& reading_;
+  std::map<std::string, internal_pb::EffectiveAudience> audiences_;
+  storage::Mutation mutation_;
+};
+
+template <typename Reply>
+absl::StatusOr<Write<Reply>> WriteAll(const Call& call, const VisionReading& reading,
+                                      const std::string& resource,
+                                      const std::vector<ActualChange>& changes) {
+  Write<Reply> result;
+  result.resource = resource;
+  FigureWriter writer(call, reading);
+  for (const ActualChange& change : changes) {
+    Reply& reply = result.reply;
+    if (change.same) {
+      reply.set_unchanged(reply.unchanged() + 1);
+    } else if (change.is_new()) {
+      reply.set_created(reply.created() + 1);
+    } else {
+      reply.set_updated(reply.updated() + 1);
     }
-    if (absl::Status s = CheckConfirmation(call, change); !change.same && !s.ok()) return s;
-    changes.push_back(std::move(change));
+    absl::StatusOr<pb::KpiActual> written = writer.Write(change);
+    if (!written.ok()) return written.status();
+    *reply.add_actuals() = *std::move(written);
   }
-  return changes;
-}
-
-absl::StatusOr<internal_pb::EffectiveAudience> ActualsAudience(const Call& call,
-                                                               const pb::Vision& head,
-                                                               absl::string_view kpi) {
-  internal_pb::EffectiveAudience audience = DraftAudience(head);
-  if (head.published_revision() == 0) return audience;
-  const auto version = FindInManifest(call, KpiManifest(), VisionIdOf(kpi),
-                                      head.published_revision(), domain::LastSegment(kpi));
-  if (!version.ok()) return version.status();
-  if (!version->has_value()) return audience;
-  absl::StatusOr<internal_pb::EffectiveAudience> published = PublicAudience(call, head);
-  if (!published.ok()) return published.status();
-  audience.MergeFrom(*published);
-  return audience;
-}
-
-void WriteActual(const Call& call, const ActualChange& change,
-                 const internal_pb::EffectiveAudience& audience, storage::Mutation& mutation) {
-  std::optional<internal_pb::EffectiveAudience> before;
-  if (change.is_new()) {
-    Actuals().Insert(change.next, mutation);
-  } else {
-    Actuals().Update(change.old, change.next, mutation);
-    before = audience;
-  }
-  AppendChange(call, pb::RESOURCE_TYPE_KPI_ACTUAL, change.next.name(), before, audience, mutation);
+  result.mutation = std::move(writer).Finish();
+  return result;
 }
 
 absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
     const Call& call, const pb::RecordKpiActualsRequest& request) {
   const std::string& kpi = request.parent();
-  absl::StatusOr<VisionRow> head = OpenForChange(call, VisionNameOf(kpi), kpi);
-  if (!head.ok()) return head.status();
-  VisionReading reading = {*head, /*owner=*/true, std::nullopt};
-  const absl::StatusOr<bool> there = KpiIsReadable(call, reading, kpi);
+  const auto reading = OpenForFigures(call, VisionNameOf(kpi), kpi);
+  if (!reading.ok()) return reading.status();
+  const absl::StatusOr<bool> there = ItemIsReadable<KpiKind>(call, *reading, kpi);
   if (!there.ok()) return there.status();
   if (!*there) return NotFound(kpi);
-  if (head->message.state() == pb::LIFECYCLE_STATE_ARCHIVED) {
-    return domain::CheckEditable(head->message.state());
-  }
-  Write<pb::RecordKpiActualsResponse> result;
-  result.resource = kpi;
+  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
   const auto changes = PlanActuals(call, kpi, request.actuals(), "actuals");
   if (!changes.ok()) return changes.status();
-  const auto audience = ActualsAudience(call, head->message, kpi);
-  if (!audience.ok()) return audience.status();
-  pb::RecordKpiActualsResponse& reply = result.reply;
-  for (const ActualChange& change : *changes) {
-    if (change.same) {
-      reply.set_unchanged(reply.unchanged() + 1);
-      *reply.add_actuals() = Present(call, reading, change.old);
-      continue;
+  return WriteAll<pb::RecordKpiActualsResponse>(call, *reading, kpi, *changes);
+}
+
+// Which KPI an entry means, asked once for each.
+class KpiFinder {
+ public:
+  KpiFinder(const Call& call, const VisionReading& reading, BatchViolations& violations)
+      : call_(call), reading_(reading), violations_(violations) {}
+
+  // Its name; "" after a violation.
+  absl::StatusOr<std::string> Find(const pb::VisionActual& entry, const std::string& path) {
+    if (entry.kpi().empty() == entry.kpi_external_id().empty()) {
+      violations_.Add(
+          absl::StrCat(path, ".kpi"), "REQUIRED",
+          {"name the KPI: either kpi or kpi_external_id",
+           "KPIを、名前（kpi）か外部ID（kpi_external_id）のどちらかで指定してください。"});
+      return std::string();
     }
-    if (change.is_new()) {
-      reply.set_created(reply.created() + 1);
-    } else {
-      reply.set_updated(reply.updated() + 1);
+    const bool by_name = !entry.kpi().empty();
+    const std::string& key = by_name ? entry.kpi() : entry.kpi_external_id();
+    auto known = known_.find({by_name, key});
+    if (known == known_.end()) {
+      absl::StatusOr<std::string> found = by_name ? ByName(key) : ByExternalId(key);
+      if (!found.ok()) return found.status();
+      known = known_.emplace(std::pair(by_name, key), *std::move(found)).first;
     }
-    WriteActual(call, change, *audience, result.mutation);
-    *reply.add_actuals() = change.next;
+    if (known->second.empty()) {
+      violations_.Add(absl::StrCat(path, by_name ? ".kpi" : ".kpi_external_id"), "UNKNOWN_KPI",
+                      {absl::StrCat("this vision has no KPI ", key),
+                       absl::StrCat("このビジョンにKPI「", key, "」はありません。")});
+    }
+    return known->second;
   }
-  // The KPI may go meanwhile: its figures stay, and come back with it. The vision may not.
-  if (!result.mutation.empty()) Visions().Require(*head, result.mutation);
-  return result;
+
+ private:
+  absl::StatusOr<std::string> ByName(const std::string& name) {
+    if (VisionNameOf(name) != reading_.head.message.name()) return std::string();
+    const absl::StatusOr<bool> there = ItemIsReadable<KpiKind>(call_, reading_, name);
+    if (!there.ok()) return there.status();
+    return *there ? name : std::string();
+  }
+
+  absl::StatusOr<std::string> ByExternalId(const std::string& external_id) {
+    const auto row = Kpis().GetByUnique(call_.snapshot(),
+                                        storage::Key(kKpisByExternalIdId)
+                                            .Add(domain::LastSegment(reading_.head.message.name()))
+                                            .Add(external_id));
+    if (!row.ok()) return row.status();
+    return row->has_value() ? (*row)->message.name() : std::string();
+  }
+
+  const Call& call_;
+  const VisionReading& reading_;
+  BatchViolations& violations_;
+  std::map<std::pair<bool, std::string>, std::string> known_;
+};
+
+absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
+    const Call& call, const pb::RecordVisionActualsRequest& request) {
+  const auto reading = OpenForFigures(call, request.parent(), request.parent());
+  if (!reading.ok()) return reading.status();
+  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
+  ActualPlanner planner(call);
+  KpiFinder finder(call, *reading, planner.violations());
+  for (int i = 0; i < request.entries_size(); ++i) {
+    if (call.abandoned()) return absl::CancelledError();
+    const std::string path = absl::StrCat("entries[", i, "]");
+    const absl::StatusOr<std::string> kpi = finder.Find(request.entries(i), path);
+    if (!kpi.ok()) return kpi.status();
+    if (kpi->empty()) continue;
+    if (absl::Status s =
+            planner.Add(*kpi, request.entries(i).actual(), absl::StrCat(path, ".actual"));
+        !s.ok())
+      return s;
+  }
+  const auto changes = std::move(planner).Finish();
+  if (!changes.ok()) return changes.status();
+  return WriteAll<pb::RecordVisionActualsResponse>(call, *reading, request.parent(), *changes);
 }
 
-absl::StatusOr<pb::ListKpiActualsResponse> ListKpiActuals(
-    const Call& call, const pb::ListKpiActualsRequest& request) {
-  const std::string& kpi = request.parent();
-  const absl::StatusOr<VisionReading> reading = OpenForReading(call, VisionNameOf(kpi), 0, kpi);
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<bool> readable = KpiIsReadable(call, *reading, kpi);
-  if (!readable.ok()) return readable.status();
-  if (!*readable) return NotFound(kpi);
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kActualPages);
-  if (!start.ok()) return start.status();
-  pb::ListKpiActualsResponse response;
-  const absl::StatusOr<std::string> next = CollectPage<pb::KpiActual>(
-      call, *start,
-      [&](absl::string_view after, size_t limit) {
-        return Actuals().Scan(call.snapshot(), ActualsOf(kpi), after, limit);
-      },
-      [&](storage::Row<pb::KpiActual>& row) -> absl::StatusOr<size_t> {
-        pb::KpiActual& added = *response.add_actuals();
-        added = Present(call, *reading, std::move(row));
-        return added.ByteSizeLong();
-      });
-  if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
-  return response;
+// Confirms what it is offered, up to the bound of a call.
+class Confirmation {
+ public:
+  Confirmation(const Call& call, const VisionReading& reading)
+      : call_(call), writer_(call, reading) {}
+
+  absl::Status Offer(const storage::Row<pb::KpiActual>& row) {
+    if (row.message.status() == pb::KPI_ACTUAL_STATUS_CONFIRMED) {
+      reply_.set_unchanged(reply_.unchanged() + 1);
+    } else if (row.message.status() == pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) {
+      reply_.set_not_available(reply_.not_available() + 1);
+    } else if (reply_.actuals_size() >= kMaxConfirmed) {
+      reply_.set_remaining(reply_.remaining() + 1);
+    } else {
+      return Confirm(row);
+    }
+    return absl::OkStatus();
+  }
+
+  Write<pb::ConfirmKpiActualsResponse> Finish(std::string resource) && {
+    Write<pb::ConfirmKpiActualsResponse> result;
+    result.mutation = std::move(writer_).Finish();
+    result.reply = std::move(reply_);
+    result.resource = std::move(resource);
+    return result;
+  }
+
+ private:
+  absl::Status Confirm(const storage::Row<pb::KpiActual>& row) {
+    ActualChange change;
+    change.old = row;
+    change.next = row.message;
+    change.next.set_status(pb::KPI_ACTUAL_STATUS_CONFIRMED);
+    change.next.clear_correction_reason();
+    change.next.set_actor(call_.caller().account);
+    *change.next.mutable_update_time() = ToProto(call_.now());
+    absl::StatusOr<pb::KpiActual> written = writer_.Write(change);
+    if (!written.ok()) return written.status();
+    *reply_.add_actuals() = *std::move(written);
+    return absl::OkStatus();
+  }
+
+  const Call& call_;
+  FigureWriter writer_;
+  pb::ConfirmKpiActualsResponse reply_;
+};
+
+absl::Status ConfirmByName(const Call& call, const VisionReading& reading,
+                           const pb::ConfirmKpiActualsRequest& request,
+                           Confirmation& confirmation) {
+  BatchViolations violations;
+  std::set<std::string> seen;
+  for (int i = 0; i < request.names_size(); ++i) {
+    const std::string& name = request.names(i);
+    std::optional<storage::Row<pb::KpiActual>> figure;
+    if (VisionNameOf(name) == request.parent()) {
+      const absl::StatusOr<bool> there =
+          ItemIsReadable<KpiKind>(call, reading, domain::ParentName(name, 6));
+      if (!there.ok()) return there.status();
+      auto row = FindActual(call, name);
+      if (!row.ok()) return row.status();
+      if (*there) figure = *std::move(row);
+    }
+    if (!figure) {
+      violations.Add(absl::StrCat("names[", i, "]"), "NOT_FOUND",
+                     {absl::StrCat("this vision has no figure ", name),
+                      absl::StrCat("このビジョンに実績値 ", name, " はありません。")});
+    } else if (seen.insert(name).second) {
+      if (absl::Status s = confirmation.Offer(*figure); !s.ok()) return s;
+    }
+  }
+  return std::move(violations).ToStatus();
 }
 
-absl::StatusOr<std::optional<pb::KpiActual>> ReadableActual(const Call& call,
-                                                            absl::string_view name) {
-  using Found = std::optional<pb::KpiActual>;
-  const absl::string_view kpi = domain::ParentName(name, 6);
-  const absl::StatusOr<VisionReading> reading = OpenForReading(call, VisionNameOf(name), 0, name);
-  if (absl::IsNotFound(reading.status())) return Found();
+absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
+                           const pb::ConfirmKpiActualsRequest& request,
+                           Confirmation& confirmation) {
+  const std::string id = ActualId(request.when());
+  const storage::Key prefix = Actuals().NewKey().Add(domain::LastSegment(request.parent()));
+  std::string after;
+  do {
+    if (call.abandoned()) return absl::CancelledError();
+    const auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
+    if (!page.ok()) return page.status();
+    for (const storage::Row<pb::KpiActual>& row : page->rows) {
+      if (domain::LastSegment(row.message.name()) != id) continue;
+      // Of a KPI that is gone from the draft only what a revision still shows.
+      const absl::StatusOr<bool> there =
+          ItemIsReadable<KpiKind>(call, reading, domain::ParentName(row.message.name(), 6));
+      if (!there.ok()) return there.status();
+      if (!*there) continue;
+      if (absl::Status s = confirmation.Offer(row); !s.ok()) return s;
+    }
+    after = page->next;
+  } while (!after.empty());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Write<pb::ConfirmKpiActualsResponse>> ConfirmKpiActuals(
+    const Call& call, const pb::ConfirmKpiActualsRequest& request) {
+  const bool by_time = request.when().kind() != pb::When::KIND_UNSPECIFIED;
+  if (by_time == (request.names_size() > 0)) {
+    return domain::InvalidField("when", "REQUIRED",
+                                {"say which figures: either a time or names",
+                                 "確定する実績値を、時点か名前のどちらかで指定してください。"});
+  }
+  const auto reading = OpenForFigures(call, request.parent(), request.parent());
   if (!reading.ok()) return reading.status();
-  const absl::StatusOr<bool> readable = KpiIsReadable(call, *reading, kpi);
-  if (!readable.ok()) return readable.status();
-  const absl::StatusOr<std::optional<pb::When>> when = WhenOf(domain::LastSegment(name));
-  if (!when.ok()) return when.status();
-  if (!*readable || !when->has_value()) return Found();
-  pb::KpiActual key;
-  key.set_name(std::string(name));
-  *key.mutable_when() = **when;
-  auto row = Actuals().Get(call.snapshot(), Actuals().KeyOf(key));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return Found();
-  return Found(Present(call, *reading, **std::move(row)));
+  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
+  Confirmation confirmation(call, *reading);
+  if (absl::Status s =
+          (by_time ? ConfirmByTime : ConfirmByName)(call, *reading, request, confirmation);
+      !s.ok())
+    return s;
+  return std::move(confirmation).Finish(request.parent());
+}
+
+}  // namespace
+
+void RegisterVisionActuals(MethodRegistry& methods) {
+  methods.Write("renkei.v1.VisionService/RecordKpiActuals", RecordKpiActuals);
+  methods.Write("renkei.v1.VisionService/RecordVisionActuals", RecordVisionActuals);
+  methods.Write("renkei.v1.VisionService/ConfirmKpiActuals", ConfirmKpiActuals);
+  methods.Read("renkei.v1.VisionService/ListKpiActuals", ListKpiActuals);
+  methods.Read("renkei.v1.VisionService/ListKpiActualHistory", ListKpiActualHistory);
 }
 
 }  // namespace renkei::service

@@ -169,6 +169,14 @@ class Planner {
               ? old->second->message.name()
               : absl::StrCat(plan_.vision.name(), "/nodes/", call_.NewId());
     }
+    for (const auto& item : stream_.kpis) {
+      const std::string& id = item.message->external_id();
+      const auto old = kpis_.by_external_id.find(id);
+      kpi_names_[id] = old != kpis_.by_external_id.end()
+                           ? old->second->message.name()
+                           : absl::StrCat(plan_.vision.name(), "/kpis/", call_.NewId());
+    }
+    FindKeptKpis();
     if (absl::Status s = PlanKind<NodeKind>(stream_.nodes, tree_.nodes, nodes_, plan_.draft.nodes);
         !s.ok())
       return s;
@@ -228,8 +236,10 @@ class Planner {
     const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
     if (absl::Status s = Gather(merged, violations_); !s.ok()) return s;
     if (!merged.ok()) return absl::OkStatus();
+    CompleteItem(target);
     if (absl::Status s = Gather(CheckItem(target, item.Path()), violations_); !s.ok()) return s;
     if constexpr (std::is_same_v<Kind, NodeKind>) {
+      if (absl::Status s = CheckLinks(part, item.Path(), target); !s.ok()) return s;
       framework_items_.MergeFrom(part.framework_items());
     } else if (!part.indicator().empty()) {
       indicators_.insert(part.indicator());
@@ -250,8 +260,49 @@ class Planner {
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       return node_names_[part.external_id()];
     } else {
-      return absl::StrCat(plan_.vision.name(), "/kpis/", call_.NewId());
+      return kpi_names_[part.external_id()];
     }
+  }
+
+  // Names of the KPIs that the draft will have.
+  void FindKeptKpis() {
+    for (const auto& [external_id, name] : kpi_names_) kept_kpis_.insert(name);
+    if (stream_.header->prune()) return;
+    for (const auto& row : tree_.kpis) kept_kpis_.insert(row.message.name());
+  }
+
+  // Every KPI that the stream's activities name will be there; one that only the draft named, and
+  // that this stream prunes, is no longer named.
+  absl::Status CheckLinks(const pb::VisionNode& part, const std::string& path,
+                          pb::VisionNode& target) {
+    for (const std::string& kpi : LinkedKpis(part)) {
+      if (kept_kpis_.count(kpi) == 0) return Dangling(absl::StrCat(path, ".activities"), kpi);
+    }
+    for (pb::Activity& activity : *target.mutable_activities()) {
+      const google::protobuf::RepeatedPtrField<std::string> before = activity.kpis();
+      activity.clear_kpis();
+      for (const std::string& kpi : before) {
+        if (kept_kpis_.count(kpi) > 0) activity.add_kpis(kpi);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status ResolveActivities(const std::string& path, pb::VisionNode& part) {
+    for (int i = 0; i < part.activities_size(); ++i) {
+      pb::Activity& activity = *part.mutable_activities(i);
+      for (int j = 0; j < activity.kpi_external_ids_size(); ++j) {
+        const std::string& id = activity.kpi_external_ids(j);
+        const auto sent = kpi_names_.find(id);
+        const auto old = kpis_.by_external_id.find(id);
+        if (sent == kpi_names_.end() && old == kpis_.by_external_id.end()) {
+          return Dangling(absl::StrCat(path, ".activities[", i, "].kpi_external_ids[", j, "]"), id);
+        }
+        activity.add_kpis(sent != kpi_names_.end() ? sent->second : old->second->message.name());
+      }
+      activity.clear_kpi_external_ids();
+    }
+    return absl::OkStatus();
   }
 
   // Replaces external_ids by names.
@@ -263,6 +314,9 @@ class Planner {
       if (!name.ok()) return name.status();
       Kind::SetPlace(*name, part);
       Kind::ClearPlaceExternalId(part);
+    }
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      if (absl::Status s = ResolveActivities(item.Path(), part); !s.ok()) return s;
     }
     for (int i = 0; i < part.re_mentions_size(); ++i) {
       pb::ReMention& r = *part.mutable_re_mentions(i);
@@ -368,6 +422,8 @@ class Planner {
   Items<NodeKind> nodes_;
   Items<KpiKind> kpis_;
   std::unordered_map<std::string, std::string> node_names_;  // of the stream, by external_id
+  std::unordered_map<std::string, std::string> kpi_names_;
+  std::unordered_set<std::string> kept_kpis_;
   google::protobuf::RepeatedPtrField<std::string> framework_items_;
   std::set<std::string> indicators_;
   std::vector<pb::FieldViolation> violations_;

@@ -4,7 +4,8 @@
 //   - Copy on write: a record whose version the latest revision refers to is copied to the archive
 //     before it is changed or removed. Everything that stood in the draft at the last publication
 //     is in that revision, so a record is referred to exactly if it is older than the revision.
-//   - The draft's clock is put, and the clock of every node under which something new is hung.
+//   - The draft's clock is put, and the clock of every node under which something new is hung and of
+//     every KPI that an activity newly names: what is removed relies on its clock.
 //   - Changes go to the feed for the owners alone.
 
 #ifndef RENKEI_SERVER_SERVICE_VISION_DRAFT_VISION_DRAFT_H_
@@ -78,6 +79,9 @@ class DraftWriter {
   void Insert(const typename Kind::Message& item) {
     Kind::Draft().Insert(item, mutation_);
     for (const std::string& place : PlacesOf<Kind>(item)) Hang(place);
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      for (const std::string& kpi : LinkedKpis(item)) Hang(kpi);
+    }
     Count<Kind>(item, 1);
     AppendChange(call_, Kind::kType, item.name(), std::nullopt, DraftAudience(head_), mutation_);
   }
@@ -89,6 +93,12 @@ class DraftWriter {
     const std::vector<std::string> before = PlacesOf<Kind>(old.message);
     for (const std::string& place : PlacesOf<Kind>(item)) {
       if (!absl::c_linear_search(before, place)) Hang(place);
+    }
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      const std::vector<std::string> linked = LinkedKpis(old.message);
+      for (const std::string& kpi : LinkedKpis(item)) {
+        if (!absl::c_linear_search(linked, kpi)) Hang(kpi);
+      }
     }
     delta_.set_re_mentions(delta_.re_mentions() + item.re_mentions_size() -
                            old.message.re_mentions_size());
@@ -116,7 +126,8 @@ class DraftWriter {
   storage::Mutation Finish() &&;
 
  private:
-  // Puts the clock of a node under which something is hung, once.
+  // Puts the clock of a node under which something is hung, or of a KPI that an activity names,
+  // once.
   void Hang(const std::string& node);
 
   template <typename Kind>

@@ -3,10 +3,12 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/strategy/roadmap/activity_rules.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
@@ -19,6 +21,9 @@
 
 namespace renkei::service {
 namespace {
+
+// Of one node with its activities: a record holds 256 KiB, and the archive's copy a little more.
+constexpr size_t kMaxNodeBytes = 200 * 1024;
 
 constexpr PageLimits kItemPages = {.default_size = 500, .max_size = 2'000};
 
@@ -90,11 +95,17 @@ absl::Status RefuseExternalReferences(const typename Kind::Message& item) {
     if (!item.re_mentions(i).parent_external_id().empty())
       field = absl::StrCat("re_mentions[", i, "].parent_external_id");
   }
+  if constexpr (std::is_same_v<Kind, NodeKind>) {
+    for (int i = 0; i < item.activities_size() && field.empty(); ++i) {
+      if (!item.activities(i).kpi_external_ids().empty())
+        field = absl::StrCat("activities[", i, "].kpi_external_ids");
+    }
+  }
   if (field.empty()) return absl::OkStatus();
   return domain::InvalidField(
       absl::StrCat(Kind::kField, ".", field), "APPLY_ONLY",
-      {"only ApplyVision takes it; name the node instead",
-       "一括登録（ApplyVision）でだけ使えます。ここでは項目の名前を指定してください。"});
+      {"only ApplyVision takes it; give the resource name instead",
+       "一括登録（ApplyVision）でだけ使えます。ここではリソース名を指定してください。"});
 }
 
 // Everything about one item of a draft that does not depend on its place.
@@ -109,6 +120,27 @@ absl::Status CheckContent(const Call& call, const typename Kind::Message& item) 
                                     : RequireIndicators(call, {item.indicator()});
   }
 }
+
+// The KPIs that activities newly name are in the draft, and stay there until the commit.
+absl::Status CheckLinks(const pb::VisionNode* old, const pb::VisionNode& node,
+                        DraftWriter& writer) {
+  const std::vector<std::string> before =
+      old == nullptr ? std::vector<std::string>() : LinkedKpis(*old);
+  for (const std::string& kpi : LinkedKpis(node)) {
+    if (absl::c_linear_search(before, kpi)) continue;
+    const auto row = Kpis().Get(writer.call().snapshot(), DraftKey<KpiKind>(kpi));
+    if (!row.ok()) return row.status();
+    if (!row->has_value() || (*row)->message.name() != kpi) {
+      return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
+                               {absl::StrCat("there is no KPI ", kpi, " in this draft"),
+                                absl::StrCat("KPI ", kpi, " はこの下書きにありません。")},
+                               {{"reference", kpi}});
+    }
+    Kpis().Require(**row, writer.mutation());
+  }
+  return absl::OkStatus();
+}
+absl::Status CheckLinks(const pb::Kpi*, const pb::Kpi&, DraftWriter&) { return absl::OkStatus(); }
 
 template <typename Kind>
 Write<typename Kind::Message> Written(typename Kind::Message item, DraftWriter writer) {
@@ -149,11 +181,13 @@ absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
   if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
       !s.ok())
     return s;
+  CompleteItem(item);
   if (absl::Status s = CheckContent<Kind>(call, item); !s.ok()) return s;
   if (absl::Status s = RefuseTaken<Kind>(call, vision, item.external_id()); !s.ok()) return s;
   DraftWriter writer(call, head->message, storage::Sequence::kNone);
   Visions().Require(*head, writer.mutation());
   if (absl::Status s = CheckPlaces(nullptr, item, writer); !s.ok()) return s;
+  if (absl::Status s = CheckLinks(nullptr, item, writer); !s.ok()) return s;
   writer.Insert<Kind>(item);
   const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(vision));
   if (!counts.ok()) return counts.status();
@@ -192,6 +226,7 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
   const auto& old = opened->row;
   typename Kind::Message changed = old.message;
   if (absl::Status s = MergeByMask(sent, update_mask, Kind::kField, changed); !s.ok()) return s;
+  CompleteItem(changed);
   if (absl::Status s = CheckContent<Kind>(call, changed); !s.ok()) return s;
   if (SameContent(old.message, changed)) {
     Write<typename Kind::Message> same;
@@ -205,6 +240,7 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
   DraftWriter writer(call, opened->head.message, *published);
   Visions().Require(opened->head, writer.mutation());
   if (absl::Status s = CheckPlaces(&old, changed, writer); !s.ok()) return s;
+  if (absl::Status s = CheckLinks(&old.message, changed, writer); !s.ok()) return s;
   writer.Update<Kind>(old, changed);
   const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(changed.name()));
   if (!counts.ok()) return counts.status();
@@ -243,7 +279,7 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteItem(const Call& call,
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     if (absl::Status s = RemoveNode(opened->row, request.force(), writer); !s.ok()) return s;
   } else {
-    writer.Erase<KpiKind>(opened->row);
+    if (absl::Status s = RemoveKpi(opened->row, writer); !s.ok()) return s;
   }
   const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(request.name()));
   if (!counts.ok()) return counts.status();
@@ -265,8 +301,21 @@ absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix) {
         absl::StrCat(prefix, ".budgets[", i, "].fiscal_year"), "DUPLICATE_YEAR",
         {"there is already a budget for this fiscal year", "同じ年度の予算がすでにあります。"});
   }
-  return absl::OkStatus();
+  if (const size_t bytes = node.ByteSizeLong(); bytes > kMaxNodeBytes) {
+    return domain::InvalidField(
+        prefix, "TOO_LARGE",
+        {absl::StrCat("text, activities and the other fields are ", bytes,
+                      " bytes together; at most ", kMaxNodeBytes, " are kept"),
+         absl::StrCat("本文・工程表などの合計が", bytes, "バイトあります。", kMaxNodeBytes,
+                      "バイト以内にしてください。")});
+  }
+  std::vector<pb::FieldViolation> found = domain::CheckActivities(node);
+  if (found.empty()) return absl::OkStatus();
+  return domain::WithFieldPrefix(prefix,
+                                 domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(found)));
 }
+
+void CompleteItem(pb::VisionNode& node) { domain::CompleteActivities(node); }
 
 absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix) {
   if (kpi.has_range_low() && kpi.has_range_high() && kpi.range_low() > kpi.range_high()) {
@@ -317,6 +366,8 @@ absl::StatusOr<std::optional<typename Kind::Message>> ReadableItem(const Call& c
   return Found(Present<Kind>(call, **std::move(row)));
 }
 
+template absl::StatusOr<std::optional<storage::Row<pb::VisionNode>>> FindItem<NodeKind>(
+    const Call&, const VisionReading&, absl::string_view);
 template absl::StatusOr<std::optional<storage::Row<pb::Kpi>>> FindItem<KpiKind>(
     const Call&, const VisionReading&, absl::string_view);
 template absl::StatusOr<std::optional<pb::VisionNode>> ReadableItem<NodeKind>(const Call&,

@@ -18,6 +18,10 @@ namespace renkei::service {
 // Get, List, Create, Update and Delete of nodes and KPIs.
 void RegisterVisionItems(MethodRegistry& methods);
 
+// Fills what has a default: ids of activities.
+void CompleteItem(pb::VisionNode& node);
+inline void CompleteItem(pb::Kpi&) {}
+
 // Rules of one node or KPI that its fields' options cannot say, what refers elsewhere left out.
 // Paths of violations begin with `prefix`.
 [[nodiscard]] absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix);

@@ -4,6 +4,7 @@
 #ifndef RENKEI_SERVER_SERVICE_VISION_DRAFT_VISION_KINDS_H_
 #define RENKEI_SERVER_SERVICE_VISION_DRAFT_VISION_KINDS_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -71,6 +72,14 @@ std::vector<std::string> PlacesOf(const typename Kind::Message& m) {
   if (!Kind::Place(m).empty()) places.push_back(Kind::Place(m));
   for (const pb::ReMention& r : m.re_mentions()) places.push_back(r.parent());
   return places;
+}
+
+// Names of the KPIs that the activities of `node` serve, each once, in order.
+inline std::vector<std::string> LinkedKpis(const pb::VisionNode& node) {
+  std::set<std::string> linked;
+  for (const pb::Activity& activity : node.activities())
+    linked.insert(activity.kpis().begin(), activity.kpis().end());
+  return {linked.begin(), linked.end()};
 }
 
 // Key of the draft record called `name`.

@@ -10,7 +10,8 @@
 //   4. KPIs, then actuals
 //   5. removals: KPIs, then nodes, children first; a changed head with the last of them
 // While it replaces one tree by another the draft may hold more records than a tree may; what is
-// submitted is counted anew.
+// submitted is counted anew. An activity may name a KPI that comes with a later commit: a reader
+// who finds none shows none.
 // Each commit requires that nobody else has written to the draft since the plan was made; otherwise
 // the caller plans again, and what was done already is no longer in the new plan.
 
@@ -26,7 +27,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/service/frame/method.h"
-#include "server/service/vision/actuals/vision_actuals.h"
+#include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"

@@ -16,6 +16,14 @@ namespace {
 // The key under which everything below a vision begins.
 Key& AddVision(absl::string_view name, Key& key) { return key.Add(VisionIdOf(name)); }
 
+Key& AddActual(const pb::KpiActual& a, Key& key) {
+  const absl::string_view kpi = domain::ParentName(a.name(), 6);
+  return AddVision(kpi, key)
+      .Add(LastSegment(kpi))
+      .Add(absl::FormatCivilTime(domain::LastDay(a.when())))
+      .Add(LastSegment(a.name()));
+}
+
 template <typename Kind>
 void EmitExternalId(const typename Kind::Message& m, uint8_t index, const EmitKey& emit) {
   if (m.external_id().empty()) return;
@@ -92,9 +100,20 @@ const Table<pb::Vision>& Visions() {
 }
 
 const Table<pb::VisionNode>& Nodes() {
-  static const auto& table = *new Table<pb::VisionNode>(
-      ItemSpec<NodeKind>(kNodesId, "nodes", kNodesByExternalIdId, "nodes_by_external_id",
-                         kNodesByParentId, "nodes_by_parent"));
+  static const auto& table = *new Table<pb::VisionNode>([] {
+    TableSpec<pb::VisionNode> spec =
+        ItemSpec<NodeKind>(kNodesId, "nodes", kNodesByExternalIdId, "nodes_by_external_id",
+                           kNodesByParentId, "nodes_by_parent");
+    spec.indexes.push_back(
+        {.id = kNodesByLinkedKpiId,
+         .name = "nodes_by_linked_kpi",
+         .keys = [](const pb::VisionNode& node, const EmitKey& emit) {
+           for (const std::string& kpi : LinkedKpis(node)) {
+             emit(Key(kNodesByLinkedKpiId).Add(VisionIdOf(node.name())).Add(LastSegment(kpi)));
+           }
+         }});
+    return spec;
+  }());
   return table;
 }
 
@@ -107,12 +126,32 @@ const Table<pb::Kpi>& Kpis() {
 const Table<pb::KpiActual>& Actuals() {
   static const auto& table = *new Table<pb::KpiActual>(TableSpec<pb::KpiActual>{
       .id = kActualsId, .name = "kpi_actuals", .primary_key = [](const pb::KpiActual& a, Key& key) {
-        const absl::string_view kpi = domain::ParentName(a.name(), 6);
-        AddVision(kpi, key)
-            .Add(LastSegment(kpi))
-            .Add(absl::FormatCivilTime(domain::LastDay(a.when())))
-            .Add(LastSegment(a.name()));
+        AddActual(a, key);
       }});
+  return table;
+}
+
+const Table<internal_pb::KpiActualState>& ActualHistory() {
+  static const auto& table =
+      *new Table<internal_pb::KpiActualState>(TableSpec<internal_pb::KpiActualState>{
+          .id = kActualHistoryId,
+          .name = "kpi_actual_history",
+          .primary_key = [](const internal_pb::KpiActualState& s, Key& key) {
+            AddActual(s.actual(), key).Add(s.version());
+          }});
+  return table;
+}
+
+const Table<pb::ActivityReport>& ActivityReports() {
+  static const auto& table = *new Table<pb::ActivityReport>(
+      TableSpec<pb::ActivityReport>{.id = kActivityReportsId,
+                                    .name = "activity_reports",
+                                    .primary_key = [](const pb::ActivityReport& r, Key& key) {
+                                      AddVision(r.activity(), key)
+                                          .Add(LastSegment(domain::ParentName(r.activity(), 6)))
+                                          .Add(LastSegment(r.activity()))
+                                          .Add(r.date());
+                                    }});
   return table;
 }
 

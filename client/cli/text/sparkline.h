@@ -1,0 +1,26 @@
+// A series of figures in one line of a table.
+
+#ifndef RENKEI_CLIENT_CLI_TEXT_SPARKLINE_H_
+#define RENKEI_CLIENT_CLI_TEXT_SPARKLINE_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/cli/text/lang.h"
+
+namespace renkei::cli {
+
+// Whether only ASCII can be drawn: LC_ALL, LC_CTYPE or LANG, the first of them that is set, names
+// an encoding other than UTF-8, or is C or POSIX. A console without any locale gets UTF-8.
+bool OnlyAscii(const Environment& environment);
+
+// One mark for each figure, as high as it lies between the lowest and the highest of all of them
+// and the target: ▁▂▃▄▅▆▇█, in ASCII _.-~=*#@. What is no number is "·" ("?" in ASCII). The target
+// comes last behind "┊" ("|"), drawn by the same scale: ▁▂▃┊█. "" where there is no figure at all.
+std::string Sparkline(const std::vector<std::optional<double>>& series,
+                      std::optional<double> target, bool only_ascii);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_TEXT_SPARKLINE_H_

@@ -1,0 +1,57 @@
+// How a whole plan stands: every KPI by the rubric, and what a goal and the plan get from the KPIs
+// below them.
+
+#ifndef RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_PLAN_PROGRESS_H_
+#define RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_PLAN_PROGRESS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/civil_time.h"
+#include "renkei/v1/framework.pb.h"
+#include "renkei/v1/progress.pb.h"
+#include "renkei/v1/rubric.pb.h"
+#include "server/domain/strategy/plan.h"
+
+namespace renkei::domain {
+
+// Nodes of a reply; the deepest are left out first.
+inline constexpr size_t kMaxProgressNodes = 2'000;
+
+// What a plan is judged by, apart from the plan.
+struct ProgressFacts {
+  // Figures by the KPI's name, oldest first.
+  absl::flat_hash_map<std::string, std::vector<pb::KpiActual>> actuals;
+  // Shared indicators by name.
+  absl::flat_hash_map<std::string, pb::Indicator> indicators;
+  pb::Rubric rubric;
+  absl::CivilDay as_of;
+};
+
+// Names of the KPIs of a plan in the order in which they are printed first, each once (再掲 are the
+// same KPI).
+std::vector<std::string> PrintedKpis(const PlanIndex& plan);
+
+// One KPI, whole: judged, with its node and due date.
+pb::KpiProgress ProgressOfKpi(const PlanIndex& plan, const pb::Kpi& kpi,
+                              const ProgressFacts& facts);
+
+// The plan, and its nodes that have a KPI at or below them, in printed order. A KPI that is printed
+// below a node several times counts there once; where a node is re-mentioned, it is printed without
+// its KPIs, and they do not count. `kpis` are all KPIs of the plan.
+struct RolledUp {
+  pb::NodeProgress plan;
+  std::vector<pb::NodeProgress> nodes;
+};
+RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
+                const pb::Rubric& rubric);
+
+// The percentage of several KPIs as `rule` makes it; each is bounded to 0 ... 100 before, so that
+// one overshoot hides nothing. `percents` is not empty. WORST is the lowest; of an even number of
+// values MEDIAN is the middle between the two in the middle.
+double RolledUpPercent(std::vector<double> percents, pb::Rubric::RollUp rule);
+
+}  // namespace renkei::domain
+
+#endif  // RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_PLAN_PROGRESS_H_

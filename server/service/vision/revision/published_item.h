@@ -1,0 +1,44 @@
+// What can be read of a node or KPI that may be gone from the draft: figures and reports stay with
+// the revisions that had it.
+
+#ifndef RENKEI_SERVER_SERVICE_VISION_REVISION_PUBLISHED_ITEM_H_
+#define RENKEI_SERVER_SERVICE_VISION_REVISION_PUBLISHED_ITEM_H_
+
+#include <functional>
+#include <optional>
+
+#include "server/domain/resource_name.h"
+#include "server/service/vision/draft/vision_items.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/vision_access.h"
+
+namespace renkei::service {
+
+// Whether node or KPI `name` stands in what `reading` reads, or in an earlier revision that the
+// caller may read. With `holds` only a state of it for which that is true counts.
+template <typename Kind>
+absl::StatusOr<bool> ItemIsReadable(
+    const Call& call, const VisionReading& reading, absl::string_view name,
+    const std::function<bool(const typename Kind::Message&)>& holds = nullptr) {
+  const auto row = FindItem<Kind>(call, reading, name);
+  if (!row.ok()) return row.status();
+  if (row->has_value() && (!holds || holds((*row)->message))) return true;
+  const pb::Vision& head = reading.head.message;
+  for (int number = head.published_revision(); number > 0; --number) {
+    if (call.abandoned()) return absl::CancelledError();
+    const auto item =
+        FindInRevision<Kind>(call, VisionIdOf(name), number, domain::LastSegment(name));
+    if (!item.ok()) return item.status();
+    if (!item->has_value() || (*item)->message.name() != name) continue;
+    if (holds && !holds((*item)->message)) continue;
+    const auto revision = FindRevision(call, head.name(), number);
+    if (!revision.ok()) return revision.status();
+    if (revision->has_value() && SeesRevision(call, head, (*revision)->message)) return true;
+  }
+  return false;
+}
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_VISION_REVISION_PUBLISHED_ITEM_H_

@@ -1,0 +1,25 @@
+// Reports of how far the activities of a roadmap have come. Like figures of KPIs they are no part
+// of a draft or revision: records under the activity, visible as it is, written in every state but
+// ARCHIVED. They stay when a node is removed, and come back with it.
+
+#ifndef RENKEI_SERVER_SERVICE_VISION_ROADMAP_ACTIVITY_REPORTS_H_
+#define RENKEI_SERVER_SERVICE_VISION_ROADMAP_ACTIVITY_REPORTS_H_
+
+#include <optional>
+
+#include "absl/status/statusor.h"
+#include "renkei/v1/vision.pb.h"
+#include "server/service/frame/method.h"
+
+namespace renkei::service {
+
+// For the feed: the report `name` as the caller may read it; nullopt if there is none.
+[[nodiscard]] absl::StatusOr<std::optional<pb::ActivityReport>> ReadableActivityReport(
+    const Call& call, absl::string_view name);
+
+// RecordActivityReports, ListActivityReports.
+void RegisterActivityReports(MethodRegistry& methods);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_VISION_ROADMAP_ACTIVITY_REPORTS_H_
