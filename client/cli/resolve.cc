@@ -185,7 +185,7 @@ absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
 }
 
 absl::StatusOr<std::string> Resolver::OrganizationName(const std::string& text) {
-  const absl::StatusOr<std::string> name = Organization(text);
+  absl::StatusOr<std::string> name = Organization(text);
   if (!name.ok() || !IsDigits(LastPart(*name))) return name;
   const auto known = organizations_.find(*name);
   if (known != organizations_.end()) return known->second;
@@ -251,7 +251,7 @@ absl::StatusOr<std::string> Resolver::Initiative(const std::string& text) {
 
 absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {
   if (absl::StartsWith(text, "organizations/")) return text;
-  const absl::StatusOr<std::string> owned = Owned(session_, *this, kVision, text, "owner", Visions);
+  absl::StatusOr<std::string> owned = Owned(session_, *this, kVision, text, "owner", Visions);
   if (owned.ok() || !absl::IsNotFound(owned.status()) || absl::StrContains(text, '/')) return owned;
   const absl::StatusOr<std::string> owner = OrganizationName(text);
   if (!owner.ok()) return absl::IsNotFound(owner.status()) ? owned : owner;
@@ -368,7 +368,7 @@ absl::Status Resolver::Complete(google::protobuf::Message& message) {
     const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
     for (int i = 0; i < count && !field->is_map(); ++i) {
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        const absl::Status inner = Complete(many ? *r.MutableRepeatedMessage(&message, field, i)
+        absl::Status inner = Complete(many ? *r.MutableRepeatedMessage(&message, field, i)
                                                  : *r.MutableMessage(&message, field));
         if (!inner.ok()) return inner;
       } else if (!rules.resource().empty() && !rules.output_only()) {

@@ -241,7 +241,7 @@ class BriefBuilder {
 }  // namespace
 
 std::string GroupedNumber(double number) {
-  const std::string text = NumberText(number);
+  std::string text = NumberText(number);
   if (text.find('e') != std::string::npos) return text;
   const size_t begin = text[0] == '-' ? 1 : 0;
   const size_t end = std::min(text.find('.'), text.size());
@@ -266,7 +266,7 @@ std::string WhenText(const pb::When& when, Lang lang) {
 }
 
 std::string ValueText(const pb::Value& value) {
-  const std::string text = Printable(value.text());
+  std::string text = Printable(value.text());
   if (!value.has_number()) return text;
   return absl::StrCat(text, text.empty() ? "" : " ", GroupedNumber(value.number()));
 }
