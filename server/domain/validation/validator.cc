@@ -12,6 +12,7 @@
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/utf8.h"
 #include "server/domain/validation/field_format.h"
+#include "server/domain/validation/field_path.h"
 
 namespace renkei::domain {
 namespace {
@@ -38,7 +39,7 @@ class Walk {
   explicit Walk(bool submit) : submit_(submit) {}
 
   // `required` says whether the message's own required fields must be set.
-  void Check(const Message& message, const std::string& path, bool required) {
+  void Check(const Message& message, const FieldPath& path, bool required) {
     const Descriptor* type = message.GetDescriptor();
     if (type == pb::FiscalPeriod::descriptor()) {
       CheckPeriod(static_cast<const pb::FiscalPeriod&>(message), path);
@@ -49,8 +50,7 @@ class Walk {
       const FieldDescriptor* field = type->field(i);
       const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
       if (rules.output_only()) continue;
-      const std::string here =
-          path.empty() ? field->name() : absl::StrCat(path, ".", field->name());
+      const FieldPath here = path.Field(field->name());
       if (field->is_repeated()) {
         CheckList(message, field, rules, here, required);
       } else {
@@ -65,24 +65,24 @@ class Walk {
  private:
   bool full() const { return violations.size() >= kMaxViolations; }
 
-  void Add(const std::string& field, absl::string_view kind, Bilingual message,
+  void Add(const FieldPath& field, absl::string_view kind, Bilingual message,
            bool incomplete = false) {
     if (!incomplete) only_incomplete = false;
-    if (!full()) violations.push_back(Violation(field, kind, std::move(message)));
+    if (!full()) violations.push_back(Violation(field.Text(), kind, std::move(message)));
   }
 
   // The one rule between two fields that every message with a period shares.
-  void CheckPeriod(const pb::FiscalPeriod& period, const std::string& path) {
+  void CheckPeriod(const pb::FiscalPeriod& period, const FieldPath& path) {
     if (period.to_fiscal_year() == 0 || period.from_fiscal_year() <= period.to_fiscal_year())
       return;
-    Add(absl::StrCat(path, ".to_fiscal_year"), "PERIOD_REVERSED",
+    Add(path.Field("to_fiscal_year"), "PERIOD_REVERSED",
         {absl::StrCat("ends in FY", period.to_fiscal_year(), ", before it begins in FY",
                       period.from_fiscal_year()),
          absl::StrCat("期間の終わり（", period.to_fiscal_year(), "年度）が始まり（",
                       period.from_fiscal_year(), "年度）より前になっています。")});
   }
 
-  void Missing(const std::string& field, const pb::FieldRules& rules, bool required) {
+  void Missing(const FieldPath& field, const pb::FieldRules& rules, bool required) {
     if (required && rules.required()) {
       Add(field, "REQUIRED", {"must be set", "必須です。入力してください。"});
     } else if (submit_ && rules.required_to_submit()) {
@@ -93,7 +93,7 @@ class Walk {
   }
 
   void CheckList(const Message& message, const FieldDescriptor* field, const pb::FieldRules& rules,
-                 const std::string& path, bool required) {
+                 const FieldPath& path, bool required) {
     const Reflection& reflection = *message.GetReflection();
     const int size = reflection.FieldSize(message, field);
     if (size == 0) return Missing(path, rules, required);
@@ -105,7 +105,7 @@ class Walk {
                   absl::StrCat(size, "件あります。", limit, "件以内にしてください。")});
     }
     for (int i = 0; i < size && !full(); ++i) {
-      const std::string here = absl::StrCat(path, "[", i, "]");
+      const FieldPath here = path.Item(i);
       switch (field->cpp_type()) {
         case FieldDescriptor::CPPTYPE_MESSAGE:
           Check(reflection.GetRepeatedMessage(message, field, i), here, true);
@@ -131,7 +131,7 @@ class Walk {
   }
 
   void CheckSingle(const Message& message, const FieldDescriptor* field,
-                   const pb::FieldRules& rules, const std::string& path, bool required,
+                   const pb::FieldRules& rules, const FieldPath& path, bool required,
                    bool whole_resources) {
     const Reflection& reflection = *message.GetReflection();
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
@@ -157,7 +157,7 @@ class Walk {
     }
   }
 
-  void CheckString(const std::string& text, const pb::FieldRules& rules, const std::string& path) {
+  void CheckString(const std::string& text, const pb::FieldRules& rules, const FieldPath& path) {
     const size_t limit = rules.max_chars() > 0 ? rules.max_chars() : kDefaultMaxChars;
     const size_t length = CountCodePoints(text);
     if (length > limit) {
@@ -186,7 +186,7 @@ class Walk {
     }
   }
 
-  void CheckEnum(int value, const FieldDescriptor* field, const std::string& path, bool in_list) {
+  void CheckEnum(int value, const FieldDescriptor* field, const FieldPath& path, bool in_list) {
     if (field->enum_type()->FindValueByNumber(value) == nullptr || (in_list && value == 0)) {
       Add(path, "UNKNOWN_VALUE",
           {absl::StrCat(value, " is not a value of ", field->enum_type()->name()),
@@ -194,7 +194,7 @@ class Walk {
     }
   }
 
-  void CheckNumber(double value, const pb::FieldRules& rules, const std::string& path) {
+  void CheckNumber(double value, const pb::FieldRules& rules, const FieldPath& path) {
     if (!std::isfinite(value)) {
       return Add(path, "NOT_FINITE", {"must be a finite number", "有限の数値を入力してください。"});
     }
@@ -222,14 +222,14 @@ absl::Status ToStatus(Walk walk) {
 
 absl::Status ValidateRequest(const Message& request) {
   Walk walk(/*submit=*/false);
-  walk.Check(request, "", true);
+  walk.Check(request, FieldPath(""), true);
   return ToStatus(std::move(walk));
 }
 
 absl::Status ValidateResource(const Message& resource, Completeness completeness,
                               absl::string_view prefix) {
   Walk walk(completeness == Completeness::kSubmit);
-  walk.Check(resource, std::string(prefix), completeness != Completeness::kPart);
+  walk.Check(resource, FieldPath(prefix), completeness != Completeness::kPart);
   return ToStatus(std::move(walk));
 }
 

@@ -12,6 +12,7 @@
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/field_format.h"
+#include "server/domain/validation/field_path.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/tables.h"
 
@@ -30,18 +31,18 @@ class Canonicalizer {
  public:
   Canonicalizer(const Call& call, absl::CivilDay day) : call_(call), day_(day) {}
 
-  void Walk(Message& message, const std::string& path) {
+  void Walk(Message& message, const domain::FieldPath& path) {
     const Descriptor* type = message.GetDescriptor();
     const Reflection& reflection = *message.GetReflection();
     for (int i = 0; i < type->field_count() && fault.ok(); ++i) {
       const FieldDescriptor* field = type->field(i);
-      const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
-      const std::string here =
-          path.empty() ? field->name() : absl::StrCat(path, ".", field->name());
       const int size = field->is_repeated() ? reflection.FieldSize(message, field)
                                             : static_cast<int>(reflection.HasField(message, field));
+      if (size == 0) continue;
+      const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
+      const domain::FieldPath here = path.Field(field->name());
       for (int k = 0; k < size; ++k) {
-        const std::string at = field->is_repeated() ? absl::StrCat(here, "[", k, "]") : here;
+        const domain::FieldPath at = field->is_repeated() ? here.Item(k) : here;
         if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
           Message& inner = field->is_repeated()
                                ? *reflection.MutableRepeatedMessage(&message, field, k)
@@ -67,7 +68,7 @@ class Canonicalizer {
   absl::Status fault;  // of the store
 
  private:
-  void VisitMessage(Message& inner, const std::string& path) {
+  void VisitMessage(Message& inner, const domain::FieldPath& path) {
     if (inner.GetDescriptor() != pb::When::descriptor()) return Walk(inner, path);
     auto& when = static_cast<pb::When&>(inner);
     absl::StatusOr<pb::When> complete = domain::CompleteWhen(when);
@@ -79,8 +80,9 @@ class Canonicalizer {
   }
 
   // What a parser found wrong with the field at `path`; anything else is a fault of the store.
-  void AddViolationsOrFault(const std::string& path, const absl::Status& status) {
-    std::optional<pb::ErrorDetail> detail = domain::DetailOf(domain::WithFieldPrefix(path, status));
+  void AddViolationsOrFault(const domain::FieldPath& path, const absl::Status& status) {
+    std::optional<pb::ErrorDetail> detail =
+        domain::DetailOf(domain::WithFieldPrefix(path.Text(), status));
     if (!detail) {
       fault = status;
       return;
@@ -90,7 +92,7 @@ class Canonicalizer {
     }
   }
 
-  std::optional<std::string> ReplaceCode(const std::string& name, const std::string& path) {
+  std::optional<std::string> ReplaceCode(const std::string& name, const domain::FieldPath& path) {
     const std::optional<std::string> code = domain::OrganizationCodeIn(name);
     if (!code) return std::nullopt;
     absl::StatusOr<std::string> id = OrganizationIdByCode(call_.snapshot(), *code, day_);
@@ -101,7 +103,7 @@ class Canonicalizer {
     if (id->empty()) {
       if (violations.size() < domain::kMaxViolations) {
         violations.push_back(domain::Violation(
-            path, "UNKNOWN_CODE",
+            path.Text(), "UNKNOWN_CODE",
             {absl::StrCat("no local government has the code ", *code,
                           "; check it with renkei org resolve"),
              absl::StrCat("団体コード ", *code,
@@ -129,7 +131,7 @@ absl::CivilDay ValidDay(const Call& call, const Message& request) {
 absl::Status Canonicalize(const Call& call, Message& request) {
   domain::ClearOutputOnly(request);
   Canonicalizer walk(call, ValidDay(call, request));
-  walk.Walk(request, "");
+  walk.Walk(request, domain::FieldPath(""));
   if (!walk.fault.ok()) return walk.fault;
   if (walk.violations.empty()) return absl::OkStatus();
   return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(walk.violations));
