@@ -196,7 +196,7 @@ void Decoder::DecodeField(const TreeEntry& entry, const FieldDescriptor& field, 
   const Tree& tree = entry.value;
   if (tree.kind == Tree::Kind::kNull) return;
   Context inner = context.Within(field.name());
-  if (tree.IsScalar() && tree.text == kClearMarker) {
+  if (tree.IsScalar() && (tree.text == kClearMarker || tree.text == domain::kClearMarkerJa)) {
     // A mask names fields of the resource itself; what lies within them is replaced with them.
     if (context.root && context.options->clear != nullptr) {
       context.options->clear->push_back(field.name());

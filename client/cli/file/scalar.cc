@@ -1,8 +1,5 @@
 #include "client/cli/file/scalar.h"
 
-#include <cmath>
-#include <cstdlib>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -32,23 +29,6 @@ std::string PrefixOf(const EnumDescriptor& type) {
 std::string ShortName(const EnumDescriptor& type, const std::string& name) {
   const std::string prefix = PrefixOf(type);
   return absl::AsciiStrToLower(absl::StartsWith(name, prefix) ? name.substr(prefix.size()) : name);
-}
-
-// "1,234,567" without its separators; unchanged where they do not stand between groups of three.
-std::string DropSeparators(const std::string& text) {
-  if (!absl::StrContains(text, ',')) return text;
-  const std::string whole = text.substr(0, text.find('.'));
-  const std::vector<std::string> groups = absl::StrSplit(whole, ',');
-  for (size_t i = 1; i < groups.size(); ++i) {
-    if (groups[i].size() != 3) return text;
-  }
-  if (groups[0].empty() || groups[0].size() > 4) return text;
-  return absl::StrReplaceAll(text, {{",", ""}});
-}
-
-bool IsPlainNumber(const std::string& text) {
-  return !text.empty() && text.find_first_not_of("0123456789+-.eE") == std::string::npos &&
-         text.find_first_of("0123456789") != std::string::npos;
 }
 
 std::optional<int> FiscalYear(absl::string_view text) {
@@ -82,27 +62,6 @@ std::optional<int> ParseEnum(const EnumDescriptor& type, absl::string_view text)
   if (value == nullptr) value = type.FindValueByName(wanted);
   if (value == nullptr || value->number() == 0) return std::nullopt;
   return value->number();
-}
-
-std::optional<double> ParseNumber(absl::string_view text) {
-  constexpr size_t kLongest = 100;
-  if (text.empty() || text.size() > kLongest) return std::nullopt;
-  const std::string plain =
-      DropSeparators(std::string(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text))));
-  double number = 0;
-  if (!IsPlainNumber(plain) || !absl::SimpleAtod(plain, &number) || !std::isfinite(number))
-    return std::nullopt;
-  return number;
-}
-
-std::string NumberText(double number) {
-  if (number == std::trunc(number) && std::fabs(number) < 1e15)
-    return absl::StrFormat("%.0f", number);
-  for (int digits = 15; digits < 17; ++digits) {
-    std::string text = absl::StrFormat("%.*g", digits, number);
-    if (std::strtod(text.c_str(), nullptr) == number) return text;
-  }
-  return absl::StrFormat("%.17g", number);
 }
 
 std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {

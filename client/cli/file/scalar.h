@@ -15,12 +15,13 @@
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "renkei/v1/common.pb.h"
+#include "server/domain/quantity/quantity.h"
 
 namespace renkei::cli {
 
-// Clears a field where it stands as its value, in YAML, JSON and later in cells: `note: (clear)`.
-// What is left out or empty is kept as it is.
-inline constexpr char kClearMarker[] = "(clear)";
+using domain::kClearMarker;
+using domain::NumberText;
+using domain::ParseNumber;
 
 // "designated_city" for ORGANIZATION_KIND_DESIGNATED_CITY: the value's name without its enum's, in
 // lower case. A number that the enum does not have is the number.
@@ -33,15 +34,8 @@ std::vector<std::string> EnumTexts(const google::protobuf::EnumDescriptor& type)
 // nullopt for none, and for UNSPECIFIED.
 std::optional<int> ParseEnum(const google::protobuf::EnumDescriptor& type, absl::string_view text);
 
-// A number as people write it: full-width digits, thousands separators ("1,234"), a sign. nullopt
-// for anything else; inf and nan are no numbers here.
-std::optional<double> ParseNumber(absl::string_view text);
-
 // Whether a plain scalar of YAML with this text would be read as a number by ParseNumber.
 inline bool LooksLikeNumber(absl::string_view text) { return ParseNumber(text).has_value(); }
-
-// The shortest text that reads back as the same number; without an exponent where that is short.
-std::string NumberText(double number);
 
 // "2023-2027", "2023", "R5-R9", "令和5年度～令和9年度". nullopt for anything else.
 std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text);

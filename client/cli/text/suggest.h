@@ -1,19 +1,13 @@
-// "Did you mean ...?"
+// "Did you mean ...?", as the server says it.
 
 #ifndef RENKEI_CLIENT_CLI_TEXT_SUGGEST_H_
 #define RENKEI_CLIENT_CLI_TEXT_SUGGEST_H_
 
-#include <string>
-#include <vector>
-
-#include "absl/strings/string_view.h"
+#include "server/domain/suggest.h"
 
 namespace renkei::cli {
 
-// The one of `known` that `typed` most likely means: the fewest letters inserted, removed, changed
-// or swapped, and not more than a third of its length; or one that begins with it. "" where nothing
-// is close.
-std::string Closest(absl::string_view typed, const std::vector<std::string>& known);
+using domain::Closest;
 
 }  // namespace renkei::cli
 

@@ -1,8 +1,10 @@
-#include "client/cli/text/suggest.h"
+#include "server/domain/suggest.h"
+
+#include <algorithm>
 
 #include "absl/strings/match.h"
 
-namespace renkei::cli {
+namespace renkei::domain {
 namespace {
 
 // Longest text that is compared; a mistyped name is short.
@@ -49,4 +51,4 @@ std::string Closest(absl::string_view typed, const std::vector<std::string>& kno
   return best;
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::domain

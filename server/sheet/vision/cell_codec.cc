@@ -1,0 +1,344 @@
+#include "server/sheet/vision/cell_codec.h"
+
+#include <cmath>
+#include <limits>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "renkei/v1/vision.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/fold.h"
+#include "server/domain/quantity/quantity.h"
+#include "server/domain/quote.h"
+#include "server/domain/suggest.h"
+#include "server/sheet/vision/when_text.h"
+
+namespace renkei::sheet {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+absl::Status Wrong(absl::string_view kind, absl::string_view en, absl::string_view ja) {
+  return domain::InvalidField("", kind, {std::string(en), std::string(ja)});
+}
+
+absl::Status NotANumber(absl::string_view text) {
+  const std::string quoted = domain::Quoted(text);
+  return Wrong("NOT_A_NUMBER", absl::StrCat("\"", quoted, "\" is not a number"),
+               absl::StrCat("「", quoted, "」は数値として読めません。"));
+}
+
+std::vector<std::string> Steps(const Column& column) { return absl::StrSplit(column.path, '.'); }
+
+// The message that holds the last field of the column's path, made where it is missing; the field.
+std::pair<Message*, const FieldDescriptor*> Reach(const Column& column, Message& message) {
+  Message* at = &message;
+  const std::vector<std::string> steps = Steps(column);
+  for (size_t i = 0; i + 1 < steps.size(); ++i) {
+    const auto* field = at->GetDescriptor()->FindFieldByName(steps[i]);
+    at = at->GetReflection()->MutableMessage(at, field);
+  }
+  return {at, at->GetDescriptor()->FindFieldByName(steps.back())};
+}
+
+// The same to read; null where a message on the way is not set.
+std::pair<const Message*, const FieldDescriptor*> Look(const Column& column,
+                                                       const Message& message) {
+  const Message* at = &message;
+  const std::vector<std::string> steps = Steps(column);
+  for (size_t i = 0; i + 1 < steps.size(); ++i) {
+    const auto* field = at->GetDescriptor()->FindFieldByName(steps[i]);
+    if (!at->GetReflection()->HasField(*at, field)) return {nullptr, nullptr};
+    at = &at->GetReflection()->GetMessage(*at, field);
+  }
+  return {at, at->GetDescriptor()->FindFieldByName(steps.back())};
+}
+
+bool IsPercent(absl::string_view unit) {
+  for (const char* percent : {"%", "パーセント", "ポイント", "pt"}) {
+    if (domain::FoldedEqual(unit, percent)) return true;
+  }
+  return false;
+}
+
+absl::Status OtherUnit(absl::string_view text, absl::string_view found, absl::string_view unit) {
+  const std::string quoted = domain::Quoted(text);
+  const std::string got = domain::Quoted(found);
+  const std::string wanted = domain::Quoted(unit);
+  return Wrong(
+      "OTHER_UNIT",
+      absl::StrCat("\"", quoted, "\": the unit \"", got, "\" is not that of the KPI (\"", wanted,
+                   "\"); mend one of them, or write the words into the column beside it"),
+      absl::StrCat("「", quoted, "」の単位「", got, "」が、",
+                   unit.empty()
+                       ? "単位のないKPIに付いています。KPIの単位を書くか、"
+                       : absl::StrCat("KPIの単位「", wanted, "」と違います。どちらかを直すか、"),
+                   "言葉として残す場合は隣の「表記」に書いてください。"));
+}
+
+// The number of a cell where the unit is `unit`; a text in `text` where it is none.
+absl::Status Figure(const Cell& cell, absl::string_view unit, std::optional<double>* number,
+                    std::string* text) {
+  if (cell.kind == Cell::Kind::kNumber) {
+    if (cell.look == Cell::Look::kDate)
+      return Wrong("DATE_FOR_NUMBER",
+                   absl::StrCat("the cell is a date (", cell.text, "), not a number"),
+                   absl::StrCat("セルが日付（", cell.text,
+                                "）になっています。表示形式を「標準」にして書き直してください。"));
+    if (cell.look == Cell::Look::kPlain) {
+      *number = cell.number;
+      return absl::OkStatus();
+    }
+    if (!IsPercent(unit))
+      return Wrong("PERCENT_FOR_NUMBER",
+                   absl::StrCat("the cell shows a percentage, but the unit is \"",
+                                domain::Quoted(unit), "\""),
+                   absl::StrCat("セルがパーセント表示ですが、単位は「", domain::Quoted(unit),
+                                "」です。単位を％にするか、表示形式を「標準」にしてください。"));
+    *number = domain::ShiftDecimal(cell.number, 2);
+    return absl::OkStatus();
+  }
+  const std::string written = CellText(cell);
+  const domain::Quantity quantity = domain::ReadQuantity(written, unit);
+  if (quantity.kind == domain::Quantity::Kind::kOtherUnit)
+    return OtherUnit(written, quantity.unit, unit);
+  if (quantity.kind == domain::Quantity::Kind::kNumber) {
+    *number = quantity.number;
+  } else {
+    *text = written;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetValue(const Cell& cell, absl::string_view unit, pb::Value& value) {
+  std::optional<double> number;
+  std::string text;
+  if (absl::Status status = Figure(cell, unit, &number, &text); !status.ok()) return status;
+  if (number) {
+    // A text without a number stood in this cell; one beside a number has a cell of its own.
+    if (!value.has_number()) value.clear_text();
+    value.set_number(*number);
+  } else {
+    value.clear_number();
+    value.set_text(text);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetNumber(const Cell& cell, absl::string_view unit, const FieldDescriptor& field,
+                       Message& message) {
+  std::optional<double> number;
+  std::string text;
+  if (absl::Status status = Figure(cell, unit, &number, &text); !status.ok()) return status;
+  if (!number) return NotANumber(text);
+  const auto& reflection = *message.GetReflection();
+  if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
+    reflection.SetDouble(&message, &field, *number);
+    return absl::OkStatus();
+  }
+  const bool is_long = field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
+  const double most = is_long ? 9007199254740992.0 : std::numeric_limits<int32_t>::max();
+  if (*number != std::trunc(*number) || std::fabs(*number) > most) {
+    const std::string quoted = domain::Quoted(CellText(cell));
+    return Wrong("NOT_AN_INTEGER",
+                 absl::StrCat("\"", quoted, "\" is not a whole number of the size allowed"),
+                 absl::StrCat("「", quoted, "」ではなく、範囲内の整数を書いてください。"));
+  }
+  if (is_long) {
+    reflection.SetInt64(&message, &field, static_cast<int64_t>(*number));
+  } else {
+    reflection.SetInt32(&message, &field, static_cast<int32_t>(*number));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SetEnum(const std::string& text, const FieldDescriptor& field, Message& message) {
+  const auto number = ParseEnumLabel(*field.enum_type(), text);
+  if (number) {
+    message.GetReflection()->SetEnumValue(&message, &field, *number);
+    return absl::OkStatus();
+  }
+  const std::vector<std::string> labels = EnumLabels(*field.enum_type());
+  const std::string all = absl::StrJoin(labels, "、");
+  const std::string meant = domain::Closest(text, labels);
+  const std::string quoted = domain::Quoted(text);
+  return Wrong(
+      "UNKNOWN_VALUE", absl::StrCat("\"", quoted, "\" is none of: ", all),
+      absl::StrCat("「", quoted, "」は使えません。次のどれかを書いてください: ", all, "。",
+                   meant.empty() ? "" : absl::StrCat("「", meant, "」のことでしょうか。")));
+}
+
+void SetLines(const std::string& text, const FieldDescriptor& field, Message& message) {
+  message.GetReflection()->ClearField(&message, &field);
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    absl::ConsumeSuffix(&line, "\r");
+    if (!line.empty()) message.GetReflection()->AddString(&message, &field, std::string(line));
+  }
+}
+
+// Whether a value without a number can stand in the cell of numbers and be read back as a text.
+bool StandsAlone(const pb::Value& value, absl::string_view unit) {
+  return !value.has_number() && !domain::IsClearMarker(value.text()) && value.text() != kNoData &&
+         !absl::StripAsciiWhitespace(value.text()).empty() &&
+         domain::ReadQuantity(value.text(), unit).kind == domain::Quantity::Kind::kText;
+}
+
+// Numbers that the XLSX writer's 16 figures do not carry exactly are written as texts.
+void AddExact(int row, int column, double number, Sheet& sheet) {
+  double back = 0;
+  if (absl::SimpleAtod(absl::StrFormat("%.16G", number), &back) && back == number) {
+    sheet.AddNumber(row, column, number);
+  } else {
+    sheet.AddText(row, column, domain::NumberText(number));
+  }
+}
+
+}  // namespace
+
+std::string CellText(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kText:
+    case Cell::Kind::kError:
+      return cell.text;
+    case Cell::Kind::kBoolean:
+      return cell.boolean ? "TRUE" : "FALSE";
+    case Cell::Kind::kNumber:
+      if (cell.look == Cell::Look::kDate) return cell.text;
+      if (cell.look == Cell::Look::kPercent)
+        return absl::StrCat(domain::NumberText(domain::ShiftDecimal(cell.number, 2)), "%");
+      return domain::NumberText(cell.number);
+    default:
+      return "";
+  }
+}
+
+bool IsBlank(const Cell* cell, CellKind kind) {
+  if (cell == nullptr || cell->kind == Cell::Kind::kEmpty) return true;
+  if (cell->kind != Cell::Kind::kText) return false;
+  if (kind == CellKind::kText || kind == CellKind::kNumbered || kind == CellKind::kValueText)
+    return cell->text.empty();
+  return absl::StripAsciiWhitespace(domain::NormalizeCompatibility(cell->text)).empty();
+}
+
+bool IsClear(const Cell& cell) {
+  return cell.kind == Cell::Kind::kText && domain::IsClearMarker(cell.text);
+}
+
+absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,
+                      absl::string_view unit, Message& message) {
+  if (cell.kind == Cell::Kind::kError)
+    return Wrong("CELL_ERROR", absl::StrCat("the cell shows the error ", cell.text),
+                 absl::StrCat("セルがエラー（", cell.text, "）になっています。"));
+  const std::string text = CellText(cell);
+  const std::string trimmed(absl::StripAsciiWhitespace(text));
+  const auto [at, field] = Reach(column, message);
+  const auto& reflection = *at->GetReflection();
+  switch (column.kind) {
+    case CellKind::kText:
+    case CellKind::kValueText:
+      reflection.SetString(at, field, text);
+      return absl::OkStatus();
+    case CellKind::kId:
+      reflection.SetString(at, field, trimmed);
+      return absl::OkStatus();
+    case CellKind::kInteger:
+    case CellKind::kNumber:
+      return SetNumber(cell, unit, *field, *at);
+    case CellKind::kFiscalYear: {
+      const auto year = ReadFiscalYear(text);
+      if (year.ok()) reflection.SetInt32(at, field, *year);
+      return year.status();
+    }
+    case CellKind::kDay: {
+      const auto day = ReadDay(text);
+      if (day.ok()) reflection.SetString(at, field, *day);
+      return day.status();
+    }
+    case CellKind::kWhen: {
+      const auto when = ReadWhen(text);
+      if (when.ok()) static_cast<pb::When&>(*reflection.MutableMessage(at, field)) = *when;
+      return when.status();
+    }
+    case CellKind::kValue:
+      return SetValue(cell, unit, static_cast<pb::Value&>(*reflection.MutableMessage(at, field)));
+    case CellKind::kEnum:
+      return SetEnum(trimmed, *field, *at);
+    case CellKind::kLines:
+      SetLines(text, *field, *at);
+      return absl::OkStatus();
+    default:
+      return absl::InternalError(absl::StrCat(layout.en, ".", column.path, " is not read alone"));
+  }
+}
+
+void ClearField(const SheetLayout& layout, const Column& column, Message& message) {
+  (void)layout;
+  const auto [found, field] = Look(column, message);
+  if (found == nullptr) return;
+  const auto [at, again] = Reach(column, message);
+  at->GetReflection()->ClearField(at, field);
+  const std::vector<std::string> steps = Steps(column);
+  for (size_t depth = steps.size() - 1; depth > 0; --depth) {
+    Message* above = &message;
+    for (size_t i = 0; i + 1 < depth; ++i) {
+      const auto* step = above->GetDescriptor()->FindFieldByName(steps[i]);
+      above = above->GetReflection()->MutableMessage(above, step);
+    }
+    const auto* step = above->GetDescriptor()->FindFieldByName(steps[depth - 1]);
+    if (above->GetReflection()->GetMessage(*above, step).ByteSizeLong() > 0) return;
+    above->GetReflection()->ClearField(above, step);
+  }
+}
+
+void WriteCell(const SheetLayout& layout, const Column& column, absl::string_view unit,
+               const Message& message, int row, int at, Sheet& sheet) {
+  const auto [holder, field] = Look(column, message);
+  if (holder == nullptr || field == nullptr) return;
+  (void)layout;
+  const auto& reflection = *holder->GetReflection();
+  if (column.kind == CellKind::kLines) {
+    std::vector<std::string> lines;
+    for (int i = 0; i < reflection.FieldSize(*holder, field); ++i)
+      lines.push_back(reflection.GetRepeatedString(*holder, field, i));
+    return sheet.AddText(row, at, absl::StrJoin(lines, "\n"));
+  }
+  if (!reflection.HasField(*holder, field)) return;
+  switch (column.kind) {
+    case CellKind::kWhen:
+      return sheet.AddText(
+          row, at, WhenToCell(static_cast<const pb::When&>(reflection.GetMessage(*holder, field))));
+    case CellKind::kValue: {
+      const auto& value = static_cast<const pb::Value&>(reflection.GetMessage(*holder, field));
+      if (value.has_number()) return AddExact(row, at, value.number(), sheet);
+      if (StandsAlone(value, unit)) sheet.AddText(row, at, value.text());
+      return;
+    }
+    case CellKind::kValueText: {
+      const auto& value = static_cast<const pb::Value&>(*holder);
+      if (!StandsAlone(value, unit)) sheet.AddText(row, at, value.text());
+      return;
+    }
+    case CellKind::kEnum:
+      return sheet.AddText(row, at,
+                           EnumLabel(*field->enum_type(), reflection.GetEnumValue(*holder, field)));
+    default:
+      break;
+  }
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_STRING)
+    return sheet.AddText(row, at, reflection.GetString(*holder, field));
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE)
+    return AddExact(row, at, reflection.GetDouble(*holder, field), sheet);
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT64)
+    return AddExact(row, at, static_cast<double>(reflection.GetInt64(*holder, field)), sheet);
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_INT32)
+    sheet.AddNumber(row, at, reflection.GetInt32(*holder, field));
+}
+
+}  // namespace renkei::sheet

@@ -1,0 +1,43 @@
+// One field of a message in one cell, and back.
+
+#ifndef RENKEI_SERVER_SHEET_VISION_CELL_CODEC_H_
+#define RENKEI_SERVER_SHEET_VISION_CELL_CODEC_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
+#include "server/sheet/vision/columns.h"
+#include "server/sheet/workbook.h"
+
+namespace renkei::sheet {
+
+// In the place of a figure: there is none. The status of a figure says the same.
+inline constexpr char kNoData[] = "データなし";
+
+// What stands in a cell, as a text: a number in its shortest form, a date as 2024-03-31.
+std::string CellText(const Cell& cell);
+
+// Whether a cell says nothing for a column of that kind: only in texts are spaces something.
+bool IsBlank(const Cell* cell, CellKind kind);
+
+// Whether a cell holds the marker for clearing.
+bool IsClear(const Cell& cell);
+
+// Sets the column's field of `message` to what the cell says; the cell is not blank. `unit`: what
+// figures of this row are counted in. Messages on the way are made. Errors are INVALID_ARGUMENT with
+// one violation, field empty.
+absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,
+                      absl::string_view unit, google::protobuf::Message& message);
+
+// Clears the column's field; messages on the way that become empty go as well.
+void ClearField(const SheetLayout& layout, const Column& column,
+                google::protobuf::Message& message);
+
+// Appends the cell, or nothing where the field is not set. ReadCell reads it back as the same.
+void WriteCell(const SheetLayout& layout, const Column& column, absl::string_view unit,
+               const google::protobuf::Message& message, int row, int at, Sheet& sheet);
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_VISION_CELL_CODEC_H_

@@ -1,0 +1,112 @@
+// Which sheets a vision has in a workbook, and which column holds which field: the one table that
+// the reader, the writer, the templates and the sheet of explanations all follow. A field of the
+// contract without a column here is a failing test.
+
+#ifndef RENKEI_SERVER_SHEET_VISION_COLUMNS_H_
+#define RENKEI_SERVER_SHEET_VISION_COLUMNS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+
+namespace renkei::sheet {
+
+// What the cells of a column hold.
+enum class CellKind {
+  kText,
+  // An external_id, or another name without spaces around it.
+  kId,
+  kInteger,
+  kNumber,
+  // A year by itself: 2024, 令和6年度, R6.
+  kFiscalYear,
+  kDay,
+  kWhen,
+  // The number of a Value, or its text where it has no number.
+  kValue,
+  // The text beside the number of a Value.
+  kValueText,
+  kEnum,
+  // A list, an entry on each line of the cell.
+  kLines,
+  // A list of texts that may have several lines, one row each: 地域課題1, 地域課題2.
+  kNumbered,
+  // For readers; not read.
+  kInfo,
+};
+
+struct Column {
+  // Field of the row's message ("baseline.when"); "@" begins what the reader itself knows: @owner,
+  // @node, @kpi, @item_kind, @activity, @level, @title.
+  const char* path;
+  CellKind kind;
+  const char* ja;
+  const char* en;
+  // In widths of a digit.
+  double width;
+  // What is to be written there; Japanese.
+  const char* help;
+  // The marker for clearing takes the whole row away here (目標値, 予算 ...).
+  bool removes_row = false;
+};
+
+enum class SheetKind {
+  kVision,
+  kNodes,
+  kKpis,
+  kTargets,
+  kActuals,
+  kReMentions,
+  kActivities,
+  kMilestones,
+  kBudgets,
+  kLinks,
+};
+
+struct SheetLayout {
+  SheetKind kind;
+  const char* ja;
+  const char* en;
+  // Of each row.
+  const google::protobuf::Descriptor* message;
+  // The column without which a row says nothing: its index.
+  size_t key_column;
+  std::vector<Column> columns;
+};
+
+// In the order of the workbook. The first one is not a table: a field to a row, its Japanese name
+// in the first column and the value in the second.
+const std::vector<SheetLayout>& VisionLayouts();
+const SheetLayout& LayoutOf(SheetKind kind);
+
+// Names of columns and headers of the first sheet.
+inline constexpr char kFieldHeader[] = "項目";
+inline constexpr char kValueHeader[] = "値";
+inline constexpr char kHelpHeader[] = "書き方";
+// The sheet that explains the others; not read.
+inline constexpr char kHelpSheet[] = "説明";
+
+// The column that `header` names: its Japanese or English name or its path, whatever the width and
+// case of letters. nullopt for none.
+std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view header);
+// The sheet that `name` names: in Japanese or English, alone or with something behind it, as people
+// name files ("目標値_2024", "targets (2)"). Null for none.
+const SheetLayout* FindLayout(absl::string_view name);
+
+// The field that a column holds; null for columns beginning with "@".
+const google::protobuf::FieldDescriptor* FieldOf(const SheetLayout& layout, const Column& column);
+
+// A value of an enum in a cell: "増やす". "" for UNSPECIFIED and unknown numbers.
+std::string EnumLabel(const google::protobuf::EnumDescriptor& type, int number);
+// From the label, the value's name or its short form ("up"). nullopt for anything else.
+std::optional<int> ParseEnumLabel(const google::protobuf::EnumDescriptor& type,
+                                  absl::string_view text);
+// All labels, in order of the values.
+std::vector<std::string> EnumLabels(const google::protobuf::EnumDescriptor& type);
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_VISION_COLUMNS_H_

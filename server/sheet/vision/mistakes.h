@@ -1,0 +1,54 @@
+// What is wrong with a workbook, all of it at once.
+
+#ifndef RENKEI_SERVER_SHEET_VISION_MISTAKES_H_
+#define RENKEI_SERVER_SHEET_VISION_MISTAKES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+
+namespace renkei::sheet {
+
+// Mistakes that are listed; who made more wants to see the first ones.
+inline constexpr size_t kMaxMistakes = 50;
+
+class Mistakes {
+ public:
+  explicit Mistakes(std::string file) : file_(std::move(file)) {}
+
+  // `place` within the file: "施策!B3".
+  void Add(absl::string_view place, absl::string_view kind, domain::Bilingual message) {
+    if (++count_ > kMaxMistakes) return;
+    list_.push_back(domain::Violation(absl::StrCat(file_, ":", place), kind, std::move(message)));
+  }
+
+  // Whether more would still be listed.
+  bool full() const { return count_ >= kMaxMistakes; }
+
+  // OK, or INVALID_FIELDS with a violation for each; a last one says how many are not listed.
+  absl::Status status() {
+    if (count_ == 0) return absl::OkStatus();
+    if (count_ > kMaxMistakes) {
+      const size_t more = count_ - kMaxMistakes;
+      list_.push_back(domain::Violation(
+          file_, "MORE_MISTAKES",
+          {absl::StrCat(more, " more mistakes are not listed"),
+           absl::StrCat("ほかに ", more, " 件の誤りがあります（表示を省略しました）。")}));
+    }
+    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list_));
+  }
+
+  const std::string& file() const { return file_; }
+
+ private:
+  const std::string file_;
+  std::vector<pb::FieldViolation> list_;
+  size_t count_ = 0;
+};
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_VISION_MISTAKES_H_

@@ -1,0 +1,143 @@
+#include "server/sheet/vision/row_reader.h"
+
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "server/domain/utf8.h"
+#include "server/sheet/encoding.h"
+#include "server/sheet/vision/cell_codec.h"
+
+namespace renkei::sheet {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Whether `text` is `known` with some characters replaced by 〓.
+bool IsKnownButForMissing(absl::string_view text, absl::string_view known) {
+  const auto next = [](absl::string_view* rest) {
+    size_t size = 1;
+    while (size < rest->size() && (static_cast<unsigned char>((*rest)[size]) & 0xc0U) == 0x80)
+      ++size;
+    const absl::string_view letter = rest->substr(0, size);
+    rest->remove_prefix(size);
+    return letter;
+  };
+  while (!text.empty() && !known.empty()) {
+    const absl::string_view written = next(&text);
+    if (written != next(&known) && written != kMissingCharacter) return false;
+  }
+  return text.empty() && known.empty();
+}
+
+// The field's cell as the writer would make it; "" where it is not set.
+std::string KnownText(const Table& table, size_t column, const Message* known) {
+  if (known == nullptr) return "";
+  Sheet sheet;
+  WriteCell(*table.layout, table.layout->columns[column], "", *known, 0, 0, sheet);
+  return sheet.cells.empty() ? "" : CellText(sheet.cells[0]);
+}
+
+void Report(const Table& table, const TableRow& row, size_t column, const absl::Status& status,
+            Mistakes& mistakes) {
+  const std::string place = table.PlaceOf(row, column);
+  const auto detail = domain::DetailOf(status);
+  if (!detail || detail->violations().empty()) {
+    mistakes.Add(place, "UNREADABLE",
+                 {std::string(status.message()), "このセルを読み取れません。"});
+    return;
+  }
+  const pb::FieldViolation& violation = detail->violations(0);
+  const std::string name = table.layout->columns[column].ja;
+  mistakes.Add(place, violation.kind(),
+               {violation.message(), absl::StrCat(name, ": ", violation.message_ja())});
+}
+
+const FieldDescriptor* TopField(const Message& message, const Column& column) {
+  const std::vector<std::string> steps = absl::StrSplit(column.path, '.');
+  return message.GetDescriptor()->FindFieldByName(steps.front());
+}
+
+}  // namespace
+
+bool IsForeign(const Column& column) {
+  return column.kind == CellKind::kInfo || column.kind == CellKind::kNumbered ||
+         column.path[0] == '@';
+}
+
+bool ReadField(const Table& table, const TableRow& row, size_t column, absl::string_view unit,
+               const Message* known, Message& message, Mistakes& mistakes) {
+  const Cell& cell = *row.cells[column];
+  if (cell.kind == Cell::Kind::kText && absl::StrContains(cell.text, kMissingCharacter)) {
+    const std::string before = KnownText(table, column, known);
+    if (IsKnownButForMissing(cell.text, before)) return true;
+    mistakes.Add(
+        table.PlaceOf(row, column), "MISSING_CHARACTER",
+        {"〓 stands for a character that the file could not hold, and the text was changed; "
+         "use UTF-8 or XLSX for it",
+         "「〓」は、ファイルで表せなかった文字です。この文章を直すときは、UTF-8 の CSV か XLSX "
+         "をお使いください。"});
+    return false;
+  }
+  const absl::Status status =
+      ReadCell(*table.layout, table.layout->columns[column], cell, unit, message);
+  if (!status.ok()) Report(table, row, column, status, mistakes);
+  return status.ok();
+}
+
+bool ReadItemRow(const Table& table, const TableRow& row,
+                 const std::function<std::string(const Column&)>& unit_of, const Message* known,
+                 Message& part, google::protobuf::FieldMask& mask, Mistakes& mistakes) {
+  std::map<std::string, const FieldDescriptor*> composites;
+  bool taken = false;
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    const Column& column = table.layout->columns[i];
+    if (IsForeign(column) || IsBlank(row.cells[i], column.kind)) continue;
+    const FieldDescriptor* top = TopField(part, column);
+    const bool within = absl::StrContains(column.path, ".");
+    if (within && composites.emplace(top->name(), top).second && known != nullptr &&
+        known->GetReflection()->HasField(*known, top)) {
+      part.GetReflection()
+          ->MutableMessage(&part, top)
+          ->CopyFrom(known->GetReflection()->GetMessage(*known, top));
+      taken = true;
+    }
+    if (!IsClear(*row.cells[i])) {
+      (void)ReadField(table, row, i, unit_of(column), known, part, mistakes);
+    } else if (within) {
+      ClearField(*table.layout, column, part);
+    } else {
+      mask.add_paths(top->name());
+    }
+  }
+  for (const auto& [name, field] : composites) {
+    if (part.GetReflection()->HasField(part, field) &&
+        part.GetReflection()->GetMessage(part, field).ByteSizeLong() > 0)
+      continue;
+    part.GetReflection()->ClearField(&part, field);
+    mask.add_paths(name);
+  }
+  return taken;
+}
+
+bool ReadListRow(const Table& table, const TableRow& row, absl::string_view unit, Message& message,
+                 Mistakes& mistakes) {
+  const std::unique_ptr<Message> known(message.New());
+  known->CopyFrom(message);
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    const Column& column = table.layout->columns[i];
+    if (IsForeign(column) || IsBlank(row.cells[i], column.kind)) continue;
+    if (!IsClear(*row.cells[i])) {
+      (void)ReadField(table, row, i, unit, known.get(), message, mistakes);
+    } else if (column.removes_row) {
+      return false;
+    } else {
+      ClearField(*table.layout, column, message);
+    }
+  }
+  return true;
+}
+
+}  // namespace renkei::sheet

@@ -1,0 +1,69 @@
+// Visions in workbooks: a sheet for the head, one for nodes, KPIs, target values, figures and so
+// on; columns.h has the table of them. Both directions are lossless for what can be written.
+//
+// Reading: an absent row or sheet is kept (with `prune` it goes), an empty cell leaves the field as
+// it is, never a zero; of merged cells only the first says something; (clear) or （消去） clears.
+// Rows of lists (target values, budgets, links ...) are recognised by the owner and what identifies
+// them: time, year, URL, id. A cell that holds 〓, which cp932 files have for characters that they
+// lack, is unchanged when it is the known text but for those.
+
+#ifndef RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_
+#define RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/domain/strategy/vision_file.h"
+#include "server/sheet/encoding.h"
+#include "server/sheet/vision/known_vision.h"
+#include "server/sheet/workbook.h"
+
+namespace renkei::sheet {
+
+// Which vision a workbook is about, as its first sheet says; all empty where there is none.
+struct VisionIdentity {
+  std::string name;
+  std::string owner;
+  std::string external_id;
+};
+VisionIdentity IdentityOf(const Workbook& book);
+
+struct ReadVisionOptions {
+  // In places of errors.
+  std::string file;
+  bool prune = false;
+  // As it stands now; null for one that does not exist yet. Without it rows for items that the
+  // workbook does not have are mistakes.
+  const KnownVision* known = nullptr;
+};
+
+// What ApplyVision is to be sent. Every mistake comes at once (at most kMaxMistakes), its field
+// "FILE:施策!B3": REQUIRED, DUPLICATE with both rows, UNKNOWN_COLUMN with the one that was meant,
+// MISSING_COLUMN, DANGLING_REFERENCE, OTHER_UNIT, NOT_A_NUMBER, CELL_ERROR and those of times.
+// With `prune` the sheets of nodes and KPIs must be there.
+[[nodiscard]] absl::StatusOr<domain::VisionFile> ReadVisionBook(const Workbook& book,
+                                                                const ReadVisionOptions& options);
+
+// The sheets of a vision, each with its headers. Nodes come depth first; without `with_actuals` the
+// sheet of figures has headers only.
+Workbook VisionSheets(const KnownVision& vision, bool with_actuals);
+
+// The workbook for people: widths, frozen headers, lists to choose from, and a sheet that explains
+// every column.
+[[nodiscard]] absl::StatusOr<std::string> WriteVisionXlsx(const Workbook& sheets,
+                                                          const std::string& title);
+
+// A name like "施策.csv" for each sheet, and its content; what cp932 could not hold.
+struct VisionCsvFile {
+  std::string name;
+  std::string bytes;
+  // "施策!B3: 〜"
+  std::vector<std::string> missing;
+};
+std::vector<VisionCsvFile> WriteVisionCsv(const Workbook& sheets, Encoding encoding);
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_

@@ -1,0 +1,478 @@
+// Visions in workbooks: nothing is lost, and only what was edited changes.
+#include "server/sheet/vision/vision_book.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "renkei/v1/constraints.pb.h"
+#include "server/sheet/csv.h"
+#include "server/sheet/vision/columns.h"
+#include "server/sheet/xlsx_reader.h"
+#include "tests/unit/sheet/random_vision.h"
+#include "tests/unit/sheet/vision_applier.h"
+
+namespace renkei::sheet {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// Every field that a user can write and that no other one stands for.
+std::set<std::string> ContentFields(const google::protobuf::Descriptor& type) {
+  std::set<std::string> fields;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const auto& field = *type.field(i);
+    const std::string& name = field.name();
+    if (field.options().GetExtension(pb::rules).output_only() || name == "etag") continue;
+    // References by name; files have the external_id.
+    if (name == "parent" || name == "node" || (name == "kpis" && type.name() == "Activity"))
+      continue;
+    if (name == "name" && type.name() != "Vision") continue;
+    fields.insert(name);
+  }
+  return fields;
+}
+
+TEST(VisionColumnsTest, EveryContentFieldHasAColumnOrASheet) {
+  // Lists of messages have sheets of their own.
+  const std::map<std::string, std::set<std::string>> sheets = {
+      {"Vision", {"links"}},
+      {"VisionNode", {"re_mentions", "budgets", "links", "activities"}},
+      {"Kpi", {"targets", "re_mentions"}},
+      {"Activity", {"milestones"}}};
+  std::set<std::string> seen;
+  for (const SheetLayout& layout : VisionLayouts()) {
+    std::set<std::string> columns;
+    for (const Column& column : layout.columns) {
+      if (column.path[0] == '@') continue;
+      EXPECT_NE(FieldOf(layout, column), nullptr) << layout.en << "." << column.path;
+      const std::string path = column.path;
+      columns.insert(path.substr(0, path.find('.')));
+    }
+    std::set<std::string> wanted = ContentFields(*layout.message);
+    const auto it = sheets.find(layout.message->name());
+    if (it != sheets.end()) {
+      for (const std::string& field : it->second) wanted.erase(field);
+    }
+    EXPECT_EQ(columns, wanted) << layout.en;
+    seen.insert(layout.message->name());
+  }
+  // What those lists hold, and what lies within: Value, When, FiscalPeriod, Audience.
+  EXPECT_EQ(seen, (std::set<std::string>{"Vision", "VisionNode", "Kpi", "TimedValue", "KpiActual",
+                                         "ReMention", "Activity", "Milestone", "Budget", "Link"}));
+  std::set<std::string> baseline;
+  for (const Column& column : LayoutOf(SheetKind::kKpis).columns) {
+    const std::string path = column.path;
+    if (path.rfind("baseline.", 0) == 0) baseline.insert(path.substr(9, path.find('.', 9) - 9));
+  }
+  EXPECT_EQ(baseline, ContentFields(*pb::TimedValue::descriptor()));
+  EXPECT_EQ(ContentFields(*pb::Value::descriptor()), (std::set<std::string>{"number", "text"}));
+  EXPECT_EQ(ContentFields(*pb::FiscalPeriod::descriptor()).size(), 2U);
+  EXPECT_EQ(ContentFields(*pb::Audience::descriptor()).size(), 2U);
+}
+
+TEST(VisionColumnsTest, HeadersAreFoundInBothLanguagesAndNamesOfSheetsBySomethingBehindThem) {
+  for (const SheetLayout& layout : VisionLayouts()) {
+    for (size_t i = 0; i < layout.columns.size(); ++i) {
+      EXPECT_EQ(FindColumn(layout, layout.columns[i].ja), i) << layout.columns[i].ja;
+      EXPECT_EQ(FindColumn(layout, layout.columns[i].en), i) << layout.columns[i].en;
+    }
+    EXPECT_EQ(FindLayout(layout.ja), &layout);
+    EXPECT_EQ(FindLayout(std::string(layout.en) + "_2024"), &layout);
+  }
+  EXPECT_EQ(FindLayout("メモ"), nullptr);
+}
+
+absl::StatusOr<Workbook> ThroughXlsx(const Workbook& sheets) {
+  const auto bytes = WriteVisionXlsx(sheets, "題名");
+  if (!bytes.ok()) return bytes.status();
+  return ReadXlsx(*bytes);
+}
+
+absl::StatusOr<Workbook> ThroughCsv(const Workbook& sheets, Encoding encoding = Encoding::kUtf8) {
+  Workbook book;
+  for (const VisionCsvFile& file : WriteVisionCsv(sheets, encoding)) {
+    auto csv = ReadCsv(file.bytes, file.name.substr(0, file.name.find('.')), encoding);
+    if (!csv.ok()) return csv.status();
+    book.sheets.push_back(std::move(csv->sheet));
+  }
+  return book;
+}
+
+void ExpectSame(const KnownVision& wanted, const KnownVision& got) {
+  const State a = StateOf(wanted);
+  const State b = StateOf(got);
+  for (const auto& [key, text] : a) {
+    const auto it = b.find(key);
+    EXPECT_EQ(it == b.end() ? "(missing)" : it->second, text) << key;
+  }
+  EXPECT_EQ(a.size(), b.size());
+}
+
+TEST(VisionBookTest, RandomVisionsComeBackThroughEveryFormat) {
+  for (uint32_t seed = 1; seed <= 60; ++seed) {
+    const KnownVision vision = RandomVision(seed).Make();
+    const Workbook sheets = VisionSheets(vision, true);
+    for (const auto& book : {ThroughXlsx(sheets), ThroughCsv(sheets)}) {
+      ASSERT_TRUE(book.ok()) << book.status();
+      const auto onto_itself = ReadVisionBook(*book, {"f", false, &vision});
+      ASSERT_TRUE(onto_itself.ok())
+          << seed << onto_itself.status() << domain::DetailOf(onto_itself.status())->DebugString();
+      ExpectSame(vision, Applied(vision, *onto_itself));
+      // Where nothing is known, all of it is in the file.
+      const auto onto_nothing = ReadVisionBook(*book, {"f", false, nullptr});
+      ASSERT_TRUE(onto_nothing.ok()) << seed << onto_nothing.status();
+      ExpectSame(vision, Applied(KnownVision(), *onto_nothing));
+    }
+    if (HasFailure()) {
+      ADD_FAILURE() << "seed " << seed;
+      return;
+    }
+  }
+}
+
+// A small plan to edit.
+KnownVision SmallVision() {
+  KnownVision known;
+  pb::Vision& vision = known.plan.vision;
+  vision.set_name("organizations/o1/visions/v1");
+  vision.set_external_id("plan");
+  vision.set_title("計画");
+  vision.add_challenges("担い手");
+  vision.add_challenges("移動");
+  const auto add_node = [&](const std::string& id, const std::string& parent, int order) {
+    pb::VisionNode& node = known.plan.nodes.emplace_back();
+    node.set_name(vision.name() + "/nodes/" + id);
+    node.set_external_id(id);
+    if (!parent.empty()) node.set_parent(vision.name() + "/nodes/" + parent);
+    node.set_order(order);
+    node.set_title("題名 " + id);
+  };
+  add_node("g1", "", 1);
+  add_node("m1", "g1", 1);
+  add_node("m2", "g1", 2);
+  pb::Kpi& kpi = known.plan.kpis.emplace_back();
+  kpi.set_name(vision.name() + "/kpis/k1");
+  kpi.set_external_id("k1");
+  kpi.set_title("利用者");
+  kpi.set_unit("人");
+  kpi.set_order(1);
+  kpi.mutable_baseline()->mutable_value()->set_number(40);
+  *kpi.mutable_baseline()->mutable_when() = *domain::ParseWhen("令和4年度");
+  for (const auto& [year, value] : {std::pair("令和7年度", 100), std::pair("令和9年度", 200)}) {
+    pb::TimedValue& target = *kpi.add_targets();
+    target.mutable_value()->set_number(value);
+    *target.mutable_when() = *domain::ParseWhen(year);
+    target.set_unit("");
+  }
+  pb::KpiActual actual;
+  *actual.mutable_when() = *domain::ParseWhen("令和5年度");
+  actual.mutable_value()->set_number(58);
+  actual.set_source("集計");
+  actual.set_status(pb::KPI_ACTUAL_STATUS_PRELIMINARY);
+  known.actuals[kpi.name()].push_back(actual);
+  return known;
+}
+
+// Puts a text into a cell of a sheet, under a header.
+void Put(Workbook& book, const std::string& sheet_name, int row, const std::string& header,
+         const std::string& text) {
+  for (Sheet& sheet : book.sheets) {
+    if (sheet.name != sheet_name) continue;
+    int column = -1;
+    for (const Cell& cell : sheet.cells) {
+      if (cell.row == 0 && cell.text == header) column = cell.column;
+    }
+    ASSERT_GE(column, 0) << header;
+    Sheet changed = sheet;
+    changed.cells.clear();
+    Sheet one;
+    one.AddText(row, column, text);
+    bool placed = text.empty();
+    for (const Cell& cell : sheet.cells) {
+      if (!placed && std::tie(cell.row, cell.column) >= std::tie(row, column)) {
+        changed.cells.push_back(one.cells[0]);
+        placed = true;
+      }
+      if (cell.row != row || cell.column != column) changed.cells.push_back(cell);
+    }
+    if (!placed) changed.cells.push_back(one.cells[0]);
+    sheet = changed;
+    return;
+  }
+  FAIL() << sheet_name;
+}
+
+// Keys whose state differs after the book was applied.
+std::vector<std::string> Changed(const Workbook& book, const KnownVision& known,
+                                 KnownVision* after = nullptr) {
+  const auto file = ReadVisionBook(book, {"f", false, &known});
+  EXPECT_TRUE(file.ok()) << domain::DetailOf(file.status())->DebugString();
+  if (!file.ok()) return {"(failed)"};
+  const KnownVision applied = Applied(known, *file);
+  if (after != nullptr) *after = applied;
+  const State a = StateOf(known);
+  const State b = StateOf(applied);
+  std::vector<std::string> keys;
+  for (const auto& [key, text] : b) {
+    if (a.count(key) == 0 || a.at(key) != text) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<std::string> Mistakes(const Workbook& book, const KnownVision* known,
+                                  bool prune = false) {
+  const auto file = ReadVisionBook(book, {"f.xlsx", prune, known});
+  std::vector<std::string> texts;
+  if (file.ok()) return texts;
+  const auto detail = domain::DetailOf(file.status());
+  for (const auto& v : detail->violations())
+    texts.push_back(absl::StrCat(v.field(), " ", v.kind(), " ", v.message_ja()));
+  return texts;
+}
+
+TEST(VisionBookTest, AnUnchangedWorkbookChangesNothing) {
+  const KnownVision known = SmallVision();
+  EXPECT_THAT(Changed(VisionSheets(known, true), known), IsEmpty());
+}
+
+TEST(VisionBookTest, ExactlyTheEditedCellChanges) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "施策", 2, "題名", "新しい題名");
+  Put(book, "目標値", 1, "目標値", "１，２００人");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("kpi k1", "node m1"));
+  EXPECT_EQ(after.plan.kpis[0].targets(0).value().number(), 1200);
+  EXPECT_EQ(after.plan.kpis[0].targets(1).value().number(), 200);
+  EXPECT_EQ(after.plan.nodes[1].title(), "新しい題名");
+}
+
+TEST(VisionBookTest, AnEmptyCellIsUnchangedAndTheMarkerClears) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "KPI", 1, "単位", "");
+  Put(book, "KPI", 1, "基準値", "");
+  Put(book, "実績", 1, "出典", "");
+  EXPECT_THAT(Changed(book, known), IsEmpty());
+  Put(book, "KPI", 1, "基準値の時点", "（消去）");
+  Put(book, "実績", 1, "出典", "(clear)");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("actuals k1", "kpi k1"));
+  EXPECT_TRUE(after.plan.kpis[0].baseline().has_value());
+  EXPECT_FALSE(after.plan.kpis[0].baseline().has_when());
+}
+
+TEST(VisionBookTest, AbsentRowsAreKeptAndMarkedRowsGo) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  for (const char* header : {"KPIの外部ID", "KPI", "時点", "目標値"})
+    Put(book, "目標値", 1, header, "");
+  EXPECT_THAT(Changed(book, known), IsEmpty());
+  Put(book, "目標値", 2, "目標値", "（消去）");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("kpi k1"));
+  ASSERT_EQ(after.plan.kpis[0].targets_size(), 1);
+  EXPECT_EQ(after.plan.kpis[0].targets(0).value().number(), 100);
+}
+
+TEST(VisionBookTest, ANewRowStandsWhereTheFileHasIt) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "目標値", 3, "KPIの外部ID", "k1");
+  Put(book, "目標値", 3, "時点", "R10");
+  Put(book, "目標値", 3, "目標値", "ほぼ全て");
+  Put(book, "施策", 4, "外部ID", "m3");
+  Put(book, "施策", 4, "上位の外部ID", "g1");
+  Put(book, "施策", 4, "題名", "三番目");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("kpi k1", "node m3"));
+  EXPECT_EQ(after.plan.kpis[0].targets(2).value().text(), "ほぼ全て");
+  EXPECT_EQ(after.plan.nodes[3].order(), 3);
+}
+
+TEST(VisionBookTest, WithPruneTheFileIsTheWholeTruth) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  for (const char* header : {"KPIの外部ID", "KPI", "時点", "目標値"}) {
+    Put(book, "目標値", 1, header, "");
+    Put(book, "目標値", 2, header, "");
+  }
+  const auto file = ReadVisionBook(book, {"f", true, &known});
+  ASSERT_TRUE(file.ok());
+  EXPECT_THAT(file->kpis[0].clear_mask().paths(), testing::Contains("targets"));
+  book.sheets.erase(book.sheets.begin() + 1);
+  EXPECT_THAT(Mistakes(book, &known, true), ElementsAre(HasSubstr("MISSING_SHEET")));
+  EXPECT_THAT(Mistakes(book, &known), IsEmpty());
+}
+
+TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "実績", 2, "KPIの外部ID", "k1");
+  Put(book, "実績", 2, "時点", "令和6年度");
+  for (const auto& [word, status] :
+       {std::pair("約3割", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
+        std::pair("-", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
+        std::pair("データなし", pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE)}) {
+    Put(book, "実績", 2, "実績値", word);
+    const auto file = ReadVisionBook(book, {"f", false, &known});
+    ASSERT_TRUE(file.ok());
+    const pb::KpiActual& actual = file->kpis[0].actuals(1);
+    EXPECT_FALSE(actual.value().has_number()) << word;
+    EXPECT_EQ(actual.status(), status) << word;
+    if (status == pb::KPI_ACTUAL_STATUS_UNSPECIFIED) {
+      EXPECT_EQ(actual.value().text(), word);
+    }
+  }
+  Put(book, "実績", 2, "実績値", "－");
+  Put(book, "実績", 2, "確度", "データなし");
+  const auto file = ReadVisionBook(book, {"f", false, &known});
+  ASSERT_TRUE(file.ok());
+  EXPECT_FALSE(file->kpis[0].actuals(1).has_value());
+}
+
+TEST(VisionBookTest, EveryMistakeComesAtOnceWithItsCell) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "目標値", 1, "目標値", "812件");
+  Put(book, "目標値", 2, "時点", "平成35年度");
+  Put(book, "KPI", 1, "望ましい方向", "ふやす");
+  Put(book, "施策", 2, "並び順", "二番目");
+  Put(book, "施策", 3, "外部ID", "m1");
+  Put(book, "予算", 1, "施策等の外部ID", "zz");
+  Put(book, "予算", 1, "年度", "R6");
+  const std::vector<std::string> mistakes = Mistakes(book, &known);
+  EXPECT_THAT(mistakes, testing::SizeIs(6));
+  EXPECT_THAT(
+      mistakes,
+      testing::Contains(HasSubstr("f.xlsx:目標値!D2 OTHER_UNIT 目標値: 「812件」の単位「件」が")));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("目標値!C3 OUTSIDE_ERA")));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("KPI!F2 UNKNOWN_VALUE")));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("施策!D3 NOT_A_NUMBER")));
+  EXPECT_THAT(mistakes,
+              testing::Contains(HasSubstr(
+                  "施策!A4 DUPLICATE 外部ID「m1」が二度あります（一度目は f.xlsx:施策!A3）")));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("予算!A2 DANGLING_REFERENCE 施策等「zz」")));
+}
+
+TEST(VisionBookTest, UnknownAndMissingColumnsAreTold) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  for (Sheet& sheet : book.sheets) {
+    for (Cell& cell : sheet.cells) {
+      if (cell.row == 0 && cell.text == "担当課" && sheet.name == "施策") cell.text = "担当部課";
+      if (cell.row == 0 && cell.text == "KPIの外部ID" && sheet.name == "目標値") cell.text = "番号";
+    }
+  }
+  EXPECT_THAT(
+      Mistakes(book, &known),
+      ElementsAre(HasSubstr("施策!I1 UNKNOWN_COLUMN 「担当部課」という列はありません。「担当課」"),
+                  HasSubstr("目標値!A1 MISSING_COLUMN")));
+}
+
+TEST(VisionBookTest, AMergedKeyIsAMistakeAndAChildMayStandBeforeItsParent) {
+  KnownVision none;
+  Workbook book;
+  Sheet& head = book.sheets.emplace_back();
+  head.name = "ビジョン";
+  head.AddText(0, 0, "項目");
+  head.AddText(0, 1, "値");
+  head.AddText(1, 0, "所有団体");
+  head.AddText(1, 1, "141003");
+  head.AddText(2, 0, "外部ID");
+  head.AddText(2, 1, "p");
+  Sheet& nodes = book.sheets.emplace_back();
+  nodes.name = "nodes";
+  for (const auto& [column, text] :
+       {std::pair(0, "external_id"), std::pair(1, "title"), std::pair(2, "parent_external_id")})
+    nodes.AddText(0, column, text);
+  nodes.AddText(1, 0, "child");
+  nodes.AddText(1, 1, "子");
+  nodes.AddText(1, 2, "parent");
+  nodes.AddText(2, 0, "parent");
+  nodes.AddText(2, 1, "親");
+  EXPECT_THAT(Mistakes(book, nullptr), IsEmpty());
+  nodes.AddText(3, 1, "三");
+  nodes.merged.push_back({2, 0, 3, 0});
+  EXPECT_THAT(Mistakes(book, nullptr),
+              ElementsAre(HasSubstr("nodes!A4 REQUIRED 外部IDのセルが結合")));
+}
+
+TEST(VisionBookTest, DatesPercentsAndErrorsInCells) {
+  KnownVision known = SmallVision();
+  known.plan.kpis[0].set_unit("％");
+  Workbook book = VisionSheets(known, true);
+  for (Sheet& sheet : book.sheets) {
+    if (sheet.name != "目標値") continue;
+    for (Cell& cell : sheet.cells) {
+      if (cell.kind != Cell::Kind::kNumber) continue;
+      cell.look = Cell::Look::kPercent;
+      cell.number = 0.352;
+    }
+  }
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("kpi k1"));
+  EXPECT_EQ(after.plan.kpis[0].targets(0).value().number(), 35.2);
+  known.plan.kpis[0].set_unit("人");
+  Put(book, "KPI", 1, "単位", "人");
+  EXPECT_THAT(Mistakes(book, &known), testing::Each(HasSubstr("PERCENT_FOR_NUMBER")));
+}
+
+TEST(VisionBookTest, TextsThatCp932CannotHoldStayAsTheyAre) {
+  KnownVision known = SmallVision();
+  known.plan.nodes[1].set_title("𠮷野川〜河口");
+  known.plan.nodes[1].set_text("川〜");
+  const Workbook sheets = VisionSheets(known, true);
+  size_t missing = 0;
+  for (const VisionCsvFile& file : WriteVisionCsv(sheets, Encoding::kCp932))
+    missing += file.missing.size();
+  EXPECT_EQ(missing, 3U);
+  auto book = ThroughCsv(sheets, Encoding::kCp932);
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_THAT(Changed(*book, known), IsEmpty());
+  Put(*book, "施策", 2, "題名", "〓野川〓河口まで");
+  EXPECT_THAT(Mistakes(*book, &known), ElementsAre(HasSubstr("施策!F3 MISSING_CHARACTER")));
+}
+
+TEST(VisionBookTest, OneSheetAloneSpeaksOfAKnownVision) {
+  const KnownVision known = SmallVision();
+  Workbook book;
+  Sheet& sheet = book.sheets.emplace_back();
+  sheet.name = "実績_2024";
+  int column = 0;
+  for (const char* header : {"KPIの外部ID", "時点", "実績値"}) sheet.AddText(0, column++, header);
+  sheet.AddText(1, 0, "k1");
+  sheet.AddText(1, 1, "令和5年度");
+  sheet.AddText(1, 2, "61人");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("actuals k1"));
+  const pb::KpiActual& actual = after.actuals.begin()->second[0];
+  EXPECT_EQ(actual.value().number(), 61);
+  EXPECT_EQ(actual.source(), "集計");
+  EXPECT_THAT(Mistakes(book, nullptr), testing::Contains(HasSubstr("MISSING_SHEET")));
+}
+
+TEST(VisionBookTest, SheetsThatAreNotReadAreToldOf) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  book.sheets.emplace_back().name = "メモ";
+  book.sheets.emplace_back().name = kHelpSheet;
+  const auto file = ReadVisionBook(book, {"f", false, &known});
+  ASSERT_TRUE(file.ok());
+  ASSERT_EQ(file->notes.size(), 1U);
+  EXPECT_THAT(file->notes[0].ja, HasSubstr("「メモ」"));
+}
+
+TEST(VisionBookTest, TheIdentityIsReadBeforeAnythingElse) {
+  const VisionIdentity identity = IdentityOf(VisionSheets(SmallVision(), false));
+  EXPECT_EQ(identity.owner, "organizations/o1");
+  EXPECT_EQ(identity.external_id, "plan");
+  EXPECT_EQ(identity.name, "");
+}
+
+}  // namespace
+}  // namespace renkei::sheet
