@@ -4,6 +4,7 @@
 #include <string>
 
 #include "server/service/frame/request_log.h"
+#include "server/service/vision/vision_remains.h"
 
 namespace renkei::rpc {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 constexpr std::chrono::seconds kPeriod(60);
 // Rows of one sweep: with their index rows well within one mutation's bound.
 constexpr size_t kRowsPerSweep = 400;
+constexpr size_t kVisionsPerSweep = 10;
 
 }  // namespace
 
@@ -25,17 +27,21 @@ Sweeper::~Sweeper() {
   thread_.join();
 }
 
+bool Sweeper::SweepOnce() {
+  const absl::StatusOr<int> requests = service::SweepRequests(env_, kRowsPerSweep);
+  if (!requests.ok()) env_.on_fault("sweep", requests.status().ToString());
+  const absl::StatusOr<int> remains = service::SweepVisionRemains(env_, kVisionsPerSweep);
+  if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
+  return (requests.ok() && *requests == static_cast<int>(kRowsPerSweep)) ||
+         (remains.ok() && *remains == static_cast<int>(kVisionsPerSweep));
+}
+
 void Sweeper::Run() {
-  bool more = false;
   while (true) {
-    {
-      MutexLock lock(mutex_);
-      if (!ending_ && !more) changed_.WaitFor(mutex_, kPeriod);
-      if (ending_) return;
-    }
-    const absl::StatusOr<int> removed = service::SweepRequests(env_, kRowsPerSweep);
-    if (!removed.ok()) env_.on_fault("sweep", removed.status().ToString());
-    more = removed.ok() && *removed == static_cast<int>(kRowsPerSweep);
+    const bool more = SweepOnce();
+    MutexLock lock(mutex_);
+    if (!ending_ && !more) changed_.WaitFor(mutex_, kPeriod);
+    if (ending_) return;
   }
 }
 

@@ -1,4 +1,5 @@
-// Housekeeping of a running server: forgets request ids whose time is over.
+// Housekeeping of a running server, at its start and every minute: forgets request ids whose time is
+// over, and goes on with removals that were interrupted.
 
 #ifndef RENKEI_SERVER_RPC_SWEEPER_H_
 #define RENKEI_SERVER_RPC_SWEEPER_H_
@@ -17,6 +18,8 @@ class Sweeper {
 
  private:
   void Run();
+  // Whether there is more of the same to do at once.
+  bool SweepOnce();
 
   const service::Env& env_;
   Mutex mutex_;

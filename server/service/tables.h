@@ -71,6 +71,7 @@ enum TableId : uint8_t {
   kActualHistoryId = 66,        // (vision id, kpi id, last day of its time, actual id, version)
   kActivityReportsId = 67,      // (vision id, node id, activity id, date)
   kNodesByLinkedKpiId = 68,     // (vision id, kpi id): nodes with an activity that names the KPI
+  kVisionRemainsId = 69,        // (vision id): removed visions of which something is still there
 
   // Joint initiatives.
   kInitiativesId = 80,              // (id)
@@ -124,6 +125,7 @@ const storage::Table<internal_pb::ManifestChunk>& KpiManifest();
 const storage::Table<internal_pb::ArchivedNode>& NodeArchive();
 const storage::Table<internal_pb::ArchivedKpi>& KpiArchive();
 const storage::Table<internal_pb::DraftCounts>& DraftCountShards();
+const storage::Table<internal_pb::VisionRemains>& VisionRemains();
 
 // The key under which `table` keeps the resource called `name`: its last segment is the id.
 template <typename M>

@@ -11,6 +11,7 @@
 #include "server/service/frame/dispatcher.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
+#include "server/service/vision/vision_remains.h"
 
 namespace renkei::service {
 namespace {
@@ -167,45 +168,6 @@ class Removal {
   std::map<std::string, storage::Row<pb::Kpi>> kpis_, referring_kpis_;
 };
 
-// Removes all rows of a vision from one table, a commit at a time.
-template <typename M>
-absl::Status EraseAll(Job& job, const storage::Table<M>& table, absl::string_view vision) {
-  constexpr size_t kRowsPerCommit = 200;
-  // With what one more row may add in indexes (places, external_id, linked KPIs) a commit still
-  // holds it.
-  constexpr size_t kEnough = 850;
-  while (true) {
-    const auto page = table.Scan(job.Refresh().snapshot(), table.NewKey().Add(VisionIdOf(vision)),
-                                 "", kRowsPerCommit);
-    if (!page.ok()) return page.status();
-    if (page->rows.empty()) return absl::OkStatus();
-    storage::Mutation mutation;
-    for (const auto& row : page->rows) {
-      table.Erase(row, mutation);
-      if (mutation.record_count() >= kEnough) break;
-    }
-    if (auto done = job.Commit(std::move(mutation), vision); !done.ok()) return done.status();
-  }
-}
-
-// The clocks of a vision's nodes and its own.
-absl::Status EraseClocks(Job& job, absl::string_view vision) {
-  constexpr size_t kKeysPerCommit = 900;
-  for (const TableId table : {kPlaceClockId, kDraftClockId}) {
-    while (true) {
-      const auto rows = job.Refresh().snapshot().Scan(
-          storage::PrefixRange(storage::Key(table).Add(VisionIdOf(vision)).bytes()),
-          kKeysPerCommit);
-      if (!rows.ok()) return rows.status();
-      if (rows->empty()) break;
-      storage::Mutation mutation;
-      for (const storage::KeyRecord& row : *rows) mutation.Delete(row.key);
-      if (auto done = job.Commit(std::move(mutation), vision); !done.ok()) return done.status();
-    }
-  }
-  return absl::OkStatus();
-}
-
 // The head and, with it, everything: whoever comes later finds no vision.
 absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
   for (int attempt = 1;; ++attempt) {
@@ -226,6 +188,9 @@ absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
     if (job.validate_only()) return absl::OkStatus();
     storage::Mutation mutation;
     Visions().Erase(*row, mutation);
+    internal_pb::VisionRemains remains;
+    remains.set_vision(head.name());
+    VisionRemains().Insert(remains, mutation);
     AppendChange(call, pb::RESOURCE_TYPE_VISION, head.name(), DraftAudience(head), std::nullopt,
                  mutation);
     const auto done = job.Commit(std::move(mutation), head.name());
@@ -248,15 +213,8 @@ absl::StatusOr<google::protobuf::Empty> DeleteVision(Job& job,
                                                      const pb::DeleteVisionRequest& request) {
   if (absl::Status s = EraseHead(job, request); !s.ok()) return s;
   if (job.validate_only()) return google::protobuf::Empty();
-  const std::string& name = request.name();
   // No edit can come between: every one relies on the head.
-  for (const absl::Status& done :
-       {EraseAll(job, Actuals(), name), EraseAll(job, ActualHistory(), name),
-        EraseAll(job, ActivityReports(), name), EraseAll(job, Kpis(), name),
-        EraseAll(job, Nodes(), name), EraseAll(job, DraftCountShards(), name),
-        EraseClocks(job, name)}) {
-    if (!done.ok()) return done;
-  }
+  if (absl::Status s = RemoveRemains(job.call().env().store, request.name()); !s.ok()) return s;
   return google::protobuf::Empty();
 }
 

@@ -1,3 +1,6 @@
+#include "absl/strings/match.h"
+#include "server/domain/resource_name.h"
+#include "server/service/vision/vision_remains.h"
 #include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/vision_fixture.h"
 
@@ -21,34 +24,54 @@ class LargeApplyTest : public VisionTest {
     return stream;
   }
 
-  // Applies on a store whose commits from the `fail_at`-th on fail as if the machine had gone.
-  absl::Status ApplyAndFail(const Stream& stream, int fail_at,
-                            const std::function<void()>& after_each) {
+  // A call on a store whose commits from the `fail_at`-th on fail as if the machine had gone.
+  absl::Status CallAndFail(absl::string_view method, std::vector<MessagePtr> requests, int fail_at,
+                           const std::function<void()>& before_each) {
     HookedStore hooked(*store_);
     Env env{hooked, *random_, env_.now, "test", true, [](absl::string_view, absl::string_view) {}};
     Executor executor(1, 8);
     Dispatcher dispatcher(env, methods_, executor);
     int commits = 0;
     hooked.before_commit = [&](const storage::Mutation&) {
-      after_each();
+      before_each();
       return ++commits < fail_at ? absl::OkStatus() : absl::UnavailableError("gone");
     };
     Dispatcher::Incoming incoming;
-    incoming.method = methods_.Find("renkei.v1.VisionService/ApplyVision");
+    incoming.method = methods_.Find(absl::StrCat("renkei.v1.VisionService/", method));
     incoming.authorization = absl::StrCat("Bearer ", author_);
-    auto first = std::make_unique<pb::ApplyVisionRequest>();
-    *first->mutable_header() = stream.header;
-    incoming.requests.push_back(std::move(first));
-    for (const pb::ApplyVisionItems& part : stream.parts) {
-      auto next = std::make_unique<pb::ApplyVisionRequest>();
-      *next->mutable_items() = part;
-      incoming.requests.push_back(std::move(next));
-    }
+    incoming.requests = std::move(requests);
     incoming.abandoned = [] { return false; };
     std::promise<absl::Status> promise;
     dispatcher.Dispatch(std::move(incoming),
                         [&](const absl::Status& status, MessagePtr) { promise.set_value(status); });
     return promise.get_future().get();
+  }
+
+  absl::Status ApplyAndFail(const Stream& stream, int fail_at,
+                            const std::function<void()>& before_each) {
+    std::vector<MessagePtr> requests;
+    auto first = std::make_unique<pb::ApplyVisionRequest>();
+    *first->mutable_header() = stream.header;
+    requests.push_back(std::move(first));
+    for (const pb::ApplyVisionItems& part : stream.parts) {
+      auto next = std::make_unique<pb::ApplyVisionRequest>();
+      *next->mutable_items() = part;
+      requests.push_back(std::move(next));
+    }
+    return CallAndFail("ApplyVision", std::move(requests), fail_at, before_each);
+  }
+
+  // Keys of the store in which `id` stands.
+  size_t KeysWith(absl::string_view id) const {
+    size_t found = 0;
+    std::string begin;
+    while (true) {
+      const auto rows = store_->NewSnapshot()->Scan({begin, ""}, 1'000);
+      EXPECT_TRUE(rows.ok()) << rows.status();
+      for (const storage::KeyRecord& row : *rows) found += absl::StrContains(row.key, id);
+      if (rows->size() < 1'000) return found;
+      begin = rows->back().key + '\0';
+    }
   }
 
   std::string Find(const std::string& external_id) {
@@ -67,6 +90,25 @@ class LargeApplyTest : public VisionTest {
     EXPECT_TRUE(valid.ok()) << valid.status();
   }
 };
+
+// Found: the head went first, and what the commits after it had not removed stayed for ever.
+TEST_F(LargeApplyTest, ADeletionThatWasInterruptedIsGoneOnWith) {
+  ASSERT_TRUE(Apply(author_, Large(1'500)).ok());
+  const std::string name = Find("L1");
+  const std::string id(domain::LastSegment(name));
+  auto request = std::make_unique<pb::DeleteVisionRequest>();
+  request->set_name(name);
+  std::vector<MessagePtr> requests;
+  requests.push_back(std::move(request));
+  EXPECT_FALSE(CallAndFail("DeleteVision", std::move(requests), 3, [] {}).ok());
+  EXPECT_EQ(Find("L1"), "");
+  EXPECT_GT(KeysWith(id), 1'000u);
+  const absl::StatusOr<int> swept = SweepVisionRemains(env_, 10);
+  ASSERT_TRUE(swept.ok()) << swept.status();
+  EXPECT_EQ(*swept, 1);
+  EXPECT_EQ(KeysWith(id), 0u);
+  EXPECT_EQ(*SweepVisionRemains(env_, 10), 0);
+}
 
 TEST_F(LargeApplyTest, TheLargestVisionIsAppliedPublishedAndReadBack) {
   const Stream stream = Large(20'000);

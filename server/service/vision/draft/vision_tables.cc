@@ -200,4 +200,15 @@ const Table<internal_pb::DraftCounts>& DraftCountShards() {
   return table;
 }
 
+const Table<internal_pb::VisionRemains>& VisionRemains() {
+  static const auto& table =
+      *new Table<internal_pb::VisionRemains>(TableSpec<internal_pb::VisionRemains>{
+          .id = kVisionRemainsId,
+          .name = "vision_remains",
+          .primary_key = [](const internal_pb::VisionRemains& r, Key& key) {
+            key.Add(LastSegment(r.vision()));
+          }});
+  return table;
+}
+
 }  // namespace renkei::service

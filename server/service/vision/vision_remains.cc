@@ -1,0 +1,78 @@
+#include "server/service/vision/vision_remains.h"
+
+#include <string>
+#include <utility>
+
+#include "server/service/tables.h"
+#include "server/service/vision/draft/vision_kinds.h"
+
+namespace renkei::service {
+namespace {
+
+// With what one more row may add in indexes (places, external_id, linked KPIs) a commit still holds
+// it.
+constexpr size_t kEnoughRecords = 850;
+constexpr size_t kRowsPerScan = 200;
+
+// Another removal may have been here: then the next scan finds less.
+absl::Status Commit(storage::Store& store, storage::Mutation mutation) {
+  const absl::Status done = storage::CommitAndWait(store, std::move(mutation)).status();
+  return absl::IsAborted(done) ? absl::OkStatus() : done;
+}
+
+template <typename M>
+absl::Status RemoveRows(storage::Store& store, const storage::Table<M>& table,
+                        absl::string_view vision_id) {
+  while (true) {
+    const std::unique_ptr<storage::Snapshot> snapshot = store.NewSnapshot();
+    const auto page = table.Scan(*snapshot, table.NewKey().Add(vision_id), "", kRowsPerScan);
+    if (!page.ok()) return page.status();
+    if (page->rows.empty()) return absl::OkStatus();
+    storage::Mutation mutation;
+    for (const auto& row : page->rows) {
+      table.Erase(row, mutation);
+      if (mutation.record_count() >= kEnoughRecords) break;
+    }
+    if (absl::Status s = Commit(store, std::move(mutation)); !s.ok()) return s;
+  }
+}
+
+// The clocks of a vision's nodes and its own are keys without a table.
+absl::Status RemoveClocks(storage::Store& store, TableId table, absl::string_view vision_id) {
+  while (true) {
+    const auto rows = store.NewSnapshot()->Scan(
+        storage::PrefixRange(storage::Key(table).Add(vision_id).bytes()), kEnoughRecords);
+    if (!rows.ok()) return rows.status();
+    if (rows->empty()) return absl::OkStatus();
+    storage::Mutation mutation;
+    for (const storage::KeyRecord& row : *rows) mutation.Delete(row.key);
+    if (absl::Status s = Commit(store, std::move(mutation)); !s.ok()) return s;
+  }
+}
+
+}  // namespace
+
+absl::Status RemoveRemains(storage::Store& store, absl::string_view vision) {
+  const absl::string_view id = domain::LastSegment(vision);
+  if (absl::Status s = RemoveRows(store, Actuals(), id); !s.ok()) return s;
+  if (absl::Status s = RemoveRows(store, ActualHistory(), id); !s.ok()) return s;
+  if (absl::Status s = RemoveRows(store, ActivityReports(), id); !s.ok()) return s;
+  if (absl::Status s = RemoveRows(store, Kpis(), id); !s.ok()) return s;
+  if (absl::Status s = RemoveRows(store, Nodes(), id); !s.ok()) return s;
+  if (absl::Status s = RemoveRows(store, DraftCountShards(), id); !s.ok()) return s;
+  if (absl::Status s = RemoveClocks(store, kPlaceClockId, id); !s.ok()) return s;
+  if (absl::Status s = RemoveClocks(store, kDraftClockId, id); !s.ok()) return s;
+  return RemoveRows(store, VisionRemains(), id);
+}
+
+absl::StatusOr<int> SweepVisionRemains(const Env& env, size_t limit) {
+  const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
+  const auto page = VisionRemains().Scan(*snapshot, VisionRemains().NewKey(), "", limit);
+  if (!page.ok()) return page.status();
+  for (const auto& row : page->rows) {
+    if (absl::Status s = RemoveRemains(env.store, row.message.vision()); !s.ok()) return s;
+  }
+  return static_cast<int>(page->rows.size());
+}
+
+}  // namespace renkei::service
