@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -232,6 +233,32 @@ class Run:
             again = again[0] if isinstance(again, list) else again
             check(again["state"] == "LIFECYCLE_STATE_PUBLISHED", "a case that was applied again")
 
+    # Every format
+
+    FORMATS = {"yaml": ("plan.yaml", []), "xlsx": ("plan.xlsx", []), "csv": ("plan-csv", []),
+               "csv cp932": ("plan-cp932", ["--encoding", "cp932"])}
+    COUNTS = re.compile(r"^  (\S+): 新規 (\d+)、更新 (\d+)、変更なし (\d+)、削除 (\d+)$", re.MULTILINE)
+
+    def round_trip(self, documents, kind):
+        """Exported and applied again with pruning, a plan changes nothing."""
+        file, options = self.FORMATS[kind]
+        unchanged = 0
+        for document in documents:
+            code = document["owner"]
+            path = self.directory / f"{code}-{file}"
+            self.renkei.run(self.tokens[code], "vision", "export", self.visions[code], "--actuals", "-O", path,
+                            "--format", kind.split()[0], *options)
+            said = self.renkei.run(self.tokens[code], "vision", "apply", path, "--prune")
+            check(said.stdout.startswith("変更なし"), f"{path.name}: {said.stdout} {said.stderr[:500]}")
+            counts = {what: tuple(map(int, numbers)) for what, *numbers in self.COUNTS.findall(said.stderr)}
+            for what, (created, updated, same, removed) in counts.items():
+                check((created, updated, removed) == (0, 0, 0), f"{path.name}: {what} {counts}")
+                unchanged += same
+            measures = [m for policy in document["nodes"] for m in policy["children"]]
+            check(counts["施策等"][2] == len(document["nodes"]) + len(measures), f"{path.name}: {counts}")
+            check(counts["KPI"][2] == sum(len(m["kpis"]) for m in measures), f"{path.name}: {counts}")
+        return unchanged
+
     # All of it
 
     def go(self):
@@ -251,6 +278,8 @@ class Run:
         self.timed("共同事業の参加", None, lambda: self.register_initiatives(initiatives))
         self.compare(plans, cases, initiatives, "読み直しと照合")
         self.apply_again(cases)
+        for kind in self.FORMATS:
+            self.timed(f"書き出しと取り込み直し（{kind}）", None, lambda k=kind: self.round_trip(plans, k))
         self.server.stop()
         self.timed("再起動", 1, self.server.start)
         self.compare(plans, cases, initiatives, "再起動後の照合")

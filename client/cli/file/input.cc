@@ -103,16 +103,24 @@ absl::Status FileError(const std::string& name, Place place, absl::string_view e
                     {absl::StrCat(where, ": ", en), absl::StrCat(where, ": ", ja)});
 }
 
-absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
+absl::StatusOr<std::string> ReadBinaryFile(const std::string& path) {
   std::unique_ptr<std::FILE, Close> file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return CannotRead(path);
   struct stat info = {};
-  if (fstat(fileno(file.get()), &info) == 0 && S_ISDIR(info.st_mode)) {
-    return LocalError(absl::StatusCode::kInvalidArgument,
-                      {absl::StrCat(path, " is a directory; name a file"),
-                       absl::StrCat(path, " はフォルダーです。ファイルを指定してください。")});
+  if (fstat(fileno(file.get()), &info) == 0) {
+    if (S_ISDIR(info.st_mode)) {
+      return LocalError(absl::StatusCode::kInvalidArgument,
+                        {absl::StrCat(path, " is a directory; name a file"),
+                         absl::StrCat(path, " はフォルダーです。ファイルを指定してください。")});
+    }
+    if (S_ISREG(info.st_mode) && static_cast<size_t>(info.st_size) > kMaxFileBytes)
+      return TooLarge(path);
   }
-  absl::StatusOr<std::string> bytes = ReadBytes(file.get(), path);
+  return ReadBytes(file.get(), path);
+}
+
+absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
+  absl::StatusOr<std::string> bytes = ReadBinaryFile(path);
   if (!bytes.ok()) return bytes.status();
   return CheckText(*std::move(bytes), path == "-" ? "stdin" : path);
 }

@@ -20,6 +20,10 @@ inline constexpr size_t kMaxFileBytes = 32 << 20;
 // binary.
 [[nodiscard]] absl::StatusOr<std::string> ReadTextFile(const std::string& path);
 
+// The bytes of `path` as they are. A larger file than kMaxFileBytes is refused by its size, unread.
+// Errors as above, but for what the bytes are.
+[[nodiscard]] absl::StatusOr<std::string> ReadBinaryFile(const std::string& path);
+
 // The same checks on bytes that are here already; `name` is used in errors.
 [[nodiscard]] absl::StatusOr<std::string> CheckText(std::string bytes, const std::string& name);
 

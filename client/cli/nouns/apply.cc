@@ -20,9 +20,13 @@ Text OutcomeText(Outcome outcome) {
   }
 }
 
-absl::StatusOr<std::vector<Document>> ReadAll(const std::vector<std::string>& files) {
+absl::StatusOr<std::vector<Document>> ReadAll(const ApplyArguments& args) {
   std::vector<Document> documents;
-  for (const std::string& file : files) {
+  for (const std::string& file : args.files) {
+    if (args.reads_itself && args.reads_itself(file)) {
+      documents.push_back({file, Tree()});
+      continue;
+    }
     const absl::StatusOr<std::string> text = ReadTextFile(file);
     if (!text.ok()) return text.status();
     absl::StatusOr<std::vector<Tree>> trees = ReadDocuments(*text, file);
@@ -107,7 +111,7 @@ void AddApplyArguments(Verb& verb, ApplyArguments* args) {
 
 absl::Status ApplyDocuments(Session& session, const ApplyArguments& args,
                             const std::function<absl::StatusOr<Applied>(const Document&)>& apply) {
-  const absl::StatusOr<std::vector<Document>> documents = ReadAll(args.files);
+  const absl::StatusOr<std::vector<Document>> documents = ReadAll(args);
   if (!documents.ok()) return documents.status();
   Account account(session);
   absl::Status first_failure;

@@ -27,12 +27,14 @@ struct Applied {
 struct ApplyArguments {
   std::vector<std::string> files;
   bool keep_going = false;
+  // Files that are a document by themselves and that `apply` reads; null: none.
+  std::function<bool(const std::string& file)> reads_itself = nullptr;
 };
 
 // Adds FILE... and --keep-going.
 void AddApplyArguments(Verb& verb, ApplyArguments* args);
 
-// A document and where it comes from.
+// A document and where it comes from; of a file that `apply` reads itself, no tree.
 struct Document {
   std::string file;
   Tree tree;

@@ -183,6 +183,12 @@ void SetLines(const std::string& text, const FieldDescriptor& field, Message& me
   }
 }
 
+// Where a date is what a program made of "1-2".
+bool HoldsWords(CellKind kind) {
+  return kind == CellKind::kText || kind == CellKind::kId || kind == CellKind::kLines ||
+         kind == CellKind::kValueText || kind == CellKind::kEnum;
+}
+
 // Whether a value without a number can stand in the cell of numbers and be read back as a text.
 bool StandsAlone(const pb::Value& value, absl::string_view unit) {
   return !value.has_number() && !domain::IsClearMarker(value.text()) && value.text() != kNoData &&
@@ -236,6 +242,11 @@ absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cel
   if (cell.kind == Cell::Kind::kError)
     return Wrong("CELL_ERROR", absl::StrCat("the cell shows the error ", cell.text),
                  absl::StrCat("セルがエラー（", cell.text, "）になっています。"));
+  if (cell.kind == Cell::Kind::kNumber && cell.look == Cell::Look::kDate && HoldsWords(column.kind))
+    return Wrong("DATE_FOR_TEXT", absl::StrCat("the cell is a date (", cell.text, "), not a text"),
+                 absl::StrCat("セルが日付（", cell.text,
+                              "）に変わっています。表示形式を「文字列」"
+                              "にして書き直してください。"));
   const std::string text = CellText(cell);
   const std::string trimmed(absl::StripAsciiWhitespace(text));
   const auto [at, field] = Reach(column, message);

@@ -250,6 +250,10 @@ const SheetLayout* FindLayout(absl::string_view name) {
     for (const char* known : {layout.ja, layout.en}) {
       const std::string folded = Folded(known);
       if (!absl::StartsWith(wanted, folded) || folded.size() <= longest) continue;
+      // "KPI実績" is neither.
+      const bool word_ends = wanted.size() == folded.size() ||
+                             static_cast<unsigned char>(wanted[folded.size()]) < 0x80;
+      if (!word_ends) continue;
       found = &layout;
       longest = folded.size();
     }

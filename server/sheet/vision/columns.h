@@ -92,8 +92,8 @@ inline constexpr char kHelpSheet[] = "説明";
 // The column that `header` names: its Japanese or English name or its path, whatever the width and
 // case of letters. nullopt for none.
 std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view header);
-// The sheet that `name` names: in Japanese or English, alone or with something behind it, as people
-// name files ("目標値_2024", "targets (2)"). Null for none.
+// The sheet that `name` names: in Japanese or English, alone or with something behind it that is no
+// Japanese letter, as people name files ("目標値_2024", "targets (2)"). Null for none.
 const SheetLayout* FindLayout(absl::string_view name);
 
 // The field that a column holds; null for columns beginning with "@".

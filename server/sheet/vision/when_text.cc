@@ -62,8 +62,11 @@ absl::StatusOr<pb::When> ReadWhen(absl::string_view text) {
   return parsed;
 }
 
-std::string WhenToCell(const pb::When& when) {
-  if (Same(when, pb::When())) return "";
+std::string WhenToCell(const pb::When& written) {
+  if (Same(written, pb::When())) return "";
+  // As a client may send it: a text whose numbers are still to be read.
+  const absl::StatusOr<pb::When> complete = domain::CompleteWhen(written);
+  const pb::When& when = complete.ok() ? *complete : written;
   const std::string text =
       when.text().empty() ? domain::FormatWhen(when, domain::WhenStyle::kShort) : when.text();
   const absl::StatusOr<pb::When> back = ReadWhen(text);

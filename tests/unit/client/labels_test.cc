@@ -17,6 +17,7 @@
 #include "renkei/v1/progress.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/sheet/vision/columns.h"
 
 namespace renkei::cli {
 namespace {
@@ -53,6 +54,23 @@ TEST(Labels, EveryFieldOfEveryResourceHasOne) {
       EXPECT_NE(FieldLabel(*type->field(i), Lang::kJapanese), "") << type->field(i)->full_name();
     }
   }
+}
+
+TEST(Labels, SheetsCallValuesAsTheCommandDoes) {
+  size_t columns = 0;
+  for (const sheet::SheetLayout& layout : sheet::VisionLayouts()) {
+    for (const sheet::Column& column : layout.columns) {
+      const FieldDescriptor* field = sheet::FieldOf(layout, column);
+      if (field == nullptr || field->enum_type() == nullptr) continue;
+      ++columns;
+      for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+        const int number = field->enum_type()->value(i)->number();
+        EXPECT_EQ(sheet::EnumLabel(*field->enum_type(), number),
+                  ValueLabel(*field->enum_type(), number, Lang::kJapanese));
+      }
+    }
+  }
+  EXPECT_EQ(columns, 5U);
 }
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {

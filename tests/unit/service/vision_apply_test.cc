@@ -118,6 +118,22 @@ TEST_F(VisionApplyTest, WhatTheStreamDoesNotNameIsKeptUnlessPruned) {
   EXPECT_EQ(pruned->vision().node_count(), 2);
 }
 
+TEST_F(VisionApplyTest, AnItemWithoutAnExternalIdIsMeantByItsId) {
+  const auto made = Apply(author_, Tree("P1"));
+  ASSERT_TRUE(made.ok()) << made.status();
+  const pb::VisionNode node = AddNode(made->vision().name(), "", "番号なし");
+  ASSERT_EQ(node.external_id(), "");
+  const std::string id = node.name().substr(node.name().rfind('/') + 1);
+  Stream stream = NewStream("P1");
+  Node(stream, id).set_title(node.title());
+  Node(stream, "2-1", id);
+  const auto applied = Apply(author_, stream);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_EQ(applied->nodes().created(), 0);
+  EXPECT_EQ(applied->nodes().updated(), 1);
+  EXPECT_EQ(applied->nodes().unchanged(), 1);
+}
+
 TEST_F(VisionApplyTest, AClearMaskClearsAndMovesToTheTop) {
   const auto applied = Apply(author_, Tree("P1"));
   ASSERT_TRUE(applied.ok()) << applied.status();

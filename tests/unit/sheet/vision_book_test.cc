@@ -9,6 +9,7 @@
 #include "renkei/v1/constraints.pb.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/vision/columns.h"
+#include "server/sheet/vision/when_text.h"
 #include "server/sheet/xlsx_reader.h"
 #include "tests/unit/sheet/random_vision.h"
 #include "tests/unit/sheet/vision_applier.h"
@@ -84,6 +85,7 @@ TEST(VisionColumnsTest, HeadersAreFoundInBothLanguagesAndNamesOfSheetsBySomethin
     EXPECT_EQ(FindLayout(std::string(layout.en) + "_2024"), &layout);
   }
   EXPECT_EQ(FindLayout("メモ"), nullptr);
+  EXPECT_EQ(FindLayout("KPI実績"), nullptr);
 }
 
 absl::StatusOr<Workbook> ThroughXlsx(const Workbook& sheets) {
@@ -307,6 +309,9 @@ TEST(VisionBookTest, WithPruneTheFileIsTheWholeTruth) {
   book.sheets.erase(book.sheets.begin() + 1);
   EXPECT_THAT(Mistakes(book, &known, true), ElementsAre(HasSubstr("MISSING_SHEET")));
   EXPECT_THAT(Mistakes(book, &known), IsEmpty());
+  // A blank sheet is no statement that there are none.
+  book.sheets.emplace_back().name = "施策";
+  EXPECT_THAT(Mistakes(book, &known, true), ElementsAre(HasSubstr("MISSING_SHEET")));
 }
 
 TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
@@ -333,6 +338,20 @@ TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
   const auto file = ReadVisionBook(book, {"f", false, &known});
   ASSERT_TRUE(file.ok());
   EXPECT_FALSE(file->kpis[0].actuals(1).has_value());
+}
+
+TEST(VisionBookTest, TheReasonOfAnEarlierCorrectionIsNoneForThisOne) {
+  KnownVision known = SmallVision();
+  known.actuals.begin()->second[0].set_correction_reason("転記誤り");
+  Workbook book = VisionSheets(known, true);
+  EXPECT_THAT(Changed(book, known), IsEmpty());
+  Put(book, "実績", 1, "実績値", "59");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("actuals k1"));
+  EXPECT_EQ(after.actuals.begin()->second[0].correction_reason(), "");
+  Put(book, "実績", 1, "訂正の理由", "再集計");
+  (void)Changed(book, known, &after);
+  EXPECT_EQ(after.actuals.begin()->second[0].correction_reason(), "再集計");
 }
 
 TEST(VisionBookTest, EveryMistakeComesAtOnceWithItsCell) {
@@ -422,6 +441,20 @@ TEST(VisionBookTest, DatesPercentsAndErrorsInCells) {
   EXPECT_THAT(Mistakes(book, &known), testing::Each(HasSubstr("PERCENT_FOR_NUMBER")));
 }
 
+TEST(VisionBookTest, ATextThatAProgramMadeADateOfIsTold) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "施策", 1, "番号", "2024-01-02");
+  for (Sheet& sheet : book.sheets) {
+    for (Cell& cell : sheet.cells) {
+      if (cell.text != "2024-01-02") continue;
+      cell.kind = Cell::Kind::kNumber;
+      cell.look = Cell::Look::kDate;
+    }
+  }
+  EXPECT_THAT(Mistakes(book, &known), ElementsAre(HasSubstr("施策!E2 DATE_FOR_TEXT")));
+}
+
 TEST(VisionBookTest, TextsThatCp932CannotHoldStayAsTheyAre) {
   KnownVision known = SmallVision();
   known.plan.nodes[1].set_title("𠮷野川〜河口");
@@ -465,6 +498,24 @@ TEST(VisionBookTest, SheetsThatAreNotReadAreToldOf) {
   ASSERT_TRUE(file.ok());
   ASSERT_EQ(file->notes.size(), 1U);
   EXPECT_THAT(file->notes[0].ja, HasSubstr("「メモ」"));
+}
+
+TEST(WhenTextTest, TimesStandInCellsAsPeopleWriteThem) {
+  pb::When text;
+  text.set_text("令和5年度末");
+  EXPECT_EQ(WhenToCell(text), "令和5年度末");
+  EXPECT_EQ(WhenToCell(*domain::ParseWhen("R6年3月")), "R6年3月");
+  pb::When numbers = *domain::ParseWhen("令和9年度");
+  numbers.clear_text();
+  EXPECT_EQ(WhenToCell(numbers), "FY2027");
+  EXPECT_EQ(ReadWhen("FY2027")->text(), "");
+  EXPECT_EQ(WhenKey(numbers), WhenKey(*ReadWhen("令和9年度")));
+  EXPECT_EQ(*ReadFiscalYear("令和6年度"), 2024);
+  EXPECT_EQ(*ReadFiscalYear("R6"), 2024);
+  EXPECT_EQ(*ReadFiscalYear("2024"), 2024);
+  EXPECT_FALSE(ReadFiscalYear("2024年3月").ok());
+  EXPECT_EQ(*ReadDay("令和6年3月31日"), "2024-03-31");
+  EXPECT_FALSE(ReadDay("令和6年度").ok());
 }
 
 TEST(VisionBookTest, TheIdentityIsReadBeforeAnythingElse) {

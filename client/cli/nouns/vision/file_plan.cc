@@ -8,9 +8,11 @@
 #include "absl/strings/str_replace.h"
 #include "client/cli/file/input.h"
 #include "client/cli/file/reader.h"
+#include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/lib/error.h"
 #include "server/domain/error.h"
 #include "server/domain/time/when.h"
+#include "server/sheet/vision/vision_book.h"
 
 namespace renkei::cli {
 namespace {
@@ -94,6 +96,35 @@ pb::Kpi KpiOf(const std::string& vision, pb::Kpi kpi) {
 // "plan.yaml:12:5" of "plan.yaml:12:5: nodes[0]".
 std::string PlaceAlone(const std::string& place) { return place.substr(0, place.rfind(": ")); }
 
+// The documents of a text file, or the only one of a spreadsheet, each with the place of its head.
+absl::StatusOr<std::vector<std::pair<VisionFile, std::string>>> ReadVisions(
+    const std::string& file) {
+  std::vector<std::pair<VisionFile, std::string>> visions;
+  if (IsSheetFile(file)) {
+    const absl::StatusOr<sheet::Workbook> book = ReadWorkbook(file, std::nullopt);
+    if (!book.ok()) return book.status();
+    absl::StatusOr<VisionFile> vision = sheet::ReadVisionBook(*book, {file, false, nullptr});
+    if (!vision.ok()) return vision.status();
+    visions.emplace_back(*std::move(vision), file);
+    return visions;
+  }
+  const absl::StatusOr<std::string> text = ReadTextFile(file);
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<std::vector<Tree>> documents = ReadDocuments(*text, file);
+  if (!documents.ok()) return documents.status();
+  if (documents->empty()) {
+    return client::LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {absl::StrCat(file, " is empty"), absl::StrCat(file, " に内容がありません。")});
+  }
+  for (const Tree& document : *documents) {
+    absl::StatusOr<VisionFile> vision = ReadVisionFile(document, file, /*prune=*/false);
+    if (!vision.ok()) return vision.status();
+    visions.emplace_back(*std::move(vision), PlaceText(file, document.place));
+  }
+  return visions;
+}
+
 }  // namespace
 
 domain::Plan PlanOf(const VisionFile& file) {
@@ -112,31 +143,22 @@ domain::Plan PlanOf(const VisionFile& file) {
 bool IsFileArgument(const std::string& text) {
   const std::string lower = absl::AsciiStrToLower(text);
   return text == "-" || absl::EndsWith(lower, ".yaml") || absl::EndsWith(lower, ".yml") ||
-         absl::EndsWith(lower, ".json");
+         absl::EndsWith(lower, ".json") || IsSheetFile(text);
 }
 
 absl::StatusOr<std::vector<FilePlan>> ReadFilePlans(const std::string& file) {
-  const absl::StatusOr<std::string> text = ReadTextFile(file);
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<std::vector<Tree>> documents = ReadDocuments(*text, file);
-  if (!documents.ok()) return documents.status();
-  if (documents->empty()) {
-    return client::LocalError(
-        absl::StatusCode::kInvalidArgument,
-        {absl::StrCat(file, " is empty"), absl::StrCat(file, " に内容がありません。")});
-  }
+  const auto visions = ReadVisions(file);
+  if (!visions.ok()) return visions.status();
   std::vector<FilePlan> plans;
-  for (const Tree& document : *documents) {
-    const absl::StatusOr<VisionFile> vision = ReadVisionFile(document, file, /*prune=*/false);
-    if (!vision.ok()) return vision.status();
+  for (const auto& [vision, place] : *visions) {
     FilePlan& plan = plans.emplace_back();
-    plan.plan = PlanOf(*vision);
+    plan.plan = PlanOf(vision);
     plan.file = file;
-    plan.places[plan.plan.vision.name()] = PlaceText(file, document.place);
+    plan.places[plan.plan.vision.name()] = place;
     for (size_t i = 0; i < plan.plan.nodes.size(); ++i)
-      plan.places[plan.plan.nodes[i].name()] = PlaceAlone(vision->node_places[i]);
+      plan.places[plan.plan.nodes[i].name()] = PlaceAlone(vision.node_places[i]);
     for (size_t i = 0; i < plan.plan.kpis.size(); ++i)
-      plan.places[plan.plan.kpis[i].name()] = PlaceAlone(vision->kpi_places[i]);
+      plan.places[plan.plan.kpis[i].name()] = PlaceAlone(vision.kpi_places[i]);
   }
   return plans;
 }

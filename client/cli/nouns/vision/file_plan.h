@@ -28,11 +28,12 @@ struct FilePlan {
 // Times that are written as text get their numbers where they can be read. Actuals are left out.
 domain::Plan PlanOf(const VisionFile& file);
 
-// Whether an argument that may be a vision or a file is a file: "-", or it ends in .yaml, .yml or
-// .json.
+// Whether an argument that may be a vision or a file is a file: "-", it ends in .yaml, .yml or
+// .json, or it is a spreadsheet (IsSheetFile).
 bool IsFileArgument(const std::string& text);
 
-// The documents of a file ("-" = standard input). Mistakes as ReadVisionFile finds them. Short forms
+// The documents of a file ("-" = standard input). Mistakes as ReadVisionFile and ReadVisionBook find
+// them; a spreadsheet must have all of the vision. Short forms
 // of framework items and parent plans ("national-2022/pillar-1") are completed; organizations are
 // not looked up.
 [[nodiscard]] absl::StatusOr<std::vector<FilePlan>> ReadFilePlans(const std::string& file);

@@ -171,52 +171,6 @@ void AddCreate(Noun noun) {
   });
 }
 
-struct ExportArguments {
-  std::string name;
-  int revision = 0;
-  bool actuals = false;
-};
-
-absl::Status RunExport(Session& session, const ExportArguments& args) {
-  const auto name = session.resolver().Vision(args.name);
-  if (!name.ok()) return name.status();
-  const auto tree = FetchTree(session, *name, args.revision);
-  if (!tree.ok()) return tree.status();
-  std::map<std::string, std::vector<pb::KpiActual>> actuals;
-  Progress progress(session, In(session.lang(), {"actuals", "実績"}), (*tree)->kpis().size());
-  for (const pb::Kpi& kpi : (*tree)->kpis()) {
-    if (!args.actuals) break;
-    pb::ListKpiActualsRequest request;
-    request.set_parent(kpi.name());
-    auto found = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-        "VisionService/ListKpiActuals", request,
-        [](auto& reply) { return reply.mutable_actuals(); });
-    if (!found.ok()) return found.status();
-    actuals[kpi.name()] = *std::move(found);
-    progress.Advance();
-  }
-  session.printer().Raw(ExportTree(**tree, actuals));
-  return absl::OkStatus();
-}
-
-void AddExport(Noun noun) {
-  const auto args = std::make_shared<ExportArguments>();
-  Verb verb = noun.AddVerb(
-      "export",
-      {"Prints a vision as a YAML file that apply takes; applied again it changes nothing",
-       "apply で登録できる YAML を出力します。そのまま登録し直しても何も変わりません"});
-  verb.Positional(&args->name, "VISION",
-                  {"Its name, OWNER/EXTERNAL_ID, the beginning of its id, or an organization that "
-                   "has one only",
-                   "リソース名、所有団体/外部ID、IDの先頭、またはビジョンが一つだけの団体"})
-      .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Flag(&args->actuals, "--actuals",
-            {"With the figures recorded for every KPI", "KPIの実績も含めます"})
-      .Example("renkei vision export 141003/strategy-2023 > strategy.yaml",
-               {"Then edit and apply", "編集してから apply します"});
-  verb.Run([args](Session& session) { return RunExport(session, *args); });
-}
-
 }  // namespace
 
 std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
@@ -246,19 +200,11 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
 void AddVision(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "vision", {"Regional visions and local strategies", "地域ビジョンと地方版総合戦略"});
-  Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
-                                         "記入用の様式（説明付き YAML）を表示します"});
-  blank.Example("renkei vision template > vision.yaml",
-                {"Then edit it and apply it", "編集してから apply します"});
-  blank.Run([](Session& session) {
-    session.printer().Raw(kVisionTemplate);
-    return absl::OkStatus();
-  });
   AddList(noun);
   AddShow(noun);
   AddCreate(noun);
   AddVisionApply(noun);
-  AddExport(noun);
+  AddVisionTransfer(noun);
   AddVisionSummary(noun);
   AddVisionLifecycle(noun);
   AddVisionRevisions(noun);

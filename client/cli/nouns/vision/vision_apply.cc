@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/item_places.h"
 #include "client/cli/nouns/vision/vision_file.h"
+#include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/progress.h"
 
@@ -117,10 +118,14 @@ void ShowWarnings(Session& session, const pb::ApplyVisionResponse& reply,
   }
 }
 
-absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, bool prune) {
-  absl::StatusOr<VisionFile> file = ReadVisionFile(document.tree, document.file, prune);
+absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document,
+                                 const SheetArguments& args) {
+  absl::StatusOr<VisionFile> file = IsSheetFile(document.file)
+                                        ? ReadSheetFile(session, document.file, args)
+                                        : ReadVisionFile(document.tree, document.file, args.prune);
   if (!file.ok()) return file.status();
-  file->header.set_prune(prune);
+  for (const Text& note : file->notes) session.Warn(note);
+  file->header.set_prune(args.prune);
   file->header.set_validate_only(session.dry_run());
   if (absl::Status status = Complete(session, *file); !status.ok()) return status;
   ItemPlaces places(file->node_places, file->kpi_places);
@@ -144,24 +149,37 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, boo
 void AddVisionApply(Noun noun) {
   struct Arguments {
     ApplyArguments files;
-    bool prune = false;
+    SheetArguments sheets;
   };
   const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("apply", {"Creates or updates visions with their trees from files. What "
-                                     "a file leaves out is kept, (clear) clears",
-                                     "ファイルからビジョンを施策等・KPIごと登録・更新します。書かれ"
-                                     "ていない項目は残り、(clear) と書いた項目は消えます"});
+  args->files.reads_itself = IsSheetFile;
+  Verb verb = noun.AddVerb(
+      "apply",
+      {"Creates or updates visions with their trees from files: YAML, JSON, XLSX, CSV. What a file "
+       "leaves out is kept, (clear) clears",
+       "ファイル（YAML、JSON、XLSX、CSV）からビジョンを施策等・KPIごと登録・更新します。書かれて"
+       "いない項目は残り、(clear) や（消去）と書いた項目は消えます"});
   AddApplyArguments(verb, &args->files);
-  verb.Flag(&args->prune, "--prune",
+  verb.Flag(&args->sheets.prune, "--prune",
             {"Removes nodes and KPIs of the draft that the file does not have",
              "ファイルにない施策等とKPIを下書きから削除します"})
+      .Option(&args->sheets.vision, "--vision", "VISION",
+              {"Which vision CSV files without the sheet of the head are about",
+               "「ビジョン」の表がない CSV が、どのビジョンのものか"})
+      .Option(&args->sheets.encoding, "--encoding", "ENCODING",
+              {"Of CSV files: utf-8 or cp932 (Shift_JIS); found by itself if not given",
+               "CSV の文字コード: utf-8 か cp932（Shift_JIS）。省略すると自動で見分けます"})
       .Example("renkei vision apply strategy.yaml --dry-run",
                {"What would happen", "何が変わるかを確かめる"})
+      .Example("renkei vision apply strategy.xlsx",
+               {"From a spreadsheet", "表計算ソフトのファイルから"})
+      .Example("renkei vision apply 実績.csv --vision 141003/strategy-2023",
+               {"One table alone", "実績の表だけを取り込む"})
       .Example("renkei vision apply strategy.yaml --prune",
                {"The draft becomes what the file says", "下書きをファイルのとおりにする"});
   verb.Run([args](Session& session) {
     return ApplyDocuments(session, args->files, [&](const Document& document) {
-      return ApplyOne(session, document, args->prune);
+      return ApplyOne(session, document, args->sheets);
     });
   });
 }

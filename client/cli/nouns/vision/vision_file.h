@@ -9,20 +9,13 @@
 #include "absl/status/statusor.h"
 #include "client/cli/file/tree.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/vision_file.h"
 
 namespace renkei::cli {
 
 namespace pb = renkei::v1;
 
-// What ApplyVision is sent.
-struct VisionFile {
-  pb::ApplyVisionHeader header;
-  std::vector<pb::ApplyNode> nodes;
-  std::vector<pb::ApplyKpi> kpis;
-  // Where each of them stands: "plan.yaml:12:5: nodes[0].children[2]".
-  std::vector<std::string> node_places;
-  std::vector<std::string> kpi_places;
-};
+using domain::VisionFile;
 
 // Reads one document. The head's fields stand at the top, with `owner` for the organization that
 // leads it; under `nodes` the tree, each node with its `children` and `kpis`, a KPI with its

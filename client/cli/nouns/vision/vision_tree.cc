@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "absl/strings/str_join.h"
+#include "client/cli/progress.h"
 #include "client/cli/show/labels.h"
 #include "renkei/v1/vision_service.pb.h"
 
@@ -131,6 +132,24 @@ absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session, const st
       "VisionService/ListKpis", list_kpis, [](auto& reply) { return reply.mutable_kpis(); });
   if (!kpis.ok()) return kpis.status();
   return std::make_unique<VisionTree>(*std::move(vision), *std::move(nodes), *std::move(kpis));
+}
+
+absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
+    Session& session, const std::vector<pb::Kpi>& kpis) {
+  std::map<std::string, std::vector<pb::KpiActual>> actuals;
+  Progress progress(session, In(session.lang(), {"actuals", "実績"}), kpis.size());
+  for (const pb::Kpi& kpi : kpis) {
+    pb::ListKpiActualsRequest request;
+    request.set_parent(kpi.name());
+    request.set_page_size(1000);
+    auto found = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+        "VisionService/ListKpiActuals", request,
+        [](auto& reply) { return reply.mutable_actuals(); });
+    if (!found.ok()) return found.status();
+    actuals[kpi.name()] = *std::move(found);
+    progress.Advance();
+  }
+  return actuals;
 }
 
 std::string PathText(const pb::Kpi& kpi, Lang lang) {

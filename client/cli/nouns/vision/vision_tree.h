@@ -53,6 +53,10 @@ class VisionTree {
                                                                     const std::string& name,
                                                                     int revision);
 
+// The figures of those KPIs, by their names, with progress on a terminal.
+[[nodiscard]] absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
+    Session& session, const std::vector<pb::Kpi>& kpis);
+
 // The tree for a reader: labels, titles, KPIs with baseline and targets; `with_ids` adds external
 // ids.
 std::string DrawTree(const VisionTree& tree, const BriefStyle& style, bool with_ids);

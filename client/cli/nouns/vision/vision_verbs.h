@@ -14,6 +14,8 @@ namespace renkei::cli {
 std::vector<Column<pb::Vision>> VisionColumns(Session& session);
 
 void AddVisionApply(Noun noun);
+// export, template.
+void AddVisionTransfer(Noun noun);
 void AddVisionSummary(Noun noun);
 // submit, return, consent, publish, revise, archive, delete.
 void AddVisionLifecycle(Noun noun);

@@ -20,6 +20,8 @@ inline constexpr size_t kMaxWarningBytes = 48 * 1024;
 // The header, where request_id and validate_only stand; nullptr if the message has none.
 const pb::ApplyVisionHeader* ApplyHeaderOf(const pb::ApplyVisionRequest& first);
 
+// As the contract states it. An item of the draft that has no external_id is meant by the id that
+// ends its name, as exported files have it, and stays without one.
 [[nodiscard]] absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
     Job& job, const std::vector<const pb::ApplyVisionRequest*>& requests);
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/resource_name.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
@@ -158,6 +159,11 @@ class Planner {
       if (!row.message.external_id().empty())
         items.by_external_id.emplace(row.message.external_id(), &row);
     }
+    // One without an external_id is meant by its id, as an exported file has it.
+    for (const auto& row : rows) {
+      if (row.message.external_id().empty())
+        items.by_external_id.emplace(std::string(domain::LastSegment(row.message.name())), &row);
+    }
   }
 
   absl::Status PlanItems() {
@@ -223,6 +229,8 @@ class Planner {
     typename Kind::Message target;
     if (old != nullptr) {
       target = old->message;
+      // Named by its id: it stays without an external_id.
+      if (target.external_id().empty()) part.clear_external_id();
     } else {
       target.set_external_id(part.external_id());
       target.set_name(NameOfNew<Kind>(part));
@@ -377,7 +385,10 @@ class Planner {
 
   absl::Status PlanFigures() {
     std::unordered_map<std::string, const std::string*> names;
-    for (const pb::Kpi& kpi : kpis_.targets) names.emplace(kpi.external_id(), &kpi.name());
+    for (const pb::Kpi& kpi : kpis_.targets) {
+      const absl::string_view id = domain::LastSegment(kpi.name());
+      names.emplace(kpi.external_id().empty() ? std::string(id) : kpi.external_id(), &kpi.name());
+    }
     std::vector<pb::FieldViolation> violations;
     for (const AppliedItem<KpiKind>& item : stream_.kpis) {
       if (item.with_actuals->actuals().empty()) continue;

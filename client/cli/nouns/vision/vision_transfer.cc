@@ -1,0 +1,217 @@
+// `renkei vision export` and `template`: visions as files to edit.
+#include "client/cli/file/output.h"
+#include "client/cli/file/reader.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/templates.h"
+#include "client/cli/nouns/vision/file_plan.h"
+#include "client/cli/nouns/vision/vision_sheets.h"
+#include "client/cli/nouns/vision/vision_tree.h"
+#include "client/cli/nouns/vision/vision_verbs.h"
+#include "server/sheet/vision/columns.h"
+#include "server/sheet/vision/vision_book.h"
+
+namespace renkei::cli {
+namespace {
+
+// Where to and in which form.
+struct FileArguments {
+  std::string format;
+  std::string path;
+  std::string encoding;
+  std::string table;
+};
+
+// Characters that cp932 lacks; so many are listed.
+constexpr size_t kMaxListed = 20;
+
+void AddFileArguments(Verb& verb, FileArguments* args) {
+  verb.Option(&args->format, "--format", "FORMAT",
+              {"yaml (default), xlsx or csv", "yaml（既定）、xlsx、csv のどれか"})
+      .Option(
+          &args->path, "-O", "PATH",
+          {"File to write; for csv a directory with a file for each table, unless --table is "
+           "given. Without it standard output",
+           "書き込むファイル。csv では表ごとのファイルを入れるフォルダー（--table のときはファイ"
+           "ル）。省略すると標準出力"})
+      .Option(&args->encoding, "--encoding", "ENCODING",
+              {"Of CSV: utf-8 (default) or cp932 (Shift_JIS)",
+               "CSV の文字コード: utf-8（既定）か cp932（Shift_JIS）"})
+      .Option(&args->table, "--table", "TABLE",
+              {"With csv: only this table (nodes, kpis, targets, actuals ...)",
+               "csv で、この表だけ（施策、KPI、目標値、実績 など）"});
+}
+
+absl::Status WriteOut(Session& session, const FileArguments& args, const std::string& bytes) {
+  if (args.path.empty() || args.path == "-") {
+    session.printer().Raw(bytes);
+    return absl::OkStatus();
+  }
+  if (absl::Status status = WriteWholeFile(args.path, bytes); !status.ok()) return status;
+  session.Note({absl::StrCat("wrote ", args.path), absl::StrCat(args.path, " に書き込みました。")});
+  return absl::OkStatus();
+}
+
+void WarnOfMissing(Session& session, const std::vector<sheet::VisionCsvFile>& files) {
+  std::vector<std::string> all;
+  for (const sheet::VisionCsvFile& file : files)
+    all.insert(all.end(), file.missing.begin(), file.missing.end());
+  if (all.empty()) return;
+  std::string list;
+  for (size_t i = 0; i < all.size() && i < kMaxListed; ++i)
+    absl::StrAppend(&list, "\n  ", Printable(all[i]));
+  if (all.size() > kMaxListed) absl::StrAppend(&list, "\n  …");
+  session.Warn(
+      {absl::StrCat(all.size(),
+                    " times cp932 lacks a character; 〓 stands in its place, and a cell "
+                    "that is left so is not changed when the file is applied:",
+                    list),
+       absl::StrCat(
+           "cp932 で表せない文字が ", all.size(),
+           " か所あり、〓 にしました。〓 のままのセルは、取り込んでも変わりません:", list)});
+}
+
+absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const FileArguments& args) {
+  const auto encoding = ParseEncoding(args.encoding);
+  if (!encoding.ok()) return encoding.status();
+  sheet::Workbook book = all;
+  if (!args.table.empty()) {
+    const sheet::SheetLayout* layout = sheet::FindLayout(args.table);
+    if (layout == nullptr)
+      return UsageError(
+          {"--table: nodes, kpis, targets, actuals, re_mentions, activities, "
+           "milestones, budgets or links",
+           "--table には、施策、KPI、目標値、実績、再掲、工程表、節目、予算、リンクのどれ"
+           "かを指定してください。"});
+    book.sheets = {*all.Find(layout->ja)};
+  } else if (args.path.empty() || args.path == "-") {
+    return UsageError(
+        {"csv has a file for each table: name a directory with -O, or one with --table",
+         "csv は表ごとのファイルになります。-O でフォルダーを指定するか、--table で表を"
+         "一つ選んでください。"});
+  }
+  const std::vector<sheet::VisionCsvFile> files =
+      sheet::WriteVisionCsv(book, encoding->value_or(sheet::Encoding::kUtf8));
+  WarnOfMissing(session, files);
+  if (!args.table.empty()) return WriteOut(session, args, files.front().bytes);
+  if (absl::Status status = MakeDirectory(args.path); !status.ok()) return status;
+  for (const sheet::VisionCsvFile& file : files) {
+    if (absl::Status s = WriteWholeFile(absl::StrCat(args.path, "/", file.name), file.bytes);
+        !s.ok())
+      return s;
+  }
+  session.Note({absl::StrCat("wrote ", files.size(), " files to ", args.path),
+                absl::StrCat(args.path, " に ", files.size(), " 個のファイルを書き込みました。")});
+  return absl::OkStatus();
+}
+
+// In the form that the arguments name; `yaml` makes the text where it is that one.
+absl::Status Write(Session& session, const FileArguments& args, const sheet::KnownVision& vision,
+                   bool actuals, const std::function<std::string()>& yaml) {
+  if (args.format.empty() || args.format == "yaml") return WriteOut(session, args, yaml());
+  if (args.format == "csv") return WriteCsv(session, sheet::VisionSheets(vision, actuals), args);
+  const absl::StatusOr<std::string> bytes =
+      sheet::WriteVisionXlsx(sheet::VisionSheets(vision, actuals), vision.plan.vision.title());
+  return bytes.ok() ? WriteOut(session, args, *bytes) : bytes.status();
+}
+
+absl::Status CheckFormat(const FileArguments& args) {
+  for (const char* known : {"", "yaml", "xlsx", "csv"}) {
+    if (args.format == known) return absl::OkStatus();
+  }
+  return UsageError({"--format: yaml, xlsx or csv",
+                     "--format には yaml、xlsx、csv のどれかを指定してください。"});
+}
+
+struct ExportArguments {
+  std::string name;
+  int revision = 0;
+  bool actuals = false;
+  FileArguments file;
+};
+
+absl::Status RunExport(Session& session, const ExportArguments& args) {
+  if (absl::Status status = CheckFormat(args.file); !status.ok()) return status;
+  const auto name = session.resolver().Vision(args.name);
+  if (!name.ok()) return name.status();
+  const auto tree = FetchTree(session, *name, args.revision);
+  if (!tree.ok()) return tree.status();
+  sheet::KnownVision vision;
+  if (args.actuals) {
+    auto actuals = FetchActuals(session, (*tree)->kpis());
+    if (!actuals.ok()) return actuals.status();
+    vision.actuals = *std::move(actuals);
+  }
+  vision.plan.vision = (*tree)->vision();
+  vision.plan.nodes = (*tree)->nodes();
+  vision.plan.kpis = (*tree)->kpis();
+  return Write(session, args.file, vision, args.actuals,
+               [&] { return ExportTree(**tree, vision.actuals); });
+}
+
+void AddExport(Noun noun) {
+  const auto args = std::make_shared<ExportArguments>();
+  Verb verb = noun.AddVerb(
+      "export", {"Writes a vision as a file that apply takes; applied again it changes nothing",
+                 "apply で登録できるファイルを出力します。そのまま登録し直しても何も変わりません"});
+  verb.Positional(&args->name, "VISION",
+                  {"Its name, OWNER/EXTERNAL_ID, the beginning of its id, or an organization that "
+                   "has one only",
+                   "リソース名、所有団体/外部ID、IDの先頭、またはビジョンが一つだけの団体"})
+      .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Flag(&args->actuals, "--actuals",
+            {"With the figures recorded for every KPI", "KPIの実績も含めます"});
+  AddFileArguments(verb, &args->file);
+  verb.Example("renkei vision export 141003/strategy-2023 > strategy.yaml",
+               {"Then edit and apply", "編集してから apply します"})
+      .Example("renkei vision export 141003/strategy-2023 --format xlsx -O strategy.xlsx --actuals",
+               {"For a spreadsheet, with figures", "表計算ソフト用に、実績も含めて"})
+      .Example(
+          "renkei vision export 141003/strategy-2023 --format csv --encoding cp932 -O strategy",
+          {"A folder of CSV files for old software", "古いソフト用に、CSV のフォルダーで"});
+  verb.Run([args](Session& session) { return RunExport(session, *args); });
+}
+
+// The form's own text as a vision.
+absl::StatusOr<sheet::KnownVision> TemplateVision() {
+  const auto documents = ReadDocuments(kVisionTemplate, "template");
+  if (!documents.ok()) return documents.status();
+  const auto file = ReadVisionFile(documents->front(), "template", /*prune=*/false);
+  if (!file.ok()) return file.status();
+  sheet::KnownVision vision;
+  vision.plan = PlanOf(*file);
+  for (const pb::ApplyKpi& apply : file->kpis) {
+    const std::string name =
+        absl::StrCat(vision.plan.vision.name(), "/kpis/", apply.kpi().external_id());
+    for (const pb::KpiActual& actual : apply.actuals()) vision.actuals[name].push_back(actual);
+  }
+  return vision;
+}
+
+absl::Status RunTemplate(Session& session, const FileArguments& args) {
+  if (absl::Status status = CheckFormat(args); !status.ok()) return status;
+  const absl::StatusOr<sheet::KnownVision> vision = TemplateVision();
+  if (!vision.ok()) return vision.status();
+  return Write(session, args, *vision, /*actuals=*/true,
+               [] { return std::string(kVisionTemplate); });
+}
+
+void AddTemplate(Noun noun) {
+  const auto args = std::make_shared<FileArguments>();
+  Verb verb = noun.AddVerb("template", {"Writes a form to fill in, with an example",
+                                        "記入用の様式（記入例と説明付き）を出力します"});
+  AddFileArguments(verb, args.get());
+  verb.Example("renkei vision template > vision.yaml",
+               {"Then edit it and apply it", "編集してから apply します"})
+      .Example("renkei vision template --format xlsx -O vision.xlsx",
+               {"For a spreadsheet", "表計算ソフト用に"});
+  verb.Run([args](Session& session) { return RunTemplate(session, *args); });
+}
+
+}  // namespace
+
+void AddVisionTransfer(Noun noun) {
+  AddTemplate(noun);
+  AddExport(noun);
+}
+
+}  // namespace renkei::cli

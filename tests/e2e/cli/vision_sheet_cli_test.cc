@@ -1,0 +1,187 @@
+// Visions in spreadsheets, through the command and the real server.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+#include "server/sheet/csv.h"
+#include "server/sheet/vision/vision_book.h"
+#include "server/sheet/xlsx_reader.h"
+#include "tests/e2e/cli/cli_fixture.h"
+
+namespace renkei::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class VisionSheetCli : public CliE2eTest {
+ protected:
+  static std::string PathOf(const std::string& name) {
+    return absl::StrCat(directory(), "/", name);
+  }
+
+  static std::string Read(const std::string& path) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(path, std::ios::binary).rdbuf();
+    return bytes.str();
+  }
+
+  // The template's vision under another external_id.
+  static std::string Make(const std::string& id) {
+    const std::string text = std::regex_replace(Done(Drafter(), {"vision", "template"}),
+                                                std::regex("strategy-2023"), id);
+    Done(Drafter(), {"vision", "apply", WriteFile(id + ".yaml", text)});
+    return "141003/" + id;
+  }
+
+  static std::string Export(const std::string& name, const std::string& file,
+                            const std::vector<std::string>& more) {
+    std::vector<std::string> command = {"vision", "export", name, "--actuals", "-O", PathOf(file)};
+    command.insert(command.end(), more.begin(), more.end());
+    Done(Drafter(), command);
+    return PathOf(file);
+  }
+
+  // What the command said of applying a file, which has to succeed.
+  static std::string Apply(const std::string& path, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> command = {"vision", "apply", path};
+    command.insert(command.end(), more.begin(), more.end());
+    const ProgramResult result = Run(Drafter(), command);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return absl::StrCat(result.out, result.err);
+  }
+
+  static void Edit(const std::string& path, const std::vector<std::string>& edits) {
+    std::vector<std::string> command = {"/usr/bin/python3",
+                                        SourceFile("tests/e2e/cli/edit_workbook.py"), path};
+    command.insert(command.end(), edits.begin(), edits.end());
+    const ProgramResult result = RunProgram(command);
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+  }
+};
+
+TEST_F(VisionSheetCli, EveryFormatExportedAndAppliedAgainChangesNothing) {
+  const std::string name = Make("sheets");
+  const std::vector<std::pair<std::string, std::vector<std::string>>> formats = {
+      {"sheets.yaml", {"--format", "yaml"}},
+      {"sheets.xlsx", {"--format", "xlsx"}},
+      {"sheets-csv", {"--format", "csv"}},
+      {"sheets-cp932", {"--format", "csv", "--encoding", "cp932"}}};
+  for (const auto& [file, options] : formats) {
+    const std::string path = Export(name, file, options);
+    for (const std::vector<std::string>& more :
+         {std::vector<std::string>{}, {"--prune"}, {"--dry-run"}}) {
+      const std::string said = Apply(path, more);
+      EXPECT_THAT(said, HasSubstr("unchanged organizations/")) << file;
+      EXPECT_THAT(said, HasSubstr("nodes: 0 created, 0 updated, 3 unchanged, 0 removed")) << file;
+      EXPECT_THAT(said, HasSubstr("KPIs: 0 created, 0 updated, 2 unchanged, 0 removed")) << file;
+      EXPECT_THAT(said, HasSubstr("actuals: 0 created, 0 updated, 1 unchanged")) << file;
+    }
+  }
+  // The same bytes each time.
+  EXPECT_EQ(Read(Export(name, "again.xlsx", {"--format", "xlsx"})), Read(PathOf("sheets.xlsx")));
+}
+
+TEST_F(VisionSheetCli, AnotherProgramsEditsAreExactlyWhatChanges) {
+  const std::string name = Make("edited");
+  const std::string path = Export(name, "edited.xlsx", {"--format", "xlsx"});
+  Edit(path, {"施策", "F3", "新しい足"});
+  Edit(path, {"目標値", "D4", "+1200"});
+  EXPECT_THAT(Apply(path, {"--dry-run"}), HasSubstr("nodes: 0 created, 1 updated, 2 unchanged"));
+  EXPECT_THAT(Apply(path), AllOf(HasSubstr("nodes: 0 created, 1 updated, 2 unchanged, 0 removed"),
+                                 HasSubstr("KPIs: 0 created, 1 updated, 1 unchanged, 0 removed"),
+                                 HasSubstr("actuals: 0 created, 0 updated, 1 unchanged")));
+  EXPECT_THAT(Apply(path), HasSubstr("unchanged organizations/"));
+  const std::string tree = Done(Drafter(), {"vision", "show", name, "--tree"});
+  EXPECT_THAT(tree, HasSubstr("新しい足"));
+}
+
+TEST_F(VisionSheetCli, MistakesAreToldWithTheirCellsAndNothingIsDone) {
+  const std::string name = Make("mistakes");
+  const std::string path = Export(name, "mistakes.xlsx", {"--format", "xlsx"});
+  Edit(path, {"施策", "F3", "変えない"});
+  Edit(path, {"目標値", "D3", "812件", "C4", "平成35年度"});
+  const ProgramResult result = Run(Drafter(), {"vision", "apply", path});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("mistakes.xlsx:目標値!D3"), HasSubstr("812件"),
+                                HasSubstr("mistakes.xlsx:目標値!C4")));
+  EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}), Not(HasSubstr("変えない")));
+}
+
+TEST_F(VisionSheetCli, WhatTheServerRefusesIsFoundInTheSheet) {
+  const std::string name = Make("refused");
+  const std::string path = Export(name, "refused.xlsx", {"--format", "xlsx"});
+  Edit(path, {"施策", "F3", std::string(301, 'x')});
+  const ProgramResult result = Run(Drafter(), {"vision", "apply", path});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("refused.xlsx:施策!A3.title"));
+}
+
+TEST_F(VisionSheetCli, MarkedCellsAreClearedMergedOnesKeptAndPrunedRowsGo) {
+  const std::string name = Make("pruned");
+  const std::string path = Export(name, "pruned.xlsx", {"--format", "xlsx"});
+  Edit(path, {"KPI", "W3", "（消去）", "E3", ""});
+  EXPECT_THAT(Apply(path), HasSubstr("KPIs: 0 created, 1 updated, 1 unchanged"));
+  std::string kpi = Done(Drafter(), {"kpi", "show", name + "/g1-1-k1", "-o", "json"});
+  EXPECT_THAT(kpi, AllOf(Not(HasSubstr("平日の平均")), HasSubstr("\"人\"")));
+  // Without the row of g2 and what hangs on it.
+  Edit(path, {"施策", "A4", "", "B4", "", "C4", "", "D4", "", "E4", "", "F4", "", "H4", ""});
+  Edit(path, {"再掲", "A2", "", "B2", "", "C2", "", "D2", "", "E2", ""});
+  EXPECT_THAT(Apply(path), HasSubstr("nodes: 0 created, 0 updated, 2 unchanged, 0 removed"));
+  EXPECT_THAT(Apply(path, {"--prune"}),
+              HasSubstr("nodes: 0 created, 1 updated, 1 unchanged, 1 removed"));
+}
+
+TEST_F(VisionSheetCli, OneTableAloneIsEditedInCp932) {
+  const std::string name = Make("table");
+  const std::string path = PathOf("実績_R6.csv");
+  Done(Drafter(), {"vision", "export", name, "--actuals", "--format", "csv", "--table", "実績",
+                   "--encoding", "cp932", "-O", path});
+  const auto csv = sheet::ReadCsv(Read(path), "実績");
+  ASSERT_TRUE(csv.ok()) << csv.status();
+  EXPECT_EQ(csv->encoding, sheet::Encoding::kCp932);
+  sheet::Sheet edited = csv->sheet;
+  edited.AddText(2, 0, "g1-1-k1");
+  edited.AddText(2, 2, "令和6年度");
+  edited.AddText(2, 3, "約８割");
+  WriteFile("実績_R6.csv", sheet::WriteCsv(edited, sheet::Encoding::kCp932).bytes);
+  EXPECT_EQ(Run(Drafter(), {"vision", "apply", path}).exit_code, 1);
+  EXPECT_THAT(Apply(path, {"--vision", name}),
+              HasSubstr("actuals: 1 created, 0 updated, 1 unchanged"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/g1-1-k1"}), HasSubstr("約８割"));
+  EXPECT_THAT(Apply(path, {"--vision", name}),
+              HasSubstr("actuals: 0 created, 0 updated, 2 unchanged"));
+}
+
+TEST_F(VisionSheetCli, TheTemplateIsAWorkbookThatAppliesAsItIs) {
+  const std::string path = PathOf("template.xlsx");
+  Done(Drafter(), {"vision", "template", "--format", "xlsx", "-O", path});
+  Edit(path, {"ビジョン", "B3", "from-template"});
+  EXPECT_THAT(Apply(path), HasSubstr("created   organizations/"));
+  EXPECT_THAT(Apply(path), HasSubstr("unchanged organizations/"));
+  EXPECT_THAT(
+      Done(Drafter(), {"vision", "show", "141003/from-template", "--tree"}),
+      HasSubstr("1日の利用者数  40 人 (令和4年度) → 100 人 (令和7年度) → 200 人 (令和9年度)"));
+}
+
+TEST_F(VisionSheetCli, ItemsWithoutAnExternalIdComeBackAsThemselves) {
+  Done(Drafter(), {"vision", "create", "141003", "番号なし", "--external-id", "bare"});
+  Done(Drafter(), {"node", "add", "141003/bare", "目標"});
+  EXPECT_THAT(Apply(Export("141003/bare", "bare.xlsx", {"--format", "xlsx"}), {"--prune"}),
+              HasSubstr("nodes: 0 created, 0 updated, 1 unchanged, 0 removed"));
+}
+
+TEST_F(VisionSheetCli, FilesThatAreNoWorkbooksAreRefusedBeforeTheyAreRead) {
+  const std::string html = WriteFile("page.xlsx", "<html></html>");
+  EXPECT_THAT(Run(Drafter(), {"vision", "apply", html}).err, HasSubstr("page.xlsx: a web page"));
+  const std::string large = WriteFile("large.xlsx", "PK");
+  std::filesystem::resize_file(large, 200 << 20);
+  EXPECT_THAT(Run(Drafter(), {"vision", "apply", large}).err, HasSubstr("larger than 32 MiB"));
+}
+
+}  // namespace
+}  // namespace renkei::e2e
