@@ -34,6 +34,11 @@ absl::string_view Unguard(absl::string_view text) {
   return text;
 }
 
+// What the parser is given at once.
+constexpr size_t kPieceBytes = 8192;
+// A character of UTF-8 has at most four bytes.
+constexpr size_t kMaxFieldBytes = kMaxCellText * 4;
+
 // libcsv would trim fields that are not quoted.
 int NoSpace(unsigned char) { return 0; }
 
@@ -42,6 +47,8 @@ class CsvReader {
   explicit CsvReader(Sheet& sheet) : sheet_(sheet) {
     csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_space_func(&parser_, NoSpace);
+    // Its buffer grows by so much at a time; the default of 128 bytes takes for ever.
+    csv_set_blk_size(&parser_, kPieceBytes);
   }
   ~CsvReader() { csv_free(&parser_); }
   CsvReader(const CsvReader&) = delete;
@@ -54,13 +61,10 @@ class CsvReader {
       const size_t end = EndOfLine(text);
       const int rows = row_;
       const bool quoted = parser_.quoted != 0;
-      if (csv_parse(&parser_, text.data(), end, &CsvReader::OnField, &CsvReader::OnRow, this) !=
-          end)
-        return BadQuoting();
+      if (absl::Status status = Feed(text.substr(0, end)); !status.ok()) return status;
       const absl::string_view line = text.substr(0, end);
       if (row_ == rows && !quoted && line.find_first_not_of("\r\n") == absl::string_view::npos)
         ++row_;
-      if (!status_.ok()) return status_;
       text.remove_prefix(end);
     }
     if (csv_fini(&parser_, &CsvReader::OnField, &CsvReader::OnRow, this) != 0) return BadQuoting();
@@ -68,6 +72,20 @@ class CsvReader {
   }
 
  private:
+  // A line in pieces, so that a field without end is found before it is all in memory.
+  absl::Status Feed(absl::string_view line) {
+    while (!line.empty()) {
+      const size_t size = std::min(line.size(), kPieceBytes);
+      if (csv_parse(&parser_, line.data(), size, &CsvReader::OnField, &CsvReader::OnRow, this) !=
+          size)
+        return BadQuoting();
+      if (!status_.ok()) return status_;
+      if (parser_.entry_pos > kMaxFieldBytes) return TextTooLong(column_);
+      line.remove_prefix(size);
+    }
+    return absl::OkStatus();
+  }
+
   static size_t EndOfLine(absl::string_view text) {
     const size_t at = text.find_first_of("\r\n");
     if (at == absl::string_view::npos) return text.size();
@@ -95,16 +113,19 @@ class CsvReader {
       return FileError("TOO_WIDE",
                        {absl::StrCat("row ", row_ + 1, " has more than ", kMaxColumns, " columns"),
                         absl::StrCat(row_ + 1, " 行目の列が ", kMaxColumns, " を超えています。")});
-    if (field.size() > kMaxCellText && Utf16Length(field) > kMaxCellText) {
-      const std::string cell = CellName(row_, column);
-      return FileError("TEXT_TOO_LONG",
-                       {absl::StrCat(cell, ": a text longer than ", kMaxCellText),
-                        absl::StrCat(cell, " の文字数が ", kMaxCellText, " を超えています。")});
-    }
+    if (field.size() > kMaxCellText && Utf16Length(field) > kMaxCellText)
+      return TextTooLong(column);
     if (row_ >= kMaxRows || sheet_.cells.size() >= kMaxCells)
       return TooLarge(absl::StrCat("more than ", kMaxCells, " cells"),
                       absl::StrCat("セルが ", kMaxCells, " 個を超えています。"));
     return absl::OkStatus();
+  }
+
+  absl::Status TextTooLong(int column) const {
+    const std::string cell = CellName(row_, column);
+    return FileError("TEXT_TOO_LONG",
+                     {absl::StrCat(cell, ": a text longer than ", kMaxCellText),
+                      absl::StrCat(cell, " の文字数が ", kMaxCellText, " を超えています。")});
   }
 
   absl::Status BadQuoting() const {

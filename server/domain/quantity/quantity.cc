@@ -95,7 +95,7 @@ std::string NumberText(double number) {
   if (number == std::trunc(number) && std::fabs(number) < 1e15)
     return absl::StrFormat("%.0f", number);
   for (int digits = 15; digits < 17; ++digits) {
-    const std::string text = absl::StrFormat("%.*g", digits, number);
+    std::string text = absl::StrFormat("%.*g", digits, number);
     if (std::strtod(text.c_str(), nullptr) == number) return text;
   }
   return absl::StrFormat("%.17g", number);

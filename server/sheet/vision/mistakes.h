@@ -25,7 +25,9 @@ class Mistakes {
     list_.push_back(domain::Violation(absl::StrCat(file_, ":", place), kind, std::move(message)));
   }
 
-  // Whether more would still be listed.
+  // So many were found.
+  size_t count() const { return count_; }
+  // Whether no more would be listed.
   bool full() const { return count_ >= kMaxMistakes; }
 
   // OK, or INVALID_FIELDS with a violation for each; a last one says how many are not listed.

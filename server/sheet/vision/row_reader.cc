@@ -1,11 +1,13 @@
 #include "server/sheet/vision/row_reader.h"
 
-#include <set>
+#include <memory>
+#include <optional>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "server/domain/utf8.h"
+#include "renkei/v1/constraints.pb.h"
+#include "server/domain/validation/validator.h"
 #include "server/sheet/encoding.h"
 #include "server/sheet/vision/cell_codec.h"
 
@@ -60,6 +62,43 @@ const FieldDescriptor* TopField(const Message& message, const Column& column) {
   return message.GetDescriptor()->FindFieldByName(steps.front());
 }
 
+// The column whose field a violation is about: "baseline.when.text" is the time of the baseline.
+std::optional<size_t> ColumnOfPath(const SheetLayout& layout, absl::string_view path) {
+  std::optional<size_t> found;
+  size_t longest = 0;
+  for (size_t i = 0; i < layout.columns.size(); ++i) {
+    const absl::string_view known = layout.columns[i].path;
+    const bool within =
+        absl::StartsWith(path, known) &&
+        (path.size() == known.size() || path[known.size()] == '.' || path[known.size()] == '[');
+    if (!within || known.size() <= longest) continue;
+    longest = known.size();
+    found = i;
+  }
+  return found;
+}
+
+// Names of resources may be short forms here; whoever sends the file completes them.
+bool IsResourceName(const SheetLayout& layout, const Column& column) {
+  const FieldDescriptor* field = FieldOf(layout, column);
+  return field != nullptr && !field->options().GetExtension(pb::rules).resource().empty();
+}
+
+// What the contract says about the fields of this row, each mistake at its cell.
+void CheckRow(const Table& table, const TableRow& row, const Message& message,
+              domain::Completeness completeness, Mistakes& mistakes) {
+  const absl::Status status = domain::ValidateResource(message, completeness, "");
+  const auto detail = domain::DetailOf(status);
+  if (!detail) return;
+  for (const pb::FieldViolation& violation : detail->violations()) {
+    const auto column = ColumnOfPath(*table.layout, violation.field());
+    if (!column || IsResourceName(*table.layout, table.layout->columns[*column])) continue;
+    const char* name = table.layout->columns[*column].ja;
+    mistakes.Add(table.PlaceOf(row, *column), violation.kind(),
+                 {violation.message(), absl::StrCat(name, ": ", violation.message_ja())});
+  }
+}
+
 }  // namespace
 
 bool IsForeign(const Column& column) {
@@ -90,6 +129,7 @@ bool ReadField(const Table& table, const TableRow& row, size_t column, absl::str
 bool ReadItemRow(const Table& table, const TableRow& row,
                  const std::function<std::string(const Column&)>& unit_of, const Message* known,
                  Message& part, google::protobuf::FieldMask& mask, Mistakes& mistakes) {
+  const size_t before = mistakes.count();
   std::map<std::string, const FieldDescriptor*> composites;
   bool taken = false;
   for (size_t i = 0; i < row.cells.size(); ++i) {
@@ -119,11 +159,13 @@ bool ReadItemRow(const Table& table, const TableRow& row,
     part.GetReflection()->ClearField(&part, field);
     mask.add_paths(name);
   }
+  if (mistakes.count() == before) CheckRow(table, row, part, domain::Completeness::kPart, mistakes);
   return taken;
 }
 
 bool ReadListRow(const Table& table, const TableRow& row, absl::string_view unit, Message& message,
                  Mistakes& mistakes) {
+  const size_t before = mistakes.count();
   const std::unique_ptr<Message> known(message.New());
   known->CopyFrom(message);
   for (size_t i = 0; i < row.cells.size(); ++i) {
@@ -137,7 +179,20 @@ bool ReadListRow(const Table& table, const TableRow& row, absl::string_view unit
       ClearField(*table.layout, column, message);
     }
   }
+  if (mistakes.count() == before)
+    CheckRow(table, row, message, domain::Completeness::kDraft, mistakes);
   return true;
+}
+
+void CheckOtherCells(const Table& table, const TableRow& row, const std::vector<size_t>& keys,
+                     absl::string_view unit, Message& scratch, Mistakes& mistakes) {
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    const Column& column = table.layout->columns[i];
+    const bool is_key = std::find(keys.begin(), keys.end(), i) != keys.end();
+    if (is_key || IsForeign(column) || IsBlank(row.cells[i], column.kind) || IsClear(*row.cells[i]))
+      continue;
+    (void)ReadField(table, row, i, unit, nullptr, scratch, mistakes);
+  }
 }
 
 }  // namespace renkei::sheet

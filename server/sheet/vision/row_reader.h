@@ -42,6 +42,12 @@ bool ReadItemRow(const Table& table, const TableRow& row,
 bool ReadListRow(const Table& table, const TableRow& row, absl::string_view unit,
                  google::protobuf::Message& message, Mistakes& mistakes);
 
+// Looks for mistakes in the cells of a list's row but those of `keys`, one of which could not be
+// read; `scratch` is an empty entry.
+void CheckOtherCells(const Table& table, const TableRow& row, const std::vector<size_t>& keys,
+                     absl::string_view unit, google::protobuf::Message& scratch,
+                     Mistakes& mistakes);
+
 // How entries of a list are told apart. Entries with the same key are matched in their order.
 template <class Entry>
 struct ListRules {
@@ -79,8 +85,10 @@ std::vector<Entry> MergeRows(const Table& table, const std::vector<const TableRo
     for (const size_t column : rules.key_columns) {
       const Cell* cell = row.cells[column];
       if (!IsBlank(cell, table.layout->columns[column].kind) && !IsClear(*cell) &&
-          !ReadField(table, row, column, rules.unit, nullptr, seed, mistakes))
+          !ReadField(table, row, column, rules.unit, nullptr, seed, mistakes)) {
+        CheckOtherCells(table, row, rules.key_columns, rules.unit, seed, mistakes);
         return -2;
+      }
     }
     std::vector<int>& candidates = unused[rules.keys_of(seed).front()];
     while (!candidates.empty() && taken[static_cast<size_t>(candidates.back())])

@@ -41,7 +41,8 @@ struct ReadVisionOptions {
 
 // What ApplyVision is to be sent. Every mistake comes at once (at most kMaxMistakes), its field
 // "FILE:施策!B3": REQUIRED, DUPLICATE with both rows, UNKNOWN_COLUMN with the one that was meant,
-// MISSING_COLUMN, DANGLING_REFERENCE, OTHER_UNIT, NOT_A_NUMBER, CELL_ERROR and those of times.
+// MISSING_COLUMN, DANGLING_REFERENCE, OTHER_UNIT, NOT_A_NUMBER, CELL_ERROR, those of times, and what
+// the contract's own constraints say of a cell (TOO_LONG ...).
 // With `prune` the sheets of nodes and KPIs must be there.
 [[nodiscard]] absl::StatusOr<domain::VisionFile> ReadVisionBook(const Workbook& book,
                                                                 const ReadVisionOptions& options);

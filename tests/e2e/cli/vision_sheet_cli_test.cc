@@ -116,9 +116,13 @@ TEST_F(VisionSheetCli, WhatTheServerRefusesIsFoundInTheSheet) {
   const std::string name = Make("refused");
   const std::string path = Export(name, "refused.xlsx", {"--format", "xlsx"});
   Edit(path, {"施策", "F3", std::string(301, 'x')});
-  const ProgramResult result = Run(Drafter(), {"vision", "apply", path});
+  ProgramResult result = Run(Drafter(), {"vision", "apply", path});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, HasSubstr("refused.xlsx:施策!A3.title"));
+  EXPECT_THAT(result.err, HasSubstr("refused.xlsx:施策!F3"));
+  Edit(path, {"施策", "F3", "題名", "C3", "zz"});
+  result = Run(Drafter(), {"vision", "apply", path});
+  EXPECT_NE(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("refused.xlsx:施策!A3.parent_external_id"));
 }
 
 TEST_F(VisionSheetCli, MarkedCellsAreClearedMergedOnesKeptAndPrunedRowsGo) {

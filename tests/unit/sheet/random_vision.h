@@ -51,19 +51,15 @@ class RandomVision {
   bool Maybe() { return Below(2) == 0; }
 
   std::string Text(bool lines) {
-    static const auto& kPieces =
-        *new std::vector<std::string>{"自動運転バス", "kpi",      " ",       "  ",
-                                      "\"",           "'",        ",",       "=1+1",
-                                      "@x",           "-",        "+",       "001",
-                                      "1,234",        "△5",       "35％",    "812人",
-                                      "2024",         "①",        "𠮷野家",  "〜",
-                                      "e\xcc\x81",    "_x0041_",  "<b>",     "&amp;",
-                                      "\xe2\x80\xa8", "\xc2\x85", "約3割",   "令和5年度",
-                                      "TRUE",         "#N/A",     "(clear)", "\t"};
+    static const auto& kPieces = *new std::vector<std::string>{
+        "自動運転バス", "kpi",       " ",      "  ",   "\"",        "'",       ",",    "=1+1",
+        "@x",           "-",         "+",      "001",  "1,234",     "△5",      "35％", "812人",
+        "2024",         "①",         "𠮷野家", "〜",   "e\xcc\x81", "_x0041_", "<b>",  "&amp;",
+        "約3割",        "令和5年度", "TRUE",   "#N/A", "(clear)"};
     std::string text;
     for (int i = Below(5); i >= 0; --i) {
       text += kPieces[static_cast<size_t>(Below(static_cast<int>(kPieces.size())))];
-      if (lines && Below(4) == 0) text += Maybe() ? "\n" : "\r\n";
+      if (lines && Below(4) == 0) text += Maybe() ? "\n" : "\r\n\t";
     }
     return domain::IsClearMarker(text) ? "文" : text;
   }
@@ -118,7 +114,7 @@ class RandomVision {
       link.set_url("https://example.lg.jp/" + std::to_string(Below(3)));
       link.set_title(Text(false));
       if (Maybe()) link.set_date("2024-04-01");
-      if (Maybe()) link.set_sha256("00ff");
+      if (Maybe()) link.set_sha256(std::string(64, 'a'));
     }
   }
 

@@ -359,13 +359,15 @@ TEST(VisionBookTest, EveryMistakeComesAtOnceWithItsCell) {
   Workbook book = VisionSheets(known, true);
   Put(book, "目標値", 1, "目標値", "812件");
   Put(book, "目標値", 2, "時点", "平成35年度");
+  Put(book, "目標値", 2, "目標値", "2万件");
   Put(book, "KPI", 1, "望ましい方向", "ふやす");
   Put(book, "施策", 2, "並び順", "二番目");
   Put(book, "施策", 3, "外部ID", "m1");
   Put(book, "予算", 1, "施策等の外部ID", "zz");
   Put(book, "予算", 1, "年度", "R6");
   const std::vector<std::string> mistakes = Mistakes(book, &known);
-  EXPECT_THAT(mistakes, testing::SizeIs(6));
+  EXPECT_THAT(mistakes, testing::SizeIs(7));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("目標値!D3 OTHER_UNIT")));
   EXPECT_THAT(
       mistakes,
       testing::Contains(HasSubstr("f.xlsx:目標値!D2 OTHER_UNIT 目標値: 「812件」の単位「件」が")));
@@ -376,6 +378,22 @@ TEST(VisionBookTest, EveryMistakeComesAtOnceWithItsCell) {
               testing::Contains(HasSubstr(
                   "施策!A4 DUPLICATE 外部ID「m1」が二度あります（一度目は f.xlsx:施策!A3）")));
   EXPECT_THAT(mistakes, testing::Contains(HasSubstr("予算!A2 DANGLING_REFERENCE 施策等「zz」")));
+}
+
+TEST(VisionBookTest, WhatTheContractRefusesIsToldAtItsCell) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "施策", 2, "題名", std::string(301, 'x'));
+  Put(book, "KPI", 1, "公表までの日数", "△5");
+  Put(book, "リンク", 1, "URL", "http//example");
+  Put(book, "リンク", 1, "題名", "頁");
+  Put(book, "工程表", 1, "施策等の外部ID", "m1");
+  Put(book, "工程表", 1, "開始年度", "R5");
+  const std::vector<std::string> mistakes = Mistakes(book, &known);
+  for (const char* place :
+       {"施策!F3 ", "KPI!S2 ", "リンク!B2 ", "工程表!D2 REQUIRED", "工程表!F2 REQUIRED"})
+    EXPECT_THAT(mistakes, testing::Contains(HasSubstr(place)));
+  EXPECT_THAT(mistakes, testing::SizeIs(5));
 }
 
 TEST(VisionBookTest, UnknownAndMissingColumnsAreTold) {
