@@ -175,6 +175,17 @@ absl::StatusOr<std::string> TheOne(const Text& what, const std::string& text,
 
 absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
   if (absl::StartsWith(text, "organizations/")) return text;
+  // What the forms have in the place of a name; circles and triangles are in no real one.
+  if (absl::StrContains(text, "○○") || absl::StrContains(text, "△△")) {
+    return client::LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {absl::StrCat("\"", text,
+                      "\" is an example of the form: write the code (six digits) or the "
+                      "name of your organization there"),
+         absl::StrCat("「", text,
+                      "」は様式の記入例です。団体コード（6桁）か、都道府県名を付けた"
+                      "団体の名称に書き換えてください。")});
+  }
   const std::string plain(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)));
   if (IsDigits(plain) && plain.size() <= 6) {
     const absl::StatusOr<std::string> code = domain::ParseLocalGovernmentCode(plain);
@@ -369,7 +380,7 @@ absl::Status Resolver::Complete(google::protobuf::Message& message) {
     for (int i = 0; i < count && !field->is_map(); ++i) {
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         absl::Status inner = Complete(many ? *r.MutableRepeatedMessage(&message, field, i)
-                                                 : *r.MutableMessage(&message, field));
+                                           : *r.MutableMessage(&message, field));
         if (!inner.ok()) return inner;
       } else if (!rules.resource().empty() && !rules.output_only()) {
         const auto name = CompleteName(

@@ -6,6 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/time_util.h"
+#include "server/domain/error.h"
 #include "server/domain/fold.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
@@ -29,15 +30,6 @@ std::string PrefixOf(const EnumDescriptor& type) {
 std::string ShortName(const EnumDescriptor& type, const std::string& name) {
   const std::string prefix = PrefixOf(type);
   return absl::AsciiStrToLower(absl::StartsWith(name, prefix) ? name.substr(prefix.size()) : name);
-}
-
-std::optional<int> FiscalYear(absl::string_view text) {
-  const absl::StatusOr<pb::When> when =
-      domain::ParseWhen(absl::StripAsciiWhitespace(text), domain::BareYear::kFiscalYear);
-  if (!when.ok()) return std::nullopt;
-  const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
-                    when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
-  return year ? std::optional<int>(when->year()) : std::nullopt;
 }
 
 }  // namespace
@@ -64,6 +56,20 @@ std::optional<int> ParseEnum(const EnumDescriptor& type, absl::string_view text)
   return value->number();
 }
 
+absl::StatusOr<int> ParseFiscalYear(absl::string_view text) {
+  constexpr int kFirst = 1950;
+  constexpr int kLast = 2200;
+  const absl::StatusOr<pb::When> when =
+      domain::ParseWhen(absl::StripAsciiWhitespace(text), domain::BareYear::kFiscalYear);
+  if (!when.ok()) return when.status();
+  const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
+                    when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
+  if (year && when->year() >= kFirst && when->year() <= kLast) return when->year();
+  return domain::InvalidField("", "UNREADABLE_TIME",
+                              {absl::StrCat("write a fiscal year between ", kFirst, " and ", kLast),
+                               absl::StrCat(kFirst, "～", kLast, "の年度を書いてください。")});
+}
+
 std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {
   const std::string plain = absl::StrReplaceAll(
       domain::NormalizeCompatibility(text),
@@ -71,9 +77,9 @@ std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {
   const char separator = absl::StrContains(plain, '~') ? '~' : '-';
   const std::vector<std::string> ends = absl::StrSplit(plain, separator);
   if (ends.empty() || ends.size() > 2) return std::nullopt;
-  const std::optional<int> from = FiscalYear(ends.front());
-  const std::optional<int> to = FiscalYear(ends.back());
-  if (!from || !to) return std::nullopt;
+  const absl::StatusOr<int> from = ParseFiscalYear(ends.front());
+  const absl::StatusOr<int> to = ParseFiscalYear(ends.back());
+  if (!from.ok() || !to.ok()) return std::nullopt;
   pb::FiscalPeriod period;
   period.set_from_fiscal_year(*from);
   period.set_to_fiscal_year(*to);

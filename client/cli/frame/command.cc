@@ -12,6 +12,7 @@
 #include "client/cli/frame/help.h"
 #include "client/cli/text/suggest.h"
 #include "client/lib/error.h"
+#include "server/domain/error.h"
 
 namespace renkei::cli {
 namespace {
@@ -36,6 +37,20 @@ int EnumNumber(const std::string& flag, const std::string& text,
                     meant.empty() ? "" : absl::StrCat("; did you mean ", meant, "?")),
        absl::StrCat(flag, ": 「", text, "」は使えません。次のどれかを指定してください: ", all, "。",
                     meant.empty() ? "" : absl::StrCat("「", meant, "」のことでしょうか。"))});
+}
+
+// Why a time was refused: what the parser of times proposes where it understood the text (an era
+// outside itself, a day that does not exist), otherwise `unreadable`.
+Text WhyNot(const std::string& flag, const absl::Status& status, const Text& unreadable) {
+  const auto detail = domain::DetailOf(status);
+  const bool understood = detail && !detail->violations().empty() &&
+                          (detail->violations(0).kind() == "OUTSIDE_ERA" ||
+                           detail->violations(0).kind() == "BAD_DATE" ||
+                           detail->violations(0).kind() == "CONTRADICTORY");
+  if (!understood)
+    return {absl::StrCat(flag, ": ", unreadable.en), absl::StrCat(flag, ": ", unreadable.ja)};
+  return {absl::StrCat(flag, ": ", detail->violations(0).message()),
+          absl::StrCat(flag, ": ", detail->violations(0).message_ja())};
 }
 
 // The deepest subcommand that was reached.
@@ -220,17 +235,51 @@ Verb& Verb::Choices(std::vector<int>* target, const std::string& flag,
   return *this;
 }
 
+Verb& Verb::FiscalYear(int* target, const std::string& flag, const Text& description) {
+  const auto read = [=](const std::string& text) {
+    const absl::StatusOr<int> year = ParseFiscalYear(text);
+    if (year.ok()) {
+      *target = *year;
+      return;
+    }
+    throw Refusal(WhyNot(flag, year.status(),
+                         {absl::StrCat("\"", text, "\" is not a fiscal year; write 2024 or R6"),
+                          absl::StrCat("「", text,
+                                       "」は年度として読めません。2024 や 令和6年度 "
+                                       "のように書いてください。")}));
+  };
+  app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description))
+      ->type_name("YEAR");
+  return *this;
+}
+
+Verb& Verb::Period(pb::FiscalPeriod* target, const std::string& flag, const Text& description) {
+  const auto read = [=](const std::string& text) {
+    const std::optional<pb::FiscalPeriod> period = ParsePeriod(text);
+    if (!period)
+      throw Refusal({absl::StrCat(flag, ": \"", text, "\" is not a period; write 2023-2027"),
+                     absl::StrCat(flag, ": 「", text,
+                                  "」は期間として読めません。2023-2027 や 令和5年度～令和9年度 "
+                                  "のように書いてください。")});
+    *target = *period;
+  };
+  app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description))
+      ->type_name("YEARS");
+  return *this;
+}
+
 Verb& Verb::Date(std::string* target, const std::string& flag, const Text& description) {
   const auto read = [=](const std::string& text) {
     const absl::StatusOr<std::string> day = ParseDay(text);
-    if (!day.ok()) {
-      throw Refusal(
-          {absl::StrCat(flag, ": \"", text, "\" is not a day; write 2024-03-31"),
-           absl::StrCat(
-               flag, ": 「", text,
-               "」は日付として読めません。2024-03-31 や 令和6年3月31日 のように書いてください。")});
+    if (day.ok()) {
+      *target = *day;
+      return;
     }
-    *target = *day;
+    throw Refusal(WhyNot(flag, day.status(),
+                         {absl::StrCat("\"", text, "\" is not a day; write 2024-03-31"),
+                          absl::StrCat("「", text,
+                                       "」は日付として読めません。2024-03-31 や 令和6年3月31日 "
+                                       "のように書いてください。")}));
   };
   app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description))
       ->type_name("DATE");

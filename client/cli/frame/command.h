@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "client/cli/text/lang.h"
 #include "google/protobuf/descriptor.h"
+#include "renkei/v1/common.pb.h"
 
 namespace CLI {
 class App;
@@ -57,6 +58,10 @@ class Verb {
   // The same, as often as wanted.
   Verb& Choices(std::vector<int>* target, const std::string& flag,
                 const google::protobuf::EnumDescriptor& type, const Text& description);
+  // A fiscal year in any notation: 2024, FY2024, R6, 令和6年度.
+  Verb& FiscalYear(int* target, const std::string& flag, const Text& description);
+  // Fiscal years in any notation: 2023-2027, 令和5年度～令和9年度.
+  Verb& Period(pb::FiscalPeriod* target, const std::string& flag, const Text& description);
   // A day in any notation; the target gets YYYY-MM-DD.
   Verb& Date(std::string* target, const std::string& flag, const Text& description);
 

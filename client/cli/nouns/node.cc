@@ -1,3 +1,4 @@
+#include "absl/strings/str_join.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
@@ -47,6 +48,7 @@ std::vector<pb::VisionNode> InTreeOrder(const VisionTree& tree) {
 void AddList(Noun noun) {
   struct Arguments {
     std::string vision;
+    std::string as_of;
     int revision = 0;
     int limit = 0;
   };
@@ -55,11 +57,16 @@ void AddList(Noun noun) {
                                     "ビジョンの施策等を木構造の順に一覧します"});
   verb.Positional(&args->vision, "VISION", kVisionHelp)
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Date(&args->as_of, "--as-of",
+            {"The revision in force on that day", "その日に施行されていた版"})
       .Example("renkei node list 141003", {"Of the only vision of a city", "市のビジョンの施策等"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
-    const auto tree = FetchTree(session, args->vision, args->revision);
+    const absl::StatusOr<int> revision =
+        RevisionOn(session, args->vision, args->revision, args->as_of);
+    if (!revision.ok()) return revision.status();
+    const auto tree = FetchTree(session, args->vision, *revision);
     if (!tree.ok()) return tree.status();
     std::vector<pb::VisionNode> nodes = InTreeOrder(**tree);
     const auto limit = static_cast<size_t>(args->limit);
@@ -70,17 +77,60 @@ void AddList(Noun noun) {
   });
 }
 
+// "1-(1) 新しい移動サービス": what people know a node by; its name where it cannot be read.
+std::string TitleOf(Session& session, const std::string& name, int revision) {
+  pb::GetNodeRequest request;
+  request.set_name(name);
+  request.set_revision(revision);
+  const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
+  if (!node.ok()) return name;
+  return absl::StrCat(node->label(), node->label().empty() ? "" : " ", node->title());
+}
+
+// The widest label of a node's page: リソース名.
+constexpr int kLabelColumns = 10;
+
+// The node with titles where the contract has names: the one above it, and those under which it is
+// printed again.
+std::string NodeText(Session& session, const pb::VisionNode& node, int revision) {
+  std::vector<std::pair<std::string, std::string>> places;
+  const Lang lang = session.lang();
+  if (!node.parent().empty())
+    places.push_back({In(lang, {"under", "上位"}), TitleOf(session, node.parent(), revision)});
+  std::vector<std::string> again;
+  for (const pb::ReMention& mention : node.re_mentions())
+    again.push_back(TitleOf(session, mention.parent(), revision));
+  if (!again.empty())
+    places.push_back({In(lang, {"again under", "再掲先"}), absl::StrJoin(again, "\n")});
+  const BriefStyle style = session.printer().style();
+  return absl::StrCat(RenderPairs(places, style, kLabelColumns),
+                      RenderBrief(node, style, {"etag", "parent", "re_mentions", "order"}));
+}
+
 void AddShow(Noun noun) {
-  const auto request = std::make_shared<pb::GetNodeRequest>();
+  struct Arguments {
+    std::string name;
+    std::string as_of;
+    int revision = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb("show", {"Shows one node", "一つの施策等を表示します"});
-  verb.Positional(request->mutable_name(), "VISION/NODE", kNodeHelp)
+  verb.Positional(&args->name, "VISION/NODE", kNodeHelp)
+      .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Date(&args->as_of, "--as-of",
+            {"The revision in force on that day", "その日に施行されていた版"})
       .Example("renkei node show 141003/strategy-2023/g1-1", {"By external ids", "外部IDで"});
-  verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, request->mutable_name()); !s.ok())
-      return s;
-    const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", *request);
+  verb.Run([args](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &args->name); !s.ok()) return s;
+    const absl::StatusOr<int> revision = RevisionOn(
+        session, args->name.substr(0, args->name.find("/nodes/")), args->revision, args->as_of);
+    if (!revision.ok()) return revision.status();
+    pb::GetNodeRequest request;
+    request.set_name(args->name);
+    request.set_revision(*revision);
+    const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
     if (!node.ok()) return node.status();
-    session.printer().One(*node, std::set<std::string>{"etag"});
+    session.printer().One(*node, [&] { return NodeText(session, *node, *revision); });
     return absl::OkStatus();
   });
 }

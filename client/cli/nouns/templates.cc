@@ -11,8 +11,8 @@ const char kCaseTemplate[] = R"yaml(# 優良事例の様式
 #   ・複数の事例を1つのファイルに書くときは、--- だけの行で区切ります。
 #   登録:  renkei case apply case.yaml      提出:  renkei case submit 所有団体/外部ID
 
-# 所有団体: 団体コード（141003）か名称（神奈川県横浜市）
-owner: 141003
+# 所有団体: 団体コード（6桁）か、都道府県名を付けた名称。「○○市」は記入例です。
+owner: ○○市
 # 外部ID: 所有団体の中で重ならない、自由に決める番号や名前。同じ外部IDで登録し直すと更新になります。
 external_id: bus-2024
 
@@ -91,7 +91,7 @@ review_by_date: 2027-03-31
 # 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
 audience:
   visibility: members
-  # organizations: [140007]
+  # organizations: [○○県]
 
 # 版の確認: renkei case show NAME -o yaml に出る etag を書くと、その後に他の人が変えていた場合は登録されません。
 # etag:
@@ -109,8 +109,8 @@ const char kVisionTemplate[] = R"yaml(# 地域ビジョン・地方版総合戦�
 #   ・書かれていない項目は残ります。値に (clear) と書くと消えます。ファイルにない施策等を消すには --prune を付けます。
 #   登録:  renkei vision apply vision.yaml     提出:  renkei vision submit 所有団体/外部ID
 
-# 中心となる団体: 団体コード（141003）か名称（神奈川県横浜市）
-owner: 141003
+# 中心となる団体: 団体コード（6桁）か、都道府県名を付けた名称。「○○市」は記入例です。
+owner: ○○市
 # 外部ID: 団体の中で重ならない、自由に決める番号や名前
 external_id: strategy-2023
 # 題名（必須）
@@ -118,7 +118,7 @@ title: 第2期デジタル総合戦略
 # 計画期間（年度。令和5年度～令和9年度 とも書けます）
 period: 2023-2027
 # 共同の計画の場合は、すべての団体を中心となる団体から順に書きます。
-# owners: [141003, 141305]
+# owners: [○○市, △△町]
 # 地域ビジョンの本文
 narrative: |
   誰もが住み続けられる地域を、デジタルの力で支えます。
@@ -141,7 +141,7 @@ links:
 # 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
 audience:
   visibility: public
-  # organizations: [140007]
+  # organizations: [○○県]
 # etag:
 # name: organizations/.../visions/...
 
@@ -251,8 +251,8 @@ const char kInitiativeTemplate[] = R"yaml(# 地域間連携の様式
 #   参加団体は、登録のあと renkei initiative invite などで加えます。
 #   分からない項目は、行ごと消すか空のままにします。登録済みの項目を消すときは、値に (clear) と書きます。
 
-# 幹事団体: 団体コード（141003）か名称（神奈川県横浜市）。省略すると自分の団体です。
-lead: 141003
+# 幹事団体: 団体コード（6桁）か、都道府県名を付けた名称。「○○市」は記入例です。行ごと消すと自分の団体になります。
+lead: ○○市
 # 外部ID: 幹事団体の中で重ならない、自由に決める番号や名前
 external_id: wide-bus-2024
 # 題名（必須）と副題
@@ -282,7 +282,7 @@ links:
 # 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
 audience:
   visibility: members
-  # organizations: [140007]
+  # organizations: [○○県]
 # 成果: 終了するときに必要です。
 # results: |
 #   ...

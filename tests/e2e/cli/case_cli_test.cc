@@ -9,8 +9,9 @@ using testing::HasSubstr;
 
 class CaseCli : public CliE2eTest {};
 
-TEST_F(CaseCli, TheTemplateAppliesAsItIsAndAgainChangesNothing) {
-  const std::string file = WriteFile("template.yaml", Done(Drafter(), {"case", "template"}));
+TEST_F(CaseCli, TheTemplateWithAnOwnerAppliesAndAgainChangesNothing) {
+  const std::string file =
+      WriteFile("template.yaml", FilledIn(Done(Drafter(), {"case", "template"})));
   EXPECT_THAT(Done(Drafter(), {"case", "apply", file}), HasSubstr("created   cases/"));
   EXPECT_THAT(Done(Drafter(), {"case", "apply", file}), HasSubstr("unchanged cases/"));
   const std::string shown = Done(Drafter(), {"case", "show", "141003/bus-2024", "-o", "yaml"});
@@ -118,7 +119,8 @@ TEST_F(CaseCli, HundredsOfCasesGoInOneProcess) {
 class InitiativeCli : public CliE2eTest {};
 
 TEST_F(InitiativeCli, FromProposalToResults) {
-  const std::string file = WriteFile("i.yaml", Done(Kawasaki(), {"initiative", "template"}));
+  const std::string file =
+      WriteFile("i.yaml", FilledIn(Done(Kawasaki(), {"initiative", "template"})));
   EXPECT_EQ(Run(Drafter(), {"initiative", "apply", file}).exit_code, 4);
   EXPECT_THAT(Done(Approver(), {"initiative", "apply", file}), HasSubstr("created   initiatives/"));
   EXPECT_THAT(Done(Approver(), {"initiative", "apply", file}), HasSubstr("unchanged initiatives/"));

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_replace.h"
 
 namespace renkei::e2e {
 namespace {
@@ -75,6 +76,10 @@ void CliE2eTest::SetUpTestSuite() {
   world.drafter = make("141003", "yokohama-drafter", "contributor,reader", false);
   world.approver = make("141003", "yokohama-approver", "approver,reader", false);
   world.kawasaki = make("141305", "kawasaki", "contributor,approver,reader", true);
+}
+
+std::string CliE2eTest::FilledIn(const std::string& form) {
+  return absl::StrReplaceAll(form, {{": ○○市\n", ": 141003\n"}});
 }
 
 std::string CliE2eTest::WriteFile(const std::string& name, const std::string& content) {

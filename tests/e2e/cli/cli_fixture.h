@@ -34,6 +34,8 @@ class CliE2eTest : public testing::Test {
   // The same in Japanese: what the users see.
   static std::string DoneInJapanese(const User& user, const std::vector<std::string>& arguments);
 
+  // A form with Yokohama (141003) where it has the example of an organization.
+  static std::string FilledIn(const std::string& form);
   static std::string WriteFile(const std::string& name, const std::string& content);
   static const std::string& directory();
   static const std::string& server();

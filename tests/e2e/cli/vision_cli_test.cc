@@ -11,8 +11,9 @@ using testing::Not;
 
 class VisionCli : public CliE2eTest {};
 
-TEST_F(VisionCli, TheTemplateAppliesAsItIsAndItsExportChangesNothing) {
-  const std::string file = WriteFile("vision.yaml", Done(Drafter(), {"vision", "template"}));
+TEST_F(VisionCli, TheTemplateWithAnOwnerAppliesAndItsExportChangesNothing) {
+  const std::string file =
+      WriteFile("vision.yaml", FilledIn(Done(Drafter(), {"vision", "template"})));
   EXPECT_THAT(Done(Drafter(), {"vision", "apply", file}), HasSubstr("created   organizations/"));
   EXPECT_THAT(Done(Drafter(), {"vision", "apply", file}), HasSubstr("unchanged organizations/"));
   const std::string exported =
@@ -28,6 +29,16 @@ TEST_F(VisionCli, TheTemplateAppliesAsItIsAndItsExportChangesNothing) {
       HasSubstr("基本目標1 地域の足を守る\n  1-(1) 新しい移動サービス  地域交通課\n    KPI "
                 "1日の利用者数  40 人 (令和4年度) → 100 人 (令和7年度) → 200 人 (令和9年度)\n"));
   EXPECT_THAT(tree, HasSubstr("  1-(1) 新しい移動サービス (again)"));
+}
+
+TEST_F(VisionCli, AFormWhoseOwnerWasNotFilledInIsRefusedWithAHint) {
+  for (const char* noun : {"vision", "case", "initiative"}) {
+    const std::string form = Done(Drafter(), {noun, "template"});
+    const ProgramResult refused =
+        Run(Drafter(), {noun, "apply", WriteFile("form.yaml", form), "--dry-run"});
+    EXPECT_EQ(refused.exit_code, 1) << noun << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("\"○○市\" is an example of the form")) << noun;
+  }
 }
 
 constexpr char kPlan[] = R"(owner: 横浜市

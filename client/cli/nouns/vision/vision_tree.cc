@@ -110,6 +110,18 @@ const std::vector<TreePlace<pb::Kpi>>& VisionTree::KpisOf(const std::string& nod
   return it == kpis_of_.end() ? kNone : it->second;
 }
 
+absl::StatusOr<int> RevisionOn(Session& session, const std::string& vision, int revision,
+                               const std::string& as_of) {
+  if (as_of.empty()) return revision;
+  pb::GetVisionRequest request;
+  request.set_name(vision);
+  request.set_revision(revision);
+  request.set_as_of(as_of);
+  const auto found = session.Call<pb::Vision>("VisionService/GetVision", request);
+  if (!found.ok()) return found.status();
+  return found->published_revision();
+}
+
 absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session, const std::string& name,
                                                       int revision) {
   pb::GetVisionRequest head;

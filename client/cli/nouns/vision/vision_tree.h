@@ -47,6 +47,11 @@ class VisionTree {
   std::map<std::string, std::vector<TreePlace<pb::Kpi>>> kpis_of_;
 };
 
+// The revision that --revision or --as-of asks for: the server says which one was in force on that
+// day. 0 where neither is given.
+[[nodiscard]] absl::StatusOr<int> RevisionOn(Session& session, const std::string& vision,
+                                             int revision, const std::string& as_of);
+
 // Reads head, nodes and KPIs; `revision` 0 is the draft for owners and the revision in force for
 // others.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session,
