@@ -97,6 +97,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.AnalysisService/GetVisionProgress", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/ListOverdueKpis", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/SummarizeVision", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/LintVision", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/AlignVision", kAnyone, kReadable, kExecutor},
 
       // Joint initiatives. What each step of a membership needs stands in
       // domain/initiative/membership.h.

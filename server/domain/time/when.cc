@@ -141,6 +141,20 @@ std::string FormatWhen(const pb::When& when, WhenStyle style) {
   }
 }
 
+std::string FormatPeriod(const pb::FiscalPeriod& period, WhenStyle style) {
+  const int from = period.from_fiscal_year();
+  const int to = period.to_fiscal_year();
+  if (from == 0 || to == 0) return "";
+  if (style == WhenStyle::kShort) return absl::StrCat("FY", from, "-", to);
+  if (style == WhenStyle::kWestern) return absl::StrCat(from, "～", to, "年度");
+  pb::When first;
+  first.set_kind(pb::When::KIND_FISCAL_YEAR);
+  first.set_year(from);
+  pb::When last = first;
+  last.set_year(to);
+  return absl::StrCat(FormatWhen(first, style), "～", FormatWhen(last, style));
+}
+
 absl::CivilDay FirstDay(const pb::When& when) {
   switch (when.kind()) {
     case pb::When::KIND_FISCAL_YEAR:

@@ -61,6 +61,9 @@ enum class WhenStyle {
 // be parsed again and means the same.
 std::string FormatWhen(const pb::When& when, WhenStyle style);
 
+// "令和5年度～令和9年度", "2023～2027年度", "FY2023-2027"; "" for a period without years.
+std::string FormatPeriod(const pb::FiscalPeriod& period, WhenStyle style);
+
 // First and last day of the span; the end of a fiscal year is its last day alone. `when` must be
 // complete.
 absl::CivilDay FirstDay(const pb::When& when);

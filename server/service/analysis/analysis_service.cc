@@ -2,6 +2,8 @@
 
 #include "renkei/v1/analysis_service.pb.h"
 #include "server/domain/strategy/summary.h"
+#include "server/service/analysis/align_vision.h"
+#include "server/service/analysis/lint_vision.h"
 #include "server/service/analysis/load_plan.h"
 #include "server/service/analysis/vision_progress.h"
 
@@ -26,6 +28,8 @@ void RegisterAnalysisService(MethodRegistry& methods) {
   methods.Read("renkei.v1.AnalysisService/SummarizeVision", SummarizeVision);
   methods.Read("renkei.v1.AnalysisService/GetVisionProgress", GetVisionProgress);
   methods.Read("renkei.v1.AnalysisService/ListOverdueKpis", ListOverdueKpis);
+  methods.Read("renkei.v1.AnalysisService/LintVision", LintVision);
+  methods.Read("renkei.v1.AnalysisService/AlignVision", AlignVision);
 }
 
 }  // namespace renkei::service

@@ -45,6 +45,11 @@ absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
   if (!head.ok()) return head.status();
   LoadedPlan loaded;
   loaded.revision = reading->number();
+  // Nobody edits a published vision before it is opened for revision: its draft is what was
+  // published, and is called so.
+  if (head->state() == pb::LIFECYCLE_STATE_PUBLISHED ||
+      head->state() == pb::LIFECYCLE_STATE_ARCHIVED)
+    loaded.revision = head->published_revision();
   domain::Plan& plan = loaded.plan;
   const absl::string_view id = domain::LastSegment(vision);
   if (absl::Status s = LoadItems<NodeKind>(call, *reading, id, plan.nodes); !s.ok()) return s;

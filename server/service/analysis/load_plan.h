@@ -18,7 +18,8 @@ namespace renkei::service {
 [[nodiscard]] absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision,
                                                     int revision);
 
-// A plan and the number of the revision that it is; 0 for the draft.
+// A plan and the number of the revision that it is; 0 for a draft that may differ from the revision
+// in force.
 struct LoadedPlan {
   domain::Plan plan;
   int revision = 0;

@@ -71,5 +71,94 @@ TEST_F(AnalysisCli, AFileIsCountedBeforeItIsRegistered) {
               HasSubstr("0,,基本目標4 目標4,3,7,33,29,0,0,2,4,3,7,33,28\r\n"));
 }
 
+TEST_F(AnalysisCli, TheTreeAndItsListsAreThoseOfTheRevisionInForceOnADay) {
+  EXPECT_THAT(Done(Drafter(), {"vision", "show", kName, "--tree", "--as-of", "R5.3.19"}),
+              Not(HasSubstr("取組み1（拡充）")));
+  EXPECT_THAT(Done(Drafter(), {"vision", "show", kName, "--tree", "--as-of", "R5.3.20"}),
+              HasSubstr("取組み1（拡充）"));
+  EXPECT_THAT(Done(Drafter(), {"node", "list", kName, "--as-of", "令和2年3月30日"}),
+              Not(HasSubstr("m137")));
+  EXPECT_THAT(Done(Drafter(), {"node", "list", kName}), HasSubstr("m137"));
+  // A day that its era does not have.
+  const ProgramResult wrong =
+      Run(Drafter(), {"vision", "show", kName, "--as-of", "平成35年3月20日"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("令和5年3月20日"));
+}
+
+TEST_F(AnalysisCli, ANodeIsShownWithTheTitlesOfItsPlaces) {
+  const std::string node = absl::StrCat(kName, "/m001");
+  const std::string shown = DoneInJapanese(Drafter(), {"node", "show", node});
+  EXPECT_THAT(shown, HasSubstr("上位        1-1-1 柱1-1-1\n"));
+  EXPECT_THAT(shown, HasSubstr("再掲先      4-3-1 柱4-3-1\n"));
+}
+
+TEST_F(AnalysisCli, KanagawasChoiceIsLaidOutWhenTheNationalPlanIsReplaced) {
+  const std::string report =
+      DoneInJapanese(Drafter(), {"vision", "align", kName, "--as-of", "令和5年5月1日"});
+  EXPECT_THAT(report, HasSubstr("第2期総合戦略  第2版  2023-05-01 時点\n\n結論\n"));
+  EXPECT_THAT(report, HasSubstr("本計画が先に終わります（期間が短い）"));
+  EXPECT_THAT(report, HasSubstr("1. 計画期間の延長  2020～2027年度\n"));
+  EXPECT_THAT(report, HasSubstr("2. 次期計画の策定  2024～2027年度\n"));
+  EXPECT_THAT(report, HasSubstr("3. 現計画の維持  2020～2024年度\n"));
+  EXPECT_THAT(report, HasSubstr("そのまま引継ぎ: 結婚・出産・子育ての希望をかなえる\n      → "
+                                "結婚・出産・子育ての希望をかなえる（同じ・案）\n"));
+  EXPECT_THAT(report, HasSubstr("○ 稼ぐ地域をつくるとともに、安心して働けるようにする  ← "
+                                "基本目標1 目標1\n"));
+  EXPECT_THAT(report, HasSubstr("× 多様な人材の活躍を推進する\n"));
+  // Before it was replaced there is nothing to choose.
+  const std::string before =
+      DoneInJapanese(Drafter(), {"vision", "align", kName, "--as-of", "R4.12.22"});
+  EXPECT_THAT(before, HasSubstr("計画期間は一致しています"));
+  EXPECT_THAT(before, Not(HasSubstr("選択肢")));
+  // Two steps on, and a file that nobody has registered.
+  EXPECT_THAT(DoneInJapanese(Drafter(), {"vision", "align", kName, "--against", "national-2025"}),
+              HasSubstr("本計画の期間は満了しています"));
+  const std::string file =
+      WriteFile("k4.yaml", support::PlanYaml(support::KanagawaPlan(), "140007"));
+  EXPECT_THAT(DoneInJapanese(Drafter(), {"vision", "align", file, "--against", "national-2022",
+                                         "--as-of", "R5.5.1"}),
+              HasSubstr("1. 計画期間の延長  2020～2027年度\n"));
+}
+
+constexpr char kOdd[] = R"(owner: 141305
+external_id: odd
+title: 計画
+period: R5-R9
+nodes:
+  - external_id: g1
+    title: 目標
+    children:
+      - {external_id: m1, title: 施策一, text: 本文}
+      - external_id: m2
+        title: 施策二
+        kpis:
+          - {external_id: k1, title: 指標, unit: "%-", direction: up,
+             baseline: {value: 5, when: 令和4年度}, targets: [{value: 5, when: 平成9年度}]}
+)";
+
+TEST_F(AnalysisCli, AFileIsCheckedBeforeItIsRegisteredAndAVisionByTheSameRules) {
+  const std::string file = WriteFile("odd.yaml", kOdd);
+  const std::string report =
+      DoneInJapanese(User{}, {"--server", "127.0.0.1:1", "vision", "lint", file});
+  EXPECT_THAT(report, HasSubstr("担当課のないKPI  1件\n"));
+  EXPECT_THAT(report, HasSubstr("- " + file + ":13:13  指標"));
+  EXPECT_THAT(report, HasSubstr("令和9年度の誤りではありませんか"));
+  EXPECT_THAT(report, HasSubstr("警告 7 件\n"));
+  const ProgramResult strict = Run(Kawasaki(), {"vision", "lint", file, "--strict"});
+  EXPECT_EQ(strict.exit_code, 1);
+  EXPECT_THAT(strict.err, HasSubstr("7 warnings"));
+
+  Done(Kawasaki(), {"vision", "apply", file});
+  const std::string rows = Done(Kawasaki(), {"vision", "lint", "141305/odd", "-o", "csv"});
+  for (const char* row :
+       {"k1,unowned_kpi,k1,指標,section,", "k1,target_equals_baseline,k1,",
+        "k1,target_before_baseline,k1,", "k1,target_outside_period,k1,", "k1,suspicious_unit,k1,",
+        "m1,measure_without_kpi,m1,", "odd,no_framework_items,odd,"}) {
+    EXPECT_THAT(rows, HasSubstr(row));
+  }
+  EXPECT_EQ(Run(Drafter(), {"vision", "lint", "141305/odd"}).exit_code, 3);
+}
+
 }  // namespace
 }  // namespace renkei::e2e

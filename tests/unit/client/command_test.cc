@@ -76,6 +76,8 @@ TEST_F(CommandTest, WrongUsageIsOneLineAndExitCode2) {
       {{"org", "list", "--limit"}, "--limit needs a value"},
       {{"org", "list", "--limit", "-1"}, "from 0 to"},
       {{"org", "list", "--as-of", "yesterday"}, "is not a day"},
+      {{"org", "list", "--as-of", "平成35年4月1日"}, "令和5年4月1日"},
+      {{"vision", "create", "141003", "x", "--period", "いつか"}, "is not a period"},
       {{"org", "list", "-o", "xml"}, "none of table"},
       {{"org", "list", "--timeout", "soon"}, "--timeout"},
       {{"org", "list", "--lang", "fr"}, "neither ja nor en"},

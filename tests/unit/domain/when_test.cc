@@ -182,6 +182,16 @@ TEST(FormatWhen, WhatIsPrintedMeansTheSameInEveryStyle) {
   }
 }
 
+TEST(FormatPeriod, NamesBothEndsInEveryStyle) {
+  pb::FiscalPeriod period;
+  EXPECT_EQ(FormatPeriod(period, WhenStyle::kEra), "");
+  period.set_from_fiscal_year(2019);
+  period.set_to_fiscal_year(2024);
+  EXPECT_EQ(FormatPeriod(period, WhenStyle::kEra), "令和元年度～令和6年度");
+  EXPECT_EQ(FormatPeriod(period, WhenStyle::kWestern), "2019～2024年度");
+  EXPECT_EQ(FormatPeriod(period, WhenStyle::kShort), "FY2019-2024");
+}
+
 TEST(LastDay, OfAFiscalYearIsInTheNextCalendarYear) {
   EXPECT_EQ(LastDay(*ParseWhen("2024年度末")), absl::CivilDay(2025, 3, 31));
   EXPECT_EQ(FirstDay(*ParseWhen("2024年度末")), absl::CivilDay(2025, 3, 31));

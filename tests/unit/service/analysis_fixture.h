@@ -6,6 +6,7 @@
 #include <string>
 
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/plan.h"
 #include "tests/unit/service/vision_fixture.h"

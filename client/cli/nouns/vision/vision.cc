@@ -81,7 +81,9 @@ std::string Summary(const pb::Vision& vision, const BriefStyle& style) {
 }
 
 absl::Status ShowTree(Session& session, const std::string& name, const ShowArguments& args) {
-  const auto tree = FetchTree(session, name, args.revision);
+  const absl::StatusOr<int> revision = RevisionOn(session, name, args.revision, args.as_of);
+  if (!revision.ok()) return revision.status();
+  const auto tree = FetchTree(session, name, *revision);
   if (!tree.ok()) return tree.status();
   BriefStyle style = session.printer().style();
   const pb::Vision& vision = (*tree)->vision();
@@ -136,7 +138,7 @@ void AddCreate(Noun noun) {
     std::string owner;
     std::string title;
     std::string external_id;
-    std::string period;
+    pb::FiscalPeriod period;
   };
   const auto args = std::make_shared<Arguments>();
   Verb verb =
@@ -145,8 +147,9 @@ void AddCreate(Noun noun) {
   verb.Positional(&args->owner, "OWNER", {"Code or name", "所有団体のコードか名称"})
       .Positional(&args->title, "TITLE", {"Its title", "題名"})
       .Option(&args->external_id, "--external-id", "ID", {"A key of one's own", "独自の外部ID"})
-      .Option(&args->period, "--period", "YEARS",
-              {"Fiscal years: 2023-2027", "計画期間（年度）: 2023-2027"})
+      .Period(
+          &args->period, "--period",
+          {"Fiscal years: 2023-2027, R5-R9", "計画期間（年度）: 2023-2027、令和5年度～令和9年度"})
       .Example("renkei vision create 141003 第2期総合戦略 --period 令和5年度～令和9年度",
                {"A draft to fill in", "これから書き込む下書き"});
   verb.Run([args](Session& session) -> absl::Status {
@@ -156,13 +159,8 @@ void AddCreate(Noun noun) {
     request.set_parent(args->owner);
     request.mutable_vision()->set_title(args->title);
     request.mutable_vision()->set_external_id(args->external_id);
-    if (!args->period.empty()) {
-      const auto period = ParsePeriod(args->period);
-      if (!period)
-        return UsageError(
-            {"--period: write 2023-2027", "--period は 2023-2027 のように指定してください。"});
-      *request.mutable_vision()->mutable_period() = *period;
-    }
+    if (args->period.from_fiscal_year() != 0)
+      *request.mutable_vision()->mutable_period() = args->period;
     request.set_validate_only(session.dry_run());
     const auto vision = session.Call<pb::Vision>("VisionService/CreateVision", request);
     if (!vision.ok()) return vision.status();
@@ -206,6 +204,8 @@ void AddVision(CommandTree& tree) {
   AddVisionApply(noun);
   AddVisionTransfer(noun);
   AddVisionSummary(noun);
+  AddVisionLint(noun);
+  AddVisionAlign(noun);
   AddVisionLifecycle(noun);
   AddVisionRevisions(noun);
 }

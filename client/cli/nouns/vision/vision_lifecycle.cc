@@ -1,3 +1,4 @@
+#include "absl/strings/str_join.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "google/protobuf/empty.pb.h"
@@ -45,6 +46,21 @@ void AddConsent(Noun noun) {
   });
 }
 
+// What a later reader of the revisions will miss; it cannot be added afterwards.
+void WarnOfSilence(Session& session, const pb::PublishVisionRequest& request, int revision) {
+  std::vector<std::string> missing;
+  const auto look = [&](bool there, const char* flag) {
+    if (!there) missing.push_back(flag);
+  };
+  look(!request.decided_date().empty(), "--decided");
+  look(revision == 1 || !request.reason().empty(), "--reason");
+  look(revision == 1 || request.kind() != pb::REVISION_KIND_UNSPECIFIED, "--kind");
+  if (missing.empty()) return;
+  const std::string flags = absl::StrJoin(missing, ", ");
+  session.Warn({absl::StrCat("revision ", revision, " was published without ", flags),
+                absl::StrCat("第", revision, "版を ", flags, " の指定なしで公開しました。")});
+}
+
 void AddPublish(Noun noun) {
   struct Arguments {
     pb::PublishVisionRequest request;
@@ -77,6 +93,7 @@ void AddPublish(Noun noun) {
     const auto vision = session.Call<pb::Vision>("VisionService/PublishVision", request);
     if (!vision.ok()) return vision.status();
     PrintWritten(session, *vision, VisionColumns(session));
+    WarnOfSilence(session, request, vision->published_revision());
     return absl::OkStatus();
   });
 }

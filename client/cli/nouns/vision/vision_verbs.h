@@ -16,6 +16,8 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session);
 void AddVisionApply(Noun noun);
 // export, template.
 void AddVisionTransfer(Noun noun);
+void AddVisionAlign(Noun noun);
+void AddVisionLint(Noun noun);
 void AddVisionSummary(Noun noun);
 // submit, return, consent, publish, revise, archive, delete.
 void AddVisionLifecycle(Noun noun);

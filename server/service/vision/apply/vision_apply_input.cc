@@ -3,10 +3,9 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/domain/fold.h"
+#include "server/domain/strategy/lint/lint.h"
 #include "server/domain/strategy/strategy_tree.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/vision/apply/vision_apply.h"
@@ -48,36 +47,6 @@ void CheckExternalIds(const std::vector<AppliedItem<Kind>>& items,
         {absl::StrCat(id, " came before, at ", first->second->Path()),
          absl::StrCat("外部ID ", id, " は ", first->second->Path(), " ですでに使われています。")}));
   }
-}
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-// Units as printed hold figures that belong to them (m2, CO2, 10a, 人口10万対). Not so: a figure
-// glued to the end, a figure with thousands separators, a dash for "no unit", a leading ×.
-bool LooksDamaged(absl::string_view unit) {
-  const std::string folded = domain::Fold(unit);
-  if (folded.empty()) return false;
-  for (const absl::string_view dash : {"-", "―", "—", "‐", "−"}) {
-    if (absl::EndsWith(folded, dash)) return true;
-  }
-  if (absl::StartsWith(folded, "×")) return true;
-  for (size_t i = 1; i + 1 < folded.size(); ++i) {
-    if (folded[i] == ',' && IsDigit(folded[i - 1]) && IsDigit(folded[i + 1])) return true;
-  }
-  size_t end = folded.size();
-  while (end > 0 && IsDigit(folded[end - 1])) --end;
-  return end < folded.size() && (end == 0 || !IsLetter(folded[end - 1]));
-}
-
-void WarnOfUnit(const std::string& unit, const std::string& path, const std::string& external_id,
-                std::vector<pb::FieldViolation>& warnings) {
-  if (!LooksDamaged(unit)) return;
-  warnings.push_back(domain::Violation(
-      path, "UNIT_LOOKS_DAMAGED",
-      {absl::StrCat("the unit \"", unit, "\" of ", external_id, " looks damaged; kept as it is"),
-       absl::StrCat(external_id, " の単位「", unit,
-                    "」は正しくない可能性があります。そのまま登録します。")}));
 }
 
 }  // namespace
@@ -137,12 +106,11 @@ absl::StatusOr<AppliedStream> CollectStream(
 
 void WarnOfKpi(const AppliedItem<KpiKind>& item, std::vector<pb::FieldViolation>& warnings) {
   const pb::Kpi& kpi = *item.message;
-  WarnOfUnit(kpi.unit(), absl::StrCat(item.Path(), ".unit"), kpi.external_id(), warnings);
-  WarnOfUnit(kpi.baseline().unit(), absl::StrCat(item.Path(), ".baseline.unit"), kpi.external_id(),
-             warnings);
-  for (int i = 0; i < kpi.targets_size(); ++i) {
-    WarnOfUnit(kpi.targets(i).unit(), absl::StrCat(item.Path(), ".targets[", i, "].unit"),
-               kpi.external_id(), warnings);
+  for (const pb::LintFinding& finding : domain::LintUnits(kpi)) {
+    warnings.push_back(domain::Violation(
+        absl::StrCat(item.Path(), ".", finding.field()), "SUSPICIOUS_UNIT",
+        {absl::StrCat(kpi.external_id(), ": ", finding.message(), "; kept as it is"),
+         absl::StrCat(kpi.external_id(), " の", finding.message_ja(), "そのまま登録します。")}));
   }
 }
 

@@ -1,0 +1,150 @@
+#include "server/domain/strategy/lint/lint.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/domain/strategy/lint/lint_rules.h"
+
+namespace renkei::domain {
+namespace {
+
+using lint::Lens;
+using lint::Remark;
+using lint::Remarks;
+using lint::Rule;
+
+void UnitsOfKpi(const Lens&, const pb::Kpi& kpi, Remarks& out) { lint::SuspiciousUnit(kpi, out); }
+
+// In order of code.
+const std::vector<Rule>& Rules() {
+  static const auto& rules = *new std::vector<Rule>{
+      {.code = pb::LINT_CODE_UNOWNED_KPI,
+       .title = {"KPI without a section", "担当課のないKPI"},
+       .kpi = lint::UnownedKpi},
+      {.code = pb::LINT_CODE_MISSING_BASELINE,
+       .title = {"KPI without a baseline", "基準値のないKPI"},
+       .kpi = lint::MissingBaseline},
+      {.code = pb::LINT_CODE_MISSING_TARGET,
+       .title = {"KPI without a target", "目標値のないKPI"},
+       .kpi = lint::MissingTarget},
+      {.code = pb::LINT_CODE_TARGET_EQUALS_BASELINE,
+       .title = {"target equals baseline", "目標値が基準値と同じ"},
+       .kpi = lint::TargetEqualsBaseline},
+      {.code = pb::LINT_CODE_TARGET_BEFORE_BASELINE,
+       .title = {"target before baseline", "目標の時点が基準より前"},
+       .kpi = lint::TargetBeforeBaseline},
+      {.code = pb::LINT_CODE_TARGET_AGAINST_DIRECTION,
+       .title = {"target against the direction", "目標値が望ましい方向と逆"},
+       .kpi = lint::TargetAgainstDirection},
+      {.code = pb::LINT_CODE_KPI_NEVER_UPDATED,
+       .title = {"KPI never updated", "実績が一度も記録されていないKPI"},
+       .kpi = lint::KpiNeverUpdated},
+      {.code = pb::LINT_CODE_MEASURE_WITHOUT_KPI,
+       .title = {"measure without a KPI", "KPIのない取組み"},
+       .node = lint::MeasureWithoutKpi},
+      {.code = pb::LINT_CODE_PERIOD_OUTSIDE_PARENT,
+       .title = {"period outside the parent plan's", "計画期間が上位計画の外"},
+       .head = lint::PeriodOutsideParent},
+      {.code = pb::LINT_CODE_DUPLICATE_TITLE,
+       .title = {"duplicate title", "同じ題名"},
+       .node = lint::DuplicateNodeTitle,
+       .kpi = lint::DuplicateKpiTitle},
+      {.code = pb::LINT_CODE_TARGET_OUTSIDE_PERIOD,
+       .title = {"target outside the plan's period", "目標の時点が計画期間の外"},
+       .kpi = lint::TargetOutsidePeriod},
+      {.code = pb::LINT_CODE_MISSING_DIRECTION,
+       .title = {"KPI without a direction", "望ましい方向のないKPI"},
+       .kpi = lint::MissingDirection},
+      {.code = pb::LINT_CODE_SUSPICIOUS_UNIT,
+       .title = {"unit looks damaged", "単位の表記の疑い"},
+       .kpi = UnitsOfKpi},
+      {.code = pb::LINT_CODE_EMPTY_BRANCH,
+       .title = {"empty branch", "中身のない項目"},
+       .node = lint::EmptyBranch},
+      {.code = pb::LINT_CODE_ACTIVITY_OUTSIDE_PERIOD,
+       .title = {"activity outside the plan's period", "工程が計画期間の外"},
+       .node = lint::ActivityOutsidePeriod},
+      {.code = pb::LINT_CODE_NO_FRAMEWORK_ITEMS,
+       .title = {"no reference to a framework", "国の枠組みへの対応づけがない"},
+       .head = lint::NoFrameworkItems},
+      {.code = pb::LINT_CODE_RATE_WITHOUT_PARTS,
+       .title = {"rate without numerator or denominator", "分子・分母のない割合"},
+       .kpi = lint::RateWithoutParts},
+      {.code = pb::LINT_CODE_CUMULATIVE_WITHOUT_START,
+       .title = {"cumulative figure without its first year", "開始年度のない累計"},
+       .kpi = lint::CumulativeWithoutStart},
+      {.code = pb::LINT_CODE_INDICATOR_DIFFERS,
+       .title = {"differs from its shared indicator", "共通指標との違い"},
+       .kpi = lint::IndicatorDiffers},
+  };
+  return rules;
+}
+
+pb::LintFinding FindingOf(pb::LintCode code, Remark remark) {
+  pb::LintFinding finding;
+  finding.set_code(code);
+  finding.set_field(std::move(remark.field));
+  finding.set_message(std::move(remark.message.en));
+  finding.set_message_ja(std::move(remark.message.ja));
+  finding.set_suggestion(std::move(remark.suggestion.en));
+  finding.set_suggestion_ja(std::move(remark.suggestion.ja));
+  return finding;
+}
+
+// Adds the remarks of one rule on one item, and empties them.
+template <typename Item>
+void Take(pb::LintCode code, const Item& item, Remarks& remarks,
+          std::vector<pb::LintFinding>& findings) {
+  for (Remark& remark : remarks) {
+    pb::LintFinding& finding = findings.emplace_back(FindingOf(code, std::move(remark)));
+    finding.set_resource(item.name());
+    finding.set_external_id(item.external_id());
+    finding.set_title(item.title());
+  }
+  remarks.clear();
+}
+
+}  // namespace
+
+std::vector<pb::LintFinding> Lint(const PlanIndex& plan, const LintContext& context) {
+  const Lens lens(plan, context);
+  std::vector<pb::LintFinding> findings;
+  Remarks remarks;
+  for (const Rule& rule : Rules()) {
+    if (rule.head == nullptr) continue;
+    rule.head(lens, remarks);
+    Take(rule.code, lens.vision(), remarks, findings);
+  }
+  plan.tree().Walk("", [&](const TreeLine& line) {
+    // Each item once, at its primary place.
+    if (line.re_mention) return;
+    for (const Rule& rule : Rules()) {
+      if (line.kpi && rule.kpi != nullptr) {
+        const pb::Kpi& kpi = *plan.FindKpi(line.id);
+        rule.kpi(lens, kpi, remarks);
+        Take(rule.code, kpi, remarks, findings);
+      } else if (!line.kpi && rule.node != nullptr) {
+        const pb::VisionNode& node = *plan.FindNode(line.id);
+        rule.node(lens, node, remarks);
+        Take(rule.code, node, remarks, findings);
+      }
+    }
+  });
+  return findings;
+}
+
+Bilingual LintTitle(pb::LintCode code) {
+  for (const Rule& rule : Rules())
+    if (rule.code == code) return rule.title;
+  return {};
+}
+
+std::vector<pb::LintFinding> LintUnits(const pb::Kpi& kpi) {
+  Remarks remarks;
+  lint::SuspiciousUnit(kpi, remarks);
+  std::vector<pb::LintFinding> findings;
+  Take(pb::LINT_CODE_SUSPICIOUS_UNIT, kpi, remarks, findings);
+  return findings;
+}
+
+}  // namespace renkei::domain

@@ -1,0 +1,107 @@
+#include "server/service/analysis/lint_vision.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/resource_name.h"
+#include "server/domain/strategy/lint/lint.h"
+#include "server/service/analysis/load_plan.h"
+#include "server/service/frame/paging.h"
+#include "server/service/tables.h"
+#include "server/service/vision/vision_access.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr PageLimits kFindingPages = {.default_size = 200, .max_size = 1000};
+
+// The periods of the plans above that the caller may read and that state one.
+absl::Status AddParents(const Call& call, const pb::Vision& vision, domain::LintContext& context) {
+  for (const std::string& parent : vision.parent_plans()) {
+    if (domain::MatchName("frameworks/*", parent)) {
+      const auto row = Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), parent));
+      if (!row.ok()) return row.status();
+      if (row->has_value() && (*row)->message.has_period())
+        context.parents.push_back({(*row)->message.title(), (*row)->message.period()});
+      continue;
+    }
+    const absl::StatusOr<VisionReading> reading = OpenForReading(call, parent, 0, parent);
+    if (absl::IsNotFound(reading.status())) continue;
+    if (!reading.ok()) return reading.status();
+    const pb::Vision& above =
+        reading->revision ? reading->revision->message.vision() : reading->head.message;
+    if (above.has_period()) context.parents.push_back({above.title(), above.period()});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddIndicators(const Call& call, const domain::Plan& plan,
+                           domain::LintContext& context) {
+  for (const pb::Kpi& kpi : plan.kpis) {
+    if (kpi.indicator().empty() || context.indicators.contains(kpi.indicator())) continue;
+    auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
+    if (!row.ok()) return row.status();
+    if (row->has_value()) context.indicators.emplace(kpi.indicator(), std::move((*row)->message));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::LintContext& context) {
+  context.today = call.today();
+  context.updated_kpis.emplace();
+  const absl::string_view vision = domain::LastSegment(plan.vision.name());
+  for (const pb::Kpi& kpi : plan.kpis) {
+    if (call.abandoned()) return absl::CancelledError();
+    const auto first =
+        Actuals().Scan(call.snapshot(),
+                       Actuals().NewKey().Add(vision).Add(domain::LastSegment(kpi.name())), "", 1);
+    if (!first.ok()) return first.status();
+    if (!first->rows.empty()) context.updated_kpis->insert(kpi.name());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<pb::LintFinding>> FindingsOf(const Call& call,
+                                                        const domain::Plan& plan) {
+  domain::LintContext context;
+  if (absl::Status s = AddParents(call, plan.vision, context); !s.ok()) return s;
+  if (absl::Status s = AddIndicators(call, plan, context); !s.ok()) return s;
+  if (absl::Status s = AddActuals(call, plan, context); !s.ok()) return s;
+  const absl::StatusOr<domain::PlanIndex> index = domain::PlanIndex::Build(plan);
+  if (!index.ok()) return index.status();
+  return domain::Lint(*index, context);
+}
+
+}  // namespace
+
+absl::StatusOr<pb::LintVisionResponse> LintVision(const Call& call,
+                                                  const pb::LintVisionRequest& request) {
+  const absl::StatusOr<LoadedPlan> loaded =
+      LoadPlan(call, request.name(), {request.revision(), request.as_of()});
+  if (!loaded.ok()) return loaded.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kFindingPages);
+  if (!start.ok()) return start.status();
+  // A page begins at a number of findings; each page looks at the plan as it is then.
+  size_t at = 0;
+  if (!start->after.empty() && !absl::SimpleAtoi(start->after, &at))
+    return absl::InternalError("a position of our own that is no number");
+  absl::StatusOr<std::vector<pb::LintFinding>> findings = FindingsOf(call, loaded->plan);
+  if (!findings.ok()) return findings.status();
+  pb::LintVisionResponse response;
+  response.set_total(static_cast<int32_t>(findings->size()));
+  response.set_revision(loaded->revision);
+  size_t bytes = 0;
+  for (size_t taken = 0; at < findings->size() && taken < start->size && bytes < kMaxPageBytes;
+       ++at, ++taken) {
+    bytes += (*findings)[at].ByteSizeLong();
+    *response.add_findings() = std::move((*findings)[at]);
+  }
+  response.set_next_page_token(
+      NextPageToken(*start, at < findings->size() ? absl::StrCat(at) : ""));
+  return response;
+}
+
+}  // namespace renkei::service
