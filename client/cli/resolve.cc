@@ -174,7 +174,6 @@ absl::StatusOr<std::string> TheOne(const Text& what, const std::string& text,
 }
 
 absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
-  if (absl::StartsWith(text, "organizations/")) return text;
   // What the forms have in the place of a name; circles and triangles are in no real one.
   if (absl::StrContains(text, "○○") || absl::StrContains(text, "△△")) {
     return client::LocalError(
@@ -186,6 +185,7 @@ absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
                       "」は様式の記入例です。団体コード（6桁）か、都道府県名を付けた"
                       "団体の名称に書き換えてください。")});
   }
+  if (absl::StartsWith(text, "organizations/")) return text;
   const std::string plain(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)));
   if (IsDigits(plain) && plain.size() <= 6) {
     const absl::StatusOr<std::string> code = domain::ParseLocalGovernmentCode(plain);

@@ -143,7 +143,7 @@ TEST_F(AnalysisCli, AFileIsCheckedBeforeItIsRegisteredAndAVisionByTheSameRules) 
       DoneInJapanese(User{}, {"--server", "127.0.0.1:1", "vision", "lint", file});
   EXPECT_THAT(report, HasSubstr("担当課のないKPI  1件\n"));
   EXPECT_THAT(report, HasSubstr("- " + file + ":13:13  指標"));
-  EXPECT_THAT(report, HasSubstr("令和9年度の誤りではありませんか"));
+  EXPECT_THAT(report, HasSubstr("令和9年度の誤りでは"));
   EXPECT_THAT(report, HasSubstr("警告 7 件\n"));
   const ProgramResult strict = Run(Kawasaki(), {"vision", "lint", file, "--strict"});
   EXPECT_EQ(strict.exit_code, 1);

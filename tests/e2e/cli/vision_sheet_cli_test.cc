@@ -32,7 +32,7 @@ class VisionSheetCli : public CliE2eTest {
 
   // The template's vision under another external_id.
   static std::string Make(const std::string& id) {
-    const std::string text = std::regex_replace(Done(Drafter(), {"vision", "template"}),
+    const std::string text = std::regex_replace(FilledIn(Done(Drafter(), {"vision", "template"})),
                                                 std::regex("strategy-2023"), id);
     Done(Drafter(), {"vision", "apply", WriteFile(id + ".yaml", text)});
     return "141003/" + id;
@@ -161,10 +161,10 @@ TEST_F(VisionSheetCli, OneTableAloneIsEditedInCp932) {
               HasSubstr("actuals: 0 created, 0 updated, 2 unchanged"));
 }
 
-TEST_F(VisionSheetCli, TheTemplateIsAWorkbookThatAppliesAsItIs) {
+TEST_F(VisionSheetCli, TheTemplateIsAWorkbookThatAppliesWithAnOwner) {
   const std::string path = PathOf("template.xlsx");
   Done(Drafter(), {"vision", "template", "--format", "xlsx", "-O", path});
-  Edit(path, {"ビジョン", "B3", "from-template"});
+  Edit(path, {"ビジョン", "B2", "141003", "B3", "from-template"});
   EXPECT_THAT(Apply(path), HasSubstr("created   organizations/"));
   EXPECT_THAT(Apply(path), HasSubstr("unchanged organizations/"));
   EXPECT_THAT(
