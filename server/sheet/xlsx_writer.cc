@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -58,6 +59,16 @@ class FirstError {
   absl::Status status_;
 };
 
+// Any order, for the map of looks.
+struct StyleLess {
+  static auto KeyOf(const CellStyle& s) {
+    const Font& f = s.font;
+    return std::tie(f.bold, f.italic, f.underline, f.strike, f.color, f.size, s.background, s.wrap,
+                    s.border, s.align, s.number_format);
+  }
+  bool operator()(const CellStyle& a, const CellStyle& b) const { return KeyOf(a) < KeyOf(b); }
+};
+
 // Looks, each made once: a file with a look per cell is slow to open.
 class Formats {
  public:
@@ -98,7 +109,7 @@ class Formats {
   }
 
   lxw_workbook* const book_;
-  std::map<CellStyle, lxw_format*> known_;
+  std::map<CellStyle, lxw_format*, StyleLess> known_;
 };
 
 // Without a sheet of the library's, nothing is written; the error is kept already.

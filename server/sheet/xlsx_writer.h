@@ -12,7 +12,6 @@
 #ifndef RENKEI_SERVER_SHEET_XLSX_WRITER_H_
 #define RENKEI_SERVER_SHEET_XLSX_WRITER_H_
 
-#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -46,7 +45,7 @@ struct Font {
   // Points; 0: the program's default (11).
   double size = 0;
 
-  auto operator<=>(const Font&) const = default;
+  bool operator==(const Font&) const = default;
 };
 
 enum class Align { kDefault, kLeft, kCenter, kRight };
@@ -63,7 +62,7 @@ struct CellStyle {
   // Excel's code: "#,##0", "0.0%", "@" for cells that keep what is typed as text. Empty: General.
   std::string number_format = {};
 
-  auto operator<=>(const CellStyle&) const = default;
+  bool operator==(const CellStyle&) const = default;
 };
 
 // A piece of a cell's text with a look of its own.

@@ -116,7 +116,7 @@ class Reader {
   // The key of an item's row; "" and a mistake where it is missing or came before.
   std::string ItemKey(const Table& table, const TableRow& row, std::map<std::string, size_t>& index,
                       const std::vector<std::string>& places, size_t next) {
-    const std::string key = KeyText(row.cells[0]);
+    std::string key = KeyText(row.cells[0]);
     const std::string place = table.PlaceOf(row, 0);
     if (key.empty()) {
       const bool covered = table.columns[0] >= 0 && !s_.mistakes.full() &&
