@@ -99,6 +99,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.AnalysisService/SummarizeVision", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/LintVision", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/AlignVision", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/DiffVisions", kAnyone, kReadable, kExecutor},
 
       // Joint initiatives. What each step of a membership needs stands in
       // domain/initiative/membership.h.

@@ -4,6 +4,7 @@
 #include "server/domain/strategy/summary.h"
 #include "server/service/analysis/align_vision.h"
 #include "server/service/analysis/lint_vision.h"
+#include "server/service/analysis/diff_visions.h"
 #include "server/service/analysis/load_plan.h"
 #include "server/service/analysis/vision_progress.h"
 
@@ -30,6 +31,7 @@ void RegisterAnalysisService(MethodRegistry& methods) {
   methods.Read("renkei.v1.AnalysisService/ListOverdueKpis", ListOverdueKpis);
   methods.Read("renkei.v1.AnalysisService/LintVision", LintVision);
   methods.Read("renkei.v1.AnalysisService/AlignVision", AlignVision);
+  methods.Read("renkei.v1.AnalysisService/DiffVisions", DiffVisions);
 }
 
 }  // namespace renkei::service

@@ -30,8 +30,8 @@ constexpr int kRounds = 2;
 // What is compared of the nodes, or of the KPIs, of one plan. Positions as in the plan; the plan
 // itself is the place kNoItem.
 struct Items {
-  std::vector<std::string> titles;       // folded
-  std::vector<std::string> labels;       // folded; empty for KPIs
+  std::vector<std::string> titles;       // as written at first, later folded where it matters
+  std::vector<std::string> labels;       // of nodes
   std::vector<int> place;                // the node above
   std::vector<int> printed;              // positions, parents before children
   std::vector<std::vector<int>> within;  // below each node; the last entry is the plan
@@ -62,10 +62,10 @@ Side Describe(const PlanIndex& index) {
     return node == nullptr ? kNoItem : static_cast<int>(node - plan.nodes.data());
   };
   for (const pb::VisionNode& node : plan.nodes) {
-    side.nodes.titles.push_back(Fold(node.title()));
-    side.nodes.labels.push_back(Fold(node.label()));
+    side.nodes.titles.push_back(node.title());
+    side.nodes.labels.push_back(node.label());
   }
-  for (const pb::Kpi& kpi : plan.kpis) side.kpis.titles.push_back(Fold(kpi.title()));
+  for (const pb::Kpi& kpi : plan.kpis) side.kpis.titles.push_back(kpi.title());
   side.nodes.place.resize(plan.nodes.size(), kNoItem);
   side.kpis.place.resize(plan.kpis.size(), kNoItem);
   side.nodes.within.resize(plan.nodes.size() + 1);
@@ -89,23 +89,42 @@ class ContentMatcher {
       : from_(Describe(from)), to_(Describe(to)), match_(match) {}
 
   void Run() {
+    // Most of an imported plan is found as it is written; only the rest is worth folding.
+    SameTitleAtSamePlace(from_.nodes, to_.nodes, match_.nodes);
+    SameTitleAtSamePlace(from_.kpis, to_.kpis, match_.kpis);
+    FoldOpen(match_.nodes, from_.nodes.titles, to_.nodes.titles);
+    FoldOpen(match_.nodes, from_.nodes.labels, to_.nodes.labels);
+    FoldOpen(match_.kpis, from_.kpis.titles, to_.kpis.titles);
     for (int round = 0; round < kRounds; ++round) {
       SameTitleAtSamePlace(from_.nodes, to_.nodes, match_.nodes);
-      Unique(from_.nodes, to_.nodes, match_.nodes, Keys(from_.nodes.titles),
-             Keys(to_.nodes.titles));
-      Unique(from_.nodes, to_.nodes, match_.nodes, Texts(from_), Texts(to_));
-      Unique(from_.nodes, to_.nodes, match_.nodes, KpiTitles(from_), KpiTitles(to_));
+      Unique(from_.nodes, to_.nodes, match_.nodes, from_.nodes.titles, to_.nodes.titles);
+      Unique(from_.nodes, to_.nodes, match_.nodes, Texts(from_, OpenNodes(true)),
+             Texts(to_, OpenNodes(false)));
+      Unique(from_.nodes, to_.nodes, match_.nodes, KpiTitles(from_, OpenNodes(true)),
+             KpiTitles(to_, OpenNodes(false)));
       MostChildren();
       SameTitleAtSamePlace(from_.nodes, to_.nodes, match_.nodes);
       SimilarAtSamePlace(from_.nodes, to_.nodes, match_.nodes);
     }
     SameTitleAtSamePlace(from_.kpis, to_.kpis, match_.kpis);
     Unique(from_.kpis, to_.kpis, match_.kpis, TitlesWithUnits(from_), TitlesWithUnits(to_));
-    Unique(from_.kpis, to_.kpis, match_.kpis, Keys(from_.kpis.titles), Keys(to_.kpis.titles));
+    Unique(from_.kpis, to_.kpis, match_.kpis, from_.kpis.titles, to_.kpis.titles);
     SimilarAtSamePlace(from_.kpis, to_.kpis, match_.kpis);
   }
 
  private:
+  static void FoldOpen(const ItemMatch& match, std::vector<std::string>& from,
+                       std::vector<std::string>& to) {
+    for (int i = 0; i < match.from_size(); ++i) {
+      std::string& text = from[static_cast<size_t>(i)];
+      if (match.ToOf(i) == kNoItem) text = Fold(text);
+    }
+    for (int i = 0; i < match.to_size(); ++i) {
+      std::string& text = to[static_cast<size_t>(i)];
+      if (match.FromOf(i) == kNoItem) text = Fold(text);
+    }
+  }
+
   // Whether there is a counterpart of the node `place`, and which; the plan is the plan's.
   bool Counterpart(int place, int* other) const {
     *other = place == kNoItem ? kNoItem : match_.nodes.ToOf(place);
@@ -227,23 +246,28 @@ class ContentMatcher {
     }
   }
 
-  static const std::vector<std::string>& Keys(const std::vector<std::string>& titles) {
-    return titles;
-  }
-
-  static std::vector<std::string> Texts(const Side& side) {
-    std::vector<std::string> keys;
-    for (const pb::VisionNode& node : side.plan->nodes) {
-      std::string& key = keys.emplace_back(Fold(node.text()));
-      if (key.size() < kLeastTellingTextBytes) key.clear();
+  static std::vector<std::string> Texts(const Side& side, const std::vector<bool>& open) {
+    std::vector<std::string> keys(side.plan->nodes.size());
+    for (size_t i = 0; i < keys.size(); ++i) {
+      if (open[i]) keys[i] = Fold(side.plan->nodes[i].text());
+      if (keys[i].size() < kLeastTellingTextBytes) keys[i].clear();
     }
     return keys;
   }
 
+  std::vector<bool> OpenNodes(bool from) const {
+    const ItemMatch& match = match_.nodes;
+    std::vector<bool> open;
+    for (int i = 0; i < (from ? match.from_size() : match.to_size()); ++i)
+      open.push_back((from ? match.ToOf(i) : match.FromOf(i)) == kNoItem);
+    return open;
+  }
+
   // The titles of each node's own KPIs, in alphabetical order.
-  static std::vector<std::string> KpiTitles(const Side& side) {
+  static std::vector<std::string> KpiTitles(const Side& side, const std::vector<bool>& open) {
     std::vector<std::string> keys(side.plan->nodes.size());
     for (size_t i = 0; i < keys.size(); ++i) {
+      if (!open[i]) continue;
       std::vector<absl::string_view> titles;
       for (const int kpi : side.kpis.within[i])
         titles.push_back(side.kpis.titles[static_cast<size_t>(kpi)]);
@@ -260,8 +284,8 @@ class ContentMatcher {
     return keys;
   }
 
-  const Side from_;
-  const Side to_;
+  Side from_;
+  Side to_;
   PlanMatch& match_;
 };
 
