@@ -10,6 +10,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/diff.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
@@ -75,8 +76,8 @@ TEST(Labels, SheetsCallValuesAsTheCommandDoes) {
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {
   std::set<const google::protobuf::EnumDescriptor*> enums = {
-      pb::CannotJudge_descriptor(), pb::MemberAction_descriptor(), pb::ResourceType_descriptor(),
-      pb::Change::Kind_descriptor()};
+      pb::CannotJudge_descriptor(), pb::DifferenceKind_descriptor(), pb::MemberAction_descriptor(),
+      pb::ResourceType_descriptor(), pb::Change::Kind_descriptor()};
   for (const Descriptor* type : Resources()) {
     for (int i = 0; i < type->field_count(); ++i) {
       if (type->field(i)->enum_type() != nullptr) enums.insert(type->field(i)->enum_type());

@@ -206,6 +206,7 @@ void AddVision(CommandTree& tree) {
   AddVisionSummary(noun);
   AddVisionLint(noun);
   AddVisionAlign(noun);
+  AddVisionDiff(noun);
   AddVisionLifecycle(noun);
   AddVisionRevisions(noun);
 }

@@ -18,6 +18,7 @@ void AddVisionApply(Noun noun);
 void AddVisionTransfer(Noun noun);
 void AddVisionAlign(Noun noun);
 void AddVisionLint(Noun noun);
+void AddVisionDiff(Noun noun);
 void AddVisionSummary(Noun noun);
 // submit, return, consent, publish, revise, archive, delete.
 void AddVisionLifecycle(Noun noun);

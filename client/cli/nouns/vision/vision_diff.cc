@@ -1,0 +1,225 @@
+// `renkei vision diff`: what changed between two states of a vision, or between two visions.
+#include <set>
+
+#include "absl/strings/match.h"
+#include "client/cli/diff/diff_table.h"
+#include "client/cli/diff/diff_view.h"
+#include "client/cli/file/write.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/vision/vision_tree.h"
+#include "client/cli/nouns/vision/vision_verbs.h"
+#include "client/cli/organization_names.h"
+#include "client/cli/text/csv.h"
+#include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+constexpr int kPageSize = 1000;
+
+struct Arguments {
+  std::string vision;
+  std::string with;
+  int from = 0;
+  int to = 0;
+  std::string format;
+  std::string file;
+};
+
+absl::StatusOr<pb::Vision> GetVision(Session& session, const std::string& name) {
+  pb::GetVisionRequest request;
+  request.set_name(name);
+  return session.Call<pb::Vision>("VisionService/GetVision", request);
+}
+
+// What is compared where --from and --to do not say: with a draft that is being changed, the
+// revision in force and the draft; otherwise the last two revisions.
+absl::StatusOr<pb::DiffVisionsRequest> OneVision(Session& session, const std::string& name,
+                                                 const Arguments& args) {
+  pb::DiffVisionsRequest request;
+  request.mutable_from()->set_name(name);
+  request.mutable_to()->set_name(name);
+  request.mutable_from()->set_revision(args.from);
+  request.mutable_to()->set_revision(args.to);
+  if (args.from != 0 && args.to != 0) return request;
+  const auto vision = GetVision(session, name);
+  if (!vision.ok()) return vision.status();
+  const bool draft = vision->state() != pb::LIFECYCLE_STATE_PUBLISHED &&
+                     vision->state() != pb::LIFECYCLE_STATE_ARCHIVED;
+  const int newest = vision->published_revision();
+  if (args.to == 0) request.mutable_to()->set_revision(draft ? 0 : newest);
+  if (args.from == 0) {
+    const int to = request.to().revision();
+    const int from = to == 0 ? newest : to - 1;
+    if (from == 0) {
+      return UsageError(
+          {"there is no earlier revision to compare with; --with compares with another vision",
+           "比較する前の版がありません。ほかのビジョンと比べるには --with を使います。"});
+    }
+    request.mutable_from()->set_revision(from);
+  }
+  return request;
+}
+
+absl::StatusOr<pb::DiffVisionsRequest> RequestFor(Session& session, const Arguments& args) {
+  const auto name = session.resolver().Vision(args.vision);
+  if (!name.ok()) return name.status();
+  if (args.with.empty()) return OneVision(session, *name, args);
+  const auto other = session.resolver().Vision(args.with);
+  if (!other.ok()) return other.status();
+  pb::DiffVisionsRequest request;
+  request.mutable_from()->set_name(*name);
+  request.mutable_from()->set_revision(args.from);
+  request.mutable_to()->set_name(*other);
+  request.mutable_to()->set_revision(args.to);
+  return request;
+}
+
+// All pages as one.
+absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVisionsRequest request) {
+  const absl::StatusOr<client::Client*> client = session.client();
+  if (!client.ok()) return client.status();
+  request.set_page_size(kPageSize);
+  pb::DiffVisionsResponse whole;
+  const absl::Status status = client::ForEachPage<pb::DiffVisionsResponse>(
+      **client, "AnalysisService/DiffVisions", request, [&](pb::DiffVisionsResponse& page) {
+        const bool first = whole.items().empty();
+        for (pb::ItemDifference& item : *page.mutable_items()) *whole.add_items() = std::move(item);
+        if (first) {
+          page.clear_items();
+          page.clear_next_page_token();
+          whole.MergeFrom(page);
+        }
+        return true;
+      });
+  if (!status.ok()) return status;
+  return whole;
+}
+
+// The titles of the framework items that the differences name, one call for each framework. What
+// cannot be read keeps its name: a comparison does not fail for want of a title.
+DiffWords::Titles FrameworkTitles(Session& session, const pb::DiffVisionsResponse& diff) {
+  std::set<std::string> frameworks;
+  const auto note = [&](const auto& names) {
+    for (const std::string& name : names) {
+      if (absl::StartsWith(name, "frameworks/"))
+        frameworks.insert(name.substr(0, name.find("/items/")));
+    }
+  };
+  for (const pb::ItemDifference& item : diff.items()) {
+    note(item.node_before().framework_items());
+    note(item.node_after().framework_items());
+    note(item.vision_before().framework_items());
+    note(item.vision_after().framework_items());
+    note(item.vision_before().parent_plans());
+    note(item.vision_after().parent_plans());
+  }
+  DiffWords::Titles titles;
+  for (const std::string& name : frameworks) {
+    pb::GetFrameworkRequest request;
+    request.set_name(name);
+    const auto framework = session.Call<pb::Framework>("FrameworkService/GetFramework", request);
+    if (!framework.ok()) continue;
+    titles[name] = framework->title();
+    for (const pb::FrameworkItem& item : framework->items())
+      titles[absl::StrCat(name, "/items/", item.id())] = item.title();
+  }
+  return titles;
+}
+
+absl::Status Write(Session& session, const Arguments& args, const std::string& bytes) {
+  if (args.file.empty()) {
+    session.printer().Raw(bytes);
+    return absl::OkStatus();
+  }
+  if (absl::Status s = WriteFile(args.file, bytes); !s.ok()) return s;
+  session.Note({absl::StrCat("wrote ", args.file), absl::StrCat(args.file, " に書き出しました。")});
+  return absl::OkStatus();
+}
+
+absl::Status Print(Session& session, const Arguments& args, const pb::DiffVisionsResponse& diff) {
+  const DiffWords words(
+      session.lang(), [&session](const std::string& name) { return session.names().Of(name); },
+      FrameworkTitles(session, diff));
+  if (args.format == "html" || args.format == "xlsx") {
+    const std::string& name = diff.to().name();
+    const ComparisonTable table = MakeComparisonTable(
+        diff, words, session.names().Of(name.substr(0, name.find("/visions/"))));
+    if (args.format == "html") return Write(session, args, ComparisonPage(table, words.lang()));
+    const absl::StatusOr<std::string> book = ComparisonWorkbook(table);
+    if (!book.ok()) return book.status();
+    return Write(session, args, *book);
+  }
+  Printer& printer = session.printer();
+  if (printer.format() == Format::kCsv) {
+    printer.Raw(absl::StrCat(session.flags().bom ? kUtf8Bom : "", DiffCsv(diff, words)));
+  } else {
+    printer.One(diff, [&] { return DiffText(diff, words, printer.style()); });
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run(Session& session, const Arguments& args) {
+  if (!args.format.empty() && args.format != "html" && args.format != "xlsx") {
+    return UsageError({absl::StrCat("--format: \"", args.format, "\" is neither html nor xlsx"),
+                       absl::StrCat("--format: 「", args.format,
+                                    "」ではなく html か xlsx を指定してください。")});
+  }
+  if (args.format == "xlsx" && args.file.empty()) {
+    return UsageError({"--format xlsx needs a file: -O changes.xlsx",
+                       "--format xlsx では -O で書き出すファイルを指定してください（例: -O "
+                       "taisho.xlsx）。"});
+  }
+  if (args.format.empty() && !args.file.empty()) {
+    return UsageError({"-O goes with --format html or xlsx",
+                       "-O は --format html か --format xlsx とともに指定してください。"});
+  }
+  const auto request = RequestFor(session, args);
+  if (!request.ok()) return request.status();
+  const auto diff = Compare(session, *request);
+  if (!diff.ok()) return diff.status();
+  return Print(session, args, *diff);
+}
+
+}  // namespace
+
+void AddVisionDiff(Noun noun) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "diff", {"Shows what changed between two revisions, the draft and a revision, or two visions",
+               "版と版、版と下書き、または二つのビジョンの違いを示します（新旧対照表）"});
+  verb.Positional(&args->vision, "VISION",
+                  {"Its name, OWNER/EXTERNAL_ID, the beginning of its id, or an organization that "
+                   "has one only",
+                   "リソース名、所有団体/外部ID、IDの先頭、またはビジョンが一つだけの団体"})
+      .Integer(&args->from, "--from", 1, 1'000'000,
+               {"The old revision (default: for the owners of a draft the one in force, otherwise "
+                "the one before the new one)",
+                "旧の版の番号（省略時: 下書きがあれば施行中の版、なければ新の一つ前の版）"})
+      .Integer(&args->to, "--to", 1, 1'000'000,
+               {"The new revision (default: for the owners of a draft the draft, otherwise the one "
+                "in force)",
+                "新の版の番号（省略時: 所有団体で下書きがあれば下書き、なければ施行中の版）"})
+      .Option(&args->with, "--with", "VISION",
+              {"Compares with another vision, as the new side; items are recognised by their keys "
+               "and by content",
+               "別のビジョンを新として比べます。外部IDと内容で対応する項目を探します"})
+      .Option(&args->format, "--format", "FORMAT",
+              {"html or xlsx: old and new side by side, to print on A4 landscape",
+               "html か xlsx。A4横で印刷できる新旧対照表にします"})
+      .Option(&args->file, "-O", "FILE",
+              {"Where to write the table (html: standard output if left out)",
+               "新旧対照表の書き出し先（html は省略すると標準出力）"})
+      .Example("renkei vision diff 141003/strategy-2023",
+               {"What the draft changes in the revision in force", "施行中の版と下書きの違い"})
+      .Example(
+          "renkei vision diff 141003/strategy-2023 --from 1 --to 2 --format html -O taisho.html",
+          {"Old and new side by side, to print", "新旧対照表を印刷用に"})
+      .Example("renkei vision diff 140007/strategy-2020 --with 140007/strategy-2023",
+               {"Two plans that follow each other", "前の計画と次の計画"});
+  verb.Run([args](Session& session) { return Run(session, *args); });
+}
+
+}  // namespace renkei::cli
