@@ -91,7 +91,7 @@ as() {
 
 load_packs() {
   local packs=() digest
-  for name in registry registry_former reorganizations frameworks crosswalks; do
+  for name in registry registry_former reorganizations frameworks crosswalks rubrics; do
     packs+=("$root/deploy/packs/$name.jsonl")
   done
   digest=$(cat "${packs[@]}" | sha256sum | cut -d' ' -f1)
@@ -99,7 +99,7 @@ load_packs() {
     say "参照データは読込み済みです"
     return
   fi
-  say "参照データ（団体、廃置分合、国の枠組み）を読み込んでいます"
+  say "参照データ（団体、廃置分合、国の枠組み、評価基準）を読み込んでいます"
   as admin --progress pack load "${packs[@]}" >&2
   echo "$digest" >"$dir/packs.sha256"
 }

@@ -16,6 +16,7 @@ from frameworks_pack import write_frameworks
 from registry_checks import check_registry
 from registry_history import build_history
 from registry_pack import write_registry
+from rubrics_pack import write_rubrics
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -37,6 +38,7 @@ def main():
     check_registry(living, former, events)
     by_code = {e['designations'][-1]['code']: e['name'] for e in living}
     write_frameworks(read_yaml(arguments.frameworks), read_yaml(HERE / 'sources' / 'crosswalks.yaml'), by_code, arguments.out)
+    write_rubrics(read_yaml(HERE / 'sources' / 'rubrics.yaml'), arguments.out)
 
 
 if __name__ == '__main__':

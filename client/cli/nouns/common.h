@@ -57,6 +57,9 @@ void NoteIfEmpty(Session& session, size_t count);
 // Adds --limit, which bounds how many items a list prints.
 void AddLimit(Verb& verb, int* limit);
 
+// "rubrics/standard" for "standard"; "" stays "".
+std::string RubricName(const std::string& text);
+
 // Resolves `text` with `resolve` where it is not empty.
 absl::Status ResolveIfSet(Session& session, NameResolver resolve, std::string* text);
 

@@ -8,12 +8,14 @@ void AddEverything(CommandTree& tree) {
   AddVision(tree);
   AddNode(tree);
   AddKpi(tree);
+  AddActivity(tree);
   AddCase(tree);
   AddInitiative(tree);
   AddOrg(tree);
   AddFramework(tree);
   AddCrosswalk(tree);
   AddIndicator(tree);
+  AddRubric(tree);
   AddAccount(tree);
   AddToken(tree);
   AddAudit(tree);

@@ -20,6 +20,8 @@ void AddCase(CommandTree& tree);
 void AddVision(CommandTree& tree);
 void AddNode(CommandTree& tree);
 void AddKpi(CommandTree& tree);
+void AddActivity(CommandTree& tree);
+void AddRubric(CommandTree& tree);
 void AddInitiative(CommandTree& tree);
 void AddAccount(CommandTree& tree);
 void AddToken(CommandTree& tree);

@@ -60,6 +60,8 @@ class Printer {
   }
   // For tables and briefs of a noun's own.
   BriefStyle style() const;
+  // Width of the terminal; 0: standard output is none, and nothing is cut.
+  int columns() const { return options_.columns; }
   bool for_people() const { return options_.format == Format::kTable; }
 
   // A list. JSON is one array; JSON lines and YAML documents follow one another; names are one a

@@ -10,8 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/rubric.pb.h"
 #include "server/domain/fold.h"
 #include "server/domain/registry/local_government_code.h"
+#include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
 #include "tests/unit/domain/testing.h"
@@ -167,6 +169,22 @@ TEST(PackFiles, StaySmall) {
     std::ifstream in(absl::StrCat(RENKEI_SOURCE_DIR, "/deploy/packs/", file), std::ios::ate);
     EXPECT_LT(in.tellg(), kMaxPackBytes) << file;
   }
+}
+
+TEST(RubricPack, EveryRubricIsInOrderAndMarkedAsAProposal) {
+  const std::vector<pb::Rubric> rubrics = ReadPack<pb::Rubric>("rubrics.jsonl");
+  EXPECT_EQ(rubrics.size(), 5U);
+  for (const pb::Rubric& rubric : rubrics) {
+    EXPECT_TRUE(CheckRubric(rubric).empty()) << rubric.name();
+    EXPECT_TRUE(rubric.proposal()) << rubric.name();
+  }
+}
+
+TEST(RubricPack, TheStandardIsTheOneThatIsBuiltIn) {
+  pb::Rubric built_in = StandardRubric();
+  built_in.clear_built_in();
+  EXPECT_EQ(ReadPack<pb::Rubric>("rubrics.jsonl").at(0).ShortDebugString(),
+            built_in.ShortDebugString());
 }
 
 }  // namespace

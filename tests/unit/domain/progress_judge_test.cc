@@ -178,6 +178,10 @@ TEST(ProgressJudgeTest, EveryReasonWhyNotIsTold) {
     kpi = up;
     *kpi.mutable_targets(0) = TimedText(text, "FY2027");
     EXPECT_EQ(WhyNot(kpi, {Figure(1, "FY2024")}), pb::CANNOT_JUDGE_NOT_A_NUMBER) << text;
+    EXPECT_EQ(WhyNot(kpi, {}), pb::CANNOT_JUDGE_NOT_A_NUMBER) << text;
+    kpi.set_direction(pb::DIRECTION_KEEP);
+    EXPECT_EQ(WhyNot(kpi, {Figure(40, "FY2024")}), pb::CANNOT_JUDGE_NOT_A_NUMBER)
+        << text << " is not what the baseline is";
   }
   EXPECT_EQ(WhyNot(FiveYears(pb::DIRECTION_UP, 40, 40), {Figure(1, "FY2024")}),
             pb::CANNOT_JUDGE_TARGET_EQUALS_BASELINE);

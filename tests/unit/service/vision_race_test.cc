@@ -130,5 +130,75 @@ TEST_F(VisionRaceTest, ParentsThatGoAndChildrenThatComeNeverLeaveAnOrphan) {
   EXPECT_GE(valid->node_count(), kept);
 }
 
+TEST_F(VisionRaceTest, EveryWriteOfOneFigureIsKeptWhoeverComesLast) {
+  constexpr int kWriters = 8;
+  constexpr int kWritesEach = 5;
+  const std::string vision = Create(Head("競合")).name();
+  const std::string kpi = AddKpi(vision, "", "移住者数").name();
+  OnDisk server(*this);
+  std::vector<std::thread> writers;
+  for (int writer = 0; writer < kWriters; ++writer) {
+    writers.emplace_back([&, writer] {
+      for (int i = 0; i < kWritesEach; ++i) {
+        pb::RecordKpiActualsRequest request;
+        request.set_parent(kpi);
+        pb::KpiActual& figure = *request.add_actuals();
+        figure.mutable_when()->set_text("令和5年度");
+        figure.mutable_value()->set_number(writer * 100 + i);
+        absl::StatusOr<pb::RecordKpiActualsResponse> done;
+        do {
+          done = CallOn<pb::RecordKpiActualsResponse>(server, author_, "RecordKpiActuals", request);
+        } while (ReasonOf(done) == pb::REASON_CONFLICT);
+        ASSERT_TRUE(done.ok()) << done.status();
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  pb::ListKpiActualHistoryRequest history;
+  history.set_parent(kpi + "/actuals/fy2023");
+  history.set_page_size(200);
+  const auto states =
+      CallOn<pb::ListKpiActualHistoryResponse>(server, author_, "ListKpiActualHistory", history);
+  ASSERT_TRUE(states.ok()) << states.status();
+  std::set<double> values;
+  for (const pb::KpiActual& state : states->states()) values.insert(state.value().number());
+  EXPECT_EQ(states->states_size(), kWriters * kWritesEach);
+  EXPECT_EQ(values.size(), static_cast<size_t>(kWriters * kWritesEach)) << "none was lost";
+}
+
+TEST_F(VisionRaceTest, NoActivityNamesAKpiThatWentMeanwhile) {
+  constexpr int kRounds = 20;
+  const std::string vision = Create(Head("競合")).name();
+  OnDisk server(*this);
+  for (int round = 0; round < kRounds; ++round) {
+    pb::CreateKpiRequest create;
+    create.set_parent(vision);
+    create.mutable_kpi()->set_title("指標");
+    const auto kpi = CallOn<pb::Kpi>(server, author_, "CreateKpi", create);
+    ASSERT_TRUE(kpi.ok()) << kpi.status();
+    std::thread linking([&] {
+      pb::CreateNodeRequest request = NewNode(vision, "");
+      pb::Activity& activity = *request.mutable_node()->add_activities();
+      activity.set_title("実証");
+      activity.add_kpis(kpi->name());
+      const auto made = CallOn<pb::VisionNode>(server, author_, "CreateNode", request);
+      if (!made.ok()) {
+        EXPECT_EQ(ReasonOf(made), pb::REASON_DANGLING_REFERENCE);
+      }
+    });
+    pb::DeleteKpiRequest remove;
+    remove.set_name(kpi->name());
+    const auto gone = CallOn<google::protobuf::Empty>(server, author_, "DeleteKpi", remove);
+    EXPECT_TRUE(gone.ok()) << gone.status();
+    linking.join();
+  }
+  pb::ListNodesRequest list;
+  list.set_parent(vision);
+  const auto nodes = CallOn<pb::ListNodesResponse>(server, author_, "ListNodes", list);
+  ASSERT_TRUE(nodes.ok()) << nodes.status();
+  for (const pb::VisionNode& node : nodes->nodes())
+    EXPECT_TRUE(node.activities(0).kpis().empty()) << node.ShortDebugString();
+}
+
 }  // namespace
 }  // namespace renkei::service

@@ -11,6 +11,7 @@
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/lib/error.h"
 #include "server/domain/error.h"
+#include "server/domain/strategy/roadmap/activity_rules.h"
 #include "server/domain/time/when.h"
 #include "server/sheet/vision/vision_book.h"
 
@@ -65,9 +66,8 @@ pb::VisionNode NodeOf(const std::string& vision, pb::VisionNode node) {
   }
   PlaceMentions(vision, node);
   CompleteItems(*node.mutable_framework_items());
-  int free = 1;
+  domain::CompleteActivities(node);
   for (pb::Activity& activity : *node.mutable_activities()) {
-    if (activity.id().empty()) activity.set_id(absl::StrCat("a", free++));
     for (const std::string& id : activity.kpi_external_ids())
       activity.add_kpis(NameOf(vision, "kpis", id));
     activity.clear_kpi_external_ids();

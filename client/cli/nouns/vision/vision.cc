@@ -207,6 +207,8 @@ void AddVision(CommandTree& tree) {
   AddVisionLint(noun);
   AddVisionAlign(noun);
   AddVisionDiff(noun);
+  AddVisionProgress(noun);
+  AddVisionRoadmap(noun);
   AddVisionLifecycle(noun);
   AddVisionRevisions(noun);
 }

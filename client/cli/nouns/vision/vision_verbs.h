@@ -20,6 +20,8 @@ void AddVisionAlign(Noun noun);
 void AddVisionLint(Noun noun);
 void AddVisionDiff(Noun noun);
 void AddVisionSummary(Noun noun);
+void AddVisionProgress(Noun noun);
+void AddVisionRoadmap(Noun noun);
 // submit, return, consent, publish, revise, archive, delete.
 void AddVisionLifecycle(Noun noun);
 // revisions, restore.

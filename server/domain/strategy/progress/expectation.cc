@@ -126,6 +126,12 @@ Expectation KpiPath::Final() const {
   return number(untimed_);
 }
 
+bool KpiPath::OnlyTexts() const {
+  if (targets_.empty()) return untimed_targets_ == 1 && !untimed_;
+  return std::none_of(targets_.begin(), targets_.end(),
+                      [](const Point& point) { return point.value.has_value(); });
+}
+
 bool KpiPath::HasTargetAt(const pb::When& when) const {
   const double months = MonthsAtEndOf(LastDay(when));
   return std::any_of(targets_.begin(), targets_.end(), [&](const Point& point) {

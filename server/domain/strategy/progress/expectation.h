@@ -54,6 +54,9 @@ class KpiPath {
   // The last target in order of time, or the only one: reasons NO_TARGET, NOT_A_NUMBER, NO_TIME.
   Expectation Final() const;
 
+  // Whether every target is a text ("均衡", "ほぼ全て").
+  bool OnlyTexts() const;
+
   // Whether a target has exactly this time.
   bool HasTargetAt(const pb::When& when) const;
 

@@ -78,6 +78,7 @@ class Judge {
                  ? pb::CANNOT_JUDGE_UNSPECIFIED
                  : pb::CANNOT_JUDGE_NO_TARGET;
     }
+    if (path_.OnlyTexts()) return pb::CANNOT_JUDGE_NOT_A_NUMBER;
     if (kpi_.aggregation() == pb::AGGREGATION_YES_NO) return pb::CANNOT_JUDGE_UNSPECIFIED;
     if (direction_ != pb::DIRECTION_UNSPECIFIED) return pb::CANNOT_JUDGE_UNSPECIFIED;
     // A text has no way to go; of equal numbers nobody knows which way is better.

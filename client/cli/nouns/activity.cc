@@ -1,0 +1,110 @@
+// `renkei activity`: how far the activities of a roadmap have come.
+#include "absl/strings/match.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "renkei/v1/vision_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+const Text kActivityHelp = {
+    "VISION/NODE/ACTIVITY: the node by its external id, the activity by its "
+    "id",
+    "ビジョン/施策等/取組。施策等は外部IDかIDの先頭、取組はID"};
+
+std::vector<Column<pb::ActivityReport>> Columns(Session& session) {
+  using R = pb::ActivityReport;
+  const Lang lang = session.lang();
+  return {
+      {{"ACTIVITY", "取組"},
+       [](const R& r) { return r.activity().substr(r.activity().rfind('/') + 1); }},
+      {{"DATE", "報告日"}, [](const R& r) { return r.date(); }},
+      {{"STATE", "進捗"},
+       [lang](const R& r) { return ValueLabel(*pb::ActivityState_descriptor(), r.state(), lang); }},
+      {{"NOTE", "備考"}, [](const R& r) { return r.note(); }, false, true},
+      {{"RECORDED", "記録日時"}, [](const R& r) { return LocalTime(r.update_time()); }},
+      {{"NAME", "リソース名"}, [](const R& r) { return r.name(); }, false, false, true}};
+}
+
+struct Arguments {
+  std::string activity;
+  std::string date;
+  std::string note;
+  int state = 0;
+};
+
+absl::Status RunReport(Session& session, const Arguments& args) {
+  const size_t slash = args.activity.rfind('/');
+  if (slash == std::string::npos) {
+    return UsageError(
+        {"write VISION/NODE/ACTIVITY", "「ビジョン/施策等/取組」の形で指定してください。"});
+  }
+  std::string activity = args.activity;
+  if (!absl::StrContains(activity, "/activities/")) {
+    const auto node = session.resolver().Node(activity.substr(0, slash));
+    if (!node.ok()) return node.status();
+    activity = absl::StrCat(*node, "/activities/", activity.substr(slash + 1));
+  }
+  pb::RecordActivityReportsRequest request;
+  request.set_parent(activity.substr(0, activity.find("/nodes/")));
+  pb::ActivityReport& report = *request.add_reports();
+  report.set_activity(activity);
+  report.set_state(static_cast<pb::ActivityState>(args.state));
+  report.set_date(args.date);
+  report.set_note(args.note);
+  request.set_validate_only(session.dry_run());
+  const auto reply = session.Call<pb::RecordActivityReportsResponse>(
+      "VisionService/RecordActivityReports", request);
+  if (!reply.ok()) return reply.status();
+  session.printer().List(
+      std::vector<pb::ActivityReport>(reply->reports().begin(), reply->reports().end()),
+      Columns(session));
+  NoteDryRun(session);
+  if (reply->unchanged() > 0)
+    session.Note({"it was reported already; nothing changed",
+                  "すでに同じ報告が記録されています。変更はありません。"});
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddActivity(CommandTree& tree) {
+  Noun noun = tree.AddNoun("activity",
+                           {"How far activities of a roadmap have come", "工程表の取組の進捗報告"});
+  const auto args = std::make_shared<Arguments>();
+  Verb report = noun.AddVerb("report", {"Reports where an activity stands; the latest day counts",
+                                        "取組の進捗を報告します。日付の新しいものが有効です"});
+  report.Positional(&args->activity, "VISION/NODE/ACTIVITY", kActivityHelp)
+      .Choice(&args->state, "--state", *pb::ActivityState_descriptor(), {"Where it stands", "進捗"},
+              /*required=*/true)
+      .Date(&args->date, "--date",
+            {"The day of which it speaks (default: today)", "いつの状況か（省略時は今日）"})
+      .Option(&args->note, "--note", "TEXT", {"What else is to be known", "備考"})
+      .Example(
+          "renkei activity report 141003/strategy-2023/g1-1/trial --state done --note "
+          "予定どおり完了",
+          {"It is done", "完了の報告"});
+  report.Run([args](Session& session) { return RunReport(session, *args); });
+
+  const auto request = std::make_shared<pb::ListActivityReportsRequest>();
+  Verb list = noun.AddVerb("list", {"Lists the reports of a vision", "進捗の報告を一覧します"});
+  list.Positional(request->mutable_parent(), "VISION",
+                  {"The vision: name, OWNER/EXTERNAL_ID, or an organization that has one only",
+                   "ビジョン。リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"})
+      .Date(request->mutable_as_of(), "--as-of", {"Reports up to that day", "その日までの報告"})
+      .Example("renkei activity list 141003/strategy-2023", {"All of them", "すべて"});
+  list.Run([request](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request->mutable_parent());
+        !s.ok())
+      return s;
+    const auto found = session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
+        "VisionService/ListActivityReports", *request,
+        [](auto& reply) { return reply.mutable_reports(); });
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, Columns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,178 @@
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/kpi/kpi_verbs.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/vision/vision_tree.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+void AddList(Noun noun) {
+  struct Arguments {
+    std::string vision;
+    int revision = 0;
+    int limit = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("list", {"Lists the KPIs of a vision", "ビジョンのKPIを一覧します"});
+  verb.Positional(&args->vision, "VISION",
+                  {"Its name, OWNER/EXTERNAL_ID, or an organization that has one only",
+                   "リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"})
+      .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Example("renkei kpi list 141003 -o csv --bom > kpi.csv",
+               {"For a spreadsheet", "表計算ソフト用に"});
+  AddLimit(verb, &args->limit);
+  verb.Run([args](Session& session) -> absl::Status {
+    pb::ListKpisRequest request;
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
+    request.set_parent(args->vision);
+    request.set_revision(args->revision);
+    request.set_page_size(2000);
+    const auto found = session.List<pb::Kpi, pb::ListKpisResponse>(
+        "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); },
+        static_cast<size_t>(args->limit));
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, KpiColumns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<std::vector<pb::KpiActual>> ActualsOf(Session& session,
+                                                     const pb::ListKpiActualsRequest& request) {
+  return session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
+}
+
+// "1-(1) 新しい移動サービス": the node that a KPI measures; "" for the plan as a whole.
+std::string PlaceOf(Session& session, const pb::Kpi& kpi, int revision) {
+  if (kpi.node().empty()) return "";
+  pb::GetNodeRequest request;
+  request.set_name(kpi.node());
+  request.set_revision(revision);
+  const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
+  if (!node.ok()) return kpi.node();
+  return absl::StrCat(Printable(node->label()), node->label().empty() ? "" : " ",
+                      Printable(node->title()));
+}
+
+void AddShow(Noun noun) {
+  const auto request = std::make_shared<pb::GetKpiRequest>();
+  Verb verb =
+      noun.AddVerb("show", {"Shows one KPI with its figures", "一つのKPIを実績とともに表示します"});
+  verb.Positional(request->mutable_name(), "VISION/KPI", kKpiHelp)
+      .Example("renkei kpi show 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
+  verb.Run([request](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()); !s.ok())
+      return s;
+    const auto kpi = session.Call<pb::Kpi>("VisionService/GetKpi", *request);
+    if (!kpi.ok()) return kpi.status();
+    session.printer().One(*kpi, [&] {
+      const std::string place = PlaceOf(session, *kpi, request->revision());
+      return absl::StrCat(
+          place.empty() ? "" : absl::StrCat(place, "\n"),
+          RenderBrief(*kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
+    });
+    if (!session.printer().for_people()) return absl::OkStatus();
+    pb::ListKpiActualsRequest list;
+    list.set_parent(kpi->name());
+    const auto actuals = ActualsOf(session, list);
+    if (!actuals.ok()) return actuals.status();
+    if (!actuals->empty()) session.printer().Raw("\n");
+    session.printer().List(*actuals, KpiActualColumns(session));
+    return absl::OkStatus();
+  });
+}
+
+void AddActuals(Noun noun) {
+  const auto request = std::make_shared<pb::ListKpiActualsRequest>();
+  Verb verb = noun.AddVerb(
+      "actuals", {"Lists the figures of a KPI, oldest first", "KPIの実績を古い順に一覧します"});
+  verb.Positional(request->mutable_parent(), "VISION/KPI", kKpiHelp)
+      .Date(request->mutable_as_of(), "--as-of",
+            {"Only figures of times that had ended on that day",
+             "その日までに終わった時点の実績だけを表示します"})
+      .Date(request->mutable_known_at(), "--known-at",
+            {"As they were known on that day, later corrections left out",
+             "その日に分かっていた値（後の訂正を除く）を表示します"})
+      .Example("renkei kpi actuals 141003/strategy-2023/g1-1-k1", {"All of them", "すべて"})
+      .Example("renkei kpi actuals 141003/strategy-2023/g1-1-k1 --known-at 2025-03-31",
+               {"What was known at the end of a year", "年度末に分かっていた値"});
+  verb.Run([request](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_parent()); !s.ok())
+      return s;
+    const auto actuals = ActualsOf(session, *request);
+    if (!actuals.ok()) return actuals.status();
+    session.printer().List(*actuals, KpiActualColumns(session));
+    NoteIfEmpty(session, actuals->size());
+    return absl::OkStatus();
+  });
+}
+
+void AddRemove(Noun noun) {
+  const auto request = std::make_shared<pb::DeleteKpiRequest>();
+  Verb verb = noun.AddVerb("remove", {"Removes a KPI from the draft", "下書きからKPIを削除します"});
+  verb.Positional(request->mutable_name(), "VISION/KPI", kKpiHelp)
+      .Option(
+          request->mutable_etag(), "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example("renkei kpi remove 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
+  verb.Run([request](Session& session) -> absl::Status {
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()); !s.ok())
+      return s;
+    request->set_validate_only(session.dry_run());
+    const auto reply = session.Call<google::protobuf::Empty>("VisionService/DeleteKpi", *request);
+    if (!reply.ok()) return reply.status();
+    NoteDryRun(session);
+    session.Note({absl::StrCat("removed ", request->name()),
+                  absl::StrCat(request->name(), " を削除しました。")});
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+std::vector<Column<pb::Kpi>> KpiColumns(Session& session) {
+  using K = pb::Kpi;
+  const Lang lang = session.lang();
+  return {{{"KPI", "KPI"}, [](const K& k) { return k.name().substr(k.name().rfind('/') + 1); }},
+          {{"EXTERNAL ID", "外部ID"}, [](const K& k) { return k.external_id(); }},
+          {{"TITLE", "題名"}, [](const K& k) { return k.title(); }, false, true},
+          {{"UNIT", "単位"}, [](const K& k) { return k.unit(); }},
+          {{"BASELINE AND TARGETS", "基準値と目標値"},
+           [lang](const K& k) { return PathText(k, lang); },
+           false,
+           true},
+          {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }, false, true}};
+}
+
+std::vector<Column<pb::KpiActual>> KpiActualColumns(Session& session) {
+  using A = pb::KpiActual;
+  const Lang lang = session.lang();
+  return {{{"WHEN", "時点"}, [lang](const A& a) { return WhenText(a.when(), lang); }},
+          {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
+          {{"STATUS", "区分"},
+           [lang](const A& a) {
+             return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
+           }},
+          {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
+          {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
+          {{"RECORDED", "記録日時"}, [](const A& a) { return LocalTime(a.update_time()); }}};
+}
+
+void AddKpi(CommandTree& tree) {
+  const Noun noun =
+      tree.AddNoun("kpi", {"KPIs of a vision and their figures", "ビジョンのKPIと実績"});
+  AddList(noun);
+  AddShow(noun);
+  AddKpiEdit(noun);
+  AddKpiRecord(noun);
+  AddKpiConfirm(noun);
+  AddActuals(noun);
+  AddKpiHistory(noun);
+  AddKpiOverdue(noun);
+  AddRemove(noun);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,292 @@
+// `renkei kpi record`, `confirm` and `history`.
+#include <algorithm>
+
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/kpi/actuals_file.h"
+#include "client/cli/nouns/kpi/kpi_verbs.h"
+#include "client/cli/progress.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/time/when.h"
+
+namespace renkei::cli {
+namespace {
+
+// As many as one call takes.
+constexpr size_t kBatch = 300;
+
+struct RecordArguments {
+  std::string target;  // the KPI; with --file the vision
+  std::string file;
+  std::string when;
+  std::string value;
+  std::string source;
+  std::string note;
+  std::string reason;
+  int year = 0;
+  int status = 0;
+};
+
+absl::StatusOr<pb::When> WhenOf(const RecordArguments& args) {
+  pb::When when;
+  if (args.year != 0) {
+    when.set_kind(pb::When::KIND_FISCAL_YEAR);
+    when.set_year(args.year);
+    return when;
+  }
+  if (args.when.empty())
+    return UsageError(
+        {"--year or --when is needed", "--year か --when で時点を指定してください。"});
+  const auto read = domain::ParseWhen(args.when, domain::BareYear::kFiscalYear);
+  if (!read.ok()) return domain::WithFieldPrefix("--when", read.status());
+  return read;
+}
+
+void PrintActuals(Session& session,
+                  const google::protobuf::RepeatedPtrField<pb::KpiActual>& actuals) {
+  session.printer().List(std::vector<pb::KpiActual>(actuals.begin(), actuals.end()),
+                         KpiActualColumns(session));
+}
+
+absl::Status RecordOne(Session& session, RecordArguments args) {
+  pb::RecordKpiActualsRequest request;
+  pb::KpiActual& actual = *request.add_actuals();
+  const absl::StatusOr<pb::When> when = WhenOf(args);
+  if (!when.ok()) return when.status();
+  *actual.mutable_when() = *when;
+  if (args.value.empty() && args.status != pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) {
+    return UsageError({"--value is needed, or --status not_available",
+                       "--value で値を指定するか、--status not_available を指定してください。"});
+  }
+  if (const auto number = ParseNumber(args.value)) {
+    actual.mutable_value()->set_number(*number);
+  } else if (!args.value.empty()) {
+    actual.mutable_value()->set_text(args.value);
+  }
+  actual.set_status(static_cast<pb::KpiActualStatus>(args.status));
+  actual.set_source(args.source);
+  actual.set_note(args.note);
+  actual.set_correction_reason(args.reason);
+  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.target); !s.ok()) return s;
+  request.set_parent(args.target);
+  request.set_validate_only(session.dry_run());
+  const auto reply =
+      session.Call<pb::RecordKpiActualsResponse>("VisionService/RecordKpiActuals", request);
+  if (!reply.ok()) return reply.status();
+  PrintActuals(session, reply->actuals());
+  NoteDryRun(session);
+  if (reply->unchanged() > 0)
+    session.Note({"it was recorded already; nothing changed",
+                  "すでに同じ値が記録されています。変更はありません。"});
+  return absl::OkStatus();
+}
+
+pb::RecordVisionActualsRequest RequestFor(const std::string& vision, const ActualsFile& file,
+                                          size_t first) {
+  pb::RecordVisionActualsRequest request;
+  request.set_parent(vision);
+  const size_t end = std::min(first + kBatch, file.entries.size());
+  for (size_t i = first; i < end; ++i) *request.add_entries() = file.entries[i];
+  return request;
+}
+
+// A file of several calls is checked as a whole before anything of it is written.
+absl::Status Check(Session& session, const std::string& vision, const ActualsFile& file) {
+  for (size_t first = 0; first < file.entries.size(); first += kBatch) {
+    pb::RecordVisionActualsRequest request = RequestFor(vision, file, first);
+    request.set_validate_only(true);
+    const auto reply =
+        session.Call<pb::RecordVisionActualsResponse>("VisionService/RecordVisionActuals", request);
+    if (!reply.ok()) return WithPlaces(reply.status(), file, first);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RecordFile(Session& session, const RecordArguments& args) {
+  const auto vision = session.resolver().Vision(args.target);
+  if (!vision.ok()) return vision.status();
+  const absl::StatusOr<ActualsFile> file = ReadActualsFile(args.file, *vision);
+  if (!file.ok()) return file.status();
+  if (file->entries.size() > kBatch) {
+    if (absl::Status s = Check(session, *vision, *file); !s.ok()) return s;
+  }
+  pb::RecordVisionActualsResponse all;
+  Progress progress(session, args.file, file->entries.size());
+  for (size_t first = 0; first < file->entries.size(); first += kBatch) {
+    pb::RecordVisionActualsRequest request = RequestFor(*vision, *file, first);
+    request.set_validate_only(session.dry_run());
+    const auto reply =
+        session.Call<pb::RecordVisionActualsResponse>("VisionService/RecordVisionActuals", request);
+    if (!reply.ok()) return WithPlaces(reply.status(), *file, first);
+    all.set_created(all.created() + reply->created());
+    all.set_updated(all.updated() + reply->updated());
+    all.set_unchanged(all.unchanged() + reply->unchanged());
+    all.mutable_actuals()->MergeFrom(reply->actuals());
+    progress.Advance(static_cast<size_t>(request.entries_size()));
+  }
+  progress.Yield();
+  if (!session.printer().for_people()) PrintActuals(session, all.actuals());
+  session.Note({absl::StrCat(args.file, ": ", all.created(), " created, ", all.updated(),
+                             " updated, ", all.unchanged(), " unchanged"),
+                absl::StrCat(args.file, ": 新規 ", all.created(), "、更新 ", all.updated(),
+                             "、変更なし ", all.unchanged())});
+  NoteDryRun(session);
+  return absl::OkStatus();
+}
+
+struct ConfirmArguments {
+  std::string target;
+  std::string when;
+  int year = 0;
+};
+
+// A KPI's own figures by name, or all of a vision's by their time.
+absl::Status RunConfirm(Session& session, ConfirmArguments args) {
+  RecordArguments time;
+  time.when = args.when;
+  time.year = args.year;
+  const absl::StatusOr<pb::When> when = WhenOf(time);
+  if (!when.ok()) return when.status();
+  pb::ConfirmKpiActualsRequest request;
+  if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args.target); !s.ok()) return s;
+  request.set_parent(args.target);
+  *request.mutable_when() = *when;
+  request.set_validate_only(session.dry_run());
+  pb::ConfirmKpiActualsResponse all;
+  do {
+    const auto reply =
+        session.Call<pb::ConfirmKpiActualsResponse>("VisionService/ConfirmKpiActuals", request);
+    if (!reply.ok()) return reply.status();
+    // What this run has confirmed counts as confirmed before in its next call.
+    if (all.actuals().empty()) all.set_unchanged(reply->unchanged());
+    all.mutable_actuals()->MergeFrom(reply->actuals());
+    all.set_not_available(reply->not_available());
+    all.set_remaining(reply->remaining());
+  } while (all.remaining() > 0 && !session.dry_run());
+  PrintActuals(session, all.actuals());
+  session.Note({absl::StrCat(all.actuals_size(), " confirmed, ", all.unchanged(),
+                             " confirmed before, ", all.not_available(), " not available"),
+                absl::StrCat("確定 ", all.actuals_size(), "件、確定済み ", all.unchanged(),
+                             "件、データなし ", all.not_available(), "件")});
+  NoteDryRun(session);
+  return absl::OkStatus();
+}
+
+std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
+  using A = pb::KpiActual;
+  const Lang lang = session.lang();
+  return {{{"SINCE", "記録日時"}, [](const A& a) { return LocalTime(a.update_time()); }},
+          {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
+          {{"STATUS", "区分"},
+           [lang](const A& a) {
+             return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
+           }},
+          {{"REASON", "訂正の理由"}, [](const A& a) { return a.correction_reason(); }, false, true},
+          {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
+          {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
+          {{"BY", "記録者"}, [](const A& a) { return a.actor(); }, false, false, true}};
+}
+
+// The figure of that time among those that the KPI has.
+absl::StatusOr<std::string> FigureOf(Session& session, const std::string& kpi,
+                                     const pb::When& when) {
+  pb::ListKpiActualsRequest request;
+  request.set_parent(kpi);
+  const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
+  if (!actuals.ok()) return actuals.status();
+  for (const pb::KpiActual& actual : *actuals) {
+    const pb::When& own = actual.when();
+    if (own.kind() == when.kind() && own.year() == when.year() && own.month() == when.month() &&
+        own.day() == when.day())
+      return actual.name();
+  }
+  const std::string time = domain::FormatWhen(when, domain::WhenStyle::kEra);
+  return domain::MakeError(pb::REASON_NOT_FOUND,
+                           {absl::StrCat("there is no figure of ", time),
+                            absl::StrCat(time, "の実績は記録されていません。")});
+}
+
+absl::Status RunHistory(Session& session, RecordArguments args) {
+  const absl::StatusOr<pb::When> when = WhenOf(args);
+  if (!when.ok()) return when.status();
+  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.target); !s.ok()) return s;
+  const auto figure = FigureOf(session, args.target, *when);
+  if (!figure.ok()) return figure.status();
+  pb::ListKpiActualHistoryRequest request;
+  request.set_parent(*figure);
+  const auto states = session.List<pb::KpiActual, pb::ListKpiActualHistoryResponse>(
+      "VisionService/ListKpiActualHistory", request,
+      [](auto& reply) { return reply.mutable_states(); });
+  if (!states.ok()) return states.status();
+  session.printer().List(*states, HistoryColumns(session));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddKpiRecord(Noun noun) {
+  const auto args = std::make_shared<RecordArguments>();
+  Verb verb = noun.AddVerb("record", {"Records a figure, or a file of them; the same again changes "
+                                      "nothing",
+                                      "実績を記録します。ファイルでまとめて記録することもできます。"
+                                      "同じ値を再度記録しても何も変わりません"});
+  verb.Positional(&args->target, "VISION/KPI",
+                  {"VISION/KPI: the KPI by its external id or the beginning of its id; with "
+                   "--file the vision",
+                   "ビジョン/KPI。KPIは外部IDかIDの先頭。--file の場合はビジョン"})
+      .Option(&args->file, "--file", "FILE",
+              {"Figures of many KPIs: CSV or YAML with kpi, when, value, status ...",
+               "複数のKPIの実績: CSV か YAML（外部ID、時点、実績、区分、出典、備考、訂正理由）"})
+      .Integer(&args->year, "--year", 1950, 2200, {"The fiscal year", "年度（西暦）"})
+      .Option(&args->when, "--when", "TIME",
+              {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
+      .Option(&args->value, "--value", "VALUE",
+              {"A number, or a text where the paper has one",
+               "数値。計画に言葉で書かれている場合はその言葉"})
+      .Choice(&args->status, "--status", *pb::KpiActualStatus_descriptor(),
+              {"How sure it is (default: preliminary)", "区分（省略時は速報値）"})
+      .Option(&args->source, "--source", "TEXT", {"Where it comes from", "出典"})
+      .Option(&args->note, "--note", "TEXT", {"What it does not say", "備考"})
+      .Option(&args->reason, "--reason", "TEXT",
+              {"Why a confirmed figure is corrected", "確定値を訂正する理由"})
+      .Example("renkei kpi record 141003/strategy-2023/g1-1-k1 --year 2024 --value 812",
+               {"For fiscal year 2024", "2024年度の実績"})
+      .Example(
+          "renkei kpi record 141003/strategy-2023/g1-1-k1 --year 2023 --value 790 --status "
+          "confirmed --reason 集計漏れの訂正",
+          {"A correction of the final figure", "確定値を訂正する"})
+      .Example("renkei kpi record 141003/strategy-2023 --file actuals.csv --dry-run",
+               {"Checks a file of many KPIs", "まとめて記録する前にファイルを確かめる"});
+  verb.Run([args](Session& session) {
+    return args->file.empty() ? RecordOne(session, *args) : RecordFile(session, *args);
+  });
+}
+
+void AddKpiConfirm(Noun noun) {
+  const auto args = std::make_shared<ConfirmArguments>();
+  Verb verb = noun.AddVerb("confirm", {"Makes all preliminary figures of a time final (approver)",
+                                       "ある時点の速報値をまとめて確定値にします（承認者）"});
+  verb.Positional(&args->target, "VISION", kKpisVisionHelp)
+      .Integer(&args->year, "--year", 1950, 2200, {"The fiscal year", "年度（西暦）"})
+      .Option(&args->when, "--when", "TIME",
+              {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
+      .Example("renkei kpi confirm 141003/strategy-2023 --year 2024",
+               {"The figures of fiscal year 2024", "2024年度の実績を確定する"});
+  verb.Run([args](Session& session) { return RunConfirm(session, *args); });
+}
+
+void AddKpiHistory(Noun noun) {
+  const auto args = std::make_shared<RecordArguments>();
+  Verb verb = noun.AddVerb("history", {"Shows every state of one figure, the newest first",
+                                       "一つの実績の訂正の経過を新しい順に表示します"});
+  verb.Positional(&args->target, "VISION/KPI", kKpiHelp)
+      .Integer(&args->year, "--year", 1950, 2200, {"The fiscal year", "年度（西暦）"})
+      .Option(&args->when, "--when", "TIME",
+              {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
+      .Example("renkei kpi history 141003/strategy-2023/g1-1-k1 --year 2023",
+               {"Of the figure of fiscal year 2023", "2023年度の実績の経過"});
+  verb.Run([args](Session& session) { return RunHistory(session, *args); });
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,106 @@
+#include "absl/strings/match.h"
+#include "client/cli/file/decode.h"
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/apply.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "renkei/v1/framework_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+// "S 110 / A 90 / B 60 / C 0"
+std::string BandsText(const pb::Rubric& rubric) {
+  std::string text;
+  for (const pb::RubricBand& band : rubric.bands()) {
+    absl::StrAppend(&text, text.empty() ? "" : " / ", Printable(band.label()), " ",
+                    NumberText(band.from_percent()));
+  }
+  return text;
+}
+
+std::vector<Column<pb::Rubric>> Columns(Session& session) {
+  using R = pb::Rubric;
+  const Lang lang = session.lang();
+  return {
+      {{"RUBRIC", "評価基準"}, [](const R& r) { return r.name(); }},
+      {{"TITLE", "題名"}, [](const R& r) { return r.title(); }, false, true},
+      {{"PATH", "見込みの立て方"},
+       [lang](const R& r) { return ValueLabel(*pb::Rubric::Path_descriptor(), r.path(), lang); }},
+      {{"MEASURE", "測り方"},
+       [lang](const R& r) {
+         return ValueLabel(*pb::Rubric::Measure_descriptor(), r.measure(), lang);
+       }},
+      {{"BANDS (% AND ABOVE)", "区分（％以上）"}, BandsText},
+      {{"NOTE", "備考"}, [lang](const R& r) {
+         if (r.built_in()) return In(lang, {"built in, a proposal", "内蔵・提案"});
+         return r.proposal() ? In(lang, {"a proposal", "提案"}) : std::string();
+       }}};
+}
+
+absl::StatusOr<pb::Rubric> Get(Session& session, const std::string& name) {
+  pb::GetRubricRequest request;
+  request.set_name(name);
+  return session.Call<pb::Rubric>("FrameworkService/GetRubric", request);
+}
+
+absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
+  pb::UpsertRubricRequest request;
+  Decoder decoder(document.file);
+  decoder.Decode(document.tree, {}, *request.mutable_rubric());
+  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  request.set_validate_only(session.dry_run());
+  const auto before = Get(session, request.rubric().name());
+  if (!before.ok() && !absl::IsNotFound(before.status())) return before.status();
+  const auto after = session.Call<pb::Rubric>("FrameworkService/UpsertRubric", request);
+  if (!after.ok()) return after.status();
+  const bool is_new = !before.ok() || before->built_in();
+  const Outcome changed =
+      !is_new && before->etag() == after->etag() ? Outcome::kUnchanged : Outcome::kUpdated;
+  return Applied{is_new ? Outcome::kCreated : changed, std::make_shared<pb::Rubric>(*after),
+                 after->title()};
+}
+
+}  // namespace
+
+std::string RubricName(const std::string& text) {
+  return text.empty() || absl::StartsWith(text, "rubrics/") ? text : absl::StrCat("rubrics/", text);
+}
+
+void AddRubric(CommandTree& tree) {
+  Noun noun = tree.AddNoun(
+      "rubric", {"Rules by which the progress of KPIs is judged", "KPIの進捗を判定する評価基準"});
+  Verb list = noun.AddVerb("list", {"Lists the rubrics", "評価基準を一覧します"});
+  list.Example("renkei rubric list", {"All of them", "すべて"});
+  list.Run([](Session& session) -> absl::Status {
+    const auto found = session.List<pb::Rubric, pb::ListRubricsResponse>(
+        "FrameworkService/ListRubrics", pb::ListRubricsRequest(),
+        [](auto& reply) { return reply.mutable_rubrics(); });
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, Columns(session));
+    return absl::OkStatus();
+  });
+  const auto name = std::make_shared<std::string>();
+  Verb show = noun.AddVerb("show", {"Shows one rubric", "一つの評価基準を表示します"});
+  show.Positional(name.get(), "RUBRIC", {"Its id", "ID"})
+      .Example("renkei rubric show standard", {"The one used by default", "標準のもの"});
+  show.Run([name](Session& session) -> absl::Status {
+    const auto found = Get(session, RubricName(*name));
+    if (!found.ok()) return found.status();
+    session.printer().One(*found, std::set<std::string>{"etag"});
+    return absl::OkStatus();
+  });
+  const auto args = std::make_shared<ApplyArguments>();
+  Verb apply =
+      noun.AddVerb("apply", {"Creates or replaces rubrics from files (coordinator)",
+                             "ファイルから評価基準を登録・更新します（全国調整の権限が必要）"});
+  AddApplyArguments(apply, args.get());
+  apply.Example("renkei rubric apply rubric.yaml",
+                {"One, or several separated by ---", "1件、または --- で区切った複数件"});
+  apply.Run([args](Session& session) {
+    return ApplyDocuments(session, *args,
+                          [&](const Document& document) { return ApplyOne(session, document); });
+  });
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,41 @@
+// Progress of a vision for a reader: a table by goal and KPI.
+
+#ifndef RENKEI_CLIENT_CLI_NOUNS_VISION_PROGRESS_VIEW_H_
+#define RENKEI_CLIENT_CLI_NOUNS_VISION_PROGRESS_VIEW_H_
+
+#include <string>
+
+#include "client/cli/show/brief.h"
+#include "renkei/v1/progress.pb.h"
+
+namespace renkei::cli {
+
+namespace pb = renkei::v1;
+
+// What the page says of the vision itself.
+struct ProgressHeading {
+  std::string title;
+  pb::FiscalPeriod period;
+};
+
+// Heading, the plan as a whole with its counts, then a line for each goal and, below it, for each of
+// its KPIs: band, percent, figure, what is expected, target, the series as a sparkline with the
+// target at its end, and why it cannot be judged or what is overdue; last what the bands mean.
+// Cut to `columns` (0: not at all). All KPIs of `progress` are printed, those of nodes that it
+// leaves out under the plan.
+std::string ProgressText(const ProgressHeading& heading,
+                         const pb::GetVisionProgressResponse& progress, const BriefStyle& style,
+                         int columns, bool only_ascii);
+
+// "実績なし", "期限超過 2024-06-29", "担当なし", joined.
+std::string ProgressRemark(const pb::KpiProgress& kpi, Lang lang);
+
+// "95.2%"; "" where there is none.
+std::string PercentText(bool has_percent, double percent);
+
+// The series of a KPI with its last target.
+std::string SeriesLine(const pb::KpiProgress& kpi, bool only_ascii);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_NOUNS_VISION_PROGRESS_VIEW_H_

@@ -1,0 +1,210 @@
+// `renkei vision roadmap`
+#include "client/cli/file/output.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/vision/file_plan.h"
+#include "client/cli/nouns/vision/roadmap_view.h"
+#include "client/cli/nouns/vision/vision_tree.h"
+#include "client/cli/nouns/vision/vision_verbs.h"
+#include "client/cli/text/csv.h"
+#include "client/cli/text/sparkline.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/time/date.h"
+
+namespace renkei::cli {
+namespace {
+
+struct Arguments {
+  std::string name;
+  std::string node;
+  std::string as_of;
+  std::string format;
+  std::string output;
+  int revision = 0;
+  int from = 0;
+  int to = 0;
+};
+
+using Reports = absl::flat_hash_map<std::string, pb::ActivityReport>;
+
+absl::StatusOr<Reports> FetchReports(Session& session, const std::string& vision,
+                                     const std::string& as_of) {
+  pb::ListActivityReportsRequest request;
+  request.set_parent(vision);
+  request.set_latest_only(true);
+  request.set_as_of(as_of);
+  auto list = session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
+      "VisionService/ListActivityReports", request,
+      [](auto& reply) { return reply.mutable_reports(); });
+  if (!list.ok()) return list.status();
+  Reports reports;
+  for (pb::ActivityReport& report : *list) {
+    std::string activity = report.activity();
+    reports[std::move(activity)] = std::move(report);
+  }
+  return reports;
+}
+
+std::vector<Column<domain::RoadmapRow>> Columns(Lang lang) {
+  using R = domain::RoadmapRow;
+  return {
+      {{"NODE", "施策等"}, [](const R& r) { return r.node->title(); }},
+      {{"NODE EXTERNAL ID", "施策等の外部ID"}, [](const R& r) { return r.node->external_id(); }},
+      {{"ACTIVITY", "取組ID"}, [](const R& r) { return r.activity->id(); }},
+      {{"TITLE", "取組"}, [](const R& r) { return r.activity->title(); }},
+      {{"FROM", "開始年度"},
+       [](const R& r) {
+         const int year = r.activity->period().from_fiscal_year();
+         return year == 0 ? std::string() : absl::StrCat(year);
+       }},
+      {{"TO", "終了年度"},
+       [](const R& r) {
+         const int year = r.activity->period().to_fiscal_year();
+         return year == 0 ? std::string() : absl::StrCat(year);
+       }},
+      {{"SECTION", "担当課"}, [](const R& r) { return r.activity->section(); }},
+      {{"PERFORMER", "実施主体"}, [](const R& r) { return r.activity->performer(); }},
+      {{"MILESTONES", "節目"},
+       [lang](const R& r) {
+         std::string text;
+         for (const pb::Milestone& one : r.activity->milestones()) {
+           absl::StrAppend(&text, text.empty() ? "" : "; ", WhenText(one.when(), lang), " ",
+                           one.title());
+         }
+         return text;
+       }},
+      {{"STATE", "進捗"},
+       [lang](const R& r) {
+         return r.report == nullptr
+                    ? std::string()
+                    : ValueLabel(*pb::ActivityState_descriptor(), r.report->state(), lang);
+       }},
+      {{"REPORTED", "報告日"},
+       [](const R& r) { return r.report == nullptr ? std::string() : r.report->date(); }},
+      {{"NOTE", "報告の備考"},
+       [](const R& r) { return r.report == nullptr ? std::string() : r.report->note(); }}};
+}
+
+// Rows are no resources of the contract: the printer lists those alone.
+std::string Csv(const domain::Roadmap& roadmap, Lang lang, bool bom) {
+  const std::vector<Column<domain::RoadmapRow>> columns = Columns(lang);
+  std::vector<std::string> headers;
+  for (const auto& column : columns) headers.push_back(In(lang, column.header));
+  std::string csv = absl::StrCat(bom ? kUtf8Bom : "", CsvRecord(headers));
+  for (const domain::RoadmapRow& row : roadmap.rows) {
+    std::vector<std::string> cells;
+    for (const auto& column : columns) cells.push_back(column.cell(row));
+    csv += CsvRecord(cells);
+  }
+  return csv;
+}
+
+absl::Status WriteOut(Session& session, const std::string& path, const std::string& page) {
+  if (path.empty() || path == "-") {
+    session.printer().Raw(page);
+    return absl::OkStatus();
+  }
+  if (absl::Status status = WriteWholeFile(path, page); !status.ok()) return status;
+  session.Note({absl::StrCat("wrote ", path), absl::StrCat(path, " に書き込みました。")});
+  return absl::OkStatus();
+}
+
+// Nodes with activities, for programs.
+void PrintNodes(Session& session, const domain::Roadmap& roadmap) {
+  std::vector<const google::protobuf::Message*> nodes;
+  for (const domain::RoadmapRow& row : roadmap.rows) {
+    if (nodes.empty() || nodes.back() != row.node) nodes.push_back(row.node);
+  }
+  session.printer().Messages(nodes);
+}
+
+absl::Status Print(Session& session, const Arguments& args, const domain::PlanIndex& index,
+                   const Reports& reports, const std::string& node) {
+  const domain::Roadmap roadmap = domain::LayOutRoadmap(index, node, reports, {args.from, args.to});
+  if (args.format == "html") {
+    const std::string today = domain::FormatDate(domain::TodayInJapan(absl::Now()));
+    return WriteOut(session, args.output, RoadmapHtml(index, roadmap, session.lang(), today));
+  }
+  Printer& printer = session.printer();
+  const pb::Vision& vision = index.plan().vision;
+  if (printer.format() == Format::kCsv) {
+    printer.Raw(Csv(roadmap, session.lang(), session.flags().bom));
+  } else if (!printer.for_people()) {
+    PrintNodes(session, roadmap);
+  } else if (!roadmap.rows.empty()) {
+    printer.Raw(absl::StrCat(Printable(vision.title()), "  ",
+                             PeriodText(vision.period(), session.lang()), "\n\n",
+                             RoadmapText(index, roadmap, printer.style(), printer.columns(),
+                                         OnlyAscii(session.environment()))));
+  }
+  if (roadmap.rows.empty()) session.Note({"there is no activity", "工程表の取組はありません。"});
+  return absl::OkStatus();
+}
+
+// A file before it is registered: nobody has reported anything yet.
+absl::Status PrintFile(Session& session, const Arguments& args) {
+  const auto plans = ReadFilePlans(args.name);
+  if (!plans.ok()) return plans.status();
+  for (const FilePlan& plan : *plans) {
+    const auto index = IndexOf(plan);
+    if (!index.ok()) return index.status();
+    const std::string node =
+        args.node.empty() ? "" : absl::StrCat(plan.plan.vision.name(), "/nodes/", args.node);
+    if (absl::Status s = Print(session, args, *index, {}, node); !s.ok()) return s;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Run(Session& session, const Arguments& args) {
+  if (!args.format.empty() && args.format != "text" && args.format != "html")
+    return UsageError({"--format: text or html", "--format は text か html を指定してください。"});
+  if (IsFileArgument(args.name)) return PrintFile(session, args);
+  const auto name = session.resolver().Vision(args.name);
+  if (!name.ok()) return name.status();
+  const auto tree = FetchTree(session, *name, args.revision);
+  if (!tree.ok()) return tree.status();
+  const auto reports = FetchReports(session, *name, args.as_of);
+  if (!reports.ok()) return reports.status();
+  std::string node;
+  if (!args.node.empty()) {
+    const auto found = session.resolver().Node(absl::StrCat(*name, "/", args.node));
+    if (!found.ok()) return found.status();
+    node = *found;
+  }
+  const domain::Plan plan = {(*tree)->vision(), (*tree)->nodes(), (*tree)->kpis()};
+  const auto index = domain::PlanIndex::Build(plan);
+  if (!index.ok()) return index.status();
+  return Print(session, args, *index, *reports, node);
+}
+
+}  // namespace
+
+void AddVisionRoadmap(Noun noun) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("roadmap", {"Prints the roadmap by fiscal year, on the terminal or as a "
+                                       "page for A4 landscape",
+                                       "工程表を年度ごとに表示します。A4横で印刷できる HTML にも"
+                                       "できます"});
+  verb.Positional(&args->name, "VISION|FILE",
+                  {"Its name, OWNER/EXTERNAL_ID, an organization that has one only; or a file "
+                   "(.yaml, .json)",
+                   "リソース名、所有団体/外部ID、ビジョンが一つだけの団体、または登録前のファイル"
+                   "（.yaml、.json）"})
+      .Option(&args->node, "--node", "NODE",
+              {"What is under this node alone", "この施策等の下だけ（外部IDかIDの先頭）"})
+      .Integer(&args->from, "--from", 1950, 2200, {"The first fiscal year", "最初の年度（西暦）"})
+      .Integer(&args->to, "--to", 1950, 2200, {"The last fiscal year", "最後の年度（西暦）"})
+      .Date(&args->as_of, "--as-of",
+            {"By the reports up to that day", "その日までの進捗報告で表示します"})
+      .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Option(&args->format, "--format", "FORMAT",
+              {"text (default) or html", "text（省略時）か html"})
+      .Option(&args->output, "-O", "FILE",
+              {"Where the page goes (default: standard output)",
+               "HTML の書き出し先（省略時は標準出力）"})
+      .Example("renkei vision roadmap 141003/strategy-2023", {"On the terminal", "端末に"})
+      .Example("renkei vision roadmap 141003/strategy-2023 --format html -O roadmap.html",
+               {"To print", "印刷用に"});
+  verb.Run([args](Session& session) { return Run(session, *args); });
+}
+
+}  // namespace renkei::cli

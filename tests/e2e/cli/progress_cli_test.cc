@@ -1,0 +1,187 @@
+// KPIs and the roadmap through the real command: recorded, confirmed, corrected, judged, printed.
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "tests/e2e/cli/cli_fixture.h"
+
+namespace renkei::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+// Every plan has a name of its own, so that the tests do not meet.
+std::string Plan(const std::string& external_id) {
+  return "owner: 141003\nexternal_id: " + external_id + R"(
+title: 総合戦略
+period: 2021-2025
+audience: {visibility: members}
+nodes:
+  - external_id: g1
+    label: 基本目標1
+    title: 地域の足を守る
+    children:
+      - external_id: m1
+        title: 自動運転バス
+        section: 地域交通課
+        activities:
+          - id: trial
+            title: 実証運行
+            period: 2021-2022
+            section: 地域交通課
+            milestones:
+              - {when: 令和3年10月, title: 運行開始}
+            kpi_external_ids: [k1]
+          - {id: service, title: 本格運行, period: 2023-2025, performer: 交通事業者}
+        kpis:
+          - external_id: k1
+            title: 1日の利用者数
+            unit: 人
+            direction: up
+            section: 地域交通課
+            baseline: {value: 40, when: 令和2年度}
+            targets: [{value: 140, when: 令和7年度}]
+          - external_id: k2
+            title: 交通空白地区の割合
+            unit: "%"
+            direction: down
+            baseline: {value: 20, when: 令和2年度}
+            targets: [{value: 均衡, when: 令和7年度}]
+)";
+}
+
+class ProgressCli : public CliE2eTest {
+ protected:
+  static std::string Apply(const std::string& external_id) {
+    Done(Drafter(), {"vision", "apply", WriteFile(external_id + ".yaml", Plan(external_id))});
+    return "141003/" + external_id;
+  }
+  static std::string Read(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+};
+
+TEST_F(ProgressCli, FiguresOfAFileAreRecordedConfirmedAndCorrectedWithHistory) {
+  const std::string name = Apply("figures");
+  const std::string bad = WriteFile("bad.csv",
+                                    "外部ID,年度,実績,区分\nk1,令和3年度,58,速報値\nk9,令和3年度,1,"
+                                    "\nk2,昨年,3,\n");
+  const ProgramResult refused = Run(Drafter(), {"kpi", "record", name, "--file", bad});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("bad.csv:4: when"));
+  const std::string unknown =
+      WriteFile("unknown.csv", "外部ID,年度,実績\nk1,令和3年度,58\nk9,令和3年度,1\n");
+  const ProgramResult missing = Run(Drafter(), {"kpi", "record", name, "--file", unknown});
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("unknown.csv:3"), HasSubstr("k9")));
+
+  const std::string csv =
+      WriteFile("actuals.csv",
+                "外部ID,年度,実績,備考\nk1,令和3年度,５８,\nk2,令和3年度,約3割,聞き取り\n"
+                "k1,令和4年度,,\n");
+  const ProgramResult dry = Run(Drafter(), {"kpi", "record", name, "--file", csv, "--dry-run"});
+  EXPECT_THAT(dry.err, HasSubstr("2 created")) << dry.err;
+  EXPECT_THAT(Run(Drafter(), {"kpi", "record", name, "--file", csv}).err, HasSubstr("2 created"));
+  EXPECT_THAT(Run(Drafter(), {"kpi", "record", name, "--file", csv}).err, HasSubstr("2 unchanged"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/k2"}), HasSubstr("約3割"));
+
+  EXPECT_EQ(Run(Drafter(), {"kpi", "confirm", name, "--year", "2021"}).exit_code, 4);
+  EXPECT_THAT(Run(Approver(), {"kpi", "confirm", name, "--year", "2021"}).err,
+              HasSubstr("2 confirmed"));
+  const std::vector<std::string> correct = {"kpi",     "record", name + "/k1", "--year",   "2021",
+                                            "--value", "60",     "--status",   "confirmed"};
+  EXPECT_THAT(Run(Approver(), correct).err, HasSubstr("correction_reason"));
+  std::vector<std::string> with_reason = correct;
+  with_reason.insert(with_reason.end(), {"--reason", "集計漏れ"});
+  Done(Approver(), with_reason);
+  EXPECT_THAT(Done(Drafter(), {"kpi", "history", name + "/k1", "--year", "2021"}),
+              AllOf(HasSubstr("60"), HasSubstr("58"), HasSubstr("集計漏れ")));
+  EXPECT_EQ(
+      Done(Drafter(), {"kpi", "actuals", name + "/k1", "--known-at", "2020-01-01", "-o", "name"}),
+      "");
+}
+
+TEST_F(ProgressCli, AYamlFileOfFiguresIsReadAsWell) {
+  const std::string name = Apply("yaml");
+  const std::string file = WriteFile("actuals.yaml",
+                                     "- {kpi: k1, when: 令和3年度, value: 58}\n"
+                                     "- {kpi: k2, when: 令和3年度, status: not_available}\n");
+  EXPECT_THAT(Run(Drafter(), {"kpi", "record", name, "--file", file}).err, HasSubstr("2 created"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/k2"}), HasSubstr("not available"));
+}
+
+TEST_F(ProgressCli, ProgressIsATableByGoalAndKpiWithReasonsAndSeries) {
+  const std::string name = Apply("progress");
+  for (const auto& [year, value] : {std::pair("2021", "50"), {"2022", "80"}, {"2023", "90"}})
+    Done(Drafter(), {"kpi", "record", name + "/k1", "--year", year, "--value", value});
+  // FY2023 expects 100 of 140; 90 is 50 of 60 on the way.
+  const std::string table =
+      DoneInJapanese(Drafter(), {"vision", "progress", name, "--as-of", "2024-07-01"});
+  EXPECT_THAT(table, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）"));
+  EXPECT_THAT(table, HasSubstr("・1日の利用者数 (人)"));
+  EXPECT_THAT(table, HasSubstr("▁▃▄┊█"));
+  EXPECT_THAT(table, HasSubstr("数値でない"));
+  EXPECT_THAT(table, HasSubstr("担当なし"));
+  EXPECT_THAT(table, HasSubstr("やや遅れている"));
+  const std::string csv =
+      Done(Drafter(), {"vision", "progress", name, "--as-of", "2024-07-01", "-o", "csv"});
+  EXPECT_THAT(csv, HasSubstr("k1,1日の利用者数,人,地域交通課,B,83.333333,,90,"));
+  EXPECT_THAT(Done(Drafter(), {"vision", "progress", name, "--rubric", "five-steps", "--as-of",
+                               "2024-07-01", "-o", "json"}),
+              HasSubstr("\"percent\": 50"));
+  EXPECT_EQ(Run(Drafter(), {"vision", "progress", name, "--rubric", "nothing"}).exit_code, 3);
+  EXPECT_THAT(Done(Drafter(), {"rubric", "list"}), HasSubstr("rubrics/standard"));
+}
+
+TEST_F(ProgressCli, OverdueAndUnownedKpisAreListed) {
+  const std::string name = Apply("overdue");
+  const std::string list = Done(Drafter(), {"kpi", "overdue", name, "--as-of", "2022-07-01"});
+  EXPECT_THAT(list, AllOf(HasSubstr("2022-06-29"), HasSubstr("k1"), HasSubstr("k2")));
+  EXPECT_THAT(Run(Drafter(), {"kpi", "overdue", name, "--as-of", "2022-06-01"}).err,
+              HasSubstr("nothing is overdue"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "overdue", name, "--unowned", "--as-of", "2022-06-01"}),
+              AllOf(HasSubstr("k2"), Not(HasSubstr("1日の利用者数"))));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "overdue", "141003", "--as-of", "2022-07-01"}),
+              HasSubstr("総合戦略"));
+}
+
+TEST_F(ProgressCli, OneKpiIsMadeAndChangedFromTheCommand) {
+  const std::string name = Apply("edit");
+  Done(Drafter(),
+       {"kpi", "add", name, "便数", "--node", name + "/m1", "--external-id", "k3", "--unit", "便",
+        "--direction", "up", "--baseline", "4@令和2年度", "--target", "8@令和7年度"});
+  Done(Drafter(), {"kpi", "set", name + "/k3", "--target", "6@令和5年度", "--target",
+                   "10@令和7年度", "--section", "企画課"});
+  const std::string shown = Done(Drafter(), {"kpi", "show", name + "/k3", "-o", "yaml"});
+  EXPECT_THAT(shown,
+              AllOf(HasSubstr("企画課"), HasSubstr("value: 10"), Not(HasSubstr("value: 8"))));
+  EXPECT_EQ(Run(Drafter(), {"kpi", "set", name + "/k3", "--target", "@令和7年度"}).exit_code, 2);
+}
+
+TEST_F(ProgressCli, TheRoadmapIsPrintedByYearAndAsAPage) {
+  const std::string name = Apply("roadmap");
+  Done(Drafter(),
+       {"activity", "report", name + "/m1/trial", "--state", "done", "--date", "2023-03-31"});
+  const std::string text = DoneInJapanese(Drafter(), {"vision", "roadmap", name});
+  EXPECT_THAT(text, AllOf(HasSubstr("基本目標1 地域の足を守る\n  自動運転バス\n    実証運行"),
+                          HasSubstr("━◆━━"), HasSubstr("完了（2023-03-31）"),
+                          HasSubstr("◆ 令和3年10月 運行開始")));
+  const std::string page = directory() + "/roadmap.html";
+  Done(Drafter(), {"vision", "roadmap", name, "--format", "html", "-O", page});
+  EXPECT_THAT(Read(page), AllOf(HasSubstr("<!DOCTYPE html>"), HasSubstr("運行開始"),
+                                HasSubstr("A4 landscape")));
+  const std::string exported = Done(Drafter(), {"vision", "export", name});
+  EXPECT_THAT(exported, HasSubstr("kpi_external_ids:"));
+  EXPECT_THAT(exported, Not(HasSubstr("/kpis/"))) << "names of this server alone";
+  const ProgramResult again =
+      Run(Drafter(), {"vision", "apply", WriteFile("again.yaml", exported), "--prune"});
+  EXPECT_THAT(again.out, HasSubstr("unchanged")) << again.err << exported;
+}
+
+}  // namespace
+}  // namespace renkei::e2e

@@ -1,0 +1,203 @@
+// Progress and roadmap as people read them, and files of figures.
+#include "client/cli/nouns/vision/progress_view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "client/cli/nouns/kpi/actuals_file.h"
+#include "client/cli/nouns/vision/roadmap_view.h"
+#include "server/domain/error.h"
+#include "server/domain/strategy/progress/rubric_rules.h"
+
+namespace renkei::cli {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+pb::GetVisionProgressResponse Progress() {
+  pb::GetVisionProgressResponse progress;
+  progress.set_as_of("2024-07-01");
+  *progress.mutable_rubric() = domain::StandardRubric();
+  pb::NodeProgress& plan = *progress.mutable_plan();
+  plan.set_label("B");
+  plan.set_percent(83.333333);
+  plan.set_kpis(2);
+  plan.set_judged(1);
+  plan.set_unowned(1);
+  for (int count : {0, 0, 1, 0}) plan.add_bands(count);
+  pb::NodeProgress& goal = *progress.add_nodes();
+  goal = plan;
+  goal.set_node("g");
+  goal.set_display_label("基本目標1");
+  goal.set_title("地域の\033足を守る");
+  goal.set_depth(1);
+  pb::KpiProgress& kpi = *progress.add_kpis();
+  kpi.set_title("1日の利用者数");
+  kpi.set_unit("人");
+  kpi.set_node("g");
+  kpi.set_label("B");
+  kpi.set_percent(83.333333);
+  kpi.mutable_actual()->mutable_value()->set_number(1'090);
+  kpi.set_expected(1'100.123);
+  kpi.set_actual_status(pb::KPI_ACTUAL_STATUS_PRELIMINARY);
+  kpi.mutable_final_target()->mutable_value()->set_number(1'140);
+  for (const double figure : {1'050.0, 1'080.0, 1'090.0}) kpi.add_series()->set_actual(figure);
+  pb::KpiProgress& other = *progress.add_kpis();
+  other.set_title("割合");
+  other.set_node("g");
+  other.set_label("-");
+  other.set_band(-1);
+  other.set_cannot_judge(pb::CANNOT_JUDGE_NOT_A_NUMBER);
+  other.mutable_actual()->mutable_value()->set_text("約3割");
+  other.set_unowned(true);
+  other.set_overdue(true);
+  other.set_due_date("2024-06-29");
+  return progress;
+}
+
+std::string Text(Lang lang, bool ascii = false) {
+  BriefStyle style;
+  style.lang = lang;
+  ProgressHeading heading;
+  heading.title = "総合戦略";
+  return ProgressText(heading, Progress(), style, 0, ascii);
+}
+
+TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
+  const std::string text = Text(Lang::kJapanese);
+  EXPECT_THAT(text, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）  担当なし 1\n"));
+  EXPECT_THAT(text, HasSubstr("\n  ・1日の利用者数 (人)     B      83.3%  1,090"));
+  EXPECT_THAT(text, HasSubstr("1,100.12"));
+  EXPECT_THAT(text, HasSubstr("▁▃▄┊█"));
+  EXPECT_THAT(text, HasSubstr("約3割"));
+  EXPECT_THAT(text, HasSubstr("数値でない・期限超過 2024-06-29・担当なし"));
+  EXPECT_THAT(text, HasSubstr("S 計画を上回る（110%以上）"));
+  EXPECT_THAT(text, HasSubstr("C 遅れている（60%未満）"));
+  EXPECT_THAT(text, HasSubstr("提案"));
+  EXPECT_THAT(text, Not(HasSubstr("\033"))) << "no title paints a terminal";
+}
+
+TEST(ProgressView, SpeaksEnglishAndAsciiWhereItMust) {
+  const std::string text = Text(Lang::kEnglish, /*ascii=*/true);
+  EXPECT_THAT(text, AllOf(HasSubstr("2 KPIs: B 1, not judged 1"), HasSubstr("_-~|@"),
+                          HasSubstr("- 1日の利用者数"), HasSubstr("not a number"),
+                          HasSubstr("overdue since 2024-06-29")));
+}
+
+class RoadmapViewTest : public testing::Test {
+ protected:
+  RoadmapViewTest() {
+    plan_.vision.set_title("総合戦略 <1>");
+    plan_.vision.mutable_period()->set_from_fiscal_year(2023);
+    plan_.vision.mutable_period()->set_to_fiscal_year(2025);
+    pb::VisionNode& node = plan_.nodes.emplace_back();
+    node.set_name("g");
+    node.set_title("地域の足");
+    pb::Activity& activity = *node.add_activities();
+    activity.set_id("trial");
+    activity.set_title("実証<運行>");
+    activity.set_section("交通課");
+    activity.set_performer("事業者");
+    activity.mutable_period()->set_from_fiscal_year(2023);
+    activity.mutable_period()->set_to_fiscal_year(2024);
+    pb::Milestone& milestone = *activity.add_milestones();
+    milestone.set_title("運行開始");
+    milestone.mutable_when()->set_kind(pb::When::KIND_MONTH);
+    milestone.mutable_when()->set_year(2024);
+    milestone.mutable_when()->set_month(10);
+    pb::ActivityReport& report = reports_["g/activities/trial"];
+    report.set_state(pb::ACTIVITY_STATE_DELAYED);
+    report.set_date("2024-11-01");
+    index_.emplace(*domain::PlanIndex::Build(plan_));
+    roadmap_ = domain::LayOutRoadmap(*index_, "", reports_, {});
+  }
+
+  domain::Plan plan_;
+  absl::flat_hash_map<std::string, pb::ActivityReport> reports_;
+  std::optional<domain::PlanIndex> index_;
+  domain::Roadmap roadmap_;
+};
+
+TEST_F(RoadmapViewTest, ABarRunsOverTheYearsAndMarksTheMilestone) {
+  const std::string text = RoadmapText(*index_, roadmap_, BriefStyle(), 0, false);
+  EXPECT_THAT(text, HasSubstr("施策等・取組"));
+  EXPECT_THAT(text, HasSubstr("地域の足\n  実証<運行>"));
+  EXPECT_THAT(text, HasSubstr("交通課・事業者  ━━━━  ━◆━━        遅れ（2024-11-01）\n"));
+  EXPECT_THAT(text, HasSubstr("\n    ◆ 令和6年10月 運行開始\n"));
+  EXPECT_THAT(RoadmapText(*index_, roadmap_, BriefStyle(), 0, true), HasSubstr("====  =*=="));
+}
+
+TEST_F(RoadmapViewTest, ThePageEscapesWhatPeopleWrote) {
+  const std::string page = RoadmapHtml(*index_, roadmap_, Lang::kJapanese, "2024-12-01");
+  EXPECT_THAT(page, AllOf(HasSubstr("実証&lt;運行&gt;"), HasSubstr("総合戦略 &lt;1&gt;"),
+                          HasSubstr("A4 landscape"), HasSubstr("運行開始"),
+                          HasSubstr("class=\"state delayed\"")));
+  EXPECT_THAT(page, Not(HasSubstr("実証<運行>")));
+  EXPECT_THAT(page, HasSubstr("<td class=\"year on first\">"));
+  EXPECT_THAT(page, HasSubstr("<td class=\"year on last\">"));
+}
+
+std::vector<std::string> Mistakes(const absl::StatusOr<ActualsFile>& file) {
+  std::vector<std::string> mistakes;
+  if (const auto detail = domain::DetailOf(file.status())) {
+    for (const pb::FieldViolation& v : detail->violations())
+      mistakes.push_back(absl::StrCat(v.field(), " ", v.kind()));
+  }
+  return mistakes;
+}
+
+TEST(ActualsFileTest, ColumnsAreFoundByTheirNamesAndNumbersAsTheyAreWritten) {
+  const auto file = ParseActuals(
+      "区分,外部ID,年度,実績,備考\n速報値,k1,令和5年度,\"１,２３４\",\n確定値,k2,R5,△12.5,訂正\n"
+      "データなし,k3,2023,,\n,k4,令和5年度,約3割,\n,k5,令和5年度,-,\n,k6,令和5年度,,\n",
+      "a.csv", "organizations/o/visions/v");
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_EQ(file->entries.size(), 5U) << "an empty cell is unchanged";
+  EXPECT_EQ(file->entries[0].kpi_external_id(), "k1");
+  EXPECT_EQ(file->entries[0].actual().value().number(), 1'234);
+  EXPECT_EQ(file->entries[0].actual().when().kind(), pb::When::KIND_FISCAL_YEAR);
+  EXPECT_EQ(file->entries[1].actual().value().number(), -12.5);
+  EXPECT_EQ(file->entries[1].actual().status(), pb::KPI_ACTUAL_STATUS_CONFIRMED);
+  EXPECT_EQ(file->entries[2].actual().status(), pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
+  EXPECT_EQ(file->entries[2].actual().when().year(), 2023);
+  EXPECT_FALSE(file->entries[2].actual().has_value());
+  EXPECT_EQ(file->entries[3].actual().value().text(), "約3割");
+  EXPECT_FALSE(file->entries[3].actual().value().has_number());
+  EXPECT_EQ(file->entries[4].actual().value().text(), "-");
+  EXPECT_EQ(file->places[4], "a.csv:6");
+}
+
+TEST(ActualsFileTest, EveryMistakeIsToldWithItsLine) {
+  const auto file = ParseActuals("KPI,when,value,色,status\nk1,昨年,1,赤,\n,FY2023,2,,多分\n",
+                                 "a.csv", "organizations/o/visions/v");
+  EXPECT_THAT(Mistakes(file),
+              ElementsAre("a.csv:1 UNKNOWN_COLUMN", "a.csv:2: when UNREADABLE_TIME",
+                          "a.csv:3: kpi REQUIRED", "a.csv:3: status UNKNOWN_VALUE"));
+}
+
+TEST(ActualsFileTest, TheServersRefusalGetsThePlaceInTheFile) {
+  const auto file =
+      ParseActuals("kpi,year,value\nk1,2023,1\nk2,2023,1\n", "a.csv", "organizations/o/visions/v");
+  ASSERT_TRUE(file.ok()) << file.status();
+  const absl::Status refused =
+      domain::FieldErrors(pb::REASON_INVALID_FIELDS,
+                          {domain::Violation("entries[1].actual.value", "REQUIRED", {"en", "ja"})});
+  const auto detail = domain::DetailOf(WithPlaces(refused, *file, 0));
+  EXPECT_EQ(detail->violations(0).field(), "a.csv:3: value");
+}
+
+TEST(ActualsFileTest, YamlIsReadWithTheSameKeys) {
+  const auto file =
+      ParseActuals("- {kpi: 01m7zvtq7rxen8773pjza6srs3, when: 令和5年度, value: 3, note: x}\n",
+                   "a.yaml", "organizations/o/visions/v");
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_EQ(file->entries.size(), 1U);
+  EXPECT_EQ(file->entries[0].kpi(), "organizations/o/visions/v/kpis/01m7zvtq7rxen8773pjza6srs3");
+  EXPECT_EQ(file->entries[0].actual().note(), "x");
+}
+
+}  // namespace
+}  // namespace renkei::cli
