@@ -11,6 +11,7 @@ namespace {
 void AddList(Noun noun) {
   struct Arguments {
     std::string vision;
+    std::string as_of;
     int revision = 0;
     int limit = 0;
   };
@@ -20,14 +21,19 @@ void AddList(Noun noun) {
                   {"Its name, OWNER/EXTERNAL_ID, or an organization that has one only",
                    "リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Date(&args->as_of, "--as-of",
+            {"The revision in force on that day", "その日に施行されていた版"})
       .Example("renkei kpi list 141003 -o csv --bom > kpi.csv",
                {"For a spreadsheet", "表計算ソフト用に"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
     pb::ListKpisRequest request;
     if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
+    const absl::StatusOr<int> revision =
+        RevisionOn(session, args->vision, args->revision, args->as_of);
+    if (!revision.ok()) return revision.status();
     request.set_parent(args->vision);
-    request.set_revision(args->revision);
+    request.set_revision(*revision);
     request.set_page_size(2000);
     const auto found = session.List<pb::Kpi, pb::ListKpisResponse>(
         "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); },

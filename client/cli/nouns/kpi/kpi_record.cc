@@ -238,7 +238,7 @@ void AddKpiRecord(Noun noun) {
       .Option(&args->file, "--file", "FILE",
               {"Figures of many KPIs: CSV or YAML with kpi, when, value, status ...",
                "複数のKPIの実績: CSV か YAML（外部ID、時点、実績、区分、出典、備考、訂正理由）"})
-      .Integer(&args->year, "--year", 1950, 2200, {"The fiscal year", "年度（西暦）"})
+      .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
       .Option(&args->when, "--when", "TIME",
               {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
       .Option(&args->value, "--value", "VALUE",
@@ -268,7 +268,7 @@ void AddKpiConfirm(Noun noun) {
   Verb verb = noun.AddVerb("confirm", {"Makes all preliminary figures of a time final (approver)",
                                        "ある時点の速報値をまとめて確定値にします（承認者）"});
   verb.Positional(&args->target, "VISION", kKpisVisionHelp)
-      .Integer(&args->year, "--year", 1950, 2200, {"The fiscal year", "年度（西暦）"})
+      .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
       .Option(&args->when, "--when", "TIME",
               {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
       .Example("renkei kpi confirm 141003/strategy-2023 --year 2024",
@@ -281,7 +281,7 @@ void AddKpiHistory(Noun noun) {
   Verb verb = noun.AddVerb("history", {"Shows every state of one figure, the newest first",
                                        "一つの実績の訂正の経過を新しい順に表示します"});
   verb.Positional(&args->target, "VISION/KPI", kKpiHelp)
-      .Integer(&args->year, "--year", 1950, 2200, {"The fiscal year", "年度（西暦）"})
+      .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
       .Option(&args->when, "--when", "TIME",
               {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
       .Example("renkei kpi history 141003/strategy-2023/g1-1-k1 --year 2023",

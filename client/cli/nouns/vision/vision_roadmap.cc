@@ -191,7 +191,8 @@ void AddVisionRoadmap(Noun noun) {
                    "（.yaml、.json）"})
       .Option(&args->node, "--node", "NODE",
               {"What is under this node alone", "この施策等の下だけ（外部IDかIDの先頭）"})
-      .Integer(&args->from, "--from", 1950, 2200, {"The first fiscal year", "最初の年度（西暦）"})
+      .FiscalYear(&args->from, "--from",
+                  {"The first fiscal year: 2024, R6", "最初の年度: 2024、R6、令和6年度"})
       .Integer(&args->to, "--to", 1950, 2200, {"The last fiscal year", "最後の年度（西暦）"})
       .Date(&args->as_of, "--as-of",
             {"By the reports up to that day", "その日までの進捗報告で表示します"})
