@@ -160,6 +160,7 @@ void PrintIdleLatency(Side side) {
     usleep(static_cast<useconds_t>(50'000 + i * 37 % 13 * 100'000));
     side.target.Rate(side.method, 1, std::chrono::duration<double>(0), side.request, &latencies);
   }
+  std::sort(latencies.begin(), latencies.end());
   std::cout << absl::StrFormat(
                    "idle unary calls, %d, pauses of 50 to 1250 ms: p50 %.2f ms, p99 "
                    "%.2f ms, most %.2f ms\n",
