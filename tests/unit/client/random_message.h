@@ -95,8 +95,8 @@ class RandomMessages {
   bool FillSpecial(google::protobuf::Message& message) {
     using google::protobuf::util::TimeUtil;
     if (auto* time = dynamic_cast<google::protobuf::Timestamp*>(&message)) {
-      *time = TimeUtil::NanosecondsToTimestamp(static_cast<int64_t>(engine_()) * 400'000'000'000LL +
-                                               Below(1000));
+      *time = TimeUtil::SecondsToTimestamp(static_cast<int64_t>(engine_() % 4'000'000'000));
+      time->set_nanos(Below(1000));
       return true;
     }
     if (auto* duration = dynamic_cast<google::protobuf::Duration*>(&message)) {
