@@ -9,7 +9,19 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 
-namespace renkei::storage::internal {
+namespace renkei::storage {
+
+std::string SerializeDeterministically(const google::protobuf::MessageLite& message) {
+  std::string bytes;
+  google::protobuf::io::StringOutputStream stream(&bytes);
+  google::protobuf::io::CodedOutputStream coded(&stream);
+  coded.SetSerializationDeterministic(true);
+  message.SerializeToCodedStream(&coded);
+  coded.Trim();
+  return bytes;
+}
+
+namespace internal {
 namespace {
 
 // In key order and without repetitions: a record may emit one key twice (a case that names a field
@@ -61,17 +73,6 @@ std::string PrimaryKeyOfIndexRow(const KeyRecord& row) {
   return last;
 }
 
-std::string Serialize(const google::protobuf::MessageLite& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  // Maps in one order, so that equal messages are equal bytes.
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
-
 absl::Status CorruptRecord(absl::string_view table) {
   return absl::DataLossError(absl::StrCat("a record of table ", table, " is damaged"));
 }
@@ -98,4 +99,5 @@ absl::StatusOr<ScanPage> ScanOnePage(const Snapshot& snapshot, const KeyRange& r
   return page;
 }
 
-}  // namespace renkei::storage::internal
+}  // namespace internal
+}  // namespace renkei::storage

@@ -73,6 +73,9 @@ struct TableSpec {
   std::vector<IndexSpec<M>> indexes = {};
 };
 
+// The bytes of a record: maps in one order, so that equal messages are equal bytes within one build.
+std::string SerializeDeterministically(const google::protobuf::MessageLite& message);
+
 namespace internal {
 
 // The parts that do not depend on the message's type; see table.cc.
@@ -85,7 +88,6 @@ void WriteIndexRows(const std::vector<IndexRow>& before, const std::vector<Index
                     absl::string_view primary_key, Mutation& mutation);
 // The key of the record that an index row leads to; empty if the row is damaged.
 std::string PrimaryKeyOfIndexRow(const KeyRecord& row);
-std::string Serialize(const google::protobuf::MessageLite& message);
 absl::Status CorruptRecord(absl::string_view table);
 
 // The part of a prefix that comes after a position, in the direction of the walk.

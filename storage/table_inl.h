@@ -79,7 +79,7 @@ template <typename M>
 void Table<M>::Insert(const M& message, Mutation& mutation) const {
   const std::string key = KeyOf(message);
   mutation.RequireAbsent(key);
-  mutation.Put(key, internal::Serialize(message));
+  mutation.Put(key, SerializeDeterministically(message));
   internal::WriteIndexRows({}, IndexRows(message), key, mutation);
 }
 
@@ -88,7 +88,7 @@ void Table<M>::Update(const Row<M>& old, const M& message, Mutation& mutation) c
   const std::string key = KeyOf(message);
   assert(key == KeyOf(old.message));
   mutation.RequireVersion(key, old.version);
-  mutation.Put(key, internal::Serialize(message));
+  mutation.Put(key, SerializeDeterministically(message));
   internal::WriteIndexRows(IndexRows(old.message), IndexRows(message), key, mutation);
 }
 

@@ -1,6 +1,8 @@
 #include "server/auth/visibility.h"
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
 
 namespace renkei::auth {
 
@@ -34,6 +36,15 @@ internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
     *effective.mutable_organizations() = audience.organizations();
   }
   return effective;
+}
+
+absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field) {
+  if (audience.organizations().empty() || audience.visibility() == pb::VISIBILITY_SHARED)
+    return absl::OkStatus();
+  return domain::InvalidField(
+      absl::StrCat(field, ".organizations"), "NOT_SHARED",
+      {"names organizations, but visibility is not SHARED",
+       "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
 }
 
 internal_pb::EffectiveAudience Everyone() {

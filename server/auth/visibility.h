@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "server/auth/caller.h"
@@ -26,6 +28,10 @@ internal_pb::EffectiveAudience OwnersOnly(std::vector<std::string> owners);
 // What the owners chose, in force since publication.
 internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
                                       std::vector<std::string> owners);
+
+// A choice that can be meant: organizations are named under SHARED alone. Otherwise
+// INVALID_ARGUMENT, NOT_SHARED at `field`.organizations.
+[[nodiscard]] absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field);
 
 // Reference data: every account.
 internal_pb::EffectiveAudience Everyone();

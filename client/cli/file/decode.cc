@@ -350,7 +350,7 @@ void Decoder::DecodeText(const Tree& tree, const FieldDescriptor& field, const C
   using R = google::protobuf::Reflection;
   std::string text = tree.text;
   if (field.options().GetExtension(pb::rules).format() == pb::FORMAT_DATE) {
-    const absl::StatusOr<std::string> day = ParseDay(text);
+    const absl::StatusOr<std::string> day = domain::ParseDay(text);
     if (!day.ok()) {
       const auto detail = domain::DetailOf(day.status());
       const bool has = detail && detail->violations_size() > 0;

@@ -56,20 +56,6 @@ std::optional<int> ParseEnum(const EnumDescriptor& type, absl::string_view text)
   return value->number();
 }
 
-absl::StatusOr<int> ParseFiscalYear(absl::string_view text) {
-  constexpr int kFirst = 1950;
-  constexpr int kLast = 2200;
-  const absl::StatusOr<pb::When> when =
-      domain::ParseWhen(absl::StripAsciiWhitespace(text), domain::BareYear::kFiscalYear);
-  if (!when.ok()) return when.status();
-  const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
-                    when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
-  if (year && when->year() >= kFirst && when->year() <= kLast) return when->year();
-  return domain::InvalidField("", "UNREADABLE_TIME",
-                              {absl::StrCat("write a fiscal year between ", kFirst, " and ", kLast),
-                               absl::StrCat(kFirst, "～", kLast, "の年度を書いてください。")});
-}
-
 std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {
   const std::string plain = absl::StrReplaceAll(
       domain::NormalizeCompatibility(text),
@@ -77,23 +63,13 @@ std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {
   const char separator = absl::StrContains(plain, '~') ? '~' : '-';
   const std::vector<std::string> ends = absl::StrSplit(plain, separator);
   if (ends.empty() || ends.size() > 2) return std::nullopt;
-  const absl::StatusOr<int> from = ParseFiscalYear(ends.front());
-  const absl::StatusOr<int> to = ParseFiscalYear(ends.back());
+  const absl::StatusOr<int> from = domain::ParseFiscalYear(ends.front());
+  const absl::StatusOr<int> to = domain::ParseFiscalYear(ends.back());
   if (!from.ok() || !to.ok()) return std::nullopt;
   pb::FiscalPeriod period;
   period.set_from_fiscal_year(*from);
   period.set_to_fiscal_year(*to);
   return period;
-}
-
-absl::StatusOr<std::string> ParseDay(absl::string_view text) {
-  const absl::string_view trimmed = absl::StripAsciiWhitespace(text);
-  const absl::StatusOr<absl::CivilDay> iso = domain::ParseDate(trimmed);
-  if (iso.ok()) return std::string(trimmed);
-  const absl::StatusOr<pb::When> when = domain::ParseWhen(trimmed);
-  if (!when.ok()) return when.status();
-  if (when->kind() != pb::When::KIND_DATE) return iso.status();
-  return domain::FormatDate(domain::FirstDay(*when));
 }
 
 std::optional<google::protobuf::Timestamp> ParseTimestamp(absl::string_view text) {

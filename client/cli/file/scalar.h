@@ -37,17 +37,8 @@ std::optional<int> ParseEnum(const google::protobuf::EnumDescriptor& type, absl:
 // Whether a plain scalar of YAML with this text would be read as a number by ParseNumber.
 inline bool LooksLikeNumber(absl::string_view text) { return ParseNumber(text).has_value(); }
 
-// A fiscal year in any notation that domain::ParseWhen reads: "2024", "R6", "令和6年度". The error
-// is domain's, its field empty; UNREADABLE_TIME for a time that is no year, and for years outside
-// 1950 to 2200, the contract's range.
-absl::StatusOr<int> ParseFiscalYear(absl::string_view text);
-
 // "2023-2027", "2023", "R5-R9", "令和5年度～令和9年度". nullopt for anything else.
 std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text);
-
-// YYYY-MM-DD from itself or from any notation of a day that domain::ParseWhen reads
-// ("令和6年3月31日"). The error is domain's, its field empty.
-absl::StatusOr<std::string> ParseDay(absl::string_view text);
 
 // RFC 3339; nullopt for anything else.
 std::optional<google::protobuf::Timestamp> ParseTimestamp(absl::string_view text);

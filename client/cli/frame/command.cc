@@ -237,7 +237,7 @@ Verb& Verb::Choices(std::vector<int>* target, const std::string& flag,
 
 Verb& Verb::FiscalYear(int* target, const std::string& flag, const Text& description) {
   const auto read = [=](const std::string& text) {
-    const absl::StatusOr<int> year = ParseFiscalYear(text);
+    const absl::StatusOr<int> year = domain::ParseFiscalYear(text);
     if (year.ok()) {
       *target = *year;
       return;
@@ -270,7 +270,7 @@ Verb& Verb::Period(pb::FiscalPeriod* target, const std::string& flag, const Text
 
 Verb& Verb::Date(std::string* target, const std::string& flag, const Text& description) {
   const auto read = [=](const std::string& text) {
-    const absl::StatusOr<std::string> day = ParseDay(text);
+    const absl::StatusOr<std::string> day = domain::ParseDay(text);
     if (day.ok()) {
       *target = *day;
       return;

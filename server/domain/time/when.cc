@@ -103,6 +103,30 @@ std::string InAnotherEra(const pb::When& earlier, const pb::When& when) {
 
 }  // namespace
 
+absl::StatusOr<int> ParseFiscalYear(absl::string_view text) {
+  constexpr int kFirst = 1950;
+  constexpr int kLast = 2200;
+  const absl::StatusOr<pb::When> when =
+      ParseWhen(absl::StripAsciiWhitespace(text), BareYear::kFiscalYear);
+  if (!when.ok()) return when.status();
+  const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
+                    when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
+  if (year && when->year() >= kFirst && when->year() <= kLast) return when->year();
+  return InvalidField("", "UNREADABLE_TIME",
+                      {absl::StrCat("write a fiscal year between ", kFirst, " and ", kLast),
+                       absl::StrCat(kFirst, "～", kLast, "の年度を書いてください。")});
+}
+
+absl::StatusOr<std::string> ParseDay(absl::string_view text) {
+  const absl::string_view trimmed = absl::StripAsciiWhitespace(text);
+  const absl::StatusOr<absl::CivilDay> iso = ParseDate(trimmed);
+  if (iso.ok()) return std::string(trimmed);
+  const absl::StatusOr<pb::When> when = ParseWhen(trimmed);
+  if (!when.ok()) return when.status();
+  if (when->kind() != pb::When::KIND_DATE) return iso.status();
+  return FormatDate(FirstDay(*when));
+}
+
 absl::StatusOr<pb::When> CompleteWhen(const pb::When& when) {
   if (when.kind() == pb::When::KIND_UNSPECIFIED) {
     if (when.year() != 0 || when.month() != 0 || when.day() != 0) {

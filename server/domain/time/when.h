@@ -44,6 +44,15 @@ inline constexpr size_t kMaxWhenTextBytes = 400;
 [[nodiscard]] absl::StatusOr<pb::When> ParseWhen(absl::string_view text,
                                                  BareYear bare = BareYear::kCalendarYear);
 
+// The fiscal year that 2024, R6, FY2024, 令和6年度 or 令和6年度末 names; errors as above, and
+// UNREADABLE_TIME for a time that is no fiscal year and for years outside 1950 to 2200, the
+// contract's range.
+[[nodiscard]] absl::StatusOr<int> ParseFiscalYear(absl::string_view text);
+
+// YYYY-MM-DD, as the contract carries days, from itself or from any notation of a day
+// (令和6年3月31日); errors as above, BAD_DATE for a time that is no day.
+[[nodiscard]] absl::StatusOr<std::string> ParseDay(absl::string_view text);
+
 // `when` as a client sent it: when it has a text but no kind, the text is parsed; otherwise the
 // numbers must fit their kind (a month has no day, 31 February does not exist), or the violation is
 // BAD_DATE with the field's name relative to `when` ("month"). An empty `when` stays empty.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "server/auth/visibility.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/time/when.h"
@@ -77,12 +78,7 @@ absl::Status CheckCase(const Call& call, const pb::Case& c) {
       return domain::WithFieldPrefix("case.end", s);
     }
   }
-  if (c.audience().organizations_size() > 0 && c.audience().visibility() != pb::VISIBILITY_SHARED) {
-    return domain::InvalidField(
-        "case.audience.organizations", "NOT_SHARED",
-        {"names organizations, but visibility is not SHARED",
-         "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
-  }
+  if (absl::Status s = auth::CheckAudience(c.audience(), "case.audience"); !s.ok()) return s;
   if (absl::Status s = CheckContentSize(c, "case"); !s.ok()) return s;
   return RequireFrameworkItems(call, c.framework_items());
 }

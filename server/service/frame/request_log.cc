@@ -2,29 +2,17 @@
 
 #include <utility>
 
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
+#include "storage/table.h"
 
 namespace renkei::service {
 namespace {
 
 using google::protobuf::Message;
-
-// Same content, same bytes, within one build of the server.
-std::string SerializeDeterministically(const Message& message) {
-  std::string bytes;
-  google::protobuf::io::StringOutputStream stream(&bytes);
-  google::protobuf::io::CodedOutputStream coded(&stream);
-  coded.SetSerializationDeterministic(true);
-  message.SerializeToCodedStream(&coded);
-  coded.Trim();
-  return bytes;
-}
 
 bool IsKept(const internal_pb::RequestRecord& record, absl::Time now) {
   return FromProto(record.time()) + kRequestIdLifetime > now;
@@ -40,7 +28,7 @@ std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& r
   std::string bytes;
   for (size_t i = 0; i < requests.size(); ++i) {
     if (i > 0) {
-      bytes += SerializeDeterministically(*requests[i]);
+      bytes += storage::SerializeDeterministically(*requests[i]);
       continue;
     }
     // The id itself may stand inside the first message: compare a copy without it.
@@ -50,7 +38,7 @@ std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& r
     if (options != nullptr && method.request_id != nullptr) {
       options->GetReflection()->ClearField(const_cast<Message*>(options), method.request_id);
     }
-    bytes += SerializeDeterministically(*copy);
+    bytes += storage::SerializeDeterministically(*copy);
   }
   return auth::Sha256(bytes);
 }

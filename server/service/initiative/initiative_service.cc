@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "server/auth/visibility.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/initiative/initiative_state.h"
@@ -74,12 +75,7 @@ void FillAudience(pb::Initiative& initiative) {
 
 // Rules that one field's options cannot say.
 absl::Status CheckInitiative(const Call& call, const pb::Initiative& i) {
-  if (i.audience().organizations_size() > 0 && i.audience().visibility() != pb::VISIBILITY_SHARED) {
-    return domain::InvalidField(
-        "initiative.audience.organizations", "NOT_SHARED",
-        {"names organizations, but visibility is not SHARED",
-         "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
-  }
+  if (absl::Status s = auth::CheckAudience(i.audience(), "initiative.audience"); !s.ok()) return s;
   if (absl::Status s = CheckContentSize(i, "initiative"); !s.ok()) return s;
   return RequireFrameworkItems(call, i.framework_items());
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
+#include "server/auth/visibility.h"
 #include "server/domain/error.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/validation/validator.h"
@@ -126,13 +127,8 @@ absl::Status CheckHead(const Call& call, const pb::Vision& old, const pb::Vision
     if (absl::Status s = domain::CheckFiscalPeriod(changed.period()); !s.ok())
       return domain::WithFieldPrefix("vision.period", s);
   }
-  if (changed.audience().organizations_size() > 0 &&
-      changed.audience().visibility() != pb::VISIBILITY_SHARED) {
-    return domain::InvalidField(
-        "vision.audience.organizations", "NOT_SHARED",
-        {"names organizations, but visibility is not SHARED",
-         "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
-  }
+  if (absl::Status s = auth::CheckAudience(changed.audience(), "vision.audience"); !s.ok())
+    return s;
   if (absl::Status s = CheckContentSize(changed, "vision"); !s.ok()) return s;
   if (absl::Status s = CheckOwners(call, old, changed, mutation); !s.ok()) return s;
   if (absl::Status s = CheckParentPlans(call, old, changed); !s.ok()) return s;

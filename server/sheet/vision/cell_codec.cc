@@ -263,12 +263,12 @@ absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cel
     case CellKind::kNumber:
       return SetNumber(cell, unit, *field, *at);
     case CellKind::kFiscalYear: {
-      const auto year = ReadFiscalYear(text);
+      const auto year = domain::ParseFiscalYear(text);
       if (year.ok()) reflection.SetInt32(at, field, *year);
       return year.status();
     }
     case CellKind::kDay: {
-      const auto day = ReadDay(text);
+      const auto day = domain::ParseDay(text);
       if (day.ok()) reflection.SetString(at, field, *day);
       return day.status();
     }

@@ -81,25 +81,4 @@ std::string WhenKey(const pb::When& when) {
   return WrittenOut(key);
 }
 
-absl::StatusOr<std::string> ReadDay(absl::string_view text) {
-  const absl::string_view trimmed = absl::StripAsciiWhitespace(text);
-  const absl::StatusOr<absl::CivilDay> iso = domain::ParseDate(trimmed);
-  if (iso.ok()) return std::string(trimmed);
-  const absl::StatusOr<pb::When> when = domain::ParseWhen(trimmed);
-  if (!when.ok()) return when.status();
-  if (when->kind() != pb::When::KIND_DATE) return iso.status();
-  return domain::FormatDate(domain::FirstDay(*when));
-}
-
-absl::StatusOr<int> ReadFiscalYear(absl::string_view text) {
-  const absl::StatusOr<pb::When> when =
-      domain::ParseWhen(absl::StripAsciiWhitespace(text), domain::BareYear::kFiscalYear);
-  if (!when.ok()) return when.status();
-  if (when->kind() == pb::When::KIND_MONTH || when->kind() == pb::When::KIND_DATE)
-    return domain::InvalidField("", "NOT_A_FISCAL_YEAR",
-                                {"a fiscal year is needed: 2024, R6, 令和6年度",
-                                 "年度を「2024」「R6」「令和6年度」のように書いてください。"});
-  return when->year();
-}
-
 }  // namespace renkei::sheet

@@ -25,12 +25,6 @@ std::string WhenToCell(const pb::When& when);
 // The same for two times that mean the same, however they are written.
 std::string WhenKey(const pb::When& when);
 
-// YYYY-MM-DD from itself or from any notation of a day ("令和6年3月31日"). Errors as above.
-[[nodiscard]] absl::StatusOr<std::string> ReadDay(absl::string_view text);
-
-// The year that 2024, 令和6年度, R6 or FY2024 names. Errors as above.
-[[nodiscard]] absl::StatusOr<int> ReadFiscalYear(absl::string_view text);
-
 }  // namespace renkei::sheet
 
 #endif  // RENKEI_SERVER_SHEET_VISION_WHEN_TEXT_H_

@@ -126,21 +126,6 @@ TEST_F(DecodeTest, AFloodOfMistakesIsCut) {
   EXPECT_THAT(std::string(decoder_.status().message()), HasSubstr("500 mistakes"));
 }
 
-TEST(FiscalYears, AreReadInAnyNotationAndAnEraOutsideItselfIsMendedInTheHint) {
-  for (const char* text :
-       {"2023", "FY2023", "R5", "令5", "令和5年度", "令和五年度", "Ｒ５", "2023年度末"}) {
-    const auto year = ParseFiscalYear(text);
-    ASSERT_TRUE(year.ok()) << text;
-    EXPECT_EQ(*year, 2023) << text;
-  }
-  EXPECT_EQ(*ParseFiscalYear("令和元年度"), 2019);
-  EXPECT_EQ(*ParseFiscalYear("平成31年度"), 2019);
-  for (const char* text : {"", "来年度", "令和5年3月", "1949", "2201", "令和5年"})
-    EXPECT_FALSE(ParseFiscalYear(text).ok()) << text;
-  EXPECT_THAT(std::string(ParseFiscalYear("平成35年度").status().message()),
-              testing::HasSubstr("令和5年度"));
-}
-
 TEST(Scalar, EnumsInTheirShortForm) {
   const auto& kind = *pb::OrganizationKind_descriptor();
   EXPECT_EQ(EnumText(kind, pb::ORGANIZATION_KIND_DESIGNATED_CITY), "designated_city");

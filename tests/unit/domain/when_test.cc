@@ -258,5 +258,28 @@ TEST(ParseWhen, ALongTextIsRefusedUnread) {
   EXPECT_EQ(Read(std::string(1 << 20, '9')), "UNREADABLE_TIME");
 }
 
+TEST(FiscalYearTest, AreReadInAnyNotationAndAnEraOutsideItselfIsMendedInTheHint) {
+  for (const char* text :
+       {"2023", "FY2023", "R5", "令5", "令和5年度", "令和五年度", "Ｒ５", "2023年度末"}) {
+    const auto year = ParseFiscalYear(text);
+    ASSERT_TRUE(year.ok()) << text;
+    EXPECT_EQ(*year, 2023) << text;
+  }
+  EXPECT_EQ(*ParseFiscalYear("令和元年度"), 2019);
+  EXPECT_EQ(*ParseFiscalYear("平成31年度"), 2019);
+  for (const char* text : {"", "来年度", "令和5年3月", "1949", "2201", "令和5年"})
+    EXPECT_FALSE(ParseFiscalYear(text).ok()) << text;
+  EXPECT_THAT(std::string(ParseFiscalYear("平成35年度").status().message()),
+              testing::HasSubstr("令和5年度"));
+}
+
+TEST(DayTest, IsReadInAnyNotationAndNothingShorterIsADay) {
+  for (const char* text :
+       {"2024-03-31", " 2024-03-31 ", "令和6年3月31日", "R6.3.31", "令和6年3月末"})
+    EXPECT_EQ(*ParseDay(text), "2024-03-31") << text;
+  for (const char* text : {"", "令和6年度", "2024-03", "2024-02-30", "あした"})
+    EXPECT_FALSE(ParseDay(text).ok()) << text;
+}
+
 }  // namespace
 }  // namespace renkei::domain

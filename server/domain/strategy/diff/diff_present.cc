@@ -53,6 +53,20 @@ pb::Difference PresentDifference(const PlanIndex& from, const PlanIndex& to,
 
 }  // namespace
 
+// Where the item stands; of one that is gone, where it stood.
+void AddPath(const PlanIndex& from, const PlanIndex& to, const ItemChange& change,
+             pb::ItemDifference& item) {
+  const auto add = [&](const PlanIndex& plan, const Message& item_there) {
+    for (const pb::VisionNode* node : plan.PathTo(PlaceOf(item_there)))
+      item.add_path(NodeText(*node));
+  };
+  if (change.after != nullptr) {
+    add(to, *change.after);
+  } else if (change.before != nullptr) {
+    add(from, *change.before);
+  }
+}
+
 pb::ItemDifference PresentItem(const PlanIndex& from, const PlanIndex& to,
                                const ItemChange& change) {
   pb::ItemDifference item;
@@ -69,10 +83,7 @@ pb::ItemDifference PresentItem(const PlanIndex& from, const PlanIndex& to,
   item.set_match(change.match);
   for (const FieldDifference& d : change.differences)
     *item.add_differences() = PresentDifference(from, to, change, d);
-  const bool newer = change.after != nullptr;
-  const std::string place = PlaceOf(newer ? *change.after : *change.before);
-  for (const pb::VisionNode* node : (newer ? to : from).PathTo(place))
-    item.add_path(NodeText(*node));
+  AddPath(from, to, change, item);
   return item;
 }
 
