@@ -58,10 +58,12 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_TOKEN_REVOKED:
     case pb::REASON_ACCOUNT_DISABLED:
     case pb::REASON_DEMO_REFUSED:
+    case pb::REASON_INVITATION:
       return absl::StatusCode::kUnauthenticated;
     case pb::REASON_ROLE_MISSING:
     case pb::REASON_OTHER_ORGANIZATION:
     case pb::REASON_SELF_PUBLICATION:
+    case pb::REASON_ORGANIZATION_ENDED:
       return absl::StatusCode::kPermissionDenied;
     case pb::REASON_NOT_FOUND:
       return absl::StatusCode::kNotFound;
