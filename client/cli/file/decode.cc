@@ -12,6 +12,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/constraints.pb.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 

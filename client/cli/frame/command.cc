@@ -13,6 +13,7 @@
 #include "client/cli/text/suggest.h"
 #include "client/lib/error.h"
 #include "server/domain/error.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {

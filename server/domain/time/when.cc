@@ -1,5 +1,6 @@
 #include "server/domain/time/when.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "server/domain/error.h"

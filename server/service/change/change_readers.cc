@@ -56,6 +56,9 @@ absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Ch
   return true;
 }
 
+// Of a type that has no records yet.
+absl::StatusOr<bool> ReadNothing(const Call&, absl::string_view, pb::Change&) { return false; }
+
 }  // namespace
 
 const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
@@ -79,6 +82,10 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
+      {pb::RESOURCE_TYPE_ADOPTION, ReadNothing},
+      {pb::RESOURCE_TYPE_CASE_SELECTION, ReadNothing},
+      {pb::RESOURCE_TYPE_CASE_LIST, ReadNothing},
+      {pb::RESOURCE_TYPE_CONTRIBUTION, ReadNothing},
   };
   return readers;
 }

@@ -17,6 +17,7 @@
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
+#include "server/domain/time/when.h"
 #include "server/sheet/vision/when_text.h"
 
 namespace renkei::sheet {

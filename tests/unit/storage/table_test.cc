@@ -363,7 +363,7 @@ TEST_F(TableTest, EqualMessagesWithMapsAreEqualBytes) {
     (*forward.mutable_fields())[absl::StrCat(i)].set_number_value(i);
     (*backward.mutable_fields())[absl::StrCat(49 - i)].set_number_value(49 - i);
   }
-  EXPECT_EQ(internal::Serialize(forward), internal::Serialize(backward));
+  EXPECT_EQ(SerializeDeterministically(forward), SerializeDeterministically(backward));
 }
 
 // After any history of inserts, updates and erases, each index holds exactly what the records say.
