@@ -19,6 +19,7 @@ asan() {
 }
 
 tsan() {
+  export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
   deploy/install-packages.sh build test
   cmake --preset tsan >/dev/null
   cmake --build --preset tsan --target no_grpc_tests

@@ -19,11 +19,11 @@ Executor::~Executor() {
 }
 
 bool Executor::Post(std::function<void()> task) {
-  {
-    MutexLock lock(mutex_);
-    if (ending_ || queue_.size() >= max_queued_) return false;
-    queue_.push_back(std::move(task));
-  }
+  MutexLock lock(mutex_);
+  if (ending_ || queue_.size() >= max_queued_) return false;
+  queue_.push_back(std::move(task));
+  // With the lock held: once it is free the task may run, and whoever waited for the task may end
+  // this executor.
   changed_.NotifyOne();
   return true;
 }
