@@ -112,6 +112,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/ListMembers", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/ChangeMembership", kMembers, kReadable, kInline},
       {"renkei.v1.InitiativeService/ListMemberships", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/ListInitiativeEvents", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
 
       // Identity.

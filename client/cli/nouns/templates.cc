@@ -279,6 +279,37 @@ links:
     url: https://example.lg.jp/wide-bus
     # date: 2024-04-01
     # sha256: ファイルのハッシュ値
+# 連携先: 参加手続きをしない民間等の団体
+# partners:
+#   - display_name: 地元の交通事業者
+#     role: 車両の運行
+#     # organization: このサーバーに登録された団体のとき、その名称
+# 参考にした事例と、成果をまとめた事例: 自分が閲覧できる事例のリソース名
+# source_cases: [cases/...]
+# result_cases: [cases/...]
+# 手続き: 形式ごとに必要なものは renkei initiative forms で確認できます。kind は declaration（宣言）, consultation（協議）,
+#   agreement（協約・協定の締結）, bylaws（規約の制定）, permission（許可）, public_notice（告示・公表）, notification（届出）,
+#   plan（ビジョン・計画の策定）
+# steps:
+#   - kind: agreement
+#     date: 2024-05-20
+#     # document: {title: 協定書, url: "https://example.lg.jp/agreement.pdf"}
+#     # note:
+# 節目: state は planned（予定）, done（達成。done_date が必要）, delayed（遅れ）, dropped（取りやめ）
+milestones:
+  - title: 実証運行の開始
+    due: 2025年度末
+    state: planned
+    # done_date: 2026-03-20
+    # note:
+# 共通KPI: id は取組の中で重ならない英小文字と数字。indicator は共通指標（renkei indicator list で確認できます）
+# kpis:
+#   - id: riders
+#     title: 年間利用者数
+#     indicator: indicators/...
+#     targets:
+#       - {value: 20000, when: 2028年度, unit: 人}
+#     # note:
 # 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
 audience:
   visibility: members

@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/initiative/initiative_state.h"
+#include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/initiative/membership_fields.h"
 
 namespace renkei::domain {
@@ -40,7 +40,13 @@ struct Rule {
 };
 
 constexpr Set<pb::MemberState> kOutside = {pb::MEMBER_STATE_UNSPECIFIED, pb::MEMBER_STATE_DECLINED,
-                                           pb::MEMBER_STATE_WITHDRAWN, pb::MEMBER_STATE_REMOVED};
+                                           pb::MEMBER_STATE_WITHDRAWN, pb::MEMBER_STATE_REMOVED,
+                                           pb::MEMBER_STATE_RETRACTED};
+constexpr Set<pb::MemberState> kAny = {
+    pb::MEMBER_STATE_UNSPECIFIED, pb::MEMBER_STATE_INVITED,         pb::MEMBER_STATE_APPLIED,
+    pb::MEMBER_STATE_CONSIDERING, pb::MEMBER_STATE_COUNCIL_PENDING, pb::MEMBER_STATE_JOINED,
+    pb::MEMBER_STATE_DECLINED,    pb::MEMBER_STATE_WITHDRAWN,       pb::MEMBER_STATE_REMOVED,
+    pb::MEMBER_STATE_RETRACTED};
 constexpr Set<pb::MemberState> kOnTheWay = {pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_APPLIED,
                                             pb::MEMBER_STATE_CONSIDERING,
                                             pb::MEMBER_STATE_COUNCIL_PENDING};
@@ -100,6 +106,18 @@ constexpr std::array kRules = {
          true},
     Rule{pb::MEMBER_ACTION_ACCEPT_LEAD, kJoined, kStays, Party::kBody, Rank::kApprover, kLiving,
          true},
+    Rule{pb::MEMBER_ACTION_RETRACT_INVITATION,
+         {pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_CONSIDERING, pb::MEMBER_STATE_COUNCIL_PENDING},
+         pb::MEMBER_STATE_RETRACTED,
+         Party::kLead,
+         Rank::kContributor,
+         kAlways},
+    Rule{pb::MEMBER_ACTION_RETRACT_LEAD_OFFER, kJoined, kStays, Party::kLead, Rank::kApprover,
+         kLiving},
+    Rule{pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST, kJoined, kStays, Party::kLead, Rank::kApprover,
+         kLiving},
+    Rule{pb::MEMBER_ACTION_TAKE_OVER, kAny, pb::MEMBER_STATE_JOINED, Party::kBody, Rank::kApprover,
+         kLiving, true},
 };
 
 bool IsParty(const MembershipActor& actor, const Rule& rule) {
@@ -169,17 +187,6 @@ absl::Status MissingRole(const MembershipContext& c, const Rule& rule) {
                    {{"roles", roles}});
 }
 
-std::map<std::string, std::string> StateMetadata(const MembershipContext& c) {
-  std::vector<std::string> allowed;
-  for (const pb::MemberAction action : ActionsFrom(c.member.state())) {
-    allowed.push_back(ActionToken(action));
-  }
-  return {{"state", StateToken(c.member.state())},
-          {"initiative_state", std::string(StateToken(c.initiative.state()))},
-          {"action", ActionToken(c.request.action())},
-          {"allowed", absl::StrJoin(allowed, ",")}};
-}
-
 absl::Status IllegalState(const MembershipContext& c) {
   std::vector<std::string> en;
   std::vector<std::string> ja;
@@ -198,118 +205,20 @@ absl::Status IllegalState(const MembershipContext& c) {
       StateMetadata(c));
 }
 
-absl::Status IllegalMark(const MembershipContext& c, Bilingual why) {
-  return MakeError(pb::REASON_ILLEGAL_TRANSITION, std::move(why), StateMetadata(c));
-}
-
 absl::Status CheckInitiativeState(const MembershipContext& c, const Rule& rule) {
   const Bilingual state = StateName(c.initiative.state());
   if (!rule.during.Has(c.initiative.state())) {
-    return IllegalMark(c, {absl::StrCat("The initiative is ", state.en, "; \"",
-                                        ActionName(rule.action).en, "\" is not possible."),
-                           absl::StrCat("この取組は「", state.ja, "」のため、「",
-                                        ActionName(rule.action).ja, "」はできません。")});
+    return IllegalNow(c, {absl::StrCat("The initiative is ", state.en, "; \"",
+                                       ActionName(rule.action).en, "\" is not possible."),
+                          absl::StrCat("この取組は「", state.ja, "」のため、「",
+                                       ActionName(rule.action).ja, "」はできません。")});
   }
   if (rule.action == pb::MEMBER_ACTION_APPLY && !c.initiative.open_to_applications()) {
-    return IllegalMark(c, {"The initiative takes no applications; ask its lead for an invitation.",
-                           "この取組は参加申請を受け付けていません。幹事団体に招待をご依頼くだ"
-                           "さい。"});
+    return IllegalNow(c, {"The initiative takes no applications; ask its lead for an invitation.",
+                          "この取組は参加申請を受け付けていません。幹事団体に招待をご依頼くだ"
+                          "さい。"});
   }
   return absl::OkStatus();
-}
-
-// The lead's own membership ends by a handover first, and marks are set once.
-absl::Status CheckMarks(const MembershipContext& c) {
-  const pb::InitiativeMember& m = c.member;
-  const bool leads = m.role() == pb::MEMBER_ROLE_LEAD;
-  switch (c.request.action()) {
-    case pb::MEMBER_ACTION_WITHDRAW:
-    case pb::MEMBER_ACTION_REQUEST_REMOVAL:
-      if (leads) {
-        return MakeError(
-            pb::REASON_LAST_ONE,
-            {"The lead cannot leave: hand the lead over to a member first (offer lead, accept "
-             "lead), or close or cancel the initiative.",
-             "幹事団体は離脱できません。先に他の構成員へ幹事を引き継ぐか、取組を終了または中止し"
-             "てください。"},
-            {{"resource", m.name()}});
-      }
-      if (c.request.action() == pb::MEMBER_ACTION_REQUEST_REMOVAL && m.removal_requested()) {
-        return IllegalMark(c, {"The removal has been requested already; a coordinator decides.",
-                               "除名はすでに申し出ています。事務局の同意をお待ちください。"});
-      }
-      return absl::OkStatus();
-    case pb::MEMBER_ACTION_ACCEPT:
-      if (m.accepted_by_lead()) {
-        return IllegalMark(c, {"The lead has invited or accepted this body already.",
-                               "すでに招待または受諾済みです。"});
-      }
-      return absl::OkStatus();
-    case pb::MEMBER_ACTION_OFFER_LEAD:
-      if (m.role() != pb::MEMBER_ROLE_MEMBER) {
-        return IllegalMark(c, {"Only a joined body with the role member can take the lead.",
-                               "幹事を引き継げるのは、参加済みの構成員だけです。"});
-      }
-      if (m.lead_offered() || m.removal_requested()) {
-        return IllegalMark(
-            c, m.lead_offered()
-                   ? Bilingual{"The lead has been offered to this member already.",
-                               "この構成員にはすでに幹事交代を申し出ています。"}
-                   : Bilingual{"The removal of this member has been requested.",
-                               "この構成員については除名を申し出ているため、幹事交代を申し出る"
-                               "ことはできません。"});
-      }
-      return absl::OkStatus();
-    default:
-      return absl::OkStatus();
-  }
-}
-
-absl::Status StepMissing(absl::string_view step, Bilingual message) {
-  return MakeError(pb::REASON_STEP_MISSING, std::move(message), {{"step", std::string(step)}});
-}
-
-absl::Status CheckResolution(const MembershipContext& c) {
-  const CooperationFormRule& form = RuleOf(c.initiative.form());
-  const bool party_to_it = c.member.role() == pb::MEMBER_ROLE_MEMBER && HasCouncil(c.kind);
-  if (form.resolution == CouncilResolution::kNotNeeded || !party_to_it) return absl::OkStatus();
-  if (!c.request.resolution_date().empty()) return absl::OkStatus();
-  const bool excepted = form.resolution == CouncilResolution::kNeededWithException;
-  if (excepted && !c.request.reason().empty()) return absl::OkStatus();
-  return StepMissing(
-      "resolution",
-      {absl::StrCat(
-           "To join a ", form.name_en, " the council has to resolve (", form.source,
-           "): give resolution_date.",
-           excepted ? absl::StrCat(" For ", form.exception_en, ", say so in reason.") : ""),
-       absl::StrCat(form.name_ja, "への参加には議会の議決が必要です（", form.source,
-                    "）。議決日（resolution_date）を指定してください。",
-                    excepted ? absl::StrCat(form.exception_ja,
-                                            "で議決が不要な場合は、その旨を理由（reason）に記入し"
-                                            "てください。")
-                             : "")});
-}
-
-absl::Status CheckSteps(const MembershipContext& c) {
-  switch (c.request.action()) {
-    case pb::MEMBER_ACTION_JOIN:
-      if (!c.member.accepted_by_lead()) {
-        return StepMissing("acceptance",
-                           {"The lead has not accepted the application yet.",
-                            "幹事団体がまだ申請を受諾していません。受諾をお待ちください。"});
-      }
-      return CheckResolution(c);
-    case pb::MEMBER_ACTION_CONSENT_TO_REMOVAL:
-      if (c.member.removal_requested()) return absl::OkStatus();
-      return StepMissing("removal_request", {"The lead has not asked to remove this member.",
-                                             "幹事団体から除名の申出がありません。"});
-    case pb::MEMBER_ACTION_ACCEPT_LEAD:
-      if (c.member.lead_offered()) return absl::OkStatus();
-      return StepMissing("lead_offer", {"The lead has not been offered to this member.",
-                                        "幹事団体から幹事交代の申出がありません。"});
-    default:
-      return absl::OkStatus();
-  }
 }
 
 }  // namespace
@@ -331,8 +240,7 @@ absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
     return IllegalState(context);
   }
   if (absl::Status s = CheckInitiativeState(context, *fit.rule); !s.ok()) return s;
-  if (absl::Status s = CheckMarks(context); !s.ok()) return s;
-  if (absl::Status s = CheckSteps(context); !s.ok()) return s;
+  if (absl::Status s = CheckConditions(context); !s.ok()) return s;
   const absl::StatusOr<pb::MemberRole> role = CheckStepFields(context);
   if (!role.ok()) return role.status();
   Transition transition;
@@ -346,6 +254,8 @@ absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
 std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state) {
   std::vector<pb::MemberAction> actions;
   for (const Rule& rule : kRules) {
+    // A succession depends on another's membership, not on the state of one's own.
+    if (rule.action == pb::MEMBER_ACTION_TAKE_OVER) continue;
     const bool again = !actions.empty() && actions.back() == rule.action;
     if (rule.from.Has(state) && !again) actions.push_back(rule.action);
   }

@@ -4,7 +4,7 @@
 //   action              from                          to               who
 //   ------------------  ----------------------------  ---------------  ------------------
 //   invite              none, declined, withdrawn,    invited          lead
-//                       removed
+//                       removed, retracted
 //                       needs a body that exists today
 //   apply               as for invite                 applied          body
 //                       needs a body that exists today, an initiative that takes applications
@@ -33,10 +33,21 @@
 //                       needs the role member, a body that exists today
 //   accept lead         joined                        the same         body's approver
 //                       needs the offer, a date, a body that exists today
+//   retract invitation  invited, considering,         retracted        lead
+//                       council pending
+//                       needs the lead's acceptance, which is what it takes back, and a reason
+//   retract lead offer  joined                        the same         lead's approver
+//                       needs the offer
+//   retract removal     joined                        the same         lead's approver
+//     request           needs the request
+//   take over           any                           joined           body's approver
+//                       needs a predecessor that has joined, whose organization has ended and
+//                       which the body followed; a date not before that end; a body that exists
+//                       today. The predecessor's membership becomes withdrawn
 //
 // Where no approver is named, a contributor may act too. Steps that bind a body for good are its
 // approver's. All of it while the initiative is proposed, open or running; applications only while
-// it is open or running and takes them; declining always.
+// it is open or running and takes them; declining and retracting an invitation always.
 
 #ifndef RENKEI_SERVER_DOMAIN_INITIATIVE_MEMBERSHIP_H_
 #define RENKEI_SERVER_DOMAIN_INITIATIVE_MEMBERSHIP_H_
@@ -64,6 +75,16 @@ struct MembershipActor {
   bool coordinator = false;
 };
 
+// Whose membership a body takes over.
+struct Predecessor {
+  pb::InitiativeMember member;
+  // The first day on which its organization no longer exists, by the registry and as of today;
+  // empty while it exists.
+  std::string ended;
+  // The registry says that the body followed it.
+  bool followed = false;
+};
+
 // Everything that a step depends on. The references outlive the call.
 struct MembershipContext {
   const pb::Initiative& initiative;
@@ -75,6 +96,8 @@ struct MembershipContext {
   // The body's kind today.
   pb::OrganizationKind kind = pb::ORGANIZATION_KIND_UNSPECIFIED;
   absl::CivilDay today;
+  // For TAKE_OVER; null where the request names nobody that has a membership.
+  const Predecessor* predecessor = nullptr;
 };
 
 // A step that may be taken.
@@ -93,7 +116,8 @@ struct Transition {
 //   ILLEGAL_TRANSITION  the membership's or the initiative's state does not allow it; metadata
 //                       "state", "initiative_state", "action", "allowed"
 //   LAST_ONE            the lead cannot leave or be removed without a handover
-//   STEP_MISSING        acceptance, resolution, offer or request; metadata "step"
+//   STEP_MISSING        acceptance, resolution, offer, request, or the end of a predecessor;
+//                       metadata "step"
 //   INVALID_FIELDS      every field that is missing, out of order or does not belong to the action
 [[nodiscard]] absl::StatusOr<Transition> CheckTransition(const MembershipContext& context);
 
@@ -102,6 +126,11 @@ struct Transition {
 pb::InitiativeMember AfterTransition(const MembershipContext& context,
                                      const Transition& transition);
 
+// The predecessor's membership once `successor` has taken it over on `date`; as above.
+pb::InitiativeMember AfterTakenOver(const pb::InitiativeMember& predecessor,
+                                    const std::string& successor, const std::string& date,
+                                    const std::string& reason);
+
 // Invited, applied, considering, council pending or joined: its body takes part or may come to.
 bool IsActive(pb::MemberState state);
 
@@ -109,7 +138,8 @@ bool IsActive(pb::MemberState state);
 // also in an earlier membership of which the history tells.
 bool WasJoinedOn(const pb::InitiativeMember& member, absl::CivilDay day);
 
-// The actions that begin at `state`, whoever may take them.
+// The actions that begin at `state`, whoever may take them; without TAKE_OVER, which can begin at
+// any.
 std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state);
 
 // "council pending" / 議会提案中, for messages and tables.

@@ -19,12 +19,14 @@ bool Begins(pb::MemberAction action) {
 
 bool NeedsDate(pb::MemberAction action) {
   return action == pb::MEMBER_ACTION_JOIN || action == pb::MEMBER_ACTION_WITHDRAW ||
-         action == pb::MEMBER_ACTION_CONSENT_TO_REMOVAL || action == pb::MEMBER_ACTION_ACCEPT_LEAD;
+         action == pb::MEMBER_ACTION_CONSENT_TO_REMOVAL ||
+         action == pb::MEMBER_ACTION_ACCEPT_LEAD || action == pb::MEMBER_ACTION_TAKE_OVER;
 }
 
 bool NeedsReason(pb::MemberAction action) {
   return action == pb::MEMBER_ACTION_DECLINE || action == pb::MEMBER_ACTION_WITHDRAW ||
-         action == pb::MEMBER_ACTION_REQUEST_REMOVAL;
+         action == pb::MEMBER_ACTION_REQUEST_REMOVAL ||
+         action == pb::MEMBER_ACTION_RETRACT_INVITATION;
 }
 
 bool TakesCouncilDate(pb::MemberAction action) {
@@ -53,6 +55,12 @@ void CheckPresence(const pb::ChangeMembershipRequest& r, Violations& violations)
              "必須です。議会に提案する日を指定してください。"},
             violations);
   }
+  if (r.action() == pb::MEMBER_ACTION_TAKE_OVER) {
+    Require("predecessor", r.predecessor(),
+            {"must be set: the organization that has ended",
+             "必須です。合併等でなくなった前の団体を指定してください。"},
+            violations);
+  }
   const auto refuse = [&](absl::string_view field) {
     violations.push_back(
         Violation(field, "NOT_APPLICABLE",
@@ -64,6 +72,9 @@ void CheckPresence(const pb::ChangeMembershipRequest& r, Violations& violations)
     refuse("resolution_date");
   }
   if (r.role() != pb::MEMBER_ROLE_UNSPECIFIED && !Begins(r.action())) refuse("role");
+  if (!r.predecessor().empty() && r.action() != pb::MEMBER_ACTION_TAKE_OVER) {
+    refuse("predecessor");
+  }
 }
 
 // Days in ISO 8601 compare as texts. An empty one is unknown and is before and after everything.
@@ -97,6 +108,39 @@ void CheckDays(const MembershipContext& c, Violations& violations) {
     CheckOrder("date", r.date(), c.member.joined_date(), {"the day it joined", "参加日"},
                violations);
   }
+  if (r.action() == pb::MEMBER_ACTION_TAKE_OVER && c.predecessor != nullptr) {
+    CheckOrder("date", r.date(), c.predecessor->ended,
+               {"the day on which the predecessor ended", "前の団体がなくなった日"}, violations);
+    CheckOrder("date", r.date(), c.predecessor->member.joined_date(),
+               {"the day the predecessor joined", "前の団体の参加日"}, violations);
+    if (r.date() > FormatDate(c.today)) {
+      violations.push_back(
+          Violation("date", "IN_FUTURE", {"is still to come", "未来の日付です。"}));
+    }
+  }
+}
+
+// Which of two roles weighs more when two memberships become one.
+int Weight(pb::MemberRole role) {
+  switch (role) {
+    case pb::MEMBER_ROLE_LEAD:
+      return 3;
+    case pb::MEMBER_ROLE_MEMBER:
+      return 2;
+    case pb::MEMBER_ROLE_UNSPECIFIED:
+      return 0;
+    default:
+      return 1;
+  }
+}
+
+// The predecessor's, or the body's own where that weighs more and it has joined already.
+pb::MemberRole InheritedRole(const MembershipContext& c) {
+  const pb::MemberRole own = c.member.role();
+  if (c.predecessor == nullptr) return own;
+  const pb::MemberRole theirs = c.predecessor->member.role();
+  const bool joined = c.member.state() == pb::MEMBER_STATE_JOINED;
+  return joined && Weight(own) >= Weight(theirs) ? own : theirs;
 }
 
 // The role that a membership begins with.
@@ -142,6 +186,7 @@ absl::StatusOr<pb::MemberRole> CheckStepFields(const MembershipContext& context)
   const pb::MemberAction action = context.request.action();
   const pb::MemberRole role = Begins(action) ? FirstRole(context, violations)
                               : action == pb::MEMBER_ACTION_ACCEPT_LEAD ? pb::MEMBER_ROLE_LEAD
+                              : action == pb::MEMBER_ACTION_TAKE_OVER   ? InheritedRole(context)
                                                                         : context.member.role();
   if (!violations.empty()) return FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
   return role;
@@ -151,13 +196,15 @@ pb::InitiativeMember AfterTransition(const MembershipContext& context,
                                      const Transition& transition) {
   const pb::ChangeMembershipRequest& r = context.request;
   pb::InitiativeMember m = context.member;
-  if (Begins(transition.action)) {
+  const bool succeeds = transition.action == pb::MEMBER_ACTION_TAKE_OVER &&
+                        context.member.state() != pb::MEMBER_STATE_JOINED;
+  if (Begins(transition.action) || succeeds) {
     // What an earlier membership left is in the history.
     m = pb::InitiativeMember();
     m.set_name(context.member.name());
     m.set_organization(context.member.organization());
     *m.mutable_history() = context.member.history();
-    m.set_accepted_by_lead(transition.action == pb::MEMBER_ACTION_INVITE);
+    m.set_accepted_by_lead(transition.action != pb::MEMBER_ACTION_APPLY);
   }
   m.set_state(transition.to);
   m.set_role(transition.role);
@@ -185,7 +232,18 @@ pb::InitiativeMember AfterTransition(const MembershipContext& context,
       m.set_lead_offered(true);
       break;
     case pb::MEMBER_ACTION_ACCEPT_LEAD:
+    case pb::MEMBER_ACTION_RETRACT_LEAD_OFFER:
       m.set_lead_offered(false);
+      break;
+    case pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST:
+      m.set_removal_requested(false);
+      break;
+    case pb::MEMBER_ACTION_TAKE_OVER:
+      if (succeeds) m.set_joined_date(r.date());
+      if (transition.role != pb::MEMBER_ROLE_LEAD) break;
+      // Neither is for who leads.
+      m.set_lead_offered(false);
+      m.set_removal_requested(false);
       break;
     default:
       break;
@@ -193,15 +251,37 @@ pb::InitiativeMember AfterTransition(const MembershipContext& context,
   return m;
 }
 
+pb::InitiativeMember AfterTakenOver(const pb::InitiativeMember& predecessor,
+                                    const std::string& successor, const std::string& date,
+                                    const std::string& reason) {
+  pb::InitiativeMember m = predecessor;
+  m.set_state(pb::MEMBER_STATE_WITHDRAWN);
+  // There is one lead: who took over.
+  if (m.role() == pb::MEMBER_ROLE_LEAD) m.set_role(pb::MEMBER_ROLE_MEMBER);
+  m.set_left_date(date);
+  m.set_reason(reason);
+  m.set_taken_over_by(successor);
+  m.set_lead_offered(false);
+  m.set_removal_requested(false);
+  return m;
+}
+
 bool WasJoinedOn(const pb::InitiativeMember& member, absl::CivilDay day) {
   const std::string date = FormatDate(day);
   if (Span{member.joined_date(), member.left_date()}.Contains(date)) return true;
-  // Earlier memberships: each JOIN in the history up to the leaving that follows it.
+  // Earlier memberships: each beginning in the history up to the leaving that follows it. A
+  // succession has a subject with the body that takes over, and none with the one that ended.
   std::optional<std::string> joined;
   for (const pb::InitiativeEvent& event : member.history()) {
-    if (event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_JOIN)) joined = event.date();
-    const bool left = event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_WITHDRAW) ||
-                      event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_CONSENT_TO_REMOVAL);
+    const bool succession = event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_TAKE_OVER);
+    if (event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_JOIN) ||
+        (succession && !event.subject().empty() && !joined)) {
+      joined = event.date();
+    }
+    const bool left =
+        event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_WITHDRAW) ||
+        event.action() == pb::MemberAction_Name(pb::MEMBER_ACTION_CONSENT_TO_REMOVAL) ||
+        (succession && event.subject().empty());
     if (!left || !joined) continue;
     if (Span{*joined, event.date()}.Contains(date)) return true;
     joined.reset();

@@ -24,6 +24,8 @@ Bilingual StateName(pb::MemberState state) {
       return {"withdrawn", "離脱"};
     case pb::MEMBER_STATE_REMOVED:
       return {"removed", "除名"};
+    case pb::MEMBER_STATE_RETRACTED:
+      return {"retracted", "招待取消"};
     default:
       return {"in an unknown state", "不明"};
   }
@@ -55,6 +57,14 @@ Bilingual ActionName(pb::MemberAction action) {
       return {"offer the lead", "幹事交代の申出"};
     case pb::MEMBER_ACTION_ACCEPT_LEAD:
       return {"accept the lead", "幹事の引受け"};
+    case pb::MEMBER_ACTION_RETRACT_INVITATION:
+      return {"take back the invitation", "招待の取消し"};
+    case pb::MEMBER_ACTION_RETRACT_LEAD_OFFER:
+      return {"take back the offer of the lead", "幹事交代の申出の取消し"};
+    case pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST:
+      return {"take back the request for removal", "除名の申出の取消し"};
+    case pb::MEMBER_ACTION_TAKE_OVER:
+      return {"take over a predecessor's membership", "合併等による承継"};
     default:
       return {"unknown action", "不明な操作"};
   }

@@ -1,12 +1,24 @@
 #include "server/service/initiative/initiative_access.h"
 
+#include <map>
 #include <utility>
 #include <vector>
 
 #include "server/domain/initiative/initiative_state.h"
+#include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/time/date.h"
+#include "server/service/registry/registry.h"
 
 namespace renkei::service {
+namespace {
+
+bool HasEnded(const pb::Organization& organization, absl::CivilDay day) {
+  const std::string& date = organization.abolished_date();
+  return !date.empty() && date <= domain::FormatDate(day);
+}
+
+}  // namespace
 
 bool IsConfidential(const pb::Initiative& initiative) {
   const pb::Visibility visibility = initiative.audience().visibility();
@@ -61,15 +73,37 @@ storage::Key MembersPrefix(absl::string_view initiative) {
   return Members().NewKey().Add(domain::LastSegment(initiative));
 }
 
-pb::Initiative Present(const Call& call, const InitiativeRow& row) {
+absl::Status MarkEnded(const Call& call, absl::CivilDay day, pb::InitiativeMember& member) {
+  if (!domain::IsActive(member.state())) return absl::OkStatus();
+  const auto row =
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), member.organization()));
+  if (!row.ok()) return row.status();
+  if (!row->has_value() || !HasEnded((*row)->message, day)) return absl::OkStatus();
+  member.set_organization_ended((*row)->message.abolished_date());
+  std::map<std::string, pb::Organization> successors;
+  if (absl::Status s = CollectSuccessors(call, (*row)->message, day, successors); !s.ok()) return s;
+  for (const auto& [name, successor] : successors) member.add_successors(name);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& row) {
   pb::Initiative initiative = row.message;
   initiative.set_etag(MakeEtag(call.env().store, row.version));
+  if (!domain::IsLiving(initiative.state())) return initiative;
+  const auto lead =
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), initiative.lead()));
+  if (!lead.ok()) return lead.status();
+  if (lead->has_value() && HasEnded((*lead)->message, call.today())) {
+    initiative.set_lead_ended((*lead)->message.abolished_date());
+  }
   return initiative;
 }
 
-pb::InitiativeMember Present(const Call& call, const MemberRow& row) {
+absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const MemberRow& row,
+                                             absl::CivilDay day) {
   pb::InitiativeMember member = row.message;
   member.set_etag(MakeEtag(call.env().store, row.version));
+  if (absl::Status s = MarkEnded(call, day, member); !s.ok()) return s;
   return member;
 }
 
@@ -78,7 +112,7 @@ absl::StatusOr<std::optional<pb::Initiative>> ReadableInitiative(const Call& cal
   const absl::StatusOr<InitiativeRow> row = FindReadableInitiative(call, name, name);
   if (absl::IsNotFound(row.status())) return std::optional<pb::Initiative>();
   if (!row.ok()) return row.status();
-  return std::optional<pb::Initiative>(Present(call, *row));
+  return Present(call, *row);
 }
 
 absl::StatusOr<std::optional<pb::InitiativeMember>> ReadableMember(const Call& call,
@@ -90,7 +124,7 @@ absl::StatusOr<std::optional<pb::InitiativeMember>> ReadableMember(const Call& c
   const auto row = FindMember(call, name);
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::optional<pb::InitiativeMember>();
-  return std::optional<pb::InitiativeMember>(Present(call, **row));
+  return Present(call, **row, call.today());
 }
 
 }  // namespace renkei::service

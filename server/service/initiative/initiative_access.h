@@ -51,9 +51,16 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Initiative& initiative,
 // The key prefix of an initiative's members.
 storage::Key MembersPrefix(absl::string_view initiative);
 
-// As replies show them, with their etags.
-pb::Initiative Present(const Call& call, const InitiativeRow& row);
-pb::InitiativeMember Present(const Call& call, const MemberRow& row);
+// As replies show them: with their etags, and marked where the registry says that the organization
+// which leads or takes part has ended by `day` (today in Japan for an initiative).
+[[nodiscard]] absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& row);
+[[nodiscard]] absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const MemberRow& row,
+                                                           absl::CivilDay day);
+
+// Sets organization_ended and successors of a membership that is active and whose organization has
+// ended by `day`.
+[[nodiscard]] absl::Status MarkEnded(const Call& call, absl::CivilDay day,
+                                     pb::InitiativeMember& member);
 
 // What the caller may read now under a name; nullopt if nothing. For the feed.
 [[nodiscard]] absl::StatusOr<std::optional<pb::Initiative>> ReadableInitiative(

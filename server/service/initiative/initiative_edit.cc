@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/membership.h"
 #include "server/service/change/change_log.h"
@@ -103,6 +105,24 @@ void AddEvent(const Call& call, absl::string_view action, absl::string_view date
   event.set_reason(std::string(reason));
 }
 
+void AddEditEvent(const Call& call, const pb::InitiativeEvent& event,
+                  google::protobuf::RepeatedPtrField<pb::InitiativeEvent>& history) {
+  constexpr absl::string_view kEdit = "INITIATIVE_ACTION_EDIT";
+  pb::InitiativeEvent added = event;
+  *added.mutable_time() = ToProto(call.now());
+  added.set_actor(call.caller().account);
+  const pb::InitiativeEvent* last = history.empty() ? nullptr : &*history.rbegin();
+  if (event.action() == kEdit && last != nullptr && last->action() == kEdit &&
+      last->actor() == added.actor() && last->date() == added.date()) {
+    std::set<std::string> fields = absl::StrSplit(last->subject(), ',');
+    const std::vector<std::string> more = absl::StrSplit(added.subject(), ',');
+    fields.insert(more.begin(), more.end());
+    added.set_subject(absl::StrJoin(fields, ","));
+    history.RemoveLast();
+  }
+  *history.Add() = std::move(added);
+}
+
 SightChange CompareSight(const EffectiveAudience& was, const EffectiveAudience& is) {
   if (IsOpen(was) && IsOpen(is)) return {};
   if (IsOpen(is)) {
@@ -126,12 +146,17 @@ absl::StatusOr<InitiativeEdit> InitiativeEdit::Begin(const Call& call, absl::str
                                                      absl::string_view asked_for) {
   absl::StatusOr<InitiativeRow> row = FindReadableInitiative(call, name, asked_for);
   if (!row.ok()) return row.status();
+  return Of(call, *std::move(row));
+}
+
+absl::StatusOr<InitiativeEdit> InitiativeEdit::Of(const Call& call, InitiativeRow row) {
+  const std::string& name = row.message.name();
   absl::StatusOr<RollRow> roll = FindRoll(call, name);
   if (!roll.ok()) return roll.status();
   InitiativeEdit edit(call);
-  edit.initiative = row->message;
+  edit.initiative = row.message;
   edit.roll = roll->message;
-  edit.before_ = *std::move(row);
+  edit.before_ = std::move(row);
   edit.roll_before_ = *std::move(roll);
   return edit;
 }

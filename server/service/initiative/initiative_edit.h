@@ -27,6 +27,11 @@ void AddEvent(const Call& call, absl::string_view action, absl::string_view date
               absl::string_view reason,
               google::protobuf::RepeatedPtrField<pb::InitiativeEvent>& history);
 
+// Adds an event of domain::EventsOfEdit, with the time and the actor. What one account edits on one
+// day is one event, so that typing does not push the steps out of the history.
+void AddEditEvent(const Call& call, const pb::InitiativeEvent& event,
+                  google::protobuf::RepeatedPtrField<pb::InitiativeEvent>& history);
+
 // Usage: Begin (or, for a new initiative, the constructor), change `initiative`, `roll` and members
 // through Put, Finish.
 class InitiativeEdit {
@@ -36,6 +41,8 @@ class InitiativeEdit {
   [[nodiscard]] static absl::StatusOr<InitiativeEdit> Begin(const Call& call,
                                                             absl::string_view name,
                                                             absl::string_view asked_for);
+  // Of one that was found in another way than by what the caller may read.
+  [[nodiscard]] static absl::StatusOr<InitiativeEdit> Of(const Call& call, InitiativeRow row);
   // Of a new one.
   explicit InitiativeEdit(const Call& call) : call_(call) {}
 

@@ -78,7 +78,9 @@ class InitiativeLister {
         [&](absl::string_view field) { return FieldOf(row.message, field, fault); });
     if (!fault.ok()) return fault;
     if (!passes) return 0;
-    *response.add_initiatives() = Present(call_, row);
+    absl::StatusOr<pb::Initiative> shown = Present(call_, row);
+    if (!shown.ok()) return shown.status();
+    *response.add_initiatives() = *std::move(shown);
     return row.message.ByteSizeLong();
   }
 
@@ -194,7 +196,9 @@ absl::StatusOr<pb::ListMembersResponse> ListMembers(const Call& call,
         return Members().Scan(call.snapshot(), MembersPrefix(request.parent()), after, limit);
       },
       [&](MemberRow& row) -> absl::StatusOr<size_t> {
-        *response.add_members() = Present(call, row);
+        absl::StatusOr<pb::InitiativeMember> shown = Present(call, row, call.today());
+        if (!shown.ok()) return shown.status();
+        *response.add_members() = *std::move(shown);
         return row.message.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
@@ -228,7 +232,10 @@ absl::StatusOr<pb::ListMembershipsResponse> ListMemberships(
         const auto readable = ReadableInitiative(call, domain::ParentName(row.message.name(), 2));
         if (!readable.ok()) return readable.status();
         if (!readable->has_value()) return 0;
-        *response.add_members() = Present(call, row);
+        absl::StatusOr<pb::InitiativeMember> shown =
+            Present(call, row, as_of ? *as_of : call.today());
+        if (!shown.ok()) return shown.status();
+        *response.add_members() = *std::move(shown);
         return row.message.ByteSizeLong();
       });
   if (!next.ok()) return next.status();

@@ -9,6 +9,7 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
 #include "server/service/change/change_log.h"
+#include "server/service/initiative/succession.h"
 #include "server/service/registry/registry.h"
 
 namespace renkei::service {
@@ -73,8 +74,14 @@ absl::Status PutOther(const Call& call, const std::string& organization, Initiat
 }
 
 // What a step does beyond the one membership.
-absl::Status TakeAlong(const Call& call, const pb::InitiativeMember& after, pb::MemberAction action,
-                       const std::string& date, InitiativeEdit& edit) {
+absl::Status TakeAlong(const Call& call, const pb::ChangeMembershipRequest& step,
+                       const std::optional<Succession>& succession,
+                       const pb::InitiativeMember& after, InitiativeEdit& edit) {
+  const pb::MemberAction action = step.action();
+  if (action == pb::MEMBER_ACTION_TAKE_OVER) {
+    TakeOver(call, step, *succession, after.organization(), edit);
+    return absl::OkStatus();
+  }
   if (action == pb::MEMBER_ACTION_OFFER_LEAD) {
     // The lead is offered to one at a time: a new offer takes back the one before.
     const std::string earlier = edit.roll.lead_offered_to();
@@ -87,37 +94,68 @@ absl::Status TakeAlong(const Call& call, const pb::InitiativeMember& after, pb::
     edit.initiative.set_lead(after.organization());
     return PutOther(call, former, edit, [&](pb::InitiativeMember& lead) {
       lead.set_role(pb::MEMBER_ROLE_MEMBER);
-      AddEvent(call, pb::MemberAction_Name(action), date, "", *lead.mutable_history());
+      AddEvent(call, pb::MemberAction_Name(action), step.date(), "", *lead.mutable_history());
     });
   }
   return absl::OkStatus();
 }
 
+// What a step is taken on.
+struct StepInput {
+  pb::ChangeMembershipRequest step;  // with its date
+  std::optional<MemberRow> old;
+  std::optional<Succession> succession;
+  OrganizationRow body;
+};
+
+// The step in the membership's own history; one that takes over says from whom.
+void AddStepEvent(const Call& call, const pb::ChangeMembershipRequest& step,
+                  const std::string& former_lead, pb::InitiativeMember& after) {
+  AddEvent(call, pb::MemberAction_Name(step.action()), step.date(), step.reason(),
+           *after.mutable_history());
+  pb::InitiativeEvent& event = *after.mutable_history()->rbegin();
+  if (step.action() == pb::MEMBER_ACTION_TAKE_OVER) event.set_subject(step.predecessor());
+  if (step.action() == pb::MEMBER_ACTION_ACCEPT_LEAD) event.set_subject(former_lead);
+}
+
 absl::StatusOr<Write<pb::InitiativeMember>> TakeStep(const Call& call,
                                                      const domain::MembershipContext& context,
-                                                     const OrganizationRow& body,
-                                                     const std::optional<MemberRow>& old,
-                                                     InitiativeEdit edit) {
+                                                     const StepInput& input, InitiativeEdit edit) {
   const absl::StatusOr<domain::Transition> transition = domain::CheckTransition(context);
   if (!transition.ok()) return transition.status();
   if (transition->needs_living_body) {
-    if (absl::Status s = RequireBody(call, body, edit.mutation); !s.ok()) return s;
+    if (absl::Status s = RequireBody(call, input.body, edit.mutation); !s.ok()) return s;
   }
-  const pb::MemberAction action = transition->action;
-  const std::string& date = context.request.date();
   pb::InitiativeMember after = domain::AfterTransition(context, *transition);
-  AddEvent(call, pb::MemberAction_Name(action), date, context.request.reason(),
-           *after.mutable_history());
-  if (absl::Status s = TakeAlong(call, after, action, date, edit); !s.ok()) return s;
+  AddStepEvent(call, input.step, edit.initiative.lead(), after);
+  if (absl::Status s = TakeAlong(call, input.step, input.succession, after, edit); !s.ok())
+    return s;
   Write<pb::InitiativeMember> result;
-  result.reply = edit.Put(old, std::move(after));
+  result.reply = edit.Put(input.old, std::move(after));
   absl::StatusOr<storage::Mutation> mutation = edit.Finish();
   if (!mutation.ok()) return mutation.status();
   result.mutation = *std::move(mutation);
   result.resource = result.reply.name();
   result.record_key = Members().KeyOf(result.reply);
-  result.marks.push_back(absl::AsciiStrToLower(domain::ActionToken(action)));
+  result.marks.push_back(absl::AsciiStrToLower(domain::ActionToken(transition->action)));
+  if (absl::Status s = MarkEnded(call, call.today(), result.reply); !s.ok()) return s;
   return result;
+}
+
+bool Begins(pb::MemberAction action) {
+  return action == pb::MEMBER_ACTION_INVITE || action == pb::MEMBER_ACTION_APPLY ||
+         action == pb::MEMBER_ACTION_TAKE_OVER;
+}
+
+// Whose membership the request takes over; nullopt for every other step.
+absl::StatusOr<std::optional<Succession>> SuccessionOf(const Call& call,
+                                                       const pb::ChangeMembershipRequest& request) {
+  if (request.action() != pb::MEMBER_ACTION_TAKE_OVER || request.predecessor().empty()) {
+    return std::optional<Succession>();
+  }
+  const std::string& name = request.name();
+  return FindSuccession(call, domain::ParentName(name, 2), request.predecessor(),
+                        absl::StrCat("organizations/", domain::LastSegment(name)));
 }
 
 }  // namespace
@@ -133,31 +171,31 @@ absl::StatusOr<pb::InitiativeMember> GetMember(const Call& call,
 absl::StatusOr<Write<pb::InitiativeMember>> ChangeMembership(
     const Call& call, const pb::ChangeMembershipRequest& request) {
   const std::string& name = request.name();
-  absl::StatusOr<InitiativeEdit> edit =
-      InitiativeEdit::Begin(call, domain::ParentName(name, 2), name);
+  absl::StatusOr<std::optional<Succession>> succession = SuccessionOf(call, request);
+  if (!succession.ok()) return succession.status();
+  absl::StatusOr<InitiativeEdit> edit = BeginStep(call, request, *succession);
   if (!edit.ok()) return edit.status();
-  const auto old = FindMember(call, name);
+  auto old = FindMember(call, name);
   if (!old.ok()) return old.status();
-  const bool begins =
-      request.action() == pb::MEMBER_ACTION_INVITE || request.action() == pb::MEMBER_ACTION_APPLY;
-  if (!old->has_value() && !begins) return NotFound(name);
+  if (!old->has_value() && !Begins(request.action())) return NotFound(name);
   const storage::Sequence version = old->has_value() ? (*old)->version : storage::Sequence::kNone;
   if (absl::Status s = CheckEtag(call, request.etag(), version, name); !s.ok()) return s;
 
   const pb::InitiativeMember present = PresentOrNone(*old, name);
-  const absl::StatusOr<OrganizationRow> body =
-      FindOrganization(call, present.organization(), "name");
+  auto body = FindOrganization(call, present.organization(), "name");
   if (!body.ok()) return body.status();
-  pb::ChangeMembershipRequest step = request;
-  if (step.date().empty()) step.set_date(domain::FormatDate(call.today()));
+  StepInput input = {request, *std::move(old), *std::move(succession), *std::move(body)};
+  if (request.date().empty()) input.step.set_date(domain::FormatDate(call.today()));
   const pb::Initiative initiative = edit->initiative;
-  const domain::MembershipContext context = {initiative,
-                                             present,
-                                             step,
-                                             ActorOf(call.caller(), initiative, present),
-                                             KindOn(body->message, call.today()),
-                                             call.today()};
-  return TakeStep(call, context, *body, *old, *std::move(edit));
+  const domain::MembershipContext context = {
+      initiative,
+      present,
+      input.step,
+      ActorOf(call.caller(), initiative, present),
+      KindOn(input.body.message, call.today()),
+      call.today(),
+      input.succession ? &input.succession->predecessor : nullptr};
+  return TakeStep(call, context, input, *std::move(edit));
 }
 
 pb::InitiativeMember FoundingMember(const Call& call, const pb::Initiative& initiative,

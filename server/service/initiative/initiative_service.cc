@@ -9,20 +9,21 @@
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/auth/visibility.h"
 #include "server/domain/error.h"
-#include "server/domain/initiative/cooperation_form.h"
+#include "server/domain/initiative/form_steps.h"
+#include "server/domain/initiative/initiative_parts.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/change/change_log.h"
-#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/initiative/initiative_access.h"
+#include "server/service/initiative/initiative_checks.h"
 #include "server/service/initiative/initiative_edit.h"
 #include "server/service/initiative/initiative_list.h"
+#include "server/service/initiative/initiative_log.h"
 #include "server/service/initiative/initiative_members.h"
-#include "server/service/registry/registry.h"
 
 namespace renkei::service {
 namespace {
@@ -36,9 +37,11 @@ Write<pb::Initiative> Written(pb::Initiative initiative, storage::Mutation mutat
   return result;
 }
 
-Write<pb::Initiative> Unchanged(const Call& call, const InitiativeRow& row) {
+absl::StatusOr<Write<pb::Initiative>> Unchanged(const Call& call, const InitiativeRow& row) {
+  absl::StatusOr<pb::Initiative> reply = Present(call, row);
+  if (!reply.ok()) return reply.status();
   Write<pb::Initiative> same;
-  same.reply = Present(call, row);
+  same.reply = *std::move(reply);
   same.resource = row.message.name();
   return same;
 }
@@ -67,43 +70,11 @@ absl::StatusOr<InitiativeEdit> BeginAsLead(const Call& call, const std::string& 
 
 // An initiative is there to be found and joined: every account reads it, unless its lead says
 // otherwise.
-void FillAudience(pb::Initiative& initiative) {
+void FillDefaults(pb::Initiative& initiative) {
+  domain::FillParts(initiative);
   if (initiative.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
     initiative.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
   }
-}
-
-// Rules that one field's options cannot say.
-absl::Status CheckInitiative(const Call& call, const pb::Initiative& i) {
-  if (absl::Status s = auth::CheckAudience(i.audience(), "initiative.audience"); !s.ok()) return s;
-  if (absl::Status s = CheckContentSize(i, "initiative"); !s.ok()) return s;
-  return RequireFrameworkItems(call, i.framework_items());
-}
-
-// Bodies join under the rules of a form: it stays once another one has.
-absl::Status CheckForm(const pb::Initiative& old, const pb::Initiative& changed) {
-  if (old.form() == changed.form() || old.member_count() <= 1) return absl::OkStatus();
-  return domain::MakeError(
-      pb::REASON_NOT_EDITABLE,
-      {"the form of cooperation cannot change once another body has joined under it",
-       "他の団体がすでに参加しているため、連携の形態は変更できません。"},
-      {{"state", std::string(domain::StateToken(old.state()))},
-       {"member_count", absl::StrCat(old.member_count())}});
-}
-
-// Who leads is a living government: no ward, and nobody outside government.
-absl::Status RequireLead(const Call& call, const std::string& lead, storage::Mutation& mutation) {
-  if (absl::Status s = RequireNewOwner(call, lead, "lead", mutation); !s.ok()) return s;
-  const auto row = FindOrganization(call, lead, "lead");
-  if (!row.ok()) return row.status();
-  const pb::Designation* now = DesignationOn(row->message, call.today());
-  if (now == nullptr || domain::IsGovernment(now->kind())) return absl::OkStatus();
-  return domain::MakeError(
-      pb::REASON_NOT_AN_OWNER,
-      {absl::StrCat(now->display_name(), " is no government and cannot lead; it can be a partner"),
-       absl::StrCat(now->display_name(),
-                    "は行政の団体ではないため、幹事になれません。パートナーとして参加できます。")},
-      {{"organization", lead}});
 }
 
 absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
@@ -118,11 +89,14 @@ absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
 absl::StatusOr<Write<pb::Initiative>> Replace(const Call& call, InitiativeEdit edit,
                                               pb::Initiative changed) {
   const pb::Initiative& old = edit.before().message;
-  FillAudience(changed);
+  FillDefaults(changed);
   if (SameContent(old, changed)) return Unchanged(call, edit.before());
   if (absl::Status s = domain::CheckEditable(old.state()); !s.ok()) return s;
   if (absl::Status s = CheckForm(old, changed); !s.ok()) return s;
-  if (absl::Status s = CheckInitiative(call, changed); !s.ok()) return s;
+  if (absl::Status s = CheckInitiative(call, old, changed); !s.ok()) return s;
+  for (const pb::InitiativeEvent& event : domain::EventsOfEdit(old, changed, call.today())) {
+    AddEditEvent(call, event, *changed.mutable_history());
+  }
   edit.initiative = std::move(changed);
   return Finished(std::move(edit));
 }
@@ -141,8 +115,8 @@ absl::StatusOr<Write<pb::Initiative>> Insert(const Call& call,
   i.set_founder(lead);
   *i.mutable_create_time() = ToProto(call.now());
   *i.mutable_update_time() = i.create_time();
-  FillAudience(i);
-  if (absl::Status s = CheckInitiative(call, i); !s.ok()) return s;
+  FillDefaults(i);
+  if (absl::Status s = CheckInitiative(call, pb::Initiative(), i); !s.ok()) return s;
   if (absl::Status s = RequireLead(call, lead, edit.mutation); !s.ok()) return s;
   const std::string date = DayOrToday(call, request.date());
   AddEvent(call, pb::InitiativeState_Name(i.state()), date, "", *i.mutable_history());
@@ -218,9 +192,12 @@ absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
           domain::CheckInitiativeStep(i.state(), request.state(), i.results(), request.reason());
       !s.ok())
     return s;
+  const std::string date = DayOrToday(call, request.date());
+  if (request.state() == pb::INITIATIVE_STATE_RUNNING) {
+    if (absl::Status s = domain::CheckReadyToRun(i, date); !s.ok()) return s;
+  }
   i.set_state(request.state());
-  AddEvent(call, pb::InitiativeState_Name(i.state()), DayOrToday(call, request.date()),
-           request.reason(), *i.mutable_history());
+  AddEvent(call, pb::InitiativeState_Name(i.state()), date, request.reason(), *i.mutable_history());
   absl::StatusOr<Write<pb::Initiative>> result = Finished(*std::move(edit));
   if (result.ok()) {
     result->marks.push_back(absl::AsciiStrToLower(domain::StateToken(request.state())));
@@ -261,6 +238,7 @@ void RegisterInitiativeService(MethodRegistry& methods) {
   methods.Read("renkei.v1.InitiativeService/GetMember", GetMember);
   methods.Read("renkei.v1.InitiativeService/ListMembers", ListMembers);
   methods.Read("renkei.v1.InitiativeService/ListMemberships", ListMemberships);
+  methods.Read("renkei.v1.InitiativeService/ListInitiativeEvents", ListInitiativeEvents);
   methods.Write("renkei.v1.InitiativeService/ChangeMembership", ChangeMembership);
 }
 

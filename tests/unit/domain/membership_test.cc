@@ -19,30 +19,36 @@ using ::testing::HasSubstr;
 constexpr pb::MemberState kStates[] = {
     pb::MEMBER_STATE_UNSPECIFIED, pb::MEMBER_STATE_INVITED,         pb::MEMBER_STATE_APPLIED,
     pb::MEMBER_STATE_CONSIDERING, pb::MEMBER_STATE_COUNCIL_PENDING, pb::MEMBER_STATE_JOINED,
-    pb::MEMBER_STATE_DECLINED,    pb::MEMBER_STATE_WITHDRAWN,       pb::MEMBER_STATE_REMOVED};
+    pb::MEMBER_STATE_DECLINED,    pb::MEMBER_STATE_WITHDRAWN,       pb::MEMBER_STATE_REMOVED,
+    pb::MEMBER_STATE_RETRACTED};
 
 // What the law of memberships says, written down once more and by hand: for each action and each
 // present state (in the order of kStates) who may take it, and the state after it.
 //   l, b   lead, body: contributor or approver     L, B   approver alone     C   coordinator
 struct Expected {
   pb::MemberAction action;
-  const char* who;  // none inv app con cou joi dec wit rem
+  const char* who;  // none inv app con cou joi dec wit rem ret
   pb::MemberState to;
 };
 
 const Expected kExpected[] = {
-    {pb::MEMBER_ACTION_INVITE, "l . . . . . l l l", pb::MEMBER_STATE_INVITED},
-    {pb::MEMBER_ACTION_APPLY, "b . . . . . b b b", pb::MEMBER_STATE_APPLIED},
-    {pb::MEMBER_ACTION_ACCEPT, ". . l l l . . . .", pb::MEMBER_STATE_UNSPECIFIED},
-    {pb::MEMBER_ACTION_CONSIDER, ". b b . . . . . .", pb::MEMBER_STATE_CONSIDERING},
-    {pb::MEMBER_ACTION_PUT_TO_COUNCIL, ". B . B . . . . .", pb::MEMBER_STATE_COUNCIL_PENDING},
-    {pb::MEMBER_ACTION_JOIN, ". B B B B . . . .", pb::MEMBER_STATE_JOINED},
-    {pb::MEMBER_ACTION_DECLINE, ". b bl b b . . . .", pb::MEMBER_STATE_DECLINED},
-    {pb::MEMBER_ACTION_WITHDRAW, ". . . . . B . . .", pb::MEMBER_STATE_WITHDRAWN},
-    {pb::MEMBER_ACTION_REQUEST_REMOVAL, ". . . . . L . . .", pb::MEMBER_STATE_UNSPECIFIED},
-    {pb::MEMBER_ACTION_CONSENT_TO_REMOVAL, ". . . . . C . . .", pb::MEMBER_STATE_REMOVED},
-    {pb::MEMBER_ACTION_OFFER_LEAD, ". . . . . L . . .", pb::MEMBER_STATE_UNSPECIFIED},
-    {pb::MEMBER_ACTION_ACCEPT_LEAD, ". . . . . B . . .", pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_INVITE, "l . . . . . l l l l", pb::MEMBER_STATE_INVITED},
+    {pb::MEMBER_ACTION_APPLY, "b . . . . . b b b b", pb::MEMBER_STATE_APPLIED},
+    {pb::MEMBER_ACTION_ACCEPT, ". . l l l . . . . .", pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_CONSIDER, ". b b . . . . . . .", pb::MEMBER_STATE_CONSIDERING},
+    {pb::MEMBER_ACTION_PUT_TO_COUNCIL, ". B . B . . . . . .", pb::MEMBER_STATE_COUNCIL_PENDING},
+    {pb::MEMBER_ACTION_JOIN, ". B B B B . . . . .", pb::MEMBER_STATE_JOINED},
+    {pb::MEMBER_ACTION_DECLINE, ". b bl b b . . . . .", pb::MEMBER_STATE_DECLINED},
+    {pb::MEMBER_ACTION_WITHDRAW, ". . . . . B . . . .", pb::MEMBER_STATE_WITHDRAWN},
+    {pb::MEMBER_ACTION_REQUEST_REMOVAL, ". . . . . L . . . .", pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_CONSENT_TO_REMOVAL, ". . . . . C . . . .", pb::MEMBER_STATE_REMOVED},
+    {pb::MEMBER_ACTION_OFFER_LEAD, ". . . . . L . . . .", pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_ACCEPT_LEAD, ". . . . . B . . . .", pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_RETRACT_INVITATION, ". l . l l . . . . .", pb::MEMBER_STATE_RETRACTED},
+    {pb::MEMBER_ACTION_RETRACT_LEAD_OFFER, ". . . . . L . . . .", pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST, ". . . . . L . . . .",
+     pb::MEMBER_STATE_UNSPECIFIED},
+    {pb::MEMBER_ACTION_TAKE_OVER, "B B B B B B B B B B", pb::MEMBER_STATE_JOINED},
 };
 
 std::vector<std::string> Cells(const Expected& row) {
@@ -100,14 +106,25 @@ class MembershipTest : public ::testing::Test {
     member_.set_state(state);
     if (state != pb::MEMBER_STATE_UNSPECIFIED) member_.set_role(pb::MEMBER_ROLE_MEMBER);
     member_.set_accepted_by_lead(action != pb::MEMBER_ACTION_ACCEPT);
-    member_.set_lead_offered(action == pb::MEMBER_ACTION_ACCEPT_LEAD);
-    member_.set_removal_requested(action == pb::MEMBER_ACTION_CONSENT_TO_REMOVAL);
+    member_.set_lead_offered(action == pb::MEMBER_ACTION_ACCEPT_LEAD ||
+                             action == pb::MEMBER_ACTION_RETRACT_LEAD_OFFER);
+    member_.set_removal_requested(action == pb::MEMBER_ACTION_CONSENT_TO_REMOVAL ||
+                                  action == pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST);
     if (state == pb::MEMBER_STATE_JOINED) member_.set_joined_date("2024-04-01");
     request_.Clear();
     request_.set_action(action);
     request_.set_date("2024-07-01");
     request_.set_reason("理由");
     if (action == pb::MEMBER_ACTION_PUT_TO_COUNCIL) request_.set_council_date("2024-06-10");
+    if (action == pb::MEMBER_ACTION_TAKE_OVER) request_.set_predecessor("organizations/gone");
+    predecessor_ = Predecessor();
+    predecessor_.member.set_name("initiatives/i/members/gone");
+    predecessor_.member.set_organization("organizations/gone");
+    predecessor_.member.set_state(pb::MEMBER_STATE_JOINED);
+    predecessor_.member.set_role(pb::MEMBER_ROLE_MEMBER);
+    predecessor_.member.set_joined_date("2020-04-01");
+    predecessor_.ended = "2024-06-01";
+    predecessor_.followed = true;
   }
 
   absl::StatusOr<Transition> Check(const MembershipActor& actor) const {
@@ -115,7 +132,8 @@ class MembershipTest : public ::testing::Test {
   }
 
   MembershipContext Context(const MembershipActor& actor) const {
-    return {initiative_, member_, request_, actor, kind_, absl::CivilDay(2024, 7, 3)};
+    return {initiative_,  member_, request_, actor, kind_, absl::CivilDay(2024, 7, 3),
+            &predecessor_};
   }
 
   // Prepares, and takes the step as somebody who may.
@@ -138,6 +156,7 @@ class MembershipTest : public ::testing::Test {
   pb::Initiative initiative_;
   pb::InitiativeMember member_;
   pb::ChangeMembershipRequest request_;
+  Predecessor predecessor_;
   pb::OrganizationKind kind_ = pb::ORGANIZATION_KIND_CITY;
 };
 
@@ -174,12 +193,22 @@ TEST_F(MembershipTest, EveryStepOfEveryActorWithEveryRoleIsAsTheTableSays) {
 TEST_F(MembershipTest, WhatTheInitiativesStateAllows) {
   // p: proposed, o: open, r: running, c: closed, x: cancelled.
   const std::map<pb::MemberAction, std::string> expected = {
-      {pb::MEMBER_ACTION_INVITE, "por"},          {pb::MEMBER_ACTION_APPLY, "or"},
-      {pb::MEMBER_ACTION_ACCEPT, "por"},          {pb::MEMBER_ACTION_CONSIDER, "por"},
-      {pb::MEMBER_ACTION_PUT_TO_COUNCIL, "por"},  {pb::MEMBER_ACTION_JOIN, "por"},
-      {pb::MEMBER_ACTION_DECLINE, "porcx"},       {pb::MEMBER_ACTION_WITHDRAW, "por"},
-      {pb::MEMBER_ACTION_REQUEST_REMOVAL, "por"}, {pb::MEMBER_ACTION_CONSENT_TO_REMOVAL, "por"},
-      {pb::MEMBER_ACTION_OFFER_LEAD, "por"},      {pb::MEMBER_ACTION_ACCEPT_LEAD, "por"}};
+      {pb::MEMBER_ACTION_INVITE, "por"},
+      {pb::MEMBER_ACTION_APPLY, "or"},
+      {pb::MEMBER_ACTION_ACCEPT, "por"},
+      {pb::MEMBER_ACTION_CONSIDER, "por"},
+      {pb::MEMBER_ACTION_PUT_TO_COUNCIL, "por"},
+      {pb::MEMBER_ACTION_JOIN, "por"},
+      {pb::MEMBER_ACTION_DECLINE, "porcx"},
+      {pb::MEMBER_ACTION_WITHDRAW, "por"},
+      {pb::MEMBER_ACTION_REQUEST_REMOVAL, "por"},
+      {pb::MEMBER_ACTION_CONSENT_TO_REMOVAL, "por"},
+      {pb::MEMBER_ACTION_OFFER_LEAD, "por"},
+      {pb::MEMBER_ACTION_ACCEPT_LEAD, "por"},
+      {pb::MEMBER_ACTION_RETRACT_INVITATION, "porcx"},
+      {pb::MEMBER_ACTION_RETRACT_LEAD_OFFER, "por"},
+      {pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST, "por"},
+      {pb::MEMBER_ACTION_TAKE_OVER, "por"}};
   const std::map<char, pb::InitiativeState> states = {{'p', pb::INITIATIVE_STATE_PROPOSED},
                                                       {'o', pb::INITIATIVE_STATE_OPEN},
                                                       {'r', pb::INITIATIVE_STATE_RUNNING},
@@ -247,6 +276,97 @@ TEST_F(MembershipTest, MarksAreSetOnceAndNeedTheirOtherHalf) {
   EXPECT_EQ(refused(pb::MEMBER_ACTION_CONSENT_TO_REMOVAL, true, false, false),
             pb::REASON_STEP_MISSING);
   EXPECT_EQ(refused(pb::MEMBER_ACTION_ACCEPT_LEAD, true, false, false), pb::REASON_STEP_MISSING);
+  EXPECT_EQ(refused(pb::MEMBER_ACTION_RETRACT_LEAD_OFFER, true, false, true),
+            pb::REASON_STEP_MISSING);
+  EXPECT_EQ(refused(pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST, true, true, false),
+            pb::REASON_STEP_MISSING);
+}
+
+TEST_F(MembershipTest, AnInvitationIsTakenBackOnlyWhereTheLeadGaveOne) {
+  Prepare(pb::MEMBER_STATE_CONSIDERING, pb::MEMBER_ACTION_RETRACT_INVITATION);
+  member_.set_accepted_by_lead(false);
+  const absl::Status refused = Check(kEverybody).status();
+  EXPECT_EQ(ReasonOf(refused), pb::REASON_STEP_MISSING);
+  EXPECT_EQ(MetadataOf(refused, "step"), "acceptance");
+  member_.set_accepted_by_lead(true);
+  request_.clear_reason();
+  EXPECT_THAT(BadFields(Check(kEverybody).status()), ElementsAre("reason REQUIRED"));
+}
+
+TEST_F(MembershipTest, OnlyAJoinedMembershipOfABodyThatEndedIsTakenOverByWhoFollowed) {
+  const auto take = [&] { return Take(pb::MEMBER_STATE_INVITED, pb::MEMBER_ACTION_TAKE_OVER); };
+  ASSERT_TRUE(take().ok()) << take().status();
+  const auto refused = [&](const auto& change) {
+    Prepare(pb::MEMBER_STATE_INVITED, pb::MEMBER_ACTION_TAKE_OVER);
+    change();
+    return Check(kEverybody).status();
+  };
+  const absl::Status living = refused([&] { predecessor_.ended.clear(); });
+  EXPECT_EQ(ReasonOf(living), pb::REASON_STEP_MISSING);
+  EXPECT_EQ(MetadataOf(living, "step"), "reorganization");
+  const absl::Status stranger = refused([&] { predecessor_.followed = false; });
+  EXPECT_EQ(ReasonOf(stranger), pb::REASON_OTHER_ORGANIZATION);
+  EXPECT_EQ(MetadataOf(stranger, "party"), "successor");
+  for (const pb::MemberState state : kStates) {
+    if (state == pb::MEMBER_STATE_JOINED) continue;
+    EXPECT_EQ(ReasonOf(refused([&] { predecessor_.member.set_state(state); })),
+              pb::REASON_ILLEGAL_TRANSITION)
+        << state;
+  }
+  EXPECT_THAT(BadFields(refused([&] { request_.clear_predecessor(); })),
+              ElementsAre("predecessor REQUIRED"));
+  EXPECT_THAT(BadFields(refused([&] { request_.set_date("2024-05-31"); })),
+              ElementsAre("date BAD_ORDER"));
+  EXPECT_THAT(BadFields(refused([&] { request_.set_date("2024-07-04"); })),
+              ElementsAre("date IN_FUTURE"));
+  EXPECT_TRUE(refused([&] { request_.set_date("2024-06-01"); }).ok());
+}
+
+TEST_F(MembershipTest, WhoTakesOverHasTheHigherOfTheTwoRoles) {
+  constexpr pb::MemberRole kLead = pb::MEMBER_ROLE_LEAD;
+  constexpr pb::MemberRole kMember = pb::MEMBER_ROLE_MEMBER;
+  constexpr pb::MemberRole kObserver = pb::MEMBER_ROLE_OBSERVER;
+  const auto role = [&](pb::MemberState state, pb::MemberRole own, pb::MemberRole theirs) {
+    Prepare(state, pb::MEMBER_ACTION_TAKE_OVER);
+    member_.set_role(own);
+    predecessor_.member.set_role(theirs);
+    return Check(kEverybody)->role;
+  };
+  EXPECT_EQ(role(pb::MEMBER_STATE_JOINED, kMember, kLead), kLead);
+  EXPECT_EQ(role(pb::MEMBER_STATE_JOINED, kMember, kObserver), kMember);
+  EXPECT_EQ(role(pb::MEMBER_STATE_JOINED, kObserver, kMember), kMember);
+  // What it was invited as says nothing about what it takes over.
+  EXPECT_EQ(role(pb::MEMBER_STATE_INVITED, kMember, kObserver), kObserver);
+}
+
+TEST_F(MembershipTest, ASuccessorBeginsAnewAndAMemberThatTakesOverGoesOn) {
+  Prepare(pb::MEMBER_STATE_WITHDRAWN, pb::MEMBER_ACTION_TAKE_OVER);
+  member_.set_joined_date("2010-04-01");
+  member_.set_left_date("2012-04-01");
+  const MembershipContext begins = Context(kEverybody);
+  const pb::InitiativeMember anew = AfterTransition(begins, *CheckTransition(begins));
+  EXPECT_EQ(anew.state(), pb::MEMBER_STATE_JOINED);
+  EXPECT_EQ(anew.joined_date(), "2024-07-01");
+  EXPECT_TRUE(anew.left_date().empty() && anew.accepted_by_lead());
+
+  Prepare(pb::MEMBER_STATE_JOINED, pb::MEMBER_ACTION_TAKE_OVER);
+  member_.set_lead_offered(true);
+  predecessor_.member.set_role(pb::MEMBER_ROLE_LEAD);
+  const MembershipContext goes_on = Context(kEverybody);
+  const pb::InitiativeMember lead = AfterTransition(goes_on, *CheckTransition(goes_on));
+  EXPECT_EQ(lead.joined_date(), "2024-04-01");
+  EXPECT_EQ(lead.role(), pb::MEMBER_ROLE_LEAD);
+  EXPECT_FALSE(lead.lead_offered());
+
+  predecessor_.member.set_removal_requested(true);
+  const pb::InitiativeMember gone =
+      AfterTakenOver(predecessor_.member, "organizations/body", "2024-07-01", "合併");
+  EXPECT_EQ(gone.state(), pb::MEMBER_STATE_WITHDRAWN);
+  EXPECT_EQ(gone.role(), pb::MEMBER_ROLE_MEMBER);
+  EXPECT_EQ(gone.left_date(), "2024-07-01");
+  EXPECT_EQ(gone.taken_over_by(), "organizations/body");
+  EXPECT_EQ(gone.reason(), "合併");
+  EXPECT_FALSE(gone.removal_requested());
 }
 
 TEST_F(MembershipTest, OnlyAMemberTakesTheLead) {
@@ -419,6 +539,15 @@ TEST(WasJoinedOn, CountsTheFirstDayAndNotTheLastAndRemembersEarlierMemberships) 
   EXPECT_TRUE(on(2024, 1, 1));
   m.set_left_date("2023-01-01");
   EXPECT_FALSE(on(2024, 1, 1));
+  // Taken over from a predecessor in 2020, and by a successor in 2023.
+  m.clear_history();
+  add("MEMBER_ACTION_TAKE_OVER", "2020-04-01");
+  m.mutable_history(0)->set_subject("organizations/gone");
+  add("MEMBER_ACTION_TAKE_OVER", "2023-01-01");
+  m.clear_joined_date();
+  EXPECT_TRUE(on(2020, 4, 1));
+  EXPECT_TRUE(on(2022, 12, 31));
+  EXPECT_FALSE(on(2023, 1, 1));
   EXPECT_FALSE(WasJoinedOn(pb::InitiativeMember(), absl::CivilDay(2024, 1, 1)));
 }
 

@@ -12,6 +12,9 @@ using InitiativeServiceTest = InitiativeTest;
 TEST_F(InitiativeServiceTest, TheWholeLifeOfAnInitiative) {
   pb::Initiative draft = Draft("県境を越えるデマンド交通");
   draft.set_form(pb::COOPERATION_FORM_AGREEMENT);
+  pb::InitiativeStep& agreement = *draft.add_steps();
+  agreement.set_kind(pb::COOPERATION_STEP_AGREEMENT);
+  agreement.set_date("2024-06-28");
   const pb::Initiative created = Create(draft);
   EXPECT_EQ(created.state(), pb::INITIATIVE_STATE_PROPOSED);
   EXPECT_EQ(created.lead(), kKanagawa);

@@ -1,0 +1,302 @@
+#include "server/domain/initiative/form_steps.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "server/domain/initiative/cooperation_form.h"
+#include "server/domain/time/date.h"
+
+namespace renkei::domain {
+namespace {
+
+// The Act is the Local Autonomy Act (地方自治法). Its forms are made by consultation (協議), of which
+// the agreement or the by-laws are the outcome: the day of that outcome is the one that counts, so
+// that a day of the consultation is kept where somebody knows one. Notice and notification are
+// duties of bodies that have concluded ("締結したときは", "設けたときは"): they follow, and do not
+// decide whether the form exists. An association exists by its permission.
+//
+// Not verified against an official text: the steps of wide-region cooperation (declaration, then
+// vision), and that a vision of a core urban area or a settlement area has to stand before its
+// projects begin. They never hold an initiative up.
+constexpr std::array kFormSteps = {
+    FormStep{pb::COOPERATION_FORM_AGREEMENT, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, "地方自治法第252条の2第1項"},
+    FormStep{pb::COOPERATION_FORM_AGREEMENT, pb::COOPERATION_STEP_AGREEMENT, "連携協約の締結",
+             "cooperation agreement concluded", 2, StepNeed::kBeforeStart,
+             "地方自治法第252条の2第1項"},
+    FormStep{pb::COOPERATION_FORM_AGREEMENT, pb::COOPERATION_STEP_PUBLIC_NOTICE, "連携協約の告示",
+             "public notice of the agreement", 3, StepNeed::kDuty, "地方自治法第252条の2第2項"},
+    FormStep{pb::COOPERATION_FORM_AGREEMENT, pb::COOPERATION_STEP_NOTIFICATION,
+             "総務大臣・都道府県知事への届出", "notification to the minister or the governor", 3,
+             StepNeed::kDuty, "地方自治法第252条の2第2項"},
+
+    FormStep{pb::COOPERATION_FORM_COUNCIL, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, "地方自治法第252条の2の2第1項"},
+    FormStep{pb::COOPERATION_FORM_COUNCIL, pb::COOPERATION_STEP_BYLAWS, "規約の制定",
+             "by-laws agreed", 2, StepNeed::kBeforeStart, "地方自治法第252条の2の2第1項"},
+    FormStep{pb::COOPERATION_FORM_COUNCIL, pb::COOPERATION_STEP_PUBLIC_NOTICE, "設置と規約の告示",
+             "public notice of the council and its by-laws", 3, StepNeed::kDuty,
+             "地方自治法第252条の2の2第2項"},
+    FormStep{pb::COOPERATION_FORM_COUNCIL, pb::COOPERATION_STEP_NOTIFICATION,
+             "総務大臣・都道府県知事への届出", "notification to the minister or the governor", 3,
+             StepNeed::kDuty, "地方自治法第252条の2の2第2項"},
+
+    FormStep{pb::COOPERATION_FORM_JOINT_ORGAN, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, "地方自治法第252条の7第1項"},
+    FormStep{pb::COOPERATION_FORM_JOINT_ORGAN, pb::COOPERATION_STEP_BYLAWS, "規約の制定",
+             "by-laws agreed", 2, StepNeed::kBeforeStart, "地方自治法第252条の7第1項"},
+    FormStep{pb::COOPERATION_FORM_JOINT_ORGAN, pb::COOPERATION_STEP_PUBLIC_NOTICE,
+             "共同設置と規約の告示", "public notice of the joint organ and its by-laws", 3,
+             StepNeed::kDuty, "地方自治法第252条の7第3項"},
+    FormStep{pb::COOPERATION_FORM_JOINT_ORGAN, pb::COOPERATION_STEP_NOTIFICATION,
+             "総務大臣・都道府県知事への届出", "notification to the minister or the governor", 3,
+             StepNeed::kDuty, "地方自治法第252条の7第3項"},
+
+    FormStep{pb::COOPERATION_FORM_ENTRUSTMENT, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, "地方自治法第252条の14第1項"},
+    FormStep{pb::COOPERATION_FORM_ENTRUSTMENT, pb::COOPERATION_STEP_BYLAWS, "規約の制定",
+             "by-laws agreed", 2, StepNeed::kBeforeStart, "地方自治法第252条の14第1項"},
+    FormStep{pb::COOPERATION_FORM_ENTRUSTMENT, pb::COOPERATION_STEP_PUBLIC_NOTICE,
+             "委託と規約の告示", "public notice of the entrustment and its by-laws", 3,
+             StepNeed::kDuty, "地方自治法第252条の14第3項"},
+    FormStep{pb::COOPERATION_FORM_ENTRUSTMENT, pb::COOPERATION_STEP_NOTIFICATION,
+             "総務大臣・都道府県知事への届出", "notification to the minister or the governor", 3,
+             StepNeed::kDuty, "地方自治法第252条の14第3項"},
+
+    FormStep{pb::COOPERATION_FORM_SUBSTITUTE_EXECUTION, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, "地方自治法第252条の16の2第1項"},
+    FormStep{pb::COOPERATION_FORM_SUBSTITUTE_EXECUTION, pb::COOPERATION_STEP_BYLAWS, "規約の制定",
+             "by-laws agreed", 2, StepNeed::kBeforeStart, "地方自治法第252条の16の2第1項"},
+    FormStep{pb::COOPERATION_FORM_SUBSTITUTE_EXECUTION, pb::COOPERATION_STEP_PUBLIC_NOTICE,
+             "代替執行と規約の告示", "public notice of the substitute execution and its by-laws", 3,
+             StepNeed::kDuty, "地方自治法第252条の16の2第3項"},
+    FormStep{pb::COOPERATION_FORM_SUBSTITUTE_EXECUTION, pb::COOPERATION_STEP_NOTIFICATION,
+             "総務大臣・都道府県知事への届出", "notification to the minister or the governor", 3,
+             StepNeed::kDuty, "地方自治法第252条の16の2第3項"},
+
+    FormStep{pb::COOPERATION_FORM_PARTIAL_AFFAIRS_ASSOCIATION, pb::COOPERATION_STEP_CONSULTATION,
+             "協議", "consultation", 1, StepNeed::kCustomary, "地方自治法第284条第2項"},
+    FormStep{pb::COOPERATION_FORM_PARTIAL_AFFAIRS_ASSOCIATION, pb::COOPERATION_STEP_BYLAWS,
+             "規約の制定", "by-laws agreed", 2, StepNeed::kBeforeStart, "地方自治法第284条第2項"},
+    FormStep{pb::COOPERATION_FORM_PARTIAL_AFFAIRS_ASSOCIATION, pb::COOPERATION_STEP_PERMISSION,
+             "総務大臣・都道府県知事の許可", "permission of the minister or the governor", 3,
+             StepNeed::kBeforeStart, "地方自治法第284条第2項"},
+
+    FormStep{pb::COOPERATION_FORM_WIDE_AREA_UNION, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, "地方自治法第284条第3項"},
+    FormStep{pb::COOPERATION_FORM_WIDE_AREA_UNION, pb::COOPERATION_STEP_BYLAWS, "規約の制定",
+             "by-laws agreed", 2, StepNeed::kBeforeStart, "地方自治法第284条第3項"},
+    FormStep{pb::COOPERATION_FORM_WIDE_AREA_UNION, pb::COOPERATION_STEP_PERMISSION,
+             "総務大臣・都道府県知事の許可", "permission of the minister or the governor", 3,
+             StepNeed::kBeforeStart, "地方自治法第284条第3項"},
+    FormStep{pb::COOPERATION_FORM_WIDE_AREA_UNION, pb::COOPERATION_STEP_PLAN, "広域計画の作成",
+             "wide-area plan drawn up", 4, StepNeed::kDuty, "地方自治法第291条の7第1項"},
+
+    FormStep{pb::COOPERATION_FORM_CORE_URBAN_AREA, pb::COOPERATION_STEP_DECLARATION,
+             "連携中枢都市宣言", "declaration of the core city", 1, StepNeed::kBeforeStart,
+             "連携中枢都市圏構想推進要綱"},
+    FormStep{pb::COOPERATION_FORM_CORE_URBAN_AREA, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 2, StepNeed::kCustomary, "地方自治法第252条の2第1項"},
+    FormStep{pb::COOPERATION_FORM_CORE_URBAN_AREA, pb::COOPERATION_STEP_AGREEMENT, "連携協約の締結",
+             "cooperation agreements concluded", 3, StepNeed::kBeforeStart,
+             "地方自治法第252条の2第1項"},
+    FormStep{pb::COOPERATION_FORM_CORE_URBAN_AREA, pb::COOPERATION_STEP_PUBLIC_NOTICE,
+             "連携協約の告示", "public notice of the agreements", 4, StepNeed::kDuty,
+             "地方自治法第252条の2第2項"},
+    FormStep{pb::COOPERATION_FORM_CORE_URBAN_AREA, pb::COOPERATION_STEP_NOTIFICATION,
+             "総務大臣・都道府県知事への届出", "notification to the minister or the governor", 4,
+             StepNeed::kDuty, "地方自治法第252条の2第2項"},
+    FormStep{pb::COOPERATION_FORM_CORE_URBAN_AREA, pb::COOPERATION_STEP_PLAN,
+             "連携中枢都市圏ビジョンの策定", "vision of the core urban area drawn up", 4,
+             StepNeed::kDuty, "連携中枢都市圏構想推進要綱"},
+
+    FormStep{pb::COOPERATION_FORM_SETTLEMENT_AREA, pb::COOPERATION_STEP_DECLARATION, "中心市宣言",
+             "declaration of the central city", 1, StepNeed::kBeforeStart,
+             "定住自立圏構想推進要綱"},
+    FormStep{pb::COOPERATION_FORM_SETTLEMENT_AREA, pb::COOPERATION_STEP_AGREEMENT,
+             "定住自立圏形成協定の締結", "settlement area agreements concluded", 2,
+             StepNeed::kBeforeStart, "定住自立圏構想推進要綱"},
+    FormStep{pb::COOPERATION_FORM_SETTLEMENT_AREA, pb::COOPERATION_STEP_PLAN,
+             "定住自立圏共生ビジョンの策定", "vision of the settlement area drawn up", 3,
+             StepNeed::kDuty, "定住自立圏構想推進要綱"},
+
+    FormStep{pb::COOPERATION_FORM_WIDE_REGION, pb::COOPERATION_STEP_DECLARATION, "リージョン宣言",
+             "declaration of the region", 1, StepNeed::kCustomary, ""},
+    FormStep{pb::COOPERATION_FORM_WIDE_REGION, pb::COOPERATION_STEP_PLAN,
+             "リージョンビジョンの策定", "vision of the region drawn up", 2, StepNeed::kCustomary,
+             ""},
+
+    FormStep{pb::COOPERATION_FORM_VOLUNTARY, pb::COOPERATION_STEP_CONSULTATION, "協議",
+             "consultation", 1, StepNeed::kCustomary, ""},
+    FormStep{pb::COOPERATION_FORM_VOLUNTARY, pb::COOPERATION_STEP_AGREEMENT, "協定・覚書の締結",
+             "agreement or memorandum signed", 2, StepNeed::kCustomary, ""},
+    FormStep{pb::COOPERATION_FORM_VOLUNTARY, pb::COOPERATION_STEP_PUBLIC_NOTICE, "公表",
+             "announced", 3, StepNeed::kCustomary, ""},
+    FormStep{pb::COOPERATION_FORM_VOLUNTARY, pb::COOPERATION_STEP_PLAN, "計画の策定",
+             "plan drawn up", 3, StepNeed::kCustomary, ""},
+};
+
+const FormStep* Find(pb::CooperationForm form, pb::CooperationStep kind) {
+  for (const FormStep& step : kFormSteps) {
+    if (step.form == form && step.kind == kind) return &step;
+  }
+  return nullptr;
+}
+
+Bilingual GeneralName(pb::CooperationStep kind) {
+  switch (kind) {
+    case pb::COOPERATION_STEP_DECLARATION:
+      return {"declaration", "宣言"};
+    case pb::COOPERATION_STEP_CONSULTATION:
+      return {"consultation", "協議"};
+    case pb::COOPERATION_STEP_AGREEMENT:
+      return {"agreement", "協約・協定の締結"};
+    case pb::COOPERATION_STEP_BYLAWS:
+      return {"by-laws", "規約の制定"};
+    case pb::COOPERATION_STEP_PERMISSION:
+      return {"permission", "許可"};
+    case pb::COOPERATION_STEP_PUBLIC_NOTICE:
+      return {"public notice", "告示・公表"};
+    case pb::COOPERATION_STEP_NOTIFICATION:
+      return {"notification", "届出"};
+    case pb::COOPERATION_STEP_PLAN:
+      return {"vision or plan", "ビジョン・計画の策定"};
+    default:
+      return {"unknown step", "不明な手続き"};
+  }
+}
+
+// The first day of each kind that is recorded.
+std::map<pb::CooperationStep, std::string> FirstDays(const pb::Initiative& initiative) {
+  std::map<pb::CooperationStep, std::string> first;
+  for (const pb::InitiativeStep& step : initiative.steps()) {
+    const auto [it, added] = first.emplace(step.kind(), step.date());
+    if (!added && step.date() < it->second) it->second = step.date();
+  }
+  return first;
+}
+
+// Of the steps that are recorded and rank before `step`, one whose first day is after `date`.
+const FormStep* LaterThough(const FormStep& step, const std::string& date,
+                            const std::map<pb::CooperationStep, std::string>& first) {
+  for (const auto& [kind, day] : first) {
+    const FormStep* other = Find(step.form, kind);
+    if (other != nullptr && other->rank < step.rank && day > date) return other;
+  }
+  return nullptr;
+}
+
+pb::FieldViolation UnknownStep(const pb::Initiative& initiative, pb::CooperationStep kind,
+                               const std::string& field) {
+  const CooperationFormRule& form = RuleOf(initiative.form());
+  std::vector<absl::string_view> known_en;
+  std::vector<absl::string_view> known_ja;
+  for (const FormStep& step : StepsOf(initiative.form())) {
+    known_en.push_back(step.name_en);
+    known_ja.push_back(step.name_ja);
+  }
+  return Violation(
+      field, "NOT_APPLICABLE",
+      {absl::StrCat("a ", form.name_en, " knows no step \"", GeneralName(kind).en, "\"",
+                    known_en.empty() ? "" : "; it knows ", absl::StrJoin(known_en, ", ")),
+       absl::StrCat("「", form.name_ja, "」には「", GeneralName(kind).ja,
+                    "」の手続きはありません。",
+                    known_ja.empty() ? "先に連携の形式を指定してください。" : "記録できる手続き: ",
+                    absl::StrJoin(known_ja, "、"))});
+}
+
+}  // namespace
+
+std::vector<FormStep> StepsOf(pb::CooperationForm form) {
+  std::vector<FormStep> steps;
+  std::copy_if(kFormSteps.begin(), kFormSteps.end(), std::back_inserter(steps),
+               [&](const FormStep& step) { return step.form == form; });
+  return steps;
+}
+
+Bilingual StepName(pb::CooperationForm form, pb::CooperationStep kind) {
+  const FormStep* step = Find(form, kind);
+  if (step == nullptr) return GeneralName(kind);
+  return {std::string(step->name_en), std::string(step->name_ja)};
+}
+
+std::vector<FormStep> MissingSteps(const pb::Initiative& initiative, StepNeed need) {
+  const auto first = FirstDays(initiative);
+  std::vector<FormStep> missing;
+  for (const FormStep& step : StepsOf(initiative.form())) {
+    if (step.need == need && first.count(step.kind) == 0) missing.push_back(step);
+  }
+  return missing;
+}
+
+absl::Status CheckFormSteps(const pb::Initiative& initiative, absl::CivilDay today,
+                            absl::string_view prefix) {
+  const auto first = FirstDays(initiative);
+  const std::string now = FormatDate(today);
+  std::vector<pb::FieldViolation> violations;
+  for (int i = 0; i < initiative.steps_size(); ++i) {
+    const pb::InitiativeStep& step = initiative.steps(i);
+    const std::string path = absl::StrCat(prefix, ".steps[", i, "]");
+    const FormStep* known = Find(initiative.form(), step.kind());
+    if (known == nullptr) {
+      violations.push_back(UnknownStep(initiative, step.kind(), absl::StrCat(path, ".kind")));
+      continue;
+    }
+    if (step.date() > now) {
+      violations.push_back(Violation(absl::StrCat(path, ".date"), "IN_FUTURE",
+                                     {"is still to come; record a step once it is done",
+                                      "未来の日付です。手続きは、終わってから記録してください。"}));
+    }
+    const FormStep* other = LaterThough(*known, step.date(), first);
+    if (other == nullptr) continue;
+    const std::string& day = first.at(other->kind);
+    violations.push_back(
+        Violation(absl::StrCat(path, ".date"), "BAD_ORDER",
+                  {absl::StrCat("is ", step.date(), ", before ", other->name_en, " (", day, ")"),
+                   absl::StrCat(step.date(), "は、先に行う「", other->name_ja, "」（", day,
+                                "）より前の日付です。")}));
+  }
+  if (violations.empty()) return absl::OkStatus();
+  return FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
+}
+
+absl::Status CheckReadyToRun(const pb::Initiative& initiative, const std::string& date) {
+  const CooperationFormRule& form = RuleOf(initiative.form());
+  std::vector<std::string> tokens;
+  std::vector<std::string> en;
+  std::vector<std::string> ja;
+  for (const FormStep& step : MissingSteps(initiative, StepNeed::kBeforeStart)) {
+    tokens.push_back(StepToken(step.kind));
+    en.push_back(absl::StrCat(step.name_en, " (", step.source, ")"));
+    ja.push_back(absl::StrCat("「", step.name_ja, "」（", step.source, "）"));
+  }
+  if (!tokens.empty()) {
+    return MakeError(
+        pb::REASON_STEP_MISSING,
+        {absl::StrCat("Before a ", form.name_en, " runs, record: ", absl::StrJoin(en, ", "), "."),
+         absl::StrCat("「", form.name_ja,
+                      "」を実施中にする前に、次の手続きの日付を記録してくだ"
+                      "さい: ",
+                      absl::StrJoin(ja, "、"), "。")},
+        {{"step", absl::StrJoin(tokens, ",")}});
+  }
+  for (const auto& [kind, day] : FirstDays(initiative)) {
+    const FormStep* step = Find(initiative.form(), kind);
+    if (step == nullptr || step->need != StepNeed::kBeforeStart || day <= date) continue;
+    return InvalidField(
+        "date", "BAD_ORDER",
+        {absl::StrCat("is ", date, ", before ", step->name_en, " (", day, ")"),
+         absl::StrCat(date, "は、「", step->name_ja, "」（", day, "）より前の日付です。")});
+  }
+  return absl::OkStatus();
+}
+
+std::string StepToken(pb::CooperationStep kind) {
+  return pb::CooperationStep_Name(kind).substr(sizeof("COOPERATION_STEP_") - 1);
+}
+
+}  // namespace renkei::domain

@@ -1,0 +1,100 @@
+#include "server/service/initiative/initiative_checks.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/auth/visibility.h"
+#include "server/domain/error.h"
+#include "server/domain/initiative/cooperation_form.h"
+#include "server/domain/initiative/form_steps.h"
+#include "server/domain/initiative/initiative_parts.h"
+#include "server/domain/initiative/initiative_state.h"
+#include "server/service/case/case_service.h"
+#include "server/service/frame/document_size.h"
+#include "server/service/registry/registry.h"
+
+namespace renkei::service {
+namespace {
+
+using Names = google::protobuf::RepeatedPtrField<std::string>;
+
+absl::Status RequireIndicators(const Call& call, const pb::Initiative& initiative) {
+  for (const pb::SharedKpi& kpi : initiative.kpis()) {
+    const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
+    if (!row.ok()) return row.status();
+    if (row->has_value()) continue;
+    return domain::MakeError(
+        pb::REASON_DANGLING_REFERENCE,
+        {absl::StrCat("there is no shared indicator ", kpi.indicator(), "; see renkei indicator"),
+         absl::StrCat("共通指標 ", kpi.indicator(),
+                      " は登録されていません。renkei indicator list で確認してください。")},
+        {{"reference", kpi.indicator()}});
+  }
+  return absl::OkStatus();
+}
+
+// A case that stood there before stays, whoever edits: its owner may have withdrawn it since.
+absl::Status RequireNewCases(const Call& call, const Names& old, const Names& changed) {
+  const std::set<std::string> before(old.begin(), old.end());
+  for (const std::string& name : changed) {
+    if (before.count(name) > 0) continue;
+    const auto found = ReadableCase(call, name);
+    if (!found.ok()) return found.status();
+    if (found->has_value()) continue;
+    return domain::MakeError(
+        pb::REASON_DANGLING_REFERENCE,
+        {absl::StrCat("there is no case ", name, " that you can read; see renkei case list"),
+         absl::StrCat("閲覧できる事例 ", name,
+                      " はありません。renkei case list で確認してください。")},
+        {{"reference", name}});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RequireReferences(const Call& call, const pb::Initiative& old,
+                               const pb::Initiative& changed) {
+  if (absl::Status s = RequireFrameworkItems(call, changed.framework_items()); !s.ok()) return s;
+  if (absl::Status s = RequireIndicators(call, changed); !s.ok()) return s;
+  if (absl::Status s = RequireNewCases(call, old.source_cases(), changed.source_cases()); !s.ok())
+    return s;
+  return RequireNewCases(call, old.result_cases(), changed.result_cases());
+}
+
+}  // namespace
+
+absl::Status CheckInitiative(const Call& call, const pb::Initiative& old,
+                             const pb::Initiative& changed) {
+  constexpr absl::string_view kPrefix = "initiative";
+  if (absl::Status s = auth::CheckAudience(changed.audience(), "initiative.audience"); !s.ok())
+    return s;
+  if (absl::Status s = CheckContentSize(changed, kPrefix); !s.ok()) return s;
+  if (absl::Status s = domain::CheckParts(changed, call.today(), kPrefix); !s.ok()) return s;
+  if (absl::Status s = domain::CheckFormSteps(changed, call.today(), kPrefix); !s.ok()) return s;
+  return RequireReferences(call, old, changed);
+}
+
+absl::Status CheckForm(const pb::Initiative& old, const pb::Initiative& changed) {
+  if (old.form() == changed.form() || old.member_count() <= 1) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_NOT_EDITABLE,
+      {"the form of cooperation cannot change once another body has joined under it",
+       "他の団体がすでに参加しているため、連携の形態は変更できません。"},
+      {{"state", std::string(domain::StateToken(old.state()))},
+       {"member_count", absl::StrCat(old.member_count())}});
+}
+
+absl::Status RequireLead(const Call& call, const std::string& lead, storage::Mutation& mutation) {
+  if (absl::Status s = RequireNewOwner(call, lead, "lead", mutation); !s.ok()) return s;
+  const auto row = FindOrganization(call, lead, "lead");
+  if (!row.ok()) return row.status();
+  const pb::Designation* now = DesignationOn(row->message, call.today());
+  if (now == nullptr || domain::IsGovernment(now->kind())) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_NOT_AN_OWNER,
+      {absl::StrCat(now->display_name(), " is no government and cannot lead; it can be a partner"),
+       absl::StrCat(now->display_name(),
+                    "は行政の団体ではないため、幹事になれません。パートナーとして参加できます。")},
+      {{"organization", lead}});
+}
+
+}  // namespace renkei::service
