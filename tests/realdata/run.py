@@ -16,19 +16,14 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import convert  # noqa: E402
+import life  # noqa: E402
 
 SAMPLE = 40  # records of each kind whose contents are compared
 START_SECONDS = 60
 WORKERS = 4  # commands at a time
 
 
-class Failure(Exception):
-    pass
-
-
-def check(condition, message):
-    if not condition:
-        raise Failure(message)
+Failure, check = life.Failure, life.check
 
 
 class Server:
@@ -73,14 +68,23 @@ class Command:
     def __init__(self, binary, server, directory):
         self.binary, self.server, self.directory = binary, server, directory
 
-    def run(self, token, *arguments, document=None):
+    def call(self, token, *arguments, document=None):
         environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(self.directory),
                        "RENKEI_SERVER": self.server.address, "RENKEI_TOKEN": token}
-        done = subprocess.run([self.binary, *map(str, arguments)], env=environment, capture_output=True, text=True,
+        return subprocess.run([self.binary, *map(str, arguments)], env=environment, capture_output=True, text=True,
                               input=document, check=False)
+
+    def run(self, token, *arguments, document=None):
+        done = self.call(token, *arguments, document=document)
         check(done.returncode == 0, f"renkei {' '.join(map(str, arguments[:4]))}: exit {done.returncode}: "
                                     f"{done.stderr.strip()[:2000]}")
         return done
+
+    def fails(self, token, *arguments):
+        """What a command says that has to be refused."""
+        done = self.call(token, *arguments)
+        check(done.returncode != 0, f"renkei {' '.join(map(str, arguments[:4]))} was not refused")
+        return done.stderr
 
     def json(self, token, *arguments):
         return json.loads(self.run(token, *arguments, "-o", "json").stdout)
@@ -116,6 +120,7 @@ class Run:
         governments = [o for o in organizations if o.get("code") and not o.get("without_census")]
         check(len(governments) == 1788, f"{len(governments)} governments instead of 1,788")
         self.names = {o["code"]: o["name"] for o in organizations if o.get("code")}
+        self.shown = {o["code"]: o["display_name"] for o in organizations if o.get("code")}
         return len(organizations)
 
     def make_accounts(self, codes):
@@ -154,18 +159,14 @@ class Run:
             self.renkei.run(self.tokens[code], "case", "publish", name)
 
     def register_initiatives(self, documents):
-        def register(item):
-            document, members = item
-            lead = members[0]
-            name = f"{lead}/{document['external_id']}"
-            self.apply("initiative", lead, document)
-            self.renkei.run(self.tokens[lead], "initiative", "open", name)
-            for member in members[1:]:
-                self.renkei.run(self.tokens[lead], "initiative", "invite", name, member)
-                self.renkei.run(self.tokens[member], "initiative", "join", name)
-            return len(members)
+        life.prepare(documents)
+        return sum(self.parallel(lambda item: life.register(self, item[0], *item[1]), enumerate(documents)))
 
-        return sum(self.parallel(register, documents))
+    def live(self, documents):
+        left = self.parallel(lambda item: life.live(self, item[0], *item[1]), enumerate(documents))
+        life.compare(self, documents, left)
+        self.page = life.show_largest(self, documents)
+        return len(documents)
 
     # Reading back
 
@@ -283,6 +284,7 @@ class Run:
         self.server.stop()
         self.timed("再起動", 1, self.server.start)
         self.compare(plans, cases, initiatives, "再起動後の照合")
+        self.timed("共同事業の実施から終了まで", None, lambda: self.live(initiatives))
         self.resident = self.server.resident_mib()
         self.server.stop()
 
@@ -299,6 +301,7 @@ class Run:
         for what, count, seconds in self.times:
             print(f"{count:>10,} {seconds:>9.2f}  {what}")
         print(f"{self.resident:>10,} {'MiB':>9}  サーバーの常駐メモリ（照合後）")
+        print("\n最も多くの団体が参加する共同事業\n\n" + self.page)
         print("\n登録しなかったもの、気をつけたいもの")
         for reason, count in sorted(self.report.items()):
             print(f"{count:>10,}  {reason}")

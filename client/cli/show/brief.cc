@@ -56,7 +56,8 @@ std::string AudienceText(const pb::Audience& audience, Lang lang) {
 
 // "募集中" for INITIATIVE_STATE_OPEN, "招待" for MEMBER_ACTION_INVITE.
 std::string ActionText(const std::string& action, Lang lang) {
-  for (const auto* type : {pb::InitiativeState_descriptor(), pb::MemberAction_descriptor()}) {
+  for (const auto* type : {pb::InitiativeState_descriptor(), pb::InitiativeAction_descriptor(),
+                           pb::MemberAction_descriptor()}) {
     const auto* value = type->FindValueByName(action);
     if (value != nullptr) return ValueLabel(*type, value->number(), lang);
   }

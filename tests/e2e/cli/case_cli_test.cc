@@ -132,14 +132,29 @@ TEST_F(InitiativeCli, FromProposalToResults) {
   Done(Kawasaki(),
        {"initiative", "join", name, "--resolution-date", "2024-06-28", "--date", "2024-07-01"});
   const std::string page = Done(Kawasaki(), {"initiative", "show", name});
-  EXPECT_THAT(page, HasSubstr("joined 2  横浜市 (lead), 川崎市"));
+  EXPECT_THAT(page, HasSubstr("joined 2\n    横浜市 (lead) (since "));
+  EXPECT_THAT(page, HasSubstr("    川崎市 (since 2024-07-01)\n"));
+  Done(Drafter(), {"initiative", "step", name, "--kind", "agreement", "--date", "令和6年6月20日"});
+  Done(Drafter(), {"initiative", "milestone", name, "実証運行の開始", "--state", "done", "--date",
+                   "2024-07-01"});
+  EXPECT_THAT(Done(Kawasaki(), {"initiative", "show", name}),
+              HasSubstr("[x] agreement or memorandum signed  2024-06-20"));
+  EXPECT_THAT(DoneInJapanese(Kawasaki(), {"initiative", "show", name}),
+              HasSubstr("［達成］実証運行の開始（期限 2025年度末、2024年7月1日に達成）"));
   EXPECT_THAT(Done(Kawasaki(), {"initiative", "memberships"}), HasSubstr("2024-07-01"));
   Done(Approver(), {"initiative", "start", name});
   EXPECT_EQ(Run(Approver(), {"initiative", "withdraw", name, "--reason", "x"}).exit_code, 5);
   Done(Approver(), {"initiative", "offer-lead", name, "川崎市"});
+  Done(Approver(), {"initiative", "retract-offer", name, "川崎市"});
+  EXPECT_EQ(Run(Kawasaki(), {"initiative", "accept-lead", name}).exit_code, 1);
+  Done(Approver(), {"initiative", "offer-lead", name, "川崎市"});
   Done(Kawasaki(), {"initiative", "accept-lead", name});
   EXPECT_THAT(Done(Kawasaki(), {"initiative", "list", "--lead", "川崎市"}),
               HasSubstr("wide-bus-2024"));
+  const std::string log = DoneInJapanese(Kawasaki(), {"initiative", "log", name});
+  EXPECT_THAT(log, HasSubstr("川崎市: 幹事の引受け（横浜市から）"));
+  EXPECT_THAT(log, HasSubstr("手続きの記録: 協定・覚書の締結"));
+  EXPECT_THAT(log, HasSubstr("節目の達成: 実証運行の開始"));
 }
 
 }  // namespace

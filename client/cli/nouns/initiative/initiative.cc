@@ -9,9 +9,6 @@
 namespace renkei::cli {
 namespace {
 
-const Text kInitiativeHelp = {"Its name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
-                              "リソース名、発起団体/外部ID、またはIDの先頭"};
-
 struct ListArguments {
   std::string lead;
   std::string member;
@@ -67,65 +64,6 @@ void AddList(Noun noun) {
   verb.Run([args](Session& session) { return RunList(session, *args); });
 }
 
-// "参加 3: 横浜市（幹事）、横須賀市、..." for each state that occurs.
-std::string MembersByState(Session& session, const std::vector<pb::InitiativeMember>& members) {
-  const Lang lang = session.lang();
-  std::vector<std::pair<std::string, std::string>> lines;
-  for (const int state :
-       {pb::MEMBER_STATE_JOINED, pb::MEMBER_STATE_COUNCIL_PENDING, pb::MEMBER_STATE_CONSIDERING,
-        pb::MEMBER_STATE_APPLIED, pb::MEMBER_STATE_INVITED, pb::MEMBER_STATE_DECLINED,
-        pb::MEMBER_STATE_WITHDRAWN, pb::MEMBER_STATE_REMOVED}) {
-    std::string names;
-    int count = 0;
-    for (const pb::InitiativeMember& member : members) {
-      if (member.state() != state) continue;
-      ++count;
-      absl::StrAppend(&names, names.empty() ? "" : In(lang, {", ", "、"}),
-                      Printable(session.names().Of(member.organization())));
-      if (member.role() != pb::MEMBER_ROLE_MEMBER) {
-        const std::string role = ValueLabel(*pb::MemberRole_descriptor(), member.role(), lang);
-        absl::StrAppend(&names, In(lang, {" (", "（"}), role, In(lang, {")", "）"}));
-      }
-    }
-    if (count > 0)
-      lines.emplace_back(
-          absl::StrCat(ValueLabel(*pb::MemberState_descriptor(), state, lang), " ", count), names);
-  }
-  return RenderPairs(lines, session.printer().style());
-}
-
-absl::Status RunShow(Session& session, const std::string& text) {
-  const auto name = session.resolver().Initiative(text);
-  if (!name.ok()) return name.status();
-  pb::GetInitiativeRequest request;
-  request.set_name(*name);
-  auto initiative = session.Call<pb::Initiative>("InitiativeService/GetInitiative", request);
-  if (!initiative.ok()) return initiative.status();
-  std::vector<pb::InitiativeMember> members;
-  if (session.printer().for_people()) {
-    auto found = MembersOf(session, *name);
-    if (!found.ok()) return found.status();
-    members = *std::move(found);
-  }
-  session.printer().One(*initiative, [&] {
-    initiative->set_lead(session.names().Of(initiative->lead()));
-    return absl::StrCat(RenderBrief(*initiative, session.printer().style(), {"etag", "name"}), "\n",
-                        In(session.lang(), {"Members", "参加団体"}), "\n",
-                        MembersByState(session, members), "\n", *name, "\n");
-  });
-  return absl::OkStatus();
-}
-
-void AddShow(Noun noun) {
-  const auto name = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb("show", {"Shows one initiative with its members, on a page",
-                                    "一つの地域間連携を、参加団体とともに1ページで表示します"});
-  verb.Positional(name.get(), "INITIATIVE", kInitiativeHelp)
-      .Example("renkei initiative show 141003/wide-bus-2024",
-               {"By the lead's key", "幹事団体と外部IDで"});
-  verb.Run([name](Session& session) { return RunShow(session, *name); });
-}
-
 struct StateChange {
   const char* verb;
   pb::InitiativeState state;
@@ -137,7 +75,7 @@ struct StateChange {
 void AddStateChange(Noun noun, const StateChange& change) {
   const auto request = std::make_shared<pb::ChangeInitiativeStateRequest>();
   Verb verb = noun.AddVerb(change.verb, change.description);
-  verb.Positional(request->mutable_name(), "INITIATIVE", kInitiativeHelp)
+  verb.Positional(request->mutable_name(), "INITIATIVE", InitiativeHelp())
       .Date(request->mutable_date(), "--date",
             {"The day it takes effect (default: today)", "効力の生じる日（省略時は今日）"})
       .Option(request->mutable_reason(), "--reason", "TEXT", {"Why", "理由"}, change.needs_reason)
@@ -171,7 +109,7 @@ void AddDelete(Noun noun) {
   Verb verb =
       noun.AddVerb("delete", {"Removes a proposal that nobody but the lead has had a part in",
                               "幹事団体のほかに誰も関わっていない提案を削除します"});
-  verb.Positional(request->mutable_name(), "INITIATIVE", kInitiativeHelp)
+  verb.Positional(request->mutable_name(), "INITIATIVE", InitiativeHelp())
       .Option(
           request->mutable_etag(), "--etag", "ETAG",
           {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
@@ -197,7 +135,11 @@ std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
   using I = pb::Initiative;
   const Lang lang = session.lang();
   return {
-      {{"LEAD", "幹事団体"}, [&session](const I& i) { return session.names().Of(i.lead()); }},
+      {{"LEAD", "幹事団体"},
+       [&session, lang](const I& i) {
+         return absl::StrCat(session.names().Of(i.lead()),
+                             i.lead_ended().empty() ? "" : In(lang, {" (ended)", "（廃止）"}));
+       }},
       {{"EXTERNAL ID", "外部ID"}, [](const I& i) { return i.external_id(); }},
       {{"STATE", "状態"},
        [lang](const I& i) {
@@ -240,9 +182,10 @@ void AddInitiative(CommandTree& tree) {
     return absl::OkStatus();
   });
   AddList(noun);
-  AddShow(noun);
+  AddInitiativeReading(noun);
   AddInitiativeApply(noun);
   AddInitiativeStates(noun);
+  AddInitiativeRecords(noun);
   AddMembershipVerbs(noun);
 }
 

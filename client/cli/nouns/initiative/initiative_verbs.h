@@ -19,10 +19,19 @@ absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
                                                             const std::string& initiative,
                                                             size_t limit = 0);
 
+// How help calls an initiative that a verb is about.
+Text InitiativeHelp();
+// The initiative that a person means by `text`.
+absl::StatusOr<pb::Initiative> FindInitiative(Session& session, const std::string& text);
+
+// show, log, forms.
+void AddInitiativeReading(Noun noun);
+// step, milestone.
+void AddInitiativeRecords(Noun noun);
 // create (apply), from a file.
 void AddInitiativeApply(Noun noun);
 // invite, request, accept, consider, council, join, decline, withdraw, remove, consent-removal,
-// offer-lead, accept-lead, and members, memberships.
+// offer-lead, accept-lead, retract-..., take-over, and members, memberships.
 void AddMembershipVerbs(Noun noun);
 // open, start, close, cancel, delete.
 void AddInitiativeStates(Noun noun);

@@ -6,13 +6,10 @@
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "server/domain/error.h"
 
 namespace renkei::cli {
 namespace {
-
-const Text kInitiativeHelp = {
-    "The initiative: name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
-    "地域間連携。リソース名、発起団体/外部ID、またはIDの先頭"};
 
 // One step of a membership, and which of its options it takes.
 struct Move {
@@ -29,6 +26,32 @@ struct Move {
   bool takes_reason = false;
   bool needs_reason = false;
 };
+
+// What the lead takes back.
+void AddRetractions(std::vector<Move>& moves) {
+  const auto add = [&](const char* verb, pb::MemberAction action, const Text& description,
+                       const Text& example) -> Move& {
+    Move& move = moves.emplace_back();
+    move.verb = verb;
+    move.action = action;
+    move.description = description;
+    move.example = example;
+    move.names_other = true;
+    return move;
+  };
+  add("retract-invitation", pb::MEMBER_ACTION_RETRACT_INVITATION,
+      {"The lead takes its invitation back", "幹事団体が招待を取り消します"},
+      {"With the reason", "理由を添えて"})
+      .needs_reason = true;
+  add("retract-offer", pb::MEMBER_ACTION_RETRACT_LEAD_OFFER,
+      {"The lead takes its offer to hand over back", "幹事団体が、幹事交代の打診を取り消します"},
+      {"To a member", "打診した団体へ"})
+      .takes_reason = true;
+  add("retract-removal", pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST,
+      {"The lead takes its request for a removal back", "幹事団体が、除名の申請を取り消します"},
+      {"Of a member", "除名を求めた団体について"})
+      .takes_reason = true;
+}
 
 std::vector<Move> Moves() {
   std::vector<Move> moves;
@@ -96,6 +119,7 @@ std::vector<Move> Moves() {
       {"A member takes the lead that was offered", "打診を受けた団体が幹事を引き受けます"},
       {"For one's own organization", "自分の団体として"})
       .takes_date = true;
+  AddRetractions(moves);
   return moves;
 }
 
@@ -112,6 +136,21 @@ absl::StatusOr<std::string> OwnOrganization(Session& session) {
   return me->organization().name();
 }
 
+// One step of the membership of `organization`, and what has become of it.
+absl::Status SendStep(Session& session, const std::string& initiative,
+                      const std::string& organization, pb::MemberAction action,
+                      pb::ChangeMembershipRequest request) {
+  request.set_name(
+      absl::StrCat(initiative, "/members/", organization.substr(organization.find('/') + 1)));
+  request.set_action(action);
+  request.set_validate_only(session.dry_run());
+  const auto member =
+      session.Call<pb::InitiativeMember>("InitiativeService/ChangeMembership", request);
+  if (!member.ok()) return member.status();
+  PrintWritten(session, *member, MemberColumns(session));
+  return absl::OkStatus();
+}
+
 absl::Status RunMove(Session& session, const Arguments& args, pb::MemberAction action) {
   const auto initiative = session.resolver().Initiative(args.initiative);
   if (!initiative.ok()) return initiative.status();
@@ -120,16 +159,8 @@ absl::Status RunMove(Session& session, const Arguments& args, pb::MemberAction a
                                 : session.resolver().OrganizationName(args.organization);
   if (!organization.ok()) return organization.status();
   pb::ChangeMembershipRequest request = args.request;
-  request.set_name(
-      absl::StrCat(*initiative, "/members/", organization->substr(organization->find('/') + 1)));
-  request.set_action(action);
   request.set_role(static_cast<pb::MemberRole>(args.role));
-  request.set_validate_only(session.dry_run());
-  const auto member =
-      session.Call<pb::InitiativeMember>("InitiativeService/ChangeMembership", request);
-  if (!member.ok()) return member.status();
-  PrintWritten(session, *member, MemberColumns(session));
-  return absl::OkStatus();
+  return SendStep(session, *initiative, *organization, action, request);
 }
 
 std::string ExampleLine(const Move& move) {
@@ -144,7 +175,7 @@ std::string ExampleLine(const Move& move) {
 void AddMove(Noun noun, const Move& move) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb(move.verb, move.description);
-  verb.Positional(&args->initiative, "INITIATIVE", kInitiativeHelp)
+  verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
       .Positional(&args->organization, "ORG",
                   move.names_other ? Text{"Which body: code or name", "対象の団体のコードか名称"}
                                    : Text{"Which body; left out: one's own",
@@ -174,12 +205,62 @@ void AddMove(Noun noun, const Move& move) {
       [args, action = move.action](Session& session) { return RunMove(session, *args, action); });
 }
 
+// The organization that is meant as one's predecessor: of the members that have ended and that one's
+// own organization followed, the one called `text`, or the only one.
+absl::StatusOr<std::string> PredecessorOf(Session& session, const std::string& initiative,
+                                          const std::string& own, const std::string& text) {
+  if (text.rfind("organizations/", 0) == 0) return text;
+  const auto members = MembersOf(session, initiative);
+  if (!members.ok()) return members.status();
+  std::vector<std::string> found;
+  for (const pb::InitiativeMember& m : *members) {
+    const bool mine =
+        std::find(m.successors().begin(), m.successors().end(), own) != m.successors().end();
+    if (mine && (text.empty() || session.names().Of(m.organization()) == text))
+      found.push_back(m.organization());
+  }
+  if (found.size() == 1) return found.front();
+  if (!text.empty()) return session.resolver().OrganizationName(text);
+  return domain::InvalidField(
+      "predecessor", "REQUIRED",
+      {absl::StrCat(found.size(), " members ended and were followed by you; name the one meant"),
+       absl::StrCat("自団体が承継できる参加団体は", found.size(),
+                    "件です。前の団体を指定してください。")});
+}
+
+void AddTakeOver(Noun noun) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "take-over", {"One's own organization takes over the membership of a predecessor that ended",
+                    "合併等でなくなった前の団体の参加を、自団体が引き継ぎます"});
+  verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
+      .Positional(&args->organization, "PREDECESSOR",
+                  {"Code, name, or organizations/ID; left out: the only one",
+                   "前の団体のコード、名称またはリソース名。一つだけなら省略できます"},
+                  false)
+      .Date(args->request.mutable_date(), "--date",
+            {"The day it takes effect (default: today)", "効力の生じる日（省略時は今日）"})
+      .Option(args->request.mutable_reason(), "--reason", "TEXT", {"Why", "理由"})
+      .Example("renkei initiative take-over 141003/wide-bus-2024 旧町 --date 2024-06-01",
+               {"After a merger", "合併のあとに"});
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto initiative = session.resolver().Initiative(args->initiative);
+    if (!initiative.ok()) return initiative.status();
+    const auto own = OwnOrganization(session);
+    if (!own.ok()) return own.status();
+    const auto predecessor = PredecessorOf(session, *initiative, *own, args->organization);
+    if (!predecessor.ok()) return predecessor.status();
+    args->request.set_predecessor(*predecessor);
+    return SendStep(session, *initiative, *own, pb::MEMBER_ACTION_TAKE_OVER, args->request);
+  });
+}
+
 void AddMembers(Noun noun) {
   const auto name = std::make_shared<std::string>();
   const auto limit = std::make_shared<int>(0);
   Verb verb = noun.AddVerb("members", {"Lists all memberships of an initiative, in every state",
                                        "参加団体を、すべての状態について一覧します"});
-  verb.Positional(name.get(), "INITIATIVE", kInitiativeHelp)
+  verb.Positional(name.get(), "INITIATIVE", InitiativeHelp())
       .Example("renkei initiative members 141003/wide-bus-2024", {"All of them", "すべて"});
   AddLimit(verb, limit.get());
   verb.Run([name, limit](Session& session) -> absl::Status {
@@ -246,18 +327,22 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
   const auto joined_or_left = [](const M& m) {
     return m.left_date().empty() ? m.joined_date() : m.left_date();
   };
-  return {
-      {{"ORGANIZATION", "団体"},
-       [&session](const M& m) { return session.names().Of(m.organization()); },
-       false,
-       true},
-      {{"ROLE", "役割"},
-       [lang](const M& m) { return ValueLabel(*pb::MemberRole_descriptor(), m.role(), lang); }},
-      {{"STATE", "状態"},
-       [lang](const M& m) { return ValueLabel(*pb::MemberState_descriptor(), m.state(), lang); }},
-      {{"SINCE", "参加・離脱日"}, joined_or_left},
-      {{"REASON", "理由"}, [](const M& m) { return m.reason(); }, false, true},
-      {{"MEMBERSHIP", "リソース名"}, [](const M& m) { return m.name(); }, false, false, true}};
+  return {{{"ORGANIZATION", "団体"},
+           [&session](const M& m) { return session.names().Of(m.organization()); },
+           false,
+           true},
+          {{"ROLE", "役割"},
+           [lang](const M& m) { return ValueLabel(*pb::MemberRole_descriptor(), m.role(), lang); }},
+          {{"STATE", "状態"},
+           [lang](const M& m) {
+             const std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
+             if (m.organization_ended().empty()) return state;
+             return absl::StrCat(state, In(lang, {" (body ended ", "（団体は"}),
+                                 m.organization_ended(), In(lang, {")", "に廃止）"}));
+           }},
+          {{"SINCE", "参加・離脱日"}, joined_or_left},
+          {{"REASON", "理由"}, [](const M& m) { return m.reason(); }, false, true},
+          {{"MEMBERSHIP", "リソース名"}, [](const M& m) { return m.name(); }, false, false, true}};
 }
 
 absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
@@ -279,6 +364,7 @@ void AddMembershipVerbs(Noun noun) {
   AddMembers(noun);
   AddMemberships(noun);
   for (const Move& move : Moves()) AddMove(noun, move);
+  AddTakeOver(noun);
 }
 
 }  // namespace renkei::cli

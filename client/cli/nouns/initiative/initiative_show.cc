@@ -1,0 +1,289 @@
+// show, log, forms: reading an initiative.
+
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_join.h"
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/initiative/initiative_page.h"
+#include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/cli/organization_names.h"
+#include "google/protobuf/struct.pb.h"
+#include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+#include "server/domain/initiative/cooperation_form.h"
+#include "server/domain/initiative/form_steps.h"
+
+namespace renkei::cli {
+namespace {
+
+constexpr size_t kEventsOnPage = 5;
+
+// What resources are called that a page names; asked for once each.
+class Titles {
+ public:
+  explicit Titles(Session& session) : session_(session) {}
+
+  std::string Of(const std::string& name) {
+    const auto [it, added] = known_.try_emplace(name);
+    if (added) it->second = LookUp(name);
+    return it->second;
+  }
+
+ private:
+  std::string LookUp(const std::string& name) {
+    const size_t items = name.find("/items/");
+    if (items != std::string::npos) return ItemOf(name.substr(0, items), name.substr(items + 7));
+    if (name.rfind("cases/", 0) == 0) {
+      pb::GetCaseRequest request;
+      request.set_name(name);
+      const auto found = session_.Call<pb::Case>("CaseService/GetCase", request);
+      return found.ok() ? found->title() : "";
+    }
+    pb::GetIndicatorRequest request;
+    request.set_name(name);
+    const auto found = session_.Call<pb::Indicator>("FrameworkService/GetIndicator", request);
+    return found.ok() ? found->title() : "";
+  }
+
+  std::string ItemOf(const std::string& framework, const std::string& id) {
+    const auto [it, added] = frameworks_.try_emplace(framework);
+    if (added) {
+      pb::GetFrameworkRequest request;
+      request.set_name(framework);
+      auto found = session_.Call<pb::Framework>("FrameworkService/GetFramework", request);
+      if (found.ok()) it->second = *std::move(found);
+    }
+    for (const pb::FrameworkItem& item : it->second.items()) {
+      if (item.id() != id) continue;
+      return absl::StrCat(item.title(), In(session_.lang(), {" (", "（"}), it->second.title(),
+                          In(session_.lang(), {")", "）"}));
+    }
+    return "";
+  }
+
+  Session& session_;
+  std::map<std::string, std::string> known_;
+  std::map<std::string, pb::Framework> frameworks_;
+};
+
+absl::StatusOr<std::vector<pb::InitiativeLogEntry>> EventsOf(Session& session,
+                                                             const std::string& initiative,
+                                                             size_t limit) {
+  pb::ListInitiativeEventsRequest request;
+  request.set_parent(initiative);
+  if (limit > 0) request.set_page_size(static_cast<int>(std::min<size_t>(limit, 1000)));
+  return session.List<pb::InitiativeLogEntry, pb::ListInitiativeEventsResponse>(
+      "InitiativeService/ListInitiativeEvents", request,
+      [](auto& reply) { return reply.mutable_entries(); }, limit);
+}
+
+absl::Status RunShow(Session& session, const std::string& text) {
+  const auto initiative = FindInitiative(session, text);
+  if (!initiative.ok()) return initiative.status();
+  InitiativePage page;
+  page.initiative = *initiative;
+  Titles titles(session);
+  page.title_of = [&titles](const std::string& name) { return titles.Of(name); };
+  if (session.printer().for_people()) {
+    auto members = MembersOf(session, initiative->name());
+    if (!members.ok()) return members.status();
+    page.members = *std::move(members);
+    auto events = EventsOf(session, initiative->name(), kEventsOnPage);
+    if (!events.ok()) return events.status();
+    page.events = *std::move(events);
+  }
+  session.printer().One(*initiative, [&] {
+    BriefStyle style = session.printer().style();
+    style.organization_name = [&](const std::string& name) { return session.names().Of(name); };
+    return RenderInitiativePage(page, style);
+  });
+  return absl::OkStatus();
+}
+
+void AddShow(Noun noun) {
+  const auto name = std::make_shared<std::string>();
+  Verb verb = noun.AddVerb("show", {"Shows one initiative with its members, on a page",
+                                    "一つの地域間連携を、参加団体とともに1ページで表示します"});
+  verb.Positional(name.get(), "INITIATIVE", InitiativeHelp())
+      .Example("renkei initiative show 141003/wide-bus-2024",
+               {"By the lead's key", "幹事団体と外部IDで"});
+  verb.Run([name](Session& session) { return RunShow(session, *name); });
+}
+
+std::vector<Column<pb::InitiativeLogEntry>> LogColumns(Session& session, pb::CooperationForm form) {
+  using E = pb::InitiativeLogEntry;
+  BriefStyle style = session.printer().style();
+  style.organization_name = [&session](const std::string& name) {
+    return session.names().Of(name);
+  };
+  return {{{"DATE", "日付"}, [](const E& e) { return EventDay(e.event()); }},
+          {{"EVENT", "内容"},
+           [form, style](const E& e) { return EventInWords(e, form, style); },
+           false,
+           true},
+          {{"REASON", "理由"}, [](const E& e) { return e.event().reason(); }, false, true},
+          {{"RECORDED", "記録日時"},
+           [](const E& e) { return LocalTime(e.event().time()); },
+           false,
+           false,
+           true}};
+}
+
+void AddLog(Noun noun) {
+  const auto name = std::make_shared<std::string>();
+  const auto limit = std::make_shared<int>(0);
+  Verb verb = noun.AddVerb(
+      "log", {"Lists what has happened in an initiative and with its members, newest first",
+              "取組と参加団体に起きたことを、新しい順に一覧します"});
+  verb.Positional(name.get(), "INITIATIVE", InitiativeHelp())
+      .Example("renkei initiative log 141003/wide-bus-2024", {"All of it", "すべて"});
+  AddLimit(verb, limit.get());
+  verb.Run([name, limit](Session& session) -> absl::Status {
+    const auto initiative = FindInitiative(session, *name);
+    if (!initiative.ok()) return initiative.status();
+    const auto events = EventsOf(session, initiative->name(), static_cast<size_t>(*limit));
+    if (!events.ok()) return events.status();
+    session.printer().List(*events, LogColumns(session, initiative->form()));
+    NoteIfEmpty(session, events->size());
+    return absl::OkStatus();
+  });
+}
+
+// Forms and their steps: facts that the command has itself, and no resource of a server.
+
+struct FormRow {
+  pb::CooperationForm form;
+  // UNSPECIFIED: the resolution of councils, which stands with the members.
+  pb::CooperationStep kind;
+  Text step;
+  Text need;
+  std::string source;
+};
+
+Text NeedText(domain::StepNeed need) {
+  switch (need) {
+    case domain::StepNeed::kBeforeStart:
+      return {"before it runs", "実施前に必要"};
+    case domain::StepNeed::kDuty:
+      return {"asked for, not before", "必要（実施後でも可）"};
+    case domain::StepNeed::kCustomary:
+      return {"as wanted", "任意"};
+  }
+  return {"", ""};
+}
+
+void AddRows(pb::CooperationForm form, std::vector<FormRow>& rows) {
+  const domain::CooperationFormRule& rule = domain::RuleOf(form);
+  if (rule.resolution != domain::CouncilResolution::kNotNeeded) {
+    const bool excepted = rule.resolution == domain::CouncilResolution::kNeededWithException;
+    rows.push_back({form,
+                    pb::COOPERATION_STEP_UNSPECIFIED,
+                    {"resolution of each member's council", "議会の議決（団体ごと）"},
+                    excepted ? Text{"to join, with an exception", "参加に必要（例外あり）"}
+                             : Text{"to join", "参加に必要"},
+                    std::string(rule.source)});
+  }
+  for (const domain::FormStep& step : domain::StepsOf(form)) {
+    rows.push_back({form,
+                    step.kind,
+                    {std::string(step.name_en), std::string(step.name_ja)},
+                    NeedText(step.need),
+                    std::string(step.source)});
+  }
+}
+
+// Column and value, in the order of the table.
+using Cells = std::vector<std::pair<std::string, std::string>>;
+
+Cells CellsOf(const FormRow& row, bool for_people, Lang lang) {
+  const auto& forms = *pb::CooperationForm_descriptor();
+  const auto& kinds = *pb::CooperationStep_descriptor();
+  const bool step = row.kind != pb::COOPERATION_STEP_UNSPECIFIED;
+  return {{"form", for_people ? ValueLabel(forms, row.form, lang) : EnumText(forms, row.form)},
+          {"step", In(lang, row.step)},
+          {"need", In(lang, row.need)},
+          {"source", row.source},
+          {"kind", step ? EnumText(kinds, row.kind) : ""}};
+}
+
+// One line; YAML reads it as well.
+std::string JsonLine(const Cells& cells) {
+  std::string line;
+  for (const auto& [key, text] : cells) {
+    google::protobuf::Value value;
+    value.set_string_value(text);
+    absl::StrAppend(&line, line.empty() ? "{" : ", ", "\"", key, "\": ", ToJson(value, false));
+  }
+  return absl::StrCat(line, "}");
+}
+
+void PrintForms(Session& session, const std::vector<FormRow>& rows) {
+  Printer& printer = session.printer();
+  if (printer.for_people() || printer.format() == Format::kCsv) {
+    using Row = google::protobuf::Struct;
+    std::vector<Row> table;
+    for (const FormRow& row : rows) {
+      Row& line = table.emplace_back();
+      for (const auto& [key, text] : CellsOf(row, true, session.lang()))
+        (*line.mutable_fields())[key].set_string_value(text);
+    }
+    const auto cell = [](const char* key) {
+      return [key](const Row& row) { return row.fields().at(key).string_value(); };
+    };
+    printer.List<Row>(table, {{{"FORM", "形式"}, cell("form")},
+                              {{"STEP", "手続き"}, cell("step")},
+                              {{"NEEDED", "要否"}, cell("need")},
+                              {{"SOURCE", "根拠"}, cell("source"), false, true},
+                              {{"KIND", "--kind"}, cell("kind")}});
+    return;
+  }
+  std::vector<std::string> lines;
+  for (const FormRow& row : rows) lines.push_back(JsonLine(CellsOf(row, false, session.lang())));
+  const bool array = printer.format() != Format::kJsonLines;
+  printer.Raw(array ? absl::StrCat("[\n ", absl::StrJoin(lines, ",\n "), "\n]\n")
+                    : absl::StrCat(absl::StrJoin(lines, "\n"), "\n"));
+}
+
+void AddForms(Noun noun) {
+  const auto form = std::make_shared<int>(0);
+  Verb verb = noun.AddVerb("forms", {"Lists the forms of cooperation, and the steps of each",
+                                     "連携の形式ごとに、必要な手続きと根拠を一覧します"});
+  verb.Choice(form.get(), "--form", *pb::CooperationForm_descriptor(),
+              {"Of this form alone", "この形式だけ"})
+      .Example("renkei initiative forms --form agreement", {"Of one form", "一つの形式について"});
+  verb.Run([form](Session& session) {
+    std::vector<FormRow> rows;
+    for (int f = 1; f < pb::CooperationForm_ARRAYSIZE; ++f) {
+      if (*form == 0 || *form == f) AddRows(static_cast<pb::CooperationForm>(f), rows);
+    }
+    PrintForms(session, rows);
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+Text InitiativeHelp() {
+  return {"Its name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
+          "リソース名、発起団体/外部ID、またはIDの先頭"};
+}
+
+absl::StatusOr<pb::Initiative> FindInitiative(Session& session, const std::string& text) {
+  const auto name = session.resolver().Initiative(text);
+  if (!name.ok()) return name.status();
+  pb::GetInitiativeRequest request;
+  request.set_name(*name);
+  return session.Call<pb::Initiative>("InitiativeService/GetInitiative", request);
+}
+
+void AddInitiativeReading(Noun noun) {
+  AddShow(noun);
+  AddLog(noun);
+  AddForms(noun);
+}
+
+}  // namespace renkei::cli
