@@ -4,6 +4,7 @@
 #define RENKEI_SERVER_AUTH_CALLER_H_
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 
 #include "renkei/v1/identity.pb.h"
@@ -22,7 +23,14 @@ class Roles {
   constexpr void Add(pb::Role role) { bits_ |= Bit(role); }
   constexpr bool Has(pb::Role role) const { return (bits_ & Bit(role)) != 0; }
   constexpr bool Intersects(Roles other) const { return (bits_ & other.bits_) != 0; }
+  // Those of these roles that `other` has too.
+  constexpr Roles Within(Roles other) const {
+    Roles both;
+    both.bits_ = bits_ & other.bits_;
+    return both;
+  }
   constexpr bool empty() const { return bits_ == 0; }
+  friend constexpr bool operator==(Roles a, Roles b) { return a.bits_ == b.bits_; }
 
  private:
   static constexpr uint32_t Bit(pb::Role role) { return uint32_t{1} << static_cast<int>(role); }
@@ -34,13 +42,22 @@ class Roles {
 inline constexpr Roles kWorkingRoles = {pb::ROLE_READER, pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER,
                                         pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR};
 
+// What an account keeps when its organization has ended: operations go on, so that nobody can lock
+// a server by ending the office that runs it.
+inline constexpr Roles kRolesThatStay = {pb::ROLE_SYSTEM_ADMIN};
+
 // The account behind one call, as it was when the call began.
 struct Caller {
   std::string account;       // accounts/{account}
   std::string organization;  // organizations/{org}
   std::string token;         // accounts/{account}/tokens/{token}
+  // Those that it may use now: none of kWorkingRoles when its organization has ended.
   Roles roles;
   bool may_publish_own = false;
+  // The first day on which its organization no longer exists, YYYY-MM-DD; empty while it lives.
+  std::string ended_date;
+  // AcceptInvitation alone: the secret of the invitation that this call came with. Kept nowhere.
+  std::string invitation;
 
   bool Has(pb::Role role) const { return roles.Has(role); }
   // Works for `name`: belongs to it and reads its documents.

@@ -19,6 +19,8 @@ constexpr Ownership kAny = Ownership::kAny;
 constexpr Ownership kReadable = Ownership::kReadable;
 constexpr Ownership kOwner = Ownership::kOwner;
 constexpr Ownership kManaged = Ownership::kManaged;
+constexpr Ownership kInvitation = Ownership::kInvitation;
+constexpr Roles kSuccessors = {pb::ROLE_APPROVER, pb::ROLE_ORGANIZATION_ADMIN};
 
 }  // namespace
 
@@ -124,7 +126,12 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/CreateToken", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListTokens", kAnyone, kManaged, kExecutor},
       {"renkei.v1.IdentityService/RevokeToken", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/BatchCreateAccounts", kAccountManagers, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/AcceptInvitation", kAnyone, kInvitation, kInline},
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
+
+      // Documents of bodies that have ended.
+      {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kOwner, kExecutor},
 
       // The feed.
       {"renkei.v1.ChangeService/ListChanges", kAnyone, kReadable, kExecutor},

@@ -14,10 +14,11 @@ namespace renkei::auth {
 // On whose resources the roles count.
 enum class Ownership {
   kAny,  // no resource of one owner: reference data, oneself, or what the visibility rule filters
-  kReadable,  // what the visibility rule lets the caller read
-  kOwner,     // only resources that the caller's organization owns
-  kManaged,   // accounts: one's own organization's, or every organization's for coordinator and
-              // system admin
+  kReadable,    // what the visibility rule lets the caller read
+  kOwner,       // only resources that the caller's organization owns
+  kManaged,     // accounts: one's own organization's, or every organization's for coordinator and
+                // system admin
+  kInvitation,  // no token opens it: the call comes with an invitation
 };
 
 // Where the handler runs.

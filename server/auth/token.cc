@@ -1,9 +1,12 @@
 #include "server/auth/token.h"
 
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/sha.h>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace renkei::auth {
 
@@ -12,6 +15,18 @@ std::string Sha256(absl::string_view bytes) {
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
          reinterpret_cast<unsigned char*>(digest.data()));
   return digest;
+}
+
+std::string DeriveFromInvitation(absl::string_view invitation, absl::string_view nonce,
+                                 absl::string_view request_id) {
+  // The nonce has one length: no two pairs give the same text.
+  const std::string text = absl::StrCat("renkei token of an invitation\n", nonce, request_id);
+  std::string bytes(SHA256_DIGEST_LENGTH, '\0');
+  unsigned int length = 0;
+  HMAC(EVP_sha256(), invitation.data(), static_cast<int>(invitation.size()),
+       reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+       reinterpret_cast<unsigned char*>(bytes.data()), &length);
+  return bytes;
 }
 
 absl::string_view SecretFromHeader(absl::string_view authorization) {

@@ -16,9 +16,22 @@ inline constexpr char kSecretPrefix[] = "rk_";
 inline constexpr absl::Duration kDefaultTokenLifetime = absl::Hours(24 * 365);
 inline constexpr absl::Duration kMinTokenLifetime = absl::Minutes(1);
 inline constexpr absl::Duration kMaxTokenLifetime = absl::Hours(24 * 1095);
+// An invitation lies in letters and mailboxes: two weeks are enough for a section that was told to
+// expect it, and after a quarter it is forgotten rather than late.
+inline constexpr absl::Duration kDefaultInvitationLifetime = absl::Hours(24 * 14);
+inline constexpr absl::Duration kMaxInvitationLifetime = absl::Hours(24 * 90);
+// Random bytes that the server adds to the secret made from an invitation.
+inline constexpr size_t kNonceBytes = 16;
 
 // SHA-256, 32 bytes.
 std::string Sha256(absl::string_view bytes);
+
+// 32 bytes for the secret of the token that an invitation is exchanged for: HMAC-SHA-256 (RFC 2104)
+// under the invitation's secret. Who has the store lacks the invitation; who has the invitation
+// alone lacks `nonce` and `request_id`. The same three give the same bytes, so that a reply that
+// got lost can be made again without keeping a secret.
+std::string DeriveFromInvitation(absl::string_view invitation, absl::string_view nonce,
+                                 absl::string_view request_id);
 
 // The secret in "Bearer SECRET"; empty if the header has another form. The scheme's case does not
 // matter (RFC 7235).

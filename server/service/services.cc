@@ -7,6 +7,7 @@
 #include "server/service/identity/identity_service.h"
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/registry/registry_service.h"
+#include "server/service/succession/succession_service.h"
 #include "server/service/vision/vision_service.h"
 
 namespace renkei::service {
@@ -19,6 +20,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterIdentityService(methods);
   RegisterInitiativeService(methods);
   RegisterRegistryService(methods);
+  RegisterSuccessionService(methods);
   RegisterVisionService(methods);
 }
 

@@ -121,9 +121,16 @@ const Table<pb::Organization>& Organizations() {
                       const EmitKey& emit) { emit(Key(kOrganizationsInOrderId).Add(OrderOf(o))); }},
           {.id = kOrganizationsByPrefectureId,
            .name = "organizations_by_prefecture",
+           .keys =
+               [](const pb::Organization& o, const EmitKey& emit) {
+                 if (o.prefecture().empty()) return;
+                 emit(Key(kOrganizationsByPrefectureId).Add(o.prefecture()).Add(OrderOf(o)));
+               }},
+          {.id = kOrganizationsByEndId,
+           .name = "organizations_by_end",
            .keys = [](const pb::Organization& o, const EmitKey& emit) {
-             if (o.prefecture().empty()) return;
-             emit(Key(kOrganizationsByPrefectureId).Add(o.prefecture()).Add(OrderOf(o)));
+             if (!o.abolished_date().empty())
+               emit(Key(kOrganizationsByEndId).Add(o.abolished_date()));
            }}}});
   return table;
 }

@@ -42,6 +42,7 @@ enum TableId : uint8_t {
   kOrganizationsByPrefectureId = 26,  // (prefecture, present or last code)
   kRegistryClockId = 27,              // one row
   kRubricsId = 28,                    // (id)
+  kOrganizationsByEndId = 29,         // (abolished_date), of those that have one
 
   // Cases.
   kCasesId = 32,              // (id)
@@ -51,7 +52,7 @@ enum TableId : uint8_t {
 
   // Visions.
   kVisionsId = 48,              // (vision id)
-  kVisionsByExternalIdId = 49,  // unique (organization, external_id)
+  kVisionsByExternalIdId = 49,  // unique (leading organization, external_id)
   kVisionsByOwnerId = 50,       // (owner)
   kNodesId = 51,                // (vision id, node id): the draft
   kNodesByExternalIdId = 52,    // unique (vision id, external_id)
@@ -95,9 +96,9 @@ const storage::Table<pb::Crosswalk>& Crosswalks();
 const storage::Table<pb::Indicator>& Indicators();
 const storage::Table<pb::Rubric>& Rubrics();
 
-// One row: when the registry's codes last changed. Every write that gives a body a code changes it,
-// so that two of them that gave one code to two bodies cannot both succeed: neither would see the
-// other's body.
+// One row: when the registry's codes or ends last changed. Every write that gives a body a code or
+// an end changes it, so that two of them that gave one code to two bodies cannot both succeed:
+// neither would see the other's body; and so that servers know when to look again who has ended.
 const storage::Table<google::protobuf::Timestamp>& RegistryClock();
 
 // The folded name as the index by name holds it: a hostile name can fold to more than a key may

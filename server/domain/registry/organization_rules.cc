@@ -200,6 +200,10 @@ DateInterval LifeOf(const pb::Organization& organization) {
   return {DayOrOpen(organization.established_date()), DayOrOpen(organization.abolished_date())};
 }
 
+bool HasEnded(const pb::Organization& organization, absl::CivilDay day) {
+  return !organization.abolished_date().empty() && organization.abolished_date() <= FormatDate(day);
+}
+
 DateInterval SpanOf(const pb::Designation& designation) {
   return {DayOrOpen(designation.from_date()), DayOrOpen(designation.to_date())};
 }

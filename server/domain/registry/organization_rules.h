@@ -32,6 +32,9 @@ absl::string_view KindToken(pb::OrganizationKind kind);
 // open.
 DateInterval LifeOf(const pb::Organization& organization);
 
+// Whether it no longer exists on `day`.
+bool HasEnded(const pb::Organization& organization, absl::CivilDay day);
+
 // The days on which `designation` holds, likewise.
 DateInterval SpanOf(const pb::Designation& designation);
 

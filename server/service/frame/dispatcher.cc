@@ -9,6 +9,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/frame/request_log.h"
+#include "server/service/identity/admission.h"
 #include "server/service/identity/authenticate.h"
 
 namespace renkei::service {
@@ -30,18 +31,9 @@ absl::Status LostRace() {
                             "ほかの変更と重なりました。もう一度同じ操作をしてください。"});
 }
 
-absl::Status CheckRole(const auth::PolicyEntry& policy, const auth::Caller& caller) {
-  if (policy.any_of.empty() || caller.roles.Intersects(policy.any_of)) return absl::OkStatus();
-  std::string needed;
-  for (int role = pb::Role_MIN + 1; role <= pb::Role_MAX; ++role) {
-    if (!pb::Role_IsValid(role) || !policy.any_of.Has(static_cast<pb::Role>(role))) continue;
-    absl::StrAppend(&needed, needed.empty() ? "" : ", ",
-                    absl::AsciiStrToLower(pb::Role_Name(static_cast<pb::Role>(role)).substr(5)));
-  }
-  return domain::MakeError(pb::REASON_ROLE_MISSING,
-                           {absl::StrCat("your account needs one of these roles: ", needed),
-                            absl::StrCat("この操作には次のいずれかの役割が必要です：", needed)},
-                           {{"roles", needed}});
+Credential CredentialFor(const Method& method) {
+  return method.policy->ownership == auth::Ownership::kInvitation ? Credential::kInvitation
+                                                                  : Credential::kToken;
 }
 
 }  // namespace
@@ -66,10 +58,12 @@ struct Dispatcher::Running {
 
 absl::Status Dispatcher::Admit(const Method& method, absl::string_view authorization) const {
   const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
+  const absl::Time now = env_.now();
   const absl::StatusOr<auth::Caller> caller =
-      Authenticate(env_, *snapshot, env_.now(), authorization);
+      Authenticate(env_, ends_, *snapshot, now, authorization, CredentialFor(method));
   if (!caller.ok()) return Typed(caller.status());
-  return CheckRole(*method.policy, *caller);
+  const std::function<bool()> waits = [] { return false; };
+  return Typed(CheckAdmission(Call(env_, *caller, *method.policy, now, waits), method));
 }
 
 void Dispatcher::Dispatch(Incoming incoming, Done done) const {
@@ -88,12 +82,13 @@ absl::Status Dispatcher::Prepare(Running& running) const {
   const Method& method = running.method();
   {
     const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
-    absl::StatusOr<auth::Caller> caller =
-        Authenticate(env_, *snapshot, running.now, running.incoming.authorization);
+    absl::StatusOr<auth::Caller> caller = Authenticate(
+        env_, ends_, *snapshot, running.now, running.incoming.authorization, CredentialFor(method));
     if (!caller.ok()) return caller.status();
     running.caller = *std::move(caller);
   }
-  if (absl::Status status = CheckRole(*method.policy, running.caller); !status.ok()) return status;
+  const std::unique_ptr<Call> call = running.NewCall(env_);
+  if (absl::Status status = CheckAdmission(*call, method); !status.ok()) return status;
   for (const MessagePtr& request : running.incoming.requests) {
     if (absl::Status status = domain::ValidateRequest(*request); !status.ok()) return status;
   }
@@ -107,7 +102,7 @@ absl::Status Dispatcher::Prepare(Running& running) const {
   const auto& reflection = *options->GetReflection();
   running.validate_only =
       method.validate_only != nullptr && reflection.GetBool(*options, method.validate_only);
-  if (method.request_id != nullptr && !running.validate_only) {
+  if (method.request_id != nullptr && !method.answers_repeats && !running.validate_only) {
     running.request_key.request_id = reflection.GetString(*options, method.request_id);
     if (!running.request_key.request_id.empty()) {
       running.request_key.account = running.caller.account;
@@ -115,7 +110,6 @@ absl::Status Dispatcher::Prepare(Running& running) const {
       running.request_key.fingerprint = FingerprintOf(method, running.incoming.requests);
     }
   }
-  const std::unique_ptr<Call> call = running.NewCall(env_);
   for (const MessagePtr& request : running.incoming.requests) {
     if (absl::Status status = Canonicalize(*call, *request); !status.ok()) return status;
   }

@@ -20,6 +20,7 @@
 #include "server/service/frame/call.h"
 #include "server/service/frame/executor.h"
 #include "server/service/frame/method.h"
+#include "server/service/identity/organization_ends.h"
 
 namespace renkei::service {
 
@@ -72,6 +73,8 @@ class Dispatcher {
   const Env& env_;
   const MethodRegistry& methods_;
   Executor& executor_;
+  // Looks into the store and keeps what it found; it changes nothing that a caller could see.
+  mutable OrganizationEnds ends_;
 };
 
 }  // namespace renkei::service

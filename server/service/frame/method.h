@@ -95,6 +95,8 @@ struct Method {
   // Fields of the request (or of what options_of returns), if it has them.
   const google::protobuf::FieldDescriptor* request_id = nullptr;
   const google::protobuf::FieldDescriptor* validate_only = nullptr;
+  // The handler itself answers a repeated request_id: the frame keeps none.
+  bool answers_repeats = false;
 };
 
 class MethodRegistry {
@@ -113,9 +115,13 @@ class MethodRegistry {
     Add(std::move(method));
   }
 
+  // Who answers a call whose request_id came before.
+  enum class Repeats { kFrame, kHandler };
+
   template <typename Request, typename Reply>
   void Write(absl::string_view name,
-             absl::StatusOr<service::Write<Reply>> (*handler)(const Call&, const Request&)) {
+             absl::StatusOr<service::Write<Reply>> (*handler)(const Call&, const Request&),
+             Repeats repeats = Repeats::kFrame) {
     Method method = Describe(name, Method::Kind::kWrite, Request::default_instance(),
                              Reply::default_instance());
     method.write = [handler](
@@ -126,6 +132,7 @@ class MethodRegistry {
       if (!result.ok()) return result.status();
       return Erase(*std::move(result));
     };
+    method.answers_repeats = repeats == Repeats::kHandler;
     Add(std::move(method));
   }
 

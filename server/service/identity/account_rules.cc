@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/service/identity/authenticate.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
@@ -96,24 +97,50 @@ bool SeesAccountsOf(const auth::Caller& caller, absl::string_view organization) 
          caller.Has(pb::ROLE_SYSTEM_ADMIN);
 }
 
-absl::Status CheckManages(const Call& call, const pb::Account& account,
-                          absl::string_view resource) {
-  const auth::Caller& caller = call.caller();
-  if (!SeesAccountsOf(caller, account.organization())) return NotFound(resource);
-  if (caller.Has(pb::ROLE_SYSTEM_ADMIN)) return absl::OkStatus();
+std::optional<ManagementFault> WhyNotManages(const auth::Caller& caller,
+                                             const pb::Account& account) {
+  if (!SeesAccountsOf(caller, account.organization())) return ManagementFault::kOtherOrganization;
+  if (caller.Has(pb::ROLE_SYSTEM_ADMIN)) return std::nullopt;
   const bool manages =
       caller.Has(pb::ROLE_COORDINATOR) ||
       (caller.Has(pb::ROLE_ORGANIZATION_ADMIN) && caller.organization == account.organization());
   const bool above = HasRole(account, pb::ROLE_SYSTEM_ADMIN) ||
                      (HasRole(account, pb::ROLE_COORDINATOR) && !caller.Has(pb::ROLE_COORDINATOR));
-  if (manages && !above) return absl::OkStatus();
+  if (above) return ManagementFault::kRoleAbove;
+  if (!manages) return ManagementFault::kNotAdministrator;
+  return std::nullopt;
+}
+
+absl::Status CheckManages(const Call& call, const pb::Account& account,
+                          absl::string_view resource) {
+  const std::optional<ManagementFault> fault = WhyNotManages(call.caller(), account);
+  if (!fault) return absl::OkStatus();
+  if (*fault == ManagementFault::kOtherOrganization) return NotFound(resource);
+  const bool above = *fault == ManagementFault::kRoleAbove;
   return domain::MakeError(
       pb::REASON_ROLE_MISSING,
       {above ? "only who has that role, or a system administrator, may grant or manage it"
              : "only the organization's administrator may manage its accounts",
-       above ? "その役割を付与・管理できるのは、同じ役割を持つ人かシステム管理者だけです。"
+       above ? "その権限を付与・管理できるのは、同じ権限を持つ人かシステム管理者だけです。"
              : "アカウントを管理できるのは、その団体の管理者だけです。"},
       {{"resource", std::string(resource)}});
+}
+
+absl::Status RequireCaller(const Call& call, storage::Mutation& mutation) {
+  const auto row = Accounts().Get(call.snapshot(), KeyByName(Accounts(), call.caller().account));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return absl::DataLossError("a caller without an account");
+  if (absl::Status s = CheckAccount((*row)->message, call.env().loopback_only); !s.ok()) return s;
+  auth::Roles roles;
+  for (const int role : (*row)->message.roles()) roles.Add(static_cast<pb::Role>(role));
+  if (!(call.caller().roles.Within(roles) == call.caller().roles)) {
+    return domain::MakeError(
+        pb::REASON_ROLE_MISSING,
+        {"your account has lost a role meanwhile; see renkei whoami",
+         "操作の途中で、ご自身の権限が変更されました。renkei whoami でご確認ください。"});
+  }
+  Accounts().Require(**row, mutation);
+  return absl::OkStatus();
 }
 
 absl::Status CheckNotLast(const Call& call, const AccountRow& old, const pb::Account& changed,

@@ -3,6 +3,8 @@
 #ifndef RENKEI_SERVER_SERVICE_IDENTITY_ACCOUNT_RULES_H_
 #define RENKEI_SERVER_SERVICE_IDENTITY_ACCOUNT_RULES_H_
 
+#include <optional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "renkei/v1/identity.pb.h"
@@ -19,6 +21,16 @@ bool SeesAccountsOf(const auth::Caller& caller, absl::string_view organization);
 // Otherwise NOT_FOUND where it must not know of the account, OTHER_ORGANIZATION or ROLE_MISSING.
 [[nodiscard]] absl::Status CheckManages(const Call& call, const pb::Account& account,
                                         absl::string_view resource);
+
+// The same question without an error: nullopt if the caller may, else what stands against it.
+enum class ManagementFault { kOtherOrganization, kNotAdministrator, kRoleAbove };
+std::optional<ManagementFault> WhyNotManages(const auth::Caller& caller,
+                                             const pb::Account& account);
+
+// The commit relies on the caller's account being as it was when the call was let in: of two
+// administrators who take each other's rights at once, one wins and the other has none any more.
+// ACCOUNT_DISABLED or ROLE_MISSING where that has happened already.
+[[nodiscard]] absl::Status RequireCaller(const Call& call, storage::Mutation& mutation);
 
 // OK unless the change from `old` to `changed` takes away the last account that can administer the
 // server, or the last administrator of an organization that has other accounts in use (LAST_ONE).

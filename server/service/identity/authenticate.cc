@@ -1,27 +1,37 @@
 #include "server/service/identity/authenticate.h"
 
+#include <string>
+#include <utility>
+
 #include "server/auth/token.h"
 #include "server/domain/error.h"
+#include "server/domain/time/date.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
-namespace {
 
 using domain::MakeError;
 
 absl::Status CheckToken(const pb::Token& token, absl::Time now) {
+  const bool invitation = token.invitation();
   if (token.has_revoke_time()) {
     return MakeError(
         pb::REASON_TOKEN_REVOKED,
-        {"the token was revoked; ask your administrator for a new one",
-         "このトークンは失効しています。管理者に新しいトークンの発行を依頼してください。"});
+        {invitation ? "the invitation was withdrawn; ask your administrator for a new one"
+                    : "the token was revoked; ask your administrator for a new one",
+         invitation
+             ? "この招待は取り消されています。管理者に新しい招待の発行を依頼してください。"
+             : "このトークンは失効しています。管理者に新しいトークンの発行を依頼してください。"});
   }
   if (token.has_expire_time() && FromProto(token.expire_time()) <= now) {
     return MakeError(
         pb::REASON_TOKEN_EXPIRED,
-        {"the token has expired; ask your administrator for a new one",
-         "トークンの有効期限が切れています。管理者に新しいトークンの発行を依頼してください。"});
+        {invitation ? "the invitation has expired; ask your administrator for a new one"
+                    : "the token has expired; ask your administrator for a new one",
+         invitation ? "招待の有効期限が切れています。管理者に新しい招待の発行を依頼してください。"
+                    : "トークンの有効期限が切れています。管理者に新しいトークンの発行を依頼してくだ"
+                      "さい。"});
   }
   return absl::OkStatus();
 }
@@ -40,10 +50,37 @@ absl::Status CheckAccount(const pb::Account& account, bool loopback_only) {
   return absl::OkStatus();
 }
 
+namespace {
+
+absl::Status CheckCredential(const pb::Token& token, Credential credential) {
+  if (token.invitation() == (credential == Credential::kInvitation)) return absl::OkStatus();
+  if (token.invitation()) {
+    return MakeError(pb::REASON_INVITATION,
+                     {"this is an invitation, not yet a token: run renkei login with it once, and "
+                      "use what that keeps",
+                      "これは招待用の文字列です。renkei login で一度だけ使うと、通常のトークンに"
+                      "引き換えて設定に保存します。"});
+  }
+  return MakeError(pb::REASON_INVITATION,
+                   {"this is a token already; only an invitation can be accepted",
+                    "これは通常のトークンです。引き換えられるのは招待だけです。"});
+}
+
+auth::Caller CallerOf(const pb::Account& account, const pb::Token& token) {
+  auth::Caller caller;
+  caller.account = account.name();
+  caller.organization = account.organization();
+  caller.token = token.name();
+  caller.may_publish_own = account.may_publish_own();
+  for (const int role : account.roles()) caller.roles.Add(static_cast<pb::Role>(role));
+  return caller;
+}
+
 }  // namespace
 
-absl::StatusOr<auth::Caller> Authenticate(const Env& env, const storage::Snapshot& snapshot,
-                                          absl::Time now, absl::string_view authorization) {
+absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends,
+                                          const storage::Snapshot& snapshot, absl::Time now,
+                                          absl::string_view authorization, Credential credential) {
   const absl::string_view secret = auth::SecretFromHeader(authorization);
   if (secret.empty()) {
     return MakeError(
@@ -59,20 +96,27 @@ absl::StatusOr<auth::Caller> Authenticate(const Env& env, const storage::Snapsho
                       "このサーバーのトークンではありません。トークンと接続先をご確認ください。"});
   }
   const internal_pb::TokenRecord& record = (*token)->message;
-  if (absl::Status status = CheckToken(record.token(), now); !status.ok()) return status;
-
+  if (absl::Status status = CheckCredential(record.token(), credential); !status.ok())
+    return status;
+  // Whether an invitation that was accepted has expired since is no longer of interest.
+  if (!record.token().has_accept_time() || record.token().has_revoke_time()) {
+    if (absl::Status status = CheckToken(record.token(), now); !status.ok()) return status;
+  }
   const auto account = Accounts().Get(snapshot, KeyByName(Accounts(), record.account()));
   if (!account.ok()) return account.status();
   if (!account->has_value()) return absl::DataLossError("a token without its account");
   const pb::Account& a = (*account)->message;
   if (absl::Status status = CheckAccount(a, env.loopback_only); !status.ok()) return status;
 
-  auth::Caller caller;
-  caller.account = a.name();
-  caller.organization = a.organization();
-  caller.token = record.token().name();
-  caller.may_publish_own = a.may_publish_own();
-  for (const int role : a.roles()) caller.roles.Add(static_cast<pb::Role>(role));
+  auth::Caller caller = CallerOf(a, record.token());
+  if (credential == Credential::kInvitation) caller.invitation = std::string(secret);
+  absl::StatusOr<std::string> end = ends.Of(snapshot, caller.organization);
+  if (!end.ok()) return end.status();
+  if (!end->empty() && *end <= domain::FormatDate(domain::TodayInJapan(now))) {
+    caller.ended_date = *std::move(end);
+    caller.roles = caller.roles.Within(auth::kRolesThatStay);
+    caller.may_publish_own = false;
+  }
   return caller;
 }
 

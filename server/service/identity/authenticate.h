@@ -5,17 +5,34 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "renkei/v1/identity.pb.h"
 #include "server/auth/caller.h"
 #include "server/service/frame/call.h"
+#include "server/service/identity/organization_ends.h"
 
 namespace renkei::service {
 
+// What kind of token a method is opened with.
+enum class Credential { kToken, kInvitation };
+
 // `authorization` is the metadata value, "Bearer rk_..."; empty if there was none. UNAUTHENTICATED
-// with the reason why.
-[[nodiscard]] absl::StatusOr<auth::Caller> Authenticate(const Env& env,
+// with the reason why. An invitation opens what asks for one and nothing else, and is taken as it
+// is, also when it was accepted before: the method says what that means.
+//
+// This is the one place where an organization that has ended takes the working roles from its
+// accounts: today is the day in Japan.
+[[nodiscard]] absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends,
                                                         const storage::Snapshot& snapshot,
                                                         absl::Time now,
-                                                        absl::string_view authorization);
+                                                        absl::string_view authorization,
+                                                        Credential credential);
+
+// What is wrong with a token by itself: revoked, or its time is over.
+[[nodiscard]] absl::Status CheckToken(const pb::Token& token, absl::Time now);
+
+// An account that may call: not disabled, and no demo account on a server that listens beyond this
+// machine.
+[[nodiscard]] absl::Status CheckAccount(const pb::Account& account, bool loopback_only);
 
 }  // namespace renkei::service
 

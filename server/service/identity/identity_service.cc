@@ -12,8 +12,12 @@
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
+#include "server/service/identity/account_batch.h"
 #include "server/service/identity/account_rules.h"
+#include "server/service/identity/admission.h"
 #include "server/service/identity/audit_list.h"
+#include "server/service/identity/invitations.h"
+#include "server/service/identity/token_issue.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 
@@ -78,6 +82,10 @@ absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequ
   const absl::StatusOr<TokenRow> token = FindToken(call, call.caller().token);
   if (!token.ok()) return token.status();
   *response.mutable_token() = Present(call, *token);
+  response.set_ended_date(call.caller().ended_date);
+  const auto successors = SuccessorsOfCaller(call);
+  if (!successors.ok()) return successors.status();
+  for (const auto& [name, successor] : *successors) *response.add_successors() = successor;
   response.set_server_version(call.env().version);
   response.set_store_id(call.env().store.id());
   return response;
@@ -159,7 +167,8 @@ absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
   *account.mutable_create_time() = ToProto(call.now());
   *account.mutable_update_time() = account.create_time();
   storage::Mutation mutation;
-  Organizations().Require(*organization, mutation);
+  if (absl::Status s = RequireCaller(call, mutation); !s.ok()) return s;
+  if (absl::Status s = RequireLiving(call, *organization, mutation); !s.ok()) return s;
   Accounts().Insert(account, mutation);
   return Written(std::move(account), std::move(mutation));
 }
@@ -185,49 +194,24 @@ absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
   }
   *changed.mutable_update_time() = ToProto(call.now());
   storage::Mutation mutation;
+  if (absl::Status s = RequireCaller(call, mutation); !s.ok()) return s;
   if (absl::Status s = CheckNotLast(call, *row, changed, mutation); !s.ok()) return s;
   Accounts().Update(*row, changed, mutation);
   return Written(std::move(changed), std::move(mutation));
-}
-
-absl::StatusOr<absl::Duration> LifetimeOf(const pb::CreateTokenRequest& request) {
-  if (!request.has_lifetime()) return auth::kDefaultTokenLifetime;
-  const absl::Duration lifetime = absl::Seconds(request.lifetime().seconds());
-  if (lifetime >= auth::kMinTokenLifetime && lifetime <= auth::kMaxTokenLifetime) return lifetime;
-  return domain::InvalidField("lifetime", "OUT_OF_RANGE",
-                              {"must be between one minute and 1,095 days",
-                               "有効期間は1分以上、1,095日以内で指定してください。"});
-}
-
-// A new token with its secret.
-struct IssuedToken {
-  internal_pb::TokenRecord record;
-  std::string secret;
-};
-
-IssuedToken IssueToken(absl::Time now, Random& random, const std::string& account,
-                       const std::string& display_name, absl::Duration lifetime) {
-  IssuedToken issued;
-  issued.secret = absl::StrCat(auth::kSecretPrefix, Base32(random.Bytes(auth::kSecretBytes)));
-  pb::Token& token = *issued.record.mutable_token();
-  token.set_name(absl::StrCat(account, "/tokens/", NewUlid(now, random)));
-  token.set_display_name(display_name);
-  *token.mutable_create_time() = ToProto(now);
-  *token.mutable_expire_time() = ToProto(now + lifetime);
-  issued.record.set_secret_hash(auth::Sha256(issued.secret));
-  issued.record.set_account(account);
-  return issued;
 }
 
 absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
                                                            const pb::CreateTokenRequest& request) {
   const absl::StatusOr<AccountRow> account = FindForTokens(call, request.parent());
   if (!account.ok()) return account.status();
-  const absl::StatusOr<absl::Duration> lifetime = LifetimeOf(request);
+  const TokenKind kind = request.invitation() ? TokenKind::kInvitation : TokenKind::kToken;
+  const absl::StatusOr<absl::Duration> lifetime =
+      LifetimeOf(request.has_lifetime() ? &request.lifetime() : nullptr, kind, "lifetime");
   if (!lifetime.ok()) return lifetime.status();
   IssuedToken issued = IssueToken(call.now(), call.env().random, request.parent(),
-                                  request.display_name(), *lifetime);
+                                  request.display_name(), *lifetime, kind);
   Write<pb::CreateTokenResponse> result;
+  if (absl::Status s = RequireCaller(call, result.mutation); !s.ok()) return s;
   Accounts().Require(*account, result.mutation);
   Tokens().Insert(issued.record, result.mutation);
   result.resource = issued.record.token().name();
@@ -291,6 +275,9 @@ void RegisterIdentityService(MethodRegistry& methods) {
   methods.Write("renkei.v1.IdentityService/CreateToken", CreateToken);
   methods.Read("renkei.v1.IdentityService/ListTokens", ListTokens);
   methods.Write("renkei.v1.IdentityService/RevokeToken", RevokeToken);
+  methods.Write("renkei.v1.IdentityService/BatchCreateAccounts", BatchCreateAccounts);
+  methods.Write("renkei.v1.IdentityService/AcceptInvitation", AcceptInvitation,
+                MethodRegistry::Repeats::kHandler);
   methods.Read("renkei.v1.IdentityService/ListAuditEntries", ListAuditEntries);
 }
 
@@ -323,8 +310,8 @@ absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {
   *admin.mutable_create_time() = ToProto(now);
   *admin.mutable_update_time() = admin.create_time();
   Accounts().Insert(admin, mutation);
-  IssuedToken issued =
-      IssueToken(now, env.random, admin.name(), "first token", auth::kDefaultTokenLifetime);
+  IssuedToken issued = IssueToken(now, env.random, admin.name(), "first token",
+                                  auth::kDefaultTokenLifetime, TokenKind::kToken);
   Tokens().Insert(issued.record, mutation);
   const absl::StatusOr<storage::Sequence> done =
       storage::CommitAndWait(env.store, std::move(mutation));

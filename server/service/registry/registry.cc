@@ -73,11 +73,17 @@ absl::Status RequireNewOwner(const Call& call, absl::string_view name, absl::str
                       "は政令指定都市の行政区のため、所有者になれません。市を指定してください。")},
         {{"organization", std::string(name)}, {"parent", organization.parent()}});
   }
-  if (!organization.abolished_date().empty() &&
-      organization.abolished_date() <= domain::FormatDate(call.today())) {
-    return Abolished(call, organization, shown);
+  return RequireLiving(call, *row, mutation);
+}
+
+absl::Status RequireLiving(const Call& call, const storage::Row<pb::Organization>& organization,
+                           storage::Mutation& mutation) {
+  const pb::Organization& body = organization.message;
+  if (domain::HasEnded(body, call.today())) {
+    const pb::Designation* last = DesignationOn(body, call.today());
+    return Abolished(call, body, last == nullptr ? body.name() : last->display_name());
   }
-  Organizations().Require(*row, mutation);
+  Organizations().Require(organization, mutation);
   return absl::OkStatus();
 }
 
@@ -141,7 +147,8 @@ constexpr size_t kMaxBodiesOnTheWay = 1'000;
 
 // The names of those who followed `gone` in the event that ended it.
 absl::StatusOr<std::vector<std::string>> DirectSuccessors(const Call& call,
-                                                          const pb::Organization& gone) {
+                                                          const pb::Organization& gone,
+                                                          storage::Mutation* mutation) {
   const auto events = Reorganizations().ScanIndex(
       call.snapshot(), storage::Key(kReorganizationsByOrgId).Add(gone.name()), "",
       kMaxEventsPerBody);
@@ -152,6 +159,7 @@ absl::StatusOr<std::vector<std::string>> DirectSuccessors(const Call& call,
     if (event.date() != gone.abolished_date() ||
         !absl::c_linear_search(event.predecessors(), gone.name()))
       continue;
+    if (mutation != nullptr) Reorganizations().Require(row, *mutation);
     names.insert(names.end(), event.successors().begin(), event.successors().end());
   }
   return names;
@@ -160,7 +168,8 @@ absl::StatusOr<std::vector<std::string>> DirectSuccessors(const Call& call,
 }  // namespace
 
 absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone, absl::CivilDay day,
-                               std::map<std::string, pb::Organization>& successors) {
+                               std::map<std::string, pb::Organization>& successors,
+                               storage::Mutation* mutation) {
   std::vector<pb::Organization> pending = {gone};
   std::set<std::string> seen = {gone.name()};
   const std::string date = domain::FormatDate(day);
@@ -168,13 +177,14 @@ absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone, a
     const pb::Organization body = std::move(pending.back());
     pending.pop_back();
     if (body.abolished_date().empty() || body.abolished_date() > date) continue;
-    const absl::StatusOr<std::vector<std::string>> names = DirectSuccessors(call, body);
+    const absl::StatusOr<std::vector<std::string>> names = DirectSuccessors(call, body, mutation);
     if (!names.ok()) return names.status();
     for (const std::string& name : *names) {
       if (!seen.insert(name).second) continue;
       const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
       if (!row.ok()) return row.status();
       if (!row->has_value()) continue;
+      if (mutation != nullptr) Organizations().Require(**row, *mutation);
       if (domain::LifeOf((*row)->message).Contains(day)) {
         successors.emplace(name, PresentOrganization(call, **row, day));
       } else {

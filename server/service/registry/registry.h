@@ -24,6 +24,12 @@ namespace renkei::service {
 [[nodiscard]] absl::Status RequireNewOwner(const Call& call, absl::string_view name,
                                            absl::string_view field, storage::Mutation& mutation);
 
+// That `organization` has not ended today: ORGANIZATION_ABOLISHED with its successors otherwise. The
+// mutation relies on it.
+[[nodiscard]] absl::Status RequireLiving(const Call& call,
+                                         const storage::Row<pb::Organization>& organization,
+                                         storage::Mutation& mutation);
+
 // That every item of `items` ("frameworks/{framework}/items/{item}") is in its framework;
 // DANGLING_REFERENCE naming the first that is not.
 [[nodiscard]] absl::Status RequireFrameworkItems(
@@ -42,10 +48,11 @@ absl::CivilDay ValidDay(const Call& call, absl::string_view as_of);
 
 // Adds to `successors`, by name and as they are on `day`, the bodies that exist then and followed
 // `gone`, through all later reorganisations. Nothing if `gone` had not ended on `day`, or if the
-// registry does not know who followed.
+// registry does not know who followed. A `mutation` relies on all that was read on the way.
 [[nodiscard]] absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone,
                                              absl::CivilDay day,
-                                             std::map<std::string, pb::Organization>& successors);
+                                             std::map<std::string, pb::Organization>& successors,
+                                             storage::Mutation* mutation = nullptr);
 
 // The id of the prefecture in which an organization lies: its own for a prefecture, "" for bodies
 // without one.

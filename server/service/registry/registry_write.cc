@@ -13,6 +13,7 @@
 #include "server/domain/registry/organization_rules.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/batch_violations.h"
+#include "server/service/frame/mutation_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/registry/organization_batch.h"
@@ -24,25 +25,8 @@ namespace {
 
 using Row = storage::Row<pb::Organization>;
 
-// What the frame adds to a mutation: the audit entry, and the row of the request_id with its index
-// row.
-constexpr size_t kRecordsOfTheFrame = 4;
-constexpr size_t kBytesOfTheFrame = size_t{64} * 1024;
-
-// A mutation holds every record of the call or none; a call with more than fits is refused, and its
-// half may be sent.
-absl::Status CheckSize(const storage::Mutation& mutation) {
-  const bool fits = mutation.record_count() + kRecordsOfTheFrame <= storage::kMaxMutationRecords &&
-                    mutation.byte_count() + kBytesOfTheFrame <= storage::kMaxMutationBytes;
-  if (fits) return absl::OkStatus();
-  return domain::MakeError(
-      pb::REASON_TOO_LARGE,
-      {"the records of this call do not fit into one commit; send fewer at a time",
-       "1回で登録できる量を超えています。件数を減らして分けて送ってください。"},
-      {{"limit", absl::StrCat("records=", storage::kMaxMutationRecords)}});
-}
-
-// The commit relies on no other change of codes since the snapshot.
+// The commit relies on no other change of codes since the snapshot, and servers look again who has
+// ended.
 absl::Status TurnRegistryClock(const Call& call, storage::Mutation& mutation) {
   const auto row = RegistryClock().Get(call.snapshot(), RegistryClock().NewKey());
   if (!row.ok()) return row.status();
@@ -165,7 +149,7 @@ absl::StatusOr<Write<pb::BatchUpsertResponse>> BatchUpsertOrganizations(
   if (absl::Status s = batch.WriteTo(result); !s.ok()) return s;
   if (result.mutation.empty()) return result;
   if (absl::Status s = TurnRegistryClock(call, result.mutation); !s.ok()) return s;
-  if (absl::Status s = CheckSize(result.mutation); !s.ok()) return s;
+  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
   result.resource = request.organizations(0).name();
   return result;
 }
@@ -183,7 +167,7 @@ absl::StatusOr<Write<pb::BatchUpsertResponse>> BatchUpsertReorganizations(
   }
   if (result.mutation.empty()) return result;
   batch.RequireBodies(result.mutation);
-  if (absl::Status s = CheckSize(result.mutation); !s.ok()) return s;
+  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
   result.resource = request.reorganizations(0).name();
   return result;
 }
@@ -208,9 +192,13 @@ absl::StatusOr<Write<pb::Organization>> CreateOrganization(
   }
   Write<pb::Organization> result;
   Organizations().Insert(organization, result.mutation);
+  // Who ends when is read again by every server when the clock has moved.
+  if (!organization.abolished_date().empty()) {
+    if (absl::Status s = TurnRegistryClock(call, result.mutation); !s.ok()) return s;
+  }
   AppendChange(call, pb::RESOURCE_TYPE_ORGANIZATION, organization.name(), std::nullopt,
                auth::Everyone(), result.mutation);
-  if (absl::Status s = CheckSize(result.mutation); !s.ok()) return s;
+  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
   result.resource = organization.name();
   result.reply = PresentOrganization(call, {organization, storage::Sequence::kNone}, call.today());
   result.reply.clear_etag();  // the frame gives it that of the commit

@@ -22,16 +22,15 @@
 namespace renkei::service {
 namespace {
 
-absl::Status CheckOwnerList(const pb::Vision& head) {
+absl::Status CheckOwnerList(const pb::Vision& head, absl::string_view lead) {
   std::set<std::string> seen;
   for (int i = 0; i < head.owners_size(); ++i) {
     const std::string field = absl::StrCat("vision.owners[", i, "]");
-    if (i == 0 && head.owners(0) != LeadOf(head.name())) {
+    if (i == 0 && head.owners(0) != lead) {
       return domain::InvalidField(
           field, "NOT_THE_LEAD",
-          {absl::StrCat("the first owner is the leading organization, ", LeadOf(head.name())),
-           absl::StrCat("所有団体の先頭は、とりまとめ団体（", LeadOf(head.name()),
-                        "）にしてください。")});
+          {absl::StrCat("the first owner is the leading organization, ", lead),
+           absl::StrCat("所有団体の先頭は、とりまとめ団体（", lead, "）にしてください。")});
     }
     if (!seen.insert(head.owners(i)).second) {
       return domain::InvalidField(field, "DUPLICATE_OWNER",
@@ -44,8 +43,9 @@ absl::Status CheckOwnerList(const pb::Vision& head) {
 absl::Status CheckOwners(const Call& call, const pb::Vision& old, const pb::Vision& changed,
                          storage::Mutation& mutation) {
   if (absl::c_equal(old.owners(), changed.owners())) return absl::OkStatus();
-  if (absl::Status s = CheckOwnerList(changed); !s.ok()) return s;
-  const std::string lead(LeadOf(changed.name()));
+  // A new head has no owner yet: its name says who leads.
+  const std::string lead(LeadOf(old));
+  if (absl::Status s = CheckOwnerList(changed, lead); !s.ok()) return s;
   if (!call.caller().WorksFor(lead)) {
     return domain::MakeError(pb::REASON_OTHER_ORGANIZATION,
                              {"only the leading organization changes the owners",

@@ -167,8 +167,8 @@ absl::Status CheckConsents(const pb::Vision& head) {
 }
 
 // What the leading organization alone may do.
-absl::Status RequireLead(const Call& call, const std::string& name) {
-  return call.RequireOwner({std::string(LeadOf(name))}, auth::Everyone(), name);
+absl::Status RequireLead(const Call& call, const pb::Vision& head) {
+  return call.RequireOwner({std::string(LeadOf(head))}, auth::Everyone(), head.name());
 }
 
 template <typename M>
@@ -222,7 +222,7 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   absl::StatusOr<Under> step =
       Begin(call, LifecycleAction::kPublish, request.name(), request.etag());
   if (!step.ok()) return step.status();
-  if (absl::Status s = RequireLead(call, request.name()); !s.ok()) return s;
+  if (absl::Status s = RequireLead(call, step->row.message); !s.ok()) return s;
   const absl::StatusOr<bool> self = CheckPublisher(call, step->next.submitter());
   if (!self.ok()) return self.status();
   if (absl::Status s = CheckConsents(step->next); !s.ok()) return s;
@@ -271,7 +271,7 @@ absl::StatusOr<Write<pb::Vision>> ArchiveVision(const Call& call,
   absl::StatusOr<Under> step =
       Begin(call, LifecycleAction::kArchive, request.name(), request.etag());
   if (!step.ok()) return step.status();
-  if (absl::Status s = RequireLead(call, request.name()); !s.ok()) return s;
+  if (absl::Status s = RequireLead(call, step->row.message); !s.ok()) return s;
   const auto audience = PublicAudience(call, step->next);
   if (!audience.ok()) return audience.status();
   return End(call, *std::move(step), request.comment(), *audience, *audience);

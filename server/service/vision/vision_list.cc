@@ -52,9 +52,9 @@ class VisionFilter {
   std::optional<FieldValue> FieldOf(const pb::Vision& vision, absl::string_view field) {
     if (field == "owner") {
       const bool owns = owner_ && absl::c_linear_search(vision.owners(), *owner_);
-      return owns ? *owner_ : std::string(LeadOf(vision.name()));
+      return owns ? *owner_ : std::string(LeadOf(vision));
     }
-    if (field == "prefecture") return PrefectureOfOwner(std::string(LeadOf(vision.name())));
+    if (field == "prefecture") return PrefectureOfOwner(std::string(LeadOf(vision)));
     if (field == "state") return std::string(domain::StateToken(vision.state()));
     if (field == "external_id") return vision.external_id();
     if (field == "framework_items") {

@@ -1,8 +1,8 @@
 #include <thread>
 
-#include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/registry/local_government_code.h"
 #include "tests/unit/service/service_fixture.h"
 
@@ -270,11 +270,13 @@ TEST_F(RegistryServiceTest, ANewOwnerThatHasEndedIsRefusedWithItsSuccessors) {
   event.add_predecessors(kAbolished);
   event.add_successors(kYokohama);
   ASSERT_TRUE(Upsert(event).ok());
-  pb::CreateCaseRequest request;
-  request.mutable_case_()->set_owner(kAbolished);
-  request.mutable_case_()->set_title("題名");
-  const std::string author = AddAccount(kAbolished, {pb::ROLE_CONTRIBUTOR});
-  const auto refused = Call<pb::Case>(author, "CaseService/CreateCase", request);
+  pb::CreateVisionRequest request;
+  request.set_parent(kYokohama);
+  request.mutable_vision()->set_title("題名");
+  request.mutable_vision()->add_owners(kYokohama);
+  request.mutable_vision()->add_owners(kAbolished);
+  const std::string author = AddAccount(kYokohama, {pb::ROLE_CONTRIBUTOR});
+  const auto refused = Call<pb::Vision>(author, "VisionService/CreateVision", request);
   EXPECT_EQ(ReasonOf(refused), pb::REASON_ORGANIZATION_ABOLISHED);
   const pb::ErrorDetail detail = *domain::DetailOf(refused.status());
   EXPECT_EQ(detail.metadata().at("successors"), kYokohama);

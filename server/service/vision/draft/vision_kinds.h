@@ -17,8 +17,13 @@
 
 namespace renkei::service {
 
+// The leading organization: the first owner. A name keeps the organization that led when it was
+// made.
+inline absl::string_view LeadOf(const pb::Vision& head) {
+  return head.owners().empty() ? domain::ParentName(head.name(), 2)
+                               : absl::string_view(head.owners(0));
+}
 // Of a vision's name or of any name below it: "organizations/o/visions/v/nodes/n".
-inline absl::string_view LeadOf(absl::string_view name) { return domain::ParentName(name, 2); }
 inline absl::string_view VisionNameOf(absl::string_view name) {
   return domain::ParentName(name, 4);
 }

@@ -82,20 +82,20 @@ const Table<pb::Vision>& Visions() {
       .id = kVisionsId,
       .name = "visions",
       .primary_key = [](const pb::Vision& v, Key& key) { key.Add(LastSegment(v.name())); },
-      .indexes = {
-          {.id = kVisionsByExternalIdId,
-           .name = "visions_by_external_id",
-           .unique = true,
-           .keys =
-               [](const pb::Vision& v, const EmitKey& emit) {
-                 if (v.external_id().empty()) return;
-                 emit(Key(kVisionsByExternalIdId).Add(LeadOf(v.name())).Add(v.external_id()));
-               }},
-          {.id = kVisionsByOwnerId,
-           .name = "visions_by_owner",
-           .keys = [](const pb::Vision& v, const EmitKey& emit) {
-             for (const std::string& owner : v.owners()) emit(Key(kVisionsByOwnerId).Add(owner));
-           }}}});
+      .indexes = {{.id = kVisionsByExternalIdId,
+                   .name = "visions_by_external_id",
+                   .unique = true,
+                   .keys =
+                       [](const pb::Vision& v, const EmitKey& emit) {
+                         if (v.external_id().empty()) return;
+                         emit(Key(kVisionsByExternalIdId).Add(LeadOf(v)).Add(v.external_id()));
+                       }},
+                  {.id = kVisionsByOwnerId,
+                   .name = "visions_by_owner",
+                   .keys = [](const pb::Vision& v, const EmitKey& emit) {
+                     for (const std::string& owner : v.owners())
+                       emit(Key(kVisionsByOwnerId).Add(owner));
+                   }}}});
   return table;
 }
 

@@ -1,0 +1,254 @@
+#include "server/service/identity/account_batch.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/faults.h"
+#include "server/service/frame/batch_violations.h"
+#include "server/service/frame/mutation_size.h"
+#include "server/service/frame/time.h"
+#include "server/service/identity/account_rules.h"
+#include "server/service/identity/invitations.h"
+#include "server/service/identity/token_issue.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+using AccountRow = storage::Row<pb::Account>;
+using OrganizationRow = storage::Row<pb::Organization>;
+
+// What an invitation is called in the list of an account's tokens.
+constexpr char kInvitationTitle[] = "招待";
+
+// Fields of an account that a second run of the same list compares.
+std::vector<std::string> Differences(const pb::Account& stored, const pb::Account& sent) {
+  std::vector<std::string> fields;
+  if (stored.display_name() != sent.display_name()) fields.emplace_back("display_name");
+  if (std::set<int>(stored.roles().begin(), stored.roles().end()) !=
+      std::set<int>(sent.roles().begin(), sent.roles().end()))
+    fields.emplace_back("roles");
+  if (stored.may_publish_own() != sent.may_publish_own()) fields.emplace_back("may_publish_own");
+  if (stored.disabled() != sent.disabled()) fields.emplace_back("disabled");
+  return fields;
+}
+
+domain::Bilingual TextOf(ManagementFault fault) {
+  switch (fault) {
+    case ManagementFault::kOtherOrganization:
+      return {"you manage accounts of your own organization only",
+              "管理できるのはご自身の団体のアカウントだけです。"};
+    case ManagementFault::kNotAdministrator:
+      return {"only the organization's administrator may manage its accounts",
+              "アカウントを管理できるのは、その団体の管理者だけです。"};
+    case ManagementFault::kRoleAbove:
+      return {"only who has that role, or a system administrator, may grant it",
+              "その権限を付与できるのは、同じ権限を持つ人かシステム管理者だけです。"};
+  }
+  return {};
+}
+
+// Lives within one attempt of one call.
+class AccountBatch {
+ public:
+  AccountBatch(const Call& call, const pb::BatchCreateAccountsRequest& request)
+      : call_(call), request_(request) {}
+
+  // Finds what is there and everything that is wrong. An error is a fault of the store.
+  absl::Status Check() {
+    absl::flat_hash_set<absl::string_view> seen;
+    for (int i = 0; i < request_.accounts_size(); ++i) {
+      const pb::Account& sent = request_.accounts(i);
+      existing_.emplace_back();
+      if (sent.external_id().empty()) {
+        Add(i, "external_id", "REQUIRED",
+            {"must be set: it tells the account when the same list comes again",
+             "必須です。同じ一覧を再度取り込むとき、この値で同じアカウントと見分けます。"});
+        continue;
+      }
+      if (!seen.insert(sent.external_id()).second) {
+        Add(i, "external_id", "DUPLICATE", {"stands twice in this call", "重複しています。"});
+        continue;
+      }
+      auto row = Accounts().GetByUnique(
+          call_.snapshot(), storage::Key(kAccountsByExternalIdId).Add(sent.external_id()));
+      if (!row.ok()) return row.status();
+      existing_.back() = *std::move(row);
+      if (existing_.back()) {
+        CheckExisting(i, sent, existing_.back()->message);
+      } else if (absl::Status s = CheckNew(i, sent); !s.ok()) {
+        return s;
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // INVALID_FIELDS, or ROLE_MISSING where nothing but rights is missing.
+  absl::Status TakeViolations() {
+    const bool rights_alone = rights_missing_ && !others_;
+    absl::Status status = std::move(violations_).ToStatus();
+    if (status.ok() || !rights_alone) return status;
+    const auto list = domain::DetailOf(status)->violations();
+    return domain::FieldErrors(pb::REASON_ROLE_MISSING, {list.begin(), list.end()});
+  }
+
+  // Accounts and invitations into `result`.
+  absl::Status WriteTo(absl::Duration lifetime, Write<pb::BatchCreateAccountsResponse>& result) {
+    for (int i = 0; i < request_.accounts_size(); ++i) {
+      const std::optional<AccountRow>& old = existing_[static_cast<size_t>(i)];
+      pb::BatchCreateAccountsResponse::Result& one = *result.reply.add_results();
+      *one.mutable_account() = old ? old->message : NewAccount(request_.accounts(i));
+      const std::string& name = one.account().name();
+      if (!old) {
+        Accounts().Insert(one.account(), result.mutation);
+        Note(name, result);
+      } else {
+        one.set_existed(true);
+        one.mutable_account()->set_etag(MakeEtag(call_.env().store, old->version));
+        for (std::string& field : Differences(old->message, request_.accounts(i)))
+          one.add_different_fields(std::move(field));
+      }
+      if (old ? !request_.renew_invitations() : !request_.invitations()) continue;
+      if (old) {
+        if (absl::Status s = RevokeOpenInvitations(call_, name, result.mutation); !s.ok()) return s;
+        Accounts().Require(*old, result.mutation);
+        Note(name, result);
+      }
+      Invite(lifetime, one, result);
+    }
+    if (result.mutation.record_count() == 0) return absl::OkStatus();
+    for (const auto& [name, row] : organizations_) {
+      if (!row) continue;
+      if (absl::Status s = RequireLiving(call_, *row, result.mutation); !s.ok()) return s;
+    }
+    return RequireCaller(call_, result.mutation);
+  }
+
+ private:
+  void Add(int index, absl::string_view field, absl::string_view kind, domain::Bilingual message,
+           bool right = false) {
+    (right ? rights_missing_ : others_) = true;
+    violations_.Add(domain::FieldAt("accounts", index, field), kind, std::move(message));
+  }
+
+  void CheckExisting(int index, const pb::Account& sent, const pb::Account& stored) {
+    if (stored.organization() != sent.organization()) {
+      Add(index, "external_id", "TAKEN",
+          {absl::StrCat("the external_id ", sent.external_id(),
+                        " is that of another organization's account"),
+           absl::StrCat("外部ID ", sent.external_id(),
+                        " は、別の団体のアカウントで使われています。")});
+      return;
+    }
+    CheckRights(index, stored);
+    if (request_.renew_invitations() && stored.disabled()) {
+      Add(index, "disabled", "DISABLED",
+          {"the account is stopped; enable it before it is invited",
+           "停止中のアカウントです。招待する前に再開してください。"});
+    }
+  }
+
+  absl::Status CheckNew(int index, const pb::Account& sent) {
+    CheckRights(index, sent);
+    if (sent.demo() && !call_.env().loopback_only) {
+      Add(index, "demo", "DEMO_REFUSED",
+          {"demo accounts are refused by a server that listens beyond this machine",
+           "外部に公開されたサーバーでは、お試し用アカウントは作成できません。"});
+    }
+    auto [known, added] = organizations_.try_emplace(sent.organization());
+    if (added) {
+      auto row =
+          Organizations().Get(call_.snapshot(), KeyByName(Organizations(), sent.organization()));
+      if (!row.ok()) return row.status();
+      known->second = *std::move(row);
+    }
+    if (!known->second) {
+      Add(index, "organization", "UNKNOWN_ORGANIZATION",
+          {absl::StrCat(sent.organization(), " is not in the registry"),
+           absl::StrCat(sent.organization(), " は登録されていない団体です。")});
+      return absl::OkStatus();
+    }
+    storage::Mutation unused;
+    const absl::Status living = RequireLiving(call_, *known->second, unused);
+    if (living.ok()) return living;
+    const std::optional<pb::ErrorDetail> detail = domain::DetailOf(living);
+    if (!detail) return living;
+    Add(index, "organization", "ORGANIZATION_ENDED", {detail->message(), detail->message_ja()});
+    return absl::OkStatus();
+  }
+
+  void CheckRights(int index, const pb::Account& account) {
+    const std::optional<ManagementFault> fault = WhyNotManages(call_.caller(), account);
+    if (!fault) return;
+    const bool above = *fault == ManagementFault::kRoleAbove;
+    const char* kind = above                                           ? "ROLE_ABOVE"
+                       : *fault == ManagementFault::kOtherOrganization ? "OTHER_ORGANIZATION"
+                                                                       : "NOT_ADMINISTRATOR";
+    Add(index, above ? "roles" : "organization", kind, TextOf(*fault), /*right=*/true);
+  }
+
+  pb::Account NewAccount(const pb::Account& sent) const {
+    pb::Account account = sent;
+    account.clear_etag();
+    account.set_name(absl::StrCat("accounts/", call_.NewId()));
+    *account.mutable_create_time() = ToProto(call_.now());
+    *account.mutable_update_time() = account.create_time();
+    return account;
+  }
+
+  void Invite(absl::Duration lifetime, pb::BatchCreateAccountsResponse::Result& one,
+              Write<pb::BatchCreateAccountsResponse>& result) const {
+    IssuedToken issued = IssueToken(call_.now(), call_.env().random, one.account().name(),
+                                    kInvitationTitle, lifetime, TokenKind::kInvitation);
+    Tokens().Insert(issued.record, result.mutation);
+    *one.mutable_invitation() = issued.record.token();
+    if (!request_.validate_only()) one.set_invitation_secret(std::move(issued.secret));
+  }
+
+  // For the audit log: the first account is what was written, the others are marks.
+  static void Note(const std::string& name, Write<pb::BatchCreateAccountsResponse>& result) {
+    if (result.resource.empty()) {
+      result.resource = name;
+    } else {
+      result.marks.push_back(name);
+    }
+  }
+
+  const Call& call_;
+  const pb::BatchCreateAccountsRequest& request_;
+  std::vector<std::optional<AccountRow>> existing_;  // by index
+  std::map<std::string, std::optional<OrganizationRow>> organizations_;
+  BatchViolations violations_;
+  bool rights_missing_ = false;
+  bool others_ = false;  // something else is wrong
+};
+
+}  // namespace
+
+absl::StatusOr<Write<pb::BatchCreateAccountsResponse>> BatchCreateAccounts(
+    const Call& call, const pb::BatchCreateAccountsRequest& request) {
+  const absl::StatusOr<absl::Duration> lifetime =
+      LifetimeOf(request.has_invitation_lifetime() ? &request.invitation_lifetime() : nullptr,
+                 TokenKind::kInvitation, "invitation_lifetime");
+  if (!lifetime.ok()) return lifetime.status();
+  AccountBatch batch(call, request);
+  if (absl::Status s = batch.Check(); !s.ok()) return s;
+  if (absl::Status s = batch.TakeViolations(); !s.ok()) return s;
+  Write<pb::BatchCreateAccountsResponse> result;
+  if (absl::Status s = batch.WriteTo(*lifetime, result); !s.ok()) return s;
+  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
+  // The secrets are nowhere but in this one reply.
+  result.replay = result.reply;
+  for (auto& one : *result.replay->mutable_results()) one.clear_invitation_secret();
+  return result;
+}
+
+}  // namespace renkei::service

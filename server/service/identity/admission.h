@@ -1,0 +1,29 @@
+// Whether a caller may call a method at all, before anybody looks at what it asks for.
+
+#ifndef RENKEI_SERVER_SERVICE_IDENTITY_ADMISSION_H_
+#define RENKEI_SERVER_SERVICE_IDENTITY_ADMISSION_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "renkei/v1/organization.pb.h"
+#include "server/service/frame/call.h"
+#include "server/service/frame/method.h"
+
+namespace renkei::service {
+
+// ROLE_MISSING unless the caller has one of the roles that the policy of `method` asks for.
+// ORGANIZATION_ENDED instead, and for every write, when the caller's organization has ended; but
+// what a role that stays opens (auth::kRolesThatStay) stays open. The date and the successors are
+// in the metadata.
+[[nodiscard]] absl::Status CheckAdmission(const Call& call, const Method& method);
+
+// The successors of the caller's organization, by name; empty while it lives.
+[[nodiscard]] absl::StatusOr<std::map<std::string, pb::Organization>> SuccessorsOfCaller(
+    const Call& call);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_IDENTITY_ADMISSION_H_

@@ -1,0 +1,190 @@
+#include "server/service/succession/document_move.h"
+
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "server/auth/visibility.h"
+#include "server/domain/resource_name.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
+#include "server/service/frame/lifecycle_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/tables.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/vision_access.h"
+#include "server/service/vision/vision_head.h"
+
+namespace renkei::service {
+namespace {
+
+// Longest external_id (FORMAT_EXTERNAL_ID), in characters.
+constexpr size_t kMaxExternalIdChars = 128;
+// Numbers tried behind a key that is taken. Each failure means a document of that very key.
+constexpr int kMaxTries = 100;
+
+// The first `count` characters of UTF-8 `text`.
+absl::string_view FirstCharacters(absl::string_view text, size_t count) {
+  size_t end = 0;
+  for (; end < text.size(); ++end) {
+    const bool begins = (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+    if (begins && count-- == 0) break;
+  }
+  return text.substr(0, end);
+}
+
+// `wanted`, or where the successor uses it for another document the same with the predecessor's id
+// behind it, and a number where even that is taken.
+absl::StatusOr<std::string> FreeExternalId(
+    const std::string& wanted, const Handover& handover,
+    const std::function<absl::StatusOr<bool>(const std::string&)>& taken,
+    std::set<std::string>& claimed) {
+  if (wanted.empty()) return wanted;
+  std::string id = wanted;
+  for (int i = 1; i <= kMaxTries; ++i) {
+    const absl::StatusOr<bool> used = taken(id);
+    if (!used.ok()) return used.status();
+    if (!*used && claimed.insert(id).second) return id;
+    const std::string ending = absl::StrCat("-", domain::LastSegment(handover.predecessor),
+                                            i == 1 ? "" : "-", i == 1 ? "" : absl::StrCat(i));
+    id = absl::StrCat(FirstCharacters(wanted, kMaxExternalIdChars - ending.size()), ending);
+  }
+  return domain::MakeError(pb::REASON_ALREADY_EXISTS,
+                           {absl::StrCat("no free external_id for ", wanted),
+                            absl::StrCat("外部ID ", wanted, " に代わる空きがありません。")});
+}
+
+template <typename M>
+absl::StatusOr<bool> IsTaken(const Call& call, const storage::Table<M>& table, TableId index,
+                             const std::string& owner, const std::string& external_id) {
+  const auto row =
+      table.GetByUnique(call.snapshot(), storage::Key(index).Add(owner).Add(external_id));
+  if (!row.ok()) return row.status();
+  return row->has_value();
+}
+
+// The entry in the history: the state stays, the owner changes.
+template <typename Document>
+void Note(const Call& call, const Handover& handover, Document& document) {
+  Step(call, document.state(), "", /*self_published=*/false, document);
+  document.mutable_history(document.history_size() - 1)->set_taken_over_from(handover.predecessor);
+  TrimHistory(document);
+  *document.mutable_update_time() = ToProto(call.now());
+}
+
+template <typename Document>
+pb::TakenDocument Described(const Document& before, const Document& after) {
+  pb::TakenDocument taken;
+  taken.set_name(after.name());
+  taken.set_title(after.title());
+  taken.set_state(after.state());
+  taken.set_external_id(after.external_id());
+  if (before.external_id() != after.external_id())
+    taken.set_former_external_id(before.external_id());
+  return taken;
+}
+
+internal_pb::EffectiveAudience CaseAudience(const pb::Case& text) {
+  const bool shown =
+      text.state() == pb::LIFECYCLE_STATE_PUBLISHED || text.state() == pb::LIFECYCLE_STATE_ARCHIVED;
+  return shown ? auth::Chosen(text.audience(), {text.owner()}) : auth::OwnersOnly({text.owner()});
+}
+
+// Puts the successor in the place of the predecessor; where it is an owner already, it takes the
+// place that comes first.
+void ReplaceOwner(const Handover& handover, pb::Vision& vision) {
+  std::vector<std::string> owners;
+  for (const std::string& owner : vision.owners()) {
+    const std::string& now = owner == handover.predecessor ? handover.successor : owner;
+    if (!absl::c_linear_search(owners, now)) owners.push_back(now);
+  }
+  vision.clear_owners();
+  for (std::string& owner : owners) vision.add_owners(std::move(owner));
+}
+
+void DropConsent(const Handover& handover, pb::Vision& vision) {
+  pb::Vision kept;
+  for (const pb::Consent& consent : vision.consents()) {
+    if (consent.organization() != handover.predecessor) *kept.add_consents() = consent;
+  }
+  vision.mutable_consents()->Swap(kept.mutable_consents());
+}
+
+}  // namespace
+
+absl::StatusOr<pb::TakenDocument> MoveCase(const Call& call, const Handover& handover,
+                                           const storage::Row<pb::Case>& row, ClaimedKeys& claimed,
+                                           storage::Mutation& mutation) {
+  const pb::Case& old = row.message;
+  absl::StatusOr<std::string> external_id = FreeExternalId(
+      old.external_id(), handover,
+      [&](const std::string& id) {
+        return IsTaken(call, Cases(), kCasesByExternalIdId, handover.successor, id);
+      },
+      claimed.cases);
+  if (!external_id.ok()) return external_id.status();
+  pb::Case changed = old;
+  changed.set_owner(handover.successor);
+  changed.set_external_id(*external_id);
+  Note(call, handover, changed);
+  Cases().Update(row, changed, mutation);
+
+  // What everyone but the owner reads: the text in force, which stands beside a revision.
+  internal_pb::EffectiveAudience before = CaseAudience(old);
+  internal_pb::EffectiveAudience after = CaseAudience(changed);
+  if (old.revising()) {
+    const auto published =
+        PublishedCases().Get(call.snapshot(), KeyByName(PublishedCases(), old.name()));
+    if (!published.ok()) return published.status();
+    if (published->has_value()) {
+      pb::Case text = (*published)->message;
+      before = CaseAudience(text);
+      text.set_owner(handover.successor);
+      text.set_external_id(changed.external_id());
+      after = CaseAudience(text);
+      PublishedCases().Update(**published, text, mutation);
+    }
+  }
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), before, after, mutation);
+  return Described(old, changed);
+}
+
+absl::StatusOr<pb::TakenDocument> MoveVision(const Call& call, const Handover& handover,
+                                             const storage::Row<pb::Vision>& row,
+                                             ClaimedKeys& claimed, storage::Mutation& mutation) {
+  const pb::Vision& old = row.message;
+  pb::Vision changed = old;
+  ReplaceOwner(handover, changed);
+  DropConsent(handover, changed);
+  // The key is unique among those of the leading organization.
+  if (LeadOf(changed) != LeadOf(old)) {
+    absl::StatusOr<std::string> external_id = FreeExternalId(
+        old.external_id(), handover,
+        [&](const std::string& id) {
+          return IsTaken(call, Visions(), kVisionsByExternalIdId, handover.successor, id);
+        },
+        claimed.visions);
+    if (!external_id.ok()) return external_id.status();
+    changed.set_external_id(*external_id);
+  }
+  Note(call, handover, changed);
+  if (absl::Status s = WriteHead(call, row, changed, mutation); !s.ok()) return s;
+
+  const auto revision = FindRevision(call, old.name(), old.published_revision());
+  if (!revision.ok()) return revision.status();
+  if (revision->has_value()) {
+    pb::VisionRevision in_force = (*revision)->message;
+    ReplaceOwner(handover, *in_force.mutable_vision());
+    in_force.mutable_vision()->set_external_id(changed.external_id());
+    const auto before = PublishedAudience((*revision)->message.vision());
+    const auto after = PublishedAudience(in_force.vision());
+    Revisions().Update(**revision, in_force, mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, in_force.name(), before, after, mutation);
+  }
+  return Described(old, changed);
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,242 @@
+#include "server/service/succession/succession_service.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/succession_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/registry/organization_rules.h"
+#include "server/service/case/case_service.h"
+#include "server/service/frame/mutation_size.h"
+#include "server/service/identity/account_rules.h"
+#include "server/service/registry/registry.h"
+#include "server/service/succession/document_move.h"
+#include "server/service/tables.h"
+#include "server/service/vision/vision_access.h"
+
+namespace renkei::service {
+namespace {
+
+// Documents that one call takes over at most: a commit of a size that waits for nobody.
+constexpr int kMaxTaken = 100;
+// Documents that a dry run lists at most.
+constexpr int kMaxListed = 1'000;
+constexpr size_t kBatch = 64;
+
+// Adds everything that `from` wants to `to`.
+void AddTo(const storage::Mutation& from, storage::Mutation& to) {
+  for (const auto& condition : from.conditions()) {
+    if (condition.version == storage::Sequence::kNone) {
+      to.RequireAbsent(condition.key);
+    } else {
+      to.RequireVersion(condition.key, condition.version);
+    }
+  }
+  for (const auto& write : from.writes()) {
+    if (write.value) {
+      to.Put(write.key, *write.value);
+    } else {
+      to.Delete(write.key);
+    }
+  }
+  for (const auto& entry : from.appends()) to.Append(entry.log, entry.payload);
+}
+
+// One call: what is taken over, until it is full. Lives within one attempt.
+class TakeOver {
+ public:
+  TakeOver(const Call& call, const pb::TakeOverDocumentsRequest& request)
+      : call_(call),
+        request_(request),
+        handover_{request.predecessor(), call.caller().organization} {}
+
+  // That the registry allows it; the mutation relies on what was read.
+  absl::Status Check() {
+    const auto gone = FindOrganization(call_, handover_.predecessor, "predecessor");
+    if (!gone.ok()) return gone.status();
+    if (!domain::HasEnded(gone->message, call_.today())) return StillThere(gone->message);
+    storage::Mutation& mutation = result_.mutation;
+    std::map<std::string, pb::Organization> successors;
+    if (absl::Status s =
+            CollectSuccessors(call_, gone->message, call_.today(), successors, &mutation);
+        !s.ok()) {
+      return s;
+    }
+    if (successors.count(handover_.successor) == 0) return NoSuccessor(gone->message);
+    Organizations().Require(*gone, mutation);
+    if (absl::Status s = RequireNewOwner(call_, handover_.successor, "predecessor", mutation);
+        !s.ok())
+      return s;
+    return RequireCaller(call_, mutation);
+  }
+
+  absl::Status TakeNamed() {
+    for (const std::string& name : request_.names()) {
+      if (full_) break;
+      absl::Status s =
+          absl::StartsWith(name, "cases/") ? TakeNamedCase(name) : TakeNamedVision(name);
+      if (!s.ok()) return s;
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeAll() {
+    if (absl::Status s = TakeIndexed(Cases(), kCasesByOwnerId, MoveCase); !s.ok()) return s;
+    return TakeIndexed(Visions(), kVisionsByOwnerId, MoveVision);
+  }
+
+  Write<pb::TakeOverDocumentsResponse> Finish() && {
+    result_.reply.set_more(full_);
+    if (result_.reply.documents().empty()) result_.mutation = storage::Mutation();
+    result_.resource = handover_.predecessor;
+    result_.marks.emplace_back("taken_over");
+    for (const pb::TakenDocument& taken : result_.reply.documents())
+      result_.marks.push_back(taken.name());
+    return std::move(result_);
+  }
+
+ private:
+  template <typename M>
+  using Move = absl::StatusOr<pb::TakenDocument> (*)(const Call&, const Handover&,
+                                                     const storage::Row<M>&, ClaimedKeys&,
+                                                     storage::Mutation&);
+
+  absl::Status StillThere(const pb::Organization& organization) const {
+    const pb::Designation* now = DesignationOn(organization, call_.today());
+    const std::string shown = now == nullptr ? organization.name() : now->display_name();
+    const std::string& date = organization.abolished_date();
+    return domain::MakeError(pb::REASON_ILLEGAL_TRANSITION,
+                             {absl::StrCat(shown, " has not ended",
+                                           date.empty() ? "" : absl::StrCat("; it ends on ", date),
+                                           ". Documents can be taken over from that day on"),
+                              absl::StrCat(shown, "は",
+                                           date.empty() ? "廃止されていません。"
+                                                        : absl::StrCat(date, "に廃止予定です。"),
+                                           "文書を引き継げるのは廃止の日からです。")},
+                             {{"state", "EXISTS"}, {"date", date}});
+  }
+
+  absl::Status NoSuccessor(const pb::Organization& gone) const {
+    const pb::Designation* last = DesignationOn(gone, call_.today());
+    const std::string shown = last == nullptr ? gone.name() : last->display_name();
+    return domain::MakeError(
+        pb::REASON_OTHER_ORGANIZATION,
+        {absl::StrCat("by the registry your organization did not follow ", shown,
+                      "; see renkei org history, and ask the coordinating office to complete it"),
+         absl::StrCat("登録されている廃置分合では、ご自身の団体は", shown,
+                      "の承継先ではありません。renkei org history "
+                      "で確認し、誤りがあれば事務局に登録の修正を依頼してください。")},
+        {{"resource", gone.name()}, {"organization", handover_.successor}});
+  }
+
+  // Moves `row` unless the call is full then.
+  template <typename M>
+  absl::Status Take(const storage::Row<M>& row, Move<M> move) {
+    const int most = request_.validate_only() ? kMaxListed : kMaxTaken;
+    if (result_.reply.documents_size() >= most) {
+      full_ = true;
+      return absl::OkStatus();
+    }
+    storage::Mutation one;
+    absl::StatusOr<pb::TakenDocument> taken = move(call_, handover_, row, claimed_, one);
+    if (!taken.ok()) return taken.status();
+    if (!request_.validate_only()) {
+      records_ += one.record_count();
+      bytes_ += one.byte_count();
+      conditions_ += one.conditions().size();
+      if (result_.reply.documents_size() > 0 &&
+          (!FitsOneCommit(records_, bytes_) || conditions_ > kMaxConditions)) {
+        full_ = true;
+        return absl::OkStatus();
+      }
+    }
+    if (!request_.validate_only()) AddTo(one, result_.mutation);
+    *result_.reply.add_documents() = *std::move(taken);
+    return absl::OkStatus();
+  }
+
+  template <typename M>
+  absl::Status TakeIndexed(const storage::Table<M>& table, TableId index, Move<M> move) {
+    std::string after;
+    do {
+      if (call_.abandoned()) return absl::CancelledError();
+      const auto page = table.ScanIndex(
+          call_.snapshot(), storage::Key(index).Add(handover_.predecessor), after, kBatch);
+      if (!page.ok()) return page.status();
+      for (const storage::Row<M>& row : page->rows) {
+        if (full_) return absl::OkStatus();
+        if (absl::Status s = Take(row, move); !s.ok()) return s;
+      }
+      after = page->next;
+    } while (!after.empty() && !full_);
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeNamedCase(const std::string& name) {
+    const auto row = Cases().Get(call_.snapshot(), KeyByName(Cases(), name));
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) return NotFound(name);
+    const std::string& owner = (*row)->message.owner();
+    if (owner == handover_.successor) return absl::OkStatus();
+    if (owner == handover_.predecessor) return Take(**row, MoveCase);
+    const auto text = ReadableCase(call_, name);
+    if (!text.ok()) return text.status();
+    return text->has_value() ? NotOfPredecessor(name) : NotFound(name);
+  }
+
+  absl::Status TakeNamedVision(const std::string& name) {
+    const auto row = FindVision(call_, name);
+    if (!row.ok()) return row.status();
+    if (!row->has_value()) return NotFound(name);
+    const auto& owners = (*row)->message.owners();
+    if (absl::c_linear_search(owners, handover_.predecessor)) return Take(**row, MoveVision);
+    if (absl::c_linear_search(owners, handover_.successor)) return absl::OkStatus();
+    const auto reading = OpenForReading(call_, name, 0, name);
+    return reading.ok() ? NotOfPredecessor(name) : reading.status();
+  }
+
+  absl::Status NotOfPredecessor(const std::string& name) const {
+    return domain::MakeError(
+        pb::REASON_OTHER_ORGANIZATION,
+        {absl::StrCat(name, " is no longer a document of ", handover_.predecessor,
+                      "; another successor may have taken it over"),
+         absl::StrCat(name,
+                      " は、すでにその団体の文書ではありません。別の承継団体が引き継いだ可能性が"
+                      "あります。")},
+        {{"resource", name}});
+  }
+
+  // Beside those of Check and of the frame.
+  static constexpr size_t kMaxConditions = storage::kMaxMutationConditions / 2;
+
+  const Call& call_;
+  const pb::TakeOverDocumentsRequest& request_;
+  const Handover handover_;
+  Write<pb::TakeOverDocumentsResponse> result_;
+  ClaimedKeys claimed_;
+  size_t records_ = 0;
+  size_t bytes_ = 0;
+  size_t conditions_ = 0;
+  bool full_ = false;
+};
+
+absl::StatusOr<Write<pb::TakeOverDocumentsResponse>> TakeOverDocuments(
+    const Call& call, const pb::TakeOverDocumentsRequest& request) {
+  TakeOver act(call, request);
+  if (absl::Status s = act.Check(); !s.ok()) return s;
+  if (absl::Status s = request.names().empty() ? act.TakeAll() : act.TakeNamed(); !s.ok()) return s;
+  return std::move(act).Finish();
+}
+
+}  // namespace
+
+void RegisterSuccessionService(MethodRegistry& methods) {
+  methods.Write("renkei.v1.SuccessionService/TakeOverDocuments", TakeOverDocuments);
+}
+
+}  // namespace renkei::service
