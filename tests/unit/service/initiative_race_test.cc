@@ -215,6 +215,63 @@ TEST_P(InitiativeRaceTest, WhoHandsOverNoLongerDecides) {
   }
 }
 
+TEST_P(InitiativeRaceTest, AnInvitationIsTakenBackOrAcceptedAndNeverBoth) {
+  ASSERT_TRUE(Step(kanagawa_, name_, kManiwa, pb::MEMBER_ACTION_INVITE).ok());
+  EXPECT_EQ(Loser(Race(Stepping(maniwa_, kManiwa, pb::MEMBER_ACTION_JOIN),
+                       Stepping(kanagawa_, kManiwa, pb::MEMBER_ACTION_RETRACT_INVITATION))),
+            pb::REASON_ILLEGAL_TRANSITION);
+  const bool joined = GetMember(kanagawa_, name_, kManiwa)->state() == pb::MEMBER_STATE_JOINED;
+  EXPECT_EQ(joined, !GetParam());
+  EXPECT_EQ(Get(kanagawa_, name_)->member_count(), joined ? 2 : 1);
+}
+
+TEST_P(InitiativeRaceTest, AnOfferThatIsTakenBackAtOnceIsAcceptedOrGone) {
+  Join(name_, kManiwa, maniwa_);
+  ASSERT_TRUE(Step(kanagawa_, name_, kManiwa, pb::MEMBER_ACTION_OFFER_LEAD).ok());
+  const auto [accept, retract] =
+      Race(Stepping(maniwa_, kManiwa, pb::MEMBER_ACTION_ACCEPT_LEAD),
+           Stepping(kanagawa_, kManiwa, pb::MEMBER_ACTION_RETRACT_LEAD_OFFER));
+  if (GetParam()) {
+    EXPECT_EQ(accept, pb::REASON_STEP_MISSING);
+    EXPECT_EQ(retract, pb::REASON_UNSPECIFIED);
+  } else {
+    EXPECT_EQ(accept, pb::REASON_UNSPECIFIED);
+    EXPECT_EQ(retract, pb::REASON_OTHER_ORGANIZATION);
+  }
+  EXPECT_EQ(Get(kanagawa_, name_)->lead(), GetParam() ? kKanagawa : kManiwa);
+}
+
+TEST_P(InitiativeRaceTest, OfTwoSuccessorsOneTakesTheMembershipOver) {
+  // A city that was divided into Maniwa and Aizu.
+  constexpr char kDivided[] = "organizations/odivided";
+  AddOrganization(kDivided, "", "旧市", pb::ORGANIZATION_KIND_CITY, "");
+  Join(name_, kDivided, AddOffice(kDivided));
+  storage::Mutation mutation;
+  const auto row =
+      Organizations().Get(*store_->NewSnapshot(), KeyByName(Organizations(), kDivided));
+  pb::Organization ended = (*row)->message;
+  ended.set_abolished_date("2024-07-03");
+  Organizations().Update(**row, ended, mutation);
+  pb::Reorganization split;
+  split.set_name("reorganizations/2024-1");
+  split.set_date("2024-07-03");
+  split.add_predecessors(kDivided);
+  split.add_successors(kManiwa);
+  split.add_successors(kAizu);
+  Reorganizations().Insert(split, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+
+  pb::ChangeMembershipRequest maniwa = StepOf(name_, kManiwa, pb::MEMBER_ACTION_TAKE_OVER);
+  maniwa.set_predecessor(kDivided);
+  pb::ChangeMembershipRequest aizu = StepOf(name_, kAizu, pb::MEMBER_ACTION_TAKE_OVER);
+  aizu.set_predecessor(kDivided);
+  EXPECT_EQ(
+      Loser(Race(Make(maniwa_, "ChangeMembership", maniwa), Make(aizu_, "ChangeMembership", aizu))),
+      pb::REASON_ILLEGAL_TRANSITION);
+  EXPECT_EQ(GetMember(kanagawa_, name_, kDivided)->taken_over_by(), GetParam() ? kAizu : kManiwa);
+  EXPECT_EQ(Get(kanagawa_, name_)->member_count(), 2);
+}
+
 TEST_P(InitiativeRaceTest, AnInvitationThatComesWithADeletionLeavesNoMemberBehind) {
   pb::DeleteInitiativeRequest remove;
   remove.set_name(name_);
