@@ -1,5 +1,8 @@
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/input.h"
+#include "client/cli/nouns/account/account_verbs.h"
+#include "client/cli/nouns/account/invitation_login.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/organization_names.h"
@@ -8,15 +11,6 @@
 
 namespace renkei::cli {
 namespace {
-
-std::string RolesText(const pb::Account& account, Lang lang) {
-  std::string out;
-  for (const int role : account.roles()) {
-    absl::StrAppend(&out, out.empty() ? "" : (lang == Lang::kJapanese ? "、" : ", "),
-                    ValueLabel(*pb::Role_descriptor(), role, lang));
-  }
-  return out;
-}
 
 std::string WhoAmIBrief(const pb::WhoAmIResponse& me, const std::string& server,
                         const BriefStyle& style) {
@@ -34,6 +28,18 @@ std::string WhoAmIBrief(const pb::WhoAmIResponse& me, const std::string& server,
   if (me.account().may_publish_own())
     pairs.emplace_back(In(lang, {"May publish own", "自分の提出分の公開"}),
                        In(lang, {"yes", "可"}));
+  if (!me.ended_date().empty()) {
+    std::vector<std::string> successors;
+    for (const pb::Organization& one : me.successors())
+      successors.push_back(Printable(one.display_name()));
+    pairs.emplace_back(
+        In(lang, {"Ended", "廃止"}),
+        In(lang, {absl::StrCat("on ", me.ended_date(), "; reads what everybody reads"),
+                  absl::StrCat(me.ended_date(), "（公開情報の閲覧だけができます）")}));
+    if (!successors.empty())
+      pairs.emplace_back(In(lang, {"Followed by", "承継先"}),
+                         absl::StrJoin(successors, In(lang, {", ", "、"})));
+  }
   if (me.token().has_expire_time())
     pairs.emplace_back(In(lang, {"Token valid until", "トークンの期限"}),
                        LocalTime(me.token().expire_time()));
@@ -65,18 +71,28 @@ absl::StatusOr<std::string> TokenForLogin(Session& session) {
   return ReadTokenFile("-");
 }
 
+absl::StatusOr<pb::WhoAmIResponse> AskWith(Session& session, const Profile& settings) {
+  const auto client = session.ConnectWith(settings);
+  if (!client.ok()) return client.status();
+  return (*client)->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+}
+
 absl::Status RunLogin(Session& session) {
   absl::StatusOr<Profile> settings = session.settings();
   if (!settings.ok()) return settings.status();
   const absl::StatusOr<std::string> token = TokenForLogin(session);
   if (!token.ok()) return token.status();
   settings->token = *token;
-  const auto client = session.ConnectWith(*settings);
-  if (!client.ok()) return client.status();
-  const auto me =
-      (*client)->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return me.status();
   const std::string path = ProfilePath(session.environment());
+  absl::StatusOr<pb::WhoAmIResponse> me = AskWith(session, *settings);
+  if (IsInvitation(me.status())) {
+    if (absl::Status status = ExchangeInvitation(session, path, *settings); !status.ok())
+      return status;
+    session.Note({"the invitation was exchanged for a token",
+                  "招待を通常のトークンに引き換えました。招待の文字列はもう使えません。"});
+    me = AskWith(session, *settings);
+  }
+  if (!me.ok()) return me.status();
   if (absl::Status status = WriteProfile(path, *settings); !status.ok()) return status;
   session.printer().One(
       *me, [&] { return WhoAmIBrief(*me, settings->server, session.printer().style()); });
@@ -84,170 +100,28 @@ absl::Status RunLogin(Session& session) {
   return absl::OkStatus();
 }
 
-std::vector<Column<pb::Account>> AccountColumns(Session& session) {
-  const Lang lang = session.lang();
-  using A = pb::Account;
-  return {{{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
-          {{"DISPLAY NAME", "名称"}, [](const A& a) { return a.display_name(); }, false, true},
-          {{"ORGANIZATION", "団体"},
-           [&session](const A& a) { return session.names().Of(a.organization()); }},
-          {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
-          {{"EXTERNAL ID", "外部ID"}, [](const A& a) { return a.external_id(); }},
-          {{"STATE", "状態"}, [lang](const A& a) {
-             return a.disabled() ? In(lang, {"disabled", "停止"}) : In(lang, {"active", "有効"});
-           }}};
-}
-
-void AddAccountList(Noun noun) {
-  struct Arguments {
-    std::string organization;
-    bool all = false;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("list", {"Lists accounts", "アカウントを一覧します"});
-  verb.Option(&args->organization, "--organization", "ORG",
-              {"Of this organization (default: one's own)", "この団体のもの（省略時は自分の団体）"})
-      .Flag(&args->all, "--all", {"Of every organization", "すべての団体"})
-      .Example("renkei account list --all",
-               {"Every account on the server", "サーバー上のすべてのアカウント"});
-  verb.Run([args](Session& session) -> absl::Status {
-    pb::ListAccountsRequest request;
-    if (args->all) request.set_organization("organizations/-");
-    if (!args->organization.empty()) {
-      const auto name = session.resolver().Organization(args->organization);
-      if (!name.ok()) return name.status();
-      request.set_organization(*name);
+// Marks in words; names of further resources as a number.
+std::string MarksText(const pb::AuditEntry& entry, Lang lang) {
+  std::vector<std::string> parts;
+  size_t resources = 0;
+  for (const std::string& mark : entry.marks()) {
+    if (absl::StrContains(mark, '/')) {
+      ++resources;
+    } else if (mark == "self_published") {
+      parts.push_back(In(lang, {"own submission published", "提出者による公開"}));
+    } else if (mark == "taken_over") {
+      parts.push_back(In(lang, {"taken over", "引継ぎ"}));
+    } else if (mark == "invitation_accepted") {
+      parts.push_back(In(lang, {"invitation accepted", "招待の引換え"}));
+    } else {
+      parts.push_back(mark);
     }
-    const auto found = session.List<pb::Account, pb::ListAccountsResponse>(
-        "IdentityService/ListAccounts", request,
-        [](auto& reply) { return reply.mutable_accounts(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, AccountColumns(session));
-    NoteIfEmpty(session, found->size());
-    return absl::OkStatus();
-  });
-}
-
-void AddAccountShow(Noun noun) {
-  const auto name = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb("show", {"Shows one account", "一つのアカウントを表示します"});
-  verb.Positional(name.get(), "ACCOUNT",
-                  {"Its id, the beginning of it, or its external id", "ID（先頭でも可）か外部ID"})
-      .Example("renkei account show nightly-sync", {"By its external id", "外部IDで"});
-  verb.Run([name](Session& session) -> absl::Status {
-    pb::GetAccountRequest request;
-    const auto resolved = session.resolver().Account(*name);
-    if (!resolved.ok()) return resolved.status();
-    request.set_name(*resolved);
-    const auto account = session.Call<pb::Account>("IdentityService/GetAccount", request);
-    if (!account.ok()) return account.status();
-    session.printer().One(*account, std::set<std::string>{"etag"});
-    return absl::OkStatus();
-  });
-}
-
-struct AccountArguments {
-  std::string account;
-  std::string organization;
-  std::string display_name;
-  std::string external_id;
-  std::vector<int> roles;
-  bool may_publish_own = false;
-  bool may_not_publish_own = false;
-  bool demo = false;
-};
-
-void AddAccountCreate(Noun noun) {
-  const auto args = std::make_shared<AccountArguments>();
-  Verb verb = noun.AddVerb("create", {"Creates an account for a section or a script",
-                                      "担当課やスクリプトのアカウントを作ります"});
-  verb.Positional(&args->organization, "ORG",
-                  {"Whose it is: code or name", "所属する団体のコードか名称"})
-      .Positional(
-          &args->display_name, "DISPLAY_NAME",
-          {"Section or script, not a person", "担当課やスクリプトの名称（個人名は使いません）"})
-      .Choices(&args->roles, "--role", *pb::Role_descriptor(),
-               {"What it may do; several times or with commas", "権限。繰返しまたはカンマ区切り"})
-      .Option(&args->external_id, "--external-id", "ID",
-              {"A key of one's own: creating it twice is refused",
-               "独自の外部ID。二重の作成を防ぎます"})
-      .Flag(&args->may_publish_own, "--may-publish-own",
-            {"May publish what it submitted itself", "自分が提出したものの公開を認めます"})
-      .Flag(&args->demo, "--demo", {"For trying things out", "試用のためのアカウント"})
-      .Example("renkei account create 141003 政策課 --role contributor,reader",
-               {"For those who draft", "起案する課のために"});
-  verb.Run([args](Session& session) -> absl::Status {
-    pb::CreateAccountRequest request;
-    pb::Account& account = *request.mutable_account();
-    const auto organization = session.resolver().Organization(args->organization);
-    if (!organization.ok()) return organization.status();
-    account.set_organization(*organization);
-    account.set_display_name(args->display_name);
-    account.set_external_id(args->external_id);
-    for (const int role : args->roles) account.add_roles(static_cast<pb::Role>(role));
-    account.set_may_publish_own(args->may_publish_own);
-    account.set_demo(args->demo);
-    request.set_validate_only(session.dry_run());
-    const auto created = session.Call<pb::Account>("IdentityService/CreateAccount", request);
-    if (!created.ok()) return created.status();
-    PrintWritten(session, *created, AccountColumns(session));
-    return absl::OkStatus();
-  });
-}
-
-absl::Status Update(Session& session, const std::string& text, pb::Account change,
-                    const std::vector<std::string>& paths) {
-  const auto name = session.resolver().Account(text);
-  if (!name.ok()) return name.status();
-  if (paths.empty())
-    return UsageError({"say what shall change", "変更する項目を指定してください。"});
-  pb::UpdateAccountRequest request;
-  *request.mutable_account() = std::move(change);
-  request.mutable_account()->set_name(*name);
-  for (const std::string& path : paths) request.mutable_update_mask()->add_paths(path);
-  request.set_validate_only(session.dry_run());
-  const auto updated = session.Call<pb::Account>("IdentityService/UpdateAccount", request);
-  if (!updated.ok()) return updated.status();
-  PrintWritten(session, *updated, AccountColumns(session));
-  return absl::OkStatus();
-}
-
-void AddAccountSet(Noun noun) {
-  const auto args = std::make_shared<AccountArguments>();
-  Verb verb = noun.AddVerb("set", {"Changes name or roles", "名称や権限を変えます"});
-  verb.Positional(&args->account, "ACCOUNT", {"Which one", "対象のアカウント"})
-      .Option(&args->display_name, "--display-name", "NAME", {"Its new name", "新しい名称"})
-      .Choices(&args->roles, "--role", *pb::Role_descriptor(),
-               {"All that it may do from now on", "これからの権限すべて"})
-      .Flag(&args->may_publish_own, "--may-publish-own",
-            {"May publish what it submitted itself", "自分が提出したものの公開を認めます"})
-      .Flag(&args->may_not_publish_own, "--may-not-publish-own",
-            {"May no longer", "自分が提出したものの公開を認めません"})
-      .Example("renkei account set nightly-sync --role reader", {"Reading only", "閲覧だけにする"});
-  verb.Run([args](Session& session) {
-    pb::Account change;
-    std::vector<std::string> paths;
-    if (!args->display_name.empty()) paths.push_back("display_name");
-    change.set_display_name(args->display_name);
-    if (!args->roles.empty()) paths.push_back("roles");
-    for (const int role : args->roles) change.add_roles(static_cast<pb::Role>(role));
-    if (args->may_publish_own || args->may_not_publish_own) paths.push_back("may_publish_own");
-    change.set_may_publish_own(args->may_publish_own);
-    return Update(session, args->account, std::move(change), paths);
-  });
-}
-
-// `disable` and `enable`.
-void AddAccountSwitch(Noun noun, const char* name, const Text& description, bool disabled) {
-  const auto account = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb(name, description);
-  verb.Positional(account.get(), "ACCOUNT", {"Which one", "対象のアカウント"})
-      .Example(absl::StrCat("renkei account ", name, " nightly-sync"), description);
-  verb.Run([account, disabled](Session& session) {
-    pb::Account change;
-    change.set_disabled(disabled);
-    return Update(session, *account, change, {"disabled"});
-  });
+  }
+  if (resources > 0) {
+    parts.push_back(
+        In(lang, {absl::StrCat(resources, " more"), absl::StrCat("対象 ", resources, "件")}));
+  }
+  return absl::StrJoin(parts, " ");
 }
 
 std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
@@ -259,7 +133,7 @@ std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
           {{"METHOD", "呼び出し"},
            [](const E& e) { return e.method().substr(e.method().rfind('/') + 1); }},
           {{"RESOURCE", "対象"}, [](const E& e) { return e.resource(); }, false, true},
-          {{"MARKS", "注記"}, [](const E& e) { return absl::StrJoin(e.marks(), " "); }}};
+          {{"MARKS", "注記"}, [lang = session.lang()](const E& e) { return MarksText(e, lang); }}};
 }
 
 }  // namespace
@@ -270,7 +144,10 @@ void AddLogin(CommandTree& tree) {
   verb.Example("renkei login --server renkei.example.jp --token-file token.txt",
                {"From a file", "ファイルから"})
       .Example("renkei login --server localhost < token.txt",
-               {"From standard input", "標準入力から"});
+               {"From standard input", "標準入力から"})
+      .Example("renkei login --server renkei.example.jp --token-file invitation.txt",
+               {"With an invitation: it is exchanged for a token, once",
+                "招待を使うと、一度だけトークンに引き換えて保存します"});
   verb.Run([](Session& session) { return RunLogin(session); });
 }
 
@@ -279,21 +156,6 @@ void AddWhoAmI(CommandTree& tree) {
       "whoami", {"Shows who is calling, and where", "接続先と、自分のアカウントを表示します"});
   verb.Example("renkei whoami", {"With the settings in force", "今の設定で"});
   verb.Run([](Session& session) { return RunWhoAmI(session); });
-}
-
-void AddAccount(CommandTree& tree) {
-  Noun noun = tree.AddNoun("account",
-                           {"Accounts of sections and scripts", "担当課やスクリプトのアカウント"});
-  AddAccountList(noun);
-  AddAccountShow(noun);
-  AddAccountCreate(noun);
-  AddAccountSet(noun);
-  AddAccountSwitch(noun, "disable",
-                   {"Stops an account: its tokens are refused",
-                    "アカウントを停止します。トークンは使えなくなります"},
-                   true);
-  AddAccountSwitch(noun, "enable",
-                   {"Lets a stopped account in again", "停止したアカウントを再開します"}, false);
 }
 
 void AddAudit(CommandTree& tree) {

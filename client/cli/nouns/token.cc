@@ -9,14 +9,16 @@ namespace {
 std::vector<Column<pb::Token>> Columns(Session& session) {
   const Lang lang = session.lang();
   using T = pb::Token;
-  return {
-      {{"TOKEN", "トークン"}, [](const T& t) { return t.name(); }},
-      {{"FOR", "用途"}, [](const T& t) { return t.display_name(); }, false, true},
-      {{"CREATED", "作成"}, [](const T& t) { return LocalTime(t.create_time()); }},
-      {{"EXPIRES", "期限"}, [](const T& t) { return LocalTime(t.expire_time()); }},
-      {{"STATE", "状態"}, [lang](const T& t) {
-         return t.has_revoke_time() ? In(lang, {"revoked", "失効"}) : In(lang, {"valid", "有効"});
-       }}};
+  return {{{"TOKEN", "トークン"}, [](const T& t) { return t.name(); }},
+          {{"FOR", "用途"}, [](const T& t) { return t.display_name(); }, false, true},
+          {{"CREATED", "作成"}, [](const T& t) { return LocalTime(t.create_time()); }},
+          {{"EXPIRES", "期限"}, [](const T& t) { return LocalTime(t.expire_time()); }},
+          {{"STATE", "状態"}, [lang](const T& t) {
+             if (t.has_revoke_time()) return In(lang, {"revoked", "失効"});
+             if (t.has_accept_time())
+               return In(lang, {"invitation, accepted", "招待（引換え済み）"});
+             return t.invitation() ? In(lang, {"invitation", "招待"}) : In(lang, {"valid", "有効"});
+           }}};
 }
 
 // The account named, or one's own.

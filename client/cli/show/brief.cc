@@ -40,8 +40,11 @@ std::string Join(std::initializer_list<std::string> parts) {
 std::string StepText(const pb::LifecycleEvent& e, Lang lang) {
   const auto& type = *pb::LifecycleState_descriptor();
   const std::string from = ValueLabel(type, e.from(), lang);
+  const std::string& former = e.taken_over_from();
   const std::string step =
-      absl::StrCat(from, from.empty() ? "" : " → ", ValueLabel(type, e.to(), lang));
+      former.empty() ? absl::StrCat(from, from.empty() ? "" : " → ", ValueLabel(type, e.to(), lang))
+                     : In(lang, {absl::StrCat("taken over from ", former),
+                                 absl::StrCat(former, "から引継ぎ")});
   return Join({LocalTime(e.time()), step, e.actor(),
                e.self_published() ? In(lang, {"(own submission)", "（提出者が公開）"}) : "",
                e.comment()});
@@ -202,6 +205,12 @@ class BriefBuilder {
   std::string Short(const Message& message, const Message& inner) const {
     const auto* timed = As<pb::TimedValue>(inner);
     const FieldDescriptor* unit = message.GetDescriptor()->FindFieldByName("unit");
+    const auto* step = As<pb::LifecycleEvent>(inner);
+    if (step != nullptr && !step->taken_over_from().empty() && style_.organization_name) {
+      pb::LifecycleEvent named = *step;
+      named.set_taken_over_from(style_.organization_name(step->taken_over_from()));
+      return ShortText(named, style_.lang);
+    }
     if (timed == nullptr || unit == nullptr) return ShortText(inner, style_.lang);
     return TimedValueText(*timed, message.GetReflection()->GetString(message, unit), style_.lang);
   }

@@ -1,5 +1,6 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/org/org_verbs.h"
 #include "client/cli/organization_names.h"
 #include "renkei/v1/registry_service.pb.h"
 
@@ -249,6 +250,8 @@ void AddOrg(CommandTree& tree) {
   AddResolve(noun);
   AddHistory(noun);
   AddCreate(noun);
+  AddOrgImport(noun);
+  AddOrgTakeOver(noun);
 }
 
 }  // namespace renkei::cli

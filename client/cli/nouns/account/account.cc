@@ -1,0 +1,224 @@
+// `renkei account`: accounts one by one.
+#include "absl/algorithm/container.h"
+#include "client/cli/nouns/account/account_verbs.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/organization_names.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/identity/roles.h"
+
+namespace renkei::cli {
+
+std::string RolesText(const pb::Account& account, Lang lang) {
+  std::string out;
+  for (const int role : account.roles()) {
+    absl::StrAppend(&out, out.empty() ? "" : (lang == Lang::kJapanese ? "、" : ", "),
+                    ValueLabel(*pb::Role_descriptor(), role, lang));
+  }
+  return out;
+}
+
+namespace {
+
+std::vector<Column<pb::Account>> AccountColumns(Session& session) {
+  const Lang lang = session.lang();
+  using A = pb::Account;
+  return {{{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
+          {{"DISPLAY NAME", "名称"}, [](const A& a) { return a.display_name(); }, false, true},
+          {{"ORGANIZATION", "団体"},
+           [&session](const A& a) { return session.names().Of(a.organization()); }},
+          {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
+          {{"EXTERNAL ID", "外部ID"}, [](const A& a) { return a.external_id(); }},
+          {{"STATE", "状態"}, [lang](const A& a) {
+             return a.disabled() ? In(lang, {"disabled", "停止"}) : In(lang, {"active", "有効"});
+           }}};
+}
+
+void AddAccountList(Noun noun) {
+  struct Arguments {
+    std::string organization;
+    bool all = false;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("list", {"Lists accounts", "アカウントを一覧します"});
+  verb.Option(&args->organization, "--organization", "ORG",
+              {"Of this organization (default: one's own)", "この団体のもの（省略時は自分の団体）"})
+      .Flag(&args->all, "--all", {"Of every organization", "すべての団体"})
+      .Example("renkei account list --all",
+               {"Every account on the server", "サーバー上のすべてのアカウント"});
+  verb.Run([args](Session& session) -> absl::Status {
+    pb::ListAccountsRequest request;
+    if (args->all) request.set_organization("organizations/-");
+    if (!args->organization.empty()) {
+      const auto name = session.resolver().Organization(args->organization);
+      if (!name.ok()) return name.status();
+      request.set_organization(*name);
+    }
+    const auto found = session.List<pb::Account, pb::ListAccountsResponse>(
+        "IdentityService/ListAccounts", request,
+        [](auto& reply) { return reply.mutable_accounts(); });
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, AccountColumns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+void AddAccountShow(Noun noun) {
+  const auto name = std::make_shared<std::string>();
+  Verb verb = noun.AddVerb("show", {"Shows one account", "一つのアカウントを表示します"});
+  verb.Positional(name.get(), "ACCOUNT",
+                  {"Its id, the beginning of it, or its external id", "ID（先頭でも可）か外部ID"})
+      .Example("renkei account show nightly-sync", {"By its external id", "外部IDで"});
+  verb.Run([name](Session& session) -> absl::Status {
+    pb::GetAccountRequest request;
+    const auto resolved = session.resolver().Account(*name);
+    if (!resolved.ok()) return resolved.status();
+    request.set_name(*resolved);
+    const auto account = session.Call<pb::Account>("IdentityService/GetAccount", request);
+    if (!account.ok()) return account.status();
+    session.printer().One(*account, std::set<std::string>{"etag"});
+    return absl::OkStatus();
+  });
+}
+
+struct AccountArguments {
+  std::string account;
+  std::string organization;
+  std::string display_name;
+  std::string external_id;
+  std::vector<int> roles;
+  bool may_publish_own = false;
+  bool may_not_publish_own = false;
+  bool one_person_office = false;
+  bool demo = false;
+};
+
+// The roles of an office of one person, and those that were named beside it.
+void SetRights(const AccountArguments& args, pb::Account& account) {
+  for (const int role : args.roles) account.add_roles(static_cast<pb::Role>(role));
+  account.set_may_publish_own(args.may_publish_own || args.one_person_office);
+  if (!args.one_person_office) return;
+  for (const pb::Role role : domain::OnePersonOfficeRoles()) {
+    if (!absl::c_linear_search(account.roles(), role)) account.add_roles(role);
+  }
+}
+
+void AddAccountCreate(Noun noun) {
+  const auto args = std::make_shared<AccountArguments>();
+  Verb verb = noun.AddVerb("create", {"Creates an account for a section or a script",
+                                      "担当課やスクリプトのアカウントを作ります"});
+  verb.Positional(&args->organization, "ORG",
+                  {"Whose it is: code or name", "所属する団体のコードか名称"})
+      .Positional(
+          &args->display_name, "DISPLAY_NAME",
+          {"Section or script, not a person", "担当課やスクリプトの名称（個人名は使いません）"})
+      .Choices(&args->roles, "--role", *pb::Role_descriptor(),
+               {"What it may do; several times or with commas", "権限。繰返しまたはカンマ区切り"})
+      .Option(&args->external_id, "--external-id", "ID",
+              {"A key of one's own: creating it twice is refused",
+               "独自の外部ID。二重の作成を防ぎます"})
+      .Flag(&args->may_publish_own, "--may-publish-own",
+            {"May publish what it submitted itself", "自分が提出したものの公開を認めます"})
+      .Flag(&args->one_person_office, "--one-person-office",
+            {"Reads, drafts, publishes what it drafted, and manages itself; its history says so",
+             "一人部署: 閲覧・起案・承認・団体管理のすべてと、自分の提出分の公開を認めます。"
+             "公開の経過には、提出者による公開と記録されます"})
+      .Flag(&args->demo, "--demo", {"For trying things out", "試用のためのアカウント"})
+      .Example("renkei account create 141003 政策課 --role contributor,reader",
+               {"For those who draft", "起案する課のために"})
+      .Example("renkei account create 463035 地域振興係 --one-person-office",
+               {"A village where one person does it all", "一人で担当する村のために"});
+  verb.Run([args](Session& session) -> absl::Status {
+    pb::CreateAccountRequest request;
+    pb::Account& account = *request.mutable_account();
+    const auto organization = session.resolver().Organization(args->organization);
+    if (!organization.ok()) return organization.status();
+    account.set_organization(*organization);
+    account.set_display_name(args->display_name);
+    account.set_external_id(args->external_id);
+    SetRights(*args, account);
+    account.set_demo(args->demo);
+    request.set_validate_only(session.dry_run());
+    const auto created = session.Call<pb::Account>("IdentityService/CreateAccount", request);
+    if (!created.ok()) return created.status();
+    PrintWritten(session, *created, AccountColumns(session));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Update(Session& session, const std::string& text, pb::Account change,
+                    const std::vector<std::string>& paths) {
+  const auto name = session.resolver().Account(text);
+  if (!name.ok()) return name.status();
+  if (paths.empty())
+    return UsageError({"say what shall change", "変更する項目を指定してください。"});
+  pb::UpdateAccountRequest request;
+  *request.mutable_account() = std::move(change);
+  request.mutable_account()->set_name(*name);
+  for (const std::string& path : paths) request.mutable_update_mask()->add_paths(path);
+  request.set_validate_only(session.dry_run());
+  const auto updated = session.Call<pb::Account>("IdentityService/UpdateAccount", request);
+  if (!updated.ok()) return updated.status();
+  PrintWritten(session, *updated, AccountColumns(session));
+  return absl::OkStatus();
+}
+
+void AddAccountSet(Noun noun) {
+  const auto args = std::make_shared<AccountArguments>();
+  Verb verb = noun.AddVerb("set", {"Changes name or roles", "名称や権限を変えます"});
+  verb.Positional(&args->account, "ACCOUNT", {"Which one", "対象のアカウント"})
+      .Option(&args->display_name, "--display-name", "NAME", {"Its new name", "新しい名称"})
+      .Choices(&args->roles, "--role", *pb::Role_descriptor(),
+               {"All that it may do from now on", "これからの権限すべて"})
+      .Flag(&args->may_publish_own, "--may-publish-own",
+            {"May publish what it submitted itself", "自分が提出したものの公開を認めます"})
+      .Flag(&args->may_not_publish_own, "--may-not-publish-own",
+            {"May no longer", "自分が提出したものの公開を認めません"})
+      .Example("renkei account set nightly-sync --role reader", {"Reading only", "閲覧だけにする"});
+  verb.Run([args](Session& session) {
+    pb::Account change;
+    std::vector<std::string> paths;
+    if (!args->display_name.empty()) paths.push_back("display_name");
+    change.set_display_name(args->display_name);
+    if (!args->roles.empty()) paths.push_back("roles");
+    for (const int role : args->roles) change.add_roles(static_cast<pb::Role>(role));
+    if (args->may_publish_own || args->may_not_publish_own) paths.push_back("may_publish_own");
+    change.set_may_publish_own(args->may_publish_own);
+    return Update(session, args->account, std::move(change), paths);
+  });
+}
+
+// `disable` and `enable`.
+void AddAccountSwitch(Noun noun, const char* name, const Text& description, bool disabled) {
+  const auto account = std::make_shared<std::string>();
+  Verb verb = noun.AddVerb(name, description);
+  verb.Positional(account.get(), "ACCOUNT", {"Which one", "対象のアカウント"})
+      .Example(absl::StrCat("renkei account ", name, " nightly-sync"), description);
+  verb.Run([account, disabled](Session& session) {
+    pb::Account change;
+    change.set_disabled(disabled);
+    return Update(session, *account, change, {"disabled"});
+  });
+}
+
+}  // namespace
+
+void AddAccount(CommandTree& tree) {
+  Noun noun = tree.AddNoun("account",
+                           {"Accounts of sections and scripts", "担当課やスクリプトのアカウント"});
+  AddAccountList(noun);
+  AddAccountShow(noun);
+  AddAccountCreate(noun);
+  AddAccountInvite(noun);
+  AddAccountImport(noun);
+  AddAccountSet(noun);
+  AddAccountSwitch(noun, "disable",
+                   {"Stops an account: its tokens are refused",
+                    "アカウントを停止します。トークンは使えなくなります"},
+                   true);
+  AddAccountSwitch(noun, "enable",
+                   {"Lets a stopped account in again", "停止したアカウントを再開します"}, false);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,73 @@
+// `renkei account invite`: one invitation.
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/account/account_verbs.h"
+#include "client/cli/nouns/common.h"
+#include "renkei/v1/identity_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+struct InviteArguments {
+  std::string account;
+  std::string lifetime;
+  bool secret_only = false;
+};
+
+absl::Status RunInvite(Session& session, const InviteArguments& args) {
+  pb::CreateTokenRequest request;
+  const auto account = session.resolver().Account(args.account);
+  if (!account.ok()) return account.status();
+  request.set_parent(*account);
+  request.set_display_name("招待");
+  request.set_invitation(true);
+  if (!args.lifetime.empty()) {
+    const auto lifetime = ParseDuration(args.lifetime);
+    if (!lifetime) {
+      return UsageError(
+          {absl::StrCat("--lifetime: \"", args.lifetime, "\" cannot be read; write 30d"),
+           absl::StrCat("--lifetime: 「", args.lifetime,
+                        "」は読めません。30d のように指定してください。")});
+    }
+    *request.mutable_lifetime() = *lifetime;
+  }
+  request.set_validate_only(session.dry_run());
+  const auto reply = session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request);
+  if (!reply.ok()) return reply.status();
+  NoteDryRun(session);
+  if (session.dry_run()) return absl::OkStatus();
+  if (args.secret_only) {
+    session.printer().Raw(reply->secret() + "\n");
+    return absl::OkStatus();
+  }
+  session.printer().One(*reply, [&] {
+    const Lang lang = session.lang();
+    return RenderPairs(
+        {{In(lang, {"Invitation", "招待"}), reply->secret()},
+         {In(lang, {"Valid until", "期限"}), LocalTime(reply->token().expire_time())}},
+        session.printer().style());
+  });
+  session.Note({"it is good once: renkei login exchanges it for a token. It is shown this once",
+                "一度だけ使えます。受け取った人が renkei login に渡すと、トークンに引き換わります。"
+                "この文字列は今回だけ表示されます。"});
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddAccountInvite(Noun noun) {
+  const auto args = std::make_shared<InviteArguments>();
+  Verb verb =
+      noun.AddVerb("invite", {"Makes an invitation: for a new user, or for one who lost a token",
+                              "招待を発行します（新しい利用者や、トークンを失った利用者に）"});
+  verb.Positional(&args->account, "ACCOUNT",
+                  {"Its id, the beginning of it, or its external id", "ID（先頭でも可）か外部ID"})
+      .Option(&args->lifetime, "--lifetime", "TIME",
+              {"How long it is good: 30d (default 14d, at most 90d)",
+               "有効期間: 30d（省略時は14日、最長90日）"})
+      .Flag(&args->secret_only, "--secret-only",
+            {"Prints nothing but the invitation", "招待の文字列だけを表示します"})
+      .Example("renkei account invite kikaku-kian", {"By its external id", "外部IDで"});
+  verb.Run([args](Session& session) { return RunInvite(session, *args); });
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,88 @@
+#include "client/cli/nouns/account/invitation_login.h"
+
+#include <openssl/sha.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "client/cli/file/private_file.h"
+#include "client/lib/request_id.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/error.h"
+
+namespace renkei::cli {
+namespace {
+
+std::string PendingPath(const std::string& profile_path) {
+  return absl::StrCat(profile_path, ".invitation");
+}
+
+// Tells one invitation from another without being one.
+std::string DigestOf(const std::string& invitation) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(invitation.data()), invitation.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return absl::BytesToHexString(digest);
+}
+
+// The request_id under which this invitation was sent before, or a new one that is on the disk.
+absl::StatusOr<std::string> RequestIdFor(const std::string& profile_path,
+                                         const std::string& invitation) {
+  const std::string path = PendingPath(profile_path);
+  const absl::StatusOr<std::optional<std::string>> kept = ReadPrivateFile(path);
+  if (!kept.ok()) return kept.status();
+  if (kept->has_value()) {
+    const std::vector<std::string> lines = absl::StrSplit(**kept, '\n');
+    if (lines.size() >= 2 && lines[0] == DigestOf(invitation)) return lines[1];
+  }
+  std::string id = client::NewRequestId();
+  const absl::Status written =
+      WritePrivateFile(path, absl::StrCat(DigestOf(invitation), "\n", id, "\n"));
+  if (!written.ok()) return written;
+  return id;
+}
+
+// What the list of an account's tokens shows: the machine.
+std::string Machine() {
+  constexpr size_t kMost = 60;
+  char name[kMost + 1] = {};
+  if (gethostname(name, kMost) != 0 || name[0] == '\0') return "renkei login";
+  return absl::StrCat("renkei login, ", name);
+}
+
+}  // namespace
+
+bool IsInvitation(const absl::Status& status) {
+  const auto detail = domain::DetailOf(status);
+  return detail && detail->reason() == pb::REASON_INVITATION;
+}
+
+absl::Status ExchangeInvitation(Session& session, const std::string& profile_path,
+                                Profile& settings) {
+  // The profile's directory, and that it can be written, before the invitation is spent.
+  std::error_code error;
+  const std::filesystem::path directory = std::filesystem::path(profile_path).parent_path();
+  if (std::filesystem::create_directories(directory, error))
+    std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
+  const absl::StatusOr<std::string> request_id = RequestIdFor(profile_path, settings.token);
+  if (!request_id.ok()) return request_id.status();
+  const auto client = session.ConnectWith(settings);
+  if (!client.ok()) return client.status();
+  pb::AcceptInvitationRequest request;
+  request.set_display_name(Machine());
+  request.set_request_id(*request_id);
+  const auto accepted =
+      (*client)->Call<pb::AcceptInvitationResponse>("IdentityService/AcceptInvitation", request);
+  if (!accepted.ok()) return accepted.status();
+  settings.token = accepted->secret();
+  if (absl::Status status = WriteProfile(profile_path, settings); !status.ok()) return status;
+  RemovePrivateFile(PendingPath(profile_path));
+  return absl::OkStatus();
+}
+
+}  // namespace renkei::cli

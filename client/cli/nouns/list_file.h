@@ -1,0 +1,87 @@
+// Lists that people keep in spreadsheets: one row of headings, one row for each thing. XLSX, or CSV
+// in UTF-8 or cp932.
+
+#ifndef RENKEI_CLIENT_CLI_NOUNS_LIST_FILE_H_
+#define RENKEI_CLIENT_CLI_NOUNS_LIST_FILE_H_
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/cli/text/lang.h"
+#include "renkei/v1/errors.pb.h"
+#include "server/sheet/encoding.h"
+
+namespace renkei::cli {
+
+namespace pb = renkei::v1;
+
+// Rows that a list may have; more are several files.
+inline constexpr size_t kMaxListRows = 20'000;
+// Mistakes that are listed; the rest is a number.
+inline constexpr size_t kMaxListMistakes = 200;
+
+// A column that the reader knows.
+struct ListColumn {
+  std::string key;  // the English heading
+  // Headings in Japanese, the first as the form has it.
+  std::vector<std::string> headings;
+  // A sheet without it is no such list.
+  bool required = false;
+};
+
+// One row. Cells of a merged range all have the range's text: a body is often written once beside
+// its sections.
+struct ListRow {
+  std::string sheet;
+  int row = 0;
+  std::map<std::string, std::string> texts;  // by key, trimmed; empty ones are left out
+  std::map<std::string, int> columns;        // of the sheet, by key
+
+  std::string Text(const std::string& key) const;
+};
+
+// Everything that is wrong with a file, with its places.
+class ListMistakes {
+ public:
+  explicit ListMistakes(const std::vector<ListColumn>& columns) : columns_(columns) {}
+
+  // "名簿!C5 権限「承人」: ..." at the cell of `key`.
+  void Add(const ListRow& row, const std::string& key, absl::string_view kind, const Text& message);
+  void AddAt(const std::string& place, absl::string_view kind, const Text& message);
+  // What `status` says is wrong, at that cell.
+  void AddStatus(const ListRow& row, const std::string& key, const absl::Status& status);
+
+  bool empty() const { return count_ == 0; }
+  size_t count() const { return count_; }
+  // INVALID_FIELDS with all of them.
+  absl::Status ToStatus() const;
+
+ private:
+  const std::vector<ListColumn>& columns_;
+  std::vector<pb::FieldViolation> list_;
+  size_t count_ = 0;
+};
+
+// The rows of every visible sheet of `path` that has the required headings, among its first ten
+// rows. Rows without any text are passed by. Headings may be in Japanese or English, in any order,
+// with a remark in brackets behind them; those that nobody knows are mistakes, as are sheets none
+// of which is such a list. An error is one about the file as a whole.
+[[nodiscard]] absl::StatusOr<std::vector<ListRow>> ReadListFile(
+    const std::string& path, const std::vector<ListColumn>& columns,
+    std::optional<sheet::Encoding> encoding, ListMistakes& mistakes);
+
+// The form: a CSV file with the headings and `rows`, which begins with a byte order mark so that
+// spreadsheet programs take it for UTF-8.
+std::string ListTemplate(const std::vector<ListColumn>& columns,
+                         const std::vector<std::vector<std::string>>& rows);
+
+// Yes or no, as people write it: はい, 可, ○, yes, 1 ...; "" is no. nullopt for anything else.
+std::optional<bool> ParseYesNo(const std::string& text);
+
+}  // namespace renkei::cli
+
+#endif  // RENKEI_CLIENT_CLI_NOUNS_LIST_FILE_H_

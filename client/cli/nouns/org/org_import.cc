@@ -1,0 +1,277 @@
+// `renkei org import`: bodies without a code (ministries, universities, companies, other partners)
+// from a list. Local governments come with a registry pack.
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "client/cli/file/scalar.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/list_file.h"
+#include "client/cli/nouns/org/org_verbs.h"
+#include "client/cli/nouns/vision/vision_sheets.h"
+#include "client/cli/progress.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "server/domain/fold.h"
+#include "server/domain/quote.h"
+#include "server/domain/registry/organization_rules.h"
+#include "server/sheet/address.h"
+
+namespace renkei::cli {
+namespace {
+
+// As many as one call takes.
+constexpr size_t kBatch = 100;
+constexpr size_t kMaxIdChars = 63;
+
+const std::vector<ListColumn>& Columns() {
+  static const auto& columns = *new std::vector<ListColumn>{
+      {"id", {"ID"}, true},
+      {"display_name", {"名称", "団体名"}, true},
+      {"kana", {"よみ", "ふりがな", "フリガナ"}},
+      {"kind", {"種別"}, true},
+      {"prefecture", {"都道府県", "所在地"}},
+      {"website", {"ウェブサイト", "URL", "ホームページ"}},
+  };
+  return columns;
+}
+
+// Kinds that a list may have, as both languages call them.
+std::vector<pb::OrganizationKind> Kinds() {
+  return {pb::ORGANIZATION_KIND_MINISTRY, pb::ORGANIZATION_KIND_UNIVERSITY,
+          pb::ORGANIZATION_KIND_COMPANY, pb::ORGANIZATION_KIND_OTHER_PARTNER};
+}
+
+bool EndsTheWork(const absl::Status& status) {
+  return !absl::IsInvalidArgument(status) && !absl::IsNotFound(status) &&
+         !absl::IsFailedPrecondition(status);
+}
+
+class Import {
+ public:
+  Import(Session& session, const std::string& file, const std::string& encoding)
+      : session_(session), file_(file), encoding_(encoding) {}
+
+  absl::Status Run() {
+    const auto encoding = ParseEncoding(encoding_);
+    if (!encoding.ok()) return encoding.status();
+    const auto rows = ReadListFile(file_, Columns(), *encoding, mistakes_);
+    if (!rows.ok()) return rows.status();
+    for (const ListRow& row : *rows) {
+      if (absl::Status s = ReadRow(row); !s.ok()) return s;
+    }
+    // The whole list is tried before anything is written.
+    if (absl::Status s = SendAll(/*dry=*/true); !s.ok()) return s;
+    if (!mistakes_.empty()) return mistakes_.ToStatus();
+    if (!session_.dry_run()) {
+      counts_.Clear();
+      if (absl::Status s = SendAll(/*dry=*/false); !s.ok()) return s;
+    }
+    session_.Note({absl::StrCat(file_, ": ", counts_.created(), " created, ", counts_.updated(),
+                                " updated, ", counts_.unchanged(), " unchanged"),
+                   absl::StrCat(file_, ": 新規 ", counts_.created(), "、更新 ", counts_.updated(),
+                                "、変更なし ", counts_.unchanged())});
+    NoteDryRun(session_);
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status ReadRow(const ListRow& row) {
+    const size_t before = mistakes_.count();
+    const bool has_id = CheckId(row);
+    const pb::OrganizationKind kind = ReadKind(row);
+    const std::string title = row.Text("display_name");
+    if (title.empty())
+      mistakes_.Add(row, "display_name", "REQUIRED", {"must be set", "必須です。"});
+    pb::Organization organization;
+    if (has_id) {
+      absl::StatusOr<pb::Organization> stored = Stored(row, title);
+      if (!stored.ok()) return stored.status();
+      organization = *std::move(stored);
+    }
+    if (organization.designations().empty()) organization.add_designations();
+    pb::Designation& last =
+        *organization.mutable_designations(organization.designations_size() - 1);
+    last.set_display_name(title);
+    last.set_kind(kind);
+    if (!row.Text("kana").empty()) last.set_kana(row.Text("kana"));
+    if (!row.Text("website").empty()) organization.set_website(row.Text("website"));
+    if (!row.Text("prefecture").empty()) {
+      const auto prefecture = session_.resolver().Prefecture(row.Text("prefecture"));
+      if (prefecture.ok()) {
+        organization.set_prefecture(*prefecture);
+      } else if (EndsTheWork(prefecture.status())) {
+        return prefecture.status();
+      } else {
+        mistakes_.AddStatus(row, "prefecture", prefecture.status());
+      }
+    }
+    if (mistakes_.count() != before) return absl::OkStatus();
+    rows_.push_back(row);
+    organizations_.push_back(std::move(organization));
+    return absl::OkStatus();
+  }
+
+  bool CheckId(const ListRow& row) {
+    const std::string id = row.Text("id");
+    const bool form = !id.empty() && id.size() <= kMaxIdChars && id.front() != '-' &&
+                      std::all_of(id.begin(), id.end(), [](unsigned char c) {
+                        return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
+                      });
+    const bool digits = form && id.find_first_not_of("0123456789") == std::string::npos;
+    if (!form || digits) {
+      mistakes_.Add(
+          row, "id", id.empty() ? "REQUIRED" : "BAD_ID",
+          {"an id of your choice: a-z, 0-9 and -, not digits alone",
+           "半角の英小文字・数字・ハイフンで決めてください（数字だけは不可。63字まで）。"});
+      return false;
+    }
+    const std::string place = sheet::CellPlace(row.sheet, row.row, 0);
+    const auto [first, added] = seen_.emplace(id, place);
+    if (added) return true;
+    mistakes_.Add(row, "id", "DUPLICATE",
+                  {absl::StrCat("stands in the row of ", first->second, " too"),
+                   absl::StrCat(first->second, " の行と重複しています。")});
+    return false;
+  }
+
+  pb::OrganizationKind ReadKind(const ListRow& row) {
+    const std::string text = domain::NormalizeCompatibility(row.Text("kind"));
+    const auto& type = *pb::OrganizationKind_descriptor();
+    std::string known_en;
+    std::string known_ja;
+    for (const pb::OrganizationKind kind : Kinds()) {
+      const std::string ja = ValueLabel(type, kind, Lang::kJapanese);
+      const std::string en = EnumText(type, kind);
+      if (absl::AsciiStrToLower(text) == en || text == domain::NormalizeCompatibility(ja))
+        return kind;
+      absl::StrAppend(&known_en, known_en.empty() ? "" : ", ", en);
+      absl::StrAppend(&known_ja, known_ja.empty() ? "" : "、", ja);
+    }
+    mistakes_.Add(
+        row, "kind", text.empty() ? "REQUIRED" : "UNKNOWN_VALUE",
+        {absl::StrCat("one of ", known_en, "; local governments come with a registry pack"),
+         absl::StrCat(known_ja, " のどれかを書いてください。自治体は参照データで登録します。")});
+    return pb::ORGANIZATION_KIND_UNSPECIFIED;
+  }
+
+  // What is registered under the id of the row, or a new one. Mistakes: a government, or another
+  // body of the same name.
+  absl::StatusOr<pb::Organization> Stored(const ListRow& row, const std::string& title) {
+    pb::GetOrganizationRequest get;
+    get.set_name(absl::StrCat("organizations/", row.Text("id")));
+    auto found = session_.Call<pb::Organization>("RegistryService/GetOrganization", get);
+    if (!found.ok() && !absl::IsNotFound(found.status())) return found.status();
+    if (found.ok()) {
+      if (!domain::IsPartner(found->kind()) || found->kind() == pb::ORGANIZATION_KIND_COORDINATOR) {
+        mistakes_.Add(row, "id", "TAKEN",
+                      {absl::StrCat("is the id of ", found->display_name()),
+                       absl::StrCat(found->display_name(), " のIDです。別のIDにしてください。")});
+      }
+      return found;
+    }
+    pb::Organization fresh;
+    fresh.set_name(get.name());
+    if (title.empty()) return fresh;
+    pb::ResolveOrganizationRequest resolve;
+    resolve.set_query(title);
+    const auto same = session_.Call<pb::ResolveOrganizationResponse>(
+        "RegistryService/ResolveOrganization", resolve);
+    if (!same.ok() && EndsTheWork(same.status())) return same.status();
+    if (!same.ok()) return fresh;
+    for (const pb::Organization& one : same->candidates()) {
+      if (domain::Fold(one.display_name()) != domain::Fold(title)) continue;
+      mistakes_.Add(row, "display_name", "ALREADY_THERE",
+                    {absl::StrCat("is registered as ", one.name()),
+                     absl::StrCat("同じ名称の団体が ", one.name(), " として登録されています。")});
+      break;
+    }
+    return fresh;
+  }
+
+  absl::Status SendAll(bool dry) {
+    Progress progress(session_, file_, dry ? 0 : organizations_.size());
+    for (size_t first = 0; first < organizations_.size(); first += kBatch) {
+      pb::BatchUpsertOrganizationsRequest request;
+      const size_t end = std::min(first + kBatch, organizations_.size());
+      for (size_t i = first; i < end; ++i) *request.add_organizations() = organizations_[i];
+      request.set_validate_only(dry);
+      const auto reply = session_.Call<pb::BatchUpsertResponse>(
+          "RegistryService/BatchUpsertOrganizations", request);
+      if (!reply.ok()) {
+        if (!dry) return reply.status();
+        if (absl::Status s = TakeViolations(reply.status(), first); !s.ok()) return s;
+        continue;
+      }
+      counts_.set_created(counts_.created() + reply->created());
+      counts_.set_updated(counts_.updated() + reply->updated());
+      counts_.set_unchanged(counts_.unchanged() + reply->unchanged());
+      if (!dry) progress.Advance(end - first);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status TakeViolations(const absl::Status& status, size_t first) {
+    const auto detail = domain::DetailOf(status);
+    if (!detail || detail->violations().empty()) return status;
+    for (const pb::FieldViolation& v : detail->violations()) {
+      const absl::string_view field = v.field();
+      const size_t open = field.find('[');
+      size_t index = 0;
+      if (open == absl::string_view::npos ||
+          !absl::SimpleAtoi(field.substr(open + 1, field.find(']') - open - 1), &index) ||
+          first + index >= rows_.size())
+        return status;
+      const size_t dot = field.rfind('.');
+      mistakes_.Add(rows_[first + index],
+                    dot == absl::string_view::npos ? "id" : std::string(field.substr(dot + 1)),
+                    v.kind(), {v.message(), v.message_ja()});
+    }
+    return absl::OkStatus();
+  }
+
+  Session& session_;
+  const std::string file_;
+  const std::string encoding_;
+  ListMistakes mistakes_{Columns()};
+  std::map<std::string, std::string> seen_;  // id to place
+  std::vector<ListRow> rows_;
+  std::vector<pb::Organization> organizations_;  // of rows_
+  pb::BatchUpsertResponse counts_;
+};
+
+}  // namespace
+
+void AddOrgImport(Noun noun) {
+  struct Arguments {
+    std::string file;
+    std::string encoding;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "import", {"Registers bodies without a code from a list: ministries, universities, companies",
+                 "コードを持たない団体（府省庁、大学、企業など）を一覧からまとめて登録します"});
+  verb.Positional(&args->file, "FILE",
+                  {"CSV (UTF-8 or Shift_JIS) or XLSX; see renkei org template",
+                   "CSV（UTF-8 か Shift_JIS）か XLSX。様式は renkei org template"})
+      .Option(&args->encoding, "--encoding", "ENCODING",
+              {"Of CSV: utf-8 or cp932; found by itself when left out",
+               "CSV の文字コード: utf-8 か cp932。省略時は自動で判定します"})
+      .Example("renkei org import partners.csv --dry-run",
+               {"Checks the list", "一覧の検査だけを行います"});
+  verb.Run([args](Session& session) { return Import(session, args->file, args->encoding).Run(); });
+
+  Verb form = noun.AddVerb("template", {"Prints the form of the list for import",
+                                        "import に使う一覧の様式（CSV）を表示します"});
+  form.Example("renkei org template > partners.csv",
+               {"To fill in with a spreadsheet", "表計算ソフトで開いて記入します"});
+  form.Run([](Session& session) {
+    session.printer().Raw(
+        ListTemplate(Columns(), {{"example-univ", "○○大学", "まるまるだいがく", "大学等",
+                                  "神奈川県", "https://univ.example.jp/"},
+                                 {"example-co", "株式会社○○", "まるまる", "企業", "", ""}}));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace renkei::cli

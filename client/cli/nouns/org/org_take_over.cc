@@ -1,0 +1,123 @@
+// `renkei org take-over`: documents of a body that has ended become the caller's own.
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/org/org_verbs.h"
+#include "client/cli/organization_names.h"
+#include "client/cli/progress.h"
+#include "renkei/v1/succession_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+struct TakeOverArguments {
+  std::string predecessor;
+  std::vector<std::string> documents;
+};
+
+std::vector<Column<pb::TakenDocument>> Columns(Session& session) {
+  const Lang lang = session.lang();
+  using D = pb::TakenDocument;
+  return {
+      {{"KIND", "種別"},
+       [lang](const D& d) {
+         return In(lang, d.name().rfind("cases/", 0) == 0 ? Text{"case", "事例"}
+                                                          : Text{"vision", "ビジョン"});
+       }},
+      {{"TITLE", "題名"}, [](const D& d) { return d.title(); }, false, true},
+      {{"STATE", "状態"},
+       [lang](const D& d) {
+         return ValueLabel(*pb::LifecycleState_descriptor(), d.state(), lang);
+       }},
+      {{"EXTERNAL ID", "外部ID"}, [](const D& d) { return d.external_id(); }},
+      {{"FORMER EXTERNAL ID", "変更前の外部ID"}, [](const D& d) { return d.former_external_id(); }},
+      {{"RESOURCE", "リソース名"}, [](const D& d) { return d.name(); }, false, false, true}};
+}
+
+// A case or a vision, as it is written elsewhere.
+absl::StatusOr<std::string> Document(Session& session, const std::string& text) {
+  const absl::StatusOr<std::string> found = session.resolver().Case(text);
+  if (found.ok() || !absl::IsNotFound(found.status())) return found;
+  return session.resolver().Vision(text);
+}
+
+void Report(Session& session, const std::vector<pb::TakenDocument>& documents) {
+  size_t renamed = 0;
+  for (const pb::TakenDocument& one : documents)
+    renamed += one.former_external_id().empty() ? 0 : 1;
+  const size_t count = documents.size();
+  if (session.dry_run()) {
+    session.Note({absl::StrCat(count, " documents would be taken over"),
+                  absl::StrCat("引継ぎの対象は ", count, " 件です。")});
+  } else {
+    session.Note({absl::StrCat(count, " documents taken over"),
+                  absl::StrCat(count, " 件を引き継ぎました。")});
+  }
+  if (renamed > 0) {
+    session.Note({absl::StrCat(renamed, " have another external_id: yours was in use"),
+                  absl::StrCat("うち ", renamed,
+                               " 件は、同じ外部IDがすでに使われているため、外部IDが変わります。")});
+  }
+}
+
+absl::Status RunTakeOver(Session& session, const TakeOverArguments& args) {
+  pb::TakeOverDocumentsRequest request;
+  const auto predecessor = session.resolver().OrganizationName(args.predecessor);
+  if (!predecessor.ok()) return predecessor.status();
+  request.set_predecessor(*predecessor);
+  for (const std::string& text : args.documents) {
+    const auto name = Document(session, text);
+    if (!name.ok()) return name.status();
+    request.add_names(*name);
+  }
+  request.set_validate_only(session.dry_run());
+  std::vector<pb::TakenDocument> documents;
+  bool more = true;
+  Progress progress(session, session.names().Of(*predecessor), 0);
+  while (more) {
+    const auto reply =
+        session.Call<pb::TakeOverDocumentsResponse>("SuccessionService/TakeOverDocuments", request);
+    if (!reply.ok()) {
+      progress.Yield();
+      if (!documents.empty()) {
+        Report(session, documents);
+        session.Note(
+            {"stopped there; run the same command again to go on",
+             "途中で止まりました。同じコマンドをもう一度実行すると、続きから再開します。"});
+      }
+      return reply.status();
+    }
+    documents.insert(documents.end(), reply->documents().begin(), reply->documents().end());
+    progress.Advance(static_cast<size_t>(reply->documents_size()));
+    more = reply->more();
+    if (session.dry_run() || reply->documents().empty()) break;
+  }
+  progress.Yield();
+  session.printer().List(documents, Columns(session));
+  Report(session, documents);
+  if (session.dry_run() && more)
+    session.Note({"and more: only the first are listed",
+                  "ほかにもあります。一覧に示したのは先頭の分です。"});
+  NoteDryRun(session);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddOrgTakeOver(Noun noun) {
+  const auto args = std::make_shared<TakeOverArguments>();
+  Verb verb = noun.AddVerb(
+      "take-over", {"Takes over the documents of a body that has ended and that yours followed",
+                    "廃止された団体の文書（事例・ビジョン）を、承継団体として引き継ぎます"});
+  verb.Positional(&args->predecessor, "ORG",
+                  {"The body that has ended: code or name", "廃止された団体のコードか名称"})
+      .Options(&args->documents, "--document", "NAME",
+               {"This case or vision only, as often as wanted; left out: all",
+                "引き継ぐ事例・ビジョン。繰り返し指定できます。省略時はすべて"})
+      .Example("renkei org take-over 222038 --dry-run",
+               {"What there is to take over", "引き継ぐ文書の一覧を確認するだけ"})
+      .Example("renkei org take-over 222038",
+               {"All of it; can be stopped and run again",
+                "すべて引き継ぎます。途中で止めても、もう一度実行すれば続きから再開します"});
+  verb.Run([args](Session& session) { return RunTakeOver(session, *args); });
+}
+
+}  // namespace renkei::cli
