@@ -173,7 +173,7 @@ if [ "$stop" = yes ]; then
 fi
 if [ "$install" = yes ]; then
   say "必要なパッケージを確認しています"
-  "$root/deploy/install-packages.sh" build
+  "$root/deploy/install-packages.sh" build runtime
 fi
 if [ "$build" = yes ]; then
   say "Release 版を作っています（初回は数分かかります）"

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-deploy/install-packages.sh build test
+deploy/install-packages.sh build runtime test
 cmake --preset release >/dev/null
 cmake --build --preset release
 ctest --test-dir build/release --output-on-failure --parallel 2 "$@"

@@ -11,7 +11,7 @@ readonly BUF=1.75.0
 
 asan() {
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
-  deploy/install-packages.sh build test
+  deploy/install-packages.sh build runtime test
   cmake --preset asan >/dev/null
   cmake --build --preset asan
   # A whole installation says nothing about memory that the other tests do not, and takes long.
@@ -20,7 +20,7 @@ asan() {
 
 tsan() {
   export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
-  deploy/install-packages.sh build test
+  deploy/install-packages.sh build runtime test
   cmake --preset tsan >/dev/null
   cmake --build --preset tsan --target no_grpc_tests
   ctest --test-dir build/tsan --output-on-failure --parallel 2 --label-regex '^no_grpc$'

@@ -58,6 +58,18 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.CaseService/PublishCase", kApprovers, kOwner, kInline},
       {"renkei.v1.CaseService/ReviseCase", kContributors, kOwner, kInline},
       {"renkei.v1.CaseService/ArchiveCase", kApprovers, kOwner, kInline},
+      {"renkei.v1.CaseService/ConfirmCase", kContributors, kOwner, kInline},
+      {"renkei.v1.CaseService/ListCaseFreshness", kAnyone, kReadable, kExecutor},
+
+      // Adoptions. What each step needs stands in domain/adoption/adoption_step.h. Naming a resulting
+      // case looks for a circle.
+      {"renkei.v1.AdoptionService/GetAdoption", kAnyone, kReadable, kInline},
+      {"renkei.v1.AdoptionService/ListAdoptions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/ChangeAdoption", kContributors, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/UpdateAdoption", kContributors, kOwner, kExecutor},
+      {"renkei.v1.AdoptionService/DeleteAdoption", kContributors, kOwner, kInline},
+      {"renkei.v1.AdoptionService/GetLineage", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/FindSimilarAdopters", kAnyone, kReadable, kExecutor},
 
       // Visions.
       {"renkei.v1.VisionService/GetVision", kAnyone, kReadable, kInline},

@@ -1,5 +1,6 @@
 #include "server/service/services.h"
 
+#include "server/service/adoption/adoption_service.h"
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/case/case_service.h"
 #include "server/service/change/change_service.h"
@@ -13,6 +14,7 @@
 namespace renkei::service {
 
 void RegisterAllServices(MethodRegistry& methods) {
+  RegisterAdoptionService(methods);
   RegisterAnalysisService(methods);
   RegisterCaseService(methods);
   RegisterChangeService(methods);

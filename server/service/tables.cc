@@ -207,8 +207,13 @@ const Table<pb::Case>& Cases() {
                        }},
                   {.id = kCasesByOwnerId,
                    .name = "cases_by_owner",
+                   .keys = [](const pb::Case& c,
+                              const EmitKey& emit) { emit(Key(kCasesByOwnerId).Add(c.owner())); }},
+                  {.id = kCasesByReviewId,
+                   .name = "cases_by_review",
                    .keys = [](const pb::Case& c, const EmitKey& emit) {
-                     emit(Key(kCasesByOwnerId).Add(c.owner()));
+                     if (c.state() != pb::LIFECYCLE_STATE_PUBLISHED) return;
+                     emit(Key(kCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
                    }}}});
   return table;
 }
@@ -217,7 +222,34 @@ const Table<pb::Case>& PublishedCases() {
   static const auto& table = *new Table<pb::Case>(TableSpec<pb::Case>{
       .id = kPublishedCasesId,
       .name = "published_cases",
-      .primary_key = [](const pb::Case& c, Key& key) { key.Add(LastSegment(c.name())); }});
+      .primary_key = [](const pb::Case& c, Key& key) { key.Add(LastSegment(c.name())); },
+      .indexes = {{.id = kPublishedCasesByReviewId,
+                   .name = "published_cases_by_review",
+                   .keys = [](const pb::Case& c, const EmitKey& emit) {
+                     emit(Key(kPublishedCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
+                   }}}});
+  return table;
+}
+
+const Table<pb::Adoption>& Adoptions() {
+  static const auto& table = *new Table<pb::Adoption>(TableSpec<pb::Adoption>{
+      .id = kAdoptionsId,
+      .name = "adoptions",
+      .primary_key =
+          [](const pb::Adoption& a, Key& key) {
+            key.Add(LastSegment(domain::ParentName(a.name(), 2))).Add(LastSegment(a.name()));
+          },
+      .indexes = {
+          {.id = kAdoptionsByAdopterId,
+           .name = "adoptions_by_adopter",
+           .keys = [](const pb::Adoption& a,
+                      const EmitKey& emit) { emit(Key(kAdoptionsByAdopterId).Add(a.adopter())); }},
+          {.id = kAdoptionsByResultingCaseId,
+           .name = "adoptions_by_resulting_case",
+           .keys = [](const pb::Adoption& a, const EmitKey& emit) {
+             if (a.resulting_case().empty()) return;
+             emit(Key(kAdoptionsByResultingCaseId).Add(LastSegment(a.resulting_case())));
+           }}}});
   return table;
 }
 

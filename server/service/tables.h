@@ -6,6 +6,7 @@
 
 #include "google/protobuf/timestamp.pb.h"
 #include "renkei/internal/v1/records.pb.h"
+#include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity.pb.h"
@@ -49,6 +50,16 @@ enum TableId : uint8_t {
   kCasesByExternalIdId = 33,  // unique (owner, external_id)
   kCasesByOwnerId = 34,       // (owner)
   kPublishedCasesId = 35,     // (id): the text in force while the owner revises; absent otherwise
+  // The published texts by when they are to be looked at again: those of kCasesId in state
+  // PUBLISHED, and those of kPublishedCasesId. Together each published case once.
+  kCasesByReviewId = 36,           // (owner, review_by_date)
+  kPublishedCasesByReviewId = 37,  // (owner, review_by_date)
+
+  // Adoptions.
+  kAdoptionsId = 38,                 // (case id, adopter's id)
+  kAdoptionsByAdopterId = 39,        // (adopter)
+  kAdoptionsByResultingCaseId = 46,  // (id of the case that came of it)
+  kAdoptionClockId = 47,             // (case id): see service/adoption/adoption_access.h
 
   // Visions.
   kVisionsId = 48,              // (vision id)
@@ -108,6 +119,7 @@ absl::string_view NameKey(absl::string_view folded_name);
 // Cases.
 const storage::Table<pb::Case>& Cases();
 const storage::Table<pb::Case>& PublishedCases();
+const storage::Table<pb::Adoption>& Adoptions();
 
 // Joint initiatives.
 const storage::Table<pb::Initiative>& Initiatives();

@@ -40,11 +40,13 @@ std::string Join(std::initializer_list<std::string> parts) {
 std::string StepText(const pb::LifecycleEvent& e, Lang lang) {
   const auto& type = *pb::LifecycleState_descriptor();
   const std::string from = ValueLabel(type, e.from(), lang);
-  const std::string& former = e.taken_over_from();
-  const std::string step =
-      former.empty() ? absl::StrCat(from, from.empty() ? "" : " → ", ValueLabel(type, e.to(), lang))
-                     : In(lang, {absl::StrCat("taken over from ", former),
-                                 absl::StrCat(former, "から引継ぎ")});
+  std::string step = absl::StrCat(from, from.empty() ? "" : " → ", ValueLabel(type, e.to(), lang));
+  if (!e.taken_over_from().empty()) {
+    step = In(lang, {absl::StrCat("taken over from ", e.taken_over_from()),
+                     absl::StrCat(e.taken_over_from(), "から引継ぎ")});
+  } else if (e.from() == e.to()) {
+    step = In(lang, {"confirmed", "内容を確認"});
+  }
   return Join({LocalTime(e.time()), step, e.actor(),
                e.self_published() ? In(lang, {"(own submission)", "（提出者が公開）"}) : "",
                e.comment()});

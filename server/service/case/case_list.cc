@@ -1,6 +1,5 @@
 #include "server/service/case/case_list.h"
 
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,9 +7,10 @@
 #include "absl/strings/ascii.h"
 #include "server/domain/filter/filter.h"
 #include "server/domain/lifecycle.h"
+#include "server/service/case/case_access.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/frame/paging.h"
-#include "server/service/registry/registry.h"
+#include "server/service/registry/prefectures.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
@@ -35,28 +35,11 @@ const domain::FilterSchema& Schema() {
       {"continuity", FieldType::kString, {"PILOTING", "RUNNING", "ENDED", "STOPPED"}},
       {"framework_items", FieldType::kStringList},
       {"tags", FieldType::kStringList},
+      {"overdue", FieldType::kString, {"true", "false"}},
+      {"review_by_date", FieldType::kDate},
   };
   return schema;
 }
-
-// Prefectures of owners, looked up once a page.
-class Prefectures {
- public:
-  explicit Prefectures(const Call& call) : call_(call) {}
-
-  std::string Of(const std::string& owner) {
-    auto [it, added] = known_.try_emplace(owner);
-    if (added) {
-      const auto row = Organizations().Get(call_.snapshot(), KeyByName(Organizations(), owner));
-      if (row.ok() && row->has_value()) it->second = PrefectureOf((*row)->message);
-    }
-    return it->second;
-  }
-
- private:
-  const Call& call_;
-  std::map<std::string, std::string> known_;
-};
 
 std::optional<FieldValue> FieldOf(const pb::Case& c, Prefectures& prefectures,
                                   absl::string_view field) {
@@ -70,6 +53,8 @@ std::optional<FieldValue> FieldOf(const pb::Case& c, Prefectures& prefectures,
     return std::vector<std::string>(c.framework_items().begin(), c.framework_items().end());
   }
   if (field == "tags") return std::vector<std::string>(c.tags().begin(), c.tags().end());
+  if (field == "overdue") return std::string(c.overdue() ? "true" : "false");
+  if (field == "review_by_date" && !c.review_by_date().empty()) return c.review_by_date();
   return std::nullopt;
 }
 

@@ -9,9 +9,13 @@
 #include "renkei/v1/case_service.pb.h"
 #include "server/auth/visibility.h"
 #include "server/domain/error.h"
+#include "server/domain/freshness.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/adoption/adoption_access.h"
+#include "server/service/case/case_access.h"
+#include "server/service/case/case_freshness.h"
 #include "server/service/case/case_list.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
@@ -24,43 +28,7 @@
 namespace renkei::service {
 namespace {
 
-using CaseRow = storage::Row<pb::Case>;
 using domain::LifecycleAction;
-
-// Draft or in review, the working copy is the owner's alone. While a case is revised its published
-// text keeps the audience that it had; that text has a row of its own.
-internal_pb::EffectiveAudience WorkingAudience(const pb::Case& c) {
-  const bool shown =
-      c.state() == pb::LIFECYCLE_STATE_PUBLISHED || c.state() == pb::LIFECYCLE_STATE_ARCHIVED;
-  return shown ? auth::Chosen(c.audience(), {c.owner()}) : auth::OwnersOnly({c.owner()});
-}
-
-absl::StatusOr<std::optional<CaseRow>> ReadPublished(const Call& call, const pb::Case& working) {
-  if (!working.revising()) return std::optional<CaseRow>();
-  return PublishedCases().Get(call.snapshot(), KeyByName(PublishedCases(), working.name()));
-}
-
-// What everyone but the owner sees of a case: nothing while it was never published.
-absl::StatusOr<std::optional<internal_pb::EffectiveAudience>> PublicAudience(
-    const Call& call, const pb::Case& working) {
-  const auto published = ReadPublished(call, working);
-  if (!published.ok()) return published.status();
-  return published->has_value() ? WorkingAudience((*published)->message) : WorkingAudience(working);
-}
-
-// The working copy for a change by its owner.
-absl::StatusOr<CaseRow> FindOwned(const Call& call, absl::string_view name,
-                                  absl::string_view etag) {
-  auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(name);
-  const auto audience = PublicAudience(call, (*row)->message);
-  if (!audience.ok()) return audience.status();
-  if (absl::Status s = call.RequireOwner({(*row)->message.owner()}, **audience, name); !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, etag, (*row)->version, name); !s.ok()) return s;
-  return **std::move(row);
-}
 
 Write<pb::Case> Written(pb::Case stored, storage::Mutation mutation) {
   Write<pb::Case> result;
@@ -111,7 +79,7 @@ absl::StatusOr<Write<pb::Case>> Insert(const Call& call, const pb::Case& sent) {
   storage::Mutation mutation;
   if (absl::Status s = RequireNewOwner(call, c.owner(), "case.owner", mutation); !s.ok()) return s;
   Cases().Insert(c, mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, WorkingAudience(c), mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, AudienceOf(c), mutation);
   return Written(std::move(c), std::move(mutation));
 }
 
@@ -130,8 +98,8 @@ absl::StatusOr<Write<pb::Case>> Replace(const Call& call, const CaseRow& old, pb
   TrimHistory(changed);
   storage::Mutation mutation;
   Cases().Update(old, changed, mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), WorkingAudience(old.message),
-               WorkingAudience(changed), mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), AudienceOf(old.message),
+               AudienceOf(changed), mutation);
   return Written(std::move(changed), std::move(mutation));
 }
 
@@ -160,7 +128,7 @@ absl::StatusOr<Write<pb::Case>> CreateCase(const Call& call, const pb::CreateCas
 }
 
 absl::StatusOr<Write<pb::Case>> UpdateCase(const Call& call, const pb::UpdateCaseRequest& request) {
-  absl::StatusOr<CaseRow> row = FindOwned(call, request.case_().name(), request.case_().etag());
+  absl::StatusOr<CaseRow> row = FindOwnedCase(call, request.case_().name(), request.case_().etag());
   if (!row.ok()) return row.status();
   pb::Case changed = row->message;
   if (absl::Status s = MergeByMask(request.case_(), request.update_mask(), "case", changed);
@@ -196,6 +164,9 @@ absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
     pb::Case changed = old.message;
     if (absl::Status s = MergeBySetFields(sent, request.clear_mask(), "case", changed); !s.ok())
       return s;
+    // Every confirmation moves the day on: a file from before does not take it back.
+    if (!domain::IsEditable(old.message.state()))
+      changed.set_review_by_date(old.message.review_by_date());
     // Applying what is already there changes nothing, in whatever state it is.
     if (SameContent(old.message, changed)) {
       Write<pb::Case> same;
@@ -219,7 +190,7 @@ absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
 
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
                                                           const pb::DeleteCaseRequest& request) {
-  absl::StatusOr<CaseRow> row = FindOwned(call, request.name(), request.etag());
+  absl::StatusOr<CaseRow> row = FindOwnedCase(call, request.name(), request.etag());
   if (!row.ok()) return row.status();
   const pb::Case& c = row->message;
   if (absl::Status s = domain::CheckEditable(c.state()); !s.ok()) return s;
@@ -232,7 +203,7 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
   }
   Write<google::protobuf::Empty> result;
   Cases().Erase(*row, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), WorkingAudience(c), std::nullopt,
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), AudienceOf(c), std::nullopt,
                result.mutation);
   result.resource = c.name();
   return result;
@@ -244,6 +215,7 @@ absl::Status BeforePublication(const Call& call, pb::Case& c, bool& self_publish
   self_published = *self;
   *c.mutable_publish_time() = ToProto(call.now());
   *c.mutable_last_confirmed_time() = c.publish_time();
+  c.set_review_by_date(domain::ReviewDateOnPublication(c.review_by_date(), call.today()));
   c.set_revising(false);
   return absl::OkStatus();
 }
@@ -252,7 +224,7 @@ absl::Status BeforePublication(const Call& call, pb::Case& c, bool& self_publish
 absl::StatusOr<Write<pb::Case>> TakeStep(const Call& call, LifecycleAction action,
                                          const std::string& name, const std::string& etag,
                                          const std::string& comment) {
-  absl::StatusOr<CaseRow> row = FindOwned(call, name, etag);
+  absl::StatusOr<CaseRow> row = FindOwnedCase(call, name, etag);
   if (!row.ok()) return row.status();
   const pb::Case& old = row->message;
   const absl::StatusOr<pb::LifecycleState> next = domain::NextState(old.state(), action);
@@ -282,11 +254,15 @@ absl::StatusOr<Write<pb::Case>> TakeStep(const Call& call, LifecycleAction actio
   // Readers see a change only where the text in force changes: a revision that begins, or goes to
   // and fro, is the owner's.
   const bool in_force = action == LifecycleAction::kPublish || action == LifecycleAction::kArchive;
-  const auto before = in_force && published->has_value() ? WorkingAudience((*published)->message)
-                      : in_force                         ? WorkingAudience(old)
+  const auto before = in_force && published->has_value() ? AudienceOf((*published)->message)
+                      : in_force                         ? AudienceOf(old)
                                                          : auth::OwnersOnly({c.owner()});
   AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), before,
-               in_force ? WorkingAudience(c) : auth::OwnersOnly({c.owner()}), mutation);
+               in_force ? AudienceOf(c) : auth::OwnersOnly({c.owner()}), mutation);
+  if (action == LifecycleAction::kPublish && published->has_value()) {
+    if (absl::Status s = TellOfAdoptions(call, (*published)->message, c, mutation); !s.ok())
+      return s;
+  }
   Write<pb::Case> result = Written(std::move(c), std::move(mutation));
   if (self_published) result.marks.push_back("self_published");
   return result;
@@ -298,39 +274,6 @@ absl::StatusOr<Write<pb::Case>> StepMethod(const Call& call, const Request& requ
 }
 
 }  // namespace
-
-absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const CaseRow& working,
-                                                    bool published_only) {
-  const pb::Case& c = working.message;
-  const bool owner = call.caller().WorksFor(c.owner());
-  const auto present = [&](const CaseRow& row) {
-    pb::Case text = row.message;
-    text.set_etag(MakeEtag(call.env().store, row.version));
-    return std::optional<pb::Case>(std::move(text));
-  };
-  if (owner && !published_only) return present(working);
-  const auto published = ReadPublished(call, c);
-  if (!published.ok()) return published.status();
-  const CaseRow& text = published->has_value() ? **published : working;
-  const bool in_force = text.message.state() == pb::LIFECYCLE_STATE_PUBLISHED ||
-                        text.message.state() == pb::LIFECYCLE_STATE_ARCHIVED;
-  if (!in_force || !auth::Sees(call.caller(), WorkingAudience(text.message)))
-    return std::optional<pb::Case>();
-  std::optional<pb::Case> shown = present(text);
-  // Who drafted and returned it is the owner's business.
-  if (!owner) {
-    shown->clear_history();
-    shown->clear_submitter();
-  }
-  return shown;
-}
-
-absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {
-  const auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<pb::Case>();
-  return VisibleText(call, **row, /*published_only=*/false);
-}
 
 void RegisterCaseService(MethodRegistry& methods) {
   methods.Read("renkei.v1.CaseService/GetCase", GetCase);
@@ -349,6 +292,8 @@ void RegisterCaseService(MethodRegistry& methods) {
                 StepMethod<LifecycleAction::kRevise, pb::ReviseCaseRequest>);
   methods.Write("renkei.v1.CaseService/ArchiveCase",
                 StepMethod<LifecycleAction::kArchive, pb::ArchiveCaseRequest>);
+  methods.Write("renkei.v1.CaseService/ConfirmCase", ConfirmCase);
+  methods.Read("renkei.v1.CaseService/ListCaseFreshness", ListCaseFreshness);
 }
 
 }  // namespace renkei::service

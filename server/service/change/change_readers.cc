@@ -1,7 +1,8 @@
 #include <optional>
 #include <utility>
 
-#include "server/service/case/case_service.h"
+#include "server/service/adoption/adoption_access.h"
+#include "server/service/case/case_access.h"
 #include "server/service/change/change_service.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/registry/registry.h"
@@ -40,6 +41,14 @@ absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Chan
   return true;
 }
 
+absl::StatusOr<bool> ReadAdoption(const Call& call, absl::string_view name, pb::Change& change) {
+  auto adoption = ReadableAdoption(call, name);
+  if (!adoption.ok()) return adoption.status();
+  if (!adoption->has_value()) return false;
+  *change.mutable_adoption() = **std::move(adoption);
+  return true;
+}
+
 absl::StatusOr<bool> ReadInitiative(const Call& call, absl::string_view name, pb::Change& change) {
   auto initiative = ReadableInitiative(call, name);
   if (!initiative.ok()) return initiative.status();
@@ -74,6 +83,7 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_FRAMEWORK,
        ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
       {pb::RESOURCE_TYPE_CASE, ReadCase},
+      {pb::RESOURCE_TYPE_ADOPTION, ReadAdoption},
       {pb::RESOURCE_TYPE_INITIATIVE, ReadInitiative},
       {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, ReadMember},
       {pb::RESOURCE_TYPE_VISION, ReadVisionChange},
@@ -82,7 +92,6 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
-      {pb::RESOURCE_TYPE_ADOPTION, ReadNothing},
       {pb::RESOURCE_TYPE_CASE_SELECTION, ReadNothing},
       {pb::RESOURCE_TYPE_CASE_LIST, ReadNothing},
       {pb::RESOURCE_TYPE_CONTRIBUTION, ReadNothing},

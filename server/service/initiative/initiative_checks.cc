@@ -9,7 +9,7 @@
 #include "server/domain/initiative/form_steps.h"
 #include "server/domain/initiative/initiative_parts.h"
 #include "server/domain/initiative/initiative_state.h"
-#include "server/service/case/case_service.h"
+#include "server/service/case/case_access.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/registry/registry.h"
 

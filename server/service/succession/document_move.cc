@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/visibility.h"
 #include "server/domain/resource_name.h"
+#include "server/service/adoption/adoption_access.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/lifecycle_log.h"
@@ -135,6 +136,8 @@ absl::StatusOr<pb::TakenDocument> MoveCase(const Call& call, const Handover& han
   // What everyone but the owner reads: the text in force, which stands beside a revision.
   internal_pb::EffectiveAudience before = CaseAudience(old);
   internal_pb::EffectiveAudience after = CaseAudience(changed);
+  pb::Case text_before = old;
+  pb::Case text_after = changed;
   if (old.revising()) {
     const auto published =
         PublishedCases().Get(call.snapshot(), KeyByName(PublishedCases(), old.name()));
@@ -146,9 +149,13 @@ absl::StatusOr<pb::TakenDocument> MoveCase(const Call& call, const Handover& han
       text.set_external_id(changed.external_id());
       after = CaseAudience(text);
       PublishedCases().Update(**published, text, mutation);
+      text_before = (*published)->message;
+      text_after = std::move(text);
     }
   }
   AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), before, after, mutation);
+  // The owner of a case reads every adoption of it.
+  if (absl::Status s = TellOfAdoptions(call, text_before, text_after, mutation); !s.ok()) return s;
   return Described(old, changed);
 }
 

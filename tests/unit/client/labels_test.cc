@@ -7,6 +7,7 @@
 #include "client/cli/file/reader.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/vision_file.h"
+#include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/constraints.pb.h"
@@ -42,8 +43,8 @@ std::set<const Descriptor*> Resources() {
         pb::Case::descriptor(), pb::Vision::descriptor(), pb::VisionRevision::descriptor(),
         pb::VisionNode::descriptor(), pb::Kpi::descriptor(), pb::KpiActual::descriptor(),
         pb::ActivityReport::descriptor(), pb::Rubric::descriptor(), pb::Initiative::descriptor(),
-        pb::InitiativeMember::descriptor(), pb::WhoAmIResponse::descriptor(),
-        pb::AuditEntry::descriptor()}) {
+        pb::InitiativeMember::descriptor(), pb::Adoption::descriptor(),
+        pb::WhoAmIResponse::descriptor(), pb::AuditEntry::descriptor()}) {
     Collect(*type, types);
   }
   return types;
@@ -76,8 +77,9 @@ TEST(Labels, SheetsCallValuesAsTheCommandDoes) {
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {
   std::set<const google::protobuf::EnumDescriptor*> enums = {
-      pb::CannotJudge_descriptor(), pb::DifferenceKind_descriptor(), pb::MemberAction_descriptor(),
-      pb::InitiativeAction_descriptor(), pb::ResourceType_descriptor(), pb::Change::Kind_descriptor()};
+      pb::CannotJudge_descriptor(),  pb::DifferenceKind_descriptor(),
+      pb::MemberAction_descriptor(), pb::InitiativeAction_descriptor(),
+      pb::ResourceType_descriptor(), pb::Change::Kind_descriptor()};
   for (const Descriptor* type : Resources()) {
     for (int i = 0; i < type->field_count(); ++i) {
       if (type->field(i)->enum_type() != nullptr) enums.insert(type->field(i)->enum_type());

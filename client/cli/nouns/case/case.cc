@@ -1,5 +1,6 @@
 #include "client/cli/file/decode.h"
 #include "client/cli/nouns/apply.h"
+#include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
@@ -10,19 +11,6 @@
 namespace renkei::cli {
 namespace {
 
-std::vector<Column<pb::Case>> Columns(Session& session) {
-  const Lang lang = session.lang();
-  using C = pb::Case;
-  return {{{"OWNER", "所有団体"}, [&session](const C& c) { return session.names().Of(c.owner()); }},
-          {{"EXTERNAL ID", "外部ID"}, [](const C& c) { return c.external_id(); }},
-          {{"STATE", "状態"},
-           [lang](const C& c) {
-             return ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang);
-           }},
-          {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
-          {{"CASE", "事例"}, [](const C& c) { return c.name(); }, false, false, true}};
-}
-
 struct ListArguments {
   std::string owner;
   std::string prefecture;
@@ -32,6 +20,7 @@ struct ListArguments {
   std::string filter;
   int state = 0;
   int continuity = 0;
+  bool overdue = false;
   int limit = 0;
 };
 
@@ -48,6 +37,7 @@ absl::Status RunList(Session& session, ListArguments args) {
   filter.Add("framework_items", ":", args.framework_item);
   filter.AddEnum("state", *pb::LifecycleState_descriptor(), args.state);
   filter.AddEnum("continuity", *pb::Continuity_descriptor(), args.continuity);
+  if (args.overdue) filter.AddRaw("overdue=true");
   filter.AddRaw(args.filter);
   pb::ListCasesRequest request;
   request.set_page_size(500);
@@ -56,7 +46,7 @@ absl::Status RunList(Session& session, ListArguments args) {
       "CaseService/ListCases", request, [](auto& reply) { return reply.mutable_cases(); },
       static_cast<size_t>(args.limit));
   if (!found.ok()) return found.status();
-  session.printer().List(*found, Columns(session));
+  session.printer().List(*found, CaseColumns(session));
   NoteIfEmpty(session, found->size());
   return absl::OkStatus();
 }
@@ -77,14 +67,39 @@ void AddList(Noun noun) {
       .Option(&args->tag, "--tag", "TAG", {"With this tag", "タグで絞ります"})
       .Option(&args->framework_item, "--framework-item", "NAME",
               {"That serve this item of a framework", "国の枠組みの項目で絞ります"})
+      .Flag(&args->overdue, "--overdue",
+            {"Whose review-by day has passed", "見直し期限を過ぎた事例だけ"})
       .Option(&args->filter, "--filter", "FILTER",
               {"A filter in the API's language", "API のフィルター式"})
       .Example("renkei case list --prefecture 07 --title スマート",
                {"Of Fukushima, by a word", "福島県の事例を語で"})
       .Example("renkei case list --owner 141003 --state in_review",
-               {"What waits for approval", "承認待ちの事例"});
+               {"What waits for approval", "承認待ちの事例"})
+      .Example("renkei case list --owner 141003 --overdue",
+               {"What is to be looked at again", "内容を確認すべき事例"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) { return RunList(session, *args); });
+}
+
+// The case on a page, with what its readers must know first: whether it is out of date, and who took
+// it up.
+std::string ShowText(Session& session, const pb::Case& c) {
+  const BriefStyle style = session.printer().style();
+  std::string out;
+  if (c.overdue()) {
+    const std::string warning =
+        In(style.lang, {absl::StrCat("OVERDUE: it was to be looked at again by ",
+                                     c.review_by_date(), "; what it says may no longer hold"),
+                        absl::StrCat("【確認期限超過】見直し期限 ", c.review_by_date(),
+                                     " を過ぎています。内容が古くなっている可能性があります。")});
+    absl::StrAppend(&out, style.palette.Paint(Tone::kBad, warning), "\n\n");
+  }
+  absl::StrAppend(&out, RenderBrief(c, style, {"etag", "overdue"}));
+  const std::string counts = AdoptionCounts(session, c.name());
+  if (!counts.empty())
+    absl::StrAppend(&out, "\n", In(style.lang, {"Adoptions: ", "他団体の導入状況: "}), counts,
+                    "\n");
+  return out;
 }
 
 void AddShow(Noun noun) {
@@ -109,7 +124,7 @@ void AddShow(Noun noun) {
     if (args->published) request.set_view(pb::CASE_VIEW_PUBLISHED);
     const auto found = session.Call<pb::Case>("CaseService/GetCase", request);
     if (!found.ok()) return found.status();
-    session.printer().One(*found, std::set<std::string>{"etag"});
+    session.printer().One(*found, [&] { return ShowText(session, *found); });
     return absl::OkStatus();
   });
 }
@@ -186,10 +201,24 @@ void AddDelete(Noun noun) {
 
 template <class Request>
 void AddCaseStep(Noun noun, const Step& step) {
-  AddStep<Request, pb::Case>(noun, step, &Resolver::Case, Columns);
+  AddStep<Request, pb::Case>(noun, step, &Resolver::Case, CaseColumns);
 }
 
 }  // namespace
+
+std::vector<Column<pb::Case>> CaseColumns(Session& session) {
+  const Lang lang = session.lang();
+  using C = pb::Case;
+  return {{{"OWNER", "所有団体"}, [&session](const C& c) { return session.names().Of(c.owner()); }},
+          {{"EXTERNAL ID", "外部ID"}, [](const C& c) { return c.external_id(); }},
+          {{"STATE", "状態"},
+           [lang](const C& c) {
+             return absl::StrCat(ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang),
+                                 c.overdue() ? In(lang, {", overdue", "・確認期限超過"}) : "");
+           }},
+          {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
+          {{"CASE", "事例"}, [](const C& c) { return c.name(); }, false, false, true}};
+}
 
 void AddCase(CommandTree& tree) {
   Noun noun = tree.AddNoun("case", {"Cases of good practice", "優良事例"});
@@ -240,6 +269,10 @@ void AddCase(CommandTree& tree) {
        false,
        {"renkei case archive 141003/bus --comment 事業終了", {"With the reason", "理由を添えて"}}});
   AddDelete(noun);
+  AddCaseFreshness(noun);
+  AddCaseAdoption(noun);
+  AddCaseAdoptionLists(noun);
+  AddCaseLineage(noun);
 }
 
 }  // namespace renkei::cli

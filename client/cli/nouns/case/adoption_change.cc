@@ -1,0 +1,218 @@
+// What one's own organization does with a case of another: `renkei case adopt` and what belongs to
+// it.
+#include "client/cli/file/decode.h"
+#include "client/cli/file/input.h"
+#include "client/cli/file/reader.h"
+#include "client/cli/nouns/case/adoption_view.h"
+#include "client/cli/nouns/case/case_verbs.h"
+#include "client/cli/nouns/common.h"
+#include "client/lib/error.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/adoption_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+struct AdoptArguments {
+  std::string name;
+  int state = 0;
+  std::string date;
+  std::string reason;
+  std::string condition;
+  std::string changes;
+  std::string result_case;
+  std::string contact;
+  int audience = 0;
+  std::vector<std::string> share;
+  std::string etag;
+};
+
+// --audience and --share-with as an audience; unset where neither is given.
+absl::Status ReadAudience(Session& session, const AdoptArguments& args,
+                          pb::ChangeAdoptionRequest& request) {
+  if (args.audience == 0 && args.share.empty()) return absl::OkStatus();
+  pb::Audience& audience = *request.mutable_audience();
+  audience.set_visibility(args.audience == 0 ? pb::VISIBILITY_SHARED
+                                             : static_cast<pb::Visibility>(args.audience));
+  for (const std::string& organization : args.share) {
+    const auto name = session.resolver().OrganizationName(organization);
+    if (!name.ok()) return name.status();
+    audience.add_organizations(*name);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status RunAdopt(Session& session, const AdoptArguments& args) {
+  const auto name = OwnAdoption(session, args.name);
+  if (!name.ok()) return name.status();
+  pb::ChangeAdoptionRequest request;
+  request.set_name(*name);
+  request.set_state(static_cast<pb::AdoptionState>(args.state));
+  request.set_date(args.date);
+  request.set_reason(args.reason);
+  request.set_condition(args.condition);
+  request.set_changes(args.changes);
+  request.set_contact_section(args.contact);
+  request.set_etag(args.etag);
+  request.set_validate_only(session.dry_run());
+  if (!args.result_case.empty()) {
+    const auto result = session.resolver().Case(args.result_case);
+    if (!result.ok()) return result.status();
+    request.set_resulting_case(*result);
+  }
+  if (absl::Status s = ReadAudience(session, args, request); !s.ok()) return s;
+  const auto reply = session.Call<pb::Adoption>("AdoptionService/ChangeAdoption", request);
+  if (!reply.ok()) return reply.status();
+  PrintWritten(session, *reply, AdoptionColumns(session));
+  return absl::OkStatus();
+}
+
+void AddAdopt(Noun noun) {
+  const auto args = std::make_shared<AdoptArguments>();
+  Verb verb = noun.AddVerb(
+      "adopt", {"Records what one's own organization did with a case of another: considered, "
+                "declined, piloted, adopted, adapted, stopped",
+                "他団体の事例について、自分の団体での検討・見送り・試行・導入・応用・中止を記録しま"
+                "す"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Choice(&args->state, "--as", *pb::AdoptionState_descriptor(), {"Which step", "記録する段階"},
+              /*required=*/true)
+      .Date(&args->date, "--date",
+            {"The day it was taken (default: today)", "その日付（省略時: 今日）"})
+      .Option(&args->reason, "--reason", "TEXT",
+              {"Why; needed for declined and stopped", "理由（見送りと中止では必須）"})
+      .Option(&args->condition, "--condition", "TEXT",
+              {"Declined: under which condition it would be looked at again",
+               "見送りのとき、再検討する条件"})
+      .Option(&args->changes, "--changes", "TEXT",
+              {"Adapted: what was changed to fit", "応用のとき、自団体に合わせて変えた点"})
+      .Option(&args->result_case, "--result-case", "CASE",
+              {"One's own case that came of it", "その結果生まれた自分の団体の事例"})
+      .Option(&args->contact, "--contact", "SECTION",
+              {"The section that others may ask", "他団体からの問合せを受ける担当課"})
+      .Choice(&args->audience, "--audience", *pb::Visibility_descriptor(),
+              {"Who reads the record beside the case's owner (default: members)",
+               "事例の所有団体のほかに、誰に見せるか（省略時: 利用団体すべて）"})
+      .Options(&args->share, "--share-with", "ORG",
+               {"Shows it to this organization; may be repeated", "見せる団体（繰り返し指定可）"})
+      .Option(
+          &args->etag, "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example("renkei case adopt 072028/smart-city --as considered",
+               {"It is being looked at", "検討を始めた"})
+      .Example(
+          "renkei case adopt 072028/smart-city --as declined --reason 運行費用が合わない "
+          "--condition 近隣と共同なら",
+          {"Decided against it, and why", "見送りとその理由、再検討の条件"})
+      .Example(
+          "renkei case adopt 072028/smart-city --as adapted --changes 予約制にした --date "
+          "令和5年4月1日 --result-case 141003/bus",
+          {"Changed to fit, years ago, with the case that came of it",
+           "以前に応用したことを、生まれた事例とともに"});
+  verb.Run([args](Session& session) { return RunAdopt(session, *args); });
+}
+
+// The fields of an adoption that a file may have, as a request to change them.
+absl::StatusOr<pb::UpdateAdoptionRequest> ReadUpdate(Session& session, const std::string& name,
+                                                     const std::string& file) {
+  const absl::StatusOr<std::string> text = ReadTextFile(file);
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<std::vector<Tree>> trees = ReadDocuments(*text, file);
+  if (!trees.ok()) return trees.status();
+  if (trees->size() != 1) {
+    return client::LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {absl::StrCat(file, " must hold one document, the fields of one adoption"),
+         absl::StrCat(file, " には、一つの導入記録の項目だけを書いてください。")});
+  }
+  pb::UpdateAdoptionRequest request;
+  Decoder decoder(file);
+  std::vector<std::string> clear;
+  Decoder::Options options;
+  options.clear = &clear;
+  decoder.Decode(trees->front(), options, *request.mutable_adoption());
+  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  if (absl::Status status = session.resolver().Complete(*request.mutable_adoption()); !status.ok())
+    return status;
+  // What -o yaml printed can be given back: what is not the adopter's to write is left out.
+  pb::Adoption& adoption = *request.mutable_adoption();
+  adoption.set_name(name);
+  for (const char* field :
+       {"condition", "changes", "results", "resulting_case", "contact_section", "audience"}) {
+    const auto* descriptor = pb::Adoption::descriptor()->FindFieldByName(field);
+    const auto* reflection = adoption.GetReflection();
+    const bool set = descriptor->is_repeated() ? reflection->FieldSize(adoption, descriptor) > 0
+                                               : reflection->HasField(adoption, descriptor);
+    if (set) request.mutable_update_mask()->add_paths(field);
+  }
+  for (const std::string& path : clear) request.mutable_update_mask()->add_paths(path);
+  return request;
+}
+
+void AddUpdate(Noun noun) {
+  struct Arguments {
+    std::string name;
+    std::string file;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "adoption-update",
+      {"Adds results and other texts to one's own adoption, from a file: results, changes, "
+       "condition, resulting_case, contact_section, audience. What a file leaves out is kept, "
+       "(clear) clears",
+       "自分の団体の導入記録に、成果などをファイルから書き加えます: "
+       "results、changes、condition、resulting_case、contact_section、audience。書かれていない項"
+       "目は残り、(clear) と書いた項目は消えます"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Positional(&args->file, "FILE",
+                  {"YAML or JSON; - for standard input", "YAML か JSON のファイル。- は標準入力"})
+      .Example("renkei case adoption-update 072028/smart-city results.yaml",
+               {"Its own results", "自分の団体での成果を"});
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto name = OwnAdoption(session, args->name);
+    if (!name.ok()) return name.status();
+    auto request = ReadUpdate(session, *name, args->file);
+    if (!request.ok()) return request.status();
+    request->set_validate_only(session.dry_run());
+    const auto reply = session.Call<pb::Adoption>("AdoptionService/UpdateAdoption", *request);
+    if (!reply.ok()) return reply.status();
+    PrintWritten(session, *reply, AdoptionColumns(session));
+    return absl::OkStatus();
+  });
+}
+
+void AddDelete(Noun noun) {
+  struct Arguments {
+    std::string name;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "adoption-delete", {"Removes a record made by mistake, while it is only considered",
+                          "誤って登録した導入記録を削除します（検討しか記録されていない間だけ）"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Example("renkei case adoption-delete 072028/smart-city",
+               {"The wrong case", "事例を取り違えたとき"});
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto name = OwnAdoption(session, args->name);
+    if (!name.ok()) return name.status();
+    pb::DeleteAdoptionRequest request;
+    request.set_name(*name);
+    request.set_validate_only(session.dry_run());
+    const auto reply =
+        session.Call<google::protobuf::Empty>("AdoptionService/DeleteAdoption", request);
+    if (!reply.ok()) return reply.status();
+    NoteDryRun(session);
+    session.Note({absl::StrCat("deleted ", *name), absl::StrCat(*name, " を削除しました。")});
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+void AddCaseAdoption(Noun noun) {
+  AddAdopt(noun);
+  AddUpdate(noun);
+  AddDelete(noun);
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,297 @@
+// Who adopted what: `renkei case adoptions`, `adoption`, `our-adoptions`, `adopters`.
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "absl/strings/str_join.h"
+#include "client/cli/nouns/case/adoption_view.h"
+#include "client/cli/nouns/case/case_verbs.h"
+#include "client/cli/nouns/case/lineage_view.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/organization_names.h"
+#include "renkei/v1/adoption_service.pb.h"
+#include "renkei/v1/case_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+absl::StatusOr<std::vector<pb::Adoption>> ListOf(Session& session, const std::string& parent,
+                                                 const std::string& filter, size_t limit) {
+  pb::ListAdoptionsRequest request;
+  request.set_parent(parent);
+  request.set_filter(filter);
+  request.set_page_size(1000);
+  return session.List<pb::Adoption, pb::ListAdoptionsResponse>(
+      "AdoptionService/ListAdoptions", request,
+      [](auto& reply) { return reply.mutable_adoptions(); }, limit);
+}
+
+void AddAdoptions(Noun noun) {
+  struct Arguments {
+    std::string name;
+    int state = 0;
+    std::string prefecture;
+    int limit = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("adoptions", {"Lists what other bodies did with a case",
+                                         "事例を検討・導入した団体を一覧します"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Choice(&args->state, "--state", *pb::AdoptionState_descriptor(),
+              {"In this state", "状態で絞ります"})
+      .Option(&args->prefecture, "--prefecture", "PREF",
+              {"Of one prefecture: 14, 神奈川県", "都道府県で絞ります: 14、神奈川県"})
+      .Example("renkei case adoptions 072028/smart-city --state declined",
+               {"Who declined, and why", "見送った団体とその理由"});
+  AddLimit(verb, &args->limit);
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto name = session.resolver().Case(args->name);
+    if (!name.ok()) return name.status();
+    if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args->prefecture); !s.ok())
+      return s;
+    FilterTerms filter;
+    filter.AddEnum("state", *pb::AdoptionState_descriptor(), args->state);
+    filter.Add("prefecture", "=", args->prefecture);
+    const auto found = ListOf(session, *name, filter.Joined(), static_cast<size_t>(args->limit));
+    if (!found.ok()) return found.status();
+    session.printer().List(*found, AdoptionColumns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+// The steps, one a line, as "2024-05-01（令和6年度）  導入  remark".
+std::string StepsText(const pb::Adoption& adoption, Lang lang) {
+  std::vector<std::string> lines;
+  for (const pb::AdoptionEvent& event : adoption.history()) {
+    std::string line =
+        absl::StrCat(DayWithFiscalYear(event.date(), lang), "  ",
+                     ValueLabel(*pb::AdoptionState_descriptor(), event.state(), lang));
+    if (!event.reason().empty()) absl::StrAppend(&line, "  ", event.reason());
+    lines.push_back(std::move(line));
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+// One adoption on a page, with the title of the case and the comparison where it can be read.
+std::string AdoptionText(Session& session, const pb::Adoption& adoption) {
+  const BriefStyle style = session.printer().style();
+  pb::GetCaseRequest request;
+  request.set_name(adoption.name().substr(0, adoption.name().find("/adoptions/")));
+  request.set_view(pb::CASE_VIEW_PUBLISHED);
+  const auto adopted = session.Call<pb::Case>("CaseService/GetCase", request);
+  std::string out;
+  if (adopted.ok()) {
+    out = absl::StrCat(style.palette.Paint(Tone::kHeading, Printable(adopted->title())), "  ",
+                       session.names().Of(adopted->owner()), "\n\n");
+  }
+  absl::StrAppend(
+      &out, RenderBrief(adoption, style, {"etag", "history", "case_owner"}), "\n",
+      RenderPairs({{In(style.lang, {"steps", "経過"}), StepsText(adoption, style.lang)}}, style));
+  const std::string comparison = adopted.ok() ? ComparisonText(*adopted, adoption, style) : "";
+  if (!comparison.empty()) absl::StrAppend(&out, "\n", comparison);
+  return out;
+}
+
+void AddAdoption(Noun noun) {
+  struct Arguments {
+    std::string name;
+    std::string organization;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "adoption", {"Shows what one body did with a case, its results beside those of the case",
+                   "一つの団体での導入の経過と成果を、元の事例の成果と並べて表示します"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Positional(&args->organization, "ORG",
+                  {"Which body: code or name; left out: one's own",
+                   "団体のコードか名称。省略すると自分の団体"},
+                  /*required=*/false)
+      .Example("renkei case adoption 072028/smart-city 真庭市",
+               {"What it did, and what came of it", "その団体での経過と成果"});
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto organization = args->organization.empty()
+                                  ? OwnOrganization(session)
+                                  : session.resolver().OrganizationName(args->organization);
+    if (!organization.ok()) return organization.status();
+    const auto name = AdoptionName(session, args->name, *organization);
+    if (!name.ok()) return name.status();
+    pb::GetAdoptionRequest request;
+    request.set_name(*name);
+    const auto found = session.Call<pb::Adoption>("AdoptionService/GetAdoption", request);
+    if (!found.ok()) return found.status();
+    session.printer().One(*found, [&] { return AdoptionText(session, *found); });
+    return absl::OkStatus();
+  });
+}
+
+// Titles of cases, looked up when they are first asked for; the name where a case cannot be read.
+class CaseTitles {
+ public:
+  explicit CaseTitles(Session& session) : session_(session) {}
+
+  std::string Of(const std::string& adoption) {
+    const std::string name = adoption.substr(0, adoption.find("/adoptions/"));
+    const auto [it, added] = known_.try_emplace(name, name);
+    if (!added) return it->second;
+    pb::GetCaseRequest request;
+    request.set_name(name);
+    const auto found = session_.Call<pb::Case>("CaseService/GetCase", request);
+    if (found.ok()) it->second = found->title();
+    return it->second;
+  }
+
+ private:
+  Session& session_;
+  std::map<std::string, std::string> known_;
+};
+
+void AddOurs(Noun noun) {
+  struct Arguments {
+    int state = 0;
+    int limit = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("our-adoptions",
+                           {"Lists what one's own organization did with the cases of others",
+                            "自分の団体が検討・導入した他団体の事例を一覧します"});
+  verb.Choice(&args->state, "--state", *pb::AdoptionState_descriptor(),
+              {"In this state", "状態で絞ります"})
+      .Example("renkei case our-adoptions --state considered",
+               {"What is still to be decided", "まだ結論の出ていないもの"});
+  AddLimit(verb, &args->limit);
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto own = OwnOrganization(session);
+    if (!own.ok()) return own.status();
+    FilterTerms filter;
+    filter.Add("adopter", "=", *own);
+    filter.AddEnum("state", *pb::AdoptionState_descriptor(), args->state);
+    const auto found =
+        ListOf(session, "cases/-", filter.Joined(), static_cast<size_t>(args->limit));
+    if (!found.ok()) return found.status();
+    CaseTitles titles(session);
+    using A = pb::Adoption;
+    const Lang lang = session.lang();
+    session.printer().List(
+        *found,
+        std::vector<Column<A>>{
+            {{"CASE OF", "事例の団体"},
+             [&](const A& a) { return session.names().Of(a.case_owner()); }},
+            {{"TITLE", "題名"}, [&](const A& a) { return titles.Of(a.name()); }, false, true},
+            {{"STATE", "状態"},
+             [&](const A& a) {
+               return ValueLabel(*pb::AdoptionState_descriptor(), a.state(), lang);
+             }},
+            {{"DATE", "日付"}, [](const A& a) { return a.date(); }},
+            {{"REMARK", "理由・変えた点"},
+             [&](const A& a) { return RemarkLine(a, lang); },
+             false,
+             true},
+            {{"ADOPTION", "リソース名"}, [](const A& a) { return a.name(); }, false, false, true}});
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+std::vector<Column<pb::SimilarAdopter>> SimilarColumns(Session& session) {
+  using S = pb::SimilarAdopter;
+  const Lang lang = session.lang();
+  return {
+      {{"ADOPTER", "団体"},
+       [&session](const S& s) { return session.names().Of(s.adoption().adopter()); }},
+      {{"KIND", "種別"},
+       [lang](const S& s) {
+         return ValueLabel(*pb::OrganizationKind_descriptor(), s.kind(), lang);
+       }},
+      {{"POPULATION", "人口"},
+       [](const S& s) { return s.has_population() ? absl::StrCat(s.population()) : std::string(); },
+       true},
+      {{"LIKENESS %", "類似度（％）"},
+       [](const S& s) { return absl::StrCat(std::lround(s.likeness() * 100)); },
+       true},
+      {{"STATE", "状態"},
+       [lang](const S& s) {
+         return ValueLabel(*pb::AdoptionState_descriptor(), s.adoption().state(), lang);
+       }},
+      {{"DATE", "日付"}, [](const S& s) { return s.adoption().date(); }},
+      {{"REMARK", "理由・変えた点"},
+       [lang](const S& s) { return RemarkLine(s.adoption(), lang); },
+       false,
+       true},
+      {{"CONTACT", "担当課"}, [](const S& s) { return s.adoption().contact_section(); }}};
+}
+
+void AddAdopters(Noun noun) {
+  struct Arguments {
+    std::string name;
+    std::string like = "me";
+    std::vector<int> states;
+    int limit = 0;
+  };
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb(
+      "adopters", {"Who like us took a case up, who declined it and why: the most alike first, by "
+                   "kind, population and area",
+                   "自団体に似た団体（種別・人口・面積）から順に、導入した団体と見送った団体を理由"
+                   "とともに示します"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Option(&args->like, "--like", "ORG",
+              {"Like whom: me, or a code or name (default: me)",
+               "どの団体に似た団体か: me（自分の団体）、またはコードか名称（省略時: me）"})
+      .Choices(&args->states, "--state", *pb::AdoptionState_descriptor(),
+               {"In this state; may be repeated", "状態で絞ります（繰り返し指定可）"})
+      .Integer(&args->limit, "--limit", 1, 200,
+               {"At most so many (default: 20)", "最大件数（省略時: 20）"})
+      .Example("renkei case adopters 072028/smart-city --like me",
+               {"Whom to ask", "誰に聞けばよいか"})
+      .Example("renkei case adopters 072028/smart-city --like 真庭市 --state declined",
+               {"Who like that city declined", "真庭市に似た団体で見送ったところ"});
+  verb.Run([args](Session& session) -> absl::Status {
+    const auto name = session.resolver().Case(args->name);
+    if (!name.ok()) return name.status();
+    pb::FindSimilarAdoptersRequest request;
+    request.set_parent(*name);
+    request.set_max_count(args->limit);
+    for (const int state : args->states) request.add_states(static_cast<pb::AdoptionState>(state));
+    if (args->like != "me") {
+      const auto like = session.resolver().OrganizationName(args->like);
+      if (!like.ok()) return like.status();
+      request.set_organization(*like);
+    }
+    const auto reply = session.Call<pb::FindSimilarAdoptersResponse>(
+        "AdoptionService/FindSimilarAdopters", request);
+    if (!reply.ok()) return reply.status();
+    const std::vector<pb::SimilarAdopter> adopters(reply->adopters().begin(),
+                                                   reply->adopters().end());
+    session.printer().List(adopters, SimilarColumns(session));
+    NoteIfEmpty(session, adopters.size());
+    if (reply->more())
+      session.Note({"there are more; see --limit", "ほかにもあります（--limit で増やせます）。"});
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace
+
+std::string AdoptionCounts(Session& session, const std::string& case_name) {
+  // A remark beside the case: where it cannot be had, the case is shown without it.
+  const auto found = ListOf(session, case_name, "", 0);
+  if (!found.ok()) return "";
+  std::map<int, int> counts;
+  for (const pb::Adoption& adoption : *found) ++counts[adoption.state()];
+  std::vector<std::string> parts;
+  for (const auto& [state, count] : counts) {
+    parts.push_back(absl::StrCat(ValueLabel(*pb::AdoptionState_descriptor(), state, session.lang()),
+                                 " ", count));
+  }
+  return absl::StrJoin(parts, In(session.lang(), {", ", "、"}));
+}
+
+void AddCaseAdoptionLists(Noun noun) {
+  AddAdoptions(noun);
+  AddAdoption(noun);
+  AddOurs(noun);
+  AddAdopters(noun);
+}
+
+}  // namespace renkei::cli

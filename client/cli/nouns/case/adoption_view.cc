@@ -1,0 +1,90 @@
+#include "client/cli/nouns/case/adoption_view.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "client/cli/nouns/case/lineage_view.h"
+#include "client/cli/organization_names.h"
+#include "client/cli/resolve.h"
+#include "client/cli/show/labels.h"
+#include "client/cli/text/table.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/adoption/compare_results.h"
+
+namespace renkei::cli {
+namespace {
+
+// "実施前 → 実施後", each with its time.
+std::string BeforeAndAfter(const pb::CaseResult& result, Lang lang) {
+  const std::string before =
+      result.has_before() ? TimedValueText(result.before(), result.unit(), lang) : "";
+  const std::string after =
+      result.has_after() ? TimedValueText(result.after(), result.unit(), lang) : "";
+  if (before.empty() || after.empty()) return before + after;
+  return absl::StrCat(before, " → ", after);
+}
+
+}  // namespace
+
+std::string RemarkLine(const pb::Adoption& a, Lang lang) {
+  return absl::StrReplaceAll(
+      AdoptionRemark(a.state(), a.reason(), a.condition(), a.changes(), lang), {{"\n", "  "}});
+}
+
+std::vector<Column<pb::Adoption>> AdoptionColumns(Session& session) {
+  using A = pb::Adoption;
+  const Lang lang = session.lang();
+  return {
+      {{"ADOPTER", "団体"}, [&session](const A& a) { return session.names().Of(a.adopter()); }},
+      {{"STATE", "状態"},
+       [lang](const A& a) { return ValueLabel(*pb::AdoptionState_descriptor(), a.state(), lang); }},
+      {{"DATE", "日付"}, [](const A& a) { return a.date(); }},
+      {{"REMARK", "理由・変えた点"},
+       [lang](const A& a) { return RemarkLine(a, lang); },
+       false,
+       true},
+      {{"CONTACT", "担当課"}, [](const A& a) { return a.contact_section(); }},
+      {{"ADOPTION", "リソース名"}, [](const A& a) { return a.name(); }, false, false, true}};
+}
+
+absl::StatusOr<std::string> OwnOrganization(Session& session) {
+  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  if (!me.ok()) return me.status();
+  return me->organization().name();
+}
+
+absl::StatusOr<std::string> AdoptionName(Session& session, const std::string& case_text,
+                                         const std::string& organization) {
+  const auto name = session.resolver().Case(case_text);
+  if (!name.ok()) return name.status();
+  return absl::StrCat(*name, "/adoptions/", organization.substr(organization.find('/') + 1));
+}
+
+absl::StatusOr<std::string> OwnAdoption(Session& session, const std::string& case_text) {
+  const auto own = OwnOrganization(session);
+  if (!own.ok()) return own.status();
+  return AdoptionName(session, case_text, *own);
+}
+
+std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption,
+                           const BriefStyle& style) {
+  const Lang lang = style.lang;
+  const auto compared = domain::CompareResults(adopted, adoption);
+  if (compared.empty()) return "";
+  const auto named = [&](const std::string& name) {
+    return style.organization_name ? style.organization_name(name) : name;
+  };
+  const std::vector<TableColumn> layout = {{In(lang, {"INDICATOR", "指標"}), false, true},
+                                           {named(adopted.owner())},
+                                           {named(adoption.adopter())},
+                                           {""}};
+  std::vector<std::vector<std::string>> rows;
+  for (const domain::ComparedResult& pair : compared) {
+    rows.push_back({pair.of_case->indicator_title(), BeforeAndAfter(*pair.of_case, lang),
+                    BeforeAndAfter(*pair.of_adopter, lang),
+                    pair.same_unit ? "" : In(lang, {"(units differ)", "（単位が異なります）"})});
+  }
+  return absl::StrCat(In(lang, {"Results on the same indicators", "同じ共通指標での成果の比較"}),
+                      "\n", RenderTable(layout, rows, style.columns, style.ambiguous));
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,104 @@
+// `renkei case lineage`: where a case came from and what came of it.
+#include "client/cli/file/write.h"
+#include "client/cli/nouns/case/case_verbs.h"
+#include "client/cli/nouns/case/lineage_view.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/process/run_program.h"
+#include "client/lib/error.h"
+#include "renkei/v1/adoption_service.pb.h"
+
+namespace renkei::cli {
+namespace {
+
+// Graphviz lays out 1,000 nodes in some seconds.
+constexpr absl::Duration kLayoutLimit = absl::Seconds(60);
+
+struct Arguments {
+  std::string name;
+  int depth = 0;
+  std::string format;
+  std::string file;
+};
+
+// The picture that Graphviz makes of the graph.
+absl::StatusOr<std::string> Picture(const std::string& dot) {
+  absl::StatusOr<std::string> svg = RunProgram({"dot", "-Tsvg"}, dot, kLayoutLimit);
+  if (!absl::IsNotFound(svg.status())) return svg;
+  return client::LocalError(
+      absl::StatusCode::kFailedPrecondition,
+      {"Graphviz is not installed here: the program \"dot\" draws the picture; install the package "
+       "graphviz, or take --format dot and draw it elsewhere",
+       "系譜図の作成には Graphviz（dot コマンド）が必要ですが、見つかりません。graphviz "
+       "パッケージをインストールする（例: sudo apt install graphviz）か、--format dot "
+       "で書き出して別の環境で図にしてください。"});
+}
+
+absl::Status Write(Session& session, const Arguments& args, const std::string& bytes) {
+  if (args.file.empty()) {
+    session.printer().Raw(bytes);
+    return absl::OkStatus();
+  }
+  if (absl::Status s = WriteFile(args.file, bytes); !s.ok()) return s;
+  session.Note({absl::StrCat("wrote ", args.file), absl::StrCat(args.file, " に書き出しました。")});
+  return absl::OkStatus();
+}
+
+absl::Status Print(Session& session, const Arguments& args, const pb::Lineage& lineage) {
+  const BriefStyle style = session.printer().style();
+  if (args.format.empty()) {
+    session.printer().One(lineage, [&] { return LineageText(lineage, style); });
+    return absl::OkStatus();
+  }
+  const std::string dot = LineageDot(lineage, style);
+  if (args.format == "dot") return Write(session, args, dot);
+  const absl::StatusOr<std::string> svg = Picture(dot);
+  if (!svg.ok()) return svg.status();
+  return Write(session, args, args.format == "svg" ? *svg : LineagePage(lineage, *svg, style));
+}
+
+absl::Status Run(Session& session, const Arguments& args) {
+  const std::string& format = args.format;
+  if (!format.empty() && format != "dot" && format != "svg" && format != "html") {
+    return UsageError({absl::StrCat("--format: \"", format, "\" is none of dot, svg, html"),
+                       absl::StrCat("--format: 「", format,
+                                    "」は使えません。dot, svg, html "
+                                    "のどれかを指定してください。")});
+  }
+  if (format.empty() && !args.file.empty()) {
+    return UsageError({"-O goes with --format dot, svg or html",
+                       "-O は --format dot、svg、html のどれかとともに指定してください。"});
+  }
+  const auto name = session.resolver().Case(args.name);
+  if (!name.ok()) return name.status();
+  pb::GetLineageRequest request;
+  request.set_name(*name);
+  request.set_max_depth(args.depth);
+  const auto lineage = session.Call<pb::Lineage>("AdoptionService/GetLineage", request);
+  if (!lineage.ok()) return lineage.status();
+  return Print(session, args, *lineage);
+}
+
+}  // namespace
+
+void AddCaseLineage(Noun noun) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = noun.AddVerb("lineage", {"Where a case came from and what came of it, as a tree",
+                                       "事例がどこから来て、どこへ広がったかを系譜で示します"});
+  verb.Positional(&args->name, "CASE", kCaseHelp)
+      .Integer(&args->depth, "--depth", 1, 10,
+               {"Generations upwards and downwards (default: 5)",
+                "さかのぼる世代と下る世代の数（省略時: 5）"})
+      .Option(&args->format, "--format", "FORMAT",
+              {"dot, svg or html: a picture, through Graphviz",
+               "dot、svg、html。系譜図にします（svg と html は Graphviz を使います）"})
+      .Option(&args->file, "-O", "FILE",
+              {"Where to write the picture (left out: standard output)",
+               "系譜図の書き出し先（省略すると標準出力）"})
+      .Example("renkei case lineage 072028/smart-city",
+               {"The tree and how it spread", "系譜と広がり"})
+      .Example("renkei case lineage 072028/smart-city --format html -O keifu.html",
+               {"A page to print", "印刷用のページに"});
+  verb.Run([args](Session& session) { return Run(session, *args); });
+}
+
+}  // namespace renkei::cli

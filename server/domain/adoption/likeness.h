@@ -1,0 +1,36 @@
+// How much one body is like another, as far as it matters for taking over what the other did.
+//
+// Three parts, each between 0 and 1, with fixed weights:
+//   kind        30   1 the same kind; 0.5 kinds of one group (cities: designated, core, special,
+//                    city, special ward; towns: town, village; the rest each by itself); else 0
+//   population  50   1 - |log10(a / b)|, not below 0: the same 1, twice as large 0.7, ten times 0
+//   area        20   likewise
+// A part of which something is unknown of either body (an area, the residents of a ministry) is
+// left out and the others are scaled up, so that nothing is taken as zero. The weights are a
+// proposal of ours: size decides most of what an office can afford, its kind what it is
+// responsible for.
+
+#ifndef RENKEI_SERVER_DOMAIN_ADOPTION_LIKENESS_H_
+#define RENKEI_SERVER_DOMAIN_ADOPTION_LIKENESS_H_
+
+#include <optional>
+
+#include "renkei/v1/organization.pb.h"
+
+namespace renkei::domain {
+
+namespace pb = renkei::v1;
+
+// What is compared.
+struct BodySize {
+  pb::OrganizationKind kind = pb::ORGANIZATION_KIND_UNSPECIFIED;
+  std::optional<double> population;
+  std::optional<double> area_km2;
+};
+
+// 0 to 1; symmetric.
+double Likeness(const BodySize& a, const BodySize& b);
+
+}  // namespace renkei::domain
+
+#endif  // RENKEI_SERVER_DOMAIN_ADOPTION_LIKENESS_H_

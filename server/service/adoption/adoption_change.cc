@@ -1,0 +1,237 @@
+#include "server/service/adoption/adoption_change.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/adoption/adoption_step.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/resource_name.h"
+#include "server/domain/time/date.h"
+#include "server/service/adoption/adoption_access.h"
+#include "server/service/adoption/lineage.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/registry/registry.h"
+
+namespace renkei::service {
+namespace {
+
+// One write to an adoption: the case that was adopted, and the record as it is.
+struct Edit {
+  CaseRow working;  // of the case
+  CaseRow text;     // in force
+  std::optional<AdoptionRow> old;
+};
+
+// Reads both. NOT_FOUND naming `name` if the caller sees neither the adoption nor, where there is
+// none yet, the case.
+absl::StatusOr<Edit> Begin(const Call& call, const std::string& name) {
+  const auto working = Cases().Get(call.snapshot(), KeyByName(Cases(), CaseOf(name)));
+  if (!working.ok()) return working.status();
+  if (!working->has_value()) return NotFound(name);
+  const auto text = TextInForce(call, **working);
+  if (!text.ok()) return text.status();
+  // One's own draft can be read, but not adopted: it reads as if it were not there.
+  if (!text->has_value()) return NotFound(name);
+  auto old = FindAdoption(call, name);
+  if (!old.ok()) return old.status();
+  const auto audience = old->has_value() ? AudienceOf((*old)->message, (*text)->message)
+                                         : AudienceOf((*text)->message);
+  if (!auth::Sees(call.caller(), audience)) return NotFound(name);
+  return Edit{**working, **text, *std::move(old)};
+}
+
+// The same for a record that exists and belongs to the caller's organization.
+absl::StatusOr<Edit> BeginOwned(const Call& call, const std::string& name,
+                                const std::string& etag) {
+  absl::StatusOr<Edit> edit = Begin(call, name);
+  if (!edit.ok()) return edit;
+  if (!edit->old) return NotFound(name);
+  const pb::Adoption& old = edit->old->message;
+  if (absl::Status s =
+          call.RequireOwner({old.adopter()}, AudienceOf(old, edit->text.message), name);
+      !s.ok())
+    return s;
+  if (absl::Status s = CheckEtag(call, etag, edit->old->version, name); !s.ok()) return s;
+  return edit;
+}
+
+// What a case must be so that a body may begin to record what it does with it.
+absl::Status CheckMayBegin(const Edit& edit, const pb::Adoption& adoption) {
+  const pb::Case& text = edit.text.message;
+  if (text.owner() == adoption.adopter()) {
+    return domain::InvalidField(
+        "name", "OWN_CASE",
+        {"a body does not adopt its own case; others do",
+         "自分の団体の事例は導入の対象になりません。導入を記録するのは、ほかの団体です。"});
+  }
+  if (text.state() == pb::LIFECYCLE_STATE_PUBLISHED) return absl::OkStatus();
+  return domain::MakeError(pb::REASON_ILLEGAL_TRANSITION,
+                           {"the case is archived: no new adoption of it is recorded",
+                            "この事例は保管されているため、新たに導入を記録することはできません。"},
+                           {{"state", std::string(domain::StateToken(text.state()))}});
+}
+
+// That the resulting case named at `field` is a case of the adopter's own, and none from which the
+// adopted case came itself.
+absl::Status CheckResultingCase(const Call& call, const pb::Adoption& adoption,
+                                absl::string_view field) {
+  const std::string& name = adoption.resulting_case();
+  AdoptionReader reader(call);
+  const auto text = reader.ReadableText(name);
+  if (!text.ok()) return text.status();
+  if (*text == nullptr || (*text)->owner() != adoption.adopter()) {
+    return domain::InvalidField(
+        field, "NOT_OWN_CASE",
+        {absl::StrCat(name, " is no case of the adopting body"),
+         absl::StrCat(name,
+                      " は、導入した団体の事例ではありません。導入の結果として生まれた、"
+                      "自分の団体の事例を指定してください。")});
+  }
+  const absl::StatusOr<bool> circle = CameFrom(call, CaseOf(adoption.name()), name);
+  if (!circle.ok()) return circle.status();
+  if (!*circle) return absl::OkStatus();
+  return domain::MakeError(
+      pb::REASON_CYCLE,
+      {absl::StrCat("the adopted case came from ", name,
+                    " itself: it cannot be what came of the adoption"),
+       absl::StrCat("導入した事例は、", name,
+                    " から生まれたものです。循環するため、結果の事例には指定できません。")},
+      {{"reference", name}});
+}
+
+void AddStep(const Call& call, const pb::ChangeAdoptionRequest& step, pb::Adoption& adoption) {
+  pb::AdoptionEvent& event = *adoption.add_history();
+  *event.mutable_time() = ToProto(call.now());
+  event.set_actor(call.caller().account);
+  event.set_state(step.state());
+  event.set_date(step.date());
+  event.set_reason(step.reason());
+}
+
+// Writes `after` in the place of what was there, and tells the feed.
+absl::StatusOr<Write<pb::Adoption>> Finish(const Call& call, const Edit& edit, pb::Adoption after,
+                                           storage::Mutation mutation) {
+  if (absl::Status s = CheckContentSize(after, "adoption"); !s.ok()) return s;
+  *after.mutable_update_time() = ToProto(call.now());
+  after.clear_case_owner();  // computed when it is read
+  TrimHistory(after);
+  std::optional<internal_pb::EffectiveAudience> was;
+  if (edit.old) {
+    Adoptions().Update(*edit.old, after, mutation);
+    was = AudienceOf(edit.old->message, edit.text.message);
+  } else {
+    Adoptions().Insert(after, mutation);
+  }
+  // Whom the feed tells depends on the case.
+  Cases().Require(edit.working, mutation);
+  TouchAdoptions(call, edit.working.message.name(), mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_ADOPTION, after.name(), was,
+               AudienceOf(after, edit.text.message), mutation);
+  Write<pb::Adoption> result;
+  result.mutation = std::move(mutation);
+  result.resource = after.name();
+  result.record_key = Adoptions().KeyOf(after);
+  result.marks.push_back(absl::AsciiStrToLower(domain::StateToken(after.state())));
+  result.reply = std::move(after);
+  result.reply.set_case_owner(edit.text.message.owner());
+  return result;
+}
+
+// The record as it is, or one that has not begun.
+pb::Adoption PresentOrNone(const Call& call, const Edit& edit, const std::string& name) {
+  if (edit.old) return edit.old->message;
+  pb::Adoption none;
+  none.set_name(name);
+  none.set_adopter(absl::StrCat("organizations/", domain::LastSegment(name)));
+  none.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+  *none.mutable_create_time() = ToProto(call.now());
+  return none;
+}
+
+domain::AdoptionActor ActorOf(const auth::Caller& caller, const pb::Adoption& adoption) {
+  domain::AdoptionActor actor;
+  actor.of_adopter = caller.organization == adoption.adopter();
+  actor.contributor = caller.Has(pb::ROLE_CONTRIBUTOR);
+  actor.approver = caller.Has(pb::ROLE_APPROVER);
+  return actor;
+}
+
+}  // namespace
+
+absl::StatusOr<Write<pb::Adoption>> ChangeAdoption(const Call& call,
+                                                   const pb::ChangeAdoptionRequest& request) {
+  absl::StatusOr<Edit> edit = Begin(call, request.name());
+  if (!edit.ok()) return edit.status();
+  const storage::Sequence version = edit->old ? edit->old->version : storage::Sequence::kNone;
+  if (absl::Status s = CheckEtag(call, request.etag(), version, request.name()); !s.ok()) return s;
+  const pb::Adoption present = PresentOrNone(call, *edit, request.name());
+  pb::ChangeAdoptionRequest step = request;
+  if (step.date().empty()) step.set_date(domain::FormatDate(call.today()));
+  const domain::AdoptionContext context = {present, step, ActorOf(call.caller(), present),
+                                           call.today()};
+  if (absl::Status s = domain::CheckAdoptionStep(context); !s.ok()) return s;
+  if (!edit->old) {
+    if (absl::Status s = CheckMayBegin(*edit, present); !s.ok()) return s;
+  }
+  storage::Mutation mutation;
+  if (absl::Status s = RequireNewOwner(call, present.adopter(), "name", mutation); !s.ok())
+    return s;
+  if (absl::Status s = auth::CheckAudience(step.audience(), "audience"); !s.ok()) return s;
+  pb::Adoption after = domain::AfterAdoptionStep(context);
+  if (!step.resulting_case().empty()) {
+    if (absl::Status s = CheckResultingCase(call, after, "resulting_case"); !s.ok()) return s;
+  }
+  AddStep(call, step, after);
+  return Finish(call, *edit, std::move(after), std::move(mutation));
+}
+
+absl::StatusOr<Write<pb::Adoption>> UpdateAdoption(const Call& call,
+                                                   const pb::UpdateAdoptionRequest& request) {
+  const pb::Adoption& sent = request.adoption();
+  absl::StatusOr<Edit> edit = BeginOwned(call, sent.name(), sent.etag());
+  if (!edit.ok()) return edit.status();
+  const pb::Adoption& old = edit->old->message;
+  pb::Adoption after = old;
+  if (absl::Status s = MergeByMask(sent, request.update_mask(), "adoption", after); !s.ok())
+    return s;
+  if (SameContent(old, after)) {
+    Write<pb::Adoption> same;
+    same.reply = old;
+    same.reply.set_etag(MakeEtag(call.env().store, edit->old->version));
+    same.reply.set_case_owner(edit->text.message.owner());
+    same.resource = old.name();
+    return same;
+  }
+  if (absl::Status s = domain::CheckAdoptionTexts(after); !s.ok()) return s;
+  if (absl::Status s = auth::CheckAudience(after.audience(), "adoption.audience"); !s.ok())
+    return s;
+  if (!after.resulting_case().empty() && after.resulting_case() != old.resulting_case()) {
+    if (absl::Status s = CheckResultingCase(call, after, "adoption.resulting_case"); !s.ok())
+      return s;
+  }
+  return Finish(call, *edit, std::move(after), storage::Mutation());
+}
+
+absl::StatusOr<Write<google::protobuf::Empty>> DeleteAdoption(
+    const Call& call, const pb::DeleteAdoptionRequest& request) {
+  const absl::StatusOr<Edit> edit = BeginOwned(call, request.name(), request.etag());
+  if (!edit.ok()) return edit.status();
+  const pb::Adoption& old = edit->old->message;
+  if (absl::Status s = domain::CheckAdoptionRemovable(old); !s.ok()) return s;
+  Write<google::protobuf::Empty> result;
+  Adoptions().Erase(*edit->old, result.mutation);
+  Cases().Require(edit->working, result.mutation);
+  TouchAdoptions(call, edit->working.message.name(), result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_ADOPTION, old.name(), AudienceOf(old, edit->text.message),
+               std::nullopt, result.mutation);
+  result.resource = old.name();
+  return result;
+}
+
+}  // namespace renkei::service

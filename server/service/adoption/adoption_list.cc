@@ -1,0 +1,277 @@
+#include "server/service/adoption/adoption_list.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/adoption/adoption_step.h"
+#include "server/domain/adoption/likeness.h"
+#include "server/domain/filter/filter.h"
+#include "server/domain/resource_name.h"
+#include "server/service/adoption/adoption_access.h"
+#include "server/service/frame/filtering.h"
+#include "server/service/frame/paging.h"
+#include "server/service/registry/prefectures.h"
+
+namespace renkei::service {
+namespace {
+
+using domain::FieldType;
+using domain::FieldValue;
+
+constexpr PageLimits kAdoptionPages = {.default_size = 100, .max_size = 1000};
+constexpr char kAllCases[] = "cases/-";
+constexpr bool kNewestFirst = true;
+
+// Adoptions of one case that are compared with one body. There are 1,788 local governments, and
+// partners beside them.
+constexpr size_t kMaxCompared = 2'500;
+constexpr int kDefaultSimilar = 20;
+
+const domain::FilterSchema& Schema() {
+  static const auto& schema = *new domain::FilterSchema{
+      {"adopter", FieldType::kString},
+      {"case_owner", FieldType::kString},
+      {"state",
+       FieldType::kString,
+       {"CONSIDERED", "DECLINED", "PILOTED", "ADOPTED", "ADAPTED", "STOPPED"}},
+      {"prefecture", FieldType::kString},
+      {"date", FieldType::kDate},
+  };
+  return schema;
+}
+
+std::optional<FieldValue> FieldOf(const pb::Adoption& a, Prefectures& prefectures,
+                                  absl::string_view field) {
+  if (field == "adopter") return a.adopter();
+  if (field == "case_owner") return a.case_owner();
+  if (field == "state") return domain::StateToken(a.state());
+  if (field == "prefecture") return prefectures.Of(a.adopter());
+  if (field == "date") return a.date();
+  return std::nullopt;
+}
+
+// That the caller may read the case, or has an adoption of it: NOT_FOUND otherwise.
+absl::Status CheckParent(const Call& call, AdoptionReader& reader, const std::string& parent) {
+  const auto text = reader.ReadableText(parent);
+  if (!text.ok()) return text.status();
+  if (*text != nullptr) return absl::OkStatus();
+  const auto own = ReadableAdoption(
+      call, absl::StrCat(parent, "/adoptions/", domain::LastSegment(call.caller().organization)));
+  if (!own.ok()) return own.status();
+  return own->has_value() ? absl::OkStatus() : NotFound(parent);
+}
+
+// Walks the adoptions of all cases of one owner. An adoption does not name the owner, which may
+// change; but cases of an owner and adoptions stand in one order, so that a position among
+// adoptions says with which case to go on.
+class OwnerScan {
+ public:
+  OwnerScan(const Call& call, const std::string& owner)
+      : call_(call), of_owner_(storage::Key(kCasesByOwnerId).Add(owner)) {}
+
+  // As Table::Scan. `after` is a position among adoptions, or "".
+  absl::StatusOr<storage::RowPage<pb::Adoption>> Run(absl::string_view after, size_t limit) {
+    std::string position;  // among the owner's cases
+    if (!after.empty()) {
+      storage::KeyReader reader(after);
+      uint8_t table = 0;
+      std::string id;
+      if (!reader.ReadTable(&table) || !reader.Read(&id))
+        return absl::DataLossError("a position among adoptions cannot be read");
+      if (absl::Status s = AddCase(id, after, limit); !s.ok()) return s;
+      storage::Key key = of_owner_;
+      position = key.Add(Cases().NewKey().Add(id).bytes()).bytes();
+    }
+    do {
+      if (call_.abandoned()) return absl::CancelledError();
+      constexpr size_t kBatch = 128;
+      const auto cases = Cases().ScanIndex(call_.snapshot(), of_owner_, position, kBatch);
+      if (!cases.ok()) return cases.status();
+      for (const CaseRow& row : cases->rows) {
+        if (page_.rows.size() >= limit) break;
+        const std::string id(domain::LastSegment(row.message.name()));
+        if (absl::Status s = AddCase(id, "", limit); !s.ok()) return s;
+      }
+      position = cases->next;
+    } while (!position.empty() && page_.rows.size() < limit);
+    // Full: there may be more, of this case or the next.
+    if (page_.rows.size() >= limit) page_.next = page_.positions.back();
+    return std::move(page_);
+  }
+
+ private:
+  absl::Status AddCase(const std::string& id, absl::string_view after, size_t limit) {
+    if (page_.rows.size() >= limit) return absl::OkStatus();
+    const storage::Key prefix = Adoptions().NewKey().Add(id);
+    auto page = Adoptions().Scan(call_.snapshot(), prefix, after, limit - page_.rows.size());
+    if (!page.ok()) return page.status();
+    for (size_t i = 0; i < page->rows.size(); ++i) {
+      page_.rows.push_back(std::move(page->rows[i]));
+      page_.positions.push_back(std::move(page->positions[i]));
+    }
+    return absl::OkStatus();
+  }
+
+  const Call& call_;
+  const storage::Key of_owner_;
+  storage::RowPage<pb::Adoption> page_;
+};
+
+// Along the narrowest way that the request allows.
+absl::StatusOr<storage::RowPage<pb::Adoption>> ScanFor(const Call& call, const std::string& parent,
+                                                       const domain::Filter& filter,
+                                                       absl::string_view after, size_t limit) {
+  const storage::Snapshot& snapshot = call.snapshot();
+  if (parent != kAllCases) {
+    return Adoptions().Scan(snapshot, AdoptionsPrefix(parent), after, limit);
+  }
+  if (const auto adopter = filter.RequiredValue("adopter")) {
+    const storage::Key key = storage::Key(kAdoptionsByAdopterId).Add(*adopter);
+    return Adoptions().ScanIndex(snapshot, key, after, limit, kNewestFirst);
+  }
+  if (const auto owner = filter.RequiredValue("case_owner")) {
+    return OwnerScan(call, *owner).Run(after, limit);
+  }
+  return Adoptions().Scan(snapshot, Adoptions().NewKey(), after, limit);
+}
+
+domain::BodySize SizeOf(const pb::Organization& o) {
+  domain::BodySize size;
+  size.kind = o.kind();
+  if (o.has_population()) size.population = static_cast<double>(o.population());
+  if (o.has_area_km2()) size.area_km2 = o.area_km2();
+  return size;
+}
+
+// As it is today.
+absl::StatusOr<pb::Organization> BodyOf(const Call& call, const std::string& name,
+                                        absl::string_view field) {
+  const auto row = FindOrganization(call, name, field);
+  if (!row.ok()) return row.status();
+  return PresentOrganization(call, *row, call.today());
+}
+
+bool IsWanted(const pb::FindSimilarAdoptersRequest& request, pb::AdoptionState state) {
+  return request.states().empty() || absl::c_linear_search(request.states(), state);
+}
+
+struct Ranked {
+  double likeness = 0;
+  std::string name;  // of the adoption
+};
+
+// Every adoption that the caller may read, ranked. `more`: there are others that were not compared.
+absl::StatusOr<std::vector<Ranked>> Rank(const Call& call, AdoptionReader& reader,
+                                         const pb::FindSimilarAdoptersRequest& request,
+                                         const pb::Organization& like, bool& more) {
+  std::vector<Ranked> ranked;
+  const domain::BodySize size = SizeOf(like);
+  const auto page =
+      Adoptions().Scan(call.snapshot(), AdoptionsPrefix(request.parent()), "", kMaxCompared);
+  if (!page.ok()) return page.status();
+  more = !page->next.empty();
+  for (const AdoptionRow& row : page->rows) {
+    if (call.abandoned()) return absl::CancelledError();
+    if (row.message.adopter() == like.name() || !IsWanted(request, row.message.state())) continue;
+    const auto shown = reader.Show(row);
+    if (!shown.ok()) return shown.status();
+    if (!shown->has_value()) continue;
+    const auto body = BodyOf(call, row.message.adopter(), "parent");
+    if (!body.ok()) return body.status();
+    ranked.push_back({domain::Likeness(size, SizeOf(*body)), row.message.name()});
+  }
+  std::stable_sort(ranked.begin(), ranked.end(),
+                   [](const Ranked& a, const Ranked& b) { return a.likeness > b.likeness; });
+  return ranked;
+}
+
+absl::StatusOr<pb::SimilarAdopter> Describe(const Call& call, AdoptionReader& reader,
+                                            const Ranked& ranked) {
+  const auto row = FindAdoption(call, ranked.name);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return absl::DataLossError("an adoption is gone from its snapshot");
+  auto shown = reader.Show(**row);
+  if (!shown.ok()) return shown.status();
+  if (!shown->has_value()) return absl::InternalError("an adoption is not shown again");
+  const auto body = BodyOf(call, (*shown)->adopter(), "parent");
+  if (!body.ok()) return body.status();
+  pb::SimilarAdopter adopter;
+  *adopter.mutable_adoption() = **std::move(shown);
+  adopter.set_kind(body->kind());
+  if (body->has_population()) adopter.set_population(body->population());
+  if (body->has_area_km2()) adopter.set_area_km2(body->area_km2());
+  adopter.set_likeness(ranked.likeness);
+  return adopter;
+}
+
+}  // namespace
+
+absl::StatusOr<pb::ListAdoptionsResponse> ListAdoptions(const Call& call,
+                                                        const pb::ListAdoptionsRequest& request) {
+  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
+  if (!filter.ok()) return filter.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAdoptionPages);
+  if (!start.ok()) return start.status();
+  AdoptionReader reader(call);
+  if (request.parent() != kAllCases) {
+    if (absl::Status s = CheckParent(call, reader, request.parent()); !s.ok()) return s;
+  }
+  Prefectures prefectures(call);
+  pb::ListAdoptionsResponse response;
+  const absl::StatusOr<std::string> next = CollectPage<pb::Adoption>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        return ScanFor(call, request.parent(), *filter, after, limit);
+      },
+      [&](AdoptionRow& row) -> absl::StatusOr<size_t> {
+        auto shown = reader.Show(row);
+        if (!shown.ok()) return shown.status();
+        if (!shown->has_value()) return 0;
+        if (!filter->Matches(
+                [&](absl::string_view field) { return FieldOf(**shown, prefectures, field); }))
+          return 0;
+        const size_t bytes = (*shown)->ByteSizeLong();
+        *response.add_adoptions() = **std::move(shown);
+        return bytes;
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_change_cursor(start->change_cursor);
+  return response;
+}
+
+absl::StatusOr<pb::FindSimilarAdoptersResponse> FindSimilarAdopters(
+    const Call& call, const pb::FindSimilarAdoptersRequest& request) {
+  AdoptionReader reader(call);
+  if (absl::Status s = CheckParent(call, reader, request.parent()); !s.ok()) return s;
+  const auto like = BodyOf(
+      call, request.organization().empty() ? call.caller().organization : request.organization(),
+      "organization");
+  if (!like.ok()) return like.status();
+  bool more = false;
+  const auto ranked = Rank(call, reader, request, *like, more);
+  if (!ranked.ok()) return ranked.status();
+  const size_t count =
+      static_cast<size_t>(request.max_count() == 0 ? kDefaultSimilar : request.max_count());
+  pb::FindSimilarAdoptersResponse response;
+  size_t bytes = 0;
+  for (const Ranked& one : *ranked) {
+    if (static_cast<size_t>(response.adopters_size()) >= count || bytes >= kMaxPageBytes) {
+      more = true;
+      break;
+    }
+    auto adopter = Describe(call, reader, one);
+    if (!adopter.ok()) return adopter.status();
+    bytes += adopter->ByteSizeLong();
+    *response.add_adopters() = *std::move(adopter);
+  }
+  response.set_more(more);
+  return response;
+}
+
+}  // namespace renkei::service
