@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "client/cli/organization_names.h"
 #include "client/lib/error.h"
+#include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/constraints.pb.h"
 #include "renkei/v1/framework_service.pb.h"
@@ -26,6 +27,7 @@ using Candidates = std::vector<Candidate>;
 
 const Text kOrganization = {"organization", "団体"};
 const Text kCase = {"case", "事例"};
+const Text kCaseList = {"list", "事例リスト"};
 const Text kVision = {"vision", "ビジョン"};
 const Text kInitiative = {"initiative", "地域間連携"};
 
@@ -65,6 +67,12 @@ absl::StatusOr<Candidates> Cases(Session& session, const std::string& filter, si
   return Filtered<pb::ListCasesRequest, pb::ListCasesResponse>(
       session, "CaseService/ListCases", filter, [](auto& reply) { return reply.mutable_cases(); },
       limit);
+}
+
+absl::StatusOr<Candidates> CaseLists(Session& session, const std::string& filter, size_t limit) {
+  return Filtered<pb::ListCaseListsRequest, pb::ListCaseListsResponse>(
+      session, "CaseListService/ListCaseLists", filter,
+      [](auto& reply) { return reply.mutable_case_lists(); }, limit);
 }
 
 absl::StatusOr<Candidates> Visions(Session& session, const std::string& filter, size_t limit) {
@@ -251,6 +259,12 @@ absl::StatusOr<std::string> Resolver::Case(const std::string& text) {
   if (absl::StartsWith(text, "cases/")) return text;
   if (IsServerId(text)) return absl::StrCat("cases/", text);
   return Owned(session_, *this, kCase, text, "owner", Cases);
+}
+
+absl::StatusOr<std::string> Resolver::CaseList(const std::string& text) {
+  if (absl::StartsWith(text, "caseLists/")) return text;
+  if (IsServerId(text)) return absl::StrCat("caseLists/", text);
+  return Owned(session_, *this, kCaseList, text, "owner", CaseLists);
 }
 
 absl::StatusOr<std::string> Resolver::Initiative(const std::string& text) {

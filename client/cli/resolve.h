@@ -38,6 +38,7 @@ class Resolver {
 
   // cases/ID, ID, a beginning of an ID, OWNER/EXTERNAL_ID, or EXTERNAL_ID where only one has it.
   absl::StatusOr<std::string> Case(const std::string& text);
+  absl::StatusOr<std::string> CaseList(const std::string& text);
   absl::StatusOr<std::string> Initiative(const std::string& text);
   // The same, or an organization that has one vision only.
   absl::StatusOr<std::string> Vision(const std::string& text);

@@ -8,6 +8,7 @@ namespace {
 constexpr Roles kAnyone = {};
 constexpr Roles kContributors = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
 constexpr Roles kApprovers = {pb::ROLE_APPROVER};
+constexpr Roles kCoordinators = {pb::ROLE_COORDINATOR};
 constexpr Roles kRegistrars = {pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kAccountManagers = {pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR,
                                     pb::ROLE_SYSTEM_ADMIN};
@@ -70,6 +71,23 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.AdoptionService/DeleteAdoption", kContributors, kOwner, kInline},
       {"renkei.v1.AdoptionService/GetLineage", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AdoptionService/FindSimilarAdopters", kAnyone, kReadable, kExecutor},
+
+      // Selections and lists of cases: the coordinators'. Any of their organizations selects what
+      // it may read; a list is its owner's.
+      {"renkei.v1.SelectionService/SelectCase", kCoordinators, kReadable, kInline},
+      {"renkei.v1.SelectionService/WithdrawSelection", kCoordinators, kOwner, kInline},
+      {"renkei.v1.SelectionService/GetSelection", kAnyone, kReadable, kInline},
+      {"renkei.v1.SelectionService/ListSelections", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/GetCaseList", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/ListCaseLists", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/ListCaseListCases", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/CreateCaseList", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.CaseListService/UpdateCaseList", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.CaseListService/ApplyCaseList", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.CaseListService/DeleteCaseList", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseListService/AddCaseListEntry", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseListService/MoveCaseListEntry", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseListService/RemoveCaseListEntry", kCoordinators, kOwner, kInline},
 
       // Visions.
       {"renkei.v1.VisionService/GetVision", kAnyone, kReadable, kInline},

@@ -8,6 +8,8 @@
 #include "server/service/identity/identity_service.h"
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/registry/registry_service.h"
+#include "server/service/selection/case_list_service.h"
+#include "server/service/selection/selection_service.h"
 #include "server/service/succession/succession_service.h"
 #include "server/service/vision/vision_service.h"
 
@@ -16,12 +18,14 @@ namespace renkei::service {
 void RegisterAllServices(MethodRegistry& methods) {
   RegisterAdoptionService(methods);
   RegisterAnalysisService(methods);
+  RegisterCaseListService(methods);
   RegisterCaseService(methods);
   RegisterChangeService(methods);
   RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
   RegisterInitiativeService(methods);
   RegisterRegistryService(methods);
+  RegisterSelectionService(methods);
   RegisterSuccessionService(methods);
   RegisterVisionService(methods);
 }

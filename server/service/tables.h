@@ -8,11 +8,13 @@
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/contribution.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/rubric.pb.h"
+#include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/auth/visibility.h"
 #include "storage/table.h"
@@ -61,6 +63,14 @@ enum TableId : uint8_t {
   kAdoptionsByResultingCaseId = 46,  // (id of the case that came of it)
   kAdoptionClockId = 47,             // (case id): see service/adoption/adoption_access.h
 
+  // Selections and lists of cases.
+  kSelectionsId = 40,             // (case id, organization id)
+  kSelectionsBySelectorId = 41,   // (selector)
+  kSelectionMarksId = 42,         // (case id)
+  kCaseListsId = 43,              // (id)
+  kCaseListsByExternalIdId = 44,  // unique (owner, external_id)
+  kCaseListsByOwnerId = 45,       // (owner)
+
   // Visions.
   kVisionsId = 48,              // (vision id)
   kVisionsByExternalIdId = 49,  // unique (leading organization, external_id)
@@ -92,6 +102,13 @@ enum TableId : uint8_t {
   kMembersId = 83,                  // (initiative id, organization)
   kMembersByOrganizationId = 84,    // (organization)
   kInitiativeRollsId = 85,          // (initiative id)
+
+  // Contributions to shared KPIs, and who points to an indicator.
+  kContributionsId = 88,           // (initiative id, contribution id)
+  kContributionsByPlaceId = 89,    // unique (initiative id, KPI, last day, time, organization)
+  kInitiativesByIndicatorId = 90,  // (indicator)
+  kKpisByIndicatorId = 91,         // (indicator): KPIs of drafts
+  kKpiArchiveByIndicatorId = 92,   // (indicator): KPIs of revisions that the draft no longer has
 };
 
 // Identity. Names inside records are full resource names; keys carry ids.
@@ -120,6 +137,14 @@ absl::string_view NameKey(absl::string_view folded_name);
 const storage::Table<pb::Case>& Cases();
 const storage::Table<pb::Case>& PublishedCases();
 const storage::Table<pb::Adoption>& Adoptions();
+
+// Selections and lists of cases (selection/selection_tables.cc).
+const storage::Table<pb::CaseSelection>& Selections();
+const storage::Table<internal_pb::SelectionMark>& SelectionMarks();
+const storage::Table<pb::CaseList>& CaseLists();
+
+// Contributions (contribution/contribution_tables.cc).
+const storage::Table<pb::Contribution>& Contributions();
 
 // Joint initiatives.
 const storage::Table<pb::Initiative>& Initiatives();

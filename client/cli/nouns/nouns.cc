@@ -10,6 +10,7 @@ void AddEverything(CommandTree& tree) {
   AddKpi(tree);
   AddActivity(tree);
   AddCase(tree);
+  AddCaseList(tree);
   AddInitiative(tree);
   AddOrg(tree);
   AddFramework(tree);

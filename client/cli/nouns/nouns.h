@@ -17,6 +17,7 @@ void AddCrosswalk(CommandTree& tree);
 void AddIndicator(CommandTree& tree);
 void AddPack(CommandTree& tree);
 void AddCase(CommandTree& tree);
+void AddCaseList(CommandTree& tree);
 void AddVision(CommandTree& tree);
 void AddNode(CommandTree& tree);
 void AddKpi(CommandTree& tree);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/domain/freshness.h"
+#include "server/service/selection/selected.h"
 
 namespace renkei::service {
 namespace {
@@ -13,8 +14,11 @@ bool IsInForce(const pb::Case& text) {
 }
 
 // `row` as replies show it; `in_force` is the text by which the case is judged.
-pb::Case Present(const Call& call, const CaseRow& row, const pb::Case& in_force) {
+absl::StatusOr<pb::Case> Present(const Call& call, const CaseRow& row, const pb::Case& in_force) {
+  const absl::StatusOr<bool> selected = IsSelected(call, row.message.name());
+  if (!selected.ok()) return selected.status();
   pb::Case text = row.message;
+  text.set_selected(*selected);
   text.set_etag(MakeEtag(call.env().store, row.version));
   text.set_overdue(domain::IsOverdue(in_force, call.today()));
   return text;
@@ -59,18 +63,21 @@ absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const Case
   const auto text = TextInForce(call, working);
   if (!text.ok()) return text.status();
   if (owner && !published_only) {
-    return std::optional<pb::Case>(
-        Present(call, working, text->has_value() ? (*text)->message : working.message));
+    absl::StatusOr<pb::Case> own =
+        Present(call, working, text->has_value() ? (*text)->message : working.message);
+    if (!own.ok()) return own.status();
+    return std::optional<pb::Case>(*std::move(own));
   }
   if (!text->has_value() || !auth::Sees(call.caller(), AudienceOf((*text)->message)))
     return std::optional<pb::Case>();
-  pb::Case shown = Present(call, **text, (*text)->message);
+  absl::StatusOr<pb::Case> shown = Present(call, **text, (*text)->message);
+  if (!shown.ok()) return shown.status();
   // Who drafted and returned it is the owner's business.
   if (!owner) {
-    shown.clear_history();
-    shown.clear_submitter();
+    shown->clear_history();
+    shown->clear_submitter();
   }
-  return std::optional<pb::Case>(std::move(shown));
+  return std::optional<pb::Case>(*std::move(shown));
 }
 
 absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {

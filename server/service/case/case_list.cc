@@ -37,6 +37,7 @@ const domain::FilterSchema& Schema() {
       {"tags", FieldType::kStringList},
       {"overdue", FieldType::kString, {"true", "false"}},
       {"review_by_date", FieldType::kDate},
+      {"selected", FieldType::kString, {"true", "false"}},
   };
   return schema;
 }
@@ -49,6 +50,7 @@ std::optional<FieldValue> FieldOf(const pb::Case& c, Prefectures& prefectures,
   if (field == "title") return c.title();
   if (field == "state") return std::string(domain::StateToken(c.state()));
   if (field == "continuity") return ContinuityToken(c.continuity());
+  if (field == "selected") return std::string(c.selected() ? "true" : "false");
   if (field == "framework_items") {
     return std::vector<std::string>(c.framework_items().begin(), c.framework_items().end());
   }

@@ -23,6 +23,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/registry/registry.h"
+#include "server/service/selection/selected.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
@@ -257,8 +258,12 @@ absl::StatusOr<Write<pb::Case>> TakeStep(const Call& call, LifecycleAction actio
   const auto before = in_force && published->has_value() ? AudienceOf((*published)->message)
                       : in_force                         ? AudienceOf(old)
                                                          : auth::OwnersOnly({c.owner()});
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), before,
-               in_force ? AudienceOf(c) : auth::OwnersOnly({c.owner()}), mutation);
+  const auto after = in_force ? AudienceOf(c) : auth::OwnersOnly({c.owner()});
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), before, after, mutation);
+  if (in_force) {
+    if (absl::Status s = TellOfSelections(call, c.name(), before, after, mutation); !s.ok())
+      return s;
+  }
   if (action == LifecycleAction::kPublish && published->has_value()) {
     if (absl::Status s = TellOfAdoptions(call, (*published)->message, c, mutation); !s.ok())
       return s;

@@ -6,6 +6,8 @@
 #include "server/service/change/change_service.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/registry/registry.h"
+#include "server/service/selection/case_list_reading.h"
+#include "server/service/selection/selection_service.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_service.h"
 
@@ -68,6 +70,22 @@ absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Ch
 // Of a type that has no records yet.
 absl::StatusOr<bool> ReadNothing(const Call&, absl::string_view, pb::Change&) { return false; }
 
+absl::StatusOr<bool> ReadSelection(const Call& call, absl::string_view name, pb::Change& change) {
+  auto selection = ReadableSelection(call, name);
+  if (!selection.ok()) return selection.status();
+  if (!selection->has_value()) return false;
+  *change.mutable_case_selection() = **std::move(selection);
+  return true;
+}
+
+absl::StatusOr<bool> ReadCaseList(const Call& call, absl::string_view name, pb::Change& change) {
+  auto list = ReadableCaseList(call, name);
+  if (!list.ok()) return list.status();
+  if (!list->has_value()) return false;
+  *change.mutable_case_list() = **std::move(list);
+  return true;
+}
+
 }  // namespace
 
 const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
@@ -84,6 +102,8 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
        ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
       {pb::RESOURCE_TYPE_CASE, ReadCase},
       {pb::RESOURCE_TYPE_ADOPTION, ReadAdoption},
+      {pb::RESOURCE_TYPE_CASE_SELECTION, ReadSelection},
+      {pb::RESOURCE_TYPE_CASE_LIST, ReadCaseList},
       {pb::RESOURCE_TYPE_INITIATIVE, ReadInitiative},
       {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, ReadMember},
       {pb::RESOURCE_TYPE_VISION, ReadVisionChange},
@@ -92,8 +112,7 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
-      {pb::RESOURCE_TYPE_CASE_SELECTION, ReadNothing},
-      {pb::RESOURCE_TYPE_CASE_LIST, ReadNothing},
+      {pb::RESOURCE_TYPE_ADOPTION, ReadNothing},
       {pb::RESOURCE_TYPE_CONTRIBUTION, ReadNothing},
   };
   return readers;

@@ -11,6 +11,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/contribution.pb.h"
 #include "renkei/v1/diff.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -18,6 +19,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/progress.pb.h"
 #include "renkei/v1/rubric.pb.h"
+#include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/sheet/vision/columns.h"
 
@@ -44,6 +46,7 @@ std::set<const Descriptor*> Resources() {
         pb::VisionNode::descriptor(), pb::Kpi::descriptor(), pb::KpiActual::descriptor(),
         pb::ActivityReport::descriptor(), pb::Rubric::descriptor(), pb::Initiative::descriptor(),
         pb::InitiativeMember::descriptor(), pb::Adoption::descriptor(),
+        pb::CaseSelection::descriptor(), pb::CaseList::descriptor(), pb::Contribution::descriptor(),
         pb::WhoAmIResponse::descriptor(), pb::AuditEntry::descriptor()}) {
     Collect(*type, types);
   }

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/organization_names.h"
 #include "google/protobuf/empty.pb.h"
@@ -17,6 +18,7 @@ struct ListArguments {
   std::string title;
   std::string tag;
   std::string framework_item;
+  bool selected = false;
   std::string filter;
   int state = 0;
   int continuity = 0;
@@ -38,6 +40,7 @@ absl::Status RunList(Session& session, ListArguments args) {
   filter.AddEnum("state", *pb::LifecycleState_descriptor(), args.state);
   filter.AddEnum("continuity", *pb::Continuity_descriptor(), args.continuity);
   if (args.overdue) filter.AddRaw("overdue=true");
+  if (args.selected) filter.AddRaw("selected=true");
   filter.AddRaw(args.filter);
   pb::ListCasesRequest request;
   request.set_page_size(500);
@@ -69,6 +72,8 @@ void AddList(Noun noun) {
               {"That serve this item of a framework", "国の枠組みの項目で絞ります"})
       .Flag(&args->overdue, "--overdue",
             {"Whose review-by day has passed", "見直し期限を過ぎた事例だけ"})
+      .Flag(&args->selected, "--selected",
+            {"Selected as good practice only", "優良事例に選定されたものに絞ります"})
       .Option(&args->filter, "--filter", "FILTER",
               {"A filter in the API's language", "API のフィルター式"})
       .Example("renkei case list --prefecture 07 --title スマート",
@@ -125,6 +130,8 @@ void AddShow(Noun noun) {
     const auto found = session.Call<pb::Case>("CaseService/GetCase", request);
     if (!found.ok()) return found.status();
     session.printer().One(*found, [&] { return ShowText(session, *found); });
+    if (found->selected() && session.printer().for_people())
+      return PrintSelectionsOf(session, *name);
     return absl::OkStatus();
   });
 }
@@ -214,6 +221,7 @@ std::vector<Column<pb::Case>> CaseColumns(Session& session) {
           {{"STATE", "状態"},
            [lang](const C& c) {
              return absl::StrCat(ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang),
+                                 c.selected() ? In(lang, {", selected", "・優良事例"}) : "",
                                  c.overdue() ? In(lang, {", overdue", "・確認期限超過"}) : "");
            }},
           {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
@@ -273,6 +281,7 @@ void AddCase(CommandTree& tree) {
   AddCaseAdoption(noun);
   AddCaseAdoptionLists(noun);
   AddCaseLineage(noun);
+  AddSelectionVerbs(noun);
 }
 
 }  // namespace renkei::cli

@@ -38,6 +38,10 @@ void EmitPlaces(const typename Kind::Message& m, uint8_t index, const EmitKey& e
   }
 }
 
+void EmitIndicator(const pb::Kpi& kpi, uint8_t index, const EmitKey& emit) {
+  if (!kpi.indicator().empty()) emit(Key(index).Add(kpi.indicator()));
+}
+
 template <typename Kind>
 TableSpec<typename Kind::Message> ItemSpec(uint8_t id, absl::string_view name,
                                            uint8_t by_external_id,
@@ -118,8 +122,16 @@ const Table<pb::VisionNode>& Nodes() {
 }
 
 const Table<pb::Kpi>& Kpis() {
-  static const auto& table = *new Table<pb::Kpi>(ItemSpec<KpiKind>(
-      kKpisId, "kpis", kKpisByExternalIdId, "kpis_by_external_id", kKpisByNodeId, "kpis_by_node"));
+  static const auto& table = *new Table<pb::Kpi>([] {
+    TableSpec<pb::Kpi> spec = ItemSpec<KpiKind>(
+        kKpisId, "kpis", kKpisByExternalIdId, "kpis_by_external_id", kKpisByNodeId, "kpis_by_node");
+    spec.indexes.push_back({.id = kKpisByIndicatorId,
+                            .name = "kpis_by_indicator",
+                            .keys = [](const pb::Kpi& kpi, const EmitKey& emit) {
+                              EmitIndicator(kpi, kKpisByIndicatorId, emit);
+                            }});
+    return spec;
+  }());
   return table;
 }
 
@@ -184,8 +196,15 @@ const Table<internal_pb::ArchivedNode>& NodeArchive() {
 }
 
 const Table<internal_pb::ArchivedKpi>& KpiArchive() {
-  static const auto& table = *new Table<internal_pb::ArchivedKpi>(
-      ArchiveSpec<internal_pb::ArchivedKpi>(kKpiArchiveId, "kpi_archive"));
+  static const auto& table = *new Table<internal_pb::ArchivedKpi>([] {
+    auto spec = ArchiveSpec<internal_pb::ArchivedKpi>(kKpiArchiveId, "kpi_archive");
+    spec.indexes.push_back({.id = kKpiArchiveByIndicatorId,
+                            .name = "kpi_archive_by_indicator",
+                            .keys = [](const internal_pb::ArchivedKpi& a, const EmitKey& emit) {
+                              EmitIndicator(a.item(), kKpiArchiveByIndicatorId, emit);
+                            }});
+    return spec;
+  }());
   return table;
 }
 

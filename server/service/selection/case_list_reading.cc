@@ -1,0 +1,225 @@
+#include "server/service/selection/case_list_reading.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "server/auth/visibility.h"
+#include "server/domain/selection/case_list_order.h"
+#include "server/service/case/case_access.h"
+#include "server/service/frame/filtering.h"
+#include "server/service/frame/paging.h"
+#include "server/service/selection/selection_service.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr PageLimits kListPages = {.default_size = 50, .max_size = 500};
+constexpr PageLimits kCasePages = {.default_size = 50, .max_size = 200};
+
+// The text that is printed: the one in force, or the caller's own draft where there is none.
+absl::StatusOr<std::optional<pb::Case>> PrintedText(const Call& call, absl::string_view name) {
+  const auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::optional<pb::Case>();
+  auto text = VisibleText(call, **row, /*published_only=*/true);
+  if (!text.ok() || text->has_value()) return text;
+  return VisibleText(call, **row, /*published_only=*/false);
+}
+
+absl::StatusOr<bool> IsReadable(const Call& call, absl::string_view case_name) {
+  const auto text = ReadableCase(call, case_name);
+  if (!text.ok()) return text.status();
+  return text->has_value();
+}
+
+// A place in a list as it was: the version of the list and the number of entries passed.
+struct Place {
+  uint64_t version = 0;
+  int passed = 0;
+};
+
+absl::Status ListHasChanged() {
+  return domain::MakeError(
+      pb::REASON_INVALID_PAGE_TOKEN,
+      {"the list was changed between two pages; begin again with the first page",
+       "読み込みの途中でリストが変更されました。最初のページから取り直してください。"});
+}
+
+absl::StatusOr<Place> PlaceOf(const PageStart& start, const CaseListRow& row) {
+  Place place{storage::ToInt(row.version), 0};
+  if (start.after.empty()) return place;
+  const std::vector<std::string> parts = absl::StrSplit(start.after, ':');
+  uint64_t version = 0;
+  if (parts.size() != 2 || !absl::SimpleAtoi(parts[0], &version) ||
+      !absl::SimpleAtoi(parts[1], &place.passed) || version != place.version) {
+    return ListHasChanged();
+  }
+  return place;
+}
+
+absl::StatusOr<pb::ListedCase> Listed(const Call& call, pb::Case text,
+                                      const pb::CaseListEntry& entry, const std::string& heading) {
+  pb::ListedCase listed;
+  auto selections = SelectionsInForce(call, text);
+  if (!selections.ok()) return selections.status();
+  listed.set_heading(heading);
+  listed.set_comment(entry.comment());
+  for (pb::CaseSelection& selection : *selections) {
+    // What was decided before is told by GetSelection.
+    selection.clear_history();
+    *listed.add_selections() = std::move(selection);
+  }
+  *listed.mutable_case_() = std::move(text);
+  return listed;
+}
+
+const domain::FilterSchema& Schema() {
+  static const auto& schema = *new domain::FilterSchema{
+      {"owner", domain::FieldType::kString},
+      {"external_id", domain::FieldType::kString},
+      {"title", domain::FieldType::kString},
+  };
+  return schema;
+}
+
+std::optional<domain::FieldValue> FieldOf(const pb::CaseList& list, absl::string_view field) {
+  if (field == "owner") return list.owner();
+  if (field == "external_id") return list.external_id();
+  if (field == "title") return list.title();
+  return std::nullopt;
+}
+
+}  // namespace
+
+internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list) {
+  return auth::Chosen(list.audience(), {list.owner()});
+}
+
+absl::StatusOr<CaseListRow> FindReadableList(const Call& call, absl::string_view name) {
+  auto row = CaseLists().Get(call.snapshot(), KeyByName(CaseLists(), name));
+  if (!row.ok()) return row.status();
+  if (!row->has_value() || !auth::Sees(call.caller(), AudienceOf((*row)->message))) {
+    return NotFound(name);
+  }
+  return **std::move(row);
+}
+
+absl::StatusOr<pb::CaseList> PresentList(const Call& call, CaseListRow row) {
+  pb::CaseList list = std::move(row.message);
+  const bool owner = call.caller().WorksFor(list.owner());
+  std::vector<bool> readable;
+  for (pb::CaseListEntry& entry : *list.mutable_entries()) {
+    if (call.abandoned()) return absl::CancelledError();
+    const absl::StatusOr<bool> seen = IsReadable(call, entry.case_());
+    if (!seen.ok()) return seen.status();
+    if (owner) entry.set_unavailable(!*seen);
+    readable.push_back(*seen);
+  }
+  if (!owner) {
+    domain::KeepEntries(readable, *list.mutable_entries());
+    // When it was edited last may be because of an entry that the reader does not see.
+    list.clear_update_time();
+  }
+  if (row.version != storage::Sequence::kNone) {
+    list.set_etag(MakeEtag(call.env().store, row.version));
+  }
+  return list;
+}
+
+absl::StatusOr<std::optional<pb::CaseList>> ReadableCaseList(const Call& call,
+                                                             absl::string_view name) {
+  absl::StatusOr<CaseListRow> row = FindReadableList(call, name);
+  if (absl::IsNotFound(row.status())) return std::optional<pb::CaseList>();
+  if (!row.ok()) return row.status();
+  absl::StatusOr<pb::CaseList> list = PresentList(call, *std::move(row));
+  if (!list.ok()) return list.status();
+  return std::optional<pb::CaseList>(*std::move(list));
+}
+
+absl::StatusOr<pb::CaseList> GetCaseList(const Call& call, const pb::GetCaseListRequest& request) {
+  absl::StatusOr<CaseListRow> row = FindReadableList(call, request.name());
+  if (!row.ok()) return row.status();
+  return PresentList(call, *std::move(row));
+}
+
+absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
+                                                        const pb::ListCaseListsRequest& request) {
+  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
+  if (!filter.ok()) return filter.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kListPages);
+  if (!start.ok()) return start.status();
+  const std::optional<std::string> owner = filter->RequiredValue("owner");
+  pb::ListCaseListsResponse response;
+  const absl::StatusOr<std::string> next = CollectPage<pb::CaseList>(
+      call, *start,
+      [&](absl::string_view after, size_t limit) {
+        constexpr bool kNewestFirst = true;
+        if (!owner)
+          return CaseLists().Scan(call.snapshot(), CaseLists().NewKey(), after, limit,
+                                  kNewestFirst);
+        return CaseLists().ScanIndex(call.snapshot(), storage::Key(kCaseListsByOwnerId).Add(*owner),
+                                     after, limit, kNewestFirst);
+      },
+      [&](CaseListRow& row) -> absl::StatusOr<size_t> {
+        if (!auth::Sees(call.caller(), AudienceOf(row.message))) return 0;
+        if (!filter->Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
+          return 0;
+        row.message.clear_entries();
+        absl::StatusOr<pb::CaseList> list = PresentList(call, std::move(row));
+        if (!list.ok()) return list.status();
+        const size_t bytes = list->ByteSizeLong();
+        *response.add_case_lists() = *std::move(list);
+        return bytes;
+      });
+  if (!next.ok()) return next.status();
+  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_change_cursor(start->change_cursor);
+  return response;
+}
+
+absl::StatusOr<pb::ListCaseListCasesResponse> ListCaseListCases(
+    const Call& call, const pb::ListCaseListCasesRequest& request) {
+  const absl::StatusOr<CaseListRow> row = FindReadableList(call, request.parent());
+  if (!row.ok()) return row.status();
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kCasePages);
+  if (!start.ok()) return start.status();
+  const absl::StatusOr<Place> place = PlaceOf(*start, *row);
+  if (!place.ok()) return place.status();
+  const auto& entries = row->message.entries();
+  const std::vector<std::string> headings = domain::HeadingsInForce(entries);
+
+  pb::ListCaseListCasesResponse response;
+  int position = 0;
+  int next = 0;
+  size_t bytes = 0;
+  for (int i = 0; i < entries.size(); ++i) {
+    if (call.abandoned()) return absl::CancelledError();
+    const bool full = response.cases_size() >= static_cast<int>(start->size) ||
+                      (bytes >= kMaxPageBytes && response.cases_size() > 0);
+    auto text = PrintedText(call, entries[i].case_());
+    if (!text.ok()) return text.status();
+    if (!text->has_value()) continue;
+    ++position;
+    if (i < place->passed) continue;
+    if (full) {
+      if (next == 0) next = i;
+      continue;
+    }
+    auto listed = Listed(call, **std::move(text), entries[i], headings[static_cast<size_t>(i)]);
+    if (!listed.ok()) return listed.status();
+    listed->set_position(position);
+    bytes += listed->ByteSizeLong();
+    *response.add_cases() = *std::move(listed);
+  }
+  response.set_total_size(position);
+  if (next > 0) {
+    response.set_next_page_token(NextPageToken(*start, absl::StrCat(place->version, ":", next)));
+  }
+  return response;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,296 @@
+#include "server/service/selection/case_list_service.h"
+
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/empty.pb.h"
+#include "renkei/v1/case_list_service.pb.h"
+#include "server/auth/visibility.h"
+#include "server/domain/error.h"
+#include "server/domain/faults.h"
+#include "server/domain/selection/case_list_order.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/case/case_access.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/selection/case_list_reading.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+// All texts of a list together: 500 entries with a comment of a hundred Japanese characters each,
+// in one record of the store (256 KiB).
+constexpr size_t kMaxListBytes = 200 * 1024;
+
+Write<pb::CaseList> Unchanged(const Call& call, const CaseListRow& row) {
+  Write<pb::CaseList> same;
+  same.reply = row.message;
+  same.reply.set_etag(MakeEtag(call.env().store, row.version));
+  same.resource = row.message.name();
+  return same;
+}
+
+// For a change by the owner's coordinators.
+absl::StatusOr<CaseListRow> FindOwnedList(const Call& call, const std::string& name,
+                                          const std::string& etag) {
+  absl::StatusOr<CaseListRow> row = FindReadableList(call, name);
+  if (!row.ok()) return row;
+  if (absl::Status s = call.RequireOwner({row->message.owner()}, AudienceOf(row->message), name);
+      !s.ok())
+    return s;
+  if (absl::Status s = CheckEtag(call, etag, row->version, name); !s.ok()) return s;
+  return row;
+}
+
+// That each case that comes in can be read by the caller, as if it did not exist otherwise. What
+// stands in the list already may have gone out of sight meanwhile.
+absl::Status CheckNewCases(const Call& call, const pb::CaseList& old, const pb::CaseList& changed,
+                           absl::string_view field) {
+  std::set<std::string> known;
+  for (const pb::CaseListEntry& entry : old.entries()) known.insert(entry.case_());
+  domain::Faults faults;
+  for (int i = 0; i < changed.entries_size(); ++i) {
+    const std::string& name = changed.entries(i).case_();
+    if (known.count(name) > 0) continue;
+    const auto readable = ReadableCase(call, name);
+    if (!readable.ok()) return readable.status();
+    if (readable->has_value()) continue;
+    faults.Add(domain::FieldAt(absl::StrCat(field, ".entries"), i, "case"), "NOT_FOUND",
+               {absl::StrCat("there is no case ", name, " that you may read"),
+                absl::StrCat("事例 ", name, " は見つかりません。")});
+  }
+  std::vector<pb::FieldViolation> violations = faults.Take();
+  if (violations.empty()) return absl::OkStatus();
+  return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
+}
+
+absl::Status CheckSize(const pb::CaseList& list) {
+  const size_t bytes = list.ByteSizeLong();
+  if (bytes <= kMaxListBytes) return absl::OkStatus();
+  return domain::InvalidField(
+      "case_list", "TOO_LARGE",
+      {absl::StrCat("all texts of the list are ", bytes, " bytes; at most ", kMaxListBytes,
+                    " are kept"),
+       absl::StrCat("リスト全体の文章が", bytes, "バイトあります。", kMaxListBytes,
+                    "バイト（日本語で約", kMaxListBytes / 3, "文字）以内にしてください。")});
+}
+
+// Rules that one field's options cannot say.
+absl::Status CheckList(const Call& call, const pb::CaseList& old, const pb::CaseList& changed) {
+  if (absl::Status s = domain::ValidateResource(changed, domain::Completeness::kDraft, "case_list");
+      !s.ok())
+    return s;
+  if (absl::Status s = auth::CheckAudience(changed.audience(), "case_list.audience"); !s.ok())
+    return s;
+  if (absl::Status s = domain::CheckEntries(changed.entries(), "case_list.entries"); !s.ok())
+    return s;
+  if (absl::Status s = CheckNewCases(call, old, changed, "case_list"); !s.ok()) return s;
+  return CheckSize(changed);
+}
+
+Write<pb::CaseList> Written(pb::CaseList stored, storage::Mutation mutation) {
+  Write<pb::CaseList> result;
+  result.mutation = std::move(mutation);
+  result.resource = stored.name();
+  result.record_key = CaseLists().KeyOf(stored);
+  result.reply = std::move(stored);
+  return result;
+}
+
+// What a client sends back of what it was shown.
+void DropComputed(pb::CaseList& list) {
+  for (pb::CaseListEntry& entry : *list.mutable_entries()) entry.clear_unavailable();
+}
+
+absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList& sent) {
+  pb::CaseList list = sent;
+  DropComputed(list);
+  list.clear_etag();
+  list.set_name(absl::StrCat("caseLists/", call.NewId()));
+  list.set_owner(call.caller().organization);
+  if (list.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
+    list.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
+  }
+  *list.mutable_create_time() = ToProto(call.now());
+  *list.mutable_update_time() = list.create_time();
+  if (absl::Status s = CheckList(call, pb::CaseList(), list); !s.ok()) return s;
+  storage::Mutation mutation;
+  CaseLists().Insert(list, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, list.name(), std::nullopt, AudienceOf(list),
+               mutation);
+  return Written(std::move(list), std::move(mutation));
+}
+
+// Replaces the list by `changed`, which has been merged.
+absl::StatusOr<Write<pb::CaseList>> Replace(const Call& call, const CaseListRow& old,
+                                            pb::CaseList changed) {
+  DropComputed(changed);
+  if (SameContent(old.message, changed)) return Unchanged(call, old);
+  if (absl::Status s = CheckList(call, old.message, changed); !s.ok()) return s;
+  *changed.mutable_update_time() = ToProto(call.now());
+  storage::Mutation mutation;
+  CaseLists().Update(old, changed, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, changed.name(), AudienceOf(old.message),
+               AudienceOf(changed), mutation);
+  return Written(std::move(changed), std::move(mutation));
+}
+
+absl::StatusOr<std::optional<CaseListRow>> FindByExternalId(const Call& call,
+                                                            const pb::CaseList& list) {
+  if (list.external_id().empty()) return std::optional<CaseListRow>();
+  return CaseLists().GetByUnique(call.snapshot(), storage::Key(kCaseListsByExternalIdId)
+                                                      .Add(call.caller().organization)
+                                                      .Add(list.external_id()));
+}
+
+absl::StatusOr<Write<pb::CaseList>> CreateCaseList(const Call& call,
+                                                   const pb::CreateCaseListRequest& request) {
+  const auto existing = FindByExternalId(call, request.case_list());
+  if (!existing.ok()) return existing.status();
+  if (existing->has_value()) {
+    const std::string& name = (*existing)->message.name();
+    return domain::MakeError(
+        pb::REASON_ALREADY_EXISTS,
+        {absl::StrCat("the external_id ", request.case_list().external_id(), " is taken by ", name,
+                      "; ApplyCaseList updates it"),
+         absl::StrCat("外部ID ", request.case_list().external_id(), " は ", name,
+                      " で使われています。更新するには renkei list apply を使ってください。")},
+        {{"resource", name}});
+  }
+  return Insert(call, request.case_list());
+}
+
+absl::StatusOr<Write<pb::CaseList>> UpdateCaseList(const Call& call,
+                                                   const pb::UpdateCaseListRequest& request) {
+  const pb::CaseList& part = request.case_list();
+  const absl::StatusOr<CaseListRow> row = FindOwnedList(call, part.name(), part.etag());
+  if (!row.ok()) return row.status();
+  pb::CaseList changed = row->message;
+  if (absl::Status s = MergeByMask(part, request.update_mask(), "case_list", changed); !s.ok())
+    return s;
+  return Replace(call, *row, std::move(changed));
+}
+
+absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
+    const Call& call, const pb::ApplyCaseListRequest& request) {
+  const pb::CaseList& sent = request.case_list();
+  if (sent.external_id().empty()) {
+    return domain::InvalidField("case_list.external_id", "REQUIRED",
+                                {"must be set: it says which list is meant",
+                                 "必須です。外部IDで対象のリストを特定します。"});
+  }
+  const auto existing = FindByExternalId(call, sent);
+  if (!existing.ok()) return existing.status();
+  absl::StatusOr<Write<pb::CaseList>> written = [&]() -> absl::StatusOr<Write<pb::CaseList>> {
+    if (!existing->has_value()) return Insert(call, sent);
+    const CaseListRow& old = **existing;
+    if (absl::Status s = CheckEtag(call, sent.etag(), old.version, old.message.name()); !s.ok())
+      return s;
+    pb::CaseList changed = old.message;
+    if (absl::Status s = MergeBySetFields(sent, request.clear_mask(), "case_list", changed);
+        !s.ok())
+      return s;
+    return Replace(call, old, std::move(changed));
+  }();
+  if (!written.ok()) return written.status();
+  using Reply = pb::ApplyCaseListResponse;
+  Write<Reply> result;
+  result.reply.set_outcome(!existing->has_value()      ? Reply::OUTCOME_CREATED
+                           : written->mutation.empty() ? Reply::OUTCOME_UNCHANGED
+                                                       : Reply::OUTCOME_UPDATED);
+  result.mutation = std::move(written->mutation);
+  result.resource = std::move(written->resource);
+  *result.reply.mutable_case_list() = std::move(written->reply);
+  return result;
+}
+
+absl::StatusOr<Write<google::protobuf::Empty>> DeleteCaseList(
+    const Call& call, const pb::DeleteCaseListRequest& request) {
+  const absl::StatusOr<CaseListRow> row = FindOwnedList(call, request.name(), request.etag());
+  if (!row.ok()) return row.status();
+  Write<google::protobuf::Empty> result;
+  CaseLists().Erase(*row, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, row->message.name(), AudienceOf(row->message),
+               std::nullopt, result.mutation);
+  result.resource = row->message.name();
+  return result;
+}
+
+absl::StatusOr<Write<pb::CaseList>> AddCaseListEntry(const Call& call,
+                                                     const pb::AddCaseListEntryRequest& request) {
+  const absl::StatusOr<CaseListRow> row = FindOwnedList(call, request.name(), request.etag());
+  if (!row.ok()) return row.status();
+  pb::CaseList changed = row->message;
+  auto& entries = *changed.mutable_entries();
+  const pb::CaseListEntry& sent = request.entry();
+  const std::optional<int> there = domain::PositionOfCase(entries, sent.case_());
+  if (!there) {
+    const int end = entries.size();
+    domain::InsertEntry(sent, request.position() == 0 ? end : request.position() - 1, entries);
+    return Replace(call, *row, std::move(changed));
+  }
+  if (request.position() > 0) domain::MoveEntry(*there, request.position() - 1, entries);
+  pb::CaseListEntry& entry = entries[*domain::PositionOfCase(entries, sent.case_())];
+  if (!sent.heading().empty()) entry.set_heading(sent.heading());
+  if (!sent.comment().empty()) entry.set_comment(sent.comment());
+  return Replace(call, *row, std::move(changed));
+}
+
+// The list, and where a case stands in it that has to be there.
+struct FoundEntry {
+  CaseListRow row;
+  int index;
+};
+
+absl::StatusOr<FoundEntry> FindEntry(const Call& call, const std::string& name,
+                                     const std::string& etag, const std::string& case_name) {
+  absl::StatusOr<CaseListRow> row = FindOwnedList(call, name, etag);
+  if (!row.ok()) return row.status();
+  const std::optional<int> index = domain::PositionOfCase(row->message.entries(), case_name);
+  if (!index) {
+    return domain::InvalidField("case", "NOT_FOUND",
+                                {absl::StrCat("the list has no case ", case_name),
+                                 absl::StrCat("事例 ", case_name, " はこのリストにありません。")});
+  }
+  return FoundEntry{*std::move(row), *index};
+}
+
+absl::StatusOr<Write<pb::CaseList>> MoveCaseListEntry(const Call& call,
+                                                      const pb::MoveCaseListEntryRequest& request) {
+  const auto found = FindEntry(call, request.name(), request.etag(), request.case_());
+  if (!found.ok()) return found.status();
+  pb::CaseList changed = found->row.message;
+  domain::MoveEntry(found->index, request.position() - 1, *changed.mutable_entries());
+  return Replace(call, found->row, std::move(changed));
+}
+
+absl::StatusOr<Write<pb::CaseList>> RemoveCaseListEntry(
+    const Call& call, const pb::RemoveCaseListEntryRequest& request) {
+  const auto found = FindEntry(call, request.name(), request.etag(), request.case_());
+  if (!found.ok()) return found.status();
+  pb::CaseList changed = found->row.message;
+  domain::RemoveEntry(found->index, *changed.mutable_entries());
+  return Replace(call, found->row, std::move(changed));
+}
+
+}  // namespace
+
+void RegisterCaseListService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.CaseListService/GetCaseList", GetCaseList);
+  methods.Read("renkei.v1.CaseListService/ListCaseLists", ListCaseLists);
+  methods.Read("renkei.v1.CaseListService/ListCaseListCases", ListCaseListCases);
+  methods.Write("renkei.v1.CaseListService/CreateCaseList", CreateCaseList);
+  methods.Write("renkei.v1.CaseListService/UpdateCaseList", UpdateCaseList);
+  methods.Write("renkei.v1.CaseListService/ApplyCaseList", ApplyCaseList);
+  methods.Write("renkei.v1.CaseListService/DeleteCaseList", DeleteCaseList);
+  methods.Write("renkei.v1.CaseListService/AddCaseListEntry", AddCaseListEntry);
+  methods.Write("renkei.v1.CaseListService/MoveCaseListEntry", MoveCaseListEntry);
+  methods.Write("renkei.v1.CaseListService/RemoveCaseListEntry", RemoveCaseListEntry);
+}
+
+}  // namespace renkei::service
