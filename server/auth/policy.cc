@@ -147,6 +147,14 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/ListInitiativeEvents", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
 
+      // Contributions: each body's own, read as the initiative is.
+      {"renkei.v1.ContributionService/RecordContributions", kContributors, kOwner, kExecutor},
+      {"renkei.v1.ContributionService/GetContribution", kAnyone, kReadable, kInline},
+      {"renkei.v1.ContributionService/ListContributions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ContributionService/DeleteContribution", kContributors, kOwner, kInline},
+      {"renkei.v1.ContributionService/SummarizeSharedKpis", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ContributionService/RollUpIndicator", kAnyone, kReadable, kExecutor},
+
       // Identity.
       {"renkei.v1.IdentityService/WhoAmI", kAnyone, kAny, kInline},
       {"renkei.v1.IdentityService/GetAccount", kAnyone, kManaged, kInline},

@@ -4,6 +4,7 @@
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/case/case_service.h"
 #include "server/service/change/change_service.h"
+#include "server/service/contribution/contribution_service.h"
 #include "server/service/framework/framework_service.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/initiative/initiative_service.h"
@@ -21,6 +22,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterCaseListService(methods);
   RegisterCaseService(methods);
   RegisterChangeService(methods);
+  RegisterContributionService(methods);
   RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
   RegisterInitiativeService(methods);

@@ -258,20 +258,27 @@ const Table<pb::Initiative>& Initiatives() {
       .id = kInitiativesId,
       .name = "initiatives",
       .primary_key = [](const pb::Initiative& i, Key& key) { key.Add(LastSegment(i.name())); },
-      .indexes = {{.id = kInitiativesByExternalIdId,
-                   .name = "initiatives_by_external_id",
-                   .unique = true,
-                   .keys =
-                       [](const pb::Initiative& i, const EmitKey& emit) {
-                         if (i.external_id().empty()) return;
-                         emit(
-                             Key(kInitiativesByExternalIdId).Add(i.founder()).Add(i.external_id()));
-                       }},
-                  {.id = kInitiativesByLeadId,
-                   .name = "initiatives_by_lead",
-                   .keys = [](const pb::Initiative& i, const EmitKey& emit) {
-                     emit(Key(kInitiativesByLeadId).Add(i.lead()));
-                   }}}});
+      .indexes = {
+          {.id = kInitiativesByExternalIdId,
+           .name = "initiatives_by_external_id",
+           .unique = true,
+           .keys =
+               [](const pb::Initiative& i, const EmitKey& emit) {
+                 if (i.external_id().empty()) return;
+                 emit(Key(kInitiativesByExternalIdId).Add(i.founder()).Add(i.external_id()));
+               }},
+          {.id = kInitiativesByLeadId,
+           .name = "initiatives_by_lead",
+           .keys = [](const pb::Initiative& i,
+                      const EmitKey& emit) { emit(Key(kInitiativesByLeadId).Add(i.lead())); }},
+          {.id = kInitiativesByIndicatorId,
+           .name = "initiatives_by_indicator",
+           .keys = [](const pb::Initiative& i, const EmitKey& emit) {
+             std::set<std::string> indicators;
+             for (const pb::SharedKpi& kpi : i.kpis()) indicators.insert(kpi.indicator());
+             for (const std::string& indicator : indicators)
+               emit(Key(kInitiativesByIndicatorId).Add(indicator));
+           }}}});
   return table;
 }
 

@@ -1,6 +1,7 @@
 #include "client/cli/file/decode.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/nouns/nouns.h"
 #include "renkei/v1/framework_service.pb.h"
 
@@ -82,6 +83,7 @@ void AddIndicator(CommandTree& tree) {
     return ApplyDocuments(session, *args,
                           [&](const Document& document) { return ApplyOne(session, document); });
   });
+  AddIndicatorRollUp(noun);
 }
 
 }  // namespace renkei::cli

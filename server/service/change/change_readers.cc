@@ -4,6 +4,7 @@
 #include "server/service/adoption/adoption_access.h"
 #include "server/service/case/case_access.h"
 #include "server/service/change/change_service.h"
+#include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/registry/registry.h"
 #include "server/service/selection/case_list_reading.h"
@@ -70,6 +71,15 @@ absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Ch
 // Of a type that has no records yet.
 absl::StatusOr<bool> ReadNothing(const Call&, absl::string_view, pb::Change&) { return false; }
 
+absl::StatusOr<bool> ReadContribution(const Call& call, absl::string_view name,
+                                      pb::Change& change) {
+  auto contribution = ReadableContribution(call, name);
+  if (!contribution.ok()) return contribution.status();
+  if (!contribution->has_value()) return false;
+  *change.mutable_contribution() = **std::move(contribution);
+  return true;
+}
+
 absl::StatusOr<bool> ReadSelection(const Call& call, absl::string_view name, pb::Change& change) {
   auto selection = ReadableSelection(call, name);
   if (!selection.ok()) return selection.status();
@@ -113,7 +123,7 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
       {pb::RESOURCE_TYPE_ADOPTION, ReadNothing},
-      {pb::RESOURCE_TYPE_CONTRIBUTION, ReadNothing},
+      {pb::RESOURCE_TYPE_CONTRIBUTION, ReadContribution},
   };
   return readers;
 }

@@ -1,5 +1,6 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/organization_names.h"
@@ -187,6 +188,7 @@ void AddInitiative(CommandTree& tree) {
   AddInitiativeStates(noun);
   AddInitiativeRecords(noun);
   AddMembershipVerbs(noun);
+  AddContributionVerbs(noun);
 }
 
 }  // namespace renkei::cli

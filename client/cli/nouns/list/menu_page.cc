@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -43,6 +44,11 @@ table.plain th { width: 9em; font-weight: normal; }
 @media screen { section.case { margin-top: 16mm; } }
 )css";
 
+// A text with its lines, without the line breaks at its end: they would print as empty lines.
+std::string Lines(absl::string_view text) {
+  return HtmlEscape(absl::StripTrailingAsciiWhitespace(text));
+}
+
 class Writer {
  public:
   explicit Writer(const MenuBook& book) : book_(book) {}
@@ -50,8 +56,8 @@ class Writer {
   std::string Body() const {
     std::string html;
     if (!book_.list.introduction().empty()) {
-      absl::StrAppend(&html, "<p class=\"introduction text\">",
-                      HtmlEscape(book_.list.introduction()), "</p>\n");
+      absl::StrAppend(&html, "<p class=\"introduction text\">", Lines(book_.list.introduction()),
+                      "</p>\n");
     }
     if (!book_.cases.empty()) absl::StrAppend(&html, Contents());
     for (size_t i = 0; i < book_.cases.size(); ++i) absl::StrAppend(&html, CasePage(i));
@@ -85,7 +91,7 @@ class Writer {
     const pb::ListedCase& listed = book_.cases[index];
     const pb::Case& c = listed.case_();
     return absl::StrCat(
-        "<section class=\"case\" id=\"case-", index + 1, "\">\n", Head(index, listed),
+        "<section class=\"case\" id=\"case-", index + 1, "\">\n", Title(index, listed),
         Selections(listed), Comment(listed), Paragraph({"Summary", "概要"}, c.summary()),
         Paragraph({"Challenge", "課題"}, c.challenge()),
         Paragraph({"Approach", "取組内容"}, c.approach()),
@@ -95,7 +101,7 @@ class Writer {
         "</section>\n");
   }
 
-  std::string Head(size_t index, const pb::ListedCase& listed) const {
+  std::string Title(size_t index, const pb::ListedCase& listed) const {
     const pb::Case& c = listed.case_();
     std::string html = "<header>\n";
     if (!listed.heading().empty())
@@ -125,35 +131,51 @@ class Writer {
 
   std::string Comment(const pb::ListedCase& listed) const {
     if (listed.comment().empty()) return "";
-    return absl::StrCat("<div class=\"box comment keep\"><h3>", Say({"Comment", "コメント"}), "（",
-                        HtmlEscape(NameOf(book_.list.owner())), "）</h3><p class=\"text\">",
-                        HtmlEscape(listed.comment()), "</p></div>\n");
+    const std::string who = HtmlEscape(NameOf(book_.list.owner()));
+    return absl::StrCat(
+        "<div class=\"box comment keep\"><h3>",
+        In(book_.lang, {absl::StrCat("Comment by ", who), absl::StrCat(who, "のコメント")}),
+        "</h3><p class=\"text\">", Lines(listed.comment()), "</p></div>\n");
   }
 
   std::string Paragraph(const Text& title, const std::string& text) const {
     if (text.empty()) return "";
-    return absl::StrCat("<h3>", Say(title), "</h3>\n<p class=\"text\">", HtmlEscape(text),
-                        "</p>\n");
+    return absl::StrCat("<h3>", Say(title), "</h3>\n<p class=\"text\">", Lines(text), "</p>\n");
   }
 
+  // Before and after beside each other; a column that no result fills is not printed.
   std::string Results(const pb::Case& c) const {
     if (c.results().empty()) return "";
+    bool before = false;
+    bool after = false;
+    for (const pb::CaseResult& result : c.results()) {
+      before = before || !Figure(result.before(), result.unit()).empty();
+      after = after || !Figure(result.after(), result.unit()).empty();
+    }
     std::string html = absl::StrCat(
         "<h3>", Say({"Results", "成果"}), "</h3>\n<table class=\"results\"><thead><tr><th>",
-        Say({"Indicator", "指標"}), "</th><th>", Say({"Before", "取組前"}), "</th><th>",
-        Say({"After", "取組後"}), "</th></tr></thead>\n");
+        Say({"Indicator", "指標"}), "</th>", before ? Head({"Before", "取組前"}) : "",
+        after ? Head({"After", "取組後"}) : "", "</tr></thead>\n");
     for (const pb::CaseResult& result : c.results()) {
       absl::StrAppend(&html, "<tr><td>", HtmlEscape(result.indicator_title()));
       if (!result.source().empty()) {
         absl::StrAppend(&html, "<br><span class=\"muted\">", Say({"Source: ", "出典："}),
                         HtmlEscape(result.source()), "</span>");
       }
-      absl::StrAppend(
-          &html, "</td><td>",
-          HtmlEscape(TimedValueText(result.before(), result.unit(), book_.lang)), "</td><td>",
-          HtmlEscape(TimedValueText(result.after(), result.unit(), book_.lang)), "</td></tr>\n");
+      absl::StrAppend(&html, "</td>", before ? Cell(Figure(result.before(), result.unit())) : "",
+                      after ? Cell(Figure(result.after(), result.unit())) : "", "</tr>\n");
     }
     return absl::StrCat(html, "</table>\n");
+  }
+
+  std::string Head(const Text& title) const { return absl::StrCat("<th>", Say(title), "</th>"); }
+  // What one of several results does not state.
+  static std::string Cell(const std::string& text) {
+    return absl::StrCat("<td>", text.empty() ? "－" : HtmlEscape(text), "</td>");
+  }
+  // Nothing where there is no value, even if a time is stated.
+  std::string Figure(const pb::TimedValue& value, const std::string& unit) const {
+    return ValueText(value.value()).empty() ? "" : TimedValueText(value, unit, book_.lang);
   }
 
   using Rows = std::vector<std::pair<Text, std::string>>;
@@ -166,7 +188,7 @@ class Writer {
     rows.emplace_back(
         Text{"Continuity", "継続状況"},
         HtmlEscape(ValueLabel(*pb::Continuity_descriptor(), c.continuity(), book_.lang)));
-    rows.emplace_back(Text{"Why it ended", "終了・中止の理由"}, HtmlEscape(c.stop_reason()));
+    rows.emplace_back(Text{"Why it ended", "終了・中止の理由"}, Lines(c.stop_reason()));
     if (c.has_population_served()) {
       rows.emplace_back(Text{"Population served", "対象人口"},
                         absl::StrCat(GroupedNumber(static_cast<double>(c.population_served())),
@@ -196,7 +218,7 @@ class Writer {
     if (cost.has_yearly_thousand_yen())
       rows.emplace_back(Text{"Yearly cost", "年間運営費"}, thousands(cost.yearly_thousand_yen()));
     rows.emplace_back(Text{"Funding", "財源"}, HtmlEscape(cost.funding_source()));
-    rows.emplace_back(Text{"On the cost", "費用の備考"}, HtmlEscape(cost.note()));
+    rows.emplace_back(Text{"On the cost", "費用の備考"}, Lines(cost.note()));
   }
 
   std::string Partners(const pb::Case& c) const {
