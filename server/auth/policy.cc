@@ -147,6 +147,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/ListInitiativeEvents", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
 
+      // The inbox shows each caller what its own roles can do.
+      {"renkei.v1.InboxService/ListInboxItems", kAnyone, kReadable, kExecutor},
+
       // Contributions: each body's own, read as the initiative is.
       {"renkei.v1.ContributionService/RecordContributions", kContributors, kOwner, kExecutor},
       {"renkei.v1.ContributionService/GetContribution", kAnyone, kReadable, kInline},

@@ -7,6 +7,7 @@
 #include "server/service/contribution/contribution_service.h"
 #include "server/service/framework/framework_service.h"
 #include "server/service/identity/identity_service.h"
+#include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/registry/registry_service.h"
 #include "server/service/selection/case_list_service.h"
@@ -25,6 +26,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterContributionService(methods);
   RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
+  RegisterInboxService(methods);
   RegisterInitiativeService(methods);
   RegisterRegistryService(methods);
   RegisterSelectionService(methods);

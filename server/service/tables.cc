@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/initiative/membership.h"
 #include "server/domain/registry/organization_query.h"
 #include "server/domain/resource_name.h"
 
@@ -209,6 +210,14 @@ const Table<pb::Case>& Cases() {
                    .name = "cases_by_owner",
                    .keys = [](const pb::Case& c,
                               const EmitKey& emit) { emit(Key(kCasesByOwnerId).Add(c.owner())); }},
+                  {.id = kCasesAwaitingId,
+                   .name = "cases_awaiting",
+                   .keys =
+                       [](const pb::Case& c, const EmitKey& emit) {
+                         if (c.state() == pb::LIFECYCLE_STATE_IN_REVIEW ||
+                             c.state() == pb::LIFECYCLE_STATE_RETURNED)
+                           emit(Key(kCasesAwaitingId).Add(c.owner()));
+                       }},
                   {.id = kCasesByReviewId,
                    .name = "cases_by_review",
                    .keys = [](const pb::Case& c, const EmitKey& emit) {
@@ -290,11 +299,25 @@ const Table<pb::InitiativeMember>& Members() {
           [](const pb::InitiativeMember& m, Key& key) {
             key.Add(LastSegment(domain::ParentName(m.name(), 2))).Add(LastSegment(m.name()));
           },
-      .indexes = {{.id = kMembersByOrganizationId,
-                   .name = "initiative_members_by_organization",
-                   .keys = [](const pb::InitiativeMember& m, const EmitKey& emit) {
-                     emit(Key(kMembersByOrganizationId).Add(m.organization()));
-                   }}}});
+      .indexes = {
+          {.id = kMembersByOrganizationId,
+           .name = "initiative_members_by_organization",
+           .keys =
+               [](const pb::InitiativeMember& m, const EmitKey& emit) {
+                 emit(Key(kMembersByOrganizationId).Add(m.organization()));
+               }},
+          {.id = kRemovalRequestsId,
+           .name = "initiative_members_to_remove",
+           .keys =
+               [](const pb::InitiativeMember& m, const EmitKey& emit) {
+                 if (m.removal_requested()) emit(Key(kRemovalRequestsId));
+               }},
+          {.id = kOpenApplicationsId,
+           .name = "initiative_members_applying",
+           .keys = [](const pb::InitiativeMember& m, const EmitKey& emit) {
+             if (domain::IsActive(m.state()) && !m.accepted_by_lead())
+               emit(Key(kOpenApplicationsId).Add(LastSegment(domain::ParentName(m.name(), 2))));
+           }}}});
   return table;
 }
 

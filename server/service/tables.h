@@ -109,6 +109,11 @@ enum TableId : uint8_t {
   kInitiativesByIndicatorId = 90,  // (indicator)
   kKpisByIndicatorId = 91,         // (indicator): KPIs of drafts
   kKpiArchiveByIndicatorId = 92,   // (indicator): KPIs of revisions that the draft no longer has
+
+  // What the inbox asks for.
+  kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
+  kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
+  kCasesAwaitingId = 98,     // (owner): cases in review and returned
 };
 
 // Identity. Names inside records are full resource names; keys carry ids.

@@ -28,13 +28,14 @@ TableRow MakeRow(const pb::ItemDifference& item, const DiffWords& words) {
   const auto* before = BeforeOf(item);
   const auto* after = AfterOf(item);
   const auto* some = after != nullptr ? after : before;
+  if (some == nullptr) return row;  // no server of ours sends an item of neither side
   if (some->GetDescriptor() != pb::VisionNode::descriptor()) row.what = words.What(item);
   row.added = before == nullptr;
   row.removed = after == nullptr;
   row.remark = words.Kinds(item);
-  if (row.added) {
+  if (before == nullptr) {
     row.after = WholeItem(words, words.TitleAfter(item), *after);
-  } else if (row.removed) {
+  } else if (after == nullptr) {
     row.before = WholeItem(words, words.TitleBefore(item), *before);
   } else {
     const ChangedWords title = FindChangedWords(words.TitleBefore(item), words.TitleAfter(item));

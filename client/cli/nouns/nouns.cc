@@ -5,6 +5,7 @@ namespace renkei::cli {
 void AddEverything(CommandTree& tree) {
   AddLogin(tree);
   AddWhoAmI(tree);
+  AddInbox(tree);
   AddVision(tree);
   AddNode(tree);
   AddKpi(tree);

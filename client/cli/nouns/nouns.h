@@ -9,6 +9,7 @@ namespace renkei::cli {
 
 void AddLogin(CommandTree& tree);
 void AddWhoAmI(CommandTree& tree);
+void AddInbox(CommandTree& tree);
 void AddVersion(CommandTree& tree);
 void AddCompletion(CommandTree& tree);
 void AddOrg(CommandTree& tree);

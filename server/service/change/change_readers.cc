@@ -68,9 +68,6 @@ absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Ch
   return true;
 }
 
-// Of a type that has no records yet.
-absl::StatusOr<bool> ReadNothing(const Call&, absl::string_view, pb::Change&) { return false; }
-
 absl::StatusOr<bool> ReadContribution(const Call& call, absl::string_view name,
                                       pb::Change& change) {
   auto contribution = ReadableContribution(call, name);
@@ -111,9 +108,9 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_FRAMEWORK,
        ReadRecord<pb::Framework, Frameworks, &pb::Change::mutable_framework>},
       {pb::RESOURCE_TYPE_CASE, ReadCase},
-      {pb::RESOURCE_TYPE_ADOPTION, ReadAdoption},
       {pb::RESOURCE_TYPE_CASE_SELECTION, ReadSelection},
       {pb::RESOURCE_TYPE_CASE_LIST, ReadCaseList},
+      {pb::RESOURCE_TYPE_ADOPTION, ReadAdoption},
       {pb::RESOURCE_TYPE_INITIATIVE, ReadInitiative},
       {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, ReadMember},
       {pb::RESOURCE_TYPE_VISION, ReadVisionChange},
@@ -122,7 +119,6 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_KPI_ACTUAL, ReadVisionChange},
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
-      {pb::RESOURCE_TYPE_ADOPTION, ReadNothing},
       {pb::RESOURCE_TYPE_CONTRIBUTION, ReadContribution},
   };
   return readers;

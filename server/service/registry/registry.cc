@@ -195,6 +195,33 @@ absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone, a
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::set<std::string>> CollectPredecessors(const Call& call,
+                                                          const std::string& organization,
+                                                          absl::CivilDay day) {
+  std::set<std::string> gone;
+  std::vector<std::string> pending = {organization};
+  const std::string date = domain::FormatDate(day);
+  while (!pending.empty() && gone.size() < kMaxBodiesOnTheWay) {
+    const std::string body = std::move(pending.back());
+    pending.pop_back();
+    const auto events = Reorganizations().ScanIndex(
+        call.snapshot(), storage::Key(kReorganizationsByOrgId).Add(body), "", kMaxEventsPerBody);
+    if (!events.ok()) return events.status();
+    for (const auto& row : events->rows) {
+      if (row.message.date() > date || !absl::c_linear_search(row.message.successors(), body))
+        continue;
+      for (const std::string& name : row.message.predecessors()) {
+        const auto predecessor = FindOrganization(call, name, "");
+        if (!predecessor.ok()) return predecessor.status();
+        // One that gave away a part and lives on was not followed.
+        if (predecessor->message.abolished_date() != row.message.date()) continue;
+        if (gone.insert(name).second) pending.push_back(name);
+      }
+    }
+  }
+  return gone;
+}
+
 std::string PrefectureOf(const pb::Organization& organization) {
   if (!organization.prefecture().empty()) return organization.prefecture();
   for (const pb::Designation& d : organization.designations()) {

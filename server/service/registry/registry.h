@@ -54,6 +54,11 @@ absl::CivilDay ValidDay(const Call& call, absl::string_view as_of);
                                              std::map<std::string, pb::Organization>& successors,
                                              storage::Mutation* mutation = nullptr);
 
+// The reverse: the names of the bodies that had ended on `day` and that `organization`, which exists
+// then, followed, through all reorganisations, sorted. Bounded as a real chain never is.
+[[nodiscard]] absl::StatusOr<std::set<std::string>> CollectPredecessors(
+    const Call& call, const std::string& organization, absl::CivilDay day);
+
 // The id of the prefecture in which an organization lies: its own for a prefecture, "" for bodies
 // without one.
 std::string PrefectureOf(const pb::Organization& organization);

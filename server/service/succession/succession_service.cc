@@ -11,7 +11,7 @@
 #include "renkei/v1/succession_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/registry/organization_rules.h"
-#include "server/service/case/case_service.h"
+#include "server/service/case/case_access.h"
 #include "server/service/frame/mutation_size.h"
 #include "server/service/identity/account_rules.h"
 #include "server/service/registry/registry.h"

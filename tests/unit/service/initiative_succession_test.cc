@@ -1,6 +1,7 @@
 // Members whose organization has ended, and the bodies that take their memberships over.
 
 #include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/inbox_service.pb.h"
 #include "tests/unit/service/initiative_fixture.h"
 
 namespace renkei::service {
@@ -238,6 +239,41 @@ TEST_F(InitiativeSuccessionTest, AConfidentialOneIsShownToTheSuccessorByTakingOv
   EXPECT_THAT(told, Contains(name));
   EXPECT_THAT(told, Contains(MemberOf(name, kKanagawa)));
   EXPECT_THAT(told, Contains(MemberOf(name, kNewCity)));
+}
+
+TEST_F(InitiativeSuccessionTest, WhoFollowedIsAskedInItsInboxUntilItHasTakenOver) {
+  std::vector<std::string> names;
+  for (const char* title : {"消防", "水道", "図書館"}) {
+    pb::Initiative draft = Draft(title);
+    draft.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
+    names.push_back(Create(draft).name());
+    JoinSince2020(names.back(), kTown, town_);
+  }
+  JoinSince2020(names[0], kVillage, village_);
+  const auto inbox = [&](int page_size) {
+    std::multiset<std::string> waiting;
+    pb::ListInboxItemsRequest request;
+    request.set_page_size(page_size);
+    do {
+      const auto page =
+          Call<pb::ListInboxItemsResponse>(new_city_, "InboxService/ListInboxItems", request);
+      EXPECT_TRUE(page.ok()) << page.status();
+      if (!page.ok()) return waiting;
+      for (const pb::InboxItem& item : page->items())
+        waiting.insert(absl::StrCat(item.title(), " ", item.from()));
+      request.set_page_token(page->next_page_token());
+    } while (!request.page_token().empty());
+    return waiting;
+  };
+  EXPECT_THAT(inbox(0), IsEmpty());
+  Merge();
+  const std::multiset<std::string> all = {
+      absl::StrCat("消防 ", kTown), absl::StrCat("消防 ", kVillage), absl::StrCat("水道 ", kTown),
+      absl::StrCat("図書館 ", kTown)};
+  for (const int page_size : {0, 1, 2, 3, 4}) EXPECT_EQ(inbox(page_size), all) << page_size;
+  const auto taken = Step(new_city_, TakeOver(names[1], kTown));
+  ASSERT_TRUE(taken.ok()) << taken.status();
+  EXPECT_THAT(inbox(2), testing::Not(Contains(absl::StrCat("水道 ", kTown))));
 }
 
 }  // namespace

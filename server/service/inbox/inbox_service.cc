@@ -1,0 +1,66 @@
+#include "server/service/inbox/inbox_service.h"
+
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "server/service/inbox/inbox_source.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr PageLimits kInboxPages = {.default_size = 100, .max_size = 500};
+
+// In the order of InboxKind, so that the items come kind by kind, but for those that one walk
+// finds together.
+const std::vector<InboxSource>& Sources() {
+  static const auto& sources = *new std::vector<InboxSource>{
+      {{pb::INBOX_KIND_INVITATION, pb::INBOX_KIND_MEMBERSHIP_PENDING, pb::INBOX_KIND_LEAD_OFFER},
+       FillMemberships},
+      {{pb::INBOX_KIND_SUCCESSION}, FillSuccessions},
+      {{pb::INBOX_KIND_APPLICATION}, FillApplications},
+      {{pb::INBOX_KIND_REMOVAL_CONSENT}, FillRemovals},
+      {{pb::INBOX_KIND_CASE_REVIEW, pb::INBOX_KIND_RETURNED}, FillCases},
+      {{pb::INBOX_KIND_VISION_REVIEW, pb::INBOX_KIND_VISION_CONSENT, pb::INBOX_KIND_RETURNED},
+       FillVisions},
+      {{pb::INBOX_KIND_CASE_OVERDUE}, FillOverdueCases},
+      {{pb::INBOX_KIND_KPI_OVERDUE}, FillOverdueKpis},
+  };
+  return sources;
+}
+
+absl::StatusOr<pb::ListInboxItemsResponse> ListInboxItems(
+    const Call& call, const pb::ListInboxItemsRequest& request) {
+  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kInboxPages);
+  if (!start.ok()) return start.status();
+  InboxPage page(call, request);
+  // A position is the number of the source and the source's own.
+  NestedPosition position = Split(start->after);
+  size_t source = 0;
+  if (!absl::SimpleAtoi(position.outer, &source)) source = 0;
+  for (; source < Sources().size(); ++source) {
+    if (page.WantsAny(Sources()[source].kinds)) {
+      PageStart part = *start;
+      part.after = std::exchange(position.inner, "");
+      part.size = start->size - page.size();
+      absl::StatusOr<std::string> next = Sources()[source].fill(call, part, page);
+      if (!next.ok()) return next.status();
+      position.inner = *std::move(next);
+    }
+    if (!position.inner.empty() || page.size() >= start->size) break;
+  }
+  // A full page at the end of a source goes on at the beginning of the next.
+  if (position.inner.empty()) ++source;
+  if (source < Sources().size())
+    page.response.set_next_page_token(
+        NextPageToken(*start, Join({absl::StrCat(source), position.inner})));
+  page.response.set_change_cursor(start->change_cursor);
+  return std::move(page.response);
+}
+
+}  // namespace
+
+void RegisterInboxService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.InboxService/ListInboxItems", ListInboxItems);
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,82 @@
+// Where the items of an inbox come from. A source walks one index of one table; the inbox is its
+// sources one after the other. To add a kind: an entry in proto (InboxKind), its roles in
+// inbox_page.cc, and a source, or a part of one that walks the same records, in Sources().
+
+#ifndef RENKEI_SERVER_SERVICE_INBOX_INBOX_SOURCE_H_
+#define RENKEI_SERVER_SERVICE_INBOX_INBOX_SOURCE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "renkei/v1/inbox_service.pb.h"
+#include "server/auth/caller.h"
+#include "server/service/frame/call.h"
+#include "server/service/frame/paging.h"
+
+namespace renkei::service {
+
+// Roles of which one is needed to do what an item asks for.
+auth::Roles RolesFor(pb::InboxKind kind);
+
+// The page that is being filled.
+class InboxPage {
+ public:
+  // Both outlive the page.
+  InboxPage(const Call& call, const pb::ListInboxItemsRequest& request)
+      : call_(call), request_(request) {}
+
+  // Whether this caller asked for items of the kind and could do what they ask for.
+  bool Wants(pb::InboxKind kind) const;
+  bool WantsAny(const std::vector<pb::InboxKind>& kinds) const;
+
+  // Adds an item of a kind that is wanted, with its roles; returns the bytes added, as CollectPage
+  // counts them.
+  size_t Add(pb::InboxItem item);
+
+  size_t size() const { return static_cast<size_t>(response.items_size()); }
+
+  pb::ListInboxItemsResponse response;
+
+ private:
+  const Call& call_;
+  const pb::ListInboxItemsRequest& request_;
+};
+
+// `part.after` is the source's own position, `part.size` how many items it may add. Returns the
+// position to go on from; "" at its end.
+struct InboxSource {
+  std::vector<pb::InboxKind> kinds;
+  absl::StatusOr<std::string> (*fill)(const Call& call, const PageStart& part, InboxPage& page);
+};
+
+// Memberships of the organization and of those that it followed, applications to initiatives that it
+// leads, removals that wait for a coordinator (inbox_initiatives.cc).
+absl::StatusOr<std::string> FillMemberships(const Call& call, const PageStart& part,
+                                            InboxPage& page);
+absl::StatusOr<std::string> FillApplications(const Call& call, const PageStart& part,
+                                             InboxPage& page);
+absl::StatusOr<std::string> FillSuccessions(const Call& call, const PageStart& part,
+                                            InboxPage& page);
+absl::StatusOr<std::string> FillRemovals(const Call& call, const PageStart& part, InboxPage& page);
+
+// Cases and visions that wait for their owners (inbox_documents.cc).
+absl::StatusOr<std::string> FillCases(const Call& call, const PageStart& part, InboxPage& page);
+absl::StatusOr<std::string> FillOverdueCases(const Call& call, const PageStart& part,
+                                             InboxPage& page);
+absl::StatusOr<std::string> FillVisions(const Call& call, const PageStart& part, InboxPage& page);
+absl::StatusOr<std::string> FillOverdueKpis(const Call& call, const PageStart& part,
+                                            InboxPage& page);
+
+// A position within a position: where the outer walk stands and where the inner one does.
+struct NestedPosition {
+  std::string outer;
+  std::string inner;
+};
+std::string Join(const NestedPosition& position);
+// Both empty for what Join did not make.
+NestedPosition Split(const std::string& position);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_INBOX_INBOX_SOURCE_H_
