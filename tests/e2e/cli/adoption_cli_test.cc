@@ -54,7 +54,8 @@ class AdoptionCli : public CliE2eTest {
 TEST_F(AdoptionCli, ACaseSpreadsOverThreeGenerations) {
   Done(Admin(), {"indicator", "apply",
                  WriteFile("riders.yaml",
-                           "name: indicators/e2e-riders\ntitle: 利用者数\nunit: 人\n"
+                           "name: indicators/e2e-riders\ntitle: 利用者数\nunit: 人\ndefinition: "
+                           "年間の延べ利用者数\n"
                            "direction: up\naggregation: flow\n")});
   Publish(kShiojiri, "bus", "AIオンデマンドバス",
           "results: [{indicator_title: 利用者数, unit: 人, indicator: e2e-riders, before: {value: "
