@@ -40,14 +40,17 @@ void Collect(const Descriptor& type, std::set<const Descriptor*>& out) {
 std::set<const Descriptor*> Resources() {
   std::set<const Descriptor*> types;
   for (const Descriptor* type :
-       {pb::Organization::descriptor(), pb::Reorganization::descriptor(),
-        pb::Framework::descriptor(), pb::Crosswalk::descriptor(), pb::Indicator::descriptor(),
-        pb::Case::descriptor(), pb::Vision::descriptor(), pb::VisionRevision::descriptor(),
-        pb::VisionNode::descriptor(), pb::Kpi::descriptor(), pb::KpiActual::descriptor(),
-        pb::ActivityReport::descriptor(), pb::Rubric::descriptor(), pb::Initiative::descriptor(),
+       {pb::Organization::descriptor(),     pb::Reorganization::descriptor(),
+        pb::Framework::descriptor(),        pb::Crosswalk::descriptor(),
+        pb::Indicator::descriptor(),        pb::Case::descriptor(),
+        pb::Vision::descriptor(),           pb::VisionRevision::descriptor(),
+        pb::VisionNode::descriptor(),       pb::Kpi::descriptor(),
+        pb::KpiActual::descriptor(),        pb::ActivityReport::descriptor(),
+        pb::Rubric::descriptor(),           pb::Initiative::descriptor(),
         pb::InitiativeMember::descriptor(), pb::Adoption::descriptor(),
-        pb::CaseSelection::descriptor(), pb::CaseList::descriptor(), pb::Contribution::descriptor(),
-        pb::WhoAmIResponse::descriptor(), pb::AuditEntry::descriptor()}) {
+        pb::CaseSelection::descriptor(),    pb::CaseList::descriptor(),
+        pb::Contribution::descriptor(),     pb::WhoAmIResponse::descriptor(),
+        pb::AuditEntry::descriptor()}) {
     Collect(*type, types);
   }
   return types;
