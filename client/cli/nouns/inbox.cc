@@ -60,9 +60,7 @@ std::string Who(Session& session, const std::string& name) {
 std::vector<Column<Item>> Columns(Session& session) {
   return {{{"DUE", "期限"}, [](const Item& i) { return i.due_date(); }},
           {{"SINCE", "受付"},
-           [](const Item& i) {
-             return i.has_since_time() ? LocalTime(i.since_time()).substr(0, 10) : "";
-           }},
+           [](const Item& i) { return i.has_since_time() ? LocalTime(i.since_time()) : ""; }},
           {{"TITLE", "題名"}, [](const Item& i) { return i.title(); }, false, true},
           {{"OF", "計画"}, [](const Item& i) { return i.context(); }, false, true},
           {{"FROM", "相手"}, [&session](const Item& i) { return Who(session, i.from()); }},
