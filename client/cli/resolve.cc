@@ -376,6 +376,7 @@ absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
   }
   if (NamesPattern(pattern, "frameworks/*") && slashes == 0)
     return absl::StrCat("frameworks/", text);
+  if (NamesPattern(pattern, "cases/*")) return Case(text);
   if (NamesPattern(pattern, "rubrics/*") && slashes == 0) return absl::StrCat("rubrics/", text);
   if (NamesPattern(pattern, "indicators/*") && slashes == 0)
     return absl::StrCat("indicators/", text);

@@ -52,7 +52,8 @@ class Resolver {
   absl::StatusOr<std::string> Framework(const std::string& text);
 
   // Resolves the short forms in a message from a file: organizations by code or name,
-  // "FRAMEWORK/ITEM", an indicator's id, wherever the contract wants such a name.
+  // "FRAMEWORK/ITEM", an indicator's id, a case as Case() takes it, wherever the contract wants such a
+  // name.
   absl::Status Complete(google::protobuf::Message& message);
 
  private:

@@ -157,5 +157,18 @@ TEST_F(InitiativeCli, FromProposalToResults) {
   EXPECT_THAT(log, HasSubstr("節目の達成: 実証運行の開始"));
 }
 
+TEST_F(InitiativeCli, AFileNamesItsCasesAsPeopleDo) {
+  Done(Drafter(),
+       {"case", "apply",
+        WriteFile("source.yaml",
+                  "owner: 141003\nexternal_id: source-case\ntitle: 題\nsummary: 概要\n")});
+  const std::string file = WriteFile("with-case.yaml",
+                                     "external_id: with-case\ntitle: 事例から始める連携\n"
+                                     "form: voluntary\nsource_cases: [横浜市/source-case]\n");
+  EXPECT_THAT(Done(Approver(), {"initiative", "apply", file}), HasSubstr("created"));
+  EXPECT_THAT(Done(Approver(), {"initiative", "show", "141003/with-case", "-o", "yaml"}),
+              HasSubstr("source_cases:"));
+}
+
 }  // namespace
 }  // namespace renkei::e2e
