@@ -1,6 +1,7 @@
 #include "client/cli/nouns/common.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 
@@ -23,6 +24,17 @@ absl::Status ResolveIfSet(Session& session, NameResolver resolve, std::string* t
   *text = *name;
   return absl::OkStatus();
 }
+
+namespace {
+
+std::string InCollection(absl::string_view collection, const std::string& text) {
+  return text.empty() || absl::StartsWith(text, collection) ? text : absl::StrCat(collection, text);
+}
+
+}  // namespace
+
+std::string RubricName(const std::string& text) { return InCollection("rubrics/", text); }
+std::string IndicatorName(const std::string& text) { return InCollection("indicators/", text); }
 
 void FilterTerms::AddRaw(const std::string& expression) {
   if (!expression.empty()) terms_.push_back(expression);

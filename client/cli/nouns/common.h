@@ -59,6 +59,8 @@ void AddLimit(Verb& verb, int* limit);
 
 // "rubrics/standard" for "standard"; "" stays "".
 std::string RubricName(const std::string& text);
+// "indicators/population" for "population"; "" stays "".
+std::string IndicatorName(const std::string& text);
 
 // Resolves `text` with `resolve` where it is not empty.
 absl::Status ResolveIfSet(Session& session, NameResolver resolve, std::string* text);

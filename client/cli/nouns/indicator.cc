@@ -65,9 +65,7 @@ void AddIndicator(CommandTree& tree) {
   show.Positional(name.get(), "INDICATOR", {"Its id", "ID"})
       .Example("renkei indicator show net-migration", {"One of them", "一つの共通指標"});
   show.Run([name](Session& session) -> absl::Status {
-    const std::string full =
-        name->rfind("indicators/", 0) == 0 ? *name : absl::StrCat("indicators/", *name);
-    const auto found = Get(session, full);
+    const auto found = Get(session, IndicatorName(*name));
     if (!found.ok()) return found.status();
     session.printer().One(*found, std::set<std::string>{"etag"});
     return absl::OkStatus();

@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/input.h"
@@ -155,7 +156,7 @@ class SheetReader {
       }
       return cell == nullptr ? "" : Trimmed(*cell);
     }
-    const std::string text = Trimmed(*cell);
+    std::string text = Trimmed(*cell);
     own = own || !text.empty();
     return text;
   }
@@ -228,6 +229,25 @@ void ListMistakes::AddStatus(const ListRow& row, const std::string& key,
     }
     Add(row, key, detail->violations(0).kind(), {en, ja});
   }
+}
+
+absl::Status ListMistakes::AddFound(const absl::Status& status,
+                                    absl::FunctionRef<const ListRow*(size_t)> row_of,
+                                    absl::FunctionRef<std::string(absl::string_view)> key_of) {
+  const auto detail = domain::DetailOf(status);
+  if (!detail || detail->violations().empty()) return status;
+  for (const pb::FieldViolation& v : detail->violations()) {
+    const absl::string_view field = v.field();
+    const size_t open = field.find('[');
+    size_t index = 0;
+    if (open == absl::string_view::npos ||
+        !absl::SimpleAtoi(field.substr(open + 1, field.find(']') - open - 1), &index))
+      return status;
+    const ListRow* row = row_of(index);
+    if (row == nullptr) return status;
+    Add(*row, key_of(field), v.kind(), {v.message(), v.message_ja()});
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ListMistakes::ToStatus() const {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/cli/text/lang.h"
@@ -54,6 +55,12 @@ class ListMistakes {
   void AddAt(const std::string& place, absl::string_view kind, const Text& message);
   // What `status` says is wrong, at that cell.
   void AddStatus(const ListRow& row, const std::string& key, const absl::Status& status);
+  // What a server found wrong with a batch: each violation of "things[3].field" at the cell of
+  // `key_of` in the row `row_of(3)`. `status` itself, and nothing further is noted, where it is
+  // about something else or `row_of` knows no such row.
+  absl::Status AddFound(const absl::Status& status,
+                        absl::FunctionRef<const ListRow*(size_t)> row_of,
+                        absl::FunctionRef<std::string(absl::string_view)> key_of);
 
   bool empty() const { return count_ == 0; }
   size_t count() const { return count_; }

@@ -1,4 +1,3 @@
-#include "absl/strings/match.h"
 #include "client/cli/file/decode.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/apply.h"
@@ -62,10 +61,6 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
 }
 
 }  // namespace
-
-std::string RubricName(const std::string& text) {
-  return text.empty() || absl::StartsWith(text, "rubrics/") ? text : absl::StrCat("rubrics/", text);
-}
 
 void AddRubric(CommandTree& tree) {
   Noun noun = tree.AddNoun(

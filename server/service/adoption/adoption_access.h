@@ -50,8 +50,7 @@ class AdoptionReader {
   // those who may read that case, who acted to the adopter alone.
   [[nodiscard]] absl::StatusOr<std::optional<pb::Adoption>> Show(const AdoptionRow& row);
 
-  // The text of a case that the caller may read, without what costs more to look up; nullptr if
-  // none. Lives as long as the reader.
+  // A case as the caller may read it; nullptr if not at all. Lives as long as the reader.
   [[nodiscard]] absl::StatusOr<const pb::Case*> ReadableText(const std::string& case_name);
 
  private:

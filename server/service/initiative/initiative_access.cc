@@ -6,19 +6,11 @@
 
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership.h"
+#include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
-#include "server/domain/time/date.h"
 #include "server/service/registry/registry.h"
 
 namespace renkei::service {
-namespace {
-
-bool HasEnded(const pb::Organization& organization, absl::CivilDay day) {
-  const std::string& date = organization.abolished_date();
-  return !date.empty() && date <= domain::FormatDate(day);
-}
-
-}  // namespace
 
 bool IsConfidential(const pb::Initiative& initiative) {
   const pb::Visibility visibility = initiative.audience().visibility();
@@ -78,7 +70,7 @@ absl::Status MarkEnded(const Call& call, absl::CivilDay day, pb::InitiativeMembe
   const auto row =
       Organizations().Get(call.snapshot(), KeyByName(Organizations(), member.organization()));
   if (!row.ok()) return row.status();
-  if (!row->has_value() || !HasEnded((*row)->message, day)) return absl::OkStatus();
+  if (!row->has_value() || !domain::HasEnded((*row)->message, day)) return absl::OkStatus();
   member.set_organization_ended((*row)->message.abolished_date());
   std::map<std::string, pb::Organization> successors;
   if (absl::Status s = CollectSuccessors(call, (*row)->message, day, successors); !s.ok()) return s;
@@ -93,7 +85,7 @@ absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& ro
   const auto lead =
       Organizations().Get(call.snapshot(), KeyByName(Organizations(), initiative.lead()));
   if (!lead.ok()) return lead.status();
-  if (lead->has_value() && HasEnded((*lead)->message, call.today())) {
+  if (lead->has_value() && domain::HasEnded((*lead)->message, call.today())) {
     initiative.set_lead_ended((*lead)->message.abolished_date());
   }
   return initiative;

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
-#include "server/domain/time/date.h"
 #include "server/service/registry/registry.h"
 
 namespace renkei::service {
@@ -25,8 +25,8 @@ absl::StatusOr<std::optional<Succession>> FindSuccession(const Call& call,
       !s.ok())
     return s;
   Succession found;
-  const std::string& ended = organization->message.abolished_date();
-  if (!ended.empty() && ended <= domain::FormatDate(call.today())) found.predecessor.ended = ended;
+  if (domain::HasEnded(organization->message, call.today()))
+    found.predecessor.ended = organization->message.abolished_date();
   found.predecessor.member = (*member)->message;
   found.predecessor.followed = successors.count(std::string(successor)) > 0;
   found.member = **std::move(member);

@@ -172,11 +172,10 @@ absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone, a
                                storage::Mutation* mutation) {
   std::vector<pb::Organization> pending = {gone};
   std::set<std::string> seen = {gone.name()};
-  const std::string date = domain::FormatDate(day);
   while (!pending.empty() && seen.size() < kMaxBodiesOnTheWay) {
     const pb::Organization body = std::move(pending.back());
     pending.pop_back();
-    if (body.abolished_date().empty() || body.abolished_date() > date) continue;
+    if (!domain::HasEnded(body, day)) continue;
     const absl::StatusOr<std::vector<std::string>> names = DirectSuccessors(call, body, mutation);
     if (!names.ok()) return names.status();
     for (const std::string& name : *names) {

@@ -60,10 +60,6 @@ pb::CaseSelection Present(const Call& call, const pb::Case& readable, SelectionR
 struct SelectableCase {
   storage::Row<pb::Case> working;
   pb::Case text;
-
-  internal_pb::EffectiveAudience audience() const {
-    return auth::Chosen(text.audience(), {text.owner()});
-  }
 };
 
 absl::Status NotPublished(const pb::Case& c) {
@@ -152,7 +148,7 @@ absl::StatusOr<Write<pb::CaseSelection>> Commit(const Call& call, const Selectab
   } else {
     SelectionMarks().Update(*mark, changed, mutation);
   }
-  const internal_pb::EffectiveAudience audience = c.audience();
+  const internal_pb::EffectiveAudience audience = AudienceOf(c.text);
   AppendChange(call, pb::RESOURCE_TYPE_CASE_SELECTION, next.name(),
                old ? std::optional(audience) : std::nullopt, audience, mutation);
   if (changed.in_force().empty() != mark->message.in_force().empty()) {
@@ -211,7 +207,8 @@ absl::StatusOr<Write<pb::CaseSelection>> WithdrawSelection(
   if (!old.ok()) return old.status();
   if (!old->has_value()) return NotFound(request.name());
   pb::CaseSelection next = (*old)->message;
-  if (absl::Status s = call.RequireOwner({next.selector()}, c->audience(), request.name()); !s.ok())
+  if (absl::Status s = call.RequireOwner({next.selector()}, AudienceOf(c->text), request.name());
+      !s.ok())
     return s;
   if (absl::Status s = CheckEtag(call, request.etag(), (*old)->version, request.name()); !s.ok())
     return s;

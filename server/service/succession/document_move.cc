@@ -10,10 +10,12 @@
 #include "server/auth/visibility.h"
 #include "server/domain/resource_name.h"
 #include "server/service/adoption/adoption_access.h"
+#include "server/service/case/case_access.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/lifecycle_log.h"
 #include "server/service/frame/time.h"
+#include "server/service/selection/selected.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
@@ -88,12 +90,6 @@ pb::TakenDocument Described(const Document& before, const Document& after) {
   return taken;
 }
 
-internal_pb::EffectiveAudience CaseAudience(const pb::Case& text) {
-  const bool shown =
-      text.state() == pb::LIFECYCLE_STATE_PUBLISHED || text.state() == pb::LIFECYCLE_STATE_ARCHIVED;
-  return shown ? auth::Chosen(text.audience(), {text.owner()}) : auth::OwnersOnly({text.owner()});
-}
-
 // Puts the successor in the place of the predecessor; where it is an owner already, it takes the
 // place that comes first.
 void ReplaceOwner(const Handover& handover, pb::Vision& vision) {
@@ -134,28 +130,24 @@ absl::StatusOr<pb::TakenDocument> MoveCase(const Call& call, const Handover& han
   Cases().Update(row, changed, mutation);
 
   // What everyone but the owner reads: the text in force, which stands beside a revision.
-  internal_pb::EffectiveAudience before = CaseAudience(old);
-  internal_pb::EffectiveAudience after = CaseAudience(changed);
   pb::Case text_before = old;
   pb::Case text_after = changed;
-  if (old.revising()) {
-    const auto published =
-        PublishedCases().Get(call.snapshot(), KeyByName(PublishedCases(), old.name()));
-    if (!published.ok()) return published.status();
-    if (published->has_value()) {
-      pb::Case text = (*published)->message;
-      before = CaseAudience(text);
-      text.set_owner(handover.successor);
-      text.set_external_id(changed.external_id());
-      after = CaseAudience(text);
-      PublishedCases().Update(**published, text, mutation);
-      text_before = (*published)->message;
-      text_after = std::move(text);
-    }
+  const auto published = ReadPublished(call, old);
+  if (!published.ok()) return published.status();
+  if (published->has_value()) {
+    text_before = (*published)->message;
+    text_after = text_before;
+    text_after.set_owner(handover.successor);
+    text_after.set_external_id(changed.external_id());
+    PublishedCases().Update(**published, text_after, mutation);
   }
+  const internal_pb::EffectiveAudience before = AudienceOf(text_before);
+  const internal_pb::EffectiveAudience after = AudienceOf(text_after);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), before, after, mutation);
-  // The owner of a case reads every adoption of it.
+  // The owner of a case reads every adoption of it, and whoever reads the case its selections.
   if (absl::Status s = TellOfAdoptions(call, text_before, text_after, mutation); !s.ok()) return s;
+  if (absl::Status s = TellOfSelections(call, changed.name(), before, after, mutation); !s.ok())
+    return s;
   return Described(old, changed);
 }
 

@@ -10,7 +10,7 @@
 #include "server/domain/lifecycle.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/frame/paging.h"
-#include "server/service/registry/registry.h"
+#include "server/service/registry/prefectures.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
@@ -40,7 +40,7 @@ const domain::FilterSchema& Schema() {
 class VisionFilter {
  public:
   VisionFilter(const Call& call, domain::Filter filter)
-      : call_(call), filter_(std::move(filter)), owner_(filter_.RequiredValue("owner")) {}
+      : filter_(std::move(filter)), owner_(filter_.RequiredValue("owner")), prefectures_(call) {}
 
   const std::optional<std::string>& owner() const { return owner_; }
 
@@ -54,7 +54,7 @@ class VisionFilter {
       const bool owns = owner_ && absl::c_linear_search(vision.owners(), *owner_);
       return owns ? *owner_ : std::string(LeadOf(vision));
     }
-    if (field == "prefecture") return PrefectureOfOwner(std::string(LeadOf(vision)));
+    if (field == "prefecture") return prefectures_.Of(std::string(LeadOf(vision)));
     if (field == "state") return std::string(domain::StateToken(vision.state()));
     if (field == "external_id") return vision.external_id();
     if (field == "framework_items") {
@@ -65,20 +65,9 @@ class VisionFilter {
     return std::nullopt;
   }
 
-  // Looked up once a page.
-  std::string PrefectureOfOwner(const std::string& owner) {
-    auto [it, added] = prefectures_.try_emplace(owner);
-    if (added) {
-      const auto row = Organizations().Get(call_.snapshot(), KeyByName(Organizations(), owner));
-      if (row.ok() && row->has_value()) it->second = PrefectureOf((*row)->message);
-    }
-    return it->second;
-  }
-
-  const Call& call_;
   const domain::Filter filter_;
   const std::optional<std::string> owner_;
-  std::map<std::string, std::string> prefectures_;
+  Prefectures prefectures_;
 };
 
 // What the caller sees of one row: the draft for its owners, the revision in force for others in

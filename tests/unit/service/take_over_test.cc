@@ -2,6 +2,7 @@
 
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/selection_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/service/hooked_store.h"
@@ -384,6 +385,32 @@ TEST_F(TakeOverTest, TheFeedTellsTheNewOwnerAndTheReaders) {
   };
   EXPECT_THAT(names(heir_), UnorderedElementsAre(draft, published));
   EXPECT_THAT(names(stranger_), ElementsAre(published));
+}
+
+// Whoever reads a case reads who selected it: one whose case is its own from now on had no such
+// selection in its mirror before.
+TEST_F(TakeOverTest, TheFeedTellsOfTheSelectionsOfACaseThatChangedHands) {
+  const std::string name = CreateCase(old_, kManiwa, "selected").name();
+  Publish(name);
+  pb::SelectCaseRequest select;
+  select.set_case_(name);
+  select.set_reason("再現しやすい");
+  const std::string coordinator = AddAccount(kKanagawa, {pb::ROLE_COORDINATOR});
+  const auto selection =
+      Call<pb::CaseSelection>(coordinator, "SelectionService/SelectCase", select);
+  ASSERT_TRUE(selection.ok()) << selection.status();
+  End(kManiwa, {kAizu});
+  GoToEndDay();
+  pb::ListChangesRequest since;
+  since.set_cursor(Call<pb::GetFeedBoundsResponse>(heir_, "ChangeService/GetFeedBounds",
+                                                   pb::GetFeedBoundsRequest())
+                       ->head_cursor());
+  ASSERT_TRUE(TakeOver(heir_).ok());
+  const auto page = Call<pb::ListChangesResponse>(heir_, "ChangeService/ListChanges", since);
+  ASSERT_TRUE(page.ok()) << page.status();
+  std::vector<std::string> told;
+  for (const pb::Change& change : page->changes()) told.push_back(change.resource_name());
+  EXPECT_THAT(told, UnorderedElementsAre(name, selection->name()));
 }
 
 // The other successor is faster between this one's look and its commit.

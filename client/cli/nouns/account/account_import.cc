@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <map>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/account/account_list.h"
@@ -106,20 +105,12 @@ class Import {
   }
 
   absl::Status TakeViolations(const absl::Status& status, size_t first) {
-    const auto detail = domain::DetailOf(status);
-    if (!detail || detail->violations().empty()) return status;
-    for (const pb::FieldViolation& v : detail->violations()) {
-      const absl::string_view field = v.field();
-      const size_t open = field.find('[');
-      size_t index = 0;
-      if (open == absl::string_view::npos ||
-          !absl::SimpleAtoi(field.substr(open + 1, field.find(']') - open - 1), &index) ||
-          first + index >= rows_.size())
-        return status;
-      mistakes_.Add(rows_[first + index].row, AccountColumnOf(field), v.kind(),
-                    {v.message(), v.message_ja()});
-    }
-    return absl::OkStatus();
+    return mistakes_.AddFound(
+        status,
+        [&](size_t index) {
+          return first + index < rows_.size() ? &rows_[first + index].row : nullptr;
+        },
+        [](absl::string_view field) { return AccountColumnOf(field); });
   }
 
   absl::StatusOr<Results> Send(const std::vector<size_t>& chunk, bool renew, bool dry) {

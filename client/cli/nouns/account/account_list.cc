@@ -144,7 +144,7 @@ class RowReader {
 
   // The name with its prefecture before it, where that has a column.
   static std::string Titled(const ListRow& row) {
-    const std::string title = row.Text("organization");
+    std::string title = row.Text("organization");
     const std::string prefecture = row.Text("prefecture");
     if (title.empty() || prefecture.empty() || absl::StartsWith(title, prefecture)) return title;
     return absl::StrCat(prefecture, title);

@@ -335,7 +335,7 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
            [lang](const M& m) { return ValueLabel(*pb::MemberRole_descriptor(), m.role(), lang); }},
           {{"STATE", "状態"},
            [lang](const M& m) {
-             const std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
+             std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
              if (m.organization_ended().empty()) return state;
              return absl::StrCat(state, In(lang, {" (body ended ", "（団体は"}),
                                  m.organization_ended(), In(lang, {")", "に廃止）"}));

@@ -1,6 +1,7 @@
 #include "client/cli/nouns/initiative/shared_kpis.h"
 
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/organization_names.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
@@ -10,8 +11,6 @@
 namespace renkei::cli {
 namespace {
 
-const Text kInitiative = {"Its name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
-                          "リソース名、発起団体/外部ID、またはIDの先頭"};
 const Text kYearHelp = {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"};
 const Text kWhenHelp = {"Another time: 令和6年3月, 2024-03-31",
                         "年度以外の時点: 令和6年3月、2024-03-31"};
@@ -25,7 +24,7 @@ absl::StatusOr<pb::When> TimeOf(int year, const std::string& text) {
     return when;
   }
   if (text.empty()) return when;
-  const auto read = domain::ParseWhen(text, domain::BareYear::kFiscalYear);
+  auto read = domain::ParseWhen(text, domain::BareYear::kFiscalYear);
   if (!read.ok()) return domain::WithFieldPrefix("--when", read.status());
   return read;
 }
@@ -36,10 +35,6 @@ absl::StatusOr<pb::When> NeededTime(int year, const std::string& text) {
         {"--year or --when is needed", "--year か --when で時点を指定してください。"});
   }
   return TimeOf(year, text);
-}
-
-std::string IndicatorName(const std::string& text) {
-  return text.rfind("indicators/", 0) == 0 ? text : absl::StrCat("indicators/", text);
 }
 
 struct ContributeArguments {
@@ -66,9 +61,7 @@ absl::StatusOr<double> NumberOption(const std::string& flag, const std::string& 
 // The indicator of the shared KPI called `id`.
 absl::StatusOr<pb::Indicator> IndicatorOf(Session& session, const std::string& initiative,
                                           const std::string& id) {
-  pb::GetInitiativeRequest request;
-  request.set_name(initiative);
-  const auto found = session.Call<pb::Initiative>("InitiativeService/GetInitiative", request);
+  const auto found = FindInitiative(session, initiative);
   if (!found.ok()) return found.status();
   std::vector<Candidate> candidates;
   for (const pb::SharedKpi& kpi : found->kpis()) {
@@ -177,7 +170,7 @@ void AddContribute(Noun noun) {
                                           "KPI; the same again changes nothing",
                                           "共通KPIに対する自団体の値を記録します。同じ値を再度記録"
                                           "しても何も変わりません"});
-  verb.Positional(&args->initiative, "INITIATIVE", kInitiative)
+  verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
       .Positional(&args->kpi, "KPI", {"Id of the shared KPI", "共通KPIのID"})
       .FiscalYear(&args->year, "--year", kYearHelp)
       .Option(&args->when, "--when", "TIME", kWhenHelp)
@@ -213,7 +206,7 @@ void AddContributions(Noun noun) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb(
       "contributions", {"Lists what members have contributed", "参加団体が記録した値を一覧します"});
-  verb.Positional(&args->initiative, "INITIATIVE", kInitiative)
+  verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
       .Option(&args->kpi, "--kpi", "KPI", {"Of one shared KPI", "一つの共通KPIに絞ります"})
       .Option(&args->organization, "--org", "ORG",
               {"Of one organization: code or name", "一つの団体に絞ります（コードか名称）"})
@@ -253,7 +246,7 @@ void AddKpis(Noun noun) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb("kpis", {"Totals of the shared KPIs: of how many, and who is missing",
                                     "共通KPIの合計、報告した団体の数、未報告の団体を表示します"});
-  verb.Positional(&args->initiative, "INITIATIVE", kInitiative)
+  verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
       .Option(&args->kpi, "--kpi", "KPI", {"One shared KPI", "一つの共通KPIに絞ります"})
       .FiscalYear(&args->year, "--year", kYearHelp)
       .Option(&args->when, "--when", "TIME", kWhenHelp)

@@ -121,9 +121,7 @@ class Filler {
     Text("source", f.source, kpi_.mutable_source());
     Text("next_due_date", f.due, kpi_.mutable_next_due_date());
     Text("note", f.note, kpi_.mutable_note());
-    const bool short_name = !f.indicator.empty() && f.indicator.find('/') == std::string::npos;
-    Text("indicator", short_name ? absl::StrCat("indicators/", f.indicator) : f.indicator,
-         kpi_.mutable_indicator());
+    Text("indicator", IndicatorName(f.indicator), kpi_.mutable_indicator());
   }
 
   template <class T>

@@ -4,7 +4,6 @@
 #include <map>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list_file.h"
@@ -212,22 +211,15 @@ class Import {
   }
 
   absl::Status TakeViolations(const absl::Status& status, size_t first) {
-    const auto detail = domain::DetailOf(status);
-    if (!detail || detail->violations().empty()) return status;
-    for (const pb::FieldViolation& v : detail->violations()) {
-      const absl::string_view field = v.field();
-      const size_t open = field.find('[');
-      size_t index = 0;
-      if (open == absl::string_view::npos ||
-          !absl::SimpleAtoi(field.substr(open + 1, field.find(']') - open - 1), &index) ||
-          first + index >= rows_.size())
-        return status;
-      const size_t dot = field.rfind('.');
-      mistakes_.Add(rows_[first + index],
-                    dot == absl::string_view::npos ? "id" : std::string(field.substr(dot + 1)),
-                    v.kind(), {v.message(), v.message_ja()});
-    }
-    return absl::OkStatus();
+    return mistakes_.AddFound(
+        status,
+        [&](size_t index) {
+          return first + index < rows_.size() ? &rows_[first + index] : nullptr;
+        },
+        [](absl::string_view field) {
+          const size_t dot = field.rfind('.');
+          return dot == absl::string_view::npos ? "id" : std::string(field.substr(dot + 1));
+        });
   }
 
   Session& session_;

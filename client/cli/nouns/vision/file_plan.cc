@@ -8,6 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "client/cli/file/input.h"
 #include "client/cli/file/reader.h"
+#include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/lib/error.h"
 #include "server/domain/error.h"
@@ -88,8 +89,7 @@ pb::Kpi KpiOf(const std::string& vision, pb::Kpi kpi) {
   for (pb::TimedValue& target : *kpi.mutable_targets()) {
     if (target.has_when()) Complete(*target.mutable_when());
   }
-  if (!kpi.indicator().empty() && !absl::StrContains(kpi.indicator(), '/'))
-    kpi.set_indicator(absl::StrCat("indicators/", kpi.indicator()));
+  kpi.set_indicator(IndicatorName(kpi.indicator()));
   return kpi;
 }
 
