@@ -51,6 +51,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
       return absl::StatusCode::kInvalidArgument;
     case pb::REASON_EXPIRED_CURSOR:
     case pb::REASON_FUTURE_CURSOR:
+    case pb::REASON_ACCESS_CHANGED:
       return absl::StatusCode::kOutOfRange;
     case pb::REASON_NO_TOKEN:
     case pb::REASON_UNKNOWN_TOKEN:
@@ -87,6 +88,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
       return absl::StatusCode::kFailedPrecondition;
     case pb::REASON_OVERLOADED:
     case pb::REASON_TOO_LARGE:
+    case pb::REASON_SLOW_READER:
       return absl::StatusCode::kResourceExhausted;
     case pb::REASON_UNAVAILABLE:
       return absl::StatusCode::kUnavailable;
