@@ -176,7 +176,10 @@ const std::vector<PolicyEntry>& AllPolicies() {
 
       // The feed.
       {"renkei.v1.ChangeService/ListChanges", kAnyone, kReadable, kExecutor},
+      // A step of a watch is short, and has threads of its own.
+      {"renkei.v1.ChangeService/WatchChanges", kAnyone, kReadable, kInline},
       {"renkei.v1.ChangeService/GetFeedBounds", kAnyone, kAny, kInline},
+      {"renkei.v1.ChangeService/GetFeedDigest", kAnyone, kReadable, kExecutor},
   };
   return entries;
 }

@@ -101,6 +101,12 @@ const std::vector<OptionSpec>& Options() {
       {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
       {"shutdown_seconds", "10",
        "How long calls under way may take when the server is told to stop (0-600)"},
+      {"feed_retention_hours", "2160",
+       "How long the change feed keeps every change; of older ones it keeps the last of each "
+       "resource (1-87600; 2160: "
+       "90 days)"},
+      {"slow_reader_seconds", "30",
+       "How long a client may take nothing of a stream before it is cut off (1-600)"},
       {"log_format", "plain", "plain, or json: one object a line"},
       {"log_level", "info", "debug, info, warn or error"},
   };
@@ -164,6 +170,8 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.executor_queue = reader.Number("executor_queue", 1, 100'000);
   config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
   config.shutdown_seconds = reader.Number("shutdown_seconds", 0, 600);
+  config.feed_retention_hours = reader.Number("feed_retention_hours", 1, 87'600);
+  config.slow_reader_seconds = reader.Number("slow_reader_seconds", 1, 600);
   config.log_format = reader.OneOf("log_format", {"plain", "json"});
   config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
   if (config.data_dir.empty()) reader.Fail(Bad("data_dir", "", "must be given"));

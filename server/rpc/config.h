@@ -25,6 +25,8 @@ struct Config {
   int executor_queue = 0;
   int block_cache_mib = 0;
   int shutdown_seconds = 0;
+  int feed_retention_hours = 0;
+  int slow_reader_seconds = 0;
   std::string log_format;
   std::string log_level;
 };

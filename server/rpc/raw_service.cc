@@ -3,7 +3,6 @@
 #include <grpcpp/impl/rpc_service_method.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/byte_buffer.h>
-#include <grpcpp/support/proto_buffer_reader.h>
 #include <grpcpp/support/server_callback.h>
 
 #include <memory>
@@ -13,47 +12,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/rpc/reply_reactor.h"
 #include "server/rpc/status.h"
+#include "server/rpc/wire.h"
 
 namespace renkei::rpc {
 namespace {
 
-using google::protobuf::Message;
 using grpc::ByteBuffer;
 using grpc::CallbackServerContext;
 using service::Dispatcher;
 using service::MessagePtr;
 using service::Method;
-
-std::string AuthorizationOf(const CallbackServerContext& context) {
-  const auto it = context.client_metadata().find("authorization");
-  if (it == context.client_metadata().end()) return "";
-  return std::string(it->second.data(), it->second.size());
-}
-
-// nullptr if the bytes are not a message of that type, or a string in them is not UTF-8.
-MessagePtr Parse(const ByteBuffer& bytes, const Message& prototype) {
-  MessagePtr message(prototype.New());
-  ByteBuffer readable(bytes);
-  grpc::ProtoBufferReader reader(&readable);
-  if (!message->ParseFromZeroCopyStream(&reader) || !reader.status().ok()) return nullptr;
-  return message;
-}
-
-ByteBuffer Serialize(const Message& message) {
-  const size_t size = message.ByteSizeLong();
-  grpc::Slice slice(size);
-  message.SerializeWithCachedSizesToArray(const_cast<uint8_t*>(slice.begin()));
-  return ByteBuffer(&slice, 1);
-}
-
-grpc::Status Malformed(const Message& prototype) {
-  return ToGrpc(domain::MakeError(
-      pb::REASON_MALFORMED_MESSAGE,
-      {absl::StrCat("the bytes are not a ", prototype.GetDescriptor()->full_name(),
-                    ", or a string in them is not UTF-8"),
-       "メッセージの形式が正しくないか、UTF-8 でない文字列が含まれています。"}));
-}
 
 grpc::Status TooLarge() {
   return ToGrpc(
@@ -72,11 +42,8 @@ grpc::ServerUnaryReactor* Unary(const Dispatcher& dispatcher, const Method& meth
     reactor->Finish(Malformed(*method.request_prototype));
     return reactor;
   }
-  Dispatcher::Incoming incoming;
-  incoming.method = &method;
-  incoming.authorization = AuthorizationOf(*context);
+  Dispatcher::Incoming incoming = IncomingOf(method, context);
   incoming.requests.push_back(std::move(parsed));
-  incoming.abandoned = [context] { return context->IsCancelled(); };
   dispatcher.Dispatch(std::move(incoming),
                       [reactor, response](const absl::Status& status, MessagePtr reply) {
                         if (status.ok()) *response = Serialize(*reply);
@@ -91,10 +58,11 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer> {
  public:
   Collector(const Dispatcher& dispatcher, const Method& method, CallbackServerContext* context,
             ByteBuffer* response)
-      : dispatcher_(dispatcher), method_(method), context_(context), response_(response) {
-    incoming_.method = &method;
-    incoming_.authorization = AuthorizationOf(*context);
-    incoming_.abandoned = [context] { return context->IsCancelled(); };
+      : dispatcher_(dispatcher),
+        method_(method),
+        context_(context),
+        response_(response),
+        incoming_(IncomingOf(method, context)) {
     if (absl::Status status = dispatcher.Admit(method, incoming_.authorization); !status.ok()) {
       Finish(ToGrpc(status));
       return;
@@ -144,33 +112,51 @@ class Refusal : public grpc::ServerGenericBidiReactor {
 
 }  // namespace
 
+namespace {
+
+using grpc::internal::RpcMethod;
+
+// Whatever is answered in many messages is a stream both ways to gRPC: a client that sends one
+// message and ends its side looks the same on the wire.
+RpcMethod::RpcType TypeOf(const Method& method) {
+  if (method.AnswersInParts()) return RpcMethod::BIDI_STREAMING;
+  return method.descriptor->client_streaming() ? RpcMethod::CLIENT_STREAMING
+                                               : RpcMethod::NORMAL_RPC;
+}
+
+grpc::internal::MethodHandler* HandlerOf(const Dispatcher& dispatcher, const Method& method,
+                                         SlowReaders& slow_readers) {
+  switch (TypeOf(method)) {
+    case RpcMethod::BIDI_STREAMING:
+      return new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
+          [&dispatcher, &method, &slow_readers](CallbackServerContext* context) {
+            return NewReplyReactor(dispatcher, method, context, slow_readers);
+          });
+    case RpcMethod::CLIENT_STREAMING:
+      return new grpc::internal::CallbackClientStreamingHandler<ByteBuffer, ByteBuffer>(
+          [&dispatcher, &method](CallbackServerContext* context, ByteBuffer* response) {
+            return new Collector(dispatcher, method, context, response);
+          });
+    default:
+      return new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
+          [&dispatcher, &method](CallbackServerContext* context, const ByteBuffer* request,
+                                 ByteBuffer* response) {
+            return Unary(dispatcher, method, context, request, response);
+          });
+  }
+}
+
+}  // namespace
+
 RawService::RawService(const google::protobuf::ServiceDescriptor& service,
-                       const Dispatcher& dispatcher) {
+                       const Dispatcher& dispatcher, SlowReaders& slow_readers) {
   for (int i = 0; i < service.method_count(); ++i) {
-    const google::protobuf::MethodDescriptor& descriptor = *service.method(i);
-    const Method& method =
-        *dispatcher.methods().Find(absl::StrCat(service.full_name(), "/", descriptor.name()));
-    const bool streams = descriptor.client_streaming();
+    const Method& method = *dispatcher.methods().Find(
+        absl::StrCat(service.full_name(), "/", service.method(i)->name()));
     names_.push_back(std::make_unique<std::string>(absl::StrCat("/", method.name)));
-    AddMethod(new grpc::internal::RpcServiceMethod(names_.back()->c_str(),
-                                                   streams
-                                                       ? grpc::internal::RpcMethod::CLIENT_STREAMING
-                                                       : grpc::internal::RpcMethod::NORMAL_RPC,
-                                                   nullptr));
-    if (streams) {
-      MarkMethodRawCallback(
-          i, new grpc::internal::CallbackClientStreamingHandler<ByteBuffer, ByteBuffer>(
-                 [&dispatcher, &method](CallbackServerContext* context, ByteBuffer* response) {
-                   return new Collector(dispatcher, method, context, response);
-                 }));
-    } else {
-      MarkMethodRawCallback(
-          i, new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-                 [&dispatcher, &method](CallbackServerContext* context, const ByteBuffer* request,
-                                        ByteBuffer* response) {
-                   return Unary(dispatcher, method, context, request, response);
-                 }));
-    }
+    AddMethod(
+        new grpc::internal::RpcServiceMethod(names_.back()->c_str(), TypeOf(method), nullptr));
+    MarkMethodRawCallback(i, HandlerOf(dispatcher, method, slow_readers));
   }
 }
 

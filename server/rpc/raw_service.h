@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
+#include "server/rpc/slow_readers.h"
 #include "server/service/frame/dispatcher.h"
 
 namespace renkei::rpc {
@@ -29,7 +30,7 @@ class RawService : public grpc::Service {
  public:
   // Every method of `service` must be in the dispatcher's registry (MethodRegistry::CheckComplete).
   RawService(const google::protobuf::ServiceDescriptor& service,
-             const service::Dispatcher& dispatcher);
+             const service::Dispatcher& dispatcher, SlowReaders& slow_readers);
 
  private:
   // "/renkei.v1.CaseService/GetCase": gRPC keeps the pointers.

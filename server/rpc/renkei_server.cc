@@ -104,7 +104,8 @@ class Server : public RenkeiServer {
              }},
         executor_(std::make_unique<service::Executor>(config.executor_threads,
                                                       static_cast<size_t>(config.executor_queue))),
-        dispatcher_(env_, methods_, *executor_) {
+        dispatcher_(env_, methods_, *executor_),
+        slow_readers_(absl::Seconds(config.slow_reader_seconds)) {
     service::RegisterAllServices(methods_);
   }
 
@@ -135,7 +136,7 @@ class Server : public RenkeiServer {
     address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
-    sweeper_ = std::make_unique<Sweeper>(env_);
+    sweeper_ = std::make_unique<Sweeper>(env_, absl::Hours(config_.feed_retention_hours));
     if (!config_.address_file.empty())
       return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
     return absl::OkStatus();
@@ -148,6 +149,8 @@ class Server : public RenkeiServer {
     stopped_ = true;
     sweeper_.reset();
     pulse_.reset();
+    // Whoever follows the feed is told now, and comes back to the next server.
+    dispatcher_.EndReplies();
     if (grpc_ != nullptr) {
       grpc_->GetHealthCheckService()->SetServingStatus(false);
       // Returns when every call has ended; those that take longer are cancelled.
@@ -169,7 +172,7 @@ class Server : public RenkeiServer {
     for (const auto& [name, method] : methods_.methods()) {
       const google::protobuf::ServiceDescriptor* service = method.descriptor->service();
       if (!seen.insert(service).second) continue;
-      services_.push_back(std::make_unique<RawService>(*service, dispatcher_));
+      services_.push_back(std::make_unique<RawService>(*service, dispatcher_, slow_readers_));
       builder.RegisterService(services_.back().get());
     }
     builder.RegisterCallbackGenericService(&unknown_);
@@ -182,6 +185,7 @@ class Server : public RenkeiServer {
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;
   const service::Dispatcher dispatcher_;
+  SlowReaders slow_readers_;
   std::vector<std::unique_ptr<RawService>> services_;
   UnknownMethods unknown_;
   std::unique_ptr<grpc::Server> grpc_;

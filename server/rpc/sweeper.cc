@@ -16,7 +16,8 @@ constexpr size_t kVisionsPerSweep = 10;
 
 }  // namespace
 
-Sweeper::Sweeper(const service::Env& env) : env_(env), thread_([this] { Run(); }) {}
+Sweeper::Sweeper(const service::Env& env, absl::Duration feed_retention)
+    : env_(env), feed_(env, feed_retention), thread_([this] { Run(); }) {}
 
 Sweeper::~Sweeper() {
   {
@@ -32,7 +33,9 @@ bool Sweeper::SweepOnce() {
   if (!requests.ok()) env_.on_fault("sweep", requests.status().ToString());
   const absl::StatusOr<int> remains = service::SweepVisionRemains(env_, kVisionsPerSweep);
   if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
-  return (requests.ok() && *requests == static_cast<int>(kRowsPerSweep)) ||
+  const absl::StatusOr<bool> feed = feed_.Step();
+  if (!feed.ok()) env_.on_fault("sweep", feed.status().ToString());
+  return (feed.ok() && *feed) || (requests.ok() && *requests == static_cast<int>(kRowsPerSweep)) ||
          (remains.ok() && *remains == static_cast<int>(kVisionsPerSweep));
 }
 

@@ -1,11 +1,12 @@
 // Housekeeping of a running server, at its start and every minute: forgets request ids whose time is
-// over, and goes on with removals that were interrupted.
+// over, goes on with removals that were interrupted, and shortens the feed's log.
 
 #ifndef RENKEI_SERVER_RPC_SWEEPER_H_
 #define RENKEI_SERVER_RPC_SWEEPER_H_
 
 #include <thread>
 
+#include "server/service/change/kept_changes.h"
 #include "server/service/frame/call.h"
 #include "storage/mutex.h"
 
@@ -13,7 +14,8 @@ namespace renkei::rpc {
 
 class Sweeper {
  public:
-  explicit Sweeper(const service::Env& env);
+  // `feed_retention`: how long changes stay in the log, at least.
+  Sweeper(const service::Env& env, absl::Duration feed_retention);
   ~Sweeper();
 
  private:
@@ -22,6 +24,7 @@ class Sweeper {
   bool SweepOnce();
 
   const service::Env& env_;
+  service::FeedCompactor feed_;  // the sweeper's thread alone
   Mutex mutex_;
   CondVar changed_;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;

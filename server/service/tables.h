@@ -110,6 +110,9 @@ enum TableId : uint8_t {
   kKpisByIndicatorId = 91,         // (indicator): KPIs of drafts
   kKpiArchiveByIndicatorId = 92,   // (indicator): KPIs of revisions that the draft no longer has
 
+  // The feed.
+  kKeptChangesId = 104,  // (the segments of the resource's name)
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
@@ -142,6 +145,9 @@ absl::string_view NameKey(absl::string_view folded_name);
 const storage::Table<pb::Case>& Cases();
 const storage::Table<pb::Case>& PublishedCases();
 const storage::Table<pb::Adoption>& Adoptions();
+
+// The feed before the log (change/kept_changes.cc).
+const storage::Table<internal_pb::KeptChange>& KeptChanges();
 
 // Selections and lists of cases (selection/selection_tables.cc).
 const storage::Table<pb::CaseSelection>& Selections();

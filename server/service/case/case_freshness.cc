@@ -166,7 +166,8 @@ absl::StatusOr<Write<pb::Case>> ConfirmCase(const Call& call,
   Confirm(call, *review_by, request.comment(), working);
   Cases().Update(*row, working, result.mutation);
   const auto audience = AudienceOf((*text)->message);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, working.name(), audience, audience, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, working.name(),
+               Before(audience, row->message).Add((*text)->message), audience, result.mutation);
   result.resource = working.name();
   result.record_key = Cases().KeyOf(working);
   result.marks.emplace_back("confirmed");

@@ -99,8 +99,8 @@ absl::StatusOr<Write<pb::Case>> Replace(const Call& call, const CaseRow& old, pb
   TrimHistory(changed);
   storage::Mutation mutation;
   Cases().Update(old, changed, mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), AudienceOf(old.message),
-               AudienceOf(changed), mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(),
+               Before(AudienceOf(old.message), old.message), AudienceOf(changed), mutation);
   return Written(std::move(changed), std::move(mutation));
 }
 
@@ -204,7 +204,7 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
   }
   Write<google::protobuf::Empty> result;
   Cases().Erase(*row, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), AudienceOf(c), std::nullopt,
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), Before(AudienceOf(c), c), std::nullopt,
                result.mutation);
   result.resource = c.name();
   return result;
@@ -259,7 +259,9 @@ absl::StatusOr<Write<pb::Case>> TakeStep(const Call& call, LifecycleAction actio
                       : in_force                         ? AudienceOf(old)
                                                          : auth::OwnersOnly({c.owner()});
   const auto after = in_force ? AudienceOf(c) : auth::OwnersOnly({c.owner()});
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), before, after, mutation);
+  Before was(before, old);
+  if (published->has_value()) was.Add((*published)->message);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), was, after, mutation);
   if (in_force) {
     if (absl::Status s = TellOfSelections(call, c.name(), before, after, mutation); !s.ok())
       return s;

@@ -1,12 +1,13 @@
-// The public change log as handlers write it, and the cursors by which readers follow it.
+// The public change log as handlers write it.
 
 #ifndef RENKEI_SERVER_SERVICE_CHANGE_CHANGE_LOG_H_
 #define RENKEI_SERVER_SERVICE_CHANGE_CHANGE_LOG_H_
 
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
-#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/change_service.pb.h"
@@ -15,27 +16,36 @@
 
 namespace renkei::service {
 
-// Appends one change to the feed, in the commit that makes it. `before` is the audience until now
-// (nullopt: it did not exist), `after` the one from now on (nullopt: it is gone). Both carry the
-// owners.
+// What a resource was until a change.
+struct Before {
+  Before(internal_pb::EffectiveAudience seen_by)  // NOLINT(google-explicit-constructor)
+      : audience(std::move(seen_by)) {}
+  // `text` has framework_items.
+  template <typename Text>
+  Before(internal_pb::EffectiveAudience seen_by, const Text& text) : audience(std::move(seen_by)) {
+    Add(text);
+  }
+
+  // Another text of it that somebody read: the one in force beside the owner's.
+  template <typename Text>
+  Before& Add(const Text& text) {
+    if constexpr (requires { text.framework_items(); })
+      framework_items.insert(text.framework_items().begin(), text.framework_items().end());
+    return *this;
+  }
+
+  internal_pb::EffectiveAudience audience;
+  // What it counted as in any of them.
+  std::set<std::string> framework_items;
+};
+
+// Appends one change to the feed, in the commit that makes it. `before` is how it was until now
+// (nullopt: it did not exist), `after` the audience from now on (nullopt: it is gone). Both carry
+// the owners.
 void AppendChange(const Call& call, pb::ResourceType type, absl::string_view resource,
-                  const std::optional<internal_pb::EffectiveAudience>& before,
+                  const std::optional<Before>& before,
                   const std::optional<internal_pb::EffectiveAudience>& after,
                   storage::Mutation& mutation);
-
-// The cursor of a list: everything up to the call's snapshot is in the list, what comes after the
-// cursor is in the feed.
-std::string ListCursor(const Call& call);
-
-// Where a reader of the feed goes on.
-std::string MakeCursor(const Call& call, storage::LogPosition next,
-                       absl::string_view filter_fingerprint);
-
-// The position that a cursor stands for. FOREIGN_CURSOR, EXPIRED_CURSOR or FUTURE_CURSOR; see
-// errors.proto. An empty cursor is the oldest change kept.
-[[nodiscard]] absl::StatusOr<storage::LogPosition> ReadCursor(const Call& call,
-                                                              absl::string_view cursor,
-                                                              absl::string_view filter_fingerprint);
 
 }  // namespace renkei::service
 

@@ -1,9 +1,10 @@
+#include "server/service/change/change_readers.h"
+
 #include <optional>
 #include <utility>
 
 #include "server/service/adoption/adoption_access.h"
 #include "server/service/case/case_access.h"
-#include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/registry/registry.h"

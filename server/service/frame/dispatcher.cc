@@ -8,7 +8,9 @@
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/canonical.h"
+#include "server/service/frame/dispatcher_running.h"
 #include "server/service/frame/request_log.h"
+#include "server/service/frame/running_job.h"
 #include "server/service/identity/admission.h"
 #include "server/service/identity/authenticate.h"
 
@@ -19,48 +21,33 @@ using google::protobuf::Message;
 
 constexpr size_t kIncidentBytes = 5;  // 8 characters of base32: enough to find a line in a log
 
-absl::Status Overloaded() {
-  return domain::MakeError(pb::REASON_OVERLOADED,
-                           {"the server is busy; try again in a moment",
-                            "サーバーが混み合っています。少し待ってからもう一度お試しください。"});
-}
-
 absl::Status LostRace() {
   return domain::MakeError(pb::REASON_CONFLICT,
                            {"other writes kept winning; send the same request again",
                             "ほかの変更と重なりました。もう一度同じ操作をしてください。"});
 }
 
-Credential CredentialFor(const Method& method) {
-  return method.policy->ownership == auth::Ownership::kInvitation ? Credential::kInvitation
-                                                                  : Credential::kToken;
-}
-
 }  // namespace
 
-// One call on its way.
-struct Dispatcher::Running {
-  Incoming incoming;
-  Done done;
-  absl::Time now;
-  auth::Caller caller;
-  RequestKey request_key;
-  bool validate_only = false;
-  int attempts = 0;
+absl::Status Dispatcher::Overloaded() {
+  return domain::MakeError(pb::REASON_OVERLOADED,
+                           {"the server is busy; try again in a moment",
+                            "サーバーが混み合っています。少し待ってからもう一度お試しください。"});
+}
 
-  const Method& method() const { return *incoming.method; }
-  Message& request() { return *incoming.requests.front(); }
-  // A call on a new snapshot.
-  std::unique_ptr<Call> NewCall(const Env& env) const {
-    return std::make_unique<Call>(env, caller, *method().policy, now, incoming.abandoned);
-  }
-};
+absl::StatusOr<auth::Caller> Dispatcher::Identify(const Method& method,
+                                                  absl::string_view authorization,
+                                                  absl::Time now) const {
+  const Credential credential = method.policy->ownership == auth::Ownership::kInvitation
+                                    ? Credential::kInvitation
+                                    : Credential::kToken;
+  const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
+  return Authenticate(env_, ends_, *snapshot, now, authorization, credential);
+}
 
 absl::Status Dispatcher::Admit(const Method& method, absl::string_view authorization) const {
-  const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
   const absl::Time now = env_.now();
-  const absl::StatusOr<auth::Caller> caller =
-      Authenticate(env_, ends_, *snapshot, now, authorization, CredentialFor(method));
+  const absl::StatusOr<auth::Caller> caller = Identify(method, authorization, now);
   if (!caller.ok()) return Typed(caller.status());
   const std::function<bool()> waits = [] { return false; };
   return Typed(CheckAdmission(Call(env_, *caller, *method.policy, now, waits), method));
@@ -80,13 +67,10 @@ void Dispatcher::Dispatch(Incoming incoming, Done done) const {
 // Everything before the handler that is the same for all methods.
 absl::Status Dispatcher::Prepare(Running& running) const {
   const Method& method = running.method();
-  {
-    const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
-    absl::StatusOr<auth::Caller> caller = Authenticate(
-        env_, ends_, *snapshot, running.now, running.incoming.authorization, CredentialFor(method));
-    if (!caller.ok()) return caller.status();
-    running.caller = *std::move(caller);
-  }
+  absl::StatusOr<auth::Caller> caller =
+      Identify(method, running.incoming.authorization, running.now);
+  if (!caller.ok()) return caller.status();
+  running.caller = *std::move(caller);
   const std::unique_ptr<Call> call = running.NewCall(env_);
   if (absl::Status status = CheckAdmission(*call, method); !status.ok()) return status;
   for (const MessagePtr& request : running.incoming.requests) {
@@ -129,6 +113,9 @@ void Dispatcher::Run(const std::shared_ptr<Running>& running) const {
     case Method::Kind::kJob:
     case Method::Kind::kStream:
       return RunJob(running);
+    case Method::Kind::kReplies:
+    case Method::Kind::kExchange:
+      return Finish(*running, absl::InternalError("a method with many replies is opened"), nullptr);
   }
 }
 
@@ -179,41 +166,6 @@ void Dispatcher::Committed(const std::shared_ptr<Running>& running, ErasedWrite&
   if (!executor_.Post([this, running] { RunWrite(running); }))
     Finish(*running, LostRace(), nullptr);
 }
-
-namespace {
-
-// A job's calls and commits. Its replies to repeated request_ids are kept with a last commit of
-// their own.
-class RunningJob : public Job {
- public:
-  RunningJob(const Env& env, std::function<std::unique_ptr<Call>()> new_call,
-             absl::string_view method, bool validate_only)
-      : env_(env), new_call_(std::move(new_call)), method_(method), validate_only_(validate_only) {
-    call_ = new_call_();
-  }
-
-  const Call& Refresh() override {
-    call_ = new_call_();
-    return *call_;
-  }
-  const Call& call() const override { return *call_; }
-  bool validate_only() const override { return validate_only_; }
-
-  absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
-                                           absl::string_view resource) override {
-    AppendAudit(*call_, method_, resource, {}, mutation);
-    return storage::CommitAndWait(env_.store, std::move(mutation));
-  }
-
- private:
-  const Env& env_;
-  const std::function<std::unique_ptr<Call>()> new_call_;
-  const absl::string_view method_;
-  const bool validate_only_;
-  std::unique_ptr<Call> call_;
-};
-
-}  // namespace
 
 void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
   RunningJob job(

@@ -20,6 +20,8 @@
 #include "server/service/frame/call.h"
 #include "server/service/frame/executor.h"
 #include "server/service/frame/method.h"
+#include "server/service/frame/replies.h"
+#include "server/service/frame/reply_scheduler.h"
 #include "server/service/identity/organization_ends.h"
 
 namespace renkei::service {
@@ -27,6 +29,13 @@ namespace renkei::service {
 // How often a write that lost a race is run again before the caller learns of it. Each round lets
 // at least one other write of the same records through.
 inline constexpr int kMaxWriteAttempts = 20;
+// Threads that give turns to those who follow the feed, and to what is long: exports and imports.
+// Two of each let one wait for the disk.
+inline constexpr int kFollowerThreads = 2;
+inline constexpr int kBulkThreads = 2;
+// Open at once; one more is told that the server is busy.
+inline constexpr size_t kMaxFollowers = 5'000;
+inline constexpr size_t kMaxBulkCalls = 32;
 // How long a request_id is remembered (AIP-155 leaves it to the service).
 inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
@@ -34,7 +43,11 @@ class Dispatcher {
  public:
   // All references outlive the dispatcher; the executor's tasks end before it.
   Dispatcher(const Env& env, const MethodRegistry& methods, Executor& executor)
-      : env_(env), methods_(methods), executor_(executor) {}
+      : env_(env),
+        methods_(methods),
+        executor_(executor),
+        followers_(env.store, kFollowerThreads, kMaxFollowers),
+        bulk_(env.store, kBulkThreads, kMaxBulkCalls) {}
 
   struct Incoming {
     const Method* method = nullptr;
@@ -49,6 +62,12 @@ class Dispatcher {
 
   void Dispatch(Incoming incoming, Done done) const;
 
+  // Opens a call that is answered in many messages (Method::AnswersInParts), with its first request.
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<Replies>> Open(Incoming incoming) const;
+
+  // Ends all open calls with UNAVAILABLE, and their threads; once, before the transport stops.
+  void EndReplies() const;
+
   // Who calls, and whether they may call `method` at all: for transports that must decide before a
   // long stream is read.
   [[nodiscard]] absl::Status Admit(const Method& method, absl::string_view authorization) const;
@@ -61,7 +80,11 @@ class Dispatcher {
 
  private:
   struct Running;
+  class OpenReplies;
 
+  static absl::Status Overloaded();
+  absl::StatusOr<auth::Caller> Identify(const Method& method, absl::string_view authorization,
+                                        absl::Time now) const;
   absl::Status Prepare(Running& running) const;
   void Run(const std::shared_ptr<Running>& running) const;
   void RunWrite(const std::shared_ptr<Running>& running) const;
@@ -75,6 +98,9 @@ class Dispatcher {
   Executor& executor_;
   // Looks into the store and keeps what it found; it changes nothing that a caller could see.
   mutable OrganizationEnds ends_;
+  // Of calls with many replies: those that run inline, and those of the executor's kind.
+  mutable ReplyScheduler followers_;
+  mutable ReplyScheduler bulk_;
 };
 
 }  // namespace renkei::service

@@ -13,13 +13,41 @@ using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
 using google::protobuf::ServiceDescriptor;
 
-// The services of the contract. A new one is added here, and then the server does not start until
-// each of its methods has a handler and a policy.
-constexpr absl::string_view kServices[] = {
-    "renkei.v1.RegistryService", "renkei.v1.FrameworkService",  "renkei.v1.CaseService",
-    "renkei.v1.VisionService",   "renkei.v1.InitiativeService", "renkei.v1.IdentityService",
-    "renkei.v1.ChangeService",
-};
+using Services = std::map<std::string, const ServiceDescriptor*>;
+
+// Those of the methods that are registered, and those that the policy table names.
+Services AllServices(const std::map<std::string, Method, std::less<>>& methods) {
+  Services services;
+  const auto add = [&](absl::string_view method) {
+    const std::string name(method.substr(0, method.find('/')));
+    services.emplace(name, DescriptorPool::generated_pool()->FindServiceByName(name));
+  };
+  for (const auto& [name, method] : methods) add(name);
+  for (const auth::PolicyEntry& entry : auth::AllPolicies()) add(entry.method);
+  return services;
+}
+
+bool MayCommit(Method::Kind kind) {
+  return kind == Method::Kind::kJob || kind == Method::Kind::kStream ||
+         kind == Method::Kind::kExchange;
+}
+
+bool StreamsIn(Method::Kind kind) {
+  return kind == Method::Kind::kStream || kind == Method::Kind::kExchange;
+}
+
+// What is wrong with one method of the contract; "" if nothing.
+std::string ProblemOf(const MethodDescriptor& descriptor, const Method* method) {
+  if (method == nullptr) return "has no handler";
+  if (method->policy == nullptr) return "has no policy";
+  if (MayCommit(method->kind) && method->policy->cost != auth::Cost::kExecutor)
+    return "waits for commits and must run on the executor";
+  const bool fits = descriptor.input_type() == method->request_prototype->GetDescriptor() &&
+                    descriptor.output_type() == method->reply_prototype->GetDescriptor() &&
+                    descriptor.client_streaming() == StreamsIn(method->kind) &&
+                    descriptor.server_streaming() == method->AnswersInParts();
+  return fits ? "" : "has a handler of another type";
+}
 
 }  // namespace
 
@@ -54,32 +82,16 @@ const Method* MethodRegistry::Find(absl::string_view name) const {
 
 absl::Status MethodRegistry::CheckComplete() const {
   std::vector<std::string> problems;
-  for (const absl::string_view service_name : kServices) {
-    const ServiceDescriptor* service =
-        DescriptorPool::generated_pool()->FindServiceByName(std::string(service_name));
+  for (const auto& [service_name, service] : AllServices(methods_)) {
     if (service == nullptr) {
       problems.push_back(absl::StrCat(service_name, " is not linked in"));
       continue;
     }
     for (int i = 0; i < service->method_count(); ++i) {
-      const MethodDescriptor* descriptor = service->method(i);
-      const std::string name = absl::StrCat(service_name, "/", descriptor->name());
-      const Method* method = Find(name);
-      if (method == nullptr) {
-        problems.push_back(absl::StrCat(name, " has no handler"));
-        continue;
-      }
-      if (method->policy == nullptr) {
-        problems.push_back(absl::StrCat(name, " has no policy"));
-      } else if ((method->kind == Method::Kind::kJob || method->kind == Method::Kind::kStream) &&
-                 method->policy->cost != auth::Cost::kExecutor) {
-        problems.push_back(absl::StrCat(name, " waits for commits and must run on the executor"));
-      }
-      if (descriptor->input_type() != method->request_prototype->GetDescriptor() ||
-          descriptor->output_type() != method->reply_prototype->GetDescriptor() ||
-          descriptor->client_streaming() != (method->kind == Method::Kind::kStream)) {
-        problems.push_back(absl::StrCat(name, " has a handler of another type"));
-      }
+      const MethodDescriptor& descriptor = *service->method(i);
+      const std::string name = absl::StrCat(service_name, "/", descriptor.name());
+      const std::string problem = ProblemOf(descriptor, Find(name));
+      if (!problem.empty()) problems.push_back(absl::StrCat(name, " ", problem));
     }
   }
   if (problems.empty()) return absl::OkStatus();

@@ -7,6 +7,10 @@
 //           may commit several times
 //   Stream  absl::StatusOr<Reply>           Apply(Job&, const std::vector<const Request*>&);
 //           the same, with many messages
+//   Replies absl::StatusOr<std::unique_ptr<ReplySource>> Watch(const Call&, const Request&);
+//           answers in many messages; see reply_source.h
+//   Exchange, the same with many messages both ways: opened with the first, which carries the
+//           options; the further ones go to ReplySource::Take
 //
 // A write handler has no side effect: it reads, and returns one Mutation and a reply. The frame
 // commits it, fills the empty etags of the reply (what was not written carries its own already),
@@ -28,6 +32,7 @@
 #include "google/protobuf/message.h"
 #include "server/auth/policy.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/reply_source.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -76,7 +81,7 @@ struct ErasedWrite {
 using MessagePtr = std::unique_ptr<google::protobuf::Message>;
 
 struct Method {
-  enum class Kind { kRead, kWrite, kJob, kStream };
+  enum class Kind { kRead, kWrite, kJob, kStream, kReplies, kExchange };
 
   std::string name;  // "renkei.v1.CaseService/GetCase"
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
@@ -89,8 +94,15 @@ struct Method {
   std::function<absl::StatusOr<MessagePtr>(const Call&, const google::protobuf::Message&)> read;
   std::function<absl::StatusOr<ErasedWrite>(const Call&, const google::protobuf::Message&)> write;
   std::function<absl::StatusOr<MessagePtr>(Job&, const std::vector<MessagePtr>&)> job;
-  // Stream only: where request_id and validate_only stand; asked with the first message.
+  // Opens what answers in many messages.
+  std::function<absl::StatusOr<std::unique_ptr<ReplySource>>(const Call&,
+                                                             const google::protobuf::Message&)>
+      open;
+  // Stream and Exchange: where request_id and validate_only stand; asked with the first message.
   std::function<const google::protobuf::Message*(const google::protobuf::Message&)> options_of;
+
+  bool OnlyReads() const { return kind == Kind::kRead || kind == Kind::kReplies; }
+  bool AnswersInParts() const { return kind == Kind::kReplies || kind == Kind::kExchange; }
 
   // Fields of the request (or of what options_of returns), if it has them.
   const google::protobuf::FieldDescriptor* request_id = nullptr;
@@ -176,12 +188,44 @@ class MethodRegistry {
     Add(std::move(method));
   }
 
+  template <typename Request, typename Reply>
+  void Replies(absl::string_view name,
+               absl::StatusOr<std::unique_ptr<ReplySource>> (*opener)(const Call&,
+                                                                      const Request&)) {
+    Method method = Describe(name, Method::Kind::kReplies, Request::default_instance(),
+                             Reply::default_instance());
+    method.open = [opener](const Call& call, const google::protobuf::Message& request) {
+      return opener(call, static_cast<const Request&>(request));
+    };
+    Add(std::move(method));
+  }
+
+  // `options_of` as for Stream. There is no request_id: what is sent twice changes nothing the
+  // second time, which is the method's own business.
+  template <typename Request, typename Options, typename Reply>
+  void Exchange(absl::string_view name, const Options* (*options_of)(const Request&),
+                absl::StatusOr<std::unique_ptr<ReplySource>> (*opener)(const Call&,
+                                                                       const Options&)) {
+    Method method = Describe(name, Method::Kind::kExchange, Request::default_instance(),
+                             Reply::default_instance());
+    method.options_of =
+        [options_of](const google::protobuf::Message& first) -> const google::protobuf::Message* {
+      return options_of(static_cast<const Request&>(first));
+    };
+    FindOptionFields(method, *Options::descriptor());
+    method.open = [opener, options_of](const Call& call, const google::protobuf::Message& first) {
+      return opener(call, *options_of(static_cast<const Request&>(first)));
+    };
+    Add(std::move(method));
+  }
+
   // nullptr if there is none.
   const Method* Find(absl::string_view name) const;
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
-  // FAILED_PRECONDITION naming every method of the services in renkei.v1 that has no handler or no
-  // policy, or whose kind does not fit its cost. The server does not start then.
+  // FAILED_PRECONDITION naming every method that has no handler or no policy, of all services of
+  // which a method is here or in the policy table; and each whose kind does not fit its cost. The
+  // server does not start then.
   [[nodiscard]] absl::Status CheckComplete() const;
 
  private:

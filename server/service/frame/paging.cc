@@ -7,7 +7,7 @@
 #include "google/protobuf/descriptor.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
-#include "server/service/change/change_log.h"
+#include "server/service/change/feed_cursor.h"
 
 namespace renkei::service {
 namespace {

@@ -63,7 +63,7 @@ absl::Status CheckAdmission(const Call& call, const Method& method) {
   const bool has_role = HasRoleFor(policy, caller);
   if (!caller.ended_date.empty()) {
     const bool stays = has_role && !policy.any_of.empty();
-    const bool reads = has_role && method.kind == Method::Kind::kRead;
+    const bool reads = has_role && method.OnlyReads();
     if (!stays && !reads) return Ended(call);
   }
   return has_role ? absl::OkStatus() : RoleMissing(policy);

@@ -236,7 +236,9 @@ absl::Status InitiativeEdit::AppendChanges() {
   std::optional<EffectiveAudience> was;
   if (before_) was = audience_before();
   if (!before_ || !Same(before_->message, initiative) || !Same(*was, is)) {
-    AppendChange(call_, pb::RESOURCE_TYPE_INITIATIVE, initiative.name(), was, is, mutation);
+    const auto seen =
+        before_ ? std::optional(Before(*was, before_->message)) : std::optional<Before>();
+    AppendChange(call_, pb::RESOURCE_TYPE_INITIATIVE, initiative.name(), seen, is, mutation);
   }
   for (const MemberChange& change : members_) {
     AppendChange(call_, pb::RESOURCE_TYPE_INITIATIVE_MEMBER, change.after.name(),

@@ -223,8 +223,8 @@ absl::StatusOr<Write<google::protobuf::Empty>> EraseInitiative(const Call& call,
   Members().Erase(**lead, result.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_INITIATIVE_MEMBER, (*lead)->message.name(),
                edit.audience_before(), std::nullopt, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_INITIATIVE, initiative.name(), edit.audience_before(),
-               std::nullopt, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_INITIATIVE, initiative.name(),
+               Before(edit.audience_before(), initiative), std::nullopt, result.mutation);
   result.resource = initiative.name();
   return result;
 }

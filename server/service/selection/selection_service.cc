@@ -152,7 +152,8 @@ absl::StatusOr<Write<pb::CaseSelection>> Commit(const Call& call, const Selectab
   AppendChange(call, pb::RESOURCE_TYPE_CASE_SELECTION, next.name(),
                old ? std::optional(audience) : std::nullopt, audience, mutation);
   if (changed.in_force().empty() != mark->message.in_force().empty()) {
-    AppendChange(call, pb::RESOURCE_TYPE_CASE, c.text.name(), audience, audience, mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_CASE, c.text.name(),
+                 Before(audience, c.text).Add(c.working.message), audience, mutation);
   }
   result.resource = next.name();
   result.record_key = Selections().KeyOf(next);

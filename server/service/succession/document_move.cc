@@ -143,7 +143,8 @@ absl::StatusOr<pb::TakenDocument> MoveCase(const Call& call, const Handover& han
   }
   const internal_pb::EffectiveAudience before = AudienceOf(text_before);
   const internal_pb::EffectiveAudience after = AudienceOf(text_after);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), before, after, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), Before(before, old).Add(text_before),
+               after, mutation);
   // The owner of a case reads every adoption of it, and whoever reads the case its selections.
   if (absl::Status s = TellOfAdoptions(call, text_before, text_after, mutation); !s.ok()) return s;
   if (absl::Status s = TellOfSelections(call, changed.name(), before, after, mutation); !s.ok())
@@ -181,7 +182,8 @@ absl::StatusOr<pb::TakenDocument> MoveVision(const Call& call, const Handover& h
     const auto before = PublishedAudience((*revision)->message.vision());
     const auto after = PublishedAudience(in_force.vision());
     Revisions().Update(**revision, in_force, mutation);
-    AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, in_force.name(), before, after, mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, in_force.name(),
+                 Before(before, (*revision)->message.vision()), after, mutation);
   }
   return Described(old, changed);
 }

@@ -59,6 +59,14 @@ absl::StatusOr<internal_pb::EffectiveAudience> PublicAudience(const Call& call,
                                : DraftAudience(head);
 }
 
+absl::StatusOr<Before> BeforeInPublic(const Call& call, const pb::Vision& head) {
+  const auto revision = FindRevision(call, head.name(), head.published_revision());
+  if (!revision.ok()) return revision.status();
+  if (!revision->has_value()) return Before(DraftAudience(head), head);
+  const pb::Vision& published = (*revision)->message.vision();
+  return Before(PublishedAudience(published), published).Add(head);
+}
+
 absl::StatusOr<VisionRow> OpenForChange(const Call& call, absl::string_view vision,
                                         absl::string_view resource) {
   absl::StatusOr<std::optional<VisionRow>> row = FindVision(call, vision);

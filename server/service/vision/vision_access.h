@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/service/change/change_log.h"
 #include "server/service/frame/call.h"
 #include "storage/table.h"
 
@@ -41,6 +42,9 @@ internal_pb::EffectiveAudience PublishedAudience(const pb::Vision& published);
 // there is none.
 [[nodiscard]] absl::StatusOr<internal_pb::EffectiveAudience> PublicAudience(const Call& call,
                                                                             const pb::Vision& head);
+
+// The same as the feed is told it of the time before a change, with the items of both texts.
+[[nodiscard]] absl::StatusOr<Before> BeforeInPublic(const Call& call, const pb::Vision& head);
 
 // The head for a change by one of its owners. NOT_FOUND or OTHER_ORGANIZATION for others; errors
 // name `resource`, the part of the vision that was asked for.

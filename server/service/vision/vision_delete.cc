@@ -191,8 +191,8 @@ absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
     internal_pb::VisionRemains remains;
     remains.set_vision(head.name());
     VisionRemains().Insert(remains, mutation);
-    AppendChange(call, pb::RESOURCE_TYPE_VISION, head.name(), DraftAudience(head), std::nullopt,
-                 mutation);
+    AppendChange(call, pb::RESOURCE_TYPE_VISION, head.name(), Before(DraftAudience(head), head),
+                 std::nullopt, mutation);
     const auto done = job.Commit(std::move(mutation), head.name());
     if (done.ok()) return absl::OkStatus();
     if (!absl::IsAborted(done.status()) || attempt >= kMaxWriteAttempts) return done.status();

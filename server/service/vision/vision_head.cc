@@ -147,15 +147,17 @@ absl::StatusOr<std::optional<VisionRow>> FindByExternalId(const Call& call,
 absl::Status WriteHead(const Call& call, const VisionRow& old, const pb::Vision& changed,
                        storage::Mutation& mutation) {
   Visions().Update(old, changed, mutation);
-  internal_pb::EffectiveAudience before = DraftAudience(old.message);
+  Before was(DraftAudience(old.message), old.message);
   internal_pb::EffectiveAudience after = DraftAudience(changed);
   if (!absl::c_equal(old.message.owners(), changed.owners()) && changed.published_revision() > 0) {
-    absl::StatusOr<internal_pb::EffectiveAudience> published = PublicAudience(call, changed);
+    const absl::StatusOr<Before> published = BeforeInPublic(call, changed);
     if (!published.ok()) return published.status();
-    before.MergeFrom(*published);
-    after.MergeFrom(*published);
+    was.audience.MergeFrom(published->audience);
+    was.framework_items.insert(published->framework_items.begin(),
+                               published->framework_items.end());
+    after.MergeFrom(published->audience);
   }
-  AppendChange(call, pb::RESOURCE_TYPE_VISION, changed.name(), before, after, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_VISION, changed.name(), was, after, mutation);
   return absl::OkStatus();
 }
 

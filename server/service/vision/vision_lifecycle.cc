@@ -52,7 +52,7 @@ absl::StatusOr<Under> Begin(const Call& call, LifecycleAction action, const std:
 // Writes the head after its step. `before` and `after` are who saw and sees it: the owners, unless
 // the revision in force changes.
 absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::string& comment,
-                                      const internal_pb::EffectiveAudience& before,
+                                      const Before& before,
                                       const internal_pb::EffectiveAudience& after,
                                       bool self_published = false) {
   Step(call, step.to, comment, self_published, step.next);
@@ -74,7 +74,8 @@ absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::s
 absl::StatusOr<Write<pb::Vision>> EndForOwners(const Call& call, Under step,
                                                const std::string& comment) {
   const internal_pb::EffectiveAudience owners = DraftAudience(step.next);
-  return End(call, std::move(step), comment, owners, owners);
+  const Before before(owners, step.row.message);
+  return End(call, std::move(step), comment, before, owners);
 }
 
 absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
@@ -239,7 +240,7 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
       !s.ok())
     return s;
-  const auto before = PublicAudience(call, step->row.message);
+  const absl::StatusOr<Before> before = BeforeInPublic(call, step->row.message);
   if (!before.ok()) return before.status();
 
   pb::Vision& head = step->next;
@@ -272,9 +273,9 @@ absl::StatusOr<Write<pb::Vision>> ArchiveVision(const Call& call,
       Begin(call, LifecycleAction::kArchive, request.name(), request.etag());
   if (!step.ok()) return step.status();
   if (absl::Status s = RequireLead(call, step->row.message); !s.ok()) return s;
-  const auto audience = PublicAudience(call, step->next);
-  if (!audience.ok()) return audience.status();
-  return End(call, *std::move(step), request.comment(), *audience, *audience);
+  const absl::StatusOr<Before> before = BeforeInPublic(call, step->next);
+  if (!before.ok()) return before.status();
+  return End(call, *std::move(step), request.comment(), *before, before->audience);
 }
 
 }  // namespace

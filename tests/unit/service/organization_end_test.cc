@@ -48,7 +48,7 @@ TEST_F(OrganizationEndTest, EveryWriteIsRefusedAndSoIsWhatNeedsARole) {
   for (const auto& [name, method] : methods_.methods()) {
     if (method.policy->ownership == auth::Ownership::kInvitation) continue;
     const absl::Status admitted = dispatcher_.Admit(method, absl::StrCat("Bearer ", drafter_));
-    const bool open = method.kind == Method::Kind::kRead && method.policy->any_of.empty();
+    const bool open = method.OnlyReads() && method.policy->any_of.empty();
     EXPECT_EQ(ReasonOf(admitted), open ? pb::REASON_UNSPECIFIED : pb::REASON_ORGANIZATION_ENDED)
         << name;
     EXPECT_EQ(admitted.ok(), open) << name;

@@ -102,8 +102,8 @@ class DraftWriter {
     }
     delta_.set_re_mentions(delta_.re_mentions() + item.re_mentions_size() -
                            old.message.re_mentions_size());
-    AppendChange(call_, Kind::kType, item.name(), DraftAudience(head_), DraftAudience(head_),
-                 mutation_);
+    AppendChange(call_, Kind::kType, item.name(), Before(DraftAudience(head_), old.message),
+                 DraftAudience(head_), mutation_);
   }
 
   template <typename Kind>
@@ -113,8 +113,8 @@ class DraftWriter {
     if constexpr (std::is_same_v<Kind, NodeKind>)
       mutation_.Delete(PlaceClockKey(old.message.name()));
     Count<Kind>(old.message, -1);
-    AppendChange(call_, Kind::kType, old.message.name(), DraftAudience(head_), std::nullopt,
-                 mutation_);
+    AppendChange(call_, Kind::kType, old.message.name(), Before(DraftAudience(head_), old.message),
+                 std::nullopt, mutation_);
   }
 
   // What was added and removed so far; the caller writes the counts.

@@ -1,0 +1,137 @@
+#include "server/rpc/reply_reactor.h"
+
+#include <atomic>
+#include <memory>
+#include <utility>
+
+#include "server/domain/error.h"
+#include "server/rpc/status.h"
+#include "server/rpc/wire.h"
+
+namespace renkei::rpc {
+namespace {
+
+using grpc::ByteBuffer;
+using service::Dispatcher;
+using service::MessagePtr;
+using service::Method;
+using service::Replies;
+
+absl::Status SlowReader() {
+  return domain::MakeError(
+      pb::REASON_SLOW_READER,
+      {"the client took no message in time; open the stream again with its last cursor",
+       "クライアントが時間内に受信しなかったため、送信を打ち切りました。最後のカーソルから接続し"
+       "直してください。"});
+}
+
+class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
+                     public SlowReaders::Write {
+ public:
+  ReplyReactor(const Dispatcher& dispatcher, const Method& method,
+               grpc::CallbackServerContext* context, SlowReaders& slow_readers)
+      : dispatcher_(dispatcher), method_(method), context_(context), slow_readers_(slow_readers) {
+    slow_readers_.Add(*this);
+    StartRead(&in_);
+  }
+
+  void OnReadDone(bool ok) override {
+    if (replies_ == nullptr) return Open(ok);
+    if (!ok) return Pull();
+    MessagePtr more = Parse(in_, *method_.request_prototype);
+    if (more == nullptr) return End(Malformed(*method_.request_prototype));
+    if (absl::Status status = replies_->Take(*more); !status.ok()) return End(ToGrpc(status));
+    in_.Clear();
+    StartRead(&in_);
+  }
+
+  void OnWriteDone(bool ok) override {
+    State expected = State::kWriting;
+    if (!state_.compare_exchange_strong(expected, State::kMaking)) return;  // cut off
+    if (!ok) return End(grpc::Status::CANCELLED);
+    Pull();
+  }
+
+  void OnCancel() override {
+    cancelled_ = true;
+    // Before that there is nothing to stop, and Open looks.
+    if (opened_) replies_->Cancel();
+  }
+
+  void OnDone() override {
+    slow_readers_.Remove(*this);
+    delete this;
+  }
+
+  // A client that takes nothing is told why, which it reads when it takes what is on its way; and is
+  // hung up on when it does not do that either.
+  void Check(absl::Time now) override {
+    const absl::Duration waited = now - absl::FromUnixMillis(since_millis_.load());
+    if (waited < slow_readers_.patience()) return;
+    State expected = State::kWriting;
+    if (state_.compare_exchange_strong(expected, State::kEnded)) {
+      Finish(ToGrpc(SlowReader()));
+    } else if (expected == State::kEnded && waited > 2 * slow_readers_.patience()) {
+      context_->TryCancel();
+    }
+  }
+
+ private:
+  // Making a message, or waiting for one; one is on its way out; Finish was called.
+  enum class State { kMaking, kWriting, kEnded };
+
+  void Open(bool ok) {
+    MessagePtr first = ok ? Parse(in_, *method_.request_prototype) : nullptr;
+    if (first == nullptr) return End(Malformed(*method_.request_prototype));
+    Dispatcher::Incoming incoming = IncomingOf(method_, context_);
+    incoming.requests.push_back(std::move(first));
+    absl::StatusOr<std::shared_ptr<Replies>> replies = dispatcher_.Open(std::move(incoming));
+    if (!replies.ok()) return End(ToGrpc(replies.status()));
+    replies_ = *std::move(replies);
+    opened_ = true;
+    if (cancelled_) replies_->Cancel();
+    if (!method_.descriptor->client_streaming()) return Pull();
+    in_.Clear();
+    StartRead(&in_);
+  }
+
+  void Pull() {
+    replies_->Next([this](const absl::Status& status, MessagePtr message) {
+      if (message == nullptr) return End(ToGrpc(status));
+      out_ = Serialize(*message);
+      message.reset();
+      since_millis_ = absl::ToUnixMillis(absl::Now());
+      state_ = State::kWriting;
+      StartWrite(&out_);
+    });
+  }
+
+  void End(const grpc::Status& status) {
+    since_millis_ = absl::ToUnixMillis(absl::Now());
+    state_ = State::kEnded;
+    Finish(status);
+  }
+
+  const Dispatcher& dispatcher_;
+  const Method& method_;
+  grpc::CallbackServerContext* const context_;
+  SlowReaders& slow_readers_;
+  std::shared_ptr<Replies> replies_;
+  std::atomic<bool> opened_{false};  // replies_ is there
+  std::atomic<bool> cancelled_{false};
+  ByteBuffer in_;
+  ByteBuffer out_;
+  std::atomic<State> state_{State::kMaking};
+  // When the message under way was made.
+  std::atomic<int64_t> since_millis_{0};
+};
+
+}  // namespace
+
+grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* NewReplyReactor(
+    const Dispatcher& dispatcher, const Method& method, grpc::CallbackServerContext* context,
+    SlowReaders& slow_readers) {
+  return new ReplyReactor(dispatcher, method, context, slow_readers);
+}
+
+}  // namespace renkei::rpc

@@ -1,0 +1,25 @@
+// What a change shows of the resource that it tells of.
+
+#ifndef RENKEI_SERVER_SERVICE_CHANGE_CHANGE_READERS_H_
+#define RENKEI_SERVER_SERVICE_CHANGE_CHANGE_READERS_H_
+
+#include <map>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "renkei/v1/change_service.pb.h"
+#include "server/service/frame/call.h"
+
+namespace renkei::service {
+
+// Puts what the caller may read of `name` now into `change`, whose type is set; false if that is
+// nothing any more.
+using ChangeReader = absl::StatusOr<bool> (*)(const Call& call, absl::string_view name,
+                                              pb::Change& change);
+
+// One reader for every type in the feed; a test walks the enum. A new type is added there.
+const std::map<pb::ResourceType, ChangeReader>& ChangeReaders();
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_CHANGE_CHANGE_READERS_H_

@@ -1,0 +1,32 @@
+// What the dispatcher keeps of a call while it is under way. For the dispatcher's own files.
+
+#ifndef RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_RUNNING_H_
+#define RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_RUNNING_H_
+
+#include <memory>
+
+#include "server/service/frame/dispatcher.h"
+#include "server/service/frame/request_log.h"
+
+namespace renkei::service {
+
+struct Dispatcher::Running {
+  Incoming incoming;
+  Done done;
+  absl::Time now;
+  auth::Caller caller;
+  RequestKey request_key;
+  bool validate_only = false;
+  int attempts = 0;
+
+  const Method& method() const { return *incoming.method; }
+  google::protobuf::Message& request() { return *incoming.requests.front(); }
+  // A call on a new snapshot.
+  std::unique_ptr<Call> NewCall(const Env& env) const {
+    return std::make_unique<Call>(env, caller, *method().policy, now, incoming.abandoned);
+  }
+};
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_RUNNING_H_

@@ -1,0 +1,264 @@
+#include "tests/support/feed_guarantees.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace renkei::test {
+namespace {
+
+using storage::LogPosition;
+using storage::Sequence;
+
+std::string Text(LogPosition p) { return absl::StrCat(storage::ToInt(p.sequence), ".", p.index); }
+
+LogPosition Before(LogPosition next) { return {next.sequence, next.index - 1}; }
+
+// The position of a change: its cursor is the one after it.
+LogPosition PositionOf(const pb::Change& change) {
+  return Before(test::PositionOf(change.cursor()));
+}
+
+// Second statement of the rule of visibility.
+bool MaySee(const FeedReader& reader, const internal_pb::EffectiveAudience& audience) {
+  const auto names = [&](const auto& list) {
+    return std::find(list.begin(), list.end(), reader.organization) != list.end();
+  };
+  if (names(audience.owners())) return true;
+  if (reader.coordinator && audience.coordinators()) return true;
+  switch (audience.visibility()) {
+    case pb::VISIBILITY_PUBLIC:
+    case pb::VISIBILITY_MEMBERS:
+      return true;
+    case pb::VISIBILITY_SHARED:
+      return names(audience.organizations());
+    default:
+      return false;
+  }
+}
+
+bool Sees(const FeedReader& reader, const internal_pb::ChangeRecord& record) {
+  return record.has_after() && MaySee(reader, record.after());
+}
+bool Saw(const FeedReader& reader, const internal_pb::ChangeRecord& record) {
+  return record.has_before() && MaySee(reader, record.before());
+}
+
+std::vector<const pb::Change*> ChangesOf(const FeedWay& way) {
+  std::vector<const pb::Change*> all;
+  for (const FeedWay::Message& message : way.messages) {
+    for (const pb::Change& change : message.changes) {
+      // Those before the log come in the order of their names.
+      if (test::PositionOf(change.cursor()).index > 0) all.push_back(&change);
+    }
+  }
+  return all;
+}
+
+std::string Ordered(const FeedWay& way) {
+  LogPosition last = test::PositionOf(way.begin);
+  for (const pb::Change* change : ChangesOf(way)) {
+    const LogPosition here = PositionOf(*change);
+    if (here < last) return absl::StrCat(Text(here), " comes after ", Text(last));
+    last = here;
+  }
+  return "";
+}
+
+std::string Unique(const FeedWay& way) {
+  std::set<LogPosition> seen;
+  for (const pb::Change* change : ChangesOf(way)) {
+    if (!seen.insert(PositionOf(*change)).second)
+      return absl::StrCat(Text(PositionOf(*change)), " comes twice");
+  }
+  return "";
+}
+
+std::string Atomic(const FeedWay& way) {
+  std::map<Sequence, size_t> message_of;
+  for (size_t i = 0; i < way.messages.size(); ++i) {
+    const bool torn = i > 0 && (way.messages[i - 1].cut || way.messages[i - 1].partial_commit);
+    for (const pb::Change& change : way.messages[i].changes) {
+      if (test::PositionOf(change.cursor()).index == 0) continue;
+      const Sequence commit = PositionOf(change).sequence;
+      const auto [it, first] = message_of.emplace(commit, i);
+      if (!first && it->second != i && !torn)
+        return absl::StrCat("commit ", storage::ToInt(commit), " comes in two messages");
+      it->second = i;
+    }
+  }
+  return "";
+}
+
+std::string Reliable(const FeedWay& way, const std::vector<LoggedChange>& log) {
+  if (way.messages.empty()) return "";
+  const LogPosition begin = test::PositionOf(way.begin);
+  const FeedWay::Message& last = way.messages.back();
+  const LogPosition end = last.cut && !last.changes.empty()
+                              ? test::PositionOf(last.changes.back().cursor())
+                              : test::PositionOf(last.cursor);
+  std::map<LogPosition, const pb::Change*> got;
+  for (const pb::Change* change : ChangesOf(way)) got[PositionOf(*change)] = change;
+  std::map<std::string, LogPosition> last_of;
+  for (const LoggedChange& entry : log) last_of[entry.record.resource_name()] = entry.position;
+  for (const LoggedChange& entry : log) {
+    if (entry.position < begin || entry.position >= end) continue;
+    if (got.count(entry.position) > 0) continue;
+    const bool sees = Sees(way.reader, entry.record);
+    if (!sees && !Saw(way.reader, entry.record)) continue;
+    // An upsert may be left out when a later change has taken the resource away already.
+    if (sees && last_of[entry.record.resource_name()] > entry.position) continue;
+    return absl::StrCat(Text(entry.position), " of ", entry.record.resource_name(), " is missing");
+  }
+  return "";
+}
+
+std::string VisibilitySafe(const FeedWay& way, const std::vector<LoggedChange>& log) {
+  std::map<LogPosition, const internal_pb::ChangeRecord*> records;
+  for (const LoggedChange& entry : log) records[entry.position] = &entry.record;
+  for (const pb::Change* change : ChangesOf(way)) {
+    const auto it = records.find(PositionOf(*change));
+    if (it == records.end()) return absl::StrCat(Text(PositionOf(*change)), " is not in the log");
+    const internal_pb::ChangeRecord& record = *it->second;
+    if (record.resource_name() != change->resource_name())
+      return absl::StrCat(Text(it->first), " is called ", change->resource_name());
+    const bool upsert = change->kind() == pb::Change::KIND_UPSERT;
+    if (upsert ? !Sees(way.reader, record) : !Saw(way.reader, record))
+      return absl::StrCat(Text(it->first), " is told to one who may not read ",
+                          record.resource_name());
+    if (!upsert && change->resource_case() != pb::Change::RESOURCE_NOT_SET)
+      return absl::StrCat("the tombstone ", Text(it->first), " has a content");
+  }
+  return "";
+}
+
+// A way as it is when it is gone again from `cursor`: what comes after it is what came after it the
+// first time, as far as that went; but for what a later change has taken away meanwhile.
+class Again {
+ public:
+  Again(const FeedWay& way, const std::vector<LoggedChange>& log, const Reread& reread)
+      : way_(way), reread_(reread) {
+    for (const LoggedChange& entry : log) {
+      last_of_[entry.record.resource_name()] = entry.position;
+      names_[entry.position] = entry.record.resource_name();
+    }
+  }
+
+  // At up to `samples` of `cursors`, spread over them.
+  std::string AtSamples(const std::vector<std::string>& cursors, size_t samples) const {
+    const size_t step = std::max<size_t>(1, cursors.size() / std::max<size_t>(1, samples));
+    for (size_t i = 0; i < cursors.size(); i += step) {
+      std::string wrong = GoesOn(cursors[i]);
+      if (!wrong.empty()) return wrong;
+    }
+    return "";
+  }
+
+ private:
+  std::string GoesOn(const std::string& cursor) const {
+    const LogPosition from = test::PositionOf(cursor);
+    std::map<LogPosition, std::string> on_way;
+    for (const pb::Change* change : ChangesOf(way_)) {
+      if (PositionOf(*change) >= from) on_way[PositionOf(*change)] = change->resource_name();
+    }
+    if (on_way.empty()) return "";
+    LogPosition last = from;
+    std::set<LogPosition> again;
+    for (const std::string& one : reread_(cursor)) {
+      const LogPosition position = Before(test::PositionOf(one));
+      if (position < last) return absl::StrCat(Text(position), " comes again after ", Text(from));
+      last = position;
+      again.insert(position);
+      // What was left out because it had been taken away may be readable again.
+      const bool is_last =
+          names_.count(position) > 0 && last_of_.at(names_.at(position)) == position;
+      if (position <= on_way.rbegin()->first && on_way.count(position) == 0 && is_last)
+        return absl::StrCat(Text(position), " is new after ", Text(from));
+    }
+    for (const auto& [position, name] : on_way) {
+      if (again.count(position) == 0 && last_of_.at(name) == position)
+        return absl::StrCat(Text(position), " is lost after ", Text(from));
+    }
+    return "";
+  }
+
+  const FeedWay& way_;
+  const Reread& reread_;
+  std::map<std::string, LogPosition> last_of_;
+  std::map<LogPosition, std::string> names_;
+};
+
+}  // namespace
+
+std::string NameOf(Guarantee guarantee) {
+  switch (guarantee) {
+    case Guarantee::kOrdered:
+      return "ordered";
+    case Guarantee::kUnique:
+      return "unique";
+    case Guarantee::kAtomic:
+      return "atomic";
+    case Guarantee::kReliable:
+      return "reliable";
+    case Guarantee::kResumable:
+      return "resumable";
+    case Guarantee::kBookmarkable:
+      return "bookmarkable";
+    case Guarantee::kVisibilitySafe:
+      return "visibility-safe";
+  }
+  return "";
+}
+
+std::vector<LoggedChange> ReadWholeLog(const storage::Store& store) {
+  std::vector<LoggedChange> log;
+  constexpr size_t kAll = 10'000'000;
+  const auto entries =
+      store.ReadLog(storage::Log::kChanges, {store.Earliest(storage::Log::kChanges), 0}, kAll);
+  if (!entries.ok()) return log;
+  for (const storage::LogEntry& entry : *entries) {
+    LoggedChange& logged = log.emplace_back();
+    logged.position = entry.position;
+    if (!logged.record.ParseFromString(entry.payload)) log.pop_back();
+  }
+  return log;
+}
+
+LogPosition PositionOf(const std::string& cursor) {
+  std::string bytes;
+  internal_pb::ChangeCursor read;
+  if (!absl::WebSafeBase64Unescape(cursor, &bytes) || !read.ParseFromString(bytes)) return {};
+  return {static_cast<Sequence>(read.sequence()), read.index()};
+}
+
+std::string Violation(Guarantee guarantee, const FeedWay& way, const std::vector<LoggedChange>& log,
+                      const Reread& reread, size_t samples) {
+  std::vector<std::string> cursors;
+  switch (guarantee) {
+    case Guarantee::kOrdered:
+      return Ordered(way);
+    case Guarantee::kUnique:
+      return Unique(way);
+    case Guarantee::kAtomic:
+      return Atomic(way);
+    case Guarantee::kReliable:
+      return Reliable(way, log);
+    case Guarantee::kVisibilitySafe:
+      return VisibilitySafe(way, log);
+    case Guarantee::kResumable:
+      for (const pb::Change* change : ChangesOf(way)) cursors.push_back(change->cursor());
+      return Again(way, log, reread).AtSamples(cursors, samples);
+    case Guarantee::kBookmarkable:
+      for (const FeedWay::Message& message : way.messages) {
+        if (message.changes.empty()) cursors.push_back(message.cursor);
+      }
+      return Again(way, log, reread).AtSamples(cursors, samples);
+  }
+  return "";
+}
+
+}  // namespace renkei::test

@@ -1,0 +1,97 @@
+#include "renkei/v1/framework_service.pb.h"
+#include "tests/unit/service/feed_fixture.h"
+
+namespace renkei::service {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr char kEducation[] = "frameworks/test/items/education";
+constexpr char kTraffic[] = "frameworks/test/items/traffic";
+
+class FeedFilterTest : public FeedTest {
+ protected:
+  FeedFilterTest() {
+    pb::UpsertFrameworkRequest request;
+    pb::Framework& framework = *request.mutable_framework();
+    framework.set_name("frameworks/test");
+    framework.set_title("試験用の枠組み");
+    for (const char* id : {"education", "traffic"}) {
+      pb::FrameworkItem& item = *framework.add_items();
+      item.set_id(id);
+      item.set_kind("field");
+      item.set_title(id);
+    }
+    const std::string coordinator = AddAccount(kKanagawa, {pb::ROLE_COORDINATOR});
+    const auto made = Call<pb::Framework>(coordinator, "FrameworkService/UpsertFramework", request);
+    EXPECT_TRUE(made.ok()) << made.status();
+  }
+
+  std::vector<std::string> ToldOf(const std::string& token, const std::string& filter,
+                                  const std::string& cursor = "") {
+    pb::ListChangesRequest request;
+    request.set_filter(filter);
+    request.set_cursor(cursor);
+    return Told(token, request);
+  }
+};
+
+TEST_F(FeedFilterTest, ByOwnerPrefectureAndItem) {
+  Publish("教育", pb::VISIBILITY_PUBLIC, {kEducation});
+  Publish("交通", pb::VISIBILITY_PUBLIC, {kTraffic, kEducation});
+  EXPECT_THAT(ToldOf(stranger_, absl::StrCat("framework_items:\"", kTraffic, "\"")),
+              ElementsAre("+交通"));
+  EXPECT_THAT(ToldOf(stranger_, "owner=\"organizations/332143\""), ElementsAre("+教育", "+交通"));
+  EXPECT_THAT(ToldOf(stranger_, absl::StrCat("owner=\"", kAizu, "\"")), IsEmpty());
+  EXPECT_THAT(ToldOf(stranger_, "NOT owner=\"organizations/332143\""), IsEmpty());
+  EXPECT_THAT(ToldOf(stranger_, absl::StrCat("prefecture=\"", kKanagawa, "\"")), IsEmpty());
+}
+
+TEST_F(FeedFilterTest, WhatNoLongerPassesIsATombstone) {
+  const std::string filter = absl::StrCat("framework_items:\"", kTraffic, "\"");
+  const std::string name = Publish("交通", pb::VISIBILITY_PUBLIC, {kTraffic});
+  const std::string cursor = HeadCursor(stranger_);
+  pb::Case changed;
+  changed.set_name(name);
+  changed.set_title("交通から教育へ");
+  changed.add_framework_items(kEducation);
+  Replace(changed);
+  EXPECT_THAT(ToldOf(stranger_, filter, cursor), ElementsAre(absl::StrCat("-", name)));
+  EXPECT_THAT(ToldOf(stranger_, absl::StrCat("framework_items:\"", kEducation, "\""), cursor),
+              ElementsAre("+交通から教育へ"));
+  // Who begins now has nothing to forget.
+  for (const std::string& told : ToldOf(stranger_, filter)) EXPECT_EQ(told[0], '-') << told;
+}
+
+TEST_F(FeedFilterTest, TheOwnerIsToldByItsOwnTextAndOthersByTheOneInForce) {
+  const std::string filter = absl::StrCat("framework_items:\"", kTraffic, "\"");
+  const std::string name = Publish("交通", pb::VISIBILITY_PUBLIC, {kTraffic});
+  const std::string owners = HeadCursor(owner_);
+  const std::string others = HeadCursor(stranger_);
+  Revise(name);
+  pb::UpdateCaseRequest update;
+  update.mutable_case_()->set_name(name);
+  update.mutable_case_()->add_framework_items(kEducation);
+  update.mutable_update_mask()->add_paths("framework_items");
+  ASSERT_TRUE(Call<pb::Case>(owner_, "CaseService/UpdateCase", update).ok());
+  EXPECT_THAT(ToldOf(stranger_, filter, others), IsEmpty());
+  const auto told = ToldOf(owner_, filter, owners);
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.back(), absl::StrCat("-", name));
+}
+
+TEST_F(FeedFilterTest, ACursorBelongsToWhatIsComparedAndNotToHowItIsWritten) {
+  pb::ListChangesRequest request;
+  request.set_filter("owner = \"organizations/332143\"");
+  const auto page = Page(stranger_, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  request.set_cursor(page->cursor());
+  request.set_filter(absl::StrCat("owner=\"", kManiwa, "\""));
+  EXPECT_TRUE(Page(stranger_, request).ok());
+  request.set_filter(absl::StrCat("owner=\"", kAizu, "\""));
+  EXPECT_EQ(ReasonOf(Page(stranger_, request)), pb::REASON_FOREIGN_CURSOR);
+}
+
+}  // namespace
+}  // namespace renkei::service
