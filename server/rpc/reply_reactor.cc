@@ -17,6 +17,9 @@ using service::MessagePtr;
 using service::Method;
 using service::Replies;
 
+// How often a client's patience is waited for until nobody expects it to take even the reason.
+constexpr int kHangUpAfter = 5;
+
 absl::Status SlowReader() {
   return domain::MakeError(
       pb::REASON_SLOW_READER,
@@ -71,7 +74,7 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
     State expected = State::kWriting;
     if (state_.compare_exchange_strong(expected, State::kEnded)) {
       Finish(ToGrpc(SlowReader()));
-    } else if (expected == State::kEnded && waited > 2 * slow_readers_.patience()) {
+    } else if (expected == State::kEnded && waited > kHangUpAfter * slow_readers_.patience()) {
       context_->TryCancel();
     }
   }

@@ -8,11 +8,16 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <atomic>
+#include <deque>
+#include <functional>
 #include <iostream>
 #include <memory>
+#include <set>
+#include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "storage/key.h"
+#include "storage/mutex.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_store.h"
@@ -33,6 +38,87 @@ ByteBuffer BufferOf(absl::string_view bytes) {
   return ByteBuffer(&slice, 1);
 }
 
+// One that gets what is published; one message is under way at a time.
+class Fan;
+class BareWatcher : public grpc::ServerWriteReactor<ByteBuffer> {
+ public:
+  explicit BareWatcher(Fan& fan);
+  void Send(const ByteBuffer& bytes) {
+    MutexLock lock(mutex_);
+    waiting_.push_back(bytes);
+    if (waiting_.size() == 1) StartWrite(&waiting_.front());
+  }
+  void OnWriteDone(bool ok) override {
+    MutexLock lock(mutex_);
+    waiting_.pop_front();
+    if (ok && !waiting_.empty()) StartWrite(&waiting_.front());
+  }
+  void OnCancel() override;
+  void OnDone() override { delete this; }
+
+ private:
+  Fan& fan_;
+  Mutex mutex_;
+  std::deque<ByteBuffer> waiting_;
+};
+
+class Fan {
+ public:
+  void Add(BareWatcher* watcher) {
+    MutexLock lock(mutex_);
+    watchers_.insert(watcher);
+  }
+  void Remove(BareWatcher* watcher) {
+    MutexLock lock(mutex_);
+    watchers_.erase(watcher);
+  }
+  void Publish(const ByteBuffer& bytes) {
+    MutexLock lock(mutex_);
+    for (BareWatcher* watcher : watchers_) watcher->Send(bytes);
+  }
+
+ private:
+  Mutex mutex_;
+  std::set<BareWatcher*> watchers_;
+};
+
+BareWatcher::BareWatcher(Fan& fan) : fan_(fan) {
+  fan_.Add(this);
+  Send(BufferOf("greeting"));
+}
+
+void BareWatcher::OnCancel() {
+  fan_.Remove(this);
+  Finish(grpc::Status::CANCELLED);
+}
+
+// "COUNT BYTES"
+class BareStream : public grpc::ServerWriteReactor<ByteBuffer> {
+ public:
+  explicit BareStream(const ByteBuffer& request) {
+    grpc::Slice slice;
+    (void)request.DumpToSingleSlice(&slice);
+    const std::string text(reinterpret_cast<const char*>(slice.begin()), slice.size());
+    size_t bytes = 0;
+    std::istringstream(text) >> left_ >> bytes;
+    message_.assign(bytes, 's');
+    Next();
+  }
+  void OnWriteDone(bool ok) override { ok ? Next() : Finish(grpc::Status::CANCELLED); }
+  void OnDone() override { delete this; }
+
+ private:
+  void Next() {
+    if (left_-- == 0) return Finish(grpc::Status::OK);
+    buffer_ = BufferOf(message_);
+    StartWrite(&buffer_);
+  }
+
+  size_t left_ = 0;
+  std::string message_;
+  ByteBuffer buffer_;
+};
+
 class BareService : public grpc::Service {
  public:
   using Handler = grpc::ServerUnaryReactor* (BareService::*)(CallbackServerContext*,
@@ -43,6 +129,9 @@ class BareService : public grpc::Service {
       : database_(database), store_(store) {
     Add(0, kBareRead, &BareService::Read);
     Add(1, kBareWrite, &BareService::Write);
+    Add(2, kBarePublish, &BareService::Publish);
+    AddStream(3, kBareWatch, [this](const ByteBuffer&) { return new BareWatcher(fan_); });
+    AddStream(4, kBareStream, [](const ByteBuffer& request) { return new BareStream(request); });
   }
 
  private:
@@ -55,6 +144,27 @@ class BareService : public grpc::Service {
                                    ByteBuffer* response) {
                      return (this->*handler)(context, request, response);
                    }));
+  }
+
+  void AddStream(
+      size_t index, const char* name,
+      std::function<grpc::ServerWriteReactor<ByteBuffer>*(const ByteBuffer& request)> begin) {
+    AddMethod(new grpc::internal::RpcServiceMethod(
+        name, grpc::internal::RpcMethod::SERVER_STREAMING, nullptr));
+    MarkMethodRawCallback(
+        index, new grpc::internal::CallbackServerStreamingHandler<ByteBuffer, ByteBuffer>(
+                   [begin](CallbackServerContext*, const ByteBuffer* request) {
+                     return begin(*request);
+                   }));
+  }
+
+  grpc::ServerUnaryReactor* Publish(CallbackServerContext* context, const ByteBuffer* request,
+                                    ByteBuffer* response) {
+    fan_.Publish(*request);
+    *response = *request;
+    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
   }
 
   grpc::ServerUnaryReactor* Read(CallbackServerContext* context, const ByteBuffer*,
@@ -92,6 +202,7 @@ class BareService : public grpc::Service {
     return reactor;
   }
 
+  Fan fan_;
   storage::RocksDatabase& database_;
   storage::Store& store_;
   std::atomic<uint64_t> written_ = 0;

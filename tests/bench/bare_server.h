@@ -10,6 +10,11 @@ namespace renkei::bench {
 // Its methods; a request and a reply are bytes.
 inline constexpr char kBareRead[] = "/bench.Bare/Read";    // returns the one record
 inline constexpr char kBareWrite[] = "/bench.Bare/Write";  // stores rows like a new case's
+inline constexpr char kBareWatch[] =
+    "/bench.Bare/Watch";  // gets a greeting, then what is published
+inline constexpr char kBarePublish[] = "/bench.Bare/Publish";  // sends its bytes to every watcher
+inline constexpr char kBareStream[] =
+    "/bench.Bare/Stream";  // "COUNT BYTES": as many messages of that size
 // Between a record of 2 kB and the reply that GetCase makes of it there is an etag.
 inline constexpr size_t kRecordBytes = 2'000;
 

@@ -4,7 +4,6 @@
 // Not a test: it prints.
 
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
+#include "tests/bench/bare_process.h"
 #include "tests/bench/bare_server.h"
 #include "tests/bench/load.h"
 #include "tests/e2e/server_process.h"
@@ -29,43 +29,6 @@ namespace {
 namespace pb = renkei::v1;
 
 constexpr int kRounds = 7;
-
-// A bare server in a process of its own; ends with this object.
-class BareProcess {
- public:
-  BareProcess(const char* self, const std::string& directory) {
-    int in[2];
-    int out[2];
-    if (pipe(in) != 0 || pipe(out) != 0) std::abort();
-    pid_ = fork();
-    if (pid_ == 0) {
-      dup2(in[0], STDIN_FILENO);
-      dup2(out[1], STDOUT_FILENO);
-      for (const int fd : {in[0], in[1], out[0], out[1]}) close(fd);
-      execl(self, self, "--bare", directory.c_str(), nullptr);
-      _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    stdin_ = in[1];
-    FILE* lines = fdopen(out[0], "r");
-    if (fscanf(lines, "%d", &port_) != 1) std::abort();
-    fclose(lines);
-  }
-  ~BareProcess() {
-    close(stdin_);
-    waitpid(pid_, nullptr, 0);
-  }
-  BareProcess(const BareProcess&) = delete;
-  BareProcess& operator=(const BareProcess&) = delete;
-
-  std::string address() const { return absl::StrCat("127.0.0.1:", port_); }
-
- private:
-  pid_t pid_ = -1;
-  int stdin_ = -1;
-  int port_ = 0;
-};
 
 template <typename Reply>
 Reply Must(client::Client& client, const char* method, const google::protobuf::Message& request) {
