@@ -21,6 +21,7 @@ namespace {
 
 constexpr mode_t kDirectoryMode = 0700;  // personal data of staff lies in it
 constexpr double kBloomBitsPerKey = 10;  // about 1 % false positives
+constexpr int kCacheShardBits = 2;       // shards large enough for any block, also of a small cache
 constexpr int kMaxOpenFiles = 256;       // bounds the readers held in memory
 constexpr int kBackgroundJobs = 2;       // a flush is not held up by a compaction
 constexpr size_t kEngineLogBytes =
@@ -69,6 +70,11 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& options,
   table.block_cache = cache;
   table.format_version = 5;
   table.cache_index_and_filter_blocks = true;  // inside the one bound of memory
+  // In parts of a block each: the index of a large file as a whole is larger than what one shard of
+  // the cache holds, and would be read and unpacked again for every record.
+  table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
+  table.partition_filters = true;
+  table.cache_index_and_filter_blocks_with_high_priority = true;
   table.pin_l0_filter_and_index_blocks_in_cache = true;
   if (point_reads) table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
   rocksdb::ColumnFamilyOptions family;
@@ -80,7 +86,8 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& options,
 }
 
 std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksDbOptions& options) {
-  const std::shared_ptr<rocksdb::Cache> cache = rocksdb::NewLRUCache(options.block_cache_bytes);
+  const std::shared_ptr<rocksdb::Cache> cache =
+      rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits);
   return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, cache, false)},
           {kRecordsFamily, FamilyOptions(options, cache, true)},
           {kLogsFamily, FamilyOptions(options, cache, false)}};

@@ -158,12 +158,18 @@ class BareService : public grpc::Service {
                    }));
   }
 
+  // Durable before it is sent to anybody.
   grpc::ServerUnaryReactor* Publish(CallbackServerContext* context, const ByteBuffer* request,
                                     ByteBuffer* response) {
-    fan_.Publish(*request);
-    *response = *request;
     grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    reactor->Finish(grpc::Status::OK);
+    storage::Mutation mutation;
+    mutation.Put("published", std::string(request->Length(), 'c'));
+    *response = *request;
+    store_.Commit(std::move(mutation),
+                  [this, reactor, bytes = *request](const absl::StatusOr<storage::Sequence>&) {
+                    reactor->Finish(grpc::Status::OK);
+                    fan_.Publish(bytes);
+                  });
     return reactor;
   }
 

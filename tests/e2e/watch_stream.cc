@@ -24,7 +24,13 @@ std::shared_ptr<grpc::Channel> Connect(const WatchStream::Options& options) {
     arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
     arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
   }
-  return grpc::CreateCustomChannel(options.address, grpc::InsecureChannelCredentials(), arguments);
+  auto channel =
+      grpc::CreateCustomChannel(options.address, grpc::InsecureChannelCredentials(), arguments);
+  // The threads that call back end with the last channel that uses them; in gRPC 1.51 they may still
+  // be at work then, which aborts the process. The first channel stays.
+  static const auto& first = *new std::shared_ptr<grpc::Channel>(channel);
+  (void)first;
+  return channel;
 }
 
 std::string BytesOf(const ByteBuffer& buffer) {
