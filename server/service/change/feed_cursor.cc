@@ -2,7 +2,6 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "server/auth/token.h"
 #include "server/domain/error.h"
 
 namespace renkei::service {
@@ -10,8 +9,6 @@ namespace {
 
 using storage::LogPosition;
 using storage::Sequence;
-
-constexpr size_t kAccessFingerprintBytes = 8;
 
 absl::Status ForeignCursor() {
   return domain::MakeError(
@@ -55,7 +52,7 @@ std::string AccessFingerprint(const auth::Caller& caller) {
     if (pb::Role_IsValid(role) && caller.Has(static_cast<pb::Role>(role)))
       absl::StrAppend(&text, ",", role);
   }
-  return auth::Sha256(text).substr(0, kAccessFingerprintBytes);
+  return text;
 }
 
 FeedPosition After(Sequence sequence) { return {.kept_after = {}, .log = {Next(sequence), 0}}; }

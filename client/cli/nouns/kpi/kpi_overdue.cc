@@ -48,7 +48,7 @@ absl::StatusOr<std::string> ParentOf(Session& session, const std::string& text) 
   if (absl::StrContains(text, '/') && !absl::StartsWith(text, "organizations/"))
     return session.resolver().Vision(text);
   if (absl::StrContains(text, "/visions/")) return session.resolver().Vision(text);
-  const auto organization = session.resolver().OrganizationName(text);
+  auto organization = session.resolver().OrganizationName(text);
   if (organization.ok() || !absl::IsNotFound(organization.status())) return organization;
   return session.resolver().Vision(text);
 }

@@ -37,7 +37,7 @@ absl::StatusOr<pb::When> WhenOf(const RecordArguments& args) {
   if (args.when.empty())
     return UsageError(
         {"--year or --when is needed", "--year か --when で時点を指定してください。"});
-  const auto read = domain::ParseWhen(args.when, domain::BareYear::kFiscalYear);
+  auto read = domain::ParseWhen(args.when, domain::BareYear::kFiscalYear);
   if (!read.ok()) return domain::WithFieldPrefix("--when", read.status());
   return read;
 }

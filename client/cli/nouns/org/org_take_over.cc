@@ -34,7 +34,7 @@ std::vector<Column<pb::TakenDocument>> Columns(Session& session) {
 
 // A case or a vision, as it is written elsewhere.
 absl::StatusOr<std::string> Document(Session& session, const std::string& text) {
-  const absl::StatusOr<std::string> found = session.resolver().Case(text);
+  absl::StatusOr<std::string> found = session.resolver().Case(text);
   if (found.ok() || !absl::IsNotFound(found.status())) return found;
   return session.resolver().Vision(text);
 }
