@@ -2,6 +2,7 @@
 
 #include "client/cli/frame/command.h"
 #include "client/cli/text/width.h"
+#include "client/lib/feed.h"
 
 namespace renkei::cli {
 namespace {
@@ -15,8 +16,11 @@ Text HintFor(pb::Reason reason) {
     case pb::REASON_TOKEN_REVOKED:
       return {"register a token with: renkei login", "トークンは renkei login で登録できます。"};
     case pb::REASON_EXPIRED_CURSOR:
-      return {"list the resources again, then continue from that list's cursor",
-              "一覧を取り直し、その一覧のカーソルから続けてください。"};
+    case pb::REASON_FOREIGN_CURSOR:
+    case pb::REASON_FUTURE_CURSOR:
+    case pb::REASON_ACCESS_CHANGED:
+      return {"forget what was read and begin again without --since",
+              "これまでに読んだ内容を破棄し、--since を付けずに最初から読み直してください。"};
     default:
       return {};
   }
@@ -59,6 +63,7 @@ std::string Violations(const pb::ErrorDetail& detail, Lang lang) {
 
 ExitCode ExitCodeOf(const absl::Status& status) {
   if (IsUsageError(status)) return kExitUsage;
+  if (client::MustResync(status)) return kExitConflict;
   switch (status.code()) {
     case absl::StatusCode::kOk:
       return kExitDone;

@@ -21,7 +21,7 @@ enum ExitCode : int {
   // No token, a wrong one, or no right to do it.
   kExitDenied = 4,
   // Somebody else was faster, it exists already, or its state does not allow it: read it again and
-  // decide.
+  // decide. Also a cursor of the feed that is no longer good: begin again without it.
   kExitConflict = 5,
   // The server cannot be reached, is overloaded, or did not answer in time: try again later.
   kExitUnavailable = 6,

@@ -43,11 +43,12 @@ bool IsTokenText(absl::string_view token) {
 }
 
 absl::Status CheckMethod(absl::string_view method, const google::protobuf::Message& request,
-                         const google::protobuf::Message& reply) {
+                         const google::protobuf::Message& reply, bool replies_stream) {
   const std::string full = absl::StrCat("renkei.v1.", absl::StrReplaceAll(method, {{"/", "."}}));
   const auto* found = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(full);
   if (found != nullptr && found->input_type() == request.GetDescriptor() &&
-      found->output_type() == reply.GetDescriptor()) {
+      found->output_type() == reply.GetDescriptor() &&
+      found->server_streaming() == replies_stream) {
     return absl::OkStatus();
   }
   return LocalError(absl::StatusCode::kInternal,
@@ -55,11 +56,11 @@ absl::Status CheckMethod(absl::string_view method, const google::protobuf::Messa
                      absl::StrCat(full, " という呼び出しはありません。")});
 }
 
-absl::Status ParseReply(const std::string& bytes, google::protobuf::Message& reply) {
+absl::Status ParseReply(const std::string& bytes, google::protobuf::Message& reply,
+                        absl::StatusCode code = absl::StatusCode::kInternal) {
   if (reply.ParseFromString(bytes)) return absl::OkStatus();
-  return LocalError(absl::StatusCode::kInternal,
-                    {"the server's reply cannot be read; is it a Renkei server?",
-                     "サーバーの応答を読み取れません。Renkei のサーバーでしょうか。"});
+  return LocalError(code, {"the server's reply cannot be read; is it a Renkei server?",
+                           "サーバーの応答を読み取れません。Renkei のサーバーでしょうか。"});
 }
 
 }  // namespace
@@ -86,7 +87,7 @@ WireCall Client::MakeCall(absl::string_view method, std::optional<absl::Duration
                           absl::Duration fallback) const {
   WireCall call;
   call.path = absl::StrCat("/renkei.v1.", method);
-  call.deadline = clock_.now() + timeout.value_or(options_.timeout.value_or(fallback));
+  call.deadline = clock_.now() + timeout.value_or(fallback);
   if (!options_.token.empty())
     call.metadata.emplace_back("authorization", "Bearer " + options_.token);
   if (!options_.locale.empty()) call.metadata.emplace_back("accept-language", options_.locale);
@@ -107,19 +108,42 @@ absl::StatusOr<std::string> Client::SendUntilSettled(const WireCall& call,
 
 absl::Status Client::CallInto(absl::string_view method, const google::protobuf::Message& request,
                               google::protobuf::Message& reply, const CallOptions& options) {
-  if (absl::Status status = CheckMethod(method, request, reply); !status.ok()) return status;
+  if (absl::Status status = CheckMethod(method, request, reply, false); !status.ok()) return status;
   const std::unique_ptr<google::protobuf::Message> complete(request.New());
   complete->CopyFrom(request);
   FillRequestId(*complete);
   const absl::StatusOr<std::string> bytes = SendUntilSettled(
-      MakeCall(method, options.timeout, kDefaultTimeout), complete->SerializeAsString());
+      MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultTimeout)),
+      complete->SerializeAsString());
   if (!bytes.ok()) return bytes.status();
   return ParseReply(*bytes, reply);
 }
 
 StreamWriter Client::OpenStream(absl::string_view method, const CallOptions& options) {
-  return StreamWriter(
-      transport_->OpenStream(MakeCall(method, options.timeout, kDefaultStreamTimeout)));
+  return StreamWriter(transport_->OpenStream(
+      MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultStreamTimeout))));
+}
+
+absl::StatusOr<StreamReader> Client::OpenReaderOf(absl::string_view method,
+                                                  const google::protobuf::Message& request,
+                                                  const google::protobuf::Message& reply,
+                                                  const CallOptions& options) {
+  if (absl::Status status = CheckMethod(method, request, reply, true); !status.ok()) return status;
+  return StreamReader(transport_->OpenReader(
+      MakeCall(method, options.timeout, absl::InfiniteDuration()), request.SerializeAsString()));
+}
+
+absl::StatusOr<bool> StreamReader::ReadInto(google::protobuf::Message& reply,
+                                            absl::Duration silence) {
+  const std::optional<std::string> bytes = reader_->Read(silence);
+  if (bytes) {
+    // Another code than that of a stream which a proxy broke off: asking again would not help.
+    const absl::Status parsed = ParseReply(*bytes, reply, absl::StatusCode::kDataLoss);
+    if (!parsed.ok()) return parsed;
+    return true;
+  }
+  if (absl::Status status = reader_->Finish(); !status.ok()) return status;
+  return false;
 }
 
 bool StreamWriter::Write(const google::protobuf::Message& message) {

@@ -43,6 +43,9 @@ struct ClientOptions {
   std::string locale = "ja";
 };
 
+// Deadlines: a call and a stream to the server end after these, or what ClientOptions or
+// CallOptions say. A stream from the server has no deadline unless CallOptions give one: a feed has
+// no end.
 struct CallOptions {
   std::optional<absl::Duration> timeout = {};
 };
@@ -70,6 +73,34 @@ class StreamWriter {
 
   std::unique_ptr<WireStream> stream_;
   bool first_ = true;
+};
+
+// A call that answers with a stream of messages. Used by one thread, but for Cancel; must not
+// outlive its Client. Destroying it ends the call.
+class StreamReader {
+ public:
+  explicit StreamReader(std::unique_ptr<WireReader> reader) : reader_(std::move(reader)) {}
+
+  // Waits for the next message, at most `silence`; nullopt: that was all. After nullopt or an error
+  // it is not called again. Nothing is asked for again by itself: where a method can be resumed,
+  // its caller knows how (see watch.h).
+  template <class Reply>
+  [[nodiscard]] absl::StatusOr<std::optional<Reply>> Read(
+      absl::Duration silence = absl::InfiniteDuration()) {
+    std::optional<Reply> reply(std::in_place);
+    const absl::StatusOr<bool> there = ReadInto(*reply, silence);
+    if (!there.ok()) return there.status();
+    if (!*there) reply.reset();
+    return reply;
+  }
+
+  // Ends the call; a Read that waits returns CANCELLED. From any thread.
+  void Cancel() { reader_->Cancel(); }
+
+ private:
+  absl::StatusOr<bool> ReadInto(google::protobuf::Message& reply, absl::Duration silence);
+
+  std::unique_ptr<WireReader> reader_;
 };
 
 // Safe for several threads.
@@ -100,13 +131,28 @@ class Client {
   // Begins a call that takes a stream of messages.
   [[nodiscard]] StreamWriter OpenStream(absl::string_view method, const CallOptions& options = {});
 
+  // Begins a call that answers with a stream of messages of `Reply`'s type.
+  template <class Reply>
+  [[nodiscard]] absl::StatusOr<StreamReader> OpenReader(absl::string_view method,
+                                                        const google::protobuf::Message& request,
+                                                        const CallOptions& options = {}) {
+    return OpenReaderOf(method, request, Reply::default_instance(), options);
+  }
+
   // The same as Call for a reply whose type is known at run time only.
   [[nodiscard]] absl::Status CallInto(absl::string_view method,
                                       const google::protobuf::Message& request,
                                       google::protobuf::Message& reply,
                                       const CallOptions& options = {});
 
+  // Time and chance as this client takes them.
+  const RetryClock& clock() const { return clock_; }
+
  private:
+  absl::StatusOr<StreamReader> OpenReaderOf(absl::string_view method,
+                                            const google::protobuf::Message& request,
+                                            const google::protobuf::Message& reply,
+                                            const CallOptions& options);
   WireCall MakeCall(absl::string_view method, std::optional<absl::Duration> timeout,
                     absl::Duration fallback) const;
   absl::StatusOr<std::string> SendUntilSettled(const WireCall& call, const std::string& bytes);

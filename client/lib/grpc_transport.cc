@@ -5,12 +5,17 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 
+#include "absl/time/clock.h"
 #include "client/lib/address.h"
 #include "client/lib/error.h"
 #include "client/lib/transport.h"
 
 namespace renkei::client {
 namespace {
+
+// How long the channel waits at most between two attempts to connect: a server that was restarted
+// is found again within this.
+constexpr absl::Duration kMaxChannelBackoff = absl::Seconds(5);
 
 grpc::ByteBuffer ToBuffer(const std::string& bytes) {
   grpc::Slice slice(bytes);
@@ -62,6 +67,15 @@ class OneAtATime {
     void* tag = nullptr;
     bool ok = false;
     return queue_.Next(&tag, &ok) && ok;
+  }
+
+  // The same until `end`; nullopt: it goes on.
+  std::optional<bool> WaitUntil(absl::Time end) {
+    void* tag = nullptr;
+    bool ok = false;
+    const auto next = queue_.AsyncNext(&tag, &ok, absl::ToChronoTime(end));
+    if (next == grpc::CompletionQueue::TIMEOUT) return std::nullopt;
+    return next == grpc::CompletionQueue::GOT_EVENT && ok;
   }
 
  private:
@@ -117,6 +131,64 @@ class GrpcStream final : public WireStream {
   bool finished_ = false;
 };
 
+class GrpcReader final : public WireReader {
+ public:
+  GrpcReader(grpc::GenericStub& stub, const WireCall& call, const std::string& request,
+             std::string address)
+      : address_(std::move(address)) {
+    Prepare(call, context_);
+    stream_ = stub.PrepareCall(&context_, call.path, queue_.get());
+    stream_->StartCall(queue_.tag());
+    open_ = queue_.Wait();
+    if (!open_) return;
+    stream_->WriteLast(ToBuffer(request), grpc::WriteOptions(), queue_.tag());
+    open_ = queue_.Wait();
+  }
+
+  ~GrpcReader() override {
+    if (finished_) return;
+    context_.TryCancel();
+    grpc::Status ignored;
+    stream_->Finish(&ignored, queue_.tag());
+    queue_.Wait();
+  }
+
+  std::optional<std::string> Read(absl::Duration silence) override {
+    if (!open_) return std::nullopt;
+    grpc::ByteBuffer message;
+    stream_->Read(&message, queue_.tag());
+    std::optional<bool> arrived = queue_.WaitUntil(absl::Now() + silence);
+    if (!arrived) {
+      silent_ = true;
+      context_.TryCancel();
+      arrived = queue_.Wait();
+    }
+    open_ = *arrived && !silent_;
+    if (!open_) return std::nullopt;
+    return FromBuffer(message);
+  }
+
+  absl::Status Finish() override {
+    grpc::Status status;
+    stream_->Finish(&status, queue_.tag());
+    queue_.Wait();
+    finished_ = true;
+    if (silent_) return StatusFromWire(absl::StatusCode::kDeadlineExceeded, "", "", address_);
+    return Outcome(status, {}, address_).status();
+  }
+
+  void Cancel() override { context_.TryCancel(); }
+
+ private:
+  const std::string address_;
+  OneAtATime queue_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
+  bool open_ = false;
+  bool silent_ = false;
+  bool finished_ = false;
+};
+
 class GrpcTransport final : public Transport {
  public:
   GrpcTransport(std::string address, std::shared_ptr<grpc::Channel> channel)
@@ -139,6 +211,11 @@ class GrpcTransport final : public Transport {
     return std::make_unique<GrpcStream>(stub_, call, address_);
   }
 
+  std::unique_ptr<WireReader> OpenReader(const WireCall& call,
+                                         const std::string& request) override {
+    return std::make_unique<GrpcReader>(stub_, call, request, address_);
+  }
+
  private:
   const std::string address_;
   grpc::GenericStub stub_;
@@ -154,6 +231,15 @@ std::unique_ptr<Transport> MakeGrpcTransport(const std::string& address,
   arguments.SetUserAgentPrefix("renkei-client");
   // Retrying is Client's: it knows which calls may be sent twice.
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  // A server or a line that died without a word is noticed while a stream is open.
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(kKeepalive)));
+  arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(kKeepaliveAnswer)));
+  arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  // A watch decides itself when to come back; a channel that waits longer would only refuse it.
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS,
+                   static_cast<int>(absl::ToInt64Milliseconds(kMaxChannelBackoff)));
   // An office's web proxy cannot reach this machine's own loopback.
   if (IsLoopback(address)) arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
   std::shared_ptr<grpc::ChannelCredentials> credentials;

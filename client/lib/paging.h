@@ -1,36 +1,140 @@
 // Lists come in pages; callers want all of it, or the first so many.
+//
+//   PagedRange<pb::Case> cases(*client, "CaseService/ListCases", request);
+//   for (const pb::Case& found : cases) Print(found);
+//   if (!cases.status().ok()) return cases.status();
+//
+// Each page is a snapshot of its own, and is asked for when the one before has been used up.
 
 #ifndef RENKEI_CLIENT_LIB_PAGING_H_
 #define RENKEI_CLIENT_LIB_PAGING_H_
 
+#include <cstddef>
+#include <iterator>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "client/lib/client.h"
-#include "client/lib/error.h"
+#include "google/protobuf/message.h"
 
 namespace renkei::client {
 
-// Calls a list method until it has no further page, or `visit` (bool(Reply&), false: enough) has
-// seen enough. `request` has a page_token, `Reply` a next_page_token. Each page is a snapshot of
-// its own. A server that gives the same token twice is refused (INTERNAL) rather than asked for
-// ever.
-template <class Reply, class Request, class Visit>
-[[nodiscard]] absl::Status ForEachPage(Client& client, absl::string_view method, Request request,
-                                       Visit visit) {
-  while (true) {
-    absl::StatusOr<Reply> reply = client.Call<Reply>(method, request);
-    if (!reply.ok()) return reply.status();
-    const std::string next = reply->next_page_token();
-    if (!visit(*reply) || next.empty()) return absl::OkStatus();
-    if (next == request.page_token()) {
-      return LocalError(absl::StatusCode::kInternal, {"the server gave the same page twice",
-                                                      "サーバーが同じページを二度返しました。"});
+// Walks the pages of a list method: the one place where tokens are followed. One thread; must not
+// outlive its client.
+class Pager {
+ public:
+  // `request` has a page_token, from which the walk begins. `reply`, with a next_page_token, is
+  // where the pages go.
+  Pager(Client& client, absl::string_view method, const google::protobuf::Message& request,
+        google::protobuf::Message& reply);
+
+  // Reads the next page into the reply. False: there is none any more, or it could not be read, as
+  // status() says. A server that gives the same token twice is refused (INTERNAL) rather than asked
+  // for ever; so are messages without tokens.
+  [[nodiscard]] bool Next();
+  const absl::Status& status() const { return status_; }
+  // Ends the walk: the reply is not the one that its reader knows (INTERNAL).
+  void Refuse();
+
+ private:
+  Client& client_;
+  const std::string method_;
+  const std::unique_ptr<google::protobuf::Message> request_;
+  google::protobuf::Message& reply_;
+  bool finished_ = false;
+  absl::Status status_;
+};
+
+// An empty message of the type with which `method` ("Service/Method") answers; google.protobuf.
+// Empty where there is no such method, which the first call then refuses.
+std::unique_ptr<google::protobuf::Message> NewReplyOf(absl::string_view method);
+
+// The repeated field of `reply` whose elements are of the type `item`; null if there is none.
+const google::protobuf::FieldDescriptor* RepeatedFieldOf(const google::protobuf::Message& reply,
+                                                         const google::protobuf::Descriptor& item);
+
+// The items of all pages, as an input range: to be walked once, with `for` or an algorithm. `Item`
+// is the type of the reply's one list of that type. An error ends the range: ask status()
+// afterwards.
+template <class Item>
+class PagedRange {
+ public:
+  class Iterator {
+   public:
+    using iterator_concept = std::input_iterator_tag;
+    using value_type = Item;
+    using difference_type = std::ptrdiff_t;
+
+    explicit Iterator(PagedRange* range) : range_(range) {}
+    // Valid until the iterator moves on.
+    const Item& operator*() const { return range_->Current(); }
+    const Item* operator->() const { return &range_->Current(); }
+    Iterator& operator++() {
+      range_->Advance();
+      return *this;
     }
-    request.set_page_token(next);
+    void operator++(int) { range_->Advance(); }
+    bool operator==(std::default_sentinel_t) const { return range_->index_ == range_->count_; }
+
+   private:
+    PagedRange* range_;
+  };
+
+  // `request` as for Pager; its page_size is the caller's.
+  PagedRange(Client& client, absl::string_view method, const google::protobuf::Message& request)
+      : reply_(NewReplyOf(method)), pager_(client, method, request, *reply_) {}
+  PagedRange(const PagedRange&) = delete;
+  PagedRange& operator=(const PagedRange&) = delete;
+
+  Iterator begin() {
+    NextPage();
+    return Iterator(this);
   }
+  std::default_sentinel_t end() const { return {}; }
+
+  // OK once every item was given.
+  const absl::Status& status() const { return pager_.status(); }
+
+ private:
+  const Item& Current() const {
+    return static_cast<const Item&>(
+        reply_->GetReflection()->GetRepeatedMessage(*reply_, items_, index_));
+  }
+  void Advance() {
+    if (++index_ == count_) NextPage();
+  }
+  // The next page that has items; none: nothing is left.
+  void NextPage() {
+    index_ = count_ = 0;
+    while (count_ == 0 && pager_.Next()) {
+      items_ = RepeatedFieldOf(*reply_, *Item::descriptor());
+      if (items_ == nullptr) return pager_.Refuse();
+      count_ = reply_->GetReflection()->FieldSize(*reply_, items_);
+    }
+  }
+
+  const std::unique_ptr<google::protobuf::Message> reply_;
+  Pager pager_;
+  // The list in the page, how long it is, and where the range stands in it.
+  const google::protobuf::FieldDescriptor* items_ = nullptr;
+  int count_ = 0;
+  int index_ = 0;
+};
+
+// Calls `visit` (bool(Reply&), false: enough) with each page, for callers that want more of a reply
+// than its items. Errors as Pager's.
+template <class Reply, class Request, class Visit>
+[[nodiscard]] absl::Status ForEachPage(Client& client, absl::string_view method,
+                                       const Request& request, Visit visit) {
+  Reply reply;
+  Pager pager(client, method, request, reply);
+  while (pager.Next()) {
+    if (!visit(reply)) return absl::OkStatus();
+  }
+  return pager.status();
 }
 
 }  // namespace renkei::client

@@ -30,12 +30,17 @@ RetryClock RetryClock::Real() {
 std::optional<absl::Duration> WaitBeforeRetry(const absl::Status& failure, int attempt,
                                               absl::Time deadline, const RetryClock& clock) {
   if (attempt >= kMaxAttempts || !MayPass(failure)) return std::nullopt;
-  absl::Duration most = kFirstBackoff;
-  for (int i = 1; i < attempt; ++i) most = std::min(most * 2, kMaxBackoff);
-  absl::Duration wait = most * (0.5 + clock.random() / 2);
-  if (const auto asked = RetryAfter(failure)) wait = std::max(wait, *asked);
+  const absl::Duration wait = Backoff(failure, attempt, kMaxBackoff, clock);
   if (clock.now() + wait >= deadline) return std::nullopt;
   return wait;
+}
+
+absl::Duration Backoff(const absl::Status& failure, int attempt, absl::Duration most,
+                       const RetryClock& clock) {
+  absl::Duration longest = kFirstBackoff;
+  for (int i = 1; i < attempt && longest < most; ++i) longest = std::min(longest * 2, most);
+  const absl::Duration wait = longest * (0.5 + clock.random() / 2);
+  return std::max(wait, RetryAfter(failure).value_or(absl::ZeroDuration()));
 }
 
 }  // namespace renkei::client

@@ -1,4 +1,8 @@
 // When a call is sent again, and after how long.
+//
+// What is safe to send again: reads; writes, because each carries a request_id under which the
+// server answers a second time with the first result (AIP-155); and a watch, which goes on from its
+// last cursor (watch.h). A stream of messages to the server is not sent again by itself.
 
 #ifndef RENKEI_CLIENT_LIB_RETRY_H_
 #define RENKEI_CLIENT_LIB_RETRY_H_
@@ -37,6 +41,12 @@ inline constexpr absl::Duration kMaxBackoff = absl::Seconds(2);
 // which, as the contract says, the same call may be sent again.
 std::optional<absl::Duration> WaitBeforeRetry(const absl::Status& failure, int attempt,
                                               absl::Time deadline, const RetryClock& clock);
+
+// The wait itself, for whoever decides by other rules whether to go on (a watch): between half of
+// kFirstBackoff and all of it after the first failure, doubled with each further one up to `most`;
+// what the server asked for in `failure` is kept to.
+absl::Duration Backoff(const absl::Status& failure, int attempt, absl::Duration most,
+                       const RetryClock& clock);
 
 }  // namespace renkei::client
 

@@ -5,6 +5,7 @@
 #define RENKEI_CLIENT_LIB_TRANSPORT_H_
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,7 @@ struct WireCall {
   // "/renkei.v1.CaseService/GetCase"
   std::string path;
   std::vector<std::pair<std::string, std::string>> metadata;
+  // absl::InfiniteFuture(): none, for streams that have no end.
   absl::Time deadline;
 };
 
@@ -37,6 +39,25 @@ class WireStream {
   [[nodiscard]] virtual absl::StatusOr<std::string> Finish() = 0;
 };
 
+// A stream of messages from the server. Used by one thread, but for Cancel.
+class WireReader {
+ public:
+  // Cancels the call unless it was finished.
+  virtual ~WireReader() = default;
+
+  // Waits for the next message. nullopt: there is none any more, and Finish says why. `silence` is
+  // how long to wait for it: a longer silence cancels the call, which then ends with
+  // DEADLINE_EXCEEDED. absl::InfiniteDuration(): as long as the call lasts.
+  [[nodiscard]] virtual std::optional<std::string> Read(absl::Duration silence) = 0;
+
+  // How the call ended. Called once, after Read gave nullopt.
+  [[nodiscard]] virtual absl::Status Finish() = 0;
+
+  // Ends the call: a Read that waits returns at once. From any thread, as often as one likes, until
+  // the reader is destroyed.
+  virtual void Cancel() = 0;
+};
+
 // Where calls go. Safe for several threads.
 class Transport {
  public:
@@ -50,7 +71,17 @@ class Transport {
   // Begins a stream of messages to the server. Never null. Destroying it unfinished cancels the
   // call.
   [[nodiscard]] virtual std::unique_ptr<WireStream> OpenStream(const WireCall& call) = 0;
+
+  // Sends one request whose replies come as a stream. Never null, and does not wait for the server:
+  // one that cannot be reached shows in the first Read.
+  [[nodiscard]] virtual std::unique_ptr<WireReader> OpenReader(const WireCall& call,
+                                                               const std::string& request) = 0;
 };
+
+// While a call is open, an idle connection is asked for a sign of life after this long; without an
+// answer within kKeepaliveAnswer it counts as broken. Servers permit it every 10 s.
+inline constexpr absl::Duration kKeepalive = absl::Seconds(30);
+inline constexpr absl::Duration kKeepaliveAnswer = absl::Seconds(10);
 
 // How a channel is secured.
 struct TransportSecurity {

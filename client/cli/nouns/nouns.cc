@@ -22,6 +22,8 @@ void AddEverything(CommandTree& tree) {
   AddToken(tree);
   AddAudit(tree);
   AddChanges(tree);
+  AddWatch(tree);
+  AddSync(tree);
   AddPack(tree);
   AddVersion(tree);
   AddCompletion(tree);

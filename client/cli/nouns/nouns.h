@@ -29,6 +29,8 @@ void AddAccount(CommandTree& tree);
 void AddToken(CommandTree& tree);
 void AddAudit(CommandTree& tree);
 void AddChanges(CommandTree& tree);
+void AddWatch(CommandTree& tree);
+void AddSync(CommandTree& tree);
 
 // All of them, in the order in which help lists them.
 void AddEverything(CommandTree& tree);

@@ -86,6 +86,8 @@ class Printer {
 
   // Text as it is.
   void Raw(const std::string& text) { out_ << text; }
+  // Hands on what was printed so far, for whoever reads along. False: it cannot be written.
+  bool Flush() { return out_.flush().good(); }
 
  private:
   template <class T>

@@ -149,6 +149,53 @@ TEST_F(ClientTest, AServerThatRepeatsAPageIsNotAskedForEver) {
   EXPECT_EQ(status.code(), absl::StatusCode::kInternal);
 }
 
+TEST_F(ClientTest, ARangeGivesTheItemsOfAllPagesAlsoPastEmptyOnes) {
+  server_.On<pb::ListCasesRequest, pb::ListCasesResponse>(
+      "CaseService/ListCases", [](const pb::ListCasesRequest& request) {
+        pb::ListCasesResponse page;
+        const int n = request.page_token().empty() ? 0 : std::stoi(request.page_token());
+        for (int i = 0; i < n % 3; ++i) page.add_cases()->set_name(absl::StrCat(n, "-", i));
+        if (n < 5) page.set_next_page_token(absl::StrCat(n + 1));
+        return page;
+      });
+  Client client = MakeClient();
+  PagedRange<pb::Case> cases(client, "CaseService/ListCases", pb::ListCasesRequest());
+  std::vector<std::string> names;
+  for (const pb::Case& found : cases) names.push_back(found.name());
+  EXPECT_TRUE(cases.status().ok()) << cases.status();
+  EXPECT_THAT(names, testing::ElementsAre("1-0", "2-0", "2-1", "4-0", "5-0", "5-1"));
+}
+
+TEST_F(ClientTest, ARangeEndsWithTheErrorOfItsPage) {
+  server_.On<pb::ListCasesRequest, pb::ListCasesResponse>(
+      "CaseService/ListCases",
+      [](const pb::ListCasesRequest& request) -> absl::StatusOr<pb::ListCasesResponse> {
+        if (!request.page_token().empty())
+          return domain::MakeError(pb::REASON_TOKEN_REVOKED, {"over", "終わり"});
+        pb::ListCasesResponse page;
+        page.add_cases()->set_name("cases/a");
+        page.set_next_page_token("1");
+        return page;
+      });
+  Client client = MakeClient();
+  PagedRange<pb::Case> cases(client, "CaseService/ListCases", pb::ListCasesRequest());
+  int seen = 0;
+  for (const pb::Case& found : cases) seen += found.name() == "cases/a" ? 1 : 100;
+  EXPECT_EQ(seen, 1);
+  EXPECT_TRUE(absl::IsUnauthenticated(cases.status())) << cases.status();
+}
+
+TEST_F(ClientTest, ARangeOverAMethodWithoutPagesIsRefused) {
+  Client client = MakeClient();
+  PagedRange<pb::Case> cases(client, "CaseService/GetCase", pb::GetCaseRequest());
+  EXPECT_EQ(cases.begin(), cases.end());
+  EXPECT_TRUE(absl::IsInternal(cases.status()));
+  PagedRange<pb::Vision> visions(client, "CaseService/ListCases", pb::ListCasesRequest());
+  EXPECT_EQ(visions.begin(), visions.end());
+  EXPECT_FALSE(visions.status().ok());
+  EXPECT_LE(server_.seen.size(), 1U);
+}
+
 TEST(RequestId, IsAVersion4Uuid) {
   const std::regex form("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
   for (int i = 0; i < 100; ++i) EXPECT_TRUE(std::regex_match(NewRequestId(), form));

@@ -3,9 +3,11 @@
 #ifndef RENKEI_TESTS_UNIT_CLIENT_FAKE_TRANSPORT_H_
 #define RENKEI_TESTS_UNIT_CLIENT_FAKE_TRANSPORT_H_
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +17,20 @@
 #include "client/lib/transport.h"
 
 namespace renkei::client {
+
+// What a stream from a fake server brings.
+struct FakeReplies {
+  struct One {
+    std::string message;
+    // The silence before it.
+    absl::Duration after;
+  };
+  std::vector<One> messages;
+  // How the stream ends after them ...
+  absl::Status end;
+  // ... or, instead, that it goes on without a word until it is cancelled.
+  bool hangs = false;
+};
 
 // What a fake server knows and has seen. Outlives the transport.
 class FakeServer {
@@ -37,6 +53,23 @@ class FakeServer {
       if (!reply.ok()) return reply.status();
       return reply->SerializeAsString();
     };
+  }
+
+  // Answers "Service/Method" with a stream, each time that it is opened.
+  template <class Request>
+  void OnReader(const std::string& method, std::function<FakeReplies(const Request&)> handler) {
+    readers_["/renkei.v1." + method] = [handler](const std::string& bytes) {
+      Request request;
+      request.ParseFromString(bytes);
+      return handler(request);
+    };
+  }
+
+  FakeReplies Stream(const WireCall& call, const std::string& request) {
+    seen.push_back({call, request});
+    const auto it = readers_.find(call.path);
+    if (it != readers_.end()) return it->second(request);
+    return {{}, StatusFromWire(absl::StatusCode::kUnimplemented, "", "", "fake")};
   }
 
   absl::StatusOr<std::string> Answer(const WireCall& call, const std::string& request) {
@@ -66,6 +99,44 @@ class FakeServer {
 
  private:
   std::map<std::string, Handler> handlers_;
+  std::map<std::string, std::function<FakeReplies(const std::string&)>> readers_;
+};
+
+class FakeReader final : public WireReader {
+ public:
+  explicit FakeReader(FakeReplies replies) : replies_(std::move(replies)) {}
+
+  std::optional<std::string> Read(absl::Duration silence) override {
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (cancelled_ || silent_) return std::nullopt;
+    if (next_ < replies_.messages.size()) {
+      FakeReplies::One& one = replies_.messages[next_++];
+      silent_ = one.after > silence;
+      if (silent_) return std::nullopt;
+      return std::move(one.message);
+    }
+    if (replies_.hangs) changed_.wait(lock, [this] { return cancelled_; });
+    return std::nullopt;
+  }
+  absl::Status Finish() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (silent_) return StatusFromWire(absl::StatusCode::kDeadlineExceeded, "", "", "fake");
+    if (cancelled_) return StatusFromWire(absl::StatusCode::kCancelled, "", "", "fake");
+    return replies_.end;
+  }
+  void Cancel() override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    cancelled_ = true;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  FakeReplies replies_;
+  size_t next_ = 0;
+  bool silent_ = false;
+  bool cancelled_ = false;
 };
 
 class FakeStream final : public WireStream {
@@ -95,6 +166,10 @@ class FakeTransport final : public Transport {
   std::unique_ptr<WireStream> OpenStream(const WireCall& call) override {
     server_.seen.push_back({call, ""});
     return std::make_unique<FakeStream>(server_);
+  }
+  std::unique_ptr<WireReader> OpenReader(const WireCall& call,
+                                         const std::string& request) override {
+    return std::make_unique<FakeReader>(server_.Stream(call, request));
   }
 
  private:

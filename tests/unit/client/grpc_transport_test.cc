@@ -5,6 +5,8 @@
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "client/lib/client.h"
 #include "client/lib/error.h"
 #include "client/lib/transport.h"
@@ -33,9 +35,13 @@ class Echo final : public grpc::ServerGenericBidiReactor {
     if (path_ == "/refuse") return Refuse();
     StartRead(&in_);
   }
-  void OnWriteDone(bool) override { Finish(grpc::Status::OK); }
+  void OnWriteDone(bool) override {
+    if (path_ == "/three" && ++written_ < 3) return Answer();
+    // "/stalls": one message, and then nothing.
+    if (path_ != "/stalls") Finish(grpc::Status::OK);
+  }
   void OnCancel() override {
-    if (path_ == "/silent") Finish(grpc::Status::CANCELLED);
+    if (path_ == "/silent" || path_ == "/stalls") Finish(grpc::Status::CANCELLED);
   }
   void OnDone() override { delete this; }
 
@@ -65,6 +71,7 @@ class Echo final : public grpc::ServerGenericBidiReactor {
   grpc::ByteBuffer in_;
   grpc::ByteBuffer out_;
   int messages_ = 0;
+  int written_ = 0;
   size_t bytes_ = 0;
 };
 
@@ -138,6 +145,59 @@ TEST_F(GrpcTransportTest, AnUnfinishedStreamIsCancelled) {
 TEST_F(GrpcTransportTest, ASilentServerMeetsTheDeadline) {
   const auto reply = transport_->Unary(To("/silent", absl::Milliseconds(200)), "x");
   EXPECT_EQ(reply.status().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(GrpcTransportTest, AReaderGetsEveryMessageAndThenTheEnd) {
+  auto reader = transport_->OpenReader(To("/three"), "12345");
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(reader->Read(absl::InfiniteDuration()), "1 messages, 5 bytes, Bearer t");
+  }
+  EXPECT_EQ(reader->Read(absl::InfiniteDuration()), std::nullopt);
+  EXPECT_TRUE(reader->Finish().ok());
+}
+
+TEST_F(GrpcTransportTest, AReaderWithoutADeadlineReads) {
+  WireCall call = To("/three");
+  call.deadline = absl::InfiniteFuture();
+  auto reader = transport_->OpenReader(call, "x");
+  EXPECT_TRUE(reader->Read(absl::Seconds(20)).has_value());
+}
+
+TEST_F(GrpcTransportTest, ATypedErrorEndsAReader) {
+  auto reader = transport_->OpenReader(To("/refuse"), "x");
+  EXPECT_EQ(reader->Read(absl::InfiniteDuration()), std::nullopt);
+  EXPECT_EQ(domain::DetailOf(reader->Finish())->reason(), pb::REASON_ROLE_MISSING);
+}
+
+TEST_F(GrpcTransportTest, SilenceEndsAReader) {
+  auto reader = transport_->OpenReader(To("/stalls"), "x");
+  EXPECT_TRUE(reader->Read(absl::Seconds(20)).has_value());
+  EXPECT_EQ(reader->Read(absl::Milliseconds(50)), std::nullopt);
+  EXPECT_EQ(reader->Finish().code(), absl::StatusCode::kDeadlineExceeded);
+}
+
+TEST_F(GrpcTransportTest, CancelFromAnotherThreadEndsAReadThatWaits) {
+  auto reader = transport_->OpenReader(To("/stalls"), "x");
+  EXPECT_TRUE(reader->Read(absl::Seconds(20)).has_value());
+  std::thread other([&] { reader->Cancel(); });
+  EXPECT_EQ(reader->Read(absl::InfiniteDuration()), std::nullopt);
+  other.join();
+  EXPECT_EQ(reader->Finish().code(), absl::StatusCode::kCancelled);
+}
+
+TEST_F(GrpcTransportTest, AReaderThatIsLetGoEndsTheCall) {
+  auto reader = transport_->OpenReader(To("/stalls"), "x");
+  EXPECT_TRUE(reader->Read(absl::Seconds(20)).has_value());
+  reader.reset();
+  EXPECT_TRUE(transport_->Unary(To("/echo"), "x").ok());
+}
+
+TEST_F(GrpcTransportTest, AReaderOfAServerThatIsGoneIsUnavailable) {
+  server_->Shutdown();
+  auto transport = MakeGrpcTransport(absl::StrCat("127.0.0.1:", port_), {});
+  auto reader = transport->OpenReader(To("/three"), "x");
+  EXPECT_EQ(reader->Read(absl::InfiniteDuration()), std::nullopt);
+  EXPECT_EQ(reader->Finish().code(), absl::StatusCode::kUnavailable);
 }
 
 TEST_F(GrpcTransportTest, AServerThatIsGoneIsUnavailable) {

@@ -1,26 +1,13 @@
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/feed/change_view.h"
 #include "client/cli/nouns/nouns.h"
 #include "renkei/v1/change_service.pb.h"
 
 namespace renkei::cli {
 namespace {
 
-std::vector<Column<pb::Change>> Columns(Session& session) {
-  const Lang lang = session.lang();
-  using C = pb::Change;
-  return {
-      {{"TIME", "日時"}, [](const C& c) { return LocalTime(c.time()); }},
-      {{"CHANGE", "変更"},
-       [lang](const C& c) { return ValueLabel(*pb::Change::Kind_descriptor(), c.kind(), lang); }},
-      {{"TYPE", "種類"},
-       [lang](const C& c) { return ValueLabel(*pb::ResourceType_descriptor(), c.type(), lang); }},
-      {{"RESOURCE", "リソース名"}, [](const C& c) { return c.resource_name(); }, false, true}};
-}
-
 struct Arguments {
-  std::string since;
-  std::vector<int> types;
-  bool names_only = false;
+  FeedArguments feed;
   int limit = 0;
 };
 
@@ -40,9 +27,10 @@ absl::Status RunBounds(Session& session) {
 // Pages are printed as they come: the feed may be long. JSON therefore comes line by line.
 absl::Status RunList(Session& session, const Arguments& args) {
   pb::ListChangesRequest request;
-  request.set_cursor(args.since);
-  request.set_names_only(args.names_only || session.printer().for_people());
-  for (const int type : args.types) request.add_types(static_cast<pb::ResourceType>(type));
+  request.set_cursor(args.feed.since);
+  request.set_names_only(args.feed.names_only || session.printer().for_people());
+  for (const int type : args.feed.types) request.add_types(static_cast<pb::ResourceType>(type));
+  request.set_filter(args.feed.filter);
   size_t printed = 0;
   const size_t limit = static_cast<size_t>(args.limit);
   while (true) {
@@ -53,7 +41,7 @@ absl::Status RunList(Session& session, const Arguments& args) {
     if (session.printer().format() == Format::kJson) {
       for (const pb::Change& change : changes) session.printer().Raw(ToJson(change, false) + "\n");
     } else if (!changes.empty()) {
-      session.printer().List(changes, Columns(session));
+      session.printer().List(changes, ChangeColumns(session));
     }
     printed += changes.size();
     const bool stuck = page->cursor() == request.cursor() && changes.empty();
@@ -61,8 +49,7 @@ absl::Status RunList(Session& session, const Arguments& args) {
     if (page->at_head() || stuck || (limit > 0 && printed >= limit)) break;
   }
   NoteIfEmpty(session, printed);
-  session.Note({absl::StrCat("go on with: --since ", request.cursor()),
-                absl::StrCat("続きを読むには: --since ", request.cursor())});
+  NoteCursor(session, request.cursor());
   return absl::OkStatus();
 }
 
@@ -74,13 +61,8 @@ void AddChanges(CommandTree& tree) {
   Verb list =
       noun.AddVerb("list", {"Lists changes after a cursor, oldest first; -o json gives one a line",
                             "カーソル以降の変更を古い順に一覧します。-o json では1行に1件"});
-  list.Option(&args->since, "--since", "CURSOR",
-              {"After this one; left out: from the oldest kept",
-               "このカーソルより後。省略時は最古から"})
-      .Choices(&args->types, "--types", *pb::ResourceType_descriptor(),
-               {"Only these; with commas", "種類で絞ります。カンマ区切り"})
-      .Flag(&args->names_only, "--names-only", {"Without content", "内容を含めません"})
-      .Example("renkei changes list --types case,vision",
+  AddFeedOptions(list, &args->feed);
+  list.Example("renkei changes list --types case,vision",
                {"Of cases and visions", "事例とビジョンの変更"})
       .Example("renkei changes list --since \"$CURSOR\" -o json",
                {"For a script that syncs", "同期するスクリプトのために"});

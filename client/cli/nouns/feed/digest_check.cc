@@ -1,0 +1,88 @@
+#include "client/cli/nouns/feed/digest_check.h"
+
+#include "client/cli/show/labels.h"
+#include "client/lib/error.h"
+#include "client/mirror/resource_line.h"
+
+namespace renkei::cli {
+namespace {
+
+// One type, here and there.
+struct Compared {
+  pb::ResourceType type = pb::RESOURCE_TYPE_UNSPECIFIED;
+  int64_t here = 0;
+  int64_t there = 0;
+  bool same = false;
+};
+
+std::vector<Compared> Compare(const std::map<std::string, mirror::ResourceDigest>& here,
+                              const pb::GetFeedDigestResponse& reply) {
+  std::map<pb::ResourceType, pb::TypeDigest> there;
+  for (const pb::TypeDigest& digest : reply.digests()) there[digest.type()] = digest;
+  std::vector<Compared> rows;
+  for (const std::string& stem : mirror::AllStems()) {
+    const pb::ResourceType type = mirror::TypeOfStem(stem);
+    const auto own = here.find(stem);
+    const auto its = there.find(type);
+    if (own == here.end() && its == there.end()) continue;
+    const mirror::ResourceDigest left = own == here.end() ? mirror::ResourceDigest() : own->second;
+    const pb::TypeDigest right = its == there.end() ? pb::TypeDigest() : its->second;
+    const bool both = own != here.end() && its != there.end();
+    rows.push_back({type, left.count(), right.count(),
+                    both && left.count() == right.count() && left.Hex() == right.digest()});
+  }
+  return rows;
+}
+
+std::vector<Column<Compared>> Columns(Lang lang) {
+  using C = Compared;
+  return {{{"TYPE", "種類"},
+           [lang](const C& c) { return ValueLabel(*pb::ResourceType_descriptor(), c.type, lang); }},
+          {{"HERE", "写し"}, [](const C& c) { return absl::StrCat(c.here); }, true},
+          {{"SERVER", "サーバー"}, [](const C& c) { return absl::StrCat(c.there); }, true},
+          {{"RESULT", "結果"}, [lang](const C& c) {
+             return In(lang, c.same ? Text{"same", "一致"} : Text{"different", "不一致"});
+           }}};
+}
+
+void Print(Session& session, const std::vector<Compared>& rows) {
+  Printer& printer = session.printer();
+  if (printer.format() == Format::kTable || printer.format() == Format::kCsv) {
+    printer.List(rows, Columns(session.lang()));
+    return;
+  }
+  for (const Compared& row : rows) {
+    printer.Raw(absl::StrCat("{\"type\":\"", pb::ResourceType_Name(row.type),
+                             "\",\"count\":", row.here, ",\"server_count\":", row.there,
+                             ",\"same\":", row.same ? "true" : "false", "}\n"));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<bool> CompareDigests(Session& session, mirror::Mirror& mirror,
+                                    const mirror::CopyScope& scope) {
+  pb::GetFeedDigestRequest request;
+  request.set_cursor(mirror.cursor());
+  for (const std::string& stem : scope.types) request.add_types(mirror::TypeOfStem(stem));
+  request.set_filter(scope.filter);
+  const auto reply =
+      session.Call<pb::GetFeedDigestResponse>("ChangeService/GetFeedDigest", request);
+  if (!reply.ok()) return reply.status();
+  if (!reply->at_head()) return false;
+  const auto here = mirror.Digests();
+  if (!here.ok()) return here.status();
+  const std::vector<Compared> rows = Compare(*here, *reply);
+  Print(session, rows);
+  for (const Compared& row : rows) {
+    if (row.same) continue;
+    return client::LocalError(
+        absl::StatusCode::kFailedPrecondition,
+        {"the copy differs from the server; --rebuild makes it anew",
+         "写しがサーバーの内容と一致しません。--rebuild を付けて実行すると作り直せます。"});
+  }
+  session.Note({"the copy is the same as the server's", "写しはサーバーの内容と一致しています。"});
+  return true;
+}
+
+}  // namespace renkei::cli
