@@ -1,6 +1,8 @@
 #include "client/cli/nouns/feed/digest_check.h"
 
+#include "client/cli/show/brief.h"
 #include "client/cli/show/labels.h"
+#include "client/cli/text/table.h"
 #include "client/lib/error.h"
 #include "client/mirror/resource_line.h"
 
@@ -34,23 +36,26 @@ std::vector<Compared> Compare(const std::map<std::string, mirror::ResourceDigest
   return rows;
 }
 
-std::vector<Column<Compared>> Columns(Lang lang) {
-  using C = Compared;
-  return {{{"TYPE", "種類"},
-           [lang](const C& c) { return ValueLabel(*pb::ResourceType_descriptor(), c.type, lang); }},
-          {{"HERE", "写し"}, [](const C& c) { return absl::StrCat(c.here); }, true},
-          {{"SERVER", "サーバー"}, [](const C& c) { return absl::StrCat(c.there); }, true},
-          {{"RESULT", "結果"}, [lang](const C& c) {
-             return In(lang, c.same ? Text{"same", "一致"} : Text{"different", "不一致"});
-           }}};
+std::string AsTable(const std::vector<Compared>& rows, const Printer& printer) {
+  const Lang lang = printer.lang();
+  std::vector<std::vector<std::string>> cells;
+  for (const Compared& row : rows) {
+    cells.push_back({ValueLabel(*pb::ResourceType_descriptor(), row.type, lang),
+                     GroupedNumber(static_cast<double>(row.here)),
+                     GroupedNumber(static_cast<double>(row.there)),
+                     In(lang, row.same ? Text{"same", "一致"} : Text{"different", "不一致"})});
+  }
+  return RenderTable({{In(lang, {"TYPE", "種類"})},
+                      {In(lang, {"HERE", "写し"}), true},
+                      {In(lang, {"SERVER", "サーバー"}), true},
+                      {In(lang, {"RESULT", "結果"})}},
+                     cells, printer.columns(), printer.style().ambiguous);
 }
 
+// A table for people, JSON lines for programs.
 void Print(Session& session, const std::vector<Compared>& rows) {
   Printer& printer = session.printer();
-  if (printer.format() == Format::kTable || printer.format() == Format::kCsv) {
-    printer.List(rows, Columns(session.lang()));
-    return;
-  }
+  if (printer.for_people()) return printer.Raw(AsTable(rows, printer));
   for (const Compared& row : rows) {
     printer.Raw(absl::StrCat("{\"type\":\"", pb::ResourceType_Name(row.type),
                              "\",\"count\":", row.here, ",\"server_count\":", row.there,
