@@ -85,7 +85,7 @@ def apply_page(db, page, own_organization):
             remove(db, change, own_organization)
         elif change.WhichOneof("resource"):
             content = content_of(change)
-            body = MessageToJson(content, preserving_proto_field_name=True, indent=None)
+            body = MessageToJson(content, preserving_proto_field_name=True, indent=None, ensure_ascii=False)
             db.execute(
                 "INSERT OR REPLACE INTO resources VALUES (?, ?, ?, ?)",
                 (change.resource_name, feed.ResourceType.Name(change.type), content.etag, body),
@@ -97,11 +97,8 @@ class Sync:
     def __init__(self, db, channel, metadata):
         self.db = db
         self.feed = feed_grpc.ChangeServiceStub(channel)
+        self.identity = identity_grpc.IdentityServiceStub(channel)
         self.metadata = metadata
-        who = identity_grpc.IdentityServiceStub(channel).WhoAmI(
-            identity.WhoAmIRequest(), metadata=metadata, timeout=30
-        )
-        self.own_organization = who.organization.name
 
     def cursor(self):
         row = self.db.execute("SELECT cursor FROM progress").fetchone()
@@ -123,11 +120,12 @@ class Sync:
 
     def read(self, follow):
         """Commits after each whole page; a copy that begins anew in one piece, when it is complete."""
+        who = self.identity.WhoAmI(identity.WhoAmIRequest(), metadata=self.metadata, timeout=30)
         complete = self.cursor() != ""
         for page in self.pages(follow):
             if not self.db.in_transaction:
                 self.db.execute("BEGIN IMMEDIATE")
-            apply_page(self.db, page, self.own_organization)
+            apply_page(self.db, page, who.organization.name)
             complete = complete or page.at_head
             if complete and not page.partial_commit:
                 self.db.execute("COMMIT")

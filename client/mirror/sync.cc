@@ -15,8 +15,7 @@ class Run {
     absl::Status status = Go();
     const bool stopped = absl::IsCancelled(status);
     // What came so far is shown, whatever ended the run; a disk that failed will say so again.
-    const bool unshown = mirror_.waiting() > 0 && !mirror_.building();
-    if (!disk_failed_ && unshown && mirror_.whole()) {
+    if (!disk_failed_ && !mirror_.building() && mirror_.waiting() > 0 && mirror_.whole()) {
       const absl::Status folded = mirror_.Fold(/*complete=*/false, options_.now());
       if (status.ok() || stopped) status = folded;
     } else if (stopped) {

@@ -15,6 +15,7 @@ expect "cases in a range" 3 "$(grep -c '^cases/.*  外から ' <<<"$out")"
 expect "cases in the feed" 3 "$(grep -c '^changed  cases/' <<<"$out")"
 "$work/build/follow_cases" >"$work/followed" &
 children+=($!)
+eventually "the program follows" grep -q '^changed ' "$work/followed"
 kill_server
 start_server
 write_cases 4 4 外から

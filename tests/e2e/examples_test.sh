@@ -8,7 +8,8 @@ protoc -I "$root/proto" -I /usr/include --python_out="$stubs" --grpc_python_out=
   --plugin=protoc-gen-grpc_python=/usr/bin/grpc_python_plugin "$root"/proto/renkei/v1/*.proto
 
 shell_sync() { "$root/examples/sqlite_sync.sh" "$work/shell.db"; }
-python_sync() { PYTHONPATH=$stubs /usr/bin/python3 "$root/examples/sqlite_sync.py" "$work/python.db" "$@"; }
+export PYTHONPATH=$stubs PYTHONDONTWRITEBYTECODE=1
+python_sync() { /usr/bin/python3 "$root/examples/sqlite_sync.py" "$work/python.db"; }
 rows() { sqlite3 "$1" "SELECT name || ' ' || etag FROM resources ORDER BY name"; }
 truth() { jq -r '.name + " " + .etag' "$work"/copy/data/*.jsonl | LC_ALL=C sort; }
 
@@ -35,7 +36,7 @@ expect "a title with a quote" "It's 新 15" \
 for i in 1 2 3 4 5; do
   write_cases 1 5 "改$i"
   timeout -s KILL "0.$((i * 2))" "$root/examples/sqlite_sync.sh" "$work/shell.db" >/dev/null 2>&1 || true
-  PYTHONPATH=$stubs timeout -s KILL "0.$((i * 2))" /usr/bin/python3 "$root/examples/sqlite_sync.py" "$work/python.db" || true
+  timeout -s KILL "0.$((i * 2))" /usr/bin/python3 "$root/examples/sqlite_sync.py" "$work/python.db" || true
 done
 shell_sync && python_sync
 in_step "after kills"
@@ -46,7 +47,7 @@ shell_sync && python_sync
 in_step "after a change of access"
 
 # Followed through a restart of the server.
-python_sync --follow 2>/dev/null &
+/usr/bin/python3 "$root/examples/sqlite_sync.py" "$work/python.db" --follow 2>/dev/null &
 follower=$!
 children+=("$follower")
 kill_server

@@ -22,7 +22,7 @@ expect "cases after a deletion" 19 "$(wc -l <"$copy/data/cases.jsonl")"
 
 # Followed through a server that is killed and comes back, and kills of the follower itself.
 follow() {
-  as writer sync "$copy" --follow --quiet &
+  "$RENKEI" sync "$copy" --follow --quiet &
   follower=$!
   children+=("$follower")
 }
@@ -80,7 +80,7 @@ middle=$(jq -r .cursor "$work/watched" | sed -n 7p)
 as writer watch --types case --until-head --since "$middle" 2>/dev/null >"$work/rest"
 expect "from the middle on" "$(jq -r .cursor "$work/watched" | tail -n +8)" "$(jq -r .cursor "$work/rest")"
 expect "head ends it" 1 "$(as writer watch 2>/dev/null | head -1 | wc -l)"
-as writer watch --types case --names-only -o table >"$work/lines" 2>"$work/err" &
+"$RENKEI" --lang en watch --types case --names-only -o table >"$work/lines" 2>"$work/err" &
 watcher=$!
 children+=("$watcher")
 write_cases 31 31 人向け

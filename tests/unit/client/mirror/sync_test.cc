@@ -166,6 +166,13 @@ TEST_F(SyncTest, AQuietFeedCostsNoWritesAndItsCursorIsKeptNowAndThen) {
   EXPECT_EQ(Cursor(), "21");
 }
 
+// It used to look at the copy that the disk had just lost.
+TEST_F(SyncTest, ADiskThatFailsWhileBeginningAgainEndsTheRun) {
+  Then(Resync());
+  files_.CrashAfter(1);
+  EXPECT_TRUE(absl::IsUnavailable(Sync(false).status));
+}
+
 TEST_F(SyncTest, AChangeThatNoServerSendsEndsTheRunAndLeavesTheCopy) {
   Then(Page("1", {Upsert("cases/a", "1")}));
   ASSERT_TRUE(Sync(false).status.ok());
