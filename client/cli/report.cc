@@ -19,8 +19,8 @@ Text HintFor(pb::Reason reason) {
     case pb::REASON_FOREIGN_CURSOR:
     case pb::REASON_FUTURE_CURSOR:
     case pb::REASON_ACCESS_CHANGED:
-      return {"forget what was read and begin again without --since",
-              "これまでに読んだ内容を破棄し、--since を付けずに最初から読み直してください。"};
+      return {"without --since it begins again",
+              "--since を付けずに実行すると、最初から読み直せます。"};
     default:
       return {};
   }

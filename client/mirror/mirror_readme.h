@@ -26,7 +26,7 @@ inline constexpr char kMirrorReadme[] =
 
 例:
 
-    jq -r 'select(.owner == "organizations/141003") | .title' data/cases.jsonl
+    jq -r 'select(.state == "LIFECYCLE_STATE_PUBLISHED") | .title' data/cases.jsonl
     wc -l data/*.jsonl
 
 ---

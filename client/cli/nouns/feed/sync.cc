@@ -1,6 +1,9 @@
 // renkei sync: a local copy in a directory, see client/mirror/mirror.h.
 #include "client/mirror/sync.h"
 
+#include <atomic>
+#include <utility>
+
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "client/cli/nouns/common.h"
@@ -46,6 +49,27 @@ std::string CountsText(const std::map<std::string, int64_t>& counts, Lang lang) 
   return absl::StrJoin(parts, In(lang, {", ", "、"}));
 }
 
+// A source that the user's Ctrl+C stops as long as it lives.
+class Stoppable final : public client::FeedSource {
+ public:
+  Stoppable(std::unique_ptr<client::FeedSource> source, Interrupt& interrupt,
+            std::atomic<bool>& stopped)
+      : source_(std::move(source)), interrupt_(interrupt) {
+    interrupt_.Call([this, &stopped] {
+      stopped = true;
+      source_->Stop();
+    });
+  }
+  ~Stoppable() override { interrupt_.Call(nullptr); }
+
+  absl::StatusOr<client::FeedPage> Next() override { return source_->Next(); }
+  void Stop() override { source_->Stop(); }
+
+ private:
+  const std::unique_ptr<client::FeedSource> source_;
+  Interrupt& interrupt_;
+};
+
 class Run {
  public:
   Run(Session& session, const Arguments& args, client::Client& client, Interrupt& interrupt)
@@ -54,9 +78,6 @@ class Run {
         client_(client),
         interrupt_(interrupt),
         files_(mirror::MakePosixFiles()) {}
-  ~Run() { interrupt_.Call(nullptr); }
-  Run(const Run&) = delete;
-  Run& operator=(const Run&) = delete;
 
   absl::Status Go() {
     absl::StatusOr<mirror::CopyScope> scope =
@@ -142,12 +163,7 @@ class Run {
     } else {
       source = std::make_unique<client::ChangeList>(client_, query);
     }
-    // The source before it is gone by now, and so is what the signal would have stopped.
-    interrupt_.Call([this, stop = source.get()] {
-      stopped_ = true;
-      stop->Stop();
-    });
-    return source;
+    return std::make_unique<Stoppable>(std::move(source), interrupt_, stopped_);
   }
 
   std::string Counts() const { return CountsText(mirror_->counts(), session_.lang()); }
@@ -158,11 +174,13 @@ class Run {
       session_.Note({absl::StrCat("stopped after ", changes, " changes; run it again to go on"),
                      absl::StrCat("中断しました（変更 ", changes,
                                   " 件まで）。もう一度実行すると続きから再開します。")});
-    } else {
-      session_.Note({absl::StrCat(changes, " changes; ", args_.directory, ": ", Counts()),
-                     absl::StrCat("変更 ", changes, " 件を取り込みました。", args_.directory,
-                                  " は最新です（", Counts(), "）。")});
+      return;
     }
+    const std::string taken = result.changes == 0
+                                  ? "新しい変更はありません。"
+                                  : absl::StrCat("変更 ", changes, " 件を取り込みました。");
+    session_.Note({absl::StrCat(changes, " changes; ", args_.directory, ": ", Counts()),
+                   absl::StrCat(taken, args_.directory, " は最新です（", Counts(), "）。")});
   }
 
   Session& session_;
