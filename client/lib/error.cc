@@ -110,15 +110,6 @@ Collected Collect(const google::rpc::Status& status) {
 
 }  // namespace
 
-absl::Status LocalError(absl::StatusCode code, domain::Bilingual message,
-                        std::vector<pb::FieldViolation> violations) {
-  pb::ErrorDetail detail;
-  detail.set_message(std::move(message.en));
-  detail.set_message_ja(std::move(message.ja));
-  for (pb::FieldViolation& v : violations) *detail.add_violations() = std::move(v);
-  return WithDetail(code, detail);
-}
-
 absl::Status StatusFromWire(absl::StatusCode code, const std::string& message,
                             const std::string& details, absl::string_view server) {
   if (code == absl::StatusCode::kOk) return absl::OkStatus();

@@ -21,9 +21,7 @@ namespace renkei::client {
 // to wait.
 inline constexpr char kRetryAfterMsKey[] = "retry_after_ms";
 
-// An error that arose here and not at a server; its reason is REASON_UNSPECIFIED. `code` is not OK.
-absl::Status LocalError(absl::StatusCode code, domain::Bilingual message,
-                        std::vector<pb::FieldViolation> violations = {});
+using domain::LocalError;
 
 // The status of a finished call. `details` are the bytes of `grpc-status-details-bin`: a
 // google.rpc.Status whose details hold a renkei.v1.ErrorDetail, or, from servers and proxies that

@@ -13,10 +13,14 @@ constexpr char kDetailUrl[] = "type.googleapis.com/renkei.v1.ErrorDetail";
 // How many bad fields the summary names; the rest are counted.
 constexpr size_t kFieldsInSummary = 3;
 
-absl::Status FromDetail(const pb::ErrorDetail& detail) {
-  absl::Status status(CodeOf(detail.reason()), detail.message());
+absl::Status FromDetail(absl::StatusCode code, const pb::ErrorDetail& detail) {
+  absl::Status status(code, detail.message());
   status.SetPayload(kDetailUrl, absl::Cord(detail.SerializeAsString()));
   return status;
+}
+
+absl::Status FromDetail(const pb::ErrorDetail& detail) {
+  return FromDetail(CodeOf(detail.reason()), detail);
 }
 
 void Summarize(pb::ErrorDetail& detail) {
@@ -109,6 +113,17 @@ absl::Status MakeError(pb::Reason reason, Bilingual message,
   detail.set_message_ja(std::move(message.ja));
   for (auto& [key, value] : metadata) (*detail.mutable_metadata())[key] = value;
   return FromDetail(detail);
+}
+
+absl::Status LocalError(absl::StatusCode code, Bilingual message,
+                        std::vector<pb::FieldViolation> violations,
+                        std::map<std::string, std::string> metadata) {
+  pb::ErrorDetail detail;
+  detail.set_message(std::move(message.en));
+  detail.set_message_ja(std::move(message.ja));
+  for (auto& [key, value] : metadata) (*detail.mutable_metadata())[key] = value;
+  for (pb::FieldViolation& v : violations) *detail.add_violations() = std::move(v);
+  return FromDetail(code, detail);
 }
 
 absl::Status InvalidField(absl::string_view field, absl::string_view kind, Bilingual message) {

@@ -39,6 +39,12 @@ absl::Status InvalidField(absl::string_view field, absl::string_view kind, Bilin
 // Several bad fields under `reason` (INVALID_FIELDS or INCOMPLETE); `violations` is not empty.
 absl::Status FieldErrors(pb::Reason reason, std::vector<pb::FieldViolation> violations);
 
+// An error that arose here and not at a server, in a file for example; its reason is
+// REASON_UNSPECIFIED. `code` is not OK. No call of a server answers with one.
+absl::Status LocalError(absl::StatusCode code, Bilingual message,
+                        std::vector<pb::FieldViolation> violations = {},
+                        std::map<std::string, std::string> metadata = {});
+
 pb::FieldViolation Violation(absl::string_view field, absl::string_view kind, Bilingual message);
 
 // The detail of an error made here; nullopt for any other status.

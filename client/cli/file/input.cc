@@ -92,17 +92,6 @@ absl::Status NotUtf8(const std::string& name, const std::string& bytes, size_t o
 
 }  // namespace
 
-std::string PlaceText(const std::string& name, Place place) {
-  return absl::StrCat(name, ":", place.line, ":", place.column);
-}
-
-absl::Status FileError(const std::string& name, Place place, absl::string_view en,
-                       absl::string_view ja) {
-  const std::string where = PlaceText(name, place);
-  return LocalError(absl::StatusCode::kInvalidArgument,
-                    {absl::StrCat(where, ": ", en), absl::StrCat(where, ": ", ja)});
-}
-
 absl::StatusOr<std::string> ReadBinaryFile(const std::string& path) {
   std::unique_ptr<std::FILE, Close> file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
   if (file == nullptr) return CannotRead(path);

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/cli/file/tree.h"
+#include "server/text/place.h"
 
 namespace renkei::cli {
 
@@ -27,12 +28,8 @@ inline constexpr size_t kMaxFileBytes = 32 << 20;
 // The same checks on bytes that are here already; `name` is used in errors.
 [[nodiscard]] absl::StatusOr<std::string> CheckText(std::string bytes, const std::string& name);
 
-// An error at a place in a file: "name:line:column" is its field.
-absl::Status FileError(const std::string& name, Place place, absl::string_view en,
-                       absl::string_view ja);
-
-// "name:line:column"
-std::string PlaceText(const std::string& name, Place place);
+using text::FileError;
+using text::PlaceText;
 
 }  // namespace renkei::cli
 

@@ -1,49 +1,15 @@
-// A file as its reader found it: maps, lists and scalars with the place where each stands. Both
-// YAML and JSON become this.
+// Trees, as the server reads them too.
 
 #ifndef RENKEI_CLIENT_CLI_FILE_TREE_H_
 #define RENKEI_CLIENT_CLI_FILE_TREE_H_
 
-#include <string>
-#include <vector>
-
-#include "absl/strings/string_view.h"
+#include "server/text/tree.h"
 
 namespace renkei::cli {
 
-// A place in a file; both count from 1.
-struct Place {
-  int line = 1;
-  int column = 1;
-};
-
-struct TreeEntry;
-
-// One value of a file.
-struct Tree {
-  enum class Kind { kNull, kScalar, kList, kMap };
-
-  Kind kind = Kind::kNull;
-  Place place = {};
-  // Of a scalar: what was written, without its quotes.
-  std::string text = {};
-  // A scalar in quotes is text, whatever it looks like.
-  bool quoted = false;
-  std::vector<Tree> items = {};
-  // In the order of the file; keys are unique.
-  std::vector<TreeEntry> entries;
-
-  // The value under `key` of a map; null where there is none. Lives as long as the tree.
-  const Tree* Find(absl::string_view key) const;
-
-  bool IsScalar() const { return kind == Kind::kScalar; }
-};
-
-struct TreeEntry {
-  std::string key;
-  Place place;
-  Tree value;
-};
+using text::Place;
+using text::Tree;
+using text::TreeEntry;
 
 }  // namespace renkei::cli
 

@@ -1,4 +1,4 @@
-#include "client/cli/file/scalar.h"
+#include "server/text/scalar.h"
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -11,7 +11,7 @@
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 namespace {
 
 using google::protobuf::EnumDescriptor;
@@ -109,4 +109,4 @@ std::string DurationText(const google::protobuf::Duration& duration) {
   return absl::StrCat(seconds, "s");
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

@@ -1,4 +1,4 @@
-#include "client/cli/file/reader.h"
+#include "server/text/reader.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
@@ -8,9 +8,9 @@
 #include <sstream>
 
 #include "absl/strings/match.h"
-#include "client/cli/file/input.h"
+#include "server/text/place.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 namespace {
 
 Place At(const YAML::Mark& mark) {
@@ -103,7 +103,7 @@ class Builder final : public YAML::EventHandler {
                absl::StrCat("タグ ", tag, " は使えません。")};
   }
 
-  void Spend(int values, cli::Place place) {
+  void Spend(int values, text::Place place) {
     *values_left_ -= values;
     if (*values_left_ >= 0) return;
     throw Stop{place, absl::StrCat("more than ", kMaxFileValues, " values"),
@@ -222,4 +222,4 @@ absl::StatusOr<std::vector<Tree>> ReadDocuments(const std::string& text, const s
   return ReadYaml(text, name);
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

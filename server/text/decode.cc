@@ -1,20 +1,20 @@
-#include "client/cli/file/decode.h"
+#include "server/text/decode.h"
 
 #include <cmath>
 #include <limits>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
-#include "client/cli/file/input.h"
-#include "client/cli/file/scalar.h"
-#include "client/cli/text/suggest.h"
-#include "client/lib/error.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/constraints.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
+#include "server/text/place.h"
+#include "server/text/scalar.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
@@ -51,7 +51,7 @@ std::string KindName(Tree::Kind kind, bool ja) {
   }
 }
 
-Text WrongKind(Tree::Kind got, Tree::Kind wanted) {
+domain::Bilingual WrongKind(Tree::Kind got, Tree::Kind wanted) {
   return {absl::StrCat(KindName(wanted, false), " is needed here, not ", KindName(got, false)),
           absl::StrCat("ここには", KindName(wanted, true), "が必要ですが、", KindName(got, true),
                        "が書かれています。")};
@@ -143,19 +143,23 @@ bool Decoder::Decode(const Tree& tree, const Options& options, Message& message)
 }
 
 void Decoder::AddMistake(Place place, const std::string& path, absl::string_view kind,
-                         const Text& message) {
-  if (++count_ > kMaxMistakes) return;
-  const std::string field = absl::StrCat(PlaceText(name_, place), path.empty() ? "" : ": ", path);
-  mistakes_.push_back(domain::Violation(field, kind, message));
+                         const domain::Bilingual& message) {
+  if (++count_ <= kMaxMistakes) mistakes_.push_back({place, path, std::string(kind), message});
 }
 
 absl::Status Decoder::status() const {
   if (count_ == 0) return absl::OkStatus();
-  return client::LocalError(
+  std::vector<pb::FieldViolation> violations;
+  for (const Mistake& mistake : mistakes_) {
+    const std::string field = absl::StrCat(PlaceText(name_, mistake.place),
+                                           mistake.path.empty() ? "" : ": ", mistake.path);
+    violations.push_back(domain::Violation(field, mistake.kind, mistake.message));
+  }
+  return domain::LocalError(
       absl::StatusCode::kInvalidArgument,
       {absl::StrCat(name_, " has ", count_, count_ == 1 ? " mistake" : " mistakes"),
        absl::StrCat(name_, " に誤りが ", count_, " 件あります。")},
-      mistakes_);
+      std::move(violations));
 }
 
 void Decoder::DecodeMap(const Tree& tree, Context& context, Message& message) {
@@ -182,7 +186,7 @@ void Decoder::UnknownKey(const TreeEntry& entry, const Context& context, const M
   }
   if (context.root)
     known.insert(known.end(), context.options->foreign.begin(), context.options->foreign.end());
-  const std::string meant = Closest(entry.key, known);
+  const std::string meant = domain::Closest(entry.key, known);
   const Context inner = context.Within(entry.key);
   AddMistake(
       entry.place, inner.path, "UNKNOWN_FIELD",
@@ -336,7 +340,7 @@ void Decoder::DecodeEnum(const Tree& tree, const FieldDescriptor& field, const C
     return Put<int>(message, field, *number, &R::SetEnumValue, &R::AddEnumValue);
   }
   const std::vector<std::string> texts = EnumTexts(type);
-  const std::string meant = Closest(tree.text, texts);
+  const std::string meant = domain::Closest(tree.text, texts);
   const std::string all = absl::StrJoin(texts, ", ");
   AddMistake(
       tree.place, context.path, "UNKNOWN_VALUE",
@@ -382,4 +386,4 @@ void Decoder::DecodeNumber(const Tree& tree, const FieldDescriptor& field, const
               absl::StrCat("「", tree.text, "」ではなく、範囲内の整数を書いてください。")});
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

@@ -2,10 +2,10 @@
 // have their place.
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "client/cli/file/input.h"
-#include "client/cli/file/reader.h"
+#include "server/text/place.h"
+#include "server/text/reader.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 namespace {
 
 void AppendUtf8(uint32_t c, std::string& out) {
@@ -225,4 +225,4 @@ absl::StatusOr<Tree> ReadJson(const std::string& text, const std::string& name) 
   return JsonReader(text, name).ReadAll();
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

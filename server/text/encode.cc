@@ -1,4 +1,4 @@
-#include "client/cli/file/encode.h"
+#include "server/text/encode.h"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -6,13 +6,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
-#include "client/cli/file/scalar.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/time/when.h"
+#include "server/text/scalar.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 namespace {
 
 using google::protobuf::FieldDescriptor;
@@ -282,4 +282,4 @@ std::string EncodeYaml(const Message& message, const EncodeOptions& options, int
   return out;
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text
