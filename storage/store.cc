@@ -66,6 +66,15 @@ void Mutation::Append(Log log, absl::string_view payload) {
   appends_.push_back({log, std::string(payload)});
 }
 
+void Mutation::Add(Mutation other) {
+  const auto move_all = [](auto& from, auto& to) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  move_all(other.conditions_, conditions_);
+  move_all(other.writes_, writes_);
+  move_all(other.appends_, appends_);
+}
+
 size_t Mutation::byte_count() const {
   size_t bytes = 0;
   for (const Write& write : writes_) {

@@ -127,6 +127,9 @@ class Mutation {
   // Appends to a log. The order of the calls is the order of the entries within the commit.
   void Append(Log log, absl::string_view payload);
 
+  // Everything that `other` asks for, after what is asked for here.
+  void Add(Mutation other);
+
   struct Condition {
     std::string key;
     Sequence version;  // kNone: the key is absent

@@ -3,6 +3,7 @@
 #include <csv.h>
 
 #include <algorithm>
+#include <deque>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
@@ -42,42 +43,54 @@ constexpr size_t kMaxFieldBytes = kMaxCellText * 4;
 // libcsv would trim fields that are not quoted.
 int NoSpace(unsigned char) { return 0; }
 
-class CsvReader {
+}  // namespace
+
+class CsvRowReader::Impl {
  public:
-  explicit CsvReader(Sheet& sheet) : sheet_(sheet) {
+  Impl() {
     csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
     csv_set_space_func(&parser_, NoSpace);
     // Its buffer grows by so much at a time; the default of 128 bytes takes for ever.
     csv_set_blk_size(&parser_, kPieceBytes);
   }
-  ~CsvReader() { csv_free(&parser_); }
-  CsvReader(const CsvReader&) = delete;
-  CsvReader& operator=(const CsvReader&) = delete;
+  ~Impl() { csv_free(&parser_); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
-  absl::Status Read(absl::string_view text) {
+  absl::Status Feed(absl::string_view text) {
     while (!text.empty()) {
       // Line by line: the parser passes over empty lines, and then rows would not have the numbers
       // that people see.
       const size_t end = EndOfLine(text);
       const int rows = row_;
       const bool quoted = parser_.quoted != 0;
-      if (absl::Status status = Feed(text.substr(0, end)); !status.ok()) return status;
+      if (absl::Status status = FeedLine(text.substr(0, end)); !status.ok()) return status;
       const absl::string_view line = text.substr(0, end);
       if (row_ == rows && !quoted && line.find_first_not_of("\r\n") == absl::string_view::npos)
         ++row_;
       text.remove_prefix(end);
     }
-    if (csv_fini(&parser_, &CsvReader::OnField, &CsvReader::OnRow, this) != 0) return BadQuoting();
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish() {
+    if (csv_fini(&parser_, &Impl::OnField, &Impl::OnRow, this) != 0) return BadQuoting();
     return status_;
+  }
+
+  std::optional<CsvRow> Take() {
+    if (complete_.empty()) return std::nullopt;
+    CsvRow row = std::move(complete_.front());
+    complete_.pop_front();
+    return row;
   }
 
  private:
   // A line in pieces, so that a field without end is found before it is all in memory.
-  absl::Status Feed(absl::string_view line) {
+  absl::Status FeedLine(absl::string_view line) {
     while (!line.empty()) {
       const size_t size = std::min(line.size(), kPieceBytes);
-      if (csv_parse(&parser_, line.data(), size, &CsvReader::OnField, &CsvReader::OnRow, this) !=
-          size)
+      if (csv_parse(&parser_, line.data(), size, &Impl::OnField, &Impl::OnRow, this) != size)
         return BadQuoting();
       if (!status_.ok()) return status_;
       if (parser_.entry_pos > kMaxFieldBytes) return TextTooLong(column_);
@@ -93,19 +106,23 @@ class CsvReader {
   }
 
   static void OnField(void* data, size_t size, void* self) {
-    static_cast<CsvReader*>(self)->AddField(
+    static_cast<Impl*>(self)->AddField(
         absl::string_view(data == nullptr ? "" : static_cast<const char*>(data), size));
   }
-  static void OnRow(int, void* self) {
-    ++static_cast<CsvReader*>(self)->row_;
-    static_cast<CsvReader*>(self)->column_ = 0;
+  static void OnRow(int, void* self) { static_cast<Impl*>(self)->EndRow(); }
+
+  void EndRow() {
+    if (status_.ok()) complete_.push_back({row_, std::move(fields_)});
+    fields_.clear();
+    ++row_;
+    column_ = 0;
   }
 
   void AddField(absl::string_view field) {
     const int column = column_++;
     if (!status_.ok()) return;
     status_ = CheckField(field, column);
-    if (status_.ok()) sheet_.AddText(row_, column, Unguard(field));
+    if (status_.ok()) fields_.emplace_back(Unguard(field));
   }
 
   absl::Status CheckField(absl::string_view field, int column) {
@@ -115,9 +132,6 @@ class CsvReader {
                         absl::StrCat(row_ + 1, " 行目の列が ", kMaxColumns, " を超えています。")});
     if (field.size() > kMaxCellText && Utf16Length(field) > kMaxCellText)
       return TextTooLong(column);
-    if (row_ >= kMaxRows || sheet_.cells.size() >= kMaxCells)
-      return TooLarge(absl::StrCat("more than ", kMaxCells, " cells"),
-                      absl::StrCat("セルが ", kMaxCells, " 個を超えています。"));
     return absl::OkStatus();
   }
 
@@ -139,12 +153,48 @@ class CsvReader {
                       "いない値の中にあります。")});
   }
 
-  Sheet& sheet_;
   csv_parser parser_ = {};
   int row_ = 0;
   int column_ = 0;
+  std::vector<std::string> fields_;
+  std::deque<CsvRow> complete_;
   absl::Status status_;
 };
+
+CsvRowReader::CsvRowReader() : impl_(std::make_unique<Impl>()) {}
+CsvRowReader::~CsvRowReader() = default;
+absl::Status CsvRowReader::Feed(absl::string_view lines) { return impl_->Feed(lines); }
+absl::Status CsvRowReader::Finish() { return impl_->Finish(); }
+std::optional<CsvRow> CsvRowReader::Take() { return impl_->Take(); }
+
+namespace {
+
+// Adds the rows that are complete.
+absl::Status TakeRows(CsvRowReader& reader, Sheet& sheet) {
+  while (const std::optional<CsvRow> row = reader.Take()) {
+    if (row->row >= kMaxRows || sheet.cells.size() + row->fields.size() > kMaxCells)
+      return TooLarge(absl::StrCat("more than ", kMaxCells, " cells"),
+                      absl::StrCat("セルが ", kMaxCells, " 個を超えています。"));
+    for (size_t column = 0; column < row->fields.size(); ++column)
+      sheet.AddText(row->row, static_cast<int>(column), row->fields[column]);
+  }
+  return absl::OkStatus();
+}
+
+// Feeds a whole text in pieces of whole lines, so that rows are taken as they come.
+absl::Status ReadRows(absl::string_view text, Sheet& sheet) {
+  constexpr size_t kAtOnce = size_t{1} << 18;
+  CsvRowReader reader;
+  while (!text.empty()) {
+    size_t end = text.find('\n', std::min(text.size() - 1, kAtOnce));
+    end = end == absl::string_view::npos ? text.size() : end + 1;
+    if (absl::Status status = reader.Feed(text.substr(0, end)); !status.ok()) return status;
+    if (absl::Status status = TakeRows(reader, sheet); !status.ok()) return status;
+    text.remove_prefix(end);
+  }
+  if (absl::Status status = reader.Finish(); !status.ok()) return status;
+  return TakeRows(reader, sheet);
+}
 
 // The shortest text that reads back as the same number.
 std::string NumberText(double number) {
@@ -191,14 +241,18 @@ absl::StatusOr<CsvSheet> ReadCsv(absl::string_view bytes, absl::string_view name
   CsvSheet out;
   out.encoding = text->encoding;
   out.sheet.name = std::string(name);
-  CsvReader reader(out.sheet);
-  if (absl::Status status = reader.Read(text->text); !status.ok()) return status;
+  if (absl::Status status = ReadRows(text->text, out.sheet); !status.ok()) return status;
   return out;
 }
 
 CsvFile WriteCsv(const Sheet& sheet, Encoding encoding) {
   CsvFile out;
   if (encoding == Encoding::kUtf8) out.bytes = kUtf8Mark;
+  AppendCsv(sheet, encoding, out);
+  return out;
+}
+
+void AppendCsv(const Sheet& sheet, Encoding encoding, CsvFile& out) {
   int row = 0;
   int column = 0;
   for (const Cell& cell : sheet.cells) {
@@ -222,7 +276,6 @@ CsvFile WriteCsv(const Sheet& sheet, Encoding encoding) {
       out.missing.push_back({cell.row, cell.column, std::move(character)});
   }
   if (!sheet.cells.empty()) out.bytes += "\r\n";
-  return out;
 }
 
 }  // namespace renkei::sheet

@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/sheet/file_error.h"
 #include "server/sheet/xml_text.h"
 
@@ -67,11 +68,9 @@ std::vector<absl::string_view> Lines(absl::string_view text) {
 }
 
 // Japanese in UTF-8 has three-byte characters; two lines in cp932 are hardly ever mistaken for it.
-bool IsJapaneseUtf8(absl::string_view line) {
-  const bool three = std::any_of(line.begin(), line.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xf0U) == 0xe0;
-  });
-  return three && IsUtf8(line);
+bool HasThreeByteLetters(absl::string_view line) {
+  return std::any_of(line.begin(), line.end(),
+                     [](char c) { return (static_cast<unsigned char>(c) & 0xf0U) == 0xe0; });
 }
 
 absl::Status BadLine(absl::string_view kind, size_t line, absl::string_view en,
@@ -80,8 +79,9 @@ absl::Status BadLine(absl::string_view kind, size_t line, absl::string_view en,
                    {absl::StrCat("line ", line, ": ", en), absl::StrCat(line, " 行目: ", ja)});
 }
 
-absl::Status CheckBinary(absl::string_view bytes) {
-  if (absl::StartsWith(bytes, "\xff\xfe") || absl::StartsWith(bytes, "\xfe\xff"))
+absl::Status CheckBinary(absl::string_view bytes, size_t first_line) {
+  if (first_line == 1 &&
+      (absl::StartsWith(bytes, "\xff\xfe") || absl::StartsWith(bytes, "\xfe\xff")))
     return BadLine("BINARY_FILE", 1, "UTF-16; save it as CSV UTF-8",
                    "UTF-16 のファイルです。「CSV UTF-8」形式で保存し直してください。");
   const auto at = std::find_if(bytes.begin(), bytes.end(), [](char c) {
@@ -89,60 +89,100 @@ absl::Status CheckBinary(absl::string_view bytes) {
     return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7f;
   });
   if (at == bytes.end()) return absl::OkStatus();
-  const auto line = static_cast<size_t>(std::count(bytes.begin(), at, '\n')) + 1;
+  const auto line = static_cast<size_t>(std::count(bytes.begin(), at, '\n')) + first_line;
   return BadLine("BINARY_FILE", line, "a control character; is it a CSV file?",
                  "制御文字があります。CSV ファイルか確かめてください。");
 }
 
-absl::StatusOr<DecodedText> FromCp932(absl::string_view bytes) {
+absl::StatusOr<std::string> FromCp932(absl::string_view bytes, size_t first_line) {
   const Converter converter = OpenConverter();
   if (converter == nullptr) return absl::InternalError("no table for cp932");
-  DecodedText decoded;
-  decoded.encoding = Encoding::kCp932;
-  size_t number = 0;
+  std::string decoded;
+  size_t number = first_line;
   for (const absl::string_view line : Lines(bytes)) {
-    ++number;
     const auto text = LineFromCp932(converter.get(), line);
     if (!text)
       return BadLine("BAD_ENCODING", number, "neither UTF-8 nor Shift_JIS",
                      "UTF-8 としても Shift_JIS としても読めません。");
-    decoded.text += *text;
+    decoded += *text;
+    ++number;
   }
   return decoded;
 }
 
 }  // namespace
 
-absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding) {
-  const bool marked = absl::StartsWith(bytes, kUtf8Mark);
-  if (marked) bytes.remove_prefix(sizeof(kUtf8Mark) - 1);
-  if (absl::Status status = CheckBinary(bytes); !status.ok()) return status;
-  if (encoding == Encoding::kCp932 && !marked) return FromCp932(bytes);
-  size_t number = 0;
-  for (const absl::string_view line : Lines(bytes)) {
+absl::StatusOr<std::string> DecodeLines(absl::string_view lines, Encoding encoding,
+                                        size_t first_line) {
+  if (absl::Status status = CheckBinary(lines, first_line); !status.ok()) return status;
+  if (encoding == Encoding::kCp932) return FromCp932(lines, first_line);
+  if (IsUtf8(lines)) return std::string(lines);
+  size_t number = first_line;
+  for (const absl::string_view line : Lines(lines)) {
+    if (!IsUtf8(line)) break;
     ++number;
-    if (!IsUtf8(line))
-      return BadLine("BAD_ENCODING", number, "not UTF-8", "UTF-8 として読めません。");
   }
-  return DecodedText{std::string(bytes), Encoding::kUtf8};
+  return BadLine("BAD_ENCODING", number, "not UTF-8", "UTF-8 として読めません。");
+}
+
+void EncodingFinder::Add(absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const size_t at = bytes.find('\n');
+    const bool ends = at != absl::string_view::npos;
+    const absl::string_view line = bytes.substr(0, ends ? at + 1 : bytes.size());
+    bytes.remove_prefix(line.size());
+    if (begun_.empty() && ends && !skipping_) {
+      AddLine(line);
+      continue;
+    }
+    skipping_ = skipping_ || begun_.size() + line.size() > kMaxLine;
+    if (skipping_) {
+      begun_.clear();
+    } else {
+      begun_.append(line.data(), line.size());
+    }
+    if (!ends) continue;
+    AddLine(begun_);
+    begun_.clear();
+    skipping_ = false;
+  }
+}
+
+void EncodingFinder::AddLine(absl::string_view line) {
+  ++lines_;
+  if (other_line_ != 0 && utf8_line_ != 0) return;
+  const bool utf8 = IsUtf8(line);
+  if (!utf8 && other_line_ == 0) other_line_ = lines_;
+  if (utf8 && utf8_line_ == 0 && HasThreeByteLetters(line)) utf8_line_ = lines_;
+}
+
+absl::StatusOr<Encoding> EncodingFinder::Finish() {
+  if (!begun_.empty()) AddLine(begun_);
+  begun_.clear();
+  if (other_line_ == 0) return Encoding::kUtf8;
+  if (utf8_line_ != 0)
+    return BadLine("MIXED_ENCODINGS", other_line_,
+                   absl::StrCat("not UTF-8, but line ", utf8_line_, " is"),
+                   absl::StrCat("UTF-8 ではありませんが、", utf8_line_,
+                                " 行目は UTF-8 です。文字コードをそろえて保存し直してください。"));
+  return Encoding::kCp932;
+}
+
+absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding) {
+  if (absl::ConsumePrefix(&bytes, kUtf8Mark)) encoding = Encoding::kUtf8;
+  absl::StatusOr<std::string> text = DecodeLines(bytes, encoding, 1);
+  if (!text.ok()) return text.status();
+  return DecodedText{*std::move(text), encoding};
 }
 
 absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes) {
   if (absl::StartsWith(bytes, kUtf8Mark) || IsUtf8(bytes))
     return DecodeText(bytes, Encoding::kUtf8);
-  size_t utf8_line = 0;
-  size_t other_line = 0;
-  size_t number = 0;
-  for (const absl::string_view line : Lines(bytes)) {
-    ++number;
-    if (utf8_line == 0 && IsJapaneseUtf8(line)) utf8_line = number;
-    if (other_line == 0 && !IsUtf8(line)) other_line = number;
-  }
-  if (utf8_line != 0)
-    return BadLine("MIXED_ENCODINGS", other_line,
-                   absl::StrCat("not UTF-8, but line ", utf8_line, " is"),
-                   absl::StrCat("UTF-8 ではありませんが、", utf8_line,
-                                " 行目は UTF-8 です。文字コードをそろえて保存し直してください。"));
+  EncodingFinder finder;
+  finder.Add(bytes);
+  const absl::StatusOr<Encoding> encoding = finder.Finish();
+  if (!encoding.ok()) return encoding.status();
+  // What the finder did not look at.
   return DecodeText(bytes, Encoding::kCp932);
 }
 

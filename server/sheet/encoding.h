@@ -33,6 +33,32 @@ struct DecodedText {
 // The same for text that is said to be in `encoding`.
 [[nodiscard]] absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding);
 
+// Lines of a text whose encoding is known, as UTF-8; `first_line` is the number of the first one,
+// from 1. Errors as above. The mark at the beginning of a file is no part of its lines.
+[[nodiscard]] absl::StatusOr<std::string> DecodeLines(absl::string_view lines, Encoding encoding,
+                                                      size_t first_line);
+
+// Finds the encoding of a text that comes in pieces, of any size.
+class EncodingFinder {
+ public:
+  // A line longer than this has no say.
+  static constexpr size_t kMaxLine = size_t{1} << 20;
+
+  void Add(absl::string_view bytes);
+  // After the last piece. MIXED_ENCODINGS as above; whether a text that is not UTF-8 is cp932 shows
+  // when it is decoded.
+  [[nodiscard]] absl::StatusOr<Encoding> Finish();
+
+ private:
+  void AddLine(absl::string_view line);
+
+  std::string begun_;  // of the last line
+  bool skipping_ = false;
+  size_t lines_ = 0;
+  size_t utf8_line_ = 0;
+  size_t other_line_ = 0;
+};
+
 struct Cp932Text {
   std::string bytes;
   // The characters that became kMissingCharacter, in order, each time that they stand in the text.

@@ -216,12 +216,12 @@ absl::Status CheckType(absl::string_view bytes) {
 
 }  // namespace
 
-absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes) {
+absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes, size_t max_inflated) {
   if (bytes.size() > kMaxFileBytes)
     return TooLarge(absl::StrCat("larger than ", kMaxFileBytes >> 20, " MiB"),
                     absl::StrCat(kMaxFileBytes >> 20, " MiB を超えるファイルです。"));
   if (absl::Status status = CheckType(bytes); !status.ok()) return status;
-  const absl::StatusOr<ZipReader> zip = ZipReader::Open(bytes, kMaxInflatedBytes);
+  const absl::StatusOr<ZipReader> zip = ZipReader::Open(bytes, max_inflated);
   if (!zip.ok()) return zip.status();
   const absl::StatusOr<BookParts> parts = ReadBookParts(*zip);
   if (!parts.ok()) return parts.status();

@@ -16,7 +16,8 @@ namespace renkei::sheet {
 // Errors are violations of the field "file": TOO_LARGE (see workbook.h), BROKEN_FILE,
 // WRONG_FILE_TYPE for an old .xls, a file with a password, a web page or a CSV under this name;
 // TEXT_TOO_LONG with the cell's place for a text beyond kMaxCellText.
-[[nodiscard]] absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes);
+[[nodiscard]] absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes,
+                                                size_t max_inflated = kMaxInflatedBytes);
 
 }  // namespace renkei::sheet
 

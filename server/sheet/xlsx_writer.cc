@@ -1,5 +1,6 @@
 #include "server/sheet/xlsx_writer.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 #include <xlsxwriter.h>
 
@@ -357,6 +358,7 @@ class XlsxWriter::Impl {
     std::string tmpdir = directory_.path();
     lxw_workbook_options library = {};
     library.tmpdir = tmpdir.data();
+    library.constant_memory = options.row_by_row ? 1 : 0;
     book_ = workbook_new_opt(file_.c_str(), &library);
     if (book_ == nullptr) {
       error_.Keep(absl::InternalError("no workbook could be made"));
@@ -385,12 +387,24 @@ class XlsxWriter::Impl {
     return *pages_.back();
   }
 
-  absl::StatusOr<std::string> Finish() {
+  absl::Status Close() {
     if (!error_.status().ok()) return error_.status();
     if (pages_.empty()) return absl::InvalidArgumentError("a workbook needs a sheet");
     // Closing frees the workbook, whatever comes of it.
     const lxw_error closed = workbook_close(std::exchange(book_, nullptr));
-    if (closed != LXW_NO_ERROR) return absl::InternalError(lxw_strerror(closed));
+    return closed == LXW_NO_ERROR ? absl::OkStatus() : absl::InternalError(lxw_strerror(closed));
+  }
+
+  absl::StatusOr<int> FinishToFile() {
+    if (absl::Status status = Close(); !status.ok()) return status;
+    const int file = open(file_.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return absl::InternalError("the workbook could not be read back");
+    (void)unlink(file_.c_str());
+    return file;
+  }
+
+  absl::StatusOr<std::string> Finish() {
+    if (absl::Status status = Close(); !status.ok()) return status;
     std::ifstream in(file_, std::ios::binary);
     std::ostringstream bytes;
     bytes << in.rdbuf();
@@ -426,5 +440,6 @@ XlsxWriter::~XlsxWriter() = default;
 SheetWriter& XlsxWriter::AddSheet(absl::string_view name) { return impl_->AddSheet(name); }
 
 absl::StatusOr<std::string> XlsxWriter::Finish() { return impl_->Finish(); }
+absl::StatusOr<int> XlsxWriter::FinishToFile() { return impl_->FinishToFile(); }
 
 }  // namespace renkei::sheet

@@ -140,6 +140,9 @@ class XlsxWriter {
     std::string title = {};
     // Its "created", in seconds of the Unix epoch: the same content and time give the same bytes.
     int64_t created = 946'684'800;  // 2000-01-01
+    // Rows are written out as they come: cells must then come in order of their rows, and what is
+    // set for columns before them. No merged cells.
+    bool row_by_row = false;
   };
 
   explicit XlsxWriter(const Options& options);
@@ -157,6 +160,10 @@ class XlsxWriter {
   // INVALID_ARGUMENT for the first thing that could not be written, with its sheet and cell;
   // INTERNAL without room for temporary files.
   [[nodiscard]] absl::StatusOr<std::string> Finish();
+
+  // The same, left in a file: its descriptor, at the beginning, for the caller to close. The file
+  // has no name any more.
+  [[nodiscard]] absl::StatusOr<int> FinishToFile();
 
  private:
   class Impl;

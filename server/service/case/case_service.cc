@@ -11,18 +11,16 @@
 #include "server/domain/error.h"
 #include "server/domain/freshness.h"
 #include "server/domain/lifecycle.h"
-#include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/adoption/adoption_access.h"
 #include "server/service/case/case_access.h"
+#include "server/service/case/case_apply.h"
 #include "server/service/case/case_freshness.h"
 #include "server/service/case/case_list.h"
 #include "server/service/change/change_log.h"
-#include "server/service/frame/document_size.h"
 #include "server/service/frame/lifecycle_log.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
-#include "server/service/registry/registry.h"
 #include "server/service/selection/selected.h"
 #include "server/service/tables.h"
 
@@ -40,16 +38,14 @@ Write<pb::Case> Written(pb::Case stored, storage::Mutation mutation) {
   return result;
 }
 
-// Rules that one field's options cannot say.
-absl::Status CheckCase(const Call& call, const pb::Case& c) {
-  if (c.has_begin() && c.has_end()) {
-    if (absl::Status s = domain::CheckChronology(c.begin(), c.end()); !s.ok()) {
-      return domain::WithFieldPrefix("case.end", s);
-    }
-  }
-  if (absl::Status s = auth::CheckAudience(c.audience(), "case.audience"); !s.ok()) return s;
-  if (absl::Status s = CheckContentSize(c, "case"); !s.ok()) return s;
-  return RequireFrameworkItems(call, c.framework_items());
+// The reply of what was written; nothing is committed where nothing changed.
+Write<pb::Case> Reply(WrittenCase written, storage::Mutation mutation) {
+  if (written.outcome != CaseOutcome::kUnchanged)
+    return Written(std::move(written.text), std::move(mutation));
+  Write<pb::Case> same;
+  same.resource = written.text.name();
+  same.reply = std::move(written.text);
+  return same;
 }
 
 absl::StatusOr<pb::Case> GetCase(const Call& call, const pb::GetCaseRequest& request) {
@@ -61,53 +57,6 @@ absl::StatusOr<pb::Case> GetCase(const Call& call, const pb::GetCaseRequest& req
   if (!text.ok()) return text.status();
   if (!text->has_value()) return NotFound(request.name());
   return **std::move(text);
-}
-
-// A new working copy from what the client sent.
-absl::StatusOr<Write<pb::Case>> Insert(const Call& call, const pb::Case& sent) {
-  if (!call.caller().WorksFor(sent.owner())) {
-    return call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner());
-  }
-  pb::Case c = sent;
-  c.clear_etag();
-  c.set_name(absl::StrCat("cases/", call.NewId()));
-  c.set_state(pb::LIFECYCLE_STATE_DRAFT);
-  *c.mutable_create_time() = ToProto(call.now());
-  *c.mutable_update_time() = c.create_time();
-  if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kDraft, "case"); !s.ok())
-    return s;
-  if (absl::Status s = CheckCase(call, c); !s.ok()) return s;
-  storage::Mutation mutation;
-  if (absl::Status s = RequireNewOwner(call, c.owner(), "case.owner", mutation); !s.ok()) return s;
-  Cases().Insert(c, mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, AudienceOf(c), mutation);
-  return Written(std::move(c), std::move(mutation));
-}
-
-// Replaces the working copy by `changed`, which has been merged and validated.
-absl::StatusOr<Write<pb::Case>> Replace(const Call& call, const CaseRow& old, pb::Case changed) {
-  if (absl::Status s = domain::CheckEditable(old.message.state()); !s.ok()) return s;
-  if (absl::Status s = CheckCase(call, changed); !s.ok()) return s;
-  if (SameContent(old.message, changed)) {
-    Write<pb::Case> same;
-    same.reply = old.message;
-    same.reply.set_etag(MakeEtag(call.env().store, old.version));
-    same.resource = old.message.name();
-    return same;
-  }
-  *changed.mutable_update_time() = ToProto(call.now());
-  TrimHistory(changed);
-  storage::Mutation mutation;
-  Cases().Update(old, changed, mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(),
-               Before(AudienceOf(old.message), old.message), AudienceOf(changed), mutation);
-  return Written(std::move(changed), std::move(mutation));
-}
-
-absl::StatusOr<std::optional<CaseRow>> FindByExternalId(const Call& call, const pb::Case& c) {
-  if (c.external_id().empty()) return std::optional<CaseRow>();
-  return Cases().GetByUnique(
-      call.snapshot(), storage::Key(kCasesByExternalIdId).Add(c.owner()).Add(c.external_id()));
 }
 
 absl::StatusOr<Write<pb::Case>> CreateCase(const Call& call, const pb::CreateCaseRequest& request) {
@@ -125,7 +74,10 @@ absl::StatusOr<Write<pb::Case>> CreateCase(const Call& call, const pb::CreateCas
           {{"resource", (*existing)->message.name()}});
     }
   }
-  return Insert(call, request.case_());
+  storage::Mutation mutation;
+  absl::StatusOr<WrittenCase> added = AddCase(call, request.case_(), mutation);
+  if (!added.ok()) return added.status();
+  return Reply(*std::move(added), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Case>> UpdateCase(const Call& call, const pb::UpdateCaseRequest& request) {
@@ -135,7 +87,22 @@ absl::StatusOr<Write<pb::Case>> UpdateCase(const Call& call, const pb::UpdateCas
   if (absl::Status s = MergeByMask(request.case_(), request.update_mask(), "case", changed);
       !s.ok())
     return s;
-  return Replace(call, *row, std::move(changed));
+  storage::Mutation mutation;
+  absl::StatusOr<WrittenCase> written = ReplaceCase(call, *row, std::move(changed), mutation);
+  if (!written.ok()) return written.status();
+  return Reply(*std::move(written), std::move(mutation));
+}
+
+pb::ApplyCaseResponse::Outcome OutcomeOf(CaseOutcome outcome) {
+  switch (outcome) {
+    case CaseOutcome::kCreated:
+      return pb::ApplyCaseResponse::OUTCOME_CREATED;
+    case CaseOutcome::kUpdated:
+      return pb::ApplyCaseResponse::OUTCOME_UPDATED;
+    case CaseOutcome::kUnchanged:
+      return pb::ApplyCaseResponse::OUTCOME_UNCHANGED;
+  }
+  return pb::ApplyCaseResponse::OUTCOME_UNSPECIFIED;
 }
 
 absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
@@ -157,35 +124,18 @@ absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
   const auto existing = FindByExternalId(call, sent);
   if (!existing.ok()) return existing.status();
 
-  absl::StatusOr<Write<pb::Case>> written = [&]() -> absl::StatusOr<Write<pb::Case>> {
-    if (!existing->has_value()) return Insert(call, sent);
+  if (existing->has_value()) {
     const CaseRow& old = **existing;
     if (absl::Status s = CheckEtag(call, sent.etag(), old.version, old.message.name()); !s.ok())
       return s;
-    pb::Case changed = old.message;
-    if (absl::Status s = MergeBySetFields(sent, request.clear_mask(), "case", changed); !s.ok())
-      return s;
-    // Every confirmation moves the day on: a file from before does not take it back.
-    if (!domain::IsEditable(old.message.state()))
-      changed.set_review_by_date(old.message.review_by_date());
-    // Applying what is already there changes nothing, in whatever state it is.
-    if (SameContent(old.message, changed)) {
-      Write<pb::Case> same;
-      same.reply = old.message;
-      same.reply.set_etag(MakeEtag(call.env().store, old.version));
-      return same;
-    }
-    return Replace(call, old, std::move(changed));
-  }();
-  if (!written.ok()) return written.status();
-
+  }
   Write<pb::ApplyCaseResponse> result;
-  result.reply.set_outcome(!existing->has_value()      ? pb::ApplyCaseResponse::OUTCOME_CREATED
-                           : written->mutation.empty() ? pb::ApplyCaseResponse::OUTCOME_UNCHANGED
-                                                       : pb::ApplyCaseResponse::OUTCOME_UPDATED);
-  result.mutation = std::move(written->mutation);
-  result.resource = std::move(written->resource);
-  *result.reply.mutable_case_() = std::move(written->reply);
+  absl::StatusOr<WrittenCase> written =
+      ApplyToCase(call, *existing, sent, request.clear_mask(), result.mutation);
+  if (!written.ok()) return written.status();
+  result.reply.set_outcome(OutcomeOf(written->outcome));
+  if (written->outcome != CaseOutcome::kUnchanged) result.resource = written->text.name();
+  *result.reply.mutable_case_() = std::move(written->text);
   return result;
 }
 

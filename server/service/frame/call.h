@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/civil_time.h"
@@ -30,13 +31,28 @@ struct Env {
   // Told about faults of the server itself: an incident's id and what happened. Never reaches a
   // client.
   std::function<void(absl::string_view incident, absl::string_view what)> on_fault;
+  // Where files that are imported lie while they are read, without a name; empty: the system's
+  // directory for temporary files.
+  std::string spool_directory = {};
 };
 
 class Call {
  public:
   Call(const Env& env, const auth::Caller& caller, const auth::PolicyEntry& policy, absl::Time now,
-       const std::function<bool()>& abandoned)
-      : env_(env), caller_(caller), policy_(policy), now_(now), abandoned_(abandoned) {}
+       const std::function<bool()>& abandoned,
+       std::shared_ptr<const storage::Snapshot> snapshot = nullptr)
+      : env_(env),
+        caller_(caller),
+        policy_(policy),
+        now_(now),
+        abandoned_(abandoned),
+        snapshot_(std::move(snapshot)) {}
+
+  // The same call on another view: of an export, which reads everything as it was at one moment.
+  // Lives as long as this one.
+  Call On(std::shared_ptr<const storage::Snapshot> snapshot) const {
+    return Call(env_, caller_, policy_, now_, abandoned_, std::move(snapshot));
+  }
 
   const Env& env() const { return env_; }
   const auth::Caller& caller() const { return caller_; }
@@ -66,7 +82,7 @@ class Call {
   const auth::PolicyEntry& policy_;
   const absl::Time now_;
   const std::function<bool()>& abandoned_;
-  mutable std::unique_ptr<storage::Snapshot> snapshot_;
+  mutable std::shared_ptr<const storage::Snapshot> snapshot_;
 };
 
 // NOT_FOUND for a resource that is not there or that the caller may not read.

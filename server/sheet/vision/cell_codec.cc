@@ -18,6 +18,7 @@
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
+#include "server/sheet/vision/record_lines.h"
 #include "server/sheet/vision/when_text.h"
 
 namespace renkei::sheet {
@@ -285,6 +286,8 @@ absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cel
     case CellKind::kLines:
       SetLines(text, *field, *at);
       return absl::OkStatus();
+    case CellKind::kRecords:
+      return ReadRecords(*column.records, text, *field, *at);
     default:
       return absl::InternalError(absl::StrCat(layout.en, ".", column.path, " is not read alone"));
   }
@@ -321,7 +324,12 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
       lines.push_back(reflection.GetRepeatedString(*holder, field, i));
     return sheet.AddText(row, at, absl::StrJoin(lines, "\n"));
   }
+  if (column.kind == CellKind::kRecords)
+    return sheet.AddText(row, at, WriteRecords(*column.records, *field, *holder));
   if (!reflection.HasField(*holder, field)) return;
+  if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
+    return sheet.AddText(row, at,
+                         EnumLabel(*field->enum_type(), reflection.GetEnumValue(*holder, field)));
   switch (column.kind) {
     case CellKind::kWhen:
       return sheet.AddText(
@@ -337,9 +345,6 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
       if (!StandsAlone(value, unit)) sheet.AddText(row, at, value.text());
       return;
     }
-    case CellKind::kEnum:
-      return sheet.AddText(row, at,
-                           EnumLabel(*field->enum_type(), reflection.GetEnumValue(*holder, field)));
     default:
       break;
   }

@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "renkei/v1/vision.pb.h"
@@ -202,6 +203,15 @@ constexpr Label kLabels[] = {
     {"KPI_ACTUAL_STATUS_PRELIMINARY", "速報値"},
     {"KPI_ACTUAL_STATUS_CONFIRMED", "確定値"},
     {"KPI_ACTUAL_STATUS_NOT_AVAILABLE", "データなし"},
+    {"CONTINUITY_PILOTING", "実証中"},
+    {"CONTINUITY_RUNNING", "継続中"},
+    {"CONTINUITY_ENDED", "終了"},
+    {"CONTINUITY_STOPPED", "中止"},
+    {"LIFECYCLE_STATE_DRAFT", "下書き"},
+    {"LIFECYCLE_STATE_IN_REVIEW", "確認中"},
+    {"LIFECYCLE_STATE_PUBLISHED", "公開"},
+    {"LIFECYCLE_STATE_ARCHIVED", "保管"},
+    {"LIFECYCLE_STATE_RETURNED", "差戻し"},
 };
 
 std::string Folded(absl::string_view text) {
@@ -239,7 +249,16 @@ std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view he
       if (wanted == Folded(name)) return i;
     }
   }
-  return std::nullopt;
+  const size_t remark = wanted.find('(');
+  if (remark == std::string::npos || remark == 0) return std::nullopt;
+  return FindColumn(layout, wanted.substr(0, remark));
+}
+
+std::string HeadingOf(const Column& column) {
+  if (column.records == nullptr) return column.ja;
+  std::vector<std::string> parts;
+  for (const Column& part : column.records->columns) parts.emplace_back(part.ja);
+  return absl::StrCat(column.ja, "（", absl::StrJoin(parts, "｜"), "）");
 }
 
 const SheetLayout* FindLayout(absl::string_view name) {

@@ -34,9 +34,13 @@ enum class CellKind {
   kLines,
   // A list of texts that may have several lines, one row each: 地域課題1, 地域課題2.
   kNumbered,
+  // A list of messages, an entry on each line of the cell, its parts separated by "｜".
+  kRecords,
   // For readers; not read.
   kInfo,
 };
+
+struct SheetLayout;
 
 struct Column {
   // Field of the row's message ("baseline.when"); "@" begins what the reader itself knows: @owner,
@@ -51,6 +55,8 @@ struct Column {
   const char* help;
   // The marker for clearing takes the whole row away here (目標値, 予算 ...).
   bool removes_row = false;
+  // Of kRecords: the parts of an entry.
+  const SheetLayout* records = nullptr;
 };
 
 enum class SheetKind {
@@ -64,6 +70,8 @@ enum class SheetKind {
   kMilestones,
   kBudgets,
   kLinks,
+  // Layouts that are no part of a vision's workbook.
+  kOther,
 };
 
 struct SheetLayout {
@@ -80,6 +88,7 @@ struct SheetLayout {
 // In the order of the workbook. The first one is not a table: a field to a row, its Japanese name
 // in the first column and the value in the second.
 const std::vector<SheetLayout>& VisionLayouts();
+// Not of kOther.
 const SheetLayout& LayoutOf(SheetKind kind);
 
 // Names of columns and headers of the first sheet.
@@ -90,11 +99,15 @@ inline constexpr char kHelpHeader[] = "書き方";
 inline constexpr char kHelpSheet[] = "説明";
 
 // The column that `header` names: its Japanese or English name or its path, whatever the width and
-// case of letters. nullopt for none.
+// case of letters, with or without a remark in brackets behind it. nullopt for none.
 std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view header);
 // The sheet that `name` names: in Japanese or English, alone or with something behind it that is no
 // Japanese letter, as people name files ("目標値_2024", "targets (2)"). Null for none.
 const SheetLayout* FindLayout(absl::string_view name);
+
+// What a file has as the heading of a column: its Japanese name, of a list of messages with the names
+// of the parts behind it.
+std::string HeadingOf(const Column& column);
 
 // The field that a column holds; null for columns beginning with "@".
 const google::protobuf::FieldDescriptor* FieldOf(const SheetLayout& layout, const Column& column);

@@ -1,0 +1,95 @@
+#include "server/service/case/case_apply.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/auth/visibility.h"
+#include "server/domain/error.h"
+#include "server/domain/lifecycle.h"
+#include "server/domain/time/when.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/change/change_log.h"
+#include "server/service/frame/document_size.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+// Rules that one field's options cannot say.
+absl::Status CheckCase(const Call& call, const pb::Case& c) {
+  if (c.has_begin() && c.has_end()) {
+    if (absl::Status s = domain::CheckChronology(c.begin(), c.end()); !s.ok()) {
+      return domain::WithFieldPrefix("case.end", s);
+    }
+  }
+  if (absl::Status s = auth::CheckAudience(c.audience(), "case.audience"); !s.ok()) return s;
+  if (absl::Status s = CheckContentSize(c, "case"); !s.ok()) return s;
+  return RequireFrameworkItems(call, c.framework_items());
+}
+
+WrittenCase Unchanged(const Call& call, const CaseRow& old) {
+  WrittenCase same{CaseOutcome::kUnchanged, old.message};
+  same.text.set_etag(MakeEtag(call.env().store, old.version));
+  return same;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<CaseRow>> FindByExternalId(const Call& call, const pb::Case& c) {
+  if (c.external_id().empty()) return std::optional<CaseRow>();
+  return Cases().GetByUnique(
+      call.snapshot(), storage::Key(kCasesByExternalIdId).Add(c.owner()).Add(c.external_id()));
+}
+
+absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
+                                    storage::Mutation& mutation) {
+  if (!call.caller().WorksFor(sent.owner())) {
+    return call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner());
+  }
+  WrittenCase added{CaseOutcome::kCreated, sent};
+  pb::Case& c = added.text;
+  c.clear_etag();
+  c.set_name(absl::StrCat("cases/", call.NewId()));
+  c.set_state(pb::LIFECYCLE_STATE_DRAFT);
+  *c.mutable_create_time() = ToProto(call.now());
+  *c.mutable_update_time() = c.create_time();
+  if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kDraft, "case"); !s.ok())
+    return s;
+  if (absl::Status s = CheckCase(call, c); !s.ok()) return s;
+  if (absl::Status s = RequireNewOwner(call, c.owner(), "case.owner", mutation); !s.ok()) return s;
+  Cases().Insert(c, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, AudienceOf(c), mutation);
+  return added;
+}
+
+absl::StatusOr<WrittenCase> ReplaceCase(const Call& call, const CaseRow& old, pb::Case changed,
+                                        storage::Mutation& mutation) {
+  if (absl::Status s = domain::CheckEditable(old.message.state()); !s.ok()) return s;
+  if (absl::Status s = CheckCase(call, changed); !s.ok()) return s;
+  if (SameContent(old.message, changed)) return Unchanged(call, old);
+  *changed.mutable_update_time() = ToProto(call.now());
+  TrimHistory(changed);
+  Cases().Update(old, changed, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(),
+               Before(AudienceOf(old.message), old.message), AudienceOf(changed), mutation);
+  return WrittenCase{CaseOutcome::kUpdated, std::move(changed)};
+}
+
+absl::StatusOr<WrittenCase> ApplyToCase(const Call& call, const std::optional<CaseRow>& existing,
+                                        const pb::Case& sent,
+                                        const google::protobuf::FieldMask& clear_mask,
+                                        storage::Mutation& mutation) {
+  if (!existing) return AddCase(call, sent, mutation);
+  pb::Case changed = existing->message;
+  if (absl::Status s = MergeBySetFields(sent, clear_mask, "case", changed); !s.ok()) return s;
+  // Every confirmation moves the day on: a file from before does not take it back.
+  if (!domain::IsEditable(existing->message.state()))
+    changed.set_review_by_date(existing->message.review_by_date());
+  if (SameContent(existing->message, changed)) return Unchanged(call, *existing);
+  return ReplaceCase(call, *existing, std::move(changed), mutation);
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,71 @@
+#include "server/service/exchange/case_export.h"
+
+#include <utility>
+
+#include "server/service/case/case_access.h"
+#include "server/service/case/case_filter.h"
+#include "server/service/registry/registry.h"
+#include "server/service/tables.h"
+#include "server/sheet/rows/case_columns.h"
+
+namespace renkei::service {
+namespace {
+
+// Records read at once: some milliseconds.
+constexpr size_t kPage = 100;
+
+class CaseExport : public ExportKind {
+ public:
+  explicit CaseExport(CaseFilter filter) : filter_(std::move(filter)) {}
+
+  const sheet::SheetLayout& layout() const override { return sheet::CaseLayout(); }
+
+  absl::StatusOr<bool> Next(const Call& call,
+                            absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
+    const std::optional<std::string> owner = filter_.owner();
+    absl::StatusOr<storage::RowPage<pb::Case>> page =
+        owner ? Cases().ScanIndex(call.snapshot(), storage::Key(kCasesByOwnerId).Add(*owner),
+                                  after_, kPage)
+              : Cases().Scan(call.snapshot(), Cases().NewKey(), after_, kPage);
+    if (!page.ok()) return page.status();
+    for (const CaseRow& row : page->rows) {
+      const absl::StatusOr<std::optional<pb::Case>> text =
+          VisibleText(call, row, /*published_only=*/false);
+      if (!text.ok()) return text.status();
+      if (!text->has_value() || !filter_.Matches(call, **text)) continue;
+      const std::map<std::string, std::string> info = {
+          {sheet::kOwnerName, OwnerName(call, (*text)->owner())}};
+      if (absl::Status s = add({**text, info}); !s.ok()) return s;
+    }
+    after_ = page->next;
+    return !after_.empty();
+  }
+
+ private:
+  // "" where it cannot be looked up.
+  const std::string& OwnerName(const Call& call, const std::string& owner) {
+    const auto [known, added] = names_.try_emplace(owner);
+    if (!added) return known->second;
+    const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), owner));
+    if (row.ok() && row->has_value()) {
+      if (const pb::Designation* now = DesignationOn((*row)->message, call.today()))
+        known->second = now->display_name();
+    }
+    return known->second;
+  }
+
+  CaseFilter filter_;
+  std::string after_;
+  std::map<std::string, std::string> names_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ExportKind>> NewCaseExport(const Call& call,
+                                                          absl::string_view filter) {
+  absl::StatusOr<CaseFilter> parsed = CaseFilter::Parse(call, filter);
+  if (!parsed.ok()) return parsed.status();
+  return std::make_unique<CaseExport>(*std::move(parsed));
+}
+
+}  // namespace renkei::service

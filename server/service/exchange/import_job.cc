@@ -1,0 +1,284 @@
+#include "server/service/exchange/import_job.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/hash/hash.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/service/exchange/import_chunk.h"
+#include "server/service/exchange/import_kind.h"
+#include "server/service/exchange/import_rows.h"
+#include "server/service/exchange/row_errors.h"
+#include "server/service/exchange/spool.h"
+#include "server/service/frame/method.h"
+#include "server/sheet/file_error.h"
+
+namespace renkei::service {
+namespace {
+
+// Rows that one step looks at: some tens of milliseconds.
+constexpr int kRowsPerStep = 400;
+// How often a chunk is decided anew when somebody else's commit came between.
+constexpr int kMaxAttempts = 5;
+
+sheet::Encoding EncodingOf(pb::TextEncoding encoding) {
+  return encoding == pb::TEXT_ENCODING_CP932 ? sheet::Encoding::kCp932 : sheet::Encoding::kUtf8;
+}
+
+absl::Status TwiceInFile(int64_t first) {
+  return domain::InvalidField(
+      "", "DUPLICATE",
+      {absl::StrCat("means the same as row ", first, "; a file says everything once"),
+       absl::StrCat(first, "行目と同じものを指しています。どちらか一方にしてください。")});
+}
+
+absl::Status TooManyRows() {
+  return domain::MakeError(
+      pb::REASON_TOO_LARGE,
+      {absl::StrCat("more than ", kMaxImportRows, " rows; split the file"),
+       absl::StrCat(kMaxImportRows, "行を超えています。いくつかのファイルに分けてください。")},
+      {{"limit", absl::StrCat("rows=", kMaxImportRows)}});
+}
+
+class ImportJob : public ReplySource {
+ public:
+  ImportJob(pb::ImportOptions options, std::unique_ptr<Spool> spool)
+      : options_(std::move(options)), spool_(std::move(spool)), kind_(NewImportKind(options_)) {}
+
+  absl::Status Take(const Call&, const google::protobuf::Message& more) override {
+    const auto& request = static_cast<const pb::ImportResourcesRequest&>(more);
+    if (request.has_options())
+      return domain::InvalidField("options", "REPEATED",
+                                  {"the options come once, in the first message",
+                                   "options は最初のメッセージで一度だけ送ってください。"});
+    if (request.data().size() > kMaxDataBytes)
+      return domain::InvalidField(
+          "data", "TOO_LONG",
+          {absl::StrCat("at most ", kMaxDataBytes, " bytes in one message"),
+           absl::StrCat("1メッセージは", kMaxDataBytes, "バイトまでです。")});
+    finder_.Add(request.data());
+    return spool_->Append(request.data());
+  }
+
+  absl::StatusOr<NextReply> Pull(Job& job) override {
+    if (finished_) return NextReply(EndOfReplies());
+    absl::Status status = rows_ == nullptr ? Begin() : absl::OkStatus();
+    if (status.ok()) status = Step(job);
+    if (!status.ok()) return WithCommitted(status);
+    return NextReply(TakeReply());
+  }
+
+ private:
+  absl::Status Begin() {
+    encoding_ = EncodingOf(options_.encoding());
+    if (options_.format() == pb::EXCHANGE_FORMAT_CSV &&
+        options_.encoding() == pb::TEXT_ENCODING_UNSPECIFIED) {
+      const absl::StatusOr<sheet::Encoding> found = finder_.Finish();
+      if (!found.ok()) return found.status();
+      encoding_ = *found;
+    }
+    auto rows =
+        NewRowReader(options_.format(), *spool_, encoding_, options_.file_name(), kind_->layout());
+    if (!rows.ok()) return rows.status();
+    rows_ = *std::move(rows);
+    return absl::OkStatus();
+  }
+
+  // Looks at some rows and writes what is complete.
+  absl::Status Step(Job& job) {
+    kind_->Begin(job.call());
+    for (int looked = 0; looked < kRowsPerStep; ++looked) {
+      if (job.call().abandoned()) return absl::CancelledError();
+      ImportRow row;
+      if (waiting_) {
+        row = *std::exchange(waiting_, std::nullopt);
+      } else {
+        const absl::StatusOr<bool> more = rows_->Next(row);
+        if (!more.ok()) return more.status();
+        if (!*more) return Finish(job);
+        if (++read_ > kMaxImportRows) return TooManyRows();
+      }
+      absl::StatusOr<StagedRow> staged = Look(job.call(), row);
+      if (!staged.ok()) {
+        if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
+      } else if (chunk_.Fits(*staged)) {
+        chunk_.Add(*std::move(staged), std::move(row));
+      } else {
+        // More than one commit: from here on what is right is written.
+        one_commit_ = false;
+        keys_.erase(absl::HashOf(staged->key));
+        waiting_ = std::move(row);
+        return CommitChunk(job);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<StagedRow> Look(const Call& call, const ImportRow& row) {
+    if (!row.broken.ok()) return row.broken;
+    absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
+    if (!staged.ok()) return staged;
+    // Keys are remembered by a hash of 64 bits, seeded anew in each process: among a million rows
+    // two different ones meet once in 30 million files.
+    const auto [first, added] = keys_.try_emplace(absl::HashOf(staged->key), row.number);
+    if (!added) return TwiceInFile(first->second);
+    return staged;
+  }
+
+  absl::Status NoteMistake(const ImportRow& row, const absl::Status& status) {
+    if (!IsAboutRow(status)) return status;
+    ++failed_;
+    for (pb::RowError& error : RowErrorsOf(row, kind_->layout(), kind_->prefix(), status)) {
+      if (++errors_ <= kMaxRowErrors) new_errors_.push_back(std::move(error));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Finish(Job& job) {
+    const bool refused = one_commit_ && failed_ > 0;
+    if (!refused) {
+      if (absl::Status s = CommitChunk(job); !s.ok()) return s;
+    } else {
+      written_.Add(chunk_.counts());
+    }
+    finished_ = true;
+    return absl::OkStatus();
+  }
+
+  // Writes the chunk: whole rows or nothing. Rows that somebody else's commit has changed meanwhile
+  // are decided anew.
+  absl::Status CommitChunk(Job& job) {
+    for (int attempt = 1;; ++attempt) {
+      ImportChunk chunk = std::exchange(chunk_, ImportChunk());
+      if (job.validate_only() || options_.validate_only() || chunk.empty()) {
+        written_.Add(chunk.counts());
+        return absl::OkStatus();
+      }
+      const absl::StatusOr<storage::Sequence> done =
+          job.Commit(chunk.TakeMutation(), Owner(job.call()));
+      if (done.ok()) {
+        ++commits_;
+        written_.Add(chunk.counts());
+        return absl::OkStatus();
+      }
+      if (!absl::IsAborted(done.status()) || attempt == kMaxAttempts) return Lost(done.status());
+      if (absl::Status s = StageAnew(job, std::move(chunk)); !s.ok()) return s;
+    }
+  }
+
+  absl::Status StageAnew(Job& job, ImportChunk lost) {
+    const Call& call = job.Refresh();
+    kind_->Begin(call);
+    written_.unchanged += lost.counts().unchanged;
+    for (ImportRow& row : lost.TakeRows()) {
+      absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
+      if (!staged.ok()) {
+        if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
+      } else if (chunk_.Fits(*staged)) {
+        chunk_.Add(*std::move(staged), std::move(row));
+      } else {
+        return Lost(absl::AbortedError("a row grew beyond one commit"));
+      }
+    }
+    // One mistake that came between spoils what was to be all or nothing.
+    if (one_commit_ && failed_ > 0) {
+      written_.Add(chunk_.counts());
+      chunk_ = ImportChunk();
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status Lost(const absl::Status& status) {
+    if (!absl::IsAborted(status)) return status;
+    return domain::MakeError(pb::REASON_CONFLICT,
+                             {"other writes kept winning; send the same file again",
+                              "ほかの変更と競合し続けました。同じファイルをもう一度取り込んで"
+                              "ください。"});
+  }
+
+  std::string Owner(const Call& call) const {
+    return options_.owner().empty() ? call.caller().organization : options_.owner();
+  }
+
+  // The rows that were written stay written: whoever mends the file should know.
+  absl::Status WithCommitted(const absl::Status& status) const {
+    const std::optional<pb::ErrorDetail> detail = domain::DetailOf(status);
+    if (!detail || commits_ == 0) return status;
+    std::map<std::string, std::string> metadata(detail->metadata().begin(),
+                                                detail->metadata().end());
+    metadata["committed_rows"] = absl::StrCat(written_.created + written_.updated);
+    return domain::MakeError(detail->reason(), {detail->message(), detail->message_ja()},
+                             std::move(metadata));
+  }
+
+  std::unique_ptr<google::protobuf::Message> TakeReply() {
+    auto reply = std::make_unique<pb::ImportResourcesResponse>();
+    pb::ImportProgress& progress = *reply->mutable_progress();
+    progress.set_rows(read_);
+    progress.set_bytes_read(static_cast<int64_t>(rows_->bytes_read()));
+    progress.set_bytes_total(static_cast<int64_t>(spool_->size()));
+    for (pb::RowError& error : std::exchange(new_errors_, {}))
+      *reply->add_errors() = std::move(error);
+    if (!finished_) return reply;
+    pb::ImportResult& result = *reply->mutable_result();
+    result.set_rows(read_);
+    result.set_created(written_.created);
+    result.set_updated(written_.updated);
+    result.set_unchanged(written_.unchanged);
+    result.set_failed(failed_);
+    result.set_errors(errors_);
+    result.set_all_or_nothing(one_commit_);
+    result.set_commits(commits_);
+    result.set_encoding(encoding_ == sheet::Encoding::kCp932 ? pb::TEXT_ENCODING_CP932
+                                                             : pb::TEXT_ENCODING_UTF8);
+    return reply;
+  }
+
+  const pb::ImportOptions options_;
+  const std::unique_ptr<Spool> spool_;
+  const std::unique_ptr<ImportKind> kind_;
+  sheet::EncodingFinder finder_;
+  sheet::Encoding encoding_ = sheet::Encoding::kUtf8;
+  std::unique_ptr<RowReader> rows_;
+
+  // Rows that will be written together.
+  ImportChunk chunk_;
+  // A row that did not fit into the last chunk.
+  std::optional<ImportRow> waiting_;
+  // Everything so far fits into one commit.
+  bool one_commit_ = true;
+  absl::flat_hash_map<size_t, int64_t> keys_;
+
+  int64_t read_ = 0;
+  int64_t failed_ = 0;
+  int64_t errors_ = 0;
+  int32_t commits_ = 0;
+  RowCounts written_;
+  std::vector<pb::RowError> new_errors_;
+  bool finished_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
+                                                        const pb::ImportResourcesRequest& first) {
+  if (!first.has_options())
+    return domain::InvalidField(
+        "options", "REQUIRED",
+        {"the stream must begin with options", "最初のメッセージには options が必要です。"});
+  const pb::ImportOptions& options = first.options();
+  const std::string& owner = options.owner().empty() ? call.caller().organization : options.owner();
+  if (!call.caller().WorksFor(owner)) return call.RequireOwner({owner}, auth::Everyone(), owner);
+  if (NewImportKind(options) == nullptr)
+    return domain::InvalidField("options.kind", "UNKNOWN_VALUE",
+                                {"cannot be imported", "この種類は取り込めません。"});
+  absl::StatusOr<std::unique_ptr<Spool>> spool = Spool::Create(call.env().spool_directory);
+  if (!spool.ok()) return spool.status();
+  return std::make_unique<ImportJob>(options, *std::move(spool));
+}
+
+}  // namespace renkei::service

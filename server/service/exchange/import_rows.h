@@ -1,0 +1,85 @@
+// The rows of a file that is imported, one at a time, whatever its format.
+
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_IMPORT_ROWS_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_IMPORT_ROWS_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "renkei/v1/exchange_service.pb.h"
+#include "server/service/exchange/spool.h"
+#include "server/sheet/encoding.h"
+#include "server/sheet/vision/columns.h"
+#include "server/sheet/workbook.h"
+#include "server/text/tree.h"
+
+namespace renkei::service {
+
+namespace pb = renkei::v1;
+
+// Rows of one file; more are several files. Keeps what is remembered of every row (its key's
+// fingerprint) below 32 MB.
+inline constexpr int64_t kMaxImportRows = 1'000'000;
+
+// A cell of a row and the column of the layout that it belongs to; kNoColumn where there is no
+// heading above it.
+struct RowCell {
+  static constexpr size_t kNoColumn = static_cast<size_t>(-1);
+  size_t column = kNoColumn;
+  sheet::Cell cell;
+};
+
+// One row of a table, or one document.
+struct ImportRow {
+  std::string sheet = {};
+  // As people count: from 1; the line where a document begins.
+  int64_t number = 0;
+  bool is_table = false;
+  // Of a table: cells that have something in them.
+  std::vector<RowCell> cells = {};
+  // Of a table: where the columns of the layout stand; -1: not there. Shared by all rows.
+  std::shared_ptr<const std::vector<int>> columns = {};
+  // Of other formats. Places are those of the file.
+  text::Tree tree = {};
+  // Why the row cannot be read at all: INVALID_ARGUMENT, its place in `tree`.
+  absl::Status broken = absl::OkStatus();
+
+  // The cell of a column of the layout; null where it is empty.
+  const sheet::Cell* Find(size_t column) const {
+    for (const RowCell& one : cells) {
+      if (one.column == column) return &one.cell;
+    }
+    return nullptr;
+  }
+};
+
+class RowReader {
+ public:
+  virtual ~RowReader() = default;
+
+  // The next row with something in it; false at the end. An error is one about the file as a whole
+  // (INVALID_FIELDS of "file", or with the cells of headings that nobody knows).
+  [[nodiscard]] virtual absl::StatusOr<bool> Next(ImportRow& row) = 0;
+
+  // Of the file, so far.
+  virtual size_t bytes_read() const = 0;
+};
+
+// A reader of the spooled file; `layout` outlives it, as does `spool`. Errors as above.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(
+    pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
+    const std::string& file_name, const sheet::SheetLayout& layout);
+
+// What NewRowReader chooses from.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewTableReader(
+    pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
+    const std::string& file_name, const sheet::SheetLayout& layout);
+std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_IMPORT_ROWS_H_

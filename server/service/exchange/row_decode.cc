@@ -1,0 +1,160 @@
+#include "server/service/exchange/row_decode.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/sheet/vision/cell_codec.h"
+#include "server/text/decode.h"
+
+namespace renkei::service {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// One table row while it is read.
+class CellDecoder {
+ public:
+  CellDecoder(const sheet::SheetLayout& layout, const Message* existing, RowContent content)
+      : layout_(layout), existing_(existing), content_(content) {}
+
+  void Read(const sheet::Column& column, const sheet::Cell& cell) {
+    if (sheet::IsClear(cell)) return Clear(column);
+    if (existing_ != nullptr && SaysTheSame(column, cell)) return;
+    KeepRest(column);
+    Note(column.path, sheet::ReadCell(layout_, column, cell, "", content_.sent));
+  }
+
+  void Clear(const sheet::Column& column) {
+    const std::string top = TopOf(column);
+    if (column.path == top) {
+      content_.clear.add_paths(top);
+      return;
+    }
+    KeepRest(column);
+    sheet::ClearField(layout_, column, content_.sent);
+    if (!Has(content_.sent, top)) {
+      content_.clear.add_paths(top);
+    } else {
+      // A later column may have brought it back.
+      auto& paths = *content_.clear.mutable_paths();
+      paths.erase(std::remove(paths.begin(), paths.end(), top), paths.end());
+    }
+  }
+
+  void Note(absl::string_view path, const absl::Status& status) {
+    if (status.ok()) return;
+    const auto detail = domain::DetailOf(status);
+    if (!detail || detail->violations().empty()) {
+      violations_.push_back(
+          domain::Violation(path, "UNREADABLE", {"cannot be read", "読み取れません。"}));
+      return;
+    }
+    for (pb::FieldViolation violation : detail->violations()) {
+      violation.set_field(std::string(path));
+      violations_.push_back(std::move(violation));
+    }
+  }
+
+  void NoHeading(int column) {
+    violations_.push_back(
+        domain::Violation(absl::StrCat("@column=", column), "NO_HEADER",
+                          {"this column has no heading", "見出しのない列に値があります。"}));
+  }
+
+  absl::Status Finish() && {
+    if (violations_.empty()) return absl::OkStatus();
+    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations_));
+  }
+
+ private:
+  static std::string TopOf(const sheet::Column& column) {
+    const std::string path = column.path;
+    return path.substr(0, path.find('.'));
+  }
+
+  static bool Has(const Message& message, const std::string& name) {
+    const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
+    return message.GetReflection()->HasField(message, field);
+  }
+
+  bool SaysTheSame(const sheet::Column& column, const sheet::Cell& cell) const {
+    sheet::Sheet written;
+    sheet::WriteCell(layout_, column, "", *existing_, 0, 0, written);
+    return !written.cells.empty() &&
+           sheet::CellText(written.cells.front()) == sheet::CellText(cell);
+  }
+
+  // What stands beside the column in the same message is sent with it.
+  void KeepRest(const sheet::Column& column) {
+    const std::string top = TopOf(column);
+    if (column.path == top || existing_ == nullptr || !kept_.insert(top).second ||
+        !Has(*existing_, top))
+      return;
+    const FieldDescriptor* field = existing_->GetDescriptor()->FindFieldByName(top);
+    content_.sent.GetReflection()
+        ->MutableMessage(&content_.sent, field)
+        ->CopyFrom(existing_->GetReflection()->GetMessage(*existing_, field));
+  }
+
+  const sheet::SheetLayout& layout_;
+  const Message* const existing_;
+  const RowContent content_;
+  std::set<std::string> kept_;
+  std::vector<pb::FieldViolation> violations_;
+};
+
+}  // namespace
+
+absl::Status DecodeCells(const ImportRow& row, const sheet::SheetLayout& layout, bool empty_clears,
+                         const std::set<std::string>& identity, const Message* existing,
+                         RowContent content) {
+  CellDecoder decoder(layout, existing, content);
+  const auto is_read = [&](const sheet::Column& column) {
+    return column.kind != sheet::CellKind::kInfo && identity.count(column.path) == 0;
+  };
+  std::vector<bool> filled(layout.columns.size());
+  for (const RowCell& one : row.cells) {
+    if (one.column == RowCell::kNoColumn) {
+      decoder.NoHeading(one.cell.column);
+      continue;
+    }
+    filled[one.column] = true;
+    if (is_read(layout.columns[one.column])) decoder.Read(layout.columns[one.column], one.cell);
+  }
+  for (size_t i = 0; empty_clears && i < filled.size(); ++i) {
+    if (!filled[i] && (*row.columns)[i] >= 0 && is_read(layout.columns[i]))
+      decoder.Clear(layout.columns[i]);
+  }
+  return std::move(decoder).Finish();
+}
+
+absl::Status DecodeTree(const ImportRow& row, RowContent content) {
+  text::Decoder decoder("");
+  std::vector<std::string> clear;
+  text::Decoder::Options options;
+  options.clear = &clear;
+  if (decoder.Decode(row.tree, options, content.sent)) {
+    for (std::string& field : clear) content.clear.add_paths(std::move(field));
+    return absl::OkStatus();
+  }
+  std::vector<pb::FieldViolation> violations;
+  for (const text::Mistake& mistake : decoder.mistakes())
+    violations.push_back(domain::Violation(mistake.path, mistake.kind, mistake.message));
+  return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
+}
+
+std::string CellTextOf(const ImportRow& row, const sheet::SheetLayout& layout,
+                       absl::string_view path) {
+  for (const RowCell& one : row.cells) {
+    if (one.column != RowCell::kNoColumn && path == layout.columns[one.column].path)
+      return std::string(absl::StripAsciiWhitespace(sheet::CellText(one.cell)));
+  }
+  return "";
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,40 @@
+// A row laid over a resource as it stands: what ApplyCase and its like are sent.
+
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_ROW_DECODE_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_ROW_DECODE_H_
+
+#include <set>
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/message.h"
+#include "server/service/exchange/import_rows.h"
+
+namespace renkei::service {
+
+struct RowContent {
+  // Filled with what the row changes.
+  google::protobuf::Message& sent;
+  google::protobuf::FieldMask& clear;
+};
+
+// Cells of a table. A cell that says what an export of `existing` (null: there is none) says is left
+// alone, so that what a cell cannot hold is not lost; of a message with a column for each field
+// (cost, audience) the rest is kept. Columns of `identity` are read by the caller. INVALID_FIELDS
+// with every mistake; fields are paths in the resource.
+[[nodiscard]] absl::Status DecodeCells(const ImportRow& row, const sheet::SheetLayout& layout,
+                                       bool empty_clears, const std::set<std::string>& identity,
+                                       const google::protobuf::Message* existing,
+                                       RowContent content);
+
+// A document: whole fields, as `renkei case apply` reads them.
+[[nodiscard]] absl::Status DecodeTree(const ImportRow& row, RowContent content);
+
+// The text of one cell of the column `path`; "" where there is none.
+std::string CellTextOf(const ImportRow& row, const sheet::SheetLayout& layout,
+                       absl::string_view path);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_ROW_DECODE_H_

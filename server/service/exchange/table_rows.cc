@@ -1,0 +1,246 @@
+// Rows of CSV files and workbooks.
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "server/service/exchange/import_rows.h"
+#include "server/service/exchange/text_lines.h"
+#include "server/sheet/csv.h"
+#include "server/sheet/file_error.h"
+#include "server/sheet/vision/cell_codec.h"
+#include "server/sheet/vision/mistakes.h"
+#include "server/sheet/vision/tables.h"
+#include "server/sheet/xlsx_reader.h"
+
+namespace renkei::service {
+namespace {
+
+// Of a workbook that is imported: it is held in memory as a whole, and several may come at once.
+constexpr size_t kMaxWorkbookBytes = sheet::kMaxFileBytes;
+constexpr size_t kMaxUnpackedBytes = size_t{160} << 20;
+
+// One row of any table.
+struct CellRow {
+  std::string sheet;
+  // From 0.
+  int row = 0;
+  std::vector<sheet::Cell> cells;
+};
+
+class CellRows {
+ public:
+  virtual ~CellRows() = default;
+  virtual absl::StatusOr<bool> Next(CellRow& row) = 0;
+  virtual size_t bytes_read() const = 0;
+};
+
+class CsvCells : public CellRows {
+ public:
+  CsvCells(const Spool& spool, sheet::Encoding encoding, std::string name)
+      : lines_(spool, encoding), name_(std::move(name)) {}
+
+  absl::StatusOr<bool> Next(CellRow& row) override {
+    std::optional<sheet::CsvRow> next = reader_.Take();
+    while (!next && !ended_) {
+      if (absl::Status s = Feed(); !s.ok()) return s;
+      next = reader_.Take();
+    }
+    if (!next) return false;
+    row.sheet.clear();
+    row.row = next->row;
+    row.cells.clear();
+    for (size_t column = 0; column < next->fields.size(); ++column) {
+      if (next->fields[column].empty()) continue;
+      sheet::Cell& cell = row.cells.emplace_back();
+      cell.row = row.row;
+      cell.column = static_cast<int>(column);
+      cell.kind = sheet::Cell::Kind::kText;
+      cell.text = std::move(next->fields[column]);
+    }
+    return true;
+  }
+  size_t bytes_read() const override { return lines_.bytes_read(); }
+
+ private:
+  absl::Status Feed() {
+    const absl::StatusOr<std::string> lines = lines_.Next();
+    if (!lines.ok()) return lines.status();
+    if (!lines->empty()) return reader_.Feed(*lines);
+    ended_ = true;
+    return reader_.Finish();
+  }
+
+  TextLines lines_;
+  const std::string name_;
+  sheet::CsvRowReader reader_;
+  bool ended_ = false;
+};
+
+class WorkbookCells : public CellRows {
+ public:
+  WorkbookCells(sheet::Workbook book, size_t bytes) : book_(std::move(book)), bytes_(bytes) {}
+
+  absl::StatusOr<bool> Next(CellRow& row) override {
+    while (sheet_ < book_.sheets.size() &&
+           (book_.sheets[sheet_].hidden || cell_ >= book_.sheets[sheet_].cells.size())) {
+      // What was read is not needed any more.
+      book_.sheets[sheet_].cells = {};
+      ++sheet_;
+      cell_ = 0;
+    }
+    if (sheet_ >= book_.sheets.size()) return false;
+    sheet::Sheet& sheet = book_.sheets[sheet_];
+    row.sheet = sheet.name;
+    row.row = sheet.cells[cell_].row;
+    row.cells.clear();
+    while (cell_ < sheet.cells.size() && sheet.cells[cell_].row == row.row)
+      row.cells.push_back(std::move(sheet.cells[cell_++]));
+    return true;
+  }
+  size_t bytes_read() const override { return bytes_; }
+
+ private:
+  sheet::Workbook book_;
+  const size_t bytes_;
+  size_t sheet_ = 0;
+  size_t cell_ = 0;
+};
+
+// Rows below headings.
+class TableReader : public RowReader {
+ public:
+  TableReader(std::unique_ptr<CellRows> rows, const sheet::SheetLayout& layout, std::string name)
+      : rows_(std::move(rows)), layout_(layout), name_(std::move(name)) {}
+
+  absl::StatusOr<bool> Next(ImportRow& row) override {
+    while (true) {
+      const absl::StatusOr<bool> more = rows_->Next(next_);
+      if (!more.ok()) return more.status();
+      if (!*more) return End();
+      if (!begun_ || next_.sheet != sheet_) BeginSheet();
+      if (columns_ == nullptr) {
+        if (absl::Status s = LookForHeadings(); !s.ok()) return s;
+      } else if (Fill(row)) {
+        return true;
+      }
+    }
+  }
+  size_t bytes_read() const override { return rows_->bytes_read(); }
+
+ private:
+  absl::StatusOr<bool> End() {
+    if (found_) return false;
+    const sheet::Column& key = layout_.columns[layout_.key_column];
+    return sheet::FileError(
+        "NO_HEADINGS",
+        {absl::StrCat("no row among the first ", sheet::kMaxRowsAboveHeader,
+                      " has headings; the column \"", key.en, "\" must be there"),
+         absl::StrCat("先頭の", sheet::kMaxRowsAboveHeader, "行に見出しがありません。「", key.ja,
+                      "」の列が必要です。renkei import --template で見出しのある様式を"
+                      "作成できます。")});
+  }
+
+  void BeginSheet() {
+    begun_ = true;
+    sheet_ = next_.sheet;
+    columns_ = nullptr;
+    rows_above_ = 0;
+  }
+
+  absl::Status LookForHeadings() {
+    if (next_.row >= sheet::kMaxRowsAboveHeader) return absl::OkStatus();
+    const auto is_key = [&](const sheet::Cell& cell) {
+      return sheet::FindColumn(layout_, sheet::CellText(cell)) == layout_.key_column;
+    };
+    if (std::none_of(next_.cells.begin(), next_.cells.end(), is_key)) return absl::OkStatus();
+    sheet::Sheet head;
+    head.name = next_.sheet.empty() ? "" : next_.sheet;
+    head.cells = next_.cells;
+    sheet::Mistakes mistakes(name_);
+    columns_ =
+        std::make_shared<const std::vector<int>>(sheet::ReadTable(head, layout_, mistakes).columns);
+    found_ = true;
+    layout_columns_.clear();
+    for (size_t i = 0; i < columns_->size(); ++i) {
+      if ((*columns_)[i] < 0) continue;
+      const auto at = static_cast<size_t>((*columns_)[i]);
+      if (layout_columns_.size() <= at) layout_columns_.resize(at + 1, RowCell::kNoColumn);
+      layout_columns_[at] = i;
+    }
+    return mistakes.status();
+  }
+
+  // False for a row without anything.
+  bool Fill(ImportRow& row) {
+    row = ImportRow();
+    row.is_table = true;
+    row.sheet = next_.sheet;
+    row.number = next_.row + 1;
+    row.columns = columns_;
+    bool any = false;
+    for (sheet::Cell& cell : next_.cells) {
+      const auto at = static_cast<size_t>(cell.column);
+      const size_t column = at < layout_columns_.size() ? layout_columns_[at] : RowCell::kNoColumn;
+      const sheet::CellKind kind =
+          column == RowCell::kNoColumn ? sheet::CellKind::kId : layout_.columns[column].kind;
+      if (sheet::IsBlank(&cell, kind)) continue;
+      any = any || kind != sheet::CellKind::kInfo;
+      row.cells.push_back({column, std::move(cell)});
+    }
+    return any;
+  }
+
+  const std::unique_ptr<CellRows> rows_;
+  const sheet::SheetLayout& layout_;
+  const std::string name_;
+  CellRow next_;
+  bool begun_ = false;
+  bool found_ = false;
+  std::string sheet_;
+  int rows_above_ = 0;
+  std::shared_ptr<const std::vector<int>> columns_;
+  std::vector<size_t> layout_columns_;  // by the column of the sheet
+};
+
+absl::StatusOr<std::unique_ptr<CellRows>> OpenWorkbook(const Spool& spool) {
+  if (spool.size() > kMaxWorkbookBytes)
+    return sheet::TooLarge(
+        absl::StrCat("larger than ", kMaxWorkbookBytes >> 20,
+                     " MiB as a workbook; CSV may be larger"),
+        absl::StrCat("XLSX は ", kMaxWorkbookBytes >> 20, " MiB まで取り込めます。CSV にするか、"));
+  std::string bytes;
+  if (absl::Status s = spool.Read(0, spool.size(), bytes); !s.ok()) return s;
+  absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(bytes, kMaxUnpackedBytes);
+  if (!book.ok()) return book.status();
+  return std::make_unique<WorkbookCells>(*std::move(book), bytes.size());
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<RowReader>> NewTableReader(pb::ExchangeFormat format,
+                                                          const Spool& spool,
+                                                          sheet::Encoding encoding,
+                                                          const std::string& file_name,
+                                                          const sheet::SheetLayout& layout) {
+  std::unique_ptr<CellRows> rows;
+  if (format == pb::EXCHANGE_FORMAT_XLSX) {
+    absl::StatusOr<std::unique_ptr<CellRows>> book = OpenWorkbook(spool);
+    if (!book.ok()) return book.status();
+    rows = *std::move(book);
+  } else {
+    rows = std::make_unique<CsvCells>(spool, encoding, file_name);
+  }
+  return std::make_unique<TableReader>(std::move(rows), layout, file_name);
+}
+
+absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(pb::ExchangeFormat format,
+                                                        const Spool& spool,
+                                                        sheet::Encoding encoding,
+                                                        const std::string& file_name,
+                                                        const sheet::SheetLayout& layout) {
+  if (format == pb::EXCHANGE_FORMAT_CSV || format == pb::EXCHANGE_FORMAT_XLSX)
+    return NewTableReader(format, spool, encoding, file_name, layout);
+  return NewTreeReader(format, spool);
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,57 @@
+#include "server/service/exchange/text_lines.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "server/sheet/file_error.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr size_t kBlockBytes = size_t{256} << 10;
+
+absl::Status LineTooLong(size_t line) {
+  return sheet::FileError(
+      "LINE_TOO_LONG",
+      {absl::StrCat("line ", line, " is longer than ", kMaxLineBytes >> 20, " MiB"),
+       absl::StrCat(line, " 行目が ", kMaxLineBytes >> 20,
+                    " MiB を超えています。ファイルの形式を確かめてください。")});
+}
+
+}  // namespace
+
+absl::Status TextLines::Fill() {
+  const bool first = offset_ == 0;
+  const size_t before = rest_.size();
+  if (absl::Status s = spool_.Read(offset_, kBlockBytes, rest_); !s.ok()) return s;
+  offset_ += rest_.size() - before;
+  if (first && absl::StartsWith(rest_, sheet::kUtf8Mark))
+    rest_.erase(0, sizeof(sheet::kUtf8Mark) - 1);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::string> TextLines::Next() {
+  size_t end = std::string::npos;
+  while (end == std::string::npos) {
+    const bool last = offset_ >= spool_.size();
+    if (!last) {
+      if (absl::Status s = Fill(); !s.ok()) return s;
+    }
+    const size_t at = rest_.rfind('\n');
+    if (last || offset_ >= spool_.size()) {
+      end = rest_.size();
+    } else if (at != std::string::npos) {
+      end = at + 1;
+    } else if (rest_.size() > kMaxLineBytes) {
+      return LineTooLong(next_line_);
+    }
+  }
+  const std::string lines = rest_.substr(0, end);
+  rest_.erase(0, end);
+  first_line_ = next_line_;
+  next_line_ += static_cast<size_t>(std::count(lines.begin(), lines.end(), '\n'));
+  return sheet::DecodeLines(lines, encoding_, first_line_);
+}
+
+}  // namespace renkei::service

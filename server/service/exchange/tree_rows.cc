@@ -1,0 +1,176 @@
+// Documents of JSON lines and YAML.
+#include <algorithm>
+#include <deque>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "server/domain/error.h"
+#include "server/service/exchange/import_rows.h"
+#include "server/service/exchange/text_lines.h"
+#include "server/sheet/file_error.h"
+#include "server/text/place.h"
+#include "server/text/reader.h"
+
+namespace renkei::service {
+namespace {
+
+// A document that is a whole list is held in memory with the tree that it becomes, some twenty
+// times its size.
+constexpr size_t kMaxDocumentBytes = size_t{4} << 20;
+
+// A row that is nothing but a mistake.
+ImportRow Broken(size_t first_line, const absl::Status& status) {
+  ImportRow row;
+  const auto error = text::PlacedErrorOf("", status);
+  row.tree.place = error ? error->place : text::Place();
+  row.tree.place.line += static_cast<int>(first_line) - 1;
+  row.number = row.tree.place.line;
+  row.broken = domain::InvalidField(
+      "", "UNREADABLE",
+      error ? error->message : domain::Bilingual{"cannot be read", "読み取れません。"});
+  return row;
+}
+
+ImportRow Document(size_t first_line, text::Tree tree) {
+  ImportRow row;
+  text::MoveDown(static_cast<int>(first_line) - 1, tree);
+  row.number = tree.place.line;
+  row.tree = std::move(tree);
+  return row;
+}
+
+// Gives the lines of the file one after the other.
+class LineWalker {
+ public:
+  explicit LineWalker(const Spool& spool) : lines_(spool, sheet::Encoding::kUtf8) {}
+
+  // False at the end. `line` lives until the next call and ends with its line break, if any.
+  absl::StatusOr<bool> Next(absl::string_view& line) {
+    if (at_ >= block_.size()) {
+      absl::StatusOr<std::string> next = lines_.Next();
+      if (!next.ok()) return next.status();
+      block_ = *std::move(next);
+      at_ = 0;
+      number_ = lines_.first_line() - 1;
+      if (block_.empty()) return false;
+    }
+    const size_t end = std::min(block_.find('\n', at_), block_.size() - 1) + 1;
+    line = absl::string_view(block_).substr(at_, end - at_);
+    at_ = end;
+    ++number_;
+    return true;
+  }
+  // Of the line given last, from 1.
+  size_t number() const { return number_; }
+  size_t bytes_read() const { return lines_.bytes_read(); }
+
+ private:
+  TextLines lines_;
+  std::string block_;
+  size_t at_ = 0;
+  size_t number_ = 0;
+};
+
+class JsonLines : public RowReader {
+ public:
+  explicit JsonLines(const Spool& spool) : lines_(spool) {}
+
+  absl::StatusOr<bool> Next(ImportRow& row) override {
+    absl::string_view line;
+    while (true) {
+      const absl::StatusOr<bool> more = lines_.Next(line);
+      if (!more.ok() || !*more) return more;
+      line = absl::StripAsciiWhitespace(line);
+      if (!line.empty()) break;
+    }
+    absl::StatusOr<text::Tree> tree = text::ReadJson(std::string(line), "");
+    row = tree.ok() ? Document(lines_.number(), *std::move(tree))
+                    : Broken(lines_.number(), tree.status());
+    return true;
+  }
+  size_t bytes_read() const override { return lines_.bytes_read(); }
+
+ private:
+  LineWalker lines_;
+};
+
+// Documents end where a line begins with "---", in whatever block or text it seems to be (YAML 1.2,
+// 9.1.2).
+class YamlDocuments : public RowReader {
+ public:
+  explicit YamlDocuments(const Spool& spool) : lines_(spool) {}
+
+  absl::StatusOr<bool> Next(ImportRow& row) override {
+    while (rows_.empty() && !ended_) {
+      if (absl::Status s = ReadDocument(); !s.ok()) return s;
+    }
+    if (rows_.empty()) return false;
+    row = std::move(rows_.front());
+    rows_.pop_front();
+    return true;
+  }
+  size_t bytes_read() const override { return lines_.bytes_read(); }
+
+ private:
+  static bool Separates(absl::string_view line) {
+    return absl::StartsWith(line, "---") && (line.size() == 3 || absl::ascii_isspace(line[3]));
+  }
+
+  absl::Status ReadDocument() {
+    std::string document = std::move(begun_);
+    begun_.clear();
+    size_t first_line = first_line_;
+    absl::string_view line;
+    while (true) {
+      const absl::StatusOr<bool> more = lines_.Next(line);
+      if (!more.ok()) return more.status();
+      ended_ = !*more;
+      if (ended_) break;
+      if (Separates(line)) {
+        begun_ = std::string(line);
+        first_line_ = lines_.number();
+        break;
+      }
+      if (document.empty()) first_line = lines_.number();
+      document.append(line.data(), line.size());
+      if (document.size() > kMaxDocumentBytes) return TooLarge(first_line);
+    }
+    Add(first_line, document);
+    return absl::OkStatus();
+  }
+
+  static absl::Status TooLarge(size_t line) {
+    return sheet::FileError(
+        "TOO_LARGE",
+        {absl::StrCat("the document at line ", line, " is larger than ", kMaxDocumentBytes >> 20,
+                      " MiB; separate the entries by lines with ---"),
+         absl::StrCat(line, " 行目からの文書が ", kMaxDocumentBytes >> 20,
+                      " MiB を超えています。1件ごとに「---」の行で区切ってください。")});
+  }
+
+  void Add(size_t first_line, const std::string& document) {
+    absl::StatusOr<std::vector<text::Tree>> trees = text::ReadDocuments(document, "");
+    if (!trees.ok()) {
+      rows_.push_back(Broken(first_line, trees.status()));
+      return;
+    }
+    for (text::Tree& tree : *trees) rows_.push_back(Document(first_line, std::move(tree)));
+  }
+
+  LineWalker lines_;
+  std::string begun_;
+  size_t first_line_ = 1;
+  bool ended_ = false;
+  std::deque<ImportRow> rows_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool) {
+  if (format == pb::EXCHANGE_FORMAT_YAML) return std::make_unique<YamlDocuments>(spool);
+  return std::make_unique<JsonLines>(spool);
+}
+
+}  // namespace renkei::service
