@@ -119,6 +119,34 @@ absl::Status Client::CallInto(absl::string_view method, const google::protobuf::
   return ParseReply(*bytes, reply);
 }
 
+MessageExchange Client::OpenExchange(absl::string_view method, const CallOptions& options) {
+  return MessageExchange(
+      transport_->OpenExchange(MakeCall(method, options.timeout, kDefaultBulkTimeout)));
+}
+
+bool MessageExchange::Write(const google::protobuf::Message& message) {
+  return wire_ != nullptr && wire_->Write(message.SerializeAsString());
+}
+
+void MessageExchange::WritesDone() {
+  if (wire_ != nullptr) wire_->WritesDone();
+}
+
+bool MessageExchange::Read(google::protobuf::Message& reply) {
+  if (wire_ == nullptr) return false;
+  const std::optional<std::string> bytes = wire_->Read();
+  if (!bytes) return false;
+  unreadable_ = ParseReply(*bytes, reply);
+  return unreadable_.ok();
+}
+
+absl::Status MessageExchange::Finish() {
+  if (wire_ == nullptr) return absl::UnimplementedError("no such call over this transport");
+  // Whoever cannot read a reply hangs up.
+  if (!unreadable_.ok()) return unreadable_;
+  return wire_->Finish();
+}
+
 StreamWriter Client::OpenStream(absl::string_view method, const CallOptions& options) {
   return StreamWriter(transport_->OpenStream(
       MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultStreamTimeout))));

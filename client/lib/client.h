@@ -27,6 +27,9 @@ inline constexpr absl::Duration kDefaultTimeout = absl::Seconds(30);
 // The same for a stream: a vision of 20,000 nodes over a slow line.
 inline constexpr absl::Duration kDefaultStreamTimeout = absl::Minutes(10);
 
+// For files in and out: 512 MiB over a slow line.
+inline constexpr absl::Duration kDefaultBulkTimeout = absl::Hours(2);
+
 struct ClientOptions {
   // host[:port]
   std::string server = "localhost";
@@ -103,6 +106,26 @@ class StreamReader {
   std::unique_ptr<WireReader> reader_;
 };
 
+// A call of many messages both ways. Used by one thread; must not outlive its Client. Nothing is sent
+// again by itself.
+class MessageExchange {
+ public:
+  explicit MessageExchange(std::unique_ptr<WireExchange> wire) : wire_(std::move(wire)) {}
+
+  // False: the call has ended already; Finish says why.
+  [[nodiscard]] bool Write(const google::protobuf::Message& message);
+  // That was the last message.
+  void WritesDone();
+  // False: there are no more, or one could not be read; Finish says which.
+  [[nodiscard]] bool Read(google::protobuf::Message& reply);
+  // Called once, at the end.
+  [[nodiscard]] absl::Status Finish();
+
+ private:
+  std::unique_ptr<WireExchange> wire_;
+  absl::Status unreadable_;
+};
+
 // Safe for several threads.
 class Client {
  public:
@@ -127,6 +150,11 @@ class Client {
       return status;
     return reply;
   }
+
+  // Begins a call of many messages both ways, or one that answers in many: then one message is
+  // written. Without a timeout of the caller's or the options' it may take kDefaultBulkTimeout.
+  [[nodiscard]] MessageExchange OpenExchange(absl::string_view method,
+                                             const CallOptions& options = {});
 
   // Begins a call that takes a stream of messages.
   [[nodiscard]] StreamWriter OpenStream(absl::string_view method, const CallOptions& options = {});

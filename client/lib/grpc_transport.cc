@@ -82,6 +82,61 @@ class OneAtATime {
   grpc::CompletionQueue queue_;
 };
 
+class GrpcExchange final : public WireExchange {
+ public:
+  GrpcExchange(grpc::GenericStub& stub, const WireCall& call, std::string address)
+      : address_(std::move(address)) {
+    Prepare(call, context_);
+    stream_ = stub.PrepareCall(&context_, call.path, queue_.get());
+    stream_->StartCall(queue_.tag());
+    open_ = queue_.Wait();
+  }
+
+  ~GrpcExchange() override {
+    if (finished_) return;
+    context_.TryCancel();
+    grpc::Status ignored;
+    stream_->Finish(&ignored, queue_.tag());
+    queue_.Wait();
+  }
+
+  bool Write(const std::string& message) override {
+    if (!open_) return false;
+    stream_->Write(ToBuffer(message), queue_.tag());
+    open_ = queue_.Wait();
+    return open_;
+  }
+
+  void WritesDone() override {
+    if (!open_) return;
+    stream_->WritesDone(queue_.tag());
+    open_ = queue_.Wait();
+  }
+
+  std::optional<std::string> Read() override {
+    grpc::ByteBuffer reply;
+    stream_->Read(&reply, queue_.tag());
+    if (!queue_.Wait()) return std::nullopt;
+    return FromBuffer(reply);
+  }
+
+  absl::Status Finish() override {
+    grpc::Status status;
+    stream_->Finish(&status, queue_.tag());
+    queue_.Wait();
+    finished_ = true;
+    return Outcome(status, grpc::ByteBuffer(), address_).status();
+  }
+
+ private:
+  const std::string address_;
+  OneAtATime queue_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
+  bool open_ = false;
+  bool finished_ = false;
+};
+
 class GrpcStream final : public WireStream {
  public:
   GrpcStream(grpc::GenericStub& stub, const WireCall& call, std::string address)
@@ -193,6 +248,10 @@ class GrpcTransport final : public Transport {
  public:
   GrpcTransport(std::string address, std::shared_ptr<grpc::Channel> channel)
       : address_(std::move(address)), stub_(std::move(channel)) {}
+
+  std::unique_ptr<WireExchange> OpenExchange(const WireCall& call) override {
+    return std::make_unique<GrpcExchange>(stub_, call, address_);
+  }
 
   absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
     OneAtATime queue;

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
@@ -58,10 +59,31 @@ class WireReader {
   virtual void Cancel() = 0;
 };
 
+// A call of many messages both ways: first all of the client's, then the server's. Used by one
+// thread; destroying it unfinished cancels the call.
+class WireExchange {
+ public:
+  virtual ~WireExchange() = default;
+
+  // Blocks until the message is on its way. False: the call has ended, and Finish says why.
+  [[nodiscard]] virtual bool Write(const std::string& message) = 0;
+  // That was the client's last message.
+  virtual void WritesDone() = 0;
+  // The next reply; nullopt: there are no more, and Finish says why.
+  [[nodiscard]] virtual std::optional<std::string> Read() = 0;
+  // How the call ended. Called once, after Read said so or Write failed.
+  [[nodiscard]] virtual absl::Status Finish() = 0;
+};
+
 // Where calls go. Safe for several threads.
 class Transport {
  public:
   virtual ~Transport() = default;
+
+  // Begins a call of many messages both ways. Null where the transport has none.
+  [[nodiscard]] virtual std::unique_ptr<WireExchange> OpenExchange(const WireCall&) {
+    return nullptr;
+  }
 
   // Blocks until the reply is there, the call has failed (as StatusFromWire says it) or the
   // deadline has passed.

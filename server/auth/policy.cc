@@ -47,6 +47,10 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FrameworkService/ListRubrics", kAnyone, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertRubric", kRegistrars, kAny, kInline},
 
+      // Files: the rules of each kind stand above and below; a row follows those of its own method.
+      {"renkei.v1.ExchangeService/ImportResources", kContributors, kOwner, kExecutor},
+      {"renkei.v1.ExchangeService/ExportResources", kAnyone, kReadable, kExecutor},
+
       // Cases.
       {"renkei.v1.CaseService/GetCase", kAnyone, kReadable, kInline},
       {"renkei.v1.CaseService/ListCases", kAnyone, kReadable, kExecutor},

@@ -101,7 +101,8 @@ class Server : public RenkeiServer {
              IsLoopback(config.listen),
              [](absl::string_view incident, absl::string_view what) {
                spdlog::error("incident {}: {}", std::string(incident), std::string(what));
-             }},
+             },
+             config.data_dir},
         executor_(std::make_unique<service::Executor>(config.executor_threads,
                                                       static_cast<size_t>(config.executor_queue))),
         dispatcher_(env_, methods_, *executor_),

@@ -5,6 +5,7 @@
 #include "server/service/case/case_service.h"
 #include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_service.h"
+#include "server/service/exchange/exchange_service.h"
 #include "server/service/framework/framework_service.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/inbox/inbox_service.h"
@@ -24,6 +25,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterCaseService(methods);
   RegisterChangeService(methods);
   RegisterContributionService(methods);
+  RegisterExchangeService(methods);
   RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
   RegisterInboxService(methods);

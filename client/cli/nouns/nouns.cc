@@ -24,6 +24,8 @@ void AddEverything(CommandTree& tree) {
   AddChanges(tree);
   AddWatch(tree);
   AddSync(tree);
+  AddImport(tree);
+  AddExport(tree);
   AddPack(tree);
   AddVersion(tree);
   AddCompletion(tree);

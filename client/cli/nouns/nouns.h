@@ -31,6 +31,8 @@ void AddAudit(CommandTree& tree);
 void AddChanges(CommandTree& tree);
 void AddWatch(CommandTree& tree);
 void AddSync(CommandTree& tree);
+void AddImport(CommandTree& tree);
+void AddExport(CommandTree& tree);
 
 // All of them, in the order in which help lists them.
 void AddEverything(CommandTree& tree);

@@ -139,6 +139,8 @@ class Walk {
       return Check(reflection.GetMessage(message, field), path, whole_resources);
     }
     if (!reflection.HasField(message, field)) return Missing(path, rules, required);
+    // Bytes are no text; whoever takes them bounds them.
+    if (field->type() == FieldDescriptor::TYPE_BYTES) return;
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "server/service/change/change_log.h"
+#include "server/service/change/feed_cursor.h"
 #include "server/service/exchange/export_kind.h"
 #include "server/service/exchange/export_writer.h"
 #include "server/service/frame/method.h"

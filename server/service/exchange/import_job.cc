@@ -265,12 +265,7 @@ class ImportJob : public ReplySource {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
-                                                        const pb::ImportResourcesRequest& first) {
-  if (!first.has_options())
-    return domain::InvalidField(
-        "options", "REQUIRED",
-        {"the stream must begin with options", "最初のメッセージには options が必要です。"});
-  const pb::ImportOptions& options = first.options();
+                                                        const pb::ImportOptions& options) {
   const std::string& owner = options.owner().empty() ? call.caller().organization : options.owner();
   if (!call.caller().WorksFor(owner)) return call.RequireOwner({owner}, auth::Everyone(), owner);
   if (NewImportKind(options) == nullptr)

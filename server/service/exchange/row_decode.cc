@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/sheet/encoding.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/text/decode.h"
 
@@ -24,7 +26,13 @@ class CellDecoder {
 
   void Read(const sheet::Column& column, const sheet::Cell& cell) {
     if (sheet::IsClear(cell)) return Clear(column);
-    if (existing_ != nullptr && SaysTheSame(column, cell)) return;
+    const std::string known = KnownText(column);
+    const std::string text = sheet::CellText(cell);
+    if (existing_ != nullptr && text == known) return;
+    if (absl::StrContains(text, sheet::kMissingCharacter)) {
+      if (!sheet::IsKnownButForMissing(text, known)) Note(column.path, sheet::LostCharacters());
+      return;
+    }
     KeepRest(column);
     Note(column.path, sheet::ReadCell(layout_, column, cell, "", content_.sent));
   }
@@ -55,6 +63,7 @@ class CellDecoder {
       return;
     }
     for (pb::FieldViolation violation : detail->violations()) {
+      if (violation.kind() == "OTHER_UNIT") violation = NumberAlone();
       violation.set_field(std::string(path));
       violations_.push_back(std::move(violation));
     }
@@ -72,6 +81,12 @@ class CellDecoder {
   }
 
  private:
+  static pb::FieldViolation NumberAlone() {
+    return domain::Violation("", "NOT_A_NUMBER",
+                             {"write the number alone, without its unit or other words",
+                              "数字だけを書いてください（単位や言葉は付けません）。"});
+  }
+
   static std::string TopOf(const sheet::Column& column) {
     const std::string path = column.path;
     return path.substr(0, path.find('.'));
@@ -82,11 +97,12 @@ class CellDecoder {
     return message.GetReflection()->HasField(message, field);
   }
 
-  bool SaysTheSame(const sheet::Column& column, const sheet::Cell& cell) const {
+  // What an export would have there.
+  std::string KnownText(const sheet::Column& column) const {
+    if (existing_ == nullptr) return "";
     sheet::Sheet written;
     sheet::WriteCell(layout_, column, "", *existing_, 0, 0, written);
-    return !written.cells.empty() &&
-           sheet::CellText(written.cells.front()) == sheet::CellText(cell);
+    return written.cells.empty() ? "" : sheet::CellText(written.cells.front());
   }
 
   // What stands beside the column in the same message is sent with it.

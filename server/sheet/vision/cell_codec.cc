@@ -18,6 +18,7 @@
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
+#include "server/sheet/encoding.h"
 #include "server/sheet/vision/record_lines.h"
 #include "server/sheet/vision/when_text.h"
 
@@ -237,6 +238,31 @@ bool IsBlank(const Cell* cell, CellKind kind) {
 
 bool IsClear(const Cell& cell) {
   return cell.kind == Cell::Kind::kText && domain::IsClearMarker(cell.text);
+}
+
+bool IsKnownButForMissing(absl::string_view text, absl::string_view known) {
+  const auto next = [](absl::string_view* rest) {
+    size_t size = 1;
+    while (size < rest->size() && (static_cast<unsigned char>((*rest)[size]) & 0xc0U) == 0x80)
+      ++size;
+    const absl::string_view letter = rest->substr(0, size);
+    rest->remove_prefix(size);
+    return letter;
+  };
+  while (!text.empty() && !known.empty()) {
+    const absl::string_view written = next(&text);
+    if (written != next(&known) && written != kMissingCharacter) return false;
+  }
+  return text.empty() && known.empty();
+}
+
+absl::Status LostCharacters() {
+  return Wrong(
+      "MISSING_CHARACTER",
+      "〓 stands for a character that the file could not hold, and the text was changed; use UTF-8 "
+      "or XLSX for it",
+      "「〓」は、ファイルで表せなかった文字です。この文章を直すときは、UTF-8 の CSV か XLSX を"
+      "お使いください。");
 }
 
 absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,

@@ -24,6 +24,11 @@ bool IsBlank(const Cell* cell, CellKind kind);
 // Whether a cell holds the marker for clearing.
 bool IsClear(const Cell& cell);
 
+// Whether `text` is `known` with some characters replaced by 〓, as a cp932 file has it.
+bool IsKnownButForMissing(absl::string_view text, absl::string_view known);
+// The mistake in a cell that has a 〓 and is otherwise not what is known.
+absl::Status LostCharacters();
+
 // Sets the column's field of `message` to what the cell says; the cell is not blank. `unit`: what
 // figures of this row are counted in. Messages on the way are made. Errors are INVALID_ARGUMENT with
 // one violation, field empty.

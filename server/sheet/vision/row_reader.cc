@@ -17,23 +17,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// Whether `text` is `known` with some characters replaced by 〓.
-bool IsKnownButForMissing(absl::string_view text, absl::string_view known) {
-  const auto next = [](absl::string_view* rest) {
-    size_t size = 1;
-    while (size < rest->size() && (static_cast<unsigned char>((*rest)[size]) & 0xc0U) == 0x80)
-      ++size;
-    const absl::string_view letter = rest->substr(0, size);
-    rest->remove_prefix(size);
-    return letter;
-  };
-  while (!text.empty() && !known.empty()) {
-    const absl::string_view written = next(&text);
-    if (written != next(&known) && written != kMissingCharacter) return false;
-  }
-  return text.empty() && known.empty();
-}
-
 // The field's cell as the writer would make it; "" where it is not set.
 std::string KnownText(const Table& table, size_t column, const Message* known) {
   if (known == nullptr) return "";
@@ -112,12 +95,7 @@ bool ReadField(const Table& table, const TableRow& row, size_t column, absl::str
   if (cell.kind == Cell::Kind::kText && absl::StrContains(cell.text, kMissingCharacter)) {
     const std::string before = KnownText(table, column, known);
     if (IsKnownButForMissing(cell.text, before)) return true;
-    mistakes.Add(
-        table.PlaceOf(row, column), "MISSING_CHARACTER",
-        {"〓 stands for a character that the file could not hold, and the text was changed; "
-         "use UTF-8 or XLSX for it",
-         "「〓」は、ファイルで表せなかった文字です。この文章を直すときは、UTF-8 の CSV か XLSX "
-         "をお使いください。"});
+    Report(table, row, column, LostCharacters(), mistakes);
     return false;
   }
   const absl::Status status =

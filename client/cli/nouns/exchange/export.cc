@@ -1,0 +1,117 @@
+// `renkei export`: what one may read, in a file.
+#include <memory>
+
+#include "client/cli/file/part_file.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/exchange/exchange_arguments.h"
+#include "client/cli/nouns/nouns.h"
+
+namespace renkei::cli {
+namespace {
+
+struct Arguments {
+  std::string kind;
+  std::string format;
+  std::string owner;
+  std::string filter;
+  std::string encoding;
+  std::string file;
+};
+
+absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, Arguments args) {
+  const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
+  if (!kind.ok()) return kind.status();
+  if (args.format.empty() && args.file.empty()) args.format = "csv";
+  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(args.format, args.file);
+  if (!format.ok()) return format.status();
+  const absl::StatusOr<pb::TextEncoding> encoding = EncodingOf(args.encoding);
+  if (!encoding.ok()) return encoding.status();
+  if (*format == pb::EXCHANGE_FORMAT_XLSX && args.file.empty())
+    return UsageError({"a workbook needs a file: -O out.xlsx",
+                       "XLSX の出力先を -O out.xlsx のように指定してください。"});
+  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
+    return s;
+  FilterTerms filter;
+  filter.Add("owner", "=", args.owner);
+  filter.AddRaw(args.filter);
+  pb::ExportResourcesRequest request;
+  request.set_kind(*kind);
+  request.set_format(*format);
+  request.set_encoding(*encoding);
+  request.set_filter(filter.Joined());
+  return request;
+}
+
+void Tell(Session& session, const Arguments& args, const pb::ExportSummary& summary) {
+  const std::string where = args.file.empty() ? "" : absl::StrCat(args.file, ": ");
+  session.Note({absl::StrCat(where, summary.rows(), " rows"),
+                absl::StrCat(where, summary.rows(), " 件を出力しました。")});
+  if (summary.missing_characters() > 0)
+    session.Warn(
+        {absl::StrCat(summary.missing_characters(), " characters that cp932 lacks stand as 〓"),
+         absl::StrCat("cp932 で表せない文字が ", summary.missing_characters(),
+                      " 字あり、〓 にしました。")});
+  if (summary.omitted_cells() > 0)
+    session.Warn({absl::StrCat(summary.omitted_cells(),
+                               " cells were left empty: longer than a cell may be; "
+                               "--format jsonl has them"),
+                  absl::StrCat("長すぎてセルに入らない項目が ", summary.omitted_cells(),
+                               " 件あり、空にしました。--format jsonl ではすべて出力されます。")});
+}
+
+absl::Status RunExport(Session& session, const Arguments& args) {
+  const absl::StatusOr<pb::ExportResourcesRequest> request = RequestOf(session, args);
+  if (!request.ok()) return request.status();
+  absl::StatusOr<client::Client*> client = session.client();
+  if (!client.ok()) return client.status();
+  std::unique_ptr<PartFile> file;
+  if (!args.file.empty()) {
+    absl::StatusOr<std::unique_ptr<PartFile>> created = PartFile::Create(args.file);
+    if (!created.ok()) return created.status();
+    file = *std::move(created);
+  }
+  client::MessageExchange exchange = (*client)->OpenExchange("ExchangeService/ExportResources");
+  if (exchange.Write(*request)) exchange.WritesDone();
+  pb::ExportResourcesResponse reply;
+  pb::ExportSummary summary;
+  while (exchange.Read(reply)) {
+    if (file == nullptr) {
+      session.printer().Raw(reply.data());
+    } else if (absl::Status s = file->Append(reply.data()); !s.ok()) {
+      return s;
+    }
+    if (reply.has_summary()) summary = reply.summary();
+  }
+  if (absl::Status s = exchange.Finish(); !s.ok()) return s;
+  if (file != nullptr) {
+    if (absl::Status s = file->Finish(); !s.ok()) return s;
+  }
+  Tell(session, args, summary);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddExport(CommandTree& tree) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = tree.AddVerb(
+      "export", {"Writes what one may read into a CSV, XLSX, JSON lines or YAML file",
+                 "閲覧できる事例などを CSV・XLSX・JSON Lines・YAML のファイルに出力します"});
+  verb.Positional(&args->kind, "KIND", {"cases", "cases（事例）"})
+      .Option(&args->file, "-O", "FILE",
+              {"The file; default: standard output", "出力先（省略すると標準出力）"})
+      .Option(&args->format, "--format", "FORMAT",
+              {"csv, xlsx, jsonl or yaml; default: by the file's name, else csv",
+               "csv、xlsx、jsonl、yaml（省略するとファイル名から、なければ csv）"})
+      .Option(&args->owner, "--owner", "ORG", {"Of one organization", "所有団体"})
+      .Option(&args->filter, "--filter", "EXPRESSION",
+              {"Only what passes, as case list --filter has it",
+               "条件（renkei case list --filter と同じ書き方）"})
+      .Option(&args->encoding, "--encoding", "ENCODING",
+              {"utf8 (default) or cp932 of a CSV file", "CSV の文字コード。utf8（既定）か cp932"})
+      .Example("renkei export cases --owner 332143 -O cases.xlsx",
+               {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"});
+  verb.Run([args](Session& session) { return RunExport(session, *args); });
+}
+
+}  // namespace renkei::cli

@@ -1,0 +1,153 @@
+// `renkei import`: a file of an organization's own documents.
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "client/cli/file/input.h"
+#include "client/cli/nouns/common.h"
+#include "client/cli/nouns/exchange/exchange_arguments.h"
+#include "client/cli/nouns/exchange/import_report.h"
+#include "client/cli/nouns/nouns.h"
+#include "client/cli/progress.h"
+#include "client/lib/error.h"
+#include "server/sheet/csv.h"
+#include "server/sheet/rows/case_columns.h"
+
+namespace renkei::cli {
+namespace {
+
+// Of the file, in one message.
+constexpr size_t kPieceBytes = size_t{512} << 10;
+
+struct Arguments {
+  std::string file;
+  std::string kind = "cases";
+  std::string format;
+  std::string owner;
+  std::string encoding;
+  bool clear_empty = false;
+  bool form = false;
+};
+
+struct Close {
+  void operator()(std::FILE* file) const {
+    if (file != stdin) std::fclose(file);
+  }
+};
+using File = std::unique_ptr<std::FILE, Close>;
+
+absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
+  const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
+  if (!kind.ok()) return kind.status();
+  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(args.format, args.file);
+  if (!format.ok()) return format.status();
+  const absl::StatusOr<pb::TextEncoding> encoding = EncodingOf(args.encoding);
+  if (!encoding.ok()) return encoding.status();
+  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
+    return s;
+  pb::ImportOptions options;
+  options.set_kind(*kind);
+  options.set_format(*format);
+  options.set_encoding(*encoding);
+  options.set_owner(args.owner);
+  options.set_file_name(std::filesystem::path(args.file).filename().string());
+  options.set_validate_only(session.dry_run());
+  if (args.clear_empty) options.set_empty_cells(pb::ImportOptions::EMPTY_CELLS_CLEAR);
+  return options;
+}
+
+// All of the file; ends early where the server has ended the call.
+absl::Status Send(std::FILE* file, const std::string& name, client::MessageExchange& exchange) {
+  std::string piece(kPieceBytes, '\0');
+  while (const size_t got = std::fread(piece.data(), 1, piece.size(), file)) {
+    pb::ImportResourcesRequest more;
+    more.set_data(piece.data(), got);
+    if (!exchange.Write(more)) return absl::OkStatus();
+  }
+  if (std::ferror(file) != 0)
+    return client::LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {absl::StrCat("cannot read ", name), absl::StrCat(name, " を読めません。")});
+  exchange.WritesDone();
+  return absl::OkStatus();
+}
+
+absl::Status RunImport(Session& session, const Arguments& args) {
+  const absl::StatusOr<pb::ImportOptions> options = OptionsOf(session, args);
+  if (!options.ok()) return options.status();
+  const File file(args.file == "-" ? stdin : std::fopen(args.file.c_str(), "rb"));
+  std::error_code error;
+  if (file == nullptr || std::filesystem::is_directory(args.file, error))
+    return client::LocalError(absl::StatusCode::kInvalidArgument,
+                              {absl::StrCat("there is no file ", args.file),
+                               absl::StrCat("ファイル ", args.file, " がありません。")});
+  absl::StatusOr<client::Client*> client = session.client();
+  if (!client.ok()) return client.status();
+  client::MessageExchange exchange = (*client)->OpenExchange("ExchangeService/ImportResources");
+  pb::ImportResourcesRequest first;
+  *first.mutable_options() = *options;
+  if (exchange.Write(first)) {
+    if (absl::Status s = Send(file.get(), args.file, exchange); !s.ok()) return s;
+  }
+  ImportReport report(session, args.file);
+  pb::ImportResourcesResponse reply;
+  while (exchange.Read(reply)) report.Add(reply);
+  if (absl::Status s = exchange.Finish(); !s.ok()) return report.Broken(s);
+  return report.Finish();
+}
+
+absl::Status WriteForm(Session& session, const Arguments& args) {
+  const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
+  if (!kind.ok()) return kind.status();
+  sheet::Sheet form;
+  const sheet::SheetLayout& layout = sheet::CaseLayout();
+  int at = 0;
+  for (const sheet::Column& column : layout.columns) {
+    if (column.kind != sheet::CellKind::kInfo) form.AddText(0, at++, sheet::HeadingOf(column));
+  }
+  session.printer().Raw(sheet::WriteCsv(form).bytes);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddImport(CommandTree& tree) {
+  const auto args = std::make_shared<Arguments>();
+  Verb verb = tree.AddVerb(
+      "import",
+      {"Creates and updates one's own documents from a CSV, XLSX, JSON lines or YAML file",
+       "自団体の事例などを CSV・XLSX・JSON Lines・YAML のファイルから登録・更新します"});
+  verb.Positional(&args->file, "FILE",
+                  {"The file; - is standard input", "ファイル（- は標準入力）"},
+                  /*required=*/false)
+      .Option(&args->kind, "--kind", "KIND",
+              {"What the file holds: cases (default)", "ファイルの内容: cases（事例、既定）"})
+      .Option(&args->format, "--format", "FORMAT",
+              {"csv, xlsx, jsonl or yaml; default: by the file's name",
+               "csv、xlsx、jsonl、yaml（省略するとファイル名から）"})
+      .Option(
+          &args->owner, "--owner", "ORG",
+          {"Whose documents; default: one's own organization", "所有団体（省略すると自分の団体）"})
+      .Option(&args->encoding, "--encoding", "ENCODING",
+              {"utf8 or cp932 of a CSV file; default: found",
+               "CSV の文字コード。utf8 か cp932（省略すると自動判別）"})
+      .Flag(&args->clear_empty, "--clear-empty",
+            {"An empty cell clears the field; otherwise it keeps it",
+             "空のセルで項目を消去します（指定しなければ、空のセルは変更なし）"})
+      .Flag(&args->form, "--template",
+            {"Writes an empty CSV form with all headings to standard output",
+             "見出しだけの CSV 様式を標準出力に書き出します"})
+      .Example("renkei import cases.csv --dry-run",
+               {"checks a file and changes nothing", "何も変更せず、誤りだけを確かめます"})
+      .Example("renkei import --template > cases.csv",
+               {"a form to fill in", "記入用の様式を作ります"});
+  verb.Run([args](Session& session) -> absl::Status {
+    if (args->form) return WriteForm(session, *args);
+    if (args->file.empty())
+      return UsageError({"FILE is needed, or --template",
+                         "取り込むファイルを指定してください（様式は --template）。"});
+    return RunImport(session, *args);
+  });
+}
+
+}  // namespace renkei::cli
