@@ -78,7 +78,7 @@ absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile&
   }
   // When the server has ended the call already, Finish says why.
   if (open) (void)chunks.Flush();
-  const auto reply = stream.Finish<pb::ApplyVisionResponse>();
+  auto reply = stream.Finish<pb::ApplyVisionResponse>();
   if (!reply.ok()) return places.Translate(reply.status());
   return reply;
 }
