@@ -17,6 +17,10 @@
 //    another filter) is built beside the one that is there, and takes its place in one step when it
 //    has reached the head of the feed. Until then data/ is the old copy, whole.
 //  - Names are held in memory, contents are not: a fold merges two sorted streams.
+//  - One thing a copy does not learn from the feed alone: when a case that more than 500 bodies have
+//    adopted comes into sight, its change stands for theirs (RESOURCE_TYPE_ADOPTION in
+//    change_service.proto), and nothing tells which. Comparing digests finds it, building anew
+//    mends it.
 //  - Files are only replaced, never written into, so that a program that has one open reads on.
 
 #ifndef RENKEI_CLIENT_MIRROR_MIRROR_H_

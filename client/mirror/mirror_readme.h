@@ -21,6 +21,8 @@ inline constexpr char kMirrorReadme[] =
   ときは、読み始めにディレクトリを一度だけ開くか、読む前と後で `data/state.json` が同じであることを確かめてください。
 - いつ止めても（電源断でも）壊れません。もう一度 `renkei sync` を実行すると続きから再開します。
 - サーバーの内容と一致しているかは `renkei sync DIR --verify` で確かめられます。最初から作り直すには `--rebuild` を付けます。
+- 500 を超える団体が活用している事例が新たに閲覧できるようになったときは、活用の記録が揃わないことがあります。定期的に `--verify`
+  を付けて実行してください。
 - 閲覧範囲が変わったときなどは、写しを横で作り直し、できあがってから置き換えます。
 - git で変化を追うときは、このディレクトリで `git init` してください。`.sync/` は自動的に除外されます。
 
@@ -40,7 +42,8 @@ complete, the counts, and what was asked for. `.sync/` is for work in progress: 
 
 `data/` is replaced as one directory in one step; it never shows half of a change. To read several files that belong
 together, open the directory once, or see that `data/state.json` is the same before and after. A run may be ended at any
-moment, and the next one goes on. `--verify` compares with the server, `--rebuild` begins again. The directory can be a git
+moment, and the next one goes on. `--verify` compares with the server; do so now and then: when a case that more than 500
+bodies have adopted comes into sight, their adoptions may be missing. `--rebuild` begins again. The directory can be a git
 repository; `.sync/` is ignored.
 )";
 
