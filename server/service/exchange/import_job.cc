@@ -20,8 +20,10 @@
 namespace renkei::service {
 namespace {
 
-// Rows that one step looks at: some tens of milliseconds.
-constexpr int kRowsPerStep = 400;
+// What one step looks at and writes: some tens of milliseconds, so that what goes around it (a
+// reply, another thread's turn) costs little beside it.
+constexpr int kRowsPerStep = 1'600;
+constexpr int kCommitsPerStep = 4;
 // How often a chunk is decided anew when somebody else's commit came between.
 constexpr int kMaxAttempts = 5;
 
@@ -91,6 +93,7 @@ class ImportJob : public ReplySource {
   // Looks at some rows and writes what is complete.
   absl::Status Step(Job& job) {
     kind_->Begin(job.call());
+    int written = 0;
     for (int looked = 0; looked < kRowsPerStep; ++looked) {
       if (job.call().abandoned()) return absl::CancelledError();
       ImportRow row;
@@ -112,7 +115,9 @@ class ImportJob : public ReplySource {
         one_commit_ = false;
         keys_.erase(absl::HashOf(staged->key));
         waiting_ = std::move(row);
-        return CommitChunk(job);
+        if (absl::Status s = CommitChunk(job); !s.ok()) return s;
+        if (++written == kCommitsPerStep) return absl::OkStatus();
+        kind_->Begin(job.Refresh());
       }
     }
     return absl::OkStatus();

@@ -108,9 +108,9 @@ class CellDecoder {
   // What stands beside the column in the same message is sent with it.
   void KeepRest(const sheet::Column& column) {
     const std::string top = TopOf(column);
-    if (column.path == top || existing_ == nullptr || !kept_.insert(top).second ||
-        !Has(*existing_, top))
-      return;
+    // A value has a column for its number and one for its words.
+    const bool alone = column.path == top && column.kind != sheet::CellKind::kValue;
+    if (alone || existing_ == nullptr || !kept_.insert(top).second || !Has(*existing_, top)) return;
     const FieldDescriptor* field = existing_->GetDescriptor()->FindFieldByName(top);
     content_.sent.GetReflection()
         ->MutableMessage(&content_.sent, field)

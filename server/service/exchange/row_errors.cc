@@ -70,6 +70,7 @@ void PlaceInTree(const ImportRow& row, absl::string_view path, pb::RowError& err
 pb::RowError ErrorAt(const ImportRow& row, const sheet::SheetLayout& layout,
                      absl::string_view prefix, absl::string_view path) {
   absl::ConsumePrefix(&path, prefix);
+  absl::ConsumePrefix(&path, ".");
   pb::RowError error;
   error.set_sheet(row.sheet);
   error.set_row(row.number);

@@ -302,6 +302,11 @@ std::string EnumLabel(const EnumDescriptor& type, int number) {
 }
 
 std::optional<int> ParseEnumLabel(const EnumDescriptor& type, absl::string_view text) {
+  // As it is written nearly always: no folding of every label.
+  for (int i = 0; i < type.value_count(); ++i) {
+    if (type.value(i)->number() != 0 && text == EnumLabel(type, type.value(i)->number()))
+      return type.value(i)->number();
+  }
   const std::string folded = Folded(text);
   const std::string upper =
       absl::StrReplaceAll(absl::AsciiStrToUpper(absl::StripAsciiWhitespace(text)), {{"-", "_"}});

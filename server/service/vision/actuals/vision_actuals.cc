@@ -16,6 +16,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/actuals/figure_writing.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
 
@@ -27,51 +28,6 @@ constexpr int kMaxConfirmed = 300;
 static_assert(kMaxConfirmed * kRecordsPerActual + 50 <= storage::kMaxMutationRecords);
 
 constexpr size_t kBatch = 1'000;
-
-// A vision whose figures are to be written.
-absl::StatusOr<VisionReading> OpenForFigures(const Call& call, absl::string_view vision,
-                                             absl::string_view resource) {
-  absl::StatusOr<VisionRow> head = OpenForChange(call, vision, resource);
-  if (!head.ok()) return head.status();
-  return VisionReading{*std::move(head), /*owner=*/true, std::nullopt};
-}
-
-absl::Status RefuseArchived(const pb::Vision& head) {
-  return head.state() == pb::LIFECYCLE_STATE_ARCHIVED ? domain::CheckEditable(head.state())
-                                                      : absl::OkStatus();
-}
-
-// Writes changes of figures, asking for the audience of each KPI once.
-class FigureWriter {
- public:
-  FigureWriter(const Call& call, const VisionReading& reading) : call_(call), reading_(reading) {}
-
-  // The figure as it is after the commit.
-  absl::StatusOr<pb::KpiActual> Write(const ActualChange& change) {
-    if (change.same) return PresentActual(call_, reading_, change.old);
-    const std::string kpi(domain::ParentName(change.next.name(), 6));
-    auto audience = audiences_.find(kpi);
-    if (audience == audiences_.end()) {
-      auto asked = ActualsAudience(call_, reading_.head.message, kpi);
-      if (!asked.ok()) return asked.status();
-      audience = audiences_.emplace(kpi, *std::move(asked)).first;
-    }
-    WriteActual(call_, change, audience->second, mutation_);
-    return change.next;
-  }
-
-  // A KPI may go meanwhile: its figures stay, and come back with it. The vision may not.
-  storage::Mutation Finish() && {
-    if (!mutation_.empty()) Visions().Require(reading_.head, mutation_);
-    return std::move(mutation_);
-  }
-
- private:
-  const Call& call_;
-  const VisionReading& reading_;
-  std::map<std::string, internal_pb::EffectiveAudience> audiences_;
-  storage::Mutation mutation_;
-};
 
 template <typename Reply>
 absl::StatusOr<Write<Reply>> WriteAll(const Call& call, const VisionReading& reading,
@@ -110,60 +66,6 @@ absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
   if (!changes.ok()) return changes.status();
   return WriteAll<pb::RecordKpiActualsResponse>(call, *reading, kpi, *changes);
 }
-
-// Which KPI an entry means, asked once for each.
-class KpiFinder {
- public:
-  KpiFinder(const Call& call, const VisionReading& reading, BatchViolations& violations)
-      : call_(call), reading_(reading), violations_(violations) {}
-
-  // Its name; "" after a violation.
-  absl::StatusOr<std::string> Find(const pb::VisionActual& entry, const std::string& path) {
-    if (entry.kpi().empty() == entry.kpi_external_id().empty()) {
-      violations_.Add(
-          absl::StrCat(path, ".kpi"), "REQUIRED",
-          {"name the KPI: either kpi or kpi_external_id",
-           "KPIを、名前（kpi）か外部ID（kpi_external_id）のどちらかで指定してください。"});
-      return std::string();
-    }
-    const bool by_name = !entry.kpi().empty();
-    const std::string& key = by_name ? entry.kpi() : entry.kpi_external_id();
-    auto known = known_.find({by_name, key});
-    if (known == known_.end()) {
-      absl::StatusOr<std::string> found = by_name ? ByName(key) : ByExternalId(key);
-      if (!found.ok()) return found.status();
-      known = known_.emplace(std::pair(by_name, key), *std::move(found)).first;
-    }
-    if (known->second.empty()) {
-      violations_.Add(absl::StrCat(path, by_name ? ".kpi" : ".kpi_external_id"), "UNKNOWN_KPI",
-                      {absl::StrCat("this vision has no KPI ", key),
-                       absl::StrCat("このビジョンにKPI「", key, "」はありません。")});
-    }
-    return known->second;
-  }
-
- private:
-  absl::StatusOr<std::string> ByName(const std::string& name) {
-    if (VisionNameOf(name) != reading_.head.message.name()) return std::string();
-    const absl::StatusOr<bool> there = ItemIsReadable<KpiKind>(call_, reading_, name);
-    if (!there.ok()) return there.status();
-    return *there ? name : std::string();
-  }
-
-  absl::StatusOr<std::string> ByExternalId(const std::string& external_id) {
-    const auto row = Kpis().GetByUnique(call_.snapshot(),
-                                        storage::Key(kKpisByExternalIdId)
-                                            .Add(domain::LastSegment(reading_.head.message.name()))
-                                            .Add(external_id));
-    if (!row.ok()) return row.status();
-    return row->has_value() ? (*row)->message.name() : std::string();
-  }
-
-  const Call& call_;
-  const VisionReading& reading_;
-  BatchViolations& violations_;
-  std::map<std::pair<bool, std::string>, std::string> known_;
-};
 
 absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
     const Call& call, const pb::RecordVisionActualsRequest& request) {

@@ -85,6 +85,19 @@ class ExchangeTest : public ServiceTest {
     request.set_format(format);
     request.set_filter(filter);
     request.set_encoding(encoding);
+    return Export(token, request);
+  }
+
+  Exported ExportFigures(const std::string& token, pb::ExchangeFormat format,
+                         const std::string& filter = "") {
+    pb::ExportResourcesRequest request;
+    request.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
+    request.set_format(format);
+    request.set_filter(filter);
+    return Export(token, request);
+  }
+
+  Exported Export(const std::string& token, const pb::ExportResourcesRequest& request) {
     auto replies = Open(dispatcher_, token, "ExchangeService/ExportResources", request);
     if (!replies.ok()) return {replies.status(), "", {}, 0};
     Exported exported;

@@ -1,0 +1,127 @@
+#include "server/service/exchange/actual_export.h"
+
+#include <optional>
+#include <utility>
+
+#include "server/domain/filter/filter.h"
+#include "server/service/frame/filtering.h"
+#include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/revision/published_item.h"
+#include "server/sheet/rows/actual_columns.h"
+
+namespace renkei::service {
+namespace {
+
+// Figures read at once.
+constexpr size_t kPage = 200;
+
+const domain::FilterSchema& Schema() {
+  static const auto& schema = *new domain::FilterSchema{{"owner", domain::FieldType::kString},
+                                                        {"vision", domain::FieldType::kString}};
+  return schema;
+}
+
+std::string KeyOf(const std::string& external_id, const std::string& name) {
+  return external_id.empty() ? name : external_id;
+}
+
+class ActualExport : public ExportKind {
+ public:
+  explicit ActualExport(domain::Filter filter) : filter_(std::move(filter)) {}
+
+  const sheet::SheetLayout& layout() const override { return sheet::ActualRowsLayout(); }
+
+  absl::StatusOr<bool> Next(const Call& call,
+                            absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
+    if (!reading_) return NextVision(call);
+    const auto page = Actuals().Scan(
+        call.snapshot(), Actuals().NewKey().Add(domain::LastSegment(reading_->head.message.name())),
+        after_, kPage);
+    if (!page.ok()) return page.status();
+    for (const storage::Row<pb::KpiActual>& row : page->rows) {
+      const absl::StatusOr<bool> shown =
+          Describe(call, std::string(domain::ParentName(row.message.name(), 6)));
+      if (!shown.ok()) return shown.status();
+      if (!*shown) continue;
+      const pb::KpiActual figure = PresentActual(call, *reading_, row);
+      if (absl::Status s = add({figure, info_}); !s.ok()) return s;
+    }
+    after_ = page->next;
+    if (after_.empty()) reading_.reset();
+    return true;
+  }
+
+ private:
+  // Opens the next vision that passes and that the caller may read; false when there is none.
+  absl::StatusOr<bool> NextVision(const Call& call) {
+    if (ended_) return false;
+    const auto page = Visions().Scan(call.snapshot(), Visions().NewKey(), next_vision_, 1);
+    if (!page.ok()) return page.status();
+    next_vision_ = page->next;
+    ended_ = next_vision_.empty();
+    if (page->rows.empty()) return false;
+    const pb::Vision& head = page->rows.front().message;
+    if (!Passes(head)) return true;
+    absl::StatusOr<VisionReading> reading = OpenForReading(call, head.name(), 0, head.name());
+    if (absl::IsNotFound(reading.status())) return true;
+    if (!reading.ok()) return reading.status();
+    const pb::Vision& shown =
+        reading->revision ? reading->revision->message.vision() : reading->head.message;
+    info_ = {{sheet::kActualVision, KeyOf(reading->owner ? head.external_id() : "", head.name())},
+             {sheet::kActualVisionTitle, shown.title()}};
+    kpi_.clear();
+    after_.clear();
+    reading_ = *std::move(reading);
+    return true;
+  }
+
+  bool Passes(const pb::Vision& head) const {
+    return filter_.Matches([&](absl::string_view field) -> std::optional<domain::FieldValue> {
+      if (field == "vision") return head.name();
+      const auto wanted = filter_.RequiredValue("owner");
+      for (const std::string& owner : head.owners()) {
+        if (wanted && owner == *wanted) return owner;
+      }
+      return std::nullopt;
+    });
+  }
+
+  // Whether the caller may read figures of `kpi`, which the info then names. Figures of one KPI
+  // follow each other.
+  absl::StatusOr<bool> Describe(const Call& call, const std::string& kpi) {
+    if (kpi == kpi_) return kpi_shown_;
+    const absl::StatusOr<bool> readable = ItemIsReadable<KpiKind>(call, *reading_, kpi);
+    if (!readable.ok()) return readable.status();
+    kpi_ = kpi;
+    kpi_shown_ = *readable;
+    if (!kpi_shown_) return false;
+    const auto row = FindItem<KpiKind>(call, *reading_, kpi);
+    if (!row.ok()) return row.status();
+    const pb::Kpi item = row->has_value() ? (*row)->message : pb::Kpi();
+    info_[sheet::kActualKpi] = KeyOf(reading_->owner ? item.external_id() : "", kpi);
+    info_[sheet::kActualKpiTitle] = item.title();
+    return true;
+  }
+
+  const domain::Filter filter_;
+  std::string next_vision_;
+  bool ended_ = false;
+  std::optional<VisionReading> reading_;
+  std::string after_;
+  std::string kpi_;
+  bool kpi_shown_ = false;
+  std::map<std::string, std::string> info_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ExportKind>> NewActualExport(const Call& call,
+                                                            absl::string_view filter) {
+  absl::StatusOr<domain::Filter> parsed = ParseFilter(call, filter, Schema());
+  if (!parsed.ok()) return parsed.status();
+  return std::make_unique<ActualExport>(*std::move(parsed));
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,254 @@
+#include "server/service/exchange/actual_import.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/time/when.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/exchange/row_decode.h"
+#include "server/service/frame/canonical.h"
+#include "server/service/vision/actuals/figure_writing.h"
+#include "server/service/vision/vision_head.h"
+#include "server/sheet/rows/actual_columns.h"
+#include "server/sheet/vision/cell_codec.h"
+#include "server/sheet/vision/when_text.h"
+
+namespace renkei::service {
+namespace {
+
+using Stored = std::optional<storage::Row<pb::KpiActual>>;
+
+// Columns that say which figure a row is about.
+const std::set<std::string>& IdentityColumns() {
+  static const auto& kColumns =
+      *new std::set<std::string>{sheet::kActualVision, sheet::kActualKpi, "when"};
+  return kColumns;
+}
+
+absl::Status UnknownVision(const std::string& text) {
+  return domain::InvalidField(
+      sheet::kActualVision, text.empty() ? "REQUIRED" : "UNKNOWN_VISION",
+      {text.empty() ? "names no vision, and the import names none either"
+                    : absl::StrCat("your organization has no vision ", text),
+       text.empty() ? "ビジョンがありません。ビジョンの列に外部IDを書いてください。"
+                    : absl::StrCat("ご自身の団体にビジョン「", text, "」はありません。")});
+}
+
+// What a row is about.
+struct Meant {
+  std::string vision;
+  pb::VisionActual entry;  // the KPI, and when
+};
+
+class ActualImport : public ImportKind {
+ public:
+  explicit ActualImport(const pb::ImportOptions& options) : options_(options) {}
+
+  const sheet::SheetLayout& layout() const override { return sheet::ActualRowsLayout(); }
+  absl::string_view prefix() const override { return "entries[0].actual."; }
+  void Begin(const Call&) override { readings_.clear(); }
+
+  absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
+    pb::KpiActual sent;
+    google::protobuf::FieldMask clear;
+    absl::StatusOr<Meant> meant =
+        row.is_table ? MeantByCells(row) : MeantByTree(row, {sent, clear});
+    if (!meant.ok()) return meant.status();
+    const absl::StatusOr<const VisionReading*> reading = Open(call, meant->vision);
+    if (!reading.ok()) return reading.status();
+    ActualPlanner planner(call);
+    KpiFinder finder(call, **reading, planner.violations());
+    const absl::StatusOr<std::string> kpi = finder.Find(meant->entry, "");
+    if (!kpi.ok()) return kpi.status();
+    if (kpi->empty()) return AtKpiColumn(std::move(planner).Finish().status());
+    const pb::When& when = meant->entry.actual().when();
+    const absl::StatusOr<Stored> stored =
+        FindActual(call, absl::StrCat(*kpi, "/actuals/", ActualId(when)));
+    if (!stored.ok()) return stored.status();
+    if (row.is_table) {
+      const absl::Status s = DecodeCells(
+          row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+          IdentityColumns(), stored->has_value() ? &(*stored)->message : nullptr, {sent, clear});
+      if (!s.ok()) return s;
+    }
+    StagedRow staged;
+    staged.key = absl::StrCat(*kpi, "/", ActualId(when));
+    // A row that says nothing new; one without a figure is a place kept for later.
+    const bool says = sent.has_value() || sent.status() != 0 || stored->has_value();
+    if (!says || (sent.ByteSizeLong() == 0 && clear.paths().empty())) return staged;
+    pb::KpiActual next = Merged(*stored, when, sent, clear);
+    if (absl::Status s = Check(call, next); !s.ok()) return s;
+    if (absl::Status s = planner.Add(*kpi, next, ""); !s.ok()) return s;
+    return Write(call, **reading, std::move(planner), std::move(staged));
+  }
+
+ private:
+  absl::StatusOr<Meant> MeantByCells(const ImportRow& row) const {
+    Meant meant;
+    meant.vision = CellTextOf(row, layout(), sheet::kActualVision);
+    SetKpi(CellTextOf(row, layout(), sheet::kActualKpi), meant);
+    for (const RowCell& one : row.cells) {
+      if (one.column == RowCell::kNoColumn ||
+          absl::string_view(layout().columns[one.column].path) != "when")
+        continue;
+      const absl::StatusOr<pb::When> when = TimeOf(one.cell);
+      if (!when.ok()) return domain::WithFieldPrefix("when", when.status());
+      *meant.entry.mutable_actual()->mutable_when() = *when;
+    }
+    return WithTime(std::move(meant));
+  }
+
+  // A bare year is a fiscal one, as `renkei kpi record` has it.
+  static absl::StatusOr<pb::When> TimeOf(const sheet::Cell& cell) {
+    const std::string text = sheet::CellText(cell);
+    absl::StatusOr<pb::When> when = domain::ParseWhen(text, domain::BareYear::kFiscalYear);
+    return when.ok() ? when : sheet::ReadWhen(text);
+  }
+
+  // Documents are figures as an export has them; `vision` and `kpi` may stand beside them.
+  absl::StatusOr<Meant> MeantByTree(const ImportRow& row, RowContent content) const {
+    Meant meant;
+    ImportRow figure = row;
+    auto& entries = figure.tree.entries;
+    std::string kpi;
+    for (auto it = entries.begin(); it != entries.end();) {
+      std::string* const text = it->key == "vision" ? &meant.vision
+                                : it->key == "kpi"  ? &kpi
+                                                    : nullptr;
+      if (text == nullptr) {
+        ++it;
+        continue;
+      }
+      *text = it->value.text;
+      it = entries.erase(it);
+    }
+    if (absl::Status s = DecodeTree(figure, content); !s.ok()) return s;
+    auto& sent = static_cast<pb::KpiActual&>(content.sent);
+    if (kpi.empty()) kpi = sent.name().substr(0, sent.name().find("/actuals/"));
+    if (meant.vision.empty() && absl::StrContains(kpi, "/kpis/"))
+      meant.vision = kpi.substr(0, kpi.find("/kpis/"));
+    SetKpi(kpi, meant);
+    *meant.entry.mutable_actual()->mutable_when() = sent.when();
+    sent.clear_name();
+    sent.clear_when();
+    domain::ClearOutputOnly(sent);
+    return WithTime(std::move(meant));
+  }
+
+  static void SetKpi(const std::string& text, Meant& meant) {
+    if (absl::StartsWith(text, "organizations/")) {
+      meant.entry.set_kpi(text);
+    } else {
+      meant.entry.set_kpi_external_id(text);
+    }
+  }
+
+  static absl::StatusOr<Meant> WithTime(Meant meant) {
+    absl::StatusOr<pb::When> when = domain::CompleteWhen(meant.entry.actual().when());
+    if (!when.ok()) return domain::WithFieldPrefix("when", when.status());
+    if (when->kind() == pb::When::KIND_UNSPECIFIED)
+      return domain::InvalidField("when", "REQUIRED",
+                                  {"must say what it is the figure of, for example 令和6年度",
+                                   "いつの実績値かを書いてください（例：令和6年度）。"});
+    *meant.entry.mutable_actual()->mutable_when() = *std::move(when);
+    return meant;
+  }
+
+  static absl::Status AtKpiColumn(const absl::Status& status) {
+    const auto detail = domain::DetailOf(status);
+    if (!detail || detail->violations().empty()) return status;
+    const pb::FieldViolation& v = detail->violations(0);
+    return domain::InvalidField(sheet::kActualKpi, v.kind(), {v.message(), v.message_ja()});
+  }
+
+  // The vision, which belongs to the organization that is imported for; opened once in a step.
+  absl::StatusOr<const VisionReading*> Open(const Call& call, const std::string& text) {
+    const std::string& written = text.empty() ? options_.vision() : text;
+    const auto known = readings_.find(written);
+    if (known != readings_.end()) return &known->second;
+    std::string name = written;
+    if (!absl::StartsWith(written, "organizations/")) {
+      const std::string& owner =
+          options_.owner().empty() ? call.caller().organization : options_.owner();
+      const auto found =
+          written.empty() ? std::optional<VisionRow>() : FindByExternalId(call, owner, written);
+      if (!found.ok()) return found.status();
+      if (!found->has_value()) return UnknownVision(written);
+      name = (*found)->message.name();
+    }
+    absl::StatusOr<VisionReading> reading = OpenForFigures(call, name, name);
+    if (!reading.ok()) return reading.status();
+    if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
+    return &readings_.emplace(written, *std::move(reading)).first->second;
+  }
+
+  // What stands there with what the row changes of it.
+  static pb::KpiActual Merged(const Stored& stored, const pb::When& when, pb::KpiActual sent,
+                              const google::protobuf::FieldMask& clear) {
+    pb::KpiActual next = stored ? stored->message : pb::KpiActual();
+    domain::ClearOutputOnly(next);
+    next.clear_name();
+    next.clear_etag();
+    // A reason is given for each correction.
+    next.clear_correction_reason();
+    if (!stored) *next.mutable_when() = when;
+    for (const std::string& path : clear.paths())
+      next.GetReflection()->ClearField(&next, next.GetDescriptor()->FindFieldByName(path));
+    if (sent.value().text() == sheet::kNoData && !sent.value().has_number()) {
+      sent.clear_value();
+      next.clear_value();
+      sent.set_status(pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
+    }
+    if (sent.has_value()) {
+      *next.mutable_value() = sent.value();
+      sent.clear_value();
+      // There is a figure now.
+      if (next.status() == pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) next.clear_status();
+    }
+    next.MergeFrom(sent);
+    return next;
+  }
+
+  static absl::Status Check(const Call& call, pb::KpiActual& next) {
+    pb::RecordVisionActualsRequest request;
+    request.set_parent("organizations/x/visions/x");
+    pb::VisionActual& entry = *request.add_entries();
+    entry.set_kpi_external_id("x");
+    *entry.mutable_actual() = std::move(next);
+    if (absl::Status s = domain::ValidateRequest(request); !s.ok()) return s;
+    if (absl::Status s = Canonicalize(call, entry); !s.ok()) return s;
+    next = std::move(*entry.mutable_actual());
+    return absl::OkStatus();
+  }
+
+  static absl::StatusOr<StagedRow> Write(const Call& call, const VisionReading& reading,
+                                         ActualPlanner planner, StagedRow staged) {
+    const auto changes = std::move(planner).Finish();
+    if (!changes.ok()) return changes.status();
+    FigureWriter writer(call, reading);
+    for (const ActualChange& change : *changes) {
+      if (change.same) continue;
+      staged.outcome = change.is_new() ? RowOutcome::kCreated : RowOutcome::kUpdated;
+      if (const auto written = writer.Write(change); !written.ok()) return written.status();
+    }
+    staged.mutation = std::move(writer).Finish();
+    return staged;
+  }
+
+  const pb::ImportOptions& options_;
+  std::map<std::string, VisionReading> readings_;  // by what rows call them
+};
+
+}  // namespace
+
+std::unique_ptr<ImportKind> NewActualImport(const pb::ImportOptions& options) {
+  return std::make_unique<ActualImport>(options);
+}
+
+}  // namespace renkei::service

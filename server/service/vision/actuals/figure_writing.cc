@@ -1,0 +1,85 @@
+#include "server/service/vision/actuals/figure_writing.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/lifecycle.h"
+#include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/revision/published_item.h"
+
+namespace renkei::service {
+
+absl::StatusOr<VisionReading> OpenForFigures(const Call& call, absl::string_view vision,
+                                             absl::string_view resource) {
+  absl::StatusOr<VisionRow> head = OpenForChange(call, vision, resource);
+  if (!head.ok()) return head.status();
+  return VisionReading{*std::move(head), /*owner=*/true, std::nullopt};
+}
+
+absl::Status RefuseArchived(const pb::Vision& head) {
+  return head.state() == pb::LIFECYCLE_STATE_ARCHIVED ? domain::CheckEditable(head.state())
+                                                      : absl::OkStatus();
+}
+
+absl::StatusOr<pb::KpiActual> FigureWriter::Write(const ActualChange& change) {
+  if (change.same) return PresentActual(call_, reading_, change.old);
+  const std::string kpi(domain::ParentName(change.next.name(), 6));
+  auto audience = audiences_.find(kpi);
+  if (audience == audiences_.end()) {
+    auto asked = ActualsAudience(call_, reading_.head.message, kpi);
+    if (!asked.ok()) return asked.status();
+    audience = audiences_.emplace(kpi, *std::move(asked)).first;
+  }
+  WriteActual(call_, change, audience->second, mutation_);
+  return change.next;
+}
+
+storage::Mutation FigureWriter::Finish() && {
+  if (!mutation_.empty()) Visions().Require(reading_.head, mutation_);
+  return std::move(mutation_);
+}
+
+absl::StatusOr<std::string> KpiFinder::Find(const pb::VisionActual& entry,
+                                            const std::string& path) {
+  if (entry.kpi().empty() == entry.kpi_external_id().empty()) {
+    violations_.Add(
+        absl::StrCat(path, ".kpi"), "REQUIRED",
+        {"name the KPI: either kpi or kpi_external_id",
+         "KPIを、名前（kpi）か外部ID（kpi_external_id）のどちらかで指定してください。"});
+    return std::string();
+  }
+  const bool by_name = !entry.kpi().empty();
+  const std::string& key = by_name ? entry.kpi() : entry.kpi_external_id();
+  auto known = known_.find({by_name, key});
+  if (known == known_.end()) {
+    absl::StatusOr<std::string> found = by_name ? ByName(key) : ByExternalId(key);
+    if (!found.ok()) return found.status();
+    known = known_.emplace(std::pair(by_name, key), *std::move(found)).first;
+  }
+  if (known->second.empty()) {
+    violations_.Add(absl::StrCat(path, by_name ? ".kpi" : ".kpi_external_id"), "UNKNOWN_KPI",
+                    {absl::StrCat("this vision has no KPI ", key),
+                     absl::StrCat("このビジョンにKPI「", key, "」はありません。")});
+  }
+  return known->second;
+}
+
+absl::StatusOr<std::string> KpiFinder::ByName(const std::string& name) {
+  if (VisionNameOf(name) != reading_.head.message.name()) return std::string();
+  const absl::StatusOr<bool> there = ItemIsReadable<KpiKind>(call_, reading_, name);
+  if (!there.ok()) return there.status();
+  return *there ? name : std::string();
+}
+
+absl::StatusOr<std::string> KpiFinder::ByExternalId(const std::string& external_id) {
+  const auto row = Kpis().GetByUnique(call_.snapshot(),
+                                      storage::Key(kKpisByExternalIdId)
+                                          .Add(domain::LastSegment(reading_.head.message.name()))
+                                          .Add(external_id));
+  if (!row.ok()) return row.status();
+  return row->has_value() ? (*row)->message.name() : std::string();
+}
+
+}  // namespace renkei::service

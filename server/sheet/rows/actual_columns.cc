@@ -1,0 +1,29 @@
+#include "server/sheet/rows/actual_columns.h"
+
+#include "renkei/v1/vision.pb.h"
+#include "server/domain/error.h"
+
+namespace renkei::sheet {
+namespace {
+
+SheetLayout MakeLayout() {
+  const SheetLayout& sheet = LayoutOf(SheetKind::kActuals);
+  SheetLayout layout = sheet;
+  layout.kind = SheetKind::kOther;
+  layout.columns = {{kActualVision, CellKind::kId, "ビジョンの外部ID", "vision", 20,
+                     "ビジョンの外部IDかリソース名。1つのビジョンだけなら省略できます"},
+                    {kActualVisionTitle, CellKind::kInfo, "ビジョン", "vision_title", 30,
+                     "参考。読み込みません"}};
+  layout.key_column = layout.columns.size() + sheet.key_column;
+  layout.columns.insert(layout.columns.end(), sheet.columns.begin(), sheet.columns.end());
+  return layout;
+}
+
+}  // namespace
+
+const SheetLayout& ActualRowsLayout() {
+  static const auto& kLayout = *new SheetLayout(MakeLayout());
+  return kLayout;
+}
+
+}  // namespace renkei::sheet

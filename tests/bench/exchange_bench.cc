@@ -1,0 +1,190 @@
+// Cases in and out: rows per second and the server's peak memory. Usage: exchange_bench [ROWS]
+//
+// The client makes the file as it sends it and throws away what it gets. Beside the figures stands a
+// floor of the same run: the same bytes written and synced by one process.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "client/lib/client.h"
+#include "renkei/v1/exchange_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "server/domain/error.h"
+#include "tests/e2e/server_process.h"
+
+namespace renkei {
+namespace {
+
+constexpr int kRows = 100'000;
+// A case of about 2 kB, as the real collections have.
+constexpr size_t kTextBytes = 1'800;
+constexpr size_t kPiece = size_t{512} << 10;
+
+template <typename Reply>
+Reply Must(client::Client& client, const char* method, const google::protobuf::Message& request) {
+  absl::StatusOr<Reply> reply = client.Call<Reply>(method, request);
+  if (reply.ok()) return *std::move(reply);
+  std::cerr << method << ": " << reply.status() << "\n";
+  std::exit(1);
+}
+
+// A contributor's token.
+std::string MakeAuthor(const e2e::ServerProcess& server) {
+  auto admin = client::Client::Connect({.server = server.address(), .token = server.admin_token()});
+  if (!admin.ok()) std::exit(1);
+  pb::BatchUpsertOrganizationsRequest registry;
+  pb::Organization& prefecture = *registry.add_organizations();
+  prefecture.set_name("organizations/bench");
+  pb::Designation& designation = *prefecture.add_designations();
+  designation.set_display_name("神奈川県");
+  designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+  designation.set_code("140007");
+  Must<pb::BatchUpsertResponse>(**admin, "RegistryService/BatchUpsertOrganizations", registry);
+  pb::CreateAccountRequest account;
+  account.mutable_account()->set_organization(prefecture.name());
+  account.mutable_account()->set_display_name("企画課");
+  account.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
+  pb::CreateTokenRequest token;
+  token.set_parent(Must<pb::Account>(**admin, "IdentityService/CreateAccount", account).name());
+  return Must<pb::CreateTokenResponse>(**admin, "IdentityService/CreateToken", token).secret();
+}
+
+// VmHWM of a process, in MB.
+double PeakMegabytes(pid_t pid) {
+  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
+  for (std::string line; std::getline(status, line);) {
+    double kib = 0;
+    if (!absl::StartsWith(line, "VmHWM:")) continue;
+    const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
+    if (words.size() >= 2 && absl::SimpleAtod(words[words.size() - 2], &kib)) return kib / 1024;
+  }
+  return 0;
+}
+
+std::string Row(pb::ExchangeFormat format, int i) {
+  const std::string text(kTextBytes, static_cast<char>('a' + i % 26));
+  if (format == pb::EXCHANGE_FORMAT_CSV)
+    return absl::StrCat("B-", i, ",題名", i, ",概要,", text,
+                        ",令和5年度,継続中,利用団体すべて\r\n");
+  return absl::StrCat("{\"external_id\":\"B-", i, "\",\"title\":\"題名", i,
+                      "\",\"summary\":\"概要\",\"approach\":\"", text,
+                      "\",\"begin\":\"令和5年度\",\"continuity\":\"running\",\"audience\":"
+                      "{\"visibility\":\"members\"}}\n");
+}
+
+pb::ImportResult Import(client::Client& client, pb::ExchangeFormat format, int rows) {
+  client::MessageExchange exchange = client.OpenExchange("ExchangeService/ImportResources");
+  pb::ImportResourcesRequest message;
+  message.mutable_options()->set_kind(pb::EXCHANGE_KIND_CASES);
+  message.mutable_options()->set_format(format);
+  bool open = exchange.Write(message);
+  std::string piece = format == pb::EXCHANGE_FORMAT_CSV
+                          ? "外部ID,題名,概要,取組内容,開始,継続状況,公開範囲\r\n"
+                          : "";
+  for (int i = 0; i < rows && open; ++i) {
+    piece += Row(format, i);
+    if (piece.size() < kPiece && i + 1 < rows) continue;
+    message.set_data(std::move(piece));
+    open = exchange.Write(message);
+    piece.clear();
+  }
+  exchange.WritesDone();
+  pb::ImportResourcesResponse reply;
+  pb::ImportResult result;
+  while (exchange.Read(reply)) result = reply.result();
+  if (absl::Status s = exchange.Finish(); !s.ok()) {
+    std::cerr << "import: " << s << "\n";
+    std::exit(1);
+  }
+  return result;
+}
+
+pb::ExportSummary Export(client::Client& client, pb::ExchangeFormat format) {
+  client::MessageExchange exchange = client.OpenExchange("ExchangeService/ExportResources");
+  pb::ExportResourcesRequest request;
+  request.set_kind(pb::EXCHANGE_KIND_CASES);
+  request.set_format(format);
+  if (exchange.Write(request)) exchange.WritesDone();
+  pb::ExportResourcesResponse reply;
+  pb::ExportSummary summary;
+  while (exchange.Read(reply)) summary = reply.summary();
+  if (absl::Status s = exchange.Finish(); !s.ok()) {
+    std::cerr << "export: " << s << "\n";
+    std::exit(1);
+  }
+  return summary;
+}
+
+// Seconds to write and sync the bytes of so many rows, some 200 at a time, as the commits are.
+double Floor(const std::string& path, int rows) {
+  const int file = open(path.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
+  if (file < 0) std::exit(1);
+  const absl::Time begin = absl::Now();
+  std::string chunk;
+  for (int i = 0; i < rows; ++i) {
+    chunk += Row(pb::EXCHANGE_FORMAT_CSV, i);
+    if (i % 200 != 199 && i + 1 < rows) continue;
+    if (write(file, chunk.data(), chunk.size()) < 0 || fdatasync(file) != 0) std::exit(1);
+    chunk.clear();
+  }
+  (void)close(file);
+  return absl::ToDoubleSeconds(absl::Now() - begin);
+}
+
+int Run(int rows) {
+  const e2e::TempDir directory;
+  auto server = e2e::ServerProcess::Start(directory.File("data"));
+  if (!server.ok()) {
+    std::cerr << server.status() << "\n";
+    return 1;
+  }
+  auto client =
+      client::Client::Connect({.server = (*server)->address(), .token = MakeAuthor(**server)});
+  if (!client.ok()) return 1;
+  const auto print = [&](const char* what, int64_t count, absl::Time begin) {
+    const double seconds = absl::ToDoubleSeconds(absl::Now() - begin);
+    std::cout << absl::StrFormat("%-28s %8d rows %8.1f s %9.0f rows/s   peak %5.0f MB\n", what,
+                                 count, seconds, static_cast<double>(count) / seconds,
+                                 PeakMegabytes((*server)->pid()))
+              << std::flush;
+  };
+  std::cout << absl::StrFormat("%-28s %8d rows %8.1f s\n", "floor: write and sync", rows,
+                               Floor(directory.File("floor"), rows));
+  absl::Time begin = absl::Now();
+  print("import CSV, new", Import(**client, pb::EXCHANGE_FORMAT_CSV, rows).created(), begin);
+  begin = absl::Now();
+  print("import CSV again, unchanged", Import(**client, pb::EXCHANGE_FORMAT_CSV, rows).unchanged(),
+        begin);
+  begin = absl::Now();
+  print("import JSON lines, unchanged",
+        Import(**client, pb::EXCHANGE_FORMAT_JSON_LINES, rows).unchanged(), begin);
+  for (const auto& [what, format] : {std::pair("export CSV", pb::EXCHANGE_FORMAT_CSV),
+                                     std::pair("export JSON lines", pb::EXCHANGE_FORMAT_JSON_LINES),
+                                     std::pair("export YAML", pb::EXCHANGE_FORMAT_YAML),
+                                     std::pair("export XLSX", pb::EXCHANGE_FORMAT_XLSX)}) {
+    begin = absl::Now();
+    print(what, Export(**client, format).rows(), begin);
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace renkei
+
+int main(int argc, char** argv) {
+  int rows = renkei::kRows;
+  if (argc > 1 && (!absl::SimpleAtoi(argv[1], &rows) || rows < 1)) return 2;
+  return renkei::Run(rows);
+}

@@ -1,0 +1,91 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "tests/e2e/cli/cli_fixture.h"
+
+namespace renkei::e2e {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+// Cases of Kawasaki whose titles say that they are of this test.
+class ExchangeCli : public CliE2eTest {
+ protected:
+  static std::string Table(const std::string& test, int rows) {
+    std::string table = "外部ID,題名,概要,成果,公開範囲\r\n";
+    for (int i = 0; i < rows; ++i)
+      absl::StrAppend(&table, test, "-", i, ",", test, "の事例", i,
+                      ",\"一行目\n二行目\",利用者数｜人｜1｜｜R4｜2,一般公開\r\n");
+    return table;
+  }
+
+  static std::string ReadBack(const std::string& path) {
+    std::ostringstream bytes;
+    bytes << std::ifstream(path, std::ios::binary).rdbuf();
+    return bytes.str();
+  }
+};
+
+TEST_F(ExchangeCli, AFileGoesInOnceAndComesOutAsAFileThatChangesNothing) {
+  const std::string file = WriteFile("in.csv", Table("往復", 300));
+  const ProgramResult dry = Run(Kawasaki(), {"import", file, "--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0) << dry.err;
+  EXPECT_THAT(dry.err, HasSubstr("300 created"));
+  EXPECT_THAT(Run(Kawasaki(), {"import", file}).err, HasSubstr("300 created"));
+  EXPECT_THAT(Run(Kawasaki(), {"import", file}).err, HasSubstr("300 unchanged"));
+  for (const char* name : {"out.csv", "out.xlsx", "out.jsonl", "out.yaml"}) {
+    const std::string out = absl::StrCat(directory(), "/", name);
+    const ProgramResult exported = Run(Kawasaki(), {"export", "cases", "--owner", "141305",
+                                                    "--filter", "title:\"往復\"", "-O", out});
+    EXPECT_EQ(exported.exit_code, 0) << exported.err;
+    EXPECT_THAT(exported.err, HasSubstr("300 rows"));
+    const ProgramResult again = Run(Kawasaki(), {"import", out});
+    EXPECT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_THAT(again.err, HasSubstr("0 created, 0 updated, 300 unchanged")) << name;
+  }
+  const std::string narrow = Done(Kawasaki(), {"export", "cases", "--filter", "title:\"往復\"",
+                                               "--format", "csv", "--encoding", "cp932"});
+  EXPECT_THAT(narrow, HasSubstr("\x89\x9d\x95\x9c"));  // 往復
+  EXPECT_THAT(Run(Kawasaki(), {"import", "-", "--format", "csv"}, narrow).err,
+              HasSubstr("300 unchanged"));
+}
+
+TEST_F(ExchangeCli, MistakesAreATableWithRowColumnValueAndReason) {
+  const std::string file =
+      WriteFile("bad.csv", absl::StrCat(Table("誤り", 2), "誤り-9,,,,みんな\r\n"));
+  const ProgramResult refused = Run(Kawasaki(), {"import", file});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, AllOf(HasSubstr("bad.csv"), HasSubstr("公開範囲"), HasSubstr("みんな"),
+                                 HasSubstr("nothing was written")));
+  EXPECT_THAT(Done(Kawasaki(), {"case", "list", "--title", "誤り"}), Not(HasSubstr("誤り")));
+  const ProgramResult json = Run(Kawasaki(), {"import", file, "--dry-run", "-o", "json"});
+  EXPECT_THAT(json.out, AllOf(HasSubstr("\"row\": \"6\""), HasSubstr("\"UNKNOWN_VALUE\"")));
+  const ProgramResult broken = Run(Kawasaki(), {"import", WriteFile("b.csv", "題名\r\nx\r\n")});
+  EXPECT_EQ(broken.exit_code, 1);
+  EXPECT_THAT(broken.err, HasSubstr("external_id"));
+  EXPECT_EQ(Run(Kawasaki(), {"import", WriteFile("b.txt", "x")}).exit_code, 2);
+  EXPECT_EQ(Run(Kawasaki(), {"import", absl::StrCat(directory(), "/none.csv")}).exit_code, 1);
+}
+
+TEST_F(ExchangeCli, TheFormIsReadAndAnotherOrganizationsCasesAreRefused) {
+  const std::string form = Done(Kawasaki(), {"import", "--template"});
+  EXPECT_THAT(form, HasSubstr("成果（指標｜単位"));
+  const std::string filled = WriteFile("form.csv", absl::StrCat(form, "様式-1,様式の事例\r\n"));
+  EXPECT_THAT(Run(Kawasaki(), {"import", filled}).err, HasSubstr("1 created"));
+  EXPECT_EQ(Run(Kawasaki(), {"import", filled, "--owner", "141003"}).exit_code, 4);
+}
+
+TEST_F(ExchangeCli, AnExportThatFailsLeavesNoFile) {
+  const std::string out = absl::StrCat(directory(), "/none.jsonl");
+  EXPECT_EQ(Run(Kawasaki(), {"export", "cases", "--filter", "colour=red", "-O", out}).exit_code, 1);
+  EXPECT_FALSE(std::ifstream(out).good());
+  EXPECT_FALSE(std::ifstream(out + ".part").good());
+}
+
+}  // namespace
+}  // namespace renkei::e2e

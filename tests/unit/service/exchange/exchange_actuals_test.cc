@@ -1,0 +1,156 @@
+// Figures in and out as files.
+#include "absl/strings/str_split.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/resource_name.h"
+#include "tests/unit/service/exchange/exchange_fixture.h"
+
+namespace renkei::service {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
+
+class ExchangeActualsTest : public ExchangeTest {
+ protected:
+  ExchangeActualsTest() : clerk_(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR})) {
+    vision_ = AddVision("PLAN", "総合計画");
+    bus_ = AddKpi(vision_, "BUS", "バスの利用者数");
+    forest_ = AddKpi(vision_, "FOREST", "間伐面積");
+  }
+
+  std::string AddVision(const std::string& external_id, const std::string& title) {
+    pb::CreateVisionRequest request;
+    request.set_parent(kManiwa);
+    pb::Vision& v = *request.mutable_vision();
+    v.set_external_id(external_id);
+    v.set_title(title);
+    v.mutable_period()->set_from_fiscal_year(2023);
+    v.mutable_period()->set_to_fiscal_year(2027);
+    v.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+    const auto created = Call<pb::Vision>(author_, "VisionService/CreateVision", request);
+    EXPECT_TRUE(created.ok()) << created.status();
+    return created->name();
+  }
+
+  std::string AddKpi(const std::string& vision, const std::string& external_id,
+                     const std::string& title) {
+    pb::CreateKpiRequest request;
+    request.set_parent(vision);
+    request.mutable_kpi()->set_external_id(external_id);
+    request.mutable_kpi()->set_title(title);
+    const auto created = Call<pb::Kpi>(author_, "VisionService/CreateKpi", request);
+    EXPECT_TRUE(created.ok()) << created.status();
+    return created->name();
+  }
+
+  static pb::ImportOptions Figures(pb::ExchangeFormat format) {
+    pb::ImportOptions options = Cases(format);
+    options.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
+    return options;
+  }
+
+  std::vector<std::string> Recorded(const std::string& kpi) {
+    pb::ListKpiActualsRequest request;
+    request.set_parent(kpi);
+    const auto list =
+        Call<pb::ListKpiActualsResponse>(author_, "VisionService/ListKpiActuals", request);
+    EXPECT_TRUE(list.ok()) << list.status();
+    std::vector<std::string> figures;
+    for (const pb::KpiActual& a : list->actuals())
+      figures.push_back(absl::StrCat(domain::LastSegment(a.name()), "=", a.value().number(),
+                                     a.value().text(), " ", a.status()));
+    return figures;
+  }
+
+  const std::string clerk_;  // who may not confirm
+  std::string vision_;
+  std::string bus_;
+  std::string forest_;
+};
+
+TEST_F(ExchangeActualsTest, RowsAreRecordedAndComeOutAsZeroChanges) {
+  const Imported imported =
+      Import(author_, Figures(kCsv),
+             "ビジョンの外部ID,KPIの外部ID,時点,実績値,表記,確度,出典,備考\r\n"
+             "PLAN,BUS,令和5年度,\"1,234\",約,速報値,統計,\r\n"
+             "PLAN,BUS,令和6年度,1300,,確定値,,\"一行目\n二行目\"\r\n"
+             "PLAN,FOREST,2024-03,データなし,,,,\r\n"
+             "PLAN,FOREST,2024-04,ほぼ全て,,,,\r\n"
+             "PLAN,FOREST,2024-05,,,,,\r\n");
+  ASSERT_TRUE(imported.status.ok()) << imported.status;
+  EXPECT_THAT(Told(imported), IsEmpty());
+  EXPECT_EQ(imported.result.created(), 4);
+  EXPECT_THAT(Recorded(bus_), ElementsAre("fy2023=1234約 1", "fy2024=1300 2"));
+  EXPECT_THAT(Recorded(forest_), ElementsAre("2024-03=0 3", "2024-04=0ほぼ全て 1"));
+  for (const pb::ExchangeFormat format :
+       {kCsv, pb::EXCHANGE_FORMAT_XLSX, pb::EXCHANGE_FORMAT_JSON_LINES, pb::EXCHANGE_FORMAT_YAML}) {
+    const Exported file = ExportFigures(author_, format);
+    ASSERT_TRUE(file.status.ok()) << file.status;
+    EXPECT_EQ(file.summary.rows(), 4);
+    const Imported again = Import(author_, Figures(format), file.bytes);
+    EXPECT_THAT(Told(again), IsEmpty()) << again.status;
+    EXPECT_EQ(again.result.unchanged(), 4) << pb::ExchangeFormat_Name(format);
+    EXPECT_EQ(again.result.commits(), 0);
+  }
+}
+
+TEST_F(ExchangeActualsTest, MistakesNameTheColumnAndNothingIsWritten) {
+  const Imported imported = Import(clerk_, Figures(kCsv),
+                                   "ビジョンの外部ID,KPIの外部ID,時点,実績値,確度\r\n"
+                                   "PLAN,BUS,令和5年度,10,\r\n"
+                                   "NONE,BUS,令和5年度,10,\r\n"
+                                   "PLAN,SHIP,令和5年度,10,\r\n"
+                                   "PLAN,BUS,いつか,10,\r\n"
+                                   "PLAN,BUS,2023,11,\r\n"
+                                   "PLAN,BUS,令和6年度,10,確定値\r\n"
+                                   "PLAN,FOREST,令和6年度,,速報値\r\n"
+                                   ",BUS,令和7年度,1,\r\n");
+  ASSERT_TRUE(imported.status.ok()) << imported.status;
+  const std::vector<std::string> told = Told(imported);
+  ASSERT_EQ(told.size(), 7U) << ::testing::PrintToString(told);
+  EXPECT_EQ(told[0], "3 A ビジョンの外部ID 「NONE」 UNKNOWN_VISION");
+  EXPECT_EQ(told[1], "4 B KPIの外部ID 「SHIP」 UNKNOWN_KPI");
+  EXPECT_THAT(told[2], HasSubstr("5 C 時点 「いつか」"));
+  EXPECT_EQ(told[3], "6   「」 DUPLICATE");
+  EXPECT_EQ(told[4], "7   「」 ROLE_MISSING");
+  EXPECT_THAT(told[5], HasSubstr("8 D 実績値 「」 REQUIRED"));
+  EXPECT_EQ(told[6], "9 A ビジョンの外部ID 「」 REQUIRED");
+  EXPECT_THAT(Recorded(bus_), IsEmpty());
+}
+
+TEST_F(ExchangeActualsTest, AConfirmedFigureIsCorrectedWithAReason) {
+  pb::ImportOptions options = Figures(kCsv);
+  options.set_vision(vision_);
+  ASSERT_EQ(Import(author_, options, "KPIの外部ID,時点,実績値,確度\r\nBUS,R5,10,確定値\r\n")
+                .result.created(),
+            1);
+  EXPECT_THAT(Told(Import(author_, options, "KPIの外部ID,時点,実績値\r\nBUS,R5,11\r\n")),
+              ElementsAre("2  訂正の理由 「」 REQUIRED"));
+  EXPECT_EQ(Import(author_, options, "KPIの外部ID,時点,実績値,訂正の理由\r\nBUS,R5,11,集計誤り\r\n")
+                .result.updated(),
+            1);
+  EXPECT_THAT(Recorded(bus_), ElementsAre("fy2023=11 2"));
+}
+
+TEST_F(ExchangeActualsTest, AnotherOrganizationsFiguresAreNeitherWrittenNorShown) {
+  ASSERT_EQ(Import(author_, Figures(kCsv),
+                   "ビジョンの外部ID,KPIの外部ID,時点,実績値\r\nPLAN,BUS,R5,10\r\n")
+                .result.created(),
+            1);
+  const Imported theirs = Import(
+      stranger_, Figures(kCsv),
+      absl::StrCat("ビジョンの外部ID,KPIの外部ID,時点,実績値\r\n", vision_, ",BUS,R6,10\r\n"));
+  EXPECT_THAT(Told(theirs), ElementsAre("2   「」 NOT_FOUND"));
+  EXPECT_EQ(ExportFigures(stranger_, kCsv).summary.rows(), 0);
+  EXPECT_THAT(ExportFigures(stranger_, kCsv).bytes, Not(HasSubstr("PLAN")));
+  EXPECT_EQ(ExportFigures(author_, kCsv, absl::StrCat("owner=\"", kAizu, "\"")).summary.rows(), 0);
+  EXPECT_EQ(ExportFigures(author_, kCsv, absl::StrCat("vision=\"", vision_, "\"")).summary.rows(),
+            1);
+}
+
+}  // namespace
+}  // namespace renkei::service
