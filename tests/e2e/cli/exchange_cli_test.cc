@@ -64,7 +64,7 @@ TEST_F(ExchangeCli, MistakesAreATableWithRowColumnValueAndReason) {
                                  HasSubstr("nothing was written")));
   EXPECT_THAT(Done(Kawasaki(), {"case", "list", "--title", "誤り"}), Not(HasSubstr("誤り")));
   const ProgramResult json = Run(Kawasaki(), {"import", file, "--dry-run", "-o", "json"});
-  EXPECT_THAT(json.out, AllOf(HasSubstr("\"row\": \"6\""), HasSubstr("\"UNKNOWN_VALUE\"")));
+  EXPECT_THAT(json.out, AllOf(HasSubstr("\"row\": \"4\""), HasSubstr("\"UNKNOWN_VALUE\"")));
   const ProgramResult broken = Run(Kawasaki(), {"import", WriteFile("b.csv", "題名\r\nx\r\n")});
   EXPECT_EQ(broken.exit_code, 1);
   EXPECT_THAT(broken.err, HasSubstr("external_id"));
