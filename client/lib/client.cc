@@ -120,9 +120,8 @@ absl::Status Client::CallInto(absl::string_view method, const google::protobuf::
 }
 
 MessageExchange Client::OpenExchange(absl::string_view method, const CallOptions& options) {
-  return MessageExchange(
-      transport_->OpenExchange(
-          MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultBulkTimeout))));
+  return MessageExchange(transport_->OpenExchange(
+      MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultBulkTimeout))));
 }
 
 bool MessageExchange::Write(const google::protobuf::Message& message) {

@@ -32,8 +32,7 @@ struct WaitFor {
 // That was all.
 struct EndOfReplies {};
 
-using NextReply =
-    std::variant<std::unique_ptr<google::protobuf::Message>, WaitFor, EndOfReplies>;
+using NextReply = std::variant<std::unique_ptr<google::protobuf::Message>, WaitFor, EndOfReplies>;
 
 // One call's. Never used by two threads at once.
 class ReplySource {
