@@ -155,8 +155,11 @@ class PageReader {
       }
       change.clear_resource();
     }
-    if (!saw || !query_.filter.Passes(record.before().owners(), record.framework_items_before(),
-                                      prefectures_))
+    // A document that is gone takes its parts along, which may have passed where it did not.
+    const bool with_parts = record.type() == pb::RESOURCE_TYPE_VISION && !sees;
+    if (!saw ||
+        (!with_parts && !query_.filter.Passes(record.before().owners(),
+                                              record.framework_items_before(), prefectures_)))
       return false;
     change.set_kind(pb::Change::KIND_TOMBSTONE);
     return true;

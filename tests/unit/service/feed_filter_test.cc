@@ -1,4 +1,6 @@
+#include "google/protobuf/empty.pb.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/service/feed_fixture.h"
 
 namespace renkei::service {
@@ -79,6 +81,38 @@ TEST_F(FeedFilterTest, TheOwnerIsToldByItsOwnTextAndOthersByTheOneInForce) {
   const auto told = ToldOf(owner_, filter, owners);
   ASSERT_FALSE(told.empty());
   EXPECT_EQ(told.back(), absl::StrCat("-", name));
+}
+
+// The parts of a document that is removed are not told of one by one.
+TEST_F(FeedFilterTest, ADocumentThatIsGoneIsToldAlsoWhereOnlyItsPartsPassed) {
+  pb::CreateVisionRequest create;
+  create.set_parent(kManiwa);
+  create.mutable_vision()->set_title("地方版総合戦略");
+  create.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
+  create.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
+  const auto head = Call<pb::Vision>(owner_, "VisionService/CreateVision", create);
+  ASSERT_TRUE(head.ok()) << head.status();
+  pb::CreateNodeRequest node;
+  node.set_parent(head->name());
+  node.mutable_node()->set_title("交通");
+  node.mutable_node()->add_framework_items(kTraffic);
+  const auto made = Call<pb::VisionNode>(owner_, "VisionService/CreateNode", node);
+  ASSERT_TRUE(made.ok()) << made.status();
+  pb::ListChangesRequest request;
+  request.set_filter(absl::StrCat("framework_items:\"", kTraffic, "\""));
+  auto page = Page(owner_, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->changes_size(), 1);
+  EXPECT_EQ(page->changes(0).resource_name(), made->name());
+  pb::DeleteVisionRequest remove;
+  remove.set_name(head->name());
+  ASSERT_TRUE(Call<google::protobuf::Empty>(owner_, "VisionService/DeleteVision", remove).ok());
+  request.set_cursor(page->cursor());
+  page = Page(owner_, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  ASSERT_EQ(page->changes_size(), 1);
+  EXPECT_EQ(page->changes(0).resource_name(), head->name());
+  EXPECT_EQ(page->changes(0).kind(), pb::Change::KIND_TOMBSTONE);
 }
 
 TEST_F(FeedFilterTest, ACursorBelongsToWhatIsComparedAndNotToHowItIsWritten) {
