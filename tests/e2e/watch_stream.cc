@@ -28,7 +28,9 @@ std::shared_ptr<grpc::Channel> Connect(const WatchStream::Options& options) {
       grpc::CreateCustomChannel(options.address, grpc::InsecureChannelCredentials(), arguments);
   // The threads that call back end with the last channel that uses them; in gRPC 1.51 they may still
   // be at work then, which aborts the process. The first channel stays.
-  static const auto& first = *new std::shared_ptr<grpc::Channel>(channel);
+  // Volatile: a reference that nobody reads would be optimised away, and the channel be a leak.
+  static std::shared_ptr<grpc::Channel>* volatile first =
+      new std::shared_ptr<grpc::Channel>(channel);
   (void)first;
   return channel;
 }
