@@ -14,6 +14,7 @@
 #include "client/cli/file/input.h"
 #include "client/cli/file/reader.h"
 #include "client/lib/address.h"
+#include "client/lib/descriptor.h"
 #include "client/lib/error.h"
 
 namespace renkei::cli {
@@ -38,21 +39,6 @@ std::string TextOf(const Tree& map, absl::string_view key) {
 std::string FirstSet(const std::string& a, const std::string& b, const std::string& c) {
   return !a.empty() ? a : (!b.empty() ? b : c);
 }
-
-// Closes the descriptor it holds.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool WriteAll(int fd, absl::string_view bytes) {
   while (!bytes.empty()) {
@@ -120,7 +106,7 @@ absl::Status WriteProfile(const std::string& path, const Profile& profile) {
   const std::string part = absl::StrCat(path, ".new");
   unlink(part.c_str());
   {
-    const Descriptor file(
+    const client::Descriptor file(
         open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (file.get() < 0 || !WriteAll(file.get(), text)) return CannotWrite(part);
   }

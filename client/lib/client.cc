@@ -119,74 +119,49 @@ absl::Status Client::CallInto(absl::string_view method, const google::protobuf::
   return ParseReply(*bytes, reply);
 }
 
-MessageExchange Client::OpenExchange(absl::string_view method, const CallOptions& options) {
-  return MessageExchange(transport_->OpenExchange(
-      MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultBulkTimeout))));
-}
-
-bool MessageExchange::Write(const google::protobuf::Message& message) {
-  return wire_ != nullptr && wire_->Write(message.SerializeAsString());
-}
-
-void MessageExchange::WritesDone() {
-  if (wire_ != nullptr) wire_->WritesDone();
-}
-
-bool MessageExchange::Read(google::protobuf::Message& reply) {
-  if (wire_ == nullptr) return false;
-  const std::optional<std::string> bytes = wire_->Read();
-  if (!bytes) return false;
-  unreadable_ = ParseReply(*bytes, reply);
-  return unreadable_.ok();
-}
-
-absl::Status MessageExchange::Finish() {
-  if (wire_ == nullptr) return absl::UnimplementedError("no such call over this transport");
-  // Whoever cannot read a reply hangs up.
-  if (!unreadable_.ok()) return unreadable_;
-  return wire_->Finish();
-}
-
-StreamWriter Client::OpenStream(absl::string_view method, const CallOptions& options) {
-  return StreamWriter(transport_->OpenStream(
+MessageStream Client::OpenStream(absl::string_view method, const CallOptions& options) {
+  return MessageStream(transport_->OpenStream(
       MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultStreamTimeout))));
 }
 
-absl::StatusOr<StreamReader> Client::OpenReaderOf(absl::string_view method,
-                                                  const google::protobuf::Message& request,
-                                                  const google::protobuf::Message& reply,
-                                                  const CallOptions& options) {
+absl::StatusOr<MessageStream> Client::OpenReaderOf(absl::string_view method,
+                                                   const google::protobuf::Message& request,
+                                                   const google::protobuf::Message& reply,
+                                                   const CallOptions& options) {
   if (absl::Status status = CheckMethod(method, request, reply, true); !status.ok()) return status;
-  return StreamReader(transport_->OpenReader(
-      MakeCall(method, options.timeout, absl::InfiniteDuration()), request.SerializeAsString()));
+  std::unique_ptr<WireStream> wire =
+      transport_->OpenStream(MakeCall(method, options.timeout, absl::InfiniteDuration()));
+  if (wire->Write(request.SerializeAsString())) wire->WritesDone();
+  return MessageStream(std::move(wire));
 }
 
-absl::StatusOr<bool> StreamReader::ReadInto(google::protobuf::Message& reply,
-                                            absl::Duration silence) {
-  const std::optional<std::string> bytes = reader_->Read(silence);
+bool MessageStream::Write(const google::protobuf::Message& message) {
+  if (!first_) return wire_->Write(message.SerializeAsString());
+  first_ = false;
+  const std::unique_ptr<google::protobuf::Message> complete(message.New());
+  complete->CopyFrom(message);
+  FillRequestId(*complete);
+  return wire_->Write(complete->SerializeAsString());
+}
+
+absl::StatusOr<bool> MessageStream::ReadInto(google::protobuf::Message& reply,
+                                             absl::Duration silence) {
+  const std::optional<std::string> bytes = wire_->Read(silence);
   if (bytes) {
     // Another code than that of a stream which a proxy broke off: asking again would not help.
     const absl::Status parsed = ParseReply(*bytes, reply, absl::StatusCode::kDataLoss);
     if (!parsed.ok()) return parsed;
     return true;
   }
-  if (absl::Status status = reader_->Finish(); !status.ok()) return status;
+  if (absl::Status status = wire_->Finish(); !status.ok()) return status;
   return false;
 }
 
-bool StreamWriter::Write(const google::protobuf::Message& message) {
-  if (!first_) return stream_->Write(message.SerializeAsString());
-  first_ = false;
-  const std::unique_ptr<google::protobuf::Message> complete(message.New());
-  complete->CopyFrom(message);
-  FillRequestId(*complete);
-  return stream_->Write(complete->SerializeAsString());
-}
-
-absl::Status StreamWriter::FinishInto(google::protobuf::Message& reply) {
-  const absl::StatusOr<std::string> bytes = stream_->Finish();
-  if (!bytes.ok()) return bytes.status();
-  return ParseReply(*bytes, reply);
+absl::Status MessageStream::FinishInto(google::protobuf::Message& reply) {
+  wire_->WritesDone();
+  const std::optional<std::string> bytes = wire_->Read(absl::InfiniteDuration());
+  if (absl::Status status = wire_->Finish(); !status.ok()) return status;
+  return ParseReply(bytes.value_or(""), reply);
 }
 
 }  // namespace renkei::client

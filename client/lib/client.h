@@ -24,11 +24,9 @@ namespace renkei::client {
 
 // How long a call may take in all, retries included, unless told otherwise.
 inline constexpr absl::Duration kDefaultTimeout = absl::Seconds(30);
-// The same for a stream: a vision of 20,000 nodes over a slow line.
-inline constexpr absl::Duration kDefaultStreamTimeout = absl::Minutes(10);
-
-// For files in and out: 512 MiB over a slow line.
-inline constexpr absl::Duration kDefaultBulkTimeout = absl::Hours(2);
+// The same for a stream to the server: a file of 512 MiB over a slow line. That the line is dead is
+// noticed earlier, by its keepalive.
+inline constexpr absl::Duration kDefaultStreamTimeout = absl::Hours(2);
 
 struct ClientOptions {
   // host[:port]
@@ -53,40 +51,22 @@ struct CallOptions {
   std::optional<absl::Duration> timeout = {};
 };
 
-// A call that takes a stream of messages. Used by one thread; must not outlive its Client.
-class StreamWriter {
+// A call of many messages: first the client's, then the server's, either of which may be a single
+// one. Used by one thread, but for Cancel; must not outlive its Client. Destroying it ends the call.
+// Nothing is sent or asked for again by itself: where a method can be resumed or repeated, its caller
+// knows how (see watch.h).
+class MessageStream {
  public:
-  explicit StreamWriter(std::unique_ptr<WireStream> stream) : stream_(std::move(stream)) {}
+  explicit MessageStream(std::unique_ptr<WireStream> wire) : wire_(std::move(wire)) {}
 
-  // The first message's header gets a request_id if it has none. False: the call has ended already;
-  // Finish says why.
+  // The first message, or its header, gets a request_id if it has none. False: the call has ended
+  // already; Read says why.
   [[nodiscard]] bool Write(const google::protobuf::Message& message);
+  // That was the last message.
+  void WritesDone() { wire_->WritesDone(); }
 
-  // Ends the stream and waits for the reply. Called once. Nothing is sent again by itself: what a
-  // stream had written is in the error, and the same stream may be sent again.
-  template <class Reply>
-  [[nodiscard]] absl::StatusOr<Reply> Finish() {
-    Reply reply;
-    if (absl::Status status = FinishInto(reply); !status.ok()) return status;
-    return reply;
-  }
-
- private:
-  absl::Status FinishInto(google::protobuf::Message& reply);
-
-  std::unique_ptr<WireStream> stream_;
-  bool first_ = true;
-};
-
-// A call that answers with a stream of messages. Used by one thread, but for Cancel; must not
-// outlive its Client. Destroying it ends the call.
-class StreamReader {
- public:
-  explicit StreamReader(std::unique_ptr<WireReader> reader) : reader_(std::move(reader)) {}
-
-  // Waits for the next message, at most `silence`; nullopt: that was all. After nullopt or an error
-  // it is not called again. Nothing is asked for again by itself: where a method can be resumed,
-  // its caller knows how (see watch.h).
+  // Waits for the next reply, at most `silence`; nullopt: that was all. After nullopt or an error it
+  // is not called again.
   template <class Reply>
   [[nodiscard]] absl::StatusOr<std::optional<Reply>> Read(
       absl::Duration silence = absl::InfiniteDuration()) {
@@ -97,33 +77,23 @@ class StreamReader {
     return reply;
   }
 
+  // Ends the client's messages and waits for the one reply. Called once, instead of Read.
+  template <class Reply>
+  [[nodiscard]] absl::StatusOr<Reply> Finish() {
+    Reply reply;
+    if (absl::Status status = FinishInto(reply); !status.ok()) return status;
+    return reply;
+  }
+
   // Ends the call; a Read that waits returns CANCELLED. From any thread.
-  void Cancel() { reader_->Cancel(); }
+  void Cancel() { wire_->Cancel(); }
 
  private:
   absl::StatusOr<bool> ReadInto(google::protobuf::Message& reply, absl::Duration silence);
+  absl::Status FinishInto(google::protobuf::Message& reply);
 
-  std::unique_ptr<WireReader> reader_;
-};
-
-// A call of many messages both ways. Used by one thread; must not outlive its Client. Nothing is sent
-// again by itself.
-class MessageExchange {
- public:
-  explicit MessageExchange(std::unique_ptr<WireExchange> wire) : wire_(std::move(wire)) {}
-
-  // False: the call has ended already; Finish says why.
-  [[nodiscard]] bool Write(const google::protobuf::Message& message);
-  // That was the last message.
-  void WritesDone();
-  // False: there are no more, or one could not be read; Finish says which.
-  [[nodiscard]] bool Read(google::protobuf::Message& reply);
-  // Called once, at the end.
-  [[nodiscard]] absl::Status Finish();
-
- private:
-  std::unique_ptr<WireExchange> wire_;
-  absl::Status unreadable_;
+  std::unique_ptr<WireStream> wire_;
+  bool first_ = true;
 };
 
 // Safe for several threads.
@@ -151,19 +121,14 @@ class Client {
     return reply;
   }
 
-  // Begins a call of many messages both ways, or one that answers in many: then one message is
-  // written. Without a timeout of the caller's or the options' it may take kDefaultBulkTimeout.
-  [[nodiscard]] MessageExchange OpenExchange(absl::string_view method,
-                                             const CallOptions& options = {});
+  // Begins a call of many messages.
+  [[nodiscard]] MessageStream OpenStream(absl::string_view method, const CallOptions& options = {});
 
-  // Begins a call that takes a stream of messages.
-  [[nodiscard]] StreamWriter OpenStream(absl::string_view method, const CallOptions& options = {});
-
-  // Begins a call that answers with a stream of messages of `Reply`'s type.
+  // Sends one request to a method that answers with many messages of `Reply`'s type.
   template <class Reply>
-  [[nodiscard]] absl::StatusOr<StreamReader> OpenReader(absl::string_view method,
-                                                        const google::protobuf::Message& request,
-                                                        const CallOptions& options = {}) {
+  [[nodiscard]] absl::StatusOr<MessageStream> OpenReader(absl::string_view method,
+                                                         const google::protobuf::Message& request,
+                                                         const CallOptions& options = {}) {
     return OpenReaderOf(method, request, Reply::default_instance(), options);
   }
 
@@ -177,10 +142,10 @@ class Client {
   const RetryClock& clock() const { return clock_; }
 
  private:
-  absl::StatusOr<StreamReader> OpenReaderOf(absl::string_view method,
-                                            const google::protobuf::Message& request,
-                                            const google::protobuf::Message& reply,
-                                            const CallOptions& options);
+  absl::StatusOr<MessageStream> OpenReaderOf(absl::string_view method,
+                                             const google::protobuf::Message& request,
+                                             const google::protobuf::Message& reply,
+                                             const CallOptions& options);
   WireCall MakeCall(absl::string_view method, std::optional<absl::Duration> timeout,
                     absl::Duration fallback) const;
   absl::StatusOr<std::string> SendUntilSettled(const WireCall& call, const std::string& bytes);

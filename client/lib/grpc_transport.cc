@@ -82,61 +82,6 @@ class OneAtATime {
   grpc::CompletionQueue queue_;
 };
 
-class GrpcExchange final : public WireExchange {
- public:
-  GrpcExchange(grpc::GenericStub& stub, const WireCall& call, std::string address)
-      : address_(std::move(address)) {
-    Prepare(call, context_);
-    stream_ = stub.PrepareCall(&context_, call.path, queue_.get());
-    stream_->StartCall(queue_.tag());
-    open_ = queue_.Wait();
-  }
-
-  ~GrpcExchange() override {
-    if (finished_) return;
-    context_.TryCancel();
-    grpc::Status ignored;
-    stream_->Finish(&ignored, queue_.tag());
-    queue_.Wait();
-  }
-
-  bool Write(const std::string& message) override {
-    if (!open_) return false;
-    stream_->Write(ToBuffer(message), queue_.tag());
-    open_ = queue_.Wait();
-    return open_;
-  }
-
-  void WritesDone() override {
-    if (!open_) return;
-    stream_->WritesDone(queue_.tag());
-    open_ = queue_.Wait();
-  }
-
-  std::optional<std::string> Read() override {
-    grpc::ByteBuffer reply;
-    stream_->Read(&reply, queue_.tag());
-    if (!queue_.Wait()) return std::nullopt;
-    return FromBuffer(reply);
-  }
-
-  absl::Status Finish() override {
-    grpc::Status status;
-    stream_->Finish(&status, queue_.tag());
-    queue_.Wait();
-    finished_ = true;
-    return Outcome(status, grpc::ByteBuffer(), address_).status();
-  }
-
- private:
-  const std::string address_;
-  OneAtATime queue_;
-  grpc::ClientContext context_;
-  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
-  bool open_ = false;
-  bool finished_ = false;
-};
-
 class GrpcStream final : public WireStream {
  public:
   GrpcStream(grpc::GenericStub& stub, const WireCall& call, std::string address)
@@ -144,7 +89,7 @@ class GrpcStream final : public WireStream {
     Prepare(call, context_);
     stream_ = stub.PrepareCall(&context_, call.path, queue_.get());
     stream_->StartCall(queue_.tag());
-    open_ = queue_.Wait();
+    writable_ = queue_.Wait();
   }
 
   ~GrpcStream() override {
@@ -156,60 +101,20 @@ class GrpcStream final : public WireStream {
   }
 
   bool Write(const std::string& message) override {
-    if (!open_) return false;
+    if (!writable_) return false;
     stream_->Write(ToBuffer(message), queue_.tag());
-    open_ = queue_.Wait();
-    return open_;
+    writable_ = queue_.Wait();
+    return writable_;
   }
 
-  absl::StatusOr<std::string> Finish() override {
-    if (open_) {
-      stream_->WritesDone(queue_.tag());
-      queue_.Wait();
-    }
-    grpc::ByteBuffer reply;
-    stream_->Read(&reply, queue_.tag());
+  void WritesDone() override {
+    if (!writable_) return;
+    stream_->WritesDone(queue_.tag());
     queue_.Wait();
-    grpc::Status status;
-    stream_->Finish(&status, queue_.tag());
-    queue_.Wait();
-    finished_ = true;
-    return Outcome(status, reply, address_);
-  }
-
- private:
-  const std::string address_;
-  OneAtATime queue_;
-  grpc::ClientContext context_;
-  std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
-  bool open_ = false;
-  bool finished_ = false;
-};
-
-class GrpcReader final : public WireReader {
- public:
-  GrpcReader(grpc::GenericStub& stub, const WireCall& call, const std::string& request,
-             std::string address)
-      : address_(std::move(address)) {
-    Prepare(call, context_);
-    stream_ = stub.PrepareCall(&context_, call.path, queue_.get());
-    stream_->StartCall(queue_.tag());
-    open_ = queue_.Wait();
-    if (!open_) return;
-    stream_->WriteLast(ToBuffer(request), grpc::WriteOptions(), queue_.tag());
-    open_ = queue_.Wait();
-  }
-
-  ~GrpcReader() override {
-    if (finished_) return;
-    context_.TryCancel();
-    grpc::Status ignored;
-    stream_->Finish(&ignored, queue_.tag());
-    queue_.Wait();
+    writable_ = false;
   }
 
   std::optional<std::string> Read(absl::Duration silence) override {
-    if (!open_) return std::nullopt;
     grpc::ByteBuffer message;
     stream_->Read(&message, queue_.tag());
     std::optional<bool> arrived = queue_.WaitUntil(absl::Now() + silence);
@@ -218,8 +123,7 @@ class GrpcReader final : public WireReader {
       context_.TryCancel();
       arrived = queue_.Wait();
     }
-    open_ = *arrived && !silent_;
-    if (!open_) return std::nullopt;
+    if (!*arrived || silent_) return std::nullopt;
     return FromBuffer(message);
   }
 
@@ -239,8 +143,8 @@ class GrpcReader final : public WireReader {
   OneAtATime queue_;
   grpc::ClientContext context_;
   std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
-  bool open_ = false;
-  bool silent_ = false;
+  bool writable_ = false;
+  bool silent_ = false;  // for longer than the reader waits
   bool finished_ = false;
 };
 
@@ -248,10 +152,6 @@ class GrpcTransport final : public Transport {
  public:
   GrpcTransport(std::string address, std::shared_ptr<grpc::Channel> channel)
       : address_(std::move(address)), stub_(std::move(channel)) {}
-
-  std::unique_ptr<WireExchange> OpenExchange(const WireCall& call) override {
-    return std::make_unique<GrpcExchange>(stub_, call, address_);
-  }
 
   absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
     OneAtATime queue;
@@ -268,11 +168,6 @@ class GrpcTransport final : public Transport {
 
   std::unique_ptr<WireStream> OpenStream(const WireCall& call) override {
     return std::make_unique<GrpcStream>(stub_, call, address_);
-  }
-
-  std::unique_ptr<WireReader> OpenReader(const WireCall& call,
-                                         const std::string& request) override {
-    return std::make_unique<GrpcReader>(stub_, call, request, address_);
   }
 
  private:

@@ -28,51 +28,29 @@ struct WireCall {
   absl::Time deadline;
 };
 
-// A stream of messages to the server with one reply. Used by one thread.
+// A call of many messages: first the client's, then the server's, either of which may be a single
+// one. Used by one thread, but for Cancel.
 class WireStream {
  public:
+  // Cancels the call unless it was finished.
   virtual ~WireStream() = default;
 
   // Blocks until the message is on its way. False: the call has ended, and Finish says why.
   [[nodiscard]] virtual bool Write(const std::string& message) = 0;
+  // That was the client's last message.
+  virtual void WritesDone() = 0;
 
-  // Ends the stream and waits for the reply. Called once.
-  [[nodiscard]] virtual absl::StatusOr<std::string> Finish() = 0;
-};
-
-// A stream of messages from the server. Used by one thread, but for Cancel.
-class WireReader {
- public:
-  // Cancels the call unless it was finished.
-  virtual ~WireReader() = default;
-
-  // Waits for the next message. nullopt: there is none any more, and Finish says why. `silence` is
-  // how long to wait for it: a longer silence cancels the call, which then ends with
-  // DEADLINE_EXCEEDED. absl::InfiniteDuration(): as long as the call lasts.
+  // Waits for the next reply. nullopt: there is none any more, and Finish says why. `silence` is how
+  // long to wait for it: a longer silence cancels the call, which then ends with DEADLINE_EXCEEDED.
+  // absl::InfiniteDuration(): as long as the call lasts.
   [[nodiscard]] virtual std::optional<std::string> Read(absl::Duration silence) = 0;
 
   // How the call ended. Called once, after Read gave nullopt.
   [[nodiscard]] virtual absl::Status Finish() = 0;
 
   // Ends the call: a Read that waits returns at once. From any thread, as often as one likes, until
-  // the reader is destroyed.
+  // the stream is destroyed.
   virtual void Cancel() = 0;
-};
-
-// A call of many messages both ways: first all of the client's, then the server's. Used by one
-// thread; destroying it unfinished cancels the call.
-class WireExchange {
- public:
-  virtual ~WireExchange() = default;
-
-  // Blocks until the message is on its way. False: the call has ended, and Finish says why.
-  [[nodiscard]] virtual bool Write(const std::string& message) = 0;
-  // That was the client's last message.
-  virtual void WritesDone() = 0;
-  // The next reply; nullopt: there are no more, and Finish says why.
-  [[nodiscard]] virtual std::optional<std::string> Read() = 0;
-  // How the call ended. Called once, after Read said so or Write failed.
-  [[nodiscard]] virtual absl::Status Finish() = 0;
 };
 
 // Where calls go. Safe for several threads.
@@ -80,24 +58,14 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  // Begins a call of many messages both ways. Null where the transport has none.
-  [[nodiscard]] virtual std::unique_ptr<WireExchange> OpenExchange(const WireCall&) {
-    return nullptr;
-  }
-
   // Blocks until the reply is there, the call has failed (as StatusFromWire says it) or the
   // deadline has passed.
   [[nodiscard]] virtual absl::StatusOr<std::string> Unary(const WireCall& call,
                                                           const std::string& request) = 0;
 
-  // Begins a stream of messages to the server. Never null. Destroying it unfinished cancels the
-  // call.
+  // Begins a call of many messages. Never null; a server that cannot be reached shows in the first
+  // Write or Read.
   [[nodiscard]] virtual std::unique_ptr<WireStream> OpenStream(const WireCall& call) = 0;
-
-  // Sends one request whose replies come as a stream. Never null, and does not wait for the server:
-  // one that cannot be reached shows in the first Read.
-  [[nodiscard]] virtual std::unique_ptr<WireReader> OpenReader(const WireCall& call,
-                                                               const std::string& request) = 0;
 };
 
 // While a call is open, an idle connection is asked for a sign of life after this long; without an

@@ -64,17 +64,17 @@ void Watch::Stop() {
 
 absl::Status Watch::Connect() {
   if (reader_ != nullptr) return absl::OkStatus();
-  absl::StatusOr<StreamReader> opened =
+  absl::StatusOr<MessageStream> opened =
       client_.OpenReader<FeedPage>("ChangeService/WatchChanges", request_);
   if (!opened.ok()) return opened.status();
   const std::lock_guard<std::mutex> lock(mutex_);
-  reader_ = std::make_unique<StreamReader>(*std::move(opened));
+  reader_ = std::make_unique<MessageStream>(*std::move(opened));
   if (stopped_) reader_->Cancel();
   return absl::OkStatus();
 }
 
 void Watch::Disconnect() {
-  std::unique_ptr<StreamReader> ended;
+  std::unique_ptr<MessageStream> ended;
   const std::lock_guard<std::mutex> lock(mutex_);
   ended = std::move(reader_);
 }

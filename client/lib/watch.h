@@ -80,7 +80,7 @@ class Watch final : public FeedSource {
   // without it by the one thread of Next.
   std::mutex mutex_;
   bool stopped_ = false;
-  std::unique_ptr<StreamReader> reader_;
+  std::unique_ptr<MessageStream> reader_;
 };
 
 }  // namespace renkei::client

@@ -10,12 +10,14 @@
 #include <filesystem>
 #include <utility>
 
+#include "client/lib/descriptor.h"
 #include "client/lib/error.h"
 #include "client/mirror/files.h"
 
 namespace renkei::mirror {
 namespace {
 
+using client::Descriptor;
 using client::LocalError;
 
 constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
@@ -40,21 +42,6 @@ bool IsUnsupported(int error) {
   return error == EINVAL || error == ENOSYS || error == EOPNOTSUPP || error == EPERM ||
          error == EMLINK || error == EXDEV;
 }
-
-// Closes what it holds.
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  const int fd_;
-};
 
 class PosixWriter final : public FileWriter {
  public:

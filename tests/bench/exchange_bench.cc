@@ -19,47 +19,19 @@
 #include "absl/time/clock.h"
 #include "client/lib/client.h"
 #include "renkei/v1/exchange_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
-#include "renkei/v1/registry_service.pb.h"
 #include "server/domain/error.h"
+#include "tests/bench/author.h"
 #include "tests/e2e/server_process.h"
 
-namespace renkei {
+namespace renkei::bench {
 namespace {
+
+namespace pb = renkei::v1;
 
 constexpr int kRows = 100'000;
 // A case of about 2 kB, as the real collections have.
 constexpr size_t kTextBytes = 1'800;
 constexpr size_t kPiece = size_t{512} << 10;
-
-template <typename Reply>
-Reply Must(client::Client& client, const char* method, const google::protobuf::Message& request) {
-  absl::StatusOr<Reply> reply = client.Call<Reply>(method, request);
-  if (reply.ok()) return *std::move(reply);
-  std::cerr << method << ": " << reply.status() << "\n";
-  std::exit(1);
-}
-
-// A contributor's token.
-std::string MakeAuthor(const e2e::ServerProcess& server) {
-  auto admin = client::Client::Connect({.server = server.address(), .token = server.admin_token()});
-  if (!admin.ok()) std::exit(1);
-  pb::BatchUpsertOrganizationsRequest registry;
-  pb::Organization& prefecture = *registry.add_organizations();
-  prefecture.set_name("organizations/bench");
-  pb::Designation& designation = *prefecture.add_designations();
-  designation.set_display_name("神奈川県");
-  designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
-  designation.set_code("140007");
-  Must<pb::BatchUpsertResponse>(**admin, "RegistryService/BatchUpsertOrganizations", registry);
-  pb::CreateAccountRequest account;
-  account.mutable_account()->set_organization(prefecture.name());
-  account.mutable_account()->set_display_name("企画課");
-  account.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
-  pb::CreateTokenRequest token;
-  token.set_parent(Must<pb::Account>(**admin, "IdentityService/CreateAccount", account).name());
-  return Must<pb::CreateTokenResponse>(**admin, "IdentityService/CreateToken", token).secret();
-}
 
 // VmHWM of a process, in MB.
 double PeakMegabytes(pid_t pid) {
@@ -84,8 +56,23 @@ std::string Row(pb::ExchangeFormat format, int i) {
                       "{\"visibility\":\"members\"}}\n");
 }
 
+// The last reply of a call.
+template <typename Reply>
+Reply Last(client::MessageStream& stream) {
+  Reply last;
+  while (true) {
+    auto reply = stream.Read<Reply>();
+    if (!reply.ok()) {
+      std::cerr << reply.status() << "\n";
+      std::exit(1);
+    }
+    if (!reply->has_value()) return last;
+    last = **std::move(reply);
+  }
+}
+
 pb::ImportResult Import(client::Client& client, pb::ExchangeFormat format, int rows) {
-  client::MessageExchange exchange = client.OpenExchange("ExchangeService/ImportResources");
+  client::MessageStream exchange = client.OpenStream("ExchangeService/ImportResources");
   pb::ImportResourcesRequest message;
   message.mutable_options()->set_kind(pb::EXCHANGE_KIND_CASES);
   message.mutable_options()->set_format(format);
@@ -101,30 +88,16 @@ pb::ImportResult Import(client::Client& client, pb::ExchangeFormat format, int r
     piece.clear();
   }
   exchange.WritesDone();
-  pb::ImportResourcesResponse reply;
-  pb::ImportResult result;
-  while (exchange.Read(reply)) result = reply.result();
-  if (absl::Status s = exchange.Finish(); !s.ok()) {
-    std::cerr << "import: " << s << "\n";
-    std::exit(1);
-  }
-  return result;
+  return Last<pb::ImportResourcesResponse>(exchange).result();
 }
 
 pb::ExportSummary Export(client::Client& client, pb::ExchangeFormat format) {
-  client::MessageExchange exchange = client.OpenExchange("ExchangeService/ExportResources");
+  client::MessageStream exchange = client.OpenStream("ExchangeService/ExportResources");
   pb::ExportResourcesRequest request;
   request.set_kind(pb::EXCHANGE_KIND_CASES);
   request.set_format(format);
   if (exchange.Write(request)) exchange.WritesDone();
-  pb::ExportResourcesResponse reply;
-  pb::ExportSummary summary;
-  while (exchange.Read(reply)) summary = reply.summary();
-  if (absl::Status s = exchange.Finish(); !s.ok()) {
-    std::cerr << "export: " << s << "\n";
-    std::exit(1);
-  }
-  return summary;
+  return Last<pb::ExportResourcesResponse>(exchange).summary();
 }
 
 // Seconds to write and sync the bytes of so many rows, some 200 at a time, as the commits are.
@@ -150,8 +123,8 @@ int Run(int rows) {
     std::cerr << server.status() << "\n";
     return 1;
   }
-  auto client =
-      client::Client::Connect({.server = (*server)->address(), .token = MakeAuthor(**server)});
+  auto client = client::Client::Connect(
+      {.server = (*server)->address(), .token = MakeAuthor(**server).token});
   if (!client.ok()) return 1;
   const auto print = [&](const char* what, int64_t count, absl::Time begin) {
     const double seconds = absl::ToDoubleSeconds(absl::Now() - begin);
@@ -181,10 +154,10 @@ int Run(int rows) {
 }
 
 }  // namespace
-}  // namespace renkei
+}  // namespace renkei::bench
 
 int main(int argc, char** argv) {
-  int rows = renkei::kRows;
+  int rows = renkei::bench::kRows;
   if (argc > 1 && (!absl::SimpleAtoi(argv[1], &rows) || rows < 1)) return 2;
-  return renkei::Run(rows);
+  return renkei::bench::Run(rows);
 }

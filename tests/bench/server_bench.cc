@@ -16,8 +16,7 @@
 #include "absl/strings/str_format.h"
 #include "client/lib/client.h"
 #include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
-#include "renkei/v1/registry_service.pb.h"
+#include "tests/bench/author.h"
 #include "tests/bench/bare_process.h"
 #include "tests/bench/bare_server.h"
 #include "tests/bench/load.h"
@@ -30,14 +29,6 @@ namespace pb = renkei::v1;
 
 constexpr int kRounds = 7;
 
-template <typename Reply>
-Reply Must(client::Client& client, const char* method, const google::protobuf::Message& request) {
-  absl::StatusOr<Reply> reply = client.Call<Reply>(method, request);
-  if (reply.ok()) return *std::move(reply);
-  std::cerr << method << ": " << reply.status() << "\n";
-  std::exit(1);
-}
-
 pb::Case SomeCase(const std::string& owner) {
   pb::Case c;
   c.set_owner(owner);
@@ -47,40 +38,13 @@ pb::Case SomeCase(const std::string& owner) {
   return c;
 }
 
-// Who writes cases, and one case that it has written.
-struct Author {
-  std::string organization;
-  std::string token;
-  std::string case_name;
-};
-
-Author MakeAuthor(const e2e::ServerProcess& server) {
-  auto admin = client::Client::Connect({.server = server.address(), .token = server.admin_token()});
-  if (!admin.ok()) std::exit(1);
-  pb::BatchUpsertOrganizationsRequest registry;
-  pb::Organization& prefecture = *registry.add_organizations();
-  prefecture.set_name("organizations/bench");
-  pb::Designation& designation = *prefecture.add_designations();
-  designation.set_display_name("神奈川県");
-  designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
-  designation.set_code("140007");
-  Must<pb::BatchUpsertResponse>(**admin, "RegistryService/BatchUpsertOrganizations", registry);
-  Author author;
-  author.organization = prefecture.name();
-  pb::CreateAccountRequest account;
-  account.mutable_account()->set_organization(author.organization);
-  account.mutable_account()->set_display_name("企画課");
-  account.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
-  pb::CreateTokenRequest token;
-  token.set_parent(Must<pb::Account>(**admin, "IdentityService/CreateAccount", account).name());
-  author.token =
-      Must<pb::CreateTokenResponse>(**admin, "IdentityService/CreateToken", token).secret();
+// The name of a new case of the author's.
+std::string MakeCase(const e2e::ServerProcess& server, const Author& author) {
   auto client = client::Client::Connect({.server = server.address(), .token = author.token});
   if (!client.ok()) std::exit(1);
   pb::CreateCaseRequest create;
   *create.mutable_case_() = SomeCase(author.organization);
-  author.case_name = Must<pb::Case>(**client, "CaseService/CreateCase", create).name();
-  return author;
+  return Must<pb::Case>(**client, "CaseService/CreateCase", create).name();
 }
 
 double Median(std::vector<double> values) {
@@ -156,7 +120,7 @@ int Run(const char* self, double seconds) {
   Target bare_target(bare.address(), "");
 
   pb::GetCaseRequest get;
-  get.set_name(author.case_name);
+  get.set_name(MakeCase(**server, author));
   const std::string get_bytes = get.SerializeAsString();
   pb::CreateCaseRequest create;
   *create.mutable_case_() = SomeCase(author.organization);

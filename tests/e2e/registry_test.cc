@@ -11,6 +11,7 @@
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/e2e/server_process.h"
+#include "tests/support/source_dir.h"
 
 namespace renkei::e2e {
 namespace {
@@ -29,7 +30,7 @@ std::unique_ptr<client::Client> ConnectAsAdmin(const ServerProcess& server) {
 template <typename Request, typename M>
 int LoadPack(client::Client& admin, const std::string& file, const std::string& method,
              google::protobuf::RepeatedPtrField<M>* (Request::*list)()) {
-  std::ifstream in(absl::StrCat(RENKEI_SOURCE_DIR, "/deploy/packs/", file));
+  std::ifstream in(test::SourceFile(absl::StrCat("deploy/packs/", file)));
   EXPECT_TRUE(in.good()) << file;
   int created = 0;
   Request request;

@@ -18,13 +18,9 @@
 #include "storage/rocksdb_store.h"
 #include "tests/e2e/server_process.h"
 #include "tests/e2e/watch_stream.h"
-#include "tests/random_seed.h"
-#include "tests/support/feed_guarantees.h"
 
 namespace renkei::e2e {
 namespace {
-
-using test::FeedWay;
 
 pb::Reason ReasonOf(const absl::Status& status) {
   const auto detail = domain::DetailOf(status);

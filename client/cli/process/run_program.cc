@@ -16,45 +16,21 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "client/lib/descriptor.h"
 #include "client/lib/error.h"
 
 namespace renkei::cli {
 namespace {
 
-// A file descriptor of ours.
-class Fd {
- public:
-  Fd() = default;
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Fd& operator=(Fd&& other) noexcept {
-    if (this != &other) {
-      Close();
-      fd_ = std::exchange(other.fd_, -1);
-    }
-    return *this;
-  }
-  Fd(const Fd&) = delete;
-  Fd& operator=(const Fd&) = delete;
-  ~Fd() { Close(); }
-
-  int get() const { return fd_; }
-  void Close() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-
- private:
-  int fd_ = -1;
-};
+using client::Descriptor;
 
 // A pair of sockets rather than a pipe: writing to a program that has ended then is an error and
 // not a signal.
-bool MakePair(Fd& ours, Fd& theirs) {
+bool MakePair(Descriptor& ours, Descriptor& theirs) {
   std::array<int, 2> fds = {-1, -1};
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()) != 0) return false;
-  ours = Fd(fds[0]);
-  theirs = Fd(fds[1]);
+  ours = Descriptor(fds[0]);
+  theirs = Descriptor(fds[1]);
   return fcntl(ours.get(), F_SETFL, O_NONBLOCK) == 0;
 }
 
@@ -97,9 +73,10 @@ class Child {
 };
 
 // Starts the program with our ends of its standard streams in `in` and `out`.
-absl::StatusOr<pid_t> Start(const std::vector<std::string>& arguments, Fd& in, Fd& out) {
-  Fd their_in;
-  Fd their_out;
+absl::StatusOr<pid_t> Start(const std::vector<std::string>& arguments, Descriptor& in,
+                            Descriptor& out) {
+  Descriptor their_in;
+  Descriptor their_out;
   if (!MakePair(in, their_in) || !MakePair(out, their_out)) return Failed(arguments[0], "sockets");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
@@ -127,7 +104,8 @@ absl::StatusOr<pid_t> Start(const std::vector<std::string>& arguments, Fd& in, F
 // Feeds and drains the program until it closes its output.
 class Exchange {
  public:
-  Exchange(const std::string& program, Fd in, Fd out, absl::string_view input, absl::Time deadline)
+  Exchange(const std::string& program, Descriptor in, Descriptor out, absl::string_view input,
+           absl::Time deadline)
       : program_(program),
         in_(std::move(in)),
         out_(std::move(out)),
@@ -184,8 +162,8 @@ class Exchange {
   }
 
   const std::string program_;
-  Fd in_;
-  Fd out_;
+  Descriptor in_;
+  Descriptor out_;
   absl::string_view input_;
   const absl::Time deadline_;
   std::string output_;
@@ -196,8 +174,8 @@ class Exchange {
 absl::StatusOr<std::string> RunProgram(const std::vector<std::string>& arguments,
                                        absl::string_view input, absl::Duration limit) {
   const absl::Time deadline = absl::Now() + std::min(limit, absl::Hours(1));
-  Fd in;
-  Fd out;
+  Descriptor in;
+  Descriptor out;
   const absl::StatusOr<pid_t> pid = Start(arguments, in, out);
   if (!pid.ok()) return pid.status();
   Child child(*pid);

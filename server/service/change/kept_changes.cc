@@ -26,9 +26,14 @@ constexpr size_t kChangesPerStep = 500;
 constexpr size_t kRowsPerStep = storage::kMaxMutationRecords - 1;
 constexpr size_t kBytesPerStep = storage::kMaxMutationBytes - 2 * storage::kMaxValueBytes;
 
+// Segment by segment: what stands below a resource follows it.
+void AddName(absl::string_view name, storage::Key& key) {
+  for (const absl::string_view segment : absl::StrSplit(name, '/')) key.Add(segment);
+}
+
 storage::Key KeyOfName(absl::string_view name) {
   storage::Key key = KeptChanges().NewKey();
-  for (const absl::string_view segment : absl::StrSplit(name, '/')) key.Add(segment);
+  AddName(name, key);
   return key;
 }
 
@@ -140,12 +145,8 @@ const storage::Table<internal_pb::KeptChange>& KeptChanges() {
       *new storage::Table<internal_pb::KeptChange>(storage::TableSpec<internal_pb::KeptChange>{
           .id = kKeptChangesId,
           .name = "kept_changes",
-          .primary_key =
-              [](const internal_pb::KeptChange& kept, storage::Key& key) {
-                for (const absl::string_view segment :
-                     absl::StrSplit(kept.change().resource_name(), '/'))
-                  key.Add(segment);
-              },
+          .primary_key = [](const internal_pb::KeptChange& kept,
+                            storage::Key& key) { AddName(kept.change().resource_name(), key); },
       });
   return table;
 }

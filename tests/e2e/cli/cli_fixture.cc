@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
+#include "tests/support/source_dir.h"
 
 namespace renkei::e2e {
 namespace {
@@ -92,9 +93,7 @@ const std::string& CliE2eTest::directory() { return TheWorld().directory.path();
 
 const std::string& CliE2eTest::server() { return TheWorld().server->address(); }
 
-std::string CliE2eTest::SourceFile(const std::string& path) {
-  return absl::StrCat(RENKEI_SOURCE_DIR, "/", path);
-}
+std::string CliE2eTest::SourceFile(const std::string& path) { return test::SourceFile(path); }
 
 User CliE2eTest::Admin() { return TheWorld().admin; }
 User CliE2eTest::Drafter() { return TheWorld().drafter; }

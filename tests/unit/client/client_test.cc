@@ -93,7 +93,7 @@ TEST_F(ClientTest, OnlyTheHeaderOfAStreamGetsARequestId) {
   reply.set_commits(1);
   server_.stream_reply = reply.SerializeAsString();
   Client client = MakeClient();
-  StreamWriter stream = client.OpenStream("VisionService/ApplyVision");
+  MessageStream stream = client.OpenStream("VisionService/ApplyVision");
   pb::ApplyVisionRequest header;
   header.mutable_header()->set_parent("organizations/x");
   pb::ApplyVisionRequest items;

@@ -3,6 +3,7 @@
 #ifndef RENKEI_TESTS_UNIT_CLIENT_FAKE_TRANSPORT_H_
 #define RENKEI_TESTS_UNIT_CLIENT_FAKE_TRANSPORT_H_
 
+#include <algorithm>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -15,6 +16,7 @@
 #include "client/lib/client.h"
 #include "client/lib/error.h"
 #include "client/lib/transport.h"
+#include "google/protobuf/descriptor.h"
 
 namespace renkei::client {
 
@@ -102,9 +104,29 @@ class FakeServer {
   std::map<std::string, std::function<FakeReplies(const std::string&)>> readers_;
 };
 
-class FakeReader final : public WireReader {
+// A call whose client sends many messages is answered by `stream_reply`, any other by its OnReader.
+class FakeStream final : public WireStream {
  public:
-  explicit FakeReader(FakeReplies replies) : replies_(std::move(replies)) {}
+  FakeStream(FakeServer& server, const WireCall& call)
+      : server_(server), call_(call), streams_in_(StreamsIn(call.path)) {
+    if (!streams_in_) return;
+    server_.seen.push_back({call, ""});
+    if (server_.stream_reply.ok()) replies_.messages.push_back({*server_.stream_reply, {}});
+    replies_.end = server_.stream_reply.status();
+  }
+
+  bool Write(const std::string& message) override {
+    if (!streams_in_) {
+      replies_ = server_.Stream(call_, message);
+      return true;
+    }
+    if (server_.break_after >= 0 &&
+        static_cast<int>(server_.streamed.size()) >= server_.break_after)
+      return false;
+    server_.streamed.push_back(message);
+    return true;
+  }
+  void WritesDone() override {}
 
   std::optional<std::string> Read(absl::Duration silence) override {
     std::unique_lock<std::mutex> lock(mutex_);
@@ -131,29 +153,22 @@ class FakeReader final : public WireReader {
   }
 
  private:
+  static bool StreamsIn(std::string path) {
+    std::replace(path.begin(), path.end(), '/', '.');
+    const auto* method =
+        google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(path.substr(1));
+    return method != nullptr && method->client_streaming();
+  }
+
+  FakeServer& server_;
+  const WireCall call_;
+  const bool streams_in_;
   std::mutex mutex_;
   std::condition_variable changed_;
   FakeReplies replies_;
   size_t next_ = 0;
   bool silent_ = false;
   bool cancelled_ = false;
-};
-
-class FakeStream final : public WireStream {
- public:
-  explicit FakeStream(FakeServer& server) : server_(server) {}
-
-  bool Write(const std::string& message) override {
-    if (server_.break_after >= 0 &&
-        static_cast<int>(server_.streamed.size()) >= server_.break_after)
-      return false;
-    server_.streamed.push_back(message);
-    return true;
-  }
-  absl::StatusOr<std::string> Finish() override { return server_.stream_reply; }
-
- private:
-  FakeServer& server_;
 };
 
 class FakeTransport final : public Transport {
@@ -164,12 +179,7 @@ class FakeTransport final : public Transport {
     return server_.Answer(call, request);
   }
   std::unique_ptr<WireStream> OpenStream(const WireCall& call) override {
-    server_.seen.push_back({call, ""});
-    return std::make_unique<FakeStream>(server_);
-  }
-  std::unique_ptr<WireReader> OpenReader(const WireCall& call,
-                                         const std::string& request) override {
-    return std::make_unique<FakeReader>(server_.Stream(call, request));
+    return std::make_unique<FakeStream>(server_, call);
   }
 
  private:

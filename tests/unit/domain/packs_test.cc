@@ -16,6 +16,7 @@
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
+#include "tests/support/source_dir.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {
@@ -25,7 +26,7 @@ constexpr std::streamoff kMaxPackBytes = 1'500'000;
 
 template <typename M>
 std::vector<M> ReadPack(const std::string& file) {
-  std::ifstream in(absl::StrCat(RENKEI_SOURCE_DIR, "/deploy/packs/", file));
+  std::ifstream in(test::SourceFile(absl::StrCat("deploy/packs/", file)));
   EXPECT_TRUE(in.good()) << file;
   std::vector<M> records;
   for (std::string line; std::getline(in, line);) {
@@ -166,7 +167,7 @@ TEST_F(Packs, FrameworksAndCrosswalksFitTogether) {
 TEST(PackFiles, StaySmall) {
   for (const char* file : {"registry.jsonl", "registry_former.jsonl", "reorganizations.jsonl",
                            "frameworks.jsonl", "crosswalks.jsonl"}) {
-    std::ifstream in(absl::StrCat(RENKEI_SOURCE_DIR, "/deploy/packs/", file), std::ios::ate);
+    std::ifstream in(test::SourceFile(absl::StrCat("deploy/packs/", file)), std::ios::ate);
     EXPECT_LT(in.tellg(), kMaxPackBytes) << file;
   }
 }

@@ -1,6 +1,4 @@
-#include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/change_service.pb.h"
-#include "tests/unit/service/service_fixture.h"
+#include "tests/unit/service/feed_fixture.h"
 
 namespace renkei::service {
 namespace {
@@ -8,36 +6,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class ChangeServiceTest : public ServiceTest {
+class ChangeServiceTest : public FeedTest {
  protected:
-  ChangeServiceTest()
-      : owner_(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}, true)),
-        friend_(AddAccount(kAizu, {pb::ROLE_READER})),
-        stranger_(AddAccount(kYokohama, {pb::ROLE_READER})) {}
-
-  std::string Publish(const std::string& title, pb::Visibility visibility) {
-    pb::CreateCaseRequest create;
-    pb::Case& c = *create.mutable_case_();
-    c.set_owner(kManiwa);
-    c.set_title(title);
-    c.set_summary("概要");
-    c.mutable_audience()->set_visibility(visibility);
-    if (visibility == pb::VISIBILITY_SHARED) c.mutable_audience()->add_organizations(kAizu);
-    const auto created = Call<pb::Case>(owner_, "CaseService/CreateCase", create);
-    EXPECT_TRUE(created.ok()) << created.status();
-    Republish(created->name());
-    return created->name();
-  }
-
-  void Republish(const std::string& name) {
-    pb::SubmitCaseRequest submit;
-    submit.set_name(name);
-    EXPECT_TRUE(Call<pb::Case>(owner_, "CaseService/SubmitCase", submit).ok());
-    pb::PublishCaseRequest publish;
-    publish.set_name(name);
-    EXPECT_TRUE(Call<pb::Case>(owner_, "CaseService/PublishCase", publish).ok());
-  }
-
   // Everything after `cursor`, page by page, as "+title" and "-"; moves the cursor.
   std::vector<std::string> Read(const std::string& token, std::string& cursor, int page_size = 1) {
     std::vector<std::string> seen;
@@ -58,10 +28,6 @@ class ChangeServiceTest : public ServiceTest {
       if (page->at_head()) return seen;
     }
   }
-
-  const std::string owner_;
-  const std::string friend_;
-  const std::string stranger_;
 };
 
 TEST_F(ChangeServiceTest, EachReaderGetsWhatItMayReadAndNothingElse) {

@@ -11,12 +11,13 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "tests/support/source_dir.h"
 
 namespace renkei::service {
 
 template <typename M>
 std::vector<M> ReadPack(const std::string& file) {
-  std::ifstream in(absl::StrCat(RENKEI_SOURCE_DIR, "/deploy/packs/", file));
+  std::ifstream in(test::SourceFile(absl::StrCat("deploy/packs/", file)));
   EXPECT_TRUE(in.good()) << file;
   std::vector<M> records;
   for (std::string line; std::getline(in, line);) {

@@ -70,19 +70,21 @@ absl::Status RunExport(Session& session, const Arguments& args) {
     if (!created.ok()) return created.status();
     file = *std::move(created);
   }
-  client::MessageExchange exchange = (*client)->OpenExchange("ExchangeService/ExportResources");
+  client::MessageStream exchange = (*client)->OpenStream("ExchangeService/ExportResources");
   if (exchange.Write(*request)) exchange.WritesDone();
-  pb::ExportResourcesResponse reply;
   pb::ExportSummary summary;
-  while (exchange.Read(reply)) {
+  while (true) {
+    const auto reply = exchange.Read<pb::ExportResourcesResponse>();
+    if (!reply.ok()) return reply.status();
+    if (!reply->has_value()) break;
+    const pb::ExportResourcesResponse& part = **reply;
     if (file == nullptr) {
-      session.printer().Raw(reply.data());
-    } else if (absl::Status s = file->Append(reply.data()); !s.ok()) {
+      session.printer().Raw(part.data());
+    } else if (absl::Status s = file->Append(part.data()); !s.ok()) {
       return s;
     }
-    if (reply.has_summary()) summary = reply.summary();
+    if (part.has_summary()) summary = part.summary();
   }
-  if (absl::Status s = exchange.Finish(); !s.ok()) return s;
   if (file != nullptr) {
     if (absl::Status s = file->Finish(); !s.ok()) return s;
   }

@@ -57,7 +57,7 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
 }
 
 // All of the file; ends early where the server has ended the call.
-absl::Status Send(std::FILE* file, const std::string& name, client::MessageExchange& exchange) {
+absl::Status Send(std::FILE* file, const std::string& name, client::MessageStream& exchange) {
   std::string piece(kPieceBytes, '\0');
   while (const size_t got = std::fread(piece.data(), 1, piece.size(), file)) {
     pb::ImportResourcesRequest more;
@@ -83,17 +83,19 @@ absl::Status RunImport(Session& session, const Arguments& args) {
                                absl::StrCat("ファイル ", args.file, " がありません。")});
   absl::StatusOr<client::Client*> client = session.client();
   if (!client.ok()) return client.status();
-  client::MessageExchange exchange = (*client)->OpenExchange("ExchangeService/ImportResources");
+  client::MessageStream exchange = (*client)->OpenStream("ExchangeService/ImportResources");
   pb::ImportResourcesRequest first;
   *first.mutable_options() = *options;
   if (exchange.Write(first)) {
     if (absl::Status s = Send(file.get(), args.file, exchange); !s.ok()) return s;
   }
   ImportReport report(session, args.file);
-  pb::ImportResourcesResponse reply;
-  while (exchange.Read(reply)) report.Add(reply);
-  if (absl::Status s = exchange.Finish(); !s.ok()) return report.Broken(s);
-  return report.Finish();
+  while (true) {
+    const auto reply = exchange.Read<pb::ImportResourcesResponse>();
+    if (!reply.ok()) return report.Broken(reply.status());
+    if (!reply->has_value()) return report.Finish();
+    report.Add(**reply);
+  }
 }
 
 absl::Status WriteForm(Session& session, const Arguments& args) {

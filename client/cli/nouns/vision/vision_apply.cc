@@ -18,7 +18,7 @@ constexpr int kChunkItems = 1000;
 // Writes items in chunks.
 class ChunkWriter {
  public:
-  ChunkWriter(client::StreamWriter& stream, ItemPlaces& places)
+  ChunkWriter(client::MessageStream& stream, ItemPlaces& places)
       : stream_(stream), places_(places) {}
 
   bool Add(const pb::ApplyNode& node) {
@@ -49,7 +49,7 @@ class ChunkWriter {
     return true;
   }
 
-  client::StreamWriter& stream_;
+  client::MessageStream& stream_;
   ItemPlaces& places_;
   size_t nodes_sent_ = 0;
   size_t kpis_sent_ = 0;
@@ -62,7 +62,7 @@ absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile&
                                              ItemPlaces& places) {
   const absl::StatusOr<client::Client*> client = session.client();
   if (!client.ok()) return client.status();
-  client::StreamWriter stream = (*client)->OpenStream("VisionService/ApplyVision");
+  client::MessageStream stream = (*client)->OpenStream("VisionService/ApplyVision");
   pb::ApplyVisionRequest first;
   *first.mutable_header() = file.header;
   Progress progress(session, file.header.vision().title(), file.nodes.size() + file.kpis.size());

@@ -1,0 +1,33 @@
+#include "tests/bench/author.h"
+
+#include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+
+namespace renkei::bench {
+
+namespace pb = renkei::v1;
+
+Author MakeAuthor(const e2e::ServerProcess& server) {
+  auto admin = client::Client::Connect({.server = server.address(), .token = server.admin_token()});
+  if (!admin.ok()) std::exit(1);
+  pb::BatchUpsertOrganizationsRequest registry;
+  pb::Organization& prefecture = *registry.add_organizations();
+  prefecture.set_name("organizations/bench");
+  pb::Designation& designation = *prefecture.add_designations();
+  designation.set_display_name("神奈川県");
+  designation.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+  designation.set_code("140007");
+  Must<pb::BatchUpsertResponse>(**admin, "RegistryService/BatchUpsertOrganizations", registry);
+  pb::CreateAccountRequest account;
+  account.mutable_account()->set_organization(prefecture.name());
+  account.mutable_account()->set_display_name("企画課");
+  account.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
+  pb::CreateTokenRequest token;
+  token.set_parent(Must<pb::Account>(**admin, "IdentityService/CreateAccount", account).name());
+  return {
+      .organization = prefecture.name(),
+      .token =
+          Must<pb::CreateTokenResponse>(**admin, "IdentityService/CreateToken", token).secret()};
+}
+
+}  // namespace renkei::bench
