@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 deploy/install-packages.sh build runtime test
 cmake --preset release >/dev/null
 cmake --build --preset release
-ctest --test-dir build/release --output-on-failure --parallel 2 "$@"
+# One more than the cores of a small machine: some tests wait most of the time.
+ctest --test-dir build/release --output-on-failure --parallel 3 "$@"
