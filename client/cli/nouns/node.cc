@@ -5,6 +5,7 @@
 #include "client/lib/request_id.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/strategy_tree.h"
 
 namespace renkei::cli {
 namespace {
@@ -31,7 +32,7 @@ std::vector<pb::VisionNode> InTreeOrder(const VisionTree& tree) {
   std::set<std::string> seen;
   const std::function<void(const std::string&, int)> walk = [&](const std::string& parent,
                                                                 int depth) {
-    if (depth > kMaxTreeDepth) return;
+    if (depth > domain::kMaxTreeDepth) return;
     for (const auto& place : tree.Children(parent)) {
       if (place.again || !seen.insert(place.item->name()).second) continue;
       out.push_back(*place.item);

@@ -1,17 +1,16 @@
 #include "server/service/exchange/case_import.h"
 
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/case_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/case/case_apply.h"
 #include "server/service/exchange/row_decode.h"
+#include "server/service/exchange/row_owner.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/tables.h"
 #include "server/sheet/rows/case_columns.h"
@@ -57,11 +56,11 @@ absl::Status KeyChanged(const pb::Case& stored) {
 
 class CaseImport : public ImportKind {
  public:
-  explicit CaseImport(const pb::ImportOptions& options) : options_(options) {}
+  explicit CaseImport(const pb::ImportOptions& options) : options_(options), owner_(options) {}
 
   const sheet::SheetLayout& layout() const override { return sheet::CaseLayout(); }
   absl::string_view prefix() const override { return "case."; }
-  void Begin(const Call&) override { owners_.clear(); }
+  void Begin(const Call&) override { owner_.Begin(); }
 
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
     pb::ApplyCaseRequest request;
@@ -73,7 +72,8 @@ class CaseImport : public ImportKind {
     } else if (absl::Status s = DecodeTree(row, {sent, *request.mutable_clear_mask()}); !s.ok()) {
       return s;
     }
-    if (absl::Status s = SettleOwner(call, sent); !s.ok()) return s;
+    if (absl::Status s = owner_.Settle(call, "case.owner", *sent.mutable_owner()); !s.ok())
+      return s;
     const absl::StatusOr<std::optional<CaseRow>> existing = FindMeant(call, sent);
     if (!existing.ok()) return existing.status();
     if (row.is_table) {
@@ -108,29 +108,6 @@ class CaseImport : public ImportKind {
     return staged;
   }
 
-  // The organization whose documents are imported, in the place of what the row says.
-  absl::Status SettleOwner(const Call& call, pb::Case& sent) {
-    const std::string& own =
-        options_.owner().empty() ? call.caller().organization : options_.owner();
-    if (sent.owner().empty()) sent.set_owner(own);
-    if (sent.owner() == own) return absl::OkStatus();
-    const auto [known, added] = owners_.try_emplace(sent.owner());
-    if (added) {
-      pb::Case asked;
-      asked.set_owner(absl::StartsWith(sent.owner(), "organizations/")
-                          ? sent.owner()
-                          : absl::StrCat("organizations/", sent.owner()));
-      // A code that nobody has is another owner.
-      if (Canonicalize(call, asked).ok()) known->second = asked.owner();
-    }
-    sent.set_owner(own);
-    if (known->second == own) return absl::OkStatus();
-    return domain::InvalidField(
-        "case.owner", "OTHER_ORGANIZATION",
-        {"belongs to another organization; only one's own documents are imported",
-         "他の団体の事例です。取り込めるのはご自身の団体の事例だけです。"});
-  }
-
   // The case that the row is about; nullopt: a new one.
   static absl::StatusOr<std::optional<CaseRow>> FindMeant(const Call& call, const pb::Case& sent) {
     if (sent.external_id().empty() && sent.name().empty()) return MissingKey();
@@ -147,7 +124,7 @@ class CaseImport : public ImportKind {
   }
 
   const pb::ImportOptions& options_;
-  std::map<std::string, std::string> owners_;  // as written, to their names
+  RowOwner owner_;
 };
 
 }  // namespace

@@ -84,8 +84,7 @@ absl::StatusOr<std::unique_ptr<ReplySource>> OpenExport(const Call& call,
   const Call then = call.On(snapshot);
   absl::StatusOr<std::unique_ptr<ExportKind>> kind = NewExportKind(then, request);
   if (!kind.ok()) return kind.status();
-  std::unique_ptr<ExportWriter> writer =
-      NewExportWriter(request.format(), request.encoding(), (*kind)->layout());
+  std::unique_ptr<ExportWriter> writer = (*kind)->NewWriter(request);
   std::string cursor = ListCursor(then);
   return std::make_unique<ExportJob>(std::move(snapshot), std::move(cursor), *std::move(kind),
                                      std::move(writer));

@@ -13,16 +13,21 @@
 #include "renkei/v1/exchange_service.pb.h"
 #include "server/service/frame/call.h"
 #include "server/sheet/vision/columns.h"
+#include "server/sheet/vision/known_vision.h"
 
 namespace renkei::service {
 
 namespace pb = renkei::v1;
+
+class ExportWriter;
 
 struct ExportRow {
   // As the caller may read it.
   const google::protobuf::Message& message;
   // What stands in columns of tables that begin with "@", by their path.
   const std::map<std::string, std::string>& info;
+  // Of a vision: all of it.
+  const sheet::KnownVision* vision = nullptr;
 };
 
 class ExportKind {
@@ -30,6 +35,9 @@ class ExportKind {
   virtual ~ExportKind() = default;
 
   virtual const sheet::SheetLayout& layout() const = 0;
+
+  // A writer of the rows that Next gives; the kind outlives it.
+  virtual std::unique_ptr<ExportWriter> NewWriter(const pb::ExportResourcesRequest& request) const;
 
   // Hands on some further rows, in order; false when there are no more. `call` is always on the
   // same snapshot.

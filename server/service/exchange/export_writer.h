@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/exchange_service.pb.h"
@@ -33,6 +34,14 @@ class ExportWriter {
   int64_t missing_characters_ = 0;
   int64_t omitted_cells_ = 0;
 };
+
+// The first `most` bytes of `ready`, taken out of it.
+inline std::string TakeFrom(std::string& ready, size_t most) {
+  if (ready.size() <= most) return std::exchange(ready, "");
+  std::string piece = ready.substr(0, most);
+  ready.erase(0, most);
+  return piece;
+}
 
 // `layout` outlives it.
 std::unique_ptr<ExportWriter> NewExportWriter(pb::ExchangeFormat format, pb::TextEncoding encoding,

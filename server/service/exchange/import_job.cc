@@ -84,7 +84,7 @@ class ImportJob : public ReplySource {
       encoding_ = *found;
     }
     auto rows =
-        NewRowReader(options_.format(), *spool_, encoding_, options_.file_name(), kind_->layout());
+        NewRowReader(options_.format(), *spool_, encoding_, options_.file_name(), kind_->shape());
     if (!rows.ok()) return rows.status();
     rows_ = *std::move(rows);
     return absl::OkStatus();
@@ -108,7 +108,10 @@ class ImportJob : public ReplySource {
       absl::StatusOr<StagedRow> staged = Look(job.call(), row);
       if (!staged.ok()) {
         if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
-      } else if (chunk_.Fits(*staged)) {
+      } else if (staged->alone && chunk_.empty()) {
+        if (absl::Status s = WriteAlone(job, row, staged->outcome); !s.ok()) return s;
+        if (++written == kCommitsPerStep) return absl::OkStatus();
+      } else if (!staged->alone && chunk_.Fits(*staged)) {
         chunk_.Add(*std::move(staged), std::move(row));
       } else {
         // More than one commit: from here on what is right is written.
@@ -132,6 +135,21 @@ class ImportJob : public ReplySource {
     const auto [first, added] = keys_.try_emplace(absl::HashOf(staged->key), row.number);
     if (!added) return TwiceInFile(first->second);
     return staged;
+  }
+
+  absl::Status WriteAlone(Job& job, const ImportRow& row, RowOutcome foreseen) {
+    one_commit_ = false;
+    if (job.validate_only() || options_.validate_only()) {
+      written_.Add(foreseen);
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<WrittenAlone> done = kind_->WriteAlone(job, row);
+    kind_->Begin(job.Refresh());
+    if (!done.ok())
+      return absl::IsAborted(done.status()) ? Lost(done.status()) : NoteMistake(row, done.status());
+    commits_ += done->commits;
+    written_.Add(done->outcome);
+    return absl::OkStatus();
   }
 
   absl::Status NoteMistake(const ImportRow& row, const absl::Status& status) {
@@ -183,7 +201,7 @@ class ImportJob : public ReplySource {
       absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
       if (!staged.ok()) {
         if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
-      } else if (chunk_.Fits(*staged)) {
+      } else if (!staged->alone && chunk_.Fits(*staged)) {
         chunk_.Add(*std::move(staged), std::move(row));
       } else {
         return Lost(absl::AbortedError("a row grew beyond one commit"));

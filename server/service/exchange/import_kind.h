@@ -10,6 +10,7 @@
 #include "renkei/v1/exchange_service.pb.h"
 #include "server/service/exchange/import_rows.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/method.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -23,6 +24,14 @@ struct StagedRow {
   storage::Mutation mutation;
   // The same for two rows that mean the same resource: a file says everything once.
   std::string key;
+  // It takes more than one commit: see WriteAlone.
+  bool alone = false;
+};
+
+// What became of a row that was written by itself.
+struct WrittenAlone {
+  RowOutcome outcome = RowOutcome::kUnchanged;
+  int commits = 0;
 };
 
 class ImportKind {
@@ -30,6 +39,7 @@ class ImportKind {
   virtual ~ImportKind() = default;
 
   virtual const sheet::SheetLayout& layout() const = 0;
+  virtual RowShape shape() const { return {layout()}; }
   // What begins the fields of violations: "case.".
   virtual absl::string_view prefix() const = 0;
 
@@ -40,6 +50,10 @@ class ImportKind {
   // What writing the row takes, decided on the snapshot of `call`. Errors that IsAboutRow are
   // mistakes in the row.
   [[nodiscard]] virtual absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) = 0;
+
+  // Writes a row that was staged as one that stands alone, with as many commits as it takes. Errors
+  // as above; what was committed before one stays.
+  [[nodiscard]] virtual absl::StatusOr<WrittenAlone> WriteAlone(Job& job, const ImportRow& row);
 };
 
 // `options` outlive the kind. Null for a kind that cannot be imported.

@@ -43,6 +43,8 @@ struct ImportRow {
   std::vector<RowCell> cells = {};
   // Of a table: where the columns of the layout stand; -1: not there. Shared by all rows.
   std::shared_ptr<const std::vector<int>> columns = {};
+  // Of a table that is read as a whole.
+  std::shared_ptr<const sheet::Workbook> book = {};
   // Of other formats. Places are those of the file.
   text::Tree tree = {};
   // Why the row cannot be read at all: INVALID_ARGUMENT, its place in `tree`.
@@ -57,6 +59,19 @@ struct ImportRow {
   }
 };
 
+// How the files of a kind are cut into rows.
+struct RowShape {
+  // Of tables; outlives the reader.
+  const sheet::SheetLayout& layout;
+  // Of tables: the whole workbook is one row.
+  bool whole_book = false;
+  // Of YAML. A document is held in memory with the tree that it becomes, some twenty times its
+  // size.
+  size_t max_document_bytes = size_t{4} << 20;
+  // Of JSON lines. A resource holds 160 KiB; a line with all of it is below this.
+  size_t max_line_bytes = size_t{1} << 20;
+};
+
 class RowReader {
  public:
   virtual ~RowReader() = default;
@@ -69,16 +84,21 @@ class RowReader {
   virtual size_t bytes_read() const = 0;
 };
 
-// A reader of the spooled file; `layout` outlives it, as does `spool`. Errors as above.
-[[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(
-    pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
-    const std::string& file_name, const sheet::SheetLayout& layout);
+// A reader of the spooled file; `spool` outlives it. Errors as above.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(pb::ExchangeFormat format,
+                                                                      const Spool& spool,
+                                                                      sheet::Encoding encoding,
+                                                                      const std::string& file_name,
+                                                                      const RowShape& shape);
 
 // What NewRowReader chooses from.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewTableReader(
     pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
     const std::string& file_name, const sheet::SheetLayout& layout);
-std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool);
+std::unique_ptr<RowReader> NewBookReader(pb::ExchangeFormat format, const Spool& spool,
+                                         sheet::Encoding encoding, const std::string& file_name);
+std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool,
+                                         const RowShape& shape);
 
 }  // namespace renkei::service
 

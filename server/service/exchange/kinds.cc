@@ -4,6 +4,9 @@
 #include "server/service/exchange/actual_import.h"
 #include "server/service/exchange/case_export.h"
 #include "server/service/exchange/case_import.h"
+#include "server/service/exchange/export_writer.h"
+#include "server/service/exchange/vision_export.h"
+#include "server/service/exchange/vision_import.h"
 
 namespace renkei::service {
 
@@ -13,9 +16,20 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewCaseImport(options);
     case pb::EXCHANGE_KIND_KPI_ACTUALS:
       return NewActualImport(options);
+    case pb::EXCHANGE_KIND_VISIONS:
+      return NewVisionImport(options);
     default:
       return nullptr;
   }
+}
+
+absl::StatusOr<WrittenAlone> ImportKind::WriteAlone(Job&, const ImportRow&) {
+  return absl::InternalError("no row of this kind stands alone");
+}
+
+std::unique_ptr<ExportWriter> ExportKind::NewWriter(
+    const pb::ExportResourcesRequest& request) const {
+  return NewExportWriter(request.format(), request.encoding(), layout());
 }
 
 absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
@@ -25,6 +39,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewCaseExport(call, request.filter());
     case pb::EXCHANGE_KIND_KPI_ACTUALS:
       return NewActualExport(call, request.filter());
+    case pb::EXCHANGE_KIND_VISIONS:
+      return NewVisionExport(call, request);
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

@@ -1,8 +1,10 @@
 #include "server/service/exchange/row_errors.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -47,6 +49,33 @@ void PlaceInTable(const ImportRow& row, const sheet::SheetLayout& layout, absl::
   error.set_field(std::string(path));
 }
 
+// "施策!B3" and what follows: ".title".
+void PlaceInBook(const ImportRow& row, absl::string_view path, pb::RowError& error) {
+  const size_t mark = path.find('!');
+  if (mark == absl::string_view::npos) {
+    const bool is_sheet = sheet::FindLayout(path) != nullptr;
+    (is_sheet ? *error.mutable_sheet() : *error.mutable_field()) = std::string(path);
+    return;
+  }
+  error.set_sheet(std::string(path.substr(0, mark)));
+  const absl::string_view address = path.substr(mark + 1, path.find('.', mark) - mark - 1);
+  const size_t letters = static_cast<size_t>(
+      std::find_if(address.begin(), address.end(), absl::ascii_isdigit) - address.begin());
+  uint32_t number = 0;
+  if (!absl::SimpleAtoi(address.substr(letters), &number) || number == 0) return;
+  error.set_row(number);
+  error.set_column(std::string(address.substr(0, letters)));
+  if (const size_t dot = path.find('.', mark); dot != absl::string_view::npos)
+    error.set_field(std::string(path.substr(dot + 1)));
+  const sheet::Sheet* sheet = row.book->Find(error.sheet());
+  if (sheet == nullptr) return;
+  for (const sheet::Cell& cell : sheet->cells) {
+    if (cell.row + 1 == static_cast<int>(number) &&
+        sheet::ColumnLetters(cell.column) == error.column())
+      error.set_value(domain::Quoted(sheet::CellText(cell)));
+  }
+}
+
 // The value that `path` leads to, or the last one on the way.
 void PlaceInTree(const ImportRow& row, absl::string_view path, pb::RowError& error) {
   const text::Tree* at = &row.tree;
@@ -74,7 +103,9 @@ pb::RowError ErrorAt(const ImportRow& row, const sheet::SheetLayout& layout,
   pb::RowError error;
   error.set_sheet(row.sheet);
   error.set_row(row.number);
-  if (row.is_table) {
+  if (row.book != nullptr) {
+    PlaceInBook(row, path, error);
+  } else if (row.is_table) {
     if (!path.empty()) PlaceInTable(row, layout, path, error);
   } else if (!path.empty() || row.tree.place.line > 1 || row.tree.place.column > 1) {
     PlaceInTree(row, path, error);

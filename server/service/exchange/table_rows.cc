@@ -202,7 +202,8 @@ class TableReader : public RowReader {
   std::vector<size_t> layout_columns_;  // by the column of the sheet
 };
 
-absl::StatusOr<std::unique_ptr<CellRows>> OpenWorkbook(const Spool& spool) {
+// The whole file, which is held in memory.
+absl::StatusOr<std::string> ReadWhole(const Spool& spool) {
   if (spool.size() > kMaxWorkbookBytes)
     return sheet::TooLarge(
         absl::StrCat("larger than ", kMaxWorkbookBytes >> 20,
@@ -210,10 +211,57 @@ absl::StatusOr<std::unique_ptr<CellRows>> OpenWorkbook(const Spool& spool) {
         absl::StrCat("XLSX は ", kMaxWorkbookBytes >> 20, " MiB まで取り込めます。CSV にするか、"));
   std::string bytes;
   if (absl::Status s = spool.Read(0, spool.size(), bytes); !s.ok()) return s;
-  absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(bytes, kMaxUnpackedBytes);
-  if (!book.ok()) return book.status();
-  return std::make_unique<WorkbookCells>(*std::move(book), bytes.size());
+  return bytes;
 }
+
+absl::StatusOr<std::unique_ptr<CellRows>> OpenWorkbook(const Spool& spool) {
+  const absl::StatusOr<std::string> bytes = ReadWhole(spool);
+  if (!bytes.ok()) return bytes.status();
+  absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(*bytes, kMaxUnpackedBytes);
+  if (!book.ok()) return book.status();
+  return std::make_unique<WorkbookCells>(*std::move(book), bytes->size());
+}
+
+// The file is one row.
+class BookReader : public RowReader {
+ public:
+  BookReader(pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
+             std::string name)
+      : format_(format), spool_(spool), encoding_(encoding), name_(std::move(name)) {}
+
+  absl::StatusOr<bool> Next(ImportRow& row) override {
+    if (done_) return false;
+    done_ = true;
+    const absl::StatusOr<std::string> bytes = ReadWhole(spool_);
+    if (!bytes.ok()) return bytes.status();
+    absl::StatusOr<sheet::Workbook> book = format_ == pb::EXCHANGE_FORMAT_XLSX
+                                               ? sheet::ReadXlsx(*bytes, kMaxUnpackedBytes)
+                                               : ReadTable(*bytes);
+    if (!book.ok()) return book.status();
+    row = ImportRow();
+    row.number = 1;
+    row.book = std::make_shared<const sheet::Workbook>(*std::move(book));
+    return true;
+  }
+  size_t bytes_read() const override { return done_ ? spool_.size() : 0; }
+
+ private:
+  // Which table it is, its name says.
+  absl::StatusOr<sheet::Workbook> ReadTable(const std::string& bytes) const {
+    absl::StatusOr<sheet::CsvSheet> csv =
+        sheet::ReadCsv(bytes, name_.substr(0, name_.rfind('.')), encoding_);
+    if (!csv.ok()) return csv.status();
+    sheet::Workbook book;
+    book.sheets.push_back(std::move(csv->sheet));
+    return book;
+  }
+
+  const pb::ExchangeFormat format_;
+  const Spool& spool_;
+  const sheet::Encoding encoding_;
+  const std::string name_;
+  bool done_ = false;
+};
 
 }  // namespace
 
@@ -233,14 +281,20 @@ absl::StatusOr<std::unique_ptr<RowReader>> NewTableReader(pb::ExchangeFormat for
   return std::make_unique<TableReader>(std::move(rows), layout, file_name);
 }
 
+std::unique_ptr<RowReader> NewBookReader(pb::ExchangeFormat format, const Spool& spool,
+                                         sheet::Encoding encoding, const std::string& file_name) {
+  return std::make_unique<BookReader>(format, spool, encoding, file_name);
+}
+
 absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(pb::ExchangeFormat format,
                                                         const Spool& spool,
                                                         sheet::Encoding encoding,
                                                         const std::string& file_name,
-                                                        const sheet::SheetLayout& layout) {
-  if (format == pb::EXCHANGE_FORMAT_CSV || format == pb::EXCHANGE_FORMAT_XLSX)
-    return NewTableReader(format, spool, encoding, file_name, layout);
-  return NewTreeReader(format, spool);
+                                                        const RowShape& shape) {
+  const bool table = format == pb::EXCHANGE_FORMAT_CSV || format == pb::EXCHANGE_FORMAT_XLSX;
+  if (!table) return NewTreeReader(format, spool, shape);
+  if (shape.whole_book) return NewBookReader(format, spool, encoding, file_name);
+  return NewTableReader(format, spool, encoding, file_name, shape.layout);
 }
 
 }  // namespace renkei::service

@@ -57,12 +57,7 @@ class CsvWriter : public ExportWriter {
   }
   absl::Status Finish() override { return absl::OkStatus(); }
 
-  absl::StatusOr<std::string> Take(size_t most) override {
-    if (file_.bytes.size() <= most) return std::exchange(file_.bytes, "");
-    std::string piece = file_.bytes.substr(0, most);
-    file_.bytes.erase(0, most);
-    return piece;
-  }
+  absl::StatusOr<std::string> Take(size_t most) override { return TakeFrom(file_.bytes, most); }
   size_t ready() const override { return file_.bytes.size(); }
 
  private:

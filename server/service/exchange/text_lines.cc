@@ -11,12 +11,11 @@ namespace {
 
 constexpr size_t kBlockBytes = size_t{256} << 10;
 
-absl::Status LineTooLong(size_t line) {
+absl::Status LineTooLong(size_t line, size_t limit) {
   return sheet::FileError(
-      "LINE_TOO_LONG",
-      {absl::StrCat("line ", line, " is longer than ", kMaxLineBytes >> 20, " MiB"),
-       absl::StrCat(line, " 行目が ", kMaxLineBytes >> 20,
-                    " MiB を超えています。ファイルの形式を確かめてください。")});
+      "LINE_TOO_LONG", {absl::StrCat("line ", line, " is longer than ", limit >> 20, " MiB"),
+                        absl::StrCat(line, " 行目が ", limit >> 20,
+                                     " MiB を超えています。ファイルの形式を確かめてください。")});
 }
 
 }  // namespace
@@ -43,8 +42,8 @@ absl::StatusOr<std::string> TextLines::Next() {
       end = rest_.size();
     } else if (at != std::string::npos) {
       end = at + 1;
-    } else if (rest_.size() > kMaxLineBytes) {
-      return LineTooLong(next_line_);
+    } else if (rest_.size() > max_line_bytes_) {
+      return LineTooLong(next_line_, max_line_bytes_);
     }
   }
   const std::string lines = rest_.substr(0, end);

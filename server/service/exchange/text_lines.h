@@ -17,7 +17,8 @@ inline constexpr size_t kMaxLineBytes = size_t{1} << 20;
 class TextLines {
  public:
   // `spool` outlives the lines.
-  TextLines(const Spool& spool, sheet::Encoding encoding) : spool_(spool), encoding_(encoding) {}
+  TextLines(const Spool& spool, sheet::Encoding encoding, size_t max_line_bytes = kMaxLineBytes)
+      : spool_(spool), encoding_(encoding), max_line_bytes_(max_line_bytes) {}
 
   // The next lines, each ended but for the last of the file; empty at the end. INVALID_FIELDS
   // ("file"): LINE_TOO_LONG, BAD_ENCODING, BINARY_FILE, each with the line.
@@ -33,6 +34,7 @@ class TextLines {
 
   const Spool& spool_;
   const sheet::Encoding encoding_;
+  const size_t max_line_bytes_;
   size_t offset_ = 0;
   std::string rest_;  // read and not given out: the beginning of a line
   size_t first_line_ = 1;

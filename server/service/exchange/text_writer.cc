@@ -47,12 +47,7 @@ class TextWriter : public ExportWriter {
 
   absl::Status Finish() override { return absl::OkStatus(); }
 
-  absl::StatusOr<std::string> Take(size_t most) override {
-    if (bytes_.size() <= most) return std::exchange(bytes_, "");
-    std::string piece = bytes_.substr(0, most);
-    bytes_.erase(0, most);
-    return piece;
-  }
+  absl::StatusOr<std::string> Take(size_t most) override { return TakeFrom(bytes_, most); }
   size_t ready() const override { return bytes_.size(); }
 
  private:

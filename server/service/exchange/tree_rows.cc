@@ -16,10 +16,6 @@
 namespace renkei::service {
 namespace {
 
-// A document that is a whole list is held in memory with the tree that it becomes, some twenty
-// times its size.
-constexpr size_t kMaxDocumentBytes = size_t{4} << 20;
-
 // A row that is nothing but a mistake.
 ImportRow Broken(size_t first_line, const absl::Status& status) {
   ImportRow row;
@@ -44,7 +40,8 @@ ImportRow Document(size_t first_line, text::Tree tree) {
 // Gives the lines of the file one after the other.
 class LineWalker {
  public:
-  explicit LineWalker(const Spool& spool) : lines_(spool, sheet::Encoding::kUtf8) {}
+  LineWalker(const Spool& spool, size_t max_line_bytes)
+      : lines_(spool, sheet::Encoding::kUtf8, max_line_bytes) {}
 
   // False at the end. `line` lives until the next call and ends with its line break, if any.
   absl::StatusOr<bool> Next(absl::string_view& line) {
@@ -75,7 +72,7 @@ class LineWalker {
 
 class JsonLines : public RowReader {
  public:
-  explicit JsonLines(const Spool& spool) : lines_(spool) {}
+  JsonLines(const Spool& spool, size_t max_line_bytes) : lines_(spool, max_line_bytes) {}
 
   absl::StatusOr<bool> Next(ImportRow& row) override {
     absl::string_view line;
@@ -100,7 +97,8 @@ class JsonLines : public RowReader {
 // 9.1.2).
 class YamlDocuments : public RowReader {
  public:
-  explicit YamlDocuments(const Spool& spool) : lines_(spool) {}
+  YamlDocuments(const Spool& spool, const RowShape& shape)
+      : lines_(spool, shape.max_line_bytes), max_document_bytes_(shape.max_document_bytes) {}
 
   absl::StatusOr<bool> Next(ImportRow& row) override {
     while (rows_.empty() && !ended_) {
@@ -135,18 +133,18 @@ class YamlDocuments : public RowReader {
       }
       if (document.empty()) first_line = lines_.number();
       document.append(line.data(), line.size());
-      if (document.size() > kMaxDocumentBytes) return TooLarge(first_line);
+      if (document.size() > max_document_bytes_) return TooLarge(first_line);
     }
     Add(first_line, document);
     return absl::OkStatus();
   }
 
-  static absl::Status TooLarge(size_t line) {
+  absl::Status TooLarge(size_t line) const {
     return sheet::FileError(
         "TOO_LARGE",
-        {absl::StrCat("the document at line ", line, " is larger than ", kMaxDocumentBytes >> 20,
+        {absl::StrCat("the document at line ", line, " is larger than ", max_document_bytes_ >> 20,
                       " MiB; separate the entries by lines with ---"),
-         absl::StrCat(line, " 行目からの文書が ", kMaxDocumentBytes >> 20,
+         absl::StrCat(line, " 行目からの文書が ", max_document_bytes_ >> 20,
                       " MiB を超えています。1件ごとに「---」の行で区切ってください。")});
   }
 
@@ -160,6 +158,7 @@ class YamlDocuments : public RowReader {
   }
 
   LineWalker lines_;
+  const size_t max_document_bytes_;
   std::string begun_;
   size_t first_line_ = 1;
   bool ended_ = false;
@@ -168,9 +167,10 @@ class YamlDocuments : public RowReader {
 
 }  // namespace
 
-std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool) {
-  if (format == pb::EXCHANGE_FORMAT_YAML) return std::make_unique<YamlDocuments>(spool);
-  return std::make_unique<JsonLines>(spool);
+std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool,
+                                         const RowShape& shape) {
+  if (format == pb::EXCHANGE_FORMAT_YAML) return std::make_unique<YamlDocuments>(spool, shape);
+  return std::make_unique<JsonLines>(spool, shape.max_line_bytes);
 }
 
 }  // namespace renkei::service

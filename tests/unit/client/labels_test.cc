@@ -6,7 +6,7 @@
 #include "client/cli/file/decode.h"
 #include "client/cli/file/reader.h"
 #include "client/cli/nouns/templates.h"
-#include "client/cli/nouns/vision/vision_file.h"
+#include "client/cli/nouns/vision/file_plan.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/change_service.pb.h"

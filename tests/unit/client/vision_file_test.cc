@@ -1,14 +1,14 @@
 // Visions as files: nested trees in, nested trees out.
-#include "client/cli/nouns/vision/vision_file.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "client/cli/file/reader.h"
-#include "client/cli/nouns/vision/item_places.h"
+#include "client/cli/nouns/vision/file_plan.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/domain/error.h"
+#include "server/text/vision/item_places.h"
+#include "server/text/vision/vision_writer.h"
 
 namespace renkei::cli {
 namespace {
@@ -122,7 +122,7 @@ TEST(VisionFile, AReMentionOfNothingIsRefused) {
 TEST(ItemPlaces, WhatTheServerCountsIsFoundInTheFile) {
   const std::vector<std::string> nodes = {"f:1:1: nodes[0]", "f:2:1: nodes[1]", "f:3:1: nodes[2]"};
   const std::vector<std::string> kpis = {"f:9:1: kpis[0]"};
-  ItemPlaces places(nodes, kpis);
+  text::ItemPlaces places(nodes, kpis);
   places.BeginPart(0, 0);
   EXPECT_EQ(places.Translate("items.nodes[1].node.title"), "f:2:1: nodes[1].title");
   places.BeginPart(2, 0);
@@ -171,7 +171,7 @@ TEST(VisionExport, ReadsBackAsTheSameTree) {
   kpi.set_title("指標");
   kpi.mutable_baseline()->mutable_value()->set_text("100");
   const VisionTree tree(vision, nodes, {kpi});
-  const std::string yaml = ExportTree(tree, {});
+  const std::string yaml = text::WriteVisionYaml(tree, {});
   const auto file = Read(yaml);
   ASSERT_TRUE(file.ok()) << file.status() << yaml;
   EXPECT_EQ(file->header.parent(), "organizations/o");

@@ -9,10 +9,16 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "client/cli/nouns/vision/vision_file.h"
 #include "server/domain/strategy/plan.h"
+#include "server/domain/strategy/vision_file.h"
+#include "server/text/vision/vision_reader.h"
 
 namespace renkei::cli {
+
+namespace pb = renkei::v1;
+
+using domain::VisionFile;
+using text::ReadVisionFile;
 
 // One document of a file.
 struct FilePlan {

@@ -1,62 +1,16 @@
 // `renkei vision apply`: a file's tree as a stream.
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/vision/item_places.h"
-#include "client/cli/nouns/vision/vision_file.h"
+#include "client/cli/nouns/vision/file_plan.h"
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/progress.h"
+#include "server/text/vision/vision_parts.h"
 
 namespace renkei::cli {
 namespace {
 
-// A message of the stream holds at most so much: well below what the server takes (4 MiB), so that
-// one refused message is a small part.
-constexpr size_t kChunkBytes = 1 << 20;
-constexpr int kChunkItems = 1000;
-
-// Writes items in chunks.
-class ChunkWriter {
- public:
-  ChunkWriter(client::MessageStream& stream, ItemPlaces& places)
-      : stream_(stream), places_(places) {}
-
-  bool Add(const pb::ApplyNode& node) {
-    return MakeRoom(node) && (*chunk_.mutable_items()->add_nodes() = node, true);
-  }
-  bool Add(const pb::ApplyKpi& kpi) {
-    return MakeRoom(kpi) && (*chunk_.mutable_items()->add_kpis() = kpi, true);
-  }
-
-  bool Flush() {
-    if (items_ == 0) return true;
-    places_.BeginPart(nodes_sent_, kpis_sent_);
-    nodes_sent_ += static_cast<size_t>(chunk_.items().nodes_size());
-    kpis_sent_ += static_cast<size_t>(chunk_.items().kpis_size());
-    const bool open = stream_.Write(chunk_);
-    chunk_.Clear();
-    items_ = 0;
-    bytes_ = 0;
-    return open;
-  }
-
- private:
-  bool MakeRoom(const google::protobuf::Message& item) {
-    const size_t size = item.ByteSizeLong();
-    if ((items_ >= kChunkItems || bytes_ + size > kChunkBytes) && !Flush()) return false;
-    ++items_;
-    bytes_ += size;
-    return true;
-  }
-
-  client::MessageStream& stream_;
-  ItemPlaces& places_;
-  size_t nodes_sent_ = 0;
-  size_t kpis_sent_ = 0;
-  pb::ApplyVisionRequest chunk_;
-  int items_ = 0;
-  size_t bytes_ = 0;
-};
+using text::ItemPlaces;
 
 absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile& file,
                                              ItemPlaces& places) {
@@ -66,18 +20,13 @@ absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile&
   pb::ApplyVisionRequest first;
   *first.mutable_header() = file.header;
   Progress progress(session, file.header.vision().title(), file.nodes.size() + file.kpis.size());
-  ChunkWriter chunks(stream, places);
   bool open = stream.Write(first);
-  for (size_t i = 0; open && i < file.nodes.size(); ++i) {
-    open = chunks.Add(file.nodes[i]);
-    progress.Advance();
+  for (const pb::ApplyVisionRequest& part : text::PartsOf(file, places)) {
+    // When the server has ended the call already, Finish says why.
+    if (!open) break;
+    open = stream.Write(part);
+    progress.Advance(static_cast<size_t>(part.items().nodes_size() + part.items().kpis_size()));
   }
-  for (size_t i = 0; open && i < file.kpis.size(); ++i) {
-    open = chunks.Add(file.kpis[i]);
-    progress.Advance();
-  }
-  // When the server has ended the call already, Finish says why.
-  if (open) (void)chunks.Flush();
   auto reply = stream.Finish<pb::ApplyVisionResponse>();
   if (!reply.ok()) return places.Translate(reply.status());
   return reply;

@@ -171,8 +171,8 @@ absl::StatusOr<sheet::Workbook> ReadWorkbook(const std::string& path,
   return book;
 }
 
-absl::StatusOr<VisionFile> ReadSheetFile(Session& session, const std::string& path,
-                                         const SheetArguments& args) {
+absl::StatusOr<domain::VisionFile> ReadSheetFile(Session& session, const std::string& path,
+                                                 const SheetArguments& args) {
   const auto encoding = ParseEncoding(args.encoding);
   if (!encoding.ok()) return encoding.status();
   const absl::StatusOr<sheet::Workbook> book = ReadWorkbook(path, *encoding);

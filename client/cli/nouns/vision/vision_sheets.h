@@ -8,8 +8,8 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "client/cli/nouns/vision/vision_file.h"
 #include "client/cli/session.h"
+#include "server/domain/strategy/vision_file.h"
 #include "server/sheet/encoding.h"
 #include "server/sheet/workbook.h"
 
@@ -35,8 +35,9 @@ absl::StatusOr<std::optional<sheet::Encoding>> ParseEncoding(const std::string& 
 
 // What ApplyVision is to be sent for a spreadsheet file. Asks the server for the vision as it
 // stands, since unchanged cells and absent rows keep what is there.
-[[nodiscard]] absl::StatusOr<VisionFile> ReadSheetFile(Session& session, const std::string& path,
-                                                       const SheetArguments& args);
+[[nodiscard]] absl::StatusOr<domain::VisionFile> ReadSheetFile(Session& session,
+                                                               const std::string& path,
+                                                               const SheetArguments& args);
 
 }  // namespace renkei::cli
 

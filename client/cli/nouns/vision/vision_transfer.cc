@@ -9,6 +9,7 @@
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/vision_book.h"
+#include "server/text/vision/vision_writer.h"
 
 namespace renkei::cli {
 namespace {
@@ -145,7 +146,7 @@ absl::Status RunExport(Session& session, const ExportArguments& args) {
   vision.plan.nodes = (*tree)->nodes();
   vision.plan.kpis = (*tree)->kpis();
   return Write(session, args.file, vision, args.actuals,
-               [&] { return ExportTree(**tree, vision.actuals); });
+               [&] { return text::WriteVisionYaml(**tree, vision.actuals); });
 }
 
 void AddExport(Noun noun) {

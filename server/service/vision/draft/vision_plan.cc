@@ -46,24 +46,43 @@ struct Step {
 
 class Executor {
  public:
-  Executor(Job& job, DraftPlan& plan, PlanProgress& progress)
-      : job_(job), call_(job.call()), plan_(plan), progress_(progress) {}
+  Executor(const Call& call, DraftPlan& plan, PlanProgress& progress)
+      : call_(call), plan_(plan), progress_(progress) {}
 
-  absl::Status Run() {
-    if (absl::Status s = ReadClocks(); !s.ok()) return s;
-    FindTaken(plan_.nodes, taken_nodes_);
-    FindTaken(plan_.kpis, taken_kpis_);
-    InOneCommit();
-    if (!taken_nodes_.empty() || !taken_kpis_.empty() || !AllFit()) {
+  // `job` is on the call's snapshot.
+  absl::Status Run(Job& job) {
+    const absl::StatusOr<bool> one = PrepareOneCommit();
+    if (!one.ok()) return one.status();
+    if (!*one) {
       steps_.clear();
       Detach();
       PlaceNodes();
       Finish();
     }
-    return CommitSteps();
+    return CommitSteps(job);
+  }
+
+  absl::StatusOr<std::optional<storage::Mutation>> TakeOneCommit() {
+    const absl::StatusOr<bool> one = PrepareOneCommit();
+    if (!one.ok()) return one.status();
+    if (!*one) return std::optional<storage::Mutation>();
+    DraftWriter writer(call_, plan_.head.message, plan_.published_at);
+    for (const Step& step : steps_) step.write(writer);
+    absl::StatusOr<storage::Mutation> mutation = Complete(std::move(writer), /*last=*/true);
+    if (!mutation.ok()) return mutation.status();
+    return std::optional(*std::move(mutation));
   }
 
  private:
+  // The steps of a single commit; false where it would be too large or cannot be.
+  absl::StatusOr<bool> PrepareOneCommit() {
+    if (absl::Status s = ReadClocks(); !s.ok()) return s;
+    FindTaken(plan_.nodes, taken_nodes_);
+    FindTaken(plan_.kpis, taken_kpis_);
+    InOneCommit();
+    return taken_nodes_.empty() && taken_kpis_.empty() && AllFit();
+  }
+
   // Rows of the vision that every commit writes or relies on.
   absl::Status ReadClocks() {
     const std::string& name = plan_.head.message.name();
@@ -245,7 +264,7 @@ class Executor {
     for (ItemChange<NodeKind>* change : removed) Remove(*change);
   }
 
-  absl::Status CommitSteps() {
+  absl::Status CommitSteps(Job& job) {
     size_t begin = 0;
     while (begin < steps_.size() || plan_.creates_head() || plan_.head_target) {
       if (call_.abandoned()) return absl::CancelledError();
@@ -260,7 +279,7 @@ class Executor {
           bytes += writer.mutation().writes()[i].value.value_or("").size() + kBytesPerWrite;
       }
       const absl::StatusOr<storage::Sequence> sequence =
-          CommitChunk(std::move(writer), end == steps_.size());
+          CommitChunk(job, std::move(writer), end == steps_.size());
       if (!sequence.ok()) return sequence.status();
       for (; begin < end; ++begin) steps_[begin].done(*sequence);
       ++progress_.commits;
@@ -268,13 +287,12 @@ class Executor {
     return absl::OkStatus();
   }
 
-  // A created head goes first, since everything hangs on it; a changed one last, so that its etag
-  // holds until everything is done.
-  absl::StatusOr<storage::Sequence> CommitChunk(DraftWriter writer, bool last) {
+  // What one commit holds beside its items. A created head goes first, since everything hangs on
+  // it; a changed one last, so that its etag holds until everything is done.
+  absl::StatusOr<storage::Mutation> Complete(DraftWriter writer, bool last) {
     const pb::Vision& head = plan_.head.message;
-    const bool creates_head = plan_.creates_head();
     storage::Mutation& mutation = writer.mutation();
-    if (creates_head) {
+    if (plan_.creates_head()) {
       Visions().Insert(head, mutation);
       AppendChange(call_, pb::RESOURCE_TYPE_VISION, head.name(), std::nullopt, DraftAudience(head),
                    mutation);
@@ -284,11 +302,19 @@ class Executor {
     } else {
       Visions().Require(plan_.head, mutation);
     }
-    const internal_pb::DraftCounts delta = writer.delta();
-    counts_.AddUnchecked(delta, head.name(), mutation);
+    counts_.AddUnchecked(writer.delta(), head.name(), mutation);
     mutation.RequireVersion(DraftClockKey(head.name()), clock_);
+    return std::move(writer).Finish();
+  }
+
+  absl::StatusOr<storage::Sequence> CommitChunk(Job& job, DraftWriter writer, bool last) {
+    const pb::Vision& head = plan_.head.message;
+    const bool creates_head = plan_.creates_head();
+    const internal_pb::DraftCounts delta = writer.delta();
+    absl::StatusOr<storage::Mutation> mutation = Complete(std::move(writer), last);
+    if (!mutation.ok()) return mutation.status();
     const absl::StatusOr<storage::Sequence> sequence =
-        job_.Commit(std::move(writer).Finish(), head.name());
+        job.Commit(*std::move(mutation), head.name());
     if (!sequence.ok()) return sequence;
     clock_ = *sequence;
     counts_.Committed(delta, head.name(), *sequence);
@@ -300,7 +326,6 @@ class Executor {
     return sequence;
   }
 
-  Job& job_;
   const Call& call_;
   DraftPlan& plan_;
   PlanProgress& progress_;
@@ -324,6 +349,11 @@ PlanProgress Foresee(const DraftPlan& plan) {
   return foreseen;
 }
 
+absl::StatusOr<std::optional<storage::Mutation>> AsOneCommit(const Call& call, DraftPlan plan) {
+  PlanProgress progress;
+  return Executor(call, plan, progress).TakeOneCommit();
+}
+
 absl::StatusOr<PlanProgress> RunPlans(
     Job& job,
     const std::function<absl::StatusOr<DraftPlan>(const Call& call, bool first)>& make_plan) {
@@ -333,7 +363,7 @@ absl::StatusOr<PlanProgress> RunPlans(
     absl::StatusOr<DraftPlan> plan = make_plan(job.Refresh(), commits == 0);
     if (!plan.ok()) return plan.status();
     if (job.validate_only()) return Foresee(*plan);
-    const absl::Status done = Executor(job, *plan, progress).Run();
+    const absl::Status done = Executor(job.call(), *plan, progress).Run(job);
     if (done.ok()) return progress;
     if (!absl::IsAborted(done)) return done;
     if (progress.commits > commits) failed = 0;

@@ -81,6 +81,11 @@ struct PlanProgress {
 // What the plan would do, as if it were done.
 PlanProgress Foresee(const DraftPlan& plan);
 
+// The plan as one mutation, for who commits it with something else; nullopt where it takes several
+// commits. Made and asked for on the snapshot of `call`.
+[[nodiscard]] absl::StatusOr<std::optional<storage::Mutation>> AsOneCommit(const Call& call,
+                                                                           DraftPlan plan);
+
 // Plans and executes until it is done or one plan has failed too often without any progress.
 // `make_plan` is called with a fresh snapshot; `first` is false once a commit of this job's has
 // been done, so that it does not compare the client's etag with its own work.

@@ -1,10 +1,18 @@
-// A vision as a file that can be edited and applied again.
-#include "client/cli/file/encode.h"
-#include "client/cli/nouns/vision/vision_tree.h"
-#include "renkei/v1/vision_service.pb.h"
+#include "server/text/vision/vision_writer.h"
 
-namespace renkei::cli {
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/strategy/strategy_tree.h"
+#include "server/text/encode.h"
+
+namespace renkei::text {
 namespace {
+
+namespace pb = renkei::v1;
+
+using domain::TreePlace;
+using domain::VisionTree;
 
 std::string Spaces(int count) { return std::string(static_cast<size_t>(count), ' '); }
 
@@ -95,7 +103,7 @@ class Exporter {
 
   void Nodes(const std::string& parent, int indent, const char* key, int depth) {
     const auto& children = tree_.Children(parent);
-    if (children.empty() || depth > kMaxTreeDepth) return;
+    if (children.empty() || depth > domain::kMaxTreeDepth) return;
     absl::StrAppend(&out_, Spaces(indent), key, ":\n");
     int position = 0;
     for (const auto& place : children) {
@@ -138,9 +146,9 @@ class Exporter {
 
 }  // namespace
 
-std::string ExportTree(const VisionTree& tree,
-                       const std::map<std::string, std::vector<pb::KpiActual>>& actuals) {
+std::string WriteVisionYaml(const VisionTree& tree,
+                            const std::map<std::string, std::vector<pb::KpiActual>>& actuals) {
   return Exporter(tree, actuals).Export();
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

@@ -1,12 +1,21 @@
-#include "client/cli/nouns/vision/vision_file.h"
+#include "server/text/vision/vision_reader.h"
 
 #include <cstdlib>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
 
-#include "client/cli/file/decode.h"
-#include "client/cli/file/input.h"
+#include "absl/strings/str_cat.h"
+#include "server/text/decode.h"
+#include "server/text/place.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 namespace {
+
+namespace pb = renkei::v1;
+
+using domain::VisionFile;
 
 const std::set<std::string> kHeadKeys = {"owner", "nodes", "kpis"};
 const std::set<std::string> kNodeKeys = {"children", "kpis"};
@@ -212,4 +221,4 @@ absl::StatusOr<VisionFile> ReadVisionFile(const Tree& tree, const std::string& f
   return Reader(file, prune).Read(tree);
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

@@ -1,11 +1,17 @@
-#include "client/cli/nouns/vision/item_places.h"
+#include "server/text/vision/item_places.h"
+
+#include <map>
+#include <optional>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/strip.h"
-#include "client/lib/error.h"
+#include "server/domain/error.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 namespace {
+
+namespace pb = renkei::v1;
 
 // "[12]" at the beginning of `text`; false where there is none.
 bool ConsumeIndex(absl::string_view* text, size_t* index) {
@@ -71,4 +77,4 @@ absl::Status ItemPlaces::Translate(const absl::Status& status) const {
                            std::move(metadata));
 }
 
-}  // namespace renkei::cli
+}  // namespace renkei::text

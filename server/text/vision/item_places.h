@@ -1,7 +1,7 @@
 // The server names items by their place in the stream; people look for them in their file.
 
-#ifndef RENKEI_CLIENT_CLI_NOUNS_VISION_ITEM_PLACES_H_
-#define RENKEI_CLIENT_CLI_NOUNS_VISION_ITEM_PLACES_H_
+#ifndef RENKEI_SERVER_TEXT_VISION_ITEM_PLACES_H_
+#define RENKEI_SERVER_TEXT_VISION_ITEM_PLACES_H_
 
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
-namespace renkei::cli {
+namespace renkei::text {
 
 // Translates "items[1].nodes[3].node" into "plan.yaml:12:5: nodes[0].children[2]".
 class ItemPlaces {
@@ -45,6 +45,6 @@ class ItemPlaces {
   std::vector<Part> parts_;
 };
 
-}  // namespace renkei::cli
+}  // namespace renkei::text
 
-#endif  // RENKEI_CLIENT_CLI_NOUNS_VISION_ITEM_PLACES_H_
+#endif  // RENKEI_SERVER_TEXT_VISION_ITEM_PLACES_H_

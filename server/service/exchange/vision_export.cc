@@ -1,0 +1,129 @@
+#include "server/service/exchange/vision_export.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/strategy/vision_tree.h"
+#include "server/service/analysis/load_plan.h"
+#include "server/service/exchange/export_writer.h"
+#include "server/service/tables.h"
+#include "server/service/vision/vision_access.h"
+#include "server/service/vision/vision_filter.h"
+#include "server/sheet/vision/vision_book.h"
+#include "server/text/json_writer.h"
+#include "server/text/reader.h"
+#include "server/text/vision/vision_writer.h"
+
+namespace renkei::service {
+namespace {
+
+// Documents of visions: what `renkei vision export` writes, without figures, which are a kind of
+// their own.
+class VisionWriter : public ExportWriter {
+ public:
+  explicit VisionWriter(pb::ExchangeFormat format) : format_(format) {}
+
+  absl::Status Add(const ExportRow& row) override {
+    if (format_ == pb::EXCHANGE_FORMAT_XLSX) return AddBook(*row.vision);
+    const domain::Plan& plan = row.vision->plan;
+    const std::string yaml =
+        text::WriteVisionYaml(domain::VisionTree(plan.vision, plan.nodes, plan.kpis), {});
+    if (format_ == pb::EXCHANGE_FORMAT_YAML) {
+      absl::StrAppend(&bytes_, "---\n", yaml);
+      return absl::OkStatus();
+    }
+    const absl::StatusOr<std::vector<text::Tree>> documents = text::ReadDocuments(yaml, "");
+    if (!documents.ok()) return absl::InternalError("a vision cannot be written");
+    for (const text::Tree& document : *documents)
+      absl::StrAppend(&bytes_, text::WriteJson(document), "\n");
+    return absl::OkStatus();
+  }
+  absl::Status Finish() override { return absl::OkStatus(); }
+
+  absl::StatusOr<std::string> Take(size_t most) override { return TakeFrom(bytes_, most); }
+  size_t ready() const override { return bytes_.size(); }
+
+ private:
+  absl::Status AddBook(const sheet::KnownVision& vision) {
+    if (std::exchange(has_book_, true))
+      return domain::MakeError(
+          pb::REASON_TOO_LARGE,
+          {"a workbook holds one vision; narrow the filter, or choose YAML or JSON lines",
+           "XLSX には1つのビジョンしか入りません。条件で1つに絞るか、YAML か JSON Lines で出力して"
+           "ください。"},
+          {{"limit", "visions=1"}});
+    absl::StatusOr<std::string> bytes = sheet::WriteVisionXlsx(
+        sheet::VisionSheets(vision, /*with_actuals=*/false), vision.plan.vision.title());
+    if (!bytes.ok()) return bytes.status();
+    bytes_ = *std::move(bytes);
+    return absl::OkStatus();
+  }
+
+  const pb::ExchangeFormat format_;
+  std::string bytes_;
+  bool has_book_ = false;
+};
+
+class VisionExport : public ExportKind {
+ public:
+  explicit VisionExport(VisionFilter filter) : filter_(std::move(filter)) {}
+
+  const sheet::SheetLayout& layout() const override {
+    return sheet::LayoutOf(sheet::SheetKind::kVision);
+  }
+  std::unique_ptr<ExportWriter> NewWriter(
+      const pb::ExportResourcesRequest& request) const override {
+    return std::make_unique<VisionWriter>(request.format());
+  }
+
+  absl::StatusOr<bool> Next(const Call& call,
+                            absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
+    const auto page = Visions().Scan(call.snapshot(), Visions().NewKey(), after_, 1);
+    if (!page.ok()) return page.status();
+    after_ = page->next;
+    for (const VisionRow& row : page->rows) {
+      if (absl::Status s = AddIfShown(call, row.message.name(), add); !s.ok()) return s;
+    }
+    return !after_.empty();
+  }
+
+ private:
+  absl::Status AddIfShown(const Call& call, const std::string& name,
+                          absl::FunctionRef<absl::Status(const ExportRow&)> add) {
+    const absl::StatusOr<VisionReading> reading = OpenForReading(call, name, 0, name);
+    if (absl::IsNotFound(reading.status())) return absl::OkStatus();
+    if (!reading.ok()) return reading.status();
+    const absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
+    if (!head.ok()) return head.status();
+    if (!filter_.Matches(call, *head)) return absl::OkStatus();
+    absl::StatusOr<domain::Plan> plan = LoadPlan(call, name, 0);
+    if (!plan.ok()) return plan.status();
+    const sheet::KnownVision vision{*std::move(plan), {}};
+    const std::map<std::string, std::string> no_info;
+    return add({vision.plan.vision, no_info, &vision});
+  }
+
+  VisionFilter filter_;
+  std::string after_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ExportKind>> NewVisionExport(
+    const Call& call, const pb::ExportResourcesRequest& request) {
+  if (request.format() == pb::EXCHANGE_FORMAT_CSV)
+    return domain::InvalidField(
+        "format", "NOT_APPLICABLE",
+        {"a vision has several tables and a CSV file one; choose YAML, JSON lines or XLSX",
+         "ビジョンには複数の表があり、1つの CSV に入りません。YAML、JSON Lines、XLSX のどれかを"
+         "選んでください。"});
+  absl::StatusOr<VisionFilter> filter = VisionFilter::Parse(call, request.filter());
+  if (!filter.ok()) return filter.status();
+  return std::make_unique<VisionExport>(*std::move(filter));
+}
+
+}  // namespace renkei::service

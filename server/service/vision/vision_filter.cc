@@ -1,0 +1,62 @@
+#include "server/service/vision/vision_filter.h"
+
+#include <vector>
+
+#include "absl/algorithm/container.h"
+#include "server/domain/lifecycle.h"
+#include "server/service/frame/filtering.h"
+#include "server/service/registry/prefectures.h"
+#include "server/service/vision/draft/vision_kinds.h"
+
+namespace renkei::service {
+namespace {
+
+using domain::FieldType;
+
+const domain::FilterSchema& Schema() {
+  static const auto& schema = *new domain::FilterSchema{
+      {"owner", FieldType::kString},
+      {"prefecture", FieldType::kString},
+      {"state", FieldType::kString, {"DRAFT", "IN_REVIEW", "PUBLISHED", "ARCHIVED", "RETURNED"}},
+      {"external_id", FieldType::kString},
+      {"framework_items", FieldType::kStringList},
+      {"title", FieldType::kString},
+  };
+  return schema;
+}
+
+}  // namespace
+
+absl::StatusOr<VisionFilter> VisionFilter::Parse(const Call& call, absl::string_view text) {
+  absl::StatusOr<domain::Filter> filter = ParseFilter(call, text, Schema());
+  if (!filter.ok()) return filter.status();
+  return VisionFilter(*std::move(filter));
+}
+
+bool VisionFilter::Matches(const Call& call, const pb::Vision& vision) {
+  return filter_.Matches([&](absl::string_view field) { return FieldOf(call, vision, field); });
+}
+
+std::optional<domain::FieldValue> VisionFilter::FieldOf(const Call& call, const pb::Vision& vision,
+                                                        absl::string_view field) {
+  if (field == "owner") {
+    const bool owns = owner_ && absl::c_linear_search(vision.owners(), *owner_);
+    return owns ? *owner_ : std::string(LeadOf(vision));
+  }
+  if (field == "prefecture") {
+    const std::string lead(LeadOf(vision));
+    const auto [known, added] = prefectures_.try_emplace(lead);
+    if (added) known->second = Prefectures(call).Of(lead);
+    return known->second;
+  }
+  if (field == "state") return std::string(domain::StateToken(vision.state()));
+  if (field == "external_id") return vision.external_id();
+  if (field == "framework_items") {
+    return std::vector<std::string>(vision.framework_items().begin(),
+                                    vision.framework_items().end());
+  }
+  if (field == "title") return vision.title();
+  return std::nullopt;
+}
+
+}  // namespace renkei::service
