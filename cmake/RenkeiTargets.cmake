@@ -39,7 +39,7 @@ endfunction()
 
 # renkei_test(NAME SOURCES a_test.cc ... DEPS target ... [LABELS l ...] [TIMEOUT seconds])
 # One ctest entry per test program: GoogleTest reports the cases; ctest counts programs and keeps the logs.
-# Label no_grpc marks what the tsan stage runs; the target no_grpc_tests builds it.
+# Label no_grpc marks what the sanitizer stages run; the target no_grpc_tests builds it.
 add_custom_target(no_grpc_tests)
 function(renkei_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS" ${ARGN})

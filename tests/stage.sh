@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # One stage of CI by its name; the same by hand and in .ci/run.
-#   tests/stage.sh asan        all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+#   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
 #   tests/stage.sh lint [REV]  formatting, buf lint, buf breaking, clang-tidy of the files changed since REV (default: the
 #                              commit before; "all": every file)
@@ -9,21 +9,30 @@ cd "$(dirname "$0")/.."
 
 readonly BUF=1.75.0
 
+# The programs without gRPC hold the server but for its transport: sanitizer PRESET
+sanitizer() {
+  cmake --build --preset "$1" --target no_grpc_tests
+  ctest --test-dir "build/$1" --output-on-failure --parallel 2 --label-regex '^no_grpc$'
+}
+
 asan() {
   export ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
   deploy/install-packages.sh build runtime test
   cmake --preset asan >/dev/null
-  cmake --build --preset asan
-  # A whole installation says nothing about memory that the other tests do not, and takes long.
-  ctest --test-dir build/asan --output-on-failure --parallel 2 --label-exclude '^whole$'
+  if [ "${1:-}" = all ]; then
+    cmake --build --preset asan
+    # A whole installation says nothing about memory that the other tests do not, and takes long.
+    ctest --test-dir build/asan --output-on-failure --parallel 2 --label-exclude '^whole$'
+  else
+    sanitizer asan
+  fi
 }
 
 tsan() {
   export TSAN_OPTIONS="suppressions=$PWD/tests/tsan.supp"
   deploy/install-packages.sh build runtime test
   cmake --preset tsan >/dev/null
-  cmake --build --preset tsan --target no_grpc_tests
-  ctest --test-dir build/tsan --output-on-failure --parallel 2 --label-regex '^no_grpc$'
+  sanitizer tsan
 }
 
 format() {
