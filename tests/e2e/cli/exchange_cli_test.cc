@@ -80,6 +80,47 @@ TEST_F(ExchangeCli, TheFormIsReadAndAnotherOrganizationsCasesAreRefused) {
   EXPECT_EQ(Run(Kawasaki(), {"import", filled, "--owner", "141003"}).exit_code, 4);
 }
 
+TEST_F(ExchangeCli, VisionsGoInAndComeOutAsFilesThatChangeNothing) {
+  const std::string file = WriteFile("visions.yaml", R"(owner: 141305
+external_id: exchanged
+title: 取込のビジョン
+period: 2023-2027
+nodes:
+  - external_id: g1
+    title: 柱
+    kpis:
+      - external_id: k1
+        title: 指標
+        unit: 人
+---
+owner: 141305
+external_id: exchanged-2
+title: 取込のビジョンその二
+period: 2023-2027
+)");
+  EXPECT_THAT(Run(Kawasaki(), {"import", file, "--kind", "visions"}).err, HasSubstr("2 created"));
+  for (const char* name : {"v.yaml", "v.jsonl"}) {
+    const std::string out = absl::StrCat(directory(), "/", name);
+    const ProgramResult exported = Run(Kawasaki(), {"export", "visions", "--owner", "141305",
+                                                    "--filter", "title:\"取込\"", "-O", out});
+    EXPECT_THAT(exported.err, HasSubstr("2 rows"));
+    EXPECT_THAT(Run(Kawasaki(), {"import", out, "--kind", "visions"}).err,
+                HasSubstr("0 created, 0 updated, 2 unchanged"))
+        << name;
+  }
+  // The same document is what `vision apply` reads.
+  EXPECT_EQ(Run(Kawasaki(), {"vision", "apply", absl::StrCat(directory(), "/v.yaml")}).exit_code,
+            0);
+  const std::string book = absl::StrCat(directory(), "/v.xlsx");
+  EXPECT_EQ(
+      Run(Kawasaki(), {"export", "visions", "--filter", "title:\"取込\"", "-O", book}).exit_code,
+      6);
+  EXPECT_EQ(Run(Kawasaki(), {"export", "visions", "--filter", "external_id=exchanged", "-O", book})
+                .exit_code,
+            0);
+  EXPECT_THAT(Run(Kawasaki(), {"import", book, "--kind", "visions"}).err, HasSubstr("1 unchanged"));
+}
+
 TEST_F(ExchangeCli, AnExportThatFailsLeavesNoFile) {
   const std::string out = absl::StrCat(directory(), "/none.jsonl");
   EXPECT_EQ(Run(Kawasaki(), {"export", "cases", "--filter", "colour=red", "-O", out}).exit_code, 1);

@@ -25,7 +25,8 @@ absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile&
     // When the server has ended the call already, Finish says why.
     if (!open) break;
     open = stream.Write(part);
-    progress.Advance(static_cast<size_t>(part.items().nodes_size() + part.items().kpis_size()));
+    progress.Advance(static_cast<size_t>(part.items().nodes_size()));
+    progress.Advance(static_cast<size_t>(part.items().kpis_size()));
   }
   auto reply = stream.Finish<pb::ApplyVisionResponse>();
   if (!reply.ok()) return places.Translate(reply.status());
