@@ -2,24 +2,12 @@
 
 #include "renkei/v1/case.pb.h"
 #include "server/domain/error.h"
+#include "server/sheet/rows/shared_parts.h"
 
 namespace renkei::sheet {
 namespace {
 
 using K = CellKind;
-
-const SheetLayout& PartnerParts() {
-  static const auto& kParts =
-      *new SheetLayout{SheetKind::kOther,
-                       "連携先",
-                       "partners",
-                       pb::Partner::descriptor(),
-                       0,
-                       {{"display_name", K::kText, "名称", "display_name", 0, ""},
-                        {"role", K::kText, "役割", "role", 0, ""},
-                        {"organization", K::kId, "登録団体", "organization", 0, ""}}};
-  return kParts;
-}
 
 const SheetLayout& ResultParts() {
   static const auto& kParts =
@@ -43,19 +31,6 @@ const SheetLayout& ResultParts() {
   return kParts;
 }
 
-const SheetLayout& LinkParts() {
-  static const auto& kParts = *new SheetLayout{SheetKind::kOther,
-                                               "リンク",
-                                               "links",
-                                               pb::Link::descriptor(),
-                                               0,
-                                               {{"title", K::kText, "題名", "title", 0, ""},
-                                                {"url", K::kId, "URL", "url", 0, ""},
-                                                {"date", K::kDay, "日付", "date", 0, ""},
-                                                {"sha256", K::kId, "SHA-256", "sha256", 0, ""}}};
-  return kParts;
-}
-
 std::vector<Column> CaseColumns() {
   return {
       {"external_id", K::kId, "外部ID", "external_id", 16,
@@ -65,12 +40,10 @@ std::vector<Column> CaseColumns() {
       {"challenge", K::kText, "課題", "challenge", 48, ""},
       {"approach", K::kText, "取組内容", "approach", 60, ""},
       {"ingenuity", K::kText, "工夫点", "ingenuity", 40, ""},
-      {"results", K::kRecords, "成果", "results", 48, "1行に1つ、「｜」で区切って", false,
-       &ResultParts()},
+      {"results", K::kRecords, "成果", "results", 48, kRecordsHelp, false, &ResultParts()},
       {"conditions", K::kText, "前提条件", "conditions", 40, ""},
       {"lessons", K::kText, "教訓・失敗", "lessons", 40, ""},
-      {"partners", K::kRecords, "連携先", "partners", 30, "1行に1つ、「｜」で区切って", false,
-       &PartnerParts()},
+      {"partners", K::kRecords, "連携先", "partners", 30, kRecordsHelp, false, &PartnerParts()},
       {"cost.initial_thousand_yen", K::kInteger, "初期費用", "initial_thousand_yen", 12, "千円"},
       {"cost.yearly_thousand_yen", K::kInteger, "年間運営費", "yearly_thousand_yen", 12, "千円"},
       {"cost.funding_source", K::kText, "財源", "funding_source", 20, ""},
@@ -82,8 +55,7 @@ std::vector<Column> CaseColumns() {
       {"stop_reason", K::kText, "終了・中止の理由", "stop_reason", 30, ""},
       {"framework_items", K::kLines, "国の枠組みの項目", "framework_items", 28, "1行に1つ"},
       {"tags", K::kLines, "タグ", "tags", 20, "1行に1つ"},
-      {"links", K::kRecords, "リンク", "links", 30, "1行に1つ、「｜」で区切って", false,
-       &LinkParts()},
+      {"links", K::kRecords, "リンク", "links", 30, kRecordsHelp, false, &LinkParts()},
       {"contact_section", K::kText, "担当課", "contact_section", 20, "個人名は書かない"},
       {"review_by_date", K::kDay, "見直し期限", "review_by_date", 14, "2027-03-31、令和9年3月31日"},
       {"audience.visibility", K::kEnum, "公開範囲", "visibility", 14,

@@ -21,6 +21,7 @@
 #include "server/sheet/encoding.h"
 #include "server/sheet/vision/record_lines.h"
 #include "server/sheet/vision/when_text.h"
+#include "server/sheet/vision/yes_no.h"
 
 namespace renkei::sheet {
 namespace {
@@ -189,7 +190,7 @@ void SetLines(const std::string& text, const FieldDescriptor& field, Message& me
 // Where a date is what a program made of "1-2".
 bool HoldsWords(CellKind kind) {
   return kind == CellKind::kText || kind == CellKind::kId || kind == CellKind::kLines ||
-         kind == CellKind::kValueText || kind == CellKind::kEnum;
+         kind == CellKind::kTexts || kind == CellKind::kValueText || kind == CellKind::kEnum;
 }
 
 // Whether a value without a number can stand in the cell of numbers and be read back as a text.
@@ -309,11 +310,20 @@ absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cel
       return SetValue(cell, unit, static_cast<pb::Value&>(*reflection.MutableMessage(at, field)));
     case CellKind::kEnum:
       return SetEnum(trimmed, *field, *at);
+    case CellKind::kYesNo: {
+      const auto yes = ReadYesNo(trimmed);
+      if (yes.ok()) reflection.SetBool(at, field, *yes);
+      return yes.status();
+    }
     case CellKind::kLines:
       SetLines(text, *field, *at);
       return absl::OkStatus();
+    case CellKind::kTexts:
+      ReadTexts(text, *field, *at);
+      return absl::OkStatus();
     case CellKind::kRecords:
-      return ReadRecords(*column.records, text, *field, *at);
+    case CellKind::kInnerRecords:
+      return ReadRecords(column, text, *field, *at);
     default:
       return absl::InternalError(absl::StrCat(layout.en, ".", column.path, " is not read alone"));
   }
@@ -350,8 +360,11 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
       lines.push_back(reflection.GetRepeatedString(*holder, field, i));
     return sheet.AddText(row, at, absl::StrJoin(lines, "\n"));
   }
-  if (column.kind == CellKind::kRecords)
-    return sheet.AddText(row, at, WriteRecords(*column.records, *field, *holder));
+  if (column.kind == CellKind::kTexts) return sheet.AddText(row, at, WriteTexts(*field, *holder));
+  if (column.records != nullptr)
+    return sheet.AddText(row, at, WriteRecords(column, *field, *holder));
+  if (column.kind == CellKind::kYesNo)
+    return sheet.AddText(row, at, YesNoText(reflection.GetBool(*holder, field)));
   if (!reflection.HasField(*holder, field)) return;
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
     return sheet.AddText(row, at,

@@ -212,6 +212,34 @@ constexpr Label kLabels[] = {
     {"LIFECYCLE_STATE_PUBLISHED", "公開"},
     {"LIFECYCLE_STATE_ARCHIVED", "保管"},
     {"LIFECYCLE_STATE_RETURNED", "差戻し"},
+    {"COOPERATION_FORM_AGREEMENT", "連携協約"},
+    {"COOPERATION_FORM_COUNCIL", "協議会"},
+    {"COOPERATION_FORM_JOINT_ORGAN", "機関等の共同設置"},
+    {"COOPERATION_FORM_ENTRUSTMENT", "事務の委託"},
+    {"COOPERATION_FORM_SUBSTITUTE_EXECUTION", "事務の代替執行"},
+    {"COOPERATION_FORM_PARTIAL_AFFAIRS_ASSOCIATION", "一部事務組合"},
+    {"COOPERATION_FORM_WIDE_AREA_UNION", "広域連合"},
+    {"COOPERATION_FORM_CORE_URBAN_AREA", "連携中枢都市圏"},
+    {"COOPERATION_FORM_SETTLEMENT_AREA", "定住自立圏"},
+    {"COOPERATION_FORM_WIDE_REGION", "広域リージョン連携"},
+    {"COOPERATION_FORM_VOLUNTARY", "任意の連携"},
+    {"COOPERATION_STEP_DECLARATION", "宣言"},
+    {"COOPERATION_STEP_CONSULTATION", "協議"},
+    {"COOPERATION_STEP_AGREEMENT", "協約・協定の締結"},
+    {"COOPERATION_STEP_BYLAWS", "規約の制定"},
+    {"COOPERATION_STEP_PERMISSION", "許可"},
+    {"COOPERATION_STEP_PUBLIC_NOTICE", "告示・公表"},
+    {"COOPERATION_STEP_NOTIFICATION", "届出"},
+    {"COOPERATION_STEP_PLAN", "ビジョン・計画の策定"},
+    {"MILESTONE_STATE_PLANNED", "予定"},
+    {"MILESTONE_STATE_DONE", "達成"},
+    {"MILESTONE_STATE_DELAYED", "遅れ"},
+    {"MILESTONE_STATE_DROPPED", "取りやめ"},
+    {"INITIATIVE_STATE_PROPOSED", "提案"},
+    {"INITIATIVE_STATE_OPEN", "募集中"},
+    {"INITIATIVE_STATE_RUNNING", "実施中"},
+    {"INITIATIVE_STATE_CLOSED", "終了"},
+    {"INITIATIVE_STATE_CANCELLED", "中止"},
 };
 
 std::string Folded(absl::string_view text) {
@@ -257,8 +285,9 @@ std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view he
 std::string HeadingOf(const Column& column) {
   if (column.records == nullptr) return column.ja;
   std::vector<std::string> parts;
-  for (const Column& part : column.records->columns) parts.emplace_back(part.ja);
-  return absl::StrCat(column.ja, "（", absl::StrJoin(parts, "｜"), "）");
+  for (const Column& part : column.records->columns) parts.push_back(HeadingOf(part));
+  const char* bar = column.kind == CellKind::kInnerRecords ? "：" : "｜";
+  return absl::StrCat(column.ja, "（", absl::StrJoin(parts, bar), "）");
 }
 
 const SheetLayout* FindLayout(absl::string_view name) {

@@ -30,12 +30,18 @@ enum class CellKind {
   // The text beside the number of a Value.
   kValueText,
   kEnum,
+  // A yes or no: はい, いいえ. An empty cell says neither.
+  kYesNo,
   // A list, an entry on each line of the cell.
   kLines,
+  // The same of texts that may have several lines themselves: see record_lines.h.
+  kTexts,
   // A list of texts that may have several lines, one row each: 地域課題1, 地域課題2.
   kNumbered,
   // A list of messages, an entry on each line of the cell, its parts separated by "｜".
   kRecords,
+  // The same as a part of an entry of kRecords: entries separated by "；", their parts by "：".
+  kInnerRecords,
   // For readers; not read.
   kInfo,
 };
@@ -55,7 +61,7 @@ struct Column {
   const char* help;
   // The marker for clearing takes the whole row away here (目標値, 予算 ...).
   bool removes_row = false;
-  // Of kRecords: the parts of an entry.
+  // Of kRecords and kInnerRecords: the parts of an entry.
   const SheetLayout* records = nullptr;
 };
 
@@ -106,7 +112,7 @@ std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view he
 const SheetLayout* FindLayout(absl::string_view name);
 
 // What a file has as the heading of a column: its Japanese name, of a list of messages with the names
-// of the parts behind it.
+// of the parts behind it as they stand in the cell.
 std::string HeadingOf(const Column& column);
 
 // The field that a column holds; null for columns beginning with "@".

@@ -1,0 +1,21 @@
+// Parts that resources of several kinds have, as they stand in one cell.
+
+#ifndef RENKEI_SERVER_SHEET_ROWS_SHARED_PARTS_H_
+#define RENKEI_SERVER_SHEET_ROWS_SHARED_PARTS_H_
+
+#include "server/sheet/vision/columns.h"
+
+namespace renkei::sheet {
+
+// How a column of kRecords is filled in; Japanese.
+inline constexpr char kRecordsHelp[] = "1行に1つ、「｜」で区切って";
+
+// Of a Partner.
+const SheetLayout& PartnerParts();
+
+// Of a Link.
+const SheetLayout& LinkParts();
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_ROWS_SHARED_PARTS_H_

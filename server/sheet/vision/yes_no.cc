@@ -1,0 +1,36 @@
+#include "server/sheet/vision/yes_no.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/domain/fold.h"
+#include "server/domain/quote.h"
+
+namespace renkei::sheet {
+namespace {
+
+struct Word {
+  const char* text;
+  bool yes;
+};
+constexpr Word kWords[] = {{"はい", true}, {"いいえ", false}, {"yes", true}, {"no", false},
+                           {"true", true}, {"false", false},  {"○", true},   {"×", false},
+                           {"〇", true},   {"1", true},       {"0", false}};
+
+}  // namespace
+
+const char* YesNoText(bool yes) { return kWords[yes ? 0 : 1].text; }
+
+absl::StatusOr<bool> ReadYesNo(absl::string_view text) {
+  for (const Word& word : kWords) {
+    if (domain::FoldedEqual(text, word.text)) return word.yes;
+  }
+  const std::string quoted = domain::Quoted(text);
+  return domain::InvalidField(
+      "", "NOT_A_BOOL",
+      {absl::StrCat("\"", quoted, "\" is neither yes nor no"),
+       absl::StrCat("「", quoted, "」ではなく「はい」か「いいえ」を書いてください。")});
+}
+
+}  // namespace renkei::sheet

@@ -1,0 +1,20 @@
+// Yes and no in cells.
+
+#ifndef RENKEI_SERVER_SHEET_VISION_YES_NO_H_
+#define RENKEI_SERVER_SHEET_VISION_YES_NO_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace renkei::sheet {
+
+// はい or いいえ.
+const char* YesNoText(bool yes);
+
+// Those two, yes and no, true and false (as a program writes them that knows such cells), ○ and ×,
+// 1 and 0. INVALID_ARGUMENT with one violation (NOT_A_BOOL), field empty, for anything else.
+[[nodiscard]] absl::StatusOr<bool> ReadYesNo(absl::string_view text);
+
+}  // namespace renkei::sheet
+
+#endif  // RENKEI_SERVER_SHEET_VISION_YES_NO_H_
