@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/membership.h"
+#include "server/domain/time/date.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
@@ -93,6 +94,10 @@ absl::Status TooManyNames() {
 }
 
 }  // namespace
+
+std::string DayOrToday(const Call& call, const std::string& date) {
+  return date.empty() ? domain::FormatDate(call.today()) : date;
+}
 
 void AddEvent(const Call& call, absl::string_view action, absl::string_view date,
               absl::string_view reason,

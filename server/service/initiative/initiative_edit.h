@@ -22,6 +22,9 @@ inline constexpr int kMaxMemberships = 2'000;
 // such a commit below the store's 4 MiB. No prefecture has as many municipalities.
 inline constexpr int kMaxConfidentialMemberships = 250;
 
+// The day that a step takes effect: `date`, or today in Japan where it is empty.
+std::string DayOrToday(const Call& call, const std::string& date);
+
 // Adds to the history of an initiative or a member; it is trimmed when it is written.
 void AddEvent(const Call& call, absl::string_view action, absl::string_view date,
               absl::string_view reason,

@@ -10,16 +10,10 @@
 #include "server/auth/visibility.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/form_steps.h"
-#include "server/domain/initiative/initiative_parts.h"
 #include "server/domain/initiative/initiative_state.h"
-#include "server/domain/resource_name.h"
-#include "server/domain/time/date.h"
-#include "server/domain/validation/validator.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/initiative/initiative_checks.h"
+#include "server/service/initiative/initiative_apply.h"
 #include "server/service/initiative/initiative_edit.h"
 #include "server/service/initiative/initiative_list.h"
 #include "server/service/initiative/initiative_log.h"
@@ -28,7 +22,8 @@
 namespace renkei::service {
 namespace {
 
-Write<pb::Initiative> Written(pb::Initiative initiative, storage::Mutation mutation) {
+// What a method that writes an initiative answers.
+Write<pb::Initiative> Reply(pb::Initiative initiative, storage::Mutation mutation) {
   Write<pb::Initiative> result;
   result.mutation = std::move(mutation);
   result.resource = initiative.name();
@@ -37,44 +32,10 @@ Write<pb::Initiative> Written(pb::Initiative initiative, storage::Mutation mutat
   return result;
 }
 
-absl::StatusOr<Write<pb::Initiative>> Unchanged(const Call& call, const InitiativeRow& row) {
-  absl::StatusOr<pb::Initiative> reply = Present(call, row);
-  if (!reply.ok()) return reply.status();
-  Write<pb::Initiative> same;
-  same.reply = *std::move(reply);
-  same.resource = row.message.name();
-  return same;
-}
-
-absl::StatusOr<Write<pb::Initiative>> Finished(InitiativeEdit edit) {
-  absl::StatusOr<storage::Mutation> mutation = edit.Finish();
-  if (!mutation.ok()) return mutation.status();
-  return Written(std::move(edit.initiative), *std::move(mutation));
-}
-
-std::string DayOrToday(const Call& call, const std::string& date) {
-  return date.empty() ? domain::FormatDate(call.today()) : date;
-}
-
-// For a change by the organization that leads.
-absl::StatusOr<InitiativeEdit> BeginAsLead(const Call& call, const std::string& name,
-                                           const std::string& etag) {
-  absl::StatusOr<InitiativeEdit> edit = InitiativeEdit::Begin(call, name, name);
-  if (!edit.ok()) return edit;
-  if (absl::Status s = call.RequireOwner({edit->initiative.lead()}, edit->audience_before(), name);
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, etag, edit->before().version, name); !s.ok()) return s;
-  return edit;
-}
-
-// An initiative is there to be found and joined: every account reads it, unless its lead says
-// otherwise.
-void FillDefaults(pb::Initiative& initiative) {
-  domain::FillParts(initiative);
-  if (initiative.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
-    initiative.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
-  }
+absl::StatusOr<Write<pb::Initiative>> Reply(absl::StatusOr<WrittenInitiative> written,
+                                            storage::Mutation mutation) {
+  if (!written.ok()) return written.status();
+  return Reply(std::move(written->text), std::move(mutation));
 }
 
 absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
@@ -83,46 +44,6 @@ absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
       FindReadableInitiative(call, request.name(), request.name());
   if (!row.ok()) return row.status();
   return Present(call, *row);
-}
-
-// Replaces the text by `changed`, which has been merged and validated.
-absl::StatusOr<Write<pb::Initiative>> Replace(const Call& call, InitiativeEdit edit,
-                                              pb::Initiative changed) {
-  const pb::Initiative& old = edit.before().message;
-  FillDefaults(changed);
-  if (SameContent(old, changed)) return Unchanged(call, edit.before());
-  if (absl::Status s = domain::CheckEditable(old.state()); !s.ok()) return s;
-  if (absl::Status s = CheckForm(old, changed); !s.ok()) return s;
-  if (absl::Status s = CheckInitiative(call, old, changed); !s.ok()) return s;
-  for (const pb::InitiativeEvent& event : domain::EventsOfEdit(old, changed, call.today())) {
-    AddEditEvent(call, event, *changed.mutable_history());
-  }
-  edit.initiative = std::move(changed);
-  return Finished(std::move(edit));
-}
-
-// A new one, with its lead as the first member.
-absl::StatusOr<Write<pb::Initiative>> Insert(const Call& call,
-                                             const pb::CreateInitiativeRequest& request,
-                                             const std::string& lead) {
-  InitiativeEdit edit(call);
-  pb::Initiative& i = edit.initiative;
-  i = request.initiative();
-  i.clear_etag();
-  i.set_name(absl::StrCat("initiatives/", call.NewId()));
-  i.set_state(pb::INITIATIVE_STATE_PROPOSED);
-  i.set_lead(lead);
-  i.set_founder(lead);
-  *i.mutable_create_time() = ToProto(call.now());
-  *i.mutable_update_time() = i.create_time();
-  FillDefaults(i);
-  if (absl::Status s = CheckInitiative(call, pb::Initiative(), i); !s.ok()) return s;
-  if (absl::Status s = RequireLead(call, lead, edit.mutation); !s.ok()) return s;
-  const std::string date = DayOrToday(call, request.date());
-  AddEvent(call, pb::InitiativeState_Name(i.state()), date, "", *i.mutable_history());
-  edit.roll.set_initiative(i.name());
-  edit.Put(std::nullopt, FoundingMember(call, i, date));
-  return Finished(std::move(edit));
 }
 
 absl::Status CheckUpsertable(const pb::CreateInitiativeRequest& request) {
@@ -148,20 +69,24 @@ absl::Status ExternalIdTaken(const pb::Initiative& existing) {
 absl::StatusOr<Write<pb::Initiative>> CreateInitiative(const Call& call,
                                                        const pb::CreateInitiativeRequest& request) {
   const pb::Initiative& sent = request.initiative();
-  const std::string lead = request.lead().empty() ? call.caller().organization : request.lead();
-  if (absl::Status s = call.RequireOwner({lead}, auth::Everyone(), lead); !s.ok()) return s;
+  const Founding founding = {request.lead().empty() ? call.caller().organization : request.lead(),
+                             request.date()};
+  if (absl::Status s = call.RequireOwner({founding.lead}, auth::Everyone(), founding.lead); !s.ok())
+    return s;
   if (absl::Status s = CheckUpsertable(request); !s.ok()) return s;
-  if (sent.external_id().empty()) return Insert(call, request, lead);
-  const auto existing = Initiatives().GetByUnique(
-      call.snapshot(), storage::Key(kInitiativesByExternalIdId).Add(lead).Add(sent.external_id()));
+  const auto existing = FindFounded(call, founding.lead, sent.external_id());
   if (!existing.ok()) return existing.status();
-  if (!existing->has_value()) return Insert(call, request, lead);
+  storage::Mutation mutation;
+  if (!existing->has_value()) {
+    absl::StatusOr<WrittenInitiative> added = AddInitiative(call, sent, founding, mutation);
+    return Reply(std::move(added), std::move(mutation));
+  }
   if (!request.allow_existing()) return ExternalIdTaken((*existing)->message);
   absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, (*existing)->message.name(), sent.etag());
   if (!edit.ok()) return edit.status();
-  pb::Initiative changed = edit->initiative;
-  if (absl::Status s = MergeBySetFields(sent, {}, "initiative", changed); !s.ok()) return s;
-  return Replace(call, *std::move(edit), std::move(changed));
+  absl::StatusOr<WrittenInitiative> written =
+      ApplyToInitiative(call, *std::move(edit), sent, /*clear_mask=*/{}, mutation);
+  return Reply(std::move(written), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Initiative>> UpdateInitiative(const Call& call,
@@ -172,7 +97,10 @@ absl::StatusOr<Write<pb::Initiative>> UpdateInitiative(const Call& call,
   pb::Initiative changed = edit->initiative;
   if (absl::Status s = MergeByMask(part, request.update_mask(), "initiative", changed); !s.ok())
     return s;
-  return Replace(call, *std::move(edit), std::move(changed));
+  storage::Mutation mutation;
+  absl::StatusOr<WrittenInitiative> written =
+      ReplaceInitiative(call, *std::move(edit), std::move(changed), mutation);
+  return Reply(std::move(written), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
@@ -198,10 +126,10 @@ absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
   }
   i.set_state(request.state());
   AddEvent(call, pb::InitiativeState_Name(i.state()), date, request.reason(), *i.mutable_history());
-  absl::StatusOr<Write<pb::Initiative>> result = Finished(*std::move(edit));
-  if (result.ok()) {
-    result->marks.push_back(absl::AsciiStrToLower(domain::StateToken(request.state())));
-  }
+  absl::StatusOr<storage::Mutation> mutation = edit->Finish();
+  if (!mutation.ok()) return mutation.status();
+  Write<pb::Initiative> result = Reply(std::move(i), *std::move(mutation));
+  result.marks.push_back(absl::AsciiStrToLower(domain::StateToken(request.state())));
   return result;
 }
 

@@ -1,0 +1,113 @@
+#include "server/service/initiative/initiative_apply.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/initiative/initiative_parts.h"
+#include "server/domain/initiative/initiative_state.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/frame/time.h"
+#include "server/service/frame/update.h"
+#include "server/service/initiative/initiative_checks.h"
+#include "server/service/initiative/initiative_members.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+// An initiative is there to be found and joined: every account reads it, unless its lead says
+// otherwise.
+void FillDefaults(pb::Initiative& initiative) {
+  domain::FillParts(initiative);
+  if (initiative.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
+    initiative.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+  }
+}
+
+absl::StatusOr<WrittenInitiative> Finished(InitiativeEdit edit, InitiativeOutcome outcome,
+                                           storage::Mutation& mutation) {
+  absl::StatusOr<storage::Mutation> written = edit.Finish();
+  if (!written.ok()) return written.status();
+  mutation.Add(*std::move(written));
+  return WrittenInitiative{outcome, std::move(edit.initiative)};
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<InitiativeRow>> FindFounded(const Call& call,
+                                                         const std::string& founder,
+                                                         const std::string& external_id) {
+  if (external_id.empty()) return std::optional<InitiativeRow>();
+  return Initiatives().GetByUnique(
+      call.snapshot(), storage::Key(kInitiativesByExternalIdId).Add(founder).Add(external_id));
+}
+
+absl::StatusOr<InitiativeEdit> BeginAsLead(const Call& call, const std::string& name,
+                                           const std::string& etag) {
+  absl::StatusOr<InitiativeEdit> edit = InitiativeEdit::Begin(call, name, name);
+  if (!edit.ok()) return edit;
+  if (absl::Status s = call.RequireOwner({edit->initiative.lead()}, edit->audience_before(), name);
+      !s.ok())
+    return s;
+  if (absl::Status s = CheckEtag(call, etag, edit->before().version, name); !s.ok()) return s;
+  return edit;
+}
+
+absl::StatusOr<WrittenInitiative> AddInitiative(const Call& call, const pb::Initiative& sent,
+                                                const Founding& founding,
+                                                storage::Mutation& mutation) {
+  const std::string& lead = founding.lead;
+  if (absl::Status s = call.RequireOwner({lead}, auth::Everyone(), lead); !s.ok()) return s;
+  InitiativeEdit edit(call);
+  pb::Initiative& i = edit.initiative;
+  i = sent;
+  i.clear_etag();
+  i.set_name(absl::StrCat("initiatives/", call.NewId()));
+  i.set_state(pb::INITIATIVE_STATE_PROPOSED);
+  i.set_lead(lead);
+  i.set_founder(lead);
+  *i.mutable_create_time() = ToProto(call.now());
+  *i.mutable_update_time() = i.create_time();
+  if (absl::Status s = domain::ValidateResource(i, domain::Completeness::kDraft, "initiative");
+      !s.ok())
+    return s;
+  FillDefaults(i);
+  if (absl::Status s = CheckInitiative(call, pb::Initiative(), i); !s.ok()) return s;
+  if (absl::Status s = RequireLead(call, lead, edit.mutation); !s.ok()) return s;
+  const std::string date = DayOrToday(call, founding.date);
+  AddEvent(call, pb::InitiativeState_Name(i.state()), date, "", *i.mutable_history());
+  edit.roll.set_initiative(i.name());
+  edit.Put(std::nullopt, FoundingMember(call, i, date));
+  return Finished(std::move(edit), InitiativeOutcome::kCreated, mutation);
+}
+
+absl::StatusOr<WrittenInitiative> ReplaceInitiative(const Call& call, InitiativeEdit edit,
+                                                    pb::Initiative changed,
+                                                    storage::Mutation& mutation) {
+  const pb::Initiative& old = edit.before().message;
+  FillDefaults(changed);
+  if (SameContent(old, changed)) {
+    absl::StatusOr<pb::Initiative> same = Present(call, edit.before());
+    if (!same.ok()) return same.status();
+    return WrittenInitiative{InitiativeOutcome::kUnchanged, *std::move(same)};
+  }
+  if (absl::Status s = domain::CheckEditable(old.state()); !s.ok()) return s;
+  if (absl::Status s = CheckForm(old, changed); !s.ok()) return s;
+  if (absl::Status s = CheckInitiative(call, old, changed); !s.ok()) return s;
+  for (const pb::InitiativeEvent& event : domain::EventsOfEdit(old, changed, call.today())) {
+    AddEditEvent(call, event, *changed.mutable_history());
+  }
+  edit.initiative = std::move(changed);
+  return Finished(std::move(edit), InitiativeOutcome::kUpdated, mutation);
+}
+
+absl::StatusOr<WrittenInitiative> ApplyToInitiative(const Call& call, InitiativeEdit edit,
+                                                    const pb::Initiative& sent,
+                                                    const google::protobuf::FieldMask& clear_mask,
+                                                    storage::Mutation& mutation) {
+  pb::Initiative changed = edit.initiative;
+  if (absl::Status s = MergeBySetFields(sent, clear_mask, "initiative", changed); !s.ok()) return s;
+  return ReplaceInitiative(call, std::move(edit), std::move(changed), mutation);
+}
+
+}  // namespace renkei::service
