@@ -4,7 +4,7 @@
 
 #include "server/service/case/case_access.h"
 #include "server/service/case/case_filter.h"
-#include "server/service/registry/registry.h"
+#include "server/service/exchange/organization_names.h"
 #include "server/service/tables.h"
 #include "server/sheet/rows/case_columns.h"
 
@@ -34,7 +34,7 @@ class CaseExport : public ExportKind {
       if (!text.ok()) return text.status();
       if (!text->has_value() || !filter_.Matches(call, **text)) continue;
       const std::map<std::string, std::string> info = {
-          {sheet::kOwnerName, OwnerName(call, (*text)->owner())}};
+          {sheet::kOwnerName, names_.Of(call, (*text)->owner())}};
       if (absl::Status s = add({**text, info}); !s.ok()) return s;
     }
     after_ = page->next;
@@ -42,21 +42,9 @@ class CaseExport : public ExportKind {
   }
 
  private:
-  // "" where it cannot be looked up.
-  const std::string& OwnerName(const Call& call, const std::string& owner) {
-    const auto [known, added] = names_.try_emplace(owner);
-    if (!added) return known->second;
-    const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), owner));
-    if (row.ok() && row->has_value()) {
-      if (const pb::Designation* now = DesignationOn((*row)->message, call.today()))
-        known->second = now->display_name();
-    }
-    return known->second;
-  }
-
   CaseFilter filter_;
   std::string after_;
-  std::map<std::string, std::string> names_;
+  OrganizationNames names_;
 };
 
 }  // namespace

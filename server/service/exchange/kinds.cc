@@ -5,6 +5,8 @@
 #include "server/service/exchange/case_export.h"
 #include "server/service/exchange/case_import.h"
 #include "server/service/exchange/export_writer.h"
+#include "server/service/exchange/initiative_export.h"
+#include "server/service/exchange/initiative_import.h"
 #include "server/service/exchange/vision_export.h"
 #include "server/service/exchange/vision_import.h"
 
@@ -18,6 +20,8 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewActualImport(options);
     case pb::EXCHANGE_KIND_VISIONS:
       return NewVisionImport(options);
+    case pb::EXCHANGE_KIND_INITIATIVES:
+      return NewInitiativeImport(options);
     default:
       return nullptr;
   }
@@ -41,6 +45,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewActualExport(call, request.filter());
     case pb::EXCHANGE_KIND_VISIONS:
       return NewVisionExport(call, request);
+    case pb::EXCHANGE_KIND_INITIATIVES:
+      return NewInitiativeExport(call, request.filter());
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "renkei/v1/constraints.pb.h"
 #include "server/domain/error.h"
 #include "server/sheet/encoding.h"
 #include "server/sheet/vision/cell_codec.h"
@@ -34,7 +35,12 @@ class CellDecoder {
       return;
     }
     KeepRest(column);
-    Note(column.path, sheet::ReadCell(layout_, column, cell, "", content_.sent));
+    const absl::Status status = sheet::ReadCell(layout_, column, cell, "", content_.sent);
+    Note(column.path, status);
+    // A "no" is a field that is not set.
+    const std::string top = TopOf(column);
+    if (status.ok() && column.path == top && !Has(content_.sent, top))
+      content_.clear.add_paths(top);
   }
 
   void Clear(const sheet::Column& column) {
@@ -94,7 +100,9 @@ class CellDecoder {
 
   static bool Has(const Message& message, const std::string& name) {
     const FieldDescriptor* field = message.GetDescriptor()->FindFieldByName(name);
-    return message.GetReflection()->HasField(message, field);
+    const auto& reflection = *message.GetReflection();
+    return field->is_repeated() ? reflection.FieldSize(message, field) > 0
+                                : reflection.HasField(message, field);
   }
 
   // What an export would have there.
@@ -123,6 +131,22 @@ class CellDecoder {
   std::set<std::string> kept_;
   std::vector<pb::FieldViolation> violations_;
 };
+
+// A document that says "false" means it, though a message does not tell it from a field that was left
+// out.
+void ClearWhatIsFalse(const text::Tree& tree, RowContent content) {
+  const google::protobuf::Descriptor& type = *content.sent.GetDescriptor();
+  for (const text::TreeEntry& entry : tree.entries) {
+    const FieldDescriptor* field = type.FindFieldByName(entry.key);
+    if (field == nullptr) field = type.FindFieldByCamelcaseName(entry.key);
+    if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_BOOL ||
+        field->is_repeated() || field->has_presence() || !entry.value.IsScalar() ||
+        field->options().GetExtension(pb::rules).output_only())
+      continue;
+    if (!content.sent.GetReflection()->HasField(content.sent, field))
+      content.clear.add_paths(field->name());
+  }
+}
 
 }  // namespace
 
@@ -156,6 +180,7 @@ absl::Status DecodeTree(const ImportRow& row, RowContent content) {
   options.clear = &clear;
   if (decoder.Decode(row.tree, options, content.sent)) {
     for (std::string& field : clear) content.clear.add_paths(std::move(field));
+    ClearWhatIsFalse(row.tree, content);
     return absl::OkStatus();
   }
   std::vector<pb::FieldViolation> violations;

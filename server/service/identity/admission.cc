@@ -69,6 +69,12 @@ absl::Status CheckAdmission(const Call& call, const Method& method) {
   return has_role ? absl::OkStatus() : RoleMissing(policy);
 }
 
+absl::Status RequireRoleFor(const Call& call, absl::string_view method) {
+  const auth::PolicyEntry* policy = auth::FindPolicy(method);
+  if (policy == nullptr) return absl::InternalError(absl::StrCat("no policy for ", method));
+  return HasRoleFor(*policy, call.caller()) ? absl::OkStatus() : RoleMissing(*policy);
+}
+
 absl::StatusOr<std::map<std::string, pb::Organization>> SuccessorsOfCaller(const Call& call) {
   std::map<std::string, pb::Organization> successors;
   if (call.caller().ended_date.empty()) return successors;

@@ -8,6 +8,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "renkei/v1/organization.pb.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
@@ -19,6 +20,11 @@ namespace renkei::service {
 // what a role that stays opens (auth::kRolesThatStay) stays open. The date and the successors are
 // in the metadata.
 [[nodiscard]] absl::Status CheckAdmission(const Call& call, const Method& method);
+
+// The same for what a call does in the place of `method` ("renkei.v1.CaseService/CreateCase"), as the
+// rows of an import do: ROLE_MISSING unless the caller has one of the roles that its policy asks for.
+// The call itself has passed the check above.
+[[nodiscard]] absl::Status RequireRoleFor(const Call& call, absl::string_view method);
 
 // The successors of the caller's organization, by name; empty while it lives.
 [[nodiscard]] absl::StatusOr<std::map<std::string, pb::Organization>> SuccessorsOfCaller(

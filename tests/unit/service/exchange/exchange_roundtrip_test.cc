@@ -3,8 +3,8 @@
 
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
-#include "renkei/v1/constraints.pb.h"
 #include "server/sheet/rows/case_columns.h"
+#include "tests/unit/service/exchange/column_coverage.h"
 #include "tests/unit/service/exchange/exchange_fixture.h"
 
 namespace renkei::service {
@@ -138,29 +138,7 @@ TEST_F(ExchangeRoundTripTest, AnExportIsOfOneMomentAndInSmallPieces) {
 
 // A new field of the contract without a column here would be lost on the way through a table.
 TEST(CaseColumnsTest, EveryFieldThatCanBeWrittenHasAColumn) {
-  std::set<std::string> covered;
-  for (const sheet::Column& column : sheet::CaseLayout().columns) {
-    covered.insert(column.path);
-    if (column.path[0] != '@') {
-      EXPECT_NE(sheet::FieldOf(sheet::CaseLayout(), column), nullptr) << column.path;
-    }
-    if (column.records == nullptr) continue;
-    for (const sheet::Column& part : column.records->columns)
-      EXPECT_NE(sheet::FieldOf(*column.records, part), nullptr) << column.path << part.path;
-  }
-  const google::protobuf::Descriptor& type = *pb::Case::descriptor();
-  for (int i = 0; i < type.field_count(); ++i) {
-    const auto& field = *type.field(i);
-    if (field.options().GetExtension(pb::rules).output_only() || field.name() == "etag") continue;
-    bool found = covered.count(field.name()) > 0;
-    if (!found && field.message_type() != nullptr) {
-      found = true;
-      for (int j = 0; j < field.message_type()->field_count(); ++j)
-        found = found && covered.count(absl::StrCat(field.name(), ".",
-                                                    field.message_type()->field(j)->name())) > 0;
-    }
-    EXPECT_TRUE(found) << field.name();
-  }
+  ColumnCoverage(sheet::CaseLayout()).Expect();
 }
 
 }  // namespace

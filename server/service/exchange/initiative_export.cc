@@ -1,0 +1,59 @@
+#include "server/service/exchange/initiative_export.h"
+
+#include <optional>
+#include <utility>
+
+#include "server/service/exchange/organization_names.h"
+#include "server/service/initiative/initiative_filter.h"
+#include "server/service/tables.h"
+#include "server/sheet/rows/initiative_columns.h"
+
+namespace renkei::service {
+namespace {
+
+// Records read at once: some milliseconds.
+constexpr size_t kPage = 100;
+
+class InitiativeExport : public ExportKind {
+ public:
+  explicit InitiativeExport(InitiativeFilter filter)
+      : filter_(std::move(filter)), index_(filter_.Index()) {}
+
+  const sheet::SheetLayout& layout() const override { return sheet::InitiativeLayout(); }
+
+  // Oldest first, along an index too: within its prefix keys follow the names.
+  absl::StatusOr<bool> Next(const Call& call,
+                            absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
+    const absl::StatusOr<storage::RowPage<pb::Initiative>> page =
+        index_ ? Initiatives().ScanIndex(call.snapshot(), *index_, after_, kPage)
+               : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after_, kPage);
+    if (!page.ok()) return page.status();
+    for (const InitiativeRow& row : page->rows) {
+      const absl::StatusOr<std::optional<pb::Initiative>> shown = filter_.Shown(call, row);
+      if (!shown.ok()) return shown.status();
+      if (!shown->has_value()) continue;
+      const std::map<std::string, std::string> info = {
+          {sheet::kLeadName, names_.Of(call, (*shown)->lead())}};
+      if (absl::Status s = add({**shown, info}); !s.ok()) return s;
+    }
+    after_ = page->next;
+    return !after_.empty();
+  }
+
+ private:
+  const InitiativeFilter filter_;
+  const std::optional<storage::Key> index_;
+  std::string after_;
+  OrganizationNames names_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ExportKind>> NewInitiativeExport(const Call& call,
+                                                                absl::string_view filter) {
+  absl::StatusOr<InitiativeFilter> parsed = InitiativeFilter::Parse(call, filter);
+  if (!parsed.ok()) return parsed.status();
+  return std::make_unique<InitiativeExport>(*std::move(parsed));
+}
+
+}  // namespace renkei::service

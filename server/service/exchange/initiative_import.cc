@@ -1,0 +1,173 @@
+#include "server/service/exchange/initiative_import.h"
+
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/initiative_service.pb.h"
+#include "server/domain/error.h"
+#include "server/domain/validation/validator.h"
+#include "server/service/exchange/row_decode.h"
+#include "server/service/frame/canonical.h"
+#include "server/service/identity/admission.h"
+#include "server/service/initiative/initiative_apply.h"
+#include "server/sheet/rows/initiative_columns.h"
+
+namespace renkei::service {
+namespace {
+
+// What a row is that means no initiative yet.
+constexpr absl::string_view kCreate = "renkei.v1.InitiativeService/CreateInitiative";
+
+RowOutcome OutcomeOf(InitiativeOutcome outcome) {
+  switch (outcome) {
+    case InitiativeOutcome::kCreated:
+      return RowOutcome::kCreated;
+    case InitiativeOutcome::kUpdated:
+      return RowOutcome::kUpdated;
+    case InitiativeOutcome::kUnchanged:
+      break;
+  }
+  return RowOutcome::kUnchanged;
+}
+
+const std::set<std::string>& IdentityColumns() {
+  static const auto& kColumns = *new std::set<std::string>{"name", "external_id"};
+  return kColumns;
+}
+
+absl::Status MissingKey() {
+  return domain::InvalidField(
+      "initiative.external_id", "REQUIRED",
+      {"must be set: it tells the initiative when the same file comes again. Give every row a "
+       "number or name of your own",
+       "必須です。同じファイルを再び取り込むとき、この値で同じ連携と見分けます。団体の中で"
+       "重ならない番号や名前を付けてください。"});
+}
+
+absl::Status KeyChanged(const pb::Initiative& stored) {
+  return domain::InvalidField(
+      "initiative.external_id", "IMMUTABLE",
+      {absl::StrCat("the initiative ", stored.name(), " has the external_id \"",
+                    stored.external_id(),
+                    "\", which cannot be changed; empty the column name for a new initiative"),
+       absl::StrCat("リソース名の示す連携の外部IDは「", stored.external_id(),
+                    "」で、変更できません。新しい連携として登録する場合は、リソース名の列を"
+                    "空にしてください。")});
+}
+
+class InitiativeImport : public ImportKind {
+ public:
+  explicit InitiativeImport(const pb::ImportOptions& options) : options_(options) {}
+
+  const sheet::SheetLayout& layout() const override { return sheet::InitiativeLayout(); }
+  absl::string_view prefix() const override { return "initiative."; }
+  void Begin(const Call&) override {}
+
+  absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
+    Sent sent;
+    if (absl::Status s = ReadIdentity(row, sent); !s.ok()) return s;
+    const absl::StatusOr<std::string> meant = FindMeant(call, sent.initiative());
+    if (!meant.ok()) return meant.status();
+    return meant->empty() ? Add(call, row, sent) : Change(call, row, *meant, sent);
+  }
+
+ private:
+  // What a row says. As the part of an update, which need not be whole.
+  struct Sent {
+    pb::UpdateInitiativeRequest request;
+    google::protobuf::FieldMask clear;
+
+    pb::Initiative& initiative() { return *request.mutable_initiative(); }
+    RowContent content() { return {initiative(), clear}; }
+  };
+
+  absl::StatusOr<StagedRow> Add(const Call& call, const ImportRow& row, Sent& sent) const {
+    if (absl::Status s = RequireRoleFor(call, kCreate); !s.ok()) return s;
+    if (absl::Status s = ReadRest(call, row, nullptr, sent); !s.ok()) return s;
+    storage::Mutation mutation;
+    absl::StatusOr<WrittenInitiative> written =
+        AddInitiative(call, sent.initiative(), {Owner(call)}, mutation);
+    return Staged(std::move(written), std::move(mutation));
+  }
+
+  absl::StatusOr<StagedRow> Change(const Call& call, const ImportRow& row, const std::string& name,
+                                   Sent& sent) const {
+    absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, name, sent.initiative().etag());
+    if (!edit.ok()) return edit.status();
+    const pb::Initiative& stored = edit->before().message;
+    const std::string& external_id = sent.initiative().external_id();
+    if (!external_id.empty() && external_id != stored.external_id()) return KeyChanged(stored);
+    if (absl::Status s = ReadRest(call, row, &stored, sent); !s.ok()) return s;
+    storage::Mutation mutation;
+    absl::StatusOr<WrittenInitiative> written =
+        ApplyToInitiative(call, *std::move(edit), sent.initiative(), sent.clear, mutation);
+    return Staged(std::move(written), std::move(mutation));
+  }
+
+  static absl::StatusOr<StagedRow> Staged(absl::StatusOr<WrittenInitiative> written,
+                                          storage::Mutation mutation) {
+    if (!written.ok()) return written.status();
+    StagedRow staged;
+    staged.outcome = OutcomeOf(written->outcome);
+    staged.mutation = std::move(mutation);
+    // An initiative that was handed over keeps the external_id of its founder's.
+    const pb::Initiative& text = written->text;
+    staged.key = text.external_id().empty() ? text.name()
+                                            : absl::StrCat(text.founder(), "/", text.external_id());
+    return staged;
+  }
+
+  // Which initiative the row is about; of a document, everything.
+  absl::Status ReadIdentity(const ImportRow& row, Sent& sent) const {
+    if (!row.is_table) return DecodeTree(row, sent.content());
+    sent.initiative().set_external_id(CellTextOf(row, layout(), "external_id"));
+    sent.initiative().set_name(CellTextOf(row, layout(), "name"));
+    return absl::OkStatus();
+  }
+
+  // The rest of it, over what is `stored`; from here on as if a method had been called.
+  absl::Status ReadRest(const Call& call, const ImportRow& row, const pb::Initiative* stored,
+                        Sent& sent) const {
+    if (row.is_table) {
+      const absl::Status s =
+          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+                      IdentityColumns(), stored, sent.content());
+      if (!s.ok()) return s;
+    }
+    if (absl::Status s = domain::ValidateRequest(sent.request); !s.ok()) return s;
+    return Canonicalize(call, sent.request);
+  }
+
+  // The organization whose initiatives are imported: it founds the new ones, and leads them.
+  const std::string& Owner(const Call& call) const {
+    return options_.owner().empty() ? call.caller().organization : options_.owner();
+  }
+
+  // The name of the initiative that the row is about; "": a new one. A name that is there comes
+  // first: a table of many organizations' initiatives has the same external_id several times.
+  absl::StatusOr<std::string> FindMeant(const Call& call, const pb::Initiative& sent) const {
+    if (sent.external_id().empty() && sent.name().empty()) return MissingKey();
+    if (!sent.name().empty()) {
+      const auto named = FindReadableInitiative(call, sent.name(), sent.name());
+      if (named.ok() && named->message.name() == sent.name()) return sent.name();
+      if (!named.ok() && !absl::IsNotFound(named.status())) return named.status();
+      // A file from another server: the name means nothing here, the external_id does.
+      if (sent.external_id().empty()) return NotFound(sent.name());
+    }
+    const auto founded = FindFounded(call, Owner(call), sent.external_id());
+    if (!founded.ok()) return founded.status();
+    return founded->has_value() ? (*founded)->message.name() : std::string();
+  }
+
+  const pb::ImportOptions& options_;
+};
+
+}  // namespace
+
+std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options) {
+  return std::make_unique<InitiativeImport>(options);
+}
+
+}  // namespace renkei::service
