@@ -12,6 +12,7 @@
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/exchange/row_decode.h"
+#include "server/service/exchange/row_owner.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/vision/actuals/figure_writing.h"
 #include "server/service/vision/vision_head.h"
@@ -174,8 +175,7 @@ class ActualImport : public ImportKind {
     if (known != readings_.end()) return &known->second;
     std::string name = written;
     if (!absl::StartsWith(written, "organizations/")) {
-      const std::string& owner =
-          options_.owner().empty() ? call.caller().organization : options_.owner();
+      const std::string& owner = ImportedFor(call, options_);
       const auto found =
           written.empty() ? std::optional<VisionRow>() : FindByExternalId(call, owner, written);
       if (!found.ok()) return found.status();

@@ -13,6 +13,7 @@
 #include "server/service/exchange/import_kind.h"
 #include "server/service/exchange/import_rows.h"
 #include "server/service/exchange/row_errors.h"
+#include "server/service/exchange/row_owner.h"
 #include "server/service/exchange/spool.h"
 #include "server/service/frame/method.h"
 #include "server/sheet/file_error.h"
@@ -182,7 +183,7 @@ class ImportJob : public ReplySource {
         return absl::OkStatus();
       }
       const absl::StatusOr<storage::Sequence> done =
-          job.Commit(chunk.TakeMutation(), Owner(job.call()));
+          job.Commit(chunk.TakeMutation(), ImportedFor(job.call(), options_));
       if (done.ok()) {
         ++commits_;
         written_.Add(chunk.counts());
@@ -221,10 +222,6 @@ class ImportJob : public ReplySource {
                              {"other writes kept winning; send the same file again",
                               "ほかの変更と競合し続けました。同じファイルをもう一度取り込んで"
                               "ください。"});
-  }
-
-  std::string Owner(const Call& call) const {
-    return options_.owner().empty() ? call.caller().organization : options_.owner();
   }
 
   // The rows that were written stay written: whoever mends the file should know.
@@ -289,7 +286,7 @@ class ImportJob : public ReplySource {
 
 absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
                                                         const pb::ImportOptions& options) {
-  const std::string& owner = options.owner().empty() ? call.caller().organization : options.owner();
+  const std::string& owner = ImportedFor(call, options);
   if (!call.caller().WorksFor(owner)) return call.RequireOwner({owner}, auth::Everyone(), owner);
   if (NewImportKind(options) == nullptr)
     return domain::InvalidField("options.kind", "UNKNOWN_VALUE",

@@ -9,6 +9,7 @@
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/exchange/row_decode.h"
+#include "server/service/exchange/row_owner.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/identity/admission.h"
 #include "server/service/initiative/initiative_apply.h"
@@ -88,7 +89,7 @@ class InitiativeImport : public ImportKind {
     if (absl::Status s = ReadRest(call, row, nullptr, sent); !s.ok()) return s;
     storage::Mutation mutation;
     absl::StatusOr<WrittenInitiative> written =
-        AddInitiative(call, sent.initiative(), {Owner(call)}, mutation);
+        AddInitiative(call, sent.initiative(), {ImportedFor(call, options_)}, mutation);
     return Staged(std::move(written), std::move(mutation));
   }
 
@@ -140,11 +141,6 @@ class InitiativeImport : public ImportKind {
     return Canonicalize(call, sent.request);
   }
 
-  // The organization whose initiatives are imported: it founds the new ones, and leads them.
-  const std::string& Owner(const Call& call) const {
-    return options_.owner().empty() ? call.caller().organization : options_.owner();
-  }
-
   // The name of the initiative that the row is about; "": a new one. A name that is there comes
   // first: a table of many organizations' initiatives has the same external_id several times.
   absl::StatusOr<std::string> FindMeant(const Call& call, const pb::Initiative& sent) const {
@@ -156,7 +152,7 @@ class InitiativeImport : public ImportKind {
       // A file from another server: the name means nothing here, the external_id does.
       if (sent.external_id().empty()) return NotFound(sent.name());
     }
-    const auto founded = FindFounded(call, Owner(call), sent.external_id());
+    const auto founded = FindFounded(call, ImportedFor(call, options_), sent.external_id());
     if (!founded.ok()) return founded.status();
     return founded->has_value() ? (*founded)->message.name() : std::string();
   }

@@ -9,8 +9,12 @@
 
 namespace renkei::service {
 
+const std::string& ImportedFor(const Call& call, const pb::ImportOptions& options) {
+  return options.owner().empty() ? call.caller().organization : options.owner();
+}
+
 absl::Status RowOwner::Settle(const Call& call, absl::string_view field, std::string& owner) {
-  const std::string& own = Own(call);
+  const std::string& own = ImportedFor(call, options_);
   const std::string written = std::exchange(owner, own);
   if (written.empty() || written == own) return absl::OkStatus();
   const auto [known, added] = names_.try_emplace(written);

@@ -13,6 +13,9 @@
 
 namespace renkei::service {
 
+// The organization whose documents are imported: the caller's unless the options say otherwise.
+const std::string& ImportedFor(const Call& call, const pb::ImportOptions& options);
+
 // Reads the owners that rows name, each once in a step of an import.
 class RowOwner {
  public:
@@ -22,12 +25,7 @@ class RowOwner {
   // A step on a new snapshot begins.
   void Begin() { names_.clear(); }
 
-  // The organization whose documents are imported.
-  const std::string& Own(const Call& call) const {
-    return options_.owner().empty() ? call.caller().organization : options_.owner();
-  }
-
-  // Puts that organization into `owner`, which is empty or names it by its name, id or code.
+  // Puts the organization that is imported for into `owner`, which is empty or names it by its name, id or code.
   // OTHER_ORGANIZATION at `field` where another is named.
   [[nodiscard]] absl::Status Settle(const Call& call, absl::string_view field, std::string& owner);
 

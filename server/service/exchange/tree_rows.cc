@@ -77,7 +77,7 @@ class JsonLines : public RowReader {
   absl::StatusOr<bool> Next(ImportRow& row) override {
     absl::string_view line;
     while (true) {
-      const absl::StatusOr<bool> more = lines_.Next(line);
+      absl::StatusOr<bool> more = lines_.Next(line);
       if (!more.ok() || !*more) return more;
       line = absl::StripAsciiWhitespace(line);
       if (!line.empty()) break;

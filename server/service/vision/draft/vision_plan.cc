@@ -14,7 +14,7 @@ namespace {
 // Bounds of one commit of a plan: below those of a Mutation by what one more record may add to
 // them, and the head, the counts, the clock and the audit log.
 constexpr size_t kChunkRecords = 850;
-constexpr size_t kChunkBytes = 3 * 1024 * 1024;
+constexpr size_t kChunkBytes = size_t{3} << 20;
 constexpr size_t kChunkConditions = 1'800;
 // Of a key and what else a write costs beside its value.
 constexpr size_t kBytesPerWrite = 100;
@@ -278,7 +278,7 @@ class Executor {
         for (size_t i = before; i < writer.mutation().writes().size(); ++i)
           bytes += writer.mutation().writes()[i].value.value_or("").size() + kBytesPerWrite;
       }
-      const absl::StatusOr<storage::Sequence> sequence =
+      absl::StatusOr<storage::Sequence> sequence =
           CommitChunk(job, std::move(writer), end == steps_.size());
       if (!sequence.ok()) return sequence.status();
       for (; begin < end; ++begin) steps_[begin].done(*sequence);
@@ -313,8 +313,7 @@ class Executor {
     const internal_pb::DraftCounts delta = writer.delta();
     absl::StatusOr<storage::Mutation> mutation = Complete(std::move(writer), last);
     if (!mutation.ok()) return mutation.status();
-    const absl::StatusOr<storage::Sequence> sequence =
-        job.Commit(*std::move(mutation), head.name());
+    absl::StatusOr<storage::Sequence> sequence = job.Commit(*std::move(mutation), head.name());
     if (!sequence.ok()) return sequence;
     clock_ = *sequence;
     counts_.Committed(delta, head.name(), *sequence);
