@@ -13,6 +13,7 @@
 #include "renkei/v1/constraints.pb.h"
 #include "renkei/v1/contribution.pb.h"
 #include "renkei/v1/diff.pb.h"
+#include "renkei/v1/exchange_service.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
@@ -21,6 +22,8 @@
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/sheet/rows/case_columns.h"
+#include "server/sheet/rows/initiative_columns.h"
 #include "server/sheet/vision/columns.h"
 
 namespace renkei::cli {
@@ -64,28 +67,37 @@ TEST(Labels, EveryFieldOfEveryResourceHasOne) {
   }
 }
 
-TEST(Labels, SheetsCallValuesAsTheCommandDoes) {
+// How many columns of enums, those of the parts of lists included.
+size_t ExpectLabelsOf(const sheet::SheetLayout& layout) {
   size_t columns = 0;
-  for (const sheet::SheetLayout& layout : sheet::VisionLayouts()) {
-    for (const sheet::Column& column : layout.columns) {
-      const FieldDescriptor* field = sheet::FieldOf(layout, column);
-      if (field == nullptr || field->enum_type() == nullptr) continue;
-      ++columns;
-      for (int i = 0; i < field->enum_type()->value_count(); ++i) {
-        const int number = field->enum_type()->value(i)->number();
-        EXPECT_EQ(sheet::EnumLabel(*field->enum_type(), number),
-                  ValueLabel(*field->enum_type(), number, Lang::kJapanese));
-      }
+  for (const sheet::Column& column : layout.columns) {
+    if (column.records != nullptr) columns += ExpectLabelsOf(*column.records);
+    const FieldDescriptor* field = sheet::FieldOf(layout, column);
+    if (field == nullptr || field->enum_type() == nullptr) continue;
+    ++columns;
+    for (int i = 0; i < field->enum_type()->value_count(); ++i) {
+      const int number = field->enum_type()->value(i)->number();
+      EXPECT_EQ(sheet::EnumLabel(*field->enum_type(), number),
+                ValueLabel(*field->enum_type(), number, Lang::kJapanese));
     }
   }
+  return columns;
+}
+
+TEST(Labels, SheetsCallValuesAsTheCommandDoes) {
+  size_t columns = 0;
+  for (const sheet::SheetLayout& layout : sheet::VisionLayouts()) columns += ExpectLabelsOf(layout);
   EXPECT_EQ(columns, 5U);
+  EXPECT_EQ(ExpectLabelsOf(sheet::CaseLayout()), 3U);
+  EXPECT_EQ(ExpectLabelsOf(sheet::InitiativeLayout()), 5U);
 }
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {
   std::set<const google::protobuf::EnumDescriptor*> enums = {
       pb::CannotJudge_descriptor(),  pb::DifferenceKind_descriptor(),
       pb::MemberAction_descriptor(), pb::InitiativeAction_descriptor(),
-      pb::ResourceType_descriptor(), pb::Change::Kind_descriptor()};
+      pb::ResourceType_descriptor(), pb::Change::Kind_descriptor(),
+      pb::ExchangeKind_descriptor()};
   for (const Descriptor* type : Resources()) {
     for (int i = 0; i < type->field_count(); ++i) {
       if (type->field(i)->enum_type() != nullptr) enums.insert(type->field(i)->enum_type());

@@ -1,11 +1,13 @@
 #include "client/cli/nouns/exchange/exchange_arguments.h"
 
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
+#include "client/cli/show/labels.h"
 
 namespace renkei::cli {
 namespace {
@@ -63,6 +65,18 @@ absl::StatusOr<pb::ExchangeKind> KindOf(const std::string& given) {
   return UsageError(
       {absl::StrCat("\"", given, "\" is none of: ", all),
        absl::StrCat("「", given, "」は使えません。次のどれかを指定してください: ", all, "。")});
+}
+
+Text KindTexts() {
+  const google::protobuf::EnumDescriptor& type = *pb::ExchangeKind_descriptor();
+  std::vector<std::string> ja;
+  for (int i = 0; i < type.value_count(); ++i) {
+    const int number = type.value(i)->number();
+    if (number == 0) continue;
+    ja.push_back(absl::StrCat(EnumText(type, number), "（",
+                              ValueLabel(type, number, Lang::kJapanese), "）"));
+  }
+  return {absl::StrJoin(EnumTexts(type), ", "), absl::StrJoin(ja, "、")};
 }
 
 }  // namespace renkei::cli

@@ -21,6 +21,9 @@ namespace renkei::cli {
 // "cases" for EXCHANGE_KIND_CASES. Usage errors.
 [[nodiscard]] absl::StatusOr<pb::ExchangeKind> KindOf(const std::string& given);
 
+// All of them, for help: "cases, kpi_actuals"; in Japanese with what people call them.
+Text KindTexts();
+
 }  // namespace renkei::cli
 
 #endif  // RENKEI_CLIENT_CLI_NOUNS_EXCHANGE_EXCHANGE_ARGUMENTS_H_

@@ -18,6 +18,11 @@ struct Arguments {
   std::string file;
 };
 
+// What the owner of one is called in filters: initiatives have one that leads.
+const char* OwnerField(pb::ExchangeKind kind) {
+  return kind == pb::EXCHANGE_KIND_INITIATIVES ? "lead" : "owner";
+}
+
 absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, Arguments args) {
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
@@ -32,7 +37,7 @@ absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, Arguments
   if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
     return s;
   FilterTerms filter;
-  filter.Add("owner", "=", args.owner);
+  filter.Add(OwnerField(*kind), "=", args.owner);
   filter.AddRaw(args.filter);
   pb::ExportResourcesRequest request;
   request.set_kind(*kind);
@@ -99,20 +104,25 @@ void AddExport(CommandTree& tree) {
   Verb verb = tree.AddVerb(
       "export", {"Writes what one may read into a CSV, XLSX, JSON lines or YAML file",
                  "閲覧できる事例などを CSV・XLSX・JSON Lines・YAML のファイルに出力します"});
-  verb.Positional(&args->kind, "KIND", {"cases", "cases（事例）"})
+  const Text kinds = KindTexts();
+  verb.Positional(&args->kind, "KIND", kinds)
       .Option(&args->file, "-O", "FILE",
               {"The file; default: standard output", "出力先（省略すると標準出力）"})
       .Option(&args->format, "--format", "FORMAT",
               {"csv, xlsx, jsonl or yaml; default: by the file's name, else csv",
                "csv、xlsx、jsonl、yaml（省略するとファイル名から、なければ csv）"})
-      .Option(&args->owner, "--owner", "ORG", {"Of one organization", "所有団体"})
+      .Option(
+          &args->owner, "--owner", "ORG",
+          {"Of one organization; initiatives: that it leads", "所有団体（地域間連携では幹事団体）"})
       .Option(&args->filter, "--filter", "EXPRESSION",
-              {"Only what passes, as case list --filter has it",
-               "条件（renkei case list --filter と同じ書き方）"})
+              {"Only what passes, as the list of that kind has it (renkei case list --filter)",
+               "条件（renkei case list など、その種類の list の --filter と同じ書き方）"})
       .Option(&args->encoding, "--encoding", "ENCODING",
               {"utf8 (default) or cp932 of a CSV file", "CSV の文字コード。utf8（既定）か cp932"})
       .Example("renkei export cases --owner 332143 -O cases.xlsx",
-               {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"});
+               {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"})
+      .Example("renkei export initiatives --owner 332143 -O initiatives.csv",
+               {"the joint initiatives that it leads", "その市が幹事の地域間連携を出力します"});
   verb.Run([args](Session& session) { return RunExport(session, *args); });
 }
 

@@ -11,7 +11,9 @@
 #include "client/cli/progress.h"
 #include "client/lib/error.h"
 #include "server/sheet/csv.h"
+#include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/rows/case_columns.h"
+#include "server/sheet/rows/initiative_columns.h"
 
 namespace renkei::cli {
 namespace {
@@ -25,6 +27,7 @@ struct Arguments {
   std::string format;
   std::string owner;
   std::string encoding;
+  std::string vision;
   bool clear_empty = false;
   bool form = false;
 };
@@ -43,13 +46,20 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
   if (!format.ok()) return format.status();
   const absl::StatusOr<pb::TextEncoding> encoding = EncodingOf(args.encoding);
   if (!encoding.ok()) return encoding.status();
+  const bool of_vision =
+      *kind == pb::EXCHANGE_KIND_KPI_ACTUALS || *kind == pb::EXCHANGE_KIND_VISIONS;
+  if (!args.vision.empty() && !of_vision)
+    return UsageError({"--vision goes with --kind kpi_actuals and visions",
+                       "--vision は --kind kpi_actuals か visions のときに指定します。"});
   if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
     return s;
+  if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args.vision); !s.ok()) return s;
   pb::ImportOptions options;
   options.set_kind(*kind);
   options.set_format(*format);
   options.set_encoding(*encoding);
   options.set_owner(args.owner);
+  options.set_vision(args.vision);
   options.set_file_name(std::filesystem::path(args.file).filename().string());
   options.set_validate_only(session.dry_run());
   if (args.clear_empty) options.set_empty_cells(pb::ImportOptions::EMPTY_CELLS_CLEAR);
@@ -98,13 +108,31 @@ absl::Status RunImport(Session& session, const Arguments& args) {
   }
 }
 
+// The columns of a table of that kind; null where a table does not hold it.
+const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
+  switch (kind) {
+    case pb::EXCHANGE_KIND_CASES:
+      return &sheet::CaseLayout();
+    case pb::EXCHANGE_KIND_KPI_ACTUALS:
+      return &sheet::ActualRowsLayout();
+    case pb::EXCHANGE_KIND_INITIATIVES:
+      return &sheet::InitiativeLayout();
+    default:
+      return nullptr;
+  }
+}
+
 absl::Status WriteForm(Session& session, const Arguments& args) {
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
+  const sheet::SheetLayout* layout = LayoutOf(*kind);
+  if (layout == nullptr)
+    return UsageError({"a vision is more than one table: renkei vision template --format xlsx",
+                       "ビジョンは1つの表に収まりません。renkei vision template --format xlsx で"
+                       "様式を作成してください。"});
   sheet::Sheet form;
-  const sheet::SheetLayout& layout = sheet::CaseLayout();
   int at = 0;
-  for (const sheet::Column& column : layout.columns) {
+  for (const sheet::Column& column : layout->columns) {
     if (column.kind != sheet::CellKind::kInfo) form.AddText(0, at++, sheet::HeadingOf(column));
   }
   session.printer().Raw(sheet::WriteCsv(form).bytes);
@@ -119,11 +147,13 @@ void AddImport(CommandTree& tree) {
       "import",
       {"Creates and updates one's own documents from a CSV, XLSX, JSON lines or YAML file",
        "自団体の事例などを CSV・XLSX・JSON Lines・YAML のファイルから登録・更新します"});
+  const Text kinds = KindTexts();
   verb.Positional(&args->file, "FILE",
                   {"The file; - is standard input", "ファイル（- は標準入力）"},
                   /*required=*/false)
       .Option(&args->kind, "--kind", "KIND",
-              {"What the file holds: cases (default)", "ファイルの内容: cases（事例、既定）"})
+              {absl::StrCat("What the file holds: ", kinds.en, "; default: cases"),
+               absl::StrCat("ファイルの内容: ", kinds.ja, "。省略すると cases")})
       .Option(&args->format, "--format", "FORMAT",
               {"csv, xlsx, jsonl or yaml; default: by the file's name",
                "csv、xlsx、jsonl、yaml（省略するとファイル名から）"})
@@ -133,16 +163,22 @@ void AddImport(CommandTree& tree) {
       .Option(&args->encoding, "--encoding", "ENCODING",
               {"utf8 or cp932 of a CSV file; default: found",
                "CSV の文字コード。utf8 か cp932（省略すると自動判別）"})
+      .Option(&args->vision, "--vision", "VISION",
+              {"Of figures: the vision of rows that name none; of visions: the one that a table "
+               "belongs to",
+               "KPIの実績では、ビジョンの列が空の行のビジョン。ビジョンでは、その表の取込先"})
       .Flag(&args->clear_empty, "--clear-empty",
             {"An empty cell clears the field; otherwise it keeps it",
              "空のセルで項目を消去します（指定しなければ、空のセルは変更なし）"})
       .Flag(&args->form, "--template",
-            {"Writes an empty CSV form with all headings to standard output",
-             "見出しだけの CSV 様式を標準出力に書き出します"})
+            {"Writes an empty CSV form with all headings of the kind to standard output",
+             "指定した種類の、見出しだけの CSV 様式を標準出力に書き出します"})
       .Example("renkei import cases.csv --dry-run",
                {"checks a file and changes nothing", "何も変更せず、誤りだけを確かめます"})
       .Example("renkei import --template > cases.csv",
-               {"a form to fill in", "記入用の様式を作ります"});
+               {"a form to fill in", "記入用の様式を作ります"})
+      .Example("renkei import initiatives.xlsx --kind initiatives",
+               {"joint initiatives of one's own organization", "自団体の地域間連携を登録します"});
   verb.Run([args](Session& session) -> absl::Status {
     if (args->form) return WriteForm(session, *args);
     if (args->file.empty())
