@@ -6,9 +6,11 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/fold.h"
+#include "server/domain/initiative/form_steps.h"
 
 namespace renkei::sheet {
 namespace {
@@ -246,6 +248,16 @@ std::string Folded(absl::string_view text) {
   return domain::Fold(absl::StripAsciiWhitespace(text));
 }
 
+// Each form of cooperation has its own name for a step ("中心市宣言"), which pages and messages use.
+std::optional<int> StepOfSomeForm(const std::string& folded) {
+  for (int form = pb::CooperationForm_MIN; form <= pb::CooperationForm_MAX; ++form) {
+    for (const domain::FormStep& step : domain::StepsOf(static_cast<pb::CooperationForm>(form))) {
+      if (folded == Folded(step.name_ja)) return step.kind;
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 const std::vector<SheetLayout>& VisionLayouts() {
@@ -349,6 +361,7 @@ std::optional<int> ParseEnumLabel(const EnumDescriptor& type, absl::string_view 
     const size_t prefix = first.size() - absl::string_view("UNSPECIFIED").size();
     if (upper == value.name().substr(prefix)) return value.number();
   }
+  if (&type == pb::CooperationStep_descriptor()) return StepOfSomeForm(folded);
   return std::nullopt;
 }
 

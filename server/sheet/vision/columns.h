@@ -120,7 +120,8 @@ const google::protobuf::FieldDescriptor* FieldOf(const SheetLayout& layout, cons
 
 // A value of an enum in a cell: "増やす". "" for UNSPECIFIED and unknown numbers.
 std::string EnumLabel(const google::protobuf::EnumDescriptor& type, int number);
-// From the label, the value's name or its short form ("up"). nullopt for anything else.
+// From the label, the value's name or its short form ("up"); a step also from what some form of
+// cooperation calls it. nullopt for anything else.
 std::optional<int> ParseEnumLabel(const google::protobuf::EnumDescriptor& type,
                                   absl::string_view text);
 // All labels, in order of the values.

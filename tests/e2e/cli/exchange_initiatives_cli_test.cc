@@ -25,7 +25,7 @@ class ExchangeInitiativesCli : public CliE2eTest {
 };
 
 TEST_F(ExchangeInitiativesCli, AFileGoesInOnceAndComesOutAsAFileThatChangesNothing) {
-  const std::string file = WriteFile("initiatives.csv", Table("共同", 30));
+  const std::string file = WriteFile("initiatives.csv", Table("往復共同", 30));
   const std::vector<std::string> import = {"import", file, "--kind", "initiatives"};
   const ProgramResult dry = Run(Kawasaki(), {"import", file, "--kind", "initiatives", "--dry-run"});
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
@@ -35,17 +35,17 @@ TEST_F(ExchangeInitiativesCli, AFileGoesInOnceAndComesOutAsAFileThatChangesNothi
   for (const char* name : {"ini.csv", "ini.xlsx", "ini.jsonl", "ini.yaml"}) {
     const std::string out = absl::StrCat(directory(), "/", name);
     const ProgramResult exported = Run(Kawasaki(), {"export", "initiatives", "--owner", "141305",
-                                                    "--filter", "title:\"共同\"", "-O", out});
+                                                    "--filter", "title:\"往復共同\"", "-O", out});
     EXPECT_EQ(exported.exit_code, 0) << exported.err;
     EXPECT_THAT(exported.err, HasSubstr("30 rows"));
     const ProgramResult again = Run(Kawasaki(), {"import", out, "--kind", "initiatives"});
     EXPECT_EQ(again.exit_code, 0) << again.err;
     EXPECT_THAT(again.err, HasSubstr("0 created, 0 updated, 30 unchanged")) << name;
   }
-  EXPECT_THAT(Done(Kawasaki(), {"initiative", "list", "--title", "共同の連携0", "-o", "json"}),
-              HasSubstr("共同の連携0"));
+  EXPECT_THAT(Done(Kawasaki(), {"initiative", "list", "--title", "往復共同の連携0", "-o", "json"}),
+              HasSubstr("往復共同の連携0"));
   EXPECT_THAT(Done(Approver(), {"export", "initiatives", "--owner", "141305"}),
-              Not(HasSubstr("共同の連携")));
+              Not(HasSubstr("往復共同の連携")));
 }
 
 TEST_F(ExchangeInitiativesCli, MistakesAreATableAndNothingIsWritten) {

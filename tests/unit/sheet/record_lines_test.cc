@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "renkei/v1/initiative.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/initiative/form_steps.h"
 #include "server/sheet/rows/initiative_columns.h"
 #include "server/sheet/vision/cell_codec.h"
 
@@ -119,6 +121,16 @@ TEST(RecordLines, MistakesSayWhichEntry) {
   EXPECT_EQ(detail->violations(0).message_ja().rfind("2件目の「目標値」: 2件目の「：」", 0), 0U)
       << detail->violations(0).message_ja();
   EXPECT_EQ(KindOf(Read("steps", "協議｜いつか").status()).empty(), false);
+}
+
+TEST(EnumsInCells, AStepIsReadByTheNameThatItsFormHasForIt) {
+  for (int form = pb::CooperationForm_MIN + 1; form <= pb::CooperationForm_MAX; ++form) {
+    for (const domain::FormStep& step : domain::StepsOf(static_cast<pb::CooperationForm>(form))) {
+      const auto read = Read("steps", absl::StrCat(step.name_ja, "｜2024-04-01"));
+      ASSERT_TRUE(read.ok()) << step.name_ja;
+      EXPECT_EQ(read->steps(0).kind(), step.kind) << step.name_ja;
+    }
+  }
 }
 
 TEST(YesNo, TheWordsForItAreReadAndNothingElse) {
