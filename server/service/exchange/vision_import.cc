@@ -65,6 +65,16 @@ absl::Status InRow(const ImportRow& row, const absl::Status& status) {
                              std::move(violations));
 }
 
+// A CSV file has one table, and the one of the head cannot make a vision with its tree.
+absl::Status WhichVision() {
+  return domain::InvalidField(
+      "", "UNKNOWN_VISION",
+      {"which vision is meant? Name it in the options (--vision); new ones come as XLSX, YAML or "
+       "JSON lines",
+       "どのビジョンの表か分かりません。ビジョンを指定してください（renkei import では --vision）。"
+       "新しいビジョンは XLSX、YAML、JSON Lines で取り込めます。"});
+}
+
 // The number of its message, which the check of one message by itself does not know.
 absl::Status OfPart(size_t part, const absl::Status& status) {
   const std::optional<pb::ErrorDetail> detail = domain::DetailOf(status);
@@ -203,7 +213,10 @@ class VisionImport : public ImportKind {
   absl::StatusOr<domain::VisionFile> ReadBook(const Call& call, const sheet::Workbook& book) {
     const absl::StatusOr<std::optional<VisionRow>> meant = FindMeant(call, book);
     if (!meant.ok()) return meant.status();
-    if (!meant->has_value()) return sheet::ReadVisionBook(book, {"", false, nullptr});
+    if (!meant->has_value()) {
+      if (options_.format() == pb::EXCHANGE_FORMAT_CSV) return WhichVision();
+      return sheet::ReadVisionBook(book, {"", false, nullptr});
+    }
     const absl::StatusOr<sheet::KnownVision> known = LoadKnown(call, (*meant)->message.name());
     if (!known.ok()) return known.status();
     return sheet::ReadVisionBook(book, {"", false, &*known});

@@ -15,6 +15,7 @@ namespace renkei::service {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -200,7 +201,7 @@ TEST_F(ExchangeVisionsTest, MistakesOfWorkbooksHaveTheirCell) {
   pb::ImportOptions table = Visions(kCsv);
   table.set_file_name("KPI.csv");
   const Imported without = Import(author_, table, "外部ID,題名\r\nk0,新しい題名\r\n");
-  EXPECT_EQ(without.result.failed(), 1);
+  EXPECT_THAT(Told(without), ElementsAre("1   「」 UNKNOWN_VISION"));
   table.set_vision(Find("BOOK")->name());
   const Imported with = Import(author_, table, "外部ID,題名\r\nk0,新しい題名\r\n");
   ASSERT_TRUE(with.status.ok()) << with.status;
