@@ -120,7 +120,7 @@ TEST_F(InitiativesImportTest, ANewInitiativeTakesAnApproverAndAChangeDoesNot) {
   const std::string name = Found(author_, "1", "題名").name();
   const std::string table = "外部ID,題名\r\n1,改題\r\n2,新規\r\n";
   const Imported refused = Import(clerk_, Initiatives(kCsv), table);
-  EXPECT_THAT(Told(refused), ElementsAre("3   「」 ROLE_MISSING"));
+  ASSERT_THAT(Told(refused), ElementsAre("3   「」 ROLE_MISSING"));
   EXPECT_THAT(refused.errors[0].message_ja(), HasSubstr("権限"));
   EXPECT_EQ(Get(name).title(), "題名");
   EXPECT_EQ(Import(clerk_, Initiatives(kCsv), "外部ID,題名\r\n1,改題\r\n").result.updated(), 1);
