@@ -132,7 +132,7 @@ class InitiativeImport : public ImportKind {
   absl::Status ReadRest(const Call& call, const ImportRow& row, const pb::Initiative* stored,
                         Sent& sent) const {
     if (row.is_table) {
-      const absl::Status s =
+      absl::Status s =
           DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
                       IdentityColumns(), stored, sent.content());
       if (!s.ok()) return s;

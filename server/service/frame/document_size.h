@@ -12,9 +12,9 @@
 namespace renkei::service {
 
 // What people write, the history left out.
-inline constexpr size_t kMaxContentBytes = 160 * 1024;
+inline constexpr size_t kMaxContentBytes = size_t{160} * 1024;
 // With the history, which loses its oldest steps where it would need more; the audit log has all.
-inline constexpr size_t kMaxDocumentBytes = 220 * 1024;
+inline constexpr size_t kMaxDocumentBytes = size_t{220} * 1024;
 static_assert(kMaxDocumentBytes < storage::kMaxValueBytes);
 // Steps kept with the document.
 inline constexpr int kMaxHistory = 100;
