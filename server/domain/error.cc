@@ -93,6 +93,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_OVERLOADED:
     case pb::REASON_TOO_LARGE:
     case pb::REASON_SLOW_READER:
+    case pb::REASON_SLOW_SENDER:
       return absl::StatusCode::kResourceExhausted;
     case pb::REASON_UNAVAILABLE:
       return absl::StatusCode::kUnavailable;
