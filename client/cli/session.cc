@@ -5,6 +5,7 @@
 #include "client/cli/organization_names.h"
 #include "client/cli/report.h"
 #include "client/cli/resolve.h"
+#include "client/cli/text/width.h"
 #include "client/lib/address.h"
 
 namespace renkei::cli {
@@ -116,12 +117,12 @@ OrganizationNames& Session::names() {
 }
 
 void Session::Note(const Text& text) {
-  if (!flags_.quiet) err() << In(lang_, text) << "\n";
+  if (!flags_.quiet) err() << Printable(In(lang_, text), /*multiline=*/true) << "\n";
 }
 
 void Session::Warn(const Text& text) {
-  err() << (lang_ == Lang::kJapanese ? "renkei: 注意: " : "renkei: warning: ") << In(lang_, text)
-        << "\n";
+  err() << (lang_ == Lang::kJapanese ? "renkei: 注意: " : "renkei: warning: ")
+        << Printable(In(lang_, text), /*multiline=*/true) << "\n";
 }
 
 void Session::ShowError(const absl::Status& status) { err() << ErrorText(status, lang_); }

@@ -1,9 +1,10 @@
 #include "server/domain/quote.h"
 
-#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
+
+#include "server/domain/visible_text.h"
 
 namespace renkei::domain {
 namespace {
@@ -11,6 +12,11 @@ namespace {
 constexpr size_t kMaxQuotedChars = 40;
 // Enough bytes for every text that is not cut; a longer one need not be decoded whole.
 constexpr size_t kMaxQuotedBytes = (kMaxQuotedChars + 1) * 4;
+
+std::string CharacterOf(UChar32 c) {
+  std::string bytes;
+  return icu::UnicodeString(c).toUTF8String(bytes);
+}
 
 }  // namespace
 
@@ -26,7 +32,14 @@ std::string Quoted(absl::string_view text) {
       break;
     }
     const UChar32 letter = decoded.char32At(i);
-    shown.append(u_iscntrl(letter) ? UChar32{' '} : letter);
+    const std::optional<Harm> harm = HarmOf(static_cast<char32_t>(letter));
+    if (!harm) {
+      shown.append(letter);
+    } else if (*harm == Harm::kControl) {
+      shown.append(u' ');
+    } else {
+      shown.append(icu::UnicodeString::fromUTF8(ShowHarmful(CharacterOf(letter), false)));
+    }
   }
   std::string result;
   shown.toUTF8String(result);

@@ -9,8 +9,8 @@
 
 namespace renkei::domain {
 
-// `text` cut after 40 characters (then "…" ends it), control characters shown as a space, and bytes
-// that are not UTF-8 as U+FFFD: fit for a message to a terminal, a log and a browser.
+// `text` cut after 40 characters (then "…" ends it), control characters shown as a space, other
+// harmful ones as visible_text.h says, and bytes that are not UTF-8 as U+FFFD: fit for a message to a terminal, a log and a browser.
 std::string Quoted(absl::string_view text);
 
 }  // namespace renkei::domain

@@ -7,6 +7,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
+#include "server/domain/visible_text.h"
 #include "server/sheet/address.h"
 #include "server/sheet/file_error.h"
 #include "server/sheet/xlsx_writer.h"
@@ -215,7 +216,7 @@ std::string FieldOf(const Cell& cell) {
     case Cell::Kind::kEmpty:
       return "";
     default:
-      return Guard(cell.text);
+      return Guard(domain::ShowHarmful(cell.text, /*multiline=*/true));
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::sheet {
 namespace {
@@ -38,7 +39,11 @@ void AppendUtf8(uint32_t c, std::string& out) {
 
 }  // namespace
 
-std::string EscapeXmlText(absl::string_view text) {
+std::string EscapeXmlText(absl::string_view raw) {
+  // Control characters come back from their escapes, and a cell shows those.
+  const bool shows = domain::MisleadsReaders(raw);
+  const std::string shown = shows ? domain::ShowHarmful(raw, /*multiline=*/true) : std::string();
+  const absl::string_view text = shows ? shown : raw;
   std::string out;
   out.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {

@@ -11,7 +11,8 @@
 namespace renkei::sheet {
 
 // `text` with every "_xHHHH_" that stands in it by chance protected (its first sign is written as
-// "_x005F_"), and with carriage returns, which XML would turn into line breaks, escaped.
+// "_x005F_"), and with carriage returns, which XML would turn into line breaks, escaped. Characters that XML
+// cannot hold, or that make a text look like another, are shown (server/domain/visible_text.h).
 std::string EscapeXmlText(absl::string_view text);
 
 // The reverse, for texts of any program: units that are no character become U+FFFD.

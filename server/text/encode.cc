@@ -1,6 +1,5 @@
 #include "server/text/encode.h"
 
-#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include "absl/strings/ascii.h"
@@ -10,6 +9,7 @@
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/time/when.h"
+#include "server/domain/visible_text.h"
 #include "server/text/scalar.h"
 
 namespace renkei::text {
@@ -30,22 +30,16 @@ bool IsReservedWord(absl::string_view text) {
 }
 
 // Whether every character may stand in YAML as it is: no control characters, nothing that a reader
-// takes for a line break or for the end of a text, nothing invisible that an editor would lose.
-bool IsVisible(absl::string_view text, bool line_breaks) {
-  for (size_t offset = 0; offset < text.size();) {
-    auto i = static_cast<int32_t>(offset);
-    UChar32 c = 0;
-    U8_NEXT(text.data(), i, static_cast<int32_t>(text.size()), c);
-    offset = static_cast<size_t>(i);
-    if (c == '\n' && line_breaks) continue;
-    if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return false;
-    if (c == 0x2028 || c == 0x2029 || c == 0xfeff) return false;
-  }
-  return true;
+// takes for a line break or for the end of a text, nothing that makes a text look like another.
+bool IsPlainText(absl::string_view text, bool line_breaks) {
+  const std::optional<domain::HarmfulCharacter> harmful =
+      domain::FindHarmful(text, /*multiline=*/line_breaks);
+  // A block cannot hold what a reader makes one line break of.
+  return !harmful && !absl::StrContains(text, '\r') && !absl::StrContains(text, '\t');
 }
 
 bool IsSafePlain(absl::string_view text) {
-  if (text.empty() || IsReservedWord(text) || !IsVisible(text, false)) return false;
+  if (text.empty() || IsReservedWord(text) || !IsPlainText(text, false)) return false;
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
   // Indicators of YAML 1.2 (chapter 5.3), "(" so that a text is never the marker, "=" and "<" of
   // YAML 1.1.
@@ -71,8 +65,9 @@ std::string Quote(absl::string_view text) {
       out += "\\n";
     } else if (c == '\t') {
       out += "\\t";
-    } else if (c >= 0 && c < 0x10000 && !IsVisible(bytes, false)) {
-      absl::StrAppendFormat(&out, "\\u%04x", c);
+    } else if (c >= 0 && domain::HarmOf(static_cast<char32_t>(c))) {
+      absl::StrAppend(&out,
+                      c < 0x10000 ? absl::StrFormat("\\u%04x", c) : absl::StrFormat("\\U%08x", c));
     } else {
       absl::StrAppend(&out, bytes);
     }
@@ -82,7 +77,7 @@ std::string Quote(absl::string_view text) {
 
 // Whether a literal block gives the text back exactly.
 bool IsSafeBlock(absl::string_view text) {
-  if (!absl::StrContains(text, '\n') || !IsVisible(text, true)) return false;
+  if (!absl::StrContains(text, '\n') || !IsPlainText(text, true)) return false;
   if (absl::EndsWith(text, "\n\n") || text.front() == ' ' || text.front() == '\n') return false;
   for (absl::string_view line : absl::StrSplit(text, '\n')) {
     if (!line.empty() && line.find_first_not_of(' ') == absl::string_view::npos) return false;

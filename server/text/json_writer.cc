@@ -1,8 +1,7 @@
 #include "server/text/json_writer.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::text {
 namespace {
@@ -35,23 +34,6 @@ bool IsJsonNumber(absl::string_view text) {
   return text.empty();
 }
 
-void AppendString(absl::string_view text, std::string& out) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      absl::StrAppendFormat(&out, "\\u%04x", c);
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
 void Append(const Tree& tree, std::string& out) {
   const char* separator = "";
   switch (tree.kind) {
@@ -63,7 +45,7 @@ void Append(const Tree& tree, std::string& out) {
           (tree.text == "true" || tree.text == "false" || IsJsonNumber(tree.text))) {
         out += tree.text;
       } else {
-        AppendString(tree.text, out);
+        out += domain::JsonString(tree.text);
       }
       return;
     case Tree::Kind::kList:
@@ -79,7 +61,7 @@ void Append(const Tree& tree, std::string& out) {
       out += '{';
       for (const TreeEntry& entry : tree.entries) {
         out += separator;
-        AppendString(entry.key, out);
+        out += domain::JsonString(entry.key);
         out += ':';
         Append(entry.value, out);
         separator = ",";

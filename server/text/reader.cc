@@ -24,17 +24,31 @@ struct Stop {
   std::string ja;
 };
 
-int CountValues(const Tree& tree) {
-  int count = 1;
-  for (const Tree& item : tree.items) count += CountValues(item);
-  for (const TreeEntry& entry : tree.entries) count += CountValues(entry.value);
-  return count;
+// What a copy of `tree` costs.
+size_t CostOf(const Tree& tree) {
+  size_t cost = kAliasBytesPerValue + tree.text.size();
+  for (const Tree& item : tree.items) cost += CostOf(item);
+  for (const TreeEntry& entry : tree.entries) cost += entry.key.size() + CostOf(entry.value);
+  return cost;
 }
+
+int DepthOf(const Tree& tree) {
+  int deepest = 0;
+  for (const Tree& item : tree.items) deepest = std::max(deepest, DepthOf(item));
+  for (const TreeEntry& entry : tree.entries) deepest = std::max(deepest, DepthOf(entry.value));
+  return deepest + 1;
+}
+
+// What one text may still use; of all its documents together.
+struct Budget {
+  int values = kMaxFileValues;
+  size_t alias_bytes = kAliasBytes;
+};
 
 // Builds one document from the parser's events. Alternating scalars of a map are keys and values.
 class Builder final : public YAML::EventHandler {
  public:
-  explicit Builder(int* values_left) : values_left_(values_left) {}
+  explicit Builder(Budget& budget) : budget_(budget) {}
 
   Tree Take() { return std::move(root_); }
   bool empty() const { return !any_; }
@@ -54,7 +68,8 @@ class Builder final : public YAML::EventHandler {
       throw Stop{At(mark), "an alias before its anchor is complete",
                  "別名（*）が、その定義（&）より前にあります。"};
     }
-    Spend(it->second.values, At(mark));
+    CheckDepth(it->second.depth, At(mark));
+    SpendOnAliases(it->second.cost, At(mark));
     Tree copy = it->second.tree;
     Place(std::move(copy));
   }
@@ -93,7 +108,8 @@ class Builder final : public YAML::EventHandler {
   };
   struct Anchored {
     Tree tree;
-    int values = 0;
+    size_t cost = 0;
+    int depth = 0;
   };
 
   void CheckTag(const YAML::Mark& mark, const std::string& tag) {
@@ -103,19 +119,32 @@ class Builder final : public YAML::EventHandler {
                absl::StrCat("タグ ", tag, " は使えません。")};
   }
 
-  void Spend(int values, text::Place place) {
-    *values_left_ -= values;
-    if (*values_left_ >= 0) return;
+  void SpendValue(text::Place place) {
+    if (--budget_.values >= 0) return;
     throw Stop{place, absl::StrCat("more than ", kMaxFileValues, " values"),
                absl::StrCat("項目が多すぎます（上限 ", kMaxFileValues, "）。")};
+  }
+
+  // `levels` more below where the parser is.
+  void CheckDepth(int levels, text::Place place) const {
+    if (static_cast<int>(stack_.size()) + levels > kMaxFileDepth)
+      throw Stop{place, "nested too deeply", "入れ子が深すぎます。"};
+  }
+
+  // Before anything is copied.
+  void SpendOnAliases(size_t cost, text::Place place) {
+    if (cost > budget_.alias_bytes) {
+      throw Stop{place, "anchors (&) and aliases (*) repeat too much; write it out here",
+                 "アンカー（&）と別名（*）による繰り返しが多すぎます。ここは内容をそのまま書いて"
+                 "ください。"};
+    }
+    budget_.alias_bytes -= cost;
   }
 
   void Open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
             Tree::Kind kind) {
     CheckTag(mark, tag);
-    if (stack_.size() >= kMaxFileDepth) {
-      throw Stop{At(mark), "nested too deeply", "入れ子が深すぎます。"};
-    }
+    CheckDepth(1, At(mark));
     Frame frame;
     frame.tree.kind = kind;
     frame.tree.place = At(mark);
@@ -130,8 +159,12 @@ class Builder final : public YAML::EventHandler {
   }
 
   void Put(Tree tree, YAML::anchor_t anchor) {
-    Spend(1, tree.place);
-    if (anchor != 0) anchors_[anchor] = {tree, CountValues(tree)};
+    SpendValue(tree.place);
+    if (anchor != 0) {
+      const size_t cost = CostOf(tree);
+      SpendOnAliases(cost, tree.place);
+      anchors_[anchor] = {tree, cost, DepthOf(tree)};
+    }
     Place(std::move(tree));
   }
 
@@ -167,7 +200,7 @@ class Builder final : public YAML::EventHandler {
     map.has_key = true;
   }
 
-  int* values_left_;
+  Budget& budget_;
   std::vector<Frame> stack_;
   std::map<YAML::anchor_t, Anchored> anchors_;
   Tree root_;
@@ -185,12 +218,13 @@ void AddDocument(Tree tree, std::vector<Tree>& documents) {
 
 absl::StatusOr<std::vector<Tree>> ReadYaml(const std::string& text, const std::string& name) {
   std::vector<Tree> documents;
-  int values_left = kMaxFileValues;
+  Budget budget;
+  budget.alias_bytes += kAliasBytesPerByte * text.size();
   std::istringstream in(text);
   try {
     YAML::Parser parser(in);
     while (true) {
-      Builder builder(&values_left);
+      Builder builder(budget);
       if (!parser.HandleNextDocument(builder)) break;
       if (!builder.empty()) AddDocument(builder.Take(), documents);
     }

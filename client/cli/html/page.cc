@@ -1,7 +1,9 @@
 #include "client/cli/html/page.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "client/cli/text/width.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::cli {
 namespace {
@@ -77,39 +79,10 @@ std::string Facts(const HtmlPage& page) {
 }  // namespace
 
 std::string HtmlEscape(absl::string_view text) {
-  std::string out;
-  out.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case '\n':
-      case '\t':
-        out += c;
-        break;
-      default:
-        // Of the control characters of Unicode's second block a browser makes nothing either.
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-          out += "\xef\xbf\xbd";
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out;
+  const std::string shown =
+      absl::StrReplaceAll(domain::ShowHarmful(text, /*multiline=*/true), {{"\r", "\xef\xbf\xbd"}});
+  return absl::StrReplaceAll(
+      shown, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
 }
 
 std::string RenderHtmlPage(const HtmlPage& page) {

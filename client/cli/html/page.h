@@ -31,7 +31,8 @@
 namespace renkei::cli {
 
 // `text` as content of an element or of a quoted attribute: & < > " ' as references, control
-// characters other than line breaks and tabs as U+FFFD. Everything that comes from a server or a
+// characters other than line breaks and tabs as U+FFFD, and shown what else would make a text look
+// like another (server/domain/visible_text.h). Everything that comes from a server or a
 // file passes through here, once.
 std::string HtmlEscape(absl::string_view text);
 

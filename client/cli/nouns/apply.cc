@@ -69,7 +69,7 @@ class Account {
 
   void Failed(const Document& document, const absl::Status& status) {
     ++failed_;
-    session_.err() << PlaceText(document.file, document.tree.place) << ": ";
+    session_.err() << Printable(PlaceText(document.file, document.tree.place)) << ": ";
     session_.ShowError(status);
   }
 

@@ -6,7 +6,9 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/frame/command.h"
 #include "client/cli/text/csv.h"
+#include "client/cli/text/width.h"
 #include "google/protobuf/util/json_util.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::cli {
 namespace {
@@ -52,7 +54,7 @@ std::string ToJson(const google::protobuf::Message& message, bool indented) {
   options.add_whitespace = indented;
   std::string json;
   if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) return "{}";
-  return std::string(absl::StripTrailingAsciiWhitespace(json));
+  return domain::EscapeHarmfulInJson(std::string(absl::StripTrailingAsciiWhitespace(json)));
 }
 
 std::string NameOf(const google::protobuf::Message& message) {
@@ -107,7 +109,7 @@ void Printer::Messages(const std::vector<const google::protobuf::Message*>& mess
       for (const auto* message : messages) out_ << ToJson(*message, false) << "\n";
       return;
     case Format::kName:
-      for (const auto* message : messages) out_ << NameOf(*message) << "\n";
+      for (const auto* message : messages) out_ << Printable(NameOf(*message)) << "\n";
       return;
     default:
       for (size_t i = 0; i < messages.size(); ++i)

@@ -2,11 +2,13 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::cli {
 namespace {
 
-std::string Field(const std::string& text) {
+std::string Field(const std::string& raw) {
+  const std::string text = domain::ShowHarmful(raw, /*multiline=*/true);
   const bool padded = !text.empty() && (text.front() == ' ' || text.back() == ' ');
   if (!padded && text.find_first_of(",\"\r\n") == std::string::npos) return text;
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");

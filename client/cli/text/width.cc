@@ -3,9 +3,12 @@
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::cli {
 namespace {
@@ -144,22 +147,12 @@ std::vector<std::string> Wrap(absl::string_view text, int columns, Ambiguous amb
 }
 
 std::string Printable(absl::string_view text, bool multiline) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t offset = 0; offset < text.size();) {
-    const size_t begin = offset;
-    const UChar32 c = Next(text, &offset);
-    if (c == '\n' && multiline) {
-      out += '\n';
-    } else if (c == '\n' || c == '\t' || c == '\r') {
-      out += ' ';
-    } else if (c < 0x20 || (c >= 0x7f && c < 0xa0)) {
-      out += "\xef\xbf\xbd";
-    } else {
-      out.append(text.data() + begin, offset - begin);
-    }
-  }
-  return out;
+  std::string shown = domain::ShowHarmful(text, multiline);
+  if (!multiline) return shown;
+  // Of what may stand in a text of several lines, line breaks alone leave the cursor where it belongs.
+  std::replace(shown.begin(), shown.end(), '\t', ' ');
+  std::replace(shown.begin(), shown.end(), '\r', ' ');
+  return shown;
 }
 
 }  // namespace renkei::cli

@@ -36,9 +36,9 @@ std::string PadLeft(absl::string_view text, int columns, Ambiguous ambiguous);
 // bracket or Japanese punctuation.
 std::vector<std::string> Wrap(absl::string_view text, int columns, Ambiguous ambiguous);
 
-// `text` on one line that cannot move the cursor: line breaks and tabs become spaces, other control
-// characters U+FFFD, so that no title can paint a terminal. Line breaks are kept where `multiline`
-// is set.
+// `text` on one line that cannot move the cursor and reads as it stands: line breaks and tabs become
+// spaces, everything else that server/domain/visible_text.h calls harmful is shown, so that no title
+// can paint a terminal. Line breaks are kept where `multiline` is set.
 std::string Printable(absl::string_view text, bool multiline = false);
 
 }  // namespace renkei::cli

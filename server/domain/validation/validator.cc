@@ -13,6 +13,7 @@
 #include "server/domain/utf8.h"
 #include "server/domain/validation/field_format.h"
 #include "server/domain/validation/field_path.h"
+#include "server/domain/visible_text.h"
 
 namespace renkei::domain {
 namespace {
@@ -22,16 +23,42 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-bool IsControl(unsigned char c) { return c < 0x20 || c == 0x7F; }
-
-// C1 controls (U+0080..U+009F) in UTF-8.
-bool HasC1(absl::string_view text) {
-  for (size_t i = 0; i + 1 < text.size(); ++i) {
-    if (static_cast<unsigned char>(text[i]) == 0xC2 &&
-        static_cast<unsigned char>(text[i + 1]) < 0xA0)
-      return true;
+// Kind and words for a character that no text may have.
+FormatProblem ProblemOf(const HarmfulCharacter& found, bool multiline) {
+  const std::string where_en =
+      absl::StrCat(" (", CodePointText(found.code), ") at character ", found.position);
+  const std::string where_ja =
+      absl::StrCat(found.position, "文字目の", CodePointText(found.code), "、");
+  switch (found.harm) {
+    case Harm::kControl:
+      return {"CONTROL_CHARACTER",
+              {absl::StrCat("contains a ", multiline ? "" : "line break or ", "control character",
+                            where_en, "; remove it"),
+               absl::StrCat(multiline ? "制御文字が含まれています（"
+                                      : "改行または制御文字が含まれています（",
+                            where_ja, "目に見えません）。取り除いてください。")}};
+    case Harm::kLineSeparator:
+      return {
+          "LINE_SEPARATOR",
+          {absl::StrCat("contains a line separator", where_en, "; ",
+                        multiline ? "type a line break in its place" : "remove it"),
+           absl::StrCat("特殊な改行文字が含まれています（", where_ja, "目に見えません）。",
+                        multiline ? "普通の改行に置き換えてください。" : "取り除いてください。")}};
+    case Harm::kDirection:
+      return {
+          "DIRECTION_CONTROL",
+          {absl::StrCat("contains an invisible character that changes the direction of the text",
+                        where_en, "; remove it, or type the text again"),
+           absl::StrCat("文字の並ぶ向きを変える見えない文字が含まれています（", where_ja,
+                        "目に見えません）。取り除くか、入力し直してください。")}};
+    case Harm::kHidden:
+      break;
   }
-  return false;
+  return {"HIDDEN_CHARACTER",
+          {absl::StrCat("contains an invisible character that is not part of any text", where_en,
+                        "; remove it, or type the text again"),
+           absl::StrCat("文章に使えない見えない文字が含まれています（", where_ja,
+                        "目に見えません）。取り除くか、入力し直してください。")}};
 }
 
 class Walk {
@@ -82,12 +109,19 @@ class Walk {
                       period.from_fiscal_year(), "年度）より前になっています。")});
   }
 
-  void Missing(const FieldPath& field, const pb::FieldRules& rules, bool required) {
+  // `blank`: it is set, and nothing of it can be seen.
+  void Missing(const FieldPath& field, const pb::FieldRules& rules, bool required,
+               bool blank = false) {
     if (required && rules.required()) {
-      Add(field, "REQUIRED", {"must be set", "必須です。入力してください。"});
+      Add(field, "REQUIRED",
+          blank ? Bilingual{"must contain a visible character, not blanks alone",
+                            "必須です。空白だけでなく、文字を入力してください。"}
+                : Bilingual{"must be set", "必須です。入力してください。"});
     } else if (submit_ && rules.required_to_submit()) {
       Add(field, "REQUIRED_TO_SUBMIT",
-          {"must be set before it is submitted", "提出するには入力が必要です。"},
+          blank ? Bilingual{"must contain a visible character before it is submitted",
+                            "提出するには、空白だけでなく文字の入力が必要です。"}
+                : Bilingual{"must be set before it is submitted", "提出するには入力が必要です。"},
           /*incomplete=*/true);
     }
   }
@@ -116,6 +150,9 @@ class Walk {
               reflection.GetRepeatedStringReference(message, field, i, &scratch);
           if (text.empty()) {
             Add(here, "EMPTY", {"must not be empty", "空の項目は登録できません。"});
+          } else if (!HasVisible(text)) {
+            Add(here, "EMPTY",
+                {"must contain a visible character", "空白だけの項目は登録できません。"});
           } else {
             CheckString(text, rules, here);
           }
@@ -144,7 +181,10 @@ class Walk {
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
-        return CheckString(reflection.GetStringReference(message, field, &scratch), rules, path);
+        const std::string& text = reflection.GetStringReference(message, field, &scratch);
+        const bool needed = rules.required() || rules.required_to_submit();
+        if (needed && !HasVisible(text)) Missing(path, rules, required, /*blank=*/true);
+        return CheckString(text, rules, path);
       }
       case FieldDescriptor::CPPTYPE_ENUM:
         return CheckEnum(reflection.GetEnumValue(message, field), field, path, false);
@@ -167,21 +207,9 @@ class Walk {
                  {absl::StrCat("has ", length, " characters; at most ", limit, " are allowed"),
                   absl::StrCat(length, "文字あります。", limit, "文字以内にしてください。")});
     }
-    for (const char c : text) {
-      if (IsControl(static_cast<unsigned char>(c)) &&
-          !(rules.multiline() && (c == '\n' || c == '\t' || c == '\r'))) {
-        return Add(
-            path, "CONTROL_CHARACTER",
-            {rules.multiline() ? "contains a control character"
-                               : "contains a line break or control character",
-             rules.multiline() ? "制御文字が含まれています。取り除いてください。"
-                               : "改行または制御文字が含まれています。取り除いてください。"});
-      }
-    }
-    if (HasC1(text)) {
-      return Add(
-          path, "CONTROL_CHARACTER",
-          {"contains a control character", "制御文字が含まれています。取り除いてください。"});
+    if (const auto harmful = FindHarmful(text, rules.multiline())) {
+      FormatProblem problem = ProblemOf(*harmful, rules.multiline());
+      return Add(path, problem.kind, std::move(problem.message));
     }
     if (std::optional<FormatProblem> problem = CheckFormat(rules, text)) {
       Add(path, problem->kind, std::move(problem->message));

@@ -14,6 +14,7 @@ TEST(HtmlPage, NothingInATextIsMarkup) {
   EXPECT_EQ(HtmlEscape("<b a=\"1\" b='2'>&amp;"),
             "&lt;b a=&quot;1&quot; b=&#39;2&#39;&gt;&amp;amp;");
   EXPECT_EQ(HtmlEscape("一行目\n二行目\x1b"), "一行目\n二行目\xef\xbf\xbd");
+  EXPECT_EQ(HtmlEscape("甲\u202e<乙\u2029"), "甲[U+202E]&lt;乙[U+2029]");
 }
 
 TEST(HtmlPage, EveryPlainTextOfTheFrameIsEscaped) {

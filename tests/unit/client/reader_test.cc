@@ -75,7 +75,35 @@ TEST(Reader, ATreeOfAliasesIsStoppedBeforeItGrows) {
     for (int j = 0; j < 10; ++j) absl::StrAppend(&bomb, j > 0 ? "," : "", "*a", i - 1);
     absl::StrAppend(&bomb, "]\n");
   }
-  EXPECT_THAT(MessageOf(ReadDocuments(bomb, "f.yaml").status()), HasSubstr("values"));
+  EXPECT_THAT(MessageOf(ReadDocuments(bomb, "f.yaml").status()), HasSubstr("repeat too much"));
+}
+
+// Each of these stood below a limit on values of its own, and a hundred of them in one file held a
+// thread for twenty seconds.
+TEST(Reader, ASmallTextWithAliasesStaysSmall) {
+  std::string bomb = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n";
+  for (int i = 1; i < 5; ++i) {
+    absl::StrAppend(&bomb, "a", i, ": &a", i, " [");
+    for (int j = 0; j < 10; ++j) absl::StrAppend(&bomb, j > 0 ? "," : "", "*a", i - 1);
+    absl::StrAppend(&bomb, "]\n");
+  }
+  EXPECT_LT(bomb.size(), 488U);
+  EXPECT_THAT(MessageOf(ReadDocuments(bomb, "f.yaml").status()), HasSubstr("repeat too much"));
+  // The documents of one text share what aliases may cost.
+  std::string many;
+  for (int i = 0; i < 300; ++i)
+    absl::StrAppend(&many, "---\na: &a [", std::string(200, 'x'), "]\nb: *a\n");
+  EXPECT_TRUE(ReadDocuments(many, "f.yaml").ok());
+  std::string anchors;
+  for (int i = 0; i < 40; ++i) absl::StrAppend(&anchors, "&a", i, " [");
+  anchors += std::string(100'000, 'x') + std::string(40, ']');
+  EXPECT_THAT(MessageOf(ReadDocuments(anchors, "f.yaml").status()), HasSubstr("repeat too much"));
+}
+
+TEST(Reader, AliasesDoNotNestDeeperThanText) {
+  std::string text = absl::StrCat("a: &a ", std::string(40, '['), std::string(40, ']'),
+                                  "\nb: ", std::string(40, '['), "*a", std::string(40, ']'), "\n");
+  EXPECT_THAT(MessageOf(ReadDocuments(text, "f.yaml").status()), HasSubstr("nested too deeply"));
 }
 
 TEST(Reader, AliasesWithinBoundsAreCopies) {

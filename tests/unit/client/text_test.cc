@@ -62,6 +62,15 @@ TEST(Width, NothingCanPaintTheTerminal) {
             "b");
 }
 
+// A title with U+202E was printed as it came, and everything after it stood in another order.
+TEST(Width, WhatWouldMakeATextLookLikeAnotherIsShown) {
+  EXPECT_EQ(Printable("甲\u202e乙"), "甲[U+202E]乙");
+  EXPECT_EQ(Printable("a\u2066b\u2028c\ufeff"), "a[U+2066]b[U+2028]c[U+FEFF]");
+  EXPECT_EQ(Printable("a\tb\r\nc", true), "a b \nc");
+  EXPECT_EQ(Printable("葛\U000e0100飾区　一"), "葛\U000e0100飾区　一");
+  EXPECT_EQ(CsvRecord({"a\u202eb", "c\u200fd"}), "a[U+202E]b,c[U+200F]d\r\n");
+}
+
 TEST(Width, AmbiguousByLocale) {
   EXPECT_EQ(AmbiguousFromLocale(Variables({{"LANG", "ja_JP.UTF-8"}})), Ambiguous::kNarrow);
   EXPECT_EQ(AmbiguousFromLocale(Variables({{"LANG", "ja_JP.eucJP"}})), Ambiguous::kWide);

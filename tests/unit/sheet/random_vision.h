@@ -9,6 +9,7 @@
 
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/time/when.h"
+#include "server/domain/visible_text.h"
 #include "server/sheet/vision/known_vision.h"
 
 namespace renkei::sheet {
@@ -61,7 +62,8 @@ class RandomVision {
       text += kPieces[static_cast<size_t>(Below(static_cast<int>(kPieces.size())))];
       if (lines && Below(4) == 0) text += Maybe() ? "\n" : "\r\n\t";
     }
-    return domain::IsClearMarker(text) ? "文" : text;
+    // Blanks alone are refused where a text is needed.
+    return domain::IsClearMarker(text) || !domain::HasVisible(text) ? "文" : text;
   }
 
   std::string Id() { return std::to_string(Below(1000)); }

@@ -110,6 +110,7 @@ TEST(XmlTextTest, EveryTextComesBack) {
   for (const char* text : {"plain", "_x0041_", "_x005F_x0041_", "a\rb", "__x0041_", "日本_x語"})
     EXPECT_EQ(UnescapeXmlText(EscapeXmlText(text)), text);
   EXPECT_EQ(UnescapeXmlText("_x0001__x000D_"), "\x01\r");
+  EXPECT_EQ(EscapeXmlText("a\u202eb\uffff"), "a[U+202E]b[U+FFFF]");
   EXPECT_EQ(UnescapeXmlText("_xD83D__xDE00_"), "😀");
   EXPECT_EQ(UnescapeXmlText("_xD83D_"), "\xef\xbf\xbd");
 }

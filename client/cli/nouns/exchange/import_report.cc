@@ -68,7 +68,7 @@ void ImportReport::ShowErrors() {
   Printer(table, options)
       .List(std::vector<Error>(all_.errors().begin(), all_.errors().begin() + shown),
             ErrorColumns(session_.lang()));
-  session_.err() << file_ << "\n" << table.str();
+  session_.err() << Printable(file_) << "\n" << table.str();
   const int64_t more = std::max<int64_t>(all_.result().errors(), all_.errors_size()) - shown;
   if (more > 0)
     session_.err() << In(session_.lang(), {absl::StrCat("and ", more, " more\n"),

@@ -236,7 +236,8 @@ class RandomCases {
       text += kPieces[static_cast<size_t>(Below(static_cast<int>(kPieces.size())))];
       if (lines && Below(4) == 0) text += Maybe() ? "\n" : "\n\t";
     }
-    return text;
+    // Blanks alone are refused where a text is needed.
+    return text.find_first_not_of(" \n\t") == std::string::npos ? "文" : text;
   }
 
   pb::Value Value() {
