@@ -91,7 +91,11 @@ const std::vector<OptionSpec>& Options() {
       {"address_file", "",
        "Where the address is written once the server serves; removed when it stops"},
       {"tls_cert", "", "PEM file with the certificate chain"},
-      {"tls_key", "", "PEM file with the private key"},
+      {"tls_key", "", "PEM file with the private key, without a passphrase"},
+      {"tls_check_seconds", "30",
+       "How often these two files are looked at; a renewed pair is served from then on, a broken "
+       "one "
+       "is not (1-86400). SIGHUP looks at once"},
       {"allow_insecure", "false",
        "Listen beyond loopback without TLS: only behind a proxy that speaks TLS"},
       {"executor_threads", "2",
@@ -165,6 +169,7 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.address_file = reader.Text("address_file");
   config.tls_cert = reader.Text("tls_cert");
   config.tls_key = reader.Text("tls_key");
+  config.tls_check_seconds = reader.Number("tls_check_seconds", 1, 86'400);
   config.allow_insecure = reader.Flag("allow_insecure");
   config.executor_threads = reader.Number("executor_threads", 1, 64);
   config.executor_queue = reader.Number("executor_queue", 1, 100'000);

@@ -20,6 +20,7 @@ struct Config {
   std::string address_file;
   std::string tls_cert;
   std::string tls_key;
+  int tls_check_seconds = 0;
   bool allow_insecure = false;
   int executor_threads = 0;
   int executor_queue = 0;

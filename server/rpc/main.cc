@@ -7,11 +7,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "server/rpc/config.h"
+#include "server/rpc/log.h"
 #include "server/rpc/renkei_server.h"
 
 namespace {
@@ -32,6 +34,9 @@ Examples:
   renkeid --data-dir /var/lib/renkei
   renkeid --config /etc/renkei/renkeid.toml --log-format json
 
+SIGHUP reads the certificate, its key and, from the configuration file, log_level again; SIGTERM and SIGINT finish what
+was accepted and stop.
+
 Exit codes: 0 stopped as told, 1 failed, 2 wrong usage or configuration.)";
 
 Values FromEnvironment() {
@@ -48,12 +53,28 @@ int Fail(int code, const absl::Status& status) {
   return code;
 }
 
-int Serve(const Config& config) {
+// What SIGHUP asks for; the log says what came of it.
+void Reopen(renkei::rpc::RenkeiServer& server,
+            const std::function<absl::StatusOr<Config>()>& read) {
+  spdlog::info("SIGHUP: reading certificate and log level again");
+  server.ReloadCertificate();
+  const absl::StatusOr<Config> config = read();
+  if (!config.ok()) {
+    spdlog::warn("the configuration stays as it is: {}", std::string(config.status().message()));
+    return;
+  }
+  spdlog::info("log level: {}", config->log_level);
+  renkei::rpc::SetLogLevel(config->log_level);
+}
+
+// `read` puts the configuration together anew.
+int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& read) {
   // Every thread inherits the mask: the signals wait for this one.
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGINT);
   sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   signal(SIGPIPE, SIG_IGN);
 
@@ -64,7 +85,7 @@ int Serve(const Config& config) {
   spdlog::info("renkeid {} serves {} from {}", renkei::rpc::kVersion, (*server)->address(),
                config.data_dir);
   int received = 0;
-  sigwait(&signals, &received);
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) Reopen(**server, read);
   spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
   (*server)->Stop();
   spdlog::info("stopped");
@@ -114,13 +135,16 @@ int main(int argc, char** argv) {
     const std::string name(option.name);
     if (app.count(renkei::rpc::FlagName(option)) > 0) flags[name] = raw[name];
   }
-  Values file;
-  if (!config_file.empty()) {
-    absl::StatusOr<Values> read = renkei::rpc::ReadConfigFile(config_file);
-    if (!read.ok()) return Fail(kUsage, read.status());
-    file = *std::move(read);
-  }
-  const absl::StatusOr<Config> config = renkei::rpc::MakeConfig({flags, FromEnvironment(), file});
+  const auto read = [&]() -> absl::StatusOr<Config> {
+    Values file;
+    if (!config_file.empty()) {
+      absl::StatusOr<Values> values = renkei::rpc::ReadConfigFile(config_file);
+      if (!values.ok()) return values.status();
+      file = *std::move(values);
+    }
+    return renkei::rpc::MakeConfig({flags, FromEnvironment(), file});
+  };
+  const absl::StatusOr<Config> config = read();
   if (!config.ok()) return Fail(kUsage, config.status());
-  return Serve(*config);
+  return Serve(*config, read);
 }

@@ -4,20 +4,18 @@
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/stubs/logging.h"
+#include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
 #include "server/rpc/raw_service.h"
 #include "server/rpc/sweeper.h"
@@ -32,14 +30,6 @@ namespace {
 
 // Watch streams ping more often than gRPC's default of five minutes allows.
 constexpr int kMinPingIntervalMillis = 10'000;
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError(absl::StrCat("cannot read ", path));
-  std::ostringstream content;
-  content << file.rdbuf();
-  return content.str();
-}
 
 // A file that only its owner can read, and that nobody had before.
 absl::Status WritePrivateFile(const std::string& path, absl::string_view content) {
@@ -67,17 +57,6 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
     return absl::FailedPreconditionError(
         absl::StrCat("cannot write ", path, ": ", error.message()));
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials(const Config& config) {
-  if (config.tls_cert.empty()) return grpc::InsecureServerCredentials();
-  const absl::StatusOr<std::string> cert = ReadFile(config.tls_cert);
-  if (!cert.ok()) return cert.status();
-  const absl::StatusOr<std::string> key = ReadFile(config.tls_key);
-  if (!key.ok()) return key.status();
-  grpc::SslServerCredentialsOptions options;
-  options.pem_key_cert_pairs.push_back({*key, *cert});
-  return grpc::SslServerCredentials(options);
 }
 
 absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& directory,
@@ -114,7 +93,7 @@ class Server : public RenkeiServer {
 
   absl::Status Start() {
     if (absl::Status status = methods_.CheckComplete(); !status.ok()) return status;
-    absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials = Credentials(config_);
+    const absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials = Credentials();
     if (!credentials.ok()) return credentials.status();
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -145,6 +124,10 @@ class Server : public RenkeiServer {
 
   const std::string& address() const override { return address_; }
 
+  void ReloadCertificate() override {
+    if (certificates_ != nullptr) certificates_->Reload();
+  }
+
   void Stop() override {
     if (stopped_) return;
     stopped_ = true;
@@ -168,6 +151,15 @@ class Server : public RenkeiServer {
   }
 
  private:
+  absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials() {
+    if (config_.tls_cert.empty()) return grpc::InsecureServerCredentials();
+    absl::StatusOr<std::unique_ptr<CertificateKeeper>> keeper = CertificateKeeper::Open(
+        config_.tls_cert, config_.tls_key, absl::Seconds(config_.tls_check_seconds));
+    if (!keeper.ok()) return keeper.status();
+    certificates_ = *std::move(keeper);
+    return certificates_->NewCredentials();
+  }
+
   void RegisterServices(grpc::ServerBuilder& builder) {
     std::set<const google::protobuf::ServiceDescriptor*> seen;
     for (const auto& [name, method] : methods_.methods()) {
@@ -189,6 +181,7 @@ class Server : public RenkeiServer {
   SlowReaders slow_readers_;
   std::vector<std::unique_ptr<RawService>> services_;
   UnknownMethods unknown_;
+  std::unique_ptr<CertificateKeeper> certificates_;
   std::unique_ptr<grpc::Server> grpc_;
   std::unique_ptr<IdlePulse> pulse_;
   std::unique_ptr<Sweeper> sweeper_;
@@ -224,16 +217,6 @@ absl::Status InitializeStore(const std::string& data_dir, const std::string& tok
   const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator(env);
   if (!secret.ok()) return secret.status();
   return WritePrivateFile(token_file, absl::StrCat(*secret, "\n"));
-}
-
-void SetUpLog(const std::string& format, const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>("renkeid",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
-  logger->set_pattern(format == "json"
-                          ? R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","message":"%v"})"
-                          : "%Y-%m-%dT%H:%M:%S.%e%z %l %v");
-  logger->set_level(spdlog::level::from_str(level));
-  spdlog::set_default_logger(std::move(logger));
 }
 
 }  // namespace renkei::rpc

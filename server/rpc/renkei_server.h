@@ -20,6 +20,10 @@ class RenkeiServer {
   // The address that was bound, with the port that port 0 became.
   virtual const std::string& address() const = 0;
 
+  // Reads the certificate and its key again, and says in the log what came of it. Without TLS it does
+  // nothing. Thread-safe until Stop.
+  virtual void ReloadCertificate() = 0;
+
   // Takes no new calls, lets those under way finish for `config.shutdown_seconds`, finishes every
   // accepted write, closes the store. Called once; the destructor calls it if nobody has.
   virtual void Stop() = 0;
@@ -33,9 +37,6 @@ class RenkeiServer {
 // `token_file` (mode 0600, which must not exist). ALREADY_EXISTS if the store has accounts.
 [[nodiscard]] absl::Status InitializeStore(const std::string& data_dir,
                                            const std::string& token_file);
-
-// Configures the process's log on stderr.
-void SetUpLog(const std::string& format, const std::string& level);
 
 }  // namespace renkei::rpc
 
