@@ -1,6 +1,8 @@
 #include "client/lib/retry.h"
 
 #include <chrono>
+#include <memory>
+#include <mutex>
 #include <random>
 #include <thread>
 
@@ -17,14 +19,25 @@ bool MayPass(const absl::Status& failure) {
          (detail->reason() == pb::REASON_OVERLOADED || detail->reason() == pb::REASON_CONFLICT);
 }
 
+// One engine for all threads of a client.
+class Dice {
+ public:
+  double Throw() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return std::uniform_real_distribution<double>(0, 1)(engine_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::minstd_rand engine_{std::random_device{}()};
+};
+
 }  // namespace
 
 RetryClock RetryClock::Real() {
   return {[] { return absl::Now(); },
           [](absl::Duration wait) { std::this_thread::sleep_for(absl::ToChronoNanoseconds(wait)); },
-          [engine = std::make_shared<std::minstd_rand>(std::random_device{}())] {
-            return std::uniform_real_distribution<double>(0, 1)(*engine);
-          }};
+          [dice = std::make_shared<Dice>()] { return dice->Throw(); }};
 }
 
 std::optional<absl::Duration> WaitBeforeRetry(const absl::Status& failure, int attempt,

@@ -22,7 +22,7 @@ struct RetryClock {
   // From [0, 1).
   std::function<double()> random;
 
-  // The machine's own.
+  // The machine's own; safe for several threads.
   static RetryClock Real();
 };
 

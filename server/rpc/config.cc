@@ -45,6 +45,13 @@ class Reader {
     return value;
   }
 
+  // The three options of one share, in `unit`.
+  service::ShareLimit Limit(absl::string_view name, int low, int high, int64_t unit = 1) {
+    return {.account = unit * Number(absl::StrCat(name, "_per_account"), low, high),
+            .organization = unit * Number(absl::StrCat(name, "_per_organization"), low, high),
+            .total = unit * Number(name, low, high)};
+  }
+
   bool Flag(absl::string_view name) {
     const std::string text = Text(name);
     bool value = false;
@@ -98,10 +105,10 @@ const std::vector<OptionSpec>& Options() {
        "is not (1-86400). SIGHUP looks at once"},
       {"allow_insecure", "false",
        "Listen beyond loopback without TLS: only behind a proxy that speaks TLS"},
-      {"executor_threads", "2",
-       "Threads for lists, whole trees and other work that takes long (1-64)"},
-      {"executor_queue", "256",
-       "How much of that may wait before callers are told to come back (1-100000)"},
+      {"executor_threads", "8",
+       "Threads for lists, whole trees and other work that takes long; one account has a quarter "
+       "of "
+       "them at once, one organization half (1-64)"},
       {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
       {"shutdown_seconds", "10",
        "How long calls under way may take when the server is told to stop (0-600)"},
@@ -111,6 +118,29 @@ const std::vector<OptionSpec>& Options() {
        "90 days)"},
       {"slow_reader_seconds", "30",
        "How long a client may take nothing of a stream before it is cut off (1-600)"},
+      {"slow_sender_seconds", "30",
+       "How long a client may send nothing of a stream before it is cut off; all together it may "
+       "take as long again and a second for each 16 KiB (1-600)"},
+      {"connection_idle_seconds", "600", "How long a connection without a call is kept (1-86400)"},
+      {"connection_streams", "256", "How many calls one connection may have open (8-100000)"},
+      {"executor_queue", "256",
+       "Lists and other calls of the executor at once, waiting and running; further ones are told "
+       "to come back (1-100000)"},
+      {"executor_queue_per_organization", "128", "Of one organization's accounts (1-100000)"},
+      {"executor_queue_per_account", "64", "Of one account (1-100000)"},
+      {"watches", "5000", "Open watches of the change feed (1-100000)"},
+      {"watches_per_organization", "500", "Of one organization's accounts (1-100000)"},
+      {"watches_per_account", "100", "Of one account (1-100000)"},
+      {"bulk_calls", "32", "Imports, exports, uploads and digests at once (1-1000)"},
+      {"bulk_calls_per_organization", "8", "Of one organization's accounts (1-1000)"},
+      {"bulk_calls_per_account", "4", "Of one account (1-1000)"},
+      {"spool_mib", "4096",
+       "Uploads that are being received or read, on disk in data_dir, in MiB (512-1048576)"},
+      {"spool_mib_per_organization", "2048", "Of one organization's accounts (512-1048576)"},
+      {"spool_mib_per_account", "1024", "Of one account (512-1048576)"},
+      {"book_mib", "768", "Workbooks that are being read, in memory, in MiB (256-1048576)"},
+      {"book_mib_per_organization", "512", "Of one organization's accounts (256-1048576)"},
+      {"book_mib_per_account", "256", "Of one account (256-1048576)"},
       {"log_format", "plain", "plain, or json: one object a line"},
       {"log_level", "info", "debug, info, warn or error"},
   };
@@ -172,11 +202,19 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.tls_check_seconds = reader.Number("tls_check_seconds", 1, 86'400);
   config.allow_insecure = reader.Flag("allow_insecure");
   config.executor_threads = reader.Number("executor_threads", 1, 64);
-  config.executor_queue = reader.Number("executor_queue", 1, 100'000);
   config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
   config.shutdown_seconds = reader.Number("shutdown_seconds", 0, 600);
   config.feed_retention_hours = reader.Number("feed_retention_hours", 1, 87'600);
   config.slow_reader_seconds = reader.Number("slow_reader_seconds", 1, 600);
+  config.slow_sender_seconds = reader.Number("slow_sender_seconds", 1, 600);
+  config.connection_idle_seconds = reader.Number("connection_idle_seconds", 1, 86'400);
+  config.connection_streams = reader.Number("connection_streams", 8, 100'000);
+  constexpr int64_t kMebibyte = 1 << 20;
+  config.shares.executor_places = reader.Limit("executor_queue", 1, 100'000);
+  config.shares.watches = reader.Limit("watches", 1, 100'000);
+  config.shares.bulk_calls = reader.Limit("bulk_calls", 1, 1'000);
+  config.shares.spool_bytes = reader.Limit("spool_mib", 512, 1'048'576, kMebibyte);
+  config.shares.book_bytes = reader.Limit("book_mib", 256, 1'048'576, kMebibyte);
   config.log_format = reader.OneOf("log_format", {"plain", "json"});
   config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
   if (config.data_dir.empty()) reader.Fail(Bad("data_dir", "", "must be given"));

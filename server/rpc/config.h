@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/service/frame/shares.h"
 
 namespace renkei::rpc {
 
@@ -23,11 +24,14 @@ struct Config {
   int tls_check_seconds = 0;
   bool allow_insecure = false;
   int executor_threads = 0;
-  int executor_queue = 0;
   int block_cache_mib = 0;
   int shutdown_seconds = 0;
   int feed_retention_hours = 0;
   int slow_reader_seconds = 0;
+  int slow_sender_seconds = 0;
+  int connection_idle_seconds = 0;
+  int connection_streams = 0;
+  service::ShareLimits shares;
   std::string log_format;
   std::string log_level;
 };

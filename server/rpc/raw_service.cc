@@ -24,14 +24,7 @@ using grpc::CallbackServerContext;
 using service::Dispatcher;
 using service::MessagePtr;
 using service::Method;
-
-grpc::Status TooLarge() {
-  return ToGrpc(
-      domain::MakeError(pb::REASON_TOO_LARGE,
-                        {absl::StrCat("the stream carries more than ", kMaxStreamBytes, " bytes"),
-                         "一度に送れる量を超えています。分けて送ってください。"},
-                        {{"limit", absl::StrCat(kMaxStreamBytes)}}));
-}
+using service::Upload;
 
 grpc::ServerUnaryReactor* Unary(const Dispatcher& dispatcher, const Method& method,
                                 CallbackServerContext* context, const ByteBuffer* request,
@@ -52,56 +45,70 @@ grpc::ServerUnaryReactor* Unary(const Dispatcher& dispatcher, const Method& meth
   return reactor;
 }
 
-// Collects a client stream, then dispatches it as one call. Whoever may not call is told before
-// anything is read.
-class Collector : public grpc::ServerReadReactor<ByteBuffer> {
+// Receives a client stream, which is answered as one call. Whoever may not call is told before
+// anything is read; nothing of it is read, parsed or kept on gRPC's threads but the message that
+// has just come.
+class Collector : public grpc::ServerReadReactor<ByteBuffer>, public SlowPeers::Stream {
  public:
   Collector(const Dispatcher& dispatcher, const Method& method, CallbackServerContext* context,
-            ByteBuffer* response)
-      : dispatcher_(dispatcher),
-        method_(method),
+            ByteBuffer* response, SlowPeers& slow_peers)
+      : method_(method),
         context_(context),
         response_(response),
-        incoming_(IncomingOf(method, context)) {
-    if (absl::Status status = dispatcher.Admit(method, incoming_.authorization); !status.ok()) {
-      Finish(ToGrpc(status));
+        slow_peers_(slow_peers),
+        pace_(slow_peers.patience().sender) {
+    absl::StatusOr<std::shared_ptr<Upload>> upload =
+        dispatcher.Receive(IncomingOf(method, context));
+    if (!upload.ok()) {
+      Finish(ToGrpc(upload.status()));
       return;
     }
-    StartRead(&buffer_);
+    upload_ = *std::move(upload);
+    slow_peers_.Add(*this);
+    Read();
   }
 
   void OnReadDone(bool ok) override {
+    if (!pace_.EndWait(slow_peers_.now(), ok ? buffer_.Length() : 0)) return;
     if (!ok) return End();
-    bytes_ += buffer_.Length();
-    if (bytes_ > kMaxStreamBytes) return Finish(TooLarge());
-    MessagePtr parsed = Parse(buffer_, *method_.request_prototype);
-    if (parsed == nullptr) return Finish(Malformed(*method_.request_prototype));
-    incoming_.requests.push_back(std::move(parsed));
+    std::string bytes = BytesOf(buffer_);
     buffer_.Clear();
+    upload_->Take(std::move(bytes), [this](const absl::Status& status) {
+      if (!status.ok()) return Finish(ToGrpc(status));
+      Read();
+    });
+  }
+
+  void OnDone() override {
+    slow_peers_.Remove(*this);
+    delete this;
+  }
+
+  void Check(service::Monotonic now) override {
+    if (pace_.CutOff(now)) Finish(ToGrpc(SlowSender(slow_peers_.patience().sender)));
+  }
+
+ private:
+  void Read() {
+    pace_.BeginWait(slow_peers_.now());
     StartRead(&buffer_);
   }
 
-  void OnDone() override { delete this; }
-
- private:
   void End() {
-    if (context_->IsCancelled() || incoming_.requests.empty()) {
-      return Finish(Malformed(*method_.request_prototype));
-    }
-    dispatcher_.Dispatch(std::move(incoming_),
-                         [this](const absl::Status& status, MessagePtr reply) {
-                           if (status.ok()) *response_ = Serialize(*reply);
-                           Finish(ToGrpc(status));
-                         });
+    if (context_->IsCancelled()) return Finish(Malformed(*method_.request_prototype));
+    upload_->Finish([this](const absl::Status& status, MessagePtr reply) {
+      if (status.ok()) *response_ = Serialize(*reply);
+      Finish(ToGrpc(status));
+    });
   }
 
-  const Dispatcher& dispatcher_;
   const Method& method_;
   CallbackServerContext* const context_;
   ByteBuffer* const response_;
-  Dispatcher::Incoming incoming_;
+  SlowPeers& slow_peers_;
+  std::shared_ptr<Upload> upload_;
   ByteBuffer buffer_;
-  size_t bytes_ = 0;
+  SendingPace pace_;
 };
 
 class Refusal : public grpc::ServerGenericBidiReactor {
@@ -125,17 +132,18 @@ RpcMethod::RpcType TypeOf(const Method& method) {
 }
 
 grpc::internal::MethodHandler* HandlerOf(const Dispatcher& dispatcher, const Method& method,
-                                         SlowReaders& slow_readers) {
+                                         SlowPeers& slow_peers) {
   switch (TypeOf(method)) {
     case RpcMethod::BIDI_STREAMING:
       return new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-          [&dispatcher, &method, &slow_readers](CallbackServerContext* context) {
-            return NewReplyReactor(dispatcher, method, context, slow_readers);
+          [&dispatcher, &method, &slow_peers](CallbackServerContext* context) {
+            return NewReplyReactor(dispatcher, method, context, slow_peers);
           });
     case RpcMethod::CLIENT_STREAMING:
       return new grpc::internal::CallbackClientStreamingHandler<ByteBuffer, ByteBuffer>(
-          [&dispatcher, &method](CallbackServerContext* context, ByteBuffer* response) {
-            return new Collector(dispatcher, method, context, response);
+          [&dispatcher, &method, &slow_peers](CallbackServerContext* context,
+                                              ByteBuffer* response) {
+            return new Collector(dispatcher, method, context, response, slow_peers);
           });
     default:
       return new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
@@ -149,14 +157,14 @@ grpc::internal::MethodHandler* HandlerOf(const Dispatcher& dispatcher, const Met
 }  // namespace
 
 RawService::RawService(const google::protobuf::ServiceDescriptor& service,
-                       const Dispatcher& dispatcher, SlowReaders& slow_readers) {
+                       const Dispatcher& dispatcher, SlowPeers& slow_peers) {
   for (int i = 0; i < service.method_count(); ++i) {
     const Method& method = *dispatcher.methods().Find(
         absl::StrCat(service.full_name(), "/", service.method(i)->name()));
     names_.push_back(std::make_unique<std::string>(absl::StrCat("/", method.name)));
     AddMethod(
         new grpc::internal::RpcServiceMethod(names_.back()->c_str(), TypeOf(method), nullptr));
-    MarkMethodRawCallback(i, HandlerOf(dispatcher, method, slow_readers));
+    MarkMethodRawCallback(i, HandlerOf(dispatcher, method, slow_peers));
   }
 }
 

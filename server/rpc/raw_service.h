@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
-#include "server/rpc/slow_readers.h"
+#include "server/rpc/slow_peers.h"
 #include "server/service/frame/dispatcher.h"
 
 namespace renkei::rpc {
@@ -23,14 +23,12 @@ namespace renkei::rpc {
 inline constexpr int kMaxReceiveBytes = 4 * 1024 * 1024;
 // Replies are pages of about 1 MiB; one record is at most 256 KiB.
 inline constexpr int kMaxSendBytes = 8 * 1024 * 1024;
-// Most bytes of one client stream: 20,000 nodes and 10,000 KPIs of 2 kB each, with room.
-inline constexpr size_t kMaxStreamBytes = 96 * 1024 * 1024;
 
 class RawService : public grpc::Service {
  public:
   // Every method of `service` must be in the dispatcher's registry (MethodRegistry::CheckComplete).
   RawService(const google::protobuf::ServiceDescriptor& service,
-             const service::Dispatcher& dispatcher, SlowReaders& slow_readers);
+             const service::Dispatcher& dispatcher, SlowPeers& slow_peers);
 
  private:
   // "/renkei.v1.CaseService/GetCase": gRPC keeps the pointers.

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/stubs/logging.h"
 #include "server/rpc/certificate_keeper.h"
@@ -30,6 +31,8 @@ namespace {
 
 // Watch streams ping more often than gRPC's default of five minutes allows.
 constexpr int kMinPingIntervalMillis = 10'000;
+// TLS and HTTP/2 from the first byte to the first call's headers.
+constexpr int kHandshakeMillis = 20'000;
 
 // A file that only its owner can read, and that nobody had before.
 absl::Status WritePrivateFile(const std::string& path, absl::string_view content) {
@@ -81,11 +84,13 @@ class Server : public RenkeiServer {
              [](absl::string_view incident, absl::string_view what) {
                spdlog::error("incident {}: {}", std::string(incident), std::string(what));
              },
-             config.data_dir},
-        executor_(std::make_unique<service::Executor>(config.executor_threads,
-                                                      static_cast<size_t>(config.executor_queue))),
+             config.data_dir,
+             std::make_shared<service::Shares>(config.shares)},
+        executor_(std::make_unique<service::Executor>(
+            config.executor_threads, service::Executor::BoundsFor(config.executor_threads))),
         dispatcher_(env_, methods_, *executor_),
-        slow_readers_(absl::Seconds(config.slow_reader_seconds)) {
+        slow_peers_({.reader = absl::Seconds(config.slow_reader_seconds),
+                     .sender = absl::Seconds(config.slow_sender_seconds)}) {
     service::RegisterAllServices(methods_);
   }
 
@@ -107,6 +112,12 @@ class Server : public RenkeiServer {
     builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
                                kMinPingIntervalMillis);
     builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    // Who has nothing to say does not keep a connection, nor who never begins to speak; nobody has
+    // a server's worth of calls on one.
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONNECTION_IDLE_MS,
+                               config_.connection_idle_seconds * 1'000);
+    builder.AddChannelArgument(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, kHandshakeMillis);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, config_.connection_streams);
     RegisterServices(builder);
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port == 0) {
@@ -165,7 +176,7 @@ class Server : public RenkeiServer {
     for (const auto& [name, method] : methods_.methods()) {
       const google::protobuf::ServiceDescriptor* service = method.descriptor->service();
       if (!seen.insert(service).second) continue;
-      services_.push_back(std::make_unique<RawService>(*service, dispatcher_, slow_readers_));
+      services_.push_back(std::make_unique<RawService>(*service, dispatcher_, slow_peers_));
       builder.RegisterService(services_.back().get());
     }
     builder.RegisterCallbackGenericService(&unknown_);
@@ -178,7 +189,7 @@ class Server : public RenkeiServer {
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;
   const service::Dispatcher dispatcher_;
-  SlowReaders slow_readers_;
+  SlowPeers slow_peers_;
   std::vector<std::unique_ptr<RawService>> services_;
   UnknownMethods unknown_;
   std::unique_ptr<CertificateKeeper> certificates_;
@@ -194,6 +205,10 @@ class Server : public RenkeiServer {
 absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) {
   // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
   google::protobuf::SetLogHandler(nullptr);
+#ifndef RENKEI_SANITIZED
+  // Debian's Abseil is built with its assertions: every lock of gRPC's would look for cycles.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
   absl::StatusOr<std::unique_ptr<storage::Store>> store =
       OpenStore(config.data_dir, config.block_cache_mib);
   if (!store.ok()) return store.status();

@@ -29,23 +29,26 @@ absl::Status SlowReader() {
 }
 
 class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
-                     public SlowReaders::Write {
+                     public SlowPeers::Stream {
  public:
   ReplyReactor(const Dispatcher& dispatcher, const Method& method,
-               grpc::CallbackServerContext* context, SlowReaders& slow_readers)
-      : dispatcher_(dispatcher), method_(method), context_(context), slow_readers_(slow_readers) {
-    slow_readers_.Add(*this);
-    StartRead(&in_);
+               grpc::CallbackServerContext* context, SlowPeers& slow_peers)
+      : dispatcher_(dispatcher),
+        method_(method),
+        context_(context),
+        slow_peers_(slow_peers),
+        pace_(slow_peers.patience().sender) {
+    slow_peers_.Add(*this);
+    Read();
   }
 
   void OnReadDone(bool ok) override {
+    if (!pace_.EndWait(slow_peers_.now(), ok ? in_.Length() : 0)) return;
     if (replies_ == nullptr) return Open(ok);
     if (!ok) return Pull();
     MessagePtr more = Parse(in_, *method_.request_prototype);
     if (more == nullptr) return End(Malformed(*method_.request_prototype));
-    if (absl::Status status = replies_->Take(*more); !status.ok()) return End(ToGrpc(status));
-    in_.Clear();
-    StartRead(&in_);
+    replies_->Take(std::move(more), [this](const absl::Status& status) { ReadOn(status); });
   }
 
   void OnWriteDone(bool ok) override {
@@ -62,19 +65,21 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
   }
 
   void OnDone() override {
-    slow_readers_.Remove(*this);
+    slow_peers_.Remove(*this);
     delete this;
   }
 
-  // A client that takes nothing is told why, which it reads when it takes what is on its way; and is
-  // hung up on when it does not do that either.
-  void Check(absl::Time now) override {
-    const absl::Duration waited = now - absl::FromUnixMillis(since_millis_.load());
-    if (waited < slow_readers_.patience()) return;
+  // A client that sends nothing is told so. One that takes nothing is told why, which it reads when
+  // it takes what is on its way; and is hung up on when it does not do that either.
+  void Check(service::Monotonic now) override {
+    if (pace_.CutOff(now)) return End(ToGrpc(SlowSender(slow_peers_.patience().sender)));
+    const absl::Duration patience = slow_peers_.patience().reader;
+    const absl::Duration waited = absl::FromChrono(now - since_.load());
+    if (waited < patience) return;
     State expected = State::kWriting;
     if (state_.compare_exchange_strong(expected, State::kEnded)) {
       Finish(ToGrpc(SlowReader()));
-    } else if (expected == State::kEnded && waited > kHangUpAfter * slow_readers_.patience()) {
+    } else if (expected == State::kEnded && waited > kHangUpAfter * patience) {
       context_->TryCancel();
     }
   }
@@ -94,7 +99,17 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
     opened_ = true;
     if (cancelled_) replies_->Cancel();
     if (!method_.descriptor->client_streaming()) return Pull();
+    replies_->Begin([this](const absl::Status& status) { ReadOn(status); });
+  }
+
+  void ReadOn(const absl::Status& status) {
+    if (!status.ok()) return End(ToGrpc(status));
+    Read();
+  }
+
+  void Read() {
     in_.Clear();
+    pace_.BeginWait(slow_peers_.now());
     StartRead(&in_);
   }
 
@@ -103,14 +118,14 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
       if (message == nullptr) return End(ToGrpc(status));
       out_ = Serialize(*message);
       message.reset();
-      since_millis_ = absl::ToUnixMillis(absl::Now());
+      since_ = slow_peers_.now();
       state_ = State::kWriting;
       StartWrite(&out_);
     });
   }
 
   void End(const grpc::Status& status) {
-    since_millis_ = absl::ToUnixMillis(absl::Now());
+    since_ = slow_peers_.now();
     state_ = State::kEnded;
     Finish(status);
   }
@@ -118,23 +133,24 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
   const Dispatcher& dispatcher_;
   const Method& method_;
   grpc::CallbackServerContext* const context_;
-  SlowReaders& slow_readers_;
+  SlowPeers& slow_peers_;
   std::shared_ptr<Replies> replies_;
   std::atomic<bool> opened_{false};  // replies_ is there
   std::atomic<bool> cancelled_{false};
+  SendingPace pace_;
   ByteBuffer in_;
   ByteBuffer out_;
   std::atomic<State> state_{State::kMaking};
   // When the message under way was made.
-  std::atomic<int64_t> since_millis_{0};
+  std::atomic<service::Monotonic> since_{service::Monotonic()};
 };
 
 }  // namespace
 
 grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* NewReplyReactor(
     const Dispatcher& dispatcher, const Method& method, grpc::CallbackServerContext* context,
-    SlowReaders& slow_readers) {
-  return new ReplyReactor(dispatcher, method, context, slow_readers);
+    SlowPeers& slow_peers) {
+  return new ReplyReactor(dispatcher, method, context, slow_peers);
 }
 
 }  // namespace renkei::rpc

@@ -7,7 +7,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include "server/rpc/slow_readers.h"
+#include "server/rpc/slow_peers.h"
 #include "server/service/frame/dispatcher.h"
 
 namespace renkei::rpc {
@@ -16,7 +16,7 @@ namespace renkei::rpc {
 // replies one at a time: the next one is only made when the last one has gone out. Deletes itself.
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* NewReplyReactor(
     const service::Dispatcher& dispatcher, const service::Method& method,
-    grpc::CallbackServerContext* context, SlowReaders& slow_readers);
+    grpc::CallbackServerContext* context, SlowPeers& slow_peers);
 
 }  // namespace renkei::rpc
 

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/numbers.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "server/domain/error.h"
@@ -11,8 +12,10 @@ namespace {
 
 constexpr char kDomain[] = "renkei";
 constexpr size_t kReasonPrefix = sizeof("REASON_") - 1;
-// When to come back after RESOURCE_EXHAUSTED: long enough for a full queue to have moved.
-constexpr int kRetryMillis = 200;
+// When to come back after RESOURCE_EXHAUSTED where the error does not say: long enough for a full
+// queue to have moved.
+constexpr int64_t kRetryMillis = 200;
+constexpr char kRetryAfterKey[] = "retry_after_ms";
 // HTTP/2 peers commonly refuse more than 8 KiB of trailers: detail beyond this is left out, reason
 // and message stay.
 constexpr size_t kMaxDetailBytes = 6 * 1024;
@@ -44,8 +47,13 @@ google::rpc::Status Describe(const pb::ErrorDetail& detail, int code) {
     AddDetail(bad, status);
   }
   if (detail.reason() == pb::REASON_OVERLOADED) {
+    int64_t millis = kRetryMillis;
+    const auto said = detail.metadata().find(kRetryAfterKey);
+    if (said != detail.metadata().end() && !absl::SimpleAtoi(said->second, &millis))
+      millis = kRetryMillis;
     google::rpc::RetryInfo retry;
-    retry.mutable_retry_delay()->set_nanos(kRetryMillis * 1'000'000);
+    retry.mutable_retry_delay()->set_seconds(millis / 1'000);
+    retry.mutable_retry_delay()->set_nanos(static_cast<int32_t>(millis % 1'000) * 1'000'000);
     AddDetail(retry, status);
   }
   AddDetail(detail, status);

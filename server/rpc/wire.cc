@@ -2,9 +2,10 @@
 
 #include <grpcpp/support/proto_buffer_reader.h>
 
-#include "absl/strings/str_cat.h"
-#include "server/domain/error.h"
+#include <vector>
+
 #include "server/rpc/status.h"
+#include "server/service/frame/malformed.h"
 
 namespace renkei::rpc {
 
@@ -31,6 +32,16 @@ MessagePtr Parse(const ByteBuffer& bytes, const Message& prototype) {
   return message;
 }
 
+std::string BytesOf(const ByteBuffer& buffer) {
+  std::string bytes;
+  bytes.reserve(buffer.Length());
+  std::vector<grpc::Slice> slices;
+  if (!buffer.Dump(&slices).ok()) return bytes;
+  for (const grpc::Slice& slice : slices)
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  return bytes;
+}
+
 ByteBuffer Serialize(const Message& message) {
   const size_t size = message.ByteSizeLong();
   grpc::Slice slice(size);
@@ -38,13 +49,7 @@ ByteBuffer Serialize(const Message& message) {
   return ByteBuffer(&slice, 1);
 }
 
-grpc::Status Malformed(const Message& prototype) {
-  return ToGrpc(domain::MakeError(
-      pb::REASON_MALFORMED_MESSAGE,
-      {absl::StrCat("the bytes are not a ", prototype.GetDescriptor()->full_name(),
-                    ", or a string in them is not UTF-8"),
-       "メッセージの形式が正しくないか、UTF-8 でない文字列が含まれています。"}));
-}
+grpc::Status Malformed(const Message& prototype) { return ToGrpc(service::Malformed(prototype)); }
 
 service::Dispatcher::Incoming IncomingOf(const service::Method& method,
                                          CallbackServerContext* context) {

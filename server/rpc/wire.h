@@ -18,6 +18,8 @@ namespace renkei::rpc {
 service::MessagePtr Parse(const grpc::ByteBuffer& bytes,
                           const google::protobuf::Message& prototype);
 
+std::string BytesOf(const grpc::ByteBuffer& buffer);
+
 grpc::ByteBuffer Serialize(const google::protobuf::Message& message);
 
 // What is answered when Parse finds nothing.

@@ -140,7 +140,8 @@ pb::Indicator SomeIndicator(int n) {
 class Bench {
  public:
   Bench(const char* self, int events) : self_(self), events_(events) {
-    auto server = e2e::ServerProcess::Start(ours_.path());
+    auto server = e2e::ServerProcess::Start(
+        ours_.path(), {"--watches-per-account", "5000", "--watches-per-organization", "5000"});
     if (!server.ok()) {
       std::cerr << server.status() << "\n";
       std::exit(1);

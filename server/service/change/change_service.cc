@@ -61,7 +61,8 @@ void RegisterChangeService(MethodRegistry& methods) {
   methods.Replies<pb::WatchChangesRequest, pb::WatchChangesResponse>(
       "renkei.v1.ChangeService/WatchChanges", WatchChanges);
   methods.Read("renkei.v1.ChangeService/GetFeedBounds", GetFeedBounds);
-  methods.Read("renkei.v1.ChangeService/GetFeedDigest", GetFeedDigest);
+  methods.Steps<pb::GetFeedDigestRequest, pb::GetFeedDigestResponse>(
+      "renkei.v1.ChangeService/GetFeedDigest", GetFeedDigest);
 }
 
 }  // namespace renkei::service

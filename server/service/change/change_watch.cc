@@ -1,5 +1,6 @@
 #include "server/service/change/change_watch.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/service/change/feed_cursor.h"
@@ -34,6 +35,8 @@ class Watch : public ReplySource {
     absl::StatusOr<FeedPage> page = ReadFeedPage(call, query_, position_, kMessage);
     if (!page.ok()) return page.status();
     position_ = page->next;
+    // A clock that was set back does not make the silence longer than a heartbeat.
+    next_heartbeat_ = std::min(next_heartbeat_, call.now() + heartbeat_);
     if (page->changes.empty() && call.now() < next_heartbeat_) {
       // Not at the head: again, when others have had their turn.
       const storage::Sequence seen = call.snapshot().sequence();

@@ -11,6 +11,7 @@
 #include "server/auth/token.h"
 #include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_page.h"
+#include "server/service/frame/method.h"
 
 namespace renkei::service {
 namespace {
@@ -18,11 +19,12 @@ namespace {
 constexpr size_t kDigestBytes = 16;
 using Sum = std::array<char, kDigestBytes>;
 
-constexpr FeedLimits kPage = {.changes = 1'000,
+// One step: some tens of milliseconds. A commit is never cut, so that a page's end is no loss.
+constexpr FeedLimits kStep = {.changes = 500,
                               .max_changes = 10'000,
                               .bytes = 1 << 20,
                               .max_bytes = size_t{256} << 20,
-                              .examined = 20'000};
+                              .examined = 5'000};
 
 Sum SumOf(absl::string_view text) {
   const std::string hash = auth::Sha256(text);
@@ -45,10 +47,11 @@ struct OfType {
   Sum sum = {};
 };
 
-// Walks the whole feed at one snapshot. A resource comes as often as it has changed, each time as it
-// is now: the first time counts.
+// A resource comes as often as it has changed, each time as it is now: the first time counts.
 class Digester {
  public:
+  bool Has(absl::string_view name) const { return seen_.contains(SumOf(name)); }
+
   void Add(const pb::Change& change) {
     if (change.kind() != pb::Change::KIND_UPSERT) return;
     if (!seen_.insert(SumOf(change.resource_name())).second) return;
@@ -73,41 +76,63 @@ class Digester {
   std::map<pb::ResourceType, OfType> types_;
 };
 
-// Whether there is nothing to tell after `position`.
-absl::StatusOr<bool> IsAtHead(const Call& call, const FeedQuery& query, FeedPosition position) {
-  while (true) {
-    absl::StatusOr<FeedPage> page = ReadFeedPage(call, query, position, kPage);
+class DigestSteps : public ReplySource {
+ public:
+  DigestSteps(std::shared_ptr<const storage::Snapshot> snapshot, std::string access,
+              FeedFilter filter, FeedPosition from)
+      : snapshot_(std::move(snapshot)),
+        access_(std::move(access)),
+        query_{.filter = std::move(filter),
+               .names_only = false,
+               .passes_over = [this](absl::string_view name) { return digester_.Has(name); }},
+        position_(std::move(from)) {}
+
+  absl::StatusOr<NextReply> Pull(Job& job) override {
+    const Call call = job.call().On(snapshot_);
+    // Who reads less now than at the beginning is not told of what it read then.
+    if (AccessFingerprint(call.caller()) != access_) return AccessChanged();
+    absl::StatusOr<FeedPage> page = ReadFeedPage(call, query_, position_, kStep);
     if (!page.ok()) return page.status();
-    if (!page->changes.empty() || page->at_head) return page->changes.empty();
-    position = std::move(page->next);
+    position_ = std::move(page->next);
+    if (!summing_) {
+      if (!page->changes.empty()) return Answer(false);
+      if (!page->at_head) return NextReply(WaitFor{});
+      summing_ = true;
+      position_ = FeedStart(call.env().store);
+      return NextReply(WaitFor{});
+    }
+    for (const pb::Change& change : page->changes) digester_.Add(change);
+    return page->at_head ? Answer(true) : NextReply(WaitFor{});
   }
-}
+
+ private:
+  NextReply Answer(bool at_head) const {
+    auto response = std::make_unique<pb::GetFeedDigestResponse>();
+    response->set_at_head(at_head);
+    if (at_head) digester_.Write(*response);
+    return response;
+  }
+
+  const std::shared_ptr<const storage::Snapshot> snapshot_;
+  const std::string access_;
+  Digester digester_;
+  const FeedQuery query_;
+  FeedPosition position_;
+  // First whether there is anything after the cursor, then the sum of all.
+  bool summing_ = false;
+};
 
 }  // namespace
 
-absl::StatusOr<pb::GetFeedDigestResponse> GetFeedDigest(const Call& call,
-                                                        const pb::GetFeedDigestRequest& request) {
+absl::StatusOr<std::unique_ptr<ReplySource>> GetFeedDigest(
+    const Call& call, const pb::GetFeedDigestRequest& request) {
   absl::StatusOr<FeedFilter> filter = FeedFilter::Parse(call, request.types(), request.filter());
   if (!filter.ok()) return filter.status();
-  const FeedQuery query{.filter = *std::move(filter), .names_only = false};
-  const auto from = ReadCursor(call, request.cursor(), query.filter.fingerprint());
+  absl::StatusOr<FeedPosition> from = ReadCursor(call, request.cursor(), filter->fingerprint());
   if (!from.ok()) return from.status();
-  const absl::StatusOr<bool> at_head = IsAtHead(call, query, *from);
-  if (!at_head.ok()) return at_head.status();
-  pb::GetFeedDigestResponse response;
-  response.set_at_head(*at_head);
-  if (!*at_head) return response;
-  Digester digester;
-  FeedPosition position = FeedStart(call.env().store);
-  for (bool more = true; more;) {
-    absl::StatusOr<FeedPage> page = ReadFeedPage(call, query, position, kPage);
-    if (!page.ok()) return page.status();
-    for (const pb::Change& change : page->changes) digester.Add(change);
-    position = std::move(page->next);
-    more = !page->at_head;
-  }
-  digester.Write(response);
-  return response;
+  return std::make_unique<DigestSteps>(call.env().store.NewSnapshot(),
+                                       AccessFingerprint(call.caller()), *std::move(filter),
+                                       *std::move(from));
 }
 
 }  // namespace renkei::service

@@ -122,6 +122,7 @@ class PageReader {
 
   absl::Status Add(const internal_pb::ChangeRecord& record) {
     ++examined_;
+    if (query_.passes_over && query_.passes_over(record.resource_name())) return absl::OkStatus();
     pb::Change& change = *page_.changes.Add();
     change.set_type(record.type());
     change.set_resource_name(record.resource_name());

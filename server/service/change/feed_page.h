@@ -3,7 +3,10 @@
 #ifndef RENKEI_SERVER_SERVICE_CHANGE_FEED_PAGE_H_
 #define RENKEI_SERVER_SERVICE_CHANGE_FEED_PAGE_H_
 
+#include <functional>
+
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
 #include "renkei/v1/change_service.pb.h"
 #include "server/service/change/feed_cursor.h"
@@ -15,6 +18,9 @@ namespace renkei::service {
 struct FeedQuery {
   FeedFilter filter;
   bool names_only = false;
+  // If set: resources of which nothing more is to be told. They are passed over before anything of
+  // them is read.
+  std::function<bool(absl::string_view name)> passes_over = {};
 };
 
 // A page ends between two commits once it has `changes` or `bytes`, and within a commit only where

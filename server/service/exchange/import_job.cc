@@ -14,8 +14,8 @@
 #include "server/service/exchange/import_rows.h"
 #include "server/service/exchange/row_errors.h"
 #include "server/service/exchange/row_owner.h"
-#include "server/service/exchange/spool.h"
 #include "server/service/frame/method.h"
+#include "server/service/frame/spool.h"
 #include "server/sheet/file_error.h"
 
 namespace renkei::service {
@@ -291,7 +291,8 @@ absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
   if (NewImportKind(options) == nullptr)
     return domain::InvalidField("options.kind", "UNKNOWN_VALUE",
                                 {"cannot be imported", "この種類は取り込めません。"});
-  absl::StatusOr<std::unique_ptr<Spool>> spool = Spool::Create(call.env().spool_directory);
+  absl::StatusOr<std::unique_ptr<Spool>> spool =
+      Spool::Create(call.env(), Holder::Of(call.caller()), kMaxImportBytes);
   if (!spool.ok()) return spool.status();
   return std::make_unique<ImportJob>(options, *std::move(spool));
 }

@@ -18,6 +18,8 @@ namespace pb = renkei::v1;
 inline constexpr int64_t kMaxRowErrors = 1'000;
 // Of one message of bytes.
 inline constexpr size_t kMaxDataBytes = size_t{1} << 20;
+// Of one file: 100,000 cases of 2 kB are 200 MB.
+inline constexpr size_t kMaxImportBytes = size_t{512} << 20;
 
 // `options` are those of the first message.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(

@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "renkei/v1/exchange_service.pb.h"
-#include "server/service/exchange/spool.h"
+#include "server/service/frame/spool.h"
 #include "server/sheet/encoding.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/workbook.h"

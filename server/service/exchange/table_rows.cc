@@ -76,9 +76,16 @@ class CsvCells : public CellRows {
   bool ended_ = false;
 };
 
+// A workbook, and the share of memory that it has.
+struct HeldBook {
+  sheet::Workbook book;
+  std::unique_ptr<Share> share;
+};
+
 class WorkbookCells : public CellRows {
  public:
-  WorkbookCells(sheet::Workbook book, size_t bytes) : book_(std::move(book)), bytes_(bytes) {}
+  WorkbookCells(HeldBook held, size_t bytes)
+      : share_(std::move(held.share)), book_(std::move(held.book)), bytes_(bytes) {}
 
   absl::StatusOr<bool> Next(CellRow& row) override {
     while (sheet_ < book_.sheets.size() &&
@@ -100,6 +107,7 @@ class WorkbookCells : public CellRows {
   size_t bytes_read() const override { return bytes_; }
 
  private:
+  const std::unique_ptr<Share> share_;
   sheet::Workbook book_;
   const size_t bytes_;
   size_t sheet_ = 0;
@@ -214,12 +222,34 @@ absl::StatusOr<std::string> ReadWhole(const Spool& spool) {
   return bytes;
 }
 
+size_t BytesOf(const sheet::Workbook& book) {
+  size_t bytes = 0;
+  for (const sheet::Sheet& sheet : book.sheets) {
+    bytes += sheet.cells.capacity() * sizeof(sheet::Cell);
+    for (const sheet::Cell& cell : sheet.cells) bytes += cell.text.size();
+  }
+  return bytes;
+}
+
+// What it takes is only known once it is there: for that moment as many are uncounted as there are
+// threads that read files.
+absl::StatusOr<HeldBook> Hold(const Spool& spool, absl::StatusOr<sheet::Workbook> book) {
+  if (!book.ok()) return book.status();
+  absl::StatusOr<std::unique_ptr<Share>> share = spool.HoldInMemory(BytesOf(*book));
+  if (!share.ok()) return share.status();
+  return HeldBook{*std::move(book), *std::move(share)};
+}
+
+absl::StatusOr<HeldBook> ReadHeldXlsx(const Spool& spool, const std::string& bytes) {
+  return Hold(spool, sheet::ReadXlsx(bytes, kMaxUnpackedBytes));
+}
+
 absl::StatusOr<std::unique_ptr<CellRows>> OpenWorkbook(const Spool& spool) {
   const absl::StatusOr<std::string> bytes = ReadWhole(spool);
   if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(*bytes, kMaxUnpackedBytes);
-  if (!book.ok()) return book.status();
-  return std::make_unique<WorkbookCells>(*std::move(book), bytes->size());
+  absl::StatusOr<HeldBook> held = ReadHeldXlsx(spool, *bytes);
+  if (!held.ok()) return held.status();
+  return std::make_unique<WorkbookCells>(*std::move(held), bytes->size());
 }
 
 // The file is one row.
@@ -234,13 +264,14 @@ class BookReader : public RowReader {
     done_ = true;
     const absl::StatusOr<std::string> bytes = ReadWhole(spool_);
     if (!bytes.ok()) return bytes.status();
-    absl::StatusOr<sheet::Workbook> book = format_ == pb::EXCHANGE_FORMAT_XLSX
-                                               ? sheet::ReadXlsx(*bytes, kMaxUnpackedBytes)
-                                               : ReadTable(*bytes);
-    if (!book.ok()) return book.status();
+    absl::StatusOr<HeldBook> held = format_ == pb::EXCHANGE_FORMAT_XLSX
+                                        ? ReadHeldXlsx(spool_, *bytes)
+                                        : Hold(spool_, ReadTable(*bytes));
+    if (!held.ok()) return held.status();
+    share_ = std::move(held->share);
     row = ImportRow();
     row.number = 1;
-    row.book = std::make_shared<const sheet::Workbook>(*std::move(book));
+    row.book = std::make_shared<const sheet::Workbook>(std::move(held->book));
     return true;
   }
   size_t bytes_read() const override { return done_ ? spool_.size() : 0; }
@@ -260,6 +291,8 @@ class BookReader : public RowReader {
   const Spool& spool_;
   const sheet::Encoding encoding_;
   const std::string name_;
+  // Until the end of the file's import, which takes the row.
+  std::unique_ptr<Share> share_;
   bool done_ = false;
 };
 

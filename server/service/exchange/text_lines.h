@@ -6,7 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "server/service/exchange/spool.h"
+#include "server/service/frame/spool.h"
 #include "server/sheet/encoding.h"
 
 namespace renkei::service {

@@ -17,6 +17,7 @@
 #include "server/auth/policy.h"
 #include "server/auth/visibility.h"
 #include "server/service/frame/ids.h"
+#include "server/service/frame/shares.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -31,9 +32,11 @@ struct Env {
   // Told about faults of the server itself: an incident's id and what happened. Never reaches a
   // client.
   std::function<void(absl::string_view incident, absl::string_view what)> on_fault;
-  // Where files that are imported lie while they are read, without a name; empty: the system's
-  // directory for temporary files.
+  // Where streams of clients lie while they are received and read, without a name; empty: the
+  // system's directory for temporary files.
   std::string spool_directory = {};
+  // Counts what each account holds.
+  std::shared_ptr<Shares> shares = std::make_shared<Shares>();
 };
 
 class Call {

@@ -45,12 +45,28 @@ absl::StatusOr<auth::Caller> Dispatcher::Identify(const Method& method,
   return Authenticate(env_, ends_, *snapshot, now, authorization, credential);
 }
 
-absl::Status Dispatcher::Admit(const Method& method, absl::string_view authorization) const {
-  const absl::Time now = env_.now();
-  const absl::StatusOr<auth::Caller> caller = Identify(method, authorization, now);
-  if (!caller.ok()) return Typed(caller.status());
-  const std::function<bool()> waits = [] { return false; };
-  return Typed(CheckAdmission(Call(env_, *caller, *method.policy, now, waits), method));
+absl::Status Dispatcher::Stopping() {
+  return domain::MakeError(pb::REASON_UNAVAILABLE,
+                           {"the server is stopping; come back in a moment",
+                            "サーバーを停止しています。少し待ってから接続し直してください。"});
+}
+
+absl::Status Dispatcher::Admit(Running& running) const {
+  absl::StatusOr<auth::Caller> caller =
+      Identify(running.method(), running.incoming.authorization, running.now);
+  if (!caller.ok()) return caller.status();
+  running.caller = *std::move(caller);
+  return CheckAdmission(*running.NewCall(env_), running.method());
+}
+
+absl::Status Dispatcher::Post(Running& running, std::function<void()> task, Lane lane) const {
+  if (running.place == nullptr) {
+    absl::StatusOr<std::unique_ptr<Share>> place =
+        env_.shares->Take(Counted::kExecutorPlaces, running.holder());
+    if (!place.ok()) return place.status();
+    running.place = *std::move(place);
+  }
+  return executor_.Post(running.holder(), std::move(task), lane) ? absl::OkStatus() : Stopping();
 }
 
 void Dispatcher::Dispatch(Incoming incoming, Done done) const {
@@ -60,19 +76,16 @@ void Dispatcher::Dispatch(Incoming incoming, Done done) const {
   running->now = env_.now();
   if (absl::Status status = Prepare(*running); !status.ok())
     return Finish(*running, status, nullptr);
+  if (running->method().kind == Method::Kind::kSteps) return RunSteps(running);
   if (running->method().policy->cost == auth::Cost::kInline) return Run(running);
-  if (!executor_.Post([this, running] { Run(running); })) Finish(*running, Overloaded(), nullptr);
+  if (absl::Status status = Post(*running, [this, running] { Run(running); }); !status.ok())
+    Finish(*running, status, nullptr);
 }
 
-// Everything before the handler that is the same for all methods.
 absl::Status Dispatcher::Prepare(Running& running) const {
   const Method& method = running.method();
-  absl::StatusOr<auth::Caller> caller =
-      Identify(method, running.incoming.authorization, running.now);
-  if (!caller.ok()) return caller.status();
-  running.caller = *std::move(caller);
+  if (absl::Status status = Admit(running); !status.ok()) return status;
   const std::unique_ptr<Call> call = running.NewCall(env_);
-  if (absl::Status status = CheckAdmission(*call, method); !status.ok()) return status;
   for (const MessagePtr& request : running.incoming.requests) {
     if (absl::Status status = domain::ValidateRequest(*request); !status.ok()) return status;
   }
@@ -113,9 +126,11 @@ void Dispatcher::Run(const std::shared_ptr<Running>& running) const {
     case Method::Kind::kJob:
     case Method::Kind::kStream:
       return RunJob(running);
+    case Method::Kind::kSteps:
     case Method::Kind::kReplies:
     case Method::Kind::kExchange:
-      return Finish(*running, absl::InternalError("a method with many replies is opened"), nullptr);
+      return Finish(*running, absl::InternalError("a method with many replies or steps is opened"),
+                    nullptr);
   }
 }
 
@@ -163,7 +178,7 @@ void Dispatcher::Committed(const std::shared_ptr<Running>& running, ErasedWrite&
   if (running->attempts >= kMaxWriteAttempts || running->incoming.abandoned()) {
     return Finish(*running, LostRace(), nullptr);
   }
-  if (!executor_.Post([this, running] { RunWrite(running); }))
+  if (!Post(*running, [this, running] { RunWrite(running); }).ok())
     Finish(*running, LostRace(), nullptr);
 }
 
@@ -191,6 +206,8 @@ void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
 
 void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr reply) const {
   const Done done = std::move(running.done);
+  // Before the answer: whoever has it may use its share again.
+  running.GiveBack();
   if (status.ok()) return done(status, std::move(reply));
   done(Typed(status), nullptr);
 }

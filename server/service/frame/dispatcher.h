@@ -22,6 +22,7 @@
 #include "server/service/frame/method.h"
 #include "server/service/frame/replies.h"
 #include "server/service/frame/reply_scheduler.h"
+#include "server/service/frame/upload.h"
 #include "server/service/identity/organization_ends.h"
 
 namespace renkei::service {
@@ -33,9 +34,8 @@ inline constexpr int kMaxWriteAttempts = 20;
 // Two of each let one wait for the disk.
 inline constexpr int kFollowerThreads = 2;
 inline constexpr int kBulkThreads = 2;
-// Open at once; one more is told that the server is busy.
-inline constexpr size_t kMaxFollowers = 5'000;
-inline constexpr size_t kMaxBulkCalls = 32;
+// A workbook is unpacked in one step: one account's do not take both threads.
+inline constexpr RunningBounds kBulkBounds = {.per_account = 1, .per_organization = 1};
 // How long a request_id is remembered (AIP-155 leaves it to the service).
 inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
@@ -46,8 +46,8 @@ class Dispatcher {
       : env_(env),
         methods_(methods),
         executor_(executor),
-        followers_(env.store, kFollowerThreads, kMaxFollowers),
-        bulk_(env.store, kBulkThreads, kMaxBulkCalls) {}
+        followers_(env.store, kFollowerThreads),
+        bulk_(env.store, kBulkThreads, kBulkBounds) {}
 
   struct Incoming {
     const Method* method = nullptr;
@@ -63,14 +63,16 @@ class Dispatcher {
   void Dispatch(Incoming incoming, Done done) const;
 
   // Opens a call that is answered in many messages (Method::AnswersInParts), with its first request.
+  // OVERLOADED where the caller's share of open calls is used up.
   [[nodiscard]] absl::StatusOr<std::shared_ptr<Replies>> Open(Incoming incoming) const;
 
   // Ends all open calls with UNAVAILABLE, and their threads; once, before the transport stops.
   void EndReplies() const;
 
-  // Who calls, and whether they may call `method` at all: for transports that must decide before a
-  // long stream is read.
-  [[nodiscard]] absl::Status Admit(const Method& method, absl::string_view authorization) const;
+  // Begins a stream of the client's that is answered with one message (Method::Kind::kStream);
+  // `incoming` has no requests yet. Whoever may not call, or has used up its share, is told here,
+  // before anything is read.
+  [[nodiscard]] absl::StatusOr<std::shared_ptr<Upload>> Receive(Incoming incoming) const;
 
   // Any status made below the handlers, given its reason; those that have one come back as they
   // are. Faults are told to env.on_fault, and the caller gets nothing but the incident's id.
@@ -81,11 +83,19 @@ class Dispatcher {
  private:
   struct Running;
   class OpenReplies;
+  class OpenUpload;
 
   static absl::Status Overloaded();
+  static absl::Status Stopping();
   absl::StatusOr<auth::Caller> Identify(const Method& method, absl::string_view authorization,
                                         absl::Time now) const;
+  // Who calls, and whether they may call the method at all.
+  absl::Status Admit(Running& running) const;
+  // Admission, and everything else before the handler that is the same for all methods.
   absl::Status Prepare(Running& running) const;
+  // On the executor, in a place of the caller's.
+  absl::Status Post(Running& running, std::function<void()> task, Lane lane = Lane::kCalls) const;
+  void RunSteps(const std::shared_ptr<Running>& running) const;
   void Run(const std::shared_ptr<Running>& running) const;
   void RunWrite(const std::shared_ptr<Running>& running) const;
   void RunJob(const std::shared_ptr<Running>& running) const;
@@ -98,7 +108,8 @@ class Dispatcher {
   Executor& executor_;
   // Looks into the store and keeps what it found; it changes nothing that a caller could see.
   mutable OrganizationEnds ends_;
-  // Of calls with many replies: those that run inline, and those of the executor's kind.
+  // Of calls with many replies: those that run inline, and those of the executor's kind. The latter
+  // also give turns to what is received, and to what is answered in steps.
   mutable ReplyScheduler followers_;
   mutable ReplyScheduler bulk_;
 };

@@ -11,33 +11,26 @@
 #include "server/service/frame/running_job.h"
 
 namespace renkei::service {
-namespace {
-
-absl::Status Stopping() {
-  return domain::MakeError(pb::REASON_UNAVAILABLE,
-                           {"the server is stopping; open the stream again in a moment",
-                            "サーバーを停止しています。少し待ってから接続し直してください。"});
-}
-
-}  // namespace
 
 // In each turn: who calls, and one message of the source's.
 class Dispatcher::OpenReplies : public Replies,
                                 public ReplyScheduler::Reader,
                                 public std::enable_shared_from_this<OpenReplies> {
  public:
-  OpenReplies(const Dispatcher& dispatcher, ReplyScheduler& scheduler, std::shared_ptr<void> place,
-              Running running, std::unique_ptr<ReplySource> source)
+  OpenReplies(const Dispatcher& dispatcher, ReplyScheduler& scheduler, Running running)
       : dispatcher_(dispatcher),
         scheduler_(scheduler),
-        place_(std::move(place)),
         running_(std::move(running)),
-        source_(std::move(source)) {}
+        holder_(running_.holder()) {}
 
-  absl::Status Take(const google::protobuf::Message& message) override {
-    if (absl::Status status = domain::ValidateRequest(message); !status.ok())
-      return dispatcher_.Typed(status);
-    return dispatcher_.Typed(source_->Take(*running_.NewCall(dispatcher_.env_), message));
+  const Holder& holder() const override { return holder_; }
+
+  void Begin(Taken taken) override { Take(nullptr, std::move(taken)); }
+
+  void Take(MessagePtr message, Taken taken) override {
+    message_ = std::move(message);
+    taken_ = std::move(taken);
+    scheduler_.Ready(shared_from_this());
   }
 
   void Next(Done done) override {
@@ -51,9 +44,12 @@ class Dispatcher::OpenReplies : public Replies,
   }
 
   void Turn() override {
+    if (taken_) return TakeOne();
     absl::StatusOr<NextReply> next = Pull();
     if (!next.ok()) return Deliver(next.status(), nullptr);
     if (const auto* wait = std::get_if<WaitFor>(&*next)) {
+      // After the others' turns.
+      if (wait->at_most <= absl::ZeroDuration()) return scheduler_.Ready(shared_from_this());
       scheduler_.Sleep(shared_from_this(), wait->after, wait->at_most);
       // Cancel may have come before there was anyone asleep to be woken.
       if (cancelled_) scheduler_.Wake(*this);
@@ -64,9 +60,31 @@ class Dispatcher::OpenReplies : public Replies,
   }
 
  private:
-  absl::StatusOr<NextReply> Pull() {
+  // Whether there is still somebody to answer, and the source to ask.
+  absl::Status Ready() {
     if (cancelled_) return absl::CancelledError();
     if (scheduler_.ending()) return Stopping();
+    if (source_ != nullptr) return absl::OkStatus();
+    absl::StatusOr<std::unique_ptr<ReplySource>> source =
+        running_.method().open(*running_.NewCall(dispatcher_.env_), running_.request());
+    if (!source.ok()) return source.status();
+    source_ = *std::move(source);
+    return absl::OkStatus();
+  }
+
+  // Nothing of this object is touched once `taken` is called: the next turn may be under way.
+  void TakeOne() {
+    const Taken taken = std::exchange(taken_, nullptr);
+    const MessagePtr message = std::exchange(message_, nullptr);
+    absl::Status status = Ready();
+    if (status.ok() && message != nullptr) status = domain::ValidateRequest(*message);
+    if (status.ok() && message != nullptr)
+      status = source_->Take(*running_.NewCall(dispatcher_.env_), *message);
+    taken(dispatcher_.Typed(status));
+  }
+
+  absl::StatusOr<NextReply> Pull() {
+    if (absl::Status status = Ready(); !status.ok()) return status;
     const Env& env = dispatcher_.env_;
     running_.now = env.now();
     RunningJob job(
@@ -83,15 +101,19 @@ class Dispatcher::OpenReplies : public Replies,
 
   void Deliver(const absl::Status& status, MessagePtr message) {
     const Done done = std::move(done_);
+    // The last one: before the answer, whoever has it may use its share again.
+    if (message == nullptr || !running_.method().AnswersInParts()) running_.GiveBack();
     done(dispatcher_.Typed(status), std::move(message));
   }
 
   const Dispatcher& dispatcher_;
   ReplyScheduler& scheduler_;
-  const std::shared_ptr<void> place_;
   Running running_;
-  const std::unique_ptr<ReplySource> source_;
-  Done done_;  // handed from Next to the turn
+  const Holder holder_;
+  std::unique_ptr<ReplySource> source_;  // from the first turn on
+  Done done_;                            // handed from Next to the turn
+  MessagePtr message_;                   // from Take, with taken_
+  Taken taken_;
   std::atomic<bool> cancelled_{false};
 };
 
@@ -101,14 +123,25 @@ absl::StatusOr<std::shared_ptr<Replies>> Dispatcher::Open(Incoming incoming) con
   running.now = env_.now();
   if (absl::Status status = Prepare(running); !status.ok()) return Typed(status);
   const bool inline_cost = running.method().policy->cost == auth::Cost::kInline;
-  ReplyScheduler& scheduler = inline_cost ? followers_ : bulk_;
-  std::shared_ptr<void> place = scheduler.TakePlace();
-  if (place == nullptr) return Overloaded();
-  absl::StatusOr<std::unique_ptr<ReplySource>> source =
-      running.method().open(*running.NewCall(env_), running.request());
-  if (!source.ok()) return Typed(source.status());
-  return std::make_shared<OpenReplies>(*this, scheduler, std::move(place), std::move(running),
-                                       *std::move(source));
+  absl::StatusOr<std::unique_ptr<Share>> open =
+      env_.shares->Take(inline_cost ? Counted::kWatches : Counted::kBulkCalls, running.holder());
+  if (!open.ok()) return open.status();
+  running.open = *std::move(open);
+  return std::make_shared<OpenReplies>(*this, inline_cost ? followers_ : bulk_, std::move(running));
+}
+
+void Dispatcher::RunSteps(const std::shared_ptr<Running>& running) const {
+  absl::StatusOr<std::unique_ptr<Share>> open =
+      env_.shares->Take(Counted::kBulkCalls, running->holder());
+  if (!open.ok()) return Finish(*running, open.status(), nullptr);
+  running->open = *std::move(open);
+  Done done = std::move(running->done);
+  const auto steps = std::make_shared<OpenReplies>(*this, bulk_, std::move(*running));
+  steps->Next([this, done = std::move(done)](const absl::Status& status, MessagePtr message) {
+    if (status.ok() && message == nullptr)
+      return done(Typed(absl::InternalError("steps that ended without an answer")), nullptr);
+    done(status, std::move(message));
+  });
 }
 
 void Dispatcher::EndReplies() const {

@@ -6,7 +6,9 @@
 #include <memory>
 
 #include "server/service/frame/dispatcher.h"
+#include "server/service/frame/holder.h"
 #include "server/service/frame/request_log.h"
+#include "server/service/frame/shares.h"
 
 namespace renkei::service {
 
@@ -18,9 +20,17 @@ struct Dispatcher::Running {
   RequestKey request_key;
   bool validate_only = false;
   int attempts = 0;
+  // What it holds until it is answered: a place of the executor, or of the open and long calls.
+  std::unique_ptr<Share> place;
+  std::unique_ptr<Share> open;
 
   const Method& method() const { return *incoming.method; }
   google::protobuf::Message& request() { return *incoming.requests.front(); }
+  Holder holder() const { return Holder::Of(caller); }
+  void GiveBack() {
+    place.reset();
+    open.reset();
+  }
   // A call on a new snapshot.
   std::unique_ptr<Call> NewCall(const Env& env) const {
     return std::make_unique<Call>(env, caller, *method().policy, now, incoming.abandoned);

@@ -1,12 +1,16 @@
 #include "server/service/frame/executor.h"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace renkei::service {
 
-Executor::Executor(int threads, size_t max_queued) : max_queued_(max_queued) {
-  threads_.reserve(static_cast<size_t>(threads));
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(); });
+Executor::Executor(int threads, RunningBounds bounds)
+    : queues_{Queue(bounds), Queue(kUploadBounds)} {
+  threads_.reserve(static_cast<size_t>(threads + kUploadThreads));
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(Lane::kCalls); });
+  for (int i = 0; i < kUploadThreads; ++i) threads_.emplace_back([this] { Run(Lane::kUploads); });
 }
 
 Executor::~Executor() {
@@ -14,31 +18,44 @@ Executor::~Executor() {
     MutexLock lock(mutex_);
     ending_ = true;
   }
-  changed_.NotifyAll();
+  for (CondVar& changed : changed_) changed.NotifyAll();
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool Executor::Post(std::function<void()> task) {
+RunningBounds Executor::BoundsFor(int threads) {
+  return {.per_account = std::max(1, threads / 4), .per_organization = std::max(1, threads / 2)};
+}
+
+bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane) {
   MutexLock lock(mutex_);
-  if (ending_ || queue_.size() >= max_queued_) return false;
-  queue_.push_back(std::move(task));
+  if (ending_) return false;
+  QueueOf(lane).Push(holder, std::move(task));
   // With the lock held: once it is free the task may run, and whoever waited for the task may end
   // this executor.
-  changed_.NotifyOne();
+  changed_[static_cast<size_t>(lane)].NotifyOne();
   return true;
 }
 
-void Executor::Run() {
+void Executor::Run(Lane lane) {
+  CondVar& changed = changed_[static_cast<size_t>(lane)];
   while (true) {
-    std::function<void()> task;
+    std::optional<Queue::Taken> taken;
     {
       MutexLock lock(mutex_);
-      while (queue_.empty() && !ending_) changed_.Wait(mutex_);
-      if (queue_.empty()) return;
-      task = std::move(queue_.front());
-      queue_.pop_front();
+      Queue& queue = QueueOf(lane);
+      // What is held back by its bounds is taken by the thread whose Done frees it.
+      while (!(taken = queue.Pop())) {
+        if (ending_ && queue.empty()) return;
+        changed.Wait(mutex_);
+      }
     }
-    task();
+    taken->item();
+    // The task goes before its place is free: what it held is not held twice.
+    taken->item = nullptr;
+    MutexLock lock(mutex_);
+    QueueOf(lane).Done(taken->holder);
+    // One was freed for this thread; those that wait may be the ones to see the end.
+    if (ending_) changed.NotifyAll();
   }
 }
 

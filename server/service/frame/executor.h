@@ -1,36 +1,59 @@
-// The bounded executor: a few threads and a bounded queue for work that would hold up a transport's
-// thread.
+// The executor: a few threads for work that would hold up a transport's thread. Accounts take turns
+// (FairQueue), and none has all threads: the expensive calls of one wait behind each other.
 
 #ifndef RENKEI_SERVER_SERVICE_FRAME_EXECUTOR_H_
 #define RENKEI_SERVER_SERVICE_FRAME_EXECUTOR_H_
 
+#include <array>
 #include <cstddef>
-#include <deque>
 #include <functional>
 #include <thread>
 #include <vector>
 
+#include "server/service/frame/fair_queue.h"
+#include "server/service/frame/holder.h"
 #include "storage/mutex.h"
 
 namespace renkei::service {
 
+// Each has threads of its own.
+enum class Lane {
+  kCalls,
+  // What came as a stream of up to 96 MiB: parsed here, so that as many of them are in memory as
+  // the lane has threads.
+  kUploads,
+};
+inline constexpr size_t kLanes = 2;
+inline constexpr int kUploadThreads = 2;
+inline constexpr RunningBounds kUploadBounds = {.per_account = 1, .per_organization = 1};
+
+// How much is queued is the business of whoever posts: see Counted::kExecutorPlaces.
 class Executor {
  public:
-  // `threads` >= 1. At most `max_queued` tasks wait.
-  Executor(int threads, size_t max_queued);
+  // `threads` >= 1: of Lane::kCalls.
+  explicit Executor(int threads, RunningBounds bounds = {});
   // Runs what is queued, then ends its threads.
   ~Executor();
 
-  // False when the queue is full or the executor is ending: the task was not taken.
-  [[nodiscard]] bool Post(std::function<void()> task);
+  // Bounds for so many threads: a quarter of them for an account, half for an organization, so that
+  // two of either leave some to others.
+  static RunningBounds BoundsFor(int threads);
+
+  // False when the executor is ending: the task was not taken.
+  [[nodiscard]] bool Post(const Holder& holder, std::function<void()> task,
+                          Lane lane = Lane::kCalls);
 
  private:
-  void Run();
+  using Queue = FairQueue<std::function<void()>>;
 
-  const size_t max_queued_;
+  void Run(Lane lane);
+  Queue& QueueOf(Lane lane) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return queues_[static_cast<size_t>(lane)];
+  }
+
   Mutex mutex_;
-  CondVar changed_;
-  std::deque<std::function<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  std::array<CondVar, kLanes> changed_;
+  std::array<Queue, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_;
 };

@@ -32,6 +32,9 @@ bool MayCommit(Method::Kind kind) {
          kind == Method::Kind::kExchange;
 }
 
+// Takes longer than a transport's thread may wait.
+bool NeedsExecutor(Method::Kind kind) { return MayCommit(kind) || kind == Method::Kind::kSteps; }
+
 bool StreamsIn(Method::Kind kind) {
   return kind == Method::Kind::kStream || kind == Method::Kind::kExchange;
 }
@@ -40,8 +43,8 @@ bool StreamsIn(Method::Kind kind) {
 std::string ProblemOf(const MethodDescriptor& descriptor, const Method* method) {
   if (method == nullptr) return "has no handler";
   if (method->policy == nullptr) return "has no policy";
-  if (MayCommit(method->kind) && method->policy->cost != auth::Cost::kExecutor)
-    return "waits for commits and must run on the executor";
+  if (NeedsExecutor(method->kind) && method->policy->cost != auth::Cost::kExecutor)
+    return "takes long and must run on the executor";
   const bool fits = descriptor.input_type() == method->request_prototype->GetDescriptor() &&
                     descriptor.output_type() == method->reply_prototype->GetDescriptor() &&
                     descriptor.client_streaming() == StreamsIn(method->kind) &&

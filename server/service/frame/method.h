@@ -7,6 +7,9 @@
 //           may commit several times
 //   Stream  absl::StatusOr<Reply>           Apply(Job&, const std::vector<const Request*>&);
 //           the same, with many messages
+//   Steps   absl::StatusOr<std::unique_ptr<ReplySource>> Sum(const Call&, const Request&);
+//           one answer, which takes long: made in steps (WaitFor{} between them) among the imports
+//           and exports
 //   Replies absl::StatusOr<std::unique_ptr<ReplySource>> Watch(const Call&, const Request&);
 //           answers in many messages; see reply_source.h
 //   Exchange, the same with many messages both ways: opened with the first, which carries the
@@ -81,7 +84,7 @@ struct ErasedWrite {
 using MessagePtr = std::unique_ptr<google::protobuf::Message>;
 
 struct Method {
-  enum class Kind { kRead, kWrite, kJob, kStream, kReplies, kExchange };
+  enum class Kind { kRead, kWrite, kJob, kStream, kSteps, kReplies, kExchange };
 
   std::string name;  // "renkei.v1.CaseService/GetCase"
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
@@ -94,14 +97,16 @@ struct Method {
   std::function<absl::StatusOr<MessagePtr>(const Call&, const google::protobuf::Message&)> read;
   std::function<absl::StatusOr<ErasedWrite>(const Call&, const google::protobuf::Message&)> write;
   std::function<absl::StatusOr<MessagePtr>(Job&, const std::vector<MessagePtr>&)> job;
-  // Opens what answers in many messages.
+  // Opens what answers in many messages, or in steps.
   std::function<absl::StatusOr<std::unique_ptr<ReplySource>>(const Call&,
                                                              const google::protobuf::Message&)>
       open;
   // Stream and Exchange: where request_id and validate_only stand; asked with the first message.
   std::function<const google::protobuf::Message*(const google::protobuf::Message&)> options_of;
 
-  bool OnlyReads() const { return kind == Kind::kRead || kind == Kind::kReplies; }
+  bool OnlyReads() const {
+    return kind == Kind::kRead || kind == Kind::kSteps || kind == Kind::kReplies;
+  }
   bool AnswersInParts() const { return kind == Kind::kReplies || kind == Kind::kExchange; }
 
   // Fields of the request (or of what options_of returns), if it has them.
@@ -188,16 +193,18 @@ class MethodRegistry {
     Add(std::move(method));
   }
 
+  template <typename Request>
+  using Opener = absl::StatusOr<std::unique_ptr<ReplySource>> (*)(const Call&, const Request&);
+
   template <typename Request, typename Reply>
-  void Replies(absl::string_view name,
-               absl::StatusOr<std::unique_ptr<ReplySource>> (*opener)(const Call&,
-                                                                      const Request&)) {
-    Method method = Describe(name, Method::Kind::kReplies, Request::default_instance(),
-                             Reply::default_instance());
-    method.open = [opener](const Call& call, const google::protobuf::Message& request) {
-      return opener(call, static_cast<const Request&>(request));
-    };
-    Add(std::move(method));
+  void Replies(absl::string_view name, Opener<Request> opener) {
+    AddOpened<Request, Reply>(name, Method::Kind::kReplies, opener);
+  }
+
+  // The source gives one message. Only for what runs on the executor.
+  template <typename Request, typename Reply>
+  void Steps(absl::string_view name, Opener<Request> opener) {
+    AddOpened<Request, Reply>(name, Method::Kind::kSteps, opener);
   }
 
   // `options_of` as for Stream. There is no request_id: what is sent twice changes nothing the
@@ -234,6 +241,15 @@ class MethodRegistry {
                          const google::protobuf::Message& reply);
   static void FindOptionFields(Method& method, const google::protobuf::Descriptor& options);
   void Add(Method method);
+
+  template <typename Request, typename Reply>
+  void AddOpened(absl::string_view name, Method::Kind kind, Opener<Request> opener) {
+    Method method = Describe(name, kind, Request::default_instance(), Reply::default_instance());
+    method.open = [opener](const Call& call, const google::protobuf::Message& request) {
+      return opener(call, static_cast<const Request&>(request));
+    };
+    Add(std::move(method));
+  }
 
   template <typename Reply>
   static ErasedWrite Erase(service::Write<Reply> result) {

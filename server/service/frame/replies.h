@@ -14,9 +14,15 @@ class Replies {
  public:
   virtual ~Replies() = default;
 
-  // A further message of the client's stream, in order and before the first Next. An error is the
-  // end of the call.
-  [[nodiscard]] virtual absl::Status Take(const google::protobuf::Message& message) = 0;
+  // Called once, from any thread, also before what was given it returns. An error is the end of the
+  // call.
+  using Taken = std::function<void(absl::Status)>;
+  // Opens the call without asking for a message, for those whose client goes on sending: once,
+  // before everything else.
+  virtual void Begin(Taken taken) = 0;
+  // A further message of the client's stream, in order and before the first Next. Not again before
+  // `taken` was called.
+  virtual void Take(MessagePtr message, Taken taken) = 0;
 
   // Called once, from any thread, also before Next returns: the next message; OK and no message at
   // the end; or an error, always with an ErrorDetail, which is the end too.

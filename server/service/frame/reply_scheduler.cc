@@ -2,33 +2,34 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 
 namespace renkei::service {
+namespace {
 
 using storage::Sequence;
 
-ReplyScheduler::ReplyScheduler(storage::Store& store, int threads, size_t max_open)
-    : store_(store), thread_count_(threads), max_open_(max_open) {}
+// Of sleepers, while the lock is held: others come in between.
+constexpr int kWokenAtOnce = 256;
+// Of one wait, so that no clock can make it overflow.
+constexpr absl::Duration kLongestSleep = absl::Hours(24);
+
+}  // namespace
+
+ReplyScheduler::ReplyScheduler(storage::Store& store, int threads, RunningBounds bounds,
+                               MonotonicClock clock)
+    : store_(store), thread_count_(threads), clock_(std::move(clock)), ready_(bounds) {}
 
 ReplyScheduler::~ReplyScheduler() { End(); }
-
-std::shared_ptr<void> ReplyScheduler::TakePlace() {
-  MutexLock lock(mutex_);
-  if (open_ >= max_open_) return nullptr;
-  ++open_;
-  return {this, [this](void*) {
-            MutexLock leaving(mutex_);
-            --open_;
-          }};
-}
 
 void ReplyScheduler::Start() {
   {
     MutexLock lock(mutex_);
     if (started_ || ending_) return;
     started_ = true;
-    threads_.reserve(static_cast<size_t>(thread_count_));
+    threads_.reserve(static_cast<size_t>(thread_count_) + 1);
     for (int i = 0; i < thread_count_; ++i) threads_.emplace_back([this] { Run(); });
+    threads_.emplace_back([this] { FollowHead(); });
   }
   // Without the lock: the store tells of its head before it returns.
   std::unique_ptr<storage::Subscription> subscription =
@@ -37,15 +38,17 @@ void ReplyScheduler::Start() {
   if (!ending_) subscription_.swap(subscription);
 }
 
+void ReplyScheduler::MakeReady(std::shared_ptr<Reader> reader) {
+  const Holder& holder = reader->holder();
+  ready_.Push(holder, std::move(reader));
+  changed_.NotifyOne();
+}
+
 void ReplyScheduler::Ready(std::shared_ptr<Reader> reader) {
   Start();
   {
     MutexLock lock(mutex_);
-    if (!ending_) {
-      ready_.push_back(std::move(reader));
-      changed_.NotifyOne();
-      return;
-    }
+    if (!ending_) return MakeReady(std::move(reader));
   }
   reader->Turn();
 }
@@ -54,11 +57,13 @@ void ReplyScheduler::Sleep(std::shared_ptr<Reader> reader, Sequence after, absl:
   bool asleep = false;
   {
     MutexLock lock(mutex_);
-    if (!ending_ && head_ <= after) {
+    if (!ending_ && followed_ <= after) {
       const Reader* key = reader.get();
-      const absl::Time until = absl::Now() + at_most;
-      sleeping_.emplace(key, Sleeper{reader, after, until});
+      const Monotonic until = clock_() + absl::ToChronoNanoseconds(std::clamp(
+                                             at_most, absl::ZeroDuration(), kLongestSleep));
+      sleeping_.emplace(key, Sleeper{std::move(reader), after, until});
       by_time_.emplace(until, key);
+      by_head_.emplace(after, key);
       // The thread that waits for the first of them may have to wait for less.
       if (by_time_.begin()->second == key) changed_.NotifyOne();
       asleep = true;
@@ -70,14 +75,13 @@ void ReplyScheduler::Sleep(std::shared_ptr<Reader> reader, Sequence after, absl:
 void ReplyScheduler::Wake(const Reader& reader) {
   MutexLock lock(mutex_);
   const auto sleeper = sleeping_.find(&reader);
-  if (sleeper == sleeping_.end()) return;
-  WakeAt(sleeper);
-  changed_.NotifyOne();
+  if (sleeper != sleeping_.end()) WakeAt(sleeper);
 }
 
 void ReplyScheduler::WakeAt(Sleepers::iterator sleeper) {
   by_time_.erase({sleeper->second.until, sleeper->first});
-  ready_.push_back(std::move(sleeper->second.reader));
+  by_head_.erase({sleeper->second.after, sleeper->first});
+  MakeReady(std::move(sleeper->second.reader));
   sleeping_.erase(sleeper);
 }
 
@@ -86,50 +90,67 @@ void ReplyScheduler::WakeThoseDue() {
     while (!sleeping_.empty()) WakeAt(sleeping_.begin());
     return;
   }
-  if (woken_for_ < head_) {
-    woken_for_ = head_;
-    for (auto it = sleeping_.begin(); it != sleeping_.end();) {
-      const auto next = std::next(it);
-      if (it->second.after < head_) WakeAt(it);
-      it = next;
-    }
-  }
-  const absl::Time now = absl::Now();
+  const Monotonic now = clock_();
   while (!by_time_.empty() && by_time_.begin()->first <= now) {
     WakeAt(sleeping_.find(by_time_.begin()->second));
   }
-  if (ready_.size() > 1) changed_.NotifyAll();
 }
 
 void ReplyScheduler::WaitForWork() {
   if (by_time_.empty()) return changed_.Wait(mutex_);
-  const absl::Duration left = by_time_.begin()->first - absl::Now();
-  changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(left + absl::Milliseconds(1)));
+  changed_.WaitFor(mutex_, by_time_.begin()->first - clock_() + std::chrono::milliseconds(1));
 }
 
 void ReplyScheduler::Run() {
   while (true) {
-    std::shared_ptr<Reader> reader;
+    std::optional<FairQueue<std::shared_ptr<Reader>>::Taken> taken;
     {
       MutexLock lock(mutex_);
       WakeThoseDue();
-      while (ready_.empty() && !ending_) {
+      while (!(taken = ready_.Pop())) {
+        if (ending_ && ready_.empty()) return;
         WaitForWork();
         WakeThoseDue();
       }
-      if (ready_.empty()) return;
-      reader = std::move(ready_.front());
-      ready_.pop_front();
     }
-    reader->Turn();
+    taken->item->Turn();
+    // Whoever had the turn may end with it: not under the lock.
+    taken->item.reset();
+    MutexLock lock(mutex_);
+    ready_.Done(taken->holder);
+    if (ending_) changed_.NotifyAll();
   }
+}
+
+void ReplyScheduler::FollowHead() {
+  Sequence seen = Sequence::kNone;
+  while (true) {
+    {
+      MutexLock lock(head_mutex_);
+      while (head_ <= seen && !head_ended_) head_changed_.Wait(head_mutex_);
+      if (head_ended_) return;
+      seen = head_;
+    }
+    while (WakeSome(seen)) {
+    }
+  }
+}
+
+bool ReplyScheduler::WakeSome(Sequence head) {
+  MutexLock lock(mutex_);
+  followed_ = std::max(followed_, head);
+  for (int woken = 0; woken < kWokenAtOnce; ++woken) {
+    if (by_head_.empty() || by_head_.begin()->first >= head) return false;
+    WakeAt(sleeping_.find(by_head_.begin()->second));
+  }
+  return true;
 }
 
 // On a thread of the store, which must not be held up.
 void ReplyScheduler::OnHead(Sequence head) {
-  MutexLock lock(mutex_);
+  MutexLock lock(head_mutex_);
   head_ = std::max(head_, head);
-  if (!sleeping_.empty()) changed_.NotifyOne();
+  head_changed_.NotifyOne();
 }
 
 void ReplyScheduler::End() {
@@ -142,6 +163,11 @@ void ReplyScheduler::End() {
     subscription.swap(subscription_);
   }
   changed_.NotifyAll();
+  {
+    MutexLock lock(head_mutex_);
+    head_ended_ = true;
+    head_changed_.NotifyOne();
+  }
   for (std::thread& thread : threads) thread.join();
 }
 

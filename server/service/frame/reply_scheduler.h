@@ -1,11 +1,11 @@
-// Gives turns to the calls that are answered in many messages, and lets them sleep until the store's
-// head moves: a thousand readers of the feed share a few threads and no memory but their own places.
+// Gives turns to the calls that are answered in many messages or step by step, and lets them sleep
+// until the store's head moves: a thousand readers of the feed share a few threads and no memory but
+// their own places. Accounts take turns (FairQueue).
 
 #ifndef RENKEI_SERVER_SERVICE_FRAME_REPLY_SCHEDULER_H_
 #define RENKEI_SERVER_SERVICE_FRAME_REPLY_SCHEDULER_H_
 
 #include <cstddef>
-#include <deque>
 #include <map>
 #include <memory>
 #include <set>
@@ -14,6 +14,9 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/service/frame/fair_queue.h"
+#include "server/service/frame/holder.h"
+#include "server/service/frame/monotonic.h"
 #include "storage/mutex.h"
 #include "storage/store.h"
 
@@ -27,20 +30,19 @@ class ReplyScheduler {
   class Reader {
    public:
     virtual ~Reader() = default;
-    // One turn. Ends with the reader back at its owner, or asleep.
+    // Whose turn it is; the same all its life.
+    virtual const Holder& holder() const = 0;
+    // One turn. Ends with the reader back at its owner, ready again, or asleep.
     virtual void Turn() = 0;
   };
 
-  // At most `max_open` calls have a place.
-  ReplyScheduler(storage::Store& store, int threads, size_t max_open);
+  ReplyScheduler(storage::Store& store, int threads, RunningBounds bounds = {},
+                 MonotonicClock clock = SteadyClock());
   ~ReplyScheduler();  // End
 
-  // A call's place for as long as the object lives; nullptr when all are taken.
-  std::shared_ptr<void> TakePlace();
-
-  // A turn as soon as those before it have had theirs.
+  // A turn as soon as it is this reader's.
   void Ready(std::shared_ptr<Reader> reader);
-  // A turn once the head has passed `after`, or `at_most` is over by the machine's clock, or Wake.
+  // A turn once the head has passed `after`, or `at_most` is over, or Wake.
   void Sleep(std::shared_ptr<Reader> reader, storage::Sequence after, absl::Duration at_most);
   // One that sleeps gets its turn now; nothing for others.
   void Wake(const Reader& reader);
@@ -54,12 +56,17 @@ class ReplyScheduler {
   struct Sleeper {
     std::shared_ptr<Reader> reader;
     storage::Sequence after;
-    absl::Time until;
+    Monotonic until;
   };
   using Sleepers = std::map<const Reader*, Sleeper>;
 
   void Start();
   void Run();
+  // Wakes those whose head has come.
+  void FollowHead();
+  // Some of those that wait for less than `head`; whether there may be more.
+  bool WakeSome(storage::Sequence head);
+  void MakeReady(std::shared_ptr<Reader> reader) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WakeAt(Sleepers::iterator sleeper) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void WakeThoseDue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Until the next thing to do, or somebody's time is over.
@@ -68,21 +75,27 @@ class ReplyScheduler {
 
   storage::Store& store_;
   const int thread_count_;
-  const size_t max_open_;
+  const MonotonicClock clock_;
 
   mutable Mutex mutex_;
   CondVar changed_;
-  size_t open_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::deque<std::shared_ptr<Reader>> ready_ ABSL_GUARDED_BY(mutex_);
+  FairQueue<std::shared_ptr<Reader>> ready_ ABSL_GUARDED_BY(mutex_);
   Sleepers sleeping_ ABSL_GUARDED_BY(mutex_);
-  std::set<std::pair<absl::Time, const Reader*>> by_time_ ABSL_GUARDED_BY(mutex_);
-  storage::Sequence head_ ABSL_GUARDED_BY(mutex_) = storage::Sequence::kNone;
-  // Those who waited for a head up to this one are awake.
-  storage::Sequence woken_for_ ABSL_GUARDED_BY(mutex_) = storage::Sequence::kNone;
+  std::set<std::pair<Monotonic, const Reader*>> by_time_ ABSL_GUARDED_BY(mutex_);
+  std::set<std::pair<storage::Sequence, const Reader*>> by_head_ ABSL_GUARDED_BY(mutex_);
+  // Those who waited for less than this are awake, or being woken.
+  storage::Sequence followed_ ABSL_GUARDED_BY(mutex_) = storage::Sequence::kNone;
   bool started_ ABSL_GUARDED_BY(mutex_) = false;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_ ABSL_GUARDED_BY(mutex_);
   std::unique_ptr<storage::Subscription> subscription_ ABSL_GUARDED_BY(mutex_);
+
+  // What the store's own thread touches, and nobody holds for longer than it takes to copy a number:
+  // commits never wait for sleepers that are walked. Taken by itself.
+  Mutex head_mutex_;
+  CondVar head_changed_;
+  storage::Sequence head_ ABSL_GUARDED_BY(head_mutex_) = storage::Sequence::kNone;
+  bool head_ended_ ABSL_GUARDED_BY(head_mutex_) = false;
 };
 
 }  // namespace renkei::service

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include "client/lib/error.h"
 #include "tests/unit/client/fake_transport.h"
 
@@ -48,6 +52,23 @@ TEST_F(Retry, TheServersOwnDelayIsKeptTo) {
   absl::Status busy =
       domain::MakeError(pb::REASON_OVERLOADED, {"a", "b"}, {{kRetryAfterMsKey, "5000"}});
   EXPECT_EQ(Wait(busy), absl::Seconds(5));
+}
+
+// All threads of one client throw the same dice.
+TEST(RetryClockTest, ChanceIsSafeForSeveralThreads) {
+  const RetryClock clock = RetryClock::Real();
+  std::vector<std::thread> threads;
+  std::atomic<int> outside{0};
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 10'000; ++n) {
+        const double thrown = clock.random();
+        if (thrown < 0 || thrown >= 1) ++outside;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(outside, 0);
 }
 
 }  // namespace

@@ -1,8 +1,15 @@
+#include "server/service/change/feed_digest.h"
+
+#include <algorithm>
+#include <atomic>
 #include <map>
 
 #include "absl/strings/escaping.h"
+#include "server/service/change/change_log.h"
 #include "server/service/change/kept_changes.h"
+#include "server/service/frame/running_job.h"
 #include "tests/unit/service/feed_fixture.h"
+#include "tests/unit/service/hooked_store.h"
 
 namespace renkei::service {
 namespace {
@@ -107,6 +114,91 @@ TEST_F(FeedDigestTest, WhoIsBehindIsToldToReadOn) {
   ASSERT_TRUE(behind.ok()) << behind.status();
   EXPECT_FALSE(behind->at_head());
   EXPECT_THAT(behind->digests(), IsEmpty());
+}
+
+// Counts the reads of records.
+class CountingStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+
+  std::unique_ptr<storage::Snapshot> NewSnapshot() const override {
+    return std::make_unique<CountingSnapshot>(ForwardingStore::NewSnapshot(), gets_);
+  }
+  int gets() const { return gets_; }
+
+ private:
+  class CountingSnapshot : public storage::Snapshot {
+   public:
+    CountingSnapshot(std::unique_ptr<storage::Snapshot> snapshot, std::atomic<int>& gets)
+        : snapshot_(std::move(snapshot)), gets_(gets) {}
+    storage::Sequence sequence() const override { return snapshot_->sequence(); }
+    absl::StatusOr<std::optional<storage::Record>> Get(absl::string_view key) const override {
+      ++gets_;
+      return snapshot_->Get(key);
+    }
+    absl::StatusOr<std::vector<storage::KeyRecord>> Scan(const storage::KeyRange& range,
+                                                         size_t limit,
+                                                         bool reverse) const override {
+      return snapshot_->Scan(range, limit, reverse);
+    }
+
+   private:
+    const std::unique_ptr<storage::Snapshot> snapshot_;
+    std::atomic<int>& gets_;
+  };
+
+  mutable std::atomic<int> gets_{0};
+};
+
+// Two of them over a long log held the executor's threads for seconds: everyone's lists waited.
+TEST_F(FeedDigestTest, ALongFeedIsSummedInStepsAndAResourceIsReadOnceHoweverOftenItChanged) {
+  constexpr int kCommits = 20;
+  auth::Caller caller;
+  caller.account = "accounts/a";
+  caller.organization = kYokohama;
+  caller.roles = {pb::ROLE_READER};
+  CountingStore counting(*store_);
+  const Env env{counting, *random_, env_.now, "test", true, env_.on_fault};
+  const std::function<bool()> waits = [] { return false; };
+  const auth::PolicyEntry& policy = *auth::FindPolicy("renkei.v1.ChangeService/GetFeedDigest");
+  const auto new_call = [&] {
+    return std::make_unique<service::Call>(env, caller, policy, now_, waits);
+  };
+  for (int commit = 0; commit < kCommits; ++commit) {
+    storage::Mutation mutation;
+    for (size_t i = 0; i < storage::kMaxMutationRecords; ++i)
+      AppendChange(*new_call(), pb::RESOURCE_TYPE_ORGANIZATION, kManiwa, Before(auth::Everyone()),
+                   auth::Everyone(), mutation);
+    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  }
+  pb::GetFeedDigestRequest request;
+  request.set_cursor(HeadCursor(stranger_));
+  const auto source = GetFeedDigest(*new_call(), request);
+  ASSERT_TRUE(source.ok()) << source.status();
+  int steps = 0;
+  int most_reads = 0;
+  const int before = counting.gets();
+  while (true) {
+    RunningJob job(env, new_call, "ChangeService/GetFeedDigest", false);
+    const int gets = counting.gets();
+    auto next = (*source)->Pull(job);
+    ASSERT_TRUE(next.ok()) << next.status();
+    ++steps;
+    most_reads = std::max(most_reads, counting.gets() - gets);
+    if (const auto* answer = std::get_if<MessagePtr>(&*next)) {
+      const auto& digest = static_cast<const pb::GetFeedDigestResponse&>(**answer);
+      EXPECT_TRUE(digest.at_head());
+      ASSERT_EQ(digest.digests_size(), 1);
+      EXPECT_EQ(digest.digests(0).count(), 1);
+      break;
+    }
+    ASSERT_TRUE(std::holds_alternative<WaitFor>(*next));
+  }
+  constexpr int kChanges = kCommits * static_cast<int>(storage::kMaxMutationRecords);
+  EXPECT_GE(steps, 4) << "one step never walks all of it";
+  EXPECT_LT(most_reads, kChanges / 4);
+  EXPECT_LT(counting.gets() - before, kChanges / 4)
+      << "read once, but for the page it first came in";
 }
 
 // A digest of names alone would not see a text that was not taken over.

@@ -3,9 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
 #include <future>
+#include <vector>
 
 #include "storage/model_store.h"
+#include "storage/mutex.h"
 
 namespace renkei::service {
 namespace {
@@ -15,7 +18,10 @@ using storage::Sequence;
 // Tells of each turn; falls asleep again when it is told to.
 class Napper : public ReplyScheduler::Reader, public std::enable_shared_from_this<Napper> {
  public:
-  explicit Napper(ReplyScheduler& scheduler) : scheduler_(scheduler) {}
+  explicit Napper(ReplyScheduler& scheduler, Holder holder = {"accounts/a", "organizations/a"})
+      : scheduler_(scheduler), holder_(std::move(holder)) {}
+
+  const Holder& holder() const override { return holder_; }
 
   void SleepUntil(Sequence after, absl::Duration at_most) {
     turn_ = std::promise<void>();
@@ -37,6 +43,7 @@ class Napper : public ReplyScheduler::Reader, public std::enable_shared_from_thi
 
  private:
   ReplyScheduler& scheduler_;
+  const Holder holder_;
   std::promise<void> turn_;
   std::atomic<int> turns_{0};
   std::atomic<bool> saw_ending_{false};
@@ -44,8 +51,7 @@ class Napper : public ReplyScheduler::Reader, public std::enable_shared_from_thi
 
 class ReplySchedulerTest : public ::testing::Test {
  protected:
-  ReplySchedulerTest()
-      : store_(storage::NewModelStore("teststore")), scheduler_(*store_, 2, /*max_open=*/2) {
+  ReplySchedulerTest() : store_(storage::NewModelStore("teststore")), scheduler_(*store_, 2) {
     napper_->MakeReady();
     napper_->WaitForTurn();
   }
@@ -102,14 +108,126 @@ TEST_F(ReplySchedulerTest, AtTheEndEveryoneHasATurnAndNobodySleepsAnyMore) {
   EXPECT_EQ(napper_->turns(), 3) << "on this thread, at once";
 }
 
-TEST_F(ReplySchedulerTest, PlacesAreBoundedAndGivenBack) {
-  std::shared_ptr<void> first = scheduler_.TakePlace();
-  const std::shared_ptr<void> second = scheduler_.TakePlace();
-  EXPECT_NE(first, nullptr);
-  EXPECT_NE(second, nullptr);
-  EXPECT_EQ(scheduler_.TakePlace(), nullptr);
-  first.reset();
-  EXPECT_NE(scheduler_.TakePlace(), nullptr);
+// A turn that takes as long as the test wants.
+class Lingerer : public ReplyScheduler::Reader {
+ public:
+  explicit Lingerer(const Holder& holder, std::function<void()> turn)
+      : holder_(holder), turn_(std::move(turn)) {}
+
+  const Holder& holder() const override { return holder_; }
+  void Turn() override { turn_(); }
+
+ private:
+  const Holder holder_;
+  const std::function<void()> turn_;
+};
+
+TEST(ReplySchedulerTurns, AHundredReadersOfOneAccountAreNotBeforeAnothersReader) {
+  const Holder hostile = {"accounts/h", "organizations/h"};
+  const Holder innocent = {"accounts/i", "organizations/i"};
+  const std::unique_ptr<storage::Store> store = storage::NewModelStore("teststore");
+  ReplyScheduler scheduler(*store, 1);
+  std::promise<void> begun;
+  std::promise<void> go_on;
+  std::promise<int> turns_before;
+  std::atomic<int> turns{0};
+  scheduler.Ready(std::make_shared<Lingerer>(hostile, [&] {
+    begun.set_value();
+    go_on.get_future().wait();
+  }));
+  begun.get_future().wait();
+  for (int i = 0; i < 100; ++i)
+    scheduler.Ready(std::make_shared<Lingerer>(hostile, [&] { ++turns; }));
+  scheduler.Ready(std::make_shared<Lingerer>(innocent, [&] { turns_before.set_value(turns); }));
+  go_on.set_value();
+  EXPECT_LE(turns_before.get_future().get(), 1);
+  scheduler.End();
+}
+
+// A clock of the test's; can hold up whoever asks it, which the scheduler does with its lock held.
+class StoppableClock {
+ public:
+  Monotonic Now() {
+    MutexLock lock(mutex_);
+    ++asked_;
+    changed_.NotifyAll();
+    while (stopped_) changed_.Wait(mutex_);
+    return now_;
+  }
+  void Advance(std::chrono::seconds by) {
+    MutexLock lock(mutex_);
+    now_ += by;
+  }
+  void Stop() {
+    MutexLock lock(mutex_);
+    stopped_ = true;
+    asked_ = 0;
+  }
+  void WaitUntilAsked() {
+    MutexLock lock(mutex_);
+    while (asked_ == 0) changed_.Wait(mutex_);
+  }
+  void GoOn() {
+    MutexLock lock(mutex_);
+    stopped_ = false;
+    changed_.NotifyAll();
+  }
+
+ private:
+  Mutex mutex_;
+  CondVar changed_;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
+  int asked_ ABSL_GUARDED_BY(mutex_) = 0;
+  Monotonic now_ ABSL_GUARDED_BY(mutex_);
+};
+
+class ReplySchedulerClockTest : public ::testing::Test {
+ protected:
+  void CommitOne() {
+    storage::Mutation mutation;
+    mutation.Put("k", "v");
+    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  }
+
+  std::unique_ptr<storage::Store> store_ = storage::NewModelStore("teststore");
+  StoppableClock clock_;
+  ReplyScheduler scheduler_{*store_, 1, {}, [this] { return clock_.Now(); }};
+  std::shared_ptr<Napper> napper_ = std::make_shared<Napper>(scheduler_);
+};
+
+TEST_F(ReplySchedulerClockTest, SleepIsMeasuredByTheClockThatNobodySets) {
+  CommitOne();
+  const auto nudge = std::make_shared<Napper>(scheduler_);
+  const auto one_more_turn = [&] {
+    nudge->MakeReady();
+    nudge->WaitForTurn();
+  };
+  one_more_turn();
+  napper_->SleepUntil(Sequence{1}, absl::Seconds(30));
+  clock_.Advance(std::chrono::seconds(29));
+  one_more_turn();
+  EXPECT_EQ(napper_->turns(), 0);
+  clock_.Advance(std::chrono::seconds(2));
+  one_more_turn();
+  napper_->WaitForTurn();
+  EXPECT_EQ(napper_->turns(), 1);
+}
+
+// It took the lock under which thousands of sleepers are walked: the sequencer waited for watchers.
+TEST_F(ReplySchedulerClockTest, ACommitDoesNotWaitWhileTheSchedulerIsBusyWithItsSleepers) {
+  CommitOne();
+  napper_->MakeReady();
+  napper_->WaitForTurn();
+  napper_->SleepUntil(Sequence{1}, absl::Hours(1));
+  clock_.Stop();
+  const auto other = std::make_shared<Napper>(scheduler_);
+  std::thread waker([&] { other->MakeReady(); });
+  clock_.WaitUntilAsked();  // with the lock held
+  CommitOne();
+  clock_.GoOn();
+  waker.join();
+  other->WaitForTurn();
+  napper_->WaitForTurn();
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ class ServiceTest : public ::testing::Test {
              [](absl::string_view incident, absl::string_view what) {
                ADD_FAILURE() << "fault " << incident << ": " << what;
              }},
-        executor_(2, 64),
+        executor_(2),
         dispatcher_(env_, methods_, executor_) {
     RegisterAllServices(methods_);
     absl::StatusOr<std::string> secret = CreateFirstAdministrator(env_);

@@ -29,7 +29,7 @@ class LargeApplyTest : public VisionTest {
                            const std::function<void()>& before_each) {
     HookedStore hooked(*store_);
     Env env{hooked, *random_, env_.now, "test", true, [](absl::string_view, absl::string_view) {}};
-    Executor executor(1, 8);
+    Executor executor(1);
     Dispatcher dispatcher(env, methods_, executor);
     int commits = 0;
     hooked.before_commit = [&](const storage::Mutation&) {

@@ -29,7 +29,7 @@ class VisionNodesTest : public VisionTest {
                                       std::function<void()> meanwhile) {
     HookedStore hooked(*store_);
     Env env{hooked, *random_, env_.now, "test", true, env_.on_fault};
-    Executor executor(1, 8);
+    Executor executor(1);
     Dispatcher dispatcher(env, methods_, executor);
     bool first = true;
     hooked.before_commit = [&](const storage::Mutation&) {

@@ -17,7 +17,7 @@ class VisionRaceTest : public VisionTest {
     explicit OnDisk(VisionRaceTest& test)
         : store(Open(directory.path(), *test.store_)),
           env{*store, *test.random_, test.env_.now, "test", true, test.env_.on_fault},
-          executor(4, 256),
+          executor(4),
           dispatcher(env, test.methods_, executor) {}
 
     static std::unique_ptr<storage::Store> Open(const std::string& path, storage::Store& from) {

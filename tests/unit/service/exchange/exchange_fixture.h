@@ -64,9 +64,12 @@ class ExchangeTest : public ServiceTest {
     auto replies = Open(dispatcher, token, "ExchangeService/ImportResources", first);
     if (!replies.ok()) return {replies.status(), {}, {}, 0};
     for (size_t at = 0; at < bytes.size(); at += piece) {
-      pb::ImportResourcesRequest more;
-      more.set_data(bytes.substr(at, piece));
-      if (imported.status = (*replies)->Take(more); !imported.status.ok()) return imported;
+      auto more = std::make_unique<pb::ImportResourcesRequest>();
+      more->set_data(bytes.substr(at, piece));
+      std::promise<absl::Status> taken;
+      (*replies)->Take(std::move(more),
+                       [&taken](absl::Status status) { taken.set_value(std::move(status)); });
+      if (imported.status = taken.get_future().get(); !imported.status.ok()) return imported;
     }
     imported.status = Drain(**replies, [&](const google::protobuf::Message& message) {
       const auto& reply = static_cast<const pb::ImportResourcesResponse&>(message);

@@ -1,4 +1,4 @@
-#include "server/service/exchange/spool.h"
+#include "server/service/frame/spool.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -25,7 +25,7 @@ int OpenNameless(const std::string& directory) {
   const int file = open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (file >= 0) return file;
   // File systems without nameless files.
-  std::string name = directory + "/renkei-import-XXXXXX";
+  std::string name = directory + "/renkei-spool-XXXXXX";
   const int named = mkostemp(name.data(), O_CLOEXEC);
   if (named >= 0) (void)unlink(name.c_str());
   return named;
@@ -33,27 +33,30 @@ int OpenNameless(const std::string& directory) {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Spool>> Spool::Create(const std::string& directory) {
+absl::StatusOr<std::unique_ptr<Spool>> Spool::Create(const Env& env, const Holder& holder,
+                                                     size_t max_bytes) {
+  const std::string& directory = env.spool_directory;
   std::error_code error;
   const std::string where =
       directory.empty() ? std::filesystem::temp_directory_path(error).string() : directory;
   const int file = error ? -1 : OpenNameless(where);
   if (file < 0) return NoRoom();
-  return absl::WrapUnique(new Spool(file));
+  return absl::WrapUnique(new Spool(file, *env.shares, holder, max_bytes));
 }
 
 Spool::~Spool() { (void)close(file_); }
 
 absl::Status Spool::Append(absl::string_view bytes) {
-  if (bytes.size() > kMaxSpoolBytes - size_) {
+  if (bytes.size() > max_bytes_ - size_) {
     return domain::MakeError(
         pb::REASON_TOO_LARGE,
-        {absl::StrCat("the file is larger than ", kMaxSpoolBytes >> 20,
-                      " MiB; split it into several files"),
-         absl::StrCat("ファイルが ", kMaxSpoolBytes >> 20,
-                      " MiB を超えています。いくつかのファイルに分けてください。")},
-        {{"limit", absl::StrCat("bytes=", kMaxSpoolBytes)}});
+        {absl::StrCat("larger than ", max_bytes_ >> 20, " MiB; split it into several files"),
+         absl::StrCat("一度に送れるのは ", max_bytes_ >> 20,
+                      " MiB までです。いくつかのファイルに分けてください。")},
+        {{"limit", absl::StrCat("bytes=", max_bytes_)}});
   }
+  if (absl::Status status = share_.Grow(static_cast<int64_t>(bytes.size())); !status.ok())
+    return status;
   while (!bytes.empty()) {
     const ssize_t written = pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;

@@ -1,0 +1,85 @@
+#include "server/service/frame/shares.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/service/service_fixture.h"
+
+namespace renkei::service {
+namespace {
+
+const Holder kFirst = {"accounts/a1", "organizations/a"};
+const Holder kColleague = {"accounts/a2", "organizations/a"};
+const Holder kOther = {"accounts/b1", "organizations/b"};
+const Holder kThird = {"accounts/c1", "organizations/c"};
+
+ShareLimits Watches(int64_t account, int64_t organization, int64_t total) {
+  ShareLimits limits;
+  limits.watches = {.account = account, .organization = organization, .total = total};
+  return limits;
+}
+
+std::string LimitOf(const absl::Status& status) {
+  const auto detail = domain::DetailOf(status);
+  if (!detail || detail->reason() != pb::REASON_OVERLOADED) return "not refused";
+  EXPECT_TRUE(absl::IsResourceExhausted(status));
+  EXPECT_FALSE(detail->message_ja().empty());
+  EXPECT_NE(detail->metadata().find("retry_after_ms"), detail->metadata().end());
+  return absl::StrCat(detail->metadata().at("limit"), "=", detail->metadata().at("value"));
+}
+
+TEST(SharesTest, OneAccountsShareIsNotAnothers) {
+  Shares shares(Watches(2, 10, 10));
+  const auto first = shares.Take(Counted::kWatches, kFirst);
+  auto second = shares.Take(Counted::kWatches, kFirst);
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(LimitOf(shares.Take(Counted::kWatches, kFirst).status()), "watches_per_account=2");
+  EXPECT_TRUE(shares.Take(Counted::kWatches, kColleague).ok());
+  EXPECT_TRUE(shares.Take(Counted::kBulkCalls, kFirst).ok()) << "each kind is counted by itself";
+  second->reset();
+  EXPECT_TRUE(shares.Take(Counted::kWatches, kFirst).ok()) << "what was given back";
+}
+
+TEST(SharesTest, AnOrganizationWithManyAccountsIsBounded) {
+  Shares shares(Watches(2, 3, 10));
+  const auto first = shares.Take(Counted::kWatches, kFirst, 2);
+  const auto colleague = shares.Take(Counted::kWatches, kColleague);
+  EXPECT_EQ(LimitOf(shares.Take(Counted::kWatches, kColleague).status()),
+            "watches_per_organization=3");
+  EXPECT_TRUE(shares.Take(Counted::kWatches, kOther).ok());
+}
+
+TEST(SharesTest, AllTogetherAreBounded) {
+  Shares shares(Watches(2, 3, 4));
+  const auto first = shares.Take(Counted::kWatches, kFirst, 2);
+  const auto other = shares.Take(Counted::kWatches, kOther, 2);
+  EXPECT_EQ(LimitOf(shares.Take(Counted::kWatches, kThird).status()), "watches=4");
+  EXPECT_EQ(shares.total(Counted::kWatches), 4);
+}
+
+TEST(SharesTest, WhatIsRefusedIsNotCountedAndWhatIsHeldIsGivenBack) {
+  ShareLimits limits;
+  limits.spool_bytes = {.account = 10 << 20, .organization = 20 << 20, .total = 30 << 20};
+  Shares shares(limits);
+  {
+    Share spool(shares, Counted::kSpoolBytes, kFirst);
+    EXPECT_TRUE(spool.Grow(6 << 20).ok());
+    EXPECT_EQ(LimitOf(spool.Grow(5 << 20)), "spool_mib_per_account=10");
+    EXPECT_TRUE(spool.Grow(4 << 20).ok());
+    EXPECT_EQ(shares.total(Counted::kSpoolBytes), 10 << 20);
+  }
+  EXPECT_EQ(shares.total(Counted::kSpoolBytes), 0);
+}
+
+TEST(SharesTest, EveryKindHasItsOwnLimitAndWords) {
+  for (size_t i = 0; i < kCountedKinds; ++i) {
+    const auto what = static_cast<Counted>(i);
+    ShareLimits limits;
+    Shares shares(limits);
+    const absl::Status refused = shares.Take(what, kFirst, limits.Of(what).account + 1).status();
+    EXPECT_NE(LimitOf(refused).find("_per_account="), std::string::npos) << refused;
+    EXPECT_TRUE(shares.Take(what, kFirst, limits.Of(what).account).ok());
+  }
+}
+
+}  // namespace
+}  // namespace renkei::service
