@@ -170,7 +170,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/UpdateAccount", kAccountManagers, kManaged, kExecutor},
       {"renkei.v1.IdentityService/CreateToken", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListTokens", kAnyone, kManaged, kExecutor},
-      {"renkei.v1.IdentityService/RevokeToken", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/RevokeToken", kAnyone, kManaged, kExecutor},
       {"renkei.v1.IdentityService/BatchCreateAccounts", kAccountManagers, kManaged, kExecutor},
       {"renkei.v1.IdentityService/AcceptInvitation", kAnyone, kInvitation, kInline},
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},

@@ -48,8 +48,15 @@ const Table<internal_pb::TokenRecord>& Tokens() {
               {.id = kTokensByNameId,
                .name = "tokens_by_name",
                .unique = true,
+               .keys =
+                   [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
+                     emit(Key(kTokensByNameId).Add(t.account()).Add(LastSegment(t.token().name())));
+                   }},
+              {.id = kTokensByMakerId,
+               .name = "tokens_by_maker",
                .keys = [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
-                 emit(Key(kTokensByNameId).Add(t.account()).Add(LastSegment(t.token().name())));
+                 if (t.makers_size() > 0)
+                   emit(Key(kTokensByMakerId).Add(t.makers(0).secret_hash()));
                }}}});
   return table;
 }

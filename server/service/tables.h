@@ -30,6 +30,7 @@ enum TableId : uint8_t {
   kTokensByNameId = 5,            // unique (token name)
   kRequestsId = 6,                // (account, method, request_id)
   kRequestsByTimeId = 7,          // (unix seconds)
+  kTokensByMakerId = 8,           // (secret hash of the token that made it)
 
   // Reference data.
   kOrganizationsId = 16,              // (id)

@@ -13,12 +13,16 @@ std::vector<Column<pb::Token>> Columns(Session& session) {
           {{"FOR", "用途"}, [](const T& t) { return t.display_name(); }, false, true},
           {{"CREATED", "作成"}, [](const T& t) { return LocalTime(t.create_time()); }},
           {{"EXPIRES", "期限"}, [](const T& t) { return LocalTime(t.expire_time()); }},
-          {{"STATE", "状態"}, [lang](const T& t) {
+          {{"STATE", "状態"},
+           [lang](const T& t) {
+             if (!t.revoked_with().empty())
+               return In(lang, {"revoked with its maker", "失効（発行元とともに）"});
              if (t.has_revoke_time()) return In(lang, {"revoked", "失効"});
              if (t.has_accept_time())
                return In(lang, {"invitation, accepted", "招待（引換え済み）"});
              return t.invitation() ? In(lang, {"invitation", "招待"}) : In(lang, {"valid", "有効"});
-           }}};
+           }},
+          {{"MADE WITH", "発行元"}, [](const T& t) { return t.made_with(); }, false, false, true}};
 }
 
 // The account named, or one's own.
@@ -27,6 +31,35 @@ absl::StatusOr<std::string> AccountOrOwn(Session& session, const std::string& te
   const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
   if (!me.ok()) return me.status();
   return me->account().name();
+}
+
+std::string CountText(int count, Lang lang) {
+  // The server counts no further.
+  constexpr int kMost = 1'000;
+  const std::string number = GroupedNumber(count);
+  if (count < kMost) return lang == Lang::kJapanese ? absl::StrCat(number, " 件") : number;
+  return lang == Lang::kJapanese ? absl::StrCat(number, " 件以上")
+                                 : absl::StrCat(number, " or more");
+}
+
+// What ended with the token, and what did not and may have to.
+void NoteDescendants(Session& session, const pb::Token& token) {
+  if (token.revoked_descendants() > 0) {
+    session.Note({absl::StrCat("tokens and invitations made with it that ended too: ",
+                               CountText(token.revoked_descendants(), Lang::kEnglish)),
+                  absl::StrCat("このトークンから発行されたトークンと招待 ",
+                               CountText(token.revoked_descendants(), Lang::kJapanese),
+                               "も失効しました。")});
+  }
+  if (token.remaining_descendants() == 0) return;
+  session.Note(
+      {absl::StrCat("still valid of what was made with it: ",
+                    CountText(token.remaining_descendants(), Lang::kEnglish),
+                    ". If it was stolen, run the same again with --everything"),
+       absl::StrCat("このトークンから発行されたトークンと招待 ",
+                    CountText(token.remaining_descendants(), Lang::kJapanese),
+                    "は有効なままです。盗まれたおそれがあるときは、--everything を付けてもう一"
+                    "度実行してください。")});
 }
 
 struct CreateArguments {
@@ -112,19 +145,42 @@ void AddList(Noun noun) {
   });
 }
 
+struct RevokeArguments {
+  pb::RevokeTokenRequest request;
+  bool everything = false;
+  bool alone = false;
+};
+
 void AddRevoke(Noun noun) {
-  const auto request = std::make_shared<pb::RevokeTokenRequest>();
+  const auto args = std::make_shared<RevokeArguments>();
   Verb verb = noun.AddVerb("revoke", {"Revokes a token: from the next call on it is refused",
                                       "トークンを失効させます。次の呼び出しから使えなくなります"});
-  verb.Positional(request->mutable_name(), "TOKEN",
+  verb.Positional(args->request.mutable_name(), "TOKEN",
                   {"Its name, as token list shows it", "token list に表示される名前"})
+      .Flag(&args->everything, "--everything",
+            {"Also what was made with it for other accounts: for a stolen token",
+             "他のアカウントのために発行したトークンと招待も失効させます（盗まれたとき）"})
+      .Flag(&args->alone, "--alone",
+            {"It alone: tokens that were made with it stay valid",
+             "このトークンだけを失効させ、これで発行したトークンは残します（入れ替えのとき）"})
       .Example("renkei token revoke accounts/01hw.../tokens/01hx...",
-               {"One of the list", "一覧の中の一つ"});
-  verb.Run([request](Session& session) -> absl::Status {
-    request->set_validate_only(session.dry_run());
-    const auto token = session.Call<pb::Token>("IdentityService/RevokeToken", *request);
+               {"One of the list, and what was made with it for the same account",
+                "一覧の中の一つと、それで発行した同じアカウントのトークン"})
+      .Example("renkei token revoke accounts/01hw.../tokens/01hx... --everything",
+               {"After a theft", "盗まれたとき"});
+  verb.Run([args](Session& session) -> absl::Status {
+    if (args->everything && args->alone) {
+      return UsageError({"--everything and --alone exclude each other",
+                         "--everything と --alone は同時に指定できません。"});
+    }
+    pb::RevokeTokenRequest request = args->request;
+    if (args->everything) request.set_scope(pb::REVOKE_SCOPE_EVERYTHING_MADE);
+    if (args->alone) request.set_scope(pb::REVOKE_SCOPE_TOKEN_ALONE);
+    request.set_validate_only(session.dry_run());
+    const auto token = session.Call<pb::Token>("IdentityService/RevokeToken", request);
     if (!token.ok()) return token.status();
     PrintWritten(session, *token, Columns(session));
+    NoteDescendants(session, *token);
     return absl::OkStatus();
   });
 }

@@ -16,6 +16,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/identity/account_rules.h"
 #include "server/service/identity/invitations.h"
+#include "server/service/identity/token_chain.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
@@ -122,7 +123,7 @@ class AccountBatch {
         Accounts().Require(*old, result.mutation);
         Note(name, result);
       }
-      Invite(lifetime, one, result);
+      if (absl::Status s = Invite(lifetime, one, result); !s.ok()) return s;
     }
     if (result.mutation.record_count() == 0) return absl::OkStatus();
     for (const auto& [name, row] : organizations_) {
@@ -199,18 +200,21 @@ class AccountBatch {
     pb::Account account = sent;
     account.clear_etag();
     account.set_name(absl::StrCat("accounts/", call_.NewId()));
+    account.set_created_with(call_.caller().token);
     *account.mutable_create_time() = ToProto(call_.now());
     *account.mutable_update_time() = account.create_time();
     return account;
   }
 
-  void Invite(absl::Duration lifetime, pb::BatchCreateAccountsResponse::Result& one,
-              Write<pb::BatchCreateAccountsResponse>& result) const {
+  absl::Status Invite(absl::Duration lifetime, pb::BatchCreateAccountsResponse::Result& one,
+                      Write<pb::BatchCreateAccountsResponse>& result) const {
     IssuedToken issued = IssueToken(call_.now(), call_.env().random, one.account().name(),
                                     kInvitationTitle, lifetime, TokenKind::kInvitation);
+    if (absl::Status s = SetMakerFromCaller(call_, issued.record); !s.ok()) return s;
     Tokens().Insert(issued.record, result.mutation);
     *one.mutable_invitation() = issued.record.token();
     if (!request_.validate_only()) one.set_invitation_secret(std::move(issued.secret));
+    return absl::OkStatus();
   }
 
   // For the audit log: the first account is what was written, the others are marks.

@@ -7,6 +7,7 @@
 #include "server/domain/error.h"
 #include "server/domain/time/date.h"
 #include "server/service/frame/time.h"
+#include "server/service/identity/token_chain.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
@@ -66,6 +67,15 @@ absl::Status CheckCredential(const pb::Token& token, Credential credential) {
                     "これは通常のトークンです。引き換えられるのは招待だけです。"});
 }
 
+absl::Status EndedWithItsMaker(const pb::Token& maker) {
+  return MakeError(pb::REASON_TOKEN_REVOKED,
+                   {"the token ended when the token with which it was made was revoked; ask your "
+                    "administrator for a new one",
+                    "このトークンは、発行に使われたトークンとともに失効しています。管理者に新しいト"
+                    "ークンの発行を依頼してください。"},
+                   {{"revoked_with", maker.name()}});
+}
+
 auth::Caller CallerOf(const pb::Account& account, const pb::Token& token) {
   auth::Caller caller;
   caller.account = account.name();
@@ -102,6 +112,9 @@ absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends
   if (!record.token().has_accept_time() || record.token().has_revoke_time()) {
     if (absl::Status status = CheckToken(record.token(), now); !status.ok()) return status;
   }
+  const auto ended = EndedWith(snapshot, record);
+  if (!ended.ok()) return ended.status();
+  if (ended->has_value()) return EndedWithItsMaker((*ended)->token());
   const auto account = Accounts().Get(snapshot, KeyByName(Accounts(), record.account()));
   if (!account.ok()) return account.status();
   if (!account->has_value()) return absl::DataLossError("a token without its account");

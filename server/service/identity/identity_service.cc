@@ -17,6 +17,7 @@
 #include "server/service/identity/admission.h"
 #include "server/service/identity/audit_list.h"
 #include "server/service/identity/invitations.h"
+#include "server/service/identity/token_chain.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
@@ -53,12 +54,6 @@ pb::Account Present(const Call& call, const AccountRow& row) {
   return account;
 }
 
-pb::Token Present(const Call& call, const TokenRow& row) {
-  pb::Token token = row.message.token();
-  token.set_etag(MakeEtag(call.env().store, row.version));
-  return token;
-}
-
 absl::StatusOr<TokenRow> FindToken(const Call& call, absl::string_view name) {
   const std::string account(domain::ParentName(name, 2));
   auto row = Tokens().GetByUnique(
@@ -81,7 +76,9 @@ absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequ
   }
   const absl::StatusOr<TokenRow> token = FindToken(call, call.caller().token);
   if (!token.ok()) return token.status();
-  *response.mutable_token() = Present(call, *token);
+  absl::StatusOr<pb::Token> shown = PresentToken(call, *token);
+  if (!shown.ok()) return shown.status();
+  *response.mutable_token() = *std::move(shown);
   response.set_ended_date(call.caller().ended_date);
   const auto successors = SuccessorsOfCaller(call);
   if (!successors.ok()) return successors.status();
@@ -164,6 +161,7 @@ absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
   if (!organization.ok()) return organization.status();
   account.clear_etag();
   account.set_name(absl::StrCat("accounts/", call.NewId()));
+  account.set_created_with(call.caller().token);
   *account.mutable_create_time() = ToProto(call.now());
   *account.mutable_update_time() = account.create_time();
   storage::Mutation mutation;
@@ -210,6 +208,7 @@ absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
   if (!lifetime.ok()) return lifetime.status();
   IssuedToken issued = IssueToken(call.now(), call.env().random, request.parent(),
                                   request.display_name(), *lifetime, kind);
+  if (absl::Status s = SetMakerFromCaller(call, issued.record); !s.ok()) return s;
   Write<pb::CreateTokenResponse> result;
   if (absl::Status s = RequireCaller(call, result.mutation); !s.ok()) return s;
   Accounts().Require(*account, result.mutation);
@@ -236,12 +235,23 @@ absl::StatusOr<pb::ListTokensResponse> ListTokens(const Call& call,
             call.snapshot(), storage::Key(kTokensByNameId).Add(request.parent()), after, limit);
       },
       [&](TokenRow& row) -> absl::StatusOr<size_t> {
-        *response.add_tokens() = Present(call, row);
+        absl::StatusOr<pb::Token> token = PresentToken(call, row);
+        if (!token.ok()) return token.status();
+        *response.add_tokens() = *std::move(token);
         return row.message.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
   response.set_next_page_token(NextPageToken(*start, *next));
   return response;
+}
+
+// Whether `scope` takes along more than `than`.
+bool IsWider(pb::RevokeScope scope, pb::RevokeScope than) {
+  const auto width = [](pb::RevokeScope s) {
+    if (s == pb::REVOKE_SCOPE_EVERYTHING_MADE) return 2;
+    return s == pb::REVOKE_SCOPE_TOKEN_ALONE ? 0 : 1;
+  };
+  return width(scope) > width(than);
 }
 
 absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
@@ -253,14 +263,24 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
   if (!row.ok()) return row.status();
   Write<pb::Token> result;
   result.resource = request.name();
-  if (row->message.token().has_revoke_time()) {
-    result.reply = Present(call, *row);
+  const pb::Token& before = row->message.token();
+  internal_pb::TokenRecord revoked = row->message;
+  const pb::RevokeScope scope = EffectiveScope(request.scope());
+  if (!before.has_revoke_time()) {
+    *revoked.mutable_token()->mutable_revoke_time() = ToProto(call.now());
+    revoked.mutable_token()->set_revoke_scope(scope);
+  } else if (IsWider(scope, EffectiveScope(before.revoke_scope()))) {
+    revoked.mutable_token()->set_revoke_scope(scope);
+  }
+  result.reply = revoked.token();
+  if (absl::Status s = CountDescendants(call, revoked, result.reply); !s.ok()) return s;
+  if (SameContent(before, revoked.token())) {
+    result.reply.set_etag(MakeEtag(call.env().store, row->version));
     return result;
   }
-  internal_pb::TokenRecord revoked = row->message;
-  *revoked.mutable_token()->mutable_revoke_time() = ToProto(call.now());
   Tokens().Update(*row, revoked, result.mutation);
-  result.reply = revoked.token();
+  // A repeated call tells what this one did, and not what the record counts.
+  result.replay = result.reply;
   return result;
 }
 

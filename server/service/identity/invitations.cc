@@ -12,6 +12,7 @@
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/time.h"
 #include "server/service/identity/authenticate.h"
+#include "server/service/identity/token_chain.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/tables.h"
 
@@ -91,6 +92,7 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AcceptInvitation(
       auth::DeriveFromInvitation(call.caller().invitation, nonce, request.request_id()), call.now(),
       call.env().random, invitation.message.account(), request.display_name(),
       auth::kDefaultTokenLifetime, TokenKind::kToken);
+  if (absl::Status s = SetMaker(invitation.message, issued.record); !s.ok()) return s;
   internal_pb::TokenRecord spent = invitation.message;
   *spent.mutable_token()->mutable_accept_time() = ToProto(call.now());
   internal_pb::Acceptance& acceptance = *spent.mutable_acceptance();
