@@ -19,6 +19,8 @@ constexpr Cost kExecutor = Cost::kExecutor;
 constexpr Ownership kAny = Ownership::kAny;
 constexpr Ownership kReadable = Ownership::kReadable;
 constexpr Ownership kOwner = Ownership::kOwner;
+constexpr Ownership kParty = Ownership::kParty;
+constexpr Ownership kSuccessor = Ownership::kSuccessor;
 constexpr Ownership kManaged = Ownership::kManaged;
 constexpr Ownership kInvitation = Ownership::kInvitation;
 constexpr Roles kSuccessors = {pb::ROLE_APPROVER, pb::ROLE_ORGANIZATION_ADMIN};
@@ -70,15 +72,15 @@ const std::vector<PolicyEntry>& AllPolicies() {
       // case looks for a circle.
       {"renkei.v1.AdoptionService/GetAdoption", kAnyone, kReadable, kInline},
       {"renkei.v1.AdoptionService/ListAdoptions", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AdoptionService/ChangeAdoption", kContributors, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/ChangeAdoption", kContributors, kOwner, kExecutor},
       {"renkei.v1.AdoptionService/UpdateAdoption", kContributors, kOwner, kExecutor},
       {"renkei.v1.AdoptionService/DeleteAdoption", kContributors, kOwner, kInline},
       {"renkei.v1.AdoptionService/GetLineage", kAnyone, kReadable, kExecutor},
       {"renkei.v1.AdoptionService/FindSimilarAdopters", kAnyone, kReadable, kExecutor},
 
-      // Selections and lists of cases: the coordinators'. Any of their organizations selects what
-      // it may read; a list is its owner's.
-      {"renkei.v1.SelectionService/SelectCase", kCoordinators, kReadable, kInline},
+      // Selections and lists of cases: the coordinators'. Each of their organizations has its own
+      // selections, of cases that it may read, and its own lists.
+      {"renkei.v1.SelectionService/SelectCase", kCoordinators, kOwner, kInline},
       {"renkei.v1.SelectionService/WithdrawSelection", kCoordinators, kOwner, kInline},
       {"renkei.v1.SelectionService/GetSelection", kAnyone, kReadable, kInline},
       {"renkei.v1.SelectionService/ListSelections", kAnyone, kReadable, kExecutor},
@@ -146,7 +148,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/ChangeInitiativeState", kApprovers, kOwner, kInline},
       {"renkei.v1.InitiativeService/GetMember", kAnyone, kReadable, kInline},
       {"renkei.v1.InitiativeService/ListMembers", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.InitiativeService/ChangeMembership", kMembers, kReadable, kInline},
+      {"renkei.v1.InitiativeService/ChangeMembership", kMembers, kParty, kInline},
       {"renkei.v1.InitiativeService/ListMemberships", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/ListInitiativeEvents", kAnyone, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
@@ -176,7 +178,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
 
       // Documents of bodies that have ended.
-      {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kOwner, kExecutor},
+      {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kSuccessor, kExecutor},
 
       // The feed.
       {"renkei.v1.ChangeService/ListChanges", kAnyone, kReadable, kExecutor},

@@ -11,15 +11,22 @@
 
 namespace renkei::auth {
 
-// On whose resources the roles count.
+// On whose resources the roles count. What a method writes is committed only after its handler has
+// asked the rule of its kind (service::Call::Prove); kAny has no rule to ask.
 enum class Ownership {
-  kAny,  // no resource of one owner: reference data, oneself, or what the visibility rule filters
-  kReadable,    // what the visibility rule lets the caller read
-  kOwner,       // only resources that the caller's organization owns
+  kAny,         // no resource of one owner: reference data
+  kReadable,    // what the visibility rule lets the caller read; such a method writes nothing
+  kOwner,       // only resources that the caller's organization owns: Call::RequireOwner
+  kParty,       // memberships: of the lead, the body and the coordinators each has steps of its own
+                // (domain/initiative/membership.h)
+  kSuccessor,   // documents of a body that has ended: those that followed it by the registry
   kManaged,     // accounts: one's own organization's, or every organization's for coordinator and
                 // system admin
   kInvitation,  // no token opens it: the call comes with an invitation
 };
+
+// Whether the frame waits for a proof before it commits.
+constexpr bool NeedsProof(Ownership ownership) { return ownership != Ownership::kAny; }
 
 // Where the handler runs.
 enum class Cost {

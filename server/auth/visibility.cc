@@ -5,6 +5,28 @@
 #include "server/domain/error.h"
 
 namespace renkei::auth {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+void ClearActors(Message& message) {
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> set;
+  reflection.ListFields(message, &set);
+  for (const FieldDescriptor* field : set) {
+    if (field->name() == "actor" || field->name() == "submitter") {
+      reflection.ClearField(&message, field);
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
+      for (int i = 0; i < reflection.FieldSize(message, field); ++i)
+        ClearActors(*reflection.MutableRepeatedMessage(&message, field, i));
+    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+      ClearActors(*reflection.MutableMessage(&message, field));
+    }
+  }
+}
+
+}  // namespace
 
 bool Sees(const Caller& caller, const internal_pb::EffectiveAudience& audience) {
   const bool works = caller.roles.Intersects(kWorkingRoles);
@@ -45,6 +67,12 @@ absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field
       absl::StrCat(field, ".organizations"), "NOT_SHARED",
       {"names organizations, but visibility is not SHARED",
        "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
+}
+
+void HideActors(const Caller& caller, const std::vector<absl::string_view>& bodies,
+                Message& document) {
+  if (absl::c_none_of(bodies, [&](absl::string_view body) { return caller.WorksFor(body); }))
+    ClearActors(document);
 }
 
 internal_pb::EffectiveAudience Everyone() {

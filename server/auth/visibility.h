@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/message.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "server/auth/caller.h"
@@ -32,6 +33,12 @@ internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
 // A choice that can be meant: organizations are named under SHARED alone. Otherwise
 // INVALID_ARGUMENT, NOT_SHARED at `field`.organizations.
 [[nodiscard]] absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field);
+
+// Who acted is the business of the bodies that they acted for: clears every account that did
+// something ("actor", "submitter") in `document` and all its parts, unless `caller` works for one of
+// `bodies`. Every history, wherever it is shown, goes through here.
+void HideActors(const Caller& caller, const std::vector<absl::string_view>& bodies,
+                google::protobuf::Message& document);
 
 // Reference data: every account.
 internal_pb::EffectiveAudience Everyone();

@@ -22,6 +22,7 @@
 #include "server/rpc/sweeper.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/executor.h"
+#include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/services.h"
 #include "storage/rocksdb_store.h"
@@ -72,12 +73,15 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& dir
 
 class Server : public RenkeiServer {
  public:
-  Server(const Config& config, std::unique_ptr<storage::Store> store)
+  Server(const Config& config, std::unique_ptr<storage::Store> store,
+         std::unique_ptr<service::Random> random, auth::Sealer sealer)
       : config_(config),
         store_(std::move(store)),
-        random_(service::NewSystemRandom()),
+        random_(std::move(random)),
+        sealer_(std::move(sealer)),
         env_{*store_,
              *random_,
+             sealer_,
              [] { return absl::Now(); },
              kVersion,
              IsLoopback(config.listen),
@@ -185,6 +189,7 @@ class Server : public RenkeiServer {
   const Config config_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<service::Random> random_;
+  const auth::Sealer sealer_;
   const service::Env env_;
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;
@@ -212,7 +217,11 @@ absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) 
   absl::StatusOr<std::unique_ptr<storage::Store>> store =
       OpenStore(config.data_dir, config.block_cache_mib);
   if (!store.ok()) return store.status();
-  auto server = std::make_unique<Server>(config, *std::move(store));
+  std::unique_ptr<service::Random> random = service::NewSystemRandom();
+  absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
+  if (!sealer.ok()) return sealer.status();
+  auto server =
+      std::make_unique<Server>(config, *std::move(store), std::move(random), *std::move(sealer));
   if (absl::Status status = server->Start(); !status.ok()) return status;
   return server;
 }
@@ -227,8 +236,15 @@ absl::Status InitializeStore(const std::string& data_dir, const std::string& tok
   absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(data_dir, kSmallCacheMib);
   if (!store.ok()) return store.status();
   const std::unique_ptr<service::Random> random = service::NewSystemRandom();
-  const service::Env env{**store,  *random, [] { return absl::Now(); },
-                         kVersion, true,    [](absl::string_view, absl::string_view) {}};
+  const absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
+  if (!sealer.ok()) return sealer.status();
+  const service::Env env{**store,
+                         *random,
+                         *sealer,
+                         [] { return absl::Now(); },
+                         kVersion,
+                         true,
+                         [](absl::string_view, absl::string_view) {}};
   const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator(env);
   if (!secret.ok()) return secret.status();
   return WritePrivateFile(token_file, absl::StrCat(*secret, "\n"));

@@ -3,6 +3,7 @@
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/case/case_service.h"
+#include "server/service/change/change_readers.h"
 #include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_service.h"
 #include "server/service/exchange/exchange_service.h"
@@ -19,6 +20,7 @@
 namespace renkei::service {
 
 void RegisterAllServices(MethodRegistry& methods) {
+  RegisterResourceReaders(methods);
   RegisterAdoptionService(methods);
   RegisterAnalysisService(methods);
   RegisterCaseListService(methods);

@@ -77,6 +77,13 @@ const Table<internal_pb::RequestRecord>& Requests() {
   return table;
 }
 
+const Table<internal_pb::SealKey>& SealKeys() {
+  static const auto& table = *new Table<internal_pb::SealKey>(TableSpec<internal_pb::SealKey>{
+      .id = kSealKeyId, .name = "seal_keys", .primary_key = [](const internal_pb::SealKey&, Key&) {
+      }});
+  return table;
+}
+
 namespace {
 
 // Longer than every name of a body, shorter than what is left of a key.

@@ -31,6 +31,7 @@ enum TableId : uint8_t {
   kRequestsId = 6,                // (account, method, request_id)
   kRequestsByTimeId = 7,          // (unix seconds)
   kTokensByMakerId = 8,           // (secret hash of the token that made it)
+  kSealKeyId = 9,                 // one row
 
   // Reference data.
   kOrganizationsId = 16,              // (id)
@@ -124,6 +125,7 @@ enum TableId : uint8_t {
 const storage::Table<pb::Account>& Accounts();
 const storage::Table<internal_pb::TokenRecord>& Tokens();
 const storage::Table<internal_pb::RequestRecord>& Requests();
+const storage::Table<internal_pb::SealKey>& SealKeys();
 
 // Reference data.
 const storage::Table<pb::Organization>& Organizations();

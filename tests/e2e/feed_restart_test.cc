@@ -306,12 +306,12 @@ class FeedRestartTest : public ::testing::Test {
     };
   }
 
-  std::vector<test::LoggedChange> ReadLogOfStoppedServer() {
+  test::WholeLog ReadLogOfStoppedServer() {
     storage::RocksDbOptions options;
     options.directory = directory_.File("data");
     const auto store = storage::OpenRocksDbStore(options);
     EXPECT_TRUE(store.ok()) << store.status();
-    return store.ok() ? test::ReadWholeLog(**store) : std::vector<test::LoggedChange>();
+    return store.ok() ? test::ReadWholeLog(**store) : test::WholeLog();
   }
 
   TempDir directory_;
@@ -363,9 +363,9 @@ TEST_F(FeedRestartTest, EveryGuaranteeHoldsAcrossKills) {
   for (std::thread& reader : readers) reader.join();
 
   server_->Stop();
-  const std::vector<test::LoggedChange> log = ReadLogOfStoppedServer();
+  const test::WholeLog log = ReadLogOfStoppedServer();
   Start();
-  EXPECT_GT(log.size(), 100u);
+  EXPECT_GT(log.changes.size(), 100u);
   size_t messages = 0;
   size_t ways = 0;
   for (const auto& follower : followers) {
@@ -386,8 +386,8 @@ TEST_F(FeedRestartTest, EveryGuaranteeHoldsAcrossKills) {
       }
     }
   }
-  std::cout << Restarts() << " restarts, " << log.size() << " changes, " << ways << " ways of "
-            << followers.size() << " readers with " << messages << " messages\n";
+  std::cout << Restarts() << " restarts, " << log.changes.size() << " changes, " << ways
+            << " ways of " << followers.size() << " readers with " << messages << " messages\n";
 }
 
 }  // namespace

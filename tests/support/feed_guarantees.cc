@@ -5,8 +5,9 @@
 #include <set>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/service/change/feed_cursor.h"
+#include "server/service/frame/sealing.h"
 
 namespace renkei::test {
 namespace {
@@ -19,8 +20,8 @@ std::string Text(LogPosition p) { return absl::StrCat(storage::ToInt(p.sequence)
 LogPosition Before(LogPosition next) { return {next.sequence, next.index - 1}; }
 
 // The position of a change: its cursor is the one after it.
-LogPosition PositionOf(const pb::Change& change) {
-  return Before(test::PositionOf(change.cursor()));
+LogPosition PositionOf(const WholeLog& log, const pb::Change& change) {
+  return Before(log.PositionOf(change.cursor()));
 }
 
 // Second statement of the rule of visibility.
@@ -48,43 +49,43 @@ bool Saw(const FeedReader& reader, const internal_pb::ChangeRecord& record) {
   return record.has_before() && MaySee(reader, record.before());
 }
 
-std::vector<const pb::Change*> ChangesOf(const FeedWay& way) {
+std::vector<const pb::Change*> ChangesOf(const FeedWay& way, const WholeLog& log) {
   std::vector<const pb::Change*> all;
   for (const FeedWay::Message& message : way.messages) {
     for (const pb::Change& change : message.changes) {
       // Those before the log come in the order of their names.
-      if (test::PositionOf(change.cursor()).index > 0) all.push_back(&change);
+      if (log.PositionOf(change.cursor()).index > 0) all.push_back(&change);
     }
   }
   return all;
 }
 
-std::string Ordered(const FeedWay& way) {
-  LogPosition last = test::PositionOf(way.begin);
-  for (const pb::Change* change : ChangesOf(way)) {
-    const LogPosition here = PositionOf(*change);
+std::string Ordered(const FeedWay& way, const WholeLog& log) {
+  LogPosition last = log.PositionOf(way.begin);
+  for (const pb::Change* change : ChangesOf(way, log)) {
+    const LogPosition here = PositionOf(log, *change);
     if (here < last) return absl::StrCat(Text(here), " comes after ", Text(last));
     last = here;
   }
   return "";
 }
 
-std::string Unique(const FeedWay& way) {
+std::string Unique(const FeedWay& way, const WholeLog& log) {
   std::set<LogPosition> seen;
-  for (const pb::Change* change : ChangesOf(way)) {
-    if (!seen.insert(PositionOf(*change)).second)
-      return absl::StrCat(Text(PositionOf(*change)), " comes twice");
+  for (const pb::Change* change : ChangesOf(way, log)) {
+    if (!seen.insert(PositionOf(log, *change)).second)
+      return absl::StrCat(Text(PositionOf(log, *change)), " comes twice");
   }
   return "";
 }
 
-std::string Atomic(const FeedWay& way) {
+std::string Atomic(const FeedWay& way, const WholeLog& log) {
   std::map<Sequence, size_t> message_of;
   for (size_t i = 0; i < way.messages.size(); ++i) {
     const bool torn = i > 0 && (way.messages[i - 1].cut || way.messages[i - 1].partial_commit);
     for (const pb::Change& change : way.messages[i].changes) {
-      if (test::PositionOf(change.cursor()).index == 0) continue;
-      const Sequence commit = PositionOf(change).sequence;
+      if (log.PositionOf(change.cursor()).index == 0) continue;
+      const Sequence commit = PositionOf(log, change).sequence;
       const auto [it, first] = message_of.emplace(commit, i);
       if (!first && it->second != i && !torn)
         return absl::StrCat("commit ", storage::ToInt(commit), " comes in two messages");
@@ -94,18 +95,19 @@ std::string Atomic(const FeedWay& way) {
   return "";
 }
 
-std::string Reliable(const FeedWay& way, const std::vector<LoggedChange>& log) {
+std::string Reliable(const FeedWay& way, const WholeLog& log) {
   if (way.messages.empty()) return "";
-  const LogPosition begin = test::PositionOf(way.begin);
+  const LogPosition begin = log.PositionOf(way.begin);
   const FeedWay::Message& last = way.messages.back();
   const LogPosition end = last.cut && !last.changes.empty()
-                              ? test::PositionOf(last.changes.back().cursor())
-                              : test::PositionOf(last.cursor);
+                              ? log.PositionOf(last.changes.back().cursor())
+                              : log.PositionOf(last.cursor);
   std::map<LogPosition, const pb::Change*> got;
-  for (const pb::Change* change : ChangesOf(way)) got[PositionOf(*change)] = change;
+  for (const pb::Change* change : ChangesOf(way, log)) got[PositionOf(log, *change)] = change;
   std::map<std::string, LogPosition> last_of;
-  for (const LoggedChange& entry : log) last_of[entry.record.resource_name()] = entry.position;
-  for (const LoggedChange& entry : log) {
+  for (const LoggedChange& entry : log.changes)
+    last_of[entry.record.resource_name()] = entry.position;
+  for (const LoggedChange& entry : log.changes) {
     if (entry.position < begin || entry.position >= end) continue;
     if (got.count(entry.position) > 0) continue;
     const bool sees = Sees(way.reader, entry.record);
@@ -117,12 +119,13 @@ std::string Reliable(const FeedWay& way, const std::vector<LoggedChange>& log) {
   return "";
 }
 
-std::string VisibilitySafe(const FeedWay& way, const std::vector<LoggedChange>& log) {
+std::string VisibilitySafe(const FeedWay& way, const WholeLog& log) {
   std::map<LogPosition, const internal_pb::ChangeRecord*> records;
-  for (const LoggedChange& entry : log) records[entry.position] = &entry.record;
-  for (const pb::Change* change : ChangesOf(way)) {
-    const auto it = records.find(PositionOf(*change));
-    if (it == records.end()) return absl::StrCat(Text(PositionOf(*change)), " is not in the log");
+  for (const LoggedChange& entry : log.changes) records[entry.position] = &entry.record;
+  for (const pb::Change* change : ChangesOf(way, log)) {
+    const auto it = records.find(PositionOf(log, *change));
+    if (it == records.end())
+      return absl::StrCat(Text(PositionOf(log, *change)), " is not in the log");
     const internal_pb::ChangeRecord& record = *it->second;
     if (record.resource_name() != change->resource_name())
       return absl::StrCat(Text(it->first), " is called ", change->resource_name());
@@ -140,9 +143,9 @@ std::string VisibilitySafe(const FeedWay& way, const std::vector<LoggedChange>& 
 // first time, as far as that went; but for what a later change has taken away meanwhile.
 class Again {
  public:
-  Again(const FeedWay& way, const std::vector<LoggedChange>& log, const Reread& reread)
-      : way_(way), reread_(reread) {
-    for (const LoggedChange& entry : log) {
+  Again(const FeedWay& way, const WholeLog& log, const Reread& reread)
+      : way_(way), log_(log), reread_(reread) {
+    for (const LoggedChange& entry : log.changes) {
       last_of_[entry.record.resource_name()] = entry.position;
       names_[entry.position] = entry.record.resource_name();
     }
@@ -160,16 +163,17 @@ class Again {
 
  private:
   std::string GoesOn(const std::string& cursor) const {
-    const LogPosition from = test::PositionOf(cursor);
+    const LogPosition from = log_.PositionOf(cursor);
     std::map<LogPosition, std::string> on_way;
-    for (const pb::Change* change : ChangesOf(way_)) {
-      if (PositionOf(*change) >= from) on_way[PositionOf(*change)] = change->resource_name();
+    for (const pb::Change* change : ChangesOf(way_, log_)) {
+      if (PositionOf(log_, *change) >= from)
+        on_way[PositionOf(log_, *change)] = change->resource_name();
     }
     if (on_way.empty()) return "";
     LogPosition last = from;
     std::set<LogPosition> again;
     for (const std::string& one : reread_(cursor)) {
-      const LogPosition position = Before(test::PositionOf(one));
+      const LogPosition position = Before(log_.PositionOf(one));
       if (position < last) return absl::StrCat(Text(position), " comes again after ", Text(from));
       last = position;
       again.insert(position);
@@ -187,6 +191,7 @@ class Again {
   }
 
   const FeedWay& way_;
+  const WholeLog& log_;
   const Reread& reread_;
   std::map<std::string, LogPosition> last_of_;
   std::map<LogPosition, std::string> names_;
@@ -214,43 +219,47 @@ std::string NameOf(Guarantee guarantee) {
   return "";
 }
 
-std::vector<LoggedChange> ReadWholeLog(const storage::Store& store) {
-  std::vector<LoggedChange> log;
+WholeLog ReadWholeLog(storage::Store& store) {
+  WholeLog log;
+  const std::unique_ptr<service::Random> random = service::NewSystemRandom();
+  absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(store, *random);
+  if (!sealer.ok()) return log;
+  log.sealer = std::make_shared<const auth::Sealer>(*std::move(sealer));
   constexpr size_t kAll = 10'000'000;
   const auto entries =
       store.ReadLog(storage::Log::kChanges, {store.Earliest(storage::Log::kChanges), 0}, kAll);
   if (!entries.ok()) return log;
   for (const storage::LogEntry& entry : *entries) {
-    LoggedChange& logged = log.emplace_back();
+    LoggedChange& logged = log.changes.emplace_back();
     logged.position = entry.position;
-    if (!logged.record.ParseFromString(entry.payload)) log.pop_back();
+    if (!logged.record.ParseFromString(entry.payload)) log.changes.pop_back();
   }
   return log;
 }
 
-LogPosition PositionOf(const std::string& cursor) {
-  std::string bytes;
+LogPosition WholeLog::PositionOf(const std::string& cursor) const {
   internal_pb::ChangeCursor read;
-  if (!absl::WebSafeBase64Unescape(cursor, &bytes) || !read.ParseFromString(bytes)) return {};
+  const auto opened = sealer->Open(service::kCursorPurpose, cursor);
+  if (!opened || !read.ParseFromString(*opened)) return {};
   return {static_cast<Sequence>(read.sequence()), read.index()};
 }
 
-std::string Violation(Guarantee guarantee, const FeedWay& way, const std::vector<LoggedChange>& log,
+std::string Violation(Guarantee guarantee, const FeedWay& way, const WholeLog& log,
                       const Reread& reread, size_t samples) {
   std::vector<std::string> cursors;
   switch (guarantee) {
     case Guarantee::kOrdered:
-      return Ordered(way);
+      return Ordered(way, log);
     case Guarantee::kUnique:
-      return Unique(way);
+      return Unique(way, log);
     case Guarantee::kAtomic:
-      return Atomic(way);
+      return Atomic(way, log);
     case Guarantee::kReliable:
       return Reliable(way, log);
     case Guarantee::kVisibilitySafe:
       return VisibilitySafe(way, log);
     case Guarantee::kResumable:
-      for (const pb::Change* change : ChangesOf(way)) cursors.push_back(change->cursor());
+      for (const pb::Change* change : ChangesOf(way, log)) cursors.push_back(change->cursor());
       return Again(way, log, reread).AtSamples(cursors, samples);
     case Guarantee::kBookmarkable:
       for (const FeedWay::Message& message : way.messages) {

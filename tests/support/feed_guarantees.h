@@ -6,11 +6,13 @@
 #define RENKEI_TESTS_SUPPORT_FEED_GUARANTEES_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/change_service.pb.h"
+#include "server/auth/sealer.h"
 #include "storage/store.h"
 
 namespace renkei::test {
@@ -62,19 +64,23 @@ struct LoggedChange {
   storage::LogPosition position;
   internal_pb::ChangeRecord record;
 };
-[[nodiscard]] std::vector<LoggedChange> ReadWholeLog(const storage::Store& store);
+struct WholeLog {
+  std::vector<LoggedChange> changes;
+  // Opens the cursors of the store's feed.
+  std::shared_ptr<const auth::Sealer> sealer;
 
-// Where a cursor stands; of an empty one the first position.
-storage::LogPosition PositionOf(const std::string& cursor);
+  // Where a cursor stands; of an empty one the first position.
+  storage::LogPosition PositionOf(const std::string& cursor) const;
+};
+[[nodiscard]] WholeLog ReadWholeLog(storage::Store& store);
 
 // The cursors of all changes from `cursor` to the head, as the way's reader gets them now.
 using Reread = std::function<std::vector<std::string>(const std::string& cursor)>;
 
 // "" if `way` keeps the guarantee; otherwise what breaks it. For kResumable and kBookmarkable
 // `reread` is asked at up to `samples` cursors, spread over the way.
-[[nodiscard]] std::string Violation(Guarantee guarantee, const FeedWay& way,
-                                    const std::vector<LoggedChange>& log, const Reread& reread,
-                                    size_t samples = 20);
+[[nodiscard]] std::string Violation(Guarantee guarantee, const FeedWay& way, const WholeLog& log,
+                                    const Reread& reread, size_t samples = 20);
 
 }  // namespace renkei::test
 

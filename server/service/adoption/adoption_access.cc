@@ -121,9 +121,7 @@ absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionR
     if (!result.ok()) return result.status();
     if (*result == nullptr) shown.clear_resulting_case();
   }
-  if (!call_.caller().WorksFor(shown.adopter())) {
-    for (pb::AdoptionEvent& event : *shown.mutable_history()) event.clear_actor();
-  }
+  auth::HideActors(call_.caller(), {shown.adopter()}, shown);
   return std::optional<pb::Adoption>(std::move(shown));
 }
 

@@ -46,6 +46,18 @@ absl::StatusOr<Edit> Begin(const Call& call, const std::string& name) {
   return Edit{**working, **text, *std::move(old)};
 }
 
+// Why the caller does not change the adoption called `name`, of another body: the same answer whether
+// there is one, and whether the caller sees it.
+absl::Status OfAnother(const Call& call, const std::string& adopter, const std::string& name) {
+  const auto working = Cases().Get(call.snapshot(), KeyByName(Cases(), CaseOf(name)));
+  if (!working.ok()) return working.status();
+  if (!working->has_value()) return NotFound(name);
+  const auto text = TextInForce(call, **working);
+  if (!text.ok()) return text.status();
+  if (!text->has_value()) return NotFound(name);
+  return call.RequireOwner({adopter}, AudienceOf((*text)->message), name);
+}
+
 // The same for a record that exists and belongs to the caller's organization.
 absl::StatusOr<Edit> BeginOwned(const Call& call, const std::string& name,
                                 const std::string& etag) {
@@ -136,7 +148,6 @@ absl::StatusOr<Write<pb::Adoption>> Finish(const Call& call, const Edit& edit, p
   Write<pb::Adoption> result;
   result.mutation = std::move(mutation);
   result.resource = after.name();
-  result.record_key = Adoptions().KeyOf(after);
   result.marks.push_back(absl::AsciiStrToLower(domain::StateToken(after.state())));
   result.reply = std::move(after);
   result.reply.set_case_owner(edit.text.message.owner());
@@ -166,6 +177,9 @@ domain::AdoptionActor ActorOf(const auth::Caller& caller, const pb::Adoption& ad
 
 absl::StatusOr<Write<pb::Adoption>> ChangeAdoption(const Call& call,
                                                    const pb::ChangeAdoptionRequest& request) {
+  // What another body has recorded, or whether it has, is not told: a name says whose it would be.
+  const std::string adopter = absl::StrCat("organizations/", domain::LastSegment(request.name()));
+  if (!call.ProveOwner({adopter})) return OfAnother(call, adopter, request.name());
   absl::StatusOr<Edit> edit = Begin(call, request.name());
   if (!edit.ok()) return edit.status();
   const storage::Sequence version = edit->old ? edit->old->version : storage::Sequence::kNone;

@@ -72,11 +72,9 @@ absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const Case
     return std::optional<pb::Case>();
   absl::StatusOr<pb::Case> shown = Present(call, **text, (*text)->message);
   if (!shown.ok()) return shown.status();
-  // Who drafted and returned it is the owner's business.
-  if (!owner) {
-    shown->clear_history();
-    shown->clear_submitter();
-  }
+  // What was said while it was drafted and returned is the owner's business too.
+  if (!owner) shown->clear_history();
+  auth::HideActors(call.caller(), {working.message.owner()}, *shown);
   return std::optional<pb::Case>(*std::move(shown));
 }
 

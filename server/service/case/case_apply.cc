@@ -46,9 +46,8 @@ absl::StatusOr<std::optional<CaseRow>> FindByExternalId(const Call& call, const 
 
 absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
                                     storage::Mutation& mutation) {
-  if (!call.caller().WorksFor(sent.owner())) {
-    return call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner());
-  }
+  if (absl::Status s = call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner()); !s.ok())
+    return s;
   WrittenCase added{CaseOutcome::kCreated, sent};
   pb::Case& c = added.text;
   c.clear_etag();

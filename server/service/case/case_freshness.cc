@@ -169,7 +169,6 @@ absl::StatusOr<Write<pb::Case>> ConfirmCase(const Call& call,
   AppendChange(call, pb::RESOURCE_TYPE_CASE, working.name(),
                Before(audience, row->message).Add((*text)->message), audience, result.mutation);
   result.resource = working.name();
-  result.record_key = Cases().KeyOf(working);
   result.marks.emplace_back("confirmed");
   result.reply = std::move(working);
   return result;

@@ -33,7 +33,6 @@ Write<pb::Case> Written(pb::Case stored, storage::Mutation mutation) {
   Write<pb::Case> result;
   result.mutation = std::move(mutation);
   result.resource = stored.name();
-  result.record_key = Cases().KeyOf(stored);
   result.reply = std::move(stored);
   return result;
 }
@@ -118,9 +117,8 @@ absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
                            "必須です。所有者と外部IDで対象の事例を特定します。"}));
   }
   if (!missing.empty()) return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(missing));
-  if (!call.caller().WorksFor(sent.owner())) {
-    return call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner());
-  }
+  if (absl::Status s = call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner()); !s.ok())
+    return s;
   const auto existing = FindByExternalId(call, sent);
   if (!existing.ok()) return existing.status();
 

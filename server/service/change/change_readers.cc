@@ -125,4 +125,55 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
   return readers;
 }
 
+namespace {
+
+// The content of a change that has type M.
+template <typename M>
+const google::protobuf::FieldDescriptor* ContentField() {
+  const google::protobuf::Descriptor& change = *pb::Change::descriptor();
+  for (int i = 0; i < change.field_count(); ++i) {
+    if (change.field(i)->message_type() == M::descriptor()) return change.field(i);
+  }
+  return nullptr;
+}
+
+template <typename M, pb::ResourceType kType>
+absl::StatusOr<bool> ReadResource(const Call& call, M& shown) {
+  pb::Change change;
+  change.set_type(kType);
+  const absl::StatusOr<bool> found = ChangeReaders().at(kType)(call, shown.name(), change);
+  if (!found.ok() || !*found) return found;
+  shown = static_cast<const M&>(change.GetReflection()->GetMessage(change, ContentField<M>()));
+  return true;
+}
+
+}  // namespace
+
+void RegisterResourceReaders(MethodRegistry& methods) {
+  methods.Shows<pb::Organization>(ReadResource<pb::Organization, pb::RESOURCE_TYPE_ORGANIZATION>);
+  methods.Shows<pb::Reorganization>(
+      ReadResource<pb::Reorganization, pb::RESOURCE_TYPE_REORGANIZATION>);
+  methods.Shows<pb::Crosswalk>(ReadResource<pb::Crosswalk, pb::RESOURCE_TYPE_CROSSWALK>);
+  methods.Shows<pb::Indicator>(ReadResource<pb::Indicator, pb::RESOURCE_TYPE_INDICATOR>);
+  methods.Shows<pb::Rubric>(ReadResource<pb::Rubric, pb::RESOURCE_TYPE_RUBRIC>);
+  methods.Shows<pb::Framework>(ReadResource<pb::Framework, pb::RESOURCE_TYPE_FRAMEWORK>);
+  methods.Shows<pb::Case>(ReadResource<pb::Case, pb::RESOURCE_TYPE_CASE>);
+  methods.Shows<pb::CaseSelection>(
+      ReadResource<pb::CaseSelection, pb::RESOURCE_TYPE_CASE_SELECTION>);
+  methods.Shows<pb::CaseList>(ReadResource<pb::CaseList, pb::RESOURCE_TYPE_CASE_LIST>);
+  methods.Shows<pb::Adoption>(ReadResource<pb::Adoption, pb::RESOURCE_TYPE_ADOPTION>);
+  methods.Shows<pb::Initiative>(ReadResource<pb::Initiative, pb::RESOURCE_TYPE_INITIATIVE>);
+  methods.Shows<pb::InitiativeMember>(
+      ReadResource<pb::InitiativeMember, pb::RESOURCE_TYPE_INITIATIVE_MEMBER>);
+  methods.Shows<pb::Vision>(ReadResource<pb::Vision, pb::RESOURCE_TYPE_VISION>);
+  methods.Shows<pb::VisionNode>(ReadResource<pb::VisionNode, pb::RESOURCE_TYPE_VISION_NODE>);
+  methods.Shows<pb::Kpi>(ReadResource<pb::Kpi, pb::RESOURCE_TYPE_KPI>);
+  methods.Shows<pb::KpiActual>(ReadResource<pb::KpiActual, pb::RESOURCE_TYPE_KPI_ACTUAL>);
+  methods.Shows<pb::ActivityReport>(
+      ReadResource<pb::ActivityReport, pb::RESOURCE_TYPE_ACTIVITY_REPORT>);
+  methods.Shows<pb::VisionRevision>(
+      ReadResource<pb::VisionRevision, pb::RESOURCE_TYPE_VISION_REVISION>);
+  methods.Shows<pb::Contribution>(ReadResource<pb::Contribution, pb::RESOURCE_TYPE_CONTRIBUTION>);
+}
+
 }  // namespace renkei::service

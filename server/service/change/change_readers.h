@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/change_service.pb.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/method.h"
 
 namespace renkei::service {
 
@@ -19,6 +20,9 @@ using ChangeReader = absl::StatusOr<bool> (*)(const Call& call, absl::string_vie
 
 // One reader for every type in the feed; a test walks the enum. A new type is added there.
 const std::map<pb::ResourceType, ChangeReader>& ChangeReaders();
+
+// Registers the same readers for replies that are given again.
+void RegisterResourceReaders(MethodRegistry& methods);
 
 }  // namespace renkei::service
 

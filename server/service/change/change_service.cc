@@ -47,7 +47,7 @@ absl::StatusOr<pb::GetFeedBoundsResponse> GetFeedBounds(const Call& call,
                                                         const pb::GetFeedBoundsRequest&) {
   const storage::Store& store = call.env().store;
   const storage::Sequence earliest = store.Earliest(storage::Log::kChanges);
-  CursorMaker cursors(store);
+  CursorMaker cursors(call.env());
   pb::GetFeedBoundsResponse response;
   response.set_earliest_cursor(cursors.At({.kept_after = {}, .log = {earliest, 0}}));
   response.set_head_cursor(cursors.At(After(call.snapshot().sequence())));

@@ -1,8 +1,8 @@
 #include "server/service/change/feed_cursor.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/service/frame/sealing.h"
 
 namespace renkei::service {
 namespace {
@@ -61,13 +61,13 @@ FeedPosition FeedStart(const storage::Store& store) {
   return {.kept_after = "", .log = {store.Earliest(storage::Log::kChanges), 0}};
 }
 
-CursorMaker::CursorMaker(const storage::Store& store) {
-  cursor_.set_store_id(store.id());
-  cursor_.set_epoch(storage::ToInt(store.epoch()));
+CursorMaker::CursorMaker(const Env& env) : stamp_(NewStamp(env, kCursorPurpose)) {
+  cursor_.set_store_id(env.store.id());
+  cursor_.set_epoch(storage::ToInt(env.store.epoch()));
 }
 
 CursorMaker::CursorMaker(const Call& call, absl::string_view filter_fingerprint)
-    : CursorMaker(call.env().store) {
+    : CursorMaker(call.env()) {
   cursor_.set_filter_fingerprint(std::string(filter_fingerprint));
   cursor_.set_access_fingerprint(AccessFingerprint(call.caller()));
 }
@@ -77,7 +77,7 @@ std::string CursorMaker::At(const FeedPosition& position) {
   cursor_.set_index(position.log.index);
   cursor_.clear_kept_after();
   if (position.kept_after) cursor_.set_kept_after(*position.kept_after);
-  return absl::WebSafeBase64Escape(cursor_.SerializeAsString());
+  return stamp_.Seal(cursor_.SerializeAsString());
 }
 
 std::string ListCursor(const Call& call) {
@@ -93,12 +93,9 @@ absl::StatusOr<FeedPosition> ReadCursor(const Call& call, absl::string_view curs
                                         absl::string_view filter_fingerprint) {
   const storage::Store& store = call.env().store;
   if (cursor.empty()) return FeedStart(store);
-  std::string bytes;
   internal_pb::ChangeCursor read;
-  if (!absl::WebSafeBase64Unescape(cursor, &bytes) || !read.ParseFromString(bytes) ||
-      read.store_id() != store.id()) {
+  if (!Unseal(call.env(), kCursorPurpose, cursor, read) || read.store_id() != store.id())
     return ForeignCursor();
-  }
   if (!read.filter_fingerprint().empty() && read.filter_fingerprint() != filter_fingerprint)
     return ForeignCursor();
   if (read.epoch() != storage::ToInt(store.epoch())) return ExpiredCursor();

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "server/auth/caller.h"
+#include "server/auth/sealer.h"
 #include "server/auth/visibility.h"
 #include "server/service/frame/call.h"
 #include "storage/store.h"
@@ -41,13 +42,17 @@ class CursorMaker {
  public:
   CursorMaker(const Call& call, absl::string_view filter_fingerprint);
   // Mere positions, for whoever has read nothing yet: they fit every reader and every filter.
-  explicit CursorMaker(const storage::Store& store);
+  explicit CursorMaker(const Env& env);
 
   std::string At(const FeedPosition& position);
 
  private:
   internal_pb::ChangeCursor cursor_;
+  auth::Sealer::Stamp stamp_;
 };
+
+// What cursors are sealed for.
+inline constexpr char kCursorPurpose[] = "feed cursor";
 
 // The cursor of a list: everything up to the call's snapshot is in the list, what comes after the
 // cursor is in the feed.

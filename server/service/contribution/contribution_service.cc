@@ -251,6 +251,9 @@ absl::StatusOr<Write<pb::RecordContributionsResponse>> RecordContributions(
         !s.ok())
       return s;
   }
+  const std::string& own = call.caller().organization;
+  if (absl::Status s = call.RequireOwner({own}, auth::Everyone(), request.parent()); !s.ok())
+    return s;
   const absl::StatusOr<Contributing> to = Open(call, request.parent());
   if (!to.ok()) return to.status();
   Recorder recorder(call, *to);

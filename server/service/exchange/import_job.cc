@@ -91,9 +91,17 @@ class ImportJob : public ReplySource {
     return absl::OkStatus();
   }
 
+  // A new snapshot: whom it is imported for is asked anew, since an import takes long.
+  absl::Status Turn(const Call& call) {
+    const std::string& owner = ImportedFor(call, options_);
+    if (absl::Status s = call.RequireOwner({owner}, auth::Everyone(), owner); !s.ok()) return s;
+    kind_->Begin(call);
+    return absl::OkStatus();
+  }
+
   // Looks at some rows and writes what is complete.
   absl::Status Step(Job& job) {
-    kind_->Begin(job.call());
+    if (absl::Status s = Turn(job.call()); !s.ok()) return s;
     int written = 0;
     for (int looked = 0; looked < kRowsPerStep; ++looked) {
       if (job.call().abandoned()) return absl::CancelledError();
@@ -121,7 +129,7 @@ class ImportJob : public ReplySource {
         waiting_ = std::move(row);
         if (absl::Status s = CommitChunk(job); !s.ok()) return s;
         if (++written == kCommitsPerStep) return absl::OkStatus();
-        kind_->Begin(job.Refresh());
+        if (absl::Status s = Turn(job.Refresh()); !s.ok()) return s;
       }
     }
     return absl::OkStatus();
@@ -145,7 +153,7 @@ class ImportJob : public ReplySource {
       return absl::OkStatus();
     }
     const absl::StatusOr<WrittenAlone> done = kind_->WriteAlone(job, row);
-    kind_->Begin(job.Refresh());
+    if (absl::Status s = Turn(job.Refresh()); !s.ok()) return s;
     if (!done.ok())
       return absl::IsAborted(done.status()) ? Lost(done.status()) : NoteMistake(row, done.status());
     commits_ += done->commits;
@@ -196,7 +204,7 @@ class ImportJob : public ReplySource {
 
   absl::Status StageAnew(Job& job, ImportChunk lost) {
     const Call& call = job.Refresh();
-    kind_->Begin(call);
+    if (absl::Status s = Turn(call); !s.ok()) return s;
     written_.unchanged += lost.counts().unchanged;
     for (ImportRow& row : lost.TakeRows()) {
       absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
@@ -287,7 +295,7 @@ class ImportJob : public ReplySource {
 absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
                                                         const pb::ImportOptions& options) {
   const std::string& owner = ImportedFor(call, options);
-  if (!call.caller().WorksFor(owner)) return call.RequireOwner({owner}, auth::Everyone(), owner);
+  if (absl::Status s = call.RequireOwner({owner}, auth::Everyone(), owner); !s.ok()) return s;
   if (NewImportKind(options) == nullptr)
     return domain::InvalidField("options.kind", "UNKNOWN_VALUE",
                                 {"cannot be imported", "この種類は取り込めません。"});

@@ -14,10 +14,23 @@ const storage::Snapshot& Call::snapshot() const {
   return *snapshot_;
 }
 
+absl::Status Call::CheckProven() const {
+  if (!auth::NeedsProof(policy_.ownership) || proven_ == policy_.ownership) return absl::OkStatus();
+  return absl::InternalError(
+      absl::StrCat(policy_.method, " would have written without asking whose it is"));
+}
+
+bool Call::ProveOwner(const std::vector<std::string>& owners) const {
+  if (!absl::c_any_of(owners, [&](const std::string& o) { return caller_.WorksFor(o); }))
+    return false;
+  Prove(auth::Ownership::kOwner);
+  return true;
+}
+
 absl::Status Call::RequireOwner(const std::vector<std::string>& owners,
                                 const internal_pb::EffectiveAudience& audience,
                                 absl::string_view resource) const {
-  if (absl::c_linear_search(owners, caller_.organization)) return absl::OkStatus();
+  if (ProveOwner(owners)) return absl::OkStatus();
   if (!auth::Sees(caller_, audience)) return NotFound(resource);
   return domain::MakeError(
       pb::REASON_OTHER_ORGANIZATION,

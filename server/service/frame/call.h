@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "google/protobuf/message.h"
 #include "server/auth/caller.h"
 #include "server/auth/policy.h"
+#include "server/auth/sealer.h"
 #include "server/auth/visibility.h"
 #include "server/service/frame/ids.h"
 #include "server/service/frame/shares.h"
@@ -26,6 +28,8 @@ namespace renkei::service {
 struct Env {
   storage::Store& store;
   Random& random;
+  // With the store's own key: what goes out sealed comes back to any server of this store.
+  const auth::Sealer& sealer;
   std::function<absl::Time()> now;
   std::string version;        // of the server
   bool loopback_only = true;  // demo accounts are served
@@ -72,9 +76,20 @@ class Call {
   // The client hung up or its deadline has passed: long work stops. Check it in loops.
   bool abandoned() const { return abandoned_(); }
 
+  // Says that the rule of `ownership` was asked on this call and lets the caller write. The frame
+  // commits nothing else of a method with that ownership.
+  void Prove(auth::Ownership ownership) const { proven_ = ownership; }
+
+  // INTERNAL unless what the method's policy demands was proven: the handler forgot to ask whose it
+  // is that it writes.
+  [[nodiscard]] absl::Status CheckProven() const;
+
+  // Whether the caller works for one of `owners`; true proves it.
+  bool ProveOwner(const std::vector<std::string>& owners) const;
+
   // For methods with Ownership::kOwner: NOT_FOUND if the caller does not see the resource,
-  // OTHER_ORGANIZATION if its organization is none of `owners`. The role itself was checked before
-  // the handler.
+  // OTHER_ORGANIZATION if it works for none of `owners`; OK proves it. The role itself was checked
+  // before the handler.
   [[nodiscard]] absl::Status RequireOwner(const std::vector<std::string>& owners,
                                           const internal_pb::EffectiveAudience& audience,
                                           absl::string_view resource) const;
@@ -86,6 +101,7 @@ class Call {
   const absl::Time now_;
   const std::function<bool()>& abandoned_;
   mutable std::shared_ptr<const storage::Snapshot> snapshot_;
+  mutable std::optional<auth::Ownership> proven_;
 };
 
 // NOT_FOUND for a resource that is not there or that the caller may not read.

@@ -140,21 +140,23 @@ void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
   const bool keep = !running->request_key.request_id.empty();
   if (keep) {
     absl::StatusOr<std::optional<MessagePtr>> replay =
-        FindReplay(*call, running->method(), running->request_key);
+        FindReplay(*call, methods_, running->method(), running->request_key);
     if (!replay.ok()) return Finish(*running, replay.status(), nullptr);
     if (replay->has_value()) return Finish(*running, absl::OkStatus(), **std::move(replay));
   }
   absl::StatusOr<ErasedWrite> result = running->method().write(*call, running->request());
   if (!result.ok()) return Finish(*running, result.status(), nullptr);
+  if (!result->mutation.empty()) {
+    if (absl::Status status = call->CheckProven(); !status.ok())
+      return Finish(*running, status, nullptr);
+  }
   if (running->validate_only || (result->mutation.empty() && !keep)) {
     return Finish(*running, absl::OkStatus(), std::move(result->reply));
   }
   if (keep) {
-    const absl::string_view record_key =
-        result->mutation.empty() ? absl::string_view() : result->record_key;
     const Message& kept = result->replay ? *result->replay : *result->reply;
     if (absl::Status status =
-            KeepRequest(*call, running->request_key, record_key, kept, result->mutation);
+            KeepRequest(*call, methods_, running->request_key, kept, result->mutation);
         !status.ok()) {
       return Finish(*running, status, nullptr);
     }
@@ -188,7 +190,7 @@ void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
   const bool keep = !running->request_key.request_id.empty();
   if (keep) {
     absl::StatusOr<std::optional<MessagePtr>> replay =
-        FindReplay(job.call(), running->method(), running->request_key);
+        FindReplay(job.call(), methods_, running->method(), running->request_key);
     if (!replay.ok()) return Finish(*running, replay.status(), nullptr);
     if (replay->has_value()) return Finish(*running, absl::OkStatus(), **std::move(replay));
   }
@@ -196,7 +198,8 @@ void Dispatcher::RunJob(const std::shared_ptr<Running>& running) const {
   if (!reply.ok()) return Finish(*running, reply.status(), nullptr);
   if (keep) {
     storage::Mutation mutation;
-    absl::Status kept = KeepRequest(job.Refresh(), running->request_key, "", **reply, mutation);
+    absl::Status kept =
+        KeepRequest(job.Refresh(), methods_, running->request_key, **reply, mutation);
     if (kept.ok()) kept = storage::CommitAndWait(env_.store, std::move(mutation)).status();
     // Two calls under one id at once: the other one has kept the same reply.
     if (!kept.ok() && !absl::IsAborted(kept)) return Finish(*running, kept, nullptr);

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "google/protobuf/descriptor_database.h"
 
 namespace renkei::service {
 namespace {
@@ -15,9 +16,20 @@ using google::protobuf::ServiceDescriptor;
 
 using Services = std::map<std::string, const ServiceDescriptor*>;
 
-// Those of the methods that are registered, and those that the policy table names.
+constexpr char kPackage[] = "renkei.v1";
+
+// All that the contract declares: of every file that is linked in, and those that the policy table
+// and the registered methods name besides.
 Services AllServices(const std::map<std::string, Method, std::less<>>& methods) {
   Services services;
+  std::vector<std::string> files;
+  DescriptorPool::internal_generated_database()->FindAllFileNames(&files);
+  for (const std::string& name : files) {
+    const auto* file = DescriptorPool::generated_pool()->FindFileByName(name);
+    if (file == nullptr || file->package() != kPackage) continue;
+    for (int i = 0; i < file->service_count(); ++i)
+      services.emplace(file->service(i)->full_name(), file->service(i));
+  }
   const auto add = [&](absl::string_view method) {
     const std::string name(method.substr(0, method.find('/')));
     services.emplace(name, DescriptorPool::generated_pool()->FindServiceByName(name));
@@ -37,19 +49,6 @@ bool NeedsExecutor(Method::Kind kind) { return MayCommit(kind) || kind == Method
 
 bool StreamsIn(Method::Kind kind) {
   return kind == Method::Kind::kStream || kind == Method::Kind::kExchange;
-}
-
-// What is wrong with one method of the contract; "" if nothing.
-std::string ProblemOf(const MethodDescriptor& descriptor, const Method* method) {
-  if (method == nullptr) return "has no handler";
-  if (method->policy == nullptr) return "has no policy";
-  if (NeedsExecutor(method->kind) && method->policy->cost != auth::Cost::kExecutor)
-    return "takes long and must run on the executor";
-  const bool fits = descriptor.input_type() == method->request_prototype->GetDescriptor() &&
-                    descriptor.output_type() == method->reply_prototype->GetDescriptor() &&
-                    descriptor.client_streaming() == StreamsIn(method->kind) &&
-                    descriptor.server_streaming() == method->AnswersInParts();
-  return fits ? "" : "has a handler of another type";
 }
 
 }  // namespace
@@ -83,6 +82,44 @@ const Method* MethodRegistry::Find(absl::string_view name) const {
   return it == methods_.end() ? nullptr : &it->second;
 }
 
+const MethodRegistry::ReplyReader* MethodRegistry::FindReader(const Descriptor* type) const {
+  const auto it = readers_.find(type);
+  return it == readers_.end() ? nullptr : &it->second;
+}
+
+// What is wrong with one method of the contract; "" if nothing.
+std::string MethodRegistry::ProblemOf(const MethodDescriptor& descriptor) const {
+  const Method* method =
+      Find(absl::StrCat(descriptor.service()->full_name(), "/", descriptor.name()));
+  if (method == nullptr) return "has no handler";
+  if (method->policy == nullptr) return "has no policy";
+  if (NeedsExecutor(method->kind) && method->policy->cost != auth::Cost::kExecutor)
+    return "takes long and must run on the executor";
+  if (!method->OnlyReads() && method->policy->ownership == auth::Ownership::kReadable)
+    return "writes, and its policy says only what it reads";
+  const bool fits = descriptor.input_type() == method->request_prototype->GetDescriptor() &&
+                    descriptor.output_type() == method->reply_prototype->GetDescriptor() &&
+                    descriptor.client_streaming() == StreamsIn(method->kind) &&
+                    descriptor.server_streaming() == method->AnswersInParts();
+  if (!fits) return "has a handler of another type";
+  if (method->OnlyReads() || method->request_id == nullptr || method->answers_repeats) return "";
+  const std::string unread = UnreadIn(*descriptor.output_type());
+  return unread.empty() ? "" : absl::StrCat("answers with ", unread, ", which nothing reads anew");
+}
+
+// The first part of a reply that has a name of its own and no reader; "" if there is none.
+std::string MethodRegistry::UnreadIn(const Descriptor& reply) const {
+  if (FindReader(&reply) != nullptr) return "";
+  if (reply.FindFieldByName("name") != nullptr) return reply.full_name();
+  for (int i = 0; i < reply.field_count(); ++i) {
+    const Descriptor* part = reply.field(i)->message_type();
+    if (part == nullptr) continue;
+    std::string unread = UnreadIn(*part);
+    if (!unread.empty()) return unread;
+  }
+  return "";
+}
+
 absl::Status MethodRegistry::CheckComplete() const {
   std::vector<std::string> problems;
   for (const auto& [service_name, service] : AllServices(methods_)) {
@@ -93,7 +130,7 @@ absl::Status MethodRegistry::CheckComplete() const {
     for (int i = 0; i < service->method_count(); ++i) {
       const MethodDescriptor& descriptor = *service->method(i);
       const std::string name = absl::StrCat(service_name, "/", descriptor.name());
-      const std::string problem = ProblemOf(descriptor, Find(name));
+      const std::string problem = ProblemOf(descriptor);
       if (!problem.empty()) problems.push_back(absl::StrCat(name, " ", problem));
     }
   }

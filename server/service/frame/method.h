@@ -48,10 +48,8 @@ struct Write {
   Reply reply;
   // What was written, for the audit log: a resource name.
   std::string resource;
-  // Key of the record that `reply` is, if it is one: a repeated request_id is answered from it.
-  // Empty: the reply itself is kept (without what `replay` clears).
-  std::string record_key;
-  // The reply for a repeated request_id, where it must differ (a secret is given once).
+  // The reply for a repeated request_id, where it must differ (a secret is given once). Of each the
+  // resources are read anew: see MethodRegistry::Shows.
   std::optional<Reply> replay;
   // Shown in the audit log, for example "self_published".
   std::vector<std::string> marks;
@@ -77,7 +75,6 @@ struct ErasedWrite {
   storage::Mutation mutation;
   std::unique_ptr<google::protobuf::Message> reply;
   std::string resource;
-  std::string record_key;
   std::unique_ptr<google::protobuf::Message> replay;
   std::vector<std::string> marks;
 };
@@ -131,6 +128,30 @@ class MethodRegistry {
     };
     Add(std::move(method));
   }
+
+  // How a resource, or a part of a reply that tells of one, is read anew for a reply that is given
+  // again. `shown` has its name; it becomes what a read by this caller answers now. False: nothing.
+  template <typename M>
+  using Reader = absl::StatusOr<bool> (*)(const Call& call, M& shown);
+
+  // Resources of type M are read with `reader` wherever they stand in a reply: of a kept reply
+  // nothing but their names is kept.
+  template <typename M>
+  void Shows(Reader<M> reader) {
+    AddReader(M::descriptor(), {/*whole=*/false, EraseReader(reader)});
+  }
+  // The same for what tells of a resource and says more than a read of it: it is kept as it was.
+  template <typename M>
+  void ShowsWhole(Reader<M> reader) {
+    AddReader(M::descriptor(), {/*whole=*/true, EraseReader(reader)});
+  }
+
+  struct ReplyReader {
+    bool whole = false;
+    std::function<absl::StatusOr<bool>(const Call&, google::protobuf::Message&)> read;
+  };
+  // nullptr if there is none for `type`.
+  const ReplyReader* FindReader(const google::protobuf::Descriptor* type) const;
 
   // Who answers a call whose request_id came before.
   enum class Repeats { kFrame, kHandler };
@@ -230,9 +251,9 @@ class MethodRegistry {
   const Method* Find(absl::string_view name) const;
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
-  // FAILED_PRECONDITION naming every method that has no handler or no policy, of all services of
-  // which a method is here or in the policy table; and each whose kind does not fit its cost. The
-  // server does not start then.
+  // FAILED_PRECONDITION naming every method of renkei.v1 that has no handler or no policy, each
+  // whose kind does not fit its cost or its ownership, and each whose reply holds a resource that
+  // nothing reads anew. The server does not start then.
   [[nodiscard]] absl::Status CheckComplete() const;
 
  private:
@@ -241,6 +262,17 @@ class MethodRegistry {
                          const google::protobuf::Message& reply);
   static void FindOptionFields(Method& method, const google::protobuf::Descriptor& options);
   void Add(Method method);
+  void AddReader(const google::protobuf::Descriptor* type, ReplyReader reader) {
+    readers_.insert_or_assign(type, std::move(reader));
+  }
+  template <typename M>
+  static auto EraseReader(Reader<M> reader) {
+    return [reader](const Call& call, google::protobuf::Message& shown) {
+      return reader(call, static_cast<M&>(shown));
+    };
+  }
+  std::string ProblemOf(const google::protobuf::MethodDescriptor& descriptor) const;
+  std::string UnreadIn(const google::protobuf::Descriptor& reply) const;
 
   template <typename Request, typename Reply>
   void AddOpened(absl::string_view name, Method::Kind kind, Opener<Request> opener) {
@@ -257,13 +289,13 @@ class MethodRegistry {
     erased.mutation = std::move(result.mutation);
     erased.reply = std::make_unique<Reply>(std::move(result.reply));
     erased.resource = std::move(result.resource);
-    erased.record_key = std::move(result.record_key);
     erased.marks = std::move(result.marks);
     if (result.replay) erased.replay = std::make_unique<Reply>(*std::move(result.replay));
     return erased;
   }
 
   std::map<std::string, Method, std::less<>> methods_;
+  std::map<const google::protobuf::Descriptor*, ReplyReader> readers_;
 };
 
 }  // namespace renkei::service

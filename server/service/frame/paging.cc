@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
 #include "server/service/change/feed_cursor.h"
+#include "server/service/frame/sealing.h"
 
 namespace renkei::service {
 namespace {
@@ -15,18 +15,16 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-constexpr size_t kFingerprintBytes = 12;
-
-// Over everything that makes it the same query.
-std::string QueryFingerprint(const Call& call, const Message& request) {
+// Everything that makes it the same query.
+std::string PurposeOf(const Call& call, const Message& request) {
   std::unique_ptr<Message> copy(request.New());
   copy->CopyFrom(request);
   for (const char* name : {"page_size", "page_token"}) {
     copy->GetReflection()->ClearField(copy.get(), request.GetDescriptor()->FindFieldByName(name));
   }
-  return auth::Sha256(absl::StrCat(call.env().store.id(), request.GetDescriptor()->full_name(),
-                                   copy->SerializeAsString()))
-      .substr(0, kFingerprintBytes);
+  return absl::StrCat("page ", call.env().store.id(), " ",
+                      auth::Sha256(absl::StrCat(request.GetDescriptor()->full_name(), " ",
+                                                copy->SerializeAsString())));
 }
 
 absl::Status BadToken() {
@@ -46,18 +44,15 @@ absl::StatusOr<PageStart> ReadPageStart(const Call& call, const Message& request
   PageStart start;
   start.size =
       static_cast<size_t>(size == 0 ? limits.default_size : std::min(size, limits.max_size));
-  start.fingerprint = QueryFingerprint(call, request);
+  start.purpose = PurposeOf(call, request);
+  start.env = &call.env();
   const std::string token = reflection.GetString(request, type->FindFieldByName("page_token"));
   if (token.empty()) {
     start.change_cursor = ListCursor(call);
     return start;
   }
-  std::string bytes;
   internal_pb::PageToken page;
-  if (!absl::WebSafeBase64Unescape(token, &bytes) || !page.ParseFromString(bytes) ||
-      page.fingerprint() != start.fingerprint) {
-    return BadToken();
-  }
+  if (!Unseal(call.env(), start.purpose, token, page)) return BadToken();
   start.after = page.position();
   start.change_cursor = page.change_cursor();
   return start;
@@ -66,10 +61,9 @@ absl::StatusOr<PageStart> ReadPageStart(const Call& call, const Message& request
 std::string NextPageToken(const PageStart& start, absl::string_view position) {
   if (position.empty()) return "";
   internal_pb::PageToken page;
-  page.set_fingerprint(start.fingerprint);
   page.set_position(std::string(position));
   page.set_change_cursor(start.change_cursor);
-  return absl::WebSafeBase64Escape(page.SerializeAsString());
+  return NewStamp(*start.env, start.purpose).Seal(page.SerializeAsString());
 }
 
 }  // namespace renkei::service

@@ -1,4 +1,5 @@
 // Pages (AIP-158): bounded in items, in bytes and in records looked at; each a snapshot of its own.
+// Tokens are sealed for their query: they may name records that the caller does not see.
 
 #ifndef RENKEI_SERVER_SERVICE_FRAME_PAGING_H_
 #define RENKEI_SERVER_SERVICE_FRAME_PAGING_H_
@@ -31,11 +32,12 @@ struct PageStart {
   size_t size;        // items wanted
   std::string after;  // position after the last record of the page before; "" for the first page
   std::string change_cursor;  // of the first page
-  std::string fingerprint;    // of method and arguments
+  std::string purpose;        // what tokens are sealed for: method and arguments
+  const Env* env = nullptr;   // of the call
 };
 
 // Reads page_size and page_token of `request`. INVALID_FIELDS for a negative size,
-// INVALID_PAGE_TOKEN for a token that is damaged or came from another query.
+// INVALID_PAGE_TOKEN for a token that was not made here and for this query.
 [[nodiscard]] absl::StatusOr<PageStart> ReadPageStart(const Call& call,
                                                       const google::protobuf::Message& request,
                                                       PageLimits limits);

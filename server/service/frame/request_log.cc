@@ -1,7 +1,9 @@
 #include "server/service/frame/request_log.h"
 
+#include <functional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
 #include "server/service/frame/dispatcher.h"
@@ -20,6 +22,59 @@ bool IsKept(const internal_pb::RequestRecord& record, absl::Time now) {
 
 storage::Key KeyFor(const RequestKey& key) {
   return Requests().NewKey().Add(key.account).Add(key.method).Add(key.request_id);
+}
+
+std::string NameOf(const Message& resource) {
+  return resource.GetReflection()->GetString(resource,
+                                             resource.GetDescriptor()->FindFieldByName("name"));
+}
+
+void KeepName(Message& resource) {
+  std::string name = NameOf(resource);
+  resource.Clear();
+  resource.GetReflection()->SetString(&resource, resource.GetDescriptor()->FindFieldByName("name"),
+                                      std::move(name));
+}
+
+// Every part of `reply`, itself included, that a reader is for.
+absl::Status VisitResources(
+    const MethodRegistry& methods, Message& reply,
+    const std::function<absl::Status(const MethodRegistry::ReplyReader&, Message&)>& visit) {
+  if (const auto* reader = methods.FindReader(reply.GetDescriptor())) return visit(*reader, reply);
+  const google::protobuf::Reflection& reflection = *reply.GetReflection();
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  reflection.ListFields(reply, &set);
+  for (const google::protobuf::FieldDescriptor* field : set) {
+    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
+    const int count = field->is_repeated() ? reflection.FieldSize(reply, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      Message& part = field->is_repeated() ? *reflection.MutableRepeatedMessage(&reply, field, i)
+                                           : *reflection.MutableMessage(&reply, field);
+      if (absl::Status s = VisitResources(methods, part, visit); !s.ok()) return s;
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NoLongerReadable(const std::string& name) {
+  return domain::MakeError(pb::REASON_NOT_FOUND,
+                           {absl::StrCat("this request was carried out before; ", name,
+                                         ", which it wrote, is gone, or you may no longer read it"),
+                            absl::StrCat("この操作はすでに実行されています。対象の ", name,
+                                         " はその後削除されたか、閲覧できなくなりました。")},
+                           {{"resource", name}});
+}
+
+// As a read by the caller answers now.
+absl::Status ReadAnew(const Call& call, const MethodRegistry& methods, Message& reply) {
+  return VisitResources(
+      methods, reply,
+      [&](const MethodRegistry::ReplyReader& reader, Message& part) -> absl::Status {
+        const std::string name = NameOf(part);
+        const absl::StatusOr<bool> shown = reader.read(call, part);
+        if (!shown.ok()) return shown.status();
+        return *shown ? absl::OkStatus() : NoLongerReadable(name);
+      });
 }
 
 }  // namespace
@@ -43,8 +98,9 @@ std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& r
   return auth::Sha256(bytes);
 }
 
-absl::StatusOr<std::optional<MessagePtr>> FindReplay(const Call& call, const Method& method,
-                                                     const RequestKey& key) {
+absl::StatusOr<std::optional<MessagePtr>> FindReplay(const Call& call,
+                                                     const MethodRegistry& methods,
+                                                     const Method& method, const RequestKey& key) {
   const auto row = Requests().Get(call.snapshot(), KeyFor(key));
   if (!row.ok()) return row.status();
   if (!row->has_value() || !IsKept((*row)->message, call.now())) return std::optional<MessagePtr>();
@@ -56,23 +112,13 @@ absl::StatusOr<std::optional<MessagePtr>> FindReplay(const Call& call, const Met
          "この request_id は別の内容ですでに使われています。新しい UUID を使ってください。"});
   }
   MessagePtr reply(method.reply_prototype->New());
-  if (record.record_key().empty()) {
-    if (!reply->ParseFromString(record.reply()))
-      return absl::DataLossError("a kept reply cannot be read");
-    // The row was written by the same commit as what the reply speaks of.
-    FillEtags(*reply, MakeEtag(call.env().store, (*row)->version));
-    return std::optional<MessagePtr>(std::move(reply));
-  }
-  const auto stored = call.snapshot().Get(record.record_key());
-  if (!stored.ok()) return stored.status();
-  if (!stored->has_value()) return NotFound("what this request had written");
-  if (!reply->ParseFromString((*stored)->value))
-    return absl::DataLossError("a record cannot be read");
-  FillEtags(*reply, MakeEtag(call.env().store, (*stored)->version));
+  if (!reply->ParseFromString(record.reply()))
+    return absl::DataLossError("a kept reply cannot be read");
+  if (absl::Status status = ReadAnew(call, methods, *reply); !status.ok()) return status;
   return std::optional<MessagePtr>(std::move(reply));
 }
 
-absl::Status KeepRequest(const Call& call, const RequestKey& key, absl::string_view record_key,
+absl::Status KeepRequest(const Call& call, const MethodRegistry& methods, const RequestKey& key,
                          const Message& reply, storage::Mutation& mutation) {
   internal_pb::RequestRecord record;
   record.set_account(key.account);
@@ -80,11 +126,14 @@ absl::Status KeepRequest(const Call& call, const RequestKey& key, absl::string_v
   record.set_request_id(key.request_id);
   record.set_fingerprint(key.fingerprint);
   *record.mutable_time() = ToProto(call.now());
-  if (record_key.empty()) {
-    record.set_reply(reply.SerializeAsString());
-  } else {
-    record.set_record_key(std::string(record_key));
-  }
+  const MessagePtr kept(reply.New());
+  kept->CopyFrom(reply);
+  (void)VisitResources(methods, *kept,
+                       [](const MethodRegistry::ReplyReader& reader, Message& part) {
+                         if (!reader.whole) KeepName(part);
+                         return absl::OkStatus();
+                       });
+  record.set_reply(kept->SerializeAsString());
   // One that is no longer kept is replaced.
   const auto old = Requests().Get(call.snapshot(), KeyFor(key));
   if (!old.ok()) return old.status();

@@ -27,15 +27,17 @@ struct RequestKey {
 std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& requests);
 
 // The reply to a request that was answered before; nullopt if it was not (or longer ago than
-// request ids are kept). REQUEST_ID_REUSED if the id came with another payload; NOT_FOUND if what
-// was written is gone.
+// request ids are kept). Every resource in it is as a read by the caller shows it now.
+// REQUEST_ID_REUSED if the id came with another payload; NOT_FOUND if something in it is gone or the
+// caller may no longer read it.
 [[nodiscard]] absl::StatusOr<std::optional<MessagePtr>> FindReplay(const Call& call,
+                                                                   const MethodRegistry& methods,
                                                                    const Method& method,
                                                                    const RequestKey& key);
 
-// Adds the row for a later FindReplay. `reply` is kept where there is no record to read it from.
-[[nodiscard]] absl::Status KeepRequest(const Call& call, const RequestKey& key,
-                                       absl::string_view record_key,
+// Adds the row for a later FindReplay.
+[[nodiscard]] absl::Status KeepRequest(const Call& call, const MethodRegistry& methods,
+                                       const RequestKey& key,
                                        const google::protobuf::Message& reply,
                                        storage::Mutation& mutation);
 

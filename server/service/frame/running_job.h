@@ -30,6 +30,7 @@ class RunningJob : public Job {
 
   absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
                                            absl::string_view resource) override {
+    if (absl::Status s = call_->CheckProven(); !s.ok()) return s;
     AppendAudit(*call_, method_, resource, {}, mutation);
     return storage::CommitAndWait(env_.store, std::move(mutation));
   }

@@ -50,7 +50,6 @@ absl::StatusOr<Write<M>> UpsertRecord(const Call& call, const storage::Table<M>&
   result.reply = sent;
   result.reply.clear_etag();
   result.resource = sent.name();
-  result.record_key = table.KeyOf(sent);
   if (sent.ByteSizeLong() > storage::kMaxValueBytes) {
     return domain::MakeError(
         pb::REASON_TOO_LARGE,

@@ -188,7 +188,10 @@ class AccountBatch {
 
   void CheckRights(int index, const pb::Account& account) {
     const std::optional<ManagementFault> fault = WhyNotManages(call_.caller(), account);
-    if (!fault) return;
+    if (!fault) {
+      call_.Prove(auth::Ownership::kManaged);
+      return;
+    }
     const bool above = *fault == ManagementFault::kRoleAbove;
     const char* kind = above                                           ? "ROLE_ABOVE"
                        : *fault == ManagementFault::kOtherOrganization ? "OTHER_ORGANIZATION"

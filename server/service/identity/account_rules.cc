@@ -114,7 +114,10 @@ std::optional<ManagementFault> WhyNotManages(const auth::Caller& caller,
 absl::Status CheckManages(const Call& call, const pb::Account& account,
                           absl::string_view resource) {
   const std::optional<ManagementFault> fault = WhyNotManages(call.caller(), account);
-  if (!fault) return absl::OkStatus();
+  if (!fault) {
+    call.Prove(auth::Ownership::kManaged);
+    return absl::OkStatus();
+  }
   if (*fault == ManagementFault::kOtherOrganization) return NotFound(resource);
   const bool above = *fault == ManagementFault::kRoleAbove;
   return domain::MakeError(

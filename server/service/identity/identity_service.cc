@@ -43,7 +43,11 @@ absl::StatusOr<AccountRow> FindAccount(const Call& call, absl::string_view name)
 // The same, for managing it: one's own counts for tokens.
 absl::StatusOr<AccountRow> FindForTokens(const Call& call, absl::string_view name) {
   absl::StatusOr<AccountRow> row = FindAccount(call, name);
-  if (!row.ok() || row->message.name() == call.caller().account) return row;
+  if (!row.ok()) return row;
+  if (row->message.name() == call.caller().account) {
+    call.Prove(auth::Ownership::kManaged);
+    return row;
+  }
   if (absl::Status s = CheckManages(call, row->message, name); !s.ok()) return s;
   return row;
 }
@@ -124,7 +128,6 @@ Write<pb::Account> Written(pb::Account account, storage::Mutation mutation) {
   Write<pb::Account> result;
   result.mutation = std::move(mutation);
   result.resource = account.name();
-  result.record_key = Accounts().KeyOf(account);
   result.reply = std::move(account);
   return result;
 }
@@ -284,9 +287,34 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
   return result;
 }
 
+// What a read answers of an account and a token, for replies that are given again.
+absl::StatusOr<bool> ReadAccount(const Call& call, pb::Account& shown) {
+  const absl::StatusOr<AccountRow> row = FindAccount(call, shown.name());
+  if (absl::IsNotFound(row.status())) return false;
+  if (!row.ok()) return row.status();
+  shown = Present(call, *row);
+  return true;
+}
+
+absl::StatusOr<bool> ReadToken(const Call& call, pb::Token& shown) {
+  const absl::StatusOr<AccountRow> account =
+      FindForTokens(call, domain::ParentName(shown.name(), 2));
+  const bool hidden =
+      absl::IsNotFound(account.status()) || absl::IsPermissionDenied(account.status());
+  if (hidden) return false;
+  if (!account.ok()) return account.status();
+  const absl::StatusOr<TokenRow> row = FindToken(call, shown.name());
+  if (absl::IsNotFound(row.status())) return false;
+  if (!row.ok()) return row.status();
+  shown = Present(call, *row);
+  return true;
+}
+
 }  // namespace
 
 void RegisterIdentityService(MethodRegistry& methods) {
+  methods.Shows<pb::Account>(ReadAccount);
+  methods.Shows<pb::Token>(ReadToken);
   methods.Read("renkei.v1.IdentityService/WhoAmI", WhoAmI);
   methods.Read("renkei.v1.IdentityService/GetAccount", GetAccount);
   methods.Read("renkei.v1.IdentityService/ListAccounts", ListAccounts);

@@ -76,6 +76,7 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AcceptInvitation(
       Tokens().Get(call.snapshot(), Tokens().NewKey().Add(auth::Sha256(call.caller().invitation)));
   if (!found.ok()) return found.status();
   if (!found->has_value()) return absl::DataLossError("the invitation of this call is gone");
+  call.Prove(auth::Ownership::kInvitation);
   const TokenRow& invitation = **found;
   if (invitation.message.token().has_accept_time()) return AnswerAgain(call, invitation, request);
   if (absl::Status s = CheckToken(invitation.message.token(), call.now()); !s.ok()) return s;

@@ -123,6 +123,7 @@ absl::StatusOr<Write<pb::InitiativeMember>> TakeStep(const Call& call,
                                                      const StepInput& input, InitiativeEdit edit) {
   const absl::StatusOr<domain::Transition> transition = domain::CheckTransition(context);
   if (!transition.ok()) return transition.status();
+  call.Prove(auth::Ownership::kParty);
   if (transition->needs_living_body) {
     if (absl::Status s = RequireBody(call, input.body, edit.mutation); !s.ok()) return s;
   }
@@ -136,8 +137,8 @@ absl::StatusOr<Write<pb::InitiativeMember>> TakeStep(const Call& call,
   if (!mutation.ok()) return mutation.status();
   result.mutation = *std::move(mutation);
   result.resource = result.reply.name();
-  result.record_key = Members().KeyOf(result.reply);
   result.marks.push_back(absl::AsciiStrToLower(domain::ActionToken(transition->action)));
+  HideActors(call, context.initiative.lead(), result.reply);
   if (absl::Status s = MarkEnded(call, call.today(), result.reply); !s.ok()) return s;
   return result;
 }

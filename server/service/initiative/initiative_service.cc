@@ -27,7 +27,6 @@ Write<pb::Initiative> Reply(pb::Initiative initiative, storage::Mutation mutatio
   Write<pb::Initiative> result;
   result.mutation = std::move(mutation);
   result.resource = initiative.name();
-  result.record_key = Initiatives().KeyOf(initiative);
   result.reply = std::move(initiative);
   return result;
 }
@@ -56,6 +55,17 @@ absl::Status CheckUpsertable(const pb::CreateInitiativeRequest& request) {
        "既存の更新を許可する場合は必須です。外部IDで対象の取組を特定します。"});
 }
 
+// The founder has lost sight of what it founded: the key stays taken, and no more is told.
+absl::Status TakenByHidden(const pb::Initiative& existing) {
+  return domain::MakeError(
+      pb::REASON_ALREADY_EXISTS,
+      {absl::StrCat("the external_id ", existing.external_id(),
+                    " is taken by an initiative that you may no longer read; use another one"),
+       absl::StrCat("外部ID ", existing.external_id(),
+                    " は、現在は閲覧できない取組で使われています。別の外部IDを指定してください。")},
+      {{"resource", ""}});
+}
+
 absl::Status ExternalIdTaken(const pb::Initiative& existing) {
   return domain::MakeError(
       pb::REASON_ALREADY_EXISTS,
@@ -81,6 +91,9 @@ absl::StatusOr<Write<pb::Initiative>> CreateInitiative(const Call& call,
     absl::StatusOr<WrittenInitiative> added = AddInitiative(call, sent, founding, mutation);
     return Reply(std::move(added), std::move(mutation));
   }
+  const absl::StatusOr<bool> readable = MayRead(call, (*existing)->message);
+  if (!readable.ok()) return readable.status();
+  if (!*readable) return TakenByHidden((*existing)->message);
   if (!request.allow_existing()) return ExternalIdTaken((*existing)->message);
   absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, (*existing)->message.name(), sent.etag());
   if (!edit.ok()) return edit.status();

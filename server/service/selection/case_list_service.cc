@@ -97,7 +97,6 @@ Write<pb::CaseList> Written(pb::CaseList stored, storage::Mutation mutation) {
   Write<pb::CaseList> result;
   result.mutation = std::move(mutation);
   result.resource = stored.name();
-  result.record_key = CaseLists().KeyOf(stored);
   result.reply = std::move(stored);
   return result;
 }
@@ -113,6 +112,8 @@ absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList&
   list.clear_etag();
   list.set_name(absl::StrCat("caseLists/", call.NewId()));
   list.set_owner(call.caller().organization);
+  if (absl::Status s = call.RequireOwner({list.owner()}, auth::Everyone(), list.owner()); !s.ok())
+    return s;
   if (list.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
     list.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
   }
@@ -189,6 +190,9 @@ absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
   absl::StatusOr<Write<pb::CaseList>> written = [&]() -> absl::StatusOr<Write<pb::CaseList>> {
     if (!existing->has_value()) return Insert(call, sent);
     const CaseListRow& old = **existing;
+    const std::string& owner = old.message.owner();
+    if (absl::Status s = call.RequireOwner({owner}, auth::Everyone(), old.message.name()); !s.ok())
+      return s;
     if (absl::Status s = CheckEtag(call, sent.etag(), old.version, old.message.name()); !s.ok())
       return s;
     pb::CaseList changed = old.message;

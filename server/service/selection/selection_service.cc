@@ -50,9 +50,7 @@ pb::CaseSelection Present(const Call& call, const pb::Case& readable, SelectionR
   pb::CaseSelection selection = std::move(row.message);
   selection.set_etag(MakeEtag(call.env().store, row.version));
   selection.set_case_archived(readable.state() == pb::LIFECYCLE_STATE_ARCHIVED);
-  if (!call.caller().WorksFor(selection.selector())) {
-    for (pb::SelectionEvent& event : *selection.mutable_history()) event.clear_actor();
-  }
+  auth::HideActors(call.caller(), {selection.selector()}, selection);
   return selection;
 }
 
@@ -156,7 +154,6 @@ absl::StatusOr<Write<pb::CaseSelection>> Commit(const Call& call, const Selectab
                  Before(audience, c.text).Add(c.working.message), audience, mutation);
   }
   result.resource = next.name();
-  result.record_key = Selections().KeyOf(next);
   result.reply = std::move(next);
   return result;
 }
@@ -174,6 +171,7 @@ absl::StatusOr<Write<pb::CaseSelection>> SelectCase(const Call& call,
   const absl::StatusOr<SelectableCase> c = FindPublished(call, request.case_(), request.case_());
   if (!c.ok()) return c.status();
   const std::string& selector = call.caller().organization;
+  if (absl::Status s = call.RequireOwner({selector}, auth::Everyone(), selector); !s.ok()) return s;
   const std::string name =
       absl::StrCat(c->text.name(), "/selections/", domain::LastSegment(selector));
   const auto old = FindSelection(call, name);

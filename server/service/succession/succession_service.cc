@@ -68,6 +68,7 @@ class TakeOver {
       return s;
     }
     if (successors.count(handover_.successor) == 0) return NoSuccessor(gone->message);
+    call_.Prove(auth::Ownership::kSuccessor);
     Organizations().Require(*gone, mutation);
     if (absl::Status s = RequireNewOwner(call_, handover_.successor, "predecessor", mutation);
         !s.ok())
@@ -233,9 +234,31 @@ absl::StatusOr<Write<pb::TakeOverDocumentsResponse>> TakeOverDocuments(
   return std::move(act).Finish();
 }
 
+// What of a taken document may be told again: as a read of it answers, with the keys that it had and
+// got.
+absl::StatusOr<bool> ReadTaken(const Call& call, pb::TakenDocument& shown) {
+  if (absl::StartsWith(shown.name(), "cases/")) {
+    const auto text = ReadableCase(call, shown.name());
+    if (!text.ok()) return text.status();
+    if (!text->has_value()) return false;
+    shown.set_title((*text)->title());
+    shown.set_state((*text)->state());
+    return true;
+  }
+  const absl::StatusOr<VisionReading> reading = OpenForReading(call, shown.name(), 0, shown.name());
+  if (absl::IsNotFound(reading.status())) return false;
+  if (!reading.ok()) return reading.status();
+  const absl::StatusOr<pb::Vision> vision = PresentVision(call, *reading);
+  if (!vision.ok()) return vision.status();
+  shown.set_title(vision->title());
+  shown.set_state(vision->state());
+  return true;
+}
+
 }  // namespace
 
 void RegisterSuccessionService(MethodRegistry& methods) {
+  methods.ShowsWhole<pb::TakenDocument>(ReadTaken);
   methods.Write("renkei.v1.SuccessionService/TakeOverDocuments", TakeOverDocuments);
 }
 

@@ -14,13 +14,9 @@
 #include "server/service/vision/draft/vision_kinds.h"
 
 namespace renkei::service {
-namespace {
-
 std::vector<std::string> OwnersOf(const pb::Vision& vision) {
   return {vision.owners().begin(), vision.owners().end()};
 }
-
-}  // namespace
 
 bool IsOwner(const Call& call, const pb::Vision& head) {
   return absl::c_any_of(head.owners(),
@@ -73,7 +69,7 @@ absl::StatusOr<VisionRow> OpenForChange(const Call& call, absl::string_view visi
   if (!row.ok()) return row.status();
   if (!row->has_value()) return NotFound(resource);
   const pb::Vision& head = (*row)->message;
-  if (!IsOwner(call, head)) {
+  if (!call.ProveOwner(OwnersOf(head))) {
     const auto audience = PublicAudience(call, head);
     if (!audience.ok()) return audience.status();
     if (absl::Status s = call.RequireOwner(OwnersOf(head), *audience, resource); !s.ok()) return s;
@@ -171,11 +167,7 @@ pb::VisionRevision PresentRevision(const Call& call, const pb::Vision& head, Rev
   vision.set_node_count(shown.node_count());
   vision.set_kpi_count(shown.kpi_count());
   if (head.state() == pb::LIFECYCLE_STATE_ARCHIVED) vision.set_state(head.state());
-  if (!IsOwner(call, head)) {
-    shown.clear_actor();
-    vision.clear_submitter();
-    for (pb::Consent& consent : *vision.mutable_consents()) consent.clear_actor();
-  }
+  auth::HideActors(call.caller(), {head.owners().begin(), head.owners().end()}, shown);
   return shown;
 }
 

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -19,6 +20,8 @@ namespace renkei::service {
 
 using VisionRow = storage::Row<pb::Vision>;
 using RevisionRow = storage::Row<pb::VisionRevision>;
+
+std::vector<std::string> OwnersOf(const pb::Vision& vision);
 
 // Whether the caller works for one of the owners.
 bool IsOwner(const Call& call, const pb::Vision& head);

@@ -117,9 +117,8 @@ absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
   if (!row.ok()) return row.status();
   const std::string& organization =
       request.organization().empty() ? call.caller().organization : request.organization();
-  if (organization != call.caller().organization) {
-    return call.RequireOwner({organization}, auth::Everyone(), organization);
-  }
+  if (absl::Status s = call.RequireOwner({organization}, auth::Everyone(), organization); !s.ok())
+    return s;
   // Only what can be published now can be consented to.
   if (auto to = domain::NextState(row->message.state(), LifecycleAction::kPublish); !to.ok())
     return to.status();

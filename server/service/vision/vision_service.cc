@@ -38,9 +38,9 @@ absl::StatusOr<pb::Vision> GetVision(const Call& call, const pb::GetVisionReques
 
 absl::StatusOr<Write<pb::Vision>> CreateVision(const Call& call,
                                                const pb::CreateVisionRequest& request) {
-  if (!call.caller().WorksFor(request.parent())) {
-    return call.RequireOwner({request.parent()}, auth::Everyone(), request.parent());
-  }
+  if (absl::Status s = call.RequireOwner({request.parent()}, auth::Everyone(), request.parent());
+      !s.ok())
+    return s;
   const auto existing = FindByExternalId(call, request.parent(), request.vision().external_id());
   if (!existing.ok()) return existing.status();
   if (existing->has_value()) {
@@ -61,7 +61,6 @@ absl::StatusOr<Write<pb::Vision>> CreateVision(const Call& call,
   AppendChange(call, pb::RESOURCE_TYPE_VISION, head->name(), std::nullopt, DraftAudience(*head),
                result.mutation);
   result.resource = head->name();
-  result.record_key = Visions().KeyOf(*head);
   result.reply = *std::move(head);
   return result;
 }

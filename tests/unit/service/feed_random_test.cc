@@ -135,8 +135,8 @@ TEST_F(FeedRandomTest, EveryGuaranteeHoldsForEveryReader) {
   for (const auto& follower : followers) follower->finish = true;
   for (std::thread& thread : threads) thread.join();
 
-  const std::vector<test::LoggedChange> log = test::ReadWholeLog(*store_);
-  EXPECT_GT(log.size(), 500u);
+  const test::WholeLog log = test::ReadWholeLog(*store_);
+  EXPECT_GT(log.changes.size(), 500u);
   for (const auto& follower : followers) {
     SCOPED_TRACE(follower->reader.organization);
     EXPECT_EQ(follower->problem, "");
@@ -178,7 +178,7 @@ class FeedGuaranteesTest : public FeedRandomTest {
 
   Follower follower_;
   FeedWay way_;
-  std::vector<test::LoggedChange> log_;
+  test::WholeLog log_;
 };
 
 TEST_F(FeedGuaranteesTest, ValidatorsFindWhatIsBroken) {

@@ -62,7 +62,8 @@ class InitiativeRaceTest : public InitiativeTest, public ::testing::WithParamInt
  protected:
   InitiativeRaceTest()
       : holding_(*store_),
-        racing_env_{holding_, *random_, env_.now, "test", /*loopback_only=*/true, env_.on_fault},
+        racing_env_{holding_,     *random_, sealer_, env_.now, "test", /*loopback_only=*/true,
+                    env_.on_fault},
         racing_(racing_env_, methods_, executor_) {
     name_ = Create(Draft("競合")).name();
   }

@@ -20,6 +20,7 @@
 #include "server/domain/error.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/executor.h"
+#include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/services.h"
 #include "server/service/tables.h"
@@ -43,8 +44,10 @@ class ServiceTest : public ::testing::Test {
   explicit ServiceTest(Seed seed = Seed::kOrganizations)
       : store_(storage::NewModelStore("teststore")),
         random_(NewSeededRandom(1)),
+        sealer_(*OpenSealer(*store_, *random_)),
         env_{*store_,
              *random_,
+             sealer_,
              [this] { return now_; },
              "test",
              /*loopback_only=*/true,
@@ -138,6 +141,7 @@ class ServiceTest : public ::testing::Test {
   absl::Time now_ = absl::FromUnixSeconds(1'720'000'000);  // 2024-07-03
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<Random> random_;
+  const auth::Sealer sealer_;
   Env env_;
   MethodRegistry methods_;
   Executor executor_;

@@ -61,7 +61,8 @@ pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
                             storage::Row<pb::KpiActual> row) {
   if (row.version != storage::Sequence::kNone)
     row.message.set_etag(MakeEtag(call.env().store, row.version));
-  if (!reading.owner) row.message.clear_actor();
+  const auto& owners = reading.head.message.owners();
+  auth::HideActors(call.caller(), {owners.begin(), owners.end()}, row.message);
   return std::move(row.message);
 }
 

@@ -126,10 +126,14 @@ class Planner {
     if (!missing.empty()) return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(missing));
     auto row = FindByExternalId(call_, header.parent(), header.vision().external_id());
     if (!row.ok()) return row.status();
-    if (row->has_value() && IsOwner(call_, (*row)->message)) return row;
     // Whether there is one is nobody else's business.
-    if (!call_.caller().WorksFor(header.parent()))
-      return call_.RequireOwner({header.parent()}, auth::Everyone(), header.parent());
+    const std::vector<std::string> parent = {header.parent()};
+    const bool owned = row->has_value() && IsOwner(call_, (*row)->message);
+    if (absl::Status s = owned ? call_.RequireOwner(OwnersOf((*row)->message), auth::Everyone(),
+                                                    (*row)->message.name())
+                               : call_.RequireOwner(parent, auth::Everyone(), header.parent());
+        !s.ok())
+      return s;
     return row;
   }
 

@@ -147,7 +147,6 @@ Write<typename Kind::Message> Written(typename Kind::Message item, DraftWriter w
   Write<typename Kind::Message> result;
   result.mutation = std::move(writer).Finish();
   result.resource = item.name();
-  result.record_key = Kind::Draft().KeyOf(item);
   result.reply = std::move(item);
   return result;
 }

@@ -59,7 +59,8 @@ absl::StatusOr<internal_pb::EffectiveAudience> ReportAudience(const Call& call,
 pb::ActivityReport Present(const Call& call, const VisionReading& reading,
                            storage::Row<pb::ActivityReport> row) {
   row.message.set_etag(MakeEtag(call.env().store, row.version));
-  if (!reading.owner) row.message.clear_actor();
+  const auto& owners = reading.head.message.owners();
+  auth::HideActors(call.caller(), {owners.begin(), owners.end()}, row.message);
   return std::move(row.message);
 }
 

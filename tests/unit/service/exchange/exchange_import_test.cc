@@ -173,7 +173,7 @@ TEST_F(ExchangeImportTest, APublishedCaseIsLeftAloneUnlessItIsRevised) {
 
 TEST_F(ExchangeImportTest, ALostRaceIsDecidedAnewAndLeavesWholeRows) {
   HookedStore hooked(*store_);
-  const Env env{hooked, *random_, env_.now, "test", true, env_.on_fault};
+  const Env env{hooked, *random_, sealer_, env_.now, "test", true, env_.on_fault};
   const Dispatcher dispatcher(env, methods_, executor_);
   int commits = 0;
   hooked.before_commit = [&](const storage::Mutation&) {
@@ -196,8 +196,13 @@ TEST_F(ExchangeImportTest, ALostRaceIsDecidedAnewAndLeavesWholeRows) {
 
 TEST_F(ExchangeImportTest, AStoreThatFailsInTheMiddleLeavesWholeRowsAndTheNextRunCompletesThem) {
   HookedStore hooked(*store_);
-  const Env env{hooked, *random_, env_.now,
-                "test", true,     [](absl::string_view, absl::string_view) {}};
+  const Env env{hooked,
+                *random_,
+                sealer_,
+                env_.now,
+                "test",
+                true,
+                [](absl::string_view, absl::string_view) {}};
   const Dispatcher dispatcher(env, methods_, executor_);
   int commits = 0;
   hooked.before_commit = [&](const storage::Mutation&) {

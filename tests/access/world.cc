@@ -1,0 +1,234 @@
+#include "tests/access/world.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_replace.h"
+#include "google/protobuf/text_format.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr char kOther[] = "organizations/oother";
+
+std::string AudienceOf(State state) {
+  switch (state) {
+    case State::kDraft:
+      return "audience { visibility: VISIBILITY_PRIVATE }";
+    case State::kShared:
+      return absl::StrCat("audience { visibility: VISIBILITY_SHARED organizations: \"", kManiwa,
+                          "\" }");
+    case State::kOpen:
+      return "audience { visibility: VISIBILITY_MEMBERS }";
+  }
+  return "";
+}
+
+// The name of the resource that a reply is, or of the first one in it.
+std::string NameIn(const google::protobuf::Message& reply) {
+  const auto& reflection = *reply.GetReflection();
+  if (const auto* name = reply.GetDescriptor()->FindFieldByName("name"))
+    return reflection.GetString(reply, name);
+  std::vector<const google::protobuf::FieldDescriptor*> set;
+  reflection.ListFields(reply, &set);
+  for (const auto* field : set) {
+    if (field->message_type() == nullptr) continue;
+    std::string name = NameIn(field->is_repeated() ? reflection.GetRepeatedMessage(reply, field, 0)
+                                                   : reflection.GetMessage(reply, field));
+    if (!name.empty()) return name;
+  }
+  return "";
+}
+
+}  // namespace
+
+World::World() {
+  const std::vector<pb::Role> all = {pb::ROLE_READER, pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER,
+                                     pb::ROLE_ORGANIZATION_ADMIN};
+  for (size_t i = 0; i < officers_.size(); ++i) {
+    officers_[i] = AddAccount(kBodies[i], all, /*may_publish_own=*/true);
+    coordinators_[i] = AddAccount(kBodies[i], {pb::ROLE_READER, pb::ROLE_COORDINATOR});
+  }
+  AddOrganization(kOther, "011002", "札幌市", pb::ORGANIZATION_KIND_DESIGNATED_CITY, "");
+  other_ = AddAccount(kOther, all, /*may_publish_own=*/true);
+  for (const State state : kStates) {
+    auto& names = names_[static_cast<size_t>(state)];
+    names["owner"] = kKanagawa;
+    names["owner_id"] = std::string(kKanagawa).substr(sizeof("organizations/") - 1);
+    names["abolished"] = kAbolished;
+  }
+  AddReferenceData();
+  for (const State state : kStates) {
+    AddCases(state, AudienceOf(state));
+    AddVision(state, AudienceOf(state));
+    AddInitiative(state, AudienceOf(state));
+    AddAccounts(state);
+  }
+}
+
+const Method& World::Find(absl::string_view method) const {
+  const Method* found = methods_.Find(absl::StrCat("renkei.v1.", method));
+  if (found == nullptr) ADD_FAILURE() << "there is no method " << method;
+  return *found;
+}
+
+std::string World::Expand(State state, std::string text) const {
+  // Longer names first: $case_list before $case.
+  const auto& names = names_[static_cast<size_t>(state)];
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& [key, name] : names) all.emplace_back(absl::StrCat("$", key), name);
+  std::sort(all.begin(), all.end(),
+            [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+  for (const auto& [key, name] : all) text = absl::StrReplaceAll(text, {{key, name}});
+  return text;
+}
+
+MessagePtr World::FromText(const Method& method, State state, const std::string& text) {
+  MessagePtr request(method.request_prototype->New());
+  const std::string expanded = Expand(state, text);
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(expanded, request.get()))
+      << method.name << ": " << expanded;
+  return request;
+}
+
+absl::StatusOr<MessagePtr> World::Run(const std::string& token, const Method& method,
+                                      MessagePtr request) {
+  Dispatcher::Incoming incoming;
+  incoming.method = &method;
+  if (!token.empty()) incoming.authorization = absl::StrCat("Bearer ", token);
+  incoming.requests.push_back(std::move(request));
+  incoming.abandoned = [] { return false; };
+  std::promise<absl::StatusOr<MessagePtr>> promise;
+  const auto done = [&promise](absl::Status status, MessagePtr reply) {
+    if (status.ok()) {
+      promise.set_value(std::move(reply));
+    } else {
+      promise.set_value(std::move(status));
+    }
+  };
+  if (!method.AnswersInParts()) {
+    dispatcher_.Dispatch(std::move(incoming), done);
+    return promise.get_future().get();
+  }
+  const auto replies = dispatcher_.Open(std::move(incoming));
+  if (!replies.ok()) return replies.status();
+  (*replies)->Next(done);
+  return promise.get_future().get();
+}
+
+std::string World::Do(const std::string& token, absl::string_view method, State state,
+                      const std::string& text) {
+  const Method& found = Find(method);
+  const absl::StatusOr<MessagePtr> reply = Run(token, found, FromText(found, state, text));
+  EXPECT_TRUE(reply.ok()) << method << " " << text << ": " << reply.status();
+  return reply.ok() && *reply != nullptr ? NameIn(**reply) : "";
+}
+
+void World::AddReferenceData() {
+  Do(admin_, "FrameworkService/UpsertFramework", State::kOpen,
+     R"(framework { name: "frameworks/f" title: "枠組み"
+                    items { id: "a" kind: "柱" title: "項目" } })");
+  Do(admin_, "FrameworkService/UpsertIndicator", State::kOpen,
+     R"(indicator { name: "indicators/i" title: "指標" unit: "人" definition: "延べ人数"
+                    direction: DIRECTION_UP aggregation: AGGREGATION_FLOW })");
+  Do(admin_, "FrameworkService/UpsertFramework", State::kOpen,
+     R"(framework { name: "frameworks/g" title: "次の枠組み"
+                    items { id: "a" kind: "柱" title: "項目" } })");
+  Do(admin_, "FrameworkService/UpsertCrosswalk", State::kOpen,
+     R"(crosswalk { name: "crosswalks/c" from_framework: "frameworks/f"
+                    to_framework: "frameworks/g"
+                    status: CROSSWALK_STATUS_PROPOSED
+                    edges { from_item: "a" to_item: "a" relation: RELATION_SAME } })");
+  Do(admin_, "FrameworkService/UpsertRubric", State::kOpen,
+     R"(rubric { name: "rubrics/r" title: "評価" path: PATH_LINEAR
+                 measure: MEASURE_WAY_TO_EXPECTED bands { label: "A" } })");
+  for (auto& names : names_) {
+    names["framework"] = "frameworks/f";
+    names["indicator"] = "indicators/i";
+    names["crosswalk"] = "crosswalks/c";
+    names["rubric"] = "rubrics/r";
+  }
+}
+
+void World::AddCases(State state, const std::string& audience) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const std::string& owner = officers_[0];
+  const auto publish = [&](const std::string& token, const std::string& name) {
+    const std::string request = absl::StrCat("name: \"", name, "\"");
+    Do(token, "CaseService/SubmitCase", state, request);
+    Do(token, "CaseService/PublishCase", state, request);
+  };
+  const std::string text = R"(title: "事例" summary: "概要" )";
+  names["case"] = Do(owner, "CaseService/CreateCase", state,
+                     absl::StrCat("case { owner: \"$owner\" ", text, audience, "}"));
+  if (state != State::kDraft) publish(owner, names["case"]);
+  names["other_case"] =
+      Do(other_, "CaseService/CreateCase", state,
+         absl::StrCat("case { owner: \"", kOther, "\" ", text, AudienceOf(State::kOpen), "}"));
+  publish(other_, names["other_case"]);
+  names["adoption"] = Do(owner, "AdoptionService/ChangeAdoption", state,
+                         absl::StrCat("name: \"$other_case/adoptions/$owner_id\" "
+                                      "state: ADOPTION_STATE_CONSIDERED ",
+                                      audience));
+  names["selection"] = Do(coordinators_[0], "SelectionService/SelectCase", state,
+                          "case: \"$other_case\" reason: \"理由\"");
+  names["list"] = Do(coordinators_[0], "CaseListService/CreateCaseList", state,
+                     absl::StrCat("case_list { title: \"一覧\" entries { case: \"$other_case\" } ",
+                                  audience, "}"));
+}
+
+void World::AddVision(State state, const std::string& audience) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const std::string& owner = officers_[0];
+  names["vision"] = Do(
+      owner, "VisionService/CreateVision", state,
+      absl::StrCat("parent: \"$owner\" vision { title: \"ビジョン\" owners: \"$owner\" owners: \"",
+                   kYokohama, "\" period { from_fiscal_year: 2023 to_fiscal_year: 2027 } ",
+                   audience, "}"));
+  names["node"] =
+      Do(owner, "VisionService/CreateNode", state,
+         R"(parent: "$vision" node { title: "目標" activities { id: "a" title: "取組" } })");
+  names["kpi"] = Do(owner, "VisionService/CreateKpi", state,
+                    R"(parent: "$vision" kpi { node: "$node" title: "人口" })");
+  names["actual"] = Do(
+      owner, "VisionService/RecordKpiActuals", state,
+      R"(parent: "$kpi" actuals { when { kind: KIND_FISCAL_YEAR year: 2023 } value { number: 1 } })");
+  names["report"] = Do(owner, "VisionService/RecordActivityReports", state,
+                       R"(parent: "$vision" reports { activity: "$node/activities/a"
+            state: ACTIVITY_STATE_UNDERWAY date: "2024-04-01" })");
+  names["revision"] = names["vision"] + "/revisions/1";
+  if (state == State::kDraft) return;
+  Do(owner, "VisionService/SubmitVision", state, "name: \"$vision\"");
+  Do(officers_[1], "VisionService/ConsentToVision", state, "name: \"$vision\"");
+  Do(owner, "VisionService/PublishVision", state, "name: \"$vision\"");
+}
+
+void World::AddInitiative(State state, const std::string& audience) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const std::string& owner = officers_[0];
+  names["initiative"] =
+      Do(owner, "InitiativeService/CreateInitiative", state,
+         absl::StrCat("initiative { title: \"取組\" form: COOPERATION_FORM_VOLUNTARY kpis { id: "
+                      "\"k\" indicator: \"$indicator\" } ",
+                      audience, "}"));
+  names["member"] = absl::StrCat(names["initiative"], "/members/oyokohama");
+  Do(owner, "InitiativeService/ChangeMembership", state,
+     "name: \"$member\" action: MEMBER_ACTION_INVITE");
+  Do(officers_[1], "InitiativeService/ChangeMembership", state,
+     "name: \"$member\" action: MEMBER_ACTION_JOIN");
+  Do(owner, "InitiativeService/ChangeInitiativeState", state,
+     "name: \"$initiative\" state: INITIATIVE_STATE_OPEN");
+  names["contribution"] = Do(owner, "ContributionService/RecordContributions", state,
+                             R"(parent: "$initiative" contributions { kpi: "k" value { number: 1 }
+            when { kind: KIND_FISCAL_YEAR year: 2023 } })");
+}
+
+void World::AddAccounts(State state) {
+  auto& names = names_[static_cast<size_t>(state)];
+  names["account"] =
+      Do(admin_, "IdentityService/CreateAccount", state,
+         R"(account { organization: "$owner" display_name: "担当" roles: ROLE_CONTRIBUTOR })");
+  names["token"] = Do(admin_, "IdentityService/CreateToken", state, "parent: \"$account\"");
+}
+
+}  // namespace renkei::service
