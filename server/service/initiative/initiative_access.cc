@@ -81,7 +81,7 @@ absl::Status MarkEnded(const Call& call, absl::CivilDay day, pb::InitiativeMembe
 absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& row) {
   pb::Initiative initiative = row.message;
   initiative.set_etag(MakeEtag(call.env().store, row.version));
-  HideActors(call, initiative.lead(), initiative);
+  HideActors(call, initiative);
   if (!domain::IsLiving(initiative.state())) return initiative;
   const auto lead =
       Organizations().Get(call.snapshot(), KeyByName(Organizations(), initiative.lead()));
@@ -92,18 +92,18 @@ absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& ro
   return initiative;
 }
 
-void HideActors(const Call& call, const std::string& lead, pb::Initiative& initiative) {
-  auth::HideActors(call.caller(), {lead}, initiative);
+void HideActors(const Call& call, pb::Initiative& initiative) {
+  auth::HideActors(call.caller(), {initiative.lead()}, initiative);
 }
 
-void HideActors(const Call& call, const std::string& lead, pb::InitiativeMember& member) {
-  auth::HideActors(call.caller(), {lead, member.organization()}, member);
+void HideActors(const Call& call, pb::InitiativeMember& member) {
+  auth::HideActors(call.caller(), {member.organization()}, member);
 }
 
-absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const std::string& lead,
-                                             const MemberRow& row, absl::CivilDay day) {
+absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const MemberRow& row,
+                                             absl::CivilDay day) {
   pb::InitiativeMember member = row.message;
-  HideActors(call, lead, member);
+  HideActors(call, member);
   member.set_etag(MakeEtag(call.env().store, row.version));
   if (absl::Status s = MarkEnded(call, day, member); !s.ok()) return s;
   return member;
@@ -126,7 +126,7 @@ absl::StatusOr<std::optional<pb::InitiativeMember>> ReadableMember(const Call& c
   const auto row = FindMember(call, name);
   if (!row.ok()) return row.status();
   if (!row->has_value()) return std::optional<pb::InitiativeMember>();
-  return Present(call, initiative->message.lead(), **row, call.today());
+  return Present(call, **row, call.today());
 }
 
 }  // namespace renkei::service

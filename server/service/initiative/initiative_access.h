@@ -54,15 +54,14 @@ storage::Key MembersPrefix(absl::string_view initiative);
 // As replies show them: with their etags, and marked where the registry says that the organization
 // which leads or takes part has ended by `day` (today in Japan for an initiative).
 [[nodiscard]] absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& row);
-[[nodiscard]] absl::StatusOr<pb::InitiativeMember> Present(const Call& call,
-                                                           const std::string& lead,
-                                                           const MemberRow& row,
+[[nodiscard]] absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const MemberRow& row,
                                                            absl::CivilDay day);
 
-// Who acted is shown to the lead, and in a membership to its body too: every reply and list that has
-// one of these histories.
-void HideActors(const Call& call, const std::string& lead, pb::Initiative& initiative);
-void HideActors(const Call& call, const std::string& lead, pb::InitiativeMember& member);
+// Who acted is shown to the lead, and in a membership to its body alone (what a reader sees of it must
+// not depend on who leads: the feed tells of a handover in the rows of the two bodies). Every reply
+// and list that has one of these histories.
+void HideActors(const Call& call, pb::Initiative& initiative);
+void HideActors(const Call& call, pb::InitiativeMember& member);
 
 // Sets organization_ended and successors of a membership that is active and whose organization has
 // ended by `day`.

@@ -106,8 +106,7 @@ absl::StatusOr<pb::ListMembersResponse> ListMembers(const Call& call,
         return Members().Scan(call.snapshot(), MembersPrefix(request.parent()), after, limit);
       },
       [&](MemberRow& row) -> absl::StatusOr<size_t> {
-        absl::StatusOr<pb::InitiativeMember> shown =
-            Present(call, initiative->message.lead(), row, call.today());
+        absl::StatusOr<pb::InitiativeMember> shown = Present(call, row, call.today());
         if (!shown.ok()) return shown.status();
         *response.add_members() = *std::move(shown);
         return row.message.ByteSizeLong();
@@ -144,7 +143,7 @@ absl::StatusOr<pb::ListMembershipsResponse> ListMemberships(
         if (!readable.ok()) return readable.status();
         if (!readable->has_value()) return 0;
         absl::StatusOr<pb::InitiativeMember> shown =
-            Present(call, (*readable)->lead(), row, as_of ? *as_of : call.today());
+            Present(call, row, as_of ? *as_of : call.today());
         if (!shown.ok()) return shown.status();
         *response.add_members() = *std::move(shown);
         return row.message.ByteSizeLong();

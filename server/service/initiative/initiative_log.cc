@@ -110,15 +110,15 @@ class EventPage {
   std::map<Place, pb::InitiativeLogEntry> entries_;
 };
 
-absl::Status OfferMembers(const Call& call, const pb::Initiative& initiative, EventPage& events) {
+absl::Status OfferMembers(const Call& call, absl::string_view initiative, EventPage& events) {
   constexpr size_t kBatch = 128;
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative.name()), after, kBatch);
+    auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), after, kBatch);
     if (!page.ok()) return page.status();
     for (MemberRow& row : page->rows) {
-      HideActors(call, initiative.lead(), row.message);
+      HideActors(call, row.message);
       events.Offer(row.message, row.message.organization());
     }
     after = page->next;
@@ -133,7 +133,7 @@ absl::StatusOr<pb::ListInitiativeEventsResponse> ListInitiativeEvents(
   absl::StatusOr<InitiativeRow> initiative =
       FindReadableInitiative(call, request.parent(), request.parent());
   if (!initiative.ok()) return initiative.status();
-  HideActors(call, initiative->message.lead(), initiative->message);
+  HideActors(call, initiative->message);
   const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kEventPages);
   if (!start.ok()) return start.status();
   std::optional<Place> after;
@@ -146,7 +146,7 @@ absl::StatusOr<pb::ListInitiativeEventsResponse> ListInitiativeEvents(
   }
   EventPage events(std::move(after), start->size);
   events.Offer(initiative->message, "");
-  if (absl::Status s = OfferMembers(call, initiative->message, events); !s.ok()) return s;
+  if (absl::Status s = OfferMembers(call, initiative->message.name(), events); !s.ok()) return s;
   pb::ListInitiativeEventsResponse response;
   const std::string next = events.Fill(response);
   response.set_next_page_token(NextPageToken(*start, next));

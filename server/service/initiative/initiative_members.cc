@@ -138,7 +138,7 @@ absl::StatusOr<Write<pb::InitiativeMember>> TakeStep(const Call& call,
   result.mutation = *std::move(mutation);
   result.resource = result.reply.name();
   result.marks.push_back(absl::AsciiStrToLower(domain::ActionToken(transition->action)));
-  HideActors(call, context.initiative.lead(), result.reply);
+  HideActors(call, result.reply);
   if (absl::Status s = MarkEnded(call, call.today(), result.reply); !s.ok()) return s;
   return result;
 }
