@@ -66,6 +66,10 @@ class ModelStore final : public Store {
 
   const std::string& id() const override { return id_; }
   Epoch epoch() const override { return Epoch{1}; }
+  // It has one start, and no history to part from.
+  Incarnation IncarnationOf(Sequence sequence) const override {
+    return sequence == Sequence::kNone ? Incarnation::kNone : Incarnation{1};
+  }
   std::unique_ptr<Snapshot> NewSnapshot() const override;
   void Commit(Mutation mutation, CommitCallback done) override;
   absl::StatusOr<std::vector<LogEntry>> ReadLog(Log log, LogPosition from,
@@ -82,6 +86,7 @@ class ModelStore final : public Store {
   std::unique_ptr<Subscription> Subscribe(std::function<void(Sequence)> on_head) override {
     return subscribers_.Subscribe(std::move(on_head), [this] { return Head(); });
   }
+  absl::Status WriteHealth() const override { return absl::OkStatus(); }
   bool ReadsMayBlock() const override { return false; }
 
  private:

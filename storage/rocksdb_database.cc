@@ -2,19 +2,23 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdarg>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/cache.h"
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
 #include "storage/rocksdb_layout.h"
+#include "storage/rocksdb_log_check.h"
 
 namespace renkei::storage {
 namespace {
@@ -33,7 +37,7 @@ constexpr uint64_t kMaxWalBytes = uint64_t{48} * 1024 * 1024;
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;
-  if (env != nullptr) db.env = env;
+  db.env = env;
   db.create_if_missing = options.create_if_missing;
   db.create_missing_column_families = true;
   db.max_open_files = kMaxOpenFiles;
@@ -93,6 +97,13 @@ std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksDbOptions& opti
           {kLogsFamily, FamilyOptions(options, cache, false)}};
 }
 
+// For a database that must leave nothing on the disk.
+class NoEngineLog : public rocksdb::Logger {
+ public:
+  using rocksdb::Logger::Logv;
+  void Logv(const char*, va_list) override {}
+};
+
 absl::Status DirectoryError(const std::string& directory, const std::error_code& error) {
   return absl::UnavailableError(
       absl::StrCat("cannot make the directory ", directory, ": ", error.message()));
@@ -126,54 +137,141 @@ bool DatabaseExists(const std::string& directory) {
   return std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error);
 }
 
-// RocksDB answers a held lock as it answers any failed input or output; asking for the lock alone
-// tells them apart.
-absl::Status CheckNotLocked(const std::string& directory, rocksdb::Env* env) {
-  rocksdb::FileLock* lock = nullptr;
-  if (!env->LockFile(absl::StrCat(directory, "/LOCK"), &lock).ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("the store in ", directory, " is open in another process"));
+// A store that has lost its CURRENT would be taken for none, and made anew over what is there. A
+// process killed while it made its first store leaves the first manifest and nothing else.
+absl::Status CheckNothingIsLost(const std::string& directory) {
+  if (DatabaseExists(directory)) return absl::OkStatus();
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const std::string name = entry.path().filename().string();
+    const bool manifest = absl::StartsWith(name, "MANIFEST-") && name != "MANIFEST-000001";
+    if (manifest || absl::EndsWith(name, ".sst") || absl::EndsWith(name, ".log")) {
+      return absl::DataLossError(
+          absl::StrCat("the store in ", directory, " has lost its file CURRENT, but has ", name));
+    }
   }
-  env->UnlockFile(lock).PermitUncheckedError();
   return absl::OkStatus();
+}
+
+bool IsReadOnlyFileSystem(const std::string& directory) {
+  struct statvfs info = {};
+  return statvfs(directory.c_str(), &info) == 0 && (info.f_flag & ST_RDONLY) != 0;
+}
+
+// RocksDB answers a held lock as it answers any failed input or output. What the system says of the
+// file tells a lock that is held from a directory that cannot be written.
+absl::Status LockRefused(const std::string& directory) {
+  const std::string path = absl::StrCat(directory, "/LOCK");
+  const int descriptor = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) {
+    const std::error_code error(errno, std::generic_category());
+    return absl::UnavailableError(absl::StrCat("cannot write ", path, ": ", error.message()));
+  }
+  close(descriptor);
+  return absl::FailedPreconditionError(
+      absl::StrCat("the store in ", directory, " is open in another process"));
 }
 
 }  // namespace
 
 absl::Status FromRocksDb(const rocksdb::Status& status, absl::string_view what) {
   if (status.ok()) return absl::OkStatus();
-  const absl::Status ours =
-      status.IsCorruption() ? absl::DataLossError(absl::StrCat(what, ": damaged data"))
-                            : absl::UnavailableError(absl::StrCat(what, ": the database fails"));
-  return WithEngineDetail(ours, status.ToString());
+  if (status.IsCorruption()) {
+    return WithEngineDetail(absl::DataLossError(absl::StrCat(what, ": damaged data")),
+                            status.ToString());
+  }
+  absl::Status ours = absl::UnavailableError(absl::StrCat(what, ": the database fails"));
+  if (status.IsNoSpace()) ours = WithDiskFull(std::move(ours));
+  return WithEngineDetail(std::move(ours), status.ToString());
 }
 
 absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const RocksDbOptions& options,
-                                                                   rocksdb::Env* env) {
+                                                                   rocksdb::Env* env, Mode mode) {
   const std::string& directory = options.directory;
-  if (!options.create_if_missing && !DatabaseExists(directory)) {
+  if (mode == Mode::kReadWrite && options.create_if_missing) {
+    if (absl::Status status = MakeDirectory(directory); !status.ok()) return status;
+  }
+  if (absl::Status status = CheckNothingIsLost(directory); !status.ok()) return status;
+  if (!DatabaseExists(directory) && !(mode == Mode::kReadWrite && options.create_if_missing)) {
     return absl::NotFoundError(absl::StrCat("there is no store in ", directory));
   }
-  absl::Status status = MakeDirectory(directory);
-  if (!status.ok()) return status;
-  status = CheckNotLocked(directory, env != nullptr ? env : rocksdb::Env::Default());
-  if (!status.ok()) return status;
-
-  auto database = std::unique_ptr<RocksDatabase>(new RocksDatabase());
-  rocksdb::DB* db = nullptr;
-  const rocksdb::Status opened = rocksdb::DB::Open(DatabaseOptions(options, env), directory,
-                                                   Families(options), &database->families_, &db);
-  database->db_.reset(db);
+  auto database = std::unique_ptr<RocksDatabase>(new RocksDatabase(directory, env));
+  // On a file system that is mounted for reading there is no lock, and nobody to lock out.
+  if (mode == Mode::kReadWrite || !IsReadOnlyFileSystem(directory)) {
+    if (absl::Status status = database->Lock(directory); !status.ok()) return status;
+  }
+  if (!options.accept_log_damage) {
+    if (absl::Status status = CheckLogs(options, env); !status.ok()) return status;
+  }
+  const rocksdb::Status opened = database->OpenEngine(options, mode);
+  if (absl::Status failed = database->failure(); !failed.ok()) return failed;
   if (!opened.ok()) return FromRocksDb(opened, absl::StrCat("opening the store in ", directory));
   return database;
 }
 
-RocksDatabase::~RocksDatabase() {
-  if (db_ == nullptr) return;
-  for (rocksdb::ColumnFamilyHandle* family : families_) {
-    db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+RocksDatabase::RocksDatabase(const std::string& directory, rocksdb::Env* env)
+    : base_(env != nullptr ? env : rocksdb::Env::Default()),
+      file_system_(std::make_shared<StoreFileSystem>(base_->GetFileSystem(), directory)),
+      env_(NewStoreEnv(file_system_, base_)) {}
+
+// Recovery would end at the damage in silence, and forget what was acknowledged behind it. A log
+// that recovery has already made superfluous may be left over from a removal that failed: it is of
+// no account if what lies behind its damage is in the database all the same.
+absl::Status RocksDatabase::CheckLogs(const RocksDbOptions& options, rocksdb::Env* env) {
+  const absl::StatusOr<std::optional<LogDamage>> damage = FindLogDamage(options.directory);
+  if (!damage.ok()) return damage.status();
+  if (!damage->has_value()) return absl::OkStatus();
+  RocksDatabase probe(options.directory, env);
+  const rocksdb::Status opened = probe.OpenEngine(options, Mode::kReadOnly);
+  if (!opened.ok()) {
+    return FromRocksDb(opened, absl::StrCat("opening the store in ", options.directory));
   }
-  db_->Close().PermitUncheckedError();
+  if (probe.db().GetLatestSequenceNumber() >= (*damage)->last_engine_sequence) {
+    return absl::OkStatus();
+  }
+  return absl::DataLossError(
+      absl::StrCat("the write-ahead log ", (*damage)->file, " is damaged at byte ",
+                   (*damage)->offset, ", and ", (*damage)->later_groups,
+                   " groups of acknowledged commits follow behind the damage; restore the "
+                   "directory from a copy, "
+                   "or keep what stands before the damage with: renkeid salvage --data-dir ",
+                   options.directory));
+}
+
+rocksdb::Status RocksDatabase::OpenEngine(const RocksDbOptions& options, Mode mode) {
+  rocksdb::DB* db = nullptr;
+  rocksdb::Status opened;
+  rocksdb::DBOptions db_options = DatabaseOptions(options, env_.get());
+  if (mode == Mode::kReadOnly) {
+    db_options.create_if_missing = false;
+    db_options.info_log = std::make_shared<NoEngineLog>();
+    opened = rocksdb::DB::OpenForReadOnly(db_options, options.directory, Families(options),
+                                          &families_, &db);
+  } else {
+    // RocksDB takes the lock itself.
+    base_->UnlockFile(lock_).PermitUncheckedError();
+    lock_ = nullptr;
+    opened = rocksdb::DB::Open(db_options, options.directory, Families(options), &families_, &db);
+  }
+  db_.reset(db);
+  return opened;
+}
+
+absl::Status RocksDatabase::Lock(const std::string& directory) {
+  if (base_->LockFile(absl::StrCat(directory, "/LOCK"), &lock_).ok()) return absl::OkStatus();
+  lock_ = nullptr;
+  return LockRefused(directory);
+}
+
+RocksDatabase::~RocksDatabase() {
+  if (db_ != nullptr) {
+    for (rocksdb::ColumnFamilyHandle* family : families_) {
+      db_->DestroyColumnFamilyHandle(family).PermitUncheckedError();
+    }
+    db_->Close().PermitUncheckedError();
+    db_.reset();
+  }
+  if (lock_ != nullptr) base_->UnlockFile(lock_).PermitUncheckedError();
 }
 
 }  // namespace renkei::storage

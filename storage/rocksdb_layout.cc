@@ -1,6 +1,7 @@
 #include "storage/rocksdb_layout.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace renkei::storage {
 namespace {
@@ -23,6 +24,17 @@ uint64_t ReadBigEndian(absl::string_view bytes) {
 }  // namespace
 
 std::string MetaEarliest(Log log) { return absl::StrCat("earliest/", static_cast<int>(log)); }
+
+std::string MetaIncarnation(Sequence begin) {
+  return absl::StrCat(kMetaIncarnations, EncodeFixed64(ToInt(begin)));
+}
+
+std::optional<Sequence> DecodeMetaIncarnation(absl::string_view name) {
+  if (!absl::ConsumePrefix(&name, kMetaIncarnations)) return std::nullopt;
+  const std::optional<uint64_t> begin = DecodeFixed64(name);
+  if (!begin.has_value()) return std::nullopt;
+  return Sequence{*begin};
+}
 
 std::string EncodeFixed64(uint64_t number) {
   std::string bytes;

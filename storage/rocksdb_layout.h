@@ -34,6 +34,10 @@ inline constexpr char kMetaStoreId[] = "store_id";
 inline constexpr char kMetaEpoch[] = "epoch";  // 8 bytes
 inline constexpr char kMetaHead[] = "head";    // 8 bytes; written by every group
 std::string MetaEarliest(Log log);             // 8 bytes; absent: 1
+// 8 bytes: the incarnation of the commits from `begin` on. Written by the first group of each start.
+inline constexpr char kMetaIncarnations[] = "incarnation/";
+std::string MetaIncarnation(Sequence begin);
+std::optional<Sequence> DecodeMetaIncarnation(absl::string_view name);  // nullopt: none of these
 
 std::string EncodeFixed64(uint64_t number);
 std::optional<uint64_t> DecodeFixed64(absl::string_view bytes);  // nullopt: not eight bytes

@@ -2,7 +2,6 @@
 
 #include <sys/random.h>
 
-#include <array>
 #include <memory>
 #include <optional>
 
@@ -17,13 +16,19 @@ namespace {
 constexpr absl::string_view kOpening = "opening the store";
 constexpr size_t kStoreIdBytes = 16;  // enough that no two stores ever share one
 
-absl::StatusOr<std::string> NewStoreId(const RocksDbOptions& options) {
-  if (!options.new_store_id.empty()) return options.new_store_id;
-  std::array<char, kStoreIdBytes> random = {};
+absl::StatusOr<std::string> RandomBytes(size_t count) {
+  std::string random(count, '\0');
   if (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size())) {
     return absl::UnavailableError("the system gives no random bytes");
   }
-  return absl::BytesToHexString(absl::string_view(random.data(), random.size()));
+  return random;
+}
+
+absl::StatusOr<std::string> NewStoreId(const RocksDbOptions& options) {
+  if (!options.new_store_id.empty()) return options.new_store_id;
+  const absl::StatusOr<std::string> random = RandomBytes(kStoreIdBytes);
+  if (!random.ok()) return random.status();
+  return absl::BytesToHexString(*random);
 }
 
 absl::StatusOr<std::optional<std::string>> ReadMeta(const RocksDatabase& database,
@@ -89,7 +94,25 @@ absl::Status CheckFormat(const RocksDatabase& database) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<Incarnations> ReadIncarnations(const RocksDatabase& database) {
+  Incarnations incarnations;
+  const std::unique_ptr<rocksdb::Iterator> it(
+      database.db().NewIterator(rocksdb::ReadOptions(), database.meta()));
+  for (it->Seek(kMetaIncarnations); it->Valid(); it->Next()) {
+    if (!it->key().starts_with(kMetaIncarnations)) break;
+    const std::optional<Sequence> begin = DecodeMetaIncarnation(FromSlice(it->key()));
+    const std::optional<uint64_t> number = DecodeFixed64(FromSlice(it->value()));
+    if (!begin.has_value() || !number.has_value()) return Damaged(kMetaIncarnations);
+    incarnations.Add(*begin, Incarnation{*number});
+  }
+  if (!it->status().ok()) return FromRocksDb(it->status(), kOpening);
+  return incarnations;
+}
+
+}  // namespace
+
 absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database) {
+  if (absl::Status format = CheckFormat(database); !format.ok()) return format;
   StoreMeta meta;
   absl::StatusOr<std::optional<std::string>> id = ReadMeta(database, kMetaStoreId);
   if (!id.ok()) return id.status();
@@ -106,18 +129,36 @@ absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database) {
     if (!earliest.ok()) return earliest.status();
     meta.earliest.of(log) = Sequence{*earliest};
   }
+  absl::StatusOr<Incarnations> incarnations = ReadIncarnations(database);
+  if (!incarnations.ok()) return incarnations.status();
+  meta.incarnations = *std::move(incarnations);
   return meta;
 }
-
-}  // namespace
 
 absl::StatusOr<StoreMeta> LoadOrCreateMeta(const RocksDatabase& database,
                                            const RocksDbOptions& options) {
   const absl::StatusOr<std::optional<std::string>> format = ReadMeta(database, kMetaFormat);
   if (!format.ok()) return format.status();
-  absl::Status status = format->has_value() ? CheckFormat(database) : CreateMeta(database, options);
-  if (!status.ok()) return status;
+  if (!format->has_value()) {
+    if (absl::Status status = CreateMeta(database, options); !status.ok()) return status;
+  }
   return LoadMeta(database);
+}
+
+absl::Status BeginEpoch(const RocksDatabase& database, Epoch epoch) {
+  rocksdb::WriteOptions durable;
+  durable.sync = true;
+  const rocksdb::Status written =
+      database.db().Put(durable, database.meta(), kMetaEpoch, EncodeFixed64(ToInt(epoch)));
+  if (absl::Status failed = database.failure(); !failed.ok()) return failed;
+  return FromRocksDb(written, "beginning a new epoch");
+}
+
+absl::StatusOr<Incarnation> NewIncarnation(const RocksDbOptions& options) {
+  if (options.new_incarnation != 0) return Incarnation{options.new_incarnation};
+  const absl::StatusOr<std::string> random = RandomBytes(sizeof(uint64_t));
+  if (!random.ok()) return random.status();
+  return Incarnation{*DecodeFixed64(*random)};
 }
 
 }  // namespace renkei::storage

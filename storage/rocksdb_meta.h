@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "storage/incarnations.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_view.h"
 #include "storage/store.h"
@@ -17,12 +18,20 @@ struct StoreMeta {
   Epoch epoch{1};
   Sequence head = Sequence::kNone;
   EarliestSequences earliest;
+  Incarnations incarnations;  // without the one that starts now
 };
 
-// Reads it; in an empty database (which a process killed while making it also leaves) writes it
+// LoadMeta reads it; LoadOrCreateMeta, in an empty database (which a process killed while making it also leaves) writes it
 // first, if allowed. Errors as OpenRocksDbStore.
+absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database);
 absl::StatusOr<StoreMeta> LoadOrCreateMeta(const RocksDatabase& database,
                                            const RocksDbOptions& options);
+
+// Begins a new epoch, durably; the store is open nowhere else.
+absl::Status BeginEpoch(const RocksDatabase& database, Epoch epoch);
+
+// The number of this start.
+absl::StatusOr<Incarnation> NewIncarnation(const RocksDbOptions& options);
 
 }  // namespace renkei::storage
 

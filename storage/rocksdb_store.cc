@@ -1,13 +1,17 @@
 #include "storage/rocksdb_store.h"
 
-#include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "rocksdb/write_batch.h"
 #include "storage/mutex.h"
@@ -20,6 +24,9 @@
 
 namespace renkei::storage {
 namespace {
+
+// How often it is looked whether the last reader has gone, while a failed store waits for that.
+constexpr std::chrono::milliseconds kReaderPoll(5);
 
 class RocksDbSnapshot final : public Snapshot {
  public:
@@ -64,10 +71,17 @@ class GroupBatch {
     Note(batch_.Put(database_->meta(), MetaEarliest(log), EncodeFixed64(ToInt(end))));
   }
 
+  void SetIncarnation(Sequence begin, Incarnation incarnation) {
+    Note(batch_.Put(database_->meta(), MetaIncarnation(begin), EncodeFixed64(ToInt(incarnation))));
+  }
+
+  // RocksDB never learns of a failed write: what is asked afterwards is whether there was one.
   absl::Status WriteDurably() {
+    if (absl::Status failed = database_->failure(); !failed.ok()) return failed;
     rocksdb::WriteOptions durable;
     durable.sync = true;
     if (status_.ok()) status_ = database_->db().Write(durable, &batch_);
+    if (absl::Status failed = database_->failure(); !failed.ok()) return failed;
     return FromRocksDb(status_, "writing to the store");
   }
 
@@ -92,19 +106,106 @@ class GroupBatch {
   rocksdb::Status status_;
 };
 
+// A database as well as it can be opened.
+struct Opened {
+  std::shared_ptr<const RocksDatabase> database;
+  StoreMeta meta;
+  std::shared_ptr<const Incarnations> incarnations;  // with the one that starts now
+  Incarnation incarnation{};
+  absl::Status cannot_write;  // not OK: opened for reading only, and why
+};
+
+absl::StatusOr<uint64_t> FreeBytes(const RocksDbOptions& options) {
+  if (options.free_bytes != nullptr) return options.free_bytes(options.directory);
+  std::error_code error;
+  // Before the store is made, of the disk on which it will be.
+  std::filesystem::path path = std::filesystem::absolute(options.directory, error);
+  while (path.has_relative_path() && !std::filesystem::exists(path, error)) {
+    path = path.parent_path();
+  }
+  const std::filesystem::space_info space = std::filesystem::space(path, error);
+  if (error) return absl::UnavailableError(error.message());
+  return space.available;
+}
+
+// Whether the disk keeps free what it has to. One that does not say is left to its writes.
+absl::Status CheckFree(const RocksDbOptions& options) {
+  if (options.min_free_bytes == 0) return absl::OkStatus();
+  const absl::StatusOr<uint64_t> free = FreeBytes(options);
+  if (!free.ok() || *free >= options.min_free_bytes) return absl::OkStatus();
+  return WithDiskFull(absl::UnavailableError(
+      absl::StrCat("the disk of ", options.directory, " has ", *free / 1024,
+                   " KiB free, less than the ", options.min_free_bytes / 1024,
+                   " KiB that are kept free; writes are refused until there is room")));
+}
+
+absl::StatusOr<Opened> OpenAs(const RocksDbOptions& options, rocksdb::Env* env,
+                              RocksDatabase::Mode mode) {
+  absl::StatusOr<std::unique_ptr<RocksDatabase>> database = RocksDatabase::Open(options, env, mode);
+  if (!database.ok()) return database.status();
+  absl::StatusOr<StoreMeta> meta = mode == RocksDatabase::Mode::kReadOnly
+                                       ? LoadMeta(**database)
+                                       : LoadOrCreateMeta(**database, options);
+  if (!meta.ok()) return meta.status();
+  if (absl::Status failed = (*database)->failure(); !failed.ok()) return failed;
+  const absl::StatusOr<Incarnation> incarnation = NewIncarnation(options);
+  if (!incarnation.ok()) return incarnation.status();
+  Opened opened;
+  opened.database = *std::move(database);
+  auto incarnations = std::make_shared<Incarnations>(std::move(meta->incarnations));
+  incarnations->Add(Sequence{ToInt(meta->head) + 1}, *incarnation);
+  opened.incarnations = std::move(incarnations);
+  opened.incarnation = *incarnation;
+  opened.meta = *std::move(meta);
+  return opened;
+}
+
+// For writing; where the disk refuses that, for reading.
+absl::StatusOr<Opened> OpenAsWellAsPossible(const RocksDbOptions& options, rocksdb::Env* env) {
+  absl::Status refused = CheckFree(options);
+  if (refused.ok()) {
+    absl::StatusOr<Opened> opened = OpenAs(options, env, RocksDatabase::Mode::kReadWrite);
+    if (opened.ok() || !absl::IsUnavailable(opened.status())) return opened;
+    refused = opened.status();
+  }
+  absl::StatusOr<Opened> opened = OpenAs(options, env, RocksDatabase::Mode::kReadOnly);
+  if (!opened.ok()) {
+    // Damage and a second process are the more telling of the two.
+    const bool telling =
+        absl::IsDataLoss(opened.status()) || absl::IsFailedPrecondition(opened.status());
+    return telling ? opened.status() : refused;
+  }
+  opened->cannot_write = std::move(refused);
+  return opened;
+}
+
+SequencerLimits LimitsOf(const RocksDbOptions& options) {
+  SequencerLimits limits;
+  limits.max_queued_mutations = options.max_queued_mutations;
+  limits.max_queued_bytes = options.max_queued_bytes;
+  limits.reopen_period = options.reopen_period;
+  return limits;
+}
+
 class RocksDbStore final : public Store, private GroupWriter {
  public:
-  RocksDbStore(std::unique_ptr<RocksDatabase> database, StoreMeta meta,
-               const SequencerLimits& limits)
-      : database_(std::move(database)),
-        id_(std::move(meta.store_id)),
-        epoch_(meta.epoch),
-        earliest_(meta.earliest),
-        view_(std::make_shared<RocksDbView>(database_.get(), meta.head, earliest_)),
-        sequencer_(limits, meta.head, this) {}
+  RocksDbStore(const RocksDbOptions& options, rocksdb::Env* env, Opened opened)
+      : options_(options),
+        env_(env),
+        id_(opened.meta.store_id),
+        epoch_(opened.meta.epoch),
+        database_(std::move(opened.database)),
+        earliest_(opened.meta.earliest),
+        incarnation_(opened.incarnation),
+        view_(std::make_shared<RocksDbView>(database_, opened.meta.head, earliest_,
+                                            std::move(opened.incarnations))),
+        sequencer_(LimitsOf(options), opened.meta.head, this, std::move(opened.cannot_write)) {}
 
   const std::string& id() const override { return id_; }
   Epoch epoch() const override { return epoch_; }
+  Incarnation IncarnationOf(Sequence sequence) const override {
+    return view()->incarnations()->Of(sequence);
+  }
 
   std::unique_ptr<Snapshot> NewSnapshot() const override {
     return std::make_unique<RocksDbSnapshot>(view());
@@ -135,10 +236,18 @@ class RocksDbStore final : public Store, private GroupWriter {
     return sequencer_.Subscribe(std::move(on_head), [this] { return Head(); });
   }
 
+  absl::Status WriteHealth() const override {
+    if (absl::Status health = sequencer_.health(); !health.ok()) return health;
+    if (absl::Status failed = view()->WriteFailure(); !failed.ok()) return failed;
+    return CheckFree(options_);
+  }
+
   // A read waits for the local disk at most.
   bool ReadsMayBlock() const override { return false; }
 
  private:
+  absl::Status CheckRoom() override { return CheckFree(options_); }
+
   absl::StatusOr<Sequence> VersionOf(absl::string_view key) override {
     rocksdb::PinnableSlice stored;
     const rocksdb::Status status =
@@ -156,13 +265,54 @@ class RocksDbStore final : public Store, private GroupWriter {
     GroupBatch batch(database_.get());
     for (const SequencedMutation& entry : group) batch.Add(entry);
     batch.SetHead(group.back().sequence);
-    return batch.WriteDurably();
+    if (!incarnation_written_) batch.SetIncarnation(group.front().sequence, incarnation_);
+    absl::Status status = batch.WriteDurably();
+    if (status.ok()) incarnation_written_ = true;
+    return status;
   }
 
   void Publish(Sequence head) override {
-    auto next = std::make_shared<const RocksDbView>(database_.get(), head, earliest_);
-    MutexLock lock(view_mutex_);
-    view_.swap(next);
+    Show(std::make_shared<const RocksDbView>(database_, head, earliest_, view()->incarnations()));
+  }
+
+  // The old database is closed first: two of one process would share its lock, and one directory.
+  // Whoever is reading still has it, so that this waits for them, in vain if one reads for long.
+  absl::StatusOr<Sequence> Reopen() override {
+    if (absl::Status room = CheckFree(options_); !room.ok()) return room;
+    if (absl::Status closed = CloseDatabase(); !closed.ok()) return closed;
+    absl::StatusOr<Opened> opened = OpenAsWellAsPossible(options_, env_);
+    if (!opened.ok()) return opened.status();
+    const Sequence head = opened->meta.head;
+    if (opened->meta.store_id != id_ || opened->meta.epoch != epoch_ || head < Head()) {
+      return absl::DataLossError("what lies in the store's directory now is another store");
+    }
+    database_ = std::move(opened->database);
+    earliest_ = opened->meta.earliest;
+    incarnation_ = opened->incarnation;
+    incarnation_written_ = false;
+    Show(std::make_shared<const RocksDbView>(database_, head, earliest_, opened->incarnations));
+    if (!opened->cannot_write.ok()) return opened->cannot_write;
+    return head;
+  }
+
+  absl::Status CloseDatabase() {
+    if (database_ == nullptr) return absl::OkStatus();
+    std::shared_ptr<const RocksDbView> last = view();
+    Show(std::make_shared<const RocksDbView>(nullptr, last->head(), last->earliest(),
+                                             last->incarnations()));
+    const auto deadline =
+        std::chrono::steady_clock::now() + absl::ToChronoMilliseconds(options_.reopen_patience);
+    constexpr long kOurs = 2;  // database_, and that of `last`
+    while (last.use_count() > 1 || database_.use_count() > kOurs) {
+      if (std::chrono::steady_clock::now() > deadline) {
+        Show(std::move(last));
+        return absl::UnavailableError("the store is being read; it is opened anew later");
+      }
+      std::this_thread::sleep_for(kReaderPoll);
+    }
+    last.reset();
+    database_.reset();
+    return absl::OkStatus();
   }
 
   // On the sequencer's thread.
@@ -177,15 +327,26 @@ class RocksDbStore final : public Store, private GroupWriter {
     return absl::OkStatus();
   }
 
+  void Show(std::shared_ptr<const RocksDbView> next) {
+    MutexLock lock(view_mutex_);
+    view_.swap(next);
+  }
+
   std::shared_ptr<const RocksDbView> view() const {
     MutexLock lock(view_mutex_);
     return view_;
   }
 
-  const std::unique_ptr<RocksDatabase> database_;
+  const RocksDbOptions options_;
+  rocksdb::Env* const env_;
   const std::string id_;
   const Epoch epoch_;
-  EarliestSequences earliest_;  // the sequencer's thread alone
+
+  // The sequencer's thread alone.
+  std::shared_ptr<const RocksDatabase> database_;  // null while it could not be opened anew
+  EarliestSequences earliest_;
+  Incarnation incarnation_;           // of this start
+  bool incarnation_written_ = false;  // with its first commit, for good
 
   mutable Mutex view_mutex_;  // held for a pointer's copy, never with another lock
   std::shared_ptr<const RocksDbView> view_ ABSL_GUARDED_BY(view_mutex_);
@@ -199,14 +360,9 @@ namespace internal {
 
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksDbStore(const RocksDbOptions& options,
                                                         rocksdb::Env* env) {
-  absl::StatusOr<std::unique_ptr<RocksDatabase>> database = RocksDatabase::Open(options, env);
-  if (!database.ok()) return database.status();
-  absl::StatusOr<StoreMeta> meta = LoadOrCreateMeta(**database, options);
-  if (!meta.ok()) return meta.status();
-  SequencerLimits limits;
-  limits.max_queued_mutations = options.max_queued_mutations;
-  limits.max_queued_bytes = options.max_queued_bytes;
-  return std::make_unique<RocksDbStore>(*std::move(database), *std::move(meta), limits);
+  absl::StatusOr<Opened> opened = OpenAsWellAsPossible(options, env);
+  if (!opened.ok()) return opened.status();
+  return std::make_unique<RocksDbStore>(options, env, *std::move(opened));
 }
 
 }  // namespace internal

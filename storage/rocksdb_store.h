@@ -4,10 +4,13 @@
 #define RENKEI_STORAGE_ROCKSDB_STORE_H_
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "storage/store.h"
 
 namespace renkei::storage {
@@ -25,13 +28,47 @@ struct RocksDbOptions {
   // Made once when the store is created; the caller injects randomness so that tests are exact.
   // Empty: read from the system's generator.
   std::string new_store_id;
+  // Of this start; 0: drawn from the system's generator.
+  uint64_t new_incarnation = 0;
+  // What stays free on the disk, in bytes: with less, Commit answers UNAVAILABLE and IsDiskFull
+  // before anything is written. Has to hold what RocksDB writes in the background: some write
+  // buffers and what a compaction makes before it removes. 0: no limit.
+  uint64_t min_free_bytes = 0;
+  // Free bytes of the disk that holds the directory; empty: asked of the system.
+  std::function<absl::StatusOr<uint64_t>(const std::string& directory)> free_bytes;
+  // How long after a failed write the store tries to open itself anew, without ending the process;
+  // see SequencerLimits. Infinite: never.
+  absl::Duration reopen_period = absl::InfiniteDuration();
+  // How long it waits for the reads under way before it does; new ones are UNAVAILABLE meanwhile.
+  absl::Duration reopen_patience = absl::Seconds(2);
+  // Opens with what stands before the damage of a log, and drops the rest: for SalvageRocksDbStore.
+  bool accept_log_damage = false;
 };
 
 // Opens, and recovers what a killed process left. NOT_FOUND: no store there and create_if_missing
 // is false. FAILED_PRECONDITION: it is open already, or it was written by a newer format.
-// DATA_LOSS: damaged. UNAVAILABLE: the directory or the disk refuses; EngineDetail says more.
+// DATA_LOSS: damaged, also where only the middle of a log is (rocksdb_log_check.h). UNAVAILABLE: the
+// directory or the disk refuses; EngineDetail says more.
+//
+// Where the disk refuses writes, or has no room for them, but can be read, the store opens all the
+// same: reads are answered, commits are UNAVAILABLE (WriteHealth says why) until it could be opened
+// for writing, which it tries every `reopen_period`.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<Store>> OpenRocksDbStore(
     const RocksDbOptions& options);
+
+struct SalvageReport {
+  Sequence head = Sequence::kNone;  // the last commit that was kept
+  Epoch epoch{};                    // the new one
+  uint64_t lost_groups = 0;         // groups of commits that begin behind the damage
+  std::string kept_logs;            // directory where the logs are kept as they were
+};
+
+// For a store whose log is damaged in the middle: keeps the state before the damage, which is one
+// that was, and begins a new epoch, so that nothing handed out before is honoured. What stands
+// behind the damage is not applied (without the commits between, it would be a state that never
+// was); the logs are copied to `options.directory` + ".logs-before-salvage" first. Errors as
+// OpenRocksDbStore; FAILED_PRECONDITION: there is no such damage, or that directory exists.
+[[nodiscard]] absl::StatusOr<SalvageReport> SalvageRocksDbStore(const RocksDbOptions& options);
 
 }  // namespace renkei::storage
 

@@ -17,19 +17,26 @@ absl::Status Damaged(absl::string_view what) {
   return FromRocksDb(rocksdb::Status::Corruption("value of an unknown shape"), what);
 }
 
-absl::Status CheckLimit(size_t limit) {
-  return limit > 0 ? absl::OkStatus() : absl::InvalidArgumentError("a read of 0 records");
+absl::Status CheckReadable(const RocksDatabase* database, size_t limit) {
+  if (limit == 0) return absl::InvalidArgumentError("a read of 0 records");
+  if (database == nullptr) return absl::UnavailableError("the store is being opened anew");
+  return absl::OkStatus();
 }
 
 }  // namespace
 
-RocksDbView::RocksDbView(const RocksDatabase* database, Sequence head, EarliestSequences earliest)
-    : database_(database),
-      snapshot_(database->db().GetSnapshot()),
+RocksDbView::RocksDbView(std::shared_ptr<const RocksDatabase> database, Sequence head,
+                         EarliestSequences earliest,
+                         std::shared_ptr<const Incarnations> incarnations)
+    : database_(std::move(database)),
+      snapshot_(database_ != nullptr ? database_->db().GetSnapshot() : nullptr),
       head_(head),
-      earliest_(earliest) {}
+      earliest_(earliest),
+      incarnations_(std::move(incarnations)) {}
 
-RocksDbView::~RocksDbView() { database_->db().ReleaseSnapshot(snapshot_); }
+RocksDbView::~RocksDbView() {
+  if (database_ != nullptr) database_->db().ReleaseSnapshot(snapshot_);
+}
 
 rocksdb::ReadOptions RocksDbView::Options() const {
   rocksdb::ReadOptions options;
@@ -38,6 +45,7 @@ rocksdb::ReadOptions RocksDbView::Options() const {
 }
 
 absl::StatusOr<std::optional<Record>> RocksDbView::Get(absl::string_view key) const {
+  if (absl::Status readable = CheckReadable(database_.get(), 1); !readable.ok()) return readable;
   rocksdb::PinnableSlice stored;
   const rocksdb::Status status =
       database_->db().Get(Options(), database_->records(), ToSlice(key), &stored);
@@ -50,8 +58,9 @@ absl::StatusOr<std::optional<Record>> RocksDbView::Get(absl::string_view key) co
 
 absl::StatusOr<std::vector<KeyRecord>> RocksDbView::Scan(const KeyRange& range, size_t limit,
                                                          bool reverse) const {
-  const absl::Status bounded = CheckLimit(limit);
-  if (!bounded.ok()) return bounded;
+  if (absl::Status readable = CheckReadable(database_.get(), limit); !readable.ok()) {
+    return readable;
+  }
   std::vector<KeyRecord> found;
   if (!range.end.empty() && range.end <= range.begin) return found;
   const rocksdb::Slice lower = ToSlice(range.begin);
@@ -73,8 +82,9 @@ absl::StatusOr<std::vector<KeyRecord>> RocksDbView::Scan(const KeyRange& range, 
 
 absl::StatusOr<std::vector<LogEntry>> RocksDbView::ReadLog(Log log, LogPosition from,
                                                            size_t limit) const {
-  const absl::Status bounded = CheckLimit(limit);
-  if (!bounded.ok()) return bounded;
+  if (absl::Status readable = CheckReadable(database_.get(), limit); !readable.ok()) {
+    return readable;
+  }
   if (std::max(from.sequence, Sequence{1}) < earliest(log)) {
     return absl::OutOfRangeError("the log's entries there have been removed");
   }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <vector>
 
+#include "storage/incarnations.h"
 #include "storage/rocksdb_database.h"
 #include "storage/store.h"
 
@@ -24,16 +25,25 @@ struct EarliestSequences {
 // A RocksDB snapshot with the head and the earliest positions that its data has. The one thread
 // that writes makes one after each write, so that head and data agree by construction; a request's
 // snapshot is one more reference to it, which takes no lock of RocksDB's. Immutable; any thread may
-// read it. The database outlives it.
+// read it. It keeps the database open.
 class RocksDbView {
  public:
-  RocksDbView(const RocksDatabase* database, Sequence head, EarliestSequences earliest);
+  // Without a database: a store that is being opened anew; reads are UNAVAILABLE.
+  RocksDbView(std::shared_ptr<const RocksDatabase> database, Sequence head,
+              EarliestSequences earliest, std::shared_ptr<const Incarnations> incarnations);
   ~RocksDbView();
   RocksDbView(const RocksDbView&) = delete;
   RocksDbView& operator=(const RocksDbView&) = delete;
 
   Sequence head() const { return head_; }
   Sequence earliest(Log log) const { return earliest_.of(log); }
+  const EarliestSequences& earliest() const { return earliest_; }
+  const std::shared_ptr<const Incarnations>& incarnations() const { return incarnations_; }
+
+  // Not OK once a write beneath this view has failed.
+  absl::Status WriteFailure() const {
+    return database_ != nullptr ? database_->failure() : absl::OkStatus();
+  }
 
   // As in Snapshot and Store.
   absl::StatusOr<std::optional<Record>> Get(absl::string_view key) const;
@@ -44,10 +54,11 @@ class RocksDbView {
  private:
   rocksdb::ReadOptions Options() const;
 
-  const RocksDatabase* const database_;
+  const std::shared_ptr<const RocksDatabase> database_;
   const rocksdb::Snapshot* const snapshot_;
   const Sequence head_;
   const EarliestSequences earliest_;
+  const std::shared_ptr<const Incarnations> incarnations_;
 };
 
 }  // namespace renkei::storage

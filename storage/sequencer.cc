@@ -57,8 +57,14 @@ Sequence Next(Sequence sequence) { return Sequence{ToInt(sequence) + 1}; }
 
 }  // namespace
 
-Sequencer::Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* writer)
-    : limits_(limits), writer_(writer), last_(head), thread_([this] { Run(); }) {}
+Sequencer::Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* writer,
+                     absl::Status failure)
+    : limits_(limits),
+      writer_(writer),
+      failure_(std::move(failure)),
+      reopen_delay_(limits.reopen_period),
+      last_(head),
+      thread_([this] { Run(); }) {}
 
 Sequencer::~Sequencer() {
   {
@@ -125,7 +131,15 @@ void Sequencer::Run() {
 
 Sequencer::Items Sequencer::TakeGroup() {
   MutexLock lock(mutex_);
-  while (queue_.empty() && !closing_) wake_.Wait(mutex_);
+  while (queue_.empty() && !closing_) {
+    if (failure_.ok() || limits_.reopen_period == absl::InfiniteDuration()) {
+      wake_.Wait(mutex_);
+    } else if (!wake_.WaitFor(mutex_, absl::ToChronoMilliseconds(reopen_delay_))) {
+      mutex_.Unlock();
+      TryReopen();
+      mutex_.Lock();
+    }
+  }
   Items group;
   size_t group_bytes = 0;
   while (!queue_.empty() && group.size() < limits_.max_group_mutations) {
@@ -141,7 +155,27 @@ Sequencer::Items Sequencer::TakeGroup() {
   return group;
 }
 
+void Sequencer::TryReopen() {
+  const absl::StatusOr<Sequence> head = writer_->Reopen();
+  if (!head.ok()) {
+    reopen_delay_ = std::min(2 * reopen_delay_, kMaxReopenFactor * limits_.reopen_period);
+    return;
+  }
+  reopen_delay_ = limits_.reopen_period;
+  last_ = *head;
+  {
+    MutexLock lock(mutex_);
+    failure_ = absl::OkStatus();
+  }
+  subscribers_.Notify(last_);
+}
+
+void Sequencer::Refuse(const absl::Status& status, Items group) {
+  for (Item& item : group) item.done(status);
+}
+
 void Sequencer::RunWork(Item& item) {
+  if (absl::Status room = writer_->CheckRoom(); !room.ok()) return item.done(room);
   const absl::Status status = item.work();
   if (status.ok()) {
     item.done(Sequence::kNone);
@@ -153,6 +187,7 @@ void Sequencer::RunWork(Item& item) {
 }
 
 void Sequencer::RunGroup(Items& group) {
+  if (absl::Status room = writer_->CheckRoom(); !room.ok()) return Refuse(room, std::move(group));
   std::vector<SequencedMutation> accepted;
   Outcomes outcomes = Order(group, &accepted);
   if (!accepted.empty()) {
@@ -195,12 +230,18 @@ void Sequencer::Poison(const absl::Status& cause, Items failed) {
     queued_bytes_ = 0;
     status = Unavailable();
   }
-  for (Item& item : failed) item.done(status);
+  Refuse(status, std::move(failed));
+}
+
+absl::Status Sequencer::health() const {
+  MutexLock lock(mutex_);
+  return failure_.ok() ? absl::OkStatus() : Unavailable();
 }
 
 absl::Status Sequencer::Unavailable() const {
-  const absl::Status status =
+  absl::Status status =
       absl::UnavailableError("the store takes no more commits until it has been reopened");
+  if (IsDiskFull(failure_)) status = WithDiskFull(status);
   const std::optional<std::string> detail = EngineDetail(failure_);
   return detail.has_value() ? WithEngineDetail(status, *detail) : status;
 }

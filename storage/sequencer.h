@@ -22,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "storage/head_subscribers.h"
 #include "storage/mutex.h"
@@ -41,6 +42,10 @@ class GroupWriter {
  public:
   virtual ~GroupWriter() = default;
 
+  // Asked before each group and each work between groups, before anything of it is looked at. An
+  // error is the outcome of each commit and poisons nothing: the disk has too little room.
+  virtual absl::Status CheckRoom() { return absl::OkStatus(); }
+
   // The version of the record under `key`, with all groups written so far; kNone when there is
   // none. An error is the outcome of the one commit that asked.
   virtual absl::StatusOr<Sequence> VersionOf(absl::string_view key) = 0;
@@ -51,6 +56,12 @@ class GroupWriter {
 
   // Makes the group just written visible to readers; its last sequence is the new head.
   virtual void Publish(Sequence head) = 0;
+
+  // Asked while poisoned, every SequencerLimits::reopen_period. OK: the engine is sound again and has
+  // published the head that it found, which is returned; commits are accepted from here on.
+  virtual absl::StatusOr<Sequence> Reopen() {
+    return absl::UnimplementedError("this engine is opened anew from outside");
+  }
 };
 
 struct SequencerLimits {
@@ -63,14 +74,21 @@ struct SequencerLimits {
   // larger groups would only wait longer.
   size_t max_group_mutations = 512;
   size_t max_group_bytes = kMaxMutationBytes;
+  // How long after a failure the writer is asked to reopen; each further time after twice as long,
+  // up to kMaxReopenFactor times. Infinite: never.
+  absl::Duration reopen_period = absl::InfiniteDuration();
 };
+
+inline constexpr int kMaxReopenFactor = 32;
 
 // Every public method may be called from any thread; callbacks may call them too, but
 // RunBetweenGroups.
 class Sequencer {
  public:
   // `writer` outlives the sequencer. `head` is the last commit that the engine has recovered.
-  Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* writer);
+  // `failure`: poisoned from the beginning, of an engine that could be opened for reading only.
+  Sequencer(const SequencerLimits& limits, Sequence head, GroupWriter* writer,
+            absl::Status failure = absl::OkStatus());
 
   // Finishes what has been accepted, then ends. Nothing may be called meanwhile, except by
   // callbacks.
@@ -86,6 +104,9 @@ class Sequencer {
   // returns. An error of it poisons like a failed group. UNAVAILABLE if poisoned before its turn.
   // Blocks; never call it from a callback.
   [[nodiscard]] absl::Status RunBetweenGroups(std::function<absl::Status()> work);
+
+  // OK, or what Commit answers since a failure.
+  [[nodiscard]] absl::Status health() const;
 
   // As Store::Subscribe; `head` is what the engine has published.
   [[nodiscard]] std::unique_ptr<Subscription> Subscribe(std::function<void(Sequence)> on_head,
@@ -109,6 +130,9 @@ class Sequencer {
   void Run();
   // The next group; empty when closing and all is done.
   Items TakeGroup();
+  void TryReopen();
+  // Each of `group` ends with `status`.
+  static void Refuse(const absl::Status& status, Items group);
   void RunWork(Item& item);
   void RunGroup(Items& group);
   // Preconditions and sequences; what passed is appended to `accepted`.
@@ -128,7 +152,8 @@ class Sequencer {
   bool closing_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status failure_ ABSL_GUARDED_BY(mutex_);  // not OK: poisoned
 
-  Sequence last_;  // the last one published; the thread alone
+  absl::Duration reopen_delay_;  // until the next attempt; the thread alone
+  Sequence last_;                // the last one published; the thread alone
 
   std::thread thread_;  // last: it uses all of the above
 };

@@ -15,6 +15,7 @@ namespace {
 // Names of the payloads that carry what a status's message does not.
 constexpr absl::string_view kConflictKeyPayload = "renkei.storage/conflict-key";
 constexpr absl::string_view kEngineDetailPayload = "renkei.storage/engine-detail";
+constexpr absl::string_view kDiskFullPayload = "renkei.storage/disk-full";
 
 std::optional<std::string> Payload(const absl::Status& status, absl::string_view name) {
   const absl::optional<absl::Cord> payload = status.GetPayload(name);
@@ -116,6 +117,15 @@ absl::Status ConflictError(absl::string_view key) {
   absl::Status status = absl::AbortedError("a record has changed since it was read");
   status.SetPayload(kConflictKeyPayload, absl::Cord(key));
   return status;
+}
+
+absl::Status WithDiskFull(absl::Status status) {
+  status.SetPayload(kDiskFullPayload, absl::Cord());
+  return status;
+}
+
+bool IsDiskFull(const absl::Status& status) {
+  return status.GetPayload(kDiskFullPayload).has_value();
 }
 
 std::optional<std::string> EngineDetail(const absl::Status& status) {

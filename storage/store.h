@@ -42,6 +42,14 @@ enum class Epoch : uint64_t {};
 
 constexpr uint64_t ToInt(Epoch e) { return static_cast<uint64_t>(e); }
 
+// Which start of the store made a commit: a number drawn at random at each start, that every commit
+// carries. Two histories that part (a data directory copied from the past and written on) have the
+// same store id, epoch and sequences, but never the same incarnation of a sequence behind the
+// parting. kNone: before everything, and of commits older than incarnations.
+enum class Incarnation : uint64_t { kNone = 0 };
+
+constexpr uint64_t ToInt(Incarnation i) { return static_cast<uint64_t>(i); }
+
 // Bounds of one Mutation. Larger work is several commits and says so to its user. A group of
 // concurrent commits is written as one batch: these keep the batch, and so the time to the next
 // sync, small.
@@ -181,6 +189,12 @@ class Store {
   virtual const std::string& id() const = 0;
   virtual Epoch epoch() const = 0;
 
+  // The incarnation that made commit `sequence`; beyond the head, the one that runs. Whatever is
+  // handed out with a position or a version carries it, and is honoured only where it still is the
+  // incarnation of that sequence: where it is not, the position is one of a history that this store
+  // does not have.
+  virtual Incarnation IncarnationOf(Sequence sequence) const = 0;
+
   [[nodiscard]] virtual std::unique_ptr<Snapshot> NewSnapshot() const = 0;
 
   // All or nothing; `done` gets the sequence once the commit is durable and visible to new
@@ -189,9 +203,11 @@ class Store {
   // - ABORTED: a precondition failed, ConflictKey(status) names the first; nothing was written.
   // - INVALID_ARGUMENT: a bound is broken.
   // - RESOURCE_EXHAUSTED: the queue is full; try later.
-  // - UNAVAILABLE: the engine has failed (a sync failed, the disk is full) or is closing. What
-  //   became of commits under way is unknown until the store has been reopened; nothing more is
-  //   accepted.
+  // - UNAVAILABLE: the engine has failed (a write or a sync failed) or is closing. What became of
+  //   commits under way is unknown until the store has been reopened; nothing more is accepted until
+  //   then. An engine may reopen itself.
+  // - UNAVAILABLE with IsDiskFull: the disk has less room than the engine keeps free. Nothing was
+  //   written; commits are taken again when there is room.
   // - DATA_LOSS: a record named by a precondition is damaged; nothing was written.
   virtual void Commit(Mutation mutation, CommitCallback done) = 0;
 
@@ -220,6 +236,10 @@ class Store {
   [[nodiscard]] virtual std::unique_ptr<Subscription> Subscribe(
       std::function<void(Sequence)> on_head) = 0;
 
+  // OK while commits are taken; else what Commit would answer now. Cheap enough to be asked every
+  // second.
+  [[nodiscard]] virtual absl::Status WriteHealth() const = 0;
+
   // Whether reads may block for long (a network between), so that the server keeps them off its
   // event threads.
   virtual bool ReadsMayBlock() const = 0;
@@ -234,6 +254,10 @@ std::optional<std::string> ConflictKey(const absl::Status& status);
 
 // What engines return for a failed precondition.
 absl::Status ConflictError(absl::string_view key);
+
+// Marks an UNAVAILABLE of an engine whose disk has no room, and says whether a status is one.
+absl::Status WithDiskFull(absl::Status status);
+bool IsDiskFull(const absl::Status& status);
 
 // What the engine itself said about a failure, for the operator's log alone: the message of a
 // status carries no engine text. nullopt when there is none.

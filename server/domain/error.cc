@@ -95,6 +95,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_SLOW_READER:
     case pb::REASON_SLOW_SENDER:
       return absl::StatusCode::kResourceExhausted;
+    case pb::REASON_DISK_FULL:
     case pb::REASON_UNAVAILABLE:
       return absl::StatusCode::kUnavailable;
     case pb::REASON_UNKNOWN_METHOD:

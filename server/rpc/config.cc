@@ -110,6 +110,9 @@ const std::vector<OptionSpec>& Options() {
        "of "
        "them at once, one organization half (1-64)"},
       {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
+      {"min_free_mib", "256",
+       "How much stays free on the disk of data_dir, in MiB: with less, writes are refused "
+       "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
       {"shutdown_seconds", "10",
        "How long calls under way may take when the server is told to stop (0-600)"},
       {"feed_retention_hours", "2160",
@@ -203,6 +206,7 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.allow_insecure = reader.Flag("allow_insecure");
   config.executor_threads = reader.Number("executor_threads", 1, 64);
   config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
+  config.min_free_mib = reader.Number("min_free_mib", 0, 1'048'576);
   config.shutdown_seconds = reader.Number("shutdown_seconds", 0, 600);
   config.feed_retention_hours = reader.Number("feed_retention_hours", 1, 87'600);
   config.slow_reader_seconds = reader.Number("slow_reader_seconds", 1, 600);

@@ -25,6 +25,7 @@ struct Config {
   bool allow_insecure = false;
   int executor_threads = 0;
   int block_cache_mib = 0;
+  int min_free_mib = 0;
   int shutdown_seconds = 0;
   int feed_retention_hours = 0;
   int slow_reader_seconds = 0;

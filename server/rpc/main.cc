@@ -118,6 +118,14 @@ int main(int argc, char** argv) {
                    "Where the token is written (mode 0600); must not exist")
       ->required();
   init->footer("Example:\n  renkeid init --data-dir /var/lib/renkei --token-file admin.token");
+  CLI::App* salvage = app.add_subcommand(
+      "salvage",
+      "Keep what stands before the damage of a write-ahead log, and say what is lost behind it; "
+      "only where there is no backup to restore");
+  std::string salvage_dir;
+  salvage->add_option("--data-dir", salvage_dir, "Directory of the store, which no server has open")
+      ->required();
+  salvage->footer("Example:\n  renkeid salvage --data-dir /var/lib/renkei");
   app.require_subcommand(0, 1);
 
   try {
@@ -129,6 +137,12 @@ int main(int argc, char** argv) {
     const absl::Status status = renkei::rpc::InitializeStore(init_dir, token_file);
     if (!status.ok()) return Fail(kFailed, status);
     std::printf("%s\n", token_file.c_str());
+    return 0;
+  }
+  if (salvage->parsed()) {
+    const absl::StatusOr<std::string> report = renkei::rpc::SalvageStore(salvage_dir);
+    if (!report.ok()) return Fail(kFailed, report.status());
+    std::fputs(report->c_str(), stdout);
     return 0;
   }
   for (const OptionSpec& option : renkei::rpc::Options()) {

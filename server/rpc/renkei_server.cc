@@ -19,6 +19,7 @@
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
 #include "server/rpc/raw_service.h"
+#include "server/rpc/store_watch.h"
 #include "server/rpc/sweeper.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/executor.h"
@@ -63,12 +64,25 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const std::string& directory,
-                                                          int block_cache_mib) {
+// How long after a failed write the store is first opened anew.
+constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
+
+absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) {
   storage::RocksDbOptions options;
-  options.directory = directory;
-  options.block_cache_bytes = static_cast<size_t>(block_cache_mib) << 20;
+  options.directory = config.data_dir;
+  options.block_cache_bytes = static_cast<size_t>(config.block_cache_mib) << 20;
+  options.min_free_bytes = static_cast<uint64_t>(config.min_free_mib) << 20;
+  options.reopen_period = kReopenPeriod;
   return storage::OpenRocksDbStore(options);
+}
+
+void TellWriteHealth(grpc::HealthCheckServiceInterface& health, const absl::Status& writes) {
+  health.SetServingStatus(kWritesService, writes.ok());
+  if (writes.ok()) {
+    spdlog::info("the store takes writes");
+  } else {
+    spdlog::error("the store takes no writes, reads go on: {}", Explain(writes));
+  }
 }
 
 class Server : public RenkeiServer {
@@ -131,6 +145,9 @@ class Server : public RenkeiServer {
     address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
+    store_watch_ = std::make_unique<StoreWatch>(*store_, [this](const absl::Status& writes) {
+      TellWriteHealth(*grpc_->GetHealthCheckService(), writes);
+    });
     sweeper_ = std::make_unique<Sweeper>(env_, absl::Hours(config_.feed_retention_hours));
     if (!config_.address_file.empty())
       return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
@@ -147,6 +164,7 @@ class Server : public RenkeiServer {
     if (stopped_) return;
     stopped_ = true;
     sweeper_.reset();
+    store_watch_.reset();
     pulse_.reset();
     // Whoever follows the feed is told now, and comes back to the next server.
     dispatcher_.EndReplies();
@@ -200,6 +218,7 @@ class Server : public RenkeiServer {
   std::unique_ptr<CertificateKeeper> certificates_;
   std::unique_ptr<grpc::Server> grpc_;
   std::unique_ptr<IdlePulse> pulse_;
+  std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
   std::string address_;
   bool stopped_ = false;
@@ -214,8 +233,7 @@ absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) 
   // Debian's Abseil is built with its assertions: every lock of gRPC's would look for cycles.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #endif
-  absl::StatusOr<std::unique_ptr<storage::Store>> store =
-      OpenStore(config.data_dir, config.block_cache_mib);
+  absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(config);
   if (!store.ok()) return store.status();
   std::unique_ptr<service::Random> random = service::NewSystemRandom();
   absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
@@ -232,8 +250,9 @@ absl::Status InitializeStore(const std::string& data_dir, const std::string& tok
     return absl::AlreadyExistsError(
         absl::StrCat(token_file, " exists already; remove it or name another file"));
   }
-  constexpr int kSmallCacheMib = 8;
-  absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(data_dir, kSmallCacheMib);
+  storage::RocksDbOptions options;
+  options.directory = data_dir;
+  absl::StatusOr<std::unique_ptr<storage::Store>> store = storage::OpenRocksDbStore(options);
   if (!store.ok()) return store.status();
   const std::unique_ptr<service::Random> random = service::NewSystemRandom();
   const absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
@@ -248,6 +267,18 @@ absl::Status InitializeStore(const std::string& data_dir, const std::string& tok
   const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator(env);
   if (!secret.ok()) return secret.status();
   return WritePrivateFile(token_file, absl::StrCat(*secret, "\n"));
+}
+
+absl::StatusOr<std::string> SalvageStore(const std::string& data_dir) {
+  storage::RocksDbOptions options;
+  options.directory = data_dir;
+  const absl::StatusOr<storage::SalvageReport> report = storage::SalvageRocksDbStore(options);
+  if (!report.ok()) return report.status();
+  return absl::StrCat("kept: everything up to commit ", storage::ToInt(report->head),
+                      "\nlost: the damaged group of commits, and ", report->lost_groups,
+                      " groups behind it\nnew epoch: ", storage::ToInt(report->epoch),
+                      " (etags and cursors of before are no longer honoured; mirrors begin anew)",
+                      "\nthe logs as they were: ", report->kept_logs, "\n");
 }
 
 }  // namespace renkei::rpc

@@ -38,6 +38,10 @@ class RenkeiServer {
 [[nodiscard]] absl::Status InitializeStore(const std::string& data_dir,
                                            const std::string& token_file);
 
+// For a store whose log is damaged in the middle, which no server has open: see
+// storage::SalvageRocksDbStore. What was kept and lost, in lines for the operator.
+[[nodiscard]] absl::StatusOr<std::string> SalvageStore(const std::string& data_dir);
+
 }  // namespace renkei::rpc
 
 #endif  // RENKEI_SERVER_RPC_RENKEI_SERVER_H_

@@ -34,6 +34,21 @@ TEST_P(ReopenConformance, RecordsVersionsLogsAndIdentityAreKept) {
   EXPECT_EQ(ReadAll(Log::kAudit).at(0).position, (LogPosition{Sequence{1}, 0}));
 }
 
+TEST_P(ReopenConformance, CommitsKeepTheirIncarnation) {
+  if (!OptedOut(OptOut::kReopen).empty()) GTEST_SKIP() << OptedOut(OptOut::kReopen);
+  MustPut("a", "1");
+  const Incarnation first = store().IncarnationOf(Sequence{1});
+  EXPECT_NE(first, Incarnation::kNone);
+  EXPECT_EQ(store().IncarnationOf(Sequence::kNone), Incarnation::kNone);
+  EXPECT_EQ(store().IncarnationOf(Sequence{2}), first) << "of the one that runs";
+  Reopen();
+  EXPECT_EQ(store().IncarnationOf(Sequence{1}), first);
+  EXPECT_NE(store().IncarnationOf(Sequence{2}), first) << "each start has one of its own";
+  const Incarnation second = store().IncarnationOf(Sequence{2});
+  MustPut("a", "2");
+  EXPECT_EQ(store().IncarnationOf(Sequence{2}), second);
+}
+
 TEST_P(ReopenConformance, SequencesGoOnWithoutAGap) {
   if (!OptedOut(OptOut::kReopen).empty()) GTEST_SKIP() << OptedOut(OptOut::kReopen);
   for (uint64_t round = 0; round < 5; ++round) {

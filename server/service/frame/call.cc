@@ -50,7 +50,8 @@ absl::Status NotFound(absl::string_view resource) {
 }
 
 std::string MakeEtag(const storage::Store& store, storage::Sequence version) {
-  return absl::StrFormat("%x-%x", storage::ToInt(store.epoch()), storage::ToInt(version));
+  return absl::StrFormat("%x-%x-%x", storage::ToInt(store.epoch()), storage::ToInt(version),
+                         storage::ToInt(store.IncarnationOf(version)));
 }
 
 namespace {

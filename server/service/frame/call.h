@@ -107,8 +107,8 @@ class Call {
 // NOT_FOUND for a resource that is not there or that the caller may not read.
 absl::Status NotFound(absl::string_view resource);
 
-// An etag is made from the store's epoch and a record's version, so that a restored store never
-// honours an old one.
+// An etag is made from the store's epoch, a record's version and the incarnation that wrote it, so
+// that a restored store, or one copied from the past, never honours an etag of what it lost.
 std::string MakeEtag(const storage::Store& store, storage::Sequence version);
 
 // Gives `etag` to every empty field "etag" of `message` and of the messages directly in it.

@@ -217,6 +217,14 @@ void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr
 
 absl::Status Dispatcher::Typed(const absl::Status& status) const {
   if (status.ok() || domain::DetailOf(status)) return status;
+  if (storage::IsDiskFull(status)) {
+    return domain::MakeError(pb::REASON_DISK_FULL,
+                             {"the server's disk is full: nothing was written; try again once its "
+                              "operator has made room",
+                              "サーバーのディスクの空きが足りないため、登録できません。何も変更して"
+                              "いません。閲覧はできま"
+                              "す。運用担当者が空きを作ると、再び登録できるようになります。"});
+  }
   if (absl::IsUnavailable(status)) {
     env_.on_fault("store", status.ToString());
     return domain::MakeError(

@@ -20,6 +20,10 @@ class ForwardingStore : public storage::Store {
 
   const std::string& id() const override { return store_.id(); }
   storage::Epoch epoch() const override { return store_.epoch(); }
+  storage::Incarnation IncarnationOf(storage::Sequence sequence) const override {
+    return store_.IncarnationOf(sequence);
+  }
+  absl::Status WriteHealth() const override { return store_.WriteHealth(); }
   std::unique_ptr<storage::Snapshot> NewSnapshot() const override { return store_.NewSnapshot(); }
   void Commit(storage::Mutation mutation, storage::CommitCallback done) override {
     store_.Commit(std::move(mutation), std::move(done));

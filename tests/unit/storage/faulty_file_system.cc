@@ -25,6 +25,20 @@ class ImpatientEnv : public rocksdb::EnvWrapper {
 
 bool IsWal(const std::string& name) { return absl::EndsWith(name, ".log"); }
 
+bool IsOf(FileKind kind, const std::string& name) {
+  switch (kind) {
+    case FileKind::kWal:
+      return IsWal(name);
+    case FileKind::kTable:
+      return absl::EndsWith(name, ".sst");
+    case FileKind::kManifest:
+      return absl::StrContains(name, "/MANIFEST-");
+    case FileKind::kCurrent:
+      return absl::EndsWith(name, "/CURRENT");
+  }
+  return false;
+}
+
 }  // namespace
 
 class FaultyFileSystem::TrackedFile : public rocksdb::FSWritableFileOwnerWrapper {
@@ -34,6 +48,7 @@ class FaultyFileSystem::TrackedFile : public rocksdb::FSWritableFileOwnerWrapper
 
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     IOStatus status = owner_->BeforeAppend(name_);
+    if (status.ok()) status = owner_->CheckBroken(Operation::kAppend, name_);
     if (status.ok()) status = target()->Append(data, options, debug);
     if (status.ok()) owner_->Appended(name_, data.size());
     return status;
@@ -50,10 +65,17 @@ class FaultyFileSystem::TrackedFile : public rocksdb::FSWritableFileOwnerWrapper
   }
   IOStatus Close(const IOOptions& options, IODebugContext* debug) override {
     // Closing syncs nothing; without power it must still give the descriptor back.
-    return target()->Close(options, debug);
+    const IOStatus closed = target()->Close(options, debug);
+    const IOStatus broken = owner_->CheckBroken(Operation::kClose, name_);
+    return broken.ok() ? closed : broken;
+  }
+  IOStatus Flush(const IOOptions& options, IODebugContext* debug) override {
+    const IOStatus broken = owner_->CheckBroken(Operation::kFlush, name_);
+    return broken.ok() ? target()->Flush(options, debug) : broken;
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
     IOStatus status = owner_->BeforeSync(name_);
+    if (status.ok()) status = owner_->CheckBroken(Operation::kSync, name_);
     if (status.ok()) status = target()->Sync(options, debug);
     if (status.ok()) owner_->Synced(name_);
     return status;
@@ -80,6 +102,30 @@ void FaultyFileSystem::InjectAtWalSync(uint64_t count, Fault fault) {
   syncs_until_planned_ = count;
 }
 
+void FaultyFileSystem::Break(Operation operation, FileKind kind, IOStatus error) {
+  MutexLock lock(mutex_);
+  breakage_ = Breakage{operation, kind, std::move(error)};
+}
+
+void FaultyFileSystem::Mend() {
+  MutexLock lock(mutex_);
+  breakage_.reset();
+}
+
+bool FaultyFileSystem::was_hit() const {
+  MutexLock lock(mutex_);
+  return breakage_.has_value() && breakage_->hit;
+}
+
+IOStatus FaultyFileSystem::CheckBroken(Operation operation, const std::string& name) {
+  MutexLock lock(mutex_);
+  if (!breakage_.has_value() || breakage_->operation != operation || !IsOf(breakage_->kind, name)) {
+    return IOStatus::OK();
+  }
+  breakage_->hit = true;
+  return breakage_->error;
+}
+
 void FaultyFileSystem::Restore(std::mt19937& random) {
   MutexLock lock(mutex_);
   fault_ = Fault::kNone;
@@ -99,6 +145,7 @@ IOStatus FaultyFileSystem::NewWritableFile(const std::string& name, const FileOp
                                            std::unique_ptr<FSWritableFile>* file,
                                            IODebugContext* debug) {
   IOStatus status = CheckPower();
+  if (status.ok()) status = CheckBroken(Operation::kCreate, name);
   if (status.ok()) status = target()->NewWritableFile(name, options, file, debug);
   if (!status.ok()) return status;
   MutexLock lock(mutex_);
@@ -131,6 +178,7 @@ IOStatus FaultyFileSystem::ReuseWritableFile(const std::string&, const std::stri
 IOStatus FaultyFileSystem::RenameFile(const std::string& from, const std::string& to,
                                       const IOOptions& options, IODebugContext* debug) {
   IOStatus status = CheckPower();
+  if (status.ok()) status = CheckBroken(Operation::kRename, to);
   if (status.ok()) status = target()->RenameFile(from, to, options, debug);
   if (!status.ok()) return status;
   MutexLock lock(mutex_);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 
@@ -23,6 +24,10 @@ enum class Fault {
   kPowerCut,        // everything fails until Restore
 };
 
+// What can be made to fail of one kind of file, with any error.
+enum class FileKind { kWal, kTable, kManifest, kCurrent };
+enum class Operation { kCreate, kAppend, kSync, kFlush, kClose, kRename };
+
 // On top of the system's. Directory entries (creations, renames, deletions) count as durable at
 // once.
 class FaultyFileSystem : public rocksdb::FileSystemWrapper {
@@ -34,6 +39,13 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   void Inject(Fault fault);
   // The fault begins with the `count`-th sync of the write-ahead log from now (1: the next one).
   void InjectAtWalSync(uint64_t count, Fault fault);
+
+  // Every such operation fails with `error` until Mend. Closing gives the descriptor back all the
+  // same.
+  void Break(Operation operation, FileKind kind, rocksdb::IOStatus error);
+  void Mend();
+  // Whether the broken operation has been asked for.
+  bool was_hit() const;
 
   // After the store has been closed: every file loses what was not synced, or keeps a random part
   // of it, as a disk does; then all works again.
@@ -65,11 +77,21 @@ class FaultyFileSystem : public rocksdb::FileSystemWrapper {
   rocksdb::IOStatus BeforeAppend(const std::string& name);
   rocksdb::IOStatus BeforeSync(const std::string& name);
   rocksdb::IOStatus CheckPower() const;
+  // What Break has set for this, or OK.
+  rocksdb::IOStatus CheckBroken(Operation operation, const std::string& name);
   void Appended(const std::string& name, uint64_t bytes);
   void Synced(const std::string& name);
   void Truncated(const std::string& name, uint64_t size);
 
+  struct Breakage {
+    Operation operation;
+    FileKind kind;
+    rocksdb::IOStatus error;
+    bool hit = false;
+  };
+
   mutable Mutex mutex_;
+  std::optional<Breakage> breakage_ ABSL_GUARDED_BY(mutex_);
   Fault fault_ ABSL_GUARDED_BY(mutex_) = Fault::kNone;
   Fault planned_ ABSL_GUARDED_BY(mutex_) = Fault::kNone;
   uint64_t syncs_until_planned_ ABSL_GUARDED_BY(mutex_) = 0;

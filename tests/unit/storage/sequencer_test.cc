@@ -45,6 +45,19 @@ class FakeWriter : public GroupWriter {
     return absl::OkStatus();
   }
 
+  absl::Status CheckRoom() override {
+    MutexLock lock(mutex_);
+    return full_ ? WithDiskFull(absl::UnavailableError("full")) : absl::OkStatus();
+  }
+
+  absl::StatusOr<Sequence> Reopen() override {
+    MutexLock lock(mutex_);
+    ++reopenings_;
+    changed_.NotifyAll();
+    if (failing_) return absl::UnavailableError("still no disk");
+    return head_;
+  }
+
   void Publish(Sequence head) override {
     MutexLock lock(mutex_);
     head_ = head;
@@ -64,6 +77,18 @@ class FakeWriter : public GroupWriter {
   void Fail() {
     MutexLock lock(mutex_);
     failing_ = true;
+  }
+  void Recover() {
+    MutexLock lock(mutex_);
+    failing_ = false;
+  }
+  void SetFull(bool full) {
+    MutexLock lock(mutex_);
+    full_ = full;
+  }
+  void WaitForReopenings(size_t count) {
+    MutexLock lock(mutex_);
+    while (reopenings_ < count) changed_.Wait(mutex_);
   }
   void WaitForGroups(size_t count) {
     MutexLock lock(mutex_);
@@ -97,6 +122,8 @@ class FakeWriter : public GroupWriter {
   CondVar changed_;
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
   bool failing_ ABSL_GUARDED_BY(mutex_) = false;
+  bool full_ ABSL_GUARDED_BY(mutex_) = false;
+  size_t reopenings_ ABSL_GUARDED_BY(mutex_) = 0;
   Sequence head_ ABSL_GUARDED_BY(mutex_) = Sequence::kNone;
   std::vector<size_t> group_sizes_ ABSL_GUARDED_BY(mutex_);
   std::vector<uint64_t> sequences_ ABSL_GUARDED_BY(mutex_);
@@ -299,6 +326,41 @@ TEST_F(SequencerTest, FailedWritePoisonsAndAllUnderWayAreUnavailable) {
   EXPECT_THAT(writer_.group_sizes(), SizeIs(1)) << "nothing was tried again";
   EXPECT_THAT(writer_.trace(), IsEmpty()) << "nothing was published";
   EXPECT_THAT(heads, ElementsAre(Sequence::kNone));
+}
+
+TEST_F(SequencerTest, NoRoomRefusesWithoutPoisonAndWithoutANumber) {
+  Start();
+  writer_.SetFull(true);
+  Outcomes outcomes;
+  sequencer_->Commit(PutMutation("a", "1"), outcomes.Slot());
+  const absl::Status refused = outcomes.Wait().at(0).sequence.status();
+  EXPECT_TRUE(absl::IsUnavailable(refused) && IsDiskFull(refused)) << refused;
+  EXPECT_TRUE(IsDiskFull(sequencer_->RunBetweenGroups([] { return absl::OkStatus(); })));
+  EXPECT_TRUE(sequencer_->health().ok());
+  writer_.SetFull(false);
+  sequencer_->Commit(PutMutation("a", "1"), outcomes.Slot());
+  EXPECT_EQ(*outcomes.WaitBySlot().at(1), Sequence{1});
+}
+
+TEST_F(SequencerTest, WriterIsAskedToReopenUntilItIsSoundAndCommitsGoOn) {
+  SequencerLimits limits;
+  limits.reopen_period = absl::Milliseconds(1);
+  Start(limits);
+  writer_.Fail();
+  Outcomes outcomes;
+  sequencer_->Commit(PutMutation("a", "1"), outcomes.Slot());
+  EXPECT_TRUE(absl::IsUnavailable(outcomes.Wait().at(0).sequence.status()));
+  EXPECT_FALSE(sequencer_->health().ok());
+  writer_.WaitForReopenings(3);
+  writer_.Recover();
+  absl::StatusOr<Sequence> taken = absl::UnavailableError("");
+  while (absl::IsUnavailable(taken.status())) {
+    Outcomes one;
+    sequencer_->Commit(PutMutation("a", "1"), one.Slot());
+    taken = one.WaitBySlot().at(0);
+  }
+  EXPECT_EQ(*taken, Sequence{1}) << "the failed one has taken no number";
+  EXPECT_TRUE(sequencer_->health().ok());
 }
 
 TEST_F(SequencerTest, ConflictInAFailedGroupIsUnavailableToo) {

@@ -1,0 +1,64 @@
+#include <filesystem>
+#include <optional>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "storage/rocksdb_database.h"
+#include "storage/rocksdb_log_check.h"
+#include "storage/rocksdb_meta.h"
+#include "storage/rocksdb_store.h"
+
+namespace renkei::storage {
+namespace {
+
+constexpr char kKeptLogs[] = ".logs-before-salvage";
+
+absl::Status CopyLogs(const std::string& from, const std::string& to) {
+  std::error_code error;
+  if (!std::filesystem::create_directory(to, error)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("cannot make ", to, ": ", error ? error.message() : "it exists already"));
+  }
+  std::filesystem::permissions(to, std::filesystem::perms::owner_all, error);
+  for (const auto& entry : std::filesystem::directory_iterator(from, error)) {
+    if (entry.path().extension() != ".log") continue;
+    if (!std::filesystem::copy_file(entry.path(), to / entry.path().filename(), error)) break;
+  }
+  if (error) return absl::UnavailableError(absl::StrCat("copying to ", to, ": ", error.message()));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<SalvageReport> SalvageRocksDbStore(const RocksDbOptions& options) {
+  RocksDbOptions salvaging = options;
+  salvaging.create_if_missing = false;
+  // What opens needs no salvage.
+  const absl::Status sound =
+      RocksDatabase::Open(salvaging, nullptr, RocksDatabase::Mode::kReadOnly).status();
+  if (sound.ok()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("no log in ", options.directory, " is damaged in its middle"));
+  }
+  if (!absl::IsDataLoss(sound)) return sound;
+  const absl::StatusOr<std::optional<LogDamage>> damage = FindLogDamage(options.directory);
+  if (!damage.ok()) return damage.status();
+  if (!damage->has_value()) return sound;  // other damage, which this does not mend
+
+  SalvageReport report;
+  report.lost_groups = (*damage)->later_groups;
+  report.kept_logs = absl::StrCat(options.directory, kKeptLogs);
+  if (absl::Status kept = CopyLogs(options.directory, report.kept_logs); !kept.ok()) return kept;
+  salvaging.accept_log_damage = true;
+  const absl::StatusOr<std::unique_ptr<RocksDatabase>> database =
+      RocksDatabase::Open(salvaging, nullptr);
+  if (!database.ok()) return database.status();
+  const absl::StatusOr<StoreMeta> meta = LoadMeta(**database);
+  if (!meta.ok()) return meta.status();
+  report.head = meta->head;
+  report.epoch = Epoch{ToInt(meta->epoch) + 1};
+  if (absl::Status begun = BeginEpoch(**database, report.epoch); !begun.ok()) return begun;
+  return report;
+}
+
+}  // namespace renkei::storage
