@@ -7,6 +7,7 @@ export XDG_CONFIG_HOME=$work/config HOME=$work LC_ALL=C.UTF-8
 unset RENKEI_SERVER RENKEI_TOKEN
 server_pid=""
 children=()
+server_flags=() # further ones for start_server
 
 finish() {
   local pid
@@ -36,12 +37,17 @@ eventually() { # what, command...
 start_server() {
   rm -f "$work/address"
   "$RENKEID" --data-dir "$work/data" --listen "127.0.0.1:${port:-0}" --address-file "$work/address" \
-    >>"$work/log" 2>&1 &
+    "${server_flags[@]}" >>"$work/log" 2>&1 &
   server_pid=$!
   eventually "the server serves" test -s "$work/address"
   RENKEI_SERVER=$(tr -d '[:space:]' <"$work/address")
   export RENKEI_SERVER
   port=${RENKEI_SERVER##*:}
+}
+stop_server() {
+  kill -TERM "$server_pid"
+  wait "$server_pid"
+  server_pid=""
 }
 kill_server() {
   kill -9 "$server_pid"
