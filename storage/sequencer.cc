@@ -170,8 +170,8 @@ void Sequencer::TryReopen() {
   subscribers_.Notify(last_);
 }
 
-void Sequencer::Refuse(const absl::Status& status, Items group) {
-  for (Item& item : group) item.done(status);
+void Sequencer::Refuse(const absl::Status& status, const Items& group) {
+  for (const Item& item : group) item.done(status);
 }
 
 void Sequencer::RunWork(Item& item) {
@@ -187,7 +187,7 @@ void Sequencer::RunWork(Item& item) {
 }
 
 void Sequencer::RunGroup(Items& group) {
-  if (absl::Status room = writer_->CheckRoom(); !room.ok()) return Refuse(room, std::move(group));
+  if (absl::Status room = writer_->CheckRoom(); !room.ok()) return Refuse(room, group);
   std::vector<SequencedMutation> accepted;
   Outcomes outcomes = Order(group, &accepted);
   if (!accepted.empty()) {
@@ -230,7 +230,7 @@ void Sequencer::Poison(const absl::Status& cause, Items failed) {
     queued_bytes_ = 0;
     status = Unavailable();
   }
-  Refuse(status, std::move(failed));
+  Refuse(status, failed);
 }
 
 absl::Status Sequencer::health() const {

@@ -132,7 +132,7 @@ class Sequencer {
   Items TakeGroup();
   void TryReopen();
   // Each of `group` ends with `status`.
-  static void Refuse(const absl::Status& status, Items group);
+  static void Refuse(const absl::Status& status, const Items& group);
   void RunWork(Item& item);
   void RunGroup(Items& group);
   // Preconditions and sequences; what passed is appended to `accepted`.

@@ -121,9 +121,9 @@ class StoreEnv : public rocksdb::EnvWrapper {
 
 }  // namespace
 
-StoreFileSystem::StoreFileSystem(std::shared_ptr<rocksdb::FileSystem> target,
+StoreFileSystem::StoreFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target,
                                  const std::string& directory)
-    : FileSystemWrapper(std::move(target)), prefix_(absl::StrCat(directory, "/")) {}
+    : FileSystemWrapper(target), prefix_(absl::StrCat(directory, "/")) {}
 
 absl::Status StoreFileSystem::failure() const {
   if (!frozen()) return absl::OkStatus();

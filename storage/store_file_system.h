@@ -25,7 +25,7 @@ namespace renkei::storage {
 // through with their errors. Any thread.
 class StoreFileSystem : public rocksdb::FileSystemWrapper {
  public:
-  StoreFileSystem(std::shared_ptr<rocksdb::FileSystem> target, const std::string& directory);
+  StoreFileSystem(const std::shared_ptr<rocksdb::FileSystem>& target, const std::string& directory);
 
   const char* Name() const override { return "RenkeiStoreFileSystem"; }
 
