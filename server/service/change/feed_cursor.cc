@@ -27,11 +27,27 @@ absl::Status ExpiredCursor() {
        "ください。"});
 }
 
+absl::Status PartedCursor() {
+  return domain::MakeError(pb::REASON_EXPIRED_CURSOR,
+                           {"the server's data were put back to an earlier state since this cursor "
+                            "was given; begin again "
+                            "with an empty cursor",
+                            "このカーソルを受け取った後に、サーバーのデータが以前の状態に戻されまし"
+                            "た。カーソルを空にして、"
+                            "最初から取り直してください。"});
+}
+
 absl::Status FutureCursor() {
   return domain::MakeError(
       pb::REASON_FUTURE_CURSOR,
       {"the cursor lies after the newest change; it may come from a store that was replaced",
        "カーソルが最新の変更より先を指しています。別のデータのものではないかご確認ください。"});
+}
+
+// The last commit before a position, or the one that it lies in.
+Sequence Before(const LogPosition& position) {
+  const uint64_t sequence = storage::ToInt(position.sequence);
+  return Sequence{position.index > 0 || sequence == 0 ? sequence : sequence - 1};
 }
 
 Sequence Next(Sequence sequence) { return static_cast<Sequence>(storage::ToInt(sequence) + 1); }
@@ -61,13 +77,15 @@ FeedPosition FeedStart(const storage::Store& store) {
   return {.kept_after = "", .log = {store.Earliest(storage::Log::kChanges), 0}};
 }
 
-CursorMaker::CursorMaker(const Env& env) : stamp_(NewStamp(env, kCursorPurpose)) {
+CursorMaker::CursorMaker(const Env& env)
+    : store_(env.store), stamp_(NewStamp(env, kCursorPurpose)) {
   cursor_.set_store_id(env.store.id());
   cursor_.set_epoch(storage::ToInt(env.store.epoch()));
 }
 
 CursorMaker::CursorMaker(const Call& call, absl::string_view filter_fingerprint)
     : CursorMaker(call.env()) {
+  seen_ = call.snapshot().sequence();
   cursor_.set_filter_fingerprint(std::string(filter_fingerprint));
   cursor_.set_access_fingerprint(AccessFingerprint(call.caller()));
 }
@@ -77,6 +95,9 @@ std::string CursorMaker::At(const FeedPosition& position) {
   cursor_.set_index(position.log.index);
   cursor_.clear_kept_after();
   if (position.kept_after) cursor_.set_kept_after(*position.kept_after);
+  const Sequence seen = seen_.value_or(Before(position.log));
+  cursor_.set_seen(storage::ToInt(seen));
+  cursor_.set_incarnation(storage::ToInt(store_.IncarnationOf(seen)));
   return stamp_.Seal(cursor_.SerializeAsString());
 }
 
@@ -106,7 +127,9 @@ absl::StatusOr<FeedPosition> ReadCursor(const Call& call, absl::string_view curs
   position.log = {static_cast<Sequence>(read.sequence()), read.index()};
   if (read.has_kept_after()) position.kept_after = read.kept_after();
   if (absl::Status status = CheckKept(store, position); !status.ok()) return status;
-  if (position.log.sequence > Next(store.Head())) return FutureCursor();
+  const Sequence seen{read.seen()};
+  if (seen > store.Head() || position.log.sequence > Next(store.Head())) return FutureCursor();
+  if (read.incarnation() != storage::ToInt(store.IncarnationOf(seen))) return PartedCursor();
   return position;
 }
 

@@ -37,7 +37,7 @@ FeedPosition FeedStart(const storage::Store& store);
 // After everything that was committed up to `sequence`.
 FeedPosition After(storage::Sequence sequence);
 
-// Makes the cursors of one page. `filter_fingerprint` of the filter that the reader uses; empty: any.
+// Makes the cursors of one page: good only in a store that has what the page may have told of. `filter_fingerprint` of the filter that the reader uses; empty: any.
 class CursorMaker {
  public:
   CursorMaker(const Call& call, absl::string_view filter_fingerprint);
@@ -47,6 +47,8 @@ class CursorMaker {
   std::string At(const FeedPosition& position);
 
  private:
+  const storage::Store& store_;
+  std::optional<storage::Sequence> seen_;  // nothing: up to the position
   internal_pb::ChangeCursor cursor_;
   auth::Sealer::Stamp stamp_;
 };
