@@ -41,7 +41,7 @@ absl::StatusOr<std::unique_ptr<Spool>> Spool::Create(const Env& env, const Holde
       directory.empty() ? std::filesystem::temp_directory_path(error).string() : directory;
   const int file = error ? -1 : OpenNameless(where);
   if (file < 0) return NoRoom();
-  return absl::WrapUnique(new Spool(file, *env.shares, holder, max_bytes));
+  return absl::WrapUnique(new Spool(file, env, holder, max_bytes));
 }
 
 Spool::~Spool() { (void)close(file_); }
@@ -55,6 +55,7 @@ absl::Status Spool::Append(absl::string_view bytes) {
                       " MiB までです。いくつかのファイルに分けてください。")},
         {{"limit", absl::StrCat("bytes=", max_bytes_)}});
   }
+  if (absl::Status health = env_.store.WriteHealth(); storage::IsDiskFull(health)) return health;
   if (absl::Status status = share_.Grow(static_cast<int64_t>(bytes.size())); !status.ok())
     return status;
   while (!bytes.empty()) {

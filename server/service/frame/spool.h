@@ -28,7 +28,8 @@ class Spool {
   Spool& operator=(const Spool&) = delete;
 
   // TOO_LARGE (metadata "limit") beyond max_bytes, OVERLOADED where the share of bytes is used up,
-  // UNAVAILABLE for a full disk.
+  // UNAVAILABLE for a full disk, and already where the store refuses writes for want of room: it and
+  // the spools may share one.
   [[nodiscard]] absl::Status Append(absl::string_view bytes);
 
   // Appends up to `size` bytes from `offset` on to `out`; nothing behind the end.
@@ -36,22 +37,22 @@ class Spool {
 
   // So many bytes of memory for what was made of it, as the holder's kBookBytes. OVERLOADED.
   [[nodiscard]] absl::StatusOr<std::unique_ptr<Share>> HoldInMemory(size_t bytes) const {
-    return shares_.Take(Counted::kBookBytes, holder_, static_cast<int64_t>(bytes));
+    return env_.shares->Take(Counted::kBookBytes, holder_, static_cast<int64_t>(bytes));
   }
 
   size_t size() const { return size_; }
 
  private:
-  Spool(int file, Shares& shares, const Holder& holder, size_t max_bytes)
+  Spool(int file, const Env& env, const Holder& holder, size_t max_bytes)
       : file_(file),
         max_bytes_(max_bytes),
-        shares_(shares),
+        env_(env),
         holder_(holder),
-        share_(shares, Counted::kSpoolBytes, holder) {}
+        share_(*env.shares, Counted::kSpoolBytes, holder) {}
 
   const int file_;
   const size_t max_bytes_;
-  Shares& shares_;
+  const Env& env_;
   const Holder holder_;
   Share share_;
   size_t size_ = 0;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "server/service/frame/spool.h"
+#include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {
@@ -79,6 +81,30 @@ TEST(SharesTest, EveryKindHasItsOwnLimitAndWords) {
     EXPECT_NE(LimitOf(refused).find("_per_account="), std::string::npos) << refused;
     EXPECT_TRUE(shares.Take(what, kFirst, limits.Of(what).account).ok());
   }
+}
+
+class FullStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  absl::Status WriteHealth() const override {
+    return full ? storage::WithDiskFull(absl::UnavailableError("full")) : absl::OkStatus();
+  }
+  bool full = false;
+};
+
+class SpoolTest : public ServiceTest {};
+
+// Uploads and the store may lie on one disk: what is kept free there is not for uploads either.
+TEST_F(SpoolTest, UploadsEndWhereTheStoreRefusesWritesForWantOfRoom) {
+  FullStore store(*store_);
+  const Env env{store, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+  absl::StatusOr<std::unique_ptr<Spool>> spool = Spool::Create(env, kFirst, 1'000);
+  ASSERT_TRUE(spool.ok()) << spool.status();
+  EXPECT_TRUE((*spool)->Append("some").ok());
+  store.full = true;
+  EXPECT_TRUE(storage::IsDiskFull((*spool)->Append("more")));
+  EXPECT_EQ((*spool)->size(), 4U);
+  EXPECT_EQ(env.shares->total(Counted::kSpoolBytes), 4) << "what was refused is not counted";
 }
 
 }  // namespace
