@@ -18,6 +18,12 @@ using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
 
+// LOG and the older ones beside it, on which nobody relies: what cannot be written is lost.
+bool IsEngineLog(const std::string& path) {
+  const std::string name = path.substr(path.rfind('/') + 1);
+  return name == "LOG" || absl::StartsWith(name, "LOG.");
+}
+
 // Takes everything, keeps nothing.
 class NoFile : public FSWritableFile {
  public:
@@ -132,6 +138,7 @@ absl::Status StoreFileSystem::failure() const {
 }
 
 void StoreFileSystem::Freeze(const std::string& path, const IOStatus& status) {
+  if (IsEngineLog(path)) return;
   MutexLock lock(mutex_);
   if (!failure_.ok()) return;
   failure_ = FromRocksDb(status, absl::StrCat("writing ", path));

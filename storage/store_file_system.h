@@ -35,7 +35,7 @@ class StoreFileSystem : public rocksdb::FileSystemWrapper {
   // Something failed; later changes of the directory are not made.
   bool frozen() const { return frozen_.load(std::memory_order_acquire); }
 
-  // Keeps `status` if it is the first failure.
+  // Keeps `status` if it is the first failure of a file that counts: RocksDB's own log does not.
   void Freeze(const std::string& path, const rocksdb::IOStatus& status);
 
   // Does `change`, which is of `path`; in the guarded directory only unless frozen, and a failure
@@ -59,6 +59,12 @@ class StoreFileSystem : public rocksdb::FileSystemWrapper {
                                       const rocksdb::FileOptions& options,
                                       std::unique_ptr<rocksdb::FSWritableFile>* file,
                                       rocksdb::IODebugContext* debug) override;
+  // RocksDB's own log goes through the files above too: its writer has the same assertions.
+  rocksdb::IOStatus NewLogger(const std::string& name, const rocksdb::IOOptions& options,
+                              std::shared_ptr<rocksdb::Logger>* logger,
+                              rocksdb::IODebugContext* debug) override {
+    return FileSystem::NewLogger(name, options, logger, debug);
+  }
   rocksdb::IOStatus NewDirectory(const std::string& name, const rocksdb::IOOptions& options,
                                  std::unique_ptr<rocksdb::FSDirectory>* directory,
                                  rocksdb::IODebugContext* debug) override;

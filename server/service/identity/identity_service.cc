@@ -282,8 +282,6 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
     return result;
   }
   Tokens().Update(*row, revoked, result.mutation);
-  // A repeated call tells what this one did, and not what the record counts.
-  result.replay = result.reply;
   return result;
 }
 
@@ -306,7 +304,13 @@ absl::StatusOr<bool> ReadToken(const Call& call, pb::Token& shown) {
   const absl::StatusOr<TokenRow> row = FindToken(call, shown.name());
   if (absl::IsNotFound(row.status())) return false;
   if (!row.ok()) return row.status();
-  shown = Present(call, *row);
+  absl::StatusOr<pb::Token> present = PresentToken(call, *row);
+  if (!present.ok()) return present.status();
+  shown = *std::move(present);
+  // What a revocation tells beside the record.
+  if (shown.has_revoke_time()) {
+    if (absl::Status s = CountDescendants(call, row->message, shown); !s.ok()) return s;
+  }
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "renkei/v1/identity_service.pb.h"
+#include "tests/unit/service/knock.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {
@@ -69,8 +70,7 @@ TEST_F(InvitationTest, OpensNoOtherMethod) {
   int methods = 0;
   for (const auto& [name, method] : methods_.methods()) {
     if (name == "renkei.v1.IdentityService/AcceptInvitation") continue;
-    const absl::Status admitted = dispatcher_.Admit(method, absl::StrCat("Bearer ", invitation));
-    EXPECT_EQ(ReasonOf(admitted), pb::REASON_INVITATION) << name;
+    EXPECT_EQ(ReasonOf(Knock(dispatcher_, invitation, method)), pb::REASON_INVITATION) << name;
     ++methods;
   }
   EXPECT_GT(methods, 50);

@@ -35,6 +35,8 @@ bool IsOf(FileKind kind, const std::string& name) {
       return absl::StrContains(name, "/MANIFEST-");
     case FileKind::kCurrent:
       return absl::EndsWith(name, "/CURRENT");
+    case FileKind::kEngineLog:
+      return absl::EndsWith(name, "/LOG");
   }
   return false;
 }

@@ -25,7 +25,7 @@ enum class Fault {
 };
 
 // What can be made to fail of one kind of file, with any error.
-enum class FileKind { kWal, kTable, kManifest, kCurrent };
+enum class FileKind { kWal, kTable, kManifest, kCurrent, kEngineLog };
 enum class Operation { kCreate, kAppend, kSync, kFlush, kClose, kRename };
 
 // On top of the system's. Directory entries (creations, renames, deletions) count as durable at

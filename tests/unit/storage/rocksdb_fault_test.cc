@@ -154,6 +154,22 @@ TEST_F(RocksDbFaultTest, NoFailureOfTheDiskEndsTheProcessOrLosesACommit) {
   }
 }
 
+// RocksDB's own log is written by the same code as its data, with the same assertions: a full disk
+// ended the process through it, whatever became of the data.
+TEST_F(RocksDbFaultTest, EngineLogThatCannotBeWrittenIsNoFailure) {
+  for (const Operation operation : {Operation::kAppend, Operation::kFlush, Operation::kClose}) {
+    disk_->Break(operation, FileKind::kEngineLog, rocksdb::IOStatus::NoSpace("ENOSPC"));
+    Open();
+    for (int i = 0; i < 30; ++i) {
+      EXPECT_TRUE(Put(absl::StrCat(i), std::string(30'000, 'v')).ok());
+    }
+    EXPECT_TRUE(store_->WriteHealth().ok());
+    store_.reset();
+    EXPECT_TRUE(disk_->was_hit());
+    disk_->Mend();
+  }
+}
+
 // What happens while it opens: the manifest is made, and CURRENT is renamed to lead to it.
 TEST_F(RocksDbFaultTest, StoreThatCannotBeOpenedForWritingIsReadAndWritesOnceItCan) {
   reopen_period_ = absl::Milliseconds(1);
