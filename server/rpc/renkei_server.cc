@@ -76,15 +76,6 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
   return storage::OpenRocksDbStore(options);
 }
 
-void TellWriteHealth(grpc::HealthCheckServiceInterface& health, const absl::Status& writes) {
-  health.SetServingStatus(kWritesService, writes.ok());
-  if (writes.ok()) {
-    spdlog::info("the store takes writes");
-  } else {
-    spdlog::error("the store takes no writes, reads go on: {}", Explain(writes));
-  }
-}
-
 class Server : public RenkeiServer {
  public:
   Server(const Config& config, std::unique_ptr<storage::Store> store,
@@ -145,9 +136,8 @@ class Server : public RenkeiServer {
     address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
-    store_watch_ = std::make_unique<StoreWatch>(*store_, [this](const absl::Status& writes) {
-      TellWriteHealth(*grpc_->GetHealthCheckService(), writes);
-    });
+    store_watch_ = std::make_unique<StoreWatch>(
+        *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
     sweeper_ = std::make_unique<Sweeper>(env_, absl::Hours(config_.feed_retention_hours));
     if (!config_.address_file.empty())
       return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
@@ -193,6 +183,17 @@ class Server : public RenkeiServer {
     return certificates_->NewCredentials();
   }
 
+  // Nobody needs to hear that a store takes writes that has not refused any.
+  void TellWriteHealth(const absl::Status& writes) {
+    grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
+    if (!writes.ok()) {
+      spdlog::error("the store takes no writes, reads go on: {}", Explain(writes));
+    } else if (writes_refused_) {
+      spdlog::info("the store takes writes again");
+    }
+    writes_refused_ = !writes.ok();
+  }
+
   void RegisterServices(grpc::ServerBuilder& builder) {
     std::set<const google::protobuf::ServiceDescriptor*> seen;
     for (const auto& [name, method] : methods_.methods()) {
@@ -218,6 +219,7 @@ class Server : public RenkeiServer {
   std::unique_ptr<CertificateKeeper> certificates_;
   std::unique_ptr<grpc::Server> grpc_;
   std::unique_ptr<IdlePulse> pulse_;
+  bool writes_refused_ = false;  // what the watch told last
   std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
   std::string address_;

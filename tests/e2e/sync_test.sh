@@ -78,7 +78,8 @@ expect "changes are JSON lines" 0 "$(jq -e .cursor "$work/watched" >/dev/null &&
 expect "the newest titles" "$(titles)" "$(jq -rs 'map(select(.case)) | group_by(.resource_name) | map(last.case.title)[]' "$work/watched" | sort)"
 middle=$(jq -r .cursor "$work/watched" | sed -n 7p)
 as writer watch --types case --until-head --since "$middle" 2>/dev/null >"$work/rest"
-expect "from the middle on" "$(jq -r .cursor "$work/watched" | tail -n +8)" "$(jq -r .cursor "$work/rest")"
+# Cursors are sealed anew each time: what they stand for is the same.
+expect "from the middle on" "$(jq -c 'del(.cursor)' "$work/watched" | tail -n +8)" "$(jq -c 'del(.cursor)' "$work/rest")"
 expect "head ends it" 1 "$(as writer watch 2>/dev/null | head -1 | wc -l)"
 "$RENKEI" --lang en watch --types case --names-only -o table >"$work/lines" 2>"$work/err" &
 watcher=$!
