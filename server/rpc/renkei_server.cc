@@ -103,7 +103,7 @@ class Server : public RenkeiServer {
     service::RegisterAllServices(methods_);
   }
 
-  ~Server() override { Stop(); }
+  ~Server() override { Server::Stop(); }
 
   absl::Status Start() {
     if (absl::Status status = methods_.CheckComplete(); !status.ok()) return status;

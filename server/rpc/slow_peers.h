@@ -19,7 +19,7 @@ namespace renkei::rpc {
 
 // What a sender may take for its bytes beyond its patience: less than the worst line that an office
 // has.
-inline constexpr int64_t kLeastBytesPerSecond = 16 * 1024;
+inline constexpr int64_t kLeastBytesPerSecond = int64_t{16} * 1024;
 
 // How long a client has kept the server waiting for the messages of one stream, and who ends a wait:
 // the message that came, or the watch that lost patience. Thread-safe.

@@ -13,7 +13,7 @@
 namespace renkei::service {
 
 // Most bytes of one such stream: 20,000 nodes and 10,000 KPIs of 2 kB each, with room.
-inline constexpr size_t kMaxStreamBytes = 96 * 1024 * 1024;
+inline constexpr size_t kMaxStreamBytes = size_t{96} * 1024 * 1024;
 
 class Upload {
  public:
