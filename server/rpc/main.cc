@@ -15,6 +15,7 @@
 #include "server/rpc/config.h"
 #include "server/rpc/log.h"
 #include "server/rpc/renkei_server.h"
+#include "server/rpc/stopped_store.h"
 
 namespace {
 
@@ -32,6 +33,7 @@ the environment, the environment over the file.
 Examples:
   renkeid init --data-dir /var/lib/renkei --token-file admin.token
   renkeid --data-dir /var/lib/renkei
+  renkeid token --data-dir /var/lib/renkei --token-file admin.token
   renkeid --config /etc/renkei/renkeid.toml --log-format json
 
 SIGHUP reads the certificate, its key and, from the configuration file, log_level again; SIGTERM and SIGINT finish what
@@ -118,6 +120,23 @@ int main(int argc, char** argv) {
                    "Where the token is written (mode 0600); must not exist")
       ->required();
   init->footer("Example:\n  renkeid init --data-dir /var/lib/renkei --token-file admin.token");
+  CLI::App* token = app.add_subcommand(
+      "token",
+      "Make a token where nobody has one any more that could make it: the store must be stopped");
+  std::string token_dir;
+  std::string token_account;
+  std::string new_token_file;
+  token->add_option("--data-dir", token_dir, "Directory of the store, which no server has open")
+      ->required();
+  token->add_option(
+      "--account", token_account,
+      "Name (accounts/ID) or external_id; default: the system administrator, if there "
+      "is one alone");
+  token
+      ->add_option("--token-file", new_token_file,
+                   "Where the token is written (mode 0600); must not exist")
+      ->required();
+  token->footer("Example:\n  renkeid token --data-dir /var/lib/renkei --token-file admin.token");
   CLI::App* salvage = app.add_subcommand(
       "salvage",
       "Keep what stands before the damage of a write-ahead log, and say what is lost behind it; "
@@ -137,6 +156,13 @@ int main(int argc, char** argv) {
     const absl::Status status = renkei::rpc::InitializeStore(init_dir, token_file);
     if (!status.ok()) return Fail(kFailed, status);
     std::printf("%s\n", token_file.c_str());
+    return 0;
+  }
+  if (token->parsed()) {
+    const absl::StatusOr<std::string> account =
+        renkei::rpc::IssueToken(token_dir, token_account, new_token_file);
+    if (!account.ok()) return Fail(kFailed, account.status());
+    std::printf("%s\n%s\n", account->c_str(), new_token_file.c_str());
     return 0;
   }
   if (salvage->parsed()) {

@@ -1,12 +1,9 @@
 #include "server/rpc/renkei_server.h"
 
-#include <fcntl.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <spdlog/spdlog.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -18,13 +15,13 @@
 #include "google/protobuf/stubs/logging.h"
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
+#include "server/rpc/private_file.h"
 #include "server/rpc/raw_service.h"
 #include "server/rpc/store_watch.h"
 #include "server/rpc/sweeper.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/executor.h"
 #include "server/service/frame/sealing.h"
-#include "server/service/identity/identity_service.h"
 #include "server/service/services.h"
 #include "storage/rocksdb_store.h"
 
@@ -36,27 +33,14 @@ constexpr int kMinPingIntervalMillis = 10'000;
 // TLS and HTTP/2 from the first byte to the first call's headers.
 constexpr int kHandshakeMillis = 20'000;
 
-// A file that only its owner can read, and that nobody had before.
-absl::Status WritePrivateFile(const std::string& path, absl::string_view content) {
-  const int fd = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (fd < 0) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("cannot create ", path, ": ", strerror(errno)));
-  }
-  const bool written =
-      write(fd, content.data(), content.size()) == static_cast<ssize_t>(content.size());
-  const bool synced = fsync(fd) == 0;
-  close(fd);
-  if (!written || !synced) return absl::DataLossError(absl::StrCat("cannot write ", path));
-  return absl::OkStatus();
-}
-
 // For the address file: replaced as a whole, so that a reader never sees half of it.
 absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   const std::string next = absl::StrCat(path, ".new");
   std::error_code error;
   std::filesystem::remove(next, error);
-  if (absl::Status status = WritePrivateFile(next, content); !status.ok()) return status;
+  const absl::StatusOr<std::unique_ptr<PrivateFile>> file = PrivateFile::Create(next);
+  if (!file.ok()) return file.status();
+  if (absl::Status status = (*file)->Write(content); !status.ok()) return status;
   std::filesystem::rename(next, path, error);
   if (error)
     return absl::FailedPreconditionError(
@@ -244,43 +228,6 @@ absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) 
       std::make_unique<Server>(config, *std::move(store), std::move(random), *std::move(sealer));
   if (absl::Status status = server->Start(); !status.ok()) return status;
   return server;
-}
-
-absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
-  std::error_code error;
-  if (std::filesystem::exists(token_file, error)) {
-    return absl::AlreadyExistsError(
-        absl::StrCat(token_file, " exists already; remove it or name another file"));
-  }
-  storage::RocksDbOptions options;
-  options.directory = data_dir;
-  absl::StatusOr<std::unique_ptr<storage::Store>> store = storage::OpenRocksDbStore(options);
-  if (!store.ok()) return store.status();
-  const std::unique_ptr<service::Random> random = service::NewSystemRandom();
-  const absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
-  if (!sealer.ok()) return sealer.status();
-  const service::Env env{**store,
-                         *random,
-                         *sealer,
-                         [] { return absl::Now(); },
-                         kVersion,
-                         true,
-                         [](absl::string_view, absl::string_view) {}};
-  const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator(env);
-  if (!secret.ok()) return secret.status();
-  return WritePrivateFile(token_file, absl::StrCat(*secret, "\n"));
-}
-
-absl::StatusOr<std::string> SalvageStore(const std::string& data_dir) {
-  storage::RocksDbOptions options;
-  options.directory = data_dir;
-  const absl::StatusOr<storage::SalvageReport> report = storage::SalvageRocksDbStore(options);
-  if (!report.ok()) return report.status();
-  return absl::StrCat("kept: everything up to commit ", storage::ToInt(report->head),
-                      "\nlost: the damaged group of commits, and ", report->lost_groups,
-                      " groups behind it\nnew epoch: ", storage::ToInt(report->epoch),
-                      " (etags and cursors of before are no longer honoured; mirrors begin anew)",
-                      "\nthe logs as they were: ", report->kept_logs, "\n");
 }
 
 }  // namespace renkei::rpc

@@ -33,15 +33,6 @@ class RenkeiServer {
 // in use, the port is taken, a certificate cannot be read, a method has no handler.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config);
 
-// Makes the first administrator in a store that no server has open, and writes its token to
-// `token_file` (mode 0600, which must not exist). ALREADY_EXISTS if the store has accounts.
-[[nodiscard]] absl::Status InitializeStore(const std::string& data_dir,
-                                           const std::string& token_file);
-
-// For a store whose log is damaged in the middle, which no server has open: see
-// storage::SalvageRocksDbStore. What was kept and lost, in lines for the operator.
-[[nodiscard]] absl::StatusOr<std::string> SalvageStore(const std::string& data_dir);
-
 }  // namespace renkei::rpc
 
 #endif  // RENKEI_SERVER_RPC_RENKEI_SERVER_H_

@@ -1,0 +1,97 @@
+#include "server/rpc/stopped_store.h"
+
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "server/auth/sealer.h"
+#include "server/rpc/private_file.h"
+#include "server/rpc/renkei_server.h"
+#include "server/service/frame/call.h"
+#include "server/service/frame/sealing.h"
+#include "server/service/identity/identity_service.h"
+#include "server/service/identity/operator_token.h"
+#include "storage/rocksdb_store.h"
+
+namespace renkei::rpc {
+namespace {
+
+// An open store, and what the services need beside it.
+class StoppedStore {
+ public:
+  static absl::StatusOr<std::unique_ptr<StoppedStore>> Open(
+      const storage::RocksDbOptions& options) {
+    absl::StatusOr<std::unique_ptr<storage::Store>> store = storage::OpenRocksDbStore(options);
+    if (!store.ok()) return store.status();
+    std::unique_ptr<service::Random> random = service::NewSystemRandom();
+    absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
+    if (!sealer.ok()) return sealer.status();
+    return std::unique_ptr<StoppedStore>(
+        new StoppedStore(*std::move(store), std::move(random), *std::move(sealer)));
+  }
+
+  const service::Env& env() const { return env_; }
+
+ private:
+  StoppedStore(std::unique_ptr<storage::Store> store, std::unique_ptr<service::Random> random,
+               auth::Sealer sealer)
+      : store_(std::move(store)),
+        random_(std::move(random)),
+        sealer_(std::move(sealer)),
+        env_{*store_,
+             *random_,
+             sealer_,
+             [] { return absl::Now(); },
+             kVersion,
+             true,
+             [](absl::string_view, absl::string_view) {}} {}
+
+  const std::unique_ptr<storage::Store> store_;
+  const std::unique_ptr<service::Random> random_;
+  const auth::Sealer sealer_;
+  const service::Env env_;
+};
+
+}  // namespace
+
+absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
+  const auto file = PrivateFile::Create(token_file);
+  if (!file.ok()) return file.status();
+  storage::RocksDbOptions options;
+  options.directory = data_dir;
+  const auto store = StoppedStore::Open(options);
+  if (!store.ok()) return store.status();
+  const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator((*store)->env());
+  if (!secret.ok()) return secret.status();
+  return (*file)->Write(absl::StrCat(*secret, "\n"));
+}
+
+absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::string& account,
+                                       const std::string& token_file) {
+  const auto file = PrivateFile::Create(token_file);
+  if (!file.ok()) return file.status();
+  storage::RocksDbOptions options;
+  options.directory = data_dir;
+  options.create_if_missing = false;
+  const auto store = StoppedStore::Open(options);
+  if (!store.ok()) return store.status();
+  const auto issued = service::IssueOperatorToken((*store)->env(), account);
+  if (!issued.ok()) return issued.status();
+  if (absl::Status s = (*file)->Write(absl::StrCat(issued->secret, "\n")); !s.ok()) return s;
+  return issued->account;
+}
+
+absl::StatusOr<std::string> SalvageStore(const std::string& data_dir) {
+  storage::RocksDbOptions options;
+  options.directory = data_dir;
+  const absl::StatusOr<storage::SalvageReport> report = storage::SalvageRocksDbStore(options);
+  if (!report.ok()) return report.status();
+  return absl::StrCat("kept: everything up to commit ", storage::ToInt(report->head),
+                      "\nlost: the damaged group of commits, and ", report->lost_groups,
+                      " groups behind it\nnew epoch: ", storage::ToInt(report->epoch),
+                      " (etags and cursors of before are no longer honoured; mirrors begin anew)",
+                      "\nthe logs as they were: ", report->kept_logs, "\n");
+}
+
+}  // namespace renkei::rpc
