@@ -62,6 +62,21 @@ void NoteDescendants(Session& session, const pb::Token& token) {
                     "度実行してください。")});
 }
 
+// No token lives longer than the one with which it was made.
+void NoteShortened(Session& session, const pb::CreateTokenRequest& request,
+                   const pb::Token& token) {
+  constexpr int64_t kDefaultSeconds = int64_t{365} * 24 * 60 * 60;
+  const int64_t asked = request.has_lifetime() ? request.lifetime().seconds() : kDefaultSeconds;
+  if (token.expire_time().seconds() - token.create_time().seconds() >= asked) return;
+  const std::string end = LocalTime(token.expire_time());
+  session.Note(
+      {absl::StrCat("it ends with the token that you made it with, at ", end,
+                    "; for a longer one, get a newer token first"),
+       absl::StrCat("発行に使ったトークンの期限（", end,
+                    "）までしか使えません。より長く使うには、先に新しいトークンを入手してくださ"
+                    "い。")});
+}
+
 struct CreateArguments {
   std::string account;
   std::string display_name;
@@ -89,6 +104,7 @@ absl::Status RunCreate(Session& session, const CreateArguments& args) {
   const auto reply = session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request);
   if (!reply.ok()) return reply.status();
   NoteDryRun(session);
+  NoteShortened(session, request, reply->token());
   if (args.secret_only) {
     session.printer().Raw(reply->secret() + "\n");
     return absl::OkStatus();
@@ -114,7 +130,8 @@ void AddCreate(Noun noun) {
                   {"Whose; left out: one's own", "対象のアカウント。省略時は自分"}, false)
       .Option(&args->display_name, "--for", "TEXT", {"What it is for", "用途"})
       .Option(&args->lifetime, "--lifetime", "TIME",
-              {"How long it is valid: 90d (default 365d)", "有効期間: 90d（省略時は365日）"})
+              {"How long it is valid: 90d (default 365d), at most as long as your own token",
+               "有効期間: 90d（省略時は365日。自分のトークンの期限まで）"})
       .Flag(&args->secret_only, "--secret-only",
             {"Prints nothing but the secret", "秘密の文字列だけを表示します"})
       .Example("renkei token create --for 夜間連携 --lifetime 90d",

@@ -362,8 +362,9 @@ absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {
   *admin.mutable_create_time() = ToProto(now);
   *admin.mutable_update_time() = admin.create_time();
   Accounts().Insert(admin, mutation);
+  // As long as a token may: nothing that it makes lives longer.
   IssuedToken issued = IssueToken(now, env.random, admin.name(), "first token",
-                                  auth::kDefaultTokenLifetime, TokenKind::kToken);
+                                  auth::kMaxTokenLifetime, TokenKind::kToken);
   Tokens().Insert(issued.record, mutation);
   const absl::StatusOr<storage::Sequence> done =
       storage::CommitAndWait(env.store, std::move(mutation));

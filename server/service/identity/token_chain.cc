@@ -43,10 +43,11 @@ bool IsValid(const TokenRecord& record, absl::Time now) {
          FromProto(token.expire_time()) > now;
 }
 
-// Of an invitation what it is exchanged for counts; of a token itself.
+// How long what it makes may live: of an invitation as long as the token that made it, of a token
+// itself.
 absl::Time LimitOf(const TokenRecord& record) {
   if (record.has_expire_limit()) return FromProto(record.expire_limit());
-  // One that an administrator made binds nobody beyond its exchange.
+  // Of an invitation from before this was kept for all of them.
   return record.token().invitation() ? absl::InfiniteFuture()
                                      : FromProto(record.token().expire_time());
 }
@@ -67,7 +68,7 @@ absl::Status SetMaker(const TokenRecord& maker, TokenRecord& made) {
   nearest.set_account(maker.account());
   made.mutable_makers()->MergeFrom(maker.makers());
   const absl::Time limit = LimitOf(maker);
-  if (made.account() != maker.account() || limit == absl::InfiniteFuture()) return absl::OkStatus();
+  if (limit == absl::InfiniteFuture()) return absl::OkStatus();
   if (made.token().invitation()) *made.mutable_expire_limit() = ToProto(limit);
   if (FromProto(made.token().expire_time()) > limit)
     *made.mutable_token()->mutable_expire_time() = ToProto(limit);

@@ -150,14 +150,35 @@ TEST_F(TokenChainTest, NothingThatATokenMakesForItsAccountOutlivesIt) {
   EXPECT_EQ(ReasonOf(WhoAmI(invited.secret).status()), pb::REASON_TOKEN_EXPIRED);
 }
 
-// Whoever invites a hundred offices with a token that ends tomorrow invites them all the same.
-TEST_F(TokenChainTest, WhatAnAdministratorMakesForOthersLivesItsOwnTime) {
-  const Made brief = Make(admin_, AccountOf(admin_), absl::Hours(1));
-  const std::string city = AccountOf(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR}));
-  const Made invited = Invite(brief.secret, city);
-  now_ += absl::Hours(2);
-  EXPECT_FALSE(Opens(brief.secret));
-  EXPECT_TRUE(Opens(invited.secret));
+// A thief could make an account, and that one a token of the account that it came from.
+TEST_F(TokenChainTest, NothingThatATokenMakesForOthersOutlivesIt) {
+  const std::string admin = AccountOf(admin_);
+  const Made stolen = Make(admin_, admin, absl::Hours(1));
+  const absl::Time end = now_ + absl::Hours(1);
+  const std::string helper =
+      AccountOf(AddAccount(kCoordinatorOrganization, {pb::ROLE_SYSTEM_ADMIN}));
+  const Made made = Make(stolen.secret, helper);
+  const Made invited = Invite(stolen.secret, helper);
+  const Made back = Make(invited.secret, admin);
+  for (const std::string& secret : {made.secret, invited.secret, back.secret})
+    EXPECT_EQ(FromProto(WhoAmI(secret)->token().expire_time()), end);
+  now_ = end;
+  for (const std::string& secret : {made.secret, invited.secret, back.secret})
+    EXPECT_EQ(ReasonOf(WhoAmI(secret).status()), pb::REASON_TOKEN_EXPIRED);
+}
+
+// An invitation of before limits were kept is exchanged for a token, and not for its own two weeks.
+TEST_F(TokenChainTest, AnInvitationWithoutALimitSetsNone) {
+  const std::string account = AccountOf(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR}));
+  const IssuedToken old =
+      IssueToken(now_, *random_, account, "", absl::Hours(1), TokenKind::kInvitation);
+  storage::Mutation mutation;
+  Tokens().Insert(old.record, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  const auto accepted = Call<pb::AcceptInvitationResponse>(
+      old.secret, "IdentityService/AcceptInvitation", pb::AcceptInvitationRequest());
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(FromProto(accepted->token().expire_time()), now_ + auth::kDefaultTokenLifetime);
 }
 
 TEST_F(TokenChainTest, AccountsSayWithWhichTokenTheyWereCreated) {
