@@ -114,7 +114,9 @@ const std::vector<OptionSpec>& Options() {
        "How much stays free on the disk of data_dir, in MiB: with less, writes are refused "
        "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
       {"shutdown_seconds", "10",
-       "How long calls under way may take when the server is told to stop (0-600)"},
+       "How long calls under way may take when the server is told to stop; then they are answered "
+       "with "
+       "UNAVAILABLE, as those that come later are at once (0-600)"},
       {"feed_retention_hours", "2160",
        "How long the change feed keeps every change; of older ones it keeps the last of each "
        "resource (1-87600; 2160: "

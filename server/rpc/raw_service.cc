@@ -26,46 +26,70 @@ using service::MessagePtr;
 using service::Method;
 using service::Upload;
 
-grpc::ServerUnaryReactor* Unary(const Dispatcher& dispatcher, const Method& method,
-                                CallbackServerContext* context, const ByteBuffer* request,
-                                ByteBuffer* response) {
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  MessagePtr parsed = Parse(*request, *method.request_prototype);
-  if (parsed == nullptr) {
-    reactor->Finish(Malformed(*method.request_prototype));
-    return reactor;
+// One message each way.
+class UnaryCall : public grpc::ServerUnaryReactor, public OpenCalls::Call {
+ public:
+  UnaryCall(const Transport& transport, const Method& method, const CallbackServerContext& context,
+            const ByteBuffer& request, ByteBuffer& response)
+      : calls_(transport.calls), response_(response) {
+    Begin(transport.dispatcher, method, context, request);
   }
-  Dispatcher::Incoming incoming = IncomingOf(method, context);
-  incoming.requests.push_back(std::move(parsed));
-  dispatcher.Dispatch(std::move(incoming),
-                      [reactor, response](const absl::Status& status, MessagePtr reply) {
-                        if (status.ok()) *response = Serialize(*reply);
-                        reactor->Finish(ToGrpc(status));
-                      });
-  return reactor;
-}
+
+  void Break(const grpc::Status& status) override {
+    if (slot_->Take() == nullptr) return;
+    slot_->Abandon();
+    Finish(status);
+  }
+
+  void OnCancel() override { slot_->Abandon(); }
+
+  void OnDone() override {
+    calls_.Leave(*this);
+    delete this;
+  }
+
+ private:
+  void Begin(const Dispatcher& dispatcher, const Method& method,
+             const CallbackServerContext& context, const ByteBuffer& request) {
+    if (!calls_.Enter(*this)) return Finish(Stopping());
+    MessagePtr parsed = Parse(request, *method.request_prototype);
+    if (parsed == nullptr) return Finish(Malformed(*method.request_prototype));
+    Dispatcher::Incoming incoming =
+        IncomingOf(method, context, [slot = slot_] { return slot->abandoned(); });
+    incoming.requests.push_back(std::move(parsed));
+    slot_->Open(*this);
+    dispatcher.Dispatch(std::move(incoming),
+                        [slot = slot_](const absl::Status& status, MessagePtr reply) {
+                          if (UnaryCall* call = slot->Take()) call->Answer(status, reply.get());
+                        });
+  }
+
+  void Answer(const absl::Status& status, const google::protobuf::Message* reply) {
+    if (status.ok()) response_ = Serialize(*reply);
+    Finish(ToGrpc(status));
+  }
+
+  OpenCalls& calls_;
+  ByteBuffer& response_;
+  const std::shared_ptr<AnswerSlot<UnaryCall>> slot_ = std::make_shared<AnswerSlot<UnaryCall>>();
+};
 
 // Receives a client stream, which is answered as one call. Whoever may not call is told before
 // anything is read; nothing of it is read, parsed or kept on gRPC's threads but the message that
 // has just come.
-class Collector : public grpc::ServerReadReactor<ByteBuffer>, public SlowPeers::Stream {
+class Collector : public grpc::ServerReadReactor<ByteBuffer>,
+                  public SlowPeers::Stream,
+                  public OpenCalls::Call {
  public:
-  Collector(const Dispatcher& dispatcher, const Method& method, CallbackServerContext* context,
-            ByteBuffer* response, SlowPeers& slow_peers)
+  Collector(const Transport& transport, const Method& method, const CallbackServerContext& context,
+            ByteBuffer& response)
       : method_(method),
         context_(context),
         response_(response),
-        slow_peers_(slow_peers),
-        pace_(slow_peers.patience().sender) {
-    absl::StatusOr<std::shared_ptr<Upload>> upload =
-        dispatcher.Receive(IncomingOf(method, context));
-    if (!upload.ok()) {
-      Finish(ToGrpc(upload.status()));
-      return;
-    }
-    upload_ = *std::move(upload);
-    slow_peers_.Add(*this);
-    Read();
+        calls_(transport.calls),
+        slow_peers_(transport.slow_peers),
+        pace_(slow_peers_.patience().sender) {
+    Begin(transport.dispatcher);
   }
 
   void OnReadDone(bool ok) override {
@@ -79,8 +103,11 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer>, public SlowPeers::
     });
   }
 
+  void OnCancel() override { slot_->Abandon(); }
+
   void OnDone() override {
     slow_peers_.Remove(*this);
+    calls_.Leave(*this);
     delete this;
   }
 
@@ -88,24 +115,51 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer>, public SlowPeers::
     if (pace_.CutOff(now)) Finish(ToGrpc(SlowSender(slow_peers_.patience().sender)));
   }
 
+  // What is on its way to the spool is told by the dispatcher.
+  void Break(const grpc::Status& status) override {
+    if (!pace_.Break() && slot_->Take() == nullptr) return;
+    slot_->Abandon();
+    Finish(status);
+  }
+
  private:
+  void Begin(const Dispatcher& dispatcher) {
+    if (!calls_.Enter(*this)) return Finish(Stopping());
+    absl::StatusOr<std::shared_ptr<Upload>> upload = dispatcher.Receive(
+        IncomingOf(method_, context_, [slot = slot_] { return slot->abandoned(); }));
+    if (!upload.ok()) return Finish(ToGrpc(upload.status()));
+    upload_ = *std::move(upload);
+    slow_peers_.Add(*this);
+    Read();
+  }
+
   void Read() {
     pace_.BeginWait(slow_peers_.now());
     StartRead(&buffer_);
   }
 
   void End() {
-    if (context_->IsCancelled()) return Finish(Malformed(*method_.request_prototype));
-    upload_->Finish([this](const absl::Status& status, MessagePtr reply) {
-      if (status.ok()) *response_ = Serialize(*reply);
-      Finish(ToGrpc(status));
+    if (context_.IsCancelled()) return Finish(Malformed(*method_.request_prototype));
+    // It may be over before this returns.
+    const std::shared_ptr<AnswerSlot<Collector>> slot = slot_;
+    const std::shared_ptr<Upload> upload = upload_;
+    slot->Open(*this);
+    upload->Finish([slot](const absl::Status& status, MessagePtr reply) {
+      if (Collector* call = slot->Take()) call->Answer(status, reply.get());
     });
   }
 
+  void Answer(const absl::Status& status, const google::protobuf::Message* reply) {
+    if (status.ok()) response_ = Serialize(*reply);
+    Finish(ToGrpc(status));
+  }
+
   const Method& method_;
-  CallbackServerContext* const context_;
-  ByteBuffer* const response_;
+  const CallbackServerContext& context_;
+  ByteBuffer& response_;
+  OpenCalls& calls_;
   SlowPeers& slow_peers_;
+  const std::shared_ptr<AnswerSlot<Collector>> slot_ = std::make_shared<AnswerSlot<Collector>>();
   std::shared_ptr<Upload> upload_;
   ByteBuffer buffer_;
   SendingPace pace_;
@@ -131,25 +185,23 @@ RpcMethod::RpcType TypeOf(const Method& method) {
                                                : RpcMethod::NORMAL_RPC;
 }
 
-grpc::internal::MethodHandler* HandlerOf(const Dispatcher& dispatcher, const Method& method,
-                                         SlowPeers& slow_peers) {
+grpc::internal::MethodHandler* HandlerOf(const Transport& transport, const Method& method) {
   switch (TypeOf(method)) {
     case RpcMethod::BIDI_STREAMING:
       return new grpc::internal::CallbackBidiHandler<ByteBuffer, ByteBuffer>(
-          [&dispatcher, &method, &slow_peers](CallbackServerContext* context) {
-            return NewReplyReactor(dispatcher, method, context, slow_peers);
+          [transport, &method](CallbackServerContext* context) {
+            return NewReplyReactor(transport, method, context);
           });
     case RpcMethod::CLIENT_STREAMING:
       return new grpc::internal::CallbackClientStreamingHandler<ByteBuffer, ByteBuffer>(
-          [&dispatcher, &method, &slow_peers](CallbackServerContext* context,
-                                              ByteBuffer* response) {
-            return new Collector(dispatcher, method, context, response, slow_peers);
+          [transport, &method](CallbackServerContext* context, ByteBuffer* response) {
+            return new Collector(transport, method, *context, *response);
           });
     default:
       return new grpc::internal::CallbackUnaryHandler<ByteBuffer, ByteBuffer>(
-          [&dispatcher, &method](CallbackServerContext* context, const ByteBuffer* request,
-                                 ByteBuffer* response) {
-            return Unary(dispatcher, method, context, request, response);
+          [transport, &method](CallbackServerContext* context, const ByteBuffer* request,
+                               ByteBuffer* response) {
+            return new UnaryCall(transport, method, *context, *request, *response);
           });
   }
 }
@@ -157,14 +209,14 @@ grpc::internal::MethodHandler* HandlerOf(const Dispatcher& dispatcher, const Met
 }  // namespace
 
 RawService::RawService(const google::protobuf::ServiceDescriptor& service,
-                       const Dispatcher& dispatcher, SlowPeers& slow_peers) {
+                       const Transport& transport) {
   for (int i = 0; i < service.method_count(); ++i) {
-    const Method& method = *dispatcher.methods().Find(
+    const Method& method = *transport.dispatcher.methods().Find(
         absl::StrCat(service.full_name(), "/", service.method(i)->name()));
     names_.push_back(std::make_unique<std::string>(absl::StrCat("/", method.name)));
     AddMethod(
         new grpc::internal::RpcServiceMethod(names_.back()->c_str(), TypeOf(method), nullptr));
-    MarkMethodRawCallback(i, HandlerOf(dispatcher, method, slow_peers));
+    MarkMethodRawCallback(i, HandlerOf(transport, method));
   }
 }
 

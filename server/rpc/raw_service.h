@@ -14,8 +14,7 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
-#include "server/rpc/slow_peers.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/rpc/transport.h"
 
 namespace renkei::rpc {
 
@@ -27,8 +26,7 @@ inline constexpr int kMaxSendBytes = 8 * 1024 * 1024;
 class RawService : public grpc::Service {
  public:
   // Every method of `service` must be in the dispatcher's registry (MethodRegistry::CheckComplete).
-  RawService(const google::protobuf::ServiceDescriptor& service,
-             const service::Dispatcher& dispatcher, SlowPeers& slow_peers);
+  RawService(const google::protobuf::ServiceDescriptor& service, const Transport& transport);
 
  private:
   // "/renkei.v1.CaseService/GetCase": gRPC keeps the pointers.

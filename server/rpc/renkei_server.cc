@@ -15,10 +15,14 @@
 #include "google/protobuf/stubs/logging.h"
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
+#include "server/rpc/open_calls.h"
 #include "server/rpc/private_file.h"
 #include "server/rpc/raw_service.h"
+#include "server/rpc/sockets.h"
 #include "server/rpc/store_watch.h"
 #include "server/rpc/sweeper.h"
+#include "server/rpc/transport.h"
+#include "server/rpc/wire.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/executor.h"
 #include "server/service/frame/sealing.h"
@@ -47,6 +51,9 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
         absl::StrCat("cannot write ", path, ": ", error.message()));
   return absl::OkStatus();
 }
+
+// How long calls that were told to end may take to tell their clients.
+constexpr absl::Duration kBreakPatience = absl::Seconds(1);
 
 // How long after a failed write the store is first opened anew.
 constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
@@ -96,8 +103,7 @@ class Server : public RenkeiServer {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
-    int port = 0;
-    builder.AddListeningPort(config_.listen, *credentials, &port);
+    builder.AddListeningPort(config_.listen, *credentials, &port_);
     builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
     builder.SetMaxSendMessageSize(kMaxSendBytes);
     // Two servers on one port would each get half of the calls.
@@ -113,11 +119,11 @@ class Server : public RenkeiServer {
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, config_.connection_streams);
     RegisterServices(builder);
     grpc_ = builder.BuildAndStart();
-    if (grpc_ == nullptr || port == 0) {
+    if (grpc_ == nullptr || port_ == 0) {
       return absl::UnavailableError(
           absl::StrCat("cannot listen on ", config_.listen, ": is the port taken?"));
     }
-    address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port);
+    address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port_);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
     store_watch_ = std::make_unique<StoreWatch>(
@@ -139,16 +145,11 @@ class Server : public RenkeiServer {
     stopped_ = true;
     sweeper_.reset();
     store_watch_.reset();
-    pulse_.reset();
+    if (grpc_ != nullptr) grpc_->GetHealthCheckService()->SetServingStatus(false);
+    calls_.Refuse();
     // Whoever follows the feed is told now, and comes back to the next server.
     dispatcher_.EndReplies();
-    if (grpc_ != nullptr) {
-      grpc_->GetHealthCheckService()->SetServingStatus(false);
-      // Returns when every call has ended; those that take longer are cancelled.
-      grpc_->Shutdown(std::chrono::system_clock::now() +
-                      std::chrono::seconds(config_.shutdown_seconds));
-      grpc_->Wait();
-    }
+    if (grpc_ != nullptr) EndCalls();
     executor_.reset();
     store_.reset();
     if (!config_.address_file.empty()) {
@@ -158,6 +159,25 @@ class Server : public RenkeiServer {
   }
 
  private:
+  // Everything that was accepted is answered: by itself, or with UNAVAILABLE when it takes too long.
+  // Then the connections end, and gRPC has nothing left to cancel.
+  void EndCalls() {
+    const size_t late = calls_.AwaitNone(absl::Seconds(config_.shutdown_seconds));
+    if (late > 0) {
+      spdlog::warn("calls that took longer than {} s and are ended: {}", config_.shutdown_seconds,
+                   late);
+      calls_.BreakAll(Stopping());
+      // What is left then waits for clients that take nothing.
+      calls_.AwaitNone(kBreakPatience);
+    }
+    pulse_.reset();
+    absl::Status silent = StopKnocking(port_);
+    if (silent.ok()) silent = HangUp(port_);
+    if (!silent.ok()) spdlog::warn("connections end with gRPC: {}", std::string(silent.message()));
+    grpc_->Shutdown(std::chrono::system_clock::now());
+    grpc_->Wait();
+  }
+
   absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials() {
     if (config_.tls_cert.empty()) return grpc::InsecureServerCredentials();
     absl::StatusOr<std::unique_ptr<CertificateKeeper>> keeper = CertificateKeeper::Open(
@@ -183,7 +203,8 @@ class Server : public RenkeiServer {
     for (const auto& [name, method] : methods_.methods()) {
       const google::protobuf::ServiceDescriptor* service = method.descriptor->service();
       if (!seen.insert(service).second) continue;
-      services_.push_back(std::make_unique<RawService>(*service, dispatcher_, slow_peers_));
+      services_.push_back(
+          std::make_unique<RawService>(*service, Transport{dispatcher_, slow_peers_, calls_}));
       builder.RegisterService(services_.back().get());
     }
     builder.RegisterCallbackGenericService(&unknown_);
@@ -198,6 +219,7 @@ class Server : public RenkeiServer {
   std::unique_ptr<service::Executor> executor_;
   const service::Dispatcher dispatcher_;
   SlowPeers slow_peers_;
+  OpenCalls calls_;
   std::vector<std::unique_ptr<RawService>> services_;
   UnknownMethods unknown_;
   std::unique_ptr<CertificateKeeper> certificates_;
@@ -206,6 +228,7 @@ class Server : public RenkeiServer {
   bool writes_refused_ = false;  // what the watch told last
   std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
+  int port_ = 0;
   std::string address_;
   bool stopped_ = false;
 };

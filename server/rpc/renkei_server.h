@@ -24,8 +24,8 @@ class RenkeiServer {
   // nothing. Thread-safe until Stop.
   virtual void ReloadCertificate() = 0;
 
-  // Takes no new calls, lets those under way finish for `config.shutdown_seconds`, finishes every
-  // accepted write, closes the store. Called once; the destructor calls it if nobody has.
+  // Answers new calls with UNAVAILABLE, lets those under way finish for `config.shutdown_seconds` and
+  // answers the rest with UNAVAILABLE too, finishes every accepted write, closes the store. Called once; the destructor calls it if nobody has.
   virtual void Stop() = 0;
 };
 

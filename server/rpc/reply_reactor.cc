@@ -29,15 +29,21 @@ absl::Status SlowReader() {
 }
 
 class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
-                     public SlowPeers::Stream {
+                     public SlowPeers::Stream,
+                     public OpenCalls::Call {
  public:
-  ReplyReactor(const Dispatcher& dispatcher, const Method& method,
-               grpc::CallbackServerContext* context, SlowPeers& slow_peers)
-      : dispatcher_(dispatcher),
+  ReplyReactor(const Transport& transport, const Method& method,
+               grpc::CallbackServerContext* context)
+      : dispatcher_(transport.dispatcher),
         method_(method),
         context_(context),
-        slow_peers_(slow_peers),
-        pace_(slow_peers.patience().sender) {
+        calls_(transport.calls),
+        slow_peers_(transport.slow_peers),
+        pace_(slow_peers_.patience().sender) {
+    if (!calls_.Enter(*this)) {
+      End(Stopping());
+      return;
+    }
     slow_peers_.Add(*this);
     Read();
   }
@@ -66,7 +72,15 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
 
   void OnDone() override {
     slow_peers_.Remove(*this);
+    calls_.Leave(*this);
     delete this;
+  }
+
+  // One that waits for its next message is told by the dispatcher.
+  void Break(const grpc::Status& status) override {
+    if (pace_.Break()) return End(status);
+    State expected = State::kWriting;
+    if (state_.compare_exchange_strong(expected, State::kEnded)) Finish(status);
   }
 
   // A client that sends nothing is told so. One that takes nothing is told why, which it reads when
@@ -91,7 +105,8 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
   void Open(bool ok) {
     MessagePtr first = ok ? Parse(in_, *method_.request_prototype) : nullptr;
     if (first == nullptr) return End(Malformed(*method_.request_prototype));
-    Dispatcher::Incoming incoming = IncomingOf(method_, context_);
+    Dispatcher::Incoming incoming =
+        IncomingOf(method_, *context_, [context = context_] { return context->IsCancelled(); });
     incoming.requests.push_back(std::move(first));
     absl::StatusOr<std::shared_ptr<Replies>> replies = dispatcher_.Open(std::move(incoming));
     if (!replies.ok()) return End(ToGrpc(replies.status()));
@@ -133,6 +148,7 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
   const Dispatcher& dispatcher_;
   const Method& method_;
   grpc::CallbackServerContext* const context_;
+  OpenCalls& calls_;
   SlowPeers& slow_peers_;
   std::shared_ptr<Replies> replies_;
   std::atomic<bool> opened_{false};  // replies_ is there
@@ -148,9 +164,8 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
 }  // namespace
 
 grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* NewReplyReactor(
-    const Dispatcher& dispatcher, const Method& method, grpc::CallbackServerContext* context,
-    SlowPeers& slow_peers) {
-  return new ReplyReactor(dispatcher, method, context, slow_peers);
+    const Transport& transport, const Method& method, grpc::CallbackServerContext* context) {
+  return new ReplyReactor(transport, method, context);
 }
 
 }  // namespace renkei::rpc

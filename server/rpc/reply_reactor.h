@@ -7,16 +7,15 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
 
-#include "server/rpc/slow_peers.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/rpc/transport.h"
 
 namespace renkei::rpc {
 
 // Takes the client's messages (one, or a stream of them until the client ends it), then sends the
 // replies one at a time: the next one is only made when the last one has gone out. Deletes itself.
 grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>* NewReplyReactor(
-    const service::Dispatcher& dispatcher, const service::Method& method,
-    grpc::CallbackServerContext* context, SlowPeers& slow_peers);
+    const Transport& transport, const service::Method& method,
+    grpc::CallbackServerContext* context);
 
 }  // namespace renkei::rpc
 

@@ -1,7 +1,6 @@
 #include "server/rpc/slow_peers.h"
 
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
@@ -33,6 +32,11 @@ bool SendingPace::CutOff(service::Monotonic now) {
   return true;
 }
 
+bool SendingPace::Break() {
+  const MutexLock lock(mutex_);
+  return std::exchange(waiting_, false);
+}
+
 absl::Status SlowSender(absl::Duration patience) {
   const int64_t seconds = absl::ToInt64Seconds(patience);
   return domain::MakeError(
@@ -58,29 +62,13 @@ SlowPeers::~SlowPeers() {
   thread_.join();
 }
 
-void SlowPeers::Add(Stream& stream) {
-  MutexLock lock(mutex_);
-  streams_.insert(&stream);
-}
-
-// A stream that is ended by its Check may be over before that returns.
-void SlowPeers::Remove(Stream& stream) {
-  if (std::this_thread::get_id() == thread_.get_id()) return EraseChecked(stream);
-  MutexLock lock(mutex_);
-  streams_.erase(&stream);
-}
-
-void SlowPeers::EraseChecked(Stream& stream) { streams_.erase(&stream); }
-
 void SlowPeers::Run() {
-  MutexLock lock(mutex_);
-  while (!ending_) {
+  while (true) {
     const service::Monotonic now = clock_();
-    const std::vector<Stream*> present(streams_.begin(), streams_.end());
-    for (Stream* stream : present) {
-      if (streams_.count(stream) > 0) stream->Check(now);
-    }
-    changed_.WaitFor(mutex_, period_);
+    streams_.Visit([now](Stream& stream) { stream.Check(now); });
+    const MutexLock lock(mutex_);
+    if (!ending_) changed_.WaitFor(mutex_, period_);
+    if (ending_) return;
   }
 }
 

@@ -7,11 +7,11 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <thread>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "server/rpc/present.h"
 #include "server/service/frame/monotonic.h"
 #include "storage/mutex.h"
 
@@ -33,6 +33,8 @@ class SendingPace {
   [[nodiscard]] bool EndWait(service::Monotonic now, size_t bytes);
   // True once, when a wait is over because nobody is that patient: the caller ends the stream.
   [[nodiscard]] bool CutOff(service::Monotonic now);
+  // The same for a wait that is ended for another reason.
+  [[nodiscard]] bool Break();
 
  private:
   const absl::Duration patience_;
@@ -69,21 +71,19 @@ class SlowPeers {
   const Patience& patience() const { return patience_; }
   service::Monotonic now() const { return clock_(); }
 
-  void Add(Stream& stream);
+  void Add(Stream& stream) { streams_.Add(stream); }
   // No Check of it comes after that, and none is under way but one that calls this.
-  void Remove(Stream& stream);
+  void Remove(Stream& stream) { streams_.Remove(stream); }
 
  private:
   void Run();
-  // On the watching thread, which holds the lock.
-  void EraseChecked(Stream& stream) ABSL_NO_THREAD_SAFETY_ANALYSIS;
 
   const Patience patience_;
   const service::MonotonicClock clock_;
   const std::chrono::milliseconds period_;
+  Present<Stream> streams_;
   Mutex mutex_;
   CondVar changed_;
-  std::set<Stream*> streams_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

@@ -2,6 +2,7 @@
 
 #include <grpcpp/support/proto_buffer_reader.h>
 
+#include <utility>
 #include <vector>
 
 #include "server/rpc/status.h"
@@ -52,12 +53,15 @@ ByteBuffer Serialize(const Message& message) {
 grpc::Status Malformed(const Message& prototype) { return ToGrpc(service::Malformed(prototype)); }
 
 service::Dispatcher::Incoming IncomingOf(const service::Method& method,
-                                         CallbackServerContext* context) {
+                                         const CallbackServerContext& context,
+                                         std::function<bool()> abandoned) {
   service::Dispatcher::Incoming incoming;
   incoming.method = &method;
-  incoming.authorization = AuthorizationOf(*context);
-  incoming.abandoned = [context] { return context->IsCancelled(); };
+  incoming.authorization = AuthorizationOf(context);
+  incoming.abandoned = std::move(abandoned);
   return incoming;
 }
+
+grpc::Status Stopping() { return ToGrpc(service::Dispatcher::Stopping()); }
 
 }  // namespace renkei::rpc

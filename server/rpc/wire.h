@@ -7,6 +7,7 @@
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/status.h>
 
+#include <functional>
 #include <string>
 
 #include "google/protobuf/message.h"
@@ -25,9 +26,13 @@ grpc::ByteBuffer Serialize(const google::protobuf::Message& message);
 // What is answered when Parse finds nothing.
 grpc::Status Malformed(const google::protobuf::Message& prototype);
 
-// The call as the dispatcher takes it, without its requests. `context` outlives its use.
+// The call as the dispatcher takes it, without its requests. `abandoned` outlives the call.
 service::Dispatcher::Incoming IncomingOf(const service::Method& method,
-                                         grpc::CallbackServerContext* context);
+                                         const grpc::CallbackServerContext& context,
+                                         std::function<bool()> abandoned);
+
+// What is answered from the time on that the server was told to stop.
+grpc::Status Stopping();
 
 }  // namespace renkei::rpc
 

@@ -113,7 +113,8 @@ ProgramResult RunProgram(const std::vector<std::string>& arguments,
 }
 
 absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
-    const std::string& directory, const std::vector<std::string>& flags) {
+    const std::string& directory, const std::vector<std::string>& flags,
+    const std::string& listen) {
   auto server = std::unique_ptr<ServerProcess>(new ServerProcess());
   server->directory_ = directory;
   const std::string data = absl::StrCat(directory, "/data");
@@ -128,7 +129,7 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
   const std::string address = absl::StrCat(directory, "/address");
   std::filesystem::remove(address);
   std::vector<std::string> arguments = {RenkeidPath(), "--data-dir",     data,   "--listen",
-                                        "127.0.0.1:0", "--address-file", address};
+                                        listen,        "--address-file", address};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
   const std::string log = absl::StrCat(directory, "/log");
   server->pid_ = Spawn(arguments, {}, {"/dev/null", log, log});
@@ -147,9 +148,13 @@ absl::StatusOr<std::unique_ptr<ServerProcess>> ServerProcess::Start(
 
 ServerProcess::~ServerProcess() { Kill(); }
 
+void ServerProcess::BeginStop() {
+  if (pid_ >= 0) kill(pid_, SIGTERM);
+}
+
 int ServerProcess::Stop() {
   if (pid_ < 0) return -1;
-  kill(pid_, SIGTERM);
+  BeginStop();
   return Wait();
 }
 

@@ -50,15 +50,19 @@ std::string RenkeiPath();
 class ServerProcess {
  public:
   // Makes the store with its first administrator (unless there is one) and starts the server.
-  // `flags` are added to those for the directory, the port and the address file.
+  // `flags` are added to those for the directory, the port and the address file. `listen`: where, for
+  // a server that is started again at the address of another one.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<ServerProcess>> Start(
-      const std::string& directory, const std::vector<std::string>& flags = {});
+      const std::string& directory, const std::vector<std::string>& flags = {},
+      const std::string& listen = "127.0.0.1:0");
   ~ServerProcess();  // kills it if it still runs
 
   const std::string& address() const { return address_; }
   const std::string& admin_token() const { return admin_token_; }
   pid_t pid() const { return pid_; }
 
+  // SIGTERM.
+  void BeginStop();
   // SIGTERM, and waits. The exit code; 128 + signal if a signal ended it.
   int Stop();
   // SIGKILL, and waits.

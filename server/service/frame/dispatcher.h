@@ -78,6 +78,9 @@ class Dispatcher {
   // are. Faults are told to env.on_fault, and the caller gets nothing but the incident's id.
   absl::Status Typed(const absl::Status& status) const;
 
+  // UNAVAILABLE: what is answered by a server that was told to stop.
+  static absl::Status Stopping();
+
   const MethodRegistry& methods() const { return methods_; }
 
  private:
@@ -86,7 +89,6 @@ class Dispatcher {
   class OpenUpload;
 
   static absl::Status Overloaded();
-  static absl::Status Stopping();
   absl::StatusOr<auth::Caller> Identify(const Method& method, absl::string_view authorization,
                                         absl::Time now) const;
   // Who calls, and whether they may call the method at all.
