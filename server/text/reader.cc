@@ -42,7 +42,7 @@ int DepthOf(const Tree& tree) {
 // What one text may still use; of all its documents together.
 struct Budget {
   int values = kMaxFileValues;
-  size_t alias_bytes = kAliasBytes;
+  AliasBudget& aliases;
 };
 
 // Builds one document from the parser's events. Alternating scalars of a map are keys and values.
@@ -133,12 +133,11 @@ class Builder final : public YAML::EventHandler {
 
   // Before anything is copied.
   void SpendOnAliases(size_t cost, text::Place place) {
-    if (cost > budget_.alias_bytes) {
+    if (!budget_.aliases.Spend(cost)) {
       throw Stop{place, "anchors (&) and aliases (*) repeat too much; write it out here",
                  "アンカー（&）と別名（*）による繰り返しが多すぎます。ここは内容をそのまま書いて"
                  "ください。"};
     }
-    budget_.alias_bytes -= cost;
   }
 
   void Open(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -216,10 +215,11 @@ void AddDocument(Tree tree, std::vector<Tree>& documents) {
   }
 }
 
-absl::StatusOr<std::vector<Tree>> ReadYaml(const std::string& text, const std::string& name) {
+absl::StatusOr<std::vector<Tree>> ReadYaml(const std::string& text, const std::string& name,
+                                           AliasBudget& aliases) {
   std::vector<Tree> documents;
-  Budget budget;
-  budget.alias_bytes += kAliasBytesPerByte * text.size();
+  aliases.Add(text.size());
+  Budget budget{.aliases = aliases};
   std::istringstream in(text);
   try {
     YAML::Parser parser(in);
@@ -242,6 +242,12 @@ absl::StatusOr<std::vector<Tree>> ReadYaml(const std::string& text, const std::s
 }  // namespace
 
 absl::StatusOr<std::vector<Tree>> ReadDocuments(const std::string& text, const std::string& name) {
+  AliasBudget budget;
+  return ReadDocuments(text, name, budget);
+}
+
+absl::StatusOr<std::vector<Tree>> ReadDocuments(const std::string& text, const std::string& name,
+                                                AliasBudget& budget) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first != std::string::npos && (text[first] == '{' || text[first] == '[')) {
     absl::StatusOr<Tree> json = ReadJson(text, name);
@@ -253,7 +259,7 @@ absl::StatusOr<std::vector<Tree>> ReadDocuments(const std::string& text, const s
       return documents;
     }
   }
-  return ReadYaml(text, name);
+  return ReadYaml(text, name, budget);
 }
 
 }  // namespace renkei::text
