@@ -28,34 +28,38 @@ struct Edit {
   std::optional<AdoptionRow> old;
 };
 
-// Reads both. NOT_FOUND naming `name` if the caller sees neither the adoption nor, where there is
-// none yet, the case.
-absl::StatusOr<Edit> Begin(const Call& call, const std::string& name) {
+// The case of the adoption called `name`, whoever sees it; NOT_FOUND naming that where it has no text
+// in force: a draft can be read by its owner, but not adopted.
+absl::StatusOr<Edit> CaseToAdopt(const Call& call, const std::string& name) {
   const auto working = Cases().Get(call.snapshot(), KeyByName(Cases(), CaseOf(name)));
   if (!working.ok()) return working.status();
   if (!working->has_value()) return NotFound(name);
   const auto text = TextInForce(call, **working);
   if (!text.ok()) return text.status();
-  // One's own draft can be read, but not adopted: it reads as if it were not there.
   if (!text->has_value()) return NotFound(name);
+  return Edit{**working, **text, std::nullopt};
+}
+
+// Reads both. NOT_FOUND naming `name` if the caller sees neither the adoption nor, where there is
+// none yet, the case.
+absl::StatusOr<Edit> Begin(const Call& call, const std::string& name) {
+  absl::StatusOr<Edit> edit = CaseToAdopt(call, name);
+  if (!edit.ok()) return edit;
   auto old = FindAdoption(call, name);
   if (!old.ok()) return old.status();
-  const auto audience = old->has_value() ? AudienceOf((*old)->message, (*text)->message)
-                                         : AudienceOf((*text)->message);
+  edit->old = *std::move(old);
+  const auto audience = edit->old ? AudienceOf(edit->old->message, edit->text.message)
+                                  : AudienceOf(edit->text.message);
   if (!auth::Sees(call.caller(), audience)) return NotFound(name);
-  return Edit{**working, **text, *std::move(old)};
+  return edit;
 }
 
 // Why the caller does not change the adoption called `name`, of another body: the same answer whether
 // there is one, and whether the caller sees it.
 absl::Status OfAnother(const Call& call, const std::string& adopter, const std::string& name) {
-  const auto working = Cases().Get(call.snapshot(), KeyByName(Cases(), CaseOf(name)));
-  if (!working.ok()) return working.status();
-  if (!working->has_value()) return NotFound(name);
-  const auto text = TextInForce(call, **working);
-  if (!text.ok()) return text.status();
-  if (!text->has_value()) return NotFound(name);
-  return call.RequireOwner({adopter}, AudienceOf((*text)->message), name);
+  const absl::StatusOr<Edit> edit = CaseToAdopt(call, name);
+  if (!edit.ok()) return edit.status();
+  return call.RequireOwner({adopter}, AudienceOf(edit->text.message), name);
 }
 
 // The same for a record that exists and belongs to the caller's organization.

@@ -165,13 +165,7 @@ TEST_F(AccountAdminTest, AnOfficeOfOnePersonMayGoHome) {
 // speak for, the loser's second look would otherwise find nobody left to protect.
 TEST_F(AccountAdminTest, OfTwoAdministratorsWhoStopEachOtherAtOnceExactlyOneWins) {
   HookedStore hooked(*store_);
-  const Env env{hooked,
-                *random_,
-                sealer_,
-                [this] { return now_; },
-                "test",
-                true,
-                [](absl::string_view, absl::string_view what) { ADD_FAILURE() << what; }};
+  const Env env = EnvOver(hooked);
   const Dispatcher racing(env, methods_, executor_);
   for (const bool third : {false, true}) {
     const std::string first = AddAccount(kAizu, {pb::ROLE_ORGANIZATION_ADMIN});

@@ -194,8 +194,7 @@ TEST_F(AdoptionVisibilityTest, AnAdoptionThatComesWhileTheCaseNarrowsIsToldToo) 
     }
     return absl::OkStatus();
   };
-  const Env env = {hooked,       *random_, sealer_, env_.now, "test", /*loopback_only=*/true,
-                   env_.on_fault};
+  const Env env = EnvOver(hooked);
   Dispatcher racing(env, methods_, executor_);
   Dispatcher::Incoming incoming;
   incoming.method = methods_.Find("renkei.v1.CaseService/PublishCase");

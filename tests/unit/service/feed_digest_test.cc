@@ -158,7 +158,7 @@ TEST_F(FeedDigestTest, ALongFeedIsSummedInStepsAndAResourceIsReadOnceHoweverOfte
   caller.organization = kYokohama;
   caller.roles = {pb::ROLE_READER};
   CountingStore counting(*store_);
-  const Env env{counting, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+  const Env env = EnvOver(counting);
   const std::function<bool()> waits = [] { return false; };
   const auth::PolicyEntry& policy = *auth::FindPolicy("renkei.v1.ChangeService/GetFeedDigest");
   const auto new_call = [&] {

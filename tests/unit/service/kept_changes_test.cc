@@ -157,7 +157,7 @@ TEST_F(KeptChangesTest, InterruptedAnywhereItGoesOn) {
   }
   MakeOld();
   HookedStore hooked(*store_);
-  const Env env{hooked, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+  const Env env = EnvOver(hooked);
   int interruptions = 0;
   for (int allowed = 0;; ++allowed) {
     int commits = 0;

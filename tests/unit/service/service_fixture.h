@@ -71,6 +71,20 @@ class ServiceTest : public ::testing::Test {
                     "2010-04-01");
   }
 
+  // What becomes of faults of the server: failures of the test, or nothing where it makes them.
+  enum class Faults { kNone, kExpected };
+
+  // This server over another store, which outlives the result.
+  Env EnvOver(storage::Store& store, Faults faults = Faults::kNone) const {
+    return {store,
+            *random_,
+            sealer_,
+            env_.now,
+            env_.version,
+            env_.loopback_only,
+            faults == Faults::kNone ? env_.on_fault : [](absl::string_view, absl::string_view) {}};
+  }
+
   void AddOrganization(const std::string& name, const std::string& code,
                        const std::string& display_name, pb::OrganizationKind kind,
                        const std::string& prefecture, const std::string& abolished = "") {

@@ -97,7 +97,7 @@ class SpoolTest : public ServiceTest {};
 // Uploads and the store may lie on one disk: what is kept free there is not for uploads either.
 TEST_F(SpoolTest, UploadsEndWhereTheStoreRefusesWritesForWantOfRoom) {
   FullStore store(*store_);
-  const Env env{store, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+  const Env env = EnvOver(store);
   absl::StatusOr<std::unique_ptr<Spool>> spool = Spool::Create(env, kFirst, 1'000);
   ASSERT_TRUE(spool.ok()) << spool.status();
   EXPECT_TRUE((*spool)->Append("some").ok());

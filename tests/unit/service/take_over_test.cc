@@ -420,13 +420,7 @@ TEST_F(TakeOverTest, OfTwoSuccessorsAtOnceEachDocumentGoesToOne) {
   End(kManiwa, {kAizu, kYokohama});
   GoToEndDay();
   HookedStore hooked(*store_);
-  const Env env{hooked,
-                *random_,
-                sealer_,
-                [this] { return now_; },
-                "test",
-                true,
-                [](absl::string_view, absl::string_view what) { ADD_FAILURE() << what; }};
+  const Env env = EnvOver(hooked);
   const Dispatcher racing(env, methods_, executor_);
   bool once = true;
   hooked.before_commit = [&](const storage::Mutation&) {

@@ -28,13 +28,7 @@ class LargeApplyTest : public VisionTest {
   absl::Status CallAndFail(absl::string_view method, std::vector<MessagePtr> requests, int fail_at,
                            const std::function<void()>& before_each) {
     HookedStore hooked(*store_);
-    Env env{hooked,
-            *random_,
-            sealer_,
-            env_.now,
-            "test",
-            true,
-            [](absl::string_view, absl::string_view) {}};
+    Env env = EnvOver(hooked, Faults::kExpected);
     Executor executor(1);
     Dispatcher dispatcher(env, methods_, executor);
     int commits = 0;

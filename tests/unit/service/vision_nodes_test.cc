@@ -28,7 +28,7 @@ class VisionNodesTest : public VisionTest {
   absl::StatusOr<Reply> WithMeanwhile(absl::string_view method, const Request& request,
                                       std::function<void()> meanwhile) {
     HookedStore hooked(*store_);
-    Env env{hooked, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+    Env env = EnvOver(hooked);
     Executor executor(1);
     Dispatcher dispatcher(env, methods_, executor);
     bool first = true;

@@ -16,7 +16,7 @@ class VisionRaceTest : public VisionTest {
   struct OnDisk {
     explicit OnDisk(VisionRaceTest& test)
         : store(Open(directory.path(), *test.store_)),
-          env{*store, *test.random_, test.sealer_, test.env_.now, "test", true, test.env_.on_fault},
+          env(test.EnvOver(*store)),
           executor(4),
           dispatcher(env, test.methods_, executor) {}
 
