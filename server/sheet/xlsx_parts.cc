@@ -1,5 +1,7 @@
 #include "server/sheet/xlsx_parts.h"
 
+#include <utility>
+
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
@@ -26,26 +28,15 @@ class RelationsVisitor : public XmlVisitor {
  public:
   absl::Status Open(absl::string_view name, const XmlAttributes& attributes) override {
     if (name == "Relationship" && attributes.Get("TargetMode") != "External")
-      found_[std::string(attributes.Get("Id"))] = {std::string(attributes.Get("Type")),
-                                                   std::string(attributes.Get("Target"))};
+      found[std::string(attributes.Get("Id"))] = {std::string(attributes.Get("Type")),
+                                                  std::string(attributes.Get("Target"))};
     return absl::OkStatus();
   }
   absl::Status Close(absl::string_view) override { return absl::OkStatus(); }
   absl::Status Text(absl::string_view) override { return absl::OkStatus(); }
 
-  Relations Take() { return std::move(found_); }
-
- private:
-  Relations found_;
+  Relations found;
 };
-
-absl::StatusOr<Relations> ReadRelations(const ZipReader& zip, const std::string& part) {
-  const absl::StatusOr<std::string> xml = zip.Read(part);
-  if (!xml.ok()) return xml.status();
-  RelationsVisitor visitor;
-  if (absl::Status status = ParseXml(*xml, visitor); !status.ok()) return status;
-  return visitor.Take();
-}
 
 // "xl/worksheets/sheet1.xml" for "worksheets/sheet1.xml" said by a part in "xl".
 std::string Resolve(const std::string& folder, absl::string_view target) {
@@ -104,6 +95,7 @@ class SharedTextsVisitor : public XmlVisitor {
     // A cell each at most: more texts than cells are of no use.
     if (texts.size() >= kMaxCells) return TooLarge("too many texts", "文字列が多すぎます。");
     texts.push_back(UnescapeXmlText(text_.text()));
+    bytes += sizeof(std::string) + texts.back().size();
     return absl::OkStatus();
   }
   absl::Status Text(absl::string_view text) override {
@@ -112,6 +104,7 @@ class SharedTextsVisitor : public XmlVisitor {
   }
 
   std::vector<std::string> texts;
+  size_t bytes = 0;
 
  private:
   RichTextCollector text_;
@@ -148,56 +141,121 @@ class StylesVisitor : public XmlVisitor {
   bool in_cell_formats_ = false;
 };
 
-absl::Status ReadInto(const ZipReader& zip, const std::string& part, XmlVisitor& visitor) {
-  const absl::StatusOr<std::string> xml = zip.Read(part);
-  return xml.ok() ? ParseXml(*xml, visitor) : xml.status();
-}
-
-// Where the workbook is, as the package says.
-absl::StatusOr<std::string> WorkbookPart(const ZipReader& zip) {
-  const absl::StatusOr<Relations> package = ReadRelations(zip, "_rels/.rels");
-  if (!package.ok()) return package.status();
-  for (const auto& [id, relation] : *package) {
-    if (absl::EndsWith(relation.type, "/officeDocument")) return Resolve("", relation.target);
-  }
-  return BrokenXlsx("no workbook in it");
-}
-
 }  // namespace
 
-absl::StatusOr<BookParts> ReadBookParts(const ZipReader& zip) {
-  const absl::StatusOr<std::string> workbook = WorkbookPart(zip);
-  if (!workbook.ok()) return workbook.status();
-  WorkbookVisitor visitor;
-  if (absl::Status s = ReadInto(zip, *workbook, visitor); !s.ok()) return s;
-  const size_t slash = workbook->rfind('/');
-  const std::string folder = slash == std::string::npos ? "" : workbook->substr(0, slash);
-  const std::string file = slash == std::string::npos ? *workbook : workbook->substr(slash + 1);
-  const absl::StatusOr<Relations> relations =
-      ReadRelations(zip, Resolve(folder, absl::StrCat("_rels/", file, ".rels")));
-  if (!relations.ok()) return relations.status();
-  BookParts parts;
-  parts.from_1904 = visitor.from_1904;
-  for (const auto& [id, relation] : *relations) {
-    const std::string part = Resolve(folder, relation.target);
-    if (absl::EndsWith(relation.type, "/sharedStrings")) {
-      SharedTextsVisitor texts;
-      if (absl::Status s = ReadInto(zip, part, texts); !s.ok()) return s;
-      parts.shared_texts = std::move(texts.texts);
-    } else if (absl::EndsWith(relation.type, "/styles")) {
-      StylesVisitor styles;
-      if (absl::Status s = ReadInto(zip, part, styles); !s.ok()) return s;
-      parts.looks = std::move(styles.looks);
-    }
-  }
-  for (const WorkbookVisitor::Found& found : visitor.sheets) {
-    const auto it = relations->find(found.id);
-    if (it == relations->end()) return BrokenXlsx("a sheet is missing");
-    // Charts and dialogs have no cells.
-    if (!absl::EndsWith(it->second.type, "/worksheet")) continue;
-    parts.sheets.push_back({found.name, Resolve(folder, it->second.target), found.hidden});
-  }
-  return parts;
+absl::Status PartReader::Begin(const std::string& part, XmlVisitor& visitor) {
+  if (!begun_.insert(part).second) return BrokenXlsx("a part that is used twice");
+  absl::StatusOr<std::unique_ptr<UnpackedPart>> opened = zip_.OpenPart(part);
+  if (!opened.ok()) return opened.status();
+  part_ = *std::move(opened);
+  parsing_ = std::make_unique<XmlParsing>(visitor);
+  return absl::OkStatus();
 }
+
+absl::StatusOr<bool> PartReader::Step(size_t most) {
+  const absl::StatusOr<absl::string_view> piece = part_->Next(most);
+  if (!piece.ok()) return piece.status();
+  absl::Status status = piece->empty() ? parsing_->Finish() : parsing_->Feed(*piece);
+  if (!status.ok()) return status;
+  return piece->empty();
+}
+
+// What one part says decides which is the next one.
+class BookPartsReader::Stages {
+ public:
+  explicit Stages(PartReader& parts) : parts_(parts) {}
+
+  absl::StatusOr<bool> Step(size_t most) {
+    absl::Status status = absl::OkStatus();
+    if (then_ == nullptr) {
+      status = Read("_rels/.rels", package_, &Stages::PackageRead);
+    } else {
+      const absl::StatusOr<bool> ended = parts_.Step(most);
+      if (!ended.ok()) return ended.status();
+      if (*ended) status = (this->*std::exchange(then_, nullptr))();
+    }
+    if (!status.ok()) return status;
+    return then_ == nullptr;
+  }
+
+  BookParts Take() { return std::move(book_); }
+  size_t text_bytes() const { return texts_.bytes; }
+
+ private:
+  using Then = absl::Status (Stages::*)();
+
+  absl::Status Read(const std::string& part, XmlVisitor& visitor, Then then) {
+    then_ = then;
+    return parts_.Begin(part, visitor);
+  }
+
+  // Where the workbook is.
+  absl::Status PackageRead() {
+    for (const auto& [id, relation] : package_.found) {
+      if (!absl::EndsWith(relation.type, "/officeDocument")) continue;
+      workbook_part_ = Resolve("", relation.target);
+      return Read(workbook_part_, workbook_, &Stages::WorkbookRead);
+    }
+    return BrokenXlsx("no workbook in it");
+  }
+
+  absl::Status WorkbookRead() {
+    book_.from_1904 = workbook_.from_1904;
+    const size_t slash = workbook_part_.rfind('/');
+    const size_t file = slash == std::string::npos ? 0 : slash + 1;
+    folder_ = workbook_part_.substr(0, file == 0 ? 0 : slash);
+    return Read(Resolve(folder_, absl::StrCat("_rels/", workbook_part_.substr(file), ".rels")),
+                relations_, &Stages::RelationsRead);
+  }
+
+  absl::Status RelationsRead() {
+    for (const WorkbookVisitor::Found& found : workbook_.sheets) {
+      const auto it = relations_.found.find(found.id);
+      if (it == relations_.found.end()) return BrokenXlsx("a sheet is missing");
+      // Charts and dialogs have no cells.
+      if (!absl::EndsWith(it->second.type, "/worksheet")) continue;
+      book_.sheets.push_back({found.name, Resolve(folder_, it->second.target), found.hidden});
+    }
+    const std::string texts = PartOf("/sharedStrings");
+    return texts.empty() ? TextsRead() : Read(texts, texts_, &Stages::TextsRead);
+  }
+
+  absl::Status TextsRead() {
+    book_.shared_texts = std::move(texts_.texts);
+    const std::string styles = PartOf("/styles");
+    return styles.empty() ? StylesRead() : Read(styles, styles_, &Stages::StylesRead);
+  }
+
+  absl::Status StylesRead() {
+    book_.looks = std::move(styles_.looks);
+    return absl::OkStatus();
+  }
+
+  // The workbook's part of that type; "" where it has none. Of several the last one counts.
+  std::string PartOf(absl::string_view type) const {
+    std::string part;
+    for (const auto& [id, relation] : relations_.found) {
+      if (absl::EndsWith(relation.type, type)) part = Resolve(folder_, relation.target);
+    }
+    return part;
+  }
+
+  PartReader& parts_;
+  Then then_ = nullptr;
+  RelationsVisitor package_;
+  std::string workbook_part_;
+  std::string folder_;
+  WorkbookVisitor workbook_;
+  RelationsVisitor relations_;
+  SharedTextsVisitor texts_;
+  StylesVisitor styles_;
+  BookParts book_;
+};
+
+BookPartsReader::BookPartsReader(PartReader& parts) : stages_(std::make_unique<Stages>(parts)) {}
+BookPartsReader::~BookPartsReader() = default;
+absl::StatusOr<bool> BookPartsReader::Step(size_t most) { return stages_->Step(most); }
+BookParts BookPartsReader::Take() { return stages_->Take(); }
+size_t BookPartsReader::text_bytes() const { return stages_->text_bytes(); }
 
 }  // namespace renkei::sheet

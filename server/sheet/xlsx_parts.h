@@ -5,6 +5,8 @@
 #define RENKEI_SERVER_SHEET_XLSX_PARTS_H_
 
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,8 +32,43 @@ struct BookParts {
   bool from_1904 = false;
 };
 
-// Everything but the cells.
-[[nodiscard]] absl::StatusOr<BookParts> ReadBookParts(const ZipReader& zip);
+// Reads one part after the other, each of them piece by piece and once: a file in which sheets share
+// a part would stand for a hundred times its size.
+class PartReader {
+ public:
+  // `zip` outlives it.
+  explicit PartReader(const ZipReader& zip) : zip_(zip) {}
+
+  // `visitor` outlives the reading of the part.
+  [[nodiscard]] absl::Status Begin(const std::string& part, XmlVisitor& visitor);
+  // At most `most` bytes of it, unpacked; true when that was all.
+  [[nodiscard]] absl::StatusOr<bool> Step(size_t most);
+
+ private:
+  const ZipReader& zip_;
+  std::set<std::string> begun_;
+  std::unique_ptr<UnpackedPart> part_;
+  std::unique_ptr<XmlParsing> parsing_;
+};
+
+// Reads everything but the cells.
+class BookPartsReader {
+ public:
+  // `parts` outlives it, and reads nothing else meanwhile.
+  explicit BookPartsReader(PartReader& parts);
+  ~BookPartsReader();
+
+  // At most `most` bytes; true when everything was read.
+  [[nodiscard]] absl::StatusOr<bool> Step(size_t most);
+  // Once Step was true.
+  BookParts Take();
+  // Of the texts so far.
+  size_t text_bytes() const;
+
+ private:
+  class Stages;
+  const std::unique_ptr<Stages> stages_;
+};
 
 // The text of <si> and <is>: its <t> pieces, those of readings (rPh) left out.
 class RichTextCollector {

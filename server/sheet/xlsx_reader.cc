@@ -2,7 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <iterator>
+#include <optional>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -25,6 +30,10 @@ struct Budget {
   size_t cells = 0;
   size_t text_bytes = 0;
 };
+
+bool IsBefore(const Cell& a, const Cell& b) {
+  return std::tie(a.row, a.column) < std::tie(b.row, b.column);
+}
 
 class SheetVisitor : public XmlVisitor {
  public:
@@ -52,6 +61,21 @@ class SheetVisitor : public XmlVisitor {
     if (in_value_) value_.append(text.data(), text.size());
     inline_text_.Text(text);
     return absl::OkStatus();
+  }
+
+  // Once all was visited: brings the sheet into its order. Files keep it; nothing says that they must.
+  absl::Status Finish() {
+    std::vector<Cell>& cells = sheet_.cells;
+    if (!late_.empty()) {
+      std::sort(late_.begin(), late_.end(), IsBefore);
+      const auto middle = static_cast<std::ptrdiff_t>(cells.size());
+      std::move(late_.begin(), late_.end(), std::back_inserter(cells));
+      std::inplace_merge(cells.begin(), cells.begin() + middle, cells.end(), IsBefore);
+    }
+    for (size_t i = 1; i < cells.size(); ++i) {
+      if (!IsBefore(cells[i - 1], cells[i])) return BrokenXlsx("a cell twice");
+    }
+    return DropCoveredCells(sheet_) ? absl::OkStatus() : BrokenXlsx("merged cells");
   }
 
  private:
@@ -106,7 +130,13 @@ class SheetVisitor : public XmlVisitor {
                       absl::StrCat("セルが ", kMaxCells, " 個を超えています。"));
     if (budget_.text_bytes > kMaxTextBytes)
       return TooLarge("too much text", "文字の量が多すぎます。");
-    sheet_.cells.push_back(std::move(cell));
+    return Add(std::move(cell));
+  }
+
+  absl::Status Add(Cell cell) {
+    const bool late = !sheet_.cells.empty() && !IsBefore(sheet_.cells.back(), cell);
+    if (late && late_.size() >= kMaxLateCells) return BrokenXlsx("cells without an order");
+    (late ? late_ : sheet_.cells).push_back(std::move(cell));
     return absl::OkStatus();
   }
 
@@ -171,6 +201,7 @@ class SheetVisitor : public XmlVisitor {
   const BookParts& parts_;
   Budget& budget_;
   Sheet& sheet_;
+  std::vector<Cell> late_;
   int row_ = -1;
   int column_ = -1;
   int style_ = 0;
@@ -179,19 +210,6 @@ class SheetVisitor : public XmlVisitor {
   bool in_value_ = false;
   RichTextCollector inline_text_;
 };
-
-// Files keep the order; nothing says that they must.
-absl::Status Arrange(Sheet& sheet) {
-  const auto before = [](const Cell& a, const Cell& b) {
-    return std::tie(a.row, a.column) < std::tie(b.row, b.column);
-  };
-  if (!std::is_sorted(sheet.cells.begin(), sheet.cells.end(), before))
-    std::sort(sheet.cells.begin(), sheet.cells.end(), before);
-  for (size_t i = 1; i < sheet.cells.size(); ++i) {
-    if (!before(sheet.cells[i - 1], sheet.cells[i])) return BrokenXlsx("a cell twice");
-  }
-  return DropCoveredCells(sheet) ? absl::OkStatus() : BrokenXlsx("merged cells");
-}
 
 absl::Status WrongType(absl::string_view en, absl::string_view ja) {
   return FileError("WRONG_FILE_TYPE",
@@ -214,30 +232,75 @@ absl::Status CheckType(absl::string_view bytes) {
                    bytes.empty() ? "空のファイルです。" : "別の種類のファイルです。");
 }
 
+// First the parts that say what there is, then one sheet after the other.
+class Reader : public XlsxReader {
+ public:
+  explicit Reader(ZipReader zip) : zip_(std::move(zip)), parts_(zip_), parts_reader_(parts_) {}
+
+  absl::StatusOr<bool> Step(size_t most) override {
+    if (!book_parts_) {
+      const absl::StatusOr<bool> all = parts_reader_.Step(most);
+      if (!all.ok() || !*all) return all;
+      book_parts_ = parts_reader_.Take();
+      // Sheets are filled where they stay.
+      book_.sheets.reserve(book_parts_->sheets.size());
+    } else {
+      const absl::StatusOr<bool> all = parts_.Step(most);
+      if (!all.ok() || !*all) return all;
+      if (absl::Status status = visitor_->Finish(); !status.ok()) return status;
+    }
+    return BeginSheet();
+  }
+
+  Workbook Take() override { return std::move(book_); }
+
+  size_t held_bytes() const override {
+    return parts_reader_.text_bytes() + budget_.text_bytes + budget_.cells * sizeof(Cell);
+  }
+
+ private:
+  // True when there is none left.
+  absl::StatusOr<bool> BeginSheet() {
+    if (book_.sheets.size() == book_parts_->sheets.size()) return true;
+    const SheetPart& part = book_parts_->sheets[book_.sheets.size()];
+    Sheet& sheet = book_.sheets.emplace_back();
+    sheet.name = part.name;
+    sheet.hidden = part.hidden;
+    visitor_ = std::make_unique<SheetVisitor>(*book_parts_, budget_, sheet);
+    if (absl::Status status = parts_.Begin(part.part, *visitor_); !status.ok()) return status;
+    return false;
+  }
+
+  const ZipReader zip_;
+  PartReader parts_;
+  BookPartsReader parts_reader_;
+  std::optional<BookParts> book_parts_;
+  std::unique_ptr<SheetVisitor> visitor_;  // of the last sheet
+  Budget budget_;
+  Workbook book_;
+};
+
 }  // namespace
 
-absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes, size_t max_inflated) {
+absl::StatusOr<std::unique_ptr<XlsxReader>> XlsxReader::Open(absl::string_view bytes,
+                                                             size_t max_inflated) {
   if (bytes.size() > kMaxFileBytes)
     return TooLarge(absl::StrCat("larger than ", kMaxFileBytes >> 20, " MiB"),
                     absl::StrCat(kMaxFileBytes >> 20, " MiB を超えるファイルです。"));
   if (absl::Status status = CheckType(bytes); !status.ok()) return status;
-  const absl::StatusOr<ZipReader> zip = ZipReader::Open(bytes, max_inflated);
+  absl::StatusOr<ZipReader> zip = ZipReader::Open(bytes, max_inflated);
   if (!zip.ok()) return zip.status();
-  const absl::StatusOr<BookParts> parts = ReadBookParts(*zip);
-  if (!parts.ok()) return parts.status();
-  Workbook book;
-  Budget budget;
-  for (const SheetPart& part : parts->sheets) {
-    Sheet& sheet = book.sheets.emplace_back();
-    sheet.name = part.name;
-    sheet.hidden = part.hidden;
-    const absl::StatusOr<std::string> xml = zip->Read(part.part);
-    if (!xml.ok()) return xml.status();
-    SheetVisitor visitor(*parts, budget, sheet);
-    if (absl::Status status = ParseXml(*xml, visitor); !status.ok()) return status;
-    if (absl::Status status = Arrange(sheet); !status.ok()) return status;
+  return std::make_unique<Reader>(*std::move(zip));
+}
+
+absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes, size_t max_inflated) {
+  const absl::StatusOr<std::unique_ptr<XlsxReader>> reader = XlsxReader::Open(bytes, max_inflated);
+  if (!reader.ok()) return reader.status();
+  while (true) {
+    const absl::StatusOr<bool> all = (*reader)->Step();
+    if (!all.ok()) return all.status();
+    if (*all) return (*reader)->Take();
   }
-  return book;
 }
 
 }  // namespace renkei::sheet

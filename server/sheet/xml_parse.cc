@@ -3,6 +3,7 @@
 #include <expat.h>
 
 #include <memory>
+#include <utility>
 
 #include "server/sheet/file_error.h"
 #include "server/sheet/xml_text.h"
@@ -17,17 +18,45 @@ struct FreeParser {
   void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
 };
 
+// How many bytes at the end of `text` are the beginning of a character that is not complete.
+size_t BegunCharacter(absl::string_view text) {
+  for (size_t back = 1; back <= 3 && back <= text.size(); ++back) {
+    const auto byte = static_cast<unsigned char>(text[text.size() - back]);
+    if ((byte & 0xc0) == 0x80) continue;
+    const size_t size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return size > back ? back : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
 // What the parser calls. After Stop it may still call once more.
-class Handler {
+class XmlParsing::Handler {
  public:
-  Handler(XML_Parser parser, XmlVisitor& visitor) : parser_(parser), visitor_(visitor) {
-    XML_SetUserData(parser, this);
-    XML_SetElementHandler(parser, &Handler::Start, &Handler::End);
-    XML_SetCharacterDataHandler(parser, &Handler::Characters);
-    XML_SetStartDoctypeDeclHandler(parser, &Handler::Doctype);
+  explicit Handler(XmlVisitor& visitor) : parser_(XML_ParserCreate("UTF-8")), visitor_(visitor) {
+    if (parser_ == nullptr) {
+      status_ = absl::ResourceExhaustedError("no memory for an XML parser");
+      return;
+    }
+    XML_SetUserData(parser_.get(), this);
+    XML_SetElementHandler(parser_.get(), &Handler::Start, &Handler::End);
+    XML_SetCharacterDataHandler(parser_.get(), &Handler::Characters);
+    XML_SetDefaultHandlerExpand(parser_.get(), &Handler::Other);
+    XML_SetStartDoctypeDeclHandler(parser_.get(), &Handler::Doctype);
   }
 
-  const absl::Status& status() const { return status_; }
+  absl::Status Parse(absl::string_view piece, bool last) {
+    if (!status_.ok()) return status_;
+    told_ = false;
+    const XML_Status parsed = XML_Parse(parser_.get(), piece.data(), static_cast<int>(piece.size()),
+                                        last ? XML_TRUE : XML_FALSE);
+    if (status_.ok() && parsed != XML_STATUS_OK) status_ = BrokenXlsx("XML");
+    return status_;
+  }
+
+  // Whether the last Parse came past anything.
+  bool told() const { return told_; }
 
  private:
   static Handler& Self(void* data) { return *static_cast<Handler*>(data); }
@@ -40,6 +69,7 @@ class Handler {
 
   static void Start(void* data, const XML_Char* name, const XML_Char** list) {
     Handler& self = Self(data);
+    self.told_ = true;
     if (!self.status_.ok()) return;
     if (++self.depth_ > kMaxXmlDepth) return self.Stop(BrokenXlsx("XML nesting"));
     XmlAttributes attributes;
@@ -52,15 +82,20 @@ class Handler {
 
   static void End(void* data, const XML_Char* name) {
     Handler& self = Self(data);
+    self.told_ = true;
     --self.depth_;
     if (self.status_.ok()) self.Check(self.visitor_.Close(LocalName(name)));
   }
 
   static void Characters(void* data, const XML_Char* text, int size) {
     Handler& self = Self(data);
+    self.told_ = true;
     if (self.status_.ok())
       self.Check(self.visitor_.Text(absl::string_view(text, static_cast<size_t>(size))));
   }
+
+  // Comments and the like.
+  static void Other(void* data, const XML_Char*, int) { Self(data).told_ = true; }
 
   static void Doctype(void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
     Self(data).Stop(BrokenXlsx("document type"));
@@ -72,27 +107,35 @@ class Handler {
 
   void Stop(absl::Status status) {
     status_ = std::move(status);
-    XML_StopParser(parser_, XML_FALSE);
+    XML_StopParser(parser_.get(), XML_FALSE);
   }
 
-  const XML_Parser parser_;
+  const std::unique_ptr<XML_ParserStruct, FreeParser> parser_;
   XmlVisitor& visitor_;
   absl::Status status_;
   int depth_ = 0;
+  bool told_ = false;
 };
 
-}  // namespace
+XmlParsing::XmlParsing(XmlVisitor& visitor) : handler_(std::make_unique<Handler>(visitor)) {}
+XmlParsing::~XmlParsing() = default;
 
-absl::Status ParseXml(const std::string& xml, XmlVisitor& visitor) {
-  if (!IsUtf8(xml)) return BrokenXlsx("not UTF-8");
-  const std::unique_ptr<XML_ParserStruct, FreeParser> parser(XML_ParserCreate("UTF-8"));
-  if (parser == nullptr) return absl::ResourceExhaustedError("no memory for an XML parser");
-  const Handler handler(parser.get(), visitor);
-  // All at once: a part is far below the 2 GiB that the parser takes.
-  const XML_Status parsed =
-      XML_Parse(parser.get(), xml.data(), static_cast<int>(xml.size()), XML_TRUE);
-  if (!handler.status().ok()) return handler.status();
-  return parsed == XML_STATUS_OK ? absl::OkStatus() : BrokenXlsx("XML");
+absl::Status XmlParsing::Feed(absl::string_view piece) {
+  if (begun_.empty() && BegunCharacter(piece) == 0) return Parse(piece, false);
+  std::string whole = std::exchange(begun_, {});
+  whole.append(piece.data(), piece.size());
+  const size_t end = whole.size() - BegunCharacter(whole);
+  begun_ = whole.substr(end);
+  return Parse(absl::string_view(whole).substr(0, end), false);
+}
+
+absl::Status XmlParsing::Finish() { return Parse(begun_, true); }
+
+absl::Status XmlParsing::Parse(absl::string_view piece, bool last) {
+  if (!IsUtf8(piece)) return BrokenXlsx("not UTF-8");
+  if (absl::Status status = handler_->Parse(piece, last); !status.ok()) return status;
+  untold_ = handler_->told() ? 0 : untold_ + piece.size();
+  return untold_ <= kMaxXmlTag ? absl::OkStatus() : BrokenXlsx("XML tag");
 }
 
 }  // namespace renkei::sheet

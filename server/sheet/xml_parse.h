@@ -7,6 +7,7 @@
 #ifndef RENKEI_SERVER_SHEET_XML_PARSE_H_
 #define RENKEI_SERVER_SHEET_XML_PARSE_H_
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,8 @@ namespace renkei::sheet {
 
 // Elements within elements; the parts of an XLSX that are read nest less than ten deep.
 inline constexpr int kMaxXmlDepth = 64;
+// One tag, comment or the like. A cell's has some hundred bytes.
+inline constexpr size_t kMaxXmlTag = size_t{2} << 20;
 
 // Of one element: names without their namespace, values with entities resolved.
 class XmlAttributes {
@@ -50,9 +53,32 @@ class XmlVisitor {
   virtual absl::Status Text(absl::string_view text) = 0;
 };
 
-// BROKEN_FILE for what is not well-formed, nests deeper than kMaxXmlDepth, is not UTF-8, or has a
-// document type: no part of an XLSX has one, and entities of one's own need it.
-absl::Status ParseXml(const std::string& xml, XmlVisitor& visitor);
+// A document that comes in pieces.
+class XmlParsing {
+ public:
+  // `visitor` outlives it.
+  explicit XmlParsing(XmlVisitor& visitor);
+  ~XmlParsing();
+  XmlParsing(const XmlParsing&) = delete;
+  XmlParsing& operator=(const XmlParsing&) = delete;
+
+  // The next piece, of at most 1 GiB; after an error none. BROKEN_FILE for what is not well-formed,
+  // nests deeper than kMaxXmlDepth, has a tag or the like of more than kMaxXmlTag, is not UTF-8, or
+  // has a document type: no part of an XLSX has one, and entities of one's own need it.
+  [[nodiscard]] absl::Status Feed(absl::string_view piece);
+  // There are no more. Nothing but Feed and Finish calls the visitor.
+  [[nodiscard]] absl::Status Finish();
+
+ private:
+  class Handler;
+  absl::Status Parse(absl::string_view piece, bool last);
+
+  const std::unique_ptr<Handler> handler_;
+  // The beginning of a character whose end has not come.
+  std::string begun_;
+  // Since the last thing that the parser told of: it looks at all of it anew with every piece.
+  size_t untold_ = 0;
+};
 
 }  // namespace renkei::sheet
 

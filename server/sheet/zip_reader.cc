@@ -47,22 +47,83 @@ size_t FindEnd(absl::string_view bytes) {
   return absl::string_view::npos;
 }
 
-// Unpacks exactly `size` bytes.
-absl::StatusOr<std::string> Inflate(absl::string_view packed, size_t size) {
-  std::string out(size + 1, '\0');  // one more, so that a longer stream shows itself
-  z_stream stream = {};
-  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return absl::InternalError("zlib");
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int result = inflate(&stream, Z_FINISH);
-  const size_t made = stream.total_out;
-  inflateEnd(&stream);
-  if (result != Z_STREAM_END || made != size) return BrokenXlsx("damaged part");
-  out.resize(size);
-  return out;
-}
+// Counts and sums up what comes out of a part.
+class CheckedPart : public UnpackedPart {
+ public:
+  CheckedPart(absl::string_view packed, size_t size, uint32_t crc)
+      : packed_(packed), size_(size), crc_(crc) {}
+
+  absl::StatusOr<absl::string_view> Next(size_t most) final {
+    const absl::StatusOr<absl::string_view> piece = Unpack(most);
+    if (!piece.ok()) return piece;
+    if (piece->empty()) {
+      if (made_ != size_) return BrokenXlsx("damaged part");
+      return sum_ == crc_ ? piece : BrokenXlsx("checksum");
+    }
+    made_ += piece->size();
+    if (made_ > size_) return BrokenXlsx("damaged part");
+    sum_ = crc32(sum_, reinterpret_cast<const Bytef*>(piece->data()),
+                 static_cast<uInt>(piece->size()));
+    return piece;
+  }
+
+ protected:
+  virtual absl::StatusOr<absl::string_view> Unpack(size_t most) = 0;
+
+  absl::string_view packed_;  // what is left
+
+ private:
+  const size_t size_;
+  const uint32_t crc_;
+  size_t made_ = 0;
+  uLong sum_ = crc32(0, nullptr, 0);
+};
+
+class StoredPart : public CheckedPart {
+ public:
+  using CheckedPart::CheckedPart;
+
+ protected:
+  absl::StatusOr<absl::string_view> Unpack(size_t most) override {
+    const absl::string_view piece = packed_.substr(0, most);
+    packed_.remove_prefix(piece.size());
+    return piece;
+  }
+};
+
+class DeflatedPart : public CheckedPart {
+ public:
+  using CheckedPart::CheckedPart;
+  ~DeflatedPart() override {
+    if (begun_) inflateEnd(&stream_);
+  }
+
+ protected:
+  absl::StatusOr<absl::string_view> Unpack(size_t most) override {
+    if (!begun_) {
+      if (inflateInit2(&stream_, -MAX_WBITS) != Z_OK) return absl::InternalError("zlib");
+      begun_ = true;
+      stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed_.data()));
+      stream_.avail_in = static_cast<uInt>(packed_.size());
+    }
+    if (ended_) return absl::string_view();
+    out_.resize(most);
+    stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
+    stream_.avail_out = static_cast<uInt>(out_.size());
+    const int result = inflate(&stream_, Z_NO_FLUSH);
+    ended_ = result == Z_STREAM_END;
+    const size_t made = out_.size() - stream_.avail_out;
+    // All that is packed is there: a step that makes nothing is one that never will.
+    if (!ended_ && (result != Z_OK || made == 0)) return BrokenXlsx("damaged part");
+    return absl::string_view(out_).substr(0, made);
+  }
+
+ private:
+  z_stream stream_ = {};
+  bool begun_ = false;
+  bool ended_ = false;
+  std::string out_;
+};
 
 }  // namespace
 
@@ -130,7 +191,7 @@ absl::Status ZipReader::CheckOverlaps() const {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> ZipReader::Read(absl::string_view name) const {
+absl::StatusOr<std::unique_ptr<UnpackedPart>> ZipReader::OpenPart(absl::string_view name) const {
   const auto it = entries_.find(std::string(name));
   if (it == entries_.end()) return BrokenXlsx("a part is missing");
   const Entry& entry = it->second;
@@ -139,14 +200,11 @@ absl::StatusOr<std::string> ZipReader::Read(absl::string_view name) const {
                        Two(bytes_, entry.header + 28);
   if (begin > bytes_.size() || bytes_.size() - begin < entry.packed) return BrokenXlsx("cut short");
   const absl::string_view packed = bytes_.substr(begin, entry.packed);
-  absl::StatusOr<std::string> content = BrokenXlsx("unknown compression");
-  if (entry.method == kStored && entry.packed == entry.size) content = std::string(packed);
-  if (entry.method == kDeflated) content = Inflate(packed, entry.size);
-  if (!content.ok()) return content;
-  const uLong crc =
-      crc32(0, reinterpret_cast<const Bytef*>(content->data()), static_cast<uInt>(content->size()));
-  if (crc != entry.crc) return BrokenXlsx("checksum");
-  return content;
+  if (entry.method == kStored && entry.packed == entry.size)
+    return std::make_unique<StoredPart>(packed, entry.size, entry.crc);
+  if (entry.method == kDeflated)
+    return std::make_unique<DeflatedPart>(packed, entry.size, entry.crc);
+  return BrokenXlsx("unknown compression");
 }
 
 }  // namespace renkei::sheet

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -15,6 +16,15 @@ namespace renkei::sheet {
 
 // An XLSX of 100 sheets has some 300 parts.
 inline constexpr size_t kMaxZipEntries = 5'000;
+
+// One entry, unpacked piece by piece. Unpacking stops at the declared size: an entry that goes on,
+// ends early or has another checksum is BROKEN_FILE.
+class UnpackedPart {
+ public:
+  virtual ~UnpackedPart() = default;
+  // The next piece, of at most `most` bytes (at least 1); empty at the end. Lives until the next call.
+  [[nodiscard]] virtual absl::StatusOr<absl::string_view> Next(size_t most) = 0;
+};
 
 class ZipReader {
  public:
@@ -26,9 +36,9 @@ class ZipReader {
 
   bool Has(absl::string_view name) const { return entries_.count(std::string(name)) > 0; }
 
-  // The content of an entry. Unpacking stops at the declared size: an entry that goes on, ends
-  // early or has another checksum is BROKEN_FILE, and so is one that is not there.
-  [[nodiscard]] absl::StatusOr<std::string> Read(absl::string_view name) const;
+  // The content of an entry; BROKEN_FILE where there is none. The bytes must outlive it.
+  [[nodiscard]] absl::StatusOr<std::unique_ptr<UnpackedPart>> OpenPart(
+      absl::string_view name) const;
 
   const std::map<std::string, size_t>& sizes() const { return sizes_; }
 

@@ -72,6 +72,7 @@ class ImportJob : public ReplySource {
     absl::Status status = rows_ == nullptr ? Begin() : absl::OkStatus();
     if (status.ok()) status = Step(job);
     if (!status.ok()) return WithCommitted(status);
+    if (std::exchange(quiet_, false)) return NextReply(WaitFor{.at_most = absl::ZeroDuration()});
     return NextReply(TakeReply());
   }
 
@@ -84,10 +85,8 @@ class ImportJob : public ReplySource {
       if (!found.ok()) return found.status();
       encoding_ = *found;
     }
-    auto rows =
+    rows_ =
         NewRowReader(options_.format(), *spool_, encoding_, options_.file_name(), kind_->shape());
-    if (!rows.ok()) return rows.status();
-    rows_ = *std::move(rows);
     return absl::OkStatus();
   }
 
@@ -109,9 +108,14 @@ class ImportJob : public ReplySource {
       if (waiting_) {
         row = *std::exchange(waiting_, std::nullopt);
       } else {
-        const absl::StatusOr<bool> more = rows_->Next(row);
-        if (!more.ok()) return more.status();
-        if (!*more) return Finish(job);
+        const absl::StatusOr<RowStep> step = rows_->Next(row);
+        if (!step.ok()) return step.status();
+        // Reading was the whole step; the client is told once there is a row.
+        if (*step == RowStep::kMore) {
+          quiet_ = looked == 0;
+          return absl::OkStatus();
+        }
+        if (*step == RowStep::kEnd) return Finish(job);
         if (++read_ > kMaxImportRows) return TooManyRows();
       }
       absl::StatusOr<StagedRow> staged = Look(job.call(), row);
@@ -288,6 +292,8 @@ class ImportJob : public ReplySource {
   RowCounts written_;
   std::vector<pb::RowError> new_errors_;
   bool finished_ = false;
+  // The last step brought nothing to tell.
+  bool quiet_ = false;
 };
 
 }  // namespace

@@ -72,29 +72,36 @@ struct RowShape {
   size_t max_line_bytes = size_t{1} << 20;
 };
 
+// What a step of reading came to.
+enum class RowStep {
+  kRow,
+  // No row yet, but a step's worth of work: a workbook is unpacked, rows without anything are passed.
+  kMore,
+  kEnd,
+};
+
 class RowReader {
  public:
   virtual ~RowReader() = default;
 
-  // The next row with something in it; false at the end. An error is one about the file as a whole
+  // A step towards the next row with something in it. An error is one about the file as a whole
   // (INVALID_FIELDS of "file", or with the cells of headings that nobody knows).
-  [[nodiscard]] virtual absl::StatusOr<bool> Next(ImportRow& row) = 0;
+  [[nodiscard]] virtual absl::StatusOr<RowStep> Next(ImportRow& row) = 0;
 
   // Of the file, so far.
   virtual size_t bytes_read() const = 0;
 };
 
-// A reader of the spooled file; `spool` outlives it. Errors as above.
-[[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(pb::ExchangeFormat format,
-                                                                      const Spool& spool,
-                                                                      sheet::Encoding encoding,
-                                                                      const std::string& file_name,
-                                                                      const RowShape& shape);
+// A reader of the spooled file; `spool` outlives it.
+[[nodiscard]] std::unique_ptr<RowReader> NewRowReader(pb::ExchangeFormat format, const Spool& spool,
+                                                      sheet::Encoding encoding,
+                                                      const std::string& file_name,
+                                                      const RowShape& shape);
 
 // What NewRowReader chooses from.
-[[nodiscard]] absl::StatusOr<std::unique_ptr<RowReader>> NewTableReader(
-    pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
-    const std::string& file_name, const sheet::SheetLayout& layout);
+std::unique_ptr<RowReader> NewTableReader(pb::ExchangeFormat format, const Spool& spool,
+                                          sheet::Encoding encoding, const std::string& file_name,
+                                          const sheet::SheetLayout& layout);
 std::unique_ptr<RowReader> NewBookReader(pb::ExchangeFormat format, const Spool& spool,
                                          sheet::Encoding encoding, const std::string& file_name);
 std::unique_ptr<RowReader> NewTreeReader(pb::ExchangeFormat format, const Spool& spool,

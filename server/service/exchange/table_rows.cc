@@ -19,6 +19,16 @@ namespace {
 constexpr size_t kMaxWorkbookBytes = sheet::kMaxFileBytes;
 constexpr size_t kMaxUnpackedBytes = size_t{160} << 20;
 
+// Rows without anything that are passed in one step.
+constexpr int kRowsPassedPerStep = 1'000;
+
+absl::Status WorkbookTooLarge() {
+  return sheet::TooLarge(
+      absl::StrCat("larger than ", kMaxWorkbookBytes >> 20,
+                   " MiB as a workbook; CSV may be larger"),
+      absl::StrCat("XLSX は ", kMaxWorkbookBytes >> 20, " MiB まで取り込めます。CSV にするか、"));
+}
+
 // One row of any table.
 struct CellRow {
   std::string sheet;
@@ -30,7 +40,7 @@ struct CellRow {
 class CellRows {
  public:
   virtual ~CellRows() = default;
-  virtual absl::StatusOr<bool> Next(CellRow& row) = 0;
+  virtual absl::StatusOr<RowStep> Next(CellRow& row) = 0;
   virtual size_t bytes_read() const = 0;
 };
 
@@ -39,13 +49,13 @@ class CsvCells : public CellRows {
   CsvCells(const Spool& spool, sheet::Encoding encoding, std::string name)
       : lines_(spool, encoding), name_(std::move(name)) {}
 
-  absl::StatusOr<bool> Next(CellRow& row) override {
+  absl::StatusOr<RowStep> Next(CellRow& row) override {
     std::optional<sheet::CsvRow> next = reader_.Take();
     while (!next && !ended_) {
       if (absl::Status s = Feed(); !s.ok()) return s;
       next = reader_.Take();
     }
-    if (!next) return false;
+    if (!next) return RowStep::kEnd;
     row.sheet.clear();
     row.row = next->row;
     row.cells.clear();
@@ -57,7 +67,7 @@ class CsvCells : public CellRows {
       cell.kind = sheet::Cell::Kind::kText;
       cell.text = std::move(next->fields[column]);
     }
-    return true;
+    return RowStep::kRow;
   }
   size_t bytes_read() const override { return lines_.bytes_read(); }
 
@@ -76,18 +86,73 @@ class CsvCells : public CellRows {
   bool ended_ = false;
 };
 
-// A workbook, and the share of memory that it has.
-struct HeldBook {
-  sheet::Workbook book;
-  std::unique_ptr<Share> share;
+// An XLSX that is unpacked step by step. Its memory is counted as it grows, and until this goes.
+class HeldBook {
+ public:
+  // `spool` outlives it.
+  explicit HeldBook(const Spool& spool) : spool_(spool) {}
+
+  // Reads some more; true when it is all there.
+  absl::StatusOr<bool> Read() {
+    if (reader_ == nullptr) {
+      if (absl::Status s = ReadFile(); !s.ok()) return s;
+      absl::StatusOr<std::unique_ptr<sheet::XlsxReader>> reader =
+          sheet::XlsxReader::Open(bytes_, kMaxUnpackedBytes);
+      if (!reader.ok()) return reader.status();
+      reader_ = *std::move(reader);
+      return false;
+    }
+    const absl::StatusOr<bool> all = reader_->Step();
+    if (!all.ok()) return all.status();
+    if (absl::Status s = Hold(bytes_.size() + reader_->held_bytes()); !s.ok()) return s;
+    return *all;
+  }
+
+  sheet::Workbook Take() {
+    sheet::Workbook book = reader_->Take();
+    reader_.reset();
+    bytes_ = {};
+    return book;
+  }
+
+ private:
+  absl::Status ReadFile() {
+    if (spool_.size() > kMaxWorkbookBytes) return WorkbookTooLarge();
+    if (absl::Status s = Hold(spool_.size()); !s.ok()) return s;
+    return spool_.Read(0, spool_.size(), bytes_);
+  }
+
+  absl::Status Hold(size_t bytes) {
+    if (share_ == nullptr) {
+      absl::StatusOr<std::unique_ptr<Share>> share = spool_.HoldInMemory(bytes);
+      if (!share.ok()) return share.status();
+      share_ = *std::move(share);
+      return absl::OkStatus();
+    }
+    const auto more = static_cast<int64_t>(bytes) - share_->held();
+    return more <= 0 ? absl::OkStatus() : share_->Grow(more);
+  }
+
+  const Spool& spool_;
+  std::string bytes_;
+  std::unique_ptr<Share> share_;
+  std::unique_ptr<sheet::XlsxReader> reader_;
 };
 
 class WorkbookCells : public CellRows {
  public:
-  WorkbookCells(HeldBook held, size_t bytes)
-      : share_(std::move(held.share)), book_(std::move(held.book)), bytes_(bytes) {}
+  explicit WorkbookCells(const Spool& spool) : held_(spool), bytes_(spool.size()) {}
 
-  absl::StatusOr<bool> Next(CellRow& row) override {
+  absl::StatusOr<RowStep> Next(CellRow& row) override {
+    if (!read_) {
+      const absl::StatusOr<bool> all = held_.Read();
+      if (!all.ok()) return all.status();
+      if (*all) {
+        read_ = true;
+        book_ = held_.Take();
+      }
+      return RowStep::kMore;
+    }
     while (sheet_ < book_.sheets.size() &&
            (book_.sheets[sheet_].hidden || cell_ >= book_.sheets[sheet_].cells.size())) {
       // What was read is not needed any more.
@@ -95,21 +160,22 @@ class WorkbookCells : public CellRows {
       ++sheet_;
       cell_ = 0;
     }
-    if (sheet_ >= book_.sheets.size()) return false;
+    if (sheet_ >= book_.sheets.size()) return RowStep::kEnd;
     sheet::Sheet& sheet = book_.sheets[sheet_];
     row.sheet = sheet.name;
     row.row = sheet.cells[cell_].row;
     row.cells.clear();
     while (cell_ < sheet.cells.size() && sheet.cells[cell_].row == row.row)
       row.cells.push_back(std::move(sheet.cells[cell_++]));
-    return true;
+    return RowStep::kRow;
   }
-  size_t bytes_read() const override { return bytes_; }
+  size_t bytes_read() const override { return read_ ? bytes_ : 0; }
 
  private:
-  const std::unique_ptr<Share> share_;
-  sheet::Workbook book_;
+  HeldBook held_;
   const size_t bytes_;
+  bool read_ = false;
+  sheet::Workbook book_;
   size_t sheet_ = 0;
   size_t cell_ = 0;
 };
@@ -120,24 +186,26 @@ class TableReader : public RowReader {
   TableReader(std::unique_ptr<CellRows> rows, const sheet::SheetLayout& layout, std::string name)
       : rows_(std::move(rows)), layout_(layout), name_(std::move(name)) {}
 
-  absl::StatusOr<bool> Next(ImportRow& row) override {
-    while (true) {
-      const absl::StatusOr<bool> more = rows_->Next(next_);
-      if (!more.ok()) return more.status();
-      if (!*more) return End();
+  absl::StatusOr<RowStep> Next(ImportRow& row) override {
+    for (int passed = 0; passed < kRowsPassedPerStep; ++passed) {
+      const absl::StatusOr<RowStep> step = rows_->Next(next_);
+      if (!step.ok()) return step.status();
+      if (*step == RowStep::kMore) return step;
+      if (*step == RowStep::kEnd) return End();
       if (!begun_ || next_.sheet != sheet_) BeginSheet();
       if (columns_ == nullptr) {
         if (absl::Status s = LookForHeadings(); !s.ok()) return s;
       } else if (Fill(row)) {
-        return true;
+        return RowStep::kRow;
       }
     }
+    return RowStep::kMore;
   }
   size_t bytes_read() const override { return rows_->bytes_read(); }
 
  private:
-  absl::StatusOr<bool> End() {
-    if (found_) return false;
+  absl::StatusOr<RowStep> End() {
+    if (found_) return RowStep::kEnd;
     const sheet::Column& key = layout_.columns[layout_.key_column];
     return sheet::FileError(
         "NO_HEADINGS",
@@ -210,46 +278,10 @@ class TableReader : public RowReader {
   std::vector<size_t> layout_columns_;  // by the column of the sheet
 };
 
-// The whole file, which is held in memory.
-absl::StatusOr<std::string> ReadWhole(const Spool& spool) {
-  if (spool.size() > kMaxWorkbookBytes)
-    return sheet::TooLarge(
-        absl::StrCat("larger than ", kMaxWorkbookBytes >> 20,
-                     " MiB as a workbook; CSV may be larger"),
-        absl::StrCat("XLSX は ", kMaxWorkbookBytes >> 20, " MiB まで取り込めます。CSV にするか、"));
-  std::string bytes;
-  if (absl::Status s = spool.Read(0, spool.size(), bytes); !s.ok()) return s;
+size_t BytesOf(const sheet::Sheet& sheet) {
+  size_t bytes = sheet.cells.capacity() * sizeof(sheet::Cell);
+  for (const sheet::Cell& cell : sheet.cells) bytes += cell.text.size();
   return bytes;
-}
-
-size_t BytesOf(const sheet::Workbook& book) {
-  size_t bytes = 0;
-  for (const sheet::Sheet& sheet : book.sheets) {
-    bytes += sheet.cells.capacity() * sizeof(sheet::Cell);
-    for (const sheet::Cell& cell : sheet.cells) bytes += cell.text.size();
-  }
-  return bytes;
-}
-
-// What it takes is only known once it is there: for that moment as many are uncounted as there are
-// threads that read files.
-absl::StatusOr<HeldBook> Hold(const Spool& spool, absl::StatusOr<sheet::Workbook> book) {
-  if (!book.ok()) return book.status();
-  absl::StatusOr<std::unique_ptr<Share>> share = spool.HoldInMemory(BytesOf(*book));
-  if (!share.ok()) return share.status();
-  return HeldBook{*std::move(book), *std::move(share)};
-}
-
-absl::StatusOr<HeldBook> ReadHeldXlsx(const Spool& spool, const std::string& bytes) {
-  return Hold(spool, sheet::ReadXlsx(bytes, kMaxUnpackedBytes));
-}
-
-absl::StatusOr<std::unique_ptr<CellRows>> OpenWorkbook(const Spool& spool) {
-  const absl::StatusOr<std::string> bytes = ReadWhole(spool);
-  if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<HeldBook> held = ReadHeldXlsx(spool, *bytes);
-  if (!held.ok()) return held.status();
-  return std::make_unique<WorkbookCells>(*std::move(held), bytes->size());
 }
 
 // The file is one row.
@@ -257,57 +289,62 @@ class BookReader : public RowReader {
  public:
   BookReader(pb::ExchangeFormat format, const Spool& spool, sheet::Encoding encoding,
              std::string name)
-      : format_(format), spool_(spool), encoding_(encoding), name_(std::move(name)) {}
+      : format_(format), spool_(spool), encoding_(encoding), name_(std::move(name)), held_(spool) {}
 
-  absl::StatusOr<bool> Next(ImportRow& row) override {
-    if (done_) return false;
+  absl::StatusOr<RowStep> Next(ImportRow& row) override {
+    if (done_) return RowStep::kEnd;
+    const absl::StatusOr<bool> all = format_ == pb::EXCHANGE_FORMAT_XLSX ? ReadBook() : ReadTable();
+    if (!all.ok()) return all.status();
+    if (!*all) return RowStep::kMore;
     done_ = true;
-    const absl::StatusOr<std::string> bytes = ReadWhole(spool_);
-    if (!bytes.ok()) return bytes.status();
-    absl::StatusOr<HeldBook> held = format_ == pb::EXCHANGE_FORMAT_XLSX
-                                        ? ReadHeldXlsx(spool_, *bytes)
-                                        : Hold(spool_, ReadTable(*bytes));
-    if (!held.ok()) return held.status();
-    share_ = std::move(held->share);
     row = ImportRow();
     row.number = 1;
-    row.book = std::make_shared<const sheet::Workbook>(std::move(held->book));
-    return true;
+    row.book = std::make_shared<const sheet::Workbook>(std::move(book_));
+    return RowStep::kRow;
   }
   size_t bytes_read() const override { return done_ ? spool_.size() : 0; }
 
  private:
+  absl::StatusOr<bool> ReadBook() {
+    absl::StatusOr<bool> all = held_.Read();
+    if (all.ok() && *all) book_ = held_.Take();
+    return all;
+  }
+
   // Which table it is, its name says.
-  absl::StatusOr<sheet::Workbook> ReadTable(const std::string& bytes) const {
+  absl::StatusOr<bool> ReadTable() {
+    if (spool_.size() > kMaxWorkbookBytes) return WorkbookTooLarge();
+    std::string bytes;
+    if (absl::Status s = spool_.Read(0, spool_.size(), bytes); !s.ok()) return s;
     absl::StatusOr<sheet::CsvSheet> csv =
         sheet::ReadCsv(bytes, name_.substr(0, name_.rfind('.')), encoding_);
     if (!csv.ok()) return csv.status();
-    sheet::Workbook book;
-    book.sheets.push_back(std::move(csv->sheet));
-    return book;
+    absl::StatusOr<std::unique_ptr<Share>> share = spool_.HoldInMemory(BytesOf(csv->sheet));
+    if (!share.ok()) return share.status();
+    share_ = *std::move(share);
+    book_.sheets.push_back(std::move(csv->sheet));
+    return true;
   }
 
   const pb::ExchangeFormat format_;
   const Spool& spool_;
   const sheet::Encoding encoding_;
   const std::string name_;
-  // Until the end of the file's import, which takes the row.
+  HeldBook held_;
+  sheet::Workbook book_;
+  // Of a CSV file. Until the end of the file's import, which takes the row.
   std::unique_ptr<Share> share_;
   bool done_ = false;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RowReader>> NewTableReader(pb::ExchangeFormat format,
-                                                          const Spool& spool,
-                                                          sheet::Encoding encoding,
-                                                          const std::string& file_name,
-                                                          const sheet::SheetLayout& layout) {
+std::unique_ptr<RowReader> NewTableReader(pb::ExchangeFormat format, const Spool& spool,
+                                          sheet::Encoding encoding, const std::string& file_name,
+                                          const sheet::SheetLayout& layout) {
   std::unique_ptr<CellRows> rows;
   if (format == pb::EXCHANGE_FORMAT_XLSX) {
-    absl::StatusOr<std::unique_ptr<CellRows>> book = OpenWorkbook(spool);
-    if (!book.ok()) return book.status();
-    rows = *std::move(book);
+    rows = std::make_unique<WorkbookCells>(spool);
   } else {
     rows = std::make_unique<CsvCells>(spool, encoding, file_name);
   }
@@ -319,11 +356,9 @@ std::unique_ptr<RowReader> NewBookReader(pb::ExchangeFormat format, const Spool&
   return std::make_unique<BookReader>(format, spool, encoding, file_name);
 }
 
-absl::StatusOr<std::unique_ptr<RowReader>> NewRowReader(pb::ExchangeFormat format,
-                                                        const Spool& spool,
-                                                        sheet::Encoding encoding,
-                                                        const std::string& file_name,
-                                                        const RowShape& shape) {
+std::unique_ptr<RowReader> NewRowReader(pb::ExchangeFormat format, const Spool& spool,
+                                        sheet::Encoding encoding, const std::string& file_name,
+                                        const RowShape& shape) {
   const bool table = format == pb::EXCHANGE_FORMAT_CSV || format == pb::EXCHANGE_FORMAT_XLSX;
   if (!table) return NewTreeReader(format, spool, shape);
   if (shape.whole_book) return NewBookReader(format, spool, encoding, file_name);

@@ -16,6 +16,9 @@
 namespace renkei::service {
 namespace {
 
+// Empty ones that are passed in one step.
+constexpr int kLinesPerStep = 10'000;
+
 // A row that is nothing but a mistake.
 ImportRow Broken(size_t first_line, const absl::Status& status) {
   ImportRow row;
@@ -74,18 +77,20 @@ class JsonLines : public RowReader {
  public:
   JsonLines(const Spool& spool, size_t max_line_bytes) : lines_(spool, max_line_bytes) {}
 
-  absl::StatusOr<bool> Next(ImportRow& row) override {
+  absl::StatusOr<RowStep> Next(ImportRow& row) override {
     absl::string_view line;
-    while (true) {
-      absl::StatusOr<bool> more = lines_.Next(line);
-      if (!more.ok() || !*more) return more;
+    for (int passed = 0;; ++passed) {
+      if (passed == kLinesPerStep) return RowStep::kMore;
+      const absl::StatusOr<bool> more = lines_.Next(line);
+      if (!more.ok()) return more.status();
+      if (!*more) return RowStep::kEnd;
       line = absl::StripAsciiWhitespace(line);
       if (!line.empty()) break;
     }
     absl::StatusOr<text::Tree> tree = text::ReadJson(std::string(line), "");
     row = tree.ok() ? Document(lines_.number(), *std::move(tree))
                     : Broken(lines_.number(), tree.status());
-    return true;
+    return RowStep::kRow;
   }
   size_t bytes_read() const override { return lines_.bytes_read(); }
 
@@ -100,14 +105,15 @@ class YamlDocuments : public RowReader {
   YamlDocuments(const Spool& spool, const RowShape& shape)
       : lines_(spool, shape.max_line_bytes), max_document_bytes_(shape.max_document_bytes) {}
 
-  absl::StatusOr<bool> Next(ImportRow& row) override {
-    while (rows_.empty() && !ended_) {
+  absl::StatusOr<RowStep> Next(ImportRow& row) override {
+    if (rows_.empty() && !ended_) {
       if (absl::Status s = ReadDocument(); !s.ok()) return s;
+      if (rows_.empty()) return RowStep::kMore;
     }
-    if (rows_.empty()) return false;
+    if (rows_.empty()) return RowStep::kEnd;
     row = std::move(rows_.front());
     rows_.pop_front();
-    return true;
+    return RowStep::kRow;
   }
   size_t bytes_read() const override { return lines_.bytes_read(); }
 
@@ -149,7 +155,7 @@ class YamlDocuments : public RowReader {
   }
 
   void Add(size_t first_line, const std::string& document) {
-    absl::StatusOr<std::vector<text::Tree>> trees = text::ReadDocuments(document, "");
+    absl::StatusOr<std::vector<text::Tree>> trees = text::ReadDocuments(document, "", aliases_);
     if (!trees.ok()) {
       rows_.push_back(Broken(first_line, trees.status()));
       return;
@@ -159,6 +165,7 @@ class YamlDocuments : public RowReader {
 
   LineWalker lines_;
   const size_t max_document_bytes_;
+  text::AliasBudget aliases_;
   std::string begun_;
   size_t first_line_ = 1;
   bool ended_ = false;

@@ -34,7 +34,7 @@ inline constexpr int kMaxWriteAttempts = 20;
 // Two of each let one wait for the disk.
 inline constexpr int kFollowerThreads = 2;
 inline constexpr int kBulkThreads = 2;
-// A workbook is unpacked in one step: one account's do not take both threads.
+// One account's long steps do not take both threads.
 inline constexpr RunningBounds kBulkBounds = {.per_account = 1, .per_organization = 1};
 // How long a request_id is remembered (AIP-155 leaves it to the service).
 inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);

@@ -3,10 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "server/domain/error.h"
 #include "server/sheet/number_look.h"
 #include "server/sheet/xlsx_writer.h"
+#include "server/sheet/xml_parse.h"
 #include "tests/unit/sheet/zip_builder.h"
 
 namespace renkei::sheet {
@@ -269,6 +271,103 @@ TEST(NumberLookTest, DaysOfSerialNumbers) {
   EXPECT_EQ(DateOfSerial(43920, DateParts::kYear, true), "2024");
   EXPECT_EQ(DateOfSerial(0, DateParts::kDay, false), std::nullopt);
   EXPECT_EQ(DateOfSerial(1e9, DateParts::kDay, false), std::nullopt);
+}
+
+// A sheet of `rows` rows of ten numbers.
+std::string WideSheet(int rows) {
+  std::string xml = "<sheetData>";
+  for (int row = 1; row <= rows; ++row) {
+    absl::StrAppend(&xml, "<row r=\"", row, "\">");
+    for (char column = 'A'; column <= 'J'; ++column)
+      absl::StrAppend(&xml, "<c r=\"", std::string(1, column), row, "\"><v>", row, "</v></c>");
+    xml += "</row>";
+  }
+  return xml + "</sheetData>";
+}
+
+// A whole workbook was unpacked in one turn of a thread that others wait for.
+TEST(XlsxReaderTest, AStepReadsNoMoreThanItWasTold) {
+  const std::string sheet = WideSheet(20'000);
+  const std::string bytes = BuildZip(XlsxParts(sheet, "", ""));
+  constexpr size_t kMost = 10'000;
+  const auto reader = XlsxReader::Open(bytes);
+  ASSERT_TRUE(reader.ok()) << reader.status();
+  // No cell takes fewer bytes of its part than this.
+  const size_t cells_in_a_step = kMost / std::string("<c r=\"A1\"><v>1</v></c>").size() + 1;
+  size_t steps = 0;
+  size_t held = 0;
+  while (true) {
+    const auto all = (*reader)->Step(kMost);
+    ASSERT_TRUE(all.ok()) << all.status();
+    ++steps;
+    const size_t holds = (*reader)->held_bytes();
+    ASSERT_LE(holds, held + cells_in_a_step * sizeof(Cell));
+    held = holds;
+    if (*all) break;
+  }
+  EXPECT_GE(steps, sheet.size() / kMost);
+  const Workbook book = (*reader)->Take();
+  ASSERT_EQ(book.sheets.size(), 1U);
+  EXPECT_EQ(book.sheets[0].cells.size(), 200'000U);
+}
+
+TEST(XlsxReaderTest, WhereAStepEndsMakesNoDifference) {
+  const std::string texts = "<si><t>連携𠮷</t></si><si><t>二</t></si>";
+  const std::string sheet =
+      Row("<c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>市町村</t></is></c>"
+          "<c r=\"C1\"><v>12.5</v></c>");
+  const std::string bytes = BuildZip(XlsxParts(sheet, texts, ""));
+  const auto whole = ReadXlsx(bytes);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  for (const size_t most : {size_t{1}, size_t{2}, size_t{3}, size_t{7}, size_t{64}}) {
+    const auto reader = XlsxReader::Open(bytes);
+    ASSERT_TRUE(reader.ok());
+    absl::StatusOr<bool> all = false;
+    while (all.ok() && !*all) all = (*reader)->Step(most);
+    ASSERT_TRUE(all.ok()) << most << ": " << all.status();
+    const Workbook book = (*reader)->Take();
+    ASSERT_EQ(book.sheets[0].cells.size(), whole->sheets[0].cells.size());
+    for (size_t i = 0; i < book.sheets[0].cells.size(); ++i)
+      EXPECT_EQ(book.sheets[0].cells[i].text, whole->sheets[0].cells[i].text);
+  }
+}
+
+// The parser looks at what is not complete anew with every piece.
+TEST(XlsxReaderTest, ATagThatDoesNotEndIsNotWaitedFor) {
+  const std::string sheet =
+      "<sheetData><!--" + std::string(kMaxXmlTag + 2 * kXlsxStepBytes, ' ') + "--></sheetData>";
+  EXPECT_EQ(KindOf(ReadSheet(sheet).status()), "BROKEN_FILE");
+}
+
+// A hundred sheets that are one part are a hundred times its size.
+TEST(XlsxReaderTest, APartIsReadOnce) {
+  auto parts = XlsxParts(Row("<c r=\"A1\"><v>1</v></c>"), "", "");
+  ASSERT_TRUE(ReadXlsx(BuildZip(parts)).ok());
+  int changed = 0;
+  for (ZipPart& part : parts) {
+    if (part.name != "xl/workbook.xml") continue;
+    const size_t begin = part.content.find("<sheet ");
+    const size_t end = part.content.find("/>", begin) + 2;
+    ASSERT_NE(begin, std::string::npos);
+    part.content.insert(end, part.content.substr(begin, end - begin));
+    ++changed;
+  }
+  ASSERT_EQ(changed, 1);
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+}
+
+TEST(XlsxReaderTest, CellsOutOfTheirOrderAreArrangedWhileTheyAreFew) {
+  const auto few = ReadSheet(
+      "<sheetData><row r=\"3\"><c r=\"B3\"><v>3</v></c><c r=\"A3\"><v>2</v></c></row>"
+      "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData>");
+  ASSERT_TRUE(few.ok()) << few.status();
+  std::vector<double> numbers;
+  for (const Cell& cell : few->sheets[0].cells) numbers.push_back(cell.number);
+  EXPECT_THAT(numbers, ::testing::ElementsAre(1, 2, 3));
+  std::string backwards = "<sheetData>";
+  for (int row = static_cast<int>(kMaxLateCells) + 2; row > 0; --row)
+    absl::StrAppend(&backwards, "<row r=\"", row, "\"><c><v>1</v></c></row>");
+  EXPECT_EQ(KindOf(ReadSheet(backwards + "</sheetData>").status()), "BROKEN_FILE");
 }
 
 }  // namespace

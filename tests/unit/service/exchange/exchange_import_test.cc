@@ -1,9 +1,13 @@
 // What an import refuses, says and leaves behind.
 #include <algorithm>
 
+#include "server/service/exchange/import_rows.h"
+#include "server/sheet/rows/case_columns.h"
+#include "server/sheet/xlsx_reader.h"
 #include "server/sheet/xlsx_writer.h"
 #include "tests/unit/service/exchange/exchange_fixture.h"
 #include "tests/unit/service/hooked_store.h"
+#include "tests/unit/sheet/zip_builder.h"
 
 namespace renkei::service {
 namespace {
@@ -24,6 +28,12 @@ std::string Table(int count, size_t bytes = 10) {
 
 class ExchangeImportTest : public ExchangeTest {
  protected:
+  static std::vector<std::string> Kinds(const Imported& imported) {
+    std::vector<std::string> kinds;
+    for (const pb::RowError& error : imported.errors) kinds.push_back(error.kind());
+    return kinds;
+  }
+
   // What is wrong with the file as a whole.
   std::string FileError(pb::ExchangeFormat format, const std::string& bytes) {
     const Imported imported = Import(author_, Cases(format), bytes);
@@ -173,7 +183,7 @@ TEST_F(ExchangeImportTest, APublishedCaseIsLeftAloneUnlessItIsRevised) {
 
 TEST_F(ExchangeImportTest, ALostRaceIsDecidedAnewAndLeavesWholeRows) {
   HookedStore hooked(*store_);
-  const Env env{hooked, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+  const Env env = EnvOver(hooked);
   const Dispatcher dispatcher(env, methods_, executor_);
   int commits = 0;
   hooked.before_commit = [&](const storage::Mutation&) {
@@ -196,13 +206,7 @@ TEST_F(ExchangeImportTest, ALostRaceIsDecidedAnewAndLeavesWholeRows) {
 
 TEST_F(ExchangeImportTest, AStoreThatFailsInTheMiddleLeavesWholeRowsAndTheNextRunCompletesThem) {
   HookedStore hooked(*store_);
-  const Env env{hooked,
-                *random_,
-                sealer_,
-                env_.now,
-                "test",
-                true,
-                [](absl::string_view, absl::string_view) {}};
+  const Env env = EnvOver(hooked, Faults::kExpected);
   const Dispatcher dispatcher(env, methods_, executor_);
   int commits = 0;
   hooked.before_commit = [&](const storage::Mutation&) {
@@ -246,6 +250,95 @@ TEST_F(ExchangeImportTest, TheClientSendsOptionsOnceAndSmallPieces) {
               HasSubstr("data"));
   pb::ImportOptions nothing;
   EXPECT_THAT(Import(author_, nothing, "").status.message(), HasSubstr("options.kind"));
+}
+
+// Titles that show something else than they hold, or nothing: the place is that of the cell.
+TEST_F(ExchangeImportTest, TextsThatHideAreRefusedAtTheirPlace) {
+  const std::string turned = "連携\u202e事業";
+  const std::string hidden = "連携\u2066事業";
+  const std::string blank = "\u200b\u3000";
+  const Imported csv = Import(author_, Cases(kCsv),
+                              absl::StrCat("外部ID,題名\r\n1,", turned, "\r\n2,", hidden, "\r\n3,",
+                                           blank, "\r\n4,連携\u2028事業\r\n"));
+  ASSERT_TRUE(csv.status.ok()) << csv.status;
+  EXPECT_THAT(Told(csv), ElementsAre(HasSubstr("2 B 題名"), HasSubstr("3 B 題名"),
+                                     HasSubstr("4 B 題名"), HasSubstr("5 B 題名")));
+  EXPECT_THAT(Kinds(csv),
+              ElementsAre("DIRECTION_CONTROL", "DIRECTION_CONTROL", "REQUIRED", "LINE_SEPARATOR"));
+
+  const auto cell = [](absl::string_view at, absl::string_view text) {
+    return absl::StrCat("<c r=\"", at, "\" t=\"inlineStr\"><is><t>", text, "</t></is></c>");
+  };
+  const std::string sheet = absl::StrCat(
+      "<sheetData><row>", cell("A1", "外部ID"), cell("C1", "題名"), "</row><row>", cell("A2", "1"),
+      cell("C2", "よい題名"), "</row><row>", cell("A3", "2"), cell("C3", turned), "</row><row>",
+      cell("A5", "3"), cell("C5", blank), "</row></sheetData>");
+  const Imported book =
+      Import(author_, Cases(pb::EXCHANGE_FORMAT_XLSX), sheet::BuildZip(sheet::XlsxParts(sheet)));
+  ASSERT_TRUE(book.status.ok()) << book.status;
+  EXPECT_THAT(Told(book), ElementsAre(HasSubstr("3 C 題名"), HasSubstr("5 C 題名")));
+  EXPECT_THAT(Kinds(book), ElementsAre("DIRECTION_CONTROL", "REQUIRED"));
+
+  const Imported yaml =
+      Import(author_, Cases(pb::EXCHANGE_FORMAT_YAML),
+             absl::StrCat("external_id: a\ntitle: x\n---\nexternal_id: b\ntitle: ", turned,
+                          "\n---\nexternal_id: c\ntitle: \"", blank, "\"\n"));
+  ASSERT_TRUE(yaml.status.ok()) << yaml.status;
+  EXPECT_THAT(Told(yaml), ElementsAre(HasSubstr("5 8 title"), HasSubstr("8 8 title")));
+  EXPECT_THAT(Kinds(yaml), ElementsAre("DIRECTION_CONTROL", "REQUIRED"));
+  EXPECT_THAT(Listed(author_), IsEmpty());
+}
+
+// A workbook was unpacked in one turn of a thread that other accounts wait for, and counted after it.
+TEST_F(ExchangeImportTest, AWorkbookIsReadInStepsAndCountedAsItGrows) {
+  std::string sheet = "<sheetData><row r=\"1\"><c t=\"inlineStr\"><is><t>外部ID</t></is></c></row>";
+  for (int row = 2; sheet.size() < 5 * sheet::kXlsxStepBytes; ++row)
+    absl::StrAppend(&sheet, "<row r=\"", row, "\"><c><v>", row, "</v></c></row>");
+  const std::string bytes = sheet::BuildZip(sheet::XlsxParts(sheet + "</sheetData>"));
+  const Env env = EnvOver(*store_);
+  const auto spool = Spool::Create(env, {"accounts/a", kManiwa}, bytes.size());
+  ASSERT_TRUE(spool.ok());
+  ASSERT_TRUE((*spool)->Append(bytes).ok());
+  const RowShape shape{.layout = sheet::CaseLayout()};
+  auto rows = NewRowReader(pb::EXCHANGE_FORMAT_XLSX, **spool, sheet::Encoding::kUtf8, "x", shape);
+  int steps = 0;
+  int grown = 0;
+  int64_t held = 0;
+  ImportRow row;
+  absl::StatusOr<RowStep> step = RowStep::kMore;
+  while (step.ok() && *step == RowStep::kMore) {
+    step = rows->Next(row);
+    ++steps;
+    const int64_t now_held = env.shares->total(Counted::kBookBytes);
+    EXPECT_GE(now_held, held);
+    grown += now_held > held ? 1 : 0;
+    held = now_held;
+  }
+  ASSERT_TRUE(step.ok()) << step.status();
+  EXPECT_EQ(*step, RowStep::kRow);
+  EXPECT_EQ(row.number, 2);
+  EXPECT_GE(steps, 5);
+  EXPECT_GE(grown, 5);
+  rows.reset();
+  EXPECT_EQ(env.shares->total(Counted::kBookBytes), 0);
+}
+
+// What aliases may cost was counted anew for each document of a file.
+TEST_F(ExchangeImportTest, AFileOfManySmallDocumentsWithAliasesIsBoundedAsAWhole) {
+  // Some 40 KB of tree from 200 bytes.
+  const std::string values =
+      "  a: &a [x,x,x,x,x,x,x,x,x]\n  b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
+      "  c: [*b,*b,*b,*b,*b]\n";
+  std::string file;
+  for (int i = 0; i < 100; ++i)
+    absl::StrAppend(&file, "---\nexternal_id: d", i, "\ntitle: t\nnotes:\n", values);
+  const Imported imported = Import(author_, Cases(pb::EXCHANGE_FORMAT_YAML), file);
+  ASSERT_TRUE(imported.status.ok()) << imported.status;
+  EXPECT_EQ(imported.result.failed(), 100);
+  const std::vector<std::string> kinds = Kinds(imported);
+  // By itself each one can be read: it has a field that nobody knows.
+  EXPECT_EQ(kinds.front(), "UNKNOWN_FIELD");
+  EXPECT_GE(std::count(kinds.begin(), kinds.end(), "UNREADABLE"), 95);
 }
 
 }  // namespace
