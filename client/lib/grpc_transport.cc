@@ -1,13 +1,15 @@
 // The one file of the client that includes gRPC. Calls go by path and bytes, without generated
 // stubs, so that a new method costs no compile time here.
+#include <grpc/support/time.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "client/lib/address.h"
 #include "client/lib/error.h"
+#include "client/lib/steady_time.h"
 #include "client/lib/transport.h"
 
 namespace renkei::client {
@@ -33,8 +35,16 @@ std::string FromBuffer(const grpc::ByteBuffer& buffer) {
   return bytes;
 }
 
+// By gRPC's own clock that nobody sets.
+gpr_timespec ToGrpc(absl::Time steady) {
+  if (steady == absl::InfiniteFuture()) return gpr_inf_future(GPR_CLOCK_MONOTONIC);
+  return gpr_time_add(
+      gpr_now(GPR_CLOCK_MONOTONIC),
+      gpr_time_from_micros(absl::ToInt64Microseconds(steady - SteadyNow()), GPR_TIMESPAN));
+}
+
 void Prepare(const WireCall& call, grpc::ClientContext& context) {
-  context.set_deadline(absl::ToChronoTime(call.deadline));
+  context.set_deadline(ToGrpc(call.deadline));
   for (const auto& [key, value] : call.metadata) context.AddMetadata(key, value);
 }
 
@@ -69,11 +79,11 @@ class OneAtATime {
     return queue_.Next(&tag, &ok) && ok;
   }
 
-  // The same until `end`; nullopt: it goes on.
-  std::optional<bool> WaitUntil(absl::Time end) {
+  // The same for so long; nullopt: it goes on.
+  std::optional<bool> WaitFor(absl::Duration time) {
     void* tag = nullptr;
     bool ok = false;
-    const auto next = queue_.AsyncNext(&tag, &ok, absl::ToChronoTime(end));
+    const auto next = queue_.AsyncNext(&tag, &ok, ToGrpc(SteadyNow() + time));
     if (next == grpc::CompletionQueue::TIMEOUT) return std::nullopt;
     return next == grpc::CompletionQueue::GOT_EVENT && ok;
   }
@@ -117,7 +127,7 @@ class GrpcStream final : public WireStream {
   std::optional<std::string> Read(absl::Duration silence) override {
     grpc::ByteBuffer message;
     stream_->Read(&message, queue_.tag());
-    std::optional<bool> arrived = queue_.WaitUntil(absl::Now() + silence);
+    std::optional<bool> arrived = queue_.WaitFor(silence);
     if (!arrived) {
       silent_ = true;
       context_.TryCancel();

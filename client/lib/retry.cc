@@ -6,8 +6,8 @@
 #include <random>
 #include <thread>
 
-#include "absl/time/clock.h"
 #include "client/lib/error.h"
+#include "client/lib/steady_time.h"
 
 namespace renkei::client {
 namespace {
@@ -35,7 +35,7 @@ class Dice {
 }  // namespace
 
 RetryClock RetryClock::Real() {
-  return {[] { return absl::Now(); },
+  return {SteadyNow,
           [](absl::Duration wait) { std::this_thread::sleep_for(absl::ToChronoNanoseconds(wait)); },
           [dice = std::make_shared<Dice>()] { return dice->Throw(); }};
 }

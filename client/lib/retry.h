@@ -17,6 +17,7 @@ namespace renkei::client {
 
 // Time and chance, so that tests need neither.
 struct RetryClock {
+  // Forward only: see steady_time.h.
   std::function<absl::Time()> now;
   std::function<void(absl::Duration)> sleep;
   // From [0, 1).

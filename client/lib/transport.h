@@ -24,7 +24,7 @@ struct WireCall {
   // "/renkei.v1.CaseService/GetCase"
   std::string path;
   std::vector<std::pair<std::string, std::string>> metadata;
-  // absl::InfiniteFuture(): none, for streams that have no end.
+  // By SteadyNow. absl::InfiniteFuture(): none, for streams that have no end.
   absl::Time deadline;
 };
 

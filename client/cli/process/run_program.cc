@@ -18,6 +18,7 @@
 #include "absl/time/clock.h"
 #include "client/lib/descriptor.h"
 #include "client/lib/error.h"
+#include "client/lib/steady_time.h"
 
 namespace renkei::cli {
 namespace {
@@ -61,7 +62,7 @@ class Child {
       const pid_t ended = waitpid(pid_, &status, WNOHANG);
       if (ended == pid_) break;
       if (ended < 0 && errno != EINTR) return std::nullopt;
-      if (absl::Now() >= deadline) return std::nullopt;
+      if (client::SteadyNow() >= deadline) return std::nullopt;
       absl::SleepFor(kStep);
     }
     pid_ = -1;
@@ -116,7 +117,7 @@ class Exchange {
     while (true) {
       if (input_.empty()) in_.Close();
       std::array<pollfd, 2> fds = {pollfd{out_.get(), POLLIN, 0}, pollfd{in_.get(), POLLOUT, 0}};
-      const int64_t wait_ms = absl::ToInt64Milliseconds(deadline_ - absl::Now());
+      const int64_t wait_ms = absl::ToInt64Milliseconds(deadline_ - client::SteadyNow());
       if (wait_ms <= 0) return TooSlow();
       const int ready = poll(fds.data(), fds.size(), static_cast<int>(wait_ms));
       if (ready < 0 && errno != EINTR) return Failed(program_, "poll");
@@ -173,7 +174,7 @@ class Exchange {
 
 absl::StatusOr<std::string> RunProgram(const std::vector<std::string>& arguments,
                                        absl::string_view input, absl::Duration limit) {
-  const absl::Time deadline = absl::Now() + std::min(limit, absl::Hours(1));
+  const absl::Time deadline = client::SteadyNow() + std::min(limit, absl::Hours(1));
   Descriptor in;
   Descriptor out;
   const absl::StatusOr<pid_t> pid = Start(arguments, in, out);

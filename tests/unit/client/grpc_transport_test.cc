@@ -9,6 +9,7 @@
 
 #include "client/lib/client.h"
 #include "client/lib/error.h"
+#include "client/lib/steady_time.h"
 #include "client/lib/transport.h"
 #include "google/rpc/status.pb.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -94,7 +95,7 @@ class GrpcTransportTest : public testing::Test {
   ~GrpcTransportTest() override { server_->Shutdown(std::chrono::system_clock::now()); }
 
   WireCall To(const std::string& path, absl::Duration timeout = absl::Seconds(20)) const {
-    return {path, {{"authorization", "Bearer t"}}, absl::Now() + timeout};
+    return {path, {{"authorization", "Bearer t"}}, SteadyNow() + timeout};
   }
 
   // One message to a method that answers with many.
