@@ -6,6 +6,7 @@
 #include "server/service/analysis/diff_visions.h"
 #include "server/service/analysis/lint_vision.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/analysis/overdue_kpis.h"
 #include "server/service/analysis/vision_progress.h"
 
 namespace renkei::service {

@@ -37,6 +37,14 @@ absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision
   return std::move(loaded->plan);
 }
 
+int RevisionOf(const VisionReading& reading, const pb::Vision& head) {
+  // Nobody edits a published vision before it is opened for revision: its draft is what was
+  // published, and is called so.
+  if (head.state() == pb::LIFECYCLE_STATE_PUBLISHED || head.state() == pb::LIFECYCLE_STATE_ARCHIVED)
+    return head.published_revision();
+  return reading.number();
+}
+
 absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
                                     const WantedRevision& wanted) {
   const absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, wanted, vision);
@@ -44,12 +52,7 @@ absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
   absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
   if (!head.ok()) return head.status();
   LoadedPlan loaded;
-  loaded.revision = reading->number();
-  // Nobody edits a published vision before it is opened for revision: its draft is what was
-  // published, and is called so.
-  if (head->state() == pb::LIFECYCLE_STATE_PUBLISHED ||
-      head->state() == pb::LIFECYCLE_STATE_ARCHIVED)
-    loaded.revision = head->published_revision();
+  loaded.revision = RevisionOf(*reading, *head);
   domain::Plan& plan = loaded.plan;
   const absl::string_view id = domain::LastSegment(vision);
   if (absl::Status s = LoadItems<NodeKind>(call, *reading, id, plan.nodes); !s.ok()) return s;

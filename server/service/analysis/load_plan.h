@@ -25,6 +25,9 @@ struct LoadedPlan {
   int revision = 0;
 };
 
+// The number of what is read, as LoadedPlan::revision; `head` as the caller reads it.
+int RevisionOf(const VisionReading& reading, const pb::Vision& head);
+
 // The same for a state that may also be given by a day.
 [[nodiscard]] absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
                                                   const WantedRevision& wanted);

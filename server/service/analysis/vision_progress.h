@@ -1,4 +1,4 @@
-// Progress of visions, and KPIs that are overdue or nobody's.
+// Progress of visions.
 
 #ifndef RENKEI_SERVER_SERVICE_ANALYSIS_VISION_PROGRESS_H_
 #define RENKEI_SERVER_SERVICE_ANALYSIS_VISION_PROGRESS_H_
@@ -9,10 +9,9 @@
 
 namespace renkei::service {
 
+// The first page reads the whole plan; those that follow read their own KPIs.
 [[nodiscard]] absl::StatusOr<pb::GetVisionProgressResponse> GetVisionProgress(
     const Call& call, const pb::GetVisionProgressRequest& request);
-[[nodiscard]] absl::StatusOr<pb::ListOverdueKpisResponse> ListOverdueKpis(
-    const Call& call, const pb::ListOverdueKpisRequest& request);
 
 }  // namespace renkei::service
 

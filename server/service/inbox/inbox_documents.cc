@@ -2,7 +2,7 @@
 
 #include "absl/algorithm/container.h"
 #include "server/domain/freshness.h"
-#include "server/service/analysis/vision_progress.h"
+#include "server/service/analysis/overdue_kpis.h"
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
@@ -117,23 +117,16 @@ absl::StatusOr<std::string> FillOverdueCases(const Call& call, const PageStart& 
 
 absl::StatusOr<std::string> FillOverdueKpis(const Call& call, const PageStart& part,
                                             InboxPage& page) {
-  // The list of overdue KPIs decides; its page token is the position.
-  pb::ListOverdueKpisRequest request;
-  request.set_parent(call.caller().organization);
-  request.set_page_size(static_cast<int>(part.size));
-  request.set_page_token(part.after);
-  const absl::StatusOr<pb::ListOverdueKpisResponse> overdue = ListOverdueKpis(call, request);
-  if (!overdue.ok()) return overdue.status();
-  for (const pb::KpiProgress& kpi : overdue->kpis()) {
-    pb::InboxItem item;
-    item.set_kind(pb::INBOX_KIND_KPI_OVERDUE);
-    item.set_resource(kpi.kpi());
-    item.set_title(kpi.title());
-    item.set_context(kpi.vision_title());
-    item.set_due_date(kpi.due_date());
-    page.Add(std::move(item));
-  }
-  return overdue->next_page_token();
+  return CollectOverdueKpis(call, {.parent = call.caller().organization, .as_of = call.today()},
+                            part, [&](const pb::KpiProgress& kpi) {
+                              pb::InboxItem item;
+                              item.set_kind(pb::INBOX_KIND_KPI_OVERDUE);
+                              item.set_resource(kpi.kpi());
+                              item.set_title(kpi.title());
+                              item.set_context(kpi.vision_title());
+                              item.set_due_date(kpi.due_date());
+                              page.Add(std::move(item));
+                            });
 }
 
 }  // namespace renkei::service

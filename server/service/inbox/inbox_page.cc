@@ -1,8 +1,6 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "server/service/inbox/inbox_source.h"
 
 namespace renkei::service {
@@ -49,20 +47,6 @@ size_t InboxPage::Add(pb::InboxItem item) {
   const size_t bytes = item.ByteSizeLong();
   *response.add_items() = std::move(item);
   return bytes;
-}
-
-std::string Join(const NestedPosition& position) {
-  if (position.outer.empty() && position.inner.empty()) return "";
-  return absl::StrCat(position.outer.size(), ":", position.outer, position.inner);
-}
-
-NestedPosition Split(const std::string& position) {
-  const size_t colon = position.find(':');
-  size_t size = 0;
-  if (colon == std::string::npos || !absl::SimpleAtoi(position.substr(0, colon), &size) ||
-      size > position.size() - colon - 1)
-    return {};
-  return {position.substr(colon + 1, size), position.substr(colon + 1 + size)};
 }
 
 }  // namespace renkei::service

@@ -12,6 +12,7 @@
 #include "renkei/v1/inbox_service.pb.h"
 #include "server/auth/caller.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/nested_position.h"
 #include "server/service/frame/paging.h"
 
 namespace renkei::service {
@@ -67,15 +68,6 @@ absl::StatusOr<std::string> FillOverdueCases(const Call& call, const PageStart& 
 absl::StatusOr<std::string> FillVisions(const Call& call, const PageStart& part, InboxPage& page);
 absl::StatusOr<std::string> FillOverdueKpis(const Call& call, const PageStart& part,
                                             InboxPage& page);
-
-// A position within a position: where the outer walk stands and where the inner one does.
-struct NestedPosition {
-  std::string outer;
-  std::string inner;
-};
-std::string Join(const NestedPosition& position);
-// Both empty for what Join did not make.
-NestedPosition Split(const std::string& position);
 
 }  // namespace renkei::service
 

@@ -80,6 +80,28 @@ TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   EXPECT_THAT(text, Not(HasSubstr("\033"))) << "no title paints a terminal";
 }
 
+// They come in order of name.
+TEST(ProgressView, KpisArePrintedWhereThePlanHasThem) {
+  pb::GetVisionProgressResponse progress;
+  for (const char* node : {"first", "second"}) progress.add_nodes()->set_node(node);
+  const auto add = [&](const char* name, const char* node, int order) {
+    pb::KpiProgress& kpi = *progress.add_kpis();
+    kpi.set_kpi(name);
+    kpi.set_node(node);
+    kpi.set_order(order);
+  };
+  add("a", "deep", 0);
+  add("b", "second", 0);
+  add("c", "first", 2);
+  add("d", "first", 1);
+  add("e", "first", 1);
+  add("f", "", 0);
+  SortAsPrinted(progress);
+  std::string order;
+  for (const pb::KpiProgress& kpi : progress.kpis()) order += kpi.kpi();
+  EXPECT_EQ(order, "fdecba");
+}
+
 TEST(ProgressView, SpeaksEnglishAndAsciiWhereItMust) {
   const std::string text = Text(Lang::kEnglish, /*ascii=*/true);
   EXPECT_THAT(text, AllOf(HasSubstr("2 KPIs: B 1, not judged 1"), HasSubstr("_-~|@"),

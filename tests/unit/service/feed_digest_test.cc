@@ -8,8 +8,8 @@
 #include "server/service/change/change_log.h"
 #include "server/service/change/kept_changes.h"
 #include "server/service/frame/running_job.h"
+#include "tests/unit/service/counting_store.h"
 #include "tests/unit/service/feed_fixture.h"
-#include "tests/unit/service/hooked_store.h"
 
 namespace renkei::service {
 namespace {
@@ -115,40 +115,6 @@ TEST_F(FeedDigestTest, WhoIsBehindIsToldToReadOn) {
   EXPECT_FALSE(behind->at_head());
   EXPECT_THAT(behind->digests(), IsEmpty());
 }
-
-// Counts the reads of records.
-class CountingStore : public ForwardingStore {
- public:
-  using ForwardingStore::ForwardingStore;
-
-  std::unique_ptr<storage::Snapshot> NewSnapshot() const override {
-    return std::make_unique<CountingSnapshot>(ForwardingStore::NewSnapshot(), gets_);
-  }
-  int gets() const { return gets_; }
-
- private:
-  class CountingSnapshot : public storage::Snapshot {
-   public:
-    CountingSnapshot(std::unique_ptr<storage::Snapshot> snapshot, std::atomic<int>& gets)
-        : snapshot_(std::move(snapshot)), gets_(gets) {}
-    storage::Sequence sequence() const override { return snapshot_->sequence(); }
-    absl::StatusOr<std::optional<storage::Record>> Get(absl::string_view key) const override {
-      ++gets_;
-      return snapshot_->Get(key);
-    }
-    absl::StatusOr<std::vector<storage::KeyRecord>> Scan(const storage::KeyRange& range,
-                                                         size_t limit,
-                                                         bool reverse) const override {
-      return snapshot_->Scan(range, limit, reverse);
-    }
-
-   private:
-    const std::unique_ptr<storage::Snapshot> snapshot_;
-    std::atomic<int>& gets_;
-  };
-
-  mutable std::atomic<int> gets_{0};
-};
 
 // Two of them over a long log held the executor's threads for seconds: everyone's lists waited.
 TEST_F(FeedDigestTest, ALongFeedIsSummedInStepsAndAResourceIsReadOnceHoweverOftenItChanged) {

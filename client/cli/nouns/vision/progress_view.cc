@@ -1,8 +1,10 @@
 #include "client/cli/nouns/vision/progress_view.h"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
+#include <tuple>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -150,6 +152,23 @@ class View {
 };
 
 }  // namespace
+
+void SortAsPrinted(pb::GetVisionProgressResponse& progress) {
+  std::map<std::string, int> places = {{"", 0}};
+  for (const pb::NodeProgress& node : progress.nodes())
+    places.emplace(node.node(), static_cast<int>(places.size()));
+  const auto place = [&](const pb::KpiProgress& kpi) {
+    const auto at = places.find(kpi.node());
+    return std::tuple(at == places.end() ? static_cast<int>(places.size()) : at->second,
+                      kpi.order());
+  };
+  std::sort(progress.mutable_kpis()->begin(), progress.mutable_kpis()->end(),
+            [&](const pb::KpiProgress& a, const pb::KpiProgress& b) {
+              const auto of_a = place(a);
+              const auto of_b = place(b);
+              return of_a != of_b ? of_a < of_b : a.kpi() < b.kpi();
+            });
+}
 
 std::string ProgressText(const ProgressHeading& heading,
                          const pb::GetVisionProgressResponse& progress, const BriefStyle& style,

@@ -18,6 +18,11 @@ struct ProgressHeading {
   pb::FiscalPeriod period;
 };
 
+// Puts the KPIs in the order in which the plan prints them: those of the plan as a whole, then those
+// of each node in the order of the nodes, and at one place by their order and their names. KPIs of
+// nodes that the server left out come last.
+void SortAsPrinted(pb::GetVisionProgressResponse& progress);
+
 // Heading, the plan as a whole with its counts, then a line for each goal and, below it, for each of
 // its KPIs: band, percent, figure, what is expected, target, the series as a sparkline with the
 // target at its end, and why it cannot be judged or what is overdue; last what the bands mean.

@@ -75,16 +75,7 @@ void Bound(std::vector<pb::NodeProgress>& nodes) {
 
 }  // namespace
 
-std::vector<std::string> PrintedKpis(const PlanIndex& plan) {
-  std::vector<std::string> names;
-  absl::flat_hash_set<absl::string_view> seen;
-  plan.tree().Walk("", [&](const TreeLine& line) {
-    if (line.kpi && seen.insert(line.id).second) names.emplace_back(line.id);
-  });
-  return names;
-}
-
-pb::KpiProgress ProgressOfKpi(const PlanIndex& plan, const pb::Kpi& kpi,
+pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi,
                               const ProgressFacts& facts) {
   static const auto& kNone = *new std::vector<pb::KpiActual>();
   const auto actuals = facts.actuals.find(kpi.name());
@@ -94,7 +85,8 @@ pb::KpiProgress ProgressOfKpi(const PlanIndex& plan, const pb::Kpi& kpi,
       WithIndicator(kpi, indicator == facts.indicators.end() ? nullptr : &indicator->second);
   pb::KpiProgress progress = JudgeKpi(whole, figures, facts.rubric, facts.as_of);
   progress.set_node(kpi.node());
-  const DueDate due = NextDue(whole, plan.plan().vision.period(), figures, facts.as_of);
+  progress.set_order(kpi.order());
+  const DueDate due = NextDue(whole, period, figures, facts.as_of);
   progress.set_overdue(due.overdue);
   if (due.day) progress.set_due_date(FormatDate(*due.day));
   return progress;

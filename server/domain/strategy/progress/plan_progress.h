@@ -29,12 +29,9 @@ struct ProgressFacts {
   absl::CivilDay as_of;
 };
 
-// Names of the KPIs of a plan in the order in which they are printed first, each once (再掲 are the
-// same KPI).
-std::vector<std::string> PrintedKpis(const PlanIndex& plan);
-
-// One KPI, whole: judged, with its node and due date.
-pb::KpiProgress ProgressOfKpi(const PlanIndex& plan, const pb::Kpi& kpi,
+// One KPI of a plan for `period`, whole: judged, with its node and due date. Of the facts it needs
+// its own figures and indicator.
+pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi,
                               const ProgressFacts& facts);
 
 // The plan, and its nodes that have a KPI at or below them, in printed order. A KPI that is printed

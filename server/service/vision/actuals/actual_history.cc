@@ -1,5 +1,6 @@
 #include "server/service/vision/actuals/actual_history.h"
 
+#include <functional>
 #include <utility>
 
 #include "server/domain/time/date.h"
@@ -55,6 +56,34 @@ absl::StatusOr<VisionReading> OpenKpi(const Call& call, absl::string_view kpi,
   return reading;
 }
 
+// Where the figures of the KPI called `kpi` begin.
+storage::Key FiguresOf(absl::string_view kpi) {
+  return Actuals().NewKey().Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
+}
+
+// The figures under `prefix` as they were known, in order.
+absl::Status VisitActuals(const Call& call, const storage::Key& prefix,
+                          std::optional<absl::CivilDay> known_at,
+                          const std::function<void(pb::KpiActual)>& visit) {
+  std::string after;
+  do {
+    if (call.abandoned()) return absl::CancelledError();
+    auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
+    if (!page.ok()) return page.status();
+    for (auto& row : page->rows) {
+      if (!known_at) {
+        visit(std::move(row.message));
+        continue;
+      }
+      auto state = StateKnownAt(call, std::move(row), *known_at);
+      if (!state.ok()) return state.status();
+      if (state->has_value()) visit(std::move((*state)->message));
+    }
+    after = std::move(page->next);
+  } while (!after.empty());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
@@ -88,24 +117,22 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
 absl::StatusOr<ActualsByKpi> LoadActuals(const Call& call, absl::string_view vision,
                                          std::optional<absl::CivilDay> known_at) {
   ActualsByKpi actuals;
-  const storage::Key prefix = Actuals().NewKey().Add(domain::LastSegment(vision));
-  std::string after;
-  do {
-    if (call.abandoned()) return absl::CancelledError();
-    auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) {
-      std::string kpi(domain::ParentName(row.message.name(), 6));
-      if (known_at) {
-        auto state = StateKnownAt(call, std::move(row), *known_at);
-        if (!state.ok()) return state.status();
-        if (state->has_value()) actuals[std::move(kpi)].push_back(std::move((*state)->message));
-      } else {
-        actuals[std::move(kpi)].push_back(std::move(row.message));
-      }
-    }
-    after = std::move(page->next);
-  } while (!after.empty());
+  const absl::Status read = VisitActuals(call, Actuals().NewKey().Add(domain::LastSegment(vision)),
+                                         known_at, [&](pb::KpiActual actual) {
+                                           std::string kpi(domain::ParentName(actual.name(), 6));
+                                           actuals[std::move(kpi)].push_back(std::move(actual));
+                                         });
+  if (!read.ok()) return read;
+  return actuals;
+}
+
+absl::StatusOr<std::vector<pb::KpiActual>> LoadActualsOfKpi(
+    const Call& call, absl::string_view kpi, std::optional<absl::CivilDay> known_at) {
+  std::vector<pb::KpiActual> actuals;
+  const absl::Status read = VisitActuals(call, FiguresOf(kpi), known_at, [&](pb::KpiActual actual) {
+    actuals.push_back(std::move(actual));
+  });
+  if (!read.ok()) return read;
   return actuals;
 }
 
@@ -120,7 +147,7 @@ absl::StatusOr<pb::ListKpiActualsResponse> ListKpiActuals(
   if (!known_at.ok()) return known_at.status();
   const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kActualPages);
   if (!start.ok()) return start.status();
-  const storage::Key prefix = Actuals().NewKey().Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
+  const storage::Key prefix = FiguresOf(kpi);
   pb::ListKpiActualsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::KpiActual>(
       call, *start,

@@ -28,10 +28,13 @@ pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
     const Call& call, storage::Row<pb::KpiActual> current, absl::CivilDay known_at);
 
 // All figures of a vision by KPI name, oldest first, as known at the end of `known_at`; nullopt:
-// now. Of KPIs that are gone too. For analyses, which run on the executor.
+// now. Of KPIs that are gone too. For analyses of whole plans, which run on the executor.
 using ActualsByKpi = absl::flat_hash_map<std::string, std::vector<pb::KpiActual>>;
 [[nodiscard]] absl::StatusOr<ActualsByKpi> LoadActuals(const Call& call, absl::string_view vision,
                                                        std::optional<absl::CivilDay> known_at);
+// The same of one KPI, by its name.
+[[nodiscard]] absl::StatusOr<std::vector<pb::KpiActual>> LoadActualsOfKpi(
+    const Call& call, absl::string_view kpi, std::optional<absl::CivilDay> known_at);
 
 [[nodiscard]] absl::StatusOr<pb::ListKpiActualsResponse> ListKpiActuals(
     const Call& call, const pb::ListKpiActualsRequest& request);

@@ -1,0 +1,84 @@
+#include "server/service/analysis/kpi_judge.h"
+
+#include <utility>
+#include <vector>
+
+#include "server/domain/resource_name.h"
+#include "server/domain/strategy/progress/rubric_rules.h"
+#include "server/domain/time/date.h"
+#include "server/service/framework/rubrics.h"
+#include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/vision/revision/vision_revision.h"
+
+namespace renkei::service {
+namespace {
+
+// Positions are ids, of a draft as of a revision.
+absl::StatusOr<storage::RowPage<pb::Kpi>> ScanKpis(const Call& call, const VisionReading& reading,
+                                                   absl::string_view after, size_t limit) {
+  const absl::string_view vision = domain::LastSegment(reading.head.message.name());
+  if (reading.revision) return ScanRevision<KpiKind>(call, vision, reading.number(), after, limit);
+  const std::string begin = after.empty() ? "" : Kpis().NewKey().Add(vision).Add(after).bytes();
+  auto page = Kpis().Scan(call.snapshot(), Kpis().NewKey().Add(vision), begin, limit);
+  if (!page.ok()) return page;
+  for (size_t i = 0; i < page->rows.size(); ++i)
+    page->positions[i] = std::string(domain::LastSegment(page->rows[i].message.name()));
+  if (!page->next.empty()) page->next = page->positions.back();
+  return page;
+}
+
+}  // namespace
+
+absl::StatusOr<absl::CivilDay> DayOr(const std::string& text, absl::CivilDay otherwise) {
+  return text.empty() ? otherwise : domain::ParseDate(text);
+}
+
+// One that the vision names and that is gone would be an error of ours: rubrics are never removed.
+absl::StatusOr<pb::Rubric> RubricFor(const Call& call, const std::string& asked,
+                                     const pb::Vision& vision) {
+  std::string name = asked.empty() ? vision.rubric() : asked;
+  if (name.empty()) name = domain::kStandardRubricName;
+  absl::StatusOr<std::optional<pb::Rubric>> rubric = FindRubric(call, name);
+  if (!rubric.ok()) return rubric.status();
+  if (!rubric->has_value()) return NotFound(name);
+  return **std::move(rubric);
+}
+
+absl::Status AddIndicator(const Call& call, const pb::Kpi& kpi, domain::ProgressFacts& facts) {
+  if (kpi.indicator().empty() || facts.indicators.contains(kpi.indicator()))
+    return absl::OkStatus();
+  auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
+  if (!row.ok()) return row.status();
+  if (row->has_value()) facts.indicators.emplace(kpi.indicator(), std::move((*row)->message));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<pb::KpiProgress> KpiJudge::Judge(const pb::Kpi& kpi) {
+  absl::StatusOr<std::vector<pb::KpiActual>> figures =
+      LoadActualsOfKpi(call_, kpi.name(), known_at_);
+  if (!figures.ok()) return figures.status();
+  if (absl::Status status = AddIndicator(call_, kpi, facts_); !status.ok()) return status;
+  examined_ += 1 + figures->size();
+  facts_.actuals.clear();
+  facts_.actuals.emplace(kpi.name(), *std::move(figures));
+  return domain::ProgressOfKpi(head_.period(), kpi, facts_);
+}
+
+absl::StatusOr<std::string> JudgeInOrder(const Call& call, const VisionReading& reading,
+                                         const PageStart& page, size_t at_most, KpiJudge& judge,
+                                         const std::function<size_t(pb::KpiProgress)>& take) {
+  const size_t before = judge.examined();
+  return CollectPage<pb::Kpi>(
+      call, page,
+      [&](absl::string_view after, size_t limit) { return ScanKpis(call, reading, after, limit); },
+      [&](storage::Row<pb::Kpi>& row) -> absl::StatusOr<size_t> {
+        absl::StatusOr<pb::KpiProgress> kpi = judge.Judge(row.message);
+        if (!kpi.ok()) return kpi.status();
+        const size_t bytes = take(*std::move(kpi));
+        return judge.examined() - before >= at_most ? kMaxPageBytes : bytes;
+      });
+}
+
+}  // namespace renkei::service
