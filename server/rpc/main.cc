@@ -3,10 +3,13 @@
 #include <pthread.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <string>
@@ -55,6 +58,16 @@ int Fail(int code, const absl::Status& status) {
   return code;
 }
 
+// Connections and the store's files are descriptors of one process: with the usual 1,024 a few
+// hundred idle connections would leave no room for others, and none for a file of the store's.
+void RaiseFileLimit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
+    spdlog::warn("the limit of open files stays as it is: {}", std::strerror(errno));
+}
+
 // What SIGHUP asks for; the log says what came of it.
 void Reopen(renkei::rpc::RenkeiServer& server,
             const std::function<absl::StatusOr<Config>()>& read) {
@@ -81,6 +94,7 @@ int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& r
   signal(SIGPIPE, SIG_IGN);
 
   renkei::rpc::SetUpLog(config.log_format, config.log_level);
+  RaiseFileLimit();
   absl::StatusOr<std::unique_ptr<renkei::rpc::RenkeiServer>> server =
       renkei::rpc::StartServer(config);
   if (!server.ok()) return Fail(kFailed, server.status());
