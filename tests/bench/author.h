@@ -28,6 +28,8 @@ struct Author {
   std::string token;
 };
 
+Author MakeAuthor(client::Client& admin, const std::string& id, const std::string& title,
+                  const std::string& code);
 Author MakeAuthor(const e2e::ServerProcess& server);
 
 }  // namespace renkei::bench

@@ -6,21 +6,19 @@
 #include <unistd.h>
 
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "client/lib/client.h"
 #include "renkei/v1/exchange_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/bench/author.h"
+#include "tests/bench/process_stat.h"
 #include "tests/e2e/server_process.h"
 
 namespace renkei::bench {
@@ -32,18 +30,6 @@ constexpr int kRows = 100'000;
 // A case of about 2 kB, as the real collections have.
 constexpr size_t kTextBytes = 1'800;
 constexpr size_t kPiece = size_t{512} << 10;
-
-// VmHWM of a process, in MB.
-double PeakMegabytes(pid_t pid) {
-  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
-  for (std::string line; std::getline(status, line);) {
-    double kib = 0;
-    if (!absl::StartsWith(line, "VmHWM:")) continue;
-    const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
-    if (words.size() >= 2 && absl::SimpleAtod(words[words.size() - 2], &kib)) return kib / 1024;
-  }
-  return 0;
-}
 
 std::string Row(pb::ExchangeFormat format, int i) {
   const std::string text(kTextBytes, static_cast<char>('a' + i % 26));

@@ -13,7 +13,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <future>
 #include <iostream>
 #include <random>
@@ -27,6 +26,7 @@
 #include "tests/bench/bare_process.h"
 #include "tests/bench/bare_server.h"
 #include "tests/bench/load.h"
+#include "tests/bench/process_stat.h"
 #include "tests/e2e/server_process.h"
 #include "tests/e2e/watch_stream.h"
 
@@ -41,14 +41,6 @@ double Micros(Clock::duration d) { return std::chrono::duration<double, std::mic
 double Percentile(std::vector<double>& values, double part) {
   std::sort(values.begin(), values.end());
   return values[static_cast<size_t>(part * static_cast<double>(values.size() - 1))];
-}
-
-long ResidentKilobytes(pid_t pid) {
-  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmRSS:", 0) == 0) return std::atol(line.substr(6).c_str());
-  }
-  return 0;
 }
 
 // Many watchers of one server, and when each got the last message.
@@ -193,13 +185,12 @@ class Bench {
     double kilobytes = 0;
     for (int round = 0; round < kRounds; ++round) {
       const int events = std::max(10, events_ / static_cast<int>(watchers));
-      const long before = ResidentKilobytes(server_->pid());
+      const double before = ResidentMegabytes(server_->pid());
       Latency renkei;
       {
         Crowd crowd(watchers, Watching(HeadCursor(), true), true);
-        kilobytes =
-            std::max(kilobytes, static_cast<double>(ResidentKilobytes(server_->pid()) - before) /
-                                    static_cast<double>(watchers));
+        kilobytes = std::max(kilobytes, (ResidentMegabytes(server_->pid()) - before) * 1024 /
+                                            static_cast<double>(watchers));
         renkei = Measure(crowd, events, [&] { Write(); });
       }
       const e2e::TempDir theirs;

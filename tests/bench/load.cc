@@ -30,6 +30,19 @@ class Target::Impl {
       : stub_(grpc::CreateChannel(address, grpc::InsecureChannelCredentials())),
         token_(std::move(token)) {}
 
+  void Call(const std::string& method, const std::string& bytes, Target::Done done) {
+    auto call = std::make_shared<OneCall>();
+    if (!token_.empty())
+      call->context.AddMetadata("authorization", absl::StrCat("Bearer ", token_));
+    grpc::Slice slice(bytes);
+    call->request = grpc::ByteBuffer(&slice, 1);
+    call->begin = Clock::now();
+    stub_.UnaryCall(&call->context, method, grpc::StubOptions(), &call->request, &call->response,
+                    [call, done = std::move(done)](const grpc::Status& status) {
+                      done(status, Clock::now() - call->begin);
+                    });
+  }
+
   double Rate(const std::string& method, int in_flight, std::chrono::duration<double> time,
               const std::function<std::string()>& request, std::vector<double>* latencies) {
     method_ = method;
@@ -47,18 +60,11 @@ class Target::Impl {
 
  private:
   void Next() {
-    auto call = std::make_shared<OneCall>();
-    if (!token_.empty())
-      call->context.AddMetadata("authorization", absl::StrCat("Bearer ", token_));
-    grpc::Slice bytes((*request_)());
-    call->request = grpc::ByteBuffer(&bytes, 1);
-    call->begin = Clock::now();
-    stub_.UnaryCall(&call->context, method_, grpc::StubOptions(), &call->request, &call->response,
-                    [this, call](const grpc::Status& status) { Done(*call, status); });
+    Call(method_, (*request_)(),
+         [this](const grpc::Status& status, Clock::duration took) { Counted(status, took); });
   }
 
-  void Done(const OneCall& call, const grpc::Status& status) {
-    const Clock::time_point now = Clock::now();
+  void Counted(const grpc::Status& status, Clock::duration took) {
     if (!status.ok()) {
       std::cerr << method_ << ": " << status.error_code() << " " << status.error_message() << "\n";
       std::abort();
@@ -66,9 +72,9 @@ class Target::Impl {
     ++done_;
     if (latencies_ != nullptr) {
       MutexLock lock(mutex_);
-      latencies_->push_back(std::chrono::duration<double, std::micro>(now - call.begin).count());
+      latencies_->push_back(std::chrono::duration<double, std::micro>(took).count());
     }
-    if (now < end_) {
+    if (Clock::now() < end_) {
       Next();
     } else if (--left_ == 0) {
       ended_.set_value();
@@ -90,6 +96,10 @@ class Target::Impl {
 Target::Target(const std::string& address, std::string token)
     : impl_(std::make_unique<Impl>(address, std::move(token))) {}
 Target::~Target() = default;
+
+void Target::Call(const std::string& method, const std::string& bytes, Done done) {
+  impl_->Call(method, bytes, std::move(done));
+}
 
 double Target::Rate(const std::string& method, int in_flight, std::chrono::duration<double> time,
                     const std::function<std::string()>& request, std::vector<double>* latencies) {

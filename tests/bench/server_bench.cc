@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +19,7 @@
 #include "tests/bench/bare_process.h"
 #include "tests/bench/bare_server.h"
 #include "tests/bench/load.h"
+#include "tests/bench/process_stat.h"
 #include "tests/e2e/server_process.h"
 
 namespace renkei::bench {
@@ -96,14 +96,6 @@ void PrintIdleLatency(Side side) {
             << std::flush;
 }
 
-std::string ResidentMemory(pid_t pid) {
-  std::ifstream status(absl::StrCat("/proc/", pid, "/status"));
-  for (std::string line; std::getline(status, line);) {
-    if (line.rfind("VmRSS:", 0) == 0) return line.substr(6);
-  }
-  return "?";
-}
-
 int Run(const char* self, double seconds) {
   const std::chrono::duration<double> time(seconds);
   const e2e::TempDir ours;
@@ -113,7 +105,8 @@ int Run(const char* self, double seconds) {
     std::cerr << server.status() << "\n";
     return 1;
   }
-  std::cout << "resident memory of an empty server: " << ResidentMemory((*server)->pid()) << "\n";
+  std::cout << "resident memory of an empty server: " << ResidentMegabytes((*server)->pid())
+            << " MB\n";
   const BareProcess bare(self, theirs.path());
   const Author author = MakeAuthor(**server);
   Target renkei_target((*server)->address(), author.token);
