@@ -47,7 +47,7 @@ class Dispatcher {
         methods_(methods),
         executor_(executor),
         followers_(env.store, kFollowerThreads),
-        bulk_(env.store, kBulkThreads, kBulkBounds) {}
+        bulk_(env.store, kBulkThreads, kBulkBounds, Priority::kLong) {}
 
   struct Incoming {
     const Method* method = nullptr;

@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "server/service/frame/priority.h"
+
 namespace renkei::service {
 
 Executor::Executor(int threads, RunningBounds bounds)
@@ -37,6 +39,7 @@ bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane)
 }
 
 void Executor::Run(Lane lane) {
+  GiveWay(lane == Lane::kUploads ? Priority::kLong : Priority::kCalls);
   CondVar& changed = changed_[static_cast<size_t>(lane)];
   while (true) {
     std::optional<Queue::Taken> taken;

@@ -17,8 +17,12 @@ constexpr absl::Duration kLongestSleep = absl::Hours(24);
 }  // namespace
 
 ReplyScheduler::ReplyScheduler(storage::Store& store, int threads, RunningBounds bounds,
-                               MonotonicClock clock)
-    : store_(store), thread_count_(threads), clock_(std::move(clock)), ready_(bounds) {}
+                               Priority priority, MonotonicClock clock)
+    : store_(store),
+      thread_count_(threads),
+      priority_(priority),
+      clock_(std::move(clock)),
+      ready_(bounds) {}
 
 ReplyScheduler::~ReplyScheduler() { End(); }
 
@@ -102,6 +106,7 @@ void ReplyScheduler::WaitForWork() {
 }
 
 void ReplyScheduler::Run() {
+  GiveWay(priority_);
   while (true) {
     std::optional<FairQueue<std::shared_ptr<Reader>>::Taken> taken;
     {

@@ -17,6 +17,7 @@
 #include "server/service/frame/fair_queue.h"
 #include "server/service/frame/holder.h"
 #include "server/service/frame/monotonic.h"
+#include "server/service/frame/priority.h"
 #include "storage/mutex.h"
 #include "storage/store.h"
 
@@ -36,8 +37,9 @@ class ReplyScheduler {
     virtual void Turn() = 0;
   };
 
+  // `priority`: of the threads that give turns.
   ReplyScheduler(storage::Store& store, int threads, RunningBounds bounds = {},
-                 MonotonicClock clock = SteadyClock());
+                 Priority priority = Priority::kShort, MonotonicClock clock = SteadyClock());
   ~ReplyScheduler();  // End
 
   // A turn as soon as it is this reader's.
@@ -75,6 +77,7 @@ class ReplyScheduler {
 
   storage::Store& store_;
   const int thread_count_;
+  const Priority priority_;
   const MonotonicClock clock_;
 
   mutable Mutex mutex_;

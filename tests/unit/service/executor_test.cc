@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <future>
 #include <memory>
@@ -89,6 +91,22 @@ TEST(ExecutorTest, UploadsDoNotTakeTheThreadsOfCalls) {
   ASSERT_TRUE(executor.Post(kHostile, [&] { answered.set_value(); }));
   answered.get_future().wait();
   upload.LetGo();
+}
+
+// Who is told to wait for nothing competed with them for the processors.
+TEST(ExecutorTest, WhatIsLongGivesWayToCallsAndTheseToWhatRunsAtOnce) {
+  Executor executor(1);
+  const auto nice_of = [&](Lane lane) {
+    std::promise<int> nice;
+    EXPECT_TRUE(executor.Post(
+        kInnocent, [&] { nice.set_value(getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()))); },
+        lane));
+    return nice.get_future().get();
+  };
+  const int own = getpriority(PRIO_PROCESS, 0);
+  if (own > 0) GTEST_SKIP() << "nobody gives way to a process that gives way itself";
+  EXPECT_LT(own, nice_of(Lane::kCalls));
+  EXPECT_LT(nice_of(Lane::kCalls), nice_of(Lane::kUploads));
 }
 
 TEST(ExecutorTest, TwoAccountsAndTwoOrganizationsLeaveThreadsToOthers) {

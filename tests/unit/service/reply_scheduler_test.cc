@@ -191,7 +191,7 @@ class ReplySchedulerClockTest : public ::testing::Test {
 
   std::unique_ptr<storage::Store> store_ = storage::NewModelStore("teststore");
   StoppableClock clock_;
-  ReplyScheduler scheduler_{*store_, 1, {}, [this] { return clock_.Now(); }};
+  ReplyScheduler scheduler_{*store_, 1, {}, Priority::kShort, [this] { return clock_.Now(); }};
   std::shared_ptr<Napper> napper_ = std::make_shared<Napper>(scheduler_);
 };
 
