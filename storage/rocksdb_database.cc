@@ -17,13 +17,13 @@
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
+#include "storage/directory.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_log_check.h"
 
 namespace renkei::storage {
 namespace {
 
-constexpr mode_t kDirectoryMode = 0700;  // personal data of staff lies in it
 constexpr double kBloomBitsPerKey = 10;  // about 1 % false positives
 constexpr int kCacheShardBits = 2;       // shards large enough for any block, also of a small cache
 constexpr int kMaxOpenFiles = 256;       // bounds the readers held in memory
@@ -34,6 +34,7 @@ constexpr size_t kEngineLogFiles = 3;
 // The write-ahead log that a killed process leaves is replayed at the next start, at more than 50
 // MB/s: below 2 s.
 constexpr uint64_t kMaxWalBytes = uint64_t{48} * 1024 * 1024;
+constexpr char kUnfinishedMark[] = "RESTORE-UNFINISHED";
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options, rocksdb::Env* env) {
   rocksdb::DBOptions db;
@@ -104,37 +105,20 @@ class NoEngineLog : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-absl::Status DirectoryError(const std::string& directory, const std::error_code& error) {
-  return absl::UnavailableError(
-      absl::StrCat("cannot make the directory ", directory, ": ", error.message()));
-}
-
-// The entry of a new directory is durable only once its parent has been synced.
-std::error_code SyncDirectory(const std::filesystem::path& directory) {
-  std::error_code error;
-  const int descriptor = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0 || fsync(descriptor) != 0) error.assign(errno, std::generic_category());
-  if (descriptor >= 0) close(descriptor);
-  return error;
-}
-
-absl::Status MakeDirectory(const std::string& directory) {
-  std::error_code error;
-  const std::filesystem::path path = std::filesystem::absolute(directory, error).lexically_normal();
-  if (std::filesystem::is_directory(path, error)) return absl::OkStatus();
-  std::filesystem::create_directories(path.parent_path(), error);
-  if (error) return DirectoryError(directory, error);
-  if (mkdir(path.c_str(), kDirectoryMode) != 0) {
-    error.assign(errno, std::generic_category());
-  } else {
-    error = SyncDirectory(path.parent_path());
-  }
-  return error ? DirectoryError(directory, error) : absl::OkStatus();
-}
-
 bool DatabaseExists(const std::string& directory) {
   std::error_code error;
   return std::filesystem::exists(std::filesystem::path(directory) / "CURRENT", error);
+}
+
+std::string UnfinishedMark(const std::string& directory) {
+  return absl::StrCat(directory, "/", kUnfinishedMark);
+}
+
+absl::Status CheckFinished(const std::string& directory) {
+  if (!IsMarkedUnfinished(directory)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat("a restore into ", directory,
+                   " was broken off; run the same renkeid restore again: it begins anew there"));
 }
 
 // A store that has lost its CURRENT would be taken for none, and made anew over what is there. A
@@ -174,6 +158,32 @@ absl::Status LockRefused(const std::string& directory) {
 
 }  // namespace
 
+absl::Status MarkUnfinished(const std::string& directory) {
+  if (absl::Status made = MakeDirectory(directory); !made.ok()) return made;
+  const std::string mark = UnfinishedMark(directory);
+  const int file = open(mark.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  if (file < 0) {
+    const std::error_code error(errno, std::generic_category());
+    return absl::UnavailableError(absl::StrCat("cannot write ", mark, ": ", error.message()));
+  }
+  close(file);
+  return SyncDirectory(directory);
+}
+
+bool IsMarkedUnfinished(const std::string& directory) {
+  std::error_code error;
+  return std::filesystem::exists(UnfinishedMark(directory), error);
+}
+
+absl::Status MarkFinished(const std::string& directory) {
+  std::error_code error;
+  if (!std::filesystem::remove(UnfinishedMark(directory), error) && error) {
+    return absl::UnavailableError(
+        absl::StrCat("cannot remove ", UnfinishedMark(directory), ": ", error.message()));
+  }
+  return SyncDirectory(directory);
+}
+
 absl::Status FromRocksDb(const rocksdb::Status& status, absl::string_view what) {
   if (status.ok()) return absl::OkStatus();
   if (status.IsCorruption()) {
@@ -191,13 +201,17 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const RocksDb
   if (mode == Mode::kReadWrite && options.create_if_missing) {
     if (absl::Status status = MakeDirectory(directory); !status.ok()) return status;
   }
+  if (!options.accept_unfinished) {
+    if (absl::Status status = CheckFinished(directory); !status.ok()) return status;
+  }
   if (absl::Status status = CheckNothingIsLost(directory); !status.ok()) return status;
   if (!DatabaseExists(directory) && !(mode == Mode::kReadWrite && options.create_if_missing)) {
     return absl::NotFoundError(absl::StrCat("there is no store in ", directory));
   }
   auto database = std::unique_ptr<RocksDatabase>(new RocksDatabase(directory, env));
   // On a file system that is mounted for reading there is no lock, and nobody to lock out.
-  if (mode == Mode::kReadWrite || !IsReadOnlyFileSystem(directory)) {
+  const bool lock = options.access != RocksDbOptions::Access::kReadCopy;
+  if (mode == Mode::kReadWrite || (lock && !IsReadOnlyFileSystem(directory))) {
     if (absl::Status status = database->Lock(directory); !status.ok()) return status;
   }
   if (!options.accept_log_damage) {

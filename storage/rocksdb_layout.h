@@ -22,10 +22,6 @@
 
 namespace renkei::storage {
 
-// Raised when an older program could misread what a newer one has written; Open refuses what is
-// newer than this.
-inline constexpr uint64_t kFormatVersion = 1;
-
 inline constexpr char kRecordsFamily[] = "records";
 inline constexpr char kLogsFamily[] = "logs";
 

@@ -73,7 +73,7 @@ absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& opt
   const absl::StatusOr<std::string> id = NewStoreId(options);
   if (!id.ok()) return id.status();
   rocksdb::WriteBatch batch;
-  rocksdb::Status status = batch.Put(database.meta(), kMetaFormat, EncodeFixed64(kFormatVersion));
+  rocksdb::Status status = batch.Put(database.meta(), kMetaFormat, EncodeFixed64(kStoreFormat));
   if (status.ok()) status = batch.Put(database.meta(), kMetaStoreId, *id);
   if (status.ok()) status = batch.Put(database.meta(), kMetaEpoch, EncodeFixed64(1));
   if (status.ok()) status = batch.Put(database.meta(), kMetaHead, EncodeFixed64(0));
@@ -86,10 +86,10 @@ absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& opt
 absl::Status CheckFormat(const RocksDatabase& database) {
   const absl::StatusOr<uint64_t> format = ReadNumber(database, kMetaFormat, std::nullopt);
   if (!format.ok()) return format.status();
-  if (*format > kFormatVersion) {
+  if (*format > kStoreFormat) {
     return absl::FailedPreconditionError(
         absl::StrCat("the store was written by a newer version: its format is ", *format,
-                     ", this program reads up to ", kFormatVersion));
+                     ", this program reads up to ", kStoreFormat));
   }
   return absl::OkStatus();
 }
@@ -145,13 +145,28 @@ absl::StatusOr<StoreMeta> LoadOrCreateMeta(const RocksDatabase& database,
   return LoadMeta(database);
 }
 
-absl::Status BeginEpoch(const RocksDatabase& database, Epoch epoch) {
+absl::StatusOr<StoreMeta> BeginEpochOf(const RocksDbOptions& options) {
+  const absl::StatusOr<std::unique_ptr<RocksDatabase>> database =
+      RocksDatabase::Open(options, nullptr);
+  if (!database.ok()) return database.status();
+  absl::StatusOr<StoreMeta> meta = LoadMeta(**database);
+  if (!meta.ok()) return meta;
+  meta->epoch = Epoch{ToInt(meta->epoch) + 1};
   rocksdb::WriteOptions durable;
   durable.sync = true;
-  const rocksdb::Status written =
-      database.db().Put(durable, database.meta(), kMetaEpoch, EncodeFixed64(ToInt(epoch)));
-  if (absl::Status failed = database.failure(); !failed.ok()) return failed;
-  return FromRocksDb(written, "beginning a new epoch");
+  const rocksdb::Status written = (*database)->db().Put(durable, (*database)->meta(), kMetaEpoch,
+                                                        EncodeFixed64(ToInt(meta->epoch)));
+  if (absl::Status failed = (*database)->failure(); !failed.ok()) return failed;
+  if (!written.ok()) return FromRocksDb(written, "beginning a new epoch");
+  return meta;
+}
+
+absl::StatusOr<Epoch> BeginNewEpoch(const RocksDbOptions& options) {
+  RocksDbOptions existing = options;
+  existing.create_if_missing = false;
+  const absl::StatusOr<StoreMeta> meta = BeginEpochOf(existing);
+  if (!meta.ok()) return meta.status();
+  return meta->epoch;
 }
 
 absl::StatusOr<Incarnation> NewIncarnation(const RocksDbOptions& options) {

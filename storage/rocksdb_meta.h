@@ -27,8 +27,8 @@ absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database);
 absl::StatusOr<StoreMeta> LoadOrCreateMeta(const RocksDatabase& database,
                                            const RocksDbOptions& options);
 
-// Begins a new epoch, durably; the store is open nowhere else.
-absl::Status BeginEpoch(const RocksDatabase& database, Epoch epoch);
+// Begins the next epoch of the store, which is open nowhere else, durably; returns what is then so.
+absl::StatusOr<StoreMeta> BeginEpochOf(const RocksDbOptions& options);
 
 // The number of this start.
 absl::StatusOr<Incarnation> NewIncarnation(const RocksDbOptions& options);

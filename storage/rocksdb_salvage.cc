@@ -50,14 +50,10 @@ absl::StatusOr<SalvageReport> SalvageRocksDbStore(const RocksDbOptions& options)
   report.kept_logs = absl::StrCat(options.directory, kKeptLogs);
   if (absl::Status kept = CopyLogs(options.directory, report.kept_logs); !kept.ok()) return kept;
   salvaging.accept_log_damage = true;
-  const absl::StatusOr<std::unique_ptr<RocksDatabase>> database =
-      RocksDatabase::Open(salvaging, nullptr);
-  if (!database.ok()) return database.status();
-  const absl::StatusOr<StoreMeta> meta = LoadMeta(**database);
+  const absl::StatusOr<StoreMeta> meta = BeginEpochOf(salvaging);
   if (!meta.ok()) return meta.status();
   report.head = meta->head;
-  report.epoch = Epoch{ToInt(meta->epoch) + 1};
-  if (absl::Status begun = BeginEpoch(**database, report.epoch); !begun.ok()) return begun;
+  report.epoch = meta->epoch;
   return report;
 }
 

@@ -15,6 +15,7 @@
 #include "absl/types/span.h"
 #include "rocksdb/write_batch.h"
 #include "storage/mutex.h"
+#include "storage/rocksdb_checkpoint.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_internal.h"
 #include "storage/rocksdb_layout.h"
@@ -162,7 +163,9 @@ absl::StatusOr<Opened> OpenAs(const RocksDbOptions& options, rocksdb::Env* env,
 
 // For writing; where the disk refuses that, for reading.
 absl::StatusOr<Opened> OpenAsWellAsPossible(const RocksDbOptions& options, rocksdb::Env* env) {
-  absl::Status refused = CheckFree(options);
+  const bool for_reading = options.access != RocksDbOptions::Access::kReadWrite;
+  absl::Status refused =
+      for_reading ? absl::UnavailableError("the store was opened for reading") : CheckFree(options);
   if (refused.ok()) {
     absl::StatusOr<Opened> opened = OpenAs(options, env, RocksDatabase::Mode::kReadWrite);
     if (opened.ok() || !absl::IsUnavailable(opened.status())) return opened;
@@ -171,8 +174,8 @@ absl::StatusOr<Opened> OpenAsWellAsPossible(const RocksDbOptions& options, rocks
   absl::StatusOr<Opened> opened = OpenAs(options, env, RocksDatabase::Mode::kReadOnly);
   if (!opened.ok()) {
     // Damage and a second process are the more telling of the two.
-    const bool telling =
-        absl::IsDataLoss(opened.status()) || absl::IsFailedPrecondition(opened.status());
+    const bool telling = for_reading || absl::IsDataLoss(opened.status()) ||
+                         absl::IsFailedPrecondition(opened.status());
     return telling ? opened.status() : refused;
   }
   opened->cannot_write = std::move(refused);
@@ -183,7 +186,9 @@ SequencerLimits LimitsOf(const RocksDbOptions& options) {
   SequencerLimits limits;
   limits.max_queued_mutations = options.max_queued_mutations;
   limits.max_queued_bytes = options.max_queued_bytes;
-  limits.reopen_period = options.reopen_period;
+  if (options.access == RocksDbOptions::Access::kReadWrite) {
+    limits.reopen_period = options.reopen_period;
+  }
   return limits;
 }
 
@@ -244,6 +249,14 @@ class RocksDbStore final : public Store, private GroupWriter {
 
   // A read waits for the local disk at most.
   bool ReadsMayBlock() const override { return false; }
+
+  absl::StatusOr<std::unique_ptr<Checkpoint>> NewCheckpoint() override {
+    // Takes room on the disk: memory is written out, and what compactions replace stays.
+    if (absl::Status health = WriteHealth(); !health.ok()) return health;
+    std::shared_ptr<const RocksDatabase> database = view()->database();
+    if (database == nullptr) return absl::UnavailableError("the store is being opened anew");
+    return NewRocksDbCheckpoint(std::move(database));
+  }
 
  private:
   absl::Status CheckRoom() override { return CheckFree(options_); }

@@ -9,11 +9,17 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "storage/store.h"
 
 namespace renkei::storage {
+
+// Raised when an older program could misread what a newer one has written; a store of a newer format
+// is not opened.
+inline constexpr uint64_t kStoreFormat = 1;
 
 struct RocksDbOptions {
   std::string
@@ -41,8 +47,16 @@ struct RocksDbOptions {
   absl::Duration reopen_period = absl::InfiniteDuration();
   // How long it waits for the reads under way before it does; new ones are UNAVAILABLE meanwhile.
   absl::Duration reopen_patience = absl::Seconds(2);
+  enum class Access {
+    kReadWrite,
+    kRead,      // changes nothing but the file LOCK; commits are UNAVAILABLE
+    kReadCopy,  // the same without LOCK: of a copy that nobody has open for writing
+  };
+  Access access = Access::kReadWrite;
   // Opens with what stands before the damage of a log, and drops the rest: for SalvageRocksDbStore.
   bool accept_log_damage = false;
+  // Opens a directory that MarkUnfinished has marked: for who finishes it.
+  bool accept_unfinished = false;
 };
 
 // Opens, and recovers what a killed process left. NOT_FOUND: no store there and create_if_missing
@@ -55,6 +69,23 @@ struct RocksDbOptions {
 // for writing, which it tries every `reopen_period`.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<Store>> OpenRocksDbStore(
     const RocksDbOptions& options);
+
+// Begins the next epoch of a store that nobody has open, durably: nothing that was handed out before
+// is honoured from then on. Errors as OpenRocksDbStore.
+[[nodiscard]] absl::StatusOr<Epoch> BeginNewEpoch(const RocksDbOptions& options);
+
+// Marks `directory` as one into which a store is being put: it is not opened (FAILED_PRECONDITION)
+// until MarkFinished, whatever is there already. Durable when they return.
+[[nodiscard]] absl::Status MarkUnfinished(const std::string& directory);
+bool IsMarkedUnfinished(const std::string& directory);
+[[nodiscard]] absl::Status MarkFinished(const std::string& directory);
+
+// A file of a store that holds data in blocks with checksums, by its name.
+bool IsTableFile(absl::string_view name);
+
+// Reads the whole of such a file. DATA_LOSS where a block is not what its checksum says; EngineDetail
+// says which.
+[[nodiscard]] absl::Status CheckTableFile(const std::string& path);
 
 struct SalvageReport {
   Sequence head = Sequence::kNone;  // the last commit that was kept

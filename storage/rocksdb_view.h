@@ -39,6 +39,8 @@ class RocksDbView {
   Sequence earliest(Log log) const { return earliest_.of(log); }
   const EarliestSequences& earliest() const { return earliest_; }
   const std::shared_ptr<const Incarnations>& incarnations() const { return incarnations_; }
+  // null: it is being opened anew.
+  const std::shared_ptr<const RocksDatabase>& database() const { return database_; }
 
   // Not OK once a write beneath this view has failed.
   absl::Status WriteFailure() const {

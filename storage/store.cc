@@ -98,6 +98,10 @@ absl::Status Mutation::CheckBounds() const {
   return status;
 }
 
+absl::StatusOr<std::unique_ptr<Checkpoint>> Store::NewCheckpoint() {
+  return absl::UnimplementedError("this engine's database has backups of its own");
+}
+
 absl::StatusOr<Sequence> CommitAndWait(Store& store, Mutation mutation) {
   // Shared: the engine's thread may still be inside set_value when this one has its answer.
   auto outcome = std::make_shared<std::promise<absl::StatusOr<Sequence>>>();

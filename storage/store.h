@@ -27,6 +27,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "storage/checkpoint.h"
 
 namespace renkei::storage {
 
@@ -243,6 +244,11 @@ class Store {
   // Whether reads may block for long (a network between), so that the server keeps them off its
   // event threads.
   virtual bool ReadsMayBlock() const = 0;
+
+  // The files of the store as it is now, for a backup, while commits go on. Blocks until what is in
+  // memory lies on the disk. UNAVAILABLE as Commit; UNIMPLEMENTED of an engine over a database that
+  // has its own backups. The checkpoint is gone before the store.
+  [[nodiscard]] virtual absl::StatusOr<std::unique_ptr<Checkpoint>> NewCheckpoint();
 };
 
 // Commits and waits. For start-up, tools, tests and jobs on their own thread; never in a request's

@@ -21,11 +21,23 @@ std::string SerializeDeterministically(const google::protobuf::MessageLite& mess
   return bytes;
 }
 
-namespace internal {
-namespace {
+std::string PrimaryKeyOfIndexRow(const KeyRecord& row) {
+  if (!row.record.value.empty()) return row.record.value;  // a unique index
+  KeyReader reader(row.key);
+  uint8_t table = 0;
+  if (!reader.ReadTable(&table)) return "";
+  std::string last;
+  uint64_t number = 0;
+  while (!reader.done()) {
+    if (reader.Read(&last)) continue;
+    if (!reader.Read(&number)) return "";
+    last.clear();
+  }
+  return last;
+}
 
-// In key order and without repetitions: a record may emit one key twice (a case that names a field
-// twice).
+namespace internal {
+
 std::vector<IndexRow> Sorted(std::vector<IndexRow> rows) {
   std::sort(rows.begin(), rows.end(),
             [](const IndexRow& a, const IndexRow& b) { return a.key < b.key; });
@@ -34,6 +46,8 @@ std::vector<IndexRow> Sorted(std::vector<IndexRow> rows) {
              rows.end());
   return rows;
 }
+
+namespace {
 
 bool Contains(const std::vector<IndexRow>& sorted, const std::string& key) {
   const auto it =
@@ -56,21 +70,6 @@ void WriteIndexRows(const std::vector<IndexRow>& before, const std::vector<Index
     if (row.unique) mutation.RequireAbsent(row.key);
     mutation.Put(row.key, row.unique ? primary_key : absl::string_view());
   }
-}
-
-std::string PrimaryKeyOfIndexRow(const KeyRecord& row) {
-  if (!row.record.value.empty()) return row.record.value;  // a unique index
-  KeyReader reader(row.key);
-  uint8_t table = 0;
-  if (!reader.ReadTable(&table)) return "";
-  std::string last;
-  uint64_t number = 0;
-  while (!reader.done()) {
-    if (reader.Read(&last)) continue;
-    if (!reader.Read(&number)) return "";
-    last.clear();
-  }
-  return last;
 }
 
 absl::Status CorruptRecord(absl::string_view table) {

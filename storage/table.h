@@ -23,6 +23,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -76,18 +77,46 @@ struct TableSpec {
 // The bytes of a record: maps in one order, so that equal messages are equal bytes within one build.
 std::string SerializeDeterministically(const google::protobuf::MessageLite& message);
 
-namespace internal {
-
-// The parts that do not depend on the message's type; see table.cc.
+// What one index holds of a record.
 struct IndexRow {
   bool unique = false;
   std::string key;
 };
+
+// A table without its message's type, for who goes through the whole of a store.
+class AnyTable {
+ public:
+  virtual ~AnyTable() = default;
+
+  virtual absl::string_view name() const = 0;
+  virtual uint8_t id() const = 0;
+  // In the order of the declaration.
+  virtual std::vector<std::pair<uint8_t, absl::string_view>> index_ids() const = 0;
+
+  // What a record says of itself: its content, the key under which it belongs, and every index row that
+  // has to be there for it, in the order of their keys.
+  struct Inspected {
+    std::unique_ptr<google::protobuf::Message> message;
+    std::string key;
+    std::vector<IndexRow> rows;
+  };
+  // DATA_LOSS if the bytes are not a record of this table.
+  [[nodiscard]] virtual absl::StatusOr<Inspected> Inspect(const Record& record) const = 0;
+};
+
+// The key of the record that an index row leads to; empty if the row is damaged.
+std::string PrimaryKeyOfIndexRow(const KeyRecord& row);
+
+namespace internal {
+
+// The parts that do not depend on the message's type; see table.cc.
+
+// In key order and without repetitions: a record may emit one key twice (a case that names a field
+// twice).
+std::vector<IndexRow> Sorted(std::vector<IndexRow> rows);
 // Adds the difference between the index rows of the old and the new record.
 void WriteIndexRows(const std::vector<IndexRow>& before, const std::vector<IndexRow>& after,
                     absl::string_view primary_key, Mutation& mutation);
-// The key of the record that an index row leads to; empty if the row is damaged.
-std::string PrimaryKeyOfIndexRow(const KeyRecord& row);
 absl::Status CorruptRecord(absl::string_view table);
 
 // The part of a prefix that comes after a position, in the direction of the walk.
@@ -102,12 +131,14 @@ absl::StatusOr<ScanPage> ScanOnePage(const Snapshot& snapshot, const KeyRange& r
 }  // namespace internal
 
 template <typename M>
-class Table {
+class Table : public AnyTable {
  public:
   explicit Table(TableSpec<M> spec) : spec_(std::move(spec)) {}
 
-  absl::string_view name() const { return spec_.name; }
-  uint8_t id() const { return spec_.id; }
+  absl::string_view name() const override { return spec_.name; }
+  uint8_t id() const override { return spec_.id; }
+  std::vector<std::pair<uint8_t, absl::string_view>> index_ids() const override;
+  absl::StatusOr<Inspected> Inspect(const Record& record) const override;
 
   // A key of this table to be completed with the primary key's elements; also the prefix of a scan.
   Key NewKey() const { return Key(spec_.id); }
@@ -161,7 +192,7 @@ class Table {
   }
 
  private:
-  std::vector<internal::IndexRow> IndexRows(const M& message) const;
+  std::vector<IndexRow> IndexRows(const M& message) const;
   static absl::StatusOr<Row<M>> Parse(absl::string_view table, const Record& record);
 
   TableSpec<M> spec_;

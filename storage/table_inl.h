@@ -8,6 +8,24 @@
 namespace renkei::storage {
 
 template <typename M>
+std::vector<std::pair<uint8_t, absl::string_view>> Table<M>::index_ids() const {
+  std::vector<std::pair<uint8_t, absl::string_view>> ids;
+  for (const IndexSpec<M>& index : spec_.indexes) ids.emplace_back(index.id, index.name);
+  return ids;
+}
+
+template <typename M>
+absl::StatusOr<AnyTable::Inspected> Table<M>::Inspect(const Record& record) const {
+  absl::StatusOr<Row<M>> row = Parse(spec_.name, record);
+  if (!row.ok()) return row.status();
+  Inspected inspected;
+  inspected.key = KeyOf(row->message);
+  inspected.rows = internal::Sorted(IndexRows(row->message));
+  inspected.message = std::make_unique<M>(std::move(row->message));
+  return inspected;
+}
+
+template <typename M>
 absl::StatusOr<Row<M>> Table<M>::Parse(absl::string_view table, const Record& record) {
   Row<M> row;
   if (!row.message.ParseFromString(record.value)) return internal::CorruptRecord(table);
@@ -65,8 +83,7 @@ absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const K
   RowPage<M> page;
   page.next = std::move(found->next);
   for (const KeyRecord& index_row : found->records) {
-    absl::StatusOr<std::optional<Row<M>>> row =
-        Get(snapshot, internal::PrimaryKeyOfIndexRow(index_row));
+    absl::StatusOr<std::optional<Row<M>>> row = Get(snapshot, PrimaryKeyOfIndexRow(index_row));
     if (!row.ok()) return row.status();
     if (!row->has_value()) return internal::CorruptRecord(spec_.name);
     page.rows.push_back(**std::move(row));
@@ -101,8 +118,8 @@ void Table<M>::Erase(const Row<M>& old, Mutation& mutation) const {
 }
 
 template <typename M>
-std::vector<internal::IndexRow> Table<M>::IndexRows(const M& message) const {
-  std::vector<internal::IndexRow> rows;
+std::vector<IndexRow> Table<M>::IndexRows(const M& message) const {
+  std::vector<IndexRow> rows;
   const std::string primary_key = KeyOf(message);
   for (const IndexSpec<M>& index : spec_.indexes) {
     index.keys(message, [&](const Key& emitted) {

@@ -43,6 +43,9 @@ class ForwardingStore : public storage::Store {
     return store_.Subscribe(std::move(on_head));
   }
   bool ReadsMayBlock() const override { return store_.ReadsMayBlock(); }
+  absl::StatusOr<std::unique_ptr<storage::Checkpoint>> NewCheckpoint() override {
+    return store_.NewCheckpoint();
+  }
 
  private:
   storage::Store& store_;

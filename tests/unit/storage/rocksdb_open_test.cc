@@ -90,7 +90,7 @@ TEST_F(RocksDbOpenTest, OpenStoreIsRefusedASecondTimeAndKeepsWorking) {
 
 TEST_F(RocksDbOpenTest, NewerFormatIsRefusedAndUntouched) {
   MustOpen();
-  WriteMeta(kMetaFormat, EncodeFixed64(kFormatVersion + 1));
+  WriteMeta(kMetaFormat, EncodeFixed64(kStoreFormat + 1));
   for (int i = 0; i < 2; ++i) {
     const absl::Status status = Open().status();
     EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
