@@ -9,6 +9,7 @@ constexpr Roles kAnyone = {};
 constexpr Roles kContributors = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
 constexpr Roles kApprovers = {pb::ROLE_APPROVER};
 constexpr Roles kCoordinators = {pb::ROLE_COORDINATOR};
+constexpr Roles kSystemAdmins = {pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kRegistrars = {pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kAccountManagers = {pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR,
                                     pb::ROLE_SYSTEM_ADMIN};
@@ -186,6 +187,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.ChangeService/WatchChanges", kAnyone, kReadable, kInline},
       {"renkei.v1.ChangeService/GetFeedBounds", kAnyone, kAny, kInline},
       {"renkei.v1.ChangeService/GetFeedDigest", kAnyone, kReadable, kExecutor},
+
+      // The server itself.
+      {"renkei.v1.AdminService/CreateBackup", kSystemAdmins, kAny, kExecutor},
   };
   return entries;
 }

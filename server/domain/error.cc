@@ -89,6 +89,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_TREE_LIMIT:
     case pb::REASON_DANGLING_REFERENCE:
     case pb::REASON_STEP_MISSING:
+    case pb::REASON_NOT_CONFIGURED:
       return absl::StatusCode::kFailedPrecondition;
     case pb::REASON_OVERLOADED:
     case pb::REASON_TOO_LARGE:

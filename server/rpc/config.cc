@@ -76,7 +76,20 @@ class Reader {
   absl::Status status_;
 };
 
+bool LiesIn(const std::string& inner, const std::string& outer) {
+  std::error_code error;
+  const std::filesystem::path below =
+      std::filesystem::weakly_canonical(std::filesystem::absolute(inner, error), error)
+          .lexically_relative(
+              std::filesystem::weakly_canonical(std::filesystem::absolute(outer, error), error));
+  return !below.empty() && *below.begin() != "..";
+}
+
 absl::Status CheckTogether(const Config& config) {
+  if (!config.backup_dir.empty() && LiesIn(config.backup_dir, config.data_dir)) {
+    return Bad("backup_dir", config.backup_dir,
+               "lies in data_dir, and would be lost with it; name a directory elsewhere");
+  }
   if (config.tls_cert.empty() != config.tls_key.empty()) {
     return absl::InvalidArgumentError("tls_cert and tls_key are given together or not at all");
   }
@@ -113,6 +126,11 @@ const std::vector<OptionSpec>& Options() {
       {"min_free_mib", "256",
        "How much stays free on the disk of data_dir, in MiB: with less, writes are refused "
        "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
+      {"backup_dir", "",
+       "Directory for backups (renkei admin backup), best on another disk; made if missing. "
+       "Without "
+       "it "
+       "none is made"},
       {"shutdown_seconds", "10",
        "How long calls under way may take when the server is told to stop; then they are answered "
        "with "
@@ -209,6 +227,7 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.executor_threads = reader.Number("executor_threads", 1, 64);
   config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
   config.min_free_mib = reader.Number("min_free_mib", 0, 1'048'576);
+  config.backup_dir = reader.Text("backup_dir");
   config.shutdown_seconds = reader.Number("shutdown_seconds", 0, 600);
   config.feed_retention_hours = reader.Number("feed_retention_hours", 1, 87'600);
   config.slow_reader_seconds = reader.Number("slow_reader_seconds", 1, 600);

@@ -26,6 +26,7 @@ struct Config {
   int executor_threads = 0;
   int block_cache_mib = 0;
   int min_free_mib = 0;
+  std::string backup_dir;
   int shutdown_seconds = 0;
   int feed_retention_hours = 0;
   int slow_reader_seconds = 0;

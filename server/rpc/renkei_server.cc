@@ -85,6 +85,8 @@ class Server : public RenkeiServer {
                spdlog::error("incident {}: {}", std::string(incident), std::string(what));
              },
              config.data_dir,
+             config.backup_dir,
+             static_cast<uint64_t>(config.min_free_mib) << 20,
              std::make_shared<service::Shares>(config.shares)},
         executor_(std::make_unique<service::Executor>(
             config.executor_threads, service::Executor::BoundsFor(config.executor_threads))),

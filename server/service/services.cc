@@ -2,6 +2,7 @@
 
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/analysis/analysis_service.h"
+#include "server/service/backup/admin_service.h"
 #include "server/service/case/case_service.h"
 #include "server/service/change/change_readers.h"
 #include "server/service/change/change_service.h"
@@ -21,6 +22,7 @@ namespace renkei::service {
 
 void RegisterAllServices(MethodRegistry& methods) {
   RegisterResourceReaders(methods);
+  RegisterAdminService(methods);
   RegisterAdoptionService(methods);
   RegisterAnalysisService(methods);
   RegisterCaseListService(methods);

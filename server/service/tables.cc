@@ -346,4 +346,22 @@ const Table<internal_pb::InitiativeRoll>& InitiativeRolls() {
   return table;
 }
 
+const std::vector<const storage::AnyTable*>& AllTables() {
+  static const auto& tables = *new std::vector<const storage::AnyTable*>{
+      &Accounts(),       &Tokens(),           &Requests(),      &SealKeys(),
+      &Organizations(),  &Reorganizations(),  &Frameworks(),    &Crosswalks(),
+      &Indicators(),     &Rubrics(),          &RegistryClock(), &Cases(),
+      &PublishedCases(), &Adoptions(),        &KeptChanges(),   &Selections(),
+      &SelectionMarks(), &CaseLists(),        &Contributions(), &Initiatives(),
+      &Members(),        &InitiativeRolls(),  &Visions(),       &Nodes(),
+      &Kpis(),           &Actuals(),          &ActualHistory(), &ActivityReports(),
+      &Revisions(),      &NodeManifest(),     &KpiManifest(),   &NodeArchive(),
+      &KpiArchive(),     &DraftCountShards(), &VisionRemains()};
+  return tables;
+}
+
+bool IsClock(uint8_t table_id) {
+  return table_id == kAdoptionClockId || table_id == kDraftClockId || table_id == kPlaceClockId;
+}
+
 }  // namespace renkei::service

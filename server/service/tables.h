@@ -4,6 +4,8 @@
 #ifndef RENKEI_SERVER_SERVICE_TABLES_H_
 #define RENKEI_SERVER_SERVICE_TABLES_H_
 
+#include <vector>
+
 #include "google/protobuf/timestamp.pb.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/adoption.pb.h"
@@ -178,6 +180,12 @@ const storage::Table<internal_pb::ArchivedNode>& NodeArchive();
 const storage::Table<internal_pb::ArchivedKpi>& KpiArchive();
 const storage::Table<internal_pb::DraftCounts>& DraftCountShards();
 const storage::Table<internal_pb::VisionRemains>& VisionRemains();
+
+// All of the above: who goes through a whole store finds here what its records are.
+const std::vector<const storage::AnyTable*>& AllTables();
+
+// Rows that stand in no table: their version alone is of use, as a precondition of commits.
+bool IsClock(uint8_t table_id);
 
 // The key under which `table` keeps the resource called `name`: its last segment is the id.
 template <typename M>

@@ -27,6 +27,7 @@ void AddEverything(CommandTree& tree) {
   AddImport(tree);
   AddExport(tree);
   AddPack(tree);
+  AddAdmin(tree);
   AddVersion(tree);
   AddCompletion(tree);
 }

@@ -28,6 +28,7 @@ void AddInitiative(CommandTree& tree);
 void AddAccount(CommandTree& tree);
 void AddToken(CommandTree& tree);
 void AddAudit(CommandTree& tree);
+void AddAdmin(CommandTree& tree);
 void AddChanges(CommandTree& tree);
 void AddWatch(CommandTree& tree);
 void AddSync(CommandTree& tree);

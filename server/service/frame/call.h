@@ -39,6 +39,9 @@ struct Env {
   // Where streams of clients lie while they are received and read, without a name; empty: the
   // system's directory for temporary files.
   std::string spool_directory = {};
+  // Where backups are written, and how many bytes they leave free there; empty: none is made.
+  std::string backup_directory = {};
+  uint64_t backup_min_free_bytes = 0;
   // Counts what each account holds.
   std::shared_ptr<Shares> shares = std::make_shared<Shares>();
 };

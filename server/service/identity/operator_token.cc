@@ -98,13 +98,19 @@ void AppendOperatorAudit(absl::Time now, const pb::Account& account, const std::
 
 }  // namespace
 
-absl::StatusOr<OperatorToken> IssueOperatorToken(const Env& env, absl::string_view account) {
-  const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
-  const absl::StatusOr<AccountRow> row =
-      account.empty() ? OnlyAdministrator(*snapshot) : FindNamed(*snapshot, account);
-  if (!row.ok()) return row.status();
+absl::StatusOr<AccountRow> FindOperatorAccount(const storage::Snapshot& snapshot,
+                                               absl::string_view account) {
+  absl::StatusOr<AccountRow> row =
+      account.empty() ? OnlyAdministrator(snapshot) : FindNamed(snapshot, account);
+  if (!row.ok()) return row;
   // Whether the server that will serve the store takes demo accounts is its own concern.
   if (absl::Status s = CheckAccount(row->message, /*loopback_only=*/true); !s.ok()) return s;
+  return row;
+}
+
+absl::StatusOr<OperatorToken> IssueOperatorToken(const Env& env, absl::string_view account) {
+  const absl::StatusOr<AccountRow> row = FindOperatorAccount(*env.store.NewSnapshot(), account);
+  if (!row.ok()) return row.status();
   const absl::Time now = env.now();
   IssuedToken issued = IssueToken(now, env.random, row->message.name(), "issued by the operator",
                                   auth::kMaxTokenLifetime, TokenKind::kToken);

@@ -8,7 +8,9 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "renkei/v1/identity.pb.h"
 #include "server/service/frame/call.h"
+#include "storage/table.h"
 
 namespace renkei::service {
 
@@ -22,6 +24,10 @@ struct OperatorToken {
   std::string account;  // its name
   std::string secret;
 };
+
+// The account that IssueOperatorToken would take, with its errors.
+[[nodiscard]] absl::StatusOr<storage::Row<pb::Account>> FindOperatorAccount(
+    const storage::Snapshot& snapshot, absl::string_view account);
 
 // Makes a token of `account` ("accounts/ID", or its external_id) that no other token made: it ends
 // with none, and lives as long as a token may, because nothing that it makes lives longer. Empty: of the system administrator, where the store

@@ -1,5 +1,5 @@
-// A server without a transport: the dispatcher, all services and the model store, with a clock and
-// randomness of the test's.
+// A server without a transport: the dispatcher, all services and, unless the test brings another, the
+// model store, with a clock and randomness of the test's.
 
 #ifndef RENKEI_TESTS_UNIT_SERVICE_SERVICE_FIXTURE_H_
 #define RENKEI_TESTS_UNIT_SERVICE_SERVICE_FIXTURE_H_
@@ -18,6 +18,7 @@
 #include "renkei/v1/organization.pb.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
+#include "server/service/backup/verify_store.h"
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/executor.h"
 #include "server/service/frame/sealing.h"
@@ -41,8 +42,9 @@ class ServiceTest : public ::testing::Test {
   // The organizations above, or none but the coordinator's office: for tests that bring a registry.
   enum class Seed { kOrganizations, kNothing };
 
-  explicit ServiceTest(Seed seed = Seed::kOrganizations)
-      : store_(storage::NewModelStore("teststore")),
+  explicit ServiceTest(Seed seed = Seed::kOrganizations,
+                       std::unique_ptr<storage::Store> store = storage::NewModelStore("teststore"))
+      : store_(std::move(store)),
         random_(NewSeededRandom(1)),
         sealer_(*OpenSealer(*store_, *random_)),
         env_{*store_,
@@ -83,6 +85,22 @@ class ServiceTest : public ::testing::Test {
             env_.version,
             env_.loopback_only,
             faults == Faults::kNone ? env_.on_fault : [](absl::string_view, absl::string_view) {}};
+  }
+
+  // Whatever a test does: what it leaves in the store fits together.
+  void TearDown() override {
+    if (!leaves_sound_store_) return;
+    const Findings findings = Verified();
+    EXPECT_THAT(findings.problems(), ::testing::IsEmpty());
+  }
+
+  Findings Verified() const {
+    Findings findings;
+    StoreContents contents;
+    EXPECT_TRUE(VerifyStore(
+                    *store_, [](absl::string_view) {}, findings, contents)
+                    .ok());
+    return findings;
   }
 
   void AddOrganization(const std::string& name, const std::string& code,
@@ -161,6 +179,7 @@ class ServiceTest : public ::testing::Test {
   Executor executor_;
   Dispatcher dispatcher_;
   std::string admin_;
+  bool leaves_sound_store_ = true;
 };
 
 // The reason of an error; UNSPECIFIED for statuses that are not typed, which no call may answer

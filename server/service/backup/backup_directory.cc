@@ -1,0 +1,111 @@
+#include "server/service/backup/backup_directory.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "google/protobuf/util/json_util.h"
+#include "server/service/backup/file_copy.h"
+#include "storage/directory.h"
+#include "storage/rocksdb_store.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr char kBetween[] = "  ";  // sum and name
+constexpr size_t kSumDigits = 64;
+// Far above what either file can be: a store of some terabytes.
+constexpr uint64_t kMaxTextBytes = uint64_t{64} << 20;
+
+absl::StatusOr<std::string> ReadText(const std::string& backup, const char* name) {
+  const std::string path = absl::StrCat(backup, "/", name);
+  std::error_code error;
+  const uint64_t bytes = std::filesystem::file_size(path, error);
+  if (error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory) {
+    return absl::NotFoundError(absl::StrCat(backup, " is no complete backup: it has no ", name));
+  }
+  std::ostringstream text;
+  if (!error && bytes <= kMaxTextBytes) text << std::ifstream(path, std::ios::binary).rdbuf();
+  if (error || text.str().size() != bytes) {
+    return absl::DataLossError(absl::StrCat(path, " cannot be read"));
+  }
+  return text.str();
+}
+
+absl::StatusOr<std::string> WriteText(const std::string& backup, const char* name,
+                                      std::string text) {
+  storage::StoreFile file{.name = name, .path = "", .bytes = text.size(), .content = ""};
+  file.content = std::move(text);
+  return CopyFile(file, absl::StrCat(backup, "/", name));
+}
+
+}  // namespace
+
+absl::Status WriteManifest(const std::string& backup, const internal_pb::BackupManifest& manifest,
+                           FileSums sums) {
+  google::protobuf::util::JsonPrintOptions readable;
+  readable.add_whitespace = true;
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(manifest, &json, readable).ok()) {
+    return absl::InternalError("backup.json cannot be written");
+  }
+  absl::StatusOr<std::string> sum = WriteText(backup, kManifestName, std::move(json));
+  if (!sum.ok()) return sum.status();
+  sums[kManifestName] = *std::move(sum);
+  std::string lines;
+  for (const auto& [name, of_file] : sums) absl::StrAppend(&lines, of_file, kBetween, name, "\n");
+  if (absl::Status written = WriteText(backup, kSumsName, std::move(lines)).status();
+      !written.ok()) {
+    return written;
+  }
+  return storage::SyncDirectory(backup);
+}
+
+absl::StatusOr<FileSums> ReadSums(const std::string& backup) {
+  const absl::StatusOr<std::string> text = ReadText(backup, kSumsName);
+  if (!text.ok()) return text.status();
+  FileSums sums;
+  for (const absl::string_view line : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(line, absl::MaxSplits(kBetween, 1));
+    const bool is_sum = parts.first.size() == kSumDigits &&
+                        absl::c_all_of(parts.first, [](char c) { return absl::ascii_isxdigit(c); });
+    const bool is_ours = parts.second == kManifestName ||
+                         (absl::StartsWith(parts.second, absl::StrCat(kStoreDirectory, "/")) &&
+                          !absl::StrContains(parts.second, ".."));
+    if (!is_sum || !is_ours) {
+      return absl::DataLossError(absl::StrCat(backup, "/", kSumsName, " has a line that is none"));
+    }
+    sums.emplace(parts.second, parts.first);
+  }
+  if (sums.count(kManifestName) == 0) {
+    return absl::DataLossError(absl::StrCat(backup, "/", kSumsName, " is not whole"));
+  }
+  return sums;
+}
+
+absl::StatusOr<internal_pb::BackupManifest> ReadManifest(const std::string& backup) {
+  const absl::StatusOr<std::string> text = ReadText(backup, kManifestName);
+  if (!text.ok()) return text.status();
+  internal_pb::BackupManifest manifest;
+  google::protobuf::util::JsonParseOptions lenient;
+  lenient.ignore_unknown_fields = true;  // of a newer version, whose format says so
+  if (!google::protobuf::util::JsonStringToMessage(*text, &manifest, lenient).ok()) {
+    return absl::DataLossError(absl::StrCat(backup, "/", kManifestName, " cannot be read"));
+  }
+  if (manifest.format() > kBackupFormat || manifest.store_format() > storage::kStoreFormat) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(backup, " was written by a newer version of renkeid (",
+                     manifest.server_version(), "); use that one or a later one"));
+  }
+  return manifest;
+}
+
+}  // namespace renkei::service

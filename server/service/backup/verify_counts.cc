@@ -1,0 +1,106 @@
+#include "server/service/backup/verify_counts.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/initiative/membership.h"
+#include "server/domain/resource_name.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr int kVisionSegments = 4;    // organizations/{org}/visions/{vision}
+constexpr int kTopLevelSegments = 2;  // initiatives/{initiative}, cases/{case}
+
+template <typename M>
+const M& As(const google::protobuf::Message& record) {
+  return static_cast<const M&>(record);
+}
+
+std::string VisionId(const std::string& name) {
+  return std::string(domain::LastSegment(domain::ParentName(name, kVisionSegments)));
+}
+
+}  // namespace
+
+void CountCheck::Add(uint8_t table_id, const google::protobuf::Message& record) {
+  switch (table_id) {
+    case kNodesId: {
+      const auto& node = As<pb::VisionNode>(record);
+      Draft& counted = drafts_[VisionId(node.name())].counted;
+      ++counted.nodes;
+      counted.re_mentions += node.re_mentions_size();
+      return;
+    }
+    case kKpisId: {
+      const auto& kpi = As<pb::Kpi>(record);
+      Draft& counted = drafts_[VisionId(kpi.name())].counted;
+      ++counted.kpis;
+      counted.re_mentions += kpi.re_mentions_size();
+      return;
+    }
+    case kDraftCountsId: {
+      const auto& shard = As<internal_pb::DraftCounts>(record);
+      Draft& kept = drafts_[shard.vision()].kept;
+      kept.nodes += shard.nodes();
+      kept.kpis += shard.kpis();
+      kept.re_mentions += shard.re_mentions();
+      return;
+    }
+    case kMembersId: {
+      const auto& member = As<pb::InitiativeMember>(record);
+      Roll& counted =
+          rolls_[std::string(domain::ParentName(member.name(), kTopLevelSegments))].counted;
+      ++counted.memberships;
+      if (domain::IsActive(member.state())) counted.insiders.insert(member.organization());
+      return;
+    }
+    case kInitiativeRollsId: {
+      const auto& roll = As<internal_pb::InitiativeRoll>(record);
+      rolls_[roll.initiative()].kept = {roll.memberships(),
+                                        {roll.insiders().begin(), roll.insiders().end()}};
+      return;
+    }
+    case kSelectionsId: {
+      const auto& selection = As<pb::CaseSelection>(record);
+      marks_[std::string(domain::ParentName(selection.name(), kTopLevelSegments))].counted.insert(
+          selection.selector());
+      return;
+    }
+    case kSelectionMarksId: {
+      const auto& mark = As<internal_pb::SelectionMark>(record);
+      marks_[mark.case_()].kept = {mark.selectors().begin(), mark.selectors().end()};
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+absl::Status CountCheck::Finish(const storage::Snapshot& snapshot, Findings& findings) const {
+  for (const auto& [vision, draft] : drafts_) {
+    if (draft.counted == draft.kept) continue;
+    // Of one that is being removed, piece by piece, the counts go first or last.
+    const auto remains = VisionRemains().Get(snapshot, KeyByName(VisionRemains(), vision));
+    if (!remains.ok()) return remains.status();
+    if (remains->has_value()) continue;
+    findings.Add(absl::StrCat("the counts of vision ", vision, " say ", draft.kept.nodes,
+                              " nodes, ", draft.kept.kpis, " KPIs and ", draft.kept.re_mentions,
+                              " re-mentions; it has ", draft.counted.nodes, ", ",
+                              draft.counted.kpis, " and ", draft.counted.re_mentions));
+  }
+  for (const auto& [initiative, roll] : rolls_) {
+    if (roll.counted == roll.kept) continue;
+    findings.Add(absl::StrCat("the roll of ", initiative, " says ", roll.kept.memberships,
+                              " members and ", roll.kept.insiders.size(), " insiders; it has ",
+                              roll.counted.memberships, " and ", roll.counted.insiders.size(),
+                              ", or others"));
+  }
+  for (const auto& [of_case, mark] : marks_) {
+    if (mark.counted == mark.kept) continue;
+    findings.Add(absl::StrCat("the mark of ", of_case, " names ", mark.kept.size(),
+                              " selectors; it has ", mark.counted.size(), ", or others"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace renkei::service

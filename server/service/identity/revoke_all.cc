@@ -1,0 +1,58 @@
+#include "server/service/identity/revoke_all.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "server/service/frame/time.h"
+#include "server/service/tables.h"
+
+namespace renkei::service {
+namespace {
+
+// With its audit entry each is two of the records that a commit holds.
+constexpr size_t kTokensPerCommit = 200;
+
+bool CanBeUsed(const pb::Token& token, absl::Time now) {
+  return !token.has_revoke_time() && !token.has_accept_time() &&
+         FromProto(token.expire_time()) > now;
+}
+
+void AppendRevocation(const internal_pb::TokenRecord& revoked, storage::Mutation& mutation) {
+  pb::AuditEntry entry;
+  *entry.mutable_time() = revoked.token().revoke_time();
+  entry.set_method(kRestoreMethod);
+  entry.set_resource(revoked.token().name());
+  mutation.Append(storage::Log::kAudit, entry.SerializeAsString());
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> RevokeAllTokens(const Env& env) {
+  const absl::Time now = env.now();
+  const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
+  uint64_t count = 0;
+  std::string after;
+  do {
+    const auto page = Tokens().Scan(*snapshot, Tokens().NewKey(), after, kTokensPerCommit);
+    if (!page.ok()) return page.status();
+    storage::Mutation mutation;
+    for (const auto& row : page->rows) {
+      if (!CanBeUsed(row.message.token(), now)) continue;
+      internal_pb::TokenRecord revoked = row.message;
+      *revoked.mutable_token()->mutable_revoke_time() = ToProto(now);
+      revoked.mutable_token()->set_revoke_scope(pb::REVOKE_SCOPE_TOKEN_ALONE);
+      AppendRevocation(revoked, mutation);
+      Tokens().Update(row, revoked, mutation);
+      ++count;
+    }
+    if (!mutation.empty()) {
+      const auto done = storage::CommitAndWait(env.store, std::move(mutation));
+      if (!done.ok()) return done.status();
+    }
+    after = page->next;
+  } while (!after.empty());
+  return count;
+}
+
+}  // namespace renkei::service
