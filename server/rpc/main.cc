@@ -12,18 +12,21 @@
 #include <cstring>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/rpc/config.h"
 #include "server/rpc/log.h"
 #include "server/rpc/renkei_server.h"
-#include "server/rpc/stopped_store.h"
+#include "server/rpc/subcommands.h"
 
 namespace {
 
 using renkei::rpc::Config;
 using renkei::rpc::OptionSpec;
+using renkei::rpc::Subcommand;
 using Values = std::map<std::string, std::string>;
 
 constexpr int kFailed = 1;
@@ -108,6 +111,33 @@ int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& r
   return 0;
 }
 
+// A subcommand as the command line knows it.
+class Invocation {
+ public:
+  Invocation(CLI::App& app, const Subcommand& subcommand)
+      : subcommand_(subcommand), parser_(app.add_subcommand(subcommand.name, subcommand.help)) {
+    for (const renkei::rpc::SubcommandOption& option : subcommand.options) {
+      parser_->add_option(option.name, values_[option.name], option.help)
+          ->required(option.required);
+    }
+    parser_->footer("Example:\n  " + subcommand.example);
+  }
+
+  bool parsed() const { return parser_->parsed(); }
+
+  int Run() {
+    const auto answer = subcommand_.run(values_);
+    if (!answer.ok()) return Fail(kFailed, answer.status());
+    std::fputs(answer->text.c_str(), stdout);
+    return answer->bad ? kFailed : 0;
+  }
+
+ private:
+  const Subcommand& subcommand_;
+  CLI::App* const parser_;  // the parent owns it
+  Subcommand::Values values_;
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -125,40 +155,10 @@ int main(int argc, char** argv) {
     app.add_option(renkei::rpc::FlagName(option), raw[std::string(option.name)], help)
         ->type_name("VALUE");
   }
-  CLI::App* init = app.add_subcommand(
-      "init", "Make the first administrator in a new store; its token goes to a file");
-  std::string token_file;
-  std::string init_dir;
-  init->add_option("--data-dir", init_dir, "Directory of the store; made if missing")->required();
-  init->add_option("--token-file", token_file,
-                   "Where the token is written (mode 0600); must not exist")
-      ->required();
-  init->footer("Example:\n  renkeid init --data-dir /var/lib/renkei --token-file admin.token");
-  CLI::App* token = app.add_subcommand(
-      "token",
-      "Make a token where nobody has one any more that could make it: the store must be stopped");
-  std::string token_dir;
-  std::string token_account;
-  std::string new_token_file;
-  token->add_option("--data-dir", token_dir, "Directory of the store, which no server has open")
-      ->required();
-  token->add_option(
-      "--account", token_account,
-      "Name (accounts/ID) or external_id; default: the system administrator, if there "
-      "is one alone");
-  token
-      ->add_option("--token-file", new_token_file,
-                   "Where the token is written (mode 0600); must not exist")
-      ->required();
-  token->footer("Example:\n  renkeid token --data-dir /var/lib/renkei --token-file admin.token");
-  CLI::App* salvage = app.add_subcommand(
-      "salvage",
-      "Keep what stands before the damage of a write-ahead log, and say what is lost behind it; "
-      "only where there is no backup to restore");
-  std::string salvage_dir;
-  salvage->add_option("--data-dir", salvage_dir, "Directory of the store, which no server has open")
-      ->required();
-  salvage->footer("Example:\n  renkeid salvage --data-dir /var/lib/renkei");
+  std::vector<std::unique_ptr<Invocation>> invocations;
+  for (const Subcommand& subcommand : renkei::rpc::Subcommands()) {
+    invocations.push_back(std::make_unique<Invocation>(app, subcommand));
+  }
   app.require_subcommand(0, 1);
 
   try {
@@ -166,24 +166,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : kUsage;
   }
-  if (init->parsed()) {
-    const absl::Status status = renkei::rpc::InitializeStore(init_dir, token_file);
-    if (!status.ok()) return Fail(kFailed, status);
-    std::printf("%s\n", token_file.c_str());
-    return 0;
-  }
-  if (token->parsed()) {
-    const absl::StatusOr<std::string> account =
-        renkei::rpc::IssueToken(token_dir, token_account, new_token_file);
-    if (!account.ok()) return Fail(kFailed, account.status());
-    std::printf("%s\n%s\n", account->c_str(), new_token_file.c_str());
-    return 0;
-  }
-  if (salvage->parsed()) {
-    const absl::StatusOr<std::string> report = renkei::rpc::SalvageStore(salvage_dir);
-    if (!report.ok()) return Fail(kFailed, report.status());
-    std::fputs(report->c_str(), stdout);
-    return 0;
+  for (const std::unique_ptr<Invocation>& invocation : invocations) {
+    if (invocation->parsed()) return invocation->Run();
   }
   for (const OptionSpec& option : renkei::rpc::Options()) {
     const std::string name(option.name);

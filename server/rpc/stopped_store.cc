@@ -8,10 +8,13 @@
 #include "server/auth/sealer.h"
 #include "server/rpc/private_file.h"
 #include "server/rpc/renkei_server.h"
+#include "server/service/backup/restore.h"
+#include "server/service/backup/verify.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/identity/operator_token.h"
+#include "server/service/identity/revoke_all.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::rpc {
@@ -53,6 +56,27 @@ class StoppedStore {
   const service::Env env_;
 };
 
+// Whether it is one to restore from, and who gets its token: known before anything is copied.
+absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellProgress& tell) {
+  const absl::StatusOr<service::VerifyReport> report = service::Verify(arguments.backup, tell);
+  if (!report.ok()) return report.status();
+  if (!report->manifest) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(arguments.backup, " is the directory of a store, not a backup"));
+  }
+  if (report->findings.count() > 0) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        arguments.backup, " is not sound (", report->findings.problems().front(),
+        "); use another backup. All that is wrong: renkeid verify ", arguments.backup));
+  }
+  storage::RocksDbOptions options;
+  options.directory = absl::StrCat(arguments.backup, "/", service::kStoreDirectory);
+  options.access = storage::RocksDbOptions::Access::kReadCopy;
+  const auto store = storage::OpenRocksDbStore(options);
+  if (!store.ok()) return store.status();
+  return service::FindOperatorAccount(*(*store)->NewSnapshot(), arguments.account).status();
+}
+
 }  // namespace
 
 absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
@@ -80,6 +104,46 @@ absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::s
   if (!issued.ok()) return issued.status();
   if (absl::Status s = (*file)->Write(absl::StrCat(issued->secret, "\n")); !s.ok()) return s;
   return issued->account;
+}
+
+absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
+                                         const service::TellProgress& tell) {
+  const absl::StatusOr<service::VerifyReport> report = service::Verify(directory, tell);
+  if (!report.ok()) return report.status();
+  return Verified{service::Describe(*report), report->findings.count() == 0};
+}
+
+absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
+                                         const service::TellProgress& tell) {
+  if (absl::Status s = service::CheckRestoreTarget(arguments.data_dir); !s.ok()) return s;
+  if (absl::Status s = CheckBackup(arguments, tell); !s.ok()) return s;
+  const auto file = PrivateFile::Create(arguments.token_file);
+  if (!file.ok()) return file.status();
+  const absl::StatusOr<storage::Epoch> epoch =
+      service::CopyIntoStore(arguments.backup, arguments.data_dir, tell);
+  if (!epoch.ok()) return epoch.status();
+  std::string report;
+  {
+    storage::RocksDbOptions options;
+    options.directory = arguments.data_dir;
+    options.accept_unfinished = true;
+    const auto store = StoppedStore::Open(options);
+    if (!store.ok()) return store.status();
+    const absl::StatusOr<uint64_t> revoked = service::RevokeAllTokens((*store)->env());
+    if (!revoked.ok()) return revoked.status();
+    const auto issued = service::IssueOperatorToken((*store)->env(), arguments.account);
+    if (!issued.ok()) return issued.status();
+    if (absl::Status s = (*file)->Write(absl::StrCat(issued->secret, "\n")); !s.ok()) return s;
+    report =
+        absl::StrCat("restored: ", arguments.backup, " into ", arguments.data_dir,
+                     "\nnew epoch: ", storage::ToInt(*epoch),
+                     " (etags and cursors of before are no longer honoured; mirrors begin anew)",
+                     "\nrevoked: all tokens and invitations that were valid, ", *revoked,
+                     " of them; make new ones with: renkei token create ACCOUNT", "\nnew token of ",
+                     issued->account, ": ", arguments.token_file, "\n");
+  }
+  if (absl::Status s = storage::MarkFinished(arguments.data_dir); !s.ok()) return s;
+  return report;
 }
 
 absl::StatusOr<std::string> SalvageStore(const std::string& data_dir) {

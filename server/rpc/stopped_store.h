@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/service/backup/verify_store.h"
 
 namespace renkei::rpc {
 
@@ -20,6 +21,30 @@ namespace renkei::rpc {
 [[nodiscard]] absl::StatusOr<std::string> IssueToken(const std::string& data_dir,
                                                      const std::string& account,
                                                      const std::string& token_file);
+
+// Whether a backup or a store can be relied on, in lines for the operator. Changes nothing. Errors as
+// service::Verify.
+struct Verified {
+  std::string text;
+  bool sound = false;
+};
+[[nodiscard]] absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
+                                                       const service::TellProgress& tell);
+
+struct RestoreArguments {
+  std::string backup;
+  std::string data_dir;    // not there yet, or empty
+  std::string account;     // who gets the new token, as for IssueToken
+  std::string token_file;  // as for IssueToken
+};
+
+// Verifies the backup, copies it into the directory, begins a new epoch, revokes all its tokens and
+// invitations and makes one new token: which of them were revoked since the backup was made, nobody
+// knows. What was done, in lines for the operator. Broken off, it leaves a directory that no server
+// opens and that the same call begins anew. FAILED_PRECONDITION: the backup is not sound, the
+// directory not empty, or it has to be said which administrator.
+[[nodiscard]] absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
+                                                       const service::TellProgress& tell);
 
 // For a store whose log is damaged in the middle: see storage::SalvageRocksDbStore. What was kept
 // and lost, in lines for the operator.
