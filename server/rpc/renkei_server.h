@@ -24,8 +24,9 @@ class RenkeiServer {
   // nothing. Thread-safe until Stop.
   virtual void ReloadCertificate() = 0;
 
-  // Answers new calls with UNAVAILABLE, lets those under way finish for `config.shutdown_seconds` and
-  // answers the rest with UNAVAILABLE too, finishes every accepted write, closes the store. Called once; the destructor calls it if nobody has.
+  // Answers new calls with UNAVAILABLE, lets those under way finish for `config.shutdown_seconds`
+  // and answers the rest with UNAVAILABLE too, finishes every accepted write, closes the store.
+  // Called once; the destructor calls it if nobody has.
   virtual void Stop() = 0;
 };
 

@@ -30,8 +30,8 @@ struct OperatorToken {
     const storage::Snapshot& snapshot, absl::string_view account);
 
 // Makes a token of `account` ("accounts/ID", or its external_id) that no other token made: it ends
-// with none, and lives as long as a token may, because nothing that it makes lives longer. Empty: of the system administrator, where the store
-// has one alone that is in use. NOT_FOUND and FAILED_PRECONDITION list the administrators. Writes
+// with none, and lives as long as a token may, because nothing that it makes lives longer. Empty: of
+// the system administrator, where the store has one alone that is in use. NOT_FOUND and FAILED_PRECONDITION list the administrators. Writes
 // an audit entry. Blocks on the commit; for tools at a stopped store, not for handlers.
 [[nodiscard]] absl::StatusOr<OperatorToken> IssueOperatorToken(const Env& env,
                                                                absl::string_view account);

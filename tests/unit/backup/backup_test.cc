@@ -228,7 +228,7 @@ TEST_F(BackupTest, ARestoredStoreHasEverythingANewEpochAndNoToken) {
     EXPECT_EQ(restored->id(), store_->id());
     EXPECT_EQ(restored->Head(), store_->Head());
     EXPECT_EQ(storage::ToInt(restored->epoch()), storage::ToInt(store_->epoch()) + 1);
-    const Env env{*restored, *random_, sealer_, env_.now, "test", true, env_.on_fault};
+    const Env env = EnvOver(*restored);
     EXPECT_EQ(*RevokeAllTokens(env), 2);  // the administrator's and the reader's
     EXPECT_EQ(*RevokeAllTokens(env), 0);
     const auto tokens = Tokens().Scan(*restored->NewSnapshot(), Tokens().NewKey(), "", 10);

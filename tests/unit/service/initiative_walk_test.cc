@@ -78,6 +78,7 @@ bool AnyOf(const std::string& letters, const std::string& set) {
 class InitiativeWalkTest : public InitiativeTest {
  protected:
   InitiativeWalkTest() {
+    leaves_sound_store_ = false;  // members are put into their states past the handlers
     AddOrganization(kGone, "", "旧町", pb::ORGANIZATION_KIND_TOWN, "", "2024-06-01");
     pb::Reorganization merger;
     merger.set_name("reorganizations/2024-1");
