@@ -140,10 +140,10 @@ absl::StatusOr<VerifyReport> Verify(const std::string& directory, const TellProg
 
 std::string Describe(const VerifyReport& report) {
   std::string text =
-      absl::StrCat("store:      ", report.store_id, "\nlast commit: ", storage::ToInt(report.head),
-                   "\nepoch:      ", storage::ToInt(report.epoch), "\n");
+      absl::StrCat("store:       ", report.store_id, "\nlast commit: ", storage::ToInt(report.head),
+                   "\nepoch:       ", storage::ToInt(report.epoch), "\n");
   if (report.manifest) {
-    absl::StrAppend(&text, "backup of:  ",
+    absl::StrAppend(&text, "backup of:   ",
                     absl::FormatTime(absl::RFC3339_sec, FromProto(report.manifest->create_time()),
                                      absl::LocalTimeZone()),
                     "\n");
