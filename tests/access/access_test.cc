@@ -110,8 +110,14 @@ class AccessTest : public World {
 
   // One who may call the method as far as roles go.
   const std::string& CallerFor(const AccessRow& row, Relation relation) const {
-    const bool office = row.roles == "any" || row.roles.find_first_of("CA") != std::string::npos;
-    return (office ? officers_ : coordinators_)[static_cast<size_t>(relation)];
+    const auto one_of = [&](const char* roles) {
+      return row.roles.find_first_of(roles) != std::string::npos;
+    };
+    const auto& callers = row.roles == "any" || one_of("CA") ? officers_
+                          : one_of("K")                      ? coordinators_
+                          : one_of("O")                      ? officers_
+                                                             : administrators_;
+    return callers[static_cast<size_t>(relation)];
   }
 
   const std::map<std::string, AccessRow> table_;

@@ -48,6 +48,7 @@ World::World() {
   for (size_t i = 0; i < officers_.size(); ++i) {
     officers_[i] = AddAccount(kBodies[i], all, /*may_publish_own=*/true);
     coordinators_[i] = AddAccount(kBodies[i], {pb::ROLE_READER, pb::ROLE_COORDINATOR});
+    administrators_[i] = AddAccount(kBodies[i], {pb::ROLE_READER, pb::ROLE_SYSTEM_ADMIN});
   }
   AddOrganization(kOther, "011002", "札幌市", pb::ORGANIZATION_KIND_DESIGNATED_CITY, "");
   other_ = AddAccount(kOther, all, /*may_publish_own=*/true);

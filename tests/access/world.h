@@ -40,9 +40,11 @@ class World : public ServiceTest {
 
   const Method& Find(absl::string_view method) const;
 
-  // Secrets of accounts that do everything but coordinate, and of coordinators, by relation.
+  // Secrets of accounts that do everything but coordinate, of coordinators and of system
+  // administrators, by relation.
   std::array<std::string, 4> officers_;
   std::array<std::string, 4> coordinators_;
+  std::array<std::string, 4> administrators_;
 
  private:
   // A step of the setup, which has to be done; the name in its reply.
