@@ -13,8 +13,8 @@ namespace {
 constexpr int64_t kMebibyte = 1 << 20;
 
 std::string MebibytesText(int64_t bytes) {
-  return absl::StrCat(GroupedNumber(static_cast<double>((bytes + kMebibyte - 1) / kMebibyte)),
-                      " MiB");
+  const int64_t mebibytes = (bytes + kMebibyte - 1) / kMebibyte;
+  return absl::StrCat(GroupedNumber(static_cast<double>(mebibytes)), " MiB");
 }
 
 // What the server has copied, as it tells it.
