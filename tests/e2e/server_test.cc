@@ -12,12 +12,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/lib/client.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/e2e/server_process.h"
+#include "tests/e2e/wire_reason.h"
 
 namespace renkei::e2e {
 namespace {
@@ -60,17 +59,6 @@ grpc::Status SendRaw(const ServerProcess& server, const std::string& method,
   bool ok = false;
   queue.Next(&tag, &ok);
   return status;
-}
-
-// The google.rpc.ErrorInfo reason among the details.
-std::string WireReason(const grpc::Status& status) {
-  google::rpc::Status details;
-  details.ParseFromString(status.error_details());
-  for (const auto& detail : details.details()) {
-    google::rpc::ErrorInfo info;
-    if (detail.UnpackTo(&info)) return info.reason();
-  }
-  return "";
 }
 
 class ServerProcessTest : public ::testing::Test {

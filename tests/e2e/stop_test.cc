@@ -14,25 +14,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/lib/client.h"
-#include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
 #include "storage/mutex.h"
 #include "tests/e2e/server_process.h"
+#include "tests/e2e/wire_reason.h"
 
 namespace renkei::e2e {
 namespace {
-
-std::string ReasonOf(const grpc::Status& status) {
-  google::rpc::Status details;
-  details.ParseFromString(status.error_details());
-  for (const auto& detail : details.details()) {
-    google::rpc::ErrorInfo info;
-    if (detail.UnpackTo(&info)) return info.reason();
-  }
-  return "";
-}
 
 // One unary call under way.
 struct Pending {
@@ -48,7 +37,7 @@ class Outcomes {
   void Add(const grpc::Status& status) {
     const MutexLock lock(mutex_);
     ++by_code_[status.error_code()];
-    if (ReasonOf(status) == "UNAVAILABLE") ++typed_;
+    if (WireReason(status) == "UNAVAILABLE") ++typed_;
     if (!status.ok() && status.error_code() != grpc::StatusCode::UNAVAILABLE)
       ADD_FAILURE() << status.error_code() << " " << status.error_message();
   }
