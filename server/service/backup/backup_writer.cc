@@ -48,6 +48,16 @@ absl::Status Exists(const std::string& path) {
                             absl::StrCat(path, " はすでにあります。別の名前を指定してください。")});
 }
 
+// The directory may hold what others have put there.
+bool IsUnfinishedBackup(const std::filesystem::path& path) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(path, error)) {
+    const std::string name = entry.path().filename();
+    if (name != kStoreDirectory && name != kManifestName && name != kSumsName) return false;
+  }
+  return !error;
+}
+
 absl::Status NoRoom(const std::string& root, uint64_t needed, uint64_t free) {
   const uint64_t needed_mib = (needed >> 20) + 1;
   return domain::MakeError(
@@ -108,8 +118,9 @@ void BackupWriter::RemovePartial() const {
   std::error_code error;
   std::vector<std::filesystem::path> partial;
   for (const auto& entry : std::filesystem::directory_iterator(root_, error)) {
-    if (absl::EndsWith(entry.path().filename().string(), kPartialSuffix)) {
-      partial.push_back(entry.path());
+    const std::filesystem::path& path = entry.path();
+    if (absl::EndsWith(path.filename().string(), kPartialSuffix) && IsUnfinishedBackup(path)) {
+      partial.push_back(path);
     }
   }
   for (const std::filesystem::path& path : partial) std::filesystem::remove_all(path, error);

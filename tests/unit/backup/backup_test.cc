@@ -162,8 +162,12 @@ TEST_F(BackupTest, ABackupThatWasNotFinishedIsNoBackup) {
   EXPECT_TRUE(absl::IsNotFound(
       CopyIntoStore(BackupPath("b.partial").string(), (root() / "new").string(), kSilent)
           .status()));
+  // What others call so is theirs.
+  fs::create_directory(BackupPath("theirs.partial"));
+  std::ofstream(BackupPath("theirs.partial") / "letter.txt") << "x";
   MustBackUp("c");
   EXPECT_FALSE(fs::exists(BackupPath("b.partial")));
+  EXPECT_TRUE(fs::exists(BackupPath("theirs.partial") / "letter.txt"));
 }
 
 TEST_F(BackupTest, OneAtATimeAndNoneOverAnother) {
