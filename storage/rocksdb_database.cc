@@ -240,14 +240,14 @@ absl::Status RocksDatabase::CheckLogs(const RocksDbOptions& options, rocksdb::En
   if (!opened.ok()) {
     return FromRocksDb(opened, absl::StrCat("opening the store in ", options.directory));
   }
-  if (probe.db().GetLatestSequenceNumber() >= (*damage)->last_engine_sequence) {
+  if (probe.db().GetLatestSequenceNumber() >= (*damage)->synced_engine_sequence) {
     return absl::OkStatus();
   }
   return absl::DataLossError(
       absl::StrCat("the write-ahead log ", (*damage)->file, " is damaged at byte ",
                    (*damage)->offset, ", and ", (*damage)->later_groups,
-                   " groups of acknowledged commits follow behind the damage; restore the "
-                   "directory from a copy, "
+                   " groups of acknowledged commits follow behind the damage; restore a "
+                   "backup, "
                    "or keep what stands before the damage with: renkeid salvage --data-dir ",
                    options.directory));
 }

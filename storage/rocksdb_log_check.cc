@@ -118,9 +118,8 @@ class LogScan {
     if (!suspect_.has_value()) return;
     ++suspect_->later_groups;
     const uint64_t first = ReadLittleEndian(payload.substr(0, 8));
-    const uint64_t count = ReadLittleEndian(payload.substr(8, 4));
-    suspect_->last_engine_sequence =
-        std::max(suspect_->last_engine_sequence, first + std::max<uint64_t>(count, 1) - 1);
+    suspect_->synced_engine_sequence =
+        std::max(suspect_->synced_engine_sequence, first - std::min<uint64_t>(first, 1));
   }
 
   void Suspect(uint64_t offset) {

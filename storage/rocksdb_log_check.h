@@ -20,10 +20,12 @@
 namespace renkei::storage {
 
 struct LogDamage {
-  std::string file;                   // path of the log
-  uint64_t offset = 0;                // of the first record there that cannot be read
-  uint64_t later_groups = 0;          // that begin behind it, in this log and later ones
-  uint64_t last_engine_sequence = 0;  // RocksDB's number of the last write that these groups hold
+  std::string file;           // path of the log
+  uint64_t offset = 0;        // of the first record there that cannot be read
+  uint64_t later_groups = 0;  // that begin behind it, in this log and later ones
+  // RocksDB's number of the last write before the last of these groups begins. Up to it all had been
+  // synced; of that group itself nobody knows: it may be a torn tail.
+  uint64_t synced_engine_sequence = 0;
 };
 
 // Reads the headers of all logs (*.log) in `directory` in order. nullopt: nothing unreadable is
