@@ -239,13 +239,13 @@ class Reader : public XlsxReader {
 
   absl::StatusOr<bool> Step(size_t most) override {
     if (!book_parts_) {
-      const absl::StatusOr<bool> all = parts_reader_.Step(most);
+      absl::StatusOr<bool> all = parts_reader_.Step(most);
       if (!all.ok() || !*all) return all;
       book_parts_ = parts_reader_.Take();
       // Sheets are filled where they stay.
       book_.sheets.reserve(book_parts_->sheets.size());
     } else {
-      const absl::StatusOr<bool> all = parts_.Step(most);
+      absl::StatusOr<bool> all = parts_.Step(most);
       if (!all.ok() || !*all) return all;
       if (absl::Status status = visitor_->Finish(); !status.ok()) return status;
     }
@@ -297,7 +297,7 @@ absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes, size_t max_inflated) 
   const absl::StatusOr<std::unique_ptr<XlsxReader>> reader = XlsxReader::Open(bytes, max_inflated);
   if (!reader.ok()) return reader.status();
   while (true) {
-    const absl::StatusOr<bool> all = (*reader)->Step();
+    absl::StatusOr<bool> all = (*reader)->Step();
     if (!all.ok()) return all.status();
     if (*all) return (*reader)->Take();
   }

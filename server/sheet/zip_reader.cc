@@ -56,7 +56,7 @@ class CheckedPart : public UnpackedPart {
   absl::StatusOr<absl::string_view> Next(size_t most) final {
     // No more room than for what it says it is, and for the byte that shows that it lied: most parts
     // are far smaller than a step.
-    const absl::StatusOr<absl::string_view> piece = Unpack(std::min(most, size_ - made_ + 1));
+    absl::StatusOr<absl::string_view> piece = Unpack(std::min(most, size_ - made_ + 1));
     if (!piece.ok()) return piece;
     if (piece->empty()) {
       if (made_ != size_) return BrokenXlsx("damaged part");

@@ -78,7 +78,7 @@ absl::Status VerifyTables(const std::string& directory, const TellProgress& tell
     const std::string name = entry.path().filename();
     if (!storage::IsTableFile(name)) continue;
     tell(name);
-    const absl::Status checked = storage::CheckTableFile(entry.path());
+    absl::Status checked = storage::CheckTableFile(entry.path());
     if (absl::IsDataLoss(checked)) {
       findings.Add(absl::StrCat("the file ", name, " has damaged blocks"));
     } else if (!checked.ok()) {

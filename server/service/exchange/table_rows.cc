@@ -188,7 +188,7 @@ class TableReader : public RowReader {
 
   absl::StatusOr<RowStep> Next(ImportRow& row) override {
     for (int passed = 0; passed < kRowsPassedPerStep; ++passed) {
-      const absl::StatusOr<RowStep> step = rows_->Next(next_);
+      absl::StatusOr<RowStep> step = rows_->Next(next_);
       if (!step.ok()) return step.status();
       if (*step == RowStep::kMore) return step;
       if (*step == RowStep::kEnd) return End();
