@@ -87,7 +87,7 @@ TEST_F(RocksDbDamageTest, ATornLogThatCameBackBeforeAnotherTornLogIsNoDamage) {
   EXPECT_EQ(recovered->Head(), Sequence{9});
   Put(*recovered, "acknowledged", 2'000);
   Put(*recovered, "torn", 100'000);  // several blocks: its beginning can be read
-  recovered.reset();  // it may still be removing what it does not need
+  recovered.reset();                 // it may still be removing what it does not need
   const fs::path twice = CopyOf(once);
   const fs::path log = LogOf(twice);
   ASSERT_NE(log.filename(), torn.filename());
