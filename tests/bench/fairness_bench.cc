@@ -147,8 +147,11 @@ int main(int argc, char** argv) {
                                        .seconds = std::atof(words[4].c_str())});
   }
   if (words.size() == 6 && words[0] == "--hostile") {
-    return renkei::bench::RunHostile(
-        {.address = words[1], .token = words[2], .organization = words[3], .vision = words[4]});
+    return renkei::bench::RunHostile({.address = words[1],
+                                      .token = words[2],
+                                      .organization = words[3],
+                                      .vision = words[4],
+                                      .nice = std::atoi(words[5].c_str())});
   }
   return renkei::bench::Run(argv[0],
                             !words.empty() ? std::atof(words[0].c_str()) : renkei::bench::kSeconds,

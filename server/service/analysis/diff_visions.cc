@@ -4,12 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
-#include "server/domain/error.h"
 #include "server/domain/strategy/diff/diff_present.h"
 #include "server/domain/strategy/diff/plan_diff.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/frame/computed_list.h"
 #include "server/service/frame/paging.h"
 #include "server/service/vision/vision_access.h"
 
@@ -54,30 +52,6 @@ std::string NameOf(const domain::ItemChange& item) {
                                             message.GetDescriptor()->FindFieldByName("name"));
 }
 
-// The last item of a page: its number and its name.
-std::string PositionOf(const domain::PlanDiff& diff, size_t index) {
-  return absl::StrCat(index, " ", NameOf(diff.items[index]));
-}
-
-// The item after `position`. Where a draft has changed since, the item is looked for by its name.
-absl::StatusOr<size_t> ItemAfter(const domain::PlanDiff& diff, const std::string& position) {
-  if (position.empty()) return 0;
-  const size_t space = position.find(' ');
-  const std::string name = position.substr(space + 1);
-  size_t index = 0;
-  const bool there = absl::SimpleAtoi(position.substr(0, space), &index) &&
-                     index < diff.items.size() && NameOf(diff.items[index]) == name;
-  if (there) return index + 1;
-  for (size_t i = 0; i < diff.items.size(); ++i) {
-    if (NameOf(diff.items[i]) == name) return i + 1;
-  }
-  return domain::MakeError(
-      pb::REASON_INVALID_PAGE_TOKEN,
-      {"the draft has changed since the page before; compare again from the first page",
-       "前のページの後に下書きが変更されました。page_token を指定せずに、最初から比較し直してくださ"
-       "い。"});
-}
-
 }  // namespace
 
 absl::StatusOr<pb::DiffVisionsResponse> DiffVisions(const Call& call,
@@ -94,7 +68,8 @@ absl::StatusOr<pb::DiffVisionsResponse> DiffVisions(const Call& call,
   if (!to_index.ok()) return to_index.status();
 
   const domain::PlanDiff diff = domain::DiffPlans(*from_index, *to_index);
-  const absl::StatusOr<size_t> first = ItemAfter(diff, start->after);
+  const auto name_of = [&](size_t i) { return NameOf(diff.items[i]); };
+  const absl::StatusOr<size_t> first = IndexAfter(start->after, diff.items.size(), name_of);
   if (!first.ok()) return first.status();
   pb::DiffVisionsResponse response;
   *response.mutable_from() = std::move(from->shown);
@@ -108,7 +83,8 @@ absl::StatusOr<pb::DiffVisionsResponse> DiffVisions(const Call& call,
     bytes += item.ByteSizeLong();
   }
   if (next < diff.items.size())
-    response.set_next_page_token(NextPageToken(*start, PositionOf(diff, next - 1)));
+    response.set_next_page_token(
+        NextPageToken(*start, PositionInList(next - 1, name_of(next - 1))));
   return response;
 }
 

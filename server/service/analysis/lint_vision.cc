@@ -4,11 +4,11 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/lint/lint.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/frame/computed_list.h"
 #include "server/service/frame/paging.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_access.h"
@@ -75,6 +75,11 @@ absl::StatusOr<std::vector<pb::LintFinding>> FindingsOf(const Call& call,
   return domain::Lint(*index, context);
 }
 
+// A resource can be found fault with in several fields, and a field for several reasons.
+std::string NameOf(const pb::LintFinding& finding) {
+  return absl::StrCat(finding.resource(), " ", finding.field(), " ", finding.code());
+}
+
 }  // namespace
 
 absl::StatusOr<pb::LintVisionResponse> LintVision(const Call& call,
@@ -84,23 +89,23 @@ absl::StatusOr<pb::LintVisionResponse> LintVision(const Call& call,
   if (!loaded.ok()) return loaded.status();
   const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kFindingPages);
   if (!start.ok()) return start.status();
-  // A page begins at a number of findings; each page looks at the plan as it is then.
-  size_t at = 0;
-  if (!start->after.empty() && !absl::SimpleAtoi(start->after, &at))
-    return absl::InternalError("a position of our own that is no number");
   absl::StatusOr<std::vector<pb::LintFinding>> findings = FindingsOf(call, loaded->plan);
   if (!findings.ok()) return findings.status();
+  const auto name_of = [&](size_t i) { return NameOf((*findings)[i]); };
+  const absl::StatusOr<size_t> first = IndexAfter(start->after, findings->size(), name_of);
+  if (!first.ok()) return first.status();
   pb::LintVisionResponse response;
   response.set_total(static_cast<int32_t>(findings->size()));
   response.set_revision(loaded->revision);
   size_t bytes = 0;
-  for (size_t taken = 0; at < findings->size() && taken < start->size && bytes < kMaxPageBytes;
-       ++at, ++taken) {
-    bytes += (*findings)[at].ByteSizeLong();
-    *response.add_findings() = std::move((*findings)[at]);
+  size_t next = *first;
+  for (; next < findings->size() && next - *first < start->size && bytes < kMaxPageBytes; ++next) {
+    bytes += (*findings)[next].ByteSizeLong();
+    *response.add_findings() = (*findings)[next];
   }
-  response.set_next_page_token(
-      NextPageToken(*start, at < findings->size() ? absl::StrCat(at) : ""));
+  if (next < findings->size())
+    response.set_next_page_token(
+        NextPageToken(*start, PositionInList(next - 1, name_of(next - 1))));
   return response;
 }
 

@@ -63,6 +63,32 @@ TEST_F(AnalysisLintTest, PagesAddUpToTheWhole) {
   EXPECT_EQ(Codes(author_, name, {}, 25), whole);
 }
 
+TEST_F(AnalysisLintTest, APageGoesOnBehindItsLastFindingWhateverIsMendedMeanwhile) {
+  const std::string name = Create(Head("計画")).name();
+  for (int i = 0; i < 4; ++i) AddNode(name, "", absl::StrCat("施策", i));
+  pb::LintVisionRequest request;
+  request.set_name(name);
+  const auto whole = Lint(author_, request);
+  ASSERT_TRUE(whole.ok()) << whole.status();
+  std::vector<int> of_nodes;
+  for (int i = 0; i < whole->findings_size(); ++i)
+    if (whole->findings(i).resource() != name) of_nodes.push_back(i);
+  ASSERT_EQ(of_nodes.size(), 4u);
+  // The page ends with what is found of the third node; the first is gone before the next page.
+  request.set_page_size(of_nodes[2] + 1);
+  const auto first = Lint(author_, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  request.set_page_token(first->next_page_token());
+  ASSERT_TRUE(DeleteNode(author_, whole->findings(of_nodes[0]).resource()).ok());
+  const auto second = Lint(author_, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  ASSERT_EQ(second->findings_size(), 1);
+  EXPECT_EQ(second->findings(0).resource(), whole->findings(of_nodes[3]).resource());
+  // Where it is gone itself, nobody knows what has been shown.
+  ASSERT_TRUE(DeleteNode(author_, whole->findings(of_nodes[2]).resource()).ok());
+  EXPECT_EQ(ReasonOf(Lint(author_, request)), pb::REASON_INVALID_PAGE_TOKEN);
+}
+
 TEST_F(AnalysisLintTest, OthersSeeTheWarningsOfTheRevisionInForce) {
   const std::string name = Create(Head("計画")).name();
   AddNode(name, "", "施策");
