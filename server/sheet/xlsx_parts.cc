@@ -144,7 +144,7 @@ class StylesVisitor : public XmlVisitor {
 }  // namespace
 
 absl::Status PartReader::Begin(const std::string& part, XmlVisitor& visitor) {
-  if (!begun_.insert(part).second) return BrokenXlsx("a part that is used twice");
+  if (!begun_.insert(PartKey(part)).second) return BrokenXlsx("a part that is used twice");
   absl::StatusOr<std::unique_ptr<UnpackedPart>> opened = zip_.OpenPart(part);
   if (!opened.ok()) return opened.status();
   part_ = *std::move(opened);

@@ -46,7 +46,7 @@ class PartReader {
 
  private:
   const ZipReader& zip_;
-  std::set<std::string> begun_;
+  std::set<std::string> begun_;  // by PartKey
   std::unique_ptr<UnpackedPart> part_;
   std::unique_ptr<XmlParsing> parsing_;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "server/sheet/file_error.h"
 
 namespace renkei::sheet {
@@ -129,6 +130,8 @@ class DeflatedPart : public CheckedPart {
 
 }  // namespace
 
+std::string PartKey(absl::string_view name) { return absl::AsciiStrToLower(name); }
+
 absl::StatusOr<ZipReader> ZipReader::Open(absl::string_view bytes, size_t max_inflated) {
   ZipReader reader(bytes);
   if (absl::Status status = reader.ReadDirectory(max_inflated); !status.ok()) return status;
@@ -151,7 +154,7 @@ absl::Status ZipReader::ReadDirectory(size_t max_inflated) {
     at = *next;
   }
   size_t total = 0;
-  for (const auto& [name, entry_size] : sizes_) total += entry_size;
+  for (const auto& [name, entry] : entries_) total += entry.size;
   if (total > max_inflated)
     return TooLarge(absl::StrCat("unpacked, the file is larger than ", max_inflated >> 20, " MiB"),
                     absl::StrCat("展開すると ", max_inflated >> 20, " MiB を超えるファイルです。"));
@@ -175,8 +178,7 @@ absl::StatusOr<size_t> ZipReader::ReadDirectoryEntry(size_t at, size_t end) {
   if (entry.header > bytes_.size() ||
       bytes_.size() - entry.header < kLocalHeaderSize + entry.packed)
     return BrokenXlsx("ZIP directory");
-  std::string name(bytes_.substr(at + kDirectoryEntrySize, name_size));
-  sizes_[name] = entry.size;
+  std::string name = PartKey(bytes_.substr(at + kDirectoryEntrySize, name_size));
   if (!entries_.emplace(std::move(name), entry).second) return BrokenXlsx("a part twice");
   return at + kDirectoryEntrySize + rest;
 }
@@ -194,7 +196,7 @@ absl::Status ZipReader::CheckOverlaps() const {
 }
 
 absl::StatusOr<std::unique_ptr<UnpackedPart>> ZipReader::OpenPart(absl::string_view name) const {
-  const auto it = entries_.find(std::string(name));
+  const auto it = entries_.find(PartKey(name));
   if (it == entries_.end()) return BrokenXlsx("a part is missing");
   const Entry& entry = it->second;
   if (Four(bytes_, entry.header) != kLocalSignature) return BrokenXlsx("part header");

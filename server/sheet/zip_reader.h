@@ -26,21 +26,21 @@ class UnpackedPart {
   [[nodiscard]] virtual absl::StatusOr<absl::string_view> Next(size_t most) = 0;
 };
 
+// The form in which names of parts are compared: OPC (ISO/IEC 29500-2, 6.3.5) takes letters of ASCII
+// for the same in either case.
+std::string PartKey(absl::string_view name);
+
 class ZipReader {
  public:
   // Reads the directory at the end of `bytes`, which must outlive the reader. Errors: BROKEN_FILE
   // for what is no ZIP, is cut short, encrypted, split, in ZIP64 form, has entries that overlap,
-  // has a name twice, or more than kMaxZipEntries; TOO_LARGE where the sizes it declares exceed
+  // has a name twice (see PartKey), or more than kMaxZipEntries; TOO_LARGE where the sizes it declares exceed
   // `max_inflated` together.
   [[nodiscard]] static absl::StatusOr<ZipReader> Open(absl::string_view bytes, size_t max_inflated);
-
-  bool Has(absl::string_view name) const { return entries_.count(std::string(name)) > 0; }
 
   // The content of an entry; BROKEN_FILE where there is none. The bytes must outlive it.
   [[nodiscard]] absl::StatusOr<std::unique_ptr<UnpackedPart>> OpenPart(
       absl::string_view name) const;
-
-  const std::map<std::string, size_t>& sizes() const { return sizes_; }
 
  private:
   struct Entry {
@@ -57,8 +57,7 @@ class ZipReader {
   absl::Status CheckOverlaps() const;
 
   absl::string_view bytes_;
-  std::map<std::string, Entry> entries_;
-  std::map<std::string, size_t> sizes_;
+  std::map<std::string, Entry> entries_;  // by PartKey
 };
 
 }  // namespace renkei::sheet
