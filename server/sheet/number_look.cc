@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
 
@@ -13,6 +14,12 @@ namespace {
 constexpr double kLastSerial = 2'958'465;
 
 NumberLook Date(DateParts parts) { return {Cell::Look::kDate, parts}; }
+
+std::string TextOf(absl::CivilDay day, DateParts parts) {
+  if (parts == DateParts::kYear) return absl::StrFormat("%04d", day.year());
+  if (parts == DateParts::kMonth) return absl::StrFormat("%04d-%02d", day.year(), day.month());
+  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+}
 
 // The signs of the first section of `code` that stand for something: without texts in quotes,
 // escaped signs, colours and locales.
@@ -58,16 +65,17 @@ NumberLook LookOfBuiltIn(int number) {
 
 NumberLook LookOfCode(absl::string_view code) {
   const std::string signs = Meaningful(code);
-  if (signs == "general" || signs == "@") return {};
+  if (signs == "general" || signs == "@")
+    return {Cell::Look::kPlain, DateParts::kNone, ScaledFormat::Of(code)};
   const auto has = [&](char c) { return signs.find(c) != std::string::npos; };
-  if (has('%')) return {Cell::Look::kPercent, DateParts::kNone};
+  if (has('%')) return {Cell::Look::kPercent, DateParts::kNone, ScaledFormat::Of(code)};
   // "e" is the year of an era; in a number like 0.00E+00 it stands with digits.
   const bool digits = has('0') || has('#');
   const bool year = has('y') || (has('e') && !digits) || (has('g') && !digits);
   if (has('d')) return Date(DateParts::kDay);
   if (year && has('m')) return Date(DateParts::kMonth);
   if (year) return Date(DateParts::kYear);
-  return {};
+  return {Cell::Look::kPlain, DateParts::kNone, ScaledFormat::Of(code)};
 }
 
 std::optional<std::string> DateOfSerial(double serial, DateParts parts, bool from_1904) {
@@ -81,9 +89,24 @@ std::optional<std::string> DateOfSerial(double serial, DateParts parts, bool fro
     // Day 60 is 1900-02-29, which never was: programs keep it for old files' sake.
     day = absl::CivilDay(1899, 12, days < 60 ? 31 : 30) + days;
   }
-  if (parts == DateParts::kYear) return absl::StrFormat("%04d", day.year());
-  if (parts == DateParts::kMonth) return absl::StrFormat("%04d-%02d", day.year(), day.month());
-  return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
+  return TextOf(day, parts);
+}
+
+std::optional<std::string> DateOfIsoText(absl::string_view text, DateParts parts) {
+  constexpr size_t kDayBytes = 10;
+  if (text.size() > kDayBytes && text[kDayBytes] != 'T') return std::nullopt;
+  const absl::string_view written = text.substr(0, kDayBytes);
+  int year = 0;
+  int month = 0;
+  int day = 0;
+  if (written.size() != kDayBytes || !absl::SimpleAtoi(written.substr(0, 4), &year) ||
+      !absl::SimpleAtoi(written.substr(5, 2), &month) ||
+      !absl::SimpleAtoi(written.substr(8, 2), &day))
+    return std::nullopt;
+  // Days that never were, and other signs between the numbers, do not come back as they were.
+  const absl::CivilDay found(year, month, day);
+  if (TextOf(found, DateParts::kDay) != written) return std::nullopt;
+  return TextOf(found, parts);
 }
 
 }  // namespace renkei::sheet

@@ -22,18 +22,23 @@ inline constexpr size_t kMaxTextBytes = size_t{128} << 20;
 
 // One cell that has something in it. Rows and columns count from 0.
 struct Cell {
-  enum class Kind { kEmpty, kText, kNumber, kBoolean, kError };
-  // What the cell's format makes of its number.
-  enum class Look { kPlain, kPercent, kDate };
+  // kFormula: one whose value was never worked out. Programs show a value there, once they have.
+  enum class Kind { kEmpty, kText, kNumber, kBoolean, kError, kFormula };
+  // What the cell's format makes of its number. kScaled: another one, since it shows thousands or
+  // millions.
+  enum class Look { kPlain, kPercent, kDate, kScaled };
 
   int row = 0;
   int column = 0;
   Kind kind = Kind::kEmpty;
   // kText: the text. kError: what is shown ("#N/A"). kNumber that looks like a date: the day, month
-  // or year that is shown, as 2024-03-31, 2024-03 or 2024.
+  // or year that is shown, as 2024-03-31, 2024-03 or 2024. kNumber that is scaled: what is shown
+  // ("62,000千円").
   std::string text = {};
   double number = 0;
   bool boolean = false;
+  // kNumber: as a day it would count from 1904-01-01.
+  bool from_1904 = false;
   Look look = Look::kPlain;
 };
 

@@ -44,7 +44,8 @@ class SheetVisitor : public XmlVisitor {
     if (name == "row") return OpenRow(attributes);
     if (name == "c") return OpenCell(attributes);
     if (name == "mergeCell") return AddMerged(attributes.Get("ref"));
-    if (name == "v") in_value_ = true;
+    if (name == "v") in_value_ = has_value_ = true;
+    if (name == "f") has_formula_ = true;
     if (name == "is") inline_text_.Begin();
     inline_text_.Open(name);
     return absl::OkStatus();
@@ -108,6 +109,7 @@ class SheetVisitor : public XmlVisitor {
         !s.empty() && !absl::SimpleAtoi(s, &style_))
       return BrokenXlsx("cell style");
     value_.clear();
+    has_value_ = has_formula_ = false;
     inline_text_.Begin();
     return absl::OkStatus();
   }
@@ -140,8 +142,17 @@ class SheetVisitor : public XmlVisitor {
     return absl::OkStatus();
   }
 
+  // Programs that do not calculate write formulas without a value. A text that came out empty is
+  // one, and there.
+  bool LacksValue() const {
+    const bool is_text = type_ == "str" && has_value_;
+    return has_formula_ && value_.empty() && !is_text && type_ != "inlineStr";
+  }
+
   absl::Status FillCell(Cell& cell) const {
-    if (type_ == "s") {
+    if (LacksValue()) {
+      cell.kind = Cell::Kind::kFormula;
+    } else if (type_ == "s") {
       size_t index = 0;
       if (value_.empty()) return absl::OkStatus();
       if (!absl::SimpleAtoi(value_, &index) || index >= parts_.shared_texts.size())
@@ -149,8 +160,10 @@ class SheetVisitor : public XmlVisitor {
       SetText(parts_.shared_texts[index], cell);
     } else if (type_ == "inlineStr") {
       SetText(UnescapeXmlText(inline_text_.text()), cell);
-    } else if (type_ == "str" || type_ == "d") {
+    } else if (type_ == "str") {
       SetText(UnescapeXmlText(value_), cell);
+    } else if (type_ == "d") {
+      SetDate(cell);
     } else if (type_ == "b") {
       if (value_.empty()) return absl::OkStatus();
       cell.kind = Cell::Kind::kBoolean;
@@ -177,15 +190,36 @@ class SheetVisitor : public XmlVisitor {
     if (!absl::SimpleAtod(value_, &cell.number) || !std::isfinite(cell.number))
       return BrokenXlsx("number");
     cell.kind = Cell::Kind::kNumber;
-    if (style_ < 0 || static_cast<size_t>(style_) >= parts_.looks.size()) return absl::OkStatus();
-    const NumberLook& look = parts_.looks[static_cast<size_t>(style_)];
+    cell.from_1904 = parts_.from_1904;
+    const NumberLook look = LookOfStyle();
     if (look.look == Cell::Look::kPercent) cell.look = Cell::Look::kPercent;
+    std::optional<std::string> shown = look.scaled ? look.scaled->Show(cell.number) : std::nullopt;
+    if (shown) {
+      cell.look = Cell::Look::kScaled;
+      cell.text = *std::move(shown);
+    }
     if (look.look != Cell::Look::kDate) return absl::OkStatus();
     if (auto date = DateOfSerial(cell.number, look.parts, parts_.from_1904)) {
       cell.look = Cell::Look::kDate;
       cell.text = *std::move(date);
     }
     return absl::OkStatus();
+  }
+
+  // A day as programs write it that keep to ISO 8601, mostly with a time of day behind it.
+  void SetDate(Cell& cell) const {
+    const NumberLook look = LookOfStyle();
+    const bool is_date = look.look == Cell::Look::kDate;
+    auto date = DateOfIsoText(value_, is_date ? look.parts : DateParts::kDay);
+    if (!date) return SetText(UnescapeXmlText(value_), cell);
+    cell.kind = Cell::Kind::kNumber;
+    cell.look = Cell::Look::kDate;
+    cell.text = *std::move(date);
+  }
+
+  NumberLook LookOfStyle() const {
+    const bool known = style_ >= 0 && static_cast<size_t>(style_) < parts_.looks.size();
+    return known ? parts_.looks[static_cast<size_t>(style_)] : NumberLook();
   }
 
   absl::Status AddMerged(absl::string_view reference) {
@@ -208,6 +242,8 @@ class SheetVisitor : public XmlVisitor {
   std::string type_;
   std::string value_;
   bool in_value_ = false;
+  bool has_value_ = false;
+  bool has_formula_ = false;
   RichTextCollector inline_text_;
 };
 

@@ -35,7 +35,8 @@ class XlsxReader {
   virtual size_t held_bytes() const = 0;
 };
 
-// The cells of all worksheets, hidden ones too; of formulas the value that was last worked out.
+// The cells of all worksheets, hidden ones too; of formulas the value that was last worked out, or
+// Cell::Kind::kFormula where none ever was.
 // Errors are violations of the field "file": TOO_LARGE (see workbook.h), BROKEN_FILE,
 // WRONG_FILE_TYPE for an old .xls, a file with a password, a web page or a CSV under this name;
 // TEXT_TOO_LONG with the cell's place for a text beyond kMaxCellText. All in one go: for programs

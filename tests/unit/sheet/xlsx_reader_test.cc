@@ -94,7 +94,66 @@ TEST(XlsxReaderTest, FormulasAreReadAsTheirLastValueAndErrorsAsErrors) {
   EXPECT_EQ(sheet.Find(0, 0)->number, 2);
   EXPECT_EQ(sheet.Find(0, 1)->text, "二");
   EXPECT_EQ(sheet.Find(0, 2)->kind, Cell::Kind::kError);
-  EXPECT_EQ(sheet.Find(0, 3), nullptr);
+  EXPECT_EQ(sheet.Find(0, 3)->kind, Cell::Kind::kFormula);
+}
+
+// They were empty cells, which means "unchanged".
+TEST(XlsxReaderTest, AFormulaThatWasNeverCalculatedIsNoEmptyCell) {
+  const auto book = ReadSheet(
+      Row("<c r=\"A1\"><f>1+1</f><v></v></c><c r=\"B1\"><f>1+1</f><v/></c>"
+          "<c r=\"C1\"><f t=\"shared\" ref=\"C1:D1\" si=\"0\">A1</f></c>"
+          "<c r=\"D1\"><f t=\"shared\" si=\"0\"/></c><c r=\"E1\" t=\"e\"><f>1</f><v></v></c>"
+          "<c r=\"F1\" t=\"str\"><f>\"\"</f><v></v></c><c r=\"G1\" t=\"str\"><f>A1</f></c>"
+          "<c r=\"H1\"><v></v></c><c r=\"I1\"><f>2</f><v>0</v></c>"));
+  ASSERT_TRUE(book.ok()) << book.status();
+  const Sheet& sheet = book->sheets[0];
+  for (const int column : {0, 1, 2, 3, 4, 6}) {
+    ASSERT_NE(sheet.Find(0, column), nullptr) << column;
+    EXPECT_EQ(sheet.Find(0, column)->kind, Cell::Kind::kFormula) << column;
+  }
+  // A text that came out empty is a value.
+  EXPECT_EQ(sheet.Find(0, 5), nullptr);
+  EXPECT_EQ(sheet.Find(0, 7), nullptr);
+  EXPECT_EQ(sheet.Find(0, 8)->kind, Cell::Kind::kNumber);
+}
+
+// With a time of day behind it, it was a text that nobody could read.
+TEST(XlsxReaderTest, ADateCellIsItsDayWhateverTimeOfDayItHas) {
+  for (const char* value :
+       {"2024-03-31", "2024-03-31T00:00:00", "2024-03-31T00:00:00Z", "2024-03-31T00:00:00.000",
+        "2024-03-31T15:30:00+09:00", "2024-03-31T09:15"}) {
+    const auto book = ReadSheet(Row(absl::StrCat("<c r=\"A1\" t=\"d\"><v>", value, "</v></c>")));
+    ASSERT_TRUE(book.ok()) << book.status();
+    EXPECT_EQ(book->sheets[0].Find(0, 0)->text, "2024-03-31") << value;
+    EXPECT_EQ(book->sheets[0].Find(0, 0)->look, Cell::Look::kDate) << value;
+  }
+  const auto month = ReadSheet(Row("<c r=\"A1\" s=\"0\" t=\"d\"><v>2024-03-01T00:00:00</v></c>"),
+                               "", "<cellXfs><xf numFmtId=\"17\"/></cellXfs>");
+  ASSERT_TRUE(month.ok());
+  EXPECT_EQ(month->sheets[0].Find(0, 0)->text, "2024-03");
+  for (const char* value :
+       {"2024-02-30T00:00:00", "T09:15", "2024-03-31x", "20240331", "2024/03/31"}) {
+    const auto book = ReadSheet(Row(absl::StrCat("<c r=\"A1\" t=\"d\"><v>", value, "</v></c>")));
+    ASSERT_TRUE(book.ok());
+    EXPECT_EQ(book->sheets[0].Find(0, 0)->kind, Cell::Kind::kText) << value;
+    EXPECT_EQ(book->sheets[0].Find(0, 0)->text, value);
+  }
+}
+
+// The container said SharedStrings.xml, the workbook sharedStrings.xml.
+TEST(XlsxReaderTest, NamesOfPartsAreTheSameInEitherCase) {
+  std::vector<ZipPart> parts =
+      XlsxParts(Row("<c r=\"A1\" t=\"s\"><v>0</v></c>"), "<si><t>文</t></si>");
+  for (ZipPart& part : parts)
+    part.name = absl::StrReplaceAll(part.name, {{"sharedStrings", "SharedStrings"},
+                                                {"worksheets", "WorkSheets"},
+                                                {"_rels/.rels", "_Rels/.rels"}});
+  const auto book = ReadXlsx(BuildZip(parts));
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_EQ(book->sheets[0].Find(0, 0)->text, "文");
+  // Two such names are one: programs would not agree on which part is meant.
+  parts.push_back({"xl/SHAREDSTRINGS.xml", "<sst/>"});
+  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
 }
 
 TEST(XlsxReaderTest, WhatLiesUnderAMergedCellIsNotRead) {
@@ -262,6 +321,43 @@ TEST(NumberLookTest, FormatsOfDatesAndPercents) {
   EXPECT_EQ(LookOfBuiltIn(3).look, Cell::Look::kPlain);
 }
 
+std::string ShownAs(const std::string& code, double number) {
+  const auto format = ScaledFormat::Of(code);
+  return format == nullptr ? "(null)" : format->Show(number).value_or("(as it is)");
+}
+
+TEST(NumberLookTest, FormatsThatLeaveOutThousandsTellWhatTheyShow) {
+  EXPECT_EQ(ShownAs("#,##0,", 62'000'000), "62,000");
+  EXPECT_EQ(ShownAs("#,##0,\"千円\"", 55'000'000), "55,000千円");
+  EXPECT_EQ(ShownAs("#,##0.0,,\"百万円\"", 51'500'000), "51.5百万円");
+  EXPECT_EQ(ShownAs("#,##0.0#,", 1'500), "1.5");
+  EXPECT_EQ(ShownAs("#,##0,.0", 1'500), "1.5");
+  EXPECT_EQ(ShownAs("[$¥-411]#,##0,_);[Red]\\(#,##0,\\)", -62'000), "(62)");
+  EXPECT_EQ(ShownAs("#,##0,", -62'000), "-62");
+  EXPECT_EQ(ShownAs("#,##0,", 400), "0");
+  EXPECT_EQ(ShownAs("#,##0,千円", 0), "(as it is)");
+  EXPECT_EQ(ShownAs("[>=1000000]0.0,,\"百万\";[>=1000]0,\"千\";0", 2'500'000), "2.5百万");
+  EXPECT_EQ(ShownAs("[>=1000000]0.0,,\"百万\";[>=1000]0,\"千\";0", 2'000), "2千");
+  EXPECT_EQ(ShownAs("[>=1000000]0.0,,\"百万\";[>=1000]0,\"千\";0", 20), "(as it is)");
+  EXPECT_EQ(ShownAs("0,%", 50'000), "5,000%");
+  for (const char* plain :
+       {"#,##0", "#,##0;[Red]-#,##0", "#,##0.00", "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
+        "#,##0\"人,\"", "\"a,b\"0", ",0", "0\\,", "#,##0_,", "", ",", "[,]0", "\"", "\\", "_", "["})
+    EXPECT_EQ(ShownAs(plain, 1000), "(null)") << plain;
+  EXPECT_EQ(ShownAs(std::string(5000, '0') + ",", 1), "(null)");
+}
+
+TEST(NumberLookTest, ACellKnowsThatItShowsAnotherNumber) {
+  const auto book = ReadSheet(
+      Row("<c r=\"A1\" s=\"0\"><v>62000000</v></c><c r=\"B1\" s=\"1\"><v>62000000</v></c>"), "",
+      "<numFmts><numFmt numFmtId=\"164\" formatCode=\"#,##0,\"/></numFmts>"
+      "<cellXfs><xf numFmtId=\"164\"/><xf numFmtId=\"3\"/></cellXfs>");
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_EQ(book->sheets[0].Find(0, 0)->look, Cell::Look::kScaled);
+  EXPECT_EQ(book->sheets[0].Find(0, 0)->text, "62,000");
+  EXPECT_EQ(book->sheets[0].Find(0, 1)->look, Cell::Look::kPlain);
+}
+
 TEST(NumberLookTest, DaysOfSerialNumbers) {
   EXPECT_EQ(DateOfSerial(45382, DateParts::kDay, false), "2024-03-31");
   EXPECT_EQ(DateOfSerial(45382.75, DateParts::kMonth, false), "2024-03");
@@ -354,6 +450,19 @@ TEST(XlsxReaderTest, APartIsReadOnce) {
   }
   ASSERT_EQ(changed, 1);
   EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  // Nor does another case of its letters make it a second one.
+  for (ZipPart& part : parts) {
+    if (part.name == "xl/workbook.xml")
+      part.content = absl::StrReplaceAll(
+          part.content, {{"r:id=\"rId1\"/></sheets>", "r:id=\"rId9\"/></sheets>"}});
+    if (part.name == "xl/_rels/workbook.xml.rels")
+      part.content = absl::StrReplaceAll(part.content,
+                                         {{"</Relationships>",
+                                           "<Relationship Id=\"rId9\" Type=\"x/worksheet\" "
+                                           "Target=\"worksheets/SHEET1.xml\"/></Relationships>"}});
+  }
+  const absl::Status twice = ReadXlsx(BuildZip(parts)).status();
+  EXPECT_THAT(domain::DetailOf(twice)->violations(0).message(), HasSubstr("used twice"));
 }
 
 TEST(XlsxReaderTest, CellsOutOfTheirOrderAreArrangedWhileTheyAreFew) {
