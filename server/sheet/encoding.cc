@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "server/sheet/file_error.h"
 #include "server/sheet/xml_text.h"
@@ -79,6 +80,35 @@ absl::Status BadLine(absl::string_view kind, size_t line, absl::string_view en,
                    {absl::StrCat("line ", line, ": ", en), absl::StrCat(line, " 行目: ", ja)});
 }
 
+// What follows the mark at the end of a file: what pads its last block, and a line's end.
+constexpr absl::string_view kBehindEndMark("\x1a\0\r\n", 4);
+constexpr char kEndMark = '\x1a';
+
+// A letter that cp932 lacks, the one of it that everybody takes for the same, and what that is read
+// as. Macs and phones write the former.
+struct OtherForm {
+  absl::string_view letter;
+  absl::string_view bytes;
+  absl::string_view read_back;
+};
+constexpr OtherForm kOtherForms[] = {
+    {"〜", "\x81\x60", "～"},  // U+301C, U+FF5E
+    {"−", "\x81\x7c", "－"},   // U+2212, U+FF0D
+    {"—", "\x81\x5c", "―"},    // U+2014, U+2015
+    {"‖", "\x81\x61", "∥"},    // U+2016, U+2225
+    {"¢", "\x81\x91", "￠"},   // U+00A2, U+FFE0
+    {"£", "\x81\x92", "￡"},   // U+00A3, U+FFE1
+    {"¬", "\x81\xca", "￢"},   // U+00AC, U+FFE2
+};
+
+// Null where it has none.
+const OtherForm* FindOtherForm(absl::string_view letter) {
+  for (const OtherForm& form : kOtherForms) {
+    if (form.letter == letter) return &form;
+  }
+  return nullptr;
+}
+
 absl::Status CheckBinary(absl::string_view bytes, size_t first_line) {
   if (first_line == 1 &&
       (absl::StartsWith(bytes, "\xff\xfe") || absl::StartsWith(bytes, "\xfe\xff")))
@@ -111,6 +141,13 @@ absl::StatusOr<std::string> FromCp932(absl::string_view bytes, size_t first_line
 }
 
 }  // namespace
+
+size_t EndMarkSize(absl::string_view bytes) {
+  const size_t last = bytes.find_last_not_of(kBehindEndMark);
+  const size_t tail = last == absl::string_view::npos ? 0 : last + 1;
+  const size_t mark = bytes.find(kEndMark, tail);
+  return mark == absl::string_view::npos ? 0 : bytes.size() - mark;
+}
 
 absl::StatusOr<std::string> DecodeLines(absl::string_view lines, Encoding encoding,
                                         size_t first_line) {
@@ -169,6 +206,7 @@ absl::StatusOr<Encoding> EncodingFinder::Finish() {
 }
 
 absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding) {
+  bytes.remove_suffix(EndMarkSize(bytes));
   if (absl::ConsumePrefix(&bytes, kUtf8Mark)) encoding = Encoding::kUtf8;
   absl::StatusOr<std::string> text = DecodeLines(bytes, encoding, 1);
   if (!text.ok()) return text.status();
@@ -186,6 +224,19 @@ absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes) {
   return DecodeText(bytes, Encoding::kCp932);
 }
 
+std::string InCp932(absl::string_view text) {
+  std::string out(text);
+  for (const OtherForm& form : kOtherForms)
+    absl::StrReplaceAll({{form.letter, form.read_back}}, &out);
+  return out;
+}
+
+bool MayStandForOthers(absl::string_view text) {
+  const auto holds = [&](const OtherForm& form) { return absl::StrContains(text, form.read_back); };
+  return absl::StrContains(text, kMissingCharacter) ||
+         std::any_of(std::begin(kOtherForms), std::end(kOtherForms), holds);
+}
+
 Cp932Text EncodeCp932(absl::string_view text) {
   Cp932Text out;
   const Converter converter = OpenConverter();
@@ -196,6 +247,10 @@ Cp932Text EncodeCp932(absl::string_view text) {
     U8_NEXT(text.data() + offset, i, left, c);
     const absl::string_view letter = text.substr(offset, static_cast<size_t>(i));
     offset += static_cast<size_t>(i);
+    if (const OtherForm* form = FindOtherForm(letter)) {
+      absl::StrAppend(&out.bytes, form->bytes);
+      continue;
+    }
     UChar wide[2];
     int32_t units = 0;
     U16_APPEND_UNSAFE(wide, units, c < 0 ? 0xfffd : c);

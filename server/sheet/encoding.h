@@ -25,6 +25,10 @@ struct DecodedText {
   Encoding encoding = Encoding::kUtf8;
 };
 
+// How many bytes at the end of a file are the mark of CP/M and DOS that it ends there, 0x1A, with what
+// follows it: line ends, zeros, further marks. They are no part of the text.
+size_t EndMarkSize(absl::string_view bytes);
+
 // Finds the encoding: UTF-8 where all of it is, otherwise cp932. Errors are violations of "file"
 // that name the line: BAD_ENCODING for what is neither; MIXED_ENCODINGS where some lines are
 // Japanese in UTF-8 and others in cp932; BINARY_FILE for a NUL, UTF-16 and other control
@@ -65,9 +69,16 @@ struct Cp932Text {
   std::vector<std::string> missing;
 };
 
-// `text` is UTF-8. Only characters that come back as themselves are written: 〜 (U+301C) and ～
-// (U+FF5E) are two characters.
+// `text` is UTF-8. Characters that come back as themselves are written, and those that InCp932 knows;
+// all others are missing.
 Cp932Text EncodeCp932(absl::string_view text);
+
+// As a text is read back in which cp932 has some characters only in the other of two forms that look
+// the same: ～ (U+FF5E) for 〜 (U+301C), － for −. Missing characters stay as they are.
+std::string InCp932(absl::string_view text);
+
+// Whether a text may have stood for another one in a cp932 file: it has a 〓 or such a form.
+bool MayStandForOthers(absl::string_view text);
 
 }  // namespace renkei::sheet
 

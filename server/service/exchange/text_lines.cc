@@ -10,6 +10,8 @@ namespace renkei::service {
 namespace {
 
 constexpr size_t kBlockBytes = size_t{256} << 10;
+// Where a mark at the end of the file is looked for: hosts filled up blocks smaller than this.
+constexpr size_t kTailBytes = size_t{64} << 10;
 
 absl::Status LineTooLong(size_t line, size_t limit) {
   return sheet::FileError(
@@ -20,10 +22,19 @@ absl::Status LineTooLong(size_t line, size_t limit) {
 
 }  // namespace
 
+absl::Status TextLines::FindEnd() {
+  std::string tail;
+  const size_t size = std::min(spool_.size(), kTailBytes);
+  if (absl::Status s = spool_.Read(spool_.size() - size, size, tail); !s.ok()) return s;
+  end_ = spool_.size() - sheet::EndMarkSize(tail);
+  return absl::OkStatus();
+}
+
 absl::Status TextLines::Fill() {
   const bool first = offset_ == 0;
   const size_t before = rest_.size();
-  if (absl::Status s = spool_.Read(offset_, kBlockBytes, rest_); !s.ok()) return s;
+  const size_t size = std::min(kBlockBytes, *end_ - offset_);
+  if (absl::Status s = spool_.Read(offset_, size, rest_); !s.ok()) return s;
   offset_ += rest_.size() - before;
   if (first && absl::StartsWith(rest_, sheet::kUtf8Mark))
     rest_.erase(0, sizeof(sheet::kUtf8Mark) - 1);
@@ -31,14 +42,17 @@ absl::Status TextLines::Fill() {
 }
 
 absl::StatusOr<std::string> TextLines::Next() {
+  if (!end_) {
+    if (absl::Status s = FindEnd(); !s.ok()) return s;
+  }
   size_t end = std::string::npos;
   while (end == std::string::npos) {
-    const bool last = offset_ >= spool_.size();
+    const bool last = offset_ >= *end_;
     if (!last) {
       if (absl::Status s = Fill(); !s.ok()) return s;
     }
     const size_t at = rest_.rfind('\n');
-    if (last || offset_ >= spool_.size()) {
+    if (last || offset_ >= *end_) {
       end = rest_.size();
     } else if (at != std::string::npos) {
       end = at + 1;

@@ -3,6 +3,7 @@
 #ifndef RENKEI_SERVER_SERVICE_EXCHANGE_TEXT_LINES_H_
 #define RENKEI_SERVER_SERVICE_EXCHANGE_TEXT_LINES_H_
 
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -20,7 +21,8 @@ class TextLines {
   TextLines(const Spool& spool, sheet::Encoding encoding, size_t max_line_bytes = kMaxLineBytes)
       : spool_(spool), encoding_(encoding), max_line_bytes_(max_line_bytes) {}
 
-  // The next lines, each ended but for the last of the file; empty at the end. INVALID_FIELDS
+  // The next lines, each ended but for the last of the file; empty at the end. What
+  // sheet::EndMarkSize counts is no part of them. INVALID_FIELDS
   // ("file"): LINE_TOO_LONG, BAD_ENCODING, BINARY_FILE, each with the line.
   [[nodiscard]] absl::StatusOr<std::string> Next();
 
@@ -30,11 +32,13 @@ class TextLines {
   size_t bytes_read() const { return offset_ - rest_.size(); }
 
  private:
+  absl::Status FindEnd();
   absl::Status Fill();
 
   const Spool& spool_;
   const sheet::Encoding encoding_;
   const size_t max_line_bytes_;
+  std::optional<size_t> end_;  // without the mark that some files have there
   size_t offset_ = 0;
   std::string rest_;  // read and not given out: the beginning of a line
   size_t first_line_ = 1;

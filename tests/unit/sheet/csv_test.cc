@@ -115,13 +115,47 @@ TEST(CsvTest, LimitsHold) {
   EXPECT_EQ(FirstOf(ReadCsv(many, "表").status()).kind(), "TOO_LARGE");
 }
 
+// Files of old hosts end in 0x1A.
+TEST(CsvTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
+  for (const std::string& end :
+       {std::string("\x1a"), std::string("\r\n\x1a"), std::string("\r\n\x1a\r\n"),
+        std::string("\r\n\x1a\0\0\0", 6), std::string("\n\x1a\x1a\x1a")}) {
+    for (const char* text : {"a,施策", "a,\x8e\x7b\x8d\xf4"}) {
+      const auto csv = ReadCsv(text + end, "表");
+      ASSERT_TRUE(csv.ok()) << csv.status();
+      EXPECT_EQ(csv->sheet.cells.size(), 2U);
+      EXPECT_EQ(TextAt(*csv, 0, 1), "施策");
+    }
+  }
+  for (const std::string& text :
+       {std::string("a,\x1a"
+                    "b\n"),
+        std::string("a\n\x1a\nb"), std::string("a,b\n\0", 5), std::string("a,b\0\x1a", 5)})
+    EXPECT_EQ(FirstOf(ReadCsv(text, "表").status()).kind(), "BINARY_FILE") << text;
+}
+
+// Macs and phones write letters that cp932 has in another form: they were 〓 in the file.
+TEST(CsvTest, LettersThatCp932HasInAnotherFormAreWrittenInThat) {
+  Sheet sheet;
+  sheet.AddText(0, 0, "令和5〜9年度−—‖¢£¬");
+  const CsvFile file = WriteCsv(sheet, Encoding::kCp932);
+  EXPECT_TRUE(file.missing.empty());
+  EXPECT_THAT(file.bytes,
+              HasSubstr("\x81\x60"
+                        "9\x94\x4e\x93\x78\x81\x7c\x81\x5c\x81\x61\x81\x91\x81\x92\x81\xca"));
+  const auto back = ReadCsv(file.bytes, "表");
+  ASSERT_TRUE(back.ok());
+  EXPECT_EQ(TextAt(*back, 0, 0), "令和5～9年度－―∥￠￡￢");
+  EXPECT_EQ(InCp932("令和5〜9年度−—‖¢£¬"), "令和5～9年度－―∥￠￡￢");
+}
+
 TEST(CsvTest, EveryCharacterThatCp932CannotHoldIsReported) {
   Sheet sheet;
-  sheet.AddText(0, 0, "𠮷野家と〜と〜");
+  sheet.AddText(0, 0, "𠮷野家と♡と♡");
   sheet.AddText(1, 2, "é");
   const CsvFile file = WriteCsv(sheet, Encoding::kCp932);
   ASSERT_EQ(file.missing.size(), 3U);
-  EXPECT_EQ(file.missing[0].character, "〜");
+  EXPECT_EQ(file.missing[0].character, "♡");
   EXPECT_EQ(file.missing[1].character, "𠮷");
   EXPECT_EQ(file.missing[2].row, 1);
   EXPECT_EQ(file.missing[2].column, 2);
