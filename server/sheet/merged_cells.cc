@@ -71,4 +71,20 @@ bool DropCoveredCells(Sheet& sheet) {
   return true;
 }
 
+DownwardCells::DownwardCells(const std::vector<MergedRange>& ranges) {
+  for (const MergedRange& range : ranges) {
+    if (range.last_row > range.first_row)
+      ends_[{range.first_column, range.first_row}] = range.last_row;
+  }
+}
+
+int DownwardCells::RowAbove(int row, int column) const {
+  // The last one in this column that begins above the row.
+  auto it = ends_.lower_bound({column, row});
+  if (it == ends_.begin()) return -1;
+  --it;
+  const auto [at, first] = it->first;
+  return at == column && it->second >= row ? first : -1;
+}
+
 }  // namespace renkei::sheet

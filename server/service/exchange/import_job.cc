@@ -12,6 +12,7 @@
 #include "server/service/exchange/import_chunk.h"
 #include "server/service/exchange/import_kind.h"
 #include "server/service/exchange/import_rows.h"
+#include "server/service/exchange/row_decode.h"
 #include "server/service/exchange/row_errors.h"
 #include "server/service/exchange/row_owner.h"
 #include "server/service/frame/method.h"
@@ -141,6 +142,9 @@ class ImportJob : public ReplySource {
 
   absl::StatusOr<StagedRow> Look(const Call& call, const ImportRow& row) {
     if (!row.broken.ok()) return row.broken;
+    if (row.is_table) {
+      if (absl::Status s = CheckKeys(row, kind_->layout()); !s.ok()) return s;
+    }
     absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
     if (!staged.ok()) return staged;
     // Keys are remembered by a hash of 64 bits, seeded anew in each process: among a million rows

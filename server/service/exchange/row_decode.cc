@@ -26,14 +26,13 @@ class CellDecoder {
       : layout_(layout), existing_(existing), content_(content) {}
 
   void Read(const sheet::Column& column, const sheet::Cell& cell) {
+    if (absl::Status s = sheet::CheckCell(column, cell); !s.ok()) return Note(column.path, s);
     if (sheet::IsClear(cell)) return Clear(column);
     const std::string known = KnownText(column);
     const std::string text = sheet::CellText(cell);
-    if (existing_ != nullptr && text == known) return;
-    if (absl::StrContains(text, sheet::kMissingCharacter)) {
-      if (!sheet::IsKnownButForMissing(text, known)) Note(column.path, sheet::LostCharacters());
-      return;
-    }
+    if (existing_ != nullptr && sheet::IsKnownButForMissing(text, known)) return;
+    if (absl::StrContains(text, sheet::kMissingCharacter))
+      return Note(column.path, sheet::LostCharacters());
     KeepRest(column);
     const absl::Status status = sheet::ReadCell(layout_, column, cell, "", content_.sent);
     Note(column.path, status);
@@ -148,7 +147,30 @@ void ClearWhatIsFalse(const text::Tree& tree, RowContent content) {
   }
 }
 
+// Among these are the columns that say what a row is about.
+bool MayBeKey(const sheet::Column& column) {
+  return column.kind == sheet::CellKind::kId || sheet::SpeaksForMergedRows(column);
+}
+
 }  // namespace
+
+absl::Status CheckKeys(const ImportRow& row, const sheet::SheetLayout& layout) {
+  std::vector<pb::FieldViolation> violations;
+  bool key = false;
+  for (const RowCell& one : row.cells) {
+    if (one.column == RowCell::kNoColumn) continue;
+    const sheet::Column& column = layout.columns[one.column];
+    const auto detail = domain::DetailOf(sheet::CheckCell(column, one.cell));
+    if (!detail) continue;
+    key = key || MayBeKey(column);
+    for (pb::FieldViolation violation : detail->violations()) {
+      violation.set_field(column.path);
+      violations.push_back(std::move(violation));
+    }
+  }
+  if (!key) return absl::OkStatus();
+  return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
+}
 
 absl::Status DecodeCells(const ImportRow& row, const sheet::SheetLayout& layout, bool empty_clears,
                          const std::set<std::string>& identity, const Message* existing,

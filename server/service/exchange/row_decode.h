@@ -19,6 +19,11 @@ struct RowContent {
   google::protobuf::FieldMask& clear;
 };
 
+// Of a table: OK where every cell that may say what the row is about can be read (see
+// sheet::CheckCell). Otherwise INVALID_FIELDS with all cells of the row that cannot; fields are paths.
+// Other cells DecodeCells speaks of.
+[[nodiscard]] absl::Status CheckKeys(const ImportRow& row, const sheet::SheetLayout& layout);
+
 // Cells of a table. A cell that says what an export of `existing` (null: there is none) says is left
 // alone, so that what a cell cannot hold is not lost; of a message with a column for each field
 // (cost, audience) the rest is kept. Columns of `identity` are read by the caller. INVALID_FIELDS

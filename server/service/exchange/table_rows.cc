@@ -1,4 +1,5 @@
 // Rows of CSV files and workbooks.
+#include <map>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -7,6 +8,7 @@
 #include "server/service/exchange/text_lines.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/file_error.h"
+#include "server/sheet/merged_cells.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/mistakes.h"
 #include "server/sheet/vision/tables.h"
@@ -35,6 +37,8 @@ struct CellRow {
   // From 0.
   int row = 0;
   std::vector<sheet::Cell> cells;
+  // Of the whole sheet; null for none.
+  const std::vector<sheet::MergedRange>* merged = nullptr;
 };
 
 class CellRows {
@@ -164,6 +168,7 @@ class WorkbookCells : public CellRows {
     sheet::Sheet& sheet = book_.sheets[sheet_];
     row.sheet = sheet.name;
     row.row = sheet.cells[cell_].row;
+    row.merged = &sheet.merged;
     row.cells.clear();
     while (cell_ < sheet.cells.size() && sheet.cells[cell_].row == row.row)
       row.cells.push_back(std::move(sheet.cells[cell_++]));
@@ -220,7 +225,8 @@ class TableReader : public RowReader {
     begun_ = true;
     sheet_ = next_.sheet;
     columns_ = nullptr;
-    rows_above_ = 0;
+    down_ = next_.merged == nullptr ? sheet::DownwardCells() : sheet::DownwardCells(*next_.merged);
+    above_.clear();
   }
 
   absl::Status LookForHeadings() {
@@ -263,7 +269,24 @@ class TableReader : public RowReader {
       any = any || kind != sheet::CellKind::kInfo;
       row.cells.push_back({column, std::move(cell)});
     }
+    if (!down_.empty()) SpreadMerged(any, row);
     return any;
+  }
+
+  // Keeps the keys of this row for those below it, and puts in the ones that are merged down over it.
+  void SpreadMerged(bool any, ImportRow& row) {
+    for (size_t i = 0; i < layout_.columns.size(); ++i) {
+      const int column = (*columns_)[i];
+      if (column < 0 || !sheet::SpeaksForMergedRows(layout_.columns[i])) continue;
+      if (const sheet::Cell* own = row.Find(i)) {
+        above_[column] = *own;
+        continue;
+      }
+      const auto above = above_.find(column);
+      const int from = down_.RowAbove(next_.row, column);
+      if (any && above != above_.end() && above->second.row == from)
+        row.cells.push_back({i, above->second});
+    }
   }
 
   const std::unique_ptr<CellRows> rows_;
@@ -273,7 +296,8 @@ class TableReader : public RowReader {
   bool begun_ = false;
   bool found_ = false;
   std::string sheet_;
-  int rows_above_ = 0;
+  sheet::DownwardCells down_;
+  std::map<int, sheet::Cell> above_;  // the last key in each column of the sheet
   std::shared_ptr<const std::vector<int>> columns_;
   std::vector<size_t> layout_columns_;  // by the column of the sheet
 };

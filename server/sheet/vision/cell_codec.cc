@@ -14,11 +14,14 @@
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/fold.h"
+#include "server/domain/quantity/error_word.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
 #include "server/sheet/encoding.h"
+#include "server/sheet/number_look.h"
+#include "server/sheet/scaled_format.h"
 #include "server/sheet/vision/record_lines.h"
 #include "server/sheet/vision/when_text.h"
 #include "server/sheet/vision/yes_no.h"
@@ -193,6 +196,72 @@ bool HoldsWords(CellKind kind) {
          kind == CellKind::kTexts || kind == CellKind::kValueText || kind == CellKind::kEnum;
 }
 
+// Where people write what they like, "#REF!" too.
+bool IsFreeText(CellKind kind) {
+  return kind == CellKind::kText || kind == CellKind::kTexts || kind == CellKind::kNumbered;
+}
+
+bool IsTime(CellKind kind) {
+  return kind == CellKind::kWhen || kind == CellKind::kDay || kind == CellKind::kFiscalYear;
+}
+
+absl::Status ShowsError(absl::string_view shown) {
+  const std::string quoted = domain::Quoted(shown);
+  const bool narrow = domain::IsTooNarrow(shown);
+  return Wrong("CELL_ERROR",
+               absl::StrCat("the cell shows the error ", quoted,
+                            narrow ? "; widen its column and save the file again" : ""),
+               absl::StrCat("セルがエラー（", quoted, "）になっています。",
+                            narrow ? "列の幅を広げて、保存し直してください。" : ""));
+}
+
+absl::Status NotCalculated() {
+  return Wrong("NOT_CALCULATED",
+               "the cell has a formula whose value was never calculated; open the file in a "
+               "spreadsheet program and save it, or write the value in the place of the formula",
+               "数式の値が計算されていません。表計算ソフトで開いて保存してから読み込むか、"
+               "数式の代わりに値を書いてください。");
+}
+
+absl::Status ShowsAnotherNumber(const Cell& cell) {
+  const std::string stored = WithThousands(domain::NumberText(cell.number));
+  const std::string shown = domain::Quoted(cell.text);
+  return Wrong("SCALED_NUMBER",
+               absl::StrCat("the cell holds ", stored, ", but its number format shows ", shown,
+                            "; set the format to General and write the number that is meant"),
+               absl::StrCat("セルには", stored, "が入っていますが、表示形式により", shown,
+                            "と表示されています。表示形式を「標準」にし、この列の単位での数値を"
+                            "書き直してください。"));
+}
+
+// The day whose number in spreadsheets a cell holds, where it looks like one of our time: from 1970
+// to 2099. Nobody's year has five digits.
+std::optional<std::string> DayOfSerial(const Cell& cell) {
+  constexpr double kFirst = 25'569;
+  constexpr double kLast = 73'050;
+  // Between the first days of the two ways to count.
+  constexpr double kLater = 1'462;
+  std::optional<double> number;
+  if (cell.kind == Cell::Kind::kText) number = domain::ParseNumber(cell.text);
+  if (cell.kind == Cell::Kind::kNumber && cell.look == Cell::Look::kPlain) number = cell.number;
+  if (!number) return std::nullopt;
+  const double serial = *number + (cell.from_1904 ? kLater : 0);
+  if (!(serial >= kFirst && serial < kLast + 1)) return std::nullopt;
+  return DateOfSerial(serial, DateParts::kDay, /*from_1904=*/false);
+}
+
+absl::Status SerialForDay(absl::string_view written, absl::string_view day) {
+  const std::string quoted = domain::Quoted(written);
+  return Wrong(
+      "SERIAL_FOR_DATE",
+      absl::StrCat("\"", quoted,
+                   "\" is no time; it is the number that spreadsheet "
+                   "programs keep for ",
+                   day, "; give the cell a date format, or write ", day),
+      absl::StrCat("「", quoted, "」は時期として読み取れません。表計算ソフトの日付の番号で、", day,
+                   "に当たります。セルの表示形式を「日付」にするか、", day, "と書いてください。"));
+}
+
 // Whether a value without a number can stand in the cell of numbers and be read back as a text.
 bool StandsAlone(const pb::Value& value, absl::string_view unit) {
   return !value.has_number() && !domain::IsClearMarker(value.text()) && value.text() != kNoData &&
@@ -252,7 +321,9 @@ bool IsKnownButForMissing(absl::string_view text, absl::string_view known) {
   };
   while (!text.empty() && !known.empty()) {
     const absl::string_view written = next(&text);
-    if (written != next(&known) && written != kMissingCharacter) return false;
+    const absl::string_view before = next(&known);
+    if (written != before && written != kMissingCharacter && written != InCp932(before))
+      return false;
   }
   return text.empty() && known.empty();
 }
@@ -266,11 +337,30 @@ absl::Status LostCharacters() {
       "お使いください。");
 }
 
+absl::Status CheckCell(const Column& column, const Cell& cell) {
+  if (column.kind == CellKind::kInfo) return absl::OkStatus();
+  switch (cell.kind) {
+    case Cell::Kind::kError:
+      return ShowsError(cell.text);
+    case Cell::Kind::kFormula:
+      return NotCalculated();
+    case Cell::Kind::kText:
+      if (!IsFreeText(column.kind) && domain::IsSpreadsheetError(cell.text))
+        return ShowsError(cell.text);
+      break;
+    case Cell::Kind::kNumber:
+      if (cell.look == Cell::Look::kScaled) return ShowsAnotherNumber(cell);
+      break;
+    default:
+      break;
+  }
+  const std::optional<std::string> day = IsTime(column.kind) ? DayOfSerial(cell) : std::nullopt;
+  return day ? SerialForDay(CellText(cell), *day) : absl::OkStatus();
+}
+
 absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,
                       absl::string_view unit, Message& message) {
-  if (cell.kind == Cell::Kind::kError)
-    return Wrong("CELL_ERROR", absl::StrCat("the cell shows the error ", cell.text),
-                 absl::StrCat("セルがエラー（", cell.text, "）になっています。"));
+  if (absl::Status status = CheckCell(column, cell); !status.ok()) return status;
   if (cell.kind == Cell::Kind::kNumber && cell.look == Cell::Look::kDate && HoldsWords(column.kind))
     return Wrong("DATE_FOR_TEXT", absl::StrCat("the cell is a date (", cell.text, "), not a text"),
                  absl::StrCat("セルが日付（", cell.text,

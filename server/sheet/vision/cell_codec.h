@@ -24,10 +24,17 @@ bool IsBlank(const Cell* cell, CellKind kind);
 // Whether a cell holds the marker for clearing.
 bool IsClear(const Cell& cell);
 
-// Whether `text` is `known` with some characters replaced by 〓, as a cp932 file has it.
+// Whether `text` is `known` as a cp932 file has it: some characters replaced by 〓, others in the form
+// in which it holds them.
 bool IsKnownButForMissing(absl::string_view text, absl::string_view known);
 // The mistake in a cell that has a 〓 and is otherwise not what is known.
 absl::Status LostCharacters();
+
+// The mistake of a cell from which nothing can be taken, whatever stands elsewhere: an error, or the
+// word of one where a text of one's own makes no sense; a formula that was never calculated; a number
+// that is shown as another one; the number of a day in the place of a time. OK for all others and for
+// columns that are not read. ReadCell says the same; who reads a cell by itself asks here.
+absl::Status CheckCell(const Column& column, const Cell& cell);
 
 // Sets the column's field of `message` to what the cell says; the cell is not blank. `unit`: what
 // figures of this row are counted in. Messages on the way are made. Errors are INVALID_ARGUMENT with

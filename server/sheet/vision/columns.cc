@@ -294,6 +294,13 @@ std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view he
   return FindColumn(layout, wanted.substr(0, remark));
 }
 
+bool SpeaksForMergedRows(const Column& column) {
+  if (column.kind == CellKind::kInfo) return false;
+  const absl::string_view path = column.path;
+  return absl::StartsWith(path, "@") || absl::EndsWith(path, "_external_id") || path == "when" ||
+         path == "fiscal_year" || path == "url";
+}
+
 std::string HeadingOf(const Column& column) {
   if (column.records == nullptr) return column.ja;
   std::vector<std::string> parts;

@@ -111,6 +111,10 @@ std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view he
 // Japanese letter, as people name files ("目標値_2024", "targets (2)"). Null for none.
 const SheetLayout* FindLayout(absl::string_view name);
 
+// Whether a cell merged down over several rows speaks for all of them: in columns that say where a
+// row belongs and of which time it is. Items are rows of their own, each with its external_id.
+bool SpeaksForMergedRows(const Column& column);
+
 // What a file has as the heading of a column: its Japanese name, of a list of messages with the names
 // of the parts behind it as they stand in the cell.
 std::string HeadingOf(const Column& column);

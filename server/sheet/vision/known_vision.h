@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/domain/strategy/plan.h"
+#include "server/sheet/encoding.h"
 
 namespace renkei::sheet {
 
@@ -42,6 +43,16 @@ class KnownItems {
       kpis_[KeyOf(kpi)] = &kpi;
       keys_[kpi.name()] = KeyOf(kpi);
     }
+    for (const auto& [name, key] : keys_) {
+      std::string form = InCp932(key);
+      if (form != key) by_form_.emplace(std::move(form), key);
+    }
+  }
+
+  // The key that a cp932 file has in another form (see InCp932); "" where `text` is none such.
+  std::string KeyWrittenAs(const std::string& text) const {
+    const auto it = by_form_.find(text);
+    return it == by_form_.end() || Node(text) != nullptr || Kpi(text) != nullptr ? "" : it->second;
   }
 
   // Null where there is none.
@@ -82,6 +93,7 @@ class KnownItems {
   std::map<std::string, const pb::VisionNode*> nodes_;
   std::map<std::string, const pb::Kpi*> kpis_;
   std::map<std::string, std::string> keys_;
+  std::map<std::string, std::string> by_form_;
 };
 
 }  // namespace renkei::sheet

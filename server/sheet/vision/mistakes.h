@@ -25,6 +25,14 @@ class Mistakes {
     list_.push_back(domain::Violation(absl::StrCat(file_, ":", place), kind, std::move(message)));
   }
 
+  // The first violation of a status; nothing for OK.
+  void AddStatus(absl::string_view place, const absl::Status& status) {
+    const auto detail = domain::DetailOf(status);
+    if (!detail || detail->violations().empty()) return;
+    const pb::FieldViolation& violation = detail->violations(0);
+    Add(place, violation.kind(), {violation.message(), violation.message_ja()});
+  }
+
   // So many were found.
   size_t count() const { return count_; }
   // Whether no more would be listed.

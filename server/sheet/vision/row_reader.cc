@@ -82,6 +82,16 @@ void CheckRow(const Table& table, const TableRow& row, const Message& message,
   }
 }
 
+// Of the cells that are read before all others, to know what the row is about.
+bool KeysAreReadable(const SheetLayout& layout, const TableRow& row) {
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    const bool is_key = i == layout.key_column || layout.columns[i].path[0] == '@';
+    if (is_key && row.cells[i] != nullptr && !CheckCell(layout.columns[i], *row.cells[i]).ok())
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool IsForeign(const Column& column) {
@@ -89,14 +99,35 @@ bool IsForeign(const Column& column) {
          column.path[0] == '@';
 }
 
+bool CheckField(const Table& table, const TableRow& row, size_t column, Mistakes& mistakes) {
+  if (row.cells[column] == nullptr) return true;
+  const absl::Status status = CheckCell(table.layout->columns[column], *row.cells[column]);
+  if (!status.ok()) Report(table, row, column, status, mistakes);
+  return status.ok();
+}
+
+void TakeOutUnreadable(Table& table, Mistakes& mistakes) {
+  std::vector<TableRow> readable;
+  for (TableRow& row : table.rows) {
+    if (KeysAreReadable(*table.layout, row)) {
+      readable.push_back(std::move(row));
+      continue;
+    }
+    for (size_t i = 0; i < row.cells.size(); ++i) (void)CheckField(table, row, i, mistakes);
+  }
+  table.rows = std::move(readable);
+}
+
 bool ReadField(const Table& table, const TableRow& row, size_t column, absl::string_view unit,
                const Message* known, Message& message, Mistakes& mistakes) {
   const Cell& cell = *row.cells[column];
-  if (cell.kind == Cell::Kind::kText && absl::StrContains(cell.text, kMissingCharacter)) {
+  if (cell.kind == Cell::Kind::kText && MayStandForOthers(cell.text)) {
     const std::string before = KnownText(table, column, known);
     if (IsKnownButForMissing(cell.text, before)) return true;
-    Report(table, row, column, LostCharacters(), mistakes);
-    return false;
+    if (absl::StrContains(cell.text, kMissingCharacter)) {
+      Report(table, row, column, LostCharacters(), mistakes);
+      return false;
+    }
   }
   const absl::Status status =
       ReadCell(*table.layout, table.layout->columns[column], cell, unit, message);

@@ -13,6 +13,7 @@
 
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"
+#include "server/sheet/encoding.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/mistakes.h"
 #include "server/sheet/vision/tables.h"
@@ -22,8 +23,16 @@ namespace renkei::sheet {
 // Whether the reader of columns passes over it: for people, or a key that was read already.
 bool IsForeign(const Column& column);
 
+// False, and a mistake, where nothing can be taken from the cell: see CheckCell. Blank ones are fine.
+bool CheckField(const Table& table, const TableRow& row, size_t column, Mistakes& mistakes);
+
+// Takes out the rows that cannot be told from others, since nothing can be taken from a cell that
+// says what they are about; each such cell of theirs is a mistake.
+void TakeOutUnreadable(Table& table, Mistakes& mistakes);
+
 // Sets one field of `message` from a cell that is not blank and no marker. `known` (may be null) is
-// what the message is on the server: a text that is the known one but for 〓 leaves it unset. False,
+// what the message is on the server: a text that is the known one but for what cp932 cannot hold
+// leaves it unset. False,
 // and a mistake, where it cannot be read.
 bool ReadField(const Table& table, const TableRow& row, size_t column, absl::string_view unit,
                const google::protobuf::Message* known, google::protobuf::Message& message,
@@ -48,7 +57,8 @@ void CheckOtherCells(const Table& table, const TableRow& row, const std::vector<
                      absl::string_view unit, google::protobuf::Message& scratch,
                      Mistakes& mistakes);
 
-// How entries of a list are told apart. Entries with the same key are matched in their order.
+// How entries of a list are told apart: by keys, in the form that cp932 has of them. Entries with the
+// same key are matched in their order.
 template <class Entry>
 struct ListRules {
   // Columns that `keys_of` needs, by their index in the layout.
@@ -77,7 +87,7 @@ std::vector<Entry> MergeRows(const Table& table, const std::vector<const TableRo
   std::map<std::string, std::vector<int>> unused;
   for (size_t i = known.size(); i-- > 0;) {
     for (const std::string& key : rules.keys_of(known[i]))
-      unused[key].push_back(static_cast<int>(i));
+      unused[InCp932(key)].push_back(static_cast<int>(i));
   }
   std::vector<bool> taken(known.size(), false);
   const auto match = [&](const TableRow& row) {
@@ -90,7 +100,7 @@ std::vector<Entry> MergeRows(const Table& table, const std::vector<const TableRo
         return -2;
       }
     }
-    std::vector<int>& candidates = unused[rules.keys_of(seed).front()];
+    std::vector<int>& candidates = unused[InCp932(rules.keys_of(seed).front())];
     while (!candidates.empty() && taken[static_cast<size_t>(candidates.back())])
       candidates.pop_back();
     if (candidates.empty()) return -1;

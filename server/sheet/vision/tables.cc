@@ -11,6 +11,7 @@
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
 #include "server/sheet/address.h"
+#include "server/sheet/merged_cells.h"
 #include "server/sheet/vision/cell_codec.h"
 
 namespace renkei::sheet {
@@ -43,6 +44,12 @@ void UnknownColumn(const Sheet& sheet, const SheetLayout& layout, const Cell& ce
                              hint.empty() ? "列を消すか、見出しを直してください。" : hint)});
 }
 
+// A heading that a formula should make.
+void NamelessFormula(const Sheet& sheet, const Cell& cell, Mistakes& mistakes) {
+  const Column heading = {"", CellKind::kId, "", "", 0, ""};
+  mistakes.AddStatus(CellPlace(sheet.name, cell.row, cell.column), CheckCell(heading, cell));
+}
+
 void Twice(const Sheet& sheet, const Cell& cell, absl::string_view first, Mistakes& mistakes) {
   const std::string name = domain::Quoted(CellText(cell));
   mistakes.Add(CellPlace(sheet.name, cell.row, cell.column), "DUPLICATE_COLUMN",
@@ -69,7 +76,10 @@ std::map<int, size_t> ReadHeader(const Sheet& sheet, const std::vector<const Cel
   for (const Cell* cell : cells) {
     if (IsBlank(cell, CellKind::kId)) continue;
     const auto column = FindColumn(*table.layout, CellText(*cell));
-    if (!column) {
+    if (cell->kind == Cell::Kind::kFormula) {
+      NamelessFormula(sheet, *cell, mistakes);
+      known[cell->column] = table.layout->columns.size();
+    } else if (!column) {
       UnknownColumn(sheet, *table.layout, *cell, mistakes);
       known[cell->column] = table.layout->columns.size();
     } else if (table.columns[*column] >= 0) {
@@ -82,11 +92,23 @@ std::map<int, size_t> ReadHeader(const Sheet& sheet, const std::vector<const Cel
   return known;
 }
 
+// Puts into the row what cells say that are merged down over it.
+void SpreadMerged(const DownwardCells& down, int header, const Table& table, TableRow& row) {
+  for (size_t i = 0; i < row.cells.size() && !down.empty(); ++i) {
+    const int column = table.columns[i];
+    if (row.cells[i] != nullptr || column < 0 || !SpeaksForMergedRows(table.layout->columns[i]))
+      continue;
+    const int above = down.RowAbove(row.row, column);
+    if (above > header) row.cells[i] = table.sheet->Find(above, column);
+  }
+}
+
 }  // namespace
 
 std::string Table::PlaceOf(const TableRow& row, size_t column) const {
-  if (row.cells[column] != nullptr)
-    return CellPlace(sheet->name, row.cells[column]->row, row.cells[column]->column);
+  // Of fields each has a row of its own; of merged cells the one in this row is named.
+  const bool field = layout->kind == SheetKind::kVision && row.cells[column] != nullptr;
+  if (field) return CellPlace(sheet->name, row.cells[column]->row, row.cells[column]->column);
   return CellPlace(sheet->name, row.row, columns[column] < 0 ? 0 : columns[column]);
 }
 
@@ -107,6 +129,7 @@ Table ReadTable(const Sheet& sheet, const SheetLayout& layout, Mistakes& mistake
     return table;
   }
   const std::map<int, size_t> known = ReadHeader(sheet, rows.at(header), table, mistakes);
+  const DownwardCells down(sheet.merged);
   std::set<int> nameless;
   for (auto it = rows.upper_bound(header); it != rows.end(); ++it) {
     TableRow row;
@@ -125,7 +148,9 @@ Table ReadTable(const Sheet& sheet, const SheetLayout& layout, Mistakes& mistake
       row.cells[column->second] = cell;
       any = any || layout.columns[column->second].kind != CellKind::kInfo;
     }
-    if (any) table.rows.push_back(std::move(row));
+    if (!any) continue;
+    SpreadMerged(down, header, table, row);
+    table.rows.push_back(std::move(row));
   }
   return table;
 }
@@ -142,6 +167,10 @@ FieldTable ReadFieldTable(const Sheet& sheet, const SheetLayout& layout, Mistake
   for (const auto& [number, cells] : RowsOf(sheet)) {
     const Cell* label = sheet.Find(number, 0);
     if (IsBlank(label, CellKind::kId)) continue;
+    if (label->kind == Cell::Kind::kFormula) {
+      NamelessFormula(sheet, *label, mistakes);
+      continue;
+    }
     const std::string name(
         absl::StripAsciiWhitespace(domain::NormalizeCompatibility(CellText(*label))));
     if (number < kMaxRowsAboveHeader && name == kFieldHeader) continue;

@@ -30,11 +30,13 @@ struct Table {
   std::vector<int> columns;
   std::vector<TableRow> rows;
 
-  // "施策!B3" for a column of the layout in that row; where the column is missing, the row's first.
+  // "施策!B3" for a column of the layout in that row, also where it lies in a merged cell; where the
+  // column is missing, the row's first.
   std::string PlaceOf(const TableRow& row, size_t column) const;
 };
 
-// Finds the headers and reads the rows below them that have something in a column of the layout.
+// Finds the headers and reads the rows below them that have something in a column of the layout. A
+// key that is merged down over several rows counts for each of them.
 // Mistakes: no headers, the key column is missing, a header that the layout does not know (with the
 // one that was probably meant) or that stands there twice, cells below no header.
 Table ReadTable(const Sheet& sheet, const SheetLayout& layout, Mistakes& mistakes);

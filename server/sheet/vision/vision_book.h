@@ -4,8 +4,9 @@
 // Reading: an absent row or sheet is kept (with `prune` it goes), an empty cell leaves the field as
 // it is, never a zero; of merged cells only the first says something; (clear) or （消去） clears.
 // Rows of lists (target values, budgets, links ...) are recognised by the owner and what identifies
-// them: time, year, URL, id. A cell that holds 〓, which cp932 files have for characters that they
-// lack, is unchanged when it is the known text but for those.
+// them: time, year, URL, id. Of keys that are merged down over several rows the value counts for each.
+// A cell that holds 〓, which cp932 files have for characters that they lack, is unchanged when it is
+// the known text but for those; so is one with the form that they have of a character (～ for 〜).
 
 #ifndef RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_
 #define RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_

@@ -5,6 +5,7 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/domain/fold.h"
+#include "server/sheet/encoding.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/reader_state.h"
 #include "server/sheet/vision/row_reader.h"
@@ -222,7 +223,7 @@ class ListReader {
       if (!name.empty() && activity.id() == name) return &activity;
     }
     for (pb::Activity& activity : activities) {
-      if (!name.empty() && activity.title() == name) return &activity;
+      if (!name.empty() && InCp932(activity.title()) == InCp932(name)) return &activity;
     }
     return nullptr;
   }

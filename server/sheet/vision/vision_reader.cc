@@ -1,3 +1,4 @@
+#include <deque>
 #include <map>
 #include <set>
 
@@ -51,7 +52,9 @@ class Reader {
         challenges_ = std::move(fields.numbered);
         s_.tables[layout->kind] = std::move(fields.table);
       } else {
-        s_.tables[layout->kind] = ReadTable(sheet, *layout, s_.mistakes);
+        Table& table = s_.tables[layout->kind] = ReadTable(sheet, *layout, s_.mistakes);
+        TakeOutUnreadable(table, s_.mistakes);
+        RestoreKeys(table);
       }
     }
     for (const SheetKind needed : {SheetKind::kNodes, SheetKind::kKpis}) {
@@ -63,6 +66,20 @@ class Reader {
                                     ": what it does not have is removed"),
                        absl::StrCat("--prune を付けるときは「", name,
                                     "」のシートが必要です。ないものを削除するためです。")});
+    }
+  }
+
+  // Puts the keys that are known in the place of those that a cp932 file has in another form.
+  void RestoreKeys(Table& table) {
+    for (TableRow& row : table.rows) {
+      for (size_t i = 0; i < row.cells.size(); ++i) {
+        if (row.cells[i] == nullptr || table.layout->columns[i].kind != CellKind::kId) continue;
+        std::string key = s_.known.KeyWrittenAs(KeyText(row.cells[i]));
+        if (key.empty()) continue;
+        Cell& restored = restored_.emplace_back(*row.cells[i]);
+        restored.text = std::move(key);
+        row.cells[i] = &restored;
+      }
     }
   }
 
@@ -85,29 +102,46 @@ class Reader {
     google::protobuf::FieldMask& mask = *s_.out.header.mutable_clear_mask();
     const bool taken = ReadItemRow(
         *table, row, [](const Column&) { return ""; }, known, vision, mask, s_.mistakes);
-    s_.out.header.set_parent(KeyText(row.cells[ColumnOf(*table->layout, "@owner")]));
-    if (vision.name().empty() && (s_.out.header.parent().empty() || vision.external_id().empty()))
+    const size_t owner = ColumnOf(*table->layout, "@owner");
+    const bool readable = CheckField(*table, row, owner, s_.mistakes);
+    s_.out.header.set_parent(KeyText(row.cells[owner]));
+    if (readable && vision.name().empty() &&
+        (s_.out.header.parent().empty() || vision.external_id().empty()))
       s_.mistakes.Add(table->PlaceOf(row, 0), "REQUIRED",
                       {"owner and external_id are needed, or the name of a vision that exists",
                        "所有団体と外部ID、または登録済みのビジョンのリソース名が必要です。"});
     if (taken && known != nullptr) vision.set_etag(known->etag());
-    ReadChallenges(known, vision, mask);
+    ReadChallenges(*table, known, vision, mask);
   }
 
-  void ReadChallenges(const pb::Vision* known, pb::Vision& vision,
+  void ReadChallenges(const Table& table, const pb::Vision* known, pb::Vision& vision,
                       google::protobuf::FieldMask& mask) {
     if (challenges_.empty()) return;
+    const Column& challenges_column = table.layout->columns[ColumnOf(*table.layout, "challenges")];
     std::map<int, std::string> list;
     if (known != nullptr && !s_.options.prune) {
       for (int i = 0; i < known->challenges_size(); ++i) list[i + 1] = known->challenges(i);
     }
     for (const auto& [number, cell] : challenges_) {
       if (IsBlank(cell, CellKind::kNumbered)) continue;
+      const std::string place = CellPlace(table.sheet->name, cell->row, cell->column);
+      if (absl::Status status = CheckCell(challenges_column, *cell); !status.ok()) {
+        s_.mistakes.AddStatus(place, status);
+        continue;
+      }
       if (IsClear(*cell)) {
         list.erase(number);
-      } else {
-        list[number] = CellText(*cell);
+        continue;
       }
+      const bool is_known = known != nullptr && number <= known->challenges_size();
+      const std::string before = is_known ? known->challenges(number - 1) : "";
+      std::string text = CellText(*cell);
+      if (IsKnownButForMissing(text, before)) {
+        text = before;
+      } else if (absl::StrContains(text, kMissingCharacter)) {
+        s_.mistakes.AddStatus(place, LostCharacters());
+      }
+      list[number] = std::move(text);
     }
     if (list.empty()) mask.add_paths("challenges");
     for (auto& [number, text] : list) vision.add_challenges(std::move(text));
@@ -232,6 +266,7 @@ class Reader {
   const Workbook& book_;
   ReaderState s_;
   std::map<int, const Cell*> challenges_;
+  std::deque<Cell> restored_;  // in the place of cells of the workbook
 };
 
 }  // namespace

@@ -475,8 +475,8 @@ TEST(VisionBookTest, ATextThatAProgramMadeADateOfIsTold) {
 
 TEST(VisionBookTest, TextsThatCp932CannotHoldStayAsTheyAre) {
   KnownVision known = SmallVision();
-  known.plan.nodes[1].set_title("𠮷野川〜河口");
-  known.plan.nodes[1].set_text("川〜");
+  known.plan.nodes[1].set_title("𠮷野川♡河口");
+  known.plan.nodes[1].set_text("川♡");
   const Workbook sheets = VisionSheets(known, true);
   size_t missing = 0;
   for (const VisionCsvFile& file : WriteVisionCsv(sheets, Encoding::kCp932))
@@ -487,6 +487,170 @@ TEST(VisionBookTest, TextsThatCp932CannotHoldStayAsTheyAre) {
   EXPECT_THAT(Changed(*book, known), IsEmpty());
   Put(*book, "施策", 2, "題名", "〓野川〓河口まで");
   EXPECT_THAT(Mistakes(*book, &known), ElementsAre(HasSubstr("施策!F3 MISSING_CHARACTER")));
+}
+
+TEST(VisionBookTest, TextsThatCp932HoldsInAnotherFormStayAsTheyAre) {
+  KnownVision known = SmallVision();
+  known.plan.nodes[1].set_title("令和5〜9年度の𠮷野川");
+  known.plan.vision.set_challenges(0, "人口−3％ ‖ 担い手");
+  known.plan.kpis[0].mutable_targets(0)->mutable_value()->clear_number();
+  known.plan.kpis[0].mutable_targets(0)->mutable_value()->set_text("5〜6割");
+  known.actuals.begin()->second[0].set_source("A—B £¬¢");
+  // Keys too: nothing becomes a new item or a second entry.
+  known.plan.nodes[1].set_external_id("m1〜3");
+  known.plan.kpis[0].set_external_id("k−1");
+  known.plan.kpis[0].set_node(known.plan.nodes[1].name());
+  pb::Link& link = *known.plan.nodes[1].add_links();
+  link.set_url("https://www.example.jp/〜a");
+  link.set_title("頁");
+  auto book = ThroughCsv(VisionSheets(known, true), Encoding::kCp932);
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_THAT(Changed(*book, known), IsEmpty());
+  // What is edited is taken as it stands there.
+  Put(*book, "実績", 1, "出典", "A―B");
+  KnownVision after;
+  EXPECT_THAT(Changed(*book, known, &after), ElementsAre("actuals k−1"));
+  EXPECT_EQ(after.actuals.begin()->second[0].source(), "A―B");
+}
+
+// A cell of a sheet, under a header, to be spoiled.
+Cell& At(Workbook& book, const std::string& sheet_name, int row, const std::string& header) {
+  Put(book, sheet_name, row, header, "x");
+  for (Sheet& sheet : book.sheets) {
+    if (sheet.name != sheet_name) continue;
+    for (Cell& cell : sheet.cells) {
+      if (cell.row == row && cell.text == "x") return cell;
+    }
+  }
+  ADD_FAILURE() << sheet_name << " " << header;
+  static Cell none;
+  return none;
+}
+
+// Each was taken for an empty cell, which is "unchanged".
+TEST(VisionBookTest, AFormulaThatWasNeverCalculatedIsAMistakeAtItsCell) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  for (const auto& [sheet, row, header] :
+       {std::tuple("目標値", 1, "目標値"), std::tuple("実績", 1, "KPIの外部ID"),
+        std::tuple("施策", 1, "外部ID"), std::tuple("施策", 2, "題名"),
+        std::tuple("KPI", 1, "次の報告期限"), std::tuple("予算", 1, "年度")}) {
+    At(book, sheet, row, header) = {
+        .row = row, .column = At(book, sheet, row, header).column, .kind = Cell::Kind::kFormula};
+  }
+  Put(book, "予算", 1, "施策等の外部ID", "m1");
+  const std::vector<std::string> mistakes = Mistakes(book, &known);
+  EXPECT_THAT(mistakes, testing::SizeIs(6));
+  for (const char* place : {"目標値!D2", "実績!A2", "施策!A2", "施策!F3", "KPI!U2", "予算!C2"})
+    EXPECT_THAT(mistakes, testing::Contains(testing::AllOf(
+                              HasSubstr(absl::StrCat(place, " NOT_CALCULATED")),
+                              HasSubstr("数式の値が計算されていません。表計算ソフトで開いて保存"))))
+        << place;
+}
+
+TEST(VisionBookTest, ColumnsForPeopleMayHoldAnything) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Cell& title = At(book, "実績", 1, "KPI");
+  title.kind = Cell::Kind::kFormula;
+  title.text.clear();
+  Put(book, "目標値", 1, "KPI", "#N/A");
+  EXPECT_THAT(Changed(book, known), IsEmpty());
+}
+
+// "#REF!" became the figure, a key or a choice that nobody knows.
+TEST(VisionBookTest, WordsOfErrorsAreMistakesWhereNobodyWritesSuchAText) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "目標値", 1, "目標値", "#REF!");
+  Put(book, "目標値", 2, "時点", "＃Ｎ／Ａ");
+  Put(book, "実績", 1, "実績値", "########");
+  Put(book, "実績", 1, "確度", "#NAME?");
+  Put(book, "実績", 2, "KPIの外部ID", "#VALUE!");
+  Put(book, "施策", 3, "外部ID", "#N/A");
+  Put(book, "施策", 1, "題名", "#N/A と書かれたセルを直す");
+  Put(book, "施策", 2, "題名", "#REF!");
+  const std::vector<std::string> mistakes = Mistakes(book, &known);
+  for (const char* place : {"目標値!D2", "目標値!C3", "実績!D2", "実績!F2", "実績!A3", "施策!A4"})
+    EXPECT_THAT(mistakes, testing::Contains(HasSubstr(absl::StrCat(place, " CELL_ERROR"))))
+        << place;
+  EXPECT_THAT(mistakes, testing::SizeIs(6));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("（#REF!）になっています")));
+  EXPECT_THAT(mistakes, testing::Contains(HasSubstr("列の幅を広げて")));
+}
+
+// 62,000 on the screen was 62,000,000 in the plan.
+TEST(VisionBookTest, ANumberThatIsShownWithoutItsThousandsIsAMistakeWithBothNumbers) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "予算", 1, "施策等の外部ID", "m1");
+  Put(book, "予算", 1, "年度", "R6");
+  Cell& yen = At(book, "予算", 1, "金額（千円）");
+  yen.kind = Cell::Kind::kNumber;
+  yen.number = 62'000'000;
+  yen.look = Cell::Look::kScaled;
+  yen.text = "62,000";
+  EXPECT_THAT(Mistakes(book, &known),
+              ElementsAre(HasSubstr("予算!D2 SCALED_NUMBER 金額（千円）: "
+                                    "セルには62,000,000が入っていますが、表示形式により62,000と"
+                                    "表示されています。")));
+}
+
+// The number of a day said nothing of the day that it is.
+TEST(VisionBookTest, TheNumberOfADayIsAMistakeThatNamesTheDay) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  Put(book, "実績", 1, "時点", "45382");
+  for (const bool from_1904 : {false, true}) {
+    Cell& due = At(book, "KPI", 1, "次の報告期限");
+    due.kind = Cell::Kind::kNumber;
+    due.number = from_1904 ? 43'920 : 45'382.5;
+    due.from_1904 = from_1904;
+    due.text.clear();
+    const std::vector<std::string> mistakes = Mistakes(book, &known);
+    EXPECT_THAT(mistakes, testing::SizeIs(2));
+    for (const char* place : {"実績!C2", "KPI!U2"})
+      EXPECT_THAT(mistakes,
+                  testing::Contains(testing::AllOf(
+                      HasSubstr(absl::StrCat(place, " SERIAL_FOR_DATE")), HasSubstr("2024-03-31"))))
+          << place;
+    Put(book, "KPI", 1, "次の報告期限", "");
+  }
+}
+
+// Only the first of the rows was read.
+TEST(VisionBookTest, AKeyThatIsMergedDownCountsForEachOfItsRows) {
+  const KnownVision known = SmallVision();
+  Workbook book;
+  Sheet& sheet = book.sheets.emplace_back();
+  sheet.name = "実績";
+  int column = 0;
+  for (const char* header : {"KPIの外部ID", "時点", "実績値", "備考"})
+    sheet.AddText(0, column++, header);
+  sheet.AddText(1, 0, "k1");
+  sheet.AddText(1, 1, "令和5年度");
+  sheet.AddNumber(1, 2, 61);
+  sheet.AddText(2, 1, "令和6年度");
+  sheet.AddNumber(2, 2, 62);
+  sheet.AddText(3, 1, "令和7年度");
+  sheet.AddNumber(3, 2, 63);
+  sheet.AddText(6, 1, "令和8年度");
+  sheet.AddNumber(6, 2, 64);
+  // Rows 5 and 6 have nothing of their own.
+  sheet.merged.push_back({1, 0, 5, 0});
+  EXPECT_THAT(Mistakes(book, &known),
+              testing::Contains(HasSubstr("実績!A7 DANGLING_REFERENCE どのKPIの行か")));
+  sheet.merged[0].last_row = 6;
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("actuals k1"));
+  std::vector<double> numbers;
+  for (const pb::KpiActual& actual : after.actuals.begin()->second)
+    numbers.push_back(actual.value().number());
+  EXPECT_THAT(numbers, ElementsAre(61, 62, 63, 64));
+  // A heading that reaches into the first row is no key.
+  sheet.merged[0] = {0, 0, 1, 0};
+  sheet.cells.erase(sheet.cells.begin() + 4);
+  EXPECT_THAT(Mistakes(book, &known), ElementsAre(HasSubstr("実績!A2 DANGLING_REFERENCE どのKPI")));
 }
 
 TEST(VisionBookTest, OneSheetAloneSpeaksOfAKnownVision) {

@@ -3,6 +3,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "tests/unit/service/exchange/exchange_fixture.h"
+#include "tests/unit/sheet/zip_builder.h"
 
 namespace renkei::service {
 namespace {
@@ -150,6 +151,95 @@ TEST_F(ExchangeActualsTest, AnotherOrganizationsFiguresAreNeitherWrittenNorShown
   EXPECT_EQ(ExportFigures(author_, kCsv, absl::StrCat("owner=\"", kAizu, "\"")).summary.rows(), 0);
   EXPECT_EQ(ExportFigures(author_, kCsv, absl::StrCat("vision=\"", vision_, "\"")).summary.rows(),
             1);
+}
+
+// A table of figures whose rows are XML; the plan comes with the options.
+std::string FigureSheet(const std::string& rows, const std::string& more = "") {
+  const auto text = [](const char* at, const char* words) {
+    return absl::StrCat("<c r=\"", at, "\" t=\"inlineStr\"><is><t>", words, "</t></is></c>");
+  };
+  return sheet::BuildZip(sheet::XlsxParts(
+      absl::StrCat("<sheetData><row r=\"1\">", text("A1", "KPIの外部ID"), text("B1", "時点"),
+                   text("C1", "実績値"), "</row>", rows, "</sheetData>", more),
+      "<si><t>BUS</t></si><si><t>R5</t></si><si><t>R6</t></si><si><t>R7</t></si>",
+      "<numFmts><numFmt numFmtId=\"164\" formatCode=\"#,##0,\"/></numFmts>"
+      "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs>"));
+}
+
+class ExchangeSheetsTest : public ExchangeActualsTest {
+ protected:
+  Imported ImportSheet(pb::ExchangeFormat format, const std::string& bytes) {
+    pb::ImportOptions options = Figures(format);
+    options.set_vision(vision_);
+    return Import(author_, options, bytes);
+  }
+};
+
+// Each was a row that says nothing, or a figure a thousand times too large.
+TEST_F(ExchangeSheetsTest, CellsWithoutAValueOfTheirOwnAreMistakesAndNothingIsWritten) {
+  const Imported imported = ImportSheet(
+      pb::EXCHANGE_FORMAT_XLSX,
+      FigureSheet("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" t=\"s\"><v>1</v></c>"
+                  "<c r=\"C2\"><f>1+1</f><v></v></c></row>"
+                  "<row r=\"3\"><c r=\"A3\"><f>A2</f></c><c r=\"B3\" t=\"s\"><v>2</v></c>"
+                  "<c r=\"C3\" t=\"e\"><v>#N/A</v></c></row>"
+                  "<row r=\"4\"><c r=\"A4\" t=\"s\"><v>0</v></c><c r=\"B4\"><v>45382</v></c>"
+                  "<c r=\"C4\"><v>1</v></c></row>"
+                  "<row r=\"5\"><c r=\"A5\" t=\"s\"><v>0</v></c><c r=\"B5\" t=\"s\"><v>3</v></c>"
+                  "<c r=\"C5\" s=\"1\"><v>5600000</v></c></row>"));
+  EXPECT_THAT(Told(imported),
+              ElementsAre("2 C 実績値 「」 NOT_CALCULATED", "3 A KPIの外部ID 「」 NOT_CALCULATED",
+                          "3 C 実績値 「#N/A」 CELL_ERROR", "4 B 時点 「45382」 SERIAL_FOR_DATE",
+                          "5 C 実績値 「5600000」 SCALED_NUMBER"))
+      << imported.status;
+  ASSERT_EQ(imported.errors.size(), 5U);
+  EXPECT_THAT(imported.errors[3].message_ja(), HasSubstr("2024-03-31"));
+  EXPECT_THAT(imported.errors[4].message_ja(), HasSubstr("5,600,000が入っていますが"));
+  EXPECT_THAT(Recorded(bus_), IsEmpty());
+}
+
+// "Save as CSV" writes what the cells show.
+TEST_F(ExchangeSheetsTest, WordsOfErrorsInACsvAreMistakes) {
+  const Imported imported = ImportSheet(kCsv,
+                                        "KPIの外部ID,時点,実績値,備考\r\n"
+                                        "BUS,R5,#REF!,\r\n"
+                                        "BUS,R6,########,\r\n"
+                                        "#N/A,R7,1,\r\n"
+                                        "BUS,45382,1,\r\n"
+                                        "BUS,R8,1,#REF! だったもの\r\n");
+  EXPECT_THAT(
+      Told(imported),
+      ElementsAre("2 C 実績値 「#REF!」 CELL_ERROR", "3 C 実績値 「########」 CELL_ERROR",
+                  "4 A KPIの外部ID 「#N/A」 CELL_ERROR", "5 B 時点 「45382」 SERIAL_FOR_DATE"));
+  EXPECT_THAT(Recorded(bus_), IsEmpty());
+}
+
+// Only the first of the rows had a KPI.
+TEST_F(ExchangeSheetsTest, AKeyThatIsMergedDownCountsForEachOfItsRows) {
+  const Imported imported = ImportSheet(
+      pb::EXCHANGE_FORMAT_XLSX,
+      FigureSheet("<row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"B2\" t=\"s\"><v>1</v></c>"
+                  "<c r=\"C2\"><v>10</v></c></row>"
+                  "<row r=\"3\"><c r=\"A3\"/><c r=\"B3\" t=\"s\"><v>2</v></c>"
+                  "<c r=\"C3\"><v>20</v></c></row>"
+                  "<row r=\"5\"><c r=\"B5\" t=\"d\"><v>2024-03-31T00:00:00</v></c>"
+                  "<c r=\"C5\"><v>30</v></c></row>",
+                  "<mergeCells><mergeCell ref=\"A2:A6\"/></mergeCells>"));
+  EXPECT_THAT(Told(imported), IsEmpty()) << imported.status;
+  EXPECT_EQ(imported.result.rows(), 3);
+  EXPECT_THAT(Recorded(bus_),
+              ::testing::UnorderedElementsAre("fy2023=10 1", "fy2024=20 1", "2024-03-31=30 1"));
+}
+
+TEST_F(ExchangeSheetsTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
+  const std::string rows = "KPIの外部ID,時点,実績値\r\nBUS,R5,10\r\n";
+  for (const std::string& end :
+       {std::string("\x1a"), std::string("\x1a\r\n"), std::string("\x1a\0\0", 3)}) {
+    const Imported imported = ImportSheet(kCsv, rows + end);
+    EXPECT_TRUE(imported.status.ok()) << imported.status;
+    EXPECT_EQ(imported.result.rows(), 1);
+  }
+  EXPECT_FALSE(ImportSheet(kCsv, absl::StrCat(rows, "\x1a", "BUS,R6,10\r\n")).status.ok());
 }
 
 }  // namespace
