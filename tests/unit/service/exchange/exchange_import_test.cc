@@ -142,6 +142,22 @@ TEST_F(ExchangeImportTest, AnotherOrganizationsCasesAreRefused) {
   EXPECT_EQ(imported.result.created(), 1);
 }
 
+// Its own letters came back as others and were a change.
+TEST_F(ExchangeImportTest, WhatCp932HoldsInAnotherFormIsUnchanged) {
+  pb::Case draft;
+  draft.set_owner(kManiwa);
+  draft.set_external_id("1");
+  draft.set_title("令和5〜9年度 −3％");
+  draft.add_tags("A—B");
+  const std::string name = Create(author_, draft).name();
+  const Exported file = Export(author_, kCsv, "", pb::TEXT_ENCODING_CP932);
+  ASSERT_TRUE(file.status.ok()) << file.status;
+  const Imported again = Import(author_, Cases(kCsv), file.bytes);
+  EXPECT_THAT(Told(again), IsEmpty()) << again.status;
+  EXPECT_EQ(again.result.unchanged(), 1);
+  EXPECT_EQ(Listed(author_).at(name).title(), "令和5〜9年度 −3％");
+}
+
 TEST_F(ExchangeImportTest, AnEmptyCellKeepsAndTheMarkerClears) {
   pb::Case draft;
   draft.set_owner(kManiwa);
