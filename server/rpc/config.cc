@@ -2,45 +2,68 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <set>
-#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "server/domain/suggest.h"
+#include "server/rpc/listen_address.h"
 
 namespace renkei::rpc {
 namespace {
 
-using Values = std::map<std::string, std::string>;
+constexpr char kPrefix[] = "RENKEID_";
+// Of the command's variables, of which none is called as an option is.
+constexpr char kPrefixOfCommand[] = "RENKEI_";
 
-absl::Status Bad(absl::string_view option, absl::string_view value, absl::string_view why) {
-  return absl::InvalidArgumentError(absl::StrCat("option ", option, " = \"", value, "\": ", why));
+absl::Status Bad(absl::string_view where, absl::string_view value, absl::string_view why) {
+  return absl::InvalidArgumentError(absl::StrCat(where, " = \"", value, "\": ", why));
+}
+
+const OptionSpec& SpecOf(absl::string_view name) {
+  return *std::find_if(Options().begin(), Options().end(),
+                       [&](const OptionSpec& option) { return option.name == name; });
+}
+
+std::vector<std::string> Names() {
+  std::vector<std::string> names;
+  for (const OptionSpec& option : Options()) names.emplace_back(option.name);
+  return names;
 }
 
 class Reader {
  public:
   explicit Reader(const std::vector<Values>& layers) : layers_(layers) {}
 
-  std::string Text(absl::string_view name) const {
+  Given Find(absl::string_view name) const {
     for (const Values& layer : layers_) {
       const auto it = layer.find(std::string(name));
       if (it != layer.end()) return it->second;
     }
-    for (const OptionSpec& option : Options()) {
-      if (option.name == name) return std::string(option.default_value);
-    }
-    return "";
+    const OptionSpec& option = SpecOf(name);
+    return {std::string(option.default_value), FlagName(option)};
+  }
+
+  std::string Text(absl::string_view name) const { return Find(name).text; }
+
+  // Says of an option that its value does not fit.
+  void Refuse(absl::string_view name, absl::string_view why) {
+    const Given given = Find(name);
+    Fail(Bad(given.where, given.text, why));
   }
 
   int Number(absl::string_view name, int low, int high) {
     const std::string text = Text(name);
     int value = 0;
     if (!absl::SimpleAtoi(text, &value) || value < low || value > high) {
-      Fail(Bad(name, text, absl::StrCat("must be a whole number from ", low, " to ", high)));
+      Refuse(name, absl::StrCat("must be a whole number from ", low, " to ", high));
     }
     return value;
   }
@@ -55,14 +78,14 @@ class Reader {
   bool Flag(absl::string_view name) {
     const std::string text = Text(name);
     bool value = false;
-    if (!absl::SimpleAtob(text, &value)) Fail(Bad(name, text, "must be true or false"));
+    if (!absl::SimpleAtob(text, &value)) Refuse(name, "must be true or false");
     return value;
   }
 
-  std::string OneOf(absl::string_view name, const std::set<std::string>& allowed) {
+  std::string OneOf(absl::string_view name, const std::vector<std::string>& allowed) {
     std::string text = Text(name);
-    if (allowed.count(text) == 0)
-      Fail(Bad(name, text, "is not one of the values that --help lists"));
+    if (std::find(allowed.begin(), allowed.end(), text) == allowed.end())
+      Refuse(name, absl::StrCat("must be one of ", absl::StrJoin(allowed, ", ")));
     return text;
   }
 
@@ -85,28 +108,57 @@ bool LiesIn(const std::string& inner, const std::string& outer) {
   return !below.empty() && *below.begin() != "..";
 }
 
-absl::Status CheckTogether(const Config& config) {
+void CheckListen(const Config& config, Reader& reader) {
+  if (const std::string fault = FaultOfListen(config.listen); !fault.empty())
+    return reader.Refuse("listen", fault);
+  if (!IsLoopback(config.listen) && config.tls_cert.empty() && !config.allow_insecure) {
+    reader.Refuse("listen",
+                  "beyond loopback tokens would travel in the clear: set --tls-cert and --tls-key, "
+                  "or, behind a proxy that speaks TLS, --allow-insecure true");
+  }
+}
+
+void CheckTogether(const Config& config, Reader& reader) {
+  if (config.data_dir.empty()) {
+    reader.Fail(absl::InvalidArgumentError(
+        "where is the store? Give --data-dir, RENKEID_DATA_DIR, or data_dir in the file"));
+  }
   if (!config.backup_dir.empty() && LiesIn(config.backup_dir, config.data_dir)) {
-    return Bad("backup_dir", config.backup_dir,
-               "lies in data_dir, and would be lost with it; name a directory elsewhere");
+    reader.Refuse("backup_dir",
+                  "lies in --data-dir, and would be lost with it; name a directory elsewhere");
   }
   if (config.tls_cert.empty() != config.tls_key.empty()) {
-    return absl::InvalidArgumentError("tls_cert and tls_key are given together or not at all");
+    reader.Fail(
+        absl::InvalidArgumentError("--tls-cert and --tls-key are given together or not at all"));
   }
-  if (!IsLoopback(config.listen) && config.tls_cert.empty() && !config.allow_insecure) {
-    return Bad("listen", config.listen,
-               "beyond loopback tokens would travel in the clear: set tls_cert and tls_key, or, "
-               "behind a proxy that "
-               "speaks TLS, allow_insecure");
+  CheckListen(config, reader);
+}
+
+std::map<std::string, std::string> ChangedIn(const Reader& reader) {
+  std::map<std::string, std::string> changed;
+  for (const OptionSpec& option : Options()) {
+    const std::string text = reader.Text(option.name);
+    if (text != option.default_value) changed[std::string(option.name)] = text;
   }
-  return absl::OkStatus();
+  return changed;
+}
+
+// Of an entry of the file; "" if it is none that an option can have.
+std::string TextOf(const toml::node& node) {
+  if (const auto* text = node.as_string()) return text->get();
+  if (const auto* number = node.as_integer()) return absl::StrCat(number->get());
+  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
+  return "";
 }
 
 }  // namespace
 
 const std::vector<OptionSpec>& Options() {
   static const auto& options = *new std::vector<OptionSpec>{
-      {"listen", "127.0.0.1:7350", "Address and port; port 0 takes a free one (see address_file)"},
+      {"listen", "127.0.0.1:7350",
+       "Host and port: 127.0.0.1:7350 or [::1]:7350 for this machine, 0.0.0.0:7350 for every "
+       "network "
+       "that it has (with TLS); port 0 takes a free one (see --address-file)"},
       {"data_dir", "", "Directory of the store; made if missing. Needed"},
       {"address_file", "",
        "Where the address is written once the server serves; removed when it stops"},
@@ -124,7 +176,7 @@ const std::vector<OptionSpec>& Options() {
        "them at once, one organization half (1-64)"},
       {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
       {"min_free_mib", "256",
-       "How much stays free on the disk of data_dir, in MiB: with less, writes are refused "
+       "How much stays free on the disk of --data-dir, in MiB: with less, writes are refused "
        "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
       {"backup_dir", "",
        "Directory for backups (renkei admin backup), best on another disk; made if missing. "
@@ -158,12 +210,15 @@ const std::vector<OptionSpec>& Options() {
       {"bulk_calls_per_organization", "8", "Of one organization's accounts (1-1000)"},
       {"bulk_calls_per_account", "4", "Of one account (1-1000)"},
       {"spool_mib", "4096",
-       "Uploads that are being received or read, on disk in data_dir, in MiB (512-1048576)"},
+       "Uploads that are being received or read, on disk in --data-dir, in MiB (512-1048576)"},
       {"spool_mib_per_organization", "2048", "Of one organization's accounts (512-1048576)"},
       {"spool_mib_per_account", "1024", "Of one account (512-1048576)"},
       {"book_mib", "768", "Workbooks that are being read, in memory, in MiB (256-1048576)"},
       {"book_mib_per_organization", "512", "Of one organization's accounts (256-1048576)"},
       {"book_mib_per_account", "256", "Of one account (256-1048576)"},
+      {"slow_call_millis", "1000",
+       "Calls that take at least as long are told in the log; streams are not (0-3600000; 0: "
+       "none)"},
       {"log_format", "plain", "plain, or json: one object a line"},
       {"log_level", "info", "debug, info, warn or error"},
   };
@@ -175,7 +230,12 @@ std::string FlagName(const OptionSpec& option) {
 }
 
 std::string EnvironmentName(const OptionSpec& option) {
-  return absl::StrCat("RENKEID_", absl::AsciiStrToUpper(option.name));
+  return absl::StrCat(kPrefix, absl::AsciiStrToUpper(option.name));
+}
+
+std::string Unknown(absl::string_view what, absl::string_view typed, absl::string_view meant) {
+  return absl::StrCat("unknown ", what, " ", typed,
+                      meant.empty() ? "" : absl::StrCat("; did you mean ", meant, "?"));
 }
 
 absl::StatusOr<Values> ReadConfigFile(const std::string& path) {
@@ -183,35 +243,50 @@ absl::StatusOr<Values> ReadConfigFile(const std::string& path) {
   if (!std::filesystem::is_regular_file(path, error)) {
     return absl::NotFoundError(absl::StrCat("configuration file ", path, " is not there"));
   }
+  const std::vector<std::string> known = Names();
   Values values;
   // toml++ throws; nothing of that passes this function.
   try {
     const toml::table table = toml::parse_file(path);
     for (const auto& [key, node] : table) {
       const std::string name(key.str());
-      const bool known = std::any_of(Options().begin(), Options().end(),
-                                     [&](const OptionSpec& option) { return option.name == name; });
-      if (!known) {
+      const std::string where = absl::StrCat(path, ":", node.source().begin.line, ": ");
+      if (std::find(known.begin(), known.end(), name) == known.end())
         return absl::InvalidArgumentError(
-            absl::StrCat(path, ":", node.source().begin.line, ": unknown option \"", name, "\""));
-      }
-      if (const auto text = node.value<std::string>()) {
-        values[name] = *text;
-      } else if (const auto* number = node.as_integer()) {
-        values[name] = absl::StrCat(number->get());
-      } else if (const auto* flag = node.as_boolean()) {
-        values[name] = flag->get() ? "true" : "false";
-      } else {
+            absl::StrCat(where, Unknown("option", name, domain::Closest(name, known))));
+      if (!node.is_string() && !node.is_integer() && !node.is_boolean()) {
         return absl::InvalidArgumentError(
-            absl::StrCat(path, ":", node.source().begin.line, ": option \"", name,
-                         "\" must be a string, a whole number or a boolean"));
+            absl::StrCat(where, name, " must be a string, a whole number or a boolean"));
       }
+      values[name] = {TextOf(node), where + name};
     }
   } catch (const toml::parse_error& e) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, ":", e.source().begin.line, ": ", std::string(e.description())));
   }
   return values;
+}
+
+Environment ReadEnvironment(const char* const* variables) {
+  const std::vector<std::string> known = Names();
+  Environment environment;
+  for (; *variables != nullptr; ++variables) {
+    const std::pair<std::string, std::string> variable =
+        absl::StrSplit(*variables, absl::MaxSplits('=', 1));
+    absl::string_view rest = variable.first;
+    const bool ours = absl::ConsumePrefix(&rest, kPrefix);
+    if (!ours && !absl::ConsumePrefix(&rest, kPrefixOfCommand)) continue;
+    const std::string name = absl::AsciiStrToLower(rest);
+    const bool is_option = std::find(known.begin(), known.end(), name) != known.end();
+    if (ours && is_option && EnvironmentName(SpecOf(name)) == variable.first) {
+      environment.values[name] = {variable.second, variable.first};
+    } else if (ours || is_option) {
+      const std::string meant = domain::Closest(name, known);
+      environment.unknown.push_back(
+          Unknown("variable", variable.first, meant.empty() ? "" : EnvironmentName(SpecOf(meant))));
+    }
+  }
+  return environment;
 }
 
 absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
@@ -240,23 +315,13 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.shares.bulk_calls = reader.Limit("bulk_calls", 1, 1'000);
   config.shares.spool_bytes = reader.Limit("spool_mib", 512, 1'048'576, kMebibyte);
   config.shares.book_bytes = reader.Limit("book_mib", 256, 1'048'576, kMebibyte);
+  config.slow_call_millis = reader.Number("slow_call_millis", 0, 3'600'000);
   config.log_format = reader.OneOf("log_format", {"plain", "json"});
   config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
-  if (config.data_dir.empty()) reader.Fail(Bad("data_dir", "", "must be given"));
-  if (config.listen.empty()) reader.Fail(Bad("listen", "", "must be given"));
+  CheckTogether(config, reader);
   if (!reader.status().ok()) return reader.status();
-  if (absl::Status status = CheckTogether(config); !status.ok()) return status;
+  config.changed = ChangedIn(reader);
   return config;
-}
-
-bool IsLoopback(absl::string_view listen) {
-  if (absl::StartsWith(listen, "unix:")) return true;
-  const size_t colon = listen.rfind(':');
-  const absl::string_view host = listen.substr(0, colon);
-  if (host == "localhost" || host == "[::1]") return true;
-  // 127.0.0.0/8, and nothing that only begins like it ("127.0.0.1.example.jp").
-  if (!absl::StartsWith(host, "127.")) return false;
-  return host.find_first_not_of("0123456789.") == absl::string_view::npos;
 }
 
 }  // namespace renkei::rpc

@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include <cerrno>
@@ -21,6 +22,7 @@ struct Free {
   void operator()(BIO* bio) const { BIO_free(bio); }
   void operator()(X509* certificate) const { X509_free(certificate); }
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
+  void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 };
 
 std::unique_ptr<BIO, Free> Open(const std::string& pem) {
@@ -58,6 +60,22 @@ absl::StatusOr<absl::Time> EndOf(X509* certificate, const std::string& path) {
   if (ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1)
     return absl::InvalidArgumentError(absl::StrCat(path, ": the certificate's dates are broken"));
   return absl::FromTM(end, absl::UTCTimeZone());
+}
+
+// What TLS itself says of the pair: the system's policy refuses keys that are too short, and digests
+// that are broken.
+absl::Status CheckForTls(X509* certificate, EVP_PKEY* key, const std::string& cert_path) {
+  const std::unique_ptr<SSL_CTX, Free> context(SSL_CTX_new(TLS_server_method()));
+  ERR_clear_error();
+  const bool taken = context != nullptr &&
+                     SSL_CTX_use_certificate(context.get(), certificate) == 1 &&
+                     SSL_CTX_use_PrivateKey(context.get(), key) == 1;
+  const char* const reason = ERR_reason_error_string(ERR_peek_last_error());
+  const std::string why = reason == nullptr ? "" : reason;
+  ERR_clear_error();
+  if (taken) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("the certificate in ", cert_path, " is refused by this system's TLS: ", why));
 }
 
 }  // namespace
@@ -103,6 +121,8 @@ absl::StatusOr<KeyPair> ReadKeyPair(const std::string& cert_path, const std::str
     return absl::InvalidArgumentError(
         absl::StrCat("the key in ", key_path, " is not that of the certificate in ", cert_path));
   }
+  if (absl::Status status = CheckForTls(own.get(), key.get(), cert_path); !status.ok())
+    return status;
   pair.subject = SubjectOf(own.get());
   const absl::StatusOr<absl::Time> end = EndOf(own.get(), cert_path);
   if (!end.ok()) return end.status();

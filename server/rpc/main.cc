@@ -4,11 +4,11 @@
 #include <signal.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -16,7 +16,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/suggest.h"
 #include "server/rpc/config.h"
 #include "server/rpc/log.h"
 #include "server/rpc/renkei_server.h"
@@ -27,14 +29,14 @@ namespace {
 using renkei::rpc::Config;
 using renkei::rpc::OptionSpec;
 using renkei::rpc::Subcommand;
-using Values = std::map<std::string, std::string>;
+using renkei::rpc::Values;
 
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
 
 constexpr char kFooter[] =
-    R"(Every option can also stand in the environment (RENKEID_LISTEN) and in the file (listen = "..."); a flag wins over
-the environment, the environment over the file.
+    R"(Every option has one name: --data-dir DIR is RENKEID_DATA_DIR=DIR in the environment and data_dir = "DIR" in the file.
+A flag wins over the environment, the environment over the file.
 
 Examples:
   renkeid init --data-dir /var/lib/renkei --token-file admin.token
@@ -46,15 +48,6 @@ SIGHUP reads the certificate, its key and, from the configuration file, log_leve
 was accepted and stop.
 
 Exit codes: 0 stopped as told, 1 failed, 2 wrong usage or configuration.)";
-
-Values FromEnvironment() {
-  Values values;
-  for (const OptionSpec& option : renkei::rpc::Options()) {
-    const char* text = std::getenv(renkei::rpc::EnvironmentName(option).c_str());
-    if (text != nullptr) values[std::string(option.name)] = text;
-  }
-  return values;
-}
 
 int Fail(int code, const absl::Status& status) {
   std::fprintf(stderr, "renkeid: %s\n", std::string(status.message()).c_str());
@@ -85,8 +78,9 @@ void Reopen(renkei::rpc::RenkeiServer& server,
   renkei::rpc::SetLogLevel(config->log_level);
 }
 
-// `read` puts the configuration together anew.
-int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& read) {
+// `read` puts the configuration together anew; `unknown_variables` as Environment has them.
+int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& read,
+          const std::vector<std::string>& unknown_variables) {
   // Every thread inherits the mask: the signals wait for this one.
   sigset_t signals;
   sigemptyset(&signals);
@@ -100,7 +94,11 @@ int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& r
   RaiseFileLimit();
   absl::StatusOr<std::unique_ptr<renkei::rpc::RenkeiServer>> server =
       renkei::rpc::StartServer(config);
-  if (!server.ok()) return Fail(kFailed, server.status());
+  if (!server.ok()) {
+    spdlog::error("{}", std::string(server.status().message()));
+    return kFailed;
+  }
+  for (const std::string& unknown : unknown_variables) spdlog::warn("{}", unknown);
   spdlog::info("renkeid {} serves {} from {}", renkei::rpc::kVersion, (*server)->address(),
                config.data_dir);
   int received = 0;
@@ -109,6 +107,31 @@ int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& r
   (*server)->Stop();
   spdlog::info("stopped");
   return 0;
+}
+
+// What could stand in the place of `typed`: the options of what was called, or what can be called.
+std::vector<std::string> Expected(const CLI::App& called, absl::string_view typed) {
+  std::vector<std::string> names;
+  if (absl::StartsWith(typed, "-")) {
+    for (const CLI::Option* option : called.get_options()) names.push_back(option->get_name());
+  } else {
+    for (const Subcommand& subcommand : renkei::rpc::Subcommands())
+      names.push_back(subcommand.name);
+  }
+  return names;
+}
+
+// Says of what nobody expected on the command line what was probably meant.
+int FailUnexpected(const CLI::App& app) {
+  const auto parsed =
+      app.get_subcommands([](const CLI::App* subcommand) { return subcommand->parsed(); });
+  const CLI::App& called = parsed.empty() ? app : *parsed.front();
+  const std::string rest = app.remaining(/*recurse=*/true).front();
+  const std::string typed = rest.substr(0, rest.find('='));
+  const std::string unknown =
+      renkei::rpc::Unknown(absl::StartsWith(typed, "-") ? "option" : "command", typed,
+                           renkei::domain::Closest(typed, Expected(called, typed)));
+  return Fail(kUsage, absl::InvalidArgumentError(unknown + " (--help lists all of them)"));
 }
 
 // A subcommand as the command line knows it.
@@ -164,6 +187,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
+    // A mistyped option is also missing: what was typed says more.
+    const bool failed = e.get_exit_code() != 0;
+    if (failed && app.remaining_size(/*recurse=*/true) > 0) return FailUnexpected(app);
     return app.exit(e) == 0 ? 0 : kUsage;
   }
   for (const std::unique_ptr<Invocation>& invocation : invocations) {
@@ -171,8 +197,10 @@ int main(int argc, char** argv) {
   }
   for (const OptionSpec& option : renkei::rpc::Options()) {
     const std::string name(option.name);
-    if (app.count(renkei::rpc::FlagName(option)) > 0) flags[name] = raw[name];
+    const std::string flag = renkei::rpc::FlagName(option);
+    if (app.count(flag) > 0) flags[name] = {raw[name], flag};
   }
+  const renkei::rpc::Environment environment = renkei::rpc::ReadEnvironment(environ);
   const auto read = [&]() -> absl::StatusOr<Config> {
     Values file;
     if (!config_file.empty()) {
@@ -180,9 +208,9 @@ int main(int argc, char** argv) {
       if (!values.ok()) return values.status();
       file = *std::move(values);
     }
-    return renkei::rpc::MakeConfig({flags, FromEnvironment(), file});
+    return renkei::rpc::MakeConfig({flags, environment.values, file});
   };
   const absl::StatusOr<Config> config = read();
   if (!config.ok()) return Fail(kUsage, config.status());
-  return Serve(*config, read);
+  return Serve(*config, read, environment.unknown);
 }

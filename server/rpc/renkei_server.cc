@@ -15,6 +15,7 @@
 #include "google/protobuf/stubs/logging.h"
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
+#include "server/rpc/listen_address.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/private_file.h"
 #include "server/rpc/raw_service.h"
@@ -123,9 +124,9 @@ class Server : public RenkeiServer {
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
       return absl::UnavailableError(
-          absl::StrCat("cannot listen on ", config_.listen, ": is the port taken?"));
+          absl::StrCat("cannot listen on ", config_.listen, ": ", WhyNotListening(config_.listen)));
     }
-    address_ = absl::StrCat(config_.listen.substr(0, config_.listen.rfind(':')), ":", port_);
+    address_ = WithPort(config_.listen, port_);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
     store_watch_ = std::make_unique<StoreWatch>(

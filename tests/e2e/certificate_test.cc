@@ -38,8 +38,8 @@ std::string Drained(BIO* bio) {
   return text;
 }
 
-Pair NewPair(const char* common_name, int64_t seconds_left = 86'400) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
+Pair NewPair(const char* common_name, int64_t seconds_left = 86'400,
+             EVP_PKEY* key = EVP_EC_gen("P-256")) {
   X509* cert = X509_new();
   X509_set_version(cert, 2);
   static int serial = 0;
@@ -214,6 +214,17 @@ TEST_F(CertificateTest, AStartWithAPairThatDoesNotFitIsRefused) {
                   "--tls-cert", dir_.File("cert.pem"), "--tls-key", dir_.File("key.pem")});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_TRUE(absl::StrContains(result.err, "is not that of the certificate")) << result.err;
+}
+
+// gRPC refused the pair without a word, and the server asked whether the port was taken.
+TEST_F(CertificateTest, AKeyThatTlsRefusesIsNotCalledATakenPort) {
+  WritePair(NewPair("short", 86'400, EVP_RSA_gen(1024)));
+  const ProgramResult result =
+      RunProgram({RenkeidPath(), "--data-dir", dir_.File("data"), "--listen", "127.0.0.1:0",
+                  "--tls-cert", dir_.File("cert.pem"), "--tls-key", dir_.File("key.pem")});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_TRUE(absl::StrContains(result.err, "refused by this system's TLS: ee key too small"))
+      << result.err;
 }
 
 }  // namespace

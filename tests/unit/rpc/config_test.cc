@@ -1,0 +1,109 @@
+#include "server/rpc/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace renkei::rpc {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+
+Values Flags(const std::map<std::string, std::string>& given) {
+  Values values;
+  for (const auto& [name, text] : given) values[name] = {text, absl::StrCat("--", name)};
+  return values;
+}
+
+class ConfigFile {
+ public:
+  explicit ConfigFile(const std::string& content)
+      : path_(::testing::TempDir() +
+              ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".toml") {
+    std::ofstream(path_) << content;
+  }
+  ~ConfigFile() { std::filesystem::remove(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  const std::string path_;
+};
+
+TEST(OptionsTest, EveryNameIsTheSameInFlagAndEnvironment) {
+  for (const OptionSpec& option : Options()) {
+    std::string flag = FlagName(option).substr(2);
+    std::replace(flag.begin(), flag.end(), '-', '_');
+    EXPECT_EQ(flag, option.name);
+    std::string variable = EnvironmentName(option).substr(sizeof("RENKEID_") - 1);
+    std::transform(variable.begin(), variable.end(), variable.begin(), ::tolower);
+    EXPECT_EQ(variable, option.name);
+  }
+}
+
+// An option that --help lists and nobody reads, or one that is read and not in the table.
+TEST(OptionsTest, TheDefaultsOfTheTableAreAllTakenAndNothingCountsAsChanged) {
+  const auto config = MakeConfig({Flags({{"data_dir", "d"}})});
+  ASSERT_TRUE(config.ok()) << config.status();
+  EXPECT_THAT(config->changed, ElementsAre(Pair("data_dir", "d")));
+}
+
+// The message named the file's key, whatever the operator had written.
+TEST(ConfigTest, AValueThatDoesNotFitIsNamedAsItWasGiven) {
+  const Values file = {{"slow_call_millis", {"soon", "a.toml:3: slow_call_millis"}}};
+  const Values environment = {{"log_level", {"loud", "RENKEID_LOG_LEVEL"}}};
+  EXPECT_EQ(MakeConfig({file}).status().message(),
+            "a.toml:3: slow_call_millis = \"soon\": must be a whole number from 0 to 3600000");
+  EXPECT_EQ(MakeConfig({environment}).status().message(),
+            "RENKEID_LOG_LEVEL = \"loud\": must be one of debug, info, warn, error");
+}
+
+TEST(ConfigFileTest, AnUnknownKeyIsRefusedWithItsLineAndWhatWasMeant) {
+  const ConfigFile file("listen = \"127.0.0.1:0\"\ndata-dir = \"/x\"\n");
+  EXPECT_EQ(ReadConfigFile(file.path()).status().message(),
+            absl::StrCat(file.path(), ":2: unknown option data-dir; did you mean data_dir?"));
+}
+
+TEST(ConfigFileTest, AValueThatNoOptionHasIsRefusedWithItsLine) {
+  const ConfigFile file("\nlisten = [\"127.0.0.1:0\"]\n");
+  EXPECT_THAT(std::string(ReadConfigFile(file.path()).status().message()),
+              HasSubstr(":2: listen must be a string, a whole number or a boolean"));
+}
+
+TEST(EnvironmentTest, VariablesOfOptionsAreRead) {
+  const char* const variables[] = {"RENKEID_DATA_DIR=/a=b", "HOME=/root", nullptr};
+  const Environment environment = ReadEnvironment(variables);
+  ASSERT_EQ(environment.values.size(), 1U);
+  EXPECT_EQ(environment.values.at("data_dir").text, "/a=b");
+  EXPECT_EQ(environment.values.at("data_dir").where, "RENKEID_DATA_DIR");
+  EXPECT_THAT(environment.unknown, IsEmpty());
+}
+
+// A mistyped variable was passed over in silence.
+TEST(EnvironmentTest, AVariableThatIsNoOptionIsToldWithWhatWasMeant) {
+  const char* const variables[] = {"RENKEID_DATADIR=/a", "RENKEI_LOG_LEVEL=debug",
+                                   "RENKEID_PORT_7350_TCP_ADDR=10.0.0.1", nullptr};
+  EXPECT_THAT(ReadEnvironment(variables).unknown,
+              ElementsAre("unknown variable RENKEID_DATADIR; did you mean RENKEID_DATA_DIR?",
+                          "unknown variable RENKEI_LOG_LEVEL; did you mean RENKEID_LOG_LEVEL?",
+                          "unknown variable RENKEID_PORT_7350_TCP_ADDR"));
+}
+
+TEST(EnvironmentTest, TheCommandsVariablesAreNoneOfTheServers) {
+  const char* const variables[] = {"RENKEI_SERVER=a",      "RENKEI_TOKEN=b",
+                                   "RENKEI_CA=c",          "RENKEI_AMBIGUOUS_WIDTH=2",
+                                   "RENKEID=/bin/renkeid", nullptr};
+  EXPECT_THAT(ReadEnvironment(variables).unknown, IsEmpty());
+}
+
+}  // namespace
+}  // namespace renkei::rpc
