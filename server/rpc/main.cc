@@ -91,6 +91,7 @@ int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& r
   signal(SIGPIPE, SIG_IGN);
 
   renkei::rpc::SetUpLog(config.log_format, config.log_level);
+  for (const std::string& unknown : unknown_variables) spdlog::warn("{}", unknown);
   RaiseFileLimit();
   absl::StatusOr<std::unique_ptr<renkei::rpc::RenkeiServer>> server =
       renkei::rpc::StartServer(config);
@@ -98,9 +99,6 @@ int Serve(const Config& config, const std::function<absl::StatusOr<Config>()>& r
     spdlog::error("{}", std::string(server.status().message()));
     return kFailed;
   }
-  for (const std::string& unknown : unknown_variables) spdlog::warn("{}", unknown);
-  spdlog::info("renkeid {} serves {} from {}", renkei::rpc::kVersion, (*server)->address(),
-               config.data_dir);
   int received = 0;
   while (sigwait(&signals, &received) == 0 && received == SIGHUP) Reopen(**server, read);
   spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
@@ -211,6 +209,11 @@ int main(int argc, char** argv) {
     return renkei::rpc::MakeConfig({flags, environment.values, file});
   };
   const absl::StatusOr<Config> config = read();
-  if (!config.ok()) return Fail(kUsage, config.status());
+  if (!config.ok()) {
+    // What is missing may stand in a variable that is mistyped.
+    for (const std::string& unknown : environment.unknown)
+      std::fprintf(stderr, "renkeid: %s\n", unknown.c_str());
+    return Fail(kUsage, config.status());
+  }
   return Serve(*config, read, environment.unknown);
 }

@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/stubs/logging.h"
+#include "server/rpc/call_log.h"
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
 #include "server/rpc/listen_address.h"
@@ -68,11 +70,14 @@ absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) 
   return storage::OpenRocksDbStore(options);
 }
 
+void LogInfo(const std::string& line) { spdlog::info("{}", line); }
+
 class Server : public RenkeiServer {
  public:
   Server(const Config& config, std::unique_ptr<storage::Store> store,
          std::unique_ptr<service::Random> random, auth::Sealer sealer)
       : config_(config),
+        call_log_(absl::Milliseconds(config.slow_call_millis), LogInfo),
         store_(std::move(store)),
         random_(std::move(random)),
         sealer_(std::move(sealer)),
@@ -88,7 +93,8 @@ class Server : public RenkeiServer {
              config.data_dir,
              config.backup_dir,
              static_cast<uint64_t>(config.min_free_mib) << 20,
-             std::make_shared<service::Shares>(config.shares)},
+             std::make_shared<service::Shares>(config.shares),
+             &call_log_},
         executor_(std::make_unique<service::Executor>(
             config.executor_threads, service::Executor::BoundsFor(config.executor_threads))),
         dispatcher_(env_, methods_, *executor_),
@@ -131,7 +137,9 @@ class Server : public RenkeiServer {
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
     store_watch_ = std::make_unique<StoreWatch>(
         *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
-    sweeper_ = std::make_unique<Sweeper>(env_, absl::Hours(config_.feed_retention_hours));
+    sweeper_ = std::make_unique<Sweeper>(env_, absl::Hours(config_.feed_retention_hours),
+                                         [this](const Swept& swept) { TellRound(swept); });
+    TellStart();
     if (!config_.address_file.empty())
       return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
     return absl::OkStatus();
@@ -155,6 +163,7 @@ class Server : public RenkeiServer {
     if (grpc_ != nullptr) EndCalls();
     executor_.reset();
     store_.reset();
+    call_log_.TellRest();
     if (!config_.address_file.empty()) {
       std::error_code error;
       std::filesystem::remove(config_.address_file, error);
@@ -190,6 +199,20 @@ class Server : public RenkeiServer {
     return certificates_->NewCredentials();
   }
 
+  // What operators ask first: which server, of which store, how far, and what is not as usual.
+  void TellStart() const {
+    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}", kVersion, address_,
+                 config_.data_dir, store_->id(), storage::ToInt(store_->epoch()),
+                 storage::ToInt(store_->Head()));
+    spdlog::info("options: {}", absl::StrJoin(config_.changed, ", ", absl::PairFormatter(" = ")));
+  }
+
+  // Every minute.
+  void TellRound(const Swept& swept) {
+    if (const std::string line = Explain(swept); !line.empty()) LogInfo(line);
+    call_log_.TellDue();
+  }
+
   // Nobody needs to hear that a store takes writes that has not refused any.
   void TellWriteHealth(const absl::Status& writes) {
     grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
@@ -214,6 +237,7 @@ class Server : public RenkeiServer {
   }
 
   const Config config_;
+  CallLog call_log_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<service::Random> random_;
   const auth::Sealer sealer_;

@@ -2,7 +2,11 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/service/frame/request_log.h"
 #include "server/service/vision/vision_remains.h"
 
@@ -16,8 +20,22 @@ constexpr size_t kVisionsPerSweep = 10;
 
 }  // namespace
 
-Sweeper::Sweeper(const service::Env& env, absl::Duration feed_retention)
-    : env_(env), feed_(env, feed_retention), thread_([this] { Run(); }) {}
+std::string Explain(const Swept& swept) {
+  std::vector<std::string> removed;
+  if (swept.request_ids > 0) removed.push_back(absl::StrCat("request ids: ", swept.request_ids));
+  if (swept.visions > 0) removed.push_back(absl::StrCat("remains of visions: ", swept.visions));
+  if (swept.feed_after > swept.feed_before) {
+    removed.push_back(absl::StrCat("changes before ", storage::ToInt(swept.feed_after)));
+  }
+  return removed.empty() ? "" : absl::StrCat("swept: ", absl::StrJoin(removed, ", "));
+}
+
+Sweeper::Sweeper(const service::Env& env, absl::Duration feed_retention,
+                 std::function<void(const Swept&)> on_round)
+    : env_(env),
+      feed_(env, feed_retention),
+      on_round_(std::move(on_round)),
+      thread_([this] { Run(); }) {}
 
 Sweeper::~Sweeper() {
   {
@@ -28,22 +46,34 @@ Sweeper::~Sweeper() {
   thread_.join();
 }
 
-bool Sweeper::SweepOnce() {
+bool Sweeper::SweepOnce(Swept& swept) {
   const absl::StatusOr<int> requests = service::SweepRequests(env_, kRowsPerSweep);
   if (!requests.ok()) env_.on_fault("sweep", requests.status().ToString());
   const absl::StatusOr<int> remains = service::SweepVisionRemains(env_, kVisionsPerSweep);
   if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
   const absl::StatusOr<bool> feed = feed_.Step();
   if (!feed.ok()) env_.on_fault("sweep", feed.status().ToString());
-  return (feed.ok() && *feed) || (requests.ok() && *requests == static_cast<int>(kRowsPerSweep)) ||
-         (remains.ok() && *remains == static_cast<int>(kVisionsPerSweep));
+  swept.request_ids += requests.value_or(0);
+  swept.visions += remains.value_or(0);
+  return feed.value_or(false) || requests.value_or(0) == static_cast<int>(kRowsPerSweep) ||
+         remains.value_or(0) == static_cast<int>(kVisionsPerSweep);
+}
+
+bool Sweeper::ending() {
+  const MutexLock lock(mutex_);
+  return ending_;
 }
 
 void Sweeper::Run() {
   while (true) {
-    const bool more = SweepOnce();
+    Swept swept;
+    swept.feed_before = env_.store.Earliest(storage::Log::kChanges);
+    while (SweepOnce(swept) && !ending()) {
+    }
+    swept.feed_after = env_.store.Earliest(storage::Log::kChanges);
+    on_round_(swept);
     MutexLock lock(mutex_);
-    if (!ending_ && !more) changed_.WaitFor(mutex_, kPeriod);
+    if (!ending_) changed_.WaitFor(mutex_, kPeriod);
     if (ending_) return;
   }
 }

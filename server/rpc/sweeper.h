@@ -4,27 +4,46 @@
 #ifndef RENKEI_SERVER_RPC_SWEEPER_H_
 #define RENKEI_SERVER_RPC_SWEEPER_H_
 
+#include <functional>
+#include <string>
 #include <thread>
 
 #include "server/service/change/kept_changes.h"
 #include "server/service/frame/call.h"
 #include "storage/mutex.h"
+#include "storage/store.h"
 
 namespace renkei::rpc {
 
+// What one round has removed.
+struct Swept {
+  int64_t request_ids = 0;
+  int64_t visions = 0;
+  // Where the feed's log began before, and begins now.
+  storage::Sequence feed_before = storage::Sequence::kNone;
+  storage::Sequence feed_after = storage::Sequence::kNone;
+};
+
+// In one line for the log; "" where nothing was removed.
+std::string Explain(const Swept& swept);
+
 class Sweeper {
  public:
-  // `feed_retention`: how long changes stay in the log, at least.
-  Sweeper(const service::Env& env, absl::Duration feed_retention);
+  // `feed_retention`: how long changes stay in the log, at least. `on_round` is told after each round,
+  // on the sweeper's thread.
+  Sweeper(const service::Env& env, absl::Duration feed_retention,
+          std::function<void(const Swept&)> on_round);
   ~Sweeper();
 
  private:
   void Run();
   // Whether there is more of the same to do at once.
-  bool SweepOnce();
+  bool SweepOnce(Swept& swept);
+  bool ending();
 
   const service::Env& env_;
   service::FeedCompactor feed_;  // the sweeper's thread alone
+  const std::function<void(const Swept&)> on_round_;
   Mutex mutex_;
   CondVar changed_;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;

@@ -59,6 +59,7 @@ service::Dispatcher::Incoming IncomingOf(const service::Method& method,
   incoming.method = &method;
   incoming.authorization = AuthorizationOf(context);
   incoming.abandoned = std::move(abandoned);
+  incoming.peer = context.peer();
   return incoming;
 }
 

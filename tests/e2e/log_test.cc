@@ -8,7 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "client/lib/client.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/error.h"
 #include "tests/e2e/server_process.h"
 
 namespace renkei::e2e {
@@ -31,7 +35,7 @@ std::vector<std::string> LinesOf(const std::vector<std::string>& flags) {
 // A quotation mark in a message broke the line, and a line break made a second one.
 TEST(Log, EveryLineOfJsonIsOneObjectWhateverAMessageContains) {
   const std::vector<std::string> lines = LinesOf({"--log-format", "json"});
-  ASSERT_EQ(lines.size(), 3U);
+  ASSERT_EQ(lines.size(), 4U);
   for (const std::string& line : lines) {
     google::protobuf::Struct object;
     ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(line, &object).ok()) << line;
@@ -45,8 +49,43 @@ TEST(Log, EveryLineOfJsonIsOneObjectWhateverAMessageContains) {
 
 TEST(Log, NoPlainMessageLooksLikeTwoOrPaintsATerminal) {
   const std::vector<std::string> lines = LinesOf({});
-  ASSERT_EQ(lines.size(), 3U);
+  ASSERT_EQ(lines.size(), 4U);
   EXPECT_THAT(lines[0], testing::HasSubstr("a\"b\\ {\"level\":\"error\"}\xef\xbf\xbd[31m[U+202E]"));
+}
+
+// Nobody could tell from a log which store it was, nor how it was configured.
+TEST(Log, AStartSaysWhichServerItIsOfWhichStoreAndWhatIsNotAsUsual) {
+  const std::vector<std::string> lines = LinesOf({"--watches-per-account", "7"});
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_THAT(lines[0],
+              testing::ContainsRegex(
+                  "info renkeid [0-9.]+ serves 127.0.0.1:[0-9]+ from .*: store [0-9A-Za-z]+, epoch "
+                  "1, head [0-9]+$"));
+  EXPECT_THAT(lines[1], testing::HasSubstr("info options: address_file = "));
+  EXPECT_THAT(lines[1], testing::HasSubstr(", listen = 127.0.0.1:0, watches_per_account = 7"));
+  EXPECT_THAT(lines[1], testing::Not(testing::HasSubstr("log_level")));
+}
+
+TEST(Log, ARefusedTokenIsToldWithoutTheToken) {
+  const TempDir dir;
+  auto server = ServerProcess::Start(dir.path());
+  ASSERT_TRUE(server.ok()) << server.status();
+  client::ClientOptions options;
+  options.server = (*server)->address();
+  options.token = "rk_guessed";
+  auto connected = client::Client::Connect(options);
+  ASSERT_TRUE(connected.ok()) << connected.status();
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_FALSE(
+        (*connected)->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()).ok());
+  }
+  EXPECT_EQ((*server)->Stop(), 0);
+  const std::string log = (*server)->Log();
+  EXPECT_THAT(log,
+              testing::HasSubstr(
+                  "info refused tokens: calls: 1 (UNKNOWN_TOKEN 1), addresses: 1 (127.0.0.1)"));
+  EXPECT_THAT(log, testing::HasSubstr("calls: 2 (UNKNOWN_TOKEN 2)")) << "the rest, at the end";
+  EXPECT_THAT(log, testing::Not(testing::HasSubstr("guessed")));
 }
 
 }  // namespace

@@ -97,5 +97,11 @@ TEST(Start, AMistypedOptionIsAnsweredWithTheOneThatWasMeant) {
   }
 }
 
+TEST(Start, AMistypedVariableIsToldWhereTheOptionIsMissing) {
+  const ProgramResult result = RunProgram({RenkeidPath()}, {"RENKEID_DATADIR=/nowhere"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("RENKEID_DATADIR; did you mean RENKEID_DATA_DIR?"));
+}
+
 }  // namespace
 }  // namespace renkei::e2e

@@ -8,6 +8,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "server/domain/error.h"
 #include "server/service/exchange/import_chunk.h"
 #include "server/service/exchange/import_kind.h"
@@ -75,6 +76,13 @@ class ImportJob : public ReplySource {
     if (!status.ok()) return WithCommitted(status);
     if (std::exchange(quiet_, false)) return NextReply(WaitFor{.at_most = absl::ZeroDuration()});
     return NextReply(TakeReply());
+  }
+
+  std::string Outcome() const override {
+    return absl::StrCat(
+        "import of ", absl::StripPrefix(pb::ExchangeKind_Name(options_.kind()), "EXCHANGE_KIND_"),
+        ": rows: ", read_, ", created: ", written_.created, ", updated: ", written_.updated,
+        ", unchanged: ", written_.unchanged, ", failed: ", failed_, ", commits: ", commits_);
   }
 
  private:

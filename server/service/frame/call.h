@@ -18,7 +18,9 @@
 #include "server/auth/policy.h"
 #include "server/auth/sealer.h"
 #include "server/auth/visibility.h"
+#include "server/service/frame/call_observer.h"
 #include "server/service/frame/ids.h"
+#include "server/service/frame/monotonic.h"
 #include "server/service/frame/shares.h"
 #include "storage/store.h"
 
@@ -44,6 +46,9 @@ struct Env {
   uint64_t backup_min_free_bytes = 0;
   // Counts what each account holds.
   std::shared_ptr<Shares> shares = std::make_shared<Shares>();
+  // nullptr: nobody. How long a call took is measured with `steady`.
+  CallObserver* observer = nullptr;
+  MonotonicClock steady = SteadyClock();
 };
 
 class Call {

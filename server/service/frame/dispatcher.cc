@@ -35,14 +35,16 @@ absl::Status Dispatcher::Overloaded() {
                             "サーバーが混み合っています。少し待ってからもう一度お試しください。"});
 }
 
-absl::StatusOr<auth::Caller> Dispatcher::Identify(const Method& method,
-                                                  absl::string_view authorization,
-                                                  absl::Time now) const {
-  const Credential credential = method.policy->ownership == auth::Ownership::kInvitation
+absl::StatusOr<auth::Caller> Dispatcher::Identify(const Running& running) const {
+  const Credential credential = running.method().policy->ownership == auth::Ownership::kInvitation
                                     ? Credential::kInvitation
                                     : Credential::kToken;
   const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
-  return Authenticate(env_, ends_, *snapshot, now, authorization, credential);
+  absl::StatusOr<auth::Caller> caller =
+      Authenticate(env_, ends_, *snapshot, running.now, running.incoming.authorization, credential);
+  if (absl::IsUnauthenticated(caller.status()) && env_.observer != nullptr)
+    env_.observer->Refused(running.incoming.peer, caller.status());
+  return caller;
 }
 
 absl::Status Dispatcher::Stopping() {
@@ -52,8 +54,7 @@ absl::Status Dispatcher::Stopping() {
 }
 
 absl::Status Dispatcher::Admit(Running& running) const {
-  absl::StatusOr<auth::Caller> caller =
-      Identify(running.method(), running.incoming.authorization, running.now);
+  absl::StatusOr<auth::Caller> caller = Identify(running);
   if (!caller.ok()) return caller.status();
   running.caller = *std::move(caller);
   return CheckAdmission(*running.NewCall(env_), running.method());
@@ -74,6 +75,7 @@ void Dispatcher::Dispatch(Incoming incoming, Done done) const {
   running->incoming = std::move(incoming);
   running->done = std::move(done);
   running->now = env_.now();
+  running->began = env_.steady();
   if (absl::Status status = Prepare(*running); !status.ok())
     return Finish(*running, status, nullptr);
   if (running->method().kind == Method::Kind::kSteps) return RunSteps(running);
@@ -211,8 +213,20 @@ void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr
   const Done done = std::move(running.done);
   // Before the answer: whoever has it may use its share again.
   running.GiveBack();
-  if (status.ok()) return done(status, std::move(reply));
-  done(Typed(status), nullptr);
+  const absl::Status typed = Typed(status);
+  TellEnded(running, typed, "");
+  done(typed, typed.ok() ? std::move(reply) : nullptr);
+}
+
+void Dispatcher::TellEnded(const Running& running, const absl::Status& typed,
+                           std::string outcome) const {
+  if (env_.observer == nullptr) return;
+  env_.observer->Ended({.method = running.method().name,
+                        .account = running.caller.account,
+                        .status = typed,
+                        .stream = running.method().AnswersInParts(),
+                        .taken = absl::FromChrono(env_.steady() - running.began),
+                        .outcome = std::move(outcome)});
 }
 
 absl::Status Dispatcher::Typed(const absl::Status& status) const {

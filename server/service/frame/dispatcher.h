@@ -54,6 +54,7 @@ class Dispatcher {
     std::string authorization;         // metadata value, "" if absent
     std::vector<MessagePtr> requests;  // one; for streams all of them, at least one
     std::function<bool()> abandoned;   // the caller no longer waits
+    std::string peer = {};             // where it comes from, as the transport names it
   };
 
   // Called once, from any thread: an error as domain code made it (always with an ErrorDetail), or
@@ -89,8 +90,7 @@ class Dispatcher {
   class OpenUpload;
 
   static absl::Status Overloaded();
-  absl::StatusOr<auth::Caller> Identify(const Method& method, absl::string_view authorization,
-                                        absl::Time now) const;
+  absl::StatusOr<auth::Caller> Identify(const Running& running) const;
   // Who calls, and whether they may call the method at all.
   absl::Status Admit(Running& running) const;
   // Admission, and everything else before the handler that is the same for all methods.
@@ -104,6 +104,8 @@ class Dispatcher {
   void Committed(const std::shared_ptr<Running>& running, ErasedWrite& result,
                  absl::StatusOr<storage::Sequence> sequence) const;
   void Finish(Running& running, const absl::Status& status, MessagePtr reply) const;
+  // Tells env.observer, if there is one.
+  void TellEnded(const Running& running, const absl::Status& typed, std::string outcome) const;
 
   const Env& env_;
   const MethodRegistry& methods_;

@@ -23,6 +23,9 @@ class Dispatcher::OpenReplies : public Replies,
         running_(std::move(running)),
         holder_(running_.holder()) {}
 
+  // A client that hung up between two messages is never asked for.
+  ~OpenReplies() override { TellEnded(absl::CancelledError()); }
+
   const Holder& holder() const override { return holder_; }
 
   void Begin(Taken taken) override { Take(nullptr, std::move(taken)); }
@@ -92,8 +95,7 @@ class Dispatcher::OpenReplies : public Replies,
     // What is read is no newer than who reads it: a right that was taken away before the snapshot
     // opens nothing in it.
     job.call().snapshot();
-    absl::StatusOr<auth::Caller> caller =
-        dispatcher_.Identify(running_.method(), running_.incoming.authorization, running_.now);
+    absl::StatusOr<auth::Caller> caller = dispatcher_.Identify(running_);
     if (!caller.ok()) return caller.status();
     running_.caller = *std::move(caller);
     return source_->Pull(job);
@@ -101,9 +103,19 @@ class Dispatcher::OpenReplies : public Replies,
 
   void Deliver(const absl::Status& status, MessagePtr message) {
     const Done done = std::move(done_);
+    const absl::Status typed = dispatcher_.Typed(status);
     // The last one: before the answer, whoever has it may use its share again.
-    if (message == nullptr || !running_.method().AnswersInParts()) running_.GiveBack();
-    done(dispatcher_.Typed(status), std::move(message));
+    if (message == nullptr || !running_.method().AnswersInParts()) {
+      running_.GiveBack();
+      TellEnded(typed);
+    }
+    done(typed, std::move(message));
+  }
+
+  // Once.
+  void TellEnded(const absl::Status& status) {
+    if (std::exchange(told_, true)) return;
+    dispatcher_.TellEnded(running_, status, source_ == nullptr ? "" : source_->Outcome());
   }
 
   const Dispatcher& dispatcher_;
@@ -114,6 +126,7 @@ class Dispatcher::OpenReplies : public Replies,
   Done done_;                            // handed from Next to the turn
   MessagePtr message_;                   // from Take, with taken_
   Taken taken_;
+  bool told_ = false;  // that it has ended
   std::atomic<bool> cancelled_{false};
 };
 
@@ -121,6 +134,7 @@ absl::StatusOr<std::shared_ptr<Replies>> Dispatcher::Open(Incoming incoming) con
   Running running;
   running.incoming = std::move(incoming);
   running.now = env_.now();
+  running.began = env_.steady();
   if (absl::Status status = Prepare(running); !status.ok()) return Typed(status);
   const bool inline_cost = running.method().policy->cost == auth::Cost::kInline;
   absl::StatusOr<std::unique_ptr<Share>> open =

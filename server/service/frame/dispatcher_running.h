@@ -7,6 +7,7 @@
 
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/holder.h"
+#include "server/service/frame/monotonic.h"
 #include "server/service/frame/request_log.h"
 #include "server/service/frame/shares.h"
 
@@ -16,6 +17,7 @@ struct Dispatcher::Running {
   Incoming incoming;
   Done done;
   absl::Time now;
+  Monotonic began;  // when all of the request was there; of a stream, when it was opened
   auth::Caller caller;
   RequestKey request_key;
   bool validate_only = false;

@@ -38,6 +38,7 @@ class Dispatcher::OpenUpload : public Upload,
 
   void Finish(Done done) override {
     running_->done = std::move(done);
+    running_->began = dispatcher_.env_.steady();
     const absl::Status status =
         sizes_.empty()
             ? Malformed(*running_->method().request_prototype)

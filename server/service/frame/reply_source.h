@@ -9,6 +9,7 @@
 #define RENKEI_SERVER_SERVICE_FRAME_REPLY_SOURCE_H_
 
 #include <memory>
+#include <string>
 #include <variant>
 
 #include "absl/status/status.h"
@@ -48,6 +49,10 @@ class ReplySource {
   // short (some tens of milliseconds), so that the threads can be shared; longer work is several
   // steps.
   [[nodiscard]] virtual absl::StatusOr<NextReply> Pull(Job& job) = 0;
+
+  // What it has done so far, in one line for the server's operator: no text of a client's. Empty where
+  // that is of no interest to them.
+  virtual std::string Outcome() const { return ""; }
 };
 
 }  // namespace renkei::service
