@@ -1,5 +1,5 @@
-// What the log tells of calls: slow ones, refused tokens, imports. Neither a slow server nor somebody
-// who guesses tokens fills it: what comes too often is counted, and told once a minute.
+// What the log tells of calls: slow ones, refused tokens, imports. Neither a slow server nor
+// somebody who guesses tokens fills it: what comes too often is counted, and told once a minute.
 
 #ifndef RENKEI_SERVER_RPC_CALL_LOG_H_
 #define RENKEI_SERVER_RPC_CALL_LOG_H_

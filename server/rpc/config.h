@@ -68,9 +68,9 @@ std::string Unknown(absl::string_view what, absl::string_view typed, absl::strin
 // line and key for a syntax error or an unknown key; NOT_FOUND for a missing file.
 [[nodiscard]] absl::StatusOr<Values> ReadConfigFile(const std::string& path);
 
-// `unknown` says of each variable that begins as the options do and is none what was probably meant.
-// It is no mistake of the operator's for certain: Kubernetes gives every process RENKEID_PORT and
-// the like where a service is called renkeid.
+// `unknown` says of each variable that begins as the options do and is none what was probably
+// meant. It is no mistake of the operator's for certain: Kubernetes gives every process
+// RENKEID_PORT and the like where a service is called renkeid.
 struct Environment {
   Values values;
   std::vector<std::string> unknown;
@@ -78,9 +78,9 @@ struct Environment {
 // `variables` as ::environ: "NAME=value", the last one nullptr.
 Environment ReadEnvironment(const char* const* variables);
 
-// Puts the layers together, the strongest first, over the defaults. INVALID_ARGUMENT naming where the
-// value stands that does not fit, and for combinations that are refused: listening beyond loopback
-// without TLS unless allow_insecure is set.
+// Puts the layers together, the strongest first, over the defaults. INVALID_ARGUMENT naming where
+// the value stands that does not fit, and for combinations that are refused: listening beyond
+// loopback without TLS unless allow_insecure is set.
 [[nodiscard]] absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers);
 
 }  // namespace renkei::rpc

@@ -62,8 +62,8 @@ absl::StatusOr<absl::Time> EndOf(X509* certificate, const std::string& path) {
   return absl::FromTM(end, absl::UTCTimeZone());
 }
 
-// What TLS itself says of the pair: the system's policy refuses keys that are too short, and digests
-// that are broken.
+// What TLS itself says of the pair: the system's policy refuses keys that are too short, and
+// digests that are broken.
 absl::Status CheckForTls(X509* certificate, EVP_PKEY* key, const std::string& cert_path) {
   const std::unique_ptr<SSL_CTX, Free> context(SSL_CTX_new(TLS_server_method()));
   ERR_clear_error();

@@ -27,7 +27,8 @@ struct KeyPair {
 inline constexpr size_t kMaxPemBytes = size_t{1} << 20;
 
 // Errors say in one line what is wrong with which file: it cannot be read, it is no PEM, the key is
-// protected by a passphrase, the key is not that of the certificate, this system's TLS refuses them.
+// protected by a passphrase, the key is not that of the certificate, this system's TLS refuses
+// them.
 [[nodiscard]] absl::StatusOr<KeyPair> ReadKeyPair(const std::string& cert_path,
                                                   const std::string& key_path);
 

@@ -31,7 +31,8 @@ class RenkeiServer {
 };
 
 // Opens the store and serves. Errors say in one line what an operator has to mend: the directory is
-// in use, the port is taken, a certificate cannot be read, a method has no handler.
+// in use, why nobody can listen on the address, what is wrong with the certificate, a method has no
+// handler.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config);
 
 }  // namespace renkei::rpc

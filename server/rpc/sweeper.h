@@ -29,8 +29,8 @@ std::string Explain(const Swept& swept);
 
 class Sweeper {
  public:
-  // `feed_retention`: how long changes stay in the log, at least. `on_round` is told after each round,
-  // on the sweeper's thread.
+  // `feed_retention`: how long changes stay in the log, at least. `on_round` is told after each
+  // round, on the sweeper's thread.
   Sweeper(const service::Env& env, absl::Duration feed_retention,
           std::function<void(const Swept&)> on_round);
   ~Sweeper();

@@ -50,8 +50,8 @@ class ReplySource {
   // steps.
   [[nodiscard]] virtual absl::StatusOr<NextReply> Pull(Job& job) = 0;
 
-  // What it has done so far, in one line for the server's operator: no text of a client's. Empty where
-  // that is of no interest to them.
+  // What it has done so far, in one line for the server's operator: no text of a client's. Empty
+  // where that is of no interest to them.
   virtual std::string Outcome() const { return ""; }
 };
 
