@@ -1,8 +1,10 @@
 #include "client/cli/report.h"
 
+#include "absl/strings/numbers.h"
 #include "client/cli/frame/command.h"
 #include "client/cli/text/width.h"
 #include "client/lib/feed.h"
+#include "server/domain/error.h"
 
 namespace renkei::cli {
 namespace {
@@ -36,13 +38,26 @@ bool RepeatsViolations(const pb::ErrorDetail& detail) {
   return detail.reason() == pb::REASON_INVALID_FIELDS || detail.reason() == pb::REASON_INCOMPLETE;
 }
 
+// How many there are, which can be more than are listed.
+int ViolationsFound(const pb::ErrorDetail& detail) {
+  const auto found = detail.metadata().find(domain::kViolationsFound);
+  int count = 0;
+  if (found != detail.metadata().end() && absl::SimpleAtoi(found->second, &count)) return count;
+  return detail.violations_size();
+}
+
 std::string Headline(const pb::ErrorDetail& detail, Lang lang) {
-  const int count = detail.violations_size();
+  const int count = ViolationsFound(detail);
   if (!RepeatsViolations(detail) || count < 2) return Sentence(detail, lang);
   if (detail.reason() == pb::REASON_INCOMPLETE) {
     return In(lang, {absl::StrCat(count, " things are missing before it can be submitted:"),
                      absl::StrCat("提出するには、次の ", count, " 件が足りません。")});
   }
+  const int listed = detail.violations_size();
+  if (listed < count)
+    return In(lang, {absl::StrCat(count, " fields are not right; the first ", listed, " are:"),
+                     absl::StrCat("入力に誤りが ", count, " 件あります。はじめの ", listed,
+                                  " 件を示します。")});
   return In(lang, {absl::StrCat(count, " fields are not right:"),
                    absl::StrCat("入力に誤りが ", count, " 件あります。")});
 }

@@ -133,9 +133,12 @@ absl::Status InvalidField(absl::string_view field, absl::string_view kind, Bilin
   return FieldErrors(pb::REASON_INVALID_FIELDS, {Violation(field, kind, std::move(message))});
 }
 
-absl::Status FieldErrors(pb::Reason reason, std::vector<pb::FieldViolation> violations) {
+absl::Status FieldErrors(pb::Reason reason, std::vector<pb::FieldViolation> violations,
+                         size_t found) {
   pb::ErrorDetail detail;
   detail.set_reason(reason);
+  if (found > violations.size())
+    (*detail.mutable_metadata())[kViolationsFound] = absl::StrCat(found);
   for (pb::FieldViolation& v : violations) *detail.add_violations() = std::move(v);
   Summarize(detail);
   return FromDetail(detail);

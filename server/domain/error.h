@@ -36,8 +36,13 @@ absl::Status MakeError(pb::Reason reason, Bilingual message,
 // One bad field: INVALID_FIELDS with a single violation.
 absl::Status InvalidField(absl::string_view field, absl::string_view kind, Bilingual message);
 
+// Metadata of an error that lists the first of its violations: how many there are.
+inline constexpr char kViolationsFound[] = "violations_found";
+
 // Several bad fields under `reason` (INVALID_FIELDS or INCOMPLETE); `violations` is not empty.
-absl::Status FieldErrors(pb::Reason reason, std::vector<pb::FieldViolation> violations);
+// `found`: how many there are, where these are only the first ones; 0: these are all.
+absl::Status FieldErrors(pb::Reason reason, std::vector<pb::FieldViolation> violations,
+                         size_t found = 0);
 
 // An error that arose here and not at a server, in a file for example; its reason is
 // REASON_UNSPECIFIED. `code` is not OK. No call of a server answers with one.

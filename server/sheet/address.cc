@@ -26,7 +26,8 @@ std::string CellPlace(absl::string_view sheet, int row, int column) {
   const std::string name = plain
                                ? std::string(sheet)
                                : absl::StrCat("'", absl::StrReplaceAll(sheet, {{"'", "''"}}), "'");
-  return absl::StrCat(name, "!", CellName(row, column));
+  // A CSV file has one sheet, without a name.
+  return absl::StrCat(name, sheet.empty() ? "" : "!", CellName(row, column));
 }
 
 std::optional<CellAddress> ParseCellName(absl::string_view name) {

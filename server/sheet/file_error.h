@@ -20,10 +20,11 @@ inline absl::Status TooLarge(absl::string_view en, absl::string_view ja) {
 }
 
 inline absl::Status BrokenXlsx(absl::string_view what) {
-  return FileError("BROKEN_FILE",
-                   {absl::StrCat("not a readable XLSX file (", what, "); save it again as .xlsx"),
-                    absl::StrCat("XLSX ファイルとして読めません（", what,
-                                 "）。表計算ソフトで開き、.xlsx 形式で保存し直してください。")});
+  return FileError(
+      "BROKEN_FILE",
+      {absl::StrCat("not a readable XLSX file (", what, "); save it again as .xlsx"),
+       "XLSX ファイルとして読めません。表計算ソフトで開き、.xlsx 形式で保存し直してから"
+       "お試しください。"});
 }
 
 }  // namespace renkei::sheet

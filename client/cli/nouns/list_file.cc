@@ -251,14 +251,7 @@ absl::Status ListMistakes::AddFound(const absl::Status& status,
 }
 
 absl::Status ListMistakes::ToStatus() const {
-  std::vector<pb::FieldViolation> list = list_;
-  if (count_ > list.size()) {
-    const size_t rest = count_ - list.size();
-    list.push_back(domain::Violation(
-        "", "MORE",
-        {absl::StrCat("and ", rest, " more"), absl::StrCat("ほかに ", rest, " 件あります。")}));
-  }
-  return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list));
+  return domain::FieldErrors(pb::REASON_INVALID_FIELDS, list_, count_);
 }
 
 absl::StatusOr<std::vector<ListRow>> ReadListFile(const std::string& path,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/repeated_field.h"
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
@@ -31,6 +32,14 @@ class BatchViolations {
     }
   }
 
+  // Violations whose fields are relative to `path`.
+  void AddAll(absl::string_view path, std::vector<pb::FieldViolation> found) {
+    for (pb::FieldViolation& violation : found) {
+      violation.set_field(absl::StrCat(path, path.empty() ? "" : ".", violation.field()));
+      Add(std::move(violation));
+    }
+  }
+
   // The names of the resources: each set, each once.
   template <typename M>
   void CheckNames(const google::protobuf::RepeatedPtrField<M>& resources, absl::string_view list) {
@@ -48,15 +57,17 @@ class BatchViolations {
   // OK, or INVALID_FIELDS with all of them.
   absl::Status ToStatus() && {
     if (list_.empty()) return absl::OkStatus();
-    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list_));
+    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list_), count_);
   }
 
  private:
   void Add(pb::FieldViolation violation) {
+    ++count_;
     if (list_.size() < domain::kMaxViolations) list_.push_back(std::move(violation));
   }
 
   std::vector<pb::FieldViolation> list_;
+  size_t count_ = 0;
 };
 
 }  // namespace renkei::service

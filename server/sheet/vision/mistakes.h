@@ -38,17 +38,10 @@ class Mistakes {
   // Whether no more would be listed.
   bool full() const { return count_ >= kMaxMistakes; }
 
-  // OK, or INVALID_FIELDS with a violation for each; a last one says how many are not listed.
+  // OK, or INVALID_FIELDS with a violation for each that is listed.
   absl::Status status() {
     if (count_ == 0) return absl::OkStatus();
-    if (count_ > kMaxMistakes) {
-      const size_t more = count_ - kMaxMistakes;
-      list_.push_back(domain::Violation(
-          file_, "MORE_MISTAKES",
-          {absl::StrCat(more, " more mistakes are not listed"),
-           absl::StrCat("ほかに ", more, " 件の誤りがあります（表示を省略しました）。")}));
-    }
-    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list_));
+    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list_), count_);
   }
 
   const std::string& file() const { return file_; }

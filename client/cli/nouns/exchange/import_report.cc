@@ -31,6 +31,15 @@ std::vector<Column<Error>> ErrorColumns(Lang lang) {
            }}};
 }
 
+// What is wrong with the file as a whole stands at its name.
+absl::Status WithFileName(const absl::Status& status, const std::string& file) {
+  const auto detail = domain::DetailOf(status);
+  if (!detail || detail->violations_size() != 1 || detail->violations(0).field() != "file")
+    return status;
+  const pb::FieldViolation& v = detail->violations(0);
+  return domain::InvalidField(file, v.kind(), {v.message(), v.message_ja()});
+}
+
 }  // namespace
 
 ImportReport::ImportReport(Session& session, std::string file)
@@ -115,7 +124,7 @@ absl::Status ImportReport::Broken(const absl::Status& status) {
     session_.Warn({absl::StrCat(written->second, " rows before it were written and stay"),
                    absl::StrCat("それより前の ", written->second,
                                 " 行は登録済みです（そのまま残ります）。")});
-  return status;
+  return WithFileName(status, file_);
 }
 
 }  // namespace renkei::cli
