@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/civil_time.h"
@@ -17,6 +18,8 @@ NumberLook Date(DateParts parts) { return {Cell::Look::kDate, parts}; }
 
 std::string TextOf(absl::CivilDay day, DateParts parts) {
   if (parts == DateParts::kYear) return absl::StrFormat("%04d", day.year());
+  if (parts == DateParts::kCalendarYear) return absl::StrFormat("%04d年", day.year());
+  if (parts == DateParts::kFiscalYear) return absl::StrFormat("%04d年度", day.year());
   if (parts == DateParts::kMonth) return absl::StrFormat("%04d-%02d", day.year(), day.month());
   return absl::StrFormat("%04d-%02d-%02d", day.year(), day.month(), day.day());
 }
@@ -74,6 +77,8 @@ NumberLook LookOfCode(absl::string_view code) {
   const bool year = has('y') || (has('e') && !digits) || (has('g') && !digits);
   if (has('d')) return Date(DateParts::kDay);
   if (year && has('m')) return Date(DateParts::kMonth);
+  if (year && absl::StrContains(code, "年度")) return Date(DateParts::kFiscalYear);
+  if (year && absl::StrContains(code, "年")) return Date(DateParts::kCalendarYear);
   if (year) return Date(DateParts::kYear);
   return {Cell::Look::kPlain, DateParts::kNone, ScaledFormat::Of(code)};
 }

@@ -13,8 +13,8 @@
 
 namespace renkei::sheet {
 
-// Which parts of a date a format shows.
-enum class DateParts { kNone, kYear, kMonth, kDay };
+// Which parts of a date a format shows; of a year also the word behind it.
+enum class DateParts { kNone, kYear, kCalendarYear, kFiscalYear, kMonth, kDay };
 
 struct NumberLook {
   Cell::Look look = Cell::Look::kPlain;
@@ -30,7 +30,8 @@ NumberLook LookOfBuiltIn(int number);
 // numbers.
 NumberLook LookOfCode(absl::string_view code);
 
-// The date of a serial number, as much of it as the parts say: "2024-03-31", "2024-03", "2024".
+// The date of a serial number, as much of it as the parts say: "2024-03-31", "2024-03", "2024",
+// "2024年", "2024年度": what the screen shows, whatever the day behind it is.
 // nullopt where it is no day. `from_1904`: the workbook counts from 1904-01-01.
 std::optional<std::string> DateOfSerial(double serial, DateParts parts, bool from_1904);
 // Of a day in ISO 8601, whatever time of day follows it: "2024-03-31T00:00:00Z". nullopt where it

@@ -311,7 +311,9 @@ TEST(NumberLookTest, FormatsOfDatesAndPercents) {
   EXPECT_EQ(LookOfCode("#,##0\"%\"").look, Cell::Look::kPlain);
   EXPECT_EQ(LookOfCode("[$-411]ggge\"年\"m\"月\"d\"日\";@").parts, DateParts::kDay);
   EXPECT_EQ(LookOfCode("yyyy\"年\"m\"月\"").parts, DateParts::kMonth);
-  EXPECT_EQ(LookOfCode("yyyy\"年度\"").parts, DateParts::kYear);
+  EXPECT_EQ(LookOfCode("yyyy\"年度\"").parts, DateParts::kFiscalYear);
+  EXPECT_EQ(LookOfCode("ggge\"年\"").parts, DateParts::kCalendarYear);
+  EXPECT_EQ(LookOfCode("yyyy").parts, DateParts::kYear);
   for (const char* plain : {"General", "@", "#,##0;[Red]-#,##0", "0.00E+00", "h:mm:ss", "",
                             "[h]:mm", "#,##0\"人\"", "\\d0", "\"unfinished"})
     EXPECT_EQ(LookOfCode(plain).look, Cell::Look::kPlain) << plain;
@@ -365,6 +367,8 @@ TEST(NumberLookTest, DaysOfSerialNumbers) {
   EXPECT_EQ(DateOfSerial(59, DateParts::kDay, false), "1900-02-28");
   EXPECT_EQ(DateOfSerial(61, DateParts::kDay, false), "1900-03-01");
   EXPECT_EQ(DateOfSerial(43920, DateParts::kYear, true), "2024");
+  EXPECT_EQ(DateOfSerial(43920, DateParts::kCalendarYear, true), "2024年");
+  EXPECT_EQ(DateOfSerial(43920, DateParts::kFiscalYear, true), "2024年度");
   EXPECT_EQ(DateOfSerial(0, DateParts::kDay, false), std::nullopt);
   EXPECT_EQ(DateOfSerial(1e9, DateParts::kDay, false), std::nullopt);
 }
