@@ -19,6 +19,8 @@ def read_projects(path):
         return [json.loads(line) for line in lines]
 
 
+FIGURE_WORD = re.compile(r"[-ー]|調整中|[A-E]")
+
 REIWA_1 = 2019  # 令和元年度 is FY2019
 
 
@@ -28,13 +30,14 @@ def era_year_of(title):
 
 
 def actual_of(text, when):
-    """One figure as printed: a number where it is one, otherwise the text itself; never zero for what is missing."""
+    """One figure as printed: a number, or a word that stands for a missing one; never zero for what is missing. What the
+    server takes for a slip ("######", "23(8)") is there in the note alone."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if plain == "データなし":
-        return {"when": when, "status": "not_available", "note": text.strip()}
     if NUMBER.fullmatch(plain):
         return {"when": when, "value": {"number": float(plain.replace(",", ""))}}
-    return {"when": when, "value": {"text": text.strip()}}
+    if FIGURE_WORD.fullmatch(plain):
+        return {"when": when, "value": {"text": text.strip()}}
+    return {"when": when, "status": "not_available", "note": text.strip()}
 
 
 def kpis_of(project, when, report):
@@ -61,6 +64,8 @@ def kpis_of(project, when, report):
             kpi["actuals"] = [actual_of(value, when)]
             if "text" in kpi["actuals"][0].get("value", {}):
                 report["数値でない実績（文字のまま登録）"] += 1
+            elif kpi["actuals"][0].get("note", "データなし") != "データなし":
+                report["数値として読めない実績（備考に残し、データなしで登録）"] += 1
         else:
             report["実績の値がない指標（実績なしで登録）"] += 1
         kpis.append(kpi)

@@ -10,6 +10,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::cli {
@@ -252,19 +253,6 @@ class BriefBuilder {
 
 }  // namespace
 
-std::string GroupedNumber(double number) {
-  std::string text = NumberText(number);
-  if (text.find('e') != std::string::npos) return text;
-  const size_t begin = text[0] == '-' ? 1 : 0;
-  const size_t end = std::min(text.find('.'), text.size());
-  std::string grouped;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (i > begin && i < end && (end - i) % 3 == 0) grouped += ',';
-    grouped += text[i];
-  }
-  return grouped;
-}
-
 std::string LocalTime(const google::protobuf::Timestamp& time) {
   if (time.seconds() == 0) return "";
   return absl::FormatTime("%Y-%m-%d %H:%M", absl::FromUnixSeconds(time.seconds()),
@@ -277,16 +265,11 @@ std::string WhenText(const pb::When& when, Lang lang) {
       when, lang == Lang::kJapanese ? domain::WhenStyle::kEra : domain::WhenStyle::kShort);
 }
 
-std::string ValueText(const pb::Value& value) {
-  std::string text = Printable(value.text());
-  if (!value.has_number()) return text;
-  return absl::StrCat(text, text.empty() ? "" : " ", GroupedNumber(value.number()));
-}
+std::string ValueText(const pb::Value& value) { return Printable(domain::FigureText(value, "")); }
 
 std::string TimedValueText(const pb::TimedValue& value, const std::string& unit, Lang lang) {
-  std::string text = ValueText(value.value());
-  const std::string own = value.unit().empty() ? unit : value.unit();
-  if (!own.empty() && value.value().has_number()) absl::StrAppend(&text, " ", Printable(own));
+  std::string text =
+      Printable(domain::FigureText(value.value(), value.unit().empty() ? unit : value.unit()));
   const std::string when = WhenText(value.when(), lang);
   if (!when.empty())
     absl::StrAppend(&text, lang == Lang::kJapanese ? "（" : " (", when,

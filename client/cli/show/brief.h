@@ -15,8 +15,11 @@
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "renkei/v1/common.pb.h"
+#include "server/domain/quantity/quantity.h"
 
 namespace renkei::cli {
+
+using domain::GroupedNumber;
 
 // How wide, and in which language.
 struct BriefStyle {
@@ -30,15 +33,13 @@ struct BriefStyle {
   Palette palette = Palette(false);
 };
 
-// "1,234.5": with separators of thousands.
-std::string GroupedNumber(double number);
 // "2024-04-01 09:30", the clock in Japan.
 std::string LocalTime(const google::protobuf::Timestamp& time);
 // As the paper has it, or in words; "" for an empty one.
 std::string WhenText(const pb::When& when, Lang lang);
-// "約 1,200", "ほぼ全て"; "" for an empty one.
+// "約1,200", "800以上", "ほぼ全て"; "" for an empty one.
 std::string ValueText(const pb::Value& value);
-// "1,200 人（令和5年度末）".
+// "1,200人以上（令和5年度末）".
 std::string TimedValueText(const pb::TimedValue& value, const std::string& unit, Lang lang);
 // "2023～2027年度"
 std::string PeriodText(const pb::FiscalPeriod& period, Lang lang);

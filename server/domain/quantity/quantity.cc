@@ -1,5 +1,8 @@
 #include "server/domain/quantity/quantity.h"
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <vector>
@@ -69,6 +72,34 @@ constexpr Power kPowers[] = {{"百万", 6}, {"兆", 12}, {"億", 8}, {"万", 4},
 
 bool SameUnit(absl::string_view a, absl::string_view b) { return !a.empty() && FoldedEqual(a, b); }
 
+constexpr const char* kBefore[] = {"およそ", "おおむね", "概ね", "ほぼ", "約", "少なくとも"};
+constexpr const char* kBehind[] = {"以上", "以下", "未満", "以内", "超",
+                                   "程度", "前後", "余",   "弱",   "強"};
+
+template <size_t kSize>
+bool Contains(const char* const (&words)[kSize], absl::string_view word) {
+  return std::any_of(std::begin(words), std::end(words),
+                     [&](absl::string_view one) { return one == word; });
+}
+
+// Cuts a qualifier off either end; "" where there is none, and where there are two.
+std::string TakeQualifier(std::string& plain) {
+  absl::string_view rest = plain;
+  std::string found;
+  for (const char* word : kBefore) {
+    if (found.empty() && absl::ConsumePrefix(&rest, word)) found = word;
+  }
+  for (const char* word : kBehind) {
+    if (!absl::EndsWith(rest, word)) continue;
+    if (!found.empty()) return "";
+    absl::ConsumeSuffix(&rest, word);
+    found = word;
+    break;
+  }
+  if (!found.empty()) plain = std::string(rest);
+  return found;
+}
+
 // What makes a statement about a figure out of it.
 bool IsQualified(absl::string_view rest) {
   for (const char* word :
@@ -77,6 +108,26 @@ bool IsQualified(absl::string_view rest) {
     if (absl::StrContains(rest, word)) return true;
   }
   return rest.find_first_of("0123456789") != absl::string_view::npos;
+}
+
+// What `plain` is without a qualifier.
+Quantity ReadPlain(const std::string& plain, absl::string_view unit) {
+  if (const auto whole = NumberOf(plain)) return {Quantity::Kind::kNumber, *whole};
+  const size_t end = std::min(plain.find_first_not_of("0123456789+-.,"), plain.size());
+  const std::string figures = plain.substr(0, end);
+  const std::string rest(absl::StripLeadingAsciiWhitespace(plain.substr(end)));
+  const auto number = NumberOf(figures);
+  if (!number) return {};
+  if (SameUnit(rest, unit)) return {Quantity::Kind::kNumber, *number};
+  for (const Power& power : kPowers) {
+    absl::string_view behind = rest;
+    if (!absl::ConsumePrefix(&behind, power.name)) continue;
+    const auto large = NumberOf(figures, power.digits);
+    if (large && (behind.empty() || SameUnit(behind, unit)))
+      return {Quantity::Kind::kNumber, *large};
+  }
+  if (CountCodePoints(rest) > kMaxUnit || IsQualified(rest)) return {};
+  return {Quantity::Kind::kOtherUnit, *number, "", rest};
 }
 
 }  // namespace
@@ -101,6 +152,23 @@ std::string NumberText(double number) {
   return absl::StrFormat("%.17g", number);
 }
 
+std::string GroupedNumber(double number) {
+  constexpr double kLargest = 1e21;
+  if (!(std::fabs(number) < kLargest)) return NumberText(number);
+  std::array<char, 400> buffer;  // the smallest doubles have some 340 digits
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
+  const std::string text(buffer.data(), end.ptr);
+  const size_t begin = absl::StartsWith(text, "-") ? 1 : 0;
+  const size_t point = std::min(text.find('.'), text.size());
+  std::string grouped;
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (i > begin && i < point && (point - i) % 3 == 0) grouped += ',';
+    grouped += text[i];
+  }
+  return grouped;
+}
+
 double ShiftDecimal(double number, int digits) {
   // Spreadsheets keep 15 figures; the ones behind them are where binary and decimal differ.
   std::string text = absl::StrFormat("%.15g", number);
@@ -115,25 +183,19 @@ double ShiftDecimal(double number, int digits) {
 }
 
 Quantity ReadQuantity(absl::string_view text, absl::string_view unit) {
-  Quantity found;
-  if (text.empty() || text.size() > kLongest) return found;
-  const std::string plain = Plain(text);
-  const size_t end = std::min(plain.find_first_not_of("0123456789+-.,"), plain.size());
-  const std::string figures = plain.substr(0, end);
-  const std::string rest(absl::StripLeadingAsciiWhitespace(plain.substr(end)));
-  if (const auto whole = NumberOf(plain)) return {Quantity::Kind::kNumber, *whole};
-  const auto number = NumberOf(figures);
-  if (!number) return found;
-  if (SameUnit(rest, unit)) return {Quantity::Kind::kNumber, *number};
-  for (const Power& power : kPowers) {
-    absl::string_view behind = rest;
-    if (!absl::ConsumePrefix(&behind, power.name)) continue;
-    const auto large = NumberOf(figures, power.digits);
-    if (large && (behind.empty() || SameUnit(behind, unit)))
-      return {Quantity::Kind::kNumber, *large};
-  }
-  if (CountCodePoints(rest) > kMaxUnit || IsQualified(rest)) return found;
-  return {Quantity::Kind::kOtherUnit, *number, rest};
+  if (text.empty() || text.size() > kLongest) return {};
+  std::string plain = Plain(text);
+  Quantity as_it_is = ReadPlain(plain, unit);
+  if (as_it_is.kind == Quantity::Kind::kNumber) return as_it_is;
+  const std::string qualifier = TakeQualifier(plain);
+  if (qualifier.empty()) return as_it_is;
+  Quantity qualified = ReadPlain(Plain(plain), unit);
+  qualified.qualifier = qualifier;
+  return qualified;
 }
+
+bool IsQualifier(absl::string_view word) { return StandsBefore(word) || Contains(kBehind, word); }
+
+bool StandsBefore(absl::string_view qualifier) { return Contains(kBefore, qualifier); }
 
 }  // namespace renkei::domain

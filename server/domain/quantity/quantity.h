@@ -28,6 +28,9 @@ std::optional<double> ParseNumber(absl::string_view text);
 // is short.
 std::string NumberText(double number);
 
+// The same digits for people: with separators of thousands, and without an exponent below 1e21.
+std::string GroupedNumber(double number);
+
 // `number` times ten to the power of `digits`, as on paper: 0.352 by 2 is 35.2, not
 // 35.199999999999996.
 double ShiftDecimal(double number, int digits);
@@ -37,7 +40,7 @@ struct Quantity {
   enum class Kind {
     // A figure of the unit that was expected, or without a unit.
     kNumber,
-    // No figure: "約3割", "-", "データなし", "800人以上". Never a zero.
+    // No figure: "約3割", "-", "データなし", "12,34". Never a zero.
     kText,
     // A figure with a unit of its own ("812件" where persons are counted).
     kOtherUnit,
@@ -46,15 +49,22 @@ struct Quantity {
   Kind kind = Kind::kText;
   // For kNumber and kOtherUnit.
   double number = 0;
+  // For kNumber: the one word that bounds or softens it: 以上, 未満, 約, 程度.
+  std::string qualifier = {};
   // For kOtherUnit: what stands behind the figure.
   std::string unit = {};
 };
 
 // Reads `text` where a figure counted in `unit` is expected ("" if none is known). "812人" is 812
-// persons, "３５．２％" is 35.2 per cent, "1.2万人" is 12,000 persons unless the unit is 万人. Units
-// are compared in their folded form. What begins with a figure and goes on in words ("5年連続で増加",
-// more than kMaxUnit characters, or a bound like 以上) is a text.
+// persons, "３５．２％" is 35.2 per cent, "1.2万人" is 12,000 persons unless the unit is 万人,
+// "800人以上" is 800 with a qualifier. Units are compared in their folded form. What begins with a
+// figure and goes on in words ("5年連続で増加", more than kMaxUnit characters) is a text.
 Quantity ReadQuantity(absl::string_view text, absl::string_view unit);
+
+// Whether `word` is one of the qualifiers that ReadQuantity knows.
+bool IsQualifier(absl::string_view word);
+// Whether a qualifier stands before its figure (約) rather than behind it (以上).
+bool StandsBefore(absl::string_view qualifier);
 
 // Longest unit that is looked for behind a figure, in characters; the longest printed ones are like
 // 人日/年度.

@@ -43,7 +43,7 @@ std::string FormatShort(const pb::When& when) {
     case pb::When::KIND_DATE:
       return absl::StrFormat("%04d-%02d-%02d", when.year(), when.month(), when.day());
     default:
-      return absl::StrCat(when.year());
+      return absl::StrCat("CY", when.year());
   }
 }
 
@@ -107,8 +107,7 @@ std::string InAnotherEra(const pb::When& earlier, const pb::When& when) {
 absl::StatusOr<int> ParseFiscalYear(absl::string_view text) {
   constexpr int kFirst = 1950;
   constexpr int kLast = 2200;
-  const absl::StatusOr<pb::When> when =
-      ParseWhen(absl::StripAsciiWhitespace(text), BareYear::kFiscalYear);
+  const absl::StatusOr<pb::When> when = ParseWhen(absl::StripAsciiWhitespace(text));
   if (!when.ok()) return when.status();
   const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
                     when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;

@@ -16,19 +16,15 @@ namespace renkei::domain {
 
 namespace pb = renkei::v1;
 
-// What a year without 年 or 年度 behind it means ("2024", "R5"): the paper's context knows, not the
-// text.
-enum class BareYear { kCalendarYear, kFiscalYear };
-
 // Longest text that is read, in bytes: 100 characters of the proto's limit, 4 bytes each.
 inline constexpr size_t kMaxWhenTextBytes = 400;
 
 // The time that `text` states; the result keeps `text` as it was written. Full-width characters,
 // kanji numerals and spaces are accepted. Forms, where Y is 2024, 西暦2024, 令和5, 令5, R5 or R.5
 // (also 平成, 昭和, 大正, 明治), and 元 is year 1:
-//   a fiscal year          FY2023  Y年度
+//   a fiscal year          FY2023  Y年度  Y (see IsBareYear)
 //   the end of one         Y年度末  end of FY2023
-//   a year                 Y年  Y (see BareYear)
+//   a calendar year        CY2023  Y年
 //   a month                Y年3月  Y-3  Y/3  Y.3
 //   a day                  Y年3月31日  Y-3-31  Y/3/31  Y.3.31
 //   the last day           Y年3月末  Y年末
@@ -41,8 +37,12 @@ inline constexpr size_t kMaxWhenTextBytes = 400;
 //                      notation
 //   CONTRADICTORY      what stands in brackets is another time
 //   YEAR_OUT_OF_RANGE  before 1868 or after 2200
-[[nodiscard]] absl::StatusOr<pb::When> ParseWhen(absl::string_view text,
-                                                 BareYear bare = BareYear::kCalendarYear);
+[[nodiscard]] absl::StatusOr<pb::When> ParseWhen(absl::string_view text);
+
+// Whether `text` is a year without a word or letters that say which kind it is: 2023, R5, 令和5. It
+// is read as a fiscal year, as such papers and those who work with them mean it; where what it
+// belongs to counts calendar years, its owner settles that (strategy/kpi_figures.h).
+bool IsBareYear(absl::string_view text);
 
 // The fiscal year that 2024, R6, FY2024, 令和6年度 or 令和6年度末 names; errors as above, and
 // UNREADABLE_TIME for a time that is no fiscal year and for years outside 1950 to 2200, the
@@ -62,7 +62,7 @@ inline constexpr size_t kMaxWhenTextBytes = 400;
 enum class WhenStyle {
   kEra,      // 令和5年度末
   kWestern,  // 2023年度末
-  kShort,    // FY2023, end of FY2023, 2023, 2023-04, 2023-04-01
+  kShort,    // FY2023, end of FY2023, CY2023, 2023-04, 2023-04-01
 };
 
 // The numbers of `when` in words, without its text; "" for an empty one. FY2019 is 令和元年度: of

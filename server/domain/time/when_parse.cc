@@ -198,10 +198,9 @@ bool TakeMonthAndDay(Reader& reader, absl::string_view after_month, absl::string
 }
 
 // What follows the year.
-bool TakeRest(Reader& reader, BareYear bare, pb::When& when) {
+bool TakeRest(Reader& reader, pb::When& when) {
   if (reader.done()) {
-    when.set_kind(bare == BareYear::kFiscalYear ? pb::When::KIND_FISCAL_YEAR
-                                                : pb::When::KIND_CALENDAR_YEAR);
+    when.set_kind(pb::When::KIND_FISCAL_YEAR);
     return true;
   }
   if (reader.Take("年度")) {
@@ -223,24 +222,26 @@ bool TakeRest(Reader& reader, BareYear bare, pb::When& when) {
   return false;
 }
 
-bool TakeFiscalYearInEnglish(Reader& reader, pb::When& when) {
+bool TakeYearInEnglish(Reader& reader, pb::When& when) {
   const bool end = reader.Take("endof");
-  if (!reader.Take("FY") && !reader.Take("fy")) return false;
+  const bool calendar = !end && (reader.Take("CY") || reader.Take("cy"));
+  if (!calendar && !reader.Take("FY") && !reader.Take("fy")) return false;
   const std::optional<int> year = reader.Number();
   if (!year.has_value()) return false;
   when.set_year(*year);
-  when.set_kind(end ? pb::When::KIND_END_OF_FISCAL_YEAR : pb::When::KIND_FISCAL_YEAR);
+  when.set_kind(calendar ? pb::When::KIND_CALENDAR_YEAR
+                : end    ? pb::When::KIND_END_OF_FISCAL_YEAR
+                         : pb::When::KIND_FISCAL_YEAR);
   return true;
 }
 
 // `plain` is normalised, without spaces and brackets; `text` is what errors quote.
-absl::StatusOr<Reading> Read(absl::string_view plain, absl::string_view text, BareYear bare) {
+absl::StatusOr<Reading> Read(absl::string_view plain, absl::string_view text) {
   Reader reader(plain);
   Reading reading;
-  if (!TakeFiscalYearInEnglish(reader, reading.when)) {
+  if (!TakeYearInEnglish(reader, reading.when)) {
     reader = Reader(plain);
-    if (!TakeYear(reader, reading) || !TakeRest(reader, bare, reading.when))
-      return Unreadable(text);
+    if (!TakeYear(reader, reading) || !TakeRest(reader, reading.when)) return Unreadable(text);
   }
   if (!reader.done()) return Unreadable(text);
   const pb::When& when = reading.when;
@@ -275,7 +276,7 @@ bool Agree(const pb::When& outside, const pb::When& inside) {
 
 }  // namespace
 
-absl::StatusOr<pb::When> ParseWhen(absl::string_view text, BareYear bare) {
+absl::StatusOr<pb::When> ParseWhen(absl::string_view text) {
   if (text.size() > kMaxWhenTextBytes) return Unreadable(text);
   const std::string plain = Plain(text);
   const size_t open = plain.find('(');
@@ -283,15 +284,23 @@ absl::StatusOr<pb::When> ParseWhen(absl::string_view text, BareYear bare) {
   const bool bracketed = open != std::string::npos && close != std::string::npos && open < close;
   const std::string outside =
       bracketed ? absl::StrCat(plain.substr(0, open), plain.substr(close + 1)) : plain;
-  absl::StatusOr<Reading> reading = Read(outside, text, bare);
+  absl::StatusOr<Reading> reading = Read(outside, text);
   if (!reading.ok()) return reading.status();
   if (bracketed) {
-    absl::StatusOr<Reading> inside = Read(plain.substr(open + 1, close - open - 1), text, bare);
+    absl::StatusOr<Reading> inside = Read(plain.substr(open + 1, close - open - 1), text);
     if (!inside.ok()) return inside.status();
     if (!Agree(reading->when, inside->when)) return Contradictory(text);
   }
   reading->when.set_text(std::string(text));
   return std::move(reading->when);
+}
+
+bool IsBareYear(absl::string_view text) {
+  const absl::StatusOr<pb::When> year = ParseWhen(text);
+  if (!year.ok() || year->kind() != pb::When::KIND_FISCAL_YEAR) return false;
+  // With 年 behind it, it would be a calendar year.
+  const absl::StatusOr<pb::When> calendar = ParseWhen(absl::StrCat(text, "年"));
+  return calendar.ok() && calendar->kind() == pb::When::KIND_CALENDAR_YEAR;
 }
 
 }  // namespace renkei::domain

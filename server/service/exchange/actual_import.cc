@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/exchange/row_decode.h"
@@ -58,34 +59,36 @@ class ActualImport : public ImportKind {
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
     pb::KpiActual sent;
     google::protobuf::FieldMask clear;
-    absl::StatusOr<Meant> meant =
+    const absl::StatusOr<Meant> meant =
         row.is_table ? MeantByCells(row) : MeantByTree(row, {sent, clear});
     if (!meant.ok()) return meant.status();
     const absl::StatusOr<const VisionReading*> reading = Open(call, meant->vision);
     if (!reading.ok()) return reading.status();
     ActualPlanner planner(call);
     KpiFinder finder(call, **reading, planner.violations());
-    const absl::StatusOr<std::string> kpi = finder.Find(meant->entry, "");
-    if (!kpi.ok()) return kpi.status();
-    if (kpi->empty()) return AtKpiColumn(std::move(planner).Finish().status());
-    const pb::When& when = meant->entry.actual().when();
-    const absl::StatusOr<Stored> stored =
-        FindActual(call, absl::StrCat(*kpi, "/actuals/", ActualId(when)));
+    const absl::StatusOr<const pb::Kpi*> found = finder.Find(meant->entry, "");
+    if (!found.ok()) return found.status();
+    if (*found == nullptr) return AtKpiColumn(std::move(planner).Finish().status());
+    const pb::Kpi& kpi = **found;
+    const pb::When when = domain::InYearsOf(kpi, meant->entry.actual().when());
+    const std::string figure = absl::StrCat(kpi.name(), "/actuals/", ActualId(when));
+    const absl::StatusOr<Stored> stored = FindActual(call, figure);
     if (!stored.ok()) return stored.status();
     if (row.is_table) {
-      const absl::Status s = DecodeCells(
-          row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-          IdentityColumns(), stored->has_value() ? &(*stored)->message : nullptr, {sent, clear});
+      const absl::Status s =
+          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+                      IdentityColumns(), kpi.unit(),
+                      stored->has_value() ? &(*stored)->message : nullptr, {sent, clear});
       if (!s.ok()) return s;
     }
     StagedRow staged;
-    staged.key = absl::StrCat(*kpi, "/", ActualId(when));
+    staged.key = figure;
     // A row that says nothing new; one without a figure is a place kept for later.
     const bool says = sent.has_value() || sent.status() != 0 || stored->has_value();
     if (!says || (sent.ByteSizeLong() == 0 && clear.paths().empty())) return staged;
     pb::KpiActual next = Merged(*stored, when, sent, clear);
     if (absl::Status s = Check(call, next); !s.ok()) return s;
-    if (absl::Status s = planner.Add(*kpi, next, ""); !s.ok()) return s;
+    if (absl::Status s = planner.Add(kpi, next, ""); !s.ok()) return s;
     return Write(call, **reading, std::move(planner), std::move(staged));
   }
 
@@ -98,18 +101,11 @@ class ActualImport : public ImportKind {
       if (one.column == RowCell::kNoColumn ||
           absl::string_view(layout().columns[one.column].path) != "when")
         continue;
-      const absl::StatusOr<pb::When> when = TimeOf(one.cell);
+      const absl::StatusOr<pb::When> when = sheet::ReadWhen(sheet::CellText(one.cell));
       if (!when.ok()) return domain::WithFieldPrefix("when", when.status());
       *meant.entry.mutable_actual()->mutable_when() = *when;
     }
     return WithTime(std::move(meant));
-  }
-
-  // A bare year is a fiscal one, as `renkei kpi record` has it.
-  static absl::StatusOr<pb::When> TimeOf(const sheet::Cell& cell) {
-    const std::string text = sheet::CellText(cell);
-    absl::StatusOr<pb::When> when = domain::ParseWhen(text, domain::BareYear::kFiscalYear);
-    return when.ok() ? when : sheet::ReadWhen(text);
   }
 
   // Documents are figures as an export has them; `vision` and `kpi` may stand beside them.
@@ -200,11 +196,6 @@ class ActualImport : public ImportKind {
     if (!stored) *next.mutable_when() = when;
     for (const std::string& path : clear.paths())
       next.GetReflection()->ClearField(&next, next.GetDescriptor()->FindFieldByName(path));
-    if (sent.value().text() == sheet::kNoData && !sent.value().has_number()) {
-      sent.clear_value();
-      next.clear_value();
-      sent.set_status(pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
-    }
     if (sent.has_value()) {
       *next.mutable_value() = sent.value();
       sent.clear_value();

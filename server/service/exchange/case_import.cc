@@ -77,10 +77,10 @@ class CaseImport : public ImportKind {
     const absl::StatusOr<std::optional<CaseRow>> existing = FindMeant(call, sent);
     if (!existing.ok()) return existing.status();
     if (row.is_table) {
-      const absl::Status s =
-          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-                      IdentityColumns(), existing->has_value() ? &(*existing)->message : nullptr,
-                      {sent, *request.mutable_clear_mask()});
+      const absl::Status s = DecodeCells(
+          row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+          IdentityColumns(), /*unit=*/"", existing->has_value() ? &(*existing)->message : nullptr,
+          {sent, *request.mutable_clear_mask()});
       if (!s.ok()) return s;
     }
     return Write(call, request, *existing);

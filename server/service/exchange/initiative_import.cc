@@ -134,7 +134,7 @@ class InitiativeImport : public ImportKind {
     if (row.is_table) {
       absl::Status s =
           DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-                      IdentityColumns(), stored, sent.content());
+                      IdentityColumns(), /*unit=*/"", stored, sent.content());
       if (!s.ok()) return s;
     }
     if (absl::Status s = domain::ValidateRequest(sent.request); !s.ok()) return s;

@@ -22,8 +22,9 @@ using google::protobuf::Message;
 // One table row while it is read.
 class CellDecoder {
  public:
-  CellDecoder(const sheet::SheetLayout& layout, const Message* existing, RowContent content)
-      : layout_(layout), existing_(existing), content_(content) {}
+  CellDecoder(const sheet::SheetLayout& layout, absl::string_view unit, const Message* existing,
+              RowContent content)
+      : layout_(layout), unit_(unit), existing_(existing), content_(content) {}
 
   void Read(const sheet::Column& column, const sheet::Cell& cell) {
     if (absl::Status s = sheet::CheckCell(column, cell); !s.ok()) return Note(column.path, s);
@@ -34,7 +35,7 @@ class CellDecoder {
     if (absl::StrContains(text, sheet::kMissingCharacter))
       return Note(column.path, sheet::LostCharacters());
     KeepRest(column);
-    const absl::Status status = sheet::ReadCell(layout_, column, cell, "", content_.sent);
+    const absl::Status status = sheet::ReadCell(layout_, column, cell, unit_, content_.sent);
     Note(column.path, status);
     // A "no" is a field that is not set.
     const std::string top = TopOf(column);
@@ -68,7 +69,7 @@ class CellDecoder {
       return;
     }
     for (pb::FieldViolation violation : detail->violations()) {
-      if (violation.kind() == "OTHER_UNIT") violation = NumberAlone();
+      if (unit_.empty() && violation.kind() == "OTHER_UNIT") violation = NumberAlone();
       violation.set_field(std::string(path));
       violations_.push_back(std::move(violation));
     }
@@ -108,7 +109,7 @@ class CellDecoder {
   std::string KnownText(const sheet::Column& column) const {
     if (existing_ == nullptr) return "";
     sheet::Sheet written;
-    sheet::WriteCell(layout_, column, "", *existing_, 0, 0, written);
+    sheet::WriteCell(layout_, column, unit_, *existing_, 0, 0, written);
     return written.cells.empty() ? "" : sheet::CellText(written.cells.front());
   }
 
@@ -125,6 +126,7 @@ class CellDecoder {
   }
 
   const sheet::SheetLayout& layout_;
+  const std::string unit_;
   const Message* const existing_;
   const RowContent content_;
   std::set<std::string> kept_;
@@ -173,9 +175,9 @@ absl::Status CheckKeys(const ImportRow& row, const sheet::SheetLayout& layout) {
 }
 
 absl::Status DecodeCells(const ImportRow& row, const sheet::SheetLayout& layout, bool empty_clears,
-                         const std::set<std::string>& identity, const Message* existing,
-                         RowContent content) {
-  CellDecoder decoder(layout, existing, content);
+                         const std::set<std::string>& identity, absl::string_view unit,
+                         const Message* existing, RowContent content) {
+  CellDecoder decoder(layout, unit, existing, content);
   const auto is_read = [&](const sheet::Column& column) {
     return column.kind != sheet::CellKind::kInfo && identity.count(column.path) == 0;
   };

@@ -26,10 +26,12 @@ struct RowContent {
 
 // Cells of a table. A cell that says what an export of `existing` (null: there is none) says is left
 // alone, so that what a cell cannot hold is not lost; of a message with a column for each field
-// (cost, audience) the rest is kept. Columns of `identity` are read by the caller. INVALID_FIELDS
-// with every mistake; fields are paths in the resource.
+// (cost, audience) the rest is kept. Columns of `identity` are read by the caller. `unit`: what the
+// row's figures are counted in, "" where they have none. INVALID_FIELDS with every mistake; fields
+// are paths in the resource.
 [[nodiscard]] absl::Status DecodeCells(const ImportRow& row, const sheet::SheetLayout& layout,
                                        bool empty_clears, const std::set<std::string>& identity,
+                                       absl::string_view unit,
                                        const google::protobuf::Message* existing,
                                        RowContent content);
 

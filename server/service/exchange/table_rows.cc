@@ -231,10 +231,9 @@ class TableReader : public RowReader {
 
   absl::Status LookForHeadings() {
     if (next_.row >= sheet::kMaxRowsAboveHeader) return absl::OkStatus();
-    const auto is_key = [&](const sheet::Cell& cell) {
-      return sheet::FindColumn(layout_, sheet::CellText(cell)) == layout_.key_column;
-    };
-    if (std::none_of(next_.cells.begin(), next_.cells.end(), is_key)) return absl::OkStatus();
+    std::vector<std::string> texts;
+    for (const sheet::Cell& cell : next_.cells) texts.push_back(sheet::CellText(cell));
+    if (!sheet::AreHeadings(layout_, texts)) return absl::OkStatus();
     sheet::Sheet head;
     head.name = next_.sheet.empty() ? "" : next_.sheet;
     head.cells = next_.cells;

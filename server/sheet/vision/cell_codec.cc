@@ -15,6 +15,7 @@
 #include "server/domain/error.h"
 #include "server/domain/fold.h"
 #include "server/domain/quantity/error_word.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
@@ -75,93 +76,65 @@ bool IsPercent(absl::string_view unit) {
   return false;
 }
 
-absl::Status OtherUnit(absl::string_view text, absl::string_view found, absl::string_view unit) {
-  const std::string quoted = domain::Quoted(text);
-  const std::string got = domain::Quoted(found);
-  const std::string wanted = domain::Quoted(unit);
-  return Wrong(
-      "OTHER_UNIT",
-      absl::StrCat("\"", quoted, "\": the unit \"", got, "\" is not that of the KPI (\"", wanted,
-                   "\"); mend one of them, or write the words into the column beside it"),
-      absl::StrCat("「", quoted, "」の単位「", got, "」が、",
-                   unit.empty()
-                       ? "単位のないKPIに付いています。KPIの単位を書くか、"
-                       : absl::StrCat("KPIの単位「", wanted, "」と違います。どちらかを直すか、"),
-                   "言葉として残す場合は隣の「表記」に書いてください。"));
-}
-
-// The number of a cell where the unit is `unit`; a text in `text` where it is none.
-absl::Status Figure(const Cell& cell, absl::string_view unit, std::optional<double>* number,
-                    std::string* text) {
-  if (cell.kind == Cell::Kind::kNumber) {
-    if (cell.look == Cell::Look::kDate)
+// What a cell says where figures are counted in `unit`; words as ReadFigure takes them.
+absl::StatusOr<pb::Value> Figure(const Cell& cell, absl::string_view unit) {
+  if (cell.kind != Cell::Kind::kNumber)
+    return domain::ReadFigure(CellText(cell), unit, domain::FigureWords::kAny);
+  pb::Value value;
+  switch (cell.look) {
+    case Cell::Look::kDate:
       return Wrong("DATE_FOR_NUMBER",
                    absl::StrCat("the cell is a date (", cell.text, "), not a number"),
                    absl::StrCat("セルが日付（", cell.text,
                                 "）になっています。表示形式を「標準」にして書き直してください。"));
-    if (cell.look == Cell::Look::kPlain) {
-      *number = cell.number;
-      return absl::OkStatus();
-    }
-    if (!IsPercent(unit))
-      return Wrong("PERCENT_FOR_NUMBER",
-                   absl::StrCat("the cell shows a percentage, but the unit is \"",
-                                domain::Quoted(unit), "\""),
-                   absl::StrCat("セルがパーセント表示ですが、単位は「", domain::Quoted(unit),
-                                "」です。単位を％にするか、表示形式を「標準」にしてください。"));
-    *number = domain::ShiftDecimal(cell.number, 2);
-    return absl::OkStatus();
+    case Cell::Look::kPercent:
+      if (!IsPercent(unit))
+        return Wrong("PERCENT_FOR_NUMBER",
+                     absl::StrCat("the cell shows a percentage, but the unit is \"",
+                                  domain::Quoted(unit), "\""),
+                     absl::StrCat("セルがパーセント表示ですが、単位は「", domain::Quoted(unit),
+                                  "」です。単位を％にするか、表示形式を「標準」にしてください。"));
+      value.set_number(domain::ShiftDecimal(cell.number, 2));
+      return value;
+    default:
+      value.set_number(cell.number);
+      return value;
   }
-  const std::string written = CellText(cell);
-  const domain::Quantity quantity = domain::ReadQuantity(written, unit);
-  if (quantity.kind == domain::Quantity::Kind::kOtherUnit)
-    return OtherUnit(written, quantity.unit, unit);
-  if (quantity.kind == domain::Quantity::Kind::kNumber) {
-    *number = quantity.number;
-  } else {
-    *text = written;
-  }
-  return absl::OkStatus();
 }
 
 absl::Status SetValue(const Cell& cell, absl::string_view unit, pb::Value& value) {
-  std::optional<double> number;
-  std::string text;
-  if (absl::Status status = Figure(cell, unit, &number, &text); !status.ok()) return status;
-  if (number) {
-    // A text without a number stood in this cell; one beside a number has a cell of its own.
-    if (!value.has_number()) value.clear_text();
-    value.set_number(*number);
-  } else {
-    value.clear_number();
-    value.set_text(text);
-  }
+  absl::StatusOr<pb::Value> figure = Figure(cell, unit);
+  if (!figure.ok()) return figure.status();
+  // Words beside a number have a cell of their own, and those beside the known one are kept.
+  if (figure->has_number() && figure->text().empty() && value.has_number())
+    figure->set_text(value.text());
+  value = *std::move(figure);
   return absl::OkStatus();
 }
 
 absl::Status SetNumber(const Cell& cell, absl::string_view unit, const FieldDescriptor& field,
                        Message& message) {
-  std::optional<double> number;
-  std::string text;
-  if (absl::Status status = Figure(cell, unit, &number, &text); !status.ok()) return status;
-  if (!number) return NotANumber(text);
+  const absl::StatusOr<pb::Value> figure = Figure(cell, unit);
+  if (!figure.ok()) return figure.status();
+  if (!figure->has_number() || !figure->text().empty()) return NotANumber(CellText(cell));
+  const double number = figure->number();
   const auto& reflection = *message.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
-    reflection.SetDouble(&message, &field, *number);
+    reflection.SetDouble(&message, &field, number);
     return absl::OkStatus();
   }
   const bool is_long = field.cpp_type() == FieldDescriptor::CPPTYPE_INT64;
   const double most = is_long ? 9007199254740992.0 : std::numeric_limits<int32_t>::max();
-  if (*number != std::trunc(*number) || std::fabs(*number) > most) {
+  if (number != std::trunc(number) || std::fabs(number) > most) {
     const std::string quoted = domain::Quoted(CellText(cell));
     return Wrong("NOT_AN_INTEGER",
                  absl::StrCat("\"", quoted, "\" is not a whole number of the size allowed"),
                  absl::StrCat("「", quoted, "」ではなく、範囲内の整数を書いてください。"));
   }
   if (is_long) {
-    reflection.SetInt64(&message, &field, static_cast<int64_t>(*number));
+    reflection.SetInt64(&message, &field, static_cast<int64_t>(number));
   } else {
-    reflection.SetInt32(&message, &field, static_cast<int32_t>(*number));
+    reflection.SetInt32(&message, &field, static_cast<int32_t>(number));
   }
   return absl::OkStatus();
 }
@@ -262,11 +235,13 @@ absl::Status SerialForDay(absl::string_view written, absl::string_view day) {
                    "に当たります。セルの表示形式を「日付」にするか、", day, "と書いてください。"));
 }
 
-// Whether a value without a number can stand in the cell of numbers and be read back as a text.
+// Whether a value without a number can stand in the cell of numbers and be read back as the same.
 bool StandsAlone(const pb::Value& value, absl::string_view unit) {
-  return !value.has_number() && !domain::IsClearMarker(value.text()) && value.text() != kNoData &&
-         !absl::StripAsciiWhitespace(value.text()).empty() &&
-         domain::ReadQuantity(value.text(), unit).kind == domain::Quantity::Kind::kText;
+  if (value.has_number() || value.text().empty() || domain::IsClearMarker(value.text()) ||
+      value.text() == domain::kNoData)
+    return false;
+  const auto back = domain::ReadFigure(value.text(), unit, domain::FigureWords::kAny);
+  return back.ok() && !back->has_number() && back->text() == value.text();
 }
 
 // Numbers that the XLSX writer's 16 figures do not carry exactly are written as texts.

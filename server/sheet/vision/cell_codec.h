@@ -12,9 +12,6 @@
 
 namespace renkei::sheet {
 
-// In the place of a figure: there is none. The status of a figure says the same.
-inline constexpr char kNoData[] = "データなし";
-
 // What stands in a cell, as a text: a number in its shortest form, a date as 2024-03-31.
 std::string CellText(const Cell& cell);
 

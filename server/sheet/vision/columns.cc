@@ -110,18 +110,21 @@ std::vector<Column> TargetColumns() {
 
 std::vector<Column> ActualColumns() {
   return {
-      {"@kpi", K::kId, "KPIの外部ID", "kpi_external_id", 14, "必須"},
+      {"@kpi", K::kId, "KPIの外部ID", "kpi_external_id", 14, "必須", false, nullptr, "外部ID"},
       {"@title", K::kInfo, "KPI", "kpi", 36, "参考。読み込みません"},
-      {"when", K::kWhen, "時点", "when", 14, "行の目印。令和5年度 など"},
+      {"when", K::kWhen, "時点", "when", 14, "行の目印。令和5年度 など", false, nullptr,
+       "年度、year"},
       {"value", K::kValue, "実績値", "value", 14,
-       "数値。「約3割」「-」などの言葉はそのまま残し、0にはしません。データなし "
-       "と書くと確度もそうなります"},
+       "数値。値がないときは「-」「集計中」「未公表」など（0にはしません）。データなし "
+       "と書くと確度もそうなります",
+       false, nullptr, "実績、値"},
       {"value.text", K::kValueText, "表記", "value_text", 12, "数値に添える言葉（約、以上 など）"},
-      {"status", K::kEnum, "確度", "status", 12, "速報値、確定値（承認者のみ）、データなし"},
+      {"status", K::kEnum, "確度", "status", 12, "速報値、確定値（承認者のみ）、データなし", false,
+       nullptr, "区分"},
       {"source", K::kText, "出典", "source", 24, ""},
       {"note", K::kText, "備考", "note", 30, ""},
       {"correction_reason", K::kText, "訂正の理由", "correction_reason", 24,
-       "確定した値を直すときに必要"},
+       "確定した値を直すときに必要", false, nullptr, "訂正理由"},
   };
 }
 
@@ -258,6 +261,25 @@ std::optional<int> StepOfSomeForm(const std::string& folded) {
   return std::nullopt;
 }
 
+// The column with that name; with `also` the further names that people give columns count as well.
+std::optional<size_t> FindColumnCalled(const SheetLayout& layout, absl::string_view header,
+                                       bool also) {
+  const std::string wanted = Folded(header);
+  for (size_t i = 0; i < layout.columns.size(); ++i) {
+    const Column& column = layout.columns[i];
+    for (const char* name : {column.ja, column.en, column.path}) {
+      if (wanted == Folded(name)) return i;
+    }
+    const absl::string_view others = also ? column.also : "";
+    for (const absl::string_view name : absl::StrSplit(others, "、", absl::SkipEmpty())) {
+      if (wanted == Folded(name)) return i;
+    }
+  }
+  const size_t remark = wanted.find('(');
+  if (remark == std::string::npos || remark == 0) return std::nullopt;
+  return FindColumnCalled(layout, wanted.substr(0, remark), also);
+}
+
 }  // namespace
 
 const std::vector<SheetLayout>& VisionLayouts() {
@@ -282,16 +304,19 @@ const std::vector<SheetLayout>& VisionLayouts() {
 const SheetLayout& LayoutOf(SheetKind kind) { return VisionLayouts()[static_cast<size_t>(kind)]; }
 
 std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view header) {
-  const std::string wanted = Folded(header);
-  for (size_t i = 0; i < layout.columns.size(); ++i) {
-    const Column& column = layout.columns[i];
-    for (const char* name : {column.ja, column.en, column.path}) {
-      if (wanted == Folded(name)) return i;
-    }
+  return FindColumnCalled(layout, header, /*also=*/true);
+}
+
+bool AreHeadings(const SheetLayout& layout, const std::vector<std::string>& texts) {
+  bool has_key = false;
+  bool has_other = false;
+  for (const std::string& text : texts) {
+    if (FindColumnCalled(layout, text, /*also=*/false) == layout.key_column) return true;
+    const std::optional<size_t> column = FindColumn(layout, text);
+    has_key = has_key || column == layout.key_column;
+    has_other = has_other || (column && column != layout.key_column);
   }
-  const size_t remark = wanted.find('(');
-  if (remark == std::string::npos || remark == 0) return std::nullopt;
-  return FindColumn(layout, wanted.substr(0, remark));
+  return has_key && has_other;
 }
 
 bool SpeaksForMergedRows(const Column& column) {

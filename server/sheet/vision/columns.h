@@ -63,6 +63,8 @@ struct Column {
   bool removes_row = false;
   // Of kRecords and kInnerRecords: the parts of an entry.
   const SheetLayout* records = nullptr;
+  // Further headings that people give it, separated by "、".
+  const char* also = "";
 };
 
 enum class SheetKind {
@@ -107,6 +109,10 @@ inline constexpr char kHelpSheet[] = "説明";
 // The column that `header` names: its Japanese or English name or its path, whatever the width and
 // case of letters, with or without a remark in brackets behind it. nullopt for none.
 std::optional<size_t> FindColumn(const SheetLayout& layout, absl::string_view header);
+// Whether a row with these texts is the headings of a table: the key column's own name is there, or
+// another that people give it beside a further heading (of a sheet with a field to a row, "外部ID"
+// is a label).
+bool AreHeadings(const SheetLayout& layout, const std::vector<std::string>& texts);
 // The sheet that `name` names: in Japanese or English, alone or with something behind it that is no
 // Japanese letter, as people name files ("目標値_2024", "targets (2)"). Null for none.
 const SheetLayout* FindLayout(absl::string_view name);

@@ -72,14 +72,9 @@ void CheckRow(const Table& table, const TableRow& row, const Message& message,
               domain::Completeness completeness, Mistakes& mistakes) {
   const absl::Status status = domain::ValidateResource(message, completeness, "");
   const auto detail = domain::DetailOf(status);
-  if (!detail) return;
-  for (const pb::FieldViolation& violation : detail->violations()) {
-    const auto column = ColumnOfPath(*table.layout, violation.field());
-    if (!column || IsResourceName(*table.layout, table.layout->columns[*column])) continue;
-    const char* name = table.layout->columns[*column].ja;
-    mistakes.Add(table.PlaceOf(row, *column), violation.kind(),
-                 {violation.message(), absl::StrCat(name, ": ", violation.message_ja())});
-  }
+  if (detail)
+    ReportViolations(table, row, {detail->violations().begin(), detail->violations().end()},
+                     mistakes);
 }
 
 // Of the cells that are read before all others, to know what the row is about.
@@ -93,6 +88,17 @@ bool KeysAreReadable(const SheetLayout& layout, const TableRow& row) {
 }
 
 }  // namespace
+
+void ReportViolations(const Table& table, const TableRow& row,
+                      const std::vector<pb::FieldViolation>& violations, Mistakes& mistakes) {
+  for (const pb::FieldViolation& violation : violations) {
+    const auto column = ColumnOfPath(*table.layout, violation.field());
+    if (!column || IsResourceName(*table.layout, table.layout->columns[*column])) continue;
+    const char* name = table.layout->columns[*column].ja;
+    mistakes.Add(table.PlaceOf(row, *column), violation.kind(),
+                 {violation.message(), absl::StrCat(name, ": ", violation.message_ja())});
+  }
+}
 
 bool IsForeign(const Column& column) {
   return column.kind == CellKind::kInfo || column.kind == CellKind::kNumbered ||

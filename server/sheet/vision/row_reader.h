@@ -23,6 +23,11 @@ namespace renkei::sheet {
 // Whether the reader of columns passes over it: for people, or a key that was read already.
 bool IsForeign(const Column& column);
 
+// Each violation, its field a path in the row's message, at the cell of its column; those of fields
+// without a column are left out.
+void ReportViolations(const Table& table, const TableRow& row,
+                      const std::vector<pb::FieldViolation>& violations, Mistakes& mistakes);
+
 // False, and a mistake, where nothing can be taken from the cell: see CheckCell. Blank ones are fine.
 bool CheckField(const Table& table, const TableRow& row, size_t column, Mistakes& mistakes);
 

@@ -61,10 +61,9 @@ void Twice(const Sheet& sheet, const Cell& cell, absl::string_view first, Mistak
 int FindHeader(const std::map<int, std::vector<const Cell*>>& rows, const SheetLayout& layout) {
   for (const auto& [number, cells] : rows) {
     if (number >= kMaxRowsAboveHeader) break;
-    for (const Cell* cell : cells) {
-      const auto column = FindColumn(layout, CellText(*cell));
-      if (column == layout.key_column) return number;
-    }
+    std::vector<std::string> texts;
+    for (const Cell* cell : cells) texts.push_back(CellText(*cell));
+    if (AreHeadings(layout, texts)) return number;
   }
   return -1;
 }

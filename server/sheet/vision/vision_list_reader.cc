@@ -5,6 +5,8 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/domain/fold.h"
+#include "server/domain/strategy/kpi_figures.h"
+#include "server/domain/time/when.h"
 #include "server/sheet/encoding.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/reader_state.h"
@@ -274,13 +276,18 @@ class ListReader {
             mask, *part.mutable_re_mentions());
   }
 
-  // The unit of a KPI after this workbook.
-  std::string UnitOf(const std::string& key) const {
-    const auto it = s_.kpi_index.find(key);
-    if (it != s_.kpi_index.end() && !s_.out.kpis[it->second].kpi().unit().empty())
-      return s_.out.kpis[it->second].kpi().unit();
+  // A KPI after this workbook, as far as its figures ask for it.
+  pb::Kpi KpiAfter(const std::string& key) const {
     const pb::Kpi* known = s_.known.Kpi(key);
-    return known == nullptr ? "" : known->unit();
+    pb::Kpi kpi = known == nullptr ? pb::Kpi() : *known;
+    const auto it = s_.kpi_index.find(key);
+    if (it == s_.kpi_index.end()) return kpi;
+    const pb::Kpi& part = s_.out.kpis[it->second].kpi();
+    if (!part.unit().empty()) kpi.set_unit(part.unit());
+    if (part.aggregation() != pb::AGGREGATION_UNSPECIFIED) kpi.set_aggregation(part.aggregation());
+    if (part.has_baseline()) *kpi.mutable_baseline() = part.baseline();
+    if (part.targets_size() > 0) *kpi.mutable_targets() = part.targets();
+    return kpi;
   }
 
   void ReadKpiLists() {
@@ -289,10 +296,12 @@ class ListReader {
       for (auto& [key, rows] : groups) {
         pb::ApplyKpi* apply = s_.KpiFor(key, *table, *rows.front());
         if (apply == nullptr) continue;
-        auto rules = Rules<pb::TimedValue>(
-            *table->layout, "when",
-            [](const pb::TimedValue& target) { return WhenKey(target.when()); });
-        rules.unit = UnitOf(key);
+        const pb::Kpi kpi = KpiAfter(key);
+        auto rules =
+            Rules<pb::TimedValue>(*table->layout, "when", [&kpi](const pb::TimedValue& target) {
+              return WhenKey(domain::InYearsOf(kpi, target.when()));
+            });
+        rules.unit = kpi.unit();
         const pb::Kpi* known = s_.known.Kpi(key);
         PutList(MergeRows<pb::TimedValue>(
                     *table, rows,
@@ -310,25 +319,52 @@ class ListReader {
 
   void ReadActuals(const Table& table) {
     RowsByOwner groups = GroupRows(table, 0);
-    auto rules = Rules<pb::KpiActual>(table.layout[0], "when", [](const pb::KpiActual& actual) {
-      return WhenKey(actual.when());
-    });
-    // Figures are never taken away by a file: only those that have rows are sent.
-    rules.prune = true;
-    rules.finish = [&](const TableRow&, pb::KpiActual& actual) { FinishActual(actual); };
     for (auto& [key, rows] : groups) {
       pb::ApplyKpi* apply = s_.KpiFor(key, table, *rows.front());
       if (apply == nullptr) continue;
+      const pb::Kpi kpi = KpiAfter(key);
+      const std::vector<pb::KpiActual> known = KnownActuals(key);
+      auto rules = Rules<pb::KpiActual>(*table.layout, "when", [&kpi](const pb::KpiActual& actual) {
+        return WhenKey(domain::InYearsOf(kpi, actual.when()));
+      });
+      // Figures are never taken away by a file: only those that have rows are sent.
+      rules.prune = true;
+      rules.unit = kpi.unit();
+      std::map<std::string, std::string> places;
+      rules.finish = [&](const TableRow& row, pb::KpiActual& actual) {
+        SettleRow(table, row, kpi, known, places, actual);
+      };
       RequireKeys(table, rules.key_columns.front(), rows);
       RefuseRemovals(table, rows);
-      rules.unit = UnitOf(key);
-      const std::vector<pb::KpiActual> known = KnownActuals(key);
       for (pb::KpiActual& actual :
            MergeRows<pb::KpiActual>(table, rows, known, rules, s_.mistakes)) {
         DropOldReason(known, actual);
         *apply->add_actuals() = std::move(actual);
       }
     }
+  }
+
+  // Reads a figure by its KPI, each mistake at its cell. `places`: where the KPI's times were read.
+  void SettleRow(const Table& table, const TableRow& row, const pb::Kpi& kpi,
+                 const std::vector<pb::KpiActual>& known,
+                 std::map<std::string, std::string>& places, pb::KpiActual& actual) {
+    using google::protobuf::util::MessageDifferencer;
+    const bool stands = std::any_of(known.begin(), known.end(), [&](const pb::KpiActual& before) {
+      return MessageDifferencer::Equals(before, actual);
+    });
+    std::vector<pb::FieldViolation> found;
+    if (!stands) found = domain::SettleActual(kpi, actual);
+    const std::string place = table.PlaceOf(row, ColumnOf(*table.layout, "when"));
+    const auto [first, is_first] =
+        places.emplace(WhenKey(domain::InYearsOf(kpi, actual.when())), place);
+    if (!is_first && found.empty()) {
+      const std::string time = domain::FormatWhen(actual.when(), domain::WhenStyle::kEra);
+      found.push_back(domain::Violation(
+          "when", "DUPLICATE_TIME",
+          {absl::StrCat("the figure of ", time, " stands at ", first->second, " already"),
+           absl::StrCat("「", time, "」の実績は ", first->second, " にもあります。")}));
+    }
+    ReportViolations(table, row, found, s_.mistakes);
   }
 
   // The reason of an earlier correction is none for this one.
@@ -364,18 +400,6 @@ class ListReader {
       actual.clear_update_time();
     }
     return known;
-  }
-
-  // データなし in the place of the figure is its status; a dash beside that status is no figure.
-  static void FinishActual(pb::KpiActual& actual) {
-    if (actual.value().has_number()) return;
-    const std::string text(
-        absl::StripAsciiWhitespace(domain::NormalizeCompatibility(actual.value().text())));
-    if (text == kNoData) actual.set_status(pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
-    if (actual.status() != pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) return;
-    for (const char* nothing : {kNoData, "-", "―", "—", "–", "…", "...", ""}) {
-      if (text == nothing) actual.clear_value();
-    }
   }
 
   ReaderState& s_;

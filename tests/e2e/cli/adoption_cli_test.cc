@@ -113,7 +113,7 @@ TEST_F(AdoptionCli, ACaseSpreadsOverThreeGenerations) {
   Done(Tatsuno(), {"case", "adoption-update", bus, file});
   const std::string one = DoneInJapanese(Shiojiri(), {"case", "adoption", bus, "辰野町"});
   EXPECT_THAT(one, HasSubstr("同じ共通指標での成果の比較"));
-  EXPECT_THAT(one, HasSubstr("12 人（令和4年度） → 30 人（令和6年度）"));
+  EXPECT_THAT(one, HasSubstr("12人（令和4年度） → 30人（令和6年度）"));
   EXPECT_THAT(one, HasSubstr("2021-06-01（令和3年度）  検討"));
   EXPECT_THAT(Done(Tatsuno(), {"case", "our-adoptions"}), HasSubstr("AIオンデマンドバス"));
   // A town of the same size first.

@@ -154,7 +154,7 @@ TEST(AdoptionView, ResultsOnTheSameIndicatorStandBesideEachOther) {
   EXPECT_EQ(ComparisonText(adopted, adoption, BriefStyle()),
             "同じ共通指標での成果の比較\n"
             "指標      organizations/a  organizations/b\n"
-            "利用者数  40 人 → 100 人   10 人 → 35 人\n");
+            "利用者数  40人 → 100人     10人 → 35人\n");
 }
 
 }  // namespace

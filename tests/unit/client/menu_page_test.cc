@@ -79,7 +79,7 @@ TEST(MenuPage, EverythingThatIsStatedIsPrintedWithNamesAndTitles) {
   for (const char* text :
        {"課題の文", "取組の文", "工夫の文", "前提の文", "導入が早い", "調整団体のコメント",
         "優良事例</span>調整団体が令和6年7月3日に選定", "選定基準：横展開の容易さ",
-        "<td>100 人</td><td>1,200 人</td>", "0千円", "真庭市　交通課", "地域交通"}) {
+        "<td>100人</td><td>1,200人</td>", "0千円", "真庭市　交通課", "地域交通"}) {
     EXPECT_THAT(html, HasSubstr(text));
   }
   EXPECT_THAT(html, Not(HasSubstr("unknown")));

@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/cli/nouns/kpi/actuals_file.h"
 #include "client/cli/nouns/vision/roadmap_view.h"
 #include "server/domain/error.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
@@ -160,65 +159,6 @@ TEST_F(RoadmapViewTest, ThePageEscapesWhatPeopleWrote) {
   EXPECT_THAT(page, Not(HasSubstr("実証<運行>")));
   EXPECT_THAT(page, HasSubstr("<td class=\"year on first\">"));
   EXPECT_THAT(page, HasSubstr("<td class=\"year on last\">"));
-}
-
-std::vector<std::string> Mistakes(const absl::StatusOr<ActualsFile>& file) {
-  std::vector<std::string> mistakes;
-  if (const auto detail = domain::DetailOf(file.status())) {
-    for (const pb::FieldViolation& v : detail->violations())
-      mistakes.push_back(absl::StrCat(v.field(), " ", v.kind()));
-  }
-  return mistakes;
-}
-
-TEST(ActualsFileTest, ColumnsAreFoundByTheirNamesAndNumbersAsTheyAreWritten) {
-  const auto file = ParseActuals(
-      "区分,外部ID,年度,実績,備考\n速報値,k1,令和5年度,\"１,２３４\",\n確定値,k2,R5,△12.5,訂正\n"
-      "データなし,k3,2023,,\n,k4,令和5年度,約3割,\n,k5,令和5年度,-,\n,k6,令和5年度,,\n",
-      "a.csv", "organizations/o/visions/v");
-  ASSERT_TRUE(file.ok()) << file.status();
-  ASSERT_EQ(file->entries.size(), 5U) << "an empty cell is unchanged";
-  EXPECT_EQ(file->entries[0].kpi_external_id(), "k1");
-  EXPECT_EQ(file->entries[0].actual().value().number(), 1'234);
-  EXPECT_EQ(file->entries[0].actual().when().kind(), pb::When::KIND_FISCAL_YEAR);
-  EXPECT_EQ(file->entries[1].actual().value().number(), -12.5);
-  EXPECT_EQ(file->entries[1].actual().status(), pb::KPI_ACTUAL_STATUS_CONFIRMED);
-  EXPECT_EQ(file->entries[2].actual().status(), pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
-  EXPECT_EQ(file->entries[2].actual().when().year(), 2023);
-  EXPECT_FALSE(file->entries[2].actual().has_value());
-  EXPECT_EQ(file->entries[3].actual().value().text(), "約3割");
-  EXPECT_FALSE(file->entries[3].actual().value().has_number());
-  EXPECT_EQ(file->entries[4].actual().value().text(), "-");
-  EXPECT_EQ(file->places[4], "a.csv:6");
-}
-
-TEST(ActualsFileTest, EveryMistakeIsToldWithItsLine) {
-  const auto file = ParseActuals("KPI,when,value,色,status\nk1,昨年,1,赤,\n,FY2023,2,,多分\n",
-                                 "a.csv", "organizations/o/visions/v");
-  EXPECT_THAT(Mistakes(file),
-              ElementsAre("a.csv:1 UNKNOWN_COLUMN", "a.csv:2: when UNREADABLE_TIME",
-                          "a.csv:3: kpi REQUIRED", "a.csv:3: status UNKNOWN_VALUE"));
-}
-
-TEST(ActualsFileTest, TheServersRefusalGetsThePlaceInTheFile) {
-  const auto file =
-      ParseActuals("kpi,year,value\nk1,2023,1\nk2,2023,1\n", "a.csv", "organizations/o/visions/v");
-  ASSERT_TRUE(file.ok()) << file.status();
-  const absl::Status refused =
-      domain::FieldErrors(pb::REASON_INVALID_FIELDS,
-                          {domain::Violation("entries[1].actual.value", "REQUIRED", {"en", "ja"})});
-  const auto detail = domain::DetailOf(WithPlaces(refused, *file, 0));
-  EXPECT_EQ(detail->violations(0).field(), "a.csv:3: value");
-}
-
-TEST(ActualsFileTest, YamlIsReadWithTheSameKeys) {
-  const auto file =
-      ParseActuals("- {kpi: 01m7zvtq7rxen8773pjza6srs3, when: 令和5年度, value: 3, note: x}\n",
-                   "a.yaml", "organizations/o/visions/v");
-  ASSERT_TRUE(file.ok()) << file.status();
-  ASSERT_EQ(file->entries.size(), 1U);
-  EXPECT_EQ(file->entries[0].kpi(), "organizations/o/visions/v/kpis/01m7zvtq7rxen8773pjza6srs3");
-  EXPECT_EQ(file->entries[0].actual().note(), "x");
 }
 
 }  // namespace

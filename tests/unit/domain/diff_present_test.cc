@@ -62,8 +62,8 @@ TEST_F(DiffPresentTest, TargetsStandAsPapersHaveThem) {
   after_.kpis[0].mutable_targets(1)->mutable_value()->set_text("約");
   const pb::ItemDifference item = Only();
   ASSERT_EQ(item.differences_size(), 1);
-  EXPECT_EQ(item.differences(0).before(), "1,200 人（令和6年度）");
-  EXPECT_EQ(item.differences(0).after(), "1,850.5 人（令和6年度）\n約 0 人（令和9年度）");
+  EXPECT_EQ(item.differences(0).before(), "1,200人（令和6年度）");
+  EXPECT_EQ(item.differences(0).after(), "1,850.5人（令和6年度）\n約0人（令和9年度）");
   EXPECT_THAT(item.path(), ElementsAre("1 しごと", "(1) 起業の支援"));
 }
 

@@ -14,9 +14,7 @@
 
 namespace renkei::domain {
 
-inline pb::When At(absl::string_view text) {
-  return text.empty() ? pb::When() : *ParseWhen(text, BareYear::kFiscalYear);
-}
+inline pb::When At(absl::string_view text) { return text.empty() ? pb::When() : *ParseWhen(text); }
 
 inline pb::TimedValue Timed(double number, absl::string_view when) {
   pb::TimedValue value;

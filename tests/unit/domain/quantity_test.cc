@@ -67,7 +67,8 @@ TEST(QuantityTest, UnitsGluedToNumbers) {
            {"5t-CO", "人", Kind::kOtherUnit, 5, "t-CO"},
            {"約3割", "%", Kind::kText, 0, ""},
            {"3割", "%", Kind::kText, 0, ""},
-           {"800人以上", "人", Kind::kText, 0, ""},
+           {"812件以上", "人", Kind::kOtherUnit, 812, "件"},
+           {"約5,000円以上", "円", Kind::kText, 0, ""},
            {"2~3人", "人", Kind::kText, 0, ""},
            {"3/5", "", Kind::kText, 0, ""},
            {"-", "人", Kind::kText, 0, ""},
@@ -83,6 +84,34 @@ TEST(QuantityTest, UnitsGluedToNumbers) {
     EXPECT_EQ(got.number, v.number) << v.text;
     EXPECT_EQ(got.unit, v.other) << v.text;
   }
+}
+
+TEST(QuantityTest, AWordThatBoundsOrSoftensAFigureIsNoUnit) {
+  struct Vector {
+    const char* text;
+    double number;
+    const char* qualifier;
+  };
+  for (const Vector& v : {Vector{"800人以上", 800, "以上"},
+                          {"８００　人以上", 800, "以上"},
+                          {"約800", 800, "約"},
+                          {"およそ1.2万人", 12000, "およそ"},
+                          {"22,000未満", 22000, "未満"},
+                          {"△3人程度", -3, "程度"},
+                          {"800", 800, ""}}) {
+    const Quantity got = ReadQuantity(v.text, "人");
+    EXPECT_EQ(static_cast<int>(got.kind), static_cast<int>(Kind::kNumber)) << v.text;
+    EXPECT_EQ(got.number, v.number) << v.text;
+    EXPECT_EQ(got.qualifier, v.qualifier) << v.text;
+  }
+}
+
+TEST(QuantityTest, PeopleAreShownSeparators) {
+  EXPECT_EQ(GroupedNumber(1234567.5), "1,234,567.5");
+  EXPECT_EQ(GroupedNumber(-120), "-120");
+  EXPECT_EQ(GroupedNumber(-1200), "-1,200");
+  EXPECT_EQ(GroupedNumber(0.000001), "0.000001");
+  EXPECT_EQ(GroupedNumber(1e300), "1e+300");
 }
 
 TEST(QuantityTest, DecimalsShiftAsOnPaper) {

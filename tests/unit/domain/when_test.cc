@@ -11,8 +11,8 @@ namespace {
 using ::testing::HasSubstr;
 
 // The short form of what `text` means, or the kind of the error.
-std::string Read(absl::string_view text, BareYear bare = BareYear::kCalendarYear) {
-  const absl::StatusOr<pb::When> when = ParseWhen(text, bare);
+std::string Read(absl::string_view text) {
+  const absl::StatusOr<pb::When> when = ParseWhen(text);
   return when.ok() ? FormatWhen(*when, WhenStyle::kShort) : KindOf(when.status());
 }
 
@@ -36,19 +36,19 @@ TEST(ParseWhen, ReadsTheNotationsOfPapers) {
       {"平成31年度末", "end of FY2019"},
       {"FY2023", "FY2023"},
       {"end of FY2023", "end of FY2023"},
-      {"R5", "2023"},
-      {"H30", "2018"},
-      {"令5", "2023"},
-      {"Ｒ５", "2023"},
-      {"㋿5年", "2023"},
-      {"令和五年", "2023"},
-      {"平成三十年", "2018"},
-      {"平成二十三年", "2011"},
-      {"二〇二四年", "2024"},
-      {"二千二十四年", "2024"},
-      {"昭和六十三年", "1988"},
-      {"西暦2024年", "2024"},
-      {"2024", "2024"},
+      {"R5", "FY2023"},
+      {"H30", "FY2018"},
+      {"令5", "FY2023"},
+      {"Ｒ５", "FY2023"},
+      {"㋿5年", "CY2023"},
+      {"令和五年", "CY2023"},
+      {"平成三十年", "CY2018"},
+      {"平成二十三年", "CY2011"},
+      {"二〇二四年", "CY2024"},
+      {"二千二十四年", "CY2024"},
+      {"昭和六十三年", "CY1988"},
+      {"西暦2024年", "CY2024"},
+      {"2024", "FY2024"},
       {"2024-03", "2024-03"},
       {"2024/3", "2024-03"},
       {"2024年3月", "2024-03"},
@@ -73,12 +73,17 @@ TEST(ParseWhen, ReadsTheNotationsOfPapers) {
   for (const auto& [text, meaning] : notations) EXPECT_EQ(Read(text), meaning) << text;
 }
 
-TEST(ParseWhen, ABareYearIsWhatItsContextSays) {
-  for (const char* text : {"2023", "R5", "令5", "令和5"}) {
-    EXPECT_EQ(Read(text, BareYear::kCalendarYear), "2023") << text;
-    EXPECT_EQ(Read(text, BareYear::kFiscalYear), "FY2023") << text;
+TEST(ParseWhen, AYearWithoutAWordIsAFiscalYearThroughEveryDoor) {
+  for (const char* text : {"2023", "２０２３", "R5", "令5", "令和5", "令和５(2023)"}) {
+    EXPECT_EQ(Read(text), "FY2023") << text;
+    EXPECT_TRUE(IsBareYear(text)) << text;
   }
-  EXPECT_EQ(Read("令和5年", BareYear::kFiscalYear), "2023");
+  for (const char* text : {"令和5年", "2023年", "CY2023", "cy2023"}) {
+    EXPECT_EQ(Read(text), "CY2023") << text;
+    EXPECT_FALSE(IsBareYear(text)) << text;
+  }
+  for (const char* text : {"令和5年度", "FY2023", "2023年度末", "2023-04", "", "いつか"})
+    EXPECT_FALSE(IsBareYear(text)) << text;
 }
 
 TEST(ParseWhen, KeepsTheTextAsWritten) { EXPECT_EQ(ParseWhen(" Ｒ５年度 ")->text(), " Ｒ５年度 "); }
@@ -122,8 +127,8 @@ TEST(ParseWhen, AnEraOutsideItselfIsRefusedWithTheRightNotation) {
 }
 
 TEST(ParseWhen, BothErasOfAYearOrMonthTheyShareAreAccepted) {
-  EXPECT_EQ(Read("昭和64年"), "1989");
-  EXPECT_EQ(Read("平成元年"), "1989");
+  EXPECT_EQ(Read("昭和64年"), "CY1989");
+  EXPECT_EQ(Read("平成元年"), "CY1989");
   EXPECT_EQ(Read("昭和64年1月"), "1989-01");
   EXPECT_EQ(Read("平成元年1月"), "1989-01");
 }
@@ -197,7 +202,7 @@ TEST(LastDay, OfAFiscalYearIsInTheNextCalendarYear) {
   EXPECT_EQ(FirstDay(*ParseWhen("2024年度末")), absl::CivilDay(2025, 3, 31));
   EXPECT_EQ(FirstDay(*ParseWhen("2024年度")), absl::CivilDay(2024, 4, 1));
   EXPECT_EQ(LastDay(*ParseWhen("2024-02")), absl::CivilDay(2024, 2, 29));
-  EXPECT_EQ(LastDay(*ParseWhen("2024")), absl::CivilDay(2024, 12, 31));
+  EXPECT_EQ(LastDay(*ParseWhen("2024年")), absl::CivilDay(2024, 12, 31));
 }
 
 TEST(CompleteWhen, ReadsATextAndChecksNumbers) {

@@ -68,16 +68,53 @@ TEST_F(VisionActualsTest, TheSameAgainChangesNothingAndACorrectionUpdates) {
 TEST_F(VisionActualsTest, WhatIsNoNumberIsKeptAsItIsWritten) {
   pb::KpiActual text;
   text.mutable_when()->set_text("令和5年度");
-  text.mutable_value()->set_text("約3割");
+  text.mutable_value()->set_text("集計中");
   pb::KpiActual dash;
   dash.mutable_when()->set_text("令和6年度");
   dash.mutable_value()->set_text("-");
   const auto recorded = Record(author_, {text, dash});
   ASSERT_TRUE(recorded.ok()) << recorded.status();
-  EXPECT_EQ(recorded->actuals(0).value().text(), "約3割");
+  EXPECT_EQ(recorded->actuals(0).value().text(), "集計中");
   EXPECT_FALSE(recorded->actuals(0).value().has_number());
   EXPECT_EQ(recorded->actuals(0).status(), pb::KPI_ACTUAL_STATUS_PRELIMINARY);
   EXPECT_EQ(recorded->actuals(1).value().text(), "-");
+}
+
+TEST_F(VisionActualsTest, OneTextHasOneMeaningByTheUnitAndTheYearsOfTheKpi) {
+  const auto aims_at = [&](const std::string& target) {
+    pb::UpdateKpiRequest request;
+    request.mutable_kpi()->set_name(kpi_);
+    request.mutable_kpi()->set_unit("人");
+    pb::TimedValue& timed = *request.mutable_kpi()->add_targets();
+    timed.mutable_when()->set_text(target);
+    timed.mutable_value()->set_text("22,000人以上");
+    request.mutable_update_mask()->add_paths("unit");
+    request.mutable_update_mask()->add_paths("targets");
+    const auto kpi = Vision<pb::Kpi>(author_, "UpdateKpi", request);
+    ASSERT_TRUE(kpi.ok()) << kpi.status();
+    EXPECT_EQ(kpi->targets(0).value().number(), 22000);
+    EXPECT_EQ(kpi->targets(0).value().text(), "以上");
+  };
+  const auto said = [](const std::string& when, const std::string& value) {
+    pb::KpiActual figure = Figure(when, 0);
+    figure.mutable_value()->Clear();
+    figure.mutable_value()->set_text(value);
+    return figure;
+  };
+  aims_at("令和9年度");
+  const auto recorded = Record(author_, {said("R5", "1,234人")});
+  ASSERT_TRUE(recorded.ok()) << recorded.status();
+  EXPECT_EQ(recorded->actuals(0).value().number(), 1234);
+  EXPECT_EQ(Record(author_, {Figure("2023", 1234)})->unchanged(), 1);
+  EXPECT_EQ(Record(author_, {said("令和5年度", "1234")})->unchanged(), 1);
+  EXPECT_THAT(*List(author_), ElementsAre("fy2023"));
+  EXPECT_THAT(BadFields(Record(author_, {said("R6", "81%"), said("R7", "12,34"),
+                                         said("R8", "#REF!"), Figure("令和6年", 3)})),
+              ElementsAre("actuals[0].value OTHER_UNIT", "actuals[1].value NOT_A_FIGURE",
+                          "actuals[2].value CELL_ERROR", "actuals[3].when WRONG_YEAR_KIND"));
+  aims_at("令和9年");
+  ASSERT_TRUE(Record(author_, {Figure("R6", 5)}).ok());
+  EXPECT_THAT(*List(author_), ElementsAre("fy2023", "cy2024"));
 }
 
 TEST_F(VisionActualsTest, MissingIsNotZeroAndHasNoValue) {

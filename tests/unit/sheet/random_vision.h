@@ -3,14 +3,17 @@
 #ifndef RENKEI_TESTS_UNIT_SHEET_RANDOM_VISION_H_
 #define RENKEI_TESTS_UNIT_SHEET_RANDOM_VISION_H_
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
 
 #include "server/domain/quantity/quantity.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/domain/visible_text.h"
 #include "server/sheet/vision/known_vision.h"
+#include "server/sheet/vision/when_text.h"
 
 namespace renkei::sheet {
 
@@ -186,7 +189,14 @@ class RandomVision {
       if (Maybe()) actual.set_source(Text(false));
       if (Maybe()) actual.set_note(Text(true));
       if (Maybe()) actual.set_correction_reason(Text(true));
-      known.actuals[kpi.name()].push_back(actual);
+      // As a server can have it: read by the KPI, and one of each time.
+      std::vector<pb::KpiActual>& actuals = known.actuals[kpi.name()];
+      if (!domain::SettleActual(kpi, actual).empty()) continue;
+      const std::string time = WhenKey(actual.when());
+      const bool is_new = std::none_of(actuals.begin(), actuals.end(), [&](const auto& other) {
+        return WhenKey(other.when()) == time;
+      });
+      if (is_new) actuals.push_back(actual);
     }
     known.plan.kpis.push_back(kpi);
   }

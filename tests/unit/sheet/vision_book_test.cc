@@ -8,6 +8,7 @@
 
 #include "renkei/v1/constraints.pb.h"
 #include "server/sheet/csv.h"
+#include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/when_text.h"
 #include "server/sheet/xlsx_reader.h"
@@ -86,6 +87,15 @@ TEST(VisionColumnsTest, HeadersAreFoundInBothLanguagesAndNamesOfSheetsBySomethin
   }
   EXPECT_EQ(FindLayout("メモ"), nullptr);
   EXPECT_EQ(FindLayout("KPI実績"), nullptr);
+}
+
+TEST(ColumnsTest, ALabelOfASheetWithAFieldToARowIsNoHeading) {
+  const SheetLayout& figures = ActualRowsLayout();
+  EXPECT_FALSE(AreHeadings(figures, {"外部ID", "t-base", "必須"}));
+  EXPECT_TRUE(AreHeadings(figures, {"外部ID", "年度", "実績"}));
+  EXPECT_TRUE(AreHeadings(figures, {"ＫＰＩの外部ＩＤ"}));
+  EXPECT_TRUE(AreHeadings(figures, {"KPIの外部ID（必須）", "実績値"}));
+  EXPECT_FALSE(AreHeadings(figures, {"年度", "実績"}));
 }
 
 absl::StatusOr<Workbook> ThroughXlsx(const Workbook& sheets) {
@@ -320,7 +330,7 @@ TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
   Put(book, "実績", 2, "KPIの外部ID", "k1");
   Put(book, "実績", 2, "時点", "令和6年度");
   for (const auto& [word, status] :
-       {std::pair("約3割", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
+       {std::pair("集計中", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
         std::pair("-", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
         std::pair("データなし", pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE)}) {
     Put(book, "実績", 2, "実績値", word);
@@ -338,6 +348,23 @@ TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
   const auto file = ReadVisionBook(book, {"f", false, &known});
   ASSERT_TRUE(file.ok());
   EXPECT_FALSE(file->kpis[0].actuals(1).has_value());
+}
+
+TEST(VisionBookTest, FiguresAreReadByTheirKpiAndEachMistakeStandsAtItsCell) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  const std::vector<std::vector<std::string>> rows = {
+      {"令和6年度", "12,34"}, {"R7", "#REF!"}, {"令和7年度", "5"}, {"R7", "6"}};
+  int row = 2;
+  for (const std::vector<std::string>& cells : rows) {
+    Put(book, "実績", row, "KPIの外部ID", "k1");
+    Put(book, "実績", row, "時点", cells[0]);
+    Put(book, "実績", row++, "実績値", cells[1]);
+  }
+  EXPECT_THAT(
+      Mistakes(book, &known),
+      ElementsAre(HasSubstr("実績!D3 NOT_A_FIGURE"), HasSubstr("実績!D4 CELL_ERROR"),
+                  HasSubstr("実績!C5 DUPLICATE_TIME"), HasSubstr("実績!C6 DUPLICATE_TIME")));
 }
 
 TEST(VisionBookTest, TheReasonOfAnEarlierCorrectionIsNoneForThisOne) {

@@ -1,15 +1,10 @@
 // `renkei import`: a file of an organization's own documents.
-#include <cstdio>
-#include <filesystem>
 #include <memory>
 
-#include "client/cli/file/input.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/exchange/exchange_arguments.h"
-#include "client/cli/nouns/exchange/import_report.h"
+#include "client/cli/nouns/exchange/import_file.h"
 #include "client/cli/nouns/nouns.h"
-#include "client/cli/progress.h"
-#include "client/lib/error.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/rows/case_columns.h"
@@ -17,9 +12,6 @@
 
 namespace renkei::cli {
 namespace {
-
-// Of the file, in one message.
-constexpr size_t kPieceBytes = size_t{512} << 10;
 
 struct Arguments {
   std::string file;
@@ -31,13 +23,6 @@ struct Arguments {
   bool clear_empty = false;
   bool form = false;
 };
-
-struct Close {
-  void operator()(std::FILE* file) const {
-    if (file != stdin) std::fclose(file);
-  }
-};
-using File = std::unique_ptr<std::FILE, Close>;
 
 absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
@@ -60,52 +45,8 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
   options.set_encoding(*encoding);
   options.set_owner(args.owner);
   options.set_vision(args.vision);
-  options.set_file_name(std::filesystem::path(args.file).filename().string());
-  options.set_validate_only(session.dry_run());
   if (args.clear_empty) options.set_empty_cells(pb::ImportOptions::EMPTY_CELLS_CLEAR);
   return options;
-}
-
-// All of the file; ends early where the server has ended the call.
-absl::Status Send(std::FILE* file, const std::string& name, client::MessageStream& exchange) {
-  std::string piece(kPieceBytes, '\0');
-  while (const size_t got = std::fread(piece.data(), 1, piece.size(), file)) {
-    pb::ImportResourcesRequest more;
-    more.set_data(piece.data(), got);
-    if (!exchange.Write(more)) return absl::OkStatus();
-  }
-  if (std::ferror(file) != 0)
-    return client::LocalError(
-        absl::StatusCode::kInvalidArgument,
-        {absl::StrCat("cannot read ", name), absl::StrCat(name, " を読めません。")});
-  exchange.WritesDone();
-  return absl::OkStatus();
-}
-
-absl::Status RunImport(Session& session, const Arguments& args) {
-  const absl::StatusOr<pb::ImportOptions> options = OptionsOf(session, args);
-  if (!options.ok()) return options.status();
-  const File file(args.file == "-" ? stdin : std::fopen(args.file.c_str(), "rb"));
-  std::error_code error;
-  if (file == nullptr || std::filesystem::is_directory(args.file, error))
-    return client::LocalError(absl::StatusCode::kInvalidArgument,
-                              {absl::StrCat("there is no file ", args.file),
-                               absl::StrCat("ファイル ", args.file, " がありません。")});
-  absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
-  client::MessageStream exchange = (*client)->OpenStream("ExchangeService/ImportResources");
-  pb::ImportResourcesRequest first;
-  *first.mutable_options() = *options;
-  if (exchange.Write(first)) {
-    if (absl::Status s = Send(file.get(), args.file, exchange); !s.ok()) return s;
-  }
-  ImportReport report(session, args.file);
-  while (true) {
-    const auto reply = exchange.Read<pb::ImportResourcesResponse>();
-    if (!reply.ok()) return report.Broken(reply.status());
-    if (!reply->has_value()) return report.Finish();
-    report.Add(**reply);
-  }
 }
 
 // The columns of a table of that kind; null where a table does not hold it.
@@ -184,7 +125,9 @@ void AddImport(CommandTree& tree) {
     if (args->file.empty())
       return UsageError({"FILE is needed, or --template",
                          "取り込むファイルを指定してください（様式は --template）。"});
-    return RunImport(session, *args);
+    const absl::StatusOr<pb::ImportOptions> options = OptionsOf(session, *args);
+    if (!options.ok()) return options.status();
+    return ImportFile(session, args->file, *options);
   });
 }
 

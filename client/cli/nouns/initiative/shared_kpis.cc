@@ -5,6 +5,7 @@
 #include "client/cli/organization_names.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/time/when.h"
 
@@ -24,7 +25,7 @@ absl::StatusOr<pb::When> TimeOf(int year, const std::string& text) {
     return when;
   }
   if (text.empty()) return when;
-  auto read = domain::ParseWhen(text, domain::BareYear::kFiscalYear);
+  auto read = domain::ParseWhen(text);
   if (!read.ok()) return domain::WithFieldPrefix("--when", read.status());
   return read;
 }
@@ -74,23 +75,14 @@ absl::StatusOr<pb::Indicator> IndicatorOf(Session& session, const std::string& i
   return session.Call<pb::Indicator>("FrameworkService/GetIndicator", get);
 }
 
-// A figure as people write it: with the indicator's unit or without, full-width, with separators.
+// A figure as people write it, counted in the indicator's unit.
 absl::Status ReadValue(const std::string& text, const pb::Indicator& indicator,
                        pb::Contribution& contribution) {
-  const domain::Quantity read = domain::ReadQuantity(text, indicator.unit());
-  switch (read.kind) {
-    case domain::Quantity::Kind::kNumber:
-      contribution.mutable_value()->set_number(read.number);
-      return absl::OkStatus();
-    case domain::Quantity::Kind::kText:
-      contribution.mutable_value()->set_text(text);
-      return absl::OkStatus();
-    default:
-      return UsageError(
-          {absl::StrCat("--value: the unit is ", indicator.unit(), ", not ", read.unit),
-           absl::StrCat("--value: 単位は「", indicator.unit(), "」です（「", read.unit,
-                        "」ではありません）。")});
-  }
+  absl::StatusOr<pb::Value> value =
+      domain::ReadFigure(text, indicator.unit(), domain::FigureWords::kListed);
+  if (!value.ok()) return domain::WithFieldPrefix("--value", value.status());
+  *contribution.mutable_value() = *std::move(value);
+  return absl::OkStatus();
 }
 
 std::vector<Column<pb::Contribution>> Columns(Session& session) {

@@ -4,6 +4,7 @@
 #include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/text/table.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/quantity/quantity.h"
 
 namespace renkei::cli {
@@ -14,7 +15,7 @@ constexpr char kNone[] = "－";
 constexpr int kMostNames = 20;
 
 std::string WithUnit(const std::string& text, const std::string& unit) {
-  return unit.empty() ? text : absl::StrCat(text, " ", Printable(unit));
+  return domain::WithUnit(text, Printable(unit));
 }
 
 // A sum as people read it: what dividing and adding left behind the third decimal says nothing.

@@ -75,13 +75,10 @@ absl::StatusOr<pb::TimedValue> ParseTimed(const std::string& flag, const std::st
                                     " は「値@時点」の形で指定してください（例: "
                                     "200@令和9年度）。")});
   }
-  if (const auto number = ParseNumber(value)) {
-    timed.mutable_value()->set_number(*number);
-  } else {
-    timed.mutable_value()->set_text(value);
-  }
+  // The server reads it, by the KPI's unit.
+  timed.mutable_value()->set_text(value);
   if (at == std::string::npos) return timed;
-  const auto when = domain::ParseWhen(text.substr(at + 1), domain::BareYear::kFiscalYear);
+  const auto when = domain::ParseWhen(text.substr(at + 1));
   if (!when.ok()) return domain::WithFieldPrefix(flag, when.status());
   *timed.mutable_when() = *when;
   return timed;

@@ -1,19 +1,15 @@
 // `renkei kpi record`, `confirm` and `history`.
 #include <algorithm>
 
-#include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/kpi/actuals_file.h"
+#include "client/cli/nouns/exchange/exchange_arguments.h"
+#include "client/cli/nouns/exchange/import_file.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
-#include "client/cli/progress.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {
-
-// As many as one call takes.
-constexpr size_t kBatch = 300;
 
 struct RecordArguments {
   std::string target;  // the KPI; with --file the vision
@@ -30,14 +26,14 @@ struct RecordArguments {
 absl::StatusOr<pb::When> WhenOf(const RecordArguments& args) {
   pb::When when;
   if (args.year != 0) {
-    when.set_kind(pb::When::KIND_FISCAL_YEAR);
-    when.set_year(args.year);
+    // A fiscal year, but for a KPI that counts calendar years: the server knows.
+    when.set_text(absl::StrCat(args.year));
     return when;
   }
   if (args.when.empty())
     return UsageError(
         {"--year or --when is needed", "--year か --when で時点を指定してください。"});
-  auto read = domain::ParseWhen(args.when, domain::BareYear::kFiscalYear);
+  auto read = domain::ParseWhen(args.when);
   if (!read.ok()) return domain::WithFieldPrefix("--when", read.status());
   return read;
 }
@@ -58,11 +54,8 @@ absl::Status RecordOne(Session& session, RecordArguments args) {
     return UsageError({"--value is needed, or --status not_available",
                        "--value で値を指定するか、--status not_available を指定してください。"});
   }
-  if (const auto number = ParseNumber(args.value)) {
-    actual.mutable_value()->set_number(*number);
-  } else if (!args.value.empty()) {
-    actual.mutable_value()->set_text(args.value);
-  }
+  // The server reads it, by the KPI's unit.
+  if (!args.value.empty()) actual.mutable_value()->set_text(args.value);
   actual.set_status(static_cast<pb::KpiActualStatus>(args.status));
   actual.set_source(args.source);
   actual.set_note(args.note);
@@ -81,57 +74,16 @@ absl::Status RecordOne(Session& session, RecordArguments args) {
   return absl::OkStatus();
 }
 
-pb::RecordVisionActualsRequest RequestFor(const std::string& vision, const ActualsFile& file,
-                                          size_t first) {
-  pb::RecordVisionActualsRequest request;
-  request.set_parent(vision);
-  const size_t end = std::min(first + kBatch, file.entries.size());
-  for (size_t i = first; i < end; ++i) *request.add_entries() = file.entries[i];
-  return request;
-}
-
-// A file of several calls is checked as a whole before anything of it is written.
-absl::Status Check(Session& session, const std::string& vision, const ActualsFile& file) {
-  for (size_t first = 0; first < file.entries.size(); first += kBatch) {
-    pb::RecordVisionActualsRequest request = RequestFor(vision, file, first);
-    request.set_validate_only(true);
-    const auto reply =
-        session.Call<pb::RecordVisionActualsResponse>("VisionService/RecordVisionActuals", request);
-    if (!reply.ok()) return WithPlaces(reply.status(), file, first);
-  }
-  return absl::OkStatus();
-}
-
 absl::Status RecordFile(Session& session, const RecordArguments& args) {
+  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf("", args.file);
+  if (!format.ok()) return format.status();
   const auto vision = session.resolver().Vision(args.target);
   if (!vision.ok()) return vision.status();
-  const absl::StatusOr<ActualsFile> file = ReadActualsFile(args.file, *vision);
-  if (!file.ok()) return file.status();
-  if (file->entries.size() > kBatch) {
-    if (absl::Status s = Check(session, *vision, *file); !s.ok()) return s;
-  }
-  pb::RecordVisionActualsResponse all;
-  Progress progress(session, args.file, file->entries.size());
-  for (size_t first = 0; first < file->entries.size(); first += kBatch) {
-    pb::RecordVisionActualsRequest request = RequestFor(*vision, *file, first);
-    request.set_validate_only(session.dry_run());
-    const auto reply =
-        session.Call<pb::RecordVisionActualsResponse>("VisionService/RecordVisionActuals", request);
-    if (!reply.ok()) return WithPlaces(reply.status(), *file, first);
-    all.set_created(all.created() + reply->created());
-    all.set_updated(all.updated() + reply->updated());
-    all.set_unchanged(all.unchanged() + reply->unchanged());
-    all.mutable_actuals()->MergeFrom(reply->actuals());
-    progress.Advance(static_cast<size_t>(request.entries_size()));
-  }
-  progress.Yield();
-  if (!session.printer().for_people()) PrintActuals(session, all.actuals());
-  session.Note({absl::StrCat(args.file, ": ", all.created(), " created, ", all.updated(),
-                             " updated, ", all.unchanged(), " unchanged"),
-                absl::StrCat(args.file, ": 新規 ", all.created(), "、更新 ", all.updated(),
-                             "、変更なし ", all.unchanged())});
-  NoteDryRun(session);
-  return absl::OkStatus();
+  pb::ImportOptions options;
+  options.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
+  options.set_format(*format);
+  options.set_vision(*vision);
+  return ImportFile(session, args.file, std::move(options));
 }
 
 struct ConfirmArguments {
@@ -195,13 +147,17 @@ absl::StatusOr<std::string> FigureOf(Session& session, const std::string& kpi,
   const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
       "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
   if (!actuals.ok()) return actuals.status();
+  const absl::StatusOr<pb::When> wanted = domain::CompleteWhen(when);
+  if (!wanted.ok()) return wanted.status();
+  const bool any_year = domain::IsBareYear(when.text());
   for (const pb::KpiActual& actual : *actuals) {
     const pb::When& own = actual.when();
-    if (own.kind() == when.kind() && own.year() == when.year() && own.month() == when.month() &&
-        own.day() == when.day())
+    const bool same_kind = own.kind() == wanted->kind() || (any_year && own.month() == 0);
+    if (same_kind && own.year() == wanted->year() && own.month() == wanted->month() &&
+        own.day() == wanted->day())
       return actual.name();
   }
-  const std::string time = domain::FormatWhen(when, domain::WhenStyle::kEra);
+  const std::string time = domain::FormatWhen(*wanted, domain::WhenStyle::kEra);
   return domain::MakeError(pb::REASON_NOT_FOUND,
                            {absl::StrCat("there is no figure of ", time),
                             absl::StrCat(time, "の実績は記録されていません。")});
@@ -236,8 +192,8 @@ void AddKpiRecord(Noun noun) {
                    "--file the vision",
                    "ビジョン/KPI。KPIは外部IDかIDの先頭。--file の場合はビジョン"})
       .Option(&args->file, "--file", "FILE",
-              {"Figures of many KPIs: CSV or YAML with kpi, when, value, status ...",
-               "複数のKPIの実績: CSV か YAML（外部ID、時点、実績、区分、出典、備考、訂正理由）"})
+              {"Figures of many KPIs: CSV, XLSX, YAML, as export kpi_actuals writes them",
+               "複数のKPIの実績: CSV・XLSX・YAML（renkei export kpi_actuals と同じ形式）"})
       .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
       .Option(&args->when, "--when", "TIME",
               {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})

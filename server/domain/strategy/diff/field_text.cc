@@ -1,13 +1,13 @@
 #include "server/domain/strategy/diff/field_text.h"
 
-#include <array>
-#include <charconv>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/quantity/figure.h"
+#include "server/domain/quantity/quantity.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::domain {
@@ -22,27 +22,6 @@ const T* As(const Message& message) {
   return message.GetDescriptor() == T::descriptor() ? static_cast<const T*>(&message) : nullptr;
 }
 
-// The shortest digits that mean the number, with separators of thousands.
-std::string Figure(double number) {
-  std::array<char, 400> buffer;  // the longest double in fixed notation has 309 digits
-  const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed);
-  const std::string text(buffer.data(), end.ptr);
-  const size_t begin = absl::StartsWith(text, "-") ? 1 : 0;
-  const size_t point = std::min(text.find('.'), text.size());
-  std::string grouped;
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (i > begin && i < point && (point - i) % 3 == 0) grouped += ',';
-    grouped += text[i];
-  }
-  return grouped;
-}
-
-std::string ValueText(const pb::Value& value) {
-  if (!value.has_number()) return value.text();
-  return absl::StrCat(value.text(), value.text().empty() ? "" : " ", Figure(value.number()));
-}
-
 std::string WhenText(const pb::When& when) {
   return when.text().empty() ? FormatWhen(when, WhenStyle::kEra) : when.text();
 }
@@ -53,9 +32,7 @@ std::string PeriodText(const pb::FiscalPeriod& period) {
 }
 
 std::string TimedText(const pb::TimedValue& value, const std::string& unit) {
-  std::string text = ValueText(value.value());
-  const std::string& own = value.unit().empty() ? unit : value.unit();
-  if (!own.empty() && value.value().has_number()) absl::StrAppend(&text, " ", own);
+  std::string text = FigureText(value.value(), value.unit().empty() ? unit : value.unit());
   const std::string when = WhenText(value.when());
   return when.empty() ? text : absl::StrCat(text, "（", when, "）");
 }
@@ -109,7 +86,7 @@ std::string MessageText(const PlanIndex& plan, const Message& item, const Messag
     return Join({link->title(), link->url(), link->date(), link->sha256()}, "  ");
   if (const auto* budget = As<pb::Budget>(inner)) {
     return absl::StrCat(budget->fiscal_year(), "年度  ",
-                        Figure(static_cast<double>(budget->thousand_yen())), " 千円");
+                        GroupedNumber(static_cast<double>(budget->thousand_yen())), " 千円");
   }
   if (const auto* audience = As<pb::Audience>(inner)) {
     const auto* field = pb::Audience::descriptor()->FindFieldByName("visibility");
@@ -143,7 +120,8 @@ std::string SingleText(const PlanIndex& plan, const Message& item, const FieldDe
       return number == 0 ? "" : absl::StrCat(number);
     }
     case FieldDescriptor::CPPTYPE_DOUBLE:
-      return reflection.HasField(item, &field) ? Figure(reflection.GetDouble(item, &field)) : "";
+      return reflection.HasField(item, &field) ? GroupedNumber(reflection.GetDouble(item, &field))
+                                               : "";
     case FieldDescriptor::CPPTYPE_MESSAGE:
       return reflection.HasField(item, &field)
                  ? MessageText(plan, item, reflection.GetMessage(item, &field))

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/strip.h"
 #include "server/domain/error.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/time.h"
@@ -46,6 +47,8 @@ pb::KpiActual Completed(const Call& call, const std::string& name, const pb::Kpi
 // Whether `next` says of the world what `old` says, whoever wrote it and why.
 bool SameFigure(pb::KpiActual next, const pb::KpiActual& old) {
   next.set_actor(old.actor());
+  // It is of one time, however that is written.
+  *next.mutable_when() = old.when();
   next.set_correction_reason(old.correction_reason());
   return SameContent(next, old);
 }
@@ -126,20 +129,33 @@ bool ActualPlanner::CheckContent(const pb::KpiActual& sent, const std::string& p
   return none != has_value;
 }
 
-absl::Status ActualPlanner::Add(const std::string& kpi, const pb::KpiActual& sent,
+absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written,
                                 const std::string& path) {
-  if (!CheckContent(sent, path)) return absl::OkStatus();
+  pb::KpiActual sent = written;
+  std::vector<pb::FieldViolation> found = domain::SettleActual(kpi, sent);
+  if (sent.when().kind() == pb::When::KIND_UNSPECIFIED) {
+    (void)CheckContent(sent, path);
+    return absl::OkStatus();
+  }
   const std::string id = ActualId(sent.when());
   ActualChange change;
-  change.next = Completed(call_, absl::StrCat(kpi, "/actuals/", id), sent);
+  change.next = Completed(call_, absl::StrCat(kpi.name(), "/actuals/", id), sent);
   if (!names_.insert(change.next.name()).second) {
+    const std::string time = domain::FormatWhen(sent.when(), domain::WhenStyle::kEra);
     violations_.Add(absl::StrCat(path, ".when"), "DUPLICATE_TIME",
-                    {absl::StrCat("there are two figures of ", id, " in this request"),
-                     absl::StrCat("同じ時点（", id, "）の実績値が重複しています。")});
+                    {absl::StrCat("there are two figures of ", time, " in this request"),
+                     absl::StrCat("「", time, "」の実績値が重複しています。")});
     return absl::OkStatus();
   }
   auto old = FindActual(call_, change.next.name());
   if (!old.ok()) return old.status();
+  // What stands there as it is sent was accepted once.
+  const bool stands = old->has_value() && SameFigure(change.next, (*old)->message);
+  if (!stands && !found.empty()) {
+    violations_.AddAll(path, std::move(found));
+    return absl::OkStatus();
+  }
+  if (!stands && !CheckContent(sent, path)) return absl::OkStatus();
   if (old->has_value()) {
     change.old = **std::move(old);
     if (absl::Status s = CheckEtag(call_, sent.etag(), change.old.version, change.next.name());
@@ -169,7 +185,7 @@ absl::StatusOr<std::vector<ActualChange>> ActualPlanner::Finish() && {
 }
 
 absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const std::string& kpi,
+    const Call& call, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix) {
   ActualPlanner planner(call);
   for (int i = 0; i < sent.size(); ++i) {

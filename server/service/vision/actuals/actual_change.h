@@ -44,16 +44,17 @@ class ActualPlanner {
   // `call` outlives the planner.
   explicit ActualPlanner(const Call& call) : call_(call) {}
 
-  // Adds a figure of `kpi`; `path` begins the fields of its violations. Errors are those of the
-  // store and a stale etag; what is wrong with the figure itself waits for Finish.
-  [[nodiscard]] absl::Status Add(const std::string& kpi, const pb::KpiActual& sent,
+  // Adds a figure of `kpi`, read by its unit and in its kind of year; `path` begins the fields of
+  // its violations. Errors are those of the store and a stale etag; what is wrong with the figure
+  // itself waits for Finish.
+  [[nodiscard]] absl::Status Add(const pb::Kpi& kpi, const pb::KpiActual& sent,
                                  const std::string& path);
 
   // For what the caller finds wrong.
   BatchViolations& violations() { return violations_; }
 
-  // The changes in the order in which they were added. INVALID_FIELDS with every violation: a
-  // figure without a time, two of one time, a value beside NOT_AVAILABLE or none elsewhere, a
+  // The changes in the order in which they were added. INVALID_FIELDS with every violation: what
+  // SettleActual finds, a figure without a time, two of one time, a value beside NOT_AVAILABLE or none elsewhere, a
   // confirmed figure that is changed without correction_reason. Then ROLE_MISSING for who is no
   // approver and confirms a figure or changes a confirmed one.
   [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> Finish() &&;
@@ -71,7 +72,7 @@ class ActualPlanner {
 // What writing `sent` under `kpi` would change; `prefix` begins the paths of violations
 // ("actuals"). Errors as above.
 [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const std::string& kpi,
+    const Call& call, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix);
 
 // Who is told of figures of `kpi`: those who see the vision if the revision in force has the KPI,

@@ -41,45 +41,46 @@ storage::Mutation FigureWriter::Finish() && {
   return std::move(mutation_);
 }
 
-absl::StatusOr<std::string> KpiFinder::Find(const pb::VisionActual& entry,
-                                            const std::string& path) {
+absl::StatusOr<const pb::Kpi*> KpiFinder::Find(const pb::VisionActual& entry,
+                                               const std::string& path) {
   if (entry.kpi().empty() == entry.kpi_external_id().empty()) {
     violations_.Add(
         absl::StrCat(path, ".kpi"), "REQUIRED",
         {"name the KPI: either kpi or kpi_external_id",
          "KPIを、名前（kpi）か外部ID（kpi_external_id）のどちらかで指定してください。"});
-    return std::string();
+    return nullptr;
   }
   const bool by_name = !entry.kpi().empty();
   const std::string& key = by_name ? entry.kpi() : entry.kpi_external_id();
   auto known = known_.find({by_name, key});
   if (known == known_.end()) {
-    absl::StatusOr<std::string> found = by_name ? ByName(key) : ByExternalId(key);
+    auto found = by_name ? ByName(key) : ByExternalId(key);
     if (!found.ok()) return found.status();
     known = known_.emplace(std::pair(by_name, key), *std::move(found)).first;
   }
-  if (known->second.empty()) {
+  if (!known->second) {
     violations_.Add(absl::StrCat(path, by_name ? ".kpi" : ".kpi_external_id"), "UNKNOWN_KPI",
                     {absl::StrCat("this vision has no KPI ", key),
                      absl::StrCat("このビジョンにKPI「", key, "」はありません。")});
+    return nullptr;
   }
-  return known->second;
+  return &*known->second;
 }
 
-absl::StatusOr<std::string> KpiFinder::ByName(const std::string& name) {
-  if (VisionNameOf(name) != reading_.head.message.name()) return std::string();
-  const absl::StatusOr<bool> there = ItemIsReadable<KpiKind>(call_, reading_, name);
-  if (!there.ok()) return there.status();
-  return *there ? name : std::string();
+absl::StatusOr<std::optional<pb::Kpi>> KpiFinder::ByName(const std::string& name) {
+  if (VisionNameOf(name) != reading_.head.message.name()) return std::optional<pb::Kpi>();
+  return LastReadable<KpiKind>(call_, reading_, name);
 }
 
-absl::StatusOr<std::string> KpiFinder::ByExternalId(const std::string& external_id) {
-  const auto row = Kpis().GetByUnique(call_.snapshot(),
-                                      storage::Key(kKpisByExternalIdId)
-                                          .Add(domain::LastSegment(reading_.head.message.name()))
-                                          .Add(external_id));
+absl::StatusOr<std::optional<pb::Kpi>> KpiFinder::ByExternalId(const std::string& external_id) {
+  auto row = Kpis().GetByUnique(call_.snapshot(),
+                                storage::Key(kKpisByExternalIdId)
+                                    .Add(domain::LastSegment(reading_.head.message.name()))
+                                    .Add(external_id));
   if (!row.ok()) return row.status();
-  return row->has_value() ? (*row)->message.name() : std::string();
+  if (row->has_value()) return std::optional(std::move((*row)->message));
+  // One without an external_id goes by its id, as an export has it.
+  return ByName(absl::StrCat(reading_.head.message.name(), "/kpis/", external_id));
 }
 
 }  // namespace renkei::service

@@ -4,6 +4,7 @@
 #define RENKEI_SERVER_SERVICE_VISION_ACTUALS_FIGURE_WRITING_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -49,18 +50,19 @@ class KpiFinder {
   KpiFinder(const Call& call, const VisionReading& reading, BatchViolations& violations)
       : call_(call), reading_(reading), violations_(violations) {}
 
-  // Its name; "" after a violation of `path`.kpi or `path`.kpi_external_id.
-  [[nodiscard]] absl::StatusOr<std::string> Find(const pb::VisionActual& entry,
-                                                 const std::string& path);
+  // The KPI, for as long as the finder lives; null after a violation of `path`.kpi or
+  // `path`.kpi_external_id.
+  [[nodiscard]] absl::StatusOr<const pb::Kpi*> Find(const pb::VisionActual& entry,
+                                                    const std::string& path);
 
  private:
-  absl::StatusOr<std::string> ByName(const std::string& name);
-  absl::StatusOr<std::string> ByExternalId(const std::string& external_id);
+  absl::StatusOr<std::optional<pb::Kpi>> ByName(const std::string& name);
+  absl::StatusOr<std::optional<pb::Kpi>> ByExternalId(const std::string& external_id);
 
   const Call& call_;
   const VisionReading& reading_;
   BatchViolations& violations_;
-  std::map<std::pair<bool, std::string>, std::string> known_;
+  std::map<std::pair<bool, std::string>, std::optional<pb::Kpi>> known_;
 };
 
 }  // namespace renkei::service

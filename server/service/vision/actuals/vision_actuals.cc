@@ -12,6 +12,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/time/when.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_change.h"
@@ -58,11 +59,11 @@ absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
   const std::string& kpi = request.parent();
   const auto reading = OpenForFigures(call, VisionNameOf(kpi), kpi);
   if (!reading.ok()) return reading.status();
-  const absl::StatusOr<bool> there = ItemIsReadable<KpiKind>(call, *reading, kpi);
-  if (!there.ok()) return there.status();
-  if (!*there) return NotFound(kpi);
+  const auto measured = LastReadable<KpiKind>(call, *reading, kpi);
+  if (!measured.ok()) return measured.status();
+  if (!measured->has_value()) return NotFound(kpi);
   if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  const auto changes = PlanActuals(call, kpi, request.actuals(), "actuals");
+  const auto changes = PlanActuals(call, **measured, request.actuals(), "actuals");
   if (!changes.ok()) return changes.status();
   return WriteAll<pb::RecordKpiActualsResponse>(call, *reading, kpi, *changes);
 }
@@ -77,11 +78,11 @@ absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
   for (int i = 0; i < request.entries_size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();
     const std::string path = absl::StrCat("entries[", i, "]");
-    const absl::StatusOr<std::string> kpi = finder.Find(request.entries(i), path);
+    const absl::StatusOr<const pb::Kpi*> kpi = finder.Find(request.entries(i), path);
     if (!kpi.ok()) return kpi.status();
-    if (kpi->empty()) continue;
+    if (*kpi == nullptr) continue;
     if (absl::Status s =
-            planner.Add(*kpi, request.entries(i).actual(), absl::StrCat(path, ".actual"));
+            planner.Add(**kpi, request.entries(i).actual(), absl::StrCat(path, ".actual"));
         !s.ok())
       return s;
   }
@@ -167,7 +168,13 @@ absl::Status ConfirmByName(const Call& call, const VisionReading& reading,
 absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
                            const pb::ConfirmKpiActualsRequest& request,
                            Confirmation& confirmation) {
-  const std::string id = ActualId(request.when());
+  // A year by itself is that of each KPI.
+  std::set<std::string> ids = {ActualId(request.when())};
+  if (domain::IsBareYear(request.when().text())) {
+    pb::When calendar = request.when();
+    calendar.set_kind(pb::When::KIND_CALENDAR_YEAR);
+    ids.insert(ActualId(calendar));
+  }
   const storage::Key prefix = Actuals().NewKey().Add(domain::LastSegment(request.parent()));
   std::string after;
   do {
@@ -175,7 +182,7 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
     const auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
     if (!page.ok()) return page.status();
     for (const storage::Row<pb::KpiActual>& row : page->rows) {
-      if (domain::LastSegment(row.message.name()) != id) continue;
+      if (ids.count(std::string(domain::LastSegment(row.message.name()))) == 0) continue;
       // Of a KPI that is gone from the draft only what a revision still shows.
       const absl::StatusOr<bool> there =
           ItemIsReadable<KpiKind>(call, reading, domain::ParentName(row.message.name(), 6));

@@ -248,8 +248,7 @@ class Planner {
     const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
     if (absl::Status s = Gather(merged, violations_); !s.ok()) return s;
     if (!merged.ok()) return absl::OkStatus();
-    CompleteItem(target);
-    if (absl::Status s = Gather(CheckItem(target, item.Path()), violations_); !s.ok()) return s;
+    if (absl::Status s = Gather(CompleteItem(item.Path(), target), violations_); !s.ok()) return s;
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       if (absl::Status s = CheckLinks(part, item.Path(), target); !s.ok()) return s;
       framework_items_.MergeFrom(part.framework_items());
@@ -388,15 +387,15 @@ class Planner {
   }
 
   absl::Status PlanFigures() {
-    std::unordered_map<std::string, const std::string*> names;
+    std::unordered_map<std::string, const pb::Kpi*> kpis;
     for (const pb::Kpi& kpi : kpis_.targets) {
       const absl::string_view id = domain::LastSegment(kpi.name());
-      names.emplace(kpi.external_id().empty() ? std::string(id) : kpi.external_id(), &kpi.name());
+      kpis.emplace(kpi.external_id().empty() ? std::string(id) : kpi.external_id(), &kpi);
     }
     std::vector<pb::FieldViolation> violations;
     for (const AppliedItem<KpiKind>& item : stream_.kpis) {
       if (item.with_actuals->actuals().empty()) continue;
-      const std::string& kpi = *names[item.message->external_id()];
+      const pb::Kpi& kpi = *kpis[item.message->external_id()];
       const std::string path =
           absl::StrCat("items[", item.part, "].kpis[", item.index, "].actuals");
       auto changes = PlanActuals(call_, kpi, item.with_actuals->actuals(), path);
@@ -409,7 +408,7 @@ class Planner {
           continue;
         }
         if (!audience) {
-          auto seen = ActualsAudience(call_, plan_.draft.head.message, kpi);
+          auto seen = ActualsAudience(call_, plan_.draft.head.message, kpi.name());
           if (!seen.ok()) return seen.status();
           audience = *std::move(seen);
         }

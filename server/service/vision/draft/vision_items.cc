@@ -8,6 +8,7 @@
 #include "google/protobuf/empty.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/roadmap/activity_rules.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/paging.h"
@@ -108,11 +109,11 @@ absl::Status RefuseExternalReferences(const typename Kind::Message& item) {
        "一括登録（ApplyVision）でだけ使えます。ここではリソース名を指定してください。"});
 }
 
-// Everything about one item of a draft that does not depend on its place.
+// Everything about one item of a draft that does not depend on its place, completed and checked.
 template <typename Kind>
-absl::Status CheckContent(const Call& call, const typename Kind::Message& item) {
+absl::Status CheckContent(const Call& call, typename Kind::Message& item) {
   if (absl::Status s = RefuseExternalReferences<Kind>(item); !s.ok()) return s;
-  if (absl::Status s = CheckItem(item, Kind::kField); !s.ok()) return s;
+  if (absl::Status s = CompleteItem(Kind::kField, item); !s.ok()) return s;
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     return RequireFrameworkItems(call, item.framework_items());
   } else {
@@ -180,7 +181,6 @@ absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
   if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
       !s.ok())
     return s;
-  CompleteItem(item);
   if (absl::Status s = CheckContent<Kind>(call, item); !s.ok()) return s;
   if (absl::Status s = RefuseTaken<Kind>(call, vision, item.external_id()); !s.ok()) return s;
   DraftWriter writer(call, head->message, storage::Sequence::kNone);
@@ -225,7 +225,6 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
   const auto& old = opened->row;
   typename Kind::Message changed = old.message;
   if (absl::Status s = MergeByMask(sent, update_mask, Kind::kField, changed); !s.ok()) return s;
-  CompleteItem(changed);
   if (absl::Status s = CheckContent<Kind>(call, changed); !s.ok()) return s;
   if (SameContent(old.message, changed)) {
     Write<typename Kind::Message> same;
@@ -292,7 +291,8 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteItem(const Call& call,
 
 }  // namespace
 
-absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix) {
+absl::Status CompleteItem(absl::string_view prefix, pb::VisionNode& node) {
+  domain::CompleteActivities(node);
   std::set<int> years;
   for (int i = 0; i < node.budgets_size(); ++i) {
     if (years.insert(node.budgets(i).fiscal_year()).second) continue;
@@ -314,9 +314,11 @@ absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix) {
                                  domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(found)));
 }
 
-void CompleteItem(pb::VisionNode& node) { domain::CompleteActivities(node); }
-
-absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix) {
+absl::Status CompleteItem(absl::string_view prefix, pb::Kpi& kpi) {
+  std::vector<pb::FieldViolation> found = domain::SettleKpi(kpi);
+  if (!found.empty())
+    return domain::WithFieldPrefix(
+        prefix, domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(found)));
   if (kpi.has_range_low() && kpi.has_range_high() && kpi.range_low() > kpi.range_high()) {
     return domain::InvalidField(
         absl::StrCat(prefix, ".range_high"), "BAD_RANGE",

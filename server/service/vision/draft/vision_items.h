@@ -18,14 +18,11 @@ namespace renkei::service {
 // Get, List, Create, Update and Delete of nodes and KPIs.
 void RegisterVisionItems(MethodRegistry& methods);
 
-// Fills what has a default: ids of activities.
-void CompleteItem(pb::VisionNode& node);
-inline void CompleteItem(pb::Kpi&) {}
-
-// Rules of one node or KPI that its fields' options cannot say, what refers elsewhere left out.
-// Paths of violations begin with `prefix`.
-[[nodiscard]] absl::Status CheckItem(const pb::VisionNode& node, absl::string_view prefix);
-[[nodiscard]] absl::Status CheckItem(const pb::Kpi& kpi, absl::string_view prefix);
+// Fills what has a default (ids of activities), reads figures and years that were written as texts,
+// and checks what the fields' options cannot say; what refers elsewhere is left out. Paths of
+// violations begin with `prefix`.
+[[nodiscard]] absl::Status CompleteItem(absl::string_view prefix, pb::VisionNode& node);
+[[nodiscard]] absl::Status CompleteItem(absl::string_view prefix, pb::Kpi& kpi);
 
 // That every one of `indicators` ("indicators/{indicator}") exists; DANGLING_REFERENCE naming the
 // first that does not.

@@ -15,28 +15,40 @@
 
 namespace renkei::service {
 
-// Whether node or KPI `name` stands in what `reading` reads, or in an earlier revision that the
-// caller may read. With `holds` only a state of it for which that is true counts.
+// Node or KPI `name` as it stands in what `reading` reads, or in the last revision that had it and
+// that the caller may read; nullopt where there is none. With `holds` only a state of it for which
+// that is true counts.
 template <typename Kind>
-absl::StatusOr<bool> ItemIsReadable(
+absl::StatusOr<std::optional<typename Kind::Message>> LastReadable(
     const Call& call, const VisionReading& reading, absl::string_view name,
     const std::function<bool(const typename Kind::Message&)>& holds = nullptr) {
-  const auto row = FindItem<Kind>(call, reading, name);
+  using Found = std::optional<typename Kind::Message>;
+  auto row = FindItem<Kind>(call, reading, name);
   if (!row.ok()) return row.status();
-  if (row->has_value() && (!holds || holds((*row)->message))) return true;
+  if (row->has_value() && (!holds || holds((*row)->message)))
+    return Found(std::move((*row)->message));
   const pb::Vision& head = reading.head.message;
   for (int number = head.published_revision(); number > 0; --number) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto item =
-        FindInRevision<Kind>(call, VisionIdOf(name), number, domain::LastSegment(name));
+    auto item = FindInRevision<Kind>(call, VisionIdOf(name), number, domain::LastSegment(name));
     if (!item.ok()) return item.status();
     if (!item->has_value() || (*item)->message.name() != name) continue;
     if (holds && !holds((*item)->message)) continue;
     const auto revision = FindRevision(call, head.name(), number);
     if (!revision.ok()) return revision.status();
-    if (revision->has_value() && SeesRevision(call, head, (*revision)->message)) return true;
+    if (revision->has_value() && SeesRevision(call, head, (*revision)->message))
+      return Found(std::move((*item)->message));
   }
-  return false;
+  return Found();
+}
+
+template <typename Kind>
+absl::StatusOr<bool> ItemIsReadable(
+    const Call& call, const VisionReading& reading, absl::string_view name,
+    const std::function<bool(const typename Kind::Message&)>& holds = nullptr) {
+  const auto item = LastReadable<Kind>(call, reading, name, holds);
+  if (!item.ok()) return item.status();
+  return item->has_value();
 }
 
 }  // namespace renkei::service

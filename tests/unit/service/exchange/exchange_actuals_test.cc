@@ -80,13 +80,13 @@ TEST_F(ExchangeActualsTest, RowsAreRecordedAndComeOutAsZeroChanges) {
              "PLAN,BUS,令和5年度,\"1,234\",約,速報値,統計,\r\n"
              "PLAN,BUS,令和6年度,1300,,確定値,,\"一行目\n二行目\"\r\n"
              "PLAN,FOREST,2024-03,データなし,,,,\r\n"
-             "PLAN,FOREST,2024-04,ほぼ全て,,,,\r\n"
+             "PLAN,FOREST,2024-04,集計中,,,,\r\n"
              "PLAN,FOREST,2024-05,,,,,\r\n");
   ASSERT_TRUE(imported.status.ok()) << imported.status;
   EXPECT_THAT(Told(imported), IsEmpty());
   EXPECT_EQ(imported.result.created(), 4);
   EXPECT_THAT(Recorded(bus_), ElementsAre("fy2023=1234約 1", "fy2024=1300 2"));
-  EXPECT_THAT(Recorded(forest_), ElementsAre("2024-03=0 3", "2024-04=0ほぼ全て 1"));
+  EXPECT_THAT(Recorded(forest_), ElementsAre("2024-03=0 3", "2024-04=0集計中 1"));
   for (const pb::ExchangeFormat format :
        {kCsv, pb::EXCHANGE_FORMAT_XLSX, pb::EXCHANGE_FORMAT_JSON_LINES, pb::EXCHANGE_FORMAT_YAML}) {
     const Exported file = ExportFigures(author_, format);
@@ -121,6 +121,32 @@ TEST_F(ExchangeActualsTest, MistakesNameTheColumnAndNothingIsWritten) {
   EXPECT_THAT(told[5], HasSubstr("8 D 実績値 「」 REQUIRED"));
   EXPECT_EQ(told[6], "9 A ビジョンの外部ID 「」 REQUIRED");
   EXPECT_THAT(Recorded(bus_), IsEmpty());
+}
+
+TEST_F(ExchangeActualsTest, FiguresAreReadByTheUnitAndTheYearsOfTheirKpi) {
+  pb::CreateKpiRequest request;
+  request.set_parent(vision_);
+  request.mutable_kpi()->set_external_id("PEOPLE");
+  request.mutable_kpi()->set_title("利用者数");
+  request.mutable_kpi()->set_unit("人");
+  request.mutable_kpi()->add_targets()->mutable_when()->set_text("令和9年");
+  const auto people = Call<pb::Kpi>(author_, "VisionService/CreateKpi", request);
+  ASSERT_TRUE(people.ok()) << people.status();
+  pb::ImportOptions options = Figures(kCsv);
+  options.set_vision(vision_);
+  const Imported imported = Import(author_, options,
+                                   "外部ID,年度,実績,区分\r\n"
+                                   "PEOPLE,R5,\"1,234人\",\r\n"
+                                   "PEOPLE,R6,1.2万人,速報値\r\n");
+  EXPECT_THAT(Told(imported), IsEmpty());
+  EXPECT_THAT(Recorded(people->name()), ElementsAre("cy2023=1234 1", "cy2024=12000 1"));
+  EXPECT_THAT(Told(Import(author_, options,
+                          "KPIの外部ID,時点,実績値\r\n"
+                          "PEOPLE,R7,81%\r\n"
+                          "PEOPLE,R8,\"12,34\"\r\n"
+                          "PEOPLE,令和8年度,5\r\n")),
+              ElementsAre("2 C 実績値 「81%」 OTHER_UNIT", "3 C 実績値 「12,34」 NOT_A_FIGURE",
+                          "4 B 時点 「令和8年度」 WRONG_YEAR_KIND"));
 }
 
 TEST_F(ExchangeActualsTest, AConfirmedFigureIsCorrectedWithAReason) {

@@ -1,0 +1,134 @@
+#include "server/domain/strategy/kpi_figures.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/fold.h"
+#include "server/domain/quantity/figure.h"
+#include "server/domain/time/when.h"
+
+namespace renkei::domain {
+namespace {
+
+using Violations = std::vector<pb::FieldViolation>;
+
+void Gather(const absl::Status& status, const std::string& field, Violations& found) {
+  if (status.ok()) return;
+  const auto detail = DetailOf(WithFieldPrefix(field, status));
+  if (!detail) return;
+  found.insert(found.end(), detail->violations().begin(), detail->violations().end());
+}
+
+bool IsFiscal(pb::When::Kind kind) {
+  return kind == pb::When::KIND_FISCAL_YEAR || kind == pb::When::KIND_END_OF_FISCAL_YEAR;
+}
+
+// Whether its text names a year with a word that says which kind it is.
+bool SaysItsKind(const pb::When& when) { return !IsBareYear(when.text()); }
+
+struct YearCounts {
+  int fiscal = 0;
+  int calendar = 0;
+  int bare = 0;
+
+  void Add(const pb::When& when) {
+    if (!when.text().empty() && !SaysItsKind(when)) {
+      ++bare;
+    } else if (when.kind() == pb::When::KIND_CALENDAR_YEAR) {
+      ++calendar;
+    } else if (IsFiscal(when.kind())) {
+      ++fiscal;
+    }
+  }
+};
+
+void SettleYear(pb::When::Kind kind, pb::When& when) {
+  if (when.text().empty() || SaysItsKind(when)) return;
+  if (kind == pb::When::KIND_CALENDAR_YEAR && when.kind() == pb::When::KIND_FISCAL_YEAR)
+    when.set_kind(kind);
+  // It would be read anew, by whoever does not know the KPI.
+  when.clear_text();
+}
+
+FigureWords WordsOf(const pb::Kpi& kpi) {
+  const bool grades =
+      kpi.aggregation() == pb::AGGREGATION_ORDINAL || kpi.aggregation() == pb::AGGREGATION_YES_NO;
+  return grades ? FigureWords::kAny : FigureWords::kListed;
+}
+
+void CheckYearKind(pb::When::Kind kind, const pb::When& when, Violations& found) {
+  const bool calendar = when.kind() == pb::When::KIND_CALENDAR_YEAR;
+  const bool fiscal = IsFiscal(when.kind());
+  if (!(calendar && kind == pb::When::KIND_FISCAL_YEAR) &&
+      !(fiscal && kind == pb::When::KIND_CALENDAR_YEAR))
+    return;
+  pb::When right = when;
+  right.set_kind(kind);
+  const std::string is = FormatWhen(right, WhenStyle::kEra);
+  const std::string is_not = FormatWhen(when, WhenStyle::kEra);
+  found.push_back(Violation("when", "WRONG_YEAR_KIND",
+                            {absl::StrCat("this KPI counts in ", fiscal ? "calendar" : "fiscal",
+                                          " years: ", is, ", not ", is_not),
+                             absl::StrCat("この指標は", fiscal ? "暦年" : "年度", "で数えます。「",
+                                          is_not, "」ではなく「", is, "」としてください。")}));
+}
+
+// A figure that is not there: データなし in its place says so, and a dash beside that status.
+void SettleMissing(pb::KpiActual& actual) {
+  if (actual.value().has_number()) return;
+  const std::string word = NormalizeCompatibility(actual.value().text());
+  if (word == kNoData) actual.set_status(pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
+  if (actual.status() != pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) return;
+  for (const char* nothing : {kNoData, "-", "―", "—", "–", "ー", "…", "...", ""}) {
+    if (word == nothing) return actual.clear_value();
+  }
+}
+
+}  // namespace
+
+pb::When::Kind YearKindOf(const pb::Kpi& kpi) {
+  YearCounts years;
+  years.Add(kpi.baseline().when());
+  for (const pb::TimedValue& target : kpi.targets()) years.Add(target.when());
+  // Bare years follow the others, and are fiscal ones among themselves.
+  if (years.fiscal > 0 && years.calendar > 0) return pb::When::KIND_UNSPECIFIED;
+  if (years.calendar > 0) return pb::When::KIND_CALENDAR_YEAR;
+  return years.fiscal + years.bare > 0 ? pb::When::KIND_FISCAL_YEAR : pb::When::KIND_UNSPECIFIED;
+}
+
+pb::When InYearsOf(const pb::Kpi& kpi, pb::When when) {
+  SettleYear(YearKindOf(kpi), when);
+  return when;
+}
+
+Violations SettleKpi(pb::Kpi& kpi) {
+  Violations found;
+  const pb::When::Kind kind = YearKindOf(kpi);
+  const auto settle = [&](pb::TimedValue& value, const std::string& path) {
+    if (value.has_when()) SettleYear(kind, *value.mutable_when());
+    if (!value.has_value()) return;
+    const std::string& unit = value.unit().empty() ? kpi.unit() : value.unit();
+    Gather(SettleFigure(unit, FigureWords::kAny, *value.mutable_value()),
+           absl::StrCat(path, ".value"), found);
+  };
+  if (kpi.has_baseline()) settle(*kpi.mutable_baseline(), "baseline");
+  for (int i = 0; i < kpi.targets_size(); ++i)
+    settle(*kpi.mutable_targets(i), absl::StrCat("targets[", i, "]"));
+  return found;
+}
+
+Violations SettleActual(const pb::Kpi& kpi, pb::KpiActual& actual) {
+  Violations found;
+  const pb::When::Kind kind = YearKindOf(kpi);
+  if (actual.has_when()) {
+    SettleYear(kind, *actual.mutable_when());
+    CheckYearKind(kind, actual.when(), found);
+  }
+  SettleMissing(actual);
+  if (actual.has_value())
+    Gather(SettleFigure(kpi.unit(), WordsOf(kpi), *actual.mutable_value()), "value", found);
+  return found;
+}
+
+}  // namespace renkei::domain

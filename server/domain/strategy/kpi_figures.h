@@ -1,0 +1,33 @@
+// What the figures and times of a KPI mean: read by the KPI's own unit and in its own kind of year.
+
+#ifndef RENKEI_SERVER_DOMAIN_STRATEGY_KPI_FIGURES_H_
+#define RENKEI_SERVER_DOMAIN_STRATEGY_KPI_FIGURES_H_
+
+#include <vector>
+
+#include "renkei/v1/vision.pb.h"
+#include "server/domain/error.h"
+
+namespace renkei::domain {
+
+// The years in which a KPI counts, by its baseline and targets: KIND_FISCAL_YEAR (年度, also where
+// only ends of fiscal years are named), KIND_CALENDAR_YEAR (暦年), KIND_UNSPECIFIED where they name
+// both or neither.
+pb::When::Kind YearKindOf(const pb::Kpi& kpi);
+
+// `when` as a time of `kpi`: a year without 年 or 年度 (IsBareYear) is a calendar year where it counts
+// those, and a fiscal year otherwise; that text goes, since it means nothing by itself.
+pb::When InYearsOf(const pb::Kpi& kpi, pb::When when);
+
+// Reads what was written as text in the baseline and the targets: figures in their unit, years
+// as InYearsOf does. Returns what is wrong, its fields relative to the KPI ("targets[1].value").
+std::vector<pb::FieldViolation> SettleKpi(pb::Kpi& kpi);
+
+// The same for a figure of `kpi`, fields relative to the figure ("value", "when"). Besides: a kind of
+// year in which the KPI does not count (WRONG_YEAR_KIND, with the right one); データなし in the place
+// of the figure becomes its status, beside which there is no value.
+std::vector<pb::FieldViolation> SettleActual(const pb::Kpi& kpi, pb::KpiActual& actual);
+
+}  // namespace renkei::domain
+
+#endif  // RENKEI_SERVER_DOMAIN_STRATEGY_KPI_FIGURES_H_
