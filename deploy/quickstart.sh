@@ -39,7 +39,10 @@ running_pid() {
   [ -s "$pid_file" ] || return 1
   local pid
   pid=$(cat "$pid_file")
-  [ "$(readlink "/proc/$pid/exe" 2>/dev/null)" = "$(readlink -f "$renkeid")" ] &&
+  local exe
+  exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
+  # A program that was built anew meanwhile is still the one that runs.
+  [ "${exe% (deleted)}" = "$(readlink -f "$renkeid")" ] &&
     tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "$data" && echo "$pid"
 }
 

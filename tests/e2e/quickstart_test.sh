@@ -55,4 +55,13 @@ quickstart --stop
 quickstart --stop
 quickstart --port 0 >/dev/null
 expect "number of samples after a restart" 5 "$(as demo-author case list -o name | wc -l)"
+
+# A server whose program was built anew since is found and stopped all the same.
+quickstart --stop
+cp "$RENKEID" "$work/renkeid"
+RENKEID=$work/renkeid quickstart --port 0 >/dev/null
+pid=$(server_pid)
+rm "$work/renkeid" && cp "$RENKEID" "$work/renkeid"
+RENKEID=$work/renkeid quickstart --stop >/dev/null
+[ ! -e "/proc/$pid" ] || fail "a server whose program was replaced still runs after --stop"
 echo "quickstart_test: passed"
