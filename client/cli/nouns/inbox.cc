@@ -1,5 +1,6 @@
 // `renkei inbox`: what waits for us, and which command answers it.
 #include <algorithm>
+#include <tuple>
 
 #include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
@@ -88,6 +89,17 @@ void PrintKind(Session& session, const std::vector<Item>& items) {
   session.printer().Raw(absl::StrCat("→ ", In(lang, CommandFor(items.front())), "\n\n"));
 }
 
+// By kind: one walk of the server's may find several, and returned documents come from two. What is
+// due comes by its day; the rest as the server has it.
+bool StandsBefore(const Item& a, const Item& b) {
+  const auto key = [](const Item& item) {
+    const absl::string_view due = item.due_date();
+    return std::tuple(item.kind(), due.empty(), due,
+                      due.empty() ? absl::string_view() : absl::string_view(item.title()));
+  };
+  return key(a) < key(b);
+}
+
 struct Arguments {
   std::vector<int> kinds;
   bool all_roles = false;
@@ -107,9 +119,7 @@ absl::Status Run(Session& session, const Arguments& args) {
     session.printer().List(*items, Columns(session));
     return absl::OkStatus();
   }
-  // One walk may find several kinds, and returned documents come from two.
-  std::stable_sort(items->begin(), items->end(),
-                   [](const Item& a, const Item& b) { return a.kind() < b.kind(); });
+  std::stable_sort(items->begin(), items->end(), StandsBefore);
   for (auto first = items->begin(); first != items->end();) {
     const auto last = std::find_if(first, items->end(),
                                    [&](const Item& item) { return item.kind() != first->kind(); });
