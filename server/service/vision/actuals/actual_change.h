@@ -54,9 +54,9 @@ class ActualPlanner {
   BatchViolations& violations() { return violations_; }
 
   // The changes in the order in which they were added. INVALID_FIELDS with every violation: what
-  // SettleActual finds, a figure without a time, two of one time, a value beside NOT_AVAILABLE or none elsewhere, a
-  // confirmed figure that is changed without correction_reason. Then ROLE_MISSING for who is no
-  // approver and confirms a figure or changes a confirmed one.
+  // SettleActual finds, a figure without a time, two of one time, a value beside NOT_AVAILABLE or
+  // none elsewhere, a confirmed figure that is changed without correction_reason. Then ROLE_MISSING
+  // for who is no approver and confirms a figure or changes a confirmed one.
   [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> Finish() &&;
 
  private:
