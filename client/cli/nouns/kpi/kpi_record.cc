@@ -198,8 +198,8 @@ void AddKpiRecord(Noun noun) {
       .Option(&args->when, "--when", "TIME",
               {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
       .Option(&args->value, "--value", "VALUE",
-              {"A number, or a text where the paper has one",
-               "数値。計画に言葉で書かれている場合はその言葉"})
+              {"A number, with its unit or without; where there is none, 集計中 and the like",
+               "数値（812、1,234人、35.2%）。値がないときは「集計中」「未公表」など"})
       .Choice(&args->status, "--status", *pb::KpiActualStatus_descriptor(),
               {"How sure it is (default: preliminary)", "区分（省略時は速報値）"})
       .Option(&args->source, "--source", "TEXT", {"Where it comes from", "出典"})
