@@ -16,7 +16,7 @@ namespace renkei::domain {
 namespace pb = renkei::v1;
 
 // Says that there is no figure; the status of a figure says the same.
-inline constexpr char kNoData[] = "データなし";
+inline constexpr absl::string_view kNoData = "データなし";
 
 // Which words may stand in the place of a figure.
 enum class FigureWords {

@@ -3,7 +3,9 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "server/domain/fold.h"
 #include "server/domain/quantity/figure.h"
 #include "server/domain/time/when.h"
@@ -80,9 +82,9 @@ void SettleMissing(pb::KpiActual& actual) {
   const std::string word = NormalizeCompatibility(actual.value().text());
   if (word == kNoData) actual.set_status(pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE);
   if (actual.status() != pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) return;
-  for (const char* nothing : {kNoData, "-", "―", "—", "–", "ー", "…", "...", ""}) {
-    if (word == nothing) return actual.clear_value();
-  }
+  static constexpr absl::string_view kNothing[] = {kNoData, "-", "―",   "—", "–",
+                                                   "ー",    "…", "...", ""};
+  if (absl::c_linear_search(kNothing, word)) actual.clear_value();
 }
 
 }  // namespace
