@@ -58,7 +58,11 @@ struct Caller {
   std::string ended_date;
   // AcceptInvitation alone: the secret of the invitation that this call came with. Kept nowhere.
   std::string invitation;
+  // Its token is a front's: others stand behind it, each at an address that it names.
+  bool front = false;
 
+  // Nobody: the call came without a token, where the server lets everybody read what is public.
+  bool anonymous() const { return account.empty() && invitation.empty(); }
   bool Has(pb::Role role) const { return roles.Has(role); }
   // Works for `name`: belongs to it and reads its documents.
   bool WorksFor(absl::string_view name) const {

@@ -76,6 +76,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
       return absl::StatusCode::kAlreadyExists;
     case pb::REASON_ETAG_MISMATCH:
     case pb::REASON_CONFLICT:
+    case pb::REASON_MERGE_CONFLICT:
       return absl::StatusCode::kAborted;
     case pb::REASON_ILLEGAL_TRANSITION:
     case pb::REASON_NOT_EDITABLE:
@@ -109,22 +110,22 @@ absl::StatusCode CodeOf(pb::Reason reason) {
 }
 
 absl::Status MakeError(pb::Reason reason, Bilingual message,
-                       std::map<std::string, std::string> metadata) {
+                       const std::map<std::string, std::string>& metadata) {
   pb::ErrorDetail detail;
   detail.set_reason(reason);
   detail.set_message(std::move(message.en));
   detail.set_message_ja(std::move(message.ja));
-  for (auto& [key, value] : metadata) (*detail.mutable_metadata())[key] = value;
+  for (const auto& [key, value] : metadata) (*detail.mutable_metadata())[key] = value;
   return FromDetail(detail);
 }
 
 absl::Status LocalError(absl::StatusCode code, Bilingual message,
                         std::vector<pb::FieldViolation> violations,
-                        std::map<std::string, std::string> metadata) {
+                        const std::map<std::string, std::string>& metadata) {
   pb::ErrorDetail detail;
   detail.set_message(std::move(message.en));
   detail.set_message_ja(std::move(message.ja));
-  for (auto& [key, value] : metadata) (*detail.mutable_metadata())[key] = value;
+  for (const auto& [key, value] : metadata) (*detail.mutable_metadata())[key] = value;
   for (pb::FieldViolation& v : violations) *detail.add_violations() = std::move(v);
   return FromDetail(code, detail);
 }

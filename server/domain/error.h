@@ -31,7 +31,7 @@ absl::StatusCode CodeOf(pb::Reason reason);
 
 // An error with its reason, under the code that goes with it.
 absl::Status MakeError(pb::Reason reason, Bilingual message,
-                       std::map<std::string, std::string> metadata = {});
+                       const std::map<std::string, std::string>& metadata = {});
 
 // One bad field: INVALID_FIELDS with a single violation.
 absl::Status InvalidField(absl::string_view field, absl::string_view kind, Bilingual message);
@@ -48,7 +48,7 @@ absl::Status FieldErrors(pb::Reason reason, std::vector<pb::FieldViolation> viol
 // REASON_UNSPECIFIED. `code` is not OK. No call of a server answers with one.
 absl::Status LocalError(absl::StatusCode code, Bilingual message,
                         std::vector<pb::FieldViolation> violations = {},
-                        std::map<std::string, std::string> metadata = {});
+                        const std::map<std::string, std::string>& metadata = {});
 
 pb::FieldViolation Violation(absl::string_view field, absl::string_view kind, Bilingual message);
 
