@@ -15,7 +15,8 @@ void ClearActors(Message& message) {
   std::vector<const FieldDescriptor*> set;
   reflection.ListFields(message, &set);
   for (const FieldDescriptor* field : set) {
-    if (field->name() == "actor" || field->name() == "submitter" || field->name() == "updater") {
+    static constexpr absl::string_view kWho[] = {"actor", "submitter", "updater", "field_updaters"};
+    if (absl::c_linear_search(kWho, field->name())) {
       reflection.ClearField(&message, field);
     } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE && field->is_repeated()) {
       for (int i = 0; i < reflection.FieldSize(message, field); ++i)
