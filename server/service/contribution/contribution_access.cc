@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/time/civil_time.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/contribution/total.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/when.h"
@@ -115,7 +116,8 @@ absl::Status FillFigure(const Call& call, const pb::SharedKpi* kpi, const pb::In
       FindActualAt(call, contribution.source_kpi(), contribution.when(), indicator.aggregation());
   if (!actual.ok()) return actual.status();
   if (!actual->has_value()) return absl::OkStatus();
-  *contribution.mutable_figure() = (*actual)->value();
+  *contribution.mutable_figure() =
+      domain::InUnitOf(indicator, (*published)->kpi.unit(), (*actual)->value());
   contribution.set_figure_status((*actual)->status());
   return absl::OkStatus();
 }

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership.h"
@@ -91,7 +92,7 @@ class Recorder {
     const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call_, kpi->indicator());
     if (!indicator.ok()) return indicator.status();
     CheckFigure(*indicator, sent, path);
-    if (absl::Status s = CheckSource(*kpi, sent, path); !s.ok()) return s;
+    if (absl::Status s = CheckSource(*kpi, *indicator, sent, path); !s.ok()) return s;
     return Keep(std::move(sent), path);
   }
 
@@ -149,8 +150,8 @@ class Recorder {
     }
   }
 
-  absl::Status CheckSource(const pb::SharedKpi& kpi, const pb::Contribution& sent,
-                           const std::string& path) {
+  absl::Status CheckSource(const pb::SharedKpi& kpi, const pb::Indicator& indicator,
+                           const pb::Contribution& sent, const std::string& path) {
     if (sent.source_kpi().empty()) return absl::OkStatus();
     const std::string field = absl::StrCat(path, ".source_kpi");
     if (sent.value().has_number() || !sent.value().text().empty()) {
@@ -171,6 +172,8 @@ class Recorder {
           field, "OTHER_INDICATOR",
           {absl::StrCat("must point to the indicator ", kpi.indicator()),
            absl::StrCat("共通KPIと同じ指標（", kpi.indicator(), "）のKPIを指定してください。")});
+    } else if (auto unit = domain::CheckIndicatorUnit((*published)->kpi, indicator)) {
+      violations_.Add(field, unit->kind(), {unit->message(), unit->message_ja()});
     }
     return absl::OkStatus();
   }

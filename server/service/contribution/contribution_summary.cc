@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/auth/visibility.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/contribution/roll_up.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/membership.h"
@@ -286,7 +287,8 @@ class RollUpLoader {
     domain::OwnFigure own;
     own.kpi = name;
     own.figure.set_organization(body);
-    *own.figure.mutable_value() = (*actual)->value();
+    *own.figure.mutable_value() =
+        domain::InUnitOf(indicator_, (*published)->kpi.unit(), (*actual)->value());
     own.figure.set_status((*actual)->status());
     own.figure.set_source((*actual)->source());
     own.recorded_micros = absl::ToUnixMicros(FromProto((*actual)->update_time()));

@@ -341,11 +341,15 @@ TEST(Lint, AKpiIsHeldAgainstItsSharedIndicatorWhereThatIsKnown) {
   LintContext context;
   pb::Indicator& indicator = context.indicators["indicators/i"];
   indicator.set_title("利用者数");
-  indicator.set_unit("千人");
+  indicator.set_unit("台");
   indicator.set_direction(pb::DIRECTION_DOWN);
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/i"); }, context),
               ElementsAre("k INDICATOR_DIFFERS unit", "k INDICATOR_DIFFERS direction"));
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/other"); }, context), IsEmpty());
+  // A unit that converts is no other unit.
+  indicator.set_unit("千人");
+  indicator.set_direction(pb::DIRECTION_UP);
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/i"); }, context), IsEmpty());
 }
 
 TEST(Lint, FindingsStandInPrintedOrderAndEachItemOnce) {

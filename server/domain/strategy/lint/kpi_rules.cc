@@ -1,6 +1,6 @@
 // Rules about what the definition of a KPI leaves open.
 #include "absl/strings/str_cat.h"
-#include "server/domain/fold.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/strategy/lint/lint_rules.h"
 #include "server/domain/strategy/progress/due_date.h"
 #include "server/domain/time/date.h"
@@ -118,13 +118,14 @@ void IndicatorDiffers(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   const Bilingual suggestion = {
       "use the indicator's, or leave the indicator out: figures in another form cannot be compared",
       "共通指標に合わせるか、共通指標を外してください。形が違う値は他団体と比較できません。"};
-  if (!FoldedEqual(kpi.unit(), indicator.unit())) {
-    out.push_back({"unit",
-                   {absl::StrCat("the unit \"", kpi.unit(), "\" is not that of the indicator ",
-                                 indicator.title(), " (\"", indicator.unit(), "\")"),
-                    absl::StrCat("単位「", kpi.unit(), "」が、共通指標「", indicator.title(),
-                                 "」の単位「", indicator.unit(), "」と違います。")},
-                   suggestion});
+  if (!FitsIndicator(kpi.unit(), indicator)) {
+    out.push_back(
+        {"unit",
+         {absl::StrCat("the unit \"", kpi.unit(), "\" does not convert to that of the indicator ",
+                       indicator.title(), " (\"", indicator.unit(), "\")"),
+          absl::StrCat("単位「", kpi.unit(), "」を、共通指標「", indicator.title(), "」の単位「",
+                       indicator.unit(), "」に換算できません。")},
+         suggestion});
   }
   if (kpi.direction() != pb::DIRECTION_UNSPECIFIED && kpi.direction() != indicator.direction()) {
     out.push_back(

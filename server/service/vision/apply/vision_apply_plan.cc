@@ -196,7 +196,8 @@ class Planner {
     if (!violations_.empty())
       return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations_));
     if (absl::Status s = RequireFrameworkItems(call_, framework_items_); !s.ok()) return s;
-    return RequireIndicators(call_, indicators_);
+    if (absl::Status s = RequireIndicators(call_, indicators_); !s.ok()) return s;
+    return RequireIndicatorUnits(call_, tied_kpis_);
   }
 
   template <typename Kind>
@@ -259,6 +260,9 @@ class Planner {
     // update_time is the old one until something else differs.
     if (old == nullptr || old->message.SerializeAsString() != target.SerializeAsString()) {
       *target.mutable_update_time() = ToProto(call_.now());
+      if constexpr (std::is_same_v<Kind, KpiKind>) {
+        if (!target.indicator().empty()) tied_kpis_.push_back({item.Path(), target});
+      }
       changes.push_back(
           {old == nullptr ? std::nullopt : std::optional(*old), std::optional(target)});
     }
@@ -440,6 +444,7 @@ class Planner {
   std::unordered_set<std::string> kept_kpis_;
   google::protobuf::RepeatedPtrField<std::string> framework_items_;
   std::set<std::string> indicators_;
+  std::vector<PlacedKpi> tied_kpis_;  // those that change, as they will be
   std::vector<pb::FieldViolation> violations_;
 };
 

@@ -1,16 +1,19 @@
 #include "server/service/vision/draft/vision_items.h"
 
+#include <map>
 #include <string>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/roadmap/activity_rules.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/frame/batch_violations.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
@@ -117,8 +120,9 @@ absl::Status CheckContent(const Call& call, typename Kind::Message& item) {
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     return RequireFrameworkItems(call, item.framework_items());
   } else {
-    return item.indicator().empty() ? absl::OkStatus()
-                                    : RequireIndicators(call, {item.indicator()});
+    if (item.indicator().empty()) return absl::OkStatus();
+    if (absl::Status s = RequireIndicators(call, {item.indicator()}); !s.ok()) return s;
+    return RequireIndicatorUnits(call, {{std::string(Kind::kField), item}});
   }
 }
 
@@ -338,6 +342,24 @@ absl::Status RequireIndicators(const Call& call, const std::set<std::string>& in
                              {{"reference", name}});
   }
   return absl::OkStatus();
+}
+
+absl::Status RequireIndicatorUnits(const Call& call, const std::vector<PlacedKpi>& kpis) {
+  std::map<std::string, pb::Indicator> known;
+  BatchViolations violations;
+  for (const PlacedKpi& placed : kpis) {
+    const std::string& name = placed.kpi.indicator();
+    if (name.empty()) continue;
+    auto indicator = known.find(name);
+    if (indicator == known.end()) {
+      const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
+      if (!row.ok()) return row.status();
+      indicator = known.emplace(name, row->has_value() ? (*row)->message : pb::Indicator()).first;
+    }
+    if (auto violation = domain::CheckIndicatorUnit(placed.kpi, indicator->second))
+      violations.AddAll(placed.path, {*std::move(violation)});
+  }
+  return std::move(violations).ToStatus();
 }
 
 template <typename Kind>
