@@ -54,6 +54,7 @@ pb::GetVisionProgressResponse Progress() {
   other.set_unowned(true);
   other.set_overdue(true);
   other.set_due_date("2024-06-29");
+  other.add_remarks(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION);
   return progress;
 }
 
@@ -72,7 +73,7 @@ TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   EXPECT_THAT(text, HasSubstr("1,100.12"));
   EXPECT_THAT(text, HasSubstr("▁▃▄┊█"));
   EXPECT_THAT(text, HasSubstr("約3割"));
-  EXPECT_THAT(text, HasSubstr("数値でない・期限超過 2024-06-29・担当なし"));
+  EXPECT_THAT(text, HasSubstr("数値でない・目標が基準値より悪い・期限超過 2024-06-29・担当なし"));
   EXPECT_THAT(text, HasSubstr("S 計画を上回る（110%以上）"));
   EXPECT_THAT(text, HasSubstr("C 遅れている（60%未満）"));
   EXPECT_THAT(text, HasSubstr("提案"));

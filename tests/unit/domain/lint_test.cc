@@ -346,6 +346,21 @@ TEST(Lint, AKpiIsHeldAgainstItsSharedIndicatorWhereThatIsKnown) {
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/i"); }, context),
               ElementsAre("k INDICATOR_DIFFERS unit", "k INDICATOR_DIFFERS direction"));
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/other"); }, context), IsEmpty());
+  // What the indicator says of the direction need not be said again; of one that is not known
+  // nobody can tell.
+  EXPECT_THAT(OfKpi(
+                  [](pb::Kpi& k) {
+                    k.clear_direction();
+                    k.set_unit("台");
+                    k.set_indicator("indicators/i");
+                  },
+                  context),
+              ElementsAre("k TARGET_AGAINST_DIRECTION targets[0].value"));
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) {
+                k.clear_direction();
+                k.set_indicator("indicators/other");
+              }),
+              IsEmpty());
   // A unit that converts is no other unit.
   indicator.set_unit("千人");
   indicator.set_direction(pb::DIRECTION_UP);

@@ -77,6 +77,16 @@ TEST(ProgressJudgeTest, AShrinkingPopulationThatIsToShrinkLessIsJudgedByTheRatio
   EXPECT_GT(PercentOf(kpi, Figure(9'600, "FY2027")), 100);
 }
 
+TEST(ProgressJudgeTest, AShrinkingPopulationWithoutADirectionIsNeverTheBestMark) {
+  // It was to shrink to 48,000, and has shrunk to 47,000: whether more or less is better is not said.
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_UNSPECIFIED, 50'000, 48'000);
+  const pb::KpiProgress progress = Judged(kpi, {Figure(47'000, "FY2024")}, Linear());
+  EXPECT_EQ(progress.cannot_judge(), pb::CANNOT_JUDGE_NO_DIRECTION);
+  EXPECT_EQ(progress.band(), -1);
+  EXPECT_FALSE(progress.has_percent());
+  EXPECT_EQ(progress.direction(), pb::DIRECTION_UNSPECIFIED);
+}
+
 TEST(ProgressJudgeTest, StepwiseExpectsATargetUntilTheNextOne) {
   pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 0, 100);
   *kpi.add_targets() = Timed(40, "FY2024");
@@ -192,6 +202,7 @@ TEST(ProgressJudgeTest, EveryReasonWhyNotIsTold) {
   EXPECT_EQ(WhyNot(up, {Figure(1, "FY2023"), none}), pb::CANNOT_JUDGE_NOT_AVAILABLE);
   kpi = up;
   kpi.clear_direction();
+  EXPECT_EQ(WhyNot(kpi, {Figure(104, "FY2024")}), pb::CANNOT_JUDGE_NO_DIRECTION);
   kpi.clear_baseline();
   EXPECT_EQ(WhyNot(kpi, {Figure(1, "FY2024")}), pb::CANNOT_JUDGE_NO_DIRECTION);
   kpi = up;

@@ -169,6 +169,21 @@ TEST_F(PlanProgressTest, AGoalWithoutAnyJudgedKpiIsNotJudged) {
   EXPECT_EQ(rolled.plan.kpis(), 4);
 }
 
+TEST_F(PlanProgressTest, ATargetOnTheWorseSideOfTheBaselineIsRemarked) {
+  const auto remarks = [&](const pb::Kpi& kpi) {
+    const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), kpi, facts_);
+    return std::vector<int>(progress.remarks().begin(), progress.remarks().end());
+  };
+  EXPECT_THAT(remarks(FiveYears(pb::DIRECTION_UP, 50'000, 48'000)),
+              ElementsAre(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION));
+  EXPECT_THAT(remarks(FiveYears(pb::DIRECTION_DOWN, 79, 100)),
+              ElementsAre(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION));
+  for (const pb::Kpi& sound :
+       {FiveYears(pb::DIRECTION_UP, 40, 200), FiveYears(pb::DIRECTION_DOWN, 79, 0),
+        FiveYears(pb::DIRECTION_KEEP, 50, 40), FiveYears(pb::DIRECTION_UP, 40, 40)})
+    EXPECT_THAT(remarks(sound), ElementsAre()) << sound.ShortDebugString();
+}
+
 TEST_F(PlanProgressTest, OverdueAndUnownedAreCounted) {
   plan_.kpis[0].clear_section();
   plan_.vision.mutable_period()->set_from_fiscal_year(2023);

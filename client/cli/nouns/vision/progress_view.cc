@@ -196,6 +196,8 @@ std::string ProgressRemark(const pb::KpiProgress& kpi, Lang lang) {
     parts.push_back(ValueLabel(*pb::CannotJudge_descriptor(), kpi.cannot_judge(), lang));
   if (kpi.has_percent() && kpi.actual_status() == pb::KPI_ACTUAL_STATUS_PRELIMINARY)
     parts.push_back(ValueLabel(*pb::KpiActualStatus_descriptor(), kpi.actual_status(), lang));
+  for (const int remark : kpi.remarks())
+    parts.push_back(ValueLabel(*pb::ProgressRemark_descriptor(), remark, lang));
   if (kpi.overdue())
     parts.push_back(absl::StrCat(In(lang, {"overdue since ", "期限超過 "}), kpi.due_date()));
   if (kpi.unowned()) parts.push_back(In(lang, {"unowned", "担当なし"}));

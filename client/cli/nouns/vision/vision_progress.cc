@@ -1,4 +1,5 @@
 // `renkei vision progress`
+#include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/progress_view.h"
@@ -39,6 +40,13 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session) {
       {{"TARGET", "目標"}, [](const K& k) { return ValueText(k.final_target().value()); }, true},
       {{"TARGET OF", "目標時点"},
        [lang](const K& k) { return WhenText(k.final_target().when(), lang); }},
+      {{"REMARKS", "注意"},
+       [lang](const K& k) {
+         return absl::StrJoin(
+             k.remarks(), In(lang, {", ", "・"}), [lang](std::string* text, int remark) {
+               text->append(ValueLabel(*pb::ProgressRemark_descriptor(), remark, lang));
+             });
+       }},
       {{"DUE", "次の期限"}, [](const K& k) { return k.due_date(); }},
       {{"OVERDUE", "期限超過"}, [](const K& k) { return k.overdue() ? "1" : ""; }},
       {{"UNOWNED", "担当なし"}, [](const K& k) { return k.unowned() ? "1" : ""; }}};

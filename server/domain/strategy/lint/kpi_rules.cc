@@ -47,10 +47,10 @@ void MissingTarget(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                   "targets に、少なくとも計画最終年度の目標値を書いてください。"}});
 }
 
-void MissingDirection(const Lens&, const pb::Kpi& kpi, Remarks& out) {
+void MissingDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   // Of yes and no, yes is what is wanted.
-  if (kpi.direction() != pb::DIRECTION_UNSPECIFIED || kpi.aggregation() == pb::AGGREGATION_YES_NO)
-    return;
+  if (kpi.aggregation() == pb::AGGREGATION_YES_NO) return;
+  if (lens.DirectionOf(kpi) != pb::DIRECTION_UNSPECIFIED) return;
   out.push_back(
       {"direction",
        {"it does not say whether more or less is better: its progress cannot be judged",

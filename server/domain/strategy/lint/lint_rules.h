@@ -3,6 +3,7 @@
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_LINT_LINT_RULES_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_LINT_LINT_RULES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class Lens {
   bool LevelHasChildren(const pb::VisionNode& node) const;
   // Whether a KPI hangs on the node or above it, through any place where it or they are printed.
   bool StandsUnderKpi(const pb::VisionNode& node) const;
+  // Which way is better, by the KPI or else by its shared indicator, as progress takes it; nullopt
+  // where only the indicator says it and it is not known.
+  std::optional<pb::Direction> DirectionOf(const pb::Kpi& kpi) const;
   // The first item with the same folded title in the same place; `item` itself where it is that.
   const pb::VisionNode& FirstOfTitle(const pb::VisionNode& node) const;
   const pb::Kpi& FirstOfTitle(const pb::Kpi& kpi) const;

@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/strategy/lint/lint_rules.h"
+#include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 
@@ -33,8 +34,9 @@ bool HasTime(const pb::TimedValue& value) {
 
 }  // namespace
 
-void TargetEqualsBaseline(const Lens&, const pb::Kpi& kpi, Remarks& out) {
-  if (kpi.direction() == pb::DIRECTION_KEEP || kpi.direction() == pb::DIRECTION_RANGE) return;
+void TargetEqualsBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
+  const auto direction = lens.DirectionOf(kpi);
+  if (direction == pb::DIRECTION_KEEP || direction == pb::DIRECTION_RANGE) return;
   for (int i = 0; i < kpi.targets_size(); ++i) {
     if (!Equal(kpi.baseline(), kpi.targets(i))) continue;
     const std::string value = Shown(kpi, kpi.targets(i));
@@ -64,14 +66,12 @@ void TargetBeforeBaseline(const Lens&, const pb::Kpi& kpi, Remarks& out) {
   }
 }
 
-void TargetAgainstDirection(const Lens&, const pb::Kpi& kpi, Remarks& out) {
-  const bool up = kpi.direction() == pb::DIRECTION_UP;
-  if (!up && kpi.direction() != pb::DIRECTION_DOWN) return;
+void TargetAgainstDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
+  const pb::Direction direction = lens.DirectionOf(kpi).value_or(pb::DIRECTION_UNSPECIFIED);
+  const bool up = direction == pb::DIRECTION_UP;
   for (int i = 0; i < kpi.targets_size(); ++i) {
     const pb::TimedValue& target = kpi.targets(i);
-    if (!BothNumbers(kpi.baseline(), target)) continue;
-    const double change = target.value().number() - kpi.baseline().value().number();
-    if (up ? change >= 0 : change <= 0) continue;
+    if (!LiesAgainst(direction, kpi.baseline(), target)) continue;
     const std::string from = Shown(kpi, kpi.baseline());
     const std::string to = Shown(kpi, target);
     out.push_back({Target(i) + ".value",

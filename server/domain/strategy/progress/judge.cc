@@ -81,11 +81,9 @@ class Judge {
     if (path_.OnlyTexts()) return pb::CANNOT_JUDGE_NOT_A_NUMBER;
     if (kpi_.aggregation() == pb::AGGREGATION_YES_NO) return pb::CANNOT_JUDGE_UNSPECIFIED;
     if (direction_ != pb::DIRECTION_UNSPECIFIED) return pb::CANNOT_JUDGE_UNSPECIFIED;
-    // A text has no way to go; of equal numbers nobody knows which way is better.
-    if (final.reason == pb::CANNOT_JUDGE_NOT_A_NUMBER) return final.reason;
-    const Expectation baseline = path_.Baseline();
-    return baseline.value && final.value ? pb::CANNOT_JUDGE_TARGET_EQUALS_BASELINE
-                                         : pb::CANNOT_JUDGE_NO_DIRECTION;
+    // A text has no way to go.
+    return final.reason == pb::CANNOT_JUDGE_NOT_A_NUMBER ? final.reason
+                                                         : pb::CANNOT_JUDGE_NO_DIRECTION;
   }
 
   Judgement Of(const pb::KpiActual& figure) const {

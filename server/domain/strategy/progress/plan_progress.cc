@@ -9,6 +9,7 @@
 #include "server/domain/strategy/progress/due_date.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/strategy/progress/judge.h"
+#include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 
@@ -84,6 +85,7 @@ pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi
   const pb::Kpi whole =
       WithIndicator(kpi, indicator == facts.indicators.end() ? nullptr : &indicator->second);
   pb::KpiProgress progress = JudgeKpi(whole, figures, facts.rubric, facts.as_of);
+  for (const pb::ProgressRemark remark : RemarksOn(whole)) progress.add_remarks(remark);
   progress.set_node(kpi.node());
   progress.set_order(kpi.order());
   const DueDate due = NextDue(whole, period, figures, facts.as_of);
