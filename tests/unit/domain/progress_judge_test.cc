@@ -245,8 +245,20 @@ TEST(ProgressJudgeTest, FiguresOfTimesThatHaveNotEndedAreLeftOut) {
             72);
   EXPECT_EQ(Judged(kpi, actuals, Linear(), absl::CivilDay(2026, 3, 31)).actual().value().number(),
             130);
-  EXPECT_EQ(Judged(kpi, actuals, Linear(), absl::CivilDay(2024, 3, 30)).cannot_judge(),
+  EXPECT_EQ(Judged(kpi, actuals, Linear(), absl::CivilDay(2023, 3, 31)).cannot_judge(),
             pb::CANNOT_JUDGE_NO_ACTUAL);
+}
+
+TEST(ProgressJudgeTest, TheFigureOfTheRunningYearIsShownAndNotJudged) {
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 40, 200);
+  for (const char* year : {"FY2023", "令和5年度末"}) {
+    const pb::KpiProgress progress =
+        Judged(kpi, {Figure(72, year)}, Linear(), absl::CivilDay(2024, 3, 30));
+    EXPECT_EQ(progress.cannot_judge(), pb::CANNOT_JUDGE_NOT_DUE) << year;
+    EXPECT_EQ(progress.actual().value().number(), 72) << year;
+    EXPECT_FALSE(progress.has_percent()) << year;
+    EXPECT_EQ(progress.series_size(), 0) << year;
+  }
 }
 
 TEST(ProgressJudgeTest, ASharedIndicatorFillsOnlyWhatTheKpiLeavesOpen) {

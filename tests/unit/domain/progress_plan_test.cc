@@ -184,6 +184,19 @@ TEST_F(PlanProgressTest, ATargetOnTheWorseSideOfTheBaselineIsRemarked) {
     EXPECT_THAT(remarks(sound), ElementsAre()) << sound.ShortDebugString();
 }
 
+TEST_F(PlanProgressTest, AFigureOfTheRunningYearIsRemarked) {
+  const auto remarks = [&] {
+    const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), plan_.kpis[0], facts_);
+    return std::vector<int>(progress.remarks().begin(), progress.remarks().end());
+  };
+  Record("a", 40);
+  EXPECT_THAT(remarks(), ElementsAre());  // 2025-05-01: the year has ended
+  facts_.actuals["a"].push_back(Figure(50, "FY2025"));
+  EXPECT_THAT(remarks(), ElementsAre(pb::PROGRESS_REMARK_RUNNING_PERIOD));
+  facts_.as_of = absl::CivilDay(2025, 3, 31);
+  EXPECT_THAT(remarks(), ElementsAre()) << "of a year that has not begun nobody asks";
+}
+
 TEST_F(PlanProgressTest, OverdueAndUnownedAreCounted) {
   plan_.kpis[0].clear_section();
   plan_.vision.mutable_period()->set_from_fiscal_year(2023);

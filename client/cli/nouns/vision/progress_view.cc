@@ -71,6 +71,7 @@ class View {
     std::string text =
         absl::StrCat(Printable(heading.title), "  ", PeriodText(heading.period, lang), "\n",
                      In(lang, {"as of ", "基準日 "}), progress_.as_of(),
+                     heading.judged_by.empty() ? "" : In(lang, {"   ", "　"}), heading.judged_by,
                      In(lang, {"   rubric: ", "　評価基準: "}), Printable(rubric.title()), "\n");
     absl::StrAppend(&text, In(lang, {"plan  ", "計画全体  "}), plan.label());
     const std::string percent = PercentText(plan.has_percent(), plan.percent());

@@ -16,6 +16,8 @@ namespace pb = renkei::v1;
 struct ProgressHeading {
   std::string title;
   pb::FiscalPeriod period;
+  // By which text it was judged: "第2版（施行中）で判定".
+  std::string judged_by;
 };
 
 // Puts the KPIs in the order in which the plan prints them: those of the plan as a whole, then those

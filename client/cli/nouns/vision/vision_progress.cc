@@ -3,6 +3,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/progress_view.h"
+#include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/text/sparkline.h"
 #include "client/lib/paging.h"
@@ -72,6 +73,39 @@ absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
   return all;
 }
 
+// Title and period of the text that was judged by, and which that is.
+absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
+                                          const pb::GetVisionProgressRequest& request,
+                                          const pb::GetVisionProgressResponse& progress) {
+  const Lang lang = session.lang();
+  const std::string text = RevisionText(progress.revision(), lang);
+  ProgressHeading heading;
+  heading.judged_by = In(lang, {absl::StrCat("judged by ", text), absl::StrCat(text, "で判定")});
+  pb::GetVisionRequest head;
+  head.set_name(request.name());
+  if (request.revision() == 0 && !request.draft()) {
+    head.set_as_of(progress.as_of());
+    const auto in_force = session.Call<pb::Vision>("VisionService/GetVision", head);
+    if (in_force.ok()) {
+      heading.title = in_force->title();
+      heading.period = in_force->period();
+      heading.judged_by = In(lang, {absl::StrCat("judged by ", text, " (in force)"),
+                                    absl::StrCat(text, "（施行中）で判定")});
+      return heading;
+    }
+    if (!absl::IsNotFound(in_force.status())) return in_force.status();
+    heading.judged_by = In(lang, {absl::StrCat("no revision was in force: judged by ", text),
+                                  absl::StrCat("施行中の版がないため", text, "で判定")});
+    head.clear_as_of();
+  }
+  head.set_revision(request.revision());
+  const auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
+  if (!vision.ok()) return vision.status();
+  heading.title = vision->title();
+  heading.period = vision->period();
+  return heading;
+}
+
 absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request.mutable_name()); !s.ok())
     return s;
@@ -90,12 +124,9 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   }
   ProgressHeading heading;
   if (printer.for_people()) {
-    pb::GetVisionRequest head;
-    head.set_name(request.name());
-    head.set_revision(request.revision());
-    const auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
-    if (!vision.ok()) return vision.status();
-    heading = {vision->title(), vision->period()};
+    absl::StatusOr<ProgressHeading> found = HeadingOf(session, request, *progress);
+    if (!found.ok()) return found.status();
+    heading = *std::move(found);
   }
   printer.One(*progress, [&] {
     return ProgressText(heading, *progress, printer.style(), printer.columns(),
@@ -109,6 +140,7 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
 void AddVisionProgress(Noun noun) {
   const auto request = std::make_shared<pb::GetVisionProgressRequest>();
   const auto revision = std::make_shared<int>(0);
+  const auto draft = std::make_shared<bool>(false);
   Verb verb = noun.AddVerb("progress", {"Judges KPIs, goals and the plan by a rubric",
                                         "KPI・基本目標・計画全体の進捗を評価基準で判定します"});
   verb.Positional(request->mutable_name(), "VISION",
@@ -123,7 +155,12 @@ void AddVisionProgress(Noun noun) {
       .Date(request->mutable_known_at(), "--known-at",
             {"By what was known on that day, later corrections left out",
              "その日に分かっていた実績で（後の訂正を除いて）判定します"})
-      .Integer(revision.get(), "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Integer(revision.get(), "--revision", 1, 1'000'000,
+               {"By this revision (default: the one in force on the day)",
+                "この版で判定します（省略時は基準日に施行中の版）"})
+      .Flag(draft.get(), "--draft",
+            {"By the draft, with targets that nobody else has seen yet (owners)",
+             "公開前の下書きの目標値で判定します（所有団体のみ）"})
       .Example("renkei vision progress 141003/strategy-2023",
                {"By the vision's rubric", "ビジョンの評価基準で"})
       .Example(
@@ -131,8 +168,9 @@ void AddVisionProgress(Noun noun) {
           "2025-09-30 -o csv --bom",
           {"As it was known half a year later, for a spreadsheet",
            "年度末の進捗を半年後に分かっていた値で、表計算ソフト用に"});
-  verb.Run([request, revision](Session& session) {
+  verb.Run([request, revision, draft](Session& session) {
     request->set_revision(*revision);
+    request->set_draft(*draft);
     return Run(session, *request);
   });
 }

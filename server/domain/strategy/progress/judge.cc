@@ -7,6 +7,7 @@
 
 #include "server/domain/fold.h"
 #include "server/domain/strategy/progress/expectation.h"
+#include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/when.h"
 
@@ -197,6 +198,16 @@ pb::KpiActualStatus StatusOf(const pb::KpiActual& figure) {
                                                               : figure.status();
 }
 
+// The newest figure of a time that runs; nullptr where there is none.
+const pb::KpiActual* Running(const std::vector<pb::KpiActual>& actuals, absl::CivilDay as_of) {
+  const pb::KpiActual* newest = nullptr;
+  for (const pb::KpiActual& actual : actuals) {
+    if (!IsRunning(actual.when(), as_of)) continue;
+    if (newest == nullptr || LastDay(actual.when()) >= LastDay(newest->when())) newest = &actual;
+  }
+  return newest;
+}
+
 void FillSeries(const Judge& judge, const pb::Kpi& kpi,
                 const std::vector<const pb::KpiActual*>& figures, pb::KpiProgress& progress) {
   const size_t skip = figures.size() > kMaxSeries ? figures.size() - kMaxSeries : 0;
@@ -251,15 +262,16 @@ pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& a
     newest = figures.back();
     waiting = true;
   }
-  if (newest != nullptr) {
-    *progress.mutable_actual()->mutable_value() = newest->value();
-    *progress.mutable_actual()->mutable_when() = newest->when();
-    progress.set_actual_status(StatusOf(*newest));
+  const pb::KpiActual* shown = newest != nullptr ? newest : Running(actuals, as_of);
+  if (shown != nullptr) {
+    *progress.mutable_actual()->mutable_value() = shown->value();
+    *progress.mutable_actual()->mutable_when() = shown->when();
+    progress.set_actual_status(StatusOf(*shown));
   }
   Judgement judgement = Cannot(judge.PlanFault());
   if (judgement.reason == pb::CANNOT_JUDGE_UNSPECIFIED) {
     if (newest == nullptr) {
-      judgement = Cannot(pb::CANNOT_JUDGE_NO_ACTUAL);
+      judgement = Cannot(shown == nullptr ? pb::CANNOT_JUDGE_NO_ACTUAL : pb::CANNOT_JUDGE_NOT_DUE);
     } else if (waiting && judge.path().At(newest->when()).reason == pb::CANNOT_JUDGE_NOT_DUE) {
       judgement = Cannot(pb::CANNOT_JUDGE_NOT_DUE);
     } else {

@@ -35,7 +35,8 @@ inline constexpr size_t kMaxSeries = 30;
 // Judges `kpi`, which has inherited from its indicator (WithIndicator), by figures in any order.
 // Those of times that end after `as_of` are left out; the newest of the others counts (with
 // OWN_TARGETS the newest one of a time that has a target), and what it does not say is not looked
-// for in older ones. What the plan lacks is told before what was not recorded. Neither due date nor
+// for in older ones. Where the only figure is that of the year that runs, it is shown and not judged
+// (NOT_DUE). What the plan lacks is told before what was not recorded. Neither due date nor
 // node are filled. The series has what the rubric expects at each figure's time.
 pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& actuals,
                          const pb::Rubric& rubric, absl::CivilDay as_of);

@@ -85,7 +85,8 @@ pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi
   const pb::Kpi whole =
       WithIndicator(kpi, indicator == facts.indicators.end() ? nullptr : &indicator->second);
   pb::KpiProgress progress = JudgeKpi(whole, figures, facts.rubric, facts.as_of);
-  for (const pb::ProgressRemark remark : RemarksOn(whole)) progress.add_remarks(remark);
+  for (const pb::ProgressRemark remark : RemarksOn(whole, figures, facts.as_of))
+    progress.add_remarks(remark);
   progress.set_node(kpi.node());
   progress.set_order(kpi.order());
   const DueDate due = NextDue(whole, period, figures, facts.as_of);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "server/domain/strategy/progress/expectation.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::domain {
 
@@ -15,13 +16,25 @@ bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
          (direction == pb::DIRECTION_DOWN && change > 0);
 }
 
-std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi) {
+bool IsRunning(const pb::When& when, absl::CivilDay as_of) {
+  if (when.kind() == pb::When::KIND_UNSPECIFIED) return false;
+  pb::When span = when;
+  if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) span.set_kind(pb::When::KIND_FISCAL_YEAR);
+  return FirstDay(span) <= as_of && as_of < LastDay(span);
+}
+
+std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
+                                          const std::vector<pb::KpiActual>& actuals,
+                                          absl::CivilDay as_of) {
   std::vector<pb::ProgressRemark> remarks;
   const pb::Direction direction = DirectionOf(kpi);
   if (std::any_of(kpi.targets().begin(), kpi.targets().end(), [&](const pb::TimedValue& target) {
         return LiesAgainst(direction, kpi.baseline(), target);
       }))
     remarks.push_back(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION);
+  if (std::any_of(actuals.begin(), actuals.end(),
+                  [&](const pb::KpiActual& actual) { return IsRunning(actual.when(), as_of); }))
+    remarks.push_back(pb::PROGRESS_REMARK_RUNNING_PERIOD);
   return remarks;
 }
 

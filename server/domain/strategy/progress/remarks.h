@@ -6,6 +6,7 @@
 
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/progress.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -19,9 +20,15 @@ namespace pb = renkei::v1;
 bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
                  const pb::TimedValue& target);
 
-// The remarks on `kpi`, which has inherited from its indicator: each once, in the order of their
-// numbers.
-std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi);
+// Whether the time of a figure has begun by `as_of` and not ended: the year that runs. The end of a
+// fiscal year stands for the year.
+bool IsRunning(const pb::When& when, absl::CivilDay as_of);
+
+// The remarks on `kpi`, which has inherited from its indicator, by its figures in any order: each once,
+// in the order of their numbers.
+std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
+                                          const std::vector<pb::KpiActual>& actuals,
+                                          absl::CivilDay as_of);
 
 }  // namespace renkei::domain
 
