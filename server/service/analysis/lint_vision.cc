@@ -1,5 +1,6 @@
 #include "server/service/analysis/lint_vision.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "server/service/frame/computed_list.h"
 #include "server/service/frame/paging.h"
 #include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
@@ -49,6 +51,12 @@ absl::Status AddIndicators(const Call& call, const domain::Plan& plan,
   return absl::OkStatus();
 }
 
+// By itself, or by the indicator that it inherits from.
+bool MayBeCumulative(const pb::Kpi& kpi) {
+  return kpi.aggregation() == pb::AGGREGATION_CUMULATIVE ||
+         (kpi.aggregation() == pb::AGGREGATION_UNSPECIFIED && !kpi.indicator().empty());
+}
+
 absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::LintContext& context) {
   context.today = call.today();
   context.updated_kpis.emplace();
@@ -59,7 +67,12 @@ absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::Lint
         Actuals().Scan(call.snapshot(),
                        Actuals().NewKey().Add(vision).Add(domain::LastSegment(kpi.name())), "", 1);
     if (!first.ok()) return first.status();
-    if (!first->rows.empty()) context.updated_kpis->insert(kpi.name());
+    if (first->rows.empty()) continue;
+    context.updated_kpis->insert(kpi.name());
+    if (!MayBeCumulative(kpi)) continue;
+    auto figures = LoadActualsOfKpi(call, kpi.name(), std::nullopt);
+    if (!figures.ok()) return figures.status();
+    context.cumulative_figures.emplace(kpi.name(), *std::move(figures));
   }
   return absl::OkStatus();
 }

@@ -171,6 +171,26 @@ TEST_F(ProgressCli, ProgressIsATableByGoalAndKpiWithReasonsAndSeries) {
   EXPECT_THAT(Done(Drafter(), {"rubric", "list"}), HasSubstr("rubrics/standard"));
 }
 
+TEST_F(ProgressCli, ACumulativeFigureThatFallsIsPointedOutWhenItIsRecorded) {
+  const std::string name = Apply("falls");
+  Done(Drafter(),
+       {"kpi", "add", name, "選定数", "--external-id", "cum", "--unit", "件", "--direction", "up",
+        "--aggregation", "cumulative", "--since", "2021", "--target", "210@令和7年度"});
+  const auto record = [&](const char* year, const char* value) {
+    return Run(Drafter(), {"kpi", "record", name + "/cum", "--year", year, "--value", value}).err;
+  };
+  EXPECT_THAT(record("R3", "60"), Not(HasSubstr("falls")));
+  EXPECT_THAT(record("R4", "31"), AllOf(HasSubstr("FY2021 60件, FY2022 31件"), HasSubstr("91件")));
+  EXPECT_THAT(Done(Drafter(), {"vision", "lint", name}), HasSubstr("cumulative figure falls"));
+  EXPECT_THAT(Done(Drafter(), {"vision", "progress", name, "--as-of", "2023-06-30"}),
+              HasSubstr("cumulative falls"));
+  const std::string file = WriteFile("falls.csv", "外部ID,年度,実績\ncum,令和5年度,12\n");
+  EXPECT_THAT(Run(Drafter(), {"kpi", "record", name, "--file", file}).err,
+              HasSubstr("FY2021 60件, FY2023 12件"));
+  EXPECT_THAT(record("R5", "110"), HasSubstr("FY2022 31件"));
+  EXPECT_THAT(record("R4", "91"), Not(HasSubstr("falls")));
+}
+
 TEST_F(ProgressCli, OverdueAndUnownedKpisAreListed) {
   const std::string name = Apply("overdue");
   const std::string list = Done(Drafter(), {"kpi", "overdue", name, "--as-of", "2022-07-01"});

@@ -337,6 +337,25 @@ TEST(Lint, RatesNeedTheirPartsAndCumulativeFiguresTheirStart) {
               IsEmpty());
 }
 
+TEST(Lint, ACumulativeFigureThatFallsIsToldWithWhatItWouldComeTo) {
+  LintContext context;
+  const auto figure = [](double number, int year) {
+    pb::KpiActual actual;
+    actual.mutable_value()->set_number(number);
+    *actual.mutable_when() = FiscalYear(year);
+    return actual;
+  };
+  context.cumulative_figures["k"] = {figure(60, 2023), figure(31, 2024)};
+  Plan plan = Sound();
+  EXPECT_THAT(FindingsOf(plan, context), IsEmpty()) << "of a year's own number nobody asks";
+  plan.kpis[0].set_aggregation(pb::AGGREGATION_CUMULATIVE);
+  plan.kpis[0].set_cumulative_from_fiscal_year(2023);
+  const auto findings = FindingsOf(plan, context);
+  EXPECT_THAT(Codes(findings), ElementsAre("k CUMULATIVE_FALLS"));
+  EXPECT_EQ(findings[0].message_ja(), "累計が減っています（令和5年度 60人 → 令和6年度 31人）。");
+  EXPECT_THAT(findings[0].suggestion_ja(), HasSubstr("累計は91人です"));
+}
+
 TEST(Lint, AKpiIsHeldAgainstItsSharedIndicatorWhereThatIsKnown) {
   LintContext context;
   pb::Indicator& indicator = context.indicators["indicators/i"];

@@ -4,6 +4,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/exchange/exchange_arguments.h"
 #include "client/cli/nouns/exchange/import_file.h"
+#include "client/cli/nouns/kpi/figure_falls.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/time/when.h"
@@ -71,6 +72,7 @@ absl::Status RecordOne(Session& session, RecordArguments args) {
   if (reply->unchanged() > 0)
     session.Note({"it was recorded already; nothing changed",
                   "すでに同じ値が記録されています。変更はありません。"});
+  NoteFall(session, args.target, reply->actuals());
   return absl::OkStatus();
 }
 
@@ -83,7 +85,9 @@ absl::Status RecordFile(Session& session, const RecordArguments& args) {
   options.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
   options.set_format(*format);
   options.set_vision(*vision);
-  return ImportFile(session, args.file, std::move(options));
+  if (absl::Status s = ImportFile(session, args.file, std::move(options)); !s.ok()) return s;
+  if (!session.dry_run()) NoteFalls(session, *vision);
+  return absl::OkStatus();
 }
 
 struct ConfirmArguments {

@@ -2,8 +2,6 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/strategy/lint/lint_rules.h"
-#include "server/domain/strategy/progress/due_date.h"
-#include "server/domain/time/date.h"
 
 namespace renkei::domain::lint {
 namespace {
@@ -82,22 +80,6 @@ void CumulativeWithoutStart(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                   "累計ですが、どの年度から数えるかが書かれていません。"},
                  {"write cumulative_from_fiscal_year: 2023",
                   "cumulative_from_fiscal_year に開始年度を書いてください（例: 2023）。"}});
-}
-
-void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
-  const LintContext& context = lens.context();
-  if (!context.updated_kpis || !context.today || context.updated_kpis->contains(kpi.name())) return;
-  // The same rule as for overdue figures; here of a KPI that has none.
-  const DueDate due = NextDue(kpi, lens.vision().period(), {}, *context.today);
-  if (!due.overdue) return;
-  const std::string day = FormatDate(*due.day);
-  out.push_back({"",
-                 {absl::StrCat("no figure was ever recorded; the first was due on ", day),
-                  absl::StrCat("実績が一度も記録されていません（期限 ", day, "）。")},
-                 {"record it with `renkei kpi record`, or say that there is none (--status "
-                  "not_available)",
-                  "renkei kpi record で記録してください。ない場合は --status not_available "
-                  "で「データなし」と記録できます。"}});
 }
 
 void DuplicateKpiTitle(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {

@@ -58,6 +58,14 @@ bool Lens::StandsUnderKpi(const pb::VisionNode& node) const {
   return false;
 }
 
+bool Lens::IsCumulative(const pb::Kpi& kpi) const {
+  if (kpi.aggregation() != pb::AGGREGATION_UNSPECIFIED)
+    return kpi.aggregation() == pb::AGGREGATION_CUMULATIVE;
+  const auto indicator = context_.indicators.find(kpi.indicator());
+  return indicator != context_.indicators.end() &&
+         indicator->second.aggregation() == pb::AGGREGATION_CUMULATIVE;
+}
+
 std::optional<pb::Direction> Lens::DirectionOf(const pb::Kpi& kpi) const {
   const pb::Direction own = domain::DirectionOf(kpi);
   if (own != pb::DIRECTION_UNSPECIFIED || kpi.indicator().empty()) return own;

@@ -28,6 +28,8 @@ class Lens {
   bool LevelHasChildren(const pb::VisionNode& node) const;
   // Whether a KPI hangs on the node or above it, through any place where it or they are printed.
   bool StandsUnderKpi(const pb::VisionNode& node) const;
+  // Whether its figures are counted since a year, by the KPI or else by its shared indicator.
+  bool IsCumulative(const pb::Kpi& kpi) const;
   // Which way is better, by the KPI or else by its shared indicator, as progress takes it; nullopt
   // where only the indicator says it and it is not known.
   std::optional<pb::Direction> DirectionOf(const pb::Kpi& kpi) const;
@@ -79,7 +81,6 @@ void MissingTarget(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void MissingDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void RateWithoutParts(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void CumulativeWithoutStart(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
-void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void DuplicateKpiTitle(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void IndicatorDiffers(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 
@@ -88,6 +89,10 @@ void TargetEqualsBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetBeforeBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetAgainstDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetOutsidePeriod(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
+
+// figure_rules.cc: what was recorded
+void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
+void CumulativeFalls(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 
 // unit_rules.cc
 void SuspiciousUnit(const pb::Kpi& kpi, Remarks& out);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/strategy/progress/cumulative.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/time/when.h"
 
@@ -23,10 +24,23 @@ bool IsRunning(const pb::When& when, absl::CivilDay as_of) {
   return FirstDay(span) <= as_of && as_of < LastDay(span);
 }
 
+namespace {
+
+bool HasEnded(const pb::When& when, absl::CivilDay as_of) {
+  return when.kind() != pb::When::KIND_UNSPECIFIED && LastDay(when) <= as_of;
+}
+
+}  // namespace
+
 std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
                                           const std::vector<pb::KpiActual>& actuals,
                                           absl::CivilDay as_of) {
   std::vector<pb::ProgressRemark> remarks;
+  std::vector<pb::KpiActual> begun;
+  for (const pb::KpiActual& actual : actuals) {
+    if (IsRunning(actual.when(), as_of) || HasEnded(actual.when(), as_of)) begun.push_back(actual);
+  }
+  if (FallOf(kpi, begun)) remarks.push_back(pb::PROGRESS_REMARK_CUMULATIVE_FALLS);
   const pb::Direction direction = DirectionOf(kpi);
   if (std::any_of(kpi.targets().begin(), kpi.targets().end(), [&](const pb::TimedValue& target) {
         return LiesAgainst(direction, kpi.baseline(), target);
