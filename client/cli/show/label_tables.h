@@ -185,6 +185,7 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"ActivityReport.state", "進捗"},
     {"ActivityReport.date", "報告日"},
     {"correction_reason", "訂正の理由"},
+    {"removed", "削除"},
     {"path", "見込みの立て方"},
     {"measure", "測り方"},
     {"bands", "区分"},

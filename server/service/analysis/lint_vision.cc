@@ -60,19 +60,13 @@ bool MayBeCumulative(const pb::Kpi& kpi) {
 absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::LintContext& context) {
   context.today = call.today();
   context.updated_kpis.emplace();
-  const absl::string_view vision = domain::LastSegment(plan.vision.name());
   for (const pb::Kpi& kpi : plan.kpis) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto first =
-        Actuals().Scan(call.snapshot(),
-                       Actuals().NewKey().Add(vision).Add(domain::LastSegment(kpi.name())), "", 1);
-    if (!first.ok()) return first.status();
-    if (first->rows.empty()) continue;
-    context.updated_kpis->insert(kpi.name());
-    if (!MayBeCumulative(kpi)) continue;
     auto figures = LoadActualsOfKpi(call, kpi.name(), std::nullopt);
     if (!figures.ok()) return figures.status();
-    context.cumulative_figures.emplace(kpi.name(), *std::move(figures));
+    if (figures->empty()) continue;
+    context.updated_kpis->insert(kpi.name());
+    if (MayBeCumulative(kpi)) context.cumulative_figures.emplace(kpi.name(), *std::move(figures));
   }
   return absl::OkStatus();
 }

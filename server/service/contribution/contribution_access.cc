@@ -84,7 +84,7 @@ absl::StatusOr<std::optional<pb::KpiActual>> FindActualAt(const Call& call, absl
   prefix.Add(VisionIdOf(kpi))
       .Add(domain::LastSegment(kpi))
       .Add(absl::FormatCivilTime(domain::LastDay(when)));
-  const auto page = Actuals().Scan(call.snapshot(), prefix, "", kMaxFiguresOfADay);
+  const auto page = ScanActuals(call, prefix, "", kMaxFiguresOfADay);
   if (!page.ok()) return page.status();
   std::optional<pb::KpiActual> best;
   for (const storage::Row<pb::KpiActual>& row : page->rows) {

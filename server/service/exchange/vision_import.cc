@@ -17,6 +17,7 @@
 #include "server/service/exchange/row_owner.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/apply/vision_apply_input.h"
 #include "server/service/vision/apply/vision_apply_plan.h"
 #include "server/service/vision/draft/vision_plan.h"
@@ -245,8 +246,8 @@ class VisionImport : public ImportKind {
     sheet::KnownVision known{*std::move(plan), {}};
     std::string after;
     do {
-      const auto page = Actuals().Scan(
-          call.snapshot(), Actuals().NewKey().Add(domain::LastSegment(name)), after, kPage);
+      const auto page =
+          ScanActuals(call, Actuals().NewKey().Add(domain::LastSegment(name)), after, kPage);
       if (!page.ok()) return page.status();
       for (const storage::Row<pb::KpiActual>& row : page->rows)
         known.actuals[std::string(domain::ParentName(row.message.name(), 6))].push_back(

@@ -191,6 +191,26 @@ TEST_F(ProgressCli, ACumulativeFigureThatFallsIsPointedOutWhenItIsRecorded) {
   EXPECT_THAT(record("R4", "91"), Not(HasSubstr("falls")));
 }
 
+TEST_F(ProgressCli, AWrongFigureIsRemovedAndItsHistoryStays) {
+  const std::string name = Apply("wrong");
+  const std::vector<std::string> of = {name + "/k1", "--year", "R4"};
+  const auto with = [&](std::vector<std::string> verb, std::vector<std::string> more = {}) {
+    verb.insert(verb.begin(), "kpi");
+    verb.insert(verb.end(), of.begin(), of.end());
+    verb.insert(verb.end(), more.begin(), more.end());
+    return verb;
+  };
+  Done(Drafter(), with({"record"}, {"--value", "9999"}));
+  EXPECT_EQ(Run(Drafter(), with({"remove-figure"}, {"--dry-run"})).exit_code, 0);
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/k1"}), HasSubstr("9,999"));
+  EXPECT_THAT(Run(Drafter(), with({"remove-figure"}, {"--reason", "別の指標の値"})).err,
+              HasSubstr("removed the figure"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/k1"}), Not(HasSubstr("9,999")));
+  EXPECT_THAT(DoneInJapanese(Drafter(), with({"history"})),
+              AllOf(HasSubstr("削除"), HasSubstr("別の指標の値"), HasSubstr("9,999")));
+  EXPECT_EQ(Run(Drafter(), with({"remove-figure"})).exit_code, 3);
+}
+
 TEST_F(ProgressCli, OverdueAndUnownedKpisAreListed) {
   const std::string name = Apply("overdue");
   const std::string list = Done(Drafter(), {"kpi", "overdue", name, "--as-of", "2022-07-01"});

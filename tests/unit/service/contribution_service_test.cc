@@ -397,6 +397,21 @@ TEST_F(ContributionTest, ThousandsOfPeopleAreAddedAsPeople) {
   EXPECT_EQ(RollUp(kanagawa_).total().number(), 2800);
 }
 
+TEST_F(ContributionTest, ARemovedFigureIsNoLongerCountedWhereAContributionPointsToIt) {
+  const std::string kpi = OwnKpi(kManiwa, 300);
+  pb::Contribution part = Of("riders", 2024);
+  part.set_source_kpi(kpi);
+  ASSERT_TRUE(Record(maniwa_, part).ok());
+  EXPECT_EQ(Summary(aizu_, "riders").total().number(), 300);
+  pb::DeleteKpiActualRequest remove;
+  remove.set_name(kpi + "/actuals/fy2024");
+  ASSERT_TRUE(Call<google::protobuf::Empty>(maniwa_, "VisionService/DeleteKpiActual", remove).ok());
+  EXPECT_FALSE(Summary(aizu_, "riders").total().has_number());
+  EXPECT_THAT(Strings(Summary(aizu_, "riders").missing()), ElementsAre(kKanagawa, kManiwa));
+  EXPECT_FALSE(RollUp(kanagawa_).total().has_number());
+  EXPECT_THAT(Strings(RollUp(kanagawa_).without_figure()), ElementsAre(kManiwa));
+}
+
 TEST_F(ContributionTest, AUnitThatDoesNotConvertIsRefusedAndNeverAdded) {
   const std::string kpi = OwnKpi(kManiwa, 300);
   OwnKpi(kKanagawa, 500);

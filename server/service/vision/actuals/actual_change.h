@@ -12,31 +12,41 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/service/frame/batch_violations.h"
 #include "server/service/frame/call.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
 
-// The id of the figure of a time: fy2024, eofy2024, cy2024, 2024-03, 2024-03-31. `when` is complete
-// and has a kind.
-std::string ActualId(const pb::When& when);
+using domain::ActualId;
+using domain::TimeOfActualId;
 
-// The time that an id states; nullopt for an id that ActualId never makes.
-std::optional<pb::When> TimeOfActualId(absl::string_view id);
+// A figure that was removed keeps its row, marked as `removed`: its states are told, a figure that is
+// recorded in its place follows on them, and nothing else sees it. Rows are read through these three.
 
 // The stored figure called `name`; nullopt if there is none. Does not ask who may read it.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActual(
     const Call& call, absl::string_view name);
+// The same, also of one that was removed.
+[[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualState(
+    const Call& call, absl::string_view name);
+// As Table::Scan, of the figures that are there.
+[[nodiscard]] absl::StatusOr<storage::RowPage<pb::KpiActual>> ScanActuals(
+    const Call& call, const storage::Key& prefix, absl::string_view after, size_t limit);
 
-// One figure that was sent. A row of version kNone is new.
+// One figure that was sent, or that is removed. A row of version kNone was never there.
 struct ActualChange {
   storage::Row<pb::KpiActual> old;
   pb::KpiActual next;
   bool same = false;  // it stands there already
 
-  bool is_new() const { return old.version == storage::Sequence::kNone; }
+  bool has_row() const { return old.version != storage::Sequence::kNone; }
+  bool is_new() const { return !has_row() || old.message.removed(); }
 };
+
+// ROLE_MISSING: the confirmed figure `name` is an approver's.
+absl::Status ApproverNeeded(const std::string& name);
 
 // Collects figures of one or several KPIs and everything that is wrong with them.
 class ActualPlanner {

@@ -17,6 +17,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/actuals/actual_removal.h"
 #include "server/service/vision/actuals/figure_writing.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
@@ -179,7 +180,7 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    const auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
+    const auto page = ScanActuals(call, prefix, after, kBatch);
     if (!page.ok()) return page.status();
     for (const storage::Row<pb::KpiActual>& row : page->rows) {
       if (ids.count(std::string(domain::LastSegment(row.message.name()))) == 0) continue;
@@ -220,6 +221,7 @@ void RegisterVisionActuals(MethodRegistry& methods) {
   methods.Write("renkei.v1.VisionService/RecordKpiActuals", RecordKpiActuals);
   methods.Write("renkei.v1.VisionService/RecordVisionActuals", RecordVisionActuals);
   methods.Write("renkei.v1.VisionService/ConfirmKpiActuals", ConfirmKpiActuals);
+  methods.Write("renkei.v1.VisionService/DeleteKpiActual", DeleteKpiActual);
   methods.Read("renkei.v1.VisionService/ListKpiActuals", ListKpiActuals);
   methods.Read("renkei.v1.VisionService/ListKpiActualHistory", ListKpiActualHistory);
 }
