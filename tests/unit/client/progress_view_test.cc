@@ -82,6 +82,32 @@ TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   EXPECT_THAT(text, Not(HasSubstr("\033"))) << "no title paints a terminal";
 }
 
+TEST(ProgressView, BoundsAreWordsAndPlainNumbers) {
+  pb::Rubric rubric;
+  const auto band = [&](double from, bool above) {
+    pb::RubricBand& added = *rubric.add_bands();
+    added.set_from_percent(from);
+    added.set_above(above);
+  };
+  band(100, true);
+  band(0.000001, false);
+  band(0, true);
+  band(-1000, false);
+  EXPECT_EQ(BandText(rubric, 0, Lang::kJapanese), "100%を超える");
+  EXPECT_EQ(BandText(rubric, 1, Lang::kJapanese), "0.000001%以上");
+  EXPECT_EQ(BandText(rubric, 2, Lang::kEnglish), "above 0%");
+  EXPECT_EQ(BandText(rubric, 3, Lang::kJapanese), "0%以下");
+}
+
+TEST(ProgressView, TheCommandThatRegistersARubricIsNamedToThoseWhoMayUseIt) {
+  EXPECT_THAT(Text(Lang::kJapanese), AllOf(Not(HasSubstr("rubric apply")), HasSubstr("依頼")));
+  BriefStyle style;
+  style.lang = Lang::kJapanese;
+  ProgressHeading heading;
+  heading.registers_rubrics = true;
+  EXPECT_THAT(ProgressText(heading, Progress(), style, 0, false), HasSubstr("rubric apply"));
+}
+
 // They come in order of name.
 TEST(ProgressView, KpisArePrintedWhereThePlanHasThem) {
   pb::GetVisionProgressResponse progress;

@@ -6,6 +6,7 @@
 
 #include "server/domain/strategy/progress/cumulative.h"
 #include "server/domain/strategy/progress/due_date.h"
+#include "server/domain/strategy/progress/judge.h"
 #include "server/domain/strategy/progress/plan_progress.h"
 #include "server/domain/time/date.h"
 #include "tests/unit/domain/progress_fixture.h"
@@ -263,7 +264,9 @@ TEST(RollUpTest, LiesBetweenItsPartsWhateverTheRule) {
     double worst = 0;
     for (const auto rule :
          {pb::Rubric::ROLL_UP_WORST, pb::Rubric::ROLL_UP_MEAN, pb::Rubric::ROLL_UP_MEDIAN}) {
-      const double rolled = RolledUpPercent(parts, rule);
+      pb::Rubric rubric = StandardRubric();
+      rubric.set_roll_up(rule);
+      const double rolled = RolledUpPercent(parts, rubric);
       ASSERT_GE(rolled, low - 1e-6);
       ASSERT_LE(rolled, high + 1e-6);
       if (rule == pb::Rubric::ROLL_UP_WORST) worst = rolled;
@@ -283,6 +286,73 @@ TEST(RubricTest, ABandsLowerEndBelongsToIt) {
   EXPECT_EQ(BandLabel(StandardRubric(), BandOf(StandardRubric(), 109.999999)), "A");
   EXPECT_EQ(BandLabel(StandardRubric(), BandOf(StandardRubric(), -500)), "C");
   EXPECT_EQ(BandLabel(StandardRubric(), -1), "-");
+}
+
+// As a town publishes it: better than the baseline, as good as it (within a tenth), worse.
+pb::Rubric AgainstTheBaseline() {
+  pb::Rubric rubric;
+  rubric.set_path(pb::Rubric::PATH_LINEAR);
+  rubric.set_measure(pb::Rubric::MEASURE_CHANGE_FROM_BASELINE);
+  const auto band = [&](const char* label, double from, bool above) {
+    pb::RubricBand& added = *rubric.add_bands();
+    added.set_label(label);
+    added.set_from_percent(from);
+    added.set_above(above);
+  };
+  band("A", 0, true);
+  band("B", -10, false);
+  band("C", -1000, false);
+  return rubric;
+}
+
+TEST(RubricTest, ABandThatIsAboveItsBoundDoesNotTakeTheBound) {
+  const pb::Rubric rubric = AgainstTheBaseline();
+  EXPECT_TRUE(CheckRubric(rubric).empty());
+  for (const auto& [percent, label] :
+       {std::pair(0.000001, "A"), {0.0, "B"}, {-10.0, "B"}, {-10.000001, "C"}, {-5000.0, "C"}})
+    EXPECT_EQ(BandLabel(rubric, BandOf(rubric, percent)), label) << percent;
+}
+
+TEST(RubricTest, AtOneBoundTheBandThatIsAboveItComesFirst) {
+  pb::Rubric rubric = AgainstTheBaseline();
+  rubric.mutable_bands(1)->set_from_percent(0);
+  EXPECT_TRUE(CheckRubric(rubric).empty());
+  EXPECT_EQ(BandLabel(rubric, BandOf(rubric, 0)), "B");
+  rubric.mutable_bands(1)->set_above(true);
+  EXPECT_EQ(CheckRubric(rubric).size(), 1);
+  rubric.mutable_bands(0)->set_above(false);
+  EXPECT_EQ(CheckRubric(rubric).size(), 1) << "above the same bound comes before it";
+}
+
+TEST(RubricTest, ChangeFromTheBaselineNeedsNoTargetAndKnowsWorse) {
+  const pb::Rubric rubric = AgainstTheBaseline();
+  const absl::CivilDay later(2030, 1, 1);
+  const auto judged = [&](pb::Kpi kpi, double figure) {
+    kpi.clear_targets();
+    return JudgeKpi(kpi, {Figure(figure, "FY2024")}, rubric, later);
+  };
+  const pb::Kpi up = FiveYears(pb::DIRECTION_UP, 1000, 1050);
+  EXPECT_EQ(judged(up, 1001).label(), "A");
+  EXPECT_EQ(judged(up, 1000).label(), "B");
+  EXPECT_EQ(judged(up, 905).label(), "B");
+  EXPECT_EQ(judged(up, 905).percent(), -9.5);
+  EXPECT_EQ(judged(up, 899).label(), "C");
+  const pb::Kpi down = FiveYears(pb::DIRECTION_DOWN, 80, 0);
+  EXPECT_EQ(judged(down, 72).percent(), 10);
+  EXPECT_EQ(judged(down, 100).percent(), -25);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_UP, -50, 0), -40).percent(), 20);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_KEEP, 200, 200), 190).percent(), -5);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_UP, 0, 10), 5).cannot_judge(),
+            pb::CANNOT_JUDGE_NO_RATIO);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_UNSPECIFIED, 10, 20), 15).cannot_judge(),
+            pb::CANNOT_JUDGE_NO_DIRECTION);
+}
+
+TEST(RubricTest, AGoalOfKpisBelowTheirBaselineIsBelowItToo) {
+  pb::Rubric rubric = AgainstTheBaseline();
+  EXPECT_EQ(RolledUpPercent({-20, -30}, rubric), -25);
+  EXPECT_EQ(RolledUpPercent({-500, 300}, rubric), 0) << "one overshoot hides nothing";
+  EXPECT_EQ(RolledUpPercent({-20, -30}, StandardRubric()), 0);
 }
 
 TEST(RubricTest, BandsThatDoNotDescendOrShareALabelAreRefusedWithTheirPlaces) {

@@ -60,7 +60,7 @@ class View {
       : progress_(progress), style_(style), columns_(columns), only_ascii_(only_ascii) {}
 
   std::string Text(const ProgressHeading& heading) {
-    return absl::StrCat(Heading(heading), "\n", Table(), "\n", Legend());
+    return absl::StrCat(Heading(heading), "\n", Table(), "\n", Legend(heading.registers_rubrics));
   }
 
  private:
@@ -123,25 +123,25 @@ class View {
   }
 
   // What each band says, a line each.
-  std::string Legend() const {
+  std::string Legend(bool registers_rubrics) const {
     const Lang lang = style_.lang;
     const pb::Rubric& rubric = progress_.rubric();
     std::string text;
     for (int i = 0; i < rubric.bands_size(); ++i) {
       const pb::RubricBand& band = rubric.bands(i);
-      const bool below = i > 0 && i + 1 == rubric.bands_size();
-      const double bound = below ? rubric.bands(i - 1).from_percent() : band.from_percent();
       absl::StrAppend(&text, Printable(band.label()), " ", Printable(band.meaning()),
-                      In(lang, {below ? " (below " : " (from ", "（"}), NumberText(bound),
-                      In(lang, {"%)", below ? "%未満）" : "%以上）"}), "\n");
-    }
-    if (rubric.proposal())
-      absl::StrAppend(&text,
-                      In(lang, {"The bounds are a proposal made with Renkei; an office's own go in "
-                                "with renkei rubric apply.",
-                                "区分の境目は Renkei の提案です。団体の基準は renkei rubric apply "
-                                "で登録できます。"}),
+                      In(lang, {" (", "（"}), BandText(rubric, i, lang), In(lang, {")", "）"}),
                       "\n");
+    }
+    if (!rubric.proposal()) return text;
+    static const Text kWhoMay = {
+        "The bounds are a proposal made with Renkei; an office's own go in with renkei rubric "
+        "apply.",
+        "区分の境目は Renkei の提案です。団体の基準は renkei rubric apply で登録できます。"};
+    static const Text kWhoMayAsk = {
+        "The bounds are a proposal made with Renkei; a coordinator registers an office's own.",
+        "区分の境目は Renkei の提案です。団体の基準は、全国調整の担当者に依頼すると登録できます。"};
+    absl::StrAppend(&text, In(lang, registers_rubrics ? kWhoMay : kWhoMayAsk), "\n");
     return text;
   }
 
@@ -175,6 +175,18 @@ std::string ProgressText(const ProgressHeading& heading,
                          const pb::GetVisionProgressResponse& progress, const BriefStyle& style,
                          int columns, bool only_ascii) {
   return View(progress, style, columns, only_ascii).Text(heading);
+}
+
+std::string BandText(const pb::Rubric& rubric, int band, Lang lang) {
+  const bool last = band > 0 && band + 1 == rubric.bands_size();
+  const pb::RubricBand& bound = rubric.bands(last ? band - 1 : band);
+  const std::string percent = absl::StrCat(GroupedNumber(bound.from_percent()), "%");
+  if (last) {
+    return bound.above() ? In(lang, {absl::StrCat("up to ", percent), percent + "以下"})
+                         : In(lang, {absl::StrCat("below ", percent), percent + "未満"});
+  }
+  return bound.above() ? In(lang, {absl::StrCat("above ", percent), percent + "を超える"})
+                       : In(lang, {absl::StrCat("from ", percent), percent + "以上"});
 }
 
 std::string PercentText(bool has_percent, double percent) {

@@ -18,6 +18,8 @@ struct ProgressHeading {
   pb::FiscalPeriod period;
   // By which text it was judged: "第2版（施行中）で判定".
   std::string judged_by;
+  // The reader may register rubrics.
+  bool registers_rubrics = false;
 };
 
 // Puts the KPIs in the order in which the plan prints them: those of the plan as a whole, then those
@@ -36,6 +38,10 @@ std::string ProgressText(const ProgressHeading& heading,
 
 // "実績なし", "期限超過 2024-06-29", "担当なし", joined.
 std::string ProgressRemark(const pb::KpiProgress& kpi, Lang lang);
+
+// What a band of a rubric takes: "110%以上", "0%を超える", of the last one what lies below the one before:
+// "60%未満", "0%以下".
+std::string BandText(const pb::Rubric& rubric, int band, Lang lang);
 
 // "95.2%"; "" where there is none.
 std::string PercentText(bool has_percent, double percent);

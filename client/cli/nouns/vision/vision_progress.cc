@@ -1,4 +1,5 @@
 // `renkei vision progress`
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
@@ -8,6 +9,7 @@
 #include "client/cli/text/sparkline.h"
 #include "client/lib/paging.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 
 namespace renkei::cli {
@@ -106,6 +108,15 @@ absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
   return heading;
 }
 
+// Whether to name the command that registers one: it is not for everybody.
+bool MayRegisterRubrics(Session& session) {
+  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  if (!me.ok()) return false;
+  return absl::c_any_of(me->account().roles(), [](int role) {
+    return role == pb::ROLE_COORDINATOR || role == pb::ROLE_SYSTEM_ADMIN;
+  });
+}
+
 absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request.mutable_name()); !s.ok())
     return s;
@@ -127,6 +138,7 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
     absl::StatusOr<ProgressHeading> found = HeadingOf(session, request, *progress);
     if (!found.ok()) return found.status();
     heading = *std::move(found);
+    heading.registers_rubrics = progress->rubric().proposal() && MayRegisterRubrics(session);
   }
   printer.One(*progress, [&] {
     return ProgressText(heading, *progress, printer.style(), printer.columns(),

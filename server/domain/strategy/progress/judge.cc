@@ -62,7 +62,7 @@ class Judge {
   // Whether only figures of a target's own time are looked at.
   bool OnlyAtTargets() const {
     return rubric_.path() == pb::Rubric::PATH_OWN_TARGETS &&
-           rubric_.measure() != pb::Rubric::MEASURE_WAY_TO_FINAL_TARGET &&
+           rubric_.measure() != pb::Rubric::MEASURE_WAY_TO_FINAL_TARGET && !ByChange() &&
            direction_ != pb::DIRECTION_RANGE && direction_ != pb::DIRECTION_KEEP;
   }
 
@@ -72,6 +72,11 @@ class Judge {
     if (direction_ == pb::DIRECTION_RANGE) {
       return kpi_.has_range_low() || kpi_.has_range_high() ? pb::CANNOT_JUDGE_UNSPECIFIED
                                                            : pb::CANNOT_JUDGE_NO_TARGET;
+    }
+    const bool moves = direction_ != pb::DIRECTION_KEEP;
+    if (ByChange() && moves && kpi_.aggregation() != pb::AGGREGATION_YES_NO) {
+      return direction_ == pb::DIRECTION_UNSPECIFIED ? pb::CANNOT_JUDGE_NO_DIRECTION
+                                                     : pb::CANNOT_JUDGE_UNSPECIFIED;
     }
     const Expectation final = path_.Final();
     if (final.reason == pb::CANNOT_JUDGE_NO_TARGET) {
@@ -104,6 +109,8 @@ class Judge {
   }
 
  private:
+  bool ByChange() const { return rubric_.measure() == pb::Rubric::MEASURE_CHANGE_FROM_BASELINE; }
+
   bool UnitsDiffer() const {
     std::string unit = NormalizeCompatibility(kpi_.unit());
     const auto differs = [&](const pb::TimedValue& value) {
@@ -128,13 +135,12 @@ class Judge {
   Judgement Range(double actual) const {
     const bool below = kpi_.has_range_low() && actual < kpi_.range_low();
     const bool above = kpi_.has_range_high() && actual > kpi_.range_high();
-    if (!below && !above) return Percent(100, std::nullopt);
+    if (!below && !above) return Held(0, std::nullopt);
     const double bound = below ? kpi_.range_low() : kpi_.range_high();
     double width = std::abs(bound);
     if (kpi_.has_range_low() && kpi_.has_range_high() && kpi_.range_high() > kpi_.range_low())
       width = kpi_.range_high() - kpi_.range_low();
-    if (width == 0) return Percent(0, bound);
-    return Percent(std::max(0.0, 100 - std::abs(actual - bound) / width * 100), bound);
+    return Held(width == 0 ? 1 : std::abs(actual - bound) / width, bound);
   }
 
   Judgement Keep(const pb::When& when, double actual) const {
@@ -145,12 +151,27 @@ class Judge {
       if (baseline.value || held.reason == pb::CANNOT_JUDGE_NO_TARGET) held = baseline;
     }
     if (!held.value) return Cannot(held.reason);
-    if (*held.value == 0) return Percent(actual == 0 ? 100 : 0, held.value);
-    const double deviation = std::abs(actual - *held.value) / std::abs(*held.value);
-    return Percent(std::max(0.0, 100 - deviation * 100), held.value);
+    if (*held.value == 0) return Held(actual == 0 ? 0 : 1, held.value);
+    return Held(std::abs(actual - *held.value) / std::abs(*held.value), held.value);
+  }
+
+  // What is to be held and lies off by `deviation`, a part of what it is.
+  Judgement Held(double deviation, std::optional<double> expected) const {
+    if (ByChange()) return Percent(-deviation * 100, expected);
+    return Percent(std::max(0.0, 100 - deviation * 100), expected);
+  }
+
+  Judgement Change(const pb::When& when, double actual) const {
+    const std::optional<double> expected = path_.At(when).value;
+    const Expectation from = path_.Baseline();
+    if (!from.value) return Cannot(from.reason, expected);
+    if (*from.value == 0) return Cannot(pb::CANNOT_JUDGE_NO_RATIO, expected);
+    const double change = (actual / 2 - *from.value / 2) / (std::abs(*from.value) / 2) * 100;
+    return Percent(direction_ == pb::DIRECTION_DOWN ? -change : change, expected);
   }
 
   Judgement UpOrDown(const pb::When& when, double actual) const {
+    if (ByChange()) return Change(when, actual);
     const bool whole_way = rubric_.measure() == pb::Rubric::MEASURE_WAY_TO_FINAL_TARGET;
     const Expectation at = path_.At(when);
     const Expectation to = whole_way ? path_.Final() : at;

@@ -4,6 +4,8 @@
 //   WAY_TO_EXPECTED         (actual - baseline) / (expected at the actual's time - baseline)
 //   WAY_TO_FINAL_TARGET     (actual - baseline) / (last target - baseline)
 //   RATIO_TO_EXPECTED       actual / expected; expected / actual for one that goes down
+//   CHANGE_FROM_BASELINE    (actual - baseline) / size of the baseline, the other way round for one that
+//                           goes down: 0 is the baseline; no target is needed, and none is looked at
 //
 // Where a target lies on the worse side of the baseline (a shrinking population that is to shrink
 // less), the way says nothing, and the ratio is taken instead.
@@ -11,6 +13,8 @@
 //   RANGE     100 within the range; outside 100 minus the distance in percent of its width
 //   YES_NO    100 when it is what is expected, 0 otherwise
 //   ORDINAL   the way in ranks; one that is reached is 100 also without a baseline
+// By CHANGE_FROM_BASELINE what is held, or lies within its range, is 0 instead of 100, and a deviation
+// lies below it.
 
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_JUDGE_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_JUDGE_H_

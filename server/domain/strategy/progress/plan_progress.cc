@@ -47,7 +47,7 @@ pb::NodeProgress Finish(Sum sum, const pb::Rubric& rubric) {
   pb::NodeProgress& shown = sum.shown;
   shown.set_band(-1);
   if (!sum.percents.empty()) {
-    shown.set_percent(RolledUpPercent(std::move(sum.percents), rubric.roll_up()));
+    shown.set_percent(RolledUpPercent(std::move(sum.percents), rubric));
     shown.set_band(rubric.roll_up() == pb::Rubric::ROLL_UP_WORST ? sum.worst
                                                                  : BandOf(rubric, shown.percent()));
   }
@@ -95,12 +95,14 @@ pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi
   return progress;
 }
 
-double RolledUpPercent(std::vector<double> percents, pb::Rubric::RollUp rule) {
-  for (double& percent : percents) percent = std::clamp(percent, 0.0, 100.0);
+double RolledUpPercent(std::vector<double> percents, const pb::Rubric& rubric) {
+  const bool by_change = rubric.measure() == pb::Rubric::MEASURE_CHANGE_FROM_BASELINE;
+  const double lowest = by_change ? -100.0 : 0.0;
+  for (double& percent : percents) percent = std::clamp(percent, lowest, 100.0);
   std::sort(percents.begin(), percents.end());
   const size_t middle = percents.size() / 2;
   double result = 0;
-  switch (rule) {
+  switch (rubric.roll_up()) {
     case pb::Rubric::ROLL_UP_WORST:
       result = percents.front();
       break;

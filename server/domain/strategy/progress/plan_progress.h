@@ -44,10 +44,10 @@ struct RolledUp {
 RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
                 const pb::Rubric& rubric);
 
-// The percentage of several KPIs as `rule` makes it; each is bounded to 0 ... 100 before, so that
-// one overshoot hides nothing. `percents` is not empty. WORST is the lowest; of an even number of
-// values MEDIAN is the middle between the two in the middle.
-double RolledUpPercent(std::vector<double> percents, pb::Rubric::RollUp rule);
+// The percentage of several KPIs as the rubric's rule makes it; each is bounded to 0 ... 100 before, so
+// that one overshoot hides nothing (to -100 ... 100 where 0 is the baseline). `percents` is not empty.
+// WORST is the lowest; of an even number of values MEDIAN is the middle between the two in the middle.
+double RolledUpPercent(std::vector<double> percents, const pb::Rubric& rubric);
 
 }  // namespace renkei::domain
 
