@@ -10,6 +10,7 @@
 #include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/quantity/units.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/time/when.h"
 
@@ -137,8 +138,7 @@ bool HasFigure(const pb::BodyFigure& figure) {
 }
 
 std::string TimeKey(const pb::When& when, pb::Aggregation aggregation) {
-  pb::When span = when;
-  if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) span.set_kind(pb::When::KIND_FISCAL_YEAR);
+  const pb::When span = AsOneTime(when);
   const std::string last = absl::FormatCivilTime(LastDay(span));
   if (!StandsForASpan(aggregation)) return last;
   // Sorted by the end, as people read a row of times.

@@ -8,6 +8,22 @@
 
 namespace renkei::domain {
 
+pb::When AsOneTime(pb::When when) {
+  if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  return when;
+}
+
+std::optional<pb::When> OtherWritingOf(pb::When when) {
+  if (when.kind() == pb::When::KIND_FISCAL_YEAR) {
+    when.set_kind(pb::When::KIND_END_OF_FISCAL_YEAR);
+  } else if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) {
+    when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  } else {
+    return std::nullopt;
+  }
+  return when;
+}
+
 std::string ActualId(const pb::When& when) {
   switch (when.kind()) {
     case pb::When::KIND_FISCAL_YEAR:

@@ -1,4 +1,4 @@
-// The ids of figures: each says of which time it is.
+// The times of figures and targets, and the ids of figures: each says of which time it is.
 
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_ACTUAL_ID_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_ACTUAL_ID_H_
@@ -12,6 +12,13 @@
 namespace renkei::domain {
 
 namespace pb = renkei::v1;
+
+// A fiscal year and its end are one time, since offices write either: the year in place of its end, any
+// other time as it is. `when` is complete.
+pb::When AsOneTime(pb::When when);
+
+// The other way in which that one time is written; nullopt where there is none.
+std::optional<pb::When> OtherWritingOf(pb::When when);
 
 // The id of the figure of a time: fy2024, eofy2024, cy2024, 2024-03, 2024-03-31. `when` is complete
 // and has a kind.

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "google/protobuf/repeated_field.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
 
@@ -20,8 +21,13 @@ pb::When::Kind YearKindOf(const pb::Kpi& kpi);
 pb::When InYearsOf(const pb::Kpi& kpi, pb::When when);
 
 // Reads what was written as text in the baseline and the targets: figures in their unit, years
-// as InYearsOf does. Returns what is wrong, its fields relative to the KPI ("targets[1].value").
+// as InYearsOf does; and puts the targets in order of time (SortTargets). Returns what is wrong, its
+// fields relative to the KPI as it was sent ("targets[1].value"); besides mistakes in figures
+// DUPLICATE_TIME for a second target of one time, where a fiscal year and its end are one.
 std::vector<pb::FieldViolation> SettleKpi(pb::Kpi& kpi);
+
+// In order of time; those without one, which are meant for the end, behind the others.
+void SortTargets(google::protobuf::RepeatedPtrField<pb::TimedValue>& targets);
 
 // The same for a figure of `kpi`, fields relative to the figure ("value", "when"). Besides: a kind of
 // year in which the KPI does not count (WRONG_YEAR_KIND, with the right one); データなし in the place

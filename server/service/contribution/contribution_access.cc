@@ -7,6 +7,7 @@
 #include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/contribution/total.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/time/when.h"
 #include "server/service/frame/time.h"
 #include "server/service/vision/actuals/actual_change.h"
@@ -38,8 +39,7 @@ storage::Key ContributionsPrefix(absl::string_view initiative, absl::string_view
 }
 
 storage::Key ContributionPlace(absl::string_view initiative, const pb::Contribution& c) {
-  pb::When when = c.when();
-  if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  const pb::When when = domain::AsOneTime(c.when());
   storage::Key key = ContributionsPrefix(initiative, c.kpi());
   key.Add(absl::FormatCivilTime(domain::LastDay(when)))
       .Add(ActualId(when))

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
@@ -71,9 +72,11 @@ class ActualImport : public ImportKind {
     if (*found == nullptr) return AtKpiColumn(std::move(planner).Finish().status());
     const pb::Kpi& kpi = **found;
     const pb::When when = domain::InYearsOf(kpi, meant->entry.actual().when());
-    const std::string figure = absl::StrCat(kpi.name(), "/actuals/", ActualId(when));
-    const absl::StatusOr<Stored> stored = FindActual(call, figure);
+    const absl::StatusOr<Stored> stored = FindActualOf(call, kpi.name(), when);
     if (!stored.ok()) return stored.status();
+    // A fiscal year and its end are one figure, and rows of both are one too many.
+    const std::string figure =
+        absl::StrCat(kpi.name(), "/actuals/", ActualId(domain::AsOneTime(when)));
     if (row.is_table) {
       const absl::Status s =
           DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,

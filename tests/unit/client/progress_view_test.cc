@@ -82,6 +82,20 @@ TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   EXPECT_THAT(text, Not(HasSubstr("\033"))) << "no title paints a terminal";
 }
 
+TEST(ProgressView, AGoalOfReMentionsAloneSaysSo) {
+  pb::GetVisionProgressResponse progress = Progress();
+  pb::NodeProgress& again = *progress.add_nodes();
+  again.set_node("again");
+  again.set_title("安心");
+  again.set_depth(1);
+  again.set_label("-");
+  BriefStyle style;
+  style.lang = Lang::kJapanese;
+  const std::string text = ProgressText({}, progress, style, 0, false);
+  EXPECT_THAT(text, HasSubstr("再掲のみ"));
+  EXPECT_THAT(text, Not(HasSubstr("0/0")));
+}
+
 TEST(ProgressView, BoundsAreWordsAndPlainNumbers) {
   pb::Rubric rubric;
   const auto band = [&](double from, bool above) {

@@ -112,5 +112,36 @@ TEST(KpiFiguresTest, BaselineAndTargetsAreReadAlike) {
   EXPECT_THAT(Found(SettleKpi(kpi)), ElementsAre("targets[0].value NOT_A_FIGURE"));
 }
 
+pb::TimedValue TargetOf(double number, const char* when) {
+  pb::TimedValue target;
+  target.mutable_value()->set_number(number);
+  if (*when != '\0') *target.mutable_when() = *ParseWhen(when);
+  return target;
+}
+
+TEST(KpiFiguresTest, TargetsComeInOrderOfTime) {
+  pb::Kpi kpi;
+  for (const pb::TimedValue& target : {TargetOf(4, ""), TargetOf(3, "令和9年度"),
+                                       TargetOf(1, "2024年"), TargetOf(2, "令和7年度末")})
+    *kpi.add_targets() = target;
+  EXPECT_TRUE(SettleKpi(kpi).empty());
+  std::string order;
+  for (const pb::TimedValue& target : kpi.targets())
+    order += std::to_string(static_cast<int>(target.value().number()));
+  EXPECT_EQ(order, "1234");
+}
+
+TEST(KpiFiguresTest, AFiscalYearAndItsEndAreOneTimeAndHaveOneTarget) {
+  pb::Kpi kpi;
+  for (const pb::TimedValue& target : {TargetOf(200, "令和6年度末"), TargetOf(100, "令和5年度"),
+                                       TargetOf(210, "令和6年度"), TargetOf(1, "令和6年")})
+    *kpi.add_targets() = target;
+  const auto found = SettleKpi(kpi);
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_EQ(found[0].field(), "targets[2].when") << "as it was sent";
+  EXPECT_EQ(found[0].kind(), "DUPLICATE_TIME");
+  EXPECT_NE(found[0].message_ja().find("「令和6年度末」と「令和6年度」"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace renkei::domain

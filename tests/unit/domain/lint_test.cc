@@ -246,7 +246,24 @@ TEST(Lint, ATargetMayLieOneYearBehindThePeriodButNotMore) {
   };
   EXPECT_THAT(at(2028), IsEmpty());
   EXPECT_THAT(at(2029), ElementsAre("k TARGET_OUTSIDE_PERIOD targets[0].when"));
-  EXPECT_THAT(at(2023), IsEmpty());
+  EXPECT_THAT(at(2023), ElementsAre("k TARGETS_END_EARLY targets"));
+}
+
+TEST(Lint, APlanThatIsProlongedBeyondItsTargetsIsAskedWhereItGoes) {
+  const auto at = [](int year) {
+    return OfKpi([&](pb::Kpi& k) { *k.mutable_targets(0)->mutable_when() = FiscalYear(year); });
+  };
+  EXPECT_THAT(at(2027), IsEmpty());
+  EXPECT_THAT(at(2026), ElementsAre("k TARGETS_END_EARLY targets"));
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.mutable_targets(0)->clear_when(); }), IsEmpty())
+      << "a target without a time is meant for the end";
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) {
+                pb::When& when = *k.mutable_targets(0)->mutable_when();
+                when.set_kind(pb::When::KIND_CALENDAR_YEAR);
+                when.set_year(2027);
+              }),
+              IsEmpty())
+      << "2027 ends within fiscal year 2027";
 }
 
 TEST(Lint, ADirectionIsNeededExceptForYesAndNo) {

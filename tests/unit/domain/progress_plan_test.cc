@@ -152,6 +152,27 @@ TEST_F(PlanProgressTest, AReMentionedKpiCountsOnceInTheGoalAndInThePlan) {
   EXPECT_THAT(rolled.plan.bands(), ElementsAre(1, 1, 0, 1));
 }
 
+TEST_F(PlanProgressTest, AGoalOfReMentionsAloneHasALine) {
+  Node("again", "", 4);
+  for (pb::VisionNode& node : plan_.nodes) {
+    if (node.name() == "m") node.add_re_mentions()->set_parent("again");
+  }
+  Record("b", 20);
+  const RolledUp rolled = Roll();
+  ASSERT_EQ(rolled.nodes.size(), 5);
+  EXPECT_EQ(rolled.nodes.back().node(), "again");
+  EXPECT_EQ(rolled.nodes.back().kpis(), 0);
+  EXPECT_EQ(rolled.nodes.back().label(), "-");
+  EXPECT_EQ(rolled.plan.kpis(), 4);
+}
+
+TEST_F(PlanProgressTest, TargetsThatEndBeforeThePlanAreRemarked) {
+  plan_.vision.mutable_period()->set_from_fiscal_year(2023);
+  plan_.vision.mutable_period()->set_to_fiscal_year(2029);
+  const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), plan_.kpis[0], facts_);
+  EXPECT_THAT(progress.remarks(), ElementsAre(pb::PROGRESS_REMARK_TARGETS_END_EARLY));
+}
+
 TEST_F(PlanProgressTest, WorstAndMedianAreOtherRules) {
   Record("a", 40);
   Record("b", 20);

@@ -65,6 +65,24 @@ TEST_F(VisionActualsTest, TheSameAgainChangesNothingAndACorrectionUpdates) {
   EXPECT_EQ(corrected->created(), 1);
 }
 
+TEST_F(VisionActualsTest, AFiscalYearAndItsEndAreOneFigure) {
+  ASSERT_TRUE(Record(author_, {Figure("令和5年度末", 812)}).ok());
+  const auto corrected = Record(author_, {Figure("令和5年度", 815)});
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  EXPECT_EQ(corrected->updated(), 1);
+  EXPECT_EQ(Record(author_, {Figure("R5", 815)})->unchanged(), 1);
+  EXPECT_THAT(*List(author_), ElementsAre("eofy2023"));
+  EXPECT_THAT(BadFields(Record(author_, {Figure("令和4年度", 1), Figure("令和4年度末", 2)})),
+              ElementsAre("actuals[1].when DUPLICATE_TIME"));
+  pb::ConfirmKpiActualsRequest confirm;
+  confirm.set_parent(vision_);
+  confirm.mutable_when()->set_text("令和5年度");
+  const auto confirmed =
+      Vision<pb::ConfirmKpiActualsResponse>(approver_, "ConfirmKpiActuals", confirm);
+  ASSERT_TRUE(confirmed.ok()) << confirmed.status();
+  EXPECT_EQ(confirmed->actuals_size(), 1);
+}
+
 TEST_F(VisionActualsTest, WhatIsNoNumberIsKeptAsItIsWritten) {
   pb::KpiActual text;
   text.mutable_when()->set_text("令和5年度");

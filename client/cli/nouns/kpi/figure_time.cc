@@ -47,11 +47,12 @@ absl::StatusOr<std::string> FigureOf(Session& session, const std::string& kpi,
   const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
       "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
   if (!actuals.ok()) return actuals.status();
-  const absl::StatusOr<pb::When> wanted = domain::CompleteWhen(when);
+  absl::StatusOr<pb::When> wanted = domain::CompleteWhen(when);
   if (!wanted.ok()) return wanted.status();
+  *wanted = domain::AsOneTime(*wanted);
   const bool any_year = domain::IsBareYear(when.text());
   for (const pb::KpiActual& actual : *actuals) {
-    const pb::When& own = actual.when();
+    const pb::When own = domain::AsOneTime(actual.when());
     const bool same_kind = own.kind() == wanted->kind() || (any_year && own.month() == 0);
     if (same_kind && own.year() == wanted->year() && own.month() == wanted->month() &&
         own.day() == wanted->day())
@@ -68,6 +69,8 @@ absl::StatusOr<std::string> RemovedFigureOf(Session& session, const std::string&
   if (domain::IsBareYear(when.text())) {
     kinds = {pb::When::KIND_FISCAL_YEAR, pb::When::KIND_END_OF_FISCAL_YEAR,
              pb::When::KIND_CALENDAR_YEAR};
+  } else if (domain::AsOneTime(*wanted).kind() == pb::When::KIND_FISCAL_YEAR) {
+    kinds = {pb::When::KIND_FISCAL_YEAR, pb::When::KIND_END_OF_FISCAL_YEAR};
   }
   for (const pb::When::Kind kind : kinds) {
     pb::When time = *wanted;

@@ -108,7 +108,9 @@ class View {
     rows_.push_back(
         {absl::StrCat(Indent(node.depth() - 1), NodeTitle(node)), node.label(),
          PercentText(node.has_percent(), node.percent()), "", "", "", "", "",
-         absl::StrCat(node.judged(), "/", node.kpis(), In(style_.lang, {" judged", "件"}),
+         absl::StrCat(node.kpis() == 0 ? In(style_.lang, {"re-mentions only", "再掲のみ"})
+                                       : absl::StrCat(node.judged(), "/", node.kpis(),
+                                                      In(style_.lang, {" judged", "件"})),
                       Late(node, style_.lang).empty() ? "" : "  ", Late(node, style_.lang))});
   }
 

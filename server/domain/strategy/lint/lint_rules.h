@@ -89,6 +89,7 @@ void TargetEqualsBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetBeforeBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetAgainstDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetOutsidePeriod(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
+void TargetsEndEarly(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 
 // figure_rules.cc: what was recorded
 void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out);

@@ -1,4 +1,6 @@
 // Rules about targets against the baseline, the direction and the plan's period.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/strategy/lint/lint_rules.h"
@@ -26,6 +28,13 @@ bool Equal(const pb::TimedValue& a, const pb::TimedValue& b) {
   if (BothNumbers(a, b)) return a.value().number() == b.value().number();
   return !a.value().has_number() && !b.value().has_number() && !a.value().text().empty() &&
          a.value().text() == b.value().text();
+}
+
+pb::When FiscalYear(int year) {
+  pb::When when;
+  when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  when.set_year(year);
+  return when;
 }
 
 bool HasTime(const pb::TimedValue& value) {
@@ -101,6 +110,26 @@ void TargetOutsidePeriod(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
                        FormatPeriod(period, WhenStyle::kEra), "）の外にあります。")},
          {"correct the year, or the plan's period", "年か計画期間を見直してください。"}});
   }
+}
+
+void TargetsEndEarly(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
+  const pb::FiscalPeriod& period = lens.vision().period();
+  if (!TargetsEndBefore(kpi, period)) return;
+  const auto last = std::max_element(kpi.targets().begin(), kpi.targets().end(),
+                                     [](const pb::TimedValue& a, const pb::TimedValue& b) {
+                                       return LastDay(a.when()) < LastDay(b.when());
+                                     });
+  const pb::When& when = last->when();
+  out.push_back(
+      {"targets",
+       {absl::StrCat("the last target is for ", FormatWhen(when, WhenStyle::kShort),
+                     ", before the end of the plan ", FormatPeriod(period, WhenStyle::kShort)),
+        absl::StrCat("最後の目標（", FormatWhen(when, WhenStyle::kEra),
+                     "）より後に計画の終期（計画期間 ", FormatPeriod(period, WhenStyle::kEra),
+                     "）があります。")},
+       {absl::StrCat("add a target for FY", period.to_fiscal_year()),
+        absl::StrCat(FormatWhen(FiscalYear(period.to_fiscal_year()), WhenStyle::kEra),
+                     "の目標値を加えてください。")}});
 }
 
 }  // namespace renkei::domain::lint

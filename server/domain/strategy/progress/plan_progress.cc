@@ -22,6 +22,7 @@ struct Sum {
   absl::flat_hash_set<const pb::KpiProgress*> seen;
   std::vector<double> percents;
   int worst = -1;
+  bool re_mentions = false;  // a node is printed again below it
 };
 
 Sum NewSum(const pb::Rubric& rubric) {
@@ -85,7 +86,7 @@ pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi
   const pb::Kpi whole =
       WithIndicator(kpi, indicator == facts.indicators.end() ? nullptr : &indicator->second);
   pb::KpiProgress progress = JudgeKpi(whole, figures, facts.rubric, facts.as_of);
-  for (const pb::ProgressRemark remark : RemarksOn(whole, figures, facts.as_of))
+  for (const pb::ProgressRemark remark : RemarksOn(whole, figures, period, facts.as_of))
     progress.add_remarks(remark);
   progress.set_node(kpi.node());
   progress.set_order(kpi.order());
@@ -133,8 +134,11 @@ RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
       for (size_t i = 0; i < depth; ++i) Add(*kpi->second, sums[open[i]]);
       return;
     }
-    if (line.re_mention) return;
     open.resize(std::min(open.size(), static_cast<size_t>(line.depth - 1)));
+    if (line.re_mention) {
+      for (const size_t above : open) sums[above].re_mentions = true;
+      return;
+    }
     open.push_back(sums.size());
     Sum& sum = sums.emplace_back(NewSum(rubric));
     const pb::VisionNode& node = *plan.FindNode(line.id);
@@ -146,7 +150,8 @@ RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
   RolledUp rolled;
   rolled.plan = Finish(std::move(total), rubric);
   for (Sum& sum : sums) {
-    if (sum.shown.kpis() > 0) rolled.nodes.push_back(Finish(std::move(sum), rubric));
+    if (sum.shown.kpis() > 0 || sum.re_mentions)
+      rolled.nodes.push_back(Finish(std::move(sum), rubric));
   }
   Bound(rolled.nodes);
   return rolled;

@@ -34,9 +34,10 @@ struct ProgressFacts {
 pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi,
                               const ProgressFacts& facts);
 
-// The plan, and its nodes that have a KPI at or below them, in printed order. A KPI that is printed
-// below a node several times counts there once; where a node is re-mentioned, it is printed without
-// its KPIs, and they do not count. `kpis` are all KPIs of the plan.
+// The plan, and its nodes that have a KPI or a re-mentioned node at or below them, in printed order. A KPI
+// that is printed below a node several times counts there once; where a node is re-mentioned, it is
+// printed without its KPIs, and they do not count: a goal of re-mentions alone has a line without any.
+// `kpis` are all KPIs of the plan.
 struct RolledUp {
   pb::NodeProgress plan;
   std::vector<pb::NodeProgress> nodes;

@@ -62,6 +62,15 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActual(const Call
   return row;
 }
 
+absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualOf(const Call& call,
+                                                                        absl::string_view kpi,
+                                                                        const pb::When& when) {
+  auto row = FindActual(call, absl::StrCat(kpi, "/actuals/", ActualId(when)));
+  const std::optional<pb::When> other = domain::OtherWritingOf(when);
+  if (!row.ok() || row->has_value() || !other) return row;
+  return FindActual(call, absl::StrCat(kpi, "/actuals/", ActualId(*other)));
+}
+
 absl::StatusOr<storage::RowPage<pb::KpiActual>> ScanActuals(const Call& call,
                                                             const storage::Key& prefix,
                                                             absl::string_view after, size_t limit) {
@@ -125,10 +134,16 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
     (void)CheckContent(sent, path);
     return absl::OkStatus();
   }
-  const std::string id = ActualId(sent.when());
+  const auto standing = FindActualOf(call_, kpi.name(), sent.when());
+  if (!standing.ok()) return standing.status();
+  const std::string time_key =
+      absl::StrCat(kpi.name(), "/", ActualId(domain::AsOneTime(sent.when())));
+  // What stands there keeps its name, and its time as it was first written.
+  if (standing->has_value()) *sent.mutable_when() = (*standing)->message.when();
   ActualChange change;
-  change.next = Completed(call_, absl::StrCat(kpi.name(), "/actuals/", id), sent);
-  if (!names_.insert(change.next.name()).second) {
+  change.next =
+      Completed(call_, absl::StrCat(kpi.name(), "/actuals/", ActualId(sent.when())), sent);
+  if (!times_.insert(time_key).second) {
     const std::string time = domain::FormatWhen(sent.when(), domain::WhenStyle::kEra);
     violations_.Add(absl::StrCat(path, ".when"), "DUPLICATE_TIME",
                     {absl::StrCat("there are two figures of ", time, " in this request"),

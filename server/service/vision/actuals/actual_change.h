@@ -31,6 +31,10 @@ using domain::TimeOfActualId;
 // The same, also of one that was removed.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualState(
     const Call& call, absl::string_view name);
+// The figure of `kpi` that stands for the time `when`: of a fiscal year also the one that is written as
+// of its end, and the other way round.
+[[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualOf(
+    const Call& call, absl::string_view kpi, const pb::When& when);
 // As Table::Scan, of the figures that are there.
 [[nodiscard]] absl::StatusOr<storage::RowPage<pb::KpiActual>> ScanActuals(
     const Call& call, const storage::Key& prefix, absl::string_view after, size_t limit);
@@ -74,7 +78,7 @@ class ActualPlanner {
 
   const Call& call_;
   std::vector<ActualChange> changes_;
-  std::set<std::string> names_;
+  std::set<std::string> times_;  // of each KPI
   BatchViolations violations_;
   absl::Status role_missing_;
 };

@@ -171,6 +171,7 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
                            Confirmation& confirmation) {
   // A year by itself is that of each KPI.
   std::set<std::string> ids = {ActualId(request.when())};
+  if (const auto other = domain::OtherWritingOf(request.when())) ids.insert(ActualId(*other));
   if (domain::IsBareYear(request.when().text())) {
     pb::When calendar = request.when();
     calendar.set_kind(pb::When::KIND_CALENDAR_YEAR);

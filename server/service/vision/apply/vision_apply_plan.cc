@@ -249,7 +249,12 @@ class Planner {
     const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
     if (absl::Status s = Gather(merged, violations_); !s.ok()) return s;
     if (!merged.ok()) return absl::OkStatus();
-    if (absl::Status s = Gather(CompleteItem(item.Path(), target), violations_); !s.ok()) return s;
+    // What stands there already was accepted once, by the rules of then.
+    const bool stands = old != nullptr && SameContent(old->message, target);
+    if (!stands) {
+      if (absl::Status s = Gather(CompleteItem(item.Path(), target), violations_); !s.ok())
+        return s;
+    }
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       if (absl::Status s = CheckLinks(part, item.Path(), target); !s.ok()) return s;
       framework_items_.MergeFrom(part.framework_items());
