@@ -126,6 +126,9 @@ Quantity ReadPlain(const std::string& plain, absl::string_view unit) {
 }  // namespace
 
 bool IsClearMarker(absl::string_view text) {
+  // Every text of every request is asked: most are told at the first look.
+  if (text.size() > kLongest || !(absl::StrContains(text, "(") || absl::StrContains(text, "（")))
+    return false;
   const std::string plain(absl::StripAsciiWhitespace(NormalizeCompatibility(text)));
   return plain == kClearMarker || plain == "(消去)";
 }

@@ -11,6 +11,8 @@
 #include "server/domain/fold.h"
 #include "server/domain/quantity/figure.h"
 #include "server/domain/strategy/actual_id.h"
+#include "server/domain/time/date.h"
+#include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::domain {
@@ -141,6 +143,33 @@ Violations SettleKpi(pb::Kpi& kpi) {
   CheckTimes(kpi, found);
   SortTargets(*kpi.mutable_targets());
   return found;
+}
+
+std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
+                                                  const pb::FiscalPeriod& period,
+                                                  absl::CivilDay today) {
+  const pb::When span = AsOneTime(when);
+  const std::string time = FormatWhen(when, WhenStyle::kEra);
+  const std::string day = FormatDate(today);
+  if (FirstDay(span) > today) {
+    return Violation("when", "FUTURE",
+                     {absl::StrCat(FormatWhen(when, WhenStyle::kShort), " has not begun; today is ",
+                                   day, ": correct the year"),
+                      absl::StrCat("「", time, "」はまだ始まっていません（今日は ", day,
+                                   "）。時点を確かめてください。")});
+  }
+  const int begin =
+      period.from_fiscal_year() == 0 ? FiscalYearOf(today) : period.from_fiscal_year();
+  if (LastDay(span) >= FirstDayOfFiscalYear(begin - kYearsBeforePlan)) return std::nullopt;
+  pb::When first;
+  first.set_kind(pb::When::KIND_FISCAL_YEAR);
+  first.set_year(begin);
+  return Violation(
+      "when", "OUT_OF_PLAN",
+      {absl::StrCat(FormatWhen(when, WhenStyle::kShort), " lies more than ", kYearsBeforePlan,
+                    " years before the plan, which begins in FY", begin, ": correct the year"),
+       absl::StrCat("「", time, "」は計画の始まり（", FormatWhen(first, WhenStyle::kEra), "）より",
+                    kYearsBeforePlan, "年以上前です。時点を確かめてください。")});
 }
 
 void SortTargets(google::protobuf::RepeatedPtrField<pb::TimedValue>& targets) {

@@ -3,8 +3,10 @@
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_KPI_FIGURES_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_KPI_FIGURES_H_
 
+#include <optional>
 #include <vector>
 
+#include "absl/time/civil_time.h"
 #include "google/protobuf/repeated_field.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
@@ -25,6 +27,17 @@ pb::When InYearsOf(const pb::Kpi& kpi, pb::When when);
 // fields relative to the KPI as it was sent ("targets[1].value"); besides mistakes in figures
 // DUPLICATE_TIME for a second target of one time, where a fiscal year and its end are one.
 std::vector<pb::FieldViolation> SettleKpi(pb::Kpi& kpi);
+
+// A figure of a year so long before the plan is a mistyped one: 昭和5年度 for 令和5年度 is 95 years off,
+// the longest series that cities print beside a plan begin some twenty years before it.
+inline constexpr int kYearsBeforePlan = 30;
+
+// What is wrong with a figure of `when`, which is complete, in a plan for `period` (of one without
+// years, as if it began today): at "when" FUTURE for a time that has not begun, OUT_OF_PLAN for one more
+// than kYearsBeforePlan before the plan; nullopt where nothing is.
+std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
+                                                  const pb::FiscalPeriod& period,
+                                                  absl::CivilDay today);
 
 // In order of time; those without one, which are meant for the end, behind the others.
 void SortTargets(google::protobuf::RepeatedPtrField<pb::TimedValue>& targets);

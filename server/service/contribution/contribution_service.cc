@@ -13,6 +13,7 @@
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/time/when.h"
 #include "server/service/change/change_log.h"
@@ -107,6 +108,10 @@ class Recorder {
       violations_.Add(absl::StrCat(path, ".when"), "REQUIRED",
                       {"must say what it is the figure of, for example 令和6年度",
                        "いつの値かを指定してください（例：令和6年度）。"});
+      return false;
+    }
+    if (auto wrong = domain::CheckFigureTime(sent.when(), {}, call_.today())) {
+      violations_.AddAll(path, {*std::move(wrong)});
       return false;
     }
     const pb::InitiativeMember& member = to_.member.message;

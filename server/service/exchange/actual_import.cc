@@ -65,7 +65,7 @@ class ActualImport : public ImportKind {
     if (!meant.ok()) return meant.status();
     const absl::StatusOr<const VisionReading*> reading = Open(call, meant->vision);
     if (!reading.ok()) return reading.status();
-    ActualPlanner planner(call);
+    ActualPlanner planner(call, (*reading)->head.message.period());
     KpiFinder finder(call, **reading, planner.violations());
     const absl::StatusOr<const pb::Kpi*> found = finder.Find(meant->entry, "");
     if (!found.ok()) return found.status();

@@ -112,6 +112,27 @@ TEST(KpiFiguresTest, BaselineAndTargetsAreReadAlike) {
   EXPECT_THAT(Found(SettleKpi(kpi)), ElementsAre("targets[0].value NOT_A_FIGURE"));
 }
 
+TEST(KpiFiguresTest, AFigureOfATimeThatHasNotBegunOrLiesFarBeforeThePlanIsRefused) {
+  pb::FiscalPeriod period;
+  period.set_from_fiscal_year(2023);
+  period.set_to_fiscal_year(2027);
+  const absl::CivilDay today(2024, 7, 3);
+  const auto kind = [&](const char* when, const pb::FiscalPeriod& of) {
+    const auto wrong = CheckFigureTime(*ParseWhen(when), of, today);
+    return wrong ? wrong->kind() : std::string();
+  };
+  EXPECT_EQ(kind("令和6年度", period), "") << "the year that runs";
+  EXPECT_EQ(kind("令和6年度末", period), "");
+  EXPECT_EQ(kind("2024年", period), "");
+  EXPECT_EQ(kind("令和7年度", period), "FUTURE");
+  EXPECT_EQ(kind("2024年8月", period), "FUTURE");
+  EXPECT_EQ(kind("FY1993", period), "");
+  EXPECT_EQ(kind("FY1992", period), "OUT_OF_PLAN");
+  EXPECT_EQ(kind("昭和5年度", period), "OUT_OF_PLAN");
+  EXPECT_EQ(kind("FY1994", {}), "") << "a plan without years is taken as one of today";
+  EXPECT_EQ(kind("FY1993", {}), "OUT_OF_PLAN");
+}
+
 pb::TimedValue TargetOf(double number, const char* when) {
   pb::TimedValue target;
   target.mutable_value()->set_number(number);

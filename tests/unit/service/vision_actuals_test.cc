@@ -83,6 +83,21 @@ TEST_F(VisionActualsTest, AFiscalYearAndItsEndAreOneFigure) {
   EXPECT_EQ(confirmed->actuals_size(), 1);
 }
 
+TEST_F(VisionActualsTest, AMistypedYearIsRefusedAndTheClearMarkerIsNoText) {
+  // Today is 2024-07-03.
+  EXPECT_THAT(BadFields(Record(author_, {Figure("令和26年度", 1), Figure("昭和5年度", 2)})),
+              ElementsAre("actuals[0].when FUTURE", "actuals[1].when OUT_OF_PLAN"));
+  pb::KpiActual figure = Figure("令和5年度", 812);
+  figure.set_note("（消去）");
+  EXPECT_THAT(BadFields(Record(author_, {figure})), ElementsAre("actuals[0].note CLEAR_MARKER"));
+  figure.set_note("");
+  figure.mutable_value()->Clear();
+  figure.mutable_value()->set_text("(clear)");
+  EXPECT_THAT(BadFields(Record(author_, {figure})),
+              ElementsAre("actuals[0].value.text CLEAR_MARKER"));
+  EXPECT_THAT(*List(author_), testing::IsEmpty());
+}
+
 TEST_F(VisionActualsTest, WhatIsNoNumberIsKeptAsItIsWritten) {
   pb::KpiActual text;
   text.mutable_when()->set_text("令和5年度");

@@ -152,6 +152,8 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
   }
   auto old = FindActualState(call_, change.next.name());
   if (!old.ok()) return old.status();
+  if (auto wrong = domain::CheckFigureTime(sent.when(), period_, call_.today()))
+    found.push_back(*std::move(wrong));
   // What stands there as it is sent was accepted once.
   const bool stands = old->has_value() && SameFigure(change.next, (*old)->message);
   if (!stands && !found.empty()) {
@@ -188,9 +190,9 @@ absl::StatusOr<std::vector<ActualChange>> ActualPlanner::Finish() && {
 }
 
 absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const pb::Kpi& kpi,
+    const Call& call, const pb::FiscalPeriod& period, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix) {
-  ActualPlanner planner(call);
+  ActualPlanner planner(call, period);
   for (int i = 0; i < sent.size(); ++i) {
     if (absl::Status s = planner.Add(kpi, sent[i], absl::StrCat(prefix, "[", i, "]")); !s.ok())
       return s;

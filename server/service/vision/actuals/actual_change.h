@@ -55,8 +55,8 @@ absl::Status ApproverNeeded(const std::string& name);
 // Collects figures of one or several KPIs and everything that is wrong with them.
 class ActualPlanner {
  public:
-  // `call` outlives the planner.
-  explicit ActualPlanner(const Call& call) : call_(call) {}
+  // For figures of a plan for `period`. Both outlive the planner.
+  ActualPlanner(const Call& call, const pb::FiscalPeriod& period) : call_(call), period_(period) {}
 
   // Adds a figure of `kpi`, read by its unit and in its kind of year; `path` begins the fields of
   // its violations. Errors are those of the store and a stale etag; what is wrong with the figure
@@ -68,7 +68,7 @@ class ActualPlanner {
   BatchViolations& violations() { return violations_; }
 
   // The changes in the order in which they were added. INVALID_FIELDS with every violation: what
-  // SettleActual finds, a figure without a time, two of one time, a value beside NOT_AVAILABLE or
+  // SettleActual and CheckFigureTime find, a figure without a time, two of one time, a value beside NOT_AVAILABLE or
   // none elsewhere, a confirmed figure that is changed without correction_reason. Then ROLE_MISSING
   // for who is no approver and confirms a figure or changes a confirmed one.
   [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> Finish() &&;
@@ -77,16 +77,17 @@ class ActualPlanner {
   bool CheckContent(const pb::KpiActual& sent, const std::string& path);
 
   const Call& call_;
+  const pb::FiscalPeriod& period_;
   std::vector<ActualChange> changes_;
   std::set<std::string> times_;  // of each KPI
   BatchViolations violations_;
   absl::Status role_missing_;
 };
 
-// What writing `sent` under `kpi` would change; `prefix` begins the paths of violations
-// ("actuals"). Errors as above.
+// What writing `sent` under `kpi`, of a plan for `period`, would change; `prefix` begins the paths of
+// violations ("actuals"). Errors as above.
 [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const pb::Kpi& kpi,
+    const Call& call, const pb::FiscalPeriod& period, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix);
 
 // Who is told of figures of `kpi`: those who see the vision if the revision in force has the KPI,

@@ -64,7 +64,8 @@ absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
   if (!measured.ok()) return measured.status();
   if (!measured->has_value()) return NotFound(kpi);
   if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  const auto changes = PlanActuals(call, **measured, request.actuals(), "actuals");
+  const auto changes =
+      PlanActuals(call, reading->head.message.period(), **measured, request.actuals(), "actuals");
   if (!changes.ok()) return changes.status();
   return WriteAll<pb::RecordKpiActualsResponse>(call, *reading, kpi, *changes);
 }
@@ -74,7 +75,7 @@ absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
   const auto reading = OpenForFigures(call, request.parent(), request.parent());
   if (!reading.ok()) return reading.status();
   if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  ActualPlanner planner(call);
+  ActualPlanner planner(call, reading->head.message.period());
   KpiFinder finder(call, *reading, planner.violations());
   for (int i = 0; i < request.entries_size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();

@@ -407,7 +407,8 @@ class Planner {
       const pb::Kpi& kpi = *kpis[item.message->external_id()];
       const std::string path =
           absl::StrCat("items[", item.part, "].kpis[", item.index, "].actuals");
-      auto changes = PlanActuals(call_, kpi, item.with_actuals->actuals(), path);
+      auto changes =
+          PlanActuals(call_, plan_.vision.period(), kpi, item.with_actuals->actuals(), path);
       if (absl::Status s = Gather(changes.status(), violations); !s.ok()) return s;
       if (!changes.ok()) continue;
       std::optional<internal_pb::EffectiveAudience> audience;
