@@ -14,8 +14,8 @@ namespace renkei::domain {
 
 namespace pb = renkei::v1;
 
-// Whether figures counted in `unit` can stand beside those of `indicator`: its own unit or none, one
-// that converts to it (quantity/units.h), and any where nothing is added: answers and ranks.
+// Whether figures counted in `unit` can stand beside those of `indicator`: its own unit or none,
+// one that converts to it (quantity/units.h), and any where nothing is added: answers and ranks.
 bool FitsIndicator(absl::string_view unit, const pb::Indicator& indicator);
 
 // What is wrong with a KPI that is tied to `indicator` in a unit that does not fit:

@@ -32,8 +32,8 @@ struct Named {
   double times;
   int digits;
 };
-// Names as papers of municipalities write them. Two that may mean different things in different papers
-// (月, 日 as days of work) are not here: what cannot be told is not converted.
+// Names as papers of municipalities write them. Two that may mean different things in different
+// papers (月, 日 as days of work) are not here: what cannot be told is not converted.
 constexpr Named kNamed[] = {
     {"人", "人", 1, 0},
     {"名", "人", 1, 0},
@@ -121,7 +121,8 @@ Measure MeasureOf(absl::string_view unit) {
   absl::string_view rest = folded;
   const int digits = TakeScale(rest);
   const auto named = ByName().find(rest);
-  // A unit that the table does not have counts what it says, and a thousand of it is a thousand of it.
+  // A unit that the table does not have counts what it says, and a thousand of it is a thousand of
+  // it.
   Measure measure = named == ByName().end() ? Measure{std::string(rest)} : named->second;
   measure.digits += digits;
   return measure;

@@ -13,8 +13,8 @@ namespace renkei::domain {
 
 namespace pb = renkei::v1;
 
-// A fiscal year and its end are one time, since offices write either: the year in place of its end, any
-// other time as it is. `when` is complete.
+// A fiscal year and its end are one time, since offices write either: the year in place of its end,
+// any other time as it is. `when` is complete.
 pb::When AsOneTime(pb::When when);
 
 // The other way in which that one time is written; nullopt where there is none.

@@ -46,8 +46,8 @@ absl::Status RefuseDraft(const std::string& name) {
                     "外すと、施行中の版で判定します。")});
 }
 
-// The text by which it is judged: what is asked for, or the revision that was in force on the day, or
-// for owners the draft where none was.
+// The text by which it is judged: what is asked for, or the revision that was in force on the day,
+// or for owners the draft where none was.
 absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
                                              const pb::GetVisionProgressRequest& request,
                                              absl::CivilDay as_of) {
@@ -83,7 +83,8 @@ absl::StatusOr<domain::ProgressFacts> LoadFacts(const Call& call, const domain::
   return facts;
 }
 
-// The first of all KPIs, which come in order of name; the id of the last of them, "" if that is all.
+// The first of all KPIs, which come in order of name; the id of the last of them, "" if that is
+// all.
 std::string AddFirstPage(const PageStart& start, std::vector<pb::KpiProgress> judged,
                          google::protobuf::RepeatedPtrField<pb::KpiProgress>& page) {
   size_t bytes = 0;

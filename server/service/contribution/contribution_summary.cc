@@ -34,7 +34,8 @@ constexpr size_t kMaxTimes = 10;
 constexpr size_t kMaxNames = 10'000;
 // Length of YYYY-MM-DD.
 constexpr size_t kDayChars = 10;
-// Records that one roll-up, or one shared KPI, looks at: every municipality with ten KPIs of the same indicator.
+// Records that one roll-up, or one shared KPI, looks at: every municipality with ten KPIs of the
+// same indicator.
 constexpr size_t kMaxRolledUp = 20'000;
 
 absl::Status TooLarge(size_t limit, absl::string_view hint, absl::string_view hint_ja) {

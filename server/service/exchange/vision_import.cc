@@ -35,8 +35,8 @@ constexpr size_t kMaxVisionBytes = size_t{8} << 20;
 // Figures read at once.
 constexpr size_t kPage = 1'000;
 
-// Where in its document or workbook a violation is: "nodes[0].children[2].title", "施策!B3". Readers
-// of files put the file's name and the line before it.
+// Where in its document or workbook a violation is: "nodes[0].children[2].title", "施策!B3".
+// Readers of files put the file's name and the line before it.
 std::string InRow(const ImportRow& row, absl::string_view field) {
   absl::string_view rest = field;
   if (row.book != nullptr) {

@@ -79,8 +79,8 @@ absl::StatusOr<Write<pb::Vision>> EndForOwners(const Call& call, Under step,
   return End(call, std::move(step), comment, before, owners);
 }
 
-// A shared indicator may have changed since a KPI was tied to it: what would be added up wrongly does
-// not go into review, nor out to everybody.
+// A shared indicator may have changed since a KPI was tied to it: what would be added up wrongly
+// does not go into review, nor out to everybody.
 absl::Status RequireUnitsOf(const Call& call, const DraftTree& draft) {
   std::vector<PlacedKpi> kpis;
   for (const auto& row : draft.kpis) {

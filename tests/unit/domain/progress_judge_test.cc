@@ -78,7 +78,8 @@ TEST(ProgressJudgeTest, AShrinkingPopulationThatIsToShrinkLessIsJudgedByTheRatio
 }
 
 TEST(ProgressJudgeTest, AShrinkingPopulationWithoutADirectionIsNeverTheBestMark) {
-  // It was to shrink to 48,000, and has shrunk to 47,000: whether more or less is better is not said.
+  // It was to shrink to 48,000, and has shrunk to 47,000: whether more or less is better is not
+  // said.
   const pb::Kpi kpi = FiveYears(pb::DIRECTION_UNSPECIFIED, 50'000, 48'000);
   const pb::KpiProgress progress = Judged(kpi, {Figure(47'000, "FY2024")}, Linear());
   EXPECT_EQ(progress.cannot_judge(), pb::CANNOT_JUDGE_NO_DIRECTION);

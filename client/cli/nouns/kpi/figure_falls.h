@@ -1,5 +1,5 @@
-// What a clerk is told who has just recorded a cumulative figure that falls: the warning of lint, at
-// once.
+// What a clerk is told who has just recorded a cumulative figure that falls: the warning of lint,
+// at once.
 
 #ifndef RENKEI_CLIENT_CLI_NOUNS_KPI_FIGURE_FALLS_H_
 #define RENKEI_CLIENT_CLI_NOUNS_KPI_FIGURE_FALLS_H_
@@ -11,8 +11,8 @@
 
 namespace renkei::cli {
 
-// Remarks on a fall among the figures of `kpi`, `recorded` as they are now or, in a dry run, would be.
-// What cannot be read is left out: the figures are recorded already.
+// Remarks on a fall among the figures of `kpi`, `recorded` as they are now or, in a dry run, would
+// be. What cannot be read is left out: the figures are recorded already.
 void NoteFall(Session& session, const std::string& kpi,
               const google::protobuf::RepeatedPtrField<pb::KpiActual>& recorded);
 

@@ -55,7 +55,8 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session) {
       {{"UNOWNED", "担当なし"}, [](const K& k) { return k.unowned() ? "1" : ""; }}};
 }
 
-// All pages as one reply, its KPIs as the plan prints them; goals and the plan are those of the first.
+// All pages as one reply, its KPIs as the plan prints them; goals and the plan are those of the
+// first.
 absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
                                                     pb::GetVisionProgressRequest request) {
   pb::GetVisionProgressResponse all;

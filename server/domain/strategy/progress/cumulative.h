@@ -1,5 +1,5 @@
-// Cumulative figures that fall: what is counted since a year cannot become less, so that a clerk has
-// probably typed the year's own number.
+// Cumulative figures that fall: what is counted since a year cannot become less, so that a clerk
+// has probably typed the year's own number.
 
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_CUMULATIVE_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_CUMULATIVE_H_
@@ -21,9 +21,9 @@ struct FigureFall {
   double value = 0;
 };
 
-// The newest fall among the figures of `kpi`, which has inherited from its indicator; they come in any
-// order. nullopt where there is none, and of a KPI that is not CUMULATIVE. Figures that are no numbers
-// and those without a time say nothing.
+// The newest fall among the figures of `kpi`, which has inherited from its indicator; they come in
+// any order. nullopt where there is none, and of a KPI that is not CUMULATIVE. Figures that are no
+// numbers and those without a time say nothing.
 std::optional<FigureFall> FallOf(const pb::Kpi& kpi, absl::Span<const pb::KpiActual> actuals);
 
 }  // namespace renkei::domain

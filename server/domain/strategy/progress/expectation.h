@@ -28,8 +28,8 @@ pb::Kpi WithIndicator(const pb::Kpi& kpi, const pb::Indicator* indicator);
 std::optional<double> NumberOf(const pb::Value& value, pb::Aggregation aggregation);
 
 // Which way is better: the KPI's direction; RANGE where only the ends of one are set. UNSPECIFIED
-// otherwise: from baseline and target nobody can tell, since a town that shrinks may aim at shrinking
-// less, and its KPI cannot be judged.
+// otherwise: from baseline and target nobody can tell, since a town that shrinks may aim at
+// shrinking less, and its KPI cannot be judged.
 pb::Direction DirectionOf(const pb::Kpi& kpi);
 
 // A number, or why there is none.

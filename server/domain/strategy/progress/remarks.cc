@@ -9,6 +9,13 @@
 #include "server/domain/time/when.h"
 
 namespace renkei::domain {
+namespace {
+
+bool HasEnded(const pb::When& when, absl::CivilDay as_of) {
+  return when.kind() != pb::When::KIND_UNSPECIFIED && LastDay(when) <= as_of;
+}
+
+}  // namespace
 
 bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
                  const pb::TimedValue& target) {
@@ -33,14 +40,6 @@ bool IsRunning(const pb::When& when, absl::CivilDay as_of) {
   const pb::When span = AsOneTime(when);
   return FirstDay(span) <= as_of && as_of < LastDay(span);
 }
-
-namespace {
-
-bool HasEnded(const pb::When& when, absl::CivilDay as_of) {
-  return when.kind() != pb::When::KIND_UNSPECIFIED && LastDay(when) <= as_of;
-}
-
-}  // namespace
 
 std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
                                           const std::vector<pb::KpiActual>& actuals,

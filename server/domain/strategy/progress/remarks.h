@@ -15,21 +15,21 @@ namespace renkei::domain {
 
 namespace pb = renkei::v1;
 
-// Whether `target` lies on the other side of `baseline` than `direction` (UP or DOWN) says. Both are
-// numbers in one unit; of anything else nobody can tell.
+// Whether `target` lies on the other side of `baseline` than `direction` (UP or DOWN) says. Both
+// are numbers in one unit; of anything else nobody can tell.
 bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
                  const pb::TimedValue& target);
 
-// Whether every target lies before the last year of the plan: it was prolonged, and nobody has said where
-// the KPI is to go until then.
+// Whether every target lies before the last year of the plan: it was prolonged, and nobody has said
+// where the KPI is to go until then.
 bool TargetsEndBefore(const pb::Kpi& kpi, const pb::FiscalPeriod& period);
 
 // Whether the time of a figure has begun by `as_of` and not ended: the year that runs. The end of a
 // fiscal year stands for the year.
 bool IsRunning(const pb::When& when, absl::CivilDay as_of);
 
-// The remarks on `kpi`, which has inherited from its indicator, by its figures in any order: each once,
-// in the order of their numbers.
+// The remarks on `kpi`, which has inherited from its indicator, by its figures in any order: each
+// once, in the order of their numbers.
 std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
                                           const std::vector<pb::KpiActual>& actuals,
                                           const pb::FiscalPeriod& period, absl::CivilDay as_of);

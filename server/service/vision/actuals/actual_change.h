@@ -22,8 +22,9 @@ namespace renkei::service {
 using domain::ActualId;
 using domain::TimeOfActualId;
 
-// A figure that was removed keeps its row, marked as `removed`: its states are told, a figure that is
-// recorded in its place follows on them, and nothing else sees it. Rows are read through these three.
+// A figure that was removed keeps its row, marked as `removed`: its states are told, a figure that
+// is recorded in its place follows on them, and nothing else sees it. Rows are read through these
+// three.
 
 // The stored figure called `name`; nullopt if there is none. Does not ask who may read it.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActual(
@@ -31,8 +32,8 @@ using domain::TimeOfActualId;
 // The same, also of one that was removed.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualState(
     const Call& call, absl::string_view name);
-// The figure of `kpi` that stands for the time `when`: of a fiscal year also the one that is written as
-// of its end, and the other way round.
+// The figure of `kpi` that stands for the time `when`: of a fiscal year also the one that is
+// written as of its end, and the other way round.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualOf(
     const Call& call, absl::string_view kpi, const pb::When& when);
 // As Table::Scan, of the figures that are there.
@@ -68,9 +69,9 @@ class ActualPlanner {
   BatchViolations& violations() { return violations_; }
 
   // The changes in the order in which they were added. INVALID_FIELDS with every violation: what
-  // SettleActual and CheckFigureTime find, a figure without a time, two of one time, a value beside NOT_AVAILABLE or
-  // none elsewhere, a confirmed figure that is changed without correction_reason. Then ROLE_MISSING
-  // for who is no approver and confirms a figure or changes a confirmed one.
+  // SettleActual and CheckFigureTime find, a figure without a time, two of one time, a value beside
+  // NOT_AVAILABLE or none elsewhere, a confirmed figure that is changed without correction_reason.
+  // Then ROLE_MISSING for who is no approver and confirms a figure or changes a confirmed one.
   [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> Finish() &&;
 
  private:
@@ -84,8 +85,8 @@ class ActualPlanner {
   absl::Status role_missing_;
 };
 
-// What writing `sent` under `kpi`, of a plan for `period`, would change; `prefix` begins the paths of
-// violations ("actuals"). Errors as above.
+// What writing `sent` under `kpi`, of a plan for `period`, would change; `prefix` begins the paths
+// of violations ("actuals"). Errors as above.
 [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> PlanActuals(
     const Call& call, const pb::FiscalPeriod& period, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix);

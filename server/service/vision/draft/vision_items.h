@@ -35,8 +35,8 @@ struct PlacedKpi {
   std::string path;
   pb::Kpi kpi;
 };
-// That each of `kpis` is counted in a unit that converts to that of the indicator that it is tied to:
-// UNIT_NOT_CONVERTIBLE at "{path}.unit" for every one that is not.
+// That each of `kpis` is counted in a unit that converts to that of the indicator that it is tied
+// to: UNIT_NOT_CONVERTIBLE at "{path}.unit" for every one that is not.
 [[nodiscard]] absl::Status RequireIndicatorUnits(const Call& call,
                                                  const std::vector<PlacedKpi>& kpis);
 
