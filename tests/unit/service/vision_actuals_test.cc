@@ -141,8 +141,8 @@ TEST_F(VisionActualsTest, OneTextHasOneMeaningByTheUnitAndTheYearsOfTheKpi) {
   EXPECT_EQ(Record(author_, {Figure("2023", 1234)})->unchanged(), 1);
   EXPECT_EQ(Record(author_, {said("令和5年度", "1234")})->unchanged(), 1);
   EXPECT_THAT(*List(author_), ElementsAre("fy2023"));
-  EXPECT_THAT(BadFields(Record(author_, {said("R6", "81%"), said("R7", "12,34"),
-                                         said("R8", "#REF!"), Figure("令和6年", 3)})),
+  EXPECT_THAT(BadFields(Record(author_, {said("R6", "81%"), said("R4", "12,34"),
+                                         said("R3", "#REF!"), Figure("令和6年", 3)})),
               ElementsAre("actuals[0].value OTHER_UNIT", "actuals[1].value NOT_A_FIGURE",
                           "actuals[2].value CELL_ERROR", "actuals[3].when WRONG_YEAR_KIND"));
   aims_at("令和9年");

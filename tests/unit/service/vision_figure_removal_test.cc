@@ -151,8 +151,8 @@ TEST_F(FigureRemovalTest, OwnersAloneRemoveAndNobodyOfAnArchivedPlan) {
 }
 
 TEST_F(FigureRemovalTest, TheFeedHasATombstoneAndThenTheFigureAgain) {
-  ASSERT_TRUE(Record(author_, 812).ok());
   Publish(vision_);
+  ASSERT_TRUE(Record(author_, 812).ok());
   const auto last = [&]() -> pb::Change {
     pb::ListChangesRequest request;
     request.add_types(pb::RESOURCE_TYPE_KPI_ACTUAL);
