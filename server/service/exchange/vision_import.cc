@@ -126,7 +126,7 @@ class SentVision {
   }
 
   const domain::VisionFile file_;
-  text::ItemPlaces places_{file_.node_places, file_.kpi_places};
+  text::ItemPlaces places_{file_};
   std::vector<pb::ApplyVisionRequest> requests_;
   AppliedStream stream_;
   absl::Status status_;
@@ -167,6 +167,7 @@ class VisionImport : public ImportKind {
     staged.key =
         vision.external_id().empty() ? vision.name() : absl::StrCat("/", vision.external_id());
     if (staged.outcome == RowOutcome::kUnchanged) return staged;
+    staged.changes = std::move(plan->changes);
     absl::StatusOr<std::optional<storage::Mutation>> mutation =
         AsOneCommit(call, std::move(plan->draft));
     if (!mutation.ok()) return mutation.status();
@@ -204,6 +205,8 @@ class VisionImport : public ImportKind {
       for (std::string& place : *places) place = InRow(row, place);
     }
     pb::ApplyVisionHeader& header = file->header;
+    header.set_overwrite(options_.overwrite());
+    header.set_report_changes(options_.report_changes());
     // By its name it may be one that others lead: whether it is one's own, ApplyVision asks.
     if (!header.vision().name().empty() && header.parent().empty()) return file;
     if (absl::Status s = owner_.Settle(call, "header.parent", *header.mutable_parent()); !s.ok())

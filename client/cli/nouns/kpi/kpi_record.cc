@@ -19,6 +19,7 @@ struct RecordArguments {
   std::string note;
   std::string reason;
   int status = 0;
+  bool overwrite = false;
 };
 
 void PrintActuals(Session& session,
@@ -67,6 +68,7 @@ absl::Status RecordFile(Session& session, const RecordArguments& args) {
   options.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
   options.set_format(*format);
   options.set_vision(*vision);
+  options.set_overwrite(args.overwrite);
   if (absl::Status s = ImportFile(session, args.file, std::move(options)); !s.ok()) return s;
   if (!session.dry_run()) NoteFalls(session, *vision);
   return absl::OkStatus();
@@ -159,7 +161,10 @@ void AddKpiRecord(Noun noun) {
                    "ビジョン/KPI。KPIは外部IDかIDの先頭。--file の場合はビジョン"})
       .Option(&args->file, "--file", "FILE",
               {"Figures of many KPIs: CSV, XLSX, YAML, as export kpi_actuals writes them",
-               "複数のKPIの実績: CSV・XLSX・YAML（renkei export kpi_actuals と同じ形式）"});
+               "複数のKPIの実績: CSV・XLSX・YAML（renkei export kpi_actuals と同じ形式）"})
+      .Flag(&args->overwrite, "--overwrite",
+            {"With --file: writes over figures that others wrote since it was exported",
+             "--file の場合、出力後にほかの人が記録した値も上書きします"});
   AddTimeOptions(verb, &args->time);
   verb.Option(&args->value, "--value", "VALUE",
               {"A number, with its unit or without; where there is none, 集計中 and the like",

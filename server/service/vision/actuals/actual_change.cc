@@ -4,6 +4,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/domain/merge/record_base.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/service/change/change_log.h"
@@ -126,8 +128,21 @@ bool ActualPlanner::CheckContent(const pb::KpiActual& sent, const std::string& p
   return none != has_value;
 }
 
+bool ActualPlanner::StaysRemoved(absl::string_view base, const ActualChange& change,
+                                 const std::string& path) {
+  const auto known = domain::RecordBase::Parse(base);
+  if (!known) return false;
+  pb::KpiActual sent = change.next;
+  *sent.mutable_when() = change.old.message.when();
+  if (domain::RecordBase::Of(sent) == *known) return true;
+  const auto* value = pb::KpiActual::descriptor()->FindFieldByName("value");
+  merge_->Add(change.old.message, value, /*has_base=*/true, absl::StrCat(path, ".value"), "",
+              domain::FigureText(sent.value(), ""));
+  return false;
+}
+
 absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written,
-                                const std::string& path) {
+                                const std::string& path, absl::string_view base, bool exported) {
   pb::KpiActual sent = written;
   std::vector<pb::FieldViolation> found = domain::SettleActual(kpi, sent);
   if (sent.when().kind() == pb::When::KIND_UNSPECIFIED) {
@@ -163,6 +178,13 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
   if (!stands && !CheckContent(sent, path)) return absl::OkStatus();
   if (old->has_value()) {
     change.old = **std::move(old);
+    if (merge_ != nullptr && change.is_new() && StaysRemoved(base, change, path))
+      return absl::OkStatus();
+    if (merge_ != nullptr && !change.is_new()) {
+      // It is of one time, however that is written.
+      *change.next.mutable_when() = change.old.message.when();
+      merge_->Over(base, change.old.message, path, change.next, exported);
+    }
     const storage::Sequence there = change.is_new() ? storage::Sequence::kNone : change.old.version;
     if (absl::Status s = CheckEtag(call_, sent.etag(), there, change.next.name()); !s.ok())
       return s;

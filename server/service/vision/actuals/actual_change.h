@@ -15,6 +15,7 @@
 #include "server/domain/strategy/actual_id.h"
 #include "server/service/frame/batch_violations.h"
 #include "server/service/frame/call.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
@@ -56,14 +57,18 @@ absl::Status ApproverNeeded(const std::string& name);
 // Collects figures of one or several KPIs and everything that is wrong with them.
 class ActualPlanner {
  public:
-  // For figures of a plan for `period`. Both outlive the planner.
-  ActualPlanner(const Call& call, const pb::FiscalPeriod& period) : call_(call), period_(period) {}
+  // For figures of a plan for `period`. Both outlive the planner, and so does `merge`: with it figures
+  // are laid over what stands there as those of a file, and it gets the conflicts; without, each
+  // replaces what stands there.
+  ActualPlanner(const Call& call, const pb::FiscalPeriod& period, FileMerge* merge = nullptr)
+      : call_(call), period_(period), merge_(merge) {}
 
   // Adds a figure of `kpi`, read by its unit and in its kind of year; `path` begins the fields of
-  // its violations. Errors are those of the store and a stale etag; what is wrong with the figure
-  // itself waits for Finish.
+  // its violations. `base`, `exported`: what the file had of it (see FileMerge::Over). Errors are those of the store
+  // and a stale etag; what is wrong with the figure itself waits for Finish.
   [[nodiscard]] absl::Status Add(const pb::Kpi& kpi, const pb::KpiActual& sent,
-                                 const std::string& path);
+                                 const std::string& path, absl::string_view base = "",
+                                 bool exported = false);
 
   // For what the caller finds wrong.
   BatchViolations& violations() { return violations_; }
@@ -76,9 +81,13 @@ class ActualPlanner {
 
  private:
   bool CheckContent(const pb::KpiActual& sent, const std::string& path);
+  // Whether a figure that was removed since the file was exported is in the file as it was then; one
+  // that the file changed is a conflict.
+  bool StaysRemoved(absl::string_view base, const ActualChange& change, const std::string& path);
 
   const Call& call_;
   const pb::FiscalPeriod& period_;
+  FileMerge* const merge_;
   std::vector<ActualChange> changes_;
   std::set<std::string> times_;  // of each KPI
   BatchViolations violations_;

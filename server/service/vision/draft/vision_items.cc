@@ -17,6 +17,7 @@
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_places.h"
@@ -181,7 +182,7 @@ absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
   typename Kind::Message item = sent;
   item.clear_etag();
   item.set_name(absl::StrCat(vision, "/", Kind::kCollection, "/", call.NewId()));
-  *item.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, nullptr, item);
   if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
       !s.ok())
     return s;
@@ -236,7 +237,7 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
     same.resource = old.message.name();
     return same;
   }
-  *changed.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, &old.message, changed);
   const absl::StatusOr<storage::Sequence> published = PublishedAt(call, opened->head.message);
   if (!published.ok()) return published.status();
   DraftWriter writer(call, opened->head.message, *published);
