@@ -101,15 +101,6 @@ absl::StatusOr<ByTime> LoadContributions(const Call& call, const pb::Initiative&
   return times;
 }
 
-absl::StatusOr<std::vector<pb::InitiativeMember>> LoadMembers(const Call& call,
-                                                              absl::string_view initiative) {
-  auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), "", kMaxMemberships);
-  if (!page.ok()) return page.status();
-  std::vector<pb::InitiativeMember> members;
-  for (MemberRow& row : page->rows) members.push_back(std::move(row.message));
-  return members;
-}
-
 // Who is expected to report of `when`: members and the lead who were such at its end, or are today
 // where it has not ended. Observers and partners contribute where they wish.
 std::set<std::string> ExpectedAt(const Call& call, const pb::When& when,
@@ -338,6 +329,36 @@ class RollUpLoader {
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<pb::InitiativeMember>> LoadMembers(const Call& call,
+                                                              absl::string_view initiative) {
+  auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), "", kMaxMemberships);
+  if (!page.ok()) return page.status();
+  std::vector<pb::InitiativeMember> members;
+  for (MemberRow& row : page->rows) members.push_back(std::move(row.message));
+  return members;
+}
+
+absl::StatusOr<std::set<std::string>> MissingAt(const Call& call, const pb::Initiative& initiative,
+                                                const pb::SharedKpi& kpi, const pb::When& when,
+                                                const std::vector<pb::InitiativeMember>& members,
+                                                size_t& examined) {
+  std::set<std::string> missing = ExpectedAt(call, when, members);
+  // Nobody is waited for: nothing has to be looked up.
+  if (missing.empty()) return missing;
+  const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call, kpi.indicator());
+  if (!indicator.ok()) return indicator.status();
+  const absl::StatusOr<ByTime> times = LoadContributions(
+      call, initiative, kpi, *indicator, domain::TimeKey(when, indicator->aggregation()));
+  if (!times.ok()) return times.status();
+  for (const auto& [key, bodies] : *times) {
+    examined += bodies.size();
+    for (const auto& [organization, contribution] : bodies) {
+      if (domain::HasFigure(FigureOf(contribution))) missing.erase(organization);
+    }
+  }
+  return missing;
+}
 
 absl::StatusOr<pb::SummarizeSharedKpisResponse> SummarizeSharedKpis(
     const Call& call, const pb::SummarizeSharedKpisRequest& request) {

@@ -221,6 +221,17 @@ TEST_F(ProgressCli, OverdueAndUnownedKpisAreListed) {
               AllOf(HasSubstr("k2"), Not(HasSubstr("1日の利用者数"))));
   EXPECT_THAT(Done(Drafter(), {"kpi", "overdue", "141003", "--as-of", "2022-07-01"}),
               HasSubstr("総合戦略"));
+  for (const std::vector<std::string>& all :
+       {std::vector<std::string>{"--all"}, {"--prefecture", "神奈川県"}, {"--prefecture", "14"}}) {
+    std::vector<std::string> command = {"kpi", "overdue", "--as-of", "2022-07-01"};
+    command.insert(command.end(), all.begin(), all.end());
+    EXPECT_THAT(DoneInJapanese(Drafter(), command),
+                AllOf(HasSubstr("横浜市"), HasSubstr("総合戦略")));
+  }
+  EXPECT_THAT(Done(Drafter(), {"kpi", "overdue", "--prefecture", "33", "--as-of", "2022-07-01"}),
+              Not(HasSubstr("2022-06-29")));
+  EXPECT_THAT(Run(Drafter(), {"kpi", "overdue"}).err, HasSubstr("--prefecture"));
+  EXPECT_EQ(Run(Drafter(), {"kpi", "overdue", name, "--all"}).exit_code, 2);
 }
 
 TEST_F(ProgressCli, OneKpiIsMadeAndChangedFromTheCommand) {
