@@ -1,10 +1,12 @@
 // Rules about targets against the baseline, the direction and the plan's period.
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/strategy/lint/lint_rules.h"
 #include "server/domain/strategy/progress/remarks.h"
+#include "server/domain/strategy/progress/target_end.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 
@@ -114,12 +116,9 @@ void TargetOutsidePeriod(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
 
 void TargetsEndEarly(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   const pb::FiscalPeriod& period = lens.vision().period();
-  if (!TargetsEndBefore(kpi, period)) return;
-  const auto last = std::max_element(kpi.targets().begin(), kpi.targets().end(),
-                                     [](const pb::TimedValue& a, const pb::TimedValue& b) {
-                                       return LastDay(a.when()) < LastDay(b.when());
-                                     });
-  const pb::When& when = last->when();
+  const std::optional<pb::When> last = domain::TargetsEndEarly(kpi, period);
+  if (!last) return;
+  const pb::When& when = *last;
   out.push_back(
       {"targets",
        {absl::StrCat("the last target is for ", FormatWhen(when, WhenStyle::kShort),

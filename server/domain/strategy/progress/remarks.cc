@@ -5,7 +5,7 @@
 #include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/progress/cumulative.h"
 #include "server/domain/strategy/progress/expectation.h"
-#include "server/domain/time/fiscal_year.h"
+#include "server/domain/strategy/progress/target_end.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::domain {
@@ -24,15 +24,6 @@ bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
   const double change = target.value().number() - baseline.value().number();
   return (direction == pb::DIRECTION_UP && change < 0) ||
          (direction == pb::DIRECTION_DOWN && change > 0);
-}
-
-bool TargetsEndBefore(const pb::Kpi& kpi, const pb::FiscalPeriod& period) {
-  if (period.to_fiscal_year() == 0 || kpi.targets().empty()) return false;
-  const absl::CivilDay last_year = FirstDayOfFiscalYear(period.to_fiscal_year());
-  return std::all_of(kpi.targets().begin(), kpi.targets().end(), [&](const pb::TimedValue& target) {
-    // One without a time is meant for the end.
-    return target.when().kind() != pb::When::KIND_UNSPECIFIED && LastDay(target.when()) < last_year;
-  });
 }
 
 bool IsRunning(const pb::When& when, absl::CivilDay as_of) {
@@ -55,7 +46,7 @@ std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
         return LiesAgainst(direction, kpi.baseline(), target);
       }))
     remarks.push_back(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION);
-  if (TargetsEndBefore(kpi, period)) remarks.push_back(pb::PROGRESS_REMARK_TARGETS_END_EARLY);
+  if (TargetsEndEarly(kpi, period)) remarks.push_back(pb::PROGRESS_REMARK_TARGETS_END_EARLY);
   if (std::any_of(actuals.begin(), actuals.end(),
                   [&](const pb::KpiActual& actual) { return IsRunning(actual.when(), as_of); }))
     remarks.push_back(pb::PROGRESS_REMARK_RUNNING_PERIOD);

@@ -20,10 +20,6 @@ namespace pb = renkei::v1;
 bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
                  const pb::TimedValue& target);
 
-// Whether every target lies before the last year of the plan: it was prolonged, and nobody has said
-// where the KPI is to go until then.
-bool TargetsEndBefore(const pb::Kpi& kpi, const pb::FiscalPeriod& period);
-
 // Whether the time of a figure has begun by `as_of` and not ended: the year that runs. The end of a
 // fiscal year stands for the year.
 bool IsRunning(const pb::When& when, absl::CivilDay as_of);
