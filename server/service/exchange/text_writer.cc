@@ -6,6 +6,7 @@
 #include "server/domain/merge/record_base.h"
 #include "server/service/exchange/export_writer.h"
 #include "server/text/encode.h"
+#include "server/text/tree.h"
 
 namespace renkei::service {
 namespace {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/domain/quantity/quantity.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/domain/visible_text.h"
@@ -192,9 +193,9 @@ class RandomVision {
       // As a server can have it: read by the KPI, and one of each time.
       std::vector<pb::KpiActual>& actuals = known.actuals[kpi.name()];
       if (!domain::SettleActual(kpi, actual).empty()) continue;
-      const std::string time = WhenKey(actual.when());
+      const std::string time = WhenKey(domain::AsOneTime(actual.when()));
       const bool is_new = std::none_of(actuals.begin(), actuals.end(), [&](const auto& other) {
-        return WhenKey(other.when()) == time;
+        return WhenKey(domain::AsOneTime(other.when())) == time;
       });
       if (is_new) actuals.push_back(actual);
     }

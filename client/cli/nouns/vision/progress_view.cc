@@ -136,11 +136,11 @@ class View {
                       "\n");
     }
     if (!rubric.proposal()) return text;
-    static const Text kWhoMay = {
+    static const cli::Text kWhoMay = {
         "The bounds are a proposal made with Renkei; an office's own go in with renkei rubric "
         "apply.",
         "区分の境目は Renkei の提案です。団体の基準は renkei rubric apply で登録できます。"};
-    static const Text kWhoMayAsk = {
+    static const cli::Text kWhoMayAsk = {
         "The bounds are a proposal made with Renkei; a coordinator registers an office's own.",
         "区分の境目は Renkei の提案です。団体の基準は、全国調整の担当者に依頼すると登録できます。"};
     absl::StrAppend(&text, In(lang, registers_rubrics ? kWhoMay : kWhoMayAsk), "\n");
