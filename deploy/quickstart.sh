@@ -7,13 +7,14 @@
 #   deploy/quickstart.sh --stop [--dir DIR]
 #
 # DIR (default ~/.local/share/renkei) holds the store, the log and the tokens (mode 0600). PORT (default 7350) on loopback.
+# What is open to the public is read there without a token (--public-reading).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 
 dir=${XDG_DATA_HOME:-$HOME/.local/share}/renkei
 port=7350
 install=yes build=yes stop=no
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
 while [ $# -gt 0 ]; do
   case "$1" in
     --dir) dir=${2:?--dir needs a directory} && shift ;;
@@ -72,7 +73,7 @@ start_server() {
   fi
   say "サーバーを起動しています（127.0.0.1:$port、記録は $log）"
   rm -f "$address_file"
-  setsid "$renkeid" --data-dir "$data" --listen "127.0.0.1:$port" --address-file "$address_file" \
+  setsid "$renkeid" --data-dir "$data" --listen "127.0.0.1:$port" --address-file "$address_file" --public-reading true \
     >>"$log" 2>&1 </dev/null &
   pid=$!
   echo "$pid" >"$pid_file"
@@ -162,6 +163,8 @@ Renkei が $(cat "$address_file") で動いています。試してみましょ�
   renkei org resolve 14209
   renkei org list --prefecture 神奈川県
   renkei case list
+
+一般公開の情報は、ログインしなくても閲覧できます（上の renkei login を省いた場合）。
 
 止めるとき：  $0 --stop${dir_note}
 EOF

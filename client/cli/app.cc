@@ -45,10 +45,23 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                        absl::StrCat("--lang: 「", tree.flags().lang,
                                     "」ではなく ja か en を指定してください。")});
   }
-  const auto session =
-      Session::Open(tree.flags(), asked, environment, streams, std::move(connector));
+  bool without_token = false;
+  const auto session = Session::Open(tree.flags(), asked, environment, streams,
+                                     [&](const client::ClientOptions& options) {
+                                       without_token = without_token || options.token.empty();
+                                       return connector(options);
+                                     });
   if (!session.ok()) return session.status();
-  return parsed.action(**session);
+  const absl::Status status = parsed.action(**session);
+  // The server showed it to nobody in particular, and to members it may show more.
+  if (status.ok() && without_token) {
+    (*session)->Note(
+        {"read without a token: only what is open to the public (renkei login for the "
+         "rest)",
+         "トークンがないため、一般公開されている情報だけを閲覧しました（renkei login "
+         "でログインできます）。"});
+  }
+  return status;
 }
 
 }  // namespace

@@ -13,6 +13,10 @@ namespace {
 Text HintFor(pb::Reason reason) {
   switch (reason) {
     case pb::REASON_NO_TOKEN:
+      return {
+          "for example renkei login --token-file FILE, with the token that your administrator "
+          "gives you",
+          "（例：renkei login --token-file ファイル名。トークンは所属団体の管理者が発行します）"};
     case pb::REASON_UNKNOWN_TOKEN:
     case pb::REASON_TOKEN_EXPIRED:
     case pb::REASON_TOKEN_REVOKED:

@@ -1,11 +1,16 @@
 #include "server/auth/policy.h"
 
 #include "absl/container/flat_hash_map.h"
+#include "server/auth/public_reading.h"
 
 namespace renkei::auth {
 namespace {
 
+// Any account.
 constexpr Roles kAnyone = {};
+// Nobody too, where the server lets everybody read: of what the visibility rule shows, or of reference
+// data. Never of accounts, and never what writes (MethodRegistry::CheckComplete).
+constexpr Roles kEverybody = kWhoever;
 constexpr Roles kContributors = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
 constexpr Roles kApprovers = {pb::ROLE_APPROVER};
 constexpr Roles kCoordinators = {pb::ROLE_COORDINATOR};
@@ -31,32 +36,32 @@ constexpr Roles kSuccessors = {pb::ROLE_APPROVER, pb::ROLE_ORGANIZATION_ADMIN};
 const std::vector<PolicyEntry>& AllPolicies() {
   static const auto& entries = *new std::vector<PolicyEntry>{
       // Registry and frameworks: reference data.
-      {"renkei.v1.RegistryService/GetOrganization", kAnyone, kAny, kInline},
-      {"renkei.v1.RegistryService/ListOrganizations", kAnyone, kAny, kExecutor},
-      {"renkei.v1.RegistryService/ResolveOrganization", kAnyone, kAny, kExecutor},
-      {"renkei.v1.RegistryService/ListReorganizations", kAnyone, kAny, kExecutor},
+      {"renkei.v1.RegistryService/GetOrganization", kEverybody, kAny, kInline},
+      {"renkei.v1.RegistryService/ListOrganizations", kEverybody, kAny, kExecutor},
+      {"renkei.v1.RegistryService/ResolveOrganization", kEverybody, kAny, kExecutor},
+      {"renkei.v1.RegistryService/ListReorganizations", kEverybody, kAny, kExecutor},
       {"renkei.v1.RegistryService/BatchUpsertOrganizations", kRegistrars, kAny, kExecutor},
       {"renkei.v1.RegistryService/BatchUpsertReorganizations", kRegistrars, kAny, kExecutor},
       {"renkei.v1.RegistryService/CreateOrganization", kRegistrars, kAny, kInline},
-      {"renkei.v1.FrameworkService/GetFramework", kAnyone, kAny, kInline},
-      {"renkei.v1.FrameworkService/ListFrameworks", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/GetFramework", kEverybody, kAny, kInline},
+      {"renkei.v1.FrameworkService/ListFrameworks", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertFramework", kRegistrars, kAny, kExecutor},
-      {"renkei.v1.FrameworkService/ListCrosswalks", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/ListCrosswalks", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertCrosswalk", kRegistrars, kAny, kExecutor},
-      {"renkei.v1.FrameworkService/GetIndicator", kAnyone, kAny, kInline},
-      {"renkei.v1.FrameworkService/ListIndicators", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/GetIndicator", kEverybody, kAny, kInline},
+      {"renkei.v1.FrameworkService/ListIndicators", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertIndicator", kRegistrars, kAny, kInline},
-      {"renkei.v1.FrameworkService/GetRubric", kAnyone, kAny, kInline},
-      {"renkei.v1.FrameworkService/ListRubrics", kAnyone, kAny, kExecutor},
+      {"renkei.v1.FrameworkService/GetRubric", kEverybody, kAny, kInline},
+      {"renkei.v1.FrameworkService/ListRubrics", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertRubric", kRegistrars, kAny, kInline},
 
       // Files: the rules of each kind stand above and below; a row follows those of its own method.
       {"renkei.v1.ExchangeService/ImportResources", kContributors, kOwner, kExecutor},
-      {"renkei.v1.ExchangeService/ExportResources", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ExchangeService/ExportResources", kEverybody, kReadable, kExecutor},
 
       // Cases.
-      {"renkei.v1.CaseService/GetCase", kAnyone, kReadable, kInline},
-      {"renkei.v1.CaseService/ListCases", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseService/GetCase", kEverybody, kReadable, kInline},
+      {"renkei.v1.CaseService/ListCases", kEverybody, kReadable, kExecutor},
       {"renkei.v1.CaseService/CreateCase", kContributors, kOwner, kInline},
       {"renkei.v1.CaseService/UpdateCase", kContributors, kOwner, kInline},
       {"renkei.v1.CaseService/ApplyCase", kContributors, kOwner, kInline},
@@ -67,27 +72,27 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.CaseService/ReviseCase", kContributors, kOwner, kInline},
       {"renkei.v1.CaseService/ArchiveCase", kApprovers, kOwner, kInline},
       {"renkei.v1.CaseService/ConfirmCase", kContributors, kOwner, kInline},
-      {"renkei.v1.CaseService/ListCaseFreshness", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseService/ListCaseFreshness", kEverybody, kReadable, kExecutor},
 
       // Adoptions. What each step needs stands in domain/adoption/adoption_step.h. Naming a resulting
       // case looks for a circle.
-      {"renkei.v1.AdoptionService/GetAdoption", kAnyone, kReadable, kInline},
-      {"renkei.v1.AdoptionService/ListAdoptions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/GetAdoption", kEverybody, kReadable, kInline},
+      {"renkei.v1.AdoptionService/ListAdoptions", kEverybody, kReadable, kExecutor},
       {"renkei.v1.AdoptionService/ChangeAdoption", kContributors, kOwner, kExecutor},
       {"renkei.v1.AdoptionService/UpdateAdoption", kContributors, kOwner, kExecutor},
       {"renkei.v1.AdoptionService/DeleteAdoption", kContributors, kOwner, kInline},
-      {"renkei.v1.AdoptionService/GetLineage", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AdoptionService/FindSimilarAdopters", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/GetLineage", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AdoptionService/FindSimilarAdopters", kEverybody, kReadable, kExecutor},
 
       // Selections and lists of cases: the coordinators'. Each of their organizations has its own
       // selections, of cases that it may read, and its own lists.
       {"renkei.v1.SelectionService/SelectCase", kCoordinators, kOwner, kInline},
       {"renkei.v1.SelectionService/WithdrawSelection", kCoordinators, kOwner, kInline},
-      {"renkei.v1.SelectionService/GetSelection", kAnyone, kReadable, kInline},
-      {"renkei.v1.SelectionService/ListSelections", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.CaseListService/GetCaseList", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.CaseListService/ListCaseLists", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.CaseListService/ListCaseListCases", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.SelectionService/GetSelection", kEverybody, kReadable, kInline},
+      {"renkei.v1.SelectionService/ListSelections", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/GetCaseList", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/ListCaseLists", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.CaseListService/ListCaseListCases", kEverybody, kReadable, kExecutor},
       {"renkei.v1.CaseListService/CreateCaseList", kCoordinators, kOwner, kExecutor},
       {"renkei.v1.CaseListService/UpdateCaseList", kCoordinators, kOwner, kExecutor},
       {"renkei.v1.CaseListService/ApplyCaseList", kCoordinators, kOwner, kExecutor},
@@ -97,8 +102,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.CaseListService/RemoveCaseListEntry", kCoordinators, kOwner, kInline},
 
       // Visions.
-      {"renkei.v1.VisionService/GetVision", kAnyone, kReadable, kInline},
-      {"renkei.v1.VisionService/ListVisions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/GetVision", kEverybody, kReadable, kInline},
+      {"renkei.v1.VisionService/ListVisions", kEverybody, kReadable, kExecutor},
       {"renkei.v1.VisionService/CreateVision", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/UpdateVision", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/DeleteVision", kContributors, kOwner, kExecutor},
@@ -108,17 +113,17 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.VisionService/PublishVision", kApprovers, kOwner, kExecutor},
       {"renkei.v1.VisionService/ReviseVision", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/ArchiveVision", kApprovers, kOwner, kInline},
-      {"renkei.v1.VisionService/ListRevisions", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.VisionService/GetRevision", kAnyone, kReadable, kInline},
+      {"renkei.v1.VisionService/ListRevisions", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.VisionService/GetRevision", kEverybody, kReadable, kInline},
       {"renkei.v1.VisionService/RestoreRevision", kContributors, kOwner, kExecutor},
-      {"renkei.v1.VisionService/GetNode", kAnyone, kReadable, kInline},
-      {"renkei.v1.VisionService/ListNodes", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/GetNode", kEverybody, kReadable, kInline},
+      {"renkei.v1.VisionService/ListNodes", kEverybody, kReadable, kExecutor},
       {"renkei.v1.VisionService/CreateNode", kContributors, kOwner, kInline},
       // A move to a deeper place looks at all that stands below.
       {"renkei.v1.VisionService/UpdateNode", kContributors, kOwner, kExecutor},
       {"renkei.v1.VisionService/DeleteNode", kContributors, kOwner, kExecutor},
-      {"renkei.v1.VisionService/GetKpi", kAnyone, kReadable, kInline},
-      {"renkei.v1.VisionService/ListKpis", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/GetKpi", kEverybody, kReadable, kInline},
+      {"renkei.v1.VisionService/ListKpis", kEverybody, kReadable, kExecutor},
       {"renkei.v1.VisionService/CreateKpi", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/UpdateKpi", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/DeleteKpi", kContributors, kOwner, kInline},
@@ -127,32 +132,32 @@ const std::vector<PolicyEntry>& AllPolicies() {
       // By time it looks at every figure of the vision.
       {"renkei.v1.VisionService/ConfirmKpiActuals", kApprovers, kOwner, kExecutor},
       {"renkei.v1.VisionService/DeleteKpiActual", kContributors, kOwner, kInline},
-      {"renkei.v1.VisionService/ListKpiActuals", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.VisionService/ListKpiActualHistory", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/ListKpiActuals", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.VisionService/ListKpiActualHistory", kEverybody, kReadable, kExecutor},
       {"renkei.v1.VisionService/RecordActivityReports", kContributors, kOwner, kExecutor},
-      {"renkei.v1.VisionService/ListActivityReports", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.VisionService/ListActivityReports", kEverybody, kReadable, kExecutor},
       {"renkei.v1.VisionService/ApplyVision", kContributors, kOwner, kExecutor},
 
       // Analyses of visions: each reads a whole one.
-      {"renkei.v1.AnalysisService/GetVisionProgress", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AnalysisService/ListOverdueKpis", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AnalysisService/SummarizeVision", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AnalysisService/LintVision", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AnalysisService/AlignVision", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.AnalysisService/DiffVisions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/GetVisionProgress", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/ListOverdueKpis", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/SummarizeVision", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/LintVision", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/AlignVision", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/DiffVisions", kEverybody, kReadable, kExecutor},
 
       // Joint initiatives. What each step of a membership needs stands in
       // domain/initiative/membership.h.
-      {"renkei.v1.InitiativeService/GetInitiative", kAnyone, kReadable, kInline},
-      {"renkei.v1.InitiativeService/ListInitiatives", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/GetInitiative", kEverybody, kReadable, kInline},
+      {"renkei.v1.InitiativeService/ListInitiatives", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/CreateInitiative", kApprovers, kOwner, kInline},
       {"renkei.v1.InitiativeService/UpdateInitiative", kContributors, kOwner, kInline},
       {"renkei.v1.InitiativeService/ChangeInitiativeState", kApprovers, kOwner, kInline},
-      {"renkei.v1.InitiativeService/GetMember", kAnyone, kReadable, kInline},
-      {"renkei.v1.InitiativeService/ListMembers", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/GetMember", kEverybody, kReadable, kInline},
+      {"renkei.v1.InitiativeService/ListMembers", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/ChangeMembership", kMembers, kParty, kInline},
-      {"renkei.v1.InitiativeService/ListMemberships", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.InitiativeService/ListInitiativeEvents", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/ListMemberships", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.InitiativeService/ListInitiativeEvents", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
 
       // The inbox shows each caller what its own roles can do.
@@ -160,11 +165,11 @@ const std::vector<PolicyEntry>& AllPolicies() {
 
       // Contributions: each body's own, read as the initiative is.
       {"renkei.v1.ContributionService/RecordContributions", kContributors, kOwner, kExecutor},
-      {"renkei.v1.ContributionService/GetContribution", kAnyone, kReadable, kInline},
-      {"renkei.v1.ContributionService/ListContributions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ContributionService/GetContribution", kEverybody, kReadable, kInline},
+      {"renkei.v1.ContributionService/ListContributions", kEverybody, kReadable, kExecutor},
       {"renkei.v1.ContributionService/DeleteContribution", kContributors, kOwner, kInline},
-      {"renkei.v1.ContributionService/SummarizeSharedKpis", kAnyone, kReadable, kExecutor},
-      {"renkei.v1.ContributionService/RollUpIndicator", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.ContributionService/SummarizeSharedKpis", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.ContributionService/RollUpIndicator", kEverybody, kReadable, kExecutor},
 
       // Identity.
       {"renkei.v1.IdentityService/WhoAmI", kAnyone, kAny, kInline},
@@ -172,6 +177,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/ListAccounts", kAccountManagers, kManaged, kExecutor},
       {"renkei.v1.IdentityService/CreateAccount", kAccountManagers, kManaged, kInline},
       {"renkei.v1.IdentityService/UpdateAccount", kAccountManagers, kManaged, kExecutor},
+      // A front's token: kFrontMakers.
       {"renkei.v1.IdentityService/CreateToken", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListTokens", kAnyone, kManaged, kExecutor},
       {"renkei.v1.IdentityService/RevokeToken", kAnyone, kManaged, kExecutor},
@@ -182,7 +188,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       // Documents of bodies that have ended.
       {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kSuccessor, kExecutor},
 
-      // The feed.
+      // The feed, for accounts alone: who follows it holds a place for days, and parts of a document are
+      // told to those who saw them when they were written.
       {"renkei.v1.ChangeService/ListChanges", kAnyone, kReadable, kExecutor},
       // A step of a watch is short, and has threads of its own.
       {"renkei.v1.ChangeService/WatchChanges", kAnyone, kReadable, kInline},

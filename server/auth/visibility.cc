@@ -35,8 +35,9 @@ bool Sees(const Caller& caller, const internal_pb::EffectiveAudience& audience) 
   if (audience.coordinators() && caller.Has(pb::ROLE_COORDINATOR)) return true;
   switch (audience.visibility()) {
     case pb::VISIBILITY_PUBLIC:
-    case pb::VISIBILITY_MEMBERS:
       return true;
+    case pb::VISIBILITY_MEMBERS:
+      return !caller.anonymous();
     case pb::VISIBILITY_SHARED:
       return works && absl::c_linear_search(audience.organizations(), caller.organization);
     default:

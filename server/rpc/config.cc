@@ -170,6 +170,10 @@ const std::vector<OptionSpec>& Options() {
        "is not (1-86400). SIGHUP looks at once"},
       {"allow_insecure", "false",
        "Listen beyond loopback without TLS: only behind a proxy that speaks TLS"},
+      {"public_reading", "false",
+       "Callers without a token read what is open to the public (the audience PUBLIC, and the "
+       "registry and frameworks) and nothing else; what they may take of the server goes by their "
+       "address, and all of them together have what one organization has"},
       {"executor_threads", "8",
        "Threads for lists, whole trees and other work that takes long; one account has a quarter "
        "of "
@@ -299,6 +303,7 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.tls_key = reader.Text("tls_key");
   config.tls_check_seconds = reader.Number("tls_check_seconds", 1, 86'400);
   config.allow_insecure = reader.Flag("allow_insecure");
+  config.public_reading = reader.Flag("public_reading");
   config.executor_threads = reader.Number("executor_threads", 1, 64);
   config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
   config.min_free_mib = reader.Number("min_free_mib", 0, 1'048'576);

@@ -23,6 +23,7 @@ struct Config {
   std::string tls_key;
   int tls_check_seconds = 0;
   bool allow_insecure = false;
+  bool public_reading = false;
   int executor_threads = 0;
   int block_cache_mib = 0;
   int min_free_mib = 0;

@@ -97,7 +97,8 @@ class Server : public RenkeiServer {
              &call_log_},
         executor_(std::make_unique<service::Executor>(
             config.executor_threads, service::Executor::BoundsFor(config.executor_threads))),
-        dispatcher_(env_, methods_, *executor_),
+        dispatcher_(env_, methods_, *executor_,
+                    config.public_reading ? auth::PublicReading::kOn : auth::PublicReading::kOff),
         slow_peers_({.reader = absl::Seconds(config.slow_reader_seconds),
                      .sender = absl::Seconds(config.slow_sender_seconds)}) {
     service::RegisterAllServices(methods_);

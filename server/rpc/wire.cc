@@ -5,8 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_join.h"
+#include "server/rpc/call_log.h"
 #include "server/rpc/status.h"
 #include "server/service/frame/malformed.h"
+#include "server/service/identity/identify.h"
 
 namespace renkei::rpc {
 
@@ -17,10 +20,17 @@ using service::MessagePtr;
 
 namespace {
 
-std::string AuthorizationOf(const CallbackServerContext& context) {
-  const auto it = context.client_metadata().find("authorization");
-  if (it == context.client_metadata().end()) return "";
-  return std::string(it->second.data(), it->second.size());
+// Every value of it, in no order that the caller could rely on.
+std::vector<std::string> MetadataOf(const CallbackServerContext& context, const char* key) {
+  std::vector<std::string> values;
+  const auto [begin, end] = context.client_metadata().equal_range(key);
+  for (auto it = begin; it != end; ++it) values.emplace_back(it->second.data(), it->second.size());
+  return values;
+}
+
+std::string FirstOf(const CallbackServerContext& context, const char* key) {
+  const std::vector<std::string> values = MetadataOf(context, key);
+  return values.empty() ? "" : values.front();
 }
 
 }  // namespace
@@ -57,9 +67,13 @@ service::Dispatcher::Incoming IncomingOf(const service::Method& method,
                                          std::function<bool()> abandoned) {
   service::Dispatcher::Incoming incoming;
   incoming.method = &method;
-  incoming.authorization = AuthorizationOf(context);
+  incoming.authorization = FirstOf(context, "authorization");
   incoming.abandoned = std::move(abandoned);
   incoming.peer = context.peer();
+  incoming.address = AddressOf(incoming.peer);
+  incoming.front = FirstOf(context, service::kFrontKey);
+  // Several are no address, as several in one: nobody knows which of them is the caller's.
+  incoming.forwarded_for = absl::StrJoin(MetadataOf(context, service::kForwardedForKey), ", ");
   return incoming;
 }
 

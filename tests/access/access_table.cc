@@ -13,7 +13,7 @@
 namespace renkei::service {
 
 std::map<std::string, AccessRow> ReadAccessTable() {
-  constexpr size_t kCells = 8;  // the line begins and ends with a bar
+  constexpr size_t kCells = 9;  // the line begins and ends with a bar
   std::map<std::string, AccessRow> table;
   std::ifstream file(test::SourceFile("tests/access/access_table.md"));
   EXPECT_TRUE(file.good());
@@ -25,9 +25,11 @@ std::map<std::string, AccessRow> ReadAccessTable() {
       continue;
     }
     for (std::string& cell : cells) absl::StripAsciiWhitespace(&cell);
-    absl::string_view request = cells[6];
+    absl::string_view request = cells[7];
     const bool alone = absl::ConsumePrefix(&request, "= ");
-    const AccessRow row = {cells[2], {cells[3], cells[4], cells[5]}, std::string(request), alone};
+    // Members read what is public as what is open to all members.
+    const AccessRow row = {
+        cells[2], {cells[3], cells[4], cells[5], cells[5]}, cells[6], std::string(request), alone};
     EXPECT_TRUE(table.emplace(cells[1], row).second) << cells[1] << " stands twice";
   }
   return table;

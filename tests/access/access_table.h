@@ -11,7 +11,8 @@ namespace renkei::service {
 
 struct AccessRow {
   std::string roles;                 // "any", or letters
-  std::vector<std::string> answers;  // by state; a letter for each relation
+  std::vector<std::string> answers;  // by state, kPublic as kOpen; a letter for each relation
+  std::string nobody;                // without a token; a letter for each state
   std::string request;               // text format, over the sample
   bool request_alone = false;        // ... or without one
 };

@@ -20,6 +20,8 @@ std::string AudienceOf(State state) {
                           "\" }");
     case State::kOpen:
       return "audience { visibility: VISIBILITY_MEMBERS }";
+    case State::kPublic:
+      return "audience { visibility: VISIBILITY_PUBLIC }";
   }
   return "";
 }
@@ -94,6 +96,15 @@ MessagePtr World::FromText(const Method& method, State state, const std::string&
 
 absl::StatusOr<MessagePtr> World::Run(const std::string& token, const Method& method,
                                       MessagePtr request) {
+  return RunOn(dispatcher_, token, method, std::move(request));
+}
+
+absl::StatusOr<MessagePtr> World::RunAsNobody(const Method& method, MessagePtr request) {
+  return RunOn(public_, "", method, std::move(request));
+}
+
+absl::StatusOr<MessagePtr> World::RunOn(const Dispatcher& dispatcher, const std::string& token,
+                                        const Method& method, MessagePtr request) {
   Dispatcher::Incoming incoming;
   incoming.method = &method;
   if (!token.empty()) incoming.authorization = absl::StrCat("Bearer ", token);
@@ -108,10 +119,10 @@ absl::StatusOr<MessagePtr> World::Run(const std::string& token, const Method& me
     }
   };
   if (!method.AnswersInParts()) {
-    dispatcher_.Dispatch(std::move(incoming), done);
+    dispatcher.Dispatch(std::move(incoming), done);
     return promise.get_future().get();
   }
-  const auto replies = dispatcher_.Open(std::move(incoming));
+  const auto replies = dispatcher.Open(std::move(incoming));
   if (!replies.ok()) return replies.status();
   (*replies)->Next(done);
   return promise.get_future().get();
@@ -163,9 +174,11 @@ void World::AddCases(State state, const std::string& audience) {
   names["case"] = Do(owner, "CaseService/CreateCase", state,
                      absl::StrCat("case { owner: \"$owner\" ", text, audience, "}"));
   if (state != State::kDraft) publish(owner, names["case"]);
+  // What is adopted and selected is read by all of those who ask.
+  const State readable = state == State::kPublic ? State::kPublic : State::kOpen;
   names["other_case"] =
       Do(other_, "CaseService/CreateCase", state,
-         absl::StrCat("case { owner: \"", kOther, "\" ", text, AudienceOf(State::kOpen), "}"));
+         absl::StrCat("case { owner: \"", kOther, "\" ", text, AudienceOf(readable), "}"));
   publish(other_, names["other_case"]);
   names["adoption"] = Do(owner, "AdoptionService/ChangeAdoption", state,
                          absl::StrCat("name: \"$other_case/adoptions/$owner_id\" "

@@ -12,9 +12,10 @@
 
 namespace renkei::service {
 
-// How far a document has come: a draft or private; read by a body that it names; read by all.
-enum class State { kDraft, kShared, kOpen };
-inline constexpr State kStates[] = {State::kDraft, State::kShared, State::kOpen};
+// How far a document has come: a draft or private; read by a body that it names; read by all members;
+// read by everybody.
+enum class State { kDraft, kShared, kOpen, kPublic };
+inline constexpr State kStates[] = {State::kDraft, State::kShared, State::kOpen, State::kPublic};
 
 // What the caller's body is to a document.
 enum class Relation { kOwner, kPartner, kNamed, kStranger };
@@ -29,6 +30,9 @@ class World : public ServiceTest {
   // Runs any method with any request; of one that answers in many messages the first one.
   absl::StatusOr<MessagePtr> Run(const std::string& token, const Method& method,
                                  MessagePtr request);
+
+  // The same on a server that lets nobody read, without a token.
+  absl::StatusOr<MessagePtr> RunAsNobody(const Method& method, MessagePtr request);
 
   // A request from text format, with the names of `state` in the place of "$case" and so on.
   MessagePtr FromText(const Method& method, State state, const std::string& text);
@@ -56,7 +60,11 @@ class World : public ServiceTest {
   void AddInitiative(State state, const std::string& audience);
   void AddAccounts(State state);
 
-  std::array<std::map<std::string, std::string>, 3> names_;
+  static absl::StatusOr<MessagePtr> RunOn(const Dispatcher& dispatcher, const std::string& token,
+                                          const Method& method, MessagePtr request);
+
+  const Dispatcher public_{env_, methods_, executor_, auth::PublicReading::kOn};
+  std::array<std::map<std::string, std::string>, std::size(kStates)> names_;
   std::string other_;  // of the body whose cases are adopted and selected
 };
 

@@ -31,6 +31,7 @@ out=$(quickstart --port 0)
 grep -q "renkei login --token-file" <<<"$out" || fail "the first run prints no commands to try"
 expect "mode of the administrator's token" 600 "$(stat -c %a "$dir/tokens/admin.token")"
 expect "number of samples" 5 "$(as demo-author case list -o name | wc -l)"
+expect "samples that a visitor without a token sees" 5 "$("$RENKEI" --server "$(cat "$dir/address")" --quiet case list -o name | wc -l)"
 expect "governments" 1794 "$(as demo-author org list -o csv | grep -c '^[0-9]')"
 
 # What the README's tour shows is what one sees.

@@ -20,6 +20,7 @@ std::vector<Column<pb::Token>> Columns(Session& session) {
              if (t.has_revoke_time()) return In(lang, {"revoked", "失効"});
              if (t.has_accept_time())
                return In(lang, {"invitation, accepted", "招待（引換え済み）"});
+             if (t.front()) return In(lang, {"valid, of a front", "有効（フロント用）"});
              return t.invitation() ? In(lang, {"invitation", "招待"}) : In(lang, {"valid", "有効"});
            }},
           {{"MADE WITH", "発行元"}, [](const T& t) { return t.made_with(); }, false, false, true}};
@@ -81,6 +82,7 @@ struct CreateArguments {
   std::string account;
   std::string display_name;
   std::string lifetime;
+  bool front = false;
   bool secret_only = false;
 };
 
@@ -90,6 +92,7 @@ absl::Status RunCreate(Session& session, const CreateArguments& args) {
   if (!account.ok()) return account.status();
   request.set_parent(*account);
   request.set_display_name(args.display_name);
+  request.set_front(args.front);
   if (!args.lifetime.empty()) {
     const auto lifetime = ParseDuration(args.lifetime);
     if (!lifetime) {
@@ -132,12 +135,21 @@ void AddCreate(Noun noun) {
       .Option(&args->lifetime, "--lifetime", "TIME",
               {"How long it is valid: 90d (default 365d), at most as long as your own token",
                "有効期間: 90d（省略時は365日。自分のトークンの期限まで）"})
+      .Flag(
+          &args->front, "--front",
+          {"For a server that others use Renkei through: it may name their addresses, by which "
+           "load "
+           "is shared out. System administrators make them",
+           "ほかの利用者を中継するサーバー（フロント）用にします。中継する相手のアドレスごとに利用"
+           "枠を分けます。発行できるのはシステム管理者だけです"})
       .Flag(&args->secret_only, "--secret-only",
             {"Prints nothing but the secret", "秘密の文字列だけを表示します"})
       .Example("renkei token create --for 夜間連携 --lifetime 90d",
                {"For a nightly job", "夜間処理のために"})
       .Example("(umask 077; renkei token create --secret-only > token.txt)",
-               {"Into a file that nobody else can read", "他人に読めないファイルへ"});
+               {"Into a file that nobody else can read", "他人に読めないファイルへ"})
+      .Example("renkei token create --front --for 公開サイト --lifetime 365d",
+               {"For a website that shows what is public", "公開情報を見せるサイトのために"});
   verb.Run([args](Session& session) { return RunCreate(session, *args); });
 }
 

@@ -260,6 +260,7 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"revoke_scope", "失効の範囲"},
     {"revoked_descendants", "ともに失効した件数"},
     {"remaining_descendants", "有効なまま残る件数"},
+    {"front", "フロント用"},
     {"method", "呼び出し"},
     {"resource", "対象"},
     {"marks", "注記"},

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/adoption/adoption_step.h"
 #include "server/domain/adoption/likeness.h"
+#include "server/domain/error.h"
 #include "server/domain/filter/filter.h"
 #include "server/domain/resource_name.h"
 #include "server/service/adoption/adoption_access.h"
@@ -249,9 +250,14 @@ absl::StatusOr<pb::FindSimilarAdoptersResponse> FindSimilarAdopters(
     const Call& call, const pb::FindSimilarAdoptersRequest& request) {
   AdoptionReader reader(call);
   if (absl::Status s = CheckParent(call, reader, request.parent()); !s.ok()) return s;
-  const auto like = BodyOf(
-      call, request.organization().empty() ? call.caller().organization : request.organization(),
-      "organization");
+  const std::string& organization =
+      request.organization().empty() ? call.caller().organization : request.organization();
+  if (organization.empty()) {
+    return domain::InvalidField("organization", "REQUIRED",
+                                {"without a token, name the organization to compare with",
+                                 "ログインしていない場合は、比べる団体を指定してください。"});
+  }
+  const auto like = BodyOf(call, organization, "organization");
   if (!like.ok()) return like.status();
   bool more = false;
   const auto ranked = Rank(call, reader, request, *like, more);

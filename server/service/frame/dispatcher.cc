@@ -12,7 +12,7 @@
 #include "server/service/frame/request_log.h"
 #include "server/service/frame/running_job.h"
 #include "server/service/identity/admission.h"
-#include "server/service/identity/authenticate.h"
+#include "server/service/identity/identify.h"
 
 namespace renkei::service {
 namespace {
@@ -35,16 +35,23 @@ absl::Status Dispatcher::Overloaded() {
                             "サーバーが混み合っています。少し待ってからもう一度お試しください。"});
 }
 
-absl::StatusOr<auth::Caller> Dispatcher::Identify(const Running& running) const {
-  const Credential credential = running.method().policy->ownership == auth::Ownership::kInvitation
-                                    ? Credential::kInvitation
-                                    : Credential::kToken;
+absl::Status Dispatcher::Identify(Running& running) const {
+  const Incoming& incoming = running.incoming;
+  const Credentials sent = {.authorization = incoming.authorization,
+                            .front = incoming.front,
+                            .forwarded_for = incoming.forwarded_for,
+                            .address = incoming.address};
   const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
-  absl::StatusOr<auth::Caller> caller =
-      Authenticate(env_, ends_, *snapshot, running.now, running.incoming.authorization, credential);
-  if (absl::IsUnauthenticated(caller.status()) && env_.observer != nullptr)
-    env_.observer->Refused(running.incoming.peer, caller.status());
-  return caller;
+  absl::StatusOr<Identified> who = service::Identify(env_, ends_, *snapshot, running.now, sent,
+                                                     *running.method().policy, reading_);
+  if (!who.ok()) {
+    if (absl::IsUnauthenticated(who.status()) && env_.observer != nullptr)
+      env_.observer->Refused(incoming.peer, who.status());
+    return who.status();
+  }
+  running.caller = std::move(who->caller);
+  running.network = std::move(who->network);
+  return absl::OkStatus();
 }
 
 absl::Status Dispatcher::Stopping() {
@@ -54,9 +61,7 @@ absl::Status Dispatcher::Stopping() {
 }
 
 absl::Status Dispatcher::Admit(Running& running) const {
-  absl::StatusOr<auth::Caller> caller = Identify(running);
-  if (!caller.ok()) return caller.status();
-  running.caller = *std::move(caller);
+  if (absl::Status status = Identify(running); !status.ok()) return status;
   return CheckAdmission(*running.NewCall(env_), running.method());
 }
 
@@ -79,7 +84,10 @@ void Dispatcher::Dispatch(Incoming incoming, Done done) const {
   if (absl::Status status = Prepare(*running); !status.ok())
     return Finish(*running, status, nullptr);
   if (running->method().kind == Method::Kind::kSteps) return RunSteps(running);
-  if (running->method().policy->cost == auth::Cost::kInline) return Run(running);
+  // Nobody waits for a turn also with what is short: there are more addresses than threads.
+  const bool at_once =
+      running->method().policy->cost == auth::Cost::kInline && !running->caller.anonymous();
+  if (at_once) return Run(running);
   if (absl::Status status = Post(*running, [this, running] { Run(running); }); !status.ok())
     Finish(*running, status, nullptr);
 }

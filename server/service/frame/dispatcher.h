@@ -17,6 +17,7 @@
 
 #include "absl/status/status.h"
 #include "google/protobuf/message.h"
+#include "server/auth/public_reading.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/executor.h"
 #include "server/service/frame/method.h"
@@ -41,11 +42,14 @@ inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
 class Dispatcher {
  public:
-  // All references outlive the dispatcher; the executor's tasks end before it.
-  Dispatcher(const Env& env, const MethodRegistry& methods, Executor& executor)
+  // All references outlive the dispatcher; the executor's tasks end before it. `reading`: whether
+  // callers without a token read what is public.
+  Dispatcher(const Env& env, const MethodRegistry& methods, Executor& executor,
+             auth::PublicReading reading = auth::PublicReading::kOff)
       : env_(env),
         methods_(methods),
         executor_(executor),
+        reading_(reading),
         followers_(env.store, kFollowerThreads),
         bulk_(env.store, kBulkThreads, kBulkBounds, Priority::kLong) {}
 
@@ -55,6 +59,9 @@ class Dispatcher {
     std::vector<MessagePtr> requests;  // one; for streams all of them, at least one
     std::function<bool()> abandoned;   // the caller no longer waits
     std::string peer = {};             // where it comes from, as the transport names it
+    std::string address = {};          // of the peer alone; "" if it has none
+    std::string front = {};            // metadata values: see identity/identify.h
+    std::string forwarded_for = {};
   };
 
   // Called once, from any thread: an error as domain code made it (always with an ErrorDetail), or
@@ -90,7 +97,8 @@ class Dispatcher {
   class OpenUpload;
 
   static absl::Status Overloaded();
-  absl::StatusOr<auth::Caller> Identify(const Running& running) const;
+  // Into `running`, at every turn of a call that has many.
+  absl::Status Identify(Running& running) const;
   // Who calls, and whether they may call the method at all.
   absl::Status Admit(Running& running) const;
   // Admission, and everything else before the handler that is the same for all methods.
@@ -110,6 +118,7 @@ class Dispatcher {
   const Env& env_;
   const MethodRegistry& methods_;
   Executor& executor_;
+  const auth::PublicReading reading_;
   // Looks into the store and keeps what it found; it changes nothing that a caller could see.
   mutable OrganizationEnds ends_;
   // Of calls with many replies: those that run inline, and those of the executor's kind. The latter

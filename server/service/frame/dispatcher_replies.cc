@@ -95,9 +95,7 @@ class Dispatcher::OpenReplies : public Replies,
     // What is read is no newer than who reads it: a right that was taken away before the snapshot
     // opens nothing in it.
     job.call().snapshot();
-    absl::StatusOr<auth::Caller> caller = dispatcher_.Identify(running_);
-    if (!caller.ok()) return caller.status();
-    running_.caller = *std::move(caller);
+    if (absl::Status status = dispatcher_.Identify(running_); !status.ok()) return status;
     return source_->Pull(job);
   }
 

@@ -8,6 +8,7 @@
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/holder.h"
 #include "server/service/frame/monotonic.h"
+#include "server/service/frame/origin.h"
 #include "server/service/frame/request_log.h"
 #include "server/service/frame/shares.h"
 
@@ -19,6 +20,7 @@ struct Dispatcher::Running {
   absl::Time now;
   Monotonic began;  // when all of the request was there; of a stream, when it was opened
   auth::Caller caller;
+  std::string network;  // where the caller is, as Identified
   RequestKey request_key;
   bool validate_only = false;
   int attempts = 0;
@@ -28,7 +30,7 @@ struct Dispatcher::Running {
 
   const Method& method() const { return *incoming.method; }
   google::protobuf::Message& request() { return *incoming.requests.front(); }
-  Holder holder() const { return Holder::Of(caller); }
+  Holder holder() const { return HolderOf(caller, network); }
   void GiveBack() {
     place.reset();
     open.reset();

@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/descriptor_database.h"
+#include "server/auth/public_reading.h"
 
 namespace renkei::service {
 namespace {
@@ -46,6 +47,14 @@ bool MayCommit(Method::Kind kind) {
 
 // Takes longer than a transport's thread may wait.
 bool NeedsExecutor(Method::Kind kind) { return MayCommit(kind) || kind == Method::Kind::kSteps; }
+
+// Who has no account has nothing of its own: it reads what the visibility rule shows, or reference
+// data.
+bool MayBeOpenToNobody(const Method& method) {
+  const auth::Ownership ownership = method.policy->ownership;
+  return method.OnlyReads() &&
+         (ownership == auth::Ownership::kReadable || ownership == auth::Ownership::kAny);
+}
 
 bool StreamsIn(Method::Kind kind) {
   return kind == Method::Kind::kStream || kind == Method::Kind::kExchange;
@@ -97,6 +106,8 @@ std::string MethodRegistry::ProblemOf(const MethodDescriptor& descriptor) const 
     return "takes long and must run on the executor";
   if (!method->OnlyReads() && method->policy->ownership == auth::Ownership::kReadable)
     return "writes, and its policy says only what it reads";
+  if (auth::OpenToNobody(*method->policy) && !MayBeOpenToNobody(*method))
+    return "is open to callers without an account, who only read";
   const bool fits = descriptor.input_type() == method->request_prototype->GetDescriptor() &&
                     descriptor.output_type() == method->reply_prototype->GetDescriptor() &&
                     descriptor.client_streaming() == StreamsIn(method->kind) &&

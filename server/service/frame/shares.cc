@@ -1,7 +1,10 @@
 #include "server/service/frame/shares.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/service/frame/origin.h"
 
 namespace renkei::service {
 namespace {
@@ -44,6 +47,13 @@ constexpr Scope kAccount = {"_per_account", "one account has at most ",
                             "1つのアカウントで同時に使える"};
 constexpr Scope kOrganization = {"_per_organization", "one organization has at most ",
                                  "1つの団体で同時に使える"};
+// The same limits, of who has no account: an address has the share of an account, and all of them
+// that of an organization. Option and metadata "limit" are called by those.
+constexpr Scope kAddress = {
+    "_per_account", "without a token one address has at most ",
+    "ログインしない場合は、接続元（アドレス）ごとの上限があります。同時に使える"};
+constexpr Scope kNobody = {"_per_organization", "all who come without a token have at most ",
+                           "ログインしない利用が混み合っています。合わせて同時に使える"};
 constexpr Scope kServer = {"", "the server is busy: all accounts together have at most ",
                            "サーバーが混み合っています。サーバー全体で同時に使える"};
 
@@ -59,6 +69,10 @@ absl::Status Refusal(Counted what, const Scope& scope, int64_t limit) {
        {"value", absl::StrCat(value)},
        {"retry_after_ms", absl::StrCat(words.retry_millis)}});
 }
+
+// What all have who come without an account: as an organization, but never so much that accounts
+// would find nothing left, whatever the operator gives an organization.
+int64_t OfNobody(const ShareLimit& limit) { return std::min(limit.organization, limit.total / 2); }
 
 int64_t HeldBy(const std::map<std::string, int64_t>& holders, const std::string& name) {
   const auto it = holders.find(name);
@@ -115,10 +129,12 @@ absl::Status Shares::Add(Counted what, const Holder& holder, int64_t more) {
   const ShareLimit& limit = limits_.Of(what);
   MutexLock lock(mutex_);
   Counts& counts = counts_[static_cast<size_t>(what)];
+  const bool nobody = IsNobody(holder);
+  const int64_t of_organization = nobody ? OfNobody(limit) : limit.organization;
   if (HeldBy(counts.accounts, holder.account) + more > limit.account)
-    return Refusal(what, kAccount, limit.account);
-  if (HeldBy(counts.organizations, holder.organization) + more > limit.organization)
-    return Refusal(what, kOrganization, limit.organization);
+    return Refusal(what, nobody ? kAddress : kAccount, limit.account);
+  if (HeldBy(counts.organizations, holder.organization) + more > of_organization)
+    return Refusal(what, nobody ? kNobody : kOrganization, of_organization);
   if (counts.total + more > limit.total) return Refusal(what, kServer, limit.total);
   counts.accounts[holder.account] += more;
   counts.organizations[holder.organization] += more;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/auth/public_reading.h"
 #include "server/domain/error.h"
 #include "server/domain/identity/roles.h"
 #include "server/service/registry/registry.h"
@@ -13,14 +14,10 @@
 namespace renkei::service {
 namespace {
 
-bool HasRoleFor(const auth::PolicyEntry& policy, const auth::Caller& caller) {
-  return policy.any_of.empty() || caller.roles.Intersects(policy.any_of);
-}
-
-absl::Status RoleMissing(const auth::PolicyEntry& policy) {
+absl::Status RoleMissing(auth::Roles any_of) {
   std::vector<pb::Role> needed;
   for (const pb::Role role : domain::AllRoles()) {
-    if (policy.any_of.Has(role)) needed.push_back(role);
+    if (any_of.Has(role)) needed.push_back(role);
   }
   const domain::Bilingual names = domain::RoleNames(needed);
   return domain::MakeError(pb::REASON_ROLE_MISSING,
@@ -60,19 +57,23 @@ absl::Status Ended(const Call& call) {
 absl::Status CheckAdmission(const Call& call, const Method& method) {
   const auth::PolicyEntry& policy = *method.policy;
   const auth::Caller& caller = call.caller();
-  const bool has_role = HasRoleFor(policy, caller);
+  const bool has_role = auth::HasRoleFor(policy, caller);
   if (!caller.ended_date.empty()) {
-    const bool stays = has_role && !policy.any_of.empty();
+    const bool stays = caller.roles.Intersects(policy.any_of);
     const bool reads = has_role && method.OnlyReads();
     if (!stays && !reads) return Ended(call);
   }
-  return has_role ? absl::OkStatus() : RoleMissing(policy);
+  return has_role ? absl::OkStatus() : RoleMissing(policy.any_of);
 }
 
 absl::Status RequireRoleFor(const Call& call, absl::string_view method) {
   const auth::PolicyEntry* policy = auth::FindPolicy(method);
   if (policy == nullptr) return absl::InternalError(absl::StrCat("no policy for ", method));
-  return HasRoleFor(*policy, call.caller()) ? absl::OkStatus() : RoleMissing(*policy);
+  return auth::HasRoleFor(*policy, call.caller()) ? absl::OkStatus() : RoleMissing(policy->any_of);
+}
+
+absl::Status RequireAnyRole(const Call& call, auth::Roles any_of) {
+  return call.caller().roles.Intersects(any_of) ? absl::OkStatus() : RoleMissing(any_of);
 }
 
 absl::StatusOr<std::map<std::string, pb::Organization>> SuccessorsOfCaller(const Call& call) {

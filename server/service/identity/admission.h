@@ -26,6 +26,10 @@ namespace renkei::service {
 // The call itself has passed the check above.
 [[nodiscard]] absl::Status RequireRoleFor(const Call& call, absl::string_view method);
 
+// For a part of a method that asks for more than its policy does: ROLE_MISSING unless the caller has
+// one of `any_of`.
+[[nodiscard]] absl::Status RequireAnyRole(const Call& call, auth::Roles any_of);
+
 // The successors of the caller's organization, by name; empty while it lives.
 [[nodiscard]] absl::StatusOr<std::map<std::string, pb::Organization>> SuccessorsOfCaller(
     const Call& call);

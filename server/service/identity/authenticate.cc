@@ -82,6 +82,7 @@ auth::Caller CallerOf(const pb::Account& account, const pb::Token& token) {
   caller.organization = account.organization();
   caller.token = token.name();
   caller.may_publish_own = account.may_publish_own();
+  caller.front = token.front();
   for (const int role : account.roles()) caller.roles.Add(static_cast<pb::Role>(role));
   return caller;
 }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "server/auth/public_reading.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
 #include "server/domain/resource_name.h"
@@ -201,16 +202,30 @@ absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
   return Written(std::move(changed), std::move(mutation));
 }
 
+// Whose word on addresses counts can take everybody's share: that is for operations to decide. An
+// invitation passes through other hands first.
+absl::Status CheckFront(const Call& call, const pb::CreateTokenRequest& request) {
+  if (!request.front()) return absl::OkStatus();
+  if (absl::Status s = RequireAnyRole(call, auth::kFrontMakers); !s.ok()) return s;
+  if (!request.invitation()) return absl::OkStatus();
+  return domain::InvalidField(
+      "front", "CONTRADICTORY",
+      {"an invitation is for a person; make the front's token without it",
+       "招待は人に渡すものです。フロント用のトークンは、招待にせずに発行してください。"});
+}
+
 absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
                                                            const pb::CreateTokenRequest& request) {
   const absl::StatusOr<AccountRow> account = FindForTokens(call, request.parent());
   if (!account.ok()) return account.status();
+  if (absl::Status s = CheckFront(call, request); !s.ok()) return s;
   const TokenKind kind = request.invitation() ? TokenKind::kInvitation : TokenKind::kToken;
   const absl::StatusOr<absl::Duration> lifetime =
       LifetimeOf(request.has_lifetime() ? &request.lifetime() : nullptr, kind, "lifetime");
   if (!lifetime.ok()) return lifetime.status();
   IssuedToken issued = IssueToken(call.now(), call.env().random, request.parent(),
                                   request.display_name(), *lifetime, kind);
+  issued.record.mutable_token()->set_front(request.front());
   if (absl::Status s = SetMakerFromCaller(call, issued.record); !s.ok()) return s;
   Write<pb::CreateTokenResponse> result;
   if (absl::Status s = RequireCaller(call, result.mutation); !s.ok()) return s;

@@ -145,11 +145,64 @@ TEST_F(NounsTest, OneResourceAsCsvHasItsFieldsAsColumns) {
 }
 
 TEST_F(NounsTest, AnEmptyListSaysSoBesideTheData) {
+  environment_["RENKEI_TOKEN"] = "rk_token";
   const CliResult result = Run({"case", "list", "--title", "none"});
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_EQ(result.err, "nothing found\n");
   EXPECT_EQ(Run({"case", "list", "--title", "none", "-o", "json"}).out, "[]\n");
   EXPECT_THAT(Run({"case", "list", "--title", "none", "--quiet"}).err, IsEmpty());
+}
+
+// Who forgot to sign in would take what is public for all that there is.
+TEST_F(NounsTest, WhatIsReadWithoutATokenIsSaidToBeWhatIsPublic) {
+  const CliResult nobody = Run({"case", "list"});
+  EXPECT_EQ(nobody.exit_code, 0);
+  EXPECT_EQ(connected_.back().token, "");
+  EXPECT_THAT(nobody.err, HasSubstr("read without a token"));
+  EXPECT_THAT(Run({"case", "list", "--lang", "ja"}).err, HasSubstr("一般公開"));
+  EXPECT_THAT(Run({"case", "list", "--quiet"}).err, IsEmpty());
+  EXPECT_THAT(Run({"case", "list", "--token", "rk_token"}).err, IsEmpty());
+  // What asks no server was read nowhere.
+  EXPECT_THAT(Run({"case", "template"}).err, IsEmpty());
+}
+
+TEST_F(NounsTest, WhereTheServerRefusesNobodyTheWayToSignInIsNamed) {
+  server_.On<pb::ListCasesRequest, pb::ListCasesResponse>(
+      "CaseService/ListCases", [](const auto&) -> absl::StatusOr<pb::ListCasesResponse> {
+        return domain::MakeError(pb::REASON_NO_TOKEN, {"no token", "トークンがありません。"});
+      });
+  const CliResult refused = Run({"case", "list"});
+  EXPECT_EQ(refused.exit_code, 4);
+  EXPECT_THAT(refused.err, HasSubstr("renkei login --token-file FILE"));
+  EXPECT_THAT(refused.err, ::testing::Not(HasSubstr("read without a token")));
+  EXPECT_THAT(Run({"case", "list", "--lang", "ja"}).err, HasSubstr("renkei login --token-file"));
+}
+
+TEST_F(NounsTest, AFrontsTokenIsAskedForAndTold) {
+  server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI", [](const auto&) {
+    pb::WhoAmIResponse me;
+    me.mutable_account()->set_name("accounts/a");
+    return me;
+  });
+  server_.On<pb::CreateTokenRequest, pb::CreateTokenResponse>(
+      "IdentityService/CreateToken", [](const pb::CreateTokenRequest& request) {
+        pb::CreateTokenResponse reply;
+        reply.mutable_token()->set_front(request.front());
+        reply.set_secret("rk_secret");
+        return reply;
+      });
+  EXPECT_EQ(Run({"token", "create", "--front", "--secret-only"}).out, "rk_secret\n");
+  EXPECT_EQ(Run({"token", "create", "--secret-only"}).out, "rk_secret\n");
+  const auto asked = server_.Requests<pb::CreateTokenRequest>("IdentityService/CreateToken");
+  EXPECT_TRUE(asked.at(0).front());
+  EXPECT_FALSE(asked.at(1).front());
+  server_.On<pb::ListTokensRequest, pb::ListTokensResponse>("IdentityService/ListTokens",
+                                                            [](const auto&) {
+                                                              pb::ListTokensResponse reply;
+                                                              reply.add_tokens()->set_front(true);
+                                                              return reply;
+                                                            });
+  EXPECT_THAT(Run({"token", "list"}).out, HasSubstr("valid, of a front"));
 }
 
 class ApplyTest : public NounsTest {

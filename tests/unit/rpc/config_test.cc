@@ -57,6 +57,16 @@ TEST(OptionsTest, TheDefaultsOfTheTableAreAllTakenAndNothingCountsAsChanged) {
   EXPECT_THAT(config->changed, ElementsAre(Pair("data_dir", "d")));
 }
 
+TEST(OptionsTest, PublicReadingIsOffUnlessItIsAskedForByFlagFileOrVariable) {
+  const Values directory = Flags({{"data_dir", "d"}});
+  EXPECT_FALSE(MakeConfig({directory})->public_reading);
+  EXPECT_TRUE(MakeConfig({Flags({{"public_reading", "true"}}), directory})->public_reading);
+  const ConfigFile file("public_reading = true\n");
+  EXPECT_TRUE(MakeConfig({*ReadConfigFile(file.path()), directory})->public_reading);
+  const char* const variables[] = {"RENKEID_PUBLIC_READING=true", nullptr};
+  EXPECT_TRUE(MakeConfig({ReadEnvironment(variables).values, directory})->public_reading);
+}
+
 // The message named the file's key, whatever the operator had written.
 TEST(ConfigTest, AValueThatDoesNotFitIsNamedAsItWasGiven) {
   const Values file = {{"slow_call_millis", {"soon", "a.toml:3: slow_call_millis"}}};

@@ -1,5 +1,7 @@
 #include "server/service/frame/method.h"
 
+#include "renkei/v1/framework_service.pb.h"
+#include "server/auth/public_reading.h"
 #include "server/service/change/change_readers.h"
 #include "tests/unit/service/service_fixture.h"
 
@@ -31,6 +33,39 @@ TEST(Methods, AMethodThatWasForgottenKeepsTheServerFromStarting) {
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_THAT(std::string(status.message()),
               ::testing::HasSubstr("renkei.v1.CaseService/GetCase has no handler"));
+}
+
+// Whatever the table says: who has no account changes nothing, and learns nothing of accounts.
+TEST(Methods, AMethodOpenToNobodyReadsWhatIsReadableOrReferenceData) {
+  MethodRegistry methods;
+  RegisterAllServices(methods);
+  int open = 0;
+  for (const auto& [name, method] : methods.methods()) {
+    if (!auth::OpenToNobody(*method.policy)) continue;
+    ++open;
+    EXPECT_TRUE(method.OnlyReads()) << name;
+    EXPECT_TRUE(method.policy->ownership == auth::Ownership::kReadable ||
+                method.policy->ownership == auth::Ownership::kAny)
+        << name;
+    for (const char* closed : {"IdentityService", "InboxService", "AdminService", "ChangeService"})
+      EXPECT_THAT(name, ::testing::Not(::testing::HasSubstr(closed)));
+  }
+  EXPECT_GT(open, 40);
+}
+
+// A line of the table that opens a write keeps the server from starting.
+TEST(Methods, AWriteThatIsOpenToNobodyIsAFault) {
+  MethodRegistry methods;
+  RegisterAllServices(methods);
+  // Reference data: not refused for what it reads, as a method of documents would be.
+  methods.Write<pb::GetFrameworkRequest, pb::Framework>(
+      "renkei.v1.FrameworkService/GetFramework",
+      [](const Call&,
+         const pb::GetFrameworkRequest&) -> absl::StatusOr<service::Write<pb::Framework>> {
+        return absl::UnimplementedError("never called");
+      });
+  EXPECT_THAT(std::string(methods.CheckComplete().message()),
+              ::testing::HasSubstr("FrameworkService/GetFramework is open to callers without"));
 }
 
 // API.md: every write can be repeated and tried; every list has pages.

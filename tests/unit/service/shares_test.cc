@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "server/service/frame/origin.h"
 #include "server/service/frame/spool.h"
 #include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/service_fixture.h"
@@ -80,6 +81,41 @@ TEST(SharesTest, EveryKindHasItsOwnLimitAndWords) {
     const absl::Status refused = shares.Take(what, kFirst, limits.Of(what).account + 1).status();
     EXPECT_NE(LimitOf(refused).find("_per_account="), std::string::npos) << refused;
     EXPECT_TRUE(shares.Take(what, kFirst, limits.Of(what).account).ok());
+  }
+}
+
+Holder NobodyAt(const std::string& network) { return HolderOf(auth::Caller(), network); }
+
+TEST(SharesTest, WithoutAnAccountAnAddressHasWhatAnAccountHas) {
+  Shares shares(Watches(2, 10, 100));
+  const auto first = shares.Take(Counted::kWatches, NobodyAt("203.0.113.7"), 2);
+  ASSERT_TRUE(first.ok()) << first.status();
+  const absl::Status refused = shares.Take(Counted::kWatches, NobodyAt("203.0.113.7")).status();
+  EXPECT_EQ(LimitOf(refused), "watches_per_account=2");
+  EXPECT_THAT(domain::DetailOf(refused)->message(), ::testing::HasSubstr("one address"));
+  EXPECT_TRUE(shares.Take(Counted::kWatches, NobodyAt("203.0.113.8")).ok());
+  EXPECT_TRUE(shares.Take(Counted::kWatches, kFirst, 2).ok());
+}
+
+// However many addresses there are, and whatever an organization is given.
+TEST(SharesTest, AllWithoutAnAccountLeaveHalfOfEverythingToAccounts) {
+  Shares shares(Watches(2, 1'000, 20));
+  std::vector<std::unique_ptr<Share>> held;
+  int addresses = 0;
+  for (int i = 0; i < 100; ++i) {
+    auto share = shares.Take(Counted::kWatches, NobodyAt(absl::StrCat("203.0.113.", i)));
+    if (!share.ok()) {
+      EXPECT_EQ(LimitOf(share.status()), "watches_per_organization=10");
+      continue;
+    }
+    held.push_back(*std::move(share));
+    ++addresses;
+  }
+  EXPECT_EQ(addresses, 10);
+  for (const Holder& account : {kFirst, kColleague, kOther, kThird}) {
+    auto share = shares.Take(Counted::kWatches, account, 2);
+    EXPECT_TRUE(share.ok()) << share.status();
+    if (share.ok()) held.push_back(*std::move(share));
   }
 }
 
