@@ -46,9 +46,9 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                                     "」ではなく ja か en を指定してください。")});
   }
   const auto session =
-      Session::Open(tree.flags(), asked, environment, streams, std::move(connector));
+      Session::Open(tree.flags(), parsed.writes, asked, environment, streams, std::move(connector));
   if (!session.ok()) return session.status();
-  return parsed.action(**session);
+  return (*session)->Close(parsed.action(**session));
 }
 
 }  // namespace

@@ -232,8 +232,8 @@ void AddCase(CommandTree& tree) {
   Noun noun = tree.AddNoun("case", {"Cases of good practice", "優良事例"});
   Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
                                          "記入用の様式（説明付き YAML）を表示します"});
-  blank.Example("renkei case template > case.yaml",
-                {"Then edit it and apply it", "編集してから apply します"});
+  blank.Writes({"yaml"}).Example("renkei case template > case.yaml",
+                                 {"Then edit it and apply it", "編集してから apply します"});
   blank.Run([](Session& session) {
     session.printer().Raw(kCaseTemplate);
     return absl::OkStatus();
