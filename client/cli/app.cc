@@ -46,13 +46,13 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                                     "」ではなく ja か en を指定してください。")});
   }
   bool without_token = false;
-  const auto session = Session::Open(tree.flags(), asked, environment, streams,
+  const auto session = Session::Open(tree.flags(), parsed.writes, asked, environment, streams,
                                      [&](const client::ClientOptions& options) {
                                        without_token = without_token || options.token.empty();
                                        return connector(options);
                                      });
   if (!session.ok()) return session.status();
-  const absl::Status status = parsed.action(**session);
+  const absl::Status status = (*session)->Close(parsed.action(**session));
   // The server showed it to nobody in particular, and to members it may show more.
   if (status.ok() && without_token) {
     (*session)->Note(

@@ -101,7 +101,11 @@ absl::Status WriteProfile(const std::string& path, const Profile& profile) {
   }
   std::string text = absl::StrCat("# renkei login\nserver: ", YamlScalar(profile.server), "\n");
   if (!profile.token.empty()) absl::StrAppend(&text, "token: ", YamlScalar(profile.token), "\n");
-  if (!profile.ca_file.empty()) absl::StrAppend(&text, "ca: ", YamlScalar(profile.ca_file), "\n");
+  if (!profile.ca_file.empty()) {
+    // Found again from any folder. What cannot be made absolute was not found now either.
+    const std::filesystem::path ca = std::filesystem::absolute(profile.ca_file, error);
+    absl::StrAppend(&text, "ca: ", YamlScalar(error ? profile.ca_file : ca.string()), "\n");
+  }
   if (profile.insecure) text += "insecure: true\n";
   const std::string part = absl::StrCat(path, ".new");
   unlink(part.c_str());

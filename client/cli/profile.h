@@ -28,7 +28,7 @@ std::string ProfilePath(const Environment& environment);
 // the file.
 [[nodiscard]] absl::StatusOr<Profile> ReadProfile(const std::string& path, Text* warning);
 
-// Writes the profile with mode 0600, its directory with 0700 where it has to be made. What was
+// Writes the profile, the path of the certificates made absolute, with mode 0600, its directory with 0700 where it has to be made. What was
 // there before is replaced as a whole, so that a full disk leaves the old one.
 [[nodiscard]] absl::Status WriteProfile(const std::string& path, const Profile& profile);
 

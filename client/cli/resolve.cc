@@ -366,6 +366,37 @@ absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
   return TheOne({"framework", "枠組み"}, text, begun);
 }
 
+absl::StatusOr<std::string> Resolver::FrameworkItem(const std::string& text) {
+  if (absl::StartsWith(text, "frameworks/")) return text;
+  const Text what = {"framework item", "国の枠組みの項目"};
+  const size_t slash = text.find('/');
+  if (slash == std::string::npos) {
+    return client::LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {absl::StrCat("\"", text,
+                      "\" is no item of a framework: write FRAMEWORK/ITEM, as in "
+                      "national-2022/pillar-1; renkei framework show FRAMEWORK lists the items"),
+         absl::StrCat("「", text,
+                      "」は国の枠組みの項目として読めません。national-2022/pillar-1 のように、"
+                      "枠組み/項目 の形で指定してください。項目は renkei framework show 枠組み で"
+                      "確かめられます。")});
+  }
+  pb::GetFrameworkRequest request;
+  const absl::StatusOr<std::string> name = Framework(text.substr(0, slash));
+  if (!name.ok()) return name.status();
+  request.set_name(*name);
+  const auto framework = session_.Call<pb::Framework>("FrameworkService/GetFramework", request);
+  if (!framework.ok()) return framework.status();
+  const std::string key = text.substr(slash + 1);
+  Candidates begun;
+  for (const pb::FrameworkItem& item : framework->items()) {
+    std::string full = absl::StrCat(*name, "/items/", item.id());
+    if (item.id() == key) return full;
+    if (absl::StartsWith(item.id(), key)) begun.push_back({std::move(full), item.title()});
+  }
+  return TheOne(what, text, begun);
+}
+
 absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
                                                    const std::string& pattern) {
   if (NamesPattern(pattern, "organizations/*") && !absl::StrContains(text, '/'))

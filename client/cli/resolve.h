@@ -50,6 +50,8 @@ class Resolver {
   absl::StatusOr<std::string> Account(const std::string& text);
   // frameworks/ID, ID, or a beginning of an ID.
   absl::StatusOr<std::string> Framework(const std::string& text);
+  // frameworks/ID/items/ID, or FRAMEWORK/ITEM, each an id or a beginning of one.
+  absl::StatusOr<std::string> FrameworkItem(const std::string& text);
 
   // Resolves the short forms in a message from a file: organizations by code or name,
   // "FRAMEWORK/ITEM", an indicator's id, a case as Case() takes it, wherever the contract wants such a

@@ -28,13 +28,34 @@ absl::StatusOr<std::optional<absl::Duration>> ParseTimeout(const std::string& te
   return std::optional<absl::Duration>(absl::Seconds(seconds));
 }
 
+// What the printer prints: -o, else what the file's name says.
+absl::StatusOr<Format> PrintedFormat(const GlobalFlags& flags,
+                                     const std::vector<std::string>& writes) {
+  const absl::StatusOr<Format> asked = ParseFormat(flags.output);
+  if (!asked.ok() || flags.output_file.empty()) return asked;
+  const std::string& file = flags.output_file;
+  if (absl::Status s = CheckFileName(file, writes.empty() ? ListFormats() : writes); !s.ok())
+    return s;
+  if (!flags.output.empty()) {
+    if (absl::Status s = CheckFileName(file, flags.output); !s.ok()) return s;
+    return asked;
+  }
+  const absl::StatusOr<std::string> named = DocumentFormat("", file, ListFormats());
+  return named.ok() && !named->empty() ? ParseFormat(*named) : asked;
+}
+
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& flags, Lang lang,
-                                                       const Environment& environment,
-                                                       const Streams& streams,
+absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& given,
+                                                       const std::vector<std::string>& writes,
+                                                       Lang lang, const Environment& environment,
+                                                       const Streams& terminal,
                                                        Connector connector) {
-  const absl::StatusOr<Format> format = ParseFormat(flags.output);
+  GlobalFlags flags = given;
+  Streams streams = terminal;
+  if (flags.output_file == "-") flags.output_file.clear();
+  if (!flags.output_file.empty()) streams.columns = 0;
+  const absl::StatusOr<Format> format = PrintedFormat(flags, writes);
   if (!format.ok()) return format.status();
   const auto timeout = ParseTimeout(flags.timeout);
   if (!timeout.ok()) return timeout.status();
@@ -45,31 +66,53 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& flags,
          absl::StrCat("--color: 「", flags.color,
                       "」ではなく auto, always, never のどれかを指定してください。")});
   }
-  OutputOptions output;
-  output.format = *format;
-  output.lang = lang;
-  output.ambiguous = AmbiguousFromLocale(environment);
-  output.columns = streams.columns;
-  output.bom = flags.bom;
-  output.color = *color;
-  std::unique_ptr<Session> session(
-      new Session(flags, lang, environment, streams, std::move(connector), output));
+  OutputOptions options;
+  options.format = *format;
+  options.lang = lang;
+  options.ambiguous = AmbiguousFromLocale(environment);
+  options.columns = streams.columns;
+  options.bom = flags.bom;
+  options.raw = flags.raw;
+  options.color = *color;
+  std::unique_ptr<OutputFile> output;
+  if (!flags.output_file.empty()) {
+    output = std::make_unique<OutputFile>(flags.output_file);
+    streams.out = &output->stream();
+  }
+  std::unique_ptr<Session> session(new Session(flags, lang, environment, streams,
+                                               std::move(connector), options, std::move(output)));
   session->timeout_ = *timeout;
   return session;
 }
 
 Session::Session(const GlobalFlags& flags, Lang lang, const Environment& environment,
-                 const Streams& streams, Connector connector, const OutputOptions& output)
+                 const Streams& streams, Connector connector, const OutputOptions& options,
+                 std::unique_ptr<OutputFile> output)
     : flags_(flags),
       lang_(lang),
       environment_(environment),
       streams_(streams),
       connector_(std::move(connector)),
-      printer_(*streams.out, output) {
+      printer_(*streams.out, options),
+      output_(std::move(output)) {
   printer_.set_organization_name([this](const std::string& name) { return names().Of(name); });
 }
 
 Session::~Session() = default;
+
+absl::Status Session::Close(absl::Status status) {
+  if (output_ == nullptr || (!status.ok() && !keep_output_)) return status;
+  if (absl::Status s = output_->Finish(); !s.ok()) return status.ok() ? s : status;
+  const std::string& file = flags_.output_file;
+  Note(output_note_.value_or(
+      Text{absl::StrCat("wrote ", file), absl::StrCat(file, " に書き込みました。")}));
+  return status;
+}
+
+void Session::NoteOutput(const Text& text) {
+  if (output_ == nullptr) return Note(text);
+  output_note_ = text;
+}
 
 absl::StatusOr<Profile> Session::settings() {
   Text warning;

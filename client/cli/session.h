@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "client/cli/frame/command.h"
+#include "client/cli/output_file.h"
 #include "client/cli/profile.h"
 #include "client/cli/show/output.h"
 #include "client/cli/text/lang.h"
@@ -37,13 +38,16 @@ class Session {
   using Connector =
       std::function<absl::StatusOr<std::unique_ptr<client::Client>>(const client::ClientOptions&)>;
 
-  // Errors are usage errors: an unknown format, a bad timeout.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Session>> Open(const GlobalFlags& flags,
-                                                                     Lang lang,
-                                                                     const Environment& environment,
-                                                                     const Streams& streams,
-                                                                     Connector connector);
+  // `writes`: the formats of the verb that will run, as ParsedCommand has them. Errors are usage
+  // errors: an unknown format, a bad timeout, a file whose name says another format.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Session>> Open(
+      const GlobalFlags& flags, const std::vector<std::string>& writes, Lang lang,
+      const Environment& environment, const Streams& streams, Connector connector);
   ~Session();
+
+  // After the verb, which ended with `status`: puts the file of --output-file into its place, or
+  // leaves what is there where the verb failed. How the command ends.
+  [[nodiscard]] absl::Status Close(absl::Status status);
 
   Lang lang() const { return lang_; }
   // --dry-run: for validate_only of writes.
@@ -51,6 +55,12 @@ class Session {
   const GlobalFlags& flags() const { return flags_; }
   const Environment& environment() const { return environment_; }
   Printer& printer() { return printer_; }
+  // --output-file; "": standard output.
+  const std::string& output_file() const { return flags_.output_file; }
+  // What was printed is whole although the verb fails: a report of what is wrong.
+  void KeepOutput() { keep_output_ = true; }
+  // Says what became of the file, instead of that it was written; without a file at once.
+  void NoteOutput(const Text& text);
 
   // Connected when first asked for.
   absl::StatusOr<client::Client*> client();
@@ -105,7 +115,8 @@ class Session {
 
  private:
   Session(const GlobalFlags& flags, Lang lang, const Environment& environment,
-          const Streams& streams, Connector connector, const OutputOptions& output);
+          const Streams& streams, Connector connector, const OutputOptions& options,
+          std::unique_ptr<OutputFile> output);
 
   const GlobalFlags flags_;
   const Lang lang_;
@@ -117,6 +128,10 @@ class Session {
   std::unique_ptr<client::Client> client_;
   std::unique_ptr<Resolver> resolver_;
   std::unique_ptr<OrganizationNames> names_;
+  // Null: standard output.
+  std::unique_ptr<OutputFile> output_;
+  bool keep_output_ = false;
+  std::optional<Text> output_note_;
 };
 
 }  // namespace renkei::cli

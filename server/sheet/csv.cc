@@ -7,6 +7,8 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
+#include "server/domain/formula_guard.h"
+#include "server/domain/quantity/quantity.h"
 #include "server/domain/visible_text.h"
 #include "server/sheet/address.h"
 #include "server/sheet/file_error.h"
@@ -15,26 +17,6 @@
 
 namespace renkei::sheet {
 namespace {
-
-bool BeginsLikeFormula(absl::string_view text) {
-  if (text.empty() || absl::string_view("=+-@").find(text[0]) == absl::string_view::npos)
-    return false;
-  double number = 0;
-  return text.size() > 1 && !absl::SimpleAtod(text, &number);
-}
-
-// How a text stands in the file: an apostrophe before what looks like a formula, and before an
-// apostrophe that the reader would take for ours.
-std::string Guard(absl::string_view text) {
-  const size_t quotes = std::min(text.find_first_not_of('\''), text.size());
-  return absl::StrCat(BeginsLikeFormula(text.substr(quotes)) ? "'" : "", text);
-}
-
-absl::string_view Unguard(absl::string_view text) {
-  const size_t quotes = std::min(text.find_first_not_of('\''), text.size());
-  if (quotes > 0 && BeginsLikeFormula(text.substr(quotes))) text.remove_prefix(1);
-  return text;
-}
 
 // What the parser is given at once.
 constexpr size_t kPieceBytes = 8192;
@@ -123,7 +105,7 @@ class CsvRowReader::Impl {
     const int column = column_++;
     if (!status_.ok()) return;
     status_ = CheckField(field, column);
-    if (status_.ok()) fields_.emplace_back(Unguard(field));
+    if (status_.ok()) fields_.emplace_back(domain::UnguardFormula(field));
   }
 
   absl::Status CheckField(absl::string_view field, int column) {
@@ -197,26 +179,16 @@ absl::Status ReadRows(absl::string_view text, Sheet& sheet) {
   return TakeRows(reader, sheet);
 }
 
-// The shortest text that reads back as the same number.
-std::string NumberText(double number) {
-  for (int digits = 15; digits < 17; ++digits) {
-    std::string text = absl::StrFormat("%.*g", digits, number);
-    double back = 0;
-    if (absl::SimpleAtod(text, &back) && back == number) return text;
-  }
-  return absl::StrFormat("%.17g", number);
-}
-
 std::string FieldOf(const Cell& cell) {
   switch (cell.kind) {
     case Cell::Kind::kNumber:
-      return NumberText(cell.number);
+      return domain::NumberText(cell.number);
     case Cell::Kind::kBoolean:
       return cell.boolean ? "TRUE" : "FALSE";
     case Cell::Kind::kEmpty:
       return "";
     default:
-      return Guard(domain::ShowHarmful(cell.text, /*multiline=*/true));
+      return domain::GuardFormula(domain::ShowHarmful(cell.text, /*multiline=*/true));
   }
 }
 

@@ -1,9 +1,9 @@
 // CSV as RFC 4180 describes it, read by libcsv: one sheet to a file. Numbers are texts here; what
 // they mean, who knows the column says.
 //
-// A text that spreadsheet programs would take for a formula (it begins with = + - @ and is no
-// number) is written with an apostrophe before it, and read without: nothing in an exported file
-// runs where it is opened.
+// A text that spreadsheet programs would take for a formula is written with an apostrophe before it,
+// and read without (server/domain/formula_guard.h): nothing in an exported file runs where it is
+// opened.
 
 #ifndef RENKEI_SERVER_SHEET_CSV_H_
 #define RENKEI_SERVER_SHEET_CSV_H_

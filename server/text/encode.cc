@@ -29,6 +29,17 @@ bool IsReservedWord(absl::string_view text) {
   return false;
 }
 
+// Whether some reader may take a text for a number, a day or a time: YAML 1.1 (PyYAML, Ruby) reads
+// 010006 as 4102, 1_000 as 1000, 12:30 as 750 and 2024-01-01 as a day, Ruby 1,000 as 1000, YAML 1.2
+// and Go 1e3, 0o17 and .inf as numbers. All of these begin with a digit, a sign or a point and have
+// no other characters than these; a key such as 1-1 is quoted with them, which changes nothing.
+bool MayBeNumber(absl::string_view text) {
+  constexpr absl::string_view kFirst = "0123456789+-.";
+  constexpr absl::string_view kAll = "0123456789abcdefABCDEFxXoOtTzZinIN_.,:+- ";
+  return absl::StrContains(kFirst, text.front()) &&
+         text.find_first_not_of(kAll) == absl::string_view::npos;
+}
+
 // Whether every character may stand in YAML as it is: no control characters, nothing that a reader
 // takes for a line break or for the end of a text, nothing that makes a text look like another.
 bool IsPlainText(absl::string_view text, bool line_breaks) {
@@ -39,7 +50,8 @@ bool IsPlainText(absl::string_view text, bool line_breaks) {
 }
 
 bool IsSafePlain(absl::string_view text) {
-  if (text.empty() || IsReservedWord(text) || !IsPlainText(text, false)) return false;
+  if (text.empty() || IsReservedWord(text) || MayBeNumber(text) || !IsPlainText(text, false))
+    return false;
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return false;
   // Indicators of YAML 1.2 (chapter 5.3), "(" so that a text is never the marker, "=" and "<" of
   // YAML 1.1.
@@ -83,6 +95,14 @@ bool IsSafeBlock(absl::string_view text) {
     if (!line.empty() && line.find_first_not_of(' ') == absl::string_view::npos) return false;
   }
   return true;
+}
+
+// A number with a point before its exponent: without one YAML 1.1 takes it for a text.
+std::string YamlNumber(double number) {
+  std::string text = NumberText(number);
+  const size_t exponent = text.find('e');
+  if (exponent != std::string::npos && !absl::StrContains(text, '.')) text.insert(exponent, ".0");
+  return text;
 }
 
 class Encoder {
@@ -200,7 +220,7 @@ class Encoder {
   }
 
   static std::string SpecialValue(const pb::Value& value) {
-    if (value.has_number() && value.text().empty()) return NumberText(value.number());
+    if (value.has_number() && value.text().empty()) return YamlNumber(value.number());
     if (value.has_number() || value.text().empty()) return "";
     return LooksLikeNumber(value.text()) ? Quote(value.text()) : YamlScalar(value.text());
   }
@@ -232,7 +252,7 @@ class Encoder {
                         ? "true"
                         : "false");
       case FieldDescriptor::CPPTYPE_DOUBLE:
-        return line(NumberText(one ? r.GetDouble(message, &field)
+        return line(YamlNumber(one ? r.GetDouble(message, &field)
                                    : r.GetRepeatedDouble(message, &field, index)));
       case FieldDescriptor::CPPTYPE_INT32:
         return line(absl::StrCat(one ? r.GetInt32(message, &field)

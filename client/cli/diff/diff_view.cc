@@ -6,7 +6,6 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/diff/changed_words.h"
-#include "client/cli/text/csv.h"
 #include "client/cli/text/table.h"
 
 namespace renkei::cli {
@@ -226,20 +225,25 @@ std::vector<DiffRow> DiffRows(const pb::DiffVisionsResponse& diff, const DiffWor
   return rows;
 }
 
-std::string DiffCsv(const pb::DiffVisionsResponse& diff, const DiffWords& words) {
-  std::vector<std::string> head;
+std::vector<TableColumn> DiffLayout(Lang lang) {
+  std::vector<TableColumn> layout;
   for (const Text& column :
        {Text{"ITEM", "区分"}, Text{"EXTERNAL ID", "外部ID"}, Text{"PATH", "位置"},
         Text{"TITLE", "名称"}, Text{"CHANGE", "変更の種類"}, Text{"FIELD", "項目"},
         Text{"OLD", "旧"}, Text{"NEW", "新"}})
-    head.push_back(In(words.lang(), column));
-  std::string csv = CsvRecord(head);
+    layout.push_back({In(lang, column)});
+  return layout;
+}
+
+std::vector<std::vector<std::string>> DiffCells(const pb::DiffVisionsResponse& diff,
+                                                const DiffWords& words) {
+  std::vector<std::vector<std::string>> cells;
   for (const DiffRow& row : DiffRows(diff, words)) {
     const WordedDifference& d = row.difference;
-    csv += CsvRecord({row.what, row.external_id, row.path, row.title, words.Kind(d.kind), d.label,
-                      d.before, d.after});
+    cells.push_back({row.what, row.external_id, row.path, row.title, words.Kind(d.kind), d.label,
+                     d.before, d.after});
   }
-  return csv;
+  return cells;
 }
 
 }  // namespace renkei::cli

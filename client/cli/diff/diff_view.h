@@ -8,6 +8,7 @@
 
 #include "client/cli/diff/diff_words.h"
 #include "client/cli/show/brief.h"
+#include "client/cli/text/table.h"
 #include "renkei/v1/diff.pb.h"
 
 namespace renkei::cli {
@@ -27,8 +28,10 @@ struct DiffRow {
 };
 
 std::vector<DiffRow> DiffRows(const pb::DiffVisionsResponse& diff, const DiffWords& words);
-// The rows as CSV, with a head.
-std::string DiffCsv(const pb::DiffVisionsResponse& diff, const DiffWords& words);
+// The rows as a table for spreadsheets.
+std::vector<TableColumn> DiffLayout(Lang lang);
+std::vector<std::vector<std::string>> DiffCells(const pb::DiffVisionsResponse& diff,
+                                                const DiffWords& words);
 
 // How many items each kind happened to, as rows of kind, plan, nodes, KPIs.
 std::string CountsText(const pb::DiffVisionsResponse& diff, const DiffWords& words,

@@ -287,6 +287,11 @@ Verb& Verb::Date(std::string* target, const std::string& flag, const Text& descr
   return *this;
 }
 
+Verb& Verb::Writes(std::vector<std::string> formats) {
+  tree_->writes_[app_] = std::move(formats);
+  return *this;
+}
+
 Verb& Verb::Example(const std::string& line, const Text& what) {
   tree_->examples_[app_].push_back({line, what});
   return *this;
@@ -338,6 +343,17 @@ void CommandTree::AddGlobalFlags() {
                                        "出力形式: table, json, jsonl, yaml, csv, name"))
                      ->type_name("FORMAT");
   values_[output] = {"table", "json", "jsonl", "yaml", "csv", "name"};
+  app_->add_option("-O,--output-file", flags_.output_file,
+                   text("Writes there instead of to standard output; the end of its name chooses "
+                        "the format (.csv, .json ...)",
+                        "標準出力の代わりに、このファイルに書き出します。形式は拡張子でも選べます"
+                        "（.csv、.json など）"))
+      ->type_name("FILE");
+  app_->add_flag("--raw", flags_.raw,
+                 text("Tables, CSV and XLSX for programs: field paths as headings, constants for "
+                      "words, whatever the language",
+                      "表・CSV・XLSX をプログラム向けにします。見出しは項目のパス、選択肢は定数で、"
+                      "表示言語によって変わりません"));
   app_->add_flag("--bom", flags_.bom,
                  text("Byte order mark before CSV, for spreadsheets",
                       "CSV の先頭に BOM を付けます（表計算ソフト向け）"));
@@ -391,6 +407,8 @@ ParsedCommand CommandTree::Parse(const std::vector<std::string>& arguments) {
   const auto action = actions_.find(Deepest(app_.get()));
   if (action != actions_.end()) {
     parsed.action = action->second;
+    const auto writes = writes_.find(action->first);
+    if (writes != writes_.end()) parsed.writes = writes->second;
   } else {
     parsed.error = UsageError({"nothing to do", "操作を指定してください。"});
   }

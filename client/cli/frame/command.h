@@ -65,6 +65,10 @@ class Verb {
   // A day in any notation; the target gets YYYY-MM-DD.
   Verb& Date(std::string* target, const std::string& flag, const Text& description);
 
+  // The formats in which it writes; left out: those of lists and resources (-o). The name of
+  // --output-file is held against them.
+  Verb& Writes(std::vector<std::string> formats);
+
   Verb& Example(const std::string& line, const Text& what);
   // What is called with the session when this verb was chosen.
   void Run(Action action);
@@ -92,6 +96,7 @@ struct GlobalFlags {
   std::string token_file;
   std::string ca_file;
   std::string output;
+  std::string output_file;
   std::string lang;
   std::string timeout;
   bool insecure = false;
@@ -99,6 +104,7 @@ struct GlobalFlags {
   bool quiet = false;
   bool progress = false;
   bool bom = false;
+  bool raw = false;
   std::string color;
 };
 
@@ -106,6 +112,8 @@ struct GlobalFlags {
 struct ParsedCommand {
   // Set: run it. Not set: print `help` (to standard output) or fail with `error`.
   Verb::Action action;
+  // As Verb::Writes; empty: lists and resources.
+  std::vector<std::string> writes;
   std::string help;
   absl::Status error;
 };
@@ -149,6 +157,7 @@ class CommandTree {
   GlobalFlags flags_;
   std::unique_ptr<CLI::App> app_;
   std::map<const CLI::App*, Verb::Action> actions_;
+  std::map<const CLI::App*, std::vector<std::string>> writes_;
   std::map<const CLI::App*, std::vector<Example>> examples_;
   std::map<const CLI::Option*, std::vector<std::string>> values_;
 };

@@ -58,10 +58,11 @@ std::string HelpText::make_help(const CLI::App* app, std::string, CLI::AppFormat
   }
   const bool leaf = !root && app->get_subcommands([](const CLI::App*) { return true; }).empty();
   if (leaf) {
-    out += In(tree_->lang_,
-              {"\nOptions that go with everything (--server, --token-file, -o, --dry-run ...): "
-               "renkei --help\n",
-               "\n共通オプション（--server, --token-file, -o, --dry-run など）: renkei --help\n"});
+    out +=
+        In(tree_->lang_,
+           {"\nOptions that go with everything (--server, --token-file, -o, -O, --dry-run ...): "
+            "renkei --help\n",
+            "\n共通オプション（--server, --token-file, -o, -O, --dry-run など）: renkei --help\n"});
   }
   return out;
 }

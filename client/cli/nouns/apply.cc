@@ -49,9 +49,12 @@ class Account {
   void Done(const Applied& applied) {
     ++counts_[applied.outcome];
     const std::string name = NameOf(*applied.resource);
+    if (session_.printer().prints_rows()) {
+      rows_.push_back({Result(applied.outcome), name, applied.title});
+      return;
+    }
     switch (session_.printer().format()) {
       case Format::kTable:
-      case Format::kCsv:
         session_.printer().Raw(absl::StrCat(
             PadRight(In(session_.lang(), OutcomeText(applied.outcome)), 10, Ambiguous::kNarrow),
             name, "  ", Printable(applied.title), "\n"));
@@ -73,8 +76,9 @@ class Account {
     session_.ShowError(status);
   }
 
-  // The resources for -o json and yaml, and the summary.
+  // The resources for -o json and yaml, the rows, and the summary.
   void Close(size_t total) {
+    if (session_.printer().prints_rows()) PrintRows();
     if (!kept_.empty()) {
       std::vector<const google::protobuf::Message*> messages;
       for (const auto& one : kept_) messages.push_back(one.get());
@@ -92,9 +96,25 @@ class Account {
   size_t failed() const { return failed_; }
 
  private:
+  std::string Result(Outcome outcome) const {
+    return In(session_.printer().raw() ? Lang::kEnglish : session_.lang(), OutcomeText(outcome));
+  }
+
+  void PrintRows() {
+    Printer& printer = session_.printer();
+    std::vector<TableColumn> layout;
+    const std::pair<const char*, Text> columns[] = {{"outcome", {"RESULT", "結果"}},
+                                                    {"name", {"RESOURCE", "リソース名"}},
+                                                    {"title", {"TITLE", "題名"}}};
+    for (const auto& [path, header] : columns)
+      layout.push_back({printer.raw() ? path : In(session_.lang(), header)});
+    printer.Table(layout, std::move(rows_));
+  }
+
   Session& session_;
   std::map<Outcome, size_t> counts_;
   size_t failed_ = 0;
+  std::vector<std::vector<std::string>> rows_;
   std::vector<std::shared_ptr<const google::protobuf::Message>> kept_;
 };
 

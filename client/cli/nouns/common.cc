@@ -44,8 +44,20 @@ std::string FilterTerms::Joined() const { return absl::StrJoin(terms_, " AND ");
 
 void NoteDryRun(Session& session) {
   if (session.dry_run())
-    session.Note(
-        {"checked only; nothing was changed", "検査のみ行いました。何も変更していません。"});
+    session.Note({"checked only: this is what would happen; nothing was changed",
+                  "検査のみ行いました（実行した場合の結果です）。何も変更していません。"});
+}
+
+Text DoneOrWould(const Session& session, const Text& done, const Text& would) {
+  if (!session.dry_run()) return done;
+  return {absl::StrCat("would ", would.en), absl::StrCat("実行すると、", would.ja)};
+}
+
+void NoteRemoved(Session& session, const std::string& name) {
+  session.Note(DoneOrWould(
+      session, {absl::StrCat("removed ", name), absl::StrCat(name, " を削除しました。")},
+      {absl::StrCat("remove ", name), absl::StrCat(name, " を削除します。")}));
+  NoteDryRun(session);
 }
 
 void NoteIfEmpty(Session& session, size_t count) {

@@ -33,8 +33,15 @@ class FilterTerms {
   std::vector<std::string> terms_;
 };
 
-// With --dry-run: that it was only checked.
+// With --dry-run: that it was only checked, and that what was printed before is what would happen.
 void NoteDryRun(Session& session);
+
+// What a verb did, in a sentence; with --dry-run what it would do instead. `would` is {"remove X",
+// "X を削除します。"}: it is printed as "would remove X" and 「実行すると、X を削除します。」.
+Text DoneOrWould(const Session& session, const Text& done, const Text& would);
+
+// That `name` was removed, or would be.
+void NoteRemoved(Session& session, const std::string& name);
 
 // Prints one resource after it was written: a table of one row for people, the resource for
 // programs; and says so when nothing was really done.

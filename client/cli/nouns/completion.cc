@@ -39,7 +39,21 @@ void AddVersion(CommandTree& tree) {
   verb.Example("renkei version",
                {"The server's is in whoami", "サーバーの版は whoami で分かります"});
   verb.Run([](Session& session) {
-    session.printer().Raw("renkei " RENKEI_VERSION "\n");
+    Printer& printer = session.printer();
+    switch (printer.format()) {
+      case Format::kJson:
+      case Format::kJsonLines:
+        printer.Raw("{\"version\": \"" RENKEI_VERSION "\"}\n");
+        break;
+      case Format::kYaml:
+        printer.Raw("version: \"" RENKEI_VERSION "\"\n");
+        break;
+      case Format::kCsv:
+        printer.Table({TableColumn{"version"}}, {std::vector<std::string>{RENKEI_VERSION}});
+        break;
+      default:
+        printer.Raw("renkei " RENKEI_VERSION "\n");
+    }
     return absl::OkStatus();
   });
 }

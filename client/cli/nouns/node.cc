@@ -5,7 +5,6 @@
 #include "client/lib/request_id.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "server/domain/strategy/strategy_tree.h"
 
 namespace renkei::cli {
 namespace {
@@ -24,26 +23,6 @@ std::vector<Column<pb::VisionNode>> Columns(Session&) {
           {{"KIND", "種別"}, [](const N& n) { return n.kind(); }},
           {{"SECTION", "担当課"}, [](const N& n) { return n.section(); }, false, true},
           {{"TITLE", "題名"}, [](const N& n) { return n.title(); }, false, true}};
-}
-
-// Nodes in the order of the tree; what hangs on nothing comes last.
-std::vector<pb::VisionNode> InTreeOrder(const VisionTree& tree) {
-  std::vector<pb::VisionNode> out;
-  std::set<std::string> seen;
-  const std::function<void(const std::string&, int)> walk = [&](const std::string& parent,
-                                                                int depth) {
-    if (depth > domain::kMaxTreeDepth) return;
-    for (const auto& place : tree.Children(parent)) {
-      if (place.again || !seen.insert(place.item->name()).second) continue;
-      out.push_back(*place.item);
-      walk(place.item->name(), depth + 1);
-    }
-  };
-  walk("", 0);
-  for (const pb::VisionNode& node : tree.nodes()) {
-    if (seen.count(node.name()) == 0) out.push_back(node);
-  }
-  return out;
 }
 
 void AddList(Noun noun) {
@@ -69,9 +48,7 @@ void AddList(Noun noun) {
     if (!revision.ok()) return revision.status();
     const auto tree = FetchTree(session, args->vision, *revision);
     if (!tree.ok()) return tree.status();
-    std::vector<pb::VisionNode> nodes = InTreeOrder(**tree);
-    const auto limit = static_cast<size_t>(args->limit);
-    if (limit > 0 && nodes.size() > limit) nodes.resize(limit);
+    const auto nodes = FirstOf((*tree)->NodesAsPrinted(), args->limit);
     session.printer().List(nodes, Columns(session));
     NoteIfEmpty(session, nodes.size());
     return absl::OkStatus();
@@ -300,9 +277,7 @@ void AddRemove(Noun noun) {
     request->set_validate_only(session.dry_run());
     const auto reply = session.Call<google::protobuf::Empty>("VisionService/DeleteNode", *request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("removed ", request->name()),
-                  absl::StrCat(request->name(), " を削除しました。")});
+    NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
 }

@@ -46,11 +46,15 @@ std::string CountText(int count, Lang lang) {
 // What ended with the token, and what did not and may have to.
 void NoteDescendants(Session& session, const pb::Token& token) {
   if (token.revoked_descendants() > 0) {
-    session.Note({absl::StrCat("tokens and invitations made with it that ended too: ",
-                               CountText(token.revoked_descendants(), Lang::kEnglish)),
-                  absl::StrCat("このトークンから発行されたトークンと招待 ",
-                               CountText(token.revoked_descendants(), Lang::kJapanese),
-                               "も失効しました。")});
+    const std::string en = CountText(token.revoked_descendants(), Lang::kEnglish);
+    const std::string ja = absl::StrCat("このトークンから発行されたトークンと招待 ",
+                                        CountText(token.revoked_descendants(), Lang::kJapanese));
+    session.Note(
+        DoneOrWould(session,
+                    {absl::StrCat("tokens and invitations made with it that ended too: ", en),
+                     absl::StrCat(ja, "も失効しました。")},
+                    {absl::StrCat("end tokens and invitations made with it, too: ", en),
+                     absl::StrCat(ja, "も失効します。")}));
   }
   if (token.remaining_descendants() == 0) return;
   session.Note(
@@ -108,6 +112,8 @@ absl::Status RunCreate(Session& session, const CreateArguments& args) {
   if (!reply.ok()) return reply.status();
   NoteDryRun(session);
   NoteShortened(session, request, reply->token());
+  // There is no secret yet.
+  if (session.dry_run()) return absl::OkStatus();
   if (args.secret_only) {
     session.printer().Raw(reply->secret() + "\n");
     return absl::OkStatus();

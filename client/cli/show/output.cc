@@ -1,10 +1,13 @@
 #include "client/cli/show/output.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
 #include "client/cli/file/encode.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/frame/command.h"
+#include "client/cli/show/flat.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/width.h"
 #include "google/protobuf/util/json_util.h"
@@ -15,22 +18,6 @@ namespace {
 
 // Where standard output is no terminal, briefs are wrapped as for one of this width.
 constexpr int kUsualColumns = 100;
-
-// A field as one cell: a text as it is, anything else as its YAML on one line's worth of text.
-std::string FieldText(const google::protobuf::Message& message,
-                      const google::protobuf::FieldDescriptor& field) {
-  using google::protobuf::FieldDescriptor;
-  if (!field.is_repeated() && field.cpp_type() == FieldDescriptor::CPPTYPE_STRING) {
-    return message.GetReflection()->GetString(message, &field);
-  }
-  EncodeOptions only;
-  only.skip = [&](const FieldDescriptor& other) {
-    return other.containing_type() == field.containing_type() && &other != &field;
-  };
-  const std::string yaml = EncodeYaml(message, only);
-  return std::string(
-      absl::StripAsciiWhitespace(absl::string_view(yaml).substr(yaml.find(':') + 1)));
-}
 
 }  // namespace
 
@@ -73,24 +60,52 @@ BriefStyle Printer::style() const {
           Palette(options_.color)};
 }
 
+void Printer::PrintCsv(const std::vector<std::string>& headings,
+                       const std::vector<std::vector<std::string>>& rows) {
+  // What is printed page by page has one head.
+  if (headings != csv_headings_) {
+    out_ << (options_.bom && csv_headings_.empty() ? kUtf8Bom : "") << CsvRecord(headings);
+    csv_headings_ = headings;
+  }
+  for (const auto& row : rows) out_ << CsvRecord(row);
+}
+
 void Printer::PrintRows(const std::vector<TableColumn>& layout,
                         std::vector<std::vector<std::string>> rows) {
-  if (options_.format == Format::kCsv) {
-    if (options_.bom) out_ << kUtf8Bom;
-    std::vector<std::string> headers;
-    for (const TableColumn& column : layout) headers.push_back(column.header);
-    out_ << CsvRecord(headers);
-    for (const auto& row : rows) out_ << CsvRecord(row);
-    return;
-  }
-  if (rows.empty()) return;
+  const bool csv = options_.format == Format::kCsv;
+  // Numbers have all their figures either way; people read them with separators.
   for (auto& row : rows) {
     for (size_t i = 0; i < row.size() && i < layout.size(); ++i) {
       const auto number = layout[i].right ? ParseNumber(row[i]) : std::nullopt;
-      if (number) row[i] = GroupedNumber(*number);
+      if (number) row[i] = csv ? NumberText(*number) : GroupedNumber(*number);
     }
   }
+  if (csv) {
+    std::vector<std::string> headings;
+    for (const TableColumn& column : layout) headings.push_back(column.header);
+    return PrintCsv(headings, rows);
+  }
+  if (rows.empty()) return;
   out_ << RenderTable(layout, rows, options_.columns, options_.ambiguous);
+}
+
+void Printer::Flat(const google::protobuf::Descriptor& type,
+                   const std::vector<const google::protobuf::Message*>& messages) {
+  const FlatTable table =
+      Flatten(type, messages, {options_.raw, options_.lang, organization_name_});
+  if (options_.format == Format::kCsv) return PrintCsv(table.headings, table.rows);
+  if (table.rows.empty()) return;
+  // On a screen a column in which nothing stands only takes room.
+  std::vector<TableColumn> layout;
+  std::vector<std::vector<std::string>> rows(table.rows.size());
+  for (size_t column = 0; column < table.headings.size(); ++column) {
+    const bool any = std::any_of(table.rows.begin(), table.rows.end(),
+                                 [&](const auto& row) { return !row[column].empty(); });
+    if (!any) continue;
+    layout.push_back({table.headings[column]});
+    for (size_t row = 0; row < rows.size(); ++row) rows[row].push_back(table.rows[row][column]);
+  }
+  out_ << RenderTable(layout, rows, /*columns=*/0, options_.ambiguous);
 }
 
 void Printer::Messages(const std::vector<const google::protobuf::Message*>& messages) {
@@ -111,6 +126,10 @@ void Printer::Messages(const std::vector<const google::protobuf::Message*>& mess
     case Format::kName:
       for (const auto* message : messages) out_ << Printable(NameOf(*message)) << "\n";
       return;
+    case Format::kTable:
+    case Format::kCsv:
+      if (!messages.empty()) Flat(*messages.front()->GetDescriptor(), messages);
+      return;
     default:
       for (size_t i = 0; i < messages.size(); ++i)
         out_ << (i > 0 ? "---\n" : "") << EncodeYaml(*messages[i]);
@@ -119,31 +138,13 @@ void Printer::Messages(const std::vector<const google::protobuf::Message*>& mess
 
 void Printer::One(const google::protobuf::Message& message,
                   const std::function<std::string()>& brief) {
-  switch (options_.format) {
-    case Format::kTable:
-      out_ << brief();
-      return;
-    case Format::kCsv:
-      OneAsCsv(message);
-      return;
-    case Format::kJson:
-      out_ << ToJson(message, true) << "\n";
-      return;
-    default:
-      Messages({&message});
+  if (for_people()) {
+    out_ << brief();
+  } else if (options_.format == Format::kJson) {
+    out_ << ToJson(message, true) << "\n";
+  } else {
+    Messages({&message});
   }
-}
-
-void Printer::OneAsCsv(const google::protobuf::Message& message) {
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  message.GetReflection()->ListFields(message, &fields);
-  std::vector<std::string> headers;
-  std::vector<std::string> row;
-  for (const auto* field : fields) {
-    headers.push_back(field->name());
-    row.push_back(FieldText(message, *field));
-  }
-  out_ << (options_.bom ? kUtf8Bom : "") << CsvRecord(headers) << CsvRecord(row);
 }
 
 void Printer::One(const google::protobuf::Message& message, const std::set<std::string>& skip) {

@@ -30,6 +30,8 @@ struct OutputOptions {
   int columns = 0;
   // Byte order mark before CSV.
   bool bom = false;
+  // Tables and CSV for programs: see FlatStyle::raw.
+  bool raw = false;
   // Tables and briefs may use colours.
   bool color = false;
 };
@@ -62,17 +64,23 @@ class Printer {
   BriefStyle style() const;
   // Width of the terminal; 0: standard output is none, and nothing is cut.
   int columns() const { return options_.columns; }
-  bool for_people() const { return options_.format == Format::kTable; }
+  bool for_people() const { return options_.format == Format::kTable && !options_.raw; }
+  bool raw() const { return options_.raw; }
+  // Whether it prints rows to programs and spreadsheets: CSV, or a table with --raw.
+  bool prints_rows() const {
+    return options_.format == Format::kCsv || (options_.format == Format::kTable && options_.raw);
+  }
 
   // A list. JSON is one array; JSON lines and YAML documents follow one another; names are one a
-  // line. An empty table prints nothing, its header neither.
+  // line. An empty table prints nothing, its header neither. Raw tables and CSV have the fields of
+  // the resources as columns, not `columns`.
   template <class T>
   void List(const std::vector<T>& items, const std::vector<Column<T>>& columns) {
-    if (options_.format == Format::kTable || options_.format == Format::kCsv)
-      return Rows(items, columns);
+    if (for_people() || (prints_rows() && !options_.raw)) return Rows(items, columns);
     std::vector<const google::protobuf::Message*> messages;
     messages.reserve(items.size());
     for (const T& item : items) messages.push_back(&item);
+    if (prints_rows()) return Flat(*T::descriptor(), messages);
     Messages(messages);
   }
 
@@ -81,8 +89,13 @@ class Printer {
   // The same with RenderBrief.
   void One(const google::protobuf::Message& message, const std::set<std::string>& skip = {});
 
-  // A list for programs: JSON, JSON lines, YAML or names.
+  // A list for programs, of one type: JSON, JSON lines, YAML, names, or rows of values.
   void Messages(const std::vector<const google::protobuf::Message*>& messages);
+
+  // Rows that are no resources, for CSV and tables.
+  void Table(const std::vector<TableColumn>& layout, std::vector<std::vector<std::string>> rows) {
+    PrintRows(layout, std::move(rows));
+  }
 
   // Text as it is.
   void Raw(const std::string& text) { out_ << text; }
@@ -107,11 +120,16 @@ class Printer {
 
   void PrintRows(const std::vector<TableColumn>& layout,
                  std::vector<std::vector<std::string>> rows);
-  // One resource with its fields as columns; what is no plain text stands in its cell as YAML.
-  void OneAsCsv(const google::protobuf::Message& message);
+  // Resources with their fields as columns.
+  void Flat(const google::protobuf::Descriptor& type,
+            const std::vector<const google::protobuf::Message*>& messages);
+  void PrintCsv(const std::vector<std::string>& headings,
+                const std::vector<std::vector<std::string>>& rows);
 
   std::ostream& out_;
   const OutputOptions options_;
+  // Of the last CSV.
+  std::vector<std::string> csv_headings_;
   std::function<std::string(const std::string&)> organization_name_;
 };
 

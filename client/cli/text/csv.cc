@@ -2,13 +2,14 @@
 
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "server/domain/formula_guard.h"
 #include "server/domain/visible_text.h"
 
 namespace renkei::cli {
 namespace {
 
 std::string Field(const std::string& raw) {
-  const std::string text = domain::ShowHarmful(raw, /*multiline=*/true);
+  const std::string text = domain::GuardFormula(domain::ShowHarmful(raw, /*multiline=*/true));
   const bool padded = !text.empty() && (text.front() == ' ' || text.back() == ' ');
   if (!padded && text.find_first_of(",\"\r\n") == std::string::npos) return text;
   return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");

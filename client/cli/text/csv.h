@@ -14,7 +14,8 @@ namespace renkei::cli {
 inline constexpr char kUtf8Bom[] = "\xef\xbb\xbf";
 
 // One record with its CRLF. A field is quoted where it holds a comma, a quote, a line break or a
-// space at an end.
+// space at an end; what a spreadsheet program would run as a formula has an apostrophe before it
+// (server/domain/formula_guard.h).
 std::string CsvRecord(const std::vector<std::string>& fields);
 
 }  // namespace renkei::cli

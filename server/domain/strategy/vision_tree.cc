@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "server/domain/strategy/strategy_tree.h"
+
 namespace renkei::domain {
 namespace {
 
@@ -33,6 +35,42 @@ VisionTree::VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes,
   }
   Sort(children_);
   Sort(kpis_of_);
+}
+
+void VisionTree::AddNodes(const std::string& parent, int depth, std::set<std::string>& seen,
+                          std::vector<const pb::VisionNode*>& out) const {
+  if (depth > kMaxTreeDepth) return;
+  for (const auto& place : Children(parent)) {
+    if (place.again || !seen.insert(place.item->name()).second) continue;
+    out.push_back(place.item);
+    AddNodes(place.item->name(), depth + 1, seen, out);
+  }
+}
+
+std::vector<const pb::VisionNode*> VisionTree::NodesAsPrinted() const {
+  std::vector<const pb::VisionNode*> out;
+  std::set<std::string> seen;
+  AddNodes("", 0, seen, out);
+  for (const pb::VisionNode& node : nodes_) {
+    if (seen.count(node.name()) == 0) out.push_back(&node);
+  }
+  return out;
+}
+
+std::vector<const pb::Kpi*> VisionTree::KpisAsPrinted() const {
+  std::vector<const pb::Kpi*> out;
+  std::set<std::string> seen;
+  const auto add = [&](const std::string& node) {
+    for (const auto& place : KpisOf(node)) {
+      if (!place.again && seen.insert(place.item->name()).second) out.push_back(place.item);
+    }
+  };
+  add("");
+  for (const pb::VisionNode* node : NodesAsPrinted()) add(node->name());
+  for (const pb::Kpi& kpi : kpis_) {
+    if (seen.count(kpi.name()) == 0) out.push_back(&kpi);
+  }
+  return out;
 }
 
 const std::vector<TreePlace<pb::VisionNode>>& VisionTree::Children(const std::string& node) const {

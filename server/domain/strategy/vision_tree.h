@@ -5,6 +5,7 @@
 #define RENKEI_SERVER_DOMAIN_STRATEGY_VISION_TREE_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,20 @@ class VisionTree {
   const std::vector<pb::VisionNode>& nodes() const { return nodes_; }
   const std::vector<pb::Kpi>& kpis() const { return kpis_; }
 
+  // All of them in the order of the printed plan, each once, at its primary place; what hangs on
+  // nothing comes last. KPIs of the plan come first, those of a node before what is under it.
+  std::vector<const pb::VisionNode*> NodesAsPrinted() const;
+  std::vector<const pb::Kpi*> KpisAsPrinted() const;
+
   // What stands under a node, re-mentions among them, in order; under "" the top.
   const std::vector<TreePlace<pb::VisionNode>>& Children(const std::string& node) const;
   // The same for KPIs; under "" those of the plan as a whole.
   const std::vector<TreePlace<pb::Kpi>>& KpisOf(const std::string& node) const;
 
  private:
+  void AddNodes(const std::string& parent, int depth, std::set<std::string>& seen,
+                std::vector<const pb::VisionNode*>& out) const;
+
   const pb::Vision vision_;
   const std::vector<pb::VisionNode> nodes_;
   const std::vector<pb::Kpi> kpis_;

@@ -44,12 +44,17 @@ inline std::string TakeFrom(std::string& ready, size_t most) {
 }
 
 // `layout` outlives it.
-std::unique_ptr<ExportWriter> NewExportWriter(pb::ExchangeFormat format, pb::TextEncoding encoding,
+std::unique_ptr<ExportWriter> NewExportWriter(const pb::ExportResourcesRequest& request,
                                               const sheet::SheetLayout& layout);
 // What it chooses from.
 std::unique_ptr<ExportWriter> NewTextWriter(pb::ExchangeFormat format);
-std::unique_ptr<ExportWriter> NewTableWriter(pb::ExchangeFormat format, pb::TextEncoding encoding,
+std::unique_ptr<ExportWriter> NewTableWriter(const pb::ExportResourcesRequest& request,
                                              const sheet::SheetLayout& layout);
+
+// In whose words tables are written.
+inline sheet::Words WordsOf(const pb::ExportResourcesRequest& request) {
+  return request.raw() ? sheet::Words::kContract : sheet::Words::kPeople;
+}
 
 }  // namespace renkei::service
 

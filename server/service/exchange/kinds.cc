@@ -33,7 +33,7 @@ absl::StatusOr<WrittenAlone> ImportKind::WriteAlone(Job&, const ImportRow&) {
 
 std::unique_ptr<ExportWriter> ExportKind::NewWriter(
     const pb::ExportResourcesRequest& request) const {
-  return NewExportWriter(request.format(), request.encoding(), layout());
+  return NewExportWriter(request, layout());
 }
 
 absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(

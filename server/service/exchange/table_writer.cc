@@ -18,7 +18,8 @@ namespace renkei::service {
 namespace {
 
 // The cells of one row; longer texts than a cell may hold are left out and counted.
-sheet::Sheet CellsOf(const sheet::SheetLayout& layout, const ExportRow& row, int64_t& omitted) {
+sheet::Sheet CellsOf(const sheet::SheetLayout& layout, const ExportRow& row, sheet::Words words,
+                     int64_t& omitted) {
   sheet::Sheet cells;
   for (size_t i = 0; i < layout.columns.size(); ++i) {
     const sheet::Column& column = layout.columns[i];
@@ -32,7 +33,7 @@ sheet::Sheet CellsOf(const sheet::SheetLayout& layout, const ExportRow& row, int
       continue;
     }
     const size_t before = cells.cells.size();
-    sheet::WriteCell(layout, column, "", row.message, 0, at, cells);
+    sheet::WriteCell(layout, column, "", row.message, 0, at, cells, words);
     if (cells.cells.size() == before) continue;
     const std::string& text = cells.cells.back().text;
     if (text.size() <= sheet::kMaxCellText || sheet::Utf16Length(text) <= sheet::kMaxCellText)
@@ -45,18 +46,19 @@ sheet::Sheet CellsOf(const sheet::SheetLayout& layout, const ExportRow& row, int
 
 class CsvWriter : public ExportWriter {
  public:
-  CsvWriter(pb::TextEncoding encoding, const sheet::SheetLayout& layout)
-      : encoding_(encoding == pb::TEXT_ENCODING_CP932 ? sheet::Encoding::kCp932
-                                                      : sheet::Encoding::kUtf8),
+  CsvWriter(const pb::ExportResourcesRequest& request, const sheet::SheetLayout& layout)
+      : encoding_(request.encoding() == pb::TEXT_ENCODING_CP932 ? sheet::Encoding::kCp932
+                                                                : sheet::Encoding::kUtf8),
+        words_(WordsOf(request)),
         layout_(layout) {
     sheet::Sheet head;
     for (size_t i = 0; i < layout.columns.size(); ++i)
-      head.AddText(0, static_cast<int>(i), sheet::HeadingOf(layout.columns[i]));
+      head.AddText(0, static_cast<int>(i), sheet::HeadingOf(layout.columns[i], words_));
     file_ = sheet::WriteCsv(head, encoding_);
   }
 
   absl::Status Add(const ExportRow& row) override {
-    sheet::AppendCsv(CellsOf(layout_, row, omitted_cells_), encoding_, file_);
+    sheet::AppendCsv(CellsOf(layout_, row, words_, omitted_cells_), encoding_, file_);
     missing_characters_ += static_cast<int64_t>(file_.missing.size());
     file_.missing.clear();
     return absl::OkStatus();
@@ -68,6 +70,7 @@ class CsvWriter : public ExportWriter {
 
  private:
   const sheet::Encoding encoding_;
+  const sheet::Words words_;
   const sheet::SheetLayout& layout_;
   sheet::CsvFile file_;
 };
@@ -75,15 +78,16 @@ class CsvWriter : public ExportWriter {
 // Rows go into a temporary file, which is sent when it is complete: nothing of the sheet is held.
 class WorkbookWriter : public ExportWriter {
  public:
-  explicit WorkbookWriter(const sheet::SheetLayout& layout)
-      : layout_(layout),
-        book_({.title = layout.ja, .row_by_row = true}),
-        page_(book_.AddSheet(layout.ja)) {
+  WorkbookWriter(sheet::Words words, const sheet::SheetLayout& layout)
+      : words_(words),
+        layout_(layout),
+        book_({.title = sheet::SheetNameOf(layout, words), .row_by_row = true}),
+        page_(book_.AddSheet(sheet::SheetNameOf(layout, words))) {
     const sheet::CellStyle head = {.font = {.bold = true}, .background = 0xD9E1F2, .wrap = true};
     for (size_t i = 0; i < layout.columns.size(); ++i) {
       const int at = static_cast<int>(i);
       page_.SetColumnWidth(at, at, layout.columns[i].width);
-      page_.Text(0, at, sheet::HeadingOf(layout.columns[i]), head);
+      page_.Text(0, at, sheet::HeadingOf(layout.columns[i], words), head);
       if (absl::string_view(layout.columns[i].path) == sheet::kRowBase) page_.HideColumn(at);
     }
     page_.FreezePanes(1, 2);
@@ -100,7 +104,7 @@ class WorkbookWriter : public ExportWriter {
            absl::StrCat("表の行数の上限（", sheet::kMaxRows,
                         "行）を超えます。条件で絞り込むか、CSV で出力してください。")},
           {{"limit", absl::StrCat("rows=", sheet::kMaxRows)}});
-    for (const sheet::Cell& cell : CellsOf(layout_, row, omitted_cells_).cells) {
+    for (const sheet::Cell& cell : CellsOf(layout_, row, words_, omitted_cells_).cells) {
       if (cell.kind == sheet::Cell::Kind::kNumber) {
         page_.Number(row_, cell.column, cell.number);
       } else {
@@ -135,6 +139,7 @@ class WorkbookWriter : public ExportWriter {
   size_t ready() const override { return ready_; }
 
  private:
+  const sheet::Words words_;
   const sheet::SheetLayout& layout_;
   const sheet::CellStyle wrapped_ = {.wrap = true};
   sheet::XlsxWriter book_;
@@ -146,10 +151,11 @@ class WorkbookWriter : public ExportWriter {
 
 }  // namespace
 
-std::unique_ptr<ExportWriter> NewTableWriter(pb::ExchangeFormat format, pb::TextEncoding encoding,
+std::unique_ptr<ExportWriter> NewTableWriter(const pb::ExportResourcesRequest& request,
                                              const sheet::SheetLayout& layout) {
-  if (format == pb::EXCHANGE_FORMAT_XLSX) return std::make_unique<WorkbookWriter>(layout);
-  return std::make_unique<CsvWriter>(encoding, layout);
+  if (request.format() == pb::EXCHANGE_FORMAT_XLSX)
+    return std::make_unique<WorkbookWriter>(WordsOf(request), layout);
+  return std::make_unique<CsvWriter>(request, layout);
 }
 
 }  // namespace renkei::service

@@ -69,11 +69,11 @@ std::unique_ptr<ExportWriter> NewTextWriter(pb::ExchangeFormat format) {
   return std::make_unique<TextWriter>(format);
 }
 
-std::unique_ptr<ExportWriter> NewExportWriter(pb::ExchangeFormat format, pb::TextEncoding encoding,
+std::unique_ptr<ExportWriter> NewExportWriter(const pb::ExportResourcesRequest& request,
                                               const sheet::SheetLayout& layout) {
-  if (format == pb::EXCHANGE_FORMAT_CSV || format == pb::EXCHANGE_FORMAT_XLSX)
-    return NewTableWriter(format, encoding, layout);
-  return NewTextWriter(format);
+  if (request.format() == pb::EXCHANGE_FORMAT_CSV || request.format() == pb::EXCHANGE_FORMAT_XLSX)
+    return NewTableWriter(request, layout);
+  return NewTextWriter(request.format());
 }
 
 }  // namespace renkei::service

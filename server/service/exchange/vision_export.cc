@@ -26,7 +26,8 @@ namespace {
 // their own.
 class VisionWriter : public ExportWriter {
  public:
-  explicit VisionWriter(pb::ExchangeFormat format) : format_(format) {}
+  explicit VisionWriter(const pb::ExportResourcesRequest& request)
+      : format_(request.format()), words_(WordsOf(request)) {}
 
   absl::Status Add(const ExportRow& row) override {
     if (format_ == pb::EXCHANGE_FORMAT_XLSX) return AddBook(*row.vision);
@@ -57,15 +58,17 @@ class VisionWriter : public ExportWriter {
            "XLSX には1つのビジョンしか入りません。条件で1つに絞るか、YAML か JSON Lines で出力して"
            "ください。"},
           {{"limit", "visions=1"}});
-    sheet::Workbook sheets = sheet::VisionSheets(vision, /*with_actuals=*/false);
+    sheet::Workbook sheets = sheet::VisionSheets(vision, /*with_actuals=*/false, words_);
     sheets.sheets.push_back(sheet::BaseSheet(domain::BaseOf(vision.plan, {})));
-    absl::StatusOr<std::string> bytes = sheet::WriteVisionXlsx(sheets, vision.plan.vision.title());
+    absl::StatusOr<std::string> bytes =
+        sheet::WriteVisionXlsx(sheets, vision.plan.vision.title(), words_);
     if (!bytes.ok()) return bytes.status();
     bytes_ = *std::move(bytes);
     return absl::OkStatus();
   }
 
   const pb::ExchangeFormat format_;
+  const sheet::Words words_;
   std::string bytes_;
   bool has_book_ = false;
 };
@@ -79,7 +82,7 @@ class VisionExport : public ExportKind {
   }
   std::unique_ptr<ExportWriter> NewWriter(
       const pb::ExportResourcesRequest& request) const override {
-    return std::make_unique<VisionWriter>(request.format());
+    return std::make_unique<VisionWriter>(request);
   }
 
   absl::StatusOr<bool> Next(const Call& call,

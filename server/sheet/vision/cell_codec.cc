@@ -414,7 +414,7 @@ void ClearField(const SheetLayout& layout, const Column& column, Message& messag
 }
 
 void WriteCell(const SheetLayout& layout, const Column& column, absl::string_view unit,
-               const Message& message, int row, int at, Sheet& sheet) {
+               const Message& message, int row, int at, Sheet& sheet, Words words) {
   const auto [holder, field] = Look(column, message);
   if (holder == nullptr || field == nullptr) return;
   (void)layout;
@@ -427,13 +427,13 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
   }
   if (column.kind == CellKind::kTexts) return sheet.AddText(row, at, WriteTexts(*field, *holder));
   if (column.records != nullptr)
-    return sheet.AddText(row, at, WriteRecords(column, *field, *holder));
+    return sheet.AddText(row, at, WriteRecords(column, *field, *holder, words));
   if (column.kind == CellKind::kYesNo)
-    return sheet.AddText(row, at, YesNoText(reflection.GetBool(*holder, field)));
+    return sheet.AddText(row, at, YesNoText(reflection.GetBool(*holder, field), words));
   if (!reflection.HasField(*holder, field)) return;
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
-    return sheet.AddText(row, at,
-                         EnumLabel(*field->enum_type(), reflection.GetEnumValue(*holder, field)));
+    return sheet.AddText(
+        row, at, EnumLabel(*field->enum_type(), reflection.GetEnumValue(*holder, field), words));
   switch (column.kind) {
     case CellKind::kWhen:
       return sheet.AddText(

@@ -45,7 +45,8 @@ void ClearField(const SheetLayout& layout, const Column& column,
 
 // Appends the cell, or nothing where the field is not set. ReadCell reads it back as the same.
 void WriteCell(const SheetLayout& layout, const Column& column, absl::string_view unit,
-               const google::protobuf::Message& message, int row, int at, Sheet& sheet);
+               const google::protobuf::Message& message, int row, int at, Sheet& sheet,
+               Words words = Words::kPeople);
 
 }  // namespace renkei::sheet
 

@@ -326,7 +326,8 @@ bool SpeaksForMergedRows(const Column& column) {
          path == "fiscal_year" || path == "url";
 }
 
-std::string HeadingOf(const Column& column) {
+std::string HeadingOf(const Column& column, Words words) {
+  if (words == Words::kContract) return column.path[0] == '@' ? column.en : column.path;
   if (column.records == nullptr) return column.ja;
   std::vector<std::string> parts;
   for (const Column& part : column.records->columns) parts.push_back(HeadingOf(part));
@@ -365,9 +366,10 @@ const google::protobuf::FieldDescriptor* FieldOf(const SheetLayout& layout, cons
   return field;
 }
 
-std::string EnumLabel(const EnumDescriptor& type, int number) {
+std::string EnumLabel(const EnumDescriptor& type, int number, Words words) {
   const auto* value = type.FindValueByNumber(number);
   if (value == nullptr || number == 0) return "";
+  if (words == Words::kContract) return value->name();
   for (const Label& label : kLabels) {
     if (value->name() == label.value) return label.ja;
   }
@@ -397,10 +399,11 @@ std::optional<int> ParseEnumLabel(const EnumDescriptor& type, absl::string_view 
   return std::nullopt;
 }
 
-std::vector<std::string> EnumLabels(const EnumDescriptor& type) {
+std::vector<std::string> EnumLabels(const EnumDescriptor& type, Words words) {
   std::vector<std::string> labels;
   for (int i = 0; i < type.value_count(); ++i) {
-    if (type.value(i)->number() != 0) labels.push_back(EnumLabel(type, type.value(i)->number()));
+    if (type.value(i)->number() != 0)
+      labels.push_back(EnumLabel(type, type.value(i)->number(), words));
   }
   return labels;
 }

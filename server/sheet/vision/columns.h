@@ -46,6 +46,11 @@ enum class CellKind {
   kInfo,
 };
 
+// In whose words a file is written; either is read. To programs (kContract) headings are paths of
+// fields, the names of sheets the short English ones, and values of enums their constants: what does
+// not change when people call something by another name.
+enum class Words { kPeople, kContract };
+
 struct SheetLayout;
 
 struct Column {
@@ -103,6 +108,9 @@ const SheetLayout& LayoutOf(SheetKind kind);
 inline constexpr char kFieldHeader[] = "項目";
 inline constexpr char kValueHeader[] = "値";
 inline constexpr char kHelpHeader[] = "書き方";
+// The first two to programs.
+inline constexpr char kRawFieldHeader[] = "field";
+inline constexpr char kRawValueHeader[] = "value";
 // The sheet that explains the others; not read.
 inline constexpr char kHelpSheet[] = "説明";
 
@@ -122,20 +130,28 @@ const SheetLayout* FindLayout(absl::string_view name);
 bool SpeaksForMergedRows(const Column& column);
 
 // What a file has as the heading of a column: its Japanese name, of a list of messages with the names
-// of the parts behind it as they stand in the cell.
-std::string HeadingOf(const Column& column);
+// of the parts behind it as they stand in the cell. To programs the path, or where the reader itself
+// knows the column ("@kpi") its English name.
+std::string HeadingOf(const Column& column, Words words = Words::kPeople);
+// What a file has as the name of a sheet.
+inline const char* SheetNameOf(const SheetLayout& layout, Words words) {
+  return words == Words::kContract ? layout.en : layout.ja;
+}
 
 // The field that a column holds; null for columns beginning with "@".
 const google::protobuf::FieldDescriptor* FieldOf(const SheetLayout& layout, const Column& column);
 
-// A value of an enum in a cell: "増やす". "" for UNSPECIFIED and unknown numbers.
-std::string EnumLabel(const google::protobuf::EnumDescriptor& type, int number);
+// A value of an enum in a cell: "増やす", to programs DIRECTION_UP. "" for UNSPECIFIED and unknown
+// numbers.
+std::string EnumLabel(const google::protobuf::EnumDescriptor& type, int number,
+                      Words words = Words::kPeople);
 // From the label, the value's name or its short form ("up"); a step also from what some form of
 // cooperation calls it. nullopt for anything else.
 std::optional<int> ParseEnumLabel(const google::protobuf::EnumDescriptor& type,
                                   absl::string_view text);
 // All labels, in order of the values.
-std::vector<std::string> EnumLabels(const google::protobuf::EnumDescriptor& type);
+std::vector<std::string> EnumLabels(const google::protobuf::EnumDescriptor& type,
+                                    Words words = Words::kPeople);
 
 }  // namespace renkei::sheet
 

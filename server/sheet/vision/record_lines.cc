@@ -137,12 +137,12 @@ absl::Status ReadEntry(const Column& column, size_t entry, absl::string_view tex
   return absl::OkStatus();
 }
 
-std::string WriteEntry(const Column& column, const Message& entry) {
+std::string WriteEntry(const Column& column, const Message& entry, Words words) {
   const SheetLayout& records = *column.records;
   const Marks& marks = MarksOf(column);
   Sheet sheet;
   for (size_t part = 0; part < records.columns.size(); ++part)
-    WriteCell(records, records.columns[part], "", entry, 0, static_cast<int>(part), sheet);
+    WriteCell(records, records.columns[part], "", entry, 0, static_cast<int>(part), sheet, words);
   std::vector<std::string> parts(
       sheet.cells.empty() ? 1 : static_cast<size_t>(sheet.cells.back().column) + 1);
   for (const Cell& cell : sheet.cells)
@@ -154,12 +154,12 @@ std::string WriteEntry(const Column& column, const Message& entry) {
 
 }  // namespace
 
-std::string WriteRecords(const Column& column, const FieldDescriptor& field,
-                         const Message& holder) {
+std::string WriteRecords(const Column& column, const FieldDescriptor& field, const Message& holder,
+                         Words words) {
   const auto& reflection = *holder.GetReflection();
   std::vector<std::string> entries;
   for (int i = 0; i < reflection.FieldSize(holder, &field); ++i)
-    entries.push_back(WriteEntry(column, reflection.GetRepeatedMessage(holder, &field, i)));
+    entries.push_back(WriteEntry(column, reflection.GetRepeatedMessage(holder, &field, i), words));
   return absl::StrJoin(entries, MarksOf(column).entry);
 }
 

@@ -24,7 +24,7 @@ namespace renkei::sheet {
 // The list in `field` of `holder`, whose entries have the parts that `column` says (kRecords or
 // kInnerRecords).
 std::string WriteRecords(const Column& column, const google::protobuf::FieldDescriptor& field,
-                         const google::protobuf::Message& holder);
+                         const google::protobuf::Message& holder, Words words = Words::kPeople);
 
 // Replaces the list. Errors are INVALID_ARGUMENT with one violation that says which entry.
 absl::Status ReadRecords(const Column& column, absl::string_view text,

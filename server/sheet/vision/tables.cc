@@ -179,7 +179,7 @@ FieldTable ReadFieldTable(const Sheet& sheet, const SheetLayout& layout, Mistake
     }
     const std::string name(
         absl::StripAsciiWhitespace(domain::NormalizeCompatibility(CellText(*label))));
-    if (number < kMaxRowsAboveHeader && name == kFieldHeader) continue;
+    if (number < kMaxRowsAboveHeader && (name == kFieldHeader || name == kRawFieldHeader)) continue;
     const Cell* value = sheet.Find(number, 1);
     const size_t digits = name.find_last_not_of("0123456789") + 1;
     auto column = FindColumn(layout, name);

@@ -18,6 +18,7 @@
 #include "absl/status/statusor.h"
 #include "server/domain/strategy/vision_file.h"
 #include "server/sheet/encoding.h"
+#include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/known_vision.h"
 #include "server/sheet/workbook.h"
 
@@ -50,12 +51,13 @@ struct ReadVisionOptions {
 
 // The sheets of a vision, each with its headers. Nodes come depth first; without `with_actuals` the
 // sheet of figures has headers only.
-Workbook VisionSheets(const KnownVision& vision, bool with_actuals);
+Workbook VisionSheets(const KnownVision& vision, bool with_actuals, Words words = Words::kPeople);
 
-// The workbook for people: widths, frozen headers, lists to choose from, and a sheet that explains
-// every column.
+// The workbook of VisionSheets with the same words: widths, frozen headers, lists to choose from, and
+// for people a sheet that explains every column.
 [[nodiscard]] absl::StatusOr<std::string> WriteVisionXlsx(const Workbook& sheets,
-                                                          const std::string& title);
+                                                          const std::string& title,
+                                                          Words words = Words::kPeople);
 
 // A name like "施策.csv" for each sheet, and its content; what cp932 could not hold.
 struct VisionCsvFile {

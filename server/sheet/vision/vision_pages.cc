@@ -74,7 +74,7 @@ void WriteHead(const Sheet& sheet, SheetWriter& page) {
   page.FreezePanes(1, 1);
 }
 
-void WriteTable(const SheetLayout& layout, const Sheet& sheet, SheetWriter& page) {
+void WriteTable(const SheetLayout& layout, const Sheet& sheet, Words words, SheetWriter& page) {
   const int last = static_cast<int>(layout.columns.size()) - 1;
   std::vector<CellStyle> styles;
   for (int i = 0; i <= last; ++i) {
@@ -83,7 +83,7 @@ void WriteTable(const SheetLayout& layout, const Sheet& sheet, SheetWriter& page
     page.SetColumnStyle(i, i, column.width, styles.back());
     const auto* field = FieldOf(layout, column);
     if (column.kind == CellKind::kEnum && field != nullptr)
-      page.Choices(i, 1, sheet.RowCount() + kRowsToFill, EnumLabels(*field->enum_type()));
+      page.Choices(i, 1, sheet.RowCount() + kRowsToFill, EnumLabels(*field->enum_type(), words));
   }
   for (const Cell& cell : sheet.cells) {
     CellStyle style = cell.row == 0 ? HeaderStyle() : styles[static_cast<size_t>(cell.column)];
@@ -139,7 +139,8 @@ void WriteHelp(SheetWriter& page) {
 
 }  // namespace
 
-absl::StatusOr<std::string> WriteVisionXlsx(const Workbook& sheets, const std::string& title) {
+absl::StatusOr<std::string> WriteVisionXlsx(const Workbook& sheets, const std::string& title,
+                                            Words words) {
   XlsxWriter writer({.title = title});
   for (const Sheet& sheet : sheets.sheets) {
     const SheetLayout* layout = FindLayout(sheet.name);
@@ -152,10 +153,10 @@ absl::StatusOr<std::string> WriteVisionXlsx(const Workbook& sheets, const std::s
     if (layout == nullptr || layout->kind == SheetKind::kVision) {
       WriteHead(sheet, page);
     } else {
-      WriteTable(*layout, sheet, page);
+      WriteTable(*layout, sheet, words, page);
     }
   }
-  WriteHelp(writer.AddSheet(kHelpSheet));
+  if (words == Words::kPeople) WriteHelp(writer.AddSheet(kHelpSheet));
   return writer.Finish();
 }
 

@@ -16,11 +16,11 @@ constexpr int kMaxDepth = 64;
 // Fills one sheet row by row.
 class SheetFiller {
  public:
-  SheetFiller(SheetKind kind, Workbook& book)
-      : layout_(LayoutOf(kind)), sheet_(book.sheets.emplace_back()) {
-    sheet_.name = layout_.ja;
+  SheetFiller(SheetKind kind, Words words, Workbook& book)
+      : layout_(LayoutOf(kind)), words_(words), sheet_(book.sheets.emplace_back()) {
+    sheet_.name = SheetNameOf(layout_, words);
     for (size_t i = 0; i < layout_.columns.size(); ++i)
-      sheet_.AddText(0, static_cast<int>(i), layout_.columns[i].ja);
+      sheet_.AddText(0, static_cast<int>(i), HeadingOf(layout_.columns[i], words));
   }
 
   // The texts of columns that begin with "@", by path, and the message's fields.
@@ -33,7 +33,7 @@ class SheetFiller {
       if (it != own.end()) {
         sheet_.AddText(row_, static_cast<int>(i), it->second);
       } else if (column.path[0] != '@') {
-        WriteCell(layout_, column, unit, message, row_, static_cast<int>(i), sheet_);
+        WriteCell(layout_, column, unit, message, row_, static_cast<int>(i), sheet_, words_);
       }
     }
   }
@@ -50,13 +50,14 @@ class SheetFiller {
         sheet_.AddText(row_, static_cast<int>(i), it->second);
       } else {
         WriteCell(layout_, column, of_baseline && !baseline.empty() ? baseline : kpi.unit(), kpi,
-                  row_, static_cast<int>(i), sheet_);
+                  row_, static_cast<int>(i), sheet_, words_);
       }
     }
   }
 
  private:
   const SheetLayout& layout_;
+  const Words words_;
   Sheet& sheet_;
   int row_ = 0;
 };
@@ -123,8 +124,12 @@ class TreeOrder {
 
 class BookWriter {
  public:
-  BookWriter(const KnownVision& vision, bool with_actuals)
-      : vision_(vision), with_actuals_(with_actuals), items_(vision.plan), order_(vision.plan) {}
+  BookWriter(const KnownVision& vision, bool with_actuals, Words words)
+      : vision_(vision),
+        with_actuals_(with_actuals),
+        words_(words),
+        items_(vision.plan),
+        order_(vision.plan) {}
 
   Workbook Write() {
     Head();
@@ -144,36 +149,37 @@ class BookWriter {
   void Head() {
     const SheetLayout& layout = LayoutOf(SheetKind::kVision);
     const pb::Vision& vision = vision_.plan.vision;
+    const bool people = words_ == Words::kPeople;
     Sheet& sheet = book_.sheets.emplace_back();
-    sheet.name = layout.ja;
-    sheet.AddText(0, 0, kFieldHeader);
-    sheet.AddText(0, 1, kValueHeader);
-    sheet.AddText(0, 2, kHelpHeader);
+    sheet.name = SheetNameOf(layout, words_);
+    sheet.AddText(0, 0, people ? kFieldHeader : kRawFieldHeader);
+    sheet.AddText(0, 1, people ? kValueHeader : kRawValueHeader);
+    if (people) sheet.AddText(0, 2, kHelpHeader);
     int row = 0;
     for (const Column& column : layout.columns) {
       if (column.kind == CellKind::kNumbered) {
         const int count = std::max(vision.challenges_size(), 1);
         for (int i = 0; i < count; ++i) {
-          sheet.AddText(++row, 0, absl::StrCat(column.ja, i + 1));
+          sheet.AddText(++row, 0, absl::StrCat(HeadingOf(column, words_), i + 1));
           if (i < vision.challenges_size()) sheet.AddText(row, 1, vision.challenges(i));
-          if (i == 0) sheet.AddText(row, 2, column.help);
+          if (i == 0 && people) sheet.AddText(row, 2, column.help);
         }
         continue;
       }
-      sheet.AddText(++row, 0, column.ja);
+      sheet.AddText(++row, 0, HeadingOf(column, words_));
       const std::string path = column.path;
       if (path == "@owner") {
         const size_t end = vision.name().find("/visions/");
         sheet.AddText(row, 1, end == std::string::npos ? "" : vision.name().substr(0, end));
       } else if (path != "name" || vision.external_id().empty()) {
-        WriteCell(layout, column, "", vision, row, 1, sheet);
+        WriteCell(layout, column, "", vision, row, 1, sheet, words_);
       }
-      sheet.AddText(row, 2, column.help);
+      if (people) sheet.AddText(row, 2, column.help);
     }
   }
 
   void Nodes() {
-    SheetFiller sheet(SheetKind::kNodes, book_);
+    SheetFiller sheet(SheetKind::kNodes, words_, book_);
     const auto& levels = vision_.plan.vision.level_names();
     for (const auto& [node, depth] : order_.nodes()) {
       sheet.Add({{"external_id", KeyOf(*node)},
@@ -189,7 +195,7 @@ class BookWriter {
   }
 
   void Kpis() {
-    SheetFiller sheet(SheetKind::kKpis, book_);
+    SheetFiller sheet(SheetKind::kKpis, words_, book_);
     for (const pb::Kpi* kpi : order_.kpis()) {
       sheet.AddKpi({{"external_id", KeyOf(*kpi)},
                     {"node_external_id", Parent(kpi->node(), kpi->node_external_id())}},
@@ -198,7 +204,7 @@ class BookWriter {
   }
 
   void Targets() {
-    SheetFiller sheet(SheetKind::kTargets, book_);
+    SheetFiller sheet(SheetKind::kTargets, words_, book_);
     for (const pb::Kpi* kpi : order_.kpis()) {
       for (const pb::TimedValue& target : kpi->targets())
         sheet.Add({{"@kpi", KeyOf(*kpi)}, {"@title", kpi->title()}}, target, kpi->unit());
@@ -206,7 +212,7 @@ class BookWriter {
   }
 
   void Actuals() {
-    SheetFiller sheet(SheetKind::kActuals, book_);
+    SheetFiller sheet(SheetKind::kActuals, words_, book_);
     if (!with_actuals_) return;
     for (const pb::Kpi* kpi : order_.kpis()) {
       const auto it = vision_.actuals.find(kpi->name());
@@ -217,7 +223,7 @@ class BookWriter {
   }
 
   void ReMentions() {
-    SheetFiller sheet(SheetKind::kReMentions, book_);
+    SheetFiller sheet(SheetKind::kReMentions, words_, book_);
     const auto add = [&](const auto& item, const char* kind) {
       for (const pb::ReMention& mention : item.re_mentions()) {
         sheet.Add({{"@item", KeyOf(item)},
@@ -227,12 +233,13 @@ class BookWriter {
                   mention);
       }
     };
-    for (const auto& [node, depth] : order_.nodes()) add(*node, "施策等");
-    for (const pb::Kpi* kpi : order_.kpis()) add(*kpi, "KPI");
+    for (const auto& [node, depth] : order_.nodes())
+      add(*node, words_ == Words::kPeople ? "施策等" : "node");
+    for (const pb::Kpi* kpi : order_.kpis()) add(*kpi, words_ == Words::kPeople ? "KPI" : "kpi");
   }
 
   void Activities() {
-    SheetFiller sheet(SheetKind::kActivities, book_);
+    SheetFiller sheet(SheetKind::kActivities, words_, book_);
     for (const auto& [node, depth] : order_.nodes()) {
       for (const pb::Activity& activity : node->activities())
         sheet.Add({{"@node", KeyOf(*node)}, {"@title", node->title()}}, items_.InFile(activity));
@@ -240,7 +247,7 @@ class BookWriter {
   }
 
   void Milestones() {
-    SheetFiller sheet(SheetKind::kMilestones, book_);
+    SheetFiller sheet(SheetKind::kMilestones, words_, book_);
     for (const auto& [node, depth] : order_.nodes()) {
       for (const pb::Activity& activity : node->activities()) {
         const std::string& name = activity.id().empty() ? activity.title() : activity.id();
@@ -251,7 +258,7 @@ class BookWriter {
   }
 
   void Budgets() {
-    SheetFiller sheet(SheetKind::kBudgets, book_);
+    SheetFiller sheet(SheetKind::kBudgets, words_, book_);
     for (const auto& [node, depth] : order_.nodes()) {
       for (const pb::Budget& budget : node->budgets())
         sheet.Add({{"@node", KeyOf(*node)}, {"@title", node->title()}}, budget);
@@ -259,7 +266,7 @@ class BookWriter {
   }
 
   void Links() {
-    SheetFiller sheet(SheetKind::kLinks, book_);
+    SheetFiller sheet(SheetKind::kLinks, words_, book_);
     for (const pb::Link& link : vision_.plan.vision.links()) sheet.Add({{"@node", ""}}, link);
     for (const auto& [node, depth] : order_.nodes()) {
       for (const pb::Link& link : node->links()) sheet.Add({{"@node", KeyOf(*node)}}, link);
@@ -268,6 +275,7 @@ class BookWriter {
 
   const KnownVision& vision_;
   const bool with_actuals_;
+  const Words words_;
   const KnownItems items_;
   const TreeOrder order_;
   Workbook book_;
@@ -275,8 +283,8 @@ class BookWriter {
 
 }  // namespace
 
-Workbook VisionSheets(const KnownVision& vision, bool with_actuals) {
-  return BookWriter(vision, with_actuals).Write();
+Workbook VisionSheets(const KnownVision& vision, bool with_actuals, Words words) {
+  return BookWriter(vision, with_actuals, words).Write();
 }
 
 }  // namespace renkei::sheet

@@ -20,7 +20,10 @@ constexpr Word kWords[] = {{"はい", true}, {"いいえ", false}, {"yes", true}
 
 }  // namespace
 
-const char* YesNoText(bool yes) { return kWords[yes ? 0 : 1].text; }
+const char* YesNoText(bool yes, Words words) {
+  if (words == Words::kContract) return yes ? "true" : "false";
+  return kWords[yes ? 0 : 1].text;
+}
 
 absl::StatusOr<bool> ReadYesNo(absl::string_view text) {
   for (const Word& word : kWords) {

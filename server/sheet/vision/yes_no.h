@@ -5,11 +5,12 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "server/sheet/vision/columns.h"
 
 namespace renkei::sheet {
 
-// はい or いいえ.
-const char* YesNoText(bool yes);
+// はい or いいえ, to programs true or false.
+const char* YesNoText(bool yes, Words words = Words::kPeople);
 
 // Those two, yes and no, true and false (as a program writes them that knows such cells), ○ and ×,
 // 1 and 0. INVALID_ARGUMENT with one violation (NOT_A_BOOL), field empty, for anything else.

@@ -140,7 +140,8 @@ TEST_F(AdoptionCli, ALineageIsDrawnThroughGraphviz) {
   EXPECT_THAT(page, HasSubstr("図に&lt;描く&gt;"));
   EXPECT_THAT(page, Not(HasSubstr("<描く>")));
   EXPECT_EQ(Run(Iijima(), {"case", "lineage", name, "--format", "png"}).exit_code, 2);
-  EXPECT_EQ(Run(Iijima(), {"case", "lineage", name, "-O", svg}).exit_code, 2);
+  EXPECT_EQ(Run(Iijima(), {"case", "lineage", name, "-O", svg}).exit_code, 0);
+  EXPECT_EQ(Run(Iijima(), {"case", "lineage", name, "-O", svg + ".pdf"}).exit_code, 2);
 }
 
 TEST_F(AdoptionCli, AMistakeIsTakenBackAndADecisionIsNot) {

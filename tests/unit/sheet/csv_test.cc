@@ -134,6 +134,20 @@ TEST(CsvTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
     EXPECT_EQ(FirstOf(ReadCsv(text, "表").status()).kind(), "BINARY_FILE") << text;
 }
 
+TEST(CsvTest, NothingInAFileRunsWhereItIsOpened) {
+  for (const std::string text : {"=1+1", "+1+1", "-1+1", "@x", "\t=1", "\r=1", "'=1"}) {
+    Sheet sheet;
+    sheet.AddText(0, 0, text);
+    sheet.AddNumber(0, 1, -5);
+    const CsvFile file = WriteCsv(sheet);
+    EXPECT_THAT(file.bytes, HasSubstr(absl::StrCat("'", text))) << text;
+    EXPECT_THAT(file.bytes, HasSubstr(",-5\r\n"));
+    const auto back = ReadCsv(file.bytes, "表");
+    ASSERT_TRUE(back.ok());
+    EXPECT_EQ(TextAt(*back, 0, 0), text);
+  }
+}
+
 // Macs and phones write letters that cp932 has in another form: they were 〓 in the file.
 TEST(CsvTest, LettersThatCp932HasInAnotherFormAreWrittenInThat) {
   Sheet sheet;

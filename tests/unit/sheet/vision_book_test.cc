@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "absl/algorithm/container.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/rows/actual_columns.h"
@@ -98,8 +99,8 @@ TEST(ColumnsTest, ALabelOfASheetWithAFieldToARowIsNoHeading) {
   EXPECT_FALSE(AreHeadings(figures, {"年度", "実績"}));
 }
 
-absl::StatusOr<Workbook> ThroughXlsx(const Workbook& sheets) {
-  const auto bytes = WriteVisionXlsx(sheets, "題名");
+absl::StatusOr<Workbook> ThroughXlsx(const Workbook& sheets, Words words = Words::kPeople) {
+  const auto bytes = WriteVisionXlsx(sheets, "題名", words);
   if (!bytes.ok()) return bytes.status();
   return ReadXlsx(*bytes);
 }
@@ -128,7 +129,9 @@ TEST(VisionBookTest, RandomVisionsComeBackThroughEveryFormat) {
   for (uint32_t seed = 1; seed <= 60; ++seed) {
     const KnownVision vision = RandomVision(seed).Make();
     const Workbook sheets = VisionSheets(vision, true);
-    for (const auto& book : {ThroughXlsx(sheets), ThroughCsv(sheets)}) {
+    const Workbook raw = VisionSheets(vision, true, Words::kContract);
+    for (const auto& book : {ThroughXlsx(sheets), ThroughCsv(sheets),
+                             ThroughXlsx(raw, Words::kContract), ThroughCsv(raw)}) {
       ASSERT_TRUE(book.ok()) << book.status();
       const auto onto_itself = ReadVisionBook(*book, {"f", false, &vision});
       ASSERT_TRUE(onto_itself.ok())
@@ -244,6 +247,26 @@ std::vector<std::string> Mistakes(const Workbook& book, const KnownVision* known
   for (const auto& v : detail->violations())
     texts.push_back(absl::StrCat(v.field(), " ", v.kind(), " ", v.message_ja()));
   return texts;
+}
+
+// What a script reads must not change when people call something by another name.
+TEST(VisionBookTest, ARawWorkbookHasNoWordOfOurOwn) {
+  KnownVision known = SmallVision();
+  known.plan.kpis[0].set_direction(pb::DIRECTION_UP);
+  const Workbook book = VisionSheets(known, true, Words::kContract);
+  bool direction = false;
+  for (const Sheet& sheet : book.sheets) {
+    const bool head = sheet.name == "vision";
+    EXPECT_TRUE(absl::c_all_of(sheet.name, [](unsigned char c) { return c < 0x80; }));
+    for (const Cell& cell : sheet.cells) {
+      if (head ? cell.column == 0 : cell.row == 0) {
+        EXPECT_TRUE(absl::c_all_of(cell.text, [](unsigned char c) { return c < 0x80; }))
+            << cell.text;
+      }
+      direction = direction || cell.text == "DIRECTION_UP";
+    }
+  }
+  EXPECT_TRUE(direction);
 }
 
 TEST(VisionBookTest, AnUnchangedWorkbookChangesNothing) {

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "server/sheet/address.h"
+#include "server/sheet/xlsx_reader.h"
 #include "server/sheet/xml_text.h"
 
 namespace renkei::sheet {
@@ -43,6 +44,20 @@ TEST(XlsxWriterTest, TheFirstMistakeIsToldWithItsSheetAndCell) {
   const auto bytes = book.Finish();
   EXPECT_EQ(bytes.status().code(), absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(bytes.status().message(), HasSubstr("'表 1'!AB3"));
+}
+
+TEST(XlsxWriterTest, ATextThatLooksLikeAFormulaIsAText) {
+  XlsxWriter book;
+  SheetWriter& page = book.AddSheet("表");
+  page.Text(0, 0, "=1+1");
+  page.Text(0, 1, "@SUM(A1)");
+  page.Rich(0, 2, {{"=1"}, {"+1", {.bold = true}}});
+  const auto bytes = book.Finish();
+  ASSERT_TRUE(bytes.ok()) << bytes.status();
+  const auto read = ReadXlsx(*bytes);
+  ASSERT_TRUE(read.ok()) << read.status();
+  ASSERT_EQ(read->sheets.at(0).cells.size(), 3U);
+  for (const Cell& cell : read->sheets.at(0).cells) EXPECT_EQ(cell.kind, Cell::Kind::kText);
 }
 
 TEST(XlsxWriterTest, ATextLongerThanACellIsRefusedNotCut) {

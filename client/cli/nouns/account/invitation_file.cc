@@ -24,13 +24,6 @@ const std::string& Head() {
 
 std::string PendingPath(const std::string& path) { return absl::StrCat(path, ".pending"); }
 
-// A text that a spreadsheet would take for a formula stays a text.
-std::string Harmless(const std::string& text) {
-  return !text.empty() && std::string("=+-@\t").find(text.front()) != std::string::npos
-             ? absl::StrCat("'", text)
-             : text;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<InvitationFile>> InvitationFile::Open(const std::string& path) {
@@ -102,9 +95,8 @@ absl::Status InvitationFile::NotePending(const std::vector<std::string>& externa
 absl::Status InvitationFile::Append(const std::vector<InvitationLine>& lines) {
   std::string bytes;
   for (const InvitationLine& line : lines) {
-    absl::StrAppend(&bytes, CsvRecord({Harmless(line.external_id), Harmless(line.organization),
-                                       Harmless(line.display_name), Harmless(line.address),
-                                       line.secret, line.expires, line.server}));
+    absl::StrAppend(&bytes, CsvRecord({line.external_id, line.organization, line.display_name,
+                                       line.address, line.secret, line.expires, line.server}));
   }
   if (absl::Status s = file_->Append(bytes); !s.ok()) return s;
   for (const InvitationLine& line : lines) {

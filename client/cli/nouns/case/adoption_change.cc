@@ -201,8 +201,7 @@ void AddDelete(Noun noun) {
     const auto reply =
         session.Call<google::protobuf::Empty>("AdoptionService/DeleteAdoption", request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("deleted ", *name), absl::StrCat(*name, " を削除しました。")});
+    NoteRemoved(session, *name);
     return absl::OkStatus();
   });
 }

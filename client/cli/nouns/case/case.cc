@@ -31,6 +31,9 @@ absl::Status RunList(Session& session, ListArguments args) {
     return s;
   if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture); !s.ok())
     return s;
+  if (absl::Status s = ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item);
+      !s.ok())
+    return s;
   FilterTerms filter;
   filter.Add("owner", "=", args.owner);
   filter.Add("prefecture", "=", args.prefecture);
@@ -68,8 +71,9 @@ void AddList(Noun noun) {
       .Option(&args->title, "--title", "TEXT",
               {"Whose title contains this", "題名に含まれる文字で絞ります"})
       .Option(&args->tag, "--tag", "TAG", {"With this tag", "タグで絞ります"})
-      .Option(&args->framework_item, "--framework-item", "NAME",
-              {"That serve this item of a framework", "国の枠組みの項目で絞ります"})
+      .Option(&args->framework_item, "--framework-item", "FRAMEWORK/ITEM",
+              {"That serve this item of a framework: national-2022/field-mobility",
+               "国の枠組みの項目で絞ります: national-2022/field-mobility"})
       .Flag(&args->overdue, "--overdue",
             {"Whose review-by day has passed", "見直し期限を過ぎた事例だけ"})
       .Flag(&args->selected, "--selected",
@@ -214,8 +218,7 @@ void AddDelete(Noun noun) {
     request.set_validate_only(session.dry_run());
     const auto reply = session.Call<google::protobuf::Empty>("CaseService/DeleteCase", request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("deleted ", *name), absl::StrCat(*name, " を削除しました。")});
+    NoteRemoved(session, *name);
     return absl::OkStatus();
   });
 }
@@ -246,8 +249,8 @@ void AddCase(CommandTree& tree) {
   Noun noun = tree.AddNoun("case", {"Cases of good practice", "優良事例"});
   Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
                                          "記入用の様式（説明付き YAML）を表示します"});
-  blank.Example("renkei case template > case.yaml",
-                {"Then edit it and apply it", "編集してから apply します"});
+  blank.Writes({"yaml"}).Example("renkei case template > case.yaml",
+                                 {"Then edit it and apply it", "編集してから apply します"});
   blank.Run([](Session& session) {
     session.printer().Raw(kCaseTemplate);
     return absl::OkStatus();

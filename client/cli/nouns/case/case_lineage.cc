@@ -1,5 +1,4 @@
 // `renkei case lineage`: where a case came from and what came of it.
-#include "client/cli/file/write.h"
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/case/lineage_view.h"
 #include "client/cli/nouns/common.h"
@@ -17,7 +16,6 @@ struct Arguments {
   std::string name;
   int depth = 0;
   std::string format;
-  std::string file;
 };
 
 // The picture that Graphviz makes of the graph.
@@ -33,41 +31,27 @@ absl::StatusOr<std::string> Picture(const std::string& dot) {
        "で書き出して別の環境で図にしてください。"});
 }
 
-absl::Status Write(Session& session, const Arguments& args, const std::string& bytes) {
-  if (args.file.empty()) {
-    session.printer().Raw(bytes);
-    return absl::OkStatus();
-  }
-  if (absl::Status s = WriteFile(args.file, bytes); !s.ok()) return s;
-  session.Note({absl::StrCat("wrote ", args.file), absl::StrCat(args.file, " に書き出しました。")});
-  return absl::OkStatus();
-}
-
-absl::Status Print(Session& session, const Arguments& args, const pb::Lineage& lineage) {
-  const BriefStyle style = session.printer().style();
-  if (args.format.empty()) {
-    session.printer().One(lineage, [&] { return LineageText(lineage, style); });
+absl::Status Print(Session& session, const std::string& format, const pb::Lineage& lineage) {
+  Printer& printer = session.printer();
+  const BriefStyle style = printer.style();
+  if (format.empty()) {
+    printer.One(lineage, [&] { return LineageText(lineage, style); });
     return absl::OkStatus();
   }
   const std::string dot = LineageDot(lineage, style);
-  if (args.format == "dot") return Write(session, args, dot);
+  if (format == "dot") {
+    printer.Raw(dot);
+    return absl::OkStatus();
+  }
   const absl::StatusOr<std::string> svg = Picture(dot);
   if (!svg.ok()) return svg.status();
-  return Write(session, args, args.format == "svg" ? *svg : LineagePage(lineage, *svg, style));
+  printer.Raw(format == "svg" ? *svg : LineagePage(lineage, *svg, style));
+  return absl::OkStatus();
 }
 
 absl::Status Run(Session& session, const Arguments& args) {
-  const std::string& format = args.format;
-  if (!format.empty() && format != "dot" && format != "svg" && format != "html") {
-    return UsageError({absl::StrCat("--format: \"", format, "\" is none of dot, svg, html"),
-                       absl::StrCat("--format: 「", format,
-                                    "」は使えません。dot, svg, html "
-                                    "のどれかを指定してください。")});
-  }
-  if (format.empty() && !args.file.empty()) {
-    return UsageError({"-O goes with --format dot, svg or html",
-                       "-O は --format dot、svg、html のどれかとともに指定してください。"});
-  }
+  const auto format = DocumentFormat(args.format, session.output_file(), {"dot", "svg", "html"});
+  if (!format.ok()) return format.status();
   const auto name = session.resolver().Case(args.name);
   if (!name.ok()) return name.status();
   pb::GetLineageRequest request;
@@ -75,7 +59,7 @@ absl::Status Run(Session& session, const Arguments& args) {
   request.set_max_depth(args.depth);
   const auto lineage = session.Call<pb::Lineage>("AdoptionService/GetLineage", request);
   if (!lineage.ok()) return lineage.status();
-  return Print(session, args, *lineage);
+  return Print(session, *format, *lineage);
 }
 
 }  // namespace
@@ -91,12 +75,10 @@ void AddCaseLineage(Noun noun) {
       .Option(&args->format, "--format", "FORMAT",
               {"dot, svg or html: a picture, through Graphviz",
                "dot、svg、html。系譜図にします（svg と html は Graphviz を使います）"})
-      .Option(&args->file, "-O", "FILE",
-              {"Where to write the picture (left out: standard output)",
-               "系譜図の書き出し先（省略すると標準出力）"})
+      .Writes({"dot", "svg", "html", "json", "jsonl", "yaml", "csv"})
       .Example("renkei case lineage 072028/smart-city",
                {"The tree and how it spread", "系譜と広がり"})
-      .Example("renkei case lineage 072028/smart-city --format html -O keifu.html",
+      .Example("renkei case lineage 072028/smart-city -O keifu.html",
                {"A page to print", "印刷用のページに"});
   verb.Run([args](Session& session) { return Run(session, *args); });
 }

@@ -1,7 +1,6 @@
 // `renkei export`: what one may read, in a file.
 #include <memory>
 
-#include "client/cli/file/part_file.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/exchange/exchange_arguments.h"
 #include "client/cli/nouns/nouns.h"
@@ -15,7 +14,6 @@ struct Arguments {
   std::string owner;
   std::string filter;
   std::string encoding;
-  std::string file;
 };
 
 // What the owner of one is called in filters: initiatives have one that leads.
@@ -26,12 +24,14 @@ const char* OwnerField(pb::ExchangeKind kind) {
 absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, Arguments args) {
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
-  if (args.format.empty() && args.file.empty()) args.format = "csv";
-  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(args.format, args.file);
+  const absl::StatusOr<std::string> named =
+      DocumentFormat(args.format, session.output_file(), {"csv", "xlsx", "jsonl", "yaml"});
+  if (!named.ok()) return named.status();
+  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(named->empty() ? "csv" : *named, "");
   if (!format.ok()) return format.status();
   const absl::StatusOr<pb::TextEncoding> encoding = EncodingOf(args.encoding);
   if (!encoding.ok()) return encoding.status();
-  if (*format == pb::EXCHANGE_FORMAT_XLSX && args.file.empty())
+  if (*format == pb::EXCHANGE_FORMAT_XLSX && session.output_file().empty())
     return UsageError({"a workbook needs a file: -O out.xlsx",
                        "XLSX の出力先を -O out.xlsx のように指定してください。"});
   if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
@@ -44,13 +44,15 @@ absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, Arguments
   request.set_format(*format);
   request.set_encoding(*encoding);
   request.set_filter(filter.Joined());
+  request.set_raw(session.flags().raw);
   return request;
 }
 
-void Tell(Session& session, const Arguments& args, const pb::ExportSummary& summary) {
-  const std::string where = args.file.empty() ? "" : absl::StrCat(args.file, ": ");
-  session.Note({absl::StrCat(where, summary.rows(), " rows"),
-                absl::StrCat(where, summary.rows(), " 件を出力しました。")});
+void Tell(Session& session, const pb::ExportSummary& summary) {
+  const std::string& file = session.output_file();
+  const std::string where = file.empty() ? "" : absl::StrCat(file, ": ");
+  session.NoteOutput({absl::StrCat(where, summary.rows(), " rows"),
+                      absl::StrCat(where, summary.rows(), " 件を出力しました。")});
   if (summary.missing_characters() > 0)
     session.Warn(
         {absl::StrCat(summary.missing_characters(), " characters that cp932 lacks stand as 〓"),
@@ -69,12 +71,6 @@ absl::Status RunExport(Session& session, const Arguments& args) {
   if (!request.ok()) return request.status();
   absl::StatusOr<client::Client*> client = session.client();
   if (!client.ok()) return client.status();
-  std::unique_ptr<PartFile> file;
-  if (!args.file.empty()) {
-    absl::StatusOr<std::unique_ptr<PartFile>> created = PartFile::Create(args.file);
-    if (!created.ok()) return created.status();
-    file = *std::move(created);
-  }
   client::MessageStream exchange = (*client)->OpenStream("ExchangeService/ExportResources");
   if (exchange.Write(*request)) exchange.WritesDone();
   pb::ExportSummary summary;
@@ -83,17 +79,10 @@ absl::Status RunExport(Session& session, const Arguments& args) {
     if (!reply.ok()) return reply.status();
     if (!reply->has_value()) break;
     const pb::ExportResourcesResponse& part = **reply;
-    if (file == nullptr) {
-      session.printer().Raw(part.data());
-    } else if (absl::Status s = file->Append(part.data()); !s.ok()) {
-      return s;
-    }
+    session.printer().Raw(part.data());
     if (part.has_summary()) summary = part.summary();
   }
-  if (file != nullptr) {
-    if (absl::Status s = file->Finish(); !s.ok()) return s;
-  }
-  Tell(session, args, summary);
+  Tell(session, summary);
   return absl::OkStatus();
 }
 
@@ -106,8 +95,6 @@ void AddExport(CommandTree& tree) {
                  "閲覧できる事例などを CSV・XLSX・JSON Lines・YAML のファイルに出力します"});
   const Text kinds = KindTexts();
   verb.Positional(&args->kind, "KIND", kinds)
-      .Option(&args->file, "-O", "FILE",
-              {"The file; default: standard output", "出力先（省略すると標準出力）"})
       .Option(&args->format, "--format", "FORMAT",
               {"csv, xlsx, jsonl or yaml; default: by the file's name, else csv",
                "csv、xlsx、jsonl、yaml（省略するとファイル名から、なければ csv）"})
@@ -119,6 +106,7 @@ void AddExport(CommandTree& tree) {
                "条件（renkei case list など、その種類の list の --filter と同じ書き方）"})
       .Option(&args->encoding, "--encoding", "ENCODING",
               {"utf8 (default) or cp932 of a CSV file", "CSV の文字コード。utf8（既定）か cp932"})
+      .Writes({"csv", "xlsx", "jsonl", "yaml"})
       .Example("renkei export cases --owner 332143 -O cases.xlsx",
                {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"})
       .Example("renkei export initiatives --owner 332143 -O initiatives.csv",

@@ -66,6 +66,7 @@ const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
 }
 
 absl::Status WriteForm(Session& session, const Arguments& args) {
+  if (absl::Status s = CheckFileName(session.output_file(), "csv"); !s.ok()) return s;
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
   const sheet::SheetLayout* layout = LayoutOf(*kind);
@@ -73,10 +74,12 @@ absl::Status WriteForm(Session& session, const Arguments& args) {
     return UsageError({"a vision is more than one table: renkei vision template --format xlsx",
                        "ビジョンは1つの表に収まりません。renkei vision template --format xlsx で"
                        "様式を作成してください。"});
+  const sheet::Words words = session.flags().raw ? sheet::Words::kContract : sheet::Words::kPeople;
   sheet::Sheet form;
   int at = 0;
   for (const sheet::Column& column : layout->columns) {
-    if (column.kind != sheet::CellKind::kInfo) form.AddText(0, at++, sheet::HeadingOf(column));
+    if (column.kind != sheet::CellKind::kInfo)
+      form.AddText(0, at++, sheet::HeadingOf(column, words));
   }
   session.printer().Raw(sheet::WriteCsv(form).bytes);
   return absl::OkStatus();

@@ -66,6 +66,11 @@ void ImportReport::Add(const pb::ImportResourcesResponse& reply) {
 
 void ImportReport::ShowErrors() {
   if (progress_ != nullptr) progress_->Yield();
+  if (session_.printer().prints_rows()) {
+    session_.printer().List(std::vector<Error>(all_.errors().begin(), all_.errors().end()),
+                            ErrorColumns(session_.lang()));
+    return;
+  }
   if (!session_.printer().for_people()) {
     session_.printer().Raw(absl::StrCat(ToJson(all_, /*indented=*/true), "\n"));
     return;
@@ -115,11 +120,12 @@ absl::Status ImportReport::Finish() {
   NoteDryRun(session_);
   const pb::ImportResult& result = all_.result();
   if (result.failed() == 0) return absl::OkStatus();
+  session_.KeepOutput();
   const bool nothing = result.commits() == 0;
   return client::LocalError(
       absl::StatusCode::kInvalidArgument,
       {absl::StrCat(result.failed(), " rows have mistakes; ",
-                    session_.dry_run() ? "nothing was checked in"
+                    session_.dry_run() ? "nothing was written"
                     : nothing          ? "nothing was written. Mend them and import the file again"
                                        : "the other rows were written. Mend them and import the "
                                          "file again: what is there already stays as it is"),

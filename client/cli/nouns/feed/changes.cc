@@ -28,7 +28,9 @@ absl::Status RunBounds(Session& session) {
 absl::Status RunList(Session& session, const Arguments& args) {
   pb::ListChangesRequest request;
   request.set_cursor(args.feed.since);
-  request.set_names_only(args.feed.names_only || session.printer().for_people());
+  // Rows have no place for what each kind of resource has.
+  request.set_names_only(args.feed.names_only || session.printer().for_people() ||
+                         session.printer().prints_rows());
   for (const int type : args.feed.types) request.add_types(static_cast<pb::ResourceType>(type));
   request.set_filter(args.feed.filter);
   size_t printed = 0;

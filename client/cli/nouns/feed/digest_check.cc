@@ -52,10 +52,22 @@ std::string AsTable(const std::vector<Compared>& rows, const Printer& printer) {
                      cells, printer.columns(), printer.style().ambiguous);
 }
 
-// A table for people, JSON lines for programs.
+void PrintRows(Printer& printer, const std::vector<Compared>& rows) {
+  std::vector<std::vector<std::string>> cells;
+  for (const Compared& row : rows) {
+    cells.push_back({pb::ResourceType_Name(row.type), absl::StrCat(row.here),
+                     absl::StrCat(row.there), row.same ? "true" : "false"});
+  }
+  printer.Table(
+      {TableColumn{"type"}, TableColumn{"count"}, TableColumn{"server_count"}, TableColumn{"same"}},
+      std::move(cells));
+}
+
+// A table for people; for programs rows or JSON lines.
 void Print(Session& session, const std::vector<Compared>& rows) {
   Printer& printer = session.printer();
   if (printer.for_people()) return printer.Raw(AsTable(rows, printer));
+  if (printer.prints_rows()) return PrintRows(printer, rows);
   for (const Compared& row : rows) {
     printer.Raw(absl::StrCat("{\"type\":\"", pb::ResourceType_Name(row.type),
                              "\",\"count\":", row.here, ",\"server_count\":", row.there,

@@ -123,9 +123,7 @@ void AddDelete(Noun noun) {
     const auto reply =
         session.Call<google::protobuf::Empty>("InitiativeService/DeleteInitiative", *request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("deleted ", request->name()),
-                  absl::StrCat(request->name(), " を削除しました。")});
+    NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
 }
@@ -176,8 +174,8 @@ void AddInitiative(CommandTree& tree) {
       "initiative", {"Joint initiatives of several organizations", "複数の団体による地域間連携"});
   Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
                                          "記入用の様式（説明付き YAML）を表示します"});
-  blank.Example("renkei initiative template > initiative.yaml",
-                {"Then edit it and apply it", "編集してから apply します"});
+  blank.Writes({"yaml"}).Example("renkei initiative template > initiative.yaml",
+                                 {"Then edit it and apply it", "編集してから apply します"});
   blank.Run([](Session& session) {
     session.printer().Raw(kInitiativeTemplate);
     return absl::OkStatus();

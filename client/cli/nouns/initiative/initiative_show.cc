@@ -223,23 +223,23 @@ std::string JsonLine(const Cells& cells) {
 
 void PrintForms(Session& session, const std::vector<FormRow>& rows) {
   Printer& printer = session.printer();
-  if (printer.for_people() || printer.format() == Format::kCsv) {
-    using Row = google::protobuf::Struct;
-    std::vector<Row> table;
+  if (printer.for_people() || printer.prints_rows()) {
+    std::vector<TableColumn> layout;
+    const std::pair<const char*, Text> columns[] = {{"form", {"FORM", "形式"}},
+                                                    {"step", {"STEP", "手続き"}},
+                                                    {"need", {"NEEDED", "要否"}},
+                                                    {"source", {"SOURCE", "根拠"}},
+                                                    {"kind", {"KIND", "--kind"}}};
+    for (const auto& [key, header] : columns)
+      layout.push_back({printer.raw() ? key : In(session.lang(), header)});
+    layout[3].flexible = true;
+    std::vector<std::vector<std::string>> table;
     for (const FormRow& row : rows) {
-      Row& line = table.emplace_back();
-      for (const auto& [key, text] : CellsOf(row, true, session.lang()))
-        (*line.mutable_fields())[key].set_string_value(text);
+      std::vector<std::string>& line = table.emplace_back();
+      for (const auto& [key, text] : CellsOf(row, true, session.lang())) line.push_back(text);
+      if (printer.raw()) line.front() = pb::CooperationForm_Name(row.form);
     }
-    const auto cell = [](const char* key) {
-      return [key](const Row& row) { return row.fields().at(key).string_value(); };
-    };
-    printer.List<Row>(table, {{{"FORM", "形式"}, cell("form")},
-                              {{"STEP", "手続き"}, cell("step")},
-                              {{"NEEDED", "要否"}, cell("need")},
-                              {{"SOURCE", "根拠"}, cell("source"), false, true},
-                              {{"KIND", "--kind"}, cell("kind")}});
-    return;
+    return printer.Table(layout, std::move(table));
   }
   std::vector<std::string> lines;
   for (const FormRow& row : rows) lines.push_back(JsonLine(CellsOf(row, false, session.lang())));

@@ -16,7 +16,8 @@ void AddList(Noun noun) {
     int limit = 0;
   };
   const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("list", {"Lists the KPIs of a vision", "ビジョンのKPIを一覧します"});
+  Verb verb = noun.AddVerb("list", {"Lists the KPIs of a vision in the order of the plan",
+                                    "ビジョンのKPIを計画に載る順に一覧します"});
   verb.Positional(&args->vision, "VISION",
                   {"Its name, OWNER/EXTERNAL_ID, or an organization that has one only",
                    "リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"})
@@ -27,20 +28,15 @@ void AddList(Noun noun) {
                {"For a spreadsheet", "表計算ソフト用に"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    pb::ListKpisRequest request;
     if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
     const absl::StatusOr<int> revision =
         RevisionOn(session, args->vision, args->revision, args->as_of);
     if (!revision.ok()) return revision.status();
-    request.set_parent(args->vision);
-    request.set_revision(*revision);
-    request.set_page_size(2000);
-    const auto found = session.List<pb::Kpi, pb::ListKpisResponse>(
-        "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); },
-        static_cast<size_t>(args->limit));
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, KpiColumns(session));
-    NoteIfEmpty(session, found->size());
+    const auto tree = FetchTree(session, args->vision, *revision);
+    if (!tree.ok()) return tree.status();
+    const auto kpis = FirstOf((*tree)->KpisAsPrinted(), args->limit);
+    session.printer().List(kpis, KpiColumns(session));
+    NoteIfEmpty(session, kpis.size());
     return absl::OkStatus();
   });
 }
@@ -130,9 +126,7 @@ void AddRemove(Noun noun) {
     request->set_validate_only(session.dry_run());
     const auto reply = session.Call<google::protobuf::Empty>("VisionService/DeleteKpi", *request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("removed ", request->name()),
-                  absl::StrCat(request->name(), " を削除しました。")});
+    NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
 }

@@ -1,9 +1,12 @@
 // `renkei kpi overdue`: figures that should be there, and KPIs that are nobody's.
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
+#include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/organization_names.h"
 #include "renkei/v1/analysis_service.pb.h"
 
@@ -91,6 +94,31 @@ absl::Status Ask(Session& session, const Arguments& args, pb::ListOverdueKpisReq
   return absl::OkStatus();
 }
 
+// Plans that are read to put KPIs of one day in their order. A list over more plans than these is read
+// by its days.
+constexpr size_t kMostPlans = 20;
+
+// KPIs of one plan stand together, in the order of the plan, so that a section finds its own.
+absl::Status SortAsPrinted(Session& session, std::vector<pb::KpiProgress>& kpis) {
+  std::set<std::string> visions;
+  for (const pb::KpiProgress& kpi : kpis)
+    visions.insert(kpi.kpi().substr(0, kpi.kpi().find("/kpis/")));
+  if (visions.size() > kMostPlans) return absl::OkStatus();
+  std::map<std::string, size_t> places;
+  for (const std::string& vision : visions) {
+    const auto tree = FetchTree(session, vision, 0);
+    if (!tree.ok()) return tree.status();
+    for (const pb::Kpi* kpi : (*tree)->KpisAsPrinted()) places.emplace(kpi->name(), places.size());
+  }
+  const auto place = [&](const pb::KpiProgress& kpi) {
+    const auto found = places.find(kpi.kpi());
+    return found == places.end() ? places.size() : found->second;
+  };
+  std::stable_sort(kpis.begin(), kpis.end(),
+                   [&](const auto& a, const auto& b) { return place(a) < place(b); });
+  return absl::OkStatus();
+}
+
 absl::Status Run(Session& session, const Arguments& args) {
   pb::ListOverdueKpisRequest request;
   if (absl::Status status = Ask(session, args, request); !status.ok()) return status;
@@ -100,6 +128,7 @@ absl::Status Run(Session& session, const Arguments& args) {
       "AnalysisService/ListOverdueKpis", request, [](auto& reply) { return reply.mutable_kpis(); },
       static_cast<size_t>(args.limit));
   if (!found.ok()) return found.status();
+  if (absl::Status s = SortAsPrinted(session, *found); !s.ok()) return s;
   std::stable_sort(found->begin(), found->end(),
                    [](const pb::KpiProgress& a, const pb::KpiProgress& b) {
                      return a.overdue() != b.overdue() ? a.overdue() : a.due_date() < b.due_date();
@@ -116,8 +145,10 @@ absl::Status Run(Session& session, const Arguments& args) {
 
 void AddKpiOverdue(Noun noun) {
   const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("overdue", {"Lists KPIs whose next figure is overdue, the longest first",
-                                       "実績の報告期限を過ぎたKPIを、期限の古い順に一覧します"});
+  Verb verb = noun.AddVerb(
+      "overdue",
+      {"Lists KPIs whose next figure is overdue, the longest first",
+       "実績の報告期限を過ぎたKPIを、期限の古い順（同じ期限では計画に載る順）に一覧します"});
   verb.Positional(&args->parent, "ORG|VISION",
                   {"An organization for all its visions, or one vision",
                    "団体（すべてのビジョン）、または一つのビジョン"},

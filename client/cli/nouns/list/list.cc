@@ -156,9 +156,7 @@ void AddDelete(Noun noun) {
     const auto reply =
         session.Call<google::protobuf::Empty>("CaseListService/DeleteCaseList", *request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("deleted ", request->name()),
-                  absl::StrCat(request->name(), " を削除しました。")});
+    NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
 }

@@ -1,7 +1,6 @@
 // `renkei list export`: a list as a page to print.
 #include <set>
 
-#include "client/cli/file/write.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list/list_verbs.h"
 #include "client/cli/nouns/list/menu_page.h"
@@ -14,7 +13,6 @@ namespace {
 struct Arguments {
   std::string name;
   std::string format;
-  std::string file;
 };
 
 // The titles of the framework items that the cases name, one call for each framework. What cannot
@@ -42,11 +40,8 @@ std::map<std::string, std::string> FrameworkTitles(Session& session,
 }
 
 absl::Status RunExport(Session& session, const Arguments& args) {
-  if (args.format != "html") {
-    return UsageError({absl::StrCat("--format: \"", args.format, "\" is not known; html is"),
-                       absl::StrCat("--format: 「", args.format,
-                                    "」には対応していません。html を指定してください。")});
-  }
+  const auto format = DocumentFormat(args.format, session.output_file(), {"html"});
+  if (!format.ok()) return format.status();
   const auto name = session.resolver().CaseList(args.name);
   if (!name.ok()) return name.status();
   pb::GetCaseListRequest request;
@@ -63,14 +58,11 @@ absl::Status RunExport(Session& session, const Arguments& args) {
   book.organization_name = [&session](const std::string& organization) {
     return session.names().Of(organization);
   };
-  const std::string html = MenuPage(book);
-  if (args.file.empty()) {
-    session.printer().Raw(html);
-    return absl::OkStatus();
-  }
-  if (absl::Status s = WriteFile(args.file, html); !s.ok()) return s;
-  session.Note({absl::StrCat("wrote ", args.file, ": ", book.cases.size(), " cases"),
-                absl::StrCat(args.file, " に", book.cases.size(), "件の事例を書き出しました。")});
+  session.printer().Raw(MenuPage(book));
+  const std::string& file = session.output_file();
+  if (file.empty()) return absl::OkStatus();
+  session.NoteOutput({absl::StrCat("wrote ", file, ": ", book.cases.size(), " cases"),
+                      absl::StrCat(file, " に", book.cases.size(), "件の事例を書き出しました。")});
   return absl::OkStatus();
 }
 
@@ -83,9 +75,7 @@ void AddListExport(Noun noun) {
                                       "事例リストを印刷用のページに書き出します（1事例1ページ）"});
   verb.Positional(&args->name, "LIST", kListHelp)
       .Option(&args->format, "--format", "FORMAT", {"html (default)", "形式（省略時は html）"})
-      .Option(
-          &args->file, "-O", "FILE",
-          {"Where to write it (default: standard output)", "書き出すファイル（省略時は標準出力）"})
+      .Writes({"html"})
       .Example("renkei list export menu-2024 --format html -O menu.html",
                {"Open it in a browser and print it", "ブラウザーで開いて印刷します"});
   verb.Run([args](Session& session) { return RunExport(session, *args); });

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/org/org_verbs.h"
@@ -24,6 +26,22 @@ std::vector<Column<pb::Organization>> Columns(Session& session) {
            [](const O& o) { return o.has_population() ? absl::StrCat(o.population()) : ""; },
            true},
           {{"RESOURCE", "リソース名"}, [](const O& o) { return o.name(); }, false, false, true}};
+}
+
+// The same for a list, with a mark where one of the northern villages is in it: a village of the same
+// name has an office that answers.
+std::vector<Column<pb::Organization>> ColumnsFor(Session& session,
+                                                 const std::vector<pb::Organization>& list) {
+  std::vector<Column<pb::Organization>> columns = Columns(session);
+  if (std::none_of(list.begin(), list.end(), [](const auto& o) { return o.without_census(); }))
+    return columns;
+  const Column<pb::Organization> mark = {
+      {"REMARK", "備考"}, [lang = session.lang()](const pb::Organization& o) -> std::string {
+        if (!o.without_census()) return "";
+        return In(lang, {"northern territories, no census", "北方領土の村（国勢調査なし）"});
+      }};
+  columns.insert(columns.end() - 1, mark);
+  return columns;
 }
 
 struct ListArguments {
@@ -53,7 +71,7 @@ absl::Status RunList(Session& session, const ListArguments& args) {
       "RegistryService/ListOrganizations", request,
       [](auto& reply) { return reply.mutable_organizations(); }, static_cast<size_t>(args.limit));
   if (!found.ok()) return found.status();
-  session.printer().List(*found, Columns(session));
+  session.printer().List(*found, ColumnsFor(session, *found));
   NoteIfEmpty(session, found->size());
   return absl::OkStatus();
 }
@@ -107,27 +125,32 @@ void AddShow(Noun noun) {
   });
 }
 
+// Why nobody was found: what every other verb says of a code with a wrong check digit, else that there
+// is none.
+absl::Status NobodyIs(Session& session, const std::string& text) {
+  const absl::StatusOr<std::string> name = session.resolver().Organization(text);
+  if (!name.ok()) return name.status();
+  return TheOne({"organization", "団体"}, text, {}).status();
+}
+
 absl::Status RunResolve(Session& session, const pb::ResolveOrganizationRequest& request) {
   const auto reply =
       session.Call<pb::ResolveOrganizationResponse>("RegistryService/ResolveOrganization", request);
   if (!reply.ok()) return reply.status();
-  if (!session.printer().for_people() && session.printer().format() != Format::kCsv &&
-      session.printer().format() != Format::kName) {
-    session.printer().One(*reply);
-  } else {
-    session.printer().List(
-        std::vector<pb::Organization>(reply->candidates().begin(), reply->candidates().end()),
-        Columns(session));
-    if (reply->successors_size() > 0) {
-      session.Note({"it no longer exists; these followed it:",
-                    "既に存在しません。引き継いだ団体は次のとおりです。"});
-      session.printer().List(
-          std::vector<pb::Organization>(reply->successors().begin(), reply->successors().end()),
-          Columns(session));
-    }
-  }
   if (reply->candidates_size() == 0 && reply->successors_size() == 0)
-    return TheOne({"organization", "団体"}, request.query(), {}).status();
+    return NobodyIs(session, request.query());
+  Printer& printer = session.printer();
+  if (!printer.for_people() && !printer.prints_rows() && printer.format() != Format::kName) {
+    printer.One(*reply);
+    return absl::OkStatus();
+  }
+  const std::vector<pb::Organization> found(reply->candidates().begin(), reply->candidates().end());
+  printer.List(found, ColumnsFor(session, found));
+  if (reply->successors_size() == 0) return absl::OkStatus();
+  session.Note({"it no longer exists; these followed it:",
+                "既に存在しません。引き継いだ団体は次のとおりです。"});
+  const std::vector<pb::Organization> after(reply->successors().begin(), reply->successors().end());
+  printer.List(after, ColumnsFor(session, after));
   return absl::OkStatus();
 }
 

@@ -44,13 +44,11 @@ void Report(Session& session, const std::vector<pb::TakenDocument>& documents) {
   for (const pb::TakenDocument& one : documents)
     renamed += one.former_external_id().empty() ? 0 : 1;
   const size_t count = documents.size();
-  if (session.dry_run()) {
-    session.Note({absl::StrCat(count, " documents would be taken over"),
-                  absl::StrCat("引継ぎの対象は ", count, " 件です。")});
-  } else {
-    session.Note({absl::StrCat(count, " documents taken over"),
-                  absl::StrCat(count, " 件を引き継ぎました。")});
-  }
+  session.Note(DoneOrWould(
+      session,
+      {absl::StrCat(count, " documents taken over"), absl::StrCat(count, " 件を引き継ぎました。")},
+      {absl::StrCat("take over ", count, " documents"),
+       absl::StrCat(count, " 件を引き継ぎます。")}));
   if (renamed > 0) {
     session.Note({absl::StrCat(renamed, " have another external_id: yours was in use"),
                   absl::StrCat("うち ", renamed,

@@ -26,6 +26,9 @@ absl::Status RunList(Session& session, ListArguments args) {
     return s;
   if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture); !s.ok())
     return s;
+  if (absl::Status s = ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item);
+      !s.ok())
+    return s;
   FilterTerms filter;
   filter.Add("owner", "=", args.owner);
   filter.Add("prefecture", "=", args.prefecture);
@@ -57,8 +60,13 @@ void AddList(Noun noun) {
               {"In this state", "状態で絞ります"})
       .Option(&args->title, "--title", "TEXT",
               {"Whose title contains this", "題名に含まれる文字で絞ります"})
-      .Option(&args->framework_item, "--framework-item", "NAME",
-              {"That refer to this item of a framework", "国の枠組みの項目で絞ります"})
+      .Option(
+          &args->framework_item, "--framework-item", "FRAMEWORK/ITEM",
+          {"That refer to this item of a framework as a whole: national-2022/field-mobility. What "
+           "their nodes refer to is not looked at; renkei vision align shows it for one vision",
+           "国の枠組みの項目で絞ります: national-2022/field-mobility。見るのはビジョン本体の対応"
+           "づけだけです（施策等の対応づけは renkei vision align で、ビジョンごとに確かめられ"
+           "ます）"})
       .Option(&args->filter, "--filter", "FILTER",
               {"A filter in the API's language", "API のフィルター式"})
       .Example("renkei vision list --prefecture 14", {"Of Kanagawa", "神奈川県のビジョン"})

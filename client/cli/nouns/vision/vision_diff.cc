@@ -4,12 +4,10 @@
 #include "absl/strings/match.h"
 #include "client/cli/diff/diff_table.h"
 #include "client/cli/diff/diff_view.h"
-#include "client/cli/file/write.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/organization_names.h"
-#include "client/cli/text/csv.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -25,7 +23,6 @@ struct Arguments {
   int from = 0;
   int to = 0;
   std::string format;
-  std::string file;
 };
 
 absl::StatusOr<pb::Vision> GetVision(Session& session, const std::string& name) {
@@ -129,32 +126,26 @@ DiffWords::Titles FrameworkTitles(Session& session, const pb::DiffVisionsRespons
   return titles;
 }
 
-absl::Status Write(Session& session, const Arguments& args, const std::string& bytes) {
-  if (args.file.empty()) {
-    session.printer().Raw(bytes);
-    return absl::OkStatus();
-  }
-  if (absl::Status s = WriteFile(args.file, bytes); !s.ok()) return s;
-  session.Note({absl::StrCat("wrote ", args.file), absl::StrCat(args.file, " に書き出しました。")});
-  return absl::OkStatus();
-}
-
-absl::Status Print(Session& session, const Arguments& args, const pb::DiffVisionsResponse& diff) {
+absl::Status Print(Session& session, const std::string& format,
+                   const pb::DiffVisionsResponse& diff) {
   const DiffWords words(
       session.lang(), [&session](const std::string& name) { return session.names().Of(name); },
       FrameworkTitles(session, diff));
-  if (args.format == "html" || args.format == "xlsx") {
+  Printer& printer = session.printer();
+  if (format == "html" || format == "xlsx") {
     const std::string& name = diff.to().name();
     const ComparisonTable table = MakeComparisonTable(
         diff, words, session.names().Of(name.substr(0, name.find("/visions/"))));
-    if (args.format == "html") return Write(session, args, ComparisonPage(table, words.lang()));
-    const absl::StatusOr<std::string> book = ComparisonWorkbook(table);
-    if (!book.ok()) return book.status();
-    return Write(session, args, *book);
-  }
-  Printer& printer = session.printer();
-  if (printer.format() == Format::kCsv) {
-    printer.Raw(absl::StrCat(session.flags().bom ? kUtf8Bom : "", DiffCsv(diff, words)));
+    const absl::StatusOr<std::string> document =
+        format == "html" ? ComparisonPage(table, words.lang()) : ComparisonWorkbook(table);
+    if (!document.ok()) return document.status();
+    printer.Raw(*document);
+  } else if (printer.prints_rows() && printer.raw()) {
+    std::vector<const google::protobuf::Message*> items;
+    for (const pb::ItemDifference& item : diff.items()) items.push_back(&item);
+    printer.Messages(items);
+  } else if (printer.prints_rows()) {
+    printer.Table(DiffLayout(words.lang()), DiffCells(diff, words));
   } else {
     printer.One(diff, [&] { return DiffText(diff, words, printer.style()); });
   }
@@ -162,25 +153,18 @@ absl::Status Print(Session& session, const Arguments& args, const pb::DiffVision
 }
 
 absl::Status Run(Session& session, const Arguments& args) {
-  if (!args.format.empty() && args.format != "html" && args.format != "xlsx") {
-    return UsageError({absl::StrCat("--format: \"", args.format, "\" is neither html nor xlsx"),
-                       absl::StrCat("--format: 「", args.format,
-                                    "」ではなく html か xlsx を指定してください。")});
-  }
-  if (args.format == "xlsx" && args.file.empty()) {
+  const auto format = DocumentFormat(args.format, session.output_file(), {"html", "xlsx"});
+  if (!format.ok()) return format.status();
+  if (*format == "xlsx" && session.output_file().empty()) {
     return UsageError({"--format xlsx needs a file: -O changes.xlsx",
                        "--format xlsx では -O で書き出すファイルを指定してください（例: -O "
                        "taisho.xlsx）。"});
-  }
-  if (args.format.empty() && !args.file.empty()) {
-    return UsageError({"-O goes with --format html or xlsx",
-                       "-O は --format html か --format xlsx とともに指定してください。"});
   }
   const auto request = RequestFor(session, args);
   if (!request.ok()) return request.status();
   const auto diff = Compare(session, *request);
   if (!diff.ok()) return diff.status();
-  return Print(session, args, *diff);
+  return Print(session, *format, *diff);
 }
 
 }  // namespace
@@ -209,14 +193,11 @@ void AddVisionDiff(Noun noun) {
       .Option(&args->format, "--format", "FORMAT",
               {"html or xlsx: old and new side by side, to print on A4 landscape",
                "html か xlsx。A4横で印刷できる新旧対照表にします"})
-      .Option(&args->file, "-O", "FILE",
-              {"Where to write the table (html: standard output if left out)",
-               "新旧対照表の書き出し先（html は省略すると標準出力）"})
+      .Writes({"html", "xlsx", "json", "jsonl", "yaml", "csv"})
       .Example("renkei vision diff 141003/strategy-2023",
                {"What the draft changes in the revision in force", "施行中の版と下書きの違い"})
-      .Example(
-          "renkei vision diff 141003/strategy-2023 --from 1 --to 2 --format html -O taisho.html",
-          {"Old and new side by side, to print", "新旧対照表を印刷用に"})
+      .Example("renkei vision diff 141003/strategy-2023 --from 1 --to 2 -O taisho.html",
+               {"Old and new side by side, to print", "新旧対照表を印刷用に"})
       .Example("renkei vision diff 140007/strategy-2020 --with 140007/strategy-2023",
                {"Two plans that follow each other", "前の計画と次の計画"});
   verb.Run([args](Session& session) { return Run(session, *args); });

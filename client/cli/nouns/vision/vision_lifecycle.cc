@@ -57,8 +57,12 @@ void WarnOfSilence(Session& session, const pb::PublishVisionRequest& request, in
   look(revision == 1 || request.kind() != pb::REVISION_KIND_UNSPECIFIED, "--kind");
   if (missing.empty()) return;
   const std::string flags = absl::StrJoin(missing, ", ");
-  session.Warn({absl::StrCat("revision ", revision, " was published without ", flags),
-                absl::StrCat("第", revision, "版を ", flags, " の指定なしで公開しました。")});
+  session.Warn(
+      DoneOrWould(session,
+                  {absl::StrCat("revision ", revision, " was published without ", flags),
+                   absl::StrCat("第", revision, "版を ", flags, " の指定なしで公開しました。")},
+                  {absl::StrCat("publish revision ", revision, " without ", flags),
+                   absl::StrCat("第", revision, "版を ", flags, " の指定なしで公開します。")}));
 }
 
 void AddPublish(Noun noun) {
@@ -114,9 +118,7 @@ void AddDelete(Noun noun) {
     const auto reply =
         session.Call<google::protobuf::Empty>("VisionService/DeleteVision", *request);
     if (!reply.ok()) return reply.status();
-    NoteDryRun(session);
-    session.Note({absl::StrCat("deleted ", request->name()),
-                  absl::StrCat(request->name(), " を削除しました。")});
+    NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
 }

@@ -69,6 +69,7 @@ absl::Status Run(Session& session, const Arguments& args) {
     printer.Raw(LintText(*findings, printer.style(), args.all ? 0 : kPlacesPerKind));
   }
   if (!args.strict || findings->empty()) return absl::OkStatus();
+  session.KeepOutput();
   return client::LocalError(
       absl::StatusCode::kUnknown,
       {absl::StrCat(findings->size(), " warnings, and --strict takes none"),

@@ -125,9 +125,9 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   const auto progress = Fetch(session, request);
   if (!progress.ok()) return progress.status();
   Printer& printer = session.printer();
-  if (printer.format() == Format::kCsv || printer.format() == Format::kName) {
+  if (printer.prints_rows() || printer.format() == Format::kName) {
     std::vector<pb::KpiProgress> kpis(progress->kpis().begin(), progress->kpis().end());
-    if (printer.format() == Format::kCsv) {
+    if (printer.prints_rows()) {
       printer.List(kpis, Columns(session));
     } else {
       for (const pb::KpiProgress& kpi : kpis) printer.Raw(absl::StrCat(kpi.kpi(), "\n"));

@@ -1,14 +1,13 @@
 // `renkei vision roadmap`
-#include "client/cli/file/output.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/file_plan.h"
 #include "client/cli/nouns/vision/roadmap_view.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
-#include "client/cli/text/csv.h"
 #include "client/cli/text/sparkline.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/time/date.h"
+#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {
@@ -18,7 +17,6 @@ struct Arguments {
   std::string node;
   std::string as_of;
   std::string format;
-  std::string output;
   int revision = 0;
   int from = 0;
   int to = 0;
@@ -44,68 +42,77 @@ absl::StatusOr<Reports> FetchReports(Session& session, const std::string& vision
   return reports;
 }
 
-std::vector<Column<domain::RoadmapRow>> Columns(Lang lang) {
+// What stands in a column, and what it is called to programs.
+struct RoadmapColumn {
+  const char* path;
+  Text header;
+  std::function<std::string(const domain::RoadmapRow&)> cell;
+};
+
+std::string YearText(int year) { return year == 0 ? "" : absl::StrCat(year); }
+
+std::string MilestonesText(const pb::Activity& activity, bool raw, Lang lang) {
+  std::string text;
+  for (const pb::Milestone& one : activity.milestones()) {
+    const std::string when = raw && one.when().text().empty()
+                                 ? domain::FormatWhen(one.when(), domain::WhenStyle::kShort)
+                                 : WhenText(one.when(), lang);
+    absl::StrAppend(&text, text.empty() ? "" : "; ", when, " ", one.title());
+  }
+  return text;
+}
+
+std::string StateText(const pb::ActivityReport* report, bool raw, Lang lang) {
+  if (report == nullptr) return "";
+  return raw ? pb::ActivityState_Name(report->state())
+             : ValueLabel(*pb::ActivityState_descriptor(), report->state(), lang);
+}
+
+std::vector<RoadmapColumn> Columns(bool raw, Lang lang) {
   using R = domain::RoadmapRow;
   return {
-      {{"NODE", "施策等"}, [](const R& r) { return r.node->title(); }},
-      {{"NODE EXTERNAL ID", "施策等の外部ID"}, [](const R& r) { return r.node->external_id(); }},
-      {{"ACTIVITY", "取組ID"}, [](const R& r) { return r.activity->id(); }},
-      {{"TITLE", "取組"}, [](const R& r) { return r.activity->title(); }},
-      {{"FROM", "開始年度"},
-       [](const R& r) {
-         const int year = r.activity->period().from_fiscal_year();
-         return year == 0 ? std::string() : absl::StrCat(year);
-       }},
-      {{"TO", "終了年度"},
-       [](const R& r) {
-         const int year = r.activity->period().to_fiscal_year();
-         return year == 0 ? std::string() : absl::StrCat(year);
-       }},
-      {{"SECTION", "担当課"}, [](const R& r) { return r.activity->section(); }},
-      {{"PERFORMER", "実施主体"}, [](const R& r) { return r.activity->performer(); }},
-      {{"MILESTONES", "節目"},
-       [lang](const R& r) {
-         std::string text;
-         for (const pb::Milestone& one : r.activity->milestones()) {
-           absl::StrAppend(&text, text.empty() ? "" : "; ", WhenText(one.when(), lang), " ",
-                           one.title());
-         }
-         return text;
-       }},
-      {{"STATE", "進捗"},
-       [lang](const R& r) {
-         return r.report == nullptr
-                    ? std::string()
-                    : ValueLabel(*pb::ActivityState_descriptor(), r.report->state(), lang);
-       }},
-      {{"REPORTED", "報告日"},
+      {"node.title", {"NODE", "施策等"}, [](const R& r) { return r.node->title(); }},
+      {"node.external_id",
+       {"NODE EXTERNAL ID", "施策等の外部ID"},
+       [](const R& r) { return r.node->external_id(); }},
+      {"activity.id", {"ACTIVITY", "取組ID"}, [](const R& r) { return r.activity->id(); }},
+      {"activity.title", {"TITLE", "取組"}, [](const R& r) { return r.activity->title(); }},
+      {"activity.period.from_fiscal_year",
+       {"FROM", "開始年度"},
+       [](const R& r) { return YearText(r.activity->period().from_fiscal_year()); }},
+      {"activity.period.to_fiscal_year",
+       {"TO", "終了年度"},
+       [](const R& r) { return YearText(r.activity->period().to_fiscal_year()); }},
+      {"activity.section", {"SECTION", "担当課"}, [](const R& r) { return r.activity->section(); }},
+      {"activity.performer",
+       {"PERFORMER", "実施主体"},
+       [](const R& r) { return r.activity->performer(); }},
+      {"activity.milestones",
+       {"MILESTONES", "節目"},
+       [raw, lang](const R& r) { return MilestonesText(*r.activity, raw, lang); }},
+      {"report.state",
+       {"STATE", "進捗"},
+       [raw, lang](const R& r) { return StateText(r.report, raw, lang); }},
+      {"report.date",
+       {"REPORTED", "報告日"},
        [](const R& r) { return r.report == nullptr ? std::string() : r.report->date(); }},
-      {{"NOTE", "報告の備考"},
-       [](const R& r) { return r.report == nullptr ? std::string() : r.report->note(); }}};
+      {"report.note", {"NOTE", "報告の備考"}, [](const R& r) {
+         return r.report == nullptr ? std::string() : r.report->note();
+       }}};
 }
 
 // Rows are no resources of the contract: the printer lists those alone.
-std::string Csv(const domain::Roadmap& roadmap, Lang lang, bool bom) {
-  const std::vector<Column<domain::RoadmapRow>> columns = Columns(lang);
-  std::vector<std::string> headers;
-  for (const auto& column : columns) headers.push_back(In(lang, column.header));
-  std::string csv = absl::StrCat(bom ? kUtf8Bom : "", CsvRecord(headers));
+void PrintRows(Printer& printer, const domain::Roadmap& roadmap) {
+  const std::vector<RoadmapColumn> columns = Columns(printer.raw(), printer.lang());
+  std::vector<TableColumn> layout;
+  for (const RoadmapColumn& column : columns)
+    layout.push_back({printer.raw() ? column.path : In(printer.lang(), column.header)});
+  std::vector<std::vector<std::string>> rows;
   for (const domain::RoadmapRow& row : roadmap.rows) {
-    std::vector<std::string> cells;
-    for (const auto& column : columns) cells.push_back(column.cell(row));
-    csv += CsvRecord(cells);
+    std::vector<std::string>& cells = rows.emplace_back();
+    for (const RoadmapColumn& column : columns) cells.push_back(column.cell(row));
   }
-  return csv;
-}
-
-absl::Status WriteOut(Session& session, const std::string& path, const std::string& page) {
-  if (path.empty() || path == "-") {
-    session.printer().Raw(page);
-    return absl::OkStatus();
-  }
-  if (absl::Status status = WriteWholeFile(path, page); !status.ok()) return status;
-  session.Note({absl::StrCat("wrote ", path), absl::StrCat(path, " に書き込みました。")});
-  return absl::OkStatus();
+  printer.Table(layout, std::move(rows));
 }
 
 // Nodes with activities, for programs.
@@ -122,12 +129,13 @@ absl::Status Print(Session& session, const Arguments& args, const domain::PlanIn
   const domain::Roadmap roadmap = domain::LayOutRoadmap(index, node, reports, {args.from, args.to});
   if (args.format == "html") {
     const std::string today = domain::FormatDate(domain::TodayInJapan(absl::Now()));
-    return WriteOut(session, args.output, RoadmapHtml(index, roadmap, session.lang(), today));
+    session.printer().Raw(RoadmapHtml(index, roadmap, session.lang(), today));
+    return absl::OkStatus();
   }
   Printer& printer = session.printer();
   const pb::Vision& vision = index.plan().vision;
-  if (printer.format() == Format::kCsv) {
-    printer.Raw(Csv(roadmap, session.lang(), session.flags().bom));
+  if (printer.prints_rows()) {
+    PrintRows(printer, roadmap);
   } else if (!printer.for_people()) {
     PrintNodes(session, roadmap);
   } else if (!roadmap.rows.empty()) {
@@ -154,9 +162,14 @@ absl::Status PrintFile(Session& session, const Arguments& args) {
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, const Arguments& args) {
-  if (!args.format.empty() && args.format != "text" && args.format != "html")
-    return UsageError({"--format: text or html", "--format は text か html を指定してください。"});
+absl::Status Run(Session& session, Arguments args) {
+  if (args.format == "text") {
+    if (absl::Status s = CheckFileName(session.output_file(), args.format); !s.ok()) return s;
+  } else {
+    const auto format = DocumentFormat(args.format, session.output_file(), {"html"});
+    if (!format.ok()) return format.status();
+    args.format = *format;
+  }
   if (IsFileArgument(args.name)) return PrintFile(session, args);
   const auto name = session.resolver().Vision(args.name);
   if (!name.ok()) return name.status();
@@ -199,11 +212,9 @@ void AddVisionRoadmap(Noun noun) {
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
       .Option(&args->format, "--format", "FORMAT",
               {"text (default) or html", "text（省略時）か html"})
-      .Option(&args->output, "-O", "FILE",
-              {"Where the page goes (default: standard output)",
-               "HTML の書き出し先（省略時は標準出力）"})
+      .Writes({"html", "json", "jsonl", "yaml", "csv"})
       .Example("renkei vision roadmap 141003/strategy-2023", {"On the terminal", "端末に"})
-      .Example("renkei vision roadmap 141003/strategy-2023 --format html -O roadmap.html",
+      .Example("renkei vision roadmap 141003/strategy-2023 -O roadmap.html",
                {"To print", "印刷用に"});
   verb.Run([args](Session& session) { return Run(session, *args); });
 }

@@ -24,7 +24,7 @@ struct Arguments {
 void Print(Session& session, const pb::VisionSummary& summary, const std::string& state,
            int depth) {
   Printer& printer = session.printer();
-  if (printer.format() == Format::kCsv)
+  if (printer.prints_rows())
     return printer.List(SummaryRows(summary), SummaryColumns(summary, session.lang()));
   printer.One(summary, [&] { return SummaryText(summary, state, printer.style(), depth); });
 }

@@ -19,7 +19,6 @@ namespace {
 // Where to and in which form.
 struct FileArguments {
   std::string format;
-  std::string path;
   std::string encoding;
   std::string table;
 };
@@ -29,29 +28,17 @@ constexpr size_t kMaxListed = 20;
 
 void AddFileArguments(Verb& verb, FileArguments* args) {
   verb.Option(&args->format, "--format", "FORMAT",
-              {"yaml (default), xlsx or csv", "yaml（既定）、xlsx、csv のどれか"})
-      .Option(
-          &args->path, "-O", "PATH",
-          {"File to write; for csv a directory with a file for each table, unless --table is "
-           "given. Without it standard output",
-           "書き込むファイル。csv では表ごとのファイルを入れるフォルダー（--table のときはファイ"
-           "ル）。省略すると標準出力"})
+              {"yaml (default), xlsx or csv; or by the name after -O, which for csv is a folder "
+               "with a file for each table, unless --table is given",
+               "yaml（既定）、xlsx、csv のどれか。-O の拡張子でも選べます。csv では、-O は表ごとの"
+               "ファイルを入れるフォルダーです（--table のときはファイル）"})
       .Option(&args->encoding, "--encoding", "ENCODING",
               {"Of CSV: utf-8 (default) or cp932 (Shift_JIS)",
                "CSV の文字コード: utf-8（既定）か cp932（Shift_JIS）"})
       .Option(&args->table, "--table", "TABLE",
               {"With csv: only this table (nodes, kpis, targets, actuals ...)",
-               "csv で、この表だけ（施策、KPI、目標値、実績 など）"});
-}
-
-absl::Status WriteOut(Session& session, const FileArguments& args, const std::string& bytes) {
-  if (args.path.empty() || args.path == "-") {
-    session.printer().Raw(bytes);
-    return absl::OkStatus();
-  }
-  if (absl::Status status = WriteWholeFile(args.path, bytes); !status.ok()) return status;
-  session.Note({absl::StrCat("wrote ", args.path), absl::StrCat(args.path, " に書き込みました。")});
-  return absl::OkStatus();
+               "csv で、この表だけ（施策、KPI、目標値、実績 など）"})
+      .Writes({"yaml", "xlsx", "csv"});
 }
 
 void WarnOfMissing(Session& session, const std::vector<sheet::VisionCsvFile>& files) {
@@ -75,6 +62,7 @@ void WarnOfMissing(Session& session, const std::vector<sheet::VisionCsvFile>& fi
 
 absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain::VisionBase& base,
                       const FileArguments& args) {
+  const std::string& folder = session.output_file();
   const auto encoding = ParseEncoding(args.encoding);
   if (!encoding.ok()) return encoding.status();
   sheet::Workbook book = all;
@@ -86,9 +74,10 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain
            "milestones, budgets or links",
            "--table には、施策、KPI、目標値、実績、再掲、工程表、節目、予算、リンクのどれ"
            "かを指定してください。"});
-    book.sheets = {*all.Find(layout->ja)};
+    book.sheets = {*all.Find(sheet::SheetNameOf(
+        *layout, session.flags().raw ? sheet::Words::kContract : sheet::Words::kPeople))};
     if (!base.empty()) sheet::AddBaseColumn(base, book.sheets.front());
-  } else if (args.path.empty() || args.path == "-") {
+  } else if (folder.empty() || !FormatOfName(folder).empty()) {
     return UsageError(
         {"csv has a file for each table: name a directory with -O, or one with --table",
          "csv は表ごとのファイルになります。-O でフォルダーを指定するか、--table で表を"
@@ -97,16 +86,24 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain
   const std::vector<sheet::VisionCsvFile> files =
       sheet::WriteVisionCsv(book, encoding->value_or(sheet::Encoding::kUtf8));
   WarnOfMissing(session, files);
-  if (!args.table.empty()) return WriteOut(session, args, files.front().bytes);
-  if (absl::Status status = MakeDirectory(args.path); !status.ok()) return status;
+  if (!args.table.empty()) {
+    session.printer().Raw(files.front().bytes);
+    return absl::OkStatus();
+  }
+  if (absl::Status status = MakeDirectory(folder); !status.ok()) return status;
   for (const sheet::VisionCsvFile& file : files) {
-    if (absl::Status s = WriteWholeFile(absl::StrCat(args.path, "/", file.name), file.bytes);
-        !s.ok())
+    if (absl::Status s = WriteWholeFile(absl::StrCat(folder, "/", file.name), file.bytes); !s.ok())
       return s;
   }
-  session.Note({absl::StrCat("wrote ", files.size(), " files to ", args.path),
-                absl::StrCat(args.path, " に ", files.size(), " 個のファイルを書き込みました。")});
+  session.NoteOutput(
+      {absl::StrCat("wrote ", files.size(), " files to ", folder),
+       absl::StrCat(folder, " に ", files.size(), " 個のファイルを書き込みました。")});
   return absl::OkStatus();
+}
+
+// By --format or the file's name; "" is yaml.
+absl::StatusOr<std::string> FormatFor(Session& session, const FileArguments& args) {
+  return DocumentFormat(args.format, session.output_file(), {"yaml", "xlsx", "csv"});
 }
 
 // In the form that the arguments name; `yaml` makes the text where it is that one. `base`: what the
@@ -114,21 +111,21 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain
 absl::Status Write(Session& session, const FileArguments& args, const sheet::KnownVision& vision,
                    bool actuals, const domain::VisionBase& base,
                    const std::function<std::string()>& yaml) {
-  if (args.format.empty() || args.format == "yaml") return WriteOut(session, args, yaml());
-  sheet::Workbook sheets = sheet::VisionSheets(vision, actuals);
-  if (!base.empty()) sheets.sheets.push_back(sheet::BaseSheet(base));
-  if (args.format == "csv") return WriteCsv(session, sheets, base, args);
-  const absl::StatusOr<std::string> bytes =
-      sheet::WriteVisionXlsx(sheets, vision.plan.vision.title());
-  return bytes.ok() ? WriteOut(session, args, *bytes) : bytes.status();
-}
-
-absl::Status CheckFormat(const FileArguments& args) {
-  for (const char* known : {"", "yaml", "xlsx", "csv"}) {
-    if (args.format == known) return absl::OkStatus();
+  const auto format = FormatFor(session, args);
+  if (!format.ok()) return format.status();
+  const sheet::Words words = session.flags().raw ? sheet::Words::kContract : sheet::Words::kPeople;
+  if (format->empty() || *format == "yaml") {
+    session.printer().Raw(yaml());
+    return absl::OkStatus();
   }
-  return UsageError({"--format: yaml, xlsx or csv",
-                     "--format には yaml、xlsx、csv のどれかを指定してください。"});
+  sheet::Workbook sheets = sheet::VisionSheets(vision, actuals, words);
+  if (!base.empty()) sheets.sheets.push_back(sheet::BaseSheet(base));
+  if (*format == "csv") return WriteCsv(session, sheets, base, args);
+  const absl::StatusOr<std::string> bytes =
+      sheet::WriteVisionXlsx(sheets, vision.plan.vision.title(), words);
+  if (!bytes.ok()) return bytes.status();
+  session.printer().Raw(*bytes);
+  return absl::OkStatus();
 }
 
 struct ExportArguments {
@@ -139,7 +136,7 @@ struct ExportArguments {
 };
 
 absl::Status RunExport(Session& session, const ExportArguments& args) {
-  if (absl::Status status = CheckFormat(args.file); !status.ok()) return status;
+  if (const auto format = FormatFor(session, args.file); !format.ok()) return format.status();
   const auto name = session.resolver().Vision(args.name);
   if (!name.ok()) return name.status();
   const auto tree = FetchTree(session, *name, args.revision);
@@ -173,7 +170,7 @@ void AddExport(Noun noun) {
   AddFileArguments(verb, &args->file);
   verb.Example("renkei vision export 141003/strategy-2023 > strategy.yaml",
                {"Then edit and apply", "編集してから apply します"})
-      .Example("renkei vision export 141003/strategy-2023 --format xlsx -O strategy.xlsx --actuals",
+      .Example("renkei vision export 141003/strategy-2023 -O strategy.xlsx --actuals",
                {"For a spreadsheet, with figures", "表計算ソフト用に、実績も含めて"})
       .Example(
           "renkei vision export 141003/strategy-2023 --format csv --encoding cp932 -O strategy",
@@ -198,7 +195,7 @@ absl::StatusOr<sheet::KnownVision> TemplateVision() {
 }
 
 absl::Status RunTemplate(Session& session, const FileArguments& args) {
-  if (absl::Status status = CheckFormat(args); !status.ok()) return status;
+  if (const auto format = FormatFor(session, args); !format.ok()) return format.status();
   const absl::StatusOr<sheet::KnownVision> vision = TemplateVision();
   if (!vision.ok()) return vision.status();
   return Write(session, args, *vision, /*actuals=*/true, /*base=*/{},
@@ -212,8 +209,7 @@ void AddTemplate(Noun noun) {
   AddFileArguments(verb, args.get());
   verb.Example("renkei vision template > vision.yaml",
                {"Then edit it and apply it", "編集してから apply します"})
-      .Example("renkei vision template --format xlsx -O vision.xlsx",
-               {"For a spreadsheet", "表計算ソフト用に"});
+      .Example("renkei vision template -O vision.xlsx", {"For a spreadsheet", "表計算ソフト用に"});
   verb.Run([args](Session& session) { return RunTemplate(session, *args); });
 }
 

@@ -28,6 +28,17 @@ using domain::VisionTree;
                                                                     const std::string& name,
                                                                     int revision);
 
+// The first `limit` of them (0: all), to be listed.
+template <class T>
+std::vector<T> FirstOf(const std::vector<const T*>& items, int limit) {
+  std::vector<T> first;
+  for (const T* item : items) {
+    if (limit > 0 && first.size() == static_cast<size_t>(limit)) break;
+    first.push_back(*item);
+  }
+  return first;
+}
+
 // The figures of those KPIs, by their names, with progress on a terminal.
 [[nodiscard]] absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
     Session& session, const std::vector<pb::Kpi>& kpis);

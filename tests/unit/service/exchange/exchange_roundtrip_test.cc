@@ -59,6 +59,30 @@ TEST_F(ExchangeRoundTripTest, WhatIsExportedImportsAsZeroChangesInEveryFormat) {
   }
 }
 
+TEST_F(ExchangeRoundTripTest, ARawTableHasTheContractsNamesAndImportsAsZeroChanges) {
+  Fill(7, 30);
+  for (const pb::ExchangeFormat format : {pb::EXCHANGE_FORMAT_CSV, pb::EXCHANGE_FORMAT_XLSX}) {
+    pb::ExportResourcesRequest request;
+    request.set_kind(pb::EXCHANGE_KIND_CASES);
+    request.set_format(format);
+    request.set_filter(OwnOnly());
+    request.set_raw(true);
+    const Exported file = Export(author_, request);
+    ASSERT_TRUE(file.status.ok()) << file.status;
+    if (format == pb::EXCHANGE_FORMAT_CSV) {
+      const std::string head = file.bytes.substr(0, file.bytes.find('\n'));
+      EXPECT_THAT(head, ::testing::HasSubstr("external_id,title,summary,"));
+      EXPECT_THAT(head, ::testing::HasSubstr(",cost.initial_thousand_yen,"));
+      EXPECT_THAT(file.bytes, ::testing::HasSubstr(",LIFECYCLE_STATE_PUBLISHED,"));
+    }
+    const Imported again = Import(author_, Cases(format), file.bytes);
+    ASSERT_TRUE(again.status.ok()) << again.status;
+    EXPECT_THAT(Told(again), IsEmpty());
+    EXPECT_EQ(again.result.unchanged(), 30);
+    EXPECT_EQ(again.result.updated() + again.result.created() + again.result.commits(), 0);
+  }
+}
+
 TEST_F(ExchangeRoundTripTest, CharactersThatShiftJisLacksChangeNothing) {
   pb::Case draft;
   draft.set_owner(kManiwa);
