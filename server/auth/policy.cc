@@ -46,6 +46,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FrameworkService/GetIndicator", kAnyone, kAny, kInline},
       {"renkei.v1.FrameworkService/ListIndicators", kAnyone, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertIndicator", kRegistrars, kAny, kInline},
+      // A proposal is the caller's organization's; its handler takes the name from the caller.
+      {"renkei.v1.FrameworkService/ProposeIndicator", kContributors, kAny, kInline},
+      {"renkei.v1.FrameworkService/DecideIndicator", kCoordinators, kAny, kInline},
       {"renkei.v1.FrameworkService/GetRubric", kAnyone, kAny, kInline},
       {"renkei.v1.FrameworkService/ListRubrics", kAnyone, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertRubric", kRegistrars, kAny, kInline},

@@ -1,6 +1,7 @@
 // What people read must exist for everything that the contract has.
 #include "client/cli/show/labels.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "client/cli/file/decode.h"
@@ -23,6 +24,8 @@
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/domain/strategy/progress/rubric_rules.h"
+#include "server/domain/validation/validator.h"
 #include "server/sheet/vision/columns.h"
 
 namespace renkei::cli {
@@ -163,6 +166,9 @@ TEST(Templates, EveryWritableFieldIsThere) {
   ExpectCovers(kCaseTemplate, *pb::Case::descriptor(), {});
   ExpectCovers(kInitiativeTemplate, *pb::Initiative::descriptor(), {});
   ExpectCovers(kVisionTemplate, *pb::Vision::descriptor(), {});
+  ExpectCovers(kIndicatorTemplate, *pb::Indicator::descriptor(), {});
+  ExpectCovers(kRubricTemplate, *pb::Rubric::descriptor(), {});
+  ExpectCovers(kListTemplate, *pb::CaseList::descriptor(), {});
   // Placement is by nesting, or by these external ids.
   ExpectCovers(kVisionTemplate, *pb::VisionNode::descriptor(), {"parent"});
   ExpectCovers(kVisionTemplate, *pb::Kpi::descriptor(), {"node", "parent"});
@@ -193,6 +199,29 @@ TEST(Templates, EachParsesAsItIs) {
   Decoder::Options options;
   options.foreign = {"lead"};
   EXPECT_TRUE(Decoder("initiative").Decode(initiatives->at(0), options, initiative));
+}
+
+// A form that a user fills in is one that the rules accept.
+template <class M>
+M Parsed(const char* form) {
+  M message;
+  const auto documents = ReadDocuments(form, "form");
+  EXPECT_TRUE(documents.ok()) << documents.status();
+  if (!documents.ok()) return message;
+  EXPECT_EQ(documents->size(), 1U);
+  Decoder decoder("form");
+  EXPECT_TRUE(decoder.Decode(documents->at(0), {}, message)) << decoder.status();
+  return message;
+}
+
+TEST(Templates, ThoseOfReferenceDataAreAcceptedAsTheyAre) {
+  const auto indicator = Parsed<pb::Indicator>(kIndicatorTemplate);
+  EXPECT_EQ(indicator.direction(), pb::DIRECTION_UP);
+  EXPECT_TRUE(domain::ValidateResource(indicator, domain::Completeness::kDraft, "indicator").ok());
+  const auto rubric = Parsed<pb::Rubric>(kRubricTemplate);
+  EXPECT_EQ(rubric.roll_up(), pb::Rubric::ROLL_UP_MEAN);
+  EXPECT_THAT(domain::CheckRubric(rubric), testing::IsEmpty());
+  EXPECT_EQ(Parsed<pb::CaseList>(kListTemplate).entries_size(), 1);
 }
 
 }  // namespace
