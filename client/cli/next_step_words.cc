@@ -95,6 +95,10 @@ const MemberVerb& MemberVerbOf(pb::MemberAction action) {
 const std::vector<Placeholder>& Placeholders() {
   static const auto& placeholders = *new std::vector<Placeholder>{
       {"{name}", {"NAME", "リソース名"}},
+      {"{vision}", {"VISION", "ビジョン"}},
+      {"{id}", {"ID", "ID"}},
+      {"{prefecture}", {"PREF", "都道府県"}},
+      {"{time}", {"TIME", "時点"}},
       {"{file}", {"FILE", "ファイル"}},
       {"{comment}", {"COMMENT", "コメント"}},
       {"{reason}", {"REASON", "理由"}},

@@ -23,6 +23,12 @@ Text HintFor(pb::Reason reason) {
     case pb::REASON_ACCESS_CHANGED:
       return {"without --since it begins again",
               "--since を付けずに実行すると、最初から読み直せます。"};
+    case pb::REASON_MERGE_CONFLICT:
+      return {
+          "Nothing was written. Export it again and make the change there, or, to write over "
+          "what others wrote, add --overwrite",
+          "何も登録していません。最新の内容を出力し直してから編集するか、ほかの人の変更を"
+          "上書きする場合は --overwrite を付けてください。"};
     default:
       return {};
   }
@@ -35,7 +41,8 @@ std::string Sentence(const pb::ErrorDetail& detail, Lang lang) {
 
 // A message that only repeats its violations is replaced by a headline, and they follow.
 bool RepeatsViolations(const pb::ErrorDetail& detail) {
-  return detail.reason() == pb::REASON_INVALID_FIELDS || detail.reason() == pb::REASON_INCOMPLETE;
+  return detail.reason() == pb::REASON_INVALID_FIELDS || detail.reason() == pb::REASON_INCOMPLETE ||
+         detail.reason() == pb::REASON_MERGE_CONFLICT;
 }
 
 // How many there are, which can be more than are listed.
@@ -48,6 +55,9 @@ int ViolationsFound(const pb::ErrorDetail& detail) {
 
 std::string Headline(const pb::ErrorDetail& detail, Lang lang) {
   const int count = ViolationsFound(detail);
+  if (detail.reason() == pb::REASON_MERGE_CONFLICT)
+    return In(lang, {absl::StrCat(count, " fields were changed by others too."),
+                     absl::StrCat("ほかの人の変更と重なる項目が ", count, " 件あります。")});
   if (!RepeatsViolations(detail) || count < 2) return Sentence(detail, lang);
   if (detail.reason() == pb::REASON_INCOMPLETE) {
     return In(lang, {absl::StrCat(count, " things are missing before it can be submitted:"),
@@ -63,7 +73,8 @@ std::string Headline(const pb::ErrorDetail& detail, Lang lang) {
 }
 
 std::string Violations(const pb::ErrorDetail& detail, Lang lang) {
-  if (RepeatsViolations(detail) && detail.violations_size() < 2) return "";
+  const bool said = detail.reason() != pb::REASON_MERGE_CONFLICT && RepeatsViolations(detail);
+  if (said && detail.violations_size() < 2) return "";
   std::string out;
   for (const pb::FieldViolation& v : detail.violations()) {
     const std::string& text =

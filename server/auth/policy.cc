@@ -129,6 +129,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.VisionService/RecordVisionActuals", kContributors, kOwner, kExecutor},
       // By time it looks at every figure of the vision.
       {"renkei.v1.VisionService/ConfirmKpiActuals", kApprovers, kOwner, kExecutor},
+      {"renkei.v1.VisionService/DeleteKpiActual", kContributors, kOwner, kInline},
       {"renkei.v1.VisionService/ListKpiActuals", kAnyone, kReadable, kExecutor},
       {"renkei.v1.VisionService/ListKpiActualHistory", kAnyone, kReadable, kExecutor},
       {"renkei.v1.VisionService/RecordActivityReports", kContributors, kOwner, kExecutor},

@@ -17,6 +17,9 @@ struct Place {
   int column = 1;
 };
 
+// Beside the fields of a resource in a document: what it was exported from (domain/merge).
+inline constexpr char kBaseKey[] = "base";
+
 struct TreeEntry;
 
 // One value of a file.

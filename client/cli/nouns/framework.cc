@@ -2,6 +2,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "server/domain/strategy/kpi_figures.h"
 
 namespace renkei::cli {
 namespace {
@@ -43,7 +44,9 @@ std::string DrawKpis(const pb::Framework& framework, Lang lang) {
       absl::StrAppend(&out, "      ", In(lang, {"baseline  ", "基準値  "}),
                       TimedValueText(kpi.baseline(), kpi.unit(), lang), "\n");
     }
-    for (const pb::TimedValue& target : kpi.targets()) {
+    auto targets = kpi.targets();
+    domain::SortTargets(targets);
+    for (const pb::TimedValue& target : targets) {
       absl::StrAppend(&out, "      ", In(lang, {"target    ", "目標値  "}),
                       TimedValueText(target, kpi.unit(), lang), "\n");
     }

@@ -1,5 +1,7 @@
 // `renkei inbox`: what waits for us, and which command answers it.
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <tuple>
 
 #include "absl/strings/match.h"
@@ -8,8 +10,10 @@
 #include "absl/strings/str_split.h"
 #include "client/cli/next_steps.h"
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/inbox_words.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/organization_names.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 
 namespace renkei::cli {
@@ -17,14 +21,11 @@ namespace {
 
 using Item = pb::InboxItem;
 
-// What is typed for an item: of a membership its initiative, of everything else its own name.
-std::string Typed(const Item& item) {
-  const size_t members = item.resource().find("/members/");
-  return item.resource().substr(0, members);
-}
+// The contract's bound of news_days.
+constexpr int kMostNewsDays = 90;
 
-// The verbs that answer items of a kind, and no others that would be possible too. A kind that is not
-// here asks for nothing: what it speaks of can be read.
+// The steps that answer items of a kind, and no others that would be possible too; none for the kinds
+// that ask for something else.
 std::vector<absl::string_view> VerbsFor(pb::InboxKind kind) {
   switch (kind) {
     case pb::INBOX_KIND_INVITATION:
@@ -45,8 +46,6 @@ std::vector<absl::string_view> VerbsFor(pb::InboxKind kind) {
       return {"apply", "submit"};
     case pb::INBOX_KIND_CASE_OVERDUE:
       return {"confirm", "revise"};
-    case pb::INBOX_KIND_INDICATOR_PROPOSED:
-      return {"approve", "decline"};
     default:
       return {};
   }
@@ -62,7 +61,7 @@ bool CanAnswer(const Item& item, const std::optional<pb::WhoAmIResponse>& me) {
 
 // The command that shows what an item speaks of.
 std::string ShowCommand(const Item& item) {
-  const std::string name = Typed(item);
+  const std::string name = TypedName(item);
   const char* noun = absl::StartsWith(name, "cases/")           ? "case"
                      : absl::StartsWith(name, "initiatives/")   ? "initiative"
                      : absl::StartsWith(name, "indicators/")    ? "indicator"
@@ -76,11 +75,8 @@ std::string ShowCommand(const Item& item) {
 // What to type about an item: the steps that are open to the caller now and answer it.
 std::vector<std::string> AnswersTo(const Item& item, NextSteps& next) {
   if (CanAnswer(item, next.Me())) {
-    if (item.kind() == pb::INBOX_KIND_KPI_OVERDUE)
-      return {
-          absl::StrCat("renkei kpi record ", item.resource(), " --year {year} --value {value}")};
     if (item.kind() == pb::INBOX_KIND_SUCCESSION)
-      return {absl::StrCat("renkei initiative take-over ", Typed(item), " ", item.from())};
+      return {absl::StrCat("renkei initiative take-over ", TypedName(item), " ", item.from())};
     const std::vector<absl::string_view> verbs = VerbsFor(item.kind());
     std::vector<std::string> answers;
     if (!verbs.empty()) {
@@ -91,25 +87,52 @@ std::vector<std::string> AnswersTo(const Item& item, NextSteps& next) {
           answers.push_back(command);
       }
     }
+    // What is asked for is no step: the inbox's own words name the command.
+    if (verbs.empty()) answers = CommandsFor(item, Names::kOwn);
     if (!answers.empty()) return answers;
   }
   return {ShowCommand(item)};
 }
 
-// Organizations by what they are called; sections stay with their accounts.
-std::string Who(Session& session, const std::string& name) {
-  return absl::StartsWith(name, "organizations/") ? session.names().Of(name) : "";
-}
+// Bodies and colleagues by what they are called. One for a list; asks for each account once.
+class PeopleNames {
+ public:
+  explicit PeopleNames(Session& session) : session_(session) {}
 
-std::vector<Column<Item>> Columns(Session& session) {
-  return {{{"DUE", "期限"}, [](const Item& i) { return i.due_date(); }},
-          {{"SINCE", "受付"},
-           [](const Item& i) { return i.has_since_time() ? LocalTime(i.since_time()) : ""; }},
-          {{"TITLE", "題名"}, [](const Item& i) { return i.title(); }, false, true},
-          {{"OF", "計画"}, [](const Item& i) { return i.context(); }, false, true},
-          {{"FROM", "相手"}, [&session](const Item& i) { return Who(session, i.from()); }},
-          {{"NOTE", "理由・コメント"}, [](const Item& i) { return i.note(); }, false, true},
-          {{"NAME", "リソース名"}, [](const Item& i) { return Typed(i); }, false, false, false}};
+  std::string Of(const std::string& name) {
+    if (absl::StartsWith(name, "organizations/")) return session_.names().Of(name);
+    if (!absl::StartsWith(name, "accounts/")) return "";
+    const auto [known, added] = accounts_.try_emplace(name);
+    if (added) {
+      pb::GetAccountRequest request;
+      request.set_name(name);
+      const auto account = session_.Call<pb::Account>("IdentityService/GetAccount", request);
+      // An account of another owner of the document is not shown to us: it has no name here.
+      if (account.ok()) known->second = account->display_name();
+    }
+    return known->second;
+  }
+
+ private:
+  Session& session_;
+  std::map<std::string, std::string> accounts_;
+};
+
+std::vector<Column<Item>> Columns(Session& session, pb::InboxKind kind) {
+  const Lang lang = session.lang();
+  const auto names = std::make_shared<PeopleNames>(session);
+  const InboxWords words = WordsOf(kind);
+  return {
+      {{"DUE", "期限"}, [](const Item& i) { return i.due_date(); }},
+      {words.since,
+       [](const Item& i) { return i.has_since_time() ? LocalTime(i.since_time()) : ""; }},
+      {words.title, [](const Item& i) { return i.title(); }, false, true},
+      {words.context, [lang](const Item& i) { return ContextText(i, lang); }, false, true},
+      {words.count, [](const Item& i) { return i.count() == 0 ? "" : absl::StrCat(i.count()); },
+       true},
+      {{"FROM", "相手"}, [names](const Item& i) { return names->Of(i.from()); }},
+      {words.note, [lang](const Item& i) { return NoteText(i, lang); }, false, true},
+      {{"NAME", "リソース名"}, [](const Item& i) { return TypedName(i); }, false, false, false}};
 }
 
 std::string KindLabel(const Item& item, Lang lang) {
@@ -129,11 +152,13 @@ Answerable WithAnswers(NextSteps& next, const Item& item) {
   Answerable a;
   a.item = item;
   a.commands = AnswersTo(item, next);
-  std::vector<std::pair<std::string, std::string>> names = {{Typed(item), "{name}"}};
+  std::vector<std::pair<std::string, std::string>> names = {{TypedName(item), "{name}"}};
   if (absl::StartsWith(item.from(), "organizations/"))
     names.emplace_back(item.from(), "{organization}");
   for (const std::string& command : a.commands)
     a.pattern.push_back(absl::StrReplaceAll(command, names));
+  if (a.commands == CommandsFor(item, Names::kOwn))
+    a.pattern = CommandsFor(item, Names::kPlaceholders);
   return a;
 }
 
@@ -159,7 +184,7 @@ void PrintAnswers(Session& session, const NextSteps& next, const std::vector<Ans
 void PrintKind(Session& session, NextSteps& next, const std::vector<Item>& items) {
   const Lang lang = session.lang();
   std::vector<Column<Item>> columns;
-  for (const Column<Item>& column : Columns(session)) {
+  for (const Column<Item>& column : Columns(session, items.front().kind())) {
     if (std::any_of(items.begin(), items.end(),
                     [&](const Item& item) { return !column.cell(item).empty(); }))
       columns.push_back(column);
@@ -201,6 +226,7 @@ bool StandsBefore(const Item& a, const Item& b) {
 struct Arguments {
   std::vector<int> kinds;
   bool all_roles = false;
+  int news_days = 0;
   int limit = 0;
 };
 
@@ -208,13 +234,18 @@ absl::Status Run(Session& session, const Arguments& args) {
   pb::ListInboxItemsRequest request;
   for (const int kind : args.kinds) request.add_kinds(static_cast<pb::InboxKind>(kind));
   request.set_all_roles(args.all_roles);
+  request.set_news_days(args.news_days);
   request.set_page_size(500);
   auto items = session.List<Item, pb::ListInboxItemsResponse>(
       "InboxService/ListInboxItems", request, [](auto& reply) { return reply.mutable_items(); },
       static_cast<size_t>(args.limit));
   if (!items.ok()) return items.status();
   if (!session.printer().for_people()) {
-    session.printer().List(*items, Columns(session));
+    std::vector<Column<Item>> columns = Columns(session, pb::INBOX_KIND_UNSPECIFIED);
+    columns.insert(columns.begin(), {{"KIND", "種類"}, [lang = session.lang()](const Item& i) {
+                                       return KindLabel(i, lang);
+                                     }});
+    session.printer().List(*items, columns);
     return absl::OkStatus();
   }
   std::stable_sort(items->begin(), items->end(), StandsBefore);
@@ -233,14 +264,20 @@ absl::Status Run(Session& session, const Arguments& args) {
 
 void AddInbox(CommandTree& tree) {
   const auto args = std::make_shared<Arguments>();
-  Verb verb = tree.AddVerb("inbox", {"Shows what waits for you, and which command answers it",
-                                     "対応が必要な用件と、対応するコマンドを表示します"});
+  Verb verb = tree.AddVerb(
+      "inbox", {"Shows what waits for you and what others did, and which command answers it",
+                "対応が必要な用件や他の団体・同僚の動きと、対応するコマンドを表示します"});
   verb.Choices(&args->kinds, "--kinds", *pb::InboxKind_descriptor(),
                {"Only these; with commas", "種類で絞ります。カンマ区切り"})
       .Flag(&args->all_roles, "--all-roles",
             {"Also what others of the organization have to do",
              "自分の役割では行えない、団体の用件も表示します"})
+      .Integer(&args->news_days, "--news-days", 0, kMostNewsDays,
+               {"How far news of others goes back (default 0: 14 days)",
+                "他の人・団体の動きを何日前まで表示するか（省略時と 0 は14日）"})
       .Example("renkei inbox", {"What you can do now", "自分が対応できる用件"})
+      .Example("renkei inbox --kinds case-adopted,invitation-answered --news-days 60",
+               {"What others did in two months", "2か月間の事例の活用と招待への回答"})
       .Example("renkei inbox --all-roles -o json", {"Of the whole organization", "団体のすべて"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) { return Run(session, *args); });

@@ -1,20 +1,20 @@
 #include "client/cli/file/decode.h"
-#include "client/cli/file/scalar.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
+#include "client/cli/nouns/vision/progress_view.h"
 #include "renkei/v1/framework_service.pb.h"
 
 namespace renkei::cli {
 namespace {
 
-// "S 110 / A 90 / B 60 / C 0"
-std::string BandsText(const pb::Rubric& rubric) {
+// "S 110%以上 / A 90%以上 / B 60%以上 / C 60%未満"
+std::string BandsText(const pb::Rubric& rubric, Lang lang) {
   std::string text;
-  for (const pb::RubricBand& band : rubric.bands()) {
-    absl::StrAppend(&text, text.empty() ? "" : " / ", Printable(band.label()), " ",
-                    NumberText(band.from_percent()));
+  for (int i = 0; i < rubric.bands_size(); ++i) {
+    absl::StrAppend(&text, text.empty() ? "" : " / ", Printable(rubric.bands(i).label()), " ",
+                    BandText(rubric, i, lang));
   }
   return text;
 }
@@ -31,7 +31,7 @@ std::vector<Column<pb::Rubric>> Columns(Session& session) {
        [lang](const R& r) {
          return ValueLabel(*pb::Rubric::Measure_descriptor(), r.measure(), lang);
        }},
-      {{"BANDS (% AND ABOVE)", "区分（％以上）"}, BandsText},
+      {{"BANDS", "区分"}, [lang](const R& r) { return BandsText(r, lang); }},
       {{"NOTE", "備考"}, [lang](const R& r) {
          if (r.built_in()) return In(lang, {"built in, a proposal", "内蔵・提案"});
          return r.proposal() ? In(lang, {"a proposal", "提案"}) : std::string();

@@ -7,8 +7,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
-#include "server/domain/fold.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/quantity/quantity.h"
+#include "server/domain/quantity/units.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/time/when.h"
 
@@ -32,10 +34,9 @@ std::vector<const pb::BodyFigure*> InOrder(const std::vector<pb::BodyFigure>& fi
   return order;
 }
 
+// 100 for %, 1000 for ‰; 1 where it is counted in something else.
 double RateScale(const pb::Indicator& indicator) {
-  const std::string unit = NormalizeCompatibility(indicator.unit());
-  if (unit == "%") return 100;
-  return unit == "‰" ? 1000 : 1;
+  return InUnit(100, "%", indicator.unit()).value_or(1);
 }
 
 void AddNumbers(const pb::Indicator& indicator, const std::vector<const pb::BodyFigure*>& figures,
@@ -116,7 +117,9 @@ const pb::TimedValue* TargetFor(const google::protobuf::RepeatedPtrField<pb::Tim
 }
 
 void CompareWithTarget(const pb::Indicator& indicator, pb::SharedKpiAtTime& summary) {
-  const auto target = NumberOf(summary.target().value(), pb::AGGREGATION_LEVEL);
+  const auto target =
+      NumberOf(InUnitOf(indicator, summary.target().unit(), summary.target().value()),
+               pb::AGGREGATION_LEVEL);
   if (!target || !summary.total().has_number()) return;
   const double total = summary.total().number();
   if (indicator.direction() == pb::DIRECTION_UP) {
@@ -135,8 +138,7 @@ bool HasFigure(const pb::BodyFigure& figure) {
 }
 
 std::string TimeKey(const pb::When& when, pb::Aggregation aggregation) {
-  pb::When span = when;
-  if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) span.set_kind(pb::When::KIND_FISCAL_YEAR);
+  const pb::When span = AsOneTime(when);
   const std::string last = absl::FormatCivilTime(LastDay(span));
   if (!StandsForASpan(aggregation)) return last;
   // Sorted by the end, as people read a row of times.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/date.h"
 
 namespace renkei::domain {
@@ -45,6 +46,7 @@ void FillParts(pb::Initiative& initiative) {
       milestone.set_state(pb::MILESTONE_STATE_PLANNED);
     }
   }
+  for (pb::SharedKpi& kpi : *initiative.mutable_kpis()) SortTargets(*kpi.mutable_targets());
 }
 
 absl::Status CheckParts(const pb::Initiative& initiative, absl::CivilDay today,

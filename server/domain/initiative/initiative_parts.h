@@ -14,7 +14,7 @@
 
 namespace renkei::domain {
 
-// A milestone without a state is planned.
+// A milestone without a state is planned; targets of shared KPIs stand in order of time.
 void FillParts(pb::Initiative& initiative);
 
 // INVALID_FIELDS with every bad field under `prefix`:

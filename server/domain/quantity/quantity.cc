@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "server/domain/fold.h"
+#include "server/domain/quantity/units.h"
 #include "server/domain/utf8.h"
 
 namespace renkei::domain {
@@ -62,13 +63,6 @@ std::optional<double> NumberOf(const std::string& plain, int digits = 0) {
   if (!absl::SimpleAtod(scaled, &number) || !std::isfinite(number)) return std::nullopt;
   return number;
 }
-
-// Powers of ten by name; the longest first.
-struct Power {
-  const char* name;
-  int digits;
-};
-constexpr Power kPowers[] = {{"百万", 6}, {"兆", 12}, {"億", 8}, {"万", 4}, {"千", 3}};
 
 bool SameUnit(absl::string_view a, absl::string_view b) { return !a.empty() && FoldedEqual(a, b); }
 
@@ -119,10 +113,9 @@ Quantity ReadPlain(const std::string& plain, absl::string_view unit) {
   const auto number = NumberOf(figures);
   if (!number) return {};
   if (SameUnit(rest, unit)) return {Quantity::Kind::kNumber, *number};
-  for (const Power& power : kPowers) {
-    absl::string_view behind = rest;
-    if (!absl::ConsumePrefix(&behind, power.name)) continue;
-    const auto large = NumberOf(figures, power.digits);
+  absl::string_view behind = rest;
+  if (const int digits = TakeScale(behind); digits != 0) {
+    const auto large = NumberOf(figures, digits);
     if (large && (behind.empty() || SameUnit(behind, unit)))
       return {Quantity::Kind::kNumber, *large};
   }
@@ -133,6 +126,9 @@ Quantity ReadPlain(const std::string& plain, absl::string_view unit) {
 }  // namespace
 
 bool IsClearMarker(absl::string_view text) {
+  // Every text of every request is asked: most are told at the first look.
+  if (text.size() > kLongest || !(absl::StrContains(text, "(") || absl::StrContains(text, "（")))
+    return false;
   const std::string plain(absl::StripAsciiWhitespace(NormalizeCompatibility(text)));
   return plain == kClearMarker || plain == "(消去)";
 }

@@ -1,5 +1,7 @@
 #include "server/domain/strategy/kpi_figures.h"
 
+#include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -8,6 +10,9 @@
 #include "absl/strings/string_view.h"
 #include "server/domain/fold.h"
 #include "server/domain/quantity/figure.h"
+#include "server/domain/strategy/actual_id.h"
+#include "server/domain/time/date.h"
+#include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::domain {
@@ -76,6 +81,24 @@ void CheckYearKind(pb::When::Kind kind, const pb::When& when, Violations& found)
                                           is_not, "」ではなく「", is, "」としてください。")}));
 }
 
+// One target for each time.
+void CheckTimes(const pb::Kpi& kpi, Violations& found) {
+  std::map<std::string, int> places;
+  for (int i = 0; i < kpi.targets_size(); ++i) {
+    const pb::When& when = kpi.targets(i).when();
+    if (when.kind() == pb::When::KIND_UNSPECIFIED) continue;
+    const auto [first, is_first] = places.emplace(ActualId(AsOneTime(when)), i);
+    if (is_first) continue;
+    const std::string time = FormatWhen(when, WhenStyle::kEra);
+    const std::string other = FormatWhen(kpi.targets(first->second).when(), WhenStyle::kEra);
+    found.push_back(Violation(absl::StrCat("targets[", i, "].when"), "DUPLICATE_TIME",
+                              {absl::StrCat("there are two targets of one time, ", other, " and ",
+                                            time, ": keep one of them"),
+                               absl::StrCat("同じ時点の目標が二つあります（「", other, "」と「",
+                                            time, "」）。どちらか一つにしてください。")}));
+  }
+}
+
 // A figure that is not there: データなし in its place says so, and a dash beside that status.
 void SettleMissing(pb::KpiActual& actual) {
   if (actual.value().has_number()) return;
@@ -117,7 +140,50 @@ Violations SettleKpi(pb::Kpi& kpi) {
   if (kpi.has_baseline()) settle(*kpi.mutable_baseline(), "baseline");
   for (int i = 0; i < kpi.targets_size(); ++i)
     settle(*kpi.mutable_targets(i), absl::StrCat("targets[", i, "]"));
+  CheckTimes(kpi, found);
+  SortTargets(*kpi.mutable_targets());
   return found;
+}
+
+std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
+                                                  const pb::FiscalPeriod& period,
+                                                  absl::CivilDay today) {
+  const pb::When span = AsOneTime(when);
+  const std::string time = FormatWhen(when, WhenStyle::kEra);
+  const std::string day = FormatDate(today);
+  if (FirstDay(span) > today) {
+    return Violation("when", "FUTURE",
+                     {absl::StrCat(FormatWhen(when, WhenStyle::kShort), " has not begun; today is ",
+                                   day, ": correct the year"),
+                      absl::StrCat("「", time, "」はまだ始まっていません（今日は ", day,
+                                   "）。時点を確かめてください。")});
+  }
+  const int begin =
+      period.from_fiscal_year() == 0 ? FiscalYearOf(today) : period.from_fiscal_year();
+  if (LastDay(span) >= FirstDayOfFiscalYear(begin - kYearsBeforePlan)) return std::nullopt;
+  pb::When first;
+  first.set_kind(pb::When::KIND_FISCAL_YEAR);
+  first.set_year(begin);
+  return Violation(
+      "when", "OUT_OF_PLAN",
+      {absl::StrCat(FormatWhen(when, WhenStyle::kShort), " lies more than ", kYearsBeforePlan,
+                    " years before the plan, which begins in FY", begin, ": correct the year"),
+       absl::StrCat("「", time, "」は計画の始まり（", FormatWhen(first, WhenStyle::kEra), "）より",
+                    kYearsBeforePlan, "年以上前です。時点を確かめてください。")});
+}
+
+void SortTargets(google::protobuf::RepeatedPtrField<pb::TimedValue>& targets) {
+  const auto day = [](const pb::TimedValue& target) {
+    return target.when().kind() == pb::When::KIND_UNSPECIFIED ? absl::CivilDay::max()
+                                                              : LastDay(target.when());
+  };
+  const auto before = [&](const pb::TimedValue& a, const pb::TimedValue& b) {
+    return day(a) < day(b);
+  };
+  if (std::is_sorted(targets.begin(), targets.end(), before)) return;
+  std::stable_sort(
+      targets.pointer_begin(), targets.pointer_end(),
+      [&](const pb::TimedValue* a, const pb::TimedValue* b) { return before(*a, *b); });
 }
 
 Violations SettleActual(const pb::Kpi& kpi, pb::KpiActual& actual) {

@@ -10,6 +10,7 @@
 #include "google/protobuf/descriptor.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/constraints.pb.h"
+#include "server/domain/quantity/quantity.h"
 #include "server/domain/utf8.h"
 #include "server/domain/validation/field_format.h"
 #include "server/domain/validation/field_path.h"
@@ -210,6 +211,17 @@ class Walk {
     if (const auto harmful = FindHarmful(text, rules.multiline())) {
       FormatProblem problem = ProblemOf(*harmful, rules.multiline());
       return Add(path, problem.kind, std::move(problem.message));
+    }
+    // What empties a field in files and cells is kept as a text by no door.
+    if (IsClearMarker(text)) {
+      return Add(path, "CLEAR_MARKER",
+                 {absl::StrCat("\"", kClearMarker,
+                               "\" empties a field of a file and is no text: name the field in "
+                               "update_mask or clear_mask (renkei: --clear) to empty it"),
+                  absl::StrCat("「", kClearMarkerJa,
+                               "」はファイルの項目を空にする印で、文字としては登録できません。"
+                               "項目を空にするには --clear（update_mask・clear_mask）で指定して"
+                               "ください。")});
     }
     if (std::optional<FormatProblem> problem = CheckFormat(rules, text)) {
       Add(path, problem->kind, std::move(problem->message));

@@ -8,27 +8,11 @@
 #include "server/domain/strategy/alignment/alignment.h"
 #include "server/domain/time/date.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/frame/read_all.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
 namespace {
-
-// Records of reference data are up to 256 KiB each.
-constexpr size_t kBatch = 50;
-
-template <typename M>
-absl::StatusOr<std::vector<M>> ReadAll(const Call& call, const storage::Table<M>& table) {
-  std::vector<M> all;
-  std::string after;
-  do {
-    if (call.abandoned()) return absl::CancelledError();
-    auto page = table.Scan(call.snapshot(), table.NewKey(), after, kBatch);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) all.push_back(std::move(row.message));
-    after = std::move(page->next);
-  } while (!after.empty());
-  return all;
-}
 
 // The state that is asked for. A day alone means the revision that was in force then; beside a
 // revision it only says from when the frameworks are looked at.

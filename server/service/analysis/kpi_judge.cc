@@ -3,33 +3,15 @@
 #include <utility>
 #include <vector>
 
-#include "server/domain/resource_name.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 #include "server/service/framework/rubrics.h"
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/draft/vision_kinds.h"
-#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/revision/reading_scan.h"
 
 namespace renkei::service {
-namespace {
-
-// Positions are ids, of a draft as of a revision.
-absl::StatusOr<storage::RowPage<pb::Kpi>> ScanKpis(const Call& call, const VisionReading& reading,
-                                                   absl::string_view after, size_t limit) {
-  const absl::string_view vision = domain::LastSegment(reading.head.message.name());
-  if (reading.revision) return ScanRevision<KpiKind>(call, vision, reading.number(), after, limit);
-  const std::string begin = after.empty() ? "" : Kpis().NewKey().Add(vision).Add(after).bytes();
-  auto page = Kpis().Scan(call.snapshot(), Kpis().NewKey().Add(vision), begin, limit);
-  if (!page.ok()) return page;
-  for (size_t i = 0; i < page->rows.size(); ++i)
-    page->positions[i] = std::string(domain::LastSegment(page->rows[i].message.name()));
-  if (!page->next.empty()) page->next = page->positions.back();
-  return page;
-}
-
-}  // namespace
 
 absl::StatusOr<absl::CivilDay> DayOr(const std::string& text, absl::CivilDay otherwise) {
   return text.empty() ? otherwise : domain::ParseDate(text);
@@ -72,7 +54,9 @@ absl::StatusOr<std::string> JudgeInOrder(const Call& call, const VisionReading& 
   const size_t before = judge.examined();
   return CollectPage<pb::Kpi>(
       call, page,
-      [&](absl::string_view after, size_t limit) { return ScanKpis(call, reading, after, limit); },
+      [&](absl::string_view after, size_t limit) {
+        return ScanReading<KpiKind>(call, reading, after, limit);
+      },
       [&](storage::Row<pb::Kpi>& row) -> absl::StatusOr<size_t> {
         absl::StatusOr<pb::KpiProgress> kpi = judge.Judge(row.message);
         if (!kpi.ok()) return kpi.status();

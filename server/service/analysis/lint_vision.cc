@@ -1,5 +1,6 @@
 #include "server/service/analysis/lint_vision.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "server/service/frame/computed_list.h"
 #include "server/service/frame/paging.h"
 #include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
@@ -49,17 +51,22 @@ absl::Status AddIndicators(const Call& call, const domain::Plan& plan,
   return absl::OkStatus();
 }
 
+// By itself, or by the indicator that it inherits from.
+bool MayBeCumulative(const pb::Kpi& kpi) {
+  return kpi.aggregation() == pb::AGGREGATION_CUMULATIVE ||
+         (kpi.aggregation() == pb::AGGREGATION_UNSPECIFIED && !kpi.indicator().empty());
+}
+
 absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::LintContext& context) {
   context.today = call.today();
   context.updated_kpis.emplace();
-  const absl::string_view vision = domain::LastSegment(plan.vision.name());
   for (const pb::Kpi& kpi : plan.kpis) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto first =
-        Actuals().Scan(call.snapshot(),
-                       Actuals().NewKey().Add(vision).Add(domain::LastSegment(kpi.name())), "", 1);
-    if (!first.ok()) return first.status();
-    if (!first->rows.empty()) context.updated_kpis->insert(kpi.name());
+    auto figures = LoadActualsOfKpi(call, kpi.name(), std::nullopt);
+    if (!figures.ok()) return figures.status();
+    if (figures->empty()) continue;
+    context.updated_kpis->insert(kpi.name());
+    if (MayBeCumulative(kpi)) context.cumulative_figures.emplace(kpi.name(), *std::move(figures));
   }
   return absl::OkStatus();
 }

@@ -49,14 +49,18 @@ absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
                                     const WantedRevision& wanted) {
   const absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, wanted, vision);
   if (!reading.ok()) return reading.status();
-  absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
+  return LoadPlan(call, *reading);
+}
+
+absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, const VisionReading& reading) {
+  absl::StatusOr<pb::Vision> head = PresentVision(call, reading);
   if (!head.ok()) return head.status();
   LoadedPlan loaded;
-  loaded.revision = RevisionOf(*reading, *head);
+  loaded.revision = RevisionOf(reading, *head);
   domain::Plan& plan = loaded.plan;
-  const absl::string_view id = domain::LastSegment(vision);
-  if (absl::Status s = LoadItems<NodeKind>(call, *reading, id, plan.nodes); !s.ok()) return s;
-  if (absl::Status s = LoadItems<KpiKind>(call, *reading, id, plan.kpis); !s.ok()) return s;
+  const std::string id(domain::LastSegment(reading.head.message.name()));
+  if (absl::Status s = LoadItems<NodeKind>(call, reading, id, plan.nodes); !s.ok()) return s;
+  if (absl::Status s = LoadItems<KpiKind>(call, reading, id, plan.kpis); !s.ok()) return s;
   plan.vision = *std::move(head);
   return loaded;
 }

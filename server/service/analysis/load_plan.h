@@ -31,6 +31,8 @@ int RevisionOf(const VisionReading& reading, const pb::Vision& head);
 // The same for a state that may also be given by a day.
 [[nodiscard]] absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
                                                   const WantedRevision& wanted);
+// The same of a vision that is open already.
+[[nodiscard]] absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, const VisionReading& reading);
 
 }  // namespace renkei::service
 

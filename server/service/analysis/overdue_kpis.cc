@@ -4,11 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "server/domain/resource_name.h"
+#include "server/domain/error.h"
 #include "server/service/analysis/kpi_judge.h"
 #include "server/service/frame/nested_position.h"
+#include "server/service/registry/prefectures.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_access.h"
 
@@ -28,7 +30,14 @@ class OverduePage {
   // the caller does not read.
   absl::StatusOr<std::string> AddVision(const std::string& vision, const std::string& after) {
     ++examined_;
-    const absl::StatusOr<VisionReading> reading = OpenForReading(call_, vision, 0, vision);
+    int revision = 0;
+    if (query_.published_only) {
+      const auto head = FindVision(call_, vision);
+      if (!head.ok()) return head.status();
+      revision = head->has_value() ? (*head)->message.published_revision() : 0;
+      if (revision == 0) return NotFound(vision);
+    }
+    const absl::StatusOr<VisionReading> reading = OpenForReading(call_, vision, revision, vision);
     if (!reading.ok()) return reading.status();
     const absl::StatusOr<pb::Vision> head = PresentVision(call_, *reading);
     if (!head.ok()) return head.status();
@@ -46,6 +55,10 @@ class OverduePage {
     examined_ += judge.examined();
     return next;
   }
+
+  // An organization was looked at.
+  void CountOne() { ++examined_; }
+  size_t examined() const { return examined_; }
 
   bool IsFull() const {
     return taken_ >= part_.size || bytes_ >= kMaxPageBytes || examined_ >= kMaxJudgedRecords;
@@ -72,15 +85,18 @@ class OverduePage {
   size_t examined_ = 0;
 };
 
+// Finds the vision after a position.
+using NextVision =
+    std::function<absl::StatusOr<storage::RowPage<pb::Vision>>(absl::string_view after)>;
+
 // A position is the place of the vision before, and the name of the KPI that was looked at last: of
 // a vision that has gone since, nothing is left out in the next one.
-absl::StatusOr<std::string> AddVisionsOf(const Call& call, const std::string& owner,
-                                         const std::string& after, OverduePage& page) {
+absl::StatusOr<std::string> AddVisions(const Call& call, const NextVision& next_vision,
+                                       const std::string& after, OverduePage& page) {
   NestedPosition position = Split(after);
   while (true) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto row = Visions().ScanIndex(
-        call.snapshot(), storage::Key(kVisionsByOwnerId).Add(owner), position.outer, 1);
+    const auto row = next_vision(position.outer);
     if (!row.ok()) return row.status();
     if (row->rows.empty()) return std::string();
     const std::string& vision = row->rows[0].message.name();
@@ -97,14 +113,101 @@ absl::StatusOr<std::string> AddVisionsOf(const Call& call, const std::string& ow
   }
 }
 
+NextVision VisionsOf(const Call& call, const std::string& owner) {
+  return [&call, owner](absl::string_view after) {
+    return Visions().ScanIndex(call.snapshot(), storage::Key(kVisionsByOwnerId).Add(owner), after,
+                               1);
+  };
+}
+
+NextVision EveryVision(const Call& call) {
+  return [&call](absl::string_view after) {
+    return Visions().Scan(call.snapshot(), Visions().NewKey(), after, 1);
+  };
+}
+
+// The visions of `owner` that come with it and not with an owner before it that lies in the
+// prefecture too.
+NextVision VisionsFirstOwnedBy(const Call& call, Prefectures& prefectures,
+                               const std::string& prefecture, const std::string& owner) {
+  return [=, &call,
+          &prefectures](absl::string_view after) -> absl::StatusOr<storage::RowPage<pb::Vision>> {
+    std::string position(after);
+    while (true) {
+      auto page = VisionsOf(call, owner)(position);
+      if (!page.ok() || page->rows.empty()) return page;
+      const auto& owners = page->rows[0].message.owners();
+      const auto first = absl::c_find_if(
+          owners, [&](const std::string& one) { return prefectures.Of(one) == prefecture; });
+      if (first == owners.end() || *first == owner) return page;
+      if (page->next.empty()) return storage::RowPage<pb::Vision>();
+      position = page->positions[0];
+    }
+  };
+}
+
+// A position is the place of the body before, and that among its visions.
+absl::StatusOr<std::string> AddPrefecture(const Call& call, const std::string& prefecture,
+                                          const std::string& after, OverduePage& page) {
+  Prefectures prefectures(call);
+  NestedPosition position = Split(after);
+  while (true) {
+    if (call.abandoned()) return absl::CancelledError();
+    const auto body = ScanPrefecture(call, prefecture, position.outer, 1);
+    if (!body.ok()) return body.status();
+    if (body->rows.empty()) return std::string();
+    page.CountOne();
+    const std::string& owner = body->rows[0].message.name();
+    const absl::StatusOr<std::string> next = AddVisions(
+        call, VisionsFirstOwnedBy(call, prefectures, prefecture, owner), position.inner, page);
+    if (!next.ok()) return next.status();
+    if (!next->empty()) return Join({position.outer, *next});
+    if (body->next.empty()) return std::string();
+    position = {body->positions[0], ""};
+    if (page.IsFull()) return Join(position);
+  }
+}
+
+// That a request's prefecture is one, and that it is asked for together with everybody.
+absl::Status CheckPrefecture(const Call& call, const pb::ListOverdueKpisRequest& request) {
+  if (request.prefecture().empty()) return absl::OkStatus();
+  if (request.parent() != kAllOrganizations) {
+    return domain::InvalidField(
+        "prefecture", "NOT_ALLOWED",
+        {"a prefecture is asked for with the parent organizations/- alone",
+         "都道府県で絞れるのは、すべての団体（organizations/-）を指定したときだけです。団体かビジョ"
+         "ンと都道府県のどちらか一方を指定してください。"});
+  }
+  const auto row = FindOrganization(call, request.prefecture(), "prefecture");
+  if (!row.ok()) return row.status();
+  if (PrefectureOf(row->message) == row->message.name()) return absl::OkStatus();
+  const pb::Designation* shown = DesignationOn(row->message, call.today());
+  const std::string name = shown == nullptr ? row->message.name() : shown->display_name();
+  return domain::InvalidField(
+      "prefecture", "NOT_A_PREFECTURE",
+      {absl::StrCat(name, " is no prefecture; name one, for example 140007"),
+       absl::StrCat(name,
+                    "は都道府県ではありません。都道府県を指定してください（例：神奈川県、14）。")});
+}
+
+absl::StatusOr<std::string> Collect(const Call& call, const OverdueQuery& query,
+                                    const std::string& after, OverduePage& page) {
+  if (absl::StrContains(query.parent, "/visions/")) return page.AddVision(query.parent, after);
+  if (query.parent != kAllOrganizations)
+    return AddVisions(call, VisionsOf(call, query.parent), after, page);
+  if (query.prefecture.empty()) return AddVisions(call, EveryVision(call), after, page);
+  return AddPrefecture(call, query.prefecture, after, page);
+}
+
 }  // namespace
 
-absl::StatusOr<std::string> CollectOverdueKpis(
+absl::StatusOr<OverdueEnd> CollectOverdueKpis(
     const Call& call, const OverdueQuery& query, const PageStart& part,
     const std::function<void(const pb::KpiProgress&)>& add) {
   OverduePage page(call, query, part, add);
-  if (absl::StrContains(query.parent, "/visions/")) return page.AddVision(query.parent, part.after);
-  return AddVisionsOf(call, query.parent, part.after, page);
+  absl::StatusOr<std::string> next = Collect(call, query, part.after, page);
+  if (!next.ok()) return next.status();
+  return OverdueEnd{*std::move(next), page.examined()};
 }
 
 absl::StatusOr<pb::ListOverdueKpisResponse> ListOverdueKpis(
@@ -113,13 +216,17 @@ absl::StatusOr<pb::ListOverdueKpisResponse> ListOverdueKpis(
   if (!start.ok()) return start.status();
   const absl::StatusOr<absl::CivilDay> as_of = DayOr(request.as_of(), call.today());
   if (!as_of.ok()) return as_of.status();
+  if (absl::Status s = CheckPrefecture(call, request); !s.ok()) return s;
   pb::ListOverdueKpisResponse response;
-  const absl::StatusOr<std::string> next = CollectOverdueKpis(
-      call,
-      {.parent = request.parent(), .as_of = *as_of, .include_unowned = request.include_unowned()},
-      *start, [&](const pb::KpiProgress& kpi) { *response.add_kpis() = kpi; });
-  if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
+  const absl::StatusOr<OverdueEnd> end =
+      CollectOverdueKpis(call,
+                         {.parent = request.parent(),
+                          .as_of = *as_of,
+                          .include_unowned = request.include_unowned(),
+                          .prefecture = request.prefecture()},
+                         *start, [&](const pb::KpiProgress& kpi) { *response.add_kpis() = kpi; });
+  if (!end.ok()) return end.status();
+  response.set_next_page_token(NextPageToken(*start, end->next));
   return response;
 }
 

@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/progress/plan_progress.h"
 #include "server/domain/time/date.h"
@@ -34,6 +36,39 @@ absl::StatusOr<Days> DaysOf(const Call& call, const pb::GetVisionProgressRequest
   return Days{*as_of, request.known_at().empty() ? std::nullopt : std::optional(*known_at)};
 }
 
+absl::Status RefuseDraft(const std::string& name) {
+  return domain::MakeError(
+      pb::REASON_OTHER_ORGANIZATION,
+      {absl::StrCat("the draft of ", name,
+                    " is its owners' alone: leave `draft` out to judge by the revision in force"),
+       absl::StrCat(name,
+                    " の下書きで判定できるのは所有団体だけです。下書きの指定（--draft）を"
+                    "外すと、施行中の版で判定します。")});
+}
+
+// The text by which it is judged: what is asked for, or the revision that was in force on the day,
+// or for owners the draft where none was.
+absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
+                                             const pb::GetVisionProgressRequest& request,
+                                             absl::CivilDay as_of) {
+  const std::string& name = request.name();
+  if (request.draft() && request.revision() != 0) {
+    return domain::InvalidField("draft", "CONTRADICTORY",
+                                {"give either revision or draft",
+                                 "revision と draft はどちらか一方だけ指定してください。"});
+  }
+  if (request.revision() != 0) return OpenForReading(call, name, request.revision(), name);
+  absl::StatusOr<VisionReading> now = OpenForReading(call, name, 0, name);
+  if (!now.ok()) return now;
+  if (request.draft()) {
+    if (!now->owner) return RefuseDraft(name);
+    return now;
+  }
+  const std::string day = domain::FormatDate(as_of);
+  absl::StatusOr<VisionReading> then = OpenForReading(call, name, WantedRevision{0, day}, name);
+  return absl::IsNotFound(then.status()) && now->owner ? std::move(now) : std::move(then);
+}
+
 // Everything but the rubric.
 absl::StatusOr<domain::ProgressFacts> LoadFacts(const Call& call, const domain::Plan& plan,
                                                 const Days& days) {
@@ -48,7 +83,8 @@ absl::StatusOr<domain::ProgressFacts> LoadFacts(const Call& call, const domain::
   return facts;
 }
 
-// The first of all KPIs, which come in order of name; the id of the last of them, "" if that is all.
+// The first of all KPIs, which come in order of name; the id of the last of them, "" if that is
+// all.
 std::string AddFirstPage(const PageStart& start, std::vector<pb::KpiProgress> judged,
                          google::protobuf::RepeatedPtrField<pb::KpiProgress>& page) {
   size_t bytes = 0;
@@ -70,8 +106,9 @@ std::string PositionAt(const pb::NodeProgress& plan, const std::string& kpi) {
 absl::StatusOr<pb::GetVisionProgressResponse> FirstPage(const Call& call,
                                                         const pb::GetVisionProgressRequest& request,
                                                         const PageStart& start, const Days& days) {
-  const absl::StatusOr<LoadedPlan> loaded =
-      LoadPlan(call, request.name(), WantedRevision{request.revision(), ""});
+  const absl::StatusOr<VisionReading> reading = OpenForJudging(call, request, days.as_of);
+  if (!reading.ok()) return reading.status();
+  const absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, *reading);
   if (!loaded.ok()) return loaded.status();
   absl::StatusOr<pb::Rubric> rubric = RubricFor(call, request.rubric(), loaded->plan.vision);
   if (!rubric.ok()) return rubric.status();
@@ -99,8 +136,7 @@ absl::StatusOr<pb::GetVisionProgressResponse> LaterPage(const Call& call,
                                                         const pb::GetVisionProgressRequest& request,
                                                         const PageStart& start, const Days& days) {
   const NestedPosition position = Split(start.after);
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, request.name(), WantedRevision{request.revision(), ""}, request.name());
+  const absl::StatusOr<VisionReading> reading = OpenForJudging(call, request, days.as_of);
   if (!reading.ok()) return reading.status();
   const absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
   if (!head.ok()) return head.status();

@@ -12,6 +12,7 @@
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 
@@ -54,7 +55,7 @@ absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
   c.set_name(absl::StrCat("cases/", call.NewId()));
   c.set_state(pb::LIFECYCLE_STATE_DRAFT);
   *c.mutable_create_time() = ToProto(call.now());
-  *c.mutable_update_time() = c.create_time();
+  StampUpdate(call, nullptr, c);
   if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kDraft, "case"); !s.ok())
     return s;
   if (absl::Status s = CheckCase(call, c); !s.ok()) return s;
@@ -70,7 +71,7 @@ absl::StatusOr<WrittenCase> ReplaceCase(const Call& call, const CaseRow& old, pb
     return s;
   if (absl::Status s = CheckCase(call, changed); !s.ok()) return s;
   if (SameContent(old.message, changed)) return Unchanged(call, old);
-  *changed.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, &old.message, changed);
   TrimHistory(changed);
   Cases().Update(old, changed, mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(),
@@ -81,13 +82,15 @@ absl::StatusOr<WrittenCase> ReplaceCase(const Call& call, const CaseRow& old, pb
 absl::StatusOr<WrittenCase> ApplyToCase(const Call& call, const std::optional<CaseRow>& existing,
                                         const pb::Case& sent,
                                         const google::protobuf::FieldMask& clear_mask,
-                                        storage::Mutation& mutation) {
+                                        const FileTrace& trace, storage::Mutation& mutation) {
   if (!existing) return AddCase(call, sent, mutation);
   pb::Case changed = existing->message;
   if (absl::Status s = MergeBySetFields(sent, clear_mask, "case", changed); !s.ok()) return s;
   // Every confirmation moves the day on: a file from before does not take it back.
   if (!domain::IsEditable(existing->message.state()))
     changed.set_review_by_date(existing->message.review_by_date());
+  if (absl::Status s = MergeOver(call, trace, existing->message, "case", changed); !s.ok())
+    return s;
   if (SameContent(existing->message, changed)) return Unchanged(call, *existing);
   return ReplaceCase(call, *existing, std::move(changed), mutation);
 }

@@ -10,6 +10,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/call.h"
+#include "server/service/merge/file_merge.h"
 
 namespace renkei::service {
 
@@ -40,10 +41,12 @@ struct WrittenCase {
 
 // Fields that are set in `sent` replace those of `existing`, those of `clear_mask` are cleared;
 // without `existing`, a new case. What is there already is unchanged, in whatever state it is.
+// MERGE_CONFLICT where that would undo what somebody else wrote.
 [[nodiscard]] absl::StatusOr<WrittenCase> ApplyToCase(const Call& call,
                                                       const std::optional<CaseRow>& existing,
                                                       const pb::Case& sent,
                                                       const google::protobuf::FieldMask& clear_mask,
+                                                      const FileTrace& trace,
                                                       storage::Mutation& mutation);
 
 }  // namespace renkei::service

@@ -14,7 +14,7 @@
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
-#include "server/service/registry/registry.h"
+#include "server/service/registry/prefectures.h"
 
 namespace renkei::service {
 namespace {
@@ -125,23 +125,6 @@ class Board {
   const pb::ListCaseFreshnessRequest& request_;
   size_t examined_ = 0;
 };
-
-// The prefecture itself, which its index does not have, and then the bodies in it.
-absl::StatusOr<storage::RowPage<pb::Organization>> ScanPrefecture(const Call& call,
-                                                                  const std::string& prefecture,
-                                                                  absl::string_view after,
-                                                                  size_t limit) {
-  const storage::Key prefix = storage::Key(kOrganizationsByPrefectureId).Add(prefecture);
-  if (!after.empty()) return Organizations().ScanIndex(call.snapshot(), prefix, after, limit);
-  auto row = FindOrganization(call, prefecture, "prefecture");
-  if (!row.ok()) return row.status();
-  storage::RowPage<pb::Organization> page;
-  page.rows.push_back(*std::move(row));
-  // Before every row of the index.
-  page.positions.push_back(prefix.bytes());
-  page.next = prefix.bytes();
-  return page;
-}
 
 }  // namespace
 

@@ -129,7 +129,8 @@ absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
   }
   Write<pb::ApplyCaseResponse> result;
   absl::StatusOr<WrittenCase> written =
-      ApplyToCase(call, *existing, sent, request.clear_mask(), result.mutation);
+      ApplyToCase(call, *existing, sent, request.clear_mask(),
+                  {request.base(), request.overwrite()}, result.mutation);
   if (!written.ok()) return written.status();
   result.reply.set_outcome(OutcomeOf(written->outcome));
   if (written->outcome != CaseOutcome::kUnchanged) result.resource = written->text.name();

@@ -4,8 +4,10 @@
 #include <utility>
 
 #include "absl/time/civil_time.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/contribution/total.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/time/when.h"
 #include "server/service/frame/time.h"
 #include "server/service/vision/actuals/actual_change.h"
@@ -37,8 +39,7 @@ storage::Key ContributionsPrefix(absl::string_view initiative, absl::string_view
 }
 
 storage::Key ContributionPlace(absl::string_view initiative, const pb::Contribution& c) {
-  pb::When when = c.when();
-  if (when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR) when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  const pb::When when = domain::AsOneTime(c.when());
   storage::Key key = ContributionsPrefix(initiative, c.kpi());
   key.Add(absl::FormatCivilTime(domain::LastDay(when)))
       .Add(ActualId(when))
@@ -83,7 +84,7 @@ absl::StatusOr<std::optional<pb::KpiActual>> FindActualAt(const Call& call, absl
   prefix.Add(VisionIdOf(kpi))
       .Add(domain::LastSegment(kpi))
       .Add(absl::FormatCivilTime(domain::LastDay(when)));
-  const auto page = Actuals().Scan(call.snapshot(), prefix, "", kMaxFiguresOfADay);
+  const auto page = ScanActuals(call, prefix, "", kMaxFiguresOfADay);
   if (!page.ok()) return page.status();
   std::optional<pb::KpiActual> best;
   for (const storage::Row<pb::KpiActual>& row : page->rows) {
@@ -115,7 +116,8 @@ absl::Status FillFigure(const Call& call, const pb::SharedKpi* kpi, const pb::In
       FindActualAt(call, contribution.source_kpi(), contribution.when(), indicator.aggregation());
   if (!actual.ok()) return actual.status();
   if (!actual->has_value()) return absl::OkStatus();
-  *contribution.mutable_figure() = (*actual)->value();
+  *contribution.mutable_figure() =
+      domain::InUnitOf(indicator, (*published)->kpi.unit(), (*actual)->value());
   contribution.set_figure_status((*actual)->status());
   return absl::OkStatus();
 }

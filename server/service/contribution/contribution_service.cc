@@ -8,10 +8,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/time/when.h"
 #include "server/service/change/change_log.h"
@@ -91,7 +93,7 @@ class Recorder {
     const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call_, kpi->indicator());
     if (!indicator.ok()) return indicator.status();
     CheckFigure(*indicator, sent, path);
-    if (absl::Status s = CheckSource(*kpi, sent, path); !s.ok()) return s;
+    if (absl::Status s = CheckSource(*kpi, *indicator, sent, path); !s.ok()) return s;
     return Keep(std::move(sent), path);
   }
 
@@ -106,6 +108,10 @@ class Recorder {
       violations_.Add(absl::StrCat(path, ".when"), "REQUIRED",
                       {"must say what it is the figure of, for example 令和6年度",
                        "いつの値かを指定してください（例：令和6年度）。"});
+      return false;
+    }
+    if (auto wrong = domain::CheckFigureTime(sent.when(), {}, call_.today())) {
+      violations_.AddAll(path, {*std::move(wrong)});
       return false;
     }
     const pb::InitiativeMember& member = to_.member.message;
@@ -149,8 +155,8 @@ class Recorder {
     }
   }
 
-  absl::Status CheckSource(const pb::SharedKpi& kpi, const pb::Contribution& sent,
-                           const std::string& path) {
+  absl::Status CheckSource(const pb::SharedKpi& kpi, const pb::Indicator& indicator,
+                           const pb::Contribution& sent, const std::string& path) {
     if (sent.source_kpi().empty()) return absl::OkStatus();
     const std::string field = absl::StrCat(path, ".source_kpi");
     if (sent.value().has_number() || !sent.value().text().empty()) {
@@ -171,6 +177,8 @@ class Recorder {
           field, "OTHER_INDICATOR",
           {absl::StrCat("must point to the indicator ", kpi.indicator()),
            absl::StrCat("共通KPIと同じ指標（", kpi.indicator(), "）のKPIを指定してください。")});
+    } else if (auto unit = domain::CheckIndicatorUnit((*published)->kpi, indicator)) {
+      violations_.Add(field, unit->kind(), {unit->message(), unit->message_ja()});
     }
     return absl::OkStatus();
   }

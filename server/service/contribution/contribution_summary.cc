@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/auth/visibility.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/contribution/roll_up.h"
 #include "server/domain/error.h"
 #include "server/domain/initiative/membership.h"
@@ -33,7 +34,8 @@ constexpr size_t kMaxTimes = 10;
 constexpr size_t kMaxNames = 10'000;
 // Length of YYYY-MM-DD.
 constexpr size_t kDayChars = 10;
-// Records that one roll-up, or one shared KPI, looks at: every municipality with ten KPIs of the same indicator.
+// Records that one roll-up, or one shared KPI, looks at: every municipality with ten KPIs of the
+// same indicator.
 constexpr size_t kMaxRolledUp = 20'000;
 
 absl::Status TooLarge(size_t limit, absl::string_view hint, absl::string_view hint_ja) {
@@ -97,15 +99,6 @@ absl::StatusOr<ByTime> LoadContributions(const Call& call, const pb::Initiative&
     after = page->next;
   } while (!after.empty());
   return times;
-}
-
-absl::StatusOr<std::vector<pb::InitiativeMember>> LoadMembers(const Call& call,
-                                                              absl::string_view initiative) {
-  auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), "", kMaxMemberships);
-  if (!page.ok()) return page.status();
-  std::vector<pb::InitiativeMember> members;
-  for (MemberRow& row : page->rows) members.push_back(std::move(row.message));
-  return members;
 }
 
 // Who is expected to report of `when`: members and the lead who were such at its end, or are today
@@ -286,7 +279,8 @@ class RollUpLoader {
     domain::OwnFigure own;
     own.kpi = name;
     own.figure.set_organization(body);
-    *own.figure.mutable_value() = (*actual)->value();
+    *own.figure.mutable_value() =
+        domain::InUnitOf(indicator_, (*published)->kpi.unit(), (*actual)->value());
     own.figure.set_status((*actual)->status());
     own.figure.set_source((*actual)->source());
     own.recorded_micros = absl::ToUnixMicros(FromProto((*actual)->update_time()));
@@ -335,6 +329,36 @@ class RollUpLoader {
 };
 
 }  // namespace
+
+absl::StatusOr<std::vector<pb::InitiativeMember>> LoadMembers(const Call& call,
+                                                              absl::string_view initiative) {
+  auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), "", kMaxMemberships);
+  if (!page.ok()) return page.status();
+  std::vector<pb::InitiativeMember> members;
+  for (MemberRow& row : page->rows) members.push_back(std::move(row.message));
+  return members;
+}
+
+absl::StatusOr<std::set<std::string>> MissingAt(const Call& call, const pb::Initiative& initiative,
+                                                const pb::SharedKpi& kpi, const pb::When& when,
+                                                const std::vector<pb::InitiativeMember>& members,
+                                                size_t& examined) {
+  std::set<std::string> missing = ExpectedAt(call, when, members);
+  // Nobody is waited for: nothing has to be looked up.
+  if (missing.empty()) return missing;
+  const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call, kpi.indicator());
+  if (!indicator.ok()) return indicator.status();
+  const absl::StatusOr<ByTime> times = LoadContributions(
+      call, initiative, kpi, *indicator, domain::TimeKey(when, indicator->aggregation()));
+  if (!times.ok()) return times.status();
+  for (const auto& [key, bodies] : *times) {
+    examined += bodies.size();
+    for (const auto& [organization, contribution] : bodies) {
+      if (domain::HasFigure(FigureOf(contribution))) missing.erase(organization);
+    }
+  }
+  return missing;
+}
 
 absl::StatusOr<pb::SummarizeSharedKpisResponse> SummarizeSharedKpis(
     const Call& call, const pb::SummarizeSharedKpisRequest& request) {

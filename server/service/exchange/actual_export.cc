@@ -6,6 +6,7 @@
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
@@ -36,9 +37,9 @@ class ActualExport : public ExportKind {
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
     if (!reading_) return NextVision(call);
-    const auto page = Actuals().Scan(
-        call.snapshot(), Actuals().NewKey().Add(domain::LastSegment(reading_->head.message.name())),
-        after_, kPage);
+    const auto page = ScanActuals(
+        call, Actuals().NewKey().Add(domain::LastSegment(reading_->head.message.name())), after_,
+        kPage);
     if (!page.ok()) return page.status();
     for (const storage::Row<pb::KpiActual>& row : page->rows) {
       const absl::StatusOr<bool> shown =

@@ -9,6 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
+#include "server/domain/strategy/actual_id.h"
+#include "server/domain/strategy/diff/field_text.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
@@ -64,16 +66,23 @@ class ActualImport : public ImportKind {
     if (!meant.ok()) return meant.status();
     const absl::StatusOr<const VisionReading*> reading = Open(call, meant->vision);
     if (!reading.ok()) return reading.status();
-    ActualPlanner planner(call);
+    const FieldWords words = [](const google::protobuf::Message& record,
+                                const google::protobuf::FieldDescriptor& field) {
+      return domain::FieldText(record, field);
+    };
+    FileMerge merge(call, options_.overwrite(), /*resumed=*/false, words);
+    ActualPlanner planner(call, (*reading)->head.message.period(), &merge);
     KpiFinder finder(call, **reading, planner.violations());
     const absl::StatusOr<const pb::Kpi*> found = finder.Find(meant->entry, "");
     if (!found.ok()) return found.status();
     if (*found == nullptr) return AtKpiColumn(std::move(planner).Finish().status());
     const pb::Kpi& kpi = **found;
     const pb::When when = domain::InYearsOf(kpi, meant->entry.actual().when());
-    const std::string figure = absl::StrCat(kpi.name(), "/actuals/", ActualId(when));
-    const absl::StatusOr<Stored> stored = FindActual(call, figure);
+    const absl::StatusOr<Stored> stored = FindActualOf(call, kpi.name(), when);
     if (!stored.ok()) return stored.status();
+    // A fiscal year and its end are one figure, and rows of both are one too many.
+    const std::string figure =
+        absl::StrCat(kpi.name(), "/actuals/", ActualId(domain::AsOneTime(when)));
     if (row.is_table) {
       const absl::Status s =
           DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
@@ -88,8 +97,9 @@ class ActualImport : public ImportKind {
     if (!says || (sent.ByteSizeLong() == 0 && clear.paths().empty())) return staged;
     pb::KpiActual next = Merged(*stored, when, sent, clear);
     if (absl::Status s = Check(call, next); !s.ok()) return s;
-    if (absl::Status s = planner.Add(kpi, next, ""); !s.ok()) return s;
-    return Write(call, **reading, std::move(planner), std::move(staged));
+    if (absl::Status s = planner.Add(kpi, next, "", BaseOf(row, layout())); !s.ok()) return s;
+    if (absl::Status s = std::move(merge).Finish(); !s.ok()) return s;
+    return Write(call, **reading, kpi, std::move(planner), std::move(staged));
   }
 
  private:
@@ -218,8 +228,9 @@ class ActualImport : public ImportKind {
     return absl::OkStatus();
   }
 
-  static absl::StatusOr<StagedRow> Write(const Call& call, const VisionReading& reading,
-                                         ActualPlanner planner, StagedRow staged) {
+  absl::StatusOr<StagedRow> Write(const Call& call, const VisionReading& reading,
+                                  const pb::Kpi& kpi, ActualPlanner planner,
+                                  StagedRow staged) const {
     const auto changes = std::move(planner).Finish();
     if (!changes.ok()) return changes.status();
     FigureWriter writer(call, reading);
@@ -227,6 +238,9 @@ class ActualImport : public ImportKind {
       if (change.same) continue;
       staged.outcome = change.is_new() ? RowOutcome::kCreated : RowOutcome::kUpdated;
       if (const auto written = writer.Write(change); !written.ok()) return written.status();
+      if (options_.report_changes())
+        staged.changes = ChangesOfFigure(change.is_new() ? nullptr : &change.old.message,
+                                         change.next, kpi.title());
     }
     staged.mutation = std::move(writer).Finish();
     return staged;

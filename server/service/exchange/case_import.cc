@@ -72,6 +72,7 @@ class CaseImport : public ImportKind {
     } else if (absl::Status s = DecodeTree(row, {sent, *request.mutable_clear_mask()}); !s.ok()) {
       return s;
     }
+    request.set_base(BaseOf(row, layout()));
     if (absl::Status s = owner_.Settle(call, "case.owner", *sent.mutable_owner()); !s.ok())
       return s;
     const absl::StatusOr<std::optional<CaseRow>> existing = FindMeant(call, sent);
@@ -100,8 +101,12 @@ class CaseImport : public ImportKind {
     }
     StagedRow staged;
     absl::StatusOr<WrittenCase> written =
-        ApplyToCase(call, existing, sent, request.clear_mask(), staged.mutation);
+        ApplyToCase(call, existing, sent, request.clear_mask(),
+                    {request.base(), options_.overwrite()}, staged.mutation);
     if (!written.ok()) return written.status();
+    if (options_.report_changes() && written->outcome != CaseOutcome::kUnchanged)
+      staged.changes =
+          ChangesOf(existing ? &existing->message : nullptr, &written->text, written->text.title());
     staged.outcome = OutcomeOf(written->outcome);
     const std::string& external_id = written->text.external_id();
     staged.key = external_id.empty() ? written->text.name() : absl::StrCat("/", external_id);

@@ -128,6 +128,7 @@ class ImportJob : public ReplySource {
         if (++read_ > kMaxImportRows) return TooManyRows();
       }
       absl::StatusOr<StagedRow> staged = Look(job.call(), row);
+      if (staged.ok()) NoteChanges(std::exchange(staged->changes, {}));
       if (!staged.ok()) {
         if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
       } else if (staged->alone && chunk_.empty()) {
@@ -160,6 +161,12 @@ class ImportJob : public ReplySource {
     const auto [first, added] = keys_.try_emplace(absl::HashOf(staged->key), row.number);
     if (!added) return TwiceInFile(first->second);
     return staged;
+  }
+
+  void NoteChanges(std::vector<pb::FieldChange> changes) {
+    for (pb::FieldChange& change : changes) {
+      if (++changes_ <= kMaxRowErrors) new_changes_.push_back(std::move(change));
+    }
   }
 
   absl::Status WriteAlone(Job& job, const ImportRow& row, RowOutcome foreseen) {
@@ -267,6 +274,8 @@ class ImportJob : public ReplySource {
     progress.set_bytes_total(static_cast<int64_t>(spool_->size()));
     for (pb::RowError& error : std::exchange(new_errors_, {}))
       *reply->add_errors() = std::move(error);
+    for (pb::FieldChange& change : std::exchange(new_changes_, {}))
+      *reply->add_changes() = std::move(change);
     if (!finished_) return reply;
     pb::ImportResult& result = *reply->mutable_result();
     result.set_rows(read_);
@@ -303,6 +312,8 @@ class ImportJob : public ReplySource {
   int32_t commits_ = 0;
   RowCounts written_;
   std::vector<pb::RowError> new_errors_;
+  int64_t changes_ = 0;
+  std::vector<pb::FieldChange> new_changes_;
   bool finished_ = false;
   // The last step brought nothing to tell.
   bool quiet_ = false;

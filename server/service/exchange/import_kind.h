@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/exchange_service.pb.h"
@@ -26,6 +27,8 @@ struct StagedRow {
   std::string key;
   // It takes more than one commit: see WriteAlone.
   bool alone = false;
+  // With report_changes: what changes, field by field.
+  std::vector<pb::FieldChange> changes = {};
 };
 
 // What became of a row that was written by itself.

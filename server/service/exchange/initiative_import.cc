@@ -90,7 +90,7 @@ class InitiativeImport : public ImportKind {
     storage::Mutation mutation;
     absl::StatusOr<WrittenInitiative> written =
         AddInitiative(call, sent.initiative(), {ImportedFor(call, options_)}, mutation);
-    return Staged(std::move(written), std::move(mutation));
+    return Staged(std::move(written), nullptr, std::move(mutation));
   }
 
   absl::StatusOr<StagedRow> Change(const Call& call, const ImportRow& row, const std::string& name,
@@ -101,14 +101,16 @@ class InitiativeImport : public ImportKind {
     const std::string& external_id = sent.initiative().external_id();
     if (!external_id.empty() && external_id != stored.external_id()) return KeyChanged(stored);
     if (absl::Status s = ReadRest(call, row, &stored, sent); !s.ok()) return s;
+    const pb::Initiative before = stored;
+    const FileTrace trace = {BaseOf(row, layout()), options_.overwrite()};
     storage::Mutation mutation;
     absl::StatusOr<WrittenInitiative> written =
-        ApplyToInitiative(call, *std::move(edit), sent.initiative(), sent.clear, mutation);
-    return Staged(std::move(written), std::move(mutation));
+        ApplyToInitiative(call, *std::move(edit), sent.initiative(), sent.clear, &trace, mutation);
+    return Staged(std::move(written), &before, std::move(mutation));
   }
 
-  static absl::StatusOr<StagedRow> Staged(absl::StatusOr<WrittenInitiative> written,
-                                          storage::Mutation mutation) {
+  absl::StatusOr<StagedRow> Staged(absl::StatusOr<WrittenInitiative> written,
+                                   const pb::Initiative* before, storage::Mutation mutation) const {
     if (!written.ok()) return written.status();
     StagedRow staged;
     staged.outcome = OutcomeOf(written->outcome);
@@ -117,6 +119,8 @@ class InitiativeImport : public ImportKind {
     const pb::Initiative& text = written->text;
     staged.key = text.external_id().empty() ? text.name()
                                             : absl::StrCat(text.founder(), "/", text.external_id());
+    if (options_.report_changes() && staged.outcome != RowOutcome::kUnchanged)
+      staged.changes = ChangesOf(before, &text, text.title());
     return staged;
   }
 

@@ -10,6 +10,7 @@
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/error.h"
 #include "server/sheet/encoding.h"
+#include "server/sheet/rows/shared_parts.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/text/decode.h"
 
@@ -201,6 +202,7 @@ absl::Status DecodeTree(const ImportRow& row, RowContent content) {
   text::Decoder decoder("");
   std::vector<std::string> clear;
   text::Decoder::Options options;
+  options.foreign = {text::kBaseKey};
   options.clear = &clear;
   if (decoder.Decode(row.tree, options, content.sent)) {
     for (std::string& field : clear) content.clear.add_paths(std::move(field));
@@ -220,6 +222,12 @@ std::string CellTextOf(const ImportRow& row, const sheet::SheetLayout& layout,
       return std::string(absl::StripAsciiWhitespace(sheet::CellText(one.cell)));
   }
   return "";
+}
+
+std::string BaseOf(const ImportRow& row, const sheet::SheetLayout& layout) {
+  if (row.is_table) return CellTextOf(row, layout, sheet::kRowBase);
+  const text::Tree* base = row.tree.Find(text::kBaseKey);
+  return base == nullptr ? "" : base->text;
 }
 
 }  // namespace renkei::service

@@ -42,6 +42,9 @@ struct RowContent {
 std::string CellTextOf(const ImportRow& row, const sheet::SheetLayout& layout,
                        absl::string_view path);
 
+// What the row was exported from, as it says itself; "" where it does not.
+std::string BaseOf(const ImportRow& row, const sheet::SheetLayout& layout);
+
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_EXCHANGE_ROW_DECODE_H_

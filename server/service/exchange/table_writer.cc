@@ -6,8 +6,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/domain/merge/record_base.h"
 #include "server/service/exchange/export_writer.h"
 #include "server/sheet/csv.h"
+#include "server/sheet/rows/shared_parts.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/xlsx_writer.h"
 #include "server/sheet/xml_text.h"
@@ -21,6 +23,10 @@ sheet::Sheet CellsOf(const sheet::SheetLayout& layout, const ExportRow& row, int
   for (size_t i = 0; i < layout.columns.size(); ++i) {
     const sheet::Column& column = layout.columns[i];
     const int at = static_cast<int>(i);
+    if (absl::string_view(column.path) == sheet::kRowBase) {
+      cells.AddText(0, at, domain::RecordBase::Of(row.message).ToString());
+      continue;
+    }
     if (const auto info = row.info.find(column.path); info != row.info.end()) {
       cells.AddText(0, at, info->second);
       continue;
@@ -78,6 +84,7 @@ class WorkbookWriter : public ExportWriter {
       const int at = static_cast<int>(i);
       page_.SetColumnWidth(at, at, layout.columns[i].width);
       page_.Text(0, at, sheet::HeadingOf(layout.columns[i]), head);
+      if (absl::string_view(layout.columns[i].path) == sheet::kRowBase) page_.HideColumn(at);
     }
     page_.FreezePanes(1, 2);
   }

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
+#include "server/domain/merge/record_base.h"
 #include "server/service/exchange/export_writer.h"
 #include "server/text/encode.h"
 
@@ -24,6 +25,9 @@ std::unique_ptr<google::protobuf::Message> WithoutHistory(const google::protobuf
   return copy;
 }
 
+// What an import of the row is merged with. Nothing in it needs to be escaped.
+std::string BaseOf(const ExportRow& row) { return domain::RecordBase::Of(row.message).ToString(); }
+
 class TextWriter : public ExportWriter {
  public:
   explicit TextWriter(pb::ExchangeFormat format) : format_(format) {}
@@ -32,7 +36,8 @@ class TextWriter : public ExportWriter {
     if (format_ == pb::EXCHANGE_FORMAT_YAML) {
       text::EncodeOptions options;
       options.skip = IsLeftOut;
-      absl::StrAppend(&bytes_, "---\n", text::EncodeYaml(*WithoutHistory(row.message), options));
+      absl::StrAppend(&bytes_, "---\n", text::EncodeYaml(*WithoutHistory(row.message), options),
+                      text::kBaseKey, ": ", text::YamlScalar(BaseOf(row)), "\n");
       return absl::OkStatus();
     }
     google::protobuf::util::JsonPrintOptions options;
@@ -41,7 +46,9 @@ class TextWriter : public ExportWriter {
     const auto done =
         google::protobuf::util::MessageToJsonString(*WithoutHistory(row.message), &line, options);
     if (!done.ok()) return absl::InternalError("a resource cannot be written as JSON");
-    absl::StrAppend(&bytes_, line, "\n");
+    // An object with its name in it at least.
+    line.pop_back();
+    absl::StrAppend(&bytes_, line, ",\"", text::kBaseKey, "\":\"", BaseOf(row), "\"}\n");
     return absl::OkStatus();
   }
 

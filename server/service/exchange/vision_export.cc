@@ -13,6 +13,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_filter.h"
+#include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/vision_book.h"
 #include "server/text/json_writer.h"
 #include "server/text/reader.h"
@@ -56,8 +57,9 @@ class VisionWriter : public ExportWriter {
            "XLSX には1つのビジョンしか入りません。条件で1つに絞るか、YAML か JSON Lines で出力して"
            "ください。"},
           {{"limit", "visions=1"}});
-    absl::StatusOr<std::string> bytes = sheet::WriteVisionXlsx(
-        sheet::VisionSheets(vision, /*with_actuals=*/false), vision.plan.vision.title());
+    sheet::Workbook sheets = sheet::VisionSheets(vision, /*with_actuals=*/false);
+    sheets.sheets.push_back(sheet::BaseSheet(domain::BaseOf(vision.plan, {})));
+    absl::StatusOr<std::string> bytes = sheet::WriteVisionXlsx(sheets, vision.plan.vision.title());
     if (!bytes.ok()) return bytes.status();
     bytes_ = *std::move(bytes);
     return absl::OkStatus();

@@ -17,6 +17,7 @@
 #include "server/service/exchange/row_owner.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/tables.h"
+#include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/apply/vision_apply_input.h"
 #include "server/service/vision/apply/vision_apply_plan.h"
 #include "server/service/vision/draft/vision_plan.h"
@@ -34,8 +35,8 @@ constexpr size_t kMaxVisionBytes = size_t{8} << 20;
 // Figures read at once.
 constexpr size_t kPage = 1'000;
 
-// Where in its document or workbook a violation is: "nodes[0].children[2].title", "施策!B3". Readers
-// of files put the file's name and the line before it.
+// Where in its document or workbook a violation is: "nodes[0].children[2].title", "施策!B3".
+// Readers of files put the file's name and the line before it.
 std::string InRow(const ImportRow& row, absl::string_view field) {
   absl::string_view rest = field;
   if (row.book != nullptr) {
@@ -125,7 +126,7 @@ class SentVision {
   }
 
   const domain::VisionFile file_;
-  text::ItemPlaces places_{file_.node_places, file_.kpi_places};
+  text::ItemPlaces places_{file_};
   std::vector<pb::ApplyVisionRequest> requests_;
   AppliedStream stream_;
   absl::Status status_;
@@ -166,6 +167,7 @@ class VisionImport : public ImportKind {
     staged.key =
         vision.external_id().empty() ? vision.name() : absl::StrCat("/", vision.external_id());
     if (staged.outcome == RowOutcome::kUnchanged) return staged;
+    staged.changes = std::move(plan->changes);
     absl::StatusOr<std::optional<storage::Mutation>> mutation =
         AsOneCommit(call, std::move(plan->draft));
     if (!mutation.ok()) return mutation.status();
@@ -203,6 +205,8 @@ class VisionImport : public ImportKind {
       for (std::string& place : *places) place = InRow(row, place);
     }
     pb::ApplyVisionHeader& header = file->header;
+    header.set_overwrite(options_.overwrite());
+    header.set_report_changes(options_.report_changes());
     // By its name it may be one that others lead: whether it is one's own, ApplyVision asks.
     if (!header.vision().name().empty() && header.parent().empty()) return file;
     if (absl::Status s = owner_.Settle(call, "header.parent", *header.mutable_parent()); !s.ok())
@@ -245,8 +249,8 @@ class VisionImport : public ImportKind {
     sheet::KnownVision known{*std::move(plan), {}};
     std::string after;
     do {
-      const auto page = Actuals().Scan(
-          call.snapshot(), Actuals().NewKey().Add(domain::LastSegment(name)), after, kPage);
+      const auto page =
+          ScanActuals(call, Actuals().NewKey().Add(domain::LastSegment(name)), after, kPage);
       if (!page.ok()) return page.status();
       for (const storage::Row<pb::KpiActual>& row : page->rows)
         known.actuals[std::string(domain::ParentName(row.message.name(), 6))].push_back(

@@ -132,7 +132,7 @@ bool SameContent(const Message& a, const Message& b) {
   std::unique_ptr<Message> y(b.New());
   x->CopyFrom(a);
   y->CopyFrom(b);
-  for (const char* name : {"etag", "update_time"}) {
+  for (const char* name : {"etag", "update_time", "updater", "field_updaters"}) {
     const FieldDescriptor* field = a.GetDescriptor()->FindFieldByName(name);
     if (field == nullptr) continue;
     x->GetReflection()->ClearField(x.get(), field);

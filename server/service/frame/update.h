@@ -27,7 +27,7 @@ namespace renkei::service {
                                             absl::string_view prefix,
                                             google::protobuf::Message& resource);
 
-// Whether two messages say the same, etags and update times left out.
+// Whether two messages say the same, etags, and who wrote them when, left out.
 bool SameContent(const google::protobuf::Message& a, const google::protobuf::Message& b);
 
 }  // namespace renkei::service

@@ -117,16 +117,19 @@ absl::StatusOr<std::string> FillOverdueCases(const Call& call, const PageStart& 
 
 absl::StatusOr<std::string> FillOverdueKpis(const Call& call, const PageStart& part,
                                             InboxPage& page) {
-  return CollectOverdueKpis(call, {.parent = call.caller().organization, .as_of = call.today()},
-                            part, [&](const pb::KpiProgress& kpi) {
-                              pb::InboxItem item;
-                              item.set_kind(pb::INBOX_KIND_KPI_OVERDUE);
-                              item.set_resource(kpi.kpi());
-                              item.set_title(kpi.title());
-                              item.set_context(kpi.vision_title());
-                              item.set_due_date(kpi.due_date());
-                              page.Add(std::move(item));
-                            });
+  absl::StatusOr<OverdueEnd> end =
+      CollectOverdueKpis(call, {.parent = call.caller().organization, .as_of = call.today()}, part,
+                         [&](const pb::KpiProgress& kpi) {
+                           pb::InboxItem item;
+                           item.set_kind(pb::INBOX_KIND_KPI_OVERDUE);
+                           item.set_resource(kpi.kpi());
+                           item.set_title(kpi.title());
+                           item.set_context(kpi.vision_title());
+                           item.set_due_date(kpi.due_date());
+                           page.Add(std::move(item));
+                         });
+  if (!end.ok()) return end.status();
+  return std::move(end->next);
 }
 
 }  // namespace renkei::service

@@ -4,14 +4,12 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
 #include "server/service/inbox/inbox_source.h"
+#include "server/service/inbox/inbox_walk.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/registry/registry.h"
 
 namespace renkei::service {
 namespace {
-
-// Initiatives that one page looks at for applications: each costs a scan of its own.
-constexpr int kMaxLedExamined = 1'000;
 
 // What a membership asks of its body; UNSPECIFIED: nothing. An offer of the lead comes to members
 // that have joined, so that no membership asks for two things.
@@ -115,41 +113,30 @@ absl::StatusOr<std::string> FillSuccessions(const Call& call, const PageStart& p
 
 absl::StatusOr<std::string> FillApplications(const Call& call, const PageStart& part,
                                              InboxPage& page) {
-  // By initiative, then by applicant; a position is the initiative before and the applicant.
-  NestedPosition position = Split(part.after);
-  const size_t size_before = page.size();
-  for (int examined = 1;; ++examined) {
-    if (call.abandoned()) return absl::CancelledError();
-    const auto led = Initiatives().ScanIndex(
-        call.snapshot(), storage::Key(kInitiativesByLeadId).Add(call.caller().organization),
-        position.outer, 1);
-    if (!led.ok()) return led.status();
-    if (led->rows.empty()) return std::string();
-    const pb::Initiative& initiative = led->rows[0].message;
-    if (domain::IsLiving(initiative.state())) {
-      PageStart within = part;
-      within.after = std::exchange(position.inner, "");
-      within.size = part.size - (page.size() - size_before);
-      const absl::StatusOr<std::string> next = CollectPage<pb::InitiativeMember>(
-          call, within,
-          [&](absl::string_view after, size_t limit) {
-            return Members().ScanIndex(
-                call.snapshot(),
-                storage::Key(kOpenApplicationsId).Add(domain::LastSegment(initiative.name())),
-                after, limit);
-          },
-          [&](MemberRow& row) -> absl::StatusOr<size_t> {
-            return page.Add(ItemOf(pb::INBOX_KIND_APPLICATION, initiative, row.message,
-                                   row.message.organization()));
-          });
-      if (!next.ok()) return next.status();
-      if (!next->empty()) return Join({position.outer, *next});
-    }
-    if (led->next.empty()) return std::string();
-    position = {led->positions[0], ""};
-    if (page.size() - size_before >= part.size || examined == kMaxLedExamined)
-      return Join(position);
-  }
+  return FillBelow<pb::Initiative>(
+      call, part, page,
+      [&](absl::string_view after, size_t limit) {
+        return Initiatives().ScanIndex(
+            call.snapshot(), storage::Key(kInitiativesByLeadId).Add(call.caller().organization),
+            after, limit);
+      },
+      [&](const pb::Initiative& initiative, const PageStart& within,
+          size_t& examined) -> absl::StatusOr<std::string> {
+        if (!domain::IsLiving(initiative.state())) return std::string();
+        return CollectPage<pb::InitiativeMember>(
+            call, within,
+            [&](absl::string_view after, size_t limit) {
+              return Members().ScanIndex(
+                  call.snapshot(),
+                  storage::Key(kOpenApplicationsId).Add(domain::LastSegment(initiative.name())),
+                  after, limit);
+            },
+            [&](MemberRow& row) -> absl::StatusOr<size_t> {
+              ++examined;
+              return page.Add(ItemOf(pb::INBOX_KIND_APPLICATION, initiative, row.message,
+                                     row.message.organization()));
+            });
+      });
 }
 
 absl::StatusOr<std::string> FillRemovals(const Call& call, const PageStart& part, InboxPage& page) {

@@ -4,6 +4,26 @@
 #include "server/service/inbox/inbox_source.h"
 
 namespace renkei::service {
+namespace {
+
+// A holiday of an officer's, and what came in meanwhile.
+constexpr int kDefaultNewsDays = 14;
+
+// There is nothing to do about what others did.
+bool IsNews(pb::InboxKind kind) {
+  switch (kind) {
+    case pb::INBOX_KIND_CASE_ADOPTED:
+    case pb::INBOX_KIND_CASE_SELECTED:
+    case pb::INBOX_KIND_INVITATION_ANSWERED:
+    case pb::INBOX_KIND_COLLEAGUE_ACTED:
+    case pb::INBOX_KIND_INDICATOR_DECIDED:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
 
 auth::Roles RolesFor(pb::InboxKind kind) {
   switch (kind) {
@@ -13,6 +33,15 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_RETURNED:
     case pb::INBOX_KIND_CASE_OVERDUE:
     case pb::INBOX_KIND_KPI_OVERDUE:
+    case pb::INBOX_KIND_SHARED_KPI_DUE:
+    case pb::INBOX_KIND_FIGURE_FALLS:
+    case pb::INBOX_KIND_TARGETS_END:
+    case pb::INBOX_KIND_FRAMEWORK_REPLACED:
+    case pb::INBOX_KIND_CASE_ADOPTED:
+    case pb::INBOX_KIND_CASE_SELECTED:
+    case pb::INBOX_KIND_INVITATION_ANSWERED:
+    case pb::INBOX_KIND_COLLEAGUE_ACTED:
+    case pb::INBOX_KIND_INDICATOR_DECIDED:
       return {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
     case pb::INBOX_KIND_LEAD_OFFER:
     case pb::INBOX_KIND_SUCCESSION:
@@ -21,6 +50,10 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_VISION_CONSENT:
       return {pb::ROLE_APPROVER};
     case pb::INBOX_KIND_REMOVAL_CONSENT:
+    case pb::INBOX_KIND_INDICATOR_PROPOSED:
+    case pb::INBOX_KIND_NO_CURRENT_PLAN:
+    case pb::INBOX_KIND_PREFECTURE_OVERDUE:
+    case pb::INBOX_KIND_MEMBERS_NOT_REPORTED:
       return {pb::ROLE_COORDINATOR};
     default:
       return {};
@@ -29,9 +62,10 @@ auth::Roles RolesFor(pb::InboxKind kind) {
 
 bool InboxPage::Wants(pb::InboxKind kind) const {
   if (!request_.kinds().empty() && !absl::c_linear_search(request_.kinds(), kind)) return false;
-  if (call_.caller().roles.Intersects(RolesFor(kind))) return true;
+  const auth::Roles roles = RolesFor(kind);
+  if (call_.caller().roles.Intersects(roles)) return true;
   // What only a coordinator can do lies with no other organization.
-  return request_.all_roles() && kind != pb::INBOX_KIND_REMOVAL_CONSENT &&
+  return request_.all_roles() && !roles.Has(pb::ROLE_COORDINATOR) &&
          call_.caller().roles.Intersects(auth::kWorkingRoles);
 }
 
@@ -39,8 +73,13 @@ bool InboxPage::WantsAny(const std::vector<pb::InboxKind>& kinds) const {
   return absl::c_any_of(kinds, [this](pb::InboxKind kind) { return Wants(kind); });
 }
 
+absl::Time InboxPage::news_since() const {
+  const int days = request_.news_days() == 0 ? kDefaultNewsDays : request_.news_days();
+  return call_.now() - absl::Hours(24) * days;
+}
+
 size_t InboxPage::Add(pb::InboxItem item) {
-  const auth::Roles roles = RolesFor(item.kind());
+  const auth::Roles roles = IsNews(item.kind()) ? auth::Roles() : RolesFor(item.kind());
   for (int role = pb::Role_MIN; role <= pb::Role_MAX; ++role) {
     if (roles.Has(static_cast<pb::Role>(role))) item.add_roles(static_cast<pb::Role>(role));
   }

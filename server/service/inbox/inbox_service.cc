@@ -24,6 +24,20 @@ const std::vector<InboxSource>& Sources() {
        FillVisions},
       {{pb::INBOX_KIND_CASE_OVERDUE}, FillOverdueCases},
       {{pb::INBOX_KIND_KPI_OVERDUE}, FillOverdueKpis},
+      {{pb::INBOX_KIND_SHARED_KPI_DUE}, FillSharedKpisDue},
+      {{pb::INBOX_KIND_FIGURE_FALLS}, FillFallingFigures},
+      {{pb::INBOX_KIND_TARGETS_END}, FillTargetsEnd},
+      {{pb::INBOX_KIND_FRAMEWORK_REPLACED}, FillReplacedFrameworks},
+      {{pb::INBOX_KIND_INDICATOR_PROPOSED}, FillProposedIndicators},
+      {{pb::INBOX_KIND_CASE_ADOPTED}, FillAdoptions},
+      {{pb::INBOX_KIND_CASE_SELECTED}, FillSelections},
+      {{pb::INBOX_KIND_INVITATION_ANSWERED}, FillAnswers},
+      {{pb::INBOX_KIND_COLLEAGUE_ACTED}, FillColleaguesCases},
+      {{pb::INBOX_KIND_COLLEAGUE_ACTED}, FillColleaguesVisions},
+      {{pb::INBOX_KIND_INDICATOR_DECIDED}, FillDecidedIndicators},
+      {{pb::INBOX_KIND_NO_CURRENT_PLAN}, FillNoCurrentPlan},
+      {{pb::INBOX_KIND_PREFECTURE_OVERDUE}, FillOverdueByPrefecture},
+      {{pb::INBOX_KIND_MEMBERS_NOT_REPORTED}, FillMembersNotReported},
   };
   return sources;
 }

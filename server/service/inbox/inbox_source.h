@@ -1,6 +1,7 @@
 // Where the items of an inbox come from. A source walks one index of one table; the inbox is its
 // sources one after the other. To add a kind: an entry in proto (InboxKind), its roles in
-// inbox_page.cc, and a source, or a part of one that walks the same records, in Sources().
+// inbox_page.cc, and a source, or a part of one that walks the same records, in Sources(). A source
+// adds one item at most for each row that CollectPage offers it, or a page would overflow.
 
 #ifndef RENKEI_SERVER_SERVICE_INBOX_INBOX_SOURCE_H_
 #define RENKEI_SERVER_SERVICE_INBOX_INBOX_SOURCE_H_
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "server/auth/caller.h"
 #include "server/service/frame/call.h"
@@ -17,7 +19,7 @@
 
 namespace renkei::service {
 
-// Roles of which one is needed to do what an item asks for.
+// Roles of which one is needed to do what an item asks for, or to be told news.
 auth::Roles RolesFor(pb::InboxKind kind);
 
 // The page that is being filled.
@@ -30,6 +32,9 @@ class InboxPage {
   // Whether this caller asked for items of the kind and could do what they ask for.
   bool Wants(pb::InboxKind kind) const;
   bool WantsAny(const std::vector<pb::InboxKind>& kinds) const;
+
+  // What happened before this is no news any more.
+  absl::Time news_since() const;
 
   // Adds an item of a kind that is wanted, with its roles; returns the bytes added, as CollectPage
   // counts them.
@@ -61,6 +66,12 @@ absl::StatusOr<std::string> FillSuccessions(const Call& call, const PageStart& p
                                             InboxPage& page);
 absl::StatusOr<std::string> FillRemovals(const Call& call, const PageStart& part, InboxPage& page);
 
+// Shared KPIs that it, or members of an initiative, have not reported (inbox_shared_kpis.cc).
+absl::StatusOr<std::string> FillSharedKpisDue(const Call& call, const PageStart& part,
+                                              InboxPage& page);
+absl::StatusOr<std::string> FillMembersNotReported(const Call& call, const PageStart& part,
+                                                   InboxPage& page);
+
 // Cases and visions that wait for their owners (inbox_documents.cc).
 absl::StatusOr<std::string> FillCases(const Call& call, const PageStart& part, InboxPage& page);
 absl::StatusOr<std::string> FillOverdueCases(const Call& call, const PageStart& part,
@@ -68,6 +79,38 @@ absl::StatusOr<std::string> FillOverdueCases(const Call& call, const PageStart& 
 absl::StatusOr<std::string> FillVisions(const Call& call, const PageStart& part, InboxPage& page);
 absl::StatusOr<std::string> FillOverdueKpis(const Call& call, const PageStart& part,
                                             InboxPage& page);
+
+// What is to be looked at in plans in force (inbox_plans.cc).
+absl::StatusOr<std::string> FillFallingFigures(const Call& call, const PageStart& part,
+                                               InboxPage& page);
+absl::StatusOr<std::string> FillTargetsEnd(const Call& call, const PageStart& part,
+                                           InboxPage& page);
+absl::StatusOr<std::string> FillReplacedFrameworks(const Call& call, const PageStart& part,
+                                                   InboxPage& page);
+
+// Indicators that were proposed and decided on (inbox_indicators.cc).
+absl::StatusOr<std::string> FillProposedIndicators(const Call& call, const PageStart& part,
+                                                   InboxPage& page);
+absl::StatusOr<std::string> FillDecidedIndicators(const Call& call, const PageStart& part,
+                                                  InboxPage& page);
+
+// What others did with what is the organization's (inbox_news.cc).
+absl::StatusOr<std::string> FillAdoptions(const Call& call, const PageStart& part, InboxPage& page);
+absl::StatusOr<std::string> FillSelections(const Call& call, const PageStart& part,
+                                           InboxPage& page);
+absl::StatusOr<std::string> FillAnswers(const Call& call, const PageStart& part, InboxPage& page);
+
+// What colleagues did with what the account drafted (inbox_colleagues.cc).
+absl::StatusOr<std::string> FillColleaguesCases(const Call& call, const PageStart& part,
+                                                InboxPage& page);
+absl::StatusOr<std::string> FillColleaguesVisions(const Call& call, const PageStart& part,
+                                                  InboxPage& page);
+
+// The national view, prefecture by prefecture (inbox_national.cc).
+absl::StatusOr<std::string> FillNoCurrentPlan(const Call& call, const PageStart& part,
+                                              InboxPage& page);
+absl::StatusOr<std::string> FillOverdueByPrefecture(const Call& call, const PageStart& part,
+                                                    InboxPage& page);
 
 }  // namespace renkei::service
 

@@ -10,6 +10,7 @@
 #include "server/service/frame/update.h"
 #include "server/service/initiative/initiative_checks.h"
 #include "server/service/initiative/initiative_members.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
@@ -67,7 +68,7 @@ absl::StatusOr<WrittenInitiative> AddInitiative(const Call& call, const pb::Init
   i.set_lead(lead);
   i.set_founder(lead);
   *i.mutable_create_time() = ToProto(call.now());
-  *i.mutable_update_time() = i.create_time();
+  StampUpdate(call, nullptr, i);
   if (absl::Status s = domain::ValidateResource(i, domain::Completeness::kDraft, "initiative");
       !s.ok())
     return s;
@@ -97,6 +98,7 @@ absl::StatusOr<WrittenInitiative> ReplaceInitiative(const Call& call, Initiative
   for (const pb::InitiativeEvent& event : domain::EventsOfEdit(old, changed, call.today())) {
     AddEditEvent(call, event, *changed.mutable_history());
   }
+  StampUpdate(call, &old, changed);
   edit.initiative = std::move(changed);
   return Finished(std::move(edit), InitiativeOutcome::kUpdated, mutation);
 }
@@ -104,9 +106,14 @@ absl::StatusOr<WrittenInitiative> ReplaceInitiative(const Call& call, Initiative
 absl::StatusOr<WrittenInitiative> ApplyToInitiative(const Call& call, InitiativeEdit edit,
                                                     const pb::Initiative& sent,
                                                     const google::protobuf::FieldMask& clear_mask,
+                                                    const FileTrace* trace,
                                                     storage::Mutation& mutation) {
   pb::Initiative changed = edit.initiative;
   if (absl::Status s = MergeBySetFields(sent, clear_mask, "initiative", changed); !s.ok()) return s;
+  if (trace != nullptr) {
+    const absl::Status s = MergeOver(call, *trace, edit.initiative, "initiative", changed);
+    if (!s.ok()) return s;
+  }
   return ReplaceInitiative(call, std::move(edit), std::move(changed), mutation);
 }
 

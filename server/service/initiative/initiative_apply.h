@@ -12,6 +12,7 @@
 #include "server/service/frame/call.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/initiative/initiative_edit.h"
+#include "server/service/merge/file_merge.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -59,10 +60,12 @@ struct Founding {
                                                                   storage::Mutation& mutation);
 
 // The same, where fields that are set in `sent` replace those that are there and those of
-// `clear_mask` are cleared.
+// `clear_mask` are cleared. `trace` (may be null): of a file, MERGE_CONFLICT where that would undo
+// what somebody else wrote.
 [[nodiscard]] absl::StatusOr<WrittenInitiative> ApplyToInitiative(
     const Call& call, InitiativeEdit edit, const pb::Initiative& sent,
-    const google::protobuf::FieldMask& clear_mask, storage::Mutation& mutation);
+    const google::protobuf::FieldMask& clear_mask, const FileTrace* trace,
+    storage::Mutation& mutation);
 
 }  // namespace renkei::service
 

@@ -97,8 +97,8 @@ absl::StatusOr<Write<pb::Initiative>> CreateInitiative(const Call& call,
   if (!request.allow_existing()) return ExternalIdTaken((*existing)->message);
   absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, (*existing)->message.name(), sent.etag());
   if (!edit.ok()) return edit.status();
-  absl::StatusOr<WrittenInitiative> written =
-      ApplyToInitiative(call, *std::move(edit), sent, /*clear_mask=*/{}, mutation);
+  absl::StatusOr<WrittenInitiative> written = ApplyToInitiative(
+      call, *std::move(edit), sent, /*clear_mask=*/{}, /*trace=*/nullptr, mutation);
   return Reply(std::move(written), std::move(mutation));
 }
 

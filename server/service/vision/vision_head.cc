@@ -15,6 +15,7 @@
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/framework/rubrics.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
@@ -107,7 +108,7 @@ absl::StatusOr<pb::Vision> NewHead(const Call& call, const std::string& parent,
   if (head.owners().empty()) head.add_owners(parent);
   head.set_state(pb::LIFECYCLE_STATE_DRAFT);
   *head.mutable_create_time() = ToProto(call.now());
-  *head.mutable_update_time() = head.create_time();
+  StampUpdate(call, nullptr, head);
   if (absl::Status s = domain::ValidateResource(head, domain::Completeness::kDraft, "vision");
       !s.ok())
     return s;

@@ -17,6 +17,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_draft.h"
+#include "server/service/vision/draft/vision_items.h"
 #include "server/service/vision/draft/vision_tree.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_access.h"
@@ -78,6 +79,16 @@ absl::StatusOr<Write<pb::Vision>> EndForOwners(const Call& call, Under step,
   return End(call, std::move(step), comment, before, owners);
 }
 
+// A shared indicator may have changed since a KPI was tied to it: what would be added up wrongly
+// does not go into review, nor out to everybody.
+absl::Status RequireUnitsOf(const Call& call, const DraftTree& draft) {
+  std::vector<PlacedKpi> kpis;
+  for (const auto& row : draft.kpis) {
+    if (!row.message.indicator().empty()) kpis.push_back({row.message.name(), row.message});
+  }
+  return RequireIndicatorUnits(call, kpis);
+}
+
 absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
                                                const pb::SubmitVisionRequest& request) {
   absl::StatusOr<Under> step =
@@ -91,6 +102,7 @@ absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
   if (!draft.ok()) return draft.status();
   const auto tree = BuildTree(MessagesOf(draft->nodes), MessagesOf(draft->kpis));
   if (!tree.ok()) return tree.status();
+  if (absl::Status s = RequireUnitsOf(call, *draft); !s.ok()) return s;
   // What was checked is what goes into review: no edit slips past.
   if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
       !s.ok())
@@ -236,6 +248,7 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   const absl::string_view id = VisionIdOf(request.name());
   const absl::StatusOr<DraftTree> draft = LoadDraft(call, id);
   if (!draft.ok()) return draft.status();
+  if (absl::Status s = RequireUnitsOf(call, *draft); !s.ok()) return s;
   if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
       !s.ok())
     return s;

@@ -11,6 +11,7 @@
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/actuals/vision_actuals.h"
@@ -85,7 +86,7 @@ absl::StatusOr<Write<pb::Vision>> UpdateVision(const Call& call,
     return result;
   }
   if (absl::Status s = CheckHead(call, row->message, changed, result.mutation); !s.ok()) return s;
-  *changed.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, &row->message, changed);
   TrimHistory(changed);
   if (absl::Status s = WriteHead(call, *row, changed, result.mutation); !s.ok()) return s;
   result.reply = std::move(changed);

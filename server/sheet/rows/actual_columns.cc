@@ -2,6 +2,7 @@
 
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
+#include "server/sheet/rows/shared_parts.h"
 
 namespace renkei::sheet {
 namespace {
@@ -16,6 +17,7 @@ SheetLayout MakeLayout() {
                      "参考。読み込みません"}};
   layout.key_column = layout.columns.size() + sheet.key_column;
   layout.columns.insert(layout.columns.end(), sheet.columns.begin(), sheet.columns.end());
+  layout.columns.push_back(BaseColumn());
   return layout;
 }
 

@@ -66,6 +66,7 @@ std::vector<Column> CaseColumns() {
       {kOwnerName, K::kInfo, "団体名", "owner_name", 16, "参考。読み込みません"},
       {"state", K::kInfo, "状態", "state", 10, "参考。読み込みません"},
       {"name", K::kId, "リソース名", "name", 30, "外部IDのない事例を指すとき。通常は空のまま"},
+      BaseColumn(),
   };
 }
 

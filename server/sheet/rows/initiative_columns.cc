@@ -111,6 +111,7 @@ std::vector<Column> InitiativeColumns() {
       {kLeadName, K::kInfo, "幹事団体名", "lead_name", 16, "参考。読み込みません"},
       {"founder", K::kInfo, "発起団体", "founder", 24, "参考。読み込みません"},
       {"name", K::kId, "リソース名", "name", 30, "外部IDのない連携を指すとき。通常は空のまま"},
+      BaseColumn(),
   };
 }
 

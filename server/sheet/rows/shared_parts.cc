@@ -8,6 +8,12 @@ namespace renkei::sheet {
 
 using K = CellKind;
 
+Column BaseColumn() {
+  return {kRowBase, CellKind::kInfo,
+          "原本",   "base",
+          10,       "出力したときの内容の記録。変更しないでください"};
+}
+
 const SheetLayout& PartnerParts() {
   static const auto& kParts =
       *new SheetLayout{SheetKind::kOther,

@@ -10,6 +10,11 @@ namespace renkei::sheet {
 // How a column of kRecords is filled in; Japanese.
 inline constexpr char kRecordsHelp[] = "1行に1つ、「｜」で区切って";
 
+// The last column of every table of resources: what the row was exported from, as
+// domain::RecordBase writes it.
+inline constexpr char kRowBase[] = "@base";
+Column BaseColumn();
+
 // Of a Partner.
 const SheetLayout& PartnerParts();
 

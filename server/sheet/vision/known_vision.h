@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "server/domain/strategy/plan.h"
+#include "server/domain/strategy/vision_base.h"
+#include "server/domain/strategy/vision_file.h"
 #include "server/sheet/encoding.h"
 
 namespace renkei::sheet {
@@ -21,14 +23,7 @@ struct KnownVision {
   std::map<std::string, std::vector<pb::KpiActual>> actuals;
 };
 
-// How a file refers to a node or KPI: by its external_id, or, where it has none, by the id that
-// ends its name (ApplyVision understands both).
-template <class Item>
-std::string KeyOf(const Item& item) {
-  if (!item.external_id().empty()) return item.external_id();
-  const std::string& name = item.name();
-  return name.substr(name.rfind('/') + 1);
-}
+using domain::KeyOf;
 
 // Finds the items of a vision by key, and keys by name.
 class KnownItems {

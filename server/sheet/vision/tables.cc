@@ -12,6 +12,7 @@
 #include "server/domain/suggest.h"
 #include "server/sheet/address.h"
 #include "server/sheet/merged_cells.h"
+#include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/cell_codec.h"
 
 namespace renkei::sheet {
@@ -74,6 +75,11 @@ std::map<int, size_t> ReadHeader(const Sheet& sheet, const std::vector<const Cel
   std::map<int, size_t> known;
   for (const Cell* cell : cells) {
     if (IsBlank(cell, CellKind::kId)) continue;
+    if (CellText(*cell) == kBaseName) {
+      table.base_column = cell->column;
+      known[cell->column] = table.layout->columns.size();
+      continue;
+    }
     const auto column = FindColumn(*table.layout, CellText(*cell));
     if (cell->kind == Cell::Kind::kFormula) {
       NamelessFormula(sheet, *cell, mistakes);
@@ -143,6 +149,7 @@ Table ReadTable(const Sheet& sheet, const SheetLayout& layout, Mistakes& mistake
                        {"this column has no header", "見出しのない列に値があります。"});
         continue;
       }
+      if (cell->column == table.base_column) row.base = CellText(*cell);
       if (column->second >= layout.columns.size()) continue;
       row.cells[column->second] = cell;
       any = any || layout.columns[column->second].kind != CellKind::kInfo;

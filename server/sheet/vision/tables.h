@@ -21,6 +21,8 @@ inline constexpr int kMaxRowsAboveHeader = 10;
 struct TableRow {
   int row = 0;
   std::vector<const Cell*> cells;
+  // What stands in the column 原本, which no layout has; see base_sheet.h.
+  std::string base = {};
 };
 
 struct Table {
@@ -28,6 +30,8 @@ struct Table {
   const SheetLayout* layout = nullptr;
   // Where the layout's columns stand in the sheet; -1: not there.
   std::vector<int> columns;
+  // The column 原本; -1: not there.
+  int base_column = -1;
   std::vector<TableRow> rows;
 
   // "施策!B3" for a column of the layout in that row, also where it lies in a merged cell; where the

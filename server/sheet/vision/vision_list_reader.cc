@@ -5,6 +5,7 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/domain/fold.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/sheet/encoding.h"
@@ -276,6 +277,11 @@ class ListReader {
             mask, *part.mutable_re_mentions());
   }
 
+  // What tells the targets and the figures of a KPI apart.
+  static std::string TimeKey(const pb::Kpi& kpi, const pb::When& when) {
+    return WhenKey(domain::AsOneTime(domain::InYearsOf(kpi, when)));
+  }
+
   // A KPI after this workbook, as far as its figures ask for it.
   pb::Kpi KpiAfter(const std::string& key) const {
     const pb::Kpi* known = s_.known.Kpi(key);
@@ -297,10 +303,9 @@ class ListReader {
         pb::ApplyKpi* apply = s_.KpiFor(key, *table, *rows.front());
         if (apply == nullptr) continue;
         const pb::Kpi kpi = KpiAfter(key);
-        auto rules =
-            Rules<pb::TimedValue>(*table->layout, "when", [&kpi](const pb::TimedValue& target) {
-              return WhenKey(domain::InYearsOf(kpi, target.when()));
-            });
+        auto rules = Rules<pb::TimedValue>(
+            *table->layout, "when",
+            [&kpi](const pb::TimedValue& target) { return TimeKey(kpi, target.when()); });
         rules.unit = kpi.unit();
         const pb::Kpi* known = s_.known.Kpi(key);
         PutList(MergeRows<pb::TimedValue>(
@@ -325,7 +330,7 @@ class ListReader {
       const pb::Kpi kpi = KpiAfter(key);
       const std::vector<pb::KpiActual> known = KnownActuals(key);
       auto rules = Rules<pb::KpiActual>(*table.layout, "when", [&kpi](const pb::KpiActual& actual) {
-        return WhenKey(domain::InYearsOf(kpi, actual.when()));
+        return TimeKey(kpi, actual.when());
       });
       // Figures are never taken away by a file: only those that have rows are sent.
       rules.prune = true;
@@ -355,8 +360,7 @@ class ListReader {
     std::vector<pb::FieldViolation> found;
     if (!stands) found = domain::SettleActual(kpi, actual);
     const std::string place = table.PlaceOf(row, ColumnOf(*table.layout, "when"));
-    const auto [first, is_first] =
-        places.emplace(WhenKey(domain::InYearsOf(kpi, actual.when())), place);
+    const auto [first, is_first] = places.emplace(TimeKey(kpi, actual.when()), place);
     if (!is_first && found.empty()) {
       const std::string time = domain::FormatWhen(actual.when(), domain::WhenStyle::kEra);
       found.push_back(domain::Violation(

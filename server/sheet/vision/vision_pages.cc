@@ -3,6 +3,7 @@
 #include "absl/strings/str_join.h"
 #include "server/sheet/address.h"
 #include "server/sheet/csv.h"
+#include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/vision_book.h"
 #include "server/sheet/xlsx_writer.h"
@@ -107,6 +108,8 @@ void WriteHelp(SheetWriter& page) {
       "時点は 令和9年度、令和9年度末、2024年3月 のように書きます。",
       "列の順番は変えられます。使わない列やシートは消せます。",
       "見出しの名前は変えないでください。",
+      "隠れているシート「原本」は出力したときの内容の記録です。消さないでください。",
+      "出力したあとにほかの人が直したところは、取り込んでもそのまま残ります。",
       "取り込み: renkei vision apply ファイル名 --dry-run で確かめてから実行します。",
   };
   CellStyle text;
@@ -141,6 +144,11 @@ absl::StatusOr<std::string> WriteVisionXlsx(const Workbook& sheets, const std::s
   for (const Sheet& sheet : sheets.sheets) {
     const SheetLayout* layout = FindLayout(sheet.name);
     SheetWriter& page = writer.AddSheet(sheet.name);
+    if (sheet.name == kBaseName) {
+      for (const Cell& cell : sheet.cells) page.Text(cell.row, cell.column, cell.text);
+      page.Hide();
+      continue;
+    }
     if (layout == nullptr || layout->kind == SheetKind::kVision) {
       WriteHead(sheet, page);
     } else {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/quote.h"
 #include "server/sheet/address.h"
+#include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/reader_state.h"
 #include "server/sheet/vision/row_reader.h"
@@ -26,6 +27,7 @@ class Reader {
     ReadNodes();
     ReadKpis();
     ReadVisionLists(s_);
+    domain::AttachBase(base_, s_.out);
     if (absl::Status status = s_.mistakes.status(); !status.ok()) return status;
     return std::move(s_.out);
   }
@@ -34,6 +36,10 @@ class Reader {
   void FindTables() {
     for (const Sheet& sheet : book_.sheets) {
       if (sheet.name == kHelpSheet) continue;
+      if (sheet.name == kBaseName) {
+        ReadBaseSheet(sheet, base_);
+        continue;
+      }
       const SheetLayout* layout = FindLayout(sheet.name);
       if (layout == nullptr) {
         const std::string name = domain::Quoted(sheet.name);
@@ -55,6 +61,8 @@ class Reader {
         Table& table = s_.tables[layout->kind] = ReadTable(sheet, *layout, s_.mistakes);
         TakeOutUnreadable(table, s_.mistakes);
         RestoreKeys(table);
+        NoteColumns(table);
+        ReadBaseColumn(table, base_);
       }
     }
     for (const SheetKind needed : {SheetKind::kNodes, SheetKind::kKpis}) {
@@ -66,6 +74,16 @@ class Reader {
                                     ": what it does not have is removed"),
                        absl::StrCat("--prune を付けるときは「", name,
                                     "」のシートが必要です。ないものを削除するためです。")});
+    }
+  }
+
+  // For who looks for a field in the file later.
+  void NoteColumns(const Table& table) {
+    const std::string first = CellPlace(table.sheet->name, 0, 0);
+    std::map<std::string, std::string>& columns = s_.out.columns[first.substr(0, first.rfind('!'))];
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      if (table.columns[i] >= 0)
+        columns[table.layout->columns[i].path] = ColumnLetters(table.columns[i]);
     }
   }
 
@@ -195,7 +213,7 @@ class Reader {
       orders.Place(node.parent_external_id().empty() && known != nullptr
                        ? s_.known.KeyOfName(known->parent())
                        : node.parent_external_id(),
-                   known, node);
+                   known, apply, node);
     }
   }
 
@@ -225,7 +243,7 @@ class Reader {
       orders.Place(kpi.node_external_id().empty() && known != nullptr
                        ? s_.known.KeyOfName(known->node())
                        : kpi.node_external_id(),
-                   known, kpi);
+                   known, apply, kpi);
     }
   }
 
@@ -236,17 +254,21 @@ class Reader {
       int& last = last_known_[parent];
       last = std::max(last, order);
     }
-    template <class Item>
-    void Place(const std::string& parent, const Item* known, Item& item) {
+    template <class Apply, class Item>
+    void Place(const std::string& parent, const Item* known, Apply& apply, Item& item) {
       const auto before = last_.find(parent);
-      if (item.order() == 0 && known == nullptr)
+      if (item.order() == 0 && known == nullptr) {
         item.set_order((before == last_.end() ? last_known_[parent] : before->second) + 1);
+        apply.mutable_place()->set_after(before_[parent]);
+      }
       last_[parent] = item.order() != 0 ? item.order() : known == nullptr ? 0 : known->order();
+      before_[parent] = item.external_id();
     }
 
    private:
     std::map<std::string, int> last_known_;
     std::map<std::string, int> last_;
+    std::map<std::string, std::string> before_;  // the key of the row before, by parent
   };
 
   static std::string KpiUnit(const Table& table, const TableRow& row, const pb::Kpi* known) {
@@ -265,6 +287,7 @@ class Reader {
 
   const Workbook& book_;
   ReaderState s_;
+  domain::VisionBase base_;
   std::map<int, const Cell*> challenges_;
   std::deque<Cell> restored_;  // in the place of cells of the workbook
 };

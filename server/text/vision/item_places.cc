@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/domain/error.h"
 
@@ -38,11 +40,30 @@ size_t ItemPlaces::ReadPlace(absl::string_view text, std::string* place) const {
   size_t index = 0;
   if (!ConsumeIndex(&rest, &index) || part >= parts_.size()) return 0;
   index += node ? parts_[part].nodes_before : parts_[part].kpis_before;
-  const std::vector<std::string>& places = node ? nodes_ : kpis_;
+  const std::vector<std::string>& places = node ? file_.node_places : file_.kpi_places;
   if (index >= places.size()) return 0;
   absl::ConsumePrefix(&rest, node ? ".node" : ".kpi");
-  *place = places[index];
+  *place = CellOf(places[index], rest);
   return text.size() - rest.size();
+}
+
+std::string ItemPlaces::CellOf(const std::string& place, absl::string_view& rest) const {
+  const size_t mark = place.rfind('!');
+  if (mark == std::string::npos || !absl::StartsWith(rest, ".")) return place;
+  const size_t begin = place.rfind(':', mark);
+  const size_t from = begin == std::string::npos ? 0 : begin + 1;
+  const auto columns = file_.columns.find(place.substr(from, mark - from));
+  if (columns == file_.columns.end()) return place;
+  const size_t row = place.find_first_of("0123456789", mark);
+  // The longest path that has a column: "baseline.value" before "baseline".
+  for (size_t end = rest.size(); end != 1 && end != absl::string_view::npos && row != place.npos;
+       end = rest.substr(0, end).find_last_of(".[: ")) {
+    const auto column = columns->second.find(std::string(rest.substr(1, end - 1)));
+    if (column == columns->second.end()) continue;
+    rest.remove_prefix(end);
+    return absl::StrCat(place.substr(0, mark + 1), column->second, place.substr(row));
+  }
+  return place;
 }
 
 std::string ItemPlaces::Translate(absl::string_view text) const {

@@ -8,15 +8,16 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "server/domain/strategy/vision_file.h"
 
 namespace renkei::text {
 
-// Translates "items[1].nodes[3].node" into "plan.yaml:12:5: nodes[0].children[2]".
+// Translates "items[1].nodes[3].node.title" into "plan.yaml:12:5: nodes[0].children[2].title", or
+// into the cell where it stands: "plan.xlsx:施策!C5".
 class ItemPlaces {
  public:
-  // Where each node and KPI of the file stands, in the order in which they are sent.
-  ItemPlaces(const std::vector<std::string>& nodes, const std::vector<std::string>& kpis)
-      : nodes_(nodes), kpis_(kpis) {}
+  // Nodes and KPIs are sent in the order of the file, which outlives it.
+  explicit ItemPlaces(const domain::VisionFile& file) : file_(file) {}
 
   // A message of the stream was begun, before which so many nodes and KPIs were sent.
   void BeginPart(size_t nodes_before, size_t kpis_before) {
@@ -40,8 +41,11 @@ class ItemPlaces {
   // none.
   size_t ReadPlace(absl::string_view text, std::string* place) const;
 
-  const std::vector<std::string>& nodes_;
-  const std::vector<std::string>& kpis_;
+  // Of a workbook: the cell of the field that `rest` begins with, in the row of `place`; takes it
+  // from `rest`. Elsewhere nothing changes.
+  std::string CellOf(const std::string& place, absl::string_view& rest) const;
+
+  const domain::VisionFile& file_;
   std::vector<Part> parts_;
 };
 

@@ -1,12 +1,14 @@
 #include "server/text/vision/vision_reader.h"
 
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/strategy/vision_base.h"
 #include "server/text/decode.h"
 #include "server/text/place.h"
 
@@ -17,7 +19,7 @@ namespace pb = renkei::v1;
 
 using domain::VisionFile;
 
-const std::set<std::string> kHeadKeys = {"owner", "nodes", "kpis"};
+const std::set<std::string> kHeadKeys = {"owner", "nodes", "kpis", "base"};
 const std::set<std::string> kNodeKeys = {"children", "kpis"};
 const std::set<std::string> kKpiKeys = {"actuals"};
 
@@ -50,6 +52,7 @@ class Reader {
     PlaceMentions(kpis_again_, kpi_index_,
                   [&](size_t i) { return out_.kpis[i].mutable_kpi()->mutable_re_mentions(); });
     if (prune_) ClearMissingMentions();
+    ReadBase(tree.Find("base"));
     if (absl::Status status = decoder_.status(); !status.ok()) return status;
     return std::move(out_);
   }
@@ -71,6 +74,40 @@ class Reader {
                            "owner（所有団体）と external_id（外部ID）、または登録済みのビジョンの "
                            "name が必要です。"});
     }
+  }
+
+  // What the file was exported from; of another shape, it is as if it were not there.
+  void ReadBase(const Tree* tree) {
+    if (tree == nullptr) return;
+    domain::VisionBase base;
+    if (const Tree* head = tree->Find("head"); head != nullptr) base.head = head->text;
+    for (const auto& [kind, bases] :
+         {std::pair("nodes", &base.nodes), std::pair("kpis", &base.kpis),
+          std::pair("actuals", &base.actuals)}) {
+      const Tree* items = tree->Find(kind);
+      if (items == nullptr) continue;
+      for (const TreeEntry& entry : items->entries) bases->emplace(entry.key, entry.value.text);
+    }
+    domain::AttachBase(base, out_);
+  }
+
+  // Whether places in a list are told by an item's neighbours: re-mentions among them have numbers.
+  static bool TellsPlaces(const std::vector<Tree>& items) {
+    for (const Tree& item : items) {
+      if (item.Find("re_mention_of") != nullptr) return false;
+    }
+    return true;
+  }
+
+  // An item without an order of its own stands behind the one before it in the file.
+  template <class Apply, class Item>
+  static void TellPlace(bool tells_places, int position, std::string& before, Apply& apply,
+                        Item& item) {
+    if (item.order() == 0) {
+      item.set_order(position);
+      if (tells_places) apply.mutable_place()->set_after(before);
+    }
+    before = item.external_id();
   }
 
   // The items of a list, or none; other shapes are mistakes.
@@ -103,18 +140,25 @@ class Reader {
 
   void ReadNodes(const Tree* list, const Spot& spot) {
     int position = 0;
-    for (const Tree& item : ItemsOf(list, spot.path)) {
+    std::string before;
+    const std::vector<Tree>& items = ItemsOf(list, spot.path);
+    const bool tells_places = TellsPlaces(items);
+    for (const Tree& item : items) {
       const Spot here = {absl::StrCat(spot.path, "[", position, "]"), spot.parent};
-      if (!ReadAgain(item, here, ++position, nodes_again_)) ReadNode(item, here, position);
+      if (ReadAgain(item, here, ++position, nodes_again_)) continue;
+      ReadNode(item, here, [&](pb::ApplyNode& apply) {
+        TellPlace(tells_places, position, before, apply, *apply.mutable_node());
+      });
     }
   }
 
-  void ReadNode(const Tree& tree, const Spot& spot, int position) {
+  void ReadNode(const Tree& tree, const Spot& spot,
+                const std::function<void(pb::ApplyNode&)>& place) {
     pb::ApplyNode& apply = out_.nodes.emplace_back();
     out_.node_places.push_back(Where(tree, spot.path));
     pb::VisionNode& node = *apply.mutable_node();
     Decode(tree, spot.path, kNodeKeys, node, *apply.mutable_clear_mask());
-    if (node.order() == 0) node.set_order(position);
+    place(apply);
     const bool placed_by_itself = !node.parent_external_id().empty() || !node.parent().empty();
     if (spot.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("parent");
     if (!spot.parent.empty()) node.set_parent_external_id(spot.parent);
@@ -126,18 +170,25 @@ class Reader {
 
   void ReadKpis(const Tree* list, const Spot& spot) {
     int position = 0;
-    for (const Tree& item : ItemsOf(list, spot.path)) {
+    std::string before;
+    const std::vector<Tree>& items = ItemsOf(list, spot.path);
+    const bool tells_places = TellsPlaces(items);
+    for (const Tree& item : items) {
       const Spot here = {absl::StrCat(spot.path, "[", position, "]"), spot.parent};
-      if (!ReadAgain(item, here, ++position, kpis_again_)) ReadKpi(item, here, position);
+      if (ReadAgain(item, here, ++position, kpis_again_)) continue;
+      ReadKpi(item, here, [&](pb::ApplyKpi& apply) {
+        TellPlace(tells_places, position, before, apply, *apply.mutable_kpi());
+      });
     }
   }
 
-  void ReadKpi(const Tree& tree, const Spot& spot, int position) {
+  void ReadKpi(const Tree& tree, const Spot& spot,
+               const std::function<void(pb::ApplyKpi&)>& place) {
     pb::ApplyKpi& apply = out_.kpis.emplace_back();
     out_.kpi_places.push_back(Where(tree, spot.path));
     pb::Kpi& kpi = *apply.mutable_kpi();
     Decode(tree, spot.path, kKpiKeys, kpi, *apply.mutable_clear_mask());
-    if (kpi.order() == 0) kpi.set_order(position);
+    place(apply);
     const bool placed_by_itself = !kpi.node_external_id().empty() || !kpi.node().empty();
     if (spot.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("node");
     if (!spot.parent.empty()) kpi.set_node_external_id(spot.parent);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/strategy/strategy_tree.h"
+#include "server/domain/strategy/vision_base.h"
 #include "server/text/encode.h"
 
 namespace renkei::text {
@@ -11,6 +12,7 @@ namespace {
 
 namespace pb = renkei::v1;
 
+using domain::KeyOf;
 using domain::TreePlace;
 using domain::VisionTree;
 
@@ -31,7 +33,7 @@ class Exporter {
       : tree_(tree), actuals_(actuals) {
     placed_.writable_only = true;
     placed_.skip = IsPlacedByNesting;
-    for (const pb::Kpi& kpi : tree.kpis()) kpi_keys_.emplace(kpi.name(), Key(kpi));
+    for (const pb::Kpi& kpi : tree.kpis()) kpi_keys_.emplace(kpi.name(), KeyOf(kpi));
   }
 
   std::string Export() {
@@ -49,6 +51,7 @@ class Exporter {
     absl::StrAppend(&out_, "owner: ", YamlScalar(owner), "\n", EncodeYaml(vision, head));
     Kpis("", 0);
     Nodes("", 0, "nodes", 0);
+    Base();
     return std::move(out_);
   }
 
@@ -64,19 +67,11 @@ class Exporter {
                                            : absl::StrCat(Spaces(indent), "order: ", order, "\n");
   }
 
-  // How a file refers to an item: by external_id; one that has none cannot be applied, and is told
-  // by its id.
-  template <class T>
-  static std::string Key(const T& item) {
-    return item.external_id().empty() ? item.name().substr(item.name().rfind('/') + 1)
-                                      : item.external_id();
-  }
-
   template <class T>
   std::string Body(const T& item, int indent) const {
     std::string body;
     if (item.external_id().empty())
-      absl::StrAppend(&body, Spaces(indent), "external_id: ", YamlScalar(Key(item)), "\n");
+      absl::StrAppend(&body, Spaces(indent), "external_id: ", YamlScalar(KeyOf(item)), "\n");
     return absl::StrCat(body, EncodeYaml(item, placed_, indent));
   }
 
@@ -96,8 +91,8 @@ class Exporter {
   template <class T>
   bool Again(const TreePlace<T>& place, int position, int indent) {
     if (!place.again) return false;
-    absl::StrAppend(&out_, Spaces(indent), "- re_mention_of: ", YamlScalar(Key(*place.item)), "\n",
-                    Order(place.order, position, indent + 2));
+    absl::StrAppend(&out_, Spaces(indent), "- re_mention_of: ", YamlScalar(KeyOf(*place.item)),
+                    "\n", Order(place.order, position, indent + 2));
     return true;
   }
 
@@ -135,6 +130,23 @@ class Exporter {
     absl::StrAppend(&out_, Spaces(indent), "actuals:\n");
     for (const pb::KpiActual& actual : it->second)
       Item(EncodeYaml(actual, placed_, indent + 4), indent + 2);
+  }
+
+  // What the file was exported from: see domain::VisionBase.
+  void Base() {
+    const domain::VisionBase base =
+        domain::BaseOf({tree_.vision(), tree_.nodes(), tree_.kpis()}, actuals_);
+    absl::StrAppend(&out_, "# 原本: 出力したときの内容の記録です。編集しないでください。\n",
+                    "base:\n  head: ", YamlScalar(base.head), "\n");
+    BaseOfItems("nodes", base.nodes);
+    BaseOfItems("kpis", base.kpis);
+    BaseOfItems("actuals", base.actuals);
+  }
+  void BaseOfItems(const char* kind, const std::map<std::string, std::string>& bases) {
+    if (bases.empty()) return;
+    absl::StrAppend(&out_, "  ", kind, ":\n");
+    for (const auto& [key, base] : bases)
+      absl::StrAppend(&out_, "    ", YamlScalar(key), ": ", YamlScalar(base), "\n");
   }
 
   const VisionTree& tree_;

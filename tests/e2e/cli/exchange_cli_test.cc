@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "tests/e2e/cli/cli_fixture.h"
 
 namespace renkei::e2e {
@@ -22,6 +23,19 @@ class ExchangeCli : public CliE2eTest {
       absl::StrAppend(&table, test, "-", i, ",", test, "の事例", i,
                       ",\"一行目\n二行目\",利用者数｜人｜1｜｜R4｜2,一般公開\r\n");
     return table;
+  }
+
+  // Replaces a text wherever a file has it.
+  static void Replace(const std::string& format, const std::string& path, const std::string& from,
+                      const std::string& to) {
+    if (format == "xlsx") {
+      const ProgramResult result = RunProgram(
+          {"/usr/bin/python3", SourceFile("tests/e2e/cli/replace_in_workbook.py"), path, from, to});
+      ASSERT_EQ(result.exit_code, 0) << result.err;
+      return;
+    }
+    const std::string text = absl::StrReplaceAll(ReadBack(path), {{from, to}});
+    std::ofstream(path, std::ios::binary) << text;
   }
 
   static std::string ReadBack(const std::string& path) {
@@ -53,6 +67,44 @@ TEST_F(ExchangeCli, AFileGoesInOnceAndComesOutAsAFileThatChangesNothing) {
   EXPECT_THAT(narrow, HasSubstr("\x89\x9d\x95\x9c"));  // 往復
   EXPECT_THAT(Run(Kawasaki(), {"import", "-", "--format", "csv"}, narrow).err,
               HasSubstr("300 unchanged"));
+}
+
+TEST_F(ExchangeCli, TwoCopiesOfAnExportDoNotUndoEachOther) {
+  Run(Kawasaki(), {"import", WriteFile("two.csv", Table("二人", 2))});
+  for (const std::string format : {"csv", "xlsx", "jsonl", "yaml"}) {
+    const std::string title = absl::StrCat("二人の", format);
+    Run(Kawasaki(),
+        {"import", WriteFile("two-title.csv",
+                             absl::StrCat("外部ID,題名,概要\r\n二人-0,", title, ",変更前\r\n"))});
+    const auto exported = [&](const std::string& name) {
+      const std::string path = absl::StrCat(directory(), "/", name, ".", format);
+      EXPECT_EQ(Run(Kawasaki(), {"export", "cases", "--owner", "141305", "--filter",
+                                 "title:\"二人\"", "-O", path})
+                    .exit_code,
+                0);
+      return path;
+    };
+    const std::string one = exported("clerk-1");
+    const std::string two = exported("clerk-2");
+    Replace(format, one, title, title + "（甲）");
+    Replace(format, two, "変更前", "変更後");
+    EXPECT_THAT(Run(Kawasaki(), {"import", one}).err, HasSubstr("1 updated, 1 unchanged"))
+        << format;
+    const ProgramResult dry = Run(Kawasaki(), {"import", two, "--dry-run"});
+    EXPECT_THAT(dry.out, HasSubstr("変更前 → 変更後")) << format;
+    EXPECT_THAT(Run(Kawasaki(), {"import", two}).err, HasSubstr("1 updated, 1 unchanged"))
+        << format;
+    const std::string shown = Done(Kawasaki(), {"case", "show", "141305/二人-0"});
+    EXPECT_THAT(shown, AllOf(HasSubstr("（甲）"), HasSubstr("変更後"))) << format;
+    Replace(format, two, title, title + "（乙）");
+    const ProgramResult refused = Run(Kawasaki(), {"import", two});
+    EXPECT_NE(refused.exit_code, 0) << format;
+    EXPECT_THAT(refused.err,
+                AllOf(HasSubstr("（甲）"), HasSubstr("（乙）"), HasSubstr("--overwrite")))
+        << format;
+    EXPECT_THAT(Run(Kawasaki(), {"import", two, "--overwrite"}).err, HasSubstr("1 updated"))
+        << format;
+  }
 }
 
 TEST_F(ExchangeCli, MistakesAreATableWithRowColumnValueAndReason) {

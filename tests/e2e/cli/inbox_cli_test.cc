@@ -41,5 +41,41 @@ TEST_F(InboxCli, AReturnedCaseIsThereForItsAuthorWithTheComment) {
               AllOf(HasSubstr("差し戻し"), HasSubstr("成果を書いてください")));
 }
 
+TEST_F(InboxCli, NewsSaysInWordsWhatWasDoneAndByWhom) {
+  Done(Drafter(), {"case", "apply",
+                   WriteFile("news.yaml",
+                             "owner: 141003\nexternal_id: inbox-news\ntitle: 予約制の乗合\n"
+                             "summary: 概要\naudience: {visibility: members}\n")});
+  const std::string name = "141003/inbox-news";
+  Done(Drafter(), {"case", "submit", name});
+  Done(Approver(), {"case", "publish", name});
+  const std::string published = DoneInJapanese(Drafter(), {"inbox", "--kinds", "colleague-acted"});
+  EXPECT_THAT(published, AllOf(HasSubstr("同僚の操作（1件）"), HasSubstr("予約制の乗合"),
+                               HasSubstr("公開"), HasSubstr("企画課"),
+                               HasSubstr("→ renkei case show cases/"), Not(HasSubstr("accounts/"))))
+      << published;
+  Done(Kawasaki(), {"case", "adopt", name, "--as", "adopted"});
+  const std::string adopted = DoneInJapanese(Approver(), {"inbox", "--kinds", "case-adopted"});
+  EXPECT_THAT(adopted,
+              AllOf(HasSubstr("事例の活用（1件）"), HasSubstr("導入"), HasSubstr("川崎市"),
+                    HasSubstr("→ renkei case adoptions cases/"), Not(HasSubstr("ADOPTION_STATE"))))
+      << adopted;
+  EXPECT_THAT(Done(Approver(), {"inbox", "--kinds", "case-adopted", "-o", "json"}),
+              HasSubstr("ADOPTION_STATE_ADOPTED"));
+  EXPECT_THAT(Done(Approver(), {"inbox", "--kinds", "case-adopted", "-o", "csv"}),
+              HasSubstr("case adopted,"));
+  EXPECT_EQ(Run(Approver(), {"inbox", "--news-days", "91"}).exit_code, 2);
+}
+
+// The command that stands below the items is one that can be typed.
+TEST_F(InboxCli, EveryCommandOfTheNationalViewWorks) {
+  const std::string inbox = DoneInJapanese(Admin(), {"inbox", "--kinds", "no-current-plan"});
+  EXPECT_THAT(inbox, AllOf(HasSubstr("計画の未策定"), HasSubstr("神奈川県"), HasSubstr("横浜市"),
+                           HasSubstr("ほか"), HasSubstr("renkei vision list --prefecture")))
+      << inbox;
+  Done(Admin(), {"vision", "list", "--prefecture", "神奈川県"});
+  Done(Admin(), {"kpi", "overdue", "--prefecture", "神奈川県"});
+}
+
 }  // namespace
 }  // namespace renkei::e2e

@@ -171,6 +171,46 @@ TEST_F(ProgressCli, ProgressIsATableByGoalAndKpiWithReasonsAndSeries) {
   EXPECT_THAT(Done(Drafter(), {"rubric", "list"}), HasSubstr("rubrics/standard"));
 }
 
+TEST_F(ProgressCli, ACumulativeFigureThatFallsIsPointedOutWhenItIsRecorded) {
+  const std::string name = Apply("falls");
+  Done(Drafter(),
+       {"kpi", "add", name, "選定数", "--external-id", "cum", "--unit", "件", "--direction", "up",
+        "--aggregation", "cumulative", "--since", "2021", "--target", "210@令和7年度"});
+  const auto record = [&](const char* year, const char* value) {
+    return Run(Drafter(), {"kpi", "record", name + "/cum", "--year", year, "--value", value}).err;
+  };
+  EXPECT_THAT(record("R3", "60"), Not(HasSubstr("falls")));
+  EXPECT_THAT(record("R4", "31"), AllOf(HasSubstr("FY2021 60件, FY2022 31件"), HasSubstr("91件")));
+  EXPECT_THAT(Done(Drafter(), {"vision", "lint", name}), HasSubstr("cumulative figure falls"));
+  EXPECT_THAT(Done(Drafter(), {"vision", "progress", name, "--as-of", "2023-06-30"}),
+              HasSubstr("cumulative falls"));
+  const std::string file = WriteFile("falls.csv", "外部ID,年度,実績\ncum,令和5年度,12\n");
+  EXPECT_THAT(Run(Drafter(), {"kpi", "record", name, "--file", file}).err,
+              HasSubstr("FY2021 60件, FY2023 12件"));
+  EXPECT_THAT(record("R5", "110"), HasSubstr("FY2022 31件"));
+  EXPECT_THAT(record("R4", "91"), Not(HasSubstr("falls")));
+}
+
+TEST_F(ProgressCli, AWrongFigureIsRemovedAndItsHistoryStays) {
+  const std::string name = Apply("wrong");
+  const std::vector<std::string> of = {name + "/k1", "--year", "R4"};
+  const auto with = [&](std::vector<std::string> verb, std::vector<std::string> more = {}) {
+    verb.insert(verb.begin(), "kpi");
+    verb.insert(verb.end(), of.begin(), of.end());
+    verb.insert(verb.end(), more.begin(), more.end());
+    return verb;
+  };
+  Done(Drafter(), with({"record"}, {"--value", "9999"}));
+  EXPECT_EQ(Run(Drafter(), with({"remove-figure"}, {"--dry-run"})).exit_code, 0);
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/k1"}), HasSubstr("9,999"));
+  EXPECT_THAT(Run(Drafter(), with({"remove-figure"}, {"--reason", "別の指標の値"})).err,
+              HasSubstr("removed the figure"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/k1"}), Not(HasSubstr("9,999")));
+  EXPECT_THAT(DoneInJapanese(Drafter(), with({"history"})),
+              AllOf(HasSubstr("削除"), HasSubstr("別の指標の値"), HasSubstr("9,999")));
+  EXPECT_EQ(Run(Drafter(), with({"remove-figure"})).exit_code, 3);
+}
+
 TEST_F(ProgressCli, OverdueAndUnownedKpisAreListed) {
   const std::string name = Apply("overdue");
   const std::string list = Done(Drafter(), {"kpi", "overdue", name, "--as-of", "2022-07-01"});
@@ -181,6 +221,17 @@ TEST_F(ProgressCli, OverdueAndUnownedKpisAreListed) {
               AllOf(HasSubstr("k2"), Not(HasSubstr("1日の利用者数"))));
   EXPECT_THAT(Done(Drafter(), {"kpi", "overdue", "141003", "--as-of", "2022-07-01"}),
               HasSubstr("総合戦略"));
+  for (const std::vector<std::string>& all :
+       {std::vector<std::string>{"--all"}, {"--prefecture", "神奈川県"}, {"--prefecture", "14"}}) {
+    std::vector<std::string> command = {"kpi", "overdue", "--as-of", "2022-07-01"};
+    command.insert(command.end(), all.begin(), all.end());
+    EXPECT_THAT(DoneInJapanese(Drafter(), command),
+                AllOf(HasSubstr("横浜市"), HasSubstr("総合戦略")));
+  }
+  EXPECT_THAT(Done(Drafter(), {"kpi", "overdue", "--prefecture", "33", "--as-of", "2022-07-01"}),
+              Not(HasSubstr("2022-06-29")));
+  EXPECT_THAT(Run(Drafter(), {"kpi", "overdue"}).err, HasSubstr("--prefecture"));
+  EXPECT_EQ(Run(Drafter(), {"kpi", "overdue", name, "--all"}).exit_code, 2);
 }
 
 TEST_F(ProgressCli, OneKpiIsMadeAndChangedFromTheCommand) {

@@ -55,6 +55,27 @@ class VisionSheetCli : public CliE2eTest {
     return absl::StrCat(result.out, result.err);
   }
 
+  // Replaces a text wherever a file of that format has it.
+  static void Replace(const std::string& format, const std::string& path, const std::string& from,
+                      const std::string& to) {
+    if (format == "xlsx") {
+      const ProgramResult result = RunProgram(
+          {"/usr/bin/python3", SourceFile("tests/e2e/cli/replace_in_workbook.py"), path, from, to});
+      ASSERT_EQ(result.exit_code, 0) << result.err;
+      return;
+    }
+    std::vector<std::string> files = {path};
+    if (std::filesystem::is_directory(path)) {
+      files.clear();
+      for (const auto& entry : std::filesystem::directory_iterator(path))
+        files.push_back(entry.path().string());
+    }
+    for (const std::string& file : files) {
+      const std::string text = std::regex_replace(Read(file), std::regex(from), to);
+      std::ofstream(file, std::ios::binary) << text;
+    }
+  }
+
   static void Edit(const std::string& path, const std::vector<std::string>& edits) {
     std::vector<std::string> command = {"/usr/bin/python3",
                                         SourceFile("tests/e2e/cli/edit_workbook.py"), path};
@@ -122,7 +143,7 @@ TEST_F(VisionSheetCli, WhatTheServerRefusesIsFoundInTheSheet) {
   Edit(path, {"施策", "F3", "題名", "C3", "zz"});
   result = Run(Drafter(), {"vision", "apply", path});
   EXPECT_NE(result.exit_code, 0);
-  EXPECT_THAT(result.err, HasSubstr("refused.xlsx:施策!A3.parent_external_id"));
+  EXPECT_THAT(result.err, HasSubstr("refused.xlsx:施策!C3"));
 }
 
 TEST_F(VisionSheetCli, MarkedCellsAreClearedMergedOnesKeptAndPrunedRowsGo) {
@@ -184,6 +205,54 @@ TEST_F(VisionSheetCli, FilesThatAreNoWorkbooksAreRefusedBeforeTheyAreRead) {
   const std::string large = WriteFile("large.xlsx", "PK");
   std::filesystem::resize_file(large, 200 << 20);
   EXPECT_THAT(Run(Drafter(), {"vision", "apply", large}).err, HasSubstr("larger than 32 MiB"));
+}
+
+// Two clerks of one section, so of one account, with copies of one file.
+TEST_F(VisionSheetCli, TwoClerksWithCopiesOfOneFileDoNotUndoEachOther) {
+  for (const auto& [format, ending] :
+       {std::pair("xlsx", ".xlsx"), std::pair("csv", "-csv"), std::pair("yaml", ".yaml")}) {
+    const std::string id = absl::StrCat("clerks-", format);
+    const std::string name = Make(id);
+    const std::string one = Export(name, absl::StrCat(id, "-1", ending), {"--format", format});
+    const std::string two = Export(name, absl::StrCat(id, "-2", ending), {"--format", format});
+    Replace(format, one, "新しい移動サービス", "新しい足");
+    Replace(format, two, "1日の利用者数", "平日の利用者数");
+    Apply(one);
+    EXPECT_THAT(Apply(two, {"--dry-run"}), HasSubstr("1日の利用者数 → 平日の利用者数")) << format;
+    Apply(two);
+    std::string tree = Done(Drafter(), {"vision", "show", name, "--tree"});
+    EXPECT_THAT(tree, AllOf(HasSubstr("新しい足"), HasSubstr("平日の利用者数"))) << format;
+    // Now the second changes what the first has changed.
+    Replace(format, two, "新しい移動サービス", "別の足");
+    const ProgramResult refused = Run(Drafter(), {"vision", "apply", two});
+    EXPECT_EQ(refused.exit_code, 5) << format << refused.err;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("新しい足"), HasSubstr("別の足"),
+                                   HasSubstr("--overwrite"), HasSubstr("clerks-")))
+        << format;
+    EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}), Not(HasSubstr("別の足")));
+    Apply(two, {"--overwrite"});
+    tree = Done(Drafter(), {"vision", "show", name, "--tree"});
+    EXPECT_THAT(tree, AllOf(HasSubstr("別の足"), HasSubstr("平日の利用者数"))) << format;
+  }
+}
+
+TEST_F(VisionSheetCli, AnOldExportPutsNoOldFigureBack) {
+  const std::string name = Make("old-figures");
+  const std::string path = Export(name, "old-figures.xlsx", {"--format", "xlsx"});
+  Done(Drafter(), {"kpi", "record", name + "/g1-1-k1", "--year", "2023", "--value", "134"});
+  EXPECT_THAT(Apply(path), HasSubstr("actuals: 0 created, 0 updated, 1 unchanged"));
+  EXPECT_THAT(Done(Drafter(), {"kpi", "actuals", name + "/g1-1-k1"}), HasSubstr("134"));
+}
+
+TEST_F(VisionSheetCli, ATableAloneCarriesWhatItWasExportedFrom) {
+  const std::string name = Make("alone");
+  const std::string path = Export(name, "施策.csv", {"--format", "csv", "--table", "施策"});
+  EXPECT_THAT(Read(path), HasSubstr("原本"));
+  const std::string other = Export(name, "alone.yaml", {"--format", "yaml"});
+  Replace("yaml", other, "新しい移動サービス", "新しい足");
+  Apply(other);
+  EXPECT_THAT(Apply(path, {"--vision", name}), HasSubstr("unchanged organizations/"));
+  EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}), HasSubstr("新しい足"));
 }
 
 }  // namespace

@@ -106,10 +106,10 @@ TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {
   std::set<const google::protobuf::EnumDescriptor*> enums = {
-      pb::CannotJudge_descriptor(),  pb::DifferenceKind_descriptor(),
-      pb::MemberAction_descriptor(), pb::InitiativeAction_descriptor(),
-      pb::ResourceType_descriptor(), pb::Change::Kind_descriptor(),
-      pb::ExchangeKind_descriptor()};
+      pb::CannotJudge_descriptor(),      pb::ProgressRemark_descriptor(),
+      pb::DifferenceKind_descriptor(),   pb::MemberAction_descriptor(),
+      pb::InitiativeAction_descriptor(), pb::ResourceType_descriptor(),
+      pb::Change::Kind_descriptor(),     pb::ExchangeKind_descriptor()};
   for (const Descriptor* type : Resources()) {
     for (int i = 0; i < type->field_count(); ++i) {
       if (type->field(i)->enum_type() != nullptr) enums.insert(type->field(i)->enum_type());

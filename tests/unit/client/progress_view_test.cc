@@ -54,6 +54,7 @@ pb::GetVisionProgressResponse Progress() {
   other.set_unowned(true);
   other.set_overdue(true);
   other.set_due_date("2024-06-29");
+  other.add_remarks(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION);
   return progress;
 }
 
@@ -62,21 +63,63 @@ std::string Text(Lang lang, bool ascii = false) {
   style.lang = lang;
   ProgressHeading heading;
   heading.title = "総合戦略";
+  heading.judged_by = "第2版（施行中）で判定";
   return ProgressText(heading, Progress(), style, 0, ascii);
 }
 
 TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   const std::string text = Text(Lang::kJapanese);
   EXPECT_THAT(text, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）  担当なし 1\n"));
+  EXPECT_THAT(text, HasSubstr("基準日 2024-07-01　第2版（施行中）で判定　評価基準: "));
   EXPECT_THAT(text, HasSubstr("\n  ・1日の利用者数 (人)     B      83.3%"));
   EXPECT_THAT(text, HasSubstr("1,100.12"));
   EXPECT_THAT(text, HasSubstr("▁▃▄┊█"));
   EXPECT_THAT(text, HasSubstr("約3割"));
-  EXPECT_THAT(text, HasSubstr("数値でない・期限超過 2024-06-29・担当なし"));
+  EXPECT_THAT(text, HasSubstr("数値でない・目標が基準値より悪い・期限超過 2024-06-29・担当なし"));
   EXPECT_THAT(text, HasSubstr("S 計画を上回る（110%以上）"));
   EXPECT_THAT(text, HasSubstr("C 遅れている（60%未満）"));
   EXPECT_THAT(text, HasSubstr("提案"));
   EXPECT_THAT(text, Not(HasSubstr("\033"))) << "no title paints a terminal";
+}
+
+TEST(ProgressView, AGoalOfReMentionsAloneSaysSo) {
+  pb::GetVisionProgressResponse progress = Progress();
+  pb::NodeProgress& again = *progress.add_nodes();
+  again.set_node("again");
+  again.set_title("安心");
+  again.set_depth(1);
+  again.set_label("-");
+  BriefStyle style;
+  style.lang = Lang::kJapanese;
+  const std::string text = ProgressText({}, progress, style, 0, false);
+  EXPECT_THAT(text, HasSubstr("再掲のみ"));
+  EXPECT_THAT(text, Not(HasSubstr("0/0")));
+}
+
+TEST(ProgressView, BoundsAreWordsAndPlainNumbers) {
+  pb::Rubric rubric;
+  const auto band = [&](double from, bool above) {
+    pb::RubricBand& added = *rubric.add_bands();
+    added.set_from_percent(from);
+    added.set_above(above);
+  };
+  band(100, true);
+  band(0.000001, false);
+  band(0, true);
+  band(-1000, false);
+  EXPECT_EQ(BandText(rubric, 0, Lang::kJapanese), "100%を超える");
+  EXPECT_EQ(BandText(rubric, 1, Lang::kJapanese), "0.000001%以上");
+  EXPECT_EQ(BandText(rubric, 2, Lang::kEnglish), "above 0%");
+  EXPECT_EQ(BandText(rubric, 3, Lang::kJapanese), "0%以下");
+}
+
+TEST(ProgressView, TheCommandThatRegistersARubricIsNamedToThoseWhoMayUseIt) {
+  EXPECT_THAT(Text(Lang::kJapanese), AllOf(Not(HasSubstr("rubric apply")), HasSubstr("依頼")));
+  BriefStyle style;
+  style.lang = Lang::kJapanese;
+  ProgressHeading heading;
+  heading.registers_rubrics = true;
+  EXPECT_THAT(ProgressText(heading, Progress(), style, 0, false), HasSubstr("rubric apply"));
 }
 
 // They come in order of name.

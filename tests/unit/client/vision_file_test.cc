@@ -120,9 +120,10 @@ TEST(VisionFile, AReMentionOfNothingIsRefused) {
 }
 
 TEST(ItemPlaces, WhatTheServerCountsIsFoundInTheFile) {
-  const std::vector<std::string> nodes = {"f:1:1: nodes[0]", "f:2:1: nodes[1]", "f:3:1: nodes[2]"};
-  const std::vector<std::string> kpis = {"f:9:1: kpis[0]"};
-  text::ItemPlaces places(nodes, kpis);
+  domain::VisionFile file;
+  file.node_places = {"f:1:1: nodes[0]", "f:2:1: nodes[1]", "f:3:1: nodes[2]"};
+  file.kpi_places = {"f:9:1: kpis[0]"};
+  text::ItemPlaces places(file);
   places.BeginPart(0, 0);
   EXPECT_EQ(places.Translate("items.nodes[1].node.title"), "f:2:1: nodes[1].title");
   places.BeginPart(2, 0);
@@ -136,6 +137,23 @@ TEST(ItemPlaces, WhatTheServerCountsIsFoundInTheFile) {
       "items[0].nodes[0].node.title", "REQUIRED", {"is needed", "必須です。"}));
   EXPECT_EQ(domain::DetailOf(status)->violations(0).field(), "f:1:1: nodes[0].title");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST(ItemPlaces, OfAWorkbookTheCellOfTheFieldIsNamed) {
+  domain::VisionFile file;
+  file.node_places = {"p.xlsx:施策!A3"};
+  file.kpi_places = {"p.xlsx:KPI!A7", "p.xlsx:実績!A9"};
+  file.columns["施策"] = {{"parent_external_id", "C"}, {"title", "D"}};
+  file.columns["KPI"] = {{"baseline.value", "F"}, {"baseline", "Z"}};
+  text::ItemPlaces places(file);
+  places.BeginPart(0, 0);
+  EXPECT_EQ(places.Translate("items[0].nodes[0].node.parent_external_id"), "p.xlsx:施策!C3");
+  EXPECT_EQ(places.Translate("items[0].nodes[0].node.title が空です"), "p.xlsx:施策!D3 が空です");
+  EXPECT_EQ(places.Translate("items[0].kpis[0].kpi.baseline.value"), "p.xlsx:KPI!F7");
+  EXPECT_EQ(places.Translate("items[0].kpis[0].kpi.baseline.value.text"), "p.xlsx:KPI!F7.text");
+  EXPECT_EQ(places.Translate("items[0].kpis[0].kpi.note"), "p.xlsx:KPI!A7.note");
+  // Its row is of another sheet, which has no such column.
+  EXPECT_EQ(places.Translate("items[0].kpis[1].kpi.title"), "p.xlsx:実績!A9.title");
 }
 
 pb::VisionNode Node(const std::string& id, const std::string& parent, int order) {

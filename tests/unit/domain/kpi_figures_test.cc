@@ -112,5 +112,57 @@ TEST(KpiFiguresTest, BaselineAndTargetsAreReadAlike) {
   EXPECT_THAT(Found(SettleKpi(kpi)), ElementsAre("targets[0].value NOT_A_FIGURE"));
 }
 
+TEST(KpiFiguresTest, AFigureOfATimeThatHasNotBegunOrLiesFarBeforeThePlanIsRefused) {
+  pb::FiscalPeriod period;
+  period.set_from_fiscal_year(2023);
+  period.set_to_fiscal_year(2027);
+  const absl::CivilDay today(2024, 7, 3);
+  const auto kind = [&](const char* when, const pb::FiscalPeriod& of) {
+    const auto wrong = CheckFigureTime(*ParseWhen(when), of, today);
+    return wrong ? wrong->kind() : std::string();
+  };
+  EXPECT_EQ(kind("令和6年度", period), "") << "the year that runs";
+  EXPECT_EQ(kind("令和6年度末", period), "");
+  EXPECT_EQ(kind("2024年", period), "");
+  EXPECT_EQ(kind("令和7年度", period), "FUTURE");
+  EXPECT_EQ(kind("2024年8月", period), "FUTURE");
+  EXPECT_EQ(kind("FY1993", period), "");
+  EXPECT_EQ(kind("FY1992", period), "OUT_OF_PLAN");
+  EXPECT_EQ(kind("昭和5年度", period), "OUT_OF_PLAN");
+  EXPECT_EQ(kind("FY1994", {}), "") << "a plan without years is taken as one of today";
+  EXPECT_EQ(kind("FY1993", {}), "OUT_OF_PLAN");
+}
+
+pb::TimedValue TargetOf(double number, const char* when) {
+  pb::TimedValue target;
+  target.mutable_value()->set_number(number);
+  if (*when != '\0') *target.mutable_when() = *ParseWhen(when);
+  return target;
+}
+
+TEST(KpiFiguresTest, TargetsComeInOrderOfTime) {
+  pb::Kpi kpi;
+  for (const pb::TimedValue& target : {TargetOf(4, ""), TargetOf(3, "令和9年度"),
+                                       TargetOf(1, "2024年"), TargetOf(2, "令和7年度末")})
+    *kpi.add_targets() = target;
+  EXPECT_TRUE(SettleKpi(kpi).empty());
+  std::string order;
+  for (const pb::TimedValue& target : kpi.targets())
+    order += std::to_string(static_cast<int>(target.value().number()));
+  EXPECT_EQ(order, "1234");
+}
+
+TEST(KpiFiguresTest, AFiscalYearAndItsEndAreOneTimeAndHaveOneTarget) {
+  pb::Kpi kpi;
+  for (const pb::TimedValue& target : {TargetOf(200, "令和6年度末"), TargetOf(100, "令和5年度"),
+                                       TargetOf(210, "令和6年度"), TargetOf(1, "令和6年")})
+    *kpi.add_targets() = target;
+  const auto found = SettleKpi(kpi);
+  ASSERT_EQ(found.size(), 1);
+  EXPECT_EQ(found[0].field(), "targets[2].when") << "as it was sent";
+  EXPECT_EQ(found[0].kind(), "DUPLICATE_TIME");
+  EXPECT_NE(found[0].message_ja().find("「令和6年度末」と「令和6年度」"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace renkei::domain

@@ -246,7 +246,24 @@ TEST(Lint, ATargetMayLieOneYearBehindThePeriodButNotMore) {
   };
   EXPECT_THAT(at(2028), IsEmpty());
   EXPECT_THAT(at(2029), ElementsAre("k TARGET_OUTSIDE_PERIOD targets[0].when"));
-  EXPECT_THAT(at(2023), IsEmpty());
+  EXPECT_THAT(at(2023), ElementsAre("k TARGETS_END_EARLY targets"));
+}
+
+TEST(Lint, APlanThatIsProlongedBeyondItsTargetsIsAskedWhereItGoes) {
+  const auto at = [](int year) {
+    return OfKpi([&](pb::Kpi& k) { *k.mutable_targets(0)->mutable_when() = FiscalYear(year); });
+  };
+  EXPECT_THAT(at(2027), IsEmpty());
+  EXPECT_THAT(at(2026), ElementsAre("k TARGETS_END_EARLY targets"));
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.mutable_targets(0)->clear_when(); }), IsEmpty())
+      << "a target without a time is meant for the end";
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) {
+                pb::When& when = *k.mutable_targets(0)->mutable_when();
+                when.set_kind(pb::When::KIND_CALENDAR_YEAR);
+                when.set_year(2027);
+              }),
+              IsEmpty())
+      << "2027 ends within fiscal year 2027";
 }
 
 TEST(Lint, ADirectionIsNeededExceptForYesAndNo) {
@@ -337,15 +354,53 @@ TEST(Lint, RatesNeedTheirPartsAndCumulativeFiguresTheirStart) {
               IsEmpty());
 }
 
+TEST(Lint, ACumulativeFigureThatFallsIsToldWithWhatItWouldComeTo) {
+  LintContext context;
+  const auto figure = [](double number, int year) {
+    pb::KpiActual actual;
+    actual.mutable_value()->set_number(number);
+    *actual.mutable_when() = FiscalYear(year);
+    return actual;
+  };
+  context.cumulative_figures["k"] = {figure(60, 2023), figure(31, 2024)};
+  Plan plan = Sound();
+  EXPECT_THAT(FindingsOf(plan, context), IsEmpty()) << "of a year's own number nobody asks";
+  plan.kpis[0].set_aggregation(pb::AGGREGATION_CUMULATIVE);
+  plan.kpis[0].set_cumulative_from_fiscal_year(2023);
+  const auto findings = FindingsOf(plan, context);
+  EXPECT_THAT(Codes(findings), ElementsAre("k CUMULATIVE_FALLS"));
+  EXPECT_EQ(findings[0].message_ja(), "累計が減っています（令和5年度 60人 → 令和6年度 31人）。");
+  EXPECT_THAT(findings[0].suggestion_ja(), HasSubstr("累計は91人です"));
+}
+
 TEST(Lint, AKpiIsHeldAgainstItsSharedIndicatorWhereThatIsKnown) {
   LintContext context;
   pb::Indicator& indicator = context.indicators["indicators/i"];
   indicator.set_title("利用者数");
-  indicator.set_unit("千人");
+  indicator.set_unit("台");
   indicator.set_direction(pb::DIRECTION_DOWN);
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/i"); }, context),
               ElementsAre("k INDICATOR_DIFFERS unit", "k INDICATOR_DIFFERS direction"));
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/other"); }, context), IsEmpty());
+  // What the indicator says of the direction need not be said again; of one that is not known
+  // nobody can tell.
+  EXPECT_THAT(OfKpi(
+                  [](pb::Kpi& k) {
+                    k.clear_direction();
+                    k.set_unit("台");
+                    k.set_indicator("indicators/i");
+                  },
+                  context),
+              ElementsAre("k TARGET_AGAINST_DIRECTION targets[0].value"));
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) {
+                k.clear_direction();
+                k.set_indicator("indicators/other");
+              }),
+              IsEmpty());
+  // A unit that converts is no other unit.
+  indicator.set_unit("千人");
+  indicator.set_direction(pb::DIRECTION_UP);
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) { k.set_indicator("indicators/i"); }, context), IsEmpty());
 }
 
 TEST(Lint, FindingsStandInPrintedOrderAndEachItemOnce) {

@@ -77,6 +77,17 @@ TEST(ProgressJudgeTest, AShrinkingPopulationThatIsToShrinkLessIsJudgedByTheRatio
   EXPECT_GT(PercentOf(kpi, Figure(9'600, "FY2027")), 100);
 }
 
+TEST(ProgressJudgeTest, AShrinkingPopulationWithoutADirectionIsNeverTheBestMark) {
+  // It was to shrink to 48,000, and has shrunk to 47,000: whether more or less is better is not
+  // said.
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_UNSPECIFIED, 50'000, 48'000);
+  const pb::KpiProgress progress = Judged(kpi, {Figure(47'000, "FY2024")}, Linear());
+  EXPECT_EQ(progress.cannot_judge(), pb::CANNOT_JUDGE_NO_DIRECTION);
+  EXPECT_EQ(progress.band(), -1);
+  EXPECT_FALSE(progress.has_percent());
+  EXPECT_EQ(progress.direction(), pb::DIRECTION_UNSPECIFIED);
+}
+
 TEST(ProgressJudgeTest, StepwiseExpectsATargetUntilTheNextOne) {
   pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 0, 100);
   *kpi.add_targets() = Timed(40, "FY2024");
@@ -192,6 +203,7 @@ TEST(ProgressJudgeTest, EveryReasonWhyNotIsTold) {
   EXPECT_EQ(WhyNot(up, {Figure(1, "FY2023"), none}), pb::CANNOT_JUDGE_NOT_AVAILABLE);
   kpi = up;
   kpi.clear_direction();
+  EXPECT_EQ(WhyNot(kpi, {Figure(104, "FY2024")}), pb::CANNOT_JUDGE_NO_DIRECTION);
   kpi.clear_baseline();
   EXPECT_EQ(WhyNot(kpi, {Figure(1, "FY2024")}), pb::CANNOT_JUDGE_NO_DIRECTION);
   kpi = up;
@@ -234,8 +246,20 @@ TEST(ProgressJudgeTest, FiguresOfTimesThatHaveNotEndedAreLeftOut) {
             72);
   EXPECT_EQ(Judged(kpi, actuals, Linear(), absl::CivilDay(2026, 3, 31)).actual().value().number(),
             130);
-  EXPECT_EQ(Judged(kpi, actuals, Linear(), absl::CivilDay(2024, 3, 30)).cannot_judge(),
+  EXPECT_EQ(Judged(kpi, actuals, Linear(), absl::CivilDay(2023, 3, 31)).cannot_judge(),
             pb::CANNOT_JUDGE_NO_ACTUAL);
+}
+
+TEST(ProgressJudgeTest, TheFigureOfTheRunningYearIsShownAndNotJudged) {
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 40, 200);
+  for (const char* year : {"FY2023", "令和5年度末"}) {
+    const pb::KpiProgress progress =
+        Judged(kpi, {Figure(72, year)}, Linear(), absl::CivilDay(2024, 3, 30));
+    EXPECT_EQ(progress.cannot_judge(), pb::CANNOT_JUDGE_NOT_DUE) << year;
+    EXPECT_EQ(progress.actual().value().number(), 72) << year;
+    EXPECT_FALSE(progress.has_percent()) << year;
+    EXPECT_EQ(progress.series_size(), 0) << year;
+  }
 }
 
 TEST(ProgressJudgeTest, ASharedIndicatorFillsOnlyWhatTheKpiLeavesOpen) {

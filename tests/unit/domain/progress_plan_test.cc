@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <random>
 
+#include "server/domain/strategy/progress/cumulative.h"
 #include "server/domain/strategy/progress/due_date.h"
+#include "server/domain/strategy/progress/judge.h"
 #include "server/domain/strategy/progress/plan_progress.h"
 #include "server/domain/time/date.h"
 #include "tests/unit/domain/progress_fixture.h"
@@ -150,6 +152,27 @@ TEST_F(PlanProgressTest, AReMentionedKpiCountsOnceInTheGoalAndInThePlan) {
   EXPECT_THAT(rolled.plan.bands(), ElementsAre(1, 1, 0, 1));
 }
 
+TEST_F(PlanProgressTest, AGoalOfReMentionsAloneHasALine) {
+  Node("again", "", 4);
+  for (pb::VisionNode& node : plan_.nodes) {
+    if (node.name() == "m") node.add_re_mentions()->set_parent("again");
+  }
+  Record("b", 20);
+  const RolledUp rolled = Roll();
+  ASSERT_EQ(rolled.nodes.size(), 5);
+  EXPECT_EQ(rolled.nodes.back().node(), "again");
+  EXPECT_EQ(rolled.nodes.back().kpis(), 0);
+  EXPECT_EQ(rolled.nodes.back().label(), "-");
+  EXPECT_EQ(rolled.plan.kpis(), 4);
+}
+
+TEST_F(PlanProgressTest, TargetsThatEndBeforeThePlanAreRemarked) {
+  plan_.vision.mutable_period()->set_from_fiscal_year(2023);
+  plan_.vision.mutable_period()->set_to_fiscal_year(2029);
+  const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), plan_.kpis[0], facts_);
+  EXPECT_THAT(progress.remarks(), ElementsAre(pb::PROGRESS_REMARK_TARGETS_END_EARLY));
+}
+
 TEST_F(PlanProgressTest, WorstAndMedianAreOtherRules) {
   Record("a", 40);
   Record("b", 20);
@@ -167,6 +190,74 @@ TEST_F(PlanProgressTest, AGoalWithoutAnyJudgedKpiIsNotJudged) {
   EXPECT_EQ(rolled.plan.label(), "-");
   EXPECT_FALSE(rolled.plan.has_percent());
   EXPECT_EQ(rolled.plan.kpis(), 4);
+}
+
+TEST_F(PlanProgressTest, ATargetOnTheWorseSideOfTheBaselineIsRemarked) {
+  const auto remarks = [&](const pb::Kpi& kpi) {
+    const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), kpi, facts_);
+    return std::vector<int>(progress.remarks().begin(), progress.remarks().end());
+  };
+  EXPECT_THAT(remarks(FiveYears(pb::DIRECTION_UP, 50'000, 48'000)),
+              ElementsAre(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION));
+  EXPECT_THAT(remarks(FiveYears(pb::DIRECTION_DOWN, 79, 100)),
+              ElementsAre(pb::PROGRESS_REMARK_TARGET_AGAINST_DIRECTION));
+  for (const pb::Kpi& sound :
+       {FiveYears(pb::DIRECTION_UP, 40, 200), FiveYears(pb::DIRECTION_DOWN, 79, 0),
+        FiveYears(pb::DIRECTION_KEEP, 50, 40), FiveYears(pb::DIRECTION_UP, 40, 40)})
+    EXPECT_THAT(remarks(sound), ElementsAre()) << sound.ShortDebugString();
+}
+
+TEST_F(PlanProgressTest, AFigureOfTheRunningYearIsRemarked) {
+  const auto remarks = [&] {
+    const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), plan_.kpis[0], facts_);
+    return std::vector<int>(progress.remarks().begin(), progress.remarks().end());
+  };
+  Record("a", 40);
+  EXPECT_THAT(remarks(), ElementsAre());  // 2025-05-01: the year has ended
+  facts_.actuals["a"].push_back(Figure(50, "FY2025"));
+  EXPECT_THAT(remarks(), ElementsAre(pb::PROGRESS_REMARK_RUNNING_PERIOD));
+  facts_.as_of = absl::CivilDay(2025, 3, 31);
+  EXPECT_THAT(remarks(), ElementsAre()) << "of a year that has not begun nobody asks";
+}
+
+pb::Kpi Cumulative() {
+  pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 0, 210);
+  kpi.set_aggregation(pb::AGGREGATION_CUMULATIVE);
+  return kpi;
+}
+
+TEST(FigureFallTest, TheNewestFigureBelowAnEarlierOneIsTheFall) {
+  const auto fall = FallOf(Cumulative(), {Figure(31, "FY2020"), Figure(60, "FY2019")});
+  ASSERT_TRUE(fall.has_value());
+  EXPECT_EQ(fall->earlier, 60);
+  EXPECT_EQ(fall->earlier_when.year(), 2019);
+  EXPECT_EQ(fall->value, 31);
+  EXPECT_EQ(fall->when.year(), 2020);
+  const auto newest = FallOf(Cumulative(), {Figure(60, "FY2019"), Figure(31, "FY2020"),
+                                            Figure(55, "FY2021"), Figure(90, "FY2022")});
+  ASSERT_TRUE(newest.has_value());
+  EXPECT_EQ(newest->value, 55) << "more than the year before, and less than was counted already";
+}
+
+TEST(FigureFallTest, WhatRisesOrIsNotCountedUpOrIsNoNumberDoesNotFall) {
+  EXPECT_FALSE(FallOf(Cumulative(), {}));
+  EXPECT_FALSE(
+      FallOf(Cumulative(), {Figure(60, "FY2019"), Figure(60, "FY2020"), Figure(91, "FY2021")}));
+  EXPECT_FALSE(FallOf(Cumulative(), {Figure(60, "FY2019"), FigureText("集計中", "FY2020")}));
+  EXPECT_FALSE(
+      FallOf(FiveYears(pb::DIRECTION_UP, 0, 210), {Figure(60, "FY2019"), Figure(31, "FY2020")}));
+}
+
+TEST_F(PlanProgressTest, ACumulativeFigureThatFallsIsRemarked) {
+  plan_.kpis[0].set_aggregation(pb::AGGREGATION_CUMULATIVE);
+  facts_.actuals["a"] = {Figure(60, "FY2023"), Figure(31, "FY2024")};
+  const auto remarks = [&] {
+    const pb::KpiProgress progress = ProgressOfKpi(plan_.vision.period(), plan_.kpis[0], facts_);
+    return std::vector<int>(progress.remarks().begin(), progress.remarks().end());
+  };
+  EXPECT_THAT(remarks(), ElementsAre(pb::PROGRESS_REMARK_CUMULATIVE_FALLS));
+  facts_.as_of = absl::CivilDay(2024, 3, 31);
+  EXPECT_THAT(remarks(), ElementsAre()) << "it had not fallen yet";
 }
 
 TEST_F(PlanProgressTest, OverdueAndUnownedAreCounted) {
@@ -194,7 +285,9 @@ TEST(RollUpTest, LiesBetweenItsPartsWhateverTheRule) {
     double worst = 0;
     for (const auto rule :
          {pb::Rubric::ROLL_UP_WORST, pb::Rubric::ROLL_UP_MEAN, pb::Rubric::ROLL_UP_MEDIAN}) {
-      const double rolled = RolledUpPercent(parts, rule);
+      pb::Rubric rubric = StandardRubric();
+      rubric.set_roll_up(rule);
+      const double rolled = RolledUpPercent(parts, rubric);
       ASSERT_GE(rolled, low - 1e-6);
       ASSERT_LE(rolled, high + 1e-6);
       if (rule == pb::Rubric::ROLL_UP_WORST) worst = rolled;
@@ -214,6 +307,73 @@ TEST(RubricTest, ABandsLowerEndBelongsToIt) {
   EXPECT_EQ(BandLabel(StandardRubric(), BandOf(StandardRubric(), 109.999999)), "A");
   EXPECT_EQ(BandLabel(StandardRubric(), BandOf(StandardRubric(), -500)), "C");
   EXPECT_EQ(BandLabel(StandardRubric(), -1), "-");
+}
+
+// As a town publishes it: better than the baseline, as good as it (within a tenth), worse.
+pb::Rubric AgainstTheBaseline() {
+  pb::Rubric rubric;
+  rubric.set_path(pb::Rubric::PATH_LINEAR);
+  rubric.set_measure(pb::Rubric::MEASURE_CHANGE_FROM_BASELINE);
+  const auto band = [&](const char* label, double from, bool above) {
+    pb::RubricBand& added = *rubric.add_bands();
+    added.set_label(label);
+    added.set_from_percent(from);
+    added.set_above(above);
+  };
+  band("A", 0, true);
+  band("B", -10, false);
+  band("C", -1000, false);
+  return rubric;
+}
+
+TEST(RubricTest, ABandThatIsAboveItsBoundDoesNotTakeTheBound) {
+  const pb::Rubric rubric = AgainstTheBaseline();
+  EXPECT_TRUE(CheckRubric(rubric).empty());
+  for (const auto& [percent, label] :
+       {std::pair(0.000001, "A"), {0.0, "B"}, {-10.0, "B"}, {-10.000001, "C"}, {-5000.0, "C"}})
+    EXPECT_EQ(BandLabel(rubric, BandOf(rubric, percent)), label) << percent;
+}
+
+TEST(RubricTest, AtOneBoundTheBandThatIsAboveItComesFirst) {
+  pb::Rubric rubric = AgainstTheBaseline();
+  rubric.mutable_bands(1)->set_from_percent(0);
+  EXPECT_TRUE(CheckRubric(rubric).empty());
+  EXPECT_EQ(BandLabel(rubric, BandOf(rubric, 0)), "B");
+  rubric.mutable_bands(1)->set_above(true);
+  EXPECT_EQ(CheckRubric(rubric).size(), 1);
+  rubric.mutable_bands(0)->set_above(false);
+  EXPECT_EQ(CheckRubric(rubric).size(), 1) << "above the same bound comes before it";
+}
+
+TEST(RubricTest, ChangeFromTheBaselineNeedsNoTargetAndKnowsWorse) {
+  const pb::Rubric rubric = AgainstTheBaseline();
+  const absl::CivilDay later(2030, 1, 1);
+  const auto judged = [&](pb::Kpi kpi, double figure) {
+    kpi.clear_targets();
+    return JudgeKpi(kpi, {Figure(figure, "FY2024")}, rubric, later);
+  };
+  const pb::Kpi up = FiveYears(pb::DIRECTION_UP, 1000, 1050);
+  EXPECT_EQ(judged(up, 1001).label(), "A");
+  EXPECT_EQ(judged(up, 1000).label(), "B");
+  EXPECT_EQ(judged(up, 905).label(), "B");
+  EXPECT_EQ(judged(up, 905).percent(), -9.5);
+  EXPECT_EQ(judged(up, 899).label(), "C");
+  const pb::Kpi down = FiveYears(pb::DIRECTION_DOWN, 80, 0);
+  EXPECT_EQ(judged(down, 72).percent(), 10);
+  EXPECT_EQ(judged(down, 100).percent(), -25);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_UP, -50, 0), -40).percent(), 20);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_KEEP, 200, 200), 190).percent(), -5);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_UP, 0, 10), 5).cannot_judge(),
+            pb::CANNOT_JUDGE_NO_RATIO);
+  EXPECT_EQ(judged(FiveYears(pb::DIRECTION_UNSPECIFIED, 10, 20), 15).cannot_judge(),
+            pb::CANNOT_JUDGE_NO_DIRECTION);
+}
+
+TEST(RubricTest, AGoalOfKpisBelowTheirBaselineIsBelowItToo) {
+  pb::Rubric rubric = AgainstTheBaseline();
+  EXPECT_EQ(RolledUpPercent({-20, -30}, rubric), -25);
+  EXPECT_EQ(RolledUpPercent({-500, 300}, rubric), 0) << "one overshoot hides nothing";
+  EXPECT_EQ(RolledUpPercent({-20, -30}, StandardRubric()), 0);
 }
 
 TEST(RubricTest, BandsThatDoNotDescendOrShareALabelAreRefusedWithTheirPlaces) {

@@ -134,7 +134,8 @@ class ContributionTest : public InitiativeTest {
 
   // A KPI with the indicator in a published vision of `owner`, and its figure of fiscal year 2024.
   std::string OwnKpi(const std::string& owner, double figure, bool publish = true,
-                     pb::Visibility visibility = pb::VISIBILITY_MEMBERS) {
+                     pb::Visibility visibility = pb::VISIBILITY_MEMBERS,
+                     const std::string& unit = "") {
     const std::string token =
         AddAccount(owner, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}, /*may_publish_own=*/true);
     pb::CreateVisionRequest head;
@@ -149,6 +150,7 @@ class ContributionTest : public InitiativeTest {
     request.set_parent(vision->name());
     request.mutable_kpi()->set_title("利用者数");
     request.mutable_kpi()->set_indicator(kRiders);
+    request.mutable_kpi()->set_unit(unit);
     const auto kpi = Call<pb::Kpi>(token, "VisionService/CreateKpi", request);
     EXPECT_TRUE(kpi.ok()) << kpi.status();
     pb::RecordKpiActualsRequest actuals;
@@ -378,6 +380,80 @@ TEST_F(ContributionTest, ARollUpCountsEachFigureOnce) {
   EXPECT_EQ(RollUp(yokohama_).total().number(), 747);
   EXPECT_EQ(RollUp(aizu_, {pb::ORGANIZATION_KIND_PREFECTURE}).total().number(), 42);
   EXPECT_EQ(RollUp(aizu_, {pb::ORGANIZATION_KIND_CITY}).total().number(), 700);
+}
+
+TEST_F(ContributionTest, ThousandsOfPeopleAreAddedAsPeople) {
+  OwnKpi(kKanagawa, 300);
+  const std::string thousands =
+      OwnKpi(kManiwa, 2.5, /*publish=*/true, pb::VISIBILITY_MEMBERS, "千人");
+  EXPECT_EQ(RollUp(kanagawa_).total().number(), 2800);
+  // A contribution that names the KPI is that figure, and counts in the same unit.
+  pb::Contribution part = Of("riders", 2024);
+  part.set_source_kpi(thousands);
+  const auto recorded = Record(maniwa_, part);
+  ASSERT_TRUE(recorded.ok()) << recorded.status();
+  EXPECT_EQ(recorded->contributions(0).figure().number(), 2500);
+  EXPECT_EQ(Summary(aizu_, "riders").total().number(), 2500);
+  EXPECT_EQ(RollUp(kanagawa_).total().number(), 2800);
+}
+
+TEST_F(ContributionTest, ARemovedFigureIsNoLongerCountedWhereAContributionPointsToIt) {
+  const std::string kpi = OwnKpi(kManiwa, 300);
+  pb::Contribution part = Of("riders", 2024);
+  part.set_source_kpi(kpi);
+  ASSERT_TRUE(Record(maniwa_, part).ok());
+  EXPECT_EQ(Summary(aizu_, "riders").total().number(), 300);
+  pb::DeleteKpiActualRequest remove;
+  remove.set_name(kpi + "/actuals/fy2024");
+  ASSERT_TRUE(Call<google::protobuf::Empty>(maniwa_, "VisionService/DeleteKpiActual", remove).ok());
+  EXPECT_FALSE(Summary(aizu_, "riders").total().has_number());
+  EXPECT_THAT(Strings(Summary(aizu_, "riders").missing()), ElementsAre(kKanagawa, kManiwa));
+  EXPECT_FALSE(RollUp(kanagawa_).total().has_number());
+  EXPECT_THAT(Strings(RollUp(kanagawa_).without_figure()), ElementsAre(kManiwa));
+}
+
+TEST_F(ContributionTest, AUnitThatDoesNotConvertIsRefusedAndNeverAdded) {
+  const std::string kpi = OwnKpi(kManiwa, 300);
+  OwnKpi(kKanagawa, 500);
+  const std::string token = AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER},
+                                       /*may_publish_own=*/true);
+  const std::string vision(kpi.substr(0, kpi.find("/kpis/")));
+  VisionStep<pb::ReviseVisionRequest>(token, "ReviseVision", vision);
+  pb::UpdateKpiRequest change;
+  change.mutable_kpi()->set_name(kpi);
+  change.mutable_kpi()->set_unit("件");
+  change.mutable_update_mask()->add_paths("unit");
+  EXPECT_THAT(BadFields(Call<pb::Kpi>(token, "VisionService/UpdateKpi", change)),
+              ElementsAre("kpi.unit UNIT_NOT_CONVERTIBLE"));
+  // The indicator that was counted in people is counted in services from now on.
+  AddIndicator(kRiders, pb::AGGREGATION_FLOW, "便");
+  change.mutable_kpi()->set_unit("千便");
+  ASSERT_TRUE(Call<pb::Kpi>(token, "VisionService/UpdateKpi", change).ok());
+  VisionStep<pb::SubmitVisionRequest>(token, "SubmitVision", vision);
+  AddIndicator(kRiders, pb::AGGREGATION_FLOW, "人");
+  pb::PublishVisionRequest publish;
+  publish.set_name(vision);
+  publish.set_kind(pb::REVISION_KIND_OTHER);
+  publish.set_reason("単位の変更");
+  EXPECT_THAT(BadFields(Call<pb::Vision>(token, "VisionService/PublishVision", publish)),
+              ElementsAre(absl::StrCat(kpi, ".unit UNIT_NOT_CONVERTIBLE")));
+  AddIndicator(kRiders, pb::AGGREGATION_FLOW, "便");
+  ASSERT_TRUE(Call<pb::Vision>(token, "VisionService/PublishVision", publish).ok());
+  AddIndicator(kRiders, pb::AGGREGATION_FLOW, "人");
+  // What is published already is left out of the total, and said.
+  const pb::RollUpIndicatorResponse rolled_up = RollUp(kanagawa_);
+  EXPECT_EQ(rolled_up.total().number(), 500);
+  EXPECT_THAT(Strings(rolled_up.total().not_added()), ElementsAre(kManiwa));
+  for (const pb::RolledUpBody& body : rolled_up.bodies()) {
+    if (body.figure().organization() == kManiwa) {
+      EXPECT_EQ(body.figure().value().text(), "300千便");
+    }
+  }
+  EXPECT_EQ(rolled_up.bodies_size(), 2);
+  pb::Contribution part = Of("riders", 2024);
+  part.set_source_kpi(kpi);
+  EXPECT_THAT(BadFields(Record(maniwa_, part)),
+              ElementsAre("contributions[0].source_kpi UNIT_NOT_CONVERTIBLE"));
 }
 
 TEST_F(ContributionTest, AKpiThatTheDraftNoLongerHasCountsWhileItIsPublished) {

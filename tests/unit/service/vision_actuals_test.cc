@@ -65,6 +65,39 @@ TEST_F(VisionActualsTest, TheSameAgainChangesNothingAndACorrectionUpdates) {
   EXPECT_EQ(corrected->created(), 1);
 }
 
+TEST_F(VisionActualsTest, AFiscalYearAndItsEndAreOneFigure) {
+  ASSERT_TRUE(Record(author_, {Figure("令和5年度末", 812)}).ok());
+  const auto corrected = Record(author_, {Figure("令和5年度", 815)});
+  ASSERT_TRUE(corrected.ok()) << corrected.status();
+  EXPECT_EQ(corrected->updated(), 1);
+  EXPECT_EQ(Record(author_, {Figure("R5", 815)})->unchanged(), 1);
+  EXPECT_THAT(*List(author_), ElementsAre("eofy2023"));
+  EXPECT_THAT(BadFields(Record(author_, {Figure("令和4年度", 1), Figure("令和4年度末", 2)})),
+              ElementsAre("actuals[1].when DUPLICATE_TIME"));
+  pb::ConfirmKpiActualsRequest confirm;
+  confirm.set_parent(vision_);
+  confirm.mutable_when()->set_text("令和5年度");
+  const auto confirmed =
+      Vision<pb::ConfirmKpiActualsResponse>(approver_, "ConfirmKpiActuals", confirm);
+  ASSERT_TRUE(confirmed.ok()) << confirmed.status();
+  EXPECT_EQ(confirmed->actuals_size(), 1);
+}
+
+TEST_F(VisionActualsTest, AMistypedYearIsRefusedAndTheClearMarkerIsNoText) {
+  // Today is 2024-07-03.
+  EXPECT_THAT(BadFields(Record(author_, {Figure("令和26年度", 1), Figure("昭和5年度", 2)})),
+              ElementsAre("actuals[0].when FUTURE", "actuals[1].when OUT_OF_PLAN"));
+  pb::KpiActual figure = Figure("令和5年度", 812);
+  figure.set_note("（消去）");
+  EXPECT_THAT(BadFields(Record(author_, {figure})), ElementsAre("actuals[0].note CLEAR_MARKER"));
+  figure.set_note("");
+  figure.mutable_value()->Clear();
+  figure.mutable_value()->set_text("(clear)");
+  EXPECT_THAT(BadFields(Record(author_, {figure})),
+              ElementsAre("actuals[0].value.text CLEAR_MARKER"));
+  EXPECT_THAT(*List(author_), testing::IsEmpty());
+}
+
 TEST_F(VisionActualsTest, WhatIsNoNumberIsKeptAsItIsWritten) {
   pb::KpiActual text;
   text.mutable_when()->set_text("令和5年度");
@@ -108,8 +141,8 @@ TEST_F(VisionActualsTest, OneTextHasOneMeaningByTheUnitAndTheYearsOfTheKpi) {
   EXPECT_EQ(Record(author_, {Figure("2023", 1234)})->unchanged(), 1);
   EXPECT_EQ(Record(author_, {said("令和5年度", "1234")})->unchanged(), 1);
   EXPECT_THAT(*List(author_), ElementsAre("fy2023"));
-  EXPECT_THAT(BadFields(Record(author_, {said("R6", "81%"), said("R7", "12,34"),
-                                         said("R8", "#REF!"), Figure("令和6年", 3)})),
+  EXPECT_THAT(BadFields(Record(author_, {said("R6", "81%"), said("R4", "12,34"),
+                                         said("R3", "#REF!"), Figure("令和6年", 3)})),
               ElementsAre("actuals[0].value OTHER_UNIT", "actuals[1].value NOT_A_FIGURE",
                           "actuals[2].value CELL_ERROR", "actuals[3].when WRONG_YEAR_KIND"));
   aims_at("令和9年");

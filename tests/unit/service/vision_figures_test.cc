@@ -177,7 +177,7 @@ TEST_F(VisionFiguresTest, ThreeHundredFiguresAndTheirHistoryFitOneCommit) {
   request.set_parent(vision_);
   for (int i = 0; i < 300; ++i) {
     const std::string day =
-        absl::StrFormat("%04d-%02d-%02d", 1990 + i / 240, 1 + i % 12, 1 + (i / 12) % 20);
+        absl::StrFormat("%04d-%02d-%02d", 2000 + i / 240, 1 + i % 12, 1 + (i / 12) % 20);
     *request.add_entries() = Entry(kpi_, Figure(day, i));
   }
   ASSERT_TRUE(

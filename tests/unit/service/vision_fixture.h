@@ -256,6 +256,8 @@ template <typename M>
 std::string Content(M message) {
   message.clear_etag();
   message.clear_update_time();
+  message.clear_updater();
+  message.clear_field_updaters();
   return message.SerializeAsString();
 }
 

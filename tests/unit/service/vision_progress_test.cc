@@ -105,7 +105,9 @@ TEST_F(VisionProgressTest, KnownAtAndAsOfLookBack) {
   EXPECT_EQ(Progress(author_, request)->kpis(0).cannot_judge(), pb::CANNOT_JUDGE_NO_ACTUAL);
   request.clear_known_at();
   request.set_as_of("2024-03-30");
-  EXPECT_EQ(Progress(author_, request)->kpis(0).cannot_judge(), pb::CANNOT_JUDGE_NO_ACTUAL);
+  EXPECT_EQ(Progress(author_, request)->kpis(0).cannot_judge(), pb::CANNOT_JUDGE_NOT_DUE);
+  EXPECT_THAT(Progress(author_, request)->kpis(0).remarks(),
+              ElementsAre(pb::PROGRESS_REMARK_RUNNING_PERIOD));
 }
 
 TEST_F(VisionProgressTest, ARubricIsDataAndTheVisionNamesOneThatExists) {
@@ -197,7 +199,56 @@ TEST_F(VisionProgressTest, OthersSeeTheProgressOfWhatIsPublished) {
   Judged(goal_, "下書きだけの指標");
   EXPECT_EQ(Progress(outsider_)->plan().kpis(), 2);
   EXPECT_EQ(Progress(outsider_)->revision(), 1);
+}
+
+TEST_F(VisionProgressTest, OwnersAreJudgedByTheTextInForceUnlessTheyAskForTheDraft) {
+  EXPECT_EQ(Progress(author_)->revision(), 0) << "nothing is in force yet";
+  Publish(vision_);
+  Revise(vision_);
+  Judged(goal_, "下書きだけの指標");
+  EXPECT_EQ(Progress(author_)->plan().kpis(), 2);
+  EXPECT_EQ(Progress(author_)->revision(), 1);
+  pb::GetVisionProgressRequest request;
+  request.set_draft(true);
+  EXPECT_EQ(Progress(author_, request)->plan().kpis(), 3);
+  EXPECT_EQ(Progress(author_, request)->revision(), 0);
+  EXPECT_EQ(ReasonOf(Progress(outsider_, request)), pb::REASON_OTHER_ORGANIZATION);
+  // Each page of it is of the same text.
+  request.set_page_size(2);
+  std::string token;
+  int kpis = 0;
+  do {
+    request.set_page_token(token);
+    const auto page = Progress(author_, request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    kpis += page->kpis_size();
+    token = page->next_page_token();
+  } while (!token.empty());
+  EXPECT_EQ(kpis, 3);
+  request.clear_page_token();
+  request.set_revision(1);
+  EXPECT_THAT(BadFields(Progress(author_, request)), ElementsAre("draft CONTRADICTORY"));
+}
+
+TEST_F(VisionProgressTest, AsOfJudgesByTheRevisionThatWasInForceThen) {
+  Publish(vision_);  // 2024-07-03
+  Revise(vision_);
+  now_ += absl::Hours(24 * 60);
+  Judged(goal_, "改訂で加わった指標");
+  Publish(vision_);
   EXPECT_EQ(Progress(author_)->plan().kpis(), 3);
+  pb::GetVisionProgressRequest request;
+  request.set_as_of("2024-08-01");
+  for (const std::string& token : {author_, outsider_}) {
+    const auto progress = Progress(token, request);
+    ASSERT_TRUE(progress.ok()) << progress.status();
+    EXPECT_EQ(progress->plan().kpis(), 2);
+    EXPECT_EQ(progress->revision(), 1);
+  }
+  // Before the first revision there was none for others to read.
+  request.set_as_of("2024-06-01");
+  EXPECT_EQ(ReasonOf(Progress(outsider_, request)), pb::REASON_NOT_FOUND);
+  EXPECT_TRUE(Progress(author_, request).ok());
 }
 
 TEST_F(VisionProgressTest, OverdueKpisAreListedForAVisionAndForAnOrganization) {

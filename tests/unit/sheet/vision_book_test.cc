@@ -291,6 +291,20 @@ TEST(VisionBookTest, AbsentRowsAreKeptAndMarkedRowsGo) {
   EXPECT_EQ(after.plan.kpis[0].targets(0).value().number(), 100);
 }
 
+TEST(VisionBookTest, AYearThatIsChangedToItsEndIsThatTargetAndNoSecondOne) {
+  const KnownVision known = SmallVision();
+  const pb::When& when = known.plan.kpis[0].targets(0).when();
+  ASSERT_EQ(when.kind(), pb::When::KIND_FISCAL_YEAR);
+  Workbook book = VisionSheets(known, true);
+  Put(book, "目標値", 1, "時点", domain::FormatWhen(when, domain::WhenStyle::kEra) + "末");
+  KnownVision after;
+  EXPECT_THAT(Changed(book, known, &after), ElementsAre("kpi k1"));
+  ASSERT_EQ(after.plan.kpis[0].targets_size(), known.plan.kpis[0].targets_size());
+  EXPECT_EQ(after.plan.kpis[0].targets(0).when().kind(), pb::When::KIND_END_OF_FISCAL_YEAR);
+  EXPECT_EQ(after.plan.kpis[0].targets(0).value().number(),
+            known.plan.kpis[0].targets(0).value().number());
+}
+
 TEST(VisionBookTest, ANewRowStandsWhereTheFileHasIt) {
   const KnownVision known = SmallVision();
   Workbook book = VisionSheets(known, true);

@@ -145,13 +145,16 @@ Outcome OutcomeOf(pb::ApplyCaseResponse::Outcome outcome) {
                                                            : Outcome::kUnchanged;
 }
 
-absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
+absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, bool overwrite) {
   pb::ApplyCaseRequest request;
   Decoder decoder(document.file);
   std::vector<std::string> clear;
   Decoder::Options options;
   options.clear = &clear;
+  options.foreign = {text::kBaseKey};
   decoder.Decode(document.tree, options, *request.mutable_case_());
+  if (const Tree* base = document.tree.Find(text::kBaseKey)) request.set_base(base->text);
+  request.set_overwrite(overwrite);
   if (absl::Status status = decoder.status(); !status.ok()) return status;
   for (const std::string& path : clear) request.mutable_clear_mask()->add_paths(path);
   if (absl::Status status = session.resolver().Complete(*request.mutable_case_()); !status.ok())
@@ -164,20 +167,31 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
 }
 
 void AddApply(Noun noun) {
-  const auto args = std::make_shared<ApplyArguments>();
+  struct Arguments {
+    ApplyArguments files;
+    bool overwrite = false;
+  };
+  const auto args = std::make_shared<Arguments>();
   Verb verb =
       noun.AddVerb("apply", {"Creates or updates cases from files; the same again changes nothing. "
                              "What a file leaves out is kept, (clear) clears",
                              "ファイルから事例を登録・更新します。同じものを再度登録しても何も変わ"
                              "りません。書かれていない項目は残り、(clear) と書いた項目は消えます"});
-  AddApplyArguments(verb, args.get());
-  verb.Example("renkei case apply case.yaml",
+  AddApplyArguments(verb, &args->files);
+  verb.Flag(&args->overwrite, "--overwrite",
+            {"Writes over what others wrote since the file was exported, or, of a file that was "
+             "typed "
+             "anew, over what they wrote",
+             "出力後にほかの人が直した項目や、新しく作ったファイルではほかの人が書いた項目も、"
+             "ファイルの内容で上書きします"})
+      .Example("renkei case apply case.yaml",
                {"One case, or several separated by ---", "1件、または --- で区切った複数件"})
       .Example("renkei case apply deploy/samples/cases/*.yaml --keep-going",
                {"Many files", "多数のファイル"});
   verb.Run([args](Session& session) {
-    return ApplyDocuments(session, *args,
-                          [&](const Document& document) { return ApplyOne(session, document); });
+    return ApplyDocuments(session, args->files, [&](const Document& document) {
+      return ApplyOne(session, document, args->overwrite);
+    });
   });
 }
 

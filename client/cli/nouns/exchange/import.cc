@@ -21,6 +21,7 @@ struct Arguments {
   std::string encoding;
   std::string vision;
   bool clear_empty = false;
+  bool overwrite = false;
   bool form = false;
 };
 
@@ -45,6 +46,7 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
   options.set_encoding(*encoding);
   options.set_owner(args.owner);
   options.set_vision(args.vision);
+  options.set_overwrite(args.overwrite);
   if (args.clear_empty) options.set_empty_cells(pb::ImportOptions::EMPTY_CELLS_CLEAR);
   return options;
 }
@@ -111,6 +113,11 @@ void AddImport(CommandTree& tree) {
       .Flag(&args->clear_empty, "--clear-empty",
             {"An empty cell clears the field; otherwise it keeps it",
              "空のセルで項目を消去します（指定しなければ、空のセルは変更なし）"})
+      .Flag(&args->overwrite, "--overwrite",
+            {"Writes over what others wrote since the file was exported, or, of rows that were "
+             "typed anew, over what they wrote",
+             "出力後にほかの人が直した項目や、新しく書いた行ではほかの人が書いた項目も、ファイルの"
+             "内容で上書きします"})
       .Flag(&args->form, "--template",
             {"Writes an empty CSV form with all headings of the kind to standard output",
              "指定した種類の、見出しだけの CSV 様式を標準出力に書き出します"})

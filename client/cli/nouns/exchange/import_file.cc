@@ -43,6 +43,7 @@ absl::Status Send(std::FILE* file, const std::string& name, client::MessageStrea
 absl::Status ImportFile(Session& session, const std::string& path, pb::ImportOptions options) {
   options.set_file_name(std::filesystem::path(path).filename().string());
   options.set_validate_only(session.dry_run());
+  options.set_report_changes(session.dry_run());
   const File file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
   std::error_code error;
   if (file == nullptr || std::filesystem::is_directory(path, error))

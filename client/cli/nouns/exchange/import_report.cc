@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "client/cli/nouns/change_lines.h"
 #include "client/cli/nouns/common.h"
 #include "client/lib/error.h"
 #include "server/domain/error.h"
@@ -58,6 +59,7 @@ void ImportReport::Add(const pb::ImportResourcesResponse& reply) {
   progress_->Advance(static_cast<size_t>(std::max<int64_t>(now - megabytes_, 0)));
   megabytes_ = std::max(now, megabytes_);
   all_.mutable_errors()->MergeFrom(reply.errors());
+  all_.mutable_changes()->MergeFrom(reply.changes());
   *all_.mutable_progress() = reply.progress();
   if (reply.has_result()) *all_.mutable_result() = reply.result();
 }
@@ -68,6 +70,7 @@ void ImportReport::ShowErrors() {
     session_.printer().Raw(absl::StrCat(ToJson(all_, /*indented=*/true), "\n"));
     return;
   }
+  session_.printer().Raw(ChangeLines(session_, all_.changes(), 0));
   if (all_.errors().empty()) return;
   const auto shown = std::min(all_.errors_size(), kShownErrors);
   std::ostringstream table;
@@ -93,9 +96,22 @@ void ImportReport::ShowResult() {
                     result.unchanged(), "、誤り ", result.failed())});
 }
 
+void ImportReport::NoteConflicts() {
+  for (const Error& error : all_.errors()) {
+    if (error.kind() != "CHANGED_BY_BOTH" && error.kind() != "WRITTEN_BY_ANOTHER") continue;
+    session_.Note(
+        {"To write over what others wrote, add --overwrite; otherwise export the file "
+         "again and make the change there",
+         "ほかの人の変更を上書きする場合は --overwrite を付けてください。そうでなければ、"
+         "最新の内容を出力し直してから編集してください。"});
+    return;
+  }
+}
+
 absl::Status ImportReport::Finish() {
   ShowErrors();
   ShowResult();
+  NoteConflicts();
   NoteDryRun(session_);
   const pb::ImportResult& result = all_.result();
   if (result.failed() == 0) return absl::OkStatus();

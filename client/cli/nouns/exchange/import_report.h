@@ -34,6 +34,8 @@ class ImportReport {
  private:
   void ShowErrors();
   void ShowResult();
+  // What to do about rows that others changed too, once.
+  void NoteConflicts();
 
   Session& session_;
   const std::string file_;

@@ -180,6 +180,7 @@ void AddKpi(CommandTree& tree) {
   AddKpiConfirm(noun);
   AddActuals(noun);
   AddKpiHistory(noun);
+  AddKpiRemoveFigure(noun);
   AddKpiOverdue(noun);
   AddRemove(noun);
 }

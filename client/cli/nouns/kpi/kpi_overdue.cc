@@ -4,6 +4,7 @@
 #include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
+#include "client/cli/organization_names.h"
 #include "renkei/v1/analysis_service.pb.h"
 
 namespace renkei::cli {
@@ -18,33 +19,46 @@ std::string Why(const pb::KpiProgress& kpi, Lang lang) {
   return why;
 }
 
-std::vector<Column<pb::KpiProgress>> Columns(Session& session) {
+// The organization in whose name the vision was made.
+std::string OwnerOf(const pb::KpiProgress& kpi) {
+  return kpi.kpi().substr(0, kpi.kpi().find("/visions/"));
+}
+
+// Of several organizations, each line says whose it is.
+std::vector<Column<pb::KpiProgress>> Columns(Session& session, bool several) {
   using K = pb::KpiProgress;
   const Lang lang = session.lang();
-  return {{{"DUE", "期限"}, [](const K& k) { return k.due_date(); }},
-          {{"WHY", "理由"}, [lang](const K& k) { return Why(k, lang); }},
-          {{"EXTERNAL ID", "外部ID"}, [](const K& k) { return k.external_id(); }},
-          {{"KPI", "KPI"}, [](const K& k) { return k.title(); }, false, true},
-          {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }, false, true},
-          {{"NEWEST FIGURE", "最新の実績"},
-           [lang](const K& k) { return TimedValueText(k.actual(), k.unit(), lang); },
-           false,
-           true},
-          {{"VISION", "ビジョン"}, [](const K& k) { return k.vision_title(); }, false, true},
-          {{"NAME", "リソース名"}, [](const K& k) { return k.kpi(); }, false, false, true}};
+  std::vector<Column<K>> columns = {
+      {{"DUE", "期限"}, [](const K& k) { return k.due_date(); }},
+      {{"WHY", "理由"}, [lang](const K& k) { return Why(k, lang); }},
+      {{"EXTERNAL ID", "外部ID"}, [](const K& k) { return k.external_id(); }},
+      {{"KPI", "KPI"}, [](const K& k) { return k.title(); }, false, true},
+      {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }, false, true},
+      {{"NEWEST FIGURE", "最新の実績"},
+       [lang](const K& k) { return TimedValueText(k.actual(), k.unit(), lang); },
+       false,
+       true},
+      {{"VISION", "ビジョン"}, [](const K& k) { return k.vision_title(); }, false, true},
+      {{"NAME", "リソース名"}, [](const K& k) { return k.kpi(); }, false, false, true}};
+  if (several) {
+    columns.insert(columns.begin(), {{"OWNER", "団体"}, [&session](const K& k) {
+                                       return session.names().Of(OwnerOf(k));
+                                     }});
+  }
+  return columns;
 }
 
 struct Arguments {
   std::string parent;
+  std::string prefecture;
+  bool all = false;
   std::string as_of;
   bool unowned = false;
+  int limit = 0;
 };
 
 // A vision, or else an organization: 141003 alone is the organization.
 absl::StatusOr<std::string> ParentOf(Session& session, const std::string& text) {
-  if (text.empty()) {
-    return UsageError({"name a vision or an organization", "ビジョンか団体を指定してください。"});
-  }
   if (absl::StrContains(text, '/') && !absl::StartsWith(text, "organizations/"))
     return session.resolver().Vision(text);
   if (absl::StrContains(text, "/visions/")) return session.resolver().Vision(text);
@@ -53,21 +67,45 @@ absl::StatusOr<std::string> ParentOf(Session& session, const std::string& text) 
   return session.resolver().Vision(text);
 }
 
+// Of whom, in one way alone: of one vision or organization, of a prefecture, of everybody.
+absl::Status Ask(Session& session, const Arguments& args, pb::ListOverdueKpisRequest& request) {
+  const int ways = (args.parent.empty() ? 0 : 1) + (args.prefecture.empty() ? 0 : 1) + args.all;
+  if (ways != 1) {
+    return UsageError(
+        {"name a vision or an organization, or give --prefecture or --all, one of "
+         "them: renkei kpi overdue --prefecture 14",
+         "ビジョンか団体、--prefecture、--all のうち一つを指定してください（例: renkei "
+         "kpi overdue --prefecture 14）。"});
+  }
+  if (!args.parent.empty()) {
+    const auto parent = ParentOf(session, args.parent);
+    if (!parent.ok()) return parent.status();
+    request.set_parent(*parent);
+    return absl::OkStatus();
+  }
+  request.set_parent("organizations/-");
+  if (args.all) return absl::OkStatus();
+  const auto prefecture = session.resolver().Prefecture(args.prefecture);
+  if (!prefecture.ok()) return prefecture.status();
+  request.set_prefecture(*prefecture);
+  return absl::OkStatus();
+}
+
 absl::Status Run(Session& session, const Arguments& args) {
-  const auto parent = ParentOf(session, args.parent);
-  if (!parent.ok()) return parent.status();
   pb::ListOverdueKpisRequest request;
-  request.set_parent(*parent);
+  if (absl::Status status = Ask(session, args, request); !status.ok()) return status;
   request.set_as_of(args.as_of);
   request.set_include_unowned(args.unowned);
   auto found = session.List<pb::KpiProgress, pb::ListOverdueKpisResponse>(
-      "AnalysisService/ListOverdueKpis", request, [](auto& reply) { return reply.mutable_kpis(); });
+      "AnalysisService/ListOverdueKpis", request, [](auto& reply) { return reply.mutable_kpis(); },
+      static_cast<size_t>(args.limit));
   if (!found.ok()) return found.status();
   std::stable_sort(found->begin(), found->end(),
                    [](const pb::KpiProgress& a, const pb::KpiProgress& b) {
                      return a.overdue() != b.overdue() ? a.overdue() : a.due_date() < b.due_date();
                    });
-  session.printer().List(*found, Columns(session));
+  const bool several = request.parent() == "organizations/-";
+  session.printer().List(*found, Columns(session, several));
   if (found->empty()) {
     session.Note({"nothing is overdue", "期限を過ぎた実績はありません。"});
   }
@@ -82,14 +120,23 @@ void AddKpiOverdue(Noun noun) {
                                        "実績の報告期限を過ぎたKPIを、期限の古い順に一覧します"});
   verb.Positional(&args->parent, "ORG|VISION",
                   {"An organization for all its visions, or one vision",
-                   "団体（すべてのビジョン）、または一つのビジョン"})
+                   "団体（すべてのビジョン）、または一つのビジョン"},
+                  false)
+      .Option(&args->prefecture, "--prefecture", "PREF",
+              {"Of all owners in one prefecture, itself included: 14, 神奈川県",
+               "都道府県とその市区町村のすべてのビジョン: 14、神奈川県"})
+      .Flag(&args->all, "--all",
+            {"Of every organization whose plans you may read", "閲覧できるすべての団体のビジョン"})
       .Flag(&args->unowned, "--unowned",
             {"Also KPIs without a section", "担当課のないKPIも挙げます"})
       .Date(&args->as_of, "--as-of",
             {"As on that day (default: today)", "その日の時点で（省略時は今日）"})
+      .Example("renkei kpi overdue --prefecture 神奈川県",
+               {"Of a prefecture and its municipalities", "神奈川県と県内の市区町村"})
       .Example("renkei kpi overdue 141003 --unowned",
                {"Of a city, with what is nobody's", "市のすべてのビジョン。担当のないものも"})
       .Example("renkei kpi overdue 141003/strategy-2023", {"Of one vision", "一つのビジョン"});
+  AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) { return Run(session, *args); });
 }
 

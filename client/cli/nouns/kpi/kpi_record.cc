@@ -1,12 +1,11 @@
 // `renkei kpi record`, `confirm` and `history`.
-#include <algorithm>
-
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/exchange/exchange_arguments.h"
 #include "client/cli/nouns/exchange/import_file.h"
+#include "client/cli/nouns/kpi/figure_falls.h"
+#include "client/cli/nouns/kpi/figure_time.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {
@@ -14,29 +13,14 @@ namespace {
 struct RecordArguments {
   std::string target;  // the KPI; with --file the vision
   std::string file;
-  std::string when;
+  FigureTime time;
   std::string value;
   std::string source;
   std::string note;
   std::string reason;
-  int year = 0;
   int status = 0;
+  bool overwrite = false;
 };
-
-absl::StatusOr<pb::When> WhenOf(const RecordArguments& args) {
-  pb::When when;
-  if (args.year != 0) {
-    // A fiscal year, but for a KPI that counts calendar years: the server knows.
-    when.set_text(absl::StrCat(args.year));
-    return when;
-  }
-  if (args.when.empty())
-    return UsageError(
-        {"--year or --when is needed", "--year か --when で時点を指定してください。"});
-  auto read = domain::ParseWhen(args.when);
-  if (!read.ok()) return domain::WithFieldPrefix("--when", read.status());
-  return read;
-}
 
 void PrintActuals(Session& session,
                   const google::protobuf::RepeatedPtrField<pb::KpiActual>& actuals) {
@@ -47,7 +31,7 @@ void PrintActuals(Session& session,
 absl::Status RecordOne(Session& session, RecordArguments args) {
   pb::RecordKpiActualsRequest request;
   pb::KpiActual& actual = *request.add_actuals();
-  const absl::StatusOr<pb::When> when = WhenOf(args);
+  const absl::StatusOr<pb::When> when = WhenOf(args.time);
   if (!when.ok()) return when.status();
   *actual.mutable_when() = *when;
   if (args.value.empty() && args.status != pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) {
@@ -71,6 +55,7 @@ absl::Status RecordOne(Session& session, RecordArguments args) {
   if (reply->unchanged() > 0)
     session.Note({"it was recorded already; nothing changed",
                   "すでに同じ値が記録されています。変更はありません。"});
+  NoteFall(session, args.target, reply->actuals());
   return absl::OkStatus();
 }
 
@@ -83,21 +68,20 @@ absl::Status RecordFile(Session& session, const RecordArguments& args) {
   options.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
   options.set_format(*format);
   options.set_vision(*vision);
-  return ImportFile(session, args.file, std::move(options));
+  options.set_overwrite(args.overwrite);
+  if (absl::Status s = ImportFile(session, args.file, std::move(options)); !s.ok()) return s;
+  if (!session.dry_run()) NoteFalls(session, *vision);
+  return absl::OkStatus();
 }
 
 struct ConfirmArguments {
   std::string target;
-  std::string when;
-  int year = 0;
+  FigureTime time;
 };
 
 // A KPI's own figures by name, or all of a vision's by their time.
 absl::Status RunConfirm(Session& session, ConfirmArguments args) {
-  RecordArguments time;
-  time.when = args.when;
-  time.year = args.year;
-  const absl::StatusOr<pb::When> when = WhenOf(time);
+  const absl::StatusOr<pb::When> when = WhenOf(args.time);
   if (!when.ok()) return when.status();
   pb::ConfirmKpiActualsRequest request;
   if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args.target); !s.ok()) return s;
@@ -131,46 +115,30 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
           {{"STATUS", "区分"},
            [lang](const A& a) {
+             if (a.removed()) return std::string(In(lang, {"removed", "削除"}));
              return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
            }},
-          {{"REASON", "訂正の理由"}, [](const A& a) { return a.correction_reason(); }, false, true},
+          {{"REASON", "訂正・削除の理由"},
+           [](const A& a) { return a.correction_reason(); },
+           false,
+           true},
           {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
           {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
           {{"BY", "記録者"}, [](const A& a) { return a.actor(); }, false, false, true}};
 }
 
-// The figure of that time among those that the KPI has.
-absl::StatusOr<std::string> FigureOf(Session& session, const std::string& kpi,
-                                     const pb::When& when) {
-  pb::ListKpiActualsRequest request;
-  request.set_parent(kpi);
-  const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
-  if (!actuals.ok()) return actuals.status();
-  const absl::StatusOr<pb::When> wanted = domain::CompleteWhen(when);
-  if (!wanted.ok()) return wanted.status();
-  const bool any_year = domain::IsBareYear(when.text());
-  for (const pb::KpiActual& actual : *actuals) {
-    const pb::When& own = actual.when();
-    const bool same_kind = own.kind() == wanted->kind() || (any_year && own.month() == 0);
-    if (same_kind && own.year() == wanted->year() && own.month() == wanted->month() &&
-        own.day() == wanted->day())
-      return actual.name();
-  }
-  const std::string time = domain::FormatWhen(*wanted, domain::WhenStyle::kEra);
-  return domain::MakeError(pb::REASON_NOT_FOUND,
-                           {absl::StrCat("there is no figure of ", time),
-                            absl::StrCat(time, "の実績は記録されていません。")});
-}
-
 absl::Status RunHistory(Session& session, RecordArguments args) {
-  const absl::StatusOr<pb::When> when = WhenOf(args);
+  const absl::StatusOr<pb::When> when = WhenOf(args.time);
   if (!when.ok()) return when.status();
   if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.target); !s.ok()) return s;
-  const auto figure = FigureOf(session, args.target, *when);
-  if (!figure.ok()) return figure.status();
   pb::ListKpiActualHistoryRequest request;
-  request.set_parent(*figure);
+  const auto figure = FigureOf(session, args.target, *when);
+  if (!figure.ok() && !absl::IsNotFound(figure.status())) return figure.status();
+  // One that was removed is in no list, and has a history all the same.
+  const absl::StatusOr<std::string> removed =
+      figure.ok() ? figure : RemovedFigureOf(session, args.target, *when);
+  if (!removed.ok()) return figure.status();
+  request.set_parent(*removed);
   const auto states = session.List<pb::KpiActual, pb::ListKpiActualHistoryResponse>(
       "VisionService/ListKpiActualHistory", request,
       [](auto& reply) { return reply.mutable_states(); });
@@ -194,10 +162,11 @@ void AddKpiRecord(Noun noun) {
       .Option(&args->file, "--file", "FILE",
               {"Figures of many KPIs: CSV, XLSX, YAML, as export kpi_actuals writes them",
                "複数のKPIの実績: CSV・XLSX・YAML（renkei export kpi_actuals と同じ形式）"})
-      .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
-      .Option(&args->when, "--when", "TIME",
-              {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
-      .Option(&args->value, "--value", "VALUE",
+      .Flag(&args->overwrite, "--overwrite",
+            {"With --file: writes over figures that others wrote since it was exported",
+             "--file の場合、出力後にほかの人が記録した値も上書きします"});
+  AddTimeOptions(verb, &args->time);
+  verb.Option(&args->value, "--value", "VALUE",
               {"A number, with its unit or without; where there is none, 集計中 and the like",
                "数値（812、1,234人、35.2%）。値がないときは「集計中」「未公表」など"})
       .Choice(&args->status, "--status", *pb::KpiActualStatus_descriptor(),
@@ -223,11 +192,9 @@ void AddKpiConfirm(Noun noun) {
   const auto args = std::make_shared<ConfirmArguments>();
   Verb verb = noun.AddVerb("confirm", {"Makes all preliminary figures of a time final (approver)",
                                        "ある時点の速報値をまとめて確定値にします（承認者）"});
-  verb.Positional(&args->target, "VISION", kKpisVisionHelp)
-      .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
-      .Option(&args->when, "--when", "TIME",
-              {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
-      .Example("renkei kpi confirm 141003/strategy-2023 --year 2024",
+  verb.Positional(&args->target, "VISION", kKpisVisionHelp);
+  AddTimeOptions(verb, &args->time);
+  verb.Example("renkei kpi confirm 141003/strategy-2023 --year 2024",
                {"The figures of fiscal year 2024", "2024年度の実績を確定する"});
   verb.Run([args](Session& session) { return RunConfirm(session, *args); });
 }
@@ -236,11 +203,9 @@ void AddKpiHistory(Noun noun) {
   const auto args = std::make_shared<RecordArguments>();
   Verb verb = noun.AddVerb("history", {"Shows every state of one figure, the newest first",
                                        "一つの実績の訂正の経過を新しい順に表示します"});
-  verb.Positional(&args->target, "VISION/KPI", kKpiHelp)
-      .FiscalYear(&args->year, "--year", {"The fiscal year: 2024, R6", "年度: 2024、R6、令和6年度"})
-      .Option(&args->when, "--when", "TIME",
-              {"Another time: 令和6年3月, 2024-03-31", "年度以外の時点: 令和6年3月、2024-03-31"})
-      .Example("renkei kpi history 141003/strategy-2023/g1-1-k1 --year 2023",
+  verb.Positional(&args->target, "VISION/KPI", kKpiHelp);
+  AddTimeOptions(verb, &args->time);
+  verb.Example("renkei kpi history 141003/strategy-2023/g1-1-k1 --year 2023",
                {"Of the figure of fiscal year 2023", "2023年度の実績の経過"});
   verb.Run([args](Session& session) { return RunHistory(session, *args); });
 }

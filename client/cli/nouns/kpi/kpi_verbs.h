@@ -24,6 +24,7 @@ std::vector<Column<pb::KpiActual>> KpiActualColumns(Session& session);
 void AddKpiRecord(Noun noun);
 void AddKpiConfirm(Noun noun);
 void AddKpiHistory(Noun noun);
+void AddKpiRemoveFigure(Noun noun);
 // add, set.
 void AddKpiEdit(Noun noun);
 void AddKpiOverdue(Noun noun);

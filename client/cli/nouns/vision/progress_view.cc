@@ -60,7 +60,7 @@ class View {
       : progress_(progress), style_(style), columns_(columns), only_ascii_(only_ascii) {}
 
   std::string Text(const ProgressHeading& heading) {
-    return absl::StrCat(Heading(heading), "\n", Table(), "\n", Legend());
+    return absl::StrCat(Heading(heading), "\n", Table(), "\n", Legend(heading.registers_rubrics));
   }
 
  private:
@@ -71,6 +71,7 @@ class View {
     std::string text =
         absl::StrCat(Printable(heading.title), "  ", PeriodText(heading.period, lang), "\n",
                      In(lang, {"as of ", "基準日 "}), progress_.as_of(),
+                     heading.judged_by.empty() ? "" : In(lang, {"   ", "　"}), heading.judged_by,
                      In(lang, {"   rubric: ", "　評価基準: "}), Printable(rubric.title()), "\n");
     absl::StrAppend(&text, In(lang, {"plan  ", "計画全体  "}), plan.label());
     const std::string percent = PercentText(plan.has_percent(), plan.percent());
@@ -107,7 +108,9 @@ class View {
     rows_.push_back(
         {absl::StrCat(Indent(node.depth() - 1), NodeTitle(node)), node.label(),
          PercentText(node.has_percent(), node.percent()), "", "", "", "", "",
-         absl::StrCat(node.judged(), "/", node.kpis(), In(style_.lang, {" judged", "件"}),
+         absl::StrCat(node.kpis() == 0 ? In(style_.lang, {"re-mentions only", "再掲のみ"})
+                                       : absl::StrCat(node.judged(), "/", node.kpis(),
+                                                      In(style_.lang, {" judged", "件"})),
                       Late(node, style_.lang).empty() ? "" : "  ", Late(node, style_.lang))});
   }
 
@@ -122,25 +125,25 @@ class View {
   }
 
   // What each band says, a line each.
-  std::string Legend() const {
+  std::string Legend(bool registers_rubrics) const {
     const Lang lang = style_.lang;
     const pb::Rubric& rubric = progress_.rubric();
     std::string text;
     for (int i = 0; i < rubric.bands_size(); ++i) {
       const pb::RubricBand& band = rubric.bands(i);
-      const bool below = i > 0 && i + 1 == rubric.bands_size();
-      const double bound = below ? rubric.bands(i - 1).from_percent() : band.from_percent();
       absl::StrAppend(&text, Printable(band.label()), " ", Printable(band.meaning()),
-                      In(lang, {below ? " (below " : " (from ", "（"}), NumberText(bound),
-                      In(lang, {"%)", below ? "%未満）" : "%以上）"}), "\n");
-    }
-    if (rubric.proposal())
-      absl::StrAppend(&text,
-                      In(lang, {"The bounds are a proposal made with Renkei; an office's own go in "
-                                "with renkei rubric apply.",
-                                "区分の境目は Renkei の提案です。団体の基準は renkei rubric apply "
-                                "で登録できます。"}),
+                      In(lang, {" (", "（"}), BandText(rubric, i, lang), In(lang, {")", "）"}),
                       "\n");
+    }
+    if (!rubric.proposal()) return text;
+    static const Text kWhoMay = {
+        "The bounds are a proposal made with Renkei; an office's own go in with renkei rubric "
+        "apply.",
+        "区分の境目は Renkei の提案です。団体の基準は renkei rubric apply で登録できます。"};
+    static const Text kWhoMayAsk = {
+        "The bounds are a proposal made with Renkei; a coordinator registers an office's own.",
+        "区分の境目は Renkei の提案です。団体の基準は、全国調整の担当者に依頼すると登録できます。"};
+    absl::StrAppend(&text, In(lang, registers_rubrics ? kWhoMay : kWhoMayAsk), "\n");
     return text;
   }
 
@@ -176,6 +179,18 @@ std::string ProgressText(const ProgressHeading& heading,
   return View(progress, style, columns, only_ascii).Text(heading);
 }
 
+std::string BandText(const pb::Rubric& rubric, int band, Lang lang) {
+  const bool last = band > 0 && band + 1 == rubric.bands_size();
+  const pb::RubricBand& bound = rubric.bands(last ? band - 1 : band);
+  const std::string percent = absl::StrCat(GroupedNumber(bound.from_percent()), "%");
+  if (last) {
+    return bound.above() ? In(lang, {absl::StrCat("up to ", percent), percent + "以下"})
+                         : In(lang, {absl::StrCat("below ", percent), percent + "未満"});
+  }
+  return bound.above() ? In(lang, {absl::StrCat("above ", percent), percent + "を超える"})
+                       : In(lang, {absl::StrCat("from ", percent), percent + "以上"});
+}
+
 std::string PercentText(bool has_percent, double percent) {
   if (!has_percent) return "";
   return absl::StrCat(NumberText(std::round(percent * 10) / 10), "%");
@@ -196,6 +211,8 @@ std::string ProgressRemark(const pb::KpiProgress& kpi, Lang lang) {
     parts.push_back(ValueLabel(*pb::CannotJudge_descriptor(), kpi.cannot_judge(), lang));
   if (kpi.has_percent() && kpi.actual_status() == pb::KPI_ACTUAL_STATUS_PRELIMINARY)
     parts.push_back(ValueLabel(*pb::KpiActualStatus_descriptor(), kpi.actual_status(), lang));
+  for (const int remark : kpi.remarks())
+    parts.push_back(ValueLabel(*pb::ProgressRemark_descriptor(), remark, lang));
   if (kpi.overdue())
     parts.push_back(absl::StrCat(In(lang, {"overdue since ", "期限超過 "}), kpi.due_date()));
   if (kpi.unowned()) parts.push_back(In(lang, {"unowned", "担当なし"}));

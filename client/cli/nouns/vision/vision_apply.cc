@@ -1,5 +1,6 @@
 // `renkei vision apply`: a file's tree as a stream.
 #include "client/cli/nouns/apply.h"
+#include "client/cli/nouns/change_lines.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/file_plan.h"
 #include "client/cli/nouns/vision/vision_sheets.h"
@@ -76,15 +77,19 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document,
   if (!file.ok()) return file.status();
   for (const Text& note : file->notes) session.Warn(note);
   file->header.set_prune(args.prune);
+  file->header.set_overwrite(args.overwrite);
+  file->header.set_report_changes(session.dry_run());
   file->header.set_validate_only(session.dry_run());
   if (absl::Status status = Complete(session, *file); !status.ok()) return status;
-  ItemPlaces places(file->node_places, file->kpi_places);
+  ItemPlaces places(*file);
   const auto reply = Send(session, *file, places);
   if (!reply.ok()) return reply.status();
   ShowWarnings(session, *reply, places);
   ShowCounts(session, {"nodes", "施策等"}, reply->nodes());
   ShowCounts(session, {"KPIs", "KPI"}, reply->kpis());
   ShowCounts(session, {"actuals", "実績"}, reply->actuals());
+  if (session.printer().for_people())
+    session.printer().Raw(ChangeLines(session, reply->changes(), reply->more_changes()));
   const bool tree_changed =
       Changes(reply->nodes()) + Changes(reply->kpis()) + Changes(reply->actuals()) > 0;
   const bool changed = reply->commits() > 0 || tree_changed;
@@ -106,13 +111,22 @@ void AddVisionApply(Noun noun) {
   Verb verb = noun.AddVerb(
       "apply",
       {"Creates or updates visions with their trees from files: YAML, JSON, XLSX, CSV. What a file "
-       "leaves out is kept, (clear) clears",
+       "leaves out is kept, (clear) clears. Of an exported file only what was changed in it is "
+       "written",
        "ファイル（YAML、JSON、XLSX、CSV）からビジョンを施策等・KPIごと登録・更新します。書かれて"
-       "いない項目は残り、(clear) や（消去）と書いた項目は消えます"});
+       "いない項目は残り、(clear) や（消去）と書いた項目は消えます。出力したファイルでは、直した"
+       "ところだけを登録します"});
   AddApplyArguments(verb, &args->files);
   verb.Flag(&args->sheets.prune, "--prune",
-            {"Removes nodes and KPIs of the draft that the file does not have",
-             "ファイルにない施策等とKPIを下書きから削除します"})
+            {"Removes nodes and KPIs of the draft that the file does not have; of an exported file "
+             "only those that it had",
+             "ファイルにない施策等とKPIを下書きから削除します。出力したファイルでは、出力時に"
+             "あったものだけを削除します"})
+      .Flag(&args->sheets.overwrite, "--overwrite",
+            {"Writes over what others wrote since the file was exported, or, of a file that was "
+             "typed anew, over what they wrote",
+             "出力後にほかの人が直した項目や、新しく作ったファイルではほかの人が書いた項目も、"
+             "ファイルの内容で上書きします"})
       .Option(&args->sheets.vision, "--vision", "VISION",
               {"Which vision CSV files without the sheet of the head are about",
                "「ビジョン」の表がない CSV が、どのビジョンのものか"})

@@ -1,11 +1,15 @@
 // `renkei vision progress`
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/progress_view.h"
+#include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/text/sparkline.h"
 #include "client/lib/paging.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 
 namespace renkei::cli {
@@ -39,12 +43,20 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session) {
       {{"TARGET", "目標"}, [](const K& k) { return ValueText(k.final_target().value()); }, true},
       {{"TARGET OF", "目標時点"},
        [lang](const K& k) { return WhenText(k.final_target().when(), lang); }},
+      {{"REMARKS", "注意"},
+       [lang](const K& k) {
+         return absl::StrJoin(
+             k.remarks(), In(lang, {", ", "・"}), [lang](std::string* text, int remark) {
+               text->append(ValueLabel(*pb::ProgressRemark_descriptor(), remark, lang));
+             });
+       }},
       {{"DUE", "次の期限"}, [](const K& k) { return k.due_date(); }},
       {{"OVERDUE", "期限超過"}, [](const K& k) { return k.overdue() ? "1" : ""; }},
       {{"UNOWNED", "担当なし"}, [](const K& k) { return k.unowned() ? "1" : ""; }}};
 }
 
-// All pages as one reply, its KPIs as the plan prints them; goals and the plan are those of the first.
+// All pages as one reply, its KPIs as the plan prints them; goals and the plan are those of the
+// first.
 absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
                                                     pb::GetVisionProgressRequest request) {
   pb::GetVisionProgressResponse all;
@@ -62,6 +74,48 @@ absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
   all.clear_next_page_token();
   SortAsPrinted(all);
   return all;
+}
+
+// Title and period of the text that was judged by, and which that is.
+absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
+                                          const pb::GetVisionProgressRequest& request,
+                                          const pb::GetVisionProgressResponse& progress) {
+  const Lang lang = session.lang();
+  const std::string text = RevisionText(progress.revision(), lang);
+  ProgressHeading heading;
+  heading.judged_by = In(lang, {absl::StrCat("judged by ", text), absl::StrCat(text, "で判定")});
+  pb::GetVisionRequest head;
+  head.set_name(request.name());
+  if (request.revision() == 0 && !request.draft()) {
+    head.set_as_of(progress.as_of());
+    const auto in_force = session.Call<pb::Vision>("VisionService/GetVision", head);
+    if (in_force.ok()) {
+      heading.title = in_force->title();
+      heading.period = in_force->period();
+      heading.judged_by = In(lang, {absl::StrCat("judged by ", text, " (in force)"),
+                                    absl::StrCat(text, "（施行中）で判定")});
+      return heading;
+    }
+    if (!absl::IsNotFound(in_force.status())) return in_force.status();
+    heading.judged_by = In(lang, {absl::StrCat("no revision was in force: judged by ", text),
+                                  absl::StrCat("施行中の版がないため", text, "で判定")});
+    head.clear_as_of();
+  }
+  head.set_revision(request.revision());
+  const auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
+  if (!vision.ok()) return vision.status();
+  heading.title = vision->title();
+  heading.period = vision->period();
+  return heading;
+}
+
+// Whether to name the command that registers one: it is not for everybody.
+bool MayRegisterRubrics(Session& session) {
+  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  if (!me.ok()) return false;
+  return absl::c_any_of(me->account().roles(), [](int role) {
+    return role == pb::ROLE_COORDINATOR || role == pb::ROLE_SYSTEM_ADMIN;
+  });
 }
 
 absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
@@ -82,12 +136,10 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   }
   ProgressHeading heading;
   if (printer.for_people()) {
-    pb::GetVisionRequest head;
-    head.set_name(request.name());
-    head.set_revision(request.revision());
-    const auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
-    if (!vision.ok()) return vision.status();
-    heading = {vision->title(), vision->period()};
+    absl::StatusOr<ProgressHeading> found = HeadingOf(session, request, *progress);
+    if (!found.ok()) return found.status();
+    heading = *std::move(found);
+    heading.registers_rubrics = progress->rubric().proposal() && MayRegisterRubrics(session);
   }
   printer.One(*progress, [&] {
     return ProgressText(heading, *progress, printer.style(), printer.columns(),
@@ -101,6 +153,7 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
 void AddVisionProgress(Noun noun) {
   const auto request = std::make_shared<pb::GetVisionProgressRequest>();
   const auto revision = std::make_shared<int>(0);
+  const auto draft = std::make_shared<bool>(false);
   Verb verb = noun.AddVerb("progress", {"Judges KPIs, goals and the plan by a rubric",
                                         "KPI・基本目標・計画全体の進捗を評価基準で判定します"});
   verb.Positional(request->mutable_name(), "VISION",
@@ -115,7 +168,12 @@ void AddVisionProgress(Noun noun) {
       .Date(request->mutable_known_at(), "--known-at",
             {"By what was known on that day, later corrections left out",
              "その日に分かっていた実績で（後の訂正を除いて）判定します"})
-      .Integer(revision.get(), "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
+      .Integer(revision.get(), "--revision", 1, 1'000'000,
+               {"By this revision (default: the one in force on the day)",
+                "この版で判定します（省略時は基準日に施行中の版）"})
+      .Flag(draft.get(), "--draft",
+            {"By the draft, with targets that nobody else has seen yet (owners)",
+             "公開前の下書きの目標値で判定します（所有団体のみ）"})
       .Example("renkei vision progress 141003/strategy-2023",
                {"By the vision's rubric", "ビジョンの評価基準で"})
       .Example(
@@ -123,8 +181,9 @@ void AddVisionProgress(Noun noun) {
           "2025-09-30 -o csv --bom",
           {"As it was known half a year later, for a spreadsheet",
            "年度末の進捗を半年後に分かっていた値で、表計算ソフト用に"});
-  verb.Run([request, revision](Session& session) {
+  verb.Run([request, revision, draft](Session& session) {
     request->set_revision(*revision);
+    request->set_draft(*draft);
     return Run(session, *request);
   });
 }

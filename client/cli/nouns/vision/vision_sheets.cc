@@ -13,6 +13,7 @@
 #include "client/cli/resolve.h"
 #include "client/lib/error.h"
 #include "server/sheet/csv.h"
+#include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/vision_book.h"
@@ -50,7 +51,7 @@ absl::StatusOr<sheet::Sheet> ReadCsvFile(const std::string& path,
   const std::string stem = std::filesystem::path(path).stem().string();
   absl::StatusOr<sheet::CsvSheet> csv = sheet::ReadCsv(*bytes, stem, encoding);
   if (!csv.ok()) return InFile(path, csv.status());
-  if (sheet::FindLayout(stem) == nullptr) {
+  if (stem != sheet::kBaseName && sheet::FindLayout(stem) == nullptr) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument,
         {absl::StrCat(path,
@@ -61,6 +62,23 @@ absl::StatusOr<sheet::Sheet> ReadCsvFile(const std::string& path,
              "など）。")});
   }
   return std::move(csv->sheet);
+}
+
+// One table, and what it was exported from, where that lies beside it as a folder has it.
+absl::StatusOr<sheet::Workbook> ReadCsvAlone(const std::string& path,
+                                             std::optional<sheet::Encoding> encoding) {
+  sheet::Workbook book;
+  absl::StatusOr<sheet::Sheet> table = ReadCsvFile(path, encoding);
+  if (!table.ok()) return table.status();
+  book.sheets.push_back(*std::move(table));
+  const std::filesystem::path beside =
+      std::filesystem::path(path).replace_filename(absl::StrCat(sheet::kBaseName, ".csv"));
+  std::error_code error;
+  if (!std::filesystem::exists(beside, error)) return book;
+  absl::StatusOr<sheet::Sheet> base = ReadCsvFile(beside.string(), encoding);
+  if (!base.ok()) return base.status();
+  book.sheets.push_back(*std::move(base));
+  return book;
 }
 
 absl::StatusOr<sheet::Workbook> ReadCsvDirectory(const std::string& path,
@@ -157,13 +175,7 @@ absl::StatusOr<std::optional<sheet::Encoding>> ParseEncoding(const std::string& 
 absl::StatusOr<sheet::Workbook> ReadWorkbook(const std::string& path,
                                              std::optional<sheet::Encoding> encoding) {
   if (IsDirectory(path)) return ReadCsvDirectory(path, encoding);
-  if (HasEnding(path, ".csv")) {
-    absl::StatusOr<sheet::Sheet> sheet = ReadCsvFile(path, encoding);
-    if (!sheet.ok()) return sheet.status();
-    sheet::Workbook book;
-    book.sheets.push_back(*std::move(sheet));
-    return book;
-  }
+  if (HasEnding(path, ".csv")) return ReadCsvAlone(path, encoding);
   const absl::StatusOr<std::string> bytes = ReadBinaryFile(path);
   if (!bytes.ok()) return bytes.status();
   absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(*bytes);

@@ -17,6 +17,7 @@ namespace renkei::cli {
 
 struct SheetArguments {
   bool prune = false;
+  bool overwrite = false;
   // Of which vision a file without the sheet of the head speaks; "" if it has one.
   std::string vision;
   // "utf-8", "cp932"; "": found.

@@ -7,6 +7,8 @@
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
+#include "server/domain/strategy/vision_base.h"
+#include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/vision_book.h"
 #include "server/text/vision/vision_writer.h"
@@ -71,7 +73,8 @@ void WarnOfMissing(Session& session, const std::vector<sheet::VisionCsvFile>& fi
            " か所あり、〓 にしました。〓 のままのセルは、取り込んでも変わりません:", list)});
 }
 
-absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const FileArguments& args) {
+absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain::VisionBase& base,
+                      const FileArguments& args) {
   const auto encoding = ParseEncoding(args.encoding);
   if (!encoding.ok()) return encoding.status();
   sheet::Workbook book = all;
@@ -84,6 +87,7 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const FileAr
            "--table には、施策、KPI、目標値、実績、再掲、工程表、節目、予算、リンクのどれ"
            "かを指定してください。"});
     book.sheets = {*all.Find(layout->ja)};
+    if (!base.empty()) sheet::AddBaseColumn(base, book.sheets.front());
   } else if (args.path.empty() || args.path == "-") {
     return UsageError(
         {"csv has a file for each table: name a directory with -O, or one with --table",
@@ -105,13 +109,17 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const FileAr
   return absl::OkStatus();
 }
 
-// In the form that the arguments name; `yaml` makes the text where it is that one.
+// In the form that the arguments name; `yaml` makes the text where it is that one. `base`: what the
+// file is exported from; empty for a form to fill in.
 absl::Status Write(Session& session, const FileArguments& args, const sheet::KnownVision& vision,
-                   bool actuals, const std::function<std::string()>& yaml) {
+                   bool actuals, const domain::VisionBase& base,
+                   const std::function<std::string()>& yaml) {
   if (args.format.empty() || args.format == "yaml") return WriteOut(session, args, yaml());
-  if (args.format == "csv") return WriteCsv(session, sheet::VisionSheets(vision, actuals), args);
+  sheet::Workbook sheets = sheet::VisionSheets(vision, actuals);
+  if (!base.empty()) sheets.sheets.push_back(sheet::BaseSheet(base));
+  if (args.format == "csv") return WriteCsv(session, sheets, base, args);
   const absl::StatusOr<std::string> bytes =
-      sheet::WriteVisionXlsx(sheet::VisionSheets(vision, actuals), vision.plan.vision.title());
+      sheet::WriteVisionXlsx(sheets, vision.plan.vision.title());
   return bytes.ok() ? WriteOut(session, args, *bytes) : bytes.status();
 }
 
@@ -146,6 +154,7 @@ absl::Status RunExport(Session& session, const ExportArguments& args) {
   vision.plan.nodes = (*tree)->nodes();
   vision.plan.kpis = (*tree)->kpis();
   return Write(session, args.file, vision, args.actuals,
+               domain::BaseOf(vision.plan, vision.actuals),
                [&] { return text::WriteVisionYaml(**tree, vision.actuals); });
 }
 
@@ -192,7 +201,7 @@ absl::Status RunTemplate(Session& session, const FileArguments& args) {
   if (absl::Status status = CheckFormat(args); !status.ok()) return status;
   const absl::StatusOr<sheet::KnownVision> vision = TemplateVision();
   if (!vision.ok()) return vision.status();
-  return Write(session, args, *vision, /*actuals=*/true,
+  return Write(session, args, *vision, /*actuals=*/true, /*base=*/{},
                [] { return std::string(kVisionTemplate); });
 }
 

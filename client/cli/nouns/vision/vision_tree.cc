@@ -4,6 +4,7 @@
 #include "client/cli/progress.h"
 #include "client/cli/show/labels.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/strategy_tree.h"
 
 namespace renkei::cli {
@@ -127,7 +128,9 @@ absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
 std::string PathText(const pb::Kpi& kpi, Lang lang) {
   std::vector<std::string> steps;
   if (kpi.has_baseline()) steps.push_back(TimedValueText(kpi.baseline(), kpi.unit(), lang));
-  for (const pb::TimedValue& target : kpi.targets())
+  auto targets = kpi.targets();
+  domain::SortTargets(targets);
+  for (const pb::TimedValue& target : targets)
     steps.push_back(TimedValueText(target, kpi.unit(), lang));
   return absl::StrJoin(steps, " → ");
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/alignment/parts.h"
+#include "server/domain/strategy/framework_succession.h"
 #include "server/domain/time/date.h"
 
 namespace renkei::domain {
@@ -37,18 +38,6 @@ const References::Entry* References::Find(absl::string_view item) const {
 }
 
 namespace {
-
-// The framework that was decided by that day and replaces `framework`; the newest of several.
-const pb::Framework* SuccessorOf(const pb::Framework& framework, const AlignmentView& view) {
-  const pb::Framework* successor = nullptr;
-  const std::string today = FormatDate(view.today);
-  for (const pb::Framework& other : view.frameworks) {
-    if (other.replaces() != framework.name() || other.decided_date() > today) continue;
-    if (successor == nullptr || other.decided_date() > successor->decided_date())
-      successor = &other;
-  }
-  return successor;
-}
 
 // The items of a framework as its tree is printed; in the pack, parents only come before their
 // children.
@@ -211,7 +200,8 @@ pb::PlanAlignment AlignWithFramework(const PlanIndex& plan, const pb::Framework&
   pb::PlanAlignment report =
       alignment::Begin(plan, framework.name(), framework.title(),
                        framework.has_period() ? &framework.period() : nullptr);
-  alignment::JudgePeriod(alignment::SuccessorOf(framework, view), view.today, report);
+  alignment::JudgePeriod(SuccessorOf(view.frameworks, framework.name(), view.today), view.today,
+                         report);
   const alignment::References references(plan);
   alignment::Carried carried = alignment::CarryOver(plan, references, framework, view);
   std::vector<alignment::Item> items = alignment::ItemsOf(framework);

@@ -94,7 +94,14 @@ std::string MessageText(const PlanIndex& plan, const Message& item, const Messag
         audience->visibility() == 0 ? "" : EnumShort(*field, audience->visibility());
     return Join({who, absl::StrJoin(audience->organizations(), "\n")}, "\n");
   }
-  return inner.ShortDebugString();
+  if (const auto* when = As<pb::When>(inner)) return WhenText(*when);
+  if (const auto* value = As<pb::Value>(inner)) return FigureText(*value, "");
+  // Any other: its parts, in order.
+  std::vector<const FieldDescriptor*> set;
+  inner.GetReflection()->ListFields(inner, &set);
+  std::vector<std::string> parts;
+  for (const FieldDescriptor* field : set) parts.push_back(FieldText(plan, inner, *field));
+  return Join(parts, "  ");
 }
 
 // The node above an item, in words.
@@ -119,6 +126,12 @@ std::string SingleText(const PlanIndex& plan, const Message& item, const FieldDe
       const int number = reflection.GetInt32(item, &field);
       return number == 0 ? "" : absl::StrCat(number);
     }
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection.HasField(item, &field)
+                 ? GroupedNumber(static_cast<double>(reflection.GetInt64(item, &field)))
+                 : "";
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(item, &field) ? "true" : "";
     case FieldDescriptor::CPPTYPE_DOUBLE:
       return reflection.HasField(item, &field) ? GroupedNumber(reflection.GetDouble(item, &field))
                                                : "";
@@ -135,6 +148,12 @@ std::string SingleText(const PlanIndex& plan, const Message& item, const FieldDe
 
 std::string NodeText(const pb::VisionNode& node) {
   return absl::StrCat(node.label(), node.label().empty() ? "" : " ", node.title());
+}
+
+std::string FieldText(const Message& record, const FieldDescriptor& field) {
+  static const auto& kPlan = *new Plan();
+  static const auto& kNone = *new PlanIndex(*PlanIndex::Build(kPlan));
+  return FieldText(kNone, record, field);
 }
 
 std::string FieldText(const PlanIndex& plan, const Message& item, const FieldDescriptor& field) {

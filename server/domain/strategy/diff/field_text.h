@@ -20,6 +20,10 @@ std::string NodeText(const pb::VisionNode& node);
 std::string FieldText(const PlanIndex& plan, const google::protobuf::Message& item,
                       const google::protobuf::FieldDescriptor& field);
 
+// The same of a record that stands in no plan: a case, a figure.
+std::string FieldText(const google::protobuf::Message& record,
+                      const google::protobuf::FieldDescriptor& field);
+
 }  // namespace renkei::domain
 
 #endif  // RENKEI_SERVER_DOMAIN_STRATEGY_DIFF_FIELD_TEXT_H_

@@ -1,9 +1,7 @@
 // Rules about what the definition of a KPI leaves open.
 #include "absl/strings/str_cat.h"
-#include "server/domain/fold.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/strategy/lint/lint_rules.h"
-#include "server/domain/strategy/progress/due_date.h"
-#include "server/domain/time/date.h"
 
 namespace renkei::domain::lint {
 namespace {
@@ -47,10 +45,10 @@ void MissingTarget(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                   "targets に、少なくとも計画最終年度の目標値を書いてください。"}});
 }
 
-void MissingDirection(const Lens&, const pb::Kpi& kpi, Remarks& out) {
+void MissingDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   // Of yes and no, yes is what is wanted.
-  if (kpi.direction() != pb::DIRECTION_UNSPECIFIED || kpi.aggregation() == pb::AGGREGATION_YES_NO)
-    return;
+  if (kpi.aggregation() == pb::AGGREGATION_YES_NO) return;
+  if (lens.DirectionOf(kpi) != pb::DIRECTION_UNSPECIFIED) return;
   out.push_back(
       {"direction",
        {"it does not say whether more or less is better: its progress cannot be judged",
@@ -84,22 +82,6 @@ void CumulativeWithoutStart(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                   "cumulative_from_fiscal_year に開始年度を書いてください（例: 2023）。"}});
 }
 
-void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
-  const LintContext& context = lens.context();
-  if (!context.updated_kpis || !context.today || context.updated_kpis->contains(kpi.name())) return;
-  // The same rule as for overdue figures; here of a KPI that has none.
-  const DueDate due = NextDue(kpi, lens.vision().period(), {}, *context.today);
-  if (!due.overdue) return;
-  const std::string day = FormatDate(*due.day);
-  out.push_back({"",
-                 {absl::StrCat("no figure was ever recorded; the first was due on ", day),
-                  absl::StrCat("実績が一度も記録されていません（期限 ", day, "）。")},
-                 {"record it with `renkei kpi record`, or say that there is none (--status "
-                  "not_available)",
-                  "renkei kpi record で記録してください。ない場合は --status not_available "
-                  "で「データなし」と記録できます。"}});
-}
-
 void DuplicateKpiTitle(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   const pb::Kpi& first = lens.FirstOfTitle(kpi);
   if (&first == &kpi) return;
@@ -118,13 +100,14 @@ void IndicatorDiffers(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   const Bilingual suggestion = {
       "use the indicator's, or leave the indicator out: figures in another form cannot be compared",
       "共通指標に合わせるか、共通指標を外してください。形が違う値は他団体と比較できません。"};
-  if (!FoldedEqual(kpi.unit(), indicator.unit())) {
-    out.push_back({"unit",
-                   {absl::StrCat("the unit \"", kpi.unit(), "\" is not that of the indicator ",
-                                 indicator.title(), " (\"", indicator.unit(), "\")"),
-                    absl::StrCat("単位「", kpi.unit(), "」が、共通指標「", indicator.title(),
-                                 "」の単位「", indicator.unit(), "」と違います。")},
-                   suggestion});
+  if (!FitsIndicator(kpi.unit(), indicator)) {
+    out.push_back(
+        {"unit",
+         {absl::StrCat("the unit \"", kpi.unit(), "\" does not convert to that of the indicator ",
+                       indicator.title(), " (\"", indicator.unit(), "\")"),
+          absl::StrCat("単位「", kpi.unit(), "」を、共通指標「", indicator.title(), "」の単位「",
+                       indicator.unit(), "」に換算できません。")},
+         suggestion});
   }
   if (kpi.direction() != pb::DIRECTION_UNSPECIFIED && kpi.direction() != indicator.direction()) {
     out.push_back(

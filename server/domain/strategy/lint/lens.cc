@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/fold.h"
 #include "server/domain/strategy/lint/lint_rules.h"
+#include "server/domain/strategy/progress/expectation.h"
 
 namespace renkei::domain::lint {
 namespace {
@@ -55,6 +56,22 @@ bool Lens::StandsUnderKpi(const pb::VisionNode& node) const {
   for (const pb::ReMention& again : node.re_mentions())
     if (HasKpiOnPath(again.parent())) return true;
   return false;
+}
+
+bool Lens::IsCumulative(const pb::Kpi& kpi) const {
+  if (kpi.aggregation() != pb::AGGREGATION_UNSPECIFIED)
+    return kpi.aggregation() == pb::AGGREGATION_CUMULATIVE;
+  const auto indicator = context_.indicators.find(kpi.indicator());
+  return indicator != context_.indicators.end() &&
+         indicator->second.aggregation() == pb::AGGREGATION_CUMULATIVE;
+}
+
+std::optional<pb::Direction> Lens::DirectionOf(const pb::Kpi& kpi) const {
+  const pb::Direction own = domain::DirectionOf(kpi);
+  if (own != pb::DIRECTION_UNSPECIFIED || kpi.indicator().empty()) return own;
+  const auto indicator = context_.indicators.find(kpi.indicator());
+  if (indicator == context_.indicators.end()) return std::nullopt;
+  return indicator->second.direction();
 }
 
 const pb::VisionNode& Lens::FirstOfTitle(const pb::VisionNode& node) const {

@@ -76,6 +76,12 @@ const std::vector<Rule>& Rules() {
       {.code = pb::LINT_CODE_INDICATOR_DIFFERS,
        .title = {"differs from its shared indicator", "共通指標との違い"},
        .kpi = lint::IndicatorDiffers},
+      {.code = pb::LINT_CODE_CUMULATIVE_FALLS,
+       .title = {"cumulative figure falls", "累計が減っている"},
+       .kpi = lint::CumulativeFalls},
+      {.code = pb::LINT_CODE_TARGETS_END_EARLY,
+       .title = {"targets end before the plan", "計画の終期まで目標がない"},
+       .kpi = lint::TargetsEndEarly},
   };
   return rules;
 }

@@ -33,6 +33,8 @@ struct LintContext {
   // neither: then no KPI is called never updated.
   std::optional<absl::flat_hash_set<std::string>> updated_kpis = {};
   std::optional<absl::CivilDay> today = {};
+  // The figures of cumulative KPIs, by the KPI's name, in any order.
+  absl::flat_hash_map<std::string, std::vector<pb::KpiActual>> cumulative_figures = {};
   // The shared indicators that KPIs point to, by name.
   absl::flat_hash_map<std::string, pb::Indicator> indicators = {};
 };

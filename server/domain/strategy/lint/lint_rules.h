@@ -3,6 +3,7 @@
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_LINT_LINT_RULES_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_LINT_LINT_RULES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,11 @@ class Lens {
   bool LevelHasChildren(const pb::VisionNode& node) const;
   // Whether a KPI hangs on the node or above it, through any place where it or they are printed.
   bool StandsUnderKpi(const pb::VisionNode& node) const;
+  // Whether its figures are counted since a year, by the KPI or else by its shared indicator.
+  bool IsCumulative(const pb::Kpi& kpi) const;
+  // Which way is better, by the KPI or else by its shared indicator, as progress takes it; nullopt
+  // where only the indicator says it and it is not known.
+  std::optional<pb::Direction> DirectionOf(const pb::Kpi& kpi) const;
   // The first item with the same folded title in the same place; `item` itself where it is that.
   const pb::VisionNode& FirstOfTitle(const pb::VisionNode& node) const;
   const pb::Kpi& FirstOfTitle(const pb::Kpi& kpi) const;
@@ -75,7 +81,6 @@ void MissingTarget(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void MissingDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void RateWithoutParts(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void CumulativeWithoutStart(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
-void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void DuplicateKpiTitle(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void IndicatorDiffers(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 
@@ -84,6 +89,11 @@ void TargetEqualsBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetBeforeBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetAgainstDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void TargetOutsidePeriod(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
+void TargetsEndEarly(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
+
+// figure_rules.cc: what was recorded
+void KpiNeverUpdated(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
+void CumulativeFalls(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 
 // unit_rules.cc
 void SuspiciousUnit(const pb::Kpi& kpi, Remarks& out);

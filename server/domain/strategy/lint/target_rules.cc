@@ -1,7 +1,12 @@
 // Rules about targets against the baseline, the direction and the plan's period.
+#include <algorithm>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/strategy/lint/lint_rules.h"
+#include "server/domain/strategy/progress/remarks.h"
+#include "server/domain/strategy/progress/target_end.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 
@@ -27,14 +32,22 @@ bool Equal(const pb::TimedValue& a, const pb::TimedValue& b) {
          a.value().text() == b.value().text();
 }
 
+pb::When FiscalYear(int year) {
+  pb::When when;
+  when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  when.set_year(year);
+  return when;
+}
+
 bool HasTime(const pb::TimedValue& value) {
   return value.when().kind() != pb::When::KIND_UNSPECIFIED;
 }
 
 }  // namespace
 
-void TargetEqualsBaseline(const Lens&, const pb::Kpi& kpi, Remarks& out) {
-  if (kpi.direction() == pb::DIRECTION_KEEP || kpi.direction() == pb::DIRECTION_RANGE) return;
+void TargetEqualsBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
+  const auto direction = lens.DirectionOf(kpi);
+  if (direction == pb::DIRECTION_KEEP || direction == pb::DIRECTION_RANGE) return;
   for (int i = 0; i < kpi.targets_size(); ++i) {
     if (!Equal(kpi.baseline(), kpi.targets(i))) continue;
     const std::string value = Shown(kpi, kpi.targets(i));
@@ -64,14 +77,12 @@ void TargetBeforeBaseline(const Lens&, const pb::Kpi& kpi, Remarks& out) {
   }
 }
 
-void TargetAgainstDirection(const Lens&, const pb::Kpi& kpi, Remarks& out) {
-  const bool up = kpi.direction() == pb::DIRECTION_UP;
-  if (!up && kpi.direction() != pb::DIRECTION_DOWN) return;
+void TargetAgainstDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
+  const pb::Direction direction = lens.DirectionOf(kpi).value_or(pb::DIRECTION_UNSPECIFIED);
+  const bool up = direction == pb::DIRECTION_UP;
   for (int i = 0; i < kpi.targets_size(); ++i) {
     const pb::TimedValue& target = kpi.targets(i);
-    if (!BothNumbers(kpi.baseline(), target)) continue;
-    const double change = target.value().number() - kpi.baseline().value().number();
-    if (up ? change >= 0 : change <= 0) continue;
+    if (!LiesAgainst(direction, kpi.baseline(), target)) continue;
     const std::string from = Shown(kpi, kpi.baseline());
     const std::string to = Shown(kpi, target);
     out.push_back({Target(i) + ".value",
@@ -101,6 +112,23 @@ void TargetOutsidePeriod(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
                        FormatPeriod(period, WhenStyle::kEra), "）の外にあります。")},
          {"correct the year, or the plan's period", "年か計画期間を見直してください。"}});
   }
+}
+
+void TargetsEndEarly(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
+  const pb::FiscalPeriod& period = lens.vision().period();
+  const std::optional<pb::When> last = domain::TargetsEndEarly(kpi, period);
+  if (!last) return;
+  const pb::When& when = *last;
+  out.push_back(
+      {"targets",
+       {absl::StrCat("the last target is for ", FormatWhen(when, WhenStyle::kShort),
+                     ", before the end of the plan ", FormatPeriod(period, WhenStyle::kShort)),
+        absl::StrCat("最後の目標（", FormatWhen(when, WhenStyle::kEra),
+                     "）より後に計画の終期（計画期間 ", FormatPeriod(period, WhenStyle::kEra),
+                     "）があります。")},
+       {absl::StrCat("add a target for FY", period.to_fiscal_year()),
+        absl::StrCat(FormatWhen(FiscalYear(period.to_fiscal_year()), WhenStyle::kEra),
+                     "の目標値を加えてください。")}});
 }
 
 }  // namespace renkei::domain::lint

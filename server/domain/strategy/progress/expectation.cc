@@ -74,12 +74,8 @@ std::optional<double> NumberOf(const pb::Value& value, pb::Aggregation aggregati
 
 pb::Direction DirectionOf(const pb::Kpi& kpi) {
   if (kpi.direction() != pb::DIRECTION_UNSPECIFIED) return kpi.direction();
-  if (kpi.has_range_low() || kpi.has_range_high()) return pb::DIRECTION_RANGE;
-  const KpiPath path(kpi, pb::Rubric::PATH_LINEAR);
-  const Expectation from = path.Baseline();
-  const Expectation to = path.Final();
-  if (!from.value || !to.value || *from.value == *to.value) return pb::DIRECTION_UNSPECIFIED;
-  return *to.value > *from.value ? pb::DIRECTION_UP : pb::DIRECTION_DOWN;
+  return kpi.has_range_low() || kpi.has_range_high() ? pb::DIRECTION_RANGE
+                                                     : pb::DIRECTION_UNSPECIFIED;
 }
 
 KpiPath::KpiPath(const pb::Kpi& kpi, pb::Rubric::Path path) : path_(path) {

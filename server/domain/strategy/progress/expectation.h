@@ -27,8 +27,9 @@ pb::Kpi WithIndicator(const pb::Kpi& kpi, const pb::Indicator* indicator);
 // For YES_NO the words for yes (有, 済, 実施, ○ ...) are 1, those for no (無, 未, × ...) 0.
 std::optional<double> NumberOf(const pb::Value& value, pb::Aggregation aggregation);
 
-// Which way is better: the KPI's direction; where none is set, the way from its baseline to its
-// last target. UNSPECIFIED when neither says it.
+// Which way is better: the KPI's direction; RANGE where only the ends of one are set. UNSPECIFIED
+// otherwise: from baseline and target nobody can tell, since a town that shrinks may aim at
+// shrinking less, and its KPI cannot be judged.
 pb::Direction DirectionOf(const pb::Kpi& kpi);
 
 // A number, or why there is none.

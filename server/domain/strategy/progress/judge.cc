@@ -7,6 +7,7 @@
 
 #include "server/domain/fold.h"
 #include "server/domain/strategy/progress/expectation.h"
+#include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/when.h"
 
@@ -61,7 +62,7 @@ class Judge {
   // Whether only figures of a target's own time are looked at.
   bool OnlyAtTargets() const {
     return rubric_.path() == pb::Rubric::PATH_OWN_TARGETS &&
-           rubric_.measure() != pb::Rubric::MEASURE_WAY_TO_FINAL_TARGET &&
+           rubric_.measure() != pb::Rubric::MEASURE_WAY_TO_FINAL_TARGET && !ByChange() &&
            direction_ != pb::DIRECTION_RANGE && direction_ != pb::DIRECTION_KEEP;
   }
 
@@ -72,6 +73,11 @@ class Judge {
       return kpi_.has_range_low() || kpi_.has_range_high() ? pb::CANNOT_JUDGE_UNSPECIFIED
                                                            : pb::CANNOT_JUDGE_NO_TARGET;
     }
+    const bool moves = direction_ != pb::DIRECTION_KEEP;
+    if (ByChange() && moves && kpi_.aggregation() != pb::AGGREGATION_YES_NO) {
+      return direction_ == pb::DIRECTION_UNSPECIFIED ? pb::CANNOT_JUDGE_NO_DIRECTION
+                                                     : pb::CANNOT_JUDGE_UNSPECIFIED;
+    }
     const Expectation final = path_.Final();
     if (final.reason == pb::CANNOT_JUDGE_NO_TARGET) {
       return direction_ == pb::DIRECTION_KEEP && path_.Baseline().value
@@ -81,11 +87,9 @@ class Judge {
     if (path_.OnlyTexts()) return pb::CANNOT_JUDGE_NOT_A_NUMBER;
     if (kpi_.aggregation() == pb::AGGREGATION_YES_NO) return pb::CANNOT_JUDGE_UNSPECIFIED;
     if (direction_ != pb::DIRECTION_UNSPECIFIED) return pb::CANNOT_JUDGE_UNSPECIFIED;
-    // A text has no way to go; of equal numbers nobody knows which way is better.
-    if (final.reason == pb::CANNOT_JUDGE_NOT_A_NUMBER) return final.reason;
-    const Expectation baseline = path_.Baseline();
-    return baseline.value && final.value ? pb::CANNOT_JUDGE_TARGET_EQUALS_BASELINE
-                                         : pb::CANNOT_JUDGE_NO_DIRECTION;
+    // A text has no way to go.
+    return final.reason == pb::CANNOT_JUDGE_NOT_A_NUMBER ? final.reason
+                                                         : pb::CANNOT_JUDGE_NO_DIRECTION;
   }
 
   Judgement Of(const pb::KpiActual& figure) const {
@@ -105,6 +109,8 @@ class Judge {
   }
 
  private:
+  bool ByChange() const { return rubric_.measure() == pb::Rubric::MEASURE_CHANGE_FROM_BASELINE; }
+
   bool UnitsDiffer() const {
     std::string unit = NormalizeCompatibility(kpi_.unit());
     const auto differs = [&](const pb::TimedValue& value) {
@@ -129,13 +135,12 @@ class Judge {
   Judgement Range(double actual) const {
     const bool below = kpi_.has_range_low() && actual < kpi_.range_low();
     const bool above = kpi_.has_range_high() && actual > kpi_.range_high();
-    if (!below && !above) return Percent(100, std::nullopt);
+    if (!below && !above) return Held(0, std::nullopt);
     const double bound = below ? kpi_.range_low() : kpi_.range_high();
     double width = std::abs(bound);
     if (kpi_.has_range_low() && kpi_.has_range_high() && kpi_.range_high() > kpi_.range_low())
       width = kpi_.range_high() - kpi_.range_low();
-    if (width == 0) return Percent(0, bound);
-    return Percent(std::max(0.0, 100 - std::abs(actual - bound) / width * 100), bound);
+    return Held(width == 0 ? 1 : std::abs(actual - bound) / width, bound);
   }
 
   Judgement Keep(const pb::When& when, double actual) const {
@@ -146,12 +151,27 @@ class Judge {
       if (baseline.value || held.reason == pb::CANNOT_JUDGE_NO_TARGET) held = baseline;
     }
     if (!held.value) return Cannot(held.reason);
-    if (*held.value == 0) return Percent(actual == 0 ? 100 : 0, held.value);
-    const double deviation = std::abs(actual - *held.value) / std::abs(*held.value);
-    return Percent(std::max(0.0, 100 - deviation * 100), held.value);
+    if (*held.value == 0) return Held(actual == 0 ? 0 : 1, held.value);
+    return Held(std::abs(actual - *held.value) / std::abs(*held.value), held.value);
+  }
+
+  // What is to be held and lies off by `deviation`, a part of what it is.
+  Judgement Held(double deviation, std::optional<double> expected) const {
+    if (ByChange()) return Percent(-deviation * 100, expected);
+    return Percent(std::max(0.0, 100 - deviation * 100), expected);
+  }
+
+  Judgement Change(const pb::When& when, double actual) const {
+    const std::optional<double> expected = path_.At(when).value;
+    const Expectation from = path_.Baseline();
+    if (!from.value) return Cannot(from.reason, expected);
+    if (*from.value == 0) return Cannot(pb::CANNOT_JUDGE_NO_RATIO, expected);
+    const double change = (actual / 2 - *from.value / 2) / (std::abs(*from.value) / 2) * 100;
+    return Percent(direction_ == pb::DIRECTION_DOWN ? -change : change, expected);
   }
 
   Judgement UpOrDown(const pb::When& when, double actual) const {
+    if (ByChange()) return Change(when, actual);
     const bool whole_way = rubric_.measure() == pb::Rubric::MEASURE_WAY_TO_FINAL_TARGET;
     const Expectation at = path_.At(when);
     const Expectation to = whole_way ? path_.Final() : at;
@@ -197,6 +217,16 @@ std::vector<const pb::KpiActual*> InOrder(const std::vector<pb::KpiActual>& actu
 pb::KpiActualStatus StatusOf(const pb::KpiActual& figure) {
   return figure.status() == pb::KPI_ACTUAL_STATUS_UNSPECIFIED ? pb::KPI_ACTUAL_STATUS_PRELIMINARY
                                                               : figure.status();
+}
+
+// The newest figure of a time that runs; nullptr where there is none.
+const pb::KpiActual* Running(const std::vector<pb::KpiActual>& actuals, absl::CivilDay as_of) {
+  const pb::KpiActual* newest = nullptr;
+  for (const pb::KpiActual& actual : actuals) {
+    if (!IsRunning(actual.when(), as_of)) continue;
+    if (newest == nullptr || LastDay(actual.when()) >= LastDay(newest->when())) newest = &actual;
+  }
+  return newest;
 }
 
 void FillSeries(const Judge& judge, const pb::Kpi& kpi,
@@ -253,15 +283,16 @@ pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& a
     newest = figures.back();
     waiting = true;
   }
-  if (newest != nullptr) {
-    *progress.mutable_actual()->mutable_value() = newest->value();
-    *progress.mutable_actual()->mutable_when() = newest->when();
-    progress.set_actual_status(StatusOf(*newest));
+  const pb::KpiActual* shown = newest != nullptr ? newest : Running(actuals, as_of);
+  if (shown != nullptr) {
+    *progress.mutable_actual()->mutable_value() = shown->value();
+    *progress.mutable_actual()->mutable_when() = shown->when();
+    progress.set_actual_status(StatusOf(*shown));
   }
   Judgement judgement = Cannot(judge.PlanFault());
   if (judgement.reason == pb::CANNOT_JUDGE_UNSPECIFIED) {
     if (newest == nullptr) {
-      judgement = Cannot(pb::CANNOT_JUDGE_NO_ACTUAL);
+      judgement = Cannot(shown == nullptr ? pb::CANNOT_JUDGE_NO_ACTUAL : pb::CANNOT_JUDGE_NOT_DUE);
     } else if (waiting && judge.path().At(newest->when()).reason == pb::CANNOT_JUDGE_NOT_DUE) {
       judgement = Cannot(pb::CANNOT_JUDGE_NOT_DUE);
     } else {

@@ -4,6 +4,8 @@
 //   WAY_TO_EXPECTED         (actual - baseline) / (expected at the actual's time - baseline)
 //   WAY_TO_FINAL_TARGET     (actual - baseline) / (last target - baseline)
 //   RATIO_TO_EXPECTED       actual / expected; expected / actual for one that goes down
+//   CHANGE_FROM_BASELINE    (actual - baseline) / size of the baseline, the other way round for one
+//                           that goes down: 0 is the baseline; no target is looked at
 //
 // Where a target lies on the worse side of the baseline (a shrinking population that is to shrink
 // less), the way says nothing, and the ratio is taken instead.
@@ -11,6 +13,8 @@
 //   RANGE     100 within the range; outside 100 minus the distance in percent of its width
 //   YES_NO    100 when it is what is expected, 0 otherwise
 //   ORDINAL   the way in ranks; one that is reached is 100 also without a baseline
+// By CHANGE_FROM_BASELINE what is held, or lies within its range, is 0 instead of 100, and a
+// deviation lies below it.
 
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_JUDGE_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_PROGRESS_JUDGE_H_
@@ -35,7 +39,8 @@ inline constexpr size_t kMaxSeries = 30;
 // Judges `kpi`, which has inherited from its indicator (WithIndicator), by figures in any order.
 // Those of times that end after `as_of` are left out; the newest of the others counts (with
 // OWN_TARGETS the newest one of a time that has a target), and what it does not say is not looked
-// for in older ones. What the plan lacks is told before what was not recorded. Neither due date nor
+// for in older ones. Where the only figure is that of the year that runs, it is shown and not
+// judged (NOT_DUE). What the plan lacks is told before what was not recorded. Neither due date nor
 // node are filled. The series has what the rubric expects at each figure's time.
 pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& actuals,
                          const pb::Rubric& rubric, absl::CivilDay as_of);

@@ -9,6 +9,7 @@
 #include "server/domain/strategy/progress/due_date.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/strategy/progress/judge.h"
+#include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 
@@ -21,6 +22,7 @@ struct Sum {
   absl::flat_hash_set<const pb::KpiProgress*> seen;
   std::vector<double> percents;
   int worst = -1;
+  bool re_mentions = false;  // a node is printed again below it
 };
 
 Sum NewSum(const pb::Rubric& rubric) {
@@ -46,7 +48,7 @@ pb::NodeProgress Finish(Sum sum, const pb::Rubric& rubric) {
   pb::NodeProgress& shown = sum.shown;
   shown.set_band(-1);
   if (!sum.percents.empty()) {
-    shown.set_percent(RolledUpPercent(std::move(sum.percents), rubric.roll_up()));
+    shown.set_percent(RolledUpPercent(std::move(sum.percents), rubric));
     shown.set_band(rubric.roll_up() == pb::Rubric::ROLL_UP_WORST ? sum.worst
                                                                  : BandOf(rubric, shown.percent()));
   }
@@ -84,6 +86,8 @@ pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi
   const pb::Kpi whole =
       WithIndicator(kpi, indicator == facts.indicators.end() ? nullptr : &indicator->second);
   pb::KpiProgress progress = JudgeKpi(whole, figures, facts.rubric, facts.as_of);
+  for (const pb::ProgressRemark remark : RemarksOn(whole, figures, period, facts.as_of))
+    progress.add_remarks(remark);
   progress.set_node(kpi.node());
   progress.set_order(kpi.order());
   const DueDate due = NextDue(whole, period, figures, facts.as_of);
@@ -92,12 +96,14 @@ pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi
   return progress;
 }
 
-double RolledUpPercent(std::vector<double> percents, pb::Rubric::RollUp rule) {
-  for (double& percent : percents) percent = std::clamp(percent, 0.0, 100.0);
+double RolledUpPercent(std::vector<double> percents, const pb::Rubric& rubric) {
+  const bool by_change = rubric.measure() == pb::Rubric::MEASURE_CHANGE_FROM_BASELINE;
+  const double lowest = by_change ? -100.0 : 0.0;
+  for (double& percent : percents) percent = std::clamp(percent, lowest, 100.0);
   std::sort(percents.begin(), percents.end());
   const size_t middle = percents.size() / 2;
   double result = 0;
-  switch (rule) {
+  switch (rubric.roll_up()) {
     case pb::Rubric::ROLL_UP_WORST:
       result = percents.front();
       break;
@@ -128,8 +134,11 @@ RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
       for (size_t i = 0; i < depth; ++i) Add(*kpi->second, sums[open[i]]);
       return;
     }
-    if (line.re_mention) return;
     open.resize(std::min(open.size(), static_cast<size_t>(line.depth - 1)));
+    if (line.re_mention) {
+      for (const size_t above : open) sums[above].re_mentions = true;
+      return;
+    }
     open.push_back(sums.size());
     Sum& sum = sums.emplace_back(NewSum(rubric));
     const pb::VisionNode& node = *plan.FindNode(line.id);
@@ -141,7 +150,8 @@ RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
   RolledUp rolled;
   rolled.plan = Finish(std::move(total), rubric);
   for (Sum& sum : sums) {
-    if (sum.shown.kpis() > 0) rolled.nodes.push_back(Finish(std::move(sum), rubric));
+    if (sum.shown.kpis() > 0 || sum.re_mentions)
+      rolled.nodes.push_back(Finish(std::move(sum), rubric));
   }
   Bound(rolled.nodes);
   return rolled;

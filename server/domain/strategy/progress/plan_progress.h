@@ -34,9 +34,10 @@ struct ProgressFacts {
 pb::KpiProgress ProgressOfKpi(const pb::FiscalPeriod& period, const pb::Kpi& kpi,
                               const ProgressFacts& facts);
 
-// The plan, and its nodes that have a KPI at or below them, in printed order. A KPI that is printed
-// below a node several times counts there once; where a node is re-mentioned, it is printed without
-// its KPIs, and they do not count. `kpis` are all KPIs of the plan.
+// The plan, and its nodes that have a KPI or a re-mentioned node at or below them, in printed
+// order. A KPI that is printed below a node several times counts there once; where a node is
+// re-mentioned, it is printed without its KPIs, and they do not count: a goal of re-mentions alone
+// has a line without any. `kpis` are all KPIs of the plan.
 struct RolledUp {
   pb::NodeProgress plan;
   std::vector<pb::NodeProgress> nodes;
@@ -44,10 +45,11 @@ struct RolledUp {
 RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
                 const pb::Rubric& rubric);
 
-// The percentage of several KPIs as `rule` makes it; each is bounded to 0 ... 100 before, so that
-// one overshoot hides nothing. `percents` is not empty. WORST is the lowest; of an even number of
-// values MEDIAN is the middle between the two in the middle.
-double RolledUpPercent(std::vector<double> percents, pb::Rubric::RollUp rule);
+// The percentage of several KPIs as the rubric's rule makes it; each is bounded to 0 ... 100
+// before, so that one overshoot hides nothing (to -100 ... 100 where 0 is the baseline). `percents`
+// is not empty. WORST is the lowest; of an even number of values MEDIAN is the middle between the
+// two in the middle.
+double RolledUpPercent(std::vector<double> percents, const pb::Rubric& rubric);
 
 }  // namespace renkei::domain
 

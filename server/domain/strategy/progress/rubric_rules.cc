@@ -16,6 +16,12 @@ void AddBand(const char* label, double from_percent, const char* meaning, pb::Ru
   band.set_meaning(meaning);
 }
 
+bool BeginsBelow(const pb::RubricBand& band, const pb::RubricBand& before) {
+  if (band.from_percent() != before.from_percent())
+    return band.from_percent() < before.from_percent();
+  return before.above() && !band.above();
+}
+
 pb::Rubric MakeStandard() {
   pb::Rubric rubric;
   rubric.set_name(kStandardRubricName);
@@ -46,11 +52,13 @@ std::vector<pb::FieldViolation> CheckRubric(const pb::Rubric& rubric) {
   std::set<std::string> labels;
   for (int i = 0; i < rubric.bands_size(); ++i) {
     const pb::RubricBand& band = rubric.bands(i);
-    if (i > 0 && band.from_percent() >= rubric.bands(i - 1).from_percent()) {
-      faults.Add(FieldAt("bands", i, "from_percent"), "NOT_DESCENDING",
-                 {"bands go from the best to the worst: each begins below the one before",
-                  "区分は良いほうから順に並べ、下限（from_percent）は前の区分より小さくして"
-                  "ください。"});
+    if (i > 0 && !BeginsBelow(band, rubric.bands(i - 1))) {
+      faults.Add(
+          FieldAt("bands", i, "from_percent"), "NOT_DESCENDING",
+          {"bands go from the best to the worst: each begins below the one before, or at the "
+           "same percentage where the one before is above it (above: true)",
+           "区分は良いほうから順に並べ、下限（from_percent）は前の区分より小さくして"
+           "ください。前の区分が「超える」（above: true）であれば、同じ値でもかまいません。"});
     }
     if (!labels.insert(band.label()).second) {
       faults.Add(FieldAt("bands", i, "label"), "DUPLICATE_LABEL",
@@ -62,7 +70,9 @@ std::vector<pb::FieldViolation> CheckRubric(const pb::Rubric& rubric) {
 
 int BandOf(const pb::Rubric& rubric, double percent) {
   for (int i = 0; i < rubric.bands_size(); ++i) {
-    if (percent >= rubric.bands(i).from_percent()) return i;
+    const pb::RubricBand& band = rubric.bands(i);
+    if (percent > band.from_percent() || (percent == band.from_percent() && !band.above()))
+      return i;
   }
   return rubric.bands_size() - 1;
 }

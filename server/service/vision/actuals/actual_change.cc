@@ -2,11 +2,10 @@
 
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/strip.h"
 #include "server/domain/error.h"
+#include "server/domain/merge/record_base.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/service/change/change_log.h"
@@ -23,15 +22,6 @@ bool IsConfirmed(const pb::KpiActual& actual) {
   return actual.status() == pb::KPI_ACTUAL_STATUS_CONFIRMED;
 }
 
-absl::Status NeedsApprover(const std::string& name) {
-  return domain::MakeError(
-      pb::REASON_ROLE_MISSING,
-      {absl::StrCat(name,
-                    ": confirming a figure, or changing a confirmed one, needs the role approver"),
-       absl::StrCat(name, "：確定値の登録と変更には承認者（approver）の役割が必要です。")},
-      {{"roles", "approver"}});
-}
-
 // The figure as it would be stored: what the server says of it, and no more than that.
 pb::KpiActual Completed(const Call& call, const std::string& name, const pb::KpiActual& sent) {
   pb::KpiActual next = sent;
@@ -46,6 +36,7 @@ pb::KpiActual Completed(const Call& call, const std::string& name, const pb::Kpi
 
 // Whether `next` says of the world what `old` says, whoever wrote it and why.
 bool SameFigure(pb::KpiActual next, const pb::KpiActual& old) {
+  if (old.removed()) return false;
   next.set_actor(old.actor());
   // It is of one time, however that is written.
   *next.mutable_when() = old.when();
@@ -55,46 +46,54 @@ bool SameFigure(pb::KpiActual next, const pb::KpiActual& old) {
 
 }  // namespace
 
-std::string ActualId(const pb::When& when) {
-  switch (when.kind()) {
-    case pb::When::KIND_FISCAL_YEAR:
-      return absl::StrCat("fy", when.year());
-    case pb::When::KIND_END_OF_FISCAL_YEAR:
-      return absl::StrCat("eofy", when.year());
-    case pb::When::KIND_CALENDAR_YEAR:
-      return absl::StrCat("cy", when.year());
-    case pb::When::KIND_MONTH:
-      return absl::StrFormat("%04d-%02d", when.year(), when.month());
-    default:
-      return absl::StrFormat("%04d-%02d-%02d", when.year(), when.month(), when.day());
-  }
-}
-
-std::optional<pb::When> TimeOfActualId(absl::string_view id) {
-  absl::string_view digits = id;
-  pb::When when;
-  if (absl::ConsumePrefix(&digits, "fy")) {
-    when.set_kind(pb::When::KIND_FISCAL_YEAR);
-  } else if (absl::ConsumePrefix(&digits, "eofy")) {
-    when.set_kind(pb::When::KIND_END_OF_FISCAL_YEAR);
-  } else if (absl::ConsumePrefix(&digits, "cy")) {
-    when.set_kind(pb::When::KIND_CALENDAR_YEAR);
-  } else {
-    pb::When text;
-    text.set_text(std::string(id));
-    absl::StatusOr<pb::When> read = domain::CompleteWhen(text);
-    if (!read.ok() || ActualId(*read) != id) return std::nullopt;
-    return *std::move(read);
-  }
-  int year = 0;
-  if (!absl::SimpleAtoi(digits, &year)) return std::nullopt;
-  when.set_year(year);
-  if (!domain::CompleteWhen(when).ok() || ActualId(when) != id) return std::nullopt;
-  return when;
+absl::Status ApproverNeeded(const std::string& name) {
+  return domain::MakeError(
+      pb::REASON_ROLE_MISSING,
+      {absl::StrCat(
+           name,
+           ": confirming a figure, or changing or removing a confirmed one, needs the role "
+           "approver"),
+       absl::StrCat(name, "：確定値の登録・変更・削除には承認者（approver）の役割が必要です。")},
+      {{"roles", "approver"}});
 }
 
 absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActual(const Call& call,
                                                                       absl::string_view name) {
+  auto row = FindActualState(call, name);
+  if (row.ok() && row->has_value() && (*row)->message.removed()) row->reset();
+  return row;
+}
+
+absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualOf(const Call& call,
+                                                                        absl::string_view kpi,
+                                                                        const pb::When& when) {
+  auto row = FindActual(call, absl::StrCat(kpi, "/actuals/", ActualId(when)));
+  const std::optional<pb::When> other = domain::OtherWritingOf(when);
+  if (!row.ok() || row->has_value() || !other) return row;
+  return FindActual(call, absl::StrCat(kpi, "/actuals/", ActualId(*other)));
+}
+
+absl::StatusOr<storage::RowPage<pb::KpiActual>> ScanActuals(const Call& call,
+                                                            const storage::Key& prefix,
+                                                            absl::string_view after, size_t limit) {
+  auto page = Actuals().Scan(call.snapshot(), prefix, after, limit);
+  if (!page.ok()) return page;
+  size_t kept = 0;
+  for (size_t i = 0; i < page->rows.size(); ++i) {
+    if (page->rows[i].message.removed()) continue;
+    if (kept != i) {
+      page->rows[kept] = std::move(page->rows[i]);
+      page->positions[kept] = std::move(page->positions[i]);
+    }
+    ++kept;
+  }
+  page->rows.resize(kept);
+  page->positions.resize(kept);
+  return page;
+}
+
+absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualState(const Call& call,
+                                                                           absl::string_view name) {
   using Found = std::optional<storage::Row<pb::KpiActual>>;
   const std::optional<pb::When> when = TimeOfActualId(domain::LastSegment(name));
   if (!when) return Found();
@@ -129,26 +128,47 @@ bool ActualPlanner::CheckContent(const pb::KpiActual& sent, const std::string& p
   return none != has_value;
 }
 
+bool ActualPlanner::StaysRemoved(absl::string_view base, const ActualChange& change,
+                                 const std::string& path) {
+  const auto known = domain::RecordBase::Parse(base);
+  if (!known) return false;
+  pb::KpiActual sent = change.next;
+  *sent.mutable_when() = change.old.message.when();
+  if (domain::RecordBase::Of(sent) == *known) return true;
+  const auto* value = pb::KpiActual::descriptor()->FindFieldByName("value");
+  merge_->Add(change.old.message, value, /*has_base=*/true, absl::StrCat(path, ".value"), "",
+              domain::FigureText(sent.value(), ""));
+  return false;
+}
+
 absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written,
-                                const std::string& path) {
+                                const std::string& path, absl::string_view base, bool exported) {
   pb::KpiActual sent = written;
   std::vector<pb::FieldViolation> found = domain::SettleActual(kpi, sent);
   if (sent.when().kind() == pb::When::KIND_UNSPECIFIED) {
     (void)CheckContent(sent, path);
     return absl::OkStatus();
   }
-  const std::string id = ActualId(sent.when());
+  const auto standing = FindActualOf(call_, kpi.name(), sent.when());
+  if (!standing.ok()) return standing.status();
+  const std::string time_key =
+      absl::StrCat(kpi.name(), "/", ActualId(domain::AsOneTime(sent.when())));
+  // What stands there keeps its name, and its time as it was first written.
+  if (standing->has_value()) *sent.mutable_when() = (*standing)->message.when();
   ActualChange change;
-  change.next = Completed(call_, absl::StrCat(kpi.name(), "/actuals/", id), sent);
-  if (!names_.insert(change.next.name()).second) {
+  change.next =
+      Completed(call_, absl::StrCat(kpi.name(), "/actuals/", ActualId(sent.when())), sent);
+  if (!times_.insert(time_key).second) {
     const std::string time = domain::FormatWhen(sent.when(), domain::WhenStyle::kEra);
     violations_.Add(absl::StrCat(path, ".when"), "DUPLICATE_TIME",
                     {absl::StrCat("there are two figures of ", time, " in this request"),
                      absl::StrCat("「", time, "」の実績値が重複しています。")});
     return absl::OkStatus();
   }
-  auto old = FindActual(call_, change.next.name());
+  auto old = FindActualState(call_, change.next.name());
   if (!old.ok()) return old.status();
+  if (auto wrong = domain::CheckFigureTime(sent.when(), period_, call_.today()))
+    found.push_back(*std::move(wrong));
   // What stands there as it is sent was accepted once.
   const bool stands = old->has_value() && SameFigure(change.next, (*old)->message);
   if (!stands && !found.empty()) {
@@ -158,8 +178,15 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
   if (!stands && !CheckContent(sent, path)) return absl::OkStatus();
   if (old->has_value()) {
     change.old = **std::move(old);
-    if (absl::Status s = CheckEtag(call_, sent.etag(), change.old.version, change.next.name());
-        !s.ok())
+    if (merge_ != nullptr && change.is_new() && StaysRemoved(base, change, path))
+      return absl::OkStatus();
+    if (merge_ != nullptr && !change.is_new()) {
+      // It is of one time, however that is written.
+      *change.next.mutable_when() = change.old.message.when();
+      merge_->Over(base, change.old.message, path, change.next, exported);
+    }
+    const storage::Sequence there = change.is_new() ? storage::Sequence::kNone : change.old.version;
+    if (absl::Status s = CheckEtag(call_, sent.etag(), there, change.next.name()); !s.ok())
       return s;
     change.same = SameFigure(change.next, change.old.message);
   }
@@ -172,7 +199,7 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
   }
   if (!change.same && (corrects || IsConfirmed(change.next)) && role_missing_.ok() &&
       !call_.caller().Has(pb::ROLE_APPROVER))
-    role_missing_ = NeedsApprover(change.next.name());
+    role_missing_ = ApproverNeeded(change.next.name());
   changes_.push_back(std::move(change));
   return absl::OkStatus();
 }
@@ -185,9 +212,9 @@ absl::StatusOr<std::vector<ActualChange>> ActualPlanner::Finish() && {
 }
 
 absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const pb::Kpi& kpi,
+    const Call& call, const pb::FiscalPeriod& period, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix) {
-  ActualPlanner planner(call);
+  ActualPlanner planner(call, period);
   for (int i = 0; i < sent.size(); ++i) {
     if (absl::Status s = planner.Add(kpi, sent[i], absl::StrCat(prefix, "[", i, "]")); !s.ok())
       return s;
@@ -212,8 +239,7 @@ absl::StatusOr<internal_pb::EffectiveAudience> ActualsAudience(const Call& call,
 
 void WriteActual(const Call& call, const ActualChange& change,
                  const internal_pb::EffectiveAudience& audience, storage::Mutation& mutation) {
-  std::optional<internal_pb::EffectiveAudience> before;
-  if (change.is_new()) {
+  if (!change.has_row()) {
     Actuals().Insert(change.next, mutation);
   } else {
     internal_pb::KpiActualState kept;
@@ -221,9 +247,12 @@ void WriteActual(const Call& call, const ActualChange& change,
     kept.set_version(storage::ToInt(change.old.version));
     ActualHistory().Insert(kept, mutation);
     Actuals().Update(change.old, change.next, mutation);
-    before = audience;
   }
-  AppendChange(call, pb::RESOURCE_TYPE_KPI_ACTUAL, change.next.name(), before, audience, mutation);
+  std::optional<Before> before;
+  if (!change.is_new()) before = audience;
+  std::optional<internal_pb::EffectiveAudience> after;
+  if (!change.next.removed()) after = audience;
+  AppendChange(call, pb::RESOURCE_TYPE_KPI_ACTUAL, change.next.name(), before, after, mutation);
 }
 
 }  // namespace renkei::service

@@ -12,67 +12,92 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/domain/strategy/actual_id.h"
 #include "server/service/frame/batch_violations.h"
 #include "server/service/frame/call.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
 
-// The id of the figure of a time: fy2024, eofy2024, cy2024, 2024-03, 2024-03-31. `when` is complete
-// and has a kind.
-std::string ActualId(const pb::When& when);
+using domain::ActualId;
+using domain::TimeOfActualId;
 
-// The time that an id states; nullopt for an id that ActualId never makes.
-std::optional<pb::When> TimeOfActualId(absl::string_view id);
+// A figure that was removed keeps its row, marked as `removed`: its states are told, a figure that
+// is recorded in its place follows on them, and nothing else sees it. Rows are read through these
+// three.
 
 // The stored figure called `name`; nullopt if there is none. Does not ask who may read it.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActual(
     const Call& call, absl::string_view name);
+// The same, also of one that was removed.
+[[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualState(
+    const Call& call, absl::string_view name);
+// The figure of `kpi` that stands for the time `when`: of a fiscal year also the one that is
+// written as of its end, and the other way round.
+[[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualOf(
+    const Call& call, absl::string_view kpi, const pb::When& when);
+// As Table::Scan, of the figures that are there.
+[[nodiscard]] absl::StatusOr<storage::RowPage<pb::KpiActual>> ScanActuals(
+    const Call& call, const storage::Key& prefix, absl::string_view after, size_t limit);
 
-// One figure that was sent. A row of version kNone is new.
+// One figure that was sent, or that is removed. A row of version kNone was never there.
 struct ActualChange {
   storage::Row<pb::KpiActual> old;
   pb::KpiActual next;
   bool same = false;  // it stands there already
 
-  bool is_new() const { return old.version == storage::Sequence::kNone; }
+  bool has_row() const { return old.version != storage::Sequence::kNone; }
+  bool is_new() const { return !has_row() || old.message.removed(); }
 };
+
+// ROLE_MISSING: the confirmed figure `name` is an approver's.
+absl::Status ApproverNeeded(const std::string& name);
 
 // Collects figures of one or several KPIs and everything that is wrong with them.
 class ActualPlanner {
  public:
-  // `call` outlives the planner.
-  explicit ActualPlanner(const Call& call) : call_(call) {}
+  // For figures of a plan for `period`. Both outlive the planner, and so does `merge`: with it figures
+  // are laid over what stands there as those of a file, and it gets the conflicts; without, each
+  // replaces what stands there.
+  ActualPlanner(const Call& call, const pb::FiscalPeriod& period, FileMerge* merge = nullptr)
+      : call_(call), period_(period), merge_(merge) {}
 
   // Adds a figure of `kpi`, read by its unit and in its kind of year; `path` begins the fields of
-  // its violations. Errors are those of the store and a stale etag; what is wrong with the figure
-  // itself waits for Finish.
+  // its violations. `base`, `exported`: what the file had of it (see FileMerge::Over). Errors are those of the store
+  // and a stale etag; what is wrong with the figure itself waits for Finish.
   [[nodiscard]] absl::Status Add(const pb::Kpi& kpi, const pb::KpiActual& sent,
-                                 const std::string& path);
+                                 const std::string& path, absl::string_view base = "",
+                                 bool exported = false);
 
   // For what the caller finds wrong.
   BatchViolations& violations() { return violations_; }
 
   // The changes in the order in which they were added. INVALID_FIELDS with every violation: what
-  // SettleActual finds, a figure without a time, two of one time, a value beside NOT_AVAILABLE or
-  // none elsewhere, a confirmed figure that is changed without correction_reason. Then ROLE_MISSING
-  // for who is no approver and confirms a figure or changes a confirmed one.
+  // SettleActual and CheckFigureTime find, a figure without a time, two of one time, a value beside
+  // NOT_AVAILABLE or none elsewhere, a confirmed figure that is changed without correction_reason.
+  // Then ROLE_MISSING for who is no approver and confirms a figure or changes a confirmed one.
   [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> Finish() &&;
 
  private:
   bool CheckContent(const pb::KpiActual& sent, const std::string& path);
+  // Whether a figure that was removed since the file was exported is in the file as it was then; one
+  // that the file changed is a conflict.
+  bool StaysRemoved(absl::string_view base, const ActualChange& change, const std::string& path);
 
   const Call& call_;
+  const pb::FiscalPeriod& period_;
+  FileMerge* const merge_;
   std::vector<ActualChange> changes_;
-  std::set<std::string> names_;
+  std::set<std::string> times_;  // of each KPI
   BatchViolations violations_;
   absl::Status role_missing_;
 };
 
-// What writing `sent` under `kpi` would change; `prefix` begins the paths of violations
-// ("actuals"). Errors as above.
+// What writing `sent` under `kpi`, of a plan for `period`, would change; `prefix` begins the paths
+// of violations ("actuals"). Errors as above.
 [[nodiscard]] absl::StatusOr<std::vector<ActualChange>> PlanActuals(
-    const Call& call, const pb::Kpi& kpi,
+    const Call& call, const pb::FiscalPeriod& period, const pb::Kpi& kpi,
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix);
 
 // Who is told of figures of `kpi`: those who see the vision if the revision in force has the KPI,

@@ -72,7 +72,7 @@ absl::Status VisitActuals(const Call& call, const storage::Key& prefix,
     if (!page.ok()) return page.status();
     for (auto& row : page->rows) {
       if (!known_at) {
-        visit(std::move(row.message));
+        if (!row.message.removed()) visit(std::move(row.message));
         continue;
       }
       auto state = StateKnownAt(call, std::move(row), *known_at);
@@ -98,7 +98,10 @@ pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
 absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
     const Call& call, storage::Row<pb::KpiActual> current, absl::CivilDay known_at) {
   using Found = std::optional<storage::Row<pb::KpiActual>>;
-  if (KnownBy(current.message, known_at)) return Found(std::move(current));
+  const auto there = [](storage::Row<pb::KpiActual> state) {
+    return state.message.removed() ? Found() : Found(std::move(state));
+  };
+  if (KnownBy(current.message, known_at)) return there(std::move(current));
   const storage::Key prefix = HistoryOf(current.message);
   std::string after;
   do {
@@ -107,7 +110,7 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
     if (!page.ok()) return page.status();
     for (auto& row : page->rows) {
       if (KnownBy(row.message.actual(), known_at))
-        return Found(storage::Row<pb::KpiActual>{std::move(*row.message.mutable_actual())});
+        return there({std::move(*row.message.mutable_actual())});
     }
     after = std::move(page->next);
   } while (!after.empty());
@@ -162,6 +165,7 @@ absl::StatusOr<pb::ListKpiActualsResponse> ListKpiActuals(
           if (!state->has_value()) return 0;
           row = **std::move(state);
         }
+        if (row.message.removed()) return 0;
         pb::KpiActual& added = *response.add_actuals();
         added = PresentActual(call, *reading, std::move(row));
         return added.ByteSizeLong();
@@ -177,7 +181,7 @@ absl::StatusOr<pb::ListKpiActualHistoryResponse> ListKpiActualHistory(
   const std::string& name = request.parent();
   const absl::StatusOr<VisionReading> reading = OpenKpi(call, domain::ParentName(name, 6), name);
   if (!reading.ok()) return reading.status();
-  auto current = FindActual(call, name);
+  auto current = FindActualState(call, name);
   if (!current.ok()) return current.status();
   if (!current->has_value()) return NotFound(name);
   absl::StatusOr<PageStart> start = ReadPageStart(call, request, kHistoryPages);

@@ -23,7 +23,7 @@ pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
                             storage::Row<pb::KpiActual> row);
 
 // `current`, or the state of it that stood at the end of `known_at` in Japan (without etag, version
-// kNone); nullopt if it was recorded later.
+// kNone); nullopt if it was recorded later, or was removed then.
 [[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
     const Call& call, storage::Row<pb::KpiActual> current, absl::CivilDay known_at);
 

@@ -17,6 +17,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/actuals/actual_removal.h"
 #include "server/service/vision/actuals/figure_writing.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
@@ -63,7 +64,8 @@ absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
   if (!measured.ok()) return measured.status();
   if (!measured->has_value()) return NotFound(kpi);
   if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  const auto changes = PlanActuals(call, **measured, request.actuals(), "actuals");
+  const auto changes =
+      PlanActuals(call, reading->head.message.period(), **measured, request.actuals(), "actuals");
   if (!changes.ok()) return changes.status();
   return WriteAll<pb::RecordKpiActualsResponse>(call, *reading, kpi, *changes);
 }
@@ -73,7 +75,7 @@ absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
   const auto reading = OpenForFigures(call, request.parent(), request.parent());
   if (!reading.ok()) return reading.status();
   if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  ActualPlanner planner(call);
+  ActualPlanner planner(call, reading->head.message.period());
   KpiFinder finder(call, *reading, planner.violations());
   for (int i = 0; i < request.entries_size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();
@@ -170,6 +172,7 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
                            Confirmation& confirmation) {
   // A year by itself is that of each KPI.
   std::set<std::string> ids = {ActualId(request.when())};
+  if (const auto other = domain::OtherWritingOf(request.when())) ids.insert(ActualId(*other));
   if (domain::IsBareYear(request.when().text())) {
     pb::When calendar = request.when();
     calendar.set_kind(pb::When::KIND_CALENDAR_YEAR);
@@ -179,7 +182,7 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    const auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
+    const auto page = ScanActuals(call, prefix, after, kBatch);
     if (!page.ok()) return page.status();
     for (const storage::Row<pb::KpiActual>& row : page->rows) {
       if (ids.count(std::string(domain::LastSegment(row.message.name()))) == 0) continue;
@@ -220,6 +223,7 @@ void RegisterVisionActuals(MethodRegistry& methods) {
   methods.Write("renkei.v1.VisionService/RecordKpiActuals", RecordKpiActuals);
   methods.Write("renkei.v1.VisionService/RecordVisionActuals", RecordVisionActuals);
   methods.Write("renkei.v1.VisionService/ConfirmKpiActuals", ConfirmKpiActuals);
+  methods.Write("renkei.v1.VisionService/DeleteKpiActual", DeleteKpiActual);
   methods.Read("renkei.v1.VisionService/ListKpiActuals", ListKpiActuals);
   methods.Read("renkei.v1.VisionService/ListKpiActualHistory", ListKpiActualHistory);
 }

@@ -1,5 +1,7 @@
 #include "server/service/vision/apply/vision_apply.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,7 +18,8 @@ pb::ApplyCounts ToProtoCounts(const PlanProgress::Counts& done, size_t sent) {
   counts.set_created(done.created);
   counts.set_updated(done.updated);
   counts.set_removed(done.removed);
-  counts.set_unchanged(static_cast<int32_t>(sent) - done.created - done.updated);
+  // Neighbours that the stream does not name may have changed their places too.
+  counts.set_unchanged(std::max(static_cast<int32_t>(sent) - done.created - done.updated, 0));
   return counts;
 }
 
@@ -58,16 +61,21 @@ absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
   const absl::StatusOr<AppliedStream> stream = CollectStream(requests);
   if (!stream.ok()) return stream.status();
   pb::Vision planned;
+  pb::ApplyVisionResponse response;
   const absl::StatusOr<PlanProgress> done =
       RunPlans(job, [&](const Call& call, bool first) -> absl::StatusOr<DraftPlan> {
         absl::StatusOr<ApplyPlan> plan = PlanApply(call, *stream, first);
         if (!plan.ok()) return plan.status();
         planned = std::move(plan->vision);
+        if (first) {
+          response.mutable_changes()->Assign(std::make_move_iterator(plan->changes.begin()),
+                                             std::make_move_iterator(plan->changes.end()));
+          response.set_more_changes(plan->more_changes);
+        }
         return std::move(plan->draft);
       });
   if (!done.ok()) return done.status();
 
-  pb::ApplyVisionResponse response;
   *response.mutable_nodes() = ToProtoCounts(done->nodes, stream->nodes.size());
   *response.mutable_kpis() = ToProtoCounts(done->kpis, stream->kpis.size());
   *response.mutable_actuals() = ToProtoCounts(done->actuals, CountFigures(*stream));

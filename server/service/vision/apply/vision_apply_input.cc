@@ -82,12 +82,14 @@ absl::StatusOr<AppliedStream> CollectStream(
     }
     const pb::ApplyVisionItems& items = request->items();
     for (int i = 0; i < items.nodes_size(); ++i) {
-      stream.nodes.push_back(
-          {&items.nodes(i).node(), &items.nodes(i).clear_mask(), nullptr, part, i});
+      const pb::ApplyNode& item = items.nodes(i);
+      stream.nodes.push_back({&item.node(), &item.clear_mask(), nullptr, &item.base(),
+                              item.has_place() ? &item.place() : nullptr, part, i});
     }
     for (int i = 0; i < items.kpis_size(); ++i) {
-      stream.kpis.push_back(
-          {&items.kpis(i).kpi(), &items.kpis(i).clear_mask(), &items.kpis(i), part, i});
+      const pb::ApplyKpi& item = items.kpis(i);
+      stream.kpis.push_back({&item.kpi(), &item.clear_mask(), &item, &item.base(),
+                             item.has_place() ? &item.place() : nullptr, part, i});
     }
     ++part;
     if (stream.nodes.size() > domain::kMaxTreeNodes)

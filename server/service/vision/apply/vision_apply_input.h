@@ -20,6 +20,8 @@ struct AppliedItem {
   const typename Kind::Message* message = nullptr;
   const google::protobuf::FieldMask* clear_mask = nullptr;
   const pb::ApplyKpi* with_actuals = nullptr;  // KPIs only
+  const std::string* base = nullptr;           // see ApplyNode.base
+  const pb::Place* place = nullptr;            // null: node.order says where it stands
   int part = 0;                                // which ApplyVisionItems, from 0
   int index = 0;                               // in its list
 

@@ -7,15 +7,20 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/strategy/diff/field_text.h"
+#include "server/domain/strategy/plan.h"
+#include "server/domain/strategy/vision_file.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/document_size.h"
-#include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/framework/indicators.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
+#include "server/service/vision/apply/vision_apply_places.h"
 #include "server/service/vision/draft/vision_items.h"
 #include "server/service/vision/draft/vision_tree.h"
 #include "server/service/vision/vision_head.h"
@@ -46,12 +51,20 @@ absl::Status Dangling(const std::string& path, absl::string_view reference) {
 class Planner {
  public:
   Planner(const Call& call, const AppliedStream& stream, bool first)
-      : call_(call), stream_(stream), first_(first) {}
+      : call_(call),
+        stream_(stream),
+        first_(first),
+        words_([this](const google::protobuf::Message& record,
+                      const google::protobuf::FieldDescriptor& field) {
+          return Words(record, field);
+        }),
+        merge_(call, stream.header->overwrite(), /*resumed=*/!first, words_) {}
 
   absl::StatusOr<ApplyPlan> Run() {
     for (absl::Status (Planner::*step)() :
          {&Planner::PlanHead, &Planner::LoadTree, &Planner::PlanItems, &Planner::CheckTree,
-          &Planner::PlanFigures, &Planner::CheckState}) {
+          &Planner::PlanFigures, &Planner::CheckConflicts, &Planner::CheckState,
+          &Planner::TellChanges}) {
       if (call_.abandoned()) return absl::CancelledError();
       if (absl::Status s = (this->*step)(); !s.ok()) return s;
     }
@@ -62,7 +75,7 @@ class Planner {
   // What becomes of one kind of records.
   template <typename Kind>
   struct Items {
-    std::vector<typename Kind::Message> targets;  // of the whole tree
+    std::vector<PlannedItem<Kind>> all;  // of the whole tree
     std::unordered_map<std::string, const storage::Row<typename Kind::Message>*> by_external_id;
     std::unordered_set<std::string> named;  // names of records that the stream names
   };
@@ -93,13 +106,14 @@ class Planner {
             MergeBySetFields(sent, stream_.header->clear_mask(), "vision", plan_.vision);
         !s.ok())
       return s;
+    merge_.Over(stream_.header->base(), old, "header.vision", plan_.vision);
     const absl::StatusOr<storage::Sequence> published = PublishedAt(call_, old);
     if (!published.ok()) return published.status();
     draft.published_at = *published;
     if (SameContent(old, plan_.vision)) return absl::OkStatus();
     storage::Mutation relied_on;
     if (absl::Status s = CheckHead(call_, old, plan_.vision, relied_on); !s.ok()) return s;
-    *plan_.vision.mutable_update_time() = ToProto(call_.now());
+    StampUpdate(call_, &old, plan_.vision);
     TrimHistory(plan_.vision);
     draft.head_target = plan_.vision;
     return absl::OkStatus();
@@ -197,7 +211,8 @@ class Planner {
     if (!violations_.empty())
       return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations_));
     if (absl::Status s = RequireFrameworkItems(call_, framework_items_); !s.ok()) return s;
-    return RequireIndicators(call_, indicators_);
+    if (absl::Status s = RequireIndicators(call_, indicators_); !s.ok()) return s;
+    return RequireIndicatorUnits(call_, tied_kpis_);
   }
 
   template <typename Kind>
@@ -206,23 +221,72 @@ class Planner {
                         Items<Kind>& items, std::vector<ItemChange<Kind>>& changes) {
     for (const AppliedItem<Kind>& item : sent) {
       if (violations_.size() >= domain::kMaxViolations) return absl::OkStatus();
-      if (absl::Status s = PlanItem<Kind>(item, items, changes); !s.ok()) return s;
+      if (absl::Status s = PlanItem<Kind>(item, items); !s.ok()) return s;
     }
     for (const auto& row : rows) {
       if (items.named.count(row.message.name()) > 0) continue;
-      if (stream_.header->prune()) {
+      if (Removes<Kind>(row.message)) {
         changes.push_back({row, std::nullopt});
       } else {
-        items.targets.push_back(row.message);
+        items.all.push_back({row.message, &row});
       }
     }
+    PlaceItems<Kind>(
+        items.all, [&](const std::string& key) { return NameBehind<Kind>(key, items); }, merge_);
+    for (PlannedItem<Kind>& item : items.all) AddChange(item, changes);
     return absl::OkStatus();
   }
 
+  // The file was exported, and says of what it knew what it was.
+  bool exported() const { return !stream_.header->base().empty(); }
+
+  // Whether an item that the stream does not name goes: with prune, where the file once knew it.
   template <typename Kind>
-  absl::Status PlanItem(const AppliedItem<Kind>& item, Items<Kind>& items,
-                        std::vector<ItemChange<Kind>>& changes) {
+  bool Removes(const typename Kind::Message& item) {
+    if (!stream_.header->prune()) return false;
+    const std::string path = absl::StrCat("header.known[", domain::KeyOf(item), "]");
+    if (known_.empty()) return merge_.MayRemove("", item, path);
+    const auto known = known_.find(domain::KeyOf(item));
+    return known != known_.end() && merge_.MayRemove(known->second, item, path);
+  }
+
+  // The name of the item of the stream or the draft with that key; "" where there is none.
+  template <typename Kind>
+  std::string NameBehind(const std::string& key, const Items<Kind>& items) const {
+    const auto& sent = NamesOf<Kind>();
+    if (const auto it = sent.find(key); it != sent.end()) return it->second;
+    const auto old = items.by_external_id.find(key);
+    return old == items.by_external_id.end() ? "" : old->second->message.name();
+  }
+  template <typename Kind>
+  const std::unordered_map<std::string, std::string>& NamesOf() const {
+    if constexpr (std::is_same_v<Kind, NodeKind>) {
+      return node_names_;
+    } else {
+      return kpi_names_;
+    }
+  }
+
+  template <typename Kind>
+  void AddChange(PlannedItem<Kind>& item, std::vector<ItemChange<Kind>>& changes) {
+    // update_time is the old one until something else differs.
+    if (item.old != nullptr &&
+        item.old->message.SerializeAsString() == item.target.SerializeAsString())
+      return;
+    StampUpdate(call_, item.old == nullptr ? nullptr : &item.old->message, item.target);
+    if constexpr (std::is_same_v<Kind, KpiKind>) {
+      if (!item.target.indicator().empty() && item.sent != nullptr)
+        tied_kpis_.push_back({item.sent->Path(), item.target});
+    }
+    changes.push_back({item.old == nullptr ? std::nullopt : std::optional(*item.old),
+                       std::optional(item.target)});
+  }
+
+  template <typename Kind>
+  absl::Status PlanItem(const AppliedItem<Kind>& item, Items<Kind>& items) {
     typename Kind::Message part = *item.message;
+    // Where it stands, its neighbours say.
+    if (item.place != nullptr) part.clear_order();
     if (absl::Status s = ResolveReferences<Kind>(item, part); !s.ok()) return s;
     const auto found = items.by_external_id.find(part.external_id());
     const auto* old = found == items.by_external_id.end() ? nullptr : found->second;
@@ -238,7 +302,7 @@ class Planner {
       if (target.external_id().empty()) part.clear_external_id();
     } else {
       target.set_external_id(part.external_id());
-      target.set_name(NameOfNew<Kind>(part));
+      target.set_name(NamesOf<Kind>().at(part.external_id()));
     }
     google::protobuf::FieldMask mask = *item.clear_mask;
     for (std::string& path : *mask.mutable_paths()) {
@@ -249,7 +313,13 @@ class Planner {
     const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
     if (absl::Status s = Gather(merged, violations_); !s.ok()) return s;
     if (!merged.ok()) return absl::OkStatus();
-    if (absl::Status s = Gather(CompleteItem(item.Path(), target), violations_); !s.ok()) return s;
+    // What stands there already was accepted once, by the rules of then.
+    const bool stands = old != nullptr && SameContent(old->message, target);
+    if (!stands) {
+      if (absl::Status s = Gather(CompleteItem(item.Path(), target), violations_); !s.ok())
+        return s;
+    }
+    if (old != nullptr) merge_.Over(*item.base, old->message, item.Path(), target, exported());
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       if (absl::Status s = CheckLinks(part, item.Path(), target); !s.ok()) return s;
       framework_items_.MergeFrom(part.framework_items());
@@ -258,30 +328,18 @@ class Planner {
       indicators_.insert(part.indicator());
     }
     items.named.insert(target.name());
-    // update_time is the old one until something else differs.
-    if (old == nullptr || old->message.SerializeAsString() != target.SerializeAsString()) {
-      *target.mutable_update_time() = ToProto(call_.now());
-      changes.push_back(
-          {old == nullptr ? std::nullopt : std::optional(*old), std::optional(target)});
-    }
-    items.targets.push_back(std::move(target));
+    items.all.push_back({std::move(target), old, &item});
     return absl::OkStatus();
-  }
-
-  template <typename Kind>
-  std::string NameOfNew(const typename Kind::Message& part) {
-    if constexpr (std::is_same_v<Kind, NodeKind>) {
-      return node_names_[part.external_id()];
-    } else {
-      return kpi_names_[part.external_id()];
-    }
   }
 
   // Names of the KPIs that the draft will have.
   void FindKeptKpis() {
     for (const auto& [external_id, name] : kpi_names_) kept_kpis_.insert(name);
-    if (stream_.header->prune()) return;
-    for (const auto& row : tree_.kpis) kept_kpis_.insert(row.message.name());
+    for (const auto& row : tree_.kpis) {
+      const bool goes = stream_.header->prune() &&
+                        (known_.empty() || known_.count(domain::KeyOf(row.message)) > 0);
+      if (!goes) kept_kpis_.insert(row.message.name());
+    }
   }
 
   // Every KPI that the stream's activities name will be there; one that only the draft named, and
@@ -360,9 +418,9 @@ class Planner {
 
   absl::Status CheckTree() {
     std::vector<const pb::VisionNode*> nodes;
-    for (const pb::VisionNode& node : nodes_.targets) nodes.push_back(&node);
+    for (const PlannedItem<NodeKind>& node : nodes_.all) nodes.push_back(&node.target);
     std::vector<const pb::Kpi*> kpis;
-    for (const pb::Kpi& kpi : kpis_.targets) kpis.push_back(&kpi);
+    for (const PlannedItem<KpiKind>& kpi : kpis_.all) kpis.push_back(&kpi.target);
     const absl::StatusOr<domain::StrategyTree> tree = BuildTree(nodes, kpis);
     if (!tree.ok()) return tree.status();
     return SetDepths(*tree, MessagesOf(tree_.nodes), plan_.draft.nodes);
@@ -389,18 +447,12 @@ class Planner {
   }
 
   absl::Status PlanFigures() {
-    std::unordered_map<std::string, const pb::Kpi*> kpis;
-    for (const pb::Kpi& kpi : kpis_.targets) {
-      const absl::string_view id = domain::LastSegment(kpi.name());
-      kpis.emplace(kpi.external_id().empty() ? std::string(id) : kpi.external_id(), &kpi);
-    }
     std::vector<pb::FieldViolation> violations;
-    for (const AppliedItem<KpiKind>& item : stream_.kpis) {
-      if (item.with_actuals->actuals().empty()) continue;
-      const pb::Kpi& kpi = *kpis[item.message->external_id()];
-      const std::string path =
-          absl::StrCat("items[", item.part, "].kpis[", item.index, "].actuals");
-      auto changes = PlanActuals(call_, kpi, item.with_actuals->actuals(), path);
+    for (const PlannedItem<KpiKind>& planned : kpis_.all) {
+      if (planned.sent == nullptr || planned.sent->with_actuals->actuals().empty()) continue;
+      const AppliedItem<KpiKind>& item = *planned.sent;
+      const pb::Kpi& kpi = planned.target;
+      auto changes = PlanActualsOf(item, kpi);
       if (absl::Status s = Gather(changes.status(), violations); !s.ok()) return s;
       if (!changes.ok()) continue;
       std::optional<internal_pb::EffectiveAudience> audience;
@@ -409,6 +461,7 @@ class Planner {
           ++plan_.unchanged_actuals;
           continue;
         }
+        titles_.emplace(change.next.name(), kpi.title());
         if (!audience) {
           auto seen = ActualsAudience(call_, plan_.draft.head.message, kpi.name());
           if (!seen.ok()) return seen.status();
@@ -421,6 +474,24 @@ class Planner {
     return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
   }
 
+  absl::StatusOr<std::vector<ActualChange>> PlanActualsOf(const AppliedItem<KpiKind>& item,
+                                                          const pb::Kpi& kpi) {
+    const pb::ApplyKpi& applied = *item.with_actuals;
+    const std::string path = absl::StrCat("items[", item.part, "].kpis[", item.index, "].actuals");
+    ActualPlanner planner(call_, plan_.vision.period(), &merge_);
+    for (int i = 0; i < applied.actuals_size(); ++i) {
+      const std::string base = i < applied.actual_bases_size() ? applied.actual_bases(i) : "";
+      if (absl::Status s = planner.Add(kpi, applied.actuals(i), absl::StrCat(path, "[", i, "]"),
+                                       base, applied.actual_bases_size() > 0);
+          !s.ok())
+        return s;
+    }
+    return std::move(planner).Finish();
+  }
+
+  // Nothing of a file is written where it would undo what somebody else wrote.
+  absl::Status CheckConflicts() { return std::move(merge_).Finish(); }
+
   // Applying what is already there changes nothing, in whatever state it is.
   absl::Status CheckState() {
     const pb::Vision& head = plan_.draft.head.message;
@@ -430,9 +501,76 @@ class Planner {
     return absl::OkStatus();
   }
 
+  // What changes, field by field, for who asked to see it.
+  absl::Status TellChanges() {
+    if (!stream_.header->report_changes() || !first_) return absl::OkStatus();
+    const DraftPlan& draft = plan_.draft;
+    const auto add = [&](pb::FieldChange change) {
+      change_bytes_ += change.ByteSizeLong();
+      if (plan_.changes.size() >= kMaxChanges || change_bytes_ > kMaxChangeBytes) {
+        ++plan_.more_changes;
+      } else {
+        plan_.changes.push_back(std::move(change));
+      }
+    };
+    if (draft.head_target)
+      ReportChanges(&draft.head.message, &*draft.head_target, plan_.vision.title(), words_, add);
+    TellItems<NodeKind>(draft.nodes, add);
+    TellItems<KpiKind>(draft.kpis, add);
+    for (const ActualOfKpi& actual : draft.actuals) {
+      const ActualChange& change = actual.change;
+      const pb::KpiActual* before = change.is_new() ? nullptr : &change.old.message;
+      for (pb::FieldChange& one : ChangesOfFigure(before, change.next, titles_[change.next.name()]))
+        add(std::move(one));
+    }
+    return absl::OkStatus();
+  }
+
+  template <typename Kind>
+  void TellItems(const std::vector<ItemChange<Kind>>& changes,
+                 const std::function<void(pb::FieldChange)>& add) {
+    for (const ItemChange<Kind>& change : changes) {
+      const auto& shown = change.removes() ? change.old->message : *change.target;
+      ReportChanges(change.creates() ? nullptr : &change.old->message,
+                    change.removes() ? nullptr : &*change.target, shown.title(), words_, add);
+    }
+  }
+
+  // A field in words; nodes and KPIs by their titles in the draft.
+  std::string Words(const google::protobuf::Message& record,
+                    const google::protobuf::FieldDescriptor& field) {
+    if (!index_) {
+      index_plan_.vision = plan_.vision;
+      for (const auto& row : tree_.nodes) index_plan_.nodes.push_back(row.message);
+      for (const auto& row : tree_.kpis) index_plan_.kpis.push_back(row.message);
+      absl::StatusOr<domain::PlanIndex> index = domain::PlanIndex::Build(index_plan_);
+      if (!index.ok()) return domain::FieldText(record, field);
+      index_ = *std::move(index);
+    }
+    return domain::FieldText(*index_, record, field);
+  }
+
+  static std::unordered_map<std::string, std::string> KnownOf(const pb::ApplyVisionHeader& header) {
+    std::unordered_map<std::string, std::string> known;
+    for (const std::string& entry : header.known_keys()) {
+      const std::pair<std::string, std::string> parts =
+          absl::StrSplit(entry, absl::MaxSplits('/', 1));
+      known.insert(parts);
+    }
+    return known;
+  }
+
   const Call& call_;
   const AppliedStream& stream_;
   const bool first_;
+  const FieldWords words_;
+  FileMerge merge_;
+  // Of the file that was exported: what it knew, each with its fingerprint then.
+  const std::unordered_map<std::string, std::string> known_ = KnownOf(*stream_.header);
+  domain::Plan index_plan_;
+  std::optional<domain::PlanIndex> index_;
+  size_t change_bytes_ = 0;
+  std::unordered_map<std::string, std::string> titles_;  // of KPIs, by the names of their figures
   ApplyPlan plan_;
   DraftTree tree_;
   Items<NodeKind> nodes_;
@@ -442,6 +580,7 @@ class Planner {
   std::unordered_set<std::string> kept_kpis_;
   google::protobuf::RepeatedPtrField<std::string> framework_items_;
   std::set<std::string> indicators_;
+  std::vector<PlacedKpi> tied_kpis_;  // those that change, as they will be
   std::vector<pb::FieldViolation> violations_;
 };
 

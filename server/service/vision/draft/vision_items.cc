@@ -1,20 +1,24 @@
 #include "server/service/vision/draft/vision_items.h"
 
+#include <map>
 #include <string>
 #include <utility>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
+#include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/roadmap/activity_rules.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/frame/batch_violations.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/framework/indicators.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_places.h"
@@ -120,9 +124,12 @@ absl::Status CheckContent(const Call& call, const typename Kind::Message* old,
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     return RequireFrameworkItems(call, item.framework_items());
   } else {
-    const bool named = !item.indicator().empty();
+    if (item.indicator().empty()) return absl::OkStatus();
     const bool stays = old != nullptr && old->indicator() == item.indicator();
-    return !named || stays ? absl::OkStatus() : RequireIndicators(call, {item.indicator()});
+    if (absl::Status s = stays ? absl::OkStatus() : RequireIndicators(call, {item.indicator()});
+        !s.ok())
+      return s;
+    return RequireIndicatorUnits(call, {{std::string(Kind::kField), item}});
   }
 }
 
@@ -181,7 +188,7 @@ absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
   typename Kind::Message item = sent;
   item.clear_etag();
   item.set_name(absl::StrCat(vision, "/", Kind::kCollection, "/", call.NewId()));
-  *item.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, nullptr, item);
   if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
       !s.ok())
     return s;
@@ -236,7 +243,7 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
     same.resource = old.message.name();
     return same;
   }
-  *changed.mutable_update_time() = ToProto(call.now());
+  StampUpdate(call, &old.message, changed);
   const absl::StatusOr<storage::Sequence> published = PublishedAt(call, opened->head.message);
   if (!published.ok()) return published.status();
   DraftWriter writer(call, opened->head.message, *published);
@@ -329,6 +336,24 @@ absl::Status CompleteItem(absl::string_view prefix, pb::Kpi& kpi) {
         {"lies below range_low", "範囲の上限が下限より小さくなっています。"});
   }
   return absl::OkStatus();
+}
+
+absl::Status RequireIndicatorUnits(const Call& call, const std::vector<PlacedKpi>& kpis) {
+  std::map<std::string, pb::Indicator> known;
+  BatchViolations violations;
+  for (const PlacedKpi& placed : kpis) {
+    const std::string& name = placed.kpi.indicator();
+    if (name.empty()) continue;
+    auto indicator = known.find(name);
+    if (indicator == known.end()) {
+      const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
+      if (!row.ok()) return row.status();
+      indicator = known.emplace(name, row->has_value() ? (*row)->message : pb::Indicator()).first;
+    }
+    if (auto violation = domain::CheckIndicatorUnit(placed.kpi, indicator->second))
+      violations.AddAll(placed.path, {*std::move(violation)});
+  }
+  return std::move(violations).ToStatus();
 }
 
 template <typename Kind>

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -23,6 +24,16 @@ void RegisterVisionItems(MethodRegistry& methods);
 // violations begin with `prefix`.
 [[nodiscard]] absl::Status CompleteItem(absl::string_view prefix, pb::VisionNode& node);
 [[nodiscard]] absl::Status CompleteItem(absl::string_view prefix, pb::Kpi& kpi);
+
+// A KPI, and where its violations are told.
+struct PlacedKpi {
+  std::string path;
+  pb::Kpi kpi;
+};
+// That each of `kpis` is counted in a unit that converts to that of the indicator that it is tied
+// to: UNIT_NOT_CONVERTIBLE at "{path}.unit" for every one that is not.
+[[nodiscard]] absl::Status RequireIndicatorUnits(const Call& call,
+                                                 const std::vector<PlacedKpi>& kpis);
 
 // Node or KPI `name` in what `reading` reads; nullopt if it is not there.
 template <typename Kind>

@@ -10,6 +10,7 @@
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
+#include "server/service/merge/file_merge.h"
 #include "server/service/vision/draft/vision_plan.h"
 #include "server/service/vision/draft/vision_tree.h"
 #include "server/service/vision/revision/vision_revision.h"
@@ -52,7 +53,7 @@ std::vector<ItemChange<Kind>> Difference(
       if (SameContent(change.old->message, item)) continue;
     }
     change.target = item;
-    *change.target->mutable_update_time() = ToProto(call.now());
+    StampUpdate(call, change.old ? &change.old->message : nullptr, *change.target);
     changes.push_back(std::move(change));
   }
   for (const auto& row : draft) {
@@ -77,6 +78,8 @@ pb::Vision RestoredHead(const pb::Vision& now, const pb::Vision& then) {
   *head.mutable_history() = now.history();
   *head.mutable_create_time() = now.create_time();
   *head.mutable_update_time() = now.update_time();
+  head.set_updater(now.updater());
+  *head.mutable_field_updaters() = now.field_updaters();
   return head;
 }
 
@@ -127,7 +130,7 @@ absl::StatusOr<DraftPlan> PlanRestore(const Call& call, const pb::RestoreRevisio
   if (absl::Status s = SetDepths(target, MessagesOf(draft->nodes), plan.nodes); !s.ok()) return s;
   pb::Vision restored = RestoredHead(head->message, (*revision)->message.vision());
   if (!SameContent(restored, head->message)) {
-    *restored.mutable_update_time() = ToProto(call.now());
+    StampUpdate(call, &head->message, restored);
     TrimHistory(restored);
     plan.head_target = std::move(restored);
   }

@@ -142,11 +142,11 @@ TEST_F(ExchangeActualsTest, FiguresAreReadByTheUnitAndTheYearsOfTheirKpi) {
   EXPECT_THAT(Recorded(people->name()), ElementsAre("cy2023=1234 1", "cy2024=12000 1"));
   EXPECT_THAT(Told(Import(author_, options,
                           "KPIの外部ID,時点,実績値\r\n"
-                          "PEOPLE,R7,81%\r\n"
-                          "PEOPLE,R8,\"12,34\"\r\n"
-                          "PEOPLE,令和8年度,5\r\n")),
+                          "PEOPLE,R4,81%\r\n"
+                          "PEOPLE,R3,\"12,34\"\r\n"
+                          "PEOPLE,令和4年度,5\r\n")),
               ElementsAre("2 C 実績値 「81%」 OTHER_UNIT", "3 C 実績値 「12,34」 NOT_A_FIGURE",
-                          "4 B 時点 「令和8年度」 WRONG_YEAR_KIND"));
+                          "4 B 時点 「令和4年度」 WRONG_YEAR_KIND"));
 }
 
 TEST_F(ExchangeActualsTest, AConfirmedFigureIsCorrectedWithAReason) {

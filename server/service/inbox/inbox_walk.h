@@ -1,0 +1,57 @@
+// A walk below each record of another walk, for sources: the adoptions of each case, the members of
+// each initiative.
+
+#ifndef RENKEI_SERVER_SERVICE_INBOX_INBOX_WALK_H_
+#define RENKEI_SERVER_SERVICE_INBOX_INBOX_WALK_H_
+
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/service/inbox/inbox_source.h"
+
+namespace renkei::service {
+
+// A scan of its own costs as much as so many rows of another one.
+inline constexpr size_t kScanCost = 20;
+
+// Walks the records that `scan` finds, one by one, and lets `fill` walk what lies below each: with
+// the part of the page that is left and a position of its own, as a source does; it adds the rows
+// that it looked at to `examined`. The page ends where it is full or kMaxExamined were looked at. A
+// position names the record above, so that the one that follows a record that has gone since begins
+// at its own beginning.
+template <typename Above>
+absl::StatusOr<std::string> FillBelow(
+    const Call& call, const PageStart& part, InboxPage& page,
+    const std::function<absl::StatusOr<storage::RowPage<Above>>(absl::string_view after,
+                                                                size_t limit)>& scan,
+    const std::function<absl::StatusOr<std::string>(const Above& above, const PageStart& within,
+                                                    size_t& examined)>& fill) {
+  NestedPosition position = Split(part.after);
+  const size_t size_before = page.size();
+  size_t examined = 0;
+  while (true) {
+    if (call.abandoned()) return absl::CancelledError();
+    const auto found = scan(position.outer, 1);
+    if (!found.ok()) return found.status();
+    if (found->rows.empty()) return std::string();
+    examined += kScanCost;
+    const Above& above = found->rows[0].message;
+    NestedPosition begun = Split(std::exchange(position.inner, ""));
+    PageStart within = part;
+    within.after = begun.outer == above.name() ? std::move(begun.inner) : std::string();
+    within.size = part.size - (page.size() - size_before);
+    const absl::StatusOr<std::string> next = fill(above, within, examined);
+    if (!next.ok()) return next.status();
+    if (!next->empty()) return Join({position.outer, Join({above.name(), *next})});
+    if (found->next.empty()) return std::string();
+    position = {found->positions[0], ""};
+    if (page.size() - size_before >= part.size || examined >= kMaxExamined) return Join(position);
+  }
+}
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_INBOX_INBOX_WALK_H_

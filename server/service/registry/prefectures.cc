@@ -1,0 +1,37 @@
+#include "server/service/registry/prefectures.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "server/service/frame/canonical.h"
+
+namespace renkei::service {
+
+absl::StatusOr<storage::RowPage<pb::Organization>> ScanPrefecture(const Call& call,
+                                                                  const std::string& prefecture,
+                                                                  absl::string_view after,
+                                                                  size_t limit) {
+  const storage::Key prefix = storage::Key(kOrganizationsByPrefectureId).Add(prefecture);
+  if (!after.empty()) return Organizations().ScanIndex(call.snapshot(), prefix, after, limit);
+  auto row = FindOrganization(call, prefecture, "prefecture");
+  if (!row.ok()) return row.status();
+  storage::RowPage<pb::Organization> page;
+  page.rows.push_back(*std::move(row));
+  // Before every row of the index.
+  page.positions.push_back(prefix.bytes());
+  page.next = prefix.bytes();
+  return page;
+}
+
+absl::StatusOr<std::optional<pb::Organization>> FindPrefecture(const Call& call, int number) {
+  const absl::StatusOr<std::string> id =
+      OrganizationIdByCode(call.snapshot(), absl::StrFormat("%02d000", number), call.today());
+  if (!id.ok()) return id.status();
+  if (id->empty()) return std::optional<pb::Organization>();
+  auto row = Organizations().Get(call.snapshot(), Organizations().NewKey().Add(*id));
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return std::optional<pb::Organization>();
+  return std::move((*row)->message);
+}
+
+}  // namespace renkei::service
