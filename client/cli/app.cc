@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "client/cli/file/input.h"
+#include "client/cli/next_steps.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/report.h"
 
@@ -31,7 +32,7 @@ absl::Status CheckArguments(const std::vector<std::string>& arguments) {
 
 absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                  const Environment& environment, const Streams& streams,
-                 Session::Connector connector) {
+                 Session::Connector connector, std::string& next_steps) {
   if (absl::Status status = CheckArguments(arguments); !status.ok()) return status;
   const ParsedCommand parsed = tree.Parse(arguments);
   if (!parsed.error.ok()) return parsed.error;
@@ -61,6 +62,7 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
          "トークンがないため、一般公開されている情報だけを閲覧しました（renkei login "
          "でログインできます）。"});
   }
+  if (!status.ok()) next_steps = StepsAfterRefusal(**session, status);
   return status;
 }
 
@@ -77,7 +79,9 @@ int RunCommand(const std::vector<std::string>& arguments, const Environment& env
     }
     return kExitDone;
   }
-  const absl::Status status = Run(tree, arguments, environment, streams, std::move(connector));
+  std::string next_steps;
+  const absl::Status status =
+      Run(tree, arguments, environment, streams, std::move(connector), next_steps);
   streams.out->flush();
   if (!streams.out->good()) {
     *streams.err << "renkei: "
@@ -85,7 +89,7 @@ int RunCommand(const std::vector<std::string>& arguments, const Environment& env
                  << "\n";
     return kExitFailed;
   }
-  if (!status.ok()) *streams.err << ErrorText(status, lang);
+  if (!status.ok()) *streams.err << ErrorText(status, lang) << next_steps;
   return ExitCodeOf(status);
 }
 

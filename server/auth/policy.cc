@@ -51,6 +51,9 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FrameworkService/GetIndicator", kEverybody, kAny, kInline},
       {"renkei.v1.FrameworkService/ListIndicators", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertIndicator", kRegistrars, kAny, kInline},
+      // A proposal is the caller's organization's; its handler takes the name from the caller.
+      {"renkei.v1.FrameworkService/ProposeIndicator", kContributors, kAny, kInline},
+      {"renkei.v1.FrameworkService/DecideIndicator", kCoordinators, kAny, kInline},
       {"renkei.v1.FrameworkService/GetRubric", kEverybody, kAny, kInline},
       {"renkei.v1.FrameworkService/ListRubrics", kEverybody, kAny, kExecutor},
       {"renkei.v1.FrameworkService/UpsertRubric", kRegistrars, kAny, kInline},

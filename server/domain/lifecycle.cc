@@ -1,6 +1,7 @@
 #include "server/domain/lifecycle.h"
 
 #include <array>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,10 +49,9 @@ const ActionName& NameOf(LifecycleAction action) {
 absl::Status IllegalTransition(pb::LifecycleState state, LifecycleAction action) {
   std::vector<absl::string_view> allowed;
   std::vector<absl::string_view> allowed_ja;
-  for (const Transition& transition : kTransitions) {
-    if (transition.from != state) continue;
-    allowed.push_back(NameOf(transition.action).token);
-    allowed_ja.push_back(NameOf(transition.action).ja);
+  for (const LifecycleAction possible : ActionsFrom(state)) {
+    allowed.push_back(NameOf(possible).token);
+    allowed_ja.push_back(NameOf(possible).ja);
   }
   const Bilingual name = StateName(state);
   const std::string hint =
@@ -77,19 +77,31 @@ absl::StatusOr<pb::LifecycleState> NextState(pb::LifecycleState state, Lifecycle
   return IllegalTransition(state, action);
 }
 
+std::vector<LifecycleAction> ActionsFrom(pb::LifecycleState state) {
+  std::vector<LifecycleAction> actions;
+  for (const Transition& transition : kTransitions) {
+    if (transition.from == state) actions.push_back(transition.action);
+  }
+  return actions;
+}
+
+absl::string_view ActionToken(LifecycleAction action) { return NameOf(action).token; }
+
 bool IsEditable(pb::LifecycleState state) {
   return state == pb::LIFECYCLE_STATE_DRAFT || state == pb::LIFECYCLE_STATE_RETURNED;
 }
 
-absl::Status CheckEditable(pb::LifecycleState state) {
+absl::Status CheckEditable(pb::LifecycleState state, absl::string_view resource) {
   if (IsEditable(state)) return absl::OkStatus();
   const Bilingual name = StateName(state);
+  std::map<std::string, std::string> metadata = {{"state", std::string(StateToken(state))}};
+  if (!resource.empty()) metadata["resource"] = std::string(resource);
   return MakeError(
       pb::REASON_NOT_EDITABLE,
       {absl::StrCat("It is ", name.en, " and can only be edited as a draft."),
        absl::StrCat("現在の状態は「", name.ja,
                     "」のため編集できません。編集できるのは下書きと差戻しのときです。")},
-      {{"state", std::string(StateToken(state))}});
+      metadata);
 }
 
 Bilingual StateName(pb::LifecycleState state) {

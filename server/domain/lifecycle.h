@@ -11,6 +11,8 @@
 #ifndef RENKEI_SERVER_DOMAIN_LIFECYCLE_H_
 #define RENKEI_SERVER_DOMAIN_LIFECYCLE_H_
 
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "renkei/v1/common.pb.h"
@@ -26,11 +28,18 @@ enum class LifecycleAction { kSubmit, kReturn, kPublish, kArchive, kRevise };
 [[nodiscard]] absl::StatusOr<pb::LifecycleState> NextState(pb::LifecycleState state,
                                                            LifecycleAction action);
 
+// The actions that `state` allows, in the order of the table, whoever takes them.
+std::vector<LifecycleAction> ActionsFrom(pb::LifecycleState state);
+
+// "submit": for metadata, and what the command calls it.
+absl::string_view ActionToken(LifecycleAction action);
+
 // Whether the content may be changed: draft and returned.
 bool IsEditable(pb::LifecycleState state);
 
-// OK when editable, otherwise FAILED_PRECONDITION with REASON_NOT_EDITABLE and metadata "state".
-[[nodiscard]] absl::Status CheckEditable(pb::LifecycleState state);
+// OK when editable, otherwise FAILED_PRECONDITION with REASON_NOT_EDITABLE and metadata "state", and
+// "resource" where the request does not name it itself.
+[[nodiscard]] absl::Status CheckEditable(pb::LifecycleState state, absl::string_view resource = "");
 
 // "in review" / 確認中, for messages and tables.
 Bilingual StateName(pb::LifecycleState state);

@@ -7,6 +7,7 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/registry/organization_query.h"
 #include "server/domain/resource_name.h"
+#include "server/service/framework/indicators.h"
 
 namespace renkei::service {
 
@@ -187,7 +188,13 @@ const Table<pb::Indicator>& Indicators() {
   static const auto& table = *new Table<pb::Indicator>(TableSpec<pb::Indicator>{
       .id = kIndicatorsId,
       .name = "indicators",
-      .primary_key = [](const pb::Indicator& i, Key& key) { key.Add(LastSegment(i.name())); }});
+      .primary_key = [](const pb::Indicator& i, Key& key) { key.Add(LastSegment(i.name())); },
+      .indexes = {{.id = kProposedIndicatorsId,
+                   .name = "indicators_proposed",
+                   .keys = [](const pb::Indicator& i, const EmitKey& emit) {
+                     if (i.state() == pb::Indicator::STATE_PROPOSED)
+                       emit(Key(kProposedIndicatorsId).Add(i.proposer()));
+                   }}}});
   return table;
 }
 

@@ -11,6 +11,7 @@
 #include "server/domain/error.h"
 #include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
+#include "server/domain/words/value_words.h"
 #include "server/text/place.h"
 #include "server/text/scalar.h"
 
@@ -346,7 +347,8 @@ void Decoder::DecodeEnum(const Tree& tree, const FieldDescriptor& field, const C
       tree.place, context.path, "UNKNOWN_VALUE",
       {absl::StrCat("\"", tree.text, "\" is none of: ", all,
                     meant.empty() ? "" : absl::StrCat("; did you mean \"", meant, "\"?")),
-       absl::StrCat("「", tree.text, "」は使えません。次のどれかを書いてください: ", all, "。",
+       absl::StrCat("「", tree.text, "」は使えません。次のどれかを書いてください: ",
+                    absl::StrJoin(domain::ValueChoices(type), "、"), "。",
                     meant.empty() ? "" : absl::StrCat("「", meant, "」のことでしょうか。"))});
 }
 

@@ -10,6 +10,7 @@
 #include "server/domain/fold.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::text {
 namespace {
@@ -17,43 +18,23 @@ namespace {
 using google::protobuf::EnumDescriptor;
 using google::protobuf::util::TimeUtil;
 
-// ORGANIZATION_KIND for OrganizationKind: what every value's name begins with.
-std::string PrefixOf(const EnumDescriptor& type) {
-  std::string prefix;
-  for (const char c : type.name()) {
-    if (absl::ascii_isupper(static_cast<unsigned char>(c)) && !prefix.empty()) prefix += '_';
-    prefix += absl::ascii_toupper(static_cast<unsigned char>(c));
-  }
-  return prefix + "_";
-}
-
-std::string ShortName(const EnumDescriptor& type, const std::string& name) {
-  const std::string prefix = PrefixOf(type);
-  return absl::AsciiStrToLower(absl::StartsWith(name, prefix) ? name.substr(prefix.size()) : name);
-}
-
 }  // namespace
 
 std::string EnumText(const EnumDescriptor& type, int number) {
-  const auto* value = type.FindValueByNumber(number);
-  return value == nullptr ? absl::StrCat(number) : ShortName(type, value->name());
+  return domain::ValueToken(type, number);
 }
 
 std::vector<std::string> EnumTexts(const EnumDescriptor& type) {
   std::vector<std::string> texts;
   for (int i = 0; i < type.value_count(); ++i) {
-    if (type.value(i)->number() != 0) texts.push_back(ShortName(type, type.value(i)->name()));
+    if (type.value(i)->number() != 0)
+      texts.push_back(domain::ValueToken(type, type.value(i)->number()));
   }
   return texts;
 }
 
 std::optional<int> ParseEnum(const EnumDescriptor& type, absl::string_view text) {
-  const std::string wanted =
-      absl::StrReplaceAll(absl::AsciiStrToUpper(absl::StripAsciiWhitespace(text)), {{"-", "_"}});
-  const auto* value = type.FindValueByName(PrefixOf(type) + wanted);
-  if (value == nullptr) value = type.FindValueByName(wanted);
-  if (value == nullptr || value->number() == 0) return std::nullopt;
-  return value->number();
+  return domain::ParseValueWord(type, text);
 }
 
 std::optional<pb::FiscalPeriod> ParsePeriod(absl::string_view text) {

@@ -72,6 +72,8 @@ def start(run, name, token, needs_steps):
         for dry in (["--dry-run"], []):
             refused = run.renkei.fails(token, "initiative", "start", name, *dry)
             check("規約の制定" in refused, f"{name}: started without by-laws: {refused}")
+            check("幹事団体の議会の議決" in refused, f"{name}: started without the lead's resolution: {refused}")
+        run.renkei.run(token, "initiative", "resolve", name, "--resolution-date", "2023-03-24")
         run.renkei.run(token, "initiative", "step", name, "--kind", "bylaws", "--date", "2023-04-01")
         run.renkei.run(token, "initiative", "step", name, "--kind", "public_notice", "--date", "2023-04-10")
     run.renkei.run(token, "initiative", "start", name)
@@ -98,7 +100,12 @@ def live(run, index, document, members):
         renkei.run(lead, "initiative", "remove", name, gone, "--reason", "活動がないため")
         renkei.run(run.server.admin, "initiative", "consent-removal", name, gone)
         left -= 1
-    renkei.run(lead, "initiative", "close", name, "--results", "構成文化財を結ぶ周遊の仕組みができた。")
+    results = ["--results", "構成文化財を結ぶ周遊の仕組みができた。"]
+    if has_steps(index):
+        refused = renkei.fails(lead, "initiative", "close", name, *results)
+        check("届出" in refused, f"{name}: closed without its notification: {refused}")
+        renkei.run(lead, "initiative", "step", name, "--kind", "届出", "--date", "2023-04-20")
+    renkei.run(lead, "initiative", "close", name, *results)
     events = renkei.json(lead, "initiative", "log", name)
     actions = [entry["event"]["action"] for entry in events]
     check(actions[0] == "INITIATIVE_STATE_CLOSED", f"{name}: {actions[0]}")

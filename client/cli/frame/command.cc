@@ -14,6 +14,7 @@
 #include "client/lib/error.h"
 #include "server/domain/error.h"
 #include "server/domain/time/when.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::cli {
 namespace {
@@ -36,7 +37,8 @@ int EnumNumber(const std::string& flag, const std::string& text,
   throw Refusal(
       {absl::StrCat(flag, ": \"", text, "\" is none of: ", all,
                     meant.empty() ? "" : absl::StrCat("; did you mean ", meant, "?")),
-       absl::StrCat(flag, ": 「", text, "」は使えません。次のどれかを指定してください: ", all, "。",
+       absl::StrCat(flag, ": 「", text, "」は使えません。次のどれかを指定してください: ",
+                    absl::StrJoin(domain::ValueChoices(type), "、"), "。",
                     meant.empty() ? "" : absl::StrCat("「", meant, "」のことでしょうか。"))});
 }
 

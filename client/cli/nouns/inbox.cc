@@ -5,6 +5,10 @@
 #include <tuple>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "client/cli/next_steps.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/inbox_words.h"
 #include "client/cli/nouns/nouns.h"
@@ -20,51 +24,74 @@ using Item = pb::InboxItem;
 // The contract's bound of news_days.
 constexpr int kMostNewsDays = 90;
 
-// What to type about the steps of memberships, cases and visions.
-Text StepsFor(const Item& item) {
-  switch (item.kind()) {
+// The steps that answer items of a kind, and no others that would be possible too; none for the kinds
+// that ask for something else.
+std::vector<absl::string_view> VerbsFor(pb::InboxKind kind) {
+  switch (kind) {
     case pb::INBOX_KIND_INVITATION:
     case pb::INBOX_KIND_MEMBERSHIP_PENDING:
-      return {"renkei initiative consider | council | join | decline NAME",
-              "renkei initiative consider | council | join | decline リソース名"};
+      return {"consider", "council", "join", "decline"};
     case pb::INBOX_KIND_LEAD_OFFER:
-      return {"renkei initiative accept-lead NAME", "renkei initiative accept-lead リソース名"};
+      return {"accept-lead"};
     case pb::INBOX_KIND_APPLICATION:
-      return {"renkei initiative accept | decline NAME ORG",
-              "renkei initiative accept | decline リソース名 団体"};
+      return {"accept", "decline"};
     case pb::INBOX_KIND_REMOVAL_CONSENT:
-      return {"renkei initiative consent-removal NAME ORG",
-              "renkei initiative consent-removal リソース名 団体"};
+      return {"consent-removal"};
     case pb::INBOX_KIND_CASE_REVIEW:
-      return {"renkei case publish | return NAME", "renkei case publish | return リソース名"};
     case pb::INBOX_KIND_VISION_REVIEW:
-      return {"renkei vision publish | return NAME", "renkei vision publish | return リソース名"};
+      return {"publish", "return"};
     case pb::INBOX_KIND_VISION_CONSENT:
-      return {"renkei vision consent | return NAME", "renkei vision consent | return リソース名"};
+      return {"consent", "return"};
     case pb::INBOX_KIND_RETURNED:
-      return {"renkei case | vision apply FILE, then submit NAME",
-              "renkei case | vision apply ファイル で直し、submit リソース名"};
+      return {"apply", "submit"};
     case pb::INBOX_KIND_CASE_OVERDUE:
-      return {"renkei case confirm | revise NAME", "renkei case confirm | revise リソース名"};
+      return {"confirm", "revise"};
     default:
       return {};
   }
 }
 
-// What to type about items of one kind: about one with its own names, about several once for each
-// that differs in more than its names.
-std::vector<std::string> LinesFor(const std::vector<Item>& items, Lang lang) {
-  if (const std::string steps = In(lang, StepsFor(items.front())); !steps.empty()) return {steps};
-  std::vector<std::string> lines;
-  for (const Item& item : items) {
-    const auto names = items.size() == 1 ? Names::kOwn : Names::kPlaceholders;
-    for (const std::string& command : CommandsFor(item, names)) {
-      std::string line = CommandInWords(command, lang);
-      if (std::find(lines.begin(), lines.end(), line) == lines.end())
-        lines.push_back(std::move(line));
+bool CanAnswer(const Item& item, const std::optional<pb::WhoAmIResponse>& me) {
+  if (!me || item.roles().empty()) return true;
+  const auto& own = me->account().roles();
+  return std::any_of(item.roles().begin(), item.roles().end(), [&](int role) {
+    return std::find(own.begin(), own.end(), role) != own.end();
+  });
+}
+
+// The command that shows what an item speaks of.
+std::string ShowCommand(const Item& item) {
+  const std::string name = TypedName(item);
+  const char* noun = absl::StartsWith(name, "cases/")           ? "case"
+                     : absl::StartsWith(name, "initiatives/")   ? "initiative"
+                     : absl::StartsWith(name, "indicators/")    ? "indicator"
+                     : absl::StrContains(name, "/kpis/")        ? "kpi"
+                     : absl::StrContains(name, "/visions/")     ? "vision"
+                     : absl::StartsWith(name, "organizations/") ? "org"
+                                                                : nullptr;
+  return noun == nullptr ? "renkei whoami" : absl::StrCat("renkei ", noun, " show ", name);
+}
+
+// What to type about an item: the steps that are open to the caller now and answer it.
+std::vector<std::string> AnswersTo(const Item& item, NextSteps& next) {
+  if (CanAnswer(item, next.Me())) {
+    if (item.kind() == pb::INBOX_KIND_SUCCESSION)
+      return {absl::StrCat("renkei initiative take-over ", TypedName(item), " ", item.from())};
+    const std::vector<absl::string_view> verbs = VerbsFor(item.kind());
+    std::vector<std::string> answers;
+    if (!verbs.empty()) {
+      for (const std::string& command : next.For(item.resource())) {
+        // "renkei NOUN VERB ..."
+        const std::vector<std::string> words = absl::StrSplit(command, ' ');
+        if (words.size() > 2 && std::find(verbs.begin(), verbs.end(), words[2]) != verbs.end())
+          answers.push_back(command);
+      }
     }
+    // What is asked for is no step: the inbox's own words name the command.
+    if (verbs.empty()) answers = CommandsFor(item, Names::kOwn);
+    if (!answers.empty()) return answers;
   }
-  return lines;
+  return {ShowCommand(item)};
 }
 
 // Bodies and colleagues by what they are called. One for a list; asks for each account once.
@@ -112,8 +139,49 @@ std::string KindLabel(const Item& item, Lang lang) {
   return ValueLabel(*pb::InboxKind_descriptor(), item.kind(), lang);
 }
 
-// One kind: its name with a number, what can be typed, and its items without empty columns.
-void PrintKind(Session& session, const std::vector<Item>& items) {
+// An item with the commands that answer it.
+struct Answerable {
+  Item item;
+  // With this item's own names; and with placeholders for them, by which items of one kind are told
+  // apart.
+  std::vector<std::string> commands;
+  std::vector<std::string> pattern;
+};
+
+Answerable WithAnswers(NextSteps& next, const Item& item) {
+  Answerable a;
+  a.item = item;
+  a.commands = AnswersTo(item, next);
+  std::vector<std::pair<std::string, std::string>> names = {{TypedName(item), "{name}"}};
+  if (absl::StartsWith(item.from(), "organizations/"))
+    names.emplace_back(item.from(), "{organization}");
+  for (const std::string& command : a.commands)
+    a.pattern.push_back(absl::StrReplaceAll(command, names));
+  if (a.commands == CommandsFor(item, Names::kOwn))
+    a.pattern = CommandsFor(item, Names::kPlaceholders);
+  return a;
+}
+
+// What to type: with the names where there is one item, with placeholders where there are several.
+void PrintAnswers(Session& session, const NextSteps& next, const std::vector<Answerable>& items) {
+  const Lang lang = session.lang();
+  std::string lines;
+  if (!CanAnswer(items.front().item, next.Known())) {
+    std::vector<std::string> roles;
+    for (const int role : items.front().item.roles())
+      roles.push_back(ValueLabel(*pb::Role_descriptor(), role, lang));
+    absl::StrAppend(&lines, In(lang, {"needs one of: ", "必要な権限: "}),
+                    absl::StrJoin(roles, In(lang, {", ", "、"})), "\n");
+  }
+  const auto& commands = items.size() == 1 ? items.front().commands : items.front().pattern;
+  for (const std::string& command : commands)
+    absl::StrAppend(&lines, "→ ", next.InWords(command), "\n");
+  session.printer().Raw(absl::StrCat(lines, "\n"));
+}
+
+// One kind: its name with a number, and its items without empty columns, those together that the same
+// commands answer.
+void PrintKind(Session& session, NextSteps& next, const std::vector<Item>& items) {
   const Lang lang = session.lang();
   std::vector<Column<Item>> columns;
   for (const Column<Item>& column : Columns(session, items.front().kind())) {
@@ -124,11 +192,24 @@ void PrintKind(Session& session, const std::vector<Item>& items) {
   session.printer().Raw(
       In(lang, {absl::StrCat(KindLabel(items.front(), lang), " (", items.size(), ")\n"),
                 absl::StrCat(KindLabel(items.front(), lang), "（", items.size(), "件）\n")}));
-  session.printer().List(items, columns);
-  std::string commands;
-  for (const std::string& line : LinesFor(items, lang))
-    absl::StrAppend(&commands, "→ ", line, "\n");
-  session.printer().Raw(absl::StrCat(commands, "\n"));
+  std::vector<std::vector<Answerable>> groups;
+  for (const Item& item : items) {
+    Answerable answerable = WithAnswers(next, item);
+    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& known) {
+      return known.front().pattern == answerable.pattern;
+    });
+    if (group != groups.end()) {
+      group->push_back(std::move(answerable));
+    } else {
+      groups.push_back({std::move(answerable)});
+    }
+  }
+  for (const std::vector<Answerable>& group : groups) {
+    std::vector<Item> rows;
+    for (const Answerable& one : group) rows.push_back(one.item);
+    session.printer().List(rows, columns);
+    PrintAnswers(session, next, group);
+  }
 }
 
 // By kind: one walk of the server's may find several, and returned documents come from two. What is
@@ -168,10 +249,11 @@ absl::Status Run(Session& session, const Arguments& args) {
     return absl::OkStatus();
   }
   std::stable_sort(items->begin(), items->end(), StandsBefore);
+  NextSteps next(session);
   for (auto first = items->begin(); first != items->end();) {
     const auto last = std::find_if(first, items->end(),
                                    [&](const Item& item) { return item.kind() != first->kind(); });
-    PrintKind(session, {first, last});
+    PrintKind(session, next, {first, last});
     first = last;
   }
   if (items->empty()) session.Note({"nothing waits for you", "お待ちしている用件はありません。"});

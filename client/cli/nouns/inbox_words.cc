@@ -188,21 +188,4 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
   }
 }
 
-std::string CommandInWords(const std::string& command, Lang lang) {
-  static const auto& kPlaceholders =
-      *new std::vector<std::pair<const char*, Text>>{{"{name}", {"NAME", "リソース名"}},
-                                                     {"{vision}", {"VISION", "ビジョン"}},
-                                                     {"{id}", {"ID", "ID"}},
-                                                     {"{prefecture}", {"PREF", "都道府県"}},
-                                                     {"{year}", {"YEAR", "年度"}},
-                                                     {"{time}", {"TIME", "時点"}},
-                                                     {"{value}", {"VALUE", "値"}},
-                                                     {"{reason}", {"REASON", "理由"}},
-                                                     {"{comment}", {"COMMENT", "コメント"}}};
-  std::string text = command;
-  for (const auto& [key, word] : kPlaceholders)
-    text = absl::StrReplaceAll(text, {{key, In(lang, word)}});
-  return text;
-}
-
 }  // namespace renkei::cli

@@ -38,12 +38,10 @@ std::string TypedName(const pb::InboxItem& item);
 // What to type about an item, with its own names or, for several items of a kind, with {name} and
 // the like in their place. {year}, {value} and others stand for what is to be said. Every command
 // works in the state in which the server tells of the item. Empty for the kinds that ask for a step
-// of a membership, a case or a vision.
+// of a membership, a case or a vision: those are asked of NextSteps, which also has the words of the
+// placeholders.
 enum class Names { kOwn, kPlaceholders };
 std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names);
-
-// A command as a person reads it.
-std::string CommandInWords(const std::string& command, Lang lang);
 
 }  // namespace renkei::cli
 

@@ -1,12 +1,23 @@
+#include <algorithm>
+
 #include "client/cli/file/decode.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/templates.h"
+#include "client/cli/organization_names.h"
 #include "renkei/v1/framework_service.pb.h"
 
 namespace renkei::cli {
 namespace {
+
+// One from before this was kept is one of the nation's.
+int StateOf(const pb::Indicator& indicator) {
+  return indicator.state() == pb::Indicator::STATE_UNSPECIFIED ? pb::Indicator::STATE_APPROVED
+                                                               : indicator.state();
+}
 
 std::vector<Column<pb::Indicator>> Columns(Session& session) {
   const Lang lang = session.lang();
@@ -17,9 +28,19 @@ std::vector<Column<pb::Indicator>> Columns(Session& session) {
       {{"UNIT", "単位"}, [](const I& i) { return i.unit(); }},
       {{"DIRECTION", "方向"},
        [lang](const I& i) { return ValueLabel(*pb::Direction_descriptor(), i.direction(), lang); }},
-      {{"AGGREGATION", "集計"}, [lang](const I& i) {
+      {{"AGGREGATION", "集計"},
+       [lang](const I& i) {
          return ValueLabel(*pb::Aggregation_descriptor(), i.aggregation(), lang);
-       }}};
+       }},
+      {{"STATE", "状態"},
+       [lang](const I& i) {
+         return ValueLabel(*pb::Indicator::State_descriptor(), StateOf(i), lang);
+       }},
+      {{"PROPOSED BY", "提案した団体"},
+       [&session](const I& i) {
+         return i.proposer().empty() ? "" : session.names().Of(i.proposer());
+       }},
+      {{"COMMENT", "採否の理由"}, [](const I& i) { return i.decision_comment(); }, false, true}};
 }
 
 absl::StatusOr<pb::Indicator> Get(Session& session, const std::string& name) {
@@ -28,20 +49,84 @@ absl::StatusOr<pb::Indicator> Get(Session& session, const std::string& name) {
   return session.Call<pb::Indicator>("FrameworkService/GetIndicator", request);
 }
 
-absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
-  pb::UpsertIndicatorRequest request;
+// Sends the indicator of one document with `method`: registered or proposed.
+template <class Request>
+absl::StatusOr<Applied> SendOne(Session& session, const Document& document,
+                                const std::string& method) {
+  Request request;
   Decoder decoder(document.file);
   decoder.Decode(document.tree, {}, *request.mutable_indicator());
   if (absl::Status status = decoder.status(); !status.ok()) return status;
+  request.mutable_indicator()->set_name(IndicatorName(request.indicator().name()));
   request.set_validate_only(session.dry_run());
   const auto before = Get(session, request.indicator().name());
   if (!before.ok() && !absl::IsNotFound(before.status())) return before.status();
-  const auto after = session.Call<pb::Indicator>("FrameworkService/UpsertIndicator", request);
+  const auto after = session.Call<pb::Indicator>(method, request);
   if (!after.ok()) return after.status();
   const Outcome changed =
       before.ok() && before->etag() == after->etag() ? Outcome::kUnchanged : Outcome::kUpdated;
   return Applied{before.ok() ? changed : Outcome::kCreated, std::make_shared<pb::Indicator>(*after),
-                 after->title()};
+                 IndicatorTitle(*after, session.lang())};
+}
+
+template <class Request>
+void AddSend(Noun noun, const char* name, const Text& description, const std::string& method) {
+  const auto args = std::make_shared<ApplyArguments>();
+  Verb verb = noun.AddVerb(name, description);
+  AddApplyArguments(verb, args.get());
+  verb.Example(absl::StrCat("renkei indicator ", name, " indicators.yaml"),
+               {"One, or several separated by ---", "1件、または --- で区切った複数件"});
+  verb.Run([args, method](Session& session) {
+    return ApplyDocuments(session, *args, [&](const Document& document) {
+      return SendOne<Request>(session, document, method);
+    });
+  });
+}
+
+void AddList(Noun noun) {
+  const auto state = std::make_shared<int>(0);
+  Verb list = noun.AddVerb("list", {"Lists the indicators", "共通指標を一覧します"});
+  list.Choice(state.get(), "--state", *pb::Indicator::State_descriptor(),
+              {"In this state", "状態で絞ります"})
+      .Example("renkei indicator list", {"All of them", "すべて"})
+      .Example("renkei indicator list --state proposed",
+               {"What waits for a decision", "採否を待っている提案"});
+  list.Run([state](Session& session) -> absl::Status {
+    auto found = session.List<pb::Indicator, pb::ListIndicatorsResponse>(
+        "FrameworkService/ListIndicators", pb::ListIndicatorsRequest(),
+        [](auto& reply) { return reply.mutable_indicators(); });
+    if (!found.ok()) return found.status();
+    if (*state != 0) {
+      found->erase(std::remove_if(found->begin(), found->end(),
+                                  [&](const pb::Indicator& i) { return StateOf(i) != *state; }),
+                   found->end());
+    }
+    session.printer().List(*found, Columns(session));
+    NoteIfEmpty(session, found->size());
+    return absl::OkStatus();
+  });
+}
+
+void AddDecision(Noun noun, const char* name, bool approve, const Text& description,
+                 const std::string& example) {
+  const auto request = std::make_shared<pb::DecideIndicatorRequest>();
+  request->set_approve(approve);
+  Verb verb = noun.AddVerb(name, description);
+  verb.Positional(request->mutable_name(), "INDICATOR", {"Its id", "ID"})
+      .Option(request->mutable_comment(), "--comment", "TEXT",
+              {"Shown to everybody", "すべての利用者に表示されるコメント"}, /*required=*/!approve)
+      .Option(
+          request->mutable_etag(), "--etag", "ETAG",
+          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Example(example, description);
+  verb.Run([request](Session& session) -> absl::Status {
+    request->set_name(IndicatorName(request->name()));
+    request->set_validate_only(session.dry_run());
+    const auto decided = session.Call<pb::Indicator>("FrameworkService/DecideIndicator", *request);
+    if (!decided.ok()) return decided.status();
+    PrintWritten(session, *decided, Columns(session));
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace
@@ -49,17 +134,7 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
 void AddIndicator(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "indicator", {"Indicators that governments share", "団体をまたいで比べるための共通指標"});
-  Verb list = noun.AddVerb("list", {"Lists the indicators", "共通指標を一覧します"});
-  list.Example("renkei indicator list", {"All of them", "すべて"});
-  list.Run([](Session& session) -> absl::Status {
-    const auto found = session.List<pb::Indicator, pb::ListIndicatorsResponse>(
-        "FrameworkService/ListIndicators", pb::ListIndicatorsRequest(),
-        [](auto& reply) { return reply.mutable_indicators(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, Columns(session));
-    NoteIfEmpty(session, found->size());
-    return absl::OkStatus();
-  });
+  AddList(noun);
   const auto name = std::make_shared<std::string>();
   Verb show = noun.AddVerb("show", {"Shows one indicator", "一つの共通指標を表示します"});
   show.Positional(name.get(), "INDICATOR", {"Its id", "ID"})
@@ -70,17 +145,25 @@ void AddIndicator(CommandTree& tree) {
     session.printer().One(*found, std::set<std::string>{"etag"});
     return absl::OkStatus();
   });
-  const auto args = std::make_shared<ApplyArguments>();
-  Verb apply =
-      noun.AddVerb("apply", {"Creates or replaces indicators from files (coordinator)",
-                             "ファイルから共通指標を登録・更新します（全国調整の権限が必要）"});
-  AddApplyArguments(apply, args.get());
-  apply.Example("renkei indicator apply indicators.yaml",
-                {"One, or several separated by ---", "1件、または --- で区切った複数件"});
-  apply.Run([args](Session& session) {
-    return ApplyDocuments(session, *args,
-                          [&](const Document& document) { return ApplyOne(session, document); });
-  });
+  AddTemplate(noun, "indicator", kIndicatorTemplate);
+  AddSend<pb::ProposeIndicatorRequest>(
+      noun, "propose",
+      {"Proposes indicators from files; they may be used at once, while the coordinator decides",
+       "ファイルから共通指標を提案します（起案の権限が必要）。承認を待たずに使えます"},
+      "FrameworkService/ProposeIndicator");
+  AddDecision(noun, "approve", true,
+              {"Approves a proposed indicator (coordinator)",
+               "提案された共通指標を承認します（全国調整の権限が必要）"},
+              "renkei indicator approve bus-riders");
+  AddDecision(noun, "decline", false,
+              {"Declines a proposed indicator, with the reason (coordinator)",
+               "提案された共通指標を、理由を添えて見送ります（全国調整の権限が必要）"},
+              "renkei indicator decline bus-riders --comment 既存の指標で足りるため");
+  AddSend<pb::UpsertIndicatorRequest>(
+      noun, "apply",
+      {"Creates or replaces indicators from files (coordinator)",
+       "ファイルから共通指標を登録・更新します（全国調整の権限が必要）"},
+      "FrameworkService/UpsertIndicator");
   AddIndicatorRollUp(noun);
 }
 

@@ -2,6 +2,7 @@
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/progress_view.h"
 #include "renkei/v1/framework_service.pb.h"
 
@@ -85,6 +86,7 @@ void AddRubric(CommandTree& tree) {
     session.printer().One(*found, std::set<std::string>{"etag"});
     return absl::OkStatus();
   });
+  AddTemplate(noun, "rubric", kRubricTemplate);
   const auto args = std::make_shared<ApplyArguments>();
   Verb apply =
       noun.AddVerb("apply", {"Creates or replaces rubrics from files (coordinator)",

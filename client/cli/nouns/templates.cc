@@ -52,7 +52,7 @@ results:
       value: 85
       when: 令和6年度
     source: 運行事業者の集計
-    # 共通指標と対応する場合: indicators/ のID
+    # 共通指標と対応する場合: indicators/ のID。ないものは renkei indicator propose で提案できます。
     # indicator: indicators/...
 
 # 費用（千円）
@@ -218,7 +218,7 @@ nodes:
             publication_lag_days: 60
             section: 地域交通課
             next_due_date: 2025-05-30
-            # 共通指標と対応する場合: indicators/ のID
+            # 共通指標と対応する場合: indicators/ のID。ないものは renkei indicator propose で提案できます。
             # indicator: indicators/...
             note: 平日の平均
             # 実績。status: preliminary（速報値）, confirmed（確定値、承認者のみ）, not_available（データなし）
@@ -302,7 +302,8 @@ milestones:
     state: planned
     # done_date: 2026-03-20
     # note:
-# 共通KPI: id は取組の中で重ならない英小文字と数字。indicator は共通指標（renkei indicator list で確認できます）
+# 共通KPI: id は取組の中で重ならない英小文字と数字。indicator は共通指標（renkei indicator list で確認でき、
+#   ないものは renkei indicator propose で提案できます）
 # kpis:
 #   - id: riders
 #     title: 年間利用者数

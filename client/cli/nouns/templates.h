@@ -4,11 +4,21 @@
 #ifndef RENKEI_CLIENT_CLI_NOUNS_TEMPLATES_H_
 #define RENKEI_CLIENT_CLI_NOUNS_TEMPLATES_H_
 
+#include <string>
+
+#include "client/cli/frame/command.h"
+
 namespace renkei::cli {
+
+// `renkei NOUN template`: prints `form`, which outlives the command.
+void AddTemplate(Noun noun, const std::string& name, const char* form);
 
 extern const char kCaseTemplate[];
 extern const char kVisionTemplate[];
 extern const char kInitiativeTemplate[];
+extern const char kIndicatorTemplate[];
+extern const char kRubricTemplate[];
+extern const char kListTemplate[];
 
 }  // namespace renkei::cli
 

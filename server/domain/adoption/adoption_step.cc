@@ -89,7 +89,9 @@ absl::Status IllegalStep(const AdoptionContext& c) {
   std::vector<std::string> en;
   std::vector<std::string> ja;
   std::vector<std::string> tokens;
-  for (const pb::AdoptionState step : StepsAfter(state)) {
+  for (const Rule& rule : kRules) {
+    const pb::AdoptionState step = rule.step;
+    if (!rule.after.Has(state) || (rule.binds && !c.actor.approver)) continue;
     en.push_back(StateName(step).en);
     ja.push_back(StateName(step).ja);
     tokens.push_back(StateToken(step));
@@ -184,6 +186,21 @@ absl::Status CheckAdoptionStep(const AdoptionContext& c) {
   if (!c.actor.approver && (rule->binds || !c.actor.contributor)) return MissingRole(*rule);
   if (!rule->after.Has(c.adoption.state())) return IllegalStep(c);
   return FieldChecks(c, *rule).Result();
+}
+
+std::vector<pb::ChangeAdoptionRequest> OpenAdoptionSteps(const pb::Adoption& adoption,
+                                                         const AdoptionActor& actor,
+                                                         absl::CivilDay today) {
+  std::vector<pb::ChangeAdoptionRequest> open;
+  for (const Rule& rule : kRules) {
+    pb::ChangeAdoptionRequest request;
+    request.set_state(rule.step);
+    request.set_date(FormatDate(today));
+    if (rule.needs_reason) request.set_reason("-");
+    if (rule.step == kAdapted && adoption.changes().empty()) request.set_changes("-");
+    if (CheckAdoptionStep({adoption, request, actor, today}).ok()) open.push_back(request);
+  }
+  return open;
 }
 
 pb::Adoption AfterAdoptionStep(const AdoptionContext& c) {

@@ -56,6 +56,12 @@ struct AdoptionContext {
 //                       nothing for this step; IN_FUTURE; BAD_ORDER, before the last step; BAD_DATE
 [[nodiscard]] absl::Status CheckAdoptionStep(const AdoptionContext& context);
 
+// The steps that CheckAdoptionStep would allow to this actor today, each with what it needs filled in.
+// What every suggestion is made from.
+std::vector<pb::ChangeAdoptionRequest> OpenAdoptionSteps(const pb::Adoption& adoption,
+                                                         const AdoptionActor& actor,
+                                                         absl::CivilDay today);
+
 // The adoption after a step that CheckAdoptionStep allowed: state, date, and the texts that belong
 // to the new state; without history and times, which the caller adds.
 pb::Adoption AfterAdoptionStep(const AdoptionContext& context);

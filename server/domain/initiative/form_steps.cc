@@ -209,6 +209,23 @@ pb::FieldViolation UnknownStep(const pb::Initiative& initiative, pb::Cooperation
                     absl::StrJoin(known_ja, "、"))});
 }
 
+// Steps as a message lists them.
+struct Listed {
+  std::vector<std::string> tokens;
+  std::vector<std::string> en;
+  std::vector<std::string> ja;
+};
+
+Listed ListOf(const std::vector<FormStep>& steps) {
+  Listed listed;
+  for (const FormStep& step : steps) {
+    listed.tokens.push_back(StepToken(step.kind));
+    listed.en.push_back(absl::StrCat(step.name_en, " (", step.source, ")"));
+    listed.ja.push_back(absl::StrCat("「", step.name_ja, "」（", step.source, "）"));
+  }
+  return listed;
+}
+
 }  // namespace
 
 std::vector<FormStep> StepsOf(pb::CooperationForm form) {
@@ -264,25 +281,26 @@ absl::Status CheckFormSteps(const pb::Initiative& initiative, absl::CivilDay tod
   return FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
 }
 
-absl::Status CheckReadyToRun(const pb::Initiative& initiative, const std::string& date) {
+absl::Status CheckReadyToRun(const pb::Initiative& initiative, const std::string& date,
+                             bool lead_lacks_resolution) {
   const CooperationFormRule& form = RuleOf(initiative.form());
-  std::vector<std::string> tokens;
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  for (const FormStep& step : MissingSteps(initiative, StepNeed::kBeforeStart)) {
-    tokens.push_back(StepToken(step.kind));
-    en.push_back(absl::StrCat(step.name_en, " (", step.source, ")"));
-    ja.push_back(absl::StrCat("「", step.name_ja, "」（", step.source, "）"));
+  Listed missing = ListOf(MissingSteps(initiative, StepNeed::kBeforeStart));
+  if (lead_lacks_resolution) {
+    missing.tokens.insert(missing.tokens.begin(), "RESOLUTION");
+    missing.en.insert(missing.en.begin(),
+                      absl::StrCat("the resolution of the lead's own council (", form.source, ")"));
+    missing.ja.insert(missing.ja.begin(),
+                      absl::StrCat("「幹事団体の議会の議決」（", form.source, "）"));
   }
-  if (!tokens.empty()) {
-    return MakeError(
-        pb::REASON_STEP_MISSING,
-        {absl::StrCat("Before a ", form.name_en, " runs, record: ", absl::StrJoin(en, ", "), "."),
-         absl::StrCat("「", form.name_ja,
-                      "」を実施中にする前に、次の手続きの日付を記録してくだ"
-                      "さい: ",
-                      absl::StrJoin(ja, "、"), "。")},
-        {{"step", absl::StrJoin(tokens, ",")}});
+  if (!missing.tokens.empty()) {
+    return MakeError(pb::REASON_STEP_MISSING,
+                     {absl::StrCat("Before a ", form.name_en,
+                                   " runs, record: ", absl::StrJoin(missing.en, ", "), "."),
+                      absl::StrCat("「", form.name_ja,
+                                   "」を実施中にする前に、次の手続きの日付を記録してくだ"
+                                   "さい: ",
+                                   absl::StrJoin(missing.ja, "、"), "。")},
+                     {{"step", absl::StrJoin(missing.tokens, ",")}});
   }
   for (const auto& [kind, day] : FirstDays(initiative)) {
     const FormStep* step = Find(initiative.form(), kind);
@@ -293,6 +311,19 @@ absl::Status CheckReadyToRun(const pb::Initiative& initiative, const std::string
          absl::StrCat(date, "は、「", step->name_ja, "」（", day, "）より前の日付です。")});
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckReadyToClose(const pb::Initiative& initiative, absl::string_view reason) {
+  const Listed missing = ListOf(MissingSteps(initiative, StepNeed::kDuty));
+  if (missing.tokens.empty() || !reason.empty()) return absl::OkStatus();
+  return MakeError(
+      pb::REASON_STEP_MISSING,
+      {absl::StrCat("Not recorded yet: ", absl::StrJoin(missing.en, ", "),
+                    ". Record them before it is closed, or give a reason why they are missing."),
+       absl::StrCat("まだ記録されていない手続きがあります: ", absl::StrJoin(missing.ja, "、"),
+                    "。終了の前に日付を記録してください。記録できないときは、その理由を添えると終了"
+                    "できます。")},
+      {{"step", absl::StrJoin(missing.tokens, ",")}});
 }
 
 std::string StepToken(pb::CooperationStep kind) {

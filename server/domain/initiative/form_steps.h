@@ -21,7 +21,7 @@ enum class StepNeed {
   // The form comes into being with it: an initiative does not run without.
   kBeforeStart,
   // Law or guideline asks for it, but the cooperation does not depend on it: told while it is
-  // missing, and never in the way.
+  // missing, and not in the way until the initiative is to be closed.
   kDuty,
   // It is usual, or its source could not be verified: told once it is there.
   kCustomary,
@@ -56,10 +56,17 @@ std::vector<FormStep> MissingSteps(const pb::Initiative& initiative, StepNeed ne
                                           absl::string_view prefix);
 
 // That the work may start on `date` (ISO 8601). STEP_MISSING, metadata "step" with all that are
-// missing by token, separated by commas; INVALID_FIELDS at "date", kind BAD_ORDER, for a day before
-// one of those steps.
+// missing by token, separated by commas: RESOLUTION where `lead_lacks_resolution` (see
+// LacksResolution in membership.h); INVALID_FIELDS at "date", kind BAD_ORDER, for a day before one
+// of those steps.
 [[nodiscard]] absl::Status CheckReadyToRun(const pb::Initiative& initiative,
-                                           const std::string& date);
+                                           const std::string& date,
+                                           bool lead_lacks_resolution = false);
+
+// That nothing which law or guideline asks for is left undone without a word when the initiative is
+// closed. STEP_MISSING as above, unless `reason` says why.
+[[nodiscard]] absl::Status CheckReadyToClose(const pb::Initiative& initiative,
+                                             absl::string_view reason);
 
 // "AGREEMENT": the enum's name without its prefix.
 std::string StepToken(pb::CooperationStep kind);

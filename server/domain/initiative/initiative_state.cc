@@ -78,13 +78,14 @@ bool IsLiving(pb::InitiativeState state) {
          state == pb::INITIATIVE_STATE_RUNNING;
 }
 
-absl::Status CheckEditable(pb::InitiativeState state) {
+absl::Status CheckEditable(const pb::Initiative& initiative) {
+  const pb::InitiativeState state = initiative.state();
   if (IsLiving(state)) return absl::OkStatus();
   return MakeError(
       pb::REASON_NOT_EDITABLE,
       {absl::StrCat("The initiative is ", StateName(state).en, " and can no longer be changed."),
        absl::StrCat("現在の状態は「", StateName(state).ja, "」のため、変更できません。")},
-      {{"state", std::string(StateToken(state))}});
+      {{"state", std::string(StateToken(state))}, {"resource", initiative.name()}});
 }
 
 Bilingual StateName(pb::InitiativeState state) {

@@ -26,8 +26,9 @@ namespace renkei::domain {
 // Proposed, open or running: neither closed nor cancelled.
 bool IsLiving(pb::InitiativeState state);
 
-// OK while it lives; otherwise FAILED_PRECONDITION with REASON_NOT_EDITABLE, metadata "state".
-[[nodiscard]] absl::Status CheckEditable(pb::InitiativeState state);
+// OK while it lives; otherwise FAILED_PRECONDITION with REASON_NOT_EDITABLE, metadata "state" and
+// "resource".
+[[nodiscard]] absl::Status CheckEditable(const pb::Initiative& initiative);
 
 // "open" / 募集中, for messages and tables.
 Bilingual StateName(pb::InitiativeState state);

@@ -4,7 +4,6 @@
 #include <initializer_list>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/initiative/membership_fields.h"
@@ -86,6 +85,7 @@ constexpr std::array kRules = {
          Party::kBody,
          Rank::kApprover,
          kLiving},
+    Rule{pb::MEMBER_ACTION_PUT_TO_COUNCIL, kJoined, kStays, Party::kBody, Rank::kApprover, kLiving},
     Rule{pb::MEMBER_ACTION_JOIN, kOnTheWay, pb::MEMBER_STATE_JOINED, Party::kBody, Rank::kApprover,
          kLiving, true},
     Rule{pb::MEMBER_ACTION_DECLINE, kOnTheWay, pb::MEMBER_STATE_DECLINED, Party::kBody,
@@ -137,7 +137,7 @@ bool HasRole(const MembershipActor& actor, const Rule& rule) {
   return actor.approver || (actor.contributor && rule.rank == Rank::kContributor);
 }
 
-// Which rules of the action fit so far. DECLINE has two; every other action one.
+// Which rules of the action fit so far. Declining and putting to the council have two.
 struct Fit {
   const Rule* rule = nullptr;           // all fits
   const Rule* without_role = nullptr;   // the side fits, the role does not
@@ -188,21 +188,11 @@ absl::Status MissingRole(const MembershipContext& c, const Rule& rule) {
 }
 
 absl::Status IllegalState(const MembershipContext& c) {
-  std::vector<std::string> en;
-  std::vector<std::string> ja;
-  for (const pb::MemberAction action : ActionsFrom(c.member.state())) {
-    en.push_back(ActionName(action).en);
-    ja.push_back(ActionName(action).ja);
-  }
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("The membership is ", StateName(c.member.state()).en, "; \"",
-                    ActionName(c.request.action()).en,
-                    "\" is not possible. Possible now: ", absl::StrJoin(en, ", "), "."),
-       absl::StrCat("現在の状態は「", StateName(c.member.state()).ja, "」のため、「",
-                    ActionName(c.request.action()).ja,
-                    "」はできません。今できる操作: ", absl::StrJoin(ja, "、"), "。")},
-      StateMetadata(c));
+  return IllegalNow(c,
+                    {absl::StrCat("The membership is ", StateName(c.member.state()).en, "; \"",
+                                  ActionName(c.request.action()).en, "\" is not possible."),
+                     absl::StrCat("現在の状態は「", StateName(c.member.state()).ja, "」のため、「",
+                                  ActionName(c.request.action()).ja, "」はできません。")});
 }
 
 absl::Status CheckInitiativeState(const MembershipContext& c, const Rule& rule) {
@@ -223,7 +213,7 @@ absl::Status CheckInitiativeState(const MembershipContext& c, const Rule& rule) 
 
 }  // namespace
 
-absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
+absl::StatusOr<Transition> JudgeTransition(const MembershipContext& context) {
   const Fit fit = FindRule(context);
   if (!fit.any_acting) {
     if (fit.without_role != nullptr) return MissingRole(context, *fit.without_role);
@@ -249,6 +239,12 @@ absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
   transition.role = *role;
   transition.needs_living_body = fit.rule->needs_living_body;
   return transition;
+}
+
+absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
+  absl::StatusOr<Transition> judged = JudgeTransition(context);
+  if (judged.ok()) return judged;
+  return WithOpenSteps(context, judged.status());
 }
 
 std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state) {

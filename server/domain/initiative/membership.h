@@ -14,6 +14,9 @@
 //   consider            invited, applied              considering      body
 //   put to council      invited, considering          council pending  body's approver
 //                       needs the day of the proposal
+//   put to council      joined                        the same         body's approver
+//                       for a body that joined without its council's resolution (the lead, which
+//                       joins by founding), where the form needs one: the day of the resolution
 //   join                invited, applied,             joined           body's approver
 //                       considering, council pending
 //                       needs a date, the lead's acceptance, the day of the council's resolution
@@ -120,6 +123,23 @@ struct Transition {
 //                       metadata "step"
 //   INVALID_FIELDS      every field that is missing, out of order or does not belong to the action
 [[nodiscard]] absl::StatusOr<Transition> CheckTransition(const MembershipContext& context);
+
+// One step that somebody may take now.
+struct OpenStep {
+  pb::MemberAction action = pb::MEMBER_ACTION_UNSPECIFIED;
+  // What has to be said with it, with something in its place: reason, council_date, resolution_date.
+  pb::ChangeMembershipRequest needs;
+};
+
+// The steps that CheckTransition would allow to this actor, in the order of the table; the request of
+// `standing` says nothing. A succession, which depends on another's membership, is left out. What
+// every suggestion is made from.
+std::vector<OpenStep> OpenSteps(const MembershipContext& standing);
+
+// Whether the form asks the council of this member, which has joined, for a resolution, and neither
+// its day nor the exception is recorded.
+bool LacksResolution(pb::CooperationForm form, const pb::InitiativeMember& member,
+                     pb::OrganizationKind kind);
 
 // The membership after a step that CheckTransition allowed; without history and update time, which
 // the caller adds.

@@ -84,6 +84,20 @@ absl::Status CheckResolution(const MembershipContext& c) {
                              : "")});
 }
 
+// A body that has joined records its council's resolution once, where its form has one.
+absl::Status CheckLateResolution(const MembershipContext& c) {
+  if (c.member.state() != pb::MEMBER_STATE_JOINED) return absl::OkStatus();
+  if (LacksResolution(c.initiative.form(), c.member, c.kind)) return absl::OkStatus();
+  if (!c.member.resolution_date().empty()) {
+    return IllegalNow(c, {absl::StrCat("The resolution of the council is recorded already (",
+                                       c.member.resolution_date(), ")."),
+                          absl::StrCat("議会の議決はすでに記録されています（",
+                                       c.member.resolution_date(), "）。")});
+  }
+  return IllegalNow(c, {"This body has joined, and no resolution of a council is missing.",
+                        "すでに参加しており、記録の必要な議会の議決はありません。"});
+}
+
 // That there is something to take over, and that it is the body's to take.
 absl::Status CheckSuccession(const MembershipContext& c) {
   // A request that names nobody is refused with the fields.
@@ -120,6 +134,8 @@ absl::Status CheckSteps(const MembershipContext& c) {
                             "幹事団体がまだ申請を受諾していません。受諾をお待ちください。"});
       }
       return CheckResolution(c);
+    case pb::MEMBER_ACTION_PUT_TO_COUNCIL:
+      return CheckLateResolution(c);
     case pb::MEMBER_ACTION_CONSENT_TO_REMOVAL:
       if (c.member.removal_requested()) return absl::OkStatus();
       return StepMissing("removal_request", {"The lead has not asked to remove this member.",

@@ -16,7 +16,13 @@ namespace renkei::domain {
 // STEP_MISSING or OTHER_ORGANIZATION as CheckTransition says.
 [[nodiscard]] absl::Status CheckConditions(const MembershipContext& context);
 
-// ILLEGAL_TRANSITION with the states of membership and initiative, and what can be done now.
+// CheckTransition without the hint of what can be done instead.
+[[nodiscard]] absl::StatusOr<Transition> JudgeTransition(const MembershipContext& context);
+
+// A refusal because of the state, with what this actor can do instead.
+absl::Status WithOpenSteps(const MembershipContext& context, const absl::Status& refusal);
+
+// ILLEGAL_TRANSITION with the states of membership and initiative.
 absl::Status IllegalNow(const MembershipContext& context, Bilingual why);
 std::map<std::string, std::string> StateMetadata(const MembershipContext& context);
 

@@ -38,7 +38,18 @@ void Require(absl::string_view field, const std::string& value, Bilingual messag
   if (value.empty()) violations.push_back(Violation(field, "REQUIRED", std::move(message)));
 }
 
-void CheckPresence(const pb::ChangeMembershipRequest& r, Violations& violations) {
+// A body that has joined already says when its council resolved, or why it had not to.
+bool IsLateResolution(const MembershipContext& c) {
+  return c.request.action() == pb::MEMBER_ACTION_PUT_TO_COUNCIL &&
+         c.member.state() == pb::MEMBER_STATE_JOINED;
+}
+
+bool MayBeExcepted(const MembershipContext& c) {
+  return RuleOf(c.initiative.form()).resolution == CouncilResolution::kNeededWithException;
+}
+
+void CheckPresence(const MembershipContext& c, Violations& violations) {
+  const pb::ChangeMembershipRequest& r = c.request;
   if (NeedsDate(r.action())) {
     Require(
         "date", r.date(),
@@ -49,7 +60,12 @@ void CheckPresence(const pb::ChangeMembershipRequest& r, Violations& violations)
     Require("reason", r.reason(), {"must be set: say why", "必須です。理由を入力してください。"},
             violations);
   }
-  if (r.action() == pb::MEMBER_ACTION_PUT_TO_COUNCIL) {
+  if (IsLateResolution(c) && !(MayBeExcepted(c) && !r.reason().empty())) {
+    Require("resolution_date", r.resolution_date(),
+            {"must be set: the day on which the council resolved",
+             "必須です。議会が議決した日を指定してください。"},
+            violations);
+  } else if (r.action() == pb::MEMBER_ACTION_PUT_TO_COUNCIL && !IsLateResolution(c)) {
     Require("council_date", r.council_date(),
             {"must be set: the day on which it is put to the council",
              "必須です。議会に提案する日を指定してください。"},
@@ -68,7 +84,8 @@ void CheckPresence(const pb::ChangeMembershipRequest& r, Violations& violations)
                    absl::StrCat("「", ActionName(r.action()).ja, "」では指定できません。")}));
   };
   if (!r.council_date().empty() && !TakesCouncilDate(r.action())) refuse("council_date");
-  if (!r.resolution_date().empty() && r.action() != pb::MEMBER_ACTION_JOIN) {
+  if (!r.resolution_date().empty() && r.action() != pb::MEMBER_ACTION_JOIN &&
+      !IsLateResolution(c)) {
     refuse("resolution_date");
   }
   if (r.role() != pb::MEMBER_ROLE_UNSPECIFIED && !Begins(r.action())) refuse("role");
@@ -89,17 +106,18 @@ void CheckOrder(absl::string_view field, const std::string& day, const std::stri
 
 void CheckDays(const MembershipContext& c, Violations& violations) {
   const pb::ChangeMembershipRequest& r = c.request;
-  if (r.action() == pb::MEMBER_ACTION_JOIN) {
+  if (r.action() == pb::MEMBER_ACTION_JOIN || IsLateResolution(c)) {
     const std::string& council =
         r.council_date().empty() ? c.member.council_date() : r.council_date();
     CheckOrder("resolution_date", r.resolution_date(), council,
                {"the day on which it was put to the council", "議会への提案日"}, violations);
-    CheckOrder("date", r.date(), r.resolution_date(), {"the day of the resolution", "議決日"},
-               violations);
+    if (r.action() == pb::MEMBER_ACTION_JOIN)
+      CheckOrder("date", r.date(), r.resolution_date(), {"the day of the resolution", "議決日"},
+                 violations);
     if (r.resolution_date() > FormatDate(c.today)) {
       violations.push_back(Violation("resolution_date", "IN_FUTURE",
-                                     {"is still to come; join once the council has resolved",
-                                      "未来の日付です。議決の後に参加の手続きをしてください。"}));
+                                     {"is still to come; record it once the council has resolved",
+                                      "未来の日付です。議決の後に手続きをしてください。"}));
     }
   }
   if (r.action() == pb::MEMBER_ACTION_WITHDRAW ||
@@ -181,7 +199,7 @@ struct Span {
 
 absl::StatusOr<pb::MemberRole> CheckStepFields(const MembershipContext& context) {
   Violations violations;
-  CheckPresence(context.request, violations);
+  CheckPresence(context, violations);
   CheckDays(context, violations);
   const pb::MemberAction action = context.request.action();
   const pb::MemberRole role = Begins(action) ? FirstRole(context, violations)
@@ -217,6 +235,9 @@ pb::InitiativeMember AfterTransition(const MembershipContext& context,
     case pb::MEMBER_ACTION_JOIN:
       m.set_joined_date(r.date());
       m.set_resolution_date(r.resolution_date());
+      break;
+    case pb::MEMBER_ACTION_PUT_TO_COUNCIL:
+      if (IsLateResolution(context)) m.set_resolution_date(r.resolution_date());
       break;
     case pb::MEMBER_ACTION_WITHDRAW:
     case pb::MEMBER_ACTION_CONSENT_TO_REMOVAL:

@@ -67,7 +67,8 @@ absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
 
 absl::StatusOr<WrittenCase> ReplaceCase(const Call& call, const CaseRow& old, pb::Case changed,
                                         storage::Mutation& mutation) {
-  if (absl::Status s = domain::CheckEditable(old.message.state()); !s.ok()) return s;
+  if (absl::Status s = domain::CheckEditable(old.message.state(), old.message.name()); !s.ok())
+    return s;
   if (absl::Status s = CheckCase(call, changed); !s.ok()) return s;
   if (SameContent(old.message, changed)) return Unchanged(call, old);
   StampUpdate(call, &old.message, changed);

@@ -9,6 +9,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/frame/dispatcher_running.h"
+#include "server/service/frame/refused_resource.h"
 #include "server/service/frame/request_log.h"
 #include "server/service/frame/running_job.h"
 #include "server/service/identity/admission.h"
@@ -221,7 +222,9 @@ void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr
   const Done done = std::move(running.done);
   // Before the answer: whoever has it may use its share again.
   running.GiveBack();
-  const absl::Status typed = Typed(status);
+  absl::Status typed = Typed(status);
+  if (!typed.ok() && !running.incoming.requests.empty() && running.incoming.requests.front())
+    typed = WithResource(typed, running.request());
   TellEnded(running, typed, "");
   done(typed, typed.ok() ? std::move(reply) : nullptr);
 }

@@ -7,14 +7,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/framework_service.pb.h"
-#include "server/auth/visibility.h"
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
 #include "server/domain/strategy/framework_rules.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/paging.h"
-#include "server/service/frame/update.h"
+#include "server/service/framework/indicators.h"
+#include "server/service/framework/reference_records.h"
 #include "server/service/framework/rubrics.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
@@ -24,93 +22,11 @@ namespace {
 
 constexpr PageLimits kFrameworkPages = {.default_size = 50, .max_size = 200};
 constexpr PageLimits kCrosswalkPages = {.default_size = 50, .max_size = 200};
-constexpr PageLimits kIndicatorPages = {.default_size = 100, .max_size = 1000};
 constexpr PageLimits kRubricPages = {.default_size = 50, .max_size = 200};
-
-template <typename M>
-absl::StatusOr<M> GetRecord(const Call& call, const storage::Table<M>& table,
-                            const std::string& name) {
-  auto row = table.Get(call.snapshot(), KeyByName(table, name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(name);
-  M record = std::move((*row)->message);
-  record.set_etag(MakeEtag(call.env().store, (*row)->version));
-  return record;
-}
-
-// Creates or replaces one record of reference data; the same content changes nothing. `mutation`
-// carries what the caller relied on.
-template <typename M>
-absl::StatusOr<Write<M>> UpsertRecord(const Call& call, const storage::Table<M>& table,
-                                      pb::ResourceType type, const M& sent,
-                                      storage::Mutation&& mutation) {
-  const auto old = table.Get(call.snapshot(), KeyByName(table, sent.name()));
-  if (!old.ok()) return old.status();
-  Write<M> result;
-  result.reply = sent;
-  result.reply.clear_etag();
-  result.resource = sent.name();
-  if (sent.ByteSizeLong() > storage::kMaxValueBytes) {
-    return domain::MakeError(
-        pb::REASON_TOO_LARGE,
-        {absl::StrCat(sent.name(), " is larger than ", storage::kMaxValueBytes, " bytes"),
-         absl::StrCat(sent.name(), " が大きすぎます(上限 ", storage::kMaxValueBytes, " バイト)。")},
-        {{"limit", absl::StrCat("bytes=", storage::kMaxValueBytes)}});
-  }
-  if (old->has_value()) {
-    if (absl::Status s = CheckEtag(call, sent.etag(), (*old)->version, sent.name()); !s.ok())
-      return s;
-    if (SameContent((*old)->message, result.reply)) {
-      result.reply.set_etag(MakeEtag(call.env().store, (*old)->version));
-      return result;
-    }
-  }
-  result.mutation = std::move(mutation);
-  if (old->has_value()) {
-    table.Update(**old, result.reply, result.mutation);
-  } else {
-    table.Insert(result.reply, result.mutation);
-  }
-  const auto before = old->has_value() ? std::optional(auth::Everyone()) : std::nullopt;
-  AppendChange(call, type, sent.name(), before, auth::Everyone(), result.mutation);
-  return result;
-}
 
 absl::StatusOr<pb::Framework> GetFramework(const Call& call,
                                            const pb::GetFrameworkRequest& request) {
   return GetRecord(call, Frameworks(), request.name());
-}
-
-absl::StatusOr<pb::Indicator> GetIndicator(const Call& call,
-                                           const pb::GetIndicatorRequest& request) {
-  return GetRecord(call, Indicators(), request.name());
-}
-
-// One page of a table in order of id. `show` finishes a record for the reply, or leaves it out by
-// returning false.
-template <typename M, typename Request, typename Response>
-absl::Status ListRecords(const Call& call, const storage::Table<M>& table, const Request& request,
-                         PageLimits limits, const std::function<bool(M&)>& show,
-                         google::protobuf::RepeatedPtrField<M>* (Response::*list)(),
-                         Response& response) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, limits);
-  if (!start.ok()) return start.status();
-  absl::StatusOr<std::string> next = CollectPage<M>(
-      call, *start,
-      [&](absl::string_view after, size_t limit) {
-        return table.Scan(call.snapshot(), table.NewKey(), after, limit);
-      },
-      [&](storage::Row<M>& row) -> absl::StatusOr<size_t> {
-        if (!show(row.message)) return 0;
-        row.message.set_etag(MakeEtag(call.env().store, row.version));
-        const size_t bytes = row.message.ByteSizeLong();
-        *(response.*list)()->Add() = std::move(row.message);
-        return bytes;
-      });
-  if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
-  return absl::OkStatus();
 }
 
 absl::StatusOr<pb::ListFrameworksResponse> ListFrameworks(
@@ -139,16 +55,6 @@ absl::StatusOr<pb::ListCrosswalksResponse> ListCrosswalks(
   absl::Status status =
       ListRecords<pb::Crosswalk>(call, Crosswalks(), request, kCrosswalkPages, show,
                                  &pb::ListCrosswalksResponse::mutable_crosswalks, response);
-  if (!status.ok()) return status;
-  return response;
-}
-
-absl::StatusOr<pb::ListIndicatorsResponse> ListIndicators(
-    const Call& call, const pb::ListIndicatorsRequest& request) {
-  pb::ListIndicatorsResponse response;
-  absl::Status status = ListRecords<pb::Indicator>(
-      call, Indicators(), request, kIndicatorPages, [](pb::Indicator&) { return true; },
-      &pb::ListIndicatorsResponse::mutable_indicators, response);
   if (!status.ok()) return status;
   return response;
 }
@@ -233,11 +139,6 @@ absl::StatusOr<Write<pb::Crosswalk>> UpsertCrosswalk(const Call& call,
   return UpsertRecord(call, Crosswalks(), pb::RESOURCE_TYPE_CROSSWALK, sent, std::move(mutation));
 }
 
-absl::StatusOr<Write<pb::Indicator>> UpsertIndicator(const Call& call,
-                                                     const pb::UpsertIndicatorRequest& request) {
-  return UpsertRecord(call, Indicators(), pb::RESOURCE_TYPE_INDICATOR, request.indicator(), {});
-}
-
 absl::StatusOr<Write<pb::Rubric>> UpsertRubric(const Call& call,
                                                const pb::UpsertRubricRequest& request) {
   if (absl::Status s = AsFields("rubric", domain::CheckRubric(request.rubric())); !s.ok()) return s;
@@ -252,12 +153,10 @@ void RegisterFrameworkService(MethodRegistry& methods) {
   methods.Write("renkei.v1.FrameworkService/UpsertFramework", UpsertFramework);
   methods.Read("renkei.v1.FrameworkService/ListCrosswalks", ListCrosswalks);
   methods.Write("renkei.v1.FrameworkService/UpsertCrosswalk", UpsertCrosswalk);
-  methods.Read("renkei.v1.FrameworkService/GetIndicator", GetIndicator);
-  methods.Read("renkei.v1.FrameworkService/ListIndicators", ListIndicators);
-  methods.Write("renkei.v1.FrameworkService/UpsertIndicator", UpsertIndicator);
   methods.Read("renkei.v1.FrameworkService/GetRubric", GetRubric);
   methods.Read("renkei.v1.FrameworkService/ListRubrics", ListRubrics);
   methods.Write("renkei.v1.FrameworkService/UpsertRubric", UpsertRubric);
+  RegisterIndicators(methods);
 }
 
 }  // namespace renkei::service

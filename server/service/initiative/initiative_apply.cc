@@ -92,7 +92,7 @@ absl::StatusOr<WrittenInitiative> ReplaceInitiative(const Call& call, Initiative
     if (!same.ok()) return same.status();
     return WrittenInitiative{InitiativeOutcome::kUnchanged, *std::move(same)};
   }
-  if (absl::Status s = domain::CheckEditable(old.state()); !s.ok()) return s;
+  if (absl::Status s = domain::CheckEditable(old); !s.ok()) return s;
   if (absl::Status s = CheckForm(old, changed); !s.ok()) return s;
   if (absl::Status s = CheckInitiative(call, old, changed); !s.ok()) return s;
   for (const pb::InitiativeEvent& event : domain::EventsOfEdit(old, changed, call.today())) {

@@ -11,6 +11,7 @@
 #include "server/domain/initiative/initiative_state.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/document_size.h"
+#include "server/service/framework/indicators.h"
 #include "server/service/registry/registry.h"
 
 namespace renkei::service {
@@ -18,19 +19,10 @@ namespace {
 
 using Names = google::protobuf::RepeatedPtrField<std::string>;
 
-absl::Status RequireIndicators(const Call& call, const pb::Initiative& initiative) {
-  for (const pb::SharedKpi& kpi : initiative.kpis()) {
-    const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
-    if (!row.ok()) return row.status();
-    if (row->has_value()) continue;
-    return domain::MakeError(
-        pb::REASON_DANGLING_REFERENCE,
-        {absl::StrCat("there is no shared indicator ", kpi.indicator(), "; see renkei indicator"),
-         absl::StrCat("共通指標 ", kpi.indicator(),
-                      " は登録されていません。renkei indicator list で確認してください。")},
-        {{"reference", kpi.indicator()}});
-  }
-  return absl::OkStatus();
+std::set<std::string> IndicatorsOf(const pb::Initiative& initiative) {
+  std::set<std::string> names;
+  for (const pb::SharedKpi& kpi : initiative.kpis()) names.insert(kpi.indicator());
+  return names;
 }
 
 // A case that stood there before stays, whoever edits: its owner may have withdrawn it since.
@@ -54,7 +46,8 @@ absl::Status RequireNewCases(const Call& call, const Names& old, const Names& ch
 absl::Status RequireReferences(const Call& call, const pb::Initiative& old,
                                const pb::Initiative& changed) {
   if (absl::Status s = RequireFrameworkItems(call, changed.framework_items()); !s.ok()) return s;
-  if (absl::Status s = RequireIndicators(call, changed); !s.ok()) return s;
+  if (absl::Status s = RequireIndicators(call, IndicatorsOf(changed), IndicatorsOf(old)); !s.ok())
+    return s;
   if (absl::Status s = RequireNewCases(call, old.source_cases(), changed.source_cases()); !s.ok())
     return s;
   return RequireNewCases(call, old.result_cases(), changed.result_cases());

@@ -212,6 +212,18 @@ pb::InitiativeMember FoundingMember(const Call& call, const pb::Initiative& init
   return lead;
 }
 
+absl::StatusOr<bool> LeadLacksResolution(const Call& call, InitiativeEdit& edit) {
+  const pb::Initiative& initiative = edit.initiative;
+  const auto lead = FindMember(call, MemberName(initiative, initiative.lead()));
+  if (!lead.ok()) return lead.status();
+  if (!lead->has_value()) return absl::DataLossError("an initiative has no lead");
+  const auto body = FindOrganization(call, initiative.lead(), "lead");
+  if (!body.ok()) return body.status();
+  Members().Require(**lead, edit.mutation);
+  return domain::LacksResolution(initiative.form(), (*lead)->message,
+                                 KindOn(body->message, call.today()));
+}
+
 absl::StatusOr<Write<google::protobuf::Empty>> EraseInitiative(const Call& call,
                                                                const InitiativeEdit& edit) {
   const pb::Initiative& initiative = edit.before().message;

@@ -24,6 +24,10 @@ namespace renkei::service {
 pb::InitiativeMember FoundingMember(const Call& call, const pb::Initiative& initiative,
                                     const std::string& date);
 
+// Whether the organization that leads still has to record its council's resolution. The edit relies
+// on the answer.
+[[nodiscard]] absl::StatusOr<bool> LeadLacksResolution(const Call& call, InitiativeEdit& edit);
+
 // Removes an initiative whose lead is its only member.
 [[nodiscard]] absl::StatusOr<Write<google::protobuf::Empty>> EraseInitiative(
     const Call& call, const InitiativeEdit& edit);

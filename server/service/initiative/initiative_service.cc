@@ -70,9 +70,9 @@ absl::Status ExternalIdTaken(const pb::Initiative& existing) {
   return domain::MakeError(
       pb::REASON_ALREADY_EXISTS,
       {absl::StrCat("the external_id ", existing.external_id(), " is taken by ", existing.name(),
-                    "; allow_existing updates it"),
+                    "; `renkei initiative apply` (allow_existing) updates it"),
        absl::StrCat("外部ID ", existing.external_id(), " は ", existing.name(),
-                    " で使われています。更新するには allow_existing を指定してください。")},
+                    " で使われています。更新するには renkei initiative apply を使ってください。")},
       {{"resource", existing.name()}});
 }
 
@@ -135,7 +135,11 @@ absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
     return s;
   const std::string date = DayOrToday(call, request.date());
   if (request.state() == pb::INITIATIVE_STATE_RUNNING) {
-    if (absl::Status s = domain::CheckReadyToRun(i, date); !s.ok()) return s;
+    const absl::StatusOr<bool> lacks = LeadLacksResolution(call, *edit);
+    if (!lacks.ok()) return lacks.status();
+    if (absl::Status s = domain::CheckReadyToRun(i, date, *lacks); !s.ok()) return s;
+  } else if (request.state() == pb::INITIATIVE_STATE_CLOSED) {
+    if (absl::Status s = domain::CheckReadyToClose(i, request.reason()); !s.ok()) return s;
   }
   i.set_state(request.state());
   AddEvent(call, pb::InitiativeState_Name(i.state()), date, request.reason(), *i.mutable_history());

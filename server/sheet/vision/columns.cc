@@ -4,13 +4,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/fold.h"
-#include "server/domain/initiative/form_steps.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::sheet {
 namespace {
@@ -182,83 +181,8 @@ std::vector<Column> LinkColumns() {
   };
 }
 
-// Labels as the command prints them (a test compares).
-struct Label {
-  const char* value;
-  const char* ja;
-};
-constexpr Label kLabels[] = {
-    {"VISIBILITY_PRIVATE", "所有団体のみ"},
-    {"VISIBILITY_SHARED", "指定団体"},
-    {"VISIBILITY_MEMBERS", "利用団体すべて"},
-    {"VISIBILITY_PUBLIC", "一般公開"},
-    {"DIRECTION_UP", "増やす"},
-    {"DIRECTION_DOWN", "減らす"},
-    {"DIRECTION_KEEP", "維持する"},
-    {"DIRECTION_RANGE", "範囲に収める"},
-    {"AGGREGATION_LEVEL", "時点の値"},
-    {"AGGREGATION_FLOW", "年間の値"},
-    {"AGGREGATION_CUMULATIVE", "累計"},
-    {"AGGREGATION_RATE", "割合"},
-    {"AGGREGATION_YES_NO", "有無"},
-    {"AGGREGATION_ORDINAL", "段階"},
-    {"KPI_CLASS_OUTPUT", "活動指標"},
-    {"KPI_CLASS_INTERMEDIATE", "中間指標"},
-    {"KPI_CLASS_OUTCOME", "成果指標"},
-    {"KPI_ACTUAL_STATUS_PRELIMINARY", "速報値"},
-    {"KPI_ACTUAL_STATUS_CONFIRMED", "確定値"},
-    {"KPI_ACTUAL_STATUS_NOT_AVAILABLE", "データなし"},
-    {"CONTINUITY_PILOTING", "実証中"},
-    {"CONTINUITY_RUNNING", "継続中"},
-    {"CONTINUITY_ENDED", "終了"},
-    {"CONTINUITY_STOPPED", "中止"},
-    {"LIFECYCLE_STATE_DRAFT", "下書き"},
-    {"LIFECYCLE_STATE_IN_REVIEW", "確認中"},
-    {"LIFECYCLE_STATE_PUBLISHED", "公開"},
-    {"LIFECYCLE_STATE_ARCHIVED", "保管"},
-    {"LIFECYCLE_STATE_RETURNED", "差戻し"},
-    {"COOPERATION_FORM_AGREEMENT", "連携協約"},
-    {"COOPERATION_FORM_COUNCIL", "協議会"},
-    {"COOPERATION_FORM_JOINT_ORGAN", "機関等の共同設置"},
-    {"COOPERATION_FORM_ENTRUSTMENT", "事務の委託"},
-    {"COOPERATION_FORM_SUBSTITUTE_EXECUTION", "事務の代替執行"},
-    {"COOPERATION_FORM_PARTIAL_AFFAIRS_ASSOCIATION", "一部事務組合"},
-    {"COOPERATION_FORM_WIDE_AREA_UNION", "広域連合"},
-    {"COOPERATION_FORM_CORE_URBAN_AREA", "連携中枢都市圏"},
-    {"COOPERATION_FORM_SETTLEMENT_AREA", "定住自立圏"},
-    {"COOPERATION_FORM_WIDE_REGION", "広域リージョン連携"},
-    {"COOPERATION_FORM_VOLUNTARY", "任意の連携"},
-    {"COOPERATION_STEP_DECLARATION", "宣言"},
-    {"COOPERATION_STEP_CONSULTATION", "協議"},
-    {"COOPERATION_STEP_AGREEMENT", "協約・協定の締結"},
-    {"COOPERATION_STEP_BYLAWS", "規約の制定"},
-    {"COOPERATION_STEP_PERMISSION", "許可"},
-    {"COOPERATION_STEP_PUBLIC_NOTICE", "告示・公表"},
-    {"COOPERATION_STEP_NOTIFICATION", "届出"},
-    {"COOPERATION_STEP_PLAN", "ビジョン・計画の策定"},
-    {"MILESTONE_STATE_PLANNED", "予定"},
-    {"MILESTONE_STATE_DONE", "達成"},
-    {"MILESTONE_STATE_DELAYED", "遅れ"},
-    {"MILESTONE_STATE_DROPPED", "取りやめ"},
-    {"INITIATIVE_STATE_PROPOSED", "提案"},
-    {"INITIATIVE_STATE_OPEN", "募集中"},
-    {"INITIATIVE_STATE_RUNNING", "実施中"},
-    {"INITIATIVE_STATE_CLOSED", "終了"},
-    {"INITIATIVE_STATE_CANCELLED", "中止"},
-};
-
 std::string Folded(absl::string_view text) {
   return domain::Fold(absl::StripAsciiWhitespace(text));
-}
-
-// Each form of cooperation has its own name for a step ("中心市宣言"), which pages and messages use.
-std::optional<int> StepOfSomeForm(const std::string& folded) {
-  for (int form = pb::CooperationForm_MIN; form <= pb::CooperationForm_MAX; ++form) {
-    for (const domain::FormStep& step : domain::StepsOf(static_cast<pb::CooperationForm>(form))) {
-      if (folded == Folded(step.name_ja)) return step.kind;
-    }
-  }
-  return std::nullopt;
 }
 
 // The column with that name; with `also` the further names that people give columns count as well.
@@ -369,34 +293,11 @@ const google::protobuf::FieldDescriptor* FieldOf(const SheetLayout& layout, cons
 std::string EnumLabel(const EnumDescriptor& type, int number, Words words) {
   const auto* value = type.FindValueByNumber(number);
   if (value == nullptr || number == 0) return "";
-  if (words == Words::kContract) return value->name();
-  for (const Label& label : kLabels) {
-    if (value->name() == label.value) return label.ja;
-  }
-  return value->name();
+  return words == Words::kContract ? value->name() : domain::ValueWord(type, number);
 }
 
 std::optional<int> ParseEnumLabel(const EnumDescriptor& type, absl::string_view text) {
-  // As it is written nearly always: no folding of every label.
-  for (int i = 0; i < type.value_count(); ++i) {
-    if (type.value(i)->number() != 0 && text == EnumLabel(type, type.value(i)->number()))
-      return type.value(i)->number();
-  }
-  const std::string folded = Folded(text);
-  const std::string upper =
-      absl::StrReplaceAll(absl::AsciiStrToUpper(absl::StripAsciiWhitespace(text)), {{"-", "_"}});
-  for (int i = 0; i < type.value_count(); ++i) {
-    const auto& value = *type.value(i);
-    if (value.number() == 0) continue;
-    if (folded == Folded(EnumLabel(type, value.number())) || upper == value.name())
-      return value.number();
-    // "up" for DIRECTION_UP: the first value's name says what all begin with.
-    const absl::string_view first = type.value(0)->name();
-    const size_t prefix = first.size() - absl::string_view("UNSPECIFIED").size();
-    if (upper == value.name().substr(prefix)) return value.number();
-  }
-  if (&type == pb::CooperationStep_descriptor()) return StepOfSomeForm(folded);
-  return std::nullopt;
+  return domain::ParseValueWord(type, text);
 }
 
 std::vector<std::string> EnumLabels(const EnumDescriptor& type, Words words) {

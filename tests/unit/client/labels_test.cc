@@ -1,10 +1,12 @@
 // What people read must exist for everything that the contract has.
 #include "client/cli/show/labels.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "client/cli/file/decode.h"
 #include "client/cli/file/reader.h"
+#include "client/cli/file/scalar.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/file_plan.h"
 #include "renkei/v1/adoption.pb.h"
@@ -22,8 +24,8 @@
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
-#include "server/sheet/rows/case_columns.h"
-#include "server/sheet/rows/initiative_columns.h"
+#include "server/domain/strategy/progress/rubric_rules.h"
+#include "server/domain/validation/validator.h"
 #include "server/sheet/vision/columns.h"
 
 namespace renkei::cli {
@@ -67,29 +69,39 @@ TEST(Labels, EveryFieldOfEveryResourceHasOne) {
   }
 }
 
-// How many columns of enums, those of the parts of lists included.
-size_t ExpectLabelsOf(const sheet::SheetLayout& layout) {
-  size_t columns = 0;
-  for (const sheet::Column& column : layout.columns) {
-    if (column.records != nullptr) columns += ExpectLabelsOf(*column.records);
-    const FieldDescriptor* field = sheet::FieldOf(layout, column);
-    if (field == nullptr || field->enum_type() == nullptr) continue;
-    ++columns;
-    for (int i = 0; i < field->enum_type()->value_count(); ++i) {
-      const int number = field->enum_type()->value(i)->number();
-      EXPECT_EQ(sheet::EnumLabel(*field->enum_type(), number),
-                ValueLabel(*field->enum_type(), number, Lang::kJapanese));
-    }
+// Every enum of the contract's requests and resources.
+void CollectEnums(const Descriptor& type, std::set<const Descriptor*>& seen,
+                  std::set<const google::protobuf::EnumDescriptor*>& enums) {
+  if (type.file()->package() != "renkei.v1" || !seen.insert(&type).second) return;
+  for (int i = 0; i < type.field_count(); ++i) {
+    const FieldDescriptor& field = *type.field(i);
+    if (field.message_type() != nullptr) CollectEnums(*field.message_type(), seen, enums);
+    if (field.enum_type() != nullptr) enums.insert(field.enum_type());
   }
-  return columns;
 }
 
-TEST(Labels, SheetsCallValuesAsTheCommandDoes) {
-  size_t columns = 0;
-  for (const sheet::SheetLayout& layout : sheet::VisionLayouts()) columns += ExpectLabelsOf(layout);
-  EXPECT_EQ(columns, 5U);
-  EXPECT_EQ(ExpectLabelsOf(sheet::CaseLayout()), 3U);
-  EXPECT_EQ(ExpectLabelsOf(sheet::InitiativeLayout()), 5U);
+// 増やす was read in a workbook, and refused in YAML and by flags.
+TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
+  std::set<const Descriptor*> seen;
+  std::set<const google::protobuf::EnumDescriptor*> enums;
+  for (const Descriptor* type : Resources()) CollectEnums(*type, seen, enums);
+  size_t words = 0;
+  for (const auto* type : enums) {
+    for (int i = 0; i < type->value_count(); ++i) {
+      const int number = type->value(i)->number();
+      const std::string word = ValueLabel(*type, number, Lang::kJapanese);
+      if (word.empty()) continue;
+      ++words;
+      EXPECT_EQ(ParseEnum(*type, word), number) << type->value(i)->full_name();
+      EXPECT_EQ(sheet::ParseEnumLabel(*type, word), number) << type->value(i)->full_name();
+      EXPECT_EQ(sheet::EnumLabel(*type, number), word);
+      EXPECT_EQ(ParseEnum(*type, EnumText(*type, number)), number);
+    }
+  }
+  EXPECT_GT(words, 100U);
+  EXPECT_EQ(ParseEnum(*pb::CooperationStep_descriptor(), "中心市宣言"),
+            pb::COOPERATION_STEP_DECLARATION);
+  EXPECT_EQ(ParseEnum(*pb::Direction_descriptor(), "ふやす"), std::nullopt);
 }
 
 TEST(Labels, EveryEnumValueThatIsShownHasOne) {
@@ -154,6 +166,9 @@ TEST(Templates, EveryWritableFieldIsThere) {
   ExpectCovers(kCaseTemplate, *pb::Case::descriptor(), {});
   ExpectCovers(kInitiativeTemplate, *pb::Initiative::descriptor(), {});
   ExpectCovers(kVisionTemplate, *pb::Vision::descriptor(), {});
+  ExpectCovers(kIndicatorTemplate, *pb::Indicator::descriptor(), {});
+  ExpectCovers(kRubricTemplate, *pb::Rubric::descriptor(), {});
+  ExpectCovers(kListTemplate, *pb::CaseList::descriptor(), {});
   // Placement is by nesting, or by these external ids.
   ExpectCovers(kVisionTemplate, *pb::VisionNode::descriptor(), {"parent"});
   ExpectCovers(kVisionTemplate, *pb::Kpi::descriptor(), {"node", "parent"});
@@ -184,6 +199,29 @@ TEST(Templates, EachParsesAsItIs) {
   Decoder::Options options;
   options.foreign = {"lead"};
   EXPECT_TRUE(Decoder("initiative").Decode(initiatives->at(0), options, initiative));
+}
+
+// A form that a user fills in is one that the rules accept.
+template <class M>
+M Parsed(const char* form) {
+  M message;
+  const auto documents = ReadDocuments(form, "form");
+  EXPECT_TRUE(documents.ok()) << documents.status();
+  if (!documents.ok()) return message;
+  EXPECT_EQ(documents->size(), 1U);
+  Decoder decoder("form");
+  EXPECT_TRUE(decoder.Decode(documents->at(0), {}, message)) << decoder.status();
+  return message;
+}
+
+TEST(Templates, ThoseOfReferenceDataAreAcceptedAsTheyAre) {
+  const auto indicator = Parsed<pb::Indicator>(kIndicatorTemplate);
+  EXPECT_EQ(indicator.direction(), pb::DIRECTION_UP);
+  EXPECT_TRUE(domain::ValidateResource(indicator, domain::Completeness::kDraft, "indicator").ok());
+  const auto rubric = Parsed<pb::Rubric>(kRubricTemplate);
+  EXPECT_EQ(rubric.roll_up(), pb::Rubric::ROLL_UP_MEAN);
+  EXPECT_THAT(domain::CheckRubric(rubric), testing::IsEmpty());
+  EXPECT_EQ(Parsed<pb::CaseList>(kListTemplate).entries_size(), 1);
 }
 
 }  // namespace

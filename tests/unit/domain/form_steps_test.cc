@@ -129,5 +129,22 @@ TEST(FormSteps, AFormCallsAStepByItsOwnName) {
   EXPECT_EQ(StepName(pb::COOPERATION_FORM_AGREEMENT, pb::COOPERATION_STEP_DECLARATION).ja, "宣言");
 }
 
+TEST(CheckReadyToRun, TheLeadsOwnCouncilIsAskedForAsTheStepsAre) {
+  pb::Initiative i = Of(pb::COOPERATION_FORM_AGREEMENT);
+  EXPECT_EQ(MetadataOf(CheckReadyToRun(i, "2024-07-03", true), "step"), "RESOLUTION,AGREEMENT");
+  EXPECT_EQ(MetadataOf(CheckReadyToRun(i, "2024-07-03", false), "step"), "AGREEMENT");
+}
+
+TEST(CheckReadyToClose, WhatLawAsksForIsRecordedOrExplained) {
+  pb::Initiative i = Of(pb::COOPERATION_FORM_AGREEMENT);
+  EXPECT_EQ(MetadataOf(CheckReadyToClose(i, ""), "step"), "PUBLIC_NOTICE,NOTIFICATION");
+  EXPECT_TRUE(CheckReadyToClose(i, "県が届け出たため").ok());
+  pb::InitiativeStep& notice = *i.add_steps();
+  notice.set_kind(pb::COOPERATION_STEP_PUBLIC_NOTICE);
+  notice.set_date("2024-06-28");
+  EXPECT_EQ(MetadataOf(CheckReadyToClose(i, ""), "step"), "NOTIFICATION");
+  EXPECT_TRUE(CheckReadyToClose(Of(pb::COOPERATION_FORM_VOLUNTARY), "").ok());
+}
+
 }  // namespace
 }  // namespace renkei::domain

@@ -45,7 +45,10 @@ TEST(CheckEditable, AnInitiativeIsChangedWhileItLives) {
     const bool living = state == pb::INITIATIVE_STATE_PROPOSED ||
                         state == pb::INITIATIVE_STATE_OPEN || state == pb::INITIATIVE_STATE_RUNNING;
     EXPECT_EQ(IsLiving(state), living);
-    EXPECT_EQ(ReasonOf(CheckEditable(state)),
+    pb::Initiative initiative;
+    initiative.set_name("initiatives/i");
+    initiative.set_state(state);
+    EXPECT_EQ(ReasonOf(CheckEditable(initiative)),
               living ? pb::REASON_UNSPECIFIED : pb::REASON_NOT_EDITABLE);
     EXPECT_EQ("INITIATIVE_STATE_" + std::string(StateToken(state)),
               pb::InitiativeState_Name(state));

@@ -154,14 +154,19 @@ TEST_F(InitiativePlanTest, TheWorkStartsOnceTheStepsOfTheFormAreRecordedAndADryR
     const auto missing =
         Call<pb::Initiative>(kanagawa_, "InitiativeService/ChangeInitiativeState", request);
     EXPECT_EQ(ReasonOf(missing), pb::REASON_STEP_MISSING);
-    EXPECT_EQ(domain::DetailOf(missing.status())->metadata().at("step"), "BYLAWS,PERMISSION");
+    EXPECT_EQ(domain::DetailOf(missing.status())->metadata().at("step"),
+              "RESOLUTION,BYLAWS,PERMISSION");
   }
   pb::Initiative part;
   part.set_name(name);
   Record(part, pb::COOPERATION_STEP_PERMISSION, "2024-06-20");
   ASSERT_TRUE(Update(kanagawa_, part).ok());
   const auto missing = Move(kanagawa_, name, pb::INITIATIVE_STATE_RUNNING);
-  EXPECT_EQ(domain::DetailOf(missing.status())->metadata().at("step"), "BYLAWS");
+  EXPECT_EQ(domain::DetailOf(missing.status())->metadata().at("step"), "RESOLUTION,BYLAWS");
+  pb::ChangeMembershipRequest resolve = StepOf(name, kKanagawa, pb::MEMBER_ACTION_PUT_TO_COUNCIL);
+  resolve.set_council_date("2024-06-01");
+  resolve.set_resolution_date("2024-06-05");
+  ASSERT_TRUE(Step(kanagawa_, resolve).ok());
   Record(part, pb::COOPERATION_STEP_BYLAWS, "2024-06-10");
   ASSERT_TRUE(Update(kanagawa_, part).ok());
   request.set_validate_only(false);

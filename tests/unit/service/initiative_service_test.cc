@@ -60,10 +60,33 @@ TEST_F(InitiativeServiceTest, TheWholeLifeOfAnInitiative) {
       ElementsAre("MEMBER_ACTION_INVITE 2024-07-03", "MEMBER_ACTION_CONSIDER 2024-07-03",
                   "MEMBER_ACTION_PUT_TO_COUNCIL 2024-07-03", "MEMBER_ACTION_JOIN 2024-07-01"));
 
+  const auto unresolved = Move(kanagawa_, name, pb::INITIATIVE_STATE_RUNNING);
+  EXPECT_EQ(ReasonOf(unresolved), pb::REASON_STEP_MISSING);
+  EXPECT_EQ(domain::DetailOf(unresolved.status())->metadata().at("step"), "RESOLUTION");
+  pb::ChangeMembershipRequest resolve = StepOf(name, kKanagawa, pb::MEMBER_ACTION_PUT_TO_COUNCIL);
+  EXPECT_THAT(BadFields(Step(kanagawa_, resolve)), ElementsAre("resolution_date REQUIRED"));
+  resolve.set_resolution_date("2024-07-04");
+  EXPECT_THAT(BadFields(Step(kanagawa_, resolve)), ElementsAre("resolution_date IN_FUTURE"));
+  resolve.set_resolution_date("2024-06-27");
+  const auto resolved = Step(kanagawa_, resolve);
+  ASSERT_TRUE(resolved.ok()) << resolved.status();
+  EXPECT_EQ(resolved->state(), pb::MEMBER_STATE_JOINED);
+  EXPECT_EQ(resolved->resolution_date(), "2024-06-27");
+  EXPECT_EQ(ReasonOf(Step(kanagawa_, resolve)), pb::REASON_ILLEGAL_TRANSITION);
   ASSERT_TRUE(Move(kanagawa_, name, pb::INITIATIVE_STATE_RUNNING).ok());
   EXPECT_THAT(BadFields(Move(kanagawa_, name, pb::INITIATIVE_STATE_CLOSED)),
               ElementsAre("results REQUIRED"));
-  const auto closed = Move(kanagawa_, name, pb::INITIATIVE_STATE_CLOSED, "年間2万人が利用");
+  // Notice and notification are still to come.
+  const auto undone = Move(kanagawa_, name, pb::INITIATIVE_STATE_CLOSED, "年間2万人が利用");
+  EXPECT_EQ(ReasonOf(undone), pb::REASON_STEP_MISSING);
+  EXPECT_EQ(domain::DetailOf(undone.status())->metadata().at("step"), "PUBLIC_NOTICE,NOTIFICATION");
+  pb::ChangeInitiativeStateRequest close;
+  close.set_name(name);
+  close.set_state(pb::INITIATIVE_STATE_CLOSED);
+  close.set_results("年間2万人が利用");
+  close.set_reason("県が代わりに届け出たため");
+  const auto closed =
+      Call<pb::Initiative>(kanagawa_, "InitiativeService/ChangeInitiativeState", close);
   ASSERT_TRUE(closed.ok()) << closed.status();
   EXPECT_EQ(closed->results(), "年間2万人が利用");
   EXPECT_EQ(closed->history(3).action(), "INITIATIVE_STATE_CLOSED");

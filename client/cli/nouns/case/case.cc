@@ -2,6 +2,7 @@
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
@@ -103,7 +104,9 @@ std::string ShowText(Session& session, const pb::Case& c) {
                                      " を過ぎています。内容が古くなっている可能性があります。")});
     absl::StrAppend(&out, style.palette.Paint(Tone::kBad, warning), "\n\n");
   }
-  absl::StrAppend(&out, RenderBrief(c, style, {"etag", "overdue"}));
+  pb::Case page = c;
+  NameIndicators(session, page);
+  absl::StrAppend(&out, RenderBrief(page, style, {"etag", "overdue"}));
   const std::string counts = AdoptionCounts(session, c.name());
   if (!counts.empty())
     absl::StrAppend(&out, "\n", In(style.lang, {"Adoptions: ", "他団体の導入状況: "}), counts,

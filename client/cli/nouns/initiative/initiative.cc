@@ -79,7 +79,12 @@ void AddStateChange(Noun noun, const StateChange& change) {
   verb.Positional(request->mutable_name(), "INITIATIVE", InitiativeHelp())
       .Date(request->mutable_date(), "--date",
             {"The day it takes effect (default: today)", "効力の生じる日（省略時は今日）"})
-      .Option(request->mutable_reason(), "--reason", "TEXT", {"Why", "理由"}, change.needs_reason)
+      .Option(request->mutable_reason(), "--reason", "TEXT",
+              change.takes_results
+                  ? Text{"Why steps that law asks for were not taken, where they are not recorded",
+                         "告示・届出などの記録がないまま終了する場合の理由"}
+                  : Text{"Why", "理由"},
+              change.needs_reason)
       .Option(request->mutable_etag(), "--etag", "ETAG",
               {"Only if this is still the current version",
                "この版（etag）のままの場合だけ実行します"});
@@ -172,14 +177,7 @@ void AddInitiativeStates(Noun noun) {
 void AddInitiative(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "initiative", {"Joint initiatives of several organizations", "複数の団体による地域間連携"});
-  Verb blank = noun.AddVerb("template", {"Prints a commented form to fill in",
-                                         "記入用の様式（説明付き YAML）を表示します"});
-  blank.Writes({"yaml"}).Example("renkei initiative template > initiative.yaml",
-                                 {"Then edit it and apply it", "編集してから apply します"});
-  blank.Run([](Session& session) {
-    session.printer().Raw(kInitiativeTemplate);
-    return absl::OkStatus();
-  });
+  AddTemplate(noun, "initiative", kInitiativeTemplate);
   AddList(noun);
   AddInitiativeReading(noun);
   AddInitiativeApply(noun);

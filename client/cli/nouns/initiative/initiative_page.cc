@@ -11,6 +11,7 @@
 #include "client/cli/text/width.h"
 #include "server/domain/initiative/form_steps.h"
 #include "server/domain/initiative/initiative_state.h"
+#include "server/domain/initiative/membership.h"
 
 namespace renkei::cli {
 namespace {
@@ -41,6 +42,8 @@ class PageBuilder {
     References();
     Events();
     absl::StrAppend(&out_, "\n", i_.name(), "\n");
+    // Whole, so that they can be copied.
+    for (const std::string& command : page_.next_steps) absl::StrAppend(&out_, "→ ", command, "\n");
     return std::move(out_);
   }
 
@@ -177,6 +180,13 @@ class PageBuilder {
       remarks.push_back(Say({"taken over by " + Organization(m.taken_over_by()),
                              Organization(m.taken_over_by()) + "が承継"}));
     }
+    if (m.state() == pb::MEMBER_STATE_APPLIED && m.accepted_by_lead())
+      remarks.push_back(Say({"accepted by the lead", "幹事団体が受諾済み"}));
+    const bool unresolved = m.role() == pb::MEMBER_ROLE_LEAD && domain::IsLiving(i_.state()) &&
+                            domain::LacksResolution(i_.form(), m, page_.lead_kind);
+    if (unresolved)
+      remarks.push_back(
+          Say({"the resolution of its council is not recorded", "議会の議決が未記録"}));
     if (m.lead_offered())
       remarks.push_back(Say({"the lead has been offered to it", "幹事交代の打診中"}));
     if (m.removal_requested())
@@ -288,8 +298,12 @@ class PageBuilder {
       std::vector<std::string> targets;
       for (const pb::TimedValue& target : kpi.targets())
         targets.push_back(TimedValueText(target, "", lang_));
+      const std::string indicator = Titled(kpi.indicator());
       const std::string title =
-          kpi.title().empty() ? Titled(kpi.indicator()) : Printable(kpi.title());
+          kpi.title().empty() || indicator == Printable(kpi.title())
+              ? indicator
+              : absl::StrCat(Printable(kpi.title()),
+                             InBrackets(Say({"indicator: ", "共通指標: "}) + indicator));
       Bullet(absl::StrCat(title, InBrackets(kpi.id()),
                           targets.empty() ? ""
                                           : absl::StrCat(Say({": target ", "：目標 "}),

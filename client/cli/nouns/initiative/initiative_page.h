@@ -9,6 +9,7 @@
 
 #include "client/cli/show/brief.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/organization.pb.h"
 
 namespace renkei::cli {
 
@@ -21,6 +22,10 @@ struct InitiativePage {
   std::vector<pb::InitiativeLogEntry> events;
   // Of framework items, cases and indicators; "" for what cannot be read.
   std::function<std::string(const std::string&)> title_of;
+  // Of the organization that leads, today.
+  pb::OrganizationKind lead_kind = pb::ORGANIZATION_KIND_UNSPECIFIED;
+  // What the reader can do next, as commands.
+  std::vector<std::string> next_steps;
 };
 
 // The page, wrapped at the style's columns: nothing empty on it, members of one day in one

@@ -6,7 +6,9 @@
 
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
+#include "client/cli/next_steps.h"
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/initiative/initiative_page.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/organization_names.h"
@@ -14,6 +16,7 @@
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/initiative/form_steps.h"
 
@@ -46,7 +49,7 @@ class Titles {
     pb::GetIndicatorRequest request;
     request.set_name(name);
     const auto found = session_.Call<pb::Indicator>("FrameworkService/GetIndicator", request);
-    return found.ok() ? found->title() : "";
+    return found.ok() ? IndicatorTitle(*found, session_.lang()) : "";
   }
 
   std::string ItemOf(const std::string& framework, const std::string& id) {
@@ -95,6 +98,15 @@ absl::Status RunShow(Session& session, const std::string& text) {
     auto events = EventsOf(session, initiative->name(), kEventsOnPage);
     if (!events.ok()) return events.status();
     page.events = *std::move(events);
+    pb::GetOrganizationRequest lead;
+    lead.set_name(initiative->lead());
+    const auto body = session.Call<pb::Organization>("RegistryService/GetOrganization", lead);
+    if (body.ok()) page.lead_kind = body->kind();
+    NextSteps next(session);
+    const std::string itself = absl::StrCat("renkei initiative show ", initiative->name());
+    for (const std::string& command : next.For(initiative->name())) {
+      if (command != itself) page.next_steps.push_back(next.InWords(command));
+    }
   }
   session.printer().One(*initiative, [&] {
     BriefStyle style = session.printer().style();
@@ -169,7 +181,7 @@ Text NeedText(domain::StepNeed need) {
     case domain::StepNeed::kBeforeStart:
       return {"before it runs", "実施前に必要"};
     case domain::StepNeed::kDuty:
-      return {"asked for, not before", "必要（実施後でも可）"};
+      return {"asked for, before it closes", "必要（実施後でも可、終了まで）"};
     case domain::StepNeed::kCustomary:
       return {"as wanted", "任意"};
   }
@@ -184,7 +196,8 @@ void AddRows(pb::CooperationForm form, std::vector<FormRow>& rows) {
                     pb::COOPERATION_STEP_UNSPECIFIED,
                     {"resolution of each member's council", "議会の議決（団体ごと）"},
                     excepted ? Text{"to join, with an exception", "参加に必要（例外あり）"}
-                             : Text{"to join", "参加に必要"},
+                             : Text{"to join; of the lead, before it runs",
+                                    "参加に必要（幹事団体は実施前まで）"},
                     std::string(rule.source)});
   }
   for (const domain::FormStep& step : domain::StepsOf(form)) {

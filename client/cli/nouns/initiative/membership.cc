@@ -2,6 +2,7 @@
 
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/cli/nouns/initiative/member_moves.h"
 #include "client/cli/organization_names.h"
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -10,118 +11,6 @@
 
 namespace renkei::cli {
 namespace {
-
-// One step of a membership, and which of its options it takes.
-struct Move {
-  const char* verb;
-  pb::MemberAction action;
-  Text description;
-  Text example;
-  // For whom: another body must be named, or it is one's own unless one is.
-  bool names_other = false;
-  bool takes_role = false;
-  bool takes_date = false;
-  bool takes_council_date = false;
-  bool takes_resolution_date = false;
-  bool takes_reason = false;
-  bool needs_reason = false;
-};
-
-// What the lead takes back.
-void AddRetractions(std::vector<Move>& moves) {
-  const auto add = [&](const char* verb, pb::MemberAction action, const Text& description,
-                       const Text& example) -> Move& {
-    Move& move = moves.emplace_back();
-    move.verb = verb;
-    move.action = action;
-    move.description = description;
-    move.example = example;
-    move.names_other = true;
-    return move;
-  };
-  add("retract-invitation", pb::MEMBER_ACTION_RETRACT_INVITATION,
-      {"The lead takes its invitation back", "幹事団体が招待を取り消します"},
-      {"With the reason", "理由を添えて"})
-      .needs_reason = true;
-  add("retract-offer", pb::MEMBER_ACTION_RETRACT_LEAD_OFFER,
-      {"The lead takes its offer to hand over back", "幹事団体が、幹事交代の打診を取り消します"},
-      {"To a member", "打診した団体へ"})
-      .takes_reason = true;
-  add("retract-removal", pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST,
-      {"The lead takes its request for a removal back", "幹事団体が、除名の申請を取り消します"},
-      {"Of a member", "除名を求めた団体について"})
-      .takes_reason = true;
-}
-
-std::vector<Move> Moves() {
-  std::vector<Move> moves;
-  const auto add = [&](const char* verb, pb::MemberAction action, const Text& description,
-                       const Text& example) -> Move& {
-    Move move;
-    move.verb = verb;
-    move.action = action;
-    move.description = description;
-    move.example = example;
-    return moves.emplace_back(move);
-  };
-  Move& invite =
-      add("invite", pb::MEMBER_ACTION_INVITE,
-          {"The lead invites a body", "幹事団体が団体を招待します"}, {"A city", "市を招待する"});
-  invite.names_other = true;
-  invite.takes_role = true;
-  add("request", pb::MEMBER_ACTION_APPLY, {"A body asks to take part", "団体が参加を申請します"},
-      {"For one's own organization", "自分の団体として"})
-      .takes_role = true;
-  add("accept", pb::MEMBER_ACTION_ACCEPT,
-      {"The lead accepts who asked", "幹事団体が参加申請を承認します"},
-      {"An applicant", "申請した団体を承認する"})
-      .names_other = true;
-  add("consider", pb::MEMBER_ACTION_CONSIDER,
-      {"A body says that it considers it", "団体が検討を始めたことを記録します"},
-      {"For one's own organization", "自分の団体として"});
-  add("council", pb::MEMBER_ACTION_PUT_TO_COUNCIL,
-      {"A body puts it to its council", "議会に提案したことを記録します"},
-      {"With the day", "提案日を添えて"})
-      .takes_council_date = true;
-  Move& join = add("join", pb::MEMBER_ACTION_JOIN, {"A body joins", "団体が参加します"},
-                   {"With the day of the council's resolution", "議決日を添えて"});
-  join.takes_date = true;
-  join.takes_resolution_date = true;
-  // A council of liaison alone needs no resolution: the reason says so.
-  join.takes_reason = true;
-  Move& decline = add("decline", pb::MEMBER_ACTION_DECLINE,
-                      {"A body declines, or the lead declines an applicant",
-                       "団体が辞退します。または幹事団体が申請を断ります"},
-                      {"With the reason", "理由を添えて"});
-  decline.takes_date = true;
-  decline.needs_reason = true;
-  Move& withdraw =
-      add("withdraw", pb::MEMBER_ACTION_WITHDRAW, {"A member leaves", "参加団体が離脱します"},
-          {"With the reason", "理由を添えて"});
-  withdraw.takes_date = true;
-  withdraw.needs_reason = true;
-  Move& remove = add("remove", pb::MEMBER_ACTION_REQUEST_REMOVAL,
-                     {"The lead asks the coordinator to remove a member",
-                      "幹事団体が、事務局に除名の同意を求めます"},
-                     {"With the reason", "理由を添えて"});
-  remove.names_other = true;
-  remove.needs_reason = true;
-  Move& consent = add("consent-removal", pb::MEMBER_ACTION_CONSENT_TO_REMOVAL,
-                      {"The coordinator consents to a removal", "事務局が除名に同意します"},
-                      {"What the lead asked for", "幹事団体の求めに応じて"});
-  consent.names_other = true;
-  consent.takes_date = true;
-  add("offer-lead", pb::MEMBER_ACTION_OFFER_LEAD,
-      {"The lead offers to hand over to a member", "幹事団体が、参加団体に幹事の交代を打診します"},
-      {"To another member", "ほかの参加団体へ"})
-      .names_other = true;
-  add("accept-lead", pb::MEMBER_ACTION_ACCEPT_LEAD,
-      {"A member takes the lead that was offered", "打診を受けた団体が幹事を引き受けます"},
-      {"For one's own organization", "自分の団体として"})
-      .takes_date = true;
-  AddRetractions(moves);
-  return moves;
-}
 
 struct Arguments {
   std::string initiative;
@@ -151,7 +40,7 @@ absl::Status SendStep(Session& session, const std::string& initiative,
   return absl::OkStatus();
 }
 
-absl::Status RunMove(Session& session, const Arguments& args, pb::MemberAction action) {
+absl::Status RunMove(Session& session, const Arguments& args, const MemberMove& move) {
   const auto initiative = session.resolver().Initiative(args.initiative);
   if (!initiative.ok()) return initiative.status();
   const auto organization = args.organization.empty()
@@ -160,10 +49,11 @@ absl::Status RunMove(Session& session, const Arguments& args, pb::MemberAction a
   if (!organization.ok()) return organization.status();
   pb::ChangeMembershipRequest request = args.request;
   request.set_role(static_cast<pb::MemberRole>(args.role));
-  return SendStep(session, *initiative, *organization, action, request);
+  if (move.dated_by_resolution) request.set_date(request.resolution_date());
+  return SendStep(session, *initiative, *organization, move.action, request);
 }
 
-std::string ExampleLine(const Move& move) {
+std::string ExampleLine(const MemberMove& move) {
   std::string line = absl::StrCat("renkei initiative ", move.verb, " 141003/wide-bus-2024",
                                   move.names_other ? " 横須賀市" : "");
   if (move.takes_council_date) line += " --council-date 2024-06-10";
@@ -172,7 +62,7 @@ std::string ExampleLine(const Move& move) {
   return line;
 }
 
-void AddMove(Noun noun, const Move& move) {
+void AddMoveVerb(Noun noun, const MemberMove& move) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb(move.verb, move.description);
   verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
@@ -201,8 +91,7 @@ void AddMove(Noun noun, const Move& move) {
           args->request.mutable_etag(), "--etag", "ETAG",
           {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
       .Example(ExampleLine(move), move.example);
-  verb.Run(
-      [args, action = move.action](Session& session) { return RunMove(session, *args, action); });
+  verb.Run([args, move](Session& session) { return RunMove(session, *args, move); });
 }
 
 // The organization that is meant as one's predecessor: of the members that have ended and that one's
@@ -336,6 +225,8 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
           {{"STATE", "状態"},
            [lang](const M& m) {
              std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
+             if (m.state() == pb::MEMBER_STATE_APPLIED && m.accepted_by_lead())
+               state += In(lang, {" (accepted)", "（受諾済み）"});
              if (m.organization_ended().empty()) return state;
              return absl::StrCat(state, In(lang, {" (body ended ", "（団体は"}),
                                  m.organization_ended(), In(lang, {")", "に廃止）"}));
@@ -363,7 +254,7 @@ absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
 void AddMembershipVerbs(Noun noun) {
   AddMembers(noun);
   AddMemberships(noun);
-  for (const Move& move : Moves()) AddMove(noun, move);
+  for (const MemberMove& move : MemberMoves()) AddMoveVerb(noun, move);
   AddTakeOver(noun);
 }
 

@@ -1,6 +1,7 @@
 #include "client/cli/nouns/initiative/shared_kpis.h"
 
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/organization_names.h"
 #include "renkei/v1/framework_service.pb.h"
@@ -257,8 +258,10 @@ void AddKpis(Noun noun) {
         "ContributionService/SummarizeSharedKpis", request);
     if (!summary.ok()) return summary.status();
     session.printer().One(*summary, [&] {
+      pb::SummarizeSharedKpisResponse page = *summary;
+      NameIndicators(session, page);
       return SharedKpisText(
-          *summary, [&](const std::string& name) { return session.names().Of(name); },
+          page, [&](const std::string& name) { return session.names().Of(name); },
           session.printer().style());
     });
     NoteIfEmpty(session, static_cast<size_t>(summary->kpis_size()));
@@ -305,8 +308,11 @@ void AddIndicatorRollUp(Noun noun) {
         session.Call<pb::RollUpIndicatorResponse>("ContributionService/RollUpIndicator", request);
     if (!rolled_up.ok()) return rolled_up.status();
     session.printer().One(*rolled_up, [&] {
+      pb::RollUpIndicatorResponse page = *rolled_up;
+      NameIndicators(session, page);
+      page.set_title(page.indicator());
       return RollUpText(
-          *rolled_up, [&](const std::string& name) { return session.names().Of(name); },
+          page, [&](const std::string& name) { return session.names().Of(name); },
           session.printer().style());
     });
     return absl::OkStatus();

@@ -25,7 +25,8 @@ using OrganizationName = std::function<std::string(const std::string&)>;
 std::string TotalText(const pb::FigureTotal& total, pb::Aggregation aggregation,
                       const std::string& unit, Lang lang);
 
-// Each shared KPI with a table of its times, and who is missing.
+// Each shared KPI with a table of its times, and who is missing. Indicators are printed as they stand:
+// NameIndicators writes their titles.
 std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary,
                            const OrganizationName& name, const BriefStyle& style);
 

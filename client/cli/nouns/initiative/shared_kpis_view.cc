@@ -151,8 +151,13 @@ std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary,
                            const OrganizationName& name, const BriefStyle& style) {
   std::string text;
   for (const pb::SharedKpiSummary& kpi : summary.kpis()) {
+    const std::string indicator =
+        kpi.indicator() == kpi.title() || kpi.indicator().empty()
+            ? ""
+            : absl::StrCat(In(style.lang, {", indicator: ", "、共通指標: "}),
+                           Printable(kpi.indicator()));
     absl::StrAppend(&text, text.empty() ? "" : "\n", Printable(kpi.title()),
-                    In(style.lang, {" (", "（"}), Printable(kpi.kpi()),
+                    In(style.lang, {" (", "（"}), Printable(kpi.kpi()), indicator,
                     In(style.lang, {", ", "、"}),
                     ValueLabel(*pb::Aggregation_descriptor(), kpi.aggregation(), style.lang),
                     In(style.lang, {")\n", "）\n"}));

@@ -1,4 +1,5 @@
 #include "client/cli/nouns/common.h"
+#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
@@ -72,9 +73,11 @@ void AddShow(Noun noun) {
     if (!kpi.ok()) return kpi.status();
     session.printer().One(*kpi, [&] {
       const std::string place = PlaceOf(session, *kpi, request->revision());
+      pb::Kpi page = *kpi;
+      NameIndicators(session, page);
       return absl::StrCat(
           place.empty() ? "" : absl::StrCat(place, "\n"),
-          RenderBrief(*kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
+          RenderBrief(page, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
     });
     if (!session.printer().for_people()) return absl::OkStatus();
     pb::ListKpiActualsRequest list;

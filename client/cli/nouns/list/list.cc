@@ -2,6 +2,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list/list_verbs.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/templates.h"
 #include "client/cli/organization_names.h"
 #include "client/cli/progress.h"
 #include "google/protobuf/empty.pb.h"
@@ -216,6 +217,7 @@ void AddCaseList(CommandTree& tree) {
   AddList(noun);
   AddShow(noun);
   AddCreate(noun);
+  AddTemplate(noun, "list", kListTemplate);
   AddListApply(noun);
   AddListEntryVerbs(noun);
   AddListExport(noun);

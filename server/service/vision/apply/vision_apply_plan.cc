@@ -17,6 +17,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/update.h"
+#include "server/service/framework/indicators.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/vision/apply/vision_apply_places.h"
@@ -322,7 +323,8 @@ class Planner {
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       if (absl::Status s = CheckLinks(part, item.Path(), target); !s.ok()) return s;
       framework_items_.MergeFrom(part.framework_items());
-    } else if (!part.indicator().empty()) {
+    } else if (!part.indicator().empty() &&
+               (old == nullptr || old->message.indicator() != part.indicator())) {
       indicators_.insert(part.indicator());
     }
     items.named.insert(target.name());
@@ -493,9 +495,9 @@ class Planner {
   // Applying what is already there changes nothing, in whatever state it is.
   absl::Status CheckState() {
     const pb::Vision& head = plan_.draft.head.message;
-    if (plan_.draft.edits_draft()) return domain::CheckEditable(head.state());
+    if (plan_.draft.edits_draft()) return domain::CheckEditable(head.state(), head.name());
     if (!plan_.draft.actuals.empty() && head.state() == pb::LIFECYCLE_STATE_ARCHIVED)
-      return domain::CheckEditable(head.state());
+      return domain::CheckEditable(head.state(), head.name());
     return absl::OkStatus();
   }
 

@@ -17,6 +17,7 @@
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
+#include "server/service/framework/indicators.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/vision/draft/vision_draft.h"
@@ -114,15 +115,20 @@ absl::Status RefuseExternalReferences(const typename Kind::Message& item) {
 }
 
 // Everything about one item of a draft that does not depend on its place, completed and checked.
+// `old`: what it was; null for a new one.
 template <typename Kind>
-absl::Status CheckContent(const Call& call, typename Kind::Message& item) {
+absl::Status CheckContent(const Call& call, const typename Kind::Message* old,
+                          typename Kind::Message& item) {
   if (absl::Status s = RefuseExternalReferences<Kind>(item); !s.ok()) return s;
   if (absl::Status s = CompleteItem(Kind::kField, item); !s.ok()) return s;
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     return RequireFrameworkItems(call, item.framework_items());
   } else {
     if (item.indicator().empty()) return absl::OkStatus();
-    if (absl::Status s = RequireIndicators(call, {item.indicator()}); !s.ok()) return s;
+    const bool stays = old != nullptr && old->indicator() == item.indicator();
+    if (absl::Status s = stays ? absl::OkStatus() : RequireIndicators(call, {item.indicator()});
+        !s.ok())
+      return s;
     return RequireIndicatorUnits(call, {{std::string(Kind::kField), item}});
   }
 }
@@ -186,7 +192,7 @@ absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
   if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
       !s.ok())
     return s;
-  if (absl::Status s = CheckContent<Kind>(call, item); !s.ok()) return s;
+  if (absl::Status s = CheckContent<Kind>(call, nullptr, item); !s.ok()) return s;
   if (absl::Status s = RefuseTaken<Kind>(call, vision, item.external_id()); !s.ok()) return s;
   DraftWriter writer(call, head->message, storage::Sequence::kNone);
   Visions().Require(*head, writer.mutation());
@@ -230,7 +236,7 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
   const auto& old = opened->row;
   typename Kind::Message changed = old.message;
   if (absl::Status s = MergeByMask(sent, update_mask, Kind::kField, changed); !s.ok()) return s;
-  if (absl::Status s = CheckContent<Kind>(call, changed); !s.ok()) return s;
+  if (absl::Status s = CheckContent<Kind>(call, &old.message, changed); !s.ok()) return s;
   if (SameContent(old.message, changed)) {
     Write<typename Kind::Message> same;
     same.reply = Present<Kind>(call, old);
@@ -328,19 +334,6 @@ absl::Status CompleteItem(absl::string_view prefix, pb::Kpi& kpi) {
     return domain::InvalidField(
         absl::StrCat(prefix, ".range_high"), "BAD_RANGE",
         {"lies below range_low", "範囲の上限が下限より小さくなっています。"});
-  }
-  return absl::OkStatus();
-}
-
-absl::Status RequireIndicators(const Call& call, const std::set<std::string>& indicators) {
-  for (const std::string& name : indicators) {
-    const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
-    if (!row.ok()) return row.status();
-    if (row->has_value()) continue;
-    return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
-                             {absl::StrCat("there is no shared indicator ", name),
-                              absl::StrCat("共通指標 ", name, " は登録されていません。")},
-                             {{"reference", name}});
   }
   return absl::OkStatus();
 }

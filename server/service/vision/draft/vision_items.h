@@ -25,11 +25,6 @@ void RegisterVisionItems(MethodRegistry& methods);
 [[nodiscard]] absl::Status CompleteItem(absl::string_view prefix, pb::VisionNode& node);
 [[nodiscard]] absl::Status CompleteItem(absl::string_view prefix, pb::Kpi& kpi);
 
-// That every one of `indicators` ("indicators/{indicator}") exists; DANGLING_REFERENCE naming the
-// first that does not.
-[[nodiscard]] absl::Status RequireIndicators(const Call& call,
-                                             const std::set<std::string>& indicators);
-
 // A KPI, and where its violations are told.
 struct PlacedKpi {
   std::string path;

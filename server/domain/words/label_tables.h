@@ -1,9 +1,10 @@
-// The tables behind labels.h.
+// What fields and values of the contract are called in Japanese: the one table, from which pages and
+// sheets are labelled and by which files, sheets and flags are read (value_words.h).
 
-#ifndef RENKEI_CLIENT_CLI_SHOW_LABEL_TABLES_H_
-#define RENKEI_CLIENT_CLI_SHOW_LABEL_TABLES_H_
+#ifndef RENKEI_SERVER_DOMAIN_WORDS_LABEL_TABLES_H_
+#define RENKEI_SERVER_DOMAIN_WORDS_LABEL_TABLES_H_
 
-namespace renkei::cli {
+namespace renkei::domain {
 
 // `key` is "field" for all messages, "Message.field" where one calls it otherwise, "Enum.value" for
 // values.
@@ -139,6 +140,8 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"to_item", "対応先の項目"},
     {"relation", "関係"},
     {"definition", "定義"},
+    {"proposer", "提案した団体"},
+    {"decision_comment", "採否の理由"},
     // Cases.
     {"summary", "概要"},
     {"partners", "連携先"},
@@ -319,6 +322,9 @@ inline constexpr LabelEntry kValueLabels[] = {
     {"Kind.extend", "計画期間の延長"},
     {"Kind.replan", "次期計画の策定"},
     {"Kind.keep", "現計画の維持"},
+    {"State.approved", "承認済み"},
+    {"State.proposed", "提案中"},
+    {"State.declined", "見送り"},
     {"Direction.up", "増やす"},
     {"Direction.down", "減らす"},
     {"Direction.keep", "維持する"},
@@ -534,6 +540,6 @@ inline constexpr LabelEntry kValueLabels[] = {
     {"Outcome.unchanged", "変更なし"},
 };
 
-}  // namespace renkei::cli
+}  // namespace renkei::domain
 
-#endif  // RENKEI_CLIENT_CLI_SHOW_LABEL_TABLES_H_
+#endif  // RENKEI_SERVER_DOMAIN_WORDS_LABEL_TABLES_H_

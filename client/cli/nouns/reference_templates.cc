@@ -1,0 +1,107 @@
+#include "absl/strings/str_cat.h"
+#include "client/cli/nouns/templates.h"
+#include "client/cli/session.h"
+
+namespace renkei::cli {
+
+void AddTemplate(Noun noun, const std::string& name, const char* form) {
+  Verb verb = noun.AddVerb("template", {"Prints a commented form to fill in",
+                                        "記入用の様式（説明付き YAML）を表示します"});
+  verb.Writes({"yaml"}).Example(absl::StrCat("renkei ", name, " template > ", name, ".yaml"),
+                                {"Then edit it and apply it", "編集してから登録します"});
+  verb.Run([form](Session& session) {
+    session.printer().Raw(form);
+    return absl::OkStatus();
+  });
+}
+
+const char kIndicatorTemplate[] = R"yaml(# 共通指標の様式
+#
+# 共通指標は、団体をまたいでKPIを比べ、合計するための定義です。
+#   探す:  renkei indicator list
+#   提案:  renkei indicator propose indicator.yaml    起案か承認の権限で提案でき、承認を待たずに使えます（提案中と表示されます）
+#   登録:  renkei indicator apply indicator.yaml      全国調整の権限が必要です
+#   複数の指標を1つのファイルに書くときは、--- だけの行で区切ります。
+
+# ID: indicators/ のあとに、英小文字・数字・ハイフン。全国で重ならないもの
+name: indicators/bus-riders
+# 題名（必須）
+title: 公共交通の年間利用者数
+# 単位（必須）
+unit: 人
+# 望ましい方向（必須）: 増やす（up）, 減らす（down）, 維持する（keep）, 範囲に収める（range）
+direction: 増やす
+# 集計方法（必須）: 時点の値（level）, 年間の値（flow）, 累計（cumulative）, 割合（rate）, 有無（yes_no）, 段階（ordinal）
+aggregation: 年間の値
+# 定義（必須）: 何を、いつからいつまで、どう数えるか。ほかの団体が同じように数えられる書き方で
+definition: |
+  市町村が運行または補助するバス・乗合タクシーの、年度を通じた延べ乗車人数。
+# 版の確認: renkei indicator show ID -o yaml に出る etag を書くと、その後に変えられていた場合は登録されません。
+# etag:
+)yaml";
+
+const char kRubricTemplate[] = R"yaml(# 評価基準の様式
+#
+# 評価基準は、KPIの実績を区分（S・A・B・C など）に分ける決まりです。
+#   探す:  renkei rubric list
+#   登録:  renkei rubric apply rubric.yaml      全国調整の権限が必要です
+#   使う:  ビジョンのファイルに rubric: ID と書きます。
+
+# ID: rubrics/ のあとに、英小文字・数字・ハイフン
+name: rubrics/five-bands
+# 題名（必須）
+title: 5段階の評価基準
+# 見込みの立て方（必須）: 直線（linear）, 段階（stepwise）, 年度別目標（own_targets）
+path: 直線
+# 測り方（必須）: 見込みまでの進み（way_to_expected）, 最終目標までの進み（way_to_final_target）,
+#   見込みに対する達成率（ratio_to_expected）
+measure: 見込みに対する達成率
+# 区分（必須）: 良いものから順に。from_percent は下限（％）で、いちばん下の区分はそれ未満も含みます。
+bands:
+  - {label: S, from_percent: 110, meaning: 計画を上回る}
+  - {label: A, from_percent: 100, meaning: 計画どおり}
+  - {label: B, from_percent: 80, meaning: おおむね計画どおり}
+  - {label: C, from_percent: 60, meaning: やや遅れている}
+  # above: true と書くと「以上」ではなく「超える」になります。
+  - {label: D, from_percent: 0, meaning: 遅れている, above: false}
+# 判定できないときの表示（省略時は -）
+cannot_judge_label: "-"
+# まとめ方: 平均（mean）, 最も低いもの（worst）, 中央値（median）
+roll_up: 平均
+# 出典: この基準が載っている文書
+source: 総合戦略の評価要領
+# note:
+# 公式の文書にない提案のときは true
+proposal: false
+# etag:
+)yaml";
+
+const char kListTemplate[] = R"yaml(# 事例リストの様式
+#
+#   登録:  renkei list apply list.yaml        全国調整の権限が必要です
+#   印刷:  renkei list export 外部ID --format html -O list.html
+#   ファイルの entries が、登録済みの並びに置き換わります。
+
+# 外部ID: 自分の団体の中で重ならない、自由に決める番号や名前
+external_id: menu-2024
+# 題名（必須）
+title: 地域交通の優良事例集
+# はじめに: 最初の事例の前に印刷されます。
+introduction: |
+  担い手の減る地域で、足を守る取組みを集めました。
+# 掲載する事例: 印刷する順に。case は、所有団体/外部ID か cases/ のリソース名です。「○○市/bus-2024」は記入例です。
+entries:
+  - case: ○○市/bus-2024
+    # 見出し: ここから次の見出しまでをまとめます。
+    heading: 自動運転
+    # 選んだ理由など、事例とともに印刷される一言
+    comment: 雪の多い地域での運行の工夫が参考になります。
+# 公開範囲: private（所有団体のみ。省略時）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
+audience:
+  visibility: private
+  # organizations: [○○県]
+# etag:
+# name: caseLists/...
+)yaml";
+
+}  // namespace renkei::cli

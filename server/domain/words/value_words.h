@@ -1,0 +1,35 @@
+// Values of enums as people write and read them. One reading for every door: YAML, JSON, CSV, XLSX and
+// the command's flags.
+
+#ifndef RENKEI_SERVER_DOMAIN_WORDS_VALUE_WORDS_H_
+#define RENKEI_SERVER_DOMAIN_WORDS_VALUE_WORDS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
+
+namespace renkei::domain {
+
+// "増やす" for DIRECTION_UP. "" for UNSPECIFIED, for numbers that the enum does not have, and for
+// values that no label was given.
+std::string ValueWord(const google::protobuf::EnumDescriptor& type, int number);
+
+// "designated_city" for ORGANIZATION_KIND_DESIGNATED_CITY: the value's name without its enum's, in
+// lower case. A number that the enum does not have is the number.
+std::string ValueToken(const google::protobuf::EnumDescriptor& type, int number);
+
+// "増やす（up）": what a hint lists. The token alone where there is no word.
+std::vector<std::string> ValueChoices(const google::protobuf::EnumDescriptor& type);
+
+// The value that `text` names, as a word ("増やす", in any width), as a token or as the full
+// constant, in either case, with "-" for "_". A step of cooperation also by the name that a form has
+// for it ("中心市宣言"). nullopt for none, and for UNSPECIFIED.
+std::optional<int> ParseValueWord(const google::protobuf::EnumDescriptor& type,
+                                  absl::string_view text);
+
+}  // namespace renkei::domain
+
+#endif  // RENKEI_SERVER_DOMAIN_WORDS_VALUE_WORDS_H_
