@@ -16,7 +16,8 @@ refused() { # what, exit code, text in the message, command...
 write_cases 1 2 公開
 printf 'owner: "141003"\nexternal_id: m1\ntitle: 会員向け\nsummary: 概要\naudience: {visibility: members}\n' >"$work/members.yaml"
 printf 'owner: "141003"\nexternal_id: d1\ntitle: 下書き\nsummary: 概要\naudience: {visibility: public}\n' >"$work/draft.yaml"
-as writer case apply "$work/members.yaml" "$work/draft.yaml" >/dev/null
+as writer case apply "$work/members.yaml" >/dev/null
+as writer case apply "$work/draft.yaml" >/dev/null
 for id in c1 c2 m1; do
   as writer case submit "141003/$id" >/dev/null
   as writer case publish "141003/$id" >/dev/null
@@ -29,7 +30,7 @@ server_flags=(--public-reading true)
 start_server
 
 expect "the list has what is public" "公開 1 公開 2" \
-  "$(nobody -o csv case list 2>/dev/null | grep -o '公開 [0-9]\|会員向け\|下書き' | sort | paste -sd ' ')"
+  "$(nobody case list -o csv 2>/dev/null | grep -o '公開 [0-9]\|会員向け\|下書き' | sort | paste -sd ' ')"
 nobody case show 141003/c1 >"$work/out" 2>"$work/err"
 grep -q '公開 1' "$work/out" || fail "a public case is not shown: $(cat "$work/out")"
 grep -q 'without a token' "$work/err" || fail "nothing says that it was read without a token: $(cat "$work/err")"
@@ -42,7 +43,7 @@ refused "the feed" 4 "renkei login --token-file" sync "$work/mirror"
 refused "a token that is wrong" 4 "not known" --token rk_wrong case list
 
 as admin token create --front --for website --secret-only >"$work/front.token"
-as admin token list | grep -q 'of a front' || fail "the list does not tell a front: $(as admin token list)"
+grep -q 'of a front' <<<"$(as admin token list)" || fail "the list does not tell a front"
 got=0
 as writer token create --front >/dev/null 2>"$work/err" || got=$?
 expect "a front made by an office" 4 "$got"

@@ -33,7 +33,7 @@ TEST_F(FrontTest, SystemAdministratorsAloneMakeFronts) {
       kManiwa, {pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR, pb::ROLE_CONTRIBUTOR});
   const auto refused = NewToken(manager, request);
   EXPECT_EQ(ReasonOf(refused), pb::REASON_ROLE_MISSING);
-  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("system administrator"));
+  EXPECT_THAT(std::string(refused.status().message()), HasSubstr("system_admin"));
   // What a front makes is none.
   const auto made = NewToken(by_admin->secret(), pb::CreateTokenRequest());
   ASSERT_TRUE(made.ok()) << made.status();

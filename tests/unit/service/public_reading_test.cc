@@ -30,6 +30,7 @@ TEST_F(PublicReadingTest, APublicCaseIsReadWithoutATokenAndEveryOtherDoesNotExis
   pb::CreateCaseRequest draft;
   draft.mutable_case_()->set_owner(kManiwa);
   draft.mutable_case_()->set_title("下書き");
+  draft.mutable_case_()->set_summary("概要");
   draft.mutable_case_()->mutable_audience()->set_visibility(pb::VISIBILITY_PUBLIC);
   const auto drafted = Call<pb::Case>(owner_, "CaseService/CreateCase", draft);
   ASSERT_TRUE(drafted.ok()) << drafted.status();
