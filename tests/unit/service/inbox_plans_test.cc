@@ -141,8 +141,18 @@ TEST_F(InboxPlansTest, TargetsThatEndBeforeThePlanWaitOnceItIsInForceAndUntilItI
   EXPECT_THAT(Ending(outsider_), IsEmpty());
   Revise(vision);
   EXPECT_THAT(Ending(author_), IsEmpty()) << "whoever revises it is at it";
-  now_ += absl::Hours(24) * 365 * 5;
-  EXPECT_THAT(Ending(author_), IsEmpty()) << "the plan is over";
+}
+
+TEST_F(InboxPlansTest, APlanThatIsOverAsksForNoTargets) {
+  for (const int last : {2023, 2024}) {
+    pb::Vision head = Head("前の総合戦略");
+    head.mutable_period()->set_from_fiscal_year(2019);
+    head.mutable_period()->set_to_fiscal_year(last);
+    const std::string vision = Create(head).name();
+    CreateKpi(vision, Until("移住者数", "令和3年度"));
+    Publish(vision);
+    EXPECT_EQ(Ending(author_).size(), last == 2023 ? 0U : 1U) << "it is FY2024";
+  }
 }
 
 TEST_F(InboxPlansTest, EveryKpiOfEveryPlanComesOnceInPagesOfAnySize) {
