@@ -75,12 +75,12 @@ std::map<int, size_t> ReadHeader(const Sheet& sheet, const std::vector<const Cel
   std::map<int, size_t> known;
   for (const Cell* cell : cells) {
     if (IsBlank(cell, CellKind::kId)) continue;
-    if (CellText(*cell) == kBaseName) {
+    const auto column = FindColumn(*table.layout, CellText(*cell));
+    if (!column && CellText(*cell) == kBaseName) {
       table.base_column = cell->column;
       known[cell->column] = table.layout->columns.size();
       continue;
     }
-    const auto column = FindColumn(*table.layout, CellText(*cell));
     if (cell->kind == Cell::Kind::kFormula) {
       NamelessFormula(sheet, *cell, mistakes);
       known[cell->column] = table.layout->columns.size();

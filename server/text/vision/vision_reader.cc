@@ -86,7 +86,12 @@ class Reader {
           std::pair("actuals", &base.actuals)}) {
       const Tree* items = tree->Find(kind);
       if (items == nullptr) continue;
-      for (const TreeEntry& entry : items->entries) bases->emplace(entry.key, entry.value.text);
+      // "KEY/r1 ...": no external_id has a slash.
+      for (const Tree& item : items->items) {
+        const size_t slash = item.text.find('/');
+        if (slash != std::string::npos)
+          bases->emplace(item.text.substr(0, slash), item.text.substr(slash + 1));
+      }
     }
     domain::AttachBase(base, out_);
   }

@@ -146,7 +146,7 @@ class Exporter {
     if (bases.empty()) return;
     absl::StrAppend(&out_, "  ", kind, ":\n");
     for (const auto& [key, base] : bases)
-      absl::StrAppend(&out_, "    ", YamlScalar(key), ": ", YamlScalar(base), "\n");
+      absl::StrAppend(&out_, "    - ", YamlScalar(absl::StrCat(key, "/", base)), "\n");
   }
 
   const VisionTree& tree_;

@@ -144,10 +144,10 @@ TEST_F(AnalysisCli, AFileIsCheckedBeforeItIsRegisteredAndAVisionByTheSameRules) 
   EXPECT_THAT(report, HasSubstr("担当課のないKPI  1件\n"));
   EXPECT_THAT(report, HasSubstr("- " + file + ":13:13  指標"));
   EXPECT_THAT(report, HasSubstr("令和9年度の誤りでは"));
-  EXPECT_THAT(report, HasSubstr("警告 7 件\n"));
+  EXPECT_THAT(report, HasSubstr("警告 8 件\n"));
   const ProgramResult strict = Run(Kawasaki(), {"vision", "lint", file, "--strict"});
   EXPECT_EQ(strict.exit_code, 1);
-  EXPECT_THAT(strict.err, HasSubstr("7 warnings"));
+  EXPECT_THAT(strict.err, HasSubstr("8 warnings"));
 
   Done(Kawasaki(), {"vision", "apply", file});
   const std::string rows = Done(Kawasaki(), {"vision", "lint", "141305/odd", "-o", "csv"});

@@ -251,7 +251,7 @@ TEST_F(BoardCli, TheSuccessorTakesOverWhatAnEndedBodyLeft) {
   EXPECT_EQ(refused.exit_code, 4);
 
   EXPECT_THAT(Run(heir, {"org", "take-over", "board-old", "--dry-run"}).err,
-              HasSubstr("1 documents would be taken over"));
+              HasSubstr("would take over 1 documents"));
   const std::string taken = Done(heir, {"org", "take-over", "board-old"});
   EXPECT_THAT(taken, HasSubstr("広域バス"));
   EXPECT_THAT(Done(heir, {"case", "show", "board-new/bus"}),

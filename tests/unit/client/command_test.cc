@@ -110,7 +110,7 @@ TEST_F(CommandTest, CompletionOffersNounsVerbsFlagsAndValues) {
   EXPECT_EQ(Run({"__complete", "case", "su"}).out, "submit\n");
   EXPECT_EQ(Run({"__complete", "org", "list", "--ki"}).out, "--kind\n");
   EXPECT_EQ(Run({"__complete", "org", "list", "--kind", "desig"}).out, "designated_city\n");
-  EXPECT_EQ(Run({"__complete", "org", "list", "--outp"}).out, "--output\n");
+  EXPECT_EQ(Run({"__complete", "org", "list", "--outp"}).out, "--output\n--output-file\n");
   EXPECT_EQ(Run({"__complete", "-o", "y"}).out, "yaml\n");
   EXPECT_EQ(Run({"__complete", "org", "show", "14"}).out, "");
 }

@@ -133,11 +133,12 @@ TEST(Lint, ATargetThatEqualsTheBaselineIsAskedAboutUnlessTheLevelIsKept) {
 }
 
 TEST(Lint, ATargetBeforeTheBaselineIsAskedAboutAndAnEraMixUpIsProposed) {
-  EXPECT_THAT(OfKpi([](pb::Kpi& k) {
-                *k.mutable_baseline()->mutable_when() = FiscalYear(2027);
-                *k.mutable_targets(0)->mutable_when() = FiscalYear(2026);
-              }),
-              ElementsAre("k TARGET_BEFORE_BASELINE targets[0].when"));
+  EXPECT_THAT(
+      OfKpi([](pb::Kpi& k) {
+        *k.mutable_baseline()->mutable_when() = FiscalYear(2027);
+        *k.mutable_targets(0)->mutable_when() = FiscalYear(2026);
+      }),
+      ElementsAre("k TARGET_BEFORE_BASELINE targets[0].when", "k TARGETS_END_EARLY targets"));
   // The same year is not before.
   EXPECT_THAT(OfKpi([](pb::Kpi& k) { *k.mutable_baseline()->mutable_when() = FiscalYear(2027); }),
               IsEmpty());
@@ -145,7 +146,8 @@ TEST(Lint, ATargetBeforeTheBaselineIsAskedAboutAndAnEraMixUpIsProposed) {
   *plan.kpis[0].mutable_targets(0)->mutable_when() = FiscalYear(1993);  // 平成5年度
   const auto findings = FindingsOf(plan);
   EXPECT_THAT(Codes(findings), ElementsAre("k TARGET_BEFORE_BASELINE targets[0].when",
-                                           "k TARGET_OUTSIDE_PERIOD targets[0].when"));
+                                           "k TARGET_OUTSIDE_PERIOD targets[0].when",
+                                           "k TARGETS_END_EARLY targets"));
   EXPECT_THAT(findings[0].message_ja(), HasSubstr("令和5年度の誤りではありませんか"));
 }
 

@@ -47,10 +47,13 @@ class DocumentNextStepsTest : public NextStepsTest {
     c.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
     const auto created = Call<pb::Case>(author_.token, "CaseService/CreateCase", request);
     EXPECT_TRUE(created.ok()) << created.status();
+    // Typed anew: it adds, and replaces nothing of what somebody else wrote.
     words_["{file}"] =
-        WriteFile("case.yaml", absl::StrCat("owner: 332143\nexternal_id: ", external_id,
-                                            "\ntitle: 地域の足\nsummary: 概要（直したもの）\n"));
-    return created.ok() ? created->name() : "";
+        WriteFile("case.yaml",
+                  absl::StrCat("owner: 332143\nexternal_id: ", external_id, "\ntitle: 地域の足\n",
+                               complete ? "" : "summary: 概要\n", "lessons: 教訓\n"));
+    words_["{name}"] = created.ok() ? created->name() : "";
+    return words_["{name}"];
   }
 
   // Of Maniwa alone, or with Aizu.
@@ -69,10 +72,11 @@ class DocumentNextStepsTest : public NextStepsTest {
     }
     const auto created = Call<pb::Vision>(author_.token, "VisionService/CreateVision", request);
     EXPECT_TRUE(created.ok()) << created.status();
-    words_["{file}"] =
-        WriteFile("vision.yaml", absl::StrCat("name: ", created.ok() ? created->name() : "",
-                                              "\ntitle: 総合戦略（直したもの）\n"));
-    return created.ok() ? created->name() : "";
+    words_["{file}"] = WriteFile(
+        "vision.yaml",
+        absl::StrCat("name: ", created.ok() ? created->name() : "", "\nnarrative: はじめに\n"));
+    words_["{name}"] = created.ok() ? created->name() : "";
+    return words_["{name}"];
   }
 
   // Everything that is suggested about the document in this state, and what its refusals suggest.
@@ -210,7 +214,9 @@ TEST_F(DocumentNextStepsTest, WhoSubmittedIsNotToldToPublish) {
 TEST_F(DocumentNextStepsTest, WhoeverCannotActIsShownWhoCanAndWhereToRead) {
   const std::string name = NewCase("waits", true);
   Do(author_, {"case", "submit", name});
-  const Run inbox = Type(author_, {"inbox", "--all-roles"});
+  // What one submitted oneself waits for others, and does not stand in one's own inbox.
+  const Officer colleague = {"colleague", AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR})};
+  const Run inbox = Type(colleague, {"inbox", "--all-roles"});
   EXPECT_THAT(inbox.text, HasSubstr("必要な権限: 承認"));
   EXPECT_THAT(Suggested(inbox.text), ::testing::ElementsAre("renkei case show " + name));
 }

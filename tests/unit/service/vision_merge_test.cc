@@ -92,7 +92,9 @@ class VisionMergeTest : public VisionTest {
   }
 
   pb::Kpi Stored(const std::string& external_id) {
-    for (const pb::Kpi& kpi : *ListKpis(author_, name_)) {
+    const auto kpis = ListKpis(author_, name_);
+    EXPECT_TRUE(kpis.ok()) << kpis.status();
+    for (const pb::Kpi& kpi : *kpis) {
       if (kpi.external_id() == external_id) return kpi;
     }
     return pb::Kpi();
@@ -256,7 +258,9 @@ TEST_F(VisionMergeTest, WhoWroteWhatIsShownToTheOwnersAlone) {
     EXPECT_NE(one.updater(), kpi.updater());
   }
   Publish(name_);
-  for (const pb::Kpi& shown : *ListKpis(outsider_, name_)) {
+  const auto seen = ListKpis(outsider_, name_);
+  ASSERT_TRUE(seen.ok()) << seen.status();
+  for (const pb::Kpi& shown : *seen) {
     EXPECT_EQ(shown.updater(), "");
     EXPECT_TRUE(shown.field_updaters().empty());
   }

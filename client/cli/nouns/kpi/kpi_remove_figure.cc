@@ -55,7 +55,7 @@ void AddKpiRemoveFigure(Noun noun) {
       .Option(
           &args->etag, "--etag", "ETAG",
           {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
-      .Example("renkei kpi remove-figure 141003/strategy-2023/g1-1-k1 --year 1924",
+      .Example("renkei kpi remove-figure 141003/strategy-2023/g1-1-k1 --year 1994",
                {"A year that was mistyped", "年度を打ち間違えた実績"})
       .Example(
           "renkei kpi remove-figure 141003/strategy-2023/g1-1-k1 --year 2023 --reason "

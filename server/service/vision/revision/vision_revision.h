@@ -45,6 +45,14 @@ void WriteManifest(const storage::Table<internal_pb::ManifestChunk>& table,
     const Call& call, const storage::Table<internal_pb::ManifestChunk>& table,
     absl::string_view vision_id, int number, absl::string_view id);
 
+// A revision says what was published: whose work it was is the draft's.
+template <typename Kind>
+storage::Row<typename Kind::Message> AsPublished(storage::Row<typename Kind::Message> row) {
+  row.message.clear_updater();
+  row.message.clear_field_updaters();
+  return row;
+}
+
 // The body of a manifest's entry.
 template <typename Kind>
 absl::StatusOr<storage::Row<typename Kind::Message>> ReadBody(const Call& call,
@@ -53,14 +61,14 @@ absl::StatusOr<storage::Row<typename Kind::Message>> ReadBody(const Call& call,
   auto row =
       Kind::Draft().Get(call.snapshot(), Kind::Draft().NewKey().Add(vision_id).Add(entry.id));
   if (!row.ok()) return row.status();
-  if (row->has_value() && (*row)->version == entry.version) return **std::move(row);
+  if (row->has_value() && (*row)->version == entry.version)
+    return AsPublished<Kind>(**std::move(row));
   auto archived = Kind::Archive().Get(
       call.snapshot(),
       Kind::Archive().NewKey().Add(vision_id).Add(entry.id).Add(storage::ToInt(entry.version)));
   if (!archived.ok()) return archived.status();
   if (!archived->has_value()) return absl::DataLossError("a body of a revision is missing");
-  return storage::Row<typename Kind::Message>{std::move(*(*archived)->message.mutable_item()),
-                                              entry.version};
+  return AsPublished<Kind>({std::move(*(*archived)->message.mutable_item()), entry.version});
 }
 
 // Node or KPI `id` as it was in revision `number`; nullopt if it was not there.

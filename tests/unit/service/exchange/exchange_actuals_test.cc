@@ -232,7 +232,7 @@ TEST_F(ExchangeSheetsTest, WordsOfErrorsInACsvAreMistakes) {
                                         "BUS,R6,########,\r\n"
                                         "#N/A,R7,1,\r\n"
                                         "BUS,45382,1,\r\n"
-                                        "BUS,R8,1,#REF! だったもの\r\n");
+                                        "BUS,R5,1,#REF! だったもの\r\n");
   EXPECT_THAT(
       Told(imported),
       ElementsAre("2 C 実績値 「#REF!」 CELL_ERROR", "3 C 実績値 「########」 CELL_ERROR",

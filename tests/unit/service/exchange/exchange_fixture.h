@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "google/protobuf/util/json_util.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/exchange_service.pb.h"
 #include "tests/unit/service/service_fixture.h"
@@ -26,6 +27,13 @@ struct Imported {
   pb::ImportResult result;
   int64_t rows_told = 0;
 };
+
+// Reads a line of JSON as its resource; beside the fields stands what it was exported from.
+inline bool ReadLine(const std::string& line, google::protobuf::Message* resource) {
+  google::protobuf::util::JsonParseOptions options;
+  options.ignore_unknown_fields = true;
+  return google::protobuf::util::JsonStringToMessage(line, resource, options).ok();
+}
 
 struct Exported {
   absl::Status status;

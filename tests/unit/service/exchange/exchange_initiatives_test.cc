@@ -119,11 +119,13 @@ TEST_F(InitiativesImportTest, TheSameInitiativeTwiceInAFileIsAMistakeHoweverItIs
 TEST_F(InitiativesImportTest, ANewInitiativeTakesAnApproverAndAChangeDoesNot) {
   const std::string name = Found(author_, "1", "題名").name();
   const std::string table = "外部ID,題名\r\n1,改題\r\n2,新規\r\n";
-  const Imported refused = Import(clerk_, Initiatives(kCsv), table);
+  pb::ImportOptions options = Initiatives(kCsv);
+  options.set_overwrite(true);  // the title is another account's
+  const Imported refused = Import(clerk_, options, table);
   ASSERT_THAT(Told(refused), ElementsAre("3   「」 ROLE_MISSING"));
   EXPECT_THAT(refused.errors[0].message_ja(), HasSubstr("権限"));
   EXPECT_EQ(Get(name).title(), "題名");
-  EXPECT_EQ(Import(clerk_, Initiatives(kCsv), "外部ID,題名\r\n1,改題\r\n").result.updated(), 1);
+  EXPECT_EQ(Import(clerk_, options, "外部ID,題名\r\n1,改題\r\n").result.updated(), 1);
   EXPECT_EQ(Get(name).title(), "改題");
   EXPECT_EQ(Import(author_, Initiatives(kCsv), table).result.created(), 1);
   EXPECT_EQ(ReasonOf(Import(reader_, Initiatives(kCsv), table).status), pb::REASON_ROLE_MISSING);
@@ -154,10 +156,12 @@ TEST_F(InitiativesImportTest, AnotherLeadsRowIsAMistakeOfThatRow) {
   EXPECT_EQ(Get(theirs).title(), "会津の連携");
   EXPECT_EQ(Get(own).title(), "真庭の連携");
   // Who leads it now changes it, by its name.
-  EXPECT_EQ(Import(neighbour_, Initiatives(kCsv),
-                   absl::StrCat("外部ID,題名,リソース名\r\n2,改題,", handed, "\r\n"))
-                .result.updated(),
-            1);
+  pb::ImportOptions options = Initiatives(kCsv);
+  options.set_overwrite(true);  // the title is another account's
+  EXPECT_EQ(
+      Import(neighbour_, options, absl::StrCat("外部ID,題名,リソース名\r\n2,改題,", handed, "\r\n"))
+          .result.updated(),
+      1);
   EXPECT_EQ(Get(handed).title(), "改題");
 }
 
