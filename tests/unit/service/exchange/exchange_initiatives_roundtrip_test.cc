@@ -25,7 +25,7 @@ class InitiativesRoundTripTest : public ExchangeInitiativesTest {
     std::vector<pb::Initiative> initiatives;
     for (absl::string_view line : absl::StrSplit(bytes, '\n', absl::SkipEmpty())) {
       pb::Initiative& i = initiatives.emplace_back();
-      EXPECT_TRUE(ReadLine(std::string(line), i));
+      EXPECT_TRUE(ReadLine(std::string(line), &i));
     }
     return initiatives;
   }

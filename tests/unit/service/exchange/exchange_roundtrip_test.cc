@@ -108,7 +108,7 @@ TEST_F(ExchangeRoundTripTest, ExactlyTheEditedRowsAreUpdated) {
   std::set<std::string> edited;
   for (std::string& line : lines) {
     pb::Case c;
-    ASSERT_TRUE(ReadLine(line, c));
+    ASSERT_TRUE(ReadLine(line, &c));
     const bool editable = c.state() == pb::LIFECYCLE_STATE_DRAFT;
     if (!editable || random.Below(3) > 0) continue;
     c.set_title(absl::StrCat("改題", edited.size()));
@@ -137,7 +137,7 @@ TEST_F(ExchangeRoundTripTest, AnExportShowsWhatTheListShowsAndNothingElse) {
     std::map<std::string, pb::Case> exported;
     for (absl::string_view line : absl::StrSplit(file.bytes, '\n', absl::SkipEmpty())) {
       pb::Case c;
-      ASSERT_TRUE(ReadLine(std::string(line), c));
+      ASSERT_TRUE(ReadLine(std::string(line), &c));
       exported[c.name()] = c;
     }
     ASSERT_EQ(exported.size(), listed.size());
