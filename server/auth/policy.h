@@ -36,7 +36,9 @@ enum class Cost {
 
 struct PolicyEntry {
   absl::string_view method;  // "renkei.v1.CaseService/GetCase"
-  Roles any_of;              // one of them is needed; empty: any account
+  // One of them is needed; empty: any account. kWhoever (public_reading.h): without an account too,
+  // where the server lets everybody read what is public.
+  Roles any_of;
   Ownership ownership;
   Cost cost;
 };

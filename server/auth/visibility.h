@@ -35,12 +35,12 @@ internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
 [[nodiscard]] absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field);
 
 // Who acted is the business of the bodies that they acted for: clears every account that did
-// something ("actor", "submitter", "updater") in `document` and all its parts, unless `caller` works for one of
-// `bodies`. Every history, wherever it is shown, goes through here.
+// something ("actor", "submitter", "updater", "field_updaters") in `document` and all its parts,
+// unless `caller` works for one of `bodies`. Every history, wherever it is shown, goes through here.
 void HideActors(const Caller& caller, const std::vector<absl::string_view>& bodies,
                 google::protobuf::Message& document);
 
-// Reference data: every account.
+// Reference data: whoever asks.
 internal_pb::EffectiveAudience Everyone();
 
 }  // namespace renkei::auth
