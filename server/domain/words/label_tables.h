@@ -93,6 +93,7 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"month", "月"},
     {"day", "日"},
     {"framework_items", "国の枠組みの項目"},
+    {"node_framework_items", "施策等の国の枠組みの項目"},
     {"challenges", "地域課題"},
     {"submitter", "提出者"},
     {"order", "並び順"},
