@@ -52,8 +52,12 @@ std::optional<domain::FieldValue> VisionFilter::FieldOf(const Call& call, const 
   if (field == "state") return std::string(domain::StateToken(vision.state()));
   if (field == "external_id") return vision.external_id();
   if (field == "framework_items") {
-    return std::vector<std::string>(vision.framework_items().begin(),
-                                    vision.framework_items().end());
+    // The plan serves what its head names and what a node of the revision in force does.
+    std::vector<std::string> items(vision.framework_items().begin(),
+                                   vision.framework_items().end());
+    items.insert(items.end(), vision.node_framework_items().begin(),
+                 vision.node_framework_items().end());
+    return items;
   }
   if (field == "title") return vision.title();
   return std::nullopt;

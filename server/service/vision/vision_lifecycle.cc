@@ -1,5 +1,6 @@
 #include "server/service/vision/vision_lifecycle.h"
 
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,9 @@ namespace renkei::service {
 namespace {
 
 using domain::LifecycleAction;
+
+// Of Vision.node_framework_items: more than the items of ten national strategies.
+constexpr int kMaxNodeFrameworkItems = 1'000;
 
 // A step that is under way: the table in domain/lifecycle.h has allowed it.
 struct Under {
@@ -193,6 +197,19 @@ std::vector<ManifestEntry> EntriesOf(const std::vector<storage::Row<M>>& rows) {
   return entries;
 }
 
+// What the plan's nodes name and its head does not, each once.
+void StateNodeItems(const DraftTree& draft, pb::Vision& head) {
+  std::set<std::string> items;
+  for (const auto& row : draft.nodes)
+    items.insert(row.message.framework_items().begin(), row.message.framework_items().end());
+  for (const std::string& item : head.framework_items()) items.erase(item);
+  head.clear_node_framework_items();
+  for (const std::string& item : items) {
+    if (head.node_framework_items_size() == kMaxNodeFrameworkItems) return;
+    head.add_node_framework_items(item);
+  }
+}
+
 pb::VisionRevision NewRevision(const Call& call, const pb::PublishVisionRequest& request,
                                const pb::Vision& head, const DraftTree& draft) {
   pb::VisionRevision revision;
@@ -257,6 +274,7 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
 
   pb::Vision& head = step->next;
   head.set_published_revision(number);
+  StateNodeItems(*draft, head);
   const pb::VisionRevision revision = NewRevision(call, request, head, *draft);
   Revisions().Insert(revision, step->mutation);
   WriteManifest(NodeManifest(), id, head.published_revision(), EntriesOf(draft->nodes),

@@ -1,5 +1,4 @@
 #include "google/protobuf/empty.pb.h"
-#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/service/feed_fixture.h"
 
@@ -9,26 +8,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr char kEducation[] = "frameworks/test/items/education";
-constexpr char kTraffic[] = "frameworks/test/items/traffic";
-
 class FeedFilterTest : public FeedTest {
  protected:
-  FeedFilterTest() {
-    pb::UpsertFrameworkRequest request;
-    pb::Framework& framework = *request.mutable_framework();
-    framework.set_name("frameworks/test");
-    framework.set_title("試験用の枠組み");
-    for (const char* id : {"education", "traffic"}) {
-      pb::FrameworkItem& item = *framework.add_items();
-      item.set_id(id);
-      item.set_kind("field");
-      item.set_title(id);
-    }
-    const std::string coordinator = AddAccount(kKanagawa, {pb::ROLE_COORDINATOR});
-    const auto made = Call<pb::Framework>(coordinator, "FrameworkService/UpsertFramework", request);
-    EXPECT_TRUE(made.ok()) << made.status();
-  }
+  FeedFilterTest() { AddTestFramework(); }
 
   std::vector<std::string> ToldOf(const std::string& token, const std::string& filter,
                                   const std::string& cursor = "") {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "server/auth/token.h"
@@ -36,6 +37,10 @@ inline constexpr char kManiwa[] = "organizations/omaniwa";        // 332143, cit
 inline constexpr char kAizu[] = "organizations/oaizu";            // 072028, city
 inline constexpr char kWard[] = "organizations/oward";            // 141011, a ward of Yokohama
 inline constexpr char kAbolished[] = "organizations/oabolished";  // 142093, abolished 2010-04-01
+
+// Items of the framework that AddTestFramework makes.
+inline constexpr char kEducation[] = "frameworks/test/items/education";
+inline constexpr char kTraffic[] = "frameworks/test/items/traffic";
 
 class ServiceTest : public ::testing::Test {
  protected:
@@ -150,6 +155,22 @@ class ServiceTest : public ::testing::Test {
                            }
                          });
     return future.get();
+  }
+
+  void AddTestFramework() {
+    pb::UpsertFrameworkRequest request;
+    pb::Framework& framework = *request.mutable_framework();
+    framework.set_name("frameworks/test");
+    framework.set_title("試験用の枠組み");
+    for (const char* id : {"education", "traffic"}) {
+      pb::FrameworkItem& item = *framework.add_items();
+      item.set_id(id);
+      item.set_kind("field");
+      item.set_title(id);
+    }
+    const std::string coordinator = AddAccount(kKanagawa, {pb::ROLE_COORDINATOR});
+    const auto made = Call<pb::Framework>(coordinator, "FrameworkService/UpsertFramework", request);
+    EXPECT_TRUE(made.ok()) << made.status();
   }
 
   // The secret of a new account of `organization`.

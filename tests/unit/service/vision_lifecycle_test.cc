@@ -347,6 +347,33 @@ TEST_F(VisionLifecycleTest, ListsShowEachCallerItsOwnTextNewestFirst) {
   EXPECT_THAT(Listed(outsider_, "owner = \"organizations/141003\""), IsEmpty());
 }
 
+TEST_F(VisionLifecycleTest, AListByAnItemOfTheFrameworkFindsWhatTheNodesInForceServe) {
+  AddTestFramework();
+  const std::string traffic = absl::StrCat("framework_items : \"", kTraffic, "\"");
+  const std::string education = absl::StrCat("framework_items : \"", kEducation, "\"");
+  pb::Vision head = Head("計画");
+  head.add_framework_items(kEducation);
+  const std::string vision = Create(head).name();
+  pb::VisionNode node = AddNode(vision, "", "新しい足");
+  node.add_framework_items(kTraffic);
+  node.add_framework_items(kEducation);
+  ASSERT_TRUE(UpdateNode(author_, node, {"framework_items"}).ok());
+  EXPECT_THAT(Listed(author_, education), ElementsAre("計画"));
+  EXPECT_THAT(Listed(author_, traffic), IsEmpty()) << "it is a draft's";
+
+  Publish(vision);
+  EXPECT_THAT(Listed(outsider_, traffic), ElementsAre("計画"));
+  EXPECT_THAT(Get(outsider_, vision)->node_framework_items(), ElementsAre(kTraffic));
+
+  Revise(vision);
+  ASSERT_TRUE(DeleteNode(author_, node.name()).ok());
+  EXPECT_THAT(Listed(outsider_, traffic), ElementsAre("計画")) << "it is in force still";
+  EXPECT_THAT(Listed(author_, traffic), ElementsAre("計画"));
+  Publish(vision);
+  EXPECT_THAT(Listed(outsider_, traffic), IsEmpty());
+  EXPECT_THAT(Listed(outsider_, education), ElementsAre("計画"));
+}
+
 TEST_F(VisionLifecycleTest, ADraftIsDeletedWithAllItHoldsAndAPublishedVisionIsNot) {
   pb::Vision head = Head("削除");
   head.set_external_id("D1");

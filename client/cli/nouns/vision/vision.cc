@@ -62,11 +62,11 @@ void AddList(Noun noun) {
               {"Whose title contains this", "題名に含まれる文字で絞ります"})
       .Option(
           &args->framework_item, "--framework-item", "FRAMEWORK/ITEM",
-          {"That refer to this item of a framework as a whole: national-2022/field-mobility. What "
-           "their nodes refer to is not looked at; renkei vision align shows it for one vision",
-           "国の枠組みの項目で絞ります: national-2022/field-mobility。見るのはビジョン本体の対応"
-           "づけだけです（施策等の対応づけは renkei vision align で、ビジョンごとに確かめられ"
-           "ます）"})
+          {"That serve this item of a framework, as a whole or with a node of the revision in "
+           "force: "
+           "national-2022/field-mobility",
+           "国の枠組みの項目で絞ります: national-2022/field-mobility。ビジョン本体か、施行中の版の"
+           "施策等が対応づけられているもの"})
       .Option(&args->filter, "--filter", "FILTER",
               {"A filter in the API's language", "API のフィルター式"})
       .Example("renkei vision list --prefecture 14", {"Of Kanagawa", "神奈川県のビジョン"})

@@ -71,6 +71,7 @@ pb::Vision RestoredHead(const pb::Vision& now, const pb::Vision& then) {
   *head.mutable_owners() = now.owners();
   head.set_state(now.state());
   head.set_published_revision(now.published_revision());
+  *head.mutable_node_framework_items() = now.node_framework_items();
   head.clear_node_count();
   head.clear_kpi_count();
   head.set_submitter(now.submitter());
