@@ -119,7 +119,7 @@ demo_account() {  # name, organization, display name, roles
 }
 
 demo_accounts() {
-  say "お試し用アカウントを用意しています（トークンは $tokens）"
+  say "試用アカウントを用意しています（トークンは $tokens）"
   as admin org show demo >/dev/null 2>&1 ||
     as admin org create "お試し市（架空）" --kind other_partner --id demo >/dev/null
   local name code

@@ -2,9 +2,9 @@
 
 #include "absl/strings/numbers.h"
 #include "client/cli/file/scalar.h"
-#include "client/cli/organization_names.h"
 #include "client/cli/report.h"
 #include "client/cli/resolve.h"
+#include "client/cli/resource_titles.h"
 #include "client/cli/text/width.h"
 #include "client/lib/address.h"
 
@@ -95,7 +95,7 @@ Session::Session(const GlobalFlags& flags, Lang lang, const Environment& environ
       connector_(std::move(connector)),
       printer_(*streams.out, options),
       output_(std::move(output)) {
-  printer_.set_organization_name([this](const std::string& name) { return names().Of(name); });
+  printer_.set_title_of([this](const std::string& name) { return names().Of(name); });
 }
 
 Session::~Session() = default;
@@ -154,8 +154,8 @@ Resolver& Session::resolver() {
   return *resolver_;
 }
 
-OrganizationNames& Session::names() {
-  if (names_ == nullptr) names_ = std::make_unique<OrganizationNames>(*this);
+ResourceTitles& Session::names() {
+  if (names_ == nullptr) names_ = std::make_unique<ResourceTitles>(*this);
   return *names_;
 }
 

@@ -18,7 +18,7 @@
 
 namespace renkei::cli {
 
-class OrganizationNames;
+class ResourceTitles;
 class Resolver;
 
 // Where a session writes.
@@ -73,7 +73,7 @@ class Session {
   Resolver& resolver();
 
   // What organizations are called, for tables.
-  OrganizationNames& names();
+  ResourceTitles& names();
 
   // A remark on standard error; not with --quiet.
   void Note(const Text& text);
@@ -127,7 +127,7 @@ class Session {
   Printer printer_;
   std::unique_ptr<client::Client> client_;
   std::unique_ptr<Resolver> resolver_;
-  std::unique_ptr<OrganizationNames> names_;
+  std::unique_ptr<ResourceTitles> names_;
   // Null: standard output.
   std::unique_ptr<OutputFile> output_;
   bool keep_output_ = false;

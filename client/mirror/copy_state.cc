@@ -65,7 +65,7 @@ absl::StatusOr<CopyState> ParseState(const std::string& text, const std::string&
                       " was not written by this version of renkei sync; use another directory"),
          absl::StrCat(path,
                       " はこの版の renkei sync が書いたものではありません。"
-                      "別のディレクトリを指定してください。")});
+                      "別のフォルダーを指定してください。")});
   }
   CopyState state;
   state.generation = IntegerOf(Field(object, "generation"));

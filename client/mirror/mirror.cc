@@ -20,7 +20,7 @@ absl::Status NotOurs(const std::string& path) {
       {absl::StrCat(path, " is there and was not made by renkei sync; use another directory"),
        absl::StrCat(path,
                     " は renkei sync が作ったものではありません。"
-                    "別のディレクトリを指定してください。")});
+                    "別のフォルダーを指定してください。")});
 }
 
 absl::Status OtherServer(const std::string& directory) {
@@ -29,7 +29,7 @@ absl::Status OtherServer(const std::string& directory) {
       {absl::StrCat(directory, " is a copy of another server; use a directory of its own for each"),
        absl::StrCat(directory,
                     " は別のサーバーの写しです。"
-                    "サーバーごとに別のディレクトリを指定してください。")});
+                    "サーバーごとに別のフォルダーを指定してください。")});
 }
 
 absl::Status WriteFile(Files& files, const std::string& path, absl::string_view text) {

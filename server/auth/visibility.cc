@@ -65,10 +65,9 @@ internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
 absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field) {
   if (audience.organizations().empty() || audience.visibility() == pb::VISIBILITY_SHARED)
     return absl::OkStatus();
-  return domain::InvalidField(
-      absl::StrCat(field, ".organizations"), "NOT_SHARED",
-      {"names organizations, but visibility is not SHARED",
-       "共有先の団体は、公開範囲が「指定した団体」のときだけ指定できます。"});
+  return domain::InvalidField(absl::StrCat(field, ".organizations"), "NOT_SHARED",
+                              {"names organizations, but visibility is not SHARED",
+                               "共有先の団体は、公開範囲が「指定団体」のときだけ指定できます。"});
 }
 
 void HideActors(const Caller& caller, const std::vector<absl::string_view>& bodies,

@@ -24,7 +24,7 @@ absl::CivilDay NextReviewDay(absl::CivilDay today);
 // empty or no later than today, since what was published today was looked at today.
 std::string ReviewDateOnPublication(absl::string_view own, absl::CivilDay today);
 
-// 確認期限超過: `text` is published and its review_by_date lies before `today`. On the day itself it
+// 見直し期限超過: `text` is published and its review_by_date lies before `today`. On the day itself it
 // is not overdue yet.
 bool IsOverdue(const pb::Case& text, absl::CivilDay today);
 

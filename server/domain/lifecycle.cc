@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -53,19 +54,19 @@ absl::Status IllegalTransition(pb::LifecycleState state, LifecycleAction action)
     allowed.push_back(NameOf(possible).token);
     allowed_ja.push_back(NameOf(possible).ja);
   }
-  const Bilingual name = StateName(state);
+  const Bilingual name = ValueName(state);
   const std::string hint =
       allowed.empty() ? "" : absl::StrCat(" Possible now: ", absl::StrJoin(allowed, ", "), ".");
   const std::string hint_ja =
       allowed.empty() ? "" : absl::StrCat("今できる操作: ", absl::StrJoin(allowed_ja, "、"), "。");
-  return MakeError(
-      pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("It is ", name.en, "; \"", NameOf(action).token, "\" is not possible.", hint),
-       absl::StrCat("現在の状態は「", name.ja, "」のため、", NameOf(action).ja, "はできません。",
-                    hint_ja)},
-      {{"state", std::string(StateToken(state))},
-       {"action", std::string(NameOf(action).token)},
-       {"allowed", absl::StrJoin(allowed, ",")}});
+  return MakeError(pb::REASON_ILLEGAL_TRANSITION,
+                   {absl::StrCat("It is \"", name.en, "\"; \"", NameOf(action).token,
+                                 "\" is not possible.", hint),
+                    absl::StrCat("現在の状態は「", name.ja, "」のため、", NameOf(action).ja,
+                                 "はできません。", hint_ja)},
+                   {{"state", std::string(StateToken(state))},
+                    {"action", std::string(NameOf(action).token)},
+                    {"allowed", absl::StrJoin(allowed, ",")}});
 }
 
 }  // namespace
@@ -93,32 +94,15 @@ bool IsEditable(pb::LifecycleState state) {
 
 absl::Status CheckEditable(pb::LifecycleState state, absl::string_view resource) {
   if (IsEditable(state)) return absl::OkStatus();
-  const Bilingual name = StateName(state);
+  const Bilingual name = ValueName(state);
   std::map<std::string, std::string> metadata = {{"state", std::string(StateToken(state))}};
   if (!resource.empty()) metadata["resource"] = std::string(resource);
   return MakeError(
       pb::REASON_NOT_EDITABLE,
-      {absl::StrCat("It is ", name.en, " and can only be edited as a draft."),
+      {absl::StrCat("It is \"", name.en, "\" and can only be edited as a draft."),
        absl::StrCat("現在の状態は「", name.ja,
                     "」のため編集できません。編集できるのは下書きと差戻しのときです。")},
       metadata);
-}
-
-Bilingual StateName(pb::LifecycleState state) {
-  switch (state) {
-    case pb::LIFECYCLE_STATE_DRAFT:
-      return {"a draft", "下書き"};
-    case pb::LIFECYCLE_STATE_IN_REVIEW:
-      return {"in review", "確認中"};
-    case pb::LIFECYCLE_STATE_PUBLISHED:
-      return {"published", "公開"};
-    case pb::LIFECYCLE_STATE_ARCHIVED:
-      return {"archived", "保管"};
-    case pb::LIFECYCLE_STATE_RETURNED:
-      return {"returned", "差戻し"};
-    default:
-      return {"in an unknown state", "不明"};
-  }
 }
 
 absl::string_view StateToken(pb::LifecycleState state) {

@@ -41,9 +41,6 @@ bool IsEditable(pb::LifecycleState state);
 // "resource" where the request does not name it itself.
 [[nodiscard]] absl::Status CheckEditable(pb::LifecycleState state, absl::string_view resource = "");
 
-// "in review" / 確認中, for messages and tables.
-Bilingual StateName(pb::LifecycleState state);
-
 // "IN_REVIEW": the enum's name without its prefix, for metadata, filters and columns.
 absl::string_view StateToken(pb::LifecycleState state);
 

@@ -229,7 +229,7 @@ std::vector<TableColumn> DiffLayout(Lang lang) {
   std::vector<TableColumn> layout;
   for (const Text& column :
        {Text{"ITEM", "区分"}, Text{"EXTERNAL ID", "外部ID"}, Text{"PATH", "位置"},
-        Text{"TITLE", "名称"}, Text{"CHANGE", "変更の種類"}, Text{"FIELD", "項目"},
+        Text{"TITLE", "題名"}, Text{"CHANGE", "変更の種類"}, Text{"FIELD", "項目"},
         Text{"OLD", "旧"}, Text{"NEW", "新"}})
     layout.push_back({In(lang, column)});
   return layout;

@@ -103,11 +103,7 @@ std::string DiffWords::TitleAfter(const pb::ItemDifference& item) const {
 }
 
 std::string DiffWords::Named(const std::string& name) const {
-  const auto found = titles_.find(name);
-  if (found != titles_.end()) return found->second;
-  const bool organization = organization_ && absl::StartsWith(name, "organizations/") &&
-                            name.find('/') == name.rfind('/');
-  return organization ? organization_(name) : name;
+  return title_of_ ? title_of_(name) : name;
 }
 
 std::string DiffWords::Value(const Message& item, const FieldDescriptor& field,

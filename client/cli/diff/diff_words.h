@@ -4,7 +4,6 @@
 #define RENKEI_CLIENT_CLI_DIFF_DIFF_WORDS_H_
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -30,17 +29,15 @@ struct WordedField {
 
 class DiffWords {
  public:
-  // What resources elsewhere are called, by name; a name without an entry stays. `organization`
-  // may be null.
-  using Titles = std::map<std::string, std::string>;
-  DiffWords(Lang lang, std::function<std::string(const std::string&)> organization, Titles titles)
-      : lang_(lang), organization_(std::move(organization)), titles_(std::move(titles)) {}
+  // `title_of`: what a resource elsewhere is called, by its name; null: the name stays.
+  DiffWords(Lang lang, std::function<std::string(const std::string&)> title_of)
+      : lang_(lang), title_of_(std::move(title_of)) {}
 
   Lang lang() const { return lang_; }
 
   // "目標値変更"
   std::string Kind(pb::DifferenceKind kind) const;
-  // The kinds of an item, each once: "名称変更、担当変更".
+  // The kinds of an item, each once: "題名変更、担当変更".
   std::string Kinds(const pb::ItemDifference& item) const;
   // "基本目標", "KPI", "計画": what the item is; the node's own kind where it is Japanese.
   std::string What(const pb::ItemDifference& item) const;
@@ -63,8 +60,7 @@ class DiffWords {
   std::string Position(int position) const;
 
   const Lang lang_;
-  const std::function<std::string(const std::string&)> organization_;
-  const Titles titles_;
+  const std::function<std::string(const std::string&)> title_of_;
 };
 
 // A side of an item; nullptr where it is not there.

@@ -101,9 +101,9 @@ void AddStep(Noun noun, const Step& step, NameResolver resolve,
                    "リソース名、所有団体/外部ID、またはIDの先頭"})
       .Option(&args->comment, "--comment", "TEXT", {"Kept in its history", "経過に残すコメント"},
               step.comment_required)
-      .Option(
-          &args->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&args->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example(step.example.line, step.example.what);
   verb.Run([args, method = std::string(step.method), resolve,
             columns](Session& session) -> absl::Status {

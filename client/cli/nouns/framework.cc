@@ -1,6 +1,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "server/domain/strategy/kpi_figures.h"
 
@@ -17,7 +18,7 @@ std::vector<Column<pb::Framework>> Columns(Session& session) {
           {{"TITLE", "題名"}, [](const F& f) { return f.title(); }, false, true},
           {{"PERIOD", "計画期間"}, [lang](const F& f) { return PeriodText(f.period(), lang); }},
           {{"DECIDED", "策定日"}, [](const F& f) { return f.decided_date(); }},
-          {{"STATUS", "確度"}, [lang](const F& f) {
+          {{"STATUS", "確認状況"}, [lang](const F& f) {
              return ValueLabel(*pb::VerificationStatus_descriptor(), f.status(), lang);
            }}};
 }
@@ -89,14 +90,16 @@ absl::Status RunList(Session& session) {
 std::vector<Column<pb::Crosswalk>> CrosswalkColumns(Session& session) {
   const Lang lang = session.lang();
   using C = pb::Crosswalk;
-  return {{{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
-          {{"FROM", "対応元"}, [](const C& c) { return c.from_framework(); }},
-          {{"TO", "対応先"}, [](const C& c) { return c.to_framework(); }},
-          {{"STATUS", "確度"},
-           [lang](const C& c) {
-             return ValueLabel(*pb::CrosswalkStatus_descriptor(), c.status(), lang);
-           }},
-          {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
+  return {
+      {{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
+      {{"FROM", "対応元"},
+       [&session](const C& c) { return session.names().Of(c.from_framework()); }},
+      {{"TO", "対応先"}, [&session](const C& c) { return session.names().Of(c.to_framework()); }},
+      {{"STATUS", "位置づけ"},
+       [lang](const C& c) {
+         return ValueLabel(*pb::CrosswalkStatus_descriptor(), c.status(), lang);
+       }},
+      {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
 }
 
 absl::StatusOr<std::vector<pb::Crosswalk>> ListCrosswalks(Session& session,

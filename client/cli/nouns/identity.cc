@@ -5,7 +5,7 @@
 #include "client/cli/nouns/account/invitation_login.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
 
@@ -127,12 +127,15 @@ std::string MarksText(const pb::AuditEntry& entry, Lang lang) {
 std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
   using E = pb::AuditEntry;
   return {{{"TIME", "日時"}, [](const E& e) { return LocalTime(e.time()); }},
-          {{"ACTOR", "操作者"}, [](const E& e) { return e.actor(); }},
+          {{"ACTOR", "操作者"}, [&session](const E& e) { return session.names().Of(e.actor()); }},
           {{"ORGANIZATION", "団体"},
            [&session](const E& e) { return session.names().Of(e.organization()); }},
           {{"METHOD", "呼び出し"},
            [](const E& e) { return e.method().substr(e.method().rfind('/') + 1); }},
-          {{"RESOURCE", "対象"}, [](const E& e) { return e.resource(); }, false, true},
+          {{"RESOURCE", "対象"},
+           [&session](const E& e) { return session.names().Of(e.resource()); },
+           false,
+           true},
           {{"MARKS", "注記"}, [lang = session.lang()](const E& e) { return MarksText(e, lang); }}};
 }
 

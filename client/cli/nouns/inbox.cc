@@ -12,7 +12,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/inbox_words.h"
 #include "client/cli/nouns/nouns.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 
@@ -271,7 +271,7 @@ void AddInbox(CommandTree& tree) {
                {"Only these; with commas", "種類で絞ります。カンマ区切り"})
       .Flag(&args->all_roles, "--all-roles",
             {"Also what others of the organization have to do",
-             "自分の役割では行えない、団体の用件も表示します"})
+             "自分の権限では行えない、団体の用件も表示します"})
       .Integer(&args->news_days, "--news-days", 0, kMostNewsDays,
                {"How far news of others goes back (default 0: 14 days)",
                 "他の人・団体の動きを何日前まで表示するか（省略時と 0 は14日）"})

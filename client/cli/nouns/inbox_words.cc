@@ -52,12 +52,12 @@ std::pair<std::string, std::string> KpiAndTime(const std::string& note) {
 InboxWords WordsOf(pb::InboxKind kind) {
   InboxWords words = {.since = {"SINCE", "受付"},
                       .title = {"TITLE", "題名"},
-                      .context = {"OF", "計画"},
+                      .context = {"OF", "ビジョン"},
                       .count = {"COUNT", "件数"},
                       .note = {"NOTE", "理由・コメント"}};
   switch (kind) {
     case pb::INBOX_KIND_UNSPECIFIED:
-      words.context = {"CONTEXT", "計画・内容"};
+      words.context = {"CONTEXT", "ビジョン・内容"};
       words.note = {"NOTE", "備考"};
       break;
     case pb::INBOX_KIND_SHARED_KPI_DUE:
@@ -72,7 +72,7 @@ InboxWords WordsOf(pb::InboxKind kind) {
       words.note = {"LAST TARGET / PERIOD", "最後の目標 / 計画期間"};
       break;
     case pb::INBOX_KIND_FRAMEWORK_REPLACED:
-      words.context = {"REFERS TO", "計画が参照する枠組み"};
+      words.context = {"REFERS TO", "ビジョンが参照する枠組み"};
       words.note = {"REPLACED BY", "新しい枠組み"};
       break;
     case pb::INBOX_KIND_CASE_ADOPTED:
@@ -110,7 +110,10 @@ std::string ContextText(const pb::InboxItem& item, Lang lang) {
     case pb::INBOX_KIND_CASE_SELECTED:
       return SelectionText(item.context(), lang);
     case pb::INBOX_KIND_INVITATION_ANSWERED:
-      return LabelOf(*pb::MemberAction_descriptor(), item.context(), lang);
+      // Of an invited body it is never the lead's refusal of an application.
+      return item.context() == "MEMBER_ACTION_DECLINE"
+                 ? ValueLabel(*pb::MemberState_descriptor(), pb::MEMBER_STATE_DECLINED, lang)
+                 : LabelOf(*pb::MemberAction_descriptor(), item.context(), lang);
     case pb::INBOX_KIND_COLLEAGUE_ACTED:
       return ColleagueText(item.context(), lang);
     case pb::INBOX_KIND_INDICATOR_DECIDED:

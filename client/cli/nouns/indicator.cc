@@ -3,11 +3,10 @@
 #include "client/cli/file/decode.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
 
 namespace renkei::cli {
@@ -115,9 +114,9 @@ void AddDecision(Noun noun, const char* name, bool approve, const Text& descript
   verb.Positional(request->mutable_name(), "INDICATOR", {"Its id", "ID"})
       .Option(request->mutable_comment(), "--comment", "TEXT",
               {"Shown to everybody", "すべての利用者に表示されるコメント"}, /*required=*/!approve)
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example(example, description);
   verb.Run([request](Session& session) -> absl::Status {
     request->set_name(IndicatorName(request->name()));

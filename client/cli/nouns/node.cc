@@ -37,8 +37,7 @@ void AddList(Noun noun) {
                                     "ビジョンの施策等を木構造の順に一覧します"});
   verb.Positional(&args->vision, "VISION", kVisionHelp)
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Date(&args->as_of, "--as-of",
-            {"The revision in force on that day", "その日に施行されていた版"})
+      .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei node list 141003", {"Of the only vision of a city", "市のビジョンの施策等"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
@@ -95,8 +94,7 @@ void AddShow(Noun noun) {
   Verb verb = noun.AddVerb("show", {"Shows one node", "一つの施策等を表示します"});
   verb.Positional(&args->name, "VISION/NODE", kNodeHelp)
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Date(&args->as_of, "--as-of",
-            {"The revision in force on that day", "その日に施行されていた版"})
+      .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei node show 141003/strategy-2023/g1-1", {"By external ids", "外部IDで"});
   verb.Run([args](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &args->name); !s.ok()) return s;
@@ -212,9 +210,9 @@ void AddSet(Noun noun) {
   verb.Options(&f->clear, "--clear", "FIELD",
                {"Empties a field: text, section, label ...",
                 "項目を空にします: text、section、label など"})
-      .Option(
-          &f->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&f->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei node set 141003/strategy-2023/g1-1 --section 交通政策課 --clear label",
                {"A new section, no label", "担当課を変え、番号を消す"});
   verb.Run([f](Session& session) {
@@ -265,9 +263,9 @@ void AddRemove(Noun noun) {
   verb.Positional(request->mutable_name(), "VISION/NODE", kNodeHelp)
       .Flag(force.get(), "--force",
             {"With everything under it", "その下にあるものもすべて削除します"})
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei node remove 141003/strategy-2023/g1-1 --force",
                {"With its KPIs", "KPIごと"});
   verb.Run([request, force](Session& session) -> absl::Status {

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_join.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "server/domain/time/when.h"
@@ -34,9 +34,8 @@ std::vector<Column<pb::CaseSelection>> Columns(Session& session) {
            [lang](const S& s) {
              if (!s.withdrawn_date().empty())
                return absl::StrCat(In(lang, {"withdrawn ", "取消 "}), s.withdrawn_date());
-             return s.case_archived()
-                        ? In(lang, {"in force (case archived)", "選定中（事例は保管）"})
-                        : In(lang, {"in force", "選定中"});
+             return s.case_archived() ? In(lang, {"in force (case archived)", "選定（事例は保管）"})
+                                      : In(lang, {"in force", "選定"});
            }},
           {{"CRITERIA", "選定基準"},
            [lang](const S& s) {
@@ -64,9 +63,9 @@ void AddSelect(Noun noun) {
                 "当てはまる選定基準。複数あれば繰り返して指定します"})
       .Date(request.mutable_date(), "--date",
             {"The day of selection (default: today)", "選定日（省略時は今日）"})
-      .Option(
-          request.mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request.mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example(
           "renkei case select 141003/bus --reason 他地域で再現しやすい --criteria 横展開の容易さ",
           {"With the criterion that it meets", "選定基準を添えて"});
@@ -96,9 +95,9 @@ void AddUnselect(Noun noun) {
       .Option(request.mutable_reason(), "--reason", "TEXT", {"Why", "取消しの理由"}, true)
       .Date(request.mutable_date(), "--date",
             {"The day of withdrawal (default: today)", "取消日（省略時は今日）"})
-      .Option(
-          request.mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request.mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei case unselect 141003/bus --reason 事業が終了したため",
                {"The record stays, with the reason", "記録は理由とともに残ります"});
   verb.Run([args](Session& session) -> absl::Status {

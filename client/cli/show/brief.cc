@@ -1,6 +1,7 @@
 #include "client/cli/show/brief.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
@@ -8,6 +9,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/show/labels.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/constraints.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/quantity/figure.h"
@@ -130,6 +132,39 @@ std::string Indented(const std::string& text, const std::string& first, const st
   return out;
 }
 
+// Whether a field can name another resource: not the message's own name, and no text of a person's.
+bool NamesResource(const FieldDescriptor& field) {
+  if (field.cpp_type() != FieldDescriptor::CPPTYPE_STRING || field.name() == "name") return false;
+  const pb::FieldRules& rules = field.options().GetExtension(pb::rules);
+  return !rules.resource().empty() || rules.max_chars() == 0;
+}
+
+// Puts what resources are called in the place of their names, in `message` and all its parts.
+void PutTitles(const std::function<std::string(const std::string&)>& title_of,
+               const std::set<std::string>& skip, Message& message) {
+  const google::protobuf::Reflection& r = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  r.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    if (field->is_map() || skip.count(field->name()) > 0) continue;
+    const bool many = field->is_repeated();
+    const int count = many ? r.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        PutTitles(title_of, skip,
+                  many ? *r.MutableRepeatedMessage(&message, field, i)
+                       : *r.MutableMessage(&message, field));
+      } else if (NamesResource(*field)) {
+        if (many) {
+          r.SetRepeatedString(&message, field, i, title_of(r.GetRepeatedString(message, field, i)));
+        } else {
+          r.SetString(&message, field, title_of(r.GetString(message, field)));
+        }
+      }
+    }
+  }
+}
+
 // Pairs are collected and rendered together, so that values stand in one column; nested blocks come
 // between.
 class BriefBuilder {
@@ -160,7 +195,7 @@ class BriefBuilder {
     if (field.is_repeated()) return AddList(message, field);
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
       const std::string value = ScalarText(message, field, -1, style_.lang);
-      return AddPair(field, field.name() == "name" ? value : Named(value));
+      return AddPair(field, value);
     }
     const Message& inner = message.GetReflection()->GetMessage(message, &field);
     const std::string text = Short(message, inner);
@@ -174,7 +209,7 @@ class BriefBuilder {
     std::string blocks;
     for (int i = 0; i < count; ++i) {
       if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-        lines.push_back(Named(ScalarText(message, field, i, style_.lang)));
+        lines.push_back(ScalarText(message, field, i, style_.lang));
         continue;
       }
       const Message& item = message.GetReflection()->GetRepeatedMessage(message, &field, i);
@@ -198,22 +233,10 @@ class BriefBuilder {
     });
   }
 
-  std::string Named(const std::string& text) const {
-    const bool organization =
-        text.rfind("organizations/", 0) == 0 && text.find('/') == text.rfind('/');
-    return organization && style_.organization_name ? style_.organization_name(text) : text;
-  }
-
   // A value is shown with the unit that stands beside it in its message.
   std::string Short(const Message& message, const Message& inner) const {
     const auto* timed = As<pb::TimedValue>(inner);
     const FieldDescriptor* unit = message.GetDescriptor()->FindFieldByName("unit");
-    const auto* step = As<pb::LifecycleEvent>(inner);
-    if (step != nullptr && !step->taken_over_from().empty() && style_.organization_name) {
-      pb::LifecycleEvent named = *step;
-      named.set_taken_over_from(style_.organization_name(step->taken_over_from()));
-      return ShortText(named, style_.lang);
-    }
     if (timed == nullptr || unit == nullptr) return ShortText(inner, style_.lang);
     return TimedValueText(*timed, message.GetReflection()->GetString(message, unit), style_.lang);
   }
@@ -315,7 +338,11 @@ std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& 
 
 std::string RenderBrief(const Message& message, const BriefStyle& style,
                         const std::set<std::string>& skip) {
-  return BriefBuilder(style, skip).Build(message);
+  if (!style.title_of) return BriefBuilder(style, skip).Build(message);
+  const std::unique_ptr<Message> titled(message.New());
+  titled->CopyFrom(message);
+  PutTitles(style.title_of, skip, *titled);
+  return BriefBuilder(style, skip).Build(*titled);
 }
 
 }  // namespace renkei::cli

@@ -27,10 +27,12 @@ struct BriefStyle {
   Ambiguous ambiguous = Ambiguous::kNarrow;
   // Columns to wrap at.
   int columns = 80;
-  // What organizations/ID is called; null: the name stays.
-  std::function<std::string(const std::string&)> organization_name = {};
+  // What a resource is called, by its name; null: the name stays.
+  std::function<std::string(const std::string&)> title_of = {};
   // Colours where standard output takes them.
   Palette palette = Palette(false);
+
+  std::string Title(const std::string& name) const { return title_of ? title_of(name) : name; }
 };
 
 // "2024-04-01 09:30", the clock in Japan.
@@ -52,8 +54,8 @@ std::string ShortText(const google::protobuf::Message& message, Lang lang);
 std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& pairs,
                         const BriefStyle& style, int least_label = 0);
 
-// Every field that is set, by its label, except those named in `skip`; what identifies the resource
-// for programs (name, external_id, etag) comes last. Messages in lists follow their label,
+// Every field that is set, by its label, except those named in `skip`; other resources by what they
+// are called. What identifies the resource for programs (name, external_id, etag) comes last. Messages in lists follow their label,
 // indented.
 std::string RenderBrief(const google::protobuf::Message& message, const BriefStyle& style,
                         const std::set<std::string>& skip = {});

@@ -186,10 +186,10 @@ class Flattening {
   }
 
   std::string TextOf(const FieldDescriptor& field, std::string text) const {
-    const bool organization = field.name() != "name" && absl::StartsWith(text, "organizations/") &&
-                              text.find('/') == text.rfind('/');
-    return organization && !style_.raw && style_.organization_name ? style_.organization_name(text)
-                                                                   : text;
+    const bool named =
+        absl::StartsWith(text, "organizations/") || absl::StartsWith(text, "accounts/");
+    const bool whole = field.name() != "name" && text.find('/') == text.rfind('/');
+    return named && whole && !style_.raw && style_.title_of ? style_.title_of(text) : text;
   }
 
   std::string EnumOf(const google::protobuf::EnumDescriptor& type, int number) const {

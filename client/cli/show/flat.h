@@ -21,8 +21,8 @@ struct FlatStyle {
   // Otherwise for people: labels, words, times as they are written, and only what is set somewhere.
   bool raw = false;
   Lang lang = Lang::kJapanese;
-  // How people call organizations/ID; null: the name stays.
-  std::function<std::string(const std::string&)> organization_name = {};
+  // What a resource is called, by its name; null: the name stays.
+  std::function<std::string(const std::string&)> title_of = {};
 };
 
 struct FlatTable {

@@ -56,7 +56,7 @@ std::string NameOf(const google::protobuf::Message& message) {
 
 BriefStyle Printer::style() const {
   return {options_.lang, options_.ambiguous,
-          options_.columns > 0 ? options_.columns : kUsualColumns, organization_name_,
+          options_.columns > 0 ? options_.columns : kUsualColumns, title_of_,
           Palette(options_.color)};
 }
 
@@ -91,8 +91,7 @@ void Printer::PrintRows(const std::vector<TableColumn>& layout,
 
 void Printer::Flat(const google::protobuf::Descriptor& type,
                    const std::vector<const google::protobuf::Message*>& messages) {
-  const FlatTable table =
-      Flatten(type, messages, {options_.raw, options_.lang, organization_name_});
+  const FlatTable table = Flatten(type, messages, {options_.raw, options_.lang, title_of_});
   if (options_.format == Format::kCsv) return PrintCsv(table.headings, table.rows);
   if (table.rows.empty()) return;
   // On a screen a column in which nothing stands only takes room.

@@ -56,9 +56,9 @@ class Printer {
 
   Format format() const { return options_.format; }
   Lang lang() const { return options_.lang; }
-  // How briefs call organizations.
-  void set_organization_name(std::function<std::string(const std::string&)> name) {
-    organization_name_ = std::move(name);
+  // How pages and tables call resources.
+  void set_title_of(std::function<std::string(const std::string&)> name) {
+    title_of_ = std::move(name);
   }
   // For tables and briefs of a noun's own.
   BriefStyle style() const;
@@ -130,7 +130,7 @@ class Printer {
   const OutputOptions options_;
   // Of the last CSV.
   std::vector<std::string> csv_headings_;
-  std::function<std::string(const std::string&)> organization_name_;
+  std::function<std::string(const std::string&)> title_of_;
 };
 
 // Proto3 JSON with the contract's own field names; `indented` over several lines. Ends without a

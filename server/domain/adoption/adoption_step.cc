@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/time/date.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -68,12 +69,12 @@ absl::Status NotTheAdopter(const AdoptionContext& c) {
                    {absl::StrCat("what ", c.adoption.adopter(),
                                  " did with a case is recorded by its own accounts"),
                     absl::StrCat(c.adoption.adopter(),
-                                 " の導入状況を記録できるのは、その団体の利用者だけです。")},
+                                 " の活用状況を記録できるのは、その団体の利用者だけです。")},
                    {{"resource", c.adoption.name()}});
 }
 
 absl::Status MissingRole(const Rule& rule) {
-  const Bilingual step = StateName(rule.step);
+  const Bilingual step = ValueName(rule.step);
   const std::string roles = rule.binds ? "approver" : "contributor, approver";
   return MakeError(pb::REASON_ROLE_MISSING,
                    {absl::StrCat("\"", step.en, "\" needs one of these roles: ", roles),
@@ -92,16 +93,16 @@ absl::Status IllegalStep(const AdoptionContext& c) {
   for (const Rule& rule : kRules) {
     const pb::AdoptionState step = rule.step;
     if (!rule.after.Has(state) || (rule.binds && !c.actor.approver)) continue;
-    en.push_back(StateName(step).en);
-    ja.push_back(StateName(step).ja);
+    en.push_back(ValueName(step).en);
+    ja.push_back(ValueName(step).ja);
     tokens.push_back(StateToken(step));
   }
-  const Bilingual step = StateName(c.request.state());
+  const Bilingual step = ValueName(c.request.state());
   return MakeError(
       pb::REASON_ILLEGAL_TRANSITION,
-      {absl::StrCat("It is ", StateName(state).en, "; \"", step.en,
+      {absl::StrCat("It is ", ValueName(state).en, "; \"", step.en,
                     "\" cannot follow. Possible now: ", absl::StrJoin(en, ", "), "."),
-       absl::StrCat("現在は「", StateName(state).ja, "」のため、「", step.ja,
+       absl::StrCat("現在は「", ValueName(state).ja, "」のため、「", step.ja,
                     "」は記録できません。今記録できるもの: ", absl::StrJoin(ja, "、"), "。")},
       {{"state", StateToken(state)},
        {"action", StateToken(c.request.state())},
@@ -140,9 +141,9 @@ class FieldChecks {
     }
     if (date < c_.adoption.date()) {
       Add("date", "BAD_ORDER",
-          {absl::StrCat("is before the last step (", StateName(c_.adoption.state()).en, ", ",
+          {absl::StrCat("is before the last step (", ValueName(c_.adoption.state()).en, ", ",
                         c_.adoption.date(), ")"),
-           absl::StrCat("直前の記録（", StateName(c_.adoption.state()).ja, "、", c_.adoption.date(),
+           absl::StrCat("直前の記録（", ValueName(c_.adoption.state()).ja, "、", c_.adoption.date(),
                         "）より前の日付です。")});
     }
   }
@@ -168,8 +169,8 @@ class FieldChecks {
 
   void NotApplicable(absl::string_view field) {
     Add(field, "NOT_APPLICABLE",
-        {absl::StrCat("says nothing for \"", StateName(rule_.step).en, "\""),
-         absl::StrCat("「", StateName(rule_.step).ja, "」では指定できない項目です。")});
+        {absl::StrCat("says nothing for \"", ValueName(rule_.step).en, "\""),
+         absl::StrCat("「", ValueName(rule_.step).ja, "」では指定できない項目です。")});
   }
 
   const AdoptionContext& c_;
@@ -224,8 +225,8 @@ pb::Adoption AfterAdoptionStep(const AdoptionContext& c) {
 
 absl::Status CheckAdoptionTexts(const pb::Adoption& adoption) {
   std::vector<pb::FieldViolation> bad;
-  const std::string state = StateName(adoption.state()).en;
-  const std::string state_ja = StateName(adoption.state()).ja;
+  const std::string state = ValueName(adoption.state()).en;
+  const std::string state_ja = ValueName(adoption.state()).ja;
   const auto not_applicable = [&](absl::string_view field) {
     bad.push_back(
         Violation(field, "NOT_APPLICABLE",
@@ -267,27 +268,6 @@ std::vector<pb::AdoptionState> StepsAfter(pb::AdoptionState state) {
     if (rule.after.Has(state)) steps.push_back(rule.step);
   }
   return steps;
-}
-
-Bilingual StateName(pb::AdoptionState state) {
-  switch (state) {
-    case kNothing:
-      return {"not recorded yet", "未記録"};
-    case kConsidered:
-      return {"considered", "検討"};
-    case kDeclined:
-      return {"declined", "見送り"};
-    case kPiloted:
-      return {"piloted", "試行"};
-    case kAdopted:
-      return {"adopted", "導入"};
-    case kAdapted:
-      return {"adapted", "応用"};
-    case kStopped:
-      return {"stopped", "中止"};
-    default:
-      return {"unknown", "不明"};
-  }
 }
 
 std::string StateToken(pb::AdoptionState state) {

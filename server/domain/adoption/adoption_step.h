@@ -78,8 +78,6 @@ pb::Adoption AfterAdoptionStep(const AdoptionContext& context);
 // The steps that may follow `state` (UNSPECIFIED: the first ones), whoever takes them.
 std::vector<pb::AdoptionState> StepsAfter(pb::AdoptionState state);
 
-// "adopted" / 導入, for messages and tables.
-Bilingual StateName(pb::AdoptionState state);
 // "ADOPTED": the enum's name without its prefix, for filters and metadata.
 std::string StateToken(pb::AdoptionState state);
 

@@ -4,53 +4,29 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/domain/fold.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
-namespace {
-
-struct Entry {
-  pb::Role role;
-  const char* en;
-  const char* ja;
-};
-
-constexpr Entry kEntries[] = {
-    {pb::ROLE_READER, "reader", "閲覧"},
-    {pb::ROLE_CONTRIBUTOR, "contributor", "起案"},
-    {pb::ROLE_APPROVER, "approver", "承認"},
-    {pb::ROLE_ORGANIZATION_ADMIN, "organization_admin", "団体管理"},
-    {pb::ROLE_COORDINATOR, "coordinator", "全国調整"},
-    {pb::ROLE_SYSTEM_ADMIN, "system_admin", "システム管理"},
-};
-
-}  // namespace
-
-Bilingual RoleName(pb::Role role) {
-  for (const Entry& entry : kEntries) {
-    if (entry.role == role) return {entry.en, entry.ja};
-  }
-  return {absl::StrCat(static_cast<int>(role)), absl::StrCat(static_cast<int>(role))};
-}
 
 std::optional<pb::Role> ParseRole(absl::string_view text) {
   const std::string plain =
       absl::AsciiStrToLower(NormalizeCompatibility(absl::StripAsciiWhitespace(text)));
   absl::string_view key = absl::StripAsciiWhitespace(plain);
-  absl::ConsumePrefix(&key, "role_");
   // 承認者, 起案担当, 閲覧権限: what people add to the name of a role.
   for (const absl::string_view ending : {"担当者", "担当", "権限", "者"}) {
     if (absl::ConsumeSuffix(&key, ending)) break;
   }
-  for (const Entry& entry : kEntries) {
-    if (key == entry.en || key == entry.ja) return entry.role;
-  }
-  return std::nullopt;
+  const std::optional<int> role = ParseValueWord(*pb::Role_descriptor(), key);
+  return role ? std::optional(static_cast<pb::Role>(*role)) : std::nullopt;
 }
 
 const std::vector<pb::Role>& AllRoles() {
   static const auto& roles = *[] {
     auto* list = new std::vector<pb::Role>();
-    for (const Entry& entry : kEntries) list->push_back(entry.role);
+    for (int role = pb::Role_MIN; role <= pb::Role_MAX; ++role) {
+      if (role != pb::ROLE_UNSPECIFIED && pb::Role_IsValid(role))
+        list->push_back(static_cast<pb::Role>(role));
+    }
     return list;
   }();
   return roles;
@@ -59,9 +35,10 @@ const std::vector<pb::Role>& AllRoles() {
 Bilingual RoleNames(const std::vector<pb::Role>& roles) {
   Bilingual names;
   for (const pb::Role role : roles) {
-    const Bilingual name = RoleName(role);
-    absl::StrAppend(&names.en, names.en.empty() ? "" : ", ", name.en);
-    absl::StrAppend(&names.ja, names.ja.empty() ? "" : "、", name.ja);
+    // As a flag takes it: "organization_admin".
+    absl::StrAppend(&names.en, names.en.empty() ? "" : ", ",
+                    ValueToken(*pb::Role_descriptor(), role));
+    absl::StrAppend(&names.ja, names.ja.empty() ? "" : "、", ValueName(role).ja);
   }
   return names;
 }

@@ -1,5 +1,4 @@
-// What roles are called, for messages, tables and the files that people write: one table for the
-// server and the command.
+// Roles as people write and read them, beyond the words that every value has (domain/words).
 
 #ifndef RENKEI_SERVER_DOMAIN_IDENTITY_ROLES_H_
 #define RENKEI_SERVER_DOMAIN_IDENTITY_ROLES_H_
@@ -13,9 +12,6 @@
 #include "server/domain/error.h"
 
 namespace renkei::domain {
-
-// "approver" and "承認"; the number for a value that this program does not know.
-Bilingual RoleName(pb::Role role);
 
 // The role that `text` names: by either name, or as the names are also written (承認者,
 // ROLE_APPROVER). Width and case do not matter. nullopt for anything else.

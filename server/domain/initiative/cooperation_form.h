@@ -22,8 +22,6 @@ enum class CouncilResolution {
 
 struct CooperationFormRule {
   pb::CooperationForm form;
-  absl::string_view name_ja;
-  absl::string_view name_en;
   CouncilResolution resolution;
   // The article or guideline that says so; empty where nothing does.
   absl::string_view source;

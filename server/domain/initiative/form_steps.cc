@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/time/date.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -147,29 +148,6 @@ const FormStep* Find(pb::CooperationForm form, pb::CooperationStep kind) {
   return nullptr;
 }
 
-Bilingual GeneralName(pb::CooperationStep kind) {
-  switch (kind) {
-    case pb::COOPERATION_STEP_DECLARATION:
-      return {"declaration", "宣言"};
-    case pb::COOPERATION_STEP_CONSULTATION:
-      return {"consultation", "協議"};
-    case pb::COOPERATION_STEP_AGREEMENT:
-      return {"agreement", "協約・協定の締結"};
-    case pb::COOPERATION_STEP_BYLAWS:
-      return {"by-laws", "規約の制定"};
-    case pb::COOPERATION_STEP_PERMISSION:
-      return {"permission", "許可"};
-    case pb::COOPERATION_STEP_PUBLIC_NOTICE:
-      return {"public notice", "告示・公表"};
-    case pb::COOPERATION_STEP_NOTIFICATION:
-      return {"notification", "届出"};
-    case pb::COOPERATION_STEP_PLAN:
-      return {"vision or plan", "ビジョン・計画の策定"};
-    default:
-      return {"unknown step", "不明な手続き"};
-  }
-}
-
 // The first day of each kind that is recorded.
 std::map<pb::CooperationStep, std::string> FirstDays(const pb::Initiative& initiative) {
   std::map<pb::CooperationStep, std::string> first;
@@ -192,7 +170,7 @@ const FormStep* LaterThough(const FormStep& step, const std::string& date,
 
 pb::FieldViolation UnknownStep(const pb::Initiative& initiative, pb::CooperationStep kind,
                                const std::string& field) {
-  const CooperationFormRule& form = RuleOf(initiative.form());
+  const Bilingual form_name = ValueName(initiative.form());
   std::vector<absl::string_view> known_en;
   std::vector<absl::string_view> known_ja;
   for (const FormStep& step : StepsOf(initiative.form())) {
@@ -201,10 +179,9 @@ pb::FieldViolation UnknownStep(const pb::Initiative& initiative, pb::Cooperation
   }
   return Violation(
       field, "NOT_APPLICABLE",
-      {absl::StrCat("a ", form.name_en, " knows no step \"", GeneralName(kind).en, "\"",
+      {absl::StrCat("the form \"", form_name.en, "\" knows no step \"", ValueName(kind).en, "\"",
                     known_en.empty() ? "" : "; it knows ", absl::StrJoin(known_en, ", ")),
-       absl::StrCat("「", form.name_ja, "」には「", GeneralName(kind).ja,
-                    "」の手続きはありません。",
+       absl::StrCat("「", form_name.ja, "」には「", ValueName(kind).ja, "」の手続きはありません。",
                     known_ja.empty() ? "先に連携の形式を指定してください。" : "記録できる手続き: ",
                     absl::StrJoin(known_ja, "、"))});
 }
@@ -237,7 +214,7 @@ std::vector<FormStep> StepsOf(pb::CooperationForm form) {
 
 Bilingual StepName(pb::CooperationForm form, pb::CooperationStep kind) {
   const FormStep* step = Find(form, kind);
-  if (step == nullptr) return GeneralName(kind);
+  if (step == nullptr) return ValueName(kind);
   return {std::string(step->name_en), std::string(step->name_ja)};
 }
 
@@ -293,10 +270,11 @@ absl::Status CheckReadyToRun(const pb::Initiative& initiative, const std::string
                       absl::StrCat("「幹事団体の議会の議決」（", form.source, "）"));
   }
   if (!missing.tokens.empty()) {
+    const Bilingual form_name = ValueName(initiative.form());
     return MakeError(pb::REASON_STEP_MISSING,
-                     {absl::StrCat("Before a ", form.name_en,
-                                   " runs, record: ", absl::StrJoin(missing.en, ", "), "."),
-                      absl::StrCat("「", form.name_ja,
+                     {absl::StrCat("Before it runs in the form \"", form_name.en,
+                                   "\", record: ", absl::StrJoin(missing.en, ", "), "."),
+                      absl::StrCat("「", form_name.ja,
                                    "」を実施中にする前に、次の手続きの日付を記録してくだ"
                                    "さい: ",
                                    absl::StrJoin(missing.ja, "、"), "。")},

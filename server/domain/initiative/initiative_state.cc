@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -31,16 +32,16 @@ absl::Status IllegalStep(pb::InitiativeState from, pb::InitiativeState to) {
   for (const Step& step : kSteps) {
     if (step.from != from) continue;
     tokens.push_back(StateToken(step.to));
-    en.push_back(StateName(step.to).en);
-    ja.push_back(StateName(step.to).ja);
+    en.push_back(ValueName(step.to).en);
+    ja.push_back(ValueName(step.to).ja);
   }
   return MakeError(
       pb::REASON_ILLEGAL_TRANSITION,
       {absl::StrCat(
-           "The initiative is ", StateName(from).en, " and cannot become ", StateName(to).en, ".",
+           "The initiative is ", ValueName(from).en, " and cannot become ", ValueName(to).en, ".",
            en.empty() ? "" : absl::StrCat(" Possible now: ", absl::StrJoin(en, ", "), ".")),
        absl::StrCat(
-           "現在の状態は「", StateName(from).ja, "」のため、「", StateName(to).ja,
+           "現在の状態は「", ValueName(from).ja, "」のため、「", ValueName(to).ja,
            "」にはできません。",
            ja.empty() ? "" : absl::StrCat("次に選べる状態: ", absl::StrJoin(ja, "、"), "。"))},
       {{"state", std::string(StateToken(from))},
@@ -83,26 +84,9 @@ absl::Status CheckEditable(const pb::Initiative& initiative) {
   if (IsLiving(state)) return absl::OkStatus();
   return MakeError(
       pb::REASON_NOT_EDITABLE,
-      {absl::StrCat("The initiative is ", StateName(state).en, " and can no longer be changed."),
-       absl::StrCat("現在の状態は「", StateName(state).ja, "」のため、変更できません。")},
+      {absl::StrCat("The initiative is ", ValueName(state).en, " and can no longer be changed."),
+       absl::StrCat("現在の状態は「", ValueName(state).ja, "」のため、変更できません。")},
       {{"state", std::string(StateToken(state))}, {"resource", initiative.name()}});
-}
-
-Bilingual StateName(pb::InitiativeState state) {
-  switch (state) {
-    case pb::INITIATIVE_STATE_PROPOSED:
-      return {"proposed", "提案"};
-    case pb::INITIATIVE_STATE_OPEN:
-      return {"open", "募集中"};
-    case pb::INITIATIVE_STATE_RUNNING:
-      return {"running", "実施中"};
-    case pb::INITIATIVE_STATE_CLOSED:
-      return {"closed", "終了"};
-    case pb::INITIATIVE_STATE_CANCELLED:
-      return {"cancelled", "中止"};
-    default:
-      return {"in an unknown state", "不明"};
-  }
 }
 
 absl::string_view StateToken(pb::InitiativeState state) {

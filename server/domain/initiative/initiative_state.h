@@ -30,9 +30,6 @@ bool IsLiving(pb::InitiativeState state);
 // "resource".
 [[nodiscard]] absl::Status CheckEditable(const pb::Initiative& initiative);
 
-// "open" / 募集中, for messages and tables.
-Bilingual StateName(pb::InitiativeState state);
-
 // "OPEN": the enum's name without its prefix, for metadata and filters.
 absl::string_view StateToken(pb::InitiativeState state);
 

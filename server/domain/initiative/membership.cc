@@ -7,6 +7,7 @@
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/initiative/membership_fields.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -165,7 +166,7 @@ Fit FindRule(const MembershipContext& c) {
 
 absl::Status WrongParty(const MembershipContext& c, const Rule& rule) {
   const bool lead = rule.party == Party::kLead;
-  const Bilingual action = ActionName(c.request.action());
+  const Bilingual action = ValueName(c.request.action());
   return MakeError(
       pb::REASON_OTHER_ORGANIZATION,
       {absl::StrCat("\"", action.en, "\" is for accounts of ",
@@ -177,35 +178,35 @@ absl::Status WrongParty(const MembershipContext& c, const Rule& rule) {
 }
 
 absl::Status MissingRole(const MembershipContext& c, const Rule& rule) {
-  const Bilingual action = ActionName(c.request.action());
+  const Bilingual action = ValueName(c.request.action());
   const std::string roles = rule.party == Party::kCoordinator ? "coordinator"
                             : rule.rank == Rank::kApprover    ? "approver"
                                                               : "contributor, approver";
   return MakeError(pb::REASON_ROLE_MISSING,
                    {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles),
-                    absl::StrCat("「", action.ja, "」には次のいずれかの役割が必要です：", roles)},
+                    absl::StrCat("「", action.ja, "」には次のいずれかの権限が必要です：", roles)},
                    {{"roles", roles}});
 }
 
 absl::Status IllegalState(const MembershipContext& c) {
   return IllegalNow(c,
-                    {absl::StrCat("The membership is ", StateName(c.member.state()).en, "; \"",
-                                  ActionName(c.request.action()).en, "\" is not possible."),
-                     absl::StrCat("現在の状態は「", StateName(c.member.state()).ja, "」のため、「",
-                                  ActionName(c.request.action()).ja, "」はできません。")});
+                    {absl::StrCat("The membership is ", ValueName(c.member.state()).en, "; \"",
+                                  ValueName(c.request.action()).en, "\" is not possible."),
+                     absl::StrCat("現在の状態は「", ValueName(c.member.state()).ja, "」のため、「",
+                                  ValueName(c.request.action()).ja, "」はできません。")});
 }
 
 absl::Status CheckInitiativeState(const MembershipContext& c, const Rule& rule) {
-  const Bilingual state = StateName(c.initiative.state());
+  const Bilingual state = ValueName(c.initiative.state());
   if (!rule.during.Has(c.initiative.state())) {
     return IllegalNow(c, {absl::StrCat("The initiative is ", state.en, "; \"",
-                                       ActionName(rule.action).en, "\" is not possible."),
-                          absl::StrCat("この取組は「", state.ja, "」のため、「",
-                                       ActionName(rule.action).ja, "」はできません。")});
+                                       ValueName(rule.action).en, "\" is not possible."),
+                          absl::StrCat("この連携は「", state.ja, "」のため、「",
+                                       ValueName(rule.action).ja, "」はできません。")});
   }
   if (rule.action == pb::MEMBER_ACTION_APPLY && !c.initiative.open_to_applications()) {
     return IllegalNow(c, {"The initiative takes no applications; ask its lead for an invitation.",
-                          "この取組は参加申請を受け付けていません。幹事団体に招待をご依頼くだ"
+                          "この連携は参加申請を受け付けていません。幹事団体に招待をご依頼くだ"
                           "さい。"});
   }
   return absl::OkStatus();
@@ -260,6 +261,14 @@ std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state) {
 
 bool IsActive(pb::MemberState state) {
   return kOnTheWay.Has(state) || state == pb::MEMBER_STATE_JOINED;
+}
+
+std::string StateToken(pb::MemberState state) {
+  return pb::MemberState_Name(state).substr(sizeof("MEMBER_STATE_") - 1);
+}
+
+std::string ActionToken(pb::MemberAction action) {
+  return pb::MemberAction_Name(action).substr(sizeof("MEMBER_ACTION_") - 1);
 }
 
 }  // namespace renkei::domain

@@ -162,10 +162,6 @@ bool WasJoinedOn(const pb::InitiativeMember& member, absl::CivilDay day);
 // any.
 std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state);
 
-// "council pending" / 議会提案中, for messages and tables.
-Bilingual StateName(pb::MemberState state);
-// "put to the council" / 議会への提案.
-Bilingual ActionName(pb::MemberAction action);
 // The enum's name without its prefix, for metadata and columns.
 std::string StateToken(pb::MemberState state);
 std::string ActionToken(pb::MemberAction action);

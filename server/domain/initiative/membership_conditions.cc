@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/initiative/initiative_state.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -25,19 +26,19 @@ absl::Status CheckMarks(const MembershipContext& c) {
             pb::REASON_LAST_ONE,
             {"The lead cannot leave: hand the lead over to a member first (offer lead, accept "
              "lead), or close or cancel the initiative.",
-             "幹事団体は離脱できません。先に他の構成員へ幹事を引き継ぐか、取組を終了または中止し"
+             "幹事団体は離脱できません。先に他の構成員へ幹事を引き継ぐか、連携を終了または中止し"
              "てください。"},
             {{"resource", m.name()}});
       }
       if (c.request.action() == pb::MEMBER_ACTION_REQUEST_REMOVAL && m.removal_requested()) {
         return IllegalNow(c, {"The removal has been requested already; a coordinator decides.",
-                              "除名はすでに申し出ています。事務局の同意をお待ちください。"});
+                              "除名はすでに申出済みです。事務局の同意をお待ちください。"});
       }
       return absl::OkStatus();
     case pb::MEMBER_ACTION_ACCEPT:
       if (m.accepted_by_lead()) {
         return IllegalNow(c, {"The lead has invited or accepted this body already.",
-                              "すでに招待または受諾済みです。"});
+                              "すでに招待または承認済みです。"});
       }
       return absl::OkStatus();
     case pb::MEMBER_ACTION_OFFER_LEAD:
@@ -49,7 +50,7 @@ absl::Status CheckMarks(const MembershipContext& c) {
         return IllegalNow(
             c, m.lead_offered()
                    ? Bilingual{"The lead has been offered to this member already.",
-                               "この構成員にはすでに幹事交代を申し出ています。"}
+                               "この構成員にはすでに幹事交代を打診しています。"}
                    : Bilingual{"The removal of this member has been requested.",
                                "この構成員については除名を申し出ているため、幹事交代を申し出る"
                                "ことはできません。"});
@@ -70,13 +71,14 @@ absl::Status CheckResolution(const MembershipContext& c) {
   if (!c.request.resolution_date().empty()) return absl::OkStatus();
   const bool excepted = form.resolution == CouncilResolution::kNeededWithException;
   if (excepted && !c.request.reason().empty()) return absl::OkStatus();
+  const Bilingual form_name = ValueName(form.form);
   return StepMissing(
       "resolution",
       {absl::StrCat(
-           "To join a ", form.name_en, " the council has to resolve (", form.source,
+           "To join in the form \"", form_name.en, "\" the council has to resolve (", form.source,
            "): give resolution_date.",
            excepted ? absl::StrCat(" For ", form.exception_en, ", say so in reason.") : ""),
-       absl::StrCat(form.name_ja, "への参加には議会の議決が必要です（", form.source,
+       absl::StrCat(form_name.ja, "への参加には議会の議決が必要です（", form.source,
                     "）。議決日（resolution_date）を指定してください。",
                     excepted ? absl::StrCat(form.exception_ja,
                                             "で議決が不要な場合は、その旨を理由（reason）に記入し"
@@ -105,9 +107,9 @@ absl::Status CheckSuccession(const MembershipContext& c) {
   if (c.predecessor == nullptr || c.predecessor->member.state() != pb::MEMBER_STATE_JOINED) {
     const pb::MemberState state =
         c.predecessor == nullptr ? pb::MEMBER_STATE_UNSPECIFIED : c.predecessor->member.state();
-    return IllegalNow(c, {absl::StrCat("The predecessor's membership is ", StateName(state).en,
+    return IllegalNow(c, {absl::StrCat("The predecessor's membership is ", ValueName(state).en,
                                        "; only a joined one can be taken over."),
-                          absl::StrCat("前の団体の現在の状態は「", StateName(state).ja,
+                          absl::StrCat("前の団体の現在の状態は「", ValueName(state).ja,
                                        "」です。承継できるのは、参加済みの団体の参加だけです。")});
   }
   if (c.predecessor->ended.empty()) {
@@ -131,7 +133,7 @@ absl::Status CheckSteps(const MembershipContext& c) {
       if (!c.member.accepted_by_lead()) {
         return StepMissing("acceptance",
                            {"The lead has not accepted the application yet.",
-                            "幹事団体がまだ申請を受諾していません。受諾をお待ちください。"});
+                            "幹事団体がまだ申請を承認していません。承認をお待ちください。"});
       }
       return CheckResolution(c);
     case pb::MEMBER_ACTION_PUT_TO_COUNCIL:
@@ -147,17 +149,17 @@ absl::Status CheckSteps(const MembershipContext& c) {
     case pb::MEMBER_ACTION_ACCEPT_LEAD:
       if (c.member.lead_offered()) return absl::OkStatus();
       return StepMissing("lead_offer", {"The lead has not been offered to this member.",
-                                        "幹事団体から幹事交代の申出がありません。"});
+                                        "幹事団体から幹事交代の打診がありません。"});
     case pb::MEMBER_ACTION_RETRACT_LEAD_OFFER:
       if (c.member.lead_offered()) return absl::OkStatus();
       return StepMissing("lead_offer", {"The lead has not been offered to this member.",
-                                        "この団体に幹事交代を申し出ていません。"});
+                                        "この団体に幹事交代を打診していません。"});
     case pb::MEMBER_ACTION_RETRACT_INVITATION:
       if (c.member.accepted_by_lead()) return absl::OkStatus();
       return StepMissing("acceptance",
                          {"The body applied by itself and has not been accepted: there is no "
                           "invitation to take back.",
-                          "この団体は自ら申請したもので、まだ受諾していないため、取り消す招待があり"
+                          "この団体は自ら申請したもので、まだ承認していないため、取り消す招待があり"
                           "ません。"});
     case pb::MEMBER_ACTION_TAKE_OVER:
       return CheckSuccession(c);

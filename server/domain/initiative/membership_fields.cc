@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/time/date.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -80,8 +81,8 @@ void CheckPresence(const MembershipContext& c, Violations& violations) {
   const auto refuse = [&](absl::string_view field) {
     violations.push_back(
         Violation(field, "NOT_APPLICABLE",
-                  {absl::StrCat("says nothing for the action \"", ActionName(r.action()).en, "\""),
-                   absl::StrCat("「", ActionName(r.action()).ja, "」では指定できません。")}));
+                  {absl::StrCat("says nothing for the action \"", ValueName(r.action()).en, "\""),
+                   absl::StrCat("「", ValueName(r.action()).ja, "」では指定できません。")}));
   };
   if (!r.council_date().empty() && !TakesCouncilDate(r.action())) refuse("council_date");
   if (!r.resolution_date().empty() && r.action() != pb::MEMBER_ACTION_JOIN &&
@@ -173,7 +174,7 @@ pb::MemberRole FirstRole(const MembershipContext& c, Violations& violations) {
   };
   if (wanted == pb::MEMBER_ROLE_LEAD) {
     refuse({"the lead is reached by handover alone: offer lead, accept lead",
-            "幹事は、幹事交代の申出と引受けによってのみ交代できます。"});
+            "幹事は、幹事交代の打診と引受けによってのみ交代できます。"});
   } else if (wanted == pb::MEMBER_ROLE_PARTNER && government) {
     refuse({"is for bodies outside government; a government is a member or an observer",
             "民間等のパートナーは行政以外の団体の役割です。構成員またはオブザーバーを指定してくだ"

@@ -10,6 +10,7 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/time/date.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -60,8 +61,8 @@ absl::Status WithOpenSteps(const MembershipContext& context, const absl::Status&
   std::vector<std::string> en;
   std::vector<std::string> ja;
   for (const OpenStep& step : OpenSteps(context)) {
-    en.push_back(ActionName(step.action).en);
-    ja.push_back(ActionName(step.action).ja);
+    en.push_back(ValueName(step.action).en);
+    ja.push_back(ValueName(step.action).ja);
   }
   if (en.empty()) return refusal;
   std::map<std::string, std::string> metadata(detail->metadata().begin(), detail->metadata().end());

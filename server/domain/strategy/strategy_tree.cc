@@ -32,7 +32,7 @@ absl::Status TooDeep(absl::string_view item) {
   return LimitError("depth", kMaxTreeDepth, std::string(item),
                     {absl::StrCat("A strategy tree has at most ", kMaxTreeDepth, " levels; ", item,
                                   " would lie deeper."),
-                     absl::StrCat("戦略の階層は", kMaxTreeDepth, "段までです。", item,
+                     absl::StrCat("ビジョンの階層は", kMaxTreeDepth, "段までです。", item,
                                   " はそれより深くなります。")});
 }
 
@@ -40,7 +40,7 @@ absl::Status Dangling(absl::string_view item, absl::string_view reference) {
   return MakeError(
       pb::REASON_DANGLING_REFERENCE,
       {absl::StrCat(item, " refers to ", reference, ", which is not in this tree."),
-       absl::StrCat(item, " が参照する ", reference, " は、この戦略の中にありません。")},
+       absl::StrCat(item, " が参照する ", reference, " は、このビジョンの中にありません。")},
       {{"item", std::string(item)}, {"reference", std::string(reference)}});
 }
 
@@ -95,7 +95,7 @@ absl::StatusOr<StrategyTree> StrategyTree::Build(std::vector<TreeNode> nodes,
 
 absl::Status StrategyTree::CheckSizes() const {
   if (nodes_.size() > kMaxTreeNodes) {
-    return TooMany("nodes", nodes_.size(), kMaxTreeNodes, {"nodes", "項目"});
+    return TooMany("nodes", nodes_.size(), kMaxTreeNodes, {"nodes", "施策等"});
   }
   if (kpis_.size() > kMaxTreeKpis) {
     return TooMany("kpis", kpis_.size(), kMaxTreeKpis, {"KPIs", "KPI"});

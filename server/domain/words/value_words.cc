@@ -1,5 +1,7 @@
 #include "server/domain/words/value_words.h"
 
+#include <utility>
+
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -45,6 +47,12 @@ std::optional<int> StepOfSomeForm(const std::string& folded) {
   return std::nullopt;
 }
 
+// The table's word for a value; "" where it has none.
+std::string Listed(const EnumDescriptor& type, int number) {
+  const auto found = Words().find(absl::StrCat(type.name(), ".", ValueToken(type, number)));
+  return found == Words().end() ? "" : std::string(found->second);
+}
+
 }  // namespace
 
 std::string ValueToken(const EnumDescriptor& type, int number) {
@@ -57,9 +65,14 @@ std::string ValueToken(const EnumDescriptor& type, int number) {
 }
 
 std::string ValueWord(const EnumDescriptor& type, int number) {
-  if (number == 0 || type.FindValueByNumber(number) == nullptr) return "";
-  const auto found = Words().find(absl::StrCat(type.name(), ".", ValueToken(type, number)));
-  return found == Words().end() ? "" : std::string(found->second);
+  return number == 0 ? "" : Listed(type, number);
+}
+
+Bilingual ValueName(const EnumDescriptor& type, int number) {
+  if (type.FindValueByNumber(number) == nullptr) return {"unknown", "不明"};
+  std::string ja = Listed(type, number);
+  if (ja.empty()) ja = number == 0 ? "未指定" : ValueToken(type, number);
+  return {absl::StrReplaceAll(ValueToken(type, number), {{"_", " "}}), std::move(ja)};
 }
 
 std::vector<std::string> ValueChoices(const EnumDescriptor& type) {

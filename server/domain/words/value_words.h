@@ -10,12 +10,22 @@
 
 #include "absl/strings/string_view.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/generated_enum_reflection.h"
+#include "server/domain/error.h"
 
 namespace renkei::domain {
 
 // "増やす" for DIRECTION_UP. "" for UNSPECIFIED, for numbers that the enum does not have, and for
 // values that no label was given.
 std::string ValueWord(const google::protobuf::EnumDescriptor& type, int number);
+
+// {"in review", "承認待ち"}: what a message calls a value. UNSPECIFIED has a name too, and so has a
+// number that the enum does not have ("unknown", 不明).
+Bilingual ValueName(const google::protobuf::EnumDescriptor& type, int number);
+template <typename Enum>
+Bilingual ValueName(Enum value) {
+  return ValueName(*google::protobuf::GetEnumDescriptor<Enum>(), value);
+}
 
 // "designated_city" for ORGANIZATION_KIND_DESIGNATED_CITY: the value's name without its enum's, in
 // lower case. A number that the enum does not have is the number.

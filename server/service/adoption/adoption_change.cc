@@ -84,12 +84,12 @@ absl::Status CheckMayBegin(const Edit& edit, const pb::Adoption& adoption) {
     return domain::InvalidField(
         "name", "OWN_CASE",
         {"a body does not adopt its own case; others do",
-         "自分の団体の事例は導入の対象になりません。導入を記録するのは、ほかの団体です。"});
+         "自分の団体の事例は、活用の記録の対象になりません。記録するのは、ほかの団体です。"});
   }
   if (text.state() == pb::LIFECYCLE_STATE_PUBLISHED) return absl::OkStatus();
   return domain::MakeError(pb::REASON_ILLEGAL_TRANSITION,
                            {"the case is archived: no new adoption of it is recorded",
-                            "この事例は保管されているため、新たに導入を記録することはできません。"},
+                            "この事例は保管されているため、新たに活用を記録することはできません。"},
                            {{"state", std::string(domain::StateToken(text.state()))}});
 }
 
@@ -106,7 +106,7 @@ absl::Status CheckResultingCase(const Call& call, const pb::Adoption& adoption,
         field, "NOT_OWN_CASE",
         {absl::StrCat(name, " is no case of the adopting body"),
          absl::StrCat(name,
-                      " は、導入した団体の事例ではありません。導入の結果として生まれた、"
+                      " は、活用した団体の事例ではありません。活用の結果として生まれた、"
                       "自分の団体の事例を指定してください。")});
   }
   const absl::StatusOr<bool> circle = CameFrom(call, CaseOf(adoption.name()), name);
@@ -116,7 +116,7 @@ absl::Status CheckResultingCase(const Call& call, const pb::Adoption& adoption,
       pb::REASON_CYCLE,
       {absl::StrCat("the adopted case came from ", name,
                     " itself: it cannot be what came of the adoption"),
-       absl::StrCat("導入した事例は、", name,
+       absl::StrCat("活用した事例は、", name,
                     " から生まれたものです。循環するため、結果の事例には指定できません。")},
       {{"reference", name}});
 }

@@ -43,7 +43,7 @@ absl::Status RefuseDraft(const std::string& name) {
                     " is its owners' alone: leave `draft` out to judge by the revision in force"),
        absl::StrCat(name,
                     " の下書きで判定できるのは所有団体だけです。下書きの指定（--draft）を"
-                    "外すと、施行中の版で判定します。")});
+                    "外すと、現行の版で判定します。")});
 }
 
 // The text by which it is judged: what is asked for, or the revision that was in force on the day,

@@ -9,6 +9,7 @@
 #include "server/domain/freshness.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/time/date.h"
+#include "server/domain/words/value_words.h"
 #include "server/service/case/case_access.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
@@ -22,7 +23,7 @@ namespace {
 constexpr PageLimits kBoardPages = {.default_size = 100, .max_size = 500};
 
 absl::Status NothingPublished(const pb::Case& c) {
-  const domain::Bilingual state = domain::StateName(c.state());
+  const domain::Bilingual state = domain::ValueName(c.state());
   return domain::MakeError(
       pb::REASON_ILLEGAL_TRANSITION,
       {absl::StrCat("It is ", state.en, ", and no text of it is published: nothing to confirm."),

@@ -162,7 +162,7 @@ class ActualImport : public ImportKind {
     if (when->kind() == pb::When::KIND_UNSPECIFIED)
       return domain::InvalidField("when", "REQUIRED",
                                   {"must say what it is the figure of, for example 令和6年度",
-                                   "いつの実績値かを書いてください（例：令和6年度）。"});
+                                   "いつの実績かを書いてください（例：令和6年度）。"});
     *meant.entry.mutable_actual()->mutable_when() = *std::move(when);
     return meant;
   }

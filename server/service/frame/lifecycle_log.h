@@ -40,7 +40,7 @@ void Step(const Call& call, pb::LifecycleState to, const std::string& comment, b
                             "publish its own (an office of one person)",
                             "ご自身が提出したものは公開できません。別の承認者が公開してください。一"
                             "人の部署の場合は、管理者が"
-                            "「自己公開可」を設定できます。"});
+                            "「自分の提出分の公開」を認めることができます。"});
 }
 
 }  // namespace renkei::service

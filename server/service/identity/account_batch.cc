@@ -162,7 +162,7 @@ class AccountBatch {
     if (sent.demo() && !call_.env().loopback_only) {
       Add(index, "demo", "DEMO_REFUSED",
           {"demo accounts are refused by a server that listens beyond this machine",
-           "外部に公開されたサーバーでは、お試し用アカウントは作成できません。"});
+           "外部に公開されたサーバーでは、試用アカウントは作成できません。"});
     }
     auto [known, added] = organizations_.try_emplace(sent.organization());
     if (added) {

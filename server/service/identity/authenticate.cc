@@ -46,7 +46,7 @@ absl::Status CheckAccount(const pb::Account& account, bool loopback_only) {
   if (account.demo() && !loopback_only) {
     return MakeError(pb::REASON_DEMO_REFUSED,
                      {"demo accounts are refused by a server that listens beyond this machine",
-                      "外部に公開されたサーバーでは、お試し用アカウントは使えません。"});
+                      "外部に公開されたサーバーでは、試用アカウントは使えません。"});
   }
   return absl::OkStatus();
 }

@@ -159,7 +159,7 @@ absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
     return domain::MakeError(
         pb::REASON_DEMO_REFUSED,
         {"demo accounts are refused by a server that listens beyond this machine",
-         "外部に公開されたサーバーでは、お試し用アカウントは作成できません。"});
+         "外部に公開されたサーバーでは、試用アカウントは作成できません。"});
   }
   const auto organization = FindOrganization(call, account.organization(), "account.organization");
   if (!organization.ok()) return organization.status();

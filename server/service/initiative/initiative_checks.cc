@@ -71,7 +71,7 @@ absl::Status CheckForm(const pb::Initiative& old, const pb::Initiative& changed)
   return domain::MakeError(
       pb::REASON_NOT_EDITABLE,
       {"the form of cooperation cannot change once another body has joined under it",
-       "他の団体がすでに参加しているため、連携の形態は変更できません。"},
+       "他の団体がすでに参加しているため、連携の形式は変更できません。"},
       {{"state", std::string(domain::StateToken(old.state()))},
        {"member_count", absl::StrCat(old.member_count())}});
 }

@@ -79,7 +79,7 @@ absl::Status TooLarge(int limit, absl::string_view hint, absl::string_view hint_
   return domain::MakeError(
       pb::REASON_TOO_LARGE,
       {absl::StrCat("an initiative may have ", limit, " memberships", hint),
-       absl::StrCat("一つの取組に登録できる団体は", limit, "までです。", hint_ja)},
+       absl::StrCat("一つの連携に登録できる団体は", limit, "までです。", hint_ja)},
       {{"limit", absl::StrCat(limit)}});
 }
 
@@ -88,7 +88,7 @@ absl::Status TooManyNames() {
       pb::REASON_TOO_LARGE,
       {"this change of audience names too many organizations for too many members; share the "
        "initiative with fewer organizations at once",
-       "構成団体と共有先の団体が多すぎるため、公開範囲を一度に変更できません。共有先の団体を減ら"
+       "参加団体と共有先の団体が多すぎるため、公開範囲を一度に変更できません。共有先の団体を減ら"
        "してください。"},
       {{"limit", absl::StrCat(kMaxChangeBytes)}});
 }
@@ -200,10 +200,10 @@ absl::Status InitiativeEdit::CheckLimits() const {
   const bool narrows = before_ && !IsConfidential(before_->message);
   if (IsConfidential(initiative) && (grows || narrows) &&
       roll.memberships() > kMaxConfidentialMemberships) {
-    return TooLarge(kMaxConfidentialMemberships,
-                    " while it is private or shared; choose the audience MEMBERS",
-                    "（公開範囲が「非公開」または「指定した団体」の場合）。公開範囲を「全利用者」"
-                    "にしてください。");
+    return TooLarge(
+        kMaxConfidentialMemberships, " while it is private or shared; choose the audience MEMBERS",
+        "（公開範囲が「所有団体のみ」または「指定団体」の場合）。公開範囲を「利用団体すべて」"
+        "にしてください。");
   }
   return absl::OkStatus();
 }

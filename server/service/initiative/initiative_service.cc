@@ -52,7 +52,7 @@ absl::Status CheckUpsertable(const pb::CreateInitiativeRequest& request) {
   return domain::InvalidField(
       "initiative.external_id", "REQUIRED",
       {"must be set with allow_existing: it says which initiative is meant",
-       "既存の更新を許可する場合は必須です。外部IDで対象の取組を特定します。"});
+       "既存の更新を許可する場合は必須です。外部IDで対象の連携を特定します。"});
 }
 
 // The founder has lost sight of what it founded: the key stays taken, and no more is told.
@@ -62,7 +62,7 @@ absl::Status TakenByHidden(const pb::Initiative& existing) {
       {absl::StrCat("the external_id ", existing.external_id(),
                     " is taken by an initiative that you may no longer read; use another one"),
        absl::StrCat("外部ID ", existing.external_id(),
-                    " は、現在は閲覧できない取組で使われています。別の外部IDを指定してください。")},
+                    " は、現在は閲覧できない連携で使われています。別の外部IDを指定してください。")},
       {{"resource", ""}});
 }
 

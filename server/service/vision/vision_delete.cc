@@ -24,7 +24,7 @@ absl::Status TooMuchForOneCommit() {
       pb::REASON_TOO_LARGE,
       {"too much stands under this node to be removed at once; remove its branches first, or apply "
        "the whole tree with prune",
-       "この項目の下にあるものが多すぎて一度に削除できません。先に下の枝を削除するか、一括登録の "
+       "この施策等の下にあるものが多すぎて一度に削除できません。先に下の枝を削除するか、一括登録の "
        "prune を使ってください。"},
       {{"limit", absl::StrCat("records=", storage::kMaxMutationRecords)}});
 }

@@ -42,7 +42,7 @@ std::vector<Column> CaseColumns() {
       {"ingenuity", K::kText, "工夫点", "ingenuity", 40, ""},
       {"results", K::kRecords, "成果", "results", 48, kRecordsHelp, false, &ResultParts()},
       {"conditions", K::kText, "前提条件", "conditions", 40, ""},
-      {"lessons", K::kText, "教訓・失敗", "lessons", 40, ""},
+      {"lessons", K::kText, "教訓", "lessons", 40, "", false, nullptr, "教訓・失敗"},
       {"partners", K::kRecords, "連携先", "partners", 30, kRecordsHelp, false, &PartnerParts()},
       {"cost.initial_thousand_yen", K::kInteger, "初期費用", "initial_thousand_yen", 12, "千円"},
       {"cost.yearly_thousand_yen", K::kInteger, "年間運営費", "yearly_thousand_yen", 12, "千円"},

@@ -17,7 +17,7 @@ const SheetLayout& StepParts() {
                        pb::InitiativeStep::descriptor(),
                        0,
                        {{"kind", K::kEnum, "手続き", "kind", 0, ""},
-                        {"date", K::kDay, "年月日", "date", 0, ""},
+                        {"date", K::kDay, "日付", "date", 0, ""},
                         {"note", K::kText, "備考", "note", 0, ""},
                         {"document.title", K::kText, "文書の題名", "document_title", 0, ""},
                         {"document.url", K::kId, "文書のURL", "document_url", 0, ""},
@@ -33,9 +33,9 @@ const SheetLayout& MilestoneParts() {
                        "milestones",
                        pb::InitiativeMilestone::descriptor(),
                        0,
-                       {{"title", K::kText, "内容", "title", 0, ""},
+                       {{"title", K::kText, "題名", "title", 0, ""},
                         {"due", K::kWhen, "期限", "due", 0, ""},
-                        {"state", K::kEnum, "状況", "state", 0, ""},
+                        {"state", K::kEnum, "状態", "state", 0, ""},
                         {"done_date", K::kDay, "達成日", "done_date", 0, ""},
                         {"note", K::kText, "備考", "note", 0, ""}}};
   return kParts;
@@ -109,7 +109,7 @@ std::vector<Column> InitiativeColumns() {
       {"state", K::kInfo, "状態", "state", 10, "参考。読み込みません"},
       {"lead", K::kInfo, "幹事団体", "lead", 24, "参考。読み込みません"},
       {kLeadName, K::kInfo, "幹事団体名", "lead_name", 16, "参考。読み込みません"},
-      {"founder", K::kInfo, "発起団体", "founder", 24, "参考。読み込みません"},
+      {"founder", K::kInfo, "当初の幹事団体", "founder", 24, "参考。読み込みません"},
       {"name", K::kId, "リソース名", "name", 30, "外部IDのない連携を指すとき。通常は空のまま"},
       BaseColumn(),
   };

@@ -19,7 +19,7 @@ using K = CellKind;
 
 std::vector<Column> VisionColumns() {
   return {
-      {"@owner", K::kId, "所有団体", "owner", 0, "中心となる団体。団体コード（141003）か名称"},
+      {"@owner", K::kId, "所有団体", "owner", 0, "とりまとめ団体。団体コード（141003）か名称"},
       {"external_id", K::kId, "外部ID", "external_id", 0,
        "団体の中で重ならない、自由に決める番号や名前"},
       {"name", K::kId, "リソース名", "name", 0, "外部IDのないビジョンを指すとき。通常は空のまま"},
@@ -29,7 +29,7 @@ std::vector<Column> VisionColumns() {
       {"period.to_fiscal_year", K::kFiscalYear, "計画期間の終了年度", "to_fiscal_year", 0,
        "2027、令和9年度、R9"},
       {"owners", K::kLines, "共同の団体", "owners", 0,
-       "共同の計画のとき、すべての団体を1行に1つ、中心の団体から"},
+       "共同の計画のとき、すべての団体を1行に1つ、とりまとめ団体から"},
       {"narrative", K::kText, "地域ビジョンの本文", "narrative", 0, ""},
       {"challenges", K::kNumbered, "地域課題", "challenges", 0,
        "1行に1つ: 地域課題1、地域課題2、…"},
@@ -113,10 +113,10 @@ std::vector<Column> ActualColumns() {
       {"@title", K::kInfo, "KPI", "kpi", 36, "参考。読み込みません"},
       {"when", K::kWhen, "時点", "when", 14, "行の目印。令和5年度 など", false, nullptr,
        "年度、year"},
-      {"value", K::kValue, "実績値", "value", 14,
+      {"value", K::kValue, "実績", "value", 14,
        "数値。値がないときは「-」「集計中」「未公表」など（0にはしません）。データなし "
        "と書くと確度もそうなります",
-       false, nullptr, "実績、値"},
+       false, nullptr, "実績値、値"},
       {"value.text", K::kValueText, "表記", "value_text", 12, "数値に添える言葉（約、以上 など）"},
       {"status", K::kEnum, "確度", "status", 12, "速報値、確定値（承認者のみ）、データなし", false,
        nullptr, "区分"},
@@ -142,8 +142,10 @@ std::vector<Column> ActivityColumns() {
   return {
       {"@node", K::kId, "施策等の外部ID", "node_external_id", 14, "必須"},
       {"@title", K::kInfo, "施策等", "node", 30, "参考。読み込みません"},
-      {"id", K::kId, "工程ID", "id", 8, "行の目印。新しい行では空でかまいません"},
-      {"title", K::kText, "工程", "title", 40, "必須。（消去）でこの工程を取り消します", true},
+      {"id", K::kId, "取組ID", "id", 8, "行の目印。新しい行では空でかまいません", false, nullptr,
+       "工程ID"},
+      {"title", K::kText, "取組", "title", 40, "必須。（消去）でこの取組を取り消します", true,
+       nullptr, "工程"},
       {"period.from_fiscal_year", K::kFiscalYear, "開始年度", "from_fiscal_year", 10, ""},
       {"period.to_fiscal_year", K::kFiscalYear, "終了年度", "to_fiscal_year", 10, ""},
       {"section", K::kText, "担当課", "section", 16, ""},
@@ -155,9 +157,11 @@ std::vector<Column> ActivityColumns() {
 std::vector<Column> MilestoneColumns() {
   return {
       {"@node", K::kId, "施策等の外部ID", "node_external_id", 14, "必須"},
-      {"@activity", K::kId, "工程", "activity", 20, "必須。工程ID、または工程の名前"},
+      {"@activity", K::kId, "取組", "activity", 20, "必須。取組ID、または取組の名前", false,
+       nullptr, "工程"},
       {"when", K::kWhen, "時点", "when", 14, "行の目印"},
-      {"title", K::kText, "内容", "title", 40, "必須。（消去）でこの節目を取り消します", true},
+      {"title", K::kText, "題名", "title", 40, "必須。（消去）でこの節目を取り消します", true,
+       nullptr, "内容"},
   };
 }
 

@@ -205,7 +205,7 @@ class ListReader {
     for (auto& [name, rows] : groups) {
       pb::Activity* activity = FindActivity(activities, name);
       if (activity == nullptr) {
-        s_.Dangling(table, *rows.front(), "activity", "工程", name);
+        s_.Dangling(table, *rows.front(), "activity", "取組", name);
         continue;
       }
       RequireKeys(table, rules.key_columns.front(), rows);

@@ -80,7 +80,7 @@ TEST_F(ExchangeInitiativesCli, EachKindHasItsFormAndTheHelpNamesThemAll) {
 
 TEST_F(ExchangeInitiativesCli, FiguresOfOneVisionNeedNotNameIt) {
   EXPECT_EQ(Run(Kawasaki(), {"import", WriteFile("a.csv", "x"), "--vision", "x/y"}).exit_code, 2);
-  const std::string file = WriteFile("figures.csv", "KPIの外部ID,時点,実績値\r\nBUS,R5,1\r\n");
+  const std::string file = WriteFile("figures.csv", "KPIの外部ID,時点,実績\r\nBUS,R5,1\r\n");
   const ProgramResult unknown =
       Run(Kawasaki(), {"import", file, "--kind", "kpi_actuals", "--vision", "141305/none"});
   EXPECT_NE(unknown.exit_code, 0);

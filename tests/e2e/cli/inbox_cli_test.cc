@@ -38,7 +38,7 @@ TEST_F(InboxCli, AReturnedCaseIsThereForItsAuthorWithTheComment) {
               HasSubstr("renkei case publish"));
   Done(Approver(), {"case", "return", "141003/inbox-case", "--comment", "成果を書いてください"});
   EXPECT_THAT(DoneInJapanese(Drafter(), {"inbox"}),
-              AllOf(HasSubstr("差し戻し"), HasSubstr("成果を書いてください")));
+              AllOf(HasSubstr("差戻し"), HasSubstr("成果を書いてください")));
 }
 
 TEST_F(InboxCli, NewsSaysInWordsWhatWasDoneAndByWhom) {
@@ -70,8 +70,9 @@ TEST_F(InboxCli, NewsSaysInWordsWhatWasDoneAndByWhom) {
 // The command that stands below the items is one that can be typed.
 TEST_F(InboxCli, EveryCommandOfTheNationalViewWorks) {
   const std::string inbox = DoneInJapanese(Admin(), {"inbox", "--kinds", "no-current-plan"});
-  EXPECT_THAT(inbox, AllOf(HasSubstr("計画の未策定"), HasSubstr("神奈川県"), HasSubstr("横浜市"),
-                           HasSubstr("ほか"), HasSubstr("renkei vision list --prefecture")))
+  EXPECT_THAT(inbox,
+              AllOf(HasSubstr("ビジョンの未策定"), HasSubstr("神奈川県"), HasSubstr("横浜市"),
+                    HasSubstr("ほか"), HasSubstr("renkei vision list --prefecture")))
       << inbox;
   Done(Admin(), {"vision", "list", "--prefecture", "神奈川県"});
   Done(Admin(), {"kpi", "overdue", "--prefecture", "神奈川県"});

@@ -119,7 +119,7 @@ TEST_F(ProgressCli, ARowMeansTheSameThroughEveryDoor) {
                 HasSubstr("0 created, 0 updated, 1 unchanged"))
         << ending;
   }
-  const std::string rows = "KPIの外部ID,時点,実績値\nk1,R3,1234人\nk1,2021,1234\n";
+  const std::string rows = "KPIの外部ID,時点,実績\nk1,R3,1234人\nk1,2021,1234\n";
   const std::string file = WriteFile("実績.csv", rows);
   const ProgramResult twice = Run(Drafter(), {"vision", "apply", file, "--vision", name});
   EXPECT_EQ(twice.exit_code, 1) << "R3 and 2021 are one year";

@@ -121,14 +121,14 @@ class DiffViewTest : public testing::Test {
   }
 
   pb::DiffVisionsResponse diff_;
-  const DiffWords words_{Lang::kJapanese, nullptr, {}};
+  const DiffWords words_{Lang::kJapanese, nullptr};
 };
 
 TEST_F(DiffViewTest, TheTerminalSaysWhatHappenedAndHowOften) {
   const std::string text = Text(false);
   EXPECT_THAT(text, HasSubstr("旧  第1版（策定、2020-03-27）\n"));
   EXPECT_THAT(text, HasSubstr("新  第2版（時点修正、2023-03-31）  国の総合戦略の改訂\n"));
-  EXPECT_THAT(text, HasSubstr("[名称変更"));
+  EXPECT_THAT(text, HasSubstr("[題名変更"));
   EXPECT_THAT(text, HasSubstr("[-弐-]行目"));
   EXPECT_THAT(text, HasSubstr("{+二+}行目"));
   EXPECT_THAT(text, HasSubstr("変更の種類"));

@@ -66,11 +66,6 @@ InitiativePage Page() {
   entry.mutable_event()->set_action("MEMBER_ACTION_TAKE_OVER");
   entry.mutable_event()->set_subject("organizations/旧村");
   entry.mutable_event()->set_date("2024-06-10");
-  page.title_of = [](const std::string& name) -> std::string {
-    if (name == "frameworks/n/items/mobility") return "地域交通";
-    if (name == "cases/readable") return "先行事例";
-    return name == "indicators/riders" ? "年間利用者数" : "";
-  };
   return page;
 }
 
@@ -78,7 +73,12 @@ BriefStyle Style(Lang lang = Lang::kJapanese, int columns = 80) {
   BriefStyle style;
   style.lang = lang;
   style.columns = columns;
-  style.organization_name = [](const std::string& name) { return name.substr(14); };
+  style.title_of = [](const std::string& name) -> std::string {
+    if (name == "frameworks/n/items/mobility") return "地域交通";
+    if (name == "cases/readable") return "先行事例";
+    if (name == "indicators/riders") return "年間利用者数";
+    return name.rfind("organizations/", 0) == 0 ? name.substr(14) : name;
+  };
   return style;
 }
 

@@ -15,7 +15,7 @@ using testing::Not;
 class LineageViewTest : public testing::Test {
  protected:
   LineageViewTest() {
-    style_.organization_name = [](const std::string& name) {
+    style_.title_of = [](const std::string& name) {
       return name == "organizations/a" ? "甲市" : name == "organizations/b" ? "乙町" : "丙村";
     };
   }

@@ -21,10 +21,11 @@ MenuBook BookOf(const std::vector<pb::ListedCase>& cases) {
   book.list.set_title("優良事例集");
   book.list.set_owner("organizations/omin");
   book.cases = cases;
-  book.organization_name = [](const std::string& name) {
+  book.title_of = [](const std::string& name) -> std::string {
+    if (name == "frameworks/f/items/i") return "地域交通";
+    if (name.rfind("frameworks/", 0) == 0) return name;
     return name == "organizations/omin" ? "調整団体" : "真庭市";
   };
-  book.framework_titles["frameworks/f/items/i"] = "地域交通";
   return book;
 }
 
@@ -123,8 +124,7 @@ TEST(MenuPage, NoTextIsMarkup) {
   MenuBook book = BookOf({listed});
   book.list.set_introduction(evil);
   book.list.set_title(evil);
-  book.organization_name = [&](const std::string&) { return evil; };
-  book.framework_titles["frameworks/f/items/i"] = evil;
+  book.title_of = [&](const std::string&) { return evil; };
   const std::string html = MenuPage(book);
   EXPECT_THAT(html, Not(HasSubstr("<script")));
   EXPECT_THAT(html, Not(HasSubstr("href=\"javascript")));

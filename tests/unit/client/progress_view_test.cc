@@ -63,14 +63,14 @@ std::string Text(Lang lang, bool ascii = false) {
   style.lang = lang;
   ProgressHeading heading;
   heading.title = "総合戦略";
-  heading.judged_by = "第2版（施行中）で判定";
+  heading.judged_by = "第2版（現行）で判定";
   return ProgressText(heading, Progress(), style, 0, ascii);
 }
 
 TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   const std::string text = Text(Lang::kJapanese);
   EXPECT_THAT(text, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）  担当なし 1\n"));
-  EXPECT_THAT(text, HasSubstr("基準日 2024-07-01　第2版（施行中）で判定　評価基準: "));
+  EXPECT_THAT(text, HasSubstr("基準日 2024-07-01　第2版（現行）で判定　評価基準: "));
   EXPECT_THAT(text, HasSubstr("\n  ・1日の利用者数 (人)     B      83.3%"));
   EXPECT_THAT(text, HasSubstr("1,100.12"));
   EXPECT_THAT(text, HasSubstr("▁▃▄┊█"));

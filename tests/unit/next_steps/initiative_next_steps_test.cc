@@ -193,7 +193,7 @@ TEST_F(InitiativeNextStepsTest, AnAcceptedApplicantIsToldSoAndWhatItCanDo) {
   const std::string name = Create(pb::COOPERATION_FORM_VOLUNTARY);
   Arrange(name, pb::INITIATIVE_STATE_OPEN, {pb::MEMBER_STATE_APPLIED, true});
   EXPECT_THAT(Type(officers_[5], {"initiative", "members", name}).text,
-              ::testing::HasSubstr("申請（受諾済み）"));
+              ::testing::HasSubstr("申請（承認済み）"));
   const Run inbox = Type(officers_[5], {"inbox"});
   EXPECT_THAT(
       Suggested(inbox.text),

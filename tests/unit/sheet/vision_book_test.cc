@@ -95,7 +95,7 @@ TEST(ColumnsTest, ALabelOfASheetWithAFieldToARowIsNoHeading) {
   EXPECT_FALSE(AreHeadings(figures, {"外部ID", "t-base", "必須"}));
   EXPECT_TRUE(AreHeadings(figures, {"外部ID", "年度", "実績"}));
   EXPECT_TRUE(AreHeadings(figures, {"ＫＰＩの外部ＩＤ"}));
-  EXPECT_TRUE(AreHeadings(figures, {"KPIの外部ID（必須）", "実績値"}));
+  EXPECT_TRUE(AreHeadings(figures, {"KPIの外部ID（必須）", "実績"}));
   EXPECT_FALSE(AreHeadings(figures, {"年度", "実績"}));
 }
 
@@ -370,7 +370,7 @@ TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
        {std::pair("集計中", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
         std::pair("-", pb::KPI_ACTUAL_STATUS_UNSPECIFIED),
         std::pair("データなし", pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE)}) {
-    Put(book, "実績", 2, "実績値", word);
+    Put(book, "実績", 2, "実績", word);
     const auto file = ReadVisionBook(book, {"f", false, &known});
     ASSERT_TRUE(file.ok());
     const pb::KpiActual& actual = file->kpis[0].actuals(1);
@@ -380,7 +380,7 @@ TEST(VisionBookTest, WordsInThePlaceOfFiguresAreKept) {
       EXPECT_EQ(actual.value().text(), word);
     }
   }
-  Put(book, "実績", 2, "実績値", "－");
+  Put(book, "実績", 2, "実績", "－");
   Put(book, "実績", 2, "確度", "データなし");
   const auto file = ReadVisionBook(book, {"f", false, &known});
   ASSERT_TRUE(file.ok());
@@ -396,7 +396,7 @@ TEST(VisionBookTest, FiguresAreReadByTheirKpiAndEachMistakeStandsAtItsCell) {
   for (const std::vector<std::string>& cells : rows) {
     Put(book, "実績", row, "KPIの外部ID", "k1");
     Put(book, "実績", row, "時点", cells[0]);
-    Put(book, "実績", row++, "実績値", cells[1]);
+    Put(book, "実績", row++, "実績", cells[1]);
   }
   EXPECT_THAT(
       Mistakes(book, &known),
@@ -409,7 +409,7 @@ TEST(VisionBookTest, TheReasonOfAnEarlierCorrectionIsNoneForThisOne) {
   known.actuals.begin()->second[0].set_correction_reason("転記誤り");
   Workbook book = VisionSheets(known, true);
   EXPECT_THAT(Changed(book, known), IsEmpty());
-  Put(book, "実績", 1, "実績値", "59");
+  Put(book, "実績", 1, "実績", "59");
   KnownVision after;
   EXPECT_THAT(Changed(book, known, &after), ElementsAre("actuals k1"));
   EXPECT_EQ(after.actuals.begin()->second[0].correction_reason(), "");
@@ -628,7 +628,7 @@ TEST(VisionBookTest, WordsOfErrorsAreMistakesWhereNobodyWritesSuchAText) {
   Workbook book = VisionSheets(known, true);
   Put(book, "目標値", 1, "目標値", "#REF!");
   Put(book, "目標値", 2, "時点", "＃Ｎ／Ａ");
-  Put(book, "実績", 1, "実績値", "########");
+  Put(book, "実績", 1, "実績", "########");
   Put(book, "実績", 1, "確度", "#NAME?");
   Put(book, "実績", 2, "KPIの外部ID", "#VALUE!");
   Put(book, "施策", 3, "外部ID", "#N/A");
@@ -689,7 +689,7 @@ TEST(VisionBookTest, AKeyThatIsMergedDownCountsForEachOfItsRows) {
   Sheet& sheet = book.sheets.emplace_back();
   sheet.name = "実績";
   int column = 0;
-  for (const char* header : {"KPIの外部ID", "時点", "実績値", "備考"})
+  for (const char* header : {"KPIの外部ID", "時点", "実績", "備考"})
     sheet.AddText(0, column++, header);
   sheet.AddText(1, 0, "k1");
   sheet.AddText(1, 1, "令和5年度");
@@ -723,7 +723,7 @@ TEST(VisionBookTest, OneSheetAloneSpeaksOfAKnownVision) {
   Sheet& sheet = book.sheets.emplace_back();
   sheet.name = "実績_2024";
   int column = 0;
-  for (const char* header : {"KPIの外部ID", "時点", "実績値"}) sheet.AddText(0, column++, header);
+  for (const char* header : {"KPIの外部ID", "時点", "実績"}) sheet.AddText(0, column++, header);
   sheet.AddText(1, 0, "k1");
   sheet.AddText(1, 1, "令和5年度");
   sheet.AddText(1, 2, "61人");

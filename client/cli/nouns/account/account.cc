@@ -3,7 +3,7 @@
 #include "client/cli/nouns/account/account_verbs.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/identity/roles.h"
 
@@ -124,7 +124,7 @@ void AddAccountCreate(Noun noun) {
             {"Reads, drafts, publishes what it drafted, and manages itself; its history says so",
              "一人部署: 閲覧・起案・承認・団体管理のすべてと、自分の提出分の公開を認めます。"
              "公開の経過には、提出者による公開と記録されます"})
-      .Flag(&args->demo, "--demo", {"For trying things out", "試用のためのアカウント"})
+      .Flag(&args->demo, "--demo", {"For trying things out", "試用アカウント"})
       .Example("renkei account create 141003 政策課 --role contributor,reader",
                {"For those who draft", "起案する課のために"})
       .Example("renkei account create 463035 地域振興係 --one-person-office",

@@ -9,8 +9,8 @@
 #include "client/cli/nouns/account/invitation_file.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/vision_sheets.h"
-#include "client/cli/organization_names.h"
 #include "client/cli/progress.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
 
 namespace renkei::cli {

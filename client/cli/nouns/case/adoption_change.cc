@@ -95,9 +95,9 @@ void AddAdopt(Noun noun) {
                "事例の所有団体のほかに、誰に見せるか（省略時: 利用団体すべて）"})
       .Options(&args->share, "--share-with", "ORG",
                {"Shows it to this organization; may be repeated", "見せる団体（繰り返し指定可）"})
-      .Option(
-          &args->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&args->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei case adopt 072028/smart-city --as considered",
                {"It is being looked at", "検討を始めた"})
       .Example(
@@ -123,7 +123,7 @@ absl::StatusOr<pb::UpdateAdoptionRequest> ReadUpdate(Session& session, const std
     return client::LocalError(
         absl::StatusCode::kInvalidArgument,
         {absl::StrCat(file, " must hold one document, the fields of one adoption"),
-         absl::StrCat(file, " には、一つの導入記録の項目だけを書いてください。")});
+         absl::StrCat(file, " には、一つの活用の記録の項目だけを書いてください。")});
   }
   pb::UpdateAdoptionRequest request;
   Decoder decoder(file);
@@ -160,7 +160,7 @@ void AddUpdate(Noun noun) {
       {"Adds results and other texts to one's own adoption, from a file: results, changes, "
        "condition, resulting_case, contact_section, audience. What a file leaves out is kept, "
        "(clear) clears",
-       "自分の団体の導入記録に、成果などをファイルから書き加えます: "
+       "自分の団体の活用の記録に、成果などをファイルから書き加えます: "
        "results、changes、condition、resulting_case、contact_section、audience。書かれていない項"
        "目は残り、(clear) と書いた項目は消えます"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
@@ -186,9 +186,10 @@ void AddDelete(Noun noun) {
     std::string name;
   };
   const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb(
-      "adoption-delete", {"Removes a record made by mistake, while it is only considered",
-                          "誤って登録した導入記録を削除します（検討しか記録されていない間だけ）"});
+  Verb verb =
+      noun.AddVerb("adoption-delete",
+                   {"Removes a record made by mistake, while it is only considered",
+                    "誤って登録した活用の記録を削除します（検討しか記録されていない間だけ）"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
       .Example("renkei case adoption-delete 072028/smart-city",
                {"The wrong case", "事例を取り違えたとき"});

@@ -8,7 +8,7 @@
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/case/lineage_view.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 
@@ -35,7 +35,7 @@ void AddAdoptions(Noun noun) {
   };
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb("adoptions", {"Lists what other bodies did with a case",
-                                         "事例を検討・導入した団体を一覧します"});
+                                         "事例を活用した（検討・見送りを含む）団体を一覧します"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
       .Choice(&args->state, "--state", *pb::AdoptionState_descriptor(),
               {"In this state", "状態で絞ります"})
@@ -101,7 +101,7 @@ void AddAdoption(Noun noun) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb(
       "adoption", {"Shows what one body did with a case, its results beside those of the case",
-                   "一つの団体での導入の経過と成果を、元の事例の成果と並べて表示します"});
+                   "一つの団体での活用の経過と成果を、元の事例の成果と並べて表示します"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
       .Positional(&args->organization, "ORG",
                   {"Which body: code or name; left out: one's own",
@@ -154,7 +154,7 @@ void AddOurs(Noun noun) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb("our-adoptions",
                            {"Lists what one's own organization did with the cases of others",
-                            "自分の団体が検討・導入した他団体の事例を一覧します"});
+                            "自分の団体が活用した（検討・見送りを含む）他団体の事例を一覧します"});
   verb.Choice(&args->state, "--state", *pb::AdoptionState_descriptor(),
               {"In this state", "状態で絞ります"})
       .Example("renkei case our-adoptions --state considered",
@@ -232,7 +232,7 @@ void AddAdopters(Noun noun) {
   Verb verb = noun.AddVerb(
       "adopters", {"Who like us took a case up, who declined it and why: the most alike first, by "
                    "kind, population and area",
-                   "自団体に似た団体（種別・人口・面積）から順に、導入した団体と見送った団体を理由"
+                   "自団体に似た団体（種別・人口・面積）から順に、活用した団体と見送った団体を理由"
                    "とともに示します"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
       .Option(&args->like, "--like", "ORG",

@@ -3,8 +3,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/cli/nouns/case/lineage_view.h"
-#include "client/cli/organization_names.h"
 #include "client/cli/resolve.h"
+#include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/text/table.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -13,7 +13,7 @@
 namespace renkei::cli {
 namespace {
 
-// "実施前 → 実施後", each with its time.
+// "取組前 → 取組後", each with its time.
 std::string BeforeAndAfter(const pb::CaseResult& result, Lang lang) {
   const std::string before =
       result.has_before() ? TimedValueText(result.before(), result.unit(), lang) : "";
@@ -70,9 +70,7 @@ std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption
   const Lang lang = style.lang;
   const auto compared = domain::CompareResults(adopted, adoption);
   if (compared.empty()) return "";
-  const auto named = [&](const std::string& name) {
-    return style.organization_name ? style.organization_name(name) : name;
-  };
+  const auto named = [&](const std::string& name) { return style.Title(name); };
   const std::vector<TableColumn> layout = {{In(lang, {"INDICATOR", "指標"}), false, true},
                                            {named(adopted.owner())},
                                            {named(adoption.adopter())},

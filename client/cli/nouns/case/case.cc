@@ -2,11 +2,10 @@
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/case_service.pb.h"
 
@@ -100,16 +99,14 @@ std::string ShowText(Session& session, const pb::Case& c) {
     const std::string warning =
         In(style.lang, {absl::StrCat("OVERDUE: it was to be looked at again by ",
                                      c.review_by_date(), "; what it says may no longer hold"),
-                        absl::StrCat("【確認期限超過】見直し期限 ", c.review_by_date(),
+                        absl::StrCat("【見直し期限超過】見直し期限 ", c.review_by_date(),
                                      " を過ぎています。内容が古くなっている可能性があります。")});
     absl::StrAppend(&out, style.palette.Paint(Tone::kBad, warning), "\n\n");
   }
-  pb::Case page = c;
-  NameIndicators(session, page);
-  absl::StrAppend(&out, RenderBrief(page, style, {"etag", "overdue"}));
+  absl::StrAppend(&out, RenderBrief(c, style, {"etag", "overdue"}));
   const std::string counts = AdoptionCounts(session, c.name());
   if (!counts.empty())
-    absl::StrAppend(&out, "\n", In(style.lang, {"Adoptions: ", "他団体の導入状況: "}), counts,
+    absl::StrAppend(&out, "\n", In(style.lang, {"Adoptions: ", "他団体の活用状況: "}), counts,
                     "\n");
   return out;
 }
@@ -208,9 +205,9 @@ void AddDelete(Noun noun) {
   Verb verb = noun.AddVerb("delete", {"Removes a draft that was never published",
                                       "一度も公開していない下書きを削除します"});
   verb.Positional(&args->name, "CASE", {"Which one", "対象の事例"})
-      .Option(
-          &args->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&args->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei case delete 141003/test", {"A draft by its key", "外部IDで下書きを"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::DeleteCaseRequest request;
@@ -242,7 +239,7 @@ std::vector<Column<pb::Case>> CaseColumns(Session& session) {
            [lang](const C& c) {
              return absl::StrCat(ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang),
                                  c.selected() ? In(lang, {", selected", "・優良事例"}) : "",
-                                 c.overdue() ? In(lang, {", overdue", "・確認期限超過"}) : "");
+                                 c.overdue() ? In(lang, {", overdue", "・見直し期限超過"}) : "");
            }},
           {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
           {{"CASE", "事例"}, [](const C& c) { return c.name(); }, false, false, true}};

@@ -1,7 +1,7 @@
 // Whether published cases still hold: `renkei case confirm` and `renkei case board`.
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/case_service.pb.h"
 
 namespace renkei::cli {
@@ -22,9 +22,9 @@ void AddConfirm(Noun noun) {
             {"By when it will be looked at again (default: in a year)",
              "次の見直し期限（省略時: 1年後）"})
       .Option(&args->comment, "--comment", "TEXT", {"Kept in its history", "経過に残すコメント"})
-      .Option(
-          &args->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&args->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei case confirm 141003/bus", {"It still holds", "内容に変わりなし"})
       .Example("renkei case confirm 141003/bus --review-by 令和9年3月31日",
                {"With the day of the next look", "次の見直し期限を決めて"});
@@ -57,7 +57,7 @@ std::vector<Column<pb::CaseFreshness>> BoardColumns(Session& session) {
        false,
        true},
       {{"PUBLISHED", "公開中"}, [](const F& f) { return absl::StrCat(f.published()); }, true},
-      {{"OVERDUE", "確認期限超過"},
+      {{"OVERDUE", "見直し期限超過"},
        [](const F& f) { return f.overdue() == 0 ? std::string() : absl::StrCat(f.overdue()); },
        true},
       {{"OLDEST REVIEW-BY", "最も早い見直し期限"},
@@ -80,7 +80,7 @@ void NoteSum(Session& session, const std::vector<pb::CaseFreshness>& rows) {
   }
   session.Note({absl::StrCat(rows.size(), " organizations, ", published, " published cases, ",
                              overdue, " overdue"),
-                absl::StrCat(rows.size(), "団体、公開中の事例", published, "件、うち確認期限超過",
+                absl::StrCat(rows.size(), "団体、公開中の事例", published, "件、うち見直し期限超過",
                              overdue, "件")});
 }
 
@@ -96,7 +96,7 @@ void AddBoard(Noun noun) {
   verb.Option(&args->prefecture, "--prefecture", "PREF",
               {"Of one prefecture: 14, 神奈川県", "都道府県で絞ります: 14、神奈川県"})
       .Flag(&args->overdue, "--overdue",
-            {"Only organizations with an overdue case", "確認期限超過のある団体だけ"})
+            {"Only organizations with an overdue case", "見直し期限超過のある団体だけ"})
       .Example("renkei case board --prefecture 14 --overdue",
                {"Whom to remind", "確認を促す相手を探す"});
   AddLimit(verb, &args->limit);

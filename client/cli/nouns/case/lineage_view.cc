@@ -22,7 +22,7 @@ std::string StateLabel(pb::AdoptionState state, Lang lang) {
 }
 
 std::string Named(const BriefStyle& style, const std::string& organization) {
-  return Printable(style.organization_name ? style.organization_name(organization) : organization);
+  return Printable(style.Title(organization));
 }
 
 std::string CaseLabel(const pb::LineageCase& c, const BriefStyle& style) {

@@ -53,12 +53,12 @@ std::vector<SpreadTable> SpreadTables(const pb::LineageSpread& spread, const Bri
                 {"KIND", "種別"}, spread.by_kind(), lang, [&](const pb::SpreadCount& c) {
                   return ValueLabel(*pb::OrganizationKind_descriptor(), c.kind(), lang);
                 }));
-  tables.push_back(MakeTable(
-      {"Adoptions by prefecture", "都道府県ごと（現在の状態の件数）"}, {"PREFECTURE", "都道府県"},
-      spread.by_prefecture(), lang, [&](const pb::SpreadCount& c) {
-        if (c.prefecture().empty()) return In(lang, {"(none)", "（なし）"});
-        return style.organization_name ? style.organization_name(c.prefecture()) : c.prefecture();
-      }));
+  tables.push_back(MakeTable({"Adoptions by prefecture", "都道府県ごと（現在の状態の件数）"},
+                             {"PREFECTURE", "都道府県"}, spread.by_prefecture(), lang,
+                             [&](const pb::SpreadCount& c) {
+                               if (c.prefecture().empty()) return In(lang, {"(none)", "（なし）"});
+                               return style.Title(c.prefecture());
+                             }));
   return tables;
 }
 

@@ -55,7 +55,7 @@ absl::StatusOr<pb::TextEncoding> EncodingOf(const std::string& given) {
   }
   return UsageError(
       {absl::StrCat("--encoding: \"", given, "\" is neither utf8 nor cp932"),
-       absl::StrCat("--encoding:「", given, "」ではなく utf8 か cp932 を指定してください。")});
+       absl::StrCat("--encoding:「", given, "」ではなく utf-8 か cp932 を指定してください。")});
 }
 
 absl::StatusOr<pb::ExchangeKind> KindOf(const std::string& given) {

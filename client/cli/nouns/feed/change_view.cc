@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/text/color.h"
 #include "client/cli/text/width.h"

@@ -206,9 +206,9 @@ absl::Status RunSyncCommand(Session& session, const Arguments& args) {
 
 void AddSync(CommandTree& tree) {
   const auto args = std::make_shared<Arguments>();
-  Verb verb = tree.AddVerb(
-      "sync", {"Keeps a copy of everything you may read in a directory, as JSON lines",
-               "閲覧できるものすべての写しを、ディレクトリにJSON（1行1件）で保ちます"});
+  Verb verb =
+      tree.AddVerb("sync", {"Keeps a copy of everything you may read in a directory, as JSON lines",
+                            "閲覧できるものすべての写しを、フォルダーにJSON（1行1件）で保ちます"});
   verb.Positional(&args->directory, "DIR",
                   {"Where; made where it is missing", "写しの置き場所。なければ作ります"})
       .Flag(&args->follow, "--follow",

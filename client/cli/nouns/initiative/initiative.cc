@@ -3,7 +3,7 @@
 #include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 
@@ -87,7 +87,7 @@ void AddStateChange(Noun noun, const StateChange& change) {
               change.needs_reason)
       .Option(request->mutable_etag(), "--etag", "ETAG",
               {"Only if this is still the current version",
-               "この版（etag）のままの場合だけ実行します"});
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"});
   if (change.takes_results)
     verb.Option(request->mutable_results(), "--results", "TEXT",
                 {"What came of it; needed unless it is written already",
@@ -116,9 +116,9 @@ void AddDelete(Noun noun) {
       noun.AddVerb("delete", {"Removes a proposal that nobody but the lead has had a part in",
                               "幹事団体のほかに誰も関わっていない提案を削除します"});
   verb.Positional(request->mutable_name(), "INITIATIVE", InitiativeHelp())
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei initiative delete 141003/test", {"A proposal", "提案を"});
   verb.Run([request](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, request->mutable_name());

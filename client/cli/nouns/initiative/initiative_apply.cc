@@ -2,7 +2,7 @@
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"

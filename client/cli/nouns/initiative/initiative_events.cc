@@ -13,7 +13,7 @@ namespace {
 
 // "横浜市" where the style knows it.
 std::string Called(const std::string& organization, const BriefStyle& style) {
-  return Printable(style.organization_name ? style.organization_name(organization) : organization);
+  return Printable(style.Title(organization));
 }
 
 // What an event of the initiative itself was about.

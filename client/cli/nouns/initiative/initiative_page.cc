@@ -50,9 +50,6 @@ class PageBuilder {
  private:
   std::string Say(const Text& text) const { return In(lang_, text); }
   std::string Day(const std::string& date) const { return DayInWords(date, lang_); }
-  std::string Organization(const std::string& name) const {
-    return Printable(style_.organization_name ? style_.organization_name(name) : name);
-  }
   std::string InBrackets(const std::string& text) const {
     return text.empty() ? "" : absl::StrCat(Say({" (", "（"}), text, Say({")", "）"}));
   }
@@ -86,7 +83,7 @@ class PageBuilder {
     add({"state", "状態"}, StateWithDay());
     add({"form", "形式"}, ValueLabel(*pb::CooperationForm_descriptor(), i_.form(), lang_));
     add({"lead", "幹事団体"},
-        absl::StrCat(Organization(i_.lead()), InBrackets(EndedText(i_.lead_ended()))));
+        absl::StrCat(Titled(i_.lead()), InBrackets(EndedText(i_.lead_ended()))));
     add({"period", "期間"}, PeriodText(i_.period(), lang_));
     add({"members", "参加"},
         absl::StrCat(i_.member_count(), Say({i_.member_count() == 1 ? " body" : " bodies", "団体"}),
@@ -133,17 +130,14 @@ class PageBuilder {
   void Bullet(const std::string& text) { Line(absl::StrCat(Say({"- ", "・"}), text)); }
 
   // What it is called; where that cannot be read, its name.
-  std::string Titled(const std::string& name) const {
-    const std::string title = page_.title_of ? page_.title_of(name) : "";
-    return Printable(title.empty() ? name : title);
-  }
+  std::string Titled(const std::string& name) const { return Printable(style_.Title(name)); }
 
   // Members
 
   std::string Called(const pb::InitiativeMember& m) const {
     const bool plain = m.role() == pb::MEMBER_ROLE_MEMBER;
     return absl::StrCat(
-        Organization(m.organization()),
+        Titled(m.organization()),
         plain ? "" : InBrackets(ValueLabel(*pb::MemberRole_descriptor(), m.role(), lang_)));
   }
 
@@ -169,7 +163,7 @@ class PageBuilder {
     if (!m.organization_ended().empty()) {
       std::string text = EndedText(m.organization_ended());
       std::vector<std::string> successors;
-      for (const std::string& name : m.successors()) successors.push_back(Organization(name));
+      for (const std::string& name : m.successors()) successors.push_back(Titled(name));
       if (!successors.empty()) {
         absl::StrAppend(&text, Say({"; followed by ", "。後継の団体: "}),
                         absl::StrJoin(successors, Comma()));
@@ -177,11 +171,11 @@ class PageBuilder {
       remarks.push_back(text);
     }
     if (!m.taken_over_by().empty()) {
-      remarks.push_back(Say({"taken over by " + Organization(m.taken_over_by()),
-                             Organization(m.taken_over_by()) + "が承継"}));
+      remarks.push_back(Say(
+          {"taken over by " + Titled(m.taken_over_by()), Titled(m.taken_over_by()) + "が承継"}));
     }
     if (m.state() == pb::MEMBER_STATE_APPLIED && m.accepted_by_lead())
-      remarks.push_back(Say({"accepted by the lead", "幹事団体が受諾済み"}));
+      remarks.push_back(Say({"accepted by the lead", "幹事団体が承認済み"}));
     const bool unresolved = m.role() == pb::MEMBER_ROLE_LEAD && domain::IsLiving(i_.state()) &&
                             domain::LacksResolution(i_.form(), m, page_.lead_kind);
     if (unresolved)

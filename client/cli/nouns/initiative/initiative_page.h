@@ -3,7 +3,6 @@
 #ifndef RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_INITIATIVE_PAGE_H_
 #define RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_INITIATIVE_PAGE_H_
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,8 +19,6 @@ struct InitiativePage {
   std::vector<pb::InitiativeMember> members;
   // The latest, newest first.
   std::vector<pb::InitiativeLogEntry> events;
-  // Of framework items, cases and indicators; "" for what cannot be read.
-  std::function<std::string(const std::string&)> title_of;
   // Of the organization that leads, today.
   pb::OrganizationKind lead_kind = pb::ORGANIZATION_KIND_UNSPECIFIED;
   // What the reader can do next, as commands.

@@ -1,6 +1,5 @@
 // show, log, forms: reading an initiative.
 
-#include <map>
 #include <memory>
 #include <utility>
 
@@ -8,13 +7,9 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/next_steps.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/initiative/initiative_page.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
-#include "client/cli/organization_names.h"
 #include "google/protobuf/struct.pb.h"
-#include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/initiative/cooperation_form.h"
@@ -24,54 +19,6 @@ namespace renkei::cli {
 namespace {
 
 constexpr size_t kEventsOnPage = 5;
-
-// What resources are called that a page names; asked for once each.
-class Titles {
- public:
-  explicit Titles(Session& session) : session_(session) {}
-
-  std::string Of(const std::string& name) {
-    const auto [it, added] = known_.try_emplace(name);
-    if (added) it->second = LookUp(name);
-    return it->second;
-  }
-
- private:
-  std::string LookUp(const std::string& name) {
-    const size_t items = name.find("/items/");
-    if (items != std::string::npos) return ItemOf(name.substr(0, items), name.substr(items + 7));
-    if (name.rfind("cases/", 0) == 0) {
-      pb::GetCaseRequest request;
-      request.set_name(name);
-      const auto found = session_.Call<pb::Case>("CaseService/GetCase", request);
-      return found.ok() ? found->title() : "";
-    }
-    pb::GetIndicatorRequest request;
-    request.set_name(name);
-    const auto found = session_.Call<pb::Indicator>("FrameworkService/GetIndicator", request);
-    return found.ok() ? IndicatorTitle(*found, session_.lang()) : "";
-  }
-
-  std::string ItemOf(const std::string& framework, const std::string& id) {
-    const auto [it, added] = frameworks_.try_emplace(framework);
-    if (added) {
-      pb::GetFrameworkRequest request;
-      request.set_name(framework);
-      auto found = session_.Call<pb::Framework>("FrameworkService/GetFramework", request);
-      if (found.ok()) it->second = *std::move(found);
-    }
-    for (const pb::FrameworkItem& item : it->second.items()) {
-      if (item.id() != id) continue;
-      return absl::StrCat(item.title(), In(session_.lang(), {" (", "（"}), it->second.title(),
-                          In(session_.lang(), {")", "）"}));
-    }
-    return "";
-  }
-
-  Session& session_;
-  std::map<std::string, std::string> known_;
-  std::map<std::string, pb::Framework> frameworks_;
-};
 
 absl::StatusOr<std::vector<pb::InitiativeLogEntry>> EventsOf(Session& session,
                                                              const std::string& initiative,
@@ -89,8 +36,6 @@ absl::Status RunShow(Session& session, const std::string& text) {
   if (!initiative.ok()) return initiative.status();
   InitiativePage page;
   page.initiative = *initiative;
-  Titles titles(session);
-  page.title_of = [&titles](const std::string& name) { return titles.Of(name); };
   if (session.printer().for_people()) {
     auto members = MembersOf(session, initiative->name());
     if (!members.ok()) return members.status();
@@ -108,11 +53,8 @@ absl::Status RunShow(Session& session, const std::string& text) {
       if (command != itself) page.next_steps.push_back(next.InWords(command));
     }
   }
-  session.printer().One(*initiative, [&] {
-    BriefStyle style = session.printer().style();
-    style.organization_name = [&](const std::string& name) { return session.names().Of(name); };
-    return RenderInitiativePage(page, style);
-  });
+  session.printer().One(*initiative,
+                        [&] { return RenderInitiativePage(page, session.printer().style()); });
   return absl::OkStatus();
 }
 
@@ -128,10 +70,7 @@ void AddShow(Noun noun) {
 
 std::vector<Column<pb::InitiativeLogEntry>> LogColumns(Session& session, pb::CooperationForm form) {
   using E = pb::InitiativeLogEntry;
-  BriefStyle style = session.printer().style();
-  style.organization_name = [&session](const std::string& name) {
-    return session.names().Of(name);
-  };
+  const BriefStyle style = session.printer().style();
   return {{{"DATE", "日付"}, [](const E& e) { return EventDay(e.event()); }},
           {{"EVENT", "内容"},
            [form, style](const E& e) { return EventInWords(e, form, style); },
@@ -150,7 +89,7 @@ void AddLog(Noun noun) {
   const auto limit = std::make_shared<int>(0);
   Verb verb = noun.AddVerb(
       "log", {"Lists what has happened in an initiative and with its members, newest first",
-              "取組と参加団体に起きたことを、新しい順に一覧します"});
+              "連携と参加団体に起きたことを、新しい順に一覧します"});
   verb.Positional(name.get(), "INITIATIVE", InitiativeHelp())
       .Example("renkei initiative log 141003/wide-bus-2024", {"All of it", "すべて"});
   AddLimit(verb, limit.get());
@@ -282,7 +221,7 @@ void AddForms(Noun noun) {
 
 Text InitiativeHelp() {
   return {"Its name, FOUNDER/EXTERNAL_ID, or the beginning of its id",
-          "リソース名、発起団体/外部ID、またはIDの先頭"};
+          "リソース名、当初の幹事団体/外部ID、またはIDの先頭"};
 }
 
 absl::StatusOr<pb::Initiative> FindInitiative(Session& session, const std::string& text) {

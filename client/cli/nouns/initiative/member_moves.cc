@@ -32,7 +32,7 @@ void AddRetractions(std::vector<MemberMove>& moves) {
       {"To a member", "打診した団体へ"})
       .takes_reason = true;
   add(pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST,
-      {"The lead takes its request for a removal back", "幹事団体が、除名の申請を取り消します"},
+      {"The lead takes its request for a removal back", "幹事団体が、除名の申出を取り消します"},
       {"Of a member", "除名を求めた団体について"})
       .takes_reason = true;
 }

@@ -3,7 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/nouns/initiative/member_moves.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
@@ -87,9 +87,9 @@ void AddMoveVerb(Noun noun, const MemberMove& move) {
   if (move.needs_reason || move.takes_reason)
     verb.Option(args->request.mutable_reason(), "--reason", "TEXT", {"Why", "理由"},
                 move.needs_reason);
-  verb.Option(
-          args->request.mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+  verb.Option(args->request.mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example(ExampleLine(move), move.example);
   verb.Run([args, move](Session& session) { return RunMove(session, *args, move); });
 }
@@ -226,7 +226,7 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
            [lang](const M& m) {
              std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
              if (m.state() == pb::MEMBER_STATE_APPLIED && m.accepted_by_lead())
-               state += In(lang, {" (accepted)", "（受諾済み）"});
+               state += In(lang, {" (accepted)", "（承認済み）"});
              if (m.organization_ended().empty()) return state;
              return absl::StrCat(state, In(lang, {" (body ended ", "（団体は"}),
                                  m.organization_ended(), In(lang, {")", "に廃止）"}));

@@ -1,9 +1,8 @@
 #include "client/cli/nouns/initiative/shared_kpis.h"
 
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/domain/quantity/figure.h"
@@ -257,13 +256,8 @@ void AddKpis(Noun noun) {
     const auto summary = session.Call<pb::SummarizeSharedKpisResponse>(
         "ContributionService/SummarizeSharedKpis", request);
     if (!summary.ok()) return summary.status();
-    session.printer().One(*summary, [&] {
-      pb::SummarizeSharedKpisResponse page = *summary;
-      NameIndicators(session, page);
-      return SharedKpisText(
-          page, [&](const std::string& name) { return session.names().Of(name); },
-          session.printer().style());
-    });
+    session.printer().One(*summary,
+                          [&] { return SharedKpisText(*summary, session.printer().style()); });
     NoteIfEmpty(session, static_cast<size_t>(summary->kpis_size()));
     return absl::OkStatus();
   });
@@ -307,14 +301,8 @@ void AddIndicatorRollUp(Noun noun) {
     const auto rolled_up =
         session.Call<pb::RollUpIndicatorResponse>("ContributionService/RollUpIndicator", request);
     if (!rolled_up.ok()) return rolled_up.status();
-    session.printer().One(*rolled_up, [&] {
-      pb::RollUpIndicatorResponse page = *rolled_up;
-      NameIndicators(session, page);
-      page.set_title(page.indicator());
-      return RollUpText(
-          page, [&](const std::string& name) { return session.names().Of(name); },
-          session.printer().style());
-    });
+    session.printer().One(*rolled_up,
+                          [&] { return RollUpText(*rolled_up, session.printer().style()); });
     return absl::OkStatus();
   });
 }

@@ -4,7 +4,6 @@
 #ifndef RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_SHARED_KPIS_H_
 #define RENKEI_CLIENT_CLI_NOUNS_INITIATIVE_SHARED_KPIS_H_
 
-#include <functional>
 #include <string>
 
 #include "client/cli/frame/command.h"
@@ -18,21 +17,16 @@ void AddContributionVerbs(Noun noun);
 // rollup: of `renkei indicator`.
 void AddIndicatorRollUp(Noun noun);
 
-using OrganizationName = std::function<std::string(const std::string&)>;
-
 // "1,234 人", "52.3 %（分子 23 / 分母 44）", "有 3、無 1", "A 2、B 1"; "－" where nothing can be
 // added.
 std::string TotalText(const pb::FigureTotal& total, pb::Aggregation aggregation,
                       const std::string& unit, Lang lang);
 
-// Each shared KPI with a table of its times, and who is missing. Indicators are printed as they stand:
-// NameIndicators writes their titles.
-std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary,
-                           const OrganizationName& name, const BriefStyle& style);
+// Each shared KPI with a table of its times, and who is missing.
+std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary, const BriefStyle& style);
 
 // The total, what stands for each body, and what does not agree.
-std::string RollUpText(const pb::RollUpIndicatorResponse& rolled_up, const OrganizationName& name,
-                       const BriefStyle& style);
+std::string RollUpText(const pb::RollUpIndicatorResponse& rolled_up, const BriefStyle& style);
 
 }  // namespace renkei::cli
 

@@ -28,11 +28,12 @@ std::string Rounded(double number) {
 }
 
 std::string Names(const google::protobuf::RepeatedPtrField<std::string>& organizations,
-                  const OrganizationName& name, Lang lang) {
+                  const BriefStyle& style) {
+  const Lang lang = style.lang;
   std::vector<std::string> names;
   for (const std::string& organization : organizations) {
     if (static_cast<int>(names.size()) == kMostNames) break;
-    names.push_back(Printable(name(organization)));
+    names.push_back(Printable(style.Title(organization)));
   }
   std::string text = absl::StrJoin(names, In(lang, {", ", "、"}));
   const int more = organizations.size() - static_cast<int>(names.size());
@@ -70,27 +71,25 @@ std::string TimesTable(const pb::SharedKpiSummary& kpi, const BriefStyle& style)
   return RenderTable(layout, rows, 0, style.ambiguous);
 }
 
-std::string Missing(const pb::SharedKpiSummary& kpi, const OrganizationName& name,
-                    const BriefStyle& style) {
+std::string Missing(const pb::SharedKpiSummary& kpi, const BriefStyle& style) {
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const pb::SharedKpiAtTime& at : kpi.times()) {
     const std::string when = WhenText(at.when(), style.lang);
     if (!at.missing().empty()) {
       pairs.emplace_back(
           In(style.lang, {absl::StrCat("missing ", when), absl::StrCat("未報告（", when, "）")}),
-          Names(at.missing(), name, style.lang));
+          Names(at.missing(), style));
     }
     if (!at.total().not_added().empty()) {
       pairs.emplace_back(In(style.lang, {absl::StrCat("not added ", when),
                                          absl::StrCat("合計できない（", when, "）")}),
-                         Names(at.total().not_added(), name, style.lang));
+                         Names(at.total().not_added(), style));
     }
   }
   return RenderPairs(pairs, style);
 }
 
-std::string BodiesTable(const pb::RollUpIndicatorResponse& r, const OrganizationName& name,
-                        const BriefStyle& style) {
+std::string BodiesTable(const pb::RollUpIndicatorResponse& r, const BriefStyle& style) {
   const Lang lang = style.lang;
   const std::vector<TableColumn> layout = {{In(lang, {"BODY", "団体"})},
                                            {In(lang, {"VALUE", "値"}), true},
@@ -106,7 +105,7 @@ std::string BodiesTable(const pb::RollUpIndicatorResponse& r, const Organization
                                              absl::StrCat("連携への貢献（", parts, "件）")});
     const std::string value =
         figure.value().has_number() ? Rounded(figure.value().number()) : ValueText(figure.value());
-    rows.push_back({name(figure.organization()), value, from,
+    rows.push_back({style.Title(figure.organization()), value, from,
                     ValueLabel(*pb::KpiActualStatus_descriptor(), figure.status(), lang)});
   }
   return RenderTable(layout, rows, 0, style.ambiguous);
@@ -148,14 +147,14 @@ std::string TotalText(const pb::FigureTotal& total, pb::Aggregation aggregation,
 }
 
 std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary,
-                           const OrganizationName& name, const BriefStyle& style) {
+                           const BriefStyle& style) {
   std::string text;
   for (const pb::SharedKpiSummary& kpi : summary.kpis()) {
+    const std::string title = kpi.indicator().empty() ? "" : style.Title(kpi.indicator());
     const std::string indicator =
-        kpi.indicator() == kpi.title() || kpi.indicator().empty()
+        title == kpi.title() || title.empty()
             ? ""
-            : absl::StrCat(In(style.lang, {", indicator: ", "、共通指標: "}),
-                           Printable(kpi.indicator()));
+            : absl::StrCat(In(style.lang, {", indicator: ", "、共通指標: "}), Printable(title));
     absl::StrAppend(&text, text.empty() ? "" : "\n", Printable(kpi.title()),
                     In(style.lang, {" (", "（"}), Printable(kpi.kpi()), indicator,
                     In(style.lang, {", ", "、"}),
@@ -166,31 +165,30 @@ std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary,
                       In(style.lang, {"nothing reported yet\n", "報告はまだありません。\n"}));
       continue;
     }
-    absl::StrAppend(&text, TimesTable(kpi, style), Missing(kpi, name, style));
+    absl::StrAppend(&text, TimesTable(kpi, style), Missing(kpi, style));
   }
   return text;
 }
 
-std::string RollUpText(const pb::RollUpIndicatorResponse& r, const OrganizationName& name,
-                       const BriefStyle& style) {
+std::string RollUpText(const pb::RollUpIndicatorResponse& r, const BriefStyle& style) {
   const Lang lang = style.lang;
-  std::string text = absl::StrCat(Printable(r.title()), "  ", WhenText(r.when(), lang), "\n",
-                                  In(lang, {"total ", "合計 "}),
+  std::string text = absl::StrCat(Printable(style.Title(r.indicator())), "  ",
+                                  WhenText(r.when(), lang), "\n", In(lang, {"total ", "合計 "}),
                                   TotalText(r.total(), r.aggregation(), r.unit(), lang),
                                   In(lang, {absl::StrCat(" of ", r.total().counted(), " bodies\n"),
                                             absl::StrCat("（", r.total().counted(), "団体）\n")}));
-  if (!r.bodies().empty()) absl::StrAppend(&text, "\n", BodiesTable(r, name, style));
+  if (!r.bodies().empty()) absl::StrAppend(&text, "\n", BodiesTable(r, style));
   std::vector<std::pair<std::string, std::string>> pairs;
   if (!r.total().not_added().empty()) {
     pairs.emplace_back(In(lang, {"not added", "合計できない団体"}),
-                       Names(r.total().not_added(), name, lang));
+                       Names(r.total().not_added(), style));
   }
   if (!r.without_figure().empty()) {
-    pairs.emplace_back(In(lang, {"no figure", "値のない団体"}),
-                       Names(r.without_figure(), name, lang));
+    pairs.emplace_back(In(lang, {"no figure", "値のない団体"}), Names(r.without_figure(), style));
   }
   for (const pb::RollUpConflict& conflict : r.conflicts()) {
-    pairs.emplace_back(Printable(name(conflict.organization())), ConflictText(conflict, lang));
+    pairs.emplace_back(Printable(style.Title(conflict.organization())),
+                       ConflictText(conflict, lang));
   }
   if (!r.joint_kpis().empty()) {
     pairs.emplace_back(In(lang, {"joint plans", "共同のビジョン"}),

@@ -1,8 +1,8 @@
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/indicator_title.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
+#include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 
@@ -23,8 +23,7 @@ void AddList(Noun noun) {
                   {"Its name, OWNER/EXTERNAL_ID, or an organization that has one only",
                    "リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Date(&args->as_of, "--as-of",
-            {"The revision in force on that day", "その日に施行されていた版"})
+      .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei kpi list 141003 -o csv --bom > kpi.csv",
                {"For a spreadsheet", "表計算ソフト用に"});
   AddLimit(verb, &args->limit);
@@ -73,11 +72,9 @@ void AddShow(Noun noun) {
     if (!kpi.ok()) return kpi.status();
     session.printer().One(*kpi, [&] {
       const std::string place = PlaceOf(session, *kpi, request->revision());
-      pb::Kpi page = *kpi;
-      NameIndicators(session, page);
       return absl::StrCat(
           place.empty() ? "" : absl::StrCat(place, "\n"),
-          RenderBrief(page, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
+          RenderBrief(*kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
     });
     if (!session.printer().for_people()) return absl::OkStatus();
     pb::ListKpiActualsRequest list;
@@ -119,9 +116,9 @@ void AddRemove(Noun noun) {
   const auto request = std::make_shared<pb::DeleteKpiRequest>();
   Verb verb = noun.AddVerb("remove", {"Removes a KPI from the draft", "下書きからKPIを削除します"});
   verb.Positional(request->mutable_name(), "VISION/KPI", kKpiHelp)
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei kpi remove 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
   verb.Run([request](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()); !s.ok())
@@ -155,7 +152,7 @@ std::vector<Column<pb::KpiActual>> KpiActualColumns(Session& session) {
   const Lang lang = session.lang();
   return {{{"WHEN", "時点"}, [lang](const A& a) { return WhenText(a.when(), lang); }},
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
-          {{"STATUS", "区分"},
+          {{"STATUS", "確度"},
            [lang](const A& a) {
              return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
            }},

@@ -229,9 +229,9 @@ void AddKpiEdit(Noun noun) {
   set.Options(&changed->clear, "--clear", "FIELD",
               {"Empties a field: targets, section, note ...",
                "項目を空にします: targets、section、note など"})
-      .Option(
-          &changed->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&changed->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example(
           "renkei kpi set 141003/strategy-2023/g1-1-k1 --target 100@令和7年度 --target "
           "250@令和9年度",

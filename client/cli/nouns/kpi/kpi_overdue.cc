@@ -7,7 +7,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "client/cli/nouns/vision/vision_tree.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/analysis_service.pb.h"
 
 namespace renkei::cli {

@@ -5,6 +5,7 @@
 #include "client/cli/nouns/kpi/figure_falls.h"
 #include "client/cli/nouns/kpi/figure_time.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/vision_service.pb.h"
 
 namespace renkei::cli {
@@ -113,7 +114,7 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
   const Lang lang = session.lang();
   return {{{"SINCE", "記録日時"}, [](const A& a) { return LocalTime(a.update_time()); }},
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
-          {{"STATUS", "区分"},
+          {{"STATUS", "確度"},
            [lang](const A& a) {
              if (a.removed()) return std::string(In(lang, {"removed", "削除"}));
              return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
@@ -124,7 +125,11 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
            true},
           {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
           {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
-          {{"BY", "記録者"}, [](const A& a) { return a.actor(); }, false, false, true}};
+          {{"BY", "記録者"},
+           [&session](const A& a) { return session.names().Of(a.actor()); },
+           false,
+           false,
+           true}};
 }
 
 absl::Status RunHistory(Session& session, RecordArguments args) {
@@ -170,7 +175,7 @@ void AddKpiRecord(Noun noun) {
               {"A number, with its unit or without; where there is none, 集計中 and the like",
                "数値（812、1,234人、35.2%）。値がないときは「集計中」「未公表」など"})
       .Choice(&args->status, "--status", *pb::KpiActualStatus_descriptor(),
-              {"How sure it is (default: preliminary)", "区分（省略時は速報値）"})
+              {"How sure it is (default: preliminary)", "確度（省略時は速報値）"})
       .Option(&args->source, "--source", "TEXT", {"Where it comes from", "出典"})
       .Option(&args->note, "--note", "TEXT", {"What it does not say", "備考"})
       .Option(&args->reason, "--reason", "TEXT",

@@ -52,9 +52,9 @@ void AddKpiRemoveFigure(Noun noun) {
   AddTimeOptions(verb, &args->time);
   verb.Option(&args->reason, "--reason", "TEXT",
               {"Why; needed for a confirmed figure", "削除の理由。確定値の場合は必須です"})
-      .Option(
-          &args->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&args->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei kpi remove-figure 141003/strategy-2023/g1-1-k1 --year 1994",
                {"A year that was mistyped", "年度を打ち間違えた実績"})
       .Example(

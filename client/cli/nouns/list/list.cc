@@ -3,8 +3,8 @@
 #include "client/cli/nouns/list/list_verbs.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
-#include "client/cli/organization_names.h"
 #include "client/cli/progress.h"
+#include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 
 namespace renkei::cli {
@@ -124,7 +124,7 @@ void AddCreate(Noun noun) {
       .Option(list.mutable_introduction(), "--introduction", "TEXT",
               {"Printed before the first case", "最初の事例の前に印刷する、はじめの文"})
       .Choice(&args->visibility, "--visibility", *pb::Visibility_descriptor(),
-              {"Who reads it (default: private)", "公開範囲（省略時は非公開）"})
+              {"Who reads it (default: private)", "公開範囲（省略時は所有団体のみ）"})
       .Example("renkei list create --external-id menu-2024 --title 地域交通の優良事例集",
                {"With a key of your own", "外部IDを付けて"});
   verb.Run([args](Session& session) -> absl::Status {
@@ -145,9 +145,9 @@ void AddDelete(Noun noun) {
   Verb verb = noun.AddVerb("delete", {"Removes a list; its cases stay",
                                       "事例リストを削除します。事例そのものは残ります"});
   verb.Positional(request->mutable_name(), "LIST", kListHelp)
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei list delete menu-2024", {"By its key", "外部IDで"});
   verb.Run([request](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::CaseList, request->mutable_name());

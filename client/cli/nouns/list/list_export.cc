@@ -1,11 +1,8 @@
 // `renkei list export`: a list as a page to print.
-#include <set>
-
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list/list_verbs.h"
 #include "client/cli/nouns/list/menu_page.h"
-#include "client/cli/organization_names.h"
-#include "renkei/v1/framework_service.pb.h"
+#include "client/cli/resource_titles.h"
 
 namespace renkei::cli {
 namespace {
@@ -14,30 +11,6 @@ struct Arguments {
   std::string name;
   std::string format;
 };
-
-// The titles of the framework items that the cases name, one call for each framework. What cannot
-// be read is left out: a book is not withheld for want of a title.
-std::map<std::string, std::string> FrameworkTitles(Session& session,
-                                                   const std::vector<pb::ListedCase>& cases) {
-  std::set<std::string> frameworks;
-  for (const pb::ListedCase& listed : cases) {
-    for (const std::string& item : listed.case_().framework_items())
-      frameworks.insert(item.substr(0, item.find("/items/")));
-  }
-  std::map<std::string, std::string> titles;
-  for (const std::string& name : frameworks) {
-    pb::GetFrameworkRequest request;
-    request.set_name(name);
-    const auto framework = session.Call<pb::Framework>("FrameworkService/GetFramework", request);
-    if (!framework.ok()) continue;
-    for (const pb::FrameworkItem& item : framework->items()) {
-      titles[absl::StrCat(name, "/items/", item.id())] =
-          absl::StrCat(item.title(), In(session.lang(), {" (", "（"}), framework->title(),
-                       In(session.lang(), {")", "）"}));
-    }
-  }
-  return titles;
-}
 
 absl::Status RunExport(Session& session, const Arguments& args) {
   const auto format = DocumentFormat(args.format, session.output_file(), {"html"});
@@ -53,11 +26,8 @@ absl::Status RunExport(Session& session, const Arguments& args) {
   MenuBook book;
   book.lang = session.lang();
   book.list = *list;
-  book.framework_titles = FrameworkTitles(session, *cases);
   book.cases = *std::move(cases);
-  book.organization_name = [&session](const std::string& organization) {
-    return session.names().Of(organization);
-  };
+  book.title_of = session.printer().style().title_of;
   session.printer().Raw(MenuPage(book));
   const std::string& file = session.output_file();
   if (file.empty()) return absl::OkStatus();

@@ -66,8 +66,8 @@ class Writer {
 
  private:
   std::string Say(const Text& text) const { return HtmlEscape(In(book_.lang, text)); }
-  std::string NameOf(const std::string& organization) const {
-    return book_.organization_name ? book_.organization_name(organization) : organization;
+  std::string NameOf(const std::string& resource) const {
+    return book_.title_of ? book_.title_of(resource) : resource;
   }
 
   std::string Contents() const {
@@ -95,10 +95,9 @@ class Writer {
         Selections(listed), Comment(listed), Paragraph({"Summary", "概要"}, c.summary()),
         Paragraph({"Challenge", "課題"}, c.challenge()),
         Paragraph({"Approach", "取組内容"}, c.approach()),
-        Paragraph({"Ingenuity", "工夫した点"}, c.ingenuity()), Results(c),
-        Paragraph({"Conditions for doing the same", "取り組むための前提条件"}, c.conditions()),
-        Paragraph({"Lessons", "教訓・課題として残ったこと"}, c.lessons()), Facts(c), Contact(c),
-        "</section>\n");
+        Paragraph({"Ingenuity", "工夫点"}, c.ingenuity()), Results(c),
+        Paragraph({"Conditions for doing the same", "前提条件"}, c.conditions()),
+        Paragraph({"Lessons", "教訓"}, c.lessons()), Facts(c), Contact(c), "</section>\n");
   }
 
   std::string Title(size_t index, const pb::ListedCase& listed) const {
@@ -243,8 +242,8 @@ class Writer {
   std::string FrameworkItems(const pb::Case& c) const {
     std::vector<std::string> lines;
     for (const std::string& item : c.framework_items()) {
-      const auto title = book_.framework_titles.find(item);
-      if (title != book_.framework_titles.end()) lines.push_back(HtmlEscape(title->second));
+      const std::string title = NameOf(item);
+      if (title != item) lines.push_back(HtmlEscape(title));
     }
     return absl::StrJoin(lines, "\n");
   }
@@ -280,7 +279,7 @@ std::string MenuPage(const MenuBook& book) {
   page.lang = book.lang;
   page.paper = HtmlPaper::kA4Portrait;
   page.title = book.list.title();
-  page.subtitle = book.organization_name ? book.organization_name(book.list.owner()) : "";
+  page.subtitle = book.title_of ? book.title_of(book.list.owner()) : "";
   page.facts = {{In(book.lang, {"Cases", "掲載事例"}),
                  absl::StrCat(book.cases.size(), In(book.lang, {"", "件"}))}};
   page.style = kStyle;

@@ -5,7 +5,6 @@
 #define RENKEI_CLIENT_CLI_NOUNS_LIST_MENU_PAGE_H_
 
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -20,10 +19,9 @@ struct MenuBook {
   // Title, introduction and owner are printed; the entries are those of `cases`.
   pb::CaseList list;
   std::vector<pb::ListedCase> cases;
-  // What organizations/ID is called.
-  std::function<std::string(const std::string&)> organization_name;
-  // Titles of framework items by name; one that is not here is left out, for its id says nothing.
-  std::map<std::string, std::string> framework_titles;
+  // What a resource is called, by its name. A framework's item without a title is left out, for its
+  // id says nothing.
+  std::function<std::string(const std::string&)> title_of;
 };
 
 // The whole file. Every text passes HtmlEscape; the same book gives the same bytes.

@@ -3,7 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/org/org_verbs.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/registry_service.pb.h"
 
 namespace renkei::cli {

@@ -1,8 +1,8 @@
 // `renkei org take-over`: documents of a body that has ended become the caller's own.
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/org/org_verbs.h"
-#include "client/cli/organization_names.h"
 #include "client/cli/progress.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/succession_service.pb.h"
 
 namespace renkei::cli {

@@ -16,7 +16,7 @@ namespace pb = renkei::v1;
 struct ProgressHeading {
   std::string title;
   pb::FiscalPeriod period;
-  // By which text it was judged: "第2版（施行中）で判定".
+  // By which text it was judged: "第2版（現行）で判定".
   std::string judged_by;
   // The reader may register rubrics.
   bool registers_rubrics = false;

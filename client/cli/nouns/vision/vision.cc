@@ -4,8 +4,8 @@
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
-#include "client/cli/organization_names.h"
 #include "client/cli/progress.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/vision_service.pb.h"
 
 namespace renkei::cli {
@@ -65,7 +65,7 @@ void AddList(Noun noun) {
           {"That serve this item of a framework, as a whole or with a node of the revision in "
            "force: "
            "national-2022/field-mobility",
-           "国の枠組みの項目で絞ります: national-2022/field-mobility。ビジョン本体か、施行中の版の"
+           "国の枠組みの項目で絞ります: national-2022/field-mobility。ビジョン本体か、現行の版の"
            "施策等が対応づけられているもの"})
       .Option(&args->filter, "--filter", "FILTER",
               {"A filter in the API's language", "API のフィルター式"})
@@ -132,8 +132,7 @@ void AddShow(Noun noun) {
       .Flag(&args->tree, "--tree", {"With all nodes and KPIs", "施策等とKPIをすべて表示します"})
       .Flag(&args->ids, "--ids", {"The tree with external ids", "木構造に外部IDを添えます"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Date(&args->as_of, "--as-of",
-            {"The revision in force on that day", "その日に施行されていた版"})
+      .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei vision show 141003 --tree",
                {"The only vision of a city, as a tree", "市のビジョンを木構造で"})
       .Example("renkei vision show 141003/strategy-2023 --revision 1",

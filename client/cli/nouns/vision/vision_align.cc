@@ -135,7 +135,7 @@ void AddVisionAlign(Noun noun) {
                "この計画とだけ比べます（省略時は上位計画とその後継）"})
       .Date(&args->as_of, "--as-of",
             {"As on that day: the revision and the frameworks in force then",
-             "その日の状態で見ます（施行中の版と国の枠組み）"})
+             "その日の状態で見ます（現行の版と国の枠組み）"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
       .Flag(&args->all, "--all", {"Folds and cuts nothing", "省略せずにすべて表示します"})
       .Example("renkei vision align 141003/strategy-2023",

@@ -7,7 +7,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
-#include "client/cli/organization_names.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -95,42 +95,10 @@ absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVision
   return whole;
 }
 
-// The titles of the framework items that the differences name, one call for each framework. What
-// cannot be read keeps its name: a comparison does not fail for want of a title.
-DiffWords::Titles FrameworkTitles(Session& session, const pb::DiffVisionsResponse& diff) {
-  std::set<std::string> frameworks;
-  const auto note = [&](const auto& names) {
-    for (const std::string& name : names) {
-      if (absl::StartsWith(name, "frameworks/"))
-        frameworks.insert(name.substr(0, name.find("/items/")));
-    }
-  };
-  for (const pb::ItemDifference& item : diff.items()) {
-    note(item.node_before().framework_items());
-    note(item.node_after().framework_items());
-    note(item.vision_before().framework_items());
-    note(item.vision_after().framework_items());
-    note(item.vision_before().parent_plans());
-    note(item.vision_after().parent_plans());
-  }
-  DiffWords::Titles titles;
-  for (const std::string& name : frameworks) {
-    pb::GetFrameworkRequest request;
-    request.set_name(name);
-    const auto framework = session.Call<pb::Framework>("FrameworkService/GetFramework", request);
-    if (!framework.ok()) continue;
-    titles[name] = framework->title();
-    for (const pb::FrameworkItem& item : framework->items())
-      titles[absl::StrCat(name, "/items/", item.id())] = item.title();
-  }
-  return titles;
-}
-
 absl::Status Print(Session& session, const std::string& format,
                    const pb::DiffVisionsResponse& diff) {
-  const DiffWords words(
-      session.lang(), [&session](const std::string& name) { return session.names().Of(name); },
-      FrameworkTitles(session, diff));
+  const DiffWords words(session.lang(),
+                        [&session](const std::string& name) { return session.names().Of(name); });
   Printer& printer = session.printer();
   if (format == "html" || format == "xlsx") {
     const std::string& name = diff.to().name();
@@ -181,11 +149,11 @@ void AddVisionDiff(Noun noun) {
       .Integer(&args->from, "--from", 1, 1'000'000,
                {"The old revision (default: for the owners of a draft the one in force, otherwise "
                 "the one before the new one)",
-                "旧の版の番号（省略時: 下書きがあれば施行中の版、なければ新の一つ前の版）"})
+                "旧の版の番号（省略時: 下書きがあれば現行の版、なければ新の一つ前の版）"})
       .Integer(&args->to, "--to", 1, 1'000'000,
                {"The new revision (default: for the owners of a draft the draft, otherwise the one "
                 "in force)",
-                "新の版の番号（省略時: 所有団体で下書きがあれば下書き、なければ施行中の版）"})
+                "新の版の番号（省略時: 所有団体で下書きがあれば下書き、なければ現行の版）"})
       .Option(&args->with, "--with", "VISION",
               {"Compares with another vision, as the new side; items are recognised by their keys "
                "and by content",
@@ -195,7 +163,7 @@ void AddVisionDiff(Noun noun) {
                "html か xlsx。A4横で印刷できる新旧対照表にします"})
       .Writes({"html", "xlsx", "json", "jsonl", "yaml", "csv"})
       .Example("renkei vision diff 141003/strategy-2023",
-               {"What the draft changes in the revision in force", "施行中の版と下書きの違い"})
+               {"What the draft changes in the revision in force", "現行の版と下書きの違い"})
       .Example("renkei vision diff 141003/strategy-2023 --from 1 --to 2 -O taisho.html",
                {"Old and new side by side, to print", "新旧対照表を印刷用に"})
       .Example("renkei vision diff 140007/strategy-2020 --with 140007/strategy-2023",

@@ -26,9 +26,9 @@ void AddConsent(Noun noun) {
               {"For which owner (default: one's own)", "どの所有団体として（省略時は自分の団体）"})
       .Option(request->mutable_comment(), "--comment", "TEXT",
               {"Kept in its history", "経過に残すコメント"})
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei vision consent 141003/joint-2023",
                {"For one's own organization", "自分の団体として"});
   verb.Run([request](Session& session) -> absl::Status {
@@ -81,9 +81,9 @@ void AddPublish(Noun noun) {
                "改訂の理由（国の戦略の改訂、審議会の意見など）"})
       .Date(args->request.mutable_decided_date(), "--decided",
             {"The day of the decision", "策定日・改訂日"})
-      .Option(
-          args->request.mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(args->request.mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei vision publish 141003/strategy-2023 --decided 令和5年3月20日",
                {"The first time", "策定したとき"})
       .Example("renkei vision publish 141003/strategy-2023 --kind update --reason 目標値の時点修正",
@@ -107,9 +107,9 @@ void AddDelete(Noun noun) {
   Verb verb = noun.AddVerb("delete", {"Removes a draft that was never published, with its tree",
                                       "一度も公開していない下書きを、施策等ごと削除します"});
   verb.Positional(request->mutable_name(), "VISION", kNameHelp)
-      .Option(
-          request->mutable_etag(), "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(request->mutable_etag(), "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei vision delete 141003/test", {"A draft by its key", "外部IDで下書きを"});
   verb.Run([request](Session& session) -> absl::Status {
     if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request->mutable_name()); !s.ok())
@@ -160,7 +160,7 @@ void AddVisionLifecycle(Noun noun) {
   AddVisionStep<pb::ReviseVisionRequest>(
       noun, {"revise",
              {"Opens a published vision for changes; the revision in force stays visible",
-              "公開中のビジョンの改訂を始めます。施行中の版は見えたままです"},
+              "公開中のビジョンの改訂を始めます。現行の版は見えたままです"},
              "VisionService/ReviseVision",
              false,
              {"renkei vision revise 141003/strategy-2023",
@@ -206,9 +206,9 @@ void AddVisionRevisions(Noun noun) {
                                "下書きを過去の版のとおりに戻します。公開はしません"});
   restore.Positional(&args->name, "VISION", kNameHelp)
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"Which one", "戻す版の番号"})
-      .Option(
-          &args->etag, "--etag", "ETAG",
-          {"Only if this is still the current version", "この版（etag）のままの場合だけ実行します"})
+      .Option(&args->etag, "--etag", "ETAG",
+              {"Only if this is still the current version",
+               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei vision restore 141003/strategy-2023 --revision 1",
                {"Back to the first one", "最初の版に戻す"});
   restore.Run([args](Session& session) -> absl::Status {
@@ -225,7 +225,7 @@ void AddVisionRevisions(Noun noun) {
     PrintWritten(session, reply->vision(), VisionColumns(session));
     session.Note({absl::StrCat(reply->created(), " brought back, ", reply->updated(), " changed, ",
                                reply->removed(), " removed"),
-                  absl::StrCat("戻した項目 ", reply->created(), "、変更 ", reply->updated(),
+                  absl::StrCat("戻した件数 ", reply->created(), "、変更 ", reply->updated(),
                                "、削除 ", reply->removed())});
     return absl::OkStatus();
   });

@@ -96,8 +96,7 @@ void AddVisionLint(Noun noun) {
             {"Lists every place, not the first 20 of each kind",
              "種類ごとに最初の20件ではなく、すべてを表示します"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Date(&args->as_of, "--as-of",
-            {"The revision in force on that day", "その日に施行されていた版"})
+      .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei vision lint strategy.yaml",
                {"A file before it is registered", "登録前のファイルを点検する"})
       .Example("renkei vision lint 141003/strategy-2023 -o csv --bom > lint.csv",

@@ -93,12 +93,12 @@ absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
       heading.title = in_force->title();
       heading.period = in_force->period();
       heading.judged_by = In(lang, {absl::StrCat("judged by ", text, " (in force)"),
-                                    absl::StrCat(text, "（施行中）で判定")});
+                                    absl::StrCat(text, "（現行）で判定")});
       return heading;
     }
     if (!absl::IsNotFound(in_force.status())) return in_force.status();
     heading.judged_by = In(lang, {absl::StrCat("no revision was in force: judged by ", text),
-                                  absl::StrCat("施行中の版がないため", text, "で判定")});
+                                  absl::StrCat("現行の版がないため", text, "で判定")});
     head.clear_as_of();
   }
   head.set_revision(request.revision());
@@ -170,7 +170,7 @@ void AddVisionProgress(Noun noun) {
              "その日に分かっていた実績で（後の訂正を除いて）判定します"})
       .Integer(revision.get(), "--revision", 1, 1'000'000,
                {"By this revision (default: the one in force on the day)",
-                "この版で判定します（省略時は基準日に施行中の版）"})
+                "この版で判定します（省略時は基準日の時点の版）"})
       .Flag(draft.get(), "--draft",
             {"By the draft, with targets that nobody else has seen yet (owners)",
              "公開前の下書きの目標値で判定します（所有団体のみ）"})

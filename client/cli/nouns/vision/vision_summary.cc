@@ -78,7 +78,7 @@ void AddVisionSummary(Noun noun) {
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb(
       "summary", {"Counts goals, pillars, measures and KPIs, re-mentions told apart",
-                  "基本目標・柱・取組みと KPI の件数を、延べ・再掲・実数に分けて表にします"});
+                  "基本目標・柱・施策とKPI の件数を、延べ・再掲・実数に分けて表にします"});
   verb.Positional(&args->subject, "VISION|FILE",
                   {"Its name, OWNER/EXTERNAL_ID, an organization that has one only; or a file "
                    "(.yaml, .json)",
@@ -90,8 +90,7 @@ void AddVisionSummary(Noun noun) {
       .Integer(&args->depth, "--depth", 1, 16,
                {"Rows down to this level (default 2)", "行に出す階層の深さ（省略時は 2）"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
-      .Date(&args->as_of, "--as-of",
-            {"The revision in force on that day", "その日に施行されていた版"})
+      .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei vision summary 141003/strategy-2023", {"As the paper prints it", "件数の表"})
       .Example("renkei vision summary strategy.yaml --depth 1",
                {"A file before it is registered", "登録前のファイルを数える"});

@@ -25,10 +25,10 @@ void MeasureWithoutKpi(const Lens& lens, const pb::VisionNode& node, Remarks& ou
   out.push_back(
       {"",
        {"neither it nor anything above it has a KPI",
-        "この項目にも、その上位の項目にもKPIがありません。"},
+        "この施策等にも、その上位にもKPIがありません。"},
        {"give it a KPI, or one to the pillar above it; an existing one can be mentioned again "
         "(re_mention_of)",
-        "この項目か上位の柱にKPIを置いてください。すでにあるKPIは再掲（re_mention_"
+        "この施策等か、その上位にKPIを置いてください。すでにあるKPIは再掲（re_mention_"
         "of）で示せます。"}});
 }
 
@@ -36,9 +36,9 @@ void EmptyBranch(const Lens& lens, const pb::VisionNode& node, Remarks& out) {
   if (lens.HasChildren(node) || !node.text().empty() || !lens.LevelHasChildren(node)) return;
   out.push_back({"",
                  {"nothing stands under it, and it has no text; others on its level have parts",
-                  "同じ階層のほかの項目と違い、下に何もなく、本文もありません。"},
+                  "同じ階層のほかの施策等と違い、下に何もなく、本文もありません。"},
                  {"add what belongs under it or a text, or remove it",
-                  "下に置く項目か本文を加えるか、不要であれば削除してください。"}});
+                  "下に置く施策等か本文を加えるか、不要であれば削除してください。"}});
 }
 
 void DuplicateNodeTitle(const Lens& lens, const pb::VisionNode& node, Remarks& out) {
@@ -47,7 +47,7 @@ void DuplicateNodeTitle(const Lens& lens, const pb::VisionNode& node, Remarks& o
   const std::string& id = first.external_id().empty() ? first.name() : first.external_id();
   out.push_back({"title",
                  {absl::StrCat("another one in the same place has this title: ", id),
-                  absl::StrCat("同じ場所に同じ題名の項目があります（", id, "）。")},
+                  absl::StrCat("同じ場所に同じ題名の施策等があります（", id, "）。")},
                  {"if it is the same one, keep one of them; otherwise tell them apart by title",
                   "同じものであれば一つにまとめ、別のものであれば題名で区別してください。"}});
 }
@@ -61,7 +61,7 @@ void ActivityOutsidePeriod(const Lens& lens, const pb::VisionNode& node, Remarks
         {field,
          {absl::StrCat("\"", title, "\" (", en, ") lies outside the plan's period ",
                        FormatPeriod(plan, WhenStyle::kShort)),
-          absl::StrCat("工程「", title, "」（", ja, "）が計画期間（",
+          absl::StrCat("取組「", title, "」（", ja, "）が計画期間（",
                        FormatPeriod(plan, WhenStyle::kEra), "）の外にあります。")},
          {"correct the years, or the plan's period", "年度か計画期間を見直してください。"}});
   };

@@ -75,7 +75,7 @@ std::vector<pb::FieldViolation> CheckActivities(const pb::VisionNode& node) {
     if (!activity.id().empty() && !ids.insert(activity.id()).second) {
       faults.Add(absl::StrCat(path, ".id"), "DUPLICATE_ID",
                  {"another activity of this node has this id",
-                  "同じIDの取組がこの項目の中にすでにあります。"});
+                  "同じIDの取組がこの施策等の中にすでにあります。"});
     }
     CheckMilestones(activity, path, faults);
     CheckKpis(node, activity, path, linked, faults);

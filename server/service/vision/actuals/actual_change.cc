@@ -53,7 +53,7 @@ absl::Status ApproverNeeded(const std::string& name) {
            name,
            ": confirming a figure, or changing or removing a confirmed one, needs the role "
            "approver"),
-       absl::StrCat(name, "：確定値の登録・変更・削除には承認者（approver）の役割が必要です。")},
+       absl::StrCat(name, "：確定値の登録・変更・削除には承認の権限（approver）が必要です。")},
       {{"roles", "approver"}});
 }
 
@@ -109,7 +109,7 @@ bool ActualPlanner::CheckContent(const pb::KpiActual& sent, const std::string& p
   if (sent.when().kind() == pb::When::KIND_UNSPECIFIED || sent.when().year() == 0) {
     violations_.Add(absl::StrCat(path, ".when"), "REQUIRED",
                     {"must say what it is the figure of, for example 令和6年度",
-                     "いつの実績値かを指定してください（例：令和6年度）。"});
+                     "いつの実績かを指定してください（例：令和6年度）。"});
     return false;
   }
   const bool none = sent.status() == pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE;
@@ -117,7 +117,7 @@ bool ActualPlanner::CheckContent(const pb::KpiActual& sent, const std::string& p
   if (none && has_value) {
     violations_.Add(absl::StrCat(path, ".value"), "NOT_AVAILABLE_HAS_NONE",
                     {"a figure that is not available has no value",
-                     "「データなし」の実績値には値を指定できません。"});
+                     "「データなし」の実績には値を指定できません。"});
   } else if (!none && !has_value) {
     violations_.Add(
         absl::StrCat(path, ".value"), "REQUIRED",
@@ -162,7 +162,7 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
     const std::string time = domain::FormatWhen(sent.when(), domain::WhenStyle::kEra);
     violations_.Add(absl::StrCat(path, ".when"), "DUPLICATE_TIME",
                     {absl::StrCat("there are two figures of ", time, " in this request"),
-                     absl::StrCat("「", time, "」の実績値が重複しています。")});
+                     absl::StrCat("「", time, "」の実績が重複しています。")});
     return absl::OkStatus();
   }
   auto old = FindActualState(call_, change.next.name());

@@ -159,7 +159,7 @@ absl::Status ConfirmByName(const Call& call, const VisionReading& reading,
     if (!figure) {
       violations.Add(absl::StrCat("names[", i, "]"), "NOT_FOUND",
                      {absl::StrCat("this vision has no figure ", name),
-                      absl::StrCat("このビジョンに実績値 ", name, " はありません。")});
+                      absl::StrCat("このビジョンに実績 ", name, " はありません。")});
     } else if (seen.insert(name).second) {
       if (absl::Status s = confirmation.Offer(*figure); !s.ok()) return s;
     }
@@ -204,7 +204,7 @@ absl::StatusOr<Write<pb::ConfirmKpiActualsResponse>> ConfirmKpiActuals(
   if (by_time == (request.names_size() > 0)) {
     return domain::InvalidField("when", "REQUIRED",
                                 {"say which figures: either a time or names",
-                                 "確定する実績値を、時点か名前のどちらかで指定してください。"});
+                                 "確定する実績を、時点か名前のどちらかで指定してください。"});
   }
   const auto reading = OpenForFigures(call, request.parent(), request.parent());
   if (!reading.ok()) return reading.status();

@@ -93,7 +93,7 @@ absl::StatusOr<AppliedStream> CollectStream(
     }
     ++part;
     if (stream.nodes.size() > domain::kMaxTreeNodes)
-      return TooManyItems("nodes", domain::kMaxTreeNodes, "nodes", "項目");
+      return TooManyItems("nodes", domain::kMaxTreeNodes, "nodes", "施策等");
     if (stream.kpis.size() > domain::kMaxTreeKpis)
       return TooManyItems("kpis", domain::kMaxTreeKpis, "KPIs", "KPI");
   }

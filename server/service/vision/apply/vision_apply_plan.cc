@@ -402,7 +402,7 @@ class Planner {
         violations_.push_back(
             domain::Violation(absl::StrCat(path, ".parent_external_id"), "REQUIRED",
                               {"must name the node under which it is printed again",
-                               "再掲先の項目を指定してください。"}));
+                               "再掲先の施策等を指定してください。"}));
       }
     }
     return absl::OkStatus();

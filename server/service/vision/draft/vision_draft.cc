@@ -65,7 +65,7 @@ absl::Status CountShards::Add(const internal_pb::DraftCounts& delta, absl::strin
                               storage::Mutation& mutation) const {
   bool near = false;
   for (const Limit& limit :
-       {Limit{"nodes", "nodes", "項目", total_.nodes(), delta.nodes(), domain::kMaxTreeNodes},
+       {Limit{"nodes", "nodes", "施策等", total_.nodes(), delta.nodes(), domain::kMaxTreeNodes},
         Limit{"kpis", "KPIs", "KPI", total_.kpis(), delta.kpis(), domain::kMaxTreeKpis},
         Limit{"re_mentions", "re-mentions", "再掲", total_.re_mentions(), delta.re_mentions(),
               domain::kMaxReMentions}}) {

@@ -80,12 +80,12 @@ absl::Status CheckEdges(const typename Kind::Message& item) {
     if (r.parent().empty()) {
       return domain::InvalidField(field, "REQUIRED",
                                   {"must name the node under which it is printed again",
-                                   "再掲先の項目を指定してください。"});
+                                   "再掲先の施策等を指定してください。"});
     }
     if (r.parent() == Kind::Place(item) || !parents.insert(r.parent()).second) {
-      return domain::InvalidField(
-          field, "DUPLICATE_RE_MENTION",
-          {"it already stands under this node", "すでにこの項目の下にあるため、再掲できません。"});
+      return domain::InvalidField(field, "DUPLICATE_RE_MENTION",
+                                  {"it already stands under this node",
+                                   "すでにこの施策等の下にあるため、再掲できません。"});
     }
   }
   return absl::OkStatus();

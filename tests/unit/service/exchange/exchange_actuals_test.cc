@@ -74,14 +74,13 @@ class ExchangeActualsTest : public ExchangeTest {
 };
 
 TEST_F(ExchangeActualsTest, RowsAreRecordedAndComeOutAsZeroChanges) {
-  const Imported imported =
-      Import(author_, Figures(kCsv),
-             "ビジョンの外部ID,KPIの外部ID,時点,実績値,表記,確度,出典,備考\r\n"
-             "PLAN,BUS,令和5年度,\"1,234\",約,速報値,統計,\r\n"
-             "PLAN,BUS,令和6年度,1300,,確定値,,\"一行目\n二行目\"\r\n"
-             "PLAN,FOREST,2024-03,データなし,,,,\r\n"
-             "PLAN,FOREST,2024-04,集計中,,,,\r\n"
-             "PLAN,FOREST,2024-05,,,,,\r\n");
+  const Imported imported = Import(author_, Figures(kCsv),
+                                   "ビジョンの外部ID,KPIの外部ID,時点,実績,表記,確度,出典,備考\r\n"
+                                   "PLAN,BUS,令和5年度,\"1,234\",約,速報値,統計,\r\n"
+                                   "PLAN,BUS,令和6年度,1300,,確定値,,\"一行目\n二行目\"\r\n"
+                                   "PLAN,FOREST,2024-03,データなし,,,,\r\n"
+                                   "PLAN,FOREST,2024-04,集計中,,,,\r\n"
+                                   "PLAN,FOREST,2024-05,,,,,\r\n");
   ASSERT_TRUE(imported.status.ok()) << imported.status;
   EXPECT_THAT(Told(imported), IsEmpty());
   EXPECT_EQ(imported.result.created(), 4);
@@ -101,7 +100,7 @@ TEST_F(ExchangeActualsTest, RowsAreRecordedAndComeOutAsZeroChanges) {
 
 TEST_F(ExchangeActualsTest, MistakesNameTheColumnAndNothingIsWritten) {
   const Imported imported = Import(clerk_, Figures(kCsv),
-                                   "ビジョンの外部ID,KPIの外部ID,時点,実績値,確度\r\n"
+                                   "ビジョンの外部ID,KPIの外部ID,時点,実績,確度\r\n"
                                    "PLAN,BUS,令和5年度,10,\r\n"
                                    "NONE,BUS,令和5年度,10,\r\n"
                                    "PLAN,SHIP,令和5年度,10,\r\n"
@@ -118,7 +117,7 @@ TEST_F(ExchangeActualsTest, MistakesNameTheColumnAndNothingIsWritten) {
   EXPECT_THAT(told[2], HasSubstr("5 C 時点 「いつか」"));
   EXPECT_EQ(told[3], "6   「」 DUPLICATE");
   EXPECT_EQ(told[4], "7   「」 ROLE_MISSING");
-  EXPECT_THAT(told[5], HasSubstr("8 D 実績値 「」 REQUIRED"));
+  EXPECT_THAT(told[5], HasSubstr("8 D 実績 「」 REQUIRED"));
   EXPECT_EQ(told[6], "9 A ビジョンの外部ID 「」 REQUIRED");
   EXPECT_THAT(Recorded(bus_), IsEmpty());
 }
@@ -141,36 +140,36 @@ TEST_F(ExchangeActualsTest, FiguresAreReadByTheUnitAndTheYearsOfTheirKpi) {
   EXPECT_THAT(Told(imported), IsEmpty());
   EXPECT_THAT(Recorded(people->name()), ElementsAre("cy2023=1234 1", "cy2024=12000 1"));
   EXPECT_THAT(Told(Import(author_, options,
-                          "KPIの外部ID,時点,実績値\r\n"
+                          "KPIの外部ID,時点,実績\r\n"
                           "PEOPLE,R4,81%\r\n"
                           "PEOPLE,R3,\"12,34\"\r\n"
                           "PEOPLE,令和4年度,5\r\n")),
-              ElementsAre("2 C 実績値 「81%」 OTHER_UNIT", "3 C 実績値 「12,34」 NOT_A_FIGURE",
+              ElementsAre("2 C 実績 「81%」 OTHER_UNIT", "3 C 実績 「12,34」 NOT_A_FIGURE",
                           "4 B 時点 「令和4年度」 WRONG_YEAR_KIND"));
 }
 
 TEST_F(ExchangeActualsTest, AConfirmedFigureIsCorrectedWithAReason) {
   pb::ImportOptions options = Figures(kCsv);
   options.set_vision(vision_);
-  ASSERT_EQ(Import(author_, options, "KPIの外部ID,時点,実績値,確度\r\nBUS,R5,10,確定値\r\n")
+  ASSERT_EQ(Import(author_, options, "KPIの外部ID,時点,実績,確度\r\nBUS,R5,10,確定値\r\n")
                 .result.created(),
             1);
-  EXPECT_THAT(Told(Import(author_, options, "KPIの外部ID,時点,実績値\r\nBUS,R5,11\r\n")),
+  EXPECT_THAT(Told(Import(author_, options, "KPIの外部ID,時点,実績\r\nBUS,R5,11\r\n")),
               ElementsAre("2  訂正の理由 「」 REQUIRED"));
-  EXPECT_EQ(Import(author_, options, "KPIの外部ID,時点,実績値,訂正の理由\r\nBUS,R5,11,集計誤り\r\n")
+  EXPECT_EQ(Import(author_, options, "KPIの外部ID,時点,実績,訂正の理由\r\nBUS,R5,11,集計誤り\r\n")
                 .result.updated(),
             1);
   EXPECT_THAT(Recorded(bus_), ElementsAre("fy2023=11 2"));
 }
 
 TEST_F(ExchangeActualsTest, AnotherOrganizationsFiguresAreNeitherWrittenNorShown) {
-  ASSERT_EQ(Import(author_, Figures(kCsv),
-                   "ビジョンの外部ID,KPIの外部ID,時点,実績値\r\nPLAN,BUS,R5,10\r\n")
-                .result.created(),
-            1);
-  const Imported theirs = Import(
-      stranger_, Figures(kCsv),
-      absl::StrCat("ビジョンの外部ID,KPIの外部ID,時点,実績値\r\n", vision_, ",BUS,R6,10\r\n"));
+  ASSERT_EQ(
+      Import(author_, Figures(kCsv), "ビジョンの外部ID,KPIの外部ID,時点,実績\r\nPLAN,BUS,R5,10\r\n")
+          .result.created(),
+      1);
+  const Imported theirs =
+      Import(stranger_, Figures(kCsv),
+             absl::StrCat("ビジョンの外部ID,KPIの外部ID,時点,実績\r\n", vision_, ",BUS,R6,10\r\n"));
   EXPECT_THAT(Told(theirs), ElementsAre("2   「」 NOT_FOUND"));
   EXPECT_EQ(ExportFigures(stranger_, kCsv).summary.rows(), 0);
   EXPECT_THAT(ExportFigures(stranger_, kCsv).bytes, Not(HasSubstr("PLAN")));
@@ -186,7 +185,7 @@ std::string FigureSheet(const std::string& rows, const std::string& more = "") {
   };
   return sheet::BuildZip(sheet::XlsxParts(
       absl::StrCat("<sheetData><row r=\"1\">", text("A1", "KPIの外部ID"), text("B1", "時点"),
-                   text("C1", "実績値"), "</row>", rows, "</sheetData>", more),
+                   text("C1", "実績"), "</row>", rows, "</sheetData>", more),
       "<si><t>BUS</t></si><si><t>R5</t></si><si><t>R6</t></si><si><t>R7</t></si>",
       "<numFmts><numFmt numFmtId=\"164\" formatCode=\"#,##0,\"/></numFmts>"
       "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs>"));
@@ -214,9 +213,9 @@ TEST_F(ExchangeSheetsTest, CellsWithoutAValueOfTheirOwnAreMistakesAndNothingIsWr
                   "<row r=\"5\"><c r=\"A5\" t=\"s\"><v>0</v></c><c r=\"B5\" t=\"s\"><v>3</v></c>"
                   "<c r=\"C5\" s=\"1\"><v>5600000</v></c></row>"));
   EXPECT_THAT(Told(imported),
-              ElementsAre("2 C 実績値 「」 NOT_CALCULATED", "3 A KPIの外部ID 「」 NOT_CALCULATED",
-                          "3 C 実績値 「#N/A」 CELL_ERROR", "4 B 時点 「45382」 SERIAL_FOR_DATE",
-                          "5 C 実績値 「5600000」 SCALED_NUMBER"))
+              ElementsAre("2 C 実績 「」 NOT_CALCULATED", "3 A KPIの外部ID 「」 NOT_CALCULATED",
+                          "3 C 実績 「#N/A」 CELL_ERROR", "4 B 時点 「45382」 SERIAL_FOR_DATE",
+                          "5 C 実績 「5600000」 SCALED_NUMBER"))
       << imported.status;
   ASSERT_EQ(imported.errors.size(), 5U);
   EXPECT_THAT(imported.errors[3].message_ja(), HasSubstr("2024-03-31"));
@@ -227,7 +226,7 @@ TEST_F(ExchangeSheetsTest, CellsWithoutAValueOfTheirOwnAreMistakesAndNothingIsWr
 // "Save as CSV" writes what the cells show.
 TEST_F(ExchangeSheetsTest, WordsOfErrorsInACsvAreMistakes) {
   const Imported imported = ImportSheet(kCsv,
-                                        "KPIの外部ID,時点,実績値,備考\r\n"
+                                        "KPIの外部ID,時点,実績,備考\r\n"
                                         "BUS,R5,#REF!,\r\n"
                                         "BUS,R6,########,\r\n"
                                         "#N/A,R7,1,\r\n"
@@ -235,7 +234,7 @@ TEST_F(ExchangeSheetsTest, WordsOfErrorsInACsvAreMistakes) {
                                         "BUS,R5,1,#REF! だったもの\r\n");
   EXPECT_THAT(
       Told(imported),
-      ElementsAre("2 C 実績値 「#REF!」 CELL_ERROR", "3 C 実績値 「########」 CELL_ERROR",
+      ElementsAre("2 C 実績 「#REF!」 CELL_ERROR", "3 C 実績 「########」 CELL_ERROR",
                   "4 A KPIの外部ID 「#N/A」 CELL_ERROR", "5 B 時点 「45382」 SERIAL_FOR_DATE"));
   EXPECT_THAT(Recorded(bus_), IsEmpty());
 }
@@ -258,7 +257,7 @@ TEST_F(ExchangeSheetsTest, AKeyThatIsMergedDownCountsForEachOfItsRows) {
 }
 
 TEST_F(ExchangeSheetsTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
-  const std::string rows = "KPIの外部ID,時点,実績値\r\nBUS,R5,10\r\n";
+  const std::string rows = "KPIの外部ID,時点,実績\r\nBUS,R5,10\r\n";
   for (const std::string& end :
        {std::string("\x1a"), std::string("\x1a\r\n"), std::string("\x1a\0\0", 3)}) {
     const Imported imported = ImportSheet(kCsv, rows + end);
