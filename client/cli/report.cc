@@ -5,6 +5,7 @@
 #include "client/cli/text/width.h"
 #include "client/lib/feed.h"
 #include "server/domain/error.h"
+#include "server/domain/words/field_words.h"
 
 namespace renkei::cli {
 namespace {
@@ -83,8 +84,9 @@ std::string Violations(const pb::ErrorDetail& detail, Lang lang) {
   for (const pb::FieldViolation& v : detail.violations()) {
     const std::string& text =
         lang == Lang::kJapanese && !v.message_ja().empty() ? v.message_ja() : v.message();
-    absl::StrAppend(&out, "  ", Printable(v.field()), v.field().empty() ? "" : ": ",
-                    Printable(text), "\n");
+    const std::string field =
+        lang == Lang::kJapanese ? domain::FieldPathInWords(v.field()) : v.field();
+    absl::StrAppend(&out, "  ", Printable(field), field.empty() ? "" : ": ", Printable(text), "\n");
   }
   return out;
 }

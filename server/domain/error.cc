@@ -4,6 +4,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "server/domain/words/field_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -30,8 +31,8 @@ void Summarize(pb::ErrorDetail& detail) {
   for (size_t i = 0; i < count && i < kFieldsInSummary; ++i) {
     const pb::FieldViolation& v = detail.violations(static_cast<int>(i));
     absl::StrAppend(&en, i > 0 ? "; " : "", v.field(), v.field().empty() ? "" : ": ", v.message());
-    absl::StrAppend(&ja, i > 0 ? " " : "", v.field(), v.field().empty() ? "" : "：",
-                    v.message_ja());
+    absl::StrAppend(&ja, i > 0 ? " " : "", FieldPathInWords(v.field()),
+                    v.field().empty() ? "" : "：", v.message_ja());
   }
   if (count > kFieldsInSummary) {
     absl::StrAppend(&en, "; and ", count - kFieldsInSummary, " more");

@@ -2,21 +2,14 @@
 
 #include "absl/strings/str_replace.h"
 #include "client/cli/file/scalar.h"
-#include "server/domain/words/label_tables.h"
+#include "server/domain/words/field_words.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::cli {
 
 std::string FieldLabel(const google::protobuf::FieldDescriptor& field, Lang lang) {
   if (lang == Lang::kEnglish) return absl::StrReplaceAll(field.name(), {{"_", " "}});
-  const std::string in_message = absl::StrCat(field.containing_type()->name(), ".", field.name());
-  for (const domain::LabelEntry& entry : domain::kFieldLabels) {
-    if (in_message == entry.key) return entry.ja;
-  }
-  for (const domain::LabelEntry& entry : domain::kFieldLabels) {
-    if (field.name() == entry.key) return entry.ja;
-  }
-  return "";
+  return domain::FieldWord(field.containing_type()->name(), field.name());
 }
 
 std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang) {

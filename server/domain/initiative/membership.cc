@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/identity/roles.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/initiative/membership_fields.h"
@@ -167,25 +168,26 @@ Fit FindRule(const MembershipContext& c) {
 absl::Status WrongParty(const MembershipContext& c, const Rule& rule) {
   const bool lead = rule.party == Party::kLead;
   const Bilingual action = ValueName(c.request.action());
-  return MakeError(
-      pb::REASON_OTHER_ORGANIZATION,
-      {absl::StrCat("\"", action.en, "\" is for accounts of ",
-                    lead ? "the organization that leads" : "the body itself", " (",
-                    lead ? c.initiative.lead() : c.member.organization(), ")"),
-       absl::StrCat("「", action.ja, "」ができるのは、", lead ? "幹事団体" : "その団体自身", "（",
-                    lead ? c.initiative.lead() : c.member.organization(), "）の利用者だけです。")},
-      {{"resource", c.member.name()}, {"party", lead ? "lead" : "body"}});
+  return MakeError(pb::REASON_OTHER_ORGANIZATION,
+                   {absl::StrCat("\"", action.en, "\" is for accounts of ",
+                                 lead ? "the organization that leads" : "the body itself", " (",
+                                 lead ? c.initiative.lead() : c.member.organization(), ")"),
+                    absl::StrCat("「", action.ja, "」ができるのは、",
+                                 lead ? "幹事団体" : "その団体自身", "の利用者だけです。")},
+                   {{"resource", c.member.name()}, {"party", lead ? "lead" : "body"}});
 }
 
 absl::Status MissingRole(const MembershipContext& c, const Rule& rule) {
   const Bilingual action = ValueName(c.request.action());
-  const std::string roles = rule.party == Party::kCoordinator ? "coordinator"
-                            : rule.rank == Rank::kApprover    ? "approver"
-                                                              : "contributor, approver";
-  return MakeError(pb::REASON_ROLE_MISSING,
-                   {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles),
-                    absl::StrCat("「", action.ja, "」には次のいずれかの権限が必要です：", roles)},
-                   {{"roles", roles}});
+  std::vector<pb::Role> enough = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER};
+  if (rule.rank == Rank::kApprover) enough = {pb::ROLE_APPROVER};
+  if (rule.party == Party::kCoordinator) enough = {pb::ROLE_COORDINATOR};
+  const Bilingual roles = RoleNames(enough);
+  return MakeError(
+      pb::REASON_ROLE_MISSING,
+      {absl::StrCat("\"", action.en, "\" needs one of these roles: ", roles.en),
+       absl::StrCat("「", action.ja, "」には次のいずれかの権限が必要です：", roles.ja)},
+      {{"roles", roles.en}});
 }
 
 absl::Status IllegalState(const MembershipContext& c) {

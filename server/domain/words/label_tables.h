@@ -145,6 +145,10 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"definition", "定義"},
     {"proposer", "提案した団体"},
     {"decision_comment", "採否の理由"},
+    {"actuals", "実績"},
+    {"contributions", "共通KPIの値"},
+    {"reports", "進捗報告"},
+    {"accounts", "アカウント"},
     // Cases.
     {"summary", "概要"},
     {"partners", "連携先"},

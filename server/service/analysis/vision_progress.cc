@@ -47,7 +47,7 @@ absl::Status RefuseDraft(const std::string& name) {
 }
 
 // The text by which it is judged: what is asked for, or the revision that was in force on the day,
-// or for owners the draft where none was.
+// or for owners the draft of a plan that was never published.
 absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
                                              const pb::GetVisionProgressRequest& request,
                                              absl::CivilDay as_of) {
@@ -66,7 +66,9 @@ absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
   }
   const std::string day = domain::FormatDate(as_of);
   absl::StatusOr<VisionReading> then = OpenForReading(call, name, WantedRevision{0, day}, name);
-  return absl::IsNotFound(then.status()) && now->owner ? std::move(now) : std::move(then);
+  const bool published = now->head.message.published_revision() > 0;
+  return absl::IsNotFound(then.status()) && now->owner && !published ? std::move(now)
+                                                                     : std::move(then);
 }
 
 // Everything but the rubric.

@@ -44,6 +44,11 @@ std::string NameField(const Message& record) {
   return field == nullptr ? "" : record.GetReflection()->GetString(record, field);
 }
 
+// ".../kpis/-" for ".../kpis/01m8...": the id of what is new says nothing yet.
+std::string NewName(const std::string& name) {
+  return absl::StrCat(name.substr(0, name.rfind('/') + 1), "-");
+}
+
 // "2026-11-28 13:05", in Japan.
 std::string TimeOf(const Message& record) {
   const FieldDescriptor* field = record.GetDescriptor()->FindFieldByName("update_time");
@@ -230,9 +235,7 @@ void ReportChanges(const Message* before, const Message* after, const std::strin
                    const FieldWords& words, const std::function<void(pb::FieldChange)>& add) {
   pb::FieldChange change;
   change.set_title(title);
-  change.set_resource(before != nullptr
-                          ? NameField(*before)
-                          : absl::StrCat(domain::ParentName(NameField(*after), 1), "/-"));
+  change.set_resource(before != nullptr ? NameField(*before) : NewName(NameField(*after)));
   if (before == nullptr || after == nullptr) {
     change.set_field(before == nullptr ? "+" : "-");
     return add(std::move(change));

@@ -142,7 +142,10 @@ absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view
   return domain::MakeError(
       pb::REASON_NOT_FOUND,
       {absl::StrCat("no revision of ", vision, " that you may read was in force on ", wanted.as_of),
-       absl::StrCat(wanted.as_of, " の時点で有効だった（閲覧できる）版はありません。")},
+       absl::StrCat(
+           wanted.as_of,
+           " の時点で有効だった（閲覧できる）版はありません。版と策定・改訂日は renkei vision "
+           "revisions で確かめられます。")},
       {{"resource", std::string(resource)}});
 }
 

@@ -38,7 +38,8 @@ void NoFrameworkItems(const Lens& lens, Remarks& out) {
        {"nothing in the plan refers to an item of a framework",
         "国の枠組みの項目への対応づけが、計画のどこにもありません。"},
        {"add framework_items to the goals or measures; `renkei framework show` lists them",
-        "基本目標や施策に framework_items を書いてください。項目は renkei framework show "
+        "基本目標や施策に国の枠組みの項目（framework_items）を書いてください。項目は renkei "
+        "framework show "
         "で確かめられます。"}});
 }
 

@@ -21,10 +21,11 @@ void UnownedKpi(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
        {"no section reports it", "実績を報告する担当課が書かれていません。"},
        section.empty()
            ? Bilingual{"write the section that reports it in `section`",
-                       "section に、実績を報告する担当課を書いてください。"}
-           : Bilingual{absl::StrCat("if it is that of its node, write section: ", section),
-                       absl::StrCat("施策の担当課と同じであれば「section: ", section,
-                                    "」と書いてください。")}});
+                       "担当課（section）に、実績を報告する課を書いてください。"}
+           : Bilingual{
+                 absl::StrCat("if it is that of its node, write section: ", section),
+                 absl::StrCat("担当課（section）に書いてください（施策の担当課と同じであれば「",
+                              section, "」）。")}});
 }
 
 void MissingBaseline(const Lens&, const pb::Kpi& kpi, Remarks& out) {
@@ -33,7 +34,7 @@ void MissingBaseline(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                  {"it has no baseline: nobody can tell whether it got better",
                   "基準値がないため、改善したかどうかを判断できません。"},
                  {"write the value and its time in `baseline`",
-                  "baseline に、計画策定時の値とその時点を書いてください。"}});
+                  "基準値（baseline）に、計画策定時の値とその時点を書いてください。"}});
 }
 
 void MissingTarget(const Lens&, const pb::Kpi& kpi, Remarks& out) {
@@ -42,20 +43,20 @@ void MissingTarget(const Lens&, const pb::Kpi& kpi, Remarks& out) {
   out.push_back({"targets",
                  {"it has no target", "目標値がありません。"},
                  {"write at least the one for the last year in `targets`",
-                  "targets に、少なくとも計画最終年度の目標値を書いてください。"}});
+                  "目標値（targets）に、少なくとも計画最終年度の目標値を書いてください。"}});
 }
 
 void MissingDirection(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
   // Of yes and no, yes is what is wanted.
   if (kpi.aggregation() == pb::AGGREGATION_YES_NO) return;
   if (lens.DirectionOf(kpi) != pb::DIRECTION_UNSPECIFIED) return;
-  out.push_back(
-      {"direction",
-       {"it does not say whether more or less is better: its progress cannot be judged",
-        "増やすのか減らすのかが書かれていないため、進捗を判断できません。"},
-       {"write direction: up, down, keep or range",
-        "direction に up（増やす）、down（減らす）、keep（維持）、range（範囲）のいずれかを書いて"
-        "ください。"}});
+  out.push_back({"direction",
+                 {"it does not say whether more or less is better: its progress cannot be judged",
+                  "増やすのか減らすのかが書かれていないため、進捗を判断できません。"},
+                 {"write direction: up, down, keep or range",
+                  "望ましい方向（direction）に「増やす」「減らす」「維持する」「範囲に収める」のい"
+                  "ずれかを書いて"
+                  "ください。"}});
 }
 
 void RateWithoutParts(const Lens&, const pb::Kpi& kpi, Remarks& out) {
@@ -69,7 +70,7 @@ void RateWithoutParts(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                   : kpi.numerator().empty() ? "割合ですが、分子が書かれていません。"
                                             : "割合ですが、分母が書かれていません。"},
                  {"write numerator and denominator",
-                  "numerator（分子）と denominator（分母）を書いてください。"}});
+                  "分子（numerator）と分母（denominator）を書いてください。"}});
 }
 
 void CumulativeWithoutStart(const Lens&, const pb::Kpi& kpi, Remarks& out) {
@@ -79,7 +80,7 @@ void CumulativeWithoutStart(const Lens&, const pb::Kpi& kpi, Remarks& out) {
                  {"a cumulative figure that does not say from which year it counts",
                   "累計ですが、どの年度から数えるかが書かれていません。"},
                  {"write cumulative_from_fiscal_year: 2023",
-                  "cumulative_from_fiscal_year に開始年度を書いてください（例: 2023）。"}});
+                  "累計の開始年度（cumulative_from_fiscal_year）を書いてください（例: 2023）。"}});
 }
 
 void DuplicateKpiTitle(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/quantity/quantity.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/strategy/lint/lint_rules.h"
 #include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/strategy/progress/target_end.h"
@@ -15,11 +15,9 @@ namespace {
 
 std::string Target(int index) { return absl::StrCat("targets[", index, "]"); }
 
-// "1200人"
+// "1,200人"
 std::string Shown(const pb::Kpi& kpi, const pb::TimedValue& value) {
-  const std::string& unit = value.unit().empty() ? kpi.unit() : value.unit();
-  if (!value.value().has_number()) return value.value().text();
-  return absl::StrCat(NumberText(value.value().number()), unit);
+  return FigureText(value.value(), value.unit().empty() ? kpi.unit() : value.unit());
 }
 
 bool BothNumbers(const pb::TimedValue& a, const pb::TimedValue& b) {
@@ -56,7 +54,8 @@ void TargetEqualsBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out) {
                     absl::StrCat("目標値が基準値と同じ「", value, "」です。")},
                    {"if the level is to be kept, write direction: keep; otherwise correct one of "
                     "the two",
-                    "水準の維持が目標であれば「direction: keep」と書き、そうでなければ値を見直して"
+                    "水準の維持が目標であれば望ましい方向（direction）を「維持する」とし、そうでな"
+                    "ければ値を見直して"
                     "ください。"}});
   }
 }

@@ -46,14 +46,17 @@ bool SameFigure(pb::KpiActual next, const pb::KpiActual& old) {
 
 }  // namespace
 
-absl::Status ApproverNeeded(const std::string& name) {
+absl::Status ApproverNeeded(const pb::KpiActual& figure) {
   return domain::MakeError(
       pb::REASON_ROLE_MISSING,
       {absl::StrCat(
-           name,
+           figure.name(),
            ": confirming a figure, or changing or removing a confirmed one, needs the role "
            "approver"),
-       absl::StrCat(name, "：確定値の登録・変更・削除には承認の権限（approver）が必要です。")},
+       absl::StrCat(
+           domain::FormatWhen(figure.when(), domain::WhenStyle::kEra),
+           "の実績：確定値の登録・変更・削除には承認の権限が必要です。承認の担当者に依頼して"
+           "ください。")},
       {{"roles", "approver"}});
 }
 
@@ -199,7 +202,7 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
   }
   if (!change.same && (corrects || IsConfirmed(change.next)) && role_missing_.ok() &&
       !call_.caller().Has(pb::ROLE_APPROVER))
-    role_missing_ = ApproverNeeded(change.next.name());
+    role_missing_ = ApproverNeeded(change.next);
   changes_.push_back(std::move(change));
   return absl::OkStatus();
 }

@@ -52,7 +52,7 @@ struct ActualChange {
 };
 
 // ROLE_MISSING: the confirmed figure `name` is an approver's.
-absl::Status ApproverNeeded(const std::string& name);
+absl::Status ApproverNeeded(const pb::KpiActual& figure);
 
 // Collects figures of one or several KPIs and everything that is wrong with them.
 class ActualPlanner {

@@ -18,7 +18,7 @@ namespace {
 absl::Status CheckMayRemove(const Call& call, const pb::KpiActual& figure,
                             const std::string& reason) {
   if (figure.status() != pb::KPI_ACTUAL_STATUS_CONFIRMED) return absl::OkStatus();
-  if (!call.caller().Has(pb::ROLE_APPROVER)) return ApproverNeeded(figure.name());
+  if (!call.caller().Has(pb::ROLE_APPROVER)) return ApproverNeeded(figure);
   if (!reason.empty()) return absl::OkStatus();
   return domain::InvalidField("reason", "REQUIRED",
                               {"a confirmed figure is removed with a reason",
