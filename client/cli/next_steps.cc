@@ -187,6 +187,10 @@ Commands NextSteps::ForVision(const std::string& name) {
     d.has_consented = consented(own);
     d.all_consent = std::all_of(owners.begin() + 1, owners.end(), consented);
     commands = DocumentSteps(d);
+    // A revision that was begun is taken back by restoring what is in force.
+    if (found->published_revision() > 0 && domain::IsEditable(found->state()))
+      commands.push_back(absl::StrCat("renkei vision restore ", name, " --revision ",
+                                      found->published_revision()));
   }
   if (commands.empty()) commands.push_back(absl::StrCat("renkei vision show ", name));
   return commands;

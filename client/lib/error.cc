@@ -24,6 +24,15 @@ domain::Bilingual Explain(absl::StatusCode code, const std::string& message,
                           absl::string_view server) {
   switch (code) {
     case absl::StatusCode::kUnavailable:
+      if (absl::StrContains(message, "CERTIFICATE_VERIFY_FAILED")) {
+        return {
+            absl::StrCat("the certificate of the server at ", server,
+                         " cannot be verified; check that --ca names the authority that issued it,"
+                         " that it is for this host, and that it has not expired"),
+            absl::StrCat("サーバー ", server,
+                         " の証明書を確認できません。--ca に指定した認証局が発行したものか、接続先"
+                         "の名前と合っているか、期限が切れていないかを確かめてください。")};
+      }
       return {
           absl::StrCat("cannot reach the server at ", server,
                        "; check that renkeid runs and that the address is right (", message, ")"),

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "server/domain/identity/roles.h"
 #include "server/domain/time/date.h"
 #include "server/domain/words/value_words.h"
 
@@ -68,21 +69,20 @@ absl::Status NotTheAdopter(const AdoptionContext& c) {
   return MakeError(pb::REASON_OTHER_ORGANIZATION,
                    {absl::StrCat("what ", c.adoption.adopter(),
                                  " did with a case is recorded by its own accounts"),
-                    absl::StrCat(c.adoption.adopter(),
-                                 " の活用状況を記録できるのは、その団体の利用者だけです。")},
+                    "団体の活用状況を記録できるのは、その団体の利用者だけです。"},
                    {{"resource", c.adoption.name()}});
 }
 
 absl::Status MissingRole(const Rule& rule) {
   const Bilingual step = ValueName(rule.step);
-  const std::string roles = rule.binds ? "approver" : "contributor, approver";
-  return MakeError(pb::REASON_ROLE_MISSING,
-                   {absl::StrCat("\"", step.en, "\" needs one of these roles: ", roles),
-                    absl::StrCat("「", step.ja, "」を記録するには、",
-                                 rule.binds ? "承認の権限（approver）"
-                                            : "起案か承認の権限（contributor または approver）",
-                                 "が必要です。")},
-                   {{"roles", roles}});
+  const Bilingual roles =
+      RoleNames(rule.binds ? std::vector<pb::Role>{pb::ROLE_APPROVER}
+                           : std::vector<pb::Role>{pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER});
+  return MakeError(
+      pb::REASON_ROLE_MISSING,
+      {absl::StrCat("\"", step.en, "\" needs one of these roles: ", roles.en),
+       absl::StrCat("「", step.ja, "」の記録には次のいずれかの権限が必要です：", roles.ja)},
+      {{"roles", roles.en}});
 }
 
 absl::Status IllegalStep(const AdoptionContext& c) {

@@ -79,7 +79,7 @@ absl::Status CheckResolution(const MembershipContext& c) {
            "): give resolution_date.",
            excepted ? absl::StrCat(" For ", form.exception_en, ", say so in reason.") : ""),
        absl::StrCat(form_name.ja, "への参加には議会の議決が必要です（", form.source,
-                    "）。議決日（resolution_date）を指定してください。",
+                    "）。議決日（--resolution-date）を指定してください。",
                     excepted ? absl::StrCat(form.exception_ja,
                                             "で議決が不要な場合は、その旨を理由（reason）に記入し"
                                             "てください。")

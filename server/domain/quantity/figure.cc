@@ -24,6 +24,10 @@ constexpr absl::string_view kWords[] = {
     "〇",       "△",        "×",        "はい",   "いいえ", "有",     "無",     "S",
     "A",        "B",        "C",        "D",      "E",      "ー"};
 
+// Of those, what says that the figure is still to come.
+constexpr absl::string_view kAwaited[] = {"未定",   "未集計", "集計中", "調査中", "調整中",
+                                          "算定中", "未公表", "公表前", "未調査"};
+
 // Made of what figures are made of, and yet none: "12,34人", "23(8)", "1.2.3".
 bool IsBotchedNumber(const std::string& plain) {
   if (plain.find_first_of("0123456789") == std::string::npos) return false;
@@ -83,6 +87,11 @@ bool IsFigureWord(absl::string_view text) {
   };
   const std::string trimmed(absl::StripAsciiWhitespace(text));
   return is(trimmed) || is(std::string(absl::StripAsciiWhitespace(NormalizeCompatibility(text))));
+}
+
+bool IsAwaited(const pb::Value& value) {
+  return !value.has_number() &&
+         std::find(std::begin(kAwaited), std::end(kAwaited), value.text()) != std::end(kAwaited);
 }
 
 absl::StatusOr<pb::Value> ReadFigure(absl::string_view text, absl::string_view unit,

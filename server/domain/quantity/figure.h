@@ -29,6 +29,10 @@ enum class FigureWords {
 // "データなし", "-", "集計中", "未公表", "○", "A" and the like.
 bool IsFigureWord(absl::string_view text);
 
+// Whether a figure is said to be on its way ("集計中", "未公表"): there will be one, and there is none
+// yet, unlike where none will come ("データなし").
+bool IsAwaited(const pb::Value& value);
+
 // `text`, counted in `unit` ("" if none is known), as a value:
 //   812人 (unit 人), ３５．２％ (unit %), 1.2万人 (unit 人), △120   the number
 //   800人以上, 約800                                            the number with 以上, 約 as its text

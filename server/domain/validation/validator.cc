@@ -214,14 +214,16 @@ class Walk {
     }
     // What empties a field in files and cells is kept as a text by no door.
     if (IsClearMarker(text)) {
-      return Add(path, "CLEAR_MARKER",
-                 {absl::StrCat("\"", kClearMarker,
-                               "\" empties a field of a file and is no text: name the field in "
-                               "update_mask or clear_mask (renkei: --clear) to empty it"),
-                  absl::StrCat("「", kClearMarkerJa,
-                               "」はファイルの項目を空にする印で、文字としては登録できません。"
-                               "項目を空にするには --clear（update_mask・clear_mask）で指定して"
-                               "ください。")});
+      return Add(
+          path, "CLEAR_MARKER",
+          {absl::StrCat("\"", kClearMarker,
+                        "\" empties a field of a file and is no text: name the field in "
+                        "update_mask or clear_mask (renkei: --clear) to empty it"),
+           absl::StrCat("「", kClearMarkerJa,
+                        "」はファイルの項目を空にする印で、文字としては登録できません。"
+                        "項目を空にするには update_mask か clear_mask（renkei では --clear）で"
+                        "指定してください。記録した実績は renkei kpi remove-figure で削除"
+                        "できます。")});
     }
     if (std::optional<FormatProblem> problem = CheckFormat(rules, text)) {
       Add(path, problem->kind, std::move(problem->message));

@@ -180,8 +180,12 @@ absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
     if (head.published_revision() > 0) {
       return domain::MakeError(
           pb::REASON_NOT_EDITABLE,
-          {"a vision that was published is archived, not deleted",
-           "一度公開したビジョンは削除できません。保管（archive）してください。"},
+          {"a vision that was published is archived, not deleted; a revision that was begun is "
+           "taken "
+           "back with `renkei vision restore --revision N`",
+           "一度公開したビジョンは削除できません。公開中であれば renkei vision archive "
+           "で保管できます"
+           "。改訂をやめるときは renkei vision restore --revision 版の番号 で元に戻せます。"},
           {{"state", std::string(domain::StateToken(head.state()))}});
     }
     if (absl::Status s = domain::CheckEditable(head.state()); !s.ok()) return s;

@@ -144,8 +144,15 @@ class PageBuilder {
   // The day that says how it stands, in words.
   std::string DayOf(const pb::InitiativeMember& m) const {
     switch (m.state()) {
-      case pb::MEMBER_STATE_JOINED:
-        return Say({"since " + Day(m.joined_date()), Day(m.joined_date()) + "から"});
+      case pb::MEMBER_STATE_JOINED: {
+        const std::string council =
+            m.resolution_date().empty()
+                ? ""
+                : Say({", council's resolution of " + Day(m.resolution_date()),
+                       "（" + Day(m.resolution_date()) + "議決）"});
+        return absl::StrCat(Say({"since " + Day(m.joined_date()), Day(m.joined_date()) + "から"}),
+                            council);
+      }
       case pb::MEMBER_STATE_COUNCIL_PENDING:
         return Say({"put to the council on " + Day(m.council_date()),
                     Day(m.council_date()) + "に議会提案"});

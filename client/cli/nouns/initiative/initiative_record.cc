@@ -77,7 +77,9 @@ void AddStepVerb(Noun noun) {
               true)
       .Date(&args->date, "--date",
             {"The day it was done (default: today)", "行った日（省略時は今日）"})
-      .Option(title.get(), "--document", "TITLE", {"Its document", "文書の名称"})
+      .Option(title.get(), "--document", "TITLE",
+              {"Its document; needs --url. Of a paper say it in --note",
+               "文書の名称（--url も必要です。紙の文書は --note に書きます）"})
       .Option(url.get(), "--url", "URL", {"Where the document is", "文書のURL"})
       .Option(args->step.mutable_note(), "--note", "TEXT", {"A remark", "備考"})
       .Flag(&args->another, "--another",
@@ -90,7 +92,11 @@ void AddStepVerb(Noun noun) {
   verb.Run([args, title, url](Session& session) -> absl::Status {
     auto initiative = FindInitiative(session, args->initiative);
     if (!initiative.ok()) return initiative.status();
-    if (!title->empty() || !url->empty()) {
+    if (!title->empty() && url->empty()) {
+      return UsageError({"--document needs --url; of a paper document say it in --note",
+                         "--document には --url も必要です。紙の文書は --note に書いてください。"});
+    }
+    if (!url->empty()) {
       args->step.mutable_document()->set_title(title->empty() ? *url : *title);
       args->step.mutable_document()->set_url(*url);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/domain/quantity/figure.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
@@ -48,6 +49,8 @@ DueDate NextDue(const pb::Kpi& kpi, const pb::FiscalPeriod& period,
   std::optional<int> newest;
   for (const pb::KpiActual& actual : actuals) {
     if (!HasTime(actual.when()) || LastDay(actual.when()) > as_of) continue;
+    // What is awaited is not there.
+    if (IsAwaited(actual.value())) continue;
     newest = std::max(newest.value_or(years.Of(actual.when())), years.Of(actual.when()));
   }
   std::optional<int> last;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/domain/fold.h"
+#include "server/domain/quantity/figure.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/strategy/progress/remarks.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
@@ -272,8 +273,16 @@ pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& a
   pb::KpiProgress progress;
   FillPlan(kpi, progress);
   const Judge judge(kpi, rubric);
-  const std::vector<const pb::KpiActual*> figures = InOrder(actuals, as_of);
+  std::vector<const pb::KpiActual*> figures = InOrder(actuals, as_of);
   FillSeries(judge, kpi, figures, progress);
+  const pb::KpiActual* awaited = nullptr;
+  figures.erase(std::remove_if(figures.begin(), figures.end(),
+                               [&](const pb::KpiActual* figure) {
+                                 if (!IsAwaited(figure->value())) return false;
+                                 awaited = figure;
+                                 return true;
+                               }),
+                figures.end());
   const pb::KpiActual* newest = nullptr;
   bool waiting = false;
   for (const pb::KpiActual* figure : figures) {
@@ -283,7 +292,8 @@ pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& a
     newest = figures.back();
     waiting = true;
   }
-  const pb::KpiActual* shown = newest != nullptr ? newest : Running(actuals, as_of);
+  const pb::KpiActual* running = Running(actuals, as_of);
+  const pb::KpiActual* shown = newest != nullptr ? newest : running != nullptr ? running : awaited;
   if (shown != nullptr) {
     *progress.mutable_actual()->mutable_value() = shown->value();
     *progress.mutable_actual()->mutable_when() = shown->when();
@@ -292,7 +302,8 @@ pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& a
   Judgement judgement = Cannot(judge.PlanFault());
   if (judgement.reason == pb::CANNOT_JUDGE_UNSPECIFIED) {
     if (newest == nullptr) {
-      judgement = Cannot(shown == nullptr ? pb::CANNOT_JUDGE_NO_ACTUAL : pb::CANNOT_JUDGE_NOT_DUE);
+      judgement =
+          Cannot(running == nullptr ? pb::CANNOT_JUDGE_NO_ACTUAL : pb::CANNOT_JUDGE_NOT_DUE);
     } else if (waiting && judge.path().At(newest->when()).reason == pb::CANNOT_JUDGE_NOT_DUE) {
       judgement = Cannot(pb::CANNOT_JUDGE_NOT_DUE);
     } else {

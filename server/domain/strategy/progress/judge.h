@@ -39,7 +39,7 @@ inline constexpr size_t kMaxSeries = 30;
 // Judges `kpi`, which has inherited from its indicator (WithIndicator), by figures in any order.
 // Those of times that end after `as_of` are left out; the newest of the others counts (with
 // OWN_TARGETS the newest one of a time that has a target), and what it does not say is not looked
-// for in older ones. Where the only figure is that of the year that runs, it is shown and not
+// for in older ones. One that is awaited (集計中) is none: it is shown where there is no other. Where the only figure is that of the year that runs, it is shown and not
 // judged (NOT_DUE). What the plan lacks is told before what was not recorded. Neither due date nor
 // node are filled. The series has what the rubric expects at each figure's time.
 pb::KpiProgress JudgeKpi(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& actuals,
