@@ -1,13 +1,20 @@
 // `renkei kpi add` and `renkei kpi set`: one KPI of the draft.
+#include <map>
+
+#include "absl/algorithm/container.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "client/lib/request_id.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/actual_id.h"
+#include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 
 namespace renkei::cli {
 namespace {
+
+constexpr char kTargets[] = "targets";
 
 // What add and set have in common; an empty one was not given.
 struct Fields {
@@ -35,13 +42,11 @@ struct Fields {
   int order = 0;
 };
 
-void AddFields(Verb& verb, Fields* f) {
+void AddFields(Verb& verb, Fields* f, const Text& target_help) {
   verb.Option(&f->unit, "--unit", "UNIT", {"As printed", "単位"})
       .Option(&f->baseline, "--baseline", "VALUE@TIME",
               {"Where it begins: 40@令和4年度", "基準値と時点: 40@令和4年度"})
-      .Options(&f->targets, "--target", "VALUE@TIME",
-               {"Where it is to go; several replace all targets together",
-                "目標値と時点: 200@令和9年度。繰り返し指定でき、指定すると目標全体を置き換えます"})
+      .Options(&f->targets, "--target", "VALUE@TIME", target_help)
       .Choice(&f->direction, "--direction", *pb::Direction_descriptor(),
               {"Which way is better", "望ましい方向"})
       .Choice(&f->aggregation, "--aggregation", *pb::Aggregation_descriptor(),
@@ -99,7 +104,10 @@ class Filler {
     Texts(f);
     Numbers(f);
     if (absl::Status s = Values(f); !s.ok()) return s;
-    for (const std::string& path : f.clear) mask_.add_paths(path);
+    for (const std::string& path : f.clear) {
+      // Beside new ones it only says that the others go.
+      if (path != kTargets || f.targets.empty()) mask_.add_paths(path);
+    }
     return absl::OkStatus();
   }
 
@@ -149,7 +157,7 @@ class Filler {
       if (!target.ok()) return target.status();
       *kpi_.add_targets() = *target;
     }
-    if (!f.targets.empty()) mask_.add_paths("targets");
+    if (!f.targets.empty()) mask_.add_paths(kTargets);
     for (const bool low : {true, false}) {
       const std::string& text = low ? f.low : f.high;
       if (text.empty()) continue;
@@ -182,6 +190,43 @@ absl::Status RunAdd(Session& session, Fields f) {
   return absl::OkStatus();
 }
 
+// Which time a target of `kpi` is for; "" for one without a time, which is meant for the end. A fiscal
+// year and its end are one, as the server has it.
+std::string TimeKey(const pb::Kpi& kpi, const pb::TimedValue& target) {
+  const pb::When when = domain::InYearsOf(kpi, target.when());
+  return when.kind() == pb::When::KIND_UNSPECIFIED ? "" : domain::ActualId(domain::AsOneTime(when));
+}
+
+// Adds to the new targets those that `known` has for other times, behind them: so that a mistake
+// counts the targets as they were typed. The server puts them in order of time.
+void KeepOtherTargets(const pb::Kpi& known, pb::Kpi& changed) {
+  std::map<std::string, pb::TimedValue*> given;
+  for (pb::TimedValue& target : *changed.mutable_targets())
+    given.emplace(TimeKey(known, target), &target);
+  for (const pb::TimedValue& target : known.targets()) {
+    const auto replaced = given.find(TimeKey(known, target));
+    if (replaced == given.end()) {
+      *changed.add_targets() = target;
+    } else {
+      // A target that is counted in a unit of its own still is.
+      replaced->second->set_unit(target.unit());
+    }
+  }
+}
+
+// A field of the update holds all targets: what was not named comes from the KPI as it is, and its
+// etag goes along, so that what a colleague changes meanwhile is a conflict and not undone.
+absl::Status ReadOtherTargets(Session& session, const Fields& f, pb::Kpi& changed) {
+  if (f.targets.empty() || absl::c_linear_search(f.clear, kTargets)) return absl::OkStatus();
+  pb::GetKpiRequest request;
+  request.set_name(f.target);
+  const auto known = session.Call<pb::Kpi>("VisionService/GetKpi", request);
+  if (!known.ok()) return known.status();
+  KeepOtherTargets(*known, changed);
+  if (changed.etag().empty()) changed.set_etag(known->etag());
+  return absl::OkStatus();
+}
+
 absl::Status RunSet(Session& session, Fields f) {
   pb::UpdateKpiRequest request;
   if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &f.node); !s.ok()) return s;
@@ -193,6 +238,7 @@ absl::Status RunSet(Session& session, Fields f) {
   if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &f.target); !s.ok()) return s;
   request.mutable_kpi()->set_name(f.target);
   request.mutable_kpi()->set_etag(f.etag);
+  if (absl::Status s = ReadOtherTargets(session, f, *request.mutable_kpi()); !s.ok()) return s;
   request.set_validate_only(session.dry_run());
   const auto kpi = session.Call<pb::Kpi>("VisionService/UpdateKpi", request);
   if (!kpi.ok()) return kpi.status();
@@ -212,7 +258,9 @@ void AddKpiEdit(Noun noun) {
           {"What it measures; left out: the plan as a whole", "測る対象の施策等。省略時は計画全体"})
       .Option(&added->external_id, "--external-id", "ID",
               {"A key of one's own; default: one is made", "独自の外部ID。省略時は自動で付けます"});
-  AddFields(add, added.get());
+  AddFields(add, added.get(),
+            {"Where it is to go: 200@令和9年度; may be repeated",
+             "目標値と時点: 200@令和9年度。繰り返し指定できます"});
   add.Example(
       "renkei kpi add 141003 1日の利用者数 --node 141003/strategy-2023/g1-1 --unit 人 "
       "--direction up --baseline 40@令和4年度 --target 200@令和9年度 --section 地域交通課",
@@ -225,17 +273,26 @@ void AddKpiEdit(Noun noun) {
       .Option(&changed->title, "--title", "TEXT", {"Its new title", "新しい題名"})
       .Option(&changed->node, "--node", "VISION/NODE",
               {"Moves it to this node", "この施策等に移します"});
-  AddFields(set, changed.get());
+  AddFields(
+      set, changed.get(),
+      {"Sets the target of that time: 200@令和9年度; targets of other times stay; may be repeated",
+       "その時点の目標値を設定します: 200@令和9年度。繰り返し指定でき、"
+       "ほかの時点の目標値は残ります"});
   set.Options(&changed->clear, "--clear", "FIELD",
-              {"Empties a field: targets, section, note ...",
-               "項目を空にします: targets、section、note など"})
+              {"Empties a field: targets, section, note ...; targets together with --target: these "
+               "replace all",
+               "項目を空にします: targets、section、note など。targets を --target "
+               "とともに指定すると、目標値全体を置き換えます"})
       .Option(&changed->etag, "--etag", "ETAG",
               {"Only if this is still the current version",
                "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example(
           "renkei kpi set 141003/strategy-2023/g1-1-k1 --target 100@令和7年度 --target "
           "250@令和9年度",
-          {"New targets", "目標値を改める"});
+          {"Two targets; those of other times stay",
+           "二つの時点の目標値を改める。ほかの時点の目標値は残ります"})
+      .Example("renkei kpi set 141003/strategy-2023/g1-1-k1 --clear targets --target 250@令和9年度",
+               {"This target in place of all others", "目標値全体をこれに置き換える"});
   set.Run([changed](Session& session) { return RunSet(session, *changed); });
 }
 
