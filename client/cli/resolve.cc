@@ -193,7 +193,11 @@ absl::StatusOr<std::string> Resolver::Organization(const std::string& text) {
                       "」は様式の記入例です。団体コード（6桁）か、都道府県名を付けた"
                       "団体の名称に書き換えてください。")});
   }
-  if (absl::StartsWith(text, "organizations/")) return text;
+  if (absl::StartsWith(text, "organizations/")) {
+    // A form once had "organizations/○○市"; who filled it in left the beginning.
+    const std::string id = text.substr(text.find('/') + 1);
+    return IsIdText(id) || absl::StrContains(id, '/') ? text : LookUpOrganization(id);
+  }
   const std::string plain(absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)));
   if (IsDigits(plain) && plain.size() <= 6) {
     const absl::StatusOr<std::string> code = domain::ParseLocalGovernmentCode(plain);
@@ -399,9 +403,10 @@ absl::StatusOr<std::string> Resolver::FrameworkItem(const std::string& text) {
 
 absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
                                                    const std::string& pattern) {
-  if (NamesPattern(pattern, "organizations/*") && !absl::StrContains(text, '/'))
-    return OrganizationName(text);
   const size_t slashes = static_cast<size_t>(std::count(text.begin(), text.end(), '/'));
+  const bool prefixed = absl::StartsWith(text, "organizations/") && slashes == 1;
+  if (NamesPattern(pattern, "organizations/*") && slashes == 0) return OrganizationName(text);
+  if (pattern == "organizations/*" && prefixed) return Organization(text);
   if (NamesPattern(pattern, "frameworks/*/items/*") && slashes == 1) {
     return absl::StrCat("frameworks/", absl::StrReplaceAll(text, {{"/", "/items/"}}));
   }

@@ -15,6 +15,11 @@
 
 namespace renkei::cli {
 
+// --encoding of what is read from CSV files.
+inline const Text kEncodingHelp = {
+    "Of CSV: utf-8 or cp932 (Shift_JIS); found by itself when left out",
+    "CSV の文字コード: utf-8 か cp932（Shift_JIS）。省略すると自動で見分けます"};
+
 using NameResolver = absl::StatusOr<std::string> (Resolver::*)(const std::string&);
 
 // Terms of a filter, joined with AND.

@@ -29,6 +29,9 @@ struct VisionFile {
   // Where each of them stands: "plan.yaml:12:5: nodes[0].children[2]", "plan.xlsx:施策!A5".
   std::vector<std::string> node_places;
   std::vector<std::string> kpi_places;
+  // Where the fields of the head stand, by their paths ("parent", "title"): "plan.xlsx:ビジョン!B2",
+  // "plan.yaml:3:1: owner".
+  std::map<std::string, std::string> head_places;
   // Of a workbook: in which column ("C") each sheet has the fields of its items, by their paths.
   std::map<std::string, std::map<std::string, std::string>> columns;
   // What of the file was left alone, for whoever applies it.

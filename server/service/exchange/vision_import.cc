@@ -66,6 +66,17 @@ absl::Status InRow(const ImportRow& row, const absl::Status& status) {
                              std::move(violations));
 }
 
+// Files have organizations by their code or id.
+void NameOrganizations(pb::Vision& vision) {
+  const auto name = [](google::protobuf::RepeatedPtrField<std::string>& organizations) {
+    for (std::string& one : organizations) {
+      if (!absl::StrContains(one, '/')) one = absl::StrCat("organizations/", one);
+    }
+  };
+  name(*vision.mutable_owners());
+  if (vision.has_audience()) name(*vision.mutable_audience()->mutable_organizations());
+}
+
 // A CSV file has one table, and the one of the head cannot make a vision with its tree.
 absl::Status WhichVision() {
   return domain::InvalidField(
@@ -204,7 +215,9 @@ class VisionImport : public ImportKind {
     for (std::vector<std::string>* places : {&file->node_places, &file->kpi_places}) {
       for (std::string& place : *places) place = InRow(row, place);
     }
+    for (auto& [path, place] : file->head_places) place = InRow(row, place);
     pb::ApplyVisionHeader& header = file->header;
+    NameOrganizations(*header.mutable_vision());
     header.set_overwrite(options_.overwrite());
     header.set_report_changes(options_.report_changes());
     // By its name it may be one that others lead: whether it is one's own, ApplyVision asks.

@@ -11,6 +11,7 @@
 #ifndef RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_
 #define RENKEI_SERVER_SHEET_VISION_VISION_BOOK_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -49,9 +50,14 @@ struct ReadVisionOptions {
 [[nodiscard]] absl::StatusOr<domain::VisionFile> ReadVisionBook(const Workbook& book,
                                                                 const ReadVisionOptions& options);
 
+// What a cell says in the place of the name of an organization, in a form that whoever reads the file
+// takes for that name.
+using OrganizationCell = std::function<std::string(const std::string& name)>;
+
 // The sheets of a vision, each with its headers. Nodes come depth first; without `with_actuals` the
-// sheet of figures has headers only.
-Workbook VisionSheets(const KnownVision& vision, bool with_actuals, Words words = Words::kPeople);
+// sheet of figures has headers only. `organization` is for the cells of the head; null: names stay.
+Workbook VisionSheets(const KnownVision& vision, bool with_actuals, Words words = Words::kPeople,
+                      const OrganizationCell& organization = nullptr);
 
 // The workbook of VisionSheets with the same words: widths, frozen headers, lists to choose from, and
 // for people a sheet that explains every column.

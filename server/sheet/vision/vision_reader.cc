@@ -57,6 +57,7 @@ class Reader {
         FieldTable fields = ReadFieldTable(sheet, *layout, s_.mistakes);
         challenges_ = std::move(fields.numbered);
         s_.tables[layout->kind] = std::move(fields.table);
+        NoteFields(s_.tables[layout->kind]);
       } else {
         Table& table = s_.tables[layout->kind] = ReadTable(sheet, *layout, s_.mistakes);
         TakeOutUnreadable(table, s_.mistakes);
@@ -84,6 +85,17 @@ class Reader {
     for (size_t i = 0; i < table.columns.size(); ++i) {
       if (table.columns[i] >= 0)
         columns[table.layout->columns[i].path] = ColumnLetters(table.columns[i]);
+    }
+  }
+
+  // The same for the head, which has a row for each field.
+  void NoteFields(const Table& table) {
+    const TableRow& row = table.rows.front();
+    for (size_t i = 0; i < row.cells.size(); ++i) {
+      if (row.cells[i] == nullptr) continue;
+      const std::string path = table.layout->columns[i].path;
+      s_.out.head_places[path == "@owner" ? "parent" : path] =
+          absl::StrCat(s_.options.file, ":", table.PlaceOf(row, i));
     }
   }
 

@@ -124,10 +124,12 @@ class TreeOrder {
 
 class BookWriter {
  public:
-  BookWriter(const KnownVision& vision, bool with_actuals, Words words)
+  BookWriter(const KnownVision& vision, bool with_actuals, Words words,
+             const OrganizationCell& organization)
       : vision_(vision),
         with_actuals_(with_actuals),
         words_(words),
+        organization_(organization),
         items_(vision.plan),
         order_(vision.plan) {}
 
@@ -148,7 +150,7 @@ class BookWriter {
  private:
   void Head() {
     const SheetLayout& layout = LayoutOf(SheetKind::kVision);
-    const pb::Vision& vision = vision_.plan.vision;
+    const pb::Vision vision = WithOrganizationCells(vision_.plan.vision);
     const bool people = words_ == Words::kPeople;
     Sheet& sheet = book_.sheets.emplace_back();
     sheet.name = SheetNameOf(layout, words_);
@@ -170,12 +172,23 @@ class BookWriter {
       const std::string path = column.path;
       if (path == "@owner") {
         const size_t end = vision.name().find("/visions/");
-        sheet.AddText(row, 1, end == std::string::npos ? "" : vision.name().substr(0, end));
+        sheet.AddText(row, 1, end == std::string::npos ? "" : InCell(vision.name().substr(0, end)));
       } else if (path != "name" || vision.external_id().empty()) {
         WriteCell(layout, column, "", vision, row, 1, sheet, words_);
       }
       if (people) sheet.AddText(row, 2, column.help);
     }
+  }
+
+  std::string InCell(const std::string& organization) const {
+    return organization_ ? organization_(organization) : organization;
+  }
+
+  pb::Vision WithOrganizationCells(pb::Vision vision) const {
+    for (std::string& owner : *vision.mutable_owners()) owner = InCell(owner);
+    if (!vision.has_audience()) return vision;
+    for (std::string& one : *vision.mutable_audience()->mutable_organizations()) one = InCell(one);
+    return vision;
   }
 
   void Nodes() {
@@ -276,6 +289,7 @@ class BookWriter {
   const KnownVision& vision_;
   const bool with_actuals_;
   const Words words_;
+  const OrganizationCell& organization_;
   const KnownItems items_;
   const TreeOrder order_;
   Workbook book_;
@@ -283,8 +297,9 @@ class BookWriter {
 
 }  // namespace
 
-Workbook VisionSheets(const KnownVision& vision, bool with_actuals, Words words) {
-  return BookWriter(vision, with_actuals, words).Write();
+Workbook VisionSheets(const KnownVision& vision, bool with_actuals, Words words,
+                      const OrganizationCell& organization) {
+  return BookWriter(vision, with_actuals, words, organization).Write();
 }
 
 }  // namespace renkei::sheet

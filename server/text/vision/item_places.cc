@@ -47,6 +47,21 @@ size_t ItemPlaces::ReadPlace(absl::string_view text, std::string* place) const {
   return text.size() - rest.size();
 }
 
+size_t ItemPlaces::ReadHeadPlace(absl::string_view text, std::string* place) const {
+  absl::string_view rest = text;
+  if (!absl::ConsumePrefix(&rest, "header.")) return 0;
+  absl::ConsumePrefix(&rest, "vision.");
+  // The longest path that has a place: "audience.visibility" before "audience".
+  for (size_t end = rest.size(); end != 0 && end != absl::string_view::npos;
+       end = rest.substr(0, end).find_last_of(".[: ")) {
+    const auto known = file_.head_places.find(std::string(rest.substr(0, end)));
+    if (known == file_.head_places.end()) continue;
+    *place = known->second;
+    return text.size() - rest.size() + end;
+  }
+  return 0;
+}
+
 std::string ItemPlaces::CellOf(const std::string& place, absl::string_view& rest) const {
   const size_t mark = place.rfind('!');
   if (mark == std::string::npos || !absl::StartsWith(rest, ".")) return place;
@@ -70,7 +85,8 @@ std::string ItemPlaces::Translate(absl::string_view text) const {
   std::string out;
   while (!text.empty()) {
     std::string place;
-    const size_t taken = ReadPlace(text, &place);
+    size_t taken = ReadPlace(text, &place);
+    if (taken == 0) taken = ReadHeadPlace(text, &place);
     if (taken > 0) {
       out += place;
       text.remove_prefix(taken);

@@ -41,6 +41,9 @@ class ItemPlaces {
   // none.
   size_t ReadPlace(absl::string_view text, std::string* place) const;
 
+  // The same for a field of the head, "header.parent" or "header.vision.title".
+  size_t ReadHeadPlace(absl::string_view text, std::string* place) const;
+
   // Of a workbook: the cell of the field that `rest` begins with, in the row of `place`; takes it
   // from `rest`. Elsewhere nothing changes.
   std::string CellOf(const std::string& place, absl::string_view& rest) const;

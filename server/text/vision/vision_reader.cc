@@ -66,6 +66,8 @@ class Reader {
     pb::Vision& vision = *out_.header.mutable_vision();
     decoder_.Decode(tree, options, vision);
     for (const std::string& path : clear) out_.header.mutable_clear_mask()->add_paths(path);
+    for (const TreeEntry& field : tree.entries)
+      out_.head_places[field.key == "owner" ? "parent" : field.key] = Where(field.value, field.key);
     const Tree* owner = tree.Find("owner");
     if (owner != nullptr && owner->IsScalar()) out_.header.set_parent(owner->text);
     if (vision.name().empty() && (out_.header.parent().empty() || vision.external_id().empty())) {

@@ -156,6 +156,22 @@ TEST(ItemPlaces, OfAWorkbookTheCellOfTheFieldIsNamed) {
   EXPECT_EQ(places.Translate("items[0].kpis[1].kpi.title"), "p.xlsx:実績!A9.title");
 }
 
+// A mistake in the owner's cell was told as "header.parent".
+TEST(ItemPlaces, OfTheHeadTheCellOrTheLineIsNamed) {
+  domain::VisionFile file;
+  file.head_places = {{"parent", "p.xlsx:ビジョン!B2"},
+                      {"audience.organizations", "p.xlsx:ビジョン!B14"}};
+  const text::ItemPlaces places(file);
+  EXPECT_EQ(places.Translate("header.parent"), "p.xlsx:ビジョン!B2");
+  EXPECT_EQ(places.Translate("header.parent：形"), "header.parent：形");
+  EXPECT_EQ(places.Translate("header.vision.audience.organizations[1]"), "p.xlsx:ビジョン!B14[1]");
+  EXPECT_EQ(places.Translate("header.vision.title"), "header.vision.title");
+  const auto read = Read("external_id: p\nowner: 1\ntitle: t\n");
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(text::ItemPlaces(*read).Translate("header.parent"), "v.yaml:2:8: owner");
+  EXPECT_EQ(text::ItemPlaces(*read).Translate("header.vision.title"), "v.yaml:3:8: title");
+}
+
 pb::VisionNode Node(const std::string& id, const std::string& parent, int order) {
   pb::VisionNode node;
   node.set_name(absl::StrCat("organizations/o/visions/v/nodes/", id));

@@ -269,6 +269,27 @@ TEST(VisionBookTest, ARawWorkbookHasNoWordOfOurOwn) {
   EXPECT_TRUE(direction);
 }
 
+// The empty form said "organizations/○○市" in the cell of the owner.
+TEST(VisionBookTest, OrganizationsStandInCellsAsPeopleWriteThem) {
+  KnownVision known = SmallVision();
+  pb::Vision& vision = known.plan.vision;
+  vision.add_owners("organizations/o1");
+  vision.add_owners("organizations/o2");
+  vision.mutable_audience()->set_visibility(pb::VISIBILITY_SHARED);
+  vision.mutable_audience()->add_organizations("organizations/o3");
+  const Workbook book = VisionSheets(known, true, Words::kPeople, [](const std::string& name) {
+    return name == "organizations/o1" ? "141003" : name.substr(name.find('/') + 1);
+  });
+  for (const Cell& cell : book.sheets.front().cells)
+    EXPECT_EQ(cell.text.find("organizations/"), std::string::npos) << cell.text;
+  const auto file = ReadVisionBook(book, {"f.xlsx", false, nullptr});
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->header.parent(), "141003");
+  EXPECT_THAT(file->header.vision().owners(), testing::ElementsAre("141003", "o2"));
+  EXPECT_THAT(file->header.vision().audience().organizations(), testing::ElementsAre("o3"));
+  EXPECT_EQ(file->head_places.at("parent"), "f.xlsx:ビジョン!B2");
+}
+
 TEST(VisionBookTest, AnUnchangedWorkbookChangesNothing) {
   const KnownVision known = SmallVision();
   EXPECT_THAT(Changed(VisionSheets(known, true), known), IsEmpty());

@@ -6,6 +6,7 @@
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/progress.h"
+#include "client/lib/error.h"
 #include "server/text/vision/vision_parts.h"
 
 namespace renkei::cli {
@@ -34,8 +35,22 @@ absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile&
   return reply;
 }
 
+// An owner that nobody is: where the file names it stands before the reason.
+absl::Status CompleteOwner(Session& session, VisionFile& file) {
+  const absl::Status status =
+      ResolveIfSet(session, &Resolver::OrganizationName, file.header.mutable_parent());
+  const auto place = file.head_places.find("parent");
+  const auto detail = domain::DetailOf(status);
+  if (status.ok() || place == file.head_places.end() || !detail) return status;
+  return client::LocalError(status.code(),
+                            {absl::StrCat(place->second, ": ", detail->message()),
+                             absl::StrCat(place->second, ": ", detail->message_ja())},
+                            {detail->violations().begin(), detail->violations().end()});
+}
+
 absl::Status Complete(Session& session, VisionFile& file) {
   Resolver& resolver = session.resolver();
+  if (absl::Status s = CompleteOwner(session, file); !s.ok()) return s;
   if (absl::Status s = resolver.Complete(file.header); !s.ok()) return s;
   for (pb::ApplyNode& node : file.nodes) {
     if (absl::Status s = resolver.Complete(node); !s.ok()) return s;
@@ -130,9 +145,7 @@ void AddVisionApply(Noun noun) {
       .Option(&args->sheets.vision, "--vision", "VISION",
               {"Which vision CSV files without the sheet of the head are about",
                "「ビジョン」の表がない CSV が、どのビジョンのものか"})
-      .Option(&args->sheets.encoding, "--encoding", "ENCODING",
-              {"Of CSV files: utf-8 or cp932 (Shift_JIS); found by itself if not given",
-               "CSV の文字コード: utf-8 か cp932（Shift_JIS）。省略すると自動で見分けます"})
+      .Option(&args->sheets.encoding, "--encoding", "ENCODING", kEncodingHelp)
       .Example("renkei vision apply strategy.yaml --dry-run",
                {"What would happen", "何が変わるかを確かめる"})
       .Example("renkei vision apply strategy.xlsx",

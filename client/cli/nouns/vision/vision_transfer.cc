@@ -1,4 +1,10 @@
 // `renkei vision export` and `template`: visions as files to edit.
+#include <map>
+#include <memory>
+
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
 #include "client/cli/file/output.h"
 #include "client/cli/file/reader.h"
 #include "client/cli/nouns/common.h"
@@ -7,6 +13,7 @@
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "server/domain/strategy/vision_base.h"
 #include "server/sheet/vision/base_sheet.h"
 #include "server/sheet/vision/columns.h"
@@ -106,6 +113,26 @@ absl::StatusOr<std::string> FormatFor(Session& session, const FileArguments& arg
   return DocumentFormat(args.format, session.output_file(), {"yaml", "xlsx", "csv"});
 }
 
+// "141003" for an organization with a code, otherwise its id: whatever organizations are called on
+// some day, either is read back as the same one.
+sheet::OrganizationCell CodesOf(Session& session) {
+  constexpr absl::string_view kCollection = "organizations/";
+  const auto known = std::make_shared<std::map<std::string, std::string>>();
+  return [&session, known, kCollection](const std::string& name) {
+    const auto [cell, added] = known->try_emplace(name, absl::StripPrefix(name, kCollection));
+    // The form has 「○○市」 there, which is none: it is written without a server.
+    const bool is_id = absl::c_all_of(cell->second, [](char c) {
+      return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
+    });
+    if (!added || !is_id) return cell->second;
+    pb::GetOrganizationRequest request;
+    request.set_name(name);
+    const auto found = session.Call<pb::Organization>("RegistryService/GetOrganization", request);
+    if (found.ok() && !found->code().empty()) cell->second = found->code();
+    return cell->second;
+  };
+}
+
 // In the form that the arguments name; `yaml` makes the text where it is that one. `base`: what the
 // file is exported from; empty for a form to fill in.
 absl::Status Write(Session& session, const FileArguments& args, const sheet::KnownVision& vision,
@@ -118,7 +145,8 @@ absl::Status Write(Session& session, const FileArguments& args, const sheet::Kno
     session.printer().Raw(yaml());
     return absl::OkStatus();
   }
-  sheet::Workbook sheets = sheet::VisionSheets(vision, actuals, words);
+  sheet::Workbook sheets = sheet::VisionSheets(
+      vision, actuals, words, session.flags().raw ? sheet::OrganizationCell() : CodesOf(session));
   if (!base.empty()) sheets.sheets.push_back(sheet::BaseSheet(base));
   if (*format == "csv") return WriteCsv(session, sheets, base, args);
   const absl::StatusOr<std::string> bytes =
