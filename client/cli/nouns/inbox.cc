@@ -139,6 +139,26 @@ std::string KindLabel(const Item& item, Lang lang) {
   return ValueLabel(*pb::InboxKind_descriptor(), item.kind(), lang);
 }
 
+// Of items of all kinds together: what the item belongs to and what happened, which the page has in one
+// column under the heading of the kind, stand in two.
+std::vector<Column<Item>> AllKindsColumns(Session& session) {
+  const Lang lang = session.lang();
+  std::vector<Column<Item>> columns = Columns(session, pb::INBOX_KIND_UNSPECIFIED);
+  const std::string context = WordsOf(pb::INBOX_KIND_UNSPECIFIED).context.en;
+  const auto at = std::find_if(columns.begin(), columns.end(),
+                               [&](const auto& column) { return column.header.en == context; });
+  const auto text = [lang](bool what) {
+    return [lang, what](const Item& i) {
+      return WordsOf(i.kind()).tells_what == what ? ContextText(i, lang) : "";
+    };
+  };
+  at->cell = text(false);
+  columns.insert(at + 1, {{"WHAT", "内容"}, text(true), false, true});
+  columns.insert(columns.begin(),
+                 {{"KIND", "種類"}, [lang](const Item& i) { return KindLabel(i, lang); }});
+  return columns;
+}
+
 // An item with the commands that answer it.
 struct Answerable {
   Item item;
@@ -240,15 +260,11 @@ absl::Status Run(Session& session, const Arguments& args) {
       "InboxService/ListInboxItems", request, [](auto& reply) { return reply.mutable_items(); },
       static_cast<size_t>(args.limit));
   if (!items.ok()) return items.status();
+  std::stable_sort(items->begin(), items->end(), StandsBefore);
   if (!session.printer().for_people()) {
-    std::vector<Column<Item>> columns = Columns(session, pb::INBOX_KIND_UNSPECIFIED);
-    columns.insert(columns.begin(), {{"KIND", "種類"}, [lang = session.lang()](const Item& i) {
-                                       return KindLabel(i, lang);
-                                     }});
-    session.printer().List(*items, columns);
+    session.printer().List(*items, AllKindsColumns(session));
     return absl::OkStatus();
   }
-  std::stable_sort(items->begin(), items->end(), StandsBefore);
   NextSteps next(session);
   for (auto first = items->begin(); first != items->end();) {
     const auto last = std::find_if(first, items->end(),

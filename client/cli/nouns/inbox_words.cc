@@ -35,6 +35,7 @@ std::string SelectionText(const std::string& what, Lang lang) {
 }
 
 void NewsWords(InboxWords& words) {
+  words.tells_what = true;
   words.since = {"TIME", "日時"};
   words.context = {"WHAT", "内容"};
 }
@@ -57,7 +58,7 @@ InboxWords WordsOf(pb::InboxKind kind) {
                       .note = {"NOTE", "理由・コメント"}};
   switch (kind) {
     case pb::INBOX_KIND_UNSPECIFIED:
-      words.context = {"CONTEXT", "ビジョン・内容"};
+      words.context = {"CONTEXT", "ビジョンなど"};
       words.note = {"NOTE", "備考"};
       break;
     case pb::INBOX_KIND_SHARED_KPI_DUE:

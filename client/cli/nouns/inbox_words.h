@@ -20,6 +20,8 @@ struct InboxWords {
   Text context;
   Text count;
   Text note;
+  // Whether the context says what happened, not what the item belongs to.
+  bool tells_what = false;
 };
 
 // UNSPECIFIED: for a table of several kinds.

@@ -62,23 +62,13 @@ std::string AudienceText(const pb::Audience& audience, Lang lang) {
   return text;
 }
 
-// "募集中" for INITIATIVE_STATE_OPEN, "招待" for MEMBER_ACTION_INVITE.
-std::string ActionText(const std::string& action, Lang lang) {
-  for (const auto* type : {pb::InitiativeState_descriptor(), pb::InitiativeAction_descriptor(),
-                           pb::MemberAction_descriptor()}) {
-    const auto* value = type->FindValueByName(action);
-    if (value != nullptr) return ValueLabel(*type, value->number(), lang);
-  }
-  return action;
-}
-
 std::string OtherShortText(const Message& message, Lang lang) {
   if (const auto* link = As<pb::Link>(message))
     return Join({link->title(), link->url(), link->date()});
   if (const auto* step = As<pb::LifecycleEvent>(message)) return StepText(*step, lang);
   if (const auto* e = As<pb::InitiativeEvent>(message)) {
-    return Join(
-        {LocalTime(e->time()), ActionText(e->action(), lang), e->date(), e->actor(), e->reason()});
+    return Join({LocalTime(e->time()), ConstantLabel(e->action(), lang), e->date(), e->actor(),
+                 e->reason()});
   }
   if (const auto* consent = As<pb::Consent>(message)) {
     return Join({LocalTime(consent->time()), consent->organization(), consent->actor()});

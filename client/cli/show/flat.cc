@@ -11,6 +11,7 @@
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/common.pb.h"
+#include "renkei/v1/initiative.pb.h"
 
 namespace renkei::cli {
 namespace {
@@ -156,8 +157,9 @@ class Flattening {
     if (one && field.has_presence() && !r.HasField(message, &field)) return "";
     switch (field.cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING:
-        return TextOf(field, one ? r.GetString(message, &field)
-                                 : r.GetRepeatedString(message, &field, index));
+        return TextOf(
+            message, field,
+            one ? r.GetString(message, &field) : r.GetRepeatedString(message, &field, index));
       case FieldDescriptor::CPPTYPE_ENUM:
         return EnumOf(*field.enum_type(), one ? r.GetEnumValue(message, &field)
                                               : r.GetRepeatedEnumValue(message, &field, index));
@@ -185,7 +187,13 @@ class Flattening {
     }
   }
 
-  std::string TextOf(const FieldDescriptor& field, std::string text) const {
+  std::string TextOf(const Message& message, const FieldDescriptor& field, std::string text) const {
+    if (const auto* event = As<pb::InitiativeEvent>(message); event != nullptr && !style_.raw) {
+      const bool edited = event->action() == pb::InitiativeAction_Name(pb::INITIATIVE_ACTION_EDIT);
+      if (field.name() == "subject" && edited) return InitiativeFieldsLabel(text, style_.lang);
+      if (field.name() == "subject" || field.name() == "action")
+        text = ConstantLabel(text, style_.lang);
+    }
     const bool named =
         absl::StartsWith(text, "organizations/") || absl::StartsWith(text, "accounts/");
     const bool whole = field.name() != "name" && text.find('/') == text.rfind('/');

@@ -9,23 +9,38 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/file_plan.h"
+#include "client/cli/show/flat.h"
+#include "renkei/v1/admin_service.pb.h"
 #include "renkei/v1/adoption.pb.h"
+#include "renkei/v1/adoption_service.pb.h"
+#include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/case_list_service.pb.h"
+#include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/constraints.pb.h"
 #include "renkei/v1/contribution.pb.h"
+#include "renkei/v1/contribution_service.pb.h"
 #include "renkei/v1/diff.pb.h"
 #include "renkei/v1/exchange_service.pb.h"
 #include "renkei/v1/framework.pb.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/progress.pb.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
+#include "renkei/v1/selection_service.pb.h"
+#include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/validation/validator.h"
+#include "server/domain/words/label_tables.h"
 #include "server/sheet/vision/columns.h"
 
 namespace renkei::cli {
@@ -66,6 +81,76 @@ TEST(Labels, EveryFieldOfEveryResourceHasOne) {
     for (int i = 0; i < type->field_count(); ++i) {
       EXPECT_NE(FieldLabel(*type->field(i), Lang::kJapanese), "") << type->field(i)->full_name();
     }
+  }
+}
+
+// `initiative kpis -o csv` had headings such as "KPI1・times1・total・counted". Whatever a call answers
+// can be printed flat; what no verb prints are the handles of paging and the bytes of a file.
+TEST(Labels, EveryFieldOfEveryReplyHasOne) {
+  std::set<const google::protobuf::FileDescriptor*> files;
+  for (const Descriptor* in_file :
+       {pb::CreateBackupRequest::descriptor(), pb::GetLineageRequest::descriptor(),
+        pb::SummarizeVisionRequest::descriptor(), pb::GetCaseListRequest::descriptor(),
+        pb::GetCaseRequest::descriptor(), pb::ListChangesRequest::descriptor(),
+        pb::RollUpIndicatorRequest::descriptor(), pb::ImportResourcesRequest::descriptor(),
+        pb::GetFrameworkRequest::descriptor(), pb::WhoAmIRequest::descriptor(),
+        pb::ListInboxItemsRequest::descriptor(), pb::GetInitiativeRequest::descriptor(),
+        pb::GetOrganizationRequest::descriptor(), pb::ListSelectionsRequest::descriptor(),
+        pb::TakeOverDocumentsRequest::descriptor(), pb::GetVisionRequest::descriptor()})
+    files.insert(in_file->file());
+  std::set<const Descriptor*> types;
+  for (const auto* file : files) {
+    ASSERT_EQ(file->service_count(), 1) << file->name();
+    for (int i = 0; i < file->service(0)->method_count(); ++i)
+      Collect(*file->service(0)->method(i)->output_type(), types);
+  }
+  EXPECT_GT(types.size(), 100U);
+  for (const Descriptor* type : types) {
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor& field = *type->field(i);
+      const bool paging = field.name() == "next_page_token" || field.name() == "change_cursor";
+      if (paging || field.type() == FieldDescriptor::TYPE_BYTES) continue;
+      EXPECT_NE(FieldLabel(field, Lang::kJapanese), "") << field.full_name();
+    }
+  }
+}
+
+// Of two entries for one thing the second was never read.
+TEST(Labels, EachNameHasOneEntry) {
+  std::set<std::string> keys;
+  for (const domain::LabelEntry& entry : domain::kFieldLabels)
+    EXPECT_TRUE(keys.insert(entry.key).second) << entry.key;
+  keys.clear();
+  for (const domain::LabelEntry& entry : domain::kValueLabels)
+    EXPECT_TRUE(keys.insert(entry.key).second) << entry.key;
+}
+
+// The log had words for what an event is about, a table had the constants.
+TEST(Labels, ConstantsInTextsAreCalledAsEverywhere) {
+  EXPECT_EQ(ConstantLabel("INITIATIVE_STATE_PROPOSED", Lang::kJapanese),
+            ValueLabel(*pb::InitiativeState_descriptor(), pb::INITIATIVE_STATE_PROPOSED,
+                       Lang::kJapanese));
+  EXPECT_EQ(ConstantLabel("COOPERATION_STEP_AGREEMENT", Lang::kEnglish), "agreement");
+  EXPECT_EQ(ConstantLabel("organizations/oyoko", Lang::kJapanese), "organizations/oyoko");
+  EXPECT_EQ(InitiativeFieldsLabel("title,purpose", Lang::kJapanese), "題名、目的");
+  pb::Initiative initiative;
+  pb::InitiativeEvent& step = *initiative.add_history();
+  step.set_action("INITIATIVE_ACTION_RECORD_STEP");
+  step.set_subject("COOPERATION_STEP_AGREEMENT");
+  pb::InitiativeEvent& edit = *initiative.add_history();
+  edit.set_action("INITIATIVE_ACTION_EDIT");
+  edit.set_subject("title,purpose");
+  for (const bool raw : {false, true}) {
+    const FlatTable table = Flatten(*pb::Initiative::descriptor(), {&initiative},
+                                    {.raw = raw, .lang = Lang::kJapanese});
+    const auto has = [&](const char* text) {
+      return std::count_if(table.rows[0].begin(), table.rows[0].end(),
+                           [&](const std::string& cell) { return cell == text; }) > 0;
+    };
+    EXPECT_EQ(has("題名、目的"), !raw);
+    EXPECT_EQ(has("title,purpose"), raw);
+    EXPECT_EQ(has("COOPERATION_STEP_AGREEMENT"), raw);
+    EXPECT_EQ(has("INITIATIVE_ACTION_RECORD_STEP"), raw);
   }
 }
 

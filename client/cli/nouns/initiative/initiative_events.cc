@@ -1,8 +1,6 @@
 // The events of an initiative, in words.
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
 #include "client/cli/nouns/initiative/initiative_page.h"
 #include "client/cli/show/labels.h"
 #include "server/domain/initiative/form_steps.h"
@@ -26,13 +24,7 @@ std::string SubjectInWords(const pb::InitiativeEvent& event, pb::CooperationForm
   if (event.action() != pb::InitiativeAction_Name(pb::INITIATIVE_ACTION_EDIT)) {
     return Printable(event.subject());
   }
-  std::vector<std::string> labels;
-  for (const absl::string_view field : absl::StrSplit(event.subject(), ',')) {
-    const auto* known = pb::Initiative::descriptor()->FindFieldByName(std::string(field));
-    const std::string label = known == nullptr ? "" : FieldLabel(*known, lang);
-    labels.push_back(label.empty() ? Printable(field) : label);
-  }
-  return absl::StrJoin(labels, In(lang, {", ", "、"}));
+  return Printable(InitiativeFieldsLabel(event.subject(), lang));
 }
 
 std::string OfInitiative(const pb::InitiativeEvent& event, pb::CooperationForm form, Lang lang) {
