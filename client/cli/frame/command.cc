@@ -4,6 +4,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
@@ -121,12 +122,26 @@ absl::Status ExplainExtra(const CLI::App& root, const CLI::App& reached, const s
                              "", path));
 }
 
+// The first of `extras` where it stands before the noun that was reached: "vison" of "vison list", since
+// "list" is a noun too. "" where there is none.
+std::string UnknownNoun(const CLI::App& root, const std::vector<std::string>& extras,
+                        const std::vector<std::string>& arguments) {
+  if (extras.empty() || absl::StartsWith(extras.front(), "-") || root.get_subcommands().empty())
+    return "";
+  const auto place = [&](const std::string& word) { return absl::c_find(arguments, word); };
+  return place(extras.front()) < place(root.get_subcommands().front()->get_name()) ? extras.front()
+                                                                                   : "";
+}
+
 // The parser's errors, which are English alone, in both languages.
-absl::Status Explain(const CLI::App& root, CLI::App* reached, const CLI::ParseError& error) {
+absl::Status Explain(const CLI::App& root, CLI::App* reached, const CLI::ParseError& error,
+                     const std::vector<std::string>& arguments) {
   const std::string path = PathOf(reached);
   const std::vector<std::string> extras = root.remaining(true);
   if (const auto* refusal = dynamic_cast<const Refusal*>(&error))
     return UsageError(refusal->message);
+  if (const std::string noun = UnknownNoun(root, extras, arguments); !noun.empty())
+    return ExplainExtra(root, root, noun);
   if (!extras.empty()) return ExplainExtra(root, *reached, extras.front());
   if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     const std::vector<std::string> names = SubcommandNames(*reached);
@@ -222,6 +237,7 @@ Verb& Verb::Choice(int* target, const std::string& flag,
       In(tree_->lang_, description));
   option->type_name("VALUE")->required(required);
   tree_->values_[option] = EnumTexts(type);
+  tree_->choices_[option] = domain::ValueChoices(type);
   return *this;
 }
 
@@ -235,6 +251,7 @@ Verb& Verb::Choices(std::vector<int>* target, const std::string& flag,
       In(tree_->lang_, description));
   option->type_name("VALUE")->delimiter(',')->allow_extra_args(false);
   tree_->values_[option] = EnumTexts(type);
+  tree_->choices_[option] = domain::ValueChoices(type);
   return *this;
 }
 
@@ -403,7 +420,7 @@ ParsedCommand CommandTree::Parse(const std::vector<std::string>& arguments) {
     parsed.help = Deepest(app_.get())->help();
     return parsed;
   } catch (const CLI::ParseError& error) {
-    parsed.error = Explain(*app_, Deepest(app_.get()), error);
+    parsed.error = Explain(*app_, Deepest(app_.get()), error, arguments);
     return parsed;
   }
   const auto action = actions_.find(Deepest(app_.get()));

@@ -159,7 +159,10 @@ class CommandTree {
   std::map<const CLI::App*, Verb::Action> actions_;
   std::map<const CLI::App*, std::vector<std::string>> writes_;
   std::map<const CLI::App*, std::vector<Example>> examples_;
+  // What an option takes, for completion.
   std::map<const CLI::Option*, std::vector<std::string>> values_;
+  // The same with the words for it, for help in Japanese.
+  std::map<const CLI::Option*, std::vector<std::string>> choices_;
 };
 
 // A mistake in how the command was called: exit code 2.

@@ -125,7 +125,12 @@ std::string HelpText::Description(const CLI::Option& option) const {
   std::string text = option.get_description();
   const auto values = tree_->values_.find(&option);
   const bool listed = values != tree_->values_.end() && option.get_type_name() == "VALUE";
-  if (listed) absl::StrAppend(&text, ": ", absl::StrJoin(values->second, ", "));
+  const auto choices = tree_->choices_.find(&option);
+  if (listed && tree_->lang_ == Lang::kJapanese && choices != tree_->choices_.end()) {
+    absl::StrAppend(&text, ": ", absl::StrJoin(choices->second, "、"));
+  } else if (listed) {
+    absl::StrAppend(&text, ": ", absl::StrJoin(values->second, ", "));
+  }
   if (option.get_required() && !option.get_positional())
     text += In(tree_->lang_, {" (needed)", "（必須）"});
   return text;

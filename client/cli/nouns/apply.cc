@@ -123,8 +123,15 @@ class Account {
 void AddApplyArguments(Verb& verb, ApplyArguments* args) {
   verb.Positionals(
           &args->files, "FILE",
-          {"YAML or JSON, \"-\" for standard input; several documents are separated by ---",
-           "YAML か JSON のファイル（「-」は標準入力）。複数の文書は --- で区切ります"})
+          args->reads_itself == nullptr
+              ? Text{"YAML or JSON, \"-\" for standard input; several documents are separated by "
+                     "---",
+                     "YAML か JSON のファイル（「-」は標準入力）。複数の文書は --- で区切ります"}
+              : Text{"YAML or JSON, \"-\" for standard input, XLSX, CSV or a folder of CSV files; "
+                     "in "
+                     "YAML several documents are separated by ---",
+                     "YAML か JSON のファイル（「-」は標準入力）、XLSX、CSV、または CSV の"
+                     "フォルダー。YAML の複数の文書は --- で区切ります"})
       .Flag(&args->keep_going, "--keep-going",
             {"Goes on after a document that fails", "失敗した文書があっても続けます"});
 }

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/profile.h"
@@ -33,6 +34,22 @@ TEST(Help, EveryVerbHasAnExampleInBothLanguages) {
       EXPECT_THAT(help, HasSubstr("renkei " + verb)) << verb;
     }
   }
+}
+
+// The words that every flag reads were told only to those who typed a wrong one.
+TEST(Help, InJapaneseTheWordsOfAFlagStandBesideItsTokens) {
+  CommandTree japanese(Lang::kJapanese);
+  AddEverything(japanese);
+  const auto joined = [](const CommandTree& tree, const char* verb) {
+    // Help breaks lines anywhere between two characters.
+    return absl::StrReplaceAll(tree.HelpOf(verb), {{"\n", ""}, {" ", ""}});
+  };
+  EXPECT_THAT(joined(japanese, "kpi add"), testing::AllOf(HasSubstr("増やす（up）、減らす（down）"),
+                                                          HasSubstr("年間の値（flow）")));
+  CommandTree english(Lang::kEnglish);
+  AddEverything(english);
+  EXPECT_THAT(joined(english, "kpi add"),
+              testing::AllOf(HasSubstr("up,down,keep,range"), Not(HasSubstr("増やす"))));
 }
 
 TEST(Help, EveryExampleIsACommandLineThatParses) {
@@ -70,6 +87,8 @@ TEST_F(CommandTest, WrongUsageIsOneLineAndExitCode2) {
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{"org", "lst"}, "did you mean \"list\"?"},
       {{"foo"}, "there is no \"renkei foo\""},
+      {{"vison", "list"}, "there is no \"renkei vison\"; did you mean \"vision\"?"},
+      {{"--lang", "en", "vison", "show", "x"}, "did you mean \"vision\"?"},
       {{"org"}, "renkei org has: list"},
       {{"org", "list", "--kindd", "city"}, "did you mean \"--kind\"?"},
       {{"org", "list", "--kind", "towm"}, "did you mean town?"},

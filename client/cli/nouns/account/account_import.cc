@@ -290,9 +290,7 @@ void AddAccountImport(Noun noun) {
              "登録済みのアカウントにも新しい招待を発行します。未使用の招待は無効になります"})
       .Flag(&args->no_invitations, "--no-invitations",
             {"Accounts alone", "アカウントだけを作り、招待は発行しません"})
-      .Option(&args->encoding, "--encoding", "ENCODING",
-              {"Of CSV: utf-8 or cp932; found by itself when left out",
-               "CSV の文字コード: utf-8 か cp932。省略時は自動で判定します"})
+      .Option(&args->encoding, "--encoding", "ENCODING", kEncodingHelp)
       .Example("renkei account import accounts.csv --dry-run",
                {"Checks the list: every mistake with its cell",
                 "一覧の検査だけを行い、誤りをセルの位置とともに示します"})

@@ -246,9 +246,7 @@ void AddOrgImport(Noun noun) {
   verb.Positional(&args->file, "FILE",
                   {"CSV (UTF-8 or Shift_JIS) or XLSX; see renkei org template",
                    "CSV（UTF-8 か Shift_JIS）か XLSX。様式は renkei org template"})
-      .Option(&args->encoding, "--encoding", "ENCODING",
-              {"Of CSV: utf-8 or cp932; found by itself when left out",
-               "CSV の文字コード: utf-8 か cp932。省略時は自動で判定します"})
+      .Option(&args->encoding, "--encoding", "ENCODING", kEncodingHelp)
       .Example("renkei org import partners.csv --dry-run",
                {"Checks the list", "一覧の検査だけを行います"});
   verb.Run([args](Session& session) { return Import(session, args->file, args->encoding).Run(); });
