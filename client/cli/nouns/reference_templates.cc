@@ -54,7 +54,7 @@ title: 5段階の評価基準
 # 見込みの立て方（必須）: 直線（linear）, 段階（stepwise）, 年度別目標（own_targets）
 path: 直線
 # 測り方（必須）: 見込みまでの進み（way_to_expected）, 最終目標までの進み（way_to_final_target）,
-#   見込みに対する達成率（ratio_to_expected）
+#   見込みに対する達成率（ratio_to_expected）, 基準値からの増減（change_from_baseline。基準値と同じで 0、1割の増で 10）
 measure: 見込みに対する達成率
 # 区分（必須）: 良いものから順に。from_percent は下限（％）で、いちばん下の区分はそれ未満も含みます。
 bands:
@@ -62,8 +62,8 @@ bands:
   - {label: A, from_percent: 100, meaning: 計画どおり}
   - {label: B, from_percent: 80, meaning: おおむね計画どおり}
   - {label: C, from_percent: 60, meaning: やや遅れている}
-  # above: true と書くと「以上」ではなく「超える」になります。
-  - {label: D, from_percent: 0, meaning: 遅れている, above: false}
+  # 下限を超える（above）: はい と書くと、「以上」ではなく「超える」になります。
+  - {label: D, from_percent: 0, meaning: 遅れている, above: いいえ}
 # 判定できないときの表示（省略時は -）
 cannot_judge_label: "-"
 # まとめ方: 平均（mean）, 最も低いもの（worst）, 中央値（median）
@@ -72,7 +72,7 @@ roll_up: 平均
 source: 総合戦略の評価要領
 # note:
 # 公式の文書にない提案のときは true
-proposal: false
+proposal: いいえ
 # etag:
 )yaml";
 
@@ -88,17 +88,17 @@ external_id: menu-2024
 title: 地域交通の優良事例集
 # はじめに: 最初の事例の前に印刷されます。
 introduction: |
-  担い手の減る地域で、足を守る取組みを集めました。
-# 掲載する事例: 印刷する順に。case は、所有団体/外部ID か cases/ のリソース名です。「○○市/bus-2024」は記入例です。
+  担い手の減る地域で、足を守る取組を集めました。
+# 掲載する事例: 印刷する順に。case は、所有団体/外部ID です。「○○市/bus-2024」は記入例です。
 entries:
   - case: ○○市/bus-2024
     # 見出し: ここから次の見出しまでをまとめます。
     heading: 自動運転
     # 選んだ理由など、事例とともに印刷される一言
     comment: 雪の多い地域での運行の工夫が参考になります。
-# 公開範囲: private（所有団体のみ。省略時）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
+# 公開範囲: 所有団体のみ（private。省略時）, 指定団体（shared。organizations に挙げた団体）, 利用団体すべて（members）, 一般公開（public）
 audience:
-  visibility: private
+  visibility: 所有団体のみ
   # organizations: [○○県]
 # etag:
 # name: caseLists/...

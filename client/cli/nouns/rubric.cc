@@ -19,6 +19,20 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
   return text;
 }
 
+// One rubric for people, its bands with their bounds as they are applied.
+std::string Page(const pb::Rubric& rubric, const BriefStyle& style) {
+  std::vector<std::vector<std::string>> rows;
+  for (int i = 0; i < rubric.bands_size(); ++i) {
+    rows.push_back({Printable(rubric.bands(i).label()), BandText(rubric, i, style.lang),
+                    Printable(rubric.bands(i).meaning())});
+  }
+  const std::vector<TableColumn> layout = {{In(style.lang, {"BAND", "区分"})},
+                                           {In(style.lang, {"PERCENT", "範囲"})},
+                                           {In(style.lang, {"MEANING", "意味"}), false, true}};
+  return absl::StrCat(RenderBrief(rubric, style, {"etag", "bands"}), "\n",
+                      RenderTable(layout, rows, style.columns, style.ambiguous));
+}
+
 std::vector<Column<pb::Rubric>> Columns(Session& session) {
   using R = pb::Rubric;
   const Lang lang = session.lang();
@@ -83,7 +97,7 @@ void AddRubric(CommandTree& tree) {
   show.Run([name](Session& session) -> absl::Status {
     const auto found = Get(session, RubricName(*name));
     if (!found.ok()) return found.status();
-    session.printer().One(*found, std::set<std::string>{"etag"});
+    session.printer().One(*found, [&] { return Page(*found, session.printer().style()); });
     return absl::OkStatus();
   });
   AddTemplate(noun, "rubric", kRubricTemplate);

@@ -20,7 +20,7 @@ external_id: bus-2024
 title: 自動運転バスによる地域の足の確保
 # 概要（提出までに必要）
 summary: |
-  路線バスの撤退した地区で、自治会と交通事業者が自動運転バスを走らせた取組み。
+  路線バスの撤退した地区で、自治会と交通事業者が自動運転バスを走らせた取組。
 # 課題: なぜ始めたか
 challenge: |
   免許を返納した高齢者が、通院と買い物の足を失っていた。
@@ -39,7 +39,7 @@ lessons: 冬の積雪への備えが足りず、初年度は運休が多かっ�
 partners:
   - display_name: 地元の交通事業者
     role: 運行
-    # organization: organizations/...
+    # organization: ○○大学
 
 # 成果: 指標と、取組前・取組後の値。値は数値でも「ほぼ全て」のような言葉でもかまいません。
 results:
@@ -52,8 +52,8 @@ results:
       value: 85
       when: 令和6年度
     source: 運行事業者の集計
-    # 共通指標と対応する場合: indicators/ のID。ないものは renkei indicator propose で提案できます。
-    # indicator: indicators/...
+    # 共通指標と対応する場合: renkei indicator list に出る ID。ないものは renkei indicator propose で提案できます。
+    # indicator: bus-riders
 
 # 費用（千円）
 cost:
@@ -67,8 +67,8 @@ population_served: 3,200
 # 開始・終了の時期
 begin: 令和4年10月
 # end: 令和9年度末
-# 継続状況: piloting（実証中）, running（継続中）, ended（終了）, stopped（中止）
-continuity: running
+# 継続状況: 実証中（piloting）, 継続中（running）, 終了（ended）, 中止（stopped）
+continuity: 継続中
 # 終了・中止の理由
 # stop_reason:
 
@@ -88,9 +88,9 @@ contact_section: 地域交通課
 # 見直し期限: この日までに内容を確かめ直します。
 review_by_date: 2027-03-31
 
-# 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
+# 公開範囲: 所有団体のみ（private）, 指定団体（shared。organizations に挙げた団体）, 利用団体すべて（members）, 一般公開（public）
 audience:
-  visibility: members
+  visibility: 利用団体すべて
   # organizations: [○○県]
 
 # 版の確認: renkei case show NAME -o yaml に出る etag を書くと、その後に他の人が変えていた場合は登録されません。
@@ -109,7 +109,7 @@ const char kVisionTemplate[] = R"yaml(# 地域ビジョン・地方版総合戦�
 #   ・書かれていない項目は残ります。値に (clear) と書くと消えます。ファイルにない施策等を消すには --prune を付けます。
 #   登録:  renkei vision apply vision.yaml     提出:  renkei vision submit 所有団体/外部ID
 
-# 中心となる団体: 団体コード（6桁）か、都道府県名を付けた名称。「○○市」は記入例です。
+# とりまとめ団体: 団体コード（6桁）か、都道府県名を付けた名称。「○○市」は記入例です。
 owner: ○○市
 # 外部ID: 団体の中で重ならない、自由に決める番号や名前
 external_id: strategy-2023
@@ -117,7 +117,7 @@ external_id: strategy-2023
 title: 第2期デジタル総合戦略
 # 計画期間（年度。令和5年度～令和9年度 とも書けます）
 period: 2023-2027
-# 共同の計画の場合は、すべての団体を中心となる団体から順に書きます。
+# 共同の計画の場合は、すべての団体をとりまとめ団体から順に書きます。
 # owners: [○○市, △△町]
 # 地域ビジョンの本文
 narrative: |
@@ -130,7 +130,7 @@ challenges:
 level_names: [基本目標, 施策, 事業]
 # 国の枠組みの項目、上位計画: renkei framework list / show で確かめられます。
 # framework_items: [national-2022/pillar-1]
-# parent_plans: [frameworks/national-2022]
+# parent_plans: [national-2022]
 # KPIの進捗を判定する評価基準: renkei rubric list で確かめられます。省略時は標準（standard）
 # rubric: standard
 links:
@@ -138,9 +138,9 @@ links:
     url: https://example.lg.jp/strategy.pdf
     date: 2023-03-20
     # sha256: ファイルのハッシュ値
-# 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
+# 公開範囲: 所有団体のみ（private）, 指定団体（shared。organizations に挙げた団体）, 利用団体すべて（members）, 一般公開（public）
 audience:
-  visibility: public
+  visibility: 一般公開
   # organizations: [○○県]
 # etag:
 # name: organizations/.../visions/...
@@ -150,7 +150,7 @@ kpis:
   - external_id: k-population
     title: 社会増減数
     unit: 人
-    direction: keep
+    direction: 維持する
     baseline: {value: -120, when: 令和3年}
     targets:
       - {value: 均衡, when: 令和9年}
@@ -197,18 +197,18 @@ nodes:
           - external_id: g1-1-k1
             title: 1日の利用者数
             unit: 人
-            # 望ましい方向: up（増やす）, down（減らす）, keep（維持する）, range（範囲に収める）
-            direction: up
-            # 集計方法: level（時点の値）, flow（年間の値）, cumulative（累計）, rate（割合）, yes_no（有無）, ordinal（段階）
-            aggregation: flow
+            # 望ましい方向: 増やす（up）, 減らす（down）, 維持する（keep）, 範囲に収める（range）
+            direction: 増やす
+            # 集計方法: 時点の値（level）, 年間の値（flow）, 累計（cumulative）, 割合（rate）, 有無（yes_no）, 段階（ordinal）
+            aggregation: 年間の値
             # 累計の場合の開始年度、割合の場合の分子と分母、範囲の場合の下限と上限
             # cumulative_from_fiscal_year: 2023
             # numerator:
             # denominator:
             # range_low:
             # range_high:
-            # 指標の区分: output（活動指標）, intermediate（中間指標）, outcome（成果指標）
-            class: outcome
+            # 指標の区分: 活動指標（output）, 中間指標（intermediate）, 成果指標（outcome）
+            class: 成果指標
             baseline: {value: 40, when: 令和4年度}
             targets:
               - {value: 100, when: 令和7年度}
@@ -218,14 +218,14 @@ nodes:
             publication_lag_days: 60
             section: 地域交通課
             next_due_date: 2025-05-30
-            # 共通指標と対応する場合: indicators/ のID。ないものは renkei indicator propose で提案できます。
-            # indicator: indicators/...
+            # 共通指標と対応する場合: renkei indicator list に出る ID。ないものは renkei indicator propose で提案できます。
+            # indicator: bus-riders
             note: 平日の平均
-            # 実績。status: preliminary（速報値）, confirmed（確定値、承認者のみ）, not_available（データなし）
+            # 実績。status: 速報値（preliminary）, 確定値（confirmed、承認者のみ）, データなし（not_available）
             actuals:
               - when: 令和5年度
                 value: 58
-                status: preliminary
+                status: 速報値
                 source: 運行事業者の集計
                 note: 積雪による運休を含む
                 # 確定値を訂正するときの理由
@@ -261,17 +261,17 @@ subtitle: 三つの市を結ぶ生活の足
 # 目的
 purpose: |
   一つの市だけでは続かない路線を、共同で維持する。
-# 連携の形式: agreement（連携協約）, council（協議会）, joint_organ（機関等の共同設置）, entrustment（事務の委託）,
-#   substitute_execution（事務の代替執行）, partial_affairs_association（一部事務組合）, wide_area_union（広域連合）,
-#   core_urban_area（連携中枢都市圏）, settlement_area（定住自立圏）, wide_region（広域リージョン連携）, voluntary（任意の連携）
-form: voluntary
+# 連携の形式: 連携協約（agreement）, 協議会（council）, 機関等の共同設置（joint_organ）, 事務の委託（entrustment）,
+#   事務の代替執行（substitute_execution）, 一部事務組合（partial_affairs_association）, 広域連合（wide_area_union）,
+#   連携中枢都市圏（core_urban_area）, 定住自立圏（settlement_area）, 広域リージョン連携（wide_region）, 任意の連携（voluntary）
+form: 任意の連携
 # 共通の課題
 challenges:
   - 運転手の不足
 # 国の枠組みの項目
 # framework_items: [national-2022/field-mobility]
-# 参加申請を受け付けるか（true / false）
-open_to_applications: true
+# 参加申請を受け付けるか（はい／いいえ）
+open_to_applications: はい
 # 期間（年度）
 period: 2024-2028
 links:
@@ -284,36 +284,36 @@ links:
 #   - display_name: 地元の交通事業者
 #     role: 車両の運行
 #     # organization: このサーバーに登録された団体のとき、その名称
-# 参考にした事例と、成果をまとめた事例: 自分が閲覧できる事例のリソース名
-# source_cases: [cases/...]
-# result_cases: [cases/...]
-# 手続き: 形式ごとに必要なものは renkei initiative forms で確認できます。kind は declaration（宣言）, consultation（協議）,
-#   agreement（協約・協定の締結）, bylaws（規約の制定）, permission（許可）, public_notice（告示・公表）, notification（届出）,
-#   plan（ビジョン・計画の策定）
+# 参考にした事例と、成果をまとめた事例: 自分が閲覧できる事例の 所有団体/外部ID
+# source_cases: [○○市/bus-2024]
+# result_cases: [○○市/bus-2024]
+# 手続き: 形式ごとに必要なものは renkei initiative forms で確認できます。kind は 宣言（declaration）, 協議（consultation）,
+#   協約・協定の締結（agreement）, 規約の制定（bylaws）, 許可（permission）, 告示・公表（public_notice）, 届出（notification）,
+#   ビジョン・計画の策定（plan）
 # steps:
-#   - kind: agreement
+#   - kind: 協約・協定の締結
 #     date: 2024-05-20
 #     # document: {title: 協定書, url: "https://example.lg.jp/agreement.pdf"}
 #     # note:
-# 節目: state は planned（予定）, done（達成。done_date が必要）, delayed（遅れ）, dropped（取りやめ）
+# 節目: state は 予定（planned）, 達成（done。done_date が必要）, 遅れ（delayed）, 取りやめ（dropped）
 milestones:
   - title: 実証運行の開始
     due: 2025年度末
-    state: planned
+    state: 予定
     # done_date: 2026-03-20
     # note:
-# 共通KPI: id は取組の中で重ならない英小文字と数字。indicator は共通指標（renkei indicator list で確認でき、
+# 共通KPI: id は連携の中で重ならない英小文字と数字。indicator は共通指標（renkei indicator list で確認でき、
 #   ないものは renkei indicator propose で提案できます）
 # kpis:
 #   - id: riders
 #     title: 年間利用者数
-#     indicator: indicators/...
+#     indicator: bus-riders
 #     targets:
 #       - {value: 20000, when: 2028年度, unit: 人}
 #     # note:
-# 公開範囲: private（所有団体のみ）, shared（organizations に挙げた団体）, members（利用団体すべて）, public（一般公開）
+# 公開範囲: 所有団体のみ（private）, 指定団体（shared。organizations に挙げた団体）, 利用団体すべて（members）, 一般公開（public）
 audience:
-  visibility: members
+  visibility: 利用団体すべて
   # organizations: [○○県]
 # 成果: 終了するときに必要です。
 # results: |

@@ -50,8 +50,9 @@ TEST_F(AnalysisCli, CountsAreThoseOfThePaperBeforeAndAfterTheRevision) {
   const std::string after = DoneInJapanese(Drafter(), {"vision", "summary", kName});
   EXPECT_THAT(after, HasSubstr("第2期総合戦略  第2版\n"));
   EXPECT_THAT(after, HasSubstr("139（再掲2）→137  115（再掲4）→111\n"));
-  EXPECT_THAT(after, HasSubstr("基本目標4、中柱12、小柱31、主な取組み延べ139（うち再掲2、実数137）"
-                               "からなり、KPIは延べ115（うち再掲4、実数111）です。\n"));
+  EXPECT_THAT(after,
+              HasSubstr("基本目標は4、中柱は12、小柱は31、主な取組みは延べ139（うち再掲2、実数"
+                        "137）、KPIは延べ115（うち再掲4、実数111）です。\n"));
   for (const std::vector<std::string>& when :
        {std::vector<std::string>{"--revision", "1"}, {"--as-of", "令和5年3月19日"}}) {
     std::vector<std::string> command = {"vision", "summary", kName};

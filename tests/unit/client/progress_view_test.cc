@@ -108,9 +108,36 @@ TEST(ProgressView, BoundsAreWordsAndPlainNumbers) {
   band(0, true);
   band(-1000, false);
   EXPECT_EQ(BandText(rubric, 0, Lang::kJapanese), "100%を超える");
-  EXPECT_EQ(BandText(rubric, 1, Lang::kJapanese), "0.000001%以上");
+  EXPECT_EQ(BandText(rubric, 1, Lang::kJapanese), "0%を超える");
   EXPECT_EQ(BandText(rubric, 2, Lang::kEnglish), "above 0%");
   EXPECT_EQ(BandText(rubric, 3, Lang::kJapanese), "0%以下");
+}
+
+// Rubrics of before could not say 「超える」, and their bounds were printed as 100.000001%.
+TEST(ProgressView, ABoundJustAboveANumberIsMoreThanIt) {
+  const auto text = [](double from) {
+    pb::Rubric rubric;
+    rubric.add_bands()->set_from_percent(from);
+    return BandText(rubric, 0, Lang::kJapanese);
+  };
+  EXPECT_EQ(text(100.000001), "100%を超える");
+  EXPECT_EQ(text(0.000001), "0%を超える");
+  EXPECT_EQ(text(33.33), "33.33%以上");
+  EXPECT_EQ(text(99.9999), "99.9999%以上");
+  EXPECT_EQ(text(100.01), "100.01%以上");
+  EXPECT_EQ(text(0), "0%以上");
+}
+
+TEST(ProgressView, ChangesFromTheBaselineAreNoDegreeOfAchievement) {
+  pb::GetVisionProgressResponse progress = Progress();
+  const BriefStyle style = {.columns = 200};
+  ProgressHeading heading;
+  heading.title = "計画";
+  EXPECT_THAT(ProgressText(heading, progress, style, 200, false),
+              AllOf(HasSubstr("達成度"), Not(HasSubstr("増減率"))));
+  progress.mutable_rubric()->set_measure(pb::Rubric::MEASURE_CHANGE_FROM_BASELINE);
+  EXPECT_THAT(ProgressText(heading, progress, style, 200, false),
+              AllOf(HasSubstr("増減率"), Not(HasSubstr("達成度"))));
 }
 
 TEST(ProgressView, TheCommandThatRegistersARubricIsNamedToThoseWhoMayUseIt) {

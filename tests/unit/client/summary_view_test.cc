@@ -84,8 +84,9 @@ TEST(SummaryText, IsTheTableOfKanagawasPaper) {
   EXPECT_THAT(text, HasSubstr("第2期総合戦略  第1版\n\n区分 "));
   EXPECT_THAT(text, HasSubstr("\n計                      4    12    31  132（再掲2）→130  "
                               "115（再掲4）→111\n"));
-  EXPECT_THAT(text, HasSubstr("\n基本目標4、中柱12、小柱31、主な取組み延べ132（うち再掲2、実数130）"
-                              "からなり、KPIは延べ115（うち再掲4、実数111）です。\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\n基本目標は4、中柱は12、小柱は31、主な取組みは延べ132（うち再掲2、実数"
+                        "130）、KPIは延べ115（うち再掲4、実数111）です。\n"));
   EXPECT_THAT(text, Not(HasSubstr("柱1-1")));
   EXPECT_THAT(SummaryText(summary, "第1版", {}, 2), HasSubstr("\n  1-1 柱1-1 "));
 }

@@ -17,6 +17,21 @@
 namespace renkei::cli {
 namespace {
 
+// A bound so little above a number of two decimals says "more than" that number, in rubrics that were
+// written before they could say so: 100.000001.
+constexpr double kJustAbove = 1e-4;
+// Less than this comes from binary fractions.
+constexpr double kSame = 1e-9;
+
+pb::RubricBand AsMeant(pb::RubricBand band) {
+  const double plain = std::round(band.from_percent() * 100) / 100;
+  const double above = band.from_percent() - plain;
+  if (above <= kSame || above > kJustAbove) return band;
+  band.set_from_percent(plain);
+  band.set_above(true);
+  return band;
+}
+
 std::string Indent(int depth) { return std::string(static_cast<size_t>(depth) * 2, ' '); }
 
 // A number as short as it is useful: expected values are often fractions.
@@ -94,7 +109,8 @@ class View {
     const Lang lang = style_.lang;
     return RenderTable({{In(lang, {"GOAL / KPI", "施策等・KPI"}), false, true, false},
                         {In(lang, {"BAND", "判定"}), false, false, false},
-                        {In(lang, {"%", "達成度"}), true, false, false},
+                        {lang == Lang::kJapanese ? PercentHeading(progress_.rubric()).ja : "%",
+                         true, false, false},
                         {In(lang, {"FIGURE", "実績"}), true, false, false},
                         {In(lang, {"OF", "時点"}), false, false, true},
                         {In(lang, {"EXPECTED", "見込み"}), true, false, true},
@@ -156,6 +172,11 @@ class View {
 
 }  // namespace
 
+Text PercentHeading(const pb::Rubric& rubric) {
+  const bool change = rubric.measure() == pb::Rubric::MEASURE_CHANGE_FROM_BASELINE;
+  return change ? Text{"CHANGE", "増減率"} : Text{"PERCENT", "達成度"};
+}
+
 void SortAsPrinted(pb::GetVisionProgressResponse& progress) {
   std::map<std::string, int> places = {{"", 0}};
   for (const pb::NodeProgress& node : progress.nodes())
@@ -181,7 +202,7 @@ std::string ProgressText(const ProgressHeading& heading,
 
 std::string BandText(const pb::Rubric& rubric, int band, Lang lang) {
   const bool last = band > 0 && band + 1 == rubric.bands_size();
-  const pb::RubricBand& bound = rubric.bands(last ? band - 1 : band);
+  const pb::RubricBand bound = AsMeant(rubric.bands(last ? band - 1 : band));
   const std::string percent = absl::StrCat(GroupedNumber(bound.from_percent()), "%");
   if (last) {
     return bound.above() ? In(lang, {absl::StrCat("up to ", percent), percent + "以下"})

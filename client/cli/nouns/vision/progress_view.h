@@ -39,6 +39,9 @@ std::string ProgressText(const ProgressHeading& heading,
 // "実績なし", "期限超過 2024-06-29", "担当なし", joined.
 std::string ProgressRemark(const pb::KpiProgress& kpi, Lang lang);
 
+// What the percentages of a rubric are: 達成度, or 増減率 where the baseline is their measure.
+Text PercentHeading(const pb::Rubric& rubric);
+
 // What a band of a rubric takes: "110%以上", "0%を超える", of the last one what lies below the one
 // before: "60%未満", "0%以下".
 std::string BandText(const pb::Rubric& rubric, int band, Lang lang);

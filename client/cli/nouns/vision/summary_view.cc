@@ -26,7 +26,7 @@ std::string InWords(const pb::ItemCount& count, Lang lang) {
                                 count.distinct(), "）")});
 }
 
-// "基本目標4、中柱12"
+// "基本目標に4、中柱に12"
 std::string Listed(const std::vector<std::string>& parts, Lang lang) {
   return absl::StrJoin(parts, In(lang, {", ", "、"}));
 }
@@ -34,22 +34,23 @@ std::string Listed(const std::vector<std::string>& parts, Lang lang) {
 std::string ClosingLine(const pb::VisionSummary& summary, Lang lang) {
   std::vector<std::string> parts;
   for (const pb::LevelCount& level : summary.levels()) {
-    parts.push_back(absl::StrCat(LevelTitle(level, lang), lang == Lang::kEnglish ? " " : "",
-                                 InWords(level.nodes(), lang)));
+    // Beside its number a title would read as "basic goal No. 2".
+    parts.push_back(
+        absl::StrCat(LevelTitle(level, lang), In(lang, {" ", "は"}), InWords(level.nodes(), lang)));
   }
   const std::string kpis = InWords(summary.kpis(), lang);
   if (parts.empty())
     return In(lang, {absl::StrCat("KPIs: ", kpis, "."), absl::StrCat("KPIは", kpis, "です。")});
   const std::string levels = Listed(parts, lang);
   return In(lang, {absl::StrCat(levels, "; KPIs: ", kpis, "."),
-                   absl::StrCat(levels, "からなり、KPIは", kpis, "です。")});
+                   absl::StrCat(levels, "、KPIは", kpis, "です。")});
 }
 
 // On which levels the KPIs hang, where it is more than one.
 std::string KpiLine(const pb::VisionSummary& summary, Lang lang) {
   std::vector<std::string> parts;
   const auto add = [&](const std::string& what, const std::string& count) {
-    parts.push_back(absl::StrCat(what, lang == Lang::kEnglish ? " " : "", count));
+    parts.push_back(absl::StrCat(what, In(lang, {" ", "に"}), count));
   };
   if (summary.node().empty() && summary.plan_kpis() > 0)
     add(In(lang, {"whole plan", "計画全体"}), absl::StrCat(summary.plan_kpis()));

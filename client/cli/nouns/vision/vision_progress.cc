@@ -15,8 +15,9 @@
 namespace renkei::cli {
 namespace {
 
-std::vector<Column<pb::KpiProgress>> Columns(Session& session) {
+std::vector<Column<pb::KpiProgress>> Columns(Session& session, const pb::Rubric& rubric) {
   using K = pb::KpiProgress;
+  const Text percent = PercentHeading(rubric);
   const Lang lang = session.lang();
   const auto number = [](bool has, double value) {
     return has ? NumberText(value) : std::string();
@@ -28,7 +29,7 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session) {
       {{"UNIT", "単位"}, [](const K& k) { return k.unit(); }},
       {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }},
       {{"BAND", "判定"}, [](const K& k) { return k.label(); }},
-      {{"PERCENT", "達成度（％）"},
+      {{percent.en, percent.ja + "（％）"},
        [number](const K& k) { return number(k.has_percent(), k.percent()); },
        true},
       {{"CANNOT JUDGE", "判定できない理由"},
@@ -128,7 +129,7 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   if (printer.prints_rows() || printer.format() == Format::kName) {
     std::vector<pb::KpiProgress> kpis(progress->kpis().begin(), progress->kpis().end());
     if (printer.prints_rows()) {
-      printer.List(kpis, Columns(session));
+      printer.List(kpis, Columns(session, progress->rubric()));
     } else {
       for (const pb::KpiProgress& kpi : kpis) printer.Raw(absl::StrCat(kpi.kpi(), "\n"));
     }
