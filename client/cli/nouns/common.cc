@@ -4,6 +4,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
+#include "client/cli/resource_titles.h"
+#include "client/cli/text/width.h"
 
 namespace renkei::cli {
 
@@ -54,9 +56,13 @@ Text DoneOrWould(const Session& session, const Text& done, const Text& would) {
 }
 
 void NoteRemoved(Session& session, const std::string& name) {
+  // After the removal nobody knows its title any more.
+  const std::string title = session.dry_run() ? Printable(session.names().Of(name)) : name;
+  const std::string would =
+      title == name ? absl::StrCat(name, " ") : absl::StrCat("「", title, "」");
   session.Note(DoneOrWould(
       session, {absl::StrCat("removed ", name), absl::StrCat(name, " を削除しました。")},
-      {absl::StrCat("remove ", name), absl::StrCat(name, " を削除します。")}));
+      {absl::StrCat("remove ", title), absl::StrCat(would, "を削除します。")}));
   NoteDryRun(session);
 }
 

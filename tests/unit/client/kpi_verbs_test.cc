@@ -23,8 +23,8 @@ class KpiTargetsTest : public CliTest {
       Target(kpi, 300, "");
       return kpi;
     });
-    server_.On<pb::UpdateKpiRequest, pb::Kpi>(
-        "VisionService/UpdateKpi", [](const auto& request) { return request.kpi(); });
+    server_.On<pb::UpdateKpiRequest, pb::Kpi>("VisionService/UpdateKpi",
+                                              [](const auto& request) { return request.kpi(); });
   }
 
   static pb::TimedValue& Target(pb::Kpi& kpi, double number, const std::string& time) {
@@ -47,9 +47,8 @@ class KpiTargetsTest : public CliTest {
   static std::string Targets(const pb::Kpi& kpi) {
     std::string all;
     for (const pb::TimedValue& target : kpi.targets()) {
-      const std::string value = target.value().has_number()
-                                    ? absl::StrCat(target.value().number())
-                                    : target.value().text();
+      const std::string value = target.value().has_number() ? absl::StrCat(target.value().number())
+                                                            : target.value().text();
       absl::StrAppend(&all, all.empty() ? "" : " ", value, "@", target.when().text());
     }
     return all;

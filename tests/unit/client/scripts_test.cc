@@ -76,6 +76,41 @@ TEST_F(ScriptsTest, ADryRunSaysWhatItWouldDoAndNeverThatItDid) {
   }
 }
 
+// `--dry-run` named what would go by 60 characters of a resource name, or not at all.
+TEST_F(ScriptsTest, ADryRunShowsWhatWouldGo) {
+  environment_["LANG"] = "ja_JP.UTF-8";
+  server_.On<pb::DeleteVisionRequest, Empty>("VisionService/DeleteVision",
+                                             [](const auto&) { return Empty(); });
+  server_.On<pb::GetVisionRequest, pb::Vision>("VisionService/GetVision", [](const auto&) {
+    pb::Vision vision;
+    vision.set_name(kVision);
+    vision.set_title("総合戦略");
+    return vision;
+  });
+  EXPECT_THAT(Run({"vision", "delete", kVision, "--dry-run"}).err,
+              AllOf(HasSubstr("「総合戦略」を削除します"), Not(HasSubstr(kVision))));
+
+  const std::string kpi = absl::StrCat(kVision, "/kpis/k");
+  server_.On<pb::DeleteKpiActualRequest, Empty>("VisionService/DeleteKpiActual",
+                                                [](const auto&) { return Empty(); });
+  server_.On<pb::ListKpiActualsRequest, pb::ListKpiActualsResponse>(
+      "VisionService/ListKpiActuals", [&](const auto&) {
+        pb::ListKpiActualsResponse reply;
+        for (const int year : {2023, 2024}) {
+          pb::KpiActual& actual = *reply.add_actuals();
+          actual.set_name(absl::StrCat(kpi, "/actuals/fy", year));
+          actual.mutable_when()->set_kind(pb::When::KIND_FISCAL_YEAR);
+          actual.mutable_when()->set_year(year);
+          actual.mutable_value()->set_number(year - 1900);
+        }
+        return reply;
+      });
+  const CliResult dry = Run({"kpi", "remove-figure", kpi, "--year", "2024", "--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0) << dry.err;
+  EXPECT_THAT(dry.out, AllOf(HasSubstr("令和6年度"), HasSubstr("124"), Not(HasSubstr("123"))));
+  EXPECT_THAT(dry.err, AllOf(HasSubstr("何も変更していません"), Not(HasSubstr("削除しました"))));
+}
+
 TEST_F(ScriptsTest, TheVersionIsForProgramsToo) {
   EXPECT_THAT(Run({"version"}).out, testing::StartsWith("renkei "));
   EXPECT_THAT(Run({"version", "-o", "json"}).out,

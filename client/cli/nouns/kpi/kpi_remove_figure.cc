@@ -16,6 +16,19 @@ struct Arguments {
   std::string etag;
 };
 
+// The row that would go, to those who check first.
+absl::Status ShowFigure(Session& session, const std::string& kpi, const std::string& figure) {
+  pb::ListKpiActualsRequest request;
+  request.set_parent(kpi);
+  const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
+  if (!actuals.ok()) return actuals.status();
+  for (const pb::KpiActual& actual : *actuals) {
+    if (actual.name() == figure) PrintWritten(session, actual, KpiActualColumns(session));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Run(Session& session, Arguments args) {
   const absl::StatusOr<pb::When> when = WhenOf(args.time);
   if (!when.ok()) return when.status();
@@ -30,8 +43,7 @@ absl::Status Run(Session& session, Arguments args) {
   const auto reply =
       session.Call<google::protobuf::Empty>("VisionService/DeleteKpiActual", request);
   if (!reply.ok()) return reply.status();
-  NoteDryRun(session);
-  if (session.dry_run()) return absl::OkStatus();
+  if (session.dry_run()) return ShowFigure(session, args.kpi, *figure);
   const auto time = domain::TimeOfActualId(figure->substr(figure->rfind('/') + 1));
   const std::string of = time ? WhenText(*time, session.lang()) : *figure;
   session.Note(
