@@ -141,6 +141,23 @@ Candidates Fitting(const std::vector<Item>& items, const std::string& key) {
   return exact.empty() ? begun : exact;
 }
 
+// The command that lists what `text` was not found among; "" where there is none.
+std::string ListCommand(const std::string& what, const std::string& text) {
+  static const auto& commands = *new std::map<std::string, std::string>{
+      {kOrganization.en, "renkei org list"},      {kCase.en, "renkei case list"},
+      {kCaseList.en, "renkei list list"},         {kVision.en, "renkei vision list"},
+      {kInitiative.en, "renkei initiative list"}, {"account", "renkei account list"},
+      {"framework", "renkei framework list"}};
+  const auto command = commands.find(what);
+  if (command != commands.end()) return command->second;
+  // Below something that was found.
+  const std::string above = text.substr(0, text.rfind('/'));
+  if (what == "node") return absl::StrCat("renkei node list ", above);
+  if (what == "KPI") return absl::StrCat("renkei kpi list ", above);
+  if (what == "framework item") return absl::StrCat("renkei framework show ", above);
+  return "";
+}
+
 bool NamesPattern(const std::string& patterns, absl::string_view pattern) {
   for (absl::string_view one : absl::StrSplit(patterns, '|')) {
     if (one == pattern) return true;
@@ -163,10 +180,14 @@ absl::StatusOr<std::string> TheOne(const Text& what, const std::string& text,
                                    const Candidates& candidates) {
   if (candidates.size() == 1) return candidates.front().name;
   if (candidates.empty()) {
-    return client::LocalError(
-        absl::StatusCode::kNotFound,
-        {absl::StrCat("no ", what.en, " is known as \"", text, "\""),
-         absl::StrCat("「", text, "」に当たる", what.ja, "は見つかりません。")});
+    const std::string command = ListCommand(what.en, text);
+    Text message = {absl::StrCat("no ", what.en, " is known as \"", text, "\""),
+                    absl::StrCat("「", text, "」に当たる", what.ja, "は見つかりません。")};
+    if (!command.empty()) {
+      absl::StrAppend(&message.en, "; listed by: ", command);
+      absl::StrAppend(&message.ja, command, " で一覧できます。");
+    }
+    return client::LocalError(absl::StatusCode::kNotFound, message);
   }
   std::vector<pb::FieldViolation> list;
   for (size_t i = 0; i < candidates.size() && i < kMostCandidates; ++i) {

@@ -4,6 +4,7 @@
 #include "absl/strings/str_split.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "tests/unit/client/cli_runner.h"
 
@@ -170,6 +171,36 @@ TEST_F(OutputTest, RawHeadingsAreThereWhenNothingIsFound) {
   EXPECT_THAT(headings(some), testing::IsSupersetOf(headings(none)));
   EXPECT_THAT(none, HasSubstr(",cost.initial_thousand_yen,"));
   EXPECT_EQ(std::count(none.begin(), none.end(), '\n'), 1);
+}
+
+// CSV and JSON had the items in the order of the server's walks, and did not say what happened.
+TEST_F(OutputTest, TheInboxHasOneOrderInEveryFormat) {
+  environment_["LANG"] = "ja_JP.UTF-8";
+  server_.On<pb::ListInboxItemsRequest, pb::ListInboxItemsResponse>(
+      "InboxService/ListInboxItems", [](const auto&) {
+        pb::ListInboxItemsResponse reply;
+        const auto add = [&](pb::InboxKind kind, const char* title, const char* due) {
+          pb::InboxItem& item = *reply.add_items();
+          item.set_kind(kind);
+          item.set_title(title);
+          item.set_due_date(due);
+          item.set_resource("organizations/o/visions/v");
+          item.set_context(due[0] == '\0' ? "CHANGED" : "総合戦略");
+        };
+        add(pb::INBOX_KIND_KPI_OVERDUE, "item-2", "2024-06-29");
+        add(pb::INBOX_KIND_COLLEAGUE_ACTED, "item-3", "");
+        add(pb::INBOX_KIND_KPI_OVERDUE, "item-1", "2018-03-31");
+        return reply;
+      });
+  for (const char* format : {"csv", "json", "jsonl", "yaml"}) {
+    const std::string out = Run({"inbox", "-o", format}).out;
+    EXPECT_LT(out.find("item-1"), out.find("item-2")) << out;
+    EXPECT_LT(out.find("item-2"), out.find("item-3")) << out;
+    EXPECT_NE(out.find("item-3"), std::string::npos) << out;
+  }
+  const std::string csv = Run({"inbox", "-o", "csv"}).out;
+  EXPECT_THAT(csv, AllOf(HasSubstr(",ビジョンなど,内容,"), HasSubstr(",総合戦略,,"),
+                         HasSubstr(",,内容の変更,")));
 }
 
 // A list that is printed page by page had a head for each.

@@ -111,6 +111,17 @@ TEST_F(ScriptsTest, ADryRunShowsWhatWouldGo) {
   EXPECT_THAT(dry.err, AllOf(HasSubstr("何も変更していません"), Not(HasSubstr("削除しました"))));
 }
 
+TEST_F(ScriptsTest, WhatIsNotFoundNamesTheCommandThatListsIt) {
+  server_.On<pb::ListCasesRequest, pb::ListCasesResponse>(
+      "CaseService/ListCases", [](const auto&) { return pb::ListCasesResponse(); });
+  server_.On<pb::ListKpisRequest, pb::ListKpisResponse>(
+      "VisionService/ListKpis", [](const auto&) { return pb::ListKpisResponse(); });
+  EXPECT_THAT(Run({"case", "show", "nothing"}).err, HasSubstr("renkei case list"));
+  const CliResult kpi = Run({"kpi", "show", absl::StrCat(kVision, "/k9")});
+  EXPECT_EQ(kpi.exit_code, 3);
+  EXPECT_THAT(kpi.err, HasSubstr(absl::StrCat("renkei kpi list ", kVision)));
+}
+
 TEST_F(ScriptsTest, TheVersionIsForProgramsToo) {
   EXPECT_THAT(Run({"version"}).out, testing::StartsWith("renkei "));
   EXPECT_THAT(Run({"version", "-o", "json"}).out,
