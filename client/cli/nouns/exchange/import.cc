@@ -107,7 +107,7 @@ void AddImport(CommandTree& tree) {
           &args->owner, "--owner", "ORG",
           {"Whose documents; default: one's own organization", "所有団体（省略すると自分の団体）"})
       .Option(&args->encoding, "--encoding", "ENCODING",
-              {"utf8 or cp932 of a CSV file; default: found",
+              {"utf-8 or cp932 of a CSV file; default: found",
                "CSV の文字コード。utf-8 か cp932（省略すると自動判別）"})
       .Option(&args->vision, "--vision", "VISION",
               {"Of figures: the vision of rows that name none; of visions: the one that a table "
