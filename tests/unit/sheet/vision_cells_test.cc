@@ -1,6 +1,7 @@
 // What the cells of a workbook say, and what is told where one says nothing that can be taken.
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/when_text.h"
+#include "server/sheet/vision/yes_no.h"
 #include "tests/unit/sheet/vision_book_fixture.h"
 
 namespace renkei::sheet {
@@ -322,6 +323,46 @@ TEST(WhenTextTest, TimesStandInCellsAsPeopleWriteThem) {
   EXPECT_EQ(WhenToCell(numbers), "FY2027");
   EXPECT_EQ(ReadWhen("FY2027")->text(), "");
   EXPECT_EQ(WhenKey(numbers), WhenKey(*ReadWhen("令和9年度")));
+}
+
+// Lists that no layout of a vision has read their cells by the same rules.
+TEST(WordsInCellsTest, NothingIsTakenFromACellThatShowsNoWords) {
+  const Column column = {"name", CellKind::kId, "名称", "name", 0, ""};
+  const auto kind = [&](const Cell& cell) {
+    const auto words = ReadWords(column, cell);
+    return words.ok() ? absl::StrCat("=", *words)
+                      : domain::DetailOf(words.status())->violations(0).kind();
+  };
+  Cell cell;
+  cell.kind = Cell::Kind::kText;
+  cell.text = " 企画課 ";
+  EXPECT_EQ(kind(cell), "=企画課");
+  cell.text = "　";
+  EXPECT_EQ(kind(cell), "=");
+  cell.text = "#REF!";
+  EXPECT_EQ(kind(cell), "CELL_ERROR");
+  cell.text = "########";
+  EXPECT_EQ(kind(cell), "CELL_ERROR");
+  cell.kind = Cell::Kind::kError;
+  cell.text = "#N/A";
+  EXPECT_EQ(kind(cell), "CELL_ERROR");
+  cell.kind = Cell::Kind::kFormula;
+  cell.text = "";
+  EXPECT_EQ(kind(cell), "NOT_CALCULATED");
+  cell.kind = Cell::Kind::kNumber;
+  cell.number = 141003;
+  EXPECT_EQ(kind(cell), "=141003");
+  cell.look = Cell::Look::kDate;
+  cell.text = "2024-01-02";
+  EXPECT_EQ(kind(cell), "DATE_FOR_TEXT");
+}
+
+TEST(YesNoTest, TheWordsOfListsAndOfSheetsAreOne) {
+  for (const char* yes : {"はい", "○", "〇", "◯", "可", "有", "あり", "ＹＥＳ", "y", "true", "1"})
+    EXPECT_EQ(ReadYesNo(yes).value_or(false), true) << yes;
+  for (const char* no : {"いいえ", "×", "不可", "無", "なし", "No", "n", "false", "0", "－"})
+    EXPECT_EQ(ReadYesNo(no).value_or(true), false) << no;
+  EXPECT_FALSE(ReadYesNo("たぶん").ok());
 }
 
 }  // namespace
