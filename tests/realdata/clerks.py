@@ -9,17 +9,18 @@ import zipfile
 # What each clerk writes behind a title.
 FIRST, SECOND, THIRD = "（甲）", "（乙）", "（丙）"
 
-# Titles that stand in every format as they are, without quotes or escapes.
-PLAIN = re.compile("[\u3041-\u30fe\u4e00-\u9fff]{4,}")
+# Titles that stand in each format as they are: no quotes in a text, no escapes in a workbook.
+PLAIN = re.compile("[\u3005\u3041-\u30fe\u4e00-\u9fff][\u3005\u3041-\u30fe\u4e00-\u9fff（）・0-9０-９A-Za-z]*")
 
 
 class Edit:
-    """The title of one measure, and of one KPI elsewhere; each title stands once in the plan."""
+    """The titles of two measures, each of which stands once in the plan, and of a KPI."""
 
-    def __init__(self, measure, kpi):
-        self.measure, self.kpi = measure["title"], kpi["title"]
-        self.measure_key, self.kpi_key = ("node", measure["external_id"]), ("kpi", kpi["external_id"])
-        self.keys = {self.measure_key, self.kpi_key}
+    def __init__(self, first, second, kpi):
+        self.first, self.second, self.kpi = first, second, kpi
+        self.first_key, self.second_key = ("node", first["external_id"]), ("node", second["external_id"])
+        self.kpi_key = ("kpi", kpi["external_id"])
+        self.keys = {self.first_key, self.second_key, self.kpi_key}
 
 
 def choose(document):
@@ -27,9 +28,8 @@ def choose(document):
     kpis = [k for m in measures for k in m["kpis"]]
     texts = collections.Counter(t for one in measures + kpis + document["nodes"] for t in one.values()
                                 if isinstance(t, str))
-    once = lambda one: PLAIN.fullmatch(one["title"]) and texts[one["title"]] == 1
-    measure = next(m for m in measures if once(m))
-    return Edit(measure, next(k for k in kpis if once(k)))
+    once = [m for m in measures if PLAIN.fullmatch(m["title"]) and texts[m["title"]] == 1]
+    return Edit(once[0], once[-1], kpis[len(kpis) // 2])
 
 
 class Copies:
@@ -42,21 +42,20 @@ class Copies:
         self.formats = {self.table: "csv", self.workbook: "xlsx", self.text: "yaml"}
 
     def edit(self, edit):
-        self._edit_table("施策.csv", edit.measure, FIRST)
-        self._edit_workbook(edit.kpi, SECOND)
-        text = self.text.read_text(encoding="utf-8")
-        assert text.count(f"title: {edit.measure}\n") == 1, edit.measure
-        self.text.write_text(text.replace(f"title: {edit.measure}\n", f"title: {edit.measure}{THIRD}\n"),
-                             encoding="utf-8")
+        self._edit_table("施策.csv", edit.first["external_id"], FIRST)
+        self._edit_table("KPI.csv", edit.kpi["external_id"], FIRST)
+        self._edit_workbook(edit.second["title"], SECOND)
+        text, title = self.text.read_text(encoding="utf-8"), edit.first["title"]
+        assert text.count(f"title: {title}\n") == 1, title
+        self.text.write_text(text.replace(f"title: {title}\n", f"title: {title}{THIRD}\n"), encoding="utf-8")
 
-    def _edit_table(self, file, title, behind):
+    def _edit_table(self, file, external_id, behind):
         path = self.table / file
         with open(path, encoding="utf-8-sig", newline="") as lines:
             rows = list(csv.reader(lines))
-        column = rows[0].index("題名")
-        for row in rows[1:]:
-            if len(row) > column and row[column] == title:
-                row[column] += behind
+        title = rows[0].index("題名")
+        row = next(row for row in rows if row[0] == external_id)
+        row[title] += behind
         with open(path, "w", encoding="utf-8-sig", newline="") as lines:
             csv.writer(lines).writerows(rows)
 

@@ -279,12 +279,14 @@ class Run:
             self.renkei.run(token, "vision", "apply", copies.table)
             self.renkei.run(token, "vision", "apply", copies.workbook)
             said = self.renkei.fails(token, "vision", "apply", copies.text, "--prune")
-            check(edit.measure + clerks.FIRST in said and edit.measure + clerks.THIRD in said, f"{name}: {said[:500]}")
+            title = edit.first["title"]
+            check(title + clerks.FIRST in said and title + clerks.THIRD in said, f"{name}: {said[:500]}")
             after = self.state_of(token, name)
             changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
             check(changed == edit.keys, f"{name}: {sorted(changed)} changed instead of {sorted(edit.keys)}")
-            check(after[edit.measure_key]["title"] == edit.measure + clerks.FIRST, f"{name}: the first clerk's title")
-            check(after[edit.kpi_key]["title"] == edit.kpi + clerks.SECOND, f"{name}: the second clerk's title")
+            for key, was, behind in ((edit.first_key, edit.first, clerks.FIRST), (edit.kpi_key, edit.kpi, clerks.FIRST),
+                                     (edit.second_key, edit.second, clerks.SECOND)):
+                check(after[key]["title"] == was["title"] + behind, f"{name}: {after[key]['title']}")
             fields += len(changed)
         return fields
 
