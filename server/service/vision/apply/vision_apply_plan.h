@@ -20,10 +20,6 @@ struct ApplyPlan {
   int more_changes = 0;
 };
 
-// The reply is kept for repeated request_ids and must fit a record.
-inline constexpr size_t kMaxChanges = 1'000;
-inline constexpr size_t kMaxChangeBytes = size_t{256} * 1024;
-
 // Everything is checked here, before anything is written: access, fields, references, the tree as a
 // whole, figures. `first`: nothing of this call has been written, so that the client's etags must
 // be current.
