@@ -1,5 +1,6 @@
 #include "server/service/vision/apply/vision_apply_plan.h"
 
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
+#include "server/domain/merge/record_base.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/vision_file.h"
 #include "server/domain/validation/validator.h"
@@ -18,7 +20,9 @@
 #include "server/service/framework/indicators.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
+#include "server/service/vision/apply/vision_apply_bases.h"
 #include "server/service/vision/apply/vision_apply_changes.h"
+#include "server/service/vision/apply/vision_apply_figures.h"
 #include "server/service/vision/apply/vision_apply_names.h"
 #include "server/service/vision/apply/vision_apply_places.h"
 #include "server/service/vision/apply/vision_apply_target.h"
@@ -28,17 +32,6 @@
 
 namespace renkei::service {
 namespace {
-
-// Adds the violations of `status` to `all`; anything else that is wrong ends the work at once.
-absl::Status Gather(const absl::Status& status, std::vector<pb::FieldViolation>& all) {
-  if (status.ok()) return status;
-  auto detail = domain::DetailOf(status);
-  if (!detail || detail->reason() != pb::REASON_INVALID_FIELDS) return status;
-  for (pb::FieldViolation& v : *detail->mutable_violations()) {
-    if (all.size() < domain::kMaxViolations) all.push_back(std::move(v));
-  }
-  return absl::OkStatus();
-}
 
 class Planner {
  public:
@@ -55,7 +48,7 @@ class Planner {
   absl::StatusOr<ApplyPlan> Run() {
     for (absl::Status (Planner::*step)() :
          {&Planner::PlanHead, &Planner::LoadTree, &Planner::PlanItems, &Planner::CheckTree,
-          &Planner::PlanFigures, &Planner::CheckConflicts, &Planner::CheckState,
+          &Planner::PlanActuals, &Planner::CheckConflicts, &Planner::CheckState,
           &Planner::ReportAll}) {
       if (call_.abandoned()) return absl::CancelledError();
       if (absl::Status s = (this->*step)(); !s.ok()) return s;
@@ -84,6 +77,7 @@ class Planner {
       if (!head.ok()) return head.status();
       draft.head.message = *std::move(head);
       plan_.vision = draft.head.message;
+      if (exported()) head_after_ = domain::RecordBase::Of(plan_.vision);
       return absl::OkStatus();
     }
     draft.head = **std::move(found);
@@ -97,6 +91,8 @@ class Planner {
             MergeBySetFields(sent, stream_.header->clear_mask(), "vision", plan_.vision);
         !s.ok())
       return s;
+    head_after_ = KnownAfter(stream_.header->base(), /*exported=*/false, old, sent,
+                             stream_.header->clear_mask(), plan_.vision);
     merge_.Over(stream_.header->base(), old, "header.vision", plan_.vision);
     const absl::StatusOr<storage::Sequence> published = PublishedAt(call_, old);
     if (!published.ok()) return published.status();
@@ -214,15 +210,22 @@ class Planner {
         path = std::string(Kind::kPlaceField);
     }
     const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
-    if (absl::Status s = Gather(merged, violations_); !s.ok()) return s;
+    if (absl::Status s = GatherViolations(merged, violations_); !s.ok()) return s;
     if (!merged.ok()) return absl::OkStatus();
     // What stands there already was accepted once, by the rules of then.
     const bool stands = old != nullptr && SameContent(old->message, target);
     if (!stands) {
-      if (absl::Status s = Gather(CompleteItem(item.Path(), target), violations_); !s.ok())
+      if (absl::Status s = GatherViolations(CompleteItem(item.Path(), target), violations_);
+          !s.ok())
         return s;
     }
-    if (old != nullptr) merge_.Over(*item.base, old->message, item.Path(), target, exported());
+    std::optional<domain::RecordBase> known_after;
+    if (old != nullptr) {
+      known_after = KnownAfter(*item.base, exported(), old->message, part, mask, target);
+      merge_.Over(*item.base, old->message, item.Path(), target, exported());
+    } else if (has_trace_) {
+      known_after = domain::RecordBase::Of(target);
+    }
     if constexpr (std::is_same_v<Kind, NodeKind>) {
       if (absl::Status s = names_.CheckLinks(part, item.Path(), target); !s.ok()) return s;
       framework_items_.MergeFrom(part.framework_items());
@@ -231,7 +234,7 @@ class Planner {
       indicators_.insert(part.indicator());
     }
     items.named.insert(target.name());
-    items.all.push_back({std::move(target), old, &item});
+    items.all.push_back({std::move(target), old, &item, std::move(known_after)});
     return absl::OkStatus();
   }
 
@@ -265,47 +268,14 @@ class Planner {
     return absl::OkStatus();
   }
 
-  absl::Status PlanFigures() {
-    std::vector<pb::FieldViolation> violations;
-    for (const PlannedItem<KpiKind>& planned : kpis_.all) {
-      if (planned.sent == nullptr || planned.sent->with_actuals->actuals().empty()) continue;
-      const AppliedItem<KpiKind>& item = *planned.sent;
-      const pb::Kpi& kpi = planned.target;
-      auto changes = PlanActualsOf(item, kpi);
-      if (absl::Status s = Gather(changes.status(), violations); !s.ok()) return s;
-      if (!changes.ok()) continue;
-      std::optional<internal_pb::EffectiveAudience> audience;
-      for (ActualChange& change : *changes) {
-        if (change.same) {
-          ++plan_.unchanged_actuals;
-          continue;
-        }
-        titles_.emplace(change.next.name(), kpi.title());
-        if (!audience) {
-          auto seen = ActualsAudience(call_, plan_.draft.head.message, kpi.name());
-          if (!seen.ok()) return seen.status();
-          audience = *std::move(seen);
-        }
-        plan_.draft.actuals.push_back({std::move(change), *audience});
-      }
-    }
-    if (violations.empty()) return absl::OkStatus();
-    return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));
-  }
-
-  absl::StatusOr<std::vector<ActualChange>> PlanActualsOf(const AppliedItem<KpiKind>& item,
-                                                          const pb::Kpi& kpi) {
-    const pb::ApplyKpi& applied = *item.with_actuals;
-    const std::string path = absl::StrCat("items[", item.part, "].kpis[", item.index, "].actuals");
-    ActualPlanner planner(call_, plan_.vision.period(), &merge_);
-    for (int i = 0; i < applied.actuals_size(); ++i) {
-      const std::string base = i < applied.actual_bases_size() ? applied.actual_bases(i) : "";
-      if (absl::Status s = planner.Add(kpi, applied.actuals(i), absl::StrCat(path, "[", i, "]"),
-                                       base, applied.actual_bases_size() > 0);
-          !s.ok())
-        return s;
-    }
-    return std::move(planner).Finish();
+  absl::Status PlanActuals() {
+    absl::StatusOr<AppliedFigures> figures =
+        PlanFigures(call_, plan_.draft.head.message, plan_.vision.period(), kpis_.all, merge_);
+    if (!figures.ok()) return figures.status();
+    figures_ = *std::move(figures);
+    plan_.draft.actuals = std::move(figures_.changes);
+    plan_.unchanged_actuals = figures_.unchanged;
+    return absl::OkStatus();
   }
 
   // Nothing of a file is written where it would undo what somebody else wrote.
@@ -320,16 +290,31 @@ class Planner {
     return absl::OkStatus();
   }
 
-  // What changes, field by field, for who asked to see it.
+  // What who sends the stream asked to be told.
   absl::Status ReportAll() {
-    if (!stream_.header->report_changes() || !first_) return absl::OkStatus();
-    AppliedChanges told = TellChanges(plan_.draft, plan_.vision.title(), titles_, words_);
-    plan_.changes = std::move(told.changes);
-    plan_.more_changes = told.more;
+    if (!first_) return absl::OkStatus();
+    if (stream_.header->report_changes()) {
+      AppliedChanges told = TellChanges(plan_.draft, plan_.vision.title(), figures_.titles, words_);
+      plan_.changes = std::move(told.changes);
+      plan_.more_changes = told.more;
+    }
+    if (stream_.header->report_bases()) ReportBases();
     return absl::OkStatus();
   }
 
-  static std::unordered_map<std::string, std::string> KnownOf(const pb::ApplyVisionHeader& header) {
+  void ReportBases() {
+    AppliedBases bases;
+    if (head_after_) bases.AddHead(stream_.header->base(), head_after_->ToString());
+    bases.Add(nodes_.all);
+    bases.Add(kpis_.all);
+    for (const FigureKnown& figure : figures_.known_after)
+      bases.AddFigure(figure.kpi, figure.name, figure.base);
+    plan_.more_bases = bases.more();
+    plan_.bases = std::move(bases).Take();
+  }
+
+  static std::unordered_map<std::string, std::string> KnownKeysOf(
+      const pb::ApplyVisionHeader& header) {
     std::unordered_map<std::string, std::string> known;
     for (const std::string& entry : header.known_keys()) {
       const std::pair<std::string, std::string> parts =
@@ -345,12 +330,15 @@ class Planner {
   const FieldWords words_;
   FileMerge merge_;
   // Of the file that was exported: what it knew, each with its fingerprint then.
-  const std::unordered_map<std::string, std::string> known_ = KnownOf(*stream_.header);
-  std::unordered_map<std::string, std::string> titles_;  // of KPIs, by the names of their figures
+  const std::unordered_map<std::string, std::string> known_ = KnownKeysOf(*stream_.header);
+  AppliedFigures figures_;
   ApplyPlan plan_;
   DraftTree tree_;
   DraftWords draft_words_{plan_.vision, tree_};
   ApplyNames names_;
+  // What the file is a trace of once it is applied.
+  const bool has_trace_ = HasTrace(stream_);
+  std::optional<domain::RecordBase> head_after_;
   Items<NodeKind> nodes_;
   Items<KpiKind> kpis_;
   google::protobuf::RepeatedPtrField<std::string> framework_items_;

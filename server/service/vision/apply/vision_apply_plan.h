@@ -18,6 +18,10 @@ struct ApplyPlan {
   // With report_changes: what changes, at most kMaxChanges and kMaxChangeBytes; how many more.
   std::vector<pb::FieldChange> changes;
   int more_changes = 0;
+  // With report_bases: what the file is a trace of from now on, at most kMaxBaseBytes; whether there is
+  // more of it.
+  std::vector<pb::AppliedBase> bases;
+  bool more_bases = false;
 };
 
 // Everything is checked here, before anything is written: access, fields, references, the tree as a
