@@ -29,6 +29,8 @@ struct VisionFile {
   // Where each of them stands: "plan.yaml:12:5: nodes[0].children[2]", "plan.xlsx:施策!A5".
   std::vector<std::string> node_places;
   std::vector<std::string> kpi_places;
+  // Tells the trace that the file carries (VisionBase) from others; "": it was typed anew.
+  std::string trace;
   // Of a workbook: in which column ("C") each sheet has the fields of its items, by their paths.
   std::map<std::string, std::map<std::string, std::string>> columns;
   // What of the file was left alone, for whoever applies it.
