@@ -370,7 +370,7 @@ TEST_F(ProgressPropertyTest, TheTargetInItsYearIsAHundredPercent) {
 }
 
 // 集計中 of the newest year hid the last figure that was there.
-TEST(JudgeKpi, AFigureThatIsAwaitedIsNone) {
+TEST(ProgressJudgeTest, AFigureThatIsAwaitedIsNone) {
   const pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 40, 200);
   const pb::KpiActual last = Figure(88, "FY2023");
   for (const char* awaited : {"集計中", "未公表", "調査中"}) {
