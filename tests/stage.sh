@@ -2,7 +2,7 @@
 # One stage of CI by its name; the same by hand and in .ci/run.
 #   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
-#   tests/stage.sh lint [REV]  formatting, buf lint, buf breaking, clang-tidy of the files changed since REV (default: the
+#   tests/stage.sh lint [REV]  formatting, the glossary, buf lint, buf breaking, clang-tidy of the files changed since REV (default: the
 #                              commit before; "all": every file)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -40,6 +40,20 @@ format() {
   git ls-files '*.cc' '*.h' | xargs clang-format --dry-run --Werror
 }
 
+# The glossary's last column: words that no text of the product has. Headings that sheets still read ("also") may.
+words() {
+  echo "== words"
+  local word found
+  sed -n 's/^|.*|\([^|]*\)|$/\1/p' server/domain/words/README.md | tr ' ' '\n' | grep -v '^$\|^not$\|^-*$' |
+    while read -r word; do
+      found=$(git grep -n -F -- "$word" -- 'server/*.cc' 'server/*.h' 'client/*.cc' 'client/*.h' |
+        grep -v '^[^:]*:[0-9]*: *//' | grep -v 'nullptr,' | grep -v '^[^:]*columns.cc:[0-9]*: *"[^"]*"},') || continue
+      echo "\"$word\" is not what it is called (server/domain/words/README.md):"
+      echo "$found"
+    done | tee build/words.txt
+  [ ! -s build/words.txt ]
+}
+
 proto() {
   echo "== buf lint, buf breaking"
   [ -x build/tools/node_modules/.bin/buf ] ||
@@ -69,6 +83,7 @@ tidy() {
 lint() {
   deploy/install-packages.sh lint
   format
+  words
   proto
   tidy "$@"
 }

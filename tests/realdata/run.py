@@ -15,6 +15,7 @@ import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import clerks  # noqa: E402
 import convert  # noqa: E402
 import life  # noqa: E402
 
@@ -260,6 +261,44 @@ class Run:
             check(counts["KPI"][2] == sum(len(m["kpis"]) for m in measures), f"{path.name}: {counts}")
         return unchanged
 
+    # Two clerks
+
+    def two_clerks(self, documents):
+        """Two copies of one plan are edited and applied: both edits stand, nothing else changes, and a third copy that
+        changes what the first one did is refused as a whole."""
+        fields = 0
+        for document in documents:
+            token, name = self.tokens[document["owner"]], self.visions[document["owner"]]
+            self.renkei.run(token, "vision", "revise", name)
+            copies = clerks.Copies(self.directory, document["owner"])
+            for path, kind in copies.formats.items():
+                self.renkei.run(token, "vision", "export", name, "--actuals", "-O", path, "--format", kind)
+            before = self.state_of(token, name)
+            edit = clerks.choose(document)
+            copies.edit(edit)
+            self.renkei.run(token, "vision", "apply", copies.table)
+            self.renkei.run(token, "vision", "apply", copies.workbook)
+            said = self.renkei.fails(token, "vision", "apply", copies.text, "--prune")
+            title = edit.first["title"]
+            check(title + clerks.FIRST in said and title + clerks.THIRD in said, f"{name}: {said[:500]}")
+            after = self.state_of(token, name)
+            changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+            check(changed == edit.keys, f"{name}: {sorted(changed)} changed instead of {sorted(edit.keys)}")
+            for key, was, behind in ((edit.first_key, edit.first, clerks.FIRST), (edit.kpi_key, edit.kpi, clerks.FIRST),
+                                     (edit.second_key, edit.second, clerks.SECOND)):
+                check(after[key]["title"] == was["title"] + behind, f"{name}: {after[key]['title']}")
+            fields += len(changed)
+        return fields
+
+    def state_of(self, token, name):
+        """What people can change of a plan: each record by its kind and external_id."""
+        server_made = ("etag", "update_time", "updater", "field_updaters")
+        state = {}
+        for noun in ("node", "kpi"):
+            for record in self.renkei.json(token, noun, "list", name):
+                state[noun, record["external_id"]] = {k: v for k, v in record.items() if k not in server_made}
+        return state
+
     # All of it
 
     def go(self):
@@ -284,6 +323,7 @@ class Run:
         self.server.stop()
         self.timed("再起動", 1, self.server.start)
         self.compare(plans, cases, initiatives, "再起動後の照合")
+        self.timed("二人の担当者の写しの取り込み（直した項目）", None, lambda: self.two_clerks(plans))
         self.timed("共同事業の実施から終了まで", None, lambda: self.live(initiatives))
         self.resident = self.server.resident_mib()
         self.server.stop()

@@ -293,7 +293,7 @@ void AddInbox(CommandTree& tree) {
                 "他の人・団体の動きを何日前まで表示するか（省略時と 0 は14日）"})
       .Example("renkei inbox", {"What you can do now", "自分が対応できる用件"})
       .Example("renkei inbox --kinds case-adopted,invitation-answered --news-days 60",
-               {"What others did in two months", "2か月間の事例の活用と招待への回答"})
+               {"What others did in two months", "2か月間の事例の活用と、招待・承認への回答"})
       .Example("renkei inbox --all-roles -o json", {"Of the whole organization", "団体のすべて"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) { return Run(session, *args); });

@@ -1,57 +1,53 @@
 #include "client/cli/nouns/list_file.h"
 
-#include <algorithm>
+#include <deque>
 #include <filesystem>
-#include <set>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "client/cli/file/input.h"
 #include "client/cli/text/csv.h"
 #include "client/lib/error.h"
 #include "server/domain/error.h"
-#include "server/domain/fold.h"
 #include "server/domain/quote.h"
 #include "server/sheet/address.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/vision/cell_codec.h"
+#include "server/sheet/vision/tables.h"
 #include "server/sheet/xlsx_reader.h"
 
 namespace renkei::cli {
 namespace {
 
-// Titles and remarks above the headings.
-constexpr int kMaxRowsAboveHeadings = 10;
-
-std::string Plain(absl::string_view text) {
-  const std::string folded = domain::NormalizeCompatibility(text);
-  return std::string(absl::StripAsciiWhitespace(folded));
-}
-
-// A heading without the remark in brackets behind it, and without spaces and line breaks.
-std::string HeadingOf(absl::string_view text) {
-  std::string plain = absl::AsciiStrToLower(Plain(text));
-  plain = plain.substr(0, plain.find('('));
-  plain.erase(std::remove_if(plain.begin(), plain.end(),
-                             [](unsigned char c) { return absl::ascii_isspace(c); }),
-              plain.end());
-  return plain;
-}
-
-const ListColumn* ColumnOf(const std::vector<ListColumn>& columns, absl::string_view heading) {
-  const std::string wanted = HeadingOf(heading);
-  for (const ListColumn& column : columns) {
-    if (wanted == column.key) return &column;
-    for (const std::string& known : column.headings) {
-      if (wanted == HeadingOf(known)) return &column;
+// The columns as the sheets' reader knows them.
+class Layout {
+ public:
+  explicit Layout(const std::vector<ListColumn>& columns) {
+    layout_ = {sheet::SheetKind::kOther, "", "", nullptr, columns.size(), {}};
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const ListColumn& one = columns[i];
+      further_.push_back(absl::StrJoin(one.headings.begin() + 1, one.headings.end(), "、"));
+      sheet::Column column = {one.key.c_str(), sheet::CellKind::kId, one.headings[0].c_str(),
+                              one.key.c_str(), /*width=*/0,          /*help=*/""};
+      column.also = further_.back().c_str();
+      layout_.columns.push_back(column);
+      // By the first one that every list has, lists are known.
+      if (one.required && layout_.key_column == columns.size()) layout_.key_column = i;
     }
   }
-  return nullptr;
-}
+  Layout(const Layout&) = delete;
+  Layout& operator=(const Layout&) = delete;
+
+  const sheet::SheetLayout& operator*() const { return layout_; }
+
+ private:
+  sheet::SheetLayout layout_;
+  std::deque<std::string> further_;  // what `also` points into
+};
 
 absl::Status InFile(const std::string& path, const absl::Status& status) {
   const auto detail = domain::DetailOf(status);
@@ -79,101 +75,64 @@ absl::StatusOr<sheet::Workbook> ReadSheets(const std::string& path,
   return book;
 }
 
-// One sheet while it is read.
-class SheetReader {
- public:
-  SheetReader(const sheet::Sheet& sheet, const std::vector<ListColumn>& columns)
-      : sheet_(sheet), columns_(columns) {}
-
-  // Whether the required headings stand in one of the first rows.
-  bool FindHeadings() {
-    const int last = std::min(sheet_.RowCount(), kMaxRowsAboveHeadings + 1);
-    for (int row = 0; row < last; ++row) {
-      std::set<const ListColumn*> found;
-      for (const sheet::Cell& cell : sheet_.cells) {
-        if (cell.row != row) continue;
-        if (const ListColumn* column = ColumnOf(columns_, sheet::CellText(cell)))
-          found.insert(column);
-      }
-      const bool all = std::all_of(columns_.begin(), columns_.end(), [&](const ListColumn& c) {
-        return !c.required || found.count(&c) > 0;
-      });
-      if (!all) continue;
-      heading_row_ = row;
-      return true;
-    }
-    return false;
+bool IsSuchAList(const sheet::Table& table, const std::vector<ListColumn>& columns) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].required && table.columns[i] < 0) return false;
   }
+  return true;
+}
 
-  void ReadHeadings(ListMistakes& mistakes) {
-    for (const sheet::Cell& cell : sheet_.cells) {
-      if (cell.row != heading_row_) continue;
-      const std::string text = sheet::CellText(cell);
-      if (Plain(text).empty()) continue;
-      const std::string place = sheet::CellPlace(sheet_.name, cell.row, cell.column);
-      const ListColumn* column = ColumnOf(columns_, text);
-      if (column == nullptr) {
-        std::vector<std::string> known;
-        for (const ListColumn& one : columns_) known.push_back(one.headings.front());
-        mistakes.AddAt(place, "UNKNOWN_COLUMN",
-                       {absl::StrCat("no column is called \"", domain::Quoted(text), "\"; ",
-                                     absl::StrJoin(known, ", ")),
-                        absl::StrCat("列名「", domain::Quoted(text),
-                                     "」は使えません。使える列: ", absl::StrJoin(known, "、"))});
-      } else if (!places_.emplace(column->key, cell.column).second) {
-        mistakes.AddAt(place, "DUPLICATE",
-                       {absl::StrCat("the column ", column->key, " stands twice"),
-                        absl::StrCat("列「", domain::Quoted(text), "」が重複しています。")});
-      }
-    }
+// What was found about headings, in the words of the other mistakes.
+void Take(sheet::Mistakes found, ListMistakes& mistakes) {
+  const size_t count = found.count();
+  const auto detail = domain::DetailOf(found.status());
+  if (!detail) return;
+  for (const pb::FieldViolation& v : detail->violations()) {
+    // The file's name stands before all of them.
+    const absl::string_view place = absl::StripPrefix(v.field(), ":");
+    mistakes.AddAt(std::string(place), v.kind(), {v.message(), v.message_ja()});
   }
+  mistakes.AddUnlisted(count - static_cast<size_t>(detail->violations_size()));
+}
 
-  void ReadRows(std::vector<ListRow>& rows) const {
-    for (int row = heading_row_ + 1; row < sheet_.RowCount() && rows.size() <= kMaxListRows;
-         ++row) {
-      ListRow read;
-      read.sheet = sheet_.name;
-      read.row = row;
-      read.columns = places_;
-      bool own = false;
-      for (const auto& [key, column] : places_) {
-        std::string text = TextAt(row, column, own);
-        if (!text.empty()) read.texts.emplace(key, std::move(text));
-      }
-      // A merged cell that reaches into empty rows makes no entry of them.
-      if (own) rows.push_back(std::move(read));
+// The cell that shows at this place: in lists a body is often merged down beside its sections.
+const sheet::Cell* ShownAt(const sheet::Sheet& sheet, int row, int column) {
+  if (const sheet::Cell* cell = sheet.Find(row, column)) return cell;
+  for (const sheet::MergedRange& range : sheet.merged) {
+    if (range.Contains(row, column)) return sheet.Find(range.first_row, range.first_column);
+  }
+  return nullptr;
+}
+
+// nullopt for a row without a text of its own, and for one with a cell that cannot be read, which
+// stands among the mistakes.
+std::optional<ListRow> ReadRow(const sheet::Table& table, int row, ListMistakes& mistakes) {
+  ListRow read;
+  read.sheet = table.sheet->name;
+  read.row = row;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i] >= 0)
+      read.columns.emplace(table.layout->columns[i].path, table.columns[i]);
+  }
+  bool own = false;
+  bool readable = true;
+  for (const auto& [key, column] : read.columns) {
+    const sheet::Cell* cell = ShownAt(*table.sheet, row, column);
+    if (sheet::IsBlank(cell, sheet::CellKind::kId)) continue;
+    const bool stands_here = cell->row == row && cell->column == column;
+    own = own || stands_here;
+    const auto words = sheet::ReadWords(table.layout->columns[0], *cell);
+    if (words.ok()) {
+      read.texts.emplace(key, *words);
+    } else {
+      readable = false;
+      // Merged cells are told of once, where they stand.
+      if (stands_here) mistakes.AddStatus(read, key, words.status());
     }
   }
-
- private:
-  std::string TextAt(int row, int column, bool& own) const {
-    const sheet::Cell* cell = sheet_.Find(row, column);
-    if (cell == nullptr) {
-      for (const sheet::MergedRange& range : sheet_.merged) {
-        if (!range.Contains(row, column)) continue;
-        cell = sheet_.Find(range.first_row, range.first_column);
-        break;
-      }
-      return cell == nullptr ? "" : Trimmed(*cell);
-    }
-    std::string text = Trimmed(*cell);
-    own = own || !text.empty();
-    return text;
-  }
-
-  static std::string Trimmed(const sheet::Cell& cell) {
-    std::string text = sheet::CellText(cell);
-    // 全角の空白 too.
-    const std::string plain = Plain(text);
-    if (plain.empty()) return "";
-    return std::string(absl::StripAsciiWhitespace(text));
-  }
-
-  const sheet::Sheet& sheet_;
-  const std::vector<ListColumn>& columns_;
-  int heading_row_ = 0;
-  std::map<std::string, int> places_;
-};
+  if (!own || !readable) return std::nullopt;
+  return read;
+}
 
 std::string RequiredHeadings(const std::vector<ListColumn>& columns, const char* between) {
   std::vector<std::string> names;
@@ -260,22 +219,29 @@ absl::StatusOr<std::vector<ListRow>> ReadListFile(const std::string& path,
                                                   ListMistakes& mistakes) {
   const absl::StatusOr<sheet::Workbook> book = ReadSheets(path, encoding);
   if (!book.ok()) return book.status();
+  const Layout layout(columns);
   std::vector<ListRow> rows;
   bool found = false;
   for (const sheet::Sheet& sheet : book->sheets) {
-    SheetReader reader(sheet, columns);
-    if (sheet.hidden || !reader.FindHeadings()) continue;
+    if (sheet.hidden) continue;
+    sheet::Mistakes headings("");
+    const sheet::Table table = sheet::ReadTable(sheet, *layout, headings);
+    if (!IsSuchAList(table, columns)) continue;
     found = true;
-    reader.ReadHeadings(mistakes);
-    reader.ReadRows(rows);
+    Take(std::move(headings), mistakes);
+    for (const sheet::TableRow& row : table.rows) {
+      if (rows.size() > kMaxListRows) break;
+      if (std::optional<ListRow> read = ReadRow(table, row.row, mistakes))
+        rows.push_back(*std::move(read));
+    }
   }
   if (!found) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument,
         {absl::StrCat(path, ": no sheet has the headings ", RequiredHeadings(columns, ", "),
-                      " within its first ", kMaxRowsAboveHeadings + 1, " rows"),
+                      " within its first ", sheet::kMaxRowsAboveHeader, " rows"),
          absl::StrCat(path, ": 見出し「", RequiredHeadings(columns, "」「"), "」のある表が、先頭",
-                      kMaxRowsAboveHeadings + 1, "行の中に見つかりません。")});
+                      sheet::kMaxRowsAboveHeader, "行の中に見つかりません。")});
   }
   if (rows.size() > kMaxListRows) {
     return client::LocalError(
@@ -294,19 +260,6 @@ std::string ListTemplate(const std::vector<ListColumn>& columns,
   std::string out = absl::StrCat(kUtf8Bom, CsvRecord(headings));
   for (const std::vector<std::string>& row : rows) absl::StrAppend(&out, CsvRecord(row));
   return out;
-}
-
-std::optional<bool> ParseYesNo(const std::string& text) {
-  const std::string plain = absl::AsciiStrToLower(Plain(text));
-  for (const absl::string_view yes :
-       {"はい", "可", "有", "あり", "○", "〇", "◯", "yes", "y", "true", "1"}) {
-    if (plain == yes) return true;
-  }
-  for (const absl::string_view no :
-       {"", "いいえ", "不可", "無", "なし", "×", "-", "no", "n", "false", "0"}) {
-    if (plain == no) return false;
-  }
-  return std::nullopt;
 }
 
 }  // namespace renkei::cli

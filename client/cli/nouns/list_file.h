@@ -64,6 +64,8 @@ class ListMistakes {
 
   bool empty() const { return count_ == 0; }
   size_t count() const { return count_; }
+  // Mistakes that were found beside those that are listed.
+  void AddUnlisted(size_t count) { count_ += count; }
   // INVALID_FIELDS with all of them.
   absl::Status ToStatus() const;
 
@@ -73,10 +75,13 @@ class ListMistakes {
   size_t count_ = 0;
 };
 
-// The rows of every visible sheet of `path` that has the required headings, among its first ten
-// rows. Rows without any text are passed by. Headings may be in Japanese or English, in any order,
-// with a remark in brackets behind them; those that nobody knows are mistakes, as are sheets none
-// of which is such a list. An error is one about the file as a whole.
+// The rows of every visible sheet of `path` that has the required headings, among its first rows.
+// Headings and cells are read as those of any other sheet (sheet::ReadTable, sheet::ReadWords):
+// headings in Japanese or English, in any order, with a remark in brackets behind them; one that
+// nobody knows or that stands there twice is a mistake, and so is a cell that shows an error or holds
+// a formula without a value. Rows without any text are passed by; those with a cell that cannot be
+// read are told of and left out. An error is one about the file as a whole, also where no sheet is
+// such a list.
 [[nodiscard]] absl::StatusOr<std::vector<ListRow>> ReadListFile(
     const std::string& path, const std::vector<ListColumn>& columns,
     std::optional<sheet::Encoding> encoding, ListMistakes& mistakes);
@@ -85,9 +90,6 @@ class ListMistakes {
 // spreadsheet programs take it for UTF-8.
 std::string ListTemplate(const std::vector<ListColumn>& columns,
                          const std::vector<std::vector<std::string>>& rows);
-
-// Yes or no, as people write it: はい, 可, ○, yes, 1 ...; "" is no. nullopt for anything else.
-std::optional<bool> ParseYesNo(const std::string& text);
 
 }  // namespace renkei::cli
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
@@ -138,6 +139,8 @@ std::string ElementFingerprint(const Message& record, const FieldDescriptor& fie
   return Hash(BytesOfField(record, field, index));
 }
 
+std::string FingerprintOfBytes(absl::string_view bytes) { return Hash(bytes); }
+
 RecordBase RecordBase::Of(const Message& record) {
   RecordBase base;
   for (int i = 0; i < record.GetDescriptor()->field_count(); ++i) {
@@ -187,6 +190,34 @@ std::string RecordBase::Element(const FieldDescriptor& field, const std::string&
 int RecordBase::Number(const FieldDescriptor& field) const {
   int number = 0;
   return absl::SimpleAtoi(Field(field), &number) ? number : 0;
+}
+
+void RecordBase::SetNumber(const FieldDescriptor& field, int number) {
+  prints_.erase(absl::StrCat(field.number()));
+  if (number != 0) prints_[absl::StrCat(field.number())] = absl::StrCat(number);
+}
+
+void RecordBase::Take(const RecordBase& from, const FieldDescriptor& field) {
+  const std::string number = absl::StrCat(field.number());
+  if (const auto it = from.prints_.find(number); it != from.prints_.end()) prints_.insert(*it);
+  const std::string elements = number + ".";
+  for (auto it = from.prints_.lower_bound(elements);
+       it != from.prints_.end() && absl::StartsWith(it->first, elements); ++it)
+    prints_.insert(*it);
+}
+
+RecordBase RecordBase::AfterFile(
+    const Message& now, const Message& next,
+    const std::function<bool(const FieldDescriptor& field)>& states) const {
+  const RecordBase said = Of(next);
+  RecordBase after;
+  for (int i = 0; i < next.GetDescriptor()->field_count(); ++i) {
+    const FieldDescriptor& field = *next.GetDescriptor()->field(i);
+    if (!IsMerged(field)) continue;
+    const bool of_file = states(field) || domain::Fingerprint(now, field) != said.Field(field);
+    after.Take(of_file ? said : *this, field);
+  }
+  return after;
 }
 
 }  // namespace renkei::domain

@@ -9,6 +9,7 @@
 #ifndef RENKEI_SERVER_DOMAIN_MERGE_RECORD_BASE_H_
 #define RENKEI_SERVER_DOMAIN_MERGE_RECORD_BASE_H_
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@ std::string Fingerprint(const google::protobuf::Message& record,
                         const google::protobuf::FieldDescriptor& field);
 std::string ElementFingerprint(const google::protobuf::Message& record,
                                const google::protobuf::FieldDescriptor& field, int index);
+// Of any bytes.
+std::string FingerprintOfBytes(absl::string_view bytes);
 
 class RecordBase {
  public:
@@ -55,9 +58,21 @@ class RecordBase {
   // Of a field that has one value and whose fingerprint is its number: what it was; 0: not set.
   int Number(const google::protobuf::FieldDescriptor& field) const;
 
+  void SetNumber(const google::protobuf::FieldDescriptor& field, int number);
+
+  // What a file that was exported from this is a trace of once it is applied: of the fields that it
+  // `states`, or that changed with it, what `next` says; of all others what this has, whatever others
+  // have made of them since. `next` is `now` with all that the file states, before MergeRecord.
+  RecordBase AfterFile(
+      const google::protobuf::Message& now, const google::protobuf::Message& next,
+      const std::function<bool(const google::protobuf::FieldDescriptor& field)>& states) const;
+
   bool operator==(const RecordBase& other) const = default;
 
  private:
+  // Takes over what `from` has of a field; this has nothing of it yet.
+  void Take(const RecordBase& from, const google::protobuf::FieldDescriptor& field);
+
   // By the field's number, of an element with a hash of its key behind it.
   std::map<std::string, std::string> prints_;
 };

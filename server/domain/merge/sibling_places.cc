@@ -26,10 +26,11 @@ class Placer {
     if (!result_.conflicts.empty()) return std::move(result_);
     const bool nothing_new = std::none_of(siblings_.begin(), siblings_.end(),
                                           [](const SiblingState& s) { return s.fresh; });
-    if (nothing_new && std::find(moved_.begin(), moved_.end(), true) == moved_.end())
-      return std::move(result_);
-    Arrange(kept, shown);
-    Number();
+    if (!nothing_new || std::find(moved_.begin(), moved_.end(), true) != moved_.end()) {
+      Arrange(kept, shown);
+      Number();
+    }
+    Trace(shown);
     return std::move(result_);
   }
 
@@ -154,6 +155,24 @@ class Placer {
       if (!has_place || order <= last) order = last + 1;
       last = order;
       first = false;
+    }
+  }
+
+  // Where they stand as the file shows them, their orders are what it knows; elsewhere those of its
+  // base, and what is new goes by what is shown before it.
+  void Trace(const Indices& shown) {
+    result_.next_bases.assign(siblings_.size(), 0);
+    const bool as_shown = std::is_sorted(shown.begin(), shown.end(), [&](size_t a, size_t b) {
+      return result_.orders[a] < result_.orders[b];
+    });
+    const auto knows = [&](size_t i) {
+      return !siblings_[i].fresh && siblings_[i].base_order != 0;
+    };
+    const auto first = std::find_if(shown.begin(), shown.end(), knows);
+    int last = first == shown.end() ? 0 : siblings_[*first].base_order;
+    for (const size_t i : shown) {
+      if (knows(i)) last = siblings_[i].base_order;
+      result_.next_bases[i] = as_shown ? result_.orders[i] : last;
     }
   }
 

@@ -33,6 +33,9 @@ struct SiblingPlaces {
   // Items that the file moves and that others moved too (with base_order), or that somebody else
   // wrote last (without): their indices. Then nothing is moved.
   std::vector<size_t> conflicts;
+  // Of each that is shown, what base_order the file goes with next time: numbers in the order in which
+  // it shows them, so that what others moved is still theirs. 0 of those that are not shown.
+  std::vector<int> next_bases = {};
 };
 
 // `overwrite`: the file's order counts, whoever moved what since. n log n.

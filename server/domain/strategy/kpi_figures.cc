@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "server/domain/fold.h"
 #include "server/domain/quantity/figure.h"
+#include "server/domain/quantity/timed_figures.h"
 #include "server/domain/strategy/actual_id.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
@@ -19,13 +20,6 @@ namespace renkei::domain {
 namespace {
 
 using Violations = std::vector<pb::FieldViolation>;
-
-void Gather(const absl::Status& status, const std::string& field, Violations& found) {
-  if (status.ok()) return;
-  const auto detail = DetailOf(WithFieldPrefix(field, status));
-  if (!detail) return;
-  found.insert(found.end(), detail->violations().begin(), detail->violations().end());
-}
 
 bool IsFiscal(pb::When::Kind kind) {
   return kind == pb::When::KIND_FISCAL_YEAR || kind == pb::When::KIND_END_OF_FISCAL_YEAR;
@@ -132,10 +126,7 @@ Violations SettleKpi(pb::Kpi& kpi) {
   const pb::When::Kind kind = YearKindOf(kpi);
   const auto settle = [&](pb::TimedValue& value, const std::string& path) {
     if (value.has_when()) SettleYear(kind, *value.mutable_when());
-    if (!value.has_value()) return;
-    const std::string& unit = value.unit().empty() ? kpi.unit() : value.unit();
-    Gather(SettleFigure(unit, FigureWords::kAny, *value.mutable_value()),
-           absl::StrCat(path, ".value"), found);
+    SettleTimedFigure(kpi.unit(), path, value, found);
   };
   if (kpi.has_baseline()) settle(*kpi.mutable_baseline(), "baseline");
   for (int i = 0; i < kpi.targets_size(); ++i)
@@ -195,7 +186,8 @@ Violations SettleActual(const pb::Kpi& kpi, pb::KpiActual& actual) {
   }
   SettleMissing(actual);
   if (actual.has_value())
-    Gather(SettleFigure(kpi.unit(), WordsOf(kpi), *actual.mutable_value()), "value", found);
+    GatherViolations(SettleFigure(kpi.unit(), WordsOf(kpi), *actual.mutable_value()), "value",
+                     found);
   return found;
 }
 

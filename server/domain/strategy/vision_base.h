@@ -35,6 +35,10 @@ VisionBase BaseOf(const Plan& plan,
 // keys that it knows. An empty base changes nothing: the file was typed anew.
 void AttachBase(const VisionBase& base, VisionFile& file);
 
+// Of a file that was applied before: puts in place of what AttachBase gave it what the server said
+// then (ApplyVisionResponse.bases), record by record. `bases` belong to a file of the same trace.
+void RenewBases(const std::vector<pb::AppliedBase>& bases, VisionFile& file);
+
 }  // namespace renkei::domain
 
 #endif  // RENKEI_SERVER_DOMAIN_STRATEGY_VISION_BASE_H_

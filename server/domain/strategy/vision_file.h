@@ -32,6 +32,8 @@ struct VisionFile {
   // Where the fields of the head stand, by their paths ("parent", "title"): "plan.xlsx:ビジョン!B2",
   // "plan.yaml:3:1: owner".
   std::map<std::string, std::string> head_places;
+  // Tells the trace that the file carries (VisionBase) from others; "": it was typed anew.
+  std::string trace;
   // Of a workbook: in which column ("C") each sheet has the fields of its items, by their paths.
   std::map<std::string, std::map<std::string, std::string>> columns;
   // What of the file was left alone, for whoever applies it.

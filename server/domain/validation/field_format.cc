@@ -7,6 +7,7 @@
 #include "server/domain/registry/local_government_code.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/utf8.h"
+#include "server/domain/words/resource_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -81,11 +82,8 @@ std::optional<FormatProblem> Unless(bool ok, absl::string_view kind, Bilingual m
 
 // A name whose organization is given by a code: the code's own problems say more than "not a name".
 std::optional<FormatProblem> CheckResourceName(absl::string_view patterns, absl::string_view text) {
-  if (!MatchesAnyPattern(patterns, text)) {
-    return FormatProblem{"BAD_NAME",
-                         {absl::StrCat("must be a resource name like ", patterns),
-                          absl::StrCat("リソース名は「", patterns, "」の形で指定してください。")}};
-  }
+  if (!MatchesAnyPattern(patterns, text))
+    return FormatProblem{"BAD_NAME", WantedResource(patterns)};
   const std::optional<std::string> code = OrganizationCodeIn(text);
   // Of two readings the registry may know one alone; whoever looks the code up decides.
   if (!code || LocalGovernmentCodeReadings(*code).size() > 1) return std::nullopt;

@@ -651,7 +651,7 @@ inline constexpr LabelEntry kValueLabels[] = {
     {"InboxKind.indicator_proposed", "指標の提案"},
     {"InboxKind.case_adopted", "事例の活用"},
     {"InboxKind.case_selected", "優良事例の選定"},
-    {"InboxKind.invitation_answered", "招待への回答"},
+    {"InboxKind.invitation_answered", "招待・承認への回答"},
     {"InboxKind.colleague_acted", "同僚の操作"},
     {"InboxKind.indicator_decided", "指標の採否"},
     {"InboxKind.no_current_plan", "ビジョンの未策定"},

@@ -1,9 +1,18 @@
 #include "server/service/exchange/actual_export.h"
 
+#include <map>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/algorithm/container.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
 #include "server/domain/filter/filter.h"
+#include "server/domain/resource_name.h"
+#include "server/domain/strategy/vision_tree.h"
+#include "server/service/analysis/load_plan.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_change.h"
@@ -28,6 +37,47 @@ std::string KeyOf(const std::string& external_id, const std::string& name) {
   return external_id.empty() ? name : external_id;
 }
 
+// The KPIs of `vision` that have figures, by id, those among them that are gone from it. One look
+// into the store for each.
+absl::StatusOr<std::vector<std::string>> KpisWithFigures(const Call& call,
+                                                         absl::string_view vision) {
+  std::vector<std::string> kpis;
+  std::string after;
+  while (true) {
+    if (call.abandoned()) return absl::CancelledError();
+    const auto page =
+        Actuals().Scan(call.snapshot(), Actuals().NewKey().Add(domain::LastSegment(vision)), after,
+                       /*limit=*/1);
+    if (!page.ok()) return page.status();
+    if (page->rows.empty()) return kpis;
+    kpis.emplace_back(domain::ParentName(page->rows[0].message.name(), 6));
+    if (page->next.empty()) return kpis;
+    // Behind all figures of that KPI: no element of a key begins with this byte.
+    after = absl::StrCat(FiguresOf(kpis.back()).bytes(), "\xff");
+  }
+}
+
+// Puts them in the order of the printed plan; those that it no longer has come last. A plan is read
+// once, as it is where it is exported itself (at most 10,000 KPIs), and not for a single KPI.
+absl::Status SortAsPrinted(const Call& call, const VisionReading& reading,
+                           std::vector<std::string>& kpis) {
+  if (kpis.size() < 2) return absl::OkStatus();
+  absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, reading);
+  if (!loaded.ok()) return loaded.status();
+  domain::Plan& plan = loaded->plan;
+  const domain::VisionTree tree(std::move(plan.vision), std::move(plan.nodes),
+                                std::move(plan.kpis));
+  absl::flat_hash_map<std::string, size_t> places;
+  for (const pb::Kpi* kpi : tree.KpisAsPrinted()) places.emplace(kpi->name(), places.size());
+  const auto place = [&](const std::string& kpi) {
+    const auto found = places.find(kpi);
+    return found == places.end() ? places.size() : found->second;
+  };
+  absl::c_stable_sort(
+      kpis, [&](const std::string& a, const std::string& b) { return place(a) < place(b); });
+  return absl::OkStatus();
+}
+
 class ActualExport : public ExportKind {
  public:
   explicit ActualExport(domain::Filter filter) : filter_(std::move(filter)) {}
@@ -37,20 +87,23 @@ class ActualExport : public ExportKind {
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
     if (!reading_) return NextVision(call);
-    const auto page = ScanActuals(
-        call, Actuals().NewKey().Add(domain::LastSegment(reading_->head.message.name())), after_,
-        kPage);
-    if (!page.ok()) return page.status();
-    for (const storage::Row<pb::KpiActual>& row : page->rows) {
-      const absl::StatusOr<bool> shown =
-          Describe(call, std::string(domain::ParentName(row.message.name(), 6)));
-      if (!shown.ok()) return shown.status();
-      if (!*shown) continue;
-      const pb::KpiActual figure = PresentActual(call, *reading_, row);
-      if (absl::Status s = add({figure, info_}); !s.ok()) return s;
+    if (next_kpi_ == kpis_.size()) {
+      reading_.reset();
+      return true;
     }
-    after_ = page->next;
-    if (after_.empty()) reading_.reset();
+    const std::string& kpi = kpis_[next_kpi_];
+    const absl::StatusOr<bool> shown = Describe(call, kpi);
+    if (!shown.ok()) return shown.status();
+    if (*shown) {
+      const auto page = ScanActuals(call, FiguresOf(kpi), after_, kPage);
+      if (!page.ok()) return page.status();
+      for (const storage::Row<pb::KpiActual>& row : page->rows) {
+        const pb::KpiActual figure = PresentActual(call, *reading_, row);
+        if (absl::Status s = add({figure, info_}); !s.ok()) return s;
+      }
+      after_ = page->next;
+    }
+    if (after_.empty()) ++next_kpi_;
     return true;
   }
 
@@ -72,6 +125,11 @@ class ActualExport : public ExportKind {
         reading->revision ? reading->revision->message.vision() : reading->head.message;
     info_ = {{sheet::kActualVision, KeyOf(reading->owner ? head.external_id() : "", head.name())},
              {sheet::kActualVisionTitle, shown.title()}};
+    absl::StatusOr<std::vector<std::string>> kpis = KpisWithFigures(call, head.name());
+    if (!kpis.ok()) return kpis.status();
+    if (absl::Status s = SortAsPrinted(call, *reading, *kpis); !s.ok()) return s;
+    kpis_ = *std::move(kpis);
+    next_kpi_ = 0;
     kpi_.clear();
     after_.clear();
     reading_ = *std::move(reading);
@@ -89,8 +147,7 @@ class ActualExport : public ExportKind {
     });
   }
 
-  // Whether the caller may read figures of `kpi`, which the info then names. Figures of one KPI
-  // follow each other.
+  // Whether the caller may read figures of `kpi`, which the info then names.
   absl::StatusOr<bool> Describe(const Call& call, const std::string& kpi) {
     if (kpi == kpi_) return kpi_shown_;
     const absl::StatusOr<bool> readable = ItemIsReadable<KpiKind>(call, *reading_, kpi);
@@ -110,6 +167,9 @@ class ActualExport : public ExportKind {
   std::string next_vision_;
   bool ended_ = false;
   std::optional<VisionReading> reading_;
+  // Of the vision that is read: its KPIs, and how far they are.
+  std::vector<std::string> kpis_;
+  size_t next_kpi_ = 0;
   std::string after_;
   std::string kpi_;
   bool kpi_shown_ = false;

@@ -36,8 +36,7 @@ absl::Status Call::RequireOwner(const std::vector<std::string>& owners,
       pb::REASON_OTHER_ORGANIZATION,
       {absl::StrCat(resource,
                     " belongs to another organization; only its own accounts may do this"),
-       absl::StrCat(resource,
-                    " は他の団体のものです。この操作ができるのはその団体の利用者だけです。")},
+       "他の団体のものです。この操作ができるのはその団体の利用者だけです。"},
       {{"resource", std::string(resource)}});
 }
 

@@ -14,6 +14,7 @@
 #include "server/domain/validation/field_format.h"
 #include "server/domain/validation/field_path.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/frame/held_figures.h"
 #include "server/service/tables.h"
 
 namespace renkei::service {
@@ -69,13 +70,24 @@ class Canonicalizer {
 
  private:
   void VisitMessage(Message& inner, const domain::FieldPath& path) {
-    if (inner.GetDescriptor() != pb::When::descriptor()) return Walk(inner, path);
+    if (inner.GetDescriptor() != pb::When::descriptor()) {
+      if (HoldsFigures(*inner.GetDescriptor())) Settle(inner, path);
+      return Walk(inner, path);
+    }
     auto& when = static_cast<pb::When&>(inner);
     absl::StatusOr<pb::When> complete = domain::CompleteWhen(when);
     if (complete.ok()) {
       when = *std::move(complete);
     } else {
       AddViolationsOrFault(path, complete.status());
+    }
+  }
+
+  void Settle(Message& holder, const domain::FieldPath& path) {
+    std::vector<pb::FieldViolation> found;
+    if (absl::Status s = SettleHeldFigures(call_, path, holder, found); !s.ok()) fault = s;
+    for (pb::FieldViolation& v : found) {
+      if (violations.size() < domain::kMaxViolations) violations.push_back(std::move(v));
     }
   }
 

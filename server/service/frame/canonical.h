@@ -16,8 +16,10 @@ namespace renkei::service {
 //   ("organizations/141003"), as of today,
 //     or as of the request's field as_of if it has one;
 //   - a When given as text gets its kind and numbers;
+//   - a figure given as text becomes its number (held_figures.h);
 //   - fields set by the server are cleared.
-// INVALID_FIELDS for every code that nobody has (UNKNOWN_CODE) and every time that cannot be read.
+// INVALID_FIELDS for every code that nobody has (UNKNOWN_CODE), every time and every figure that
+// cannot be read.
 [[nodiscard]] absl::Status Canonicalize(const Call& call, google::protobuf::Message& request);
 
 // The id of the organization that has `code` (in any notation of domain/local_government_code.h) on

@@ -49,8 +49,9 @@ std::optional<pb::InboxItem> NewsOf(const Record& record, const pb::Case& own, a
   return item;
 }
 
-// The step by which a body that the lead had invited answered: it joined or declined. nullptr where
-// the last of such steps answered no invitation (an application that the lead turned down).
+// The step by which a body answered the lead: one that was invited joined or declined, one whose
+// application was accepted joined. nullptr where the last of such steps was no answer to it (an
+// application that the lead turned down).
 const pb::InitiativeEvent* AnswerOf(const pb::InitiativeMember& member) {
   const bool joined = member.state() == pb::MEMBER_STATE_JOINED;
   if (!joined && member.state() != pb::MEMBER_STATE_DECLINED) return nullptr;
@@ -63,7 +64,7 @@ const pb::InitiativeEvent* AnswerOf(const pb::InitiativeMember& member) {
     } else if (event->action() == pb::MemberAction_Name(pb::MEMBER_ACTION_INVITE)) {
       return found;
     } else if (event->action() == pb::MemberAction_Name(pb::MEMBER_ACTION_APPLY)) {
-      return nullptr;
+      return joined ? found : nullptr;
     }
   }
   return nullptr;

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
@@ -129,6 +130,27 @@ void StampUpdate(const Call& call, const Message* before, Message& after) {
     reflection.SetString(&after, writer, caller);
 }
 
+std::optional<domain::RecordBase> KnownOf(absl::string_view base, bool exported) {
+  std::optional<domain::RecordBase> known = domain::RecordBase::Parse(base);
+  if (!known && exported) known.emplace();
+  return known;
+}
+
+std::optional<domain::RecordBase> KnownAfter(absl::string_view base, bool exported,
+                                             const Message& now, const Message& part,
+                                             const google::protobuf::FieldMask& clear_mask,
+                                             const Message& next) {
+  const std::optional<domain::RecordBase> known = KnownOf(base, exported);
+  if (!known) return std::nullopt;
+  const auto states = [&](const FieldDescriptor& field) {
+    const Reflection& reflection = *part.GetReflection();
+    const bool set = field.is_repeated() ? reflection.FieldSize(part, &field) > 0
+                                         : reflection.HasField(part, &field);
+    return set || absl::c_linear_search(clear_mask.paths(), field.name());
+  };
+  return known->AfterFile(now, next, states);
+}
+
 bool FileMerge::Replaces(const Message& record) const {
   return overwrite_ || (resumed_ && LastWriter(record) == call_.caller().account);
 }
@@ -146,8 +168,7 @@ std::string FileMerge::WhoAndWhen(const Message& record, const FieldDescriptor* 
 
 void FileMerge::Over(absl::string_view base, const Message& now, const std::string& path,
                      Message& next, bool exported) {
-  std::optional<domain::RecordBase> known = domain::RecordBase::Parse(base);
-  if (!known && exported) known.emplace();
+  const std::optional<domain::RecordBase> known = KnownOf(base, exported);
   domain::MergeRule rule;
   rule.base = known ? &*known : nullptr;
   rule.is_own = [&](const FieldDescriptor& field) { return IsOwn(now, field); };

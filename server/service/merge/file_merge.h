@@ -5,11 +5,13 @@
 #define RENKEI_SERVER_SERVICE_MERGE_FILE_MERGE_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/message.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
@@ -41,9 +43,8 @@ class FileMerge {
       : call_(call), overwrite_(overwrite), resumed_(resumed), words_(words) {}
 
   // Puts back into `next`, which is `now` with what the file states, all that the file did not
-  // change (domain::MergeRecord). `base` as the file has it; one that cannot be read is none.
-  // `path` begins the fields of conflicts. A file that has a base (`exported`) and none of this record
-  // did not know that it was there.
+  // change (domain::MergeRecord). `base` and `exported` as for KnownOf. `path` begins the fields of
+  // conflicts.
   void Over(absl::string_view base, const google::protobuf::Message& now, const std::string& path,
             google::protobuf::Message& next, bool exported = false);
 
@@ -81,6 +82,19 @@ class FileMerge {
   std::vector<pb::FieldViolation> conflicts_;
   size_t found_ = 0;
 };
+
+// What a file knew of a record. `base` as the file has it: what cannot be read is none, and a file that
+// has a base (`exported`) and none of this record did not know that it was there. nullopt: the file
+// does not say.
+std::optional<domain::RecordBase> KnownOf(absl::string_view base, bool exported);
+
+// What a file is a trace of once `part` and `clear_mask`, which it states of a record, are in `next`
+// (of `now`; see RecordBase::AfterFile). nullopt as above.
+std::optional<domain::RecordBase> KnownAfter(absl::string_view base, bool exported,
+                                             const google::protobuf::Message& now,
+                                             const google::protobuf::Message& part,
+                                             const google::protobuf::FieldMask& clear_mask,
+                                             const google::protobuf::Message& next);
 
 // What a file says of one record's past, and whether it counts all the same.
 struct FileTrace {

@@ -16,6 +16,7 @@
 #include "server/service/change/change_log.h"
 #include "server/service/frame/lifecycle_log.h"
 #include "server/service/frame/time.h"
+#include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_items.h"
@@ -165,19 +166,25 @@ absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
 }
 
 // The leading owner's publication stands for its own consent; every other one's is needed.
-absl::Status CheckConsents(const pb::Vision& head) {
+absl::Status CheckConsents(const Call& call, const pb::Vision& head) {
   std::vector<std::string> missing;
+  std::vector<std::string> titles;
   for (int i = 1; i < head.owners_size(); ++i) {
     const bool given = absl::c_any_of(
         head.consents(), [&](const pb::Consent& c) { return c.organization() == head.owners(i); });
-    if (!given) missing.push_back(head.owners(i));
+    if (given) continue;
+    missing.push_back(head.owners(i));
+    const auto owner = FindOrganization(call, head.owners(i), "vision.owners");
+    if (!owner.ok()) return owner.status();
+    const pb::Designation* now = DesignationOn(owner->message, call.today());
+    titles.push_back(now == nullptr ? head.owners(i) : now->display_name());
   }
   if (missing.empty()) return absl::OkStatus();
   const std::string names = absl::StrJoin(missing, ",");
   return domain::MakeError(
       pb::REASON_CONSENT_MISSING,
       {absl::StrCat("not every owner has consented to what is in review; missing: ", names),
-       absl::StrCat("まだ同意していない所有団体があります：", names,
+       absl::StrCat("まだ同意していない所有団体があります：", absl::StrJoin(titles, "、"),
                     "。各団体の承認者が renkei vision consent で同意すると公開できます。")},
       {{"missing", names}});
 }
@@ -254,7 +261,7 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   if (absl::Status s = RequireLead(call, step->row.message); !s.ok()) return s;
   const absl::StatusOr<bool> self = CheckPublisher(call, step->next.submitter());
   if (!self.ok()) return self.status();
-  if (absl::Status s = CheckConsents(step->next); !s.ok()) return s;
+  if (absl::Status s = CheckConsents(call, step->next); !s.ok()) return s;
   const int number = step->next.published_revision() + 1;
   const absl::StatusOr<std::string> earlier = LastDecidedDate(call, request.name(), number);
   if (!earlier.ok()) return earlier.status();

@@ -333,14 +333,32 @@ absl::Status CheckCell(const Column& column, const Cell& cell) {
   return day ? SerialForDay(CellText(cell), *day) : absl::OkStatus();
 }
 
-absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,
-                      absl::string_view unit, Message& message) {
+namespace {
+
+// CheckCell, and that no program made a date of words.
+absl::Status CheckKind(const Column& column, const Cell& cell) {
   if (absl::Status status = CheckCell(column, cell); !status.ok()) return status;
   if (cell.kind == Cell::Kind::kNumber && cell.look == Cell::Look::kDate && HoldsWords(column.kind))
     return Wrong("DATE_FOR_TEXT", absl::StrCat("the cell is a date (", cell.text, "), not a text"),
                  absl::StrCat("セルが日付（", cell.text,
                               "）に変わっています。表示形式を「文字列」"
                               "にして書き直してください。"));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadWords(const Column& column, const Cell& cell) {
+  if (absl::Status status = CheckKind(column, cell); !status.ok()) return status;
+  const std::string text = CellText(cell);
+  // 全角の空白 alone are nothing either.
+  if (absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)).empty()) return "";
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,
+                      absl::string_view unit, Message& message) {
+  if (absl::Status status = CheckKind(column, cell); !status.ok()) return status;
   const std::string text = CellText(cell);
   const std::string trimmed(absl::StripAsciiWhitespace(text));
   const auto [at, field] = Reach(column, message);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "google/protobuf/message.h"
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/workbook.h"
@@ -32,6 +33,10 @@ absl::Status LostCharacters();
 // that is shown as another one; the number of a day in the place of a time. OK for all others and for
 // columns that are not read. ReadCell says the same; who reads a cell by itself asks here.
 absl::Status CheckCell(const Column& column, const Cell& cell);
+
+// What a cell says in a column of words (names, codes, choices), trimmed. Errors are those of
+// CheckCell, and DATE_FOR_TEXT where a program made a date of what was typed.
+[[nodiscard]] absl::StatusOr<std::string> ReadWords(const Column& column, const Cell& cell);
 
 // Sets the column's field of `message` to what the cell says; the cell is not blank. `unit`: what
 // figures of this row are counted in. Messages on the way are made. Errors are INVALID_ARGUMENT with

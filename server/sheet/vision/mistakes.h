@@ -3,12 +3,17 @@
 #ifndef RENKEI_SERVER_SHEET_VISION_MISTAKES_H_
 #define RENKEI_SERVER_SHEET_VISION_MISTAKES_H_
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/sheet/address.h"
 
 namespace renkei::sheet {
 
@@ -38,9 +43,23 @@ class Mistakes {
   // Whether no more would be listed.
   bool full() const { return count_ >= kMaxMistakes; }
 
-  // OK, or INVALID_FIELDS with a violation for each that is listed.
+  // OK, or INVALID_FIELDS with a violation for each that is listed: sheet by sheet, each from the top
+  // and row by row.
   absl::Status status() {
     if (count_ == 0) return absl::OkStatus();
+    std::map<std::string, int> sheets;
+    for (const pb::FieldViolation& one : list_)
+      sheets.emplace(one.field().substr(0, one.field().rfind('!')),
+                     static_cast<int>(sheets.size()));
+    const auto place = [&](const pb::FieldViolation& one) {
+      const size_t cell = one.field().rfind('!');
+      const auto address =
+          cell == std::string::npos ? std::nullopt : ParseCellName(one.field().substr(cell + 1));
+      return std::tuple(sheets.at(one.field().substr(0, cell)), address ? address->row : -1,
+                        address ? address->column : -1);
+    };
+    std::stable_sort(list_.begin(), list_.end(),
+                     [&](const auto& a, const auto& b) { return place(a) < place(b); });
     return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(list_), count_);
   }
 

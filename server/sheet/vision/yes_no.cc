@@ -14,9 +14,13 @@ struct Word {
   const char* text;
   bool yes;
 };
-constexpr Word kWords[] = {{"はい", true}, {"いいえ", false}, {"yes", true}, {"no", false},
-                           {"true", true}, {"false", false},  {"○", true},   {"×", false},
-                           {"〇", true},   {"1", true},       {"0", false}};
+// The first two are those that are written.
+constexpr Word kWords[] = {{"はい", true},  {"いいえ", false}, {"yes", true}, {"no", false},
+                           {"true", true},  {"false", false},  {"y", true},   {"n", false},
+                           {"○", true},     {"×", false},      {"〇", true},  {"-", false},
+                           {"◯", true},     {"0", false},      {"1", true},   {"可", true},
+                           {"不可", false}, {"有", true},      {"無", false}, {"あり", true},
+                           {"なし", false}};
 
 }  // namespace
 

@@ -13,7 +13,7 @@ namespace renkei::sheet {
 const char* YesNoText(bool yes, Words words = Words::kPeople);
 
 // Those two, yes and no, true and false (as a program writes them that knows such cells), ○ and ×,
-// 1 and 0. INVALID_ARGUMENT with one violation (NOT_A_BOOL), field empty, for anything else.
+// 可 and 不可, 有 and 無, あり and なし, 1 and 0; a dash is no. INVALID_ARGUMENT with one violation (NOT_A_BOOL), field empty, for anything else.
 [[nodiscard]] absl::StatusOr<bool> ReadYesNo(absl::string_view text);
 
 }  // namespace renkei::sheet

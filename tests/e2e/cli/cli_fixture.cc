@@ -1,6 +1,8 @@
 #include "tests/e2e/cli/cli_fixture.h"
 
+#include <filesystem>
 #include <fstream>
+#include <sstream>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_replace.h"
@@ -32,7 +34,8 @@ ProgramResult RunAs(const User& user, const char* lang, const std::vector<std::s
   return RunProgram(command,
                     {absl::StrCat("RENKEI_SERVER=", world.server->address()),
                      absl::StrCat("RENKEI_TOKEN=", user.token),
-                     absl::StrCat("XDG_CONFIG_HOME=", world.directory.path(), "/config")},
+                     absl::StrCat("XDG_CONFIG_HOME=", world.directory.path(), "/config"),
+                     absl::StrCat("XDG_STATE_HOME=", world.directory.path(), "/state")},
                     input);
 }
 
@@ -87,6 +90,32 @@ std::string CliE2eTest::WriteFile(const std::string& name, const std::string& co
   const std::string path = absl::StrCat(directory(), "/", name);
   std::ofstream(path, std::ios::binary) << content;
   return path;
+}
+
+std::string CliE2eTest::Read(const std::string& path) {
+  std::ostringstream bytes;
+  bytes << std::ifstream(path, std::ios::binary).rdbuf();
+  return bytes.str();
+}
+
+void CliE2eTest::Replace(const std::string& format, const std::string& path,
+                         const std::string& from, const std::string& to) {
+  if (format == "xlsx") {
+    const ProgramResult result = RunProgram(
+        {"/usr/bin/python3", SourceFile("tests/e2e/cli/replace_in_workbook.py"), path, from, to});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    return;
+  }
+  std::vector<std::string> files = {path};
+  if (std::filesystem::is_directory(path)) {
+    files.clear();
+    for (const auto& entry : std::filesystem::directory_iterator(path))
+      files.push_back(entry.path().string());
+  }
+  for (const std::string& file : files) {
+    const std::string text = absl::StrReplaceAll(Read(file), {{from, to}});
+    std::ofstream(file, std::ios::binary) << text;
+  }
 }
 
 const std::string& CliE2eTest::directory() { return TheWorld().directory.path(); }

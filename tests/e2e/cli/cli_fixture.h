@@ -37,6 +37,10 @@ class CliE2eTest : public testing::Test {
   // A form with Yokohama (141003) where it has the example of an organization.
   static std::string FilledIn(const std::string& form);
   static std::string WriteFile(const std::string& name, const std::string& content);
+  static std::string Read(const std::string& path);
+  // Replaces a text wherever a file of that format has it; of a folder, in each of its files.
+  static void Replace(const std::string& format, const std::string& path, const std::string& from,
+                      const std::string& to);
   static const std::string& directory();
   static const std::string& server();
   static std::string SourceFile(const std::string& path);

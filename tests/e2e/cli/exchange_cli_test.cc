@@ -1,10 +1,8 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
-#include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "tests/e2e/cli/cli_fixture.h"
 
 namespace renkei::e2e {
@@ -23,25 +21,6 @@ class ExchangeCli : public CliE2eTest {
       absl::StrAppend(&table, test, "-", i, ",", test, "の事例", i,
                       ",\"一行目\n二行目\",利用者数｜人｜1｜｜R4｜2,一般公開\r\n");
     return table;
-  }
-
-  // Replaces a text wherever a file has it.
-  static void Replace(const std::string& format, const std::string& path, const std::string& from,
-                      const std::string& to) {
-    if (format == "xlsx") {
-      const ProgramResult result = RunProgram(
-          {"/usr/bin/python3", SourceFile("tests/e2e/cli/replace_in_workbook.py"), path, from, to});
-      ASSERT_EQ(result.exit_code, 0) << result.err;
-      return;
-    }
-    const std::string text = absl::StrReplaceAll(ReadBack(path), {{from, to}});
-    std::ofstream(path, std::ios::binary) << text;
-  }
-
-  static std::string ReadBack(const std::string& path) {
-    std::ostringstream bytes;
-    bytes << std::ifstream(path, std::ios::binary).rdbuf();
-    return bytes.str();
   }
 };
 

@@ -2,9 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
-#include <sstream>
 
 #include "server/sheet/csv.h"
 #include "server/sheet/vision/vision_book.h"
@@ -22,12 +20,6 @@ class VisionSheetCli : public CliE2eTest {
  protected:
   static std::string PathOf(const std::string& name) {
     return absl::StrCat(directory(), "/", name);
-  }
-
-  static std::string Read(const std::string& path) {
-    std::ostringstream bytes;
-    bytes << std::ifstream(path, std::ios::binary).rdbuf();
-    return bytes.str();
   }
 
   // The template's vision under another external_id.
@@ -53,27 +45,6 @@ class VisionSheetCli : public CliE2eTest {
     const ProgramResult result = Run(Drafter(), command);
     EXPECT_EQ(result.exit_code, 0) << result.err;
     return absl::StrCat(result.out, result.err);
-  }
-
-  // Replaces a text wherever a file of that format has it.
-  static void Replace(const std::string& format, const std::string& path, const std::string& from,
-                      const std::string& to) {
-    if (format == "xlsx") {
-      const ProgramResult result = RunProgram(
-          {"/usr/bin/python3", SourceFile("tests/e2e/cli/replace_in_workbook.py"), path, from, to});
-      ASSERT_EQ(result.exit_code, 0) << result.err;
-      return;
-    }
-    std::vector<std::string> files = {path};
-    if (std::filesystem::is_directory(path)) {
-      files.clear();
-      for (const auto& entry : std::filesystem::directory_iterator(path))
-        files.push_back(entry.path().string());
-    }
-    for (const std::string& file : files) {
-      const std::string text = std::regex_replace(Read(file), std::regex(from), to);
-      std::ofstream(file, std::ios::binary) << text;
-    }
   }
 
   static void Edit(const std::string& path, const std::vector<std::string>& edits) {
@@ -253,6 +224,83 @@ TEST_F(VisionSheetCli, ATableAloneCarriesWhatItWasExportedFrom) {
   Apply(other);
   EXPECT_THAT(Apply(path, {"--vision", name}), HasSubstr("unchanged organizations/"));
   EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}), HasSubstr("新しい足"));
+}
+
+// What the file itself had written was told as a change by somebody else.
+TEST_F(VisionSheetCli, ASecondEditOfTheSameCellInAnAppliedFileIsWritten) {
+  for (const auto& [format, ending] :
+       {std::pair("xlsx", ".xlsx"), std::pair("csv", "-csv"), std::pair("yaml", ".yaml")}) {
+    const std::string id = absl::StrCat("again-", format);
+    const std::string name = Make(id);
+    const std::string path = Export(name, id + ending, {"--format", format});
+    std::string before = "新しい移動サービス";
+    for (const char* title : {"一回目の題名", "二回目の題名", "三回目の題名"}) {
+      Replace(format, path, before, title);
+      before = title;
+      Apply(path);
+      EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}), HasSubstr(title)) << format;
+      EXPECT_THAT(Apply(path), HasSubstr("unchanged organizations/")) << format;
+    }
+    // A new export in its place is another file.
+    Replace(format, Export(name, id + ending, {"--format", format}), before, "四回目の題名");
+    Apply(path);
+    EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}), HasSubstr("四回目の題名"));
+  }
+}
+
+TEST_F(VisionSheetCli, AColleaguesChangeBetweenTwoEditsOfOneFileIsNotUndone) {
+  for (const auto& [format, ending] : {std::pair("xlsx", ".xlsx"), std::pair("yaml", ".yaml")}) {
+    const std::string id = absl::StrCat("between-", format);
+    const std::string name = Make(id);
+    const std::string mine = Export(name, absl::StrCat(id, "-1", ending), {"--format", format});
+    Replace(format, mine, "新しい移動サービス", "一回目の題名");
+    Apply(mine);
+    const std::string other = Export(name, absl::StrCat(id, "-2", ending), {"--format", format});
+    Replace(format, other, "1日の利用者数", "平日の利用者数");
+    Apply(other);
+    // What the file did not touch stays the colleague's, however often it is applied.
+    for (const auto& [from, to] :
+         {std::pair("一回目の題名", "二回目の題名"), std::pair("二回目の題名", "三回目の題名")}) {
+      Replace(format, mine, from, to);
+      Apply(mine);
+      EXPECT_THAT(Done(Drafter(), {"vision", "show", name, "--tree"}),
+                  AllOf(HasSubstr(to), HasSubstr("平日の利用者数")))
+          << format;
+    }
+    // What it touches is a conflict.
+    Replace(format, mine, "1日の利用者数", "休日の利用者数");
+    const ProgramResult refused = Run(Drafter(), {"vision", "apply", mine});
+    EXPECT_EQ(refused.exit_code, 5) << format << refused.err;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("平日の利用者数"), HasSubstr("休日の利用者数")));
+  }
+}
+
+TEST_F(VisionSheetCli, ACopyOfAnAppliedFileElsewhereIsAnotherClerks) {
+  const std::string name = Make("copied");
+  const std::string path = Export(name, "copied.xlsx", {"--format", "xlsx"});
+  Replace("xlsx", path, "新しい移動サービス", "一回目の題名");
+  Apply(path);
+  const std::string copy = PathOf("copied-elsewhere.xlsx");
+  std::filesystem::copy_file(path, copy);
+  Replace("xlsx", copy, "一回目の題名", "二回目の題名");
+  EXPECT_EQ(Run(Drafter(), {"vision", "apply", copy}).exit_code, 5);
+  // The same file by another name of its place is the same.
+  Replace("xlsx", path, "一回目の題名", "三回目の題名");
+  EXPECT_THAT(Apply(absl::StrCat(directory(), "/./copied.xlsx")), HasSubstr("1 updated"));
+}
+
+TEST_F(VisionSheetCli, AKpiThatAFileAddedIsRemovedWithTheSameFile) {
+  const std::string name = Make("added");
+  const std::string path = Export(name, "added.xlsx", {"--format", "xlsx"});
+  const std::string other = Export(name, "added-2.xlsx", {"--format", "xlsx"});
+  Edit(path, {"KPI", "A4", "k-new", "B4", "g1", "D4", "交通空白地の人口", "E4", "人"});
+  EXPECT_THAT(Apply(path), HasSubstr("KPIs: 1 created, 0 updated, 2 unchanged, 0 removed"));
+  // A copy that does not know it leaves it.
+  EXPECT_THAT(Apply(other, {"--prune"}), HasSubstr("KPIs: 0 created, 0 updated, 2 unchanged, 0"));
+  Edit(path, {"KPI", "A4", "", "B4", "", "D4", "", "E4", ""});
+  EXPECT_THAT(Apply(path), HasSubstr("KPIs: 0 created, 0 updated, 2 unchanged, 0 removed"));
+  EXPECT_THAT(Apply(path, {"--prune"}),
+              HasSubstr("KPIs: 0 created, 0 updated, 2 unchanged, 1 removed"));
 }
 
 }  // namespace

@@ -260,7 +260,32 @@ TEST_F(ImportTest, AnUnknownColumnIsAMistakeAndNotPassedBy) {
   const std::string file = WriteFile("list.csv", "外部ID,名称,権現\na,b,c\n");
   const CliResult result = Import(file, {"--lang", "ja"});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, HasSubstr("list!C1: 列名「権現」は使えません"));
+  EXPECT_THAT(result.err,
+              HasSubstr("list!C1: 「権現」という列はありません。「権限」のことでしょうか"));
+}
+
+// Of two columns with one name the last won, and #REF! was a name like any other.
+TEST_F(ImportTest, HeadingsAndCellsAreReadAsThoseOfEveryOtherSheet) {
+  const std::string file =
+      WriteFile("list.csv",
+                "外部ID,名称,権限,団体コード,担当課\na1,企画課,起案,141003,総務課\n"
+                "a2,#REF!,起案,########,\na3,企画課,承人,141003,\n");
+  const CliResult result = Import(file, {"--lang", "ja"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("list!E1: 「担当課」が二度あります（一度目は B1）"));
+  EXPECT_THAT(result.err, HasSubstr("list!B3 名称: セルがエラー（#REF!）"));
+  EXPECT_THAT(result.err, HasSubstr("list!D3 団体コード: "));
+  EXPECT_THAT(result.err, HasSubstr("list!C4 権限「承人」"));
+  EXPECT_EQ(calls_, 0);
+}
+
+TEST_F(ImportTest, YesAndNoAreThoseOfEverySheet) {
+  const std::string file = WriteFile(
+      "list.csv", absl::StrCat(kHead, "a1,141003,,企画課,,○,\n", "a2,141003,,企画課,起案,－,\n",
+                               "a3,141003,,企画課,起案,なし,\n"));
+  const CliResult result = Import(file);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(accounts_.size(), 3U);
 }
 
 TEST_F(ImportTest, WhatTheServerFindsWrongStandsAtItsCellBesideTheRest) {

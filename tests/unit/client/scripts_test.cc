@@ -231,6 +231,33 @@ TEST_F(PlanOrderTest, WhatIsOverdueSinceOneDayFollowsThePrintedPlan) {
   EXPECT_EQ(ids, "k2 k4 k5 k3 k1");
 }
 
+// A list over more than twenty plans stayed in the order of ids. Plans with one KPI are not read.
+TEST_F(PlanOrderTest, WhatIsOverdueInManyPlansFollowsEachOfThemToo) {
+  server_.On<pb::ListOverdueKpisRequest, pb::ListOverdueKpisResponse>(
+      "AnalysisService/ListOverdueKpis", [](const auto&) {
+        pb::ListOverdueKpisResponse reply;
+        const auto add = [&](const std::string& kpi, const std::string& id) {
+          pb::KpiProgress& due = *reply.add_kpis();
+          due.set_kpi(kpi);
+          due.set_external_id(id);
+          due.set_overdue(true);
+          due.set_due_date("2025-03-31");
+        };
+        for (int i = 10; i < 40; ++i) {
+          const std::string plan = absl::StrCat("organizations/o", i, "/visions/v", i);
+          add(absl::StrCat(plan, "/kpis/only"), absl::StrCat("p", i));
+        }
+        for (const char* id : {"k1", "k2", "k3", "k4", "k5"}) add(In("kpis", id), id);
+        return reply;
+      });
+  const std::string csv = Run({"kpi", "overdue", kVision, "-o", "csv"}).out;
+  std::string ids;
+  for (size_t at = csv.find("overdue,k"); at != std::string::npos;
+       at = csv.find("overdue,k", at + 1))
+    absl::StrAppend(&ids, ids.empty() ? "" : " ", csv.substr(at + 8, 2));
+  EXPECT_EQ(ids, "k4 k5 k3 k2 k1");
+}
+
 class ShortNamesTest : public ScriptsTest {
  protected:
   ShortNamesTest() {

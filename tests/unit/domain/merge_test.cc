@@ -1,6 +1,8 @@
 #include "server/domain/merge/merge.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
@@ -162,6 +164,76 @@ TEST(RecordBaseTest, EveryChangeOfAFieldChangesItsFingerprintAloneAndOnlyThat) {
     EXPECT_EQ(Fingerprint(before, field) != Fingerprint(after, field), field.name() == "unit")
         << field.name();
   }
+}
+
+// A file that states `stated` of a KPI that is `now`, as the service lays it over that.
+RecordBase AfterFile(const pb::Kpi& exported, const pb::Kpi& now, const pb::Kpi& next,
+                     const std::vector<std::string>& stated) {
+  return RecordBase::Of(exported).AfterFile(
+      now, next, [&](const google::protobuf::FieldDescriptor& field) {
+        return std::find(stated.begin(), stated.end(), field.name()) != stated.end();
+      });
+}
+
+TEST(RecordBaseTest, WhatAFileStatesIsItsOwnOnceItIsApplied) {
+  const pb::Kpi before = Before();
+  pb::Kpi next = before;
+  next.set_title("転入超過数");
+  next.mutable_targets(0)->mutable_value()->set_number(110);
+  EXPECT_EQ(AfterFile(before, before, next, {"title", "targets"}), RecordBase::Of(next));
+  // Also what it cleared.
+  next.clear_note();
+  next.clear_targets();
+  EXPECT_EQ(AfterFile(before, before, next, {"title"}), RecordBase::Of(next));
+}
+
+TEST(RecordBaseTest, WhatOthersChangedMeanwhileIsNoTraceOfTheFile) {
+  const pb::Kpi before = Before();
+  pb::Kpi now = before;
+  now.set_note("同僚の備考");
+  now.set_source("同僚の課");
+  now.mutable_targets(1)->mutable_value()->set_number(130);
+  // The note is stated as it was, source and targets are not stated at all.
+  pb::Kpi next = now;
+  next.set_note(before.note());
+  next.set_title("転入超過数");
+  pb::Kpi known = before;
+  known.set_title("転入超過数");
+  const RecordBase after = AfterFile(before, now, next, {"title", "note"});
+  EXPECT_EQ(after, RecordBase::Of(known));
+  // The second edit is laid over it as the first was.
+  MergeRule rule;
+  rule.base = &after;
+  rule.is_own = [](const google::protobuf::FieldDescriptor&) { return false; };
+  pb::Kpi merged = now;
+  merged.set_title("転入超過数");
+  pb::Kpi again = merged;
+  again.set_title("社会増減数");
+  again.set_note(before.note());
+  EXPECT_TRUE(MergeRecord(rule, merged, again).empty());
+  EXPECT_EQ(again.title(), "社会増減数");
+  EXPECT_EQ(again.note(), "同僚の備考");
+  EXPECT_EQ(again.targets(1).value().number(), 130);
+}
+
+TEST(RecordBaseTest, AFieldThatBothMadeTheSameIsTheFilesWhereItStatesIt) {
+  const pb::Kpi before = Before();
+  pb::Kpi now = before;
+  now.set_title("転入超過数");
+  EXPECT_EQ(AfterFile(before, now, now, {"title"}), RecordBase::Of(now));
+  EXPECT_EQ(AfterFile(before, now, now, {}), RecordBase::Of(before));
+}
+
+TEST(RecordBaseTest, ANumberIsSetAndTakenAway) {
+  const auto& order = *pb::Kpi::descriptor()->FindFieldByName("order");
+  RecordBase base = RecordBase::Of(Before());
+  base.SetNumber(order, 7);
+  EXPECT_EQ(base.Number(order), 7);
+  pb::Kpi moved = Before();
+  moved.set_order(7);
+  EXPECT_EQ(base, RecordBase::Of(moved));
+  base.SetNumber(order, 0);
+  EXPECT_EQ(base.Field(order), "");
 }
 
 TEST(RecordBaseTest, TheOrderOfLevelNamesCounts) {

@@ -369,5 +369,21 @@ TEST_F(ProgressPropertyTest, TheTargetInItsYearIsAHundredPercent) {
   }
 }
 
+// 集計中 of the newest year hid the last figure that was there.
+TEST(ProgressJudgeTest, AFigureThatIsAwaitedIsNone) {
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 40, 200);
+  const pb::KpiActual last = Figure(88, "FY2023");
+  for (const char* awaited : {"集計中", "未公表", "調査中"}) {
+    const pb::KpiProgress progress = Judged(kpi, {last, FigureText(awaited, "FY2024")});
+    EXPECT_EQ(progress.actual().value().number(), 88) << awaited;
+    EXPECT_EQ(progress.percent(), PercentOf(kpi, last)) << awaited;
+  }
+  const pb::KpiProgress alone = Judged(kpi, {FigureText("集計中", "FY2024")});
+  EXPECT_EQ(alone.actual().value().text(), "集計中");
+  EXPECT_EQ(alone.cannot_judge(), pb::CANNOT_JUDGE_NO_ACTUAL);
+  // What will never come is said, and nothing older looked for.
+  EXPECT_EQ(WhyNot(kpi, {last, FigureText("皆減", "FY2024")}), pb::CANNOT_JUDGE_NOT_A_NUMBER);
+}
+
 }  // namespace
 }  // namespace renkei::domain

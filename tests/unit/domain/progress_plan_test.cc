@@ -35,6 +35,9 @@ TEST(DueDateTest, AFigureIsDueNinetyDaysAfterItsYear) {
   EXPECT_EQ(Due(kpi, {}, absl::CivilDay(2024, 3, 31)), "2024-06-29");
   EXPECT_EQ(Due(kpi, {}, absl::CivilDay(2024, 6, 29)), "2024-06-29");
   EXPECT_EQ(Due(kpi, {}, absl::CivilDay(2024, 6, 30)), "2024-06-29 overdue");
+  // One that is awaited is as overdue as one that is not there.
+  EXPECT_EQ(Due(kpi, {FigureText("集計中", "FY2023")}, absl::CivilDay(2024, 6, 30)),
+            "2024-06-29 overdue");
   EXPECT_EQ(Due(kpi, {Figure(1, "FY2023")}, absl::CivilDay(2024, 6, 30)), "2025-06-29");
 }
 

@@ -117,5 +117,48 @@ TEST(SiblingPlacesTest, ACircleThatNoFileShowsEnds) {
   EXPECT_EQ(Printed({New("a", "b"), New("b", "a")}).size(), 2U);
 }
 
+// The same file again, as whoever remembers its bases sends it.
+std::vector<SiblingState> Again(std::vector<SiblingState> siblings, const SiblingPlaces& places) {
+  for (size_t i = 0; i < siblings.size(); ++i) {
+    siblings[i].order = places.orders[i];
+    siblings[i].base_order = places.next_bases[i];
+    siblings[i].fresh = false;
+  }
+  return siblings;
+}
+
+TEST(SiblingPlacesTest, AFileThatMovedSomethingMovesNothingTheSecondTime) {
+  const std::vector<SiblingState> moved = {Shown("b", 2, "", 2), Shown("a", 1, "b", 1),
+                                           New("n", "a"), Shown("c", 3, "n", 3)};
+  const SiblingPlaces first = PlaceSiblings(moved, /*overwrite=*/false);
+  ASSERT_TRUE(first.conflicts.empty());
+  EXPECT_EQ(Printed(moved, first), "banc");
+  const std::vector<SiblingState> again = Again(moved, first);
+  const SiblingPlaces second = PlaceSiblings(again, /*overwrite=*/false);
+  EXPECT_EQ(second.orders, first.orders);
+  EXPECT_EQ(second.next_bases, first.next_bases);
+  // And moves it back without a conflict.
+  std::vector<SiblingState> back = again;
+  back[0].after = "a";
+  back[1].after = "";
+  back[2].after = "b";
+  const SiblingPlaces third = PlaceSiblings(back, /*overwrite=*/false);
+  EXPECT_TRUE(third.conflicts.empty());
+  EXPECT_EQ(Printed(back, third), "abnc");
+}
+
+TEST(SiblingPlacesTest, WhatOthersMovedIsStillTheirsWhenTheFileIsAppliedAgain) {
+  // The file shows a, new, b, as it was exported; somebody has put b first.
+  const std::vector<SiblingState> file = {Shown("a", 3, "", 1), New("n", "a"),
+                                          Shown("b", 2, "n", 2)};
+  const SiblingPlaces first = PlaceSiblings(file, /*overwrite=*/false);
+  ASSERT_TRUE(first.conflicts.empty());
+  EXPECT_EQ(Printed(file, first), "ban");
+  const std::vector<SiblingState> again = Again(file, first);
+  const SiblingPlaces second = PlaceSiblings(again, /*overwrite=*/false);
+  EXPECT_TRUE(second.conflicts.empty());
+  EXPECT_EQ(second.orders, first.orders);
+}
+
 }  // namespace
 }  // namespace renkei::domain

@@ -179,5 +179,19 @@ TEST_F(InboxInitiativesTest, AnApplicationThatTheLeadTurnedDownIsNoAnswerToAnInv
   EXPECT_THAT(Answers(kanagawa_), SizeIs(1));
 }
 
+TEST_F(InboxInitiativesTest, TheLeadIsToldThatABodyJoinedWhoseApplicationItHadAccepted) {
+  pb::Initiative draft = Draft("共同運行");
+  draft.set_open_to_applications(true);
+  const std::string name = Create(draft).name();
+  ASSERT_TRUE(Move(kanagawa_, name, pb::INITIATIVE_STATE_OPEN).ok());
+  ASSERT_TRUE(Step(maniwa_, name, kManiwa, pb::MEMBER_ACTION_APPLY).ok());
+  ASSERT_TRUE(Step(kanagawa_, name, kManiwa, pb::MEMBER_ACTION_ACCEPT).ok());
+  EXPECT_THAT(Answers(kanagawa_), IsEmpty());
+  ASSERT_TRUE(Step(maniwa_, name, kManiwa, pb::MEMBER_ACTION_JOIN).ok());
+  const std::vector<pb::InboxItem> news = Answers(kanagawa_);
+  ASSERT_THAT(news, SizeIs(1));
+  EXPECT_EQ(news[0].from(), kManiwa);
+}
+
 }  // namespace
 }  // namespace renkei::service

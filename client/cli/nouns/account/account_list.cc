@@ -17,6 +17,7 @@
 #include "server/domain/quote.h"
 #include "server/domain/validation/validator.h"
 #include "server/sheet/address.h"
+#include "server/sheet/vision/yes_no.h"
 
 namespace renkei::cli {
 namespace {
@@ -68,11 +69,12 @@ class RowReader {
                    absl::StrCat(first->second, " の行と重複しています。")});
   }
 
+  // An empty cell is no.
   bool YesNo(const ListRow& row, const std::string& key) {
-    const std::optional<bool> value = ParseYesNo(row.Text(key));
-    if (value) return *value;
-    mistakes_.Add(row, key, "UNKNOWN_VALUE",
-                  {"write yes or no", "「はい」か「いいえ」（○か×でも可）で書いてください。"});
+    if (row.Text(key).empty()) return false;
+    const absl::StatusOr<bool> value = sheet::ReadYesNo(row.Text(key));
+    if (value.ok()) return *value;
+    mistakes_.AddStatus(row, key, value.status());
     return false;
   }
 

@@ -54,7 +54,7 @@ absl::StatusOr<pb::TextEncoding> EncodingOf(const std::string& given) {
     if (absl::EqualsIgnoreCase(given, name)) return pb::TEXT_ENCODING_CP932;
   }
   return UsageError(
-      {absl::StrCat("--encoding: \"", given, "\" is neither utf8 nor cp932"),
+      {absl::StrCat("--encoding: \"", given, "\" is neither utf-8 nor cp932"),
        absl::StrCat("--encoding:「", given, "」ではなく utf-8 か cp932 を指定してください。")});
 }
 

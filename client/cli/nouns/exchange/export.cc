@@ -105,7 +105,7 @@ void AddExport(CommandTree& tree) {
               {"Only what passes, as the list of that kind has it (renkei case list --filter)",
                "条件（renkei case list など、その種類の list の --filter と同じ書き方）"})
       .Option(&args->encoding, "--encoding", "ENCODING",
-              {"utf8 (default) or cp932 of a CSV file", "CSV の文字コード。utf-8（既定）か cp932"})
+              {"utf-8 (default) or cp932 of a CSV file", "CSV の文字コード。utf-8（既定）か cp932"})
       .Writes({"csv", "xlsx", "jsonl", "yaml"})
       .Example("renkei export cases --owner 332143 -O cases.xlsx",
                {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"})

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
@@ -94,25 +95,35 @@ absl::Status Ask(Session& session, const Arguments& args, pb::ListOverdueKpisReq
   return absl::OkStatus();
 }
 
-// Plans that are read to put KPIs of one day in their order. A list over more plans than these is read
-// by its days.
-constexpr size_t kMostPlans = 20;
+// Plans that are read to put KPIs of one day in their order: those of a prefecture, of which the
+// largest has 179 municipalities. A list over more plans than these is read by its days; within a day
+// the KPIs of a plan still stand together.
+constexpr size_t kMostPlans = 200;
 
-// KPIs of one plan stand together, in the order of the plan, so that a section finds its own.
+std::string VisionOf(const pb::KpiProgress& kpi) {
+  return kpi.kpi().substr(0, kpi.kpi().find("/kpis/"));
+}
+
+// KPIs of one plan stand together, in the order of the plan, so that a section finds its own; plans
+// come as the server has them.
 absl::Status SortAsPrinted(Session& session, std::vector<pb::KpiProgress>& kpis) {
-  std::set<std::string> visions;
-  for (const pb::KpiProgress& kpi : kpis)
-    visions.insert(kpi.kpi().substr(0, kpi.kpi().find("/kpis/")));
-  if (visions.size() > kMostPlans) return absl::OkStatus();
+  std::map<std::string, size_t> ranks;
+  std::set<std::string> to_read;
+  for (const pb::KpiProgress& kpi : kpis) {
+    // Of a plan with one KPI in the list there is no order to be known.
+    if (!ranks.emplace(VisionOf(kpi), ranks.size()).second) to_read.insert(VisionOf(kpi));
+  }
+  if (to_read.size() > kMostPlans) return absl::OkStatus();
   std::map<std::string, size_t> places;
-  for (const std::string& vision : visions) {
+  for (const std::string& vision : to_read) {
     const auto tree = FetchTree(session, vision, 0);
     if (!tree.ok()) return tree.status();
     for (const pb::Kpi* kpi : (*tree)->KpisAsPrinted()) places.emplace(kpi->name(), places.size());
   }
   const auto place = [&](const pb::KpiProgress& kpi) {
     const auto found = places.find(kpi.kpi());
-    return found == places.end() ? places.size() : found->second;
+    return std::pair(ranks.at(VisionOf(kpi)),
+                     found == places.end() ? places.size() : found->second);
   };
   std::stable_sort(kpis.begin(), kpis.end(),
                    [&](const auto& a, const auto& b) { return place(a) < place(b); });

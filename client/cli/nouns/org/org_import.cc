@@ -2,8 +2,12 @@
 // from a list. Local governments come with a registry pack.
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list_file.h"
@@ -14,6 +18,7 @@
 #include "server/domain/fold.h"
 #include "server/domain/quote.h"
 #include "server/domain/registry/organization_rules.h"
+#include "server/domain/words/value_words.h"
 #include "server/sheet/address.h"
 
 namespace renkei::cli {
@@ -135,22 +140,21 @@ class Import {
   }
 
   pb::OrganizationKind ReadKind(const ListRow& row) {
-    const std::string text = domain::NormalizeCompatibility(row.Text("kind"));
+    const std::string text = row.Text("kind");
     const auto& type = *pb::OrganizationKind_descriptor();
-    std::string known_en;
-    std::string known_ja;
+    const std::optional<int> named = domain::ParseValueWord(type, text);
+    std::vector<std::string> known_en;
+    std::vector<std::string> known_ja;
     for (const pb::OrganizationKind kind : Kinds()) {
-      const std::string ja = ValueLabel(type, kind, Lang::kJapanese);
-      const std::string en = EnumText(type, kind);
-      if (absl::AsciiStrToLower(text) == en || text == domain::NormalizeCompatibility(ja))
-        return kind;
-      absl::StrAppend(&known_en, known_en.empty() ? "" : ", ", en);
-      absl::StrAppend(&known_ja, known_ja.empty() ? "" : "、", ja);
+      if (named == kind) return kind;
+      known_en.push_back(domain::ValueToken(type, kind));
+      known_ja.push_back(domain::ValueWord(type, kind));
     }
-    mistakes_.Add(
-        row, "kind", text.empty() ? "REQUIRED" : "UNKNOWN_VALUE",
-        {absl::StrCat("one of ", known_en, "; local governments come with a registry pack"),
-         absl::StrCat(known_ja, " のどれかを書いてください。自治体は参照データで登録します。")});
+    mistakes_.Add(row, "kind", text.empty() ? "REQUIRED" : "UNKNOWN_VALUE",
+                  {absl::StrCat("one of ", absl::StrJoin(known_en, ", "),
+                                "; local governments come with a registry pack"),
+                   absl::StrCat(absl::StrJoin(known_ja, "、"),
+                                " のどれかを書いてください。自治体は参照データで登録します。")});
     return pb::ORGANIZATION_KIND_UNSPECIFIED;
   }
 

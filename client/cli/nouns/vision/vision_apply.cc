@@ -1,4 +1,5 @@
 // `renkei vision apply`: a file's tree as a stream.
+#include "client/cli/file_memory.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/change_lines.h"
 #include "client/cli/nouns/common.h"
@@ -6,7 +7,9 @@
 #include "client/cli/nouns/vision/vision_sheets.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/progress.h"
+#include "client/lib/address.h"
 #include "client/lib/error.h"
+#include "server/domain/strategy/vision_base.h"
 #include "server/text/vision/vision_parts.h"
 
 namespace renkei::cli {
@@ -84,6 +87,43 @@ void ShowWarnings(Session& session, const pb::ApplyVisionResponse& reply,
   }
 }
 
+// As the memory of files knows it; nullopt for one that was typed anew, or that has no place.
+absl::StatusOr<std::optional<AppliedFile>> PlaceOf(Session& session, const Document& document,
+                                                   const VisionFile& file) {
+  if (file.trace.empty() || document.file == "-") return std::optional<AppliedFile>();
+  const absl::StatusOr<Profile> settings = session.settings();
+  if (!settings.ok()) return settings.status();
+  const auto server = client::NormalizeAddress(settings->server);
+  const pb::Vision& head = file.header.vision();
+  AppliedFile place;
+  place.server = server.ok() ? *server : settings->server;
+  place.vision = head.name().empty() ? absl::StrCat(file.header.parent(), "/", head.external_id())
+                                     : head.name();
+  place.path = AbsolutePath(document.file);
+  place.trace = file.trace;
+  return std::optional(std::move(place));
+}
+
+// What was applied is applied: that it is not remembered is a warning.
+void Remember(Session& session, const FileMemory& memory, const AppliedFile& place,
+              const pb::ApplyVisionResponse& reply) {
+  const absl::Status kept = memory.Remember(place, {reply.bases().begin(), reply.bases().end()});
+  if (kept.ok() && !reply.more_bases()) return;
+  const auto detail = domain::DetailOf(kept);
+  const std::string en = detail ? absl::StrCat(" (", detail->message(), ")") : "";
+  const std::string ja = detail ? absl::StrCat("（", detail->message_ja(), "）") : "";
+  const std::string path = Printable(place.path);
+  session.Warn({absl::StrCat(path, ": it was applied, but not all of that could be noted", en,
+                             "; before you change the same rows in it once more, export it again "
+                             "(renkei vision export)"),
+                absl::StrCat(path,
+                             ": 登録は済みましたが、続けて編集するための記録を残しきれません"
+                             "でした",
+                             ja,
+                             "。同じ行をもう一度直すときは、先に renkei vision export "
+                             "で出力し直してください。")});
+}
+
 absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document,
                                  const SheetArguments& args) {
   absl::StatusOr<VisionFile> file = IsSheetFile(document.file)
@@ -96,9 +136,15 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document,
   file->header.set_report_changes(session.dry_run());
   file->header.set_validate_only(session.dry_run());
   if (absl::Status status = Complete(session, *file); !status.ok()) return status;
+  const absl::StatusOr<std::optional<AppliedFile>> place = PlaceOf(session, document, *file);
+  if (!place.ok()) return place.status();
+  const FileMemory memory(session.environment());
+  if (*place) domain::RenewBases(memory.Recall(**place), *file);
+  file->header.set_report_bases(place->has_value() && !session.dry_run());
   ItemPlaces places(*file);
   const auto reply = Send(session, *file, places);
   if (!reply.ok()) return reply.status();
+  if (*place && !session.dry_run()) Remember(session, memory, **place, *reply);
   ShowWarnings(session, *reply, places);
   ShowCounts(session, {"nodes", "施策等"}, reply->nodes());
   ShowCounts(session, {"KPIs", "KPI"}, reply->kpis());
@@ -127,10 +173,10 @@ void AddVisionApply(Noun noun) {
       "apply",
       {"Creates or updates visions with their trees from files: YAML, JSON, XLSX, CSV. What a file "
        "leaves out is kept, (clear) clears. Of an exported file only what was changed in it is "
-       "written",
+       "written, and you may go on editing it where it lies and apply it again",
        "ファイル（YAML、JSON、XLSX、CSV）からビジョンを施策等・KPIごと登録・更新します。書かれて"
        "いない項目は残り、(clear) や（消去）と書いた項目は消えます。出力したファイルでは、直した"
-       "ところだけを登録します"});
+       "ところだけを登録します。登録後も、同じ場所のファイルを続けて直して登録できます"});
   AddApplyArguments(verb, &args->files);
   verb.Flag(&args->sheets.prune, "--prune",
             {"Removes nodes and KPIs of the draft that the file does not have; of an exported file "

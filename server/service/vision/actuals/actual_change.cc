@@ -161,6 +161,11 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
   ActualChange change;
   change.next =
       Completed(call_, absl::StrCat(kpi.name(), "/actuals/", ActualId(sent.when())), sent);
+  if (merge_ != nullptr && KnownOf(base, exported)) {
+    // A file states all of a figure.
+    change.known_after = domain::RecordBase::Of(change.next).ToString();
+    if (change.known_after == base) change.known_after.clear();
+  }
   if (!times_.insert(time_key).second) {
     const std::string time = domain::FormatWhen(sent.when(), domain::WhenStyle::kEra);
     violations_.Add(absl::StrCat(path, ".when"), "DUPLICATE_TIME",

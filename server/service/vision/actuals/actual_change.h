@@ -46,6 +46,9 @@ struct ActualChange {
   storage::Row<pb::KpiActual> old;
   pb::KpiActual next;
   bool same = false;  // it stands there already
+  // What the file that states it is a trace of once it is applied (RecordBase), where that is not what
+  // it was a trace of; "" also without one.
+  std::string known_after = {};
 
   bool has_row() const { return old.version != storage::Sequence::kNone; }
   bool is_new() const { return !has_row() || old.message.removed(); }

@@ -56,11 +56,6 @@ absl::StatusOr<VisionReading> OpenKpi(const Call& call, absl::string_view kpi,
   return reading;
 }
 
-// Where the figures of the KPI called `kpi` begin.
-storage::Key FiguresOf(absl::string_view kpi) {
-  return Actuals().NewKey().Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
-}
-
 // The figures under `prefix` as they were known, in order.
 absl::Status VisitActuals(const Call& call, const storage::Key& prefix,
                           std::optional<absl::CivilDay> known_at,
@@ -85,6 +80,10 @@ absl::Status VisitActuals(const Call& call, const storage::Key& prefix,
 }
 
 }  // namespace
+
+storage::Key FiguresOf(absl::string_view kpi) {
+  return Actuals().NewKey().Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
+}
 
 pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
                             storage::Row<pb::KpiActual> row) {

@@ -18,6 +18,9 @@
 
 namespace renkei::service {
 
+// Where the figures of the KPI called `kpi` stand in Actuals(), oldest first.
+storage::Key FiguresOf(absl::string_view kpi);
+
 // The figure as the caller gets it, with etag; who wrote it is the owners' business.
 pb::KpiActual PresentActual(const Call& call, const VisionReading& reading,
                             storage::Row<pb::KpiActual> row);

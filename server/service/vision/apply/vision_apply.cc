@@ -71,6 +71,9 @@ absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
           response.mutable_changes()->Assign(std::make_move_iterator(plan->changes.begin()),
                                              std::make_move_iterator(plan->changes.end()));
           response.set_more_changes(plan->more_changes);
+          response.mutable_bases()->Assign(std::make_move_iterator(plan->bases.begin()),
+                                           std::make_move_iterator(plan->bases.end()));
+          response.set_more_bases(plan->more_bases);
         }
         return std::move(plan->draft);
       });

@@ -106,6 +106,16 @@ absl::StatusOr<AppliedStream> CollectStream(
   return stream;
 }
 
+absl::Status GatherViolations(const absl::Status& status, std::vector<pb::FieldViolation>& all) {
+  if (status.ok()) return status;
+  auto detail = domain::DetailOf(status);
+  if (!detail || detail->reason() != pb::REASON_INVALID_FIELDS) return status;
+  for (pb::FieldViolation& v : *detail->mutable_violations()) {
+    if (all.size() < domain::kMaxViolations) all.push_back(std::move(v));
+  }
+  return absl::OkStatus();
+}
+
 void WarnOfKpi(const AppliedItem<KpiKind>& item, std::vector<pb::FieldViolation>& warnings) {
   const pb::Kpi& kpi = *item.message;
   for (const pb::LintFinding& finding : domain::LintUnits(kpi)) {

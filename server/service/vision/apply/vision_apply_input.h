@@ -41,6 +41,11 @@ struct AppliedStream {
 [[nodiscard]] absl::StatusOr<AppliedStream> CollectStream(
     const std::vector<const pb::ApplyVisionRequest*>& requests);
 
+// Adds the violations of `status` to `all`, at most domain::kMaxViolations; comes back with anything
+// else that is wrong, which ends the work at once.
+[[nodiscard]] absl::Status GatherViolations(const absl::Status& status,
+                                            std::vector<pb::FieldViolation>& all);
+
 // Things in a KPI worth a look that are accepted all the same.
 void WarnOfKpi(const AppliedItem<KpiKind>& item, std::vector<pb::FieldViolation>& warnings);
 

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/merge/record_base.h"
 #include "server/domain/merge/sibling_places.h"
 
 namespace renkei::service {
@@ -83,10 +82,13 @@ class Placer {
                  absl::StrCat(item.old->message.order()), "");
     }
     for (size_t k = 0; k < row.seats.size(); ++k) {
-      auto& target = items_[row.seats[k].item].target;
+      PlannedItem<Kind>& item = items_[row.seats[k].item];
+      auto& target = item.target;
       const int mention = row.seats[k].mention;
       if (mention < 0) {
         target.set_order(places.orders[k]);
+        if (item.known_after && row.siblings[k].shown && !places.next_bases.empty())
+          item.known_after->SetNumber(Order(), places.next_bases[k]);
       } else {
         target.mutable_re_mentions(mention)->set_order(places.orders[k]);
       }

@@ -18,11 +18,11 @@ struct ApplyPlan {
   // With report_changes: what changes, at most kMaxChanges and kMaxChangeBytes; how many more.
   std::vector<pb::FieldChange> changes;
   int more_changes = 0;
+  // With report_bases: what the file is a trace of from now on, at most kMaxBaseBytes; whether there is
+  // more of it.
+  std::vector<pb::AppliedBase> bases;
+  bool more_bases = false;
 };
-
-// The reply is kept for repeated request_ids and must fit a record.
-inline constexpr size_t kMaxChanges = 1'000;
-inline constexpr size_t kMaxChangeBytes = size_t{256} * 1024;
 
 // Everything is checked here, before anything is written: access, fields, references, the tree as a
 // whole, figures. `first`: nothing of this call has been written, so that the client's etags must

@@ -98,6 +98,37 @@ TEST_F(ExchangeActualsTest, RowsAreRecordedAndComeOutAsZeroChanges) {
   }
 }
 
+// They came by the ids of their KPIs, which are in no order that anybody knows.
+TEST_F(ExchangeActualsTest, FiguresComeInTheOrderOfThePlan) {
+  const std::string plan = AddVision("ORDERED", "並べ替えた計画");
+  std::string rows = "ビジョンの外部ID,KPIの外部ID,時点,実績値\r\n";
+  for (int i = 6; i > 0; --i) {
+    const std::string id = absl::StrCat("K", i);
+    const std::string kpi = AddKpi(plan, id, absl::StrCat("指標", i));
+    pb::UpdateKpiRequest move;
+    move.mutable_kpi()->set_name(kpi);
+    move.mutable_kpi()->set_order(i);
+    move.mutable_update_mask()->add_paths("order");
+    ASSERT_TRUE(Call<pb::Kpi>(author_, "VisionService/UpdateKpi", move).ok());
+    for (const char* year : {"令和6年度", "令和5年度"})
+      absl::StrAppend(&rows, "ORDERED,", id, ",", year, ",", i, "\r\n");
+  }
+  ASSERT_EQ(Import(author_, Figures(kCsv), rows).result.created(), 12);
+  const auto order = [&] {
+    const Exported file = ExportFigures(author_, kCsv, absl::StrCat("vision=\"", plan, "\""));
+    EXPECT_TRUE(file.status.ok()) << file.status;
+    std::vector<std::string> titles;
+    for (const absl::string_view line : absl::StrSplit(file.bytes, "\r\n")) {
+      const size_t at = line.find("指標");
+      if (at != absl::string_view::npos)
+        titles.emplace_back(line.substr(at, std::string("指標1").size()));
+    }
+    return titles;
+  };
+  EXPECT_THAT(order(), ElementsAre("指標1", "指標1", "指標2", "指標2", "指標3", "指標3", "指標4",
+                                   "指標4", "指標5", "指標5", "指標6", "指標6"));
+}
+
 TEST_F(ExchangeActualsTest, MistakesNameTheColumnAndNothingIsWritten) {
   const Imported imported = Import(clerk_, Figures(kCsv),
                                    "ビジョンの外部ID,KPIの外部ID,時点,実績,確度\r\n"

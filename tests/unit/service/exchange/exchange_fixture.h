@@ -254,7 +254,9 @@ class RandomCases {
   pb::Value Value() {
     pb::Value value;
     if (Below(4) > 0) value.set_number(Maybe() ? Below(1000) : Below(100000) / 7.0);
-    if (!value.has_number() || Below(4) == 0) value.set_text(Maybe() ? "約" : Text(false));
+    // A text alone is a statement: one that looked like a figure would be read as one.
+    if (!value.has_number() || Below(4) == 0)
+      value.set_text(Maybe() ? "約" : absl::StrCat("文", Text(false), "文"));
     return value;
   }
 
