@@ -1,9 +1,9 @@
 // `renkei inbox`: what waits for us, and which command answers it.
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <tuple>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -94,33 +94,15 @@ std::vector<std::string> AnswersTo(const Item& item, NextSteps& next) {
   return {ShowCommand(item)};
 }
 
-// Bodies and colleagues by what they are called. One for a list; asks for each account once.
-class PeopleNames {
- public:
-  explicit PeopleNames(Session& session) : session_(session) {}
-
-  std::string Of(const std::string& name) {
-    if (absl::StartsWith(name, "organizations/")) return session_.names().Of(name);
-    if (!absl::StartsWith(name, "accounts/")) return "";
-    const auto [known, added] = accounts_.try_emplace(name);
-    if (added) {
-      pb::GetAccountRequest request;
-      request.set_name(name);
-      const auto account = session_.Call<pb::Account>("IdentityService/GetAccount", request);
-      // An account of another owner of the document is not shown to us: it has no name here.
-      if (account.ok()) known->second = account->display_name();
-    }
-    return known->second;
-  }
-
- private:
-  Session& session_;
-  std::map<std::string, std::string> accounts_;
-};
+// A body or a colleague by what it is called. An account of another owner of the document is not shown
+// to us: it has no name here.
+std::string From(Session& session, const std::string& name) {
+  const std::string title = session.names().Of(name);
+  return title == name && absl::StartsWith(name, "accounts/") ? "" : title;
+}
 
 std::vector<Column<Item>> Columns(Session& session, pb::InboxKind kind) {
   const Lang lang = session.lang();
-  const auto names = std::make_shared<PeopleNames>(session);
   const InboxWords words = WordsOf(kind);
   return {
       {{"DUE", "期限"}, [](const Item& i) { return i.due_date(); }},
@@ -130,7 +112,7 @@ std::vector<Column<Item>> Columns(Session& session, pb::InboxKind kind) {
       {words.context, [lang](const Item& i) { return ContextText(i, lang); }, false, true},
       {words.count, [](const Item& i) { return i.count() == 0 ? "" : absl::StrCat(i.count()); },
        true},
-      {{"FROM", "相手"}, [names](const Item& i) { return names->Of(i.from()); }},
+      {{"FROM", "相手"}, [&session](const Item& i) { return From(session, i.from()); }},
       {words.note, [lang](const Item& i) { return NoteText(i, lang); }, false, true},
       {{"NAME", "リソース名"}, [](const Item& i) { return TypedName(i); }, false, false, false}};
 }
@@ -182,6 +164,10 @@ Answerable WithAnswers(NextSteps& next, const Item& item) {
   return a;
 }
 
+bool IsApprover(const std::optional<pb::WhoAmIResponse>& me) {
+  return me && absl::c_linear_search(me->account().roles(), pb::ROLE_APPROVER);
+}
+
 // What to type: with the names where there is one item, with placeholders where there are several.
 void PrintAnswers(Session& session, const NextSteps& next, const std::vector<Answerable>& items) {
   const Lang lang = session.lang();
@@ -193,6 +179,11 @@ void PrintAnswers(Session& session, const NextSteps& next, const std::vector<Ans
     absl::StrAppend(&lines, In(lang, {"needs one of: ", "必要な権限: "}),
                     absl::StrJoin(roles, In(lang, {", ", "、"})), "\n");
   }
+  // Who may only say no is not asked to: joining is for others of the same body.
+  if (items.front().item.kind() == pb::INBOX_KIND_MEMBERSHIP_PENDING && !IsApprover(next.Known()))
+    absl::StrAppend(&lines,
+                    In(lang, {"going on and joining are for an approver of yours\n",
+                              "手続きを進めて参加するのは、承認の権限を持つ担当者です。\n"}));
   const auto& commands = items.size() == 1 ? items.front().commands : items.front().pattern;
   for (const std::string& command : commands)
     absl::StrAppend(&lines, "→ ", next.InWords(command), "\n");
