@@ -191,6 +191,7 @@ inline constexpr LabelEntry kFieldLabels[] = {
     {"activities", "工程表の取組"},
     {"activity", "取組"},
     {"Activity.id", "取組ID"},
+    {"Activity.period", "期間"},
     {"performer", "実施主体"},
     {"milestones", "節目"},
     {"Milestone.when", "時点"},
