@@ -1,5 +1,6 @@
 #include "server/domain/strategy/vision_base.h"
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/domain/merge/record_base.h"
 
@@ -28,7 +29,7 @@ struct Exported {
     node.set_external_id("n");
     node.set_title("足を守る");
     pb::Kpi& kpi = plan.kpis.emplace_back();
-    kpi.set_name(std::string(kVision) + "/kpis/k1");
+    kpi.set_name(absl::StrCat(kVision, "/kpis/k1"));
     kpi.set_external_id("k");
     kpi.set_title("利用者数");
     actuals[kpi.name()] = {Figure(2023, number)};
