@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "server/domain/fold.h"
 #include "server/domain/quote.h"
@@ -25,24 +26,35 @@ std::map<int, std::vector<const Cell*>> RowsOf(const Sheet& sheet) {
   return rows;
 }
 
-std::string HintOf(const SheetLayout& layout, const std::string& header) {
-  std::vector<std::string> known;
+// Columns that a hint lists; of a wider sheet they fill the screen and help nobody.
+constexpr size_t kMostListedColumns = 12;
+
+domain::Bilingual HintOf(const SheetLayout& layout, const std::string& header) {
+  std::vector<std::string> ja;
+  std::vector<std::string> en;
   for (const Column& column : layout.columns) {
-    known.emplace_back(column.ja);
-    known.emplace_back(column.en);
+    ja.emplace_back(column.ja);
+    en.emplace_back(column.en);
   }
+  std::vector<std::string> known = ja;
+  known.insert(known.end(), en.begin(), en.end());
   const std::string meant = domain::Closest(header, known);
-  return meant.empty() ? "" : absl::StrCat("「", meant, "」のことでしょうか。");
+  if (!meant.empty())
+    return {absl::StrCat("; is \"", meant, "\" meant?"),
+            absl::StrCat("「", meant, "」のことでしょうか。")};
+  if (ja.size() <= kMostListedColumns)
+    return {absl::StrCat("; columns: ", absl::StrJoin(en, ", ")),
+            absl::StrCat("使える列: ", absl::StrJoin(ja, "、"), "。")};
+  return {"", "列を消すか、見出しを直してください。"};
 }
 
 void UnknownColumn(const Sheet& sheet, const SheetLayout& layout, const Cell& cell,
                    Mistakes& mistakes) {
   const std::string header = domain::Quoted(CellText(cell));
-  const std::string hint = HintOf(layout, CellText(cell));
+  const domain::Bilingual hint = HintOf(layout, CellText(cell));
   mistakes.Add(CellPlace(sheet.name, cell.row, cell.column), "UNKNOWN_COLUMN",
-               {absl::StrCat("there is no column \"", header, "\""),
-                absl::StrCat("「", header, "」という列はありません。",
-                             hint.empty() ? "列を消すか、見出しを直してください。" : hint)});
+               {absl::StrCat("there is no column \"", header, "\"", hint.en),
+                absl::StrCat("「", header, "」という列はありません。", hint.ja)});
 }
 
 // A heading that a formula should make.

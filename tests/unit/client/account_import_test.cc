@@ -261,7 +261,7 @@ TEST_F(ImportTest, AnUnknownColumnIsAMistakeAndNotPassedBy) {
   const CliResult result = Import(file, {"--lang", "ja"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err,
-              HasSubstr("list!C1: 「権現」という列はありません。「権限」のことでしょうか"));
+              HasSubstr("list!C1: 「権現」という列はありません。使える列: 外部ID、"));
 }
 
 // Of two columns with one name the last won, and #REF! was a name like any other.

@@ -214,7 +214,7 @@ TEST_F(CommandTest, AllBadFieldsAreListedOnePerLine) {
       ErrorText(two, Lang::kEnglish),
       "renkei: 2 fields are not right:\n  case.title: is needed\n  case.summary: is too long\n");
   EXPECT_EQ(ErrorText(two, Lang::kJapanese),
-            "renkei: 入力に誤りが 2 件あります。\n  case.title: 必須です。\n  case.summary: "
+            "renkei: 入力に誤りが 2 件あります。\n  事例の題名: 必須です。\n  事例の概要: "
             "長すぎます。\n");
   const absl::Status one =
       domain::InvalidField("case.title", "REQUIRED", {"is needed", "必須です。"});
