@@ -265,6 +265,10 @@ bool IsActive(pb::MemberState state) {
   return kOnTheWay.Has(state) || state == pb::MEMBER_STATE_JOINED;
 }
 
+bool TakesApplications(const pb::Initiative& initiative) {
+  return kTakingApplications.Has(initiative.state()) && initiative.open_to_applications();
+}
+
 std::string StateToken(pb::MemberState state) {
   return pb::MemberState_Name(state).substr(sizeof("MEMBER_STATE_") - 1);
 }

@@ -163,6 +163,9 @@ bool WasJoinedOn(const pb::InitiativeMember& member, absl::CivilDay day);
 std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state);
 
 // The enum's name without its prefix, for metadata and columns.
+// Whether a body may apply now: it is open or running, and says so.
+bool TakesApplications(const pb::Initiative& initiative);
+
 std::string StateToken(pb::MemberState state);
 std::string ActionToken(pb::MemberAction action);
 

@@ -87,7 +87,7 @@ class PageBuilder {
     add({"period", "期間"}, PeriodText(i_.period(), lang_));
     add({"members", "参加"},
         absl::StrCat(i_.member_count(), Say({i_.member_count() == 1 ? " body" : " bodies", "団体"}),
-                     domain::IsLiving(i_.state()) && i_.open_to_applications()
+                     domain::TakesApplications(i_)
                          ? Say({" (takes applications)", "（参加申請を受け付けています）"})
                          : ""));
     out_ += RenderPairs(pairs, style_);

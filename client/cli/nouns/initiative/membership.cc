@@ -226,7 +226,7 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
            [lang](const M& m) {
              std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
              if (m.state() == pb::MEMBER_STATE_APPLIED && m.accepted_by_lead())
-               state += In(lang, {" (accepted)", "（承認済み）"});
+               state = In(lang, {"applied (accepted)", "申請（承認済み）"});
              if (m.organization_ended().empty()) return state;
              return absl::StrCat(state, In(lang, {" (body ended ", "（団体は"}),
                                  m.organization_ended(), In(lang, {")", "に廃止）"}));
