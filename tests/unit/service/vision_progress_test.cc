@@ -245,9 +245,12 @@ TEST_F(VisionProgressTest, AsOfJudgesByTheRevisionThatWasInForceThen) {
     EXPECT_EQ(progress->plan().kpis(), 2);
     EXPECT_EQ(progress->revision(), 1);
   }
-  // Before the first revision there was none for others to read.
+  // Before the first revision there was none; nor are its owners judged by what is not published,
+  // unless they say so.
   request.set_as_of("2024-06-01");
-  EXPECT_EQ(ReasonOf(Progress(outsider_, request)), pb::REASON_NOT_FOUND);
+  for (const std::string& token : {author_, outsider_})
+    EXPECT_EQ(ReasonOf(Progress(token, request)), pb::REASON_NOT_FOUND);
+  request.set_draft(true);
   EXPECT_TRUE(Progress(author_, request).ok());
 }
 
