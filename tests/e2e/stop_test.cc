@@ -132,25 +132,32 @@ TEST_F(StopTest, WhoKeepsCallingIsAnsweredOrToldToComeBack) {
 
 // Calls that take longer than the server waits for were CANCELLED as well.
 TEST_F(StopTest, CallsThatTakeTooLongAreToldToComeBack) {
-  Start({"--shutdown-seconds=0", "--executor-threads=1"});
-  grpc::GenericStub stub(NewChannel());
-  ASSERT_TRUE(Call(stub, "IdentityService/WhoAmI").ok());
-  // One executor thread and many calls: most of them wait for their turn.
-  constexpr int kCalls = 60;
-  grpc::CompletionQueue queue;
-  std::vector<std::unique_ptr<Pending>> calls;
-  for (int i = 0; i < kCalls; ++i)
-    calls.push_back(Begin(stub, "RegistryService/ListOrganizations", queue));
-  server_->BeginStop();
-  Outcomes outcomes;
-  for (int i = 0; i < kCalls; ++i) {
-    void* tag = nullptr;
-    bool ok = false;
-    ASSERT_TRUE(queue.Next(&tag, &ok));
-    outcomes.Add(static_cast<Pending*>(tag)->status);
+  // How many calls are still waiting when the signal comes is the machine's affair: as many rounds as
+  // it takes until one of them was.
+  constexpr int kRounds = 50;
+  int typed = 0;
+  for (int round = 0; round < kRounds && typed == 0; ++round) {
+    Start({"--shutdown-seconds=0", "--executor-threads=1"});
+    grpc::GenericStub stub(NewChannel());
+    ASSERT_TRUE(Call(stub, "IdentityService/WhoAmI").ok());
+    // One executor thread and many calls: most of them wait for their turn.
+    constexpr int kCalls = 60;
+    grpc::CompletionQueue queue;
+    std::vector<std::unique_ptr<Pending>> calls;
+    for (int i = 0; i < kCalls; ++i)
+      calls.push_back(Begin(stub, "RegistryService/ListOrganizations", queue));
+    server_->BeginStop();
+    Outcomes outcomes;
+    for (int i = 0; i < kCalls; ++i) {
+      void* tag = nullptr;
+      bool ok = false;
+      ASSERT_TRUE(queue.Next(&tag, &ok));
+      outcomes.Add(static_cast<Pending*>(tag)->status);
+    }
+    EXPECT_EQ(server_->Stop(), 0);
+    typed = outcomes.typed();
   }
-  EXPECT_EQ(server_->Stop(), 0);
-  EXPECT_GT(outcomes.typed(), 0);
+  EXPECT_GT(typed, 0);
 }
 
 // The client's own retry, over a server that is gone and one that comes to the same address.

@@ -14,7 +14,7 @@ namespace renkei::domain {
 std::string FieldWord(absl::string_view message, absl::string_view field);
 
 // A field's path in words: "ビジョンの題名" for "vision.title", "文書のURL（手続き2件目）" for
-// "initiative.steps[1].document.url". What is no such path (a place in a file, say), and what has no
+// "steps[1].document.url". What is no such path (a place in a file, say), and what has no
 // name at its end, stays as it is.
 std::string FieldPathInWords(absl::string_view path);
 

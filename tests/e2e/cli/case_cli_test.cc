@@ -133,7 +133,8 @@ TEST_F(InitiativeCli, FromProposalToResults) {
        {"initiative", "join", name, "--resolution-date", "2024-06-28", "--date", "2024-07-01"});
   const std::string page = Done(Kawasaki(), {"initiative", "show", name});
   EXPECT_THAT(page, HasSubstr("joined 2\n    横浜市 (lead) (since "));
-  EXPECT_THAT(page, HasSubstr("    川崎市 (since 2024-07-01)\n"));
+  EXPECT_THAT(page,
+              HasSubstr("    川崎市 (since 2024-07-01, council's resolution of 2024-06-28)\n"));
   Done(Drafter(), {"initiative", "step", name, "--kind", "agreement", "--date", "令和6年6月20日"});
   Done(Drafter(), {"initiative", "milestone", name, "実証運行の開始", "--state", "done", "--date",
                    "2024-07-01"});

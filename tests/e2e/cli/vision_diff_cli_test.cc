@@ -78,7 +78,7 @@ TEST_F(VisionDiffCli, FromDraftToPaper) {
   const std::string json = Done(Drafter(), {"vision", "diff", name, "-o", "json"});
   EXPECT_THAT(json, HasSubstr("\"kind\": \"DIFFERENCE_KIND_TARGET_CHANGED\""));
   const std::string csv = DoneInJapanese(Drafter(), {"vision", "diff", name, "-o", "csv"});
-  EXPECT_THAT(csv, HasSubstr("区分,外部ID,位置,名称,変更の種類,項目,旧,新\r\n"));
+  EXPECT_THAT(csv, HasSubstr("区分,外部ID,位置,題名,変更の種類,項目,旧,新\r\n"));
   EXPECT_EQ(Count(csv, ",目標値変更,"), 11U);
 
   const std::string html = directory() + "/taisho.html";

@@ -98,7 +98,7 @@ TEST(Lint, AKpiWithoutASectionNamesThatOfItsNode) {
   Plan plan = Sound();
   plan.kpis[0].clear_section();
   plan.nodes[1].set_section("交通課");
-  EXPECT_THAT(FindingsOf(plan)[0].suggestion_ja(), HasSubstr("「section: 交通課」"));
+  EXPECT_THAT(FindingsOf(plan)[0].suggestion_ja(), HasSubstr("「交通課」"));
 }
 
 TEST(Lint, BaselineAndTargetsAreMissingWhereNeitherNumberNorTextStands) {

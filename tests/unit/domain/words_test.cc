@@ -36,7 +36,8 @@ TEST(FieldPathInWords, SaysWhatAFieldIsCalledAndWhichOfAList) {
   EXPECT_EQ(FieldPathInWords("vision.title"), "ビジョンの題名");
   EXPECT_EQ(FieldPathInWords("actuals[0].value"), "値");
   EXPECT_EQ(FieldPathInWords("actuals[2].value"), "値（実績3件目）");
-  EXPECT_EQ(FieldPathInWords("initiative.steps[1].document.url"), "文書のURL（手続き2件目）");
+  EXPECT_EQ(FieldPathInWords("initiative.steps[1].document.url"),
+            "地域間連携の文書のURL（手続き2件目）");
   EXPECT_EQ(FieldPathInWords("case.tags[0]"), "事例のタグ");
   EXPECT_EQ(FieldPathInWords("case.tags[4]"), "事例のタグ（5件目）");
 }
