@@ -107,7 +107,7 @@ const std::map<std::string, Reader>& Readers() {
 }  // namespace
 
 std::string IndicatorTitle(const pb::Indicator& indicator, Lang lang) {
-  const std::string title = Printable(indicator.title());
+  std::string title = Printable(indicator.title());
   const bool settled = indicator.state() == pb::Indicator::STATE_UNSPECIFIED ||
                        indicator.state() == pb::Indicator::STATE_APPROVED;
   if (settled) return title;

@@ -5,6 +5,7 @@
 #include "client/lib/request_id.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/vision_file.h"
 
 namespace renkei::cli {
 namespace {
@@ -17,8 +18,8 @@ const Text kNodeHelp = {"VISION/NODE: the node by its external id or the beginni
 
 std::vector<Column<pb::VisionNode>> Columns(Session&) {
   using N = pb::VisionNode;
-  return {{{"NODE", "施策等"}, [](const N& n) { return n.name().substr(n.name().rfind('/') + 1); }},
-          {{"EXTERNAL ID", "外部ID"}, [](const N& n) { return n.external_id(); }},
+  // What can be typed for it: one without an external id is called by the id of its name.
+  return {{{"NODE", "外部ID"}, [](const N& n) { return domain::KeyOf(n); }},
           {{"LABEL", "番号"}, [](const N& n) { return n.label(); }},
           {{"KIND", "種別"}, [](const N& n) { return n.kind(); }},
           {{"SECTION", "担当課"}, [](const N& n) { return n.section(); }, false, true},

@@ -1,9 +1,9 @@
 #include "server/domain/words/field_words.h"
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -14,9 +14,10 @@
 namespace renkei::domain {
 namespace {
 
-const absl::flat_hash_map<std::string, absl::string_view>& Words() {
+// The installed client has this file too: no more libraries than it needs anyway.
+const std::map<std::string, absl::string_view>& Words() {
   static const auto& words = *[] {
-    auto* map = new absl::flat_hash_map<std::string, absl::string_view>();
+    auto* map = new std::map<std::string, absl::string_view>();
     for (const LabelEntry& entry : kFieldLabels) map->emplace(entry.key, entry.ja);
     return map;
   }();
@@ -51,7 +52,7 @@ bool ParseSegment(absl::string_view text, Segment& segment) {
 std::string FieldWord(absl::string_view message, absl::string_view field) {
   const auto special = Words().find(absl::StrCat(message, ".", field));
   if (special != Words().end()) return std::string(special->second);
-  const auto general = Words().find(field);
+  const auto general = Words().find(std::string(field));
   return general == Words().end() ? "" : std::string(general->second);
 }
 

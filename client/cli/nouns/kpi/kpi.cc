@@ -5,6 +5,7 @@
 #include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/vision_file.h"
 
 namespace renkei::cli {
 namespace {
@@ -136,8 +137,8 @@ void AddRemove(Noun noun) {
 std::vector<Column<pb::Kpi>> KpiColumns(Session& session) {
   using K = pb::Kpi;
   const Lang lang = session.lang();
-  return {{{"KPI", "KPI"}, [](const K& k) { return k.name().substr(k.name().rfind('/') + 1); }},
-          {{"EXTERNAL ID", "外部ID"}, [](const K& k) { return k.external_id(); }},
+  // What can be typed for it: one without an external id is called by the id of its name.
+  return {{{"KPI", "外部ID"}, [](const K& k) { return domain::KeyOf(k); }},
           {{"TITLE", "題名"}, [](const K& k) { return k.title(); }, false, true},
           {{"UNIT", "単位"}, [](const K& k) { return k.unit(); }},
           {{"BASELINE AND TARGETS", "基準値と目標値"},
