@@ -215,7 +215,7 @@ class Recorder {
     return Put(old, Completed(std::move(sent), old));
   }
 
-  absl::Status Put(const std::optional<ContributionRow>& old, pb::Contribution next) {
+  absl::Status Put(const std::optional<ContributionRow>& old, const pb::Contribution& next) {
     pb::RecordContributionsResponse& reply = result_.reply;
     storage::Mutation& mutation = result_.mutation;
     ContributionRow shown{next, storage::Sequence::kNone};

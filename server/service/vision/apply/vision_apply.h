@@ -12,10 +12,10 @@
 namespace renkei::service {
 
 // Bytes of all messages of one stream: 30,000 records of some kilobytes. It is held in memory.
-inline constexpr size_t kMaxApplyBytes = 64 * 1024 * 1024;
+inline constexpr size_t kMaxApplyBytes = size_t{64} * 1024 * 1024;
 // Of warnings in the reply; the reply is kept for repeated request_ids and must fit a record.
 inline constexpr size_t kMaxWarnings = 1'000;
-inline constexpr size_t kMaxWarningBytes = 48 * 1024;
+inline constexpr size_t kMaxWarningBytes = size_t{48} * 1024;
 
 // The header, where request_id and validate_only stand; nullptr if the message has none.
 const pb::ApplyVisionHeader* ApplyHeaderOf(const pb::ApplyVisionRequest& first);
