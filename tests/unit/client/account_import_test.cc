@@ -260,8 +260,7 @@ TEST_F(ImportTest, AnUnknownColumnIsAMistakeAndNotPassedBy) {
   const std::string file = WriteFile("list.csv", "外部ID,名称,権現\na,b,c\n");
   const CliResult result = Import(file, {"--lang", "ja"});
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err,
-              HasSubstr("list!C1: 「権現」という列はありません。使える列: 外部ID、"));
+  EXPECT_THAT(result.err, HasSubstr("list!C1: 「権現」という列はありません。使える列: 外部ID、"));
 }
 
 // Of two columns with one name the last won, and #REF! was a name like any other.

@@ -108,7 +108,8 @@ TEST(SummaryText, SaysOnWhichLevelsKpisHang) {
   plan.kpis.emplace_back().set_name("k0");
   plan.kpis.emplace_back().set_name("k1");
   plan.kpis.back().set_node("n");
-  EXPECT_THAT(SummaryText(Counted(plan), "", {}, 2), HasSubstr("KPIの内訳: 計画全体に1、第1階層に1\n"));
+  EXPECT_THAT(SummaryText(Counted(plan), "", {}, 2),
+              HasSubstr("KPIの内訳: 計画全体に1、第1階層に1\n"));
 }
 
 }  // namespace
