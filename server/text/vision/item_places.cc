@@ -107,11 +107,11 @@ absl::Status ItemPlaces::Translate(const absl::Status& status) const {
                                            {Translate(v.message()), Translate(v.message_ja())}));
   }
   if (!violations.empty()) return domain::FieldErrors(detail->reason(), std::move(violations));
-  std::map<std::string, std::string> metadata(detail->metadata().begin(), detail->metadata().end());
+  const std::map<std::string, std::string> metadata(detail->metadata().begin(),
+                                                    detail->metadata().end());
   if (detail->reason() == pb::REASON_UNSPECIFIED) return status;
-  return domain::MakeError(detail->reason(),
-                           {Translate(detail->message()), Translate(detail->message_ja())},
-                           std::move(metadata));
+  return domain::MakeError(
+      detail->reason(), {Translate(detail->message()), Translate(detail->message_ja())}, metadata);
 }
 
 }  // namespace renkei::text
