@@ -43,15 +43,14 @@ format() {
 # The glossary's last column: words that no text of the product has. Headings that sheets still read ("also") may.
 words() {
   echo "== words"
-  local word found
-  sed -n 's/^|.*|\([^|]*\)|$/\1/p' server/domain/words/README.md | tr ' ' '\n' | grep -v '^$\|^not$\|^-*$' |
-    while read -r word; do
-      found=$(git grep -n -F -- "$word" -- 'server/*.cc' 'server/*.h' 'client/*.cc' 'client/*.h' |
-        grep -v '^[^:]*:[0-9]*: *//' | grep -v 'nullptr,' | grep -v '^[^:]*columns.cc:[0-9]*: *"[^"]*"},') || continue
-      echo "\"$word\" is not what it is called (server/domain/words/README.md):"
-      echo "$found"
-    done | tee build/words.txt
-  [ ! -s build/words.txt ]
+  local word found wrong=
+  for word in $(sed -n 's/^|.*|\([^|]*\)|$/\1/p' server/domain/words/README.md | grep -v '^ *not *$\|^-*$'); do
+    found=$(git grep -n -F -e "$word" -- 'server/*.cc' 'server/*.h' 'client/*.cc' 'client/*.h' |
+      grep -v '^[^:]*:[0-9]*: *//' | grep -v 'nullptr,' | grep -v '^[^:]*columns.cc:[0-9]*: *"[^"]*"},') || continue
+    wrong+="\"$word\" is not what it is called (server/domain/words/README.md):"$'\n'"$found"$'\n'
+  done
+  printf %s "$wrong"
+  [ -z "$wrong" ]
 }
 
 proto() {
