@@ -1,39 +1,111 @@
 # Helpers, so that a folder's CMakeLists.txt is a list of what is there and what it may depend on.
 
+# Most of a build's time goes into reading the same headers and making the same templates. So the files of one folder are
+# compiled in groups of at most this many; more would make the build after a change to one of them slower.
+# 1 compiles every file alone, as clang-tidy reads them.
+set(RENKEI_GROUP 8 CACHE STRING "How many files of a folder are compiled as one at most")
+
 function(_renkei_own_code target)
   target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR})
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wnon-virtual-dtor
-                                           -Woverloaded-virtual -Werror)
+                                           -Woverloaded-virtual -Werror
+                                           $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
 endfunction()
 
-# One precompiled header for the build: the standard library, Abseil's status types and the protobuf runtime.
-# Never gRPC: it stays in the few files that speak it.
+# _renkei_group(OUT NAME TOP [STATICS name ...] SOURCES source ...)
+# Replaces sources below TOP by files that include them: those of one folder in order, in groups of about one size. They
+# are named from TOP, so that a compiler cache knows them again in another clone. A name in an anonymous namespace is
+# therefore a name of its folder and has one meaning there. A file that is compiled with definitions of its own stays. STATICS are names that every file has
+# for itself, as generated code does.
+function(_renkei_group out name top)
+  cmake_parse_arguments(ARG "" "" "STATICS;SOURCES" ${ARGN})
+  set(result)
+  set(folders)
+  foreach(source ${ARG_SOURCES})
+    cmake_path(ABSOLUTE_PATH source NORMALIZE)
+    get_source_file_property(definitions ${source} COMPILE_DEFINITIONS)
+    if(definitions OR RENKEI_GROUP EQUAL 1)
+      list(APPEND result ${source})
+      continue()
+    endif()
+    cmake_path(RELATIVE_PATH source BASE_DIRECTORY ${top})
+    cmake_path(GET source PARENT_PATH folder)
+    list(APPEND folders ${folder})
+    string(MAKE_C_IDENTIFIER "files_${folder}" key)
+    list(APPEND ${key} ${source})
+  endforeach()
+  list(REMOVE_DUPLICATES folders)
+  foreach(folder ${folders})
+    string(MAKE_C_IDENTIFIER "files_${folder}" key)
+    set(files ${${key}})
+    list(SORT files)
+    list(LENGTH files count)
+    math(EXPR groups "(${count} + ${RENKEI_GROUP} - 1) / ${RENKEI_GROUP}")
+    math(EXPR size "(${count} + ${groups} - 1) / ${groups}")
+    while(files)
+      list(SUBLIST files 0 ${size} group)
+      list(REMOVE_ITEM files ${group})
+      list(GET group 0 first)
+      set(text)
+      foreach(file ${group})
+        string(MAKE_C_IDENTIFIER ${file} own)
+        foreach(static ${ARG_STATICS})
+          string(APPEND text "#undef ${static}\n#define ${static} ${static}_${own}\n")
+        endforeach()
+        string(APPEND text "#include \"${file}\"\n")
+      endforeach()
+      set(path ${CMAKE_CURRENT_BINARY_DIR}/${name}.groups/${first})
+      file(CONFIGURE OUTPUT ${path} CONTENT "${text}" @ONLY)
+      list(APPEND result ${path})
+    endwhile()
+  endforeach()
+  set(${out} ${result} PARENT_SCOPE)
+endfunction()
+
+# Every target of a folder reuses the precompiled header that RENKEI_PCH names there and links what that includes.
+# None has gRPC: it stays in the few files that speak it.
 function(_renkei_precompile target)
-  target_precompile_headers(${target} REUSE_FROM renkei_pch)
+  target_precompile_headers(${target} REUSE_FROM ${RENKEI_PCH})
 endfunction()
 
-# renkei_library(NAME [SOURCES a.cc ...] DEPS target ...)
+# renkei_precompiled_header(NAME DEPS target ... HEADERS "<a.h>" ...)
+function(renkei_precompiled_header name)
+  cmake_parse_arguments(ARG "" "" "DEPS;HEADERS" ${ARGN})
+  add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
+  _renkei_own_code(${name})  # the same flags, or the compiler refuses it
+  target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h ${ARG_HEADERS})
+  target_link_libraries(${name} PUBLIC ${ARG_DEPS}
+    protobuf::libprotobuf absl::status absl::statusor absl::strings absl::str_format absl::time)
+endfunction()
+
+# renkei_library(NAME [OBJECT] [RECURSE] [SOURCES a.cc ...] DEPS target ...)
 # Without SOURCES: every .cc of the folder, so that a new file is built because it is there; with RECURSE those of the
-# folders below as well.
+# folders below as well. OBJECT: for what no linker may leave out.
 function(renkei_library name)
-  cmake_parse_arguments(ARG "RECURSE" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "OBJECT;RECURSE" "" "SOURCES;DEPS" ${ARGN})
   if(ARG_RECURSE)
     file(GLOB_RECURSE ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   elseif(NOT ARG_SOURCES)
     file(GLOB ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   endif()
-  add_library(${name} STATIC ${ARG_SOURCES})
+  _renkei_group(sources ${name} ${CMAKE_SOURCE_DIR} SOURCES ${ARG_SOURCES})
+  if(ARG_OBJECT)
+    add_library(${name} OBJECT ${sources})
+  else()
+    add_library(${name} STATIC ${sources})
+  endif()
   _renkei_own_code(${name})
-  target_link_libraries(${name} PUBLIC renkei_pch ${ARG_DEPS})
+  target_link_libraries(${name} PUBLIC ${RENKEI_PCH} ${ARG_DEPS})
   _renkei_precompile(${name})
 endfunction()
 
 # renkei_executable(NAME SOURCES a.cc ... DEPS target ...)
 function(renkei_executable name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  _renkei_group(sources ${name} ${CMAKE_SOURCE_DIR} SOURCES ${ARG_SOURCES})
+  add_executable(${name} ${sources})
   _renkei_own_code(${name})
-  target_link_libraries(${name} PRIVATE renkei_pch ${ARG_DEPS})
+  target_link_libraries(${name} PRIVATE ${RENKEI_PCH} ${ARG_DEPS})
   _renkei_precompile(${name})
 endfunction()
 

@@ -3,6 +3,21 @@ set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 
+# -O2 as in Debian's own packages; CMake's -O3 costs build time, and this program waits on disks and sockets.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+
+# Clang (the presets' compiler) takes half of GCC's time here, and checks the annotations of locks on every build. GCC
+# builds the tree as well.
+if(CMAKE_CXX_COMPILER_ID STREQUAL Clang)
+  # What GCC's -O2 does as well: functions that are not declared inline stay functions. A third less time to build.
+  string(APPEND CMAKE_CXX_FLAGS_RELEASE " -finline-hint-functions -fno-unroll-loops -fno-vectorize -fno-slp-vectorize")
+  add_compile_options("SHELL:-Xclang -fno-pch-timestamp")  # for ccache
+endif()
+find_program(RENKEI_LLD ld.lld)
+if(RENKEI_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
 # gRPC's targets carry -pthread, and a precompiled header is refused where it differs: the same flag for all.
 add_compile_options(-pthread)
 add_link_options(-pthread)
@@ -10,9 +25,6 @@ add_link_options(-pthread)
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
 endif()
-
-# -O2 as in Debian's own packages; CMake's -O3 costs build time, and this program waits on disks and sockets.
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 # ccache keyed on paths relative to the source, so that a fresh clone hits what another one has built. The
 # sloppiness is what ccache's manual asks for with precompiled headers.

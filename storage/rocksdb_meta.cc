@@ -41,7 +41,7 @@ absl::StatusOr<std::optional<std::string>> ReadMeta(const RocksDatabase& databas
   return std::optional<std::string>(std::move(value));
 }
 
-absl::Status Damaged(absl::string_view name) {
+absl::Status DamagedMeta(absl::string_view name) {
   return absl::DataLossError(absl::StrCat(kOpening, ": its own record ", name, " is damaged"));
 }
 
@@ -51,7 +51,7 @@ absl::StatusOr<uint64_t> ReadNumber(const RocksDatabase& database, const std::st
   absl::StatusOr<std::optional<std::string>> value = ReadMeta(database, name);
   if (!value.ok()) return value.status();
   const std::optional<uint64_t> number = value->has_value() ? DecodeFixed64(**value) : absent;
-  if (!number.has_value()) return Damaged(name);
+  if (!number.has_value()) return DamagedMeta(name);
   return *number;
 }
 
@@ -65,7 +65,7 @@ bool IsEmpty(const RocksDatabase& database, rocksdb::ColumnFamilyHandle* family)
 absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& options) {
   if (!IsEmpty(database, database.meta()) || !IsEmpty(database, database.records()) ||
       !IsEmpty(database, database.logs())) {
-    return Damaged(kMetaFormat);
+    return DamagedMeta(kMetaFormat);
   }
   if (!options.create_if_missing) {
     return absl::NotFoundError(absl::StrCat("there is no store in ", options.directory));
@@ -102,7 +102,7 @@ absl::StatusOr<Incarnations> ReadIncarnations(const RocksDatabase& database) {
     if (!it->key().starts_with(kMetaIncarnations)) break;
     const std::optional<Sequence> begin = DecodeMetaIncarnation(FromSlice(it->key()));
     const std::optional<uint64_t> number = DecodeFixed64(FromSlice(it->value()));
-    if (!begin.has_value() || !number.has_value()) return Damaged(kMetaIncarnations);
+    if (!begin.has_value() || !number.has_value()) return DamagedMeta(kMetaIncarnations);
     incarnations.Add(*begin, Incarnation{*number});
   }
   if (!it->status().ok()) return FromRocksDb(it->status(), kOpening);
@@ -116,7 +116,7 @@ absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database) {
   StoreMeta meta;
   absl::StatusOr<std::optional<std::string>> id = ReadMeta(database, kMetaStoreId);
   if (!id.ok()) return id.status();
-  if (!id->has_value() || (*id)->empty()) return Damaged(kMetaStoreId);
+  if (!id->has_value() || (*id)->empty()) return DamagedMeta(kMetaStoreId);
   meta.store_id = **std::move(id);
   const absl::StatusOr<uint64_t> epoch = ReadNumber(database, kMetaEpoch, std::nullopt);
   if (!epoch.ok()) return epoch.status();

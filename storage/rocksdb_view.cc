@@ -13,7 +13,7 @@ namespace {
 constexpr absl::string_view kReading = "reading the store";
 constexpr absl::string_view kReadingLog = "reading a log";
 
-absl::Status Damaged(absl::string_view what) {
+absl::Status DamagedRecord(absl::string_view what) {
   return FromRocksDb(rocksdb::Status::Corruption("value of an unknown shape"), what);
 }
 
@@ -52,7 +52,7 @@ absl::StatusOr<std::optional<Record>> RocksDbView::Get(absl::string_view key) co
   if (status.IsNotFound()) return std::optional<Record>();
   if (!status.ok()) return FromRocksDb(status, kReading);
   std::optional<Record> record = DecodeRecord(FromSlice(stored));
-  if (!record.has_value()) return Damaged(kReading);
+  if (!record.has_value()) return DamagedRecord(kReading);
   return record;
 }
 
@@ -73,7 +73,7 @@ absl::StatusOr<std::vector<KeyRecord>> RocksDbView::Scan(const KeyRange& range, 
   for (reverse ? it->SeekToLast() : it->SeekToFirst(); it->Valid() && found.size() < limit;
        reverse ? it->Prev() : it->Next()) {
     std::optional<Record> record = DecodeRecord(FromSlice(it->value()));
-    if (!record.has_value()) return Damaged(kReading);
+    if (!record.has_value()) return DamagedRecord(kReading);
     found.push_back({it->key().ToString(), *std::move(record)});
   }
   if (!it->status().ok()) return FromRocksDb(it->status(), kReading);
@@ -101,7 +101,7 @@ absl::StatusOr<std::vector<LogEntry>> RocksDbView::ReadLog(Log log, LogPosition 
       database_->db().NewIterator(options, database_->logs()));
   for (it->SeekToFirst(); it->Valid() && found.size() < limit; it->Next()) {
     const std::optional<LogPosition> position = DecodeLogKey(FromSlice(it->key()));
-    if (!position.has_value()) return Damaged(kReadingLog);
+    if (!position.has_value()) return DamagedRecord(kReadingLog);
     found.push_back({*position, it->value().ToString()});
   }
   if (!it->status().ok()) return FromRocksDb(it->status(), kReadingLog);

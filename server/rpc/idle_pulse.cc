@@ -9,7 +9,7 @@
 namespace renkei::rpc {
 namespace {
 
-constexpr std::chrono::milliseconds kPeriod(200);
+constexpr std::chrono::milliseconds kPulsePeriod(200);
 
 }  // namespace
 
@@ -29,12 +29,12 @@ void IdlePulse::Run() {
   while (true) {
     {
       MutexLock lock(mutex_);
-      if (!ending_) changed_.WaitFor(mutex_, kPeriod);
+      if (!ending_) changed_.WaitFor(mutex_, kPulsePeriod);
       if (ending_) return;
     }
     // Answered by UnknownMethods: no handler runs.
     grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kPeriod);
+    context.set_deadline(std::chrono::system_clock::now() + kPulsePeriod);
     const grpc::Slice nothing;
     grpc::ByteBuffer request(&nothing, 1);  // a buffer without a slice is no message to gRPC
     grpc::ByteBuffer reply;

@@ -10,7 +10,7 @@
 namespace renkei::rpc {
 namespace {
 
-constexpr std::chrono::seconds kPeriod(1);
+constexpr std::chrono::seconds kLookPeriod(1);
 
 }  // namespace
 
@@ -36,7 +36,7 @@ void StoreWatch::Run() {
   while (true) {
     Look();
     MutexLock lock(mutex_);
-    if (!ending_) changed_.WaitFor(mutex_, kPeriod);
+    if (!ending_) changed_.WaitFor(mutex_, kLookPeriod);
     if (ending_) return;
   }
 }

@@ -13,7 +13,7 @@
 namespace renkei::rpc {
 namespace {
 
-constexpr std::chrono::seconds kPeriod(60);
+constexpr std::chrono::seconds kSweepPeriod(60);
 // Rows of one sweep: with their index rows well within one mutation's bound.
 constexpr size_t kRowsPerSweep = 400;
 constexpr size_t kVisionsPerSweep = 10;
@@ -73,7 +73,7 @@ void Sweeper::Run() {
     swept.feed_after = env_.store.Earliest(storage::Log::kChanges);
     on_round_(swept);
     MutexLock lock(mutex_);
-    if (!ending_) changed_.WaitFor(mutex_, kPeriod);
+    if (!ending_) changed_.WaitFor(mutex_, kSweepPeriod);
     if (ending_) return;
   }
 }

@@ -39,7 +39,7 @@ int Restarts() {
   return given != nullptr ? std::atoi(given) : 10;
 }
 
-pb::Reason ReasonOf(const absl::Status& status) {
+pb::Reason FeedReasonOf(const absl::Status& status) {
   const auto detail = domain::DetailOf(status);
   return detail ? detail->reason() : pb::REASON_UNSPECIFIED;
 }
@@ -275,7 +275,7 @@ class FeedRestartTest : public ::testing::Test {
     begin();
     for (bool done = false; !done;) {
       const absl::Status status = Read(follower, cursor, random, done);
-      switch (status.ok() ? pb::REASON_UNSPECIFIED : ReasonOf(status)) {
+      switch (status.ok() ? pb::REASON_UNSPECIFIED : FeedReasonOf(status)) {
         case pb::REASON_UNSPECIFIED:  // the connection broke
         case pb::REASON_UNAVAILABLE:
         case pb::REASON_SLOW_READER:

@@ -22,7 +22,7 @@
 namespace renkei::e2e {
 namespace {
 
-pb::Reason ReasonOf(const absl::Status& status) {
+pb::Reason WatchReasonOf(const absl::Status& status) {
   const auto detail = domain::DetailOf(status);
   return detail ? detail->reason() : pb::REASON_UNSPECIFIED;
 }
@@ -146,7 +146,7 @@ TEST_F(WatchTest, AServerThatIsStoppedTellsItsWatchersAndStopsAtOnce) {
   ASSERT_TRUE(received.WaitForMessages(1));
   const absl::Time begin = absl::Now();
   EXPECT_EQ(server_->Stop(), 0);
-  EXPECT_EQ(ReasonOf(stream.Wait()), pb::REASON_UNAVAILABLE);
+  EXPECT_EQ(WatchReasonOf(stream.Wait()), pb::REASON_UNAVAILABLE);
   EXPECT_LT(absl::Now() - begin, absl::Seconds(9)) << "it waited for the stream's end";
 }
 
@@ -155,7 +155,7 @@ TEST_F(WatchTest, WhoMayNotReadTheFeedIsToldWhy) {
   WatchStream::Options options = Options();
   options.token = "rk_nobody";
   WatchStream stream(options, [](const std::string&) { return true; });
-  EXPECT_EQ(ReasonOf(stream.Wait()), pb::REASON_UNKNOWN_TOKEN);
+  EXPECT_EQ(WatchReasonOf(stream.Wait()), pb::REASON_UNKNOWN_TOKEN);
 }
 
 // One that takes nothing for two seconds is cut off, goes on where it was, and held up nobody.
@@ -187,7 +187,7 @@ TEST_F(WatchTest, AClientThatStopsReadingIsCutOffAndLosesNothing) {
   EXPECT_EQ(slow.messages().size(), 1u);
   absl::SleepFor(absl::Milliseconds(2'700));
   sleeper.Resume();
-  EXPECT_EQ(ReasonOf(sleeper.Wait()), pb::REASON_SLOW_READER);
+  EXPECT_EQ(WatchReasonOf(sleeper.Wait()), pb::REASON_SLOW_READER);
   const size_t before = slow.Count();
   EXPECT_LT(before, kChanges);
   WatchStream again(Options(slow.messages().back().cursor()), [&](const std::string& bytes) {

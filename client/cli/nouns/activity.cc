@@ -12,7 +12,7 @@ const Text kActivityHelp = {
     "id",
     "ビジョン/施策等/取組。施策等は外部IDかIDの先頭、取組はID"};
 
-std::vector<Column<pb::ActivityReport>> Columns(Session& session) {
+std::vector<Column<pb::ActivityReport>> ReportColumns(Session& session) {
   using R = pb::ActivityReport;
   const Lang lang = session.lang();
   return {
@@ -58,7 +58,7 @@ absl::Status RunReport(Session& session, const Arguments& args) {
   if (!reply.ok()) return reply.status();
   session.printer().List(
       std::vector<pb::ActivityReport>(reply->reports().begin(), reply->reports().end()),
-      Columns(session));
+      ReportColumns(session));
   NoteDryRun(session);
   if (reply->unchanged() > 0)
     session.Note({"it was reported already; nothing changed",
@@ -101,7 +101,7 @@ void AddActivity(CommandTree& tree) {
         "VisionService/ListActivityReports", *request,
         [](auto& reply) { return reply.mutable_reports(); });
     if (!found.ok()) return found.status();
-    session.printer().List(*found, Columns(session));
+    session.printer().List(*found, ReportColumns(session));
     NoteIfEmpty(session, found->size());
     return absl::OkStatus();
   });

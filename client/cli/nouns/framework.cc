@@ -11,7 +11,7 @@ namespace {
 // Deepest tree of items that is drawn; a framework has three levels.
 constexpr int kDeepest = 16;
 
-std::vector<Column<pb::Framework>> Columns(Session& session) {
+std::vector<Column<pb::Framework>> FrameworkColumns(Session& session) {
   const Lang lang = session.lang();
   using F = pb::Framework;
   return {{{"ID", "ID"}, [](const F& f) { return f.name().substr(f.name().find('/') + 1); }},
@@ -82,7 +82,7 @@ absl::Status RunList(Session& session) {
       "FrameworkService/ListFrameworks", request,
       [](auto& reply) { return reply.mutable_frameworks(); });
   if (!found.ok()) return found.status();
-  session.printer().List(*found, Columns(session));
+  session.printer().List(*found, FrameworkColumns(session));
   NoteIfEmpty(session, found->size());
   return absl::OkStatus();
 }

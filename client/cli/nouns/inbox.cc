@@ -234,14 +234,14 @@ bool StandsBefore(const Item& a, const Item& b) {
   return key(a) < key(b);
 }
 
-struct Arguments {
+struct InboxArguments {
   std::vector<int> kinds;
   bool all_roles = false;
   int news_days = 0;
   int limit = 0;
 };
 
-absl::Status Run(Session& session, const Arguments& args) {
+absl::Status Run(Session& session, const InboxArguments& args) {
   pb::ListInboxItemsRequest request;
   for (const int kind : args.kinds) request.add_kinds(static_cast<pb::InboxKind>(kind));
   request.set_all_roles(args.all_roles);
@@ -270,7 +270,7 @@ absl::Status Run(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddInbox(CommandTree& tree) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<InboxArguments>();
   Verb verb = tree.AddVerb(
       "inbox", {"Shows what waits for you and what others did, and which command answers it",
                 "対応が必要な用件や他の団体・同僚の動きと、対応するコマンドを表示します"});

@@ -18,7 +18,7 @@ int StateOf(const pb::Indicator& indicator) {
                                                                : indicator.state();
 }
 
-std::vector<Column<pb::Indicator>> Columns(Session& session) {
+std::vector<Column<pb::Indicator>> IndicatorColumns(Session& session) {
   const Lang lang = session.lang();
   using I = pb::Indicator;
   return {
@@ -42,7 +42,7 @@ std::vector<Column<pb::Indicator>> Columns(Session& session) {
       {{"COMMENT", "採否の理由"}, [](const I& i) { return i.decision_comment(); }, false, true}};
 }
 
-absl::StatusOr<pb::Indicator> Get(Session& session, const std::string& name) {
+absl::StatusOr<pb::Indicator> GetIndicator(Session& session, const std::string& name) {
   pb::GetIndicatorRequest request;
   request.set_name(name);
   return session.Call<pb::Indicator>("FrameworkService/GetIndicator", request);
@@ -58,7 +58,7 @@ absl::StatusOr<Applied> SendOne(Session& session, const Document& document,
   if (absl::Status status = decoder.status(); !status.ok()) return status;
   request.mutable_indicator()->set_name(IndicatorName(request.indicator().name()));
   request.set_validate_only(session.dry_run());
-  const auto before = Get(session, request.indicator().name());
+  const auto before = GetIndicator(session, request.indicator().name());
   if (!before.ok() && !absl::IsNotFound(before.status())) return before.status();
   const auto after = session.Call<pb::Indicator>(method, request);
   if (!after.ok()) return after.status();
@@ -82,7 +82,7 @@ void AddSend(Noun noun, const char* name, const Text& description, const std::st
   });
 }
 
-void AddList(Noun noun) {
+void AddIndicatorList(Noun noun) {
   const auto state = std::make_shared<int>(0);
   Verb list = noun.AddVerb("list", {"Lists the indicators", "共通指標を一覧します"});
   list.Choice(state.get(), "--state", *pb::Indicator::State_descriptor(),
@@ -100,7 +100,7 @@ void AddList(Noun noun) {
                                   [&](const pb::Indicator& i) { return StateOf(i) != *state; }),
                    found->end());
     }
-    session.printer().List(*found, Columns(session));
+    session.printer().List(*found, IndicatorColumns(session));
     NoteIfEmpty(session, found->size());
     return absl::OkStatus();
   });
@@ -123,7 +123,7 @@ void AddDecision(Noun noun, const char* name, bool approve, const Text& descript
     request->set_validate_only(session.dry_run());
     const auto decided = session.Call<pb::Indicator>("FrameworkService/DecideIndicator", *request);
     if (!decided.ok()) return decided.status();
-    PrintWritten(session, *decided, Columns(session));
+    PrintWritten(session, *decided, IndicatorColumns(session));
     return absl::OkStatus();
   });
 }
@@ -133,13 +133,13 @@ void AddDecision(Noun noun, const char* name, bool approve, const Text& descript
 void AddIndicator(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "indicator", {"Indicators that governments share", "団体をまたいで比べるための共通指標"});
-  AddList(noun);
+  AddIndicatorList(noun);
   const auto name = std::make_shared<std::string>();
   Verb show = noun.AddVerb("show", {"Shows one indicator", "一つの共通指標を表示します"});
   show.Positional(name.get(), "INDICATOR", {"Its id", "ID"})
       .Example("renkei indicator show net-migration", {"One of them", "一つの共通指標"});
   show.Run([name](Session& session) -> absl::Status {
-    const auto found = Get(session, IndicatorName(*name));
+    const auto found = GetIndicator(session, IndicatorName(*name));
     if (!found.ok()) return found.status();
     session.printer().One(*found, std::set<std::string>{"etag"});
     return absl::OkStatus();

@@ -16,7 +16,7 @@ const Text kVisionHelp = {
 const Text kNodeHelp = {"VISION/NODE: the node by its external id or the beginning of its id",
                         "ビジョン/施策等。施策等は外部IDかIDの先頭"};
 
-std::vector<Column<pb::VisionNode>> Columns(Session&) {
+std::vector<Column<pb::VisionNode>> NodeColumns(Session&) {
   using N = pb::VisionNode;
   // What can be typed for it: one without an external id is called by the id of its name.
   return {{{"NODE", "外部ID"}, [](const N& n) { return domain::KeyOf(n); }},
@@ -26,7 +26,7 @@ std::vector<Column<pb::VisionNode>> Columns(Session&) {
           {{"TITLE", "題名"}, [](const N& n) { return n.title(); }, false, true}};
 }
 
-void AddList(Noun noun) {
+void AddNodeList(Noun noun) {
   struct Arguments {
     std::string vision;
     std::string as_of;
@@ -49,7 +49,7 @@ void AddList(Noun noun) {
     const auto tree = FetchTree(session, args->vision, *revision);
     if (!tree.ok()) return tree.status();
     const auto nodes = FirstOf((*tree)->NodesAsPrinted(), args->limit);
-    session.printer().List(nodes, Columns(session));
+    session.printer().List(nodes, NodeColumns(session));
     NoteIfEmpty(session, nodes.size());
     return absl::OkStatus();
   });
@@ -184,7 +184,7 @@ void AddAdd(Noun noun) {
     request.set_validate_only(session.dry_run());
     const auto node = session.Call<pb::VisionNode>("VisionService/CreateNode", request);
     if (!node.ok()) return node.status();
-    PrintWritten(session, *node, Columns(session));
+    PrintWritten(session, *node, NodeColumns(session));
     return absl::OkStatus();
   });
 }
@@ -198,7 +198,7 @@ absl::Status Update(Session& session, const std::string& target, pb::UpdateNodeR
   request.set_validate_only(session.dry_run());
   const auto node = session.Call<pb::VisionNode>("VisionService/UpdateNode", request);
   if (!node.ok()) return node.status();
-  PrintWritten(session, *node, Columns(session));
+  PrintWritten(session, *node, NodeColumns(session));
   return absl::OkStatus();
 }
 
@@ -286,7 +286,7 @@ void AddRemove(Noun noun) {
 void AddNode(CommandTree& tree) {
   const Noun noun = tree.AddNoun(
       "node", {"Goals, pillars and measures of a vision", "ビジョンの基本目標・柱・施策"});
-  AddList(noun);
+  AddNodeList(noun);
   AddShow(noun);
   AddAdd(noun);
   AddSet(noun);

@@ -20,7 +20,7 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
 }
 
 // One rubric for people, its bands with their bounds as they are applied.
-std::string Page(const pb::Rubric& rubric, const BriefStyle& style) {
+std::string RubricPage(const pb::Rubric& rubric, const BriefStyle& style) {
   std::vector<std::vector<std::string>> rows;
   for (int i = 0; i < rubric.bands_size(); ++i) {
     rows.push_back({Printable(rubric.bands(i).label()), BandText(rubric, i, style.lang),
@@ -33,7 +33,7 @@ std::string Page(const pb::Rubric& rubric, const BriefStyle& style) {
                       RenderTable(layout, rows, style.columns, style.ambiguous));
 }
 
-std::vector<Column<pb::Rubric>> Columns(Session& session) {
+std::vector<Column<pb::Rubric>> RubricColumns(Session& session) {
   using R = pb::Rubric;
   const Lang lang = session.lang();
   return {
@@ -52,7 +52,7 @@ std::vector<Column<pb::Rubric>> Columns(Session& session) {
        }}};
 }
 
-absl::StatusOr<pb::Rubric> Get(Session& session, const std::string& name) {
+absl::StatusOr<pb::Rubric> GetRubric(Session& session, const std::string& name) {
   pb::GetRubricRequest request;
   request.set_name(name);
   return session.Call<pb::Rubric>("FrameworkService/GetRubric", request);
@@ -64,7 +64,7 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
   decoder.Decode(document.tree, {}, *request.mutable_rubric());
   if (absl::Status status = decoder.status(); !status.ok()) return status;
   request.set_validate_only(session.dry_run());
-  const auto before = Get(session, request.rubric().name());
+  const auto before = GetRubric(session, request.rubric().name());
   if (!before.ok() && !absl::IsNotFound(before.status())) return before.status();
   const auto after = session.Call<pb::Rubric>("FrameworkService/UpsertRubric", request);
   if (!after.ok()) return after.status();
@@ -87,7 +87,7 @@ void AddRubric(CommandTree& tree) {
         "FrameworkService/ListRubrics", pb::ListRubricsRequest(),
         [](auto& reply) { return reply.mutable_rubrics(); });
     if (!found.ok()) return found.status();
-    session.printer().List(*found, Columns(session));
+    session.printer().List(*found, RubricColumns(session));
     return absl::OkStatus();
   });
   const auto name = std::make_shared<std::string>();
@@ -95,9 +95,9 @@ void AddRubric(CommandTree& tree) {
   show.Positional(name.get(), "RUBRIC", {"Its id", "ID"})
       .Example("renkei rubric show standard", {"The one used by default", "標準のもの"});
   show.Run([name](Session& session) -> absl::Status {
-    const auto found = Get(session, RubricName(*name));
+    const auto found = GetRubric(session, RubricName(*name));
     if (!found.ok()) return found.status();
-    session.printer().One(*found, [&] { return Page(*found, session.printer().style()); });
+    session.printer().One(*found, [&] { return RubricPage(*found, session.printer().style()); });
     return absl::OkStatus();
   });
   AddTemplate(noun, "rubric", kRubricTemplate);

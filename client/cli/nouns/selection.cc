@@ -24,7 +24,7 @@ std::string DayText(const std::string& date, Lang lang) {
   return when.ok() ? domain::FormatWhen(*when, domain::WhenStyle::kEra) : date;
 }
 
-std::vector<Column<pb::CaseSelection>> Columns(Session& session) {
+std::vector<Column<pb::CaseSelection>> SelectionColumns(Session& session) {
   using S = pb::CaseSelection;
   const Lang lang = session.lang();
   return {{{"SELECTED BY", "選定団体"},
@@ -77,7 +77,7 @@ void AddSelect(Noun noun) {
     sent.set_validate_only(session.dry_run());
     const auto selection = session.Call<pb::CaseSelection>("SelectionService/SelectCase", sent);
     if (!selection.ok()) return selection.status();
-    PrintWritten(session, *selection, Columns(session));
+    PrintWritten(session, *selection, SelectionColumns(session));
     return absl::OkStatus();
   });
 }
@@ -111,7 +111,7 @@ void AddUnselect(Noun noun) {
     const auto selection =
         session.Call<pb::CaseSelection>("SelectionService/WithdrawSelection", args->request);
     if (!selection.ok()) return selection.status();
-    PrintWritten(session, *selection, Columns(session));
+    PrintWritten(session, *selection, SelectionColumns(session));
     return absl::OkStatus();
   });
 }
@@ -156,7 +156,7 @@ void AddSelections(Noun noun) {
     if (!args->all) filter.AddRaw("in_force=true");
     const auto found = ListSelections(session, filter.Joined(), static_cast<size_t>(args->limit));
     if (!found.ok()) return found.status();
-    session.printer().List(*found, Columns(session));
+    session.printer().List(*found, SelectionColumns(session));
     NoteIfEmpty(session, found->size());
     return absl::OkStatus();
   });

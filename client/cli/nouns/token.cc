@@ -6,7 +6,7 @@
 namespace renkei::cli {
 namespace {
 
-std::vector<Column<pb::Token>> Columns(Session& session) {
+std::vector<Column<pb::Token>> TokenColumns(Session& session) {
   const Lang lang = session.lang();
   using T = pb::Token;
   return {{{"TOKEN", "トークン"}, [](const T& t) { return t.name(); }},
@@ -159,7 +159,7 @@ void AddCreate(Noun noun) {
   verb.Run([args](Session& session) { return RunCreate(session, *args); });
 }
 
-void AddList(Noun noun) {
+void AddTokenList(Noun noun) {
   const auto account = std::make_shared<std::string>();
   Verb verb = noun.AddVerb("list", {"Lists the tokens of an account, without secrets",
                                     "アカウントのトークンを一覧します（秘密の文字列は出ません）"});
@@ -174,7 +174,7 @@ void AddList(Noun noun) {
     const auto found = session.List<pb::Token, pb::ListTokensResponse>(
         "IdentityService/ListTokens", request, [](auto& reply) { return reply.mutable_tokens(); });
     if (!found.ok()) return found.status();
-    session.printer().List(*found, Columns(session));
+    session.printer().List(*found, TokenColumns(session));
     NoteIfEmpty(session, found->size());
     return absl::OkStatus();
   });
@@ -214,7 +214,7 @@ void AddRevoke(Noun noun) {
     request.set_validate_only(session.dry_run());
     const auto token = session.Call<pb::Token>("IdentityService/RevokeToken", request);
     if (!token.ok()) return token.status();
-    PrintWritten(session, *token, Columns(session));
+    PrintWritten(session, *token, TokenColumns(session));
     NoteDescendants(session, *token);
     return absl::OkStatus();
   });
@@ -225,7 +225,7 @@ void AddRevoke(Noun noun) {
 void AddToken(CommandTree& tree) {
   const Noun noun = tree.AddNoun("token", {"Tokens of accounts", "アカウントのトークン"});
   AddCreate(noun);
-  AddList(noun);
+  AddTokenList(noun);
   AddRevoke(noun);
 }
 

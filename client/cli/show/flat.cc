@@ -25,22 +25,22 @@ using google::protobuf::Reflection;
 using Present = std::vector<const Message*>;
 
 template <class T>
-const T* As(const Message& message) {
+const T* FlatAs(const Message& message) {
   return message.GetDescriptor() == T::descriptor() ? static_cast<const T*>(&message) : nullptr;
 }
 
 // One value to programs: a time, a duration, a mask.
 std::string OneValue(const Message& message) {
-  if (const auto* time = As<google::protobuf::Timestamp>(message)) return TimestampText(*time);
-  if (const auto* time = As<google::protobuf::Duration>(message)) return DurationText(*time);
-  if (const auto* mask = As<google::protobuf::FieldMask>(message))
+  if (const auto* time = FlatAs<google::protobuf::Timestamp>(message)) return TimestampText(*time);
+  if (const auto* time = FlatAs<google::protobuf::Duration>(message)) return DurationText(*time);
+  if (const auto* mask = FlatAs<google::protobuf::FieldMask>(message))
     return google::protobuf::util::FieldMaskUtil::ToString(*mask);
   return "";
 }
 
 // One value to people. A figure without words is its number, so that a spreadsheet can count with it.
 std::string OneWord(const Message& message, Lang lang) {
-  if (const auto* value = As<pb::Value>(message)) {
+  if (const auto* value = FlatAs<pb::Value>(message)) {
     if (value->has_number() && value->text().empty()) return NumberText(value->number());
   }
   const std::string text = ShortText(message, lang);
@@ -188,7 +188,7 @@ class Flattening {
   }
 
   std::string TextOf(const Message& message, const FieldDescriptor& field, std::string text) const {
-    if (const auto* event = As<pb::InitiativeEvent>(message); event != nullptr && !style_.raw) {
+    if (const auto* event = FlatAs<pb::InitiativeEvent>(message); event != nullptr && !style_.raw) {
       const bool edited = event->action() == pb::InitiativeAction_Name(pb::INITIATIVE_ACTION_EDIT);
       if (field.name() == "subject" && edited) return InitiativeFieldsLabel(text, style_.lang);
       if (field.name() == "subject" || field.name() == "action")

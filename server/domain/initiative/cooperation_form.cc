@@ -8,7 +8,7 @@ namespace {
 // In the order of the enum. The Act is the Local Autonomy Act (地方自治法). Articles 252-7, 252-14
 // and 252-16-2 apply the main clause of article 252-2-2 (3) alone, so that its exception is that of
 // councils only.
-constexpr std::array kRules = {
+constexpr std::array kFormRules = {
     CooperationFormRule{pb::COOPERATION_FORM_UNSPECIFIED, CouncilResolution::kNotNeeded, "", "",
                         ""},
     CooperationFormRule{pb::COOPERATION_FORM_AGREEMENT, CouncilResolution::kNeeded,
@@ -40,10 +40,10 @@ constexpr std::array kRules = {
 }  // namespace
 
 const CooperationFormRule& RuleOf(pb::CooperationForm form) {
-  for (const CooperationFormRule& rule : kRules) {
+  for (const CooperationFormRule& rule : kFormRules) {
     if (rule.form == form) return rule;
   }
-  return kRules.front();
+  return kFormRules.front();
 }
 
 bool HasCouncil(pb::OrganizationKind kind) {

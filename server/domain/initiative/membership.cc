@@ -63,7 +63,7 @@ constexpr Set<pb::InitiativeState> kAlways = {
     pb::INITIATIVE_STATE_PROPOSED, pb::INITIATIVE_STATE_OPEN, pb::INITIATIVE_STATE_RUNNING,
     pb::INITIATIVE_STATE_CLOSED, pb::INITIATIVE_STATE_CANCELLED};
 
-constexpr std::array kRules = {
+constexpr std::array kMembershipRules = {
     Rule{pb::MEMBER_ACTION_INVITE, kOutside, pb::MEMBER_STATE_INVITED, Party::kLead,
          Rank::kContributor, kLiving, true},
     Rule{pb::MEMBER_ACTION_APPLY, kOutside, pb::MEMBER_STATE_APPLIED, Party::kBody,
@@ -149,7 +149,7 @@ struct Fit {
 
 Fit FindRule(const MembershipContext& c) {
   Fit fit;
-  for (const Rule& rule : kRules) {
+  for (const Rule& rule : kMembershipRules) {
     if (rule.action != c.request.action()) continue;
     const bool party = IsParty(c.actor, rule);
     const bool acting = party && HasRole(c.actor, rule);
@@ -225,7 +225,7 @@ absl::StatusOr<Transition> JudgeTransition(const MembershipContext& context) {
   }
   if (fit.rule == nullptr) {
     // Another side may do it from here: say which, rather than that nobody can.
-    for (const Rule& rule : kRules) {
+    for (const Rule& rule : kMembershipRules) {
       if (rule.action == context.request.action() && rule.from.Has(context.member.state())) {
         return WrongParty(context, rule);
       }
@@ -252,7 +252,7 @@ absl::StatusOr<Transition> CheckTransition(const MembershipContext& context) {
 
 std::vector<pb::MemberAction> ActionsFrom(pb::MemberState state) {
   std::vector<pb::MemberAction> actions;
-  for (const Rule& rule : kRules) {
+  for (const Rule& rule : kMembershipRules) {
     // A succession depends on another's membership, not on the state of one's own.
     if (rule.action == pb::MEMBER_ACTION_TAKE_OVER) continue;
     const bool again = !actions.empty() && actions.back() == rule.action;

@@ -12,7 +12,7 @@ namespace renkei::domain {
 namespace {
 
 // Of Excel, LibreOffice and Google's sheets.
-constexpr absl::string_view kWords[] = {
+constexpr absl::string_view kErrorWords[] = {
     "#REF!",      "#N/A",     "#DIV/0!",   "#VALUE!",       "#NAME?",    "#NUM!",     "#NULL!",
     "#SPILL!",    "#CALC!",   "#FIELD!",   "#BLOCKED!",     "#CONNECT!", "#UNKNOWN!", "#BUSY!",
     "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!", "#GETTING_DATA", "#ERROR!"};
@@ -22,7 +22,7 @@ constexpr size_t kMinHashes = 3;
 constexpr size_t kMaxErrorBytes = 1024;
 
 // In ASCII and capitals; "" for what is no such word at the first look.
-std::string Plain(absl::string_view text) {
+std::string PlainWord(absl::string_view text) {
   const bool may_be = absl::StrContains(text, "#") || absl::StrContains(text, "＃") ||
                       absl::StrContains(text, ":") || absl::StrContains(text, "：");
   if (!may_be || text.size() > kMaxErrorBytes) return "";
@@ -43,11 +43,11 @@ bool IsNumberedError(absl::string_view plain) {
 }  // namespace
 
 bool IsSpreadsheetError(absl::string_view text) {
-  const std::string plain = Plain(text);
+  const std::string plain = PlainWord(text);
   return IsNarrow(plain) || IsNumberedError(plain) ||
-         std::find(std::begin(kWords), std::end(kWords), plain) != std::end(kWords);
+         std::find(std::begin(kErrorWords), std::end(kErrorWords), plain) != std::end(kErrorWords);
 }
 
-bool IsTooNarrow(absl::string_view text) { return IsNarrow(Plain(text)); }
+bool IsTooNarrow(absl::string_view text) { return IsNarrow(PlainWord(text)); }
 
 }  // namespace renkei::domain

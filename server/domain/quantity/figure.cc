@@ -15,7 +15,7 @@ namespace renkei::domain {
 namespace {
 
 // Of 7,035 figures that nine cities printed, 101 were none: データなし, dashes, 調整中, and grades.
-constexpr absl::string_view kWords[] = {
+constexpr absl::string_view kNoFigureWords[] = {
     kNoData,    "-",        "―",        "—",      "–",      "…",      "...",    "・",
     "*",        "該当なし", "実績なし", "なし",   "未定",   "未集計", "集計中", "調査中",
     "調整中",   "算定中",   "未公表",   "公表前", "非公表", "秘匿",   "未調査", "未実施",
@@ -83,7 +83,8 @@ absl::Status NotAFigure(absl::string_view text, FigureWords words) {
 
 bool IsFigureWord(absl::string_view text) {
   const auto is = [](absl::string_view word) {
-    return std::find(std::begin(kWords), std::end(kWords), word) != std::end(kWords);
+    return std::find(std::begin(kNoFigureWords), std::end(kNoFigureWords), word) !=
+           std::end(kNoFigureWords);
   };
   const std::string trimmed(absl::StripAsciiWhitespace(text));
   return is(trimmed) || is(std::string(absl::StripAsciiWhitespace(NormalizeCompatibility(text))));

@@ -26,7 +26,7 @@ namespace {
 constexpr size_t kLongest = 100;
 
 // NFKC, every sign for minus as "-", no white space around it.
-std::string Plain(absl::string_view text) {
+std::string PlainNumber(absl::string_view text) {
   const std::string normal = absl::StrReplaceAll(
       NormalizeCompatibility(text),
       {{"△", "-"}, {"▲", "-"}, {"−", "-"}, {"‐", "-"}, {"‑", "-"}, {"　", " "}});
@@ -135,7 +135,7 @@ bool IsClearMarker(absl::string_view text) {
 
 std::optional<double> ParseNumber(absl::string_view text) {
   if (text.empty() || text.size() > kLongest) return std::nullopt;
-  return NumberOf(Plain(text));
+  return NumberOf(PlainNumber(text));
 }
 
 std::string NumberText(double number) {
@@ -180,12 +180,12 @@ double ShiftDecimal(double number, int digits) {
 
 Quantity ReadQuantity(absl::string_view text, absl::string_view unit) {
   if (text.empty() || text.size() > kLongest) return {};
-  std::string plain = Plain(text);
+  std::string plain = PlainNumber(text);
   Quantity as_it_is = ReadPlain(plain, unit);
   if (as_it_is.kind == Quantity::Kind::kNumber) return as_it_is;
   const std::string qualifier = TakeQualifier(plain);
   if (qualifier.empty()) return as_it_is;
-  Quantity qualified = ReadPlain(Plain(plain), unit);
+  Quantity qualified = ReadPlain(PlainNumber(plain), unit);
   qualified.qualifier = qualifier;
   return qualified;
 }

@@ -15,7 +15,7 @@ namespace renkei::domain {
 namespace {
 
 // The installed client has this file too: no more libraries than it needs anyway.
-const std::map<std::string, absl::string_view>& Words() {
+const std::map<std::string, absl::string_view>& FieldWords() {
   static const auto& words = *[] {
     auto* map = new std::map<std::string, absl::string_view>();
     for (const LabelEntry& entry : kFieldLabels) map->emplace(entry.key, entry.ja);
@@ -50,10 +50,10 @@ bool ParseSegment(absl::string_view text, Segment& segment) {
 }  // namespace
 
 std::string FieldWord(absl::string_view message, absl::string_view field) {
-  const auto special = Words().find(absl::StrCat(message, ".", field));
-  if (special != Words().end()) return std::string(special->second);
-  const auto general = Words().find(std::string(field));
-  return general == Words().end() ? "" : std::string(general->second);
+  const auto special = FieldWords().find(absl::StrCat(message, ".", field));
+  if (special != FieldWords().end()) return std::string(special->second);
+  const auto general = FieldWords().find(std::string(field));
+  return general == FieldWords().end() ? "" : std::string(general->second);
 }
 
 std::string FieldPathInWords(absl::string_view path) {

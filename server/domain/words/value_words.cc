@@ -27,7 +27,7 @@ std::string PrefixOf(const EnumDescriptor& type) {
 }
 
 // By "Enum.value".
-const absl::flat_hash_map<std::string, absl::string_view>& Words() {
+const absl::flat_hash_map<std::string, absl::string_view>& ValueWords() {
   static const auto& words = *[] {
     auto* map = new absl::flat_hash_map<std::string, absl::string_view>();
     for (const LabelEntry& entry : kValueLabels) map->emplace(entry.key, entry.ja);
@@ -49,8 +49,8 @@ std::optional<int> StepOfSomeForm(const std::string& folded) {
 
 // The table's word for a value; "" where it has none.
 std::string Listed(const EnumDescriptor& type, int number) {
-  const auto found = Words().find(absl::StrCat(type.name(), ".", ValueToken(type, number)));
-  return found == Words().end() ? "" : std::string(found->second);
+  const auto found = ValueWords().find(absl::StrCat(type.name(), ".", ValueToken(type, number)));
+  return found == ValueWords().end() ? "" : std::string(found->second);
 }
 
 }  // namespace

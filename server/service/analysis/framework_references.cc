@@ -10,7 +10,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 500;
+constexpr size_t kReferencesAtOnce = 500;
 
 // Told the name of a framework; whether to go on.
 using Visit = std::function<bool(absl::string_view framework)>;
@@ -37,7 +37,7 @@ absl::Status VisitFrameworks(const Call& call, const VisionReading& reading, siz
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = ScanReading<NodeKind>(call, reading, after, kBatch);
+    auto page = ScanReading<NodeKind>(call, reading, after, kReferencesAtOnce);
     if (!page.ok()) return page.status();
     for (const storage::Row<pb::VisionNode>& row : page->rows) {
       ++examined;

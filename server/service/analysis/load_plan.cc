@@ -10,7 +10,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 1'000;
+constexpr size_t kRowsAtOnce = 1'000;
 
 template <typename Kind>
 absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::string_view vision_id,
@@ -19,9 +19,9 @@ absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::str
   do {
     if (call.abandoned()) return absl::CancelledError();
     auto page = reading.revision
-                    ? ScanRevision<Kind>(call, vision_id, reading.number(), after, kBatch)
+                    ? ScanRevision<Kind>(call, vision_id, reading.number(), after, kRowsAtOnce)
                     : Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(vision_id),
-                                         after, kBatch);
+                                         after, kRowsAtOnce);
     if (!page.ok()) return page.status();
     for (auto& row : page->rows) items.push_back(std::move(row.message));
     after = std::move(page->next);

@@ -45,7 +45,7 @@ absl::Status FutureCursor() {
 }
 
 // The last commit before a position, or the one that it lies in.
-Sequence Before(const LogPosition& position) {
+Sequence SequenceBefore(const LogPosition& position) {
   const uint64_t sequence = storage::ToInt(position.sequence);
   return Sequence{position.index > 0 || sequence == 0 ? sequence : sequence - 1};
 }
@@ -97,7 +97,7 @@ std::string CursorMaker::At(const FeedPosition& position) {
   cursor_.set_index(position.log.index);
   cursor_.clear_kept_after();
   if (position.kept_after) cursor_.set_kept_after(*position.kept_after);
-  const Sequence seen = seen_.value_or(Before(position.log));
+  const Sequence seen = seen_.value_or(SequenceBefore(position.log));
   cursor_.set_seen(storage::ToInt(seen));
   cursor_.set_incarnation(storage::ToInt(store_.IncarnationOf(seen)));
   return stamp_.Seal(cursor_.SerializeAsString());

@@ -16,7 +16,7 @@ using storage::LogPosition;
 using storage::Sequence;
 
 // Entries read from the log, and kept changes, at a time.
-constexpr size_t kBatch = 500;
+constexpr size_t kEntriesAtOnce = 500;
 
 class PageReader {
  public:
@@ -55,7 +55,7 @@ class PageReader {
   // One batch of the kept changes; each is a page's end. False: the page is done.
   absl::StatusOr<bool> ReadKept() {
     const auto rows = KeptChanges().Scan(call_.snapshot(), KeptChanges().NewKey(),
-                                         *page_.next.kept_after, kBatch);
+                                         *page_.next.kept_after, kEntriesAtOnce);
     if (!rows.ok()) return rows.status();
     for (size_t i = 0; i < rows->rows.size(); ++i) {
       if (IsFull()) return false;
@@ -71,7 +71,8 @@ class PageReader {
 
   // One batch of the log. False: the page is done.
   absl::StatusOr<bool> ReadLog() {
-    const auto entries = call_.env().store.ReadLog(storage::Log::kChanges, page_.next.log, kBatch);
+    const auto entries =
+        call_.env().store.ReadLog(storage::Log::kChanges, page_.next.log, kEntriesAtOnce);
     if (!entries.ok()) {
       // The log was cut behind this reader's back.
       const absl::Status kept = CheckKept(call_.env().store, page_.next);
@@ -92,7 +93,7 @@ class PageReader {
       if (absl::Status status = Add(record); !status.ok()) return status;
       if (IsOverfull()) return CutCommit();
     }
-    return entries->size() == kBatch ? absl::StatusOr<bool>(true) : EndAtHead();
+    return entries->size() == kEntriesAtOnce ? absl::StatusOr<bool>(true) : EndAtHead();
   }
 
   bool EndAtHead() {

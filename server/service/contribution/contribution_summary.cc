@@ -26,7 +26,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 500;
+constexpr size_t kFiguresAtOnce = 500;
 // Times of one KPI that are summed up where none is asked for: a plan of five years and what came
 // before it.
 constexpr size_t kMaxTimes = 10;
@@ -82,7 +82,7 @@ absl::StatusOr<ByTime> LoadContributions(const Call& call, const pb::Initiative&
   if (!only.empty()) prefix.Add(only.substr(0, kDayChars));
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Contributions().ScanIndex(call.snapshot(), prefix, after, kBatch);
+    auto page = Contributions().ScanIndex(call.snapshot(), prefix, after, kFiguresAtOnce);
     if (!page.ok()) return page.status();
     for (ContributionRow& row : page->rows) {
       if (++examined > kMaxRolledUp) {
@@ -234,8 +234,8 @@ class RollUpLoader {
     std::string after;
     do {
       if (call_.abandoned()) return absl::CancelledError();
-      const auto page = table.ScanIndex(call_.snapshot(),
-                                        storage::Key(index).Add(indicator_.name()), after, kBatch);
+      const auto page = table.ScanIndex(
+          call_.snapshot(), storage::Key(index).Add(indicator_.name()), after, kFiguresAtOnce);
       if (!page.ok()) return page.status();
       for (const storage::Row<M>& row : page->rows) {
         if (absl::Status s = CountOne(); !s.ok()) return s;

@@ -25,7 +25,7 @@ namespace renkei::service {
 namespace {
 
 // Figures read at once.
-constexpr size_t kPage = 200;
+constexpr size_t kKpisAtOnce = 200;
 
 const domain::FilterSchema& Schema() {
   static const auto& schema = *new domain::FilterSchema{{"owner", domain::FieldType::kString},
@@ -95,7 +95,7 @@ class ActualExport : public ExportKind {
     const absl::StatusOr<bool> shown = Describe(call, kpi);
     if (!shown.ok()) return shown.status();
     if (*shown) {
-      const auto page = ScanActuals(call, FiguresOf(kpi), after_, kPage);
+      const auto page = ScanActuals(call, FiguresOf(kpi), after_, kKpisAtOnce);
       if (!page.ok()) return page.status();
       for (const storage::Row<pb::KpiActual>& row : page->rows) {
         const pb::KpiActual figure = PresentActual(call, *reading_, row);

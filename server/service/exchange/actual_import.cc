@@ -29,7 +29,7 @@ namespace {
 using Stored = std::optional<storage::Row<pb::KpiActual>>;
 
 // Columns that say which figure a row is about.
-const std::set<std::string>& IdentityColumns() {
+const std::set<std::string>& ActualIdentityColumns() {
   static const auto& kColumns =
       *new std::set<std::string>{sheet::kActualVision, sheet::kActualKpi, "when"};
   return kColumns;
@@ -86,7 +86,7 @@ class ActualImport : public ImportKind {
     if (row.is_table) {
       const absl::Status s =
           DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-                      IdentityColumns(), kpi.unit(),
+                      ActualIdentityColumns(), kpi.unit(),
                       stored->has_value() ? &(*stored)->message : nullptr, {sent, clear});
       if (!s.ok()) return s;
     }

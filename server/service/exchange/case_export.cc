@@ -12,7 +12,7 @@ namespace renkei::service {
 namespace {
 
 // Records read at once: some milliseconds.
-constexpr size_t kPage = 100;
+constexpr size_t kCasesAtOnce = 100;
 
 class CaseExport : public ExportKind {
  public:
@@ -25,8 +25,8 @@ class CaseExport : public ExportKind {
     const std::optional<std::string> owner = filter_.owner();
     absl::StatusOr<storage::RowPage<pb::Case>> page =
         owner ? Cases().ScanIndex(call.snapshot(), storage::Key(kCasesByOwnerId).Add(*owner),
-                                  after_, kPage)
-              : Cases().Scan(call.snapshot(), Cases().NewKey(), after_, kPage);
+                                  after_, kCasesAtOnce)
+              : Cases().Scan(call.snapshot(), Cases().NewKey(), after_, kCasesAtOnce);
     if (!page.ok()) return page.status();
     for (const CaseRow& row : page->rows) {
       const absl::StatusOr<std::optional<pb::Case>> text =

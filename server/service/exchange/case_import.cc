@@ -30,12 +30,12 @@ RowOutcome OutcomeOf(CaseOutcome outcome) {
   return RowOutcome::kUnchanged;
 }
 
-const std::set<std::string>& IdentityColumns() {
+const std::set<std::string>& CaseIdentityColumns() {
   static const auto& kColumns = *new std::set<std::string>{"name", "owner", "external_id"};
   return kColumns;
 }
 
-absl::Status MissingKey() {
+absl::Status MissingCaseKey() {
   return domain::InvalidField(
       "case.external_id", "REQUIRED",
       {"must be set: it tells the case when the same file comes again. Give every row a number or "
@@ -78,10 +78,11 @@ class CaseImport : public ImportKind {
     const absl::StatusOr<std::optional<CaseRow>> existing = FindMeant(call, sent);
     if (!existing.ok()) return existing.status();
     if (row.is_table) {
-      const absl::Status s = DecodeCells(
-          row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-          IdentityColumns(), /*unit=*/"", existing->has_value() ? &(*existing)->message : nullptr,
-          {sent, *request.mutable_clear_mask()});
+      const absl::Status s =
+          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+                      CaseIdentityColumns(), /*unit=*/"",
+                      existing->has_value() ? &(*existing)->message : nullptr,
+                      {sent, *request.mutable_clear_mask()});
       if (!s.ok()) return s;
     }
     return Write(call, request, *existing);
@@ -115,7 +116,7 @@ class CaseImport : public ImportKind {
 
   // The case that the row is about; nullopt: a new one.
   static absl::StatusOr<std::optional<CaseRow>> FindMeant(const Call& call, const pb::Case& sent) {
-    if (sent.external_id().empty() && sent.name().empty()) return MissingKey();
+    if (sent.external_id().empty() && sent.name().empty()) return MissingCaseKey();
     absl::StatusOr<std::optional<CaseRow>> found = FindByExternalId(call, sent);
     if (!found.ok() || found->has_value() || sent.name().empty()) return found;
     absl::StatusOr<CaseRow> named = FindOwnedCase(call, sent.name(), "");

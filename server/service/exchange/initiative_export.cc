@@ -12,7 +12,7 @@ namespace renkei::service {
 namespace {
 
 // Records read at once: some milliseconds.
-constexpr size_t kPage = 100;
+constexpr size_t kInitiativesAtOnce = 100;
 
 class InitiativeExport : public ExportKind {
  public:
@@ -25,8 +25,9 @@ class InitiativeExport : public ExportKind {
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
     const absl::StatusOr<storage::RowPage<pb::Initiative>> page =
-        index_ ? Initiatives().ScanIndex(call.snapshot(), *index_, after_, kPage)
-               : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after_, kPage);
+        index_ ? Initiatives().ScanIndex(call.snapshot(), *index_, after_, kInitiativesAtOnce)
+               : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after_,
+                                    kInitiativesAtOnce);
     if (!page.ok()) return page.status();
     for (const InitiativeRow& row : page->rows) {
       const absl::StatusOr<std::optional<pb::Initiative>> shown = filter_.Shown(call, row);

@@ -38,7 +38,7 @@ const std::set<std::string>& IdentityColumns() {
   return kColumns;
 }
 
-absl::Status MissingKey() {
+absl::Status MissingInitiativeKey() {
   return domain::InvalidField(
       "initiative.external_id", "REQUIRED",
       {"must be set: it tells the initiative when the same file comes again. Give every row a "
@@ -148,7 +148,7 @@ class InitiativeImport : public ImportKind {
   // The name of the initiative that the row is about; "": a new one. A name that is there comes
   // first: a table of many organizations' initiatives has the same external_id several times.
   absl::StatusOr<std::string> FindMeant(const Call& call, const pb::Initiative& sent) const {
-    if (sent.external_id().empty() && sent.name().empty()) return MissingKey();
+    if (sent.external_id().empty() && sent.name().empty()) return MissingInitiativeKey();
     if (!sent.name().empty()) {
       const auto named = FindReadableInitiative(call, sent.name(), sent.name());
       if (named.ok() && named->message.name() == sent.name()) return sent.name();

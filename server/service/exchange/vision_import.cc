@@ -33,7 +33,7 @@ namespace {
 // A vision of 5,000 nodes and as many KPIs is some 6 MB.
 constexpr size_t kMaxVisionBytes = size_t{8} << 20;
 // Figures read at once.
-constexpr size_t kPage = 1'000;
+constexpr size_t kItemsAtOnce = 1'000;
 
 // Where in its document or workbook a violation is: "nodes[0].children[2].title", "施策!B3".
 // Readers of files put the file's name and the line before it.
@@ -263,7 +263,7 @@ class VisionImport : public ImportKind {
     std::string after;
     do {
       const auto page =
-          ScanActuals(call, Actuals().NewKey().Add(domain::LastSegment(name)), after, kPage);
+          ScanActuals(call, Actuals().NewKey().Add(domain::LastSegment(name)), after, kItemsAtOnce);
       if (!page.ok()) return page.status();
       for (const storage::Row<pb::KpiActual>& row : page->rows)
         known.actuals[std::string(domain::ParentName(row.message.name(), 6))].push_back(

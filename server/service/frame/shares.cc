@@ -52,8 +52,8 @@ constexpr Scope kOrganization = {"_per_organization", "one organization has at m
 constexpr Scope kAddress = {
     "_per_account", "without a token one address has at most ",
     "ログインしない場合は、接続元（アドレス）ごとの上限があります。同時に使える"};
-constexpr Scope kNobody = {"_per_organization", "all who come without a token have at most ",
-                           "ログインしない利用が混み合っています。合わせて同時に使える"};
+constexpr Scope kNobodysScope = {"_per_organization", "all who come without a token have at most ",
+                                 "ログインしない利用が混み合っています。合わせて同時に使える"};
 constexpr Scope kServer = {"", "the server is busy: all accounts together have at most ",
                            "サーバーが混み合っています。サーバー全体で同時に使える"};
 
@@ -134,7 +134,7 @@ absl::Status Shares::Add(Counted what, const Holder& holder, int64_t more) {
   if (HeldBy(counts.accounts, holder.account) + more > limit.account)
     return Refusal(what, nobody ? kAddress : kAccount, limit.account);
   if (HeldBy(counts.organizations, holder.organization) + more > of_organization)
-    return Refusal(what, nobody ? kNobody : kOrganization, of_organization);
+    return Refusal(what, nobody ? kNobodysScope : kOrganization, of_organization);
   if (counts.total + more > limit.total) return Refusal(what, kServer, limit.total);
   counts.accounts[holder.account] += more;
   counts.organizations[holder.organization] += more;

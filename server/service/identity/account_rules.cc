@@ -13,7 +13,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 256;
+constexpr size_t kAccountsAtOnce = 256;
 
 bool HasRole(const pb::Account& account, pb::Role role) {
   return absl::c_linear_search(account.roles(), role);
@@ -50,7 +50,7 @@ absl::Status CheckLastSystemAdmin(const Call& call, const AccountRow& old,
                                   storage::Mutation& mutation) {
   const auto other = FindAccount(
       [&](absl::string_view after) {
-        return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, kBatch);
+        return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, kAccountsAtOnce);
       },
       [&](const pb::Account& a) {
         return a.name() != old.message.name() && Administers(a, pb::ROLE_SYSTEM_ADMIN);
@@ -70,7 +70,7 @@ absl::Status CheckLastOrganizationAdmin(const Call& call, const AccountRow& old,
   const auto scan = [&](absl::string_view after) {
     return Accounts().ScanIndex(
         call.snapshot(), storage::Key(kAccountsByOrganizationId).Add(old.message.organization()),
-        after, kBatch);
+        after, kAccountsAtOnce);
   };
   const auto other_admin = FindAccount(scan, [&](const pb::Account& a) {
     return a.name() != old.message.name() && Administers(a, pb::ROLE_ORGANIZATION_ADMIN);

@@ -7,7 +7,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 256;
+constexpr size_t kMembersAtOnce = 256;
 
 }  // namespace
 
@@ -51,8 +51,8 @@ absl::StatusOr<std::shared_ptr<const OrganizationEnds::Known>> OrganizationEnds:
   known->clock = clock;
   std::string after;
   do {
-    const auto page =
-        Organizations().ScanIndex(snapshot, storage::Key(kOrganizationsByEndId), after, kBatch);
+    const auto page = Organizations().ScanIndex(snapshot, storage::Key(kOrganizationsByEndId),
+                                                after, kMembersAtOnce);
     if (!page.ok()) return page.status();
     for (const auto& row : page->rows)
       known->dates.emplace(row.message.name(), row.message.abolished_date());

@@ -77,7 +77,7 @@ absl::StatusOr<pb::ListedCase> Listed(const Call& call, pb::Case text,
   return listed;
 }
 
-const domain::FilterSchema& Schema() {
+const domain::FilterSchema& CaseListSchema() {
   static const auto& schema = *new domain::FilterSchema{
       {"owner", domain::FieldType::kString},
       {"external_id", domain::FieldType::kString},
@@ -148,7 +148,8 @@ absl::StatusOr<pb::CaseList> GetCaseList(const Call& call, const pb::GetCaseList
 
 absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
                                                         const pb::ListCaseListsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
+  const absl::StatusOr<domain::Filter> filter =
+      ParseFilter(call, request.filter(), CaseListSchema());
   if (!filter.ok()) return filter.status();
   const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kListPages);
   if (!start.ok()) return start.status();

@@ -240,7 +240,7 @@ absl::StatusOr<pb::CaseSelection> GetSelection(const Call& call,
   return **std::move(selection);
 }
 
-const domain::FilterSchema& Schema() {
+const domain::FilterSchema& SelectionSchema() {
   static const auto& schema = *new domain::FilterSchema{
       {"selector", domain::FieldType::kString},
       {"case", domain::FieldType::kString},
@@ -275,7 +275,8 @@ absl::StatusOr<storage::RowPage<pb::CaseSelection>> ScanSelections(const Call& c
 
 absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
     const Call& call, const pb::ListSelectionsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
+  const absl::StatusOr<domain::Filter> filter =
+      ParseFilter(call, request.filter(), SelectionSchema());
   if (!filter.ok()) return filter.status();
   const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kSelectionPages);
   if (!start.ok()) return start.status();

@@ -26,7 +26,7 @@ namespace {
 constexpr int kMaxTaken = 100;
 // Documents that a dry run lists at most.
 constexpr int kMaxListed = 1'000;
-constexpr size_t kBatch = 64;
+constexpr size_t kDocumentsAtOnce = 64;
 
 // Adds everything that `from` wants to `to`.
 void AddTo(const storage::Mutation& from, storage::Mutation& to) {
@@ -166,8 +166,9 @@ class TakeOver {
     std::string after;
     do {
       if (call_.abandoned()) return absl::CancelledError();
-      const auto page = table.ScanIndex(
-          call_.snapshot(), storage::Key(index).Add(handover_.predecessor), after, kBatch);
+      const auto page =
+          table.ScanIndex(call_.snapshot(), storage::Key(index).Add(handover_.predecessor), after,
+                          kDocumentsAtOnce);
       if (!page.ok()) return page.status();
       for (const storage::Row<M>& row : page->rows) {
         if (full_) return absl::OkStatus();

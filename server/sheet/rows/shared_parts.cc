@@ -6,7 +6,9 @@
 
 namespace renkei::sheet {
 
+namespace {
 using K = CellKind;
+}  // namespace
 
 Column BaseColumn() {
   return {kRowBase, CellKind::kInfo,

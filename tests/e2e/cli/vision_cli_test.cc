@@ -41,7 +41,7 @@ TEST_F(VisionCli, AFormWhoseOwnerWasNotFilledInIsRefusedWithAHint) {
   }
 }
 
-constexpr char kPlan[] = R"(owner: 横浜市
+constexpr char kVisionPlan[] = R"(owner: 横浜市
 external_id: life
 title: 計画
 period: R5-R9
@@ -56,7 +56,7 @@ nodes:
 
 TEST_F(VisionCli, FromDraftToTheSecondRevisionAndBack) {
   const std::string name = "141003/life";
-  Done(Drafter(), {"vision", "apply", WriteFile("life.yaml", kPlan)});
+  Done(Drafter(), {"vision", "apply", WriteFile("life.yaml", kVisionPlan)});
   EXPECT_EQ(Run(Kawasaki(), {"vision", "show", name}).exit_code, 3);
   Done(Drafter(), {"vision", "submit", name});
   EXPECT_EQ(Run(Drafter(), {"vision", "publish", name}).exit_code, 4);

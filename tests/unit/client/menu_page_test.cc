@@ -10,7 +10,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-size_t Count(const std::string& text, const std::string& part) {
+size_t CountOf(const std::string& text, const std::string& part) {
   size_t count = 0;
   for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
   return count;
@@ -68,11 +68,11 @@ pb::ListedCase Full() {
 
 TEST(MenuPage, EachCaseBeginsAPageAndStandsInTheContents) {
   const std::string html = MenuPage(BookOf({Full(), Minimal()}));
-  EXPECT_EQ(Count(html, "<section class=\"case\""), 2u);
+  EXPECT_EQ(CountOf(html, "<section class=\"case\""), 2u);
   EXPECT_THAT(html, HasSubstr("section.case { break-before: page; }"));
   EXPECT_THAT(html, HasSubstr("size: A4 portrait"));
   EXPECT_THAT(html, HasSubstr("<a href=\"#case-2\">バス</a>"));
-  EXPECT_EQ(Count(html, "<li class=\"heading\">交通</li>"), 1u);
+  EXPECT_EQ(CountOf(html, "<li class=\"heading\">交通</li>"), 1u);
 }
 
 TEST(MenuPage, EverythingThatIsStatedIsPrintedWithNamesAndTitles) {

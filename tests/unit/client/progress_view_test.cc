@@ -58,7 +58,7 @@ pb::GetVisionProgressResponse Progress() {
   return progress;
 }
 
-std::string Text(Lang lang, bool ascii = false) {
+std::string Drawn(Lang lang, bool ascii = false) {
   BriefStyle style;
   style.lang = lang;
   ProgressHeading heading;
@@ -68,7 +68,7 @@ std::string Text(Lang lang, bool ascii = false) {
 }
 
 TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
-  const std::string text = Text(Lang::kJapanese);
+  const std::string text = Drawn(Lang::kJapanese);
   EXPECT_THAT(text, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）  担当なし 1\n"));
   EXPECT_THAT(text, HasSubstr("基準日 2024-07-01　第2版（現行）で判定　評価基準: "));
   EXPECT_THAT(text, HasSubstr("\n  ・1日の利用者数 (人)     B      83.3%"));
@@ -141,7 +141,7 @@ TEST(ProgressView, ChangesFromTheBaselineAreNoDegreeOfAchievement) {
 }
 
 TEST(ProgressView, TheCommandThatRegistersARubricIsNamedToThoseWhoMayUseIt) {
-  EXPECT_THAT(Text(Lang::kJapanese), AllOf(Not(HasSubstr("rubric apply")), HasSubstr("依頼")));
+  EXPECT_THAT(Drawn(Lang::kJapanese), AllOf(Not(HasSubstr("rubric apply")), HasSubstr("依頼")));
   BriefStyle style;
   style.lang = Lang::kJapanese;
   ProgressHeading heading;
@@ -172,7 +172,7 @@ TEST(ProgressView, KpisArePrintedWhereThePlanHasThem) {
 }
 
 TEST(ProgressView, SpeaksEnglishAndAsciiWhereItMust) {
-  const std::string text = Text(Lang::kEnglish, /*ascii=*/true);
+  const std::string text = Drawn(Lang::kEnglish, /*ascii=*/true);
   EXPECT_THAT(text, AllOf(HasSubstr("2 KPIs: B 1, not judged 1"), HasSubstr("_-~|@"),
                           HasSubstr("- 1日の利用者数"), HasSubstr("not a number"),
                           HasSubstr("overdue since 2024-06-29")));

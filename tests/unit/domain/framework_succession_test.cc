@@ -24,7 +24,7 @@ std::string NameOf(const pb::Framework* framework) {
   return framework == nullptr ? "" : framework->name();
 }
 
-const absl::CivilDay kToday(2024, 7, 3);
+const absl::CivilDay kSuccessionDay(2024, 7, 3);
 
 // As the packs have them, with one that has not been decided yet.
 std::vector<pb::Framework> All() {
@@ -33,8 +33,8 @@ std::vector<pb::Framework> All() {
 }
 
 TEST(FrameworkSuccessionTest, WhatHasNotBeenDecidedReplacesNothing) {
-  EXPECT_EQ(NameOf(SuccessorOf(All(), "frameworks/a", kToday)), "frameworks/b");
-  EXPECT_EQ(SuccessorOf(All(), "frameworks/b", kToday), nullptr);
+  EXPECT_EQ(NameOf(SuccessorOf(All(), "frameworks/a", kSuccessionDay)), "frameworks/b");
+  EXPECT_EQ(SuccessorOf(All(), "frameworks/b", kSuccessionDay), nullptr);
   EXPECT_EQ(NameOf(SuccessorOf(All(), "frameworks/b", absl::CivilDay(2025, 12, 23))),
             "frameworks/d");
 }
@@ -45,14 +45,14 @@ TEST(FrameworkSuccessionTest, TheNewestIsAtTheEndOfTheChainAndACircleEnds) {
   EXPECT_EQ(NewestSuccessorOf(All(), "frameworks/d", absl::CivilDay(2026, 1, 1)), nullptr);
   const std::vector<pb::Framework> circle = {Framework("x", "2020-01-01", 2020, 2024, "y"),
                                              Framework("y", "2020-01-01", 2020, 2024, "x")};
-  EXPECT_NE(NewestSuccessorOf(circle, "frameworks/x", kToday), nullptr);
-  EXPECT_EQ(FrameworkInForce(circle, kToday), nullptr);
+  EXPECT_NE(NewestSuccessorOf(circle, "frameworks/x", kSuccessionDay), nullptr);
+  EXPECT_EQ(FrameworkInForce(circle, kSuccessionDay), nullptr);
 }
 
 TEST(FrameworkSuccessionTest, InForceIsTheLastDecidedWhosePeriodHasTheDayWhateverTheOrder) {
   std::vector<pb::Framework> frameworks = All();
   for (int order = 0; order < 2; ++order) {
-    EXPECT_EQ(NameOf(FrameworkInForce(frameworks, kToday)), "frameworks/b");
+    EXPECT_EQ(NameOf(FrameworkInForce(frameworks, kSuccessionDay)), "frameworks/b");
     EXPECT_EQ(NameOf(FrameworkInForce(frameworks, absl::CivilDay(2022, 4, 1))), "frameworks/a");
     EXPECT_EQ(NameOf(FrameworkInForce(frameworks, absl::CivilDay(2026, 1, 1))), "frameworks/d");
     EXPECT_EQ(FrameworkInForce(frameworks, absl::CivilDay(2030, 4, 1)), nullptr);
@@ -63,7 +63,7 @@ TEST(FrameworkSuccessionTest, InForceIsTheLastDecidedWhosePeriodHasTheDayWhateve
 TEST(FrameworkSuccessionTest, OfTwoInForceWithoutAnyReplacingTheOtherTheLaterCounts) {
   const std::vector<pb::Framework> two = {Framework("new", "2023-06-01", 2023, 2030),
                                           Framework("old", "2022-06-01", 2022, 2030)};
-  EXPECT_EQ(NameOf(FrameworkInForce(two, kToday)), "frameworks/new");
+  EXPECT_EQ(NameOf(FrameworkInForce(two, kSuccessionDay)), "frameworks/new");
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr absl::CivilDay kToday(2024, 7, 3);
+constexpr absl::CivilDay kPartsDay(2024, 7, 3);
 
 pb::InitiativeMilestone& AddMilestone(pb::Initiative& i, const std::string& title,
                                       pb::MilestoneState state, const std::string& done = "") {
@@ -23,7 +23,7 @@ pb::InitiativeMilestone& AddMilestone(pb::Initiative& i, const std::string& titl
 
 std::vector<std::string> BadFields(const pb::Initiative& i) {
   std::vector<std::string> fields;
-  if (const auto detail = DetailOf(CheckParts(i, kToday, "initiative"))) {
+  if (const auto detail = DetailOf(CheckParts(i, kPartsDay, "initiative"))) {
     for (const auto& v : detail->violations()) {
       fields.push_back(absl::StrCat(v.field(), " ", v.kind()));
     }
@@ -33,7 +33,7 @@ std::vector<std::string> BadFields(const pb::Initiative& i) {
 
 std::vector<std::string> Told(const pb::Initiative& old, const pb::Initiative& changed) {
   std::vector<std::string> told;
-  for (const pb::InitiativeEvent& e : EventsOfEdit(old, changed, kToday)) {
+  for (const pb::InitiativeEvent& e : EventsOfEdit(old, changed, kPartsDay)) {
     told.push_back(absl::StrCat(e.action().substr(sizeof("INITIATIVE_ACTION_") - 1), " ",
                                 e.subject(), " ", e.date()));
   }

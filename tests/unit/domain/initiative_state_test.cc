@@ -5,21 +5,22 @@
 namespace renkei::domain {
 namespace {
 
-constexpr pb::InitiativeState kStates[] = {
+constexpr pb::InitiativeState kInitiativeStates[] = {
     pb::INITIATIVE_STATE_UNSPECIFIED, pb::INITIATIVE_STATE_PROPOSED,
     pb::INITIATIVE_STATE_OPEN,        pb::INITIATIVE_STATE_RUNNING,
     pb::INITIATIVE_STATE_CLOSED,      pb::INITIATIVE_STATE_CANCELLED};
 
 TEST(CheckInitiativeStep, OnlyTheStepsOfTheTableAreTaken) {
-  // Rows: from; columns: to; in the order of kStates.
+  // Rows: from; columns: to; in the order of kInitiativeStates.
   const std::string expected[] = {"......", "..o..o", "...o.o", "....oo", "......", "......"};
-  for (size_t from = 0; from < std::size(kStates); ++from) {
-    for (size_t to = 0; to < std::size(kStates); ++to) {
-      const absl::Status status = CheckInitiativeStep(kStates[from], kStates[to], "成果", "理由");
+  for (size_t from = 0; from < std::size(kInitiativeStates); ++from) {
+    for (size_t to = 0; to < std::size(kInitiativeStates); ++to) {
+      const absl::Status status =
+          CheckInitiativeStep(kInitiativeStates[from], kInitiativeStates[to], "成果", "理由");
       EXPECT_EQ(status.ok(), expected[from][to] == 'o') << from << " to " << to;
       if (status.ok()) continue;
       EXPECT_EQ(ReasonOf(status), pb::REASON_ILLEGAL_TRANSITION);
-      EXPECT_EQ(MetadataOf(status, "state"), StateToken(kStates[from]));
+      EXPECT_EQ(MetadataOf(status, "state"), StateToken(kInitiativeStates[from]));
     }
   }
   EXPECT_EQ(MetadataOf(CheckInitiativeStep(pb::INITIATIVE_STATE_RUNNING, pb::INITIATIVE_STATE_OPEN,
@@ -32,7 +33,8 @@ TEST(CheckInitiativeStep, ClosingNeedsResultsAndCancellingAReason) {
   EXPECT_EQ(KindOf(CheckInitiativeStep(pb::INITIATIVE_STATE_RUNNING, pb::INITIATIVE_STATE_CLOSED,
                                        "", "理由")),
             "REQUIRED");
-  for (const pb::InitiativeState from : {kStates[1], kStates[2], kStates[3]}) {
+  for (const pb::InitiativeState from :
+       {kInitiativeStates[1], kInitiativeStates[2], kInitiativeStates[3]}) {
     EXPECT_EQ(KindOf(CheckInitiativeStep(from, pb::INITIATIVE_STATE_CANCELLED, "成果", "")),
               "REQUIRED");
   }
@@ -41,7 +43,7 @@ TEST(CheckInitiativeStep, ClosingNeedsResultsAndCancellingAReason) {
 }
 
 TEST(CheckEditable, AnInitiativeIsChangedWhileItLives) {
-  for (const pb::InitiativeState state : kStates) {
+  for (const pb::InitiativeState state : kInitiativeStates) {
     const bool living = state == pb::INITIATIVE_STATE_PROPOSED ||
                         state == pb::INITIATIVE_STATE_OPEN || state == pb::INITIATIVE_STATE_RUNNING;
     EXPECT_EQ(IsLiving(state), living);

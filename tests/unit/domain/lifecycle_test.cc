@@ -7,7 +7,7 @@ namespace {
 
 using A = LifecycleAction;
 constexpr A kActions[] = {A::kSubmit, A::kReturn, A::kPublish, A::kArchive, A::kRevise};
-constexpr pb::LifecycleState kStates[] = {
+constexpr pb::LifecycleState kLifecycleStates[] = {
     pb::LIFECYCLE_STATE_UNSPECIFIED, pb::LIFECYCLE_STATE_DRAFT,    pb::LIFECYCLE_STATE_IN_REVIEW,
     pb::LIFECYCLE_STATE_PUBLISHED,   pb::LIFECYCLE_STATE_ARCHIVED, pb::LIFECYCLE_STATE_RETURNED};
 
@@ -22,7 +22,7 @@ TEST(NextState, ADocumentGoesFromDraftToArchive) {
 
 TEST(NextState, AllOtherTransitionsAreRefusedWithTheStateAndWhatIsPossible) {
   int allowed = 0;
-  for (const pb::LifecycleState state : kStates) {
+  for (const pb::LifecycleState state : kLifecycleStates) {
     for (const A action : kActions) {
       const absl::StatusOr<pb::LifecycleState> next = NextState(state, action);
       if (next.ok()) {
@@ -42,7 +42,7 @@ TEST(NextState, AllOtherTransitionsAreRefusedWithTheStateAndWhatIsPossible) {
 }
 
 TEST(CheckEditable, OnlyDraftsAndReturnedOnesAreEdited) {
-  for (const pb::LifecycleState state : kStates) {
+  for (const pb::LifecycleState state : kLifecycleStates) {
     const bool editable =
         state == pb::LIFECYCLE_STATE_DRAFT || state == pb::LIFECYCLE_STATE_RETURNED;
     EXPECT_EQ(IsEditable(state), editable);
@@ -52,7 +52,7 @@ TEST(CheckEditable, OnlyDraftsAndReturnedOnesAreEdited) {
 }
 
 TEST(StateToken, IsTheNameOfTheEnumWithoutItsPrefix) {
-  for (const pb::LifecycleState state : kStates) {
+  for (const pb::LifecycleState state : kLifecycleStates) {
     EXPECT_EQ("LIFECYCLE_STATE_" + std::string(StateToken(state)), pb::LifecycleState_Name(state));
   }
 }

@@ -80,7 +80,7 @@ std::vector<std::string> OfKpi(const std::function<void(pb::Kpi&)>& change,
   return CodesAfter([&](Plan& plan) { change(plan.kpis[0]); }, context);
 }
 
-pb::When FiscalYear(int year) {
+pb::When LintYear(int year) {
   pb::When when;
   when.set_kind(pb::When::KIND_FISCAL_YEAR);
   when.set_year(year);
@@ -135,15 +135,15 @@ TEST(Lint, ATargetThatEqualsTheBaselineIsAskedAboutUnlessTheLevelIsKept) {
 TEST(Lint, ATargetBeforeTheBaselineIsAskedAboutAndAnEraMixUpIsProposed) {
   EXPECT_THAT(
       OfKpi([](pb::Kpi& k) {
-        *k.mutable_baseline()->mutable_when() = FiscalYear(2027);
-        *k.mutable_targets(0)->mutable_when() = FiscalYear(2026);
+        *k.mutable_baseline()->mutable_when() = LintYear(2027);
+        *k.mutable_targets(0)->mutable_when() = LintYear(2026);
       }),
       ElementsAre("k TARGET_BEFORE_BASELINE targets[0].when", "k TARGETS_END_EARLY targets"));
   // The same year is not before.
-  EXPECT_THAT(OfKpi([](pb::Kpi& k) { *k.mutable_baseline()->mutable_when() = FiscalYear(2027); }),
+  EXPECT_THAT(OfKpi([](pb::Kpi& k) { *k.mutable_baseline()->mutable_when() = LintYear(2027); }),
               IsEmpty());
   Plan plan = Sound();
-  *plan.kpis[0].mutable_targets(0)->mutable_when() = FiscalYear(1993);  // 平成5年度
+  *plan.kpis[0].mutable_targets(0)->mutable_when() = LintYear(1993);  // 平成5年度
   const auto findings = FindingsOf(plan);
   EXPECT_THAT(Codes(findings), ElementsAre("k TARGET_BEFORE_BASELINE targets[0].when",
                                            "k TARGET_OUTSIDE_PERIOD targets[0].when",
@@ -244,7 +244,7 @@ TEST(Lint, TitlesThatFoldToTheSameInOnePlaceAreAskedAboutOnce) {
 
 TEST(Lint, ATargetMayLieOneYearBehindThePeriodButNotMore) {
   const auto at = [](int year) {
-    return OfKpi([&](pb::Kpi& k) { *k.mutable_targets(0)->mutable_when() = FiscalYear(year); });
+    return OfKpi([&](pb::Kpi& k) { *k.mutable_targets(0)->mutable_when() = LintYear(year); });
   };
   EXPECT_THAT(at(2028), IsEmpty());
   EXPECT_THAT(at(2029), ElementsAre("k TARGET_OUTSIDE_PERIOD targets[0].when"));
@@ -253,7 +253,7 @@ TEST(Lint, ATargetMayLieOneYearBehindThePeriodButNotMore) {
 
 TEST(Lint, APlanThatIsProlongedBeyondItsTargetsIsAskedWhereItGoes) {
   const auto at = [](int year) {
-    return OfKpi([&](pb::Kpi& k) { *k.mutable_targets(0)->mutable_when() = FiscalYear(year); });
+    return OfKpi([&](pb::Kpi& k) { *k.mutable_targets(0)->mutable_when() = LintYear(year); });
   };
   EXPECT_THAT(at(2027), IsEmpty());
   EXPECT_THAT(at(2026), ElementsAre("k TARGETS_END_EARLY targets"));
@@ -321,7 +321,7 @@ TEST(Lint, ActivitiesAndMilestonesLieWithinThePlansPeriod) {
       pb::Activity& a = *plan.nodes[1].add_activities();
       a.mutable_period()->set_from_fiscal_year(from);
       a.mutable_period()->set_to_fiscal_year(to);
-      *a.add_milestones()->mutable_when() = FiscalYear(milestone);
+      *a.add_milestones()->mutable_when() = LintYear(milestone);
     });
   };
   EXPECT_THAT(activity(2023, 2027, 2027), IsEmpty());
@@ -361,7 +361,7 @@ TEST(Lint, ACumulativeFigureThatFallsIsToldWithWhatItWouldComeTo) {
   const auto figure = [](double number, int year) {
     pb::KpiActual actual;
     actual.mutable_value()->set_number(number);
-    *actual.mutable_when() = FiscalYear(year);
+    *actual.mutable_when() = LintYear(year);
     return actual;
   };
   context.cumulative_figures["k"] = {figure(60, 2023), figure(31, 2024)};

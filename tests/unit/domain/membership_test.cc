@@ -16,22 +16,22 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr pb::MemberState kStates[] = {
+constexpr pb::MemberState kMemberStates[] = {
     pb::MEMBER_STATE_UNSPECIFIED, pb::MEMBER_STATE_INVITED,         pb::MEMBER_STATE_APPLIED,
     pb::MEMBER_STATE_CONSIDERING, pb::MEMBER_STATE_COUNCIL_PENDING, pb::MEMBER_STATE_JOINED,
     pb::MEMBER_STATE_DECLINED,    pb::MEMBER_STATE_WITHDRAWN,       pb::MEMBER_STATE_REMOVED,
     pb::MEMBER_STATE_RETRACTED};
 
 // What the law of memberships says, written down once more and by hand: for each action and each
-// present state (in the order of kStates) who may take it, and the state after it.
+// present state (in the order of kMemberStates) who may take it, and the state after it.
 //   l, b   lead, body: contributor or approver     L, B   approver alone     C   coordinator
-struct Expected {
+struct ExpectedMove {
   pb::MemberAction action;
   const char* who;  // none inv app con cou joi dec wit rem ret
   pb::MemberState to;
 };
 
-const Expected kExpected[] = {
+const ExpectedMove kExpectedMoves[] = {
     {pb::MEMBER_ACTION_INVITE, "l . . . . . l l l l", pb::MEMBER_STATE_INVITED},
     {pb::MEMBER_ACTION_APPLY, "b . . . . . b b b b", pb::MEMBER_STATE_APPLIED},
     {pb::MEMBER_ACTION_ACCEPT, ". . l l l . . . . .", pb::MEMBER_STATE_UNSPECIFIED},
@@ -51,7 +51,7 @@ const Expected kExpected[] = {
     {pb::MEMBER_ACTION_TAKE_OVER, "B B B B B B B B B B", pb::MEMBER_STATE_JOINED},
 };
 
-std::vector<std::string> Cells(const Expected& row) {
+std::vector<std::string> Cells(const ExpectedMove& row) {
   std::istringstream words(row.who);
   std::vector<std::string> cells;
   for (std::string cell; words >> cell;) cells.push_back(cell == "." ? "" : cell);
@@ -70,7 +70,7 @@ bool MayAct(char who, const MembershipActor& actor) {
 }
 
 // The reason of the refusal; UNSPECIFIED where the step is allowed.
-pb::Reason ExpectedReason(const Expected& row, size_t state, const MembershipActor& actor) {
+pb::Reason ExpectedReason(const ExpectedMove& row, size_t state, const MembershipActor& actor) {
   const std::vector<std::string> cells = Cells(row);
   bool party = false;
   bool acting = false;
@@ -162,10 +162,10 @@ class MembershipTest : public ::testing::Test {
 
 TEST_F(MembershipTest, EveryStepOfEveryActorWithEveryRoleIsAsTheTableSays) {
   std::map<pb::Reason, int> seen;
-  for (const Expected& row : kExpected) {
-    ASSERT_EQ(Cells(row).size(), std::size(kStates));
-    for (size_t state = 0; state < std::size(kStates); ++state) {
-      Prepare(kStates[state], row.action);
+  for (const ExpectedMove& row : kExpectedMoves) {
+    ASSERT_EQ(Cells(row).size(), std::size(kMemberStates));
+    for (size_t state = 0; state < std::size(kMemberStates); ++state) {
+      Prepare(kMemberStates[state], row.action);
       for (int bits = 0; bits < 32; ++bits) {
         const MembershipActor actor = {(bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0,
                                        (bits & 8) != 0, (bits & 16) != 0};
@@ -173,19 +173,20 @@ TEST_F(MembershipTest, EveryStepOfEveryActorWithEveryRoleIsAsTheTableSays) {
         const absl::StatusOr<Transition> result = Check(actor);
         ++seen[expected];
         const std::string where =
-            absl::StrCat(ActionToken(row.action), " from ", StateToken(kStates[state]), ", actor ",
-                         bits, ": ", result.status().ToString());
+            absl::StrCat(ActionToken(row.action), " from ", StateToken(kMemberStates[state]),
+                         ", actor ", bits, ": ", result.status().ToString());
         ASSERT_EQ(ReasonOf(result.status()), expected) << where;
         ASSERT_EQ(result.ok(), expected == pb::REASON_UNSPECIFIED) << where;
         if (!result.ok()) continue;
-        ASSERT_EQ(result->to, row.to == pb::MEMBER_STATE_UNSPECIFIED ? kStates[state] : row.to)
+        ASSERT_EQ(result->to,
+                  row.to == pb::MEMBER_STATE_UNSPECIFIED ? kMemberStates[state] : row.to)
             << where;
       }
     }
   }
   // The walk has been everywhere, and every kind of answer was met.
-  EXPECT_EQ(std::size(kExpected), static_cast<size_t>(pb::MemberAction_ARRAYSIZE - 1));
-  EXPECT_EQ(std::size(kStates), static_cast<size_t>(pb::MemberState_ARRAYSIZE));
+  EXPECT_EQ(std::size(kExpectedMoves), static_cast<size_t>(pb::MemberAction_ARRAYSIZE - 1));
+  EXPECT_EQ(std::size(kMemberStates), static_cast<size_t>(pb::MemberState_ARRAYSIZE));
   EXPECT_EQ(seen.size(), 4u);
   for (const auto& [reason, count] : seen) EXPECT_GT(count, 50) << pb::Reason_Name(reason);
 }
@@ -214,12 +215,12 @@ TEST_F(MembershipTest, WhatTheInitiativesStateAllows) {
                                                       {'r', pb::INITIATIVE_STATE_RUNNING},
                                                       {'c', pb::INITIATIVE_STATE_CLOSED},
                                                       {'x', pb::INITIATIVE_STATE_CANCELLED}};
-  for (const Expected& row : kExpected) {
-    for (size_t state = 0; state < std::size(kStates); ++state) {
+  for (const ExpectedMove& row : kExpectedMoves) {
+    for (size_t state = 0; state < std::size(kMemberStates); ++state) {
       if (Cells(row)[state].empty()) continue;
       for (const auto& [letter, initiative_state] : states) {
         initiative_.set_state(initiative_state);
-        const absl::StatusOr<Transition> result = Take(kStates[state], row.action);
+        const absl::StatusOr<Transition> result = Take(kMemberStates[state], row.action);
         const bool allowed = expected.at(row.action).find(letter) != std::string::npos;
         ASSERT_EQ(result.ok(), allowed) << ActionToken(row.action) << " " << letter;
         if (allowed) continue;
@@ -307,7 +308,7 @@ TEST_F(MembershipTest, OnlyAJoinedMembershipOfABodyThatEndedIsTakenOverByWhoFoll
   const absl::Status stranger = refused([&] { predecessor_.followed = false; });
   EXPECT_EQ(ReasonOf(stranger), pb::REASON_OTHER_ORGANIZATION);
   EXPECT_EQ(MetadataOf(stranger, "party"), "successor");
-  for (const pb::MemberState state : kStates) {
+  for (const pb::MemberState state : kMemberStates) {
     if (state == pb::MEMBER_STATE_JOINED) continue;
     EXPECT_EQ(ReasonOf(refused([&] { predecessor_.member.set_state(state); })),
               pb::REASON_ILLEGAL_TRANSITION)

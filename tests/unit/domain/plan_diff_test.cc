@@ -55,7 +55,7 @@ std::string ItemName(const google::protobuf::Message& item) {
 }
 
 // "a MOVED parent 1>2" for each difference.
-std::vector<std::string> Told(const Plan& from, const Plan& to) {
+std::vector<std::string> ToldDiff(const Plan& from, const Plan& to) {
   const auto a = PlanIndex::Build(from);
   const auto b = PlanIndex::Build(to);
   EXPECT_TRUE(a.ok() && b.ok()) << a.status() << b.status();
@@ -72,12 +72,12 @@ std::vector<std::string> Told(const Plan& from, const Plan& to) {
   return told;
 }
 
-TEST(PlanDiff, OfAPlanAndItselfIsEmpty) { EXPECT_THAT(Told(Sample(), Sample()), IsEmpty()); }
+TEST(PlanDiff, OfAPlanAndItselfIsEmpty) { EXPECT_THAT(ToldDiff(Sample(), Sample()), IsEmpty()); }
 
 TEST(PlanDiff, NumbersOfOrderDoNotCountOnlyTheSequence) {
   Plan to = Sample();
   for (pb::VisionNode& node : to.nodes) node.set_order(node.order() * 10);
-  EXPECT_THAT(Told(Sample(), to), IsEmpty());
+  EXPECT_THAT(ToldDiff(Sample(), to), IsEmpty());
 }
 
 TEST(PlanDiff, AMovedSubtreeIsToldByItsRoot) {
@@ -86,20 +86,20 @@ TEST(PlanDiff, AMovedSubtreeIsToldByItsRoot) {
   Plan to = from;
   to.nodes[2].set_parent("g2");
   to.nodes[2].set_order(5);
-  EXPECT_THAT(Told(from, to), ElementsAre("a MOVED 1>2"));
+  EXPECT_THAT(ToldDiff(from, to), ElementsAre("a MOVED 1>2"));
 }
 
 TEST(PlanDiff, OfANewOrderTheFewestAreTold) {
   Plan to = Sample();
   to.nodes[2].set_order(9);  // a b c -> b c a
-  EXPECT_THAT(Told(Sample(), to), ElementsAre("a REORDERED 1>3"));
+  EXPECT_THAT(ToldDiff(Sample(), to), ElementsAre("a REORDERED 1>3"));
 }
 
 TEST(PlanDiff, WhatLeftOrCameIsNoReordering) {
   Plan to = Sample();
   to.nodes.erase(to.nodes.begin() + 3);
   to.nodes.push_back(Node("e", "g1", 0, "農業の振興"));
-  EXPECT_THAT(Told(Sample(), to), ElementsAre("e ADDED 0>1", "b REMOVED 2>0"));
+  EXPECT_THAT(ToldDiff(Sample(), to), ElementsAre("e ADDED 0>1", "b REMOVED 2>0"));
 }
 
 TEST(PlanDiff, ReMentionsAreToldAsPlaces) {
@@ -107,18 +107,18 @@ TEST(PlanDiff, ReMentionsAreToldAsPlaces) {
   pb::ReMention& again = *from.nodes[3].add_re_mentions();  // b again under g2
   again.set_parent("g2");
   again.set_order(9);
-  EXPECT_THAT(Told(Sample(), from), ElementsAre("b RE_MENTION_ADDED 0>2"));
-  EXPECT_THAT(Told(from, Sample()), ElementsAre("b RE_MENTION_REMOVED 2>0"));
+  EXPECT_THAT(ToldDiff(Sample(), from), ElementsAre("b RE_MENTION_ADDED 0>2"));
+  EXPECT_THAT(ToldDiff(from, Sample()), ElementsAre("b RE_MENTION_REMOVED 2>0"));
   Plan to = from;
   to.nodes[3].mutable_re_mentions(0)->set_order(0);
-  EXPECT_THAT(Told(from, to), ElementsAre("d REORDERED 1>2"));
+  EXPECT_THAT(ToldDiff(from, to), ElementsAre("d REORDERED 1>2"));
 }
 
 TEST(PlanDiff, ReMentionsOfWhatWasAddedAddUp) {
   Plan to = Sample();
   to.nodes.push_back(Node("e", "g1", 9, "農業の振興"));
   to.nodes.back().add_re_mentions()->set_parent("g2");
-  EXPECT_THAT(Told(Sample(), to), ElementsAre("e ADDED 0>4", "e RE_MENTION_ADDED 0>1"));
+  EXPECT_THAT(ToldDiff(Sample(), to), ElementsAre("e ADDED 0>4", "e RE_MENTION_ADDED 0>1"));
 }
 
 TEST(PlanDiff, AnotherNotationOfTheSameTimeIsAChangeOfWords) {
@@ -129,9 +129,9 @@ TEST(PlanDiff, AnotherNotationOfTheSameTimeIsAChangeOfWords) {
   when.set_text("R9");
   Plan to = from;
   to.kpis[0].mutable_targets(0)->mutable_when()->set_text("令和9年度");
-  EXPECT_THAT(Told(from, to), ElementsAre("k TEXT_CHANGED"));
+  EXPECT_THAT(ToldDiff(from, to), ElementsAre("k TEXT_CHANGED"));
   to.kpis[0].mutable_targets(0)->mutable_when()->set_year(2028);
-  EXPECT_THAT(Told(from, to), ElementsAre("k TARGET_CHANGED"));
+  EXPECT_THAT(ToldDiff(from, to), ElementsAre("k TARGET_CHANGED"));
 }
 
 TEST(PlanDiff, ATargetOfNothingIsNotATargetOfZero) {
@@ -139,7 +139,7 @@ TEST(PlanDiff, ATargetOfNothingIsNotATargetOfZero) {
   from.kpis[0].mutable_targets(0)->clear_value();
   Plan to = from;
   to.kpis[0].mutable_targets(0)->mutable_value()->set_number(0);
-  EXPECT_THAT(Told(from, to), ElementsAre("k TARGET_CHANGED"));
+  EXPECT_THAT(ToldDiff(from, to), ElementsAre("k TARGET_CHANGED"));
 }
 
 TEST(PlanDiff, TheHeadComesFirstAndWhatWasRemovedWhereItStood) {
@@ -149,7 +149,7 @@ TEST(PlanDiff, TheHeadComesFirstAndWhatWasRemovedWhereItStood) {
   to.nodes[3].set_title("観光地の振興");  // c
   to.nodes[0].set_section("産業課");
   to.kpis[0].set_unit("件");
-  EXPECT_THAT(Told(Sample(), to),
+  EXPECT_THAT(ToldDiff(Sample(), to),
               ElementsAre("organizations/o/visions/v RENAMED", "g1 OWNER_CHANGED",
                           "k DEFINITION_CHANGED", "b REMOVED 2>0", "c RENAMED"));
 }
@@ -160,7 +160,7 @@ TEST(PlanDiff, ARemovedSubtreeStaysTogether) {
   from.kpis.push_back(Kpi("kb", "b", "誘致した件数"));
   Plan to = Sample();
   to.nodes.erase(to.nodes.begin() + 3);
-  EXPECT_THAT(Told(from, to), ElementsAre("b REMOVED 2>0", "kb REMOVED 1>0", "b1 REMOVED 1>0"));
+  EXPECT_THAT(ToldDiff(from, to), ElementsAre("b REMOVED 2>0", "kb REMOVED 1>0", "b1 REMOVED 1>0"));
 }
 
 TEST(PlanDiff, KindsAreCountedOncePerItem) {
@@ -208,8 +208,8 @@ TEST(PlanMatch, AnImportedCopyIsTheSamePlan) {
   Plan plan = Sample();
   plan.nodes[3].add_re_mentions()->set_parent("g2");
   plan.nodes[2].add_activities()->add_kpis("k");
-  EXPECT_THAT(Told(plan, Imported(plan, false)), IsEmpty());
-  EXPECT_THAT(Told(Imported(plan, true), Imported(plan, false)), IsEmpty());
+  EXPECT_THAT(ToldDiff(plan, Imported(plan, false)), IsEmpty());
+  EXPECT_THAT(ToldDiff(Imported(plan, true), Imported(plan, false)), IsEmpty());
 }
 
 TEST(PlanMatch, ContentFindsWhatWasRenamedMovedAndChanged) {
@@ -219,7 +219,7 @@ TEST(PlanMatch, ContentFindsWhatWasRenamedMovedAndChanged) {
   to.nodes[0].set_title("魅力あるしごとをつくる");
   to.nodes[4].set_parent("g2");
   to.kpis[0].mutable_targets(0)->mutable_value()->set_number(80);
-  EXPECT_THAT(Told(from, Imported(to, false)),
+  EXPECT_THAT(ToldDiff(from, Imported(to, false)),
               ElementsAre("x-g1 RENAMED", "x-a RENAMED", "x-k TARGET_CHANGED", "x-c MOVED 3>2"));
 }
 
@@ -227,13 +227,13 @@ TEST(PlanMatch, AGoalWithNewWordsIsKnownByItsChildren) {
   const Plan from = Sample();
   Plan to = from;
   to.nodes[0].set_title("地域経済の好循環");
-  EXPECT_THAT(Told(from, Imported(to, false)), ElementsAre("x-g1 RENAMED"));
+  EXPECT_THAT(ToldDiff(from, Imported(to, false)), ElementsAre("x-g1 RENAMED"));
 }
 
 TEST(PlanMatch, WithinOneVisionIdsDecideAlone) {
   Plan to = Sample();
   to.nodes[3].set_name("z");  // deleted, and written anew with the same title
-  EXPECT_THAT(Told(Sample(), to), UnorderedElementsAre("z ADDED 0>2", "b REMOVED 2>0"));
+  EXPECT_THAT(ToldDiff(Sample(), to), UnorderedElementsAre("z ADDED 0>2", "b REMOVED 2>0"));
 }
 
 TEST(PlanMatch, ShortKeysThatMeetByAccidentAreNotBelieved) {
@@ -251,7 +251,7 @@ TEST(PlanMatch, ShortKeysThatMeetByAccidentAreNotBelieved) {
     node.set_title(titles[i]);
     other.nodes.push_back(node);
   }
-  for (const std::string& line : Told(from, other))
+  for (const std::string& line : ToldDiff(from, other))
     EXPECT_THAT(line, testing::Not(testing::HasSubstr(" RENAMED"))) << line;
 }
 

@@ -223,30 +223,30 @@ TEST_F(PlanProgressTest, AFigureOfTheRunningYearIsRemarked) {
   EXPECT_THAT(remarks(), ElementsAre()) << "of a year that has not begun nobody asks";
 }
 
-pb::Kpi Cumulative() {
+pb::Kpi CumulativeKpi() {
   pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 0, 210);
   kpi.set_aggregation(pb::AGGREGATION_CUMULATIVE);
   return kpi;
 }
 
 TEST(FigureFallTest, TheNewestFigureBelowAnEarlierOneIsTheFall) {
-  const auto fall = FallOf(Cumulative(), {Figure(31, "FY2020"), Figure(60, "FY2019")});
+  const auto fall = FallOf(CumulativeKpi(), {Figure(31, "FY2020"), Figure(60, "FY2019")});
   ASSERT_TRUE(fall.has_value());
   EXPECT_EQ(fall->earlier, 60);
   EXPECT_EQ(fall->earlier_when.year(), 2019);
   EXPECT_EQ(fall->value, 31);
   EXPECT_EQ(fall->when.year(), 2020);
-  const auto newest = FallOf(Cumulative(), {Figure(60, "FY2019"), Figure(31, "FY2020"),
-                                            Figure(55, "FY2021"), Figure(90, "FY2022")});
+  const auto newest = FallOf(CumulativeKpi(), {Figure(60, "FY2019"), Figure(31, "FY2020"),
+                                               Figure(55, "FY2021"), Figure(90, "FY2022")});
   ASSERT_TRUE(newest.has_value());
   EXPECT_EQ(newest->value, 55) << "more than the year before, and less than was counted already";
 }
 
 TEST(FigureFallTest, WhatRisesOrIsNotCountedUpOrIsNoNumberDoesNotFall) {
-  EXPECT_FALSE(FallOf(Cumulative(), {}));
+  EXPECT_FALSE(FallOf(CumulativeKpi(), {}));
   EXPECT_FALSE(
-      FallOf(Cumulative(), {Figure(60, "FY2019"), Figure(60, "FY2020"), Figure(91, "FY2021")}));
-  EXPECT_FALSE(FallOf(Cumulative(), {Figure(60, "FY2019"), FigureText("集計中", "FY2020")}));
+      FallOf(CumulativeKpi(), {Figure(60, "FY2019"), Figure(60, "FY2020"), Figure(91, "FY2021")}));
+  EXPECT_FALSE(FallOf(CumulativeKpi(), {Figure(60, "FY2019"), FigureText("集計中", "FY2020")}));
   EXPECT_FALSE(
       FallOf(FiveYears(pb::DIRECTION_UP, 0, 210), {Figure(60, "FY2019"), Figure(31, "FY2020")}));
 }

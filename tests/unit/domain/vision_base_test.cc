@@ -7,7 +7,7 @@
 namespace renkei::domain {
 namespace {
 
-constexpr char kVision[] = "organizations/o/visions/v";
+constexpr char kBaseVision[] = "organizations/o/visions/v";
 
 pb::KpiActual Figure(int year, double number) {
   pb::KpiActual actual;
@@ -23,13 +23,13 @@ struct Exported {
   std::map<std::string, std::vector<pb::KpiActual>> actuals;
 
   explicit Exported(double number = 100) {
-    plan.vision.set_name(kVision);
+    plan.vision.set_name(kBaseVision);
     plan.vision.set_title("総合戦略");
     pb::VisionNode& node = plan.nodes.emplace_back();
     node.set_external_id("n");
     node.set_title("足を守る");
     pb::Kpi& kpi = plan.kpis.emplace_back();
-    kpi.set_name(absl::StrCat(kVision, "/kpis/k1"));
+    kpi.set_name(absl::StrCat(kBaseVision, "/kpis/k1"));
     kpi.set_external_id("k");
     kpi.set_title("利用者数");
     actuals[kpi.name()] = {Figure(2023, number)};

@@ -18,7 +18,7 @@ using google::protobuf::FieldDescriptor;
 using ::testing::ElementsAre;
 using ::testing::UnorderedElementsAre;
 
-constexpr char kRiders[] = "indicators/riders";
+constexpr char kDoorRiders[] = "indicators/riders";
 
 // The types that hold a Value or a TimedValue which a client can write, below `type`.
 void CollectHolders(const Descriptor& type, std::set<const Descriptor*>& seen,
@@ -61,7 +61,7 @@ class FigureDoorsTest : public InitiativeTest {
   FigureDoorsTest() {
     pb::UpsertIndicatorRequest request;
     pb::Indicator& indicator = *request.mutable_indicator();
-    indicator.set_name(kRiders);
+    indicator.set_name(kDoorRiders);
     indicator.set_title("利用者数");
     indicator.set_unit("人");
     indicator.set_direction(pb::DIRECTION_UP);
@@ -82,7 +82,7 @@ class FigureDoorsTest : public InitiativeTest {
     pb::Initiative draft = Draft("共同運行", pb::VISIBILITY_MEMBERS);
     pb::SharedKpi& kpi = *draft.add_kpis();
     kpi.set_id("riders");
-    kpi.set_indicator(kRiders);
+    kpi.set_indicator(kDoorRiders);
     for (const std::string& time : times) *kpi.add_targets() = Stated("1,000人", time);
     const std::string name = Create(draft).name();
     EXPECT_TRUE(Move(kanagawa_, name, pb::INITIATIVE_STATE_OPEN).ok());
@@ -158,7 +158,7 @@ TEST_F(FigureDoorsTest, TargetsOfASharedKpiAreReadInItsIndicatorsUnit) {
   *request.mutable_initiative() = Draft("目標");
   pb::SharedKpi& kpi = *request.mutable_initiative()->add_kpis();
   kpi.set_id("riders");
-  kpi.set_indicator(kRiders);
+  kpi.set_indicator(kDoorRiders);
   *kpi.add_targets() = Stated("1.2万人", "令和8年度");
   *kpi.add_targets() = Stated("ほぼ全て", "令和9年度");
   const auto created =

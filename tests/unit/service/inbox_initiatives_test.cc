@@ -10,14 +10,14 @@ namespace {
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-constexpr char kRiders[] = "indicators/riders";
+constexpr char kInboxRiders[] = "indicators/riders";
 
 class InboxInitiativesTest : public InboxReading<InitiativeTest> {
  protected:
   InboxInitiativesTest() : coordinator_(AddAccount(kAizu, {pb::ROLE_COORDINATOR})) {
     pb::UpsertIndicatorRequest request;
     pb::Indicator& indicator = *request.mutable_indicator();
-    indicator.set_name(kRiders);
+    indicator.set_name(kInboxRiders);
     indicator.set_title("利用者数");
     indicator.set_unit("人");
     indicator.set_direction(pb::DIRECTION_UP);
@@ -32,7 +32,7 @@ class InboxInitiativesTest : public InboxReading<InitiativeTest> {
     for (const char* id : {"riders", "visitors"}) {
       pb::SharedKpi& kpi = *draft.add_kpis();
       kpi.set_id(id);
-      kpi.set_indicator(kRiders);
+      kpi.set_indicator(kInboxRiders);
     }
     draft.mutable_kpis(1)->set_title("来訪者数");
     const std::string name = Create(draft).name();

@@ -63,7 +63,7 @@ std::vector<std::string> Cells(const char* text) {
 }
 
 // An account, and what the law calls it: the letters for which it may act.
-struct Actor {
+struct WalkActor {
   std::string name;
   std::string token;
   std::string acts_as;  // of "lLbBC"
@@ -166,7 +166,7 @@ class InitiativeWalkTest : public InitiativeTest {
   }
 
   // What the law answers: UNSPECIFIED where the step is allowed.
-  static pb::Reason Expected(const Law& law, size_t state, char life, const Actor& actor) {
+  static pb::Reason Expected(const Law& law, size_t state, char life, const WalkActor& actor) {
     if (!actor.writes) return pb::REASON_ROLE_MISSING;
     const std::vector<std::string> cells = Cells(law.who);
     const bool begins = !cells[0].empty();
@@ -188,7 +188,7 @@ class InitiativeWalkTest : public InitiativeTest {
   // One cell of the table, by all actors.
   void Walk(const Law& law, size_t life, size_t state) {
     Arrange(kLife[life], kStates[state], law.action);
-    for (const Actor& actor : actors_) {
+    for (const WalkActor& actor : actors_) {
       const pb::Reason expected = Expected(law, state, "porcx"[life], actor);
       const auto step = Step(actor.token, WithAllItNeeds(StepOf(name_, kManiwa, law.action)));
       ++seen_[expected];
@@ -206,7 +206,7 @@ class InitiativeWalkTest : public InitiativeTest {
   }
 
   std::string name_;
-  std::vector<Actor> actors_;
+  std::vector<WalkActor> actors_;
   std::map<pb::Reason, int> seen_;
 };
 
@@ -233,7 +233,7 @@ TEST_F(InitiativeWalkTest, EveryChangeOfAnInitiativesStateByEveryAccountIsAsTheL
   for (size_t from = 0; from < std::size(kLife); ++from) {
     for (size_t to = 0; to < std::size(kLife); ++to) {
       Arrange(kLife[from], pb::MEMBER_STATE_JOINED, pb::MEMBER_ACTION_WITHDRAW);
-      for (const Actor& actor : actors_) {
+      for (const WalkActor& actor : actors_) {
         const bool approver = actor.name == "stranger" || AnyOf(actor.acts_as, "LB");
         const pb::Reason expected = !approver                    ? pb::REASON_ROLE_MISSING
                                     : !AnyOf(actor.acts_as, "L") ? pb::REASON_OTHER_ORGANIZATION
@@ -256,7 +256,7 @@ TEST_F(InitiativeWalkTest, TheTextIsTheLeadsWhileTheInitiativeLives) {
   int n = 0;
   for (size_t life = 0; life < std::size(kLife); ++life) {
     Arrange(kLife[life], pb::MEMBER_STATE_JOINED, pb::MEMBER_ACTION_WITHDRAW);
-    for (const Actor& actor : actors_) {
+    for (const WalkActor& actor : actors_) {
       const pb::Reason expected = !actor.writes || actor.acts_as == "C" ? pb::REASON_ROLE_MISSING
                                   : !AnyOf(actor.acts_as, "l") ? pb::REASON_OTHER_ORGANIZATION
                                   : life >= 3                  ? pb::REASON_NOT_EDITABLE

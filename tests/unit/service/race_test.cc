@@ -13,7 +13,7 @@ namespace renkei::service {
 namespace {
 
 constexpr int kThreads = 8;
-constexpr int kRounds = 20;
+constexpr int kRaceRounds = 20;
 
 class RaceTest : public ServiceTest {
  protected:
@@ -35,7 +35,7 @@ class RaceTest : public ServiceTest {
 };
 
 TEST_F(RaceTest, OneExternalIdIsCreatedOnceHoweverManyApplyIt) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kRaceRounds; ++round) {
     pb::ApplyCaseRequest apply;
     apply.mutable_case_()->set_owner(kManiwa);
     apply.mutable_case_()->set_external_id(absl::StrCat("race-", round));
@@ -54,7 +54,7 @@ TEST_F(RaceTest, OneExternalIdIsCreatedOnceHoweverManyApplyIt) {
 }
 
 TEST_F(RaceTest, OfPublishAndReturnExactlyOneWinsAndTheOthersLearnTheState) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kRaceRounds; ++round) {
     pb::CreateCaseRequest create;
     create.mutable_case_()->set_owner(kManiwa);
     create.mutable_case_()->set_title("同時操作");
@@ -87,7 +87,7 @@ TEST_F(RaceTest, OfPublishAndReturnExactlyOneWinsAndTheOthersLearnTheState) {
 }
 
 TEST_F(RaceTest, ARequestIdSentManyTimesAtOnceIsCarriedOutOnce) {
-  for (int round = 0; round < kRounds; ++round) {
+  for (int round = 0; round < kRaceRounds; ++round) {
     pb::CreateCaseRequest create;
     create.mutable_case_()->set_owner(kManiwa);
     create.mutable_case_()->set_title("再送");

@@ -6,7 +6,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr char kRequestId[] = "7b1f3c1e-5a52-4c5e-9a59-0d6c5f0a1b2c";
+constexpr char kReplayRequestId[] = "7b1f3c1e-5a52-4c5e-9a59-0d6c5f0a1b2c";
 
 class ReplayTest : public VisionTest {
  protected:
@@ -22,7 +22,7 @@ class ReplayTest : public VisionTest {
     pb::CreateNodeRequest request;
     request.set_parent(vision);
     *request.mutable_node() = NodeUnder("", "共同の目標");
-    request.set_request_id(kRequestId);
+    request.set_request_id(kReplayRequestId);
     return Vision<pb::VisionNode>(token, "CreateNode", request);
   }
 

@@ -88,14 +88,14 @@ class VisionFiguresTest : public VisionTest {
   const std::string other_;
 };
 
-constexpr auto kConfirmed = pb::KPI_ACTUAL_STATUS_CONFIRMED;
+constexpr auto kConfirmedFigure = pb::KPI_ACTUAL_STATUS_CONFIRMED;
 
 TEST_F(VisionFiguresTest, AConfirmedFigureIsCorrectedWithAReasonAndKeepsItsHistory) {
   ASSERT_TRUE(Record(author_, Figure("令和5年度", 812)).ok());
-  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 815, kConfirmed)).ok());
-  EXPECT_THAT(BadFields(Record(approver_, Figure("令和5年度", 820, kConfirmed))),
+  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 815, kConfirmedFigure)).ok());
+  EXPECT_THAT(BadFields(Record(approver_, Figure("令和5年度", 820, kConfirmedFigure))),
               ElementsAre("actuals[0].correction_reason REQUIRED"));
-  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 820, kConfirmed, "集計漏れ")).ok());
+  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 820, kConfirmedFigure, "集計漏れ")).ok());
   EXPECT_THAT(*History(author_), ElementsAre("820 集計漏れ", "815 ", "812 "));
   EXPECT_THAT(*History(author_, 1), ElementsAre("820 集計漏れ", "815 ", "812 "));
   EXPECT_THAT(*History(author_, 2), ElementsAre("820 集計漏れ", "815 ", "812 "));
@@ -103,15 +103,15 @@ TEST_F(VisionFiguresTest, AConfirmedFigureIsCorrectedWithAReasonAndKeepsItsHisto
 
 TEST_F(VisionFiguresTest, AReasonWithoutACorrectionIsNotKept) {
   ASSERT_TRUE(Record(author_, Figure("令和5年度", 812, {}, "理由")).ok());
-  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 812, kConfirmed, "理由")).ok());
-  const auto again = Record(author_, Figure("令和5年度", 812, kConfirmed, "別の理由"));
+  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 812, kConfirmedFigure, "理由")).ok());
+  const auto again = Record(author_, Figure("令和5年度", 812, kConfirmedFigure, "別の理由"));
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->unchanged(), 1);
   EXPECT_THAT(*History(author_), ElementsAre("812 ", "812 "));
 }
 
 TEST_F(VisionFiguresTest, AContributorIsNotAskedForAReasonButForTheRole) {
-  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 812, kConfirmed)).ok());
+  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 812, kConfirmedFigure)).ok());
   EXPECT_EQ(ReasonOf(Record(author_, Figure("令和5年度", 1))), pb::REASON_ROLE_MISSING);
 }
 
@@ -122,7 +122,7 @@ TEST_F(VisionFiguresTest, WhatWasKnownOnADayLeavesOutWhatCameLater) {
   now_ = absl::FromUnixSeconds(1'720'000'000) + absl::Hours(24 * 10);
   ASSERT_TRUE(Record(author_, Figure("令和5年度", 815)).ok());
   now_ += absl::Hours(24 * 10);
-  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 820, kConfirmed)).ok());
+  ASSERT_TRUE(Record(approver_, Figure("令和5年度", 820, kConfirmedFigure)).ok());
   EXPECT_THAT(Known(""), ElementsAre(700, 820));
   EXPECT_THAT(Known("2024-07-23"), ElementsAre(700, 820));
   EXPECT_THAT(Known("2024-07-22"), ElementsAre(700, 815));
@@ -216,7 +216,7 @@ TEST_F(VisionFiguresTest, AnApproverConfirmsAllFiguresOfATime) {
   const auto done = Vision<pb::ConfirmKpiActualsResponse>(approver_, "ConfirmKpiActuals", request);
   ASSERT_TRUE(done.ok()) << done.status();
   ASSERT_EQ(done->actuals_size(), 2);
-  EXPECT_EQ(done->actuals(0).status(), kConfirmed);
+  EXPECT_EQ(done->actuals(0).status(), kConfirmedFigure);
   EXPECT_EQ(done->not_available(), 1);
   EXPECT_EQ(done->remaining(), 0);
   EXPECT_THAT(*History(author_), ElementsAre("812 ", "812 "));

@@ -131,15 +131,15 @@ TEST_F(VisionRaceTest, ParentsThatGoAndChildrenThatComeNeverLeaveAnOrphan) {
 }
 
 TEST_F(VisionRaceTest, EveryWriteOfOneFigureIsKeptWhoeverComesLast) {
-  constexpr int kWriters = 8;
-  constexpr int kWritesEach = 5;
+  constexpr int kFigureWriters = 8;
+  constexpr int kFiguresEach = 5;
   const std::string vision = Create(Head("競合")).name();
   const std::string kpi = AddKpi(vision, "", "移住者数").name();
   OnDisk server(*this);
   std::vector<std::thread> writers;
-  for (int writer = 0; writer < kWriters; ++writer) {
+  for (int writer = 0; writer < kFigureWriters; ++writer) {
     writers.emplace_back([&, writer] {
-      for (int i = 0; i < kWritesEach; ++i) {
+      for (int i = 0; i < kFiguresEach; ++i) {
         pb::RecordKpiActualsRequest request;
         request.set_parent(kpi);
         pb::KpiActual& figure = *request.add_actuals();
@@ -162,8 +162,8 @@ TEST_F(VisionRaceTest, EveryWriteOfOneFigureIsKeptWhoeverComesLast) {
   ASSERT_TRUE(states.ok()) << states.status();
   std::set<double> values;
   for (const pb::KpiActual& state : states->states()) values.insert(state.value().number());
-  EXPECT_EQ(states->states_size(), kWriters * kWritesEach);
-  EXPECT_EQ(values.size(), static_cast<size_t>(kWriters * kWritesEach)) << "none was lost";
+  EXPECT_EQ(states->states_size(), kFigureWriters * kFiguresEach);
+  EXPECT_EQ(values.size(), static_cast<size_t>(kFigureWriters * kFiguresEach)) << "none was lost";
 }
 
 TEST_F(VisionRaceTest, NoActivityNamesAKpiThatWentMeanwhile) {

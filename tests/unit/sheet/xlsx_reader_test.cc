@@ -17,7 +17,7 @@ namespace {
 using ::testing::HasSubstr;
 
 // The kind of the first violation, and its Japanese text.
-std::string KindOf(const absl::Status& status) {
+std::string CellKindOf(const absl::Status& status) {
   const auto detail = domain::DetailOf(status);
   return detail && detail->violations_size() > 0 ? detail->violations(0).kind() : status.ToString();
 }
@@ -153,7 +153,7 @@ TEST(XlsxReaderTest, NamesOfPartsAreTheSameInEitherCase) {
   EXPECT_EQ(book->sheets[0].Find(0, 0)->text, "文");
   // Two such names are one: programs would not agree on which part is meant.
   parts.push_back({"xl/SHAREDSTRINGS.xml", "<sst/>"});
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
 }
 
 TEST(XlsxReaderTest, WhatLiesUnderAMergedCellIsNotRead) {
@@ -171,17 +171,17 @@ TEST(XlsxReaderTest, OtherKindsOfFilesAreNamed) {
                                    std::string("<html><table></table></html>"),
                                    std::string("\xef\xbb\xbf<?xml version=\"1.0\"?>"),
                                    std::string("外部ID,題名\r\n"), std::string()})
-    EXPECT_EQ(KindOf(ReadXlsx(bytes).status()), "WRONG_FILE_TYPE");
+    EXPECT_EQ(CellKindOf(ReadXlsx(bytes).status()), "WRONG_FILE_TYPE");
 }
 
 TEST(XlsxReaderTest, TooManyBytesAreRefusedUnread) {
-  EXPECT_EQ(KindOf(ReadXlsx(std::string(kMaxFileBytes + 1, 'P')).status()), "TOO_LARGE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(std::string(kMaxFileBytes + 1, 'P')).status()), "TOO_LARGE");
 }
 
 TEST(XlsxReaderTest, ABombIsRefusedByWhatItDeclares) {
   std::vector<ZipPart> parts = XlsxParts("");
   parts.push_back({"xl/media/bomb", "x", static_cast<int64_t>(kMaxInflatedBytes)});
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "TOO_LARGE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "TOO_LARGE");
 }
 
 TEST(XlsxReaderTest, ABombThatLiesAboutItsSizeIsStoppedAtTheSizeItTold) {
@@ -190,30 +190,30 @@ TEST(XlsxReaderTest, ABombThatLiesAboutItsSizeIsStoppedAtTheSizeItTold) {
   EXPECT_LT(honest.size(), size_t{1} << 20);
   EXPECT_TRUE(ReadXlsx(honest).ok());
   parts.back().declared_size = 1000;
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
 }
 
 TEST(XlsxReaderTest, PartsThatShareTheirBytesAreRefused) {
   std::vector<ZipPart> parts = XlsxParts("");
   parts.push_back({"xl/media/again", parts.back().content});
   parts.back().offset = 0;
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
 }
 
 TEST(XlsxReaderTest, DamagedContainersAreBrokenFiles) {
   std::vector<ZipPart> parts = XlsxParts("");
   parts[1].wrong_crc = true;
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
   parts = XlsxParts("");
   parts[1].encrypted = true;
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
   parts = XlsxParts("");
   parts.push_back(parts[0]);
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
   for (size_t missing = 0; missing < 6; ++missing) {
     parts = XlsxParts("");
     parts.erase(parts.begin() + static_cast<int>(missing));
-    EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE") << missing;
+    EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE") << missing;
   }
 }
 
@@ -257,15 +257,15 @@ TEST(XlsxReaderTest, EntitiesOfTheFilesOwnAreRefused) {
   parts.back().content =
       "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>"
       "<worksheet>&b;</worksheet>";
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
   parts.back().content = "<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><worksheet></worksheet>";
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
 }
 
 TEST(XlsxReaderTest, DeepNestingIsRefused) {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
-  EXPECT_EQ(KindOf(ReadSheet(deep).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadSheet(deep).status()), "BROKEN_FILE");
 }
 
 TEST(XlsxReaderTest, NonsenseInTheCellsIsABrokenFile) {
@@ -274,12 +274,12 @@ TEST(XlsxReaderTest, NonsenseInTheCellsIsABrokenFile) {
                            "<c r=\"A1\"><v>abc</v></c>", "<c r=\"A1\"><v>inf</v></c>",
                            "<c r=\"A1\" t=\"zzz\"><v>1</v></c>", "<c r=\"A1\" s=\"x\"><v>1</v></c>",
                            "<c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c>"})
-    EXPECT_EQ(KindOf(ReadSheet(Row(cell)).status()), "BROKEN_FILE") << cell;
+    EXPECT_EQ(CellKindOf(ReadSheet(Row(cell)).status()), "BROKEN_FILE") << cell;
   for (const char* merged : {"A1:", "B2:A1", "A1:B2:C3", "A1:XFE1"})
-    EXPECT_EQ(KindOf(ReadSheet("<mergeCell ref=\"" + std::string(merged) + "\"/>").status()),
+    EXPECT_EQ(CellKindOf(ReadSheet("<mergeCell ref=\"" + std::string(merged) + "\"/>").status()),
               "BROKEN_FILE")
         << merged;
-  EXPECT_EQ(KindOf(ReadSheet("<mergeCell ref=\"A1:C3\"/><mergeCell ref=\"B2:D4\"/>").status()),
+  EXPECT_EQ(CellKindOf(ReadSheet("<mergeCell ref=\"A1:C3\"/><mergeCell ref=\"B2:D4\"/>").status()),
             "BROKEN_FILE");
 }
 
@@ -289,7 +289,7 @@ TEST(XlsxReaderTest, OneLongTextInManyCellsDoesNotFillTheMemory) {
     cells += "<row r=\"" + std::to_string(i) + "\"><c t=\"s\"><v>0</v></c></row>";
   const auto book = ReadSheet("<sheetData>" + cells + "</sheetData>",
                               "<si><t>" + std::string(30'000, 'x') + "</t></si>");
-  EXPECT_EQ(KindOf(book.status()), "TOO_LARGE");
+  EXPECT_EQ(CellKindOf(book.status()), "TOO_LARGE");
 }
 
 TEST(XlsxReaderTest, MoreCellsOrLongerTextsThanAllowedAreRefused) {
@@ -299,10 +299,10 @@ TEST(XlsxReaderTest, MoreCellsOrLongerTextsThanAllowedAreRefused) {
     for (int c = 0; c < 10; ++c) cells += "<c><v>1</v></c>";
     cells += "</row>";
   }
-  EXPECT_EQ(KindOf(ReadSheet("<sheetData>" + cells + "</sheetData>").status()), "TOO_LARGE");
+  EXPECT_EQ(CellKindOf(ReadSheet("<sheetData>" + cells + "</sheetData>").status()), "TOO_LARGE");
   const auto long_text = ReadSheet(Row("<c r=\"B1\" t=\"inlineStr\"><is><t>" +
                                        std::string(kMaxCellText + 1, 'x') + "</t></is></c>"));
-  EXPECT_EQ(KindOf(long_text.status()), "TEXT_TOO_LONG");
+  EXPECT_EQ(CellKindOf(long_text.status()), "TEXT_TOO_LONG");
   EXPECT_THAT(domain::DetailOf(long_text.status())->violations(0).message_ja(), HasSubstr("表!B1"));
 }
 
@@ -436,7 +436,7 @@ TEST(XlsxReaderTest, WhereAStepEndsMakesNoDifference) {
 TEST(XlsxReaderTest, ATagThatDoesNotEndIsNotWaitedFor) {
   const std::string sheet =
       "<sheetData><!--" + std::string(kMaxXmlTag + 2 * kXlsxStepBytes, ' ') + "--></sheetData>";
-  EXPECT_EQ(KindOf(ReadSheet(sheet).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadSheet(sheet).status()), "BROKEN_FILE");
 }
 
 // A hundred sheets that are one part are a hundred times its size.
@@ -453,7 +453,7 @@ TEST(XlsxReaderTest, APartIsReadOnce) {
     ++changed;
   }
   ASSERT_EQ(changed, 1);
-  EXPECT_EQ(KindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadXlsx(BuildZip(parts)).status()), "BROKEN_FILE");
   // Nor does another case of its letters make it a second one.
   for (ZipPart& part : parts) {
     if (part.name == "xl/workbook.xml")
@@ -480,7 +480,7 @@ TEST(XlsxReaderTest, CellsOutOfTheirOrderAreArrangedWhileTheyAreFew) {
   std::string backwards = "<sheetData>";
   for (int row = static_cast<int>(kMaxLateCells) + 2; row > 0; --row)
     absl::StrAppend(&backwards, "<row r=\"", row, "\"><c><v>1</v></c></row>");
-  EXPECT_EQ(KindOf(ReadSheet(backwards + "</sheetData>").status()), "BROKEN_FILE");
+  EXPECT_EQ(CellKindOf(ReadSheet(backwards + "</sheetData>").status()), "BROKEN_FILE");
 }
 
 }  // namespace

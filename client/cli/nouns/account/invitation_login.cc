@@ -18,7 +18,7 @@
 namespace renkei::cli {
 namespace {
 
-std::string PendingPath(const std::string& profile_path) {
+std::string PendingPasswordPath(const std::string& profile_path) {
   return absl::StrCat(profile_path, ".invitation");
 }
 
@@ -33,7 +33,7 @@ std::string DigestOf(const std::string& invitation) {
 // The request_id under which this invitation was sent before, or a new one that is on the disk.
 absl::StatusOr<std::string> RequestIdFor(const std::string& profile_path,
                                          const std::string& invitation) {
-  const std::string path = PendingPath(profile_path);
+  const std::string path = PendingPasswordPath(profile_path);
   const absl::StatusOr<std::optional<std::string>> kept = ReadPrivateFile(path);
   if (!kept.ok()) return kept.status();
   if (kept->has_value()) {
@@ -81,7 +81,7 @@ absl::Status ExchangeInvitation(Session& session, const std::string& profile_pat
   if (!accepted.ok()) return accepted.status();
   settings.token = accepted->secret();
   if (absl::Status status = WriteProfile(profile_path, settings); !status.ok()) return status;
-  RemovePrivateFile(PendingPath(profile_path));
+  RemovePrivateFile(PendingPasswordPath(profile_path));
   return absl::OkStatus();
 }
 

@@ -196,7 +196,7 @@ void AddApply(Noun noun) {
   });
 }
 
-void AddDelete(Noun noun) {
+void AddDeleteCase(Noun noun) {
   struct Arguments {
     std::string name;
     std::string etag;
@@ -293,7 +293,7 @@ void AddCase(CommandTree& tree) {
        "CaseService/ArchiveCase",
        false,
        {"renkei case archive 141003/bus --comment 事業終了", {"With the reason", "理由を添えて"}}});
-  AddDelete(noun);
+  AddDeleteCase(noun);
   AddCaseFreshness(noun);
   AddCaseAdoption(noun);
   AddCaseAdoptionLists(noun);

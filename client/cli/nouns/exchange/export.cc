@@ -8,7 +8,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct ExportArguments {
   std::string kind;
   std::string format;
   std::string owner;
@@ -21,7 +21,7 @@ const char* OwnerField(pb::ExchangeKind kind) {
   return kind == pb::EXCHANGE_KIND_INITIATIVES ? "lead" : "owner";
 }
 
-absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, Arguments args) {
+absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, ExportArguments args) {
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
   const absl::StatusOr<std::string> named =
@@ -66,7 +66,7 @@ void Tell(Session& session, const pb::ExportSummary& summary) {
                                " 件あり、空にしました。--format jsonl ではすべて出力されます。")});
 }
 
-absl::Status RunExport(Session& session, const Arguments& args) {
+absl::Status RunExport(Session& session, const ExportArguments& args) {
   const absl::StatusOr<pb::ExportResourcesRequest> request = RequestOf(session, args);
   if (!request.ok()) return request.status();
   absl::StatusOr<client::Client*> client = session.client();
@@ -89,7 +89,7 @@ absl::Status RunExport(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddExport(CommandTree& tree) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<ExportArguments>();
   Verb verb = tree.AddVerb(
       "export", {"Writes what one may read into a CSV, XLSX, JSON lines or YAML file",
                  "閲覧できる事例などを CSV・XLSX・JSON Lines・YAML のファイルに出力します"});

@@ -13,7 +13,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct ImportArguments {
   std::string file;
   std::string kind = "cases";
   std::string format;
@@ -25,7 +25,7 @@ struct Arguments {
   bool form = false;
 };
 
-absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, Arguments args) {
+absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments args) {
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
   const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(args.format, args.file);
@@ -65,7 +65,7 @@ const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
   }
 }
 
-absl::Status WriteForm(Session& session, const Arguments& args) {
+absl::Status WriteForm(Session& session, const ImportArguments& args) {
   if (absl::Status s = CheckFileName(session.output_file(), "csv"); !s.ok()) return s;
   const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
   if (!kind.ok()) return kind.status();
@@ -88,7 +88,7 @@ absl::Status WriteForm(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddImport(CommandTree& tree) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<ImportArguments>();
   Verb verb = tree.AddVerb(
       "import",
       {"Creates and updates one's own documents from a CSV, XLSX, JSON lines or YAML file",

@@ -6,7 +6,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct ChangesArguments {
   FeedArguments feed;
   int limit = 0;
 };
@@ -25,7 +25,7 @@ absl::Status RunBounds(Session& session) {
 }
 
 // Pages are printed as they come: the feed may be long. JSON therefore comes line by line.
-absl::Status RunList(Session& session, const Arguments& args) {
+absl::Status RunList(Session& session, const ChangesArguments& args) {
   pb::ListChangesRequest request;
   request.set_cursor(args.feed.since);
   // Rows have no place for what each kind of resource has.
@@ -59,7 +59,7 @@ absl::Status RunList(Session& session, const Arguments& args) {
 
 void AddChanges(CommandTree& tree) {
   Noun noun = tree.AddNoun("changes", {"What was changed, in order", "変更の履歴（順番どおり）"});
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<ChangesArguments>();
   Verb list =
       noun.AddVerb("list", {"Lists changes after a cursor, oldest first; -o json gives one a line",
                             "カーソル以降の変更を古い順に一覧します。-o json では1行に1件"});

@@ -26,7 +26,7 @@ constexpr absl::Duration kHeartbeat = mirror::kFoldInterval;
 // How often changes may come between reading to the head and asking for the digest.
 constexpr int kVerifyAttempts = 10;
 
-struct Arguments {
+struct SyncArguments {
   std::string directory;
   FeedArguments feed;
   bool follow = false;
@@ -70,9 +70,9 @@ class Stoppable final : public client::FeedSource {
   Interrupt& interrupt_;
 };
 
-class Run {
+class SyncRun {
  public:
-  Run(Session& session, const Arguments& args, client::Client& client, Interrupt& interrupt)
+  SyncRun(Session& session, const SyncArguments& args, client::Client& client, Interrupt& interrupt)
       : session_(session),
         args_(args),
         client_(client),
@@ -184,7 +184,7 @@ class Run {
   }
 
   Session& session_;
-  const Arguments& args_;
+  const SyncArguments& args_;
   client::Client& client_;
   Interrupt& interrupt_;
   const std::unique_ptr<mirror::Files> files_;
@@ -195,17 +195,17 @@ class Run {
   bool verified_ = false;
 };
 
-absl::Status RunSyncCommand(Session& session, const Arguments& args) {
+absl::Status RunSyncCommand(Session& session, const SyncArguments& args) {
   Interrupt interrupt;  // before the client, which begins threads
   const absl::StatusOr<client::Client*> client = session.client();
   if (!client.ok()) return client.status();
-  return Run(session, args, **client, interrupt).Go();
+  return SyncRun(session, args, **client, interrupt).Go();
 }
 
 }  // namespace
 
 void AddSync(CommandTree& tree) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<SyncArguments>();
   Verb verb =
       tree.AddVerb("sync", {"Keeps a copy of everything you may read in a directory, as JSON lines",
                             "閲覧できるものすべての写しを、フォルダーにJSON（1行1件）で保ちます"});

@@ -9,7 +9,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct WatchArguments {
   FeedArguments feed;
   bool until_head = false;
   bool bookmarks = false;
@@ -32,9 +32,9 @@ absl::StatusOr<Format> FormatOf(Session& session) {
   }
 }
 
-class Run {
+class WatchRun {
  public:
-  Run(Session& session, const Arguments& args, Format format)
+  WatchRun(Session& session, const WatchArguments& args, Format format)
       : session_(session), args_(args), format_(format) {}
 
   absl::Status Go(Interrupt& interrupt) {
@@ -97,23 +97,23 @@ class Run {
   }
 
   Session& session_;
-  const Arguments& args_;
+  const WatchArguments& args_;
   const Format format_;
   // Of the last page printed.
   std::string cursor_;
 };
 
-absl::Status RunWatch(Session& session, const Arguments& args) {
+absl::Status RunWatch(Session& session, const WatchArguments& args) {
   const absl::StatusOr<Format> format = FormatOf(session);
   if (!format.ok()) return format.status();
   Interrupt interrupt;  // before the client, which begins threads
-  return Run(session, args, *format).Go(interrupt);
+  return WatchRun(session, args, *format).Go(interrupt);
 }
 
 }  // namespace
 
 void AddWatch(CommandTree& tree) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<WatchArguments>();
   Verb verb = tree.AddVerb(
       "watch", {"Prints changes as they come, until Ctrl+C; JSON lines into a pipe",
                 "変更を届きしだい表示します（Ctrl+C で終了）。パイプには1行1件のJSONを出力します"});

@@ -52,7 +52,7 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session, bool several) {
   return columns;
 }
 
-struct Arguments {
+struct OverdueArguments {
   std::string parent;
   std::string prefecture;
   bool all = false;
@@ -72,7 +72,8 @@ absl::StatusOr<std::string> ParentOf(Session& session, const std::string& text) 
 }
 
 // Of whom, in one way alone: of one vision or organization, of a prefecture, of everybody.
-absl::Status Ask(Session& session, const Arguments& args, pb::ListOverdueKpisRequest& request) {
+absl::Status Ask(Session& session, const OverdueArguments& args,
+                 pb::ListOverdueKpisRequest& request) {
   const int ways = (args.parent.empty() ? 0 : 1) + (args.prefecture.empty() ? 0 : 1) + args.all;
   if (ways != 1) {
     return UsageError(
@@ -130,7 +131,7 @@ absl::Status SortAsPrinted(Session& session, std::vector<pb::KpiProgress>& kpis)
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, const Arguments& args) {
+absl::Status Run(Session& session, const OverdueArguments& args) {
   pb::ListOverdueKpisRequest request;
   if (absl::Status status = Ask(session, args, request); !status.ok()) return status;
   request.set_as_of(args.as_of);
@@ -155,7 +156,7 @@ absl::Status Run(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddKpiOverdue(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<OverdueArguments>();
   Verb verb = noun.AddVerb(
       "overdue",
       {"Lists KPIs whose next figure is overdue, the longest first",

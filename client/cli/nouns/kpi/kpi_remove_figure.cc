@@ -9,7 +9,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct RemovalArguments {
   std::string kpi;
   FigureTime time;
   std::string reason;
@@ -29,7 +29,7 @@ absl::Status ShowFigure(Session& session, const std::string& kpi, const std::str
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, Arguments args) {
+absl::Status Run(Session& session, RemovalArguments args) {
   const absl::StatusOr<pb::When> when = WhenOf(args.time);
   if (!when.ok()) return when.status();
   if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.kpi); !s.ok()) return s;
@@ -55,7 +55,7 @@ absl::Status Run(Session& session, Arguments args) {
 }  // namespace
 
 void AddKpiRemoveFigure(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<RemovalArguments>();
   Verb verb = noun.AddVerb(
       "remove-figure",
       {"Removes a figure that should not be there; its history stays (a confirmed one: approver)",

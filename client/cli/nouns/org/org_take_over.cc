@@ -13,7 +13,7 @@ struct TakeOverArguments {
   std::vector<std::string> documents;
 };
 
-std::vector<Column<pb::TakenDocument>> Columns(Session& session) {
+std::vector<Column<pb::TakenDocument>> DocumentColumns(Session& session) {
   const Lang lang = session.lang();
   using D = pb::TakenDocument;
   return {
@@ -89,7 +89,7 @@ absl::Status RunTakeOver(Session& session, const TakeOverArguments& args) {
     if (session.dry_run() || reply->documents().empty()) break;
   }
   progress.Yield();
-  session.printer().List(documents, Columns(session));
+  session.printer().List(documents, DocumentColumns(session));
   Report(session, documents);
   if (session.dry_run() && more)
     session.Note({"and more: only the first are listed",

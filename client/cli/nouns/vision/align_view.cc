@@ -91,9 +91,9 @@ std::string PeriodOrNone(const pb::FiscalPeriod& period, Lang lang) {
   return text.empty() ? In(lang, {"no period", "期間の定めなし"}) : text;
 }
 
-class Drawing {
+class AlignDrawing {
  public:
-  Drawing(const BriefStyle& style, bool all) : style_(style), lang_(style.lang), all_(all) {}
+  AlignDrawing(const BriefStyle& style, bool all) : style_(style), lang_(style.lang), all_(all) {}
 
   void Verdicts(const pb::AlignVisionResponse& response) {
     Heading({"Verdict", "結論"});
@@ -313,7 +313,7 @@ class Drawing {
 
 std::string AlignmentText(const pb::AlignVisionResponse& response, const std::string& state,
                           const BriefStyle& style, bool all) {
-  Drawing drawing(style, all);
+  AlignDrawing drawing(style, all);
   drawing.Verdicts(response);
   for (const pb::PlanAlignment& plan : response.plans()) drawing.Plan(response, plan);
   return absl::StrCat(Printable(response.title()), "  ", Printable(state), "  ",

@@ -33,9 +33,9 @@ std::string WhereOf(const pb::LintFinding& f) {
   return f.resource().substr(f.resource().rfind('/') + 1);
 }
 
-class Drawing {
+class LintDrawing {
  public:
-  Drawing(const BriefStyle& style, size_t most) : style_(style), most_(most) {}
+  LintDrawing(const BriefStyle& style, size_t most) : style_(style), most_(most) {}
 
   void Draw(const Group& group) {
     const Lang lang = style_.lang;
@@ -89,7 +89,7 @@ std::string LintText(const std::vector<pb::LintFinding>& findings, const BriefSt
                      size_t most) {
   std::map<int, Group> groups;
   for (const pb::LintFinding& finding : findings) groups[finding.code()].push_back(&finding);
-  Drawing drawing(style, most);
+  LintDrawing drawing(style, most);
   for (const auto& [code, group] : groups) drawing.Draw(group);
   return absl::StrCat(drawing.Take(),
                       In(style.lang, {absl::StrCat("warnings: ", findings.size(), "\n"),

@@ -13,7 +13,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct AlignArguments {
   std::string subject;
   std::string against;
   std::string as_of;
@@ -73,7 +73,7 @@ void Print(Session& session, const pb::AlignVisionResponse& response, const std:
 }
 
 // A file against the server's frameworks; other visions are compared on the server alone.
-absl::Status AlignFile(Session& session, const Arguments& args, const std::string& against) {
+absl::Status AlignFile(Session& session, const AlignArguments& args, const std::string& against) {
   if (args.revision != 0)
     return UsageError({"a file has no revisions: leave --revision out",
                        "ファイルには版がないため、--revision は指定できません。"});
@@ -98,7 +98,7 @@ absl::Status AlignFile(Session& session, const Arguments& args, const std::strin
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, const Arguments& args) {
+absl::Status Run(Session& session, const AlignArguments& args) {
   const auto against = ResolveAgainst(session, args.against);
   if (!against.ok()) return against.status();
   if (IsFileArgument(args.subject)) return AlignFile(session, args, *against);
@@ -119,7 +119,7 @@ absl::Status Run(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddVisionAlign(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<AlignArguments>();
   Verb verb = noun.AddVerb(
       "align",
       {"How it stands to the plans above it: period, items covered, what carries over to a "

@@ -17,7 +17,7 @@ namespace {
 
 constexpr int kPageSize = 1000;
 
-struct Arguments {
+struct DiffArguments {
   std::string vision;
   std::string with;
   int from = 0;
@@ -34,7 +34,7 @@ absl::StatusOr<pb::Vision> GetVision(Session& session, const std::string& name) 
 // What is compared where --from and --to do not say: with a draft that is being changed, the
 // revision in force and the draft; otherwise the last two revisions.
 absl::StatusOr<pb::DiffVisionsRequest> OneVision(Session& session, const std::string& name,
-                                                 const Arguments& args) {
+                                                 const DiffArguments& args) {
   pb::DiffVisionsRequest request;
   request.mutable_from()->set_name(name);
   request.mutable_to()->set_name(name);
@@ -60,7 +60,7 @@ absl::StatusOr<pb::DiffVisionsRequest> OneVision(Session& session, const std::st
   return request;
 }
 
-absl::StatusOr<pb::DiffVisionsRequest> RequestFor(Session& session, const Arguments& args) {
+absl::StatusOr<pb::DiffVisionsRequest> RequestFor(Session& session, const DiffArguments& args) {
   const auto name = session.resolver().Vision(args.vision);
   if (!name.ok()) return name.status();
   if (args.with.empty()) return OneVision(session, *name, args);
@@ -120,7 +120,7 @@ absl::Status Print(Session& session, const std::string& format,
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, const Arguments& args) {
+absl::Status Run(Session& session, const DiffArguments& args) {
   const auto format = DocumentFormat(args.format, session.output_file(), {"html", "xlsx"});
   if (!format.ok()) return format.status();
   if (*format == "xlsx" && session.output_file().empty()) {
@@ -138,7 +138,7 @@ absl::Status Run(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddVisionDiff(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<DiffArguments>();
   Verb verb = noun.AddVerb(
       "diff", {"Shows what changed between two revisions, the draft and a revision, or two visions",
                "版と版、版と下書き、または二つのビジョンの違いを示します（新旧対照表）"});

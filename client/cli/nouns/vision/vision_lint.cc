@@ -15,7 +15,7 @@ namespace {
 // to scroll.
 constexpr size_t kPlacesPerKind = 20;
 
-struct Arguments {
+struct LintArguments {
   std::string subject;
   std::string as_of;
   int revision = 0;
@@ -25,7 +25,7 @@ struct Arguments {
 
 using Findings = std::vector<pb::LintFinding>;
 
-absl::StatusOr<Findings> LintFile(const Arguments& args) {
+absl::StatusOr<Findings> LintFile(const LintArguments& args) {
   if (args.revision != 0 || !args.as_of.empty()) {
     return UsageError({"a file has no revisions: leave --revision and --as-of out",
                        "ファイルには版がないため、--revision と --as-of は指定できません。"});
@@ -44,7 +44,7 @@ absl::StatusOr<Findings> LintFile(const Arguments& args) {
   return findings;
 }
 
-absl::StatusOr<Findings> LintVision(Session& session, const Arguments& args) {
+absl::StatusOr<Findings> LintVision(Session& session, const LintArguments& args) {
   const auto name = session.resolver().Vision(args.subject);
   if (!name.ok()) return name.status();
   pb::LintVisionRequest request;
@@ -56,7 +56,7 @@ absl::StatusOr<Findings> LintVision(Session& session, const Arguments& args) {
       "AnalysisService/LintVision", request, [](auto& reply) { return reply.mutable_findings(); });
 }
 
-absl::Status Run(Session& session, const Arguments& args) {
+absl::Status Run(Session& session, const LintArguments& args) {
   const absl::StatusOr<Findings> findings =
       IsFileArgument(args.subject) ? LintFile(args) : LintVision(session, args);
   if (!findings.ok()) return findings.status();
@@ -79,7 +79,7 @@ absl::Status Run(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddVisionLint(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<LintArguments>();
   Verb verb = noun.AddVerb(
       "lint", {"Warns of what is missing or odd: KPIs without a section, targets before the "
                "baseline ... Exit code 0 with warnings, 1 with --strict",

@@ -12,7 +12,7 @@
 namespace renkei::cli {
 namespace {
 
-struct Arguments {
+struct RoadmapArguments {
   std::string name;
   std::string node;
   std::string as_of;
@@ -124,7 +124,7 @@ void PrintNodes(Session& session, const domain::Roadmap& roadmap) {
   session.printer().Messages(nodes);
 }
 
-absl::Status Print(Session& session, const Arguments& args, const domain::PlanIndex& index,
+absl::Status Print(Session& session, const RoadmapArguments& args, const domain::PlanIndex& index,
                    const Reports& reports, const std::string& node) {
   const domain::Roadmap roadmap = domain::LayOutRoadmap(index, node, reports, {args.from, args.to});
   if (args.format == "html") {
@@ -149,7 +149,7 @@ absl::Status Print(Session& session, const Arguments& args, const domain::PlanIn
 }
 
 // A file before it is registered: nobody has reported anything yet.
-absl::Status PrintFile(Session& session, const Arguments& args) {
+absl::Status PrintFile(Session& session, const RoadmapArguments& args) {
   const auto plans = ReadFilePlans(args.name);
   if (!plans.ok()) return plans.status();
   for (const FilePlan& plan : *plans) {
@@ -162,7 +162,7 @@ absl::Status PrintFile(Session& session, const Arguments& args) {
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, Arguments args) {
+absl::Status Run(Session& session, RoadmapArguments args) {
   if (args.format == "text") {
     if (absl::Status s = CheckFileName(session.output_file(), args.format); !s.ok()) return s;
   } else {
@@ -192,7 +192,7 @@ absl::Status Run(Session& session, Arguments args) {
 }  // namespace
 
 void AddVisionRoadmap(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<RoadmapArguments>();
   Verb verb = noun.AddVerb("roadmap", {"Prints the roadmap by fiscal year, on the terminal or as a "
                                        "page for A4 landscape",
                                        "工程表を年度ごとに表示します。A4横で印刷できる HTML にも"

@@ -13,7 +13,7 @@ namespace {
 // The table prints goals and pillars unless more is asked for: what papers do.
 constexpr int kDefaultDepth = 2;
 
-struct Arguments {
+struct SummaryArguments {
   std::string subject;
   std::string node;
   std::string as_of;
@@ -29,7 +29,7 @@ void Print(Session& session, const pb::VisionSummary& summary, const std::string
   printer.One(summary, [&] { return SummaryText(summary, state, printer.style(), depth); });
 }
 
-absl::Status SummarizeFile(Session& session, const Arguments& args) {
+absl::Status SummarizeFile(Session& session, const SummaryArguments& args) {
   if (args.revision != 0 || !args.as_of.empty()) {
     return UsageError({"a file has no revisions: leave --revision and --as-of out",
                        "ファイルには版がないため、--revision と --as-of は指定できません。"});
@@ -53,7 +53,7 @@ absl::Status SummarizeFile(Session& session, const Arguments& args) {
   return absl::OkStatus();
 }
 
-absl::Status Run(Session& session, const Arguments& args) {
+absl::Status Run(Session& session, const SummaryArguments& args) {
   if (IsFileArgument(args.subject)) return SummarizeFile(session, args);
   pb::SummarizeVisionRequest request;
   const auto name = session.resolver().Vision(args.subject);
@@ -75,7 +75,7 @@ absl::Status Run(Session& session, const Arguments& args) {
 }  // namespace
 
 void AddVisionSummary(Noun noun) {
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<SummaryArguments>();
   Verb verb = noun.AddVerb(
       "summary", {"Counts goals, pillars, measures and KPIs, re-mentions told apart",
                   "基本目標・柱・施策とKPI の件数を、延べ・再掲・実数に分けて表にします"});

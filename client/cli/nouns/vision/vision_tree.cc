@@ -10,12 +10,12 @@
 namespace renkei::cli {
 namespace {
 
-std::string Indent(int depth) { return std::string(static_cast<size_t>(depth) * 2, ' '); }
+std::string TreeIndent(int depth) { return std::string(static_cast<size_t>(depth) * 2, ' '); }
 
 // Draws depth first; wide lines are cut to the terminal.
-class Drawing {
+class TreeDrawing {
  public:
-  Drawing(const VisionTree& tree, const BriefStyle& style, bool with_ids)
+  TreeDrawing(const VisionTree& tree, const BriefStyle& style, bool with_ids)
       : tree_(tree), style_(style), with_ids_(with_ids) {}
 
   std::string Draw() {
@@ -44,7 +44,7 @@ class Drawing {
     for (const auto& place : tree_.KpisOf(node)) {
       const pb::Kpi& kpi = *place.item;
       const std::string path = PathText(kpi, style_.lang);
-      Line(absl::StrCat(Indent(depth), "KPI ", Printable(kpi.title()), AgainMark(place.again),
+      Line(absl::StrCat(TreeIndent(depth), "KPI ", Printable(kpi.title()), AgainMark(place.again),
                         Id(kpi.external_id(), kpi.name()), path.empty() ? "" : "  ", path));
     }
   }
@@ -54,9 +54,10 @@ class Drawing {
     for (const auto& place : tree_.Children(node)) {
       const pb::VisionNode& child = *place.item;
       const std::string label = Printable(child.label());
-      Line(absl::StrCat(Indent(depth), label, label.empty() ? "" : " ", Printable(child.title()),
-                        AgainMark(place.again), Id(child.external_id(), child.name()),
-                        child.section().empty() ? "" : "  ", Printable(child.section())));
+      Line(absl::StrCat(TreeIndent(depth), label, label.empty() ? "" : " ",
+                        Printable(child.title()), AgainMark(place.again),
+                        Id(child.external_id(), child.name()), child.section().empty() ? "" : "  ",
+                        Printable(child.section())));
       if (place.again) continue;
       DrawKpis(child.name(), depth + 1);
       DrawChildren(child.name(), depth + 1);
@@ -141,7 +142,7 @@ std::string RevisionText(int revision, Lang lang) {
 }
 
 std::string DrawTree(const VisionTree& tree, const BriefStyle& style, bool with_ids) {
-  return Drawing(tree, style, with_ids).Draw();
+  return TreeDrawing(tree, style, with_ids).Draw();
 }
 
 }  // namespace renkei::cli

@@ -13,7 +13,7 @@ uint64_t AgainKey(int item, int node) {
 const std::string& PlaceName(const pb::VisionNode& node) { return node.parent(); }
 const std::string& PlaceName(const pb::Kpi& kpi) { return kpi.node(); }
 
-struct Entry {
+struct Sibling {
   int64_t order;
   const std::string* name;
   SiblingPlace place;
@@ -21,15 +21,15 @@ struct Entry {
 
 // The sequences below every node, each in the order in which the tree is printed.
 template <typename M>
-std::vector<std::vector<Entry>> Collect(const PlanIndex& index, const std::vector<M>& items,
-                                        std::vector<int>& place) {
+std::vector<std::vector<Sibling>> Collect(const PlanIndex& index, const std::vector<M>& items,
+                                          std::vector<int>& place) {
   const Plan& plan = index.plan();
-  std::vector<std::vector<Entry>> below(plan.nodes.size() + 1);
+  std::vector<std::vector<Sibling>> below(plan.nodes.size() + 1);
   const auto node_at = [&](const std::string& name) {
     const pb::VisionNode* node = name.empty() ? nullptr : index.FindNode(name);
     return node == nullptr ? kNoItem : static_cast<int>(node - plan.nodes.data());
   };
-  const auto add = [&](int node, Entry entry) {
+  const auto add = [&](int node, Sibling entry) {
     (node == kNoItem ? below.back() : below[static_cast<size_t>(node)]).push_back(entry);
   };
   for (size_t i = 0; i < items.size(); ++i) {
@@ -39,8 +39,8 @@ std::vector<std::vector<Entry>> Collect(const PlanIndex& index, const std::vecto
     for (const pb::ReMention& again : items[i].re_mentions())
       add(node_at(again.parent()), {again.order(), &items[i].name(), {item, true}});
   }
-  for (std::vector<Entry>& entries : below) {
-    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+  for (std::vector<Sibling>& entries : below) {
+    std::sort(entries.begin(), entries.end(), [](const Sibling& a, const Sibling& b) {
       return std::tie(a.order, *a.name) < std::tie(b.order, *b.name);
     });
   }
@@ -57,7 +57,7 @@ Siblings::Siblings(const PlanIndex& index, Kind kind) {
   position_.resize(place_.size());
   for (size_t node = 0; node < entries.size(); ++node) {
     const int parent = node + 1 == entries.size() ? kNoItem : static_cast<int>(node);
-    for (const Entry& entry : entries[node]) {
+    for (const Sibling& entry : entries[node]) {
       below_[node].push_back(entry.place);
       const int position = static_cast<int>(below_[node].size());
       if (entry.place.again) {

@@ -18,7 +18,7 @@ namespace {
 constexpr PageLimits kActualPages = {.default_size = 200, .max_size = 1'000};
 constexpr PageLimits kHistoryPages = {.default_size = 50, .max_size = 200};
 // Read at a time where everything is read.
-constexpr size_t kBatch = 1'000;
+constexpr size_t kEntriesAtOnce = 1'000;
 
 // Behind every position of a walk from the newest state to the oldest.
 constexpr absl::string_view kFromNewest = "\xff";
@@ -63,7 +63,7 @@ absl::Status VisitActuals(const Call& call, const storage::Key& prefix,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Actuals().Scan(call.snapshot(), prefix, after, kBatch);
+    auto page = Actuals().Scan(call.snapshot(), prefix, after, kEntriesAtOnce);
     if (!page.ok()) return page.status();
     for (auto& row : page->rows) {
       if (!known_at) {
@@ -105,7 +105,8 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = ActualHistory().Scan(call.snapshot(), prefix, after, kBatch, /*reverse=*/true);
+    auto page =
+        ActualHistory().Scan(call.snapshot(), prefix, after, kEntriesAtOnce, /*reverse=*/true);
     if (!page.ok()) return page.status();
     for (auto& row : page->rows) {
       if (KnownBy(row.message.actual(), known_at))

@@ -29,7 +29,7 @@ namespace {
 constexpr int kMaxConfirmed = 300;
 static_assert(kMaxConfirmed * kRecordsPerActual + 50 <= storage::kMaxMutationRecords);
 
-constexpr size_t kBatch = 1'000;
+constexpr size_t kActualsAtOnce = 1'000;
 
 template <typename Reply>
 absl::StatusOr<Write<Reply>> WriteAll(const Call& call, const VisionReading& reading,
@@ -182,7 +182,7 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    const auto page = ScanActuals(call, prefix, after, kBatch);
+    const auto page = ScanActuals(call, prefix, after, kActualsAtOnce);
     if (!page.ok()) return page.status();
     for (const storage::Row<pb::KpiActual>& row : page->rows) {
       if (ids.count(std::string(domain::LastSegment(row.message.name()))) == 0) continue;

@@ -14,7 +14,7 @@ namespace renkei::service {
 namespace {
 
 // Rows under one node that are read at a time.
-constexpr size_t kBatch = 500;
+constexpr size_t kPlacesAtOnce = 500;
 
 // Reads nodes of one draft and makes each a precondition, once.
 class Ancestors {
@@ -109,7 +109,7 @@ absl::StatusOr<int> HeightOf(const Call& call, absl::string_view name) {
           storage::Key(kNodesByParentId).Add(VisionIdOf(node)).Add(domain::LastSegment(node));
       std::string after;
       do {
-        const auto page = Nodes().ScanIndex(call.snapshot(), prefix, after, kBatch);
+        const auto page = Nodes().ScanIndex(call.snapshot(), prefix, after, kPlacesAtOnce);
         if (!page.ok()) return page.status();
         for (const auto& row : page->rows) {
           leaves = true;

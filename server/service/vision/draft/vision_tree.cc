@@ -8,7 +8,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 1'000;
+constexpr size_t kItemsAtOnce = 1'000;
 
 template <typename M>
 absl::StatusOr<std::vector<storage::Row<M>>> LoadAll(const Call& call,
@@ -18,7 +18,7 @@ absl::StatusOr<std::vector<storage::Row<M>>> LoadAll(const Call& call,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = table.Scan(call.snapshot(), table.NewKey().Add(vision_id), after, kBatch);
+    auto page = table.Scan(call.snapshot(), table.NewKey().Add(vision_id), after, kItemsAtOnce);
     if (!page.ok()) return page.status();
     for (storage::Row<M>& row : page->rows) rows.push_back(std::move(row));
     after = page->next;

@@ -19,7 +19,7 @@
 namespace renkei::service {
 namespace {
 
-constexpr size_t kBatch = 1'000;
+constexpr size_t kRestoredAtOnce = 1'000;
 
 template <typename Kind>
 absl::StatusOr<std::vector<typename Kind::Message>> LoadRevision(const Call& call,
@@ -29,7 +29,7 @@ absl::StatusOr<std::vector<typename Kind::Message>> LoadRevision(const Call& cal
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = ScanRevision<Kind>(call, vision_id, number, after, kBatch);
+    auto page = ScanRevision<Kind>(call, vision_id, number, after, kRestoredAtOnce);
     if (!page.ok()) return page.status();
     for (auto& row : page->rows) items.push_back(std::move(row.message));
     after = page->next;

@@ -38,8 +38,8 @@ class ScriptedSource final : public client::FeedSource {
   absl::Time& now_;
 };
 
-client::FeedPage Page(const std::string& cursor, const std::vector<pb::Change>& changes,
-                      bool at_head = true) {
+client::FeedPage PageAt(const std::string& cursor, const std::vector<pb::Change>& changes,
+                        bool at_head = true) {
   client::FeedPage page;
   for (const pb::Change& change : changes) *page.add_changes() = change;
   page.set_cursor(cursor);
@@ -92,8 +92,8 @@ class SyncTest : public testing::Test {
 };
 
 TEST_F(SyncTest, EndsAtTheHeadWithEverythingShown) {
-  Then(Page("1", {Upsert("cases/a", "1")}, false));
-  Then(Page("2", {Upsert("cases/b", "2")}));
+  Then(PageAt("1", {Upsert("cases/a", "1")}, false));
+  Then(PageAt("2", {Upsert("cases/b", "2")}));
   const SyncResult result = Sync(false);
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_EQ(result.changes, 2);
@@ -102,9 +102,9 @@ TEST_F(SyncTest, EndsAtTheHeadWithEverythingShown) {
 }
 
 TEST_F(SyncTest, WhatCameBeforeAnErrorIsShown) {
-  Then(Page("1", {Upsert("cases/a", "1")}));
+  Then(PageAt("1", {Upsert("cases/a", "1")}));
   ASSERT_TRUE(Sync(false).status.ok());
-  Then(Page("2", {Upsert("cases/b", "2")}, false));
+  Then(PageAt("2", {Upsert("cases/b", "2")}, false));
   Then(absl::UnavailableError("gone"));
   EXPECT_TRUE(absl::IsUnavailable(Sync(false).status));
   EXPECT_EQ(Cursor(), "2");
@@ -112,9 +112,9 @@ TEST_F(SyncTest, WhatCameBeforeAnErrorIsShown) {
 }
 
 TEST_F(SyncTest, AnErrorAfterHalfACommitShowsTheStateBeforeIt) {
-  Then(Page("1", {Upsert("cases/a", "1")}));
+  Then(PageAt("1", {Upsert("cases/a", "1")}));
   ASSERT_TRUE(Sync(false).status.ok());
-  client::FeedPage half = Page("2", {Upsert("cases/b", "2")}, false);
+  client::FeedPage half = PageAt("2", {Upsert("cases/b", "2")}, false);
   half.set_partial_commit(true);
   Then(half);
   Then(absl::UnavailableError("gone"));
@@ -123,10 +123,10 @@ TEST_F(SyncTest, AnErrorAfterHalfACommitShowsTheStateBeforeIt) {
 }
 
 TEST_F(SyncTest, BeginsAgainWhenToldToAndGoesOnFromTheBeginning) {
-  Then(Page("1", {Upsert("cases/a", "1")}));
+  Then(PageAt("1", {Upsert("cases/a", "1")}));
   ASSERT_TRUE(Sync(false).status.ok());
   Then(Resync());
-  Then(Page("9", {Upsert("cases/z", "1")}));
+  Then(PageAt("9", {Upsert("cases/z", "1")}));
   EXPECT_TRUE(Sync(false).status.ok());
   EXPECT_THAT(opened_, ElementsAre("", "1", ""));
   EXPECT_EQ(restarts_, 1);
@@ -140,11 +140,11 @@ TEST_F(SyncTest, AFeedThatSendsBackForEverIsGivenUp) {
 }
 
 TEST_F(SyncTest, FollowingFoldsAtMostEveryFewSecondsAndAtItsEnd) {
-  Then(Page("1", {Upsert("cases/a", "1")}));
-  Then(Page("2", {Upsert("cases/b", "2")}), absl::Seconds(1));
-  Then(Page("3", {Upsert("cases/c", "3")}), absl::Seconds(1));
-  Then(Page("4", {}), absl::Seconds(4));  // a heartbeat lets what waited be seen
-  Then(Page("5", {Upsert("cases/d", "5")}), absl::Seconds(1));
+  Then(PageAt("1", {Upsert("cases/a", "1")}));
+  Then(PageAt("2", {Upsert("cases/b", "2")}), absl::Seconds(1));
+  Then(PageAt("3", {Upsert("cases/c", "3")}), absl::Seconds(1));
+  Then(PageAt("4", {}), absl::Seconds(4));  // a heartbeat lets what waited be seen
+  Then(PageAt("5", {Upsert("cases/d", "5")}), absl::Seconds(1));
   const SyncResult result = Sync(true);
   EXPECT_TRUE(result.status.ok()) << result.status;
   EXPECT_EQ(result.changes, 4);
@@ -154,14 +154,14 @@ TEST_F(SyncTest, FollowingFoldsAtMostEveryFewSecondsAndAtItsEnd) {
 }
 
 TEST_F(SyncTest, AQuietFeedCostsNoWritesAndItsCursorIsKeptNowAndThen) {
-  Then(Page("1", {}));
+  Then(PageAt("1", {}));
   ASSERT_TRUE(Sync(false).status.ok());
   const int before = files_.steps();
-  for (int i = 2; i < 20; ++i) Then(Page(absl::StrCat(i), {}), absl::Seconds(30));
+  for (int i = 2; i < 20; ++i) Then(PageAt(absl::StrCat(i), {}), absl::Seconds(30));
   ASSERT_TRUE(Sync(true).status.ok());
   EXPECT_EQ(files_.steps(), before);
-  Then(Page("20", {}), absl::Seconds(30));
-  Then(Page("21", {}), kBookmarkInterval);
+  Then(PageAt("20", {}), absl::Seconds(30));
+  Then(PageAt("21", {}), kBookmarkInterval);
   ASSERT_TRUE(Sync(true).status.ok());
   EXPECT_EQ(Cursor(), "21");
 }
@@ -174,9 +174,9 @@ TEST_F(SyncTest, ADiskThatFailsWhileBeginningAgainEndsTheRun) {
 }
 
 TEST_F(SyncTest, AChangeThatNoServerSendsEndsTheRunAndLeavesTheCopy) {
-  Then(Page("1", {Upsert("cases/a", "1")}));
+  Then(PageAt("1", {Upsert("cases/a", "1")}));
   ASSERT_TRUE(Sync(false).status.ok());
-  Then(Page("2", {Upsert("cases/ b", "1")}));
+  Then(PageAt("2", {Upsert("cases/ b", "1")}));
   EXPECT_TRUE(absl::IsInternal(Sync(false).status));
   EXPECT_EQ(Cursor(), "1");
 }

@@ -13,8 +13,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
-
 class ExchangeActualsTest : public ExchangeTest {
  protected:
   ExchangeActualsTest() : clerk_(AddAccount(kManiwa, {pb::ROLE_CONTRIBUTOR})) {

@@ -20,6 +20,10 @@
 
 namespace renkei::service {
 
+constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
+constexpr auto kJson = pb::EXCHANGE_FORMAT_JSON_LINES;
+constexpr auto kXlsx = pb::EXCHANGE_FORMAT_XLSX;
+
 // What came of an import.
 struct Imported {
   absl::Status status;

@@ -16,10 +16,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
-
 // Rows of new cases, each with a summary of `bytes`.
-std::string Table(int count, size_t bytes = 10) {
+std::string CaseTable(int count, size_t bytes = 10) {
   std::string table = "外部ID,題名,概要\r\n";
   for (int i = 0; i < count; ++i)
     absl::StrAppend(&table, "N-", i, ",題名", i, ",", std::string(bytes, 'x'), "\r\n");
@@ -92,7 +90,7 @@ TEST_F(ExchangeImportTest, MistakesInJsonLinesAndYamlHaveTheirLine) {
 }
 
 TEST_F(ExchangeImportTest, OfALargeFileTheRightRowsAreWritten) {
-  std::string table = Table(600);
+  std::string table = CaseTable(600);
   absl::StrAppend(&table, "BAD,,\r\n");
   const Imported imported = Import(author_, Cases(kCsv), table);
   ASSERT_TRUE(imported.status.ok()) << imported.status;
@@ -103,13 +101,13 @@ TEST_F(ExchangeImportTest, OfALargeFileTheRightRowsAreWritten) {
   EXPECT_EQ(imported.rows_told, 601);
   EXPECT_EQ(Listed(author_).size(), 600U);
   // Mended, it goes in without a second copy of anything.
-  const Imported again = Import(author_, Cases(kCsv), Table(601));
+  const Imported again = Import(author_, Cases(kCsv), CaseTable(601));
   EXPECT_EQ(again.result.created(), 1);
   EXPECT_EQ(again.result.unchanged(), 600);
 }
 
 TEST_F(ExchangeImportTest, ADryRunChangesNothingAndFindsTheSame) {
-  std::string table = Table(500);
+  std::string table = CaseTable(500);
   absl::StrAppend(&table, ",ない,\r\nN-3,二度目,\r\n");
   const storage::Sequence head = store_->Head();
   const Imported dry = Import(author_, Cases(kCsv, /*dry=*/true), table);
@@ -126,8 +124,9 @@ TEST_F(ExchangeImportTest, ADryRunChangesNothingAndFindsTheSame) {
 TEST_F(ExchangeImportTest, AnotherOrganizationsCasesAreRefused) {
   pb::ImportOptions options = Cases(kCsv);
   options.set_owner(kManiwa);
-  EXPECT_EQ(ReasonOf(Import(stranger_, options, Table(1)).status), pb::REASON_OTHER_ORGANIZATION);
-  EXPECT_EQ(ReasonOf(Import(reader_, Cases(kCsv), Table(1)).status), pb::REASON_ROLE_MISSING);
+  EXPECT_EQ(ReasonOf(Import(stranger_, options, CaseTable(1)).status),
+            pb::REASON_OTHER_ORGANIZATION);
+  EXPECT_EQ(ReasonOf(Import(reader_, Cases(kCsv), CaseTable(1)).status), pb::REASON_ROLE_MISSING);
   pb::Case theirs;
   theirs.set_owner(kYokohama);
   theirs.set_title("横浜の事例");
@@ -212,7 +211,7 @@ TEST_F(ExchangeImportTest, ALostRaceIsDecidedAnewAndLeavesWholeRows) {
     Create(author_, theirs);
     return absl::OkStatus();
   };
-  const Imported imported = Import(dispatcher, author_, Cases(kCsv), Table(400));
+  const Imported imported = Import(dispatcher, author_, Cases(kCsv), CaseTable(400));
   ASSERT_TRUE(imported.status.ok()) << imported.status;
   EXPECT_EQ(imported.result.created(), 399);
   EXPECT_EQ(imported.result.updated(), 1);
@@ -228,13 +227,13 @@ TEST_F(ExchangeImportTest, AStoreThatFailsInTheMiddleLeavesWholeRowsAndTheNextRu
   hooked.before_commit = [&](const storage::Mutation&) {
     return ++commits < 3 ? absl::OkStatus() : absl::UnavailableError("the disk is full");
   };
-  const Imported broken = Import(dispatcher, author_, Cases(kCsv), Table(600));
+  const Imported broken = Import(dispatcher, author_, Cases(kCsv), CaseTable(600));
   EXPECT_EQ(broken.status.code(), absl::StatusCode::kUnavailable) << broken.status;
   const std::map<std::string, pb::Case> whole = Listed(author_);
   EXPECT_GT(whole.size(), 200U);
   EXPECT_LT(whole.size(), 600U);
   for (const auto& [name, c] : whole) EXPECT_EQ(c.summary(), std::string(10, 'x'));
-  const Imported rest = Import(author_, Cases(kCsv), Table(600));
+  const Imported rest = Import(author_, Cases(kCsv), CaseTable(600));
   EXPECT_EQ(rest.result.unchanged(), static_cast<int64_t>(whole.size()));
   EXPECT_EQ(rest.result.created(), 600 - static_cast<int64_t>(whole.size()));
   dispatcher.EndReplies();

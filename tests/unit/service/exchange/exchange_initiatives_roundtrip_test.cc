@@ -16,9 +16,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
-constexpr auto kJson = pb::EXCHANGE_FORMAT_JSON_LINES;
-
 class InitiativesRoundTripTest : public ExchangeInitiativesTest {
  protected:
   static std::vector<pb::Initiative> FromJson(const std::string& bytes) {

@@ -12,11 +12,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
-constexpr auto kJson = pb::EXCHANGE_FORMAT_JSON_LINES;
-
 // Rows of new initiatives.
-std::string Table(int count) {
+std::string InitiativeTable(int count) {
   std::string table = "外部ID,題名,目的\r\n";
   for (int i = 0; i < count; ++i) absl::StrAppend(&table, "N-", i, ",題名", i, ",目的", i, "\r\n");
   return table;
@@ -253,7 +250,7 @@ TEST_F(InitiativesImportTest, TheMarkerClears) {
 }
 
 TEST_F(InitiativesImportTest, ADryRunChangesNothingAndFindsTheSame) {
-  std::string table = Table(300);
+  std::string table = InitiativeTable(300);
   absl::StrAppend(&table, ",ない,\r\nN-3,二度目,\r\n");
   const storage::Sequence head = store_->Head();
   const Imported dry = Import(author_, Initiatives(kCsv, /*dry=*/true), table);
@@ -267,14 +264,14 @@ TEST_F(InitiativesImportTest, ADryRunChangesNothingAndFindsTheSame) {
 }
 
 TEST_F(InitiativesImportTest, ManyRowsTakeSeveralCommitsAndComeAgainAsNoChange) {
-  const Imported imported = Import(author_, Initiatives(kCsv), Table(300));
+  const Imported imported = Import(author_, Initiatives(kCsv), InitiativeTable(300));
   ASSERT_TRUE(imported.status.ok()) << imported.status;
   EXPECT_THAT(Told(imported), IsEmpty());
   EXPECT_EQ(imported.result.created(), 300);
   EXPECT_GT(imported.result.commits(), 1);
   EXPECT_FALSE(imported.result.all_or_nothing());
   EXPECT_EQ(ListedInitiatives(author_).size(), 300U);
-  EXPECT_EQ(Import(author_, Initiatives(kCsv), Table(300)).result.unchanged(), 300);
+  EXPECT_EQ(Import(author_, Initiatives(kCsv), InitiativeTable(300)).result.unchanged(), 300);
   const Exported file = ExportInitiatives(author_, pb::EXCHANGE_FORMAT_YAML);
   EXPECT_EQ(file.summary.rows(), 300);
   EXPECT_EQ(Import(author_, Initiatives(pb::EXCHANGE_FORMAT_YAML), file.bytes).result.unchanged(),

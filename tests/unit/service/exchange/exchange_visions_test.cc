@@ -21,8 +21,6 @@ using ::testing::IsEmpty;
 
 constexpr auto kYaml = pb::EXCHANGE_FORMAT_YAML;
 constexpr auto kLines = pb::EXCHANGE_FORMAT_JSON_LINES;
-constexpr auto kXlsx = pb::EXCHANGE_FORMAT_XLSX;
-constexpr auto kCsv = pb::EXCHANGE_FORMAT_CSV;
 
 class ExchangeVisionsTest : public ExchangeTest {
  protected:
