@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/store.h"
 
 namespace renkei::storage {

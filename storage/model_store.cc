@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "storage/head_subscribers.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::storage {
 namespace {

@@ -9,6 +9,7 @@
 #include "rocksdb/metadata.h"
 #include "rocksdb/options.h"
 #include "rocksdb/sst_file_reader.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::storage {
@@ -23,7 +24,7 @@ class RocksDbCheckpoint final : public Checkpoint {
     const rocksdb::Status disabled = database->db().DisableFileDeletions();
     if (!disabled.ok()) return FromRocksDb(disabled, kMaking);
     auto checkpoint = absl::WrapUnique(new RocksDbCheckpoint(std::move(database)));
-    if (absl::Status listed = checkpoint->List(); !listed.ok()) return listed;
+    RETURN_IF_ERROR(checkpoint->List());
     return checkpoint;
   }
 
@@ -43,7 +44,7 @@ class RocksDbCheckpoint final : public Checkpoint {
     options.wal_size_for_flush = 0;  // always: what remains of the logs is short
     std::vector<rocksdb::LiveFileStorageInfo> live;
     const rocksdb::Status listed = database_->db().GetLiveFilesStorageInfo(options, &live);
-    if (absl::Status failed = database_->failure(); !failed.ok()) return failed;
+    RETURN_IF_ERROR(database_->failure());
     if (!listed.ok()) return FromRocksDb(listed, kMaking);
     for (rocksdb::LiveFileStorageInfo& info : live) {
       StoreFile file{.name = info.relative_filename, .path = "", .bytes = info.size, .content = ""};

@@ -17,6 +17,7 @@
 #include "rocksdb/env.h"
 #include "rocksdb/filter_policy.h"
 #include "rocksdb/table.h"
+#include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_log_check.h"
@@ -159,7 +160,7 @@ absl::Status LockRefused(const std::string& directory) {
 }  // namespace
 
 absl::Status MarkUnfinished(const std::string& directory) {
-  if (absl::Status made = MakeDirectory(directory); !made.ok()) return made;
+  RETURN_IF_ERROR(MakeDirectory(directory));
   const std::string mark = UnfinishedMark(directory);
   const int file = open(mark.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   if (file < 0) {
@@ -199,12 +200,12 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const RocksDb
                                                                    rocksdb::Env* env, Mode mode) {
   const std::string& directory = options.directory;
   if (mode == Mode::kReadWrite && options.create_if_missing) {
-    if (absl::Status status = MakeDirectory(directory); !status.ok()) return status;
+    RETURN_IF_ERROR(MakeDirectory(directory));
   }
   if (!options.accept_unfinished) {
-    if (absl::Status status = CheckFinished(directory); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckFinished(directory));
   }
-  if (absl::Status status = CheckNothingIsLost(directory); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckNothingIsLost(directory));
   if (!DatabaseExists(directory) && !(mode == Mode::kReadWrite && options.create_if_missing)) {
     return absl::NotFoundError(absl::StrCat("there is no store in ", directory));
   }
@@ -212,13 +213,13 @@ absl::StatusOr<std::unique_ptr<RocksDatabase>> RocksDatabase::Open(const RocksDb
   // On a file system that is mounted for reading there is no lock, and nobody to lock out.
   const bool lock = options.access != RocksDbOptions::Access::kReadCopy;
   if (mode == Mode::kReadWrite || (lock && !IsReadOnlyFileSystem(directory))) {
-    if (absl::Status status = database->Lock(directory); !status.ok()) return status;
+    RETURN_IF_ERROR(database->Lock(directory));
   }
   if (!options.accept_log_damage) {
-    if (absl::Status status = CheckLogs(options, env); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckLogs(options, env));
   }
   const rocksdb::Status opened = database->OpenEngine(options, mode);
-  if (absl::Status failed = database->failure(); !failed.ok()) return failed;
+  RETURN_IF_ERROR(database->failure());
   if (!opened.ok()) return FromRocksDb(opened, absl::StrCat("opening the store in ", directory));
   return database;
 }
@@ -232,20 +233,19 @@ RocksDatabase::RocksDatabase(const std::string& directory, rocksdb::Env* env)
 // that recovery has already made superfluous may be left over from a removal that failed: it is of
 // no account if what lies behind its damage is in the database all the same.
 absl::Status RocksDatabase::CheckLogs(const RocksDbOptions& options, rocksdb::Env* env) {
-  const absl::StatusOr<std::optional<LogDamage>> damage = FindLogDamage(options.directory);
-  if (!damage.ok()) return damage.status();
-  if (!damage->has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<LogDamage> damage, FindLogDamage(options.directory));
+  if (!damage.has_value()) return absl::OkStatus();
   RocksDatabase probe(options.directory, env);
   const rocksdb::Status opened = probe.OpenEngine(options, Mode::kReadOnly);
   if (!opened.ok()) {
     return FromRocksDb(opened, absl::StrCat("opening the store in ", options.directory));
   }
-  if (probe.db().GetLatestSequenceNumber() >= (*damage)->synced_engine_sequence) {
+  if (probe.db().GetLatestSequenceNumber() >= damage->synced_engine_sequence) {
     return absl::OkStatus();
   }
   return absl::DataLossError(
-      absl::StrCat("the write-ahead log ", (*damage)->file, " is damaged at byte ",
-                   (*damage)->offset, ", and ", (*damage)->later_groups,
+      absl::StrCat("the write-ahead log ", damage->file, " is damaged at byte ", damage->offset,
+                   ", and ", damage->later_groups,
                    " groups of acknowledged commits follow behind the damage; restore a "
                    "backup, "
                    "or keep what stands before the damage with: renkeid salvage --data-dir ",

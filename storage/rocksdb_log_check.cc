@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::storage {
 namespace {
@@ -148,7 +149,7 @@ absl::StatusOr<std::optional<LogDamage>> FindLogDamage(const std::string& direct
   }
   LogScan scan;
   for (const auto& [number, path] : logs) {
-    if (absl::Status status = scan.Read(path); !status.ok()) return status;
+    RETURN_IF_ERROR(scan.Read(path));
   }
   return scan.Result();
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "rocksdb/write_batch.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_layout.h"
 
 namespace renkei::storage {
@@ -26,9 +27,8 @@ absl::StatusOr<std::string> RandomBytes(size_t count) {
 
 absl::StatusOr<std::string> NewStoreId(const RocksDbOptions& options) {
   if (!options.new_store_id.empty()) return options.new_store_id;
-  const absl::StatusOr<std::string> random = RandomBytes(kStoreIdBytes);
-  if (!random.ok()) return random.status();
-  return absl::BytesToHexString(*random);
+  ASSIGN_OR_RETURN(const std::string random, RandomBytes(kStoreIdBytes));
+  return absl::BytesToHexString(random);
 }
 
 absl::StatusOr<std::optional<std::string>> ReadMeta(const RocksDatabase& database,
@@ -48,9 +48,8 @@ absl::Status DamagedMeta(absl::string_view name) {
 // `absent` stands for a record that is not there; without one, that is damage.
 absl::StatusOr<uint64_t> ReadNumber(const RocksDatabase& database, const std::string& name,
                                     std::optional<uint64_t> absent) {
-  absl::StatusOr<std::optional<std::string>> value = ReadMeta(database, name);
-  if (!value.ok()) return value.status();
-  const std::optional<uint64_t> number = value->has_value() ? DecodeFixed64(**value) : absent;
+  ASSIGN_OR_RETURN(std::optional<std::string> value, ReadMeta(database, name));
+  const std::optional<uint64_t> number = value.has_value() ? DecodeFixed64(*value) : absent;
   if (!number.has_value()) return DamagedMeta(name);
   return *number;
 }
@@ -70,11 +69,10 @@ absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& opt
   if (!options.create_if_missing) {
     return absl::NotFoundError(absl::StrCat("there is no store in ", options.directory));
   }
-  const absl::StatusOr<std::string> id = NewStoreId(options);
-  if (!id.ok()) return id.status();
+  ASSIGN_OR_RETURN(const std::string id, NewStoreId(options));
   rocksdb::WriteBatch batch;
   rocksdb::Status status = batch.Put(database.meta(), kMetaFormat, EncodeFixed64(kStoreFormat));
-  if (status.ok()) status = batch.Put(database.meta(), kMetaStoreId, *id);
+  if (status.ok()) status = batch.Put(database.meta(), kMetaStoreId, id);
   if (status.ok()) status = batch.Put(database.meta(), kMetaEpoch, EncodeFixed64(1));
   if (status.ok()) status = batch.Put(database.meta(), kMetaHead, EncodeFixed64(0));
   rocksdb::WriteOptions durable;
@@ -84,11 +82,10 @@ absl::Status CreateMeta(const RocksDatabase& database, const RocksDbOptions& opt
 }
 
 absl::Status CheckFormat(const RocksDatabase& database) {
-  const absl::StatusOr<uint64_t> format = ReadNumber(database, kMetaFormat, std::nullopt);
-  if (!format.ok()) return format.status();
-  if (*format > kStoreFormat) {
+  ASSIGN_OR_RETURN(const uint64_t format, ReadNumber(database, kMetaFormat, std::nullopt));
+  if (format > kStoreFormat) {
     return absl::FailedPreconditionError(
-        absl::StrCat("the store was written by a newer version: its format is ", *format,
+        absl::StrCat("the store was written by a newer version: its format is ", format,
                      ", this program reads up to ", kStoreFormat));
   }
   return absl::OkStatus();
@@ -112,51 +109,42 @@ absl::StatusOr<Incarnations> ReadIncarnations(const RocksDatabase& database) {
 }  // namespace
 
 absl::StatusOr<StoreMeta> LoadMeta(const RocksDatabase& database) {
-  if (absl::Status format = CheckFormat(database); !format.ok()) return format;
+  RETURN_IF_ERROR(CheckFormat(database));
   StoreMeta meta;
-  absl::StatusOr<std::optional<std::string>> id = ReadMeta(database, kMetaStoreId);
-  if (!id.ok()) return id.status();
-  if (!id->has_value() || (*id)->empty()) return DamagedMeta(kMetaStoreId);
-  meta.store_id = **std::move(id);
-  const absl::StatusOr<uint64_t> epoch = ReadNumber(database, kMetaEpoch, std::nullopt);
-  if (!epoch.ok()) return epoch.status();
-  meta.epoch = Epoch{*epoch};
-  const absl::StatusOr<uint64_t> head = ReadNumber(database, kMetaHead, std::nullopt);
-  if (!head.ok()) return head.status();
-  meta.head = Sequence{*head};
+  ASSIGN_OR_RETURN(std::optional<std::string> id, ReadMeta(database, kMetaStoreId));
+  if (!id.has_value() || id->empty()) return DamagedMeta(kMetaStoreId);
+  meta.store_id = *std::move(id);
+  ASSIGN_OR_RETURN(const uint64_t epoch, ReadNumber(database, kMetaEpoch, std::nullopt));
+  meta.epoch = Epoch{epoch};
+  ASSIGN_OR_RETURN(const uint64_t head, ReadNumber(database, kMetaHead, std::nullopt));
+  meta.head = Sequence{head};
   for (const Log log : kAllLogs) {
-    const absl::StatusOr<uint64_t> earliest = ReadNumber(database, MetaEarliest(log), 1);
-    if (!earliest.ok()) return earliest.status();
-    meta.earliest.of(log) = Sequence{*earliest};
+    ASSIGN_OR_RETURN(const uint64_t earliest, ReadNumber(database, MetaEarliest(log), 1));
+    meta.earliest.of(log) = Sequence{earliest};
   }
-  absl::StatusOr<Incarnations> incarnations = ReadIncarnations(database);
-  if (!incarnations.ok()) return incarnations.status();
-  meta.incarnations = *std::move(incarnations);
+  ASSIGN_OR_RETURN(meta.incarnations, ReadIncarnations(database));
   return meta;
 }
 
 absl::StatusOr<StoreMeta> LoadOrCreateMeta(const RocksDatabase& database,
                                            const RocksDbOptions& options) {
-  const absl::StatusOr<std::optional<std::string>> format = ReadMeta(database, kMetaFormat);
-  if (!format.ok()) return format.status();
-  if (!format->has_value()) {
-    if (absl::Status status = CreateMeta(database, options); !status.ok()) return status;
+  ASSIGN_OR_RETURN(const std::optional<std::string> format, ReadMeta(database, kMetaFormat));
+  if (!format.has_value()) {
+    RETURN_IF_ERROR(CreateMeta(database, options));
   }
   return LoadMeta(database);
 }
 
 absl::StatusOr<StoreMeta> BeginEpochOf(const RocksDbOptions& options) {
-  const absl::StatusOr<std::unique_ptr<RocksDatabase>> database =
-      RocksDatabase::Open(options, nullptr);
-  if (!database.ok()) return database.status();
-  absl::StatusOr<StoreMeta> meta = LoadMeta(**database);
-  if (!meta.ok()) return meta;
-  meta->epoch = Epoch{ToInt(meta->epoch) + 1};
+  ASSIGN_OR_RETURN(const std::unique_ptr<RocksDatabase> database,
+                   RocksDatabase::Open(options, nullptr));
+  ASSIGN_OR_RETURN(StoreMeta meta, LoadMeta(*database));
+  meta.epoch = Epoch{ToInt(meta.epoch) + 1};
   rocksdb::WriteOptions durable;
   durable.sync = true;
-  const rocksdb::Status written = (*database)->db().Put(durable, (*database)->meta(), kMetaEpoch,
-                                                        EncodeFixed64(ToInt(meta->epoch)));
-  if (absl::Status failed = (*database)->failure(); !failed.ok()) return failed;
+  const rocksdb::Status written =
+      database->db().Put(durable, database->meta(), kMetaEpoch, EncodeFixed64(ToInt(meta.epoch)));
+  RETURN_IF_ERROR(database->failure());
   if (!written.ok()) return FromRocksDb(written, "beginning a new epoch");
   return meta;
 }
@@ -164,16 +152,14 @@ absl::StatusOr<StoreMeta> BeginEpochOf(const RocksDbOptions& options) {
 absl::StatusOr<Epoch> BeginNewEpoch(const RocksDbOptions& options) {
   RocksDbOptions existing = options;
   existing.create_if_missing = false;
-  const absl::StatusOr<StoreMeta> meta = BeginEpochOf(existing);
-  if (!meta.ok()) return meta.status();
-  return meta->epoch;
+  ASSIGN_OR_RETURN(const StoreMeta meta, BeginEpochOf(existing));
+  return meta.epoch;
 }
 
 absl::StatusOr<Incarnation> NewIncarnation(const RocksDbOptions& options) {
   if (options.new_incarnation != 0) return Incarnation{options.new_incarnation};
-  const absl::StatusOr<std::string> random = RandomBytes(sizeof(uint64_t));
-  if (!random.ok()) return random.status();
-  return Incarnation{*DecodeFixed64(*random)};
+  ASSIGN_OR_RETURN(const std::string random, RandomBytes(sizeof(uint64_t)));
+  return Incarnation{*DecodeFixed64(random)};
 }
 
 }  // namespace renkei::storage

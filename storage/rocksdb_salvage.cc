@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_log_check.h"
 #include "storage/rocksdb_meta.h"
@@ -41,19 +42,17 @@ absl::StatusOr<SalvageReport> SalvageRocksDbStore(const RocksDbOptions& options)
         absl::StrCat("no log in ", options.directory, " is damaged in its middle"));
   }
   if (!absl::IsDataLoss(sound)) return sound;
-  const absl::StatusOr<std::optional<LogDamage>> damage = FindLogDamage(options.directory);
-  if (!damage.ok()) return damage.status();
-  if (!damage->has_value()) return sound;  // other damage, which this does not mend
+  ASSIGN_OR_RETURN(const std::optional<LogDamage> damage, FindLogDamage(options.directory));
+  if (!damage.has_value()) return sound;  // other damage, which this does not mend
 
   SalvageReport report;
-  report.lost_groups = (*damage)->later_groups;
+  report.lost_groups = damage->later_groups;
   report.kept_logs = absl::StrCat(options.directory, kKeptLogs);
-  if (absl::Status kept = CopyLogs(options.directory, report.kept_logs); !kept.ok()) return kept;
+  RETURN_IF_ERROR(CopyLogs(options.directory, report.kept_logs));
   salvaging.accept_log_damage = true;
-  const absl::StatusOr<StoreMeta> meta = BeginEpochOf(salvaging);
-  if (!meta.ok()) return meta.status();
-  report.head = meta->head;
-  report.epoch = meta->epoch;
+  ASSIGN_OR_RETURN(const StoreMeta meta, BeginEpochOf(salvaging));
+  report.head = meta.head;
+  report.epoch = meta.epoch;
   return report;
 }
 

@@ -14,7 +14,8 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "rocksdb/write_batch.h"
-#include "storage/mutex.h"
+#include "storage/base/status_macros.h"
+#include "storage/base/mutex.h"
 #include "storage/rocksdb_checkpoint.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_internal.h"
@@ -78,11 +79,11 @@ class GroupBatch {
 
   // RocksDB never learns of a failed write: what is asked afterwards is whether there was one.
   absl::Status WriteDurably() {
-    if (absl::Status failed = database_->failure(); !failed.ok()) return failed;
+    RETURN_IF_ERROR(database_->failure());
     rocksdb::WriteOptions durable;
     durable.sync = true;
     if (status_.ok()) status_ = database_->db().Write(durable, &batch_);
-    if (absl::Status failed = database_->failure(); !failed.ok()) return failed;
+    RETURN_IF_ERROR(database_->failure());
     return FromRocksDb(status_, "writing to the store");
   }
 
@@ -142,22 +143,20 @@ absl::Status CheckFree(const RocksDbOptions& options) {
 
 absl::StatusOr<Opened> OpenAs(const RocksDbOptions& options, rocksdb::Env* env,
                               RocksDatabase::Mode mode) {
-  absl::StatusOr<std::unique_ptr<RocksDatabase>> database = RocksDatabase::Open(options, env, mode);
-  if (!database.ok()) return database.status();
-  absl::StatusOr<StoreMeta> meta = mode == RocksDatabase::Mode::kReadOnly
-                                       ? LoadMeta(**database)
-                                       : LoadOrCreateMeta(**database, options);
-  if (!meta.ok()) return meta.status();
-  if (absl::Status failed = (*database)->failure(); !failed.ok()) return failed;
-  const absl::StatusOr<Incarnation> incarnation = NewIncarnation(options);
-  if (!incarnation.ok()) return incarnation.status();
+  ASSIGN_OR_RETURN(std::unique_ptr<RocksDatabase> database,
+                   RocksDatabase::Open(options, env, mode));
+  ASSIGN_OR_RETURN(StoreMeta meta, mode == RocksDatabase::Mode::kReadOnly
+                                       ? LoadMeta(*database)
+                                       : LoadOrCreateMeta(*database, options));
+  RETURN_IF_ERROR(database->failure());
+  ASSIGN_OR_RETURN(const Incarnation incarnation, NewIncarnation(options));
   Opened opened;
-  opened.database = *std::move(database);
-  auto incarnations = std::make_shared<Incarnations>(std::move(meta->incarnations));
-  incarnations->Add(Sequence{ToInt(meta->head) + 1}, *incarnation);
+  opened.database = std::move(database);
+  auto incarnations = std::make_shared<Incarnations>(std::move(meta.incarnations));
+  incarnations->Add(Sequence{ToInt(meta.head) + 1}, incarnation);
   opened.incarnations = std::move(incarnations);
-  opened.incarnation = *incarnation;
-  opened.meta = *std::move(meta);
+  opened.incarnation = incarnation;
+  opened.meta = std::move(meta);
   return opened;
 }
 
@@ -242,8 +241,8 @@ class RocksDbStore final : public Store, private GroupWriter {
   }
 
   absl::Status WriteHealth() const override {
-    if (absl::Status health = sequencer_.health(); !health.ok()) return health;
-    if (absl::Status failed = view()->WriteFailure(); !failed.ok()) return failed;
+    RETURN_IF_ERROR(sequencer_.health());
+    RETURN_IF_ERROR(view()->WriteFailure());
     return CheckFree(options_);
   }
 
@@ -252,7 +251,7 @@ class RocksDbStore final : public Store, private GroupWriter {
 
   absl::StatusOr<std::unique_ptr<Checkpoint>> NewCheckpoint() override {
     // Takes room on the disk: memory is written out, and what compactions replace stays.
-    if (absl::Status health = WriteHealth(); !health.ok()) return health;
+    RETURN_IF_ERROR(WriteHealth());
     std::shared_ptr<const RocksDatabase> database = view()->database();
     if (database == nullptr) return absl::UnavailableError("the store is being opened anew");
     return NewRocksDbCheckpoint(std::move(database));
@@ -291,20 +290,19 @@ class RocksDbStore final : public Store, private GroupWriter {
   // The old database is closed first: two of one process would share its lock, and one directory.
   // Whoever is reading still has it, so that this waits for them, in vain if one reads for long.
   absl::StatusOr<Sequence> Reopen() override {
-    if (absl::Status room = CheckFree(options_); !room.ok()) return room;
-    if (absl::Status closed = CloseDatabase(); !closed.ok()) return closed;
-    absl::StatusOr<Opened> opened = OpenAsWellAsPossible(options_, env_);
-    if (!opened.ok()) return opened.status();
-    const Sequence head = opened->meta.head;
-    if (opened->meta.store_id != id_ || opened->meta.epoch != epoch_ || head < Head()) {
+    RETURN_IF_ERROR(CheckFree(options_));
+    RETURN_IF_ERROR(CloseDatabase());
+    ASSIGN_OR_RETURN(Opened opened, OpenAsWellAsPossible(options_, env_));
+    const Sequence head = opened.meta.head;
+    if (opened.meta.store_id != id_ || opened.meta.epoch != epoch_ || head < Head()) {
       return absl::DataLossError("what lies in the store's directory now is another store");
     }
-    database_ = std::move(opened->database);
-    earliest_ = opened->meta.earliest;
-    incarnation_ = opened->incarnation;
+    database_ = std::move(opened.database);
+    earliest_ = opened.meta.earliest;
+    incarnation_ = opened.incarnation;
     incarnation_written_ = false;
-    Show(std::make_shared<const RocksDbView>(database_, head, earliest_, opened->incarnations));
-    if (!opened->cannot_write.ok()) return opened->cannot_write;
+    Show(std::make_shared<const RocksDbView>(database_, head, earliest_, opened.incarnations));
+    if (!opened.cannot_write.ok()) return opened.cannot_write;
     return head;
   }
 
@@ -333,8 +331,7 @@ class RocksDbStore final : public Store, private GroupWriter {
     if (keep_from <= earliest_.of(log)) return absl::OkStatus();
     GroupBatch batch(database_.get());
     batch.RemoveLogEntries(log, earliest_.of(log), keep_from);
-    absl::Status status = batch.WriteDurably();
-    if (!status.ok()) return status;
+    RETURN_IF_ERROR(batch.WriteDurably());
     earliest_.of(log) = keep_from;
     Publish(Head());
     return absl::OkStatus();
@@ -373,9 +370,8 @@ namespace internal {
 
 absl::StatusOr<std::unique_ptr<Store>> OpenRocksDbStore(const RocksDbOptions& options,
                                                         rocksdb::Env* env) {
-  absl::StatusOr<Opened> opened = OpenAsWellAsPossible(options, env);
-  if (!opened.ok()) return opened.status();
-  return std::make_unique<RocksDbStore>(options, env, *std::move(opened));
+  ASSIGN_OR_RETURN(Opened opened, OpenAsWellAsPossible(options, env));
+  return std::make_unique<RocksDbStore>(options, env, std::move(opened));
 }
 
 }  // namespace internal

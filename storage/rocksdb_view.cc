@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "rocksdb/iterator.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_layout.h"
 
 namespace renkei::storage {
@@ -45,7 +46,7 @@ rocksdb::ReadOptions RocksDbView::Options() const {
 }
 
 absl::StatusOr<std::optional<Record>> RocksDbView::Get(absl::string_view key) const {
-  if (absl::Status readable = CheckReadable(database_.get(), 1); !readable.ok()) return readable;
+  RETURN_IF_ERROR(CheckReadable(database_.get(), 1));
   rocksdb::PinnableSlice stored;
   const rocksdb::Status status =
       database_->db().Get(Options(), database_->records(), ToSlice(key), &stored);
@@ -58,9 +59,7 @@ absl::StatusOr<std::optional<Record>> RocksDbView::Get(absl::string_view key) co
 
 absl::StatusOr<std::vector<KeyRecord>> RocksDbView::Scan(const KeyRange& range, size_t limit,
                                                          bool reverse) const {
-  if (absl::Status readable = CheckReadable(database_.get(), limit); !readable.ok()) {
-    return readable;
-  }
+  RETURN_IF_ERROR(CheckReadable(database_.get(), limit));
   std::vector<KeyRecord> found;
   if (!range.end.empty() && range.end <= range.begin) return found;
   const rocksdb::Slice lower = ToSlice(range.begin);
@@ -82,9 +81,7 @@ absl::StatusOr<std::vector<KeyRecord>> RocksDbView::Scan(const KeyRange& range, 
 
 absl::StatusOr<std::vector<LogEntry>> RocksDbView::ReadLog(Log log, LogPosition from,
                                                            size_t limit) const {
-  if (absl::Status readable = CheckReadable(database_.get(), limit); !readable.ok()) {
-    return readable;
-  }
+  RETURN_IF_ERROR(CheckReadable(database_.get(), limit));
   if (std::max(from.sequence, Sequence{1}) < earliest(log)) {
     return absl::OutOfRangeError("the log's entries there have been removed");
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::storage {
 namespace {
@@ -37,9 +38,7 @@ absl::Status CheckConditions(const Mutation& mutation, const GroupOverlay& overl
   for (const Mutation::Condition& condition : mutation.conditions()) {
     std::optional<Sequence> version = overlay.VersionOf(condition.key);
     if (!version.has_value()) {
-      const absl::StatusOr<Sequence> stored = writer.VersionOf(condition.key);
-      if (!stored.ok()) return stored.status();
-      version = *stored;
+      ASSIGN_OR_RETURN(version, writer.VersionOf(condition.key));
     }
     if (*version != condition.version) return ConflictError(condition.key);
   }

@@ -17,7 +17,7 @@
 #include "absl/status/status.h"
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::storage {
 

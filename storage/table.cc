@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::storage {
 
@@ -87,10 +88,9 @@ absl::StatusOr<ScanPage> ScanOnePage(const Snapshot& snapshot, const KeyRange& r
   if (limit == 0) return absl::InvalidArgumentError("a page of 0 rows");
   // One more than asked for tells whether a next page has anything in it.
   const size_t probe = limit == SIZE_MAX ? limit : limit + 1;
-  absl::StatusOr<std::vector<KeyRecord>> records = snapshot.Scan(range, probe, reverse);
-  if (!records.ok()) return records.status();
+  ASSIGN_OR_RETURN(std::vector<KeyRecord> records, snapshot.Scan(range, probe, reverse));
   ScanPage page;
-  page.records = *std::move(records);
+  page.records = std::move(records);
   if (page.records.size() > limit) {
     page.records.pop_back();
     page.next = page.records.back().key;

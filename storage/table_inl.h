@@ -5,6 +5,8 @@
 
 #include <cassert>
 
+#include "storage/base/status_macros.h"
+
 namespace renkei::storage {
 
 template <typename M>
@@ -16,12 +18,11 @@ std::vector<std::pair<uint8_t, absl::string_view>> Table<M>::index_ids() const {
 
 template <typename M>
 absl::StatusOr<AnyTable::Inspected> Table<M>::Inspect(const Record& record) const {
-  absl::StatusOr<Row<M>> row = Parse(spec_.name, record);
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(Row<M> row, Parse(spec_.name, record));
   Inspected inspected;
-  inspected.key = KeyOf(row->message);
-  inspected.rows = internal::Sorted(IndexRows(row->message));
-  inspected.message = std::make_unique<M>(std::move(row->message));
+  inspected.key = KeyOf(row.message);
+  inspected.rows = internal::Sorted(IndexRows(row.message));
+  inspected.message = std::make_unique<M>(std::move(row.message));
   return inspected;
 }
 
@@ -36,21 +37,18 @@ absl::StatusOr<Row<M>> Table<M>::Parse(absl::string_view table, const Record& re
 template <typename M>
 absl::StatusOr<std::optional<Row<M>>> Table<M>::Get(const Snapshot& snapshot,
                                                     absl::string_view key) const {
-  absl::StatusOr<std::optional<Record>> record = snapshot.Get(key);
-  if (!record.ok()) return record.status();
-  if (!record->has_value()) return std::optional<Row<M>>();
-  absl::StatusOr<Row<M>> row = Parse(spec_.name, **record);
-  if (!row.ok()) return row.status();
-  return std::optional<Row<M>>(*std::move(row));
+  ASSIGN_OR_RETURN(std::optional<Record> record, snapshot.Get(key));
+  if (!record.has_value()) return std::optional<Row<M>>();
+  ASSIGN_OR_RETURN(Row<M> row, Parse(spec_.name, *record));
+  return std::optional<Row<M>>(std::move(row));
 }
 
 template <typename M>
 absl::StatusOr<std::optional<Row<M>>> Table<M>::GetByUnique(const Snapshot& snapshot,
                                                             const Key& index_key) const {
-  absl::StatusOr<std::optional<Record>> index_row = snapshot.Get(index_key.bytes());
-  if (!index_row.ok()) return index_row.status();
-  if (!index_row->has_value()) return std::optional<Row<M>>();
-  absl::StatusOr<std::optional<Row<M>>> row = Get(snapshot, (*index_row)->value);
+  ASSIGN_OR_RETURN(std::optional<Record> index_row, snapshot.Get(index_key.bytes()));
+  if (!index_row.has_value()) return std::optional<Row<M>>();
+  absl::StatusOr<std::optional<Row<M>>> row = Get(snapshot, index_row->value);
   if (row.ok() && !row->has_value()) return internal::CorruptRecord(spec_.name);
   return row;
 }
@@ -59,15 +57,15 @@ template <typename M>
 absl::StatusOr<RowPage<M>> Table<M>::Scan(const Snapshot& snapshot, const Key& prefix,
                                           absl::string_view after, size_t limit,
                                           bool reverse) const {
-  absl::StatusOr<internal::ScanPage> found = internal::ScanOnePage(
-      snapshot, internal::PageRange(prefix.bytes(), after, reverse), limit, reverse);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(
+      internal::ScanPage found,
+      internal::ScanOnePage(snapshot, internal::PageRange(prefix.bytes(), after, reverse), limit,
+                            reverse));
   RowPage<M> page;
-  page.next = std::move(found->next);
-  for (const KeyRecord& record : found->records) {
-    absl::StatusOr<Row<M>> row = Parse(spec_.name, record.record);
-    if (!row.ok()) return row.status();
-    page.rows.push_back(*std::move(row));
+  page.next = std::move(found.next);
+  for (const KeyRecord& record : found.records) {
+    ASSIGN_OR_RETURN(Row<M> row, Parse(spec_.name, record.record));
+    page.rows.push_back(std::move(row));
     page.positions.push_back(record.key);
   }
   return page;
@@ -77,16 +75,16 @@ template <typename M>
 absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const Key& index_prefix,
                                                absl::string_view after, size_t limit,
                                                bool reverse) const {
-  absl::StatusOr<internal::ScanPage> found = internal::ScanOnePage(
-      snapshot, internal::PageRange(index_prefix.bytes(), after, reverse), limit, reverse);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(
+      internal::ScanPage found,
+      internal::ScanOnePage(snapshot, internal::PageRange(index_prefix.bytes(), after, reverse),
+                            limit, reverse));
   RowPage<M> page;
-  page.next = std::move(found->next);
-  for (const KeyRecord& index_row : found->records) {
-    absl::StatusOr<std::optional<Row<M>>> row = Get(snapshot, PrimaryKeyOfIndexRow(index_row));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return internal::CorruptRecord(spec_.name);
-    page.rows.push_back(**std::move(row));
+  page.next = std::move(found.next);
+  for (const KeyRecord& index_row : found.records) {
+    ASSIGN_OR_RETURN(std::optional<Row<M>> row, Get(snapshot, PrimaryKeyOfIndexRow(index_row)));
+    if (!row.has_value()) return internal::CorruptRecord(spec_.name);
+    page.rows.push_back(*std::move(row));
     page.positions.push_back(index_row.key);
   }
   return page;

@@ -5,6 +5,7 @@
 #include "client/cli/next_steps.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/report.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -33,7 +34,7 @@ absl::Status CheckArguments(const std::vector<std::string>& arguments) {
 absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                  const Environment& environment, const Streams& streams,
                  Session::Connector connector, std::string& next_steps) {
-  if (absl::Status status = CheckArguments(arguments); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckArguments(arguments));
   const ParsedCommand parsed = tree.Parse(arguments);
   if (!parsed.error.ok()) return parsed.error;
   if (!parsed.action) {
@@ -47,22 +48,22 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                                     "」ではなく ja か en を指定してください。")});
   }
   bool without_token = false;
-  const auto session = Session::Open(tree.flags(), parsed.writes, asked, environment, streams,
-                                     [&](const client::ClientOptions& options) {
-                                       without_token = without_token || options.token.empty();
-                                       return connector(options);
-                                     });
-  if (!session.ok()) return session.status();
-  const absl::Status status = (*session)->Close(parsed.action(**session));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Session> session,
+                   Session::Open(tree.flags(), parsed.writes, asked, environment, streams,
+                                 [&](const client::ClientOptions& options) {
+                                   without_token = without_token || options.token.empty();
+                                   return connector(options);
+                                 }));
+  const absl::Status status = session->Close(parsed.action(*session));
   // The server showed it to nobody in particular, and to members it may show more.
   if (status.ok() && without_token) {
-    (*session)->Note(
+    session->Note(
         {"read without a token: only what is open to the public (renkei login for the "
          "rest)",
          "トークンがないため、一般公開されている情報だけを閲覧しました（renkei login "
          "でログインできます）。"});
   }
-  if (!status.ok()) next_steps = StepsAfterRefusal(**session, status);
+  if (!status.ok()) next_steps = StepsAfterRefusal(*session, status);
   return status;
 }
 

@@ -12,6 +12,7 @@
 #include "client/cli/file/private_file.h"
 #include "client/lib/error.h"
 #include "server/domain/merge/record_base.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -96,7 +97,7 @@ absl::Status FileMemory::Remember(const AppliedFile& file,
   std::error_code error;
   if (fs::create_directories(directory_, error))
     fs::permissions(directory_, fs::perms::owner_all, error);
-  if (absl::Status s = WritePrivateFile(PathOf(file), all); !s.ok()) return s;
+  RETURN_IF_ERROR(WritePrivateFile(PathOf(file), all));
   Sweep();
   return absl::OkStatus();
 }

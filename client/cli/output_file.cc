@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/frame/command.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -70,7 +71,7 @@ absl::StatusOr<std::string> DocumentFormat(const std::string& asked, const std::
                        absl::StrCat("--format: 「", asked, "」は使えません。", all,
                                     " のどれかを指定してください。")});
   }
-  if (absl::Status s = CheckFileName(path, asked); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckFileName(path, asked));
   return asked;
 }
 
@@ -91,7 +92,7 @@ absl::Status OutputFile::Buffer::Finish() {
   std::error_code error;
   if (file_ == nullptr && status_.ok() && std::filesystem::is_directory(path_, error))
     return absl::OkStatus();
-  if (absl::Status s = Open(); !s.ok()) return s;
+  RETURN_IF_ERROR(Open());
   return file_->Finish();
 }
 

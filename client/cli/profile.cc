@@ -16,6 +16,7 @@
 #include "client/lib/address.h"
 #include "client/lib/descriptor.h"
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -74,12 +75,10 @@ absl::StatusOr<Profile> ReadProfile(const std::string& path, Text* warning) {
         absl::StrCat(path, " にはトークンが入っていますが、他の利用者も読めます。chmod 600 ", path,
                      " を実行してください。")};
   }
-  const absl::StatusOr<std::string> text = ReadTextFile(path);
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<std::vector<Tree>> documents = ReadDocuments(*text, path);
-  if (!documents.ok()) return documents.status();
-  if (documents->empty()) return profile;
-  const Tree& map = documents->front();
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
+  ASSIGN_OR_RETURN(const std::vector<Tree> documents, ReadDocuments(text, path));
+  if (documents.empty()) return profile;
+  const Tree& map = documents.front();
   profile.server = TextOf(map, "server");
   profile.token = TextOf(map, "token");
   profile.ca_file = TextOf(map, "ca");
@@ -119,10 +118,9 @@ absl::Status WriteProfile(const std::string& path, const Profile& profile) {
 }
 
 absl::StatusOr<std::string> ReadTokenFile(const std::string& path) {
-  const absl::StatusOr<std::string> text = ReadTextFile(path);
-  if (!text.ok()) return text.status();
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(path));
   const std::string token(
-      absl::StripAsciiWhitespace(absl::string_view(*text).substr(0, text->find('\n'))));
+      absl::StripAsciiWhitespace(absl::string_view(text).substr(0, text.find('\n'))));
   if (token.empty()) {
     return LocalError(absl::StatusCode::kInvalidArgument,
                       {absl::StrCat(path, " holds no token in its first line"),
@@ -142,9 +140,7 @@ absl::StatusOr<Profile> EffectiveSettings(const GlobalFlags& flags, const Enviro
   out.insecure = flags.insecure || (same_server && profile.insecure);
   out.token = flags.token;
   if (out.token.empty() && !flags.token_file.empty()) {
-    absl::StatusOr<std::string> token = ReadTokenFile(flags.token_file);
-    if (!token.ok()) return token.status();
-    out.token = *std::move(token);
+    ASSIGN_OR_RETURN(out.token, ReadTokenFile(flags.token_file));
   }
   if (out.token.empty()) out.token = environment("RENKEI_TOKEN");
   if (out.token.empty() && same_server) out.token = profile.token;

@@ -19,6 +19,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/fold.h"
 #include "server/domain/registry/local_government_code.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -56,10 +57,9 @@ absl::StatusOr<Candidates> Filtered(Session& session, const char* method, const 
   Request request;
   request.set_filter(filter);
   using Item = std::decay_t<decltype(*items(std::declval<Reply&>())->begin())>;
-  const auto found = session.List<Item, Reply>(method, request, items, limit);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(const auto found, session.List<Item, Reply>(method, request, items, limit));
   Candidates candidates;
-  for (const Item& item : *found) candidates.push_back(CandidateOf(item));
+  for (const Item& item : found) candidates.push_back(CandidateOf(item));
   return candidates;
 }
 
@@ -106,20 +106,17 @@ absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Te
   std::string key = text;
   const size_t slash = text.find('/');
   if (slash != std::string::npos) {
-    const absl::StatusOr<std::string> owner = resolver.OrganizationName(text.substr(0, slash));
-    if (!owner.ok()) return owner.status();
+    ASSIGN_OR_RETURN(const std::string owner, resolver.OrganizationName(text.substr(0, slash)));
     key = text.substr(slash + 1);
-    filter = absl::StrCat(owner_field, "=", FilterQuote(*owner));
+    filter = absl::StrCat(owner_field, "=", FilterQuote(owner));
   }
   const std::string both =
       absl::StrCat(filter, filter.empty() ? "" : " AND ", "external_id=", FilterQuote(key));
-  const auto by_external_id = list(session, both, kEnough);
-  if (!by_external_id.ok()) return by_external_id.status();
-  if (!by_external_id->empty()) return TheOne(what, text, *by_external_id);
+  ASSIGN_OR_RETURN(const auto by_external_id, list(session, both, kEnough));
+  if (!by_external_id.empty()) return TheOne(what, text, by_external_id);
   if (key.size() < kShortestPrefix || !IsIdText(key)) return TheOne(what, text, {});
-  const auto all = list(session, filter, kMostScanned);
-  if (!all.ok()) return all.status();
-  return TheOne(what, text, WithPrefix(*all, key));
+  ASSIGN_OR_RETURN(const auto all, list(session, filter, kMostScanned));
+  return TheOne(what, text, WithPrefix(all, key));
 }
 
 template <class Item>
@@ -235,10 +232,10 @@ absl::StatusOr<std::string> Resolver::OrganizationName(const std::string& text) 
   if (known != organizations_.end()) return known->second;
   pb::GetOrganizationRequest request;
   request.set_name(*name);
-  const auto found = session_.Call<pb::Organization>("RegistryService/GetOrganization", request);
-  if (!found.ok()) return found.status();
-  organizations_.insert({*name, found->name()});
-  return found->name();
+  ASSIGN_OR_RETURN(const auto found,
+                   session_.Call<pb::Organization>("RegistryService/GetOrganization", request));
+  organizations_.insert({*name, found.name()});
+  return found.name();
 }
 
 absl::StatusOr<std::string> Resolver::LookUpOrganization(const std::string& text) {
@@ -246,20 +243,19 @@ absl::StatusOr<std::string> Resolver::LookUpOrganization(const std::string& text
   if (known != organizations_.end()) return known->second;
   pb::ResolveOrganizationRequest request;
   request.set_query(text);
-  const auto reply = session_.Call<pb::ResolveOrganizationResponse>(
-      "RegistryService/ResolveOrganization", request);
-  if (!reply.ok()) return reply.status();
+  ASSIGN_OR_RETURN(const auto reply, session_.Call<pb::ResolveOrganizationResponse>(
+                                         "RegistryService/ResolveOrganization", request));
   Candidates candidates;
-  for (const pb::Organization& one : reply->candidates()) {
+  for (const pb::Organization& one : reply.candidates()) {
     // The prefecture tells those of one name apart.
     const std::string prefecture =
-        reply->candidates_size() > 1 ? session_.names().Of(one.prefecture()) : "";
+        reply.candidates_size() > 1 ? session_.names().Of(one.prefecture()) : "";
     candidates.push_back(
         {one.code().empty() ? one.name() : one.code(),
          absl::StrCat(prefecture, prefecture.empty() ? "" : " ", one.display_name())});
   }
   absl::StatusOr<std::string> result = TheOne(kOrganization, text, candidates);
-  if (result.ok()) result = reply->candidates(0).name();
+  if (result.ok()) result = reply.candidates(0).name();
   if (candidates.empty() && IsIdText(text)) {
     pb::GetOrganizationRequest by_id;
     by_id.set_name(absl::StrCat("organizations/", text));
@@ -305,15 +301,15 @@ absl::StatusOr<std::string> Resolver::Vision(const std::string& text) {
   if (owned.ok() || !absl::IsNotFound(owned.status()) || absl::StrContains(text, '/')) return owned;
   const absl::StatusOr<std::string> owner = OrganizationName(text);
   if (!owner.ok()) return absl::IsNotFound(owner.status()) ? owned : owner;
-  const auto visions =
-      Visions(session_, absl::StrCat("owner=", FilterQuote(*owner)), kMostCandidates + 1);
-  if (!visions.ok()) return visions.status();
+  ASSIGN_OR_RETURN(
+      const auto visions,
+      Visions(session_, absl::StrCat("owner=", FilterQuote(*owner)), kMostCandidates + 1));
   // Its own one is meant rather than those that it owns together with others who lead them.
   Candidates own;
-  for (const Candidate& one : *visions) {
+  for (const Candidate& one : visions) {
     if (absl::StartsWith(one.name, absl::StrCat(*owner, "/visions/"))) own.push_back(one);
   }
-  return TheOne(kVision, text, own.size() == 1 ? own : *visions);
+  return TheOne(kVision, text, own.size() == 1 ? own : visions);
 }
 
 absl::StatusOr<std::string> Resolver::OfVision(const std::string& text,
@@ -328,24 +324,23 @@ absl::StatusOr<std::string> Resolver::OfVision(const std::string& text,
                                absl::StrCat("「", text, "」は「ビジョン/", node ? "施策等" : "KPI",
                                             "」の形で指定してください。")});
   }
-  const absl::StatusOr<std::string> vision = Vision(text.substr(0, slash));
-  if (!vision.ok()) return vision.status();
+  ASSIGN_OR_RETURN(const std::string vision, Vision(text.substr(0, slash)));
   const std::string key = text.substr(slash + 1);
-  if (IsServerId(key)) return absl::StrCat(*vision, "/", collection, "/", key);
+  if (IsServerId(key)) return absl::StrCat(vision, "/", collection, "/", key);
   if (node) {
     pb::ListNodesRequest request;
-    request.set_parent(*vision);
-    const auto nodes = session_.List<pb::VisionNode, pb::ListNodesResponse>(
-        "VisionService/ListNodes", request, [](auto& reply) { return reply.mutable_nodes(); });
-    if (!nodes.ok()) return nodes.status();
-    return TheOne({"node", "施策等"}, text, Fitting(*nodes, key));
+    request.set_parent(vision);
+    ASSIGN_OR_RETURN(const auto nodes, session_.List<pb::VisionNode, pb::ListNodesResponse>(
+                                           "VisionService/ListNodes", request,
+                                           [](auto& reply) { return reply.mutable_nodes(); }));
+    return TheOne({"node", "施策等"}, text, Fitting(nodes, key));
   }
   pb::ListKpisRequest request;
-  request.set_parent(*vision);
-  const auto kpis = session_.List<pb::Kpi, pb::ListKpisResponse>(
-      "VisionService/ListKpis", request, [](auto& reply) { return reply.mutable_kpis(); });
-  if (!kpis.ok()) return kpis.status();
-  return TheOne({"KPI", "KPI"}, text, Fitting(*kpis, key));
+  request.set_parent(vision);
+  ASSIGN_OR_RETURN(const auto kpis, session_.List<pb::Kpi, pb::ListKpisResponse>(
+                                        "VisionService/ListKpis", request,
+                                        [](auto& reply) { return reply.mutable_kpis(); }));
+  return TheOne({"KPI", "KPI"}, text, Fitting(kpis, key));
 }
 
 absl::StatusOr<std::string> Resolver::Node(const std::string& text) {
@@ -379,12 +374,12 @@ absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
 
 absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
   if (absl::StartsWith(text, "frameworks/")) return text;
-  const auto frameworks = session_.List<pb::Framework, pb::ListFrameworksResponse>(
-      "FrameworkService/ListFrameworks", pb::ListFrameworksRequest(),
-      [](auto& reply) { return reply.mutable_frameworks(); });
-  if (!frameworks.ok()) return frameworks.status();
+  ASSIGN_OR_RETURN(const auto frameworks,
+                   session_.List<pb::Framework, pb::ListFrameworksResponse>(
+                       "FrameworkService/ListFrameworks", pb::ListFrameworksRequest(),
+                       [](auto& reply) { return reply.mutable_frameworks(); }));
   Candidates begun;
-  for (const pb::Framework& one : *frameworks) {
+  for (const pb::Framework& one : frameworks) {
     if (LastPart(one.name()) == text) return one.name();
     if (absl::StartsWith(LastPart(one.name()), text)) begun.push_back(CandidateOf(one));
   }
@@ -407,15 +402,14 @@ absl::StatusOr<std::string> Resolver::FrameworkItem(const std::string& text) {
                       "確かめられます。")});
   }
   pb::GetFrameworkRequest request;
-  const absl::StatusOr<std::string> name = Framework(text.substr(0, slash));
-  if (!name.ok()) return name.status();
-  request.set_name(*name);
-  const auto framework = session_.Call<pb::Framework>("FrameworkService/GetFramework", request);
-  if (!framework.ok()) return framework.status();
+  ASSIGN_OR_RETURN(const std::string name, Framework(text.substr(0, slash)));
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const auto framework,
+                   session_.Call<pb::Framework>("FrameworkService/GetFramework", request));
   const std::string key = text.substr(slash + 1);
   Candidates begun;
-  for (const pb::FrameworkItem& item : framework->items()) {
-    std::string full = absl::StrCat(*name, "/items/", item.id());
+  for (const pb::FrameworkItem& item : framework.items()) {
+    std::string full = absl::StrCat(name, "/items/", item.id());
     if (item.id() == key) return full;
     if (absl::StartsWith(item.id(), key)) begun.push_back({std::move(full), item.title()});
   }
@@ -451,15 +445,14 @@ absl::Status Resolver::Complete(google::protobuf::Message& message) {
     const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
     for (int i = 0; i < count && !field->is_map(); ++i) {
       if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        absl::Status inner = Complete(many ? *r.MutableRepeatedMessage(&message, field, i)
-                                           : *r.MutableMessage(&message, field));
-        if (!inner.ok()) return inner;
+        RETURN_IF_ERROR(Complete(many ? *r.MutableRepeatedMessage(&message, field, i)
+                                      : *r.MutableMessage(&message, field)));
       } else if (!rules.resource().empty() && !rules.output_only()) {
-        const auto name = CompleteName(
-            many ? r.GetRepeatedString(message, field, i) : r.GetString(message, field),
-            rules.resource());
-        if (!name.ok()) return name.status();
-        many ? r.SetRepeatedString(&message, field, i, *name) : r.SetString(&message, field, *name);
+        ASSIGN_OR_RETURN(const std::string name,
+                         CompleteName(many ? r.GetRepeatedString(message, field, i)
+                                           : r.GetString(message, field),
+                                      rules.resource()));
+        many ? r.SetRepeatedString(&message, field, i, name) : r.SetString(&message, field, name);
       }
     }
   }

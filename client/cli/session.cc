@@ -7,6 +7,7 @@
 #include "client/cli/resource_titles.h"
 #include "client/cli/text/width.h"
 #include "client/lib/address.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -34,10 +35,9 @@ absl::StatusOr<Format> PrintedFormat(const GlobalFlags& flags,
   const absl::StatusOr<Format> asked = ParseFormat(flags.output);
   if (!asked.ok() || flags.output_file.empty()) return asked;
   const std::string& file = flags.output_file;
-  if (absl::Status s = CheckFileName(file, writes.empty() ? ListFormats() : writes); !s.ok())
-    return s;
+  RETURN_IF_ERROR(CheckFileName(file, writes.empty() ? ListFormats() : writes));
   if (!flags.output.empty()) {
-    if (absl::Status s = CheckFileName(file, flags.output); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckFileName(file, flags.output));
     return asked;
   }
   const absl::StatusOr<std::string> named = DocumentFormat("", file, ListFormats());
@@ -55,10 +55,8 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& given,
   Streams streams = terminal;
   if (flags.output_file == "-") flags.output_file.clear();
   if (!flags.output_file.empty()) streams.columns = 0;
-  const absl::StatusOr<Format> format = PrintedFormat(flags, writes);
-  if (!format.ok()) return format.status();
-  const auto timeout = ParseTimeout(flags.timeout);
-  if (!timeout.ok()) return timeout.status();
+  ASSIGN_OR_RETURN(const Format format, PrintedFormat(flags, writes));
+  ASSIGN_OR_RETURN(const std::optional<absl::Duration> timeout, ParseTimeout(flags.timeout));
   const std::optional<bool> color = WantsColor(flags.color, streams.columns > 0, environment);
   if (!color) {
     return UsageError(
@@ -67,7 +65,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& given,
                       "」ではなく auto, always, never のどれかを指定してください。")});
   }
   OutputOptions options;
-  options.format = *format;
+  options.format = format;
   options.lang = lang;
   options.ambiguous = AmbiguousFromLocale(environment);
   options.columns = streams.columns;
@@ -81,7 +79,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& given,
   }
   std::unique_ptr<Session> session(new Session(flags, lang, environment, streams,
                                                std::move(connector), options, std::move(output)));
-  session->timeout_ = *timeout;
+  session->timeout_ = timeout;
   return session;
 }
 
@@ -116,10 +114,9 @@ void Session::NoteOutput(const Text& text) {
 
 absl::StatusOr<Profile> Session::settings() {
   Text warning;
-  const absl::StatusOr<Profile> profile = ReadProfile(ProfilePath(environment_), &warning);
-  if (!profile.ok()) return profile.status();
+  ASSIGN_OR_RETURN(const Profile profile, ReadProfile(ProfilePath(environment_), &warning));
   if (!warning.en.empty()) Warn(warning);
-  return EffectiveSettings(flags_, environment_, *profile);
+  return EffectiveSettings(flags_, environment_, profile);
 }
 
 absl::StatusOr<std::unique_ptr<client::Client>> Session::ConnectWith(const Profile& settings) {
@@ -140,11 +137,8 @@ absl::StatusOr<std::unique_ptr<client::Client>> Session::ConnectWith(const Profi
 
 absl::StatusOr<client::Client*> Session::client() {
   if (client_ == nullptr) {
-    const absl::StatusOr<Profile> settings = this->settings();
-    if (!settings.ok()) return settings.status();
-    absl::StatusOr<std::unique_ptr<client::Client>> client = ConnectWith(*settings);
-    if (!client.ok()) return client.status();
-    client_ = *std::move(client);
+    ASSIGN_OR_RETURN(const Profile settings, this->settings());
+    ASSIGN_OR_RETURN(client_, ConnectWith(settings));
   }
   return client_.get();
 }

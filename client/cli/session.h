@@ -15,6 +15,7 @@
 #include "client/cli/text/lang.h"
 #include "client/lib/client.h"
 #include "client/lib/paging.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 
@@ -89,9 +90,8 @@ class Session {
   // A unary call.
   template <class Reply>
   absl::StatusOr<Reply> Call(absl::string_view method, const google::protobuf::Message& request) {
-    absl::StatusOr<client::Client*> client = this->client();
-    if (!client.ok()) return client.status();
-    return (*client)->Call<Reply>(method, request);
+    ASSIGN_OR_RETURN(auto* client, this->client());
+    return client->Call<Reply>(method, request);
   }
 
   // All items of a list, or the first `limit` of them (0: all). `items` is the reply's list:
@@ -99,11 +99,10 @@ class Session {
   template <class Item, class Reply, class Request, class Items>
   absl::StatusOr<std::vector<Item>> List(absl::string_view method, const Request& request,
                                          Items items, size_t limit = 0) {
-    absl::StatusOr<client::Client*> client = this->client();
-    if (!client.ok()) return client.status();
+    ASSIGN_OR_RETURN(auto* client, this->client());
     std::vector<Item> all;
     const absl::Status status =
-        client::ForEachPage<Reply>(**client, method, request, [&](Reply& reply) {
+        client::ForEachPage<Reply>(*client, method, request, [&](Reply& reply) {
           for (Item& item : *items(reply)) {
             if (limit == 0 || all.size() < limit) all.push_back(std::move(item));
           }

@@ -8,6 +8,7 @@
 #include "client/lib/error.h"
 #include "client/lib/request_id.h"
 #include "google/protobuf/descriptor.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::client {
 namespace {
@@ -30,10 +31,9 @@ absl::StatusOr<std::string> ReadAuthorities(const std::string& path) {
 absl::StatusOr<TransportSecurity> Secure(const std::string& address, const ClientOptions& options) {
   TransportSecurity security;
   if (options.tls_ca_file.empty() && (IsLoopback(address) || options.insecure)) return security;
-  absl::StatusOr<std::string> pem =
-      ReadAuthorities(options.tls_ca_file.empty() ? kSystemAuthorities : options.tls_ca_file);
-  if (!pem.ok()) return pem.status();
-  security.ca_pem = *std::move(pem);
+  ASSIGN_OR_RETURN(
+      security.ca_pem,
+      ReadAuthorities(options.tls_ca_file.empty() ? kSystemAuthorities : options.tls_ca_file));
   return security;
 }
 
@@ -66,17 +66,15 @@ absl::Status ParseReply(const std::string& bytes, google::protobuf::Message& rep
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& options) {
-  const absl::StatusOr<std::string> address = NormalizeAddress(options.server);
-  if (!address.ok()) return address.status();
+  ASSIGN_OR_RETURN(const std::string address, NormalizeAddress(options.server));
   if (!IsTokenText(options.token)) {
     return LocalError(
         absl::StatusCode::kInvalidArgument,
         {"the token holds characters that no token has; was it copied whole, on one line?",
          "トークンに使えない文字が含まれています。1行で正しく写されているか確かめてください。"});
   }
-  const absl::StatusOr<TransportSecurity> security = Secure(*address, options);
-  if (!security.ok()) return security.status();
-  return std::make_unique<Client>(MakeGrpcTransport(*address, *security), options,
+  ASSIGN_OR_RETURN(const TransportSecurity security, Secure(address, options));
+  return std::make_unique<Client>(MakeGrpcTransport(address, security), options,
                                   RetryClock::Real());
 }
 
@@ -108,15 +106,15 @@ absl::StatusOr<std::string> Client::SendUntilSettled(const WireCall& call,
 
 absl::Status Client::CallInto(absl::string_view method, const google::protobuf::Message& request,
                               google::protobuf::Message& reply, const CallOptions& options) {
-  if (absl::Status status = CheckMethod(method, request, reply, false); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckMethod(method, request, reply, false));
   const std::unique_ptr<google::protobuf::Message> complete(request.New());
   complete->CopyFrom(request);
   FillRequestId(*complete);
-  const absl::StatusOr<std::string> bytes = SendUntilSettled(
-      MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultTimeout)),
-      complete->SerializeAsString());
-  if (!bytes.ok()) return bytes.status();
-  return ParseReply(*bytes, reply);
+  ASSIGN_OR_RETURN(const std::string bytes,
+                   SendUntilSettled(MakeCall(method, options.timeout,
+                                             options_.timeout.value_or(kDefaultTimeout)),
+                                    complete->SerializeAsString()));
+  return ParseReply(bytes, reply);
 }
 
 MessageStream Client::OpenStream(absl::string_view method, const CallOptions& options) {
@@ -128,7 +126,7 @@ absl::StatusOr<MessageStream> Client::OpenReaderOf(absl::string_view method,
                                                    const google::protobuf::Message& request,
                                                    const google::protobuf::Message& reply,
                                                    const CallOptions& options) {
-  if (absl::Status status = CheckMethod(method, request, reply, true); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckMethod(method, request, reply, true));
   std::unique_ptr<WireStream> wire =
       transport_->OpenStream(MakeCall(method, options.timeout, absl::InfiniteDuration()));
   if (wire->Write(request.SerializeAsString())) wire->WritesDone();
@@ -149,18 +147,17 @@ absl::StatusOr<bool> MessageStream::ReadInto(google::protobuf::Message& reply,
   const std::optional<std::string> bytes = wire_->Read(silence);
   if (bytes) {
     // Another code than that of a stream which a proxy broke off: asking again would not help.
-    const absl::Status parsed = ParseReply(*bytes, reply, absl::StatusCode::kDataLoss);
-    if (!parsed.ok()) return parsed;
+    RETURN_IF_ERROR(ParseReply(*bytes, reply, absl::StatusCode::kDataLoss));
     return true;
   }
-  if (absl::Status status = wire_->Finish(); !status.ok()) return status;
+  RETURN_IF_ERROR(wire_->Finish());
   return false;
 }
 
 absl::Status MessageStream::FinishInto(google::protobuf::Message& reply) {
   wire_->WritesDone();
   const std::optional<std::string> bytes = wire_->Read(absl::InfiniteDuration());
-  if (absl::Status status = wire_->Finish(); !status.ok()) return status;
+  RETURN_IF_ERROR(wire_->Finish());
   return ParseReply(bytes.value_or(""), reply);
 }
 

@@ -1,6 +1,7 @@
 #include "client/lib/feed.h"
 
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::client {
 namespace {
@@ -43,14 +44,14 @@ ChangeList::ChangeList(Client& client, const FeedQuery& query) : client_(client)
 
 absl::StatusOr<FeedPage> ChangeList::Next() {
   if (stopped_) return absl::CancelledError("stopped");
-  auto reply = client_.Call<pb::ListChangesResponse>("ChangeService/ListChanges", request_);
-  if (!reply.ok()) return reply.status();
+  ASSIGN_OR_RETURN(auto reply,
+                   client_.Call<pb::ListChangesResponse>("ChangeService/ListChanges", request_));
   FeedPage page;
-  page.mutable_changes()->Swap(reply->mutable_changes());
-  page.set_cursor(reply->cursor());
-  page.set_at_head(reply->at_head());
-  page.set_partial_commit(reply->partial_commit());
-  if (absl::Status status = CheckPage(page, request_.cursor()); !status.ok()) return status;
+  page.mutable_changes()->Swap(reply.mutable_changes());
+  page.set_cursor(reply.cursor());
+  page.set_at_head(reply.at_head());
+  page.set_partial_commit(reply.partial_commit());
+  RETURN_IF_ERROR(CheckPage(page, request_.cursor()));
   if (page.cursor() == request_.cursor() && !page.at_head()) {
     return LocalError(absl::StatusCode::kInternal, {"the server gave the same page twice",
                                                     "サーバーが同じページを二度返しました。"});

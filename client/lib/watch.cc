@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::client {
 namespace {
@@ -64,11 +65,10 @@ void Watch::Stop() {
 
 absl::Status Watch::Connect() {
   if (reader_ != nullptr) return absl::OkStatus();
-  absl::StatusOr<MessageStream> opened =
-      client_.OpenReader<FeedPage>("ChangeService/WatchChanges", request_);
-  if (!opened.ok()) return opened.status();
+  ASSIGN_OR_RETURN(MessageStream opened,
+                   client_.OpenReader<FeedPage>("ChangeService/WatchChanges", request_));
   const std::lock_guard<std::mutex> lock(mutex_);
-  reader_ = std::make_unique<MessageStream>(*std::move(opened));
+  reader_ = std::make_unique<MessageStream>(std::move(opened));
   if (stopped_) reader_->Cancel();
   return absl::OkStatus();
 }
@@ -80,11 +80,11 @@ void Watch::Disconnect() {
 }
 
 absl::StatusOr<FeedPage> Watch::ReadOne() {
-  absl::StatusOr<std::optional<FeedPage>> read =
-      reader_->Read<FeedPage>(kSilentHeartbeats * absl::Seconds(request_.heartbeat_seconds()));
-  if (!read.ok()) return read.status();
-  if (!read->has_value()) return absl::UnavailableError("the server ended the stream");
-  return **std::move(read);
+  ASSIGN_OR_RETURN(
+      std::optional<FeedPage> read,
+      reader_->Read<FeedPage>(kSilentHeartbeats * absl::Seconds(request_.heartbeat_seconds())));
+  if (!read.has_value()) return absl::UnavailableError("the server ended the stream");
+  return *std::move(read);
 }
 
 void Watch::WaitAfter(const absl::Status& failure) {
@@ -101,10 +101,10 @@ void Watch::WaitAfter(const absl::Status& failure) {
 
 absl::StatusOr<FeedPage> Watch::Next() {
   while (!stopped()) {
-    if (absl::Status status = Connect(); !status.ok()) return status;
+    RETURN_IF_ERROR(Connect());
     absl::StatusOr<FeedPage> page = ReadOne();
     if (page.ok()) {
-      if (absl::Status status = CheckPage(*page, request_.cursor()); !status.ok()) return status;
+      RETURN_IF_ERROR(CheckPage(*page, request_.cursor()));
       failures_ = 0;
       request_.set_cursor(page->cursor());
       return page;

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "client/lib/error.h"
 #include "client/mirror/generation.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::mirror {
 namespace {
@@ -20,7 +21,7 @@ std::string In(const std::string& directory, absl::string_view name) {
 }
 
 absl::Status SyncBoth(Files& files, const std::string& a, const std::string& b) {
-  if (absl::Status status = files.SyncDirectory(a); !status.ok()) return status;
+  RETURN_IF_ERROR(files.SyncDirectory(a));
   return a == b ? absl::OkStatus() : files.SyncDirectory(b);
 }
 
@@ -46,7 +47,7 @@ absl::Status TakePlace(Files& files, const std::string& from, const std::string&
 
 absl::StatusOr<std::unique_ptr<Copy>> Copy::Open(Files& files, CopyPlace place) {
   std::unique_ptr<Copy> copy(new Copy(files, std::move(place)));
-  if (absl::Status status = copy->Load(); !status.ok()) return status;
+  RETURN_IF_ERROR(copy->Load());
   return copy;
 }
 
@@ -54,38 +55,30 @@ absl::Status Copy::Load() {
   const std::string old = In(place_.work, "old");
   if (!files_.Exists(place_.data) && files_.Exists(old)) {
     // Between the two steps of an exchange: back to where it began.
-    if (absl::Status status = files_.Rename(old, place_.data); !status.ok()) return status;
-    if (absl::Status status = SyncBoth(files_, ParentOf(place_.data), place_.work); !status.ok()) {
-      return status;
-    }
+    RETURN_IF_ERROR(files_.Rename(old, place_.data));
+    RETURN_IF_ERROR(SyncBoth(files_, ParentOf(place_.data), place_.work));
   }
   const std::string path = In(place_.data, kStateFile);
-  const absl::StatusOr<std::string> text = ReadWhole(files_, path);
-  if (!text.ok()) return text.status();
-  absl::StatusOr<CopyState> state = ParseState(*text, path);
-  if (!state.ok()) return state.status();
-  state_ = *std::move(state);
-  if (absl::Status status = RemoveLeftovers(); !status.ok()) return status;
+  ASSIGN_OR_RETURN(const std::string text, ReadWhole(files_, path));
+  ASSIGN_OR_RETURN(state_, ParseState(text, path));
+  RETURN_IF_ERROR(RemoveLeftovers());
   return OpenJournal();
 }
 
 absl::Status Copy::RemoveLeftovers() {
-  const absl::StatusOr<std::vector<std::string>> names = files_.List(place_.work);
-  if (!names.ok()) return names.status();
-  for (const std::string& name : *names) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, files_.List(place_.work));
+  for (const std::string& name : names) {
     const bool other_journal =
         absl::StartsWith(name, kJournalPrefix) && name != JournalName(state_.generation);
     if (!other_journal && name != "next" && name != "old") continue;
-    if (absl::Status status = files_.RemoveAll(In(place_.work, name)); !status.ok()) return status;
+    RETURN_IF_ERROR(files_.RemoveAll(In(place_.work, name)));
   }
   return absl::OkStatus();
 }
 
 absl::Status Copy::OpenJournal() {
-  absl::StatusOr<std::unique_ptr<Journal>> journal =
-      Journal::Open(files_, place_.work, JournalName(state_.generation), state_.scope.organization);
-  if (!journal.ok()) return journal.status();
-  journal_ = *std::move(journal);
+  ASSIGN_OR_RETURN(journal_, Journal::Open(files_, place_.work, JournalName(state_.generation),
+                                           state_.scope.organization));
   return absl::OkStatus();
 }
 

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "storage/base/status_macros.h"
+
 namespace renkei::mirror {
 namespace {
 
@@ -11,15 +13,13 @@ constexpr size_t kReadBytes = size_t{256} << 10;
 }  // namespace
 
 absl::StatusOr<std::string> ReadWhole(Files& files, const std::string& path) {
-  absl::StatusOr<std::unique_ptr<FileReader>> file = files.Open(path);
-  if (!file.ok()) return file.status();
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, files.Open(path));
   std::string text;
   while (true) {
-    const absl::StatusOr<std::string> piece =
-        (*file)->ReadAt(static_cast<int64_t>(text.size()), kReadBytes);
-    if (!piece.ok()) return piece.status();
-    if (piece->empty()) return text;
-    text += *piece;
+    ASSIGN_OR_RETURN(const std::string piece,
+                     file->ReadAt(static_cast<int64_t>(text.size()), kReadBytes));
+    if (piece.empty()) return text;
+    text += piece;
   }
 }
 
@@ -36,11 +36,10 @@ absl::StatusOr<bool> LineReader::Next(absl::string_view* line) {
     buffer_.erase(0, begin_);
     begin_ = 0;
     searched = buffer_.size();
-    const absl::StatusOr<std::string> more = file_->ReadAt(read_, kReadBytes);
-    if (!more.ok()) return more.status();
-    if (more->empty()) return false;
-    read_ += static_cast<int64_t>(more->size());
-    buffer_ += *more;
+    ASSIGN_OR_RETURN(const std::string more, file_->ReadAt(read_, kReadBytes));
+    if (more.empty()) return false;
+    read_ += static_cast<int64_t>(more.size());
+    buffer_ += more;
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "client/lib/error.h"
 #include "client/mirror/resource_line.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::mirror {
 namespace {
@@ -27,17 +28,15 @@ class OldLines {
 
   absl::Status Open() {
     if (!files_.Exists(path_)) return absl::OkStatus();
-    absl::StatusOr<std::unique_ptr<FileReader>> file = files_.Open(path_);
-    if (!file.ok()) return file.status();
-    lines_ = std::make_unique<LineReader>(*std::move(file));
+    ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, files_.Open(path_));
+    lines_ = std::make_unique<LineReader>(std::move(file));
     return Next();
   }
 
   // Moves to the next line.
   absl::Status Next() {
-    const absl::StatusOr<bool> more = lines_->Next(&line_);
-    if (!more.ok()) return more.status();
-    if (!*more) {
+    ASSIGN_OR_RETURN(const bool more, lines_->Next(&line_));
+    if (!more) {
       lines_.reset();
       return absl::OkStatus();
     }
@@ -75,7 +74,7 @@ class NewLines {
 
   absl::Status Finish() {
     if (count_ == 0) return absl::OkStatus();
-    if (absl::Status status = Write(); !status.ok()) return status;
+    RETURN_IF_ERROR(Write());
     return writer_->Sync();
   }
 
@@ -84,9 +83,7 @@ class NewLines {
  private:
   absl::Status Write() {
     if (writer_ == nullptr) {
-      absl::StatusOr<std::unique_ptr<FileWriter>> writer = files_.Create(path_);
-      if (!writer.ok()) return writer.status();
-      writer_ = *std::move(writer);
+      ASSIGN_OR_RETURN(writer_, files_.Create(path_));
     }
     const absl::Status status = writer_->Append(gathered_);
     gathered_.clear();
@@ -108,16 +105,15 @@ absl::Status Merge(OldLines& old, Journal& journal, const ChangeIndex::Entries& 
     if (change != changes.end() && (old.at_end() || change->first <= old.name())) {
       const bool replaces = !old.at_end() && change->first == old.name();
       if (change->second) {
-        const absl::StatusOr<std::string> line = journal.LineAt(*change->second);
-        if (!line.ok()) return line.status();
-        if (absl::Status status = out.Add(*line); !status.ok()) return status;
+        ASSIGN_OR_RETURN(const std::string line, journal.LineAt(*change->second));
+        RETURN_IF_ERROR(out.Add(line));
       }
       ++change;
       if (!replaces) continue;
     } else if (!journal.index().Fell(old.name())) {
-      if (absl::Status status = out.Add(old.line()); !status.ok()) return status;
+      RETURN_IF_ERROR(out.Add(old.line()));
     }
-    if (absl::Status status = old.Next(); !status.ok()) return status;
+    RETURN_IF_ERROR(old.Next());
   }
   return out.Finish();
 }
@@ -136,21 +132,20 @@ absl::StatusOr<int64_t> WriteLines(Files& files, const std::string& from, const 
   }
   OldLines old(files, old_path);
   NewLines out(files, new_path);
-  if (absl::Status status = old.Open(); !status.ok()) return status;
-  if (absl::Status status = Merge(old, journal, changes, out); !status.ok()) return status;
+  RETURN_IF_ERROR(old.Open());
+  RETURN_IF_ERROR(Merge(old, journal, changes, out));
   return out.count();
 }
 
 absl::Status WriteState(Files& files, const std::string& directory, const CopyState& state) {
-  absl::StatusOr<std::unique_ptr<FileWriter>> writer =
-      files.Create(absl::StrCat(directory, "/", kStateFile));
-  if (!writer.ok()) return writer.status();
-  if (absl::Status status = (*writer)->Append(StateText(state)); !status.ok()) return status;
-  return (*writer)->Sync();
+  ASSIGN_OR_RETURN(std::unique_ptr<FileWriter> writer,
+                   files.Create(absl::StrCat(directory, "/", kStateFile)));
+  RETURN_IF_ERROR(writer->Append(StateText(state)));
+  return writer->Sync();
 }
 
 absl::Status BeginDirectory(Files& files, const std::string& path) {
-  if (absl::Status status = files.RemoveAll(path); !status.ok()) return status;
+  RETURN_IF_ERROR(files.RemoveAll(path));
   return files.MakeDirectory(path);
 }
 
@@ -160,22 +155,21 @@ std::string LinesFile(const std::string& stem) { return absl::StrCat(stem, ".jso
 
 absl::Status WriteGeneration(Files& files, const std::string& from, const std::string& to,
                              Journal& journal, CopyState state) {
-  if (absl::Status status = BeginDirectory(files, to); !status.ok()) return status;
+  RETURN_IF_ERROR(BeginDirectory(files, to));
   std::map<std::string, int64_t> counts;
   for (const std::string& stem : AllStems()) {
-    const absl::StatusOr<int64_t> count =
-        WriteLines(files, from, to, stem, state.counts[stem], journal);
-    if (!count.ok()) return count.status();
-    if (*count > 0) counts[stem] = *count;
+    ASSIGN_OR_RETURN(const int64_t count,
+                     WriteLines(files, from, to, stem, state.counts[stem], journal));
+    if (count > 0) counts[stem] = count;
   }
   state.counts = std::move(counts);
-  if (absl::Status status = WriteState(files, to, state); !status.ok()) return status;
+  RETURN_IF_ERROR(WriteState(files, to, state));
   return files.SyncDirectory(to);
 }
 
 absl::Status WriteEmptyGeneration(Files& files, const std::string& to, const CopyState& state) {
-  if (absl::Status status = BeginDirectory(files, to); !status.ok()) return status;
-  if (absl::Status status = WriteState(files, to, state); !status.ok()) return status;
+  RETURN_IF_ERROR(BeginDirectory(files, to));
+  RETURN_IF_ERROR(WriteState(files, to, state));
   return files.SyncDirectory(to);
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_split.h"
 #include "client/lib/error.h"
 #include "client/mirror/sum.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::mirror {
 namespace {
@@ -49,23 +50,21 @@ absl::StatusOr<std::unique_ptr<Journal>> Journal::Open(Files& files, const std::
                                                        const std::string& name,
                                                        const std::string& organization) {
   std::unique_ptr<Journal> journal(new Journal(files, directory, name, organization));
-  if (absl::Status status = journal->Scan(); !status.ok()) return status;
+  RETURN_IF_ERROR(journal->Scan());
   return journal;
 }
 
 absl::Status Journal::Scan() {
   if (!files_.Exists(path_)) return absl::OkStatus();
-  absl::StatusOr<std::unique_ptr<FileReader>> file = files_.Open(path_);
-  if (!file.ok()) return file.status();
-  LineReader lines(*std::move(file));
+  ASSIGN_OR_RETURN(std::unique_ptr<FileReader> file, files_.Open(path_));
+  LineReader lines(std::move(file));
   std::vector<Pending> page;
   Sum sum;
   absl::string_view line;
   while (true) {
     const int64_t begin = lines.offset();
-    const absl::StatusOr<bool> more = lines.Next(&line);
-    if (!more.ok()) return more.status();
-    if (!*more) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const bool more, lines.Next(&line));
+    if (!more) return absl::OkStatus();
     if (absl::StartsWith(line, "= ")) {
       const std::vector<absl::string_view> words = absl::StrSplit(line, ' ');
       if (words.size() != 4) return absl::OkStatus();
@@ -138,21 +137,17 @@ absl::Status Journal::Append(const std::vector<LineChange>& changes, const std::
 absl::Status Journal::Write(const std::string& text) {
   const bool fresh = writer_ == nullptr;
   if (fresh) {
-    absl::StatusOr<std::unique_ptr<FileWriter>> writer = files_.Continue(path_, bytes_);
-    if (!writer.ok()) return writer.status();
-    writer_ = *std::move(writer);
+    ASSIGN_OR_RETURN(writer_, files_.Continue(path_, bytes_));
     reader_.reset();
   }
-  if (absl::Status status = writer_->Append(text); !status.ok()) return status;
-  if (absl::Status status = writer_->Sync(); !status.ok()) return status;
+  RETURN_IF_ERROR(writer_->Append(text));
+  RETURN_IF_ERROR(writer_->Sync());
   return fresh ? files_.SyncDirectory(directory_) : absl::OkStatus();
 }
 
 absl::StatusOr<std::string> Journal::LineAt(const LinePlace& place) {
   if (reader_ == nullptr) {
-    absl::StatusOr<std::unique_ptr<FileReader>> reader = files_.Open(path_);
-    if (!reader.ok()) return reader.status();
-    reader_ = *std::move(reader);
+    ASSIGN_OR_RETURN(reader_, files_.Open(path_));
   }
   return reader_->ReadAt(place.offset, place.size);
 }

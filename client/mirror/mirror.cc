@@ -6,6 +6,7 @@
 #include "client/lib/error.h"
 #include "client/mirror/generation.h"
 #include "client/mirror/mirror_readme.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::mirror {
 namespace {
@@ -33,10 +34,9 @@ absl::Status OtherServer(const std::string& directory) {
 }
 
 absl::Status WriteFile(Files& files, const std::string& path, absl::string_view text) {
-  absl::StatusOr<std::unique_ptr<FileWriter>> writer = files.Create(path);
-  if (!writer.ok()) return writer.status();
-  if (absl::Status status = (*writer)->Append(text); !status.ok()) return status;
-  return (*writer)->Sync();
+  ASSIGN_OR_RETURN(std::unique_ptr<FileWriter> writer, files.Create(path));
+  RETURN_IF_ERROR(writer->Append(text));
+  return writer->Sync();
 }
 
 }  // namespace
@@ -56,11 +56,9 @@ CopyPlace Mirror::BuildingPlace() const {
 absl::StatusOr<std::unique_ptr<Mirror>> Mirror::Open(Files& files, const std::string& directory,
                                                      const CopyScope& scope) {
   std::unique_ptr<Mirror> mirror(new Mirror(files, directory, scope));
-  if (absl::Status status = files.MakeDirectory(mirror->work_); !status.ok()) return status;
-  absl::StatusOr<std::unique_ptr<FileLock>> lock = files.Lock(absl::StrCat(mirror->work_, "/lock"));
-  if (!lock.ok()) return lock.status();
-  mirror->lock_ = *std::move(lock);
-  if (absl::Status status = mirror->Load(); !status.ok()) return status;
+  RETURN_IF_ERROR(files.MakeDirectory(mirror->work_));
+  ASSIGN_OR_RETURN(mirror->lock_, files.Lock(absl::StrCat(mirror->work_, "/lock")));
+  RETURN_IF_ERROR(mirror->Load());
   return mirror;
 }
 
@@ -68,24 +66,22 @@ absl::StatusOr<std::optional<CopyState>> Mirror::Peek(Files& files, const std::s
   for (const char* data : {"/data/", "/.sync/building/data/"}) {
     const std::string path = absl::StrCat(directory, data, kStateFile);
     if (!files.Exists(path)) continue;
-    const absl::StatusOr<std::string> text = ReadWhole(files, path);
-    if (!text.ok()) return text.status();
-    absl::StatusOr<CopyState> state = ParseState(*text, path);
-    if (!state.ok()) return state.status();
-    return std::optional<CopyState>(*std::move(state));
+    ASSIGN_OR_RETURN(const std::string text, ReadWhole(files, path));
+    ASSIGN_OR_RETURN(CopyState state, ParseState(text, path));
+    return std::optional<CopyState>(std::move(state));
   }
   return std::optional<CopyState>();
 }
 
 absl::Status Mirror::Load() {
-  if (absl::Status status = LoadActive(); !status.ok()) return status;
-  if (absl::Status status = LoadBuilding(); !status.ok()) return status;
+  RETURN_IF_ERROR(LoadActive());
+  RETURN_IF_ERROR(LoadBuilding());
   if (building_ == nullptr && (active_ == nullptr || !InScope(*active_))) {
-    if (absl::Status status = StartOver(); !status.ok()) return status;
+    RETURN_IF_ERROR(StartOver());
   }
   const std::string readme = absl::StrCat(directory_, "/README.md");
   if (!files_.Exists(readme)) {
-    if (absl::Status status = WriteFile(files_, readme, kMirrorReadme); !status.ok()) return status;
+    RETURN_IF_ERROR(WriteFile(files_, readme, kMirrorReadme));
   }
   // Nothing of .sync belongs into a repository that somebody keeps the copy in.
   const std::string ignore = absl::StrCat(work_, "/.gitignore");
@@ -128,15 +124,14 @@ absl::Status Mirror::Apply(const client::FeedPage& page) {
   std::vector<LineChange> lines;
   lines.reserve(static_cast<size_t>(page.changes_size()));
   for (const pb::Change& change : page.changes()) {
-    absl::StatusOr<std::optional<LineChange>> line = ToLine(change);
-    if (!line.ok()) return line.status();
-    if (line->has_value()) lines.push_back(**std::move(line));
+    ASSIGN_OR_RETURN(std::optional<LineChange> line, ToLine(change));
+    if (line.has_value()) lines.push_back(*std::move(line));
   }
   return current().Append(lines, page.cursor(), page.partial_commit());
 }
 
 absl::Status Mirror::Fold(bool complete, absl::Time now) {
-  if (absl::Status status = current().Fold(now); !status.ok()) return status;
+  RETURN_IF_ERROR(current().Fold(now));
   return building_ != nullptr && complete ? Promote() : absl::OkStatus();
 }
 
@@ -156,7 +151,7 @@ absl::Status Mirror::StartOver() {
   const CopyPlace place = BuildingPlace();
   const std::string fresh = absl::StrCat(work_, "/building.new");
   for (const std::string& path : {place.work, fresh}) {
-    if (absl::Status status = files_.RemoveAll(path); !status.ok()) return status;
+    RETURN_IF_ERROR(files_.RemoveAll(path));
   }
   CopyState state;
   state.generation = active_ == nullptr ? 1 : active_->state().generation + 1;
@@ -167,9 +162,7 @@ absl::Status Mirror::StartOver() {
   if (status.ok()) status = files_.Rename(fresh, place.work);
   if (status.ok()) status = files_.SyncDirectory(work_);
   if (!status.ok()) return status;
-  absl::StatusOr<std::unique_ptr<Copy>> copy = Copy::Open(files_, place);
-  if (!copy.ok()) return copy.status();
-  building_ = *std::move(copy);
+  ASSIGN_OR_RETURN(building_, Copy::Open(files_, place));
   return absl::OkStatus();
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "storage/base/status_macros.h"
+
 namespace renkei::mirror {
 namespace {
 
@@ -31,19 +33,18 @@ class Run {
       const absl::Status status = Read(*source);
       if (!client::MustResync(status) || ++restarts_ > kMaxRestarts) return status;
       if (options_.on_restart) options_.on_restart(status);
-      if (absl::Status begun = OnDisk(mirror_.StartOver()); !begun.ok()) return begun;
+      RETURN_IF_ERROR(OnDisk(mirror_.StartOver()));
     }
   }
 
   // Until the head, an error, or for ever.
   absl::Status Read(client::FeedSource& source) {
     while (true) {
-      const absl::StatusOr<client::FeedPage> page = source.Next();
-      if (!page.ok()) return page.status();
-      if (absl::Status status = Take(*page); !status.ok()) return status;
-      const bool at_head = page->at_head() && mirror_.whole();
+      ASSIGN_OR_RETURN(const client::FeedPage page, source.Next());
+      RETURN_IF_ERROR(Take(page));
+      const bool at_head = page.at_head() && mirror_.whole();
       if (at_head) restarts_ = 0;
-      if (absl::Status status = FoldIfDue(at_head); !status.ok()) return status;
+      RETURN_IF_ERROR(FoldIfDue(at_head));
       if (at_head && !options_.follow) return absl::OkStatus();
     }
   }
@@ -54,7 +55,7 @@ class Run {
                       mirror_.whole() && !page.partial_commit() &&
                       options_.now() < folded_ + kBookmarkInterval;
     if (idle) return absl::OkStatus();
-    if (absl::Status status = OnDisk(mirror_.Apply(page)); !status.ok()) return status;
+    RETURN_IF_ERROR(OnDisk(mirror_.Apply(page)));
     changes_ += page.changes_size();
     if (options_.on_page) options_.on_page(page);
     return absl::OkStatus();
@@ -72,7 +73,7 @@ class Run {
   absl::Status FoldIfDue(bool at_head) {
     if (!IsDue(at_head)) return absl::OkStatus();
     const absl::Time begin = options_.now();
-    if (absl::Status status = OnDisk(mirror_.Fold(at_head, begin)); !status.ok()) return status;
+    RETURN_IF_ERROR(OnDisk(mirror_.Fold(at_head, begin)));
     folded_ = options_.now();
     fold_took_ = folded_ - begin;
     return at_head && options_.on_folded ? options_.on_folded() : absl::OkStatus();

@@ -14,7 +14,7 @@
 #include "absl/time/time.h"
 #include "server/service/frame/call_observer.h"
 #include "server/service/frame/monotonic.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::rpc {
 

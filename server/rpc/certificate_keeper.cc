@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::rpc {
 namespace {
@@ -37,15 +38,14 @@ std::string Described(const KeyPair& pair) {
 
 absl::StatusOr<std::unique_ptr<CertificateKeeper>> CertificateKeeper::Open(
     const std::string& cert_path, const std::string& key_path, absl::Duration period) {
-  absl::StatusOr<KeyPair> pair = ReadKeyPair(cert_path, key_path);
-  if (!pair.ok()) return pair.status();
-  if (pair->not_after <= absl::Now()) {
-    spdlog::warn("the certificate has expired: {}", Described(*pair));
+  ASSIGN_OR_RETURN(KeyPair pair, ReadKeyPair(cert_path, key_path));
+  if (pair.not_after <= absl::Now()) {
+    spdlog::warn("the certificate has expired: {}", Described(pair));
   } else {
-    spdlog::info("certificate: {}", Described(*pair));
+    spdlog::info("certificate: {}", Described(pair));
   }
   return std::unique_ptr<CertificateKeeper>(
-      new CertificateKeeper(cert_path, key_path, period, *std::move(pair)));
+      new CertificateKeeper(cert_path, key_path, period, std::move(pair)));
 }
 
 CertificateKeeper::CertificateKeeper(const std::string& cert_path, const std::string& key_path,

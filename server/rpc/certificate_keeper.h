@@ -18,7 +18,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/rpc/key_pair.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::rpc {
 

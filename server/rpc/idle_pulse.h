@@ -9,7 +9,7 @@
 
 #include <thread>
 
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::rpc {
 

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::rpc {
 namespace {
@@ -82,12 +83,8 @@ absl::Status CheckForTls(X509* certificate, EVP_PKEY* key, const std::string& ce
 
 absl::StatusOr<KeyPair> ReadKeyPair(const std::string& cert_path, const std::string& key_path) {
   KeyPair pair;
-  absl::StatusOr<std::string> cert = ReadPem(cert_path);
-  if (!cert.ok()) return cert.status();
-  pair.cert_chain = *std::move(cert);
-  absl::StatusOr<std::string> key_text = ReadPem(key_path);
-  if (!key_text.ok()) return key_text.status();
-  pair.key = *std::move(key_text);
+  ASSIGN_OR_RETURN(pair.cert_chain, ReadPem(cert_path));
+  ASSIGN_OR_RETURN(pair.key, ReadPem(key_path));
 
   const std::unique_ptr<BIO, Free> chain = Open(pair.cert_chain);
   const std::unique_ptr<X509, Free> own(PEM_read_bio_X509(chain.get(), nullptr, nullptr, nullptr));
@@ -121,12 +118,9 @@ absl::StatusOr<KeyPair> ReadKeyPair(const std::string& cert_path, const std::str
     return absl::InvalidArgumentError(
         absl::StrCat("the key in ", key_path, " is not that of the certificate in ", cert_path));
   }
-  if (absl::Status status = CheckForTls(own.get(), key.get(), cert_path); !status.ok())
-    return status;
+  RETURN_IF_ERROR(CheckForTls(own.get(), key.get(), cert_path));
   pair.subject = SubjectOf(own.get());
-  const absl::StatusOr<absl::Time> end = EndOf(own.get(), cert_path);
-  if (!end.ok()) return end.status();
-  pair.not_after = *end;
+  ASSIGN_OR_RETURN(pair.not_after, EndOf(own.get(), cert_path));
   return pair;
 }
 

@@ -23,6 +23,7 @@
 #include "server/rpc/log.h"
 #include "server/rpc/renkei_server.h"
 #include "server/rpc/subcommands.h"
+#include "storage/base/status_macros.h"
 
 namespace {
 
@@ -202,9 +203,7 @@ int main(int argc, char** argv) {
   const auto read = [&]() -> absl::StatusOr<Config> {
     Values file;
     if (!config_file.empty()) {
-      absl::StatusOr<Values> values = renkei::rpc::ReadConfigFile(config_file);
-      if (!values.ok()) return values.status();
-      file = *std::move(values);
+      ASSIGN_OR_RETURN(file, renkei::rpc::ReadConfigFile(config_file));
     }
     return renkei::rpc::MakeConfig({flags, environment.values, file});
   };

@@ -10,7 +10,7 @@
 
 #include "absl/time/time.h"
 #include "server/rpc/present.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::rpc {
 

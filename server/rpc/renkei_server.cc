@@ -30,6 +30,7 @@
 #include "server/service/frame/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/services.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::rpc {
@@ -45,9 +46,8 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   const std::string next = absl::StrCat(path, ".new");
   std::error_code error;
   std::filesystem::remove(next, error);
-  const absl::StatusOr<std::unique_ptr<PrivateFile>> file = PrivateFile::Create(next);
-  if (!file.ok()) return file.status();
-  if (absl::Status status = (*file)->Write(content); !status.ok()) return status;
+  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(next));
+  RETURN_IF_ERROR(file->Write(content));
   std::filesystem::rename(next, path, error);
   if (error)
     return absl::FailedPreconditionError(
@@ -107,13 +107,12 @@ class Server : public RenkeiServer {
   ~Server() override { Server::Stop(); }
 
   absl::Status Start() {
-    if (absl::Status status = methods_.CheckComplete(); !status.ok()) return status;
-    const absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> credentials = Credentials();
-    if (!credentials.ok()) return credentials.status();
+    RETURN_IF_ERROR(methods_.CheckComplete());
+    ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials, Credentials());
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
-    builder.AddListeningPort(config_.listen, *credentials, &port_);
+    builder.AddListeningPort(config_.listen, credentials, &port_);
     builder.SetMaxReceiveMessageSize(kMaxReceiveBytes);
     builder.SetMaxSendMessageSize(kMaxSendBytes);
     // Two servers on one port would each get half of the calls.
@@ -193,10 +192,9 @@ class Server : public RenkeiServer {
 
   absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> Credentials() {
     if (config_.tls_cert.empty()) return grpc::InsecureServerCredentials();
-    absl::StatusOr<std::unique_ptr<CertificateKeeper>> keeper = CertificateKeeper::Open(
-        config_.tls_cert, config_.tls_key, absl::Seconds(config_.tls_check_seconds));
-    if (!keeper.ok()) return keeper.status();
-    certificates_ = *std::move(keeper);
+    ASSIGN_OR_RETURN(certificates_,
+                     CertificateKeeper::Open(config_.tls_cert, config_.tls_key,
+                                             absl::Seconds(config_.tls_check_seconds)));
     return certificates_->NewCredentials();
   }
 
@@ -270,14 +268,12 @@ absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) 
   // Debian's Abseil is built with its assertions: every lock of gRPC's would look for cycles.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
 #endif
-  absl::StatusOr<std::unique_ptr<storage::Store>> store = OpenStore(config);
-  if (!store.ok()) return store.status();
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenStore(config));
   std::unique_ptr<service::Random> random = service::NewSystemRandom();
-  absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
-  if (!sealer.ok()) return sealer.status();
+  ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
   auto server =
-      std::make_unique<Server>(config, *std::move(store), std::move(random), *std::move(sealer));
-  if (absl::Status status = server->Start(); !status.ok()) return status;
+      std::make_unique<Server>(config, std::move(store), std::move(random), std::move(sealer));
+  RETURN_IF_ERROR(server->Start());
   return server;
 }
 

@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "server/rpc/present.h"
 #include "server/service/frame/monotonic.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::rpc {
 

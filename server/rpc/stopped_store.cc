@@ -15,6 +15,7 @@
 #include "server/service/identity/identity_service.h"
 #include "server/service/identity/operator_token.h"
 #include "server/service/identity/revoke_all.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::rpc {
@@ -25,13 +26,11 @@ class StoppedStore {
  public:
   static absl::StatusOr<std::unique_ptr<StoppedStore>> Open(
       const storage::RocksDbOptions& options) {
-    absl::StatusOr<std::unique_ptr<storage::Store>> store = storage::OpenRocksDbStore(options);
-    if (!store.ok()) return store.status();
+    ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, storage::OpenRocksDbStore(options));
     std::unique_ptr<service::Random> random = service::NewSystemRandom();
-    absl::StatusOr<auth::Sealer> sealer = service::OpenSealer(**store, *random);
-    if (!sealer.ok()) return sealer.status();
+    ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
     return std::unique_ptr<StoppedStore>(
-        new StoppedStore(*std::move(store), std::move(random), *std::move(sealer)));
+        new StoppedStore(std::move(store), std::move(random), std::move(sealer)));
   }
 
   const service::Env& env() const { return env_; }
@@ -58,104 +57,91 @@ class StoppedStore {
 
 // Whether it is one to restore from, and who gets its token: known before anything is copied.
 absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellProgress& tell) {
-  const absl::StatusOr<service::VerifyReport> report = service::Verify(arguments.backup, tell);
-  if (!report.ok()) return report.status();
-  if (!report->manifest) {
+  ASSIGN_OR_RETURN(const service::VerifyReport report, service::Verify(arguments.backup, tell));
+  if (!report.manifest) {
     return absl::FailedPreconditionError(
         absl::StrCat(arguments.backup, " is the directory of a store, not a backup"));
   }
-  if (report->findings.count() > 0) {
+  if (report.findings.count() > 0) {
     return absl::FailedPreconditionError(absl::StrCat(
-        arguments.backup, " is not sound (", report->findings.problems().front(),
+        arguments.backup, " is not sound (", report.findings.problems().front(),
         "); use another backup. All that is wrong: renkeid verify ", arguments.backup));
   }
   storage::RocksDbOptions options;
   options.directory = absl::StrCat(arguments.backup, "/", service::kStoreDirectory);
   options.access = storage::RocksDbOptions::Access::kReadCopy;
-  const auto store = storage::OpenRocksDbStore(options);
-  if (!store.ok()) return store.status();
-  return service::FindOperatorAccount(*(*store)->NewSnapshot(), arguments.account).status();
+  ASSIGN_OR_RETURN(const auto store, storage::OpenRocksDbStore(options));
+  return service::FindOperatorAccount(*store->NewSnapshot(), arguments.account).status();
 }
 
 }  // namespace
 
 absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
-  const auto file = PrivateFile::Create(token_file);
-  if (!file.ok()) return file.status();
+  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(token_file));
   storage::RocksDbOptions options;
   options.directory = data_dir;
-  const auto store = StoppedStore::Open(options);
-  if (!store.ok()) return store.status();
-  const absl::StatusOr<std::string> secret = service::CreateFirstAdministrator((*store)->env());
-  if (!secret.ok()) return secret.status();
-  return (*file)->Write(absl::StrCat(*secret, "\n"));
+  ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
+  ASSIGN_OR_RETURN(const std::string secret, service::CreateFirstAdministrator(store->env()));
+  return file->Write(absl::StrCat(secret, "\n"));
 }
 
 absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::string& account,
                                        const std::string& token_file) {
-  const auto file = PrivateFile::Create(token_file);
-  if (!file.ok()) return file.status();
+  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(token_file));
   storage::RocksDbOptions options;
   options.directory = data_dir;
   options.create_if_missing = false;
-  const auto store = StoppedStore::Open(options);
-  if (!store.ok()) return store.status();
-  const auto issued = service::IssueOperatorToken((*store)->env(), account);
-  if (!issued.ok()) return issued.status();
-  if (absl::Status s = (*file)->Write(absl::StrCat(issued->secret, "\n")); !s.ok()) return s;
-  return issued->account;
+  ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
+  ASSIGN_OR_RETURN(const auto issued, service::IssueOperatorToken(store->env(), account));
+  RETURN_IF_ERROR(file->Write(absl::StrCat(issued.secret, "\n")));
+  return issued.account;
 }
 
 absl::StatusOr<Verified> VerifyDirectory(const std::string& directory,
                                          const service::TellProgress& tell) {
-  const absl::StatusOr<service::VerifyReport> report = service::Verify(directory, tell);
-  if (!report.ok()) return report.status();
-  return Verified{service::Describe(*report), report->findings.count() == 0};
+  ASSIGN_OR_RETURN(const service::VerifyReport report, service::Verify(directory, tell));
+  return Verified{service::Describe(report), report.findings.count() == 0};
 }
 
 absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                                          const service::TellProgress& tell) {
-  if (absl::Status s = service::CheckRestoreTarget(arguments.data_dir); !s.ok()) return s;
-  if (absl::Status s = CheckBackup(arguments, tell); !s.ok()) return s;
-  const auto file = PrivateFile::Create(arguments.token_file);
-  if (!file.ok()) return file.status();
-  const absl::StatusOr<storage::Epoch> epoch =
-      service::CopyIntoStore(arguments.backup, arguments.data_dir, tell);
-  if (!epoch.ok()) return epoch.status();
+  RETURN_IF_ERROR(service::CheckRestoreTarget(arguments.data_dir));
+  RETURN_IF_ERROR(CheckBackup(arguments, tell));
+  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file,
+                   PrivateFile::Create(arguments.token_file));
+  ASSIGN_OR_RETURN(const storage::Epoch epoch,
+                   service::CopyIntoStore(arguments.backup, arguments.data_dir, tell));
   std::string report;
   {
     storage::RocksDbOptions options;
     options.directory = arguments.data_dir;
     options.accept_unfinished = true;
-    const auto store = StoppedStore::Open(options);
-    if (!store.ok()) return store.status();
-    const absl::StatusOr<uint64_t> revoked = service::RevokeAllTokens((*store)->env());
-    if (!revoked.ok()) return revoked.status();
-    const auto issued = service::IssueOperatorToken((*store)->env(), arguments.account);
-    if (!issued.ok()) return issued.status();
-    if (absl::Status s = (*file)->Write(absl::StrCat(issued->secret, "\n")); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
+    ASSIGN_OR_RETURN(const uint64_t revoked, service::RevokeAllTokens(store->env()));
+    ASSIGN_OR_RETURN(const auto issued,
+                     service::IssueOperatorToken(store->env(), arguments.account));
+    RETURN_IF_ERROR(file->Write(absl::StrCat(issued.secret, "\n")));
     report =
         absl::StrCat("restored: ", arguments.backup, " into ", arguments.data_dir,
-                     "\nnew epoch: ", storage::ToInt(*epoch),
+                     "\nnew epoch: ", storage::ToInt(epoch),
                      " (etags and cursors of before are no longer honoured; mirrors begin anew)",
-                     "\nrevoked: all tokens and invitations that were valid, ", *revoked,
+                     "\nrevoked: all tokens and invitations that were valid, ", revoked,
                      " of them; make new ones with: renkei token create ACCOUNT", "\nnew token of ",
-                     issued->account, ": ", arguments.token_file, "\n");
+                     issued.account, ": ", arguments.token_file, "\n");
   }
-  if (absl::Status s = storage::MarkFinished(arguments.data_dir); !s.ok()) return s;
+  RETURN_IF_ERROR(storage::MarkFinished(arguments.data_dir));
   return report;
 }
 
 absl::StatusOr<std::string> SalvageStore(const std::string& data_dir) {
   storage::RocksDbOptions options;
   options.directory = data_dir;
-  const absl::StatusOr<storage::SalvageReport> report = storage::SalvageRocksDbStore(options);
-  if (!report.ok()) return report.status();
-  return absl::StrCat("kept: everything up to commit ", storage::ToInt(report->head),
-                      "\nlost: the damaged group of commits, and ", report->lost_groups,
-                      " groups behind it\nnew epoch: ", storage::ToInt(report->epoch),
+  ASSIGN_OR_RETURN(const storage::SalvageReport report, storage::SalvageRocksDbStore(options));
+  return absl::StrCat("kept: everything up to commit ", storage::ToInt(report.head),
+                      "\nlost: the damaged group of commits, and ", report.lost_groups,
+                      " groups behind it\nnew epoch: ", storage::ToInt(report.epoch),
                       " (etags and cursors of before are no longer honoured; mirrors begin anew)",
-                      "\nthe logs as they were: ", report->kept_logs, "\n");
+                      "\nthe logs as they were: ", report.kept_logs, "\n");
 }
 
 }  // namespace renkei::rpc

@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "absl/status/status.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/store.h"
 
 namespace renkei::rpc {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/rpc/stopped_store.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::rpc {
 namespace {
@@ -61,24 +62,22 @@ absl::StatusOr<SubcommandAnswer> Answered(absl::StatusOr<std::string> text) {
 }
 
 absl::StatusOr<SubcommandAnswer> RunInit(Subcommand::Values& values) {
-  if (absl::Status made = InitializeStore(values[kDataDir], values[kTokenFile]); !made.ok()) {
-    return made;
-  }
+  RETURN_IF_ERROR(InitializeStore(values[kDataDir], values[kTokenFile]));
   return SubcommandAnswer{absl::StrCat(values[kTokenFile], "\n")};
 }
 
 absl::StatusOr<SubcommandAnswer> RunToken(Subcommand::Values& values) {
-  const auto account = IssueToken(values[kDataDir], values[kAccount], values[kTokenFile]);
-  if (!account.ok()) return account.status();
-  return SubcommandAnswer{absl::StrCat(*account, "\n", values[kTokenFile], "\n")};
+  ASSIGN_OR_RETURN(const std::string account,
+                   IssueToken(values[kDataDir], values[kAccount], values[kTokenFile]));
+  return SubcommandAnswer{absl::StrCat(account, "\n", values[kTokenFile], "\n")};
 }
 
 absl::StatusOr<SubcommandAnswer> RunVerify(Subcommand::Values& values) {
   ProgressLine line;
-  const auto report =
-      VerifyDirectory(values[kDirectory], [&](absl::string_view what) { line.Tell(what); });
-  if (!report.ok()) return report.status();
-  return SubcommandAnswer{report->text, !report->sound};
+  ASSIGN_OR_RETURN(
+      const Verified report,
+      VerifyDirectory(values[kDirectory], [&](absl::string_view what) { line.Tell(what); }));
+  return SubcommandAnswer{report.text, !report.sound};
 }
 
 absl::StatusOr<SubcommandAnswer> RunRestore(Subcommand::Values& values) {

@@ -10,7 +10,7 @@
 
 #include "server/service/change/kept_changes.h"
 #include "server/service/frame/call.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/store.h"
 
 namespace renkei::rpc {

@@ -14,6 +14,7 @@
 #include "server/sheet/file_error.h"
 #include "server/sheet/xlsx_writer.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -47,7 +48,7 @@ class CsvRowReader::Impl {
       const size_t end = EndOfLine(text);
       const int rows = row_;
       const bool quoted = parser_.quoted != 0;
-      if (absl::Status status = FeedLine(text.substr(0, end)); !status.ok()) return status;
+      RETURN_IF_ERROR(FeedLine(text.substr(0, end)));
       const absl::string_view line = text.substr(0, end);
       if (row_ == rows && !quoted && line.find_first_not_of("\r\n") == absl::string_view::npos)
         ++row_;
@@ -171,11 +172,11 @@ absl::Status ReadRows(absl::string_view text, Sheet& sheet) {
   while (!text.empty()) {
     size_t end = text.find('\n', std::min(text.size() - 1, kAtOnce));
     end = end == absl::string_view::npos ? text.size() : end + 1;
-    if (absl::Status status = reader.Feed(text.substr(0, end)); !status.ok()) return status;
-    if (absl::Status status = TakeRows(reader, sheet); !status.ok()) return status;
+    RETURN_IF_ERROR(reader.Feed(text.substr(0, end)));
+    RETURN_IF_ERROR(TakeRows(reader, sheet));
     text.remove_prefix(end);
   }
-  if (absl::Status status = reader.Finish(); !status.ok()) return status;
+  RETURN_IF_ERROR(reader.Finish());
   return TakeRows(reader, sheet);
 }
 
@@ -208,13 +209,12 @@ absl::StatusOr<CsvSheet> ReadCsv(absl::string_view bytes, absl::string_view name
   if (bytes.size() > kMaxFileBytes)
     return TooLarge(absl::StrCat("larger than ", kMaxFileBytes >> 20, " MiB"),
                     absl::StrCat(kMaxFileBytes >> 20, " MiB を超えるファイルです。"));
-  const absl::StatusOr<DecodedText> text =
-      encoding ? DecodeText(bytes, *encoding) : DecodeText(bytes);
-  if (!text.ok()) return text.status();
+  ASSIGN_OR_RETURN(const DecodedText text,
+                   encoding ? DecodeText(bytes, *encoding) : DecodeText(bytes));
   CsvSheet out;
-  out.encoding = text->encoding;
+  out.encoding = text.encoding;
   out.sheet.name = std::string(name);
-  if (absl::Status status = ReadRows(text->text, out.sheet); !status.ok()) return status;
+  RETURN_IF_ERROR(ReadRows(text.text, out.sheet));
   return out;
 }
 

@@ -13,6 +13,7 @@
 #include "absl/strings/strip.h"
 #include "server/sheet/file_error.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -151,7 +152,7 @@ size_t EndMarkSize(absl::string_view bytes) {
 
 absl::StatusOr<std::string> DecodeLines(absl::string_view lines, Encoding encoding,
                                         size_t first_line) {
-  if (absl::Status status = CheckBinary(lines, first_line); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckBinary(lines, first_line));
   if (encoding == Encoding::kCp932) return FromCp932(lines, first_line);
   if (IsUtf8(lines)) return std::string(lines);
   size_t number = first_line;
@@ -208,9 +209,8 @@ absl::StatusOr<Encoding> EncodingFinder::Finish() {
 absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes, Encoding encoding) {
   bytes.remove_suffix(EndMarkSize(bytes));
   if (absl::ConsumePrefix(&bytes, kUtf8Mark)) encoding = Encoding::kUtf8;
-  absl::StatusOr<std::string> text = DecodeLines(bytes, encoding, 1);
-  if (!text.ok()) return text.status();
-  return DecodedText{*std::move(text), encoding};
+  ASSIGN_OR_RETURN(std::string text, DecodeLines(bytes, encoding, 1));
+  return DecodedText{std::move(text), encoding};
 }
 
 absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes) {
@@ -218,8 +218,7 @@ absl::StatusOr<DecodedText> DecodeText(absl::string_view bytes) {
     return DecodeText(bytes, Encoding::kUtf8);
   EncodingFinder finder;
   finder.Add(bytes);
-  const absl::StatusOr<Encoding> encoding = finder.Finish();
-  if (!encoding.ok()) return encoding.status();
+  RETURN_IF_ERROR(finder.Finish().status());
   // What the finder did not look at.
   return DecodeText(bytes, Encoding::kCp932);
 }

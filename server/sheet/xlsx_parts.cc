@@ -10,6 +10,7 @@
 #include "server/sheet/file_error.h"
 #include "server/sheet/workbook.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -145,19 +146,15 @@ class StylesVisitor : public XmlVisitor {
 
 absl::Status PartReader::Begin(const std::string& part, XmlVisitor& visitor) {
   if (!begun_.insert(PartKey(part)).second) return BrokenXlsx("a part that is used twice");
-  absl::StatusOr<std::unique_ptr<UnpackedPart>> opened = zip_.OpenPart(part);
-  if (!opened.ok()) return opened.status();
-  part_ = *std::move(opened);
+  ASSIGN_OR_RETURN(part_, zip_.OpenPart(part));
   parsing_ = std::make_unique<XmlParsing>(visitor);
   return absl::OkStatus();
 }
 
 absl::StatusOr<bool> PartReader::Step(size_t most) {
-  const absl::StatusOr<absl::string_view> piece = part_->Next(most);
-  if (!piece.ok()) return piece.status();
-  absl::Status status = piece->empty() ? parsing_->Finish() : parsing_->Feed(*piece);
-  if (!status.ok()) return status;
-  return piece->empty();
+  ASSIGN_OR_RETURN(const absl::string_view piece, part_->Next(most));
+  RETURN_IF_ERROR(piece.empty() ? parsing_->Finish() : parsing_->Feed(piece));
+  return piece.empty();
 }
 
 // What one part says decides which is the next one.
@@ -170,9 +167,8 @@ class BookPartsReader::Stages {
     if (then_ == nullptr) {
       status = Read("_rels/.rels", package_, &Stages::PackageRead);
     } else {
-      const absl::StatusOr<bool> ended = parts_.Step(most);
-      if (!ended.ok()) return ended.status();
-      if (*ended) status = (this->*std::exchange(then_, nullptr))();
+      ASSIGN_OR_RETURN(const bool ended, parts_.Step(most));
+      if (ended) status = (this->*std::exchange(then_, nullptr))();
     }
     if (!status.ok()) return status;
     return then_ == nullptr;

@@ -18,6 +18,7 @@
 #include "server/sheet/xlsx_parts.h"
 #include "server/sheet/xlsx_writer.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -118,7 +119,7 @@ class SheetVisitor : public XmlVisitor {
     Cell cell;
     cell.row = row_;
     cell.column = column_;
-    if (absl::Status status = FillCell(cell); !status.ok()) return status;
+    RETURN_IF_ERROR(FillCell(cell));
     if (cell.kind == Cell::Kind::kEmpty) return absl::OkStatus();
     if (Utf16Length(cell.text) > kMaxCellText) {
       const std::string place = CellPlace(sheet_.name, row_, column_);
@@ -283,7 +284,7 @@ class Reader : public XlsxReader {
     } else {
       absl::StatusOr<bool> all = parts_.Step(most);
       if (!all.ok() || !*all) return all;
-      if (absl::Status status = visitor_->Finish(); !status.ok()) return status;
+      RETURN_IF_ERROR(visitor_->Finish());
     }
     return BeginSheet();
   }
@@ -303,7 +304,7 @@ class Reader : public XlsxReader {
     sheet.name = part.name;
     sheet.hidden = part.hidden;
     visitor_ = std::make_unique<SheetVisitor>(*book_parts_, budget_, sheet);
-    if (absl::Status status = parts_.Begin(part.part, *visitor_); !status.ok()) return status;
+    RETURN_IF_ERROR(parts_.Begin(part.part, *visitor_));
     return false;
   }
 
@@ -323,19 +324,16 @@ absl::StatusOr<std::unique_ptr<XlsxReader>> XlsxReader::Open(absl::string_view b
   if (bytes.size() > kMaxFileBytes)
     return TooLarge(absl::StrCat("larger than ", kMaxFileBytes >> 20, " MiB"),
                     absl::StrCat(kMaxFileBytes >> 20, " MiB を超えるファイルです。"));
-  if (absl::Status status = CheckType(bytes); !status.ok()) return status;
-  absl::StatusOr<ZipReader> zip = ZipReader::Open(bytes, max_inflated);
-  if (!zip.ok()) return zip.status();
-  return std::make_unique<Reader>(*std::move(zip));
+  RETURN_IF_ERROR(CheckType(bytes));
+  ASSIGN_OR_RETURN(ZipReader zip, ZipReader::Open(bytes, max_inflated));
+  return std::make_unique<Reader>(std::move(zip));
 }
 
 absl::StatusOr<Workbook> ReadXlsx(absl::string_view bytes, size_t max_inflated) {
-  const absl::StatusOr<std::unique_ptr<XlsxReader>> reader = XlsxReader::Open(bytes, max_inflated);
-  if (!reader.ok()) return reader.status();
+  ASSIGN_OR_RETURN(const std::unique_ptr<XlsxReader> reader, XlsxReader::Open(bytes, max_inflated));
   while (true) {
-    absl::StatusOr<bool> all = (*reader)->Step();
-    if (!all.ok()) return all.status();
-    if (*all) return (*reader)->Take();
+    ASSIGN_OR_RETURN(bool all, reader->Step());
+    if (all) return reader->Take();
   }
 }
 

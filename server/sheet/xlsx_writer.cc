@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/sheet/address.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -396,7 +397,7 @@ class XlsxWriter::Impl {
   }
 
   absl::StatusOr<int> FinishToFile() {
-    if (absl::Status status = Close(); !status.ok()) return status;
+    RETURN_IF_ERROR(Close());
     const int file = open(file_.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) return absl::InternalError("the workbook could not be read back");
     (void)unlink(file_.c_str());
@@ -404,7 +405,7 @@ class XlsxWriter::Impl {
   }
 
   absl::StatusOr<std::string> Finish() {
-    if (absl::Status status = Close(); !status.ok()) return status;
+    RETURN_IF_ERROR(Close());
     std::ifstream in(file_, std::ios::binary);
     std::ostringstream bytes;
     bytes << in.rdbuf();

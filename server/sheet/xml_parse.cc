@@ -7,6 +7,7 @@
 
 #include "server/sheet/file_error.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -133,7 +134,7 @@ absl::Status XmlParsing::Finish() { return Parse(begun_, true); }
 
 absl::Status XmlParsing::Parse(absl::string_view piece, bool last) {
   if (!IsUtf8(piece)) return BrokenXlsx("not UTF-8");
-  if (absl::Status status = handler_->Parse(piece, last); !status.ok()) return status;
+  RETURN_IF_ERROR(handler_->Parse(piece, last));
   untold_ = handler_->told() ? 0 : untold_ + piece.size();
   return untold_ <= kMaxXmlTag ? absl::OkStatus() : BrokenXlsx("XML tag");
 }

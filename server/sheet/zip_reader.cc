@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "server/sheet/file_error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -134,7 +135,7 @@ std::string PartKey(absl::string_view name) { return absl::AsciiStrToLower(name)
 
 absl::StatusOr<ZipReader> ZipReader::Open(absl::string_view bytes, size_t max_inflated) {
   ZipReader reader(bytes);
-  if (absl::Status status = reader.ReadDirectory(max_inflated); !status.ok()) return status;
+  RETURN_IF_ERROR(reader.ReadDirectory(max_inflated));
   return reader;
 }
 
@@ -149,9 +150,7 @@ absl::Status ZipReader::ReadDirectory(size_t max_inflated) {
     return BrokenXlsx("split or ZIP64 archive");
   if (at > end || size > end - at || count > kMaxZipEntries) return BrokenXlsx("ZIP directory");
   for (size_t i = 0; i < count; ++i) {
-    const absl::StatusOr<size_t> next = ReadDirectoryEntry(at, end);
-    if (!next.ok()) return next.status();
-    at = *next;
+    ASSIGN_OR_RETURN(at, ReadDirectoryEntry(at, end));
   }
   size_t total = 0;
   for (const auto& [name, entry] : entries_) total += entry.size;

@@ -17,7 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "storage/key.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_store.h"

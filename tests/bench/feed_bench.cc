@@ -22,7 +22,7 @@
 #include "client/lib/client.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "tests/bench/bare_process.h"
 #include "tests/bench/bare_server.h"
 #include "tests/bench/load.h"

@@ -20,7 +20,7 @@
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/progress.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "tests/bench/load.h"
 #include "tests/e2e/watch_stream.h"
 

@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "renkei/v1/case_service.pb.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "tests/bench/load.h"
 
 namespace renkei::bench {

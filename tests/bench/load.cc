@@ -8,7 +8,7 @@
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::bench {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/store.h"
 
 namespace renkei::storage {

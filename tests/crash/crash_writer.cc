@@ -10,7 +10,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/rocksdb_store.h"
 #include "tests/crash/numbered_commits.h"
 

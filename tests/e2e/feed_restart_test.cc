@@ -19,7 +19,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/error.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/rocksdb_store.h"
 #include "tests/e2e/server_process.h"
 #include "tests/e2e/watch_stream.h"

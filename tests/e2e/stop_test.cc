@@ -16,7 +16,7 @@
 #include "client/lib/client.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "tests/e2e/server_process.h"
 #include "tests/e2e/wire_reason.h"
 

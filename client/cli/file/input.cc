@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "client/cli/text/csv.h"
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -109,9 +110,8 @@ absl::StatusOr<std::string> ReadBinaryFile(const std::string& path) {
 }
 
 absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
-  absl::StatusOr<std::string> bytes = ReadBinaryFile(path);
-  if (!bytes.ok()) return bytes.status();
-  return CheckText(*std::move(bytes), path == "-" ? "stdin" : path);
+  ASSIGN_OR_RETURN(std::string bytes, ReadBinaryFile(path));
+  return CheckText(std::move(bytes), path == "-" ? "stdin" : path);
 }
 
 absl::StatusOr<std::string> CheckText(std::string bytes, const std::string& name) {

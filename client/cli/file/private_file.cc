@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/file/input.h"
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -58,7 +59,7 @@ absl::StatusOr<std::unique_ptr<PrivateFile>> PrivateFile::Create(const std::stri
   std::unique_ptr<PrivateFile> file(new PrivateFile(path, fd));
   // Whatever the umask was.
   if (fchmod(fd, kOwnerOnly) != 0) return Failed(path);
-  if (absl::Status s = file->Lock(); !s.ok()) return s;
+  RETURN_IF_ERROR(file->Lock());
   if (!SyncDirectory(path)) return Failed(path);
   return file;
 }
@@ -77,7 +78,7 @@ absl::StatusOr<std::unique_ptr<PrivateFile>> PrivateFile::Open(const std::string
          absl::StrCat(path, " には秘密の文字列を書き込みますが、他の利用者も読めます。chmod 600 ",
                       path, " を実行してください。")});
   }
-  if (absl::Status s = file->Lock(); !s.ok()) return s;
+  RETURN_IF_ERROR(file->Lock());
   return file;
 }
 
@@ -133,9 +134,8 @@ absl::Status WritePrivateFile(const std::string& path, absl::string_view bytes) 
 
 absl::StatusOr<std::optional<std::string>> ReadPrivateFile(const std::string& path) {
   if (!PathExists(path)) return std::optional<std::string>();
-  absl::StatusOr<std::string> text = ReadBinaryFile(path);
-  if (!text.ok()) return text.status();
-  return std::optional<std::string>(*std::move(text));
+  ASSIGN_OR_RETURN(std::string text, ReadBinaryFile(path));
+  return std::optional<std::string>(std::move(text));
 }
 
 void RemovePrivateFile(const std::string& path) { unlink(path.c_str()); }

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -41,9 +42,8 @@ absl::Status RunReport(Session& session, const Arguments& args) {
   }
   std::string activity = args.activity;
   if (!absl::StrContains(activity, "/activities/")) {
-    const auto node = session.resolver().Node(activity.substr(0, slash));
-    if (!node.ok()) return node.status();
-    activity = absl::StrCat(*node, "/activities/", activity.substr(slash + 1));
+    ASSIGN_OR_RETURN(const std::string node, session.resolver().Node(activity.substr(0, slash)));
+    activity = absl::StrCat(node, "/activities/", activity.substr(slash + 1));
   }
   pb::RecordActivityReportsRequest request;
   request.set_parent(activity.substr(0, activity.find("/nodes/")));
@@ -53,14 +53,13 @@ absl::Status RunReport(Session& session, const Arguments& args) {
   report.set_date(args.date);
   report.set_note(args.note);
   request.set_validate_only(session.dry_run());
-  const auto reply = session.Call<pb::RecordActivityReportsResponse>(
-      "VisionService/RecordActivityReports", request);
-  if (!reply.ok()) return reply.status();
+  ASSIGN_OR_RETURN(const auto reply, session.Call<pb::RecordActivityReportsResponse>(
+                                         "VisionService/RecordActivityReports", request));
   session.printer().List(
-      std::vector<pb::ActivityReport>(reply->reports().begin(), reply->reports().end()),
+      std::vector<pb::ActivityReport>(reply.reports().begin(), reply.reports().end()),
       ReportColumns(session));
   NoteDryRun(session);
-  if (reply->unchanged() > 0)
+  if (reply.unchanged() > 0)
     session.Note({"it was reported already; nothing changed",
                   "すでに同じ報告が記録されています。変更はありません。"});
   return absl::OkStatus();
@@ -94,15 +93,13 @@ void AddActivity(CommandTree& tree) {
       .Date(request->mutable_as_of(), "--as-of", {"Reports up to that day", "その日までの報告"})
       .Example("renkei activity list 141003/strategy-2023", {"All of them", "すべて"});
   list.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request->mutable_parent());
-        !s.ok())
-      return s;
-    const auto found = session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
-        "VisionService/ListActivityReports", *request,
-        [](auto& reply) { return reply.mutable_reports(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, ReportColumns(session));
-    NoteIfEmpty(session, found->size());
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, request->mutable_parent()));
+    ASSIGN_OR_RETURN(const auto found,
+                     session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
+                         "VisionService/ListActivityReports", *request,
+                         [](auto& reply) { return reply.mutable_reports(); }));
+    session.printer().List(found, ReportColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }

@@ -6,6 +6,7 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/progress.h"
 #include "renkei/v1/admin_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -57,22 +58,19 @@ void Show(Session& session, const pb::Backup& backup) {
 }
 
 absl::Status RunBackup(Session& session, const std::string& id) {
-  absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
+  ASSIGN_OR_RETURN(auto* client, session.client());
   pb::CreateBackupRequest request;
   request.set_backup_id(id);
-  auto stream =
-      (*client)->OpenReader<pb::CreateBackupResponse>("AdminService/CreateBackup", request);
-  if (!stream.ok()) return stream.status();
+  ASSIGN_OR_RETURN(auto stream, client->OpenReader<pb::CreateBackupResponse>(
+                                    "AdminService/CreateBackup", request));
   pb::Backup backup;
   {
     CopyProgress progress(session);
     while (true) {
-      const auto reply = stream->Read<pb::CreateBackupResponse>();
-      if (!reply.ok()) return reply.status();
-      if (!reply->has_value()) break;
-      if ((*reply)->has_progress()) progress.Tell((*reply)->progress());
-      if ((*reply)->has_backup()) backup = (*reply)->backup();
+      ASSIGN_OR_RETURN(const auto reply, stream.Read<pb::CreateBackupResponse>());
+      if (!reply.has_value()) break;
+      if (reply->has_progress()) progress.Tell(reply->progress());
+      if (reply->has_backup()) backup = reply->backup();
     }
   }
   Show(session, backup);

@@ -5,6 +5,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/progress.h"
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -27,16 +28,14 @@ absl::StatusOr<std::vector<Document>> ReadAll(const ApplyArguments& args) {
       documents.push_back({file, Tree()});
       continue;
     }
-    const absl::StatusOr<std::string> text = ReadTextFile(file);
-    if (!text.ok()) return text.status();
-    absl::StatusOr<std::vector<Tree>> trees = ReadDocuments(*text, file);
-    if (!trees.ok()) return trees.status();
-    if (trees->empty()) {
+    ASSIGN_OR_RETURN(const std::string text, ReadTextFile(file));
+    ASSIGN_OR_RETURN(std::vector<Tree> trees, ReadDocuments(text, file));
+    if (trees.empty()) {
       return client::LocalError(
           absl::StatusCode::kInvalidArgument,
           {absl::StrCat(file, " is empty"), absl::StrCat(file, " に内容がありません。")});
     }
-    for (Tree& tree : *trees) documents.push_back({file, std::move(tree)});
+    for (Tree& tree : trees) documents.push_back({file, std::move(tree)});
   }
   return documents;
 }
@@ -138,34 +137,33 @@ void AddApplyArguments(Verb& verb, ApplyArguments* args) {
 
 absl::Status ApplyDocuments(Session& session, const ApplyArguments& args,
                             const std::function<absl::StatusOr<Applied>(const Document&)>& apply) {
-  const absl::StatusOr<std::vector<Document>> documents = ReadAll(args);
-  if (!documents.ok()) return documents.status();
+  ASSIGN_OR_RETURN(const std::vector<Document> documents, ReadAll(args));
   Account account(session);
   absl::Status first_failure;
   {
-    Progress progress(session, "apply", documents->size() > 1 ? documents->size() : 0);
-    for (const Document& document : *documents) {
+    Progress progress(session, "apply", documents.size() > 1 ? documents.size() : 0);
+    for (const Document& document : documents) {
       const absl::StatusOr<Applied> applied = apply(document);
       progress.Yield();
       if (applied.ok()) {
         account.Done(*applied);
-      } else if (documents->size() == 1) {
+      } else if (documents.size() == 1) {
         return applied.status();
       } else {
         account.Failed(document, applied.status());
         if (first_failure.ok()) first_failure = applied.status();
         if (!args.keep_going) break;
       }
-      if (documents->size() > 1) progress.Advance();
+      if (documents.size() > 1) progress.Advance();
     }
   }
-  account.Close(documents->size());
+  account.Close(documents.size());
   NoteDryRun(session);
   if (first_failure.ok()) return absl::OkStatus();
   return client::LocalError(
       absl::StatusCode::kUnknown,
-      {absl::StrCat(account.failed(), " of ", documents->size(), " documents failed"),
-       absl::StrCat(documents->size(), " 件のうち ", account.failed(), " 件が失敗しました。")});
+      {absl::StrCat(account.failed(), " of ", documents.size(), " documents failed"),
+       absl::StrCat(documents.size(), " 件のうち ", account.failed(), " 件が失敗しました。")});
 }
 
 }  // namespace renkei::cli

@@ -6,6 +6,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/resource_titles.h"
 #include "client/cli/text/width.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 
@@ -21,9 +22,7 @@ void FilterTerms::AddEnum(const std::string& field, const google::protobuf::Enum
 
 absl::Status ResolveIfSet(Session& session, NameResolver resolve, std::string* text) {
   if (text->empty()) return absl::OkStatus();
-  const absl::StatusOr<std::string> name = (session.resolver().*resolve)(*text);
-  if (!name.ok()) return name.status();
-  *text = *name;
+  ASSIGN_OR_RETURN(*text, (session.resolver().*resolve)(*text));
   return absl::OkStatus();
 }
 

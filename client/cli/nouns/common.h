@@ -12,6 +12,7 @@
 #include "client/cli/session.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/show/output.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 
@@ -112,16 +113,14 @@ void AddStep(Noun noun, const Step& step, NameResolver resolve,
       .Example(step.example.line, step.example.what);
   verb.Run([args, method = std::string(step.method), resolve,
             columns](Session& session) -> absl::Status {
-    const absl::StatusOr<std::string> name = (session.resolver().*resolve)(args->name);
-    if (!name.ok()) return name.status();
+    ASSIGN_OR_RETURN(const std::string name, (session.resolver().*resolve)(args->name));
     Request request;
-    request.set_name(*name);
+    request.set_name(name);
     request.set_comment(args->comment);
     request.set_etag(args->etag);
     request.set_validate_only(session.dry_run());
-    const auto reply = session.Call<T>(method, request);
-    if (!reply.ok()) return reply.status();
-    PrintWritten(session, *reply, columns(session));
+    ASSIGN_OR_RETURN(const auto reply, session.Call<T>(method, request));
+    PrintWritten(session, reply, columns(session));
     return absl::OkStatus();
   });
 }

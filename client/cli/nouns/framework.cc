@@ -4,6 +4,7 @@
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "server/domain/strategy/kpi_figures.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -56,20 +57,19 @@ std::string DrawKpis(const pb::Framework& framework, Lang lang) {
 }
 
 absl::Status RunShow(Session& session, const std::string& text) {
-  const absl::StatusOr<std::string> name = session.resolver().Framework(text);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Framework(text));
   pb::GetFrameworkRequest request;
-  request.set_name(*name);
-  const auto framework = session.Call<pb::Framework>("FrameworkService/GetFramework", request);
-  if (!framework.ok()) return framework.status();
-  session.printer().One(*framework, [&] {
-    std::string out = RenderBrief(*framework, session.printer().style(), {"etag", "items", "kpis"});
-    if (framework->items_size() > 0)
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const auto framework,
+                   session.Call<pb::Framework>("FrameworkService/GetFramework", request));
+  session.printer().One(framework, [&] {
+    std::string out = RenderBrief(framework, session.printer().style(), {"etag", "items", "kpis"});
+    if (framework.items_size() > 0)
       absl::StrAppend(&out, "\n", In(session.lang(), {"Items", "項目"}), "\n");
-    DrawItems(*framework, "", 1, out);
-    if (framework->kpis_size() > 0) {
+    DrawItems(framework, "", 1, out);
+    if (framework.kpis_size() > 0) {
       absl::StrAppend(&out, "\n", In(session.lang(), {"KPIs", "KPI"}), "\n",
-                      DrawKpis(*framework, session.lang()));
+                      DrawKpis(framework, session.lang()));
     }
     return out;
   });
@@ -78,12 +78,11 @@ absl::Status RunShow(Session& session, const std::string& text) {
 
 absl::Status RunList(Session& session) {
   pb::ListFrameworksRequest request;
-  const auto found = session.List<pb::Framework, pb::ListFrameworksResponse>(
-      "FrameworkService/ListFrameworks", request,
-      [](auto& reply) { return reply.mutable_frameworks(); });
-  if (!found.ok()) return found.status();
-  session.printer().List(*found, FrameworkColumns(session));
-  NoteIfEmpty(session, found->size());
+  ASSIGN_OR_RETURN(const auto found, session.List<pb::Framework, pb::ListFrameworksResponse>(
+                                         "FrameworkService/ListFrameworks", request,
+                                         [](auto& reply) { return reply.mutable_frameworks(); }));
+  session.printer().List(found, FrameworkColumns(session));
+  NoteIfEmpty(session, found.size());
   return absl::OkStatus();
 }
 
@@ -106,9 +105,8 @@ absl::StatusOr<std::vector<pb::Crosswalk>> ListCrosswalks(Session& session,
                                                           const std::string& framework) {
   pb::ListCrosswalksRequest request;
   if (!framework.empty()) {
-    const auto name = session.resolver().Framework(framework);
-    if (!name.ok()) return name.status();
-    request.set_framework(*name);
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Framework(framework));
+    request.set_framework(name);
   }
   return session.List<pb::Crosswalk, pb::ListCrosswalksResponse>(
       "FrameworkService/ListCrosswalks", request,
@@ -116,9 +114,8 @@ absl::StatusOr<std::vector<pb::Crosswalk>> ListCrosswalks(Session& session,
 }
 
 absl::Status RunCrosswalkShow(Session& session, const std::string& text) {
-  const auto all = ListCrosswalks(session, "");
-  if (!all.ok()) return all.status();
-  for (const pb::Crosswalk& one : *all) {
+  ASSIGN_OR_RETURN(const std::vector<pb::Crosswalk> all, ListCrosswalks(session, ""));
+  for (const pb::Crosswalk& one : all) {
     if (one.name() != text && one.name() != absl::StrCat("crosswalks/", text)) continue;
     session.printer().One(one, [&] {
       std::string out = RenderBrief(one, session.printer().style(), {"etag", "edges"});
@@ -167,10 +164,9 @@ void AddCrosswalk(CommandTree& tree) {
               {"From or to this one", "この枠組みに関わるもの"})
       .Example("renkei crosswalk list", {"All of them", "すべて"});
   list.Run([framework](Session& session) -> absl::Status {
-    const auto found = ListCrosswalks(session, *framework);
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, CrosswalkColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const std::vector<pb::Crosswalk> found, ListCrosswalks(session, *framework));
+    session.printer().List(found, CrosswalkColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
   const auto name = std::make_shared<std::string>();

@@ -8,6 +8,7 @@
 #include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -47,15 +48,14 @@ std::string WhoAmIBrief(const pb::WhoAmIResponse& me, const std::string& server,
 }
 
 absl::Status RunWhoAmI(Session& session) {
-  const auto settings = session.settings();
-  if (!settings.ok()) return settings.status();
-  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return me.status();
+  ASSIGN_OR_RETURN(const Profile settings, session.settings());
+  ASSIGN_OR_RETURN(const auto me,
+                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
   if (session.printer().format() == Format::kName) {
-    session.printer().One(me->account());
+    session.printer().One(me.account());
   } else {
     session.printer().One(
-        *me, [&] { return WhoAmIBrief(*me, settings->server, session.printer().style()); });
+        me, [&] { return WhoAmIBrief(me, settings.server, session.printer().style()); });
   }
   return absl::OkStatus();
 }
@@ -72,30 +72,25 @@ absl::StatusOr<std::string> TokenForLogin(Session& session) {
 }
 
 absl::StatusOr<pb::WhoAmIResponse> AskWith(Session& session, const Profile& settings) {
-  const auto client = session.ConnectWith(settings);
-  if (!client.ok()) return client.status();
-  return (*client)->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  ASSIGN_OR_RETURN(const std::unique_ptr<client::Client> client, session.ConnectWith(settings));
+  return client->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
 }
 
 absl::Status RunLogin(Session& session) {
-  absl::StatusOr<Profile> settings = session.settings();
-  if (!settings.ok()) return settings.status();
-  const absl::StatusOr<std::string> token = TokenForLogin(session);
-  if (!token.ok()) return token.status();
-  settings->token = *token;
+  ASSIGN_OR_RETURN(Profile settings, session.settings());
+  ASSIGN_OR_RETURN(settings.token, TokenForLogin(session));
   const std::string path = ProfilePath(session.environment());
-  absl::StatusOr<pb::WhoAmIResponse> me = AskWith(session, *settings);
+  absl::StatusOr<pb::WhoAmIResponse> me = AskWith(session, settings);
   if (IsInvitation(me.status())) {
-    if (absl::Status status = ExchangeInvitation(session, path, *settings); !status.ok())
-      return status;
+    RETURN_IF_ERROR(ExchangeInvitation(session, path, settings));
     session.Note({"the invitation was exchanged for a token",
                   "招待を通常のトークンに引き換えました。招待の文字列はもう使えません。"});
-    me = AskWith(session, *settings);
+    me = AskWith(session, settings);
   }
   if (!me.ok()) return me.status();
-  if (absl::Status status = WriteProfile(path, *settings); !status.ok()) return status;
+  RETURN_IF_ERROR(WriteProfile(path, settings));
   session.printer().One(
-      *me, [&] { return WhoAmIBrief(*me, settings->server, session.printer().style()); });
+      *me, [&] { return WhoAmIBrief(*me, settings.server, session.printer().style()); });
   session.Note({absl::StrCat("kept in ", path), absl::StrCat(path, " に保存しました。")});
   return absl::OkStatus();
 }
@@ -170,12 +165,13 @@ void AddAudit(CommandTree& tree) {
                {"At most so many (default: 100)", "最大件数（省略時は100）"})
       .Example("renkei audit list --limit 20", {"The last twenty", "最新の20件"});
   verb.Run([limit](Session& session) -> absl::Status {
-    const auto found = session.List<pb::AuditEntry, pb::ListAuditEntriesResponse>(
-        "IdentityService/ListAuditEntries", pb::ListAuditEntriesRequest(),
-        [](auto& reply) { return reply.mutable_entries(); }, static_cast<size_t>(*limit));
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, AuditColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(
+        const auto found,
+        session.List<pb::AuditEntry, pb::ListAuditEntriesResponse>(
+            "IdentityService/ListAuditEntries", pb::ListAuditEntriesRequest(),
+            [](auto& reply) { return reply.mutable_entries(); }, static_cast<size_t>(*limit)));
+    session.printer().List(found, AuditColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }

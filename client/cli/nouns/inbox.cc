@@ -15,6 +15,7 @@
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -247,23 +248,23 @@ absl::Status Run(Session& session, const InboxArguments& args) {
   request.set_all_roles(args.all_roles);
   request.set_news_days(args.news_days);
   request.set_page_size(500);
-  auto items = session.List<Item, pb::ListInboxItemsResponse>(
-      "InboxService/ListInboxItems", request, [](auto& reply) { return reply.mutable_items(); },
-      static_cast<size_t>(args.limit));
-  if (!items.ok()) return items.status();
-  std::stable_sort(items->begin(), items->end(), StandsBefore);
+  ASSIGN_OR_RETURN(auto items, session.List<Item, pb::ListInboxItemsResponse>(
+                                   "InboxService/ListInboxItems", request,
+                                   [](auto& reply) { return reply.mutable_items(); },
+                                   static_cast<size_t>(args.limit)));
+  std::stable_sort(items.begin(), items.end(), StandsBefore);
   if (!session.printer().for_people()) {
-    session.printer().List(*items, AllKindsColumns(session));
+    session.printer().List(items, AllKindsColumns(session));
     return absl::OkStatus();
   }
   NextSteps next(session);
-  for (auto first = items->begin(); first != items->end();) {
-    const auto last = std::find_if(first, items->end(),
+  for (auto first = items.begin(); first != items.end();) {
+    const auto last = std::find_if(first, items.end(),
                                    [&](const Item& item) { return item.kind() != first->kind(); });
     PrintKind(session, next, {first, last});
     first = last;
   }
-  if (items->empty()) session.Note({"nothing waits for you", "お待ちしている用件はありません。"});
+  if (items.empty()) session.Note({"nothing waits for you", "お待ちしている用件はありません。"});
   return absl::OkStatus();
 }
 

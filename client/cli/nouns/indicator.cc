@@ -8,6 +8,7 @@
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -55,17 +56,16 @@ absl::StatusOr<Applied> SendOne(Session& session, const Document& document,
   Request request;
   Decoder decoder(document.file);
   decoder.Decode(document.tree, {}, *request.mutable_indicator());
-  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  RETURN_IF_ERROR(decoder.status());
   request.mutable_indicator()->set_name(IndicatorName(request.indicator().name()));
   request.set_validate_only(session.dry_run());
   const auto before = GetIndicator(session, request.indicator().name());
   if (!before.ok() && !absl::IsNotFound(before.status())) return before.status();
-  const auto after = session.Call<pb::Indicator>(method, request);
-  if (!after.ok()) return after.status();
+  ASSIGN_OR_RETURN(const auto after, session.Call<pb::Indicator>(method, request));
   const Outcome changed =
-      before.ok() && before->etag() == after->etag() ? Outcome::kUnchanged : Outcome::kUpdated;
-  return Applied{before.ok() ? changed : Outcome::kCreated, std::make_shared<pb::Indicator>(*after),
-                 IndicatorTitle(*after, session.lang())};
+      before.ok() && before->etag() == after.etag() ? Outcome::kUnchanged : Outcome::kUpdated;
+  return Applied{before.ok() ? changed : Outcome::kCreated, std::make_shared<pb::Indicator>(after),
+                 IndicatorTitle(after, session.lang())};
 }
 
 template <class Request>
@@ -91,17 +91,16 @@ void AddIndicatorList(Noun noun) {
       .Example("renkei indicator list --state proposed",
                {"What waits for a decision", "採否を待っている提案"});
   list.Run([state](Session& session) -> absl::Status {
-    auto found = session.List<pb::Indicator, pb::ListIndicatorsResponse>(
-        "FrameworkService/ListIndicators", pb::ListIndicatorsRequest(),
-        [](auto& reply) { return reply.mutable_indicators(); });
-    if (!found.ok()) return found.status();
+    ASSIGN_OR_RETURN(auto found, session.List<pb::Indicator, pb::ListIndicatorsResponse>(
+                                     "FrameworkService/ListIndicators", pb::ListIndicatorsRequest(),
+                                     [](auto& reply) { return reply.mutable_indicators(); }));
     if (*state != 0) {
-      found->erase(std::remove_if(found->begin(), found->end(),
-                                  [&](const pb::Indicator& i) { return StateOf(i) != *state; }),
-                   found->end());
+      found.erase(std::remove_if(found.begin(), found.end(),
+                                 [&](const pb::Indicator& i) { return StateOf(i) != *state; }),
+                  found.end());
     }
-    session.printer().List(*found, IndicatorColumns(session));
-    NoteIfEmpty(session, found->size());
+    session.printer().List(found, IndicatorColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -121,9 +120,9 @@ void AddDecision(Noun noun, const char* name, bool approve, const Text& descript
   verb.Run([request](Session& session) -> absl::Status {
     request->set_name(IndicatorName(request->name()));
     request->set_validate_only(session.dry_run());
-    const auto decided = session.Call<pb::Indicator>("FrameworkService/DecideIndicator", *request);
-    if (!decided.ok()) return decided.status();
-    PrintWritten(session, *decided, IndicatorColumns(session));
+    ASSIGN_OR_RETURN(const auto decided,
+                     session.Call<pb::Indicator>("FrameworkService/DecideIndicator", *request));
+    PrintWritten(session, decided, IndicatorColumns(session));
     return absl::OkStatus();
   });
 }
@@ -139,9 +138,8 @@ void AddIndicator(CommandTree& tree) {
   show.Positional(name.get(), "INDICATOR", {"Its id", "ID"})
       .Example("renkei indicator show net-migration", {"One of them", "一つの共通指標"});
   show.Run([name](Session& session) -> absl::Status {
-    const auto found = GetIndicator(session, IndicatorName(*name));
-    if (!found.ok()) return found.status();
-    session.printer().One(*found, std::set<std::string>{"etag"});
+    ASSIGN_OR_RETURN(const pb::Indicator found, GetIndicator(session, IndicatorName(*name)));
+    session.printer().One(found, std::set<std::string>{"etag"});
     return absl::OkStatus();
   });
   AddTemplate(noun, "indicator", kIndicatorTemplate);

@@ -19,6 +19,7 @@
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/tables.h"
 #include "server/sheet/xlsx_reader.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -60,15 +61,14 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
 
 absl::StatusOr<sheet::Workbook> ReadSheets(const std::string& path,
                                            std::optional<sheet::Encoding> encoding) {
-  const absl::StatusOr<std::string> bytes = ReadBinaryFile(path);
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(const std::string bytes, ReadBinaryFile(path));
   if (absl::EndsWithIgnoreCase(path, ".xlsx")) {
-    absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(*bytes);
+    absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(bytes);
     if (!book.ok()) return InFile(path, book.status());
     return book;
   }
   const std::string stem = std::filesystem::path(path).stem().string();
-  absl::StatusOr<sheet::CsvSheet> csv = sheet::ReadCsv(*bytes, stem, encoding);
+  absl::StatusOr<sheet::CsvSheet> csv = sheet::ReadCsv(bytes, stem, encoding);
   if (!csv.ok()) return InFile(path, csv.status());
   sheet::Workbook book;
   book.sheets.push_back(std::move(csv->sheet));
@@ -217,12 +217,11 @@ absl::StatusOr<std::vector<ListRow>> ReadListFile(const std::string& path,
                                                   const std::vector<ListColumn>& columns,
                                                   std::optional<sheet::Encoding> encoding,
                                                   ListMistakes& mistakes) {
-  const absl::StatusOr<sheet::Workbook> book = ReadSheets(path, encoding);
-  if (!book.ok()) return book.status();
+  ASSIGN_OR_RETURN(const sheet::Workbook book, ReadSheets(path, encoding));
   const Layout layout(columns);
   std::vector<ListRow> rows;
   bool found = false;
-  for (const sheet::Sheet& sheet : book->sheets) {
+  for (const sheet::Sheet& sheet : book.sheets) {
     if (sheet.hidden) continue;
     sheet::Mistakes headings("");
     const sheet::Table table = sheet::ReadTable(sheet, *layout, headings);

@@ -6,6 +6,7 @@
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/vision_file.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -42,13 +43,11 @@ void AddNodeList(Noun noun) {
       .Example("renkei node list 141003", {"Of the only vision of a city", "市のビジョンの施策等"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
-    const absl::StatusOr<int> revision =
-        RevisionOn(session, args->vision, args->revision, args->as_of);
-    if (!revision.ok()) return revision.status();
-    const auto tree = FetchTree(session, args->vision, *revision);
-    if (!tree.ok()) return tree.status();
-    const auto nodes = FirstOf((*tree)->NodesAsPrinted(), args->limit);
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args->vision));
+    ASSIGN_OR_RETURN(const int revision,
+                     RevisionOn(session, args->vision, args->revision, args->as_of));
+    ASSIGN_OR_RETURN(const auto tree, FetchTree(session, args->vision, revision));
+    const auto nodes = FirstOf(tree->NodesAsPrinted(), args->limit);
     session.printer().List(nodes, NodeColumns(session));
     NoteIfEmpty(session, nodes.size());
     return absl::OkStatus();
@@ -98,16 +97,16 @@ void AddShow(Noun noun) {
       .Date(&args->as_of, "--as-of", {"The revision in force on that day", "その日の時点の版"})
       .Example("renkei node show 141003/strategy-2023/g1-1", {"By external ids", "外部IDで"});
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &args->name); !s.ok()) return s;
-    const absl::StatusOr<int> revision = RevisionOn(
-        session, args->name.substr(0, args->name.find("/nodes/")), args->revision, args->as_of);
-    if (!revision.ok()) return revision.status();
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, &args->name));
+    ASSIGN_OR_RETURN(const int revision,
+                     RevisionOn(session, args->name.substr(0, args->name.find("/nodes/")),
+                                args->revision, args->as_of));
     pb::GetNodeRequest request;
     request.set_name(args->name);
-    request.set_revision(*revision);
-    const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
-    if (!node.ok()) return node.status();
-    session.printer().One(*node, [&] { return NodeText(session, *node, *revision); });
+    request.set_revision(revision);
+    ASSIGN_OR_RETURN(const auto node,
+                     session.Call<pb::VisionNode>("VisionService/GetNode", request));
+    session.printer().One(node, [&] { return NodeText(session, node, revision); });
     return absl::OkStatus();
   });
 }
@@ -172,8 +171,8 @@ void AddAdd(Noun noun) {
                {"Under a goal", "基本目標の下に"});
   verb.Run([f](Session& session) -> absl::Status {
     pb::CreateNodeRequest request;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &f->target); !s.ok()) return s;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &f->parent); !s.ok()) return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &f->target));
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, &f->parent));
     request.set_parent(f->target);
     google::protobuf::FieldMask ignored;
     Fill(*f, *request.mutable_node(), ignored);
@@ -182,23 +181,22 @@ void AddAdd(Noun noun) {
     request.mutable_node()->set_external_id(
         f->external_id.empty() ? client::NewRequestId().substr(0, 8) : f->external_id);
     request.set_validate_only(session.dry_run());
-    const auto node = session.Call<pb::VisionNode>("VisionService/CreateNode", request);
-    if (!node.ok()) return node.status();
-    PrintWritten(session, *node, NodeColumns(session));
+    ASSIGN_OR_RETURN(const auto node,
+                     session.Call<pb::VisionNode>("VisionService/CreateNode", request));
+    PrintWritten(session, node, NodeColumns(session));
     return absl::OkStatus();
   });
 }
 
 absl::Status Update(Session& session, const std::string& target, pb::UpdateNodeRequest request) {
-  const auto name = session.resolver().Node(target);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Node(target));
   if (request.update_mask().paths().empty())
     return UsageError({"say what shall change", "変更する項目を指定してください。"});
-  request.mutable_node()->set_name(*name);
+  request.mutable_node()->set_name(name);
   request.set_validate_only(session.dry_run());
-  const auto node = session.Call<pb::VisionNode>("VisionService/UpdateNode", request);
-  if (!node.ok()) return node.status();
-  PrintWritten(session, *node, NodeColumns(session));
+  ASSIGN_OR_RETURN(const auto node,
+                   session.Call<pb::VisionNode>("VisionService/UpdateNode", request));
+  PrintWritten(session, node, NodeColumns(session));
   return absl::OkStatus();
 }
 
@@ -247,7 +245,7 @@ void AddMove(Noun noun) {
       return UsageError(
           {"--top and --under exclude each other", "--top と --under は同時に使えません。"});
     pb::UpdateNodeRequest request;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &args->under); !s.ok()) return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, &args->under));
     request.mutable_node()->set_parent(args->under);
     request.mutable_node()->set_order(args->order);
     if (args->top || !args->under.empty()) request.mutable_update_mask()->add_paths("parent");
@@ -270,12 +268,11 @@ void AddRemove(Noun noun) {
       .Example("renkei node remove 141003/strategy-2023/g1-1 --force",
                {"With its KPIs", "KPIごと"});
   verb.Run([request, force](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Node, request->mutable_name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, request->mutable_name()));
     request->set_force(*force);
     request->set_validate_only(session.dry_run());
-    const auto reply = session.Call<google::protobuf::Empty>("VisionService/DeleteNode", *request);
-    if (!reply.ok()) return reply.status();
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("VisionService/DeleteNode", *request).status());
     NoteRemoved(session, request->name());
     return absl::OkStatus();
   });

@@ -11,6 +11,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -63,15 +64,14 @@ template <class T, class Request>
 absl::StatusOr<Counts> SendBatches(Session& session, const std::string& file,
                                    const std::vector<std::string>& lines, const char* method,
                                    google::protobuf::RepeatedPtrField<T>* (Request::*list)()) {
-  const absl::StatusOr<std::vector<T>> records = ParseLines<T>(file, lines);
-  if (!records.ok()) return records.status();
+  ASSIGN_OR_RETURN(const std::vector<T> records, ParseLines<T>(file, lines));
   Counts counts;
-  Progress progress(session, file, records->size());
-  for (size_t begin = 0; begin < records->size(); begin += kBatch) {
-    const size_t end = std::min(begin + kBatch, records->size());
+  Progress progress(session, file, records.size());
+  for (size_t begin = 0; begin < records.size(); begin += kBatch) {
+    const size_t end = std::min(begin + kBatch, records.size());
     Request request;
     request.set_validate_only(session.dry_run());
-    for (size_t i = begin; i < end; ++i) *(request.*list)()->Add() = (*records)[i];
+    for (size_t i = begin; i < end; ++i) *(request.*list)()->Add() = records[i];
     const auto reply = session.Call<pb::BatchUpsertResponse>(method, request);
     if (!reply.ok()) {
       progress.Yield();
@@ -93,19 +93,16 @@ absl::StatusOr<Counts> SendSingly(
     Session& session, const std::string& file, const std::vector<std::string>& lines,
     const char* method, T* (Request::*field)(),
     const std::function<absl::StatusOr<std::string>(const std::string& name)>& before) {
-  const absl::StatusOr<std::vector<T>> records = ParseLines<T>(file, lines);
-  if (!records.ok()) return records.status();
+  ASSIGN_OR_RETURN(const std::vector<T> records, ParseLines<T>(file, lines));
   Counts counts;
-  Progress progress(session, file, records->size());
-  for (const T& record : *records) {
-    const absl::StatusOr<std::string> etag = before(record.name());
-    if (!etag.ok()) return etag.status();
+  Progress progress(session, file, records.size());
+  for (const T& record : records) {
+    ASSIGN_OR_RETURN(const std::string etag, before(record.name()));
     Request request;
     *(request.*field)() = record;
     request.set_validate_only(session.dry_run());
-    const auto reply = session.Call<T>(method, request);
-    if (!reply.ok()) return reply.status();
-    counts.AddOne(*etag, reply->etag());
+    ASSIGN_OR_RETURN(const auto reply, session.Call<T>(method, request));
+    counts.AddOne(etag, reply.etag());
     progress.Advance();
   }
   return counts;
@@ -123,25 +120,24 @@ absl::StatusOr<std::string> EtagNow(Session& session, const char* method, const 
 }
 
 absl::StatusOr<std::map<std::string, std::string>> CrosswalkEtags(Session& session) {
-  const auto all = session.List<pb::Crosswalk, pb::ListCrosswalksResponse>(
-      "FrameworkService/ListCrosswalks", pb::ListCrosswalksRequest(),
-      [](auto& reply) { return reply.mutable_crosswalks(); });
-  if (!all.ok()) return all.status();
+  ASSIGN_OR_RETURN(const auto all,
+                   session.List<pb::Crosswalk, pb::ListCrosswalksResponse>(
+                       "FrameworkService/ListCrosswalks", pb::ListCrosswalksRequest(),
+                       [](auto& reply) { return reply.mutable_crosswalks(); }));
   std::map<std::string, std::string> etags;
-  for (const pb::Crosswalk& one : *all) etags[one.name()] = one.etag();
+  for (const pb::Crosswalk& one : all) etags[one.name()] = one.etag();
   return etags;
 }
 
 absl::StatusOr<Counts> SendCrosswalks(Session& session, const std::string& file,
                                       const std::vector<std::string>& lines) {
-  const auto etags = CrosswalkEtags(session);
-  if (!etags.ok()) return etags.status();
+  ASSIGN_OR_RETURN(const auto etags, CrosswalkEtags(session));
   return SendSingly<pb::Crosswalk, pb::UpsertCrosswalkRequest>(
       session, file, lines, "FrameworkService/UpsertCrosswalk",
       &pb::UpsertCrosswalkRequest::mutable_crosswalk,
       [&](const std::string& name) -> absl::StatusOr<std::string> {
-        const auto it = etags->find(name);
-        return it == etags->end() ? std::string() : it->second;
+        const auto it = etags.find(name);
+        return it == etags.end() ? std::string() : it->second;
       });
 }
 
@@ -225,15 +221,13 @@ absl::Status RunLoad(Session& session, const std::vector<std::string>& arguments
                               {"the folder holds no pack", "フォルダーに参照データがありません。"});
   }
   for (const std::string& file : files) {
-    const absl::StatusOr<std::string> text = ReadTextFile(file);
-    if (!text.ok()) return text.status();
-    const std::vector<std::string> lines = absl::StrSplit(*text, '\n', absl::SkipWhitespace());
-    const absl::StatusOr<Counts> counts = Send(session, file, lines);
-    if (!counts.ok()) return counts.status();
-    session.Note({absl::StrCat(file, ": ", counts->created, " created, ", counts->updated,
-                               " updated, ", counts->unchanged, " unchanged"),
-                  absl::StrCat(file, ": 新規 ", counts->created, "、更新 ", counts->updated,
-                               "、変更なし ", counts->unchanged)});
+    ASSIGN_OR_RETURN(const std::string text, ReadTextFile(file));
+    const std::vector<std::string> lines = absl::StrSplit(text, '\n', absl::SkipWhitespace());
+    ASSIGN_OR_RETURN(const Counts counts, Send(session, file, lines));
+    session.Note({absl::StrCat(file, ": ", counts.created, " created, ", counts.updated,
+                               " updated, ", counts.unchanged, " unchanged"),
+                  absl::StrCat(file, ": 新規 ", counts.created, "、更新 ", counts.updated,
+                               "、変更なし ", counts.unchanged)});
   }
   NoteDryRun(session);
   return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/progress_view.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -62,17 +63,17 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
   pb::UpsertRubricRequest request;
   Decoder decoder(document.file);
   decoder.Decode(document.tree, {}, *request.mutable_rubric());
-  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  RETURN_IF_ERROR(decoder.status());
   request.set_validate_only(session.dry_run());
   const auto before = GetRubric(session, request.rubric().name());
   if (!before.ok() && !absl::IsNotFound(before.status())) return before.status();
-  const auto after = session.Call<pb::Rubric>("FrameworkService/UpsertRubric", request);
-  if (!after.ok()) return after.status();
+  ASSIGN_OR_RETURN(const auto after,
+                   session.Call<pb::Rubric>("FrameworkService/UpsertRubric", request));
   const bool is_new = !before.ok() || before->built_in();
   const Outcome changed =
-      !is_new && before->etag() == after->etag() ? Outcome::kUnchanged : Outcome::kUpdated;
-  return Applied{is_new ? Outcome::kCreated : changed, std::make_shared<pb::Rubric>(*after),
-                 after->title()};
+      !is_new && before->etag() == after.etag() ? Outcome::kUnchanged : Outcome::kUpdated;
+  return Applied{is_new ? Outcome::kCreated : changed, std::make_shared<pb::Rubric>(after),
+                 after.title()};
 }
 
 }  // namespace
@@ -83,11 +84,10 @@ void AddRubric(CommandTree& tree) {
   Verb list = noun.AddVerb("list", {"Lists the rubrics", "評価基準を一覧します"});
   list.Example("renkei rubric list", {"All of them", "すべて"});
   list.Run([](Session& session) -> absl::Status {
-    const auto found = session.List<pb::Rubric, pb::ListRubricsResponse>(
-        "FrameworkService/ListRubrics", pb::ListRubricsRequest(),
-        [](auto& reply) { return reply.mutable_rubrics(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, RubricColumns(session));
+    ASSIGN_OR_RETURN(const auto found, session.List<pb::Rubric, pb::ListRubricsResponse>(
+                                           "FrameworkService/ListRubrics", pb::ListRubricsRequest(),
+                                           [](auto& reply) { return reply.mutable_rubrics(); }));
+    session.printer().List(found, RubricColumns(session));
     return absl::OkStatus();
   });
   const auto name = std::make_shared<std::string>();
@@ -95,9 +95,8 @@ void AddRubric(CommandTree& tree) {
   show.Positional(name.get(), "RUBRIC", {"Its id", "ID"})
       .Example("renkei rubric show standard", {"The one used by default", "標準のもの"});
   show.Run([name](Session& session) -> absl::Status {
-    const auto found = GetRubric(session, RubricName(*name));
-    if (!found.ok()) return found.status();
-    session.printer().One(*found, [&] { return RubricPage(*found, session.printer().style()); });
+    ASSIGN_OR_RETURN(const pb::Rubric found, GetRubric(session, RubricName(*name)));
+    session.printer().One(found, [&] { return RubricPage(found, session.printer().style()); });
     return absl::OkStatus();
   });
   AddTemplate(noun, "rubric", kRubricTemplate);

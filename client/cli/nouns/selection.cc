@@ -6,6 +6,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -71,13 +72,12 @@ void AddSelect(Noun noun) {
           {"With the criterion that it meets", "選定基準を添えて"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::SelectCaseRequest& sent = args->request;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Case, sent.mutable_case_()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Case, sent.mutable_case_()));
     sent.mutable_criteria()->Assign(args->criteria.begin(), args->criteria.end());
     sent.set_validate_only(session.dry_run());
-    const auto selection = session.Call<pb::CaseSelection>("SelectionService/SelectCase", sent);
-    if (!selection.ok()) return selection.status();
-    PrintWritten(session, *selection, SelectionColumns(session));
+    ASSIGN_OR_RETURN(const auto selection,
+                     session.Call<pb::CaseSelection>("SelectionService/SelectCase", sent));
+    PrintWritten(session, selection, SelectionColumns(session));
     return absl::OkStatus();
   });
 }
@@ -101,17 +101,16 @@ void AddUnselect(Noun noun) {
       .Example("renkei case unselect 141003/bus --reason 事業が終了したため",
                {"The record stays, with the reason", "記録は理由とともに残ります"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto name = session.resolver().Case(args->name);
-    if (!name.ok()) return name.status();
-    const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-    if (!me.ok()) return me.status();
-    const std::string& own = me->organization().name();
-    args->request.set_name(absl::StrCat(*name, "/selections/", own.substr(own.rfind('/') + 1)));
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
+    ASSIGN_OR_RETURN(const auto me, session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI",
+                                                                     pb::WhoAmIRequest()));
+    const std::string& own = me.organization().name();
+    args->request.set_name(absl::StrCat(name, "/selections/", own.substr(own.rfind('/') + 1)));
     args->request.set_validate_only(session.dry_run());
-    const auto selection =
-        session.Call<pb::CaseSelection>("SelectionService/WithdrawSelection", args->request);
-    if (!selection.ok()) return selection.status();
-    PrintWritten(session, *selection, SelectionColumns(session));
+    ASSIGN_OR_RETURN(
+        const auto selection,
+        session.Call<pb::CaseSelection>("SelectionService/WithdrawSelection", args->request));
+    PrintWritten(session, selection, SelectionColumns(session));
     return absl::OkStatus();
   });
 }
@@ -146,18 +145,16 @@ void AddSelections(Noun noun) {
                {"Of one case, with those withdrawn", "一つの事例の、取消しも含めた記録"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Case, &args->name); !s.ok()) return s;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args->selector);
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Case, &args->name));
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args->selector));
     FilterTerms filter;
     filter.Add("case", "=", args->name);
     filter.Add("selector", "=", args->selector);
     if (!args->all) filter.AddRaw("in_force=true");
-    const auto found = ListSelections(session, filter.Joined(), static_cast<size_t>(args->limit));
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, SelectionColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const std::vector<pb::CaseSelection> found,
+                     ListSelections(session, filter.Joined(), static_cast<size_t>(args->limit)));
+    session.printer().List(found, SelectionColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -181,10 +178,10 @@ absl::Status PrintSelectionsOf(Session& session, const std::string& case_name) {
   FilterTerms filter;
   filter.Add("case", "=", case_name);
   filter.AddRaw("in_force=true");
-  const auto found = ListSelections(session, filter.Joined(), 0);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(const std::vector<pb::CaseSelection> found,
+                   ListSelections(session, filter.Joined(), 0));
   std::vector<std::pair<std::string, std::string>> pairs;
-  for (const pb::CaseSelection& selection : *found) {
+  for (const pb::CaseSelection& selection : found) {
     pairs.emplace_back(
         In(session.lang(), {"selection", "優良事例の選定"}),
         SelectionText(selection, session.names().Of(selection.selector()), session.lang()));

@@ -2,6 +2,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -29,9 +30,9 @@ std::vector<Column<pb::Token>> TokenColumns(Session& session) {
 // The account named, or one's own.
 absl::StatusOr<std::string> AccountOrOwn(Session& session, const std::string& text) {
   if (!text.empty()) return session.resolver().Account(text);
-  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return me.status();
-  return me->account().name();
+  ASSIGN_OR_RETURN(const auto me,
+                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
+  return me.account().name();
 }
 
 std::string CountText(int count, Lang lang) {
@@ -92,9 +93,8 @@ struct CreateArguments {
 
 absl::Status RunCreate(Session& session, const CreateArguments& args) {
   pb::CreateTokenRequest request;
-  const auto account = AccountOrOwn(session, args.account);
-  if (!account.ok()) return account.status();
-  request.set_parent(*account);
+  ASSIGN_OR_RETURN(const std::string account, AccountOrOwn(session, args.account));
+  request.set_parent(account);
   request.set_display_name(args.display_name);
   request.set_front(args.front);
   if (!args.lifetime.empty()) {
@@ -108,23 +108,22 @@ absl::Status RunCreate(Session& session, const CreateArguments& args) {
     *request.mutable_lifetime() = *lifetime;
   }
   request.set_validate_only(session.dry_run());
-  const auto reply = session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request);
-  if (!reply.ok()) return reply.status();
+  ASSIGN_OR_RETURN(const auto reply,
+                   session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request));
   NoteDryRun(session);
-  NoteShortened(session, request, reply->token());
+  NoteShortened(session, request, reply.token());
   // There is no secret yet.
   if (session.dry_run()) return absl::OkStatus();
   if (args.secret_only) {
-    session.printer().Raw(reply->secret() + "\n");
+    session.printer().Raw(reply.secret() + "\n");
     return absl::OkStatus();
   }
-  session.printer().One(*reply, [&] {
+  session.printer().One(reply, [&] {
     const Lang lang = session.lang();
-    return RenderPairs(
-        {{In(lang, {"Token", "トークン"}), reply->token().name()},
-         {In(lang, {"Valid until", "期限"}), LocalTime(reply->token().expire_time())},
-         {In(lang, {"Secret", "秘密の文字列"}), reply->secret()}},
-        session.printer().style());
+    return RenderPairs({{In(lang, {"Token", "トークン"}), reply.token().name()},
+                        {In(lang, {"Valid until", "期限"}), LocalTime(reply.token().expire_time())},
+                        {In(lang, {"Secret", "秘密の文字列"}), reply.secret()}},
+                       session.printer().style());
   });
   session.Note({"the secret is shown this once; keep it now",
                 "秘密の文字列は今回だけ表示されます。今すぐ安全な場所に保存してください。"});
@@ -168,14 +167,13 @@ void AddTokenList(Noun noun) {
       .Example("renkei token list", {"One's own", "自分のトークン"});
   verb.Run([account](Session& session) -> absl::Status {
     pb::ListTokensRequest request;
-    const auto name = AccountOrOwn(session, *account);
-    if (!name.ok()) return name.status();
-    request.set_parent(*name);
-    const auto found = session.List<pb::Token, pb::ListTokensResponse>(
-        "IdentityService/ListTokens", request, [](auto& reply) { return reply.mutable_tokens(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, TokenColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const std::string name, AccountOrOwn(session, *account));
+    request.set_parent(name);
+    ASSIGN_OR_RETURN(const auto found, session.List<pb::Token, pb::ListTokensResponse>(
+                                           "IdentityService/ListTokens", request,
+                                           [](auto& reply) { return reply.mutable_tokens(); }));
+    session.printer().List(found, TokenColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -212,10 +210,10 @@ void AddRevoke(Noun noun) {
     if (args->everything) request.set_scope(pb::REVOKE_SCOPE_EVERYTHING_MADE);
     if (args->alone) request.set_scope(pb::REVOKE_SCOPE_TOKEN_ALONE);
     request.set_validate_only(session.dry_run());
-    const auto token = session.Call<pb::Token>("IdentityService/RevokeToken", request);
-    if (!token.ok()) return token.status();
-    PrintWritten(session, *token, TokenColumns(session));
-    NoteDescendants(session, *token);
+    ASSIGN_OR_RETURN(const auto token,
+                     session.Call<pb::Token>("IdentityService/RevokeToken", request));
+    PrintWritten(session, token, TokenColumns(session));
+    NoteDescendants(session, token);
     return absl::OkStatus();
   });
 }

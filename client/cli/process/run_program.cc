@@ -19,6 +19,7 @@
 #include "client/lib/descriptor.h"
 #include "client/lib/error.h"
 #include "client/lib/steady_time.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -124,9 +125,8 @@ class Exchange {
       if (ready <= 0) continue;
       if (fds[1].revents != 0) Feed();
       if (fds[0].revents == 0) continue;
-      const absl::StatusOr<bool> more = Drain();
-      if (!more.ok()) return more.status();
-      if (!*more) return std::move(output_);
+      ASSIGN_OR_RETURN(const bool more, Drain());
+      if (!more) return std::move(output_);
     }
   }
 
@@ -177,12 +177,10 @@ absl::StatusOr<std::string> RunProgram(const std::vector<std::string>& arguments
   const absl::Time deadline = client::SteadyNow() + std::min(limit, absl::Hours(1));
   Descriptor in;
   Descriptor out;
-  const absl::StatusOr<pid_t> pid = Start(arguments, in, out);
-  if (!pid.ok()) return pid.status();
-  Child child(*pid);
-  absl::StatusOr<std::string> output =
-      Exchange(arguments[0], std::move(in), std::move(out), input, deadline).Run();
-  if (!output.ok()) return output;
+  ASSIGN_OR_RETURN(const pid_t pid, Start(arguments, in, out));
+  Child child(pid);
+  ASSIGN_OR_RETURN(std::string output,
+                   Exchange(arguments[0], std::move(in), std::move(out), input, deadline).Run());
   const std::optional<int> status = child.WaitUntil(deadline);
   if (!status) return Failed(arguments[0], "did not end");
   if (!WIFEXITED(*status)) return Failed(arguments[0], "killed");

@@ -6,6 +6,7 @@
 
 #include "absl/strings/match.h"
 #include "server/domain/fold.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -69,11 +70,10 @@ bool Passes(const Comparison& comparison, const FieldAccessor& accessor) {
 absl::Status Filter::RewriteValues(
     const std::function<absl::StatusOr<std::string>(const Comparison&)>& rewrite) {
   for (Comparison& comparison : comparisons_) {
-    absl::StatusOr<std::string> value = rewrite(comparison);
-    if (!value.ok()) return value.status();
-    if (*value == comparison.value) continue;
-    comparison.folded = Fold(*value);
-    comparison.value = *std::move(value);
+    ASSIGN_OR_RETURN(std::string value, rewrite(comparison));
+    if (value == comparison.value) continue;
+    comparison.folded = Fold(value);
+    comparison.value = std::move(value);
   }
   return absl::OkStatus();
 }

@@ -14,6 +14,7 @@
 #include "server/domain/fold.h"
 #include "server/domain/quote.h"
 #include "server/domain/time/date.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -52,15 +53,14 @@ class Parser {
     SkipSpace();
     while (!rest_.empty()) {
       if (!comparisons.empty() && !TakeWord("AND")) return Error(ExpectedAnd());
-      absl::StatusOr<Comparison> comparison = ParseTerm();
-      if (!comparison.ok()) return comparison.status();
+      ASSIGN_OR_RETURN(Comparison comparison, ParseTerm());
       if (comparisons.size() == kMaxFilterComparisons) {
         return ErrorAt(
-            comparison->position,
+            comparison.position,
             {absl::StrCat("A filter has at most ", kMaxFilterComparisons, " comparisons."),
              absl::StrCat("フィルターの条件は", kMaxFilterComparisons, "個までです。")});
       }
-      comparisons.push_back(*std::move(comparison));
+      comparisons.push_back(std::move(comparison));
     }
     return comparisons;
   }
@@ -110,24 +110,22 @@ class Parser {
     comparison.negated = TakeWord("NOT");
     comparison.position = Position();
     const absl::string_view name = PeekWord();
-    absl::StatusOr<const FilterField*> field = FindField(name);
-    if (!field.ok()) return field.status();
+    ASSIGN_OR_RETURN(const FilterField* field, FindField(name));
     rest_.remove_prefix(name.size());
     SkipSpace();
-    comparison.field = (*field)->name;
-    comparison.type = (*field)->type;
+    comparison.field = field->name;
+    comparison.type = field->type;
     const size_t operator_position = Position();
     if (!TakeOperator(&comparison.op)) {
       return Error({"an operator is expected: = != : < <= > >=.",
                     "比較演算子(= != : < <= > >=)が必要です。"});
     }
-    if (absl::Status status = CheckOperator(comparison, operator_position); !status.ok())
-      return status;
+    RETURN_IF_ERROR(CheckOperator(comparison, operator_position));
     SkipSpace();
     comparison.value_position = Position();
-    if (absl::Status status = ParseValue(&comparison.value); !status.ok()) return status;
+    RETURN_IF_ERROR(ParseValue(&comparison.value));
     SkipSpace();
-    if (absl::Status status = ReadValue(**field, comparison); !status.ok()) return status;
+    RETURN_IF_ERROR(ReadValue(*field, comparison));
     return comparison;
   }
 
@@ -249,10 +247,9 @@ class Parser {
 }  // namespace
 
 absl::StatusOr<Filter> Filter::Parse(absl::string_view text, const FilterSchema& schema) {
-  absl::StatusOr<std::vector<Comparison>> comparisons = Parser(text, schema).Run();
-  if (!comparisons.ok()) return comparisons.status();
+  ASSIGN_OR_RETURN(std::vector<Comparison> comparisons, Parser(text, schema).Run());
   Filter filter;
-  filter.comparisons_ = *std::move(comparisons);
+  filter.comparisons_ = std::move(comparisons);
   return filter;
 }
 

@@ -9,6 +9,7 @@
 #include "server/domain/initiative/membership_conditions.h"
 #include "server/domain/initiative/membership_fields.h"
 #include "server/domain/words/value_words.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -232,14 +233,13 @@ absl::StatusOr<Transition> JudgeTransition(const MembershipContext& context) {
     }
     return IllegalState(context);
   }
-  if (absl::Status s = CheckInitiativeState(context, *fit.rule); !s.ok()) return s;
-  if (absl::Status s = CheckConditions(context); !s.ok()) return s;
-  const absl::StatusOr<pb::MemberRole> role = CheckStepFields(context);
-  if (!role.ok()) return role.status();
+  RETURN_IF_ERROR(CheckInitiativeState(context, *fit.rule));
+  RETURN_IF_ERROR(CheckConditions(context));
+  ASSIGN_OR_RETURN(const pb::MemberRole role, CheckStepFields(context));
   Transition transition;
   transition.action = fit.rule->action;
   transition.to = fit.rule->to == kStays ? context.member.state() : fit.rule->to;
-  transition.role = *role;
+  transition.role = role;
   transition.needs_living_body = fit.rule->needs_living_body;
   return transition;
 }

@@ -10,6 +10,7 @@
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/words/value_words.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -183,7 +184,7 @@ absl::Status IllegalNow(const MembershipContext& c, Bilingual why) {
   return MakeError(pb::REASON_ILLEGAL_TRANSITION, std::move(why), StateMetadata(c));
 }
 absl::Status CheckConditions(const MembershipContext& c) {
-  if (absl::Status s = CheckMarks(c); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckMarks(c));
   return CheckSteps(c);
 }
 

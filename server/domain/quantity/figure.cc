@@ -10,6 +10,7 @@
 #include "server/domain/quantity/error_word.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/quote.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -120,9 +121,7 @@ absl::StatusOr<pb::Value> ReadFigure(absl::string_view text, absl::string_view u
 
 absl::Status SettleFigure(absl::string_view unit, FigureWords words, pb::Value& value) {
   if (value.has_number() || value.text().empty()) return absl::OkStatus();
-  absl::StatusOr<pb::Value> read = ReadFigure(value.text(), unit, words);
-  if (!read.ok()) return read.status();
-  value = *std::move(read);
+  ASSIGN_OR_RETURN(value, ReadFigure(value.text(), unit, words));
   return absl::OkStatus();
 }
 

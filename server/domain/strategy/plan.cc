@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "storage/base/status_macros.h"
+
 namespace renkei::domain {
 
 absl::StatusOr<PlanIndex> PlanIndex::Build(const Plan& plan) {
@@ -22,10 +24,9 @@ absl::StatusOr<PlanIndex> PlanIndex::Build(const Plan& plan) {
     for (const pb::ReMention& again : kpi.re_mentions())
       re_mentions.push_back({kpi.name(), again.parent(), again.order()});
   }
-  absl::StatusOr<StrategyTree> tree =
-      StrategyTree::Build(std::move(nodes), std::move(kpis), std::move(re_mentions));
-  if (!tree.ok()) return tree.status();
-  return PlanIndex(plan, *std::move(tree));
+  ASSIGN_OR_RETURN(StrategyTree tree,
+                   StrategyTree::Build(std::move(nodes), std::move(kpis), std::move(re_mentions)));
+  return PlanIndex(plan, std::move(tree));
 }
 
 PlanIndex::PlanIndex(const Plan& plan, StrategyTree tree) : plan_(&plan), tree_(std::move(tree)) {

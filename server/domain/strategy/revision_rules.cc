@@ -5,6 +5,7 @@
 #include "server/domain/error.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 
@@ -25,11 +26,10 @@ absl::Status CheckRevision(int number, pb::RevisionKind kind, absl::string_view 
                       "（restructuring）、その他（other）から選んでください。")});
   }
   if (decided.empty() || earlier.empty()) return absl::OkStatus();
-  const absl::StatusOr<pb::When> before = ParseWhen(earlier);
-  if (!before.ok()) return before.status();
+  ASSIGN_OR_RETURN(const pb::When before, ParseWhen(earlier));
   const absl::StatusOr<pb::When> now = ParseWhen(decided);
   if (!now.ok()) return WithFieldPrefix("decided_date", now.status());
-  return WithFieldPrefix("decided_date", CheckChronology(*before, *now));
+  return WithFieldPrefix("decided_date", CheckChronology(before, *now));
 }
 
 }  // namespace renkei::domain

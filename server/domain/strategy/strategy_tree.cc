@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -87,7 +88,7 @@ absl::StatusOr<StrategyTree> StrategyTree::Build(std::vector<TreeNode> nodes,
   for (absl::Status (StrategyTree::*step)() :
        {&StrategyTree::IndexIds, &StrategyTree::LinkNodes, &StrategyTree::ComputeDepths,
         &StrategyTree::LinkKpis, &StrategyTree::LinkReMentions}) {
-    if (absl::Status status = (tree.*step)(); !status.ok()) return status;
+    RETURN_IF_ERROR((tree.*step)());
   }
   tree.SortPlaces();
   return tree;
@@ -107,7 +108,7 @@ absl::Status StrategyTree::CheckSizes() const {
 }
 
 absl::Status StrategyTree::IndexIds() {
-  if (absl::Status status = CheckSizes(); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckSizes());
   for (size_t i = 0; i < nodes_.size(); ++i) {
     if (!node_index_.emplace(nodes_[i].id, i).second) return DuplicateId(nodes_[i].id);
   }
@@ -183,7 +184,7 @@ absl::Status StrategyTree::LinkReMentions() {
   std::set<std::pair<absl::string_view, absl::string_view>> edges;
   for (const ReMention& edge : re_mentions_) {
     if (!edges.emplace(edge.item, edge.parent).second) return DuplicateReMention(edge);
-    if (absl::Status status = LinkReMention(edge); !status.ok()) return status;
+    RETURN_IF_ERROR(LinkReMention(edge));
   }
   return absl::OkStatus();
 }

@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "server/domain/error.h"
 #include "server/domain/quote.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -30,9 +31,8 @@ absl::Status BadDate(absl::string_view text) {
 
 absl::StatusOr<std::optional<absl::CivilDay>> ParseEnd(absl::string_view text) {
   if (text.empty()) return std::optional<absl::CivilDay>();
-  absl::StatusOr<absl::CivilDay> day = ParseDate(text);
-  if (!day.ok()) return day.status();
-  return std::optional<absl::CivilDay>(*day);
+  ASSIGN_OR_RETURN(absl::CivilDay day, ParseDate(text));
+  return std::optional<absl::CivilDay>(day);
 }
 
 }  // namespace
@@ -75,11 +75,9 @@ bool DateInterval::Overlaps(const DateInterval& other) const {
 }
 
 absl::StatusOr<DateInterval> ParseInterval(absl::string_view from, absl::string_view to) {
-  absl::StatusOr<std::optional<absl::CivilDay>> first = ParseEnd(from);
-  if (!first.ok()) return first.status();
-  absl::StatusOr<std::optional<absl::CivilDay>> end = ParseEnd(to);
-  if (!end.ok()) return end.status();
-  if (first->has_value() && end->has_value() && **end <= **first) {
+  ASSIGN_OR_RETURN(std::optional<absl::CivilDay> first, ParseEnd(from));
+  ASSIGN_OR_RETURN(std::optional<absl::CivilDay> end, ParseEnd(to));
+  if (first.has_value() && end.has_value() && *end <= *first) {
     return InvalidField(
         "", "BAD_INTERVAL",
         {absl::StrCat("The span from ", from, " to ", to,
@@ -87,7 +85,7 @@ absl::StatusOr<DateInterval> ParseInterval(absl::string_view from, absl::string_
          absl::StrCat(from, " から ", to,
                       " までの期間には1日も含まれません。終わりには、期間の翌日を指定します。")});
   }
-  return DateInterval{*first, *end};
+  return DateInterval{first, end};
 }
 
 }  // namespace renkei::domain

@@ -7,6 +7,7 @@
 #include "server/domain/time/date.h"
 #include "server/domain/time/era.h"
 #include "server/domain/time/fiscal_year.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -107,11 +108,10 @@ std::string InAnotherEra(const pb::When& earlier, const pb::When& when) {
 absl::StatusOr<int> ParseFiscalYear(absl::string_view text) {
   constexpr int kFirst = 1950;
   constexpr int kLast = 2200;
-  const absl::StatusOr<pb::When> when = ParseWhen(absl::StripAsciiWhitespace(text));
-  if (!when.ok()) return when.status();
-  const bool year = when->kind() == pb::When::KIND_FISCAL_YEAR ||
-                    when->kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
-  if (year && when->year() >= kFirst && when->year() <= kLast) return when->year();
+  ASSIGN_OR_RETURN(const pb::When when, ParseWhen(absl::StripAsciiWhitespace(text)));
+  const bool year =
+      when.kind() == pb::When::KIND_FISCAL_YEAR || when.kind() == pb::When::KIND_END_OF_FISCAL_YEAR;
+  if (year && when.year() >= kFirst && when.year() <= kLast) return when.year();
   return InvalidField("", "UNREADABLE_TIME",
                       {absl::StrCat("write a fiscal year between ", kFirst, " and ", kLast),
                        absl::StrCat(kFirst, "～", kLast, "の年度を書いてください。")});
@@ -121,10 +121,9 @@ absl::StatusOr<std::string> ParseDay(absl::string_view text) {
   const absl::string_view trimmed = absl::StripAsciiWhitespace(text);
   const absl::StatusOr<absl::CivilDay> iso = ParseDate(trimmed);
   if (iso.ok()) return std::string(trimmed);
-  const absl::StatusOr<pb::When> when = ParseWhen(trimmed);
-  if (!when.ok()) return when.status();
-  if (when->kind() != pb::When::KIND_DATE) return iso.status();
-  return FormatDate(FirstDay(*when));
+  ASSIGN_OR_RETURN(const pb::When when, ParseWhen(trimmed));
+  if (when.kind() != pb::When::KIND_DATE) return iso.status();
+  return FormatDate(FirstDay(when));
 }
 
 absl::StatusOr<pb::When> CompleteWhen(const pb::When& when) {
@@ -142,8 +141,8 @@ absl::StatusOr<pb::When> CompleteWhen(const pb::When& when) {
         "year", {absl::StrCat("The year must lie between ", kFirstYear, " and ", kLastYear, "."),
                  absl::StrCat("年は", kFirstYear, "〜", kLastYear, "の西暦で指定してください。")});
   }
-  if (absl::Status status = CheckMonth(when); !status.ok()) return status;
-  if (absl::Status status = CheckDay(when); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckMonth(when));
+  RETURN_IF_ERROR(CheckDay(when));
   return when;
 }
 

@@ -16,6 +16,7 @@
 #include "server/domain/time/date.h"
 #include "server/domain/time/era.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::domain {
 namespace {
@@ -284,15 +285,13 @@ absl::StatusOr<pb::When> ParseWhen(absl::string_view text) {
   const bool bracketed = open != std::string::npos && close != std::string::npos && open < close;
   const std::string outside =
       bracketed ? absl::StrCat(plain.substr(0, open), plain.substr(close + 1)) : plain;
-  absl::StatusOr<Reading> reading = Read(outside, text);
-  if (!reading.ok()) return reading.status();
+  ASSIGN_OR_RETURN(Reading reading, Read(outside, text));
   if (bracketed) {
-    absl::StatusOr<Reading> inside = Read(plain.substr(open + 1, close - open - 1), text);
-    if (!inside.ok()) return inside.status();
-    if (!Agree(reading->when, inside->when)) return Contradictory(text);
+    ASSIGN_OR_RETURN(Reading inside, Read(plain.substr(open + 1, close - open - 1), text));
+    if (!Agree(reading.when, inside.when)) return Contradictory(text);
   }
-  reading->when.set_text(std::string(text));
-  return std::move(reading->when);
+  reading.when.set_text(std::string(text));
+  return std::move(reading.when);
 }
 
 bool IsBareYear(absl::string_view text) {

@@ -7,6 +7,7 @@
 
 #include "server/domain/resource_name.h"
 #include "server/service/change/change_log.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -88,38 +89,32 @@ absl::StatusOr<const AdoptionReader::Known*> AdoptionReader::LookUp(const std::s
   const auto [it, added] = known_.try_emplace(case_name);
   Known& known = it->second;
   if (!added) return &known;
-  const auto working = Cases().Get(call_.snapshot(), KeyByName(Cases(), case_name));
-  if (!working.ok()) return working.status();
-  if (!working->has_value()) return &known;
-  const auto text = TextInForce(call_, **working);
-  if (!text.ok()) return text.status();
-  if (text->has_value()) known.in_force = (*text)->message;
-  auto readable = VisibleText(call_, **working, /*published_only=*/false);
-  if (!readable.ok()) return readable.status();
-  known.readable = *std::move(readable);
+  ASSIGN_OR_RETURN(const auto working,
+                   Cases().Get(call_.snapshot(), KeyByName(Cases(), case_name)));
+  if (!working.has_value()) return &known;
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call_, *working));
+  if (text.has_value()) known.in_force = text->message;
+  ASSIGN_OR_RETURN(known.readable, VisibleText(call_, *working, /*published_only=*/false));
   return &known;
 }
 
 absl::StatusOr<const pb::Case*> AdoptionReader::ReadableText(const std::string& case_name) {
-  const auto known = LookUp(case_name);
-  if (!known.ok()) return known.status();
-  return (*known)->readable ? &*(*known)->readable : nullptr;
+  ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(case_name));
+  return known->readable ? &*known->readable : nullptr;
 }
 
 absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionRow& row) {
-  const auto known = LookUp(CaseOf(row.message.name()));
-  if (!known.ok()) return known.status();
+  ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(CaseOf(row.message.name())));
   // What was adopted was published, and what was published stays.
-  if (!(*known)->in_force) return absl::DataLossError("an adoption of a case that is not there");
-  if (!auth::Sees(call_.caller(), AudienceOf(row.message, *(*known)->in_force)))
+  if (!known->in_force) return absl::DataLossError("an adoption of a case that is not there");
+  if (!auth::Sees(call_.caller(), AudienceOf(row.message, *known->in_force)))
     return std::optional<pb::Adoption>();
   pb::Adoption shown = row.message;
   shown.set_etag(MakeEtag(call_.env().store, row.version));
-  shown.set_case_owner((*known)->in_force->owner());
+  shown.set_case_owner(known->in_force->owner());
   if (!shown.resulting_case().empty()) {
-    const auto result = ReadableText(shown.resulting_case());
-    if (!result.ok()) return result.status();
-    if (*result == nullptr) shown.clear_resulting_case();
+    ASSIGN_OR_RETURN(const pb::Case* const result, ReadableText(shown.resulting_case()));
+    if (result == nullptr) shown.clear_resulting_case();
   }
   auth::HideActors(call_.caller(), {shown.adopter()}, shown);
   return std::optional<pb::Adoption>(std::move(shown));
@@ -127,10 +122,9 @@ absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionR
 
 absl::StatusOr<std::optional<pb::Adoption>> ReadableAdoption(const Call& call,
                                                              absl::string_view name) {
-  const auto row = FindAdoption(call, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<pb::Adoption>();
-  return AdoptionReader(call).Show(**row);
+  ASSIGN_OR_RETURN(const std::optional<AdoptionRow> row, FindAdoption(call, name));
+  if (!row.has_value()) return std::optional<pb::Adoption>();
+  return AdoptionReader(call).Show(*row);
 }
 
 void TouchAdoptions(const Call& call, absl::string_view case_name, storage::Mutation& mutation) {
@@ -141,19 +135,17 @@ absl::Status TellOfAdoptions(const Call& call, const pb::Case& before, const pb:
                              storage::Mutation& mutation) {
   if (Same(AudienceOf(before), AudienceOf(after))) return absl::OkStatus();
   const storage::Key clock_key = ClockKey(after.name());
-  const auto clock = call.snapshot().Get(clock_key.bytes());
-  if (!clock.ok()) return clock.status();
-  if (clock->has_value()) {
-    mutation.RequireVersion(clock_key.bytes(), (*clock)->version);
+  ASSIGN_OR_RETURN(const auto clock, call.snapshot().Get(clock_key.bytes()));
+  if (clock.has_value()) {
+    mutation.RequireVersion(clock_key.bytes(), clock->version);
   } else {
     mutation.RequireAbsent(clock_key.bytes());
   }
-  const auto page =
-      Adoptions().Scan(call.snapshot(), AdoptionsPrefix(after.name()), "", kMaxToldAdoptions + 1);
-  if (!page.ok()) return page.status();
-  if (page->rows.size() > kMaxToldAdoptions) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto page, Adoptions().Scan(call.snapshot(), AdoptionsPrefix(after.name()),
+                                                     "", kMaxToldAdoptions + 1));
+  if (page.rows.size() > kMaxToldAdoptions) return absl::OkStatus();
   storage::Mutation told;
-  for (const AdoptionRow& row : page->rows) {
+  for (const AdoptionRow& row : page.rows) {
     const EffectiveAudience was = AudienceOf(row.message, before);
     const EffectiveAudience is = AudienceOf(row.message, after);
     if (Same(was, is)) continue;

@@ -17,6 +17,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -31,25 +32,21 @@ struct Edit {
 // The case of the adoption called `name`, whoever sees it; NOT_FOUND naming that where it has no text
 // in force: a draft can be read by its owner, but not adopted.
 absl::StatusOr<Edit> CaseToAdopt(const Call& call, const std::string& name) {
-  const auto working = Cases().Get(call.snapshot(), KeyByName(Cases(), CaseOf(name)));
-  if (!working.ok()) return working.status();
-  if (!working->has_value()) return NotFound(name);
-  const auto text = TextInForce(call, **working);
-  if (!text.ok()) return text.status();
-  if (!text->has_value()) return NotFound(name);
-  return Edit{**working, **text, std::nullopt};
+  ASSIGN_OR_RETURN(const auto working,
+                   Cases().Get(call.snapshot(), KeyByName(Cases(), CaseOf(name))));
+  if (!working.has_value()) return NotFound(name);
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call, *working));
+  if (!text.has_value()) return NotFound(name);
+  return Edit{*working, *text, std::nullopt};
 }
 
 // Reads both. NOT_FOUND naming `name` if the caller sees neither the adoption nor, where there is
 // none yet, the case.
 absl::StatusOr<Edit> Begin(const Call& call, const std::string& name) {
-  absl::StatusOr<Edit> edit = CaseToAdopt(call, name);
-  if (!edit.ok()) return edit;
-  auto old = FindAdoption(call, name);
-  if (!old.ok()) return old.status();
-  edit->old = *std::move(old);
-  const auto audience = edit->old ? AudienceOf(edit->old->message, edit->text.message)
-                                  : AudienceOf(edit->text.message);
+  ASSIGN_OR_RETURN(Edit edit, CaseToAdopt(call, name));
+  ASSIGN_OR_RETURN(edit.old, FindAdoption(call, name));
+  const auto audience =
+      edit.old ? AudienceOf(edit.old->message, edit.text.message) : AudienceOf(edit.text.message);
   if (!auth::Sees(call.caller(), audience)) return NotFound(name);
   return edit;
 }
@@ -57,23 +54,18 @@ absl::StatusOr<Edit> Begin(const Call& call, const std::string& name) {
 // Why the caller does not change the adoption called `name`, of another body: the same answer whether
 // there is one, and whether the caller sees it.
 absl::Status OfAnother(const Call& call, const std::string& adopter, const std::string& name) {
-  const absl::StatusOr<Edit> edit = CaseToAdopt(call, name);
-  if (!edit.ok()) return edit.status();
-  return call.RequireOwner({adopter}, AudienceOf(edit->text.message), name);
+  ASSIGN_OR_RETURN(const Edit edit, CaseToAdopt(call, name));
+  return call.RequireOwner({adopter}, AudienceOf(edit.text.message), name);
 }
 
 // The same for a record that exists and belongs to the caller's organization.
 absl::StatusOr<Edit> BeginOwned(const Call& call, const std::string& name,
                                 const std::string& etag) {
-  absl::StatusOr<Edit> edit = Begin(call, name);
-  if (!edit.ok()) return edit;
-  if (!edit->old) return NotFound(name);
-  const pb::Adoption& old = edit->old->message;
-  if (absl::Status s =
-          call.RequireOwner({old.adopter()}, AudienceOf(old, edit->text.message), name);
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, etag, edit->old->version, name); !s.ok()) return s;
+  ASSIGN_OR_RETURN(Edit edit, Begin(call, name));
+  if (!edit.old) return NotFound(name);
+  const pb::Adoption& old = edit.old->message;
+  RETURN_IF_ERROR(call.RequireOwner({old.adopter()}, AudienceOf(old, edit.text.message), name));
+  RETURN_IF_ERROR(CheckEtag(call, etag, edit.old->version, name));
   return edit;
 }
 
@@ -99,9 +91,8 @@ absl::Status CheckResultingCase(const Call& call, const pb::Adoption& adoption,
                                 absl::string_view field) {
   const std::string& name = adoption.resulting_case();
   AdoptionReader reader(call);
-  const auto text = reader.ReadableText(name);
-  if (!text.ok()) return text.status();
-  if (*text == nullptr || (*text)->owner() != adoption.adopter()) {
+  ASSIGN_OR_RETURN(const pb::Case* const text, reader.ReadableText(name));
+  if (text == nullptr || text->owner() != adoption.adopter()) {
     return domain::InvalidField(
         field, "NOT_OWN_CASE",
         {absl::StrCat(name, " is no case of the adopting body"),
@@ -109,9 +100,8 @@ absl::Status CheckResultingCase(const Call& call, const pb::Adoption& adoption,
                       " は、活用した団体の事例ではありません。活用の結果として生まれた、"
                       "自分の団体の事例を指定してください。")});
   }
-  const absl::StatusOr<bool> circle = CameFrom(call, CaseOf(adoption.name()), name);
-  if (!circle.ok()) return circle.status();
-  if (!*circle) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const bool circle, CameFrom(call, CaseOf(adoption.name()), name));
+  if (!circle) return absl::OkStatus();
   return domain::MakeError(
       pb::REASON_CYCLE,
       {absl::StrCat("the adopted case came from ", name,
@@ -133,7 +123,7 @@ void AddStep(const Call& call, const pb::ChangeAdoptionRequest& step, pb::Adopti
 // Writes `after` in the place of what was there, and tells the feed.
 absl::StatusOr<Write<pb::Adoption>> Finish(const Call& call, const Edit& edit, pb::Adoption after,
                                            storage::Mutation mutation) {
-  if (absl::Status s = CheckContentSize(after, "adoption"); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckContentSize(after, "adoption"));
   *after.mutable_update_time() = ToProto(call.now());
   after.clear_case_owner();  // computed when it is read
   TrimHistory(after);
@@ -184,69 +174,62 @@ absl::StatusOr<Write<pb::Adoption>> ChangeAdoption(const Call& call,
   // What another body has recorded, or whether it has, is not told: a name says whose it would be.
   const std::string adopter = absl::StrCat("organizations/", domain::LastSegment(request.name()));
   if (!call.ProveOwner({adopter})) return OfAnother(call, adopter, request.name());
-  absl::StatusOr<Edit> edit = Begin(call, request.name());
-  if (!edit.ok()) return edit.status();
-  const storage::Sequence version = edit->old ? edit->old->version : storage::Sequence::kNone;
-  if (absl::Status s = CheckEtag(call, request.etag(), version, request.name()); !s.ok()) return s;
-  const pb::Adoption present = PresentOrNone(call, *edit, request.name());
+  ASSIGN_OR_RETURN(Edit edit, Begin(call, request.name()));
+  const storage::Sequence version = edit.old ? edit.old->version : storage::Sequence::kNone;
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), version, request.name()));
+  const pb::Adoption present = PresentOrNone(call, edit, request.name());
   pb::ChangeAdoptionRequest step = request;
   if (step.date().empty()) step.set_date(domain::FormatDate(call.today()));
   const domain::AdoptionContext context = {present, step, ActorOf(call.caller(), present),
                                            call.today()};
-  if (absl::Status s = domain::CheckAdoptionStep(context); !s.ok()) return s;
-  if (!edit->old) {
-    if (absl::Status s = CheckMayBegin(*edit, present); !s.ok()) return s;
+  RETURN_IF_ERROR(domain::CheckAdoptionStep(context));
+  if (!edit.old) {
+    RETURN_IF_ERROR(CheckMayBegin(edit, present));
   }
   storage::Mutation mutation;
-  if (absl::Status s = RequireNewOwner(call, present.adopter(), "name", mutation); !s.ok())
-    return s;
-  if (absl::Status s = auth::CheckAudience(step.audience(), "audience"); !s.ok()) return s;
+  RETURN_IF_ERROR(RequireNewOwner(call, present.adopter(), "name", mutation));
+  RETURN_IF_ERROR(auth::CheckAudience(step.audience(), "audience"));
   pb::Adoption after = domain::AfterAdoptionStep(context);
   if (!step.resulting_case().empty()) {
-    if (absl::Status s = CheckResultingCase(call, after, "resulting_case"); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckResultingCase(call, after, "resulting_case"));
   }
   AddStep(call, step, after);
-  return Finish(call, *edit, std::move(after), std::move(mutation));
+  return Finish(call, edit, std::move(after), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Adoption>> UpdateAdoption(const Call& call,
                                                    const pb::UpdateAdoptionRequest& request) {
   const pb::Adoption& sent = request.adoption();
-  absl::StatusOr<Edit> edit = BeginOwned(call, sent.name(), sent.etag());
-  if (!edit.ok()) return edit.status();
-  const pb::Adoption& old = edit->old->message;
+  ASSIGN_OR_RETURN(Edit edit, BeginOwned(call, sent.name(), sent.etag()));
+  const pb::Adoption& old = edit.old->message;
   pb::Adoption after = old;
-  if (absl::Status s = MergeByMask(sent, request.update_mask(), "adoption", after); !s.ok())
-    return s;
+  RETURN_IF_ERROR(MergeByMask(sent, request.update_mask(), "adoption", after));
   if (SameContent(old, after)) {
     Write<pb::Adoption> same;
     same.reply = old;
-    same.reply.set_etag(MakeEtag(call.env().store, edit->old->version));
-    same.reply.set_case_owner(edit->text.message.owner());
+    same.reply.set_etag(MakeEtag(call.env().store, edit.old->version));
+    same.reply.set_case_owner(edit.text.message.owner());
     same.resource = old.name();
     return same;
   }
-  if (absl::Status s = domain::CheckAdoptionTexts(after); !s.ok()) return s;
-  if (absl::Status s = auth::CheckAudience(after.audience(), "adoption.audience"); !s.ok())
-    return s;
+  RETURN_IF_ERROR(domain::CheckAdoptionTexts(after));
+  RETURN_IF_ERROR(auth::CheckAudience(after.audience(), "adoption.audience"));
   if (!after.resulting_case().empty() && after.resulting_case() != old.resulting_case()) {
-    if (absl::Status s = CheckResultingCase(call, after, "adoption.resulting_case"); !s.ok())
-      return s;
+    RETURN_IF_ERROR(CheckResultingCase(call, after, "adoption.resulting_case"));
   }
-  return Finish(call, *edit, std::move(after), storage::Mutation());
+  return Finish(call, edit, std::move(after), storage::Mutation());
 }
 
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteAdoption(
     const Call& call, const pb::DeleteAdoptionRequest& request) {
-  const absl::StatusOr<Edit> edit = BeginOwned(call, request.name(), request.etag());
-  if (!edit.ok()) return edit.status();
-  const pb::Adoption& old = edit->old->message;
-  if (absl::Status s = domain::CheckAdoptionRemovable(old); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const Edit edit, BeginOwned(call, request.name(), request.etag()));
+  const pb::Adoption& old = edit.old->message;
+  RETURN_IF_ERROR(domain::CheckAdoptionRemovable(old));
   Write<google::protobuf::Empty> result;
-  Adoptions().Erase(*edit->old, result.mutation);
-  Cases().Require(edit->working, result.mutation);
-  TouchAdoptions(call, edit->working.message.name(), result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_ADOPTION, old.name(), AudienceOf(old, edit->text.message),
+  Adoptions().Erase(*edit.old, result.mutation);
+  Cases().Require(edit.working, result.mutation);
+  TouchAdoptions(call, edit.working.message.name(), result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_ADOPTION, old.name(), AudienceOf(old, edit.text.message),
                std::nullopt, result.mutation);
   result.resource = old.name();
   return result;

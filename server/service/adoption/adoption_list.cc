@@ -17,6 +17,7 @@
 #include "server/service/frame/filtering.h"
 #include "server/service/frame/paging.h"
 #include "server/service/registry/prefectures.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -58,13 +59,13 @@ std::optional<FieldValue> FieldOf(const pb::Adoption& a, Prefectures& prefecture
 
 // That the caller may read the case, or has an adoption of it: NOT_FOUND otherwise.
 absl::Status CheckParent(const Call& call, AdoptionReader& reader, const std::string& parent) {
-  const auto text = reader.ReadableText(parent);
-  if (!text.ok()) return text.status();
-  if (*text != nullptr) return absl::OkStatus();
-  const auto own = ReadableAdoption(
-      call, absl::StrCat(parent, "/adoptions/", domain::LastSegment(call.caller().organization)));
-  if (!own.ok()) return own.status();
-  return own->has_value() ? absl::OkStatus() : NotFound(parent);
+  ASSIGN_OR_RETURN(const pb::Case* const text, reader.ReadableText(parent));
+  if (text != nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const std::optional<pb::Adoption> own,
+      ReadableAdoption(call, absl::StrCat(parent, "/adoptions/",
+                                          domain::LastSegment(call.caller().organization))));
+  return own.has_value() ? absl::OkStatus() : NotFound(parent);
 }
 
 // Walks the adoptions of all cases of one owner. An adoption does not name the owner, which may
@@ -84,21 +85,21 @@ class OwnerScan {
       std::string id;
       if (!reader.ReadTable(&table) || !reader.Read(&id))
         return absl::DataLossError("a position among adoptions cannot be read");
-      if (absl::Status s = AddCase(id, after, limit); !s.ok()) return s;
+      RETURN_IF_ERROR(AddCase(id, after, limit));
       storage::Key key = of_owner_;
       position = key.Add(Cases().NewKey().Add(id).bytes()).bytes();
     }
     do {
       if (call_.abandoned()) return absl::CancelledError();
       constexpr size_t kBatch = 128;
-      const auto cases = Cases().ScanIndex(call_.snapshot(), of_owner_, position, kBatch);
-      if (!cases.ok()) return cases.status();
-      for (const CaseRow& row : cases->rows) {
+      ASSIGN_OR_RETURN(const auto cases,
+                       Cases().ScanIndex(call_.snapshot(), of_owner_, position, kBatch));
+      for (const CaseRow& row : cases.rows) {
         if (page_.rows.size() >= limit) break;
         const std::string id(domain::LastSegment(row.message.name()));
-        if (absl::Status s = AddCase(id, "", limit); !s.ok()) return s;
+        RETURN_IF_ERROR(AddCase(id, "", limit));
       }
-      position = cases->next;
+      position = cases.next;
     } while (!position.empty() && page_.rows.size() < limit);
     // Full: there may be more, of this case or the next.
     if (page_.rows.size() >= limit) page_.next = page_.positions.back();
@@ -109,11 +110,11 @@ class OwnerScan {
   absl::Status AddCase(const std::string& id, absl::string_view after, size_t limit) {
     if (page_.rows.size() >= limit) return absl::OkStatus();
     const storage::Key prefix = Adoptions().NewKey().Add(id);
-    auto page = Adoptions().Scan(call_.snapshot(), prefix, after, limit - page_.rows.size());
-    if (!page.ok()) return page.status();
-    for (size_t i = 0; i < page->rows.size(); ++i) {
-      page_.rows.push_back(std::move(page->rows[i]));
-      page_.positions.push_back(std::move(page->positions[i]));
+    ASSIGN_OR_RETURN(auto page,
+                     Adoptions().Scan(call_.snapshot(), prefix, after, limit - page_.rows.size()));
+    for (size_t i = 0; i < page.rows.size(); ++i) {
+      page_.rows.push_back(std::move(page.rows[i]));
+      page_.positions.push_back(std::move(page.positions[i]));
     }
     return absl::OkStatus();
   }
@@ -152,9 +153,8 @@ domain::BodySize SizeOf(const pb::Organization& o) {
 // As it is today.
 absl::StatusOr<pb::Organization> BodyOf(const Call& call, const std::string& name,
                                         absl::string_view field) {
-  const auto row = FindOrganization(call, name, field);
-  if (!row.ok()) return row.status();
-  return PresentOrganization(call, *row, call.today());
+  ASSIGN_OR_RETURN(const storage::Row<pb::Organization> row, FindOrganization(call, name, field));
+  return PresentOrganization(call, row, call.today());
 }
 
 bool IsWanted(const pb::FindSimilarAdoptersRequest& request, pb::AdoptionState state) {
@@ -172,19 +172,17 @@ absl::StatusOr<std::vector<Ranked>> Rank(const Call& call, AdoptionReader& reade
                                          const pb::Organization& like, bool& more) {
   std::vector<Ranked> ranked;
   const domain::BodySize size = SizeOf(like);
-  const auto page =
-      Adoptions().Scan(call.snapshot(), AdoptionsPrefix(request.parent()), "", kMaxCompared);
-  if (!page.ok()) return page.status();
-  more = !page->next.empty();
-  for (const AdoptionRow& row : page->rows) {
+  ASSIGN_OR_RETURN(
+      const auto page,
+      Adoptions().Scan(call.snapshot(), AdoptionsPrefix(request.parent()), "", kMaxCompared));
+  more = !page.next.empty();
+  for (const AdoptionRow& row : page.rows) {
     if (call.abandoned()) return absl::CancelledError();
     if (row.message.adopter() == like.name() || !IsWanted(request, row.message.state())) continue;
-    const auto shown = reader.Show(row);
-    if (!shown.ok()) return shown.status();
-    if (!shown->has_value()) continue;
-    const auto body = BodyOf(call, row.message.adopter(), "parent");
-    if (!body.ok()) return body.status();
-    ranked.push_back({domain::Likeness(size, SizeOf(*body)), row.message.name()});
+    ASSIGN_OR_RETURN(const std::optional<pb::Adoption> shown, reader.Show(row));
+    if (!shown.has_value()) continue;
+    ASSIGN_OR_RETURN(const pb::Organization body, BodyOf(call, row.message.adopter(), "parent"));
+    ranked.push_back({domain::Likeness(size, SizeOf(body)), row.message.name()});
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) { return a.likeness > b.likeness; });
@@ -193,19 +191,16 @@ absl::StatusOr<std::vector<Ranked>> Rank(const Call& call, AdoptionReader& reade
 
 absl::StatusOr<pb::SimilarAdopter> Describe(const Call& call, AdoptionReader& reader,
                                             const Ranked& ranked) {
-  const auto row = FindAdoption(call, ranked.name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("an adoption is gone from its snapshot");
-  auto shown = reader.Show(**row);
-  if (!shown.ok()) return shown.status();
-  if (!shown->has_value()) return absl::InternalError("an adoption is not shown again");
-  const auto body = BodyOf(call, (*shown)->adopter(), "parent");
-  if (!body.ok()) return body.status();
+  ASSIGN_OR_RETURN(const std::optional<AdoptionRow> row, FindAdoption(call, ranked.name));
+  if (!row.has_value()) return absl::DataLossError("an adoption is gone from its snapshot");
+  ASSIGN_OR_RETURN(std::optional<pb::Adoption> shown, reader.Show(*row));
+  if (!shown.has_value()) return absl::InternalError("an adoption is not shown again");
+  ASSIGN_OR_RETURN(const pb::Organization body, BodyOf(call, shown->adopter(), "parent"));
   pb::SimilarAdopter adopter;
-  *adopter.mutable_adoption() = **std::move(shown);
-  adopter.set_kind(body->kind());
-  if (body->has_population()) adopter.set_population(body->population());
-  if (body->has_area_km2()) adopter.set_area_km2(body->area_km2());
+  *adopter.mutable_adoption() = *std::move(shown);
+  adopter.set_kind(body.kind());
+  if (body.has_population()) adopter.set_population(body.population());
+  if (body.has_area_km2()) adopter.set_area_km2(body.area_km2());
   adopter.set_likeness(ranked.likeness);
   return adopter;
 }
@@ -214,42 +209,39 @@ absl::StatusOr<pb::SimilarAdopter> Describe(const Call& call, AdoptionReader& re
 
 absl::StatusOr<pb::ListAdoptionsResponse> ListAdoptions(const Call& call,
                                                         const pb::ListAdoptionsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAdoptionPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const domain::Filter filter, ParseFilter(call, request.filter(), Schema()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kAdoptionPages));
   AdoptionReader reader(call);
   if (request.parent() != kAllCases) {
-    if (absl::Status s = CheckParent(call, reader, request.parent()); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckParent(call, reader, request.parent()));
   }
   Prefectures prefectures(call);
   pb::ListAdoptionsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::Adoption>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
-        return ScanFor(call, request.parent(), *filter, after, limit);
+        return ScanFor(call, request.parent(), filter, after, limit);
       },
       [&](AdoptionRow& row) -> absl::StatusOr<size_t> {
-        auto shown = reader.Show(row);
-        if (!shown.ok()) return shown.status();
-        if (!shown->has_value()) return 0;
-        if (!filter->Matches(
-                [&](absl::string_view field) { return FieldOf(**shown, prefectures, field); }))
+        ASSIGN_OR_RETURN(std::optional<pb::Adoption> shown, reader.Show(row));
+        if (!shown.has_value()) return 0;
+        if (!filter.Matches(
+                [&](absl::string_view field) { return FieldOf(*shown, prefectures, field); }))
           return 0;
-        const size_t bytes = (*shown)->ByteSizeLong();
-        *response.add_adoptions() = **std::move(shown);
+        const size_t bytes = shown->ByteSizeLong();
+        *response.add_adoptions() = *std::move(shown);
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
 absl::StatusOr<pb::FindSimilarAdoptersResponse> FindSimilarAdopters(
     const Call& call, const pb::FindSimilarAdoptersRequest& request) {
   AdoptionReader reader(call);
-  if (absl::Status s = CheckParent(call, reader, request.parent()); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckParent(call, reader, request.parent()));
   const std::string& organization =
       request.organization().empty() ? call.caller().organization : request.organization();
   if (organization.empty()) {
@@ -257,24 +249,21 @@ absl::StatusOr<pb::FindSimilarAdoptersResponse> FindSimilarAdopters(
                                 {"without a token, name the organization to compare with",
                                  "ログインしていない場合は、比べる団体を指定してください。"});
   }
-  const auto like = BodyOf(call, organization, "organization");
-  if (!like.ok()) return like.status();
+  ASSIGN_OR_RETURN(const pb::Organization like, BodyOf(call, organization, "organization"));
   bool more = false;
-  const auto ranked = Rank(call, reader, request, *like, more);
-  if (!ranked.ok()) return ranked.status();
+  ASSIGN_OR_RETURN(const auto ranked, Rank(call, reader, request, like, more));
   const size_t count =
       static_cast<size_t>(request.max_count() == 0 ? kDefaultSimilar : request.max_count());
   pb::FindSimilarAdoptersResponse response;
   size_t bytes = 0;
-  for (const Ranked& one : *ranked) {
+  for (const Ranked& one : ranked) {
     if (static_cast<size_t>(response.adopters_size()) >= count || bytes >= kMaxPageBytes) {
       more = true;
       break;
     }
-    auto adopter = Describe(call, reader, one);
-    if (!adopter.ok()) return adopter.status();
-    bytes += adopter->ByteSizeLong();
-    *response.add_adopters() = *std::move(adopter);
+    ASSIGN_OR_RETURN(pb::SimilarAdopter adopter, Describe(call, reader, one));
+    bytes += adopter.ByteSizeLong();
+    *response.add_adopters() = std::move(adopter);
   }
   response.set_more(more);
   return response;

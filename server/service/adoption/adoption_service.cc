@@ -5,15 +5,15 @@
 #include "server/service/adoption/adoption_change.h"
 #include "server/service/adoption/adoption_list.h"
 #include "server/service/adoption/lineage.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
 absl::StatusOr<pb::Adoption> GetAdoption(const Call& call, const pb::GetAdoptionRequest& request) {
-  auto adoption = ReadableAdoption(call, request.name());
-  if (!adoption.ok()) return adoption.status();
-  if (!adoption->has_value()) return NotFound(request.name());
-  return **std::move(adoption);
+  ASSIGN_OR_RETURN(std::optional<pb::Adoption> adoption, ReadableAdoption(call, request.name()));
+  if (!adoption.has_value()) return NotFound(request.name());
+  return *std::move(adoption);
 }
 
 }  // namespace

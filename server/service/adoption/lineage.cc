@@ -12,6 +12,7 @@
 #include "server/service/adoption/adoption_access.h"
 #include "server/service/frame/paging.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -44,9 +45,9 @@ class AdoptionWalk {
           return Adoptions().ScanIndex(call_.snapshot(), prefix, after, limit);
         },
         [&](const pb::Adoption& adoption) -> absl::StatusOr<bool> {
-          const auto origin = reader_.ReadableText(CaseOf(adoption.name()));
-          if (!origin.ok()) return origin.status();
-          return *origin == nullptr ? true : visit(adoption);
+          ASSIGN_OR_RETURN(const pb::Case* const origin,
+                           reader_.ReadableText(CaseOf(adoption.name())));
+          return origin == nullptr ? true : visit(adoption);
         });
   }
 
@@ -57,19 +58,16 @@ class AdoptionWalk {
     std::string after;
     while (!exhausted()) {
       if (call_.abandoned()) return absl::CancelledError();
-      const auto page = scan(after, kBatch);
-      if (!page.ok()) return page.status();
-      for (const AdoptionRow& row : page->rows) {
+      ASSIGN_OR_RETURN(const auto page, scan(after, kBatch));
+      for (const AdoptionRow& row : page.rows) {
         ++examined_;
-        const auto shown = reader_.Show(row);
-        if (!shown.ok()) return shown.status();
-        if (!shown->has_value()) continue;
-        const absl::StatusOr<bool> go_on = visit(**shown);
-        if (!go_on.ok()) return go_on.status();
-        if (!*go_on) return absl::OkStatus();
+        ASSIGN_OR_RETURN(const std::optional<pb::Adoption> shown, reader_.Show(row));
+        if (!shown.has_value()) continue;
+        ASSIGN_OR_RETURN(const bool go_on, visit(*shown));
+        if (!go_on) return absl::OkStatus();
       }
-      if (page->next.empty()) return absl::OkStatus();
-      after = page->next;
+      if (page.next.empty()) return absl::OkStatus();
+      after = page.next;
     }
     return absl::OkStatus();
   }
@@ -85,11 +83,10 @@ class LineageBuilder {
 
   absl::StatusOr<pb::Lineage> Build(const std::string& name) {
     lineage_.set_case_(name);
-    const absl::StatusOr<bool> readable = AddCase(name, 0);
-    if (!readable.ok()) return readable.status();
-    if (!*readable) return NotFound(name);
-    if (absl::Status s = WalkDown(name); !s.ok()) return s;
-    if (absl::Status s = WalkUp(name); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const bool readable, AddCase(name, 0));
+    if (!readable) return NotFound(name);
+    RETURN_IF_ERROR(WalkDown(name));
+    RETURN_IF_ERROR(WalkUp(name));
     if (walk_.exhausted()) lineage_.set_more(true);
     SortByGeneration(*lineage_.mutable_cases());
     SortByGeneration(*lineage_.mutable_adoptions());
@@ -115,14 +112,13 @@ class LineageBuilder {
 
   // False if the caller may not read it.
   absl::StatusOr<bool> AddCase(const std::string& name, int generation) {
-    const auto text = walk_.reader().ReadableText(name);
-    if (!text.ok()) return text.status();
-    if (*text == nullptr) return false;
+    ASSIGN_OR_RETURN(const pb::Case* const text, walk_.reader().ReadableText(name));
+    if (text == nullptr) return false;
     seen_cases_.insert(name);
     pb::LineageCase& c = *lineage_.add_cases();
     c.set_name(name);
-    c.set_title((*text)->title());
-    c.set_owner((*text)->owner());
+    c.set_title(text->title());
+    c.set_owner(text->owner());
     c.set_generation(generation);
     return true;
   }
@@ -139,12 +135,11 @@ class LineageBuilder {
               lineage_.set_more(true);
               return false;
             }
-            if (absl::Status s = AddAdoption(adoption, place.generation); !s.ok()) return s;
+            RETURN_IF_ERROR(AddAdoption(adoption, place.generation));
             const std::string& next = adoption.resulting_case();
             if (next.empty() || seen_cases_.count(next) > 0) return true;
-            const absl::StatusOr<bool> added = AddCase(next, place.generation + 1);
-            if (!added.ok()) return added.status();
-            if (*added) waiting.push_back({next, place.generation + 1});
+            ASSIGN_OR_RETURN(const bool added, AddCase(next, place.generation + 1));
+            if (added) waiting.push_back({next, place.generation + 1});
             return true;
           });
       if (!status.ok()) return status;
@@ -164,12 +159,11 @@ class LineageBuilder {
               lineage_.set_more(true);
               return false;
             }
-            if (absl::Status s = AddAdoption(adoption, place.generation - 1); !s.ok()) return s;
+            RETURN_IF_ERROR(AddAdoption(adoption, place.generation - 1));
             const std::string origin = CaseOf(adoption.name());
             if (seen_cases_.count(origin) > 0) return true;
-            const absl::StatusOr<bool> added = AddCase(origin, place.generation - 1);
-            if (!added.ok()) return added.status();
-            if (*added) waiting.push_back({origin, place.generation - 1});
+            ASSIGN_OR_RETURN(const bool added, AddCase(origin, place.generation - 1));
+            if (added) waiting.push_back({origin, place.generation - 1});
             return true;
           });
       if (!status.ok()) return status;
@@ -196,12 +190,12 @@ class LineageBuilder {
       step.set_state(event.state());
       step.set_date(event.date());
     }
-    const auto row =
-        Organizations().Get(call_.snapshot(), KeyByName(Organizations(), adoption.adopter()));
-    if (!row.ok()) return row.status();
-    if (row->has_value()) {
-      out.set_adopter_kind(PresentOrganization(call_, **row, call_.today()).kind());
-      out.set_prefecture(PrefectureOf((*row)->message));
+    ASSIGN_OR_RETURN(
+        const auto row,
+        Organizations().Get(call_.snapshot(), KeyByName(Organizations(), adoption.adopter())));
+    if (row.has_value()) {
+      out.set_adopter_kind(PresentOrganization(call_, *row, call_.today()).kind());
+      out.set_prefecture(PrefectureOf(row->message));
     }
     bytes_ += out.ByteSizeLong();
     return absl::OkStatus();

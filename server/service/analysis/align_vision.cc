@@ -10,6 +10,7 @@
 #include "server/service/analysis/load_plan.h"
 #include "server/service/frame/read_all.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -26,11 +27,9 @@ WantedRevision WantedOf(const pb::AlignVisionRequest& request) {
 absl::StatusOr<pb::PlanAlignment> AlignWithVision(const Call& call, const domain::PlanIndex& plan,
                                                   const std::string& name, absl::string_view day,
                                                   const domain::AlignmentView& view, int* budget) {
-  const absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, name, {0, day});
-  if (!loaded.ok()) return loaded.status();
-  const absl::StatusOr<domain::PlanIndex> above = domain::PlanIndex::Build(loaded->plan);
-  if (!above.ok()) return above.status();
-  return domain::AlignWithVision(plan, *above, view, budget);
+  ASSIGN_OR_RETURN(const LoadedPlan loaded, LoadPlan(call, name, {0, day}));
+  ASSIGN_OR_RETURN(const domain::PlanIndex above, domain::PlanIndex::Build(loaded.plan));
+  return domain::AlignWithVision(plan, above, view, budget);
 }
 
 absl::Status AddPlans(const Call& call, const pb::AlignVisionRequest& request,
@@ -61,28 +60,20 @@ absl::Status AddPlans(const Call& call, const pb::AlignVisionRequest& request,
 
 absl::StatusOr<pb::AlignVisionResponse> AlignVision(const Call& call,
                                                     const pb::AlignVisionRequest& request) {
-  const absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, request.name(), WantedOf(request));
-  if (!loaded.ok()) return loaded.status();
-  const absl::StatusOr<domain::PlanIndex> plan = domain::PlanIndex::Build(loaded->plan);
-  if (!plan.ok()) return plan.status();
-  const auto frameworks = ReadAll(call, Frameworks());
-  if (!frameworks.ok()) return frameworks.status();
-  const auto crosswalks = ReadAll(call, Crosswalks());
-  if (!crosswalks.ok()) return crosswalks.status();
+  ASSIGN_OR_RETURN(const LoadedPlan loaded, LoadPlan(call, request.name(), WantedOf(request)));
+  ASSIGN_OR_RETURN(const domain::PlanIndex plan, domain::PlanIndex::Build(loaded.plan));
+  ASSIGN_OR_RETURN(const auto frameworks, ReadAll(call, Frameworks()));
+  ASSIGN_OR_RETURN(const auto crosswalks, ReadAll(call, Crosswalks()));
   absl::CivilDay today = call.today();
   if (!request.as_of().empty()) {
-    const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(request.as_of());
-    if (!day.ok()) return day.status();
-    today = *day;
+    ASSIGN_OR_RETURN(today, domain::ParseDate(request.as_of()));
   }
   pb::AlignVisionResponse response;
   response.set_vision(request.name());
-  response.set_title(loaded->plan.vision.title());
-  response.set_revision(loaded->revision);
+  response.set_title(loaded.plan.vision.title());
+  response.set_revision(loaded.revision);
   response.set_as_of(domain::FormatDate(today));
-  if (absl::Status s = AddPlans(call, request, *plan, {*frameworks, *crosswalks, today}, response);
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(AddPlans(call, request, plan, {frameworks, crosswalks, today}, response));
   return response;
 }
 

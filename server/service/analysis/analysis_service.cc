@@ -8,19 +8,18 @@
 #include "server/service/analysis/load_plan.h"
 #include "server/service/analysis/overdue_kpis.h"
 #include "server/service/analysis/vision_progress.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
 absl::StatusOr<pb::VisionSummary> SummarizeVision(const Call& call,
                                                   const pb::SummarizeVisionRequest& request) {
-  const absl::StatusOr<LoadedPlan> loaded =
-      LoadPlan(call, request.name(), {request.revision(), request.as_of()});
-  if (!loaded.ok()) return loaded.status();
-  const absl::StatusOr<domain::PlanIndex> plan = domain::PlanIndex::Build(loaded->plan);
-  if (!plan.ok()) return plan.status();
-  absl::StatusOr<pb::VisionSummary> summary = domain::Summarize(*plan, request.node());
-  if (summary.ok()) summary->set_revision(loaded->revision);
+  ASSIGN_OR_RETURN(const LoadedPlan loaded,
+                   LoadPlan(call, request.name(), {request.revision(), request.as_of()}));
+  ASSIGN_OR_RETURN(const domain::PlanIndex plan, domain::PlanIndex::Build(loaded.plan));
+  absl::StatusOr<pb::VisionSummary> summary = domain::Summarize(plan, request.node());
+  if (summary.ok()) summary->set_revision(loaded.revision);
   return summary;
 }
 

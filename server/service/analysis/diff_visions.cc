@@ -10,6 +10,7 @@
 #include "server/service/frame/computed_list.h"
 #include "server/service/frame/paging.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -22,22 +23,21 @@ struct Side {
 };
 
 absl::StatusOr<Side> LoadSide(const Call& call, const pb::VisionSide& wanted) {
-  absl::StatusOr<LoadedPlan> loaded =
-      LoadPlan(call, wanted.name(), {wanted.revision(), wanted.as_of()});
-  if (!loaded.ok()) return loaded.status();
-  Side side{std::move(loaded->plan), {}};
+  ASSIGN_OR_RETURN(LoadedPlan loaded,
+                   LoadPlan(call, wanted.name(), {wanted.revision(), wanted.as_of()}));
+  Side side{std::move(loaded.plan), {}};
   pb::ComparedVision& shown = side.shown;
   shown.set_name(wanted.name());
-  shown.set_revision(loaded->revision);
+  shown.set_revision(loaded.revision);
   shown.set_title(side.plan.vision.title());
   *shown.mutable_period() = side.plan.vision.period();
   shown.set_node_count(static_cast<int>(side.plan.nodes.size()));
   shown.set_kpi_count(static_cast<int>(side.plan.kpis.size()));
   // Of the draft there is none.
-  const auto revision = FindRevision(call, wanted.name(), loaded->revision);
-  if (!revision.ok()) return revision.status();
-  if (revision->has_value()) {
-    const pb::VisionRevision& r = (*revision)->message;
+  ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision,
+                   FindRevision(call, wanted.name(), loaded.revision));
+  if (revision.has_value()) {
+    const pb::VisionRevision& r = revision->message;
     shown.set_kind(r.kind());
     shown.set_reason(r.reason());
     shown.set_decided_date(r.decided_date());
@@ -56,35 +56,28 @@ std::string NameOf(const domain::ItemChange& item) {
 
 absl::StatusOr<pb::DiffVisionsResponse> DiffVisions(const Call& call,
                                                     const pb::DiffVisionsRequest& request) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kDiffPages);
-  if (!start.ok()) return start.status();
-  absl::StatusOr<Side> from = LoadSide(call, request.from());
-  if (!from.ok()) return from.status();
-  absl::StatusOr<Side> to = LoadSide(call, request.to());
-  if (!to.ok()) return to.status();
-  const auto from_index = domain::PlanIndex::Build(from->plan);
-  if (!from_index.ok()) return from_index.status();
-  const auto to_index = domain::PlanIndex::Build(to->plan);
-  if (!to_index.ok()) return to_index.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kDiffPages));
+  ASSIGN_OR_RETURN(Side from, LoadSide(call, request.from()));
+  ASSIGN_OR_RETURN(Side to, LoadSide(call, request.to()));
+  ASSIGN_OR_RETURN(const auto from_index, domain::PlanIndex::Build(from.plan));
+  ASSIGN_OR_RETURN(const auto to_index, domain::PlanIndex::Build(to.plan));
 
-  const domain::PlanDiff diff = domain::DiffPlans(*from_index, *to_index);
+  const domain::PlanDiff diff = domain::DiffPlans(from_index, to_index);
   const auto name_of = [&](size_t i) { return NameOf(diff.items[i]); };
-  const absl::StatusOr<size_t> first = IndexAfter(start->after, diff.items.size(), name_of);
-  if (!first.ok()) return first.status();
+  ASSIGN_OR_RETURN(const size_t first, IndexAfter(start.after, diff.items.size(), name_of));
   pb::DiffVisionsResponse response;
-  *response.mutable_from() = std::move(from->shown);
-  *response.mutable_to() = std::move(to->shown);
+  *response.mutable_from() = std::move(from.shown);
+  *response.mutable_to() = std::move(to.shown);
   for (const pb::DifferenceCount& count : domain::CountKinds(diff)) *response.add_counts() = count;
   size_t bytes = 0;
-  size_t next = *first;
-  while (next < diff.items.size() && next - *first < start->size && bytes < kMaxPageBytes) {
+  size_t next = first;
+  while (next < diff.items.size() && next - first < start.size && bytes < kMaxPageBytes) {
     pb::ItemDifference& item = *response.add_items();
-    item = domain::PresentItem(*from_index, *to_index, diff.items[next++]);
+    item = domain::PresentItem(from_index, to_index, diff.items[next++]);
     bytes += item.ByteSizeLong();
   }
   if (next < diff.items.size())
-    response.set_next_page_token(
-        NextPageToken(*start, PositionInList(next - 1, name_of(next - 1))));
+    response.set_next_page_token(NextPageToken(start, PositionInList(next - 1, name_of(next - 1))));
   return response;
 }
 

@@ -6,6 +6,7 @@
 #include "server/domain/resource_name.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/reading_scan.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -37,13 +38,12 @@ absl::Status VisitFrameworks(const Call& call, const VisionReading& reading, siz
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = ScanReading<NodeKind>(call, reading, after, kReferencesAtOnce);
-    if (!page.ok()) return page.status();
-    for (const storage::Row<pb::VisionNode>& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page, ScanReading<NodeKind>(call, reading, after, kReferencesAtOnce));
+    for (const storage::Row<pb::VisionNode>& row : page.rows) {
       ++examined;
       if (!VisitItems(row.message.framework_items(), visit)) return absl::OkStatus();
     }
-    after = std::move(page->next);
+    after = std::move(page.next);
   } while (!after.empty());
   return absl::OkStatus();
 }
@@ -53,24 +53,20 @@ absl::Status VisitFrameworks(const Call& call, const VisionReading& reading, siz
 absl::StatusOr<std::set<std::string>> FrameworksOf(const Call& call, const VisionReading& reading,
                                                    size_t& examined) {
   std::set<std::string> frameworks;
-  const absl::Status status =
-      VisitFrameworks(call, reading, examined, [&](absl::string_view framework) {
-        frameworks.emplace(framework);
-        return true;
-      });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(VisitFrameworks(call, reading, examined, [&](absl::string_view framework) {
+    frameworks.emplace(framework);
+    return true;
+  }));
   return frameworks;
 }
 
 absl::StatusOr<bool> RefersToFramework(const Call& call, const VisionReading& reading,
                                        const std::string& framework, size_t& examined) {
   bool found = false;
-  const absl::Status status =
-      VisitFrameworks(call, reading, examined, [&](absl::string_view referred) {
-        found = referred == framework;
-        return !found;
-      });
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(VisitFrameworks(call, reading, examined, [&](absl::string_view referred) {
+    found = referred == framework;
+    return !found;
+  }));
   return found;
 }
 

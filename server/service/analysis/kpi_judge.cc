@@ -10,6 +10,7 @@
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/reading_scan.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -22,29 +23,27 @@ absl::StatusOr<pb::Rubric> RubricFor(const Call& call, const std::string& asked,
                                      const pb::Vision& vision) {
   std::string name = asked.empty() ? vision.rubric() : asked;
   if (name.empty()) name = domain::kStandardRubricName;
-  absl::StatusOr<std::optional<pb::Rubric>> rubric = FindRubric(call, name);
-  if (!rubric.ok()) return rubric.status();
-  if (!rubric->has_value()) return NotFound(name);
-  return **std::move(rubric);
+  ASSIGN_OR_RETURN(std::optional<pb::Rubric> rubric, FindRubric(call, name));
+  if (!rubric.has_value()) return NotFound(name);
+  return *std::move(rubric);
 }
 
 absl::Status AddIndicator(const Call& call, const pb::Kpi& kpi, domain::ProgressFacts& facts) {
   if (kpi.indicator().empty() || facts.indicators.contains(kpi.indicator()))
     return absl::OkStatus();
-  auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
-  if (!row.ok()) return row.status();
-  if (row->has_value()) facts.indicators.emplace(kpi.indicator(), std::move((*row)->message));
+  ASSIGN_OR_RETURN(auto row,
+                   Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator())));
+  if (row.has_value()) facts.indicators.emplace(kpi.indicator(), std::move(row->message));
   return absl::OkStatus();
 }
 
 absl::StatusOr<pb::KpiProgress> KpiJudge::Judge(const pb::Kpi& kpi) {
-  absl::StatusOr<std::vector<pb::KpiActual>> figures =
-      LoadActualsOfKpi(call_, kpi.name(), known_at_);
-  if (!figures.ok()) return figures.status();
-  if (absl::Status status = AddIndicator(call_, kpi, facts_); !status.ok()) return status;
-  examined_ += 1 + figures->size();
+  ASSIGN_OR_RETURN(std::vector<pb::KpiActual> figures,
+                   LoadActualsOfKpi(call_, kpi.name(), known_at_));
+  RETURN_IF_ERROR(AddIndicator(call_, kpi, facts_));
+  examined_ += 1 + figures.size();
   facts_.actuals.clear();
-  facts_.actuals.emplace(kpi.name(), *std::move(figures));
+  facts_.actuals.emplace(kpi.name(), std::move(figures));
   return domain::ProgressOfKpi(head_.period(), kpi, facts_);
 }
 
@@ -58,9 +57,8 @@ absl::StatusOr<std::string> JudgeInOrder(const Call& call, const VisionReading& 
         return ScanReading<KpiKind>(call, reading, after, limit);
       },
       [&](storage::Row<pb::Kpi>& row) -> absl::StatusOr<size_t> {
-        absl::StatusOr<pb::KpiProgress> kpi = judge.Judge(row.message);
-        if (!kpi.ok()) return kpi.status();
-        const size_t bytes = take(*std::move(kpi));
+        ASSIGN_OR_RETURN(pb::KpiProgress kpi, judge.Judge(row.message));
+        const size_t bytes = take(std::move(kpi));
         return judge.examined() - before >= at_most ? kMaxPageBytes : bytes;
       });
 }

@@ -14,6 +14,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -24,10 +25,10 @@ constexpr PageLimits kFindingPages = {.default_size = 200, .max_size = 1000};
 absl::Status AddParents(const Call& call, const pb::Vision& vision, domain::LintContext& context) {
   for (const std::string& parent : vision.parent_plans()) {
     if (domain::MatchName("frameworks/*", parent)) {
-      const auto row = Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), parent));
-      if (!row.ok()) return row.status();
-      if (row->has_value() && (*row)->message.has_period())
-        context.parents.push_back({(*row)->message.title(), (*row)->message.period()});
+      ASSIGN_OR_RETURN(const auto row,
+                       Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), parent)));
+      if (row.has_value() && row->message.has_period())
+        context.parents.push_back({row->message.title(), row->message.period()});
       continue;
     }
     const absl::StatusOr<VisionReading> reading = OpenForReading(call, parent, 0, parent);
@@ -44,9 +45,9 @@ absl::Status AddIndicators(const Call& call, const domain::Plan& plan,
                            domain::LintContext& context) {
   for (const pb::Kpi& kpi : plan.kpis) {
     if (kpi.indicator().empty() || context.indicators.contains(kpi.indicator())) continue;
-    auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
-    if (!row.ok()) return row.status();
-    if (row->has_value()) context.indicators.emplace(kpi.indicator(), std::move((*row)->message));
+    ASSIGN_OR_RETURN(auto row,
+                     Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator())));
+    if (row.has_value()) context.indicators.emplace(kpi.indicator(), std::move(row->message));
   }
   return absl::OkStatus();
 }
@@ -62,11 +63,11 @@ absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::Lint
   context.updated_kpis.emplace();
   for (const pb::Kpi& kpi : plan.kpis) {
     if (call.abandoned()) return absl::CancelledError();
-    auto figures = LoadActualsOfKpi(call, kpi.name(), std::nullopt);
-    if (!figures.ok()) return figures.status();
-    if (figures->empty()) continue;
+    ASSIGN_OR_RETURN(std::vector<pb::KpiActual> figures,
+                     LoadActualsOfKpi(call, kpi.name(), std::nullopt));
+    if (figures.empty()) continue;
     context.updated_kpis->insert(kpi.name());
-    if (MayBeCumulative(kpi)) context.cumulative_figures.emplace(kpi.name(), *std::move(figures));
+    if (MayBeCumulative(kpi)) context.cumulative_figures.emplace(kpi.name(), std::move(figures));
   }
   return absl::OkStatus();
 }
@@ -74,12 +75,11 @@ absl::Status AddActuals(const Call& call, const domain::Plan& plan, domain::Lint
 absl::StatusOr<std::vector<pb::LintFinding>> FindingsOf(const Call& call,
                                                         const domain::Plan& plan) {
   domain::LintContext context;
-  if (absl::Status s = AddParents(call, plan.vision, context); !s.ok()) return s;
-  if (absl::Status s = AddIndicators(call, plan, context); !s.ok()) return s;
-  if (absl::Status s = AddActuals(call, plan, context); !s.ok()) return s;
-  const absl::StatusOr<domain::PlanIndex> index = domain::PlanIndex::Build(plan);
-  if (!index.ok()) return index.status();
-  return domain::Lint(*index, context);
+  RETURN_IF_ERROR(AddParents(call, plan.vision, context));
+  RETURN_IF_ERROR(AddIndicators(call, plan, context));
+  RETURN_IF_ERROR(AddActuals(call, plan, context));
+  ASSIGN_OR_RETURN(const domain::PlanIndex index, domain::PlanIndex::Build(plan));
+  return domain::Lint(index, context);
 }
 
 // A resource can be found fault with in several fields, and a field for several reasons.
@@ -91,28 +91,23 @@ std::string NameOf(const pb::LintFinding& finding) {
 
 absl::StatusOr<pb::LintVisionResponse> LintVision(const Call& call,
                                                   const pb::LintVisionRequest& request) {
-  const absl::StatusOr<LoadedPlan> loaded =
-      LoadPlan(call, request.name(), {request.revision(), request.as_of()});
-  if (!loaded.ok()) return loaded.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kFindingPages);
-  if (!start.ok()) return start.status();
-  absl::StatusOr<std::vector<pb::LintFinding>> findings = FindingsOf(call, loaded->plan);
-  if (!findings.ok()) return findings.status();
-  const auto name_of = [&](size_t i) { return NameOf((*findings)[i]); };
-  const absl::StatusOr<size_t> first = IndexAfter(start->after, findings->size(), name_of);
-  if (!first.ok()) return first.status();
+  ASSIGN_OR_RETURN(const LoadedPlan loaded,
+                   LoadPlan(call, request.name(), {request.revision(), request.as_of()}));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kFindingPages));
+  ASSIGN_OR_RETURN(std::vector<pb::LintFinding> findings, FindingsOf(call, loaded.plan));
+  const auto name_of = [&](size_t i) { return NameOf(findings[i]); };
+  ASSIGN_OR_RETURN(const size_t first, IndexAfter(start.after, findings.size(), name_of));
   pb::LintVisionResponse response;
-  response.set_total(static_cast<int32_t>(findings->size()));
-  response.set_revision(loaded->revision);
+  response.set_total(static_cast<int32_t>(findings.size()));
+  response.set_revision(loaded.revision);
   size_t bytes = 0;
-  size_t next = *first;
-  for (; next < findings->size() && next - *first < start->size && bytes < kMaxPageBytes; ++next) {
-    bytes += (*findings)[next].ByteSizeLong();
-    *response.add_findings() = (*findings)[next];
+  size_t next = first;
+  for (; next < findings.size() && next - first < start.size && bytes < kMaxPageBytes; ++next) {
+    bytes += findings[next].ByteSizeLong();
+    *response.add_findings() = findings[next];
   }
-  if (next < findings->size())
-    response.set_next_page_token(
-        NextPageToken(*start, PositionInList(next - 1, name_of(next - 1))));
+  if (next < findings.size())
+    response.set_next_page_token(NextPageToken(start, PositionInList(next - 1, name_of(next - 1))));
   return response;
 }
 

@@ -6,6 +6,7 @@
 
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -18,13 +19,13 @@ absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::str
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = reading.revision
-                    ? ScanRevision<Kind>(call, vision_id, reading.number(), after, kRowsAtOnce)
-                    : Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(vision_id),
-                                         after, kRowsAtOnce);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) items.push_back(std::move(row.message));
-    after = std::move(page->next);
+    ASSIGN_OR_RETURN(
+        auto page, reading.revision
+                       ? ScanRevision<Kind>(call, vision_id, reading.number(), after, kRowsAtOnce)
+                       : Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(vision_id),
+                                            after, kRowsAtOnce));
+    for (auto& row : page.rows) items.push_back(std::move(row.message));
+    after = std::move(page.next);
   } while (!after.empty());
   return absl::OkStatus();
 }
@@ -32,9 +33,8 @@ absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::str
 }  // namespace
 
 absl::StatusOr<domain::Plan> LoadPlan(const Call& call, absl::string_view vision, int revision) {
-  absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, vision, WantedRevision{revision, ""});
-  if (!loaded.ok()) return loaded.status();
-  return std::move(loaded->plan);
+  ASSIGN_OR_RETURN(LoadedPlan loaded, LoadPlan(call, vision, WantedRevision{revision, ""}));
+  return std::move(loaded.plan);
 }
 
 int RevisionOf(const VisionReading& reading, const pb::Vision& head) {
@@ -47,21 +47,19 @@ int RevisionOf(const VisionReading& reading, const pb::Vision& head) {
 
 absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, absl::string_view vision,
                                     const WantedRevision& wanted) {
-  const absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, wanted, vision);
-  if (!reading.ok()) return reading.status();
-  return LoadPlan(call, *reading);
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForReading(call, vision, wanted, vision));
+  return LoadPlan(call, reading);
 }
 
 absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, const VisionReading& reading) {
-  absl::StatusOr<pb::Vision> head = PresentVision(call, reading);
-  if (!head.ok()) return head.status();
+  ASSIGN_OR_RETURN(pb::Vision head, PresentVision(call, reading));
   LoadedPlan loaded;
-  loaded.revision = RevisionOf(reading, *head);
+  loaded.revision = RevisionOf(reading, head);
   domain::Plan& plan = loaded.plan;
   const std::string id(domain::LastSegment(reading.head.message.name()));
-  if (absl::Status s = LoadItems<NodeKind>(call, reading, id, plan.nodes); !s.ok()) return s;
-  if (absl::Status s = LoadItems<KpiKind>(call, reading, id, plan.kpis); !s.ok()) return s;
-  plan.vision = *std::move(head);
+  RETURN_IF_ERROR(LoadItems<NodeKind>(call, reading, id, plan.nodes));
+  RETURN_IF_ERROR(LoadItems<KpiKind>(call, reading, id, plan.kpis));
+  plan.vision = std::move(head);
   return loaded;
 }
 

@@ -13,6 +13,7 @@
 #include "server/service/registry/prefectures.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -32,26 +33,22 @@ class OverduePage {
     ++examined_;
     int revision = 0;
     if (query_.published_only) {
-      const auto head = FindVision(call_, vision);
-      if (!head.ok()) return head.status();
-      revision = head->has_value() ? (*head)->message.published_revision() : 0;
+      ASSIGN_OR_RETURN(const std::optional<VisionRow> head, FindVision(call_, vision));
+      revision = head.has_value() ? head->message.published_revision() : 0;
       if (revision == 0) return NotFound(vision);
     }
-    const absl::StatusOr<VisionReading> reading = OpenForReading(call_, vision, revision, vision);
-    if (!reading.ok()) return reading.status();
-    const absl::StatusOr<pb::Vision> head = PresentVision(call_, *reading);
-    if (!head.ok()) return head.status();
-    if (head->state() == pb::LIFECYCLE_STATE_ARCHIVED) return std::string();
-    absl::StatusOr<pb::Rubric> rubric = RubricFor(call_, "", *head);
-    if (!rubric.ok()) return rubric.status();
-    KpiJudge judge(call_, *head, *std::move(rubric), query_.as_of, std::nullopt);
+    ASSIGN_OR_RETURN(const VisionReading reading, OpenForReading(call_, vision, revision, vision));
+    ASSIGN_OR_RETURN(const pb::Vision head, PresentVision(call_, reading));
+    if (head.state() == pb::LIFECYCLE_STATE_ARCHIVED) return std::string();
+    ASSIGN_OR_RETURN(pb::Rubric rubric, RubricFor(call_, "", head));
+    KpiJudge judge(call_, head, std::move(rubric), query_.as_of, std::nullopt);
     PageStart page = part_;
     page.after = after;
     page.size = part_.size - taken_;
     const size_t left = kMaxJudgedRecords - std::min(examined_, kMaxJudgedRecords);
     absl::StatusOr<std::string> next =
-        JudgeInOrder(call_, *reading, page, left, judge,
-                     [&](pb::KpiProgress kpi) { return Take(head->title(), kpi); });
+        JudgeInOrder(call_, reading, page, left, judge,
+                     [&](pb::KpiProgress kpi) { return Take(head.title(), kpi); });
     examined_ += judge.examined();
     return next;
   }
@@ -96,10 +93,9 @@ absl::StatusOr<std::string> AddVisions(const Call& call, const NextVision& next_
   NestedPosition position = Split(after);
   while (true) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto row = next_vision(position.outer);
-    if (!row.ok()) return row.status();
-    if (row->rows.empty()) return std::string();
-    const std::string& vision = row->rows[0].message.name();
+    ASSIGN_OR_RETURN(const auto row, next_vision(position.outer));
+    if (row.rows.empty()) return std::string();
+    const std::string& vision = row.rows[0].message.name();
     const std::string below = absl::StrCat(vision, "/kpis/");
     const std::string kpi = absl::StartsWith(position.inner, below)
                                 ? position.inner.substr(below.size())
@@ -107,8 +103,8 @@ absl::StatusOr<std::string> AddVisions(const Call& call, const NextVision& next_
     const absl::StatusOr<std::string> next = page.AddVision(vision, kpi);
     if (!next.ok() && !absl::IsNotFound(next.status())) return next.status();
     if (next.ok() && !next->empty()) return Join({position.outer, absl::StrCat(below, *next)});
-    if (row->next.empty()) return std::string();
-    position = {row->positions[0], ""};
+    if (row.next.empty()) return std::string();
+    position = {row.positions[0], ""};
     if (page.IsFull()) return Join(position);
   }
 }
@@ -153,17 +149,17 @@ absl::StatusOr<std::string> AddPrefecture(const Call& call, const std::string& p
   NestedPosition position = Split(after);
   while (true) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto body = ScanPrefecture(call, prefecture, position.outer, 1);
-    if (!body.ok()) return body.status();
-    if (body->rows.empty()) return std::string();
+    ASSIGN_OR_RETURN(const storage::RowPage<pb::Organization> body,
+                     ScanPrefecture(call, prefecture, position.outer, 1));
+    if (body.rows.empty()) return std::string();
     page.CountOne();
-    const std::string& owner = body->rows[0].message.name();
-    const absl::StatusOr<std::string> next = AddVisions(
-        call, VisionsFirstOwnedBy(call, prefectures, prefecture, owner), position.inner, page);
-    if (!next.ok()) return next.status();
-    if (!next->empty()) return Join({position.outer, *next});
-    if (body->next.empty()) return std::string();
-    position = {body->positions[0], ""};
+    const std::string& owner = body.rows[0].message.name();
+    ASSIGN_OR_RETURN(const std::string next,
+                     AddVisions(call, VisionsFirstOwnedBy(call, prefectures, prefecture, owner),
+                                position.inner, page));
+    if (!next.empty()) return Join({position.outer, next});
+    if (body.next.empty()) return std::string();
+    position = {body.positions[0], ""};
     if (page.IsFull()) return Join(position);
   }
 }
@@ -178,11 +174,11 @@ absl::Status CheckPrefecture(const Call& call, const pb::ListOverdueKpisRequest&
          "都道府県で絞れるのは、すべての団体（organizations/-）を指定したときだけです。団体かビジョ"
          "ンと都道府県のどちらか一方を指定してください。"});
   }
-  const auto row = FindOrganization(call, request.prefecture(), "prefecture");
-  if (!row.ok()) return row.status();
-  if (PrefectureOf(row->message) == row->message.name()) return absl::OkStatus();
-  const pb::Designation* shown = DesignationOn(row->message, call.today());
-  const std::string name = shown == nullptr ? row->message.name() : shown->display_name();
+  ASSIGN_OR_RETURN(const storage::Row<pb::Organization> row,
+                   FindOrganization(call, request.prefecture(), "prefecture"));
+  if (PrefectureOf(row.message) == row.message.name()) return absl::OkStatus();
+  const pb::Designation* shown = DesignationOn(row.message, call.today());
+  const std::string name = shown == nullptr ? row.message.name() : shown->display_name();
   return domain::InvalidField(
       "prefecture", "NOT_A_PREFECTURE",
       {absl::StrCat(name, " is no prefecture; name one, for example 140007"),
@@ -205,28 +201,25 @@ absl::StatusOr<OverdueEnd> CollectOverdueKpis(
     const Call& call, const OverdueQuery& query, const PageStart& part,
     const std::function<void(const pb::KpiProgress&)>& add) {
   OverduePage page(call, query, part, add);
-  absl::StatusOr<std::string> next = Collect(call, query, part.after, page);
-  if (!next.ok()) return next.status();
-  return OverdueEnd{*std::move(next), page.examined()};
+  ASSIGN_OR_RETURN(std::string next, Collect(call, query, part.after, page));
+  return OverdueEnd{std::move(next), page.examined()};
 }
 
 absl::StatusOr<pb::ListOverdueKpisResponse> ListOverdueKpis(
     const Call& call, const pb::ListOverdueKpisRequest& request) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kOverduePages);
-  if (!start.ok()) return start.status();
-  const absl::StatusOr<absl::CivilDay> as_of = DayOr(request.as_of(), call.today());
-  if (!as_of.ok()) return as_of.status();
-  if (absl::Status s = CheckPrefecture(call, request); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kOverduePages));
+  ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOr(request.as_of(), call.today()));
+  RETURN_IF_ERROR(CheckPrefecture(call, request));
   pb::ListOverdueKpisResponse response;
-  const absl::StatusOr<OverdueEnd> end =
+  ASSIGN_OR_RETURN(
+      const OverdueEnd end,
       CollectOverdueKpis(call,
                          {.parent = request.parent(),
-                          .as_of = *as_of,
+                          .as_of = as_of,
                           .include_unowned = request.include_unowned(),
                           .prefecture = request.prefecture()},
-                         *start, [&](const pb::KpiProgress& kpi) { *response.add_kpis() = kpi; });
-  if (!end.ok()) return end.status();
-  response.set_next_page_token(NextPageToken(*start, end->next));
+                         start, [&](const pb::KpiProgress& kpi) { *response.add_kpis() = kpi; }));
+  response.set_next_page_token(NextPageToken(start, end.next));
   return response;
 }
 

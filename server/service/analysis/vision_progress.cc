@@ -16,6 +16,7 @@
 #include "server/service/frame/paging.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -29,11 +30,9 @@ struct Days {
 };
 
 absl::StatusOr<Days> DaysOf(const Call& call, const pb::GetVisionProgressRequest& request) {
-  const absl::StatusOr<absl::CivilDay> as_of = DayOr(request.as_of(), call.today());
-  if (!as_of.ok()) return as_of.status();
-  const absl::StatusOr<absl::CivilDay> known_at = DayOr(request.known_at(), call.today());
-  if (!known_at.ok()) return known_at.status();
-  return Days{*as_of, request.known_at().empty() ? std::nullopt : std::optional(*known_at)};
+  ASSIGN_OR_RETURN(const absl::CivilDay as_of, DayOr(request.as_of(), call.today()));
+  ASSIGN_OR_RETURN(const absl::CivilDay known_at, DayOr(request.known_at(), call.today()));
+  return Days{as_of, request.known_at().empty() ? std::nullopt : std::optional(known_at)};
 }
 
 absl::Status RefuseDraft(const std::string& name) {
@@ -76,11 +75,9 @@ absl::StatusOr<domain::ProgressFacts> LoadFacts(const Call& call, const domain::
                                                 const Days& days) {
   domain::ProgressFacts facts;
   facts.as_of = days.as_of;
-  absl::StatusOr<ActualsByKpi> actuals = LoadActuals(call, plan.vision.name(), days.known_at);
-  if (!actuals.ok()) return actuals.status();
-  facts.actuals = *std::move(actuals);
+  ASSIGN_OR_RETURN(facts.actuals, LoadActuals(call, plan.vision.name(), days.known_at));
   for (const pb::Kpi& kpi : plan.kpis) {
-    if (absl::Status status = AddIndicator(call, kpi, facts); !status.ok()) return status;
+    RETURN_IF_ERROR(AddIndicator(call, kpi, facts));
   }
   return facts;
 }
@@ -108,25 +105,20 @@ std::string PositionAt(const pb::NodeProgress& plan, const std::string& kpi) {
 absl::StatusOr<pb::GetVisionProgressResponse> FirstPage(const Call& call,
                                                         const pb::GetVisionProgressRequest& request,
                                                         const PageStart& start, const Days& days) {
-  const absl::StatusOr<VisionReading> reading = OpenForJudging(call, request, days.as_of);
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, *reading);
-  if (!loaded.ok()) return loaded.status();
-  absl::StatusOr<pb::Rubric> rubric = RubricFor(call, request.rubric(), loaded->plan.vision);
-  if (!rubric.ok()) return rubric.status();
-  const absl::StatusOr<domain::PlanIndex> plan = domain::PlanIndex::Build(loaded->plan);
-  if (!plan.ok()) return plan.status();
-  absl::StatusOr<domain::ProgressFacts> facts = LoadFacts(call, loaded->plan, days);
-  if (!facts.ok()) return facts.status();
-  facts->rubric = *std::move(rubric);
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForJudging(call, request, days.as_of));
+  ASSIGN_OR_RETURN(const LoadedPlan loaded, LoadPlan(call, reading));
+  ASSIGN_OR_RETURN(pb::Rubric rubric, RubricFor(call, request.rubric(), loaded.plan.vision));
+  ASSIGN_OR_RETURN(const domain::PlanIndex plan, domain::PlanIndex::Build(loaded.plan));
+  ASSIGN_OR_RETURN(domain::ProgressFacts facts, LoadFacts(call, loaded.plan, days));
+  facts.rubric = std::move(rubric);
   std::vector<pb::KpiProgress> judged;
-  for (const pb::Kpi& kpi : loaded->plan.kpis)
-    judged.push_back(domain::ProgressOfKpi(loaded->plan.vision.period(), kpi, *facts));
+  for (const pb::Kpi& kpi : loaded.plan.kpis)
+    judged.push_back(domain::ProgressOfKpi(loaded.plan.vision.period(), kpi, facts));
 
   pb::GetVisionProgressResponse response;
-  response.set_revision(loaded->revision);
-  *response.mutable_rubric() = facts->rubric;
-  domain::RolledUp rolled = domain::RollUp(*plan, judged, facts->rubric);
+  response.set_revision(loaded.revision);
+  *response.mutable_rubric() = facts.rubric;
+  domain::RolledUp rolled = domain::RollUp(plan, judged, facts.rubric);
   *response.mutable_plan() = std::move(rolled.plan);
   for (pb::NodeProgress& node : rolled.nodes) *response.add_nodes() = std::move(node);
   const std::string last = AddFirstPage(start, std::move(judged), *response.mutable_kpis());
@@ -138,23 +130,20 @@ absl::StatusOr<pb::GetVisionProgressResponse> LaterPage(const Call& call,
                                                         const pb::GetVisionProgressRequest& request,
                                                         const PageStart& start, const Days& days) {
   const NestedPosition position = Split(start.after);
-  const absl::StatusOr<VisionReading> reading = OpenForJudging(call, request, days.as_of);
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
-  if (!head.ok()) return head.status();
-  const absl::StatusOr<pb::Rubric> rubric = RubricFor(call, request.rubric(), *head);
-  if (!rubric.ok()) return rubric.status();
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForJudging(call, request, days.as_of));
+  ASSIGN_OR_RETURN(const pb::Vision head, PresentVision(call, reading));
+  ASSIGN_OR_RETURN(const pb::Rubric rubric, RubricFor(call, request.rubric(), head));
 
   pb::GetVisionProgressResponse response;
-  response.set_revision(RevisionOf(*reading, *head));
-  *response.mutable_rubric() = *rubric;
+  response.set_revision(RevisionOf(reading, head));
+  *response.mutable_rubric() = rubric;
   if (!response.mutable_plan()->ParseFromString(position.outer))
     return absl::DataLossError("a page token of ours without its plan");
-  KpiJudge judge(call, *head, *rubric, days.as_of, days.known_at);
+  KpiJudge judge(call, head, rubric, days.as_of, days.known_at);
   PageStart part = start;
   part.after = position.inner;
   const absl::StatusOr<std::string> last =
-      JudgeInOrder(call, *reading, part, kMaxJudgedRecords, judge, [&](pb::KpiProgress kpi) {
+      JudgeInOrder(call, reading, part, kMaxJudgedRecords, judge, [&](pb::KpiProgress kpi) {
         const size_t bytes = kpi.ByteSizeLong();
         *response.add_kpis() = std::move(kpi);
         return bytes;
@@ -168,16 +157,13 @@ absl::StatusOr<pb::GetVisionProgressResponse> LaterPage(const Call& call,
 
 absl::StatusOr<pb::GetVisionProgressResponse> GetVisionProgress(
     const Call& call, const pb::GetVisionProgressRequest& request) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kProgressPages);
-  if (!start.ok()) return start.status();
-  const absl::StatusOr<Days> days = DaysOf(call, request);
-  if (!days.ok()) return days.status();
-  absl::StatusOr<pb::GetVisionProgressResponse> response =
-      start->after.empty() ? FirstPage(call, request, *start, *days)
-                           : LaterPage(call, request, *start, *days);
-  if (!response.ok()) return response.status();
-  response->set_vision(request.name());
-  response->set_as_of(domain::FormatDate(days->as_of));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kProgressPages));
+  ASSIGN_OR_RETURN(const Days days, DaysOf(call, request));
+  ASSIGN_OR_RETURN(pb::GetVisionProgressResponse response,
+                   start.after.empty() ? FirstPage(call, request, start, days)
+                                       : LaterPage(call, request, start, days));
+  response.set_vision(request.name());
+  response.set_as_of(domain::FormatDate(days.as_of));
   return response;
 }
 

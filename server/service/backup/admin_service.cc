@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "renkei/v1/admin_service.pb.h"
 #include "server/service/backup/backup_writer.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -21,10 +22,9 @@ class BackupSource : public ReplySource {
 
   absl::StatusOr<NextReply> Pull(Job&) override {
     if (writer_ == nullptr) return NextReply(EndOfReplies{});
-    const absl::StatusOr<bool> more = writer_->Step();
-    if (!more.ok()) return more.status();
+    ASSIGN_OR_RETURN(const bool more, writer_->Step());
     auto response = std::make_unique<pb::CreateBackupResponse>();
-    if (!*more) {
+    if (!more) {
       Tell(*response->mutable_backup());
       writer_.reset();
       return NextReply(std::move(response));
@@ -60,9 +60,8 @@ absl::StatusOr<std::unique_ptr<ReplySource>> CreateBackup(const Call& call,
   const std::string id = request.backup_id().empty()
                              ? absl::FormatTime("%Y%m%d-%H%M%S", call.now(), absl::UTCTimeZone())
                              : request.backup_id();
-  absl::StatusOr<std::unique_ptr<BackupWriter>> writer = BackupWriter::Begin(call.env(), id);
-  if (!writer.ok()) return writer.status();
-  return std::make_unique<BackupSource>(*std::move(writer), id);
+  ASSIGN_OR_RETURN(std::unique_ptr<BackupWriter> writer, BackupWriter::Begin(call.env(), id));
+  return std::make_unique<BackupSource>(std::move(writer), id);
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/service/backup/file_copy.h"
+#include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_store.h"
 
@@ -56,23 +57,17 @@ absl::Status WriteManifest(const std::string& backup, const internal_pb::BackupM
   if (!google::protobuf::util::MessageToJsonString(manifest, &json, readable).ok()) {
     return absl::InternalError("backup.json cannot be written");
   }
-  absl::StatusOr<std::string> sum = WriteText(backup, kManifestName, std::move(json));
-  if (!sum.ok()) return sum.status();
-  sums[kManifestName] = *std::move(sum);
+  ASSIGN_OR_RETURN(sums[kManifestName], WriteText(backup, kManifestName, std::move(json)));
   std::string lines;
   for (const auto& [name, of_file] : sums) absl::StrAppend(&lines, of_file, kBetween, name, "\n");
-  if (absl::Status written = WriteText(backup, kSumsName, std::move(lines)).status();
-      !written.ok()) {
-    return written;
-  }
+  RETURN_IF_ERROR(WriteText(backup, kSumsName, std::move(lines)).status());
   return storage::SyncDirectory(backup);
 }
 
 absl::StatusOr<FileSums> ReadSums(const std::string& backup) {
-  const absl::StatusOr<std::string> text = ReadText(backup, kSumsName);
-  if (!text.ok()) return text.status();
+  ASSIGN_OR_RETURN(const std::string text, ReadText(backup, kSumsName));
   FileSums sums;
-  for (const absl::string_view line : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
+  for (const absl::string_view line : absl::StrSplit(text, '\n', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(line, absl::MaxSplits(kBetween, 1));
     const bool is_sum = parts.first.size() == kSumDigits &&
@@ -92,12 +87,11 @@ absl::StatusOr<FileSums> ReadSums(const std::string& backup) {
 }
 
 absl::StatusOr<internal_pb::BackupManifest> ReadManifest(const std::string& backup) {
-  const absl::StatusOr<std::string> text = ReadText(backup, kManifestName);
-  if (!text.ok()) return text.status();
+  ASSIGN_OR_RETURN(const std::string text, ReadText(backup, kManifestName));
   internal_pb::BackupManifest manifest;
   google::protobuf::util::JsonParseOptions lenient;
   lenient.ignore_unknown_fields = true;  // of a newer version, whose format says so
-  if (!google::protobuf::util::JsonStringToMessage(*text, &manifest, lenient).ok()) {
+  if (!google::protobuf::util::JsonStringToMessage(text, &manifest, lenient).ok()) {
     return absl::DataLossError(absl::StrCat(backup, "/", kManifestName, " cannot be read"));
   }
   if (manifest.format() > kBackupFormat || manifest.store_format() > storage::kStoreFormat) {

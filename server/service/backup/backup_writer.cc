@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/frame/time.h"
+#include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_store.h"
 
@@ -134,34 +135,32 @@ absl::StatusOr<bool> BackupWriter::Step() {
 
 absl::StatusOr<bool> BackupWriter::Advance() {
   if (checkpoint_ == nullptr) {
-    if (absl::Status taken = TakeCheckpoint(); !taken.ok()) return taken;
+    RETURN_IF_ERROR(TakeCheckpoint());
     return true;
   }
-  if (absl::Status health = checkpoint_->health(); !health.ok()) return health;
+  RETURN_IF_ERROR(checkpoint_->health());
   if (copy_ == nullptr) {
     if (next_file_ == checkpoint_->files().size()) {
-      if (absl::Status completed = Complete(); !completed.ok()) return completed;
+      RETURN_IF_ERROR(Complete());
       return false;
     }
-    if (absl::Status begun = BeginFile(); !begun.ok()) return begun;
+    RETURN_IF_ERROR(BeginFile());
   }
   const uint64_t before = copy_->copied();
-  const absl::StatusOr<bool> more = copy_->Step(kStepBytes);
-  if (!more.ok()) return more.status();
+  ASSIGN_OR_RETURN(const bool more, copy_->Step(kStepBytes));
   copied_bytes_ += copy_->copied() - before;
-  if (!*more) {
-    if (absl::Status ended = EndFile(); !ended.ok()) return ended;
+  if (!more) {
+    RETURN_IF_ERROR(EndFile());
   }
   return true;
 }
 
 absl::Status BackupWriter::TakeCheckpoint() {
-  absl::StatusOr<std::unique_ptr<storage::Checkpoint>> checkpoint = env_.store.NewCheckpoint();
-  if (!checkpoint.ok()) return checkpoint.status();
-  for (const storage::StoreFile& file : (*checkpoint)->files()) total_bytes_ += file.bytes;
-  checkpoint_ = *std::move(checkpoint);
-  if (absl::Status room = CheckRoom(); !room.ok()) return room;
-  if (absl::Status made = storage::MakeDirectory(partial_); !made.ok()) return made;
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::Checkpoint> checkpoint, env_.store.NewCheckpoint());
+  for (const storage::StoreFile& file : checkpoint->files()) total_bytes_ += file.bytes;
+  checkpoint_ = std::move(checkpoint);
+  RETURN_IF_ERROR(CheckRoom());
+  RETURN_IF_ERROR(storage::MakeDirectory(partial_));
   return storage::MakeDirectory(store_directory());
 }
 
@@ -176,10 +175,7 @@ absl::Status BackupWriter::CheckRoom() const {
 
 absl::Status BackupWriter::BeginFile() {
   const storage::StoreFile& file = checkpoint_->files()[next_file_];
-  absl::StatusOr<std::unique_ptr<FileCopy>> copy =
-      FileCopy::Begin(file, absl::StrCat(store_directory(), "/", file.name));
-  if (!copy.ok()) return copy.status();
-  copy_ = *std::move(copy);
+  ASSIGN_OR_RETURN(copy_, FileCopy::Begin(file, absl::StrCat(store_directory(), "/", file.name)));
   ++next_file_;
   return absl::OkStatus();
 }
@@ -212,14 +208,13 @@ absl::Status BackupWriter::Describe() {
   storage::RocksDbOptions options;
   options.directory = store_directory();
   options.access = storage::RocksDbOptions::Access::kReadCopy;
-  const absl::StatusOr<std::unique_ptr<storage::Store>> copy = storage::OpenRocksDbStore(options);
-  if (!copy.ok()) return copy.status();
+  ASSIGN_OR_RETURN(const std::unique_ptr<storage::Store> copy, storage::OpenRocksDbStore(options));
   manifest_.set_format(kBackupFormat);
   manifest_.set_store_format(storage::kStoreFormat);
-  manifest_.set_store_id((*copy)->id());
-  manifest_.set_epoch(storage::ToInt((*copy)->epoch()));
-  manifest_.set_head(storage::ToInt((*copy)->Head()));
-  manifest_.set_incarnation(storage::ToInt((*copy)->IncarnationOf((*copy)->Head())));
+  manifest_.set_store_id(copy->id());
+  manifest_.set_epoch(storage::ToInt(copy->epoch()));
+  manifest_.set_head(storage::ToInt(copy->Head()));
+  manifest_.set_incarnation(storage::ToInt(copy->IncarnationOf(copy->Head())));
   manifest_.set_file_count(static_cast<int64_t>(checkpoint_->files().size()));
   manifest_.set_total_bytes(static_cast<int64_t>(total_bytes_));
   *manifest_.mutable_create_time() = ToProto(env_.now());

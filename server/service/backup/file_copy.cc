@@ -13,6 +13,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -72,16 +73,15 @@ FileCopy::~FileCopy() {
 
 absl::StatusOr<bool> FileCopy::Step(uint64_t bytes) {
   while (bytes > 0 && copied_ < from_.bytes) {
-    const absl::StatusOr<absl::string_view> piece =
-        Read(std::min({bytes, kPieceBytes, from_.bytes - copied_}));
-    if (!piece.ok()) return piece.status();
-    if (absl::Status written = Write(*piece); !written.ok()) return written;
-    sum_.Add(*piece);
-    copied_ += piece->size();
-    bytes -= piece->size();
+    ASSIGN_OR_RETURN(const absl::string_view piece,
+                     Read(std::min({bytes, kPieceBytes, from_.bytes - copied_})));
+    RETURN_IF_ERROR(Write(piece));
+    sum_.Add(piece);
+    copied_ += piece.size();
+    bytes -= piece.size();
   }
   if (copied_ < from_.bytes) return true;
-  if (absl::Status closed = Close(); !closed.ok()) return closed;
+  RETURN_IF_ERROR(Close());
   return false;
 }
 
@@ -120,11 +120,9 @@ absl::Status FileCopy::Close() {
 }
 
 absl::StatusOr<std::string> CopyFile(const storage::StoreFile& from, const std::string& to) {
-  const absl::StatusOr<std::unique_ptr<FileCopy>> copy = FileCopy::Begin(from, to);
-  if (!copy.ok()) return copy.status();
-  const absl::StatusOr<bool> more = (*copy)->Step(from.bytes);
-  if (!more.ok()) return more.status();
-  return (*copy)->Hex();
+  ASSIGN_OR_RETURN(const std::unique_ptr<FileCopy> copy, FileCopy::Begin(from, to));
+  RETURN_IF_ERROR(copy->Step(from.bytes).status());
+  return copy->Hex();
 }
 
 absl::StatusOr<storage::StoreFile> ExistingFile(const std::string& path) {

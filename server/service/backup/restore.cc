@@ -7,6 +7,7 @@
 #include "absl/strings/strip.h"
 #include "server/service/backup/backup_directory.h"
 #include "server/service/backup/file_copy.h"
+#include "storage/base/status_macros.h"
 #include "storage/directory.h"
 #include "storage/rocksdb_store.h"
 
@@ -50,28 +51,25 @@ absl::Status CheckRestoreTarget(const std::string& data_dir) {
 
 absl::StatusOr<storage::Epoch> CopyIntoStore(const std::string& backup, const std::string& data_dir,
                                              const TellProgress& tell) {
-  if (absl::Status target = CheckRestoreTarget(data_dir); !target.ok()) return target;
-  const absl::StatusOr<FileSums> sums = ReadSums(backup);
-  if (!sums.ok()) return sums.status();
+  RETURN_IF_ERROR(CheckRestoreTarget(data_dir));
+  ASSIGN_OR_RETURN(const FileSums sums, ReadSums(backup));
   if (storage::IsMarkedUnfinished(data_dir)) {
-    if (absl::Status emptied = Empty(data_dir); !emptied.ok()) return emptied;
+    RETURN_IF_ERROR(Empty(data_dir));
   }
-  if (absl::Status marked = storage::MarkUnfinished(data_dir); !marked.ok()) return marked;
-  for (const auto& [name, sum] : *sums) {
+  RETURN_IF_ERROR(storage::MarkUnfinished(data_dir));
+  for (const auto& [name, sum] : sums) {
     absl::string_view of_store = name;
     if (!absl::ConsumePrefix(&of_store, absl::StrCat(kStoreDirectory, "/"))) continue;
     tell(name);
-    const auto file = ExistingFile(absl::StrCat(backup, "/", name));
-    if (!file.ok()) return file.status();
-    const absl::StatusOr<std::string> copied =
-        CopyFile(*file, absl::StrCat(data_dir, "/", of_store));
-    if (!copied.ok()) return copied.status();
-    if (*copied != sum) {
+    ASSIGN_OR_RETURN(const storage::StoreFile file, ExistingFile(absl::StrCat(backup, "/", name)));
+    ASSIGN_OR_RETURN(const std::string copied,
+                     CopyFile(file, absl::StrCat(data_dir, "/", of_store)));
+    if (copied != sum) {
       return absl::DataLossError(
           absl::StrCat(backup, "/", name, " is not what was written; use another backup"));
     }
   }
-  if (absl::Status synced = storage::SyncDirectory(data_dir); !synced.ok()) return synced;
+  RETURN_IF_ERROR(storage::SyncDirectory(data_dir));
   storage::RocksDbOptions options;
   options.directory = data_dir;
   options.accept_unfinished = true;

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "server/service/backup/file_copy.h"
 #include "server/service/frame/time.h"
+#include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
 namespace renkei::service {
@@ -30,11 +31,9 @@ absl::Status VerifyFile(const std::string& backup, const std::string& name, cons
     findings.Add(absl::StrCat("the file ", name, " is missing"));
     return absl::OkStatus();
   }
-  const absl::StatusOr<storage::StoreFile> file = ExistingFile(path);
-  if (!file.ok()) return file.status();
-  const absl::StatusOr<std::string> actual = CopyFile(*file, "");
-  if (!actual.ok()) return actual.status();
-  if (*actual != sum) findings.Add(absl::StrCat("the file ", name, " is not what was written"));
+  ASSIGN_OR_RETURN(const storage::StoreFile file, ExistingFile(path));
+  ASSIGN_OR_RETURN(const std::string actual, CopyFile(file, ""));
+  if (actual != sum) findings.Add(absl::StrCat("the file ", name, " is not what was written"));
   return absl::OkStatus();
 }
 
@@ -52,23 +51,21 @@ absl::Status FindStrangers(const std::string& backup, const FileSums& sums, Find
 
 absl::Status VerifyFiles(const std::string& backup, const TellProgress& tell,
                          VerifyReport& report) {
-  const absl::StatusOr<FileSums> sums = ReadSums(backup);
-  if (!sums.ok()) return sums.status();
-  absl::StatusOr<internal_pb::BackupManifest> manifest = ReadManifest(backup);
-  if (!manifest.ok()) return manifest.status();
-  for (const auto& [name, sum] : *sums) {
+  ASSIGN_OR_RETURN(const FileSums sums, ReadSums(backup));
+  ASSIGN_OR_RETURN(internal_pb::BackupManifest manifest, ReadManifest(backup));
+  for (const auto& [name, sum] : sums) {
     tell(name);
-    if (absl::Status file = VerifyFile(backup, name, sum, report.findings); !file.ok()) return file;
+    RETURN_IF_ERROR(VerifyFile(backup, name, sum, report.findings));
   }
-  const size_t of_store = sums->size() - 1;
-  if (of_store != static_cast<size_t>(manifest->file_count())) {
+  const size_t of_store = sums.size() - 1;
+  if (of_store != static_cast<size_t>(manifest.file_count())) {
     report.findings.Add(absl::StrCat("SHA256SUMS has ", of_store,
                                      " files of the store, the "
                                      "backup ",
-                                     manifest->file_count()));
+                                     manifest.file_count()));
   }
-  report.manifest = *std::move(manifest);
-  return FindStrangers(backup, *sums, report.findings);
+  report.manifest = std::move(manifest);
+  return FindStrangers(backup, sums, report.findings);
 }
 
 absl::Status VerifyTables(const std::string& directory, const TellProgress& tell,
@@ -105,16 +102,13 @@ absl::Status VerifyContents(const std::string& directory, Access access, const T
   storage::RocksDbOptions options;
   options.directory = directory;
   options.access = access;
-  const absl::StatusOr<std::unique_ptr<storage::Store>> store = storage::OpenRocksDbStore(options);
-  if (!store.ok()) return store.status();
-  report.store_id = (*store)->id();
-  report.head = (*store)->Head();
-  report.epoch = (*store)->epoch();
-  if (absl::Status tables = VerifyTables(directory, tell, report.findings); !tables.ok()) {
-    return tables;
-  }
-  CompareWithManifest(**store, report);
-  return VerifyStore(**store, tell, report.findings, report.contents);
+  ASSIGN_OR_RETURN(const std::unique_ptr<storage::Store> store, storage::OpenRocksDbStore(options));
+  report.store_id = store->id();
+  report.head = store->Head();
+  report.epoch = store->epoch();
+  RETURN_IF_ERROR(VerifyTables(directory, tell, report.findings));
+  CompareWithManifest(*store, report);
+  return VerifyStore(*store, tell, report.findings, report.contents);
 }
 
 }  // namespace
@@ -125,7 +119,7 @@ absl::StatusOr<VerifyReport> Verify(const std::string& directory, const TellProg
   const bool is_backup = IsBackup(directory);
   if (is_backup) {
     store = absl::StrCat(directory, "/", kStoreDirectory);
-    if (absl::Status files = VerifyFiles(directory, tell, report); !files.ok()) return files;
+    RETURN_IF_ERROR(VerifyFiles(directory, tell, report));
   }
   const absl::Status contents =
       VerifyContents(store, is_backup ? Access::kReadCopy : Access::kRead, tell, report);

@@ -4,6 +4,7 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -80,9 +81,9 @@ absl::Status CountCheck::Finish(const storage::Snapshot& snapshot, Findings& fin
   for (const auto& [vision, draft] : drafts_) {
     if (draft.counted == draft.kept) continue;
     // Of one that is being removed, piece by piece, the counts go first or last.
-    const auto remains = VisionRemains().Get(snapshot, KeyByName(VisionRemains(), vision));
-    if (!remains.ok()) return remains.status();
-    if (remains->has_value()) continue;
+    ASSIGN_OR_RETURN(const auto remains,
+                     VisionRemains().Get(snapshot, KeyByName(VisionRemains(), vision)));
+    if (remains.has_value()) continue;
     findings.Add(absl::StrCat("the counts of vision ", vision, " say ", draft.kept.nodes,
                               " nodes, ", draft.kept.kpis, " KPIs and ", draft.kept.re_mentions,
                               " re-mentions; it has ", draft.counted.nodes, ", ",

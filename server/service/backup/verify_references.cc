@@ -12,6 +12,7 @@
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -116,10 +117,10 @@ absl::StatusOr<bool> ReferenceCheck::IsThere(absl::string_view name) {
   const auto places = Places().find(CollectionOf(name));
   if (places == Places().end() || there_.contains(name)) return true;
   for (const storage::AnyTable* table : places->second) {
-    const auto record =
-        snapshot_.Get(storage::Key(table->id()).Add(domain::LastSegment(name)).bytes());
-    if (!record.ok()) return record.status();
-    if (!record->has_value()) continue;
+    ASSIGN_OR_RETURN(
+        const auto record,
+        snapshot_.Get(storage::Key(table->id()).Add(domain::LastSegment(name)).bytes()));
+    if (!record.has_value()) continue;
     if (there_.size() < kMaxRemembered) there_.emplace(name);
     return true;
   }

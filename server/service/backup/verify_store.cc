@@ -12,6 +12,7 @@
 #include "server/service/backup/verify_counts.h"
 #include "server/service/backup/verify_references.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -60,18 +61,13 @@ class Verification {
   }
 
   absl::Status Run() {
-    if (absl::Status rows = EachRow({}, [&](const KeyRecord& row) { return Look(row); });
-        !rows.ok()) {
-      return rows;
-    }
+    RETURN_IF_ERROR(EachRow({}, [&](const KeyRecord& row) { return Look(row); }));
     for (size_t id = 0; id < spaces_.size(); ++id) {
-      if (absl::Status orphans = FindOrphans(static_cast<uint8_t>(id)); !orphans.ok()) {
-        return orphans;
-      }
+      RETURN_IF_ERROR(FindOrphans(static_cast<uint8_t>(id)));
     }
-    if (absl::Status counts = counts_.Finish(*snapshot_, findings_); !counts.ok()) return counts;
+    RETURN_IF_ERROR(counts_.Finish(*snapshot_, findings_));
     for (const storage::Log log : storage::kAllLogs) {
-      if (absl::Status entries = LookAtLog(log); !entries.ok()) return entries;
+      RETURN_IF_ERROR(LookAtLog(log));
     }
     return absl::OkStatus();
   }
@@ -80,13 +76,12 @@ class Verification {
   absl::Status EachRow(storage::KeyRange range,
                        const std::function<absl::Status(const KeyRecord&)>& look) {
     while (true) {
-      const absl::StatusOr<std::vector<KeyRecord>> rows = snapshot_->Scan(range, kRowsPerScan);
-      if (!rows.ok()) return rows.status();
-      for (const KeyRecord& row : *rows) {
-        if (absl::Status looked = look(row); !looked.ok()) return looked;
+      ASSIGN_OR_RETURN(const std::vector<KeyRecord> rows, snapshot_->Scan(range, kRowsPerScan));
+      for (const KeyRecord& row : rows) {
+        RETURN_IF_ERROR(look(row));
       }
-      if (rows->size() < kRowsPerScan) return absl::OkStatus();
-      range = storage::After(std::move(range), rows->back().key);
+      if (rows.size() < kRowsPerScan) return absl::OkStatus();
+      range = storage::After(std::move(range), rows.back().key);
     }
   }
 
@@ -123,7 +118,7 @@ class Verification {
                                  " belongs under another key"));
     }
     for (const IndexRow& index : record->rows) {
-      if (absl::Status there = LookForIndexRow(table, *record, index); !there.ok()) return there;
+      RETURN_IF_ERROR(LookForIndexRow(table, *record, index));
     }
     counts_.Add(table.id(), *record->message);
     return references_.Check(*record->message, findings_, contents_);
@@ -132,14 +127,13 @@ class Verification {
   absl::Status LookForIndexRow(const AnyTable& table, const AnyTable::Inspected& record,
                                const IndexRow& index) {
     KeySpace& space = spaces_[static_cast<uint8_t>(index.key.front())];
-    const absl::StatusOr<std::optional<Record>> row = snapshot_->Get(index.key);
-    if (!row.ok()) return row.status();
+    ASSIGN_OR_RETURN(const std::optional<Record> row, snapshot_->Get(index.key));
     const bool leads_here =
-        row->has_value() && (*row)->value == (index.unique ? record.key : std::string());
-    if (row->has_value()) ++space.expected;
+        row.has_value() && row->value == (index.unique ? record.key : std::string());
+    if (row.has_value()) ++space.expected;
     if (!leads_here) {
       findings_.Add(absl::StrCat("the index ", space.index,
-                                 (row->has_value() ? " leads elsewhere from " : " lacks "),
+                                 (row.has_value() ? " leads elsewhere from " : " lacks "),
                                  table.name(), " ", Shown(record.key)));
       space.suspect = true;
     }
@@ -157,10 +151,9 @@ class Verification {
         storage::PrefixRange(storage::Key(id).bytes()), [&](const KeyRecord& row) -> absl::Status {
           const std::string key = storage::PrimaryKeyOfIndexRow(row);
           if (!key.empty()) {
-            const absl::StatusOr<std::optional<Record>> record = snapshot_->Get(key);
-            if (!record.ok()) return record.status();
-            if (record->has_value() && key.front() == static_cast<char>(space.table->id())) {
-              const absl::StatusOr<AnyTable::Inspected> owner = space.table->Inspect(**record);
+            ASSIGN_OR_RETURN(const std::optional<Record> record, snapshot_->Get(key));
+            if (record.has_value() && key.front() == static_cast<char>(space.table->id())) {
+              const absl::StatusOr<AnyTable::Inspected> owner = space.table->Inspect(*record);
               if (owner.ok() && Asks(*owner, row.key)) return absl::OkStatus();
             }
           }
@@ -175,10 +168,9 @@ class Verification {
     storage::LogPosition from = {store_.Earliest(log), 0};
     std::optional<storage::LogPosition> last;
     while (true) {
-      const absl::StatusOr<std::vector<storage::LogEntry>> entries =
-          store_.ReadLog(log, from, kRowsPerScan);
-      if (!entries.ok()) return entries.status();
-      for (const storage::LogEntry& entry : *entries) {
+      ASSIGN_OR_RETURN(const std::vector<storage::LogEntry> entries,
+                       store_.ReadLog(log, from, kRowsPerScan));
+      for (const storage::LogEntry& entry : entries) {
         const storage::LogPosition at = entry.position;
         const bool goes_on = last && last->sequence == at.sequence && at.index == last->index + 1;
         const bool begins = at.index == 0 && (!last || last->sequence < at.sequence);
@@ -193,7 +185,7 @@ class Verification {
         last = at;
         ++contents_.log_entries;
       }
-      if (entries->size() < kRowsPerScan) return absl::OkStatus();
+      if (entries.size() < kRowsPerScan) return absl::OkStatus();
       from = {last->sequence, last->index + 1};
     }
   }

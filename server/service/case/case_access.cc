@@ -4,6 +4,7 @@
 
 #include "server/domain/freshness.h"
 #include "server/service/selection/selected.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -15,10 +16,9 @@ bool IsInForce(const pb::Case& text) {
 
 // `row` as replies show it; `in_force` is the text by which the case is judged.
 absl::StatusOr<pb::Case> Present(const Call& call, const CaseRow& row, const pb::Case& in_force) {
-  const absl::StatusOr<bool> selected = IsSelected(call, row.message.name());
-  if (!selected.ok()) return selected.status();
+  ASSIGN_OR_RETURN(const bool selected, IsSelected(call, row.message.name()));
   pb::Case text = row.message;
-  text.set_selected(*selected);
+  text.set_selected(selected);
   text.set_etag(MakeEtag(call.env().store, row.version));
   text.set_overdue(domain::IsOverdue(in_force, call.today()));
   return text;
@@ -45,44 +45,37 @@ absl::StatusOr<std::optional<CaseRow>> TextInForce(const Call& call, const CaseR
 
 absl::StatusOr<CaseRow> FindOwnedCase(const Call& call, absl::string_view name,
                                       absl::string_view etag) {
-  auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(name);
-  const auto text = TextInForce(call, **row);
-  if (!text.ok()) return text.status();
-  const auto audience = AudienceOf(text->has_value() ? (*text)->message : (*row)->message);
-  if (absl::Status s = call.RequireOwner({(*row)->message.owner()}, audience, name); !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, etag, (*row)->version, name); !s.ok()) return s;
-  return **std::move(row);
+  ASSIGN_OR_RETURN(auto row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  if (!row.has_value()) return NotFound(name);
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call, *row));
+  const auto audience = AudienceOf(text.has_value() ? text->message : row->message);
+  RETURN_IF_ERROR(call.RequireOwner({row->message.owner()}, audience, name));
+  RETURN_IF_ERROR(CheckEtag(call, etag, row->version, name));
+  return *std::move(row);
 }
 
 absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const CaseRow& working,
                                                     bool published_only) {
   const bool owner = call.caller().WorksFor(working.message.owner());
-  const auto text = TextInForce(call, working);
-  if (!text.ok()) return text.status();
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call, working));
   if (owner && !published_only) {
-    absl::StatusOr<pb::Case> own =
-        Present(call, working, text->has_value() ? (*text)->message : working.message);
-    if (!own.ok()) return own.status();
-    return std::optional<pb::Case>(*std::move(own));
+    ASSIGN_OR_RETURN(pb::Case own,
+                     Present(call, working, text.has_value() ? text->message : working.message));
+    return std::optional<pb::Case>(std::move(own));
   }
-  if (!text->has_value() || !auth::Sees(call.caller(), AudienceOf((*text)->message)))
+  if (!text.has_value() || !auth::Sees(call.caller(), AudienceOf(text->message)))
     return std::optional<pb::Case>();
-  absl::StatusOr<pb::Case> shown = Present(call, **text, (*text)->message);
-  if (!shown.ok()) return shown.status();
+  ASSIGN_OR_RETURN(pb::Case shown, Present(call, *text, text->message));
   // What was said while it was drafted and returned is the owner's business too.
-  if (!owner) shown->clear_history();
-  auth::HideActors(call.caller(), {working.message.owner()}, *shown);
-  return std::optional<pb::Case>(*std::move(shown));
+  if (!owner) shown.clear_history();
+  auth::HideActors(call.caller(), {working.message.owner()}, shown);
+  return std::optional<pb::Case>(std::move(shown));
 }
 
 absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {
-  const auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<pb::Case>();
-  return VisibleText(call, **row, /*published_only=*/false);
+  ASSIGN_OR_RETURN(const auto row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  if (!row.has_value()) return std::optional<pb::Case>();
+  return VisibleText(call, *row, /*published_only=*/false);
 }
 
 }  // namespace renkei::service

@@ -15,6 +15,7 @@
 #include "server/service/merge/file_merge.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -26,8 +27,8 @@ absl::Status CheckCase(const Call& call, const pb::Case& c) {
       return domain::WithFieldPrefix("case.end", s);
     }
   }
-  if (absl::Status s = auth::CheckAudience(c.audience(), "case.audience"); !s.ok()) return s;
-  if (absl::Status s = CheckContentSize(c, "case"); !s.ok()) return s;
+  RETURN_IF_ERROR(auth::CheckAudience(c.audience(), "case.audience"));
+  RETURN_IF_ERROR(CheckContentSize(c, "case"));
   return RequireFrameworkItems(call, c.framework_items());
 }
 
@@ -47,8 +48,7 @@ absl::StatusOr<std::optional<CaseRow>> FindByExternalId(const Call& call, const 
 
 absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
                                     storage::Mutation& mutation) {
-  if (absl::Status s = call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner()); !s.ok())
-    return s;
+  RETURN_IF_ERROR(call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner()));
   WrittenCase added{CaseOutcome::kCreated, sent};
   pb::Case& c = added.text;
   c.clear_etag();
@@ -56,10 +56,9 @@ absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
   c.set_state(pb::LIFECYCLE_STATE_DRAFT);
   *c.mutable_create_time() = ToProto(call.now());
   StampUpdate(call, nullptr, c);
-  if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kDraft, "case"); !s.ok())
-    return s;
-  if (absl::Status s = CheckCase(call, c); !s.ok()) return s;
-  if (absl::Status s = RequireNewOwner(call, c.owner(), "case.owner", mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(domain::ValidateResource(c, domain::Completeness::kDraft, "case"));
+  RETURN_IF_ERROR(CheckCase(call, c));
+  RETURN_IF_ERROR(RequireNewOwner(call, c.owner(), "case.owner", mutation));
   Cases().Insert(c, mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, AudienceOf(c), mutation);
   return added;
@@ -67,9 +66,8 @@ absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
 
 absl::StatusOr<WrittenCase> ReplaceCase(const Call& call, const CaseRow& old, pb::Case changed,
                                         storage::Mutation& mutation) {
-  if (absl::Status s = domain::CheckEditable(old.message.state(), old.message.name()); !s.ok())
-    return s;
-  if (absl::Status s = CheckCase(call, changed); !s.ok()) return s;
+  RETURN_IF_ERROR(domain::CheckEditable(old.message.state(), old.message.name()));
+  RETURN_IF_ERROR(CheckCase(call, changed));
   if (SameContent(old.message, changed)) return Unchanged(call, old);
   StampUpdate(call, &old.message, changed);
   TrimHistory(changed);
@@ -85,12 +83,11 @@ absl::StatusOr<WrittenCase> ApplyToCase(const Call& call, const std::optional<Ca
                                         const FileTrace& trace, storage::Mutation& mutation) {
   if (!existing) return AddCase(call, sent, mutation);
   pb::Case changed = existing->message;
-  if (absl::Status s = MergeBySetFields(sent, clear_mask, "case", changed); !s.ok()) return s;
+  RETURN_IF_ERROR(MergeBySetFields(sent, clear_mask, "case", changed));
   // Every confirmation moves the day on: a file from before does not take it back.
   if (!domain::IsEditable(existing->message.state()))
     changed.set_review_by_date(existing->message.review_by_date());
-  if (absl::Status s = MergeOver(call, trace, existing->message, "case", changed); !s.ok())
-    return s;
+  RETURN_IF_ERROR(MergeOver(call, trace, existing->message, "case", changed));
   if (SameContent(existing->message, changed)) return Unchanged(call, *existing);
   return ReplaceCase(call, *existing, std::move(changed), mutation);
 }

@@ -6,6 +6,7 @@
 #include "server/domain/lifecycle.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/registry/prefectures.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -55,9 +56,8 @@ std::optional<FieldValue> FieldOf(const pb::Case& c, const std::string& prefectu
 }  // namespace
 
 absl::StatusOr<CaseFilter> CaseFilter::Parse(const Call& call, absl::string_view text) {
-  absl::StatusOr<domain::Filter> filter = ParseFilter(call, text, Schema());
-  if (!filter.ok()) return filter.status();
-  return CaseFilter(*std::move(filter));
+  ASSIGN_OR_RETURN(domain::Filter filter, ParseFilter(call, text, Schema()));
+  return CaseFilter(std::move(filter));
 }
 
 std::optional<std::string> CaseFilter::owner() const { return filter_.RequiredValue("owner"); }

@@ -16,6 +16,7 @@
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/registry/prefectures.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -69,8 +70,7 @@ class Board {
     size_t looked_at = 0;
     for (const auto& [table, index] : {std::pair(&Cases(), kCasesByReviewId),
                                        std::pair(&PublishedCases(), kPublishedCasesByReviewId)}) {
-      const absl::Status status = Count(*table, index, row, looked_at);
-      if (!status.ok()) return status;
+      RETURN_IF_ERROR(Count(*table, index, row, looked_at));
     }
     examined_ += looked_at;
     size_t bytes = 0;
@@ -95,14 +95,14 @@ class Board {
         row.set_more(true);
         return absl::OkStatus();
       }
-      const auto page = table.ScanIndex(call_.snapshot(), prefix, after,
-                                        std::min(kBatch, kMaxCountedCases - looked_at));
-      if (!page.ok()) return page.status();
-      for (const CaseRow& text : page->rows) {
+      ASSIGN_OR_RETURN(const auto page,
+                       table.ScanIndex(call_.snapshot(), prefix, after,
+                                       std::min(kBatch, kMaxCountedCases - looked_at)));
+      for (const CaseRow& text : page.rows) {
         if (auth::Sees(call_.caller(), AudienceOf(text.message))) Add(text.message, row);
       }
-      looked_at += page->rows.size();
-      after = page->next;
+      looked_at += page.rows.size();
+      after = page.next;
     } while (!after.empty());
     return absl::OkStatus();
   }
@@ -131,27 +131,24 @@ class Board {
 
 absl::StatusOr<Write<pb::Case>> ConfirmCase(const Call& call,
                                             const pb::ConfirmCaseRequest& request) {
-  const absl::StatusOr<CaseRow> row = FindOwnedCase(call, request.name(), request.etag());
-  if (!row.ok()) return row.status();
-  const auto text = TextInForce(call, *row);
-  if (!text.ok()) return text.status();
-  if (!text->has_value() || (*text)->message.state() != pb::LIFECYCLE_STATE_PUBLISHED)
-    return NothingPublished(row->message);
-  const absl::StatusOr<std::string> review_by = ReviewDate(call, request.review_by_date());
-  if (!review_by.ok()) return review_by.status();
+  ASSIGN_OR_RETURN(const CaseRow row, FindOwnedCase(call, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call, row));
+  if (!text.has_value() || text->message.state() != pb::LIFECYCLE_STATE_PUBLISHED)
+    return NothingPublished(row.message);
+  ASSIGN_OR_RETURN(const std::string review_by, ReviewDate(call, request.review_by_date()));
 
   Write<pb::Case> result;
-  if (row->message.revising()) {
-    pb::Case published = (*text)->message;
-    Confirm(call, *review_by, request.comment(), published);
-    PublishedCases().Update(**text, published, result.mutation);
+  if (row.message.revising()) {
+    pb::Case published = text->message;
+    Confirm(call, review_by, request.comment(), published);
+    PublishedCases().Update(*text, published, result.mutation);
   }
-  pb::Case working = row->message;
-  Confirm(call, *review_by, request.comment(), working);
-  Cases().Update(*row, working, result.mutation);
-  const auto audience = AudienceOf((*text)->message);
+  pb::Case working = row.message;
+  Confirm(call, review_by, request.comment(), working);
+  Cases().Update(row, working, result.mutation);
+  const auto audience = AudienceOf(text->message);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, working.name(),
-               Before(audience, row->message).Add((*text)->message), audience, result.mutation);
+               Before(audience, row.message).Add(text->message), audience, result.mutation);
   result.resource = working.name();
   result.marks.emplace_back("confirmed");
   result.reply = std::move(working);
@@ -160,8 +157,7 @@ absl::StatusOr<Write<pb::Case>> ConfirmCase(const Call& call,
 
 absl::StatusOr<pb::ListCaseFreshnessResponse> ListCaseFreshness(
     const Call& call, const pb::ListCaseFreshnessRequest& request) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kBoardPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kBoardPages));
   Board board(call, request);
   const auto scan = [&](absl::string_view after, size_t limit) {
     if (!request.prefecture().empty()) {
@@ -170,11 +166,12 @@ absl::StatusOr<pb::ListCaseFreshnessResponse> ListCaseFreshness(
     return Organizations().ScanIndex(call.snapshot(), storage::Key(kOrganizationsInOrderId), after,
                                      limit);
   };
-  const absl::StatusOr<std::string> next = CollectPage<pb::Organization>(
-      call, *start, scan, [&](storage::Row<pb::Organization>& row) { return board.Take(row); });
-  if (!next.ok()) return next.status();
-  board.response.set_next_page_token(NextPageToken(*start, *next));
-  board.response.set_change_cursor(start->change_cursor);
+  ASSIGN_OR_RETURN(
+      const std::string next,
+      CollectPage<pb::Organization>(
+          call, start, scan, [&](storage::Row<pb::Organization>& row) { return board.Take(row); }));
+  board.response.set_next_page_token(NextPageToken(start, next));
+  board.response.set_change_cursor(start.change_cursor);
   return std::move(board.response);
 }
 

@@ -8,6 +8,7 @@
 #include "server/service/case/case_filter.h"
 #include "server/service/frame/paging.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -18,15 +19,13 @@ constexpr PageLimits kCasePages = {.default_size = 50, .max_size = 500};
 
 absl::StatusOr<pb::ListCasesResponse> ListCases(const Call& call,
                                                 const pb::ListCasesRequest& request) {
-  absl::StatusOr<CaseFilter> filter = CaseFilter::Parse(call, request.filter());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kCasePages);
-  if (!start.ok()) return start.status();
-  const std::optional<std::string> owner = filter->owner();
+  ASSIGN_OR_RETURN(CaseFilter filter, CaseFilter::Parse(call, request.filter()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kCasePages));
+  const std::optional<std::string> owner = filter.owner();
 
   pb::ListCasesResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Case>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         constexpr bool kNewestFirst = true;
         if (!owner)
@@ -35,19 +34,18 @@ absl::StatusOr<pb::ListCasesResponse> ListCases(const Call& call,
                                  limit, kNewestFirst);
       },
       [&](storage::Row<pb::Case>& row) -> absl::StatusOr<size_t> {
-        absl::StatusOr<std::optional<pb::Case>> text =
-            VisibleText(call, row, /*published_only=*/false);
-        if (!text.ok()) return text.status();
-        if (!text->has_value()) return 0;
-        pb::Case& c = **text;
-        if (!filter->Matches(call, c)) return 0;
+        ASSIGN_OR_RETURN(std::optional<pb::Case> text,
+                         VisibleText(call, row, /*published_only=*/false));
+        if (!text.has_value()) return 0;
+        pb::Case& c = *text;
+        if (!filter.Matches(call, c)) return 0;
         const size_t bytes = c.ByteSizeLong();
         *response.add_cases() = std::move(c);
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 

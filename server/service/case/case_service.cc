@@ -23,6 +23,7 @@
 #include "server/service/frame/update.h"
 #include "server/service/selection/selected.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -48,48 +49,41 @@ Write<pb::Case> Reply(WrittenCase written, storage::Mutation mutation) {
 }
 
 absl::StatusOr<pb::Case> GetCase(const Call& call, const pb::GetCaseRequest& request) {
-  auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), request.name()));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(request.name());
-  absl::StatusOr<std::optional<pb::Case>> text =
-      VisibleText(call, **row, request.view() == pb::CASE_VIEW_PUBLISHED);
-  if (!text.ok()) return text.status();
-  if (!text->has_value()) return NotFound(request.name());
-  return **std::move(text);
+  ASSIGN_OR_RETURN(auto row, Cases().Get(call.snapshot(), KeyByName(Cases(), request.name())));
+  if (!row.has_value()) return NotFound(request.name());
+  ASSIGN_OR_RETURN(std::optional<pb::Case> text,
+                   VisibleText(call, *row, request.view() == pb::CASE_VIEW_PUBLISHED));
+  if (!text.has_value()) return NotFound(request.name());
+  return *std::move(text);
 }
 
 absl::StatusOr<Write<pb::Case>> CreateCase(const Call& call, const pb::CreateCaseRequest& request) {
   if (call.caller().WorksFor(request.case_().owner())) {
-    const auto existing = FindByExternalId(call, request.case_());
-    if (!existing.ok()) return existing.status();
-    if (existing->has_value()) {
+    ASSIGN_OR_RETURN(const std::optional<CaseRow> existing,
+                     FindByExternalId(call, request.case_()));
+    if (existing.has_value()) {
       return domain::MakeError(
           pb::REASON_ALREADY_EXISTS,
           {absl::StrCat("the external_id ", request.case_().external_id(), " is taken by ",
-                        (*existing)->message.name(), "; ApplyCase updates it"),
-           absl::StrCat("外部ID ", request.case_().external_id(), " は ",
-                        (*existing)->message.name(),
+                        existing->message.name(), "; ApplyCase updates it"),
+           absl::StrCat("外部ID ", request.case_().external_id(), " は ", existing->message.name(),
                         " で使われています。更新するには renkei case apply を使ってください。")},
-          {{"resource", (*existing)->message.name()}});
+          {{"resource", existing->message.name()}});
     }
   }
   storage::Mutation mutation;
-  absl::StatusOr<WrittenCase> added = AddCase(call, request.case_(), mutation);
-  if (!added.ok()) return added.status();
-  return Reply(*std::move(added), std::move(mutation));
+  ASSIGN_OR_RETURN(WrittenCase added, AddCase(call, request.case_(), mutation));
+  return Reply(std::move(added), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Case>> UpdateCase(const Call& call, const pb::UpdateCaseRequest& request) {
-  absl::StatusOr<CaseRow> row = FindOwnedCase(call, request.case_().name(), request.case_().etag());
-  if (!row.ok()) return row.status();
-  pb::Case changed = row->message;
-  if (absl::Status s = MergeByMask(request.case_(), request.update_mask(), "case", changed);
-      !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(CaseRow row,
+                   FindOwnedCase(call, request.case_().name(), request.case_().etag()));
+  pb::Case changed = row.message;
+  RETURN_IF_ERROR(MergeByMask(request.case_(), request.update_mask(), "case", changed));
   storage::Mutation mutation;
-  absl::StatusOr<WrittenCase> written = ReplaceCase(call, *row, std::move(changed), mutation);
-  if (!written.ok()) return written.status();
-  return Reply(*std::move(written), std::move(mutation));
+  ASSIGN_OR_RETURN(WrittenCase written, ReplaceCase(call, row, std::move(changed), mutation));
+  return Reply(std::move(written), std::move(mutation));
 }
 
 pb::ApplyCaseResponse::Outcome OutcomeOf(CaseOutcome outcome) {
@@ -117,33 +111,28 @@ absl::StatusOr<Write<pb::ApplyCaseResponse>> ApplyCase(const Call& call,
                            "必須です。所有者と外部IDで対象の事例を特定します。"}));
   }
   if (!missing.empty()) return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(missing));
-  if (absl::Status s = call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner()); !s.ok())
-    return s;
-  const auto existing = FindByExternalId(call, sent);
-  if (!existing.ok()) return existing.status();
+  RETURN_IF_ERROR(call.RequireOwner({sent.owner()}, auth::Everyone(), sent.owner()));
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> existing, FindByExternalId(call, sent));
 
-  if (existing->has_value()) {
-    const CaseRow& old = **existing;
-    if (absl::Status s = CheckEtag(call, sent.etag(), old.version, old.message.name()); !s.ok())
-      return s;
+  if (existing.has_value()) {
+    const CaseRow& old = *existing;
+    RETURN_IF_ERROR(CheckEtag(call, sent.etag(), old.version, old.message.name()));
   }
   Write<pb::ApplyCaseResponse> result;
-  absl::StatusOr<WrittenCase> written =
-      ApplyToCase(call, *existing, sent, request.clear_mask(),
-                  {request.base(), request.overwrite()}, result.mutation);
-  if (!written.ok()) return written.status();
-  result.reply.set_outcome(OutcomeOf(written->outcome));
-  if (written->outcome != CaseOutcome::kUnchanged) result.resource = written->text.name();
-  *result.reply.mutable_case_() = std::move(written->text);
+  ASSIGN_OR_RETURN(WrittenCase written,
+                   ApplyToCase(call, existing, sent, request.clear_mask(),
+                               {request.base(), request.overwrite()}, result.mutation));
+  result.reply.set_outcome(OutcomeOf(written.outcome));
+  if (written.outcome != CaseOutcome::kUnchanged) result.resource = written.text.name();
+  *result.reply.mutable_case_() = std::move(written.text);
   return result;
 }
 
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
                                                           const pb::DeleteCaseRequest& request) {
-  absl::StatusOr<CaseRow> row = FindOwnedCase(call, request.name(), request.etag());
-  if (!row.ok()) return row.status();
-  const pb::Case& c = row->message;
-  if (absl::Status s = domain::CheckEditable(c.state()); !s.ok()) return s;
+  ASSIGN_OR_RETURN(CaseRow row, FindOwnedCase(call, request.name(), request.etag()));
+  const pb::Case& c = row.message;
+  RETURN_IF_ERROR(domain::CheckEditable(c.state()));
   if (c.has_publish_time()) {
     return domain::MakeError(
         pb::REASON_NOT_EDITABLE,
@@ -152,7 +141,7 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
         {{"state", std::string(domain::StateToken(c.state()))}});
   }
   Write<google::protobuf::Empty> result;
-  Cases().Erase(*row, result.mutation);
+  Cases().Erase(row, result.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), Before(AudienceOf(c), c), std::nullopt,
                result.mutation);
   result.resource = c.name();
@@ -160,9 +149,7 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteCase(const Call& call,
 }
 
 absl::Status BeforePublication(const Call& call, pb::Case& c, bool& self_published) {
-  const absl::StatusOr<bool> self = CheckPublisher(call, c.submitter());
-  if (!self.ok()) return self.status();
-  self_published = *self;
+  ASSIGN_OR_RETURN(self_published, CheckPublisher(call, c.submitter()));
   *c.mutable_publish_time() = ToProto(call.now());
   *c.mutable_last_confirmed_time() = c.publish_time();
   c.set_review_by_date(domain::ReviewDateOnPublication(c.review_by_date(), call.today()));
@@ -174,50 +161,43 @@ absl::Status BeforePublication(const Call& call, pb::Case& c, bool& self_publish
 absl::StatusOr<Write<pb::Case>> TakeStep(const Call& call, LifecycleAction action,
                                          const std::string& name, const std::string& etag,
                                          const std::string& comment) {
-  absl::StatusOr<CaseRow> row = FindOwnedCase(call, name, etag);
-  if (!row.ok()) return row.status();
-  const pb::Case& old = row->message;
-  const absl::StatusOr<pb::LifecycleState> next = domain::NextState(old.state(), action);
-  if (!next.ok()) return next.status();
-  const auto published = ReadPublished(call, old);
-  if (!published.ok()) return published.status();
+  ASSIGN_OR_RETURN(CaseRow row, FindOwnedCase(call, name, etag));
+  const pb::Case& old = row.message;
+  ASSIGN_OR_RETURN(const pb::LifecycleState next, domain::NextState(old.state(), action));
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> published, ReadPublished(call, old));
 
   pb::Case c = old;
   storage::Mutation mutation;
   bool self_published = false;
   if (action == LifecycleAction::kSubmit) {
-    if (absl::Status s = domain::ValidateResource(c, domain::Completeness::kSubmit, "case");
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(domain::ValidateResource(c, domain::Completeness::kSubmit, "case"));
     c.set_submitter(call.caller().account);
   } else if (action == LifecycleAction::kPublish) {
-    if (absl::Status s = BeforePublication(call, c, self_published); !s.ok()) return s;
-    if (published->has_value()) PublishedCases().Erase(**published, mutation);
+    RETURN_IF_ERROR(BeforePublication(call, c, self_published));
+    if (published.has_value()) PublishedCases().Erase(*published, mutation);
   } else if (action == LifecycleAction::kRevise) {
     // The text in force stands on a row of its own until the next publication.
     PublishedCases().Insert(old, mutation);
     c.set_revising(true);
   }
-  Step(call, *next, comment, self_published, c);
+  Step(call, next, comment, self_published, c);
   *c.mutable_update_time() = ToProto(call.now());
-  Cases().Update(*row, c, mutation);
+  Cases().Update(row, c, mutation);
   // Readers see a change only where the text in force changes: a revision that begins, or goes to
   // and fro, is the owner's.
   const bool in_force = action == LifecycleAction::kPublish || action == LifecycleAction::kArchive;
-  const auto before = in_force && published->has_value() ? AudienceOf((*published)->message)
-                      : in_force                         ? AudienceOf(old)
-                                                         : auth::OwnersOnly({c.owner()});
+  const auto before = in_force && published.has_value() ? AudienceOf(published->message)
+                      : in_force                        ? AudienceOf(old)
+                                                        : auth::OwnersOnly({c.owner()});
   const auto after = in_force ? AudienceOf(c) : auth::OwnersOnly({c.owner()});
   Before was(before, old);
-  if (published->has_value()) was.Add((*published)->message);
+  if (published.has_value()) was.Add(published->message);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), was, after, mutation);
   if (in_force) {
-    if (absl::Status s = TellOfSelections(call, c.name(), before, after, mutation); !s.ok())
-      return s;
+    RETURN_IF_ERROR(TellOfSelections(call, c.name(), before, after, mutation));
   }
-  if (action == LifecycleAction::kPublish && published->has_value()) {
-    if (absl::Status s = TellOfAdoptions(call, (*published)->message, c, mutation); !s.ok())
-      return s;
+  if (action == LifecycleAction::kPublish && published.has_value()) {
+    RETURN_IF_ERROR(TellOfAdoptions(call, published->message, c, mutation));
   }
   Write<pb::Case> result = Written(std::move(c), std::move(mutation));
   if (self_published) result.marks.push_back("self_published");

@@ -12,6 +12,7 @@
 #include "server/service/selection/selection_service.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_service.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -19,78 +20,70 @@ namespace {
 // For types whose records are the resources themselves and visible to all: reference data.
 template <typename M, const storage::Table<M>& (*kTable)(), M* (pb::Change::*kMutable)()>
 absl::StatusOr<bool> ReadRecord(const Call& call, absl::string_view name, pb::Change& change) {
-  auto row = kTable().Get(call.snapshot(), KeyByName(kTable(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return false;
+  ASSIGN_OR_RETURN(auto row, kTable().Get(call.snapshot(), KeyByName(kTable(), name)));
+  if (!row.has_value()) return false;
   M& content = *(change.*kMutable)();
-  content = std::move((*row)->message);
-  content.set_etag(MakeEtag(call.env().store, (*row)->version));
+  content = std::move(row->message);
+  content.set_etag(MakeEtag(call.env().store, row->version));
   return true;
 }
 
 absl::StatusOr<bool> ReadOrganization(const Call& call, absl::string_view name,
                                       pb::Change& change) {
-  const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return false;
-  *change.mutable_organization() = PresentOrganization(call, **row, call.today());
+  ASSIGN_OR_RETURN(const auto row,
+                   Organizations().Get(call.snapshot(), KeyByName(Organizations(), name)));
+  if (!row.has_value()) return false;
+  *change.mutable_organization() = PresentOrganization(call, *row, call.today());
   return true;
 }
 
 absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Change& change) {
-  auto text = ReadableCase(call, name);
-  if (!text.ok()) return text.status();
-  if (!text->has_value()) return false;
-  *change.mutable_case_() = **std::move(text);
+  ASSIGN_OR_RETURN(std::optional<pb::Case> text, ReadableCase(call, name));
+  if (!text.has_value()) return false;
+  *change.mutable_case_() = *std::move(text);
   return true;
 }
 
 absl::StatusOr<bool> ReadAdoption(const Call& call, absl::string_view name, pb::Change& change) {
-  auto adoption = ReadableAdoption(call, name);
-  if (!adoption.ok()) return adoption.status();
-  if (!adoption->has_value()) return false;
-  *change.mutable_adoption() = **std::move(adoption);
+  ASSIGN_OR_RETURN(std::optional<pb::Adoption> adoption, ReadableAdoption(call, name));
+  if (!adoption.has_value()) return false;
+  *change.mutable_adoption() = *std::move(adoption);
   return true;
 }
 
 absl::StatusOr<bool> ReadInitiative(const Call& call, absl::string_view name, pb::Change& change) {
-  auto initiative = ReadableInitiative(call, name);
-  if (!initiative.ok()) return initiative.status();
-  if (!initiative->has_value()) return false;
-  *change.mutable_initiative() = **std::move(initiative);
+  ASSIGN_OR_RETURN(std::optional<pb::Initiative> initiative, ReadableInitiative(call, name));
+  if (!initiative.has_value()) return false;
+  *change.mutable_initiative() = *std::move(initiative);
   return true;
 }
 
 absl::StatusOr<bool> ReadMember(const Call& call, absl::string_view name, pb::Change& change) {
-  auto member = ReadableMember(call, name);
-  if (!member.ok()) return member.status();
-  if (!member->has_value()) return false;
-  *change.mutable_initiative_member() = **std::move(member);
+  ASSIGN_OR_RETURN(std::optional<pb::InitiativeMember> member, ReadableMember(call, name));
+  if (!member.has_value()) return false;
+  *change.mutable_initiative_member() = *std::move(member);
   return true;
 }
 
 absl::StatusOr<bool> ReadContribution(const Call& call, absl::string_view name,
                                       pb::Change& change) {
-  auto contribution = ReadableContribution(call, name);
-  if (!contribution.ok()) return contribution.status();
-  if (!contribution->has_value()) return false;
-  *change.mutable_contribution() = **std::move(contribution);
+  ASSIGN_OR_RETURN(std::optional<pb::Contribution> contribution, ReadableContribution(call, name));
+  if (!contribution.has_value()) return false;
+  *change.mutable_contribution() = *std::move(contribution);
   return true;
 }
 
 absl::StatusOr<bool> ReadSelection(const Call& call, absl::string_view name, pb::Change& change) {
-  auto selection = ReadableSelection(call, name);
-  if (!selection.ok()) return selection.status();
-  if (!selection->has_value()) return false;
-  *change.mutable_case_selection() = **std::move(selection);
+  ASSIGN_OR_RETURN(std::optional<pb::CaseSelection> selection, ReadableSelection(call, name));
+  if (!selection.has_value()) return false;
+  *change.mutable_case_selection() = *std::move(selection);
   return true;
 }
 
 absl::StatusOr<bool> ReadCaseList(const Call& call, absl::string_view name, pb::Change& change) {
-  auto list = ReadableCaseList(call, name);
-  if (!list.ok()) return list.status();
-  if (!list->has_value()) return false;
-  *change.mutable_case_list() = **std::move(list);
+  ASSIGN_OR_RETURN(std::optional<pb::CaseList> list, ReadableCaseList(call, name));
+  if (!list.has_value()) return false;
+  *change.mutable_case_list() = *std::move(list);
   return true;
 }
 

@@ -9,6 +9,7 @@
 #include "server/service/change/feed_digest.h"
 #include "server/service/change/feed_page.h"
 #include "server/service/frame/paging.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -20,26 +21,23 @@ constexpr size_t kMaxCommitBytes = 3 << 20;
 
 absl::StatusOr<pb::ListChangesResponse> ListChanges(const Call& call,
                                                     const pb::ListChangesRequest& request) {
-  absl::StatusOr<FeedFilter> filter = FeedFilter::Parse(call, request.types(), request.filter());
-  if (!filter.ok()) return filter.status();
-  const FeedQuery query{.filter = *std::move(filter), .names_only = request.names_only()};
-  const absl::StatusOr<FeedPosition> from =
-      ReadCursor(call, request.cursor(), query.filter.fingerprint());
-  if (!from.ok()) return from.status();
+  ASSIGN_OR_RETURN(FeedFilter filter, FeedFilter::Parse(call, request.types(), request.filter()));
+  const FeedQuery query{.filter = std::move(filter), .names_only = request.names_only()};
+  ASSIGN_OR_RETURN(const FeedPosition from,
+                   ReadCursor(call, request.cursor(), query.filter.fingerprint()));
   const int size =
       request.page_size() == 0 ? kDefaultChanges : std::min(request.page_size(), kMaxChanges);
-  absl::StatusOr<FeedPage> page = ReadFeedPage(call, query, *from,
+  ASSIGN_OR_RETURN(FeedPage page, ReadFeedPage(call, query, from,
                                                {.changes = static_cast<size_t>(size),
                                                 .max_changes = static_cast<size_t>(size),
                                                 .bytes = kMaxPageBytes,
                                                 .max_bytes = kMaxCommitBytes,
-                                                .examined = kMaxExamined});
-  if (!page.ok()) return page.status();
+                                                .examined = kMaxExamined}));
   pb::ListChangesResponse response;
-  response.mutable_changes()->Swap(&page->changes);
-  response.set_cursor(CursorMaker(call, query.filter.fingerprint()).At(page->next));
-  response.set_at_head(page->at_head);
-  response.set_partial_commit(page->partial_commit);
+  response.mutable_changes()->Swap(&page.changes);
+  response.set_cursor(CursorMaker(call, query.filter.fingerprint()).At(page.next));
+  response.set_at_head(page.at_head);
+  response.set_partial_commit(page.partial_commit);
   return response;
 }
 

@@ -6,6 +6,7 @@
 #include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_page.h"
 #include "server/service/frame/method.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -31,23 +32,22 @@ class Watch : public ReplySource {
   absl::StatusOr<NextReply> Pull(Job& job) override {
     const Call& call = job.call();
     if (AccessFingerprint(call.caller()) != access_) return AccessChanged();
-    if (absl::Status status = CheckKept(call.env().store, position_); !status.ok()) return status;
-    absl::StatusOr<FeedPage> page = ReadFeedPage(call, query_, position_, kMessage);
-    if (!page.ok()) return page.status();
-    position_ = page->next;
+    RETURN_IF_ERROR(CheckKept(call.env().store, position_));
+    ASSIGN_OR_RETURN(FeedPage page, ReadFeedPage(call, query_, position_, kMessage));
+    position_ = page.next;
     // A clock that was set back does not make the silence longer than a heartbeat.
     next_heartbeat_ = std::min(next_heartbeat_, call.now() + heartbeat_);
-    if (page->changes.empty() && call.now() < next_heartbeat_) {
+    if (page.changes.empty() && call.now() < next_heartbeat_) {
       // Not at the head: again, when others have had their turn.
       const storage::Sequence seen = call.snapshot().sequence();
-      return page->at_head ? WaitFor{seen, next_heartbeat_ - call.now()} : WaitFor{};
+      return page.at_head ? WaitFor{seen, next_heartbeat_ - call.now()} : WaitFor{};
     }
     next_heartbeat_ = call.now() + heartbeat_;
     auto message = std::make_unique<pb::WatchChangesResponse>();
-    message->mutable_changes()->Swap(&page->changes);
+    message->mutable_changes()->Swap(&page.changes);
     message->set_cursor(CursorMaker(call, query_.filter.fingerprint()).At(position_));
-    message->set_at_head(page->at_head);
-    message->set_partial_commit(page->partial_commit);
+    message->set_at_head(page.at_head);
+    message->set_partial_commit(page.partial_commit);
     return NextReply(std::move(message));
   }
 
@@ -64,16 +64,14 @@ class Watch : public ReplySource {
 
 absl::StatusOr<std::unique_ptr<ReplySource>> WatchChanges(const Call& call,
                                                           const pb::WatchChangesRequest& request) {
-  absl::StatusOr<FeedFilter> filter = FeedFilter::Parse(call, request.types(), request.filter());
-  if (!filter.ok()) return filter.status();
-  absl::StatusOr<FeedPosition> position = ReadCursor(call, request.cursor(), filter->fingerprint());
-  if (!position.ok()) return position.status();
+  ASSIGN_OR_RETURN(FeedFilter filter, FeedFilter::Parse(call, request.types(), request.filter()));
+  ASSIGN_OR_RETURN(FeedPosition position, ReadCursor(call, request.cursor(), filter.fingerprint()));
   const absl::Duration heartbeat = request.heartbeat_seconds() == 0
                                        ? kDefaultHeartbeat
                                        : absl::Seconds(request.heartbeat_seconds());
   return std::make_unique<Watch>(
-      FeedQuery{.filter = *std::move(filter), .names_only = request.names_only()},
-      *std::move(position), AccessFingerprint(call.caller()), heartbeat);
+      FeedQuery{.filter = std::move(filter), .names_only = request.names_only()},
+      std::move(position), AccessFingerprint(call.caller()), heartbeat);
 }
 
 }  // namespace renkei::service

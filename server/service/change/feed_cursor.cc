@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/frame/sealing.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -128,7 +129,7 @@ absl::StatusOr<FeedPosition> ReadCursor(const Call& call, absl::string_view curs
   FeedPosition position;
   position.log = {static_cast<Sequence>(read.sequence()), read.index()};
   if (read.has_kept_after()) position.kept_after = read.kept_after();
-  if (absl::Status status = CheckKept(store, position); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckKept(store, position));
   const Sequence seen{read.seen()};
   if (seen > store.Head() || position.log.sequence > Next(store.Head())) return FutureCursor();
   if (read.incarnation() != storage::ToInt(store.IncarnationOf(seen))) return PartedCursor();

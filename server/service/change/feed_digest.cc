@@ -12,6 +12,7 @@
 #include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_page.h"
 #include "server/service/frame/method.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -91,18 +92,17 @@ class DigestSteps : public ReplySource {
     const Call call = job.call().On(snapshot_);
     // Who reads less now than at the beginning is not told of what it read then.
     if (AccessFingerprint(call.caller()) != access_) return AccessChanged();
-    absl::StatusOr<FeedPage> page = ReadFeedPage(call, query_, position_, kStep);
-    if (!page.ok()) return page.status();
-    position_ = std::move(page->next);
+    ASSIGN_OR_RETURN(FeedPage page, ReadFeedPage(call, query_, position_, kStep));
+    position_ = std::move(page.next);
     if (!summing_) {
-      if (!page->changes.empty()) return Answer(false);
-      if (!page->at_head) return NextReply(WaitFor{});
+      if (!page.changes.empty()) return Answer(false);
+      if (!page.at_head) return NextReply(WaitFor{});
       summing_ = true;
       position_ = FeedStart(call.env().store);
       return NextReply(WaitFor{});
     }
-    for (const pb::Change& change : page->changes) digester_.Add(change);
-    return page->at_head ? Answer(true) : NextReply(WaitFor{});
+    for (const pb::Change& change : page.changes) digester_.Add(change);
+    return page.at_head ? Answer(true) : NextReply(WaitFor{});
   }
 
  private:
@@ -126,13 +126,11 @@ class DigestSteps : public ReplySource {
 
 absl::StatusOr<std::unique_ptr<ReplySource>> GetFeedDigest(
     const Call& call, const pb::GetFeedDigestRequest& request) {
-  absl::StatusOr<FeedFilter> filter = FeedFilter::Parse(call, request.types(), request.filter());
-  if (!filter.ok()) return filter.status();
-  absl::StatusOr<FeedPosition> from = ReadCursor(call, request.cursor(), filter->fingerprint());
-  if (!from.ok()) return from.status();
+  ASSIGN_OR_RETURN(FeedFilter filter, FeedFilter::Parse(call, request.types(), request.filter()));
+  ASSIGN_OR_RETURN(FeedPosition from, ReadCursor(call, request.cursor(), filter.fingerprint()));
   return std::make_unique<DigestSteps>(call.env().store.NewSnapshot(),
-                                       AccessFingerprint(call.caller()), *std::move(filter),
-                                       *std::move(from));
+                                       AccessFingerprint(call.caller()), std::move(filter),
+                                       std::move(from));
 }
 
 }  // namespace renkei::service

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/token.h"
 #include "server/service/frame/filtering.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -50,11 +51,10 @@ std::vector<std::string> Items(const Text& text) {
 absl::StatusOr<FeedFilter> FeedFilter::Parse(const Call& call,
                                              const google::protobuf::RepeatedField<int>& types,
                                              absl::string_view text) {
-  absl::StatusOr<domain::Filter> parsed = ParseFilter(call, text, Schema());
-  if (!parsed.ok()) return parsed.status();
+  ASSIGN_OR_RETURN(domain::Filter parsed, ParseFilter(call, text, Schema()));
   FeedFilter filter;
   filter.types_ = {types.begin(), types.end()};
-  filter.filter_ = *std::move(parsed);
+  filter.filter_ = std::move(parsed);
   for (const domain::Comparison& c : filter.filter_.comparisons())
     filter.needs_items_ = filter.needs_items_ || c.field == kItems;
   filter.fingerprint_ = Fingerprint(filter.types_, filter.filter_);

@@ -7,6 +7,7 @@
 
 #include "server/service/change/change_readers.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -33,12 +34,10 @@ class PageReader {
     bool more = true;
     while (more) {
       if (call_.abandoned()) return absl::CancelledError();
-      absl::StatusOr<bool> goes_on = page_.next.kept_after ? ReadKept() : ReadLog();
-      if (!goes_on.ok()) return goes_on.status();
-      more = *goes_on;
+      ASSIGN_OR_RETURN(more, page_.next.kept_after ? ReadKept() : ReadLog());
     }
     // What was removed while this page was read may be missing in it.
-    if (absl::Status status = CheckKept(call_.env().store, from); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckKept(call_.env().store, from));
     return std::move(page_);
   }
 
@@ -54,18 +53,17 @@ class PageReader {
 
   // One batch of the kept changes; each is a page's end. False: the page is done.
   absl::StatusOr<bool> ReadKept() {
-    const auto rows = KeptChanges().Scan(call_.snapshot(), KeptChanges().NewKey(),
-                                         *page_.next.kept_after, kEntriesAtOnce);
-    if (!rows.ok()) return rows.status();
-    for (size_t i = 0; i < rows->rows.size(); ++i) {
+    ASSIGN_OR_RETURN(const auto rows, KeptChanges().Scan(call_.snapshot(), KeptChanges().NewKey(),
+                                                         *page_.next.kept_after, kEntriesAtOnce));
+    for (size_t i = 0; i < rows.rows.size(); ++i) {
       if (IsFull()) return false;
-      const internal_pb::KeptChange& kept = rows->rows[i].message;
-      page_.next.kept_after = rows->positions[i];
+      const internal_pb::KeptChange& kept = rows.rows[i].message;
+      page_.next.kept_after = rows.positions[i];
       // A later one comes from the log.
       if (kept.sequence() >= storage::ToInt(page_.next.log.sequence)) continue;
-      if (absl::Status status = Add(kept.change()); !status.ok()) return status;
+      RETURN_IF_ERROR(Add(kept.change()));
     }
-    if (rows->next.empty()) page_.next.kept_after.reset();
+    if (rows.next.empty()) page_.next.kept_after.reset();
     return true;
   }
 
@@ -90,7 +88,7 @@ class PageReader {
       if (!record.ParseFromString(entry.payload))
         return absl::DataLossError("a change cannot be read");
       page_.next.log = {entry.position.sequence, entry.position.index + 1};
-      if (absl::Status status = Add(record); !status.ok()) return status;
+      RETURN_IF_ERROR(Add(record));
       if (IsOverfull()) return CutCommit();
     }
     return entries->size() == kEntriesAtOnce ? absl::StatusOr<bool>(true) : EndAtHead();
@@ -107,9 +105,9 @@ class PageReader {
   // The page is too large with the commit that is being read: it ends before it, or, where it is the
   // only one, here.
   absl::StatusOr<bool> CutCommit() {
-    const auto following = call_.env().store.ReadLog(storage::Log::kChanges, page_.next.log, 1);
-    if (!following.ok()) return following.status();
-    const bool ends = following->empty() || following->front().position.sequence != commit_;
+    ASSIGN_OR_RETURN(const auto following,
+                     call_.env().store.ReadLog(storage::Log::kChanges, page_.next.log, 1));
+    const bool ends = following.empty() || following.front().position.sequence != commit_;
     if (ends) return false;
     if (changes_before_commit_ > 0) {
       page_.changes.DeleteSubrange(changes_before_commit_,
@@ -128,9 +126,8 @@ class PageReader {
     change.set_type(record.type());
     change.set_resource_name(record.resource_name());
     *change.mutable_time() = record.time();
-    const absl::StatusOr<bool> shown = Show(record, change);
-    if (!shown.ok()) return shown.status();
-    if (!*shown) {
+    ASSIGN_OR_RETURN(const bool shown, Show(record, change));
+    if (!shown) {
       page_.changes.RemoveLast();
       return absl::OkStatus();
     }

@@ -12,6 +12,7 @@
 #include "renkei/internal/v1/records.pb.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -69,10 +70,9 @@ void EraseBelow(const std::string& name, Piece& piece) {
 }
 
 absl::StatusOr<Piece> ReadPiece(const storage::Store& store, absl::Time before) {
-  const auto entries = ReadWholeCommits(store);
-  if (!entries.ok()) return entries.status();
+  ASSIGN_OR_RETURN(const auto entries, ReadWholeCommits(store));
   Piece piece;
-  for (const LogEntry& entry : *entries) {
+  for (const LogEntry& entry : entries) {
     internal_pb::ChangeRecord record;
     if (!record.ParseFromString(entry.payload))
       return absl::DataLossError("a change cannot be read");
@@ -115,22 +115,20 @@ class Rows {
  private:
   absl::Status Put(const internal_pb::KeptChange& last) {
     if (full()) return absl::OkStatus();
-    const auto row = KeptChanges().Get(snapshot_, KeptChanges().KeyOf(last));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) {
+    ASSIGN_OR_RETURN(const auto row, KeptChanges().Get(snapshot_, KeptChanges().KeyOf(last)));
+    if (!row.has_value()) {
       KeptChanges().Insert(last, mutation_);
-    } else if ((*row)->message.sequence() < last.sequence()) {
-      KeptChanges().Update(**row, last, mutation_);
+    } else if (row->message.sequence() < last.sequence()) {
+      KeptChanges().Update(*row, last, mutation_);
     }
     return absl::OkStatus();
   }
 
   absl::Status Remove(const storage::Key& key) {
     if (full()) return absl::OkStatus();
-    const auto page =
-        KeptChanges().Scan(snapshot_, key, "", kRowsPerStep - mutation_.record_count());
-    if (!page.ok()) return page.status();
-    for (const auto& row : page->rows) KeptChanges().Erase(row, mutation_);
+    ASSIGN_OR_RETURN(const auto page, KeptChanges().Scan(snapshot_, key, "",
+                                                         kRowsPerStep - mutation_.record_count()));
+    for (const auto& row : page.rows) KeptChanges().Erase(row, mutation_);
     return absl::OkStatus();
   }
 
@@ -154,24 +152,21 @@ const storage::Table<internal_pb::KeptChange>& KeptChanges() {
 absl::StatusOr<bool> FeedCompactor::Step() {
   const absl::Time now = env_.now();
   const absl::Duration age = working_ ? retention_ : retention_ + retention_ / 8;
-  const absl::StatusOr<Piece> piece = ReadPiece(env_.store, now - age);
-  if (!piece.ok()) return piece.status();
-  working_ = piece->next != Sequence::kNone;
+  ASSIGN_OR_RETURN(const Piece piece, ReadPiece(env_.store, now - age));
+  working_ = piece.next != Sequence::kNone;
   if (!working_) return false;
   const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
   Rows rows(*snapshot);
-  for (const auto& [name, last] : piece->last) {
-    if (absl::Status s = rows.Keep(name, last); !s.ok()) return s;
+  for (const auto& [name, last] : piece.last) {
+    RETURN_IF_ERROR(rows.Keep(name, last));
   }
   const bool whole = !rows.full();
   if (!rows.mutation().empty()) {
-    const auto done = storage::CommitAndWait(env_.store, std::move(rows.mutation()));
-    if (!done.ok()) return done.status();
+    RETURN_IF_ERROR(storage::CommitAndWait(env_.store, std::move(rows.mutation())).status());
   }
   // The log goes only when all of it is kept: until then readers find it there.
   if (whole) {
-    if (absl::Status s = env_.store.TruncateLog(storage::Log::kChanges, piece->next); !s.ok())
-      return s;
+    RETURN_IF_ERROR(env_.store.TruncateLog(storage::Log::kChanges, piece.next));
   }
   return true;
 }

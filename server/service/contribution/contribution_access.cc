@@ -14,6 +14,7 @@
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -55,9 +56,8 @@ const pb::SharedKpi* FindSharedKpi(const pb::Initiative& initiative, absl::strin
 }
 
 absl::StatusOr<pb::Indicator> FindIndicator(const Call& call, absl::string_view name) {
-  auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
-  if (!row.ok()) return row.status();
-  if (row->has_value()) return std::move((*row)->message);
+  ASSIGN_OR_RETURN(auto row, Indicators().Get(call.snapshot(), KeyByName(Indicators(), name)));
+  if (row.has_value()) return std::move(row->message);
   pb::Indicator none;
   none.set_name(std::string(name));
   return none;
@@ -66,14 +66,13 @@ absl::StatusOr<pb::Indicator> FindIndicator(const Call& call, absl::string_view 
 absl::StatusOr<std::optional<PublishedKpi>> FindPublishedKpi(const Call& call,
                                                              absl::string_view name) {
   using Found = std::optional<PublishedKpi>;
-  auto head = FindVision(call, VisionNameOf(name));
-  if (!head.ok()) return head.status();
-  if (!head->has_value() || (*head)->message.published_revision() == 0) return Found();
-  auto kpi = FindInRevision<KpiKind>(call, VisionIdOf(name), (*head)->message.published_revision(),
-                                     domain::LastSegment(name));
-  if (!kpi.ok()) return kpi.status();
-  if (!kpi->has_value() || (*kpi)->message.name() != name) return Found();
-  return Found(PublishedKpi{std::move((*kpi)->message), std::move((*head)->message)});
+  ASSIGN_OR_RETURN(std::optional<VisionRow> head, FindVision(call, VisionNameOf(name)));
+  if (!head.has_value() || head->message.published_revision() == 0) return Found();
+  ASSIGN_OR_RETURN(
+      auto kpi, FindInRevision<KpiKind>(call, VisionIdOf(name), head->message.published_revision(),
+                                        domain::LastSegment(name)));
+  if (!kpi.has_value() || kpi->message.name() != name) return Found();
+  return Found(PublishedKpi{std::move(kpi->message), std::move(head->message)});
 }
 
 absl::StatusOr<std::optional<pb::KpiActual>> FindActualAt(const Call& call, absl::string_view kpi,
@@ -84,10 +83,10 @@ absl::StatusOr<std::optional<pb::KpiActual>> FindActualAt(const Call& call, absl
   prefix.Add(VisionIdOf(kpi))
       .Add(domain::LastSegment(kpi))
       .Add(absl::FormatCivilTime(domain::LastDay(when)));
-  const auto page = ScanActuals(call, prefix, "", kMaxFiguresOfADay);
-  if (!page.ok()) return page.status();
+  ASSIGN_OR_RETURN(const storage::RowPage<pb::KpiActual> page,
+                   ScanActuals(call, prefix, "", kMaxFiguresOfADay));
   std::optional<pb::KpiActual> best;
-  for (const storage::Row<pb::KpiActual>& row : page->rows) {
+  for (const storage::Row<pb::KpiActual>& row : page.rows) {
     const pb::KpiActual& actual = row.message;
     if (domain::ParentName(actual.name(), 6) != kpi) continue;
     if (actual.status() == pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) continue;
@@ -106,19 +105,18 @@ absl::Status FillFigure(const Call& call, const pb::SharedKpi* kpi, const pb::In
       *contribution.mutable_figure() = contribution.value();
     return absl::OkStatus();
   }
-  const auto published = FindPublishedKpi(call, contribution.source_kpi());
-  if (!published.ok()) return published.status();
-  if (kpi == nullptr || !published->has_value() ||
-      (*published)->kpi.indicator() != kpi->indicator()) {
+  ASSIGN_OR_RETURN(const std::optional<PublishedKpi> published,
+                   FindPublishedKpi(call, contribution.source_kpi()));
+  if (kpi == nullptr || !published.has_value() || published->kpi.indicator() != kpi->indicator()) {
     return absl::OkStatus();
   }
-  const auto actual =
-      FindActualAt(call, contribution.source_kpi(), contribution.when(), indicator.aggregation());
-  if (!actual.ok()) return actual.status();
-  if (!actual->has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const std::optional<pb::KpiActual> actual,
+      FindActualAt(call, contribution.source_kpi(), contribution.when(), indicator.aggregation()));
+  if (!actual.has_value()) return absl::OkStatus();
   *contribution.mutable_figure() =
-      domain::InUnitOf(indicator, (*published)->kpi.unit(), (*actual)->value());
-  contribution.set_figure_status((*actual)->status());
+      domain::InUnitOf(indicator, published->kpi.unit(), actual->value());
+  contribution.set_figure_status(actual->status());
   return absl::OkStatus();
 }
 
@@ -129,10 +127,9 @@ absl::StatusOr<pb::Contribution> PresentContribution(const Call& call,
   if (row.version != storage::Sequence::kNone)
     contribution.set_etag(MakeEtag(call.env().store, row.version));
   const pb::SharedKpi* kpi = FindSharedKpi(initiative, contribution.kpi());
-  const absl::StatusOr<pb::Indicator> indicator =
-      FindIndicator(call, kpi == nullptr ? "" : kpi->indicator());
-  if (!indicator.ok()) return indicator.status();
-  if (absl::Status s = FillFigure(call, kpi, *indicator, contribution); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const pb::Indicator indicator,
+                   FindIndicator(call, kpi == nullptr ? "" : kpi->indicator()));
+  RETURN_IF_ERROR(FillFigure(call, kpi, indicator, contribution));
   return contribution;
 }
 
@@ -150,12 +147,11 @@ absl::StatusOr<std::optional<pb::Contribution>> ReadableContribution(const Call&
       FindReadableInitiative(call, domain::ParentName(name, 2), name);
   if (absl::IsNotFound(initiative.status())) return Found();
   if (!initiative.ok()) return initiative.status();
-  auto row = FindContribution(call, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return Found();
-  auto contribution = PresentContribution(call, initiative->message, **std::move(row));
-  if (!contribution.ok()) return contribution.status();
-  return Found(*std::move(contribution));
+  ASSIGN_OR_RETURN(std::optional<ContributionRow> row, FindContribution(call, name));
+  if (!row.has_value()) return Found();
+  ASSIGN_OR_RETURN(pb::Contribution contribution,
+                   PresentContribution(call, initiative->message, *std::move(row)));
+  return Found(std::move(contribution));
 }
 
 }  // namespace renkei::service

@@ -23,6 +23,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
 #include "server/service/vision/draft/vision_kinds.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -42,17 +43,15 @@ absl::Status HasNotJoined() {
 }
 
 absl::StatusOr<Contributing> Open(const Call& call, const std::string& name) {
-  absl::StatusOr<InitiativeRow> initiative = FindReadableInitiative(call, name, name);
-  if (!initiative.ok()) return initiative.status();
-  if (absl::Status s = CheckTakesFigures(initiative->message); !s.ok()) return s;
-  auto member = FindMember(
-      call, absl::StrCat(name, "/members/", domain::LastSegment(call.caller().organization)));
-  if (!member.ok()) return member.status();
-  if (!member->has_value()) return HasNotJoined();
-  const absl::StatusOr<RollRow> roll = FindRoll(call, name);
-  if (!roll.ok()) return roll.status();
-  Contributing found{*std::move(initiative), **std::move(member), {}};
-  found.audience = AudienceOf(found.initiative.message, roll->message);
+  ASSIGN_OR_RETURN(InitiativeRow initiative, FindReadableInitiative(call, name, name));
+  RETURN_IF_ERROR(CheckTakesFigures(initiative.message));
+  ASSIGN_OR_RETURN(std::optional<MemberRow> member,
+                   FindMember(call, absl::StrCat(name, "/members/",
+                                                 domain::LastSegment(call.caller().organization))));
+  if (!member.has_value()) return HasNotJoined();
+  ASSIGN_OR_RETURN(const RollRow roll, FindRoll(call, name));
+  Contributing found{std::move(initiative), *std::move(member), {}};
+  found.audience = AudienceOf(found.initiative.message, roll.message);
   return found;
 }
 
@@ -71,16 +70,13 @@ class Recorder {
                        absl::StrCat("この連携に共通KPI「", sent.kpi(), "」はありません。")});
       return absl::OkStatus();
     }
-    const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call_, kpi->indicator());
-    if (!indicator.ok()) return indicator.status();
+    ASSIGN_OR_RETURN(const pb::Indicator indicator, FindIndicator(call_, kpi->indicator()));
     const pb::Contribution written = sent;
-    std::vector<pb::FieldViolation> found = domain::SettleContribution(*kpi, *indicator, sent);
+    std::vector<pb::FieldViolation> found = domain::SettleContribution(*kpi, indicator, sent);
     const bool timely = CheckTime(sent, path);
     std::optional<ContributionRow> old;
     if (timely) {
-      auto standing = Contributions().GetByUnique(call_.snapshot(), PlaceOf(sent));
-      if (!standing.ok()) return standing.status();
-      old = *std::move(standing);
+      ASSIGN_OR_RETURN(old, Contributions().GetByUnique(call_.snapshot(), PlaceOf(sent)));
     }
     // What stands there as it is sent was accepted once.
     if (!found.empty() && old && SameContent(old->message, Completed(written, old))) {
@@ -88,14 +84,14 @@ class Recorder {
       found.clear();
     }
     // One that cannot be read is no figure that could be checked further.
-    if (found.empty()) CheckFigure(*indicator, sent, path);
+    if (found.empty()) CheckFigure(indicator, sent, path);
     violations_.AddAll(path, std::move(found));
-    if (absl::Status s = CheckSource(*kpi, *indicator, sent, path); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckSource(*kpi, indicator, sent, path));
     return timely ? Keep(std::move(sent), old, path) : absl::OkStatus();
   }
 
   absl::StatusOr<Write<pb::RecordContributionsResponse>> Finish() {
-    if (absl::Status s = std::move(violations_).ToStatus(); !s.ok()) return s;
+    RETURN_IF_ERROR(std::move(violations_).ToStatus());
     return std::move(result_);
   }
 
@@ -162,20 +158,20 @@ class Recorder {
                       {"the figure stands at the source KPI; leave it out here",
                        "元のKPIを指定した場合、値は元のKPIの実績になります。入力は不要です。"});
     }
-    const auto published = FindPublishedKpi(call_, sent.source_kpi());
-    if (!published.ok()) return published.status();
+    ASSIGN_OR_RETURN(const std::optional<PublishedKpi> published,
+                     FindPublishedKpi(call_, sent.source_kpi()));
     // Whether another organization has such a KPI is not told.
-    if (!published->has_value() || (*published)->joint() ||
-        LeadOf((*published)->head) != call_.caller().organization) {
+    if (!published.has_value() || published->joint() ||
+        LeadOf(published->head) != call_.caller().organization) {
       violations_.Add(field, "NOT_PUBLISHED",
                       {"must be a KPI of a published vision that your organization owns alone",
                        "自団体が単独で公開しているビジョンのKPIを指定してください。"});
-    } else if ((*published)->kpi.indicator() != kpi.indicator()) {
+    } else if (published->kpi.indicator() != kpi.indicator()) {
       violations_.Add(
           field, "OTHER_INDICATOR",
           {absl::StrCat("must point to the indicator ", kpi.indicator()),
            absl::StrCat("共通KPIと同じ指標（", kpi.indicator(), "）のKPIを指定してください。")});
-    } else if (auto unit = domain::CheckIndicatorUnit((*published)->kpi, indicator)) {
+    } else if (auto unit = domain::CheckIndicatorUnit(published->kpi, indicator)) {
       violations_.Add(field, unit->kind(), {unit->message(), unit->message_ja()});
     }
     return absl::OkStatus();
@@ -208,10 +204,8 @@ class Recorder {
       return absl::OkStatus();
     }
     const storage::Sequence version = old ? old->version : storage::Sequence::kNone;
-    if (absl::Status s = CheckEtag(call_, sent.etag(), version,
-                                   old ? old->message.name() : to_.initiative.message.name());
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(CheckEtag(call_, sent.etag(), version,
+                              old ? old->message.name() : to_.initiative.message.name()));
     return Put(old, Completed(std::move(sent), old));
   }
 
@@ -234,9 +228,8 @@ class Recorder {
       AppendChange(call_, pb::RESOURCE_TYPE_CONTRIBUTION, next.name(),
                    old ? std::optional(to_.audience) : std::nullopt, to_.audience, mutation);
     }
-    auto presented = PresentContribution(call_, to_.initiative.message, std::move(shown));
-    if (!presented.ok()) return presented.status();
-    *reply.add_contributions() = *std::move(presented);
+    ASSIGN_OR_RETURN(*reply.add_contributions(),
+                     PresentContribution(call_, to_.initiative.message, std::move(shown)));
     return absl::OkStatus();
   }
 
@@ -269,28 +262,18 @@ absl::Status CheckTakesFigures(const pb::Initiative& initiative) {
 
 absl::StatusOr<Write<pb::RecordContributionsResponse>> RecordContributions(
     const Call& call, const pb::RecordContributionsRequest& request) {
-  const absl::StatusOr<InitiativeRow> readable =
-      FindReadableInitiative(call, request.parent(), request.parent());
-  if (!readable.ok()) return readable.status();
+  RETURN_IF_ERROR(FindReadableInitiative(call, request.parent(), request.parent()).status());
   for (const pb::Contribution& sent : request.contributions()) {
     if (sent.organization().empty()) continue;
-    if (absl::Status s =
-            call.RequireOwner({sent.organization()}, auth::Everyone(), request.parent());
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(call.RequireOwner({sent.organization()}, auth::Everyone(), request.parent()));
   }
   const std::string& own = call.caller().organization;
-  if (absl::Status s = call.RequireOwner({own}, auth::Everyone(), request.parent()); !s.ok())
-    return s;
-  const absl::StatusOr<Contributing> to = Open(call, request.parent());
-  if (!to.ok()) return to.status();
-  Recorder recorder(call, *to);
+  RETURN_IF_ERROR(call.RequireOwner({own}, auth::Everyone(), request.parent()));
+  ASSIGN_OR_RETURN(const Contributing to, Open(call, request.parent()));
+  Recorder recorder(call, to);
   for (int i = 0; i < request.contributions_size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();
-    if (absl::Status s =
-            recorder.Add(request.contributions(i), absl::StrCat("contributions[", i, "]"));
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(recorder.Add(request.contributions(i), absl::StrCat("contributions[", i, "]")));
   }
   auto result = recorder.Finish();
   if (result.ok()) result->resource = request.parent();

@@ -12,6 +12,7 @@
 #include "server/service/frame/filtering.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/update.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -20,10 +21,10 @@ constexpr PageLimits kContributionPages = {.default_size = 100, .max_size = 1'00
 
 absl::StatusOr<pb::Contribution> GetContribution(const Call& call,
                                                  const pb::GetContributionRequest& request) {
-  auto contribution = ReadableContribution(call, request.name());
-  if (!contribution.ok()) return contribution.status();
-  if (!contribution->has_value()) return NotFound(request.name());
-  return **std::move(contribution);
+  ASSIGN_OR_RETURN(std::optional<pb::Contribution> contribution,
+                   ReadableContribution(call, request.name()));
+  if (!contribution.has_value()) return NotFound(request.name());
+  return *std::move(contribution);
 }
 
 const domain::FilterSchema& Schema() {
@@ -36,60 +37,52 @@ const domain::FilterSchema& Schema() {
 
 absl::StatusOr<pb::ListContributionsResponse> ListContributions(
     const Call& call, const pb::ListContributionsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kContributionPages);
-  if (!start.ok()) return start.status();
-  const absl::StatusOr<InitiativeRow> initiative =
-      FindReadableInitiative(call, request.parent(), request.parent());
-  if (!initiative.ok()) return initiative.status();
+  ASSIGN_OR_RETURN(const domain::Filter filter, ParseFilter(call, request.filter(), Schema()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kContributionPages));
+  ASSIGN_OR_RETURN(const InitiativeRow initiative,
+                   FindReadableInitiative(call, request.parent(), request.parent()));
   const storage::Key prefix =
-      ContributionsPrefix(request.parent(), filter->RequiredValue("kpi").value_or(""));
+      ContributionsPrefix(request.parent(), filter.RequiredValue("kpi").value_or(""));
   pb::ListContributionsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::Contribution>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return Contributions().ScanIndex(call.snapshot(), prefix, after, limit);
       },
       [&](ContributionRow& row) -> absl::StatusOr<size_t> {
         const bool wanted =
-            filter->Matches([&](absl::string_view field) -> std::optional<domain::FieldValue> {
+            filter.Matches([&](absl::string_view field) -> std::optional<domain::FieldValue> {
               return field == "kpi" ? row.message.kpi() : row.message.organization();
             });
         if (!wanted) return 0;
-        auto contribution = PresentContribution(call, initiative->message, std::move(row));
-        if (!contribution.ok()) return contribution.status();
-        const size_t bytes = contribution->ByteSizeLong();
-        *response.add_contributions() = *std::move(contribution);
+        ASSIGN_OR_RETURN(pb::Contribution contribution,
+                         PresentContribution(call, initiative.message, std::move(row)));
+        const size_t bytes = contribution.ByteSizeLong();
+        *response.add_contributions() = std::move(contribution);
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteContribution(
     const Call& call, const pb::DeleteContributionRequest& request) {
   const std::string& name = request.name();
-  const absl::StatusOr<InitiativeRow> initiative =
-      FindReadableInitiative(call, domain::ParentName(name, 2), name);
-  if (!initiative.ok()) return initiative.status();
-  const auto row = FindContribution(call, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(name);
-  if (absl::Status s = call.RequireOwner({(*row)->message.organization()}, auth::Everyone(), name);
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, request.etag(), (*row)->version, name); !s.ok()) return s;
-  if (absl::Status s = CheckTakesFigures(initiative->message); !s.ok()) return s;
-  const absl::StatusOr<RollRow> roll = FindRoll(call, initiative->message.name());
-  if (!roll.ok()) return roll.status();
+  ASSIGN_OR_RETURN(const InitiativeRow initiative,
+                   FindReadableInitiative(call, domain::ParentName(name, 2), name));
+  ASSIGN_OR_RETURN(const std::optional<ContributionRow> row, FindContribution(call, name));
+  if (!row.has_value()) return NotFound(name);
+  RETURN_IF_ERROR(call.RequireOwner({row->message.organization()}, auth::Everyone(), name));
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), row->version, name));
+  RETURN_IF_ERROR(CheckTakesFigures(initiative.message));
+  ASSIGN_OR_RETURN(const RollRow roll, FindRoll(call, initiative.message.name()));
   Write<google::protobuf::Empty> result;
-  Initiatives().Require(*initiative, result.mutation);
-  Contributions().Erase(**row, result.mutation);
+  Initiatives().Require(initiative, result.mutation);
+  Contributions().Erase(*row, result.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CONTRIBUTION, name,
-               AudienceOf(initiative->message, roll->message), std::nullopt, result.mutation);
+               AudienceOf(initiative.message, roll.message), std::nullopt, result.mutation);
   result.resource = name;
   return result;
 }

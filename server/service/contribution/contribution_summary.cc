@@ -22,6 +22,7 @@
 #include "server/service/registry/registry.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -82,21 +83,21 @@ absl::StatusOr<ByTime> LoadContributions(const Call& call, const pb::Initiative&
   if (!only.empty()) prefix.Add(only.substr(0, kDayChars));
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Contributions().ScanIndex(call.snapshot(), prefix, after, kFiguresAtOnce);
-    if (!page.ok()) return page.status();
-    for (ContributionRow& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page,
+                     Contributions().ScanIndex(call.snapshot(), prefix, after, kFiguresAtOnce));
+    for (ContributionRow& row : page.rows) {
       if (++examined > kMaxRolledUp) {
         return TooLarge(kMaxRolledUp, "; ask for one time", "時点を指定して絞り込んでください。");
       }
       pb::Contribution& c = row.message;
       const std::string key = domain::TimeKey(c.when(), indicator.aggregation());
       if (!only.empty() && key != only) continue;
-      if (absl::Status s = FillFigure(call, &kpi, indicator, c); !s.ok()) return s;
+      RETURN_IF_ERROR(FillFigure(call, &kpi, indicator, c));
       ByBody& bodies = times[key];
       const auto [at, added] = bodies.try_emplace(c.organization(), c);
       if (!added && IsNewer(c, at->second)) at->second = std::move(c);
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return times;
 }
@@ -120,27 +121,25 @@ absl::StatusOr<pb::SharedKpiSummary> SummarizeKpi(const Call& call,
                                                   const pb::SharedKpi& kpi, const pb::When& when,
                                                   const std::vector<pb::InitiativeMember>& members,
                                                   size_t& names) {
-  const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call, kpi.indicator());
-  if (!indicator.ok()) return indicator.status();
+  ASSIGN_OR_RETURN(const pb::Indicator indicator, FindIndicator(call, kpi.indicator()));
   pb::SharedKpiSummary summary;
   summary.set_kpi(kpi.id());
-  summary.set_title(kpi.title().empty() ? indicator->title() : kpi.title());
+  summary.set_title(kpi.title().empty() ? indicator.title() : kpi.title());
   summary.set_indicator(kpi.indicator());
-  summary.set_unit(indicator->unit());
-  summary.set_direction(indicator->direction());
-  summary.set_aggregation(indicator->aggregation());
+  summary.set_unit(indicator.unit());
+  summary.set_direction(indicator.direction());
+  summary.set_aggregation(indicator.aggregation());
   const bool one_time = when.kind() != pb::When::KIND_UNSPECIFIED;
-  const std::string only = one_time ? domain::TimeKey(when, indicator->aggregation()) : "";
-  absl::StatusOr<ByTime> times = LoadContributions(call, initiative, kpi, *indicator, only);
-  if (!times.ok()) return times.status();
-  if (one_time) times->try_emplace(only);
-  while (times->size() > kMaxTimes) times->erase(times->begin());
-  for (const auto& [key, bodies] : *times) {
+  const std::string only = one_time ? domain::TimeKey(when, indicator.aggregation()) : "";
+  ASSIGN_OR_RETURN(ByTime times, LoadContributions(call, initiative, kpi, indicator, only));
+  if (one_time) times.try_emplace(only);
+  while (times.size() > kMaxTimes) times.erase(times.begin());
+  for (const auto& [key, bodies] : times) {
     std::vector<pb::BodyFigure> figures;
     for (const auto& [organization, contribution] : bodies)
       figures.push_back(FigureOf(contribution));
     const pb::When& at = one_time ? when : bodies.begin()->second.when();
-    *summary.add_times() = domain::SummarizeAt(*indicator, kpi.targets(), at, std::move(figures),
+    *summary.add_times() = domain::SummarizeAt(indicator, kpi.targets(), at, std::move(figures),
                                                ExpectedAt(call, at, members));
     names += static_cast<size_t>(summary.times().rbegin()->expected());
     if (names > kMaxNames) {
@@ -162,11 +161,10 @@ class KindFilter {
     if (kinds_.empty()) return true;
     const auto known = known_.find(organization);
     if (known != known_.end()) return known->second;
-    const auto row =
-        Organizations().Get(call_.snapshot(), KeyByName(Organizations(), organization));
-    if (!row.ok()) return row.status();
+    ASSIGN_OR_RETURN(const auto row, Organizations().Get(call_.snapshot(),
+                                                         KeyByName(Organizations(), organization)));
     const pb::Designation* now =
-        row->has_value() ? DesignationOn((*row)->message, call_.today()) : nullptr;
+        row.has_value() ? DesignationOn(row->message, call_.today()) : nullptr;
     const bool wanted = now != nullptr && kinds_.count(now->kind()) > 0;
     known_.emplace(organization, wanted);
     return wanted;
@@ -234,14 +232,14 @@ class RollUpLoader {
     std::string after;
     do {
       if (call_.abandoned()) return absl::CancelledError();
-      const auto page = table.ScanIndex(
-          call_.snapshot(), storage::Key(index).Add(indicator_.name()), after, kFiguresAtOnce);
-      if (!page.ok()) return page.status();
-      for (const storage::Row<M>& row : page->rows) {
-        if (absl::Status s = CountOne(); !s.ok()) return s;
-        if (absl::Status s = visit(row.message); !s.ok()) return s;
+      ASSIGN_OR_RETURN(const auto page,
+                       table.ScanIndex(call_.snapshot(), storage::Key(index).Add(indicator_.name()),
+                                       after, kFiguresAtOnce));
+      for (const storage::Row<M>& row : page.rows) {
+        RETURN_IF_ERROR(CountOne());
+        RETURN_IF_ERROR(visit(row.message));
       }
-      after = page->next;
+      after = page.next;
     } while (!after.empty());
     return absl::OkStatus();
   }
@@ -254,51 +252,46 @@ class RollUpLoader {
   // A KPI that points, or has pointed, to the indicator: whether it is published with it, and its
   // figure.
   absl::Status AddKpi(const std::string& name) {
-    const auto published = FindPublishedKpi(call_, name);
-    if (!published.ok()) return published.status();
-    if (!published->has_value() || (*published)->kpi.indicator() != indicator_.name())
+    ASSIGN_OR_RETURN(const std::optional<PublishedKpi> published, FindPublishedKpi(call_, name));
+    if (!published.has_value() || published->kpi.indicator() != indicator_.name())
       return absl::OkStatus();
-    const pb::Vision& head = (*published)->head;
+    const pb::Vision& head = published->head;
     if (!IsOwner(call_, head)) {
-      const auto audience = PublicAudience(call_, head);
-      if (!audience.ok()) return audience.status();
-      if (!auth::Sees(call_.caller(), *audience)) return absl::OkStatus();
+      ASSIGN_OR_RETURN(const internal_pb::EffectiveAudience audience, PublicAudience(call_, head));
+      if (!auth::Sees(call_.caller(), audience)) return absl::OkStatus();
     }
     const std::string body(LeadOf(head));
-    const absl::StatusOr<bool> wanted = kinds_.Wants(body);
-    if (!wanted.ok()) return wanted.status();
-    if (!*wanted) return absl::OkStatus();
-    if ((*published)->joint()) {
+    ASSIGN_OR_RETURN(const bool wanted, kinds_.Wants(body));
+    if (!wanted) return absl::OkStatus();
+    if (published->joint()) {
       joint_.insert(name);
       return absl::OkStatus();
     }
     without_.insert(body);
-    const auto actual = FindActualAt(call_, name, request_.when(), indicator_.aggregation());
-    if (!actual.ok()) return actual.status();
-    if (!actual->has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const std::optional<pb::KpiActual> actual,
+                     FindActualAt(call_, name, request_.when(), indicator_.aggregation()));
+    if (!actual.has_value()) return absl::OkStatus();
     domain::OwnFigure own;
     own.kpi = name;
     own.figure.set_organization(body);
     *own.figure.mutable_value() =
-        domain::InUnitOf(indicator_, (*published)->kpi.unit(), (*actual)->value());
-    own.figure.set_status((*actual)->status());
-    own.figure.set_source((*actual)->source());
-    own.recorded_micros = absl::ToUnixMicros(FromProto((*actual)->update_time()));
+        domain::InUnitOf(indicator_, published->kpi.unit(), actual->value());
+    own.figure.set_status(actual->status());
+    own.figure.set_source(actual->source());
+    own.recorded_micros = absl::ToUnixMicros(FromProto(actual->update_time()));
     own_.push_back(std::move(own));
     return absl::OkStatus();
   }
 
   absl::Status AddInitiative(const pb::Initiative& initiative) {
-    const absl::StatusOr<bool> readable = MayRead(call_, initiative);
-    if (!readable.ok()) return readable.status();
-    if (!*readable) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const bool readable, MayRead(call_, initiative));
+    if (!readable) return absl::OkStatus();
     for (const pb::SharedKpi& kpi : initiative.kpis()) {
       if (kpi.indicator() != indicator_.name()) continue;
-      absl::StatusOr<ByTime> times = LoadContributions(call_, initiative, kpi, indicator_, time_);
-      if (!times.ok()) return times.status();
-      for (const auto& [key, bodies] : *times) {
+      ASSIGN_OR_RETURN(ByTime times, LoadContributions(call_, initiative, kpi, indicator_, time_));
+      for (const auto& [key, bodies] : times) {
         for (const auto& [organization, contribution] : bodies) {
-          if (absl::Status s = AddPart(contribution); !s.ok()) return s;
+          RETURN_IF_ERROR(AddPart(contribution));
         }
       }
     }
@@ -306,10 +299,9 @@ class RollUpLoader {
   }
 
   absl::Status AddPart(const pb::Contribution& contribution) {
-    if (absl::Status s = CountOne(); !s.ok()) return s;
-    const absl::StatusOr<bool> wanted = kinds_.Wants(contribution.organization());
-    if (!wanted.ok()) return wanted.status();
-    if (!*wanted) return absl::OkStatus();
+    RETURN_IF_ERROR(CountOne());
+    ASSIGN_OR_RETURN(const bool wanted, kinds_.Wants(contribution.organization()));
+    if (!wanted) return absl::OkStatus();
     without_.insert(contribution.organization());
     parts_.push_back({contribution.name(), contribution.source_kpi(), FigureOf(contribution),
                       absl::ToUnixMicros(FromProto(contribution.update_time()))});
@@ -332,10 +324,10 @@ class RollUpLoader {
 
 absl::StatusOr<std::vector<pb::InitiativeMember>> LoadMembers(const Call& call,
                                                               absl::string_view initiative) {
-  auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), "", kMaxMemberships);
-  if (!page.ok()) return page.status();
+  ASSIGN_OR_RETURN(auto page,
+                   Members().Scan(call.snapshot(), MembersPrefix(initiative), "", kMaxMemberships));
   std::vector<pb::InitiativeMember> members;
-  for (MemberRow& row : page->rows) members.push_back(std::move(row.message));
+  for (MemberRow& row : page.rows) members.push_back(std::move(row.message));
   return members;
 }
 
@@ -346,12 +338,11 @@ absl::StatusOr<std::set<std::string>> MissingAt(const Call& call, const pb::Init
   std::set<std::string> missing = ExpectedAt(call, when, members);
   // Nobody is waited for: nothing has to be looked up.
   if (missing.empty()) return missing;
-  const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call, kpi.indicator());
-  if (!indicator.ok()) return indicator.status();
-  const absl::StatusOr<ByTime> times = LoadContributions(
-      call, initiative, kpi, *indicator, domain::TimeKey(when, indicator->aggregation()));
-  if (!times.ok()) return times.status();
-  for (const auto& [key, bodies] : *times) {
+  ASSIGN_OR_RETURN(const pb::Indicator indicator, FindIndicator(call, kpi.indicator()));
+  ASSIGN_OR_RETURN(const ByTime times,
+                   LoadContributions(call, initiative, kpi, indicator,
+                                     domain::TimeKey(when, indicator.aggregation())));
+  for (const auto& [key, bodies] : times) {
     examined += bodies.size();
     for (const auto& [organization, contribution] : bodies) {
       if (domain::HasFigure(FigureOf(contribution))) missing.erase(organization);
@@ -362,41 +353,39 @@ absl::StatusOr<std::set<std::string>> MissingAt(const Call& call, const pb::Init
 
 absl::StatusOr<pb::SummarizeSharedKpisResponse> SummarizeSharedKpis(
     const Call& call, const pb::SummarizeSharedKpisRequest& request) {
-  const absl::StatusOr<InitiativeRow> row =
-      FindReadableInitiative(call, request.name(), request.name());
-  if (!row.ok()) return row.status();
-  const pb::Initiative& initiative = row->message;
+  ASSIGN_OR_RETURN(const InitiativeRow row,
+                   FindReadableInitiative(call, request.name(), request.name()));
+  const pb::Initiative& initiative = row.message;
   if (!request.kpi().empty() && FindSharedKpi(initiative, request.kpi()) == nullptr) {
     return domain::InvalidField(
         "kpi", "UNKNOWN_KPI",
         {absl::StrCat("this initiative has no shared KPI ", request.kpi()),
          absl::StrCat("この連携に共通KPI「", request.kpi(), "」はありません。")});
   }
-  const auto members = LoadMembers(call, initiative.name());
-  if (!members.ok()) return members.status();
+  ASSIGN_OR_RETURN(const std::vector<pb::InitiativeMember> members,
+                   LoadMembers(call, initiative.name()));
   pb::SummarizeSharedKpisResponse response;
   size_t names = 0;
   for (const pb::SharedKpi& kpi : initiative.kpis()) {
     if (!request.kpi().empty() && kpi.id() != request.kpi()) continue;
-    auto summary = SummarizeKpi(call, initiative, kpi, request.when(), *members, names);
-    if (!summary.ok()) return summary.status();
-    *response.add_kpis() = *std::move(summary);
+    ASSIGN_OR_RETURN(*response.add_kpis(),
+                     SummarizeKpi(call, initiative, kpi, request.when(), members, names));
   }
   return response;
 }
 
 absl::StatusOr<pb::RollUpIndicatorResponse> RollUpIndicator(
     const Call& call, const pb::RollUpIndicatorRequest& request) {
-  auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), request.indicator()));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(request.indicator());
+  ASSIGN_OR_RETURN(auto row,
+                   Indicators().Get(call.snapshot(), KeyByName(Indicators(), request.indicator())));
+  if (!row.has_value()) return NotFound(request.indicator());
   if (request.when().kind() == pb::When::KIND_UNSPECIFIED) {
     return domain::InvalidField("when", "REQUIRED",
                                 {"must say of which time, for example 令和6年度",
                                  "いつの値を集計するかを指定してください（例：令和6年度）。"});
   }
-  RollUpLoader loader(call, request, (*row)->message);
-  if (absl::Status s = loader.Load(); !s.ok()) return s;
+  RollUpLoader loader(call, request, row->message);
+  RETURN_IF_ERROR(loader.Load());
   return loader.Finish();
 }
 

@@ -20,6 +20,7 @@
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
 #include "server/sheet/rows/actual_columns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -45,13 +46,13 @@ absl::StatusOr<std::vector<std::string>> KpisWithFigures(const Call& call,
   std::string after;
   while (true) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto page =
+    ASSIGN_OR_RETURN(
+        const auto page,
         Actuals().Scan(call.snapshot(), Actuals().NewKey().Add(domain::LastSegment(vision)), after,
-                       /*limit=*/1);
-    if (!page.ok()) return page.status();
-    if (page->rows.empty()) return kpis;
-    kpis.emplace_back(domain::ParentName(page->rows[0].message.name(), 6));
-    if (page->next.empty()) return kpis;
+                       /*limit=*/1));
+    if (page.rows.empty()) return kpis;
+    kpis.emplace_back(domain::ParentName(page.rows[0].message.name(), 6));
+    if (page.next.empty()) return kpis;
     // Behind all figures of that KPI: no element of a key begins with this byte.
     after = absl::StrCat(FiguresOf(kpis.back()).bytes(), "\xff");
   }
@@ -62,9 +63,8 @@ absl::StatusOr<std::vector<std::string>> KpisWithFigures(const Call& call,
 absl::Status SortAsPrinted(const Call& call, const VisionReading& reading,
                            std::vector<std::string>& kpis) {
   if (kpis.size() < 2) return absl::OkStatus();
-  absl::StatusOr<LoadedPlan> loaded = LoadPlan(call, reading);
-  if (!loaded.ok()) return loaded.status();
-  domain::Plan& plan = loaded->plan;
+  ASSIGN_OR_RETURN(LoadedPlan loaded, LoadPlan(call, reading));
+  domain::Plan& plan = loaded.plan;
   const domain::VisionTree tree(std::move(plan.vision), std::move(plan.nodes),
                                 std::move(plan.kpis));
   absl::flat_hash_map<std::string, size_t> places;
@@ -92,16 +92,15 @@ class ActualExport : public ExportKind {
       return true;
     }
     const std::string& kpi = kpis_[next_kpi_];
-    const absl::StatusOr<bool> shown = Describe(call, kpi);
-    if (!shown.ok()) return shown.status();
-    if (*shown) {
-      const auto page = ScanActuals(call, FiguresOf(kpi), after_, kKpisAtOnce);
-      if (!page.ok()) return page.status();
-      for (const storage::Row<pb::KpiActual>& row : page->rows) {
+    ASSIGN_OR_RETURN(const bool shown, Describe(call, kpi));
+    if (shown) {
+      ASSIGN_OR_RETURN(const storage::RowPage<pb::KpiActual> page,
+                       ScanActuals(call, FiguresOf(kpi), after_, kKpisAtOnce));
+      for (const storage::Row<pb::KpiActual>& row : page.rows) {
         const pb::KpiActual figure = PresentActual(call, *reading_, row);
-        if (absl::Status s = add({figure, info_}); !s.ok()) return s;
+        RETURN_IF_ERROR(add({figure, info_}));
       }
-      after_ = page->next;
+      after_ = page.next;
     }
     if (after_.empty()) ++next_kpi_;
     return true;
@@ -111,12 +110,12 @@ class ActualExport : public ExportKind {
   // Opens the next vision that passes and that the caller may read; false when there is none.
   absl::StatusOr<bool> NextVision(const Call& call) {
     if (ended_) return false;
-    const auto page = Visions().Scan(call.snapshot(), Visions().NewKey(), next_vision_, 1);
-    if (!page.ok()) return page.status();
-    next_vision_ = page->next;
+    ASSIGN_OR_RETURN(const auto page,
+                     Visions().Scan(call.snapshot(), Visions().NewKey(), next_vision_, 1));
+    next_vision_ = page.next;
     ended_ = next_vision_.empty();
-    if (page->rows.empty()) return false;
-    const pb::Vision& head = page->rows.front().message;
+    if (page.rows.empty()) return false;
+    const pb::Vision& head = page.rows.front().message;
     if (!Passes(head)) return true;
     absl::StatusOr<VisionReading> reading = OpenForReading(call, head.name(), 0, head.name());
     if (absl::IsNotFound(reading.status())) return true;
@@ -125,10 +124,9 @@ class ActualExport : public ExportKind {
         reading->revision ? reading->revision->message.vision() : reading->head.message;
     info_ = {{sheet::kActualVision, KeyOf(reading->owner ? head.external_id() : "", head.name())},
              {sheet::kActualVisionTitle, shown.title()}};
-    absl::StatusOr<std::vector<std::string>> kpis = KpisWithFigures(call, head.name());
-    if (!kpis.ok()) return kpis.status();
-    if (absl::Status s = SortAsPrinted(call, *reading, *kpis); !s.ok()) return s;
-    kpis_ = *std::move(kpis);
+    ASSIGN_OR_RETURN(std::vector<std::string> kpis, KpisWithFigures(call, head.name()));
+    RETURN_IF_ERROR(SortAsPrinted(call, *reading, kpis));
+    kpis_ = std::move(kpis);
     next_kpi_ = 0;
     kpi_.clear();
     after_.clear();
@@ -150,14 +148,12 @@ class ActualExport : public ExportKind {
   // Whether the caller may read figures of `kpi`, which the info then names.
   absl::StatusOr<bool> Describe(const Call& call, const std::string& kpi) {
     if (kpi == kpi_) return kpi_shown_;
-    const absl::StatusOr<bool> readable = ItemIsReadable<KpiKind>(call, *reading_, kpi);
-    if (!readable.ok()) return readable.status();
+    ASSIGN_OR_RETURN(const bool readable, ItemIsReadable<KpiKind>(call, *reading_, kpi));
     kpi_ = kpi;
-    kpi_shown_ = *readable;
+    kpi_shown_ = readable;
     if (!kpi_shown_) return false;
-    const auto row = FindItem<KpiKind>(call, *reading_, kpi);
-    if (!row.ok()) return row.status();
-    const pb::Kpi item = row->has_value() ? (*row)->message : pb::Kpi();
+    ASSIGN_OR_RETURN(const auto row, FindItem<KpiKind>(call, *reading_, kpi));
+    const pb::Kpi item = row.has_value() ? row->message : pb::Kpi();
     info_[sheet::kActualKpi] = KeyOf(reading_->owner ? item.external_id() : "", kpi);
     info_[sheet::kActualKpiTitle] = item.title();
     return true;
@@ -180,9 +176,8 @@ class ActualExport : public ExportKind {
 
 absl::StatusOr<std::unique_ptr<ExportKind>> NewActualExport(const Call& call,
                                                             absl::string_view filter) {
-  absl::StatusOr<domain::Filter> parsed = ParseFilter(call, filter, Schema());
-  if (!parsed.ok()) return parsed.status();
-  return std::make_unique<ActualExport>(*std::move(parsed));
+  ASSIGN_OR_RETURN(domain::Filter parsed, ParseFilter(call, filter, Schema()));
+  return std::make_unique<ActualExport>(std::move(parsed));
 }
 
 }  // namespace renkei::service

@@ -22,6 +22,7 @@
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/when_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -61,45 +62,40 @@ class ActualImport : public ImportKind {
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
     pb::KpiActual sent;
     google::protobuf::FieldMask clear;
-    const absl::StatusOr<Meant> meant =
-        row.is_table ? MeantByCells(row) : MeantByTree(row, {sent, clear});
-    if (!meant.ok()) return meant.status();
-    const absl::StatusOr<const VisionReading*> reading = Open(call, meant->vision);
-    if (!reading.ok()) return reading.status();
+    ASSIGN_OR_RETURN(const Meant meant,
+                     row.is_table ? MeantByCells(row) : MeantByTree(row, {sent, clear}));
+    ASSIGN_OR_RETURN(const VisionReading* const reading, Open(call, meant.vision));
     const FieldWords words = [](const google::protobuf::Message& record,
                                 const google::protobuf::FieldDescriptor& field) {
       return domain::FieldText(record, field);
     };
     FileMerge merge(call, options_.overwrite(), /*resumed=*/false, words);
-    ActualPlanner planner(call, (*reading)->head.message.period(), &merge);
-    KpiFinder finder(call, **reading, planner.violations());
-    const absl::StatusOr<const pb::Kpi*> found = finder.Find(meant->entry, "");
-    if (!found.ok()) return found.status();
-    if (*found == nullptr) return AtKpiColumn(std::move(planner).Finish().status());
-    const pb::Kpi& kpi = **found;
-    const pb::When when = domain::InYearsOf(kpi, meant->entry.actual().when());
-    const absl::StatusOr<Stored> stored = FindActualOf(call, kpi.name(), when);
-    if (!stored.ok()) return stored.status();
+    ActualPlanner planner(call, reading->head.message.period(), &merge);
+    KpiFinder finder(call, *reading, planner.violations());
+    ASSIGN_OR_RETURN(const pb::Kpi* const found, finder.Find(meant.entry, ""));
+    if (found == nullptr) return AtKpiColumn(std::move(planner).Finish().status());
+    const pb::Kpi& kpi = *found;
+    const pb::When when = domain::InYearsOf(kpi, meant.entry.actual().when());
+    ASSIGN_OR_RETURN(const Stored stored, FindActualOf(call, kpi.name(), when));
     // A fiscal year and its end are one figure, and rows of both are one too many.
     const std::string figure =
         absl::StrCat(kpi.name(), "/actuals/", ActualId(domain::AsOneTime(when)));
     if (row.is_table) {
-      const absl::Status s =
-          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-                      ActualIdentityColumns(), kpi.unit(),
-                      stored->has_value() ? &(*stored)->message : nullptr, {sent, clear});
-      if (!s.ok()) return s;
+      RETURN_IF_ERROR(DecodeCells(row, layout(),
+                                  options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+                                  ActualIdentityColumns(), kpi.unit(),
+                                  stored.has_value() ? &stored->message : nullptr, {sent, clear}));
     }
     StagedRow staged;
     staged.key = figure;
     // A row that says nothing new; one without a figure is a place kept for later.
-    const bool says = sent.has_value() || sent.status() != 0 || stored->has_value();
+    const bool says = sent.has_value() || sent.status() != 0 || stored.has_value();
     if (!says || (sent.ByteSizeLong() == 0 && clear.paths().empty())) return staged;
-    pb::KpiActual next = Merged(*stored, when, sent, clear);
-    if (absl::Status s = Check(call, next); !s.ok()) return s;
-    if (absl::Status s = planner.Add(kpi, next, "", BaseOf(row, layout())); !s.ok()) return s;
-    if (absl::Status s = std::move(merge).Finish(); !s.ok()) return s;
-    return Write(call, **reading, kpi, std::move(planner), std::move(staged));
+    pb::KpiActual next = Merged(stored, when, sent, clear);
+    RETURN_IF_ERROR(Check(call, next));
+    RETURN_IF_ERROR(planner.Add(kpi, next, "", BaseOf(row, layout())));
+    RETURN_IF_ERROR(std::move(merge).Finish());
+    return Write(call, *reading, kpi, std::move(planner), std::move(staged));
   }
 
  private:
@@ -135,7 +131,7 @@ class ActualImport : public ImportKind {
       *text = it->value.text;
       it = entries.erase(it);
     }
-    if (absl::Status s = DecodeTree(figure, content); !s.ok()) return s;
+    RETURN_IF_ERROR(DecodeTree(figure, content));
     auto& sent = static_cast<pb::KpiActual&>(content.sent);
     if (kpi.empty()) kpi = sent.name().substr(0, sent.name().find("/actuals/"));
     if (meant.vision.empty() && absl::StrContains(kpi, "/kpis/"))
@@ -182,16 +178,14 @@ class ActualImport : public ImportKind {
     std::string name = written;
     if (!absl::StartsWith(written, "organizations/")) {
       const std::string& owner = ImportedFor(call, options_);
-      const auto found =
-          written.empty() ? std::optional<VisionRow>() : FindByExternalId(call, owner, written);
-      if (!found.ok()) return found.status();
-      if (!found->has_value()) return UnknownVision(written);
-      name = (*found)->message.name();
+      ASSIGN_OR_RETURN(const auto found, written.empty() ? std::optional<VisionRow>()
+                                                         : FindByExternalId(call, owner, written));
+      if (!found.has_value()) return UnknownVision(written);
+      name = found->message.name();
     }
-    absl::StatusOr<VisionReading> reading = OpenForFigures(call, name, name);
-    if (!reading.ok()) return reading.status();
-    if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-    return &readings_.emplace(written, *std::move(reading)).first->second;
+    ASSIGN_OR_RETURN(VisionReading reading, OpenForFigures(call, name, name));
+    RETURN_IF_ERROR(RefuseArchived(reading.head.message));
+    return &readings_.emplace(written, std::move(reading)).first->second;
   }
 
   // What stands there with what the row changes of it.
@@ -222,8 +216,8 @@ class ActualImport : public ImportKind {
     pb::VisionActual& entry = *request.add_entries();
     entry.set_kpi_external_id("x");
     *entry.mutable_actual() = std::move(next);
-    if (absl::Status s = domain::ValidateRequest(request); !s.ok()) return s;
-    if (absl::Status s = Canonicalize(call, entry); !s.ok()) return s;
+    RETURN_IF_ERROR(domain::ValidateRequest(request));
+    RETURN_IF_ERROR(Canonicalize(call, entry));
     next = std::move(*entry.mutable_actual());
     return absl::OkStatus();
   }
@@ -231,13 +225,12 @@ class ActualImport : public ImportKind {
   absl::StatusOr<StagedRow> Write(const Call& call, const VisionReading& reading,
                                   const pb::Kpi& kpi, ActualPlanner planner,
                                   StagedRow staged) const {
-    const auto changes = std::move(planner).Finish();
-    if (!changes.ok()) return changes.status();
+    ASSIGN_OR_RETURN(const std::vector<ActualChange> changes, std::move(planner).Finish());
     FigureWriter writer(call, reading);
-    for (const ActualChange& change : *changes) {
+    for (const ActualChange& change : changes) {
       if (change.same) continue;
       staged.outcome = change.is_new() ? RowOutcome::kCreated : RowOutcome::kUpdated;
-      if (const auto written = writer.Write(change); !written.ok()) return written.status();
+      RETURN_IF_ERROR(writer.Write(change).status());
       if (options_.report_changes())
         staged.changes = ChangesOfFigure(change.is_new() ? nullptr : &change.old.message,
                                          change.next, kpi.title());

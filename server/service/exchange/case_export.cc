@@ -7,6 +7,7 @@
 #include "server/service/exchange/organization_names.h"
 #include "server/service/tables.h"
 #include "server/sheet/rows/case_columns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -23,21 +24,20 @@ class CaseExport : public ExportKind {
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
     const std::optional<std::string> owner = filter_.owner();
-    absl::StatusOr<storage::RowPage<pb::Case>> page =
+    ASSIGN_OR_RETURN(
+        storage::RowPage<pb::Case> page,
         owner ? Cases().ScanIndex(call.snapshot(), storage::Key(kCasesByOwnerId).Add(*owner),
                                   after_, kCasesAtOnce)
-              : Cases().Scan(call.snapshot(), Cases().NewKey(), after_, kCasesAtOnce);
-    if (!page.ok()) return page.status();
-    for (const CaseRow& row : page->rows) {
-      const absl::StatusOr<std::optional<pb::Case>> text =
-          VisibleText(call, row, /*published_only=*/false);
-      if (!text.ok()) return text.status();
-      if (!text->has_value() || !filter_.Matches(call, **text)) continue;
+              : Cases().Scan(call.snapshot(), Cases().NewKey(), after_, kCasesAtOnce));
+    for (const CaseRow& row : page.rows) {
+      ASSIGN_OR_RETURN(const std::optional<pb::Case> text,
+                       VisibleText(call, row, /*published_only=*/false));
+      if (!text.has_value() || !filter_.Matches(call, *text)) continue;
       const std::map<std::string, std::string> info = {
-          {sheet::kOwnerName, names_.Of(call, (*text)->owner())}};
-      if (absl::Status s = add({**text, info}); !s.ok()) return s;
+          {sheet::kOwnerName, names_.Of(call, text->owner())}};
+      RETURN_IF_ERROR(add({*text, info}));
     }
-    after_ = page->next;
+    after_ = page.next;
     return !after_.empty();
   }
 
@@ -51,9 +51,8 @@ class CaseExport : public ExportKind {
 
 absl::StatusOr<std::unique_ptr<ExportKind>> NewCaseExport(const Call& call,
                                                           absl::string_view filter) {
-  absl::StatusOr<CaseFilter> parsed = CaseFilter::Parse(call, filter);
-  if (!parsed.ok()) return parsed.status();
-  return std::make_unique<CaseExport>(*std::move(parsed));
+  ASSIGN_OR_RETURN(CaseFilter parsed, CaseFilter::Parse(call, filter));
+  return std::make_unique<CaseExport>(std::move(parsed));
 }
 
 }  // namespace renkei::service

@@ -14,6 +14,7 @@
 #include "server/service/frame/canonical.h"
 #include "server/service/tables.h"
 #include "server/sheet/rows/case_columns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -69,23 +70,18 @@ class CaseImport : public ImportKind {
       sent.set_owner(CellTextOf(row, layout(), "owner"));
       sent.set_external_id(CellTextOf(row, layout(), "external_id"));
       sent.set_name(CellTextOf(row, layout(), "name"));
-    } else if (absl::Status s = DecodeTree(row, {sent, *request.mutable_clear_mask()}); !s.ok()) {
-      return s;
-    }
+    } else
+      RETURN_IF_ERROR(DecodeTree(row, {sent, *request.mutable_clear_mask()}));
     request.set_base(BaseOf(row, layout()));
-    if (absl::Status s = owner_.Settle(call, "case.owner", *sent.mutable_owner()); !s.ok())
-      return s;
-    const absl::StatusOr<std::optional<CaseRow>> existing = FindMeant(call, sent);
-    if (!existing.ok()) return existing.status();
+    RETURN_IF_ERROR(owner_.Settle(call, "case.owner", *sent.mutable_owner()));
+    ASSIGN_OR_RETURN(const std::optional<CaseRow> existing, FindMeant(call, sent));
     if (row.is_table) {
-      const absl::Status s =
-          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-                      CaseIdentityColumns(), /*unit=*/"",
-                      existing->has_value() ? &(*existing)->message : nullptr,
-                      {sent, *request.mutable_clear_mask()});
-      if (!s.ok()) return s;
+      RETURN_IF_ERROR(DecodeCells(
+          row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+          CaseIdentityColumns(), /*unit=*/"", existing.has_value() ? &existing->message : nullptr,
+          {sent, *request.mutable_clear_mask()}));
     }
-    return Write(call, request, *existing);
+    return Write(call, request, existing);
   }
 
  private:
@@ -93,24 +89,21 @@ class CaseImport : public ImportKind {
   absl::StatusOr<StagedRow> Write(const Call& call, pb::ApplyCaseRequest& request,
                                   const std::optional<CaseRow>& existing) const {
     pb::Case& sent = *request.mutable_case_();
-    if (absl::Status s = domain::ValidateRequest(request); !s.ok()) return s;
-    if (absl::Status s = Canonicalize(call, request); !s.ok()) return s;
+    RETURN_IF_ERROR(domain::ValidateRequest(request));
+    RETURN_IF_ERROR(Canonicalize(call, request));
     if (existing) {
-      const absl::Status s =
-          CheckEtag(call, sent.etag(), existing->version, existing->message.name());
-      if (!s.ok()) return s;
+      RETURN_IF_ERROR(CheckEtag(call, sent.etag(), existing->version, existing->message.name()));
     }
     StagedRow staged;
-    absl::StatusOr<WrittenCase> written =
-        ApplyToCase(call, existing, sent, request.clear_mask(),
-                    {request.base(), options_.overwrite()}, staged.mutation);
-    if (!written.ok()) return written.status();
-    if (options_.report_changes() && written->outcome != CaseOutcome::kUnchanged)
+    ASSIGN_OR_RETURN(WrittenCase written,
+                     ApplyToCase(call, existing, sent, request.clear_mask(),
+                                 {request.base(), options_.overwrite()}, staged.mutation));
+    if (options_.report_changes() && written.outcome != CaseOutcome::kUnchanged)
       staged.changes =
-          ChangesOf(existing ? &existing->message : nullptr, &written->text, written->text.title());
-    staged.outcome = OutcomeOf(written->outcome);
-    const std::string& external_id = written->text.external_id();
-    staged.key = external_id.empty() ? written->text.name() : absl::StrCat("/", external_id);
+          ChangesOf(existing ? &existing->message : nullptr, &written.text, written.text.title());
+    staged.outcome = OutcomeOf(written.outcome);
+    const std::string& external_id = written.text.external_id();
+    staged.key = external_id.empty() ? written.text.name() : absl::StrCat("/", external_id);
     return staged;
   }
 

@@ -7,6 +7,7 @@
 #include "server/service/exchange/export_kind.h"
 #include "server/service/exchange/export_writer.h"
 #include "server/service/frame/method.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -25,12 +26,11 @@ class ExportJob : public ReplySource {
 
   absl::StatusOr<NextReply> Pull(Job& job) override {
     if (ended_) return NextReply(EndOfReplies());
-    if (absl::Status s = Read(job.call().On(snapshot_)); !s.ok()) return s;
-    absl::StatusOr<std::string> piece = writer_->Take(kMaxPieceBytes);
-    if (!piece.ok()) return piece.status();
-    bytes_ += static_cast<int64_t>(piece->size());
+    RETURN_IF_ERROR(Read(job.call().On(snapshot_)));
+    ASSIGN_OR_RETURN(std::string piece, writer_->Take(kMaxPieceBytes));
+    bytes_ += static_cast<int64_t>(piece.size());
     auto reply = std::make_unique<pb::ExportResourcesResponse>();
-    reply->set_data(*std::move(piece));
+    reply->set_data(std::move(piece));
     if (read_all_ && writer_->ready() == 0) {
       ended_ = true;
       FillSummary(*reply->mutable_summary());
@@ -44,12 +44,11 @@ class ExportJob : public ReplySource {
     for (int page = 0; page < kPagesPerStep && !read_all_ && writer_->ready() < kMaxPieceBytes;
          ++page) {
       if (call.abandoned()) return absl::CancelledError();
-      const absl::StatusOr<bool> more = kind_->Next(call, [this](const ExportRow& row) {
+      ASSIGN_OR_RETURN(const bool more, kind_->Next(call, [this](const ExportRow& row) {
         ++rows_;
         return writer_->Add(row);
-      });
-      if (!more.ok()) return more.status();
-      if (*more) continue;
+      }));
+      if (more) continue;
       read_all_ = true;
       // Nothing of it is needed any more while the rest is sent.
       snapshot_.reset();
@@ -82,11 +81,10 @@ absl::StatusOr<std::unique_ptr<ReplySource>> OpenExport(const Call& call,
                                                         const pb::ExportResourcesRequest& request) {
   std::shared_ptr<const storage::Snapshot> snapshot = call.env().store.NewSnapshot();
   const Call then = call.On(snapshot);
-  absl::StatusOr<std::unique_ptr<ExportKind>> kind = NewExportKind(then, request);
-  if (!kind.ok()) return kind.status();
-  std::unique_ptr<ExportWriter> writer = (*kind)->NewWriter(request);
+  ASSIGN_OR_RETURN(std::unique_ptr<ExportKind> kind, NewExportKind(then, request));
+  std::unique_ptr<ExportWriter> writer = kind->NewWriter(request);
   std::string cursor = ListCursor(then);
-  return std::make_unique<ExportJob>(std::move(snapshot), std::move(cursor), *std::move(kind),
+  return std::make_unique<ExportJob>(std::move(snapshot), std::move(cursor), std::move(kind),
                                      std::move(writer));
 }
 

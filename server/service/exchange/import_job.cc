@@ -19,6 +19,7 @@
 #include "server/service/frame/method.h"
 #include "server/service/frame/spool.h"
 #include "server/sheet/file_error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -90,9 +91,7 @@ class ImportJob : public ReplySource {
     encoding_ = EncodingOf(options_.encoding());
     if (options_.format() == pb::EXCHANGE_FORMAT_CSV &&
         options_.encoding() == pb::TEXT_ENCODING_UNSPECIFIED) {
-      const absl::StatusOr<sheet::Encoding> found = finder_.Finish();
-      if (!found.ok()) return found.status();
-      encoding_ = *found;
+      ASSIGN_OR_RETURN(encoding_, finder_.Finish());
     }
     rows_ =
         NewRowReader(options_.format(), *spool_, encoding_, options_.file_name(), kind_->shape());
@@ -102,14 +101,14 @@ class ImportJob : public ReplySource {
   // A new snapshot: whom it is imported for is asked anew, since an import takes long.
   absl::Status Turn(const Call& call) {
     const std::string& owner = ImportedFor(call, options_);
-    if (absl::Status s = call.RequireOwner({owner}, auth::Everyone(), owner); !s.ok()) return s;
+    RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
     kind_->Begin(call);
     return absl::OkStatus();
   }
 
   // Looks at some rows and writes what is complete.
   absl::Status Step(Job& job) {
-    if (absl::Status s = Turn(job.call()); !s.ok()) return s;
+    RETURN_IF_ERROR(Turn(job.call()));
     int written = 0;
     for (int looked = 0; looked < kRowsPerStep; ++looked) {
       if (job.call().abandoned()) return absl::CancelledError();
@@ -117,22 +116,21 @@ class ImportJob : public ReplySource {
       if (waiting_) {
         row = *std::exchange(waiting_, std::nullopt);
       } else {
-        const absl::StatusOr<RowStep> step = rows_->Next(row);
-        if (!step.ok()) return step.status();
+        ASSIGN_OR_RETURN(const RowStep step, rows_->Next(row));
         // Reading was the whole step; the client is told once there is a row.
-        if (*step == RowStep::kMore) {
+        if (step == RowStep::kMore) {
           quiet_ = looked == 0;
           return absl::OkStatus();
         }
-        if (*step == RowStep::kEnd) return Finish(job);
+        if (step == RowStep::kEnd) return Finish(job);
         if (++read_ > kMaxImportRows) return TooManyRows();
       }
       absl::StatusOr<StagedRow> staged = Look(job.call(), row);
       if (staged.ok()) NoteChanges(std::exchange(staged->changes, {}));
       if (!staged.ok()) {
-        if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
+        RETURN_IF_ERROR(NoteMistake(row, staged.status()));
       } else if (staged->alone && chunk_.empty()) {
-        if (absl::Status s = WriteAlone(job, row, staged->outcome); !s.ok()) return s;
+        RETURN_IF_ERROR(WriteAlone(job, row, staged->outcome));
         if (++written == kCommitsPerStep) return absl::OkStatus();
       } else if (!staged->alone && chunk_.Fits(*staged)) {
         chunk_.Add(*std::move(staged), std::move(row));
@@ -141,9 +139,9 @@ class ImportJob : public ReplySource {
         one_commit_ = false;
         keys_.erase(absl::HashOf(staged->key));
         waiting_ = std::move(row);
-        if (absl::Status s = CommitChunk(job); !s.ok()) return s;
+        RETURN_IF_ERROR(CommitChunk(job));
         if (++written == kCommitsPerStep) return absl::OkStatus();
-        if (absl::Status s = Turn(job.Refresh()); !s.ok()) return s;
+        RETURN_IF_ERROR(Turn(job.Refresh()));
       }
     }
     return absl::OkStatus();
@@ -152,13 +150,12 @@ class ImportJob : public ReplySource {
   absl::StatusOr<StagedRow> Look(const Call& call, const ImportRow& row) {
     if (!row.broken.ok()) return row.broken;
     if (row.is_table) {
-      if (absl::Status s = CheckKeys(row, kind_->layout()); !s.ok()) return s;
+      RETURN_IF_ERROR(CheckKeys(row, kind_->layout()));
     }
-    absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
-    if (!staged.ok()) return staged;
+    ASSIGN_OR_RETURN(StagedRow staged, kind_->Stage(call, row));
     // Keys are remembered by a hash of 64 bits, seeded anew in each process: among a million rows
     // two different ones meet once in 30 million files.
-    const auto [first, added] = keys_.try_emplace(absl::HashOf(staged->key), row.number);
+    const auto [first, added] = keys_.try_emplace(absl::HashOf(staged.key), row.number);
     if (!added) return TwiceInFile(first->second);
     return staged;
   }
@@ -176,7 +173,7 @@ class ImportJob : public ReplySource {
       return absl::OkStatus();
     }
     const absl::StatusOr<WrittenAlone> done = kind_->WriteAlone(job, row);
-    if (absl::Status s = Turn(job.Refresh()); !s.ok()) return s;
+    RETURN_IF_ERROR(Turn(job.Refresh()));
     if (!done.ok())
       return absl::IsAborted(done.status()) ? Lost(done.status()) : NoteMistake(row, done.status());
     commits_ += done->commits;
@@ -196,7 +193,7 @@ class ImportJob : public ReplySource {
   absl::Status Finish(Job& job) {
     const bool refused = one_commit_ && failed_ > 0;
     if (!refused) {
-      if (absl::Status s = CommitChunk(job); !s.ok()) return s;
+      RETURN_IF_ERROR(CommitChunk(job));
     } else {
       written_.Add(chunk_.counts());
     }
@@ -221,18 +218,18 @@ class ImportJob : public ReplySource {
         return absl::OkStatus();
       }
       if (!absl::IsAborted(done.status()) || attempt == kMaxAttempts) return Lost(done.status());
-      if (absl::Status s = StageAnew(job, std::move(chunk)); !s.ok()) return s;
+      RETURN_IF_ERROR(StageAnew(job, std::move(chunk)));
     }
   }
 
   absl::Status StageAnew(Job& job, ImportChunk lost) {
     const Call& call = job.Refresh();
-    if (absl::Status s = Turn(call); !s.ok()) return s;
+    RETURN_IF_ERROR(Turn(call));
     written_.unchanged += lost.counts().unchanged;
     for (ImportRow& row : lost.TakeRows()) {
       absl::StatusOr<StagedRow> staged = kind_->Stage(call, row);
       if (!staged.ok()) {
-        if (absl::Status s = NoteMistake(row, staged.status()); !s.ok()) return s;
+        RETURN_IF_ERROR(NoteMistake(row, staged.status()));
       } else if (!staged->alone && chunk_.Fits(*staged)) {
         chunk_.Add(*std::move(staged), std::move(row));
       } else {
@@ -324,14 +321,13 @@ class ImportJob : public ReplySource {
 absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
                                                         const pb::ImportOptions& options) {
   const std::string& owner = ImportedFor(call, options);
-  if (absl::Status s = call.RequireOwner({owner}, auth::Everyone(), owner); !s.ok()) return s;
+  RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
   if (NewImportKind(options) == nullptr)
     return domain::InvalidField("options.kind", "UNKNOWN_VALUE",
                                 {"cannot be imported", "この種類は取り込めません。"});
-  absl::StatusOr<std::unique_ptr<Spool>> spool =
-      Spool::Create(call.env(), Holder::Of(call.caller()), kMaxImportBytes);
-  if (!spool.ok()) return spool.status();
-  return std::make_unique<ImportJob>(options, *std::move(spool));
+  ASSIGN_OR_RETURN(std::unique_ptr<Spool> spool,
+                   Spool::Create(call.env(), Holder::Of(call.caller()), kMaxImportBytes));
+  return std::make_unique<ImportJob>(options, std::move(spool));
 }
 
 }  // namespace renkei::service

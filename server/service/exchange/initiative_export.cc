@@ -7,6 +7,7 @@
 #include "server/service/initiative/initiative_filter.h"
 #include "server/service/tables.h"
 #include "server/sheet/rows/initiative_columns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -24,20 +25,19 @@ class InitiativeExport : public ExportKind {
   // Oldest first, along an index too: within its prefix keys follow the names.
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
-    const absl::StatusOr<storage::RowPage<pb::Initiative>> page =
+    ASSIGN_OR_RETURN(
+        const storage::RowPage<pb::Initiative> page,
         index_ ? Initiatives().ScanIndex(call.snapshot(), *index_, after_, kInitiativesAtOnce)
                : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after_,
-                                    kInitiativesAtOnce);
-    if (!page.ok()) return page.status();
-    for (const InitiativeRow& row : page->rows) {
-      const absl::StatusOr<std::optional<pb::Initiative>> shown = filter_.Shown(call, row);
-      if (!shown.ok()) return shown.status();
-      if (!shown->has_value()) continue;
+                                    kInitiativesAtOnce));
+    for (const InitiativeRow& row : page.rows) {
+      ASSIGN_OR_RETURN(const std::optional<pb::Initiative> shown, filter_.Shown(call, row));
+      if (!shown.has_value()) continue;
       const std::map<std::string, std::string> info = {
-          {sheet::kLeadName, names_.Of(call, (*shown)->lead())}};
-      if (absl::Status s = add({**shown, info}); !s.ok()) return s;
+          {sheet::kLeadName, names_.Of(call, shown->lead())}};
+      RETURN_IF_ERROR(add({*shown, info}));
     }
-    after_ = page->next;
+    after_ = page.next;
     return !after_.empty();
   }
 
@@ -52,9 +52,8 @@ class InitiativeExport : public ExportKind {
 
 absl::StatusOr<std::unique_ptr<ExportKind>> NewInitiativeExport(const Call& call,
                                                                 absl::string_view filter) {
-  absl::StatusOr<InitiativeFilter> parsed = InitiativeFilter::Parse(call, filter);
-  if (!parsed.ok()) return parsed.status();
-  return std::make_unique<InitiativeExport>(*std::move(parsed));
+  ASSIGN_OR_RETURN(InitiativeFilter parsed, InitiativeFilter::Parse(call, filter));
+  return std::make_unique<InitiativeExport>(std::move(parsed));
 }
 
 }  // namespace renkei::service

@@ -14,6 +14,7 @@
 #include "server/service/identity/admission.h"
 #include "server/service/initiative/initiative_apply.h"
 #include "server/sheet/rows/initiative_columns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -68,10 +69,9 @@ class InitiativeImport : public ImportKind {
 
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
     Sent sent;
-    if (absl::Status s = ReadIdentity(row, sent); !s.ok()) return s;
-    const absl::StatusOr<std::string> meant = FindMeant(call, sent.initiative());
-    if (!meant.ok()) return meant.status();
-    return meant->empty() ? Add(call, row, sent) : Change(call, row, *meant, sent);
+    RETURN_IF_ERROR(ReadIdentity(row, sent));
+    ASSIGN_OR_RETURN(const std::string meant, FindMeant(call, sent.initiative()));
+    return meant.empty() ? Add(call, row, sent) : Change(call, row, meant, sent);
   }
 
  private:
@@ -85,8 +85,8 @@ class InitiativeImport : public ImportKind {
   };
 
   absl::StatusOr<StagedRow> Add(const Call& call, const ImportRow& row, Sent& sent) const {
-    if (absl::Status s = RequireRoleFor(call, kCreate); !s.ok()) return s;
-    if (absl::Status s = ReadRest(call, row, nullptr, sent); !s.ok()) return s;
+    RETURN_IF_ERROR(RequireRoleFor(call, kCreate));
+    RETURN_IF_ERROR(ReadRest(call, row, nullptr, sent));
     storage::Mutation mutation;
     absl::StatusOr<WrittenInitiative> written =
         AddInitiative(call, sent.initiative(), {ImportedFor(call, options_)}, mutation);
@@ -95,17 +95,16 @@ class InitiativeImport : public ImportKind {
 
   absl::StatusOr<StagedRow> Change(const Call& call, const ImportRow& row, const std::string& name,
                                    Sent& sent) const {
-    absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, name, sent.initiative().etag());
-    if (!edit.ok()) return edit.status();
-    const pb::Initiative& stored = edit->before().message;
+    ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, name, sent.initiative().etag()));
+    const pb::Initiative& stored = edit.before().message;
     const std::string& external_id = sent.initiative().external_id();
     if (!external_id.empty() && external_id != stored.external_id()) return KeyChanged(stored);
-    if (absl::Status s = ReadRest(call, row, &stored, sent); !s.ok()) return s;
+    RETURN_IF_ERROR(ReadRest(call, row, &stored, sent));
     const pb::Initiative before = stored;
     const FileTrace trace = {BaseOf(row, layout()), options_.overwrite()};
     storage::Mutation mutation;
     absl::StatusOr<WrittenInitiative> written =
-        ApplyToInitiative(call, *std::move(edit), sent.initiative(), sent.clear, &trace, mutation);
+        ApplyToInitiative(call, std::move(edit), sent.initiative(), sent.clear, &trace, mutation);
     return Staged(std::move(written), &before, std::move(mutation));
   }
 
@@ -136,12 +135,11 @@ class InitiativeImport : public ImportKind {
   absl::Status ReadRest(const Call& call, const ImportRow& row, const pb::Initiative* stored,
                         Sent& sent) const {
     if (row.is_table) {
-      absl::Status s =
-          DecodeCells(row, layout(), options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
-                      IdentityColumns(), /*unit=*/"", stored, sent.content());
-      if (!s.ok()) return s;
+      RETURN_IF_ERROR(DecodeCells(row, layout(),
+                                  options_.empty_cells() == pb::ImportOptions::EMPTY_CELLS_CLEAR,
+                                  IdentityColumns(), /*unit=*/"", stored, sent.content()));
     }
-    if (absl::Status s = domain::ValidateRequest(sent.request); !s.ok()) return s;
+    RETURN_IF_ERROR(domain::ValidateRequest(sent.request));
     return Canonicalize(call, sent.request);
   }
 
@@ -156,9 +154,9 @@ class InitiativeImport : public ImportKind {
       // A file from another server: the name means nothing here, the external_id does.
       if (sent.external_id().empty()) return NotFound(sent.name());
     }
-    const auto founded = FindFounded(call, ImportedFor(call, options_), sent.external_id());
-    if (!founded.ok()) return founded.status();
-    return founded->has_value() ? (*founded)->message.name() : std::string();
+    ASSIGN_OR_RETURN(const std::optional<InitiativeRow> founded,
+                     FindFounded(call, ImportedFor(call, options_), sent.external_id()));
+    return founded.has_value() ? founded->message.name() : std::string();
   }
 
   const pb::ImportOptions& options_;

@@ -13,6 +13,7 @@
 #include "server/sheet/vision/mistakes.h"
 #include "server/sheet/vision/tables.h"
 #include "server/sheet/xlsx_reader.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -56,7 +57,7 @@ class CsvCells : public CellRows {
   absl::StatusOr<RowStep> Next(CellRow& row) override {
     std::optional<sheet::CsvRow> next = reader_.Take();
     while (!next && !ended_) {
-      if (absl::Status s = Feed(); !s.ok()) return s;
+      RETURN_IF_ERROR(Feed());
       next = reader_.Take();
     }
     if (!next) return RowStep::kEnd;
@@ -77,9 +78,8 @@ class CsvCells : public CellRows {
 
  private:
   absl::Status Feed() {
-    const absl::StatusOr<std::string> lines = lines_.Next();
-    if (!lines.ok()) return lines.status();
-    if (!lines->empty()) return reader_.Feed(*lines);
+    ASSIGN_OR_RETURN(const std::string lines, lines_.Next());
+    if (!lines.empty()) return reader_.Feed(lines);
     ended_ = true;
     return reader_.Finish();
   }
@@ -99,17 +99,13 @@ class HeldBook {
   // Reads some more; true when it is all there.
   absl::StatusOr<bool> Read() {
     if (reader_ == nullptr) {
-      if (absl::Status s = ReadFile(); !s.ok()) return s;
-      absl::StatusOr<std::unique_ptr<sheet::XlsxReader>> reader =
-          sheet::XlsxReader::Open(bytes_, kMaxUnpackedBytes);
-      if (!reader.ok()) return reader.status();
-      reader_ = *std::move(reader);
+      RETURN_IF_ERROR(ReadFile());
+      ASSIGN_OR_RETURN(reader_, sheet::XlsxReader::Open(bytes_, kMaxUnpackedBytes));
       return false;
     }
-    const absl::StatusOr<bool> all = reader_->Step();
-    if (!all.ok()) return all.status();
-    if (absl::Status s = Hold(bytes_.size() + reader_->held_bytes()); !s.ok()) return s;
-    return *all;
+    ASSIGN_OR_RETURN(const bool all, reader_->Step());
+    RETURN_IF_ERROR(Hold(bytes_.size() + reader_->held_bytes()));
+    return all;
   }
 
   sheet::Workbook Take() {
@@ -122,15 +118,13 @@ class HeldBook {
  private:
   absl::Status ReadFile() {
     if (spool_.size() > kMaxWorkbookBytes) return WorkbookTooLarge();
-    if (absl::Status s = Hold(spool_.size()); !s.ok()) return s;
+    RETURN_IF_ERROR(Hold(spool_.size()));
     return spool_.Read(0, spool_.size(), bytes_);
   }
 
   absl::Status Hold(size_t bytes) {
     if (share_ == nullptr) {
-      absl::StatusOr<std::unique_ptr<Share>> share = spool_.HoldInMemory(bytes);
-      if (!share.ok()) return share.status();
-      share_ = *std::move(share);
+      ASSIGN_OR_RETURN(share_, spool_.HoldInMemory(bytes));
       return absl::OkStatus();
     }
     const auto more = static_cast<int64_t>(bytes) - share_->held();
@@ -149,9 +143,8 @@ class WorkbookCells : public CellRows {
 
   absl::StatusOr<RowStep> Next(CellRow& row) override {
     if (!read_) {
-      const absl::StatusOr<bool> all = held_.Read();
-      if (!all.ok()) return all.status();
-      if (*all) {
+      ASSIGN_OR_RETURN(const bool all, held_.Read());
+      if (all) {
         read_ = true;
         book_ = held_.Take();
       }
@@ -193,13 +186,12 @@ class TableReader : public RowReader {
 
   absl::StatusOr<RowStep> Next(ImportRow& row) override {
     for (int passed = 0; passed < kRowsPassedPerStep; ++passed) {
-      absl::StatusOr<RowStep> step = rows_->Next(next_);
-      if (!step.ok()) return step.status();
-      if (*step == RowStep::kMore) return step;
-      if (*step == RowStep::kEnd) return End();
+      ASSIGN_OR_RETURN(RowStep step, rows_->Next(next_));
+      if (step == RowStep::kMore) return step;
+      if (step == RowStep::kEnd) return End();
       if (!begun_ || next_.sheet != sheet_) BeginSheet();
       if (columns_ == nullptr) {
-        if (absl::Status s = LookForHeadings(); !s.ok()) return s;
+        RETURN_IF_ERROR(LookForHeadings());
       } else if (Fill(row)) {
         return RowStep::kRow;
       }
@@ -316,9 +308,9 @@ class BookReader : public RowReader {
 
   absl::StatusOr<RowStep> Next(ImportRow& row) override {
     if (done_) return RowStep::kEnd;
-    const absl::StatusOr<bool> all = format_ == pb::EXCHANGE_FORMAT_XLSX ? ReadBook() : ReadTable();
-    if (!all.ok()) return all.status();
-    if (!*all) return RowStep::kMore;
+    ASSIGN_OR_RETURN(const bool all,
+                     format_ == pb::EXCHANGE_FORMAT_XLSX ? ReadBook() : ReadTable());
+    if (!all) return RowStep::kMore;
     done_ = true;
     row = ImportRow();
     row.number = 1;
@@ -338,14 +330,11 @@ class BookReader : public RowReader {
   absl::StatusOr<bool> ReadTable() {
     if (spool_.size() > kMaxWorkbookBytes) return WorkbookTooLarge();
     std::string bytes;
-    if (absl::Status s = spool_.Read(0, spool_.size(), bytes); !s.ok()) return s;
-    absl::StatusOr<sheet::CsvSheet> csv =
-        sheet::ReadCsv(bytes, name_.substr(0, name_.rfind('.')), encoding_);
-    if (!csv.ok()) return csv.status();
-    absl::StatusOr<std::unique_ptr<Share>> share = spool_.HoldInMemory(BytesOf(csv->sheet));
-    if (!share.ok()) return share.status();
-    share_ = *std::move(share);
-    book_.sheets.push_back(std::move(csv->sheet));
+    RETURN_IF_ERROR(spool_.Read(0, spool_.size(), bytes));
+    ASSIGN_OR_RETURN(sheet::CsvSheet csv,
+                     sheet::ReadCsv(bytes, name_.substr(0, name_.rfind('.')), encoding_));
+    ASSIGN_OR_RETURN(share_, spool_.HoldInMemory(BytesOf(csv.sheet)));
+    book_.sheets.push_back(std::move(csv.sheet));
     return true;
   }
 

@@ -13,6 +13,7 @@
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/xlsx_writer.h"
 #include "server/sheet/xml_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -116,9 +117,7 @@ class WorkbookWriter : public ExportWriter {
 
   absl::Status Finish() override {
     page_.AutoFilter(0, row_, static_cast<int>(layout_.columns.size()) - 1);
-    const absl::StatusOr<int> file = book_.FinishToFile();
-    if (!file.ok()) return file.status();
-    file_ = *file;
+    ASSIGN_OR_RETURN(file_, book_.FinishToFile());
     ready_ = static_cast<size_t>(lseek(file_, 0, SEEK_END));
     (void)lseek(file_, 0, SEEK_SET);
     return absl::OkStatus();

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/sheet/file_error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -25,7 +26,7 @@ absl::Status LineTooLong(size_t line, size_t limit) {
 absl::Status TextLines::FindEnd() {
   std::string tail;
   const size_t size = std::min(spool_.size(), kTailBytes);
-  if (absl::Status s = spool_.Read(spool_.size() - size, size, tail); !s.ok()) return s;
+  RETURN_IF_ERROR(spool_.Read(spool_.size() - size, size, tail));
   end_ = spool_.size() - sheet::EndMarkSize(tail);
   return absl::OkStatus();
 }
@@ -34,7 +35,7 @@ absl::Status TextLines::Fill() {
   const bool first = offset_ == 0;
   const size_t before = rest_.size();
   const size_t size = std::min(kBlockBytes, *end_ - offset_);
-  if (absl::Status s = spool_.Read(offset_, size, rest_); !s.ok()) return s;
+  RETURN_IF_ERROR(spool_.Read(offset_, size, rest_));
   offset_ += rest_.size() - before;
   if (first && absl::StartsWith(rest_, sheet::kUtf8Mark))
     rest_.erase(0, sizeof(sheet::kUtf8Mark) - 1);
@@ -43,13 +44,13 @@ absl::Status TextLines::Fill() {
 
 absl::StatusOr<std::string> TextLines::Next() {
   if (!end_) {
-    if (absl::Status s = FindEnd(); !s.ok()) return s;
+    RETURN_IF_ERROR(FindEnd());
   }
   size_t end = std::string::npos;
   while (end == std::string::npos) {
     const bool last = offset_ >= *end_;
     if (!last) {
-      if (absl::Status s = Fill(); !s.ok()) return s;
+      RETURN_IF_ERROR(Fill());
     }
     const size_t at = rest_.rfind('\n');
     if (last || offset_ >= *end_) {

@@ -12,6 +12,7 @@
 #include "server/sheet/file_error.h"
 #include "server/text/place.h"
 #include "server/text/reader.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -49,9 +50,7 @@ class LineWalker {
   // False at the end. `line` lives until the next call and ends with its line break, if any.
   absl::StatusOr<bool> Next(absl::string_view& line) {
     if (at_ >= block_.size()) {
-      absl::StatusOr<std::string> next = lines_.Next();
-      if (!next.ok()) return next.status();
-      block_ = *std::move(next);
+      ASSIGN_OR_RETURN(block_, lines_.Next());
       at_ = 0;
       number_ = lines_.first_line() - 1;
       if (block_.empty()) return false;
@@ -81,9 +80,8 @@ class JsonLines : public RowReader {
     absl::string_view line;
     for (int passed = 0;; ++passed) {
       if (passed == kLinesPerStep) return RowStep::kMore;
-      const absl::StatusOr<bool> more = lines_.Next(line);
-      if (!more.ok()) return more.status();
-      if (!*more) return RowStep::kEnd;
+      ASSIGN_OR_RETURN(const bool more, lines_.Next(line));
+      if (!more) return RowStep::kEnd;
       line = absl::StripAsciiWhitespace(line);
       if (!line.empty()) break;
     }
@@ -107,7 +105,7 @@ class YamlDocuments : public RowReader {
 
   absl::StatusOr<RowStep> Next(ImportRow& row) override {
     if (rows_.empty() && !ended_) {
-      if (absl::Status s = ReadDocument(); !s.ok()) return s;
+      RETURN_IF_ERROR(ReadDocument());
       if (rows_.empty()) return RowStep::kMore;
     }
     if (rows_.empty()) return RowStep::kEnd;
@@ -128,9 +126,8 @@ class YamlDocuments : public RowReader {
     size_t first_line = first_line_;
     absl::string_view line;
     while (true) {
-      const absl::StatusOr<bool> more = lines_.Next(line);
-      if (!more.ok()) return more.status();
-      ended_ = !*more;
+      ASSIGN_OR_RETURN(const bool more, lines_.Next(line));
+      ended_ = !more;
       if (ended_) break;
       if (Separates(line)) {
         begun_ = std::string(line);

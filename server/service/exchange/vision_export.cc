@@ -18,6 +18,7 @@
 #include "server/text/json_writer.h"
 #include "server/text/reader.h"
 #include "server/text/vision/vision_writer.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -60,10 +61,7 @@ class VisionWriter : public ExportWriter {
           {{"limit", "visions=1"}});
     sheet::Workbook sheets = sheet::VisionSheets(vision, /*with_actuals=*/false, words_);
     sheets.sheets.push_back(sheet::BaseSheet(domain::BaseOf(vision.plan, {})));
-    absl::StatusOr<std::string> bytes =
-        sheet::WriteVisionXlsx(sheets, vision.plan.vision.title(), words_);
-    if (!bytes.ok()) return bytes.status();
-    bytes_ = *std::move(bytes);
+    ASSIGN_OR_RETURN(bytes_, sheet::WriteVisionXlsx(sheets, vision.plan.vision.title(), words_));
     return absl::OkStatus();
   }
 
@@ -87,11 +85,11 @@ class VisionExport : public ExportKind {
 
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
-    const auto page = Visions().Scan(call.snapshot(), Visions().NewKey(), after_, 1);
-    if (!page.ok()) return page.status();
-    after_ = page->next;
-    for (const VisionRow& row : page->rows) {
-      if (absl::Status s = AddIfShown(call, row.message.name(), add); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const auto page,
+                     Visions().Scan(call.snapshot(), Visions().NewKey(), after_, 1));
+    after_ = page.next;
+    for (const VisionRow& row : page.rows) {
+      RETURN_IF_ERROR(AddIfShown(call, row.message.name(), add));
     }
     return !after_.empty();
   }
@@ -102,12 +100,10 @@ class VisionExport : public ExportKind {
     const absl::StatusOr<VisionReading> reading = OpenForReading(call, name, 0, name);
     if (absl::IsNotFound(reading.status())) return absl::OkStatus();
     if (!reading.ok()) return reading.status();
-    const absl::StatusOr<pb::Vision> head = PresentVision(call, *reading);
-    if (!head.ok()) return head.status();
-    if (!filter_.Matches(call, *head)) return absl::OkStatus();
-    absl::StatusOr<domain::Plan> plan = LoadPlan(call, name, 0);
-    if (!plan.ok()) return plan.status();
-    const sheet::KnownVision vision{*std::move(plan), {}};
+    ASSIGN_OR_RETURN(const pb::Vision head, PresentVision(call, *reading));
+    if (!filter_.Matches(call, head)) return absl::OkStatus();
+    ASSIGN_OR_RETURN(domain::Plan plan, LoadPlan(call, name, 0));
+    const sheet::KnownVision vision{std::move(plan), {}};
     const std::map<std::string, std::string> no_info;
     return add({vision.plan.vision, no_info, &vision});
   }
@@ -126,9 +122,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewVisionExport(
         {"a vision has several tables and a CSV file one; choose YAML, JSON lines or XLSX",
          "ビジョンには複数の表があり、1つの CSV に入りません。YAML、JSON Lines、XLSX のどれかを"
          "選んでください。"});
-  absl::StatusOr<VisionFilter> filter = VisionFilter::Parse(call, request.filter());
-  if (!filter.ok()) return filter.status();
-  return std::make_unique<VisionExport>(*std::move(filter));
+  ASSIGN_OR_RETURN(VisionFilter filter, VisionFilter::Parse(call, request.filter()));
+  return std::make_unique<VisionExport>(std::move(filter));
 }
 
 }  // namespace renkei::service

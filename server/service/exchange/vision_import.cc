@@ -26,6 +26,7 @@
 #include "server/text/vision/item_places.h"
 #include "server/text/vision/vision_parts.h"
 #include "server/text/vision/vision_reader.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -130,9 +131,7 @@ class SentVision {
     }
     std::vector<const pb::ApplyVisionRequest*> all;
     for (const pb::ApplyVisionRequest& request : requests_) all.push_back(&request);
-    absl::StatusOr<AppliedStream> stream = CollectStream(all);
-    if (!stream.ok()) return stream.status();
-    stream_ = *std::move(stream);
+    ASSIGN_OR_RETURN(stream_, CollectStream(all));
     return absl::OkStatus();
   }
 
@@ -179,11 +178,10 @@ class VisionImport : public ImportKind {
         vision.external_id().empty() ? vision.name() : absl::StrCat("/", vision.external_id());
     if (staged.outcome == RowOutcome::kUnchanged) return staged;
     staged.changes = std::move(plan->changes);
-    absl::StatusOr<std::optional<storage::Mutation>> mutation =
-        AsOneCommit(call, std::move(plan->draft));
-    if (!mutation.ok()) return mutation.status();
-    staged.alone = !mutation->has_value();
-    if (!staged.alone) staged.mutation = **std::move(mutation);
+    ASSIGN_OR_RETURN(std::optional<storage::Mutation> mutation,
+                     AsOneCommit(call, std::move(plan->draft)));
+    staged.alone = !mutation.has_value();
+    if (!staged.alone) staged.mutation = *std::move(mutation);
     return staged;
   }
 
@@ -208,35 +206,31 @@ class VisionImport : public ImportKind {
  private:
   // What the row says, of a vision of the organization that is imported for.
   absl::StatusOr<domain::VisionFile> Read(const Call& call, const ImportRow& row) {
-    absl::StatusOr<domain::VisionFile> file =
-        row.book != nullptr ? ReadBook(call, *row.book)
-                            : text::ReadVisionFile(row.tree, "", /*prune=*/false);
-    if (!file.ok()) return file;
-    for (std::vector<std::string>* places : {&file->node_places, &file->kpi_places}) {
+    ASSIGN_OR_RETURN(domain::VisionFile file,
+                     row.book != nullptr ? ReadBook(call, *row.book)
+                                         : text::ReadVisionFile(row.tree, "", /*prune=*/false));
+    for (std::vector<std::string>* places : {&file.node_places, &file.kpi_places}) {
       for (std::string& place : *places) place = InRow(row, place);
     }
-    for (auto& [path, place] : file->head_places) place = InRow(row, place);
-    pb::ApplyVisionHeader& header = file->header;
+    for (auto& [path, place] : file.head_places) place = InRow(row, place);
+    pb::ApplyVisionHeader& header = file.header;
     NameOrganizations(*header.mutable_vision());
     header.set_overwrite(options_.overwrite());
     header.set_report_changes(options_.report_changes());
     // By its name it may be one that others lead: whether it is one's own, ApplyVision asks.
     if (!header.vision().name().empty() && header.parent().empty()) return file;
-    if (absl::Status s = owner_.Settle(call, "header.parent", *header.mutable_parent()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(owner_.Settle(call, "header.parent", *header.mutable_parent()));
     return file;
   }
 
   absl::StatusOr<domain::VisionFile> ReadBook(const Call& call, const sheet::Workbook& book) {
-    const absl::StatusOr<std::optional<VisionRow>> meant = FindMeant(call, book);
-    if (!meant.ok()) return meant.status();
-    if (!meant->has_value()) {
+    ASSIGN_OR_RETURN(const std::optional<VisionRow> meant, FindMeant(call, book));
+    if (!meant.has_value()) {
       if (options_.format() == pb::EXCHANGE_FORMAT_CSV) return WhichVision();
       return sheet::ReadVisionBook(book, {"", false, nullptr});
     }
-    const absl::StatusOr<sheet::KnownVision> known = LoadKnown(call, (*meant)->message.name());
-    if (!known.ok()) return known.status();
-    return sheet::ReadVisionBook(book, {"", false, &*known});
+    ASSIGN_OR_RETURN(const sheet::KnownVision known, LoadKnown(call, meant->message.name()));
+    return sheet::ReadVisionBook(book, {"", false, &known});
   }
 
   // The vision that a workbook is about, as its first sheet says; of a table alone, the options.
@@ -247,28 +241,26 @@ class VisionImport : public ImportKind {
     const bool says_who = !identity.name.empty() || !identity.external_id.empty();
     if (says_who && identity.name.empty()) {
       std::string owner = identity.owner;
-      if (absl::Status s = owner_.Settle(call, "header.parent", owner); !s.ok()) return s;
+      RETURN_IF_ERROR(owner_.Settle(call, "header.parent", owner));
       return FindByExternalId(call, owner, identity.external_id);
     }
     if (name.empty()) return std::optional<VisionRow>();
-    absl::StatusOr<VisionRow> row = OpenForChange(call, name, name);
-    if (!row.ok()) return row.status();
-    return std::optional(*std::move(row));
+    ASSIGN_OR_RETURN(VisionRow row, OpenForChange(call, name, name));
+    return std::optional(std::move(row));
   }
 
   static absl::StatusOr<sheet::KnownVision> LoadKnown(const Call& call, const std::string& name) {
-    absl::StatusOr<domain::Plan> plan = LoadPlan(call, name, 0);
-    if (!plan.ok()) return plan.status();
-    sheet::KnownVision known{*std::move(plan), {}};
+    ASSIGN_OR_RETURN(domain::Plan plan, LoadPlan(call, name, 0));
+    sheet::KnownVision known{std::move(plan), {}};
     std::string after;
     do {
-      const auto page =
-          ScanActuals(call, Actuals().NewKey().Add(domain::LastSegment(name)), after, kItemsAtOnce);
-      if (!page.ok()) return page.status();
-      for (const storage::Row<pb::KpiActual>& row : page->rows)
+      ASSIGN_OR_RETURN(const storage::RowPage<pb::KpiActual> page,
+                       ScanActuals(call, Actuals().NewKey().Add(domain::LastSegment(name)), after,
+                                   kItemsAtOnce));
+      for (const storage::Row<pb::KpiActual>& row : page.rows)
         known.actuals[std::string(domain::ParentName(row.message.name(), 6))].push_back(
             row.message);
-      after = page->next;
+      after = page.next;
     } while (!after.empty());
     return known;
   }

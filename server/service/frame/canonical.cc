@@ -16,6 +16,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/held_figures.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -154,12 +155,12 @@ namespace {
 // The id of who has the six-digit `code` on `day`, or had it last before; "" when nobody has.
 absl::StatusOr<std::string> HolderOf(const storage::Snapshot& snapshot, const std::string& code,
                                      absl::CivilDay day) {
-  const auto page = Organizations().ScanIndex(
-      snapshot, storage::Key(kOrganizationsByCodeId).Add(code), "", kMaxBodiesPerCode);
-  if (!page.ok()) return page.status();
+  ASSIGN_OR_RETURN(const auto page, Organizations().ScanIndex(
+                                        snapshot, storage::Key(kOrganizationsByCodeId).Add(code),
+                                        "", kMaxBodiesPerCode));
   std::string best;
   std::string best_from;
-  for (const auto& row : page->rows) {
+  for (const auto& row : page.rows) {
     for (const pb::Designation& d : row.message.designations()) {
       if (d.code() != code) continue;
       const auto interval = domain::ParseInterval(d.from_date(), d.to_date());
@@ -182,12 +183,11 @@ absl::StatusOr<std::string> OrganizationIdByCode(const storage::Snapshot& snapsh
                                                  absl::string_view code, absl::CivilDay day) {
   std::string found;
   for (const std::string& reading : domain::LocalGovernmentCodeReadings(code)) {
-    absl::StatusOr<std::string> id = HolderOf(snapshot, reading, day);
-    if (!id.ok()) return id.status();
-    if (id->empty()) continue;
+    ASSIGN_OR_RETURN(std::string id, HolderOf(snapshot, reading, day));
+    if (id.empty()) continue;
     // Both readings are codes that somebody has: say so, and how to be clear.
     if (!found.empty()) return domain::ParseLocalGovernmentCode(code).status();
-    found = *std::move(id);
+    found = std::move(id);
   }
   return found;
 }

@@ -14,6 +14,7 @@
 #include "server/service/frame/running_job.h"
 #include "server/service/identity/admission.h"
 #include "server/service/identity/identify.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -62,16 +63,13 @@ absl::Status Dispatcher::Stopping() {
 }
 
 absl::Status Dispatcher::Admit(Running& running) const {
-  if (absl::Status status = Identify(running); !status.ok()) return status;
+  RETURN_IF_ERROR(Identify(running));
   return CheckAdmission(*running.NewCall(env_), running.method());
 }
 
 absl::Status Dispatcher::Post(Running& running, std::function<void()> task, Lane lane) const {
   if (running.place == nullptr) {
-    absl::StatusOr<std::unique_ptr<Share>> place =
-        env_.shares->Take(Counted::kExecutorPlaces, running.holder());
-    if (!place.ok()) return place.status();
-    running.place = *std::move(place);
+    ASSIGN_OR_RETURN(running.place, env_.shares->Take(Counted::kExecutorPlaces, running.holder()));
   }
   return executor_.Post(running.holder(), std::move(task), lane) ? absl::OkStatus() : Stopping();
 }
@@ -95,10 +93,10 @@ void Dispatcher::Dispatch(Incoming incoming, Done done) const {
 
 absl::Status Dispatcher::Prepare(Running& running) const {
   const Method& method = running.method();
-  if (absl::Status status = Admit(running); !status.ok()) return status;
+  RETURN_IF_ERROR(Admit(running));
   const std::unique_ptr<Call> call = running.NewCall(env_);
   for (const MessagePtr& request : running.incoming.requests) {
-    if (absl::Status status = domain::ValidateRequest(*request); !status.ok()) return status;
+    RETURN_IF_ERROR(domain::ValidateRequest(*request));
   }
   const Message* options =
       method.options_of ? method.options_of(running.request()) : &running.request();
@@ -119,7 +117,7 @@ absl::Status Dispatcher::Prepare(Running& running) const {
     }
   }
   for (const MessagePtr& request : running.incoming.requests) {
-    if (absl::Status status = Canonicalize(*call, *request); !status.ok()) return status;
+    RETURN_IF_ERROR(Canonicalize(*call, *request));
   }
   return absl::OkStatus();
 }

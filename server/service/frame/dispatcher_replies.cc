@@ -9,6 +9,7 @@
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/dispatcher_running.h"
 #include "server/service/frame/running_job.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -68,10 +69,8 @@ class Dispatcher::OpenReplies : public Replies,
     if (cancelled_) return absl::CancelledError();
     if (scheduler_.ending()) return Stopping();
     if (source_ != nullptr) return absl::OkStatus();
-    absl::StatusOr<std::unique_ptr<ReplySource>> source =
-        running_.method().open(*running_.NewCall(dispatcher_.env_), running_.request());
-    if (!source.ok()) return source.status();
-    source_ = *std::move(source);
+    ASSIGN_OR_RETURN(
+        source_, running_.method().open(*running_.NewCall(dispatcher_.env_), running_.request()));
     return absl::OkStatus();
   }
 
@@ -87,7 +86,7 @@ class Dispatcher::OpenReplies : public Replies,
   }
 
   absl::StatusOr<NextReply> Pull() {
-    if (absl::Status status = Ready(); !status.ok()) return status;
+    RETURN_IF_ERROR(Ready());
     const Env& env = dispatcher_.env_;
     running_.now = env.now();
     RunningJob job(
@@ -95,7 +94,7 @@ class Dispatcher::OpenReplies : public Replies,
     // What is read is no newer than who reads it: a right that was taken away before the snapshot
     // opens nothing in it.
     job.call().snapshot();
-    if (absl::Status status = dispatcher_.Identify(running_); !status.ok()) return status;
+    RETURN_IF_ERROR(dispatcher_.Identify(running_));
     return source_->Pull(job);
   }
 
@@ -135,10 +134,9 @@ absl::StatusOr<std::shared_ptr<Replies>> Dispatcher::Open(Incoming incoming) con
   running.began = env_.steady();
   if (absl::Status status = Prepare(running); !status.ok()) return Typed(status);
   const bool inline_cost = running.method().policy->cost == auth::Cost::kInline;
-  absl::StatusOr<std::unique_ptr<Share>> open =
-      env_.shares->Take(inline_cost ? Counted::kWatches : Counted::kBulkCalls, running.holder());
-  if (!open.ok()) return open.status();
-  running.open = *std::move(open);
+  ASSIGN_OR_RETURN(
+      running.open,
+      env_.shares->Take(inline_cost ? Counted::kWatches : Counted::kBulkCalls, running.holder()));
   return std::make_shared<OpenReplies>(*this, inline_cost ? followers_ : bulk_, std::move(running));
 }
 

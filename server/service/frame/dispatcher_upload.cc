@@ -9,6 +9,7 @@
 #include "server/service/frame/dispatcher_running.h"
 #include "server/service/frame/malformed.h"
 #include "server/service/frame/spool.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -50,10 +51,7 @@ class Dispatcher::OpenUpload : public Upload,
  private:
   absl::Status Keep() {
     if (spool_ == nullptr) {
-      absl::StatusOr<std::unique_ptr<Spool>> spool =
-          Spool::Create(dispatcher_.env_, holder_, kMaxStreamBytes);
-      if (!spool.ok()) return spool.status();
-      spool_ = *std::move(spool);
+      ASSIGN_OR_RETURN(spool_, Spool::Create(dispatcher_.env_, holder_, kMaxStreamBytes));
     }
     sizes_.push_back(static_cast<uint32_t>(bytes_.size()));
     return spool_->Append(std::exchange(bytes_, {}));
@@ -74,7 +72,7 @@ class Dispatcher::OpenUpload : public Upload,
     std::string bytes;
     for (const uint32_t size : sizes_) {
       bytes.clear();
-      if (absl::Status status = spool_->Read(at, size, bytes); !status.ok()) return status;
+      RETURN_IF_ERROR(spool_->Read(at, size, bytes));
       at += size;
       MessagePtr message(prototype.New());
       if (!message->ParseFromString(bytes)) return Malformed(prototype);
@@ -97,10 +95,7 @@ absl::StatusOr<std::shared_ptr<Upload>> Dispatcher::Receive(Incoming incoming) c
   running->incoming = std::move(incoming);
   running->now = env_.now();
   if (absl::Status status = Admit(*running); !status.ok()) return Typed(status);
-  absl::StatusOr<std::unique_ptr<Share>> open =
-      env_.shares->Take(Counted::kBulkCalls, running->holder());
-  if (!open.ok()) return open.status();
-  running->open = *std::move(open);
+  ASSIGN_OR_RETURN(running->open, env_.shares->Take(Counted::kBulkCalls, running->holder()));
   return std::make_shared<OpenUpload>(*this, std::move(running));
 }
 

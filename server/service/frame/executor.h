@@ -12,7 +12,7 @@
 
 #include "server/service/frame/fair_queue.h"
 #include "server/service/frame/holder.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::service {
 

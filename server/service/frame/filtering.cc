@@ -6,6 +6,7 @@
 #include "absl/strings/strip.h"
 #include "server/domain/error.h"
 #include "server/service/frame/canonical.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -18,9 +19,8 @@ absl::StatusOr<std::string> WithoutCode(const Call& call, const domain::Comparis
   const absl::string_view code = rest.substr(0, rest.find('/'));
   if (code.empty() || code.find_first_not_of("0123456789") != absl::string_view::npos)
     return comparison.value;
-  const absl::StatusOr<std::string> id = OrganizationIdByCode(call.snapshot(), code, call.today());
-  if (!id.ok()) return id.status();
-  if (!id->empty()) return absl::StrCat(kPrefix, *id, rest.substr(code.size()));
+  ASSIGN_OR_RETURN(const std::string id, OrganizationIdByCode(call.snapshot(), code, call.today()));
+  if (!id.empty()) return absl::StrCat(kPrefix, id, rest.substr(code.size()));
   return domain::MakeError(
       pb::REASON_INVALID_FILTER,
       {absl::StrCat("no local government has the code ", code),
@@ -32,11 +32,9 @@ absl::StatusOr<std::string> WithoutCode(const Call& call, const domain::Comparis
 
 absl::StatusOr<domain::Filter> ParseFilter(const Call& call, absl::string_view text,
                                            const domain::FilterSchema& schema) {
-  absl::StatusOr<domain::Filter> filter = domain::Filter::Parse(text, schema);
-  if (!filter.ok()) return filter;
-  const absl::Status rewritten = filter->RewriteValues(
-      [&](const domain::Comparison& comparison) { return WithoutCode(call, comparison); });
-  if (!rewritten.ok()) return rewritten;
+  ASSIGN_OR_RETURN(domain::Filter filter, domain::Filter::Parse(text, schema));
+  RETURN_IF_ERROR(filter.RewriteValues(
+      [&](const domain::Comparison& comparison) { return WithoutCode(call, comparison); }));
   return filter;
 }
 

@@ -6,6 +6,7 @@
 #include "renkei/v1/initiative.pb.h"
 #include "server/domain/quantity/timed_figures.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -40,9 +41,9 @@ void Settle(const domain::FieldPath& path, pb::FrameworkKpi& kpi, Found& found) 
 absl::Status Settle(const Call& call, const domain::FieldPath& path, pb::SharedKpi& kpi,
                     Found& found) {
   if (kpi.targets().empty()) return absl::OkStatus();
-  const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
-  if (!row.ok()) return row.status();
-  if (row->has_value()) SettleTargets((*row)->message.unit(), path, *kpi.mutable_targets(), found);
+  ASSIGN_OR_RETURN(const auto row,
+                   Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator())));
+  if (row.has_value()) SettleTargets(row->message.unit(), path, *kpi.mutable_targets(), found);
   return absl::OkStatus();
 }
 

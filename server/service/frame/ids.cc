@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <random>
 
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::service {
 namespace {

@@ -36,6 +36,7 @@
 #include "server/auth/policy.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/reply_source.h"
+#include "storage/base/status_macros.h"
 #include "storage/store.h"
 
 namespace renkei::service {
@@ -122,9 +123,8 @@ class MethodRegistry {
     method.read = [handler](
                       const Call& call,
                       const google::protobuf::Message& request) -> absl::StatusOr<MessagePtr> {
-      absl::StatusOr<Reply> reply = handler(call, static_cast<const Request&>(request));
-      if (!reply.ok()) return reply.status();
-      return MessagePtr(std::make_unique<Reply>(*std::move(reply)));
+      ASSIGN_OR_RETURN(Reply reply, handler(call, static_cast<const Request&>(request)));
+      return MessagePtr(std::make_unique<Reply>(std::move(reply)));
     };
     Add(std::move(method));
   }
@@ -165,10 +165,9 @@ class MethodRegistry {
     method.write = [handler](
                        const Call& call,
                        const google::protobuf::Message& request) -> absl::StatusOr<ErasedWrite> {
-      absl::StatusOr<service::Write<Reply>> result =
-          handler(call, static_cast<const Request&>(request));
-      if (!result.ok()) return result.status();
-      return Erase(*std::move(result));
+      ASSIGN_OR_RETURN(service::Write<Reply> result,
+                       handler(call, static_cast<const Request&>(request)));
+      return Erase(std::move(result));
     };
     method.answers_repeats = repeats == Repeats::kHandler;
     Add(std::move(method));
@@ -181,9 +180,8 @@ class MethodRegistry {
         Describe(name, Method::Kind::kJob, Request::default_instance(), Reply::default_instance());
     method.job = [handler](service::Job& job,
                            const std::vector<MessagePtr>& requests) -> absl::StatusOr<MessagePtr> {
-      absl::StatusOr<Reply> reply = handler(job, static_cast<const Request&>(*requests.front()));
-      if (!reply.ok()) return reply.status();
-      return MessagePtr(std::make_unique<Reply>(*std::move(reply)));
+      ASSIGN_OR_RETURN(Reply reply, handler(job, static_cast<const Request&>(*requests.front())));
+      return MessagePtr(std::make_unique<Reply>(std::move(reply)));
     };
     Add(std::move(method));
   }
@@ -207,9 +205,8 @@ class MethodRegistry {
       typed.reserve(requests.size());
       for (const MessagePtr& request : requests)
         typed.push_back(static_cast<const Request*>(request.get()));
-      absl::StatusOr<Reply> reply = handler(job, typed);
-      if (!reply.ok()) return reply.status();
-      return MessagePtr(std::make_unique<Reply>(*std::move(reply)));
+      ASSIGN_OR_RETURN(Reply reply, handler(job, typed));
+      return MessagePtr(std::make_unique<Reply>(std::move(reply)));
     };
     Add(std::move(method));
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "server/service/frame/call.h"
+#include "storage/base/status_macros.h"
 #include "storage/table.h"
 
 namespace renkei::service {
@@ -61,21 +62,19 @@ absl::StatusOr<std::string> CollectPage(
   size_t examined = 0;
   while (true) {
     if (call.abandoned()) return absl::CancelledError();
-    absl::StatusOr<storage::RowPage<M>> page = scan(after, kBatch);
-    if (!page.ok()) return page.status();
-    for (size_t i = 0; i < page->rows.size(); ++i) {
-      absl::StatusOr<size_t> added = take(page->rows[i]);
-      if (!added.ok()) return added.status();
+    ASSIGN_OR_RETURN(storage::RowPage<M> page, scan(after, kBatch));
+    for (size_t i = 0; i < page.rows.size(); ++i) {
+      ASSIGN_OR_RETURN(size_t added, take(page.rows[i]));
       ++examined;
-      taken += *added > 0;
-      bytes += *added;
+      taken += added > 0;
+      bytes += added;
       if (taken >= start.size || bytes >= kMaxPageBytes || examined >= kMaxExamined) {
-        const bool last = i + 1 == page->rows.size() && page->next.empty();
-        return last ? std::string() : page->positions[i];
+        const bool last = i + 1 == page.rows.size() && page.next.empty();
+        return last ? std::string() : page.positions[i];
       }
     }
-    if (page->next.empty()) return std::string();
-    after = page->next;
+    if (page.next.empty()) return std::string();
+    after = page.next;
   }
 }
 

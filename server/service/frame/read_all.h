@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/service/frame/call.h"
+#include "storage/base/status_macros.h"
 #include "storage/table.h"
 
 namespace renkei::service {
@@ -21,10 +22,9 @@ absl::StatusOr<std::vector<M>> ReadAll(const Call& call, const storage::Table<M>
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = table.Scan(call.snapshot(), table.NewKey(), after, kBatch);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) all.push_back(std::move(row.message));
-    after = std::move(page->next);
+    ASSIGN_OR_RETURN(auto page, table.Scan(call.snapshot(), table.NewKey(), after, kBatch));
+    for (auto& row : page.rows) all.push_back(std::move(row.message));
+    after = std::move(page.next);
   } while (!after.empty());
   return all;
 }

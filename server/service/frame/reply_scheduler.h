@@ -18,7 +18,7 @@
 #include "server/service/frame/holder.h"
 #include "server/service/frame/monotonic.h"
 #include "server/service/frame/priority.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "storage/store.h"
 
 namespace renkei::service {

@@ -9,6 +9,7 @@
 #include "server/service/frame/dispatcher.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 #include "storage/table.h"
 
 namespace renkei::service {
@@ -50,7 +51,7 @@ absl::Status VisitResources(
     for (int i = 0; i < count; ++i) {
       Message& part = field->is_repeated() ? *reflection.MutableRepeatedMessage(&reply, field, i)
                                            : *reflection.MutableMessage(&reply, field);
-      if (absl::Status s = VisitResources(methods, part, visit); !s.ok()) return s;
+      RETURN_IF_ERROR(VisitResources(methods, part, visit));
     }
   }
   return absl::OkStatus();
@@ -71,9 +72,8 @@ absl::Status ReadAnew(const Call& call, const MethodRegistry& methods, Message& 
       methods, reply,
       [&](const MethodRegistry::ReplyReader& reader, Message& part) -> absl::Status {
         const std::string name = NameOf(part);
-        const absl::StatusOr<bool> shown = reader.read(call, part);
-        if (!shown.ok()) return shown.status();
-        return *shown ? absl::OkStatus() : NoLongerReadable(name);
+        ASSIGN_OR_RETURN(const bool shown, reader.read(call, part));
+        return shown ? absl::OkStatus() : NoLongerReadable(name);
       });
 }
 
@@ -101,10 +101,9 @@ std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& r
 absl::StatusOr<std::optional<MessagePtr>> FindReplay(const Call& call,
                                                      const MethodRegistry& methods,
                                                      const Method& method, const RequestKey& key) {
-  const auto row = Requests().Get(call.snapshot(), KeyFor(key));
-  if (!row.ok()) return row.status();
-  if (!row->has_value() || !IsKept((*row)->message, call.now())) return std::optional<MessagePtr>();
-  const internal_pb::RequestRecord& record = (*row)->message;
+  ASSIGN_OR_RETURN(const auto row, Requests().Get(call.snapshot(), KeyFor(key)));
+  if (!row.has_value() || !IsKept(row->message, call.now())) return std::optional<MessagePtr>();
+  const internal_pb::RequestRecord& record = row->message;
   if (record.fingerprint() != key.fingerprint) {
     return domain::MakeError(
         pb::REASON_REQUEST_ID_REUSED,
@@ -114,7 +113,7 @@ absl::StatusOr<std::optional<MessagePtr>> FindReplay(const Call& call,
   MessagePtr reply(method.reply_prototype->New());
   if (!reply->ParseFromString(record.reply()))
     return absl::DataLossError("a kept reply cannot be read");
-  if (absl::Status status = ReadAnew(call, methods, *reply); !status.ok()) return status;
+  RETURN_IF_ERROR(ReadAnew(call, methods, *reply));
   return std::optional<MessagePtr>(std::move(reply));
 }
 
@@ -135,10 +134,9 @@ absl::Status KeepRequest(const Call& call, const MethodRegistry& methods, const 
                        });
   record.set_reply(kept->SerializeAsString());
   // One that is no longer kept is replaced.
-  const auto old = Requests().Get(call.snapshot(), KeyFor(key));
-  if (!old.ok()) return old.status();
-  if (old->has_value()) {
-    Requests().Update(**old, record, mutation);
+  ASSIGN_OR_RETURN(const auto old, Requests().Get(call.snapshot(), KeyFor(key)));
+  if (old.has_value()) {
+    Requests().Update(*old, record, mutation);
   } else {
     Requests().Insert(record, mutation);
   }
@@ -159,19 +157,17 @@ void AppendAudit(const Call& call, absl::string_view method, absl::string_view r
 
 absl::StatusOr<int> SweepRequests(const Env& env, size_t limit) {
   const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
-  const auto page = Requests().ScanIndex(*snapshot, storage::Key(kRequestsByTimeId), "", limit);
-  if (!page.ok()) return page.status();
+  ASSIGN_OR_RETURN(const auto page,
+                   Requests().ScanIndex(*snapshot, storage::Key(kRequestsByTimeId), "", limit));
   storage::Mutation mutation;
   int removed = 0;
-  for (const auto& row : page->rows) {
+  for (const auto& row : page.rows) {
     if (IsKept(row.message, env.now())) break;
     Requests().Erase(row, mutation);
     ++removed;
   }
   if (removed == 0) return 0;
-  const absl::StatusOr<storage::Sequence> done =
-      storage::CommitAndWait(env.store, std::move(mutation));
-  if (!done.ok()) return done.status();
+  RETURN_IF_ERROR(storage::CommitAndWait(env.store, std::move(mutation)).status());
   return removed;
 }
 

@@ -9,6 +9,7 @@
 
 #include "server/service/frame/method.h"
 #include "server/service/frame/request_log.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -30,7 +31,7 @@ class RunningJob : public Job {
 
   absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
                                            absl::string_view resource) override {
-    if (absl::Status s = call_->CheckProven(); !s.ok()) return s;
+    RETURN_IF_ERROR(call_->CheckProven());
     AppendAudit(*call_, method_, resource, {}, mutation);
     return storage::CommitAndWait(env_.store, std::move(mutation));
   }

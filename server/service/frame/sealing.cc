@@ -5,18 +5,18 @@
 #include <utility>
 
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
 absl::StatusOr<std::optional<std::string>> ReadKey(const storage::Store& store) {
   const std::unique_ptr<storage::Snapshot> snapshot = store.NewSnapshot();
-  const auto row = SealKeys().Get(*snapshot, SealKeys().NewKey());
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<std::string>();
-  if ((*row)->message.key().size() != auth::kSealKeyBytes)
+  ASSIGN_OR_RETURN(const auto row, SealKeys().Get(*snapshot, SealKeys().NewKey()));
+  if (!row.has_value()) return std::optional<std::string>();
+  if (row->message.key().size() != auth::kSealKeyBytes)
     return absl::DataLossError("the store's key for tokens and cursors is damaged");
-  return std::optional<std::string>((*row)->message.key());
+  return std::optional<std::string>(row->message.key());
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/frame/origin.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -116,7 +117,7 @@ absl::Status Share::Grow(int64_t more) {
 absl::StatusOr<std::unique_ptr<Share>> Shares::Take(Counted what, const Holder& holder,
                                                     int64_t amount) {
   auto share = std::make_unique<Share>(*this, what, holder);
-  if (absl::Status status = share->Grow(amount); !status.ok()) return status;
+  RETURN_IF_ERROR(share->Grow(amount));
   return share;
 }
 

@@ -17,7 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/frame/holder.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::service {
 

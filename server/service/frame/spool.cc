@@ -10,6 +10,7 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -56,8 +57,7 @@ absl::Status Spool::Append(absl::string_view bytes) {
         {{"limit", absl::StrCat("bytes=", max_bytes_)}});
   }
   if (absl::Status health = env_.store.WriteHealth(); storage::IsDiskFull(health)) return health;
-  if (absl::Status status = share_.Grow(static_cast<int64_t>(bytes.size())); !status.ok())
-    return status;
+  RETURN_IF_ERROR(share_.Grow(static_cast<int64_t>(bytes.size())));
   while (!bytes.empty()) {
     const ssize_t written = pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;

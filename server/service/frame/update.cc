@@ -9,6 +9,7 @@
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -81,7 +82,7 @@ absl::Status CopySetFields(const Message& part, Message& resource) {
   part.GetReflection()->ListFields(part, &set);
   for (const FieldDescriptor* field : set) {
     if (IsIdentity(*field) || field->options().GetExtension(pb::rules).output_only()) continue;
-    if (absl::Status status = CopyChecked(part, field, resource); !status.ok()) return status;
+    RETURN_IF_ERROR(CopyChecked(part, field, resource));
   }
   return absl::OkStatus();
 }
@@ -91,7 +92,7 @@ absl::Status CopySetFields(const Message& part, Message& resource) {
 absl::Status MergeByMask(const Message& part, const google::protobuf::FieldMask& mask,
                          absl::string_view prefix, Message& resource) {
   if (mask.paths().empty()) {
-    if (absl::Status status = CopySetFields(part, resource); !status.ok()) return status;
+    RETURN_IF_ERROR(CopySetFields(part, resource));
   }
   for (const std::string& path : mask.paths()) {
     if (path == "*") {
@@ -100,13 +101,12 @@ absl::Status MergeByMask(const Message& part, const google::protobuf::FieldMask&
         const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
         if (IsIdentity(*field) || rules.output_only() || (rules.immutable() && !IsSet(part, field)))
           continue;
-        if (absl::Status status = CopyChecked(part, field, resource); !status.ok()) return status;
+        RETURN_IF_ERROR(CopyChecked(part, field, resource));
       }
       continue;
     }
-    absl::StatusOr<const FieldDescriptor*> field = FindMasked(resource, path);
-    if (!field.ok()) return field.status();
-    if (absl::Status status = CopyChecked(part, *field, resource); !status.ok()) return status;
+    ASSIGN_OR_RETURN(const FieldDescriptor* field, FindMasked(resource, path));
+    RETURN_IF_ERROR(CopyChecked(part, field, resource));
   }
   return domain::ValidateResource(resource, domain::Completeness::kDraft, prefix);
 }
@@ -114,14 +114,13 @@ absl::Status MergeByMask(const Message& part, const google::protobuf::FieldMask&
 absl::Status MergeBySetFields(const Message& part, const google::protobuf::FieldMask& clear_mask,
                               absl::string_view prefix, Message& resource) {
   for (const std::string& path : clear_mask.paths()) {
-    absl::StatusOr<const FieldDescriptor*> field = FindMasked(resource, path);
-    if (!field.ok()) return field.status();
-    if ((*field)->options().GetExtension(pb::rules).immutable()) {
+    ASSIGN_OR_RETURN(const FieldDescriptor* field, FindMasked(resource, path));
+    if (field->options().GetExtension(pb::rules).immutable()) {
       return BadMask(path, "cannot be cleared", "は消去できません。");
     }
-    resource.GetReflection()->ClearField(&resource, *field);
+    resource.GetReflection()->ClearField(&resource, field);
   }
-  if (absl::Status status = CopySetFields(part, resource); !status.ok()) return status;
+  RETURN_IF_ERROR(CopySetFields(part, resource));
   return domain::ValidateResource(resource, domain::Completeness::kDraft, prefix);
 }
 

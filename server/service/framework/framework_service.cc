@@ -16,6 +16,7 @@
 #include "server/service/framework/rubrics.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -38,10 +39,9 @@ absl::StatusOr<pb::ListFrameworksResponse> ListFrameworks(
     framework.clear_kpis();
     return true;
   };
-  absl::Status status =
-      ListRecords<pb::Framework>(call, Frameworks(), request, kFrameworkPages, show,
-                                 &pb::ListFrameworksResponse::mutable_frameworks, response);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ListRecords<pb::Framework>(call, Frameworks(), request, kFrameworkPages, show,
+                                             &pb::ListFrameworksResponse::mutable_frameworks,
+                                             response));
   return response;
 }
 
@@ -52,18 +52,16 @@ absl::StatusOr<pb::ListCrosswalksResponse> ListCrosswalks(
     return request.framework().empty() || crosswalk.from_framework() == request.framework() ||
            crosswalk.to_framework() == request.framework();
   };
-  absl::Status status =
-      ListRecords<pb::Crosswalk>(call, Crosswalks(), request, kCrosswalkPages, show,
-                                 &pb::ListCrosswalksResponse::mutable_crosswalks, response);
-  if (!status.ok()) return status;
+  RETURN_IF_ERROR(ListRecords<pb::Crosswalk>(call, Crosswalks(), request, kCrosswalkPages, show,
+                                             &pb::ListCrosswalksResponse::mutable_crosswalks,
+                                             response));
   return response;
 }
 
 absl::StatusOr<pb::Rubric> GetRubric(const Call& call, const pb::GetRubricRequest& request) {
-  absl::StatusOr<std::optional<pb::Rubric>> rubric = FindRubric(call, request.name());
-  if (!rubric.ok()) return rubric.status();
-  if (!rubric->has_value()) return NotFound(request.name());
-  return **std::move(rubric);
+  ASSIGN_OR_RETURN(std::optional<pb::Rubric> rubric, FindRubric(call, request.name()));
+  if (!rubric.has_value()) return NotFound(request.name());
+  return *std::move(rubric);
 }
 
 absl::StatusOr<pb::ListRubricsResponse> ListRubrics(const Call& call,
@@ -71,15 +69,13 @@ absl::StatusOr<pb::ListRubricsResponse> ListRubrics(const Call& call,
   pb::ListRubricsResponse response;
   // The built-in one is no row, and comes on top of the first page's.
   if (request.page_token().empty()) {
-    absl::StatusOr<std::optional<pb::Rubric>> standard =
-        FindRubric(call, domain::kStandardRubricName);
-    if (!standard.ok()) return standard.status();
-    if ((*standard)->built_in()) *response.add_rubrics() = **std::move(standard);
+    ASSIGN_OR_RETURN(std::optional<pb::Rubric> standard,
+                     FindRubric(call, domain::kStandardRubricName));
+    if (standard->built_in()) *response.add_rubrics() = *std::move(standard);
   }
-  absl::Status status = ListRecords<pb::Rubric>(
+  RETURN_IF_ERROR(ListRecords<pb::Rubric>(
       call, Rubrics(), request, kRubricPages, [](pb::Rubric&) { return true; },
-      &pb::ListRubricsResponse::mutable_rubrics, response);
-  if (!status.ok()) return status;
+      &pb::ListRubricsResponse::mutable_rubrics, response));
   return response;
 }
 
@@ -90,7 +86,7 @@ absl::Status CheckExamples(const Call& call, const pb::Framework& framework) {
     if (place.empty()) continue;
     const std::string field =
         absl::StrCat("framework.", domain::FieldAt("items", i, "example_organization"));
-    if (const auto row = FindOrganization(call, place, field); !row.ok()) return row.status();
+    RETURN_IF_ERROR(FindOrganization(call, place, field).status());
   }
   return absl::OkStatus();
 }
@@ -104,44 +100,41 @@ absl::Status AsFields(absl::string_view prefix, std::vector<pb::FieldViolation> 
 absl::StatusOr<Write<pb::Framework>> UpsertFramework(const Call& call,
                                                      const pb::UpsertFrameworkRequest& request) {
   const pb::Framework& sent = request.framework();
-  if (absl::Status s = AsFields("framework", domain::CheckFramework(sent)); !s.ok()) return s;
-  if (absl::Status s = CheckExamples(call, sent); !s.ok()) return s;
+  RETURN_IF_ERROR(AsFields("framework", domain::CheckFramework(sent)));
+  RETURN_IF_ERROR(CheckExamples(call, sent));
   return UpsertRecord(call, Frameworks(), pb::RESOURCE_TYPE_FRAMEWORK, sent, {});
 }
 
 // One end of a crosswalk; the commit relies on its items.
 absl::StatusOr<pb::Framework> RequireFramework(const Call& call, const std::string& name,
                                                storage::Mutation& mutation) {
-  const auto row = Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) {
+  ASSIGN_OR_RETURN(const auto row,
+                   Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), name)));
+  if (!row.has_value()) {
     return domain::MakeError(
         pb::REASON_DANGLING_REFERENCE,
         {absl::StrCat("there is no framework ", name, "; load it first"),
          absl::StrCat("枠組み ", name, " は登録されていません。先に登録してください。")},
         {{"reference", name}});
   }
-  Frameworks().Require(**row, mutation);
-  return (*row)->message;
+  Frameworks().Require(*row, mutation);
+  return row->message;
 }
 
 absl::StatusOr<Write<pb::Crosswalk>> UpsertCrosswalk(const Call& call,
                                                      const pb::UpsertCrosswalkRequest& request) {
   const pb::Crosswalk& sent = request.crosswalk();
   storage::Mutation mutation;
-  const absl::StatusOr<pb::Framework> from =
-      RequireFramework(call, sent.from_framework(), mutation);
-  if (!from.ok()) return from.status();
-  const absl::StatusOr<pb::Framework> to = RequireFramework(call, sent.to_framework(), mutation);
-  if (!to.ok()) return to.status();
-  if (absl::Status s = AsFields("crosswalk", domain::CheckCrosswalk(sent, *from, *to)); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const pb::Framework from,
+                   RequireFramework(call, sent.from_framework(), mutation));
+  ASSIGN_OR_RETURN(const pb::Framework to, RequireFramework(call, sent.to_framework(), mutation));
+  RETURN_IF_ERROR(AsFields("crosswalk", domain::CheckCrosswalk(sent, from, to)));
   return UpsertRecord(call, Crosswalks(), pb::RESOURCE_TYPE_CROSSWALK, sent, std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Rubric>> UpsertRubric(const Call& call,
                                                const pb::UpsertRubricRequest& request) {
-  if (absl::Status s = AsFields("rubric", domain::CheckRubric(request.rubric())); !s.ok()) return s;
+  RETURN_IF_ERROR(AsFields("rubric", domain::CheckRubric(request.rubric())));
   return UpsertRecord(call, Rubrics(), pb::RESOURCE_TYPE_RUBRIC, request.rubric(), {});
 }
 

@@ -10,6 +10,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/framework/reference_records.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -34,10 +35,9 @@ absl::StatusOr<pb::Indicator> GetIndicator(const Call& call,
 absl::StatusOr<pb::ListIndicatorsResponse> ListIndicators(
     const Call& call, const pb::ListIndicatorsRequest& request) {
   pb::ListIndicatorsResponse response;
-  absl::Status status = ListRecords<pb::Indicator>(
+  RETURN_IF_ERROR(ListRecords<pb::Indicator>(
       call, Indicators(), request, kIndicatorPages, [](pb::Indicator&) { return true; },
-      &pb::ListIndicatorsResponse::mutable_indicators, response);
-  if (!status.ok()) return status;
+      &pb::ListIndicatorsResponse::mutable_indicators, response));
   return response;
 }
 
@@ -62,12 +62,11 @@ absl::StatusOr<Write<pb::Indicator>> Put(const Call& call, const std::optional<I
 // A coordinator's word on the content; whether a proposal is taken stays with DecideIndicator.
 absl::StatusOr<Write<pb::Indicator>> UpsertIndicator(const Call& call,
                                                      const pb::UpsertIndicatorRequest& request) {
-  const auto old = Find(call, request.indicator().name());
-  if (!old.ok()) return old.status();
+  ASSIGN_OR_RETURN(const std::optional<IndicatorRow> old, Find(call, request.indicator().name()));
   pb::Indicator standing;
   standing.set_state(pb::Indicator::STATE_APPROVED);
-  if (old->has_value()) standing = (*old)->message;
-  return Put(call, *old, WithStanding(request.indicator(), standing));
+  if (old.has_value()) standing = old->message;
+  return Put(call, old, WithStanding(request.indicator(), standing));
 }
 
 absl::Status Taken(const Call& call, const pb::Indicator& old) {
@@ -90,11 +89,12 @@ absl::Status Taken(const Call& call, const pb::Indicator& old) {
 // Counted on the snapshot: two proposals at the same moment may pass the limit by one, which harms
 // nobody.
 absl::Status CheckWaiting(const Call& call) {
-  const auto waiting = Indicators().ScanIndex(
-      call.snapshot(), storage::Key(kProposedIndicatorsId).Add(call.caller().organization), "",
-      kMaxWaitingProposals);
-  if (!waiting.ok()) return waiting.status();
-  if (waiting->rows.size() < kMaxWaitingProposals) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const auto waiting,
+      Indicators().ScanIndex(call.snapshot(),
+                             storage::Key(kProposedIndicatorsId).Add(call.caller().organization),
+                             "", kMaxWaitingProposals));
+  if (waiting.rows.size() < kMaxWaitingProposals) return absl::OkStatus();
   return domain::MakeError(
       pb::REASON_TOO_LARGE,
       {absl::StrCat(kMaxWaitingProposals,
@@ -109,22 +109,21 @@ absl::Status CheckWaiting(const Call& call) {
 absl::StatusOr<Write<pb::Indicator>> ProposeIndicator(const Call& call,
                                                       const pb::ProposeIndicatorRequest& request) {
   const pb::Indicator& sent = request.indicator();
-  const auto old = Find(call, sent.name());
-  if (!old.ok()) return old.status();
+  ASSIGN_OR_RETURN(const std::optional<IndicatorRow> old, Find(call, sent.name()));
   pb::Indicator standing;
-  if (old->has_value()) {
-    standing = (*old)->message;
+  if (old.has_value()) {
+    standing = old->message;
     const bool own = standing.proposer() == call.caller().organization;
     // The same again changes nothing, also once it was decided on.
     const bool open = standing.state() == pb::Indicator::STATE_PROPOSED ||
                       SameContent(standing, WithStanding(sent, standing));
     if (!own || !open) return Taken(call, standing);
   } else {
-    if (absl::Status s = CheckWaiting(call); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckWaiting(call));
     standing.set_state(pb::Indicator::STATE_PROPOSED);
     standing.set_proposer(call.caller().organization);
   }
-  return Put(call, *old, WithStanding(sent, standing));
+  return Put(call, old, WithStanding(sent, standing));
 }
 
 // What was registered or taken may be in use anywhere: that is replaced, not declined.
@@ -142,12 +141,10 @@ absl::Status AlreadyDecided(const pb::Indicator& indicator) {
 
 absl::StatusOr<Write<pb::Indicator>> DecideIndicator(const Call& call,
                                                      const pb::DecideIndicatorRequest& request) {
-  const auto old = Find(call, request.name());
-  if (!old.ok()) return old.status();
-  if (!old->has_value()) return NotFound(request.name());
-  if (absl::Status s = CheckEtag(call, request.etag(), (*old)->version, request.name()); !s.ok())
-    return s;
-  pb::Indicator next = (*old)->message;
+  ASSIGN_OR_RETURN(const std::optional<IndicatorRow> old, Find(call, request.name()));
+  if (!old.has_value()) return NotFound(request.name());
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), old->version, request.name()));
+  pb::Indicator next = old->message;
   next.clear_etag();
   const bool approved = next.state() == pb::Indicator::STATE_APPROVED ||
                         next.state() == pb::Indicator::STATE_UNSPECIFIED;
@@ -163,7 +160,7 @@ absl::StatusOr<Write<pb::Indicator>> DecideIndicator(const Call& call,
                                      : pb::Indicator::STATE_DECLINED);
     next.set_decision_comment(request.comment());
   }
-  absl::StatusOr<Write<pb::Indicator>> written = Put(call, *old, std::move(next));
+  absl::StatusOr<Write<pb::Indicator>> written = Put(call, old, std::move(next));
   if (written.ok()) written->marks.push_back(request.approve() ? "approved" : "declined");
   return written;
 }
@@ -198,10 +195,9 @@ absl::Status Unusable(const std::string& name, const std::optional<IndicatorRow>
 absl::Status RequireIndicators(const Call& call, const std::set<std::string>& names,
                                const std::set<std::string>& kept) {
   for (const std::string& name : names) {
-    const auto row = Find(call, name);
-    if (!row.ok()) return row.status();
-    const bool usable = row->has_value() && (!IsDeclined((*row)->message) || kept.count(name) > 0);
-    if (!usable) return Unusable(name, *row);
+    ASSIGN_OR_RETURN(const auto row, Find(call, name));
+    const bool usable = row.has_value() && (!IsDeclined(row->message) || kept.count(name) > 0);
+    if (!usable) return Unusable(name, row);
   }
   return absl::OkStatus();
 }

@@ -17,17 +17,17 @@
 #include "server/service/frame/paging.h"
 #include "server/service/frame/update.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
 template <typename M>
 absl::StatusOr<M> GetRecord(const Call& call, const storage::Table<M>& table,
                             const std::string& name) {
-  auto row = table.Get(call.snapshot(), KeyByName(table, name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(name);
-  M record = std::move((*row)->message);
-  record.set_etag(MakeEtag(call.env().store, (*row)->version));
+  ASSIGN_OR_RETURN(auto row, table.Get(call.snapshot(), KeyByName(table, name)));
+  if (!row.has_value()) return NotFound(name);
+  M record = std::move(row->message);
+  record.set_etag(MakeEtag(call.env().store, row->version));
   return record;
 }
 
@@ -37,8 +37,7 @@ template <typename M>
 absl::StatusOr<Write<M>> UpsertRecord(const Call& call, const storage::Table<M>& table,
                                       pb::ResourceType type, const M& sent,
                                       storage::Mutation&& mutation) {
-  const auto old = table.Get(call.snapshot(), KeyByName(table, sent.name()));
-  if (!old.ok()) return old.status();
+  ASSIGN_OR_RETURN(const auto old, table.Get(call.snapshot(), KeyByName(table, sent.name())));
   Write<M> result;
   result.reply = sent;
   result.reply.clear_etag();
@@ -50,21 +49,20 @@ absl::StatusOr<Write<M>> UpsertRecord(const Call& call, const storage::Table<M>&
          absl::StrCat(sent.name(), " が大きすぎます(上限 ", storage::kMaxValueBytes, " バイト)。")},
         {{"limit", absl::StrCat("bytes=", storage::kMaxValueBytes)}});
   }
-  if (old->has_value()) {
-    if (absl::Status s = CheckEtag(call, sent.etag(), (*old)->version, sent.name()); !s.ok())
-      return s;
-    if (SameContent((*old)->message, result.reply)) {
-      result.reply.set_etag(MakeEtag(call.env().store, (*old)->version));
+  if (old.has_value()) {
+    RETURN_IF_ERROR(CheckEtag(call, sent.etag(), old->version, sent.name()));
+    if (SameContent(old->message, result.reply)) {
+      result.reply.set_etag(MakeEtag(call.env().store, old->version));
       return result;
     }
   }
   result.mutation = std::move(mutation);
-  if (old->has_value()) {
-    table.Update(**old, result.reply, result.mutation);
+  if (old.has_value()) {
+    table.Update(*old, result.reply, result.mutation);
   } else {
     table.Insert(result.reply, result.mutation);
   }
-  const auto before = old->has_value() ? std::optional(auth::Everyone()) : std::nullopt;
+  const auto before = old.has_value() ? std::optional(auth::Everyone()) : std::nullopt;
   AppendChange(call, type, sent.name(), before, auth::Everyone(), result.mutation);
   return result;
 }
@@ -76,10 +74,9 @@ absl::Status ListRecords(const Call& call, const storage::Table<M>& table, const
                          PageLimits limits, const std::function<bool(M&)>& show,
                          google::protobuf::RepeatedPtrField<M>* (Response::*list)(),
                          Response& response) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, limits);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, limits));
   absl::StatusOr<std::string> next = CollectPage<M>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return table.Scan(call.snapshot(), table.NewKey(), after, limit);
       },
@@ -91,8 +88,8 @@ absl::Status ListRecords(const Call& call, const storage::Table<M>& table, const
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return absl::OkStatus();
 }
 

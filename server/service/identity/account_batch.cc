@@ -20,6 +20,7 @@
 #include "server/service/identity/token_issue.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -79,15 +80,14 @@ class AccountBatch {
         Add(i, "external_id", "DUPLICATE", {"stands twice in this call", "重複しています。"});
         continue;
       }
-      auto row = Accounts().GetByUnique(
-          call_.snapshot(), storage::Key(kAccountsByExternalIdId).Add(sent.external_id()));
-      if (!row.ok()) return row.status();
-      existing_.back() = *std::move(row);
+      ASSIGN_OR_RETURN(
+          existing_.back(),
+          Accounts().GetByUnique(call_.snapshot(),
+                                 storage::Key(kAccountsByExternalIdId).Add(sent.external_id())));
       if (existing_.back()) {
         CheckExisting(i, sent, existing_.back()->message);
-      } else if (absl::Status s = CheckNew(i, sent); !s.ok()) {
-        return s;
-      }
+      } else
+        RETURN_IF_ERROR(CheckNew(i, sent));
     }
     return absl::OkStatus();
   }
@@ -119,16 +119,16 @@ class AccountBatch {
       }
       if (old ? !request_.renew_invitations() : !request_.invitations()) continue;
       if (old) {
-        if (absl::Status s = RevokeOpenInvitations(call_, name, result.mutation); !s.ok()) return s;
+        RETURN_IF_ERROR(RevokeOpenInvitations(call_, name, result.mutation));
         Accounts().Require(*old, result.mutation);
         Note(name, result);
       }
-      if (absl::Status s = Invite(lifetime, one, result); !s.ok()) return s;
+      RETURN_IF_ERROR(Invite(lifetime, one, result));
     }
     if (result.mutation.record_count() == 0) return absl::OkStatus();
     for (const auto& [name, row] : organizations_) {
       if (!row) continue;
-      if (absl::Status s = RequireLiving(call_, *row, result.mutation); !s.ok()) return s;
+      RETURN_IF_ERROR(RequireLiving(call_, *row, result.mutation));
     }
     return RequireCaller(call_, result.mutation);
   }
@@ -166,10 +166,9 @@ class AccountBatch {
     }
     auto [known, added] = organizations_.try_emplace(sent.organization());
     if (added) {
-      auto row =
-          Organizations().Get(call_.snapshot(), KeyByName(Organizations(), sent.organization()));
-      if (!row.ok()) return row.status();
-      known->second = *std::move(row);
+      ASSIGN_OR_RETURN(
+          known->second,
+          Organizations().Get(call_.snapshot(), KeyByName(Organizations(), sent.organization())));
     }
     if (!known->second) {
       Add(index, "organization", "UNKNOWN_ORGANIZATION",
@@ -213,7 +212,7 @@ class AccountBatch {
                       Write<pb::BatchCreateAccountsResponse>& result) const {
     IssuedToken issued = IssueToken(call_.now(), call_.env().random, one.account().name(),
                                     kInvitationTitle, lifetime, TokenKind::kInvitation);
-    if (absl::Status s = SetMakerFromCaller(call_, issued.record); !s.ok()) return s;
+    RETURN_IF_ERROR(SetMakerFromCaller(call_, issued.record));
     Tokens().Insert(issued.record, result.mutation);
     *one.mutable_invitation() = issued.record.token();
     if (!request_.validate_only()) one.set_invitation_secret(std::move(issued.secret));
@@ -242,16 +241,16 @@ class AccountBatch {
 
 absl::StatusOr<Write<pb::BatchCreateAccountsResponse>> BatchCreateAccounts(
     const Call& call, const pb::BatchCreateAccountsRequest& request) {
-  const absl::StatusOr<absl::Duration> lifetime =
+  ASSIGN_OR_RETURN(
+      const absl::Duration lifetime,
       LifetimeOf(request.has_invitation_lifetime() ? &request.invitation_lifetime() : nullptr,
-                 TokenKind::kInvitation, "invitation_lifetime");
-  if (!lifetime.ok()) return lifetime.status();
+                 TokenKind::kInvitation, "invitation_lifetime"));
   AccountBatch batch(call, request);
-  if (absl::Status s = batch.Check(); !s.ok()) return s;
-  if (absl::Status s = batch.TakeViolations(); !s.ok()) return s;
+  RETURN_IF_ERROR(batch.Check());
+  RETURN_IF_ERROR(batch.TakeViolations());
   Write<pb::BatchCreateAccountsResponse> result;
-  if (absl::Status s = batch.WriteTo(*lifetime, result); !s.ok()) return s;
-  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(batch.WriteTo(lifetime, result));
+  RETURN_IF_ERROR(CheckFitsOneCommit(result.mutation));
   // The secrets are nowhere but in this one reply.
   result.replay = result.reply;
   for (auto& one : *result.replay->mutable_results()) one.clear_invitation_secret();

@@ -9,6 +9,7 @@
 #include "server/domain/error.h"
 #include "server/service/identity/authenticate.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -32,13 +33,12 @@ absl::StatusOr<std::optional<AccountRow>> FindAccount(
     const AccountScan& scan, const std::function<bool(const pb::Account&)>& matches) {
   std::string after;
   while (true) {
-    auto page = scan(after);
-    if (!page.ok()) return page.status();
-    for (AccountRow& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page, scan(after));
+    for (AccountRow& row : page.rows) {
       if (matches(row.message)) return std::optional<AccountRow>(std::move(row));
     }
-    if (page->next.empty()) return std::optional<AccountRow>();
-    after = page->next;
+    if (page.next.empty()) return std::optional<AccountRow>();
+    after = page.next;
   }
 }
 
@@ -48,20 +48,21 @@ absl::Status LastOne(domain::Bilingual message) {
 
 absl::Status CheckLastSystemAdmin(const Call& call, const AccountRow& old,
                                   storage::Mutation& mutation) {
-  const auto other = FindAccount(
-      [&](absl::string_view after) {
-        return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, kAccountsAtOnce);
-      },
-      [&](const pb::Account& a) {
-        return a.name() != old.message.name() && Administers(a, pb::ROLE_SYSTEM_ADMIN);
-      });
-  if (!other.ok()) return other.status();
-  if (!other->has_value()) {
+  ASSIGN_OR_RETURN(
+      const std::optional<AccountRow> other,
+      FindAccount(
+          [&](absl::string_view after) {
+            return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, kAccountsAtOnce);
+          },
+          [&](const pb::Account& a) {
+            return a.name() != old.message.name() && Administers(a, pb::ROLE_SYSTEM_ADMIN);
+          }));
+  if (!other.has_value()) {
     return LastOne(
         {"this is the last account that can administer the server; make another one first",
          "サーバーを管理できる最後のアカウントです。先に別の管理者を登録してください。"});
   }
-  Accounts().Require(**other, mutation);
+  Accounts().Require(*other, mutation);
   return absl::OkStatus();
 }
 
@@ -72,18 +73,19 @@ absl::Status CheckLastOrganizationAdmin(const Call& call, const AccountRow& old,
         call.snapshot(), storage::Key(kAccountsByOrganizationId).Add(old.message.organization()),
         after, kAccountsAtOnce);
   };
-  const auto other_admin = FindAccount(scan, [&](const pb::Account& a) {
-    return a.name() != old.message.name() && Administers(a, pb::ROLE_ORGANIZATION_ADMIN);
-  });
-  if (!other_admin.ok()) return other_admin.status();
-  if (other_admin->has_value()) {
-    Accounts().Require(**other_admin, mutation);
+  ASSIGN_OR_RETURN(
+      const std::optional<AccountRow> other_admin, FindAccount(scan, [&](const pb::Account& a) {
+        return a.name() != old.message.name() && Administers(a, pb::ROLE_ORGANIZATION_ADMIN);
+      }));
+  if (other_admin.has_value()) {
+    Accounts().Require(*other_admin, mutation);
     return absl::OkStatus();
   }
-  const auto anyone_else = FindAccount(
-      scan, [&](const pb::Account& a) { return a.name() != old.message.name() && !a.disabled(); });
-  if (!anyone_else.ok()) return anyone_else.status();
-  if (!anyone_else->has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<AccountRow> anyone_else,
+                   FindAccount(scan, [&](const pb::Account& a) {
+                     return a.name() != old.message.name() && !a.disabled();
+                   }));
+  if (!anyone_else.has_value()) return absl::OkStatus();
   return LastOne(
       {"this is the organization's last administrator, and it has other accounts; make another one "
        "first",
@@ -130,19 +132,19 @@ absl::Status CheckManages(const Call& call, const pb::Account& account,
 }
 
 absl::Status RequireCaller(const Call& call, storage::Mutation& mutation) {
-  const auto row = Accounts().Get(call.snapshot(), KeyByName(Accounts(), call.caller().account));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("a caller without an account");
-  if (absl::Status s = CheckAccount((*row)->message, call.env().loopback_only); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const auto row,
+                   Accounts().Get(call.snapshot(), KeyByName(Accounts(), call.caller().account)));
+  if (!row.has_value()) return absl::DataLossError("a caller without an account");
+  RETURN_IF_ERROR(CheckAccount(row->message, call.env().loopback_only));
   auth::Roles roles;
-  for (const int role : (*row)->message.roles()) roles.Add(static_cast<pb::Role>(role));
+  for (const int role : row->message.roles()) roles.Add(static_cast<pb::Role>(role));
   if (!(call.caller().roles.Within(roles) == call.caller().roles)) {
     return domain::MakeError(
         pb::REASON_ROLE_MISSING,
         {"your account has lost a role meanwhile; see renkei whoami",
          "操作の途中で、ご自身の権限が変更されました。renkei whoami でご確認ください。"});
   }
-  Accounts().Require(**row, mutation);
+  Accounts().Require(*row, mutation);
   return absl::OkStatus();
 }
 
@@ -152,7 +154,7 @@ absl::Status CheckNotLast(const Call& call, const AccountRow& old, const pb::Acc
     return Administers(old.message, role) && !Administers(changed, role);
   };
   if (loses(pb::ROLE_SYSTEM_ADMIN)) {
-    if (absl::Status s = CheckLastSystemAdmin(call, old, mutation); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckLastSystemAdmin(call, old, mutation));
   }
   if (loses(pb::ROLE_ORGANIZATION_ADMIN)) return CheckLastOrganizationAdmin(call, old, mutation);
   return absl::OkStatus();

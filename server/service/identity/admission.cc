@@ -10,6 +10,7 @@
 #include "server/domain/identity/roles.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -27,12 +28,10 @@ absl::Status RoleMissing(auth::Roles any_of) {
 }
 
 absl::Status Ended(const Call& call) {
-  const absl::StatusOr<std::map<std::string, pb::Organization>> successors =
-      SuccessorsOfCaller(call);
-  if (!successors.ok()) return successors.status();
+  ASSIGN_OR_RETURN(const auto successors, SuccessorsOfCaller(call));
   std::vector<std::string> names;
   std::vector<std::string> titles;
-  for (const auto& [name, successor] : *successors) {
+  for (const auto& [name, successor] : successors) {
     names.push_back(name);
     titles.push_back(successor.display_name());
   }
@@ -79,12 +78,11 @@ absl::Status RequireAnyRole(const Call& call, auth::Roles any_of) {
 absl::StatusOr<std::map<std::string, pb::Organization>> SuccessorsOfCaller(const Call& call) {
   std::map<std::string, pb::Organization> successors;
   if (call.caller().ended_date.empty()) return successors;
-  const auto row =
-      Organizations().Get(call.snapshot(), KeyByName(Organizations(), call.caller().organization));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return successors;
-  if (absl::Status s = CollectSuccessors(call, (*row)->message, call.today(), successors); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(
+      const auto row,
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), call.caller().organization)));
+  if (!row.has_value()) return successors;
+  RETURN_IF_ERROR(CollectSuccessors(call, row->message, call.today(), successors));
   return successors;
 }
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/frame/paging.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -25,31 +26,29 @@ bool MaySee(const auth::Caller& caller, const pb::AuditEntry& entry) {
 
 absl::StatusOr<pb::ListAuditEntriesResponse> ListAuditEntries(
     const Call& call, const pb::ListAuditEntriesRequest& request) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAuditPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kAuditPages));
   const storage::Store& store = call.env().store;
   const uint64_t earliest = storage::ToInt(store.Earliest(storage::Log::kAudit));
   // Entries before this commit are still to be shown.
   uint64_t before = storage::ToInt(call.snapshot().sequence()) + 1;
-  if (!start->after.empty() && !absl::SimpleAtoi(start->after, &before)) {
+  if (!start.after.empty() && !absl::SimpleAtoi(start.after, &before)) {
     return domain::MakeError(pb::REASON_INVALID_PAGE_TOKEN,
                              {"the page_token is damaged", "page_token が壊れています。"});
   }
   pb::ListAuditEntriesResponse response;
   size_t examined = 0;
-  while (before > earliest && static_cast<size_t>(response.entries_size()) < start->size &&
+  while (before > earliest && static_cast<size_t>(response.entries_size()) < start.size &&
          examined < kMaxExamined) {
     if (call.abandoned()) return absl::CancelledError();
     const uint64_t from = before > kCommitsPerStep + earliest ? before - kCommitsPerStep : earliest;
-    const auto entries =
-        store.ReadLog(storage::Log::kAudit, {static_cast<storage::Sequence>(from), 0},
-                      static_cast<size_t>(before - from));
-    if (!entries.ok()) return entries.status();
+    ASSIGN_OR_RETURN(const auto entries,
+                     store.ReadLog(storage::Log::kAudit, {static_cast<storage::Sequence>(from), 0},
+                                   static_cast<size_t>(before - from)));
     uint64_t reached = from;
-    for (auto it = entries->rbegin(); it != entries->rend(); ++it) {
+    for (auto it = entries.rbegin(); it != entries.rend(); ++it) {
       const uint64_t sequence = storage::ToInt(it->position.sequence);
       if (sequence >= before) continue;
-      if (static_cast<size_t>(response.entries_size()) >= start->size) {
+      if (static_cast<size_t>(response.entries_size()) >= start.size) {
         reached = sequence + 1;
         break;
       }
@@ -63,8 +62,7 @@ absl::StatusOr<pb::ListAuditEntriesResponse> ListAuditEntries(
     }
     before = reached;
   }
-  response.set_next_page_token(
-      NextPageToken(*start, before > earliest ? absl::StrCat(before) : ""));
+  response.set_next_page_token(NextPageToken(start, before > earliest ? absl::StrCat(before) : ""));
   return response;
 }
 

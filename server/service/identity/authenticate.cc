@@ -9,6 +9,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/identity/token_chain.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -99,35 +100,33 @@ absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends
         {"no token: send metadata \"authorization: Bearer TOKEN\", or run renkei login",
          "トークンがありません。renkei login でログインしてください。"});
   }
-  const auto token = Tokens().Get(snapshot, Tokens().NewKey().Add(auth::Sha256(secret)));
-  if (!token.ok()) return token.status();
-  if (!token->has_value()) {
+  ASSIGN_OR_RETURN(const auto token,
+                   Tokens().Get(snapshot, Tokens().NewKey().Add(auth::Sha256(secret))));
+  if (!token.has_value()) {
     return MakeError(pb::REASON_UNKNOWN_TOKEN,
                      {"the token is not known to this server; check it, and the server's address",
                       "このサーバーのトークンではありません。トークンと接続先をご確認ください。"});
   }
-  const internal_pb::TokenRecord& record = (*token)->message;
-  if (absl::Status status = CheckCredential(record.token(), credential); !status.ok())
-    return status;
+  const internal_pb::TokenRecord& record = token->message;
+  RETURN_IF_ERROR(CheckCredential(record.token(), credential));
   // Whether an invitation that was accepted has expired since is no longer of interest.
   if (!record.token().has_accept_time() || record.token().has_revoke_time()) {
-    if (absl::Status status = CheckToken(record.token(), now); !status.ok()) return status;
+    RETURN_IF_ERROR(CheckToken(record.token(), now));
   }
-  const auto ended = EndedWith(snapshot, record);
-  if (!ended.ok()) return ended.status();
-  if (ended->has_value()) return EndedWithItsMaker((*ended)->token());
-  const auto account = Accounts().Get(snapshot, KeyByName(Accounts(), record.account()));
-  if (!account.ok()) return account.status();
-  if (!account->has_value()) return absl::DataLossError("a token without its account");
-  const pb::Account& a = (*account)->message;
-  if (absl::Status status = CheckAccount(a, env.loopback_only); !status.ok()) return status;
+  ASSIGN_OR_RETURN(const std::optional<internal_pb::TokenRecord> ended,
+                   EndedWith(snapshot, record));
+  if (ended.has_value()) return EndedWithItsMaker(ended->token());
+  ASSIGN_OR_RETURN(const auto account,
+                   Accounts().Get(snapshot, KeyByName(Accounts(), record.account())));
+  if (!account.has_value()) return absl::DataLossError("a token without its account");
+  const pb::Account& a = account->message;
+  RETURN_IF_ERROR(CheckAccount(a, env.loopback_only));
 
   auth::Caller caller = CallerOf(a, record.token());
   if (credential == Credential::kInvitation) caller.invitation = std::string(secret);
-  absl::StatusOr<std::string> end = ends.Of(snapshot, caller.organization);
-  if (!end.ok()) return end.status();
-  if (!end->empty() && *end <= domain::FormatDate(domain::TodayInJapan(now))) {
-    caller.ended_date = *std::move(end);
+  ASSIGN_OR_RETURN(std::string end, ends.Of(snapshot, caller.organization));
+  if (!end.empty() && end <= domain::FormatDate(domain::TodayInJapan(now))) {
+    caller.ended_date = std::move(end);
     caller.roles = caller.roles.Within(auth::kRolesThatStay);
     caller.may_publish_own = false;
   }

@@ -7,6 +7,7 @@
 #include "server/domain/error.h"
 #include "server/service/frame/origin.h"
 #include "server/service/identity/authenticate.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -71,15 +72,11 @@ absl::StatusOr<Identified> Identify(const Env& env, OrganizationEnds& ends,
     const Credential credential = policy.ownership == auth::Ownership::kInvitation
                                       ? Credential::kInvitation
                                       : Credential::kToken;
-    absl::StatusOr<auth::Caller> caller =
-        Authenticate(env, ends, snapshot, now, sent.authorization, credential);
-    if (!caller.ok()) return caller.status();
-    who.caller = *std::move(caller);
+    ASSIGN_OR_RETURN(who.caller,
+                     Authenticate(env, ends, snapshot, now, sent.authorization, credential));
   }
   if ((fronted || who.caller.front) && !sent.forwarded_for.empty()) {
-    absl::StatusOr<std::string> network = ForwardedNetwork(sent.forwarded_for);
-    if (!network.ok()) return network.status();
-    who.network = *std::move(network);
+    ASSIGN_OR_RETURN(who.network, ForwardedNetwork(sent.forwarded_for));
   } else if (!who.caller.front) {
     who.network = NetworkOf(sent.address).value_or("");
   }

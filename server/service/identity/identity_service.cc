@@ -22,6 +22,7 @@
 #include "server/service/identity/token_issue.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -34,22 +35,20 @@ constexpr char kAllOrganizations[] = "organizations/-";
 
 // An account that the caller may know of.
 absl::StatusOr<AccountRow> FindAccount(const Call& call, absl::string_view name) {
-  auto row = Accounts().Get(call.snapshot(), KeyByName(Accounts(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value() || !SeesAccountsOf(call.caller(), (*row)->message.organization()))
+  ASSIGN_OR_RETURN(auto row, Accounts().Get(call.snapshot(), KeyByName(Accounts(), name)));
+  if (!row.has_value() || !SeesAccountsOf(call.caller(), row->message.organization()))
     return NotFound(name);
-  return **std::move(row);
+  return *std::move(row);
 }
 
 // The same, for managing it: one's own counts for tokens.
 absl::StatusOr<AccountRow> FindForTokens(const Call& call, absl::string_view name) {
-  absl::StatusOr<AccountRow> row = FindAccount(call, name);
-  if (!row.ok()) return row;
-  if (row->message.name() == call.caller().account) {
+  ASSIGN_OR_RETURN(AccountRow row, FindAccount(call, name));
+  if (row.message.name() == call.caller().account) {
     call.Prove(auth::Ownership::kManaged);
     return row;
   }
-  if (absl::Status s = CheckManages(call, row->message, name); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckManages(call, row.message, name));
   return row;
 }
 
@@ -61,42 +60,37 @@ pb::Account Present(const Call& call, const AccountRow& row) {
 
 absl::StatusOr<TokenRow> FindToken(const Call& call, absl::string_view name) {
   const std::string account(domain::ParentName(name, 2));
-  auto row = Tokens().GetByUnique(
-      call.snapshot(), storage::Key(kTokensByNameId).Add(account).Add(domain::LastSegment(name)));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(name);
-  return **std::move(row);
+  ASSIGN_OR_RETURN(auto row,
+                   Tokens().GetByUnique(
+                       call.snapshot(),
+                       storage::Key(kTokensByNameId).Add(account).Add(domain::LastSegment(name))));
+  if (!row.has_value()) return NotFound(name);
+  return *std::move(row);
 }
 
 absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequest&) {
   pb::WhoAmIResponse response;
-  const absl::StatusOr<AccountRow> account = FindAccount(call, call.caller().account);
-  if (!account.ok()) return account.status();
-  *response.mutable_account() = Present(call, *account);
-  const auto organization =
-      Organizations().Get(call.snapshot(), KeyByName(Organizations(), call.caller().organization));
-  if (!organization.ok()) return organization.status();
-  if (organization->has_value()) {
-    *response.mutable_organization() = PresentOrganization(call, **organization, call.today());
+  ASSIGN_OR_RETURN(const AccountRow account, FindAccount(call, call.caller().account));
+  *response.mutable_account() = Present(call, account);
+  ASSIGN_OR_RETURN(
+      const auto organization,
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), call.caller().organization)));
+  if (organization.has_value()) {
+    *response.mutable_organization() = PresentOrganization(call, *organization, call.today());
   }
-  const absl::StatusOr<TokenRow> token = FindToken(call, call.caller().token);
-  if (!token.ok()) return token.status();
-  absl::StatusOr<pb::Token> shown = PresentToken(call, *token);
-  if (!shown.ok()) return shown.status();
-  *response.mutable_token() = *std::move(shown);
+  ASSIGN_OR_RETURN(const TokenRow token, FindToken(call, call.caller().token));
+  ASSIGN_OR_RETURN(*response.mutable_token(), PresentToken(call, token));
   response.set_ended_date(call.caller().ended_date);
-  const auto successors = SuccessorsOfCaller(call);
-  if (!successors.ok()) return successors.status();
-  for (const auto& [name, successor] : *successors) *response.add_successors() = successor;
+  ASSIGN_OR_RETURN(const auto successors, SuccessorsOfCaller(call));
+  for (const auto& [name, successor] : successors) *response.add_successors() = successor;
   response.set_server_version(call.env().version);
   response.set_store_id(call.env().store.id());
   return response;
 }
 
 absl::StatusOr<pb::Account> GetAccount(const Call& call, const pb::GetAccountRequest& request) {
-  const absl::StatusOr<AccountRow> row = FindAccount(call, request.name());
-  if (!row.ok()) return row.status();
-  return Present(call, *row);
+  ASSIGN_OR_RETURN(const AccountRow row, FindAccount(call, request.name()));
+  return Present(call, row);
 }
 
 absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
@@ -105,11 +99,10 @@ absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
       request.organization().empty() ? call.caller().organization : request.organization();
   const bool all = organization == kAllOrganizations;
   if (!SeesAccountsOf(call.caller(), organization)) return NotFound(organization);
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAccountPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kAccountPages));
   pb::ListAccountsResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Account>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         if (all) return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, limit);
         return Accounts().ScanIndex(call.snapshot(),
@@ -121,7 +114,7 @@ absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
         return row.message.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_next_page_token(NextPageToken(start, *next));
   return response;
 }
 
@@ -135,13 +128,14 @@ Write<pb::Account> Written(pb::Account account, storage::Mutation mutation) {
 
 absl::Status CheckExternalIdFree(const Call& call, const pb::Account& account) {
   if (account.external_id().empty()) return absl::OkStatus();
-  const auto existing = Accounts().GetByUnique(
-      call.snapshot(), storage::Key(kAccountsByExternalIdId).Add(account.external_id()));
-  if (!existing.ok()) return existing.status();
-  if (!existing->has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(
+      const auto existing,
+      Accounts().GetByUnique(call.snapshot(),
+                             storage::Key(kAccountsByExternalIdId).Add(account.external_id())));
+  if (!existing.has_value()) return absl::OkStatus();
   // The name of another organization's account is not told.
-  const std::string taken = SeesAccountsOf(call.caller(), (*existing)->message.organization())
-                                ? (*existing)->message.name()
+  const std::string taken = SeesAccountsOf(call.caller(), existing->message.organization())
+                                ? existing->message.name()
                                 : "";
   return domain::MakeError(
       pb::REASON_ALREADY_EXISTS,
@@ -153,24 +147,24 @@ absl::Status CheckExternalIdFree(const Call& call, const pb::Account& account) {
 absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
                                                  const pb::CreateAccountRequest& request) {
   pb::Account account = request.account();
-  if (absl::Status s = CheckManages(call, account, account.organization()); !s.ok()) return s;
-  if (absl::Status s = CheckExternalIdFree(call, account); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckManages(call, account, account.organization()));
+  RETURN_IF_ERROR(CheckExternalIdFree(call, account));
   if (account.demo() && !call.env().loopback_only) {
     return domain::MakeError(
         pb::REASON_DEMO_REFUSED,
         {"demo accounts are refused by a server that listens beyond this machine",
          "外部に公開されたサーバーでは、試用アカウントは作成できません。"});
   }
-  const auto organization = FindOrganization(call, account.organization(), "account.organization");
-  if (!organization.ok()) return organization.status();
+  ASSIGN_OR_RETURN(const storage::Row<pb::Organization> organization,
+                   FindOrganization(call, account.organization(), "account.organization"));
   account.clear_etag();
   account.set_name(absl::StrCat("accounts/", call.NewId()));
   account.set_created_with(call.caller().token);
   *account.mutable_create_time() = ToProto(call.now());
   *account.mutable_update_time() = account.create_time();
   storage::Mutation mutation;
-  if (absl::Status s = RequireCaller(call, mutation); !s.ok()) return s;
-  if (absl::Status s = RequireLiving(call, *organization, mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(RequireCaller(call, mutation));
+  RETURN_IF_ERROR(RequireLiving(call, organization, mutation));
   Accounts().Insert(account, mutation);
   return Written(std::move(account), std::move(mutation));
 }
@@ -178,27 +172,23 @@ absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
 absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
                                                  const pb::UpdateAccountRequest& request) {
   const std::string& name = request.account().name();
-  const absl::StatusOr<AccountRow> row = FindAccount(call, name);
-  if (!row.ok()) return row.status();
-  if (absl::Status s = CheckManages(call, row->message, name); !s.ok()) return s;
-  if (absl::Status s = CheckEtag(call, request.account().etag(), row->version, name); !s.ok())
-    return s;
-  pb::Account changed = row->message;
-  if (absl::Status s = MergeByMask(request.account(), request.update_mask(), "account", changed);
-      !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const AccountRow row, FindAccount(call, name));
+  RETURN_IF_ERROR(CheckManages(call, row.message, name));
+  RETURN_IF_ERROR(CheckEtag(call, request.account().etag(), row.version, name));
+  pb::Account changed = row.message;
+  RETURN_IF_ERROR(MergeByMask(request.account(), request.update_mask(), "account", changed));
   // What it becomes must be within the caller's reach too.
-  if (absl::Status s = CheckManages(call, changed, name); !s.ok()) return s;
-  if (SameContent(row->message, changed)) {
+  RETURN_IF_ERROR(CheckManages(call, changed, name));
+  if (SameContent(row.message, changed)) {
     Write<pb::Account> same;
-    same.reply = Present(call, *row);
+    same.reply = Present(call, row);
     return same;
   }
   *changed.mutable_update_time() = ToProto(call.now());
   storage::Mutation mutation;
-  if (absl::Status s = RequireCaller(call, mutation); !s.ok()) return s;
-  if (absl::Status s = CheckNotLast(call, *row, changed, mutation); !s.ok()) return s;
-  Accounts().Update(*row, changed, mutation);
+  RETURN_IF_ERROR(RequireCaller(call, mutation));
+  RETURN_IF_ERROR(CheckNotLast(call, row, changed, mutation));
+  Accounts().Update(row, changed, mutation);
   return Written(std::move(changed), std::move(mutation));
 }
 
@@ -206,7 +196,7 @@ absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
 // invitation passes through other hands first.
 absl::Status CheckFront(const Call& call, const pb::CreateTokenRequest& request) {
   if (!request.front()) return absl::OkStatus();
-  if (absl::Status s = RequireAnyRole(call, auth::kFrontMakers); !s.ok()) return s;
+  RETURN_IF_ERROR(RequireAnyRole(call, auth::kFrontMakers));
   if (!request.invitation()) return absl::OkStatus();
   return domain::InvalidField(
       "front", "CONTRADICTORY",
@@ -216,20 +206,19 @@ absl::Status CheckFront(const Call& call, const pb::CreateTokenRequest& request)
 
 absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
                                                            const pb::CreateTokenRequest& request) {
-  const absl::StatusOr<AccountRow> account = FindForTokens(call, request.parent());
-  if (!account.ok()) return account.status();
-  if (absl::Status s = CheckFront(call, request); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const AccountRow account, FindForTokens(call, request.parent()));
+  RETURN_IF_ERROR(CheckFront(call, request));
   const TokenKind kind = request.invitation() ? TokenKind::kInvitation : TokenKind::kToken;
-  const absl::StatusOr<absl::Duration> lifetime =
-      LifetimeOf(request.has_lifetime() ? &request.lifetime() : nullptr, kind, "lifetime");
-  if (!lifetime.ok()) return lifetime.status();
+  ASSIGN_OR_RETURN(
+      const absl::Duration lifetime,
+      LifetimeOf(request.has_lifetime() ? &request.lifetime() : nullptr, kind, "lifetime"));
   IssuedToken issued = IssueToken(call.now(), call.env().random, request.parent(),
-                                  request.display_name(), *lifetime, kind);
+                                  request.display_name(), lifetime, kind);
   issued.record.mutable_token()->set_front(request.front());
-  if (absl::Status s = SetMakerFromCaller(call, issued.record); !s.ok()) return s;
+  RETURN_IF_ERROR(SetMakerFromCaller(call, issued.record));
   Write<pb::CreateTokenResponse> result;
-  if (absl::Status s = RequireCaller(call, result.mutation); !s.ok()) return s;
-  Accounts().Require(*account, result.mutation);
+  RETURN_IF_ERROR(RequireCaller(call, result.mutation));
+  Accounts().Require(account, result.mutation);
   Tokens().Insert(issued.record, result.mutation);
   result.resource = issued.record.token().name();
   *result.reply.mutable_token() = issued.record.token();
@@ -241,25 +230,22 @@ absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
 
 absl::StatusOr<pb::ListTokensResponse> ListTokens(const Call& call,
                                                   const pb::ListTokensRequest& request) {
-  const absl::StatusOr<AccountRow> account = FindForTokens(call, request.parent());
-  if (!account.ok()) return account.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kAccountPages);
-  if (!start.ok()) return start.status();
+  RETURN_IF_ERROR(FindForTokens(call, request.parent()).status());
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kAccountPages));
   pb::ListTokensResponse response;
-  absl::StatusOr<std::string> next = CollectPage<internal_pb::TokenRecord>(
-      call, *start,
-      [&](absl::string_view after, size_t limit) {
-        return Tokens().ScanIndex(
-            call.snapshot(), storage::Key(kTokensByNameId).Add(request.parent()), after, limit);
-      },
-      [&](TokenRow& row) -> absl::StatusOr<size_t> {
-        absl::StatusOr<pb::Token> token = PresentToken(call, row);
-        if (!token.ok()) return token.status();
-        *response.add_tokens() = *std::move(token);
-        return row.message.ByteSizeLong();
-      });
-  if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
+  ASSIGN_OR_RETURN(std::string next,
+                   CollectPage<internal_pb::TokenRecord>(
+                       call, start,
+                       [&](absl::string_view after, size_t limit) {
+                         return Tokens().ScanIndex(
+                             call.snapshot(), storage::Key(kTokensByNameId).Add(request.parent()),
+                             after, limit);
+                       },
+                       [&](TokenRow& row) -> absl::StatusOr<size_t> {
+                         ASSIGN_OR_RETURN(*response.add_tokens(), PresentToken(call, row));
+                         return row.message.ByteSizeLong();
+                       }));
+  response.set_next_page_token(NextPageToken(start, next));
   return response;
 }
 
@@ -274,15 +260,12 @@ bool IsWider(pb::RevokeScope scope, pb::RevokeScope than) {
 
 absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
                                              const pb::RevokeTokenRequest& request) {
-  const absl::StatusOr<AccountRow> account =
-      FindForTokens(call, std::string(domain::ParentName(request.name(), 2)));
-  if (!account.ok()) return account.status();
-  const absl::StatusOr<TokenRow> row = FindToken(call, request.name());
-  if (!row.ok()) return row.status();
+  RETURN_IF_ERROR(FindForTokens(call, std::string(domain::ParentName(request.name(), 2))).status());
+  ASSIGN_OR_RETURN(const TokenRow row, FindToken(call, request.name()));
   Write<pb::Token> result;
   result.resource = request.name();
-  const pb::Token& before = row->message.token();
-  internal_pb::TokenRecord revoked = row->message;
+  const pb::Token& before = row.message.token();
+  internal_pb::TokenRecord revoked = row.message;
   const pb::RevokeScope scope = EffectiveScope(request.scope());
   if (!before.has_revoke_time()) {
     *revoked.mutable_token()->mutable_revoke_time() = ToProto(call.now());
@@ -291,12 +274,12 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
     revoked.mutable_token()->set_revoke_scope(scope);
   }
   result.reply = revoked.token();
-  if (absl::Status s = CountDescendants(call, revoked, result.reply); !s.ok()) return s;
+  RETURN_IF_ERROR(CountDescendants(call, revoked, result.reply));
   if (SameContent(before, revoked.token())) {
-    result.reply.set_etag(MakeEtag(call.env().store, row->version));
+    result.reply.set_etag(MakeEtag(call.env().store, row.version));
     return result;
   }
-  Tokens().Update(*row, revoked, result.mutation);
+  Tokens().Update(row, revoked, result.mutation);
   return result;
 }
 
@@ -319,12 +302,10 @@ absl::StatusOr<bool> ReadToken(const Call& call, pb::Token& shown) {
   const absl::StatusOr<TokenRow> row = FindToken(call, shown.name());
   if (absl::IsNotFound(row.status())) return false;
   if (!row.ok()) return row.status();
-  absl::StatusOr<pb::Token> present = PresentToken(call, *row);
-  if (!present.ok()) return present.status();
-  shown = *std::move(present);
+  ASSIGN_OR_RETURN(shown, PresentToken(call, *row));
   // What a revocation tells beside the record.
   if (shown.has_revoke_time()) {
-    if (absl::Status s = CountDescendants(call, row->message, shown); !s.ok()) return s;
+    RETURN_IF_ERROR(CountDescendants(call, row->message, shown));
   }
   return true;
 }
@@ -350,9 +331,8 @@ void RegisterIdentityService(MethodRegistry& methods) {
 
 absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {
   const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
-  const auto accounts = Accounts().Scan(*snapshot, Accounts().NewKey(), "", 1);
-  if (!accounts.ok()) return accounts.status();
-  if (!accounts->rows.empty()) {
+  ASSIGN_OR_RETURN(const auto accounts, Accounts().Scan(*snapshot, Accounts().NewKey(), "", 1));
+  if (!accounts.rows.empty()) {
     return domain::MakeError(
         pb::REASON_ALREADY_EXISTS,
         {"this store has accounts already; an administrator can make more",
@@ -381,9 +361,7 @@ absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {
   IssuedToken issued = IssueToken(now, env.random, admin.name(), "first token",
                                   auth::kMaxTokenLifetime, TokenKind::kToken);
   Tokens().Insert(issued.record, mutation);
-  const absl::StatusOr<storage::Sequence> done =
-      storage::CommitAndWait(env.store, std::move(mutation));
-  if (!done.ok()) return done.status();
+  RETURN_IF_ERROR(storage::CommitAndWait(env.store, std::move(mutation)).status());
   return issued.secret;
 }
 

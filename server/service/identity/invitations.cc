@@ -15,6 +15,7 @@
 #include "server/service/identity/token_chain.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -49,20 +50,20 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AnswerAgain(
   const bool in_time =
       FromProto(invitation.message.token().accept_time()) + kRequestIdLifetime > call.now();
   if (!same || !in_time) return AlreadyAccepted(invitation.message.token());
-  const auto token =
+  ASSIGN_OR_RETURN(
+      const auto token,
       Tokens().GetByUnique(call.snapshot(), storage::Key(kTokensByNameId)
                                                 .Add(invitation.message.account())
-                                                .Add(domain::LastSegment(acceptance.token())));
-  if (!token.ok()) return token.status();
-  if (!token->has_value()) return absl::DataLossError("an invitation was exchanged for no token");
-  if ((*token)->message.token().display_name() != request.display_name()) {
+                                                .Add(domain::LastSegment(acceptance.token()))));
+  if (!token.has_value()) return absl::DataLossError("an invitation was exchanged for no token");
+  if (token->message.token().display_name() != request.display_name()) {
     return domain::MakeError(pb::REASON_REQUEST_ID_REUSED,
                              {"this request_id came before with another display_name",
                               "この request_id は別の内容ですでに使われています。"});
   }
   Write<pb::AcceptInvitationResponse> result;
-  *result.reply.mutable_token() = (*token)->message.token();
-  result.reply.mutable_token()->set_etag(MakeEtag(call.env().store, (*token)->version));
+  *result.reply.mutable_token() = token->message.token();
+  result.reply.mutable_token()->set_etag(MakeEtag(call.env().store, token->version));
   result.reply.set_secret(SecretFrom(auth::DeriveFromInvitation(
       call.caller().invitation, acceptance.nonce(), request.request_id())));
   return result;
@@ -72,28 +73,27 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AnswerAgain(
 
 absl::StatusOr<Write<pb::AcceptInvitationResponse>> AcceptInvitation(
     const Call& call, const pb::AcceptInvitationRequest& request) {
-  const auto found =
-      Tokens().Get(call.snapshot(), Tokens().NewKey().Add(auth::Sha256(call.caller().invitation)));
-  if (!found.ok()) return found.status();
-  if (!found->has_value()) return absl::DataLossError("the invitation of this call is gone");
+  ASSIGN_OR_RETURN(
+      const auto found,
+      Tokens().Get(call.snapshot(), Tokens().NewKey().Add(auth::Sha256(call.caller().invitation))));
+  if (!found.has_value()) return absl::DataLossError("the invitation of this call is gone");
   call.Prove(auth::Ownership::kInvitation);
-  const TokenRow& invitation = **found;
+  const TokenRow& invitation = *found;
   if (invitation.message.token().has_accept_time()) return AnswerAgain(call, invitation, request);
-  if (absl::Status s = CheckToken(invitation.message.token(), call.now()); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckToken(invitation.message.token(), call.now()));
   // It stood as it does when the call was let in; a later look finds it disabled.
-  const auto account =
-      Accounts().Get(call.snapshot(), KeyByName(Accounts(), invitation.message.account()));
-  if (!account.ok()) return account.status();
-  if (!account->has_value()) return absl::DataLossError("an invitation without its account");
-  if (absl::Status s = CheckAccount((*account)->message, call.env().loopback_only); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(
+      const auto account,
+      Accounts().Get(call.snapshot(), KeyByName(Accounts(), invitation.message.account())));
+  if (!account.has_value()) return absl::DataLossError("an invitation without its account");
+  RETURN_IF_ERROR(CheckAccount(account->message, call.env().loopback_only));
 
   const std::string nonce = call.env().random.Bytes(auth::kNonceBytes);
   IssuedToken issued = IssueTokenFrom(
       auth::DeriveFromInvitation(call.caller().invitation, nonce, request.request_id()), call.now(),
       call.env().random, invitation.message.account(), request.display_name(),
       auth::kDefaultTokenLifetime, TokenKind::kToken);
-  if (absl::Status s = SetMaker(invitation.message, issued.record); !s.ok()) return s;
+  RETURN_IF_ERROR(SetMaker(invitation.message, issued.record));
   internal_pb::TokenRecord spent = invitation.message;
   *spent.mutable_token()->mutable_accept_time() = ToProto(call.now());
   internal_pb::Acceptance& acceptance = *spent.mutable_acceptance();
@@ -103,7 +103,7 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AcceptInvitation(
     acceptance.set_request_id_hash(auth::Sha256(request.request_id()));
 
   Write<pb::AcceptInvitationResponse> result;
-  Accounts().Require(**account, result.mutation);
+  Accounts().Require(*account, result.mutation);
   Tokens().Update(invitation, spent, result.mutation);
   Tokens().Insert(issued.record, result.mutation);
   result.resource = issued.record.token().name();
@@ -116,17 +116,17 @@ absl::StatusOr<Write<pb::AcceptInvitationResponse>> AcceptInvitation(
 
 absl::Status RevokeOpenInvitations(const Call& call, absl::string_view account,
                                    storage::Mutation& mutation) {
-  const auto page = Tokens().ScanIndex(call.snapshot(), storage::Key(kTokensByNameId).Add(account),
-                                       "", kMaxTokensLookedThrough);
-  if (!page.ok()) return page.status();
-  if (!page->next.empty()) {
+  ASSIGN_OR_RETURN(const auto page,
+                   Tokens().ScanIndex(call.snapshot(), storage::Key(kTokensByNameId).Add(account),
+                                      "", kMaxTokensLookedThrough));
+  if (!page.next.empty()) {
     return domain::MakeError(
         pb::REASON_TOO_LARGE,
         {absl::StrCat(account, " has more than ", kMaxTokensLookedThrough, " tokens"),
          absl::StrCat(account, " のトークンが多すぎます。")},
         {{"limit", absl::StrCat(kMaxTokensLookedThrough)}});
   }
-  for (const TokenRow& row : page->rows) {
+  for (const TokenRow& row : page.rows) {
     const pb::Token& token = row.message.token();
     const bool open = token.invitation() && !token.has_accept_time() && !token.has_revoke_time() &&
                       FromProto(token.expire_time()) > call.now();

@@ -14,6 +14,7 @@
 #include "server/service/identity/authenticate.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -35,14 +36,14 @@ absl::StatusOr<std::vector<AccountRow>> Administrators(const storage::Snapshot& 
   std::vector<AccountRow> found;
   std::string after;
   do {
-    auto page = Accounts().Scan(snapshot, Accounts().NewKey(), after, kScannedAtOnce);
-    if (!page.ok()) return page.status();
-    for (AccountRow& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page,
+                     Accounts().Scan(snapshot, Accounts().NewKey(), after, kScannedAtOnce));
+    for (AccountRow& row : page.rows) {
       if (!IsAdministratorInUse(row.message)) continue;
       found.push_back(std::move(row));
       if (found.size() > kListedAdministrators) return found;
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return found;
 }
@@ -60,10 +61,9 @@ std::string ListOf(const std::vector<AccountRow>& administrators) {
 }
 
 absl::StatusOr<AccountRow> OnlyAdministrator(const storage::Snapshot& snapshot) {
-  auto administrators = Administrators(snapshot);
-  if (!administrators.ok()) return administrators.status();
-  if (administrators->size() == 1) return std::move(administrators->front());
-  const std::string list = ListOf(*administrators);
+  ASSIGN_OR_RETURN(std::vector<AccountRow> administrators, Administrators(snapshot));
+  if (administrators.size() == 1) return std::move(administrators.front());
+  const std::string list = ListOf(administrators);
   return domain::LocalError(
       absl::StatusCode::kFailedPrecondition,
       {absl::StrCat("say which account the token is for; system administrators here: ", list),
@@ -71,15 +71,14 @@ absl::StatusOr<AccountRow> OnlyAdministrator(const storage::Snapshot& snapshot) 
 }
 
 absl::StatusOr<AccountRow> FindNamed(const storage::Snapshot& snapshot, absl::string_view account) {
-  auto row =
+  ASSIGN_OR_RETURN(
+      auto row,
       absl::StartsWith(account, "accounts/")
           ? Accounts().Get(snapshot, KeyByName(Accounts(), account))
-          : Accounts().GetByUnique(snapshot, storage::Key(kAccountsByExternalIdId).Add(account));
-  if (!row.ok()) return row.status();
-  if (row->has_value()) return **std::move(row);
-  const auto administrators = Administrators(snapshot);
-  if (!administrators.ok()) return administrators.status();
-  const std::string list = ListOf(*administrators);
+          : Accounts().GetByUnique(snapshot, storage::Key(kAccountsByExternalIdId).Add(account)));
+  if (row.has_value()) return *std::move(row);
+  ASSIGN_OR_RETURN(const std::vector<AccountRow> administrators, Administrators(snapshot));
+  const std::string list = ListOf(administrators);
   return domain::LocalError(
       absl::StatusCode::kNotFound,
       {absl::StrCat("this store has no account ", account, "; system administrators here: ", list),
@@ -100,28 +99,24 @@ void AppendOperatorAudit(absl::Time now, const pb::Account& account, const std::
 
 absl::StatusOr<AccountRow> FindOperatorAccount(const storage::Snapshot& snapshot,
                                                absl::string_view account) {
-  absl::StatusOr<AccountRow> row =
-      account.empty() ? OnlyAdministrator(snapshot) : FindNamed(snapshot, account);
-  if (!row.ok()) return row;
+  ASSIGN_OR_RETURN(AccountRow row,
+                   account.empty() ? OnlyAdministrator(snapshot) : FindNamed(snapshot, account));
   // Whether the server that will serve the store takes demo accounts is its own concern.
-  if (absl::Status s = CheckAccount(row->message, /*loopback_only=*/true); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckAccount(row.message, /*loopback_only=*/true));
   return row;
 }
 
 absl::StatusOr<OperatorToken> IssueOperatorToken(const Env& env, absl::string_view account) {
-  const absl::StatusOr<AccountRow> row = FindOperatorAccount(*env.store.NewSnapshot(), account);
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(const AccountRow row, FindOperatorAccount(*env.store.NewSnapshot(), account));
   const absl::Time now = env.now();
-  IssuedToken issued = IssueToken(now, env.random, row->message.name(), "issued by the operator",
+  IssuedToken issued = IssueToken(now, env.random, row.message.name(), "issued by the operator",
                                   auth::kMaxTokenLifetime, TokenKind::kToken);
   storage::Mutation mutation;
-  Accounts().Require(*row, mutation);
+  Accounts().Require(row, mutation);
   Tokens().Insert(issued.record, mutation);
-  AppendOperatorAudit(now, row->message, issued.record.token().name(), mutation);
-  const absl::StatusOr<storage::Sequence> done =
-      storage::CommitAndWait(env.store, std::move(mutation));
-  if (!done.ok()) return done.status();
-  return OperatorToken{row->message.name(), std::move(issued.secret)};
+  AppendOperatorAudit(now, row.message, issued.record.token().name(), mutation);
+  RETURN_IF_ERROR(storage::CommitAndWait(env.store, std::move(mutation)).status());
+  return OperatorToken{row.message.name(), std::move(issued.secret)};
 }
 
 }  // namespace renkei::service

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -13,10 +14,9 @@ constexpr size_t kMembersAtOnce = 256;
 
 absl::StatusOr<std::string> OrganizationEnds::Of(const storage::Snapshot& snapshot,
                                                  absl::string_view organization) {
-  const absl::StatusOr<std::shared_ptr<const Known>> known = UpToDate(snapshot);
-  if (!known.ok()) return known.status();
-  const auto it = (*known)->dates.find(organization);
-  return it == (*known)->dates.end() ? std::string() : it->second;
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Known> known, UpToDate(snapshot));
+  const auto it = known->dates.find(organization);
+  return it == known->dates.end() ? std::string() : it->second;
 }
 
 absl::StatusOr<std::shared_ptr<const OrganizationEnds::Known>> OrganizationEnds::UpToDate(
@@ -27,14 +27,10 @@ absl::StatusOr<std::shared_ptr<const OrganizationEnds::Known>> OrganizationEnds:
     if (known_ != nullptr && through_ >= snapshot.sequence()) return known_;
     known = known_;
   }
-  const auto clock = RegistryClock().Get(snapshot, RegistryClock().NewKey());
-  if (!clock.ok()) return clock.status();
-  const storage::Sequence version =
-      clock->has_value() ? (*clock)->version : storage::Sequence::kNone;
+  ASSIGN_OR_RETURN(const auto clock, RegistryClock().Get(snapshot, RegistryClock().NewKey()));
+  const storage::Sequence version = clock.has_value() ? clock->version : storage::Sequence::kNone;
   if (known == nullptr || known->clock != version) {
-    absl::StatusOr<std::shared_ptr<const Known>> loaded = Load(snapshot, version);
-    if (!loaded.ok()) return loaded.status();
-    known = *std::move(loaded);
+    ASSIGN_OR_RETURN(known, Load(snapshot, version));
   }
   const MutexLock lock(mutex_);
   // Another call may have come further meanwhile.
@@ -51,12 +47,12 @@ absl::StatusOr<std::shared_ptr<const OrganizationEnds::Known>> OrganizationEnds:
   known->clock = clock;
   std::string after;
   do {
-    const auto page = Organizations().ScanIndex(snapshot, storage::Key(kOrganizationsByEndId),
-                                                after, kMembersAtOnce);
-    if (!page.ok()) return page.status();
-    for (const auto& row : page->rows)
+    ASSIGN_OR_RETURN(const auto page,
+                     Organizations().ScanIndex(snapshot, storage::Key(kOrganizationsByEndId), after,
+                                               kMembersAtOnce));
+    for (const auto& row : page.rows)
       known->dates.emplace(row.message.name(), row.message.abolished_date());
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return known;
 }

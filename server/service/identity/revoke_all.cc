@@ -6,6 +6,7 @@
 
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -34,10 +35,10 @@ absl::StatusOr<uint64_t> RevokeAllTokens(const Env& env) {
   uint64_t count = 0;
   std::string after;
   do {
-    const auto page = Tokens().Scan(*snapshot, Tokens().NewKey(), after, kTokensPerCommit);
-    if (!page.ok()) return page.status();
+    ASSIGN_OR_RETURN(const auto page,
+                     Tokens().Scan(*snapshot, Tokens().NewKey(), after, kTokensPerCommit));
     storage::Mutation mutation;
-    for (const auto& row : page->rows) {
+    for (const auto& row : page.rows) {
       if (!CanBeUsed(row.message.token(), now)) continue;
       internal_pb::TokenRecord revoked = row.message;
       *revoked.mutable_token()->mutable_revoke_time() = ToProto(now);
@@ -47,10 +48,9 @@ absl::StatusOr<uint64_t> RevokeAllTokens(const Env& env) {
       ++count;
     }
     if (!mutation.empty()) {
-      const auto done = storage::CommitAndWait(env.store, std::move(mutation));
-      if (!done.ok()) return done.status();
+      RETURN_IF_ERROR(storage::CommitAndWait(env.store, std::move(mutation)).status());
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return count;
 }

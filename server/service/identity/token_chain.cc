@@ -8,6 +8,7 @@
 #include "server/domain/resource_name.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -77,12 +78,13 @@ absl::Status SetMaker(const TokenRecord& maker, TokenRecord& made) {
 
 absl::Status SetMakerFromCaller(const Call& call, TokenRecord& made) {
   const std::string& name = call.caller().token;
-  const auto row = Tokens().GetByUnique(
-      call.snapshot(),
-      storage::Key(kTokensByNameId).Add(call.caller().account).Add(domain::LastSegment(name)));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("the token of this call is gone");
-  return SetMaker((*row)->message, made);
+  ASSIGN_OR_RETURN(
+      const auto row,
+      Tokens().GetByUnique(
+          call.snapshot(),
+          storage::Key(kTokensByNameId).Add(call.caller().account).Add(domain::LastSegment(name))));
+  if (!row.has_value()) return absl::DataLossError("the token of this call is gone");
+  return SetMaker(row->message, made);
 }
 
 absl::StatusOr<std::optional<TokenRecord>> EndedWith(const storage::Snapshot& snapshot,
@@ -90,11 +92,10 @@ absl::StatusOr<std::optional<TokenRecord>> EndedWith(const storage::Snapshot& sn
   bool own_line = true;
   for (const internal_pb::TokenMaker& maker : record.makers()) {
     own_line = own_line && maker.account() == record.account();
-    auto row = Tokens().Get(snapshot, Tokens().NewKey().Add(maker.secret_hash()));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return absl::DataLossError("a token without the one that made it");
-    const pb::Token& token = (*row)->message.token();
-    if (token.has_revoke_time() && TakesAlong(token, own_line)) return (*row)->message;
+    ASSIGN_OR_RETURN(auto row, Tokens().Get(snapshot, Tokens().NewKey().Add(maker.secret_hash())));
+    if (!row.has_value()) return absl::DataLossError("a token without the one that made it");
+    const pb::Token& token = row->message.token();
+    if (token.has_revoke_time() && TakesAlong(token, own_line)) return row->message;
   }
   return std::nullopt;
 }
@@ -103,11 +104,10 @@ absl::StatusOr<pb::Token> PresentToken(const Call& call, const storage::Row<Toke
   pb::Token token = row.message.token();
   token.set_etag(MakeEtag(call.env().store, row.version));
   if (token.has_revoke_time()) return token;
-  const auto ended = EndedWith(call.snapshot(), row.message);
-  if (!ended.ok()) return ended.status();
-  if (ended->has_value()) {
-    *token.mutable_revoke_time() = (*ended)->token().revoke_time();
-    token.set_revoked_with((*ended)->token().name());
+  ASSIGN_OR_RETURN(const auto ended, EndedWith(call.snapshot(), row.message));
+  if (ended.has_value()) {
+    *token.mutable_revoke_time() = ended->token().revoke_time();
+    token.set_revoked_with(ended->token().name());
   }
   return token;
 }
@@ -124,16 +124,15 @@ absl::Status CountDescendants(const Call& call, const TokenRecord& revoked, pb::
   while (!open.empty() && seen < kMaxCountedDescendants) {
     const Node node = std::move(open.front());
     open.pop_front();
-    const auto page =
+    ASSIGN_OR_RETURN(
+        const auto page,
         Tokens().ScanIndex(call.snapshot(), storage::Key(kTokensByMakerId).Add(node.secret_hash),
-                           "", static_cast<size_t>(kMaxCountedDescendants - seen));
-    if (!page.ok()) return page.status();
-    seen += static_cast<int>(page->rows.size());
-    for (const auto& row : page->rows) {
-      const auto before = EndedWith(call.snapshot(), row.message);
-      if (!before.ok()) return before.status();
+                           "", static_cast<size_t>(kMaxCountedDescendants - seen)));
+    seen += static_cast<int>(page.rows.size());
+    for (const auto& row : page.rows) {
+      ASSIGN_OR_RETURN(const auto before, EndedWith(call.snapshot(), row.message));
       const bool own_line = node.own_line && row.message.account() == revoked.account();
-      if (!before->has_value() && IsValid(row.message, call.now()))
+      if (!before.has_value() && IsValid(row.message, call.now()))
         ++(TakesAlong(revoked.token(), own_line) ? ended : remaining);
       open.push_back({row.message.secret_hash(), own_line});
     }

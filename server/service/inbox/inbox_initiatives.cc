@@ -7,6 +7,7 @@
 #include "server/service/inbox/inbox_walk.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -69,21 +70,21 @@ absl::StatusOr<std::string> FillMemberships(const Call& call, const PageStart& p
       [&](MemberRow& row) -> absl::StatusOr<size_t> {
         const pb::InboxKind kind = KindOf(row.message);
         if (kind == pb::INBOX_KIND_UNSPECIFIED || !page.Wants(kind)) return 0;
-        const auto initiative = LivingInitiativeOf(call, row.message);
-        if (!initiative.ok()) return initiative.status();
-        if (!initiative->has_value()) return 0;
-        return page.Add(ItemOf(kind, **initiative, row.message, (*initiative)->lead()));
+        ASSIGN_OR_RETURN(const std::optional<pb::Initiative> initiative,
+                         LivingInitiativeOf(call, row.message));
+        if (!initiative.has_value()) return 0;
+        return page.Add(ItemOf(kind, *initiative, row.message, initiative->lead()));
       });
 }
 
 absl::StatusOr<std::string> FillSuccessions(const Call& call, const PageStart& part,
                                             InboxPage& page) {
-  const auto gone = CollectPredecessors(call, call.caller().organization, call.today());
-  if (!gone.ok()) return gone.status();
+  ASSIGN_OR_RETURN(const std::set<std::string> gone,
+                   CollectPredecessors(call, call.caller().organization, call.today()));
   // By predecessor, then by membership.
   NestedPosition position = Split(part.after);
   const size_t size_before = page.size();
-  for (auto body = gone->lower_bound(position.outer); body != gone->end(); ++body) {
+  for (auto body = gone.lower_bound(position.outer); body != gone.end(); ++body) {
     PageStart within = part;
     within.after = *body == position.outer ? position.inner : "";
     within.size = part.size - (page.size() - size_before);
@@ -97,13 +98,14 @@ absl::StatusOr<std::string> FillSuccessions(const Call& call, const PageStart& p
         [&](MemberRow& row) -> absl::StatusOr<size_t> {
           if (row.message.state() != pb::MEMBER_STATE_JOINED) return 0;
           // Whoever may take it over is told of it, as BeginStep allows the step itself.
-          const auto initiative = Initiatives().Get(
-              call.snapshot(), KeyByName(Initiatives(), domain::ParentName(row.message.name(), 2)));
-          if (!initiative.ok()) return initiative.status();
-          if (!initiative->has_value()) return absl::DataLossError("a member has no initiative");
-          if (!domain::IsLiving((*initiative)->message.state())) return 0;
+          ASSIGN_OR_RETURN(const auto initiative,
+                           Initiatives().Get(call.snapshot(),
+                                             KeyByName(Initiatives(),
+                                                       domain::ParentName(row.message.name(), 2))));
+          if (!initiative.has_value()) return absl::DataLossError("a member has no initiative");
+          if (!domain::IsLiving(initiative->message.state())) return 0;
           return page.Add(
-              ItemOf(pb::INBOX_KIND_SUCCESSION, (*initiative)->message, row.message, *body));
+              ItemOf(pb::INBOX_KIND_SUCCESSION, initiative->message, row.message, *body));
         });
     if (!next.ok()) return next.status();
     if (!next->empty()) return Join({*body, *next});
@@ -146,10 +148,10 @@ absl::StatusOr<std::string> FillRemovals(const Call& call, const PageStart& part
         return Members().ScanIndex(call.snapshot(), storage::Key(kRemovalRequestsId), after, limit);
       },
       [&](MemberRow& row) -> absl::StatusOr<size_t> {
-        const auto initiative = LivingInitiativeOf(call, row.message);
-        if (!initiative.ok()) return initiative.status();
-        if (!initiative->has_value()) return 0;
-        return page.Add(ItemOf(pb::INBOX_KIND_REMOVAL_CONSENT, **initiative, row.message,
+        ASSIGN_OR_RETURN(const std::optional<pb::Initiative> initiative,
+                         LivingInitiativeOf(call, row.message));
+        if (!initiative.has_value()) return 0;
+        return page.Add(ItemOf(pb::INBOX_KIND_REMOVAL_CONSENT, *initiative, row.message,
                                row.message.organization()));
       });
 }

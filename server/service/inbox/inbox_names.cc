@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -25,10 +26,10 @@ void CountBody(const Call& call, const pb::Organization& organization, pb::Inbox
 }
 
 absl::Status CountBody(const Call& call, const std::string& organization, pb::InboxItem& item) {
-  const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), organization));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("a member is no organization");
-  CountBody(call, (*row)->message, item);
+  ASSIGN_OR_RETURN(const auto row,
+                   Organizations().Get(call.snapshot(), KeyByName(Organizations(), organization)));
+  if (!row.has_value()) return absl::DataLossError("a member is no organization");
+  CountBody(call, row->message, item);
   return absl::OkStatus();
 }
 

@@ -20,6 +20,7 @@
 #include "server/service/registry/prefectures.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -44,23 +45,20 @@ absl::StatusOr<std::string> FillByPrefecture(const Call& call, const PageStart& 
     if (page.size() - size_before >= part.size || examined >= at_most)
       return Join({absl::StrCat(number), ""});
     const NestedPosition begun = Split(std::exchange(position.inner, ""));
-    const absl::StatusOr<std::optional<pb::Organization>> prefecture = FindPrefecture(call, number);
-    if (!prefecture.ok()) return prefecture.status();
-    if (!prefecture->has_value()) continue;
+    ASSIGN_OR_RETURN(const std::optional<pb::Organization> prefecture,
+                     FindPrefecture(call, number));
+    if (!prefecture.has_value()) continue;
     pb::InboxItem item;
     if (!item.ParseFromString(begun.inner))
       return absl::DataLossError("a count in a position cannot be read");
-    item.set_resource((*prefecture)->name());
-    item.set_title(DisplayNameOf(call, **prefecture));
+    item.set_resource(prefecture->name());
+    item.set_title(DisplayNameOf(call, *prefecture));
     PageStart within = part;
     within.after = begun.outer;
     // A count has no size: work alone ends it.
     within.size = kMaxExamined;
-    const absl::StatusOr<std::string> next =
-        count_in((*prefecture)->name(), within, examined, item);
-    if (!next.ok()) return next.status();
-    if (!next->empty())
-      return Join({absl::StrCat(number), Join({*next, item.SerializeAsString()})});
+    ASSIGN_OR_RETURN(const std::string next, count_in(prefecture->name(), within, examined, item));
+    if (!next.empty()) return Join({absl::StrCat(number), Join({next, item.SerializeAsString()})});
     if (item.count() > 0) page.Add(std::move(item));
   }
   return std::string();
@@ -99,15 +97,15 @@ absl::StatusOr<bool> HasCurrentPlan(const Call& call, const std::string& owner,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Visions().ScanIndex(call.snapshot(), storage::Key(kVisionsByOwnerId).Add(owner),
-                                    after, kBatch);
-    if (!page.ok()) return page.status();
-    for (const VisionRow& row : page->rows) {
+    ASSIGN_OR_RETURN(
+        auto page, Visions().ScanIndex(call.snapshot(), storage::Key(kVisionsByOwnerId).Add(owner),
+                                       after, kBatch));
+    for (const VisionRow& row : page.rows) {
       ++examined;
       const absl::StatusOr<bool> current = IsCurrent(call, row.message, framework, examined);
       if (!current.ok() || *current) return current;
     }
-    after = std::move(page->next);
+    after = std::move(page.next);
   } while (!after.empty());
   return false;
 }
@@ -130,10 +128,9 @@ absl::StatusOr<std::string> CountWithoutPlan(const Call& call, const std::string
             !domain::LifeOf(row.message).Contains(call.today()))
           return 0;
         examined += kScanCost;
-        const absl::StatusOr<bool> current =
-            HasCurrentPlan(call, row.message.name(), framework, examined);
-        if (!current.ok()) return current.status();
-        if (!*current) CountBody(call, row.message, item);
+        ASSIGN_OR_RETURN(const bool current,
+                         HasCurrentPlan(call, row.message.name(), framework, examined));
+        if (!current) CountBody(call, row.message, item);
         return examined >= kMaxExamined ? kMaxPageBytes : 0;
       });
 }
@@ -142,9 +139,8 @@ absl::StatusOr<std::string> CountWithoutPlan(const Call& call, const std::string
 
 absl::StatusOr<std::string> FillNoCurrentPlan(const Call& call, const PageStart& part,
                                               InboxPage& page) {
-  const auto frameworks = ReadAll(call, Frameworks());
-  if (!frameworks.ok()) return frameworks.status();
-  const pb::Framework* in_force = domain::FrameworkInForce(*frameworks, call.today());
+  ASSIGN_OR_RETURN(const auto frameworks, ReadAll(call, Frameworks()));
+  const pb::Framework* in_force = domain::FrameworkInForce(frameworks, call.today());
   if (in_force == nullptr) return std::string();
   return FillByPrefecture(call, part, kMaxExamined, page,
                           [&](const std::string& prefecture, const PageStart& within,

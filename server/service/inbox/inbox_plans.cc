@@ -25,6 +25,7 @@
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/reading_scan.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -58,25 +59,23 @@ absl::StatusOr<std::string> FillFromKpis(const Call& call, const PageStart& part
       [&](const pb::Vision& head, const PageStart& within,
           size_t& examined) -> absl::StatusOr<std::string> {
         if (!concerns(head)) return std::string();
-        const absl::StatusOr<VisionReading> reading =
-            OpenForReading(call, head.name(), 0, head.name());
-        if (!reading.ok()) return reading.status();
+        ASSIGN_OR_RETURN(const VisionReading reading,
+                         OpenForReading(call, head.name(), 0, head.name()));
         return CollectPage<pb::Kpi>(
             call, within,
             [&](absl::string_view after, size_t limit) {
-              return ScanReading<KpiKind>(call, *reading, after, limit);
+              return ScanReading<KpiKind>(call, reading, after, limit);
             },
             [&](storage::Row<pb::Kpi>& row) -> absl::StatusOr<size_t> {
               ++examined;
-              absl::StatusOr<std::optional<pb::InboxItem>> item =
-                  check(head, row.message, examined);
-              if (!item.ok()) return item.status();
+              ASSIGN_OR_RETURN(std::optional<pb::InboxItem> item,
+                               check(head, row.message, examined));
               size_t bytes = 0;
-              if (item->has_value()) {
-                (*item)->set_resource(row.message.name());
-                (*item)->set_title(row.message.title());
-                (*item)->set_context(head.title());
-                bytes = page.Add(**std::move(item));
+              if (item.has_value()) {
+                item->set_resource(row.message.name());
+                item->set_title(row.message.title());
+                item->set_context(head.title());
+                bytes = page.Add(*std::move(item));
               }
               return examined >= kMaxExamined ? kMaxPageBytes : bytes;
             });
@@ -98,16 +97,16 @@ absl::StatusOr<std::optional<pb::InboxItem>> CheckFall(const Call& call, const p
   using Found = std::optional<pb::InboxItem>;
   pb::Kpi inherited = kpi;
   if (!kpi.indicator().empty()) {
-    const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator()));
-    if (!row.ok()) return row.status();
+    ASSIGN_OR_RETURN(const auto row,
+                     Indicators().Get(call.snapshot(), KeyByName(Indicators(), kpi.indicator())));
     ++examined;
-    if (row->has_value()) inherited = domain::WithIndicator(kpi, &(*row)->message);
+    if (row.has_value()) inherited = domain::WithIndicator(kpi, &row->message);
   }
   if (inherited.aggregation() != pb::AGGREGATION_CUMULATIVE) return Found();
-  const auto actuals = LoadActualsOfKpi(call, kpi.name(), std::nullopt);
-  if (!actuals.ok()) return actuals.status();
-  examined += actuals->size();
-  const std::optional<domain::FigureFall> fall = domain::FallOf(inherited, *actuals);
+  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals,
+                   LoadActualsOfKpi(call, kpi.name(), std::nullopt));
+  examined += actuals.size();
+  const std::optional<domain::FigureFall> fall = domain::FallOf(inherited, actuals);
   if (!fall) return Found();
   pb::InboxItem item;
   item.set_kind(pb::INBOX_KIND_FIGURE_FALLS);
@@ -167,27 +166,25 @@ absl::StatusOr<std::string> FillTargetsEnd(const Call& call, const PageStart& pa
 
 absl::StatusOr<std::string> FillReplacedFrameworks(const Call& call, const PageStart& part,
                                                    InboxPage& page) {
-  const auto frameworks = ReadAll(call, Frameworks());
-  if (!frameworks.ok()) return frameworks.status();
+  ASSIGN_OR_RETURN(const auto frameworks, ReadAll(call, Frameworks()));
   size_t examined = 0;
   return CollectPage<pb::Vision>(
       call, part,
       [&](absl::string_view after, size_t limit) { return ScanOwnVisions(call, after, limit); },
       [&](VisionRow& row) -> absl::StatusOr<size_t> {
         if (!IsInForce(call, row.message)) return 0;
-        const absl::StatusOr<VisionReading> reading =
-            OpenForReading(call, row.message.name(), 0, row.message.name());
-        if (!reading.ok()) return reading.status();
-        const auto referred = FrameworksOf(call, *reading, examined);
-        if (!referred.ok()) return referred.status();
-        const Replaced replaced = FindReplaced(*frameworks, *referred, call.today());
+        ASSIGN_OR_RETURN(const VisionReading reading,
+                         OpenForReading(call, row.message.name(), 0, row.message.name()));
+        ASSIGN_OR_RETURN(const std::set<std::string> referred,
+                         FrameworksOf(call, reading, examined));
+        const Replaced replaced = FindReplaced(frameworks, referred, call.today());
         size_t bytes = 0;
         if (replaced.by != nullptr) {
           pb::InboxItem item;
           item.set_kind(pb::INBOX_KIND_FRAMEWORK_REPLACED);
           item.set_resource(row.message.name());
           item.set_title(row.message.title());
-          item.set_context(TitleOf(*frameworks, replaced.name));
+          item.set_context(TitleOf(frameworks, replaced.name));
           item.set_note(replaced.by->title());
           bytes = page.Add(std::move(item));
         }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "server/service/inbox/inbox_source.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -44,30 +45,27 @@ const std::vector<InboxSource>& Sources() {
 
 absl::StatusOr<pb::ListInboxItemsResponse> ListInboxItems(
     const Call& call, const pb::ListInboxItemsRequest& request) {
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kInboxPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kInboxPages));
   InboxPage page(call, request);
   // A position is the number of the source and the source's own.
-  NestedPosition position = Split(start->after);
+  NestedPosition position = Split(start.after);
   size_t source = 0;
   if (!absl::SimpleAtoi(position.outer, &source)) source = 0;
   for (; source < Sources().size(); ++source) {
     if (page.WantsAny(Sources()[source].kinds)) {
-      PageStart part = *start;
+      PageStart part = start;
       part.after = std::exchange(position.inner, "");
-      part.size = start->size - page.size();
-      absl::StatusOr<std::string> next = Sources()[source].fill(call, part, page);
-      if (!next.ok()) return next.status();
-      position.inner = *std::move(next);
+      part.size = start.size - page.size();
+      ASSIGN_OR_RETURN(position.inner, Sources()[source].fill(call, part, page));
     }
-    if (!position.inner.empty() || page.size() >= start->size) break;
+    if (!position.inner.empty() || page.size() >= start.size) break;
   }
   // A full page at the end of a source goes on at the beginning of the next.
   if (position.inner.empty()) ++source;
   if (source < Sources().size())
     page.response.set_next_page_token(
-        NextPageToken(*start, Join({absl::StrCat(source), position.inner})));
-  page.response.set_change_cursor(start->change_cursor);
+        NextPageToken(start, Join({absl::StrCat(source), position.inner})));
+  page.response.set_change_cursor(start.change_cursor);
   return std::move(page.response);
 }
 

@@ -20,6 +20,7 @@
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/inbox/inbox_walk.h"
 #include "server/service/initiative/initiative_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -45,15 +46,14 @@ absl::StatusOr<std::optional<pb::InboxItem>> DueOf(const Call& call,
   const std::optional<pb::When> when =
       domain::LastEndedTime(kpi, initiative.period(), call.today());
   if (!when) return Found();
-  const auto missing = MissingAt(call, initiative, kpi, *when, {member}, examined);
-  if (!missing.ok()) return missing.status();
-  if (missing->empty()) return Found();
-  const absl::StatusOr<pb::Indicator> indicator = FindIndicator(call, kpi.indicator());
-  if (!indicator.ok()) return indicator.status();
+  ASSIGN_OR_RETURN(const std::set<std::string> missing,
+                   MissingAt(call, initiative, kpi, *when, {member}, examined));
+  if (missing.empty()) return Found();
+  ASSIGN_OR_RETURN(const pb::Indicator indicator, FindIndicator(call, kpi.indicator()));
   pb::InboxItem item;
   item.set_kind(pb::INBOX_KIND_SHARED_KPI_DUE);
   item.set_resource(member.name());
-  item.set_title(kpi.title().empty() ? indicator->title() : kpi.title());
+  item.set_title(kpi.title().empty() ? indicator.title() : kpi.title());
   item.set_context(initiative.title());
   item.set_from(initiative.lead());
   item.set_due_date(DueDateOf(*when));
@@ -65,18 +65,18 @@ absl::StatusOr<std::optional<pb::InboxItem>> DueOf(const Call& call,
 absl::StatusOr<std::string> FillDueOf(const Call& call, const pb::InitiativeMember& member,
                                       const PageStart& part, size_t& examined, InboxPage& page) {
   if (member.state() != pb::MEMBER_STATE_JOINED) return std::string();
-  const auto initiative = ReadableInitiative(call, domain::ParentName(member.name(), 2));
-  if (!initiative.ok()) return initiative.status();
-  if (!initiative->has_value() || !AsksForFigures(**initiative)) return std::string();
+  ASSIGN_OR_RETURN(const std::optional<pb::Initiative> initiative,
+                   ReadableInitiative(call, domain::ParentName(member.name(), 2)));
+  if (!initiative.has_value() || !AsksForFigures(*initiative)) return std::string();
   int at = 0;
   if (!absl::SimpleAtoi(part.after, &at)) at = 0;
   const size_t size_before = page.size();
-  for (; at < (*initiative)->kpis_size(); ++at) {
+  for (; at < initiative->kpis_size(); ++at) {
     if (page.size() - size_before >= part.size) return absl::StrCat(at);
     examined += kScanCost;
-    auto due = DueOf(call, **initiative, (*initiative)->kpis(at), member, examined);
-    if (!due.ok()) return due.status();
-    if (due->has_value()) page.Add(**std::move(due));
+    ASSIGN_OR_RETURN(std::optional<pb::InboxItem> due,
+                     DueOf(call, *initiative, initiative->kpis(at), member, examined));
+    if (due.has_value()) page.Add(*std::move(due));
   }
   return std::string();
 }
@@ -90,24 +90,24 @@ absl::StatusOr<pb::InboxItem> NotReportedIn(const Call& call, const pb::Initiati
   item.set_resource(initiative.name());
   item.set_title(initiative.title());
   item.set_from(initiative.lead());
-  const auto members = LoadMembers(call, initiative.name());
-  if (!members.ok()) return members.status();
-  examined += members->size();
+  ASSIGN_OR_RETURN(const std::vector<pb::InitiativeMember> members,
+                   LoadMembers(call, initiative.name()));
+  examined += members.size();
   std::set<std::string> late;
   for (const pb::SharedKpi& kpi : initiative.kpis()) {
     const std::optional<pb::When> when =
         domain::LastEndedTime(kpi, initiative.period(), call.today());
     if (!when) continue;
     examined += kScanCost;
-    const auto missing = MissingAt(call, initiative, kpi, *when, *members, examined);
-    if (!missing.ok()) return missing.status();
-    if (missing->empty()) continue;
-    late.insert(missing->begin(), missing->end());
+    ASSIGN_OR_RETURN(const std::set<std::string> missing,
+                     MissingAt(call, initiative, kpi, *when, members, examined));
+    if (missing.empty()) continue;
+    late.insert(missing.begin(), missing.end());
     const std::string due = DueDateOf(*when);
     if (item.due_date().empty() || due < item.due_date()) item.set_due_date(due);
   }
   for (const std::string& organization : late) {
-    if (absl::Status s = CountBody(call, organization, item); !s.ok()) return s;
+    RETURN_IF_ERROR(CountBody(call, organization, item));
   }
   return item;
 }
@@ -139,12 +139,10 @@ absl::StatusOr<std::string> FillMembersNotReported(const Call& call, const PageS
       [&](InitiativeRow& row) -> absl::StatusOr<size_t> {
         const pb::Initiative& initiative = row.message;
         if (initiative.kpis().empty() || !AsksForFigures(initiative)) return 0;
-        const absl::StatusOr<bool> readable = MayRead(call, initiative);
-        if (!readable.ok()) return readable.status();
-        if (!*readable) return 0;
-        absl::StatusOr<pb::InboxItem> item = NotReportedIn(call, initiative, examined);
-        if (!item.ok()) return item.status();
-        const size_t bytes = item->count() > 0 ? page.Add(*std::move(item)) : 0;
+        ASSIGN_OR_RETURN(const bool readable, MayRead(call, initiative));
+        if (!readable) return 0;
+        ASSIGN_OR_RETURN(pb::InboxItem item, NotReportedIn(call, initiative, examined));
+        const size_t bytes = item.count() > 0 ? page.Add(std::move(item)) : 0;
         // The page ends where it has cost enough.
         return examined >= kMaxExamined ? kMaxPageBytes : bytes;
       });

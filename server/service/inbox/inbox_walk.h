@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/inbox/inbox_source.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -34,20 +35,18 @@ absl::StatusOr<std::string> FillBelow(
   size_t examined = 0;
   while (true) {
     if (call.abandoned()) return absl::CancelledError();
-    const auto found = scan(position.outer, 1);
-    if (!found.ok()) return found.status();
-    if (found->rows.empty()) return std::string();
+    ASSIGN_OR_RETURN(const auto found, scan(position.outer, 1));
+    if (found.rows.empty()) return std::string();
     examined += kScanCost;
-    const Above& above = found->rows[0].message;
+    const Above& above = found.rows[0].message;
     NestedPosition begun = Split(std::exchange(position.inner, ""));
     PageStart within = part;
     within.after = begun.outer == above.name() ? std::move(begun.inner) : std::string();
     within.size = part.size - (page.size() - size_before);
-    const absl::StatusOr<std::string> next = fill(above, within, examined);
-    if (!next.ok()) return next.status();
-    if (!next->empty()) return Join({position.outer, Join({above.name(), *next})});
-    if (found->next.empty()) return std::string();
-    position = {found->positions[0], ""};
+    ASSIGN_OR_RETURN(const std::string next, fill(above, within, examined));
+    if (!next.empty()) return Join({position.outer, Join({above.name(), next})});
+    if (found.next.empty()) return std::string();
+    position = {found.positions[0], ""};
     if (page.size() - size_before >= part.size || examined >= kMaxExamined) return Join(position);
   }
 }

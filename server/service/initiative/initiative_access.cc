@@ -9,6 +9,7 @@
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -30,30 +31,27 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Initiative& initiative,
 }
 
 absl::StatusOr<RollRow> FindRoll(const Call& call, absl::string_view initiative) {
-  auto row = InitiativeRolls().Get(call.snapshot(), KeyByName(InitiativeRolls(), initiative));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("an initiative has no roll");
-  return **std::move(row);
+  ASSIGN_OR_RETURN(
+      auto row, InitiativeRolls().Get(call.snapshot(), KeyByName(InitiativeRolls(), initiative)));
+  if (!row.has_value()) return absl::DataLossError("an initiative has no roll");
+  return *std::move(row);
 }
 
 absl::StatusOr<bool> MayRead(const Call& call, const pb::Initiative& initiative) {
   if (!IsConfidential(initiative)) {
     return auth::Sees(call.caller(), AudienceOf(initiative, internal_pb::InitiativeRoll()));
   }
-  const absl::StatusOr<RollRow> roll = FindRoll(call, initiative.name());
-  if (!roll.ok()) return roll.status();
-  return auth::Sees(call.caller(), AudienceOf(initiative, roll->message));
+  ASSIGN_OR_RETURN(const RollRow roll, FindRoll(call, initiative.name()));
+  return auth::Sees(call.caller(), AudienceOf(initiative, roll.message));
 }
 
 absl::StatusOr<InitiativeRow> FindReadableInitiative(const Call& call, absl::string_view name,
                                                      absl::string_view asked_for) {
-  auto row = Initiatives().Get(call.snapshot(), KeyByName(Initiatives(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(asked_for);
-  const absl::StatusOr<bool> readable = MayRead(call, (*row)->message);
-  if (!readable.ok()) return readable.status();
-  if (!*readable) return NotFound(asked_for);
-  return **std::move(row);
+  ASSIGN_OR_RETURN(auto row, Initiatives().Get(call.snapshot(), KeyByName(Initiatives(), name)));
+  if (!row.has_value()) return NotFound(asked_for);
+  ASSIGN_OR_RETURN(const bool readable, MayRead(call, row->message));
+  if (!readable) return NotFound(asked_for);
+  return *std::move(row);
 }
 
 absl::StatusOr<std::optional<MemberRow>> FindMember(const Call& call, absl::string_view name) {
@@ -67,13 +65,13 @@ storage::Key MembersPrefix(absl::string_view initiative) {
 
 absl::Status MarkEnded(const Call& call, absl::CivilDay day, pb::InitiativeMember& member) {
   if (!domain::IsActive(member.state())) return absl::OkStatus();
-  const auto row =
-      Organizations().Get(call.snapshot(), KeyByName(Organizations(), member.organization()));
-  if (!row.ok()) return row.status();
-  if (!row->has_value() || !domain::HasEnded((*row)->message, day)) return absl::OkStatus();
-  member.set_organization_ended((*row)->message.abolished_date());
+  ASSIGN_OR_RETURN(
+      const auto row,
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), member.organization())));
+  if (!row.has_value() || !domain::HasEnded(row->message, day)) return absl::OkStatus();
+  member.set_organization_ended(row->message.abolished_date());
   std::map<std::string, pb::Organization> successors;
-  if (absl::Status s = CollectSuccessors(call, (*row)->message, day, successors); !s.ok()) return s;
+  RETURN_IF_ERROR(CollectSuccessors(call, row->message, day, successors));
   for (const auto& [name, successor] : successors) member.add_successors(name);
   return absl::OkStatus();
 }
@@ -83,11 +81,11 @@ absl::StatusOr<pb::Initiative> Present(const Call& call, const InitiativeRow& ro
   initiative.set_etag(MakeEtag(call.env().store, row.version));
   HideActors(call, initiative);
   if (!domain::IsLiving(initiative.state())) return initiative;
-  const auto lead =
-      Organizations().Get(call.snapshot(), KeyByName(Organizations(), initiative.lead()));
-  if (!lead.ok()) return lead.status();
-  if (lead->has_value() && domain::HasEnded((*lead)->message, call.today())) {
-    initiative.set_lead_ended((*lead)->message.abolished_date());
+  ASSIGN_OR_RETURN(
+      const auto lead,
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), initiative.lead())));
+  if (lead.has_value() && domain::HasEnded(lead->message, call.today())) {
+    initiative.set_lead_ended(lead->message.abolished_date());
   }
   return initiative;
 }
@@ -105,7 +103,7 @@ absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const MemberRow& 
   pb::InitiativeMember member = row.message;
   HideActors(call, member);
   member.set_etag(MakeEtag(call.env().store, row.version));
-  if (absl::Status s = MarkEnded(call, day, member); !s.ok()) return s;
+  RETURN_IF_ERROR(MarkEnded(call, day, member));
   return member;
 }
 
@@ -123,10 +121,9 @@ absl::StatusOr<std::optional<pb::InitiativeMember>> ReadableMember(const Call& c
       FindReadableInitiative(call, domain::ParentName(name, 2), name);
   if (absl::IsNotFound(initiative.status())) return std::optional<pb::InitiativeMember>();
   if (!initiative.ok()) return initiative.status();
-  const auto row = FindMember(call, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<pb::InitiativeMember>();
-  return Present(call, **row, call.today());
+  ASSIGN_OR_RETURN(const std::optional<MemberRow> row, FindMember(call, name));
+  if (!row.has_value()) return std::optional<pb::InitiativeMember>();
+  return Present(call, *row, call.today());
 }
 
 }  // namespace renkei::service

@@ -12,6 +12,7 @@
 #include "server/service/initiative/initiative_members.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -27,9 +28,8 @@ void FillDefaults(pb::Initiative& initiative) {
 
 absl::StatusOr<WrittenInitiative> Finished(InitiativeEdit edit, InitiativeOutcome outcome,
                                            storage::Mutation& mutation) {
-  absl::StatusOr<storage::Mutation> written = edit.Finish();
-  if (!written.ok()) return written.status();
-  mutation.Add(*std::move(written));
+  ASSIGN_OR_RETURN(storage::Mutation written, edit.Finish());
+  mutation.Add(std::move(written));
   return WrittenInitiative{outcome, std::move(edit.initiative)};
 }
 
@@ -45,12 +45,9 @@ absl::StatusOr<std::optional<InitiativeRow>> FindFounded(const Call& call,
 
 absl::StatusOr<InitiativeEdit> BeginAsLead(const Call& call, const std::string& name,
                                            const std::string& etag) {
-  absl::StatusOr<InitiativeEdit> edit = InitiativeEdit::Begin(call, name, name);
-  if (!edit.ok()) return edit;
-  if (absl::Status s = call.RequireOwner({edit->initiative.lead()}, edit->audience_before(), name);
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, etag, edit->before().version, name); !s.ok()) return s;
+  ASSIGN_OR_RETURN(InitiativeEdit edit, InitiativeEdit::Begin(call, name, name));
+  RETURN_IF_ERROR(call.RequireOwner({edit.initiative.lead()}, edit.audience_before(), name));
+  RETURN_IF_ERROR(CheckEtag(call, etag, edit.before().version, name));
   return edit;
 }
 
@@ -58,7 +55,7 @@ absl::StatusOr<WrittenInitiative> AddInitiative(const Call& call, const pb::Init
                                                 const Founding& founding,
                                                 storage::Mutation& mutation) {
   const std::string& lead = founding.lead;
-  if (absl::Status s = call.RequireOwner({lead}, auth::Everyone(), lead); !s.ok()) return s;
+  RETURN_IF_ERROR(call.RequireOwner({lead}, auth::Everyone(), lead));
   InitiativeEdit edit(call);
   pb::Initiative& i = edit.initiative;
   i = sent;
@@ -69,12 +66,10 @@ absl::StatusOr<WrittenInitiative> AddInitiative(const Call& call, const pb::Init
   i.set_founder(lead);
   *i.mutable_create_time() = ToProto(call.now());
   StampUpdate(call, nullptr, i);
-  if (absl::Status s = domain::ValidateResource(i, domain::Completeness::kDraft, "initiative");
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(domain::ValidateResource(i, domain::Completeness::kDraft, "initiative"));
   FillDefaults(i);
-  if (absl::Status s = CheckInitiative(call, pb::Initiative(), i); !s.ok()) return s;
-  if (absl::Status s = RequireLead(call, lead, edit.mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckInitiative(call, pb::Initiative(), i));
+  RETURN_IF_ERROR(RequireLead(call, lead, edit.mutation));
   const std::string date = DayOrToday(call, founding.date);
   AddEvent(call, pb::InitiativeState_Name(i.state()), date, "", *i.mutable_history());
   edit.roll.set_initiative(i.name());
@@ -88,13 +83,12 @@ absl::StatusOr<WrittenInitiative> ReplaceInitiative(const Call& call, Initiative
   const pb::Initiative& old = edit.before().message;
   FillDefaults(changed);
   if (SameContent(old, changed)) {
-    absl::StatusOr<pb::Initiative> same = Present(call, edit.before());
-    if (!same.ok()) return same.status();
-    return WrittenInitiative{InitiativeOutcome::kUnchanged, *std::move(same)};
+    ASSIGN_OR_RETURN(pb::Initiative same, Present(call, edit.before()));
+    return WrittenInitiative{InitiativeOutcome::kUnchanged, std::move(same)};
   }
-  if (absl::Status s = domain::CheckEditable(old); !s.ok()) return s;
-  if (absl::Status s = CheckForm(old, changed); !s.ok()) return s;
-  if (absl::Status s = CheckInitiative(call, old, changed); !s.ok()) return s;
+  RETURN_IF_ERROR(domain::CheckEditable(old));
+  RETURN_IF_ERROR(CheckForm(old, changed));
+  RETURN_IF_ERROR(CheckInitiative(call, old, changed));
   for (const pb::InitiativeEvent& event : domain::EventsOfEdit(old, changed, call.today())) {
     AddEditEvent(call, event, *changed.mutable_history());
   }
@@ -109,10 +103,9 @@ absl::StatusOr<WrittenInitiative> ApplyToInitiative(const Call& call, Initiative
                                                     const FileTrace* trace,
                                                     storage::Mutation& mutation) {
   pb::Initiative changed = edit.initiative;
-  if (absl::Status s = MergeBySetFields(sent, clear_mask, "initiative", changed); !s.ok()) return s;
+  RETURN_IF_ERROR(MergeBySetFields(sent, clear_mask, "initiative", changed));
   if (trace != nullptr) {
-    const absl::Status s = MergeOver(call, *trace, edit.initiative, "initiative", changed);
-    if (!s.ok()) return s;
+    RETURN_IF_ERROR(MergeOver(call, *trace, edit.initiative, "initiative", changed));
   }
   return ReplaceInitiative(call, std::move(edit), std::move(changed), mutation);
 }

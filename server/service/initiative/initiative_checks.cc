@@ -13,6 +13,7 @@
 #include "server/service/frame/document_size.h"
 #include "server/service/framework/indicators.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -30,9 +31,8 @@ absl::Status RequireNewCases(const Call& call, const Names& old, const Names& ch
   const std::set<std::string> before(old.begin(), old.end());
   for (const std::string& name : changed) {
     if (before.count(name) > 0) continue;
-    const auto found = ReadableCase(call, name);
-    if (!found.ok()) return found.status();
-    if (found->has_value()) continue;
+    ASSIGN_OR_RETURN(const std::optional<pb::Case> found, ReadableCase(call, name));
+    if (found.has_value()) continue;
     return domain::MakeError(
         pb::REASON_DANGLING_REFERENCE,
         {absl::StrCat("there is no case ", name, " that you can read; see renkei case list"),
@@ -45,11 +45,9 @@ absl::Status RequireNewCases(const Call& call, const Names& old, const Names& ch
 
 absl::Status RequireReferences(const Call& call, const pb::Initiative& old,
                                const pb::Initiative& changed) {
-  if (absl::Status s = RequireFrameworkItems(call, changed.framework_items()); !s.ok()) return s;
-  if (absl::Status s = RequireIndicators(call, IndicatorsOf(changed), IndicatorsOf(old)); !s.ok())
-    return s;
-  if (absl::Status s = RequireNewCases(call, old.source_cases(), changed.source_cases()); !s.ok())
-    return s;
+  RETURN_IF_ERROR(RequireFrameworkItems(call, changed.framework_items()));
+  RETURN_IF_ERROR(RequireIndicators(call, IndicatorsOf(changed), IndicatorsOf(old)));
+  RETURN_IF_ERROR(RequireNewCases(call, old.source_cases(), changed.source_cases()));
   return RequireNewCases(call, old.result_cases(), changed.result_cases());
 }
 
@@ -58,11 +56,10 @@ absl::Status RequireReferences(const Call& call, const pb::Initiative& old,
 absl::Status CheckInitiative(const Call& call, const pb::Initiative& old,
                              const pb::Initiative& changed) {
   constexpr absl::string_view kPrefix = "initiative";
-  if (absl::Status s = auth::CheckAudience(changed.audience(), "initiative.audience"); !s.ok())
-    return s;
-  if (absl::Status s = CheckContentSize(changed, kPrefix); !s.ok()) return s;
-  if (absl::Status s = domain::CheckParts(changed, call.today(), kPrefix); !s.ok()) return s;
-  if (absl::Status s = domain::CheckFormSteps(changed, call.today(), kPrefix); !s.ok()) return s;
+  RETURN_IF_ERROR(auth::CheckAudience(changed.audience(), "initiative.audience"));
+  RETURN_IF_ERROR(CheckContentSize(changed, kPrefix));
+  RETURN_IF_ERROR(domain::CheckParts(changed, call.today(), kPrefix));
+  RETURN_IF_ERROR(domain::CheckFormSteps(changed, call.today(), kPrefix));
   return RequireReferences(call, old, changed);
 }
 
@@ -77,10 +74,9 @@ absl::Status CheckForm(const pb::Initiative& old, const pb::Initiative& changed)
 }
 
 absl::Status RequireLead(const Call& call, const std::string& lead, storage::Mutation& mutation) {
-  if (absl::Status s = RequireNewOwner(call, lead, "lead", mutation); !s.ok()) return s;
-  const auto row = FindOrganization(call, lead, "lead");
-  if (!row.ok()) return row.status();
-  const pb::Designation* now = DesignationOn(row->message, call.today());
+  RETURN_IF_ERROR(RequireNewOwner(call, lead, "lead", mutation));
+  ASSIGN_OR_RETURN(const storage::Row<pb::Organization> row, FindOrganization(call, lead, "lead"));
+  const pb::Designation* now = DesignationOn(row.message, call.today());
   if (now == nullptr || domain::IsGovernment(now->kind())) return absl::OkStatus();
   return domain::MakeError(
       pb::REASON_NOT_AN_OWNER,

@@ -14,6 +14,7 @@
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -149,20 +150,18 @@ SightChange CompareSight(const EffectiveAudience& was, const EffectiveAudience& 
 
 absl::StatusOr<InitiativeEdit> InitiativeEdit::Begin(const Call& call, absl::string_view name,
                                                      absl::string_view asked_for) {
-  absl::StatusOr<InitiativeRow> row = FindReadableInitiative(call, name, asked_for);
-  if (!row.ok()) return row.status();
-  return Of(call, *std::move(row));
+  ASSIGN_OR_RETURN(InitiativeRow row, FindReadableInitiative(call, name, asked_for));
+  return Of(call, std::move(row));
 }
 
 absl::StatusOr<InitiativeEdit> InitiativeEdit::Of(const Call& call, InitiativeRow row) {
   const std::string& name = row.message.name();
-  absl::StatusOr<RollRow> roll = FindRoll(call, name);
-  if (!roll.ok()) return roll.status();
+  ASSIGN_OR_RETURN(RollRow roll, FindRoll(call, name));
   InitiativeEdit edit(call);
   edit.initiative = row.message;
-  edit.roll = roll->message;
+  edit.roll = roll.message;
   edit.before_ = std::move(row);
-  edit.roll_before_ = *std::move(roll);
+  edit.roll_before_ = std::move(roll);
   return edit;
 }
 
@@ -259,13 +258,13 @@ absl::Status InitiativeEdit::TellOfOtherMembers(const EffectiveAudience& was,
   std::set<std::string> told;
   for (const MemberChange& change : members_) told.insert(change.after.name());
   // The roll, which this commit writes or relies on, says that there are no others than these.
-  const auto page =
-      Members().Scan(call_.snapshot(), MembersPrefix(initiative.name()), "", kMaxMemberships);
-  if (!page.ok()) return page.status();
+  ASSIGN_OR_RETURN(
+      const auto page,
+      Members().Scan(call_.snapshot(), MembersPrefix(initiative.name()), "", kMaxMemberships));
   size_t bytes = mutation.byte_count();
   const size_t each = (sight.before ? sight.before->ByteSizeLong() : 0) +
                       (sight.after ? sight.after->ByteSizeLong() : 0);
-  for (const MemberRow& row : page->rows) {
+  for (const MemberRow& row : page.rows) {
     if (told.count(row.message.name()) > 0) continue;
     bytes += each + row.message.name().size();
     if (bytes > kMaxChangeBytes) return TooManyNames();
@@ -276,9 +275,9 @@ absl::Status InitiativeEdit::TellOfOtherMembers(const EffectiveAudience& was,
 }
 
 absl::StatusOr<storage::Mutation> InitiativeEdit::Finish() {
-  if (absl::Status s = CheckLimits(); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckLimits());
   WriteRows();
-  if (absl::Status s = AppendChanges(); !s.ok()) return s;
+  RETURN_IF_ERROR(AppendChanges());
   return std::move(mutation);
 }
 

@@ -6,6 +6,7 @@
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/resource_name.h"
 #include "server/service/frame/filtering.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -64,9 +65,8 @@ InitiativeFilter::InitiativeFilter(domain::Filter filter) : filter_(std::move(fi
 }
 
 absl::StatusOr<InitiativeFilter> InitiativeFilter::Parse(const Call& call, absl::string_view text) {
-  absl::StatusOr<domain::Filter> filter = ParseFilter(call, text, Schema());
-  if (!filter.ok()) return filter.status();
-  return InitiativeFilter(*std::move(filter));
+  ASSIGN_OR_RETURN(domain::Filter filter, ParseFilter(call, text, Schema()));
+  return InitiativeFilter(std::move(filter));
 }
 
 std::optional<storage::Key> InitiativeFilter::Index() const {
@@ -81,12 +81,10 @@ std::optional<storage::Key> InitiativeFilter::Index() const {
 
 absl::StatusOr<std::optional<pb::Initiative>> InitiativeFilter::Shown(
     const Call& call, const InitiativeRow& row) const {
-  const absl::StatusOr<bool> readable = MayRead(call, row.message);
-  if (!readable.ok()) return readable.status();
-  if (!*readable) return std::optional<pb::Initiative>();
-  const absl::StatusOr<bool> passes = Matches(call, row.message);
-  if (!passes.ok()) return passes.status();
-  if (!*passes) return std::optional<pb::Initiative>();
+  ASSIGN_OR_RETURN(const bool readable, MayRead(call, row.message));
+  if (!readable) return std::optional<pb::Initiative>();
+  ASSIGN_OR_RETURN(const bool passes, Matches(call, row.message));
+  if (!passes) return std::optional<pb::Initiative>();
   return Present(call, row);
 }
 
@@ -110,9 +108,9 @@ absl::StatusOr<FieldValue> InitiativeFilter::JoinedOfAsked(const Call& call,
   std::vector<std::string> joined;
   for (const std::string& organization : asked_members_) {
     storage::Key key = MembersPrefix(initiative.name());
-    const auto row = Members().Get(call.snapshot(), key.Add(domain::LastSegment(organization)));
-    if (!row.ok()) return row.status();
-    if (IsJoined(*row)) joined.push_back(organization);
+    ASSIGN_OR_RETURN(const auto row,
+                     Members().Get(call.snapshot(), key.Add(domain::LastSegment(organization))));
+    if (IsJoined(row)) joined.push_back(organization);
   }
   return FieldValue(std::move(joined));
 }

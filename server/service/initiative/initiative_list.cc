@@ -11,6 +11,7 @@
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/initiative/initiative_filter.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -27,21 +28,21 @@ class InitiativeLister {
 
   // Adds the initiative if it may be read and passes; returns the bytes added.
   absl::StatusOr<size_t> Take(const InitiativeRow& row) {
-    absl::StatusOr<std::optional<pb::Initiative>> shown = filter_.Shown(call_, row);
-    if (!shown.ok()) return shown.status();
-    if (!shown->has_value()) return 0;
-    *response.add_initiatives() = **std::move(shown);
+    ASSIGN_OR_RETURN(std::optional<pb::Initiative> shown, filter_.Shown(call_, row));
+    if (!shown.has_value()) return 0;
+    *response.add_initiatives() = *std::move(shown);
     return row.message.ByteSizeLong();
   }
 
   // The same for the initiative of a membership.
   absl::StatusOr<size_t> TakeOf(const MemberRow& member) {
     if (member.message.state() != pb::MEMBER_STATE_JOINED) return 0;
-    const auto row = Initiatives().Get(
-        call_.snapshot(), KeyByName(Initiatives(), domain::ParentName(member.message.name(), 2)));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return absl::DataLossError("a member has no initiative");
-    return Take(**row);
+    ASSIGN_OR_RETURN(
+        const auto row,
+        Initiatives().Get(call_.snapshot(),
+                          KeyByName(Initiatives(), domain::ParentName(member.message.name(), 2))));
+    if (!row.has_value()) return absl::DataLossError("a member has no initiative");
+    return Take(*row);
   }
 
   pb::ListInitiativesResponse response;
@@ -80,49 +81,40 @@ absl::StatusOr<std::string> CollectInitiatives(const Call& call, const PageStart
 
 absl::StatusOr<pb::ListInitiativesResponse> ListInitiatives(
     const Call& call, const pb::ListInitiativesRequest& request) {
-  const absl::StatusOr<InitiativeFilter> filter = InitiativeFilter::Parse(call, request.filter());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kInitiativePages);
-  if (!start.ok()) return start.status();
-  InitiativeLister lister(call, *filter);
-  const absl::StatusOr<std::string> next = CollectInitiatives(call, *start, *filter, lister);
-  if (!next.ok()) return next.status();
-  lister.response.set_next_page_token(NextPageToken(*start, *next));
-  lister.response.set_change_cursor(start->change_cursor);
+  ASSIGN_OR_RETURN(const InitiativeFilter filter, InitiativeFilter::Parse(call, request.filter()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kInitiativePages));
+  InitiativeLister lister(call, filter);
+  ASSIGN_OR_RETURN(const std::string next, CollectInitiatives(call, start, filter, lister));
+  lister.response.set_next_page_token(NextPageToken(start, next));
+  lister.response.set_change_cursor(start.change_cursor);
   return std::move(lister.response);
 }
 
 absl::StatusOr<pb::ListMembersResponse> ListMembers(const Call& call,
                                                     const pb::ListMembersRequest& request) {
-  const absl::StatusOr<InitiativeRow> initiative =
-      FindReadableInitiative(call, request.parent(), request.parent());
-  if (!initiative.ok()) return initiative.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kMemberPages);
-  if (!start.ok()) return start.status();
+  RETURN_IF_ERROR(FindReadableInitiative(call, request.parent(), request.parent()).status());
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kMemberPages));
   pb::ListMembersResponse response;
-  const absl::StatusOr<std::string> next = CollectPage<pb::InitiativeMember>(
-      call, *start,
-      [&](absl::string_view after, size_t limit) {
-        return Members().Scan(call.snapshot(), MembersPrefix(request.parent()), after, limit);
-      },
-      [&](MemberRow& row) -> absl::StatusOr<size_t> {
-        absl::StatusOr<pb::InitiativeMember> shown = Present(call, row, call.today());
-        if (!shown.ok()) return shown.status();
-        *response.add_members() = *std::move(shown);
-        return row.message.ByteSizeLong();
-      });
-  if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  ASSIGN_OR_RETURN(
+      const std::string next,
+      CollectPage<pb::InitiativeMember>(
+          call, start,
+          [&](absl::string_view after, size_t limit) {
+            return Members().Scan(call.snapshot(), MembersPrefix(request.parent()), after, limit);
+          },
+          [&](MemberRow& row) -> absl::StatusOr<size_t> {
+            ASSIGN_OR_RETURN(*response.add_members(), Present(call, row, call.today()));
+            return row.message.ByteSizeLong();
+          }));
+  response.set_next_page_token(NextPageToken(start, next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
 absl::StatusOr<pb::ListMembershipsResponse> ListMemberships(
     const Call& call, const pb::ListMembershipsRequest& request) {
-  const auto organization = FindOrganization(call, request.organization(), "organization");
-  if (!organization.ok()) return organization.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kMemberPages);
-  if (!start.ok()) return start.status();
+  RETURN_IF_ERROR(FindOrganization(call, request.organization(), "organization").status());
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kMemberPages));
   std::optional<absl::CivilDay> as_of;
   if (!request.as_of().empty()) {
     const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(request.as_of());
@@ -131,7 +123,7 @@ absl::StatusOr<pb::ListMembershipsResponse> ListMemberships(
   }
   pb::ListMembershipsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::InitiativeMember>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return Members().ScanIndex(
             call.snapshot(), storage::Key(kMembersByOrganizationId).Add(request.organization()),
@@ -139,18 +131,16 @@ absl::StatusOr<pb::ListMembershipsResponse> ListMemberships(
       },
       [&](MemberRow& row) -> absl::StatusOr<size_t> {
         if (as_of && !domain::WasJoinedOn(row.message, *as_of)) return 0;
-        const auto readable = ReadableInitiative(call, domain::ParentName(row.message.name(), 2));
-        if (!readable.ok()) return readable.status();
-        if (!readable->has_value()) return 0;
-        absl::StatusOr<pb::InitiativeMember> shown =
-            Present(call, row, as_of ? *as_of : call.today());
-        if (!shown.ok()) return shown.status();
-        *response.add_members() = *std::move(shown);
+        ASSIGN_OR_RETURN(const std::optional<pb::Initiative> readable,
+                         ReadableInitiative(call, domain::ParentName(row.message.name(), 2)));
+        if (!readable.has_value()) return 0;
+        ASSIGN_OR_RETURN(*response.add_members(),
+                         Present(call, row, as_of ? *as_of : call.today()));
         return row.message.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 

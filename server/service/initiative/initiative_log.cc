@@ -13,6 +13,7 @@
 #include "server/domain/error.h"
 #include "server/service/frame/paging.h"
 #include "server/service/initiative/initiative_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -115,13 +116,13 @@ absl::Status OfferMembers(const Call& call, absl::string_view initiative, EventP
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Members().Scan(call.snapshot(), MembersPrefix(initiative), after, kBatch);
-    if (!page.ok()) return page.status();
-    for (MemberRow& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page,
+                     Members().Scan(call.snapshot(), MembersPrefix(initiative), after, kBatch));
+    for (MemberRow& row : page.rows) {
       HideActors(call, row.message);
       events.Offer(row.message, row.message.organization());
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return absl::OkStatus();
 }
@@ -130,27 +131,25 @@ absl::Status OfferMembers(const Call& call, absl::string_view initiative, EventP
 
 absl::StatusOr<pb::ListInitiativeEventsResponse> ListInitiativeEvents(
     const Call& call, const pb::ListInitiativeEventsRequest& request) {
-  absl::StatusOr<InitiativeRow> initiative =
-      FindReadableInitiative(call, request.parent(), request.parent());
-  if (!initiative.ok()) return initiative.status();
-  HideActors(call, initiative->message);
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kEventPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(InitiativeRow initiative,
+                   FindReadableInitiative(call, request.parent(), request.parent()));
+  HideActors(call, initiative.message);
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kEventPages));
   std::optional<Place> after;
-  if (!start->after.empty()) {
-    after = FromPosition(start->after);
+  if (!start.after.empty()) {
+    after = FromPosition(start.after);
     if (!after) {
       return domain::MakeError(pb::REASON_INVALID_PAGE_TOKEN,
                                {"the page token is damaged", "ページトークンが壊れています。"});
     }
   }
-  EventPage events(std::move(after), start->size);
-  events.Offer(initiative->message, "");
-  if (absl::Status s = OfferMembers(call, initiative->message.name(), events); !s.ok()) return s;
+  EventPage events(std::move(after), start.size);
+  events.Offer(initiative.message, "");
+  RETURN_IF_ERROR(OfferMembers(call, initiative.message.name(), events));
   pb::ListInitiativeEventsResponse response;
   const std::string next = events.Fill(response);
-  response.set_next_page_token(NextPageToken(*start, next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 

@@ -11,6 +11,7 @@
 #include "server/service/change/change_log.h"
 #include "server/service/initiative/succession.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -64,12 +65,12 @@ absl::Status RequireBody(const Call& call, const OrganizationRow& row,
 template <typename Change>
 absl::Status PutOther(const Call& call, const std::string& organization, InitiativeEdit& edit,
                       const Change& change) {
-  auto row = FindMember(call, MemberName(edit.initiative, organization));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("a roll names a member that is not there");
-  pb::InitiativeMember after = (*row)->message;
+  ASSIGN_OR_RETURN(std::optional<MemberRow> row,
+                   FindMember(call, MemberName(edit.initiative, organization)));
+  if (!row.has_value()) return absl::DataLossError("a roll names a member that is not there");
+  pb::InitiativeMember after = row->message;
   change(after);
-  edit.Put(*row, std::move(after));
+  edit.Put(row, std::move(after));
   return absl::OkStatus();
 }
 
@@ -121,25 +122,21 @@ void AddStepEvent(const Call& call, const pb::ChangeMembershipRequest& step,
 absl::StatusOr<Write<pb::InitiativeMember>> TakeStep(const Call& call,
                                                      const domain::MembershipContext& context,
                                                      const StepInput& input, InitiativeEdit edit) {
-  const absl::StatusOr<domain::Transition> transition = domain::CheckTransition(context);
-  if (!transition.ok()) return transition.status();
+  ASSIGN_OR_RETURN(const domain::Transition transition, domain::CheckTransition(context));
   call.Prove(auth::Ownership::kParty);
-  if (transition->needs_living_body) {
-    if (absl::Status s = RequireBody(call, input.body, edit.mutation); !s.ok()) return s;
+  if (transition.needs_living_body) {
+    RETURN_IF_ERROR(RequireBody(call, input.body, edit.mutation));
   }
-  pb::InitiativeMember after = domain::AfterTransition(context, *transition);
+  pb::InitiativeMember after = domain::AfterTransition(context, transition);
   AddStepEvent(call, input.step, edit.initiative.lead(), after);
-  if (absl::Status s = TakeAlong(call, input.step, input.succession, after, edit); !s.ok())
-    return s;
+  RETURN_IF_ERROR(TakeAlong(call, input.step, input.succession, after, edit));
   Write<pb::InitiativeMember> result;
   result.reply = edit.Put(input.old, std::move(after));
-  absl::StatusOr<storage::Mutation> mutation = edit.Finish();
-  if (!mutation.ok()) return mutation.status();
-  result.mutation = *std::move(mutation);
+  ASSIGN_OR_RETURN(result.mutation, edit.Finish());
   result.resource = result.reply.name();
-  result.marks.push_back(absl::AsciiStrToLower(domain::ActionToken(transition->action)));
+  result.marks.push_back(absl::AsciiStrToLower(domain::ActionToken(transition.action)));
   HideActors(call, result.reply);
-  if (absl::Status s = MarkEnded(call, call.today(), result.reply); !s.ok()) return s;
+  RETURN_IF_ERROR(MarkEnded(call, call.today(), result.reply));
   return result;
 }
 
@@ -163,31 +160,28 @@ absl::StatusOr<std::optional<Succession>> SuccessionOf(const Call& call,
 
 absl::StatusOr<pb::InitiativeMember> GetMember(const Call& call,
                                                const pb::GetMemberRequest& request) {
-  const auto member = ReadableMember(call, request.name());
-  if (!member.ok()) return member.status();
-  if (!member->has_value()) return NotFound(request.name());
-  return **member;
+  ASSIGN_OR_RETURN(const std::optional<pb::InitiativeMember> member,
+                   ReadableMember(call, request.name()));
+  if (!member.has_value()) return NotFound(request.name());
+  return *member;
 }
 
 absl::StatusOr<Write<pb::InitiativeMember>> ChangeMembership(
     const Call& call, const pb::ChangeMembershipRequest& request) {
   const std::string& name = request.name();
-  absl::StatusOr<std::optional<Succession>> succession = SuccessionOf(call, request);
-  if (!succession.ok()) return succession.status();
-  absl::StatusOr<InitiativeEdit> edit = BeginStep(call, request, *succession);
-  if (!edit.ok()) return edit.status();
-  auto old = FindMember(call, name);
-  if (!old.ok()) return old.status();
-  if (!old->has_value() && !Begins(request.action())) return NotFound(name);
-  const storage::Sequence version = old->has_value() ? (*old)->version : storage::Sequence::kNone;
-  if (absl::Status s = CheckEtag(call, request.etag(), version, name); !s.ok()) return s;
+  ASSIGN_OR_RETURN(std::optional<Succession> succession, SuccessionOf(call, request));
+  ASSIGN_OR_RETURN(InitiativeEdit edit, BeginStep(call, request, succession));
+  ASSIGN_OR_RETURN(std::optional<MemberRow> old, FindMember(call, name));
+  if (!old.has_value() && !Begins(request.action())) return NotFound(name);
+  const storage::Sequence version = old.has_value() ? old->version : storage::Sequence::kNone;
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), version, name));
 
-  const pb::InitiativeMember present = PresentOrNone(*old, name);
-  auto body = FindOrganization(call, present.organization(), "name");
-  if (!body.ok()) return body.status();
-  StepInput input = {request, *std::move(old), *std::move(succession), *std::move(body)};
+  const pb::InitiativeMember present = PresentOrNone(old, name);
+  ASSIGN_OR_RETURN(storage::Row<pb::Organization> body,
+                   FindOrganization(call, present.organization(), "name"));
+  StepInput input = {request, std::move(old), std::move(succession), std::move(body)};
   if (request.date().empty()) input.step.set_date(domain::FormatDate(call.today()));
-  const pb::Initiative initiative = edit->initiative;
+  const pb::Initiative initiative = edit.initiative;
   const domain::MembershipContext context = {
       initiative,
       present,
@@ -196,7 +190,7 @@ absl::StatusOr<Write<pb::InitiativeMember>> ChangeMembership(
       KindOn(input.body.message, call.today()),
       call.today(),
       input.succession ? &input.succession->predecessor : nullptr};
-  return TakeStep(call, context, input, *std::move(edit));
+  return TakeStep(call, context, input, std::move(edit));
 }
 
 pb::InitiativeMember FoundingMember(const Call& call, const pb::Initiative& initiative,
@@ -214,27 +208,27 @@ pb::InitiativeMember FoundingMember(const Call& call, const pb::Initiative& init
 
 absl::StatusOr<bool> LeadLacksResolution(const Call& call, InitiativeEdit& edit) {
   const pb::Initiative& initiative = edit.initiative;
-  const auto lead = FindMember(call, MemberName(initiative, initiative.lead()));
-  if (!lead.ok()) return lead.status();
-  if (!lead->has_value()) return absl::DataLossError("an initiative has no lead");
-  const auto body = FindOrganization(call, initiative.lead(), "lead");
-  if (!body.ok()) return body.status();
-  Members().Require(**lead, edit.mutation);
-  return domain::LacksResolution(initiative.form(), (*lead)->message,
-                                 KindOn(body->message, call.today()));
+  ASSIGN_OR_RETURN(const std::optional<MemberRow> lead,
+                   FindMember(call, MemberName(initiative, initiative.lead())));
+  if (!lead.has_value()) return absl::DataLossError("an initiative has no lead");
+  ASSIGN_OR_RETURN(const storage::Row<pb::Organization> body,
+                   FindOrganization(call, initiative.lead(), "lead"));
+  Members().Require(*lead, edit.mutation);
+  return domain::LacksResolution(initiative.form(), lead->message,
+                                 KindOn(body.message, call.today()));
 }
 
 absl::StatusOr<Write<google::protobuf::Empty>> EraseInitiative(const Call& call,
                                                                const InitiativeEdit& edit) {
   const pb::Initiative& initiative = edit.before().message;
-  const auto lead = FindMember(call, MemberName(initiative, initiative.lead()));
-  if (!lead.ok()) return lead.status();
-  if (!lead->has_value()) return absl::DataLossError("an initiative has no lead");
+  ASSIGN_OR_RETURN(const std::optional<MemberRow> lead,
+                   FindMember(call, MemberName(initiative, initiative.lead())));
+  if (!lead.has_value()) return absl::DataLossError("an initiative has no lead");
   Write<google::protobuf::Empty> result;
   Initiatives().Erase(edit.before(), result.mutation);
   InitiativeRolls().Erase(edit.roll_before(), result.mutation);
-  Members().Erase(**lead, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_INITIATIVE_MEMBER, (*lead)->message.name(),
+  Members().Erase(*lead, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_INITIATIVE_MEMBER, lead->message.name(),
                edit.audience_before(), std::nullopt, result.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_INITIATIVE, initiative.name(),
                Before(edit.audience_before(), initiative), std::nullopt, result.mutation);

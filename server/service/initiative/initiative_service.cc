@@ -18,6 +18,7 @@
 #include "server/service/initiative/initiative_list.h"
 #include "server/service/initiative/initiative_log.h"
 #include "server/service/initiative/initiative_members.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -39,10 +40,9 @@ absl::StatusOr<Write<pb::Initiative>> Reply(absl::StatusOr<WrittenInitiative> wr
 
 absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
                                              const pb::GetInitiativeRequest& request) {
-  const absl::StatusOr<InitiativeRow> row =
-      FindReadableInitiative(call, request.name(), request.name());
-  if (!row.ok()) return row.status();
-  return Present(call, *row);
+  ASSIGN_OR_RETURN(const InitiativeRow row,
+                   FindReadableInitiative(call, request.name(), request.name()));
+  return Present(call, row);
 }
 
 absl::Status CheckUpsertable(const pb::CreateInitiativeRequest& request) {
@@ -81,46 +81,40 @@ absl::StatusOr<Write<pb::Initiative>> CreateInitiative(const Call& call,
   const pb::Initiative& sent = request.initiative();
   const Founding founding = {request.lead().empty() ? call.caller().organization : request.lead(),
                              request.date()};
-  if (absl::Status s = call.RequireOwner({founding.lead}, auth::Everyone(), founding.lead); !s.ok())
-    return s;
-  if (absl::Status s = CheckUpsertable(request); !s.ok()) return s;
-  const auto existing = FindFounded(call, founding.lead, sent.external_id());
-  if (!existing.ok()) return existing.status();
+  RETURN_IF_ERROR(call.RequireOwner({founding.lead}, auth::Everyone(), founding.lead));
+  RETURN_IF_ERROR(CheckUpsertable(request));
+  ASSIGN_OR_RETURN(const std::optional<InitiativeRow> existing,
+                   FindFounded(call, founding.lead, sent.external_id()));
   storage::Mutation mutation;
-  if (!existing->has_value()) {
+  if (!existing.has_value()) {
     absl::StatusOr<WrittenInitiative> added = AddInitiative(call, sent, founding, mutation);
     return Reply(std::move(added), std::move(mutation));
   }
-  const absl::StatusOr<bool> readable = MayRead(call, (*existing)->message);
-  if (!readable.ok()) return readable.status();
-  if (!*readable) return TakenByHidden((*existing)->message);
-  if (!request.allow_existing()) return ExternalIdTaken((*existing)->message);
-  absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, (*existing)->message.name(), sent.etag());
-  if (!edit.ok()) return edit.status();
+  ASSIGN_OR_RETURN(const bool readable, MayRead(call, existing->message));
+  if (!readable) return TakenByHidden(existing->message);
+  if (!request.allow_existing()) return ExternalIdTaken(existing->message);
+  ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, existing->message.name(), sent.etag()));
   absl::StatusOr<WrittenInitiative> written = ApplyToInitiative(
-      call, *std::move(edit), sent, /*clear_mask=*/{}, /*trace=*/nullptr, mutation);
+      call, std::move(edit), sent, /*clear_mask=*/{}, /*trace=*/nullptr, mutation);
   return Reply(std::move(written), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Initiative>> UpdateInitiative(const Call& call,
                                                        const pb::UpdateInitiativeRequest& request) {
   const pb::Initiative& part = request.initiative();
-  absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, part.name(), part.etag());
-  if (!edit.ok()) return edit.status();
-  pb::Initiative changed = edit->initiative;
-  if (absl::Status s = MergeByMask(part, request.update_mask(), "initiative", changed); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, part.name(), part.etag()));
+  pb::Initiative changed = edit.initiative;
+  RETURN_IF_ERROR(MergeByMask(part, request.update_mask(), "initiative", changed));
   storage::Mutation mutation;
   absl::StatusOr<WrittenInitiative> written =
-      ReplaceInitiative(call, *std::move(edit), std::move(changed), mutation);
+      ReplaceInitiative(call, std::move(edit), std::move(changed), mutation);
   return Reply(std::move(written), std::move(mutation));
 }
 
 absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
     const Call& call, const pb::ChangeInitiativeStateRequest& request) {
-  absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, request.name(), request.etag());
-  if (!edit.ok()) return edit.status();
-  pb::Initiative& i = edit->initiative;
+  ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, request.name(), request.etag()));
+  pb::Initiative& i = edit.initiative;
   if (!request.results().empty()) {
     if (request.state() != pb::INITIATIVE_STATE_CLOSED) {
       return domain::InvalidField("results", "NOT_APPLICABLE",
@@ -129,46 +123,41 @@ absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
     }
     i.set_results(request.results());
   }
-  if (absl::Status s =
-          domain::CheckInitiativeStep(i.state(), request.state(), i.results(), request.reason());
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(
+      domain::CheckInitiativeStep(i.state(), request.state(), i.results(), request.reason()));
   const std::string date = DayOrToday(call, request.date());
   if (request.state() == pb::INITIATIVE_STATE_RUNNING) {
-    const absl::StatusOr<bool> lacks = LeadLacksResolution(call, *edit);
-    if (!lacks.ok()) return lacks.status();
-    if (absl::Status s = domain::CheckReadyToRun(i, date, *lacks); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const bool lacks, LeadLacksResolution(call, edit));
+    RETURN_IF_ERROR(domain::CheckReadyToRun(i, date, lacks));
   } else if (request.state() == pb::INITIATIVE_STATE_CLOSED) {
-    if (absl::Status s = domain::CheckReadyToClose(i, request.reason()); !s.ok()) return s;
+    RETURN_IF_ERROR(domain::CheckReadyToClose(i, request.reason()));
   }
   i.set_state(request.state());
   AddEvent(call, pb::InitiativeState_Name(i.state()), date, request.reason(), *i.mutable_history());
-  absl::StatusOr<storage::Mutation> mutation = edit->Finish();
-  if (!mutation.ok()) return mutation.status();
-  Write<pb::Initiative> result = Reply(std::move(i), *std::move(mutation));
+  ASSIGN_OR_RETURN(storage::Mutation mutation, edit.Finish());
+  Write<pb::Initiative> result = Reply(std::move(i), std::move(mutation));
   result.marks.push_back(absl::AsciiStrToLower(domain::StateToken(request.state())));
   return result;
 }
 
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteInitiative(
     const Call& call, const pb::DeleteInitiativeRequest& request) {
-  const absl::StatusOr<InitiativeEdit> edit = BeginAsLead(call, request.name(), request.etag());
-  if (!edit.ok()) return edit.status();
-  const pb::Initiative& i = edit->initiative;
+  ASSIGN_OR_RETURN(const InitiativeEdit edit, BeginAsLead(call, request.name(), request.etag()));
+  const pb::Initiative& i = edit.initiative;
   if (i.state() != pb::INITIATIVE_STATE_PROPOSED) {
     return domain::MakeError(pb::REASON_NOT_EDITABLE,
                              {"only a proposed initiative is deleted; cancel this one",
                               "削除できるのは提案の段階だけです。中止の手続きをしてください。"},
                              {{"state", std::string(domain::StateToken(i.state()))}});
   }
-  if (edit->roll.memberships() > 1) {
+  if (edit.roll.memberships() > 1) {
     return domain::MakeError(
         pb::REASON_STILL_REFERENCED,
         {"other bodies have had a part in it; cancel it instead, so that they keep the record",
          "他の団体の参加手続きの記録があるため削除できません。中止の手続きをしてください。"},
         {{"resource", i.name()}});
   }
-  return EraseInitiative(call, *edit);
+  return EraseInitiative(call, edit);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
 #include "server/service/registry/registry.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -14,23 +15,21 @@ absl::StatusOr<std::optional<Succession>> FindSuccession(const Call& call,
                                                          absl::string_view initiative,
                                                          absl::string_view predecessor,
                                                          absl::string_view successor) {
-  auto organization = FindOrganization(call, predecessor, "predecessor");
-  if (!organization.ok()) return organization.status();
-  auto member =
-      FindMember(call, absl::StrCat(initiative, "/members/", domain::LastSegment(predecessor)));
-  if (!member.ok()) return member.status();
-  if (!member->has_value()) return std::optional<Succession>();
+  ASSIGN_OR_RETURN(storage::Row<pb::Organization> organization,
+                   FindOrganization(call, predecessor, "predecessor"));
+  ASSIGN_OR_RETURN(
+      std::optional<MemberRow> member,
+      FindMember(call, absl::StrCat(initiative, "/members/", domain::LastSegment(predecessor))));
+  if (!member.has_value()) return std::optional<Succession>();
   std::map<std::string, pb::Organization> successors;
-  if (absl::Status s = CollectSuccessors(call, organization->message, call.today(), successors);
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(CollectSuccessors(call, organization.message, call.today(), successors));
   Succession found;
-  if (domain::HasEnded(organization->message, call.today()))
-    found.predecessor.ended = organization->message.abolished_date();
-  found.predecessor.member = (*member)->message;
+  if (domain::HasEnded(organization.message, call.today()))
+    found.predecessor.ended = organization.message.abolished_date();
+  found.predecessor.member = member->message;
   found.predecessor.followed = successors.count(std::string(successor)) > 0;
-  found.member = **std::move(member);
-  found.organization = *std::move(organization);
+  found.member = *std::move(member);
+  found.organization = std::move(organization);
   return std::optional<Succession>(std::move(found));
 }
 
@@ -43,10 +42,10 @@ absl::StatusOr<InitiativeEdit> BeginStep(const Call& call,
       succession->predecessor.member.state() == pb::MEMBER_STATE_JOINED &&
       domain::LastSegment(call.caller().organization) == domain::LastSegment(request.name());
   if (!follows) return InitiativeEdit::Begin(call, initiative, request.name());
-  auto row = Initiatives().Get(call.snapshot(), KeyByName(Initiatives(), initiative));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return absl::DataLossError("a member has no initiative");
-  return InitiativeEdit::Of(call, **std::move(row));
+  ASSIGN_OR_RETURN(auto row,
+                   Initiatives().Get(call.snapshot(), KeyByName(Initiatives(), initiative)));
+  if (!row.has_value()) return absl::DataLossError("a member has no initiative");
+  return InitiativeEdit::Of(call, *std::move(row));
 }
 
 void TakeOver(const Call& call, const pb::ChangeMembershipRequest& step,

@@ -10,6 +10,7 @@
 #include "server/domain/time/date.h"
 #include "server/service/change/change_log.h"
 #include "server/service/frame/update.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -66,7 +67,7 @@ absl::Status OrganizationBatch::Check(BatchViolations& violations) {
     const int index = static_cast<int>(i);
     violations.AddAll("organizations", index, domain::CheckOrganization(sent_[i]));
     CheckPlace(sent_[i], index, violations);
-    if (absl::Status s = CheckCodes(sent_[i], index, violations); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckCodes(sent_[i], index, violations));
     if (!fault_.ok()) return fault_;
   }
   return absl::OkStatus();
@@ -76,11 +77,8 @@ absl::Status OrganizationBatch::WriteTo(Write<pb::BatchUpsertResponse>& result) 
   for (size_t i = 0; i < sent_.size(); ++i) {
     const std::optional<Row>& old = Stored(sent_[i].name());
     if (!fault_.ok()) return fault_;
-    if (absl::Status s =
-            WriteOne(request_.organizations(static_cast<int>(i)).etag(), sent_[i], old, result);
-        !s.ok()) {
-      return s;
-    }
+    RETURN_IF_ERROR(
+        WriteOne(request_.organizations(static_cast<int>(i)).etag(), sent_[i], old, result));
   }
   return absl::OkStatus();
 }
@@ -135,13 +133,12 @@ absl::Status OrganizationBatch::CheckCodes(const pb::Organization& organization,
   for (int i = 0; i < organization.designations_size(); ++i) {
     const pb::Designation& designation = organization.designations(i);
     if (designation.code().empty()) continue;
-    absl::StatusOr<std::string> holder = OtherHolder(organization, designation);
-    if (!holder.ok()) return holder.status();
-    if (holder->empty()) continue;
+    ASSIGN_OR_RETURN(std::string holder, OtherHolder(organization, designation));
+    if (holder.empty()) continue;
     violations.Add(FieldAt("organizations", index, absl::StrCat("designations[", i, "].code")),
                    "CODE_TAKEN",
-                   {absl::StrCat(*holder, " has the code ", designation.code(), " in that span"),
-                    absl::StrCat("その期間の団体コード ", designation.code(), " は ", *holder,
+                   {absl::StrCat(holder, " has the code ", designation.code(), " in that span"),
+                    absl::StrCat("その期間の団体コード ", designation.code(), " は ", holder,
                                  " のものです。")});
   }
   return absl::OkStatus();
@@ -149,11 +146,12 @@ absl::Status OrganizationBatch::CheckCodes(const pb::Organization& organization,
 
 absl::StatusOr<std::string> OrganizationBatch::OtherHolder(const pb::Organization& organization,
                                                            const pb::Designation& designation) {
-  const auto page = Organizations().ScanIndex(
-      call_.snapshot(), storage::Key(kOrganizationsByCodeId).Add(designation.code()), "",
-      kMaxBodiesPerCode);
-  if (!page.ok()) return page.status();
-  for (const Row& row : page->rows) {
+  ASSIGN_OR_RETURN(
+      const auto page,
+      Organizations().ScanIndex(call_.snapshot(),
+                                storage::Key(kOrganizationsByCodeId).Add(designation.code()), "",
+                                kMaxBodiesPerCode));
+  for (const Row& row : page.rows) {
     // What is sent replaces what is stored.
     if (sent_index_.count(row.message.name()) == 0 && Holds(row.message, designation))
       return row.message.name();
@@ -173,8 +171,7 @@ absl::Status OrganizationBatch::WriteOne(const std::string& etag,
     Organizations().Insert(organization, result.mutation);
     counts.set_created(counts.created() + 1);
   } else {
-    if (absl::Status s = CheckEtag(call_, etag, old->version, organization.name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(CheckEtag(call_, etag, old->version, organization.name()));
     if (SameContent(old->message, organization)) {
       counts.set_unchanged(counts.unchanged() + 1);
       return absl::OkStatus();

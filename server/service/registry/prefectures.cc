@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "server/service/frame/canonical.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -13,10 +14,10 @@ absl::StatusOr<storage::RowPage<pb::Organization>> ScanPrefecture(const Call& ca
                                                                   size_t limit) {
   const storage::Key prefix = storage::Key(kOrganizationsByPrefectureId).Add(prefecture);
   if (!after.empty()) return Organizations().ScanIndex(call.snapshot(), prefix, after, limit);
-  auto row = FindOrganization(call, prefecture, "prefecture");
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(storage::Row<pb::Organization> row,
+                   FindOrganization(call, prefecture, "prefecture"));
   storage::RowPage<pb::Organization> page;
-  page.rows.push_back(*std::move(row));
+  page.rows.push_back(std::move(row));
   // Before every row of the index.
   page.positions.push_back(prefix.bytes());
   page.next = prefix.bytes();
@@ -24,14 +25,14 @@ absl::StatusOr<storage::RowPage<pb::Organization>> ScanPrefecture(const Call& ca
 }
 
 absl::StatusOr<std::optional<pb::Organization>> FindPrefecture(const Call& call, int number) {
-  const absl::StatusOr<std::string> id =
-      OrganizationIdByCode(call.snapshot(), absl::StrFormat("%02d000", number), call.today());
-  if (!id.ok()) return id.status();
-  if (id->empty()) return std::optional<pb::Organization>();
-  auto row = Organizations().Get(call.snapshot(), Organizations().NewKey().Add(*id));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<pb::Organization>();
-  return std::move((*row)->message);
+  ASSIGN_OR_RETURN(
+      const std::string id,
+      OrganizationIdByCode(call.snapshot(), absl::StrFormat("%02d000", number), call.today()));
+  if (id.empty()) return std::optional<pb::Organization>();
+  ASSIGN_OR_RETURN(auto row,
+                   Organizations().Get(call.snapshot(), Organizations().NewKey().Add(id)));
+  if (!row.has_value()) return std::optional<pb::Organization>();
+  return std::move(row->message);
 }
 
 }  // namespace renkei::service

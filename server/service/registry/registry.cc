@@ -11,20 +11,21 @@
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
 absl::StatusOr<storage::Row<pb::Organization>> FindOrganization(const Call& call,
                                                                 absl::string_view name,
                                                                 absl::string_view field) {
-  auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) {
+  ASSIGN_OR_RETURN(auto row,
+                   Organizations().Get(call.snapshot(), KeyByName(Organizations(), name)));
+  if (!row.has_value()) {
     return domain::InvalidField(field, "UNKNOWN_ORGANIZATION",
                                 {absl::StrCat(name, " is not in the registry"),
                                  absl::StrCat(name, " は登録されていない団体です。")});
   }
-  return **std::move(row);
+  return *std::move(row);
 }
 
 namespace {
@@ -33,9 +34,7 @@ namespace {
 absl::Status Abolished(const Call& call, const pb::Organization& organization,
                        const std::string& shown) {
   std::map<std::string, pb::Organization> successors;
-  if (absl::Status s = CollectSuccessors(call, organization, call.today(), successors); !s.ok()) {
-    return s;
-  }
+  RETURN_IF_ERROR(CollectSuccessors(call, organization, call.today(), successors));
   std::vector<std::string> names;
   std::vector<std::string> titles;
   for (const auto& [name, successor] : successors) {
@@ -59,9 +58,8 @@ absl::Status Abolished(const Call& call, const pb::Organization& organization,
 
 absl::Status RequireNewOwner(const Call& call, absl::string_view name, absl::string_view field,
                              storage::Mutation& mutation) {
-  const auto row = FindOrganization(call, name, field);
-  if (!row.ok()) return row.status();
-  const pb::Organization& organization = row->message;
+  ASSIGN_OR_RETURN(const storage::Row<pb::Organization> row, FindOrganization(call, name, field));
+  const pb::Organization& organization = row.message;
   const pb::Designation* now = DesignationOn(organization, call.today());
   const std::string shown = now == nullptr ? std::string(name) : now->display_name();
   if (now != nullptr && now->kind() == pb::ORGANIZATION_KIND_WARD) {
@@ -73,7 +71,7 @@ absl::Status RequireNewOwner(const Call& call, absl::string_view name, absl::str
                       "は政令指定都市の行政区のため、所有者になれません。市を指定してください。")},
         {{"organization", std::string(name)}, {"parent", organization.parent()}});
   }
-  return RequireLiving(call, *row, mutation);
+  return RequireLiving(call, row, mutation);
 }
 
 absl::Status RequireLiving(const Call& call, const storage::Row<pb::Organization>& organization,
@@ -93,9 +91,9 @@ absl::Status RequireFrameworkItems(const Call& call,
   for (const std::string& item : items) {
     const std::string framework(domain::ParentName(item, 2));
     if (frameworks.find(framework) == frameworks.end()) {
-      const auto row = Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), framework));
-      if (!row.ok()) return row.status();
-      frameworks[framework] = row->has_value() ? (*row)->message : pb::Framework();
+      ASSIGN_OR_RETURN(const auto row,
+                       Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), framework)));
+      frameworks[framework] = row.has_value() ? row->message : pb::Framework();
     }
     const absl::string_view id = domain::LastSegment(item);
     if (!absl::c_any_of(frameworks[framework].items(),
@@ -149,12 +147,12 @@ constexpr size_t kMaxBodiesOnTheWay = 1'000;
 absl::StatusOr<std::vector<std::string>> DirectSuccessors(const Call& call,
                                                           const pb::Organization& gone,
                                                           storage::Mutation* mutation) {
-  const auto events = Reorganizations().ScanIndex(
-      call.snapshot(), storage::Key(kReorganizationsByOrgId).Add(gone.name()), "",
-      kMaxEventsPerBody);
-  if (!events.ok()) return events.status();
+  ASSIGN_OR_RETURN(const auto events,
+                   Reorganizations().ScanIndex(
+                       call.snapshot(), storage::Key(kReorganizationsByOrgId).Add(gone.name()), "",
+                       kMaxEventsPerBody));
   std::vector<std::string> names;
-  for (const auto& row : events->rows) {
+  for (const auto& row : events.rows) {
     const pb::Reorganization& event = row.message;
     if (event.date() != gone.abolished_date() ||
         !absl::c_linear_search(event.predecessors(), gone.name()))
@@ -176,18 +174,17 @@ absl::Status CollectSuccessors(const Call& call, const pb::Organization& gone, a
     const pb::Organization body = std::move(pending.back());
     pending.pop_back();
     if (!domain::HasEnded(body, day)) continue;
-    const absl::StatusOr<std::vector<std::string>> names = DirectSuccessors(call, body, mutation);
-    if (!names.ok()) return names.status();
-    for (const std::string& name : *names) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> names, DirectSuccessors(call, body, mutation));
+    for (const std::string& name : names) {
       if (!seen.insert(name).second) continue;
-      const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), name));
-      if (!row.ok()) return row.status();
-      if (!row->has_value()) continue;
-      if (mutation != nullptr) Organizations().Require(**row, *mutation);
-      if (domain::LifeOf((*row)->message).Contains(day)) {
-        successors.emplace(name, PresentOrganization(call, **row, day));
+      ASSIGN_OR_RETURN(const auto row,
+                       Organizations().Get(call.snapshot(), KeyByName(Organizations(), name)));
+      if (!row.has_value()) continue;
+      if (mutation != nullptr) Organizations().Require(*row, *mutation);
+      if (domain::LifeOf(row->message).Contains(day)) {
+        successors.emplace(name, PresentOrganization(call, *row, day));
       } else {
-        pending.push_back((*row)->message);
+        pending.push_back(row->message);
       }
     }
   }
@@ -203,17 +200,18 @@ absl::StatusOr<std::set<std::string>> CollectPredecessors(const Call& call,
   while (!pending.empty() && gone.size() < kMaxBodiesOnTheWay) {
     const std::string body = std::move(pending.back());
     pending.pop_back();
-    const auto events = Reorganizations().ScanIndex(
-        call.snapshot(), storage::Key(kReorganizationsByOrgId).Add(body), "", kMaxEventsPerBody);
-    if (!events.ok()) return events.status();
-    for (const auto& row : events->rows) {
+    ASSIGN_OR_RETURN(const auto events,
+                     Reorganizations().ScanIndex(call.snapshot(),
+                                                 storage::Key(kReorganizationsByOrgId).Add(body),
+                                                 "", kMaxEventsPerBody));
+    for (const auto& row : events.rows) {
       if (row.message.date() > date || !absl::c_linear_search(row.message.successors(), body))
         continue;
       for (const std::string& name : row.message.predecessors()) {
-        const auto predecessor = FindOrganization(call, name, "");
-        if (!predecessor.ok()) return predecessor.status();
+        ASSIGN_OR_RETURN(const storage::Row<pb::Organization> predecessor,
+                         FindOrganization(call, name, ""));
         // One that gave away a part and lives on was not followed.
-        if (predecessor->message.abolished_date() != row.message.date()) continue;
+        if (predecessor.message.abolished_date() != row.message.date()) continue;
         if (gone.insert(name).second) pending.push_back(name);
       }
     }

@@ -17,6 +17,7 @@
 #include "server/domain/time/date.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -46,7 +47,7 @@ class Resolver {
   // Every body, of any time, that `query` can mean, in `prefecture` if that is not empty.
   absl::Status Collect(const OrganizationQuery& query, const std::string& prefecture) {
     for (const std::string& code : query.codes) {
-      if (absl::Status s = CollectCode(code, prefecture); !s.ok()) return s;
+      RETURN_IF_ERROR(CollectCode(code, prefecture));
     }
     if (absl::Status s = CollectNames(query.names, prefecture); !s.ok() || !matches.empty())
       return s;
@@ -57,10 +58,11 @@ class Resolver {
 
  private:
   absl::Status CollectCode(const std::string& code, const std::string& prefecture) {
-    const auto page = Organizations().ScanIndex(
-        call_.snapshot(), storage::Key(kOrganizationsByCodeId).Add(code), "", kMaxRowsPerKey);
-    if (!page.ok()) return page.status();
-    for (const Row& row : page->rows) {
+    ASSIGN_OR_RETURN(
+        const auto page,
+        Organizations().ScanIndex(call_.snapshot(), storage::Key(kOrganizationsByCodeId).Add(code),
+                                  "", kMaxRowsPerKey));
+    for (const Row& row : page.rows) {
       if (!prefecture.empty() && PrefectureOf(row.message) != prefecture) continue;
       matches.try_emplace(row.message.name(), Match{row, [code](const pb::Designation& d) {
                                                       return d.code() == code;
@@ -72,11 +74,12 @@ class Resolver {
   absl::Status CollectNames(const std::vector<NameReading>& readings,
                             const std::string& prefecture) {
     for (const NameReading& reading : readings) {
-      const auto page = Organizations().ScanIndex(
-          call_.snapshot(), storage::Key(kOrganizationsByNameId).Add(NameKey(reading.name)), "",
-          kMaxRowsPerKey);
-      if (!page.ok()) return page.status();
-      for (const Row& row : page->rows) {
+      ASSIGN_OR_RETURN(
+          const auto page,
+          Organizations().ScanIndex(call_.snapshot(),
+                                    storage::Key(kOrganizationsByNameId).Add(NameKey(reading.name)),
+                                    "", kMaxRowsPerKey));
+      for (const Row& row : page.rows) {
         if (!prefecture.empty() && PrefectureOf(row.message) != prefecture) continue;
         if (!reading.prefecture.empty() && !LiesIn(row.message, reading.prefecture)) continue;
         matches.try_emplace(row.message.name(),
@@ -126,7 +129,7 @@ absl::StatusOr<std::string> FindPrefecture(const Call& call, absl::string_view t
   for (NameReading& reading : query.completed) query.names.push_back(std::move(reading));
   query.completed.clear();
   Resolver resolver(call, day);
-  if (absl::Status s = resolver.Collect(query, ""); !s.ok()) return s;
+  RETURN_IF_ERROR(resolver.Collect(query, ""));
   for (const auto& [name, match] : resolver.matches) {
     const pb::Designation* now = DesignationOn(match.row.message, day);
     if (now != nullptr && now->kind() == pb::ORGANIZATION_KIND_PREFECTURE) return name;
@@ -167,13 +170,11 @@ absl::StatusOr<pb::ResolveOrganizationResponse> ResolveOrganization(
   const absl::CivilDay day = ValidDay(call, request.as_of());
   std::string prefecture;
   if (!request.prefecture().empty()) {
-    absl::StatusOr<std::string> found = FindPrefecture(call, request.prefecture(), day);
-    if (!found.ok()) return found.status();
-    prefecture = *std::move(found);
+    ASSIGN_OR_RETURN(prefecture, FindPrefecture(call, request.prefecture(), day));
   }
   const OrganizationQuery query = domain::ParseOrganizationQuery(request.query());
   Resolver resolver(call, day);
-  if (absl::Status s = resolver.Collect(query, prefecture); !s.ok()) return s;
+  RETURN_IF_ERROR(resolver.Collect(query, prefecture));
 
   std::map<Standing, std::vector<pb::Organization>> by_standing;
   for (const auto& [name, match] : resolver.matches) {
@@ -188,7 +189,7 @@ absl::StatusOr<pb::ResolveOrganizationResponse> ResolveOrganization(
   if (best == Standing::kGone) {
     std::map<std::string, pb::Organization> successors;
     for (const pb::Organization& gone : by_standing[best]) {
-      if (absl::Status s = CollectSuccessors(call, gone, day, successors); !s.ok()) return s;
+      RETURN_IF_ERROR(CollectSuccessors(call, gone, day, successors));
     }
     std::vector<pb::Organization> found;
     for (auto& [name, successor] : successors) found.push_back(std::move(successor));

@@ -15,6 +15,7 @@
 #include "server/service/registry/registry_resolve.h"
 #include "server/service/registry/registry_write.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -60,10 +61,10 @@ std::optional<FieldValue> FieldOf(const pb::Organization& o, absl::string_view f
 
 absl::StatusOr<pb::Organization> GetOrganization(const Call& call,
                                                  const pb::GetOrganizationRequest& request) {
-  const auto row = Organizations().Get(call.snapshot(), KeyByName(Organizations(), request.name()));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(request.name());
-  return PresentOrganization(call, **row, ValidDay(call, request.as_of()));
+  ASSIGN_OR_RETURN(const auto row, Organizations().Get(call.snapshot(),
+                                                       KeyByName(Organizations(), request.name())));
+  if (!row.has_value()) return NotFound(request.name());
+  return PresentOrganization(call, *row, ValidDay(call, request.as_of()));
 }
 
 // Wards are listed when they are asked for: by the flag, as a kind, or as parts of a city.
@@ -74,20 +75,18 @@ bool WantsWards(const pb::ListOrganizationsRequest& request, const domain::Filte
 
 absl::StatusOr<pb::ListOrganizationsResponse> ListOrganizations(
     const Call& call, const pb::ListOrganizationsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter = ParseFilter(call, request.filter(), Schema());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kOrganizationPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const domain::Filter filter, ParseFilter(call, request.filter(), Schema()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kOrganizationPages));
   const absl::CivilDay day = ValidDay(call, request.as_of());
-  const bool wards = WantsWards(request, *filter);
-  const std::optional<std::string> prefecture = filter->RequiredValue("prefecture");
+  const bool wards = WantsWards(request, filter);
+  const std::optional<std::string> prefecture = filter.RequiredValue("prefecture");
   const storage::Key range = prefecture.has_value()
                                  ? storage::Key(kOrganizationsByPrefectureId).Add(*prefecture)
                                  : storage::Key(kOrganizationsInOrderId);
 
   pb::ListOrganizationsResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Organization>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return Organizations().ScanIndex(call.snapshot(), range, after, limit);
       },
@@ -95,15 +94,15 @@ absl::StatusOr<pb::ListOrganizationsResponse> ListOrganizations(
         if (!domain::LifeOf(row.message).Contains(day)) return 0;
         pb::Organization shown = PresentOrganization(call, row, day);
         if (shown.kind() == pb::ORGANIZATION_KIND_WARD && !wards) return 0;
-        if (!filter->Matches([&](absl::string_view field) { return FieldOf(shown, field); }))
+        if (!filter.Matches([&](absl::string_view field) { return FieldOf(shown, field); }))
           return 0;
         const size_t bytes = shown.ByteSizeLong();
         *response.add_organizations() = std::move(shown);
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
@@ -112,8 +111,7 @@ absl::StatusOr<pb::ListReorganizationsResponse> ListReorganizations(
   const absl::StatusOr<domain::DateInterval> span =
       domain::ParseInterval(request.from_date(), request.to_date());
   if (!span.ok()) return domain::WithFieldPrefix("to_date", span.status());
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kReorganizationPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kReorganizationPages));
   const storage::Key range =
       request.organization().empty()
           ? storage::Key(kReorganizationsByDateId)
@@ -121,7 +119,7 @@ absl::StatusOr<pb::ListReorganizationsResponse> ListReorganizations(
 
   pb::ListReorganizationsResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Reorganization>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return Reorganizations().ScanIndex(call.snapshot(), range, after, limit);
       },
@@ -134,8 +132,8 @@ absl::StatusOr<pb::ListReorganizationsResponse> ListReorganizations(
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 

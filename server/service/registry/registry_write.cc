@@ -19,6 +19,7 @@
 #include "server/service/registry/organization_batch.h"
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -28,10 +29,9 @@ using Row = storage::Row<pb::Organization>;
 // The commit relies on no other change of codes since the snapshot, and servers look again who has
 // ended.
 absl::Status TurnRegistryClock(const Call& call, storage::Mutation& mutation) {
-  const auto row = RegistryClock().Get(call.snapshot(), RegistryClock().NewKey());
-  if (!row.ok()) return row.status();
-  if (row->has_value()) {
-    RegistryClock().Update(**row, ToProto(call.now()), mutation);
+  ASSIGN_OR_RETURN(const auto row, RegistryClock().Get(call.snapshot(), RegistryClock().NewKey()));
+  if (row.has_value()) {
+    RegistryClock().Update(*row, ToProto(call.now()), mutation);
   } else {
     RegistryClock().Insert(ToProto(call.now()), mutation);
   }
@@ -57,26 +57,25 @@ class ReorganizationBatch {
 
   absl::Status WriteOne(const pb::Reorganization& sent,
                         Write<pb::BatchUpsertResponse>& result) const {
-    const auto old =
-        Reorganizations().Get(call_.snapshot(), KeyByName(Reorganizations(), sent.name()));
-    if (!old.ok()) return old.status();
+    ASSIGN_OR_RETURN(
+        const auto old,
+        Reorganizations().Get(call_.snapshot(), KeyByName(Reorganizations(), sent.name())));
     pb::Reorganization event = sent;
     event.clear_etag();
     pb::BatchUpsertResponse& counts = result.reply;
-    if (!old->has_value()) {
+    if (!old.has_value()) {
       Reorganizations().Insert(event, result.mutation);
       counts.set_created(counts.created() + 1);
     } else {
-      if (absl::Status s = CheckEtag(call_, sent.etag(), (*old)->version, sent.name()); !s.ok())
-        return s;
-      if (SameContent((*old)->message, event)) {
+      RETURN_IF_ERROR(CheckEtag(call_, sent.etag(), old->version, sent.name()));
+      if (SameContent(old->message, event)) {
         counts.set_unchanged(counts.unchanged() + 1);
         return absl::OkStatus();
       }
-      Reorganizations().Update(**old, event, result.mutation);
+      Reorganizations().Update(*old, event, result.mutation);
       counts.set_updated(counts.updated() + 1);
     }
-    const auto before = old->has_value() ? std::optional(auth::Everyone()) : std::nullopt;
+    const auto before = old.has_value() ? std::optional(auth::Everyone()) : std::nullopt;
     AppendChange(call_, pb::RESOURCE_TYPE_REORGANIZATION, event.name(), before, auth::Everyone(),
                  result.mutation);
     return absl::OkStatus();
@@ -143,13 +142,13 @@ absl::StatusOr<Write<pb::BatchUpsertResponse>> BatchUpsertOrganizations(
   BatchViolations violations;
   violations.CheckNames(request.organizations(), "organizations");
   OrganizationBatch batch(call, request);
-  if (absl::Status s = batch.Check(violations); !s.ok()) return s;
-  if (absl::Status s = std::move(violations).ToStatus(); !s.ok()) return s;
+  RETURN_IF_ERROR(batch.Check(violations));
+  RETURN_IF_ERROR(std::move(violations).ToStatus());
   Write<pb::BatchUpsertResponse> result;
-  if (absl::Status s = batch.WriteTo(result); !s.ok()) return s;
+  RETURN_IF_ERROR(batch.WriteTo(result));
   if (result.mutation.empty()) return result;
-  if (absl::Status s = TurnRegistryClock(call, result.mutation); !s.ok()) return s;
-  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(TurnRegistryClock(call, result.mutation));
+  RETURN_IF_ERROR(CheckFitsOneCommit(result.mutation));
   result.resource = request.organizations(0).name();
   return result;
 }
@@ -159,31 +158,31 @@ absl::StatusOr<Write<pb::BatchUpsertResponse>> BatchUpsertReorganizations(
   BatchViolations violations;
   violations.CheckNames(request.reorganizations(), "reorganizations");
   ReorganizationBatch batch(call);
-  if (absl::Status s = batch.Check(request, violations); !s.ok()) return s;
-  if (absl::Status s = std::move(violations).ToStatus(); !s.ok()) return s;
+  RETURN_IF_ERROR(batch.Check(request, violations));
+  RETURN_IF_ERROR(std::move(violations).ToStatus());
   Write<pb::BatchUpsertResponse> result;
   for (const pb::Reorganization& event : request.reorganizations()) {
-    if (absl::Status s = batch.WriteOne(event, result); !s.ok()) return s;
+    RETURN_IF_ERROR(batch.WriteOne(event, result));
   }
   if (result.mutation.empty()) return result;
   batch.RequireBodies(result.mutation);
-  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckFitsOneCommit(result.mutation));
   result.resource = request.reorganizations(0).name();
   return result;
 }
 
 absl::StatusOr<Write<pb::Organization>> CreateOrganization(
     const Call& call, const pb::CreateOrganizationRequest& request) {
-  if (absl::Status s = CheckPartner(request); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckPartner(request));
   pb::Organization organization = request.organization();
   organization.clear_etag();
   organization.set_name(absl::StrCat("organizations/", request.organization_id().empty()
                                                            ? call.NewId()
                                                            : request.organization_id()));
-  const auto taken =
-      Organizations().Get(call.snapshot(), KeyByName(Organizations(), organization.name()));
-  if (!taken.ok()) return taken.status();
-  if (taken->has_value()) {
+  ASSIGN_OR_RETURN(
+      const auto taken,
+      Organizations().Get(call.snapshot(), KeyByName(Organizations(), organization.name())));
+  if (taken.has_value()) {
     return domain::MakeError(
         pb::REASON_ALREADY_EXISTS,
         {absl::StrCat(organization.name(), " is taken; choose another organization_id"),
@@ -194,11 +193,11 @@ absl::StatusOr<Write<pb::Organization>> CreateOrganization(
   Organizations().Insert(organization, result.mutation);
   // Who ends when is read again by every server when the clock has moved.
   if (!organization.abolished_date().empty()) {
-    if (absl::Status s = TurnRegistryClock(call, result.mutation); !s.ok()) return s;
+    RETURN_IF_ERROR(TurnRegistryClock(call, result.mutation));
   }
   AppendChange(call, pb::RESOURCE_TYPE_ORGANIZATION, organization.name(), std::nullopt,
                auth::Everyone(), result.mutation);
-  if (absl::Status s = CheckFitsOneCommit(result.mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckFitsOneCommit(result.mutation));
   result.resource = organization.name();
   result.reply = PresentOrganization(call, {organization, storage::Sequence::kNone}, call.today());
   result.reply.clear_etag();  // the frame gives it that of the commit

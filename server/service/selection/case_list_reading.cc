@@ -13,6 +13,7 @@
 #include "server/service/frame/filtering.h"
 #include "server/service/frame/paging.h"
 #include "server/service/selection/selection_service.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -22,18 +23,16 @@ constexpr PageLimits kCasePages = {.default_size = 50, .max_size = 200};
 
 // The text that is printed: the one in force, or the caller's own draft where there is none.
 absl::StatusOr<std::optional<pb::Case>> PrintedText(const Call& call, absl::string_view name) {
-  const auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return std::optional<pb::Case>();
-  auto text = VisibleText(call, **row, /*published_only=*/true);
+  ASSIGN_OR_RETURN(const auto row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  if (!row.has_value()) return std::optional<pb::Case>();
+  auto text = VisibleText(call, *row, /*published_only=*/true);
   if (!text.ok() || text->has_value()) return text;
-  return VisibleText(call, **row, /*published_only=*/false);
+  return VisibleText(call, *row, /*published_only=*/false);
 }
 
 absl::StatusOr<bool> IsReadable(const Call& call, absl::string_view case_name) {
-  const auto text = ReadableCase(call, case_name);
-  if (!text.ok()) return text.status();
-  return text->has_value();
+  ASSIGN_OR_RETURN(const std::optional<pb::Case> text, ReadableCase(call, case_name));
+  return text.has_value();
 }
 
 // A place in a list as it was: the version of the list and the number of entries passed.
@@ -64,11 +63,10 @@ absl::StatusOr<Place> PlaceOf(const PageStart& start, const CaseListRow& row) {
 absl::StatusOr<pb::ListedCase> Listed(const Call& call, pb::Case text,
                                       const pb::CaseListEntry& entry, const std::string& heading) {
   pb::ListedCase listed;
-  auto selections = SelectionsInForce(call, text);
-  if (!selections.ok()) return selections.status();
+  ASSIGN_OR_RETURN(std::vector<pb::CaseSelection> selections, SelectionsInForce(call, text));
   listed.set_heading(heading);
   listed.set_comment(entry.comment());
-  for (pb::CaseSelection& selection : *selections) {
+  for (pb::CaseSelection& selection : selections) {
     // What was decided before is told by GetSelection.
     selection.clear_history();
     *listed.add_selections() = std::move(selection);
@@ -100,12 +98,11 @@ internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list) {
 }
 
 absl::StatusOr<CaseListRow> FindReadableList(const Call& call, absl::string_view name) {
-  auto row = CaseLists().Get(call.snapshot(), KeyByName(CaseLists(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value() || !auth::Sees(call.caller(), AudienceOf((*row)->message))) {
+  ASSIGN_OR_RETURN(auto row, CaseLists().Get(call.snapshot(), KeyByName(CaseLists(), name)));
+  if (!row.has_value() || !auth::Sees(call.caller(), AudienceOf(row->message))) {
     return NotFound(name);
   }
-  return **std::move(row);
+  return *std::move(row);
 }
 
 absl::StatusOr<pb::CaseList> PresentList(const Call& call, CaseListRow row) {
@@ -114,10 +111,9 @@ absl::StatusOr<pb::CaseList> PresentList(const Call& call, CaseListRow row) {
   std::vector<bool> readable;
   for (pb::CaseListEntry& entry : *list.mutable_entries()) {
     if (call.abandoned()) return absl::CancelledError();
-    const absl::StatusOr<bool> seen = IsReadable(call, entry.case_());
-    if (!seen.ok()) return seen.status();
-    if (owner) entry.set_unavailable(!*seen);
-    readable.push_back(*seen);
+    ASSIGN_OR_RETURN(const bool seen, IsReadable(call, entry.case_()));
+    if (owner) entry.set_unavailable(!seen);
+    readable.push_back(seen);
   }
   if (!owner) {
     domain::KeepEntries(readable, *list.mutable_entries());
@@ -135,28 +131,24 @@ absl::StatusOr<std::optional<pb::CaseList>> ReadableCaseList(const Call& call,
   absl::StatusOr<CaseListRow> row = FindReadableList(call, name);
   if (absl::IsNotFound(row.status())) return std::optional<pb::CaseList>();
   if (!row.ok()) return row.status();
-  absl::StatusOr<pb::CaseList> list = PresentList(call, *std::move(row));
-  if (!list.ok()) return list.status();
-  return std::optional<pb::CaseList>(*std::move(list));
+  ASSIGN_OR_RETURN(pb::CaseList list, PresentList(call, *std::move(row)));
+  return std::optional<pb::CaseList>(std::move(list));
 }
 
 absl::StatusOr<pb::CaseList> GetCaseList(const Call& call, const pb::GetCaseListRequest& request) {
-  absl::StatusOr<CaseListRow> row = FindReadableList(call, request.name());
-  if (!row.ok()) return row.status();
-  return PresentList(call, *std::move(row));
+  ASSIGN_OR_RETURN(CaseListRow row, FindReadableList(call, request.name()));
+  return PresentList(call, std::move(row));
 }
 
 absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
                                                         const pb::ListCaseListsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter =
-      ParseFilter(call, request.filter(), CaseListSchema());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kListPages);
-  if (!start.ok()) return start.status();
-  const std::optional<std::string> owner = filter->RequiredValue("owner");
+  ASSIGN_OR_RETURN(const domain::Filter filter,
+                   ParseFilter(call, request.filter(), CaseListSchema()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kListPages));
+  const std::optional<std::string> owner = filter.RequiredValue("owner");
   pb::ListCaseListsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::CaseList>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         constexpr bool kNewestFirst = true;
         if (!owner)
@@ -167,30 +159,26 @@ absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
       },
       [&](CaseListRow& row) -> absl::StatusOr<size_t> {
         if (!auth::Sees(call.caller(), AudienceOf(row.message))) return 0;
-        if (!filter->Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
+        if (!filter.Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
           return 0;
         row.message.clear_entries();
-        absl::StatusOr<pb::CaseList> list = PresentList(call, std::move(row));
-        if (!list.ok()) return list.status();
-        const size_t bytes = list->ByteSizeLong();
-        *response.add_case_lists() = *std::move(list);
+        ASSIGN_OR_RETURN(pb::CaseList list, PresentList(call, std::move(row)));
+        const size_t bytes = list.ByteSizeLong();
+        *response.add_case_lists() = std::move(list);
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
 absl::StatusOr<pb::ListCaseListCasesResponse> ListCaseListCases(
     const Call& call, const pb::ListCaseListCasesRequest& request) {
-  const absl::StatusOr<CaseListRow> row = FindReadableList(call, request.parent());
-  if (!row.ok()) return row.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kCasePages);
-  if (!start.ok()) return start.status();
-  const absl::StatusOr<Place> place = PlaceOf(*start, *row);
-  if (!place.ok()) return place.status();
-  const auto& entries = row->message.entries();
+  ASSIGN_OR_RETURN(const CaseListRow row, FindReadableList(call, request.parent()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kCasePages));
+  ASSIGN_OR_RETURN(const Place place, PlaceOf(start, row));
+  const auto& entries = row.message.entries();
   const std::vector<std::string> headings = domain::HeadingsInForce(entries);
 
   pb::ListCaseListCasesResponse response;
@@ -199,26 +187,25 @@ absl::StatusOr<pb::ListCaseListCasesResponse> ListCaseListCases(
   size_t bytes = 0;
   for (int i = 0; i < entries.size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();
-    const bool full = response.cases_size() >= static_cast<int>(start->size) ||
+    const bool full = response.cases_size() >= static_cast<int>(start.size) ||
                       (bytes >= kMaxPageBytes && response.cases_size() > 0);
-    auto text = PrintedText(call, entries[i].case_());
-    if (!text.ok()) return text.status();
-    if (!text->has_value()) continue;
+    ASSIGN_OR_RETURN(std::optional<pb::Case> text, PrintedText(call, entries[i].case_()));
+    if (!text.has_value()) continue;
     ++position;
-    if (i < place->passed) continue;
+    if (i < place.passed) continue;
     if (full) {
       if (next == 0) next = i;
       continue;
     }
-    auto listed = Listed(call, **std::move(text), entries[i], headings[static_cast<size_t>(i)]);
-    if (!listed.ok()) return listed.status();
-    listed->set_position(position);
-    bytes += listed->ByteSizeLong();
-    *response.add_cases() = *std::move(listed);
+    ASSIGN_OR_RETURN(pb::ListedCase listed,
+                     Listed(call, *std::move(text), entries[i], headings[static_cast<size_t>(i)]));
+    listed.set_position(position);
+    bytes += listed.ByteSizeLong();
+    *response.add_cases() = std::move(listed);
   }
   response.set_total_size(position);
   if (next > 0) {
-    response.set_next_page_token(NextPageToken(*start, absl::StrCat(place->version, ":", next)));
+    response.set_next_page_token(NextPageToken(start, absl::StrCat(place.version, ":", next)));
   }
   return response;
 }

@@ -19,6 +19,7 @@
 #include "server/service/frame/update.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -38,12 +39,9 @@ Write<pb::CaseList> Unchanged(const Call& call, const CaseListRow& row) {
 // For a change by the owner's coordinators.
 absl::StatusOr<CaseListRow> FindOwnedList(const Call& call, const std::string& name,
                                           const std::string& etag) {
-  absl::StatusOr<CaseListRow> row = FindReadableList(call, name);
-  if (!row.ok()) return row;
-  if (absl::Status s = call.RequireOwner({row->message.owner()}, AudienceOf(row->message), name);
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, etag, row->version, name); !s.ok()) return s;
+  ASSIGN_OR_RETURN(CaseListRow row, FindReadableList(call, name));
+  RETURN_IF_ERROR(call.RequireOwner({row.message.owner()}, AudienceOf(row.message), name));
+  RETURN_IF_ERROR(CheckEtag(call, etag, row.version, name));
   return row;
 }
 
@@ -57,9 +55,8 @@ absl::Status CheckNewCases(const Call& call, const pb::CaseList& old, const pb::
   for (int i = 0; i < changed.entries_size(); ++i) {
     const std::string& name = changed.entries(i).case_();
     if (known.count(name) > 0) continue;
-    const auto readable = ReadableCase(call, name);
-    if (!readable.ok()) return readable.status();
-    if (readable->has_value()) continue;
+    ASSIGN_OR_RETURN(const std::optional<pb::Case> readable, ReadableCase(call, name));
+    if (readable.has_value()) continue;
     faults.Add(domain::FieldAt(absl::StrCat(field, ".entries"), i, "case"), "NOT_FOUND",
                {absl::StrCat("there is no case ", name, " that you may read"),
                 absl::StrCat("事例 ", name, " は見つかりません。")});
@@ -82,14 +79,10 @@ absl::Status CheckSize(const pb::CaseList& list) {
 
 // Rules that one field's options cannot say.
 absl::Status CheckList(const Call& call, const pb::CaseList& old, const pb::CaseList& changed) {
-  if (absl::Status s = domain::ValidateResource(changed, domain::Completeness::kDraft, "case_list");
-      !s.ok())
-    return s;
-  if (absl::Status s = auth::CheckAudience(changed.audience(), "case_list.audience"); !s.ok())
-    return s;
-  if (absl::Status s = domain::CheckEntries(changed.entries(), "case_list.entries"); !s.ok())
-    return s;
-  if (absl::Status s = CheckNewCases(call, old, changed, "case_list"); !s.ok()) return s;
+  RETURN_IF_ERROR(domain::ValidateResource(changed, domain::Completeness::kDraft, "case_list"));
+  RETURN_IF_ERROR(auth::CheckAudience(changed.audience(), "case_list.audience"));
+  RETURN_IF_ERROR(domain::CheckEntries(changed.entries(), "case_list.entries"));
+  RETURN_IF_ERROR(CheckNewCases(call, old, changed, "case_list"));
   return CheckSize(changed);
 }
 
@@ -112,14 +105,13 @@ absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList&
   list.clear_etag();
   list.set_name(absl::StrCat("caseLists/", call.NewId()));
   list.set_owner(call.caller().organization);
-  if (absl::Status s = call.RequireOwner({list.owner()}, auth::Everyone(), list.owner()); !s.ok())
-    return s;
+  RETURN_IF_ERROR(call.RequireOwner({list.owner()}, auth::Everyone(), list.owner()));
   if (list.audience().visibility() == pb::VISIBILITY_UNSPECIFIED) {
     list.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
   }
   *list.mutable_create_time() = ToProto(call.now());
   *list.mutable_update_time() = list.create_time();
-  if (absl::Status s = CheckList(call, pb::CaseList(), list); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckList(call, pb::CaseList(), list));
   storage::Mutation mutation;
   CaseLists().Insert(list, mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, list.name(), std::nullopt, AudienceOf(list),
@@ -132,7 +124,7 @@ absl::StatusOr<Write<pb::CaseList>> Replace(const Call& call, const CaseListRow&
                                             pb::CaseList changed) {
   DropComputed(changed);
   if (SameContent(old.message, changed)) return Unchanged(call, old);
-  if (absl::Status s = CheckList(call, old.message, changed); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckList(call, old.message, changed));
   *changed.mutable_update_time() = ToProto(call.now());
   storage::Mutation mutation;
   CaseLists().Update(old, changed, mutation);
@@ -151,10 +143,10 @@ absl::StatusOr<std::optional<CaseListRow>> FindByExternalId(const Call& call,
 
 absl::StatusOr<Write<pb::CaseList>> CreateCaseList(const Call& call,
                                                    const pb::CreateCaseListRequest& request) {
-  const auto existing = FindByExternalId(call, request.case_list());
-  if (!existing.ok()) return existing.status();
-  if (existing->has_value()) {
-    const std::string& name = (*existing)->message.name();
+  ASSIGN_OR_RETURN(const std::optional<CaseListRow> existing,
+                   FindByExternalId(call, request.case_list()));
+  if (existing.has_value()) {
+    const std::string& name = existing->message.name();
     return domain::MakeError(
         pb::REASON_ALREADY_EXISTS,
         {absl::StrCat("the external_id ", request.case_list().external_id(), " is taken by ", name,
@@ -169,12 +161,10 @@ absl::StatusOr<Write<pb::CaseList>> CreateCaseList(const Call& call,
 absl::StatusOr<Write<pb::CaseList>> UpdateCaseList(const Call& call,
                                                    const pb::UpdateCaseListRequest& request) {
   const pb::CaseList& part = request.case_list();
-  const absl::StatusOr<CaseListRow> row = FindOwnedList(call, part.name(), part.etag());
-  if (!row.ok()) return row.status();
-  pb::CaseList changed = row->message;
-  if (absl::Status s = MergeByMask(part, request.update_mask(), "case_list", changed); !s.ok())
-    return s;
-  return Replace(call, *row, std::move(changed));
+  ASSIGN_OR_RETURN(const CaseListRow row, FindOwnedList(call, part.name(), part.etag()));
+  pb::CaseList changed = row.message;
+  RETURN_IF_ERROR(MergeByMask(part, request.update_mask(), "case_list", changed));
+  return Replace(call, row, std::move(changed));
 }
 
 absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
@@ -185,26 +175,21 @@ absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
                                 {"must be set: it says which list is meant",
                                  "必須です。外部IDで対象のリストを特定します。"});
   }
-  const auto existing = FindByExternalId(call, sent);
-  if (!existing.ok()) return existing.status();
+  ASSIGN_OR_RETURN(const std::optional<CaseListRow> existing, FindByExternalId(call, sent));
   absl::StatusOr<Write<pb::CaseList>> written = [&]() -> absl::StatusOr<Write<pb::CaseList>> {
-    if (!existing->has_value()) return Insert(call, sent);
-    const CaseListRow& old = **existing;
+    if (!existing.has_value()) return Insert(call, sent);
+    const CaseListRow& old = *existing;
     const std::string& owner = old.message.owner();
-    if (absl::Status s = call.RequireOwner({owner}, auth::Everyone(), old.message.name()); !s.ok())
-      return s;
-    if (absl::Status s = CheckEtag(call, sent.etag(), old.version, old.message.name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), old.message.name()));
+    RETURN_IF_ERROR(CheckEtag(call, sent.etag(), old.version, old.message.name()));
     pb::CaseList changed = old.message;
-    if (absl::Status s = MergeBySetFields(sent, request.clear_mask(), "case_list", changed);
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(MergeBySetFields(sent, request.clear_mask(), "case_list", changed));
     return Replace(call, old, std::move(changed));
   }();
   if (!written.ok()) return written.status();
   using Reply = pb::ApplyCaseListResponse;
   Write<Reply> result;
-  result.reply.set_outcome(!existing->has_value()      ? Reply::OUTCOME_CREATED
+  result.reply.set_outcome(!existing.has_value()       ? Reply::OUTCOME_CREATED
                            : written->mutation.empty() ? Reply::OUTCOME_UNCHANGED
                                                        : Reply::OUTCOME_UPDATED);
   result.mutation = std::move(written->mutation);
@@ -215,34 +200,32 @@ absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
 
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteCaseList(
     const Call& call, const pb::DeleteCaseListRequest& request) {
-  const absl::StatusOr<CaseListRow> row = FindOwnedList(call, request.name(), request.etag());
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(const CaseListRow row, FindOwnedList(call, request.name(), request.etag()));
   Write<google::protobuf::Empty> result;
-  CaseLists().Erase(*row, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, row->message.name(), AudienceOf(row->message),
+  CaseLists().Erase(row, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, row.message.name(), AudienceOf(row.message),
                std::nullopt, result.mutation);
-  result.resource = row->message.name();
+  result.resource = row.message.name();
   return result;
 }
 
 absl::StatusOr<Write<pb::CaseList>> AddCaseListEntry(const Call& call,
                                                      const pb::AddCaseListEntryRequest& request) {
-  const absl::StatusOr<CaseListRow> row = FindOwnedList(call, request.name(), request.etag());
-  if (!row.ok()) return row.status();
-  pb::CaseList changed = row->message;
+  ASSIGN_OR_RETURN(const CaseListRow row, FindOwnedList(call, request.name(), request.etag()));
+  pb::CaseList changed = row.message;
   auto& entries = *changed.mutable_entries();
   const pb::CaseListEntry& sent = request.entry();
   const std::optional<int> there = domain::PositionOfCase(entries, sent.case_());
   if (!there) {
     const int end = entries.size();
     domain::InsertEntry(sent, request.position() == 0 ? end : request.position() - 1, entries);
-    return Replace(call, *row, std::move(changed));
+    return Replace(call, row, std::move(changed));
   }
   if (request.position() > 0) domain::MoveEntry(*there, request.position() - 1, entries);
   pb::CaseListEntry& entry = entries[*domain::PositionOfCase(entries, sent.case_())];
   if (!sent.heading().empty()) entry.set_heading(sent.heading());
   if (!sent.comment().empty()) entry.set_comment(sent.comment());
-  return Replace(call, *row, std::move(changed));
+  return Replace(call, row, std::move(changed));
 }
 
 // The list, and where a case stands in it that has to be there.
@@ -253,33 +236,32 @@ struct FoundEntry {
 
 absl::StatusOr<FoundEntry> FindEntry(const Call& call, const std::string& name,
                                      const std::string& etag, const std::string& case_name) {
-  absl::StatusOr<CaseListRow> row = FindOwnedList(call, name, etag);
-  if (!row.ok()) return row.status();
-  const std::optional<int> index = domain::PositionOfCase(row->message.entries(), case_name);
+  ASSIGN_OR_RETURN(CaseListRow row, FindOwnedList(call, name, etag));
+  const std::optional<int> index = domain::PositionOfCase(row.message.entries(), case_name);
   if (!index) {
     return domain::InvalidField("case", "NOT_FOUND",
                                 {absl::StrCat("the list has no case ", case_name),
                                  absl::StrCat("事例 ", case_name, " はこのリストにありません。")});
   }
-  return FoundEntry{*std::move(row), *index};
+  return FoundEntry{std::move(row), *index};
 }
 
 absl::StatusOr<Write<pb::CaseList>> MoveCaseListEntry(const Call& call,
                                                       const pb::MoveCaseListEntryRequest& request) {
-  const auto found = FindEntry(call, request.name(), request.etag(), request.case_());
-  if (!found.ok()) return found.status();
-  pb::CaseList changed = found->row.message;
-  domain::MoveEntry(found->index, request.position() - 1, *changed.mutable_entries());
-  return Replace(call, found->row, std::move(changed));
+  ASSIGN_OR_RETURN(const FoundEntry found,
+                   FindEntry(call, request.name(), request.etag(), request.case_()));
+  pb::CaseList changed = found.row.message;
+  domain::MoveEntry(found.index, request.position() - 1, *changed.mutable_entries());
+  return Replace(call, found.row, std::move(changed));
 }
 
 absl::StatusOr<Write<pb::CaseList>> RemoveCaseListEntry(
     const Call& call, const pb::RemoveCaseListEntryRequest& request) {
-  const auto found = FindEntry(call, request.name(), request.etag(), request.case_());
-  if (!found.ok()) return found.status();
-  pb::CaseList changed = found->row.message;
-  domain::RemoveEntry(found->index, *changed.mutable_entries());
-  return Replace(call, found->row, std::move(changed));
+  ASSIGN_OR_RETURN(const FoundEntry found,
+                   FindEntry(call, request.name(), request.etag(), request.case_()));
+  pb::CaseList changed = found.row.message;
+  domain::RemoveEntry(found.index, *changed.mutable_entries());
+  return Replace(call, found.row, std::move(changed));
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "server/service/frame/update.h"
 #include "server/service/selection/selected.h"
 #include "server/service/tables.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -71,14 +72,12 @@ absl::Status NotPublished(const pb::Case& c) {
 // naming `asked_for`; ILLEGAL_TRANSITION for the caller's own that nobody else sees yet.
 absl::StatusOr<SelectableCase> FindPublished(const Call& call, absl::string_view name,
                                              absl::string_view asked_for) {
-  auto row = Cases().Get(call.snapshot(), KeyByName(Cases(), name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(asked_for);
-  auto text = VisibleText(call, **row, /*published_only=*/true);
-  if (!text.ok()) return text.status();
-  if (text->has_value()) return SelectableCase{**std::move(row), **std::move(text)};
-  const bool own = call.caller().WorksFor((*row)->message.owner());
-  return own ? NotPublished((*row)->message) : NotFound(asked_for);
+  ASSIGN_OR_RETURN(auto row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  if (!row.has_value()) return NotFound(asked_for);
+  ASSIGN_OR_RETURN(std::optional<pb::Case> text, VisibleText(call, *row, /*published_only=*/true));
+  if (text.has_value()) return SelectableCase{*std::move(row), *std::move(text)};
+  const bool own = call.caller().WorksFor(row->message.owner());
+  return own ? NotPublished(row->message) : NotFound(asked_for);
 }
 
 // The day of a step: today where none was sent, and not after today.
@@ -120,9 +119,8 @@ void SetListed(google::protobuf::RepeatedPtrField<std::string>& list, const std:
 absl::StatusOr<Write<pb::CaseSelection>> Commit(const Call& call, const SelectableCase& c,
                                                 const std::optional<SelectionRow>& old,
                                                 pb::CaseSelection next) {
-  const absl::StatusOr<MarkRow> mark = FindSelectionMark(call, c.text.name());
-  if (!mark.ok()) return mark.status();
-  internal_pb::SelectionMark changed = mark->message;
+  ASSIGN_OR_RETURN(const MarkRow mark, FindSelectionMark(call, c.text.name()));
+  internal_pb::SelectionMark changed = mark.message;
   SetListed(*changed.mutable_selectors(), next.selector(), true);
   SetListed(*changed.mutable_in_force(), next.selector(), IsInForce(next));
   if (changed.selectors_size() > kMaxSelectors) {
@@ -141,15 +139,15 @@ absl::StatusOr<Write<pb::CaseSelection>> Commit(const Call& call, const Selectab
   } else {
     Selections().Insert(next, mutation);
   }
-  if (mark->version == storage::Sequence::kNone) {
+  if (mark.version == storage::Sequence::kNone) {
     SelectionMarks().Insert(changed, mutation);
   } else {
-    SelectionMarks().Update(*mark, changed, mutation);
+    SelectionMarks().Update(mark, changed, mutation);
   }
   const internal_pb::EffectiveAudience audience = AudienceOf(c.text);
   AppendChange(call, pb::RESOURCE_TYPE_CASE_SELECTION, next.name(),
                old ? std::optional(audience) : std::nullopt, audience, mutation);
-  if (changed.in_force().empty() != mark->message.in_force().empty()) {
+  if (changed.in_force().empty() != mark.message.in_force().empty()) {
     AppendChange(call, pb::RESOURCE_TYPE_CASE, c.text.name(),
                  Before(audience, c.text).Add(c.working.message), audience, mutation);
   }
@@ -168,49 +166,42 @@ Write<pb::CaseSelection> Unchanged(const Call& call, const SelectableCase& c,
 
 absl::StatusOr<Write<pb::CaseSelection>> SelectCase(const Call& call,
                                                     const pb::SelectCaseRequest& request) {
-  const absl::StatusOr<SelectableCase> c = FindPublished(call, request.case_(), request.case_());
-  if (!c.ok()) return c.status();
+  ASSIGN_OR_RETURN(const SelectableCase c, FindPublished(call, request.case_(), request.case_()));
   const std::string& selector = call.caller().organization;
-  if (absl::Status s = call.RequireOwner({selector}, auth::Everyone(), selector); !s.ok()) return s;
+  RETURN_IF_ERROR(call.RequireOwner({selector}, auth::Everyone(), selector));
   const std::string name =
-      absl::StrCat(c->text.name(), "/selections/", domain::LastSegment(selector));
-  const auto old = FindSelection(call, name);
-  if (!old.ok()) return old.status();
-  const storage::Sequence version = *old ? (*old)->version : storage::Sequence::kNone;
-  if (absl::Status s = CheckEtag(call, request.etag(), version, name); !s.ok()) return s;
+      absl::StrCat(c.text.name(), "/selections/", domain::LastSegment(selector));
+  ASSIGN_OR_RETURN(const std::optional<SelectionRow> old, FindSelection(call, name));
+  const storage::Sequence version = old ? old->version : storage::Sequence::kNone;
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), version, name));
 
-  const bool in_force = *old && IsInForce((*old)->message);
-  const absl::StatusOr<std::string> date =
-      DayOfStep(call, in_force && request.date().empty() ? (*old)->message.date() : request.date());
-  if (!date.ok()) return date.status();
-  pb::CaseSelection next = *old ? (*old)->message : pb::CaseSelection();
+  const bool in_force = old && IsInForce(old->message);
+  ASSIGN_OR_RETURN(
+      const std::string date,
+      DayOfStep(call, in_force && request.date().empty() ? old->message.date() : request.date()));
+  pb::CaseSelection next = old ? old->message : pb::CaseSelection();
   next.set_name(name);
   next.set_selector(selector);
   *next.mutable_criteria() = request.criteria();
   next.set_reason(request.reason());
-  next.set_date(*date);
+  next.set_date(date);
   next.clear_withdrawn_date();
   next.clear_withdrawal_reason();
-  if (*old && SameContent((*old)->message, next)) return Unchanged(call, *c, **old);
-  if (c->text.state() != pb::LIFECYCLE_STATE_PUBLISHED) return NotPublished(c->text);
-  AddStep(call, /*withdrawn=*/false, *date, request.reason(), next);
-  return Commit(call, *c, *old, std::move(next));
+  if (old && SameContent(old->message, next)) return Unchanged(call, c, *old);
+  if (c.text.state() != pb::LIFECYCLE_STATE_PUBLISHED) return NotPublished(c.text);
+  AddStep(call, /*withdrawn=*/false, date, request.reason(), next);
+  return Commit(call, c, old, std::move(next));
 }
 
 absl::StatusOr<Write<pb::CaseSelection>> WithdrawSelection(
     const Call& call, const pb::WithdrawSelectionRequest& request) {
-  const absl::StatusOr<SelectableCase> c =
-      FindPublished(call, CaseNameOf(request.name()), request.name());
-  if (!c.ok()) return c.status();
-  const auto old = FindSelection(call, request.name());
-  if (!old.ok()) return old.status();
-  if (!old->has_value()) return NotFound(request.name());
-  pb::CaseSelection next = (*old)->message;
-  if (absl::Status s = call.RequireOwner({next.selector()}, AudienceOf(c->text), request.name());
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckEtag(call, request.etag(), (*old)->version, request.name()); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const SelectableCase c,
+                   FindPublished(call, CaseNameOf(request.name()), request.name()));
+  ASSIGN_OR_RETURN(const std::optional<SelectionRow> old, FindSelection(call, request.name()));
+  if (!old.has_value()) return NotFound(request.name());
+  pb::CaseSelection next = old->message;
+  RETURN_IF_ERROR(call.RequireOwner({next.selector()}, AudienceOf(c.text), request.name()));
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), old->version, request.name()));
   if (!IsInForce(next)) {
     return domain::MakeError(
         pb::REASON_ILLEGAL_TRANSITION,
@@ -218,26 +209,25 @@ absl::StatusOr<Write<pb::CaseSelection>> WithdrawSelection(
          absl::StrCat("この選定は", next.withdrawn_date(), "にすでに取り消されています。")},
         {{"state", "WITHDRAWN"}});
   }
-  const absl::StatusOr<std::string> date = DayOfStep(call, request.date());
-  if (!date.ok()) return date.status();
-  if (*date < next.date()) {
+  ASSIGN_OR_RETURN(const std::string date, DayOfStep(call, request.date()));
+  if (date < next.date()) {
     return domain::InvalidField(
         "date", "BAD_CHRONOLOGY",
         {absl::StrCat("lies before the day of selection, ", next.date()),
          absl::StrCat("選定日（", next.date(), "）より前の日付は指定できません。")});
   }
-  next.set_withdrawn_date(*date);
+  next.set_withdrawn_date(date);
   next.set_withdrawal_reason(request.reason());
-  AddStep(call, /*withdrawn=*/true, *date, request.reason(), next);
-  return Commit(call, *c, *old, std::move(next));
+  AddStep(call, /*withdrawn=*/true, date, request.reason(), next);
+  return Commit(call, c, old, std::move(next));
 }
 
 absl::StatusOr<pb::CaseSelection> GetSelection(const Call& call,
                                                const pb::GetSelectionRequest& request) {
-  auto selection = ReadableSelection(call, request.name());
-  if (!selection.ok()) return selection.status();
-  if (!selection->has_value()) return NotFound(request.name());
-  return **std::move(selection);
+  ASSIGN_OR_RETURN(std::optional<pb::CaseSelection> selection,
+                   ReadableSelection(call, request.name()));
+  if (!selection.has_value()) return NotFound(request.name());
+  return *std::move(selection);
 }
 
 const domain::FilterSchema& SelectionSchema() {
@@ -275,31 +265,29 @@ absl::StatusOr<storage::RowPage<pb::CaseSelection>> ScanSelections(const Call& c
 
 absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
     const Call& call, const pb::ListSelectionsRequest& request) {
-  const absl::StatusOr<domain::Filter> filter =
-      ParseFilter(call, request.filter(), SelectionSchema());
-  if (!filter.ok()) return filter.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kSelectionPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const domain::Filter filter,
+                   ParseFilter(call, request.filter(), SelectionSchema()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kSelectionPages));
   pb::ListSelectionsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::CaseSelection>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
-        return ScanSelections(call, *filter, after, limit);
+        return ScanSelections(call, filter, after, limit);
       },
       [&](SelectionRow& row) -> absl::StatusOr<size_t> {
-        if (!filter->Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
+        if (!filter.Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
           return 0;
-        const auto readable = ReadableCase(call, CaseNameOf(row.message.name()));
-        if (!readable.ok()) return readable.status();
-        if (!readable->has_value()) return 0;
-        pb::CaseSelection selection = Present(call, **readable, std::move(row));
+        ASSIGN_OR_RETURN(const std::optional<pb::Case> readable,
+                         ReadableCase(call, CaseNameOf(row.message.name())));
+        if (!readable.has_value()) return 0;
+        pb::CaseSelection selection = Present(call, *readable, std::move(row));
         const size_t bytes = selection.ByteSizeLong();
         *response.add_selections() = std::move(selection);
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
@@ -308,26 +296,22 @@ absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
 absl::StatusOr<std::optional<pb::CaseSelection>> ReadableSelection(const Call& call,
                                                                    absl::string_view name) {
   using Found = std::optional<pb::CaseSelection>;
-  const auto readable = ReadableCase(call, CaseNameOf(name));
-  if (!readable.ok()) return readable.status();
-  if (!readable->has_value()) return Found();
-  auto row = FindSelection(call, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return Found();
-  return Found(Present(call, **readable, **std::move(row)));
+  ASSIGN_OR_RETURN(const std::optional<pb::Case> readable, ReadableCase(call, CaseNameOf(name)));
+  if (!readable.has_value()) return Found();
+  ASSIGN_OR_RETURN(auto row, FindSelection(call, name));
+  if (!row.has_value()) return Found();
+  return Found(Present(call, *readable, *std::move(row)));
 }
 
 absl::StatusOr<std::vector<pb::CaseSelection>> SelectionsInForce(const Call& call,
                                                                  const pb::Case& readable) {
   std::vector<pb::CaseSelection> selections;
-  const absl::StatusOr<MarkRow> mark = FindSelectionMark(call, readable.name());
-  if (!mark.ok()) return mark.status();
-  for (const std::string& selector : mark->message.in_force()) {
-    auto row = FindSelection(
-        call, absl::StrCat(readable.name(), "/selections/", domain::LastSegment(selector)));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return absl::DataLossError("a marked selection is missing");
-    selections.push_back(Present(call, readable, **std::move(row)));
+  ASSIGN_OR_RETURN(const MarkRow mark, FindSelectionMark(call, readable.name()));
+  for (const std::string& selector : mark.message.in_force()) {
+    ASSIGN_OR_RETURN(auto row, FindSelection(call, absl::StrCat(readable.name(), "/selections/",
+                                                                domain::LastSegment(selector))));
+    if (!row.has_value()) return absl::DataLossError("a marked selection is missing");
+    selections.push_back(Present(call, readable, *std::move(row)));
   }
   return selections;
 }

@@ -20,6 +20,7 @@
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_head.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -48,9 +49,8 @@ absl::StatusOr<std::string> FreeExternalId(
   if (wanted.empty()) return wanted;
   std::string id = wanted;
   for (int i = 1; i <= kMaxTries; ++i) {
-    const absl::StatusOr<bool> used = taken(id);
-    if (!used.ok()) return used.status();
-    if (!*used && claimed.insert(id).second) return id;
+    ASSIGN_OR_RETURN(const bool used, taken(id));
+    if (!used && claimed.insert(id).second) return id;
     const std::string ending = absl::StrCat("-", domain::LastSegment(handover.predecessor),
                                             i == 1 ? "" : "-", i == 1 ? "" : absl::StrCat(i));
     id = absl::StrCat(FirstCharacters(wanted, kMaxExternalIdChars - ending.size()), ending);
@@ -63,10 +63,10 @@ absl::StatusOr<std::string> FreeExternalId(
 template <typename M>
 absl::StatusOr<bool> IsTaken(const Call& call, const storage::Table<M>& table, TableId index,
                              const std::string& owner, const std::string& external_id) {
-  const auto row =
-      table.GetByUnique(call.snapshot(), storage::Key(index).Add(owner).Add(external_id));
-  if (!row.ok()) return row.status();
-  return row->has_value();
+  ASSIGN_OR_RETURN(
+      const auto row,
+      table.GetByUnique(call.snapshot(), storage::Key(index).Add(owner).Add(external_id)));
+  return row.has_value();
 }
 
 // The entry in the history: the state stays, the owner changes.
@@ -116,39 +116,38 @@ absl::StatusOr<pb::TakenDocument> MoveCase(const Call& call, const Handover& han
                                            const storage::Row<pb::Case>& row, ClaimedKeys& claimed,
                                            storage::Mutation& mutation) {
   const pb::Case& old = row.message;
-  absl::StatusOr<std::string> external_id = FreeExternalId(
-      old.external_id(), handover,
-      [&](const std::string& id) {
-        return IsTaken(call, Cases(), kCasesByExternalIdId, handover.successor, id);
-      },
-      claimed.cases);
-  if (!external_id.ok()) return external_id.status();
+  ASSIGN_OR_RETURN(std::string external_id, FreeExternalId(
+                                                old.external_id(), handover,
+                                                [&](const std::string& id) {
+                                                  return IsTaken(call, Cases(),
+                                                                 kCasesByExternalIdId,
+                                                                 handover.successor, id);
+                                                },
+                                                claimed.cases));
   pb::Case changed = old;
   changed.set_owner(handover.successor);
-  changed.set_external_id(*external_id);
+  changed.set_external_id(external_id);
   Note(call, handover, changed);
   Cases().Update(row, changed, mutation);
 
   // What everyone but the owner reads: the text in force, which stands beside a revision.
   pb::Case text_before = old;
   pb::Case text_after = changed;
-  const auto published = ReadPublished(call, old);
-  if (!published.ok()) return published.status();
-  if (published->has_value()) {
-    text_before = (*published)->message;
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> published, ReadPublished(call, old));
+  if (published.has_value()) {
+    text_before = published->message;
     text_after = text_before;
     text_after.set_owner(handover.successor);
     text_after.set_external_id(changed.external_id());
-    PublishedCases().Update(**published, text_after, mutation);
+    PublishedCases().Update(*published, text_after, mutation);
   }
   const internal_pb::EffectiveAudience before = AudienceOf(text_before);
   const internal_pb::EffectiveAudience after = AudienceOf(text_after);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, changed.name(), Before(before, old).Add(text_before),
                after, mutation);
   // The owner of a case reads every adoption of it, and whoever reads the case its selections.
-  if (absl::Status s = TellOfAdoptions(call, text_before, text_after, mutation); !s.ok()) return s;
-  if (absl::Status s = TellOfSelections(call, changed.name(), before, after, mutation); !s.ok())
-    return s;
+  RETURN_IF_ERROR(TellOfAdoptions(call, text_before, text_after, mutation));
+  RETURN_IF_ERROR(TellOfSelections(call, changed.name(), before, after, mutation));
   return Described(old, changed);
 }
 
@@ -161,29 +160,30 @@ absl::StatusOr<pb::TakenDocument> MoveVision(const Call& call, const Handover& h
   DropConsent(handover, changed);
   // The key is unique among those of the leading organization.
   if (LeadOf(changed) != LeadOf(old)) {
-    absl::StatusOr<std::string> external_id = FreeExternalId(
-        old.external_id(), handover,
-        [&](const std::string& id) {
-          return IsTaken(call, Visions(), kVisionsByExternalIdId, handover.successor, id);
-        },
-        claimed.visions);
-    if (!external_id.ok()) return external_id.status();
-    changed.set_external_id(*external_id);
+    ASSIGN_OR_RETURN(std::string external_id, FreeExternalId(
+                                                  old.external_id(), handover,
+                                                  [&](const std::string& id) {
+                                                    return IsTaken(call, Visions(),
+                                                                   kVisionsByExternalIdId,
+                                                                   handover.successor, id);
+                                                  },
+                                                  claimed.visions));
+    changed.set_external_id(external_id);
   }
   Note(call, handover, changed);
-  if (absl::Status s = WriteHead(call, row, changed, mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(WriteHead(call, row, changed, mutation));
 
-  const auto revision = FindRevision(call, old.name(), old.published_revision());
-  if (!revision.ok()) return revision.status();
-  if (revision->has_value()) {
-    pb::VisionRevision in_force = (*revision)->message;
+  ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision,
+                   FindRevision(call, old.name(), old.published_revision()));
+  if (revision.has_value()) {
+    pb::VisionRevision in_force = revision->message;
     ReplaceOwner(handover, *in_force.mutable_vision());
     in_force.mutable_vision()->set_external_id(changed.external_id());
-    const auto before = PublishedAudience((*revision)->message.vision());
+    const auto before = PublishedAudience(revision->message.vision());
     const auto after = PublishedAudience(in_force.vision());
-    Revisions().Update(**revision, in_force, mutation);
+    Revisions().Update(*revision, in_force, mutation);
     AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, in_force.name(),
-                 Before(before, (*revision)->message.vision()), after, mutation);
+                 Before(before, revision->message.vision()), after, mutation);
   }
   return Described(old, changed);
 }

@@ -18,6 +18,7 @@
 #include "server/service/succession/document_move.h"
 #include "server/service/tables.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -57,37 +58,30 @@ class TakeOver {
 
   // That the registry allows it; the mutation relies on what was read.
   absl::Status Check() {
-    const auto gone = FindOrganization(call_, handover_.predecessor, "predecessor");
-    if (!gone.ok()) return gone.status();
-    if (!domain::HasEnded(gone->message, call_.today())) return StillThere(gone->message);
+    ASSIGN_OR_RETURN(const storage::Row<pb::Organization> gone,
+                     FindOrganization(call_, handover_.predecessor, "predecessor"));
+    if (!domain::HasEnded(gone.message, call_.today())) return StillThere(gone.message);
     storage::Mutation& mutation = result_.mutation;
     std::map<std::string, pb::Organization> successors;
-    if (absl::Status s =
-            CollectSuccessors(call_, gone->message, call_.today(), successors, &mutation);
-        !s.ok()) {
-      return s;
-    }
-    if (successors.count(handover_.successor) == 0) return NoSuccessor(gone->message);
+    RETURN_IF_ERROR(CollectSuccessors(call_, gone.message, call_.today(), successors, &mutation));
+    if (successors.count(handover_.successor) == 0) return NoSuccessor(gone.message);
     call_.Prove(auth::Ownership::kSuccessor);
-    Organizations().Require(*gone, mutation);
-    if (absl::Status s = RequireNewOwner(call_, handover_.successor, "predecessor", mutation);
-        !s.ok())
-      return s;
+    Organizations().Require(gone, mutation);
+    RETURN_IF_ERROR(RequireNewOwner(call_, handover_.successor, "predecessor", mutation));
     return RequireCaller(call_, mutation);
   }
 
   absl::Status TakeNamed() {
     for (const std::string& name : request_.names()) {
       if (full_) break;
-      absl::Status s =
-          absl::StartsWith(name, "cases/") ? TakeNamedCase(name) : TakeNamedVision(name);
-      if (!s.ok()) return s;
+      RETURN_IF_ERROR(absl::StartsWith(name, "cases/") ? TakeNamedCase(name)
+                                                       : TakeNamedVision(name));
     }
     return absl::OkStatus();
   }
 
   absl::Status TakeAll() {
-    if (absl::Status s = TakeIndexed(Cases(), kCasesByOwnerId, MoveCase); !s.ok()) return s;
+    RETURN_IF_ERROR(TakeIndexed(Cases(), kCasesByOwnerId, MoveCase));
     return TakeIndexed(Visions(), kVisionsByOwnerId, MoveVision);
   }
 
@@ -144,8 +138,7 @@ class TakeOver {
       return absl::OkStatus();
     }
     storage::Mutation one;
-    absl::StatusOr<pb::TakenDocument> taken = move(call_, handover_, row, claimed_, one);
-    if (!taken.ok()) return taken.status();
+    ASSIGN_OR_RETURN(pb::TakenDocument taken, move(call_, handover_, row, claimed_, one));
     if (!request_.validate_only()) {
       records_ += one.record_count();
       bytes_ += one.byte_count();
@@ -157,7 +150,7 @@ class TakeOver {
       }
     }
     if (!request_.validate_only()) AddTo(one, result_.mutation);
-    *result_.reply.add_documents() = *std::move(taken);
+    *result_.reply.add_documents() = std::move(taken);
     return absl::OkStatus();
   }
 
@@ -166,37 +159,34 @@ class TakeOver {
     std::string after;
     do {
       if (call_.abandoned()) return absl::CancelledError();
-      const auto page =
+      ASSIGN_OR_RETURN(
+          const auto page,
           table.ScanIndex(call_.snapshot(), storage::Key(index).Add(handover_.predecessor), after,
-                          kDocumentsAtOnce);
-      if (!page.ok()) return page.status();
-      for (const storage::Row<M>& row : page->rows) {
+                          kDocumentsAtOnce));
+      for (const storage::Row<M>& row : page.rows) {
         if (full_) return absl::OkStatus();
-        if (absl::Status s = Take(row, move); !s.ok()) return s;
+        RETURN_IF_ERROR(Take(row, move));
       }
-      after = page->next;
+      after = page.next;
     } while (!after.empty() && !full_);
     return absl::OkStatus();
   }
 
   absl::Status TakeNamedCase(const std::string& name) {
-    const auto row = Cases().Get(call_.snapshot(), KeyByName(Cases(), name));
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return NotFound(name);
-    const std::string& owner = (*row)->message.owner();
+    ASSIGN_OR_RETURN(const auto row, Cases().Get(call_.snapshot(), KeyByName(Cases(), name)));
+    if (!row.has_value()) return NotFound(name);
+    const std::string& owner = row->message.owner();
     if (owner == handover_.successor) return absl::OkStatus();
-    if (owner == handover_.predecessor) return Take(**row, MoveCase);
-    const auto text = ReadableCase(call_, name);
-    if (!text.ok()) return text.status();
-    return text->has_value() ? NotOfPredecessor(name) : NotFound(name);
+    if (owner == handover_.predecessor) return Take(*row, MoveCase);
+    ASSIGN_OR_RETURN(const std::optional<pb::Case> text, ReadableCase(call_, name));
+    return text.has_value() ? NotOfPredecessor(name) : NotFound(name);
   }
 
   absl::Status TakeNamedVision(const std::string& name) {
-    const auto row = FindVision(call_, name);
-    if (!row.ok()) return row.status();
-    if (!row->has_value()) return NotFound(name);
-    const auto& owners = (*row)->message.owners();
-    if (absl::c_linear_search(owners, handover_.predecessor)) return Take(**row, MoveVision);
+    ASSIGN_OR_RETURN(const std::optional<VisionRow> row, FindVision(call_, name));
+    if (!row.has_value()) return NotFound(name);
+    const auto& owners = row->message.owners();
+    if (absl::c_linear_search(owners, handover_.predecessor)) return Take(*row, MoveVision);
     if (absl::c_linear_search(owners, handover_.successor)) return absl::OkStatus();
     const auto reading = OpenForReading(call_, name, 0, name);
     return reading.ok() ? NotOfPredecessor(name) : reading.status();
@@ -230,8 +220,8 @@ class TakeOver {
 absl::StatusOr<Write<pb::TakeOverDocumentsResponse>> TakeOverDocuments(
     const Call& call, const pb::TakeOverDocumentsRequest& request) {
   TakeOver act(call, request);
-  if (absl::Status s = act.Check(); !s.ok()) return s;
-  if (absl::Status s = request.names().empty() ? act.TakeAll() : act.TakeNamed(); !s.ok()) return s;
+  RETURN_IF_ERROR(act.Check());
+  RETURN_IF_ERROR(request.names().empty() ? act.TakeAll() : act.TakeNamed());
   return std::move(act).Finish();
 }
 
@@ -239,20 +229,18 @@ absl::StatusOr<Write<pb::TakeOverDocumentsResponse>> TakeOverDocuments(
 // got.
 absl::StatusOr<bool> ReadTaken(const Call& call, pb::TakenDocument& shown) {
   if (absl::StartsWith(shown.name(), "cases/")) {
-    const auto text = ReadableCase(call, shown.name());
-    if (!text.ok()) return text.status();
-    if (!text->has_value()) return false;
-    shown.set_title((*text)->title());
-    shown.set_state((*text)->state());
+    ASSIGN_OR_RETURN(const std::optional<pb::Case> text, ReadableCase(call, shown.name()));
+    if (!text.has_value()) return false;
+    shown.set_title(text->title());
+    shown.set_state(text->state());
     return true;
   }
   const absl::StatusOr<VisionReading> reading = OpenForReading(call, shown.name(), 0, shown.name());
   if (absl::IsNotFound(reading.status())) return false;
   if (!reading.ok()) return reading.status();
-  const absl::StatusOr<pb::Vision> vision = PresentVision(call, *reading);
-  if (!vision.ok()) return vision.status();
-  shown.set_title(vision->title());
-  shown.set_state(vision->state());
+  ASSIGN_OR_RETURN(const pb::Vision vision, PresentVision(call, *reading));
+  shown.set_title(vision.title());
+  shown.set_state(vision.state());
   return true;
 }
 

@@ -12,6 +12,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_kinds.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 std::vector<std::string> OwnersOf(const pb::Vision& vision) {
@@ -32,10 +33,9 @@ internal_pb::EffectiveAudience PublishedAudience(const pb::Vision& published) {
 }
 
 absl::StatusOr<std::optional<VisionRow>> FindVision(const Call& call, absl::string_view name) {
-  auto row = Visions().Get(call.snapshot(), KeyByName(Visions(), name));
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(auto row, Visions().Get(call.snapshot(), KeyByName(Visions(), name)));
   // The id alone makes the key; under another organization's name it is not there.
-  if (row->has_value() && (*row)->message.name() != name) return std::optional<VisionRow>();
+  if (row.has_value() && row->message.name() != name) return std::optional<VisionRow>();
   return row;
 }
 
@@ -49,39 +49,35 @@ absl::StatusOr<std::optional<RevisionRow>> FindRevision(const Call& call, absl::
 
 absl::StatusOr<internal_pb::EffectiveAudience> PublicAudience(const Call& call,
                                                               const pb::Vision& head) {
-  const auto revision = FindRevision(call, head.name(), head.published_revision());
-  if (!revision.ok()) return revision.status();
-  return revision->has_value() ? PublishedAudience((*revision)->message.vision())
-                               : DraftAudience(head);
+  ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision,
+                   FindRevision(call, head.name(), head.published_revision()));
+  return revision.has_value() ? PublishedAudience(revision->message.vision()) : DraftAudience(head);
 }
 
 absl::StatusOr<Before> BeforeInPublic(const Call& call, const pb::Vision& head) {
-  const auto revision = FindRevision(call, head.name(), head.published_revision());
-  if (!revision.ok()) return revision.status();
-  if (!revision->has_value()) return Before(DraftAudience(head), head);
-  const pb::Vision& published = (*revision)->message.vision();
+  ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision,
+                   FindRevision(call, head.name(), head.published_revision()));
+  if (!revision.has_value()) return Before(DraftAudience(head), head);
+  const pb::Vision& published = revision->message.vision();
   return Before(PublishedAudience(published), published).Add(head);
 }
 
 absl::StatusOr<VisionRow> OpenForChange(const Call& call, absl::string_view vision,
                                         absl::string_view resource) {
-  absl::StatusOr<std::optional<VisionRow>> row = FindVision(call, vision);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(resource);
-  const pb::Vision& head = (*row)->message;
+  ASSIGN_OR_RETURN(std::optional<VisionRow> row, FindVision(call, vision));
+  if (!row.has_value()) return NotFound(resource);
+  const pb::Vision& head = row->message;
   if (!call.ProveOwner(OwnersOf(head))) {
-    const auto audience = PublicAudience(call, head);
-    if (!audience.ok()) return audience.status();
-    if (absl::Status s = call.RequireOwner(OwnersOf(head), *audience, resource); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const internal_pb::EffectiveAudience audience, PublicAudience(call, head));
+    RETURN_IF_ERROR(call.RequireOwner(OwnersOf(head), audience, resource));
   }
-  return **std::move(row);
+  return *std::move(row);
 }
 
 absl::StatusOr<VisionRow> OpenDraft(const Call& call, absl::string_view vision,
                                     absl::string_view resource) {
-  absl::StatusOr<VisionRow> row = OpenForChange(call, vision, resource);
-  if (!row.ok()) return row.status();
-  if (absl::Status s = domain::CheckEditable(row->message.state()); !s.ok()) return s;
+  ASSIGN_OR_RETURN(VisionRow row, OpenForChange(call, vision, resource));
+  RETURN_IF_ERROR(domain::CheckEditable(row.message.state()));
   return row;
 }
 
@@ -91,31 +87,28 @@ bool SeesRevision(const Call& call, const pb::Vision& head, const pb::VisionRevi
 
 absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view vision,
                                              int revision, absl::string_view resource) {
-  absl::StatusOr<std::optional<VisionRow>> row = FindVision(call, vision);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(resource);
+  ASSIGN_OR_RETURN(std::optional<VisionRow> row, FindVision(call, vision));
+  if (!row.has_value()) return NotFound(resource);
   VisionReading reading;
-  reading.head = **std::move(row);
+  reading.head = *std::move(row);
   const pb::Vision& head = reading.head.message;
   reading.owner = IsOwner(call, head);
   if (reading.owner && revision == 0) return reading;
 
-  absl::StatusOr<std::optional<RevisionRow>> in_force =
-      FindRevision(call, vision, head.published_revision());
-  if (!in_force.ok()) return in_force.status();
-  if (!in_force->has_value() || !SeesRevision(call, head, (*in_force)->message)) {
+  ASSIGN_OR_RETURN(std::optional<RevisionRow> in_force,
+                   FindRevision(call, vision, head.published_revision()));
+  if (!in_force.has_value() || !SeesRevision(call, head, in_force->message)) {
     return NotFound(resource);
   }
   if (revision == 0 || revision == head.published_revision()) {
-    reading.revision = **std::move(in_force);
+    reading.revision = *std::move(in_force);
     return reading;
   }
-  absl::StatusOr<std::optional<RevisionRow>> earlier = FindRevision(call, vision, revision);
-  if (!earlier.ok()) return earlier.status();
-  if (!earlier->has_value() || !SeesRevision(call, head, (*earlier)->message)) {
+  ASSIGN_OR_RETURN(std::optional<RevisionRow> earlier, FindRevision(call, vision, revision));
+  if (!earlier.has_value() || !SeesRevision(call, head, earlier->message)) {
     return NotFound(resource);
   }
-  reading.revision = **std::move(earlier);
+  reading.revision = *std::move(earlier);
   return reading;
 }
 
@@ -128,15 +121,13 @@ absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view
                                 {"give either revision or as_of",
                                  "revision と as_of はどちらか一方だけ指定してください。"});
   }
-  absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, 0, resource);
-  if (!reading.ok()) return reading.status();
-  const pb::Vision& head = reading->head.message;
+  ASSIGN_OR_RETURN(VisionReading reading, OpenForReading(call, vision, 0, resource));
+  const pb::Vision& head = reading.head.message;
   for (int number = head.published_revision(); number > 0; --number) {
-    absl::StatusOr<std::optional<RevisionRow>> row = FindRevision(call, head.name(), number);
-    if (!row.ok()) return row.status();
-    if (!row->has_value() || domain::InForceFrom((*row)->message) > wanted.as_of) continue;
-    if (!SeesRevision(call, head, (*row)->message)) break;
-    reading->revision = **std::move(row);
+    ASSIGN_OR_RETURN(std::optional<RevisionRow> row, FindRevision(call, head.name(), number));
+    if (!row.has_value() || domain::InForceFrom(row->message) > wanted.as_of) continue;
+    if (!SeesRevision(call, head, row->message)) break;
+    reading.revision = *std::move(row);
     return reading;
   }
   return domain::MakeError(
@@ -153,10 +144,9 @@ absl::StatusOr<pb::Vision> PresentVision(const Call& call, const VisionReading& 
   if (!reading.revision) {
     pb::Vision shown = reading.head.message;
     shown.set_etag(MakeEtag(call.env().store, reading.head.version));
-    const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(shown.name()));
-    if (!counts.ok()) return counts.status();
-    shown.set_node_count(counts->total().nodes());
-    shown.set_kpi_count(counts->total().kpis());
+    ASSIGN_OR_RETURN(const CountShards counts, CountShards::Read(call, VisionIdOf(shown.name())));
+    shown.set_node_count(counts.total().nodes());
+    shown.set_kpi_count(counts.total().kpis());
     return shown;
   }
   return PresentRevision(call, reading.head.message, *reading.revision).vision();

@@ -12,6 +12,7 @@
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_remains.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -51,8 +52,8 @@ class Removal {
     while (!pending.empty()) {
       const std::string node = std::move(pending.back());
       pending.pop_back();
-      if (absl::Status s = Collect<NodeKind>(node, nodes_, &pending); !s.ok()) return s;
-      if (absl::Status s = Collect<KpiKind>(node, kpis_, nullptr); !s.ok()) return s;
+      RETURN_IF_ERROR(Collect<NodeKind>(node, nodes_, &pending));
+      RETURN_IF_ERROR(Collect<KpiKind>(node, kpis_, nullptr));
     }
     return Write();
   }
@@ -70,10 +71,9 @@ class Removal {
                        std::vector<std::string>* pending) {
     const storage::Key prefix =
         storage::Key(Kind::kByPlace).Add(VisionIdOf(node)).Add(domain::LastSegment(node));
-    const auto page = Kind::Draft().ScanIndex(writer_.call().snapshot(), prefix, "",
-                                              storage::kMaxMutationRecords);
-    if (!page.ok()) return page.status();
-    for (const auto& row : page->rows) {
+    ASSIGN_OR_RETURN(const auto page, Kind::Draft().ScanIndex(writer_.call().snapshot(), prefix, "",
+                                                              storage::kMaxMutationRecords));
+    for (const auto& row : page.rows) {
       if (!force_) return StillReferenced(node, row.message.name());
       if (Kind::Place(row.message) == node) {
         removed.emplace(row.message.name(), row);
@@ -82,7 +82,7 @@ class Removal {
         Referring<Kind>().emplace(row.message.name(), row);
       }
     }
-    return page->next.empty() && nodes_.size() + kpis_.size() <= storage::kMaxMutationRecords
+    return page.next.empty() && nodes_.size() + kpis_.size() <= storage::kMaxMutationRecords
                ? absl::OkStatus()
                : TooMuchForOneCommit();
   }
@@ -92,11 +92,10 @@ class Removal {
     for (const auto& [kpi, row] : kpis_) {
       const storage::Key prefix =
           storage::Key(kNodesByLinkedKpiId).Add(VisionIdOf(kpi)).Add(domain::LastSegment(kpi));
-      const auto page =
-          Nodes().ScanIndex(writer_.call().snapshot(), prefix, "", storage::kMaxMutationRecords);
-      if (!page.ok()) return page.status();
-      if (!page->next.empty()) return TooMuchForOneCommit();
-      for (const auto& node : page->rows) referring_nodes_.emplace(node.message.name(), node);
+      ASSIGN_OR_RETURN(const auto page, Nodes().ScanIndex(writer_.call().snapshot(), prefix, "",
+                                                          storage::kMaxMutationRecords));
+      if (!page.next.empty()) return TooMuchForOneCommit();
+      for (const auto& node : page.rows) referring_nodes_.emplace(node.message.name(), node);
     }
     return absl::OkStatus();
   }
@@ -136,11 +135,11 @@ class Removal {
   }
 
   absl::Status Write() {
-    if (absl::Status s = CollectLinks(); !s.ok()) return s;
+    RETURN_IF_ERROR(CollectLinks());
     Release<NodeKind>(nodes_);
     Release<KpiKind>(kpis_);
-    if (absl::Status s = EraseAll<KpiKind>(kpis_); !s.ok()) return s;
-    if (absl::Status s = EraseAll<NodeKind>(nodes_); !s.ok()) return s;
+    RETURN_IF_ERROR(EraseAll<KpiKind>(kpis_));
+    RETURN_IF_ERROR(EraseAll<NodeKind>(nodes_));
     const storage::Mutation& m = writer_.mutation();
     const bool fits = m.record_count() + kSpareRecords <= storage::kMaxMutationRecords &&
                       m.conditions().size() + kSpareRecords <= storage::kMaxMutationConditions &&
@@ -153,10 +152,7 @@ class Removal {
   absl::Status EraseAll(
       const std::map<std::string, storage::Row<typename Kind::Message>>& removed) {
     for (const auto& [name, row] : removed) {
-      if (absl::Status s =
-              RequireUnchanged(writer_.call(), PlaceClockKey(name), writer_.mutation());
-          !s.ok())
-        return s;
+      RETURN_IF_ERROR(RequireUnchanged(writer_.call(), PlaceClockKey(name), writer_.mutation()));
       writer_.Erase<Kind>(row);
     }
     return absl::OkStatus();
@@ -172,11 +168,9 @@ class Removal {
 absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
   for (int attempt = 1;; ++attempt) {
     const Call& call = job.Refresh();
-    const absl::StatusOr<VisionRow> row = OpenForChange(call, request.name(), request.name());
-    if (!row.ok()) return row.status();
-    const pb::Vision& head = row->message;
-    if (absl::Status s = CheckEtag(call, request.etag(), row->version, head.name()); !s.ok())
-      return s;
+    ASSIGN_OR_RETURN(const VisionRow row, OpenForChange(call, request.name(), request.name()));
+    const pb::Vision& head = row.message;
+    RETURN_IF_ERROR(CheckEtag(call, request.etag(), row.version, head.name()));
     if (head.published_revision() > 0) {
       return domain::MakeError(
           pb::REASON_NOT_EDITABLE,
@@ -188,10 +182,10 @@ absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
            "。改訂をやめるときは renkei vision restore --revision 版の番号 で元に戻せます。"},
           {{"state", std::string(domain::StateToken(head.state()))}});
     }
-    if (absl::Status s = domain::CheckEditable(head.state()); !s.ok()) return s;
+    RETURN_IF_ERROR(domain::CheckEditable(head.state()));
     if (job.validate_only()) return absl::OkStatus();
     storage::Mutation mutation;
-    Visions().Erase(*row, mutation);
+    Visions().Erase(row, mutation);
     internal_pb::VisionRemains remains;
     remains.set_vision(head.name());
     VisionRemains().Insert(remains, mutation);
@@ -215,10 +209,10 @@ absl::Status RemoveKpi(const storage::Row<pb::Kpi>& kpi, DraftWriter& writer) {
 
 absl::StatusOr<google::protobuf::Empty> DeleteVision(Job& job,
                                                      const pb::DeleteVisionRequest& request) {
-  if (absl::Status s = EraseHead(job, request); !s.ok()) return s;
+  RETURN_IF_ERROR(EraseHead(job, request));
   if (job.validate_only()) return google::protobuf::Empty();
   // No edit can come between: every one relies on the head.
-  if (absl::Status s = RemoveRemains(job.call().env().store, request.name()); !s.ok()) return s;
+  RETURN_IF_ERROR(RemoveRemains(job.call().env().store, request.name()));
   return google::protobuf::Empty();
 }
 

@@ -7,6 +7,7 @@
 #include "server/service/frame/filtering.h"
 #include "server/service/registry/prefectures.h"
 #include "server/service/vision/draft/vision_kinds.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -28,9 +29,8 @@ const domain::FilterSchema& Schema() {
 }  // namespace
 
 absl::StatusOr<VisionFilter> VisionFilter::Parse(const Call& call, absl::string_view text) {
-  absl::StatusOr<domain::Filter> filter = ParseFilter(call, text, Schema());
-  if (!filter.ok()) return filter.status();
-  return VisionFilter(*std::move(filter));
+  ASSIGN_OR_RETURN(domain::Filter filter, ParseFilter(call, text, Schema()));
+  return VisionFilter(std::move(filter));
 }
 
 bool VisionFilter::Matches(const Call& call, const pb::Vision& vision) {

@@ -19,6 +19,7 @@
 #include "server/service/registry/registry.h"
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -46,7 +47,7 @@ absl::Status CheckOwners(const Call& call, const pb::Vision& old, const pb::Visi
   if (absl::c_equal(old.owners(), changed.owners())) return absl::OkStatus();
   // A new head has no owner yet: its name says who leads.
   const std::string lead(LeadOf(old));
-  if (absl::Status s = CheckOwnerList(changed, lead); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckOwnerList(changed, lead));
   if (!call.caller().WorksFor(lead)) {
     return domain::MakeError(pb::REASON_OTHER_ORGANIZATION,
                              {"only the leading organization changes the owners",
@@ -56,8 +57,7 @@ absl::Status CheckOwners(const Call& call, const pb::Vision& old, const pb::Visi
   for (int i = 0; i < changed.owners_size(); ++i) {
     if (absl::c_linear_search(old.owners(), changed.owners(i))) continue;
     const std::string field = absl::StrCat("vision.owners[", i, "]");
-    if (absl::Status s = RequireNewOwner(call, changed.owners(i), field, mutation); !s.ok())
-      return s;
+    RETURN_IF_ERROR(RequireNewOwner(call, changed.owners(i), field, mutation));
   }
   return absl::OkStatus();
 }
@@ -69,9 +69,9 @@ absl::Status CheckParentPlans(const Call& call, const pb::Vision& old, const pb:
     if (absl::c_linear_search(old.parent_plans(), plan)) continue;
     absl::Status found;
     if (absl::StartsWith(plan, "frameworks/")) {
-      const auto row = Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), plan));
-      if (!row.ok()) return row.status();
-      if (!row->has_value()) found = NotFound(plan);
+      ASSIGN_OR_RETURN(const auto row,
+                       Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), plan)));
+      if (!row.has_value()) found = NotFound(plan);
     } else {
       found = OpenForReading(call, plan, 0, plan).status();
     }
@@ -89,9 +89,8 @@ absl::Status CheckParentPlans(const Call& call, const pb::Vision& old, const pb:
 // The rubric that it names is there. One that stood there before is not asked again.
 absl::Status CheckRubric(const Call& call, const pb::Vision& old, const pb::Vision& changed) {
   if (changed.rubric().empty() || changed.rubric() == old.rubric()) return absl::OkStatus();
-  const auto rubric = FindRubric(call, changed.rubric());
-  if (!rubric.ok()) return rubric.status();
-  if (rubric->has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::optional<pb::Rubric> rubric, FindRubric(call, changed.rubric()));
+  if (rubric.has_value()) return absl::OkStatus();
   return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
                            {absl::StrCat("there is no rubric ", changed.rubric()),
                             absl::StrCat("評価基準 ", changed.rubric(), " は登録されていません。")},
@@ -109,12 +108,10 @@ absl::StatusOr<pb::Vision> NewHead(const Call& call, const std::string& parent,
   head.set_state(pb::LIFECYCLE_STATE_DRAFT);
   *head.mutable_create_time() = ToProto(call.now());
   StampUpdate(call, nullptr, head);
-  if (absl::Status s = domain::ValidateResource(head, domain::Completeness::kDraft, "vision");
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(domain::ValidateResource(head, domain::Completeness::kDraft, "vision"));
   pb::Vision nothing;
   nothing.set_name(head.name());
-  if (absl::Status s = CheckHead(call, nothing, head, mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckHead(call, nothing, head, mutation));
   return head;
 }
 
@@ -128,12 +125,11 @@ absl::Status CheckHead(const Call& call, const pb::Vision& old, const pb::Vision
     if (absl::Status s = domain::CheckFiscalPeriod(changed.period()); !s.ok())
       return domain::WithFieldPrefix("vision.period", s);
   }
-  if (absl::Status s = auth::CheckAudience(changed.audience(), "vision.audience"); !s.ok())
-    return s;
-  if (absl::Status s = CheckContentSize(changed, "vision"); !s.ok()) return s;
-  if (absl::Status s = CheckOwners(call, old, changed, mutation); !s.ok()) return s;
-  if (absl::Status s = CheckParentPlans(call, old, changed); !s.ok()) return s;
-  if (absl::Status s = CheckRubric(call, old, changed); !s.ok()) return s;
+  RETURN_IF_ERROR(auth::CheckAudience(changed.audience(), "vision.audience"));
+  RETURN_IF_ERROR(CheckContentSize(changed, "vision"));
+  RETURN_IF_ERROR(CheckOwners(call, old, changed, mutation));
+  RETURN_IF_ERROR(CheckParentPlans(call, old, changed));
+  RETURN_IF_ERROR(CheckRubric(call, old, changed));
   return RequireFrameworkItems(call, changed.framework_items());
 }
 
@@ -151,12 +147,10 @@ absl::Status WriteHead(const Call& call, const VisionRow& old, const pb::Vision&
   Before was(DraftAudience(old.message), old.message);
   internal_pb::EffectiveAudience after = DraftAudience(changed);
   if (!absl::c_equal(old.message.owners(), changed.owners()) && changed.published_revision() > 0) {
-    const absl::StatusOr<Before> published = BeforeInPublic(call, changed);
-    if (!published.ok()) return published.status();
-    was.audience.MergeFrom(published->audience);
-    was.framework_items.insert(published->framework_items.begin(),
-                               published->framework_items.end());
-    after.MergeFrom(published->audience);
+    ASSIGN_OR_RETURN(const Before published, BeforeInPublic(call, changed));
+    was.audience.MergeFrom(published.audience);
+    was.framework_items.insert(published.framework_items.begin(), published.framework_items.end());
+    after.MergeFrom(published.audience);
   }
   AppendChange(call, pb::RESOURCE_TYPE_VISION, changed.name(), was, after, mutation);
   return absl::OkStatus();

@@ -24,6 +24,7 @@
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_head.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -43,15 +44,13 @@ struct Under {
 
 absl::StatusOr<Under> Begin(const Call& call, LifecycleAction action, const std::string& name,
                             const std::string& etag) {
-  absl::StatusOr<VisionRow> row = OpenForChange(call, name, name);
-  if (!row.ok()) return row.status();
-  const absl::StatusOr<pb::LifecycleState> to = domain::NextState(row->message.state(), action);
-  if (!to.ok()) return to.status();
-  if (absl::Status s = CheckEtag(call, etag, row->version, name); !s.ok()) return s;
+  ASSIGN_OR_RETURN(VisionRow row, OpenForChange(call, name, name));
+  ASSIGN_OR_RETURN(const pb::LifecycleState to, domain::NextState(row.message.state(), action));
+  RETURN_IF_ERROR(CheckEtag(call, etag, row.version, name));
   Under step;
-  step.next = row->message;
-  step.row = *std::move(row);
-  step.to = *to;
+  step.next = row.message;
+  step.row = std::move(row);
+  step.to = to;
   return step;
 }
 
@@ -65,14 +64,13 @@ absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::s
   *step.next.mutable_update_time() = ToProto(call.now());
   Visions().Update(step.row, step.next, step.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_VISION, step.next.name(), before, after, step.mutation);
-  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(step.next.name()));
-  if (!counts.ok()) return counts.status();
+  ASSIGN_OR_RETURN(const CountShards counts, CountShards::Read(call, VisionIdOf(step.next.name())));
   Write<pb::Vision> result;
   result.mutation = std::move(step.mutation);
   result.resource = step.next.name();
   result.reply = std::move(step.next);
-  result.reply.set_node_count(counts->total().nodes());
-  result.reply.set_kpi_count(counts->total().kpis());
+  result.reply.set_node_count(counts.total().nodes());
+  result.reply.set_kpi_count(counts.total().kpis());
   if (self_published) result.marks.push_back("self_published");
   return result;
 }
@@ -96,65 +94,50 @@ absl::Status RequireUnitsOf(const Call& call, const DraftTree& draft) {
 
 absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
                                                const pb::SubmitVisionRequest& request) {
-  absl::StatusOr<Under> step =
-      Begin(call, LifecycleAction::kSubmit, request.name(), request.etag());
-  if (!step.ok()) return step.status();
-  if (absl::Status s =
-          domain::ValidateResource(step->next, domain::Completeness::kSubmit, "vision");
-      !s.ok())
-    return s;
-  const absl::StatusOr<DraftTree> draft = LoadDraft(call, VisionIdOf(request.name()));
-  if (!draft.ok()) return draft.status();
-  const auto tree = BuildTree(MessagesOf(draft->nodes), MessagesOf(draft->kpis));
-  if (!tree.ok()) return tree.status();
-  if (absl::Status s = RequireUnitsOf(call, *draft); !s.ok()) return s;
+  ASSIGN_OR_RETURN(Under step,
+                   Begin(call, LifecycleAction::kSubmit, request.name(), request.etag()));
+  RETURN_IF_ERROR(domain::ValidateResource(step.next, domain::Completeness::kSubmit, "vision"));
+  ASSIGN_OR_RETURN(const DraftTree draft, LoadDraft(call, VisionIdOf(request.name())));
+  RETURN_IF_ERROR(BuildTree(MessagesOf(draft.nodes), MessagesOf(draft.kpis)).status());
+  RETURN_IF_ERROR(RequireUnitsOf(call, draft));
   // What was checked is what goes into review: no edit slips past.
-  if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
-      !s.ok())
-    return s;
-  step->next.set_submitter(call.caller().account);
-  step->next.clear_consents();
-  return EndForOwners(call, *std::move(step), request.comment());
+  RETURN_IF_ERROR(RequireUnchanged(call, DraftClockKey(request.name()), step.mutation));
+  step.next.set_submitter(call.caller().account);
+  step.next.clear_consents();
+  return EndForOwners(call, std::move(step), request.comment());
 }
 
 absl::StatusOr<Write<pb::Vision>> ReturnVision(const Call& call,
                                                const pb::ReturnVisionRequest& request) {
-  absl::StatusOr<Under> step =
-      Begin(call, LifecycleAction::kReturn, request.name(), request.etag());
-  if (!step.ok()) return step.status();
-  step->next.clear_consents();
-  return EndForOwners(call, *std::move(step), request.comment());
+  ASSIGN_OR_RETURN(Under step,
+                   Begin(call, LifecycleAction::kReturn, request.name(), request.etag()));
+  step.next.clear_consents();
+  return EndForOwners(call, std::move(step), request.comment());
 }
 
 // Consent is to what is in review: it cannot change until it is returned, and then consents are
 // void.
 absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
                                                   const pb::ConsentToVisionRequest& request) {
-  const absl::StatusOr<VisionRow> row = OpenForChange(call, request.name(), request.name());
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(const VisionRow row, OpenForChange(call, request.name(), request.name()));
   const std::string& organization =
       request.organization().empty() ? call.caller().organization : request.organization();
-  if (absl::Status s = call.RequireOwner({organization}, auth::Everyone(), organization); !s.ok())
-    return s;
+  RETURN_IF_ERROR(call.RequireOwner({organization}, auth::Everyone(), organization));
   // Only what can be published now can be consented to.
-  if (auto to = domain::NextState(row->message.state(), LifecycleAction::kPublish); !to.ok())
-    return to.status();
-  if (absl::Status s = CheckEtag(call, request.etag(), row->version, request.name()); !s.ok())
-    return s;
+  RETURN_IF_ERROR(domain::NextState(row.message.state(), LifecycleAction::kPublish).status());
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), row.version, request.name()));
   // An organization's consent is its publication: by another account than the one that submitted.
-  if (auto self = CheckPublisher(call, row->message.submitter()); !self.ok()) return self.status();
+  RETURN_IF_ERROR(CheckPublisher(call, row.message.submitter()).status());
   Under step;
-  step.row = *row;
-  step.next = row->message;
-  step.to = row->message.state();
-  const bool given = absl::c_any_of(row->message.consents(), [&](const pb::Consent& c) {
+  step.row = row;
+  step.next = row.message;
+  step.to = row.message.state();
+  const bool given = absl::c_any_of(row.message.consents(), [&](const pb::Consent& c) {
     return c.organization() == organization;
   });
   if (given) {
     Write<pb::Vision> same;
-    absl::StatusOr<pb::Vision> shown = PresentVision(call, {*row, /*owner=*/true, std::nullopt});
-    if (!shown.ok()) return shown.status();
-    same.reply = *std::move(shown);
+    ASSIGN_OR_RETURN(same.reply, PresentVision(call, {row, /*owner=*/true, std::nullopt}));
     same.resource = request.name();
     return same;
   }
@@ -174,9 +157,9 @@ absl::Status CheckConsents(const Call& call, const pb::Vision& head) {
         head.consents(), [&](const pb::Consent& c) { return c.organization() == head.owners(i); });
     if (given) continue;
     missing.push_back(head.owners(i));
-    const auto owner = FindOrganization(call, head.owners(i), "vision.owners");
-    if (!owner.ok()) return owner.status();
-    const pb::Designation* now = DesignationOn(owner->message, call.today());
+    ASSIGN_OR_RETURN(const storage::Row<pb::Organization> owner,
+                     FindOrganization(call, head.owners(i), "vision.owners"));
+    const pb::Designation* now = DesignationOn(owner.message, call.today());
     titles.push_back(now == nullptr ? head.owners(i) : now->display_name());
   }
   if (missing.empty()) return absl::OkStatus();
@@ -245,74 +228,58 @@ pb::VisionRevision NewRevision(const Call& call, const pb::PublishVisionRequest&
 absl::StatusOr<std::string> LastDecidedDate(const Call& call, const std::string& vision,
                                             int number) {
   while (--number > 0) {
-    const absl::StatusOr<std::optional<RevisionRow>> row = FindRevision(call, vision, number);
-    if (!row.ok()) return row.status();
-    if (row->has_value() && !(*row)->message.decided_date().empty())
-      return (*row)->message.decided_date();
+    ASSIGN_OR_RETURN(const std::optional<RevisionRow> row, FindRevision(call, vision, number));
+    if (row.has_value() && !row->message.decided_date().empty()) return row->message.decided_date();
   }
   return "";
 }
 
 absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
                                                 const pb::PublishVisionRequest& request) {
-  absl::StatusOr<Under> step =
-      Begin(call, LifecycleAction::kPublish, request.name(), request.etag());
-  if (!step.ok()) return step.status();
-  if (absl::Status s = RequireLead(call, step->row.message); !s.ok()) return s;
-  const absl::StatusOr<bool> self = CheckPublisher(call, step->next.submitter());
-  if (!self.ok()) return self.status();
-  if (absl::Status s = CheckConsents(call, step->next); !s.ok()) return s;
-  const int number = step->next.published_revision() + 1;
-  const absl::StatusOr<std::string> earlier = LastDecidedDate(call, request.name(), number);
-  if (!earlier.ok()) return earlier.status();
-  if (absl::Status s =
-          domain::CheckRevision(number, request.kind(), request.decided_date(), *earlier);
-      !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(Under step,
+                   Begin(call, LifecycleAction::kPublish, request.name(), request.etag()));
+  RETURN_IF_ERROR(RequireLead(call, step.row.message));
+  ASSIGN_OR_RETURN(const bool self, CheckPublisher(call, step.next.submitter()));
+  RETURN_IF_ERROR(CheckConsents(call, step.next));
+  const int number = step.next.published_revision() + 1;
+  ASSIGN_OR_RETURN(const std::string earlier, LastDecidedDate(call, request.name(), number));
+  RETURN_IF_ERROR(domain::CheckRevision(number, request.kind(), request.decided_date(), earlier));
   const absl::string_view id = VisionIdOf(request.name());
-  const absl::StatusOr<DraftTree> draft = LoadDraft(call, id);
-  if (!draft.ok()) return draft.status();
-  if (absl::Status s = RequireUnitsOf(call, *draft); !s.ok()) return s;
-  if (absl::Status s = RequireUnchanged(call, DraftClockKey(request.name()), step->mutation);
-      !s.ok())
-    return s;
-  const absl::StatusOr<Before> before = BeforeInPublic(call, step->row.message);
-  if (!before.ok()) return before.status();
+  ASSIGN_OR_RETURN(const DraftTree draft, LoadDraft(call, id));
+  RETURN_IF_ERROR(RequireUnitsOf(call, draft));
+  RETURN_IF_ERROR(RequireUnchanged(call, DraftClockKey(request.name()), step.mutation));
+  ASSIGN_OR_RETURN(const Before before, BeforeInPublic(call, step.row.message));
 
-  pb::Vision& head = step->next;
+  pb::Vision& head = step.next;
   head.set_published_revision(number);
-  StateNodeItems(*draft, head);
-  const pb::VisionRevision revision = NewRevision(call, request, head, *draft);
-  Revisions().Insert(revision, step->mutation);
-  WriteManifest(NodeManifest(), id, head.published_revision(), EntriesOf(draft->nodes),
-                step->mutation);
-  WriteManifest(KpiManifest(), id, head.published_revision(), EntriesOf(draft->kpis),
-                step->mutation);
+  StateNodeItems(draft, head);
+  const pb::VisionRevision revision = NewRevision(call, request, head, draft);
+  Revisions().Insert(revision, step.mutation);
+  WriteManifest(NodeManifest(), id, head.published_revision(), EntriesOf(draft.nodes),
+                step.mutation);
+  WriteManifest(KpiManifest(), id, head.published_revision(), EntriesOf(draft.kpis), step.mutation);
   const internal_pb::EffectiveAudience after = PublishedAudience(head);
   AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, revision.name(), std::nullopt, after,
-               step->mutation);
-  return End(call, *std::move(step), request.reason(), *before, after, *self);
+               step.mutation);
+  return End(call, std::move(step), request.reason(), before, after, self);
 }
 
 absl::StatusOr<Write<pb::Vision>> ReviseVision(const Call& call,
                                                const pb::ReviseVisionRequest& request) {
-  absl::StatusOr<Under> step =
-      Begin(call, LifecycleAction::kRevise, request.name(), request.etag());
-  if (!step.ok()) return step.status();
-  step->next.clear_consents();
-  step->next.clear_submitter();
-  return EndForOwners(call, *std::move(step), request.comment());
+  ASSIGN_OR_RETURN(Under step,
+                   Begin(call, LifecycleAction::kRevise, request.name(), request.etag()));
+  step.next.clear_consents();
+  step.next.clear_submitter();
+  return EndForOwners(call, std::move(step), request.comment());
 }
 
 absl::StatusOr<Write<pb::Vision>> ArchiveVision(const Call& call,
                                                 const pb::ArchiveVisionRequest& request) {
-  absl::StatusOr<Under> step =
-      Begin(call, LifecycleAction::kArchive, request.name(), request.etag());
-  if (!step.ok()) return step.status();
-  if (absl::Status s = RequireLead(call, step->row.message); !s.ok()) return s;
-  const absl::StatusOr<Before> before = BeforeInPublic(call, step->next);
-  if (!before.ok()) return before.status();
-  return End(call, *std::move(step), request.comment(), *before, before->audience);
+  ASSIGN_OR_RETURN(Under step,
+                   Begin(call, LifecycleAction::kArchive, request.name(), request.etag()));
+  RETURN_IF_ERROR(RequireLead(call, step.row.message));
+  ASSIGN_OR_RETURN(const Before before, BeforeInPublic(call, step.next));
+  return End(call, std::move(step), request.comment(), before, before.audience);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -25,28 +26,29 @@ absl::Status RemoveRows(storage::Store& store, const storage::Table<M>& table,
                         absl::string_view vision_id) {
   while (true) {
     const std::unique_ptr<storage::Snapshot> snapshot = store.NewSnapshot();
-    const auto page = table.Scan(*snapshot, table.NewKey().Add(vision_id), "", kRowsPerScan);
-    if (!page.ok()) return page.status();
-    if (page->rows.empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const auto page,
+                     table.Scan(*snapshot, table.NewKey().Add(vision_id), "", kRowsPerScan));
+    if (page.rows.empty()) return absl::OkStatus();
     storage::Mutation mutation;
-    for (const auto& row : page->rows) {
+    for (const auto& row : page.rows) {
       table.Erase(row, mutation);
       if (mutation.record_count() >= kEnoughRecords) break;
     }
-    if (absl::Status s = Commit(store, std::move(mutation)); !s.ok()) return s;
+    RETURN_IF_ERROR(Commit(store, std::move(mutation)));
   }
 }
 
 // The clocks of a vision's nodes and its own are keys without a table.
 absl::Status RemoveClocks(storage::Store& store, TableId table, absl::string_view vision_id) {
   while (true) {
-    const auto rows = store.NewSnapshot()->Scan(
-        storage::PrefixRange(storage::Key(table).Add(vision_id).bytes()), kEnoughRecords);
-    if (!rows.ok()) return rows.status();
-    if (rows->empty()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(
+        const auto rows,
+        store.NewSnapshot()->Scan(storage::PrefixRange(storage::Key(table).Add(vision_id).bytes()),
+                                  kEnoughRecords));
+    if (rows.empty()) return absl::OkStatus();
     storage::Mutation mutation;
-    for (const storage::KeyRecord& row : *rows) mutation.Delete(row.key);
-    if (absl::Status s = Commit(store, std::move(mutation)); !s.ok()) return s;
+    for (const storage::KeyRecord& row : rows) mutation.Delete(row.key);
+    RETURN_IF_ERROR(Commit(store, std::move(mutation)));
   }
 }
 
@@ -54,25 +56,25 @@ absl::Status RemoveClocks(storage::Store& store, TableId table, absl::string_vie
 
 absl::Status RemoveRemains(storage::Store& store, absl::string_view vision) {
   const absl::string_view id = domain::LastSegment(vision);
-  if (absl::Status s = RemoveRows(store, Actuals(), id); !s.ok()) return s;
-  if (absl::Status s = RemoveRows(store, ActualHistory(), id); !s.ok()) return s;
-  if (absl::Status s = RemoveRows(store, ActivityReports(), id); !s.ok()) return s;
-  if (absl::Status s = RemoveRows(store, Kpis(), id); !s.ok()) return s;
-  if (absl::Status s = RemoveRows(store, Nodes(), id); !s.ok()) return s;
-  if (absl::Status s = RemoveRows(store, DraftCountShards(), id); !s.ok()) return s;
-  if (absl::Status s = RemoveClocks(store, kPlaceClockId, id); !s.ok()) return s;
-  if (absl::Status s = RemoveClocks(store, kDraftClockId, id); !s.ok()) return s;
+  RETURN_IF_ERROR(RemoveRows(store, Actuals(), id));
+  RETURN_IF_ERROR(RemoveRows(store, ActualHistory(), id));
+  RETURN_IF_ERROR(RemoveRows(store, ActivityReports(), id));
+  RETURN_IF_ERROR(RemoveRows(store, Kpis(), id));
+  RETURN_IF_ERROR(RemoveRows(store, Nodes(), id));
+  RETURN_IF_ERROR(RemoveRows(store, DraftCountShards(), id));
+  RETURN_IF_ERROR(RemoveClocks(store, kPlaceClockId, id));
+  RETURN_IF_ERROR(RemoveClocks(store, kDraftClockId, id));
   return RemoveRows(store, VisionRemains(), id);
 }
 
 absl::StatusOr<int> SweepVisionRemains(const Env& env, size_t limit) {
   const std::unique_ptr<storage::Snapshot> snapshot = env.store.NewSnapshot();
-  const auto page = VisionRemains().Scan(*snapshot, VisionRemains().NewKey(), "", limit);
-  if (!page.ok()) return page.status();
-  for (const auto& row : page->rows) {
-    if (absl::Status s = RemoveRemains(env.store, row.message.vision()); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const auto page,
+                   VisionRemains().Scan(*snapshot, VisionRemains().NewKey(), "", limit));
+  for (const auto& row : page.rows) {
+    RETURN_IF_ERROR(RemoveRemains(env.store, row.message.vision()));
   }
-  return static_cast<int>(page->rows.size());
+  return static_cast<int>(page.rows.size());
 }
 
 }  // namespace renkei::service

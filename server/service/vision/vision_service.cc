@@ -26,26 +26,26 @@
 #include "server/service/vision/vision_head.h"
 #include "server/service/vision/vision_lifecycle.h"
 #include "server/service/vision/vision_list.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
 absl::StatusOr<pb::Vision> GetVision(const Call& call, const pb::GetVisionRequest& request) {
-  const absl::StatusOr<VisionReading> reading = OpenForReading(
-      call, request.name(), WantedRevision{request.revision(), request.as_of()}, request.name());
-  if (!reading.ok()) return reading.status();
-  return PresentVision(call, *reading);
+  ASSIGN_OR_RETURN(
+      const VisionReading reading,
+      OpenForReading(call, request.name(), WantedRevision{request.revision(), request.as_of()},
+                     request.name()));
+  return PresentVision(call, reading);
 }
 
 absl::StatusOr<Write<pb::Vision>> CreateVision(const Call& call,
                                                const pb::CreateVisionRequest& request) {
-  if (absl::Status s = call.RequireOwner({request.parent()}, auth::Everyone(), request.parent());
-      !s.ok())
-    return s;
-  const auto existing = FindByExternalId(call, request.parent(), request.vision().external_id());
-  if (!existing.ok()) return existing.status();
-  if (existing->has_value()) {
-    const std::string& name = (*existing)->message.name();
+  RETURN_IF_ERROR(call.RequireOwner({request.parent()}, auth::Everyone(), request.parent()));
+  ASSIGN_OR_RETURN(const std::optional<VisionRow> existing,
+                   FindByExternalId(call, request.parent(), request.vision().external_id()));
+  if (existing.has_value()) {
+    const std::string& name = existing->message.name();
     return domain::MakeError(
         pb::REASON_ALREADY_EXISTS,
         {absl::StrCat("the external_id ", request.vision().external_id(), " is taken by ", name,
@@ -55,43 +55,37 @@ absl::StatusOr<Write<pb::Vision>> CreateVision(const Call& call,
         {{"resource", name}});
   }
   Write<pb::Vision> result;
-  absl::StatusOr<pb::Vision> head =
-      NewHead(call, request.parent(), request.vision(), result.mutation);
-  if (!head.ok()) return head.status();
-  Visions().Insert(*head, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_VISION, head->name(), std::nullopt, DraftAudience(*head),
+  ASSIGN_OR_RETURN(pb::Vision head,
+                   NewHead(call, request.parent(), request.vision(), result.mutation));
+  Visions().Insert(head, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_VISION, head.name(), std::nullopt, DraftAudience(head),
                result.mutation);
-  result.resource = head->name();
-  result.reply = *std::move(head);
+  result.resource = head.name();
+  result.reply = std::move(head);
   return result;
 }
 
 absl::StatusOr<Write<pb::Vision>> UpdateVision(const Call& call,
                                                const pb::UpdateVisionRequest& request) {
   const std::string& name = request.vision().name();
-  const absl::StatusOr<VisionRow> row = OpenDraft(call, name, name);
-  if (!row.ok()) return row.status();
-  if (absl::Status s = CheckEtag(call, request.vision().etag(), row->version, name); !s.ok())
-    return s;
-  pb::Vision changed = row->message;
-  if (absl::Status s = MergeByMask(request.vision(), request.update_mask(), "vision", changed);
-      !s.ok())
-    return s;
-  absl::StatusOr<pb::Vision> shown = PresentVision(call, {*row, /*owner=*/true, std::nullopt});
-  if (!shown.ok()) return shown.status();
+  ASSIGN_OR_RETURN(const VisionRow row, OpenDraft(call, name, name));
+  RETURN_IF_ERROR(CheckEtag(call, request.vision().etag(), row.version, name));
+  pb::Vision changed = row.message;
+  RETURN_IF_ERROR(MergeByMask(request.vision(), request.update_mask(), "vision", changed));
+  ASSIGN_OR_RETURN(pb::Vision shown, PresentVision(call, {row, /*owner=*/true, std::nullopt}));
   Write<pb::Vision> result;
   result.resource = name;
-  if (SameContent(row->message, changed)) {
-    result.reply = *std::move(shown);
+  if (SameContent(row.message, changed)) {
+    result.reply = std::move(shown);
     return result;
   }
-  if (absl::Status s = CheckHead(call, row->message, changed, result.mutation); !s.ok()) return s;
-  StampUpdate(call, &row->message, changed);
+  RETURN_IF_ERROR(CheckHead(call, row.message, changed, result.mutation));
+  StampUpdate(call, &row.message, changed);
   TrimHistory(changed);
-  if (absl::Status s = WriteHead(call, *row, changed, result.mutation); !s.ok()) return s;
+  RETURN_IF_ERROR(WriteHead(call, row, changed, result.mutation));
   result.reply = std::move(changed);
-  result.reply.set_node_count(shown->node_count());
-  result.reply.set_kpi_count(shown->kpi_count());
+  result.reply.set_node_count(shown.node_count());
+  result.reply.set_kpi_count(shown.kpi_count());
   return result;
 }
 

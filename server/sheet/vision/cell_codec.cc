@@ -26,6 +26,7 @@
 #include "server/sheet/vision/record_lines.h"
 #include "server/sheet/vision/when_text.h"
 #include "server/sheet/vision/yes_no.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -103,21 +104,19 @@ absl::StatusOr<pb::Value> Figure(const Cell& cell, absl::string_view unit) {
 }
 
 absl::Status SetValue(const Cell& cell, absl::string_view unit, pb::Value& value) {
-  absl::StatusOr<pb::Value> figure = Figure(cell, unit);
-  if (!figure.ok()) return figure.status();
+  ASSIGN_OR_RETURN(pb::Value figure, Figure(cell, unit));
   // Words beside a number have a cell of their own, and those beside the known one are kept.
-  if (figure->has_number() && figure->text().empty() && value.has_number())
-    figure->set_text(value.text());
-  value = *std::move(figure);
+  if (figure.has_number() && figure.text().empty() && value.has_number())
+    figure.set_text(value.text());
+  value = std::move(figure);
   return absl::OkStatus();
 }
 
 absl::Status SetNumber(const Cell& cell, absl::string_view unit, const FieldDescriptor& field,
                        Message& message) {
-  const absl::StatusOr<pb::Value> figure = Figure(cell, unit);
-  if (!figure.ok()) return figure.status();
-  if (!figure->has_number() || !figure->text().empty()) return NotANumber(CellText(cell));
-  const double number = figure->number();
+  ASSIGN_OR_RETURN(const pb::Value figure, Figure(cell, unit));
+  if (!figure.has_number() || !figure.text().empty()) return NotANumber(CellText(cell));
+  const double number = figure.number();
   const auto& reflection = *message.GetReflection();
   if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
     reflection.SetDouble(&message, &field, number);
@@ -337,7 +336,7 @@ namespace {
 
 // CheckCell, and that no program made a date of words.
 absl::Status CheckKind(const Column& column, const Cell& cell) {
-  if (absl::Status status = CheckCell(column, cell); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckCell(column, cell));
   if (cell.kind == Cell::Kind::kNumber && cell.look == Cell::Look::kDate && HoldsWords(column.kind))
     return Wrong("DATE_FOR_TEXT", absl::StrCat("the cell is a date (", cell.text, "), not a text"),
                  absl::StrCat("セルが日付（", cell.text,
@@ -349,7 +348,7 @@ absl::Status CheckKind(const Column& column, const Cell& cell) {
 }  // namespace
 
 absl::StatusOr<std::string> ReadWords(const Column& column, const Cell& cell) {
-  if (absl::Status status = CheckKind(column, cell); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckKind(column, cell));
   const std::string text = CellText(cell);
   // 全角の空白 alone are nothing either.
   if (absl::StripAsciiWhitespace(domain::NormalizeCompatibility(text)).empty()) return "";
@@ -358,7 +357,7 @@ absl::StatusOr<std::string> ReadWords(const Column& column, const Cell& cell) {
 
 absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cell& cell,
                       absl::string_view unit, Message& message) {
-  if (absl::Status status = CheckKind(column, cell); !status.ok()) return status;
+  RETURN_IF_ERROR(CheckKind(column, cell));
   const std::string text = CellText(cell);
   const std::string trimmed(absl::StripAsciiWhitespace(text));
   const auto [at, field] = Reach(column, message);

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "server/domain/error.h"
 #include "server/sheet/vision/cell_codec.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -170,7 +171,7 @@ absl::Status ReadRecords(const Column& column, absl::string_view text, const Fie
   const std::vector<absl::string_view> entries = EntriesOf(text, MarksOf(column));
   for (size_t i = 0; i < entries.size(); ++i) {
     Message& entry = *reflection.AddMessage(&holder, &field);
-    if (absl::Status status = ReadEntry(column, i, entries[i], entry); !status.ok()) return status;
+    RETURN_IF_ERROR(ReadEntry(column, i, entries[i], entry));
   }
   return absl::OkStatus();
 }

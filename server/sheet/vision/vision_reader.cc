@@ -11,6 +11,7 @@
 #include "server/sheet/vision/reader_state.h"
 #include "server/sheet/vision/row_reader.h"
 #include "server/sheet/vision/vision_book.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -28,7 +29,7 @@ class Reader {
     ReadKpis();
     ReadVisionLists(s_);
     domain::AttachBase(base_, s_.out);
-    if (absl::Status status = s_.mistakes.status(); !status.ok()) return status;
+    RETURN_IF_ERROR(s_.mistakes.status());
     return std::move(s_.out);
   }
 

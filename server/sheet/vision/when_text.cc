@@ -7,6 +7,7 @@
 #include "server/domain/error.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
 namespace {
@@ -56,9 +57,8 @@ absl::StatusOr<pb::When> ReadWhen(absl::string_view text) {
   pb::When when;
   if (ReadWrittenOut(text, when)) return when;
   text = absl::StripAsciiWhitespace(text);
-  absl::StatusOr<pb::When> parsed = domain::ParseWhen(text);
-  if (!parsed.ok()) return parsed;
-  if (domain::FormatWhen(*parsed, domain::WhenStyle::kShort) == text) parsed->clear_text();
+  ASSIGN_OR_RETURN(pb::When parsed, domain::ParseWhen(text));
+  if (domain::FormatWhen(parsed, domain::WhenStyle::kShort) == text) parsed.clear_text();
   return parsed;
 }
 

@@ -11,6 +11,7 @@
 #include "server/domain/strategy/vision_base.h"
 #include "server/text/decode.h"
 #include "server/text/place.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::text {
 namespace {
@@ -53,7 +54,7 @@ class Reader {
                   [&](size_t i) { return out_.kpis[i].mutable_kpi()->mutable_re_mentions(); });
     if (prune_) ClearMissingMentions();
     ReadBase(tree.Find("base"));
-    if (absl::Status status = decoder_.status(); !status.ok()) return status;
+    RETURN_IF_ERROR(decoder_.status());
     return std::move(out_);
   }
 

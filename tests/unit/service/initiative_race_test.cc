@@ -8,7 +8,7 @@
 
 #include "renkei/v1/change_service.pb.h"
 #include "server/domain/resource_name.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 #include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/initiative_fixture.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "storage/model_store.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::service {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "rocksdb/env.h"
 #include "rocksdb/file_system.h"
-#include "storage/mutex.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::storage {
 

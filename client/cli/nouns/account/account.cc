@@ -6,6 +6,7 @@
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/identity/roles.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 
@@ -50,16 +51,14 @@ void AddAccountList(Noun noun) {
     pb::ListAccountsRequest request;
     if (args->all) request.set_organization("organizations/-");
     if (!args->organization.empty()) {
-      const auto name = session.resolver().Organization(args->organization);
-      if (!name.ok()) return name.status();
-      request.set_organization(*name);
+      ASSIGN_OR_RETURN(const std::string name, session.resolver().Organization(args->organization));
+      request.set_organization(name);
     }
-    const auto found = session.List<pb::Account, pb::ListAccountsResponse>(
-        "IdentityService/ListAccounts", request,
-        [](auto& reply) { return reply.mutable_accounts(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, AccountColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const auto found, session.List<pb::Account, pb::ListAccountsResponse>(
+                                           "IdentityService/ListAccounts", request,
+                                           [](auto& reply) { return reply.mutable_accounts(); }));
+    session.printer().List(found, AccountColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -72,12 +71,11 @@ void AddAccountShow(Noun noun) {
       .Example("renkei account show nightly-sync", {"By its external id", "外部IDで"});
   verb.Run([name](Session& session) -> absl::Status {
     pb::GetAccountRequest request;
-    const auto resolved = session.resolver().Account(*name);
-    if (!resolved.ok()) return resolved.status();
-    request.set_name(*resolved);
-    const auto account = session.Call<pb::Account>("IdentityService/GetAccount", request);
-    if (!account.ok()) return account.status();
-    session.printer().One(*account, std::set<std::string>{"etag"});
+    ASSIGN_OR_RETURN(const std::string resolved, session.resolver().Account(*name));
+    request.set_name(resolved);
+    ASSIGN_OR_RETURN(const auto account,
+                     session.Call<pb::Account>("IdentityService/GetAccount", request));
+    session.printer().One(account, std::set<std::string>{"etag"});
     return absl::OkStatus();
   });
 }
@@ -132,35 +130,34 @@ void AddAccountCreate(Noun noun) {
   verb.Run([args](Session& session) -> absl::Status {
     pb::CreateAccountRequest request;
     pb::Account& account = *request.mutable_account();
-    const auto organization = session.resolver().Organization(args->organization);
-    if (!organization.ok()) return organization.status();
-    account.set_organization(*organization);
+    ASSIGN_OR_RETURN(const std::string organization,
+                     session.resolver().Organization(args->organization));
+    account.set_organization(organization);
     account.set_display_name(args->display_name);
     account.set_external_id(args->external_id);
     SetRights(*args, account);
     account.set_demo(args->demo);
     request.set_validate_only(session.dry_run());
-    const auto created = session.Call<pb::Account>("IdentityService/CreateAccount", request);
-    if (!created.ok()) return created.status();
-    PrintWritten(session, *created, AccountColumns(session));
+    ASSIGN_OR_RETURN(const auto created,
+                     session.Call<pb::Account>("IdentityService/CreateAccount", request));
+    PrintWritten(session, created, AccountColumns(session));
     return absl::OkStatus();
   });
 }
 
 absl::Status Update(Session& session, const std::string& text, pb::Account change,
                     const std::vector<std::string>& paths) {
-  const auto name = session.resolver().Account(text);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Account(text));
   if (paths.empty())
     return UsageError({"say what shall change", "変更する項目を指定してください。"});
   pb::UpdateAccountRequest request;
   *request.mutable_account() = std::move(change);
-  request.mutable_account()->set_name(*name);
+  request.mutable_account()->set_name(name);
   for (const std::string& path : paths) request.mutable_update_mask()->add_paths(path);
   request.set_validate_only(session.dry_run());
-  const auto updated = session.Call<pb::Account>("IdentityService/UpdateAccount", request);
-  if (!updated.ok()) return updated.status();
-  PrintWritten(session, *updated, AccountColumns(session));
+  ASSIGN_OR_RETURN(const auto updated,
+                   session.Call<pb::Account>("IdentityService/UpdateAccount", request));
+  PrintWritten(session, updated, AccountColumns(session));
   return absl::OkStatus();
 }
 

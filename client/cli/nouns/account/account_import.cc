@@ -12,6 +12,7 @@
 #include "client/cli/progress.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -36,18 +37,16 @@ class Import {
   Import(Session& session, const ImportArguments& args) : session_(session), args_(args) {}
 
   absl::Status Run() {
-    if (absl::Status s = CheckArguments(); !s.ok()) return s;
-    if (absl::Status s = ReadFile(); !s.ok()) return s;
-    if (absl::Status s = Ask(); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckArguments());
+    RETURN_IF_ERROR(ReadFile());
+    RETURN_IF_ERROR(Ask());
     if (session_.dry_run()) {
       Report(0, 0);
       NoteDryRun(session_);
       return absl::OkStatus();
     }
     if (!args_.no_invitations) {
-      absl::StatusOr<std::unique_ptr<InvitationFile>> out = InvitationFile::Open(args_.invitations);
-      if (!out.ok()) return out.status();
-      out_ = *std::move(out);
+      ASSIGN_OR_RETURN(out_, InvitationFile::Open(args_.invitations));
     }
     return Write();
   }
@@ -74,13 +73,10 @@ class Import {
   }
 
   absl::Status ReadFile() {
-    const auto encoding = ParseEncoding(args_.encoding);
-    if (!encoding.ok()) return encoding.status();
-    const auto listed = ReadListFile(args_.file, AccountListColumns(), *encoding, mistakes_);
-    if (!listed.ok()) return listed.status();
-    absl::StatusOr<std::vector<AccountRow>> rows = ReadAccountRows(session_, *listed, mistakes_);
-    if (!rows.ok()) return rows.status();
-    rows_ = *std::move(rows);
+    ASSIGN_OR_RETURN(const std::optional<sheet::Encoding> encoding, ParseEncoding(args_.encoding));
+    ASSIGN_OR_RETURN(const std::vector<ListRow> listed,
+                     ReadListFile(args_.file, AccountListColumns(), encoding, mistakes_));
+    ASSIGN_OR_RETURN(rows_, ReadAccountRows(session_, listed, mistakes_));
     return absl::OkStatus();
   }
 
@@ -93,7 +89,7 @@ class Import {
       for (size_t i = first; i < end; ++i) chunk.push_back(i);
       const auto reply = Send(chunk, args_.renew, /*dry=*/true);
       if (!reply.ok()) {
-        if (absl::Status s = TakeViolations(reply.status(), first); !s.ok()) return s;
+        RETURN_IF_ERROR(TakeViolations(reply.status(), first));
         continue;
       }
       for (size_t i = 0; i < chunk.size(); ++i) {
@@ -120,12 +116,11 @@ class Import {
     request.set_renew_invitations(renew && !args_.no_invitations);
     if (has_lifetime_) *request.mutable_invitation_lifetime() = lifetime_;
     request.set_validate_only(dry);
-    auto reply = session_.Call<pb::BatchCreateAccountsResponse>(
-        "IdentityService/BatchCreateAccounts", request);
-    if (!reply.ok()) return reply.status();
-    if (reply->results_size() != request.accounts_size())
+    ASSIGN_OR_RETURN(auto reply, session_.Call<pb::BatchCreateAccountsResponse>(
+                                     "IdentityService/BatchCreateAccounts", request));
+    if (reply.results_size() != request.accounts_size())
       return absl::InternalError("the server answered for another number of accounts");
-    return Results(reply->results().begin(), reply->results().end());
+    return Results(reply.results().begin(), reply.results().end());
   }
 
   absl::Status Write() {
@@ -163,16 +158,15 @@ class Import {
 
   absl::Status WriteChunk(const std::vector<size_t>& chunk, bool renew) {
     if (out_ == nullptr) {
-      const auto reply = Send(chunk, renew, /*dry=*/false);
-      if (!reply.ok()) return reply.status();
-      return Count(*reply);
+      ASSIGN_OR_RETURN(const Results reply, Send(chunk, renew, /*dry=*/false));
+      return Count(reply);
     }
     std::vector<std::string> ids;
     for (const size_t i : chunk) ids.push_back(rows_[i].account.external_id());
-    if (absl::Status s = out_->NotePending(ids); !s.ok()) return s;
+    RETURN_IF_ERROR(out_->NotePending(ids));
     absl::StatusOr<Results> reply = Send(chunk, renew, /*dry=*/false);
     if (!reply.ok()) return reply.status();
-    if (absl::Status s = Count(*reply); !s.ok()) return s;
+    RETURN_IF_ERROR(Count(*reply));
     // A call that the network made twice has given its secrets to nobody: they are made anew.
     const bool lost = std::any_of(reply->begin(), reply->end(), [](const auto& r) {
       return r.has_invitation() && r.invitation_secret().empty();
@@ -190,8 +184,7 @@ class Import {
   }
 
   absl::Status Record(const std::vector<size_t>& chunk, const Results& results) {
-    const auto settings = session_.settings();
-    if (!settings.ok()) return settings.status();
+    ASSIGN_OR_RETURN(const Profile settings, session_.settings());
     std::vector<InvitationLine> lines;
     for (size_t i = 0; i < chunk.size(); ++i) {
       const auto& result = results[i];
@@ -204,7 +197,7 @@ class Import {
       line.address = rows_[chunk[i]].address;
       line.secret = result.invitation_secret();
       line.expires = LocalTime(result.invitation().expire_time());
-      line.server = settings->server;
+      line.server = settings.server;
     }
     invited_ += lines.size();
     return out_->Append(lines);

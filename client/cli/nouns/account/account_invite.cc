@@ -3,6 +3,7 @@
 #include "client/cli/nouns/account/account_verbs.h"
 #include "client/cli/nouns/common.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -15,9 +16,8 @@ struct InviteArguments {
 
 absl::Status RunInvite(Session& session, const InviteArguments& args) {
   pb::CreateTokenRequest request;
-  const auto account = session.resolver().Account(args.account);
-  if (!account.ok()) return account.status();
-  request.set_parent(*account);
+  ASSIGN_OR_RETURN(const std::string account, session.resolver().Account(args.account));
+  request.set_parent(account);
   request.set_display_name("招待");
   request.set_invitation(true);
   if (!args.lifetime.empty()) {
@@ -31,19 +31,19 @@ absl::Status RunInvite(Session& session, const InviteArguments& args) {
     *request.mutable_lifetime() = *lifetime;
   }
   request.set_validate_only(session.dry_run());
-  const auto reply = session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request);
-  if (!reply.ok()) return reply.status();
+  ASSIGN_OR_RETURN(const auto reply,
+                   session.Call<pb::CreateTokenResponse>("IdentityService/CreateToken", request));
   NoteDryRun(session);
   if (session.dry_run()) return absl::OkStatus();
   if (args.secret_only) {
-    session.printer().Raw(reply->secret() + "\n");
+    session.printer().Raw(reply.secret() + "\n");
     return absl::OkStatus();
   }
-  session.printer().One(*reply, [&] {
+  session.printer().One(reply, [&] {
     const Lang lang = session.lang();
     return RenderPairs(
-        {{In(lang, {"Invitation", "招待"}), reply->secret()},
-         {In(lang, {"Valid until", "期限"}), LocalTime(reply->token().expire_time())}},
+        {{In(lang, {"Invitation", "招待"}), reply.secret()},
+         {In(lang, {"Valid until", "期限"}), LocalTime(reply.token().expire_time())}},
         session.printer().style());
   });
   session.Note({"it is good once: renkei login exchanges it for a token. It is shown this once",

@@ -18,6 +18,7 @@
 #include "server/domain/validation/validator.h"
 #include "server/sheet/address.h"
 #include "server/sheet/vision/yes_no.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -46,7 +47,7 @@ class RowReader {
     account.set_display_name(row.Text("display_name"));
     CheckExternalId(row);
     ReadRights(row, account);
-    if (absl::Status s = ReadOrganization(row, account); !s.ok()) return s;
+    RETURN_IF_ERROR(ReadOrganization(row, account));
     CheckByContract(row, account, mistakes_.count() > before);
     if (mistakes_.count() == before) rows.push_back(std::move(read));
     return absl::OkStatus();
@@ -193,7 +194,7 @@ absl::StatusOr<std::vector<AccountRow>> ReadAccountRows(Session& session,
   std::vector<AccountRow> read;
   RowReader reader(session, mistakes);
   for (const ListRow& row : rows) {
-    if (absl::Status s = reader.Read(row, read); !s.ok()) return s;
+    RETURN_IF_ERROR(reader.Read(row, read));
   }
   return read;
 }

@@ -10,6 +10,7 @@
 #include "client/lib/error.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/vision/cell_codec.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -28,22 +29,20 @@ std::string PendingPath(const std::string& path) { return absl::StrCat(path, ".p
 
 absl::StatusOr<std::unique_ptr<InvitationFile>> InvitationFile::Open(const std::string& path) {
   const bool exists = PathExists(path);
-  absl::StatusOr<std::unique_ptr<PrivateFile>> file =
-      exists ? PrivateFile::Open(path) : PrivateFile::Create(path);
-  if (!file.ok()) return file.status();
-  std::unique_ptr<InvitationFile> invitations(new InvitationFile(path, *std::move(file)));
-  if (absl::Status s = invitations->Begin(); !s.ok()) return s;
+  ASSIGN_OR_RETURN(std::unique_ptr<PrivateFile> file,
+                   exists ? PrivateFile::Open(path) : PrivateFile::Create(path));
+  std::unique_ptr<InvitationFile> invitations(new InvitationFile(path, std::move(file)));
+  RETURN_IF_ERROR(invitations->Begin());
   return invitations;
 }
 
 absl::Status InvitationFile::Begin() {
-  const absl::StatusOr<std::string> bytes = file_->Read();
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(const std::string bytes, file_->Read());
   // A new one, or one that was cut within its head.
-  if (bytes->size() < Head().size() && absl::StartsWith(Head(), *bytes)) {
-    if (absl::Status s = file_->Truncate(0); !s.ok()) return s;
-    if (absl::Status s = file_->Append(Head()); !s.ok()) return s;
-  } else if (!absl::StartsWith(*bytes, Head())) {
+  if (bytes.size() < Head().size() && absl::StartsWith(Head(), bytes)) {
+    RETURN_IF_ERROR(file_->Truncate(0));
+    RETURN_IF_ERROR(file_->Append(Head()));
+  } else if (!absl::StartsWith(bytes, Head())) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument,
         {absl::StrCat(path_, " exists and is no file of invitations; nothing is overwritten"),
@@ -51,33 +50,30 @@ absl::Status InvitationFile::Begin() {
                       " はすでにあり、招待の一覧ではありません。上書きはしませんので、別の名前を"
                       "指定してください。")});
   }
-  if (absl::Status s = ReadLines(); !s.ok()) return s;
+  RETURN_IF_ERROR(ReadLines());
   return ReadPending();
 }
 
 absl::Status InvitationFile::ReadLines() {
-  absl::StatusOr<std::string> bytes = file_->Read();
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(std::string bytes, file_->Read());
   // A line that was cut was never given to anybody: its account counts as pending.
-  const size_t end = bytes->rfind(kLineEnd);
+  const size_t end = bytes.rfind(kLineEnd);
   const size_t whole = end == std::string::npos ? 0 : end + sizeof(kLineEnd) - 1;
-  if (whole < bytes->size()) {
-    if (absl::Status s = file_->Truncate(whole); !s.ok()) return s;
-    bytes->resize(whole);
+  if (whole < bytes.size()) {
+    RETURN_IF_ERROR(file_->Truncate(whole));
+    bytes.resize(whole);
   }
-  const absl::StatusOr<sheet::CsvSheet> csv = sheet::ReadCsv(*bytes, "invitations");
-  if (!csv.ok()) return csv.status();
-  for (const sheet::Cell& cell : csv->sheet.cells) {
+  ASSIGN_OR_RETURN(const sheet::CsvSheet csv, sheet::ReadCsv(bytes, "invitations"));
+  for (const sheet::Cell& cell : csv.sheet.cells) {
     if (cell.row > 0 && cell.column == 0) recorded_.insert(sheet::CellText(cell));
   }
   return absl::OkStatus();
 }
 
 absl::Status InvitationFile::ReadPending() {
-  const absl::StatusOr<std::optional<std::string>> text = ReadPrivateFile(PendingPath(path_));
-  if (!text.ok()) return text.status();
-  if (!text->has_value()) return absl::OkStatus();
-  for (const absl::string_view id : absl::StrSplit(**text, '\n', absl::SkipEmpty())) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadPrivateFile(PendingPath(path_)));
+  if (!text.has_value()) return absl::OkStatus();
+  for (const absl::string_view id : absl::StrSplit(*text, '\n', absl::SkipEmpty())) {
     std::string known(id);
     if (recorded_.count(known) == 0) pending_.insert(std::move(known));
   }
@@ -98,7 +94,7 @@ absl::Status InvitationFile::Append(const std::vector<InvitationLine>& lines) {
     absl::StrAppend(&bytes, CsvRecord({line.external_id, line.organization, line.display_name,
                                        line.address, line.secret, line.expires, line.server}));
   }
-  if (absl::Status s = file_->Append(bytes); !s.ok()) return s;
+  RETURN_IF_ERROR(file_->Append(bytes));
   for (const InvitationLine& line : lines) {
     recorded_.insert(line.external_id);
     pending_.erase(line.external_id);

@@ -14,6 +14,7 @@
 #include "client/lib/request_id.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -34,16 +35,13 @@ std::string DigestOf(const std::string& invitation) {
 absl::StatusOr<std::string> RequestIdFor(const std::string& profile_path,
                                          const std::string& invitation) {
   const std::string path = PendingPasswordPath(profile_path);
-  const absl::StatusOr<std::optional<std::string>> kept = ReadPrivateFile(path);
-  if (!kept.ok()) return kept.status();
-  if (kept->has_value()) {
-    const std::vector<std::string> lines = absl::StrSplit(**kept, '\n');
+  ASSIGN_OR_RETURN(const std::optional<std::string> kept, ReadPrivateFile(path));
+  if (kept.has_value()) {
+    const std::vector<std::string> lines = absl::StrSplit(*kept, '\n');
     if (lines.size() >= 2 && lines[0] == DigestOf(invitation)) return lines[1];
   }
   std::string id = client::NewRequestId();
-  const absl::Status written =
-      WritePrivateFile(path, absl::StrCat(DigestOf(invitation), "\n", id, "\n"));
-  if (!written.ok()) return written;
+  RETURN_IF_ERROR(WritePrivateFile(path, absl::StrCat(DigestOf(invitation), "\n", id, "\n")));
   return id;
 }
 
@@ -69,18 +67,15 @@ absl::Status ExchangeInvitation(Session& session, const std::string& profile_pat
   const std::filesystem::path directory = std::filesystem::path(profile_path).parent_path();
   if (std::filesystem::create_directories(directory, error))
     std::filesystem::permissions(directory, std::filesystem::perms::owner_all, error);
-  const absl::StatusOr<std::string> request_id = RequestIdFor(profile_path, settings.token);
-  if (!request_id.ok()) return request_id.status();
-  const auto client = session.ConnectWith(settings);
-  if (!client.ok()) return client.status();
+  ASSIGN_OR_RETURN(const std::string request_id, RequestIdFor(profile_path, settings.token));
+  ASSIGN_OR_RETURN(const std::unique_ptr<client::Client> client, session.ConnectWith(settings));
   pb::AcceptInvitationRequest request;
   request.set_display_name(Machine());
-  request.set_request_id(*request_id);
-  const auto accepted =
-      (*client)->Call<pb::AcceptInvitationResponse>("IdentityService/AcceptInvitation", request);
-  if (!accepted.ok()) return accepted.status();
-  settings.token = accepted->secret();
-  if (absl::Status status = WriteProfile(profile_path, settings); !status.ok()) return status;
+  request.set_request_id(request_id);
+  ASSIGN_OR_RETURN(const auto accepted, client->Call<pb::AcceptInvitationResponse>(
+                                            "IdentityService/AcceptInvitation", request));
+  settings.token = accepted.secret();
+  RETURN_IF_ERROR(WriteProfile(profile_path, settings));
   RemovePrivateFile(PendingPasswordPath(profile_path));
   return absl::OkStatus();
 }

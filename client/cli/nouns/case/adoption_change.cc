@@ -9,6 +9,7 @@
 #include "client/lib/error.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/adoption_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -35,18 +36,16 @@ absl::Status ReadAudience(Session& session, const AdoptArguments& args,
   audience.set_visibility(args.audience == 0 ? pb::VISIBILITY_SHARED
                                              : static_cast<pb::Visibility>(args.audience));
   for (const std::string& organization : args.share) {
-    const auto name = session.resolver().OrganizationName(organization);
-    if (!name.ok()) return name.status();
-    audience.add_organizations(*name);
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().OrganizationName(organization));
+    audience.add_organizations(name);
   }
   return absl::OkStatus();
 }
 
 absl::Status RunAdopt(Session& session, const AdoptArguments& args) {
-  const auto name = OwnAdoption(session, args.name);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, OwnAdoption(session, args.name));
   pb::ChangeAdoptionRequest request;
-  request.set_name(*name);
+  request.set_name(name);
   request.set_state(static_cast<pb::AdoptionState>(args.state));
   request.set_date(args.date);
   request.set_reason(args.reason);
@@ -56,14 +55,13 @@ absl::Status RunAdopt(Session& session, const AdoptArguments& args) {
   request.set_etag(args.etag);
   request.set_validate_only(session.dry_run());
   if (!args.result_case.empty()) {
-    const auto result = session.resolver().Case(args.result_case);
-    if (!result.ok()) return result.status();
-    request.set_resulting_case(*result);
+    ASSIGN_OR_RETURN(const std::string result, session.resolver().Case(args.result_case));
+    request.set_resulting_case(result);
   }
-  if (absl::Status s = ReadAudience(session, args, request); !s.ok()) return s;
-  const auto reply = session.Call<pb::Adoption>("AdoptionService/ChangeAdoption", request);
-  if (!reply.ok()) return reply.status();
-  PrintWritten(session, *reply, AdoptionColumns(session));
+  RETURN_IF_ERROR(ReadAudience(session, args, request));
+  ASSIGN_OR_RETURN(const auto reply,
+                   session.Call<pb::Adoption>("AdoptionService/ChangeAdoption", request));
+  PrintWritten(session, reply, AdoptionColumns(session));
   return absl::OkStatus();
 }
 
@@ -115,11 +113,9 @@ void AddAdopt(Noun noun) {
 // The fields of an adoption that a file may have, as a request to change them.
 absl::StatusOr<pb::UpdateAdoptionRequest> ReadUpdate(Session& session, const std::string& name,
                                                      const std::string& file) {
-  const absl::StatusOr<std::string> text = ReadTextFile(file);
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<std::vector<Tree>> trees = ReadDocuments(*text, file);
-  if (!trees.ok()) return trees.status();
-  if (trees->size() != 1) {
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(file));
+  ASSIGN_OR_RETURN(const std::vector<Tree> trees, ReadDocuments(text, file));
+  if (trees.size() != 1) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument,
         {absl::StrCat(file, " must hold one document, the fields of one adoption"),
@@ -130,10 +126,9 @@ absl::StatusOr<pb::UpdateAdoptionRequest> ReadUpdate(Session& session, const std
   std::vector<std::string> clear;
   Decoder::Options options;
   options.clear = &clear;
-  decoder.Decode(trees->front(), options, *request.mutable_adoption());
-  if (absl::Status status = decoder.status(); !status.ok()) return status;
-  if (absl::Status status = session.resolver().Complete(*request.mutable_adoption()); !status.ok())
-    return status;
+  decoder.Decode(trees.front(), options, *request.mutable_adoption());
+  RETURN_IF_ERROR(decoder.status());
+  RETURN_IF_ERROR(session.resolver().Complete(*request.mutable_adoption()));
   // What -o yaml printed can be given back: what is not the adopter's to write is left out.
   pb::Adoption& adoption = *request.mutable_adoption();
   adoption.set_name(name);
@@ -169,14 +164,12 @@ void AddUpdate(Noun noun) {
       .Example("renkei case adoption-update 072028/smart-city results.yaml",
                {"Its own results", "自分の団体での成果を"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto name = OwnAdoption(session, args->name);
-    if (!name.ok()) return name.status();
-    auto request = ReadUpdate(session, *name, args->file);
-    if (!request.ok()) return request.status();
-    request->set_validate_only(session.dry_run());
-    const auto reply = session.Call<pb::Adoption>("AdoptionService/UpdateAdoption", *request);
-    if (!reply.ok()) return reply.status();
-    PrintWritten(session, *reply, AdoptionColumns(session));
+    ASSIGN_OR_RETURN(const std::string name, OwnAdoption(session, args->name));
+    ASSIGN_OR_RETURN(pb::UpdateAdoptionRequest request, ReadUpdate(session, name, args->file));
+    request.set_validate_only(session.dry_run());
+    ASSIGN_OR_RETURN(const auto reply,
+                     session.Call<pb::Adoption>("AdoptionService/UpdateAdoption", request));
+    PrintWritten(session, reply, AdoptionColumns(session));
     return absl::OkStatus();
   });
 }
@@ -194,15 +187,13 @@ void AddDelete(Noun noun) {
       .Example("renkei case adoption-delete 072028/smart-city",
                {"The wrong case", "事例を取り違えたとき"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto name = OwnAdoption(session, args->name);
-    if (!name.ok()) return name.status();
+    ASSIGN_OR_RETURN(const std::string name, OwnAdoption(session, args->name));
     pb::DeleteAdoptionRequest request;
-    request.set_name(*name);
+    request.set_name(name);
     request.set_validate_only(session.dry_run());
-    const auto reply =
-        session.Call<google::protobuf::Empty>("AdoptionService/DeleteAdoption", request);
-    if (!reply.ok()) return reply.status();
-    NoteRemoved(session, *name);
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("AdoptionService/DeleteAdoption", request).status());
+    NoteRemoved(session, name);
     return absl::OkStatus();
   });
 }

@@ -11,6 +11,7 @@
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -45,17 +46,15 @@ void AddAdoptions(Noun noun) {
                {"Who declined, and why", "見送った団体とその理由"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    const auto name = session.resolver().Case(args->name);
-    if (!name.ok()) return name.status();
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args->prefecture); !s.ok())
-      return s;
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Prefecture, &args->prefecture));
     FilterTerms filter;
     filter.AddEnum("state", *pb::AdoptionState_descriptor(), args->state);
     filter.Add("prefecture", "=", args->prefecture);
-    const auto found = ListOf(session, *name, filter.Joined(), static_cast<size_t>(args->limit));
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, AdoptionColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const std::vector<pb::Adoption> found,
+                     ListOf(session, name, filter.Joined(), static_cast<size_t>(args->limit)));
+    session.printer().List(found, AdoptionColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -110,17 +109,16 @@ void AddAdoption(Noun noun) {
       .Example("renkei case adoption 072028/smart-city 真庭市",
                {"What it did, and what came of it", "その団体での経過と成果"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto organization = args->organization.empty()
-                                  ? OwnOrganization(session)
-                                  : session.resolver().OrganizationName(args->organization);
-    if (!organization.ok()) return organization.status();
-    const auto name = AdoptionName(session, args->name, *organization);
-    if (!name.ok()) return name.status();
+    ASSIGN_OR_RETURN(const auto organization,
+                     args->organization.empty()
+                         ? OwnOrganization(session)
+                         : session.resolver().OrganizationName(args->organization));
+    ASSIGN_OR_RETURN(const std::string name, AdoptionName(session, args->name, organization));
     pb::GetAdoptionRequest request;
-    request.set_name(*name);
-    const auto found = session.Call<pb::Adoption>("AdoptionService/GetAdoption", request);
-    if (!found.ok()) return found.status();
-    session.printer().One(*found, [&] { return AdoptionText(session, *found); });
+    request.set_name(name);
+    ASSIGN_OR_RETURN(const auto found,
+                     session.Call<pb::Adoption>("AdoptionService/GetAdoption", request));
+    session.printer().One(found, [&] { return AdoptionText(session, found); });
     return absl::OkStatus();
   });
 }
@@ -161,19 +159,17 @@ void AddOurs(Noun noun) {
                {"What is still to be decided", "まだ結論の出ていないもの"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    const auto own = OwnOrganization(session);
-    if (!own.ok()) return own.status();
+    ASSIGN_OR_RETURN(const std::string own, OwnOrganization(session));
     FilterTerms filter;
-    filter.Add("adopter", "=", *own);
+    filter.Add("adopter", "=", own);
     filter.AddEnum("state", *pb::AdoptionState_descriptor(), args->state);
-    const auto found =
-        ListOf(session, "cases/-", filter.Joined(), static_cast<size_t>(args->limit));
-    if (!found.ok()) return found.status();
+    ASSIGN_OR_RETURN(const std::vector<pb::Adoption> found,
+                     ListOf(session, "cases/-", filter.Joined(), static_cast<size_t>(args->limit)));
     CaseTitles titles(session);
     using A = pb::Adoption;
     const Lang lang = session.lang();
     session.printer().List(
-        *found,
+        found,
         std::vector<Column<A>>{
             {{"CASE OF", "事例の団体"},
              [&](const A& a) { return session.names().Of(a.case_owner()); }},
@@ -188,7 +184,7 @@ void AddOurs(Noun noun) {
              false,
              true},
             {{"ADOPTION", "リソース名"}, [](const A& a) { return a.name(); }, false, false, true}});
-    NoteIfEmpty(session, found->size());
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -247,25 +243,22 @@ void AddAdopters(Noun noun) {
       .Example("renkei case adopters 072028/smart-city --like 真庭市 --state declined",
                {"Who like that city declined", "真庭市に似た団体で見送ったところ"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto name = session.resolver().Case(args->name);
-    if (!name.ok()) return name.status();
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
     pb::FindSimilarAdoptersRequest request;
-    request.set_parent(*name);
+    request.set_parent(name);
     request.set_max_count(args->limit);
     for (const int state : args->states) request.add_states(static_cast<pb::AdoptionState>(state));
     if (args->like != "me") {
-      const auto like = session.resolver().OrganizationName(args->like);
-      if (!like.ok()) return like.status();
-      request.set_organization(*like);
+      ASSIGN_OR_RETURN(const std::string like, session.resolver().OrganizationName(args->like));
+      request.set_organization(like);
     }
-    const auto reply = session.Call<pb::FindSimilarAdoptersResponse>(
-        "AdoptionService/FindSimilarAdopters", request);
-    if (!reply.ok()) return reply.status();
-    const std::vector<pb::SimilarAdopter> adopters(reply->adopters().begin(),
-                                                   reply->adopters().end());
+    ASSIGN_OR_RETURN(const auto reply, session.Call<pb::FindSimilarAdoptersResponse>(
+                                           "AdoptionService/FindSimilarAdopters", request));
+    const std::vector<pb::SimilarAdopter> adopters(reply.adopters().begin(),
+                                                   reply.adopters().end());
     session.printer().List(adopters, SimilarColumns(session));
     NoteIfEmpty(session, adopters.size());
-    if (reply->more())
+    if (reply.more())
       session.Note({"there are more; see --limit", "ほかにもあります（--limit で増やせます）。"});
     return absl::OkStatus();
   });

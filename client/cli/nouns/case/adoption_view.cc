@@ -9,6 +9,7 @@
 #include "client/cli/text/table.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/adoption/compare_results.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -47,22 +48,20 @@ std::vector<Column<pb::Adoption>> AdoptionColumns(Session& session) {
 }
 
 absl::StatusOr<std::string> OwnOrganization(Session& session) {
-  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return me.status();
-  return me->organization().name();
+  ASSIGN_OR_RETURN(const auto me,
+                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
+  return me.organization().name();
 }
 
 absl::StatusOr<std::string> AdoptionName(Session& session, const std::string& case_text,
                                          const std::string& organization) {
-  const auto name = session.resolver().Case(case_text);
-  if (!name.ok()) return name.status();
-  return absl::StrCat(*name, "/adoptions/", organization.substr(organization.find('/') + 1));
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(case_text));
+  return absl::StrCat(name, "/adoptions/", organization.substr(organization.find('/') + 1));
 }
 
 absl::StatusOr<std::string> OwnAdoption(Session& session, const std::string& case_text) {
-  const auto own = OwnOrganization(session);
-  if (!own.ok()) return own.status();
-  return AdoptionName(session, case_text, *own);
+  ASSIGN_OR_RETURN(const std::string own, OwnOrganization(session));
+  return AdoptionName(session, case_text, own);
 }
 
 std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption,

@@ -8,6 +8,7 @@
 #include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -27,13 +28,9 @@ struct ListArguments {
 };
 
 absl::Status RunList(Session& session, ListArguments args) {
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item);
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item));
   FilterTerms filter;
   filter.Add("owner", "=", args.owner);
   filter.Add("prefecture", "=", args.prefecture);
@@ -48,12 +45,12 @@ absl::Status RunList(Session& session, ListArguments args) {
   pb::ListCasesRequest request;
   request.set_page_size(500);
   request.set_filter(filter.Joined());
-  const auto found = session.List<pb::Case, pb::ListCasesResponse>(
-      "CaseService/ListCases", request, [](auto& reply) { return reply.mutable_cases(); },
-      static_cast<size_t>(args.limit));
-  if (!found.ok()) return found.status();
-  session.printer().List(*found, CaseColumns(session));
-  NoteIfEmpty(session, found->size());
+  ASSIGN_OR_RETURN(const auto found, session.List<pb::Case, pb::ListCasesResponse>(
+                                         "CaseService/ListCases", request,
+                                         [](auto& reply) { return reply.mutable_cases(); },
+                                         static_cast<size_t>(args.limit)));
+  session.printer().List(found, CaseColumns(session));
+  NoteIfEmpty(session, found.size());
   return absl::OkStatus();
 }
 
@@ -127,15 +124,12 @@ void AddShow(Noun noun) {
                {"By its owner's key", "所有団体と外部IDで"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::GetCaseRequest request;
-    const auto name = session.resolver().Case(args->name);
-    if (!name.ok()) return name.status();
-    request.set_name(*name);
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
+    request.set_name(name);
     if (args->published) request.set_view(pb::CASE_VIEW_PUBLISHED);
-    const auto found = session.Call<pb::Case>("CaseService/GetCase", request);
-    if (!found.ok()) return found.status();
-    session.printer().One(*found, [&] { return ShowText(session, *found); });
-    if (found->selected() && session.printer().for_people())
-      return PrintSelectionsOf(session, *name);
+    ASSIGN_OR_RETURN(const auto found, session.Call<pb::Case>("CaseService/GetCase", request));
+    session.printer().One(found, [&] { return ShowText(session, found); });
+    if (found.selected() && session.printer().for_people()) return PrintSelectionsOf(session, name);
     return absl::OkStatus();
   });
 }
@@ -156,15 +150,14 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, boo
   decoder.Decode(document.tree, options, *request.mutable_case_());
   if (const Tree* base = document.tree.Find(text::kBaseKey)) request.set_base(base->text);
   request.set_overwrite(overwrite);
-  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  RETURN_IF_ERROR(decoder.status());
   for (const std::string& path : clear) request.mutable_clear_mask()->add_paths(path);
-  if (absl::Status status = session.resolver().Complete(*request.mutable_case_()); !status.ok())
-    return status;
+  RETURN_IF_ERROR(session.resolver().Complete(*request.mutable_case_()));
   request.set_validate_only(session.dry_run());
-  const auto reply = session.Call<pb::ApplyCaseResponse>("CaseService/ApplyCase", request);
-  if (!reply.ok()) return reply.status();
-  return Applied{OutcomeOf(reply->outcome()), std::make_shared<pb::Case>(reply->case_()),
-                 reply->case_().title()};
+  ASSIGN_OR_RETURN(const auto reply,
+                   session.Call<pb::ApplyCaseResponse>("CaseService/ApplyCase", request));
+  return Applied{OutcomeOf(reply.outcome()), std::make_shared<pb::Case>(reply.case_()),
+                 reply.case_().title()};
 }
 
 void AddApply(Noun noun) {
@@ -211,14 +204,13 @@ void AddDeleteCase(Noun noun) {
       .Example("renkei case delete 141003/test", {"A draft by its key", "外部IDで下書きを"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::DeleteCaseRequest request;
-    const auto name = session.resolver().Case(args->name);
-    if (!name.ok()) return name.status();
-    request.set_name(*name);
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
+    request.set_name(name);
     request.set_etag(args->etag);
     request.set_validate_only(session.dry_run());
-    const auto reply = session.Call<google::protobuf::Empty>("CaseService/DeleteCase", request);
-    if (!reply.ok()) return reply.status();
-    NoteRemoved(session, *name);
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("CaseService/DeleteCase", request).status());
+    NoteRemoved(session, name);
     return absl::OkStatus();
   });
 }

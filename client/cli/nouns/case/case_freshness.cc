@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/case_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -29,20 +30,18 @@ void AddConfirm(Noun noun) {
       .Example("renkei case confirm 141003/bus --review-by 令和9年3月31日",
                {"With the day of the next look", "次の見直し期限を決めて"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto name = session.resolver().Case(args->name);
-    if (!name.ok()) return name.status();
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
     pb::ConfirmCaseRequest request;
-    request.set_name(*name);
+    request.set_name(name);
     request.set_review_by_date(args->review_by);
     request.set_comment(args->comment);
     request.set_etag(args->etag);
     request.set_validate_only(session.dry_run());
-    const auto reply = session.Call<pb::Case>("CaseService/ConfirmCase", request);
-    if (!reply.ok()) return reply.status();
-    PrintWritten(session, *reply, CaseColumns(session));
+    ASSIGN_OR_RETURN(const auto reply, session.Call<pb::Case>("CaseService/ConfirmCase", request));
+    PrintWritten(session, reply, CaseColumns(session));
     if (!session.dry_run()) {
-      session.Note({absl::StrCat("confirmed; to be looked at again by ", reply->review_by_date()),
-                    absl::StrCat("確認を記録しました。次の見直し期限は ", reply->review_by_date(),
+      session.Note({absl::StrCat("confirmed; to be looked at again by ", reply.review_by_date()),
+                    absl::StrCat("確認を記録しました。次の見直し期限は ", reply.review_by_date(),
                                  " です。")});
     }
     return absl::OkStatus();
@@ -101,20 +100,19 @@ void AddBoard(Noun noun) {
                {"Whom to remind", "確認を促す相手を探す"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args->prefecture); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Prefecture, &args->prefecture));
     pb::ListCaseFreshnessRequest request;
     request.set_page_size(500);
     request.set_prefecture(args->prefecture);
     request.set_overdue_only(args->overdue);
-    const auto rows = session.List<pb::CaseFreshness, pb::ListCaseFreshnessResponse>(
-        "CaseService/ListCaseFreshness", request,
-        [](auto& reply) { return reply.mutable_organizations(); },
-        static_cast<size_t>(args->limit));
-    if (!rows.ok()) return rows.status();
-    session.printer().List(*rows, BoardColumns(session));
-    NoteIfEmpty(session, rows->size());
-    if (!rows->empty() && session.printer().for_people()) NoteSum(session, *rows);
+    ASSIGN_OR_RETURN(const auto rows,
+                     session.List<pb::CaseFreshness, pb::ListCaseFreshnessResponse>(
+                         "CaseService/ListCaseFreshness", request,
+                         [](auto& reply) { return reply.mutable_organizations(); },
+                         static_cast<size_t>(args->limit)));
+    session.printer().List(rows, BoardColumns(session));
+    NoteIfEmpty(session, rows.size());
+    if (!rows.empty() && session.printer().for_people()) NoteSum(session, rows);
     return absl::OkStatus();
   });
 }

@@ -5,6 +5,7 @@
 #include "client/cli/process/run_program.h"
 #include "client/lib/error.h"
 #include "renkei/v1/adoption_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -43,23 +44,21 @@ absl::Status Print(Session& session, const std::string& format, const pb::Lineag
     printer.Raw(dot);
     return absl::OkStatus();
   }
-  const absl::StatusOr<std::string> svg = Picture(dot);
-  if (!svg.ok()) return svg.status();
-  printer.Raw(format == "svg" ? *svg : LineagePage(lineage, *svg, style));
+  ASSIGN_OR_RETURN(const std::string svg, Picture(dot));
+  printer.Raw(format == "svg" ? svg : LineagePage(lineage, svg, style));
   return absl::OkStatus();
 }
 
 absl::Status Run(Session& session, const Arguments& args) {
-  const auto format = DocumentFormat(args.format, session.output_file(), {"dot", "svg", "html"});
-  if (!format.ok()) return format.status();
-  const auto name = session.resolver().Case(args.name);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string format,
+                   DocumentFormat(args.format, session.output_file(), {"dot", "svg", "html"}));
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args.name));
   pb::GetLineageRequest request;
-  request.set_name(*name);
+  request.set_name(name);
   request.set_max_depth(args.depth);
-  const auto lineage = session.Call<pb::Lineage>("AdoptionService/GetLineage", request);
-  if (!lineage.ok()) return lineage.status();
-  return Print(session, *format, *lineage);
+  ASSIGN_OR_RETURN(const auto lineage,
+                   session.Call<pb::Lineage>("AdoptionService/GetLineage", request));
+  return Print(session, format, lineage);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/exchange/exchange_arguments.h"
 #include "client/cli/nouns/nouns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -22,27 +23,22 @@ const char* OwnerField(pb::ExchangeKind kind) {
 }
 
 absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, ExportArguments args) {
-  const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
-  if (!kind.ok()) return kind.status();
-  const absl::StatusOr<std::string> named =
-      DocumentFormat(args.format, session.output_file(), {"csv", "xlsx", "jsonl", "yaml"});
-  if (!named.ok()) return named.status();
-  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(named->empty() ? "csv" : *named, "");
-  if (!format.ok()) return format.status();
-  const absl::StatusOr<pb::TextEncoding> encoding = EncodingOf(args.encoding);
-  if (!encoding.ok()) return encoding.status();
-  if (*format == pb::EXCHANGE_FORMAT_XLSX && session.output_file().empty())
+  ASSIGN_OR_RETURN(const pb::ExchangeKind kind, KindOf(args.kind));
+  ASSIGN_OR_RETURN(const std::string named, DocumentFormat(args.format, session.output_file(),
+                                                           {"csv", "xlsx", "jsonl", "yaml"}));
+  ASSIGN_OR_RETURN(const pb::ExchangeFormat format, FormatOf(named.empty() ? "csv" : named, ""));
+  ASSIGN_OR_RETURN(const pb::TextEncoding encoding, EncodingOf(args.encoding));
+  if (format == pb::EXCHANGE_FORMAT_XLSX && session.output_file().empty())
     return UsageError({"a workbook needs a file: -O out.xlsx",
                        "XLSX の出力先を -O out.xlsx のように指定してください。"});
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
   FilterTerms filter;
-  filter.Add(OwnerField(*kind), "=", args.owner);
+  filter.Add(OwnerField(kind), "=", args.owner);
   filter.AddRaw(args.filter);
   pb::ExportResourcesRequest request;
-  request.set_kind(*kind);
-  request.set_format(*format);
-  request.set_encoding(*encoding);
+  request.set_kind(kind);
+  request.set_format(format);
+  request.set_encoding(encoding);
   request.set_filter(filter.Joined());
   request.set_raw(session.flags().raw);
   return request;
@@ -67,18 +63,15 @@ void Tell(Session& session, const pb::ExportSummary& summary) {
 }
 
 absl::Status RunExport(Session& session, const ExportArguments& args) {
-  const absl::StatusOr<pb::ExportResourcesRequest> request = RequestOf(session, args);
-  if (!request.ok()) return request.status();
-  absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
-  client::MessageStream exchange = (*client)->OpenStream("ExchangeService/ExportResources");
-  if (exchange.Write(*request)) exchange.WritesDone();
+  ASSIGN_OR_RETURN(const pb::ExportResourcesRequest request, RequestOf(session, args));
+  ASSIGN_OR_RETURN(auto* client, session.client());
+  client::MessageStream exchange = client->OpenStream("ExchangeService/ExportResources");
+  if (exchange.Write(request)) exchange.WritesDone();
   pb::ExportSummary summary;
   while (true) {
-    const auto reply = exchange.Read<pb::ExportResourcesResponse>();
-    if (!reply.ok()) return reply.status();
-    if (!reply->has_value()) break;
-    const pb::ExportResourcesResponse& part = **reply;
+    ASSIGN_OR_RETURN(const auto reply, exchange.Read<pb::ExportResourcesResponse>());
+    if (!reply.has_value()) break;
+    const pb::ExportResourcesResponse& part = *reply;
     session.printer().Raw(part.data());
     if (part.has_summary()) summary = part.summary();
   }

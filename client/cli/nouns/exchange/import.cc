@@ -9,6 +9,7 @@
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/rows/initiative_columns.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -26,24 +27,19 @@ struct ImportArguments {
 };
 
 absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments args) {
-  const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
-  if (!kind.ok()) return kind.status();
-  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf(args.format, args.file);
-  if (!format.ok()) return format.status();
-  const absl::StatusOr<pb::TextEncoding> encoding = EncodingOf(args.encoding);
-  if (!encoding.ok()) return encoding.status();
-  const bool of_vision =
-      *kind == pb::EXCHANGE_KIND_KPI_ACTUALS || *kind == pb::EXCHANGE_KIND_VISIONS;
+  ASSIGN_OR_RETURN(const pb::ExchangeKind kind, KindOf(args.kind));
+  ASSIGN_OR_RETURN(const pb::ExchangeFormat format, FormatOf(args.format, args.file));
+  ASSIGN_OR_RETURN(const pb::TextEncoding encoding, EncodingOf(args.encoding));
+  const bool of_vision = kind == pb::EXCHANGE_KIND_KPI_ACTUALS || kind == pb::EXCHANGE_KIND_VISIONS;
   if (!args.vision.empty() && !of_vision)
     return UsageError({"--vision goes with --kind kpi_actuals and visions",
                        "--vision は --kind kpi_actuals か visions のときに指定します。"});
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args.vision); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args.vision));
   pb::ImportOptions options;
-  options.set_kind(*kind);
-  options.set_format(*format);
-  options.set_encoding(*encoding);
+  options.set_kind(kind);
+  options.set_format(format);
+  options.set_encoding(encoding);
   options.set_owner(args.owner);
   options.set_vision(args.vision);
   options.set_overwrite(args.overwrite);
@@ -66,10 +62,9 @@ const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
 }
 
 absl::Status WriteForm(Session& session, const ImportArguments& args) {
-  if (absl::Status s = CheckFileName(session.output_file(), "csv"); !s.ok()) return s;
-  const absl::StatusOr<pb::ExchangeKind> kind = KindOf(args.kind);
-  if (!kind.ok()) return kind.status();
-  const sheet::SheetLayout* layout = LayoutOf(*kind);
+  RETURN_IF_ERROR(CheckFileName(session.output_file(), "csv"));
+  ASSIGN_OR_RETURN(const pb::ExchangeKind kind, KindOf(args.kind));
+  const sheet::SheetLayout* layout = LayoutOf(kind);
   if (layout == nullptr)
     return UsageError({"a vision is more than one table: renkei vision template --format xlsx",
                        "ビジョンは1つの表に収まりません。renkei vision template --format xlsx で"
@@ -133,9 +128,8 @@ void AddImport(CommandTree& tree) {
     if (args->file.empty())
       return UsageError({"FILE is needed, or --template",
                          "取り込むファイルを指定してください（様式は --template）。"});
-    const absl::StatusOr<pb::ImportOptions> options = OptionsOf(session, *args);
-    if (!options.ok()) return options.status();
-    return ImportFile(session, args->file, *options);
+    ASSIGN_OR_RETURN(const pb::ImportOptions options, OptionsOf(session, *args));
+    return ImportFile(session, args->file, options);
   });
 }
 

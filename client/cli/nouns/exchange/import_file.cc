@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns/exchange/import_report.h"
 #include "client/lib/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -50,13 +51,12 @@ absl::Status ImportFile(Session& session, const std::string& path, pb::ImportOpt
     return client::LocalError(absl::StatusCode::kInvalidArgument,
                               {absl::StrCat("there is no file ", path),
                                absl::StrCat("ファイル ", path, " がありません。")});
-  absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
-  client::MessageStream exchange = (*client)->OpenStream("ExchangeService/ImportResources");
+  ASSIGN_OR_RETURN(auto* client, session.client());
+  client::MessageStream exchange = client->OpenStream("ExchangeService/ImportResources");
   pb::ImportResourcesRequest first;
   *first.mutable_options() = std::move(options);
   if (exchange.Write(first)) {
-    if (absl::Status s = Send(file.get(), path, exchange); !s.ok()) return s;
+    RETURN_IF_ERROR(Send(file.get(), path, exchange));
   }
   ImportReport report(session, path);
   while (true) {

@@ -2,6 +2,7 @@
 #include "client/cli/nouns/feed/change_view.h"
 #include "client/cli/nouns/nouns.h"
 #include "renkei/v1/change_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -12,13 +13,13 @@ struct ChangesArguments {
 };
 
 absl::Status RunBounds(Session& session) {
-  const auto bounds = session.Call<pb::GetFeedBoundsResponse>("ChangeService/GetFeedBounds",
-                                                              pb::GetFeedBoundsRequest());
-  if (!bounds.ok()) return bounds.status();
-  session.printer().One(*bounds, [&] {
+  ASSIGN_OR_RETURN(const auto bounds,
+                   session.Call<pb::GetFeedBoundsResponse>("ChangeService/GetFeedBounds",
+                                                           pb::GetFeedBoundsRequest()));
+  session.printer().One(bounds, [&] {
     return RenderPairs(
-        {{In(session.lang(), {"Earliest cursor", "最古のカーソル"}), bounds->earliest_cursor()},
-         {In(session.lang(), {"Head cursor", "最新のカーソル"}), bounds->head_cursor()}},
+        {{In(session.lang(), {"Earliest cursor", "最古のカーソル"}), bounds.earliest_cursor()},
+         {In(session.lang(), {"Head cursor", "最新のカーソル"}), bounds.head_cursor()}},
         session.printer().style());
   });
   return absl::OkStatus();
@@ -37,18 +38,18 @@ absl::Status RunList(Session& session, const ChangesArguments& args) {
   const size_t limit = static_cast<size_t>(args.limit);
   while (true) {
     if (limit > 0) request.set_page_size(static_cast<int>(std::min<size_t>(limit - printed, 500)));
-    const auto page = session.Call<pb::ListChangesResponse>("ChangeService/ListChanges", request);
-    if (!page.ok()) return page.status();
-    const std::vector<pb::Change> changes(page->changes().begin(), page->changes().end());
+    ASSIGN_OR_RETURN(const auto page,
+                     session.Call<pb::ListChangesResponse>("ChangeService/ListChanges", request));
+    const std::vector<pb::Change> changes(page.changes().begin(), page.changes().end());
     if (session.printer().format() == Format::kJson) {
       for (const pb::Change& change : changes) session.printer().Raw(ToJson(change, false) + "\n");
     } else if (!changes.empty()) {
       session.printer().List(changes, ChangeColumns(session));
     }
     printed += changes.size();
-    const bool stuck = page->cursor() == request.cursor() && changes.empty();
-    request.set_cursor(page->cursor());
-    if (page->at_head() || stuck || (limit > 0 && printed >= limit)) break;
+    const bool stuck = page.cursor() == request.cursor() && changes.empty();
+    request.set_cursor(page.cursor());
+    if (page.at_head() || stuck || (limit > 0 && printed >= limit)) break;
   }
   NoteIfEmpty(session, printed);
   NoteCursor(session, request.cursor());

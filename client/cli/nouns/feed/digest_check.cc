@@ -5,6 +5,7 @@
 #include "client/cli/text/table.h"
 #include "client/lib/error.h"
 #include "client/mirror/resource_line.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -83,13 +84,11 @@ absl::StatusOr<bool> CompareDigests(Session& session, mirror::Mirror& mirror,
   request.set_cursor(mirror.cursor());
   for (const std::string& stem : scope.types) request.add_types(mirror::TypeOfStem(stem));
   request.set_filter(scope.filter);
-  const auto reply =
-      session.Call<pb::GetFeedDigestResponse>("ChangeService/GetFeedDigest", request);
-  if (!reply.ok()) return reply.status();
-  if (!reply->at_head()) return false;
-  const auto here = mirror.Digests();
-  if (!here.ok()) return here.status();
-  const std::vector<Compared> rows = Compare(*here, *reply);
+  ASSIGN_OR_RETURN(const auto reply,
+                   session.Call<pb::GetFeedDigestResponse>("ChangeService/GetFeedDigest", request));
+  if (!reply.at_head()) return false;
+  ASSIGN_OR_RETURN(const auto here, mirror.Digests());
+  const std::vector<Compared> rows = Compare(here, reply);
   Print(session, rows);
   for (const Compared& row : rows) {
     if (row.same) continue;

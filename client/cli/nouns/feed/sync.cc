@@ -17,6 +17,7 @@
 #include "client/cli/show/labels.h"
 #include "client/lib/error.h"
 #include "client/lib/watch.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -80,15 +81,10 @@ class SyncRun {
         files_(mirror::MakePosixFiles()) {}
 
   absl::Status Go() {
-    absl::StatusOr<mirror::CopyScope> scope =
-        SyncScope(session_, *files_, args_.directory, args_.feed);
-    if (!scope.ok()) return scope.status();
-    scope_ = *std::move(scope);
-    auto opened = mirror::Mirror::Open(*files_, args_.directory, scope_);
-    if (!opened.ok()) return opened.status();
-    mirror_ = *std::move(opened);
+    ASSIGN_OR_RETURN(scope_, SyncScope(session_, *files_, args_.directory, args_.feed));
+    ASSIGN_OR_RETURN(mirror_, mirror::Mirror::Open(*files_, args_.directory, scope_));
     if (args_.rebuild) {
-      if (absl::Status status = mirror_->StartOver(); !status.ok()) return status;
+      RETURN_IF_ERROR(mirror_->StartOver());
     }
     return Read();
   }
@@ -100,9 +96,8 @@ class SyncRun {
       if (!result.status.ok()) return result.status;
       Tell(result);
       if (!args_.verify || args_.follow || stopped_) return absl::OkStatus();
-      const absl::StatusOr<bool> compared = CompareDigests(session_, *mirror_, scope_);
-      if (!compared.ok()) return compared.status();
-      if (*compared) return absl::OkStatus();
+      ASSIGN_OR_RETURN(const bool compared, CompareDigests(session_, *mirror_, scope_));
+      if (compared) return absl::OkStatus();
     }
     return client::LocalError(
         absl::StatusCode::kUnavailable,
@@ -140,9 +135,7 @@ class SyncRun {
       told_ = true;
     }
     if (!args_.verify || verified_) return absl::OkStatus();
-    const absl::StatusOr<bool> compared = CompareDigests(session_, *mirror_, scope_);
-    if (!compared.ok()) return compared.status();
-    verified_ = *compared;
+    ASSIGN_OR_RETURN(verified_, CompareDigests(session_, *mirror_, scope_));
     return absl::OkStatus();
   }
 
@@ -197,9 +190,8 @@ class SyncRun {
 
 absl::Status RunSyncCommand(Session& session, const SyncArguments& args) {
   Interrupt interrupt;  // before the client, which begins threads
-  const absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
-  return SyncRun(session, args, **client, interrupt).Go();
+  ASSIGN_OR_RETURN(client::Client* const client, session.client());
+  return SyncRun(session, args, *client, interrupt).Go();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "client/mirror/mirror.h"
 #include "client/mirror/resource_line.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -30,19 +31,18 @@ std::vector<std::string> StemsOf(const std::vector<int>& types) {
 absl::StatusOr<mirror::CopyScope> SyncScope(Session& session, mirror::Files& files,
                                             const std::string& directory,
                                             const FeedArguments& args) {
-  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return me.status();
+  ASSIGN_OR_RETURN(const auto me,
+                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
   mirror::CopyScope scope;
-  scope.store_id = me->store_id();
-  scope.organization = me->organization().name();
+  scope.store_id = me.store_id();
+  scope.organization = me.organization().name();
   scope.types = StemsOf(args.types);
   scope.filter = args.filter;
   if (!args.types.empty() || !args.filter.empty()) return scope;
-  const auto there = mirror::Mirror::Peek(files, directory);
-  if (!there.ok()) return there.status();
-  if (there->has_value()) {
-    scope.types = (*there)->scope.types;
-    scope.filter = (*there)->scope.filter;
+  ASSIGN_OR_RETURN(const auto there, mirror::Mirror::Peek(files, directory));
+  if (there.has_value()) {
+    scope.types = there->scope.types;
+    scope.filter = there->scope.filter;
   }
   return scope;
 }

@@ -5,6 +5,7 @@
 #include "client/cli/nouns/feed/change_view.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/process/interrupt.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -38,9 +39,8 @@ class WatchRun {
       : session_(session), args_(args), format_(format) {}
 
   absl::Status Go(Interrupt& interrupt) {
-    const absl::StatusOr<client::Client*> client = session_.client();
-    if (!client.ok()) return client.status();
-    const std::unique_ptr<client::FeedSource> source = Open(**client);
+    ASSIGN_OR_RETURN(client::Client* const client, session_.client());
+    const std::unique_ptr<client::FeedSource> source = Open(*client);
     interrupt.Call([&source] { source->Stop(); });
     const absl::Status status = Follow(*source);
     interrupt.Call(nullptr);
@@ -104,10 +104,9 @@ class WatchRun {
 };
 
 absl::Status RunWatch(Session& session, const WatchArguments& args) {
-  const absl::StatusOr<Format> format = FormatOf(session);
-  if (!format.ok()) return format.status();
+  ASSIGN_OR_RETURN(const Format format, FormatOf(session));
   Interrupt interrupt;  // before the client, which begins threads
-  return WatchRun(session, args, *format).Go(interrupt);
+  return WatchRun(session, args, format).Go(interrupt);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -21,10 +22,8 @@ struct ListArguments {
 };
 
 absl::Status RunList(Session& session, ListArguments args) {
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.lead); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.member); !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.lead));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.member));
   FilterTerms filter;
   filter.Add("lead", "=", args.lead);
   filter.Add("member", "=", args.member);
@@ -35,12 +34,12 @@ absl::Status RunList(Session& session, ListArguments args) {
   pb::ListInitiativesRequest request;
   request.set_page_size(500);
   request.set_filter(filter.Joined());
-  const auto found = session.List<pb::Initiative, pb::ListInitiativesResponse>(
-      "InitiativeService/ListInitiatives", request,
-      [](auto& reply) { return reply.mutable_initiatives(); }, static_cast<size_t>(args.limit));
-  if (!found.ok()) return found.status();
-  session.printer().List(*found, InitiativeColumns(session));
-  NoteIfEmpty(session, found->size());
+  ASSIGN_OR_RETURN(const auto found, session.List<pb::Initiative, pb::ListInitiativesResponse>(
+                                         "InitiativeService/ListInitiatives", request,
+                                         [](auto& reply) { return reply.mutable_initiatives(); },
+                                         static_cast<size_t>(args.limit)));
+  session.printer().List(found, InitiativeColumns(session));
+  NoteIfEmpty(session, found.size());
   return absl::OkStatus();
 }
 
@@ -97,15 +96,13 @@ void AddStateChange(Noun noun, const StateChange& change) {
                             change.takes_results ? " --results 三市の路線を一本化した" : ""),
                change.description);
   verb.Run([request, state = change.state](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, request->mutable_name());
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, request->mutable_name()));
     request->set_state(state);
     request->set_validate_only(session.dry_run());
-    const auto initiative =
-        session.Call<pb::Initiative>("InitiativeService/ChangeInitiativeState", *request);
-    if (!initiative.ok()) return initiative.status();
-    PrintWritten(session, *initiative, InitiativeColumns(session));
+    ASSIGN_OR_RETURN(
+        const auto initiative,
+        session.Call<pb::Initiative>("InitiativeService/ChangeInitiativeState", *request));
+    PrintWritten(session, initiative, InitiativeColumns(session));
     return absl::OkStatus();
   });
 }
@@ -121,13 +118,11 @@ void AddDelete(Noun noun) {
                "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei initiative delete 141003/test", {"A proposal", "提案を"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, request->mutable_name());
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, request->mutable_name()));
     request->set_validate_only(session.dry_run());
-    const auto reply =
-        session.Call<google::protobuf::Empty>("InitiativeService/DeleteInitiative", *request);
-    if (!reply.ok()) return reply.status();
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("InitiativeService/DeleteInitiative", *request)
+            .status());
     NoteRemoved(session, request->name());
     return absl::OkStatus();
   });

@@ -6,6 +6,7 @@
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -23,13 +24,11 @@ absl::StatusOr<Parsed> Parse(Session& session, const Document& document) {
   options.foreign = {"lead"};
   options.clear = &parsed.clear;
   decoder.Decode(document.tree, options, parsed.initiative);
-  if (absl::Status status = decoder.status(); !status.ok()) return status;
-  if (absl::Status status = session.resolver().Complete(parsed.initiative); !status.ok())
-    return status;
+  RETURN_IF_ERROR(decoder.status());
+  RETURN_IF_ERROR(session.resolver().Complete(parsed.initiative));
   const Tree* lead = document.tree.Find("lead");
   if (lead != nullptr && lead->IsScalar()) parsed.lead = lead->text;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &parsed.lead); !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &parsed.lead));
   return parsed;
 }
 
@@ -37,9 +36,9 @@ absl::StatusOr<Parsed> Parse(Session& session, const Document& document) {
 absl::StatusOr<std::optional<pb::Initiative>> Existing(Session& session, const Parsed& parsed) {
   std::string lead = parsed.lead;
   if (lead.empty()) {
-    const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-    if (!me.ok()) return me.status();
-    lead = me->organization().name();
+    ASSIGN_OR_RETURN(const auto me, session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI",
+                                                                     pb::WhoAmIRequest()));
+    lead = me.organization().name();
   }
   if (parsed.initiative.external_id().empty()) return std::optional<pb::Initiative>();
   FilterTerms filter;
@@ -47,12 +46,11 @@ absl::StatusOr<std::optional<pb::Initiative>> Existing(Session& session, const P
   filter.Add("external_id", "=", parsed.initiative.external_id());
   pb::ListInitiativesRequest request;
   request.set_filter(filter.Joined());
-  auto found = session.List<pb::Initiative, pb::ListInitiativesResponse>(
-      "InitiativeService/ListInitiatives", request,
-      [](auto& reply) { return reply.mutable_initiatives(); }, 1);
-  if (!found.ok()) return found.status();
-  if (found->empty()) return std::optional<pb::Initiative>();
-  return std::optional<pb::Initiative>(found->front());
+  ASSIGN_OR_RETURN(auto found, session.List<pb::Initiative, pb::ListInitiativesResponse>(
+                                   "InitiativeService/ListInitiatives", request,
+                                   [](auto& reply) { return reply.mutable_initiatives(); }, 1));
+  if (found.empty()) return std::optional<pb::Initiative>();
+  return std::optional<pb::Initiative>(found.front());
 }
 
 absl::StatusOr<pb::Initiative> Create(Session& session, const Parsed& parsed) {
@@ -84,17 +82,14 @@ absl::StatusOr<pb::Initiative> Update(Session& session, const Parsed& parsed,
 }
 
 absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
-  const absl::StatusOr<Parsed> parsed = Parse(session, document);
-  if (!parsed.ok()) return parsed.status();
-  const auto existing = Existing(session, *parsed);
-  if (!existing.ok()) return existing.status();
-  const std::string name = existing->has_value() ? (*existing)->name() : parsed->initiative.name();
-  const auto written = name.empty() ? Create(session, *parsed) : Update(session, *parsed, name);
-  if (!written.ok()) return written.status();
+  ASSIGN_OR_RETURN(const Parsed parsed, Parse(session, document));
+  ASSIGN_OR_RETURN(const std::optional<pb::Initiative> existing, Existing(session, parsed));
+  const std::string name = existing.has_value() ? existing->name() : parsed.initiative.name();
+  ASSIGN_OR_RETURN(const auto written,
+                   name.empty() ? Create(session, parsed) : Update(session, parsed, name));
   Outcome outcome = name.empty() ? Outcome::kCreated : Outcome::kUpdated;
-  if (existing->has_value() && (*existing)->etag() == written->etag())
-    outcome = Outcome::kUnchanged;
-  return Applied{outcome, std::make_shared<pb::Initiative>(*written), written->title()};
+  if (existing.has_value() && existing->etag() == written.etag()) outcome = Outcome::kUnchanged;
+  return Applied{outcome, std::make_shared<pb::Initiative>(written), written.title()};
 }
 
 void AddVerbNamed(Noun noun, const char* name, const Text& description,

@@ -8,6 +8,7 @@
 #include "server/domain/error.h"
 #include "server/domain/initiative/form_steps.h"
 #include "server/domain/time/date.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -23,9 +24,9 @@ absl::Status Write(Session& session, const pb::Initiative& changed, const char* 
   *request.mutable_initiative()->mutable_milestones() = changed.milestones();
   request.mutable_update_mask()->add_paths(field);
   request.set_validate_only(session.dry_run());
-  const auto written = session.Call<pb::Initiative>("InitiativeService/UpdateInitiative", request);
-  if (!written.ok()) return written.status();
-  PrintWritten(session, *written, InitiativeColumns(session));
+  ASSIGN_OR_RETURN(const auto written,
+                   session.Call<pb::Initiative>("InitiativeService/UpdateInitiative", request));
+  PrintWritten(session, written, InitiativeColumns(session));
   return absl::OkStatus();
 }
 
@@ -90,8 +91,7 @@ void AddStepVerb(Noun noun) {
       .Example("renkei initiative step 141003/wide-bus-2024 --kind agreement --date 2024-05-20",
                {"An agreement concluded", "協定を締結した日"});
   verb.Run([args, title, url](Session& session) -> absl::Status {
-    auto initiative = FindInitiative(session, args->initiative);
-    if (!initiative.ok()) return initiative.status();
+    ASSIGN_OR_RETURN(pb::Initiative initiative, FindInitiative(session, args->initiative));
     if (!title->empty() && url->empty()) {
       return UsageError({"--document needs --url; of a paper document say it in --note",
                          "--document には --url も必要です。紙の文書は --note に書いてください。"});
@@ -100,8 +100,8 @@ void AddStepVerb(Noun noun) {
       args->step.mutable_document()->set_title(title->empty() ? *url : *title);
       args->step.mutable_document()->set_url(*url);
     }
-    if (absl::Status s = Apply(*args, *initiative); !s.ok()) return s;
-    return Write(session, *initiative, "steps");
+    RETURN_IF_ERROR(Apply(*args, initiative));
+    return Write(session, initiative, "steps");
   });
 }
 
@@ -160,10 +160,9 @@ void AddMilestone(Noun noun) {
           "--date 2024-06-20",
           {"One that was reached", "達成した節目"});
   verb.Run([args](Session& session) -> absl::Status {
-    auto initiative = FindInitiative(session, args->initiative);
-    if (!initiative.ok()) return initiative.status();
-    if (absl::Status s = Apply(*args, *initiative); !s.ok()) return s;
-    return Write(session, *initiative, "milestones");
+    ASSIGN_OR_RETURN(pb::Initiative initiative, FindInitiative(session, args->initiative));
+    RETURN_IF_ERROR(Apply(*args, initiative));
+    return Write(session, initiative, "milestones");
   });
 }
 

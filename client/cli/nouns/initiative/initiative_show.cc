@@ -14,6 +14,7 @@
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/initiative/cooperation_form.h"
 #include "server/domain/initiative/form_steps.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -32,28 +33,23 @@ absl::StatusOr<std::vector<pb::InitiativeLogEntry>> EventsOf(Session& session,
 }
 
 absl::Status RunShow(Session& session, const std::string& text) {
-  const auto initiative = FindInitiative(session, text);
-  if (!initiative.ok()) return initiative.status();
+  ASSIGN_OR_RETURN(const pb::Initiative initiative, FindInitiative(session, text));
   InitiativePage page;
-  page.initiative = *initiative;
+  page.initiative = initiative;
   if (session.printer().for_people()) {
-    auto members = MembersOf(session, initiative->name());
-    if (!members.ok()) return members.status();
-    page.members = *std::move(members);
-    auto events = EventsOf(session, initiative->name(), kEventsOnPage);
-    if (!events.ok()) return events.status();
-    page.events = *std::move(events);
+    ASSIGN_OR_RETURN(page.members, MembersOf(session, initiative.name()));
+    ASSIGN_OR_RETURN(page.events, EventsOf(session, initiative.name(), kEventsOnPage));
     pb::GetOrganizationRequest lead;
-    lead.set_name(initiative->lead());
+    lead.set_name(initiative.lead());
     const auto body = session.Call<pb::Organization>("RegistryService/GetOrganization", lead);
     if (body.ok()) page.lead_kind = body->kind();
     NextSteps next(session);
-    const std::string itself = absl::StrCat("renkei initiative show ", initiative->name());
-    for (const std::string& command : next.For(initiative->name())) {
+    const std::string itself = absl::StrCat("renkei initiative show ", initiative.name());
+    for (const std::string& command : next.For(initiative.name())) {
       if (command != itself) page.next_steps.push_back(next.InWords(command));
     }
   }
-  session.printer().One(*initiative,
+  session.printer().One(initiative,
                         [&] { return RenderInitiativePage(page, session.printer().style()); });
   return absl::OkStatus();
 }
@@ -94,12 +90,11 @@ void AddLog(Noun noun) {
       .Example("renkei initiative log 141003/wide-bus-2024", {"All of it", "すべて"});
   AddLimit(verb, limit.get());
   verb.Run([name, limit](Session& session) -> absl::Status {
-    const auto initiative = FindInitiative(session, *name);
-    if (!initiative.ok()) return initiative.status();
-    const auto events = EventsOf(session, initiative->name(), static_cast<size_t>(*limit));
-    if (!events.ok()) return events.status();
-    session.printer().List(*events, LogColumns(session, initiative->form()));
-    NoteIfEmpty(session, events->size());
+    ASSIGN_OR_RETURN(const pb::Initiative initiative, FindInitiative(session, *name));
+    ASSIGN_OR_RETURN(const std::vector<pb::InitiativeLogEntry> events,
+                     EventsOf(session, initiative.name(), static_cast<size_t>(*limit)));
+    session.printer().List(events, LogColumns(session, initiative.form()));
+    NoteIfEmpty(session, events.size());
     return absl::OkStatus();
   });
 }
@@ -225,10 +220,9 @@ Text InitiativeHelp() {
 }
 
 absl::StatusOr<pb::Initiative> FindInitiative(Session& session, const std::string& text) {
-  const auto name = session.resolver().Initiative(text);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Initiative(text));
   pb::GetInitiativeRequest request;
-  request.set_name(*name);
+  request.set_name(name);
   return session.Call<pb::Initiative>("InitiativeService/GetInitiative", request);
 }
 

@@ -8,6 +8,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/domain/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -20,9 +21,9 @@ struct Arguments {
 };
 
 absl::StatusOr<std::string> OwnOrganization(Session& session) {
-  const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return me.status();
-  return me->organization().name();
+  ASSIGN_OR_RETURN(const auto me,
+                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
+  return me.organization().name();
 }
 
 // One step of the membership of `organization`, and what has become of it.
@@ -33,24 +34,22 @@ absl::Status SendStep(Session& session, const std::string& initiative,
       absl::StrCat(initiative, "/members/", organization.substr(organization.find('/') + 1)));
   request.set_action(action);
   request.set_validate_only(session.dry_run());
-  const auto member =
-      session.Call<pb::InitiativeMember>("InitiativeService/ChangeMembership", request);
-  if (!member.ok()) return member.status();
-  PrintWritten(session, *member, MemberColumns(session));
+  ASSIGN_OR_RETURN(const auto member, session.Call<pb::InitiativeMember>(
+                                          "InitiativeService/ChangeMembership", request));
+  PrintWritten(session, member, MemberColumns(session));
   return absl::OkStatus();
 }
 
 absl::Status RunMove(Session& session, const Arguments& args, const MemberMove& move) {
-  const auto initiative = session.resolver().Initiative(args.initiative);
-  if (!initiative.ok()) return initiative.status();
-  const auto organization = args.organization.empty()
-                                ? OwnOrganization(session)
-                                : session.resolver().OrganizationName(args.organization);
-  if (!organization.ok()) return organization.status();
+  ASSIGN_OR_RETURN(const std::string initiative, session.resolver().Initiative(args.initiative));
+  ASSIGN_OR_RETURN(const auto organization,
+                   args.organization.empty()
+                       ? OwnOrganization(session)
+                       : session.resolver().OrganizationName(args.organization));
   pb::ChangeMembershipRequest request = args.request;
   request.set_role(static_cast<pb::MemberRole>(args.role));
   if (move.dated_by_resolution) request.set_date(request.resolution_date());
-  return SendStep(session, *initiative, *organization, move.action, request);
+  return SendStep(session, initiative, organization, move.action, request);
 }
 
 std::string ExampleLine(const MemberMove& move) {
@@ -99,10 +98,9 @@ void AddMoveVerb(Noun noun, const MemberMove& move) {
 absl::StatusOr<std::string> PredecessorOf(Session& session, const std::string& initiative,
                                           const std::string& own, const std::string& text) {
   if (text.rfind("organizations/", 0) == 0) return text;
-  const auto members = MembersOf(session, initiative);
-  if (!members.ok()) return members.status();
+  ASSIGN_OR_RETURN(const std::vector<pb::InitiativeMember> members, MembersOf(session, initiative));
   std::vector<std::string> found;
-  for (const pb::InitiativeMember& m : *members) {
+  for (const pb::InitiativeMember& m : members) {
     const bool mine =
         std::find(m.successors().begin(), m.successors().end(), own) != m.successors().end();
     if (mine && (text.empty() || session.names().Of(m.organization()) == text))
@@ -133,14 +131,12 @@ void AddTakeOver(Noun noun) {
       .Example("renkei initiative take-over 141003/wide-bus-2024 旧町 --date 2024-06-01",
                {"After a merger", "合併のあとに"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto initiative = session.resolver().Initiative(args->initiative);
-    if (!initiative.ok()) return initiative.status();
-    const auto own = OwnOrganization(session);
-    if (!own.ok()) return own.status();
-    const auto predecessor = PredecessorOf(session, *initiative, *own, args->organization);
-    if (!predecessor.ok()) return predecessor.status();
-    args->request.set_predecessor(*predecessor);
-    return SendStep(session, *initiative, *own, pb::MEMBER_ACTION_TAKE_OVER, args->request);
+    ASSIGN_OR_RETURN(const std::string initiative, session.resolver().Initiative(args->initiative));
+    ASSIGN_OR_RETURN(const std::string own, OwnOrganization(session));
+    ASSIGN_OR_RETURN(const std::string predecessor,
+                     PredecessorOf(session, initiative, own, args->organization));
+    args->request.set_predecessor(predecessor);
+    return SendStep(session, initiative, own, pb::MEMBER_ACTION_TAKE_OVER, args->request);
   });
 }
 
@@ -153,13 +149,11 @@ void AddMembers(Noun noun) {
       .Example("renkei initiative members 141003/wide-bus-2024", {"All of them", "すべて"});
   AddLimit(verb, limit.get());
   verb.Run([name, limit](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, name.get()); !s.ok()) {
-      return s;
-    }
-    const auto members = MembersOf(session, *name, static_cast<size_t>(*limit));
-    if (!members.ok()) return members.status();
-    session.printer().List(*members, MemberColumns(session));
-    NoteIfEmpty(session, members->size());
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, name.get()));
+    ASSIGN_OR_RETURN(const std::vector<pb::InitiativeMember> members,
+                     MembersOf(session, *name, static_cast<size_t>(*limit)));
+    session.printer().List(members, MemberColumns(session));
+    NoteIfEmpty(session, members.size());
     return absl::OkStatus();
   });
 }
@@ -193,17 +187,17 @@ void AddMemberships(Noun noun) {
             {"Only those joined on that day", "その日に参加していたものだけ"})
       .Example("renkei initiative memberships 横浜市", {"Of a city", "市の参加状況"});
   verb.Run([request](Session& session) -> absl::Status {
-    const auto name = request->organization().empty()
-                          ? OwnOrganization(session)
-                          : session.resolver().Organization(request->organization());
-    if (!name.ok()) return name.status();
-    request->set_organization(*name);
-    const auto members = session.List<pb::InitiativeMember, pb::ListMembershipsResponse>(
-        "InitiativeService/ListMemberships", *request,
-        [](auto& reply) { return reply.mutable_members(); });
-    if (!members.ok()) return members.status();
-    session.printer().List(*members, MembershipColumns(session));
-    NoteIfEmpty(session, members->size());
+    ASSIGN_OR_RETURN(const auto name,
+                     request->organization().empty()
+                         ? OwnOrganization(session)
+                         : session.resolver().Organization(request->organization()));
+    request->set_organization(name);
+    ASSIGN_OR_RETURN(const auto members,
+                     session.List<pb::InitiativeMember, pb::ListMembershipsResponse>(
+                         "InitiativeService/ListMemberships", *request,
+                         [](auto& reply) { return reply.mutable_members(); }));
+    session.printer().List(members, MembershipColumns(session));
+    NoteIfEmpty(session, members.size());
     return absl::OkStatus();
   });
 }
@@ -242,11 +236,10 @@ absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
   pb::ListMembersRequest request;
   request.set_parent(initiative);
   request.set_page_size(1000);
-  auto members = session.List<pb::InitiativeMember, pb::ListMembersResponse>(
-      "InitiativeService/ListMembers", request, [](auto& reply) { return reply.mutable_members(); },
-      limit);
-  if (!members.ok()) return members;
-  std::stable_partition(members->begin(), members->end(),
+  ASSIGN_OR_RETURN(auto members, session.List<pb::InitiativeMember, pb::ListMembersResponse>(
+                                     "InitiativeService/ListMembers", request,
+                                     [](auto& reply) { return reply.mutable_members(); }, limit));
+  std::stable_partition(members.begin(), members.end(),
                         [](const auto& m) { return m.role() == pb::MEMBER_ROLE_LEAD; });
   return members;
 }

@@ -8,6 +8,7 @@
 #include "server/domain/quantity/figure.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -62,16 +63,14 @@ absl::StatusOr<double> NumberOption(const std::string& flag, const std::string& 
 // The indicator of the shared KPI called `id`.
 absl::StatusOr<pb::Indicator> IndicatorOf(Session& session, const std::string& initiative,
                                           const std::string& id) {
-  const auto found = FindInitiative(session, initiative);
-  if (!found.ok()) return found.status();
+  ASSIGN_OR_RETURN(const pb::Initiative found, FindInitiative(session, initiative));
   std::vector<Candidate> candidates;
-  for (const pb::SharedKpi& kpi : found->kpis()) {
+  for (const pb::SharedKpi& kpi : found.kpis()) {
     if (kpi.id() == id) candidates.push_back({kpi.indicator(), kpi.title()});
   }
-  const auto indicator = TheOne({"shared KPI", "共通KPI"}, id, candidates);
-  if (!indicator.ok()) return indicator.status();
+  ASSIGN_OR_RETURN(const std::string indicator, TheOne({"shared KPI", "共通KPI"}, id, candidates));
   pb::GetIndicatorRequest get;
-  get.set_name(*indicator);
+  get.set_name(indicator);
   return session.Call<pb::Indicator>("FrameworkService/GetIndicator", get);
 }
 
@@ -103,20 +102,17 @@ std::vector<Column<pb::Contribution>> Columns(Session& session) {
 
 absl::Status FillFigure(Session& session, const ContributeArguments& args,
                         const std::string& initiative, pb::Contribution& contribution) {
-  const auto indicator = IndicatorOf(session, initiative, args.kpi);
-  if (!indicator.ok()) return indicator.status();
+  ASSIGN_OR_RETURN(const pb::Indicator indicator, IndicatorOf(session, initiative, args.kpi));
   if (!args.value.empty()) {
-    if (absl::Status s = ReadValue(args.value, *indicator, contribution); !s.ok()) return s;
+    RETURN_IF_ERROR(ReadValue(args.value, indicator, contribution));
   }
   if (!args.numerator.empty()) {
-    const auto number = NumberOption("--numerator", args.numerator);
-    if (!number.ok()) return number.status();
-    contribution.set_numerator(*number);
+    ASSIGN_OR_RETURN(const double number, NumberOption("--numerator", args.numerator));
+    contribution.set_numerator(number);
   }
   if (!args.denominator.empty()) {
-    const auto number = NumberOption("--denominator", args.denominator);
-    if (!number.ok()) return number.status();
-    contribution.set_denominator(*number);
+    ASSIGN_OR_RETURN(const double number, NumberOption("--denominator", args.denominator));
+    contribution.set_denominator(number);
   }
   return absl::OkStatus();
 }
@@ -128,29 +124,26 @@ absl::Status RunContribute(Session& session, ContributeArguments args) {
                        "--value、--numerator と --denominator、--source-kpi、--none "
                        "のいずれかを指定してください。"});
   }
-  const auto when = NeededTime(args.year, args.when);
-  if (!when.ok()) return when.status();
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, &args.initiative); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.source_kpi); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const pb::When when, NeededTime(args.year, args.when));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, &args.initiative));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, &args.source_kpi));
   pb::RecordContributionsRequest request;
   request.set_parent(args.initiative);
   request.set_validate_only(session.dry_run());
   pb::Contribution& contribution = *request.add_contributions();
   contribution.set_kpi(args.kpi);
-  *contribution.mutable_when() = *when;
+  *contribution.mutable_when() = when;
   contribution.set_source_kpi(args.source_kpi);
   contribution.set_source(args.source);
   contribution.set_note(args.note);
-  if (absl::Status s = FillFigure(session, args, args.initiative, contribution); !s.ok()) return s;
-  const auto reply = session.Call<pb::RecordContributionsResponse>(
-      "ContributionService/RecordContributions", request);
-  if (!reply.ok()) return reply.status();
+  RETURN_IF_ERROR(FillFigure(session, args, args.initiative, contribution));
+  ASSIGN_OR_RETURN(const auto reply, session.Call<pb::RecordContributionsResponse>(
+                                         "ContributionService/RecordContributions", request));
   session.printer().List(
-      std::vector<pb::Contribution>(reply->contributions().begin(), reply->contributions().end()),
+      std::vector<pb::Contribution>(reply.contributions().begin(), reply.contributions().end()),
       Columns(session));
   NoteDryRun(session);
-  if (reply->unchanged() > 0)
+  if (reply.unchanged() > 0)
     session.Note({"it was recorded already; nothing changed",
                   "すでに同じ値が記録されています。変更はありません。"});
   return absl::OkStatus();
@@ -205,11 +198,8 @@ void AddContributions(Noun noun) {
       .Example("renkei initiative contributions 141003/wide-bus-2024", {"All of them", "すべて"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, &args->initiative); !s.ok())
-      return s;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args->organization);
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, &args->initiative));
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args->organization));
     FilterTerms filter;
     filter.Add("kpi", "=", args->kpi);
     filter.Add("organization", "=", args->organization);
@@ -217,13 +207,13 @@ void AddContributions(Noun noun) {
     request.set_parent(args->initiative);
     request.set_page_size(1000);
     request.set_filter(filter.Joined());
-    const auto found = session.List<pb::Contribution, pb::ListContributionsResponse>(
-        "ContributionService/ListContributions", request,
-        [](auto& reply) { return reply.mutable_contributions(); },
-        static_cast<size_t>(args->limit));
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, Columns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const auto found,
+                     session.List<pb::Contribution, pb::ListContributionsResponse>(
+                         "ContributionService/ListContributions", request,
+                         [](auto& reply) { return reply.mutable_contributions(); },
+                         static_cast<size_t>(args->limit)));
+    session.printer().List(found, Columns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -245,20 +235,17 @@ void AddKpis(Noun noun) {
       .Example("renkei initiative kpis 141003/wide-bus-2024 --year 2024",
                {"Who has not reported for 2024", "2024年度の合計と未報告の団体"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto when = TimeOf(args->year, args->when);
-    if (!when.ok()) return when.status();
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Initiative, &args->initiative); !s.ok())
-      return s;
+    ASSIGN_OR_RETURN(const pb::When when, TimeOf(args->year, args->when));
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, &args->initiative));
     pb::SummarizeSharedKpisRequest request;
     request.set_name(args->initiative);
     request.set_kpi(args->kpi);
-    if (when->kind() != pb::When::KIND_UNSPECIFIED) *request.mutable_when() = *when;
-    const auto summary = session.Call<pb::SummarizeSharedKpisResponse>(
-        "ContributionService/SummarizeSharedKpis", request);
-    if (!summary.ok()) return summary.status();
-    session.printer().One(*summary,
-                          [&] { return SharedKpisText(*summary, session.printer().style()); });
-    NoteIfEmpty(session, static_cast<size_t>(summary->kpis_size()));
+    if (when.kind() != pb::When::KIND_UNSPECIFIED) *request.mutable_when() = when;
+    ASSIGN_OR_RETURN(const auto summary, session.Call<pb::SummarizeSharedKpisResponse>(
+                                             "ContributionService/SummarizeSharedKpis", request));
+    session.printer().One(summary,
+                          [&] { return SharedKpisText(summary, session.printer().style()); });
+    NoteIfEmpty(session, static_cast<size_t>(summary.kpis_size()));
     return absl::OkStatus();
   });
 }
@@ -292,17 +279,15 @@ void AddIndicatorRollUp(Noun noun) {
       .Example("renkei indicator rollup net-migration --year 2024",
                {"For fiscal year 2024", "2024年度の集計"});
   verb.Run([args](Session& session) -> absl::Status {
-    const auto when = NeededTime(args->year, args->when);
-    if (!when.ok()) return when.status();
+    ASSIGN_OR_RETURN(const pb::When when, NeededTime(args->year, args->when));
     pb::RollUpIndicatorRequest request;
     request.set_indicator(IndicatorName(args->indicator));
-    *request.mutable_when() = *when;
+    *request.mutable_when() = when;
     for (const int kind : args->kinds) request.add_kinds(static_cast<pb::OrganizationKind>(kind));
-    const auto rolled_up =
-        session.Call<pb::RollUpIndicatorResponse>("ContributionService/RollUpIndicator", request);
-    if (!rolled_up.ok()) return rolled_up.status();
-    session.printer().One(*rolled_up,
-                          [&] { return RollUpText(*rolled_up, session.printer().style()); });
+    ASSIGN_OR_RETURN(const auto rolled_up, session.Call<pb::RollUpIndicatorResponse>(
+                                               "ContributionService/RollUpIndicator", request));
+    session.printer().One(rolled_up,
+                          [&] { return RollUpText(rolled_up, session.printer().style()); });
     return absl::OkStatus();
   });
 }

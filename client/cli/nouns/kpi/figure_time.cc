@@ -6,6 +6,7 @@
 #include "server/domain/error.h"
 #include "server/domain/strategy/actual_id.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -44,36 +45,34 @@ absl::StatusOr<std::string> FigureOf(Session& session, const std::string& kpi,
                                      const pb::When& when) {
   pb::ListKpiActualsRequest request;
   request.set_parent(kpi);
-  const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
-  if (!actuals.ok()) return actuals.status();
-  absl::StatusOr<pb::When> wanted = domain::CompleteWhen(when);
-  if (!wanted.ok()) return wanted.status();
-  *wanted = domain::AsOneTime(*wanted);
+  ASSIGN_OR_RETURN(const auto actuals, session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+                                           "VisionService/ListKpiActuals", request,
+                                           [](auto& reply) { return reply.mutable_actuals(); }));
+  ASSIGN_OR_RETURN(pb::When wanted, domain::CompleteWhen(when));
+  wanted = domain::AsOneTime(wanted);
   const bool any_year = domain::IsBareYear(when.text());
-  for (const pb::KpiActual& actual : *actuals) {
+  for (const pb::KpiActual& actual : actuals) {
     const pb::When own = domain::AsOneTime(actual.when());
-    const bool same_kind = own.kind() == wanted->kind() || (any_year && own.month() == 0);
-    if (same_kind && own.year() == wanted->year() && own.month() == wanted->month() &&
-        own.day() == wanted->day())
+    const bool same_kind = own.kind() == wanted.kind() || (any_year && own.month() == 0);
+    if (same_kind && own.year() == wanted.year() && own.month() == wanted.month() &&
+        own.day() == wanted.day())
       return actual.name();
   }
-  return NoFigure(*wanted);
+  return NoFigure(wanted);
 }
 
 absl::StatusOr<std::string> RemovedFigureOf(Session& session, const std::string& kpi,
                                             const pb::When& when) {
-  const absl::StatusOr<pb::When> wanted = domain::CompleteWhen(when);
-  if (!wanted.ok()) return wanted.status();
-  std::vector<pb::When::Kind> kinds = {wanted->kind()};
+  ASSIGN_OR_RETURN(const pb::When wanted, domain::CompleteWhen(when));
+  std::vector<pb::When::Kind> kinds = {wanted.kind()};
   if (domain::IsBareYear(when.text())) {
     kinds = {pb::When::KIND_FISCAL_YEAR, pb::When::KIND_END_OF_FISCAL_YEAR,
              pb::When::KIND_CALENDAR_YEAR};
-  } else if (domain::AsOneTime(*wanted).kind() == pb::When::KIND_FISCAL_YEAR) {
+  } else if (domain::AsOneTime(wanted).kind() == pb::When::KIND_FISCAL_YEAR) {
     kinds = {pb::When::KIND_FISCAL_YEAR, pb::When::KIND_END_OF_FISCAL_YEAR};
   }
   for (const pb::When::Kind kind : kinds) {
-    pb::When time = *wanted;
+    pb::When time = wanted;
     time.set_kind(kind);
     pb::ListKpiActualHistoryRequest request;
     request.set_parent(absl::StrCat(kpi, "/actuals/", domain::ActualId(time)));
@@ -83,7 +82,7 @@ absl::StatusOr<std::string> RemovedFigureOf(Session& session, const std::string&
     if (states.ok()) return request.parent();
     if (!absl::IsNotFound(states.status())) return states.status();
   }
-  return NoFigure(*wanted);
+  return NoFigure(wanted);
 }
 
 }  // namespace renkei::cli

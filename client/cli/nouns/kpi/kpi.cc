@@ -6,6 +6,7 @@
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/vision_file.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -29,13 +30,11 @@ void AddList(Noun noun) {
                {"For a spreadsheet", "表計算ソフト用に"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->vision); !s.ok()) return s;
-    const absl::StatusOr<int> revision =
-        RevisionOn(session, args->vision, args->revision, args->as_of);
-    if (!revision.ok()) return revision.status();
-    const auto tree = FetchTree(session, args->vision, *revision);
-    if (!tree.ok()) return tree.status();
-    const auto kpis = FirstOf((*tree)->KpisAsPrinted(), args->limit);
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args->vision));
+    ASSIGN_OR_RETURN(const int revision,
+                     RevisionOn(session, args->vision, args->revision, args->as_of));
+    ASSIGN_OR_RETURN(const auto tree, FetchTree(session, args->vision, revision));
+    const auto kpis = FirstOf(tree->KpisAsPrinted(), args->limit);
     session.printer().List(kpis, KpiColumns(session));
     NoteIfEmpty(session, kpis.size());
     return absl::OkStatus();
@@ -67,23 +66,20 @@ void AddShow(Noun noun) {
   verb.Positional(request->mutable_name(), "VISION/KPI", kKpiHelp)
       .Example("renkei kpi show 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()); !s.ok())
-      return s;
-    const auto kpi = session.Call<pb::Kpi>("VisionService/GetKpi", *request);
-    if (!kpi.ok()) return kpi.status();
-    session.printer().One(*kpi, [&] {
-      const std::string place = PlaceOf(session, *kpi, request->revision());
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()));
+    ASSIGN_OR_RETURN(const auto kpi, session.Call<pb::Kpi>("VisionService/GetKpi", *request));
+    session.printer().One(kpi, [&] {
+      const std::string place = PlaceOf(session, kpi, request->revision());
       return absl::StrCat(
           place.empty() ? "" : absl::StrCat(place, "\n"),
-          RenderBrief(*kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
+          RenderBrief(kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
     });
     if (!session.printer().for_people()) return absl::OkStatus();
     pb::ListKpiActualsRequest list;
-    list.set_parent(kpi->name());
-    const auto actuals = ActualsOf(session, list);
-    if (!actuals.ok()) return actuals.status();
-    if (!actuals->empty()) session.printer().Raw("\n");
-    session.printer().List(*actuals, KpiActualColumns(session));
+    list.set_parent(kpi.name());
+    ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals, ActualsOf(session, list));
+    if (!actuals.empty()) session.printer().Raw("\n");
+    session.printer().List(actuals, KpiActualColumns(session));
     return absl::OkStatus();
   });
 }
@@ -103,12 +99,10 @@ void AddActuals(Noun noun) {
       .Example("renkei kpi actuals 141003/strategy-2023/g1-1-k1 --known-at 2025-03-31",
                {"What was known at the end of a year", "年度末に分かっていた値"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_parent()); !s.ok())
-      return s;
-    const auto actuals = ActualsOf(session, *request);
-    if (!actuals.ok()) return actuals.status();
-    session.printer().List(*actuals, KpiActualColumns(session));
-    NoteIfEmpty(session, actuals->size());
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, request->mutable_parent()));
+    ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals, ActualsOf(session, *request));
+    session.printer().List(actuals, KpiActualColumns(session));
+    NoteIfEmpty(session, actuals.size());
     return absl::OkStatus();
   });
 }
@@ -122,11 +116,10 @@ void AddRemove(Noun noun) {
                "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei kpi remove 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()));
     request->set_validate_only(session.dry_run());
-    const auto reply = session.Call<google::protobuf::Empty>("VisionService/DeleteKpi", *request);
-    if (!reply.ok()) return reply.status();
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("VisionService/DeleteKpi", *request).status());
     NoteRemoved(session, request->name());
     return absl::OkStatus();
   });

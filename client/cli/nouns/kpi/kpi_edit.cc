@@ -10,6 +10,7 @@
 #include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -103,7 +104,7 @@ class Filler {
   absl::Status Fill(const Fields& f) {
     Texts(f);
     Numbers(f);
-    if (absl::Status s = Values(f); !s.ok()) return s;
+    RETURN_IF_ERROR(Values(f));
     for (const std::string& path : f.clear) {
       // Beside new ones it only says that the others go.
       if (path != kTargets || f.targets.empty()) mask_.add_paths(path);
@@ -147,23 +148,18 @@ class Filler {
 
   absl::Status Values(const Fields& f) {
     if (!f.baseline.empty()) {
-      const auto baseline = ParseTimed("--baseline", f.baseline);
-      if (!baseline.ok()) return baseline.status();
-      *kpi_.mutable_baseline() = *baseline;
+      ASSIGN_OR_RETURN(*kpi_.mutable_baseline(), ParseTimed("--baseline", f.baseline));
       mask_.add_paths("baseline");
     }
     for (const std::string& text : f.targets) {
-      const auto target = ParseTimed("--target", text);
-      if (!target.ok()) return target.status();
-      *kpi_.add_targets() = *target;
+      ASSIGN_OR_RETURN(*kpi_.add_targets(), ParseTimed("--target", text));
     }
     if (!f.targets.empty()) mask_.add_paths(kTargets);
     for (const bool low : {true, false}) {
       const std::string& text = low ? f.low : f.high;
       if (text.empty()) continue;
-      const auto bound = ParseBound(low ? "--low" : "--high", text);
-      if (!bound.ok()) return bound.status();
-      low ? kpi_.set_range_low(*bound) : kpi_.set_range_high(*bound);
+      ASSIGN_OR_RETURN(const double bound, ParseBound(low ? "--low" : "--high", text));
+      low ? kpi_.set_range_low(bound) : kpi_.set_range_high(bound);
       mask_.add_paths(low ? "range_low" : "range_high");
     }
     return absl::OkStatus();
@@ -175,18 +171,17 @@ class Filler {
 
 absl::Status RunAdd(Session& session, Fields f) {
   pb::CreateKpiRequest request;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &f.target); !s.ok()) return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &f.node); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &f.target));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, &f.node));
   request.set_parent(f.target);
   google::protobuf::FieldMask ignored;
-  if (absl::Status s = Filler(*request.mutable_kpi(), ignored).Fill(f); !s.ok()) return s;
+  RETURN_IF_ERROR(Filler(*request.mutable_kpi(), ignored).Fill(f));
   // Without one it could not be exported and applied again.
   request.mutable_kpi()->set_external_id(f.external_id.empty() ? client::NewRequestId().substr(0, 8)
                                                                : f.external_id);
   request.set_validate_only(session.dry_run());
-  const auto kpi = session.Call<pb::Kpi>("VisionService/CreateKpi", request);
-  if (!kpi.ok()) return kpi.status();
-  PrintWritten(session, *kpi, KpiColumns(session));
+  ASSIGN_OR_RETURN(const auto kpi, session.Call<pb::Kpi>("VisionService/CreateKpi", request));
+  PrintWritten(session, kpi, KpiColumns(session));
   return absl::OkStatus();
 }
 
@@ -220,29 +215,25 @@ absl::Status ReadOtherTargets(Session& session, const Fields& f, pb::Kpi& change
   if (f.targets.empty() || absl::c_linear_search(f.clear, kTargets)) return absl::OkStatus();
   pb::GetKpiRequest request;
   request.set_name(f.target);
-  const auto known = session.Call<pb::Kpi>("VisionService/GetKpi", request);
-  if (!known.ok()) return known.status();
-  KeepOtherTargets(*known, changed);
-  if (changed.etag().empty()) changed.set_etag(known->etag());
+  ASSIGN_OR_RETURN(const auto known, session.Call<pb::Kpi>("VisionService/GetKpi", request));
+  KeepOtherTargets(known, changed);
+  if (changed.etag().empty()) changed.set_etag(known.etag());
   return absl::OkStatus();
 }
 
 absl::Status RunSet(Session& session, Fields f) {
   pb::UpdateKpiRequest request;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Node, &f.node); !s.ok()) return s;
-  if (absl::Status s = Filler(*request.mutable_kpi(), *request.mutable_update_mask()).Fill(f);
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, &f.node));
+  RETURN_IF_ERROR(Filler(*request.mutable_kpi(), *request.mutable_update_mask()).Fill(f));
   if (request.update_mask().paths().empty())
     return UsageError({"say what shall change", "変更する項目を指定してください。"});
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &f.target); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, &f.target));
   request.mutable_kpi()->set_name(f.target);
   request.mutable_kpi()->set_etag(f.etag);
-  if (absl::Status s = ReadOtherTargets(session, f, *request.mutable_kpi()); !s.ok()) return s;
+  RETURN_IF_ERROR(ReadOtherTargets(session, f, *request.mutable_kpi()));
   request.set_validate_only(session.dry_run());
-  const auto kpi = session.Call<pb::Kpi>("VisionService/UpdateKpi", request);
-  if (!kpi.ok()) return kpi.status();
-  PrintWritten(session, *kpi, KpiColumns(session));
+  ASSIGN_OR_RETURN(const auto kpi, session.Call<pb::Kpi>("VisionService/UpdateKpi", request));
+  PrintWritten(session, kpi, KpiColumns(session));
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -83,16 +84,14 @@ absl::Status Ask(Session& session, const OverdueArguments& args,
          "kpi overdue --prefecture 14）。"});
   }
   if (!args.parent.empty()) {
-    const auto parent = ParentOf(session, args.parent);
-    if (!parent.ok()) return parent.status();
-    request.set_parent(*parent);
+    ASSIGN_OR_RETURN(const std::string parent, ParentOf(session, args.parent));
+    request.set_parent(parent);
     return absl::OkStatus();
   }
   request.set_parent("organizations/-");
   if (args.all) return absl::OkStatus();
-  const auto prefecture = session.resolver().Prefecture(args.prefecture);
-  if (!prefecture.ok()) return prefecture.status();
-  request.set_prefecture(*prefecture);
+  ASSIGN_OR_RETURN(const std::string prefecture, session.resolver().Prefecture(args.prefecture));
+  request.set_prefecture(prefecture);
   return absl::OkStatus();
 }
 
@@ -117,9 +116,8 @@ absl::Status SortAsPrinted(Session& session, std::vector<pb::KpiProgress>& kpis)
   if (to_read.size() > kMostPlans) return absl::OkStatus();
   std::map<std::string, size_t> places;
   for (const std::string& vision : to_read) {
-    const auto tree = FetchTree(session, vision, 0);
-    if (!tree.ok()) return tree.status();
-    for (const pb::Kpi* kpi : (*tree)->KpisAsPrinted()) places.emplace(kpi->name(), places.size());
+    ASSIGN_OR_RETURN(const auto tree, FetchTree(session, vision, 0));
+    for (const pb::Kpi* kpi : tree->KpisAsPrinted()) places.emplace(kpi->name(), places.size());
   }
   const auto place = [&](const pb::KpiProgress& kpi) {
     const auto found = places.find(kpi.kpi());
@@ -133,21 +131,21 @@ absl::Status SortAsPrinted(Session& session, std::vector<pb::KpiProgress>& kpis)
 
 absl::Status Run(Session& session, const OverdueArguments& args) {
   pb::ListOverdueKpisRequest request;
-  if (absl::Status status = Ask(session, args, request); !status.ok()) return status;
+  RETURN_IF_ERROR(Ask(session, args, request));
   request.set_as_of(args.as_of);
   request.set_include_unowned(args.unowned);
-  auto found = session.List<pb::KpiProgress, pb::ListOverdueKpisResponse>(
-      "AnalysisService/ListOverdueKpis", request, [](auto& reply) { return reply.mutable_kpis(); },
-      static_cast<size_t>(args.limit));
-  if (!found.ok()) return found.status();
-  if (absl::Status s = SortAsPrinted(session, *found); !s.ok()) return s;
-  std::stable_sort(found->begin(), found->end(),
+  ASSIGN_OR_RETURN(auto found, session.List<pb::KpiProgress, pb::ListOverdueKpisResponse>(
+                                   "AnalysisService/ListOverdueKpis", request,
+                                   [](auto& reply) { return reply.mutable_kpis(); },
+                                   static_cast<size_t>(args.limit)));
+  RETURN_IF_ERROR(SortAsPrinted(session, found));
+  std::stable_sort(found.begin(), found.end(),
                    [](const pb::KpiProgress& a, const pb::KpiProgress& b) {
                      return a.overdue() != b.overdue() ? a.overdue() : a.due_date() < b.due_date();
                    });
   const bool several = request.parent() == "organizations/-";
-  session.printer().List(*found, Columns(session, several));
-  if (found->empty()) {
+  session.printer().List(found, Columns(session, several));
+  if (found.empty()) {
     session.Note({"nothing is overdue", "期限を過ぎた実績はありません。"});
   }
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include "client/cli/nouns/kpi/kpi_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -32,9 +33,7 @@ void PrintActuals(Session& session,
 absl::Status RecordOne(Session& session, RecordArguments args) {
   pb::RecordKpiActualsRequest request;
   pb::KpiActual& actual = *request.add_actuals();
-  const absl::StatusOr<pb::When> when = WhenOf(args.time);
-  if (!when.ok()) return when.status();
-  *actual.mutable_when() = *when;
+  ASSIGN_OR_RETURN(*actual.mutable_when(), WhenOf(args.time));
   if (args.value.empty() && args.status != pb::KPI_ACTUAL_STATUS_NOT_AVAILABLE) {
     return UsageError({"--value is needed, or --status not_available",
                        "--value で値を指定するか、--status not_available を指定してください。"});
@@ -45,33 +44,30 @@ absl::Status RecordOne(Session& session, RecordArguments args) {
   actual.set_source(args.source);
   actual.set_note(args.note);
   actual.set_correction_reason(args.reason);
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.target); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, &args.target));
   request.set_parent(args.target);
   request.set_validate_only(session.dry_run());
-  const auto reply =
-      session.Call<pb::RecordKpiActualsResponse>("VisionService/RecordKpiActuals", request);
-  if (!reply.ok()) return reply.status();
-  PrintActuals(session, reply->actuals());
+  ASSIGN_OR_RETURN(const auto reply, session.Call<pb::RecordKpiActualsResponse>(
+                                         "VisionService/RecordKpiActuals", request));
+  PrintActuals(session, reply.actuals());
   NoteDryRun(session);
-  if (reply->unchanged() > 0)
+  if (reply.unchanged() > 0)
     session.Note({"it was recorded already; nothing changed",
                   "すでに同じ値が記録されています。変更はありません。"});
-  NoteFall(session, args.target, reply->actuals());
+  NoteFall(session, args.target, reply.actuals());
   return absl::OkStatus();
 }
 
 absl::Status RecordFile(Session& session, const RecordArguments& args) {
-  const absl::StatusOr<pb::ExchangeFormat> format = FormatOf("", args.file);
-  if (!format.ok()) return format.status();
-  const auto vision = session.resolver().Vision(args.target);
-  if (!vision.ok()) return vision.status();
+  ASSIGN_OR_RETURN(const pb::ExchangeFormat format, FormatOf("", args.file));
+  ASSIGN_OR_RETURN(const std::string vision, session.resolver().Vision(args.target));
   pb::ImportOptions options;
   options.set_kind(pb::EXCHANGE_KIND_KPI_ACTUALS);
-  options.set_format(*format);
-  options.set_vision(*vision);
+  options.set_format(format);
+  options.set_vision(vision);
   options.set_overwrite(args.overwrite);
-  if (absl::Status s = ImportFile(session, args.file, std::move(options)); !s.ok()) return s;
-  if (!session.dry_run()) NoteFalls(session, *vision);
+  RETURN_IF_ERROR(ImportFile(session, args.file, std::move(options)));
+  if (!session.dry_run()) NoteFalls(session, vision);
   return absl::OkStatus();
 }
 
@@ -82,23 +78,21 @@ struct ConfirmArguments {
 
 // A KPI's own figures by name, or all of a vision's by their time.
 absl::Status RunConfirm(Session& session, ConfirmArguments args) {
-  const absl::StatusOr<pb::When> when = WhenOf(args.time);
-  if (!when.ok()) return when.status();
+  ASSIGN_OR_RETURN(const pb::When when, WhenOf(args.time));
   pb::ConfirmKpiActualsRequest request;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args.target); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args.target));
   request.set_parent(args.target);
-  *request.mutable_when() = *when;
+  *request.mutable_when() = when;
   request.set_validate_only(session.dry_run());
   pb::ConfirmKpiActualsResponse all;
   do {
-    const auto reply =
-        session.Call<pb::ConfirmKpiActualsResponse>("VisionService/ConfirmKpiActuals", request);
-    if (!reply.ok()) return reply.status();
+    ASSIGN_OR_RETURN(const auto reply, session.Call<pb::ConfirmKpiActualsResponse>(
+                                           "VisionService/ConfirmKpiActuals", request));
     // What this run has confirmed counts as confirmed before in its next call.
-    if (all.actuals().empty()) all.set_unchanged(reply->unchanged());
-    all.mutable_actuals()->MergeFrom(reply->actuals());
-    all.set_not_available(reply->not_available());
-    all.set_remaining(reply->remaining());
+    if (all.actuals().empty()) all.set_unchanged(reply.unchanged());
+    all.mutable_actuals()->MergeFrom(reply.actuals());
+    all.set_not_available(reply.not_available());
+    all.set_remaining(reply.remaining());
   } while (all.remaining() > 0 && !session.dry_run());
   PrintActuals(session, all.actuals());
   session.Note({absl::StrCat(all.actuals_size(), " confirmed, ", all.unchanged(),
@@ -133,22 +127,20 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
 }
 
 absl::Status RunHistory(Session& session, RecordArguments args) {
-  const absl::StatusOr<pb::When> when = WhenOf(args.time);
-  if (!when.ok()) return when.status();
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.target); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const pb::When when, WhenOf(args.time));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, &args.target));
   pb::ListKpiActualHistoryRequest request;
-  const auto figure = FigureOf(session, args.target, *when);
+  const auto figure = FigureOf(session, args.target, when);
   if (!figure.ok() && !absl::IsNotFound(figure.status())) return figure.status();
   // One that was removed is in no list, and has a history all the same.
   const absl::StatusOr<std::string> removed =
-      figure.ok() ? figure : RemovedFigureOf(session, args.target, *when);
+      figure.ok() ? figure : RemovedFigureOf(session, args.target, when);
   if (!removed.ok()) return figure.status();
   request.set_parent(*removed);
-  const auto states = session.List<pb::KpiActual, pb::ListKpiActualHistoryResponse>(
-      "VisionService/ListKpiActualHistory", request,
-      [](auto& reply) { return reply.mutable_states(); });
-  if (!states.ok()) return states.status();
-  session.printer().List(*states, HistoryColumns(session));
+  ASSIGN_OR_RETURN(const auto states, session.List<pb::KpiActual, pb::ListKpiActualHistoryResponse>(
+                                          "VisionService/ListKpiActualHistory", request,
+                                          [](auto& reply) { return reply.mutable_states(); }));
+  session.printer().List(states, HistoryColumns(session));
   return absl::OkStatus();
 }
 

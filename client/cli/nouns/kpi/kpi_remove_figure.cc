@@ -5,6 +5,7 @@
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/actual_id.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -20,32 +21,29 @@ struct RemovalArguments {
 absl::Status ShowFigure(Session& session, const std::string& kpi, const std::string& figure) {
   pb::ListKpiActualsRequest request;
   request.set_parent(kpi);
-  const auto actuals = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
-  if (!actuals.ok()) return actuals.status();
-  for (const pb::KpiActual& actual : *actuals) {
+  ASSIGN_OR_RETURN(const auto actuals, session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+                                           "VisionService/ListKpiActuals", request,
+                                           [](auto& reply) { return reply.mutable_actuals(); }));
+  for (const pb::KpiActual& actual : actuals) {
     if (actual.name() == figure) PrintWritten(session, actual, KpiActualColumns(session));
   }
   return absl::OkStatus();
 }
 
 absl::Status Run(Session& session, RemovalArguments args) {
-  const absl::StatusOr<pb::When> when = WhenOf(args.time);
-  if (!when.ok()) return when.status();
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Kpi, &args.kpi); !s.ok()) return s;
-  const absl::StatusOr<std::string> figure = FigureOf(session, args.kpi, *when);
-  if (!figure.ok()) return figure.status();
+  ASSIGN_OR_RETURN(const pb::When when, WhenOf(args.time));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, &args.kpi));
+  ASSIGN_OR_RETURN(const std::string figure, FigureOf(session, args.kpi, when));
   pb::DeleteKpiActualRequest request;
-  request.set_name(*figure);
+  request.set_name(figure);
   request.set_etag(args.etag);
   request.set_reason(args.reason);
   request.set_validate_only(session.dry_run());
-  const auto reply =
-      session.Call<google::protobuf::Empty>("VisionService/DeleteKpiActual", request);
-  if (!reply.ok()) return reply.status();
-  if (session.dry_run()) return ShowFigure(session, args.kpi, *figure);
-  const auto time = domain::TimeOfActualId(figure->substr(figure->rfind('/') + 1));
-  const std::string of = time ? WhenText(*time, session.lang()) : *figure;
+  RETURN_IF_ERROR(
+      session.Call<google::protobuf::Empty>("VisionService/DeleteKpiActual", request).status());
+  if (session.dry_run()) return ShowFigure(session, args.kpi, figure);
+  const auto time = domain::TimeOfActualId(figure.substr(figure.rfind('/') + 1));
+  const std::string of = time ? WhenText(*time, session.lang()) : figure;
   session.Note(
       {absl::StrCat("removed the figure of ", of),
        absl::StrCat(of, "の実績を削除しました。経過は renkei kpi history で確かめられます。")});

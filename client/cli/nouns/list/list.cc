@@ -6,6 +6,7 @@
 #include "client/cli/progress.h"
 #include "client/cli/resource_titles.h"
 #include "google/protobuf/empty.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -30,19 +31,18 @@ void AddList(Noun noun) {
       .Example("renkei list list", {"All that you may read", "閲覧できるものすべて"});
   AddLimit(verb, &args->limit);
   verb.Run([args](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args->owner); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args->owner));
     FilterTerms filter;
     filter.Add("owner", "=", args->owner);
     filter.Add("title", ":", args->title);
     pb::ListCaseListsRequest request;
     request.set_filter(filter.Joined());
-    const auto found = session.List<pb::CaseList, pb::ListCaseListsResponse>(
-        "CaseListService/ListCaseLists", request,
-        [](auto& reply) { return reply.mutable_case_lists(); }, static_cast<size_t>(args->limit));
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, CaseListColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const auto found, session.List<pb::CaseList, pb::ListCaseListsResponse>(
+                                           "CaseListService/ListCaseLists", request,
+                                           [](auto& reply) { return reply.mutable_case_lists(); },
+                                           static_cast<size_t>(args->limit)));
+    session.printer().List(found, CaseListColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 }
@@ -76,23 +76,20 @@ int Unavailable(const pb::CaseList& list) {
 }
 
 absl::Status RunShow(Session& session, const std::string& text) {
-  const auto name = session.resolver().CaseList(text);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().CaseList(text));
   pb::GetCaseListRequest request;
-  request.set_name(*name);
-  const auto list = session.Call<pb::CaseList>("CaseListService/GetCaseList", request);
-  if (!list.ok()) return list.status();
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const auto list,
+                   session.Call<pb::CaseList>("CaseListService/GetCaseList", request));
   std::vector<pb::ListedCase> cases;
   if (session.printer().for_people()) {
-    auto found = CasesOfList(session, *name);
-    if (!found.ok()) return found.status();
-    cases = *std::move(found);
+    ASSIGN_OR_RETURN(cases, CasesOfList(session, name));
   }
-  session.printer().One(*list, [&] {
-    return absl::StrCat(RenderBrief(*list, session.printer().style(), {"etag", "entries"}),
+  session.printer().One(list, [&] {
+    return absl::StrCat(RenderBrief(list, session.printer().style(), {"etag", "entries"}),
                         EntriesText(session, cases));
   });
-  if (const int hidden = Unavailable(*list); hidden > 0 && session.printer().for_people()) {
+  if (const int hidden = Unavailable(list); hidden > 0 && session.printer().for_people()) {
     session.Note(
         {absl::StrCat(hidden, " entries cannot be read any more; they are not printed"),
          absl::StrCat("閲覧できなくなった事例が", hidden, "件あります。印刷物には載りません。")});
@@ -132,10 +129,9 @@ void AddCreate(Noun noun) {
     if (args->visibility != 0)
       sent.mutable_audience()->set_visibility(static_cast<pb::Visibility>(args->visibility));
     args->request.set_validate_only(session.dry_run());
-    const auto created =
-        session.Call<pb::CaseList>("CaseListService/CreateCaseList", args->request);
-    if (!created.ok()) return created.status();
-    PrintWritten(session, *created, CaseListColumns(session));
+    ASSIGN_OR_RETURN(const auto created,
+                     session.Call<pb::CaseList>("CaseListService/CreateCaseList", args->request));
+    PrintWritten(session, created, CaseListColumns(session));
     return absl::OkStatus();
   });
 }
@@ -150,13 +146,10 @@ void AddDelete(Noun noun) {
                "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei list delete menu-2024", {"By its key", "外部IDで"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::CaseList, request->mutable_name());
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::CaseList, request->mutable_name()));
     request->set_validate_only(session.dry_run());
-    const auto reply =
-        session.Call<google::protobuf::Empty>("CaseListService/DeleteCaseList", *request);
-    if (!reply.ok()) return reply.status();
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("CaseListService/DeleteCaseList", *request).status());
     NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
@@ -170,17 +163,16 @@ absl::StatusOr<std::vector<pb::ListedCase>> ReadCases(Session& session, const st
   std::vector<pb::ListedCase> cases;
   std::unique_ptr<Progress> progress;
   while (true) {
-    auto page =
-        session.Call<pb::ListCaseListCasesResponse>("CaseListService/ListCaseListCases", request);
-    if (!page.ok()) return page.status();
+    ASSIGN_OR_RETURN(auto page, session.Call<pb::ListCaseListCasesResponse>(
+                                    "CaseListService/ListCaseListCases", request));
     if (progress == nullptr) {
       progress = std::make_unique<Progress>(session, In(session.lang(), {"cases", "事例"}),
-                                            static_cast<size_t>(page->total_size()));
+                                            static_cast<size_t>(page.total_size()));
     }
-    progress->Advance(static_cast<size_t>(page->cases_size()));
-    for (pb::ListedCase& listed : *page->mutable_cases()) cases.push_back(std::move(listed));
-    if (page->next_page_token().empty()) return cases;
-    request.set_page_token(page->next_page_token());
+    progress->Advance(static_cast<size_t>(page.cases_size()));
+    for (pb::ListedCase& listed : *page.mutable_cases()) cases.push_back(std::move(listed));
+    if (page.next_page_token().empty()) return cases;
+    request.set_page_token(page.next_page_token());
   }
 }
 

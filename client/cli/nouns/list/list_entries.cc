@@ -3,6 +3,7 @@
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list/list_verbs.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -16,14 +17,12 @@ constexpr int kMostEntries = 500;
 template <class Request>
 absl::Status ChangeEntry(Session& session, const char* method, Request& request,
                          std::string* case_name) {
-  if (absl::Status s = ResolveIfSet(session, &Resolver::CaseList, request.mutable_name()); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Case, case_name); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::CaseList, request.mutable_name()));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Case, case_name));
   request.set_validate_only(session.dry_run());
-  const auto list = session.Call<pb::CaseList>(method, request);
-  if (!list.ok()) return list.status();
-  session.printer().One(*list, [&] {
-    return absl::StrCat(list->title(), ": ", list->entries_size(),
+  ASSIGN_OR_RETURN(const auto list, session.Call<pb::CaseList>(method, request));
+  session.printer().One(list, [&] {
+    return absl::StrCat(list.title(), ": ", list.entries_size(),
                         In(session.lang(), {" cases\n", "件\n"}));
   });
   NoteDryRun(session);
@@ -105,19 +104,17 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
   Decoder::Options options;
   options.clear = &clear;
   decoder.Decode(document.tree, options, list);
-  if (absl::Status status = decoder.status(); !status.ok()) return status;
+  RETURN_IF_ERROR(decoder.status());
   for (const std::string& path : clear) request.mutable_clear_mask()->add_paths(path);
-  if (absl::Status status = session.resolver().Complete(list); !status.ok()) return status;
+  RETURN_IF_ERROR(session.resolver().Complete(list));
   for (pb::CaseListEntry& entry : *list.mutable_entries()) {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Case, entry.mutable_case_()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Case, entry.mutable_case_()));
   }
   request.set_validate_only(session.dry_run());
-  const auto reply =
-      session.Call<pb::ApplyCaseListResponse>("CaseListService/ApplyCaseList", request);
-  if (!reply.ok()) return reply.status();
-  return Applied{OutcomeOf(reply->outcome()), std::make_shared<pb::CaseList>(reply->case_list()),
-                 reply->case_list().title()};
+  ASSIGN_OR_RETURN(const auto reply, session.Call<pb::ApplyCaseListResponse>(
+                                         "CaseListService/ApplyCaseList", request));
+  return Applied{OutcomeOf(reply.outcome()), std::make_shared<pb::CaseList>(reply.case_list()),
+                 reply.case_list().title()};
 }
 
 }  // namespace

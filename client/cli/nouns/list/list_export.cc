@@ -3,6 +3,7 @@
 #include "client/cli/nouns/list/list_verbs.h"
 #include "client/cli/nouns/list/menu_page.h"
 #include "client/cli/resource_titles.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -13,20 +14,17 @@ struct Arguments {
 };
 
 absl::Status RunExport(Session& session, const Arguments& args) {
-  const auto format = DocumentFormat(args.format, session.output_file(), {"html"});
-  if (!format.ok()) return format.status();
-  const auto name = session.resolver().CaseList(args.name);
-  if (!name.ok()) return name.status();
+  RETURN_IF_ERROR(DocumentFormat(args.format, session.output_file(), {"html"}).status());
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().CaseList(args.name));
   pb::GetCaseListRequest request;
-  request.set_name(*name);
-  const auto list = session.Call<pb::CaseList>("CaseListService/GetCaseList", request);
-  if (!list.ok()) return list.status();
-  auto cases = CasesOfList(session, *name);
-  if (!cases.ok()) return cases.status();
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const auto list,
+                   session.Call<pb::CaseList>("CaseListService/GetCaseList", request));
+  ASSIGN_OR_RETURN(std::vector<pb::ListedCase> cases, CasesOfList(session, name));
   MenuBook book;
   book.lang = session.lang();
-  book.list = *list;
-  book.cases = *std::move(cases);
+  book.list = list;
+  book.cases = std::move(cases);
   book.title_of = session.printer().style().title_of;
   session.printer().Raw(MenuPage(book));
   const std::string& file = session.output_file();

@@ -5,6 +5,7 @@
 #include "client/cli/nouns/org/org_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/registry_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -56,9 +57,8 @@ struct ListArguments {
 absl::Status RunList(Session& session, const ListArguments& args) {
   FilterTerms filter;
   if (!args.prefecture.empty()) {
-    const absl::StatusOr<std::string> prefecture = session.resolver().Prefecture(args.prefecture);
-    if (!prefecture.ok()) return prefecture.status();
-    filter.Add("prefecture", "=", *prefecture);
+    ASSIGN_OR_RETURN(const std::string prefecture, session.resolver().Prefecture(args.prefecture));
+    filter.Add("prefecture", "=", prefecture);
   }
   filter.AddEnum("kind", *pb::OrganizationKind_descriptor(), args.kind);
   filter.Add("display_name", ":", args.title);
@@ -67,12 +67,12 @@ absl::Status RunList(Session& session, const ListArguments& args) {
   request.set_filter(filter.Joined());
   request.set_as_of(args.as_of);
   request.set_include_wards(args.wards);
-  const auto found = session.List<pb::Organization, pb::ListOrganizationsResponse>(
-      "RegistryService/ListOrganizations", request,
-      [](auto& reply) { return reply.mutable_organizations(); }, static_cast<size_t>(args.limit));
-  if (!found.ok()) return found.status();
-  session.printer().List(*found, ColumnsFor(session, *found));
-  NoteIfEmpty(session, found->size());
+  ASSIGN_OR_RETURN(const auto found, session.List<pb::Organization, pb::ListOrganizationsResponse>(
+                                         "RegistryService/ListOrganizations", request,
+                                         [](auto& reply) { return reply.mutable_organizations(); },
+                                         static_cast<size_t>(args.limit)));
+  session.printer().List(found, ColumnsFor(session, found));
+  NoteIfEmpty(session, found.size());
   return absl::OkStatus();
 }
 
@@ -111,16 +111,15 @@ void AddShow(Noun noun) {
                {"By name, as YAML", "名称で、YAML 形式で"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::GetOrganizationRequest request;
-    const absl::StatusOr<std::string> name = session.resolver().Organization(args->name);
-    if (!name.ok()) return name.status();
-    request.set_name(*name);
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().Organization(args->name));
+    request.set_name(name);
     request.set_as_of(args->as_of);
-    const auto org = session.Call<pb::Organization>("RegistryService/GetOrganization", request);
-    if (!org.ok()) return org.status();
+    ASSIGN_OR_RETURN(const auto org,
+                     session.Call<pb::Organization>("RegistryService/GetOrganization", request));
     // One designation says what the head says already.
-    session.printer().One(*org, org->designations_size() == 1
-                                    ? std::set<std::string>{"etag", "designations"}
-                                    : std::set<std::string>{"etag"});
+    session.printer().One(org, org.designations_size() == 1
+                                   ? std::set<std::string>{"etag", "designations"}
+                                   : std::set<std::string>{"etag"});
     return absl::OkStatus();
   });
 }
@@ -128,28 +127,26 @@ void AddShow(Noun noun) {
 // Why nobody was found: what every other verb says of a code with a wrong check digit, else that there
 // is none.
 absl::Status NobodyIs(Session& session, const std::string& text) {
-  const absl::StatusOr<std::string> name = session.resolver().Organization(text);
-  if (!name.ok()) return name.status();
+  RETURN_IF_ERROR(session.resolver().Organization(text).status());
   return TheOne({"organization", "団体"}, text, {}).status();
 }
 
 absl::Status RunResolve(Session& session, const pb::ResolveOrganizationRequest& request) {
-  const auto reply =
-      session.Call<pb::ResolveOrganizationResponse>("RegistryService/ResolveOrganization", request);
-  if (!reply.ok()) return reply.status();
-  if (reply->candidates_size() == 0 && reply->successors_size() == 0)
+  ASSIGN_OR_RETURN(const auto reply, session.Call<pb::ResolveOrganizationResponse>(
+                                         "RegistryService/ResolveOrganization", request));
+  if (reply.candidates_size() == 0 && reply.successors_size() == 0)
     return NobodyIs(session, request.query());
   Printer& printer = session.printer();
   if (!printer.for_people() && !printer.prints_rows() && printer.format() != Format::kName) {
-    printer.One(*reply);
+    printer.One(reply);
     return absl::OkStatus();
   }
-  const std::vector<pb::Organization> found(reply->candidates().begin(), reply->candidates().end());
+  const std::vector<pb::Organization> found(reply.candidates().begin(), reply.candidates().end());
   printer.List(found, ColumnsFor(session, found));
-  if (reply->successors_size() == 0) return absl::OkStatus();
+  if (reply.successors_size() == 0) return absl::OkStatus();
   session.Note({"it no longer exists; these followed it:",
                 "既に存在しません。引き継いだ団体は次のとおりです。"});
-  const std::vector<pb::Organization> after(reply->successors().begin(), reply->successors().end());
+  const std::vector<pb::Organization> after(reply.successors().begin(), reply.successors().end());
   printer.List(after, ColumnsFor(session, after));
   return absl::OkStatus();
 }
@@ -201,17 +198,17 @@ void AddHistory(Noun noun) {
                {"Everything since 2010", "2010年以降の全国の廃置分合"});
   verb.Run([request](Session& session) -> absl::Status {
     if (!request->organization().empty()) {
-      const auto name = session.resolver().Organization(request->organization());
-      if (!name.ok()) return name.status();
-      request->set_organization(*name);
+      ASSIGN_OR_RETURN(const std::string name,
+                       session.resolver().Organization(request->organization()));
+      request->set_organization(name);
     }
     request->set_page_size(1000);
-    const auto events = session.List<pb::Reorganization, pb::ListReorganizationsResponse>(
-        "RegistryService/ListReorganizations", *request,
-        [](auto& reply) { return reply.mutable_reorganizations(); });
-    if (!events.ok()) return events.status();
-    session.printer().List(*events, EventColumns(session));
-    NoteIfEmpty(session, events->size());
+    ASSIGN_OR_RETURN(const auto events,
+                     session.List<pb::Reorganization, pb::ListReorganizationsResponse>(
+                         "RegistryService/ListReorganizations", *request,
+                         [](auto& reply) { return reply.mutable_reorganizations(); }));
+    session.printer().List(events, EventColumns(session));
+    NoteIfEmpty(session, events.size());
     return absl::OkStatus();
   });
 }
@@ -234,16 +231,14 @@ absl::Status RunCreate(Session& session, const CreateArguments& args) {
   designation.set_kind(static_cast<pb::OrganizationKind>(args.kind));
   org.set_website(args.website);
   if (!args.prefecture.empty()) {
-    const auto prefecture = session.resolver().Prefecture(args.prefecture);
-    if (!prefecture.ok()) return prefecture.status();
-    org.set_prefecture(*prefecture);
+    ASSIGN_OR_RETURN(const std::string prefecture, session.resolver().Prefecture(args.prefecture));
+    org.set_prefecture(prefecture);
   }
   request.set_organization_id(args.id);
   request.set_validate_only(session.dry_run());
-  const auto created =
-      session.Call<pb::Organization>("RegistryService/CreateOrganization", request);
-  if (!created.ok()) return created.status();
-  PrintWritten(session, *created, Columns(session));
+  ASSIGN_OR_RETURN(const auto created,
+                   session.Call<pb::Organization>("RegistryService/CreateOrganization", request));
+  PrintWritten(session, created, Columns(session));
   return absl::OkStatus();
 }
 

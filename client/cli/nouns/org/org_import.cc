@@ -20,6 +20,7 @@
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/words/value_words.h"
 #include "server/sheet/address.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -57,19 +58,18 @@ class Import {
       : session_(session), file_(file), encoding_(encoding) {}
 
   absl::Status Run() {
-    const auto encoding = ParseEncoding(encoding_);
-    if (!encoding.ok()) return encoding.status();
-    const auto rows = ReadListFile(file_, Columns(), *encoding, mistakes_);
-    if (!rows.ok()) return rows.status();
-    for (const ListRow& row : *rows) {
-      if (absl::Status s = ReadRow(row); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const std::optional<sheet::Encoding> encoding, ParseEncoding(encoding_));
+    ASSIGN_OR_RETURN(const std::vector<ListRow> rows,
+                     ReadListFile(file_, Columns(), encoding, mistakes_));
+    for (const ListRow& row : rows) {
+      RETURN_IF_ERROR(ReadRow(row));
     }
     // The whole list is tried before anything is written.
-    if (absl::Status s = SendAll(/*dry=*/true); !s.ok()) return s;
+    RETURN_IF_ERROR(SendAll(/*dry=*/true));
     if (!mistakes_.empty()) return mistakes_.ToStatus();
     if (!session_.dry_run()) {
       counts_.Clear();
-      if (absl::Status s = SendAll(/*dry=*/false); !s.ok()) return s;
+      RETURN_IF_ERROR(SendAll(/*dry=*/false));
     }
     session_.Note({absl::StrCat(file_, ": ", counts_.created(), " created, ", counts_.updated(),
                                 " updated, ", counts_.unchanged(), " unchanged"),
@@ -89,9 +89,7 @@ class Import {
       mistakes_.Add(row, "display_name", "REQUIRED", {"must be set", "必須です。"});
     pb::Organization organization;
     if (has_id) {
-      absl::StatusOr<pb::Organization> stored = Stored(row, title);
-      if (!stored.ok()) return stored.status();
-      organization = *std::move(stored);
+      ASSIGN_OR_RETURN(organization, Stored(row, title));
     }
     if (organization.designations().empty()) organization.add_designations();
     pb::Designation& last =
@@ -203,7 +201,7 @@ class Import {
           "RegistryService/BatchUpsertOrganizations", request);
       if (!reply.ok()) {
         if (!dry) return reply.status();
-        if (absl::Status s = TakeViolations(reply.status(), first); !s.ok()) return s;
+        RETURN_IF_ERROR(TakeViolations(reply.status(), first));
         continue;
       }
       counts_.set_created(counts_.created() + reply->created());

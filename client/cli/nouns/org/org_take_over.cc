@@ -4,6 +4,7 @@
 #include "client/cli/progress.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/succession_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -58,18 +59,17 @@ void Report(Session& session, const std::vector<pb::TakenDocument>& documents) {
 
 absl::Status RunTakeOver(Session& session, const TakeOverArguments& args) {
   pb::TakeOverDocumentsRequest request;
-  const auto predecessor = session.resolver().OrganizationName(args.predecessor);
-  if (!predecessor.ok()) return predecessor.status();
-  request.set_predecessor(*predecessor);
+  ASSIGN_OR_RETURN(const std::string predecessor,
+                   session.resolver().OrganizationName(args.predecessor));
+  request.set_predecessor(predecessor);
   for (const std::string& text : args.documents) {
-    const auto name = Document(session, text);
-    if (!name.ok()) return name.status();
-    request.add_names(*name);
+    ASSIGN_OR_RETURN(const std::string name, Document(session, text));
+    request.add_names(name);
   }
   request.set_validate_only(session.dry_run());
   std::vector<pb::TakenDocument> documents;
   bool more = true;
-  Progress progress(session, session.names().Of(*predecessor), 0);
+  Progress progress(session, session.names().Of(predecessor), 0);
   while (more) {
     const auto reply =
         session.Call<pb::TakeOverDocumentsResponse>("SuccessionService/TakeOverDocuments", request);

@@ -15,6 +15,7 @@
 #include "server/domain/strategy/roadmap/activity_rules.h"
 #include "server/domain/time/when.h"
 #include "server/sheet/vision/vision_book.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -101,26 +102,21 @@ absl::StatusOr<std::vector<std::pair<VisionFile, std::string>>> ReadVisions(
     const std::string& file) {
   std::vector<std::pair<VisionFile, std::string>> visions;
   if (IsSheetFile(file)) {
-    const absl::StatusOr<sheet::Workbook> book = ReadWorkbook(file, std::nullopt);
-    if (!book.ok()) return book.status();
-    absl::StatusOr<VisionFile> vision = sheet::ReadVisionBook(*book, {file, false, nullptr});
-    if (!vision.ok()) return vision.status();
-    visions.emplace_back(*std::move(vision), file);
+    ASSIGN_OR_RETURN(const sheet::Workbook book, ReadWorkbook(file, std::nullopt));
+    ASSIGN_OR_RETURN(VisionFile vision, sheet::ReadVisionBook(book, {file, false, nullptr}));
+    visions.emplace_back(std::move(vision), file);
     return visions;
   }
-  const absl::StatusOr<std::string> text = ReadTextFile(file);
-  if (!text.ok()) return text.status();
-  const absl::StatusOr<std::vector<Tree>> documents = ReadDocuments(*text, file);
-  if (!documents.ok()) return documents.status();
-  if (documents->empty()) {
+  ASSIGN_OR_RETURN(const std::string text, ReadTextFile(file));
+  ASSIGN_OR_RETURN(const std::vector<Tree> documents, ReadDocuments(text, file));
+  if (documents.empty()) {
     return client::LocalError(
         absl::StatusCode::kInvalidArgument,
         {absl::StrCat(file, " is empty"), absl::StrCat(file, " に内容がありません。")});
   }
-  for (const Tree& document : *documents) {
-    absl::StatusOr<VisionFile> vision = ReadVisionFile(document, file, /*prune=*/false);
-    if (!vision.ok()) return vision.status();
-    visions.emplace_back(*std::move(vision), PlaceText(file, document.place));
+  for (const Tree& document : documents) {
+    ASSIGN_OR_RETURN(VisionFile vision, ReadVisionFile(document, file, /*prune=*/false));
+    visions.emplace_back(std::move(vision), PlaceText(file, document.place));
   }
   return visions;
 }
@@ -147,10 +143,9 @@ bool IsFileArgument(const std::string& text) {
 }
 
 absl::StatusOr<std::vector<FilePlan>> ReadFilePlans(const std::string& file) {
-  const auto visions = ReadVisions(file);
-  if (!visions.ok()) return visions.status();
+  ASSIGN_OR_RETURN(const auto visions, ReadVisions(file));
   std::vector<FilePlan> plans;
-  for (const auto& [vision, place] : *visions) {
+  for (const auto& [vision, place] : visions) {
     FilePlan& plan = plans.emplace_back();
     plan.plan = PlanOf(vision);
     plan.file = file;

@@ -7,6 +7,7 @@
 #include "client/cli/progress.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -22,13 +23,9 @@ struct ListArguments {
 };
 
 absl::Status RunList(Session& session, ListArguments args) {
-  if (absl::Status s = ResolveIfSet(session, &Resolver::OrganizationName, &args.owner); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture); !s.ok())
-    return s;
-  if (absl::Status s = ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item);
-      !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item));
   FilterTerms filter;
   filter.Add("owner", "=", args.owner);
   filter.Add("prefecture", "=", args.prefecture);
@@ -39,12 +36,12 @@ absl::Status RunList(Session& session, ListArguments args) {
   pb::ListVisionsRequest request;
   request.set_page_size(200);
   request.set_filter(filter.Joined());
-  const auto found = session.List<pb::Vision, pb::ListVisionsResponse>(
-      "VisionService/ListVisions", request, [](auto& reply) { return reply.mutable_visions(); },
-      static_cast<size_t>(args.limit));
-  if (!found.ok()) return found.status();
-  session.printer().List(*found, VisionColumns(session));
-  NoteIfEmpty(session, found->size());
+  ASSIGN_OR_RETURN(const auto found, session.List<pb::Vision, pb::ListVisionsResponse>(
+                                         "VisionService/ListVisions", request,
+                                         [](auto& reply) { return reply.mutable_visions(); },
+                                         static_cast<size_t>(args.limit)));
+  session.printer().List(found, VisionColumns(session));
+  NoteIfEmpty(session, found.size());
   return absl::OkStatus();
 }
 
@@ -89,33 +86,29 @@ std::string Summary(const pb::Vision& vision, const BriefStyle& style) {
 }
 
 absl::Status ShowTree(Session& session, const std::string& name, const ShowArguments& args) {
-  const absl::StatusOr<int> revision = RevisionOn(session, name, args.revision, args.as_of);
-  if (!revision.ok()) return revision.status();
-  const auto tree = FetchTree(session, name, *revision);
-  if (!tree.ok()) return tree.status();
+  ASSIGN_OR_RETURN(const int revision, RevisionOn(session, name, args.revision, args.as_of));
+  ASSIGN_OR_RETURN(const auto tree, FetchTree(session, name, revision));
   BriefStyle style = session.printer().style();
-  const pb::Vision& vision = (*tree)->vision();
+  const pb::Vision& vision = tree->vision();
   session.printer().One(vision, [&] {
     const std::string state =
         ValueLabel(*pb::LifecycleState_descriptor(), vision.state(), style.lang);
     return absl::StrCat(Printable(vision.title()), "  ", PeriodText(vision.period(), style.lang),
-                        "  ", state, "\n\n", DrawTree(**tree, style, args.ids));
+                        "  ", state, "\n\n", DrawTree(*tree, style, args.ids));
   });
   return absl::OkStatus();
 }
 
 absl::Status RunShow(Session& session, const ShowArguments& args) {
-  const auto name = session.resolver().Vision(args.name);
-  if (!name.ok()) return name.status();
-  if (args.tree || args.ids) return ShowTree(session, *name, args);
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.name));
+  if (args.tree || args.ids) return ShowTree(session, name, args);
   pb::GetVisionRequest request;
-  request.set_name(*name);
+  request.set_name(name);
   request.set_revision(args.revision);
   request.set_as_of(args.as_of);
-  const auto vision = session.Call<pb::Vision>("VisionService/GetVision", request);
-  if (!vision.ok()) return vision.status();
-  session.printer().One(*vision, [&] {
-    return absl::StrCat(Summary(*vision, session.printer().style()), "\n", vision->name(), "\n");
+  ASSIGN_OR_RETURN(const auto vision, session.Call<pb::Vision>("VisionService/GetVision", request));
+  session.printer().One(vision, [&] {
+    return absl::StrCat(Summary(vision, session.printer().style()), "\n", vision.name(), "\n");
   });
   return absl::OkStatus();
 }
@@ -161,17 +154,16 @@ void AddCreate(Noun noun) {
                {"A draft to fill in", "これから書き込む下書き"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::CreateVisionRequest request;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Organization, &args->owner); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Organization, &args->owner));
     request.set_parent(args->owner);
     request.mutable_vision()->set_title(args->title);
     request.mutable_vision()->set_external_id(args->external_id);
     if (args->period.from_fiscal_year() != 0)
       *request.mutable_vision()->mutable_period() = args->period;
     request.set_validate_only(session.dry_run());
-    const auto vision = session.Call<pb::Vision>("VisionService/CreateVision", request);
-    if (!vision.ok()) return vision.status();
-    PrintWritten(session, *vision, VisionColumns(session));
+    ASSIGN_OR_RETURN(const auto vision,
+                     session.Call<pb::Vision>("VisionService/CreateVision", request));
+    PrintWritten(session, vision, VisionColumns(session));
     return absl::OkStatus();
   });
 }

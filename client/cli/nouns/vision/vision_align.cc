@@ -9,6 +9,7 @@
 #include "renkei/v1/framework_service.pb.h"
 #include "server/domain/strategy/alignment/alignment.h"
 #include "server/domain/time/date.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -47,17 +48,16 @@ absl::StatusOr<std::vector<pb::Crosswalk>> Crosswalks(Session& session) {
 
 absl::StatusOr<pb::AlignVisionResponse> AlignPlan(const FilePlan& file, const std::string& against,
                                                   const domain::AlignmentView& view) {
-  const auto index = IndexOf(file);
-  if (!index.ok()) return index.status();
+  ASSIGN_OR_RETURN(const domain::PlanIndex index, IndexOf(file));
   pb::AlignVisionResponse response;
   response.set_title(file.plan.vision.title());
   response.set_as_of(domain::FormatDate(view.today));
   int budget = domain::kMaxAlignmentItems;
   const std::vector<std::string> names =
-      against.empty() ? domain::PlansToAlign(*index, view) : std::vector<std::string>{against};
+      against.empty() ? domain::PlansToAlign(index, view) : std::vector<std::string>{against};
   for (const std::string& name : names) {
     if (const pb::Framework* framework = domain::FindFramework(view, name))
-      *response.add_plans() = domain::AlignWithFramework(*index, *framework, view, &budget);
+      *response.add_plans() = domain::AlignWithFramework(index, *framework, view, &budget);
   }
   return response;
 }
@@ -81,38 +81,31 @@ absl::Status AlignFile(Session& session, const AlignArguments& args, const std::
     return UsageError({"a file is compared with frameworks; register it to compare it with visions",
                        "ファイルを比べられるのは国の枠組みだけです。ビジョンと比べるには、先に登録"
                        "してください。"});
-  const auto plans = ReadFilePlans(args.subject);
-  if (!plans.ok()) return plans.status();
-  const auto frameworks = Frameworks(session);
-  if (!frameworks.ok()) return frameworks.status();
-  const auto crosswalks = Crosswalks(session);
-  if (!crosswalks.ok()) return crosswalks.status();
-  const absl::StatusOr<absl::CivilDay> day =
-      args.as_of.empty() ? domain::TodayInJapan(absl::Now()) : domain::ParseDate(args.as_of);
-  if (!day.ok()) return day.status();
-  for (const FilePlan& plan : *plans) {
-    const auto response = AlignPlan(plan, against, {*frameworks, *crosswalks, *day});
-    if (!response.ok()) return response.status();
-    Print(session, *response, args.subject, args.all);
+  ASSIGN_OR_RETURN(const std::vector<FilePlan> plans, ReadFilePlans(args.subject));
+  ASSIGN_OR_RETURN(const std::vector<pb::Framework> frameworks, Frameworks(session));
+  ASSIGN_OR_RETURN(const std::vector<pb::Crosswalk> crosswalks, Crosswalks(session));
+  ASSIGN_OR_RETURN(const absl::CivilDay day, args.as_of.empty() ? domain::TodayInJapan(absl::Now())
+                                                                : domain::ParseDate(args.as_of));
+  for (const FilePlan& plan : plans) {
+    ASSIGN_OR_RETURN(const pb::AlignVisionResponse response,
+                     AlignPlan(plan, against, {frameworks, crosswalks, day}));
+    Print(session, response, args.subject, args.all);
   }
   return absl::OkStatus();
 }
 
 absl::Status Run(Session& session, const AlignArguments& args) {
-  const auto against = ResolveAgainst(session, args.against);
-  if (!against.ok()) return against.status();
-  if (IsFileArgument(args.subject)) return AlignFile(session, args, *against);
-  const auto name = session.resolver().Vision(args.subject);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string against, ResolveAgainst(session, args.against));
+  if (IsFileArgument(args.subject)) return AlignFile(session, args, against);
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.subject));
   pb::AlignVisionRequest request;
-  request.set_name(*name);
+  request.set_name(name);
   request.set_revision(args.revision);
-  request.set_against(*against);
+  request.set_against(against);
   request.set_as_of(args.as_of);
-  const auto response =
-      session.Call<pb::AlignVisionResponse>("AnalysisService/AlignVision", request);
-  if (!response.ok()) return response.status();
-  Print(session, *response, RevisionText(response->revision(), session.lang()), args.all);
+  ASSIGN_OR_RETURN(const auto response,
+                   session.Call<pb::AlignVisionResponse>("AnalysisService/AlignVision", request));
+  Print(session, response, RevisionText(response.revision(), session.lang()), args.all);
   return absl::OkStatus();
 }
 

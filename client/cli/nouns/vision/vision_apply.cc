@@ -11,6 +11,7 @@
 #include "client/lib/error.h"
 #include "server/domain/strategy/vision_base.h"
 #include "server/text/vision/vision_parts.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -19,9 +20,8 @@ using text::ItemPlaces;
 
 absl::StatusOr<pb::ApplyVisionResponse> Send(Session& session, const VisionFile& file,
                                              ItemPlaces& places) {
-  const absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
-  client::MessageStream stream = (*client)->OpenStream("VisionService/ApplyVision");
+  ASSIGN_OR_RETURN(client::Client* const client, session.client());
+  client::MessageStream stream = client->OpenStream("VisionService/ApplyVision");
   pb::ApplyVisionRequest first;
   *first.mutable_header() = file.header;
   Progress progress(session, file.header.vision().title(), file.nodes.size() + file.kpis.size());
@@ -53,13 +53,13 @@ absl::Status CompleteOwner(Session& session, VisionFile& file) {
 
 absl::Status Complete(Session& session, VisionFile& file) {
   Resolver& resolver = session.resolver();
-  if (absl::Status s = CompleteOwner(session, file); !s.ok()) return s;
-  if (absl::Status s = resolver.Complete(file.header); !s.ok()) return s;
+  RETURN_IF_ERROR(CompleteOwner(session, file));
+  RETURN_IF_ERROR(resolver.Complete(file.header));
   for (pb::ApplyNode& node : file.nodes) {
-    if (absl::Status s = resolver.Complete(node); !s.ok()) return s;
+    RETURN_IF_ERROR(resolver.Complete(node));
   }
   for (pb::ApplyKpi& kpi : file.kpis) {
-    if (absl::Status s = resolver.Complete(kpi); !s.ok()) return s;
+    RETURN_IF_ERROR(resolver.Complete(kpi));
   }
   return absl::OkStatus();
 }
@@ -91,12 +91,11 @@ void ShowWarnings(Session& session, const pb::ApplyVisionResponse& reply,
 absl::StatusOr<std::optional<AppliedFile>> PlaceOf(Session& session, const Document& document,
                                                    const VisionFile& file) {
   if (file.trace.empty() || document.file == "-") return std::optional<AppliedFile>();
-  const absl::StatusOr<Profile> settings = session.settings();
-  if (!settings.ok()) return settings.status();
-  const auto server = client::NormalizeAddress(settings->server);
+  ASSIGN_OR_RETURN(const Profile settings, session.settings());
+  const auto server = client::NormalizeAddress(settings.server);
   const pb::Vision& head = file.header.vision();
   AppliedFile place;
-  place.server = server.ok() ? *server : settings->server;
+  place.server = server.ok() ? *server : settings.server;
   place.vision = head.name().empty() ? absl::StrCat(file.header.parent(), "/", head.external_id())
                                      : head.name();
   place.path = AbsolutePath(document.file);
@@ -126,38 +125,35 @@ void Remember(Session& session, const FileMemory& memory, const AppliedFile& pla
 
 absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document,
                                  const SheetArguments& args) {
-  absl::StatusOr<VisionFile> file = IsSheetFile(document.file)
+  ASSIGN_OR_RETURN(VisionFile file, IsSheetFile(document.file)
                                         ? ReadSheetFile(session, document.file, args)
-                                        : ReadVisionFile(document.tree, document.file, args.prune);
-  if (!file.ok()) return file.status();
-  for (const Text& note : file->notes) session.Warn(note);
-  file->header.set_prune(args.prune);
-  file->header.set_overwrite(args.overwrite);
-  file->header.set_report_changes(session.dry_run());
-  file->header.set_validate_only(session.dry_run());
-  if (absl::Status status = Complete(session, *file); !status.ok()) return status;
-  const absl::StatusOr<std::optional<AppliedFile>> place = PlaceOf(session, document, *file);
-  if (!place.ok()) return place.status();
+                                        : ReadVisionFile(document.tree, document.file, args.prune));
+  for (const Text& note : file.notes) session.Warn(note);
+  file.header.set_prune(args.prune);
+  file.header.set_overwrite(args.overwrite);
+  file.header.set_report_changes(session.dry_run());
+  file.header.set_validate_only(session.dry_run());
+  RETURN_IF_ERROR(Complete(session, file));
+  ASSIGN_OR_RETURN(const std::optional<AppliedFile> place, PlaceOf(session, document, file));
   const FileMemory memory(session.environment());
-  if (*place) domain::RenewBases(memory.Recall(**place), *file);
-  file->header.set_report_bases(place->has_value() && !session.dry_run());
-  ItemPlaces places(*file);
-  const auto reply = Send(session, *file, places);
-  if (!reply.ok()) return reply.status();
-  if (*place && !session.dry_run()) Remember(session, memory, **place, *reply);
-  ShowWarnings(session, *reply, places);
-  ShowCounts(session, {"nodes", "施策等"}, reply->nodes());
-  ShowCounts(session, {"KPIs", "KPI"}, reply->kpis());
-  ShowCounts(session, {"actuals", "実績"}, reply->actuals());
+  if (place) domain::RenewBases(memory.Recall(*place), file);
+  file.header.set_report_bases(place.has_value() && !session.dry_run());
+  ItemPlaces places(file);
+  ASSIGN_OR_RETURN(const pb::ApplyVisionResponse reply, Send(session, file, places));
+  if (place && !session.dry_run()) Remember(session, memory, *place, reply);
+  ShowWarnings(session, reply, places);
+  ShowCounts(session, {"nodes", "施策等"}, reply.nodes());
+  ShowCounts(session, {"KPIs", "KPI"}, reply.kpis());
+  ShowCounts(session, {"actuals", "実績"}, reply.actuals());
   if (session.printer().for_people())
-    session.printer().Raw(ChangeLines(session, reply->changes(), reply->more_changes()));
+    session.printer().Raw(ChangeLines(session, reply.changes(), reply.more_changes()));
   const bool tree_changed =
-      Changes(reply->nodes()) + Changes(reply->kpis()) + Changes(reply->actuals()) > 0;
-  const bool changed = reply->commits() > 0 || tree_changed;
-  const Outcome outcome = reply->created() ? Outcome::kCreated
-                          : changed        ? Outcome::kUpdated
-                                           : Outcome::kUnchanged;
-  return Applied{outcome, std::make_shared<pb::Vision>(reply->vision()), reply->vision().title()};
+      Changes(reply.nodes()) + Changes(reply.kpis()) + Changes(reply.actuals()) > 0;
+  const bool changed = reply.commits() > 0 || tree_changed;
+  const Outcome outcome = reply.created() ? Outcome::kCreated
+                          : changed       ? Outcome::kUpdated
+                                          : Outcome::kUnchanged;
+  return Applied{outcome, std::make_shared<pb::Vision>(reply.vision()), reply.vision().title()};
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -41,11 +42,10 @@ absl::StatusOr<pb::DiffVisionsRequest> OneVision(Session& session, const std::st
   request.mutable_from()->set_revision(args.from);
   request.mutable_to()->set_revision(args.to);
   if (args.from != 0 && args.to != 0) return request;
-  const auto vision = GetVision(session, name);
-  if (!vision.ok()) return vision.status();
-  const bool draft = vision->state() != pb::LIFECYCLE_STATE_PUBLISHED &&
-                     vision->state() != pb::LIFECYCLE_STATE_ARCHIVED;
-  const int newest = vision->published_revision();
+  ASSIGN_OR_RETURN(const pb::Vision vision, GetVision(session, name));
+  const bool draft = vision.state() != pb::LIFECYCLE_STATE_PUBLISHED &&
+                     vision.state() != pb::LIFECYCLE_STATE_ARCHIVED;
+  const int newest = vision.published_revision();
   if (args.to == 0) request.mutable_to()->set_revision(draft ? 0 : newest);
   if (args.from == 0) {
     const int to = request.to().revision();
@@ -61,27 +61,24 @@ absl::StatusOr<pb::DiffVisionsRequest> OneVision(Session& session, const std::st
 }
 
 absl::StatusOr<pb::DiffVisionsRequest> RequestFor(Session& session, const DiffArguments& args) {
-  const auto name = session.resolver().Vision(args.vision);
-  if (!name.ok()) return name.status();
-  if (args.with.empty()) return OneVision(session, *name, args);
-  const auto other = session.resolver().Vision(args.with);
-  if (!other.ok()) return other.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.vision));
+  if (args.with.empty()) return OneVision(session, name, args);
+  ASSIGN_OR_RETURN(const std::string other, session.resolver().Vision(args.with));
   pb::DiffVisionsRequest request;
-  request.mutable_from()->set_name(*name);
+  request.mutable_from()->set_name(name);
   request.mutable_from()->set_revision(args.from);
-  request.mutable_to()->set_name(*other);
+  request.mutable_to()->set_name(other);
   request.mutable_to()->set_revision(args.to);
   return request;
 }
 
 // All pages as one.
 absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVisionsRequest request) {
-  const absl::StatusOr<client::Client*> client = session.client();
-  if (!client.ok()) return client.status();
+  ASSIGN_OR_RETURN(client::Client* const client, session.client());
   request.set_page_size(kPageSize);
   pb::DiffVisionsResponse whole;
   const absl::Status status = client::ForEachPage<pb::DiffVisionsResponse>(
-      **client, "AnalysisService/DiffVisions", request, [&](pb::DiffVisionsResponse& page) {
+      *client, "AnalysisService/DiffVisions", request, [&](pb::DiffVisionsResponse& page) {
         const bool first = whole.items().empty();
         for (pb::ItemDifference& item : *page.mutable_items()) *whole.add_items() = std::move(item);
         if (first) {
@@ -104,10 +101,10 @@ absl::Status Print(Session& session, const std::string& format,
     const std::string& name = diff.to().name();
     const ComparisonTable table = MakeComparisonTable(
         diff, words, session.names().Of(name.substr(0, name.find("/visions/"))));
-    const absl::StatusOr<std::string> document =
-        format == "html" ? ComparisonPage(table, words.lang()) : ComparisonWorkbook(table);
-    if (!document.ok()) return document.status();
-    printer.Raw(*document);
+    ASSIGN_OR_RETURN(const std::string document, format == "html"
+                                                     ? ComparisonPage(table, words.lang())
+                                                     : ComparisonWorkbook(table));
+    printer.Raw(document);
   } else if (printer.prints_rows() && printer.raw()) {
     std::vector<const google::protobuf::Message*> items;
     for (const pb::ItemDifference& item : diff.items()) items.push_back(&item);
@@ -121,18 +118,16 @@ absl::Status Print(Session& session, const std::string& format,
 }
 
 absl::Status Run(Session& session, const DiffArguments& args) {
-  const auto format = DocumentFormat(args.format, session.output_file(), {"html", "xlsx"});
-  if (!format.ok()) return format.status();
-  if (*format == "xlsx" && session.output_file().empty()) {
+  ASSIGN_OR_RETURN(const std::string format,
+                   DocumentFormat(args.format, session.output_file(), {"html", "xlsx"}));
+  if (format == "xlsx" && session.output_file().empty()) {
     return UsageError({"--format xlsx needs a file: -O changes.xlsx",
                        "--format xlsx では -O で書き出すファイルを指定してください（例: -O "
                        "taisho.xlsx）。"});
   }
-  const auto request = RequestFor(session, args);
-  if (!request.ok()) return request.status();
-  const auto diff = Compare(session, *request);
-  if (!diff.ok()) return diff.status();
-  return Print(session, *format, *diff);
+  ASSIGN_OR_RETURN(const pb::DiffVisionsRequest request, RequestFor(session, args));
+  ASSIGN_OR_RETURN(const pb::DiffVisionsResponse diff, Compare(session, request));
+  return Print(session, format, diff);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -32,16 +33,13 @@ void AddConsent(Noun noun) {
       .Example("renkei vision consent 141003/joint-2023",
                {"For one's own organization", "自分の団体として"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request->mutable_name()); !s.ok())
-      return s;
-    if (absl::Status s =
-            ResolveIfSet(session, &Resolver::Organization, request->mutable_organization());
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, request->mutable_name()));
+    RETURN_IF_ERROR(
+        ResolveIfSet(session, &Resolver::Organization, request->mutable_organization()));
     request->set_validate_only(session.dry_run());
-    const auto vision = session.Call<pb::Vision>("VisionService/ConsentToVision", *request);
-    if (!vision.ok()) return vision.status();
-    PrintWritten(session, *vision, VisionColumns(session));
+    ASSIGN_OR_RETURN(const auto vision,
+                     session.Call<pb::Vision>("VisionService/ConsentToVision", *request));
+    PrintWritten(session, vision, VisionColumns(session));
     return absl::OkStatus();
   });
 }
@@ -90,14 +88,13 @@ void AddPublish(Noun noun) {
                {"After a revision", "時点修正のとき"});
   verb.Run([args](Session& session) -> absl::Status {
     pb::PublishVisionRequest& request = args->request;
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request.mutable_name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, request.mutable_name()));
     request.set_kind(static_cast<pb::RevisionKind>(args->kind));
     request.set_validate_only(session.dry_run());
-    const auto vision = session.Call<pb::Vision>("VisionService/PublishVision", request);
-    if (!vision.ok()) return vision.status();
-    PrintWritten(session, *vision, VisionColumns(session));
-    WarnOfSilence(session, request, vision->published_revision());
+    ASSIGN_OR_RETURN(const auto vision,
+                     session.Call<pb::Vision>("VisionService/PublishVision", request));
+    PrintWritten(session, vision, VisionColumns(session));
+    WarnOfSilence(session, request, vision.published_revision());
     return absl::OkStatus();
   });
 }
@@ -112,12 +109,10 @@ void AddDelete(Noun noun) {
                "読んだ後に変更されていない（この etag の）場合だけ実行します"})
       .Example("renkei vision delete 141003/test", {"A draft by its key", "外部IDで下書きを"});
   verb.Run([request](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request->mutable_name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, request->mutable_name()));
     request->set_validate_only(session.dry_run());
-    const auto reply =
-        session.Call<google::protobuf::Empty>("VisionService/DeleteVision", *request);
-    if (!reply.ok()) return reply.status();
+    RETURN_IF_ERROR(
+        session.Call<google::protobuf::Empty>("VisionService/DeleteVision", *request).status());
     NoteRemoved(session, request->name());
     return absl::OkStatus();
   });
@@ -183,15 +178,14 @@ void AddVisionRevisions(Noun noun) {
   list.Positional(name.get(), "VISION", kNameHelp)
       .Example("renkei vision revisions 141003/strategy-2023", {"All of them", "すべての版"});
   list.Run([name](Session& session) -> absl::Status {
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, name.get()); !s.ok()) return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, name.get()));
     pb::ListRevisionsRequest request;
     request.set_parent(*name);
-    const auto found = session.List<pb::VisionRevision, pb::ListRevisionsResponse>(
-        "VisionService/ListRevisions", request,
-        [](auto& reply) { return reply.mutable_revisions(); });
-    if (!found.ok()) return found.status();
-    session.printer().List(*found, RevisionColumns(session));
-    NoteIfEmpty(session, found->size());
+    ASSIGN_OR_RETURN(const auto found, session.List<pb::VisionRevision, pb::ListRevisionsResponse>(
+                                           "VisionService/ListRevisions", request,
+                                           [](auto& reply) { return reply.mutable_revisions(); }));
+    session.printer().List(found, RevisionColumns(session));
+    NoteIfEmpty(session, found.size());
     return absl::OkStatus();
   });
 
@@ -214,19 +208,18 @@ void AddVisionRevisions(Noun noun) {
   restore.Run([args](Session& session) -> absl::Status {
     if (args->revision == 0)
       return UsageError({"--revision is missing", "--revision で版の番号を指定してください。"});
-    if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, &args->name); !s.ok()) return s;
+    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args->name));
     pb::RestoreRevisionRequest request;
     request.set_name(absl::StrCat(args->name, "/revisions/", args->revision));
     request.set_etag(args->etag);
     request.set_validate_only(session.dry_run());
-    const auto reply =
-        session.Call<pb::RestoreRevisionResponse>("VisionService/RestoreRevision", request);
-    if (!reply.ok()) return reply.status();
-    PrintWritten(session, reply->vision(), VisionColumns(session));
-    session.Note({absl::StrCat(reply->created(), " brought back, ", reply->updated(), " changed, ",
-                               reply->removed(), " removed"),
-                  absl::StrCat("戻した件数 ", reply->created(), "、変更 ", reply->updated(),
-                               "、削除 ", reply->removed())});
+    ASSIGN_OR_RETURN(const auto reply, session.Call<pb::RestoreRevisionResponse>(
+                                           "VisionService/RestoreRevision", request));
+    PrintWritten(session, reply.vision(), VisionColumns(session));
+    session.Note({absl::StrCat(reply.created(), " brought back, ", reply.updated(), " changed, ",
+                               reply.removed(), " removed"),
+                  absl::StrCat("戻した件数 ", reply.created(), "、変更 ", reply.updated(),
+                               "、削除 ", reply.removed())});
     return absl::OkStatus();
   });
 }

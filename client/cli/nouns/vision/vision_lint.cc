@@ -7,6 +7,7 @@
 #include "client/lib/error.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "server/domain/strategy/lint/lint.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -30,13 +31,11 @@ absl::StatusOr<Findings> LintFile(const LintArguments& args) {
     return UsageError({"a file has no revisions: leave --revision and --as-of out",
                        "ファイルには版がないため、--revision と --as-of は指定できません。"});
   }
-  const auto plans = ReadFilePlans(args.subject);
-  if (!plans.ok()) return plans.status();
+  ASSIGN_OR_RETURN(const std::vector<FilePlan> plans, ReadFilePlans(args.subject));
   Findings findings;
-  for (const FilePlan& plan : *plans) {
-    const auto index = IndexOf(plan);
-    if (!index.ok()) return index.status();
-    for (pb::LintFinding& finding : domain::Lint(*index, {})) {
+  for (const FilePlan& plan : plans) {
+    ASSIGN_OR_RETURN(const domain::PlanIndex index, IndexOf(plan));
+    for (pb::LintFinding& finding : domain::Lint(index, {})) {
       finding.set_place(plan.places.at(finding.resource()));
       findings.push_back(std::move(finding));
     }
@@ -45,10 +44,9 @@ absl::StatusOr<Findings> LintFile(const LintArguments& args) {
 }
 
 absl::StatusOr<Findings> LintVision(Session& session, const LintArguments& args) {
-  const auto name = session.resolver().Vision(args.subject);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.subject));
   pb::LintVisionRequest request;
-  request.set_name(*name);
+  request.set_name(name);
   request.set_revision(args.revision);
   request.set_as_of(args.as_of);
   request.set_page_size(1000);
@@ -57,23 +55,22 @@ absl::StatusOr<Findings> LintVision(Session& session, const LintArguments& args)
 }
 
 absl::Status Run(Session& session, const LintArguments& args) {
-  const absl::StatusOr<Findings> findings =
-      IsFileArgument(args.subject) ? LintFile(args) : LintVision(session, args);
-  if (!findings.ok()) return findings.status();
+  ASSIGN_OR_RETURN(const Findings findings,
+                   IsFileArgument(args.subject) ? LintFile(args) : LintVision(session, args));
   Printer& printer = session.printer();
   if (!printer.for_people()) {
-    printer.List(*findings, LintColumns(session.lang()));
-  } else if (findings->empty()) {
+    printer.List(findings, LintColumns(session.lang()));
+  } else if (findings.empty()) {
     session.Note({"no warnings", "警告はありません。"});
   } else {
-    printer.Raw(LintText(*findings, printer.style(), args.all ? 0 : kPlacesPerKind));
+    printer.Raw(LintText(findings, printer.style(), args.all ? 0 : kPlacesPerKind));
   }
-  if (!args.strict || findings->empty()) return absl::OkStatus();
+  if (!args.strict || findings.empty()) return absl::OkStatus();
   session.KeepOutput();
   return client::LocalError(
       absl::StatusCode::kUnknown,
-      {absl::StrCat(findings->size(), " warnings, and --strict takes none"),
-       absl::StrCat("警告が ", findings->size(), " 件あります（--strict）。")});
+      {absl::StrCat(findings.size(), " warnings, and --strict takes none"),
+       absl::StrCat("警告が ", findings.size(), " 件あります（--strict）。")});
 }
 
 }  // namespace

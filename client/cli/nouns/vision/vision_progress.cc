@@ -11,6 +11,7 @@
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -62,14 +63,13 @@ absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
                                                     pb::GetVisionProgressRequest request) {
   pb::GetVisionProgressResponse all;
   do {
-    auto page =
-        session.Call<pb::GetVisionProgressResponse>("AnalysisService/GetVisionProgress", request);
-    if (!page.ok()) return page.status();
-    request.set_page_token(page->next_page_token());
+    ASSIGN_OR_RETURN(auto page, session.Call<pb::GetVisionProgressResponse>(
+                                    "AnalysisService/GetVisionProgress", request));
+    request.set_page_token(page.next_page_token());
     if (all.vision().empty()) {
-      all = *std::move(page);
+      all = std::move(page);
     } else {
-      all.mutable_kpis()->MergeFrom(page->kpis());
+      all.mutable_kpis()->MergeFrom(page.kpis());
     }
   } while (!request.page_token().empty());
   all.clear_next_page_token();
@@ -103,10 +103,9 @@ absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
     head.clear_as_of();
   }
   head.set_revision(request.revision());
-  const auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
-  if (!vision.ok()) return vision.status();
-  heading.title = vision->title();
-  heading.period = vision->period();
+  ASSIGN_OR_RETURN(const auto vision, session.Call<pb::Vision>("VisionService/GetVision", head));
+  heading.title = vision.title();
+  heading.period = vision.period();
   return heading;
 }
 
@@ -120,16 +119,14 @@ bool MayRegisterRubrics(Session& session) {
 }
 
 absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
-  if (absl::Status s = ResolveIfSet(session, &Resolver::Vision, request.mutable_name()); !s.ok())
-    return s;
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, request.mutable_name()));
   request.set_rubric(RubricName(request.rubric()));
-  const auto progress = Fetch(session, request);
-  if (!progress.ok()) return progress.status();
+  ASSIGN_OR_RETURN(const pb::GetVisionProgressResponse progress, Fetch(session, request));
   Printer& printer = session.printer();
   if (printer.prints_rows() || printer.format() == Format::kName) {
-    std::vector<pb::KpiProgress> kpis(progress->kpis().begin(), progress->kpis().end());
+    std::vector<pb::KpiProgress> kpis(progress.kpis().begin(), progress.kpis().end());
     if (printer.prints_rows()) {
-      printer.List(kpis, Columns(session, progress->rubric()));
+      printer.List(kpis, Columns(session, progress.rubric()));
     } else {
       for (const pb::KpiProgress& kpi : kpis) printer.Raw(absl::StrCat(kpi.kpi(), "\n"));
     }
@@ -137,13 +134,11 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
   }
   ProgressHeading heading;
   if (printer.for_people()) {
-    absl::StatusOr<ProgressHeading> found = HeadingOf(session, request, *progress);
-    if (!found.ok()) return found.status();
-    heading = *std::move(found);
-    heading.registers_rubrics = progress->rubric().proposal() && MayRegisterRubrics(session);
+    ASSIGN_OR_RETURN(heading, HeadingOf(session, request, progress));
+    heading.registers_rubrics = progress.rubric().proposal() && MayRegisterRubrics(session);
   }
-  printer.One(*progress, [&] {
-    return ProgressText(heading, *progress, printer.style(), printer.columns(),
+  printer.One(progress, [&] {
+    return ProgressText(heading, progress, printer.style(), printer.columns(),
                         OnlyAscii(session.environment()));
   });
   return absl::OkStatus();

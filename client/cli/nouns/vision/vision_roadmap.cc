@@ -8,6 +8,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -30,12 +31,11 @@ absl::StatusOr<Reports> FetchReports(Session& session, const std::string& vision
   request.set_parent(vision);
   request.set_latest_only(true);
   request.set_as_of(as_of);
-  auto list = session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
-      "VisionService/ListActivityReports", request,
-      [](auto& reply) { return reply.mutable_reports(); });
-  if (!list.ok()) return list.status();
+  ASSIGN_OR_RETURN(auto list, session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
+                                  "VisionService/ListActivityReports", request,
+                                  [](auto& reply) { return reply.mutable_reports(); }));
   Reports reports;
-  for (pb::ActivityReport& report : *list) {
+  for (pb::ActivityReport& report : list) {
     std::string activity = report.activity();
     reports[std::move(activity)] = std::move(report);
   }
@@ -150,43 +150,33 @@ absl::Status Print(Session& session, const RoadmapArguments& args, const domain:
 
 // A file before it is registered: nobody has reported anything yet.
 absl::Status PrintFile(Session& session, const RoadmapArguments& args) {
-  const auto plans = ReadFilePlans(args.name);
-  if (!plans.ok()) return plans.status();
-  for (const FilePlan& plan : *plans) {
-    const auto index = IndexOf(plan);
-    if (!index.ok()) return index.status();
+  ASSIGN_OR_RETURN(const std::vector<FilePlan> plans, ReadFilePlans(args.name));
+  for (const FilePlan& plan : plans) {
+    ASSIGN_OR_RETURN(const domain::PlanIndex index, IndexOf(plan));
     const std::string node =
         args.node.empty() ? "" : absl::StrCat(plan.plan.vision.name(), "/nodes/", args.node);
-    if (absl::Status s = Print(session, args, *index, {}, node); !s.ok()) return s;
+    RETURN_IF_ERROR(Print(session, args, index, {}, node));
   }
   return absl::OkStatus();
 }
 
 absl::Status Run(Session& session, RoadmapArguments args) {
   if (args.format == "text") {
-    if (absl::Status s = CheckFileName(session.output_file(), args.format); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckFileName(session.output_file(), args.format));
   } else {
-    const auto format = DocumentFormat(args.format, session.output_file(), {"html"});
-    if (!format.ok()) return format.status();
-    args.format = *format;
+    ASSIGN_OR_RETURN(args.format, DocumentFormat(args.format, session.output_file(), {"html"}));
   }
   if (IsFileArgument(args.name)) return PrintFile(session, args);
-  const auto name = session.resolver().Vision(args.name);
-  if (!name.ok()) return name.status();
-  const auto tree = FetchTree(session, *name, args.revision);
-  if (!tree.ok()) return tree.status();
-  const auto reports = FetchReports(session, *name, args.as_of);
-  if (!reports.ok()) return reports.status();
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.name));
+  ASSIGN_OR_RETURN(const auto tree, FetchTree(session, name, args.revision));
+  ASSIGN_OR_RETURN(const Reports reports, FetchReports(session, name, args.as_of));
   std::string node;
   if (!args.node.empty()) {
-    const auto found = session.resolver().Node(absl::StrCat(*name, "/", args.node));
-    if (!found.ok()) return found.status();
-    node = *found;
+    ASSIGN_OR_RETURN(node, session.resolver().Node(absl::StrCat(name, "/", args.node)));
   }
-  const domain::Plan plan = {(*tree)->vision(), (*tree)->nodes(), (*tree)->kpis()};
-  const auto index = domain::PlanIndex::Build(plan);
-  if (!index.ok()) return index.status();
-  return Print(session, args, *index, *reports, node);
+  const domain::Plan plan = {tree->vision(), tree->nodes(), tree->kpis()};
+  ASSIGN_OR_RETURN(const auto index, domain::PlanIndex::Build(plan));
+  return Print(session, args, index, reports, node);
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/vision_book.h"
 #include "server/sheet/xlsx_reader.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -46,10 +47,9 @@ absl::Status InFile(const std::string& path, const absl::Status& status) {
 
 absl::StatusOr<sheet::Sheet> ReadCsvFile(const std::string& path,
                                          std::optional<sheet::Encoding> encoding) {
-  const absl::StatusOr<std::string> bytes = ReadBinaryFile(path);
-  if (!bytes.ok()) return bytes.status();
+  ASSIGN_OR_RETURN(const std::string bytes, ReadBinaryFile(path));
   const std::string stem = std::filesystem::path(path).stem().string();
-  absl::StatusOr<sheet::CsvSheet> csv = sheet::ReadCsv(*bytes, stem, encoding);
+  absl::StatusOr<sheet::CsvSheet> csv = sheet::ReadCsv(bytes, stem, encoding);
   if (!csv.ok()) return InFile(path, csv.status());
   if (stem != sheet::kBaseName && sheet::FindLayout(stem) == nullptr) {
     return client::LocalError(
@@ -68,16 +68,14 @@ absl::StatusOr<sheet::Sheet> ReadCsvFile(const std::string& path,
 absl::StatusOr<sheet::Workbook> ReadCsvAlone(const std::string& path,
                                              std::optional<sheet::Encoding> encoding) {
   sheet::Workbook book;
-  absl::StatusOr<sheet::Sheet> table = ReadCsvFile(path, encoding);
-  if (!table.ok()) return table.status();
-  book.sheets.push_back(*std::move(table));
+  ASSIGN_OR_RETURN(sheet::Sheet table, ReadCsvFile(path, encoding));
+  book.sheets.push_back(std::move(table));
   const std::filesystem::path beside =
       std::filesystem::path(path).replace_filename(absl::StrCat(sheet::kBaseName, ".csv"));
   std::error_code error;
   if (!std::filesystem::exists(beside, error)) return book;
-  absl::StatusOr<sheet::Sheet> base = ReadCsvFile(beside.string(), encoding);
-  if (!base.ok()) return base.status();
-  book.sheets.push_back(*std::move(base));
+  ASSIGN_OR_RETURN(sheet::Sheet base, ReadCsvFile(beside.string(), encoding));
+  book.sheets.push_back(std::move(base));
   return book;
 }
 
@@ -98,9 +96,8 @@ absl::StatusOr<sheet::Workbook> ReadCsvDirectory(const std::string& path,
   }
   sheet::Workbook book;
   for (const std::string& file : files) {
-    absl::StatusOr<sheet::Sheet> sheet = ReadCsvFile(file, encoding);
-    if (!sheet.ok()) return sheet.status();
-    book.sheets.push_back(*std::move(sheet));
+    ASSIGN_OR_RETURN(sheet::Sheet sheet, ReadCsvFile(file, encoding));
+    book.sheets.push_back(std::move(sheet));
   }
   return book;
 }
@@ -141,15 +138,12 @@ std::vector<pb::Kpi> KpisWithFigures(const sheet::Workbook& book,
 
 absl::StatusOr<sheet::KnownVision> FetchKnown(Session& session, const std::string& name,
                                               const sheet::Workbook& book) {
-  const auto tree = FetchTree(session, name, 0);
-  if (!tree.ok()) return tree.status();
+  ASSIGN_OR_RETURN(const auto tree, FetchTree(session, name, 0));
   sheet::KnownVision known;
-  known.plan.vision = (*tree)->vision();
-  known.plan.nodes = (*tree)->nodes();
-  known.plan.kpis = (*tree)->kpis();
-  auto actuals = FetchActuals(session, KpisWithFigures(book, known.plan.kpis));
-  if (!actuals.ok()) return actuals.status();
-  known.actuals = *std::move(actuals);
+  known.plan.vision = tree->vision();
+  known.plan.nodes = tree->nodes();
+  known.plan.kpis = tree->kpis();
+  ASSIGN_OR_RETURN(known.actuals, FetchActuals(session, KpisWithFigures(book, known.plan.kpis)));
   return known;
 }
 
@@ -176,28 +170,22 @@ absl::StatusOr<sheet::Workbook> ReadWorkbook(const std::string& path,
                                              std::optional<sheet::Encoding> encoding) {
   if (IsDirectory(path)) return ReadCsvDirectory(path, encoding);
   if (HasEnding(path, ".csv")) return ReadCsvAlone(path, encoding);
-  const absl::StatusOr<std::string> bytes = ReadBinaryFile(path);
-  if (!bytes.ok()) return bytes.status();
-  absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(*bytes);
+  ASSIGN_OR_RETURN(const std::string bytes, ReadBinaryFile(path));
+  absl::StatusOr<sheet::Workbook> book = sheet::ReadXlsx(bytes);
   if (!book.ok()) return InFile(path, book.status());
   return book;
 }
 
 absl::StatusOr<domain::VisionFile> ReadSheetFile(Session& session, const std::string& path,
                                                  const SheetArguments& args) {
-  const auto encoding = ParseEncoding(args.encoding);
-  if (!encoding.ok()) return encoding.status();
-  const absl::StatusOr<sheet::Workbook> book = ReadWorkbook(path, *encoding);
-  if (!book.ok()) return book.status();
-  const auto name = FindVision(session, *book, args);
-  if (!name.ok()) return name.status();
+  ASSIGN_OR_RETURN(const std::optional<sheet::Encoding> encoding, ParseEncoding(args.encoding));
+  ASSIGN_OR_RETURN(const sheet::Workbook book, ReadWorkbook(path, encoding));
+  ASSIGN_OR_RETURN(const std::optional<std::string> name, FindVision(session, book, args));
   sheet::KnownVision known;
-  if (name->has_value()) {
-    absl::StatusOr<sheet::KnownVision> fetched = FetchKnown(session, **name, *book);
-    if (!fetched.ok()) return fetched.status();
-    known = *std::move(fetched);
+  if (name.has_value()) {
+    ASSIGN_OR_RETURN(known, FetchKnown(session, *name, book));
   }
-  return sheet::ReadVisionBook(*book, {path, args.prune, name->has_value() ? &known : nullptr});
+  return sheet::ReadVisionBook(book, {path, args.prune, name.has_value() ? &known : nullptr});
 }
 
 }  // namespace renkei::cli

@@ -6,6 +6,7 @@
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "server/domain/strategy/summary.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -34,21 +35,18 @@ absl::Status SummarizeFile(Session& session, const SummaryArguments& args) {
     return UsageError({"a file has no revisions: leave --revision and --as-of out",
                        "ファイルには版がないため、--revision と --as-of は指定できません。"});
   }
-  const auto plans = ReadFilePlans(args.subject);
-  if (!plans.ok()) return plans.status();
-  for (const FilePlan& plan : *plans) {
-    const auto index = IndexOf(plan);
-    if (!index.ok()) return index.status();
+  ASSIGN_OR_RETURN(const std::vector<FilePlan> plans, ReadFilePlans(args.subject));
+  for (const FilePlan& plan : plans) {
+    ASSIGN_OR_RETURN(const domain::PlanIndex index, IndexOf(plan));
     const std::string node =
         args.node.empty() ? "" : absl::StrCat(plan.plan.vision.name(), "/nodes/", args.node);
-    if (!node.empty() && index->FindNode(node) == nullptr) {
+    if (!node.empty() && index.FindNode(node) == nullptr) {
       return UsageError(
           {absl::StrCat("the file has no node with the external_id ", args.node),
            absl::StrCat("ファイルに外部ID「", args.node, "」の施策等がありません。")});
     }
-    const auto summary = domain::Summarize(*index, node);
-    if (!summary.ok()) return summary.status();
-    Print(session, *summary, args.subject, args.depth);
+    ASSIGN_OR_RETURN(const auto summary, domain::Summarize(index, node));
+    Print(session, summary, args.subject, args.depth);
   }
   return absl::OkStatus();
 }
@@ -56,19 +54,18 @@ absl::Status SummarizeFile(Session& session, const SummaryArguments& args) {
 absl::Status Run(Session& session, const SummaryArguments& args) {
   if (IsFileArgument(args.subject)) return SummarizeFile(session, args);
   pb::SummarizeVisionRequest request;
-  const auto name = session.resolver().Vision(args.subject);
-  if (!name.ok()) return name.status();
-  request.set_name(*name);
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.subject));
+  request.set_name(name);
   if (!args.node.empty()) {
-    const auto node = session.resolver().Node(absl::StrCat(*name, "/", args.node));
-    if (!node.ok()) return node.status();
-    request.set_node(*node);
+    ASSIGN_OR_RETURN(const std::string node,
+                     session.resolver().Node(absl::StrCat(name, "/", args.node)));
+    request.set_node(node);
   }
   request.set_revision(args.revision);
   request.set_as_of(args.as_of);
-  const auto summary = session.Call<pb::VisionSummary>("AnalysisService/SummarizeVision", request);
-  if (!summary.ok()) return summary.status();
-  Print(session, *summary, RevisionText(summary->revision(), session.lang()), args.depth);
+  ASSIGN_OR_RETURN(const auto summary,
+                   session.Call<pb::VisionSummary>("AnalysisService/SummarizeVision", request));
+  Print(session, summary, RevisionText(summary.revision(), session.lang()), args.depth);
   return absl::OkStatus();
 }
 

@@ -19,6 +19,7 @@
 #include "server/sheet/vision/columns.h"
 #include "server/sheet/vision/vision_book.h"
 #include "server/text/vision/vision_writer.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -70,8 +71,7 @@ void WarnOfMissing(Session& session, const std::vector<sheet::VisionCsvFile>& fi
 absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain::VisionBase& base,
                       const FileArguments& args) {
   const std::string& folder = session.output_file();
-  const auto encoding = ParseEncoding(args.encoding);
-  if (!encoding.ok()) return encoding.status();
+  ASSIGN_OR_RETURN(const std::optional<sheet::Encoding> encoding, ParseEncoding(args.encoding));
   sheet::Workbook book = all;
   if (!args.table.empty()) {
     const sheet::SheetLayout* layout = sheet::FindLayout(args.table);
@@ -91,16 +91,15 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain
          "一つ選んでください。"});
   }
   const std::vector<sheet::VisionCsvFile> files =
-      sheet::WriteVisionCsv(book, encoding->value_or(sheet::Encoding::kUtf8));
+      sheet::WriteVisionCsv(book, encoding.value_or(sheet::Encoding::kUtf8));
   WarnOfMissing(session, files);
   if (!args.table.empty()) {
     session.printer().Raw(files.front().bytes);
     return absl::OkStatus();
   }
-  if (absl::Status status = MakeDirectory(folder); !status.ok()) return status;
+  RETURN_IF_ERROR(MakeDirectory(folder));
   for (const sheet::VisionCsvFile& file : files) {
-    if (absl::Status s = WriteWholeFile(absl::StrCat(folder, "/", file.name), file.bytes); !s.ok())
-      return s;
+    RETURN_IF_ERROR(WriteWholeFile(absl::StrCat(folder, "/", file.name), file.bytes));
   }
   session.NoteOutput(
       {absl::StrCat("wrote ", files.size(), " files to ", folder),
@@ -138,21 +137,19 @@ sheet::OrganizationCell CodesOf(Session& session) {
 absl::Status Write(Session& session, const FileArguments& args, const sheet::KnownVision& vision,
                    bool actuals, const domain::VisionBase& base,
                    const std::function<std::string()>& yaml) {
-  const auto format = FormatFor(session, args);
-  if (!format.ok()) return format.status();
+  ASSIGN_OR_RETURN(const std::string format, FormatFor(session, args));
   const sheet::Words words = session.flags().raw ? sheet::Words::kContract : sheet::Words::kPeople;
-  if (format->empty() || *format == "yaml") {
+  if (format.empty() || format == "yaml") {
     session.printer().Raw(yaml());
     return absl::OkStatus();
   }
   sheet::Workbook sheets = sheet::VisionSheets(
       vision, actuals, words, session.flags().raw ? sheet::OrganizationCell() : CodesOf(session));
   if (!base.empty()) sheets.sheets.push_back(sheet::BaseSheet(base));
-  if (*format == "csv") return WriteCsv(session, sheets, base, args);
-  const absl::StatusOr<std::string> bytes =
-      sheet::WriteVisionXlsx(sheets, vision.plan.vision.title(), words);
-  if (!bytes.ok()) return bytes.status();
-  session.printer().Raw(*bytes);
+  if (format == "csv") return WriteCsv(session, sheets, base, args);
+  ASSIGN_OR_RETURN(const std::string bytes,
+                   sheet::WriteVisionXlsx(sheets, vision.plan.vision.title(), words));
+  session.printer().Raw(bytes);
   return absl::OkStatus();
 }
 
@@ -164,23 +161,19 @@ struct ExportArguments {
 };
 
 absl::Status RunExport(Session& session, const ExportArguments& args) {
-  if (const auto format = FormatFor(session, args.file); !format.ok()) return format.status();
-  const auto name = session.resolver().Vision(args.name);
-  if (!name.ok()) return name.status();
-  const auto tree = FetchTree(session, *name, args.revision);
-  if (!tree.ok()) return tree.status();
+  RETURN_IF_ERROR(FormatFor(session, args.file).status());
+  ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.name));
+  ASSIGN_OR_RETURN(const auto tree, FetchTree(session, name, args.revision));
   sheet::KnownVision vision;
   if (args.actuals) {
-    auto actuals = FetchActuals(session, (*tree)->kpis());
-    if (!actuals.ok()) return actuals.status();
-    vision.actuals = *std::move(actuals);
+    ASSIGN_OR_RETURN(vision.actuals, FetchActuals(session, tree->kpis()));
   }
-  vision.plan.vision = (*tree)->vision();
-  vision.plan.nodes = (*tree)->nodes();
-  vision.plan.kpis = (*tree)->kpis();
+  vision.plan.vision = tree->vision();
+  vision.plan.nodes = tree->nodes();
+  vision.plan.kpis = tree->kpis();
   return Write(session, args.file, vision, args.actuals,
                domain::BaseOf(vision.plan, vision.actuals),
-               [&] { return text::WriteVisionYaml(**tree, vision.actuals); });
+               [&] { return text::WriteVisionYaml(*tree, vision.actuals); });
 }
 
 void AddExport(Noun noun) {
@@ -208,13 +201,12 @@ void AddExport(Noun noun) {
 
 // The form's own text as a vision.
 absl::StatusOr<sheet::KnownVision> TemplateVision() {
-  const auto documents = ReadDocuments(kVisionTemplate, "template");
-  if (!documents.ok()) return documents.status();
-  const auto file = ReadVisionFile(documents->front(), "template", /*prune=*/false);
-  if (!file.ok()) return file.status();
+  ASSIGN_OR_RETURN(const auto documents, ReadDocuments(kVisionTemplate, "template"));
+  ASSIGN_OR_RETURN(const domain::VisionFile file,
+                   ReadVisionFile(documents.front(), "template", /*prune=*/false));
   sheet::KnownVision vision;
-  vision.plan = PlanOf(*file);
-  for (const pb::ApplyKpi& apply : file->kpis) {
+  vision.plan = PlanOf(file);
+  for (const pb::ApplyKpi& apply : file.kpis) {
     const std::string name =
         absl::StrCat(vision.plan.vision.name(), "/kpis/", apply.kpi().external_id());
     for (const pb::KpiActual& actual : apply.actuals()) vision.actuals[name].push_back(actual);
@@ -223,10 +215,9 @@ absl::StatusOr<sheet::KnownVision> TemplateVision() {
 }
 
 absl::Status RunTemplate(Session& session, const FileArguments& args) {
-  if (const auto format = FormatFor(session, args); !format.ok()) return format.status();
-  const absl::StatusOr<sheet::KnownVision> vision = TemplateVision();
-  if (!vision.ok()) return vision.status();
-  return Write(session, args, *vision, /*actuals=*/true, /*base=*/{},
+  RETURN_IF_ERROR(FormatFor(session, args).status());
+  ASSIGN_OR_RETURN(const sheet::KnownVision vision, TemplateVision());
+  return Write(session, args, vision, /*actuals=*/true, /*base=*/{},
                [] { return std::string(kVisionTemplate); });
 }
 

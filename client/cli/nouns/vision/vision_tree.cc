@@ -6,6 +6,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/strategy_tree.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
@@ -79,9 +80,8 @@ absl::StatusOr<int> RevisionOn(Session& session, const std::string& vision, int 
   request.set_name(vision);
   request.set_revision(revision);
   request.set_as_of(as_of);
-  const auto found = session.Call<pb::Vision>("VisionService/GetVision", request);
-  if (!found.ok()) return found.status();
-  return found->published_revision();
+  ASSIGN_OR_RETURN(const auto found, session.Call<pb::Vision>("VisionService/GetVision", request));
+  return found.published_revision();
 }
 
 absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session, const std::string& name,
@@ -89,23 +89,22 @@ absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session, const st
   pb::GetVisionRequest head;
   head.set_name(name);
   head.set_revision(revision);
-  auto vision = session.Call<pb::Vision>("VisionService/GetVision", head);
-  if (!vision.ok()) return vision.status();
+  ASSIGN_OR_RETURN(auto vision, session.Call<pb::Vision>("VisionService/GetVision", head));
   pb::ListNodesRequest list_nodes;
-  list_nodes.set_parent(vision->name());
+  list_nodes.set_parent(vision.name());
   list_nodes.set_revision(revision);
   list_nodes.set_page_size(2000);
-  auto nodes = session.List<pb::VisionNode, pb::ListNodesResponse>(
-      "VisionService/ListNodes", list_nodes, [](auto& reply) { return reply.mutable_nodes(); });
-  if (!nodes.ok()) return nodes.status();
+  ASSIGN_OR_RETURN(auto nodes, session.List<pb::VisionNode, pb::ListNodesResponse>(
+                                   "VisionService/ListNodes", list_nodes,
+                                   [](auto& reply) { return reply.mutable_nodes(); }));
   pb::ListKpisRequest list_kpis;
-  list_kpis.set_parent(vision->name());
+  list_kpis.set_parent(vision.name());
   list_kpis.set_revision(revision);
   list_kpis.set_page_size(2000);
-  auto kpis = session.List<pb::Kpi, pb::ListKpisResponse>(
-      "VisionService/ListKpis", list_kpis, [](auto& reply) { return reply.mutable_kpis(); });
-  if (!kpis.ok()) return kpis.status();
-  return std::make_unique<VisionTree>(*std::move(vision), *std::move(nodes), *std::move(kpis));
+  ASSIGN_OR_RETURN(auto kpis, session.List<pb::Kpi, pb::ListKpisResponse>(
+                                  "VisionService/ListKpis", list_kpis,
+                                  [](auto& reply) { return reply.mutable_kpis(); }));
+  return std::make_unique<VisionTree>(std::move(vision), std::move(nodes), std::move(kpis));
 }
 
 absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
@@ -116,11 +115,9 @@ absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
     pb::ListKpiActualsRequest request;
     request.set_parent(kpi.name());
     request.set_page_size(1000);
-    auto found = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-        "VisionService/ListKpiActuals", request,
-        [](auto& reply) { return reply.mutable_actuals(); });
-    if (!found.ok()) return found.status();
-    actuals[kpi.name()] = *std::move(found);
+    ASSIGN_OR_RETURN(actuals[kpi.name()], session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
+                                              "VisionService/ListKpiActuals", request,
+                                              [](auto& reply) { return reply.mutable_actuals(); }));
     progress.Advance();
   }
   return actuals;

@@ -14,6 +14,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -79,19 +80,18 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> FindActualOf(const Ca
 absl::StatusOr<storage::RowPage<pb::KpiActual>> ScanActuals(const Call& call,
                                                             const storage::Key& prefix,
                                                             absl::string_view after, size_t limit) {
-  auto page = Actuals().Scan(call.snapshot(), prefix, after, limit);
-  if (!page.ok()) return page;
+  ASSIGN_OR_RETURN(auto page, Actuals().Scan(call.snapshot(), prefix, after, limit));
   size_t kept = 0;
-  for (size_t i = 0; i < page->rows.size(); ++i) {
-    if (page->rows[i].message.removed()) continue;
+  for (size_t i = 0; i < page.rows.size(); ++i) {
+    if (page.rows[i].message.removed()) continue;
     if (kept != i) {
-      page->rows[kept] = std::move(page->rows[i]);
-      page->positions[kept] = std::move(page->positions[i]);
+      page.rows[kept] = std::move(page.rows[i]);
+      page.positions[kept] = std::move(page.positions[i]);
     }
     ++kept;
   }
-  page->rows.resize(kept);
-  page->positions.resize(kept);
+  page.rows.resize(kept);
+  page.positions.resize(kept);
   return page;
 }
 
@@ -152,12 +152,11 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
     (void)CheckContent(sent, path);
     return absl::OkStatus();
   }
-  const auto standing = FindActualOf(call_, kpi.name(), sent.when());
-  if (!standing.ok()) return standing.status();
+  ASSIGN_OR_RETURN(const auto standing, FindActualOf(call_, kpi.name(), sent.when()));
   const std::string time_key =
       absl::StrCat(kpi.name(), "/", ActualId(domain::AsOneTime(sent.when())));
   // What stands there keeps its name, and its time as it was first written.
-  if (standing->has_value()) *sent.mutable_when() = (*standing)->message.when();
+  if (standing.has_value()) *sent.mutable_when() = standing->message.when();
   ActualChange change;
   change.next =
       Completed(call_, absl::StrCat(kpi.name(), "/actuals/", ActualId(sent.when())), sent);
@@ -173,19 +172,18 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
                      absl::StrCat("「", time, "」の実績が重複しています。")});
     return absl::OkStatus();
   }
-  auto old = FindActualState(call_, change.next.name());
-  if (!old.ok()) return old.status();
+  ASSIGN_OR_RETURN(auto old, FindActualState(call_, change.next.name()));
   if (auto wrong = domain::CheckFigureTime(sent.when(), period_, call_.today()))
     found.push_back(*std::move(wrong));
   // What stands there as it is sent was accepted once.
-  const bool stands = old->has_value() && SameFigure(change.next, (*old)->message);
+  const bool stands = old.has_value() && SameFigure(change.next, old->message);
   if (!stands && !found.empty()) {
     violations_.AddAll(path, std::move(found));
     return absl::OkStatus();
   }
   if (!stands && !CheckContent(sent, path)) return absl::OkStatus();
-  if (old->has_value()) {
-    change.old = **std::move(old);
+  if (old.has_value()) {
+    change.old = *std::move(old);
     if (merge_ != nullptr && change.is_new() && StaysRemoved(base, change, path))
       return absl::OkStatus();
     if (merge_ != nullptr && !change.is_new()) {
@@ -194,8 +192,7 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
       merge_->Over(base, change.old.message, path, change.next, exported);
     }
     const storage::Sequence there = change.is_new() ? storage::Sequence::kNone : change.old.version;
-    if (absl::Status s = CheckEtag(call_, sent.etag(), there, change.next.name()); !s.ok())
-      return s;
+    RETURN_IF_ERROR(CheckEtag(call_, sent.etag(), there, change.next.name()));
     change.same = SameFigure(change.next, change.old.message);
   }
   const bool corrects = IsConfirmed(change.old.message) && !change.same;
@@ -215,7 +212,7 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
 absl::StatusOr<std::vector<ActualChange>> ActualPlanner::Finish() && {
   // Who may not correct it anyway need not be asked for a reason.
   if (!role_missing_.ok()) return role_missing_;
-  if (absl::Status s = std::move(violations_).ToStatus(); !s.ok()) return s;
+  RETURN_IF_ERROR(std::move(violations_).ToStatus());
   return std::move(changes_);
 }
 
@@ -224,8 +221,7 @@ absl::StatusOr<std::vector<ActualChange>> PlanActuals(
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& sent, absl::string_view prefix) {
   ActualPlanner planner(call, period);
   for (int i = 0; i < sent.size(); ++i) {
-    if (absl::Status s = planner.Add(kpi, sent[i], absl::StrCat(prefix, "[", i, "]")); !s.ok())
-      return s;
+    RETURN_IF_ERROR(planner.Add(kpi, sent[i], absl::StrCat(prefix, "[", i, "]")));
   }
   return std::move(planner).Finish();
 }
@@ -235,13 +231,12 @@ absl::StatusOr<internal_pb::EffectiveAudience> ActualsAudience(const Call& call,
                                                                absl::string_view kpi) {
   internal_pb::EffectiveAudience audience = DraftAudience(head);
   if (head.published_revision() == 0) return audience;
-  const auto version = FindInManifest(call, KpiManifest(), VisionIdOf(kpi),
-                                      head.published_revision(), domain::LastSegment(kpi));
-  if (!version.ok()) return version.status();
-  if (!version->has_value()) return audience;
-  absl::StatusOr<internal_pb::EffectiveAudience> published = PublicAudience(call, head);
-  if (!published.ok()) return published.status();
-  audience.MergeFrom(*published);
+  ASSIGN_OR_RETURN(const std::optional<storage::Sequence> version,
+                   FindInManifest(call, KpiManifest(), VisionIdOf(kpi), head.published_revision(),
+                                  domain::LastSegment(kpi)));
+  if (!version.has_value()) return audience;
+  ASSIGN_OR_RETURN(internal_pb::EffectiveAudience published, PublicAudience(call, head));
+  audience.MergeFrom(published);
   return audience;
 }
 

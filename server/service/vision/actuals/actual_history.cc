@@ -11,6 +11,7 @@
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -40,19 +41,16 @@ storage::Key HistoryOf(const pb::KpiActual& actual) {
 // A day of a request; nullopt for an empty one. Its form was checked.
 absl::StatusOr<std::optional<absl::CivilDay>> DayOf(const std::string& text) {
   if (text.empty()) return std::optional<absl::CivilDay>();
-  const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(text);
-  if (!day.ok()) return day.status();
-  return std::optional(*day);
+  ASSIGN_OR_RETURN(const absl::CivilDay day, domain::ParseDate(text));
+  return std::optional(day);
 }
 
 // Opens the vision of `kpi` if the caller may read figures of it.
 absl::StatusOr<VisionReading> OpenKpi(const Call& call, absl::string_view kpi,
                                       absl::string_view resource) {
-  absl::StatusOr<VisionReading> reading = OpenForReading(call, VisionNameOf(kpi), 0, resource);
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<bool> readable = ItemIsReadable<KpiKind>(call, *reading, kpi);
-  if (!readable.ok()) return readable.status();
-  if (!*readable) return NotFound(resource);
+  ASSIGN_OR_RETURN(VisionReading reading, OpenForReading(call, VisionNameOf(kpi), 0, resource));
+  ASSIGN_OR_RETURN(const bool readable, ItemIsReadable<KpiKind>(call, reading, kpi));
+  if (!readable) return NotFound(resource);
   return reading;
 }
 
@@ -63,18 +61,16 @@ absl::Status VisitActuals(const Call& call, const storage::Key& prefix,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = Actuals().Scan(call.snapshot(), prefix, after, kEntriesAtOnce);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page, Actuals().Scan(call.snapshot(), prefix, after, kEntriesAtOnce));
+    for (auto& row : page.rows) {
       if (!known_at) {
         if (!row.message.removed()) visit(std::move(row.message));
         continue;
       }
-      auto state = StateKnownAt(call, std::move(row), *known_at);
-      if (!state.ok()) return state.status();
-      if (state->has_value()) visit(std::move((*state)->message));
+      ASSIGN_OR_RETURN(auto state, StateKnownAt(call, std::move(row), *known_at));
+      if (state.has_value()) visit(std::move(state->message));
     }
-    after = std::move(page->next);
+    after = std::move(page.next);
   } while (!after.empty());
   return absl::OkStatus();
 }
@@ -105,14 +101,13 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page =
-        ActualHistory().Scan(call.snapshot(), prefix, after, kEntriesAtOnce, /*reverse=*/true);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) {
+    ASSIGN_OR_RETURN(auto page, ActualHistory().Scan(call.snapshot(), prefix, after, kEntriesAtOnce,
+                                                     /*reverse=*/true));
+    for (auto& row : page.rows) {
       if (KnownBy(row.message.actual(), known_at))
         return there({std::move(*row.message.mutable_actual())});
     }
-    after = std::move(page->next);
+    after = std::move(page.next);
   } while (!after.empty());
   return Found();
 }
@@ -120,96 +115,86 @@ absl::StatusOr<std::optional<storage::Row<pb::KpiActual>>> StateKnownAt(
 absl::StatusOr<ActualsByKpi> LoadActuals(const Call& call, absl::string_view vision,
                                          std::optional<absl::CivilDay> known_at) {
   ActualsByKpi actuals;
-  const absl::Status read = VisitActuals(call, Actuals().NewKey().Add(domain::LastSegment(vision)),
-                                         known_at, [&](pb::KpiActual actual) {
-                                           std::string kpi(domain::ParentName(actual.name(), 6));
-                                           actuals[std::move(kpi)].push_back(std::move(actual));
-                                         });
-  if (!read.ok()) return read;
+  RETURN_IF_ERROR(VisitActuals(call, Actuals().NewKey().Add(domain::LastSegment(vision)), known_at,
+                               [&](pb::KpiActual actual) {
+                                 std::string kpi(domain::ParentName(actual.name(), 6));
+                                 actuals[std::move(kpi)].push_back(std::move(actual));
+                               }));
   return actuals;
 }
 
 absl::StatusOr<std::vector<pb::KpiActual>> LoadActualsOfKpi(
     const Call& call, absl::string_view kpi, std::optional<absl::CivilDay> known_at) {
   std::vector<pb::KpiActual> actuals;
-  const absl::Status read = VisitActuals(call, FiguresOf(kpi), known_at, [&](pb::KpiActual actual) {
+  RETURN_IF_ERROR(VisitActuals(call, FiguresOf(kpi), known_at, [&](pb::KpiActual actual) {
     actuals.push_back(std::move(actual));
-  });
-  if (!read.ok()) return read;
+  }));
   return actuals;
 }
 
 absl::StatusOr<pb::ListKpiActualsResponse> ListKpiActuals(
     const Call& call, const pb::ListKpiActualsRequest& request) {
   const std::string& kpi = request.parent();
-  const absl::StatusOr<VisionReading> reading = OpenKpi(call, kpi, kpi);
-  if (!reading.ok()) return reading.status();
-  const auto as_of = DayOf(request.as_of());
-  if (!as_of.ok()) return as_of.status();
-  const auto known_at = DayOf(request.known_at());
-  if (!known_at.ok()) return known_at.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kActualPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenKpi(call, kpi, kpi));
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> as_of, DayOf(request.as_of()));
+  ASSIGN_OR_RETURN(const std::optional<absl::CivilDay> known_at, DayOf(request.known_at()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kActualPages));
   const storage::Key prefix = FiguresOf(kpi);
   pb::ListKpiActualsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::KpiActual>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return Actuals().Scan(call.snapshot(), prefix, after, limit);
       },
       [&](storage::Row<pb::KpiActual>& row) -> absl::StatusOr<size_t> {
-        if (*as_of && domain::LastDay(row.message.when()) > **as_of) return 0;
-        if (*known_at) {
-          auto state = StateKnownAt(call, std::move(row), **known_at);
-          if (!state.ok()) return state.status();
-          if (!state->has_value()) return 0;
-          row = **std::move(state);
+        if (as_of && domain::LastDay(row.message.when()) > *as_of) return 0;
+        if (known_at) {
+          ASSIGN_OR_RETURN(auto state, StateKnownAt(call, std::move(row), *known_at));
+          if (!state.has_value()) return 0;
+          row = *std::move(state);
         }
         if (row.message.removed()) return 0;
         pb::KpiActual& added = *response.add_actuals();
-        added = PresentActual(call, *reading, std::move(row));
+        added = PresentActual(call, reading, std::move(row));
         return added.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
 absl::StatusOr<pb::ListKpiActualHistoryResponse> ListKpiActualHistory(
     const Call& call, const pb::ListKpiActualHistoryRequest& request) {
   const std::string& name = request.parent();
-  const absl::StatusOr<VisionReading> reading = OpenKpi(call, domain::ParentName(name, 6), name);
-  if (!reading.ok()) return reading.status();
-  auto current = FindActualState(call, name);
-  if (!current.ok()) return current.status();
-  if (!current->has_value()) return NotFound(name);
-  absl::StatusOr<PageStart> start = ReadPageStart(call, request, kHistoryPages);
-  if (!start.ok()) return start.status();
-  const storage::Key prefix = HistoryOf((*current)->message);
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenKpi(call, domain::ParentName(name, 6), name));
+  ASSIGN_OR_RETURN(auto current, FindActualState(call, name));
+  if (!current.has_value()) return NotFound(name);
+  ASSIGN_OR_RETURN(PageStart start, ReadPageStart(call, request, kHistoryPages));
+  const storage::Key prefix = HistoryOf(current->message);
   pb::ListKpiActualHistoryResponse response;
-  response.set_change_cursor(start->change_cursor);
-  if (start->after.empty()) {
-    *response.add_states() = PresentActual(call, *reading, **std::move(current));
-    start->after = std::string(kFromNewest);
-    if (--start->size == 0) {
-      response.set_next_page_token(NextPageToken(*start, kFromNewest));
+  response.set_change_cursor(start.change_cursor);
+  if (start.after.empty()) {
+    *response.add_states() = PresentActual(call, reading, *std::move(current));
+    start.after = std::string(kFromNewest);
+    if (--start.size == 0) {
+      response.set_next_page_token(NextPageToken(start, kFromNewest));
       return response;
     }
   }
   const absl::StatusOr<std::string> next = CollectPage<internal_pb::KpiActualState>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return ActualHistory().Scan(call.snapshot(), prefix, after == kFromNewest ? "" : after,
                                     limit, /*reverse=*/true);
       },
       [&](storage::Row<internal_pb::KpiActualState>& row) -> absl::StatusOr<size_t> {
         pb::KpiActual& added = *response.add_states();
-        added = PresentActual(call, *reading, {std::move(*row.message.mutable_actual())});
+        added = PresentActual(call, reading, {std::move(*row.message.mutable_actual())});
         return added.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
+  response.set_next_page_token(NextPageToken(start, *next));
   return response;
 }
 
@@ -219,10 +204,9 @@ absl::StatusOr<std::optional<pb::KpiActual>> ReadableActual(const Call& call,
   const absl::StatusOr<VisionReading> reading = OpenKpi(call, domain::ParentName(name, 6), name);
   if (absl::IsNotFound(reading.status())) return Found();
   if (!reading.ok()) return reading.status();
-  auto row = FindActual(call, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return Found();
-  return Found(PresentActual(call, *reading, **std::move(row)));
+  ASSIGN_OR_RETURN(auto row, FindActual(call, name));
+  if (!row.has_value()) return Found();
+  return Found(PresentActual(call, *reading, *std::move(row)));
 }
 
 }  // namespace renkei::service

@@ -10,6 +10,7 @@
 #include "server/service/vision/actuals/figure_writing.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -43,22 +44,18 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteKpiActual(
     const Call& call, const pb::DeleteKpiActualRequest& request) {
   const std::string& name = request.name();
   const absl::string_view kpi = domain::ParentName(name, 6);
-  const auto reading = OpenForFigures(call, VisionNameOf(kpi), name);
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<bool> readable = ItemIsReadable<KpiKind>(call, *reading, kpi);
-  if (!readable.ok()) return readable.status();
-  auto figure = FindActual(call, name);
-  if (!figure.ok()) return figure.status();
-  if (!*readable || !figure->has_value()) return NotFound(name);
-  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForFigures(call, VisionNameOf(kpi), name));
+  ASSIGN_OR_RETURN(const bool readable, ItemIsReadable<KpiKind>(call, reading, kpi));
+  ASSIGN_OR_RETURN(auto figure, FindActual(call, name));
+  if (!readable || !figure.has_value()) return NotFound(name);
+  RETURN_IF_ERROR(RefuseArchived(reading.head.message));
   ActualChange change;
-  change.old = **std::move(figure);
-  if (absl::Status s = CheckEtag(call, request.etag(), change.old.version, name); !s.ok()) return s;
-  if (absl::Status s = CheckMayRemove(call, change.old.message, request.reason()); !s.ok())
-    return s;
+  change.old = *std::move(figure);
+  RETURN_IF_ERROR(CheckEtag(call, request.etag(), change.old.version, name));
+  RETURN_IF_ERROR(CheckMayRemove(call, change.old.message, request.reason()));
   change.next = Removed(call, change.old.message, request.reason());
-  FigureWriter writer(call, *reading);
-  if (const auto written = writer.Write(change); !written.ok()) return written.status();
+  FigureWriter writer(call, reading);
+  RETURN_IF_ERROR(writer.Write(change).status());
   Write<google::protobuf::Empty> result;
   result.mutation = std::move(writer).Finish();
   result.resource = name;

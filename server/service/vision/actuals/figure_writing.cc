@@ -8,14 +8,14 @@
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
 absl::StatusOr<VisionReading> OpenForFigures(const Call& call, absl::string_view vision,
                                              absl::string_view resource) {
-  absl::StatusOr<VisionRow> head = OpenForChange(call, vision, resource);
-  if (!head.ok()) return head.status();
-  return VisionReading{*std::move(head), /*owner=*/true, std::nullopt};
+  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, vision, resource));
+  return VisionReading{std::move(head), /*owner=*/true, std::nullopt};
 }
 
 absl::Status RefuseArchived(const pb::Vision& head) {
@@ -28,9 +28,9 @@ absl::StatusOr<pb::KpiActual> FigureWriter::Write(const ActualChange& change) {
   const std::string kpi(domain::ParentName(change.next.name(), 6));
   auto audience = audiences_.find(kpi);
   if (audience == audiences_.end()) {
-    auto asked = ActualsAudience(call_, reading_.head.message, kpi);
-    if (!asked.ok()) return asked.status();
-    audience = audiences_.emplace(kpi, *std::move(asked)).first;
+    ASSIGN_OR_RETURN(internal_pb::EffectiveAudience asked,
+                     ActualsAudience(call_, reading_.head.message, kpi));
+    audience = audiences_.emplace(kpi, std::move(asked)).first;
   }
   WriteActual(call_, change, audience->second, mutation_);
   return change.next;
@@ -54,9 +54,8 @@ absl::StatusOr<const pb::Kpi*> KpiFinder::Find(const pb::VisionActual& entry,
   const std::string& key = by_name ? entry.kpi() : entry.kpi_external_id();
   auto known = known_.find({by_name, key});
   if (known == known_.end()) {
-    auto found = by_name ? ByName(key) : ByExternalId(key);
-    if (!found.ok()) return found.status();
-    known = known_.emplace(std::pair(by_name, key), *std::move(found)).first;
+    ASSIGN_OR_RETURN(auto found, by_name ? ByName(key) : ByExternalId(key));
+    known = known_.emplace(std::pair(by_name, key), std::move(found)).first;
   }
   if (!known->second) {
     violations_.Add(absl::StrCat(path, by_name ? ".kpi" : ".kpi_external_id"), "UNKNOWN_KPI",
@@ -73,12 +72,12 @@ absl::StatusOr<std::optional<pb::Kpi>> KpiFinder::ByName(const std::string& name
 }
 
 absl::StatusOr<std::optional<pb::Kpi>> KpiFinder::ByExternalId(const std::string& external_id) {
-  auto row = Kpis().GetByUnique(call_.snapshot(),
-                                storage::Key(kKpisByExternalIdId)
-                                    .Add(domain::LastSegment(reading_.head.message.name()))
-                                    .Add(external_id));
-  if (!row.ok()) return row.status();
-  if (row->has_value()) return std::optional(std::move((*row)->message));
+  ASSIGN_OR_RETURN(auto row,
+                   Kpis().GetByUnique(call_.snapshot(),
+                                      storage::Key(kKpisByExternalIdId)
+                                          .Add(domain::LastSegment(reading_.head.message.name()))
+                                          .Add(external_id)));
+  if (row.has_value()) return std::optional(std::move(row->message));
   // One without an external_id goes by its id, as an export has it.
   return ByName(absl::StrCat(reading_.head.message.name(), "/kpis/", external_id));
 }

@@ -21,6 +21,7 @@
 #include "server/service/vision/actuals/figure_writing.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -47,9 +48,7 @@ absl::StatusOr<Write<Reply>> WriteAll(const Call& call, const VisionReading& rea
     } else {
       reply.set_updated(reply.updated() + 1);
     }
-    absl::StatusOr<pb::KpiActual> written = writer.Write(change);
-    if (!written.ok()) return written.status();
-    *reply.add_actuals() = *std::move(written);
+    ASSIGN_OR_RETURN(*reply.add_actuals(), writer.Write(change));
   }
   result.mutation = std::move(writer).Finish();
   return result;
@@ -58,39 +57,32 @@ absl::StatusOr<Write<Reply>> WriteAll(const Call& call, const VisionReading& rea
 absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
     const Call& call, const pb::RecordKpiActualsRequest& request) {
   const std::string& kpi = request.parent();
-  const auto reading = OpenForFigures(call, VisionNameOf(kpi), kpi);
-  if (!reading.ok()) return reading.status();
-  const auto measured = LastReadable<KpiKind>(call, *reading, kpi);
-  if (!measured.ok()) return measured.status();
-  if (!measured->has_value()) return NotFound(kpi);
-  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  const auto changes =
-      PlanActuals(call, reading->head.message.period(), **measured, request.actuals(), "actuals");
-  if (!changes.ok()) return changes.status();
-  return WriteAll<pb::RecordKpiActualsResponse>(call, *reading, kpi, *changes);
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForFigures(call, VisionNameOf(kpi), kpi));
+  ASSIGN_OR_RETURN(const auto measured, LastReadable<KpiKind>(call, reading, kpi));
+  if (!measured.has_value()) return NotFound(kpi);
+  RETURN_IF_ERROR(RefuseArchived(reading.head.message));
+  ASSIGN_OR_RETURN(
+      const std::vector<ActualChange> changes,
+      PlanActuals(call, reading.head.message.period(), *measured, request.actuals(), "actuals"));
+  return WriteAll<pb::RecordKpiActualsResponse>(call, reading, kpi, changes);
 }
 
 absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
     const Call& call, const pb::RecordVisionActualsRequest& request) {
-  const auto reading = OpenForFigures(call, request.parent(), request.parent());
-  if (!reading.ok()) return reading.status();
-  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  ActualPlanner planner(call, reading->head.message.period());
-  KpiFinder finder(call, *reading, planner.violations());
+  ASSIGN_OR_RETURN(const VisionReading reading,
+                   OpenForFigures(call, request.parent(), request.parent()));
+  RETURN_IF_ERROR(RefuseArchived(reading.head.message));
+  ActualPlanner planner(call, reading.head.message.period());
+  KpiFinder finder(call, reading, planner.violations());
   for (int i = 0; i < request.entries_size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();
     const std::string path = absl::StrCat("entries[", i, "]");
-    const absl::StatusOr<const pb::Kpi*> kpi = finder.Find(request.entries(i), path);
-    if (!kpi.ok()) return kpi.status();
-    if (*kpi == nullptr) continue;
-    if (absl::Status s =
-            planner.Add(**kpi, request.entries(i).actual(), absl::StrCat(path, ".actual"));
-        !s.ok())
-      return s;
+    ASSIGN_OR_RETURN(const pb::Kpi* const kpi, finder.Find(request.entries(i), path));
+    if (kpi == nullptr) continue;
+    RETURN_IF_ERROR(planner.Add(*kpi, request.entries(i).actual(), absl::StrCat(path, ".actual")));
   }
-  const auto changes = std::move(planner).Finish();
-  if (!changes.ok()) return changes.status();
-  return WriteAll<pb::RecordVisionActualsResponse>(call, *reading, request.parent(), *changes);
+  ASSIGN_OR_RETURN(const std::vector<ActualChange> changes, std::move(planner).Finish());
+  return WriteAll<pb::RecordVisionActualsResponse>(call, reading, request.parent(), changes);
 }
 
 // Confirms what it is offered, up to the bound of a call.
@@ -129,9 +121,7 @@ class Confirmation {
     change.next.clear_correction_reason();
     change.next.set_actor(call_.caller().account);
     *change.next.mutable_update_time() = ToProto(call_.now());
-    absl::StatusOr<pb::KpiActual> written = writer_.Write(change);
-    if (!written.ok()) return written.status();
-    *reply_.add_actuals() = *std::move(written);
+    ASSIGN_OR_RETURN(*reply_.add_actuals(), writer_.Write(change));
     return absl::OkStatus();
   }
 
@@ -149,19 +139,17 @@ absl::Status ConfirmByName(const Call& call, const VisionReading& reading,
     const std::string& name = request.names(i);
     std::optional<storage::Row<pb::KpiActual>> figure;
     if (VisionNameOf(name) == request.parent()) {
-      const absl::StatusOr<bool> there =
-          ItemIsReadable<KpiKind>(call, reading, domain::ParentName(name, 6));
-      if (!there.ok()) return there.status();
-      auto row = FindActual(call, name);
-      if (!row.ok()) return row.status();
-      if (*there) figure = *std::move(row);
+      ASSIGN_OR_RETURN(const bool there,
+                       ItemIsReadable<KpiKind>(call, reading, domain::ParentName(name, 6)));
+      ASSIGN_OR_RETURN(auto row, FindActual(call, name));
+      if (there) figure = std::move(row);
     }
     if (!figure) {
       violations.Add(absl::StrCat("names[", i, "]"), "NOT_FOUND",
                      {absl::StrCat("this vision has no figure ", name),
                       absl::StrCat("このビジョンに実績 ", name, " はありません。")});
     } else if (seen.insert(name).second) {
-      if (absl::Status s = confirmation.Offer(*figure); !s.ok()) return s;
+      RETURN_IF_ERROR(confirmation.Offer(*figure));
     }
   }
   return std::move(violations).ToStatus();
@@ -182,18 +170,18 @@ absl::Status ConfirmByTime(const Call& call, const VisionReading& reading,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    const auto page = ScanActuals(call, prefix, after, kActualsAtOnce);
-    if (!page.ok()) return page.status();
-    for (const storage::Row<pb::KpiActual>& row : page->rows) {
+    ASSIGN_OR_RETURN(const storage::RowPage<pb::KpiActual> page,
+                     ScanActuals(call, prefix, after, kActualsAtOnce));
+    for (const storage::Row<pb::KpiActual>& row : page.rows) {
       if (ids.count(std::string(domain::LastSegment(row.message.name()))) == 0) continue;
       // Of a KPI that is gone from the draft only what a revision still shows.
-      const absl::StatusOr<bool> there =
-          ItemIsReadable<KpiKind>(call, reading, domain::ParentName(row.message.name(), 6));
-      if (!there.ok()) return there.status();
-      if (!*there) continue;
-      if (absl::Status s = confirmation.Offer(row); !s.ok()) return s;
+      ASSIGN_OR_RETURN(
+          const bool there,
+          ItemIsReadable<KpiKind>(call, reading, domain::ParentName(row.message.name(), 6)));
+      if (!there) continue;
+      RETURN_IF_ERROR(confirmation.Offer(row));
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return absl::OkStatus();
 }
@@ -206,14 +194,11 @@ absl::StatusOr<Write<pb::ConfirmKpiActualsResponse>> ConfirmKpiActuals(
                                 {"say which figures: either a time or names",
                                  "確定する実績を、時点か名前のどちらかで指定してください。"});
   }
-  const auto reading = OpenForFigures(call, request.parent(), request.parent());
-  if (!reading.ok()) return reading.status();
-  if (absl::Status s = RefuseArchived(reading->head.message); !s.ok()) return s;
-  Confirmation confirmation(call, *reading);
-  if (absl::Status s =
-          (by_time ? ConfirmByTime : ConfirmByName)(call, *reading, request, confirmation);
-      !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const VisionReading reading,
+                   OpenForFigures(call, request.parent(), request.parent()));
+  RETURN_IF_ERROR(RefuseArchived(reading.head.message));
+  Confirmation confirmation(call, reading);
+  RETURN_IF_ERROR((by_time ? ConfirmByTime : ConfirmByName)(call, reading, request, confirmation));
   return std::move(confirmation).Finish(request.parent());
 }
 

@@ -9,6 +9,7 @@
 #include "server/service/vision/apply/vision_apply_input.h"
 #include "server/service/vision/apply/vision_apply_plan.h"
 #include "server/service/vision/draft/vision_plan.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -58,43 +59,38 @@ const pb::ApplyVisionHeader* ApplyHeaderOf(const pb::ApplyVisionRequest& first) 
 
 absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
     Job& job, const std::vector<const pb::ApplyVisionRequest*>& requests) {
-  const absl::StatusOr<AppliedStream> stream = CollectStream(requests);
-  if (!stream.ok()) return stream.status();
+  ASSIGN_OR_RETURN(const AppliedStream stream, CollectStream(requests));
   pb::Vision planned;
   pb::ApplyVisionResponse response;
   const absl::StatusOr<PlanProgress> done =
       RunPlans(job, [&](const Call& call, bool first) -> absl::StatusOr<DraftPlan> {
-        absl::StatusOr<ApplyPlan> plan = PlanApply(call, *stream, first);
-        if (!plan.ok()) return plan.status();
-        planned = std::move(plan->vision);
+        ASSIGN_OR_RETURN(ApplyPlan plan, PlanApply(call, stream, first));
+        planned = std::move(plan.vision);
         if (first) {
-          response.mutable_changes()->Assign(std::make_move_iterator(plan->changes.begin()),
-                                             std::make_move_iterator(plan->changes.end()));
-          response.set_more_changes(plan->more_changes);
-          response.mutable_bases()->Assign(std::make_move_iterator(plan->bases.begin()),
-                                           std::make_move_iterator(plan->bases.end()));
-          response.set_more_bases(plan->more_bases);
+          response.mutable_changes()->Assign(std::make_move_iterator(plan.changes.begin()),
+                                             std::make_move_iterator(plan.changes.end()));
+          response.set_more_changes(plan.more_changes);
+          response.mutable_bases()->Assign(std::make_move_iterator(plan.bases.begin()),
+                                           std::make_move_iterator(plan.bases.end()));
+          response.set_more_bases(plan.more_bases);
         }
-        return std::move(plan->draft);
+        return std::move(plan.draft);
       });
   if (!done.ok()) return done.status();
 
-  *response.mutable_nodes() = ToProtoCounts(done->nodes, stream->nodes.size());
-  *response.mutable_kpis() = ToProtoCounts(done->kpis, stream->kpis.size());
-  *response.mutable_actuals() = ToProtoCounts(done->actuals, CountFigures(*stream));
+  *response.mutable_nodes() = ToProtoCounts(done->nodes, stream.nodes.size());
+  *response.mutable_kpis() = ToProtoCounts(done->kpis, stream.kpis.size());
+  *response.mutable_actuals() = ToProtoCounts(done->actuals, CountFigures(stream));
   response.set_commits(done->commits);
   response.set_created(done->created_head);
-  AddWarnings(*stream, response);
+  AddWarnings(stream, response);
   *response.mutable_vision() = std::move(planned);
   if (!job.validate_only()) {
     // As it stands now: with its etag and counts.
     const Call& call = job.Refresh();
-    absl::StatusOr<VisionReading> reading =
-        OpenForReading(call, response.vision().name(), 0, response.vision().name());
-    if (!reading.ok()) return reading.status();
-    absl::StatusOr<pb::Vision> shown = PresentVision(call, *reading);
-    if (!shown.ok()) return shown.status();
-    *response.mutable_vision() = *std::move(shown);
+    ASSIGN_OR_RETURN(VisionReading reading,
+                     OpenForReading(call, response.vision().name(), 0, response.vision().name()));
+    ASSIGN_OR_RETURN(*response.mutable_vision(), PresentVision(call, reading));
   }
   // The reply may be kept, and a record is bounded; GetVision has the history.
   response.mutable_vision()->clear_history();

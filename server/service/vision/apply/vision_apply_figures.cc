@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -19,11 +20,8 @@ absl::StatusOr<std::vector<ActualChange>> PlanActualsOf(const Call& call,
   ActualPlanner planner(call, period, &merge);
   for (int i = 0; i < applied.actuals_size(); ++i) {
     const std::string base = i < applied.actual_bases_size() ? applied.actual_bases(i) : "";
-    if (absl::Status s =
-            planner.Add(planned.target, applied.actuals(i), absl::StrCat(path, "[", i, "]"), base,
-                        applied.actual_bases_size() > 0);
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(planner.Add(planned.target, applied.actuals(i), absl::StrCat(path, "[", i, "]"),
+                                base, applied.actual_bases_size() > 0));
   }
   return std::move(planner).Finish();
 }
@@ -43,9 +41,7 @@ absl::Status Sort(const Call& call, const pb::Vision& head, const PlannedItem<Kp
     }
     figures.titles.emplace(change.next.name(), planned.target.title());
     if (!audience) {
-      auto seen = ActualsAudience(call, head, planned.target.name());
-      if (!seen.ok()) return seen.status();
-      audience = *std::move(seen);
+      ASSIGN_OR_RETURN(audience, ActualsAudience(call, head, planned.target.name()));
     }
     figures.changes.push_back({std::move(change), *audience});
   }
@@ -63,9 +59,9 @@ absl::StatusOr<AppliedFigures> PlanFigures(const Call& call, const pb::Vision& h
   for (const PlannedItem<KpiKind>& planned : kpis) {
     if (planned.sent == nullptr || planned.sent->with_actuals->actuals().empty()) continue;
     auto changes = PlanActualsOf(call, period, planned, merge);
-    if (absl::Status s = GatherViolations(changes.status(), violations); !s.ok()) return s;
+    RETURN_IF_ERROR(GatherViolations(changes.status(), violations));
     if (!changes.ok()) continue;
-    if (absl::Status s = Sort(call, head, planned, *std::move(changes), figures); !s.ok()) return s;
+    RETURN_IF_ERROR(Sort(call, head, planned, *std::move(changes), figures));
   }
   if (violations.empty()) return figures;
   return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations));

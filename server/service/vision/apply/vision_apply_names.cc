@@ -4,6 +4,7 @@
 #include "server/domain/error.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/validation/validator.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -53,14 +54,14 @@ void ApplyNames::Build(const Call& call, const AppliedStream& stream, const Draf
 
 absl::Status ApplyNames::Resolve(const AppliedItem<NodeKind>& item, pb::VisionNode& part,
                                  std::vector<pb::FieldViolation>& violations) const {
-  if (absl::Status s = ResolvePlace<NodeKind>(item, part); !s.ok()) return s;
-  if (absl::Status s = ResolveActivities(item.Path(), part); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolvePlace<NodeKind>(item, part));
+  RETURN_IF_ERROR(ResolveActivities(item.Path(), part));
   return ResolveMentions<NodeKind>(item, part, violations);
 }
 
 absl::Status ApplyNames::Resolve(const AppliedItem<KpiKind>& item, pb::Kpi& part,
                                  std::vector<pb::FieldViolation>& violations) const {
-  if (absl::Status s = ResolvePlace<KpiKind>(item, part); !s.ok()) return s;
+  RETURN_IF_ERROR(ResolvePlace<KpiKind>(item, part));
   return ResolveMentions<KpiKind>(item, part, violations);
 }
 

@@ -29,6 +29,7 @@
 #include "server/service/vision/draft/vision_items.h"
 #include "server/service/vision/draft/vision_tree.h"
 #include "server/service/vision/vision_head.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -51,7 +52,7 @@ class Planner {
           &Planner::PlanActuals, &Planner::CheckConflicts, &Planner::CheckState,
           &Planner::ReportAll}) {
       if (call_.abandoned()) return absl::CancelledError();
-      if (absl::Status s = (this->*step)(); !s.ok()) return s;
+      RETURN_IF_ERROR((this->*step)());
     }
     return std::move(plan_);
   }
@@ -65,41 +66,33 @@ class Planner {
   };
 
   absl::Status PlanHead() {
-    absl::StatusOr<std::optional<VisionRow>> found = FindTarget(call_, *stream_.header);
-    if (!found.ok()) return found.status();
+    ASSIGN_OR_RETURN(std::optional<VisionRow> found, FindTarget(call_, *stream_.header));
     const pb::Vision& sent = stream_.header->vision();
     DraftPlan& draft = plan_.draft;
-    if (!found->has_value()) {
+    if (!found.has_value()) {
       // Rows that it relies on were read with it; the first commit follows at once, and an owner
       // that is abolished meanwhile keeps its documents anyway.
       storage::Mutation relied_on;
-      absl::StatusOr<pb::Vision> head = NewHead(call_, stream_.header->parent(), sent, relied_on);
-      if (!head.ok()) return head.status();
-      draft.head.message = *std::move(head);
+      ASSIGN_OR_RETURN(draft.head.message,
+                       NewHead(call_, stream_.header->parent(), sent, relied_on));
       plan_.vision = draft.head.message;
       if (exported()) head_after_ = domain::RecordBase::Of(plan_.vision);
       return absl::OkStatus();
     }
-    draft.head = **std::move(found);
+    draft.head = *std::move(found);
     const pb::Vision& old = draft.head.message;
     if (first_) {
-      if (absl::Status s = CheckEtag(call_, sent.etag(), draft.head.version, old.name()); !s.ok())
-        return s;
+      RETURN_IF_ERROR(CheckEtag(call_, sent.etag(), draft.head.version, old.name()));
     }
     plan_.vision = old;
-    if (absl::Status s =
-            MergeBySetFields(sent, stream_.header->clear_mask(), "vision", plan_.vision);
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(MergeBySetFields(sent, stream_.header->clear_mask(), "vision", plan_.vision));
     head_after_ = KnownAfter(stream_.header->base(), /*exported=*/false, old, sent,
                              stream_.header->clear_mask(), plan_.vision);
     merge_.Over(stream_.header->base(), old, "header.vision", plan_.vision);
-    const absl::StatusOr<storage::Sequence> published = PublishedAt(call_, old);
-    if (!published.ok()) return published.status();
-    draft.published_at = *published;
+    ASSIGN_OR_RETURN(draft.published_at, PublishedAt(call_, old));
     if (SameContent(old, plan_.vision)) return absl::OkStatus();
     storage::Mutation relied_on;
-    if (absl::Status s = CheckHead(call_, old, plan_.vision, relied_on); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckHead(call_, old, plan_.vision, relied_on));
     StampUpdate(call_, &old, plan_.vision);
     TrimHistory(plan_.vision);
     draft.head_target = plan_.vision;
@@ -108,9 +101,7 @@ class Planner {
 
   absl::Status LoadTree() {
     if (plan_.draft.creates_head()) return absl::OkStatus();
-    absl::StatusOr<DraftTree> tree = LoadDraft(call_, VisionIdOf(plan_.vision.name()));
-    if (!tree.ok()) return tree.status();
-    tree_ = *std::move(tree);
+    ASSIGN_OR_RETURN(tree_, LoadDraft(call_, VisionIdOf(plan_.vision.name())));
     return absl::OkStatus();
   }
 
@@ -119,16 +110,12 @@ class Planner {
     names_.Build(call_, stream_, tree_, plan_.vision.name(), [this](const pb::Kpi& kpi) {
       return stream_.header->prune() && (known_.empty() || known_.count(domain::KeyOf(kpi)) > 0);
     });
-    if (absl::Status s = PlanKind<NodeKind>(stream_.nodes, tree_.nodes, nodes_, plan_.draft.nodes);
-        !s.ok())
-      return s;
-    if (absl::Status s = PlanKind<KpiKind>(stream_.kpis, tree_.kpis, kpis_, plan_.draft.kpis);
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(PlanKind<NodeKind>(stream_.nodes, tree_.nodes, nodes_, plan_.draft.nodes));
+    RETURN_IF_ERROR(PlanKind<KpiKind>(stream_.kpis, tree_.kpis, kpis_, plan_.draft.kpis));
     if (!violations_.empty())
       return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(violations_));
-    if (absl::Status s = RequireFrameworkItems(call_, framework_items_); !s.ok()) return s;
-    if (absl::Status s = RequireIndicators(call_, indicators_); !s.ok()) return s;
+    RETURN_IF_ERROR(RequireFrameworkItems(call_, framework_items_));
+    RETURN_IF_ERROR(RequireIndicators(call_, indicators_));
     return RequireIndicatorUnits(call_, tied_kpis_);
   }
 
@@ -138,7 +125,7 @@ class Planner {
                         Items<Kind>& items, std::vector<ItemChange<Kind>>& changes) {
     for (const AppliedItem<Kind>& item : sent) {
       if (violations_.size() >= domain::kMaxViolations) return absl::OkStatus();
-      if (absl::Status s = PlanItem<Kind>(item, items); !s.ok()) return s;
+      RETURN_IF_ERROR(PlanItem<Kind>(item, items));
     }
     for (const auto& row : rows) {
       if (items.named.count(row.message.name()) > 0) continue;
@@ -187,12 +174,10 @@ class Planner {
     typename Kind::Message part = *item.message;
     // Where it stands, its neighbours say.
     if (item.place != nullptr) part.clear_order();
-    if (absl::Status s = names_.Resolve(item, part, violations_); !s.ok()) return s;
+    RETURN_IF_ERROR(names_.Resolve(item, part, violations_));
     const auto* old = names_.Find<Kind>(part.external_id());
     if (old != nullptr && first_) {
-      if (absl::Status s = CheckEtag(call_, part.etag(), old->version, old->message.name());
-          !s.ok())
-        return s;
+      RETURN_IF_ERROR(CheckEtag(call_, part.etag(), old->version, old->message.name()));
     }
     typename Kind::Message target;
     if (old != nullptr) {
@@ -210,14 +195,12 @@ class Planner {
         path = std::string(Kind::kPlaceField);
     }
     const absl::Status merged = MergeBySetFields(part, mask, item.Path(), target);
-    if (absl::Status s = GatherViolations(merged, violations_); !s.ok()) return s;
+    RETURN_IF_ERROR(GatherViolations(merged, violations_));
     if (!merged.ok()) return absl::OkStatus();
     // What stands there already was accepted once, by the rules of then.
     const bool stands = old != nullptr && SameContent(old->message, target);
     if (!stands) {
-      if (absl::Status s = GatherViolations(CompleteItem(item.Path(), target), violations_);
-          !s.ok())
-        return s;
+      RETURN_IF_ERROR(GatherViolations(CompleteItem(item.Path(), target), violations_));
     }
     std::optional<domain::RecordBase> known_after;
     if (old != nullptr) {
@@ -227,7 +210,7 @@ class Planner {
       known_after = domain::RecordBase::Of(target);
     }
     if constexpr (std::is_same_v<Kind, NodeKind>) {
-      if (absl::Status s = names_.CheckLinks(part, item.Path(), target); !s.ok()) return s;
+      RETURN_IF_ERROR(names_.CheckLinks(part, item.Path(), target));
       framework_items_.MergeFrom(part.framework_items());
     } else if (!part.indicator().empty() &&
                (old == nullptr || old->message.indicator() != part.indicator())) {
@@ -243,9 +226,8 @@ class Planner {
     for (const PlannedItem<NodeKind>& node : nodes_.all) nodes.push_back(&node.target);
     std::vector<const pb::Kpi*> kpis;
     for (const PlannedItem<KpiKind>& kpi : kpis_.all) kpis.push_back(&kpi.target);
-    const absl::StatusOr<domain::StrategyTree> tree = BuildTree(nodes, kpis);
-    if (!tree.ok()) return tree.status();
-    return SetDepths(*tree, MessagesOf(tree_.nodes), plan_.draft.nodes);
+    ASSIGN_OR_RETURN(const domain::StrategyTree tree, BuildTree(nodes, kpis));
+    return SetDepths(tree, MessagesOf(tree_.nodes), plan_.draft.nodes);
   }
 
   // In the target; of what is removed, in the draft.
@@ -259,9 +241,7 @@ class Planner {
         continue;
       }
       if (!draft) {
-        absl::StatusOr<domain::StrategyTree> built = BuildTree(draft_nodes, {});
-        if (!built.ok()) return built.status();
-        draft = *std::move(built);
+        ASSIGN_OR_RETURN(draft, BuildTree(draft_nodes, {}));
       }
       change.depth = draft->DepthOf(TreeId<NodeKind>(change.old->message)).value_or(0);
     }
@@ -269,10 +249,8 @@ class Planner {
   }
 
   absl::Status PlanActuals() {
-    absl::StatusOr<AppliedFigures> figures =
-        PlanFigures(call_, plan_.draft.head.message, plan_.vision.period(), kpis_.all, merge_);
-    if (!figures.ok()) return figures.status();
-    figures_ = *std::move(figures);
+    ASSIGN_OR_RETURN(figures_, PlanFigures(call_, plan_.draft.head.message, plan_.vision.period(),
+                                           kpis_.all, merge_));
     plan_.draft.actuals = std::move(figures_.changes);
     plan_.unchanged_actuals = figures_.unchanged;
     return absl::OkStatus();

@@ -7,16 +7,16 @@
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/vision/vision_head.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
 absl::StatusOr<std::optional<VisionRow>> FindTarget(const Call& call,
                                                     const pb::ApplyVisionHeader& header) {
   if (!header.vision().name().empty()) {
-    absl::StatusOr<VisionRow> row =
-        OpenForChange(call, header.vision().name(), header.vision().name());
-    if (!row.ok()) return row.status();
-    return std::optional(*std::move(row));
+    ASSIGN_OR_RETURN(VisionRow row,
+                     OpenForChange(call, header.vision().name(), header.vision().name()));
+    return std::optional(std::move(row));
   }
   std::vector<pb::FieldViolation> missing;
   for (const auto& [field, value] :
@@ -29,16 +29,14 @@ absl::StatusOr<std::optional<VisionRow>> FindTarget(const Call& call,
          "必須です。団体と外部ID（または vision.name）で対象のビジョンを特定します。"}));
   }
   if (!missing.empty()) return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(missing));
-  auto row = FindByExternalId(call, header.parent(), header.vision().external_id());
-  if (!row.ok()) return row.status();
+  ASSIGN_OR_RETURN(std::optional<VisionRow> row,
+                   FindByExternalId(call, header.parent(), header.vision().external_id()));
   // Whether there is one is nobody else's business.
   const std::vector<std::string> parent = {header.parent()};
-  const bool owned = row->has_value() && IsOwner(call, (*row)->message);
-  if (absl::Status s = owned ? call.RequireOwner(OwnersOf((*row)->message), auth::Everyone(),
-                                                 (*row)->message.name())
-                             : call.RequireOwner(parent, auth::Everyone(), header.parent());
-      !s.ok())
-    return s;
+  const bool owned = row.has_value() && IsOwner(call, row->message);
+  RETURN_IF_ERROR(
+      owned ? call.RequireOwner(OwnersOf(row->message), auth::Everyone(), row->message.name())
+            : call.RequireOwner(parent, auth::Everyone(), header.parent()));
   return row;
 }
 

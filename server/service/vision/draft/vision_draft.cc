@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/strategy/strategy_tree.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -48,10 +49,10 @@ int ShardOf(absl::string_view record) {
 absl::StatusOr<CountShards> CountShards::Read(const Call& call, absl::string_view vision_id) {
   CountShards counts;
   counts.vision_id_ = std::string(vision_id);
-  auto page = DraftCountShards().Scan(call.snapshot(), DraftCountShards().NewKey().Add(vision_id),
-                                      "", kCountShards);
-  if (!page.ok()) return page.status();
-  counts.rows_ = std::move(page->rows);
+  ASSIGN_OR_RETURN(auto page, DraftCountShards().Scan(call.snapshot(),
+                                                      DraftCountShards().NewKey().Add(vision_id),
+                                                      "", kCountShards));
+  counts.rows_ = std::move(page.rows);
   internal_pb::DraftCounts& total = counts.total_;
   for (const auto& row : counts.rows_) {
     total.set_nodes(total.nodes() + row.message.nodes());
@@ -139,21 +140,20 @@ std::string PlaceClockKey(absl::string_view node) {
 absl::StatusOr<storage::Sequence> PublishedAt(const Call& call, const pb::Vision& head) {
   if (head.published_revision() == 0) return storage::Sequence::kNone;
   // Without parsing it: it carries a whole head.
-  const auto record = call.snapshot().Get(Revisions()
-                                              .NewKey()
-                                              .Add(VisionIdOf(head.name()))
-                                              .Add(static_cast<uint64_t>(head.published_revision()))
-                                              .bytes());
-  if (!record.ok()) return record.status();
-  if (!record->has_value()) return absl::DataLossError("the revision in force is missing");
-  return (*record)->version;
+  ASSIGN_OR_RETURN(const auto record,
+                   call.snapshot().Get(Revisions()
+                                           .NewKey()
+                                           .Add(VisionIdOf(head.name()))
+                                           .Add(static_cast<uint64_t>(head.published_revision()))
+                                           .bytes()));
+  if (!record.has_value()) return absl::DataLossError("the revision in force is missing");
+  return record->version;
 }
 
 absl::Status RequireUnchanged(const Call& call, absl::string_view key,
                               storage::Mutation& mutation) {
-  const auto record = call.snapshot().Get(key);
-  if (!record.ok()) return record.status();
-  mutation.RequireVersion(key, record->has_value() ? (*record)->version : storage::Sequence::kNone);
+  ASSIGN_OR_RETURN(const auto record, call.snapshot().Get(key));
+  mutation.RequireVersion(key, record.has_value() ? record->version : storage::Sequence::kNone);
   return absl::OkStatus();
 }
 

@@ -24,6 +24,7 @@
 #include "server/service/vision/draft/vision_places.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_delete.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -41,30 +42,26 @@ typename Kind::Message Present(const Call& call, storage::Row<typename Kind::Mes
 
 template <typename Kind, typename Request>
 absl::StatusOr<typename Kind::Message> GetItem(const Call& call, const Request& request) {
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, VisionNameOf(request.name()), request.revision(), request.name());
-  if (!reading.ok()) return reading.status();
-  auto row = FindItem<Kind>(call, *reading, request.name());
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return NotFound(request.name());
-  return Present<Kind>(call, **std::move(row));
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForReading(call, VisionNameOf(request.name()),
+                                                               request.revision(), request.name()));
+  ASSIGN_OR_RETURN(auto row, FindItem<Kind>(call, reading, request.name()));
+  if (!row.has_value()) return NotFound(request.name());
+  return Present<Kind>(call, *std::move(row));
 }
 
 // One page in order of name; `add` takes an item into the reply.
 template <typename Kind, typename Request, typename Response>
 absl::StatusOr<Response> ListItems(const Call& call, const Request& request,
                                    typename Kind::Message* (Response::*add)()) {
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, request.parent(), request.revision(), request.parent());
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kItemPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const VisionReading reading,
+                   OpenForReading(call, request.parent(), request.revision(), request.parent()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kItemPages));
   const absl::string_view id = VisionIdOf(request.parent());
   Response response;
   const absl::StatusOr<std::string> next = CollectPage<typename Kind::Message>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
-        if (reading->revision) return ScanRevision<Kind>(call, id, reading->number(), after, limit);
+        if (reading.revision) return ScanRevision<Kind>(call, id, reading.number(), after, limit);
         return Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(id), after, limit);
       },
       [&](storage::Row<typename Kind::Message>& row) -> absl::StatusOr<size_t> {
@@ -73,8 +70,8 @@ absl::StatusOr<Response> ListItems(const Call& call, const Request& request,
         return added.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
@@ -119,16 +116,14 @@ absl::Status RefuseExternalReferences(const typename Kind::Message& item) {
 template <typename Kind>
 absl::Status CheckContent(const Call& call, const typename Kind::Message* old,
                           typename Kind::Message& item) {
-  if (absl::Status s = RefuseExternalReferences<Kind>(item); !s.ok()) return s;
-  if (absl::Status s = CompleteItem(Kind::kField, item); !s.ok()) return s;
+  RETURN_IF_ERROR(RefuseExternalReferences<Kind>(item));
+  RETURN_IF_ERROR(CompleteItem(Kind::kField, item));
   if constexpr (std::is_same_v<Kind, NodeKind>) {
     return RequireFrameworkItems(call, item.framework_items());
   } else {
     if (item.indicator().empty()) return absl::OkStatus();
     const bool stays = old != nullptr && old->indicator() == item.indicator();
-    if (absl::Status s = stays ? absl::OkStatus() : RequireIndicators(call, {item.indicator()});
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(stays ? absl::OkStatus() : RequireIndicators(call, {item.indicator()}));
     return RequireIndicatorUnits(call, {{std::string(Kind::kField), item}});
   }
 }
@@ -140,15 +135,14 @@ absl::Status CheckLinks(const pb::VisionNode* old, const pb::VisionNode& node,
       old == nullptr ? std::vector<std::string>() : LinkedKpis(*old);
   for (const std::string& kpi : LinkedKpis(node)) {
     if (absl::c_linear_search(before, kpi)) continue;
-    const auto row = Kpis().Get(writer.call().snapshot(), DraftKey<KpiKind>(kpi));
-    if (!row.ok()) return row.status();
-    if (!row->has_value() || (*row)->message.name() != kpi) {
+    ASSIGN_OR_RETURN(const auto row, Kpis().Get(writer.call().snapshot(), DraftKey<KpiKind>(kpi)));
+    if (!row.has_value() || row->message.name() != kpi) {
       return domain::MakeError(pb::REASON_DANGLING_REFERENCE,
                                {absl::StrCat("there is no KPI ", kpi, " in this draft"),
                                 absl::StrCat("KPI ", kpi, " はこの下書きにありません。")},
                                {{"reference", kpi}});
     }
-    Kpis().Require(**row, writer.mutation());
+    Kpis().Require(*row, writer.mutation());
   }
   return absl::OkStatus();
 }
@@ -167,42 +161,37 @@ template <typename Kind>
 absl::Status RefuseTaken(const Call& call, absl::string_view vision,
                          const std::string& external_id) {
   if (external_id.empty()) return absl::OkStatus();
-  const auto taken = Kind::Draft().GetByUnique(
-      call.snapshot(), storage::Key(Kind::kByExternalId).Add(VisionIdOf(vision)).Add(external_id));
-  if (!taken.ok()) return taken.status();
-  if (!taken->has_value()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto taken,
+                   Kind::Draft().GetByUnique(
+                       call.snapshot(),
+                       storage::Key(Kind::kByExternalId).Add(VisionIdOf(vision)).Add(external_id)));
+  if (!taken.has_value()) return absl::OkStatus();
   return domain::MakeError(
       pb::REASON_ALREADY_EXISTS,
-      {absl::StrCat("the external_id ", external_id, " is taken by ", (*taken)->message.name()),
-       absl::StrCat("外部ID ", external_id, " は ", (*taken)->message.name(),
-                    " で使われています。")},
-      {{"resource", (*taken)->message.name()}});
+      {absl::StrCat("the external_id ", external_id, " is taken by ", taken->message.name()),
+       absl::StrCat("外部ID ", external_id, " は ", taken->message.name(), " で使われています。")},
+      {{"resource", taken->message.name()}});
 }
 
 template <typename Kind>
 absl::StatusOr<Write<typename Kind::Message>> CreateItem(const Call& call,
                                                          const std::string& vision,
                                                          const typename Kind::Message& sent) {
-  const absl::StatusOr<VisionRow> head = OpenDraft(call, vision, vision);
-  if (!head.ok()) return head.status();
+  ASSIGN_OR_RETURN(const VisionRow head, OpenDraft(call, vision, vision));
   typename Kind::Message item = sent;
   item.clear_etag();
   item.set_name(absl::StrCat(vision, "/", Kind::kCollection, "/", call.NewId()));
   StampUpdate(call, nullptr, item);
-  if (absl::Status s = domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField);
-      !s.ok())
-    return s;
-  if (absl::Status s = CheckContent<Kind>(call, nullptr, item); !s.ok()) return s;
-  if (absl::Status s = RefuseTaken<Kind>(call, vision, item.external_id()); !s.ok()) return s;
-  DraftWriter writer(call, head->message, storage::Sequence::kNone);
-  Visions().Require(*head, writer.mutation());
-  if (absl::Status s = CheckPlaces(nullptr, item, writer); !s.ok()) return s;
-  if (absl::Status s = CheckLinks(nullptr, item, writer); !s.ok()) return s;
+  RETURN_IF_ERROR(domain::ValidateResource(item, domain::Completeness::kDraft, Kind::kField));
+  RETURN_IF_ERROR(CheckContent<Kind>(call, nullptr, item));
+  RETURN_IF_ERROR(RefuseTaken<Kind>(call, vision, item.external_id()));
+  DraftWriter writer(call, head.message, storage::Sequence::kNone);
+  Visions().Require(head, writer.mutation());
+  RETURN_IF_ERROR(CheckPlaces(nullptr, item, writer));
+  RETURN_IF_ERROR(CheckLinks(nullptr, item, writer));
   writer.Insert<Kind>(item);
-  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(vision));
-  if (!counts.ok()) return counts.status();
-  if (absl::Status s = counts->Add(writer.delta(), item.name(), writer.mutation()); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const CountShards counts, CountShards::Read(call, VisionIdOf(vision)));
+  RETURN_IF_ERROR(counts.Add(writer.delta(), item.name(), writer.mutation()));
   return Written<Kind>(std::move(item), std::move(writer));
 }
 
@@ -217,26 +206,23 @@ struct OpenedItem {
 template <typename Kind>
 absl::StatusOr<OpenedItem<Kind>> OpenItem(const Call& call, const std::string& name,
                                           const std::string& etag) {
-  absl::StatusOr<VisionRow> head = OpenForChange(call, VisionNameOf(name), name);
-  if (!head.ok()) return head.status();
-  auto row = Kind::Draft().Get(call.snapshot(), DraftKey<Kind>(name));
-  if (!row.ok()) return row.status();
-  if (!row->has_value() || (*row)->message.name() != name) return NotFound(name);
-  if (absl::Status s = domain::CheckEditable(head->message.state()); !s.ok()) return s;
-  if (absl::Status s = CheckEtag(call, etag, (*row)->version, name); !s.ok()) return s;
-  return OpenedItem<Kind>{*std::move(head), **std::move(row)};
+  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, VisionNameOf(name), name));
+  ASSIGN_OR_RETURN(auto row, Kind::Draft().Get(call.snapshot(), DraftKey<Kind>(name)));
+  if (!row.has_value() || row->message.name() != name) return NotFound(name);
+  RETURN_IF_ERROR(domain::CheckEditable(head.message.state()));
+  RETURN_IF_ERROR(CheckEtag(call, etag, row->version, name));
+  return OpenedItem<Kind>{std::move(head), *std::move(row)};
 }
 
 template <typename Kind>
 absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
     const Call& call, const typename Kind::Message& sent,
     const google::protobuf::FieldMask& update_mask) {
-  const auto opened = OpenItem<Kind>(call, sent.name(), sent.etag());
-  if (!opened.ok()) return opened.status();
-  const auto& old = opened->row;
+  ASSIGN_OR_RETURN(const auto opened, OpenItem<Kind>(call, sent.name(), sent.etag()));
+  const auto& old = opened.row;
   typename Kind::Message changed = old.message;
-  if (absl::Status s = MergeByMask(sent, update_mask, Kind::kField, changed); !s.ok()) return s;
-  if (absl::Status s = CheckContent<Kind>(call, &old.message, changed); !s.ok()) return s;
+  RETURN_IF_ERROR(MergeByMask(sent, update_mask, Kind::kField, changed));
+  RETURN_IF_ERROR(CheckContent<Kind>(call, &old.message, changed));
   if (SameContent(old.message, changed)) {
     Write<typename Kind::Message> same;
     same.reply = Present<Kind>(call, old);
@@ -244,17 +230,14 @@ absl::StatusOr<Write<typename Kind::Message>> UpdateItem(
     return same;
   }
   StampUpdate(call, &old.message, changed);
-  const absl::StatusOr<storage::Sequence> published = PublishedAt(call, opened->head.message);
-  if (!published.ok()) return published.status();
-  DraftWriter writer(call, opened->head.message, *published);
-  Visions().Require(opened->head, writer.mutation());
-  if (absl::Status s = CheckPlaces(&old, changed, writer); !s.ok()) return s;
-  if (absl::Status s = CheckLinks(&old.message, changed, writer); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const storage::Sequence published, PublishedAt(call, opened.head.message));
+  DraftWriter writer(call, opened.head.message, published);
+  Visions().Require(opened.head, writer.mutation());
+  RETURN_IF_ERROR(CheckPlaces(&old, changed, writer));
+  RETURN_IF_ERROR(CheckLinks(&old.message, changed, writer));
   writer.Update<Kind>(old, changed);
-  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(changed.name()));
-  if (!counts.ok()) return counts.status();
-  if (absl::Status s = counts->Add(writer.delta(), changed.name(), writer.mutation()); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const CountShards counts, CountShards::Read(call, VisionIdOf(changed.name())));
+  RETURN_IF_ERROR(counts.Add(writer.delta(), changed.name(), writer.mutation()));
   return Written<Kind>(std::move(changed), std::move(writer));
 }
 
@@ -279,21 +262,17 @@ absl::StatusOr<Write<pb::Kpi>> UpdateKpi(const Call& call, const pb::UpdateKpiRe
 template <typename Kind, typename Request>
 absl::StatusOr<Write<google::protobuf::Empty>> DeleteItem(const Call& call,
                                                           const Request& request) {
-  const auto opened = OpenItem<Kind>(call, request.name(), request.etag());
-  if (!opened.ok()) return opened.status();
-  const absl::StatusOr<storage::Sequence> published = PublishedAt(call, opened->head.message);
-  if (!published.ok()) return published.status();
-  DraftWriter writer(call, opened->head.message, *published);
-  Visions().Require(opened->head, writer.mutation());
+  ASSIGN_OR_RETURN(const auto opened, OpenItem<Kind>(call, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(const storage::Sequence published, PublishedAt(call, opened.head.message));
+  DraftWriter writer(call, opened.head.message, published);
+  Visions().Require(opened.head, writer.mutation());
   if constexpr (std::is_same_v<Kind, NodeKind>) {
-    if (absl::Status s = RemoveNode(opened->row, request.force(), writer); !s.ok()) return s;
+    RETURN_IF_ERROR(RemoveNode(opened.row, request.force(), writer));
   } else {
-    if (absl::Status s = RemoveKpi(opened->row, writer); !s.ok()) return s;
+    RETURN_IF_ERROR(RemoveKpi(opened.row, writer));
   }
-  const absl::StatusOr<CountShards> counts = CountShards::Read(call, VisionIdOf(request.name()));
-  if (!counts.ok()) return counts.status();
-  if (absl::Status s = counts->Add(writer.delta(), request.name(), writer.mutation()); !s.ok())
-    return s;
+  ASSIGN_OR_RETURN(const CountShards counts, CountShards::Read(call, VisionIdOf(request.name())));
+  RETURN_IF_ERROR(counts.Add(writer.delta(), request.name(), writer.mutation()));
   Write<google::protobuf::Empty> result;
   result.mutation = std::move(writer).Finish();
   result.resource = request.name();
@@ -346,9 +325,9 @@ absl::Status RequireIndicatorUnits(const Call& call, const std::vector<PlacedKpi
     if (name.empty()) continue;
     auto indicator = known.find(name);
     if (indicator == known.end()) {
-      const auto row = Indicators().Get(call.snapshot(), KeyByName(Indicators(), name));
-      if (!row.ok()) return row.status();
-      indicator = known.emplace(name, row->has_value() ? (*row)->message : pb::Indicator()).first;
+      ASSIGN_OR_RETURN(const auto row,
+                       Indicators().Get(call.snapshot(), KeyByName(Indicators(), name)));
+      indicator = known.emplace(name, row.has_value() ? row->message : pb::Indicator()).first;
     }
     if (auto violation = domain::CheckIndicatorUnit(placed.kpi, indicator->second))
       violations.AddAll(placed.path, {*std::move(violation)});
@@ -377,10 +356,9 @@ absl::StatusOr<std::optional<typename Kind::Message>> ReadableItem(const Call& c
   if (!reading.ok()) {
     return absl::IsNotFound(reading.status()) ? absl::StatusOr<Found>(Found()) : reading.status();
   }
-  auto row = FindItem<Kind>(call, *reading, name);
-  if (!row.ok()) return row.status();
-  if (!row->has_value()) return Found();
-  return Found(Present<Kind>(call, **std::move(row)));
+  ASSIGN_OR_RETURN(auto row, FindItem<Kind>(call, *reading, name));
+  if (!row.has_value()) return Found();
+  return Found(Present<Kind>(call, *std::move(row)));
 }
 
 template absl::StatusOr<std::optional<storage::Row<pb::VisionNode>>> FindItem<NodeKind>(

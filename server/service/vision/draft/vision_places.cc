@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/strategy/strategy_tree.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -109,13 +110,13 @@ absl::StatusOr<int> HeightOf(const Call& call, absl::string_view name) {
           storage::Key(kNodesByParentId).Add(VisionIdOf(node)).Add(domain::LastSegment(node));
       std::string after;
       do {
-        const auto page = Nodes().ScanIndex(call.snapshot(), prefix, after, kPlacesAtOnce);
-        if (!page.ok()) return page.status();
-        for (const auto& row : page->rows) {
+        ASSIGN_OR_RETURN(const auto page,
+                         Nodes().ScanIndex(call.snapshot(), prefix, after, kPlacesAtOnce));
+        for (const auto& row : page.rows) {
           leaves = true;
           if (row.message.parent() == node) next.push_back(row.message.name());
         }
-        after = page->next;
+        after = page.next;
       } while (!after.empty());
     }
     if (next.empty() && leaves) ++height;
@@ -133,7 +134,7 @@ absl::Status CheckMovedReMentions(const pb::VisionNode& node, Ancestors& ancesto
     const storage::Row<pb::VisionNode>* row = ancestors.Find(at);
     if (row == nullptr) break;
     for (const pb::ReMention& r : row->message.re_mentions()) {
-      if (absl::Status s = domain::CheckNewParent(at, r.parent(), 1, parent_of); !s.ok()) return s;
+      RETURN_IF_ERROR(domain::CheckNewParent(at, r.parent(), 1, parent_of));
     }
   }
   return absl::OkStatus();
@@ -144,7 +145,7 @@ absl::Status CheckMovedReMentions(const pb::VisionNode& node, Ancestors& ancesto
 absl::Status CheckPlaces(const storage::Row<pb::VisionNode>* old, const pb::VisionNode& node,
                          DraftWriter& writer) {
   if (old != nullptr && SamePlaces<NodeKind>(old->message, node)) return absl::OkStatus();
-  if (absl::Status s = CheckEdges<NodeKind>(node); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckEdges<NodeKind>(node));
   Ancestors ancestors(VisionNameOf(node.name()), writer);
   const auto parent_of = [&](absl::string_view name) { return ancestors.ParentOf(name); };
 
@@ -154,13 +155,9 @@ absl::Status CheckPlaces(const storage::Row<pb::VisionNode>* old, const pb::Visi
     const int depth = ancestors.DepthOf(node.parent()) + 1;
     if (depth > ancestors.DepthOf(old->message.parent()) + 1) {
       // It goes deeper, and all below it: that depends on nodes too many to name.
-      const absl::StatusOr<int> found = HeightOf(writer.call(), node.name());
-      if (!found.ok()) return found.status();
-      height = *found;
-      if (absl::Status s =
-              RequireUnchanged(writer.call(), DraftClockKey(node.name()), writer.mutation());
-          !s.ok())
-        return s;
+      ASSIGN_OR_RETURN(height, HeightOf(writer.call(), node.name()));
+      RETURN_IF_ERROR(
+          RequireUnchanged(writer.call(), DraftClockKey(node.name()), writer.mutation()));
     }
   }
   absl::Status status;
@@ -177,7 +174,7 @@ absl::Status CheckPlaces(const storage::Row<pb::VisionNode>* old, const pb::Visi
 absl::Status CheckPlaces(const storage::Row<pb::Kpi>* old, const pb::Kpi& kpi,
                          DraftWriter& writer) {
   if (old != nullptr && SamePlaces<KpiKind>(old->message, kpi)) return absl::OkStatus();
-  if (absl::Status s = CheckEdges<KpiKind>(kpi); !s.ok()) return s;
+  RETURN_IF_ERROR(CheckEdges<KpiKind>(kpi));
   Ancestors ancestors(VisionNameOf(kpi.name()), writer);
   for (const std::string& place : PlacesOf<KpiKind>(kpi)) {
     const bool there = ancestors.Find(place) != nullptr;

@@ -7,6 +7,7 @@
 #include "server/domain/lifecycle.h"
 #include "server/service/frame/update.h"
 #include "server/service/vision/vision_head.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -51,9 +52,8 @@ class Executor {
 
   // `job` is on the call's snapshot.
   absl::Status Run(Job& job) {
-    const absl::StatusOr<bool> one = PrepareOneCommit();
-    if (!one.ok()) return one.status();
-    if (!*one) {
+    ASSIGN_OR_RETURN(const bool one, PrepareOneCommit());
+    if (!one) {
       steps_.clear();
       Detach();
       PlaceNodes();
@@ -63,20 +63,18 @@ class Executor {
   }
 
   absl::StatusOr<std::optional<storage::Mutation>> TakeOneCommit() {
-    const absl::StatusOr<bool> one = PrepareOneCommit();
-    if (!one.ok()) return one.status();
-    if (!*one) return std::optional<storage::Mutation>();
+    ASSIGN_OR_RETURN(const bool one, PrepareOneCommit());
+    if (!one) return std::optional<storage::Mutation>();
     DraftWriter writer(call_, plan_.head.message, plan_.published_at);
     for (const Step& step : steps_) step.write(writer);
-    absl::StatusOr<storage::Mutation> mutation = Complete(std::move(writer), /*last=*/true);
-    if (!mutation.ok()) return mutation.status();
-    return std::optional(*std::move(mutation));
+    ASSIGN_OR_RETURN(storage::Mutation mutation, Complete(std::move(writer), /*last=*/true));
+    return std::optional(std::move(mutation));
   }
 
  private:
   // The steps of a single commit; false where it would be too large or cannot be.
   absl::StatusOr<bool> PrepareOneCommit() {
-    if (absl::Status s = ReadClocks(); !s.ok()) return s;
+    RETURN_IF_ERROR(ReadClocks());
     FindTaken(plan_.nodes, taken_nodes_);
     FindTaken(plan_.kpis, taken_kpis_);
     InOneCommit();
@@ -86,12 +84,9 @@ class Executor {
   // Rows of the vision that every commit writes or relies on.
   absl::Status ReadClocks() {
     const std::string& name = plan_.head.message.name();
-    const auto clock = call_.snapshot().Get(DraftClockKey(name));
-    if (!clock.ok()) return clock.status();
-    if (clock->has_value()) clock_ = (*clock)->version;
-    absl::StatusOr<CountShards> counts = CountShards::Read(call_, VisionIdOf(name));
-    if (!counts.ok()) return counts.status();
-    counts_ = *std::move(counts);
+    ASSIGN_OR_RETURN(const auto clock, call_.snapshot().Get(DraftClockKey(name)));
+    if (clock.has_value()) clock_ = clock->version;
+    ASSIGN_OR_RETURN(counts_, CountShards::Read(call_, VisionIdOf(name)));
     return absl::OkStatus();
   }
 
@@ -278,10 +273,9 @@ class Executor {
         for (size_t i = before; i < writer.mutation().writes().size(); ++i)
           bytes += writer.mutation().writes()[i].value.value_or("").size() + kBytesPerWrite;
       }
-      absl::StatusOr<storage::Sequence> sequence =
-          CommitChunk(job, std::move(writer), end == steps_.size());
-      if (!sequence.ok()) return sequence.status();
-      for (; begin < end; ++begin) steps_[begin].done(*sequence);
+      ASSIGN_OR_RETURN(storage::Sequence sequence,
+                       CommitChunk(job, std::move(writer), end == steps_.size()));
+      for (; begin < end; ++begin) steps_[begin].done(sequence);
       ++progress_.commits;
     }
     return absl::OkStatus();
@@ -297,8 +291,7 @@ class Executor {
       AppendChange(call_, pb::RESOURCE_TYPE_VISION, head.name(), std::nullopt, DraftAudience(head),
                    mutation);
     } else if (last && plan_.head_target) {
-      if (absl::Status s = WriteHead(call_, plan_.head, *plan_.head_target, mutation); !s.ok())
-        return s;
+      RETURN_IF_ERROR(WriteHead(call_, plan_.head, *plan_.head_target, mutation));
     } else {
       Visions().Require(plan_.head, mutation);
     }
@@ -311,14 +304,12 @@ class Executor {
     const pb::Vision& head = plan_.head.message;
     const bool creates_head = plan_.creates_head();
     const internal_pb::DraftCounts delta = writer.delta();
-    absl::StatusOr<storage::Mutation> mutation = Complete(std::move(writer), last);
-    if (!mutation.ok()) return mutation.status();
-    absl::StatusOr<storage::Sequence> sequence = job.Commit(*std::move(mutation), head.name());
-    if (!sequence.ok()) return sequence;
-    clock_ = *sequence;
-    counts_.Committed(delta, head.name(), *sequence);
+    ASSIGN_OR_RETURN(storage::Mutation mutation, Complete(std::move(writer), last));
+    ASSIGN_OR_RETURN(storage::Sequence sequence, job.Commit(std::move(mutation), head.name()));
+    clock_ = sequence;
+    counts_.Committed(delta, head.name(), sequence);
     if (creates_head) {
-      plan_.head.version = *sequence;
+      plan_.head.version = sequence;
       progress_.created_head = true;
     }
     if (last) plan_.head_target.reset();
@@ -359,10 +350,9 @@ absl::StatusOr<PlanProgress> RunPlans(
   PlanProgress progress;
   for (int failed = 0; failed < kMaxFailedPlans; ++failed) {
     const int commits = progress.commits;
-    absl::StatusOr<DraftPlan> plan = make_plan(job.Refresh(), commits == 0);
-    if (!plan.ok()) return plan.status();
-    if (job.validate_only()) return Foresee(*plan);
-    const absl::Status done = Executor(job.call(), *plan, progress).Run(job);
+    ASSIGN_OR_RETURN(DraftPlan plan, make_plan(job.Refresh(), commits == 0));
+    if (job.validate_only()) return Foresee(plan);
+    const absl::Status done = Executor(job.call(), plan, progress).Run(job);
     if (done.ok()) return progress;
     if (!absl::IsAborted(done)) return done;
     if (progress.commits > commits) failed = 0;

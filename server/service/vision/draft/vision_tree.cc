@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -18,10 +19,10 @@ absl::StatusOr<std::vector<storage::Row<M>>> LoadAll(const Call& call,
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = table.Scan(call.snapshot(), table.NewKey().Add(vision_id), after, kItemsAtOnce);
-    if (!page.ok()) return page.status();
-    for (storage::Row<M>& row : page->rows) rows.push_back(std::move(row));
-    after = page->next;
+    ASSIGN_OR_RETURN(
+        auto page, table.Scan(call.snapshot(), table.NewKey().Add(vision_id), after, kItemsAtOnce));
+    for (storage::Row<M>& row : page.rows) rows.push_back(std::move(row));
+    after = page.next;
   } while (!after.empty());
   return rows;
 }
@@ -30,12 +31,8 @@ absl::StatusOr<std::vector<storage::Row<M>>> LoadAll(const Call& call,
 
 absl::StatusOr<DraftTree> LoadDraft(const Call& call, absl::string_view vision_id) {
   DraftTree tree;
-  auto nodes = LoadAll(call, Nodes(), vision_id);
-  if (!nodes.ok()) return nodes.status();
-  tree.nodes = *std::move(nodes);
-  auto kpis = LoadAll(call, Kpis(), vision_id);
-  if (!kpis.ok()) return kpis.status();
-  tree.kpis = *std::move(kpis);
+  ASSIGN_OR_RETURN(tree.nodes, LoadAll(call, Nodes(), vision_id));
+  ASSIGN_OR_RETURN(tree.kpis, LoadAll(call, Kpis(), vision_id));
   return tree;
 }
 

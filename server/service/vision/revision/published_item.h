@@ -12,6 +12,7 @@
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -23,21 +24,19 @@ absl::StatusOr<std::optional<typename Kind::Message>> LastReadable(
     const Call& call, const VisionReading& reading, absl::string_view name,
     const std::function<bool(const typename Kind::Message&)>& holds = nullptr) {
   using Found = std::optional<typename Kind::Message>;
-  auto row = FindItem<Kind>(call, reading, name);
-  if (!row.ok()) return row.status();
-  if (row->has_value() && (!holds || holds((*row)->message)))
-    return Found(std::move((*row)->message));
+  ASSIGN_OR_RETURN(auto row, FindItem<Kind>(call, reading, name));
+  if (row.has_value() && (!holds || holds(row->message))) return Found(std::move(row->message));
   const pb::Vision& head = reading.head.message;
   for (int number = head.published_revision(); number > 0; --number) {
     if (call.abandoned()) return absl::CancelledError();
-    auto item = FindInRevision<Kind>(call, VisionIdOf(name), number, domain::LastSegment(name));
-    if (!item.ok()) return item.status();
-    if (!item->has_value() || (*item)->message.name() != name) continue;
-    if (holds && !holds((*item)->message)) continue;
-    const auto revision = FindRevision(call, head.name(), number);
-    if (!revision.ok()) return revision.status();
-    if (revision->has_value() && SeesRevision(call, head, (*revision)->message))
-      return Found(std::move((*item)->message));
+    ASSIGN_OR_RETURN(
+        auto item, FindInRevision<Kind>(call, VisionIdOf(name), number, domain::LastSegment(name)));
+    if (!item.has_value() || item->message.name() != name) continue;
+    if (holds && !holds(item->message)) continue;
+    ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision,
+                     FindRevision(call, head.name(), number));
+    if (revision.has_value() && SeesRevision(call, head, revision->message))
+      return Found(std::move(item->message));
   }
   return Found();
 }
@@ -46,9 +45,8 @@ template <typename Kind>
 absl::StatusOr<bool> ItemIsReadable(
     const Call& call, const VisionReading& reading, absl::string_view name,
     const std::function<bool(const typename Kind::Message&)>& holds = nullptr) {
-  const auto item = LastReadable<Kind>(call, reading, name, holds);
-  if (!item.ok()) return item.status();
-  return item->has_value();
+  ASSIGN_OR_RETURN(const auto item, LastReadable<Kind>(call, reading, name, holds));
+  return item.has_value();
 }
 
 }  // namespace renkei::service

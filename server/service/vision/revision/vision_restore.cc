@@ -15,6 +15,7 @@
 #include "server/service/vision/draft/vision_tree.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_head.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -29,10 +30,10 @@ absl::StatusOr<std::vector<typename Kind::Message>> LoadRevision(const Call& cal
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    auto page = ScanRevision<Kind>(call, vision_id, number, after, kRestoredAtOnce);
-    if (!page.ok()) return page.status();
-    for (auto& row : page->rows) items.push_back(std::move(row.message));
-    after = page->next;
+    ASSIGN_OR_RETURN(auto page,
+                     ScanRevision<Kind>(call, vision_id, number, after, kRestoredAtOnce));
+    for (auto& row : page.rows) items.push_back(std::move(row.message));
+    after = page.next;
   } while (!after.empty());
   return items;
 }
@@ -87,14 +88,12 @@ pb::Vision RestoredHead(const pb::Vision& now, const pb::Vision& then) {
 absl::Status SetDepths(const std::vector<const pb::VisionNode*>& target,
                        const std::vector<const pb::VisionNode*>& draft,
                        std::vector<ItemChange<NodeKind>>& changes) {
-  const auto target_tree = BuildTree(target, {});
-  if (!target_tree.ok()) return target_tree.status();
-  const auto draft_tree = BuildTree(draft, {});
-  if (!draft_tree.ok()) return draft_tree.status();
+  ASSIGN_OR_RETURN(const domain::StrategyTree target_tree, BuildTree(target, {}));
+  ASSIGN_OR_RETURN(const domain::StrategyTree draft_tree, BuildTree(draft, {}));
   for (ItemChange<NodeKind>& change : changes) {
     change.depth = change.removes()
-                       ? draft_tree->DepthOf(TreeId<NodeKind>(change.old->message)).value_or(0)
-                       : target_tree->DepthOf(TreeId<NodeKind>(*change.target)).value_or(0);
+                       ? draft_tree.DepthOf(TreeId<NodeKind>(change.old->message)).value_or(0)
+                       : target_tree.DepthOf(TreeId<NodeKind>(*change.target)).value_or(0);
   }
   return absl::OkStatus();
 }
@@ -102,40 +101,33 @@ absl::Status SetDepths(const std::vector<const pb::VisionNode*>& target,
 absl::StatusOr<DraftPlan> PlanRestore(const Call& call, const pb::RestoreRevisionRequest& request,
                                       bool first) {
   const std::string vision(VisionNameOf(request.name()));
-  absl::StatusOr<VisionRow> head = OpenForChange(call, vision, request.name());
-  if (!head.ok()) return head.status();
+  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, vision, request.name()));
   const int number = RevisionNumber(request.name());
-  const auto revision = FindRevision(call, vision, number);
-  if (!revision.ok()) return revision.status();
-  if (!revision->has_value()) return NotFound(request.name());
-  if (absl::Status s = domain::CheckEditable(head->message.state()); !s.ok()) return s;
+  ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision, FindRevision(call, vision, number));
+  if (!revision.has_value()) return NotFound(request.name());
+  RETURN_IF_ERROR(domain::CheckEditable(head.message.state()));
   if (first) {
-    if (absl::Status s = CheckEtag(call, request.etag(), head->version, vision); !s.ok()) return s;
+    RETURN_IF_ERROR(CheckEtag(call, request.etag(), head.version, vision));
   }
   const absl::string_view id = VisionIdOf(vision);
-  const auto draft = LoadDraft(call, id);
-  if (!draft.ok()) return draft.status();
-  const auto nodes = LoadRevision<NodeKind>(call, id, number);
-  if (!nodes.ok()) return nodes.status();
-  const auto kpis = LoadRevision<KpiKind>(call, id, number);
-  if (!kpis.ok()) return kpis.status();
+  ASSIGN_OR_RETURN(const DraftTree draft, LoadDraft(call, id));
+  ASSIGN_OR_RETURN(const auto nodes, LoadRevision<NodeKind>(call, id, number));
+  ASSIGN_OR_RETURN(const auto kpis, LoadRevision<KpiKind>(call, id, number));
 
   DraftPlan plan;
-  const absl::StatusOr<storage::Sequence> published = PublishedAt(call, head->message);
-  if (!published.ok()) return published.status();
-  plan.published_at = *published;
-  plan.nodes = Difference<NodeKind>(call, draft->nodes, *nodes);
-  plan.kpis = Difference<KpiKind>(call, draft->kpis, *kpis);
+  ASSIGN_OR_RETURN(plan.published_at, PublishedAt(call, head.message));
+  plan.nodes = Difference<NodeKind>(call, draft.nodes, nodes);
+  plan.kpis = Difference<KpiKind>(call, draft.kpis, kpis);
   std::vector<const pb::VisionNode*> target;
-  for (const pb::VisionNode& node : *nodes) target.push_back(&node);
-  if (absl::Status s = SetDepths(target, MessagesOf(draft->nodes), plan.nodes); !s.ok()) return s;
-  pb::Vision restored = RestoredHead(head->message, (*revision)->message.vision());
-  if (!SameContent(restored, head->message)) {
-    StampUpdate(call, &head->message, restored);
+  for (const pb::VisionNode& node : nodes) target.push_back(&node);
+  RETURN_IF_ERROR(SetDepths(target, MessagesOf(draft.nodes), plan.nodes));
+  pb::Vision restored = RestoredHead(head.message, revision->message.vision());
+  if (!SameContent(restored, head.message)) {
+    StampUpdate(call, &head.message, restored);
     TrimHistory(restored);
     plan.head_target = std::move(restored);
   }
-  plan.head = *std::move(head);
+  plan.head = std::move(head);
   return plan;
 }
 
@@ -143,21 +135,18 @@ absl::StatusOr<DraftPlan> PlanRestore(const Call& call, const pb::RestoreRevisio
 
 absl::StatusOr<pb::RestoreRevisionResponse> RestoreRevision(
     Job& job, const pb::RestoreRevisionRequest& request) {
-  const absl::StatusOr<PlanProgress> done = RunPlans(
-      job, [&](const Call& call, bool first) { return PlanRestore(call, request, first); });
-  if (!done.ok()) return done.status();
+  ASSIGN_OR_RETURN(const PlanProgress done, RunPlans(job, [&](const Call& call, bool first) {
+                     return PlanRestore(call, request, first);
+                   }));
   pb::RestoreRevisionResponse response;
-  response.set_created(done->nodes.created + done->kpis.created);
-  response.set_updated(done->nodes.updated + done->kpis.updated);
-  response.set_removed(done->nodes.removed + done->kpis.removed);
-  response.set_commits(done->commits);
+  response.set_created(done.nodes.created + done.kpis.created);
+  response.set_updated(done.nodes.updated + done.kpis.updated);
+  response.set_removed(done.nodes.removed + done.kpis.removed);
+  response.set_commits(done.commits);
   const Call& call = job.Refresh();
   const std::string vision(VisionNameOf(request.name()));
-  absl::StatusOr<VisionReading> reading = OpenForReading(call, vision, 0, vision);
-  if (!reading.ok()) return reading.status();
-  absl::StatusOr<pb::Vision> shown = PresentVision(call, *reading);
-  if (!shown.ok()) return shown.status();
-  *response.mutable_vision() = *std::move(shown);
+  ASSIGN_OR_RETURN(VisionReading reading, OpenForReading(call, vision, 0, vision));
+  ASSIGN_OR_RETURN(*response.mutable_vision(), PresentVision(call, reading));
   // The reply may be kept, and a record is bounded; GetVision has the history.
   response.mutable_vision()->clear_history();
   return response;

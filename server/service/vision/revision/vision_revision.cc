@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/service/frame/paging.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -28,11 +29,11 @@ absl::StatusOr<std::optional<internal_pb::ManifestChunk>> ChunkOf(const Call& ca
   // The position just behind the key of `id` itself.
   const std::string behind = absl::StrCat(ManifestPrefix(table, vision_id, number).Add(id).bytes(),
                                           absl::string_view("\0", 1));
-  auto page = table.Scan(call.snapshot(), ManifestPrefix(table, vision_id, number), behind, 1,
-                         /*reverse=*/true);
-  if (!page.ok()) return page.status();
-  if (page->rows.empty()) return std::optional<internal_pb::ManifestChunk>();
-  return std::optional(std::move(page->rows.front().message));
+  ASSIGN_OR_RETURN(auto page,
+                   table.Scan(call.snapshot(), ManifestPrefix(table, vision_id, number), behind, 1,
+                              /*reverse=*/true));
+  if (page.rows.empty()) return std::optional<internal_pb::ManifestChunk>();
+  return std::optional(std::move(page.rows.front().message));
 }
 
 }  // namespace
@@ -69,20 +70,19 @@ absl::StatusOr<std::vector<ManifestEntry>> ReadManifest(const Call& call,
   };
   std::string position;
   if (!after.empty()) {
-    const auto first = ChunkOf(call, table, vision_id, number, after);
-    if (!first.ok()) return first.status();
-    if (first->has_value()) {
-      take(**first);
-      position = table.KeyOf(**first);
+    ASSIGN_OR_RETURN(const auto first, ChunkOf(call, table, vision_id, number, after));
+    if (first.has_value()) {
+      take(*first);
+      position = table.KeyOf(*first);
     }
   }
   while (entries.size() < limit) {
-    const auto page =
-        table.Scan(call.snapshot(), ManifestPrefix(table, vision_id, number), position, 1);
-    if (!page.ok()) return page.status();
-    if (page->rows.empty()) break;
-    take(page->rows.front().message);
-    position = page->positions.front();
+    ASSIGN_OR_RETURN(
+        const auto page,
+        table.Scan(call.snapshot(), ManifestPrefix(table, vision_id, number), position, 1));
+    if (page.rows.empty()) break;
+    take(page.rows.front().message);
+    position = page.positions.front();
   }
   return entries;
 }
@@ -92,14 +92,12 @@ absl::StatusOr<std::optional<storage::Sequence>> FindInManifest(const Call& call
                                                                 absl::string_view vision_id,
                                                                 int number, absl::string_view id) {
   using Found = std::optional<storage::Sequence>;
-  const auto chunk = ChunkOf(call, table, vision_id, number, id);
-  if (!chunk.ok()) return chunk.status();
-  if (!chunk->has_value()) return Found();
-  const auto& ids = (*chunk)->ids();
+  ASSIGN_OR_RETURN(const auto chunk, ChunkOf(call, table, vision_id, number, id));
+  if (!chunk.has_value()) return Found();
+  const auto& ids = chunk->ids();
   const auto at = std::lower_bound(ids.begin(), ids.end(), id);
   if (at == ids.end() || *at != id) return Found();
-  return Found(
-      static_cast<storage::Sequence>((*chunk)->versions(static_cast<int>(at - ids.begin()))));
+  return Found(static_cast<storage::Sequence>(chunk->versions(static_cast<int>(at - ids.begin()))));
 }
 
 int RevisionNumber(absl::string_view name) {
@@ -112,20 +110,18 @@ int RevisionNumber(absl::string_view name) {
 
 absl::StatusOr<pb::ListRevisionsResponse> ListRevisions(const Call& call,
                                                         const pb::ListRevisionsRequest& request) {
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, request.parent(), 0, request.parent());
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kRevisionPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const VisionReading reading,
+                   OpenForReading(call, request.parent(), 0, request.parent()));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kRevisionPages));
   pb::ListRevisionsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::VisionRevision>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return Revisions().Scan(
             call.snapshot(), Revisions().NewKey().Add(VisionIdOf(request.parent())), after, limit);
       },
       [&](RevisionRow& row) -> absl::StatusOr<size_t> {
-        const pb::Vision& head = reading->head.message;
+        const pb::Vision& head = reading.head.message;
         if (!SeesRevision(call, head, row.message)) return 0;
         pb::VisionRevision shown = PresentRevision(call, head, std::move(row));
         shown.clear_vision();
@@ -134,8 +130,8 @@ absl::StatusOr<pb::ListRevisionsResponse> ListRevisions(const Call& call,
         return bytes;
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
@@ -143,10 +139,9 @@ absl::StatusOr<pb::VisionRevision> GetRevision(const Call& call,
                                                const pb::GetRevisionRequest& request) {
   const int number = RevisionNumber(request.name());
   if (number == 0) return NotFound(request.name());
-  absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, VisionNameOf(request.name()), number, request.name());
-  if (!reading.ok()) return reading.status();
-  return PresentRevision(call, reading->head.message, *std::move(reading->revision));
+  ASSIGN_OR_RETURN(VisionReading reading,
+                   OpenForReading(call, VisionNameOf(request.name()), number, request.name()));
+  return PresentRevision(call, reading.head.message, *std::move(reading.revision));
 }
 
 }  // namespace renkei::service

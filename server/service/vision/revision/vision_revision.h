@@ -16,6 +16,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/service/frame/call.h"
 #include "server/service/vision/draft/vision_kinds.h"
+#include "storage/base/status_macros.h"
 #include "storage/table.h"
 
 namespace renkei::service {
@@ -58,17 +59,16 @@ template <typename Kind>
 absl::StatusOr<storage::Row<typename Kind::Message>> ReadBody(const Call& call,
                                                               absl::string_view vision_id,
                                                               const ManifestEntry& entry) {
-  auto row =
-      Kind::Draft().Get(call.snapshot(), Kind::Draft().NewKey().Add(vision_id).Add(entry.id));
-  if (!row.ok()) return row.status();
-  if (row->has_value() && (*row)->version == entry.version)
-    return AsPublished<Kind>(**std::move(row));
-  auto archived = Kind::Archive().Get(
-      call.snapshot(),
-      Kind::Archive().NewKey().Add(vision_id).Add(entry.id).Add(storage::ToInt(entry.version)));
-  if (!archived.ok()) return archived.status();
-  if (!archived->has_value()) return absl::DataLossError("a body of a revision is missing");
-  return AsPublished<Kind>({std::move(*(*archived)->message.mutable_item()), entry.version});
+  ASSIGN_OR_RETURN(
+      auto row,
+      Kind::Draft().Get(call.snapshot(), Kind::Draft().NewKey().Add(vision_id).Add(entry.id)));
+  if (row.has_value() && row->version == entry.version) return AsPublished<Kind>(*std::move(row));
+  ASSIGN_OR_RETURN(auto archived,
+                   Kind::Archive().Get(call.snapshot(),
+                                       Kind::Archive().NewKey().Add(vision_id).Add(entry.id).Add(
+                                           storage::ToInt(entry.version))));
+  if (!archived.has_value()) return absl::DataLossError("a body of a revision is missing");
+  return AsPublished<Kind>({std::move(*archived->message.mutable_item()), entry.version});
 }
 
 // Node or KPI `id` as it was in revision `number`; nullopt if it was not there.
@@ -76,12 +76,11 @@ template <typename Kind>
 absl::StatusOr<std::optional<storage::Row<typename Kind::Message>>> FindInRevision(
     const Call& call, absl::string_view vision_id, int number, absl::string_view id) {
   using Found = std::optional<storage::Row<typename Kind::Message>>;
-  const auto version = FindInManifest(call, Kind::Manifest(), vision_id, number, id);
-  if (!version.ok()) return version.status();
-  if (!version->has_value()) return Found();
-  auto body = ReadBody<Kind>(call, vision_id, {std::string(id), **version});
-  if (!body.ok()) return body.status();
-  return Found(*std::move(body));
+  ASSIGN_OR_RETURN(const auto version,
+                   FindInManifest(call, Kind::Manifest(), vision_id, number, id));
+  if (!version.has_value()) return Found();
+  ASSIGN_OR_RETURN(auto body, ReadBody<Kind>(call, vision_id, {std::string(id), *version}));
+  return Found(std::move(body));
 }
 
 // Up to `limit` nodes or KPIs of a revision, in order of id; positions are ids.
@@ -91,16 +90,15 @@ absl::StatusOr<storage::RowPage<typename Kind::Message>> ScanRevision(const Call
                                                                       int number,
                                                                       absl::string_view after,
                                                                       size_t limit) {
-  const auto entries = ReadManifest(call, Kind::Manifest(), vision_id, number, after, limit);
-  if (!entries.ok()) return entries.status();
+  ASSIGN_OR_RETURN(const auto entries,
+                   ReadManifest(call, Kind::Manifest(), vision_id, number, after, limit));
   storage::RowPage<typename Kind::Message> page;
-  for (const ManifestEntry& entry : *entries) {
-    auto body = ReadBody<Kind>(call, vision_id, entry);
-    if (!body.ok()) return body.status();
-    page.rows.push_back(*std::move(body));
+  for (const ManifestEntry& entry : entries) {
+    ASSIGN_OR_RETURN(auto body, ReadBody<Kind>(call, vision_id, entry));
+    page.rows.push_back(std::move(body));
     page.positions.push_back(entry.id);
   }
-  if (entries->size() == limit) page.next = page.positions.back();
+  if (entries.size() == limit) page.next = page.positions.back();
   return page;
 }
 

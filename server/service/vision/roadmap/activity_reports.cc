@@ -18,6 +18,7 @@
 #include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -45,14 +46,13 @@ absl::StatusOr<internal_pb::EffectiveAudience> ReportAudience(const Call& call,
                                                               absl::string_view activity) {
   internal_pb::EffectiveAudience audience = DraftAudience(head);
   if (head.published_revision() == 0) return audience;
-  const auto node = FindInRevision<NodeKind>(call, VisionIdOf(activity), head.published_revision(),
-                                             domain::LastSegment(NodeNameOf(activity)));
-  if (!node.ok()) return node.status();
-  if (!node->has_value() || !HasActivity((*node)->message, domain::LastSegment(activity)))
+  ASSIGN_OR_RETURN(const auto node,
+                   FindInRevision<NodeKind>(call, VisionIdOf(activity), head.published_revision(),
+                                            domain::LastSegment(NodeNameOf(activity))));
+  if (!node.has_value() || !HasActivity(node->message, domain::LastSegment(activity)))
     return audience;
-  absl::StatusOr<internal_pb::EffectiveAudience> published = PublicAudience(call, head);
-  if (!published.ok()) return published.status();
-  audience.MergeFrom(*published);
+  ASSIGN_OR_RETURN(internal_pb::EffectiveAudience published, PublicAudience(call, head));
+  audience.MergeFrom(published);
   return audience;
 }
 
@@ -70,9 +70,8 @@ class Recording {
   Recording(const Call& call, const VisionReading& reading) : call_(call), reading_(reading) {}
 
   absl::Status Add(const pb::ActivityReport& sent, const std::string& path) {
-    const absl::StatusOr<bool> known = Knows(sent.activity());
-    if (!known.ok()) return known.status();
-    if (!*known) {
+    ASSIGN_OR_RETURN(const bool known, Knows(sent.activity()));
+    if (!known) {
       violations_.Add(
           absl::StrCat(path, ".activity"), "UNKNOWN_ACTIVITY",
           {absl::StrCat("this vision has no activity ", sent.activity()),
@@ -95,7 +94,7 @@ class Recording {
   }
 
   absl::StatusOr<Write<pb::RecordActivityReportsResponse>> Finish(std::string resource) && {
-    if (absl::Status s = std::move(violations_).ToStatus(); !s.ok()) return s;
+    RETURN_IF_ERROR(std::move(violations_).ToStatus());
     result_.resource = std::move(resource);
     if (!result_.mutation.empty()) Visions().Require(reading_.head, result_.mutation);
     return std::move(result_);
@@ -112,29 +111,29 @@ class Recording {
   }
 
   absl::Status Put(const std::string& etag, pb::ActivityReport next) {
-    const auto old = ActivityReports().Get(call_.snapshot(), ActivityReports().KeyOf(next));
-    if (!old.ok()) return old.status();
+    ASSIGN_OR_RETURN(const auto old,
+                     ActivityReports().Get(call_.snapshot(), ActivityReports().KeyOf(next)));
     pb::RecordActivityReportsResponse& reply = result_.reply;
     std::optional<internal_pb::EffectiveAudience> before;
-    const auto audience = ReportAudience(call_, reading_.head.message, next.activity());
-    if (!audience.ok()) return audience.status();
-    if (old->has_value()) {
-      if (absl::Status s = CheckEtag(call_, etag, (*old)->version, next.name()); !s.ok()) return s;
+    ASSIGN_OR_RETURN(const internal_pb::EffectiveAudience audience,
+                     ReportAudience(call_, reading_.head.message, next.activity()));
+    if (old.has_value()) {
+      RETURN_IF_ERROR(CheckEtag(call_, etag, old->version, next.name()));
       pb::ActivityReport same = next;
-      same.set_actor((*old)->message.actor());
-      if (SameContent(same, (*old)->message)) {
+      same.set_actor(old->message.actor());
+      if (SameContent(same, old->message)) {
         reply.set_unchanged(reply.unchanged() + 1);
-        *reply.add_reports() = Present(call_, reading_, **old);
+        *reply.add_reports() = Present(call_, reading_, *old);
         return absl::OkStatus();
       }
       reply.set_updated(reply.updated() + 1);
-      ActivityReports().Update(**old, next, result_.mutation);
-      before = *audience;
+      ActivityReports().Update(*old, next, result_.mutation);
+      before = audience;
     } else {
       reply.set_created(reply.created() + 1);
       ActivityReports().Insert(next, result_.mutation);
     }
-    AppendChange(call_, pb::RESOURCE_TYPE_ACTIVITY_REPORT, next.name(), before, *audience,
+    AppendChange(call_, pb::RESOURCE_TYPE_ACTIVITY_REPORT, next.name(), before, audience,
                  result_.mutation);
     *reply.add_reports() = std::move(next);
     return absl::OkStatus();
@@ -150,17 +149,14 @@ class Recording {
 
 absl::StatusOr<Write<pb::RecordActivityReportsResponse>> RecordActivityReports(
     const Call& call, const pb::RecordActivityReportsRequest& request) {
-  absl::StatusOr<VisionRow> head = OpenForChange(call, request.parent(), request.parent());
-  if (!head.ok()) return head.status();
-  if (head->message.state() == pb::LIFECYCLE_STATE_ARCHIVED)
-    return domain::CheckEditable(head->message.state());
-  const VisionReading reading = {*std::move(head), /*owner=*/true, std::nullopt};
+  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, request.parent(), request.parent()));
+  if (head.message.state() == pb::LIFECYCLE_STATE_ARCHIVED)
+    return domain::CheckEditable(head.message.state());
+  const VisionReading reading = {std::move(head), /*owner=*/true, std::nullopt};
   Recording recording(call, reading);
   for (int i = 0; i < request.reports_size(); ++i) {
     if (call.abandoned()) return absl::CancelledError();
-    if (absl::Status s = recording.Add(request.reports(i), absl::StrCat("reports[", i, "]"));
-        !s.ok())
-      return s;
+    RETURN_IF_ERROR(recording.Add(request.reports(i), absl::StrCat("reports[", i, "]")));
   }
   return std::move(recording).Finish(request.parent());
 }
@@ -174,26 +170,23 @@ absl::StatusOr<bool> IsLatest(const Call& call, const pb::ActivityReport& report
                                   .Add(domain::LastSegment(NodeNameOf(report.activity())))
                                   .Add(domain::LastSegment(report.activity()));
   std::string after = ActivityReports().KeyOf(report);
-  const auto page = ActivityReports().Scan(call.snapshot(), prefix, after, 1);
-  if (!page.ok()) return page.status();
-  return page->rows.empty() || (!as_of.empty() && page->rows[0].message.date() > as_of);
+  ASSIGN_OR_RETURN(const auto page, ActivityReports().Scan(call.snapshot(), prefix, after, 1));
+  return page.rows.empty() || (!as_of.empty() && page.rows[0].message.date() > as_of);
 }
 
 absl::StatusOr<pb::ListActivityReportsResponse> ListActivityReports(
     const Call& call, const pb::ListActivityReportsRequest& request) {
   const std::string& parent = request.parent();
-  const absl::StatusOr<VisionReading> reading =
-      OpenForReading(call, VisionNameOf(parent), 0, parent);
-  if (!reading.ok()) return reading.status();
-  const absl::StatusOr<PageStart> start = ReadPageStart(call, request, kReportPages);
-  if (!start.ok()) return start.status();
+  ASSIGN_OR_RETURN(const VisionReading reading,
+                   OpenForReading(call, VisionNameOf(parent), 0, parent));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kReportPages));
   storage::Key prefix = ActivityReports().NewKey().Add(VisionIdOf(parent));
   if (parent != VisionNameOf(parent)) prefix.Add(domain::LastSegment(parent));
   pb::ListActivityReportsResponse response;
   std::string activity;  // the last one that was asked for
   bool readable = false;
   const absl::StatusOr<std::string> next = CollectPage<pb::ActivityReport>(
-      call, *start,
+      call, start,
       [&](absl::string_view after, size_t limit) {
         return ActivityReports().Scan(call.snapshot(), prefix, after, limit);
       },
@@ -201,24 +194,22 @@ absl::StatusOr<pb::ListActivityReportsResponse> ListActivityReports(
         const pb::ActivityReport& report = row.message;
         if (!request.as_of().empty() && report.date() > request.as_of()) return 0;
         if (report.activity() != activity) {
-          const absl::StatusOr<bool> asked = ActivityIsReadable(call, *reading, report.activity());
-          if (!asked.ok()) return asked.status();
+          ASSIGN_OR_RETURN(const bool asked, ActivityIsReadable(call, reading, report.activity()));
           activity = report.activity();
-          readable = *asked;
+          readable = asked;
         }
         if (!readable) return 0;
         if (request.latest_only()) {
-          const absl::StatusOr<bool> latest = IsLatest(call, report, request.as_of());
-          if (!latest.ok()) return latest.status();
-          if (!*latest) return 0;
+          ASSIGN_OR_RETURN(const bool latest, IsLatest(call, report, request.as_of()));
+          if (!latest) return 0;
         }
         pb::ActivityReport& added = *response.add_reports();
-        added = Present(call, *reading, std::move(row));
+        added = Present(call, reading, std::move(row));
         return added.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
-  response.set_next_page_token(NextPageToken(*start, *next));
-  response.set_change_cursor(start->change_cursor);
+  response.set_next_page_token(NextPageToken(start, *next));
+  response.set_change_cursor(start.change_cursor);
   return response;
 }
 
@@ -233,13 +224,11 @@ absl::StatusOr<std::optional<pb::ActivityReport>> ReadableActivityReport(const C
   pb::ActivityReport key;
   key.set_activity(std::string(ActivityNameOf(name)));
   key.set_date(std::string(domain::LastSegment(name)));
-  auto row = ActivityReports().Get(call.snapshot(), ActivityReports().KeyOf(key));
-  if (!row.ok()) return row.status();
-  if (!row->has_value() || (*row)->message.name() != name) return Found();
-  const absl::StatusOr<bool> readable = ActivityIsReadable(call, *reading, key.activity());
-  if (!readable.ok()) return readable.status();
-  if (!*readable) return Found();
-  return Found(Present(call, *reading, **std::move(row)));
+  ASSIGN_OR_RETURN(auto row, ActivityReports().Get(call.snapshot(), ActivityReports().KeyOf(key)));
+  if (!row.has_value() || row->message.name() != name) return Found();
+  ASSIGN_OR_RETURN(const bool readable, ActivityIsReadable(call, *reading, key.activity()));
+  if (!readable) return Found();
+  return Found(Present(call, *reading, *std::move(row)));
 }
 
 void RegisterActivityReports(MethodRegistry& methods) {

@@ -2,8 +2,8 @@
 // ThreadSanitizer understands it (Debian's libabsl is not instrumented, so that a correct program
 // on absl::Mutex gives false reports there).
 
-#ifndef RENKEI_STORAGE_MUTEX_H_
-#define RENKEI_STORAGE_MUTEX_H_
+#ifndef RENKEI_STORAGE_BASE_MUTEX_H_
+#define RENKEI_STORAGE_BASE_MUTEX_H_
 
 #include <condition_variable>
 #include <mutex>
@@ -64,4 +64,4 @@ class CondVar {
 
 }  // namespace renkei
 
-#endif  // RENKEI_STORAGE_MUTEX_H_
+#endif  // RENKEI_STORAGE_BASE_MUTEX_H_
