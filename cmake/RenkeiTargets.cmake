@@ -68,12 +68,17 @@ function(_renkei_precompile target)
   target_precompile_headers(${target} REUSE_FROM ${RENKEI_PCH})
 endfunction()
 
-# renkei_precompiled_header(NAME DEPS target ... HEADERS "<a.h>" ...)
+# renkei_precompiled_header(NAME DEPS target ... HEADERS "<a.h>" ... MADE_OF file ...)
+# MADE_OF: what the headers are generated from. A precompiled header holds paths of this tree; beside it stands a sum of what
+# it is made of, by which a compiler cache knows it again in another tree.
 function(renkei_precompiled_header name)
-  cmake_parse_arguments(ARG "" "" "DEPS;HEADERS" ${ARGN})
-  add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc)
+  cmake_parse_arguments(ARG "" "" "DEPS;HEADERS;MADE_OF" ${ARGN})
+  set(sum ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${name}.dir/cmake_pch.hxx.pch.sum)
+  set(made_of ${CMAKE_SOURCE_DIR}/cmake/pch.h ${ARG_MADE_OF} ${RENKEI_PACKAGE_VERSIONS})
+  add_custom_command(OUTPUT ${sum} COMMAND cat ${made_of} | sha256sum > ${sum} DEPENDS ${made_of})
+  add_library(${name} STATIC ${CMAKE_SOURCE_DIR}/cmake/pch.cc ${sum})
   _renkei_own_code(${name})  # the same flags, or the compiler refuses it
-  target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/cmake/pch.h ${ARG_HEADERS})
+  target_precompile_headers(${name} PRIVATE <cmake/pch.h> ${ARG_HEADERS})
   target_link_libraries(${name} PUBLIC ${ARG_DEPS}
     protobuf::libprotobuf absl::status absl::statusor absl::strings absl::str_format absl::time)
 endfunction()

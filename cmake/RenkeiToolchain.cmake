@@ -32,8 +32,13 @@ find_program(RENKEI_CCACHE ccache)
 if(RENKEI_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER
       ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
-      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${RENKEI_CCACHE})
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_PCH_EXTSUM=1
+      ${RENKEI_CCACHE})
 endif()
+# Whose headers stand in the precompiled ones; part of their sums (RenkeiTargets.cmake).
+set(RENKEI_PACKAGE_VERSIONS ${CMAKE_BINARY_DIR}/package_versions)
+execute_process(COMMAND dpkg-query --show libabsl-dev libprotobuf-dev libgmock-dev libgtest-dev libstdc++-12-dev libc6-dev
+  OUTPUT_FILE ${RENKEI_PACKAGE_VERSIONS} ERROR_QUIET)
 
 set(RENKEI_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example address,undefined")
 if(RENKEI_SANITIZE)
@@ -42,9 +47,9 @@ if(RENKEI_SANITIZE)
   add_compile_options(-fsanitize=${RENKEI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${RENKEI_SANITIZE})
   add_compile_definitions(RENKEI_SANITIZED=1)
-  # GCC documents that this warning gives false reports with sanitizers; std::regex is one of them.
-  add_compile_options(-Wno-maybe-uninitialized)
-  if(RENKEI_SANITIZE MATCHES thread)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    # GCC documents that this warning gives false reports with sanitizers; std::regex is one of them.
+    add_compile_options(-Wno-maybe-uninitialized)
     # Headers of the packages that see the macro give their classes other members than the packages' libraries have
     # (protobuf's maps do).
     add_compile_options(-U__SANITIZE_THREAD__)

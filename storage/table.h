@@ -72,6 +72,10 @@ struct TableSpec {
   std::function<void(const M&, Key&)>
       primary_key;  // adds the elements to a key that begins with `id`
   std::vector<IndexSpec<M>> indexes = {};
+  // The id of a clock, 0: none. It is one row under that id alone, without content, which whatever
+  // changes or removes a record writes too: its version says since when all records are as they are
+  // but for new ones. No commit conflicts over it.
+  uint8_t clock = 0;
 };
 
 // The bytes of a record: maps in one order, so that equal messages are equal bytes within one build.
@@ -193,6 +197,9 @@ class Table : public AnyTable {
 
  private:
   std::vector<IndexRow> IndexRows(const M& message) const;
+  void MoveClock(Mutation& mutation) const {
+    if (spec_.clock != 0) mutation.Put(Key(spec_.clock).bytes(), "");
+  }
   static absl::StatusOr<Row<M>> Parse(absl::string_view table, const Record& record);
 
   TableSpec<M> spec_;

@@ -105,6 +105,7 @@ void Table<M>::Update(const Row<M>& old, const M& message, Mutation& mutation) c
   mutation.RequireVersion(key, old.version);
   mutation.Put(key, SerializeDeterministically(message));
   internal::WriteIndexRows(IndexRows(old.message), IndexRows(message), key, mutation);
+  MoveClock(mutation);
 }
 
 template <typename M>
@@ -113,6 +114,7 @@ void Table<M>::Erase(const Row<M>& old, Mutation& mutation) const {
   mutation.RequireVersion(key, old.version);
   mutation.Delete(key);
   internal::WriteIndexRows(IndexRows(old.message), {}, key, mutation);
+  MoveClock(mutation);
 }
 
 template <typename M>

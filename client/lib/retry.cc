@@ -2,12 +2,12 @@
 
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <random>
 #include <thread>
 
 #include "client/lib/error.h"
 #include "client/lib/steady_time.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::client {
 namespace {
@@ -23,13 +23,13 @@ bool MayPass(const absl::Status& failure) {
 class Dice {
  public:
   double Throw() {
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(mutex_);
     return std::uniform_real_distribution<double>(0, 1)(engine_);
   }
 
  private:
-  std::mutex mutex_;
-  std::minstd_rand engine_{std::random_device{}()};
+  Mutex mutex_;
+  std::minstd_rand engine_ ABSL_GUARDED_BY(mutex_){std::random_device{}()};
 };
 
 }  // namespace

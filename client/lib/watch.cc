@@ -53,12 +53,12 @@ Watch::Watch(Client& client, WatchOptions options) : client_(client), options_(s
 Watch::~Watch() = default;
 
 bool Watch::stopped() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(mutex_);
   return stopped_;
 }
 
 void Watch::Stop() {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(mutex_);
   stopped_ = true;
   if (reader_ != nullptr) reader_->Cancel();
 }
@@ -67,7 +67,7 @@ absl::Status Watch::Connect() {
   if (reader_ != nullptr) return absl::OkStatus();
   ASSIGN_OR_RETURN(MessageStream opened,
                    client_.OpenReader<FeedPage>("ChangeService/WatchChanges", request_));
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(mutex_);
   reader_ = std::make_unique<MessageStream>(std::move(opened));
   if (stopped_) reader_->Cancel();
   return absl::OkStatus();
@@ -75,7 +75,7 @@ absl::Status Watch::Connect() {
 
 void Watch::Disconnect() {
   std::unique_ptr<MessageStream> ended;
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(mutex_);
   ended = std::move(reader_);
 }
 

@@ -17,13 +17,13 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/lib/client.h"
 #include "client/lib/feed.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::client {
 
@@ -78,8 +78,8 @@ class Watch final : public FeedSource {
 
   // Guards what Stop reaches: the reader is made, cancelled and destroyed under it, and read
   // without it by the one thread of Next.
-  std::mutex mutex_;
-  bool stopped_ = false;
+  Mutex mutex_;
+  bool stopped_ ABSL_GUARDED_BY(mutex_) = false;
   std::unique_ptr<MessageStream> reader_;
 };
 

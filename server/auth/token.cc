@@ -11,9 +11,11 @@
 namespace renkei::auth {
 
 std::string Sha256(absl::string_view bytes) {
+  // SHA256() looks the algorithm up by its name each time, which takes longer than a token's digest.
+  static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
+  EVP_Digest(bytes.data(), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()), nullptr,
+             kAlgorithm, nullptr);
   return digest;
 }
 

@@ -32,9 +32,11 @@ const Table<pb::Account>& Accounts() {
                        }},
                   {.id = kAccountsByOrganizationId,
                    .name = "accounts_by_organization",
-                   .keys = [](const pb::Account& a, const EmitKey& emit) {
-                     emit(Key(kAccountsByOrganizationId).Add(a.organization()));
-                   }}}});
+                   .keys =
+                       [](const pb::Account& a, const EmitKey& emit) {
+                         emit(Key(kAccountsByOrganizationId).Add(a.organization()));
+                       }}},
+      .clock = kIdentityClockId});
   return table;
 }
 
@@ -45,20 +47,23 @@ const Table<internal_pb::TokenRecord>& Tokens() {
           .name = "tokens",
           .primary_key = [](const internal_pb::TokenRecord& t,
                             Key& key) { key.Add(t.secret_hash()); },
-          .indexes = {
-              {.id = kTokensByNameId,
-               .name = "tokens_by_name",
-               .unique = true,
-               .keys =
-                   [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
-                     emit(Key(kTokensByNameId).Add(t.account()).Add(LastSegment(t.token().name())));
-                   }},
-              {.id = kTokensByMakerId,
-               .name = "tokens_by_maker",
-               .keys = [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
-                 if (t.makers_size() > 0)
-                   emit(Key(kTokensByMakerId).Add(t.makers(0).secret_hash()));
-               }}}});
+          .indexes = {{.id = kTokensByNameId,
+                       .name = "tokens_by_name",
+                       .unique = true,
+                       .keys =
+                           [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
+                             emit(Key(kTokensByNameId)
+                                      .Add(t.account())
+                                      .Add(LastSegment(t.token().name())));
+                           }},
+                      {.id = kTokensByMakerId,
+                       .name = "tokens_by_maker",
+                       .keys =
+                           [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
+                             if (t.makers_size() > 0)
+                               emit(Key(kTokensByMakerId).Add(t.makers(0).secret_hash()));
+                           }}},
+          .clock = kIdentityClockId});
   return table;
 }
 
@@ -368,7 +373,8 @@ const std::vector<const storage::AnyTable*>& AllTables() {
 }
 
 bool IsClock(uint8_t table_id) {
-  return table_id == kAdoptionClockId || table_id == kDraftClockId || table_id == kPlaceClockId;
+  return table_id == kIdentityClockId || table_id == kAdoptionClockId ||
+         table_id == kDraftClockId || table_id == kPlaceClockId;
 }
 
 }  // namespace renkei::service

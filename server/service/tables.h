@@ -34,6 +34,7 @@ enum TableId : uint8_t {
   kRequestsByTimeId = 7,          // (unix seconds)
   kTokensByMakerId = 8,           // (secret hash of the token that made it)
   kSealKeyId = 9,                 // one row
+  kIdentityClockId = 10,          // one row: the clock of accounts and tokens
 
   // Reference data.
   kOrganizationsId = 16,              // (id)

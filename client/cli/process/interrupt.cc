@@ -39,7 +39,7 @@ Interrupt::~Interrupt() {
 }
 
 void Interrupt::Call(std::function<void()> function) {
-  const std::lock_guard<std::mutex> lock(mutex_);
+  const MutexLock lock(mutex_);
   function_ = std::move(function);
   if (came_ && function_) function_();
 }
@@ -52,7 +52,7 @@ void Interrupt::Wait() {
     if (wanted[1].revents != 0) break;
     signalfd_siginfo info = {};
     if (wanted[0].revents == 0 || read(signals, &info, sizeof(info)) != sizeof(info)) continue;
-    const std::lock_guard<std::mutex> lock(mutex_);
+    const MutexLock lock(mutex_);
     if (came_) _exit(kSignalExit + static_cast<int>(info.ssi_signo));
     came_ = true;
     if (function_) function_();

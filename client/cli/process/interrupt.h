@@ -6,8 +6,9 @@
 #include <signal.h>
 
 #include <functional>
-#include <mutex>
 #include <thread>
+
+#include "storage/base/mutex.h"
 
 namespace renkei::cli {
 
@@ -30,9 +31,9 @@ class Interrupt {
 
   sigset_t before_ = {};
   int end_[2] = {-1, -1};
-  std::mutex mutex_;
-  std::function<void()> function_;
-  bool came_ = false;
+  Mutex mutex_;
+  std::function<void()> function_ ABSL_GUARDED_BY(mutex_);
+  bool came_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread waiter_;
 };
 

@@ -44,7 +44,7 @@ absl::Status Dispatcher::Identify(Running& running) const {
                             .forwarded_for = incoming.forwarded_for,
                             .address = incoming.address};
   const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
-  absl::StatusOr<Identified> who = service::Identify(env_, ends_, *snapshot, running.now, sent,
+  absl::StatusOr<Identified> who = service::Identify(env_, kept_, *snapshot, running.now, sent,
                                                      *running.method().policy, reading_);
   if (!who.ok()) {
     if (absl::IsUnauthenticated(who.status()) && env_.observer != nullptr)

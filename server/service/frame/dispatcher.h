@@ -24,7 +24,7 @@
 #include "server/service/frame/replies.h"
 #include "server/service/frame/reply_scheduler.h"
 #include "server/service/frame/upload.h"
-#include "server/service/identity/organization_ends.h"
+#include "server/service/identity/authenticate.h"
 
 namespace renkei::service {
 
@@ -120,7 +120,7 @@ class Dispatcher {
   Executor& executor_;
   const auth::PublicReading reading_;
   // Looks into the store and keeps what it found; it changes nothing that a caller could see.
-  mutable OrganizationEnds ends_;
+  mutable KeptIdentities kept_;
   // Of calls with many replies: those that run inline, and those of the executor's kind. The latter
   // also give turns to what is received, and to what is answered in steps.
   mutable ReplyScheduler followers_;

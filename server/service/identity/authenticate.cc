@@ -88,20 +88,11 @@ auth::Caller CallerOf(const pb::Account& account, const pb::Token& token) {
   return caller;
 }
 
-}  // namespace
-
-absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends,
-                                          const storage::Snapshot& snapshot, absl::Time now,
-                                          absl::string_view authorization, Credential credential) {
-  const absl::string_view secret = auth::SecretFromHeader(authorization);
-  if (secret.empty()) {
-    return MakeError(
-        pb::REASON_NO_TOKEN,
-        {"no token: send metadata \"authorization: Bearer TOKEN\", or run renkei login",
-         "トークンがありません。renkei login でログインしてください。"});
-  }
-  ASSIGN_OR_RETURN(const auto token,
-                   Tokens().Get(snapshot, Tokens().NewKey().Add(auth::Sha256(secret))));
+// From the store.
+absl::StatusOr<KnownCallers::Known> ReadCaller(const Env& env, const storage::Snapshot& snapshot,
+                                               absl::Time now, const std::string& secret_hash,
+                                               Credential credential) {
+  ASSIGN_OR_RETURN(const auto token, Tokens().Get(snapshot, Tokens().NewKey().Add(secret_hash)));
   if (!token.has_value()) {
     return MakeError(pb::REASON_UNKNOWN_TOKEN,
                      {"the token is not known to this server; check it, and the server's address",
@@ -121,10 +112,35 @@ absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends
   if (!account.has_value()) return absl::DataLossError("a token without its account");
   const pb::Account& a = account->message;
   RETURN_IF_ERROR(CheckAccount(a, env.loopback_only));
+  KnownCallers::Known known = {.caller = CallerOf(a, record.token())};
+  if (record.token().has_expire_time()) known.expire_time = FromProto(record.token().expire_time());
+  return known;
+}
 
-  auth::Caller caller = CallerOf(a, record.token());
-  if (credential == Credential::kInvitation) caller.invitation = std::string(secret);
-  ASSIGN_OR_RETURN(std::string end, ends.Of(snapshot, caller.organization));
+}  // namespace
+
+absl::StatusOr<auth::Caller> Authenticate(const Env& env, KeptIdentities& kept,
+                                          const storage::Snapshot& snapshot, absl::Time now,
+                                          absl::string_view authorization, Credential credential) {
+  const absl::string_view secret = auth::SecretFromHeader(authorization);
+  if (secret.empty()) {
+    return MakeError(
+        pb::REASON_NO_TOKEN,
+        {"no token: send metadata \"authorization: Bearer TOKEN\", or run renkei login",
+         "トークンがありません。renkei login でログインしてください。"});
+  }
+  const std::string secret_hash = auth::Sha256(secret);
+  const auto read = [&] { return ReadCaller(env, snapshot, now, secret_hash, credential); };
+  auth::Caller caller;
+  if (credential == Credential::kToken) {
+    ASSIGN_OR_RETURN(const auto known, kept.callers.Find(snapshot, secret_hash, now, read));
+    caller = known->caller;
+  } else {
+    ASSIGN_OR_RETURN(KnownCallers::Known known, read());
+    caller = std::move(known.caller);
+    caller.invitation = std::string(secret);
+  }
+  ASSIGN_OR_RETURN(std::string end, kept.ends.Of(snapshot, caller.organization));
   if (!end.empty() && end <= domain::FormatDate(domain::TodayInJapan(now))) {
     caller.ended_date = std::move(end);
     caller.roles = caller.roles.Within(auth::kRolesThatStay);

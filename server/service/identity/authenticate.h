@@ -8,9 +8,16 @@
 #include "renkei/v1/identity.pb.h"
 #include "server/auth/caller.h"
 #include "server/service/frame/call.h"
+#include "server/service/identity/known_callers.h"
 #include "server/service/identity/organization_ends.h"
 
 namespace renkei::service {
+
+// What is kept in memory of those who call; one for each store. Thread-safe.
+struct KeptIdentities {
+  KnownCallers callers;
+  OrganizationEnds ends;
+};
 
 // What kind of token a method is opened with.
 enum class Credential { kToken, kInvitation };
@@ -21,7 +28,7 @@ enum class Credential { kToken, kInvitation };
 //
 // This is the one place where an organization that has ended takes the working roles from its
 // accounts: today is the day in Japan.
-[[nodiscard]] absl::StatusOr<auth::Caller> Authenticate(const Env& env, OrganizationEnds& ends,
+[[nodiscard]] absl::StatusOr<auth::Caller> Authenticate(const Env& env, KeptIdentities& kept,
                                                         const storage::Snapshot& snapshot,
                                                         absl::Time now,
                                                         absl::string_view authorization,

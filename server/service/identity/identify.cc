@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/frame/origin.h"
-#include "server/service/identity/authenticate.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -52,14 +51,14 @@ absl::StatusOr<std::string> ForwardedNetwork(absl::string_view forwarded_for) {
 
 }  // namespace
 
-absl::StatusOr<Identified> Identify(const Env& env, OrganizationEnds& ends,
+absl::StatusOr<Identified> Identify(const Env& env, KeptIdentities& kept,
                                     const storage::Snapshot& snapshot, absl::Time now,
                                     const Credentials& sent, const auth::PolicyEntry& policy,
                                     auth::PublicReading reading) {
   bool fronted = false;
   if (!sent.front.empty()) {
     const absl::StatusOr<auth::Caller> front =
-        Authenticate(env, ends, snapshot, now, sent.front, Credential::kToken);
+        Authenticate(env, kept, snapshot, now, sent.front, Credential::kToken);
     if (!front.ok()) return OfFront(front.status());
     if (!front->front) return OfFront(NotAFront());
     fronted = true;
@@ -73,7 +72,7 @@ absl::StatusOr<Identified> Identify(const Env& env, OrganizationEnds& ends,
                                       ? Credential::kInvitation
                                       : Credential::kToken;
     ASSIGN_OR_RETURN(who.caller,
-                     Authenticate(env, ends, snapshot, now, sent.authorization, credential));
+                     Authenticate(env, kept, snapshot, now, sent.authorization, credential));
   }
   if ((fronted || who.caller.front) && !sent.forwarded_for.empty()) {
     ASSIGN_OR_RETURN(who.network, ForwardedNetwork(sent.forwarded_for));

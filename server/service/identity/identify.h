@@ -12,7 +12,7 @@
 #include "server/auth/caller.h"
 #include "server/auth/public_reading.h"
 #include "server/service/frame/call.h"
-#include "server/service/identity/organization_ends.h"
+#include "server/service/identity/authenticate.h"
 
 namespace renkei::service {
 
@@ -41,7 +41,7 @@ struct Identified {
 //
 // What stands in kForwardedForKey counts from a front alone: the bearer of such a token in kFrontKey
 // or in "authorization". It must be one address then (INVALID_FIELDS, NOT_AN_ADDRESS).
-[[nodiscard]] absl::StatusOr<Identified> Identify(const Env& env, OrganizationEnds& ends,
+[[nodiscard]] absl::StatusOr<Identified> Identify(const Env& env, KeptIdentities& kept,
                                                   const storage::Snapshot& snapshot, absl::Time now,
                                                   const Credentials& sent,
                                                   const auth::PolicyEntry& policy,

@@ -26,7 +26,7 @@ using ::testing::IsEmpty;
 // owner, `json_name` an id given from outside, `number` a year, `options` tags.
 using Item = google::protobuf::Field;
 
-enum TableId : uint8_t { kItemTable = 4, kByOwner, kByExternalId, kByTag, kByYear };
+enum TableId : uint8_t { kItemTable = 4, kByOwner, kByExternalId, kByTag, kByYear, kItemClock };
 
 const Table<Item>& Items() {
   static const Table<Item>* const table = new Table<Item>(
@@ -53,9 +53,11 @@ const Table<Item>& Items() {
                         }},
                    {.id = kByYear,
                     .name = "items_by_year",
-                    .keys = [](const Item& item, const EmitKey& emit) {
-                      emit(Key(kByYear).Add(static_cast<uint64_t>(item.number())));
-                    }}}});
+                    .keys =
+                        [](const Item& item, const EmitKey& emit) {
+                          emit(Key(kByYear).Add(static_cast<uint64_t>(item.number())));
+                        }}},
+       .clock = kItemClock});
   return *table;
 }
 
@@ -188,9 +190,27 @@ TEST_F(TableTest, UnchangedIndexRowsAreNotWrittenAgain) {
   Items().Update(MustGet("a"),
                  MakeItem({.name = "a", .external_id = "1", .tags = {"bus"}, .year = 2025}),
                  mutation);
-  EXPECT_EQ(mutation.writes().size(), 3U) << "the record, and the year's old and new row";
+  EXPECT_EQ(mutation.writes().size(), 4U) << "the record, the year's old and new row, the clock";
   EXPECT_EQ(mutation.conditions().size(), 1U) << "no claim on the unique row that is its own";
   EXPECT_TRUE(Commit(std::move(mutation)).ok());
+}
+
+TEST_F(TableTest, TheClockMovesWithEveryChangeAndRemovalAndMakesNothingConflict) {
+  const auto clock = [&] {
+    const auto row = store_->NewSnapshot()->Get(Key(kItemClock).bytes());
+    return row->has_value() ? (*row)->version : Sequence::kNone;
+  };
+  ASSERT_TRUE(Insert({.name = "a"}).ok());
+  ASSERT_TRUE(Insert({.name = "b"}).ok());
+  EXPECT_EQ(clock(), Sequence::kNone);
+  Mutation of_a;
+  Items().Update(MustGet("a"), MakeItem({.name = "a", .year = 2025}), of_a);
+  Mutation of_b;
+  Items().Erase(MustGet("b"), of_b);
+  ASSERT_TRUE(Commit(std::move(of_a)).ok());
+  EXPECT_EQ(clock(), store_->Head());
+  ASSERT_TRUE(Commit(std::move(of_b)).ok());
+  EXPECT_EQ(clock(), store_->Head());
 }
 
 TEST_F(TableTest, SameIndexKeyTwiceInOneRecordIsOneRow) {
