@@ -136,9 +136,15 @@ TEST_F(IdentityServiceTest, DemoAccountsAreRefusedBeyondLoopback) {
   token.set_parent(demo->name());
   const auto secret = Call<pb::CreateTokenResponse>(admin_, "IdentityService/CreateToken", token);
   EXPECT_TRUE(WhoAmI(secret->secret()).ok());
-  env_.loopback_only = false;
-  EXPECT_EQ(ReasonOf(WhoAmI(secret->secret())), pb::REASON_DEMO_REFUSED);
-  EXPECT_EQ(ReasonOf(Call<pb::Account>(admin_, "IdentityService/CreateAccount", request)),
+
+  // The same store, served by a process that listens beyond this machine.
+  Env beyond = EnvOver(*store_);
+  beyond.loopback_only = false;
+  const Dispatcher there(beyond, methods_, executor_);
+  EXPECT_EQ(ReasonOf(Call<pb::WhoAmIResponse>(secret->secret(), "IdentityService/WhoAmI",
+                                              pb::WhoAmIRequest(), &there)),
+            pb::REASON_DEMO_REFUSED);
+  EXPECT_EQ(ReasonOf(Call<pb::Account>(admin_, "IdentityService/CreateAccount", request, &there)),
             pb::REASON_DEMO_REFUSED);
 }
 

@@ -125,18 +125,20 @@ class ServiceTest : public ::testing::Test {
     ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
   }
 
-  // Runs one call through the whole frame and waits for its end.
+  // Runs one call through the whole frame and waits for its end; of `server` where it is not the
+  // test's own.
   template <typename Reply, typename Request>
   absl::StatusOr<Reply> Call(const std::string& token, absl::string_view method,
-                             const Request& request) {
+                             const Request& request, const Dispatcher* server = nullptr) {
     std::vector<MessagePtr> requests;
     requests.push_back(std::make_unique<Request>(request));
-    return CallStream<Reply>(token, method, std::move(requests));
+    return CallStream<Reply>(token, method, std::move(requests), server);
   }
 
   template <typename Reply>
   absl::StatusOr<Reply> CallStream(const std::string& token, absl::string_view method,
-                                   std::vector<MessagePtr> requests) {
+                                   std::vector<MessagePtr> requests,
+                                   const Dispatcher* server = nullptr) {
     const Method* found = methods_.Find(absl::StrCat("renkei.v1.", method));
     if (found == nullptr) return absl::UnimplementedError(method);
     Dispatcher::Incoming incoming;
@@ -146,14 +148,14 @@ class ServiceTest : public ::testing::Test {
     incoming.abandoned = [] { return false; };
     std::promise<absl::StatusOr<Reply>> promise;
     std::future<absl::StatusOr<Reply>> future = promise.get_future();
-    dispatcher_.Dispatch(std::move(incoming),
-                         [&promise](const absl::Status& status, MessagePtr reply) {
-                           if (status.ok()) {
-                             promise.set_value(static_cast<Reply&>(*reply));
-                           } else {
-                             promise.set_value(status);
-                           }
-                         });
+    (server == nullptr ? dispatcher_ : *server)
+        .Dispatch(std::move(incoming), [&promise](const absl::Status& status, MessagePtr reply) {
+          if (status.ok()) {
+            promise.set_value(static_cast<Reply&>(*reply));
+          } else {
+            promise.set_value(status);
+          }
+        });
     return future.get();
   }
 
