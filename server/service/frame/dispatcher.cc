@@ -48,7 +48,7 @@ absl::Status Dispatcher::Identify(Running& running) const {
                                                      *running.method().policy, reading_);
   if (!who.ok()) {
     if (absl::IsUnauthenticated(who.status()) && env_.observer != nullptr)
-      env_.observer->Refused(incoming.peer, who.status());
+      env_.observer->Refused(incoming.address, who.status());
     return who.status();
   }
   running.caller = std::move(who->caller);

@@ -62,8 +62,9 @@ class Dispatcher {
     std::string authorization;         // metadata value, "" if absent
     std::vector<MessagePtr> requests;  // one; for streams all of them, at least one
     std::function<bool()> abandoned;   // the caller no longer waits
-    std::string peer = {};             // where it comes from, as the transport names it
-    std::string address = {};          // of the peer alone; "" if it has none
+    // Of who is at the other end, without a port; what the transport calls them if that is no IP
+    // address.
+    std::string address = {};
     std::string front = {};  // metadata values: see identity/identify.h
     std::string forwarded_for = {};
   };
