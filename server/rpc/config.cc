@@ -20,6 +20,8 @@ namespace renkei::rpc {
 namespace {
 
 constexpr char kPrefix[] = "RENKEID_";
+// How long after a failed write a store that serves is first opened anew.
+constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
 // Of the command's variables, of which none is called as an option is.
 constexpr char kPrefixOfCommand[] = "RENKEI_";
 
@@ -119,11 +121,12 @@ void CheckListen(const Config& config, Reader& reader) {
 }
 
 void CheckTogether(const Config& config, Reader& reader) {
-  if (config.data_dir.empty()) {
+  if (config.host.store.directory.empty()) {
     reader.Fail(absl::InvalidArgumentError(
         "where is the store? Give --data-dir, RENKEID_DATA_DIR, or data_dir in the file"));
   }
-  if (!config.backup_dir.empty() && LiesIn(config.backup_dir, config.data_dir)) {
+  if (!config.host.backup_dir.empty() &&
+      LiesIn(config.host.backup_dir, config.host.store.directory)) {
     reader.Refuse("backup_dir",
                   "lies in --data-dir, and would be lost with it; name a directory elsewhere");
   }
@@ -132,6 +135,30 @@ void CheckTogether(const Config& config, Reader& reader) {
         absl::InvalidArgumentError("--tls-cert and --tls-key are given together or not at all"));
   }
   CheckListen(config, reader);
+}
+
+host::HostOptions HostOptionsOf(Reader& reader) {
+  constexpr int64_t kMebibyte = 1 << 20;
+  host::HostOptions host;
+  host.store.engine = reader.OneOf("engine", host::Engines());
+  host.store.directory = reader.Text("data_dir");
+  host.store.block_cache_bytes =
+      static_cast<size_t>(kMebibyte * reader.Number("block_cache_mib", 1, 65'536));
+  host.store.min_free_bytes =
+      static_cast<uint64_t>(kMebibyte * reader.Number("min_free_mib", 0, 1'048'576));
+  host.store.reopen_period = kReopenPeriod;
+  host.backup_dir = reader.Text("backup_dir");
+  host.executor_threads = reader.Number("executor_threads", 1, 64);
+  host.public_reading = reader.Flag("public_reading");
+  host.loopback_only = IsLoopback(reader.Text("listen"));
+  host.feed_retention = absl::Hours(reader.Number("feed_retention_hours", 1, 87'600));
+  host.slow_call = absl::Milliseconds(reader.Number("slow_call_millis", 0, 3'600'000));
+  host.shares.executor_places = reader.Limit("executor_queue", 1, 100'000);
+  host.shares.watches = reader.Limit("watches", 1, 100'000);
+  host.shares.bulk_calls = reader.Limit("bulk_calls", 1, 1'000);
+  host.shares.spool_bytes = reader.Limit("spool_mib", 512, 1'048'576, kMebibyte);
+  host.shares.book_bytes = reader.Limit("book_mib", 256, 1'048'576, kMebibyte);
+  return host;
 }
 
 std::map<std::string, std::string> ChangedIn(const Reader& reader) {
@@ -159,6 +186,7 @@ const std::vector<OptionSpec>& Options() {
        "Host and port: 127.0.0.1:7350 or [::1]:7350 for this machine, 0.0.0.0:7350 for every "
        "network "
        "that it has (with TLS); port 0 takes a free one (see --address-file)"},
+      {"engine", host::kRocksDb, "What keeps the store: rocksdb, in --data-dir"},
       {"data_dir", "", "Directory of the store; made if missing. Needed"},
       {"address_file", "",
        "Where the address is written once the server serves; removed when it stops"},
@@ -296,31 +324,18 @@ Environment ReadEnvironment(const char* const* variables) {
 absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   Reader reader(layers);
   Config config;
+  config.host = HostOptionsOf(reader);
   config.listen = reader.Text("listen");
-  config.data_dir = reader.Text("data_dir");
   config.address_file = reader.Text("address_file");
   config.tls_cert = reader.Text("tls_cert");
   config.tls_key = reader.Text("tls_key");
   config.tls_check_seconds = reader.Number("tls_check_seconds", 1, 86'400);
   config.allow_insecure = reader.Flag("allow_insecure");
-  config.public_reading = reader.Flag("public_reading");
-  config.executor_threads = reader.Number("executor_threads", 1, 64);
-  config.block_cache_mib = reader.Number("block_cache_mib", 1, 65'536);
-  config.min_free_mib = reader.Number("min_free_mib", 0, 1'048'576);
-  config.backup_dir = reader.Text("backup_dir");
   config.shutdown_seconds = reader.Number("shutdown_seconds", 0, 600);
-  config.feed_retention_hours = reader.Number("feed_retention_hours", 1, 87'600);
   config.slow_reader_seconds = reader.Number("slow_reader_seconds", 1, 600);
   config.slow_sender_seconds = reader.Number("slow_sender_seconds", 1, 600);
   config.connection_idle_seconds = reader.Number("connection_idle_seconds", 1, 86'400);
   config.connection_streams = reader.Number("connection_streams", 8, 100'000);
-  constexpr int64_t kMebibyte = 1 << 20;
-  config.shares.executor_places = reader.Limit("executor_queue", 1, 100'000);
-  config.shares.watches = reader.Limit("watches", 1, 100'000);
-  config.shares.bulk_calls = reader.Limit("bulk_calls", 1, 1'000);
-  config.shares.spool_bytes = reader.Limit("spool_mib", 512, 1'048'576, kMebibyte);
-  config.shares.book_bytes = reader.Limit("book_mib", 256, 1'048'576, kMebibyte);
-  config.slow_call_millis = reader.Number("slow_call_millis", 0, 3'600'000);
   config.log_format = reader.OneOf("log_format", {"plain", "json"});
   config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
   CheckTogether(config, reader);

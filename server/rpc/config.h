@@ -1,4 +1,4 @@
-// Configuration of renkeid: one table of options; each can stand in the file (TOML), in the
+// Configuration of renkeid, the host's and the transport's: one table of options; each can stand in the file (TOML), in the
 // environment and in the flags, under the one name that the table gives it. A flag wins over the
 // environment, and the environment over the file.
 
@@ -11,31 +11,23 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "server/service/frame/shares.h"
+#include "server/host/host.h"
 
 namespace renkei::rpc {
 
 struct Config {
+  host::HostOptions host;
   std::string listen;
-  std::string data_dir;
   std::string address_file;
   std::string tls_cert;
   std::string tls_key;
   int tls_check_seconds = 0;
   bool allow_insecure = false;
-  bool public_reading = false;
-  int executor_threads = 0;
-  int block_cache_mib = 0;
-  int min_free_mib = 0;
-  std::string backup_dir;
   int shutdown_seconds = 0;
-  int feed_retention_hours = 0;
   int slow_reader_seconds = 0;
   int slow_sender_seconds = 0;
   int connection_idle_seconds = 0;
   int connection_streams = 0;
-  service::ShareLimits shares;
-  int slow_call_millis = 0;
   std::string log_format;
   std::string log_level;
   // By option name, what is not the default. None of it is a secret.

@@ -9,7 +9,7 @@
 #include <cstddef>
 
 #include "absl/time/time.h"
-#include "server/rpc/present.h"
+#include "server/rpc/live_set.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::rpc {
@@ -37,7 +37,7 @@ class OpenCalls {
   void BreakAll(const grpc::Status& status);
 
  private:
-  Present<Call> present_;
+  LiveSet<Call> present_;
   Mutex mutex_;
   CondVar changed_;
   bool refusing_ ABSL_GUARDED_BY(mutex_) = false;

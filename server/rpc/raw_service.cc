@@ -125,8 +125,12 @@ class Collector : public grpc::ServerReadReactor<ByteBuffer>,
  private:
   void Begin(const Dispatcher& dispatcher) {
     if (!calls_.Enter(*this)) return Finish(Stopping());
-    absl::StatusOr<std::shared_ptr<Upload>> upload = dispatcher.Receive(
-        IncomingOf(method_, context_, [slot = slot_] { return slot->abandoned(); }));
+    dispatcher.Receive(
+        IncomingOf(method_, context_, [slot = slot_] { return slot->abandoned(); }),
+        [this](absl::StatusOr<std::shared_ptr<Upload>> upload) { Receive(std::move(upload)); });
+  }
+
+  void Receive(absl::StatusOr<std::shared_ptr<Upload>> upload) {
     if (!upload.ok()) return Finish(ToGrpc(upload.status()));
     upload_ = *std::move(upload);
     slow_peers_.Add(*this);

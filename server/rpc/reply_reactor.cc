@@ -50,7 +50,7 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
 
   void OnReadDone(bool ok) override {
     if (!pace_.EndWait(slow_peers_.now(), ok ? in_.Length() : 0)) return;
-    if (replies_ == nullptr) return Open(ok);
+    if (!opened_) return Open(ok);
     if (!ok) return Pull();
     MessagePtr more = Parse(in_, *method_.request_prototype);
     if (more == nullptr) return End(Malformed(*method_.request_prototype));
@@ -108,7 +108,12 @@ class ReplyReactor : public grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>,
     Dispatcher::Incoming incoming =
         IncomingOf(method_, *context_, [context = context_] { return context->IsCancelled(); });
     incoming.requests.push_back(std::move(first));
-    absl::StatusOr<std::shared_ptr<Replies>> replies = dispatcher_.Open(std::move(incoming));
+    dispatcher_.Open(std::move(incoming), [this](absl::StatusOr<std::shared_ptr<Replies>> replies) {
+      Answered(std::move(replies));
+    });
+  }
+
+  void Answered(absl::StatusOr<std::shared_ptr<Replies>> replies) {
     if (!replies.ok()) return End(ToGrpc(replies.status()));
     replies_ = *std::move(replies);
     opened_ = true;

@@ -11,7 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "server/rpc/present.h"
+#include "server/rpc/live_set.h"
 #include "server/service/frame/monotonic.h"
 #include "storage/base/mutex.h"
 
@@ -81,7 +81,7 @@ class SlowPeers {
   const Patience patience_;
   const service::MonotonicClock clock_;
   const std::chrono::milliseconds period_;
-  Present<Stream> streams_;
+  LiveSet<Stream> streams_;
   Mutex mutex_;
   CondVar changed_;
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;

@@ -46,7 +46,7 @@ absl::Status ForEachSocketOf(int port, absl::FunctionRef<void(int descriptor)> v
 
 }  // namespace
 
-absl::Status StopKnocking(int port) {
+absl::Status RefuseConnections(int port) {
   return ForEachSocketOf(port, [](int descriptor) {
     if (!Listens(descriptor)) return;
     sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);

@@ -14,7 +14,7 @@ namespace renkei::rpc {
 // Nobody new gets through to the sockets of this process that listen on `port`: who knocks, knocks
 // again until the port is closed, or somebody else listens on it. UNIMPLEMENTED where the system does
 // not tell which sockets there are.
-[[nodiscard]] absl::Status StopKnocking(int port);
+[[nodiscard]] absl::Status RefuseConnections(int port);
 
 // Ends the connections of this process to `port`, after what was written to them.
 [[nodiscard]] absl::Status HangUp(int port);

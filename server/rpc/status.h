@@ -1,4 +1,4 @@
-// The one error mapper: from typed errors to gRPC statuses with google.rpc details.
+// Errors on the wire. What they say is the frame's business (server/service/frame/error_description.h).
 
 #ifndef RENKEI_SERVER_RPC_STATUS_H_
 #define RENKEI_SERVER_RPC_STATUS_H_
@@ -9,10 +9,8 @@
 
 namespace renkei::rpc {
 
-// The gRPC status of an error that carries an ErrorDetail: the English message, and as details
-// google.rpc.ErrorInfo (reason, domain "renkei", metadata), BadRequest (every bad field),
-// LocalizedMessage (ja), RetryInfo where coming back helps, and renkei.v1.ErrorDetail. A status
-// without detail becomes INTERNAL without its text: nothing of an engine leaves the process.
+// service::DescribeError as gRPC carries it: code and message, and the whole in the trailer
+// grpc-status-details-bin.
 grpc::Status ToGrpc(const absl::Status& status);
 
 }  // namespace renkei::rpc

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "server/rpc/call_log.h"
+#include "server/rpc/peer_address.h"
 #include "server/rpc/status.h"
 #include "server/service/frame/malformed.h"
 #include "server/service/identity/identify.h"
@@ -69,8 +69,7 @@ service::Dispatcher::Incoming IncomingOf(const service::Method& method,
   incoming.method = &method;
   incoming.authorization = FirstOf(context, "authorization");
   incoming.abandoned = std::move(abandoned);
-  incoming.peer = context.peer();
-  incoming.address = AddressOf(incoming.peer);
+  incoming.address = AddressOf(context.peer());
   incoming.front = FirstOf(context, service::kFrontKey);
   // Several are no address, as several in one: nobody knows which of them is the caller's.
   incoming.forwarded_for = absl::StrJoin(MetadataOf(context, service::kForwardedForKey), ", ");

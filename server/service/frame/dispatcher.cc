@@ -48,7 +48,7 @@ absl::Status Dispatcher::Identify(Running& running) const {
                                                      *running.method().policy, reading_);
   if (!who.ok()) {
     if (absl::IsUnauthenticated(who.status()) && env_.observer != nullptr)
-      env_.observer->Refused(incoming.peer, who.status());
+      env_.observer->Refused(incoming.address, who.status());
     return who.status();
   }
   running.caller = std::move(who->caller);
@@ -74,12 +74,41 @@ absl::Status Dispatcher::Post(Running& running, std::function<void()> task, Lane
   return executor_.Post(running.holder(), std::move(task), lane) ? absl::OkStatus() : Stopping();
 }
 
+absl::Status Dispatcher::Begin(const std::string& address, std::function<void()> task) const {
+  if (!env_.store.ReadsMayBlock()) {
+    task();
+    return absl::OkStatus();
+  }
+  // Nobody knows yet whose call it is: addresses take turns.
+  const Holder holder = {.account = address, .organization = address};
+  if (arrivals_.fetch_add(1) >= kMaxArrivals) {
+    --arrivals_;
+    return Overloaded();
+  }
+  const bool taken = executor_.Post(
+      holder,
+      [this, task = std::move(task)] {
+        // Before the answer: the server may end once it was given.
+        --arrivals_;
+        task();
+      },
+      Lane::kArrivals);
+  if (taken) return absl::OkStatus();
+  --arrivals_;
+  return Stopping();
+}
+
 void Dispatcher::Dispatch(Incoming incoming, Done done) const {
   auto running = std::make_shared<Running>();
   running->incoming = std::move(incoming);
   running->done = std::move(done);
   running->now = env_.now();
   running->began = env_.steady();
+  const absl::Status begun = Begin(running->incoming.address, [this, running] { Start(running); });
+  if (!begun.ok()) Finish(*running, begun, nullptr);
+}
+
+void Dispatcher::Start(const std::shared_ptr<Running>& running) const {
   if (absl::Status status = Prepare(*running); !status.ok())
     return Finish(*running, status, nullptr);
   if (running->method().kind == Method::Kind::kSteps) return RunSteps(running);

@@ -10,6 +10,7 @@
 #ifndef RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_H_
 #define RENKEI_SERVER_SERVICE_FRAME_DISPATCHER_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -37,6 +38,9 @@ inline constexpr int kFollowerThreads = 2;
 inline constexpr int kBulkThreads = 2;
 // One account's long steps do not take both threads.
 inline constexpr RunningBounds kBulkBounds = {.per_account = 1, .per_organization = 1};
+// Calls that have come and are not begun, where they have to wait for a thread: beyond that the
+// engine does not keep up, and who waits longer would not be served either.
+inline constexpr int kMaxArrivals = 4'096;
 // How long a request_id is remembered (AIP-155 leaves it to the service).
 inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
@@ -58,9 +62,10 @@ class Dispatcher {
     std::string authorization;         // metadata value, "" if absent
     std::vector<MessagePtr> requests;  // one; for streams all of them, at least one
     std::function<bool()> abandoned;   // the caller no longer waits
-    std::string peer = {};             // where it comes from, as the transport names it
-    std::string address = {};          // of the peer alone; "" if it has none
-    std::string front = {};            // metadata values: see identity/identify.h
+    // Of who is at the other end, without a port; what the transport calls them if that is no IP
+    // address.
+    std::string address = {};
+    std::string front = {};  // metadata values: see identity/identify.h
     std::string forwarded_for = {};
   };
 
@@ -68,10 +73,15 @@ class Dispatcher {
   // the reply.
   using Done = std::function<void(absl::Status, MessagePtr)>;
 
+  // Never blocks for long, whatever the engine: for a transport's threads, as are the other two that
+  // answer through a callback.
   void Dispatch(Incoming incoming, Done done) const;
 
   // Opens a call that is answered in many messages (Method::AnswersInParts), with its first request.
   // OVERLOADED where the caller's share of open calls is used up.
+  using Opened = std::function<void(absl::StatusOr<std::shared_ptr<Replies>>)>;
+  void Open(Incoming incoming, Opened opened) const;
+  // The same on a thread that may wait for the store.
   [[nodiscard]] absl::StatusOr<std::shared_ptr<Replies>> Open(Incoming incoming) const;
 
   // Ends all open calls with UNAVAILABLE, and their threads; once, before the transport stops.
@@ -80,6 +90,9 @@ class Dispatcher {
   // Begins a stream of the client's that is answered with one message (Method::Kind::kStream);
   // `incoming` has no requests yet. Whoever may not call, or has used up its share, is told here,
   // before anything is read.
+  using Receiving = std::function<void(absl::StatusOr<std::shared_ptr<Upload>>)>;
+  void Receive(Incoming incoming, Receiving receiving) const;
+  // The same on a thread that may wait for the store.
   [[nodiscard]] absl::StatusOr<std::shared_ptr<Upload>> Receive(Incoming incoming) const;
 
   // Any status made below the handlers, given its reason; those that have one come back as they
@@ -97,6 +110,12 @@ class Dispatcher {
   class OpenUpload;
 
   static absl::Status Overloaded();
+  // The one decision on where a call begins: runs `task`, which reads the store, on this thread, or
+  // on one that may wait where the store's reads may block. On an error it was not run: too many
+  // have just come from everywhere, or the server is stopping.
+  absl::Status Begin(const std::string& address, std::function<void()> task) const;
+  // The way of a call from where it begins.
+  void Start(const std::shared_ptr<Running>& running) const;
   // Into `running`, at every turn of a call that has many.
   absl::Status Identify(Running& running) const;
   // Who calls, and whether they may call the method at all.
@@ -119,6 +138,7 @@ class Dispatcher {
   const MethodRegistry& methods_;
   Executor& executor_;
   const auth::PublicReading reading_;
+  mutable std::atomic<int> arrivals_{0};  // waiting for a thread: at most kMaxArrivals
   // Looks into the store and keeps what it found; it changes nothing that a caller could see.
   mutable KeptIdentities kept_;
   // Of calls with many replies: those that run inline, and those of the executor's kind. The latter

@@ -127,6 +127,13 @@ class Dispatcher::OpenReplies : public Replies,
   std::atomic<bool> cancelled_{false};
 };
 
+void Dispatcher::Open(Incoming incoming, Opened opened) const {
+  const auto sent = std::make_shared<Incoming>(std::move(incoming));
+  const absl::Status begun =
+      Begin(sent->address, [this, sent, opened] { opened(Open(std::move(*sent))); });
+  if (!begun.ok()) opened(begun);
+}
+
 absl::StatusOr<std::shared_ptr<Replies>> Dispatcher::Open(Incoming incoming) const {
   Running running;
   running.incoming = std::move(incoming);

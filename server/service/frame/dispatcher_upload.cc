@@ -90,6 +90,13 @@ class Dispatcher::OpenUpload : public Upload,
   std::vector<uint32_t> sizes_;   // of the messages in it
 };
 
+void Dispatcher::Receive(Incoming incoming, Receiving receiving) const {
+  const auto sent = std::make_shared<Incoming>(std::move(incoming));
+  const absl::Status begun =
+      Begin(sent->address, [this, sent, receiving] { receiving(Receive(std::move(*sent))); });
+  if (!begun.ok()) receiving(begun);
+}
+
 absl::StatusOr<std::shared_ptr<Upload>> Dispatcher::Receive(Incoming incoming) const {
   auto running = std::make_shared<Running>();
   running->incoming = std::move(incoming);

@@ -9,10 +9,14 @@
 namespace renkei::service {
 
 Executor::Executor(int threads, RunningBounds bounds)
-    : queues_{Queue(bounds), Queue(kUploadBounds)} {
-  threads_.reserve(static_cast<size_t>(threads + kUploadThreads));
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { Run(Lane::kCalls); });
-  for (int i = 0; i < kUploadThreads; ++i) threads_.emplace_back([this] { Run(Lane::kUploads); });
+    : queues_{Queue(bounds), Queue(kUploadBounds), Queue()} {
+  const MutexLock lock(mutex_);
+  Start(Lane::kCalls, threads);
+  Start(Lane::kUploads, kUploadThreads);
+}
+
+void Executor::Start(Lane lane, int threads) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this, lane] { Run(lane); });
 }
 
 Executor::~Executor() {
@@ -31,6 +35,8 @@ RunningBounds Executor::BoundsFor(int threads) {
 bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane) {
   MutexLock lock(mutex_);
   if (ending_) return false;
+  if (lane == Lane::kArrivals && !std::exchange(takes_arrivals_, true))
+    Start(Lane::kArrivals, kArrivalThreads);
   QueueOf(lane).Push(holder, std::move(task));
   // With the lock held: once it is free the task may run, and whoever waited for the task may end
   // this executor.
@@ -38,8 +44,24 @@ bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane)
   return true;
 }
 
+namespace {
+
+Priority PriorityOf(Lane lane) {
+  switch (lane) {
+    case Lane::kCalls:
+      return Priority::kCalls;
+    case Lane::kUploads:
+      return Priority::kLong;
+    case Lane::kArrivals:
+      break;
+  }
+  return Priority::kShort;
+}
+
+}  // namespace
+
 void Executor::Run(Lane lane) {
-  GiveWay(lane == Lane::kUploads ? Priority::kLong : Priority::kCalls);
+  GiveWay(PriorityOf(lane));
   CondVar& changed = changed_[static_cast<size_t>(lane)];
   while (true) {
     std::optional<Queue::Taken> taken;

@@ -22,8 +22,13 @@ enum class Lane {
   // What came as a stream of up to 96 MiB: parsed here, so that as many of them are in memory as
   // the lane has threads.
   kUploads,
+  // Over an engine whose reads may block: calls that have just come, until it is known whose they
+  // are, and those that would otherwise run at once. Its threads are made when the first one comes.
+  kArrivals,
 };
-inline constexpr size_t kLanes = 2;
+inline constexpr size_t kLanes = 3;
+// They wait for the engine most of their time, and do little else.
+inline constexpr int kArrivalThreads = 16;
 inline constexpr int kUploadThreads = 2;
 inline constexpr RunningBounds kUploadBounds = {.per_account = 1, .per_organization = 1};
 
@@ -47,6 +52,7 @@ class Executor {
   using Queue = FairQueue<std::function<void()>>;
 
   void Run(Lane lane);
+  void Start(Lane lane, int threads) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Queue& QueueOf(Lane lane) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return queues_[static_cast<size_t>(lane)];
   }
@@ -55,6 +61,8 @@ class Executor {
   std::array<CondVar, kLanes> changed_;
   std::array<Queue, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  bool takes_arrivals_ ABSL_GUARDED_BY(mutex_) = false;  // their threads were made
+  // Joined when ending_ is set, after which none is made.
   std::vector<std::thread> threads_;
 };
 

@@ -1,9 +1,8 @@
-// Tells operators whether the store takes writes: in the log when that changes, and in the health of
-// the service "renkei.writes". Reads are answered either way, so that the server's own health ("")
-// stays SERVING.
+// Whether the store takes writes, for the log and for whoever asks how the server is. Reads are
+// answered either way.
 
-#ifndef RENKEI_SERVER_RPC_STORE_WATCH_H_
-#define RENKEI_SERVER_RPC_STORE_WATCH_H_
+#ifndef RENKEI_SERVER_HOST_STORE_WATCH_H_
+#define RENKEI_SERVER_HOST_STORE_WATCH_H_
 
 #include <functional>
 #include <thread>
@@ -12,10 +11,7 @@
 #include "storage/base/mutex.h"
 #include "storage/store.h"
 
-namespace renkei::rpc {
-
-// The name that health checks ask for.
-inline constexpr char kWritesService[] = "renkei.writes";
+namespace renkei::host {
 
 // Asks the store every second, on a thread of its own.
 class StoreWatch {
@@ -41,8 +37,8 @@ class StoreWatch {
 };
 
 // In one line, for the operator's log: what the store says, and what the engine said to it.
-std::string Explain(const absl::Status& status);
+std::string DescribeHealth(const absl::Status& status);
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host
 
-#endif  // RENKEI_SERVER_RPC_STORE_WATCH_H_
+#endif  // RENKEI_SERVER_HOST_STORE_WATCH_H_

@@ -1,8 +1,8 @@
 // Housekeeping of a running server, at its start and every minute: forgets request ids whose time is
 // over, goes on with removals that were interrupted, and shortens the feed's log.
 
-#ifndef RENKEI_SERVER_RPC_SWEEPER_H_
-#define RENKEI_SERVER_RPC_SWEEPER_H_
+#ifndef RENKEI_SERVER_HOST_SWEEPER_H_
+#define RENKEI_SERVER_HOST_SWEEPER_H_
 
 #include <functional>
 #include <string>
@@ -13,7 +13,7 @@
 #include "storage/base/mutex.h"
 #include "storage/store.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 
 // What one round has removed.
 struct Swept {
@@ -25,7 +25,7 @@ struct Swept {
 };
 
 // In one line for the log; "" where nothing was removed.
-std::string Explain(const Swept& swept);
+std::string DescribeSwept(const Swept& swept);
 
 class Sweeper {
  public:
@@ -50,6 +50,6 @@ class Sweeper {
   std::thread thread_;
 };
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host
 
-#endif  // RENKEI_SERVER_RPC_SWEEPER_H_
+#endif  // RENKEI_SERVER_HOST_SWEEPER_H_

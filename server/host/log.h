@@ -1,14 +1,14 @@
 // The process's log, on stderr: one line for each message, whatever the message contains.
 
-#ifndef RENKEI_SERVER_RPC_LOG_H_
-#define RENKEI_SERVER_RPC_LOG_H_
+#ifndef RENKEI_SERVER_HOST_LOG_H_
+#define RENKEI_SERVER_HOST_LOG_H_
 
 #include <spdlog/formatter.h>
 
 #include <memory>
 #include <string>
 
-namespace renkei::rpc {
+namespace renkei::host {
 
 enum class LogFormat { kPlain, kJson };
 
@@ -17,13 +17,12 @@ enum class LogFormat { kPlain, kJson };
 // no message can look like a second one, and every line of JSON is one object.
 std::unique_ptr<spdlog::formatter> NewLogFormatter(LogFormat format);
 
-// Sets the log up. `format` and `level` are values of the options log_format and log_level. What gRPC
-// has to say goes through it too.
+// Sets the log up. `format` and `level` are values of the options log_format and log_level.
 void SetUpLog(const std::string& format, const std::string& level);
 
 // From now on.
 void SetLogLevel(const std::string& level);
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host
 
-#endif  // RENKEI_SERVER_RPC_LOG_H_
+#endif  // RENKEI_SERVER_HOST_LOG_H_

@@ -1,7 +1,7 @@
 // What an operator does with a store that no server has open: the subcommands of renkeid.
 
-#ifndef RENKEI_SERVER_RPC_STOPPED_STORE_H_
-#define RENKEI_SERVER_RPC_STOPPED_STORE_H_
+#ifndef RENKEI_SERVER_HOST_STOPPED_STORE_H_
+#define RENKEI_SERVER_HOST_STOPPED_STORE_H_
 
 #include <string>
 
@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/service/backup/verify_store.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 
 // Makes the first administrator in a new store, and writes its token to `token_file` (mode 0600,
 // which must not exist). ALREADY_EXISTS if the store has accounts.
@@ -50,6 +50,6 @@ struct RestoreArguments {
 // and lost, in lines for the operator.
 [[nodiscard]] absl::StatusOr<std::string> SalvageStore(const std::string& data_dir);
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host
 
-#endif  // RENKEI_SERVER_RPC_STOPPED_STORE_H_
+#endif  // RENKEI_SERVER_HOST_STOPPED_STORE_H_

@@ -1,4 +1,4 @@
-#include "server/rpc/store_watch.h"
+#include "server/host/store_watch.h"
 
 #include <chrono>
 #include <optional>
@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 constexpr std::chrono::seconds kLookPeriod(1);
@@ -48,9 +48,9 @@ void StoreWatch::Look() {
   on_change_(health);
 }
 
-std::string Explain(const absl::Status& status) {
+std::string DescribeHealth(const absl::Status& status) {
   const std::optional<std::string> detail = storage::EngineDetail(status);
   return absl::StrCat(status.message(), detail.has_value() ? absl::StrCat(" (", *detail, ")") : "");
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host

@@ -1,4 +1,4 @@
-#include "server/rpc/sweeper.h"
+#include "server/host/sweeper.h"
 
 #include <chrono>
 #include <string>
@@ -10,7 +10,7 @@
 #include "server/service/frame/request_log.h"
 #include "server/service/vision/vision_remains.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 constexpr std::chrono::seconds kSweepPeriod(60);
@@ -20,7 +20,7 @@ constexpr size_t kVisionsPerSweep = 10;
 
 }  // namespace
 
-std::string Explain(const Swept& swept) {
+std::string DescribeSwept(const Swept& swept) {
   std::vector<std::string> removed;
   if (swept.request_ids > 0) removed.push_back(absl::StrCat("request ids: ", swept.request_ids));
   if (swept.visions > 0) removed.push_back(absl::StrCat("remains of visions: ", swept.visions));
@@ -78,4 +78,4 @@ void Sweeper::Run() {
   }
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host

@@ -1,14 +1,14 @@
-#include "server/rpc/subcommands.h"
+#include "server/host/subcommands.h"
 
 #include <unistd.h>
 
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
-#include "server/rpc/stopped_store.h"
+#include "server/host/stopped_store.h"
 #include "storage/base/status_macros.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 constexpr char kDataDir[] = "--data-dir";
@@ -135,4 +135,4 @@ const std::vector<Subcommand>& Subcommands() {
   return subcommands;
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host

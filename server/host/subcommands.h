@@ -1,7 +1,7 @@
 // What renkeid does beside serving: one entry for each, for its help and for what it does.
 
-#ifndef RENKEI_SERVER_RPC_SUBCOMMANDS_H_
-#define RENKEI_SERVER_RPC_SUBCOMMANDS_H_
+#ifndef RENKEI_SERVER_HOST_SUBCOMMANDS_H_
+#define RENKEI_SERVER_HOST_SUBCOMMANDS_H_
 
 #include <functional>
 #include <map>
@@ -10,7 +10,7 @@
 
 #include "absl/status/statusor.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 
 struct SubcommandOption {
   std::string name;  // "--data-dir"; without dashes it is the command's one argument
@@ -38,6 +38,6 @@ struct Subcommand {
 // In the order in which help lists them.
 const std::vector<Subcommand>& Subcommands();
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host
 
-#endif  // RENKEI_SERVER_RPC_SUBCOMMANDS_H_
+#endif  // RENKEI_SERVER_HOST_SUBCOMMANDS_H_

@@ -1,5 +1,6 @@
-#include "server/rpc/renkei_server.h"
+#include "server/rpc/grpc_server.h"
 
+#include <grpc/support/log.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
@@ -7,31 +8,24 @@
 
 #include <chrono>
 #include <filesystem>
+#include <set>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
 #include "google/protobuf/descriptor.h"
-#include "google/protobuf/stubs/logging.h"
-#include "server/rpc/call_log.h"
+#include "server/host/private_file.h"
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
 #include "server/rpc/listen_address.h"
 #include "server/rpc/open_calls.h"
-#include "server/rpc/private_file.h"
 #include "server/rpc/raw_service.h"
 #include "server/rpc/sockets.h"
-#include "server/rpc/store_watch.h"
-#include "server/rpc/sweeper.h"
 #include "server/rpc/transport.h"
 #include "server/rpc/wire.h"
 #include "server/service/frame/dispatcher.h"
-#include "server/service/frame/executor.h"
-#include "server/service/frame/sealing.h"
-#include "server/service/services.h"
 #include "storage/base/status_macros.h"
-#include "storage/rocksdb_store.h"
 
 namespace renkei::rpc {
 namespace {
@@ -40,13 +34,15 @@ namespace {
 constexpr int kMinPingIntervalMillis = 10'000;
 // TLS and HTTP/2 from the first byte to the first call's headers.
 constexpr int kHandshakeMillis = 20'000;
+// What health checks ask for besides the server's own "": whether the store takes writes.
+constexpr char kWritesService[] = "renkei.writes";
 
 // For the address file: replaced as a whole, so that a reader never sees half of it.
 absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   const std::string next = absl::StrCat(path, ".new");
   std::error_code error;
   std::filesystem::remove(next, error);
-  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(next));
+  ASSIGN_OR_RETURN(const std::unique_ptr<host::PrivateFile> file, host::PrivateFile::Create(next));
   RETURN_IF_ERROR(file->Write(content));
   std::filesystem::rename(next, path, error);
   if (error)
@@ -58,56 +54,33 @@ absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
 // How long calls that were told to end may take to tell their clients.
 constexpr absl::Duration kBreakPatience = absl::Seconds(1);
 
-// How long after a failed write the store is first opened anew.
-constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
-
-absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(const Config& config) {
-  storage::RocksDbOptions options;
-  options.directory = config.data_dir;
-  options.block_cache_bytes = static_cast<size_t>(config.block_cache_mib) << 20;
-  options.min_free_bytes = static_cast<uint64_t>(config.min_free_mib) << 20;
-  options.reopen_period = kReopenPeriod;
-  return storage::OpenRocksDbStore(options);
+void LogOfGrpc(gpr_log_func_args* args) {
+  const auto level = args->severity == GPR_LOG_SEVERITY_ERROR  ? spdlog::level::warn
+                     : args->severity == GPR_LOG_SEVERITY_INFO ? spdlog::level::info
+                                                               : spdlog::level::debug;
+  spdlog::log(level, "grpc: {}", args->message);
 }
 
-void LogInfo(const std::string& line) { spdlog::info("{}", line); }
+// What is the same for every server of the process.
+void SetUpGrpc() {
+  gpr_set_log_function(LogOfGrpc);
+#ifndef RENKEI_SANITIZED
+  // Debian's Abseil is built with its assertions: every lock of gRPC's would look for cycles.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+#endif
+}
 
-class Server : public RenkeiServer {
+class Server : public GrpcServer {
  public:
-  Server(const Config& config, std::unique_ptr<storage::Store> store,
-         std::unique_ptr<service::Random> random, auth::Sealer sealer)
+  Server(const Config& config, host::Host& host)
       : config_(config),
-        call_log_(absl::Milliseconds(config.slow_call_millis), LogInfo),
-        store_(std::move(store)),
-        random_(std::move(random)),
-        sealer_(std::move(sealer)),
-        env_{*store_,
-             *random_,
-             sealer_,
-             [] { return absl::Now(); },
-             kVersion,
-             IsLoopback(config.listen),
-             [](absl::string_view incident, absl::string_view what) {
-               spdlog::error("incident {}: {}", std::string(incident), std::string(what));
-             },
-             config.data_dir,
-             config.backup_dir,
-             static_cast<uint64_t>(config.min_free_mib) << 20,
-             std::make_shared<service::Shares>(config.shares),
-             &call_log_},
-        executor_(std::make_unique<service::Executor>(
-            config.executor_threads, service::Executor::BoundsFor(config.executor_threads))),
-        dispatcher_(env_, methods_, *executor_,
-                    config.public_reading ? auth::PublicReading::kOn : auth::PublicReading::kOff),
+        host_(host),
         slow_peers_({.reader = absl::Seconds(config.slow_reader_seconds),
-                     .sender = absl::Seconds(config.slow_sender_seconds)}) {
-    service::RegisterAllServices(methods_);
-  }
+                     .sender = absl::Seconds(config.slow_sender_seconds)}) {}
 
   ~Server() override { Server::Stop(); }
 
   absl::Status Start() {
-    RETURN_IF_ERROR(methods_.CheckComplete());
     ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials, Credentials());
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -135,10 +108,9 @@ class Server : public RenkeiServer {
     address_ = WithPort(config_.listen, port_);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
-    store_watch_ = std::make_unique<StoreWatch>(
-        *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
-    sweeper_ = std::make_unique<Sweeper>(env_, absl::Hours(config_.feed_retention_hours),
-                                         [this](const Swept& swept) { TellRound(swept); });
+    host_.Begin([this](const absl::Status& writes) {
+      grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
+    });
     TellStart();
     if (!config_.address_file.empty())
       return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
@@ -154,16 +126,11 @@ class Server : public RenkeiServer {
   void Stop() override {
     if (stopped_) return;
     stopped_ = true;
-    sweeper_.reset();
-    store_watch_.reset();
     if (grpc_ != nullptr) grpc_->GetHealthCheckService()->SetServingStatus(false);
     calls_.Refuse();
     // Whoever follows the feed is told now, and comes back to the next server.
-    dispatcher_.EndReplies();
+    host_.BeginEnding();
     if (grpc_ != nullptr) EndCalls();
-    executor_.reset();
-    store_.reset();
-    call_log_.TellRest();
     if (!config_.address_file.empty()) {
       std::error_code error;
       std::filesystem::remove(config_.address_file, error);
@@ -183,7 +150,7 @@ class Server : public RenkeiServer {
       calls_.AwaitNone(kBreakPatience);
     }
     pulse_.reset();
-    absl::Status silent = StopKnocking(port_);
+    absl::Status silent = RefuseConnections(port_);
     if (silent.ok()) silent = HangUp(port_);
     if (!silent.ok()) spdlog::warn("connections end with gRPC: {}", std::string(silent.message()));
     grpc_->Shutdown(std::chrono::system_clock::now());
@@ -200,50 +167,27 @@ class Server : public RenkeiServer {
 
   // What operators ask first: which server, of which store, how far, and what is not as usual.
   void TellStart() const {
-    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}", kVersion, address_,
-                 config_.data_dir, store_->id(), storage::ToInt(store_->epoch()),
-                 storage::ToInt(store_->Head()));
+    const storage::Store& store = host_.store();
+    spdlog::info("renkeid {} serves {} from {}: store {}, epoch {}, head {}", host::kVersion,
+                 address_, config_.host.store.directory, store.id(), storage::ToInt(store.epoch()),
+                 storage::ToInt(store.Head()));
     spdlog::info("options: {}", absl::StrJoin(config_.changed, ", ", absl::PairFormatter(" = ")));
-  }
-
-  // Every minute.
-  void TellRound(const Swept& swept) {
-    if (const std::string line = Explain(swept); !line.empty()) LogInfo(line);
-    call_log_.TellDue();
-  }
-
-  // Nobody needs to hear that a store takes writes that has not refused any.
-  void TellWriteHealth(const absl::Status& writes) {
-    grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
-    if (!writes.ok()) {
-      spdlog::error("the store takes no writes, reads go on: {}", Explain(writes));
-    } else if (writes_refused_) {
-      spdlog::info("the store takes writes again");
-    }
-    writes_refused_ = !writes.ok();
   }
 
   void RegisterServices(grpc::ServerBuilder& builder) {
     std::set<const google::protobuf::ServiceDescriptor*> seen;
-    for (const auto& [name, method] : methods_.methods()) {
+    for (const auto& [name, method] : host_.dispatcher().methods().methods()) {
       const google::protobuf::ServiceDescriptor* service = method.descriptor->service();
       if (!seen.insert(service).second) continue;
-      services_.push_back(
-          std::make_unique<RawService>(*service, Transport{dispatcher_, slow_peers_, calls_}));
+      services_.push_back(std::make_unique<RawService>(
+          *service, Transport{host_.dispatcher(), slow_peers_, calls_}));
       builder.RegisterService(services_.back().get());
     }
     builder.RegisterCallbackGenericService(&unknown_);
   }
 
   const Config config_;
-  CallLog call_log_;
-  std::unique_ptr<storage::Store> store_;
-  std::unique_ptr<service::Random> random_;
-  const auth::Sealer sealer_;
-  const service::Env env_;
-  service::MethodRegistry methods_;
-  std::unique_ptr<service::Executor> executor_;
-  const service::Dispatcher dispatcher_;
+  host::Host& host_;
   SlowPeers slow_peers_;
   OpenCalls calls_;
   std::vector<std::unique_ptr<RawService>> services_;
@@ -251,9 +195,6 @@ class Server : public RenkeiServer {
   std::unique_ptr<CertificateKeeper> certificates_;
   std::unique_ptr<grpc::Server> grpc_;
   std::unique_ptr<IdlePulse> pulse_;
-  bool writes_refused_ = false;  // what the watch told last
-  std::unique_ptr<StoreWatch> store_watch_;
-  std::unique_ptr<Sweeper> sweeper_;
   int port_ = 0;
   std::string address_;
   bool stopped_ = false;
@@ -261,18 +202,10 @@ class Server : public RenkeiServer {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<RenkeiServer>> StartServer(const Config& config) {
-  // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
-  google::protobuf::SetLogHandler(nullptr);
-#ifndef RENKEI_SANITIZED
-  // Debian's Abseil is built with its assertions: every lock of gRPC's would look for cycles.
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-#endif
-  ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenStore(config));
-  std::unique_ptr<service::Random> random = service::NewSystemRandom();
-  ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
-  auto server =
-      std::make_unique<Server>(config, std::move(store), std::move(random), std::move(sealer));
+absl::StatusOr<std::unique_ptr<GrpcServer>> StartGrpcServer(const Config& config,
+                                                            host::Host& host) {
+  SetUpGrpc();
+  auto server = std::make_unique<Server>(config, host);
   RETURN_IF_ERROR(server->Start());
   return server;
 }

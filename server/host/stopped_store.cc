@@ -1,4 +1,4 @@
-#include "server/rpc/stopped_store.h"
+#include "server/host/stopped_store.h"
 
 #include <memory>
 #include <utility>
@@ -6,8 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/auth/sealer.h"
-#include "server/rpc/private_file.h"
-#include "server/rpc/renkei_server.h"
+#include "server/host/host.h"
+#include "server/host/private_file.h"
 #include "server/service/backup/restore.h"
 #include "server/service/backup/verify.h"
 #include "server/service/frame/call.h"
@@ -18,15 +18,14 @@
 #include "storage/base/status_macros.h"
 #include "storage/rocksdb_store.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 // An open store, and what the services need beside it.
 class StoppedStore {
  public:
-  static absl::StatusOr<std::unique_ptr<StoppedStore>> Open(
-      const storage::RocksDbOptions& options) {
-    ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, storage::OpenRocksDbStore(options));
+  static absl::StatusOr<std::unique_ptr<StoppedStore>> Open(const StoreOptions& options) {
+    ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenStore(options));
     std::unique_ptr<service::Random> random = service::NewSystemRandom();
     ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
     return std::unique_ptr<StoppedStore>(
@@ -78,7 +77,7 @@ absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellP
 
 absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
   ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(token_file));
-  storage::RocksDbOptions options;
+  StoreOptions options;
   options.directory = data_dir;
   ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
   ASSIGN_OR_RETURN(const std::string secret, service::CreateFirstAdministrator(store->env()));
@@ -88,7 +87,7 @@ absl::Status InitializeStore(const std::string& data_dir, const std::string& tok
 absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::string& account,
                                        const std::string& token_file) {
   ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(token_file));
-  storage::RocksDbOptions options;
+  StoreOptions options;
   options.directory = data_dir;
   options.create_if_missing = false;
   ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
@@ -113,7 +112,7 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                    service::CopyIntoStore(arguments.backup, arguments.data_dir, tell));
   std::string report;
   {
-    storage::RocksDbOptions options;
+    StoreOptions options;
     options.directory = arguments.data_dir;
     options.accept_unfinished = true;
     ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
@@ -144,4 +143,4 @@ absl::StatusOr<std::string> SalvageStore(const std::string& data_dir) {
                       "\nthe logs as they were: ", report.kept_logs, "\n");
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host

@@ -4,7 +4,7 @@
 #include <atomic>
 #include <future>
 
-#include "server/rpc/sweeper.h"
+#include "server/host/sweeper.h"
 #include "tests/unit/service/exchange/exchange_fixture.h"
 
 namespace renkei::service {
@@ -30,9 +30,9 @@ class Recorder : public CallObserver {
                       call.outcome, ReasonOf(call.status)});
     changed_.NotifyAll();
   }
-  void Refused(absl::string_view peer, const absl::Status& why) override {
+  void Refused(absl::string_view address, const absl::Status& why) override {
     const MutexLock lock(mutex_);
-    refused_.push_back(absl::StrCat(peer, " ", pb::Reason_Name(ReasonOf(why))));
+    refused_.push_back(absl::StrCat(address, " ", pb::Reason_Name(ReasonOf(why))));
   }
   // The first one that has ended: waits for it, and none came beside it.
   Call Only() {
@@ -68,7 +68,7 @@ class CallObserverTest : public ExchangeTest {
     if (!token.empty()) incoming.authorization = absl::StrCat("Bearer ", token);
     incoming.requests.push_back(std::make_unique<pb::WhoAmIRequest>());
     incoming.abandoned = [] { return false; };
-    incoming.peer = "ipv4:192.0.2.1:4242";
+    incoming.address = "192.0.2.1";
     std::promise<absl::Status> promise;
     watched_.Dispatch(std::move(incoming), [&promise](absl::Status status, const MessagePtr&) {
       promise.set_value(std::move(status));
@@ -95,8 +95,8 @@ TEST_F(CallObserverTest, ACallIsToldWithWhoMadeItAndHowLongItTook) {
 TEST_F(CallObserverTest, ARefusedTokenIsToldWithWhereItCameFrom) {
   EXPECT_FALSE(WhoAmI("").ok());
   EXPECT_FALSE(WhoAmI("rk_nobodys").ok());
-  EXPECT_THAT(told_.refused(), ElementsAre("ipv4:192.0.2.1:4242 REASON_NO_TOKEN",
-                                           "ipv4:192.0.2.1:4242 REASON_UNKNOWN_TOKEN"));
+  EXPECT_THAT(told_.refused(),
+              ElementsAre("192.0.2.1 REASON_NO_TOKEN", "192.0.2.1 REASON_UNKNOWN_TOKEN"));
 }
 
 TEST_F(CallObserverTest, AnImportIsToldOnceWithWhatCameOfIt) {
@@ -132,12 +132,12 @@ TEST_F(CallObserverTest, ASweepSaysWhatItHasRemoved) {
   draft.set_title("題名");
   Create(author_, draft);
   const auto round = [this] {
-    std::promise<rpc::Swept> promise;
+    std::promise<host::Swept> promise;
     std::atomic<bool> first{true};
-    const rpc::Sweeper sweeper(env_, absl::Hours(1'000), [&](const rpc::Swept& swept) {
+    const host::Sweeper sweeper(env_, absl::Hours(1'000), [&](const host::Swept& swept) {
       if (first.exchange(false)) promise.set_value(swept);
     });
-    return Explain(promise.get_future().get());
+    return host::DescribeSwept(promise.get_future().get());
   };
   EXPECT_EQ(round(), "");
   now_ += absl::Hours(25);

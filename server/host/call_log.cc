@@ -1,17 +1,15 @@
-#include "server/rpc/call_log.h"
+#include "server/host/call_log.h"
 
 #include <chrono>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "server/domain/error.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 using service::EndedCall;
@@ -38,15 +36,6 @@ std::string Whom(const EndedCall& call) {
 
 }  // namespace
 
-std::string AddressOf(absl::string_view peer) {
-  for (const char* scheme : {"ipv4:", "ipv6:"}) {
-    if (!absl::ConsumePrefix(&peer, scheme)) continue;
-    const std::string host(peer.substr(0, peer.rfind(':')));
-    return absl::StrReplaceAll(host, {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
-  }
-  return std::string(peer);
-}
-
 CallLog::CallLog(absl::Duration slow, Tell tell, service::MonotonicClock clock)
     : slow_(slow), tell_(std::move(tell)), clock_(std::move(clock)) {}
 
@@ -64,15 +53,15 @@ void CallLog::Ended(const EndedCall& call) {
   if (!line.empty()) tell_(line);
 }
 
-void CallLog::Refused(absl::string_view peer, const absl::Status& why) {
+void CallLog::Refused(absl::string_view address, const absl::Status& why) {
   std::string line;
   {
     const MutexLock lock(mutex_);
     ++refusals_.calls;
     ++refusals_.by_reason[ReasonOf(why)];
     if (refusals_.addresses.size() < kMostAddresses) {
-      refusals_.addresses.insert(AddressOf(peer));
-    } else if (refusals_.addresses.count(AddressOf(peer)) == 0) {
+      refusals_.addresses.emplace(address);
+    } else if (refusals_.addresses.count(std::string(address)) == 0) {
       refusals_.more_addresses = true;
     }
     if (IsOver(refusals_told_)) line = TakeRefusals();
@@ -143,4 +132,4 @@ std::string CallLog::TakeRefusals() {
                       ")");
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host

@@ -1,4 +1,4 @@
-#include "server/rpc/call_log.h"
+#include "server/host/call_log.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 using service::EndedCall;
@@ -28,8 +28,8 @@ class CallLogTest : public ::testing::Test {
             .taken = taken,
             .outcome = ""};
   }
-  void Refuse(absl::string_view peer, pb::Reason reason = pb::REASON_UNKNOWN_TOKEN) {
-    log_.Refused(peer, domain::MakeError(reason, {"secret", "秘密"}));
+  void Refuse(absl::string_view address, pb::Reason reason = pb::REASON_UNKNOWN_TOKEN) {
+    log_.Refused(address, domain::MakeError(reason, {"secret", "秘密"}));
   }
   void Pass(std::chrono::seconds time) { now_ += time; }
 
@@ -110,12 +110,5 @@ TEST_F(CallLogTest, AnOutcomeIsToldWithWhoAndHow) {
   EXPECT_THAT(lines_, ElementsAre("import of CASES: rows: 3; by accounts/a1 in 12ms: OK"));
 }
 
-TEST(AddressOfTest, ThePortIsLeftOut) {
-  EXPECT_EQ(AddressOf("ipv4:127.0.0.1:4242"), "127.0.0.1");
-  EXPECT_EQ(AddressOf("ipv6:%5B::1%5D:4242"), "::1");
-  EXPECT_EQ(AddressOf("ipv6:[::1]:4242"), "::1");
-  EXPECT_EQ(AddressOf("unix:"), "unix:");
-}
-
 }  // namespace
-}  // namespace renkei::rpc
+}  // namespace renkei::host

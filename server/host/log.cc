@@ -1,6 +1,5 @@
-#include "server/rpc/log.h"
+#include "server/host/log.h"
 
-#include <grpc/support/log.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
@@ -9,7 +8,7 @@
 #include "absl/time/time.h"
 #include "server/domain/visible_text.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 namespace {
 
 class LineFormatter : public spdlog::formatter {
@@ -39,13 +38,6 @@ class LineFormatter : public spdlog::formatter {
   const LogFormat format_;
 };
 
-void LogOfGrpc(gpr_log_func_args* args) {
-  const auto level = args->severity == GPR_LOG_SEVERITY_ERROR  ? spdlog::level::warn
-                     : args->severity == GPR_LOG_SEVERITY_INFO ? spdlog::level::info
-                                                               : spdlog::level::debug;
-  spdlog::log(level, "grpc: {}", args->message);
-}
-
 }  // namespace
 
 std::unique_ptr<spdlog::formatter> NewLogFormatter(LogFormat format) {
@@ -58,9 +50,8 @@ void SetUpLog(const std::string& format, const std::string& level) {
   logger->set_formatter(NewLogFormatter(format == "json" ? LogFormat::kJson : LogFormat::kPlain));
   spdlog::set_default_logger(std::move(logger));
   SetLogLevel(level);
-  gpr_set_log_function(LogOfGrpc);
 }
 
 void SetLogLevel(const std::string& level) { spdlog::set_level(spdlog::level::from_str(level)); }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::host

@@ -1,7 +1,7 @@
 // What is there at the moment, for somebody who walks over it.
 
-#ifndef RENKEI_SERVER_RPC_PRESENT_H_
-#define RENKEI_SERVER_RPC_PRESENT_H_
+#ifndef RENKEI_SERVER_RPC_LIVE_SET_H_
+#define RENKEI_SERVER_RPC_LIVE_SET_H_
 
 #include <atomic>
 #include <cstddef>
@@ -16,7 +16,7 @@ namespace renkei::rpc {
 
 // Objects that come and go on any thread. Thread-safe; a visit may end the object that it visits.
 template <typename T>
-class Present {
+class LiveSet {
  public:
   void Add(T& one) {
     const MutexLock lock(mutex_);
@@ -60,4 +60,4 @@ class Present {
 
 }  // namespace renkei::rpc
 
-#endif  // RENKEI_SERVER_RPC_PRESENT_H_
+#endif  // RENKEI_SERVER_RPC_LIVE_SET_H_

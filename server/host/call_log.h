@@ -1,8 +1,8 @@
 // What the log tells of calls: slow ones, refused tokens, imports. Neither a slow server nor
 // somebody who guesses tokens fills it: what comes too often is counted, and told once a minute.
 
-#ifndef RENKEI_SERVER_RPC_CALL_LOG_H_
-#define RENKEI_SERVER_RPC_CALL_LOG_H_
+#ifndef RENKEI_SERVER_HOST_CALL_LOG_H_
+#define RENKEI_SERVER_HOST_CALL_LOG_H_
 
 #include <cstdint>
 #include <functional>
@@ -16,7 +16,7 @@
 #include "server/service/frame/monotonic.h"
 #include "storage/base/mutex.h"
 
-namespace renkei::rpc {
+namespace renkei::host {
 
 // Lines of slow calls in a minute; further ones are counted.
 inline constexpr int kSlowLinesPerMinute = 10;
@@ -30,7 +30,7 @@ class CallLog : public service::CallObserver {
   CallLog(absl::Duration slow, Tell tell, service::MonotonicClock clock = service::SteadyClock());
 
   void Ended(const service::EndedCall& call) override;
-  void Refused(absl::string_view peer, const absl::Status& why) override;
+  void Refused(absl::string_view address, const absl::Status& why) override;
 
   // Tells what was counted and is due. Called from time to time.
   void TellDue();
@@ -68,9 +68,6 @@ class CallLog : public service::CallObserver {
   std::string slowest_method_ ABSL_GUARDED_BY(mutex_);
 };
 
-// "127.0.0.1" of gRPC's "ipv4:127.0.0.1:4242", "::1" of "ipv6:%5B::1%5D:4242".
-std::string AddressOf(absl::string_view peer);
+}  // namespace renkei::host
 
-}  // namespace renkei::rpc
-
-#endif  // RENKEI_SERVER_RPC_CALL_LOG_H_
+#endif  // RENKEI_SERVER_HOST_CALL_LOG_H_

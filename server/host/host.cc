@@ -1,0 +1,137 @@
+#include "server/host/host.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "google/protobuf/stubs/logging.h"
+#include "server/host/call_log.h"
+#include "server/host/store_watch.h"
+#include "server/host/sweeper.h"
+#include "server/service/frame/executor.h"
+#include "server/service/frame/sealing.h"
+#include "server/service/services.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::host {
+namespace {
+
+void LogInfo(const std::string& line) { spdlog::info("{}", line); }
+
+class OpenHost : public Host {
+ public:
+  OpenHost(const HostOptions& options, std::unique_ptr<storage::Store> store,
+           std::unique_ptr<service::Random> random, auth::Sealer sealer)
+      : feed_retention_(options.feed_retention),
+        call_log_(options.slow_call, LogInfo),
+        store_(std::move(store)),
+        random_(std::move(random)),
+        sealer_(std::move(sealer)),
+        env_{*store_,
+             *random_,
+             sealer_,
+             [] { return absl::Now(); },
+             kVersion,
+             options.loopback_only,
+             [](absl::string_view incident, absl::string_view what) {
+               spdlog::error("incident {}: {}", std::string(incident), std::string(what));
+             },
+             options.store.directory,
+             options.backup_dir,
+             options.store.min_free_bytes,
+             std::make_shared<service::Shares>(options.shares),
+             &call_log_},
+        executor_(std::make_unique<service::Executor>(
+            options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
+        dispatcher_(env_, methods_, *executor_,
+                    options.public_reading ? auth::PublicReading::kOn : auth::PublicReading::kOff) {
+    service::RegisterAllServices(methods_);
+  }
+
+  ~OpenHost() override {
+    OpenHost::BeginEnding();
+    OpenHost::Close();
+  }
+
+  absl::Status CheckMethods() const { return methods_.CheckComplete(); }
+
+  const service::Dispatcher& dispatcher() const override { return dispatcher_; }
+  const storage::Store& store() const override { return *store_; }
+
+  void Begin(std::function<void(const absl::Status&)> on_write_health) override {
+    on_write_health_ = std::move(on_write_health);
+    store_watch_ = std::make_unique<StoreWatch>(
+        *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
+    sweeper_ = std::make_unique<Sweeper>(env_, feed_retention_,
+                                         [this](const Swept& swept) { TellRound(swept); });
+  }
+
+  void BeginEnding() override {
+    if (std::exchange(ending_, true)) return;
+    sweeper_.reset();
+    store_watch_.reset();
+    dispatcher_.EndReplies();
+  }
+
+  void Close() override {
+    if (store_ == nullptr) return;
+    executor_.reset();
+    store_.reset();
+    call_log_.TellRest();
+  }
+
+ private:
+  // Every minute.
+  void TellRound(const Swept& swept) {
+    if (const std::string line = DescribeSwept(swept); !line.empty()) LogInfo(line);
+    call_log_.TellDue();
+  }
+
+  // Nobody needs to hear that a store takes writes that has not refused any.
+  void TellWriteHealth(const absl::Status& writes) {
+    on_write_health_(writes);
+    if (!writes.ok()) {
+      spdlog::error("the store takes no writes, reads go on: {}", DescribeHealth(writes));
+    } else if (writes_refused_) {
+      spdlog::info("the store takes writes again");
+    }
+    writes_refused_ = !writes.ok();
+  }
+
+  const absl::Duration feed_retention_;
+  CallLog call_log_;
+  std::unique_ptr<storage::Store> store_;
+  const std::unique_ptr<service::Random> random_;
+  const auth::Sealer sealer_;
+  const service::Env env_;
+  service::MethodRegistry methods_;
+  std::unique_ptr<service::Executor> executor_;
+  const service::Dispatcher dispatcher_;
+  std::function<void(const absl::Status&)> on_write_health_;
+  bool writes_refused_ = false;  // what the watch told last
+  std::unique_ptr<StoreWatch> store_watch_;
+  std::unique_ptr<Sweeper> sweeper_;
+  bool ending_ = false;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Host>> Host::Open(const HostOptions& options) {
+  ASSIGN_OR_RETURN(std::unique_ptr<storage::Store> store, OpenStore(options.store));
+  return Over(options, std::move(store));
+}
+
+absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
+                                                 std::unique_ptr<storage::Store> store) {
+  // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
+  google::protobuf::SetLogHandler(nullptr);
+  std::unique_ptr<service::Random> random = service::NewSystemRandom();
+  ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
+  auto host =
+      std::make_unique<OpenHost>(options, std::move(store), std::move(random), std::move(sealer));
+  RETURN_IF_ERROR(host->CheckMethods());
+  return host;
+}
+
+}  // namespace renkei::host

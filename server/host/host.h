@@ -1,0 +1,70 @@
+// The server without a transport: store, executor, dispatcher and housekeeping as one thing that
+// starts and stops. A transport (server/rpc) or a test hands its calls to dispatcher().
+//
+//   Open -> Begin -> calls -> BeginEnding -> the transport ends its calls -> Close
+
+#ifndef RENKEI_SERVER_HOST_HOST_H_
+#define RENKEI_SERVER_HOST_HOST_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/host/store_by_engine.h"
+#include "server/service/frame/dispatcher.h"
+#include "server/service/frame/method.h"
+#include "server/service/frame/shares.h"
+#include "storage/store.h"
+
+namespace renkei::host {
+
+inline constexpr char kVersion[] = "0.1.0";
+
+struct HostOptions {
+  StoreOptions store;
+  std::string backup_dir;  // empty: no backups are made
+  int executor_threads = 8;
+  bool public_reading = false;
+  // Nobody but this machine gets through to the transport: demo accounts are served.
+  bool loopback_only = true;
+  // How long the feed keeps every change.
+  absl::Duration feed_retention = absl::Hours(2'160);
+  // From how long on the log tells of a call; zero: of none.
+  absl::Duration slow_call = absl::Seconds(1);
+  service::ShareLimits shares;
+};
+
+class Host {
+ public:
+  // Opens the store. Errors say in one line what an operator has to mend: those of OpenStore, a
+  // method has no handler.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Open(const HostOptions& options);
+  // Over a store that somebody else has opened, for tests; `options.store` says where files lie.
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Host>> Over(
+      const HostOptions& options, std::unique_ptr<storage::Store> store);
+  virtual ~Host() = default;
+
+  // Of these both, nothing is kept beyond Close.
+  virtual const service::Dispatcher& dispatcher() const = 0;
+  virtual const storage::Store& store() const = 0;
+
+  // Once the transport can be reached: begins housekeeping. `on_write_health` is told whether the
+  // store takes writes, before this returns and whenever it has become so or not, never twice at
+  // once; the log says it by itself.
+  virtual void Begin(std::function<void(const absl::Status&)> on_write_health) = 0;
+
+  // Ends housekeeping, and with UNAVAILABLE every call that is answered in many messages, so that
+  // who follows the feed comes back to the next server. Other calls go on. Once.
+  virtual void BeginEnding() = 0;
+
+  // When no transport hands over calls any more: runs what the executor has taken, finishes every
+  // accepted write, closes the store. The destructor does it, and BeginEnding, if nobody has.
+  virtual void Close() = 0;
+};
+
+}  // namespace renkei::host
+
+#endif  // RENKEI_SERVER_HOST_HOST_H_

@@ -1,0 +1,54 @@
+#include "server/host/store_by_engine.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "storage/rocksdb_store.h"
+
+namespace renkei::host {
+namespace {
+
+using StorePtr = std::unique_ptr<storage::Store>;
+
+absl::StatusOr<StorePtr> OpenRocksDb(const StoreOptions& options) {
+  storage::RocksDbOptions rocksdb;
+  rocksdb.directory = options.directory;
+  rocksdb.create_if_missing = options.create_if_missing;
+  rocksdb.block_cache_bytes = options.block_cache_bytes;
+  rocksdb.min_free_bytes = options.min_free_bytes;
+  rocksdb.reopen_period = options.reopen_period;
+  rocksdb.accept_unfinished = options.accept_unfinished;
+  return storage::OpenRocksDbStore(rocksdb);
+}
+
+struct Engine {
+  const char* name;
+  absl::StatusOr<StorePtr> (*open)(const StoreOptions& options);
+};
+
+constexpr Engine kEngines[] = {{kRocksDb, OpenRocksDb}};
+
+}  // namespace
+
+const std::vector<std::string>& Engines() {
+  static const auto& names = *[] {
+    auto* all = new std::vector<std::string>;
+    for (const Engine& engine : kEngines) all->emplace_back(engine.name);
+    return all;
+  }();
+  return names;
+}
+
+absl::StatusOr<StorePtr> OpenStore(const StoreOptions& options) {
+  const auto* engine =
+      std::find_if(std::begin(kEngines), std::end(kEngines),
+                   [&](const Engine& candidate) { return options.engine == candidate.name; });
+  if (engine == std::end(kEngines)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "there is no engine \"", options.engine, "\"; engines: ", absl::StrJoin(Engines(), ", ")));
+  }
+  return engine->open(options);
+}
+
+}  // namespace renkei::host

@@ -1,0 +1,44 @@
+// The one place that knows which engines there are.
+
+#ifndef RENKEI_SERVER_HOST_STORE_BY_ENGINE_H_
+#define RENKEI_SERVER_HOST_STORE_BY_ENGINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "storage/store.h"
+
+namespace renkei::host {
+
+inline constexpr char kRocksDb[] = "rocksdb";
+
+// What every engine is told; each takes of it what concerns it.
+struct StoreOptions {
+  std::string engine = kRocksDb;
+  std::string directory;
+  bool create_if_missing = true;
+  size_t block_cache_bytes = size_t{32} << 20;
+  // With less on its disk a store takes no writes; 0: no limit.
+  uint64_t min_free_bytes = 0;
+  // How long after a failed write a store that serves is opened anew; infinite: never.
+  absl::Duration reopen_period = absl::InfiniteDuration();
+  // Opens what a restore has not finished: for who finishes it.
+  bool accept_unfinished = false;
+};
+
+// The values of the option engine.
+const std::vector<std::string>& Engines();
+
+// INVALID_ARGUMENT naming the engines where `options.engine` is none of them; otherwise errors as
+// those of the engine, for RocksDB storage::OpenRocksDbStore.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<storage::Store>> OpenStore(
+    const StoreOptions& options);
+
+}  // namespace renkei::host
+
+#endif  // RENKEI_SERVER_HOST_STORE_BY_ENGINE_H_
