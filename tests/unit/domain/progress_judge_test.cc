@@ -299,6 +299,97 @@ TEST(ProgressJudgeTest, HugeNumbersGiveNoNonsense) {
   EXPECT_EQ(WhyNot(kpi, {Figure(NAN, "FY2027")}), pb::CANNOT_JUDGE_NOT_A_NUMBER);
 }
 
+// What stands exactly on a bound belongs to one side of it, always the same.
+
+TEST(ProgressJudgeTest, ARatioToNothingIsReachedByNothing) {
+  const pb::Kpi to_nothing = FiveYears(pb::DIRECTION_DOWN, 100, 0);
+  EXPECT_EQ(PercentOf(to_nothing, Figure(0, "FY2027"), RatioOnLine()), 100);
+  EXPECT_EQ(PercentOf(to_nothing, Figure(-1, "FY2027"), RatioOnLine()), 100);
+  EXPECT_EQ(PercentOf(to_nothing, Figure(1, "FY2027"), RatioOnLine()), 0);
+  EXPECT_EQ(WhyNot(FiveYears(pb::DIRECTION_DOWN, 100, -1), {Figure(0, "FY2027")}, RatioOnLine()),
+            pb::CANNOT_JUDGE_NO_RATIO);
+  EXPECT_EQ(WhyNot(FiveYears(pb::DIRECTION_UP, -50, 0), {Figure(0, "FY2027")}, RatioOnLine()),
+            pb::CANNOT_JUDGE_NO_RATIO);
+}
+
+TEST(ProgressJudgeTest, NothingOfWhatIsToShrinkIsTheBestWhateverItsSign) {
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_DOWN, 100, 50);
+  EXPECT_EQ(PercentOf(kpi, Figure(-0.0, "FY2027"), RatioOnLine()), kMaxPercent);
+  EXPECT_EQ(PercentOf(kpi, Figure(-1, "FY2027"), RatioOnLine()), kMaxPercent);
+}
+
+TEST(ProgressJudgeTest, ARankThatIsTheTargetIsReachedWithoutABaseline) {
+  for (const pb::Direction direction : {pb::DIRECTION_UP, pb::DIRECTION_DOWN}) {
+    pb::Kpi kpi = FiveYears(direction, 30, 10);
+    kpi.set_aggregation(pb::AGGREGATION_ORDINAL);
+    kpi.clear_baseline();
+    EXPECT_EQ(PercentOf(kpi, Figure(10, "FY2027")), 100);
+    const double worse = direction == pb::DIRECTION_UP ? 9 : 11;
+    EXPECT_EQ(WhyNot(kpi, {Figure(worse, "FY2027")}), pb::CANNOT_JUDGE_NO_BASELINE);
+  }
+}
+
+TEST(ProgressJudgeTest, TheEndsOfARangeBelongToIt) {
+  pb::Kpi kpi;
+  kpi.set_direction(pb::DIRECTION_RANGE);
+  kpi.set_range_low(20);
+  kpi.set_range_high(60);
+  for (const double end : {20, 60}) {
+    const pb::KpiProgress progress = Judged(kpi, {Figure(end, "FY2024")});
+    EXPECT_EQ(progress.percent(), 100);
+    EXPECT_FALSE(progress.has_expected()) << "nothing else was expected than " << end;
+  }
+  EXPECT_EQ(Judged(kpi, {Figure(19, "FY2024")}).expected(), 20);
+  EXPECT_EQ(Judged(kpi, {Figure(61, "FY2024")}).expected(), 60);
+}
+
+TEST(ProgressJudgeTest, ARangeWithoutAWidthIsMeasuredByItsEnd) {
+  pb::Kpi kpi;
+  kpi.set_direction(pb::DIRECTION_RANGE);
+  kpi.set_range_low(50);
+  kpi.set_range_high(50);
+  EXPECT_EQ(PercentOf(kpi, Figure(50, "FY2024")), 100);
+  EXPECT_EQ(PercentOf(kpi, Figure(45, "FY2024")), 90);
+  kpi.clear_range_high();
+  EXPECT_EQ(PercentOf(kpi, Figure(45, "FY2024")), 90);
+  kpi.set_range_low(0);
+  EXPECT_EQ(PercentOf(kpi, Figure(0, "FY2024")), 100);
+  EXPECT_EQ(PercentOf(kpi, Figure(-1, "FY2024")), 0);
+}
+
+TEST(ProgressJudgeTest, WhatIsKeptAtNothingIsHeldOrNot) {
+  const pb::Kpi kpi = FiveYears(pb::DIRECTION_KEEP, 0, 0);
+  EXPECT_EQ(PercentOf(kpi, Figure(0, "FY2024")), 100);
+  EXPECT_EQ(PercentOf(kpi, Figure(1, "FY2024")), 0);
+}
+
+// Two of one day: the later one in the list is the newer one, whatever the day is called.
+TEST(ProgressJudgeTest, OfOneDayTheLastOneCounts) {
+  pb::Kpi kpi = FiveYears(pb::DIRECTION_UP, 40, 200);
+  const pb::KpiActual year = Figure(80, "FY2024");
+  const pb::KpiActual month = Figure(90, "2025-03");
+  EXPECT_EQ(Judged(kpi, {year, month}).actual().value().number(), 90);
+  EXPECT_EQ(Judged(kpi, {month, year}).actual().value().number(), 80);
+  constexpr absl::CivilDay kWithin(2025, 3, 15);
+  EXPECT_EQ(Judged(kpi, {year, month}, Linear(), kWithin).actual().value().number(), 90);
+  EXPECT_EQ(Judged(kpi, {month, year}, Linear(), kWithin).actual().value().number(), 80);
+  *kpi.add_targets() = Timed(210, "2028-03");
+  EXPECT_EQ(Judged(kpi, {}).final_target().value().number(), 210);
+  *kpi.add_targets() = Timed(100, "FY2025");
+  EXPECT_EQ(Judged(kpi, {}).final_target().value().number(), 210);
+}
+
+TEST(ProgressJudgeTest, AChangeIsMeasuredFromTheBaselineEvenWhereItIsNone) {
+  const pb::Rubric change =
+      RubricOf(pb::Rubric::PATH_LINEAR, pb::Rubric::MEASURE_CHANGE_FROM_BASELINE);
+  EXPECT_EQ(PercentOf(FiveYears(pb::DIRECTION_UP, 40, 200), Figure(50, "FY2024"), change), 25);
+  EXPECT_EQ(PercentOf(FiveYears(pb::DIRECTION_DOWN, 40, 20), Figure(50, "FY2024"), change), -25);
+  EXPECT_EQ(PercentOf(FiveYears(pb::DIRECTION_UP, -40, 0), Figure(-50, "FY2024"), change), -25);
+  EXPECT_EQ(WhyNot(FiveYears(pb::DIRECTION_UP, 0, 200), {Figure(50, "FY2024")}, change),
+            pb::CANNOT_JUDGE_NO_RATIO);
+  EXPECT_EQ(PercentOf(FiveYears(pb::DIRECTION_KEEP, 200, 200), Figure(190, "FY2024"), change), -5);
+}
+
 // Properties, over random plans.
 class ProgressPropertyTest : public testing::Test {
  protected:

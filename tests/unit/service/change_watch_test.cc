@@ -30,7 +30,7 @@ TEST_F(ChangeWatchTest, TheFirstMessageComesAtOnceAndThenWhatHappens) {
   EXPECT_EQ(first->changes_size(), 0);
   EXPECT_TRUE(first->at_head());
   EXPECT_FALSE(first->cursor().empty());
-  EXPECT_TRUE(watcher.IsQuiet());
+  watcher.Ask();
   const std::string name = Publish("公開", pb::VISIBILITY_PUBLIC);
   const auto second = watcher.Next();
   ASSERT_TRUE(second.ok()) << second.status();
@@ -42,9 +42,9 @@ TEST_F(ChangeWatchTest, TheFirstMessageComesAtOnceAndThenWhatHappens) {
 TEST_F(ChangeWatchTest, WhatTheReaderMayNotReadIsNotTold) {
   Watcher watcher = Watch(stranger_, FromHead(stranger_));
   ASSERT_TRUE(watcher.Next().ok());
+  watcher.Ask();
   Publish("非公開", pb::VISIBILITY_PRIVATE);
   Publish("共有", pb::VISIBILITY_SHARED);
-  EXPECT_TRUE(watcher.IsQuiet());
   Publish("公開", pb::VISIBILITY_PUBLIC);
   const auto told = watcher.Next();
   ASSERT_TRUE(told.ok()) << told.status();
@@ -87,7 +87,7 @@ TEST_F(ChangeWatchTest, AnyCursorOfAMessageGoesOnExactlyThere) {
 TEST_F(ChangeWatchTest, WhoseRightsChangeIsToldToBeginAgain) {
   Watcher watcher = Watch(friend_, FromHead(friend_));
   const std::string cursor = watcher.Next()->cursor();
-  EXPECT_TRUE(watcher.IsQuiet());
+  watcher.Ask();
   pb::UpdateAccountRequest update;
   update.mutable_account()->set_name(AccountOf(friend_));
   update.mutable_account()->add_roles(pb::ROLE_READER);
@@ -109,7 +109,7 @@ TEST_F(ChangeWatchTest, WhoseRightsChangeIsToldToBeginAgain) {
 TEST_F(ChangeWatchTest, ATokenThatIsRevokedEndsItsWatch) {
   Watcher watcher = Watch(friend_, FromHead(friend_));
   ASSERT_TRUE(watcher.Next().ok());
-  EXPECT_TRUE(watcher.IsQuiet());
+  watcher.Ask();
   pb::ListTokensRequest list;
   list.set_parent(AccountOf(friend_));
   const auto tokens = Call<pb::ListTokensResponse>(admin_, "IdentityService/ListTokens", list);
@@ -123,7 +123,7 @@ TEST_F(ChangeWatchTest, ATokenThatIsRevokedEndsItsWatch) {
 TEST_F(ChangeWatchTest, AWatchThatIsCancelledEnds) {
   Watcher watcher = Watch(stranger_, FromHead(stranger_));
   ASSERT_TRUE(watcher.Next().ok());
-  EXPECT_TRUE(watcher.IsQuiet());
+  watcher.Ask();
   watcher.Cancel();
   EXPECT_EQ(ReasonOf(watcher.Next()), pb::REASON_ABANDONED);
 }
@@ -131,7 +131,7 @@ TEST_F(ChangeWatchTest, AWatchThatIsCancelledEnds) {
 TEST_F(ChangeWatchTest, AServerThatStopsSaysSo) {
   Watcher watcher = Watch(stranger_, FromHead(stranger_));
   ASSERT_TRUE(watcher.Next().ok());
-  EXPECT_TRUE(watcher.IsQuiet());
+  watcher.Ask();
   dispatcher_.EndReplies();
   EXPECT_EQ(ReasonOf(watcher.Next()), pb::REASON_UNAVAILABLE);
 }

@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/strip.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {
@@ -43,17 +45,8 @@ class Watcher {
     return pending_.get();
   }
 
-  // Whether no message comes, for as long as a machine needs to make one.
-  bool IsQuiet() {
-    Ask();
-    return pending_.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready;
-  }
-
-  void Cancel() { replies_->Cancel(); }
-
- private:
-  using Outcome = absl::StatusOr<pb::WatchChangesResponse>;
-
+  // Waits for the next message from now on: what happens then finds it asleep, or about to fall
+  // asleep, and Next tells what it got. A message that nothing calls for would be that.
   void Ask() {
     if (pending_.valid()) return;
     auto promise = std::make_shared<std::promise<Outcome>>();
@@ -67,6 +60,11 @@ class Watcher {
       }
     });
   }
+
+  void Cancel() { replies_->Cancel(); }
+
+ private:
+  using Outcome = absl::StatusOr<pb::WatchChangesResponse>;
 
   std::shared_ptr<Replies> replies_;
   absl::Status refused_;
@@ -123,6 +121,38 @@ class FeedTest : public ServiceTest {
     const auto updated = Call<pb::Case>(owner_, "CaseService/UpdateCase", update);
     EXPECT_TRUE(updated.ok()) << updated.status();
     Republish(updated->name());
+  }
+
+  // An initiative of Maniwa's that nobody else knows but Kanagawa and Aizu, who are invited.
+  std::string Confer(const std::string& title) {
+    pb::CreateInitiativeRequest create;
+    pb::Initiative& initiative = *create.mutable_initiative();
+    initiative.set_title(title);
+    initiative.set_form(pb::COOPERATION_FORM_VOLUNTARY);
+    initiative.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
+    const auto created = Call<pb::Initiative>(owner_, "InitiativeService/CreateInitiative", create);
+    EXPECT_TRUE(created.ok()) << created.status();
+    for (const absl::string_view body : {kKanagawa, kAizu}) {
+      pb::ChangeMembershipRequest invite;
+      invite.set_name(
+          absl::StrCat(created->name(), "/members/", absl::StripPrefix(body, "organizations/")));
+      invite.set_action(pb::MEMBER_ACTION_INVITE);
+      const auto invited =
+          Call<pb::InitiativeMember>(owner_, "InitiativeService/ChangeMembership", invite);
+      EXPECT_TRUE(invited.ok()) << invited.status();
+    }
+    return created->name();
+  }
+
+  // Shows it to everybody or hides it again: a commit that tells those without a part in it of
+  // kConferChanges resources, itself and three memberships.
+  static constexpr int kConferChanges = 4;
+  void ShowTo(const std::string& initiative, pb::Visibility visibility) {
+    pb::UpdateInitiativeRequest update;
+    update.mutable_initiative()->set_name(initiative);
+    update.mutable_initiative()->mutable_audience()->set_visibility(visibility);
+    const auto updated = Call<pb::Initiative>(owner_, "InitiativeService/UpdateInitiative", update);
+    EXPECT_TRUE(updated.ok()) << updated.status();
   }
 
   absl::StatusOr<pb::ListChangesResponse> Page(const std::string& token,

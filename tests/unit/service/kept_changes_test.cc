@@ -175,6 +175,42 @@ TEST_F(KeptChangesTest, InterruptedAnywhereItGoesOn) {
   EXPECT_THAT(LogNames(), IsEmpty());
 }
 
+// Keeps what it has: a compaction is interrupted before it cuts the log.
+class UncutStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  absl::Status TruncateLog(storage::Log, storage::Sequence) override {
+    return absl::UnavailableError("interrupted");
+  }
+};
+
+// Kept already and still in the log, it was told twice where it stands first in the log.
+TEST_F(KeptChangesTest, WhatIsKeptAndStillInTheLogComesOnce) {
+  const auto create = [&](const std::string& title) {
+    pb::CreateCaseRequest request;
+    request.mutable_case_()->set_owner(kManiwa);
+    request.mutable_case_()->set_title(title);
+    EXPECT_TRUE(Call<pb::Case>(owner_, "CaseService/CreateCase", request).ok());
+  };
+  create("一");
+  MakeOld();
+  create("二");
+  create("三");
+  Compact();
+  MakeOld();
+  UncutStore uncut(*store_);
+  const Env env = EnvOver(uncut);
+  FeedCompactor compactor(env, kRetention);
+  ASSERT_FALSE(compactor.Step().ok());
+  const auto kept = KeptChanges().Scan(*store_->NewSnapshot(), KeptChanges().NewKey(), "", 10);
+  std::vector<uint64_t> sequences;
+  for (const auto& row : kept->rows) sequences.push_back(row.message.sequence());
+  ASSERT_THAT(sequences, ::testing::SizeIs(3));
+  ASSERT_THAT(sequences,
+              ::testing::Contains(storage::ToInt(store_->Earliest(storage::Log::kChanges))));
+  EXPECT_THAT(Told(owner_, {}), UnorderedElementsAre("+一", "+二", "+三"));
+}
+
 // One commit may change as many resources as a mutation may write.
 TEST_F(KeptChangesTest, TheLargestCommitIsKeptInSeveralSteps) {
   const auth::Caller nobody;

@@ -7,8 +7,8 @@
 #include <future>
 #include <vector>
 
-#include "storage/model_store.h"
 #include "storage/base/mutex.h"
+#include "storage/model_store.h"
 
 namespace renkei::service {
 namespace {
@@ -68,12 +68,25 @@ class ReplySchedulerTest : public ::testing::Test {
 };
 
 TEST_F(ReplySchedulerTest, ASleeperHasItsTurnWhenTheHeadPasses) {
-  napper_->SleepUntil(Sequence{1}, absl::Hours(1));
+  // With one thread and of one account, turns are had in the order in which they became ready.
+  ReplyScheduler scheduler(*store_, 1);
+  const auto behind_one = std::make_shared<Napper>(scheduler);
+  const auto behind_none = std::make_shared<Napper>(scheduler);
+  const auto after_them = std::make_shared<Napper>(scheduler);
+  behind_one->SleepUntil(Sequence{1}, absl::Hours(1));
+  behind_none->SleepUntil(Sequence::kNone, absl::Hours(1));
+  after_them->MakeReady();
+  after_them->WaitForTurn();
+  EXPECT_EQ(behind_one->turns() + behind_none->turns(), 0);
   CommitOne();
-  EXPECT_EQ(napper_->turns(), 1) << "the head is what it waited behind";
+  behind_none->WaitForTurn();
+  after_them->MakeReady();
+  after_them->WaitForTurn();
+  EXPECT_EQ(behind_one->turns(), 0) << "the head is what it waits behind";
   CommitOne();
-  napper_->WaitForTurn();
-  EXPECT_EQ(napper_->turns(), 2);
+  behind_one->WaitForTurn();
+  EXPECT_EQ(behind_one->turns(), 1);
+  EXPECT_EQ(behind_none->turns(), 1);
 }
 
 TEST_F(ReplySchedulerTest, AHeadThatHasPassedAlreadyIsNotWaitedFor) {
@@ -84,11 +97,9 @@ TEST_F(ReplySchedulerTest, AHeadThatHasPassedAlreadyIsNotWaitedFor) {
 }
 
 TEST_F(ReplySchedulerTest, ASleeperHasItsTurnWhenItsTimeIsOver) {
-  const auto patient = std::make_shared<Napper>(scheduler_);
-  patient->SleepUntil(Sequence{1}, absl::Hours(1));
   napper_->SleepUntil(Sequence{1}, absl::Milliseconds(2));
   napper_->WaitForTurn();
-  EXPECT_EQ(patient->turns(), 0);
+  EXPECT_EQ(napper_->turns(), 2);
 }
 
 TEST_F(ReplySchedulerTest, ASleeperCanBeWoken) {
