@@ -1,13 +1,11 @@
 #include "client/cli/diff/diff_words.h"
 
+#include <memory>
 #include <set>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "client/cli/show/brief.h"
-#include "client/cli/show/labels.h"
 #include "server/domain/strategy/diff/diff_fields.h"
 #include "server/domain/strategy/diff/field_text.h"
 
@@ -32,16 +30,25 @@ bool IsShownOtherwise(const domain::FieldRule& rule) {
          rule.field->name() == "label";
 }
 
-// The item's fields in words. References within the plan that cannot be looked up are left out.
-std::string TextOf(const Message& item, const FieldDescriptor& field) {
-  static const domain::Plan& empty = *new domain::Plan();
-  static const auto& index = *new auto(domain::PlanIndex::Build(empty));
+// Whether the field names other items of the plan. The server told what they are called in the
+// revision that it stood in; the command has only the item.
+bool NamesItemsOfPlan(const FieldDescriptor& field) {
+  using domain::FieldComparison;
+  const domain::FieldRule* rule = domain::FindFieldRule(field);
+  return rule != nullptr && (rule->comparison == FieldComparison::kPlace ||
+                             rule->comparison == FieldComparison::kReMentions ||
+                             rule->comparison == FieldComparison::kActivities);
+}
+
+// A node without the KPIs of its activities, which are items of the plan.
+std::unique_ptr<Message> WithoutKpisOfActivities(const Message& item) {
+  std::unique_ptr<Message> copy(item.New());
+  copy->CopyFrom(item);
   if (item.GetDescriptor() == pb::VisionNode::descriptor()) {
-    auto node = static_cast<const pb::VisionNode&>(item);
+    auto& node = static_cast<pb::VisionNode&>(*copy);
     for (pb::Activity& activity : *node.mutable_activities()) activity.clear_kpis();
-    return domain::FieldText(*index, node, field);
   }
-  return domain::FieldText(*index, item, field);
+  return copy;
 }
 
 }  // namespace
@@ -73,7 +80,7 @@ const Message* AfterOf(const pb::ItemDifference& item) {
 }
 
 std::string DiffWords::Kind(pb::DifferenceKind kind) const {
-  return ValueLabel(*pb::DifferenceKind_descriptor(), kind, lang_);
+  return words_.Value(*pb::DifferenceKind_descriptor(), kind);
 }
 
 std::string DiffWords::Kinds(const pb::ItemDifference& item) const {
@@ -82,7 +89,7 @@ std::string DiffWords::Kinds(const pb::ItemDifference& item) const {
   for (const pb::Difference& d : item.differences()) {
     if (seen.insert(d.kind()).second) words.push_back(Kind(d.kind()));
   }
-  return absl::StrJoin(words, In(lang_, {", ", "、"}));
+  return absl::StrJoin(words, In(lang(), {", ", "、"}));
 }
 
 std::string DiffWords::What(const pb::ItemDifference& item) const {
@@ -90,8 +97,8 @@ std::string DiffWords::What(const pb::ItemDifference& item) const {
   if (some == nullptr) return "";
   if (some->GetDescriptor() == pb::Kpi::descriptor()) return "KPI";
   return some->GetDescriptor() == pb::VisionNode::descriptor()
-             ? In(lang_, {"Node", "施策等"})
-             : In(lang_, {"Whole plan", "計画全体"});
+             ? In(lang(), {"Node", "施策等"})
+             : In(lang(), {"Whole plan", "計画全体"});
 }
 
 std::string DiffWords::TitleBefore(const pb::ItemDifference& item) const {
@@ -102,27 +109,17 @@ std::string DiffWords::TitleAfter(const pb::ItemDifference& item) const {
   return TitleOf(AfterOf(item));
 }
 
-std::string DiffWords::Named(const std::string& name) const {
-  return title_of_ ? title_of_(name) : name;
-}
-
 std::string DiffWords::Value(const Message& item, const FieldDescriptor& field,
-                             const std::string& text) const {
-  if (field.enum_type() != nullptr) {
-    return ValueLabel(*field.enum_type(), item.GetReflection()->GetEnumValue(item, &field), lang_);
-  }
-  if (field.message_type() == pb::Audience::descriptor())
-    return ShortText(item.GetReflection()->GetMessage(item, &field), lang_);
-  if (field.message_type() == pb::FiscalPeriod::descriptor())
-    return ShortText(item.GetReflection()->GetMessage(item, &field), lang_);
-  std::vector<std::string> lines = absl::StrSplit(text, '\n');
-  for (std::string& line : lines) line = Named(line);
+                             const std::string& in_reply) const {
+  if (!NamesItemsOfPlan(field)) return words_.Field(item, field);
+  std::vector<std::string> lines = absl::StrSplit(in_reply, '\n');
+  for (std::string& line : lines) line = words_.Title(line);
   return absl::StrJoin(lines, "\n");
 }
 
 std::string DiffWords::Position(int position) const {
-  return lang_ == Lang::kJapanese ? absl::StrCat(position, " 番目")
-                                  : absl::StrCat("place ", position);
+  return lang() == Lang::kJapanese ? absl::StrCat(position, " 番目")
+                                   : absl::StrCat("place ", position);
 }
 
 std::vector<WordedDifference> DiffWords::Differences(const pb::ItemDifference& item) const {
@@ -133,14 +130,14 @@ std::vector<WordedDifference> DiffWords::Differences(const pb::ItemDifference& i
   for (const pb::Difference& d : item.differences()) {
     const FieldDescriptor* field = some->GetDescriptor()->FindFieldByName(d.field());
     if (field == nullptr) continue;
-    WordedDifference w{d.kind(), FieldLabel(*field, lang_), d.before(), d.after()};
+    WordedDifference w{d.kind(), words_.Label(*field), d.before(), d.after()};
     if (w.label.empty()) w.label = Kind(d.kind());
     if (d.kind() == pb::DIFFERENCE_KIND_REORDERED) {
       const std::string again = d.before().empty() ? "" : absl::StrCat(d.after(), " ");
       w.before = absl::StrCat(again, Position(d.position_before()));
       w.after = absl::StrCat(again, Position(d.position_after()));
     } else if (d.kind() == pb::DIFFERENCE_KIND_MOVED) {
-      const std::string top = In(lang_, {"(top)", "（最上位）"});
+      const std::string top = In(lang(), {"(top)", "（最上位）"});
       if (w.before.empty()) w.before = top;
       if (w.after.empty()) w.after = top;
     } else if (before != nullptr && after != nullptr) {
@@ -153,27 +150,27 @@ std::vector<WordedDifference> DiffWords::Differences(const pb::ItemDifference& i
 }
 
 std::vector<WordedField> DiffWords::Content(const Message& item) const {
+  const std::unique_ptr<Message> shown = WithoutKpisOfActivities(item);
   std::vector<WordedField> content;
   for (const domain::FieldRule& rule : domain::ContentRules(*item.GetDescriptor())) {
     if (IsShownOtherwise(rule)) continue;
-    const std::string text = TextOf(item, *rule.field);
-    if (!text.empty())
-      content.push_back({FieldLabel(*rule.field, lang_), Value(item, *rule.field, text)});
+    const std::string text = words_.Field(*shown, *rule.field);
+    if (!text.empty()) content.push_back({words_.Label(*rule.field), text});
   }
   return content;
 }
 
 std::string DiffWords::Side(const pb::ComparedVision& side) const {
-  if (side.revision() == 0) return In(lang_, {"draft", "下書き"});
-  std::vector<std::string> facts = {ValueLabel(*pb::RevisionKind_descriptor(), side.kind(), lang_),
+  if (side.revision() == 0) return In(lang(), {"draft", "下書き"});
+  std::vector<std::string> facts = {words_.Value(*pb::RevisionKind_descriptor(), side.kind()),
                                     side.decided_date().empty()
-                                        ? LocalTime(side.publish_time()).substr(0, 10)
+                                        ? words_.Time(side.publish_time()).substr(0, 10)
                                         : side.decided_date()};
   if (facts.front().empty()) facts.erase(facts.begin());
-  const std::string number = lang_ == Lang::kJapanese ? absl::StrCat("第", side.revision(), "版")
-                                                      : absl::StrCat("revision ", side.revision());
-  return absl::StrCat(number, In(lang_, {" (", "（"}),
-                      absl::StrJoin(facts, In(lang_, {", ", "、"})), In(lang_, {")", "）"}));
+  const std::string number = lang() == Lang::kJapanese ? absl::StrCat("第", side.revision(), "版")
+                                                       : absl::StrCat("revision ", side.revision());
+  return absl::StrCat(number, In(lang(), {" (", "（"}),
+                      absl::StrJoin(facts, In(lang(), {", ", "、"})), In(lang(), {")", "）"}));
 }
 
 }  // namespace renkei::cli

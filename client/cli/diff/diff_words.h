@@ -10,6 +10,7 @@
 #include "client/cli/text/lang.h"
 #include "google/protobuf/message.h"
 #include "renkei/v1/diff.pb.h"
+#include "server/domain/words/words.h"
 
 namespace renkei::cli {
 
@@ -31,9 +32,9 @@ class DiffWords {
  public:
   // `title_of`: what a resource elsewhere is called, by its name; null: the name stays.
   DiffWords(Lang lang, std::function<std::string(const std::string&)> title_of)
-      : lang_(lang), title_of_(std::move(title_of)) {}
+      : words_(lang, std::move(title_of)) {}
 
-  Lang lang() const { return lang_; }
+  Lang lang() const { return words_.lang(); }
 
   // "目標値変更"
   std::string Kind(pb::DifferenceKind kind) const;
@@ -55,12 +56,11 @@ class DiffWords {
 
  private:
   std::string Value(const google::protobuf::Message& item,
-                    const google::protobuf::FieldDescriptor& field, const std::string& text) const;
-  std::string Named(const std::string& name) const;
+                    const google::protobuf::FieldDescriptor& field,
+                    const std::string& in_reply) const;
   std::string Position(int position) const;
 
-  const Lang lang_;
-  const std::function<std::string(const std::string&)> title_of_;
+  const domain::Words words_;
 };
 
 // A side of an item; nullptr where it is not there.

@@ -12,6 +12,7 @@
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "server/domain/words/words.h"
 
 namespace renkei::cli {
 namespace {
@@ -192,7 +193,7 @@ class Flattening {
       const bool edited = event->action() == pb::InitiativeAction_Name(pb::INITIATIVE_ACTION_EDIT);
       if (field.name() == "subject" && edited) return InitiativeFieldsLabel(text, style_.lang);
       if (field.name() == "subject" || field.name() == "action")
-        text = ConstantLabel(text, style_.lang);
+        text = domain::ConstantWords(text, style_.lang);
     }
     const bool named =
         absl::StartsWith(text, "organizations/") || absl::StartsWith(text, "accounts/");

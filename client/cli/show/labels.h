@@ -18,10 +18,6 @@ std::string FieldLabel(const google::protobuf::FieldDescriptor& field, Lang lang
 // "政令指定都市"; in English the short form with spaces. "" for UNSPECIFIED.
 std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang);
 
-// What a constant of the contract in a field of texts is called: "募集中" for INITIATIVE_STATE_OPEN in
-// InitiativeEvent.action, 「協約・協定の締結」 for a step in its subject. Any other text stays.
-std::string ConstantLabel(const std::string& text, Lang lang);
-
 // "題名、目的" for "title,purpose": fields of an initiative, as an event has those that were edited.
 std::string InitiativeFieldsLabel(const std::string& fields, Lang lang);
 

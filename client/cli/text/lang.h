@@ -7,7 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "server/domain/error.h"
+#include "server/domain/words/lang.h"
 
 namespace renkei::cli {
 
@@ -16,11 +16,8 @@ namespace pb = renkei::v1;
 // A text in English and Japanese, in this order.
 using Text = domain::Bilingual;
 
-enum class Lang { kJapanese, kEnglish };
-
-inline const std::string& In(Lang lang, const Text& text) {
-  return lang == Lang::kJapanese ? text.ja : text.en;
-}
+using domain::In;
+using domain::Lang;
 
 // Reads a variable of the environment; "" where it is not set.
 using Environment = std::function<std::string(const std::string& name)>;

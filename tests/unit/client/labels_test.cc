@@ -41,6 +41,7 @@
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/validation/validator.h"
 #include "server/domain/words/label_tables.h"
+#include "server/domain/words/words.h"
 #include "server/sheet/vision/columns.h"
 
 namespace renkei::cli {
@@ -127,11 +128,11 @@ TEST(Labels, EachNameHasOneEntry) {
 
 // The log had words for what an event is about, a table had the constants.
 TEST(Labels, ConstantsInTextsAreCalledAsEverywhere) {
-  EXPECT_EQ(ConstantLabel("INITIATIVE_STATE_PROPOSED", Lang::kJapanese),
+  EXPECT_EQ(domain::ConstantWords("INITIATIVE_STATE_PROPOSED", Lang::kJapanese),
             ValueLabel(*pb::InitiativeState_descriptor(), pb::INITIATIVE_STATE_PROPOSED,
                        Lang::kJapanese));
-  EXPECT_EQ(ConstantLabel("COOPERATION_STEP_AGREEMENT", Lang::kEnglish), "agreement");
-  EXPECT_EQ(ConstantLabel("organizations/oyoko", Lang::kJapanese), "organizations/oyoko");
+  EXPECT_EQ(domain::ConstantWords("COOPERATION_STEP_AGREEMENT", Lang::kEnglish), "agreement");
+  EXPECT_EQ(domain::ConstantWords("organizations/oyoko", Lang::kJapanese), "organizations/oyoko");
   EXPECT_EQ(InitiativeFieldsLabel("title,purpose", Lang::kJapanese), "題名、目的");
   pb::Initiative initiative;
   pb::InitiativeEvent& step = *initiative.add_history();

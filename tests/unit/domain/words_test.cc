@@ -1,8 +1,13 @@
+#include "server/domain/words/words.h"
+
+#include <initializer_list>
 #include <set>
 #include <string>
 
+#include "renkei/v1/case.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/vision.pb.h"
 #include "server/domain/words/field_words.h"
 #include "server/domain/words/label_tables.h"
 #include "server/domain/words/value_words.h"
@@ -46,6 +51,75 @@ TEST(FieldPathInWords, LeavesPlacesOfFilesAndWhatHasNoName) {
   for (const char* text : {"", "plan.xlsx:施策!B3", "plan.yaml:12:5: nodes[0].title", "update_mask",
                            "page_token", "a..b", "[0]", "steps[x].date", "Title"})
     EXPECT_EQ(FieldPathInWords(text), text);
+}
+
+// A field of a message by its name.
+std::string FieldIn(const Words& words, const google::protobuf::Message& item, const char* field) {
+  return words.Field(item, *item.GetDescriptor()->FindFieldByName(field));
+}
+
+std::string Titled(const std::string& name) { return name == "organizations/a" ? "甲市" : name; }
+
+pb::Kpi KpiWithTarget() {
+  pb::Kpi kpi;
+  kpi.set_unit("人");
+  pb::TimedValue& target = *kpi.add_targets();
+  target.mutable_value()->set_number(1200);
+  target.mutable_when()->set_kind(pb::When::KIND_FISCAL_YEAR);
+  target.mutable_when()->set_year(2027);
+  return kpi;
+}
+
+TEST(Words, AFigureIsCountedInTheUnitOfWhatItStandsIn) {
+  pb::Kpi kpi = KpiWithTarget();
+  EXPECT_EQ(FieldIn(Words(Lang::kJapanese), kpi, "targets"), "1,200人（令和9年度）");
+  EXPECT_EQ(FieldIn(Words(Lang::kEnglish), kpi, "targets"), "1,200人 (FY2027)");
+  kpi.mutable_targets(0)->set_unit("件");
+  EXPECT_EQ(FieldIn(Words(Lang::kJapanese), kpi, "targets"), "1,200件（令和9年度）");
+}
+
+TEST(Words, ConstantsAreWordsForPeopleAndTokensForReplies) {
+  pb::Kpi kpi;
+  kpi.set_aggregation(pb::AGGREGATION_CUMULATIVE);
+  EXPECT_EQ(FieldIn(Words(Lang::kJapanese), kpi, "aggregation"), "累計");
+  EXPECT_EQ(FieldIn(Words(Lang::kJapanese, nullptr, Words::Constants::kTokens), kpi, "aggregation"),
+            "cumulative");
+}
+
+TEST(Words, ResourcesAreCalledByTheirTitlesAndTextsAreLeftAlone) {
+  const Words words(Lang::kJapanese, Titled);
+  pb::Case c;
+  c.set_owner("organizations/a");
+  c.set_title("organizations/a");
+  c.mutable_audience()->set_visibility(pb::VISIBILITY_SHARED);
+  c.mutable_audience()->add_organizations("organizations/a");
+  EXPECT_EQ(FieldIn(words, c, "owner"), "甲市");
+  EXPECT_EQ(FieldIn(words, c, "title"), "organizations/a");
+  EXPECT_EQ(FieldIn(words, c, "audience"), "指定団体: 甲市");
+}
+
+TEST(Words, TwoLinksThatDifferReadDifferentlyWhereTheyAreCompared) {
+  pb::Vision vision;
+  pb::Link& link = *vision.add_links();
+  link.set_title("本文");
+  link.set_url("https://example.jp/a");
+  const Words words(Lang::kJapanese);
+  const std::string before = FieldIn(words, vision, "links");
+  const std::string line = words.Short(link);
+  link.set_sha256("00ff");
+  EXPECT_NE(FieldIn(words, vision, "links"), before);
+  EXPECT_EQ(words.Short(link), line);
+}
+
+TEST(Words, WhatIsNotSetSaysNothing) {
+  const Words words(Lang::kJapanese);
+  for (const google::protobuf::Message* item :
+       std::initializer_list<const google::protobuf::Message*>{
+           &pb::Vision::default_instance(), &pb::VisionNode::default_instance(),
+           &pb::Kpi::default_instance(), &pb::Case::default_instance()}) {
+    for (int i = 0; i < item->GetDescriptor()->field_count(); ++i)
+      EXPECT_EQ(words.Field(*item, *item->GetDescriptor()->field(i)), "");
+  }
 }
 
 }  // namespace

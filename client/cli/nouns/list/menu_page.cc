@@ -10,6 +10,7 @@
 #include "client/cli/nouns/selection.h"
 #include "client/cli/show/brief.h"
 #include "client/cli/show/labels.h"
+#include "server/domain/words/words.h"
 
 namespace renkei::cli {
 namespace {
@@ -209,8 +210,7 @@ class Writer {
 
   void AddCost(const pb::CaseCost& cost, Rows& rows) const {
     const auto thousands = [&](int64_t amount) {
-      return absl::StrCat(GroupedNumber(static_cast<double>(amount)),
-                          Say({" thousand yen", "千円"}));
+      return HtmlEscape(domain::Words(book_.lang).ThousandYen(amount));
     };
     if (cost.has_initial_thousand_yen())
       rows.emplace_back(Text{"Initial cost", "初期費用"}, thousands(cost.initial_thousand_yen()));

@@ -8,6 +8,7 @@
 #include "client/cli/html/page.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/text/table.h"
+#include "server/domain/strategy/diff/field_text.h"
 
 namespace renkei::cli {
 namespace {
@@ -16,9 +17,7 @@ using domain::Roadmap;
 using domain::RoadmapMilestone;
 using domain::RoadmapRow;
 
-std::string NodeText(const pb::VisionNode& node) {
-  return absl::StrCat(node.label(), node.label().empty() ? "" : " ", node.title());
-}
+using domain::NodeText;
 
 // Who does it: the section, and the performer where there is one.
 std::string WhoText(const pb::Activity& activity) {
