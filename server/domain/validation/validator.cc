@@ -14,12 +14,12 @@
 #include "server/domain/utf8.h"
 #include "server/domain/validation/field_format.h"
 #include "server/domain/validation/field_path.h"
+#include "server/domain/validation/message_rules.h"
 #include "server/domain/visible_text.h"
 
 namespace renkei::domain {
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -68,29 +68,32 @@ class Walk {
 
   // `required` says whether the message's own required fields must be set.
   void Check(const Message& message, const FieldPath& path, bool required) {
-    const Descriptor* type = message.GetDescriptor();
-    if (type == pb::FiscalPeriod::descriptor()) {
-      CheckPeriod(static_cast<const pb::FiscalPeriod&>(message), path);
-    }
-    const bool parts = type->FindFieldByName("update_mask") != nullptr ||
-                       type->FindFieldByName("clear_mask") != nullptr;
-    for (int i = 0; i < type->field_count() && !full(); ++i) {
-      const FieldDescriptor* field = type->field(i);
-      const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
-      if (rules.output_only()) continue;
-      const FieldPath here = path.Field(field->name());
-      if (field->is_repeated()) {
-        CheckList(message, field, rules, here, required);
-      } else {
-        CheckSingle(message, field, rules, here, required, !parts);
-      }
-    }
+    Check(message, RulesOf(*message.GetDescriptor()), path, required);
   }
 
   std::vector<pb::FieldViolation> violations;
   bool only_incomplete = true;
 
  private:
+  using Field = MessageRules::Field;
+
+  void Check(const Message& message, const MessageRules& rules, const FieldPath& path,
+             bool required) {
+    if (message.GetDescriptor() == pb::FiscalPeriod::descriptor()) {
+      CheckPeriod(static_cast<const pb::FiscalPeriod&>(message), path);
+    }
+    for (const Field& field : rules.fields) {
+      if (full()) return;
+      if (field.rules->output_only()) continue;
+      const FieldPath here = path.Field(field.descriptor->name());
+      if (field.descriptor->is_repeated()) {
+        CheckList(message, field, here, required);
+      } else {
+        CheckSingle(message, field, here, required, !rules.carries_parts);
+      }
+    }
+  }
+
   bool full() const { return violations.size() >= kMaxViolations; }
 
   void Add(const FieldPath& field, absl::string_view kind, Bilingual message,
@@ -127,8 +130,10 @@ class Walk {
     }
   }
 
-  void CheckList(const Message& message, const FieldDescriptor* field, const pb::FieldRules& rules,
-                 const FieldPath& path, bool required) {
+  void CheckList(const Message& message, const Field& checked, const FieldPath& path,
+                 bool required) {
+    const FieldDescriptor* const field = checked.descriptor;
+    const pb::FieldRules& rules = *checked.rules;
     const Reflection& reflection = *message.GetReflection();
     const int size = reflection.FieldSize(message, field);
     if (size == 0) return Missing(path, rules, required);
@@ -143,7 +148,7 @@ class Walk {
       const FieldPath here = path.Item(i);
       switch (field->cpp_type()) {
         case FieldDescriptor::CPPTYPE_MESSAGE:
-          Check(reflection.GetRepeatedMessage(message, field, i), here, true);
+          Check(reflection.GetRepeatedMessage(message, field, i), *checked.message, here, true);
           break;
         case FieldDescriptor::CPPTYPE_STRING: {
           std::string scratch;
@@ -168,13 +173,14 @@ class Walk {
     }
   }
 
-  void CheckSingle(const Message& message, const FieldDescriptor* field,
-                   const pb::FieldRules& rules, const FieldPath& path, bool required,
-                   bool whole_resources) {
+  void CheckSingle(const Message& message, const Field& checked, const FieldPath& path,
+                   bool required, bool whole_resources) {
+    const FieldDescriptor* const field = checked.descriptor;
+    const pb::FieldRules& rules = *checked.rules;
     const Reflection& reflection = *message.GetReflection();
     if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
       if (!reflection.HasField(message, field)) return Missing(path, rules, required);
-      return Check(reflection.GetMessage(message, field), path, whole_resources);
+      return Check(reflection.GetMessage(message, field), *checked.message, path, whole_resources);
     }
     if (!reflection.HasField(message, field)) return Missing(path, rules, required);
     // Bytes are no text; whoever takes them bounds them.
@@ -277,23 +283,30 @@ absl::Status ValidateResource(const Message& resource, Completeness completeness
   return ToStatus(std::move(walk));
 }
 
-void ClearOutputOnly(Message& message) {
-  const Descriptor* type = message.GetDescriptor();
+namespace {
+
+void ClearOutputOnly(const MessageRules& rules, Message& message) {
+  if (!rules.has_output_only) return;
   const Reflection& reflection = *message.GetReflection();
-  for (int i = 0; i < type->field_count(); ++i) {
-    const FieldDescriptor* field = type->field(i);
-    if (field->options().GetExtension(pb::rules).output_only()) {
+  for (const auto& [field, of_field, inner] : rules.fields) {
+    if (of_field->output_only()) {
       reflection.ClearField(&message, field);
-    } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+    } else if (inner != nullptr) {
       if (field->is_repeated()) {
         for (int k = 0; k < reflection.FieldSize(message, field); ++k) {
-          ClearOutputOnly(*reflection.MutableRepeatedMessage(&message, field, k));
+          ClearOutputOnly(*inner, *reflection.MutableRepeatedMessage(&message, field, k));
         }
       } else if (reflection.HasField(message, field)) {
-        ClearOutputOnly(*reflection.MutableMessage(&message, field));
+        ClearOutputOnly(*inner, *reflection.MutableMessage(&message, field));
       }
     }
   }
+}
+
+}  // namespace
+
+void ClearOutputOnly(Message& message) {
+  ClearOutputOnly(RulesOf(*message.GetDescriptor()), message);
 }
 
 }  // namespace renkei::domain

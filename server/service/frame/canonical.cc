@@ -13,6 +13,7 @@
 #include "server/domain/time/when.h"
 #include "server/domain/validation/field_format.h"
 #include "server/domain/validation/field_path.h"
+#include "server/domain/validation/message_rules.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/held_figures.h"
 #include "server/service/tables.h"
@@ -21,7 +22,6 @@
 namespace renkei::service {
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -33,15 +33,14 @@ class Canonicalizer {
  public:
   Canonicalizer(const Call& call, absl::CivilDay day) : call_(call), day_(day) {}
 
-  void Walk(Message& message, const domain::FieldPath& path) {
-    const Descriptor* type = message.GetDescriptor();
+  void Walk(Message& message, const domain::MessageRules& message_rules,
+            const domain::FieldPath& path) {
     const Reflection& reflection = *message.GetReflection();
-    for (int i = 0; i < type->field_count() && fault.ok(); ++i) {
-      const FieldDescriptor* field = type->field(i);
+    for (const auto& [field, rules, inner_rules] : message_rules.fields) {
+      if (!fault.ok()) return;
       const int size = field->is_repeated() ? reflection.FieldSize(message, field)
                                             : static_cast<int>(reflection.HasField(message, field));
       if (size == 0) continue;
-      const pb::FieldRules& rules = field->options().GetExtension(pb::rules);
       const domain::FieldPath here = path.Field(field->name());
       for (int k = 0; k < size; ++k) {
         const domain::FieldPath at = field->is_repeated() ? here.Item(k) : here;
@@ -49,8 +48,8 @@ class Canonicalizer {
           Message& inner = field->is_repeated()
                                ? *reflection.MutableRepeatedMessage(&message, field, k)
                                : *reflection.MutableMessage(&message, field);
-          VisitMessage(inner, at);
-        } else if (rules.format() == pb::FORMAT_RESOURCE_NAME) {
+          VisitMessage(inner, *inner_rules, at);
+        } else if (rules->format() == pb::FORMAT_RESOURCE_NAME) {
           const std::string name = field->is_repeated()
                                        ? reflection.GetRepeatedString(message, field, k)
                                        : reflection.GetString(message, field);
@@ -70,10 +69,11 @@ class Canonicalizer {
   absl::Status fault;  // of the store
 
  private:
-  void VisitMessage(Message& inner, const domain::FieldPath& path) {
+  void VisitMessage(Message& inner, const domain::MessageRules& rules,
+                    const domain::FieldPath& path) {
     if (inner.GetDescriptor() != pb::When::descriptor()) {
       if (HoldsFigures(*inner.GetDescriptor())) Settle(inner, path);
-      return Walk(inner, path);
+      return Walk(inner, rules, path);
     }
     auto& when = static_cast<pb::When&>(inner);
     absl::StatusOr<pb::When> complete = domain::CompleteWhen(when);
@@ -144,7 +144,7 @@ absl::CivilDay ValidDay(const Call& call, const Message& request) {
 absl::Status Canonicalize(const Call& call, Message& request) {
   domain::ClearOutputOnly(request);
   Canonicalizer walk(call, ValidDay(call, request));
-  walk.Walk(request, domain::FieldPath(""));
+  walk.Walk(request, domain::RulesOf(*request.GetDescriptor()), domain::FieldPath(""));
   if (!walk.fault.ok()) return walk.fault;
   if (walk.violations.empty()) return absl::OkStatus();
   return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(walk.violations));
