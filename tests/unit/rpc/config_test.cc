@@ -57,14 +57,21 @@ TEST(OptionsTest, TheDefaultsOfTheTableAreAllTakenAndNothingCountsAsChanged) {
   EXPECT_THAT(config->changed, ElementsAre(Pair("data_dir", "d")));
 }
 
+TEST(OptionsTest, AnUnknownEngineIsRefusedWithThoseThatThereAre) {
+  const auto config = MakeConfig({Flags({{"data_dir", "d"}, {"engine", "sqlite"}})});
+  EXPECT_EQ(config.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(config.status().message()), HasSubstr("--engine"));
+  EXPECT_THAT(std::string(config.status().message()), HasSubstr(host::kRocksDb));
+}
+
 TEST(OptionsTest, PublicReadingIsOffUnlessItIsAskedForByFlagFileOrVariable) {
   const Values directory = Flags({{"data_dir", "d"}});
-  EXPECT_FALSE(MakeConfig({directory})->public_reading);
-  EXPECT_TRUE(MakeConfig({Flags({{"public_reading", "true"}}), directory})->public_reading);
+  EXPECT_FALSE(MakeConfig({directory})->host.public_reading);
+  EXPECT_TRUE(MakeConfig({Flags({{"public_reading", "true"}}), directory})->host.public_reading);
   const ConfigFile file("public_reading = true\n");
-  EXPECT_TRUE(MakeConfig({*ReadConfigFile(file.path()), directory})->public_reading);
+  EXPECT_TRUE(MakeConfig({*ReadConfigFile(file.path()), directory})->host.public_reading);
   const char* const variables[] = {"RENKEID_PUBLIC_READING=true", nullptr};
-  EXPECT_TRUE(MakeConfig({ReadEnvironment(variables).values, directory})->public_reading);
+  EXPECT_TRUE(MakeConfig({ReadEnvironment(variables).values, directory})->host.public_reading);
 }
 
 // The message named the file's key, whatever the operator had written.
