@@ -154,6 +154,9 @@ class Twins {
     for (size_t i = dice_.Below(4); i > 0; --i) AddCondition(mutation);
     for (size_t i = dice_.Below(5); i > 0; --i) {
       if (dice_.OneIn(3)) {
+        // Of one that is a counter, of one that is none, and of one that it also writes: refused.
+        mutation.Add(dice_.KeyName(), static_cast<int64_t>(dice_.Below(1'000)) - 500);
+      } else if (dice_.OneIn(3)) {
         mutation.Delete(dice_.KeyName());
       } else {
         mutation.Put(dice_.KeyName(), dice_.Value());
