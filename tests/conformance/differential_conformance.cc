@@ -145,7 +145,8 @@ class Twins {
     const std::vector<absl::StatusOr<Sequence>> actual = outcomes.WaitBySlot();
     for (size_t i = 0; i < size; ++i) {
       ExpectSame(actual[i], expected[i]);
-      ++(actual[i].ok() ? successes_ : aborts_);
+      if (actual[i].ok()) ++successes_;
+      if (absl::IsAborted(actual[i].status())) ++aborts_;
     }
   }
 
