@@ -8,8 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "storage/head_subscribers.h"
 #include "storage/base/mutex.h"
+#include "storage/counter.h"
+#include "storage/head_subscribers.h"
 
 namespace renkei::storage {
 namespace {
@@ -181,6 +182,12 @@ absl::StatusOr<Sequence> ModelStore::Apply(const Mutation& mutation) {
   head_ = Sequence{ToInt(head_) + 1};
   for (const Mutation::Write& write : mutation.writes()) {
     history_.Write(write.key, head_, write.value);
+  }
+  for (const Mutation::Addition& addition : mutation.additions()) {
+    const std::optional<Record> counter = history_.At(addition.key, head_);
+    const int64_t sum = AddWrapping(
+        counter.has_value() ? DecodeCounter(counter->value).value_or(0) : 0, addition.delta);
+    history_.Write(addition.key, head_, EncodeCounter(sum));
   }
   std::map<Log, uint32_t> next_index;
   for (const Mutation::AppendEntry& append : mutation.appends()) {

@@ -19,6 +19,7 @@
 #include "rocksdb/table.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
+#include "storage/rocksdb_counter.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_log_check.h"
 
@@ -35,6 +36,9 @@ constexpr size_t kEngineLogFiles = 3;
 // The write-ahead log that a killed process leaves is replayed at the next start, at more than 50
 // MB/s: below 2 s.
 constexpr uint64_t kMaxWalBytes = uint64_t{48} * 1024 * 1024;
+// Adds to one counter in memory, beyond which the next one is written as their sum: a read of a hot
+// counter sums up no more than these. What flushes and compactions meet they sum up in any case.
+constexpr size_t kMaxSuccessiveMerges = 32;
 constexpr char kUnfinishedMark[] = "RESTORE-UNFINISHED";
 
 rocksdb::DBOptions DatabaseOptions(const RocksDbOptions& options, rocksdb::Env* env) {
@@ -94,8 +98,11 @@ rocksdb::ColumnFamilyOptions FamilyOptions(const RocksDbOptions& options,
 std::vector<rocksdb::ColumnFamilyDescriptor> Families(const RocksDbOptions& options) {
   const std::shared_ptr<rocksdb::Cache> cache =
       rocksdb::NewLRUCache(options.block_cache_bytes, kCacheShardBits);
+  rocksdb::ColumnFamilyOptions records = FamilyOptions(options, cache, true);
+  records.merge_operator = NewCounterMergeOperator();
+  records.max_successive_merges = kMaxSuccessiveMerges;
   return {{rocksdb::kDefaultColumnFamilyName, FamilyOptions(options, cache, false)},
-          {kRecordsFamily, FamilyOptions(options, cache, true)},
+          {kRecordsFamily, records},
           {kLogsFamily, FamilyOptions(options, cache, false)}};
 }
 

@@ -3,7 +3,9 @@
 //
 //   family    key                                      value
 //   default   one of the kMeta... names                text or eight bytes, see there
-//   records   the caller's key                         version (8 bytes), the caller's value
+//   records   the caller's key                         version (8 bytes), the caller's value; an add
+//                                                      is a merge operand of that very shape, see
+//                                                      rocksdb_counter.h
 //   logs      log (1 byte), sequence (8), index (4)    the entry's payload
 //
 // Families are by access pattern: meta is a handful of keys, records are read by point and short
@@ -25,7 +27,8 @@ namespace renkei::storage {
 inline constexpr char kRecordsFamily[] = "records";
 inline constexpr char kLogsFamily[] = "logs";
 
-inline constexpr char kMetaFormat[] = "format";  // 8 bytes
+// 8 bytes; the first add of each start raises it to kStoreFormat.
+inline constexpr char kMetaFormat[] = "format";
 inline constexpr char kMetaStoreId[] = "store_id";
 inline constexpr char kMetaEpoch[] = "epoch";  // 8 bytes
 inline constexpr char kMetaHead[] = "head";    // 8 bytes; written by every group

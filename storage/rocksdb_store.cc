@@ -14,8 +14,9 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "rocksdb/write_batch.h"
-#include "storage/base/status_macros.h"
 #include "storage/base/mutex.h"
+#include "storage/base/status_macros.h"
+#include "storage/counter.h"
 #include "storage/rocksdb_checkpoint.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_internal.h"
@@ -56,12 +57,23 @@ class GroupBatch {
   void Add(const SequencedMutation& entry) {
     const std::string version = EncodeVersion(entry.sequence);
     for (const Mutation::Write& write : entry.mutation->writes()) AddWrite(write, version);
+    for (const Mutation::Addition& addition : entry.mutation->additions()) {
+      Note(batch_.Merge(database_->records(), ToSlice(addition.key),
+                        absl::StrCat(version, EncodeCounter(addition.delta))));
+      has_additions_ = true;
+    }
     uint32_t next_index[256] = {};  // per log
     for (const Mutation::AppendEntry& append : entry.mutation->appends()) {
       const uint32_t index = next_index[static_cast<uint8_t>(append.log)]++;
       Note(batch_.Put(database_->logs(), LogKey(append.log, {entry.sequence, index}),
                       ToSlice(append.payload)));
     }
+  }
+
+  bool has_additions() const { return has_additions_; }
+
+  void SetFormat() {
+    Note(batch_.Put(database_->meta(), kMetaFormat, EncodeFixed64(kStoreFormat)));
   }
 
   void SetHead(Sequence head) {
@@ -105,6 +117,7 @@ class GroupBatch {
 
   const RocksDatabase* const database_;
   rocksdb::WriteBatch batch_;
+  bool has_additions_ = false;
   rocksdb::Status status_;
 };
 
@@ -278,8 +291,11 @@ class RocksDbStore final : public Store, private GroupWriter {
     for (const SequencedMutation& entry : group) batch.Add(entry);
     batch.SetHead(group.back().sequence);
     if (!incarnation_written_) batch.SetIncarnation(group.front().sequence, incarnation_);
+    const bool raises_format = batch.has_additions() && !format_written_;
+    if (raises_format) batch.SetFormat();
     absl::Status status = batch.WriteDurably();
     if (status.ok()) incarnation_written_ = true;
+    if (status.ok() && raises_format) format_written_ = true;
     return status;
   }
 
@@ -301,6 +317,7 @@ class RocksDbStore final : public Store, private GroupWriter {
     earliest_ = opened.meta.earliest;
     incarnation_ = opened.incarnation;
     incarnation_written_ = false;
+    format_written_ = false;
     Show(std::make_shared<const RocksDbView>(database_, head, earliest_, opened.incarnations));
     if (!opened.cannot_write.ok()) return opened.cannot_write;
     return head;
@@ -357,6 +374,7 @@ class RocksDbStore final : public Store, private GroupWriter {
   EarliestSequences earliest_;
   Incarnation incarnation_;           // of this start
   bool incarnation_written_ = false;  // with its first commit, for good
+  bool format_written_ = false;       // with its first add
 
   mutable Mutex view_mutex_;  // held for a pointer's copy, never with another lock
   std::shared_ptr<const RocksDbView> view_ ABSL_GUARDED_BY(view_mutex_);

@@ -18,8 +18,9 @@
 namespace renkei::storage {
 
 // Raised when an older program could misread what a newer one has written; a store of a newer format
-// is not opened.
-inline constexpr uint64_t kStoreFormat = 1;
+// is not opened. 1: all before counters. 2: records may be merge operands, which programs of format 1
+// can neither read nor compact; a store of format 1 becomes one of format 2 with its first counter.
+inline constexpr uint64_t kStoreFormat = 2;
 
 struct RocksDbOptions {
   std::string

@@ -26,6 +26,9 @@ class GroupOverlay {
     for (const Mutation::Write& write : mutation.writes()) {
       versions_[write.key] = write.value.has_value() ? sequence : Sequence::kNone;
     }
+    for (const Mutation::Addition& addition : mutation.additions()) {
+      versions_[addition.key] = sequence;
+    }
   }
 
  private:

@@ -6,8 +6,10 @@
 #include <memory>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::storage {
 namespace {
@@ -63,6 +65,10 @@ void Mutation::Delete(absl::string_view key) {
   writes_.push_back({std::string(key), std::nullopt});
 }
 
+void Mutation::Add(absl::string_view key, int64_t delta) {
+  additions_.push_back({std::string(key), delta});
+}
+
 void Mutation::Append(Log log, absl::string_view payload) {
   appends_.push_back({log, std::string(payload)});
 }
@@ -73,6 +79,7 @@ void Mutation::Add(Mutation other) {
   };
   move_all(other.conditions_, conditions_);
   move_all(other.writes_, writes_);
+  move_all(other.additions_, additions_);
   move_all(other.appends_, appends_);
 }
 
@@ -81,6 +88,7 @@ size_t Mutation::byte_count() const {
   for (const Write& write : writes_) {
     bytes += write.key.size() + (write.value.has_value() ? write.value->size() : 0);
   }
+  for (const Addition& addition : additions_) bytes += addition.key.size() + sizeof(addition.delta);
   for (const AppendEntry& entry : appends_) bytes += entry.payload.size();
   return bytes;
 }
@@ -94,8 +102,26 @@ absl::Status Mutation::CheckBounds() const {
     status.Update(CheckKey(write.key));
     if (write.value.has_value()) status.Update(CheckValue(*write.value));
   }
+  status.Update(CheckAdditions());
   for (const AppendEntry& entry : appends_) status.Update(CheckAppend(entry));
   return status;
+}
+
+absl::Status Mutation::CheckAdditions() const {
+  if (additions_.empty()) return absl::OkStatus();
+  absl::flat_hash_set<absl::string_view> written;
+  for (const Write& write : writes_) written.insert(write.key);
+  for (const Addition& addition : additions_) {
+    RETURN_IF_ERROR(CheckKey(addition.key));
+    if (addition.delta > kMaxCounterDelta || addition.delta < -kMaxCounterDelta) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("mutation: at most ", kMaxCounterDelta, " are added at once"));
+    }
+    if (written.contains(addition.key)) {
+      return absl::InvalidArgumentError("mutation: a key is both added to and written");
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<Checkpoint>> Store::NewCheckpoint() {

@@ -54,13 +54,15 @@ constexpr uint64_t ToInt(Incarnation i) { return static_cast<uint64_t>(i); }
 // Bounds of one Mutation. Larger work is several commits and says so to its user. A group of
 // concurrent commits is written as one batch: these keep the batch, and so the time to the next
 // sync, small.
-inline constexpr size_t kMaxMutationRecords = 1'000;  // puts + deletes + log entries
+inline constexpr size_t kMaxMutationRecords = 1'000;  // puts + deletes + adds + log entries
 inline constexpr size_t kMaxMutationBytes =
     size_t{4} * 1024 * 1024;  // keys + values of all of them
 inline constexpr size_t kMaxMutationConditions =
     2'000;                                     // one per record, and as many that it relies on
-inline constexpr size_t kMaxKeyBytes = 1'024;  // of conditions, puts and deletes alike
+inline constexpr size_t kMaxKeyBytes = 1'024;  // of conditions, puts, deletes and adds alike
 inline constexpr size_t kMaxValueBytes = size_t{256} * 1024;  // of one put, and of one log entry
+// Of one add, up or down. Eight million of the largest fit into a counter before it wraps around.
+inline constexpr int64_t kMaxCounterDelta = int64_t{1} << 40;
 
 struct Record {
   std::string value;
@@ -133,6 +135,21 @@ class Mutation {
   void Put(absl::string_view key, absl::string_view value);
   void Delete(absl::string_view key);
 
+  // Adds `delta` to the counter under `key`; where there is no record, to zero. It relies on nothing
+  // and is relied on by nobody who has not asked for the counter's version, so that any number of
+  // commits may add to one counter at the same time: none of them is ABORTED by the others. Several
+  // adds to one key sum up. A key is added to, or put and deleted, by one mutation, not both: that
+  // is INVALID_ARGUMENT, since "the last one wins" would lose what others have added.
+  //
+  // A counter is a record whose value is EncodeCounter (storage/counter.h); Get and Scan return it
+  // as such, with the sequence of the last commit that put it or added to it as its version. At zero
+  // it stays, so that a scan is as long as it looks; who wants it gone deletes it under the version
+  // that it read. A sum beyond 64 bits wraps around: of all that could be done, it alone does not
+  // depend on the order, and what is added back is right again. What is there and is no counter
+  // counts as zero and is overwritten: engines do not read before they add. So a key is a
+  // counter for all its life.
+  void Add(absl::string_view key, int64_t delta);
+
   // Appends to a log. The order of the calls is the order of the entries within the commit.
   void Append(Log log, absl::string_view payload);
 
@@ -147,6 +164,10 @@ class Mutation {
     std::string key;
     std::optional<std::string> value;  // nullopt: a delete
   };
+  struct Addition {
+    std::string key;
+    int64_t delta = 0;
+  };
   struct AppendEntry {
     Log log;
     std::string payload;
@@ -154,20 +175,24 @@ class Mutation {
 
   const std::vector<Condition>& conditions() const { return conditions_; }
   const std::vector<Write>& writes() const { return writes_; }
+  const std::vector<Addition>& additions() const { return additions_; }
   const std::vector<AppendEntry>& appends() const { return appends_; }
 
-  size_t record_count() const { return writes_.size() + appends_.size(); }
-  // Keys and values of all puts, deletes and log entries; what kMaxMutationBytes limits.
+  size_t record_count() const { return writes_.size() + additions_.size() + appends_.size(); }
+  // Keys and values of all puts, deletes, adds and log entries; what kMaxMutationBytes limits.
   size_t byte_count() const;
   bool empty() const { return conditions_.empty() && record_count() == 0; }
 
-  // INVALID_ARGUMENT if a bound above is broken, a key is empty, or a log is none of kAllLogs;
-  // engines call it first.
+  // INVALID_ARGUMENT if a bound above is broken, a key is empty, a key is both added to and written,
+  // or a log is none of kAllLogs; engines call it first.
   [[nodiscard]] absl::Status CheckBounds() const;
 
  private:
+  absl::Status CheckAdditions() const;
+
   std::vector<Condition> conditions_;
   std::vector<Write> writes_;
+  std::vector<Addition> additions_;
   std::vector<AppendEntry> appends_;
 };
 

@@ -145,7 +145,8 @@ class Twins {
     const std::vector<absl::StatusOr<Sequence>> actual = outcomes.WaitBySlot();
     for (size_t i = 0; i < size; ++i) {
       ExpectSame(actual[i], expected[i]);
-      ++(actual[i].ok() ? successes_ : aborts_);
+      if (actual[i].ok()) ++successes_;
+      if (absl::IsAborted(actual[i].status())) ++aborts_;
     }
   }
 
@@ -154,6 +155,9 @@ class Twins {
     for (size_t i = dice_.Below(4); i > 0; --i) AddCondition(mutation);
     for (size_t i = dice_.Below(5); i > 0; --i) {
       if (dice_.OneIn(3)) {
+        // Of one that is a counter, of one that is none, and of one that it also writes: refused.
+        mutation.Add(dice_.KeyName(), static_cast<int64_t>(dice_.Below(1'000)) - 500);
+      } else if (dice_.OneIn(3)) {
         mutation.Delete(dice_.KeyName());
       } else {
         mutation.Put(dice_.KeyName(), dice_.Value());

@@ -70,6 +70,7 @@ class StoreConformance : public ::testing::TestWithParam<EngineSpec> {
 
 // The parts of the suite, one per file.
 class CommitConformance : public StoreConformance {};
+class CounterConformance : public StoreConformance {};
 class SnapshotConformance : public StoreConformance {};
 class LogConformance : public StoreConformance {};
 class ConcurrencyConformance : public StoreConformance {};
@@ -79,6 +80,7 @@ class DifferentialConformance : public StoreConformance {};
 
 #define RENKEI_INSTANTIATE_STORE_CONFORMANCE(name, spec)                            \
   INSTANTIATE_TEST_SUITE_P(name, CommitConformance, ::testing::Values(spec));       \
+  INSTANTIATE_TEST_SUITE_P(name, CounterConformance, ::testing::Values(spec));      \
   INSTANTIATE_TEST_SUITE_P(name, SnapshotConformance, ::testing::Values(spec));     \
   INSTANTIATE_TEST_SUITE_P(name, LogConformance, ::testing::Values(spec));          \
   INSTANTIATE_TEST_SUITE_P(name, ConcurrencyConformance, ::testing::Values(spec));  \

@@ -14,6 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
+#include "storage/counter.h"
 #include "storage/rocksdb_store.h"
 #include "tests/conformance/temporary_directory.h"
 #include "tests/crash/numbered_commits.h"
@@ -110,6 +111,11 @@ void CheckStore(const Store& store) {
   ASSERT_FALSE(snapshot->Get(NumberedKey(head + 1))->has_value());
   if (head > 0) {
     ASSERT_EQ((*snapshot->Get(kLastKey))->value, absl::StrCat(head));
+    // As many as there were commits: none is lost, and none is added again by a recovery.
+    const absl::StatusOr<std::optional<Record>> count = snapshot->Get(kCountKey);
+    ASSERT_TRUE(count.ok() && count->has_value()) << count.status();
+    ASSERT_EQ(DecodeCounter((*count)->value), static_cast<int64_t>(head));
+    ASSERT_EQ(ToInt((*count)->version), head);
   }
 }
 

@@ -12,6 +12,7 @@
 namespace renkei::storage {
 
 inline constexpr char kLastKey[] = "last";
+inline constexpr char kCountKey[] = "count";
 
 inline std::string NumberedKey(uint64_t n) { return absl::StrCat("n/", n); }
 
@@ -25,6 +26,7 @@ inline Mutation NumberedMutation(uint64_t n) {
   mutation.RequireAbsent(NumberedKey(n));
   mutation.Put(NumberedKey(n), NumberedValue(n));
   mutation.Put(kLastKey, absl::StrCat(n));
+  mutation.Add(kCountKey, 1);
   mutation.Append(Log::kChanges, absl::StrCat(n));
   return mutation;
 }

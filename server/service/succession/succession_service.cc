@@ -45,6 +45,7 @@ void AddTo(const storage::Mutation& from, storage::Mutation& to) {
       to.Delete(write.key);
     }
   }
+  for (const auto& addition : from.additions()) to.Add(addition.key, addition.delta);
   for (const auto& entry : from.appends()) to.Append(entry.log, entry.payload);
 }
 

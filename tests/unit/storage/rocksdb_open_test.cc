@@ -11,6 +11,7 @@
 
 #include "absl/strings/match.h"
 #include "gtest/gtest.h"
+#include "storage/counter.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_store.h"
@@ -96,6 +97,32 @@ TEST_F(RocksDbOpenTest, NewerFormatIsRefusedAndUntouched) {
     EXPECT_TRUE(absl::IsFailedPrecondition(status)) << status;
     EXPECT_TRUE(absl::StrContains(status.message(), "newer")) << status;
   }
+}
+
+// What a store from before counters becomes with its first one, and not before: programs that do not
+// know them must not open it then.
+TEST_F(RocksDbOpenTest, StoreOfFormatOneOpensAndIsRaisedByItsFirstCounter) {
+  const auto format = [&] {
+    std::string stored;
+    auto database = RocksDatabase::Open(Options(), nullptr);
+    EXPECT_TRUE(database.ok()) << database.status();
+    EXPECT_TRUE((*database)
+                    ->db()
+                    .Get(rocksdb::ReadOptions(), (*database)->meta(), kMetaFormat, &stored)
+                    .ok());
+    return DecodeFixed64(stored);
+  };
+  ASSERT_TRUE(CommitAndWait(*MustOpen(), PutMutation("a", "1")).ok());
+  WriteMeta(kMetaFormat, EncodeFixed64(1));
+  ASSERT_TRUE(CommitAndWait(*MustOpen(), PutMutation("a", "2")).ok());
+  EXPECT_EQ(format(), 1U);
+  Mutation add;
+  add.Add("n", 3);
+  ASSERT_TRUE(CommitAndWait(*MustOpen(), std::move(add)).ok());
+  EXPECT_EQ(format(), 2U);
+  const std::unique_ptr<Store> store = MustOpen();
+  EXPECT_EQ((*store->NewSnapshot()->Get("a"))->value, "2");
+  EXPECT_EQ((*store->NewSnapshot()->Get("n"))->value, EncodeCounter(3));
 }
 
 TEST_F(RocksDbOpenTest, DamagedMetaIsDataLoss) {
