@@ -118,6 +118,9 @@ TEST_F(FeedPageTest, PagesOfAnySizeTellTheSameAndTearOnlyACommitThatDoesNotFit) 
   std::mt19937 random(RandomSeed());
   const std::vector<FeedPage> whole = Read(kNoLimits);
   ASSERT_EQ(whole.size(), 1u);
+  size_t largest = 0;
+  for (const pb::Change& change : whole[0].changes)
+    largest = std::max(largest, change.ByteSizeLong());
   int torn = 0;
   for (int round = 0; round < 300; ++round) {
     FeedLimits limits = kNoLimits;
@@ -134,6 +137,7 @@ TEST_F(FeedPageTest, PagesOfAnySizeTellTheSameAndTearOnlyACommitThatDoesNotFit) 
       const FeedPage& page = pages[i];
       const size_t count = static_cast<size_t>(page.changes.size());
       ASSERT_LE(count, limits.max_changes);
+      ASSERT_LT(BytesOf(page), limits.max_bytes + largest) << "it went on when it was full";
       const bool full = count >= limits.changes || BytesOf(page) >= limits.bytes;
       if (page.partial_commit) {
         ++torn;
