@@ -1,6 +1,0 @@
-#include "/work/main/tests/unit/service/exchange/exchange_actuals_test.cc"
-#include "/work/main/tests/unit/service/exchange/exchange_import_test.cc"
-#include "/work/main/tests/unit/service/exchange/exchange_initiatives_roundtrip_test.cc"
-#include "/work/main/tests/unit/service/exchange/exchange_initiatives_test.cc"
-#include "/work/main/tests/unit/service/exchange/exchange_roundtrip_test.cc"
-#include "/work/main/tests/unit/service/exchange/exchange_visions_test.cc"
