@@ -6,6 +6,7 @@
 #include "server/domain/words/field_words.h"
 #include "server/domain/words/label_tables.h"
 #include "server/domain/words/value_words.h"
+#include "server/domain/words/yes_no.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {
@@ -46,6 +47,14 @@ TEST(FieldPathInWords, LeavesPlacesOfFilesAndWhatHasNoName) {
   for (const char* text : {"", "plan.xlsx:施策!B3", "plan.yaml:12:5: nodes[0].title", "update_mask",
                            "page_token", "a..b", "[0]", "steps[x].date", "Title"})
     EXPECT_EQ(FieldPathInWords(text), text);
+}
+
+TEST(YesNoTest, TheWordsOfListsAndOfSheetsAreOne) {
+  for (const char* yes : {"はい", "○", "〇", "◯", "可", "有", "あり", "ＹＥＳ", "y", "true", "1"})
+    EXPECT_EQ(ReadYesNo(yes).value_or(false), true) << yes;
+  for (const char* no : {"いいえ", "×", "不可", "無", "なし", "No", "n", "false", "0", "－"})
+    EXPECT_EQ(ReadYesNo(no).value_or(true), false) << no;
+  EXPECT_FALSE(ReadYesNo("たぶん").ok());
 }
 
 }  // namespace
