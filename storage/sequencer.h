@@ -24,8 +24,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
-#include "storage/head_subscribers.h"
 #include "storage/base/mutex.h"
+#include "storage/head_subscribers.h"
 #include "storage/store.h"
 
 namespace renkei::storage {

@@ -39,6 +39,12 @@ bool IsIdText(const std::string& text) {
   });
 }
 
+// What a server's id can begin with: a ULID has no hyphen and not every letter. Everything else is
+// an external_id, for which nothing has to be looked through.
+bool BeginsServerId(const std::string& text) {
+  return text.find_first_not_of("0123456789abcdefghjkmnpqrstvwxyz") == std::string::npos;
+}
+
 std::string LastPart(const std::string& name) { return name.substr(name.rfind('/') + 1); }
 
 bool IsDigits(const std::string& text) {
@@ -114,7 +120,7 @@ absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Te
       absl::StrCat(filter, filter.empty() ? "" : " AND ", "external_id=", FilterQuote(key));
   ASSIGN_OR_RETURN(const auto by_external_id, list(session, both, kEnough));
   if (!by_external_id.empty()) return TheOne(what, text, by_external_id);
-  if (key.size() < kShortestPrefix || !IsIdText(key)) return TheOne(what, text, {});
+  if (key.size() < kShortestPrefix || !BeginsServerId(key)) return TheOne(what, text, {});
   ASSIGN_OR_RETURN(const auto all, list(session, filter, kMostScanned));
   return TheOne(what, text, WithPrefix(all, key));
 }

@@ -12,6 +12,7 @@
 #include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
 #include "server/domain/words/value_words.h"
+#include "server/domain/words/yes_no.h"
 #include "server/text/place.h"
 #include "server/text/scalar.h"
 
@@ -67,16 +68,6 @@ pb::Value ValueOf(const Tree& tree) {
     value.set_text(tree.text);
   }
   return value;
-}
-
-std::optional<bool> ParseBool(absl::string_view text) {
-  for (const char* yes : {"true", "True", "TRUE", "yes", "Yes", "はい"}) {
-    if (text == yes) return true;
-  }
-  for (const char* no : {"false", "False", "FALSE", "no", "No", "いいえ"}) {
-    if (text == no) return false;
-  }
-  return std::nullopt;
 }
 
 // Sets or adds; `set` is SetString and the like.
@@ -322,7 +313,7 @@ void Decoder::DecodeScalar(const Tree& tree, const FieldDescriptor& field, const
     case FieldDescriptor::CPPTYPE_STRING:
       return DecodeText(tree, field, context, message);
     case FieldDescriptor::CPPTYPE_BOOL:
-      if (const auto flag = ParseBool(tree.text))
+      if (const auto flag = domain::ReadYesNo(tree.text); flag.ok())
         return Put<bool>(message, field, *flag, &R::SetBool, &R::AddBool);
       return AddMistake(
           tree.place, context.path, "NOT_A_BOOL",

@@ -16,8 +16,8 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "storage/key.h"
 #include "storage/base/mutex.h"
+#include "storage/key.h"
 #include "storage/rocksdb_database.h"
 #include "storage/rocksdb_layout.h"
 #include "storage/rocksdb_store.h"

@@ -129,10 +129,13 @@ absl::StatusOr<storage::RowPage<pb::Adoption>> ScanFor(const Call& call, const s
                                                        const domain::Filter& filter,
                                                        absl::string_view after, size_t limit) {
   const storage::Snapshot& snapshot = call.snapshot();
+  const auto adopter = filter.RequiredValue("adopter");
   if (parent != kAllCases) {
-    return Adoptions().Scan(snapshot, AdoptionsPrefix(parent), after, limit);
+    storage::Key key = AdoptionsPrefix(parent);
+    if (adopter) key.Add(domain::LastSegment(*adopter));
+    return Adoptions().Scan(snapshot, key, after, limit);
   }
-  if (const auto adopter = filter.RequiredValue("adopter")) {
+  if (adopter) {
     const storage::Key key = storage::Key(kAdoptionsByAdopterId).Add(*adopter);
     return Adoptions().ScanIndex(snapshot, key, after, limit, kNewestFirst);
   }

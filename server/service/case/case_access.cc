@@ -14,16 +14,6 @@ bool IsInForce(const pb::Case& text) {
          text.state() == pb::LIFECYCLE_STATE_ARCHIVED;
 }
 
-// `row` as replies show it; `in_force` is the text by which the case is judged.
-absl::StatusOr<pb::Case> Present(const Call& call, const CaseRow& row, const pb::Case& in_force) {
-  ASSIGN_OR_RETURN(const bool selected, IsSelected(call, row.message.name()));
-  pb::Case text = row.message;
-  text.set_selected(selected);
-  text.set_etag(MakeEtag(call.env().store, row.version));
-  text.set_overdue(domain::IsOverdue(in_force, call.today()));
-  return text;
-}
-
 }  // namespace
 
 internal_pb::EffectiveAudience AudienceOf(const pb::Case& text) {
@@ -54,21 +44,47 @@ absl::StatusOr<CaseRow> FindOwnedCase(const Call& call, absl::string_view name,
   return *std::move(row);
 }
 
+absl::StatusOr<std::optional<CaseReading>> CaseReading::Open(const Call& call,
+                                                             const CaseRow& working,
+                                                             bool published_only) {
+  CaseReading reading(working);
+  reading.owner_ = call.caller().WorksFor(working.message.owner());
+  reading.draft_ = reading.owner_ && !published_only;
+  ASSIGN_OR_RETURN(reading.published_, ReadPublished(call, working.message));
+  if (reading.draft_) return std::optional<CaseReading>(std::move(reading));
+  const pb::Case& text = reading.text();
+  if (!IsInForce(text) || !auth::Sees(call.caller(), AudienceOf(text)))
+    return std::optional<CaseReading>();
+  return std::optional<CaseReading>(std::move(reading));
+}
+
+bool CaseReading::IsOverdue(const Call& call) const {
+  return domain::IsOverdue(published_ ? published_->message : working_->message, call.today());
+}
+
+absl::StatusOr<bool> CaseReading::IsSelected(const Call& call) const {
+  return service::IsSelected(call, working_->message.name());
+}
+
+absl::StatusOr<pb::Case> CaseReading::Present(const Call& call) const {
+  ASSIGN_OR_RETURN(const bool selected, IsSelected(call));
+  pb::Case shown = text();
+  shown.set_selected(selected);
+  shown.set_etag(MakeEtag(call.env().store, row().version));
+  shown.set_overdue(IsOverdue(call));
+  if (draft_) return shown;
+  // What was said while it was drafted and returned is the owner's business too.
+  if (!owner_) shown.clear_history();
+  auth::HideActors(call.caller(), {working_->message.owner()}, shown);
+  return shown;
+}
+
 absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const CaseRow& working,
                                                     bool published_only) {
-  const bool owner = call.caller().WorksFor(working.message.owner());
-  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call, working));
-  if (owner && !published_only) {
-    ASSIGN_OR_RETURN(pb::Case own,
-                     Present(call, working, text.has_value() ? text->message : working.message));
-    return std::optional<pb::Case>(std::move(own));
-  }
-  if (!text.has_value() || !auth::Sees(call.caller(), AudienceOf(text->message)))
-    return std::optional<pb::Case>();
-  ASSIGN_OR_RETURN(pb::Case shown, Present(call, *text, text->message));
-  // What was said while it was drafted and returned is the owner's business too.
-  if (!owner) shown.clear_history();
-  auth::HideActors(call.caller(), {working.message.owner()}, shown);
+  ASSIGN_OR_RETURN(const std::optional<CaseReading> reading,
+                   CaseReading::Open(call, working, published_only));
+  if (!reading.has_value()) return std::optional<pb::Case>();
+  ASSIGN_OR_RETURN(pb::Case shown, reading->Present(call));
   return std::optional<pb::Case>(std::move(shown));
 }
 

@@ -33,9 +33,38 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Case& text);
 [[nodiscard]] absl::StatusOr<CaseRow> FindOwnedCase(const Call& call, absl::string_view name,
                                                     absl::string_view etag);
 
-// What the caller may read of the case whose working copy is `working`: the working copy for its
-// owner (unless `published_only`), the text in force for others in its audience, nullopt for
-// everyone else. With its etag and everything that is computed when it is read.
+// Which text of a case the caller reads, as it is stored: a list asks its filter about that before
+// anything is copied or computed for a reply.
+class CaseReading {
+ public:
+  // The working copy for its owner (unless `published_only`), the text in force for others in its
+  // audience, nullopt for everyone else. `working` outlives the result.
+  [[nodiscard]] static absl::StatusOr<std::optional<CaseReading>> Open(const Call& call,
+                                                                       const CaseRow& working,
+                                                                       bool published_only);
+
+  const pb::Case& text() const { return row().message; }
+
+  // What is computed when it is read.
+  bool IsOverdue(const Call& call) const;
+  [[nodiscard]] absl::StatusOr<bool> IsSelected(const Call& call) const;
+
+  // As replies show it.
+  [[nodiscard]] absl::StatusOr<pb::Case> Present(const Call& call) const;
+
+ private:
+  explicit CaseReading(const CaseRow& working) : working_(&working) {}
+
+  const CaseRow& row() const { return !draft_ && published_ ? *published_ : *working_; }
+
+  const CaseRow* working_;
+  std::optional<CaseRow> published_;  // the text in force while the owner revises
+  bool owner_ = false;
+  bool draft_ = false;  // the working copy is read, by its owner
+};
+
+// What the caller may read of the case whose working copy is `working`, as CaseReading says; with its
+// etag and everything that is computed when it is read.
 [[nodiscard]] absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call,
                                                                   const CaseRow& working,
                                                                   bool published_only);

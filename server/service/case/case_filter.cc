@@ -6,6 +6,7 @@
 #include "server/domain/lifecycle.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/registry/prefectures.h"
+#include "server/service/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -35,20 +36,25 @@ const domain::FilterSchema& Schema() {
   return schema;
 }
 
-std::optional<FieldValue> FieldOf(const pb::Case& c, const std::string& prefecture,
-                                  absl::string_view field) {
+std::string BoolToken(bool value) { return value ? "true" : "false"; }
+
+std::vector<ListIndex> Indexes() {
+  return {{kCasesByExternalIdId, {"owner", "external_id"}},
+          {kCasesByOwnerId, {"owner"}},
+          {kCasesByExternalIdId, {"external_id"}, /*of_every_owner=*/true}};
+}
+
+// Of what is stored.
+std::optional<FieldValue> FieldOf(const pb::Case& c, absl::string_view field) {
   if (field == "owner") return c.owner();
-  if (field == "prefecture") return prefecture;
   if (field == "external_id") return c.external_id();
   if (field == "title") return c.title();
   if (field == "state") return std::string(domain::StateToken(c.state()));
   if (field == "continuity") return ContinuityToken(c.continuity());
-  if (field == "selected") return std::string(c.selected() ? "true" : "false");
   if (field == "framework_items") {
     return std::vector<std::string>(c.framework_items().begin(), c.framework_items().end());
   }
   if (field == "tags") return std::vector<std::string>(c.tags().begin(), c.tags().end());
-  if (field == "overdue") return std::string(c.overdue() ? "true" : "false");
   if (field == "review_by_date" && !c.review_by_date().empty()) return c.review_by_date();
   return std::nullopt;
 }
@@ -60,15 +66,36 @@ absl::StatusOr<CaseFilter> CaseFilter::Parse(const Call& call, absl::string_view
   return CaseFilter(std::move(filter));
 }
 
-std::optional<std::string> CaseFilter::owner() const { return filter_.RequiredValue("owner"); }
+CaseFilter::CaseFilter(domain::Filter filter)
+    : filter_(std::move(filter)), way_(ListWay::Of(filter_, Indexes(), Cases().NewKey())) {}
 
-bool CaseFilter::Matches(const Call& call, const pb::Case& c) {
-  return filter_.Matches([&](absl::string_view field) {
-    if (field != "prefecture") return FieldOf(c, "", field);
-    const auto [known, added] = prefectures_.try_emplace(c.owner());
-    if (added) known->second = Prefectures(call).Of(c.owner());
-    return FieldOf(c, known->second, field);
+absl::StatusOr<bool> CaseFilter::Matches(const Call& call, const CaseReading& reading) {
+  absl::Status fault;
+  const bool passes = filter_.Matches([&](absl::string_view field) -> std::optional<FieldValue> {
+    absl::StatusOr<std::optional<FieldValue>> value = ValueOf(call, reading, field);
+    if (value.ok()) return *std::move(value);
+    fault = value.status();
+    return std::nullopt;
   });
+  if (!fault.ok()) return fault;
+  return passes;
+}
+
+absl::StatusOr<std::optional<FieldValue>> CaseFilter::ValueOf(const Call& call,
+                                                              const CaseReading& reading,
+                                                              absl::string_view field) {
+  const pb::Case& text = reading.text();
+  if (field == "overdue") return FieldValue(BoolToken(reading.IsOverdue(call)));
+  if (field == "selected") {
+    ASSIGN_OR_RETURN(const bool selected, reading.IsSelected(call));
+    return FieldValue(BoolToken(selected));
+  }
+  if (field == "prefecture") {
+    const auto [known, added] = prefectures_.try_emplace(text.owner());
+    if (added) known->second = Prefectures(call).Of(text.owner());
+    return FieldValue(known->second);
+  }
+  return FieldOf(text, field);
 }
 
 }  // namespace renkei::service

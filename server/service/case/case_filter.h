@@ -10,9 +10,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "renkei/v1/case.pb.h"
 #include "server/domain/filter/filter.h"
+#include "server/service/case/case_access.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/list_way.h"
 
 namespace renkei::service {
 
@@ -22,16 +23,20 @@ class CaseFilter {
   // INVALID_FILTER.
   [[nodiscard]] static absl::StatusOr<CaseFilter> Parse(const Call& call, absl::string_view text);
 
-  // The only owner that can pass, where the filter names one.
-  std::optional<std::string> owner() const;
+  // The way through the cases that holds all that can pass.
+  const ListWay& way() const { return way_; }
 
-  // `c` as its reader sees it. A body's prefecture is looked up once.
-  bool Matches(const Call& call, const pb::Case& c);
+  // A body's prefecture is looked up once, and what is computed only where the filter asks for it.
+  [[nodiscard]] absl::StatusOr<bool> Matches(const Call& call, const CaseReading& reading);
 
  private:
-  explicit CaseFilter(domain::Filter filter) : filter_(std::move(filter)) {}
+  explicit CaseFilter(domain::Filter filter);
+
+  [[nodiscard]] absl::StatusOr<std::optional<domain::FieldValue>> ValueOf(
+      const Call& call, const CaseReading& reading, absl::string_view field);
 
   domain::Filter filter_;
+  ListWay way_;
   std::map<std::string, std::string> prefectures_;  // by organization
 };
 

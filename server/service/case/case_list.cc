@@ -21,27 +21,21 @@ absl::StatusOr<pb::ListCasesResponse> ListCases(const Call& call,
                                                 const pb::ListCasesRequest& request) {
   ASSIGN_OR_RETURN(CaseFilter filter, CaseFilter::Parse(call, request.filter()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kCasePages));
-  const std::optional<std::string> owner = filter.owner();
-
   pb::ListCasesResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Case>(
       call, start,
       [&](absl::string_view after, size_t limit) {
         constexpr bool kNewestFirst = true;
-        if (!owner)
-          return Cases().Scan(call.snapshot(), Cases().NewKey(), after, limit, kNewestFirst);
-        return Cases().ScanIndex(call.snapshot(), storage::Key(kCasesByOwnerId).Add(*owner), after,
-                                 limit, kNewestFirst);
+        return filter.way().Next(call, Cases(), after, limit, kNewestFirst);
       },
-      [&](storage::Row<pb::Case>& row) -> absl::StatusOr<size_t> {
-        ASSIGN_OR_RETURN(std::optional<pb::Case> text,
-                         VisibleText(call, row, /*published_only=*/false));
-        if (!text.has_value()) return 0;
-        pb::Case& c = *text;
-        if (!filter.Matches(call, c)) return 0;
-        const size_t bytes = c.ByteSizeLong();
-        *response.add_cases() = std::move(c);
-        return bytes;
+      [&](CaseRow& row) -> absl::StatusOr<size_t> {
+        ASSIGN_OR_RETURN(const std::optional<CaseReading> reading,
+                         CaseReading::Open(call, row, /*published_only=*/false));
+        if (!reading.has_value()) return 0;
+        ASSIGN_OR_RETURN(const bool passes, filter.Matches(call, *reading));
+        if (!passes) return 0;
+        ASSIGN_OR_RETURN(*response.add_cases(), reading->Present(call));
+        return response.cases().rbegin()->ByteSizeLong();
       });
   if (!next.ok()) return next.status();
   response.set_next_page_token(NextPageToken(start, *next));

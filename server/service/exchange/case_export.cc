@@ -23,19 +23,18 @@ class CaseExport : public ExportKind {
 
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
-    const std::optional<std::string> owner = filter_.owner();
-    ASSIGN_OR_RETURN(
-        storage::RowPage<pb::Case> page,
-        owner ? Cases().ScanIndex(call.snapshot(), storage::Key(kCasesByOwnerId).Add(*owner),
-                                  after_, kCasesAtOnce)
-              : Cases().Scan(call.snapshot(), Cases().NewKey(), after_, kCasesAtOnce));
+    ASSIGN_OR_RETURN(const storage::RowPage<pb::Case> page,
+                     filter_.way().Next(call, Cases(), after_, kCasesAtOnce));
     for (const CaseRow& row : page.rows) {
-      ASSIGN_OR_RETURN(const std::optional<pb::Case> text,
-                       VisibleText(call, row, /*published_only=*/false));
-      if (!text.has_value() || !filter_.Matches(call, *text)) continue;
+      ASSIGN_OR_RETURN(const std::optional<CaseReading> reading,
+                       CaseReading::Open(call, row, /*published_only=*/false));
+      if (!reading.has_value()) continue;
+      ASSIGN_OR_RETURN(const bool passes, filter_.Matches(call, *reading));
+      if (!passes) continue;
+      ASSIGN_OR_RETURN(const pb::Case text, reading->Present(call));
       const std::map<std::string, std::string> info = {
-          {sheet::kOwnerName, names_.Of(call, text->owner())}};
-      RETURN_IF_ERROR(add({*text, info}));
+          {sheet::kOwnerName, names_.Of(call, text.owner())}};
+      RETURN_IF_ERROR(add({text, info}));
     }
     after_ = page.next;
     return !after_.empty();

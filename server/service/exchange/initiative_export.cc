@@ -17,19 +17,15 @@ constexpr size_t kInitiativesAtOnce = 100;
 
 class InitiativeExport : public ExportKind {
  public:
-  explicit InitiativeExport(InitiativeFilter filter)
-      : filter_(std::move(filter)), index_(filter_.Index()) {}
+  explicit InitiativeExport(InitiativeFilter filter) : filter_(std::move(filter)) {}
 
   const sheet::SheetLayout& layout() const override { return sheet::InitiativeLayout(); }
 
   // Oldest first, along an index too: within its prefix keys follow the names.
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
-    ASSIGN_OR_RETURN(
-        const storage::RowPage<pb::Initiative> page,
-        index_ ? Initiatives().ScanIndex(call.snapshot(), *index_, after_, kInitiativesAtOnce)
-               : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after_,
-                                    kInitiativesAtOnce));
+    ASSIGN_OR_RETURN(const storage::RowPage<pb::Initiative> page,
+                     filter_.way().Next(call, Initiatives(), after_, kInitiativesAtOnce));
     for (const InitiativeRow& row : page.rows) {
       ASSIGN_OR_RETURN(const std::optional<pb::Initiative> shown, filter_.Shown(call, row));
       if (!shown.has_value()) continue;
@@ -43,7 +39,6 @@ class InitiativeExport : public ExportKind {
 
  private:
   const InitiativeFilter filter_;
-  const std::optional<storage::Key> index_;
   std::string after_;
   OrganizationNames names_;
 };

@@ -85,8 +85,7 @@ class VisionExport : public ExportKind {
 
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
-    ASSIGN_OR_RETURN(const auto page,
-                     Visions().Scan(call.snapshot(), Visions().NewKey(), after_, 1));
+    ASSIGN_OR_RETURN(const auto page, filter_.way().Next(call, Visions(), after_, 1));
     after_ = page.next;
     for (const VisionRow& row : page.rows) {
       RETURN_IF_ERROR(AddIfShown(call, row.message.name(), add));
@@ -100,8 +99,7 @@ class VisionExport : public ExportKind {
     const absl::StatusOr<VisionReading> reading = OpenForReading(call, name, 0, name);
     if (absl::IsNotFound(reading.status())) return absl::OkStatus();
     if (!reading.ok()) return reading.status();
-    ASSIGN_OR_RETURN(const pb::Vision head, PresentVision(call, *reading));
-    if (!filter_.Matches(call, head)) return absl::OkStatus();
+    if (!filter_.Matches(call, *reading)) return absl::OkStatus();
     ASSIGN_OR_RETURN(domain::Plan plan, LoadPlan(call, name, 0));
     const sheet::KnownVision vision{std::move(plan), {}};
     const std::map<std::string, std::string> no_info;

@@ -56,9 +56,16 @@ bool IsJoined(const std::optional<MemberRow>& row) {
   return row && row->message.state() == pb::MEMBER_STATE_JOINED;
 }
 
+std::vector<ListIndex> Indexes() {
+  return {{kInitiativesByExternalIdId, {"founder", "external_id"}},
+          {kInitiativesByLeadId, {"lead"}},
+          {kInitiativesByExternalIdId, {"external_id"}, /*of_every_owner=*/true}};
+}
+
 }  // namespace
 
-InitiativeFilter::InitiativeFilter(domain::Filter filter) : filter_(std::move(filter)) {
+InitiativeFilter::InitiativeFilter(domain::Filter filter)
+    : filter_(std::move(filter)), way_(ListWay::Of(filter_, Indexes(), Initiatives().NewKey())) {
   for (const domain::Comparison& comparison : filter_.comparisons()) {
     if (comparison.field == "member") asked_members_.insert(comparison.value);
   }
@@ -67,16 +74,6 @@ InitiativeFilter::InitiativeFilter(domain::Filter filter) : filter_(std::move(fi
 absl::StatusOr<InitiativeFilter> InitiativeFilter::Parse(const Call& call, absl::string_view text) {
   ASSIGN_OR_RETURN(domain::Filter filter, ParseFilter(call, text, Schema()));
   return InitiativeFilter(std::move(filter));
-}
-
-std::optional<storage::Key> InitiativeFilter::Index() const {
-  const auto founder = filter_.RequiredValue("founder");
-  const auto external_id = filter_.RequiredValue("external_id");
-  if (founder && external_id)
-    return storage::Key(kInitiativesByExternalIdId).Add(*founder).Add(*external_id);
-  if (const auto lead = filter_.RequiredValue("lead"))
-    return storage::Key(kInitiativesByLeadId).Add(*lead);
-  return std::nullopt;
 }
 
 absl::StatusOr<std::optional<pb::Initiative>> InitiativeFilter::Shown(

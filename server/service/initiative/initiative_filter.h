@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/list_way.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/tables.h"
 
@@ -26,9 +27,8 @@ class InitiativeFilter {
   // The organization without whose membership nothing passes, where the filter names one.
   std::optional<std::string> member() const { return filter_.RequiredValue("member"); }
 
-  // The prefix of an index of initiatives that holds all that can pass; nullopt: every row is looked
-  // at.
-  std::optional<storage::Key> Index() const;
+  // The way through the initiatives that holds all that can pass.
+  const ListWay& way() const { return way_; }
 
   // What the caller is shown of an initiative, as replies have it: nullopt where it may not read it
   // or the filter leaves it out.
@@ -43,6 +43,7 @@ class InitiativeFilter {
                                                    const pb::Initiative& initiative) const;
 
   domain::Filter filter_;
+  ListWay way_;
   std::set<std::string> asked_members_;
 };
 

@@ -52,11 +52,12 @@ class InitiativeLister {
   const InitiativeFilter& filter_;
 };
 
-// Along the narrowest index that the filter allows.
+// Along the narrowest way that the filter allows; memberships are one where no index of initiatives
+// serves it.
 absl::StatusOr<std::string> CollectInitiatives(const Call& call, const PageStart& start,
                                                const InitiativeFilter& filter,
                                                InitiativeLister& lister) {
-  if (const auto member = filter.member()) {
+  if (const auto member = filter.member(); member && filter.way().IsWhole()) {
     return CollectPage<pb::InitiativeMember>(
         call, start,
         [&](absl::string_view after, size_t limit) {
@@ -66,13 +67,10 @@ absl::StatusOr<std::string> CollectInitiatives(const Call& call, const PageStart
         },
         [&](MemberRow& row) { return lister.TakeOf(row); });
   }
-  const std::optional<storage::Key> index = filter.Index();
   return CollectPage<pb::Initiative>(
       call, start,
       [&](absl::string_view after, size_t limit) {
-        return index ? Initiatives().ScanIndex(call.snapshot(), *index, after, limit, kNewestFirst)
-                     : Initiatives().Scan(call.snapshot(), Initiatives().NewKey(), after, limit,
-                                          kNewestFirst);
+        return filter.way().Next(call, Initiatives(), after, limit, kNewestFirst);
       },
       [&](InitiativeRow& row) { return lister.Take(row); });
 }

@@ -10,6 +10,7 @@
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/time/date.h"
 #include "server/service/frame/filtering.h"
+#include "server/service/frame/list_way.h"
 #include "server/service/frame/paging.h"
 #include "server/service/registry/registry.h"
 #include "server/service/registry/registry_resolve.h"
@@ -79,16 +80,15 @@ absl::StatusOr<pb::ListOrganizationsResponse> ListOrganizations(
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kOrganizationPages));
   const absl::CivilDay day = ValidDay(call, request.as_of());
   const bool wards = WantsWards(request, filter);
-  const std::optional<std::string> prefecture = filter.RequiredValue("prefecture");
-  const storage::Key range = prefecture.has_value()
-                                 ? storage::Key(kOrganizationsByPrefectureId).Add(*prefecture)
-                                 : storage::Key(kOrganizationsInOrderId);
+  const ListWay way = ListWay::Of(
+      filter, {{kOrganizationsByCodeId, {"code"}}, {kOrganizationsByPrefectureId, {"prefecture"}}},
+      storage::Key(kOrganizationsInOrderId));
 
   pb::ListOrganizationsResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Organization>(
       call, start,
       [&](absl::string_view after, size_t limit) {
-        return Organizations().ScanIndex(call.snapshot(), range, after, limit);
+        return way.Next(call, Organizations(), after, limit);
       },
       [&](OrganizationRow& row) -> absl::StatusOr<size_t> {
         if (!domain::LifeOf(row.message).Contains(day)) return 0;

@@ -11,6 +11,7 @@
 #include "server/domain/selection/case_list_order.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/filtering.h"
+#include "server/service/frame/list_way.h"
 #include "server/service/frame/paging.h"
 #include "server/service/selection/selection_service.h"
 #include "storage/base/status_macros.h"
@@ -84,6 +85,12 @@ const domain::FilterSchema& CaseListSchema() {
   return schema;
 }
 
+std::vector<ListIndex> CaseListIndexes() {
+  return {{kCaseListsByExternalIdId, {"owner", "external_id"}},
+          {kCaseListsByOwnerId, {"owner"}},
+          {kCaseListsByExternalIdId, {"external_id"}, /*of_every_owner=*/true}};
+}
+
 std::optional<domain::FieldValue> FieldOf(const pb::CaseList& list, absl::string_view field) {
   if (field == "owner") return list.owner();
   if (field == "external_id") return list.external_id();
@@ -145,17 +152,13 @@ absl::StatusOr<pb::ListCaseListsResponse> ListCaseLists(const Call& call,
   ASSIGN_OR_RETURN(const domain::Filter filter,
                    ParseFilter(call, request.filter(), CaseListSchema()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kListPages));
-  const std::optional<std::string> owner = filter.RequiredValue("owner");
+  const ListWay way = ListWay::Of(filter, CaseListIndexes(), CaseLists().NewKey());
   pb::ListCaseListsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::CaseList>(
       call, start,
       [&](absl::string_view after, size_t limit) {
         constexpr bool kNewestFirst = true;
-        if (!owner)
-          return CaseLists().Scan(call.snapshot(), CaseLists().NewKey(), after, limit,
-                                  kNewestFirst);
-        return CaseLists().ScanIndex(call.snapshot(), storage::Key(kCaseListsByOwnerId).Add(*owner),
-                                     after, limit, kNewestFirst);
+        return way.Next(call, CaseLists(), after, limit, kNewestFirst);
       },
       [&](CaseListRow& row) -> absl::StatusOr<size_t> {
         if (!auth::Sees(call.caller(), AudienceOf(row.message))) return 0;

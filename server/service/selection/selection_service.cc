@@ -16,6 +16,7 @@
 #include "server/service/change/change_log.h"
 #include "server/service/frame/document_size.h"
 #include "server/service/frame/filtering.h"
+#include "server/service/frame/list_way.h"
 #include "server/service/frame/paging.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/update.h"
@@ -246,21 +247,10 @@ std::optional<domain::FieldValue> FieldOf(const pb::CaseSelection& s, absl::stri
   return std::nullopt;
 }
 
-// Selections in the order that `filter` can be answered from.
-absl::StatusOr<storage::RowPage<pb::CaseSelection>> ScanSelections(const Call& call,
-                                                                   const domain::Filter& filter,
-                                                                   absl::string_view after,
-                                                                   size_t limit) {
-  constexpr bool kNewestFirst = true;
-  storage::Key all = Selections().NewKey();
-  if (const auto name = filter.RequiredValue("case")) {
-    all.Add(domain::LastSegment(*name));
-  } else if (const auto selector = filter.RequiredValue("selector")) {
-    return Selections().ScanIndex(call.snapshot(),
-                                  storage::Key(kSelectionsBySelectorId).Add(*selector), after,
-                                  limit, kNewestFirst);
-  }
-  return Selections().Scan(call.snapshot(), all, after, limit, kNewestFirst);
+std::vector<ListIndex> SelectionIndexes() {
+  return {{kSelectionsId, {"case", "selector"}},
+          {kSelectionsId, {"case"}},
+          {kSelectionsBySelectorId, {"selector"}}};
 }
 
 absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
@@ -268,11 +258,13 @@ absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
   ASSIGN_OR_RETURN(const domain::Filter filter,
                    ParseFilter(call, request.filter(), SelectionSchema()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kSelectionPages));
+  const ListWay way = ListWay::Of(filter, SelectionIndexes(), Selections().NewKey());
   pb::ListSelectionsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::CaseSelection>(
       call, start,
       [&](absl::string_view after, size_t limit) {
-        return ScanSelections(call, filter, after, limit);
+        constexpr bool kNewestFirst = true;
+        return way.Next(call, Selections(), after, limit, kNewestFirst);
       },
       [&](SelectionRow& row) -> absl::StatusOr<size_t> {
         if (!filter.Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))

@@ -140,6 +140,10 @@ absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view
       {{"resource", std::string(resource)}});
 }
 
+pb::LifecycleState StateShown(const pb::Vision& head, const pb::Vision& text) {
+  return head.state() == pb::LIFECYCLE_STATE_ARCHIVED ? head.state() : text.state();
+}
+
 absl::StatusOr<pb::Vision> PresentVision(const Call& call, const VisionReading& reading) {
   if (!reading.revision) {
     pb::Vision shown = reading.head.message;
@@ -159,7 +163,7 @@ pb::VisionRevision PresentRevision(const Call& call, const pb::Vision& head, Rev
   vision.set_etag(shown.etag());
   vision.set_node_count(shown.node_count());
   vision.set_kpi_count(shown.kpi_count());
-  if (head.state() == pb::LIFECYCLE_STATE_ARCHIVED) vision.set_state(head.state());
+  vision.set_state(StateShown(head, vision));
   auth::HideActors(call.caller(), {head.owners().begin(), head.owners().end()}, shown);
   return shown;
 }

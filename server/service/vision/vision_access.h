@@ -65,6 +65,9 @@ struct VisionReading {
   // The revision that is read; nullopt: the draft.
   std::optional<RevisionRow> revision;
 
+  // The text that is read, as it is stored.
+  const pb::Vision& text() const { return revision ? revision->message.vision() : head.message; }
+
   int number() const { return revision ? revision->message.vision().published_revision() : 0; }
 };
 
@@ -93,6 +96,9 @@ struct WantedRevision {
 
 // Whether the caller may read this revision of `head`'s vision; it sees the vision itself.
 bool SeesRevision(const Call& call, const pb::Vision& head, const pb::VisionRevision& revision);
+
+// The state that goes with `text`, the draft or a revision: an archived vision is so in every text.
+pb::LifecycleState StateShown(const pb::Vision& head, const pb::Vision& text);
 
 // The head as the caller gets it, with etag and counts. Who drafted, submitted and returned it is
 // the owners' business.

@@ -6,6 +6,7 @@
 #include "server/domain/lifecycle.h"
 #include "server/service/frame/filtering.h"
 #include "server/service/registry/prefectures.h"
+#include "server/service/tables.h"
 #include "server/service/vision/draft/vision_kinds.h"
 #include "storage/base/status_macros.h"
 
@@ -26,19 +27,33 @@ const domain::FilterSchema& Schema() {
   return schema;
 }
 
+// The index by external_id knows the leading owner alone, so that it cannot serve one who asks for
+// those of any owner: that one's own are few.
+std::vector<ListIndex> Indexes() {
+  return {{kVisionsByOwnerId, {"owner"}},
+          {kVisionsByExternalIdId, {"external_id"}, /*of_every_owner=*/true}};
+}
+
 }  // namespace
+
+VisionFilter::VisionFilter(domain::Filter filter)
+    : filter_(std::move(filter)),
+      way_(ListWay::Of(filter_, Indexes(), Visions().NewKey())),
+      owner_(filter_.RequiredValue("owner")) {}
 
 absl::StatusOr<VisionFilter> VisionFilter::Parse(const Call& call, absl::string_view text) {
   ASSIGN_OR_RETURN(domain::Filter filter, ParseFilter(call, text, Schema()));
   return VisionFilter(std::move(filter));
 }
 
-bool VisionFilter::Matches(const Call& call, const pb::Vision& vision) {
-  return filter_.Matches([&](absl::string_view field) { return FieldOf(call, vision, field); });
+bool VisionFilter::Matches(const Call& call, const VisionReading& reading) {
+  return filter_.Matches([&](absl::string_view field) { return FieldOf(call, reading, field); });
 }
 
-std::optional<domain::FieldValue> VisionFilter::FieldOf(const Call& call, const pb::Vision& vision,
+std::optional<domain::FieldValue> VisionFilter::FieldOf(const Call& call,
+                                                        const VisionReading& reading,
                                                         absl::string_view field) {
+  const pb::Vision& vision = reading.text();
   if (field == "owner") {
     const bool owns = owner_ && absl::c_linear_search(vision.owners(), *owner_);
     return owns ? *owner_ : std::string(LeadOf(vision));
@@ -49,7 +64,9 @@ std::optional<domain::FieldValue> VisionFilter::FieldOf(const Call& call, const 
     if (added) known->second = Prefectures(call).Of(lead);
     return known->second;
   }
-  if (field == "state") return std::string(domain::StateToken(vision.state()));
+  if (field == "state") {
+    return std::string(domain::StateToken(StateShown(reading.head.message, vision)));
+  }
   if (field == "external_id") return vision.external_id();
   if (field == "framework_items") {
     // The plan serves what its head names and what a node of the revision in force does.

@@ -10,9 +10,10 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "renkei/v1/vision.pb.h"
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/list_way.h"
+#include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
 
@@ -23,19 +24,20 @@ class VisionFilter {
   // INVALID_FILTER.
   [[nodiscard]] static absl::StatusOr<VisionFilter> Parse(const Call& call, absl::string_view text);
 
-  // The owner that every vision which passes has, where the filter says so.
-  const std::optional<std::string>& owner() const { return owner_; }
+  // The way through the visions that holds all that can pass.
+  const ListWay& way() const { return way_; }
 
-  bool Matches(const Call& call, const pb::Vision& vision);
+  // Asks what is stored: nothing of a reply has to be made for it.
+  bool Matches(const Call& call, const VisionReading& reading);
 
  private:
-  explicit VisionFilter(domain::Filter filter)
-      : filter_(std::move(filter)), owner_(filter_.RequiredValue("owner")) {}
+  explicit VisionFilter(domain::Filter filter);
 
-  std::optional<domain::FieldValue> FieldOf(const Call& call, const pb::Vision& vision,
+  std::optional<domain::FieldValue> FieldOf(const Call& call, const VisionReading& reading,
                                             absl::string_view field);
 
   domain::Filter filter_;
+  ListWay way_;
   std::optional<std::string> owner_;
   std::map<std::string, std::string> prefectures_;  // by organization
 };

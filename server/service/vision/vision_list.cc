@@ -14,21 +14,20 @@ namespace {
 
 constexpr PageLimits kVisionPages = {.default_size = 50, .max_size = 200};
 
-// What the caller sees of one row: the draft for its owners, the revision in force for others in
+// What the caller reads of one row: the draft for its owners, the revision in force for others in
 // its audience, nullopt for everyone else.
-absl::StatusOr<std::optional<pb::Vision>> Visible(const Call& call, VisionRow row) {
+absl::StatusOr<std::optional<VisionReading>> ReadingOf(const Call& call, VisionRow row) {
   VisionReading reading;
   reading.owner = IsOwner(call, row.message);
   if (!reading.owner) {
     ASSIGN_OR_RETURN(std::optional<RevisionRow> revision,
                      FindRevision(call, row.message.name(), row.message.published_revision()));
     if (!revision.has_value() || !SeesRevision(call, row.message, revision->message))
-      return std::optional<pb::Vision>();
+      return std::optional<VisionReading>();
     reading.revision = *std::move(revision);
   }
   reading.head = std::move(row);
-  ASSIGN_OR_RETURN(pb::Vision shown, PresentVision(call, reading));
-  return std::optional(std::move(shown));
+  return std::optional<VisionReading>(std::move(reading));
 }
 
 }  // namespace
@@ -42,18 +41,14 @@ absl::StatusOr<pb::ListVisionsResponse> ListVisions(const Call& call,
       call, start,
       [&](absl::string_view after, size_t limit) {
         constexpr bool kNewestFirst = true;
-        if (!filter.owner())
-          return Visions().Scan(call.snapshot(), Visions().NewKey(), after, limit, kNewestFirst);
-        return Visions().ScanIndex(call.snapshot(),
-                                   storage::Key(kVisionsByOwnerId).Add(*filter.owner()), after,
-                                   limit, kNewestFirst);
+        return filter.way().Next(call, Visions(), after, limit, kNewestFirst);
       },
       [&](VisionRow& row) -> absl::StatusOr<size_t> {
-        ASSIGN_OR_RETURN(std::optional<pb::Vision> vision, Visible(call, std::move(row)));
-        if (!vision.has_value() || !filter.Matches(call, *vision)) return 0;
-        const size_t bytes = vision->ByteSizeLong();
-        *response.add_visions() = *std::move(vision);
-        return bytes;
+        ASSIGN_OR_RETURN(const std::optional<VisionReading> reading,
+                         ReadingOf(call, std::move(row)));
+        if (!reading.has_value() || !filter.Matches(call, *reading)) return 0;
+        ASSIGN_OR_RETURN(*response.add_visions(), PresentVision(call, *reading));
+        return response.visions().rbegin()->ByteSizeLong();
       });
   if (!next.ok()) return next.status();
   response.set_next_page_token(NextPageToken(start, *next));

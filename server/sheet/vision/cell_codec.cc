@@ -20,12 +20,12 @@
 #include "server/domain/quote.h"
 #include "server/domain/suggest.h"
 #include "server/domain/time/when.h"
+#include "server/domain/words/yes_no.h"
 #include "server/sheet/encoding.h"
 #include "server/sheet/number_look.h"
 #include "server/sheet/scaled_format.h"
 #include "server/sheet/vision/record_lines.h"
 #include "server/sheet/vision/when_text.h"
-#include "server/sheet/vision/yes_no.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::sheet {
@@ -393,7 +393,7 @@ absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cel
     case CellKind::kEnum:
       return SetEnum(trimmed, *field, *at);
     case CellKind::kYesNo: {
-      const auto yes = ReadYesNo(trimmed);
+      const auto yes = domain::ReadYesNo(trimmed);
       if (yes.ok()) reflection.SetBool(at, field, *yes);
       return yes.status();
     }
@@ -445,8 +445,11 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
   if (column.kind == CellKind::kTexts) return sheet.AddText(row, at, WriteTexts(*field, *holder));
   if (column.records != nullptr)
     return sheet.AddText(row, at, WriteRecords(column, *field, *holder, words));
-  if (column.kind == CellKind::kYesNo)
-    return sheet.AddText(row, at, YesNoText(reflection.GetBool(*holder, field), words));
+  if (column.kind == CellKind::kYesNo) {
+    const bool yes = reflection.GetBool(*holder, field);
+    const char* const contract = yes ? "true" : "false";
+    return sheet.AddText(row, at, words == Words::kContract ? contract : domain::YesNoWord(yes));
+  }
   if (!reflection.HasField(*holder, field)) return;
   if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM)
     return sheet.AddText(

@@ -6,6 +6,7 @@
 #include "client/cli/file/reader.h"
 #include "client/cli/file/scalar.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/error.h"
@@ -116,6 +117,18 @@ TEST_F(DecodeTest, AZeroIsANumberAndNotAbsence) {
       Read<pb::Case>("population_served: 0\nresults: [{indicator_title: a, before: 0}]\n");
   EXPECT_TRUE(kase.has_population_served());
   EXPECT_TRUE(kase.results(0).before().value().has_number());
+}
+
+// Found: a sheet took 可 and ○ for yes, the same field in YAML did not.
+TEST_F(DecodeTest, YesAndNoAreReadAsInSheets) {
+  for (const char* yes : {"はい", "可", "○", "YES", "true"}) {
+    const auto i = Read<pb::Initiative>(absl::StrCat("open_to_applications: ", yes, "\n"));
+    EXPECT_TRUE(i.open_to_applications()) << yes;
+  }
+  EXPECT_FALSE(Read<pb::Initiative>("open_to_applications: 不可\n").open_to_applications());
+  EXPECT_EQ(decoder_.status(), absl::OkStatus());
+  Read<pb::Initiative>("open_to_applications: たぶん\n");
+  EXPECT_THAT(Mistakes(), ElementsAre(HasSubstr("open_to_applications NOT_A_BOOL")));
 }
 
 TEST_F(DecodeTest, AFloodOfMistakesIsCut) {

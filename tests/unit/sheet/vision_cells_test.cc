@@ -1,7 +1,6 @@
 // What the cells of a workbook say, and what is told where one says nothing that can be taken.
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/when_text.h"
-#include "server/sheet/vision/yes_no.h"
 #include "tests/unit/sheet/vision_book_fixture.h"
 
 namespace renkei::sheet {
@@ -355,14 +354,6 @@ TEST(WordsInCellsTest, NothingIsTakenFromACellThatShowsNoWords) {
   cell.look = Cell::Look::kDate;
   cell.text = "2024-01-02";
   EXPECT_EQ(kind(cell), "DATE_FOR_TEXT");
-}
-
-TEST(YesNoTest, TheWordsOfListsAndOfSheetsAreOne) {
-  for (const char* yes : {"はい", "○", "〇", "◯", "可", "有", "あり", "ＹＥＳ", "y", "true", "1"})
-    EXPECT_EQ(ReadYesNo(yes).value_or(false), true) << yes;
-  for (const char* no : {"いいえ", "×", "不可", "無", "なし", "No", "n", "false", "0", "－"})
-    EXPECT_EQ(ReadYesNo(no).value_or(true), false) << no;
-  EXPECT_FALSE(ReadYesNo("たぶん").ok());
 }
 
 }  // namespace

@@ -16,8 +16,8 @@
 #include "server/domain/identity/roles.h"
 #include "server/domain/quote.h"
 #include "server/domain/validation/validator.h"
+#include "server/domain/words/yes_no.h"
 #include "server/sheet/address.h"
-#include "server/sheet/vision/yes_no.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -73,7 +73,7 @@ class RowReader {
   // An empty cell is no.
   bool YesNo(const ListRow& row, const std::string& key) {
     if (row.Text(key).empty()) return false;
-    const absl::StatusOr<bool> value = sheet::ReadYesNo(row.Text(key));
+    const absl::StatusOr<bool> value = domain::ReadYesNo(row.Text(key));
     if (value.ok()) return *value;
     mistakes_.AddStatus(row, key, value.status());
     return false;

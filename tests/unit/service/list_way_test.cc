@@ -1,0 +1,174 @@
+// What a list reads for what its filter requires: as much as passes, however much an owner has.
+//
+// Found: `case show OWNER/EXTERNAL_ID` read all 1,000,000 cases of an owner, and asked of each
+// whether it is selected before it asked the filter.
+
+#include "renkei/v1/case_list_service.pb.h"
+#include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/service/case/case_list.h"
+#include "server/service/initiative/initiative_list.h"
+#include "server/service/selection/case_list_reading.h"
+#include "server/service/vision/vision_list.h"
+#include "tests/unit/service/counting_store.h"
+#include "tests/unit/service/service_fixture.h"
+
+namespace renkei::service {
+namespace {
+
+using ::testing::ElementsAre;
+
+class ListWayTest : public ServiceTest {
+ protected:
+  // The records are written as they lie, without what else a handler would write with them.
+  ListWayTest() { leaves_sound_store_ = false; }
+
+  static constexpr int kOfEachOwner = 40;
+
+  // Everything that an owner has of a kind, under the external_ids x0, x1, ...
+  template <typename M, typename Set>
+  void Add(const storage::Table<M>& table, const std::string& collection, const Set& set) {
+    for (const char* owner : {kManiwa, kAizu}) {
+      storage::Mutation mutation;
+      for (int i = 0; i < kOfEachOwner; ++i) {
+        M message;
+        message.set_name(absl::StrCat(collection, "0", ++ids_ + 100));
+        message.set_external_id(absl::StrCat("x", i));
+        message.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+        set(owner, message);
+        table.Insert(message, mutation);
+      }
+      ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+    }
+  }
+
+  void AddCases() {
+    Add(Cases(), "cases/", [](const char* owner, pb::Case& c) {
+      c.set_owner(owner);
+      c.set_title("事例");
+      c.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+    });
+  }
+
+  template <typename Reply>
+  struct Answer {
+    Reply reply;
+    int read = 0;  // records and index rows
+  };
+
+  // What a reader of Maniwa gets from `handler`, and what was read for it.
+  template <typename Request, typename Reply>
+  Answer<Reply> Ask(absl::StatusOr<Reply> (*handler)(const service::Call&, const Request&),
+                    const std::string& method, const std::string& filter) {
+    auth::Caller caller;
+    caller.account = "accounts/a";
+    caller.organization = kManiwa;
+    caller.roles = {pb::ROLE_READER};
+    CountingStore counting(*store_);
+    const Env env = EnvOver(counting);
+    const std::function<bool()> waits = [] { return false; };
+    const service::Call call(env, caller, *auth::FindPolicy(absl::StrCat("renkei.v1.", method)),
+                             now_, waits);
+    Request request;
+    request.set_filter(filter);
+    const auto reply = handler(call, request);
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    return {reply.ok() ? *reply : Reply(), counting.gets() + counting.scanned()};
+  }
+
+  auto CasesFor(const std::string& filter) {
+    return Ask(&ListCases, "CaseService/ListCases", filter);
+  }
+
+  int ids_ = 0;
+};
+
+// More than what leads to one record, less than what one owner has.
+constexpr int kFew = 16;
+
+std::vector<std::string> CaseOwners(const pb::ListCasesResponse& reply) {
+  std::vector<std::string> owners;
+  for (const pb::Case& c : reply.cases()) owners.push_back(c.owner());
+  return owners;
+}
+
+TEST_F(ListWayTest, ACaseIsFoundByOwnerAndExternalIdHoweverManyTheOwnerHas) {
+  AddCases();
+  const auto one = CasesFor("owner = organizations/omaniwa AND external_id = x7");
+  EXPECT_THAT(CaseOwners(one.reply), ElementsAre(kManiwa));
+  EXPECT_LT(one.read, kFew);
+  const auto none = CasesFor("external_id = nowhere AND owner = organizations/omaniwa");
+  EXPECT_THAT(CaseOwners(none.reply), ElementsAre());
+  EXPECT_LT(none.read, kFew);
+}
+
+TEST_F(ListWayTest, AnExternalIdAloneIsLookedUpForEachOwnerNewestFirst) {
+  AddCases();
+  const auto both = CasesFor("external_id = x7");
+  EXPECT_THAT(CaseOwners(both.reply), ElementsAre(kAizu, kManiwa));
+  EXPECT_LT(both.read, kFew);
+}
+
+TEST_F(ListWayTest, AnEmptyExternalIdIsNoKeyOfTheIndex) {
+  AddCases();
+  pb::Case without;
+  without.set_name("cases/0999");
+  without.set_owner(kManiwa);
+  storage::Mutation mutation;
+  Cases().Insert(without, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  const auto found = CasesFor("owner = organizations/omaniwa AND external_id = \"\"");
+  ASSERT_EQ(found.reply.cases_size(), 1);
+  EXPECT_EQ(found.reply.cases(0).name(), without.name());
+}
+
+// One read of the index, one of the record for each case of the owner; nothing is computed for
+// cases that do not pass.
+TEST_F(ListWayTest, WhatDoesNotPassIsNotAskedForItsSelection) {
+  AddCases();
+  const auto none = CasesFor("owner = organizations/omaniwa AND title = nothing");
+  EXPECT_THAT(CaseOwners(none.reply), ElementsAre());
+  EXPECT_LE(none.read, 2 * kOfEachOwner + 2);
+}
+
+TEST_F(ListWayTest, ACaseListIsFoundByOwnerAndExternalId) {
+  Add(CaseLists(), "caseLists/", [](const char* owner, pb::CaseList& list) {
+    list.set_owner(owner);
+    list.set_title("リスト");
+  });
+  const auto one = Ask(&ListCaseLists, "CaseListService/ListCaseLists",
+                       "owner = organizations/omaniwa AND external_id = x7");
+  EXPECT_EQ(one.reply.case_lists_size(), 1);
+  EXPECT_LT(one.read, kFew);
+}
+
+TEST_F(ListWayTest, AnExternalIdOfVisionsIsLookedUpForEachLeadingOwner) {
+  Add(Visions(), "organizations/omaniwa/visions/", [](const char* owner, pb::Vision& vision) {
+    vision.set_title("ビジョン");
+    vision.add_owners(owner);
+  });
+  const auto own = Ask(&ListVisions, "VisionService/ListVisions", "external_id = x7");
+  ASSERT_EQ(own.reply.visions_size(), 1);
+  EXPECT_EQ(own.reply.visions(0).owners(0), kManiwa);
+  EXPECT_LT(own.read, kFew);
+}
+
+TEST_F(ListWayTest, AnInitiativeIsFoundByExternalIdWithAndWithoutItsFounder) {
+  Add(Initiatives(), "initiatives/", [](const char* owner, pb::Initiative& initiative) {
+    initiative.set_title("取組");
+    initiative.set_lead(owner);
+    initiative.set_founder(owner);
+    initiative.set_state(pb::INITIATIVE_STATE_OPEN);
+  });
+  const auto one = Ask(&ListInitiatives, "InitiativeService/ListInitiatives",
+                       "founder = organizations/omaniwa AND external_id = x7");
+  EXPECT_EQ(one.reply.initiatives_size(), 1);
+  EXPECT_LT(one.read, kFew);
+  const auto both = Ask(&ListInitiatives, "InitiativeService/ListInitiatives", "external_id = x7");
+  EXPECT_EQ(both.reply.initiatives_size(), 2);
+  EXPECT_LT(both.read, 2 * kFew);
+}
+
+}  // namespace
+}  // namespace renkei::service
