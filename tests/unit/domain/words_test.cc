@@ -121,14 +121,15 @@ TEST(Words, WhatIsNotSetSaysNothing) {
     for (int i = 0; i < item->GetDescriptor()->field_count(); ++i)
       EXPECT_EQ(words.Field(*item, *item->GetDescriptor()->field(i)), "");
   }
+}
 
-  TEST(YesNoTest, TheWordsOfListsAndOfSheetsAreOne) {
-    for (const char* yes : {"はい", "○", "〇", "◯", "可", "有", "あり", "ＹＥＳ", "y", "true", "1"})
-      EXPECT_EQ(ReadYesNo(yes).value_or(false), true) << yes;
-    for (const char* no : {"いいえ", "×", "不可", "無", "なし", "No", "n", "false", "0", "－"})
-      EXPECT_EQ(ReadYesNo(no).value_or(true), false) << no;
-    EXPECT_FALSE(ReadYesNo("たぶん").ok());
-  }
+TEST(YesNoTest, TheWordsOfListsAndOfSheetsAreOne) {
+  for (const char* yes : {"はい", "○", "〇", "◯", "可", "有", "あり", "ＹＥＳ", "y", "true", "1"})
+    EXPECT_EQ(ReadYesNo(yes).value_or(false), true) << yes;
+  for (const char* no : {"いいえ", "×", "不可", "無", "なし", "No", "n", "false", "0", "－"})
+    EXPECT_EQ(ReadYesNo(no).value_or(true), false) << no;
+  EXPECT_FALSE(ReadYesNo("たぶん").ok());
+}
 
 }  // namespace
 }  // namespace renkei::domain
