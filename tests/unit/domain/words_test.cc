@@ -59,7 +59,9 @@ std::string FieldIn(const Words& words, const google::protobuf::Message& item, c
   return words.Field(item, *item.GetDescriptor()->FindFieldByName(field));
 }
 
-std::string Titled(const std::string& name) { return name == "organizations/a" ? "甲市" : name; }
+std::string TitledWords(const std::string& name) {
+  return name == "organizations/a" ? "甲市" : name;
+}
 
 pb::Kpi KpiWithTarget() {
   pb::Kpi kpi;
@@ -88,7 +90,7 @@ TEST(Words, ConstantsAreWordsForPeopleAndTokensForReplies) {
 }
 
 TEST(Words, ResourcesAreCalledByTheirTitlesAndTextsAreLeftAlone) {
-  const Words words(Lang::kJapanese, Titled);
+  const Words words(Lang::kJapanese, TitledWords);
   pb::Case c;
   c.set_owner("organizations/a");
   c.set_title("organizations/a");
