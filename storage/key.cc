@@ -17,10 +17,12 @@ constexpr size_t kIntegerBytes = 8;
 
 Key& Key::Add(absl::string_view element) {
   bytes_.push_back(kStringTag);
-  for (const char c : element) {
-    bytes_.push_back(c);
-    if (c == kEscape) bytes_.push_back(kEscapedZero);
+  for (size_t zero = element.find(kEscape); zero != absl::string_view::npos;
+       zero = element.find(kEscape)) {
+    bytes_.append(element.data(), zero + 1).push_back(kEscapedZero);
+    element.remove_prefix(zero + 1);
   }
+  bytes_.append(element.data(), element.size());
   bytes_.push_back(kEscape);
   bytes_.push_back(kTerminator);
   return *this;

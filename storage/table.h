@@ -200,7 +200,7 @@ class Table : public AnyTable {
   void MoveClock(Mutation& mutation) const {
     if (spec_.clock != 0) mutation.Put(Key(spec_.clock).bytes(), "");
   }
-  static absl::StatusOr<Row<M>> Parse(absl::string_view table, const Record& record);
+  absl::Status Parse(const Record& record, Row<M>& row) const;
 
   TableSpec<M> spec_;
 };

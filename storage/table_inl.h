@@ -18,7 +18,8 @@ std::vector<std::pair<uint8_t, absl::string_view>> Table<M>::index_ids() const {
 
 template <typename M>
 absl::StatusOr<AnyTable::Inspected> Table<M>::Inspect(const Record& record) const {
-  ASSIGN_OR_RETURN(Row<M> row, Parse(spec_.name, record));
+  Row<M> row;
+  RETURN_IF_ERROR(Parse(record, row));
   Inspected inspected;
   inspected.key = KeyOf(row.message);
   inspected.rows = internal::Sorted(IndexRows(row.message));
@@ -27,20 +28,21 @@ absl::StatusOr<AnyTable::Inspected> Table<M>::Inspect(const Record& record) cons
 }
 
 template <typename M>
-absl::StatusOr<Row<M>> Table<M>::Parse(absl::string_view table, const Record& record) {
-  Row<M> row;
-  if (!row.message.ParseFromString(record.value)) return internal::CorruptRecord(table);
+absl::Status Table<M>::Parse(const Record& record, Row<M>& row) const {
+  if (!row.message.ParseFromString(record.value)) return internal::CorruptRecord(spec_.name);
   row.version = record.version;
-  return row;
+  return absl::OkStatus();
 }
 
 template <typename M>
 absl::StatusOr<std::optional<Row<M>>> Table<M>::Get(const Snapshot& snapshot,
                                                     absl::string_view key) const {
-  ASSIGN_OR_RETURN(std::optional<Record> record, snapshot.Get(key));
-  if (!record.has_value()) return std::optional<Row<M>>();
-  ASSIGN_OR_RETURN(Row<M> row, Parse(spec_.name, *record));
-  return std::optional<Row<M>>(std::move(row));
+  ASSIGN_OR_RETURN(auto&& record, snapshot.Get(key));
+  // Read where it is returned: moving a message of many fields costs as much as parsing one.
+  absl::StatusOr<std::optional<Row<M>>> row{std::optional<Row<M>>()};
+  if (!record.has_value()) return row;
+  if (absl::Status status = Parse(*record, row->emplace()); !status.ok()) row = std::move(status);
+  return row;
 }
 
 template <typename M>
@@ -64,8 +66,7 @@ absl::StatusOr<RowPage<M>> Table<M>::Scan(const Snapshot& snapshot, const Key& p
   RowPage<M> page;
   page.next = std::move(found.next);
   for (const KeyRecord& record : found.records) {
-    ASSIGN_OR_RETURN(Row<M> row, Parse(spec_.name, record.record));
-    page.rows.push_back(std::move(row));
+    RETURN_IF_ERROR(Parse(record.record, page.rows.emplace_back()));
     page.positions.push_back(record.key);
   }
   return page;
@@ -82,7 +83,7 @@ absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const K
   RowPage<M> page;
   page.next = std::move(found.next);
   for (const KeyRecord& index_row : found.records) {
-    ASSIGN_OR_RETURN(std::optional<Row<M>> row, Get(snapshot, PrimaryKeyOfIndexRow(index_row)));
+    ASSIGN_OR_RETURN(auto&& row, Get(snapshot, PrimaryKeyOfIndexRow(index_row)));
     if (!row.has_value()) return internal::CorruptRecord(spec_.name);
     page.rows.push_back(*std::move(row));
     page.positions.push_back(index_row.key);

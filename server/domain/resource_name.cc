@@ -17,28 +17,42 @@ bool IsId(absl::string_view id) {
   return true;
 }
 
+// Whether `name` is one of `pattern`; tells `on_id` of what stands for each "*", also where a later
+// segment does not fit.
+template <typename OnId>
+bool Matches(absl::string_view pattern, absl::string_view name, const OnId& on_id) {
+  while (true) {
+    const size_t wanted_end = pattern.find('/');
+    const size_t end = name.find('/');
+    const absl::string_view wanted = pattern.substr(0, wanted_end);
+    const absl::string_view segment = name.substr(0, end);
+    if (wanted == "*") {
+      if (!IsId(segment)) return false;
+      on_id(segment);
+    } else if (wanted != segment) {
+      return false;
+    }
+    const bool last = end == absl::string_view::npos;
+    if (last != (wanted_end == absl::string_view::npos)) return false;
+    if (last) return true;
+    pattern.remove_prefix(wanted_end + 1);
+    name.remove_prefix(end + 1);
+  }
+}
+
 }  // namespace
 
 std::optional<std::vector<std::string>> MatchName(absl::string_view pattern,
                                                   absl::string_view name) {
-  const std::vector<absl::string_view> want = absl::StrSplit(pattern, '/');
-  const std::vector<absl::string_view> have = absl::StrSplit(name, '/');
-  if (want.size() != have.size()) return std::nullopt;
   std::vector<std::string> ids;
-  for (size_t i = 0; i < want.size(); ++i) {
-    if (want[i] == "*") {
-      if (!IsId(have[i])) return std::nullopt;
-      ids.emplace_back(have[i]);
-    } else if (want[i] != have[i]) {
-      return std::nullopt;
-    }
-  }
+  if (!Matches(pattern, name, [&](absl::string_view id) { ids.emplace_back(id); }))
+    return std::nullopt;
   return ids;
 }
 
 bool MatchesAnyPattern(absl::string_view patterns, absl::string_view name) {
   for (const absl::string_view pattern : absl::StrSplit(patterns, '|')) {
-    if (MatchName(pattern, name)) return true;
+    if (Matches(pattern, name, [](absl::string_view) {})) return true;
   }
   return false;
 }

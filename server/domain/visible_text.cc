@@ -34,6 +34,8 @@ UChar32 Next(absl::string_view text, size_t* offset) {
 
 bool Between(char32_t c, char32_t low, char32_t high) { return c >= low && c <= high; }
 
+bool IsPrintableAscii(char byte) { return byte >= 0x20 && byte < 0x7f; }
+
 bool IsBreakOrTab(char32_t c) { return c == '\n' || c == '\r' || c == '\t'; }
 
 // Every harmful character beyond ASCII begins with one of these bytes.
@@ -73,6 +75,10 @@ std::optional<HarmfulCharacter> FindHarmful(absl::string_view text, bool multili
   size_t position = 0;
   for (size_t offset = 0; offset < text.size();) {
     ++position;
+    if (IsPrintableAscii(text[offset])) {
+      ++offset;
+      continue;
+    }
     const UChar32 c = Next(text, &offset);
     if (c < 0) continue;
     const auto code = static_cast<char32_t>(c);

@@ -6,12 +6,10 @@
 namespace renkei::rpc {
 
 std::string AddressOf(absl::string_view peer) {
-  for (const char* scheme : {"ipv4:", "ipv6:"}) {
-    if (!absl::ConsumePrefix(&peer, scheme)) continue;
-    const std::string host(peer.substr(0, peer.rfind(':')));
-    return absl::StrReplaceAll(host, {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
-  }
-  return std::string(peer);
+  if (absl::ConsumePrefix(&peer, "ipv4:")) return std::string(peer.substr(0, peer.rfind(':')));
+  if (!absl::ConsumePrefix(&peer, "ipv6:")) return std::string(peer);
+  return absl::StrReplaceAll(peer.substr(0, peer.rfind(':')),
+                             {{"%5B", ""}, {"%5D", ""}, {"[", ""}, {"]", ""}});
 }
 
 }  // namespace renkei::rpc

@@ -29,8 +29,9 @@ std::vector<std::string> MetadataOf(const CallbackServerContext& context, const 
 }
 
 std::string FirstOf(const CallbackServerContext& context, const char* key) {
-  const std::vector<std::string> values = MetadataOf(context, key);
-  return values.empty() ? "" : values.front();
+  const auto it = context.client_metadata().lower_bound(key);
+  if (it == context.client_metadata().end() || it->first != key) return "";
+  return {it->second.data(), it->second.size()};
 }
 
 }  // namespace

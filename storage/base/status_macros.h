@@ -26,6 +26,9 @@
 //
 //   ASSIGN_OR_RETURN((const std::map<Key, Row> rows), ReadRows());
 //
+// `auto&& x` names the value where it is and moves nothing: for messages on a way that every call
+// takes.
+//
 // It is more than one statement, since the declaration has to outlive it: never the body of an
 // `if` without braces.
 #define ASSIGN_OR_RETURN(lhs, ...) \

@@ -58,8 +58,13 @@ std::string FormatDate(absl::CivilDay day) {
 }
 
 absl::CivilDay TodayInJapan(absl::Time now) {
-  constexpr int kSecondsAheadOfUtc = 9 * 60 * 60;
-  return absl::ToCivilDay(now, absl::FixedTimeZone(kSecondsAheadOfUtc));
+  // Japan has had one offset since 1951. Every call asks, so this counts days instead of asking a
+  // time zone.
+  constexpr absl::Duration kAheadOfUtc = absl::Hours(9);
+  constexpr int64_t kSecondsOfDay = 24 * 60 * 60;
+  const int64_t seconds = absl::ToUnixSeconds(now + kAheadOfUtc);
+  const int64_t days = seconds / kSecondsOfDay - (seconds % kSecondsOfDay < 0 ? 1 : 0);
+  return absl::CivilDay(1970, 1, 1) + days;
 }
 
 bool DateInterval::Contains(absl::CivilDay day) const {

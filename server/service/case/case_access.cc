@@ -66,30 +66,31 @@ absl::StatusOr<bool> CaseReading::IsSelected(const Call& call) const {
   return service::IsSelected(call, working_->message.name());
 }
 
-absl::StatusOr<pb::Case> CaseReading::Present(const Call& call) const {
+absl::Status CaseReading::Present(const Call& call, pb::Case& shown) const {
   ASSIGN_OR_RETURN(const bool selected, IsSelected(call));
-  pb::Case shown = text();
+  shown = text();
   shown.set_selected(selected);
   shown.set_etag(MakeEtag(call.env().store, row().version));
   shown.set_overdue(IsOverdue(call));
-  if (draft_) return shown;
+  if (draft_) return absl::OkStatus();
   // What was said while it was drafted and returned is the owner's business too.
   if (!owner_) shown.clear_history();
   auth::HideActors(call.caller(), {working_->message.owner()}, shown);
-  return shown;
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const CaseRow& working,
                                                     bool published_only) {
-  ASSIGN_OR_RETURN(const std::optional<CaseReading> reading,
-                   CaseReading::Open(call, working, published_only));
-  if (!reading.has_value()) return std::optional<pb::Case>();
-  ASSIGN_OR_RETURN(pb::Case shown, reading->Present(call));
-  return std::optional<pb::Case>(std::move(shown));
+  ASSIGN_OR_RETURN(const auto&& reading, CaseReading::Open(call, working, published_only));
+  absl::StatusOr<std::optional<pb::Case>> shown{std::optional<pb::Case>()};
+  if (!reading.has_value()) return shown;
+  if (absl::Status status = reading->Present(call, shown->emplace()); !status.ok())
+    shown = std::move(status);
+  return shown;
 }
 
 absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {
-  ASSIGN_OR_RETURN(const auto row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  ASSIGN_OR_RETURN(const auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
   if (!row.has_value()) return std::optional<pb::Case>();
   return VisibleText(call, *row, /*published_only=*/false);
 }

@@ -49,8 +49,8 @@ class CaseReading {
   bool IsOverdue(const Call& call) const;
   [[nodiscard]] absl::StatusOr<bool> IsSelected(const Call& call) const;
 
-  // As replies show it.
-  [[nodiscard]] absl::StatusOr<pb::Case> Present(const Call& call) const;
+  // Makes `shown` what replies show of it.
+  [[nodiscard]] absl::Status Present(const Call& call, pb::Case& shown) const;
 
  private:
   explicit CaseReading(const CaseRow& working) : working_(&working) {}

@@ -34,7 +34,7 @@ absl::StatusOr<pb::ListCasesResponse> ListCases(const Call& call,
         if (!reading.has_value()) return 0;
         ASSIGN_OR_RETURN(const bool passes, filter.Matches(call, *reading));
         if (!passes) return 0;
-        ASSIGN_OR_RETURN(*response.add_cases(), reading->Present(call));
+        RETURN_IF_ERROR(reading->Present(call, *response.add_cases()));
         return response.cases().rbegin()->ByteSizeLong();
       });
   if (!next.ok()) return next.status();

@@ -31,7 +31,8 @@ class CaseExport : public ExportKind {
       if (!reading.has_value()) continue;
       ASSIGN_OR_RETURN(const bool passes, filter_.Matches(call, *reading));
       if (!passes) continue;
-      ASSIGN_OR_RETURN(const pb::Case text, reading->Present(call));
+      pb::Case text;
+      RETURN_IF_ERROR(reading->Present(call, text));
       const std::map<std::string, std::string> info = {
           {sheet::kOwnerName, names_.Of(call, text.owner())}};
       RETURN_IF_ERROR(add({text, info}));

@@ -29,9 +29,18 @@ using google::protobuf::Reflection;
 // Bodies that ever had one code: a handful at most.
 constexpr size_t kMaxBodiesPerCode = 50;
 
+// The day on which codes that the request names are meant.
+absl::CivilDay ValidDay(const Call& call, const Message& request) {
+  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("as_of");
+  if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return call.today();
+  const absl::StatusOr<absl::CivilDay> day =
+      domain::ParseDate(request.GetReflection()->GetString(request, field));
+  return day.ok() ? *day : call.today();
+}
+
 class Canonicalizer {
  public:
-  Canonicalizer(const Call& call, absl::CivilDay day) : call_(call), day_(day) {}
+  Canonicalizer(const Call& call, const Message& request) : call_(call), request_(request) {}
 
   void Walk(Message& message, const domain::MessageRules& message_rules,
             const domain::FieldPath& path) {
@@ -108,7 +117,8 @@ class Canonicalizer {
   std::optional<std::string> ReplaceCode(const std::string& name, const domain::FieldPath& path) {
     const std::optional<std::string> code = domain::OrganizationCodeIn(name);
     if (!code) return std::nullopt;
-    absl::StatusOr<std::string> id = OrganizationIdByCode(call_.snapshot(), *code, day_);
+    absl::StatusOr<std::string> id =
+        OrganizationIdByCode(call_.snapshot(), *code, ValidDay(call_, request_));
     if (!id.ok()) {
       AddViolationsOrFault(path, id.status());
       return std::nullopt;
@@ -128,22 +138,14 @@ class Canonicalizer {
   }
 
   const Call& call_;
-  const absl::CivilDay day_;
+  const Message& request_;
 };
-
-absl::CivilDay ValidDay(const Call& call, const Message& request) {
-  const FieldDescriptor* field = request.GetDescriptor()->FindFieldByName("as_of");
-  if (field == nullptr || field->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return call.today();
-  const absl::StatusOr<absl::CivilDay> day =
-      domain::ParseDate(request.GetReflection()->GetString(request, field));
-  return day.ok() ? *day : call.today();
-}
 
 }  // namespace
 
 absl::Status Canonicalize(const Call& call, Message& request) {
   domain::ClearOutputOnly(request);
-  Canonicalizer walk(call, ValidDay(call, request));
+  Canonicalizer walk(call, request);
   walk.Walk(request, domain::RulesOf(*request.GetDescriptor()), domain::FieldPath(""));
   if (!walk.fault.ok()) return walk.fault;
   if (walk.violations.empty()) return absl::OkStatus();

@@ -123,8 +123,8 @@ class MethodRegistry {
     method.read = [handler](
                       const Call& call,
                       const google::protobuf::Message& request) -> absl::StatusOr<MessagePtr> {
-      ASSIGN_OR_RETURN(Reply reply, handler(call, static_cast<const Request&>(request)));
-      return MessagePtr(std::make_unique<Reply>(std::move(reply)));
+      ASSIGN_OR_RETURN(auto&& reply, handler(call, static_cast<const Request&>(request)));
+      return MessagePtr(std::make_unique<Reply>(std::forward<decltype(reply)>(reply)));
     };
     Add(std::move(method));
   }
