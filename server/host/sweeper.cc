@@ -27,6 +27,10 @@ std::string DescribeSwept(const Swept& swept) {
   if (swept.feed_after > swept.feed_before) {
     removed.push_back(absl::StrCat("changes before ", storage::ToInt(swept.feed_after)));
   }
+  if (!swept.left_behind.empty()) {
+    removed.push_back(absl::StrCat("holds of the feed for what is far behind: ",
+                                   absl::StrJoin(swept.left_behind, " ")));
+  }
   return removed.empty() ? "" : absl::StrCat("swept: ", absl::StrJoin(removed, ", "));
 }
 
@@ -53,6 +57,8 @@ bool Sweeper::SweepOnce(Swept& swept) {
   if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
   const absl::StatusOr<bool> feed = feed_.Step();
   if (!feed.ok()) env_.on_fault("sweep", feed.status().ToString());
+  const std::vector<std::string>& behind = feed_.left_behind();
+  swept.left_behind.insert(swept.left_behind.end(), behind.begin(), behind.end());
   swept.request_ids += requests.value_or(0);
   swept.visions += remains.value_or(0);
   return feed.value_or(false) || requests.value_or(0) == static_cast<int>(kRowsPerSweep) ||

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "server/service/change/kept_changes.h"
 #include "server/service/frame/call.h"
@@ -22,6 +23,8 @@ struct Swept {
   // Where the feed's log began before, and begins now.
   storage::Sequence feed_before = storage::Sequence::kNone;
   storage::Sequence feed_after = storage::Sequence::kNone;
+  // Derived indexes for which the feed's log is held no longer.
+  std::vector<std::string> left_behind;
 };
 
 // In one line for the log; "" where nothing was removed.

@@ -359,16 +359,42 @@ const Table<internal_pb::InitiativeRoll>& InitiativeRolls() {
 }
 
 const std::vector<const storage::AnyTable*>& AllTables() {
-  static const auto& tables = *new std::vector<const storage::AnyTable*>{
-      &Accounts(),       &Tokens(),           &Requests(),      &SealKeys(),
-      &Organizations(),  &Reorganizations(),  &Frameworks(),    &Crosswalks(),
-      &Indicators(),     &Rubrics(),          &RegistryClock(), &Cases(),
-      &PublishedCases(), &Adoptions(),        &KeptChanges(),   &Selections(),
-      &SelectionMarks(), &CaseLists(),        &Contributions(), &Initiatives(),
-      &Members(),        &InitiativeRolls(),  &Visions(),       &Nodes(),
-      &Kpis(),           &Actuals(),          &ActualHistory(), &ActivityReports(),
-      &Revisions(),      &NodeManifest(),     &KpiManifest(),   &NodeArchive(),
-      &KpiArchive(),     &DraftCountShards(), &VisionRemains()};
+  static const auto& tables = *new std::vector<const storage::AnyTable*>{&Accounts(),
+                                                                         &Tokens(),
+                                                                         &Requests(),
+                                                                         &SealKeys(),
+                                                                         &Organizations(),
+                                                                         &Reorganizations(),
+                                                                         &Frameworks(),
+                                                                         &Crosswalks(),
+                                                                         &Indicators(),
+                                                                         &Rubrics(),
+                                                                         &RegistryClock(),
+                                                                         &Cases(),
+                                                                         &PublishedCases(),
+                                                                         &Adoptions(),
+                                                                         &KeptChanges(),
+                                                                         &LogHolds(),
+                                                                         &Selections(),
+                                                                         &SelectionMarks(),
+                                                                         &CaseLists(),
+                                                                         &Contributions(),
+                                                                         &Initiatives(),
+                                                                         &Members(),
+                                                                         &InitiativeRolls(),
+                                                                         &Visions(),
+                                                                         &Nodes(),
+                                                                         &Kpis(),
+                                                                         &Actuals(),
+                                                                         &ActualHistory(),
+                                                                         &ActivityReports(),
+                                                                         &Revisions(),
+                                                                         &NodeManifest(),
+                                                                         &KpiManifest(),
+                                                                         &NodeArchive(),
+                                                                         &KpiArchive(),
+                                                                         &DraftCountShards(),
+                                                                         &VisionRemains()};
   return tables;
 }
 

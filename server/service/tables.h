@@ -117,6 +117,7 @@ enum TableId : uint8_t {
 
   // The feed.
   kKeptChangesId = 104,  // (the segments of the resource's name)
+  kLogHoldsId = 105,     // (consumer)
 
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
@@ -154,6 +155,8 @@ const storage::Table<pb::Adoption>& Adoptions();
 
 // The feed before the log (change/kept_changes.cc).
 const storage::Table<internal_pb::KeptChange>& KeptChanges();
+// Which part of the log is kept for whom (change/log_holds.cc).
+const storage::Table<internal_pb::LogHold>& LogHolds();
 
 // Selections and lists of cases (selection/selection_tables.cc).
 const storage::Table<pb::CaseSelection>& Selections();

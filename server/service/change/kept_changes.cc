@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "renkei/internal/v1/records.pb.h"
+#include "server/service/change/log_holds.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables.h"
 #include "storage/base/status_macros.h"
@@ -69,7 +70,20 @@ void EraseBelow(const std::string& name, Piece& piece) {
   while (it != piece.last.end() && absl::StartsWith(it->first, below)) it = piece.last.erase(it);
 }
 
-absl::StatusOr<Piece> ReadPiece(const storage::Store& store, absl::Time before) {
+// Which commits may go.
+struct Cut {
+  // None after this one.
+  Sequence last;
+  // None that is younger, or that somebody holds, unless it is very old.
+  absl::Time before;
+  Sequence held_from;
+  bool Takes(Sequence sequence, absl::Time time) const {
+    if (sequence > last || time >= before) return false;
+    return sequence < held_from || time < before - kHoldLimit;
+  }
+};
+
+absl::StatusOr<Piece> ReadPiece(const storage::Store& store, const Cut& cut) {
   ASSIGN_OR_RETURN(const auto entries, ReadWholeCommits(store));
   Piece piece;
   for (const LogEntry& entry : entries) {
@@ -78,7 +92,7 @@ absl::StatusOr<Piece> ReadPiece(const storage::Store& store, absl::Time before) 
       return absl::DataLossError("a change cannot be read");
     const Sequence sequence = entry.position.sequence;
     const Sequence next = static_cast<Sequence>(storage::ToInt(sequence) + 1);
-    if (next != piece.next && FromProto(record.time()) >= before) break;
+    if (next != piece.next && !cut.Takes(sequence, FromProto(record.time()))) break;
     piece.next = next;
     const std::string& name = record.resource_name();
     if (!record.has_after()) {
@@ -106,6 +120,8 @@ class Rows {
   absl::Status Keep(const std::string& name, const std::optional<internal_pb::KeptChange>& last) {
     return last ? Put(*last) : Remove(KeyOfName(name));
   }
+
+  void End(const HoldRow& hold) { LogHolds().Erase(hold, mutation_); }
 
   bool full() const {
     return mutation_.record_count() >= kRowsPerStep || mutation_.byte_count() >= kBytesPerStep;
@@ -150,20 +166,33 @@ const storage::Table<internal_pb::KeptChange>& KeptChanges() {
 }
 
 absl::StatusOr<bool> FeedCompactor::Step() {
-  const absl::Time now = env_.now();
+  left_behind_.clear();
+  const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
+  ASSIGN_OR_RETURN(const std::vector<HoldRow> holds, ReadHolds(*snapshot));
   const absl::Duration age = working_ ? retention_ : retention_ + retention_ / 8;
-  ASSIGN_OR_RETURN(const Piece piece, ReadPiece(env_.store, now - age));
+  ASSIGN_OR_RETURN(const Piece piece, ReadPiece(env_.store, {.last = snapshot->sequence(),
+                                                             .before = env_.now() - age,
+                                                             .held_from = HeldFrom(holds)}));
   working_ = piece.next != Sequence::kNone;
   if (!working_) return false;
-  const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
   Rows rows(*snapshot);
+  std::vector<std::string> left_behind;
+  for (const HoldRow& hold : holds) {
+    if (hold.message.sequence() >= storage::ToInt(piece.next)) continue;
+    rows.End(hold);
+    left_behind.push_back(hold.message.consumer());
+  }
   for (const auto& [name, last] : piece.last) {
     RETURN_IF_ERROR(rows.Keep(name, last));
   }
   const bool whole = !rows.full();
   if (!rows.mutation().empty()) {
-    RETURN_IF_ERROR(storage::CommitAndWait(env_.store, std::move(rows.mutation())).status());
+    const auto done = storage::CommitAndWait(env_.store, std::move(rows.mutation()));
+    // Who was to be left behind has moved on meanwhile: it is looked at anew.
+    if (absl::IsAborted(done.status()) && !left_behind.empty()) return true;
+    RETURN_IF_ERROR(done.status());
   }
+  left_behind_ = std::move(left_behind);
   // The log goes only when all of it is kept: until then readers find it there.
   if (whole) {
     RETURN_IF_ERROR(env_.store.TruncateLog(storage::Log::kChanges, piece.next));

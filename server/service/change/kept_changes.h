@@ -4,6 +4,9 @@
 #ifndef RENKEI_SERVER_SERVICE_CHANGE_KEPT_CHANGES_H_
 #define RENKEI_SERVER_SERVICE_CHANGE_KEPT_CHANGES_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/service/frame/call.h"
@@ -13,19 +16,28 @@ namespace renkei::service {
 // Works from time to time, and then on all that is too old at once: whoever is reading the feed from
 // its beginning has to begin again when the log's beginning moves, so that it must not move all the
 // time. One thread.
+//
+// What derived indexes have not read is held back (log_holds.h), but not for ever. Holds and log are
+// read in this order: a hold that a step does not see is one on commits after the step's snapshot,
+// of which it removes none.
 class FeedCompactor {
  public:
-  // Changes are kept in the log for `retention`, and at most an eighth longer.
+  // Changes are kept in the log for `retention`, at most an eighth longer, and kHoldLimit beyond
+  // that while they are held.
   FeedCompactor(const Env& env, absl::Duration retention) : env_(env), retention_(retention) {}
 
   // One bounded piece of work; blocks on its commits. Whether there is more to do now. Interrupted
   // anywhere, the next one goes on.
   [[nodiscard]] absl::StatusOr<bool> Step();
 
+  // The consumers whose holds the last step has ended, because they were left too far behind.
+  const std::vector<std::string>& left_behind() const { return left_behind_; }
+
  private:
   const Env& env_;
   const absl::Duration retention_;
   bool working_ = false;
+  std::vector<std::string> left_behind_;
 };
 
 }  // namespace renkei::service
