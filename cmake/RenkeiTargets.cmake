@@ -83,11 +83,12 @@ function(renkei_precompiled_header name)
     protobuf::libprotobuf absl::status absl::statusor absl::strings absl::str_format absl::time)
 endfunction()
 
-# renkei_library(NAME [OBJECT] [RECURSE] [SOURCES a.cc ...] DEPS target ...)
+# renkei_library(NAME [OBJECT] [HOT] [RECURSE] [SOURCES a.cc ...] DEPS target ...)
 # Without SOURCES: every .cc of the folder, so that a new file is built because it is there; with RECURSE those of the
-# folders below as well. OBJECT: for what no linker may leave out.
+# folders below as well. OBJECT: for what no linker may leave out. HOT: on the way of every call; its small functions are
+# inlined although they are not declared so, which costs time to build.
 function(renkei_library name)
-  cmake_parse_arguments(ARG "OBJECT;RECURSE" "" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "OBJECT;HOT;RECURSE" "" "SOURCES;DEPS" ${ARGN})
   if(ARG_RECURSE)
     file(GLOB_RECURSE ARG_SOURCES CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   elseif(NOT ARG_SOURCES)
@@ -100,6 +101,9 @@ function(renkei_library name)
     add_library(${name} STATIC ${sources})
   endif()
   _renkei_own_code(${name})
+  if(ARG_HOT)
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-finline-functions>)
+  endif()
   target_link_libraries(${name} PUBLIC ${RENKEI_PCH} ${ARG_DEPS})
   _renkei_precompile(${name})
 endfunction()

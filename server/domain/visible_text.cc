@@ -5,10 +5,12 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "server/domain/utf8.h"
 
 namespace renkei::domain {
 namespace {
@@ -34,15 +36,19 @@ UChar32 Next(absl::string_view text, size_t* offset) {
 
 bool Between(char32_t c, char32_t low, char32_t high) { return c >= low && c <= high; }
 
-bool IsPrintableAscii(char byte) { return byte >= 0x20 && byte < 0x7f; }
-
 bool IsBreakOrTab(char32_t c) { return c == '\n' || c == '\r' || c == '\t'; }
 
-// Every harmful character beyond ASCII begins with one of these bytes.
-bool MayBeHarmful(char byte) {
-  const auto b = static_cast<unsigned char>(byte);
-  return b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xd8 || b == 0xe2 || b == 0xef || b >= 0xf0;
-}
+// Whether a harmful character begins with this byte: few do, and every text that is stored is looked
+// through more than once.
+constexpr std::array<bool, 256> kMayBeHarmful = [] {
+  std::array<bool, 256> table = {};
+  for (size_t b = 0; b < table.size(); ++b)
+    table[b] =
+        b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xd8 || b == 0xe2 || b == 0xef || b >= 0xf0;
+  return table;
+}();
+
+inline bool MayBeHarmful(char byte) { return kMayBeHarmful[static_cast<unsigned char>(byte)]; }
 
 void AppendEscaped(UChar32 c, std::string& out) {
   if (c < 0x10000) {
@@ -72,19 +78,18 @@ std::string CodePointText(char32_t c) {
 }
 
 std::optional<HarmfulCharacter> FindHarmful(absl::string_view text, bool multiline) {
-  size_t position = 0;
   for (size_t offset = 0; offset < text.size();) {
-    ++position;
-    if (IsPrintableAscii(text[offset])) {
+    if (!MayBeHarmful(text[offset])) {
       ++offset;
       continue;
     }
+    const size_t begin = offset;
     const UChar32 c = Next(text, &offset);
     if (c < 0) continue;
     const auto code = static_cast<char32_t>(c);
     if (multiline && IsBreakOrTab(code)) continue;
     if (const std::optional<Harm> harm = HarmOf(code))
-      return HarmfulCharacter{*harm, code, position};
+      return HarmfulCharacter{*harm, code, CountCodePoints(text.substr(0, begin)) + 1};
   }
   return std::nullopt;
 }

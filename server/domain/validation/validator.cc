@@ -182,16 +182,20 @@ class Walk {
       if (!reflection.HasField(message, field)) return Missing(path, rules, required);
       return Check(reflection.GetMessage(message, field), *checked.message, path, whole_resources);
     }
+    if (field->type() == FieldDescriptor::TYPE_STRING && !field->has_presence()) {
+      // Most fields are texts: one look says whether it is there and what it is.
+      std::string scratch;
+      const std::string& text = reflection.GetStringReference(message, field, &scratch);
+      return text.empty() ? Missing(path, rules, required) : CheckText(text, rules, path, required);
+    }
     if (!reflection.HasField(message, field)) return Missing(path, rules, required);
     // Bytes are no text; whoever takes them bounds them.
     if (field->type() == FieldDescriptor::TYPE_BYTES) return;
     switch (field->cpp_type()) {
       case FieldDescriptor::CPPTYPE_STRING: {
         std::string scratch;
-        const std::string& text = reflection.GetStringReference(message, field, &scratch);
-        const bool needed = rules.required() || rules.required_to_submit();
-        if (needed && !HasVisible(text)) Missing(path, rules, required, /*blank=*/true);
-        return CheckString(text, rules, path);
+        return CheckText(reflection.GetStringReference(message, field, &scratch), rules, path,
+                         required);
       }
       case FieldDescriptor::CPPTYPE_ENUM:
         return CheckEnum(reflection.GetEnumValue(message, field), field, path, false);
@@ -204,6 +208,13 @@ class Walk {
       default:
         return;
     }
+  }
+
+  void CheckText(const std::string& text, const pb::FieldRules& rules, const FieldPath& path,
+                 bool required) {
+    const bool needed = rules.required() || rules.required_to_submit();
+    if (needed && !HasVisible(text)) Missing(path, rules, required, /*blank=*/true);
+    CheckString(text, rules, path);
   }
 
   void CheckString(const std::string& text, const pb::FieldRules& rules, const FieldPath& path) {

@@ -47,18 +47,20 @@ class Canonicalizer {
     const Reflection& reflection = *message.GetReflection();
     for (const auto& [field, rules, inner_rules] : message_rules.fields) {
       if (!fault.ok()) return;
+      const bool holds_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+      if (!holds_message && rules->format() != pb::FORMAT_RESOURCE_NAME) continue;
       const int size = field->is_repeated() ? reflection.FieldSize(message, field)
                                             : static_cast<int>(reflection.HasField(message, field));
       if (size == 0) continue;
       const domain::FieldPath here = path.Field(field->name());
       for (int k = 0; k < size; ++k) {
         const domain::FieldPath at = field->is_repeated() ? here.Item(k) : here;
-        if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        if (holds_message) {
           Message& inner = field->is_repeated()
                                ? *reflection.MutableRepeatedMessage(&message, field, k)
                                : *reflection.MutableMessage(&message, field);
           VisitMessage(inner, *inner_rules, at);
-        } else if (rules->format() == pb::FORMAT_RESOURCE_NAME) {
+        } else {
           const std::string name = field->is_repeated()
                                        ? reflection.GetRepeatedString(message, field, k)
                                        : reflection.GetString(message, field);
