@@ -60,6 +60,15 @@ TEST(Labels, ConstantsInTextsAreCalledAsEverywhere) {
   }
 }
 
+// The audit log had PublishCase in front of people.
+TEST(Labels, AMethodIsCalledByItsLabelAndWhatIsNoneStays) {
+  EXPECT_EQ(MethodLabel("renkei.v1.CaseService/PublishCase", Lang::kJapanese), "事例の公開");
+  EXPECT_EQ(MethodLabel("renkei.v1.CaseService/PublishCase", Lang::kEnglish), "publish case");
+  EXPECT_EQ(MethodLabel("renkei.v1.CaseService/FromANewerServer", Lang::kJapanese),
+            "FromANewerServer");
+  EXPECT_EQ(MethodLabel("renkeid token", Lang::kJapanese), "renkeid token");
+}
+
 // Every enum of `type` and of all within it.
 void CollectEnums(const Descriptor& type, std::set<const Descriptor*>& seen,
                   std::set<const google::protobuf::EnumDescriptor*>& enums) {
