@@ -45,7 +45,7 @@ words() {
   echo "== words"
   local word found wrong=
   for word in $(sed -n 's/^|.*|\([^|]*\)|$/\1/p' server/domain/words/README.md | grep -v '^ *not *$\|^-*$'); do
-    found=$(git grep -n -F -e "$word" -- 'server/*.cc' 'server/*.h' 'client/*.cc' 'client/*.h' |
+    found=$(git grep -n -F -e "$word" -- 'server/*.cc' 'server/*.h' 'client/*.cc' 'client/*.h' 'proto/*.proto' |
       grep -v '^[^:]*:[0-9]*: *//' | grep -v 'nullptr,' | grep -v '^[^:]*columns.cc:[0-9]*: *"[^"]*"},') || continue
     wrong+="\"$word\" is not what it is called (server/domain/words/README.md):"$'\n'"$found"$'\n'
   done

@@ -6,6 +6,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/resource_titles.h"
+#include "client/cli/show/labels.h"
 #include "client/lib/error.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "storage/base/status_macros.h"
@@ -126,7 +127,7 @@ std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
           {{"ORGANIZATION", "団体"},
            [&session](const E& e) { return session.names().Of(e.organization()); }},
           {{"METHOD", "呼び出し"},
-           [](const E& e) { return e.method().substr(e.method().rfind('/') + 1); }},
+           [lang = session.lang()](const E& e) { return MethodLabel(e.method(), lang); }},
           {{"RESOURCE", "対象"},
            [&session](const E& e) { return session.names().Of(e.resource()); },
            false,

@@ -3,8 +3,10 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "renkei/v1/initiative.pb.h"
+#include "server/domain/words/labels.h"
 #include "server/domain/words/words.h"
 
 namespace renkei::cli {
@@ -15,6 +17,13 @@ std::string FieldLabel(const google::protobuf::FieldDescriptor& field, Lang lang
 
 std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang) {
   return domain::Words(lang).Value(type, number);
+}
+
+std::string MethodLabel(const std::string& method, Lang lang) {
+  const auto* known = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
+      absl::StrReplaceAll(method, {{"/", "."}}));
+  const std::string label = known == nullptr ? "" : In(lang, domain::LabelOf(*known));
+  return label.empty() ? method.substr(method.rfind('/') + 1) : label;
 }
 
 std::string InitiativeFieldsLabel(const std::string& fields, Lang lang) {

@@ -10,13 +10,15 @@
 
 namespace renkei::cli {
 
-// "計画期間" for renkei.v1.Vision.period. In English the field's own name with spaces. Every field
-// of every resource has a label (a test walks the contract); "" in Japanese says that one is
-// missing.
+// "計画期間" for renkei.v1.Vision.period. Every field has a label (a test walks the contract).
 std::string FieldLabel(const google::protobuf::FieldDescriptor& field, Lang lang);
 
-// "政令指定都市"; in English the short form with spaces. "" for UNSPECIFIED.
+// "政令指定都市"; "" for UNSPECIFIED.
 std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang);
+
+// "事例の公開" for "renkei.v1.CaseService/PublishCase". What is no method of the contract ("renkeid token", or one of a
+// newer server) stays, without its service.
+std::string MethodLabel(const std::string& method, Lang lang);
 
 // "題名、目的" for "title,purpose": fields of an initiative, as an event has those that were edited.
 std::string InitiativeFieldsLabel(const std::string& fields, Lang lang);

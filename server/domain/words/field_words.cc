@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -9,19 +10,121 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "server/domain/words/label_tables.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/descriptor_database.h"
+#include "renkei/v1/constraints.pb.h"
+#include "server/domain/words/labels.h"
 
 namespace renkei::domain {
 namespace {
 
-// The installed client has this file too: no more libraries than it needs anyway.
-const std::map<std::string, absl::string_view>& FieldWords() {
-  static const auto& words = *[] {
-    auto* map = new std::map<std::string, absl::string_view>();
-    for (const LabelEntry& entry : kFieldLabels) map->emplace(entry.key, entry.ja);
-    return map;
-  }();
-  return words;
+using google::protobuf::Descriptor;
+using google::protobuf::DescriptorPool;
+using google::protobuf::FieldDescriptor;
+using google::protobuf::FileDescriptor;
+
+constexpr char kPackage[] = "renkei.v1";
+
+// There is no form on which a person meets these.
+constexpr absl::string_view kOfPrograms[] = {"update_mask", "clear_mask", "page_token",
+                                             "page_size",   "request_id", "validate_only"};
+
+// By its name the field that most messages mean by it: the first of those with the commonest word.
+using FieldsByName = std::map<std::string, const FieldDescriptor*, std::less<>>;
+
+// Counts what fields are called.
+class Names {
+ public:
+  // The fields of `type` and of all within it that a request may set.
+  void AddRequest(const Descriptor& type) {
+    if (type.file()->package() != kPackage || !requests_.insert(&type).second) return;
+    for (int i = 0; i < type.field_count(); ++i) {
+      const FieldDescriptor& field = *type.field(i);
+      if (field.options().GetExtension(pb::rules).output_only()) continue;
+      Add(field);
+      if (field.message_type() != nullptr) AddRequest(*field.message_type());
+    }
+  }
+
+  // Every field, whoever sets it.
+  void AddAll(const Descriptor& type) {
+    for (int i = 0; i < type.field_count(); ++i) Add(*type.field(i));
+    for (int i = 0; i < type.nested_type_count(); ++i) AddAll(*type.nested_type(i));
+  }
+
+  FieldsByName Commonest() const {
+    FieldsByName fields;
+    for (const auto& [name, words] : words_) {
+      const Word* best = &words.front();
+      for (const Word& word : words) best = word.count > best->count ? &word : best;
+      fields.emplace(name, best->field);
+    }
+    return fields;
+  }
+
+ private:
+  struct Word {
+    const FieldDescriptor* field;
+    int count;
+  };
+
+  void Add(const FieldDescriptor& field) {
+    std::vector<Word>& words = words_[field.name()];
+    const std::string text = LabelOf(field).ja;
+    for (Word& word : words) {
+      if (LabelOf(*word.field).ja != text) continue;
+      ++word.count;
+      return;
+    }
+    words.push_back({&field, 1});
+  }
+
+  std::set<const Descriptor*> requests_;
+  std::map<std::string, std::vector<Word>> words_;
+};
+
+// The files of the contract that this program has, in order of name.
+std::vector<const FileDescriptor*> Files() {
+  const DescriptorPool& pool = *DescriptorPool::generated_pool();
+  // The database sorts itself at the first look-up of a file, which the pool's lock guards; from then on
+  // it is only read.
+  pool.FindFileByName("");
+  std::vector<std::string> names;
+  DescriptorPool::internal_generated_database()->FindAllFileNames(&names);
+  std::sort(names.begin(), names.end());
+  std::vector<const FileDescriptor*> files;
+  for (const std::string& name : names) {
+    const FileDescriptor* file = pool.FindFileByName(name);
+    if (file != nullptr && file->package() == kPackage) files.push_back(file);
+  }
+  return files;
+}
+
+// An error speaks of what was sent: where requests know a name, what replies call so does not count.
+FieldsByName FieldsOfTheContract() {
+  Names of_requests;
+  Names of_all;
+  for (const FileDescriptor* file : Files()) {
+    for (int i = 0; i < file->message_type_count(); ++i) of_all.AddAll(*file->message_type(i));
+    for (int i = 0; i < file->service_count(); ++i) {
+      for (int k = 0; k < file->service(i)->method_count(); ++k)
+        of_requests.AddRequest(*file->service(i)->method(k)->input_type());
+    }
+  }
+  FieldsByName fields = of_requests.Commonest();
+  fields.merge(of_all.Commonest());
+  for (const absl::string_view name : kOfPrograms) fields.erase(std::string(name));
+  return fields;
+}
+
+// `within` is the message that the path has led to; nullptr at its beginning.
+const FieldDescriptor* FindField(const Descriptor* within, absl::string_view name) {
+  static const auto& fields = *new FieldsByName(FieldsOfTheContract());
+  const FieldDescriptor* known =
+      within == nullptr ? nullptr : within->FindFieldByName(std::string(name));
+  if (known != nullptr) return known;
+  const auto found = fields.find(name);
+  return found == fields.end() ? nullptr : found->second;
 }
 
 // "steps[1]" -> "steps" and 1; without an index -1.
@@ -49,22 +152,18 @@ bool ParseSegment(absl::string_view text, Segment& segment) {
 
 }  // namespace
 
-std::string FieldWord(absl::string_view message, absl::string_view field) {
-  const auto special = FieldWords().find(absl::StrCat(message, ".", field));
-  if (special != FieldWords().end()) return std::string(special->second);
-  const auto general = FieldWords().find(std::string(field));
-  return general == FieldWords().end() ? "" : std::string(general->second);
-}
-
 std::string FieldPathInWords(absl::string_view path) {
   const std::vector<absl::string_view> segments = absl::StrSplit(path, '.');
   std::vector<std::string> words;
   std::string which;
+  const Descriptor* within = nullptr;
   for (size_t i = 0; i < segments.size(); ++i) {
     const bool last = i + 1 == segments.size();
     Segment segment;
     if (!ParseSegment(segments[i], segment)) return std::string(path);
-    const std::string word = FieldWord("", segment.field);
+    const FieldDescriptor* field = FindField(within, segment.field);
+    const std::string word = field == nullptr ? "" : LabelOf(*field).ja;
+    within = field == nullptr ? nullptr : field->message_type();
     if (last && word.empty()) return std::string(path);
     // Of a list with one element nobody asks which.
     if (segment.index > 0)

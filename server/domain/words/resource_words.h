@@ -5,6 +5,7 @@
 #define RENKEI_SERVER_DOMAIN_WORDS_RESOURCE_WORDS_H_
 
 #include "absl/strings/string_view.h"
+#include "google/protobuf/descriptor.h"
 #include "server/domain/error.h"
 
 namespace renkei::domain {
@@ -12,8 +13,8 @@ namespace renkei::domain {
 // How one kind of resource is spoken of.
 struct ResourceWords {
   const char* pattern;  // as the contract has it, FieldRules.resource
-  const char* en;
-  const char* ja;
+  // Its label says what its kind is called.
+  const google::protobuf::Descriptor* (*message)();
   // A name of that form, which the API, files and the command take.
   const char* example;
   // The command that lists them or tells their names; "" where a reply alone does.

@@ -1,15 +1,12 @@
 #include "server/domain/words/value_words.h"
 
-#include <utility>
-
-#include "absl/container/flat_hash_map.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "server/domain/fold.h"
 #include "server/domain/initiative/form_steps.h"
-#include "server/domain/words/label_tables.h"
+#include "server/domain/words/labels.h"
 
 namespace renkei::domain {
 namespace {
@@ -26,16 +23,6 @@ std::string PrefixOf(const EnumDescriptor& type) {
   return prefix + "_";
 }
 
-// By "Enum.value".
-const absl::flat_hash_map<std::string, absl::string_view>& ValueWords() {
-  static const auto& words = *[] {
-    auto* map = new absl::flat_hash_map<std::string, absl::string_view>();
-    for (const LabelEntry& entry : kValueLabels) map->emplace(entry.key, entry.ja);
-    return map;
-  }();
-  return words;
-}
-
 std::string Folded(absl::string_view text) { return Fold(absl::StripAsciiWhitespace(text)); }
 
 std::optional<int> StepOfSomeForm(const std::string& folded) {
@@ -45,12 +32,6 @@ std::optional<int> StepOfSomeForm(const std::string& folded) {
     }
   }
   return std::nullopt;
-}
-
-// The table's word for a value; "" where it has none.
-std::string Listed(const EnumDescriptor& type, int number) {
-  const auto found = ValueWords().find(absl::StrCat(type.name(), ".", ValueToken(type, number)));
-  return found == ValueWords().end() ? "" : std::string(found->second);
 }
 
 }  // namespace
@@ -64,15 +45,16 @@ std::string ValueToken(const EnumDescriptor& type, int number) {
                                    : value->name());
 }
 
-std::string ValueWord(const EnumDescriptor& type, int number) {
-  return number == 0 ? "" : Listed(type, number);
+Bilingual ValueWords(const EnumDescriptor& type, int number) {
+  const auto* value = type.FindValueByNumber(number);
+  return value == nullptr || number == 0 ? Bilingual() : LabelOf(*value);
 }
 
 Bilingual ValueName(const EnumDescriptor& type, int number) {
-  if (type.FindValueByNumber(number) == nullptr) return {"unknown", "不明"};
-  std::string ja = Listed(type, number);
-  if (ja.empty()) ja = number == 0 ? "未指定" : ValueToken(type, number);
-  return {absl::StrReplaceAll(ValueToken(type, number), {{"_", " "}}), std::move(ja)};
+  const auto* value = type.FindValueByNumber(number);
+  if (value == nullptr) return {"unknown", "不明"};
+  Bilingual name = LabelOf(*value);
+  return name.ja.empty() ? Bilingual{"unspecified", "未指定"} : name;
 }
 
 std::vector<std::string> ValueChoices(const EnumDescriptor& type) {
@@ -82,7 +64,8 @@ std::vector<std::string> ValueChoices(const EnumDescriptor& type) {
     if (number == 0) continue;
     const std::string word = ValueWord(type, number);
     const std::string token = ValueToken(type, number);
-    choices.push_back(word.empty() ? token : absl::StrCat(word, "（", token, "）"));
+    choices.push_back(absl::EqualsIgnoreCase(word, token) ? token
+                                                          : absl::StrCat(word, "（", token, "）"));
   }
   return choices;
 }

@@ -15,9 +15,12 @@
 
 namespace renkei::domain {
 
-// "増やす" for DIRECTION_UP. "" for UNSPECIFIED, for numbers that the enum does not have, and for
-// values that no label was given.
-std::string ValueWord(const google::protobuf::EnumDescriptor& type, int number);
+// {"up", "増やす"} for DIRECTION_UP. Both are empty for UNSPECIFIED and for numbers that the enum does not
+// have.
+Bilingual ValueWords(const google::protobuf::EnumDescriptor& type, int number);
+inline std::string ValueWord(const google::protobuf::EnumDescriptor& type, int number) {
+  return ValueWords(type, number).ja;
+}
 
 // {"in review", "承認待ち"}: what a message calls a value. UNSPECIFIED has a name too, and so has a
 // number that the enum does not have ("unknown", 不明).
@@ -31,7 +34,7 @@ Bilingual ValueName(Enum value) {
 // lower case. A number that the enum does not have is the number.
 std::string ValueToken(const google::protobuf::EnumDescriptor& type, int number);
 
-// "増やす（up）": what a hint lists. The token alone where there is no word.
+// "増やす（up）": what a hint lists. The token alone where the word is the same ("csv").
 std::vector<std::string> ValueChoices(const google::protobuf::EnumDescriptor& type);
 
 // The value that `text` names, as a word ("増やす", in any width), as a token or as the full

@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/time/time.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/constraints.pb.h"
@@ -13,7 +12,7 @@
 #include "server/domain/quantity/figure.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/time/when.h"
-#include "server/domain/words/field_words.h"
+#include "server/domain/words/labels.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::domain {
@@ -57,16 +56,12 @@ std::string UnitOf(const Message& item) {
 
 }  // namespace
 
-std::string Words::Label(const FieldDescriptor& field) const {
-  if (lang_ == Lang::kEnglish) return absl::StrReplaceAll(field.name(), {{"_", " "}});
-  return FieldWord(field.containing_type()->name(), field.name());
-}
+std::string Words::Label(const FieldDescriptor& field) const { return In(lang_, LabelOf(field)); }
 
 std::string Words::Value(const EnumDescriptor& type, int number) const {
   if (number == 0) return "";
   if (constants_ == Constants::kTokens) return ValueToken(type, number);
-  if (lang_ == Lang::kEnglish) return absl::StrReplaceAll(ValueToken(type, number), {{"_", " "}});
-  return ValueWord(type, number);
+  return In(lang_, ValueWords(type, number));
 }
 
 std::string ConstantWords(const std::string& text, Lang lang) {

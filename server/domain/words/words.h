@@ -39,10 +39,9 @@ class Words {
   Lang lang() const { return lang_; }
   std::string Title(const std::string& name) const { return title_of_ ? title_of_(name) : name; }
 
-  // "計画期間" for renkei.v1.Vision.period; "period" in English. "" in Japanese says that the contract
-  // has no word, which a test refuses.
+  // "計画期間" for renkei.v1.Vision.period; "period" in English.
   std::string Label(const google::protobuf::FieldDescriptor& field) const;
-  // "政令指定都市", "designated city"; "" for UNSPECIFIED and what has no word.
+  // "政令指定都市", "designated city"; "" for UNSPECIFIED and what the enum does not have.
   std::string Value(const google::protobuf::EnumDescriptor& type, int number) const;
 
   // "2024-04-01 09:30", the clock in Japan; "" for none.

@@ -11,14 +11,15 @@ SheetLayout MakeLayout() {
   const SheetLayout& sheet = LayoutOf(SheetKind::kActuals);
   SheetLayout layout = sheet;
   layout.kind = SheetKind::kOther;
-  layout.columns = {{kActualVision, CellKind::kId, "ビジョンの外部ID", "vision", 20,
-                     "ビジョンの外部IDかリソース名。1つのビジョンだけなら省略できます"},
-                    {kActualVisionTitle, CellKind::kInfo, "ビジョン", "vision_title", 30,
-                     "参考。読み込みません"}};
+  layout.columns = {{kActualVision, CellKind::kId, 20,
+                     "ビジョンの外部IDかリソース名。1つのビジョンだけなら省略できます",
+                     "ビジョンの外部ID", "vision"},
+                    {kActualVisionTitle, CellKind::kInfo, 30, "参考。読み込みません", "ビジョン",
+                     "vision_title"}};
   layout.key_column = layout.columns.size() + sheet.key_column;
   layout.columns.insert(layout.columns.end(), sheet.columns.begin(), sheet.columns.end());
   layout.columns.push_back(BaseColumn());
-  return layout;
+  return WithHeadings(std::move(layout));
 }
 
 }  // namespace

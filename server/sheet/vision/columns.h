@@ -58,12 +58,14 @@ struct Column {
   // @node, @kpi, @item_kind, @activity, @level, @title.
   const char* path;
   CellKind kind;
-  const char* ja;
-  const char* en;
   // In widths of a digit.
   double width;
   // What is to be written there; Japanese.
   const char* help;
+  // Its heading. Where a table states none (""), the labels of the fields on its path ("基準値の時点"; the
+  // "value" in a figure says nothing) and the last name of the path: see WithHeadings.
+  std::string ja = {};
+  std::string en = {};
   // The marker for clearing takes the whole row away here (目標値, 予算 ...).
   bool removes_row = false;
   // Of kRecords and kInnerRecords: the parts of an entry.
@@ -97,6 +99,9 @@ struct SheetLayout {
   size_t key_column;
   std::vector<Column> columns;
 };
+
+// The same with the heading of every column.
+SheetLayout WithHeadings(SheetLayout layout);
 
 // In the order of the workbook. The first one is not a table: a field to a row, its Japanese name
 // in the first column and the value in the second.

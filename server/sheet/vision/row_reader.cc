@@ -35,7 +35,7 @@ void Report(const Table& table, const TableRow& row, size_t column, const absl::
     return;
   }
   const pb::FieldViolation& violation = detail->violations(0);
-  const std::string name = table.layout->columns[column].ja;
+  const std::string& name = table.layout->columns[column].ja;
   mistakes.Add(place, violation.kind(),
                {violation.message(), absl::StrCat(name, ": ", violation.message_ja())});
 }
@@ -94,7 +94,7 @@ void ReportViolations(const Table& table, const TableRow& row,
   for (const pb::FieldViolation& violation : violations) {
     const auto column = ColumnOfPath(*table.layout, violation.field());
     if (!column || IsResourceName(*table.layout, table.layout->columns[*column])) continue;
-    const char* name = table.layout->columns[*column].ja;
+    const std::string& name = table.layout->columns[*column].ja;
     mistakes.Add(table.PlaceOf(row, *column), violation.kind(),
                  {violation.message(), absl::StrCat(name, ": ", violation.message_ja())});
   }

@@ -24,6 +24,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/validation/validator.h"
+#include "server/domain/words/labels.h"
 #include "tests/unit/domain/testing.h"
 
 namespace renkei::domain {
@@ -76,7 +77,7 @@ TEST(ResourceWordsTest, EveryResourceOfTheContractHasWordsAndAnExampleThatIsOne)
       const ResourceWords* words = FindResourceWords(pattern);
       ASSERT_NE(words, nullptr) << pattern;
       EXPECT_TRUE(MatchesAnyPattern(pattern, words->example)) << words->example;
-      EXPECT_THAT(WantedResource(whole).ja, HasSubstr(words->ja));
+      EXPECT_THAT(WantedResource(whole).ja, HasSubstr(LabelOf(*words->message()).ja));
       EXPECT_THAT(WantedResource(whole).en, HasSubstr(words->example));
     }
     EXPECT_THAT(WantedResource(whole).ja, Not(HasSubstr("*"))) << whole;

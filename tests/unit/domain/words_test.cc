@@ -1,15 +1,14 @@
 #include "server/domain/words/words.h"
 
 #include <initializer_list>
-#include <set>
 #include <string>
 
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/lint.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/words/field_words.h"
-#include "server/domain/words/label_tables.h"
 #include "server/domain/words/value_words.h"
 #include "server/domain/words/yes_no.h"
 #include "tests/unit/domain/testing.h"
@@ -17,23 +16,13 @@
 namespace renkei::domain {
 namespace {
 
-template <size_t kSize>
-void ExpectEachOnce(const LabelEntry (&table)[kSize]) {
-  std::set<std::string> keys;
-  for (const LabelEntry& entry : table) EXPECT_TRUE(keys.insert(entry.key).second) << entry.key;
-}
-
-TEST(LabelTables, NothingIsCalledTwice) {
-  ExpectEachOnce(kFieldLabels);
-  ExpectEachOnce(kValueLabels);
-}
-
 TEST(ValueName, NamesWhatIsSetWhatIsNotAndWhatDoesNotExist) {
   EXPECT_EQ(ValueName(pb::LIFECYCLE_STATE_IN_REVIEW).en, "in review");
   EXPECT_EQ(ValueName(pb::LIFECYCLE_STATE_IN_REVIEW).ja, "承認待ち");
   EXPECT_EQ(ValueName(pb::MEMBER_STATE_UNSPECIFIED).ja, "未参加");
   EXPECT_EQ(ValueName(pb::LIFECYCLE_STATE_UNSPECIFIED).ja, "未指定");
   EXPECT_EQ(ValueName(static_cast<pb::LifecycleState>(99)).ja, "不明");
+  EXPECT_EQ(ValueName(pb::LINT_CODE_UNOWNED_KPI).en, "KPI without a section");
 }
 
 // What a refusal says of its place; a script reads the path beside it.
@@ -46,6 +35,22 @@ TEST(FieldPathInWords, SaysWhatAFieldIsCalledAndWhichOfAList) {
             "地域間連携の文書のURL（手続き2件目）");
   EXPECT_EQ(FieldPathInWords("case.tags[0]"), "事例のタグ");
   EXPECT_EQ(FieldPathInWords("case.tags[4]"), "事例のタグ（5件目）");
+}
+
+// By its bare name a challenge is a region's (地域課題), and a period a plan's.
+TEST(FieldPathInWords, ANameIsReadInTheMessageThatThePathHasLedTo) {
+  EXPECT_EQ(FieldPathInWords("initiative.challenges[0]"), "地域間連携の共通の課題");
+  EXPECT_EQ(FieldPathInWords("vision.challenges[0]"), "ビジョンの地域課題");
+  EXPECT_EQ(FieldPathInWords("initiative.period"), "地域間連携の期間");
+  EXPECT_EQ(FieldPathInWords("organization.parent"), "団体の属する市");
+}
+
+// A comparison's before and after are 変更前 and 変更後; nobody sends one.
+TEST(FieldPathInWords, WhatRequestsCallAFieldGoesBeforeWhatRepliesCallIt) {
+  EXPECT_EQ(FieldPathInWords("results[0].before"), "取組前");
+  EXPECT_EQ(FieldPathInWords("before"), "取組前");
+  EXPECT_EQ(FieldPathInWords("changes"), "変えた点");
+  EXPECT_EQ(FieldPathInWords("overdue"), "見直し期限超過");
 }
 
 TEST(FieldPathInWords, LeavesPlacesOfFilesAndWhatHasNoName) {

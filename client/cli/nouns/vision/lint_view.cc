@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/file/scalar.h"
-#include "server/domain/strategy/lint/lint.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::cli {
 namespace {
@@ -39,7 +39,7 @@ class LintDrawing {
 
   void Draw(const Group& group) {
     const Lang lang = style_.lang;
-    const Text title = domain::LintTitle(group.front()->code());
+    const Text title = domain::ValueName(group.front()->code());
     const std::string count =
         In(lang, {absl::StrCat("  ", group.size()), absl::StrCat("  ", group.size(), "件")});
     absl::StrAppend(&out_, style_.palette.Paint(Tone::kWarning, In(lang, title)), count, "\n");

@@ -18,70 +18,29 @@ void UnitsOfKpi(const Lens&, const pb::Kpi& kpi, Remarks& out) { lint::Suspiciou
 // In order of code.
 const std::vector<Rule>& Rules() {
   static const auto& rules = *new std::vector<Rule>{
-      {.code = pb::LINT_CODE_UNOWNED_KPI,
-       .title = {"KPI without a section", "担当課のないKPI"},
-       .kpi = lint::UnownedKpi},
-      {.code = pb::LINT_CODE_MISSING_BASELINE,
-       .title = {"KPI without a baseline", "基準値のないKPI"},
-       .kpi = lint::MissingBaseline},
-      {.code = pb::LINT_CODE_MISSING_TARGET,
-       .title = {"KPI without a target", "目標値のないKPI"},
-       .kpi = lint::MissingTarget},
-      {.code = pb::LINT_CODE_TARGET_EQUALS_BASELINE,
-       .title = {"target equals baseline", "目標値が基準値と同じ"},
-       .kpi = lint::TargetEqualsBaseline},
-      {.code = pb::LINT_CODE_TARGET_BEFORE_BASELINE,
-       .title = {"target before baseline", "目標の時点が基準より前"},
-       .kpi = lint::TargetBeforeBaseline},
-      {.code = pb::LINT_CODE_TARGET_AGAINST_DIRECTION,
-       .title = {"target against the direction", "目標値が望ましい方向と逆"},
-       .kpi = lint::TargetAgainstDirection},
-      {.code = pb::LINT_CODE_KPI_NEVER_UPDATED,
-       .title = {"KPI never updated", "実績が一度も記録されていないKPI"},
-       .kpi = lint::KpiNeverUpdated},
-      {.code = pb::LINT_CODE_MEASURE_WITHOUT_KPI,
-       .title = {"measure without a KPI", "KPIのない施策等"},
-       .node = lint::MeasureWithoutKpi},
-      {.code = pb::LINT_CODE_PERIOD_OUTSIDE_PARENT,
-       .title = {"period outside the parent plan's", "計画期間が上位計画の外"},
-       .head = lint::PeriodOutsideParent},
+      {.code = pb::LINT_CODE_UNOWNED_KPI, .kpi = lint::UnownedKpi},
+      {.code = pb::LINT_CODE_MISSING_BASELINE, .kpi = lint::MissingBaseline},
+      {.code = pb::LINT_CODE_MISSING_TARGET, .kpi = lint::MissingTarget},
+      {.code = pb::LINT_CODE_TARGET_EQUALS_BASELINE, .kpi = lint::TargetEqualsBaseline},
+      {.code = pb::LINT_CODE_TARGET_BEFORE_BASELINE, .kpi = lint::TargetBeforeBaseline},
+      {.code = pb::LINT_CODE_TARGET_AGAINST_DIRECTION, .kpi = lint::TargetAgainstDirection},
+      {.code = pb::LINT_CODE_KPI_NEVER_UPDATED, .kpi = lint::KpiNeverUpdated},
+      {.code = pb::LINT_CODE_MEASURE_WITHOUT_KPI, .node = lint::MeasureWithoutKpi},
+      {.code = pb::LINT_CODE_PERIOD_OUTSIDE_PARENT, .head = lint::PeriodOutsideParent},
       {.code = pb::LINT_CODE_DUPLICATE_TITLE,
-       .title = {"duplicate title", "同じ題名"},
        .node = lint::DuplicateNodeTitle,
        .kpi = lint::DuplicateKpiTitle},
-      {.code = pb::LINT_CODE_TARGET_OUTSIDE_PERIOD,
-       .title = {"target outside the plan's period", "目標の時点が計画期間の外"},
-       .kpi = lint::TargetOutsidePeriod},
-      {.code = pb::LINT_CODE_MISSING_DIRECTION,
-       .title = {"KPI without a direction", "望ましい方向のないKPI"},
-       .kpi = lint::MissingDirection},
-      {.code = pb::LINT_CODE_SUSPICIOUS_UNIT,
-       .title = {"unit looks damaged", "単位の表記の疑い"},
-       .kpi = UnitsOfKpi},
-      {.code = pb::LINT_CODE_EMPTY_BRANCH,
-       .title = {"empty branch", "中身のない施策等"},
-       .node = lint::EmptyBranch},
-      {.code = pb::LINT_CODE_ACTIVITY_OUTSIDE_PERIOD,
-       .title = {"activity outside the plan's period", "取組が計画期間の外"},
-       .node = lint::ActivityOutsidePeriod},
-      {.code = pb::LINT_CODE_NO_FRAMEWORK_ITEMS,
-       .title = {"no reference to a framework", "国の枠組みへの対応づけがない"},
-       .head = lint::NoFrameworkItems},
-      {.code = pb::LINT_CODE_RATE_WITHOUT_PARTS,
-       .title = {"rate without numerator or denominator", "分子・分母のない割合"},
-       .kpi = lint::RateWithoutParts},
-      {.code = pb::LINT_CODE_CUMULATIVE_WITHOUT_START,
-       .title = {"cumulative figure without its first year", "開始年度のない累計"},
-       .kpi = lint::CumulativeWithoutStart},
-      {.code = pb::LINT_CODE_INDICATOR_DIFFERS,
-       .title = {"differs from its shared indicator", "共通指標との違い"},
-       .kpi = lint::IndicatorDiffers},
-      {.code = pb::LINT_CODE_CUMULATIVE_FALLS,
-       .title = {"cumulative figure falls", "累計が減っている"},
-       .kpi = lint::CumulativeFalls},
-      {.code = pb::LINT_CODE_TARGETS_END_EARLY,
-       .title = {"targets end before the plan", "計画の終期まで目標がない"},
-       .kpi = lint::TargetsEndEarly},
+      {.code = pb::LINT_CODE_TARGET_OUTSIDE_PERIOD, .kpi = lint::TargetOutsidePeriod},
+      {.code = pb::LINT_CODE_MISSING_DIRECTION, .kpi = lint::MissingDirection},
+      {.code = pb::LINT_CODE_SUSPICIOUS_UNIT, .kpi = UnitsOfKpi},
+      {.code = pb::LINT_CODE_EMPTY_BRANCH, .node = lint::EmptyBranch},
+      {.code = pb::LINT_CODE_ACTIVITY_OUTSIDE_PERIOD, .node = lint::ActivityOutsidePeriod},
+      {.code = pb::LINT_CODE_NO_FRAMEWORK_ITEMS, .head = lint::NoFrameworkItems},
+      {.code = pb::LINT_CODE_RATE_WITHOUT_PARTS, .kpi = lint::RateWithoutParts},
+      {.code = pb::LINT_CODE_CUMULATIVE_WITHOUT_START, .kpi = lint::CumulativeWithoutStart},
+      {.code = pb::LINT_CODE_INDICATOR_DIFFERS, .kpi = lint::IndicatorDiffers},
+      {.code = pb::LINT_CODE_CUMULATIVE_FALLS, .kpi = lint::CumulativeFalls},
+      {.code = pb::LINT_CODE_TARGETS_END_EARLY, .kpi = lint::TargetsEndEarly},
   };
   return rules;
 }
@@ -137,12 +96,6 @@ std::vector<pb::LintFinding> Lint(const PlanIndex& plan, const LintContext& cont
     }
   });
   return findings;
-}
-
-Bilingual LintTitle(pb::LintCode code) {
-  for (const Rule& rule : Rules())
-    if (rule.code == code) return rule.title;
-  return {};
 }
 
 std::vector<pb::LintFinding> LintUnits(const pb::Kpi& kpi) {

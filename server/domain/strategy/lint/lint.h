@@ -43,9 +43,6 @@ struct LintContext {
 // About one microsecond for each item and rule. The caller bounds what it shows.
 std::vector<pb::LintFinding> Lint(const PlanIndex& plan, const LintContext& context);
 
-// What a code is called in a heading: "担当課のないKPI". Empty for UNSPECIFIED.
-Bilingual LintTitle(pb::LintCode code);
-
 // The warnings about the units of one KPI alone, for an item that is on its way into a plan.
 std::vector<pb::LintFinding> LintUnits(const pb::Kpi& kpi);
 

@@ -60,7 +60,6 @@ using Remarks = std::vector<Remark>;
 // A rule looks at the head, at each node, or at each KPI.
 struct Rule {
   pb::LintCode code;
-  Bilingual title;
   void (*head)(const Lens&, Remarks&) = nullptr;
   void (*node)(const Lens&, const pb::VisionNode&, Remarks&) = nullptr;
   void (*kpi)(const Lens&, const pb::Kpi&, Remarks&) = nullptr;
