@@ -9,7 +9,7 @@
 #include "server/host/call_log.h"
 #include "server/host/store_watch.h"
 #include "server/host/sweeper.h"
-#include "server/service/frame/executor.h"
+#include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/services.h"
 #include "storage/base/status_macros.h"

@@ -8,8 +8,8 @@
 #include "server/domain/strategy/alignment/alignment.h"
 #include "server/domain/time/date.h"
 #include "server/service/analysis/load_plan.h"
-#include "server/service/frame/read_all.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/read_all.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -8,13 +8,13 @@
 #include "server/domain/lifecycle.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/document_size.h"
+#include "server/service/frame/write/update.h"
 #include "server/service/merge/file_merge.h"
-#include "server/service/registry/registry.h"
-#include "server/service/tables.h"
+#include "server/service/organization/organizations.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

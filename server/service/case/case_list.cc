@@ -6,8 +6,8 @@
 
 #include "server/service/case/case_access.h"
 #include "server/service/case/case_filter.h"
-#include "server/service/frame/paging.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

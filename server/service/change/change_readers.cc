@@ -3,14 +3,14 @@
 #include <optional>
 #include <utility>
 
-#include "server/service/adoption/adoption_access.h"
+#include "server/service/case/adoption_access.h"
 #include "server/service/case/case_access.h"
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "server/service/vision/vision_service.h"
 #include "storage/base/status_macros.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "server/service/change/change_readers.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -12,7 +12,7 @@
 #include "renkei/internal/v1/records.pb.h"
 #include "server/service/change/log_holds.h"
 #include "server/service/frame/time.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

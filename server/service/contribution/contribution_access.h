@@ -12,7 +12,7 @@
 #include "renkei/v1/contribution_service.pb.h"
 #include "server/service/frame/call.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 

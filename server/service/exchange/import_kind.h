@@ -9,7 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/exchange_service.pb.h"
-#include "server/service/exchange/import_rows.h"
+#include "server/service/exchange/rows/import_rows.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
 #include "storage/store.h"

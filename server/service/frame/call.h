@@ -21,7 +21,7 @@
 #include "server/service/frame/call_observer.h"
 #include "server/service/frame/ids.h"
 #include "server/service/frame/monotonic.h"
-#include "server/service/frame/shares.h"
+#include "server/service/frame/share/shares.h"
 #include "storage/store.h"
 
 namespace renkei::service {

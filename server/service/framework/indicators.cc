@@ -9,7 +9,7 @@
 #include "server/domain/resource_name.h"
 #include "server/service/frame/time.h"
 #include "server/service/framework/reference_records.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -7,7 +7,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -20,12 +20,12 @@
 #include "server/auth/token.h"
 #include "server/domain/error.h"
 #include "server/service/backup/verify_store.h"
-#include "server/service/frame/dispatcher.h"
-#include "server/service/frame/executor.h"
+#include "server/service/dispatch/dispatcher.h"
+#include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/services.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/model_store.h"
 
 namespace renkei::service {

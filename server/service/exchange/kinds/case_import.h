@@ -1,0 +1,17 @@
+// Cases of one organization from a file: each row is what ApplyCase is sent.
+
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_CASE_IMPORT_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_CASE_IMPORT_H_
+
+#include <memory>
+
+#include "server/service/exchange/import_kind.h"
+
+namespace renkei::service {
+
+// `options` outlive it.
+std::unique_ptr<ImportKind> NewCaseImport(const pb::ImportOptions& options);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_CASE_IMPORT_H_

@@ -1,0 +1,18 @@
+// Joint initiatives of one organization from a file: each row is what CreateInitiative (with
+// allow_existing) or UpdateInitiative is sent.
+
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_INITIATIVE_IMPORT_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_INITIATIVE_IMPORT_H_
+
+#include <memory>
+
+#include "server/service/exchange/import_kind.h"
+
+namespace renkei::service {
+
+// `options` outlive it.
+std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_INITIATIVE_IMPORT_H_
