@@ -12,6 +12,7 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/document_size.h"
 #include "server/service/frame/write/update.h"
+#include "server/service/framework/framework_items.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"

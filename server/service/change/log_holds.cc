@@ -56,17 +56,6 @@ absl::Status TryToHold(const Env& env, const internal_pb::LogHold& hold) {
 
 }  // namespace
 
-const storage::Table<internal_pb::LogHold>& LogHolds() {
-  static const auto& table =
-      *new storage::Table<internal_pb::LogHold>(storage::TableSpec<internal_pb::LogHold>{
-          .id = kLogHoldsId,
-          .name = "log_holds",
-          .primary_key = [](const internal_pb::LogHold& hold,
-                            storage::Key& key) { key.Add(hold.consumer()); },
-      });
-  return table;
-}
-
 absl::Status HoldLog(const Env& env, absl::string_view consumer, Sequence sequence) {
   if (consumer.empty() || consumer.size() > kMaxConsumerBytes)
     return absl::InvalidArgumentError("a consumer's name is empty or too long");

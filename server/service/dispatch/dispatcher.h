@@ -29,9 +29,6 @@
 
 namespace renkei::service {
 
-// How often a write that lost a race is run again before the caller learns of it. Each round lets
-// at least one other write of the same records through.
-inline constexpr int kMaxWriteAttempts = 20;
 // Threads that give turns to those who follow the feed, and to what is long: exports and imports.
 // Two of each let one wait for the disk.
 inline constexpr int kFollowerThreads = 2;
@@ -41,8 +38,6 @@ inline constexpr RunningBounds kBulkBounds = {.per_account = 1, .per_organizatio
 // Calls that have come and are not begun, where they have to wait for a thread: beyond that the
 // engine does not keep up, and who waits longer would not be served either.
 inline constexpr int kMaxArrivals = 4'096;
-// How long a request_id is remembered (AIP-155 leaves it to the service).
-inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
 class Dispatcher {
  public:

@@ -6,7 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
-#include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"

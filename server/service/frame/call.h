@@ -26,6 +26,8 @@
 
 namespace renkei::service {
 
+struct ChangeReaders;
+
 // What the server has one of. Outlives every call.
 struct Env {
   storage::Store& store;
@@ -49,6 +51,8 @@ struct Env {
   // nullptr: nobody. How long a call took is measured with `steady`.
   CallObserver* observer = nullptr;
   MonotonicClock steady = SteadyClock();
+  // How the feed reads what it tells of (change/change_readers.h); nullptr: it cannot be read.
+  const ChangeReaders* change_readers = nullptr;
 };
 
 class Call {

@@ -92,7 +92,7 @@ absl::Status CheckWaiting(const Call& call) {
   ASSIGN_OR_RETURN(
       const auto waiting,
       Indicators().ScanIndex(call.snapshot(),
-                             storage::Key(kProposedIndicatorsId).Add(call.caller().organization),
+                             storage::Key(kIndicatorsByProposerId).Add(call.caller().organization),
                              "", kMaxWaitingProposals));
   if (waiting.rows.size() < kMaxWaitingProposals) return absl::OkStatus();
   return domain::MakeError(

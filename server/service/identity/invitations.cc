@@ -11,7 +11,6 @@
 #include "server/domain/time/date.h"
 #include "server/service/caller/authenticate.h"
 #include "server/service/caller/token_chain.h"
-#include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/time.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/tables/tables.h"

@@ -9,7 +9,6 @@
 #include "absl/strings/str_join.h"
 #include "server/domain/error.h"
 #include "server/domain/registry/organization_rules.h"
-#include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
 #include "storage/base/status_macros.h"
 
@@ -82,30 +81,6 @@ absl::Status RequireLiving(const Call& call, const storage::Row<pb::Organization
     return Abolished(call, body, last == nullptr ? body.name() : last->display_name());
   }
   Organizations().Require(organization, mutation);
-  return absl::OkStatus();
-}
-
-absl::Status RequireFrameworkItems(const Call& call,
-                                   const google::protobuf::RepeatedPtrField<std::string>& items) {
-  std::map<std::string, pb::Framework> frameworks;
-  for (const std::string& item : items) {
-    const std::string framework(domain::ParentName(item, 2));
-    if (frameworks.find(framework) == frameworks.end()) {
-      ASSIGN_OR_RETURN(const auto row,
-                       Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), framework)));
-      frameworks[framework] = row.has_value() ? row->message : pb::Framework();
-    }
-    const absl::string_view id = domain::LastSegment(item);
-    if (!absl::c_any_of(frameworks[framework].items(),
-                        [&](const pb::FrameworkItem& i) { return i.id() == id; })) {
-      return domain::MakeError(
-          pb::REASON_DANGLING_REFERENCE,
-          {absl::StrCat("there is no framework item ", item, "; see renkei framework show"),
-           absl::StrCat("枠組みの項目 ", item,
-                        " はありません。renkei framework show で確認してください。")},
-          {{"reference", item}});
-    }
-  }
   return absl::OkStatus();
 }
 

@@ -1,4 +1,4 @@
-// What the other services ask of the registry.
+// What every service asks of organizations: who they are on a day, who followed whom.
 
 #ifndef RENKEI_SERVER_SERVICE_ORGANIZATION_ORGANIZATIONS_H_
 #define RENKEI_SERVER_SERVICE_ORGANIZATION_ORGANIZATIONS_H_
@@ -29,11 +29,6 @@ namespace renkei::service {
 [[nodiscard]] absl::Status RequireLiving(const Call& call,
                                          const storage::Row<pb::Organization>& organization,
                                          storage::Mutation& mutation);
-
-// That every item of `items` ("frameworks/{framework}/items/{item}") is in its framework;
-// DANGLING_REFERENCE naming the first that is not.
-[[nodiscard]] absl::Status RequireFrameworkItems(
-    const Call& call, const google::protobuf::RepeatedPtrField<std::string>& items);
 
 // The name and code that an organization has, or had last, on `day`; nullptr if the record has no
 // designation.

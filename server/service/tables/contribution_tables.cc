@@ -1,6 +1,7 @@
 #include "absl/time/civil_time.h"
 #include "server/domain/resource_name.h"
-#include "server/service/contribution/contribution_access.h"
+#include "server/domain/strategy/actual_id.h"
+#include "server/domain/time/when.h"
 #include "server/service/tables/tables.h"
 
 namespace renkei::service {
@@ -10,6 +11,22 @@ using storage::EmitKey;
 using storage::Key;
 using storage::Table;
 using storage::TableSpec;
+
+Key ContributionsPrefix(absl::string_view initiative, absl::string_view kpi) {
+  Key key(kContributionsByPlaceId);
+  key.Add(LastSegment(initiative));
+  if (!kpi.empty()) key.Add(kpi);
+  return key;
+}
+
+Key ContributionPlace(absl::string_view initiative, const pb::Contribution& c) {
+  const pb::When when = domain::AsOneTime(c.when());
+  Key key = ContributionsPrefix(initiative, c.kpi());
+  key.Add(absl::FormatCivilTime(domain::LastDay(when)))
+      .Add(domain::ActualId(when))
+      .Add(LastSegment(c.organization()));
+  return key;
+}
 
 const Table<pb::Contribution>& Contributions() {
   static const auto& table = *new Table<pb::Contribution>(TableSpec<pb::Contribution>{

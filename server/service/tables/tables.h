@@ -51,6 +51,7 @@ enum TableId : uint8_t {
   kRegistryClockId = 27,              // one row
   kRubricsId = 28,                    // (id)
   kOrganizationsByEndId = 29,         // (abolished_date), of those that have one
+  kIndicatorsByProposerId = 30,       // (proposer), of those that wait for a decision
 
   // Cases.
   kCasesId = 32,              // (id)
@@ -153,9 +154,11 @@ const storage::Table<pb::Case>& Cases();
 const storage::Table<pb::Case>& PublishedCases();
 const storage::Table<pb::Adoption>& Adoptions();
 
-// The feed before the log (change/kept_changes.cc).
+// The feed before the log (change/kept_changes.h).
 const storage::Table<internal_pb::KeptChange>& KeptChanges();
-// Which part of the log is kept for whom (change/log_holds.cc).
+// The key of what is kept of the resource called `name`, which begins those of all below it.
+storage::Key KeptChangeKey(absl::string_view name);
+// Which part of the log is kept for whom (change/log_holds.h).
 const storage::Table<internal_pb::LogHold>& LogHolds();
 
 // Selections and lists of cases.
@@ -166,10 +169,18 @@ const storage::Table<pb::CaseList>& CaseLists();
 // Contributions.
 const storage::Table<pb::Contribution>& Contributions();
 
+// The prefix of the places of contributions to one KPI, or to all, of an initiative.
+storage::Key ContributionsPrefix(absl::string_view initiative, absl::string_view kpi = "");
+
+// The unique place of a contribution: one for each KPI, time and body. A fiscal year and its end are
+// one time.
+storage::Key ContributionPlace(absl::string_view initiative, const pb::Contribution& contribution);
+
 // Joint initiatives.
 const storage::Table<pb::Initiative>& Initiatives();
 const storage::Table<pb::InitiativeMember>& Members();
 const storage::Table<internal_pb::InitiativeRoll>& InitiativeRolls();
+
 // Visions.
 const storage::Table<pb::Vision>& Visions();
 const storage::Table<pb::VisionNode>& Nodes();

@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
-#include "server/service/dispatch/dispatcher.h"
 #include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_remains.h"

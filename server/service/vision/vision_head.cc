@@ -14,6 +14,7 @@
 #include "server/service/frame/time.h"
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/document_size.h"
+#include "server/service/framework/framework_items.h"
 #include "server/service/framework/rubrics.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/organization/organizations.h"

@@ -10,6 +10,7 @@
 #include "server/service/organization/organizations.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
+#include "server/service/services.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_service.h"
 #include "storage/base/status_macros.h"
@@ -89,8 +90,8 @@ absl::StatusOr<bool> ReadCaseList(const Call& call, absl::string_view name, pb::
 
 }  // namespace
 
-const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
-  static const auto& readers = *new std::map<pb::ResourceType, ChangeReader>{
+const ChangeReaders& AllChangeReaders() {
+  static const auto& readers = *new ChangeReaders{{
       {pb::RESOURCE_TYPE_ORGANIZATION, ReadOrganization},
       {pb::RESOURCE_TYPE_REORGANIZATION,
        ReadRecord<pb::Reorganization, Reorganizations, &pb::Change::mutable_reorganization>},
@@ -114,7 +115,7 @@ const std::map<pb::ResourceType, ChangeReader>& ChangeReaders() {
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
       {pb::RESOURCE_TYPE_CONTRIBUTION, ReadContribution},
-  };
+  }};
   return readers;
 }
 
@@ -134,7 +135,8 @@ template <typename M, pb::ResourceType kType>
 absl::StatusOr<bool> ReadResource(const Call& call, M& shown) {
   pb::Change change;
   change.set_type(kType);
-  const absl::StatusOr<bool> found = ChangeReaders().at(kType)(call, shown.name(), change);
+  const absl::StatusOr<bool> found =
+      AllChangeReaders().by_type.at(kType)(call, shown.name(), change);
   if (!found.ok() || !*found) return found;
   shown = static_cast<const M&>(change.GetReflection()->GetMessage(change, ContentField<M>()));
   return true;
