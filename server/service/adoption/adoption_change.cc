@@ -1,5 +1,3 @@
-#include "server/service/adoption/adoption_change.h"
-
 #include <string>
 #include <utility>
 
@@ -10,6 +8,7 @@
 #include "server/domain/lifecycle.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
+#include "server/service/adoption/adoption_service.h"
 #include "server/service/adoption/lineage.h"
 #include "server/service/case/adoption_access.h"
 #include "server/service/frame/time.h"

@@ -15,8 +15,6 @@
 #include "server/service/case/adoption_access.h"
 #include "server/service/case/case_access.h"
 #include "server/service/case/case_apply.h"
-#include "server/service/case/case_freshness.h"
-#include "server/service/case/case_list.h"
 #include "server/service/case/selected.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/write/change_log.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-#include "server/service/exchange/export_kind.h"
+#include "server/service/exchange/kinds/export_kind.h"
 #include "server/service/exchange/rows/export_writer.h"
 #include "server/service/frame/list/feed_cursor.h"
 #include "server/service/frame/method.h"

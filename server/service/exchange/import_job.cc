@@ -11,7 +11,7 @@
 #include "absl/strings/strip.h"
 #include "server/domain/error.h"
 #include "server/service/exchange/import_chunk.h"
-#include "server/service/exchange/import_kind.h"
+#include "server/service/exchange/kinds/import_kind.h"
 #include "server/service/exchange/kinds/row_owner.h"
 #include "server/service/exchange/rows/import_rows.h"
 #include "server/service/exchange/rows/row_decode.h"

@@ -1,5 +1,3 @@
-#include "server/service/identity/account_batch.h"
-
 #include <map>
 #include <optional>
 #include <set>
@@ -16,6 +14,7 @@
 #include "server/service/frame/write/batch_violations.h"
 #include "server/service/frame/write/mutation_size.h"
 #include "server/service/identity/account_rules.h"
+#include "server/service/identity/identity_service.h"
 #include "server/service/identity/invitations.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/organization/organizations.h"

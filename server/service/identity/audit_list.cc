@@ -1,5 +1,3 @@
-#include "server/service/identity/audit_list.h"
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -8,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/identity/identity_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

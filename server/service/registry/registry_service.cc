@@ -13,8 +13,6 @@
 #include "server/service/frame/list/list_way.h"
 #include "server/service/frame/list/paging.h"
 #include "server/service/organization/organizations.h"
-#include "server/service/registry/registry_resolve.h"
-#include "server/service/registry/registry_write.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 

@@ -1,5 +1,3 @@
-#include "server/service/registry/registry_write.h"
-
 #include <map>
 #include <string>
 #include <utility>
@@ -18,6 +16,7 @@
 #include "server/service/frame/write/update.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/registry/organization_batch.h"
+#include "server/service/registry/registry_service.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 

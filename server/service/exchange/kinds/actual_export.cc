@@ -1,5 +1,3 @@
-#include "server/service/exchange/kinds/actual_export.h"
-
 #include <map>
 #include <optional>
 #include <string>
@@ -13,6 +11,7 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/vision_tree.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/tables/tables.h"
 #include "server/service/tables/vision_kinds.h"

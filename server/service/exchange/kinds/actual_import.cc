@@ -1,5 +1,3 @@
-#include "server/service/exchange/kinds/actual_import.h"
-
 #include <map>
 #include <optional>
 #include <set>
@@ -14,6 +12,7 @@
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/row_owner.h"
 #include "server/service/exchange/rows/row_decode.h"
 #include "server/service/frame/canonical.h"

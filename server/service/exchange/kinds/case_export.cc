@@ -1,9 +1,8 @@
-#include "server/service/exchange/kinds/case_export.h"
-
 #include <utility>
 
 #include "server/service/case/case_access.h"
 #include "server/service/case/case_filter.h"
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/organization_names.h"
 #include "server/service/tables/tables.h"
 #include "server/sheet/rows/case_columns.h"

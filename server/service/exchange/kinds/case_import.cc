@@ -1,5 +1,3 @@
-#include "server/service/exchange/kinds/case_import.h"
-
 #include <optional>
 #include <set>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/case/case_apply.h"
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/row_owner.h"
 #include "server/service/exchange/rows/row_decode.h"
 #include "server/service/frame/canonical.h"

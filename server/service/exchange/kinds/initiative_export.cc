@@ -1,8 +1,7 @@
-#include "server/service/exchange/kinds/initiative_export.h"
-
 #include <optional>
 #include <utility>
 
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/organization_names.h"
 #include "server/service/initiative/initiative_filter.h"
 #include "server/service/tables/tables.h"

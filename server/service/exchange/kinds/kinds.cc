@@ -1,13 +1,6 @@
-// The kinds of resources that are exchanged.
+#include "server/service/exchange/kinds/kinds.h"
+
 #include "server/domain/error.h"
-#include "server/service/exchange/kinds/actual_export.h"
-#include "server/service/exchange/kinds/actual_import.h"
-#include "server/service/exchange/kinds/case_export.h"
-#include "server/service/exchange/kinds/case_import.h"
-#include "server/service/exchange/kinds/initiative_export.h"
-#include "server/service/exchange/kinds/initiative_import.h"
-#include "server/service/exchange/kinds/vision_export.h"
-#include "server/service/exchange/kinds/vision_import.h"
 #include "server/service/exchange/rows/export_writer.h"
 
 namespace renkei::service {

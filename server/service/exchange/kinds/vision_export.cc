@@ -1,5 +1,3 @@
-#include "server/service/exchange/kinds/vision_export.h"
-
 #include <map>
 #include <string>
 #include <utility>
@@ -9,6 +7,7 @@
 #include "server/domain/error.h"
 #include "server/domain/strategy/vision_tree.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/rows/export_writer.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_access.h"

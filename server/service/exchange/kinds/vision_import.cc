@@ -1,5 +1,3 @@
-#include "server/service/exchange/kinds/vision_import.h"
-
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +12,7 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/analysis/load_plan.h"
+#include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/row_owner.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/tables/tables.h"

@@ -4,15 +4,29 @@
 #define RENKEI_SERVER_SERVICE_EXCHANGE_ROWS_EXPORT_WRITER_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/statusor.h"
+#include "google/protobuf/message.h"
 #include "renkei/v1/exchange_service.pb.h"
-#include "server/service/exchange/export_kind.h"
+#include "server/sheet/vision/columns.h"
+#include "server/sheet/vision/known_vision.h"
 
 namespace renkei::service {
+
+namespace pb = renkei::v1;
+
+struct ExportRow {
+  // As the caller may read it.
+  const google::protobuf::Message& message;
+  // What stands in columns of tables that begin with "@", by their path.
+  const std::map<std::string, std::string>& info;
+  // Of a vision: all of it.
+  const sheet::KnownVision* vision = nullptr;
+};
 
 class ExportWriter {
  public:

@@ -1,34 +1,19 @@
 // What is exported, row by row: each kind of resource has its own.
 
-#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_EXPORT_KIND_H_
-#define RENKEI_SERVER_SERVICE_EXCHANGE_EXPORT_KIND_H_
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_EXPORT_KIND_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_EXPORT_KIND_H_
 
-#include <map>
 #include <memory>
-#include <string>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
-#include "google/protobuf/message.h"
 #include "renkei/v1/exchange_service.pb.h"
+#include "server/service/exchange/rows/export_writer.h"
 #include "server/service/frame/call.h"
-#include "server/sheet/vision/columns.h"
-#include "server/sheet/vision/known_vision.h"
 
 namespace renkei::service {
 
 namespace pb = renkei::v1;
-
-class ExportWriter;
-
-struct ExportRow {
-  // As the caller may read it.
-  const google::protobuf::Message& message;
-  // What stands in columns of tables that begin with "@", by their path.
-  const std::map<std::string, std::string>& info;
-  // Of a vision: all of it.
-  const sheet::KnownVision* vision = nullptr;
-};
 
 class ExportKind {
  public:
@@ -51,4 +36,4 @@ class ExportKind {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_EXPORT_KIND_H_
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_EXPORT_KIND_H_

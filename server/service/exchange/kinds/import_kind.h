@@ -1,7 +1,7 @@
 // What an import does with one row: each kind of resource has its own.
 
-#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_IMPORT_KIND_H_
-#define RENKEI_SERVER_SERVICE_EXCHANGE_IMPORT_KIND_H_
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_IMPORT_KIND_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_IMPORT_KIND_H_
 
 #include <memory>
 #include <string>
@@ -64,4 +64,4 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options);
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_IMPORT_KIND_H_
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_IMPORT_KIND_H_
