@@ -30,7 +30,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 COPY = ROOT / "build" / "mutate"
 BUILD = COPY / "build" / "release"
-FOLDERS = ["storage", "server/service/frame", "server/service/change", "server/domain", "server/sheet"]
+FOLDERS = ["storage", "server/service/frame", "server/service/caller", "server/service/dispatch", "server/service/change", "server/domain", "server/sheet"]
 # A mutant that loops for ever is noticed, too.
 TEST_SECONDS = 240
 BUILD_SECONDS = 1200
@@ -55,7 +55,7 @@ PROGRAMS = [
     ("storage/*", [("tests/unit/storage/storage_core_test", "*"), CONFORMANCE, ("tests/unit/storage/storage_table_test", "*"),
                    (SERVICE, "*")]),
     ("server/service/change/*", [FEED, (SERVICE, "*")]),
-    ("server/service/frame/*", [(SERVICE, "*"), EXCHANGE, ("tests/access/access_test", "*")]),
+    ("server/service/*", [(SERVICE, "*"), EXCHANGE, ("tests/access/access_test", "*")]),
     ("server/domain/*", [DOMAIN, (SERVICE, "*"), SHEET, EXCHANGE]),
     ("server/sheet/*", [SHEET, EXCHANGE]),
 ]

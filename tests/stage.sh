@@ -2,8 +2,8 @@
 # One stage of CI by its name; the same by hand and in .ci/run.
 #   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
-#   tests/stage.sh lint [REV]  formatting, the glossary, buf lint, buf breaking, clang-tidy of the files changed since REV (default: the
-#                              commit before; "all": every file)
+#   tests/stage.sh lint [REV]  formatting, the glossary, who includes whom, buf lint, buf breaking, clang-tidy of the files changed
+#                              since REV (default: the commit before; "all": every file)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -61,6 +61,19 @@ proto() {
     ../build/tools/node_modules/.bin/buf breaking --against baseline.binpb --path renkei/v1)
 }
 
+# A tree of its own, without GCC's precompiled header, which clang cannot read.
+configure_tidy() {
+  deploy/install-packages.sh build
+  cmake -S . -B build/tidy -G Ninja -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON \
+    -DCMAKE_CXX_COMPILER_LAUNCHER= >/dev/null
+}
+
+layers() {
+  echo "== layers"
+  tests/layers.py --self-test
+  tests/layers.py build/tidy/layers.json
+}
+
 tidy() {
   local base=${1:-HEAD~1} files
   if [ "$base" = all ]; then
@@ -70,10 +83,7 @@ tidy() {
   fi
   [ -n "$files" ] || return 0
   echo "== clang-tidy: $(wc -w <<<"$files") files"
-  deploy/install-packages.sh build
-  # A tree of its own, without GCC's precompiled header, which clang cannot read; generated code is all that is built.
-  cmake -S . -B build/tidy -G Ninja -DCMAKE_EXPORT_COMPILE_COMMANDS=ON -DCMAKE_DISABLE_PRECOMPILE_HEADERS=ON \
-    -DCMAKE_CXX_COMPILER_LAUNCHER= >/dev/null
+  # Generated code is all that is built.
   cmake --build build/tidy --target renkei_proto renkei_google_rpc >/dev/null
   # The precompiled header is part of every file; here as plain text.
   xargs -P 2 -n 4 clang-tidy -p build/tidy --quiet --extra-arg=-include --extra-arg="$PWD/cmake/pch.h" <<<"$files"
@@ -83,6 +93,8 @@ lint() {
   deploy/install-packages.sh lint
   format
   words
+  configure_tidy
+  layers
   proto
   tidy "$@"
 }

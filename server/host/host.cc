@@ -9,7 +9,7 @@
 #include "server/host/call_log.h"
 #include "server/host/store_watch.h"
 #include "server/host/sweeper.h"
-#include "server/service/frame/executor.h"
+#include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/services.h"
 #include "storage/base/status_macros.h"
@@ -28,20 +28,22 @@ class OpenHost : public Host {
         store_(std::move(store)),
         random_(std::move(random)),
         sealer_(std::move(sealer)),
-        env_{*store_,
-             *random_,
-             sealer_,
-             [] { return absl::Now(); },
-             kVersion,
-             options.loopback_only,
-             [](absl::string_view incident, absl::string_view what) {
-               spdlog::error("incident {}: {}", std::string(incident), std::string(what));
-             },
-             options.store.directory,
-             options.backup_dir,
-             options.store.min_free_bytes,
-             std::make_shared<service::Shares>(options.shares),
-             &call_log_},
+        env_{.store = *store_,
+             .random = *random_,
+             .sealer = sealer_,
+             .now = [] { return absl::Now(); },
+             .version = kVersion,
+             .loopback_only = options.loopback_only,
+             .on_fault =
+                 [](absl::string_view incident, absl::string_view what) {
+                   spdlog::error("incident {}: {}", std::string(incident), std::string(what));
+                 },
+             .spool_directory = options.store.directory,
+             .backup_directory = options.backup_dir,
+             .backup_min_free_bytes = options.store.min_free_bytes,
+             .shares = std::make_shared<service::Shares>(options.shares),
+             .observer = &call_log_,
+             .change_readers = &service::AllChangeReaders()},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
         dispatcher_(env_, methods_, *executor_,

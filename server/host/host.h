@@ -14,9 +14,9 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/host/store_by_engine.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/method.h"
-#include "server/service/frame/shares.h"
+#include "server/service/frame/share/shares.h"
 #include "storage/store.h"
 
 namespace renkei::host {

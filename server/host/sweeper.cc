@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "server/service/frame/request_log.h"
+#include "server/service/dispatch/request_log.h"
 #include "server/service/vision/vision_remains.h"
 
 namespace renkei::host {

@@ -24,7 +24,7 @@
 #include "server/rpc/sockets.h"
 #include "server/rpc/transport.h"
 #include "server/rpc/wire.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/dispatch/dispatcher.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::rpc {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "server/service/frame/error_description.h"
+#include "server/service/dispatch/error_description.h"
 
 namespace renkei::rpc {
 

@@ -1,4 +1,4 @@
-// Errors on the wire. What they say is the frame's business (server/service/frame/error_description.h).
+// Errors on the wire. What they say is the dispatcher's business (server/service/dispatch/error_description.h).
 
 #ifndef RENKEI_SERVER_RPC_STATUS_H_
 #define RENKEI_SERVER_RPC_STATUS_H_

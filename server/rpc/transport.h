@@ -5,7 +5,7 @@
 
 #include "server/rpc/open_calls.h"
 #include "server/rpc/slow_peers.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/dispatch/dispatcher.h"
 
 namespace renkei::rpc {
 

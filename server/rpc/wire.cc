@@ -8,8 +8,8 @@
 #include "absl/strings/str_join.h"
 #include "server/rpc/peer_address.h"
 #include "server/rpc/status.h"
-#include "server/service/frame/malformed.h"
-#include "server/service/identity/identify.h"
+#include "server/service/caller/identify.h"
+#include "server/service/dispatch/malformed.h"
 
 namespace renkei::rpc {
 

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "google/protobuf/message.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/dispatch/dispatcher.h"
 
 namespace renkei::rpc {
 

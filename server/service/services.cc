@@ -4,7 +4,6 @@
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/backup/admin_service.h"
 #include "server/service/case/case_service.h"
-#include "server/service/change/change_readers.h"
 #include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_service.h"
 #include "server/service/exchange/exchange_service.h"

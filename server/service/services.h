@@ -1,8 +1,9 @@
-// All services of the contract, in one list.
+// All services of the contract, in one list, and how each type of resource is read.
 
 #ifndef RENKEI_SERVER_SERVICE_SERVICES_H_
 #define RENKEI_SERVER_SERVICE_SERVICES_H_
 
+#include "server/service/change/change_readers.h"
 #include "server/service/frame/method.h"
 
 namespace renkei::service {
@@ -10,6 +11,12 @@ namespace renkei::service {
 // Registers every handler. MethodRegistry::CheckComplete then says whether any method was
 // forgotten.
 void RegisterAllServices(MethodRegistry& methods);
+
+// How each type of resource is read for the feed (Env::change_readers); a test walks the enum.
+const ChangeReaders& AllChangeReaders();
+
+// The same for replies that are given again; RegisterAllServices calls it.
+void RegisterResourceReaders(MethodRegistry& methods);
 
 }  // namespace renkei::service
 

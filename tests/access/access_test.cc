@@ -7,7 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "google/protobuf/text_format.h"
-#include "server/service/frame/request_log.h"
+#include "server/service/dispatch/request_log.h"
 #include "tests/access/access_table.h"
 #include "tests/access/sample_request.h"
 #include "tests/access/world.h"

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/service/change/feed_cursor.h"
+#include "server/service/frame/list/feed_cursor.h"
 #include "server/service/frame/sealing.h"
 
 namespace renkei::test {

@@ -1,5 +1,3 @@
-#include "server/service/adoption/adoption_change.h"
-
 #include <string>
 #include <utility>
 
@@ -10,13 +8,14 @@
 #include "server/domain/lifecycle.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
-#include "server/service/adoption/adoption_access.h"
+#include "server/service/adoption/adoption_service.h"
 #include "server/service/adoption/lineage.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/document_size.h"
+#include "server/service/case/adoption_access.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
-#include "server/service/registry/registry.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/document_size.h"
+#include "server/service/frame/write/update.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

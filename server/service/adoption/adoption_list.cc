@@ -1,5 +1,3 @@
-#include "server/service/adoption/adoption_list.h"
-
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -13,10 +11,11 @@
 #include "server/domain/error.h"
 #include "server/domain/filter/filter.h"
 #include "server/domain/resource_name.h"
-#include "server/service/adoption/adoption_access.h"
-#include "server/service/frame/filtering.h"
-#include "server/service/frame/paging.h"
-#include "server/service/registry/prefectures.h"
+#include "server/service/adoption/adoption_service.h"
+#include "server/service/case/adoption_access.h"
+#include "server/service/frame/list/filtering.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/organization/prefectures.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -1,10 +1,8 @@
 #include "server/service/adoption/adoption_service.h"
 
 #include "renkei/v1/adoption_service.pb.h"
-#include "server/service/adoption/adoption_access.h"
-#include "server/service/adoption/adoption_change.h"
-#include "server/service/adoption/adoption_list.h"
 #include "server/service/adoption/lineage.h"
+#include "server/service/case/adoption_access.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

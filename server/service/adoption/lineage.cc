@@ -9,9 +9,9 @@
 
 #include "server/domain/adoption/spread.h"
 #include "server/domain/resource_name.h"
-#include "server/service/adoption/adoption_access.h"
-#include "server/service/frame/paging.h"
-#include "server/service/registry/registry.h"
+#include "server/service/case/adoption_access.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -1,5 +1,3 @@
-#include "server/service/analysis/align_vision.h"
-
 #include <string>
 #include <utility>
 #include <vector>
@@ -7,9 +5,10 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/alignment/alignment.h"
 #include "server/domain/time/date.h"
+#include "server/service/analysis/analysis_service.h"
 #include "server/service/analysis/load_plan.h"
-#include "server/service/frame/read_all.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/read_all.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

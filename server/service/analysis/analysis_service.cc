@@ -2,12 +2,8 @@
 
 #include "renkei/v1/analysis_service.pb.h"
 #include "server/domain/strategy/summary.h"
-#include "server/service/analysis/align_vision.h"
-#include "server/service/analysis/diff_visions.h"
-#include "server/service/analysis/lint_vision.h"
 #include "server/service/analysis/load_plan.h"
 #include "server/service/analysis/overdue_kpis.h"
-#include "server/service/analysis/vision_progress.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

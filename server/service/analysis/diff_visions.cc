@@ -1,14 +1,13 @@
-#include "server/service/analysis/diff_visions.h"
-
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "server/domain/strategy/diff/diff_present.h"
 #include "server/domain/strategy/diff/plan_diff.h"
+#include "server/service/analysis/analysis_service.h"
 #include "server/service/analysis/load_plan.h"
-#include "server/service/frame/computed_list.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/computed_list.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
 

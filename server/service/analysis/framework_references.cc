@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "server/domain/resource_name.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/revision/reading_scan.h"
 #include "storage/base/status_macros.h"
 

@@ -6,9 +6,9 @@
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 #include "server/service/framework/rubrics.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/actuals/actual_history.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/reading_scan.h"
 #include "storage/base/status_macros.h"
 

@@ -17,7 +17,7 @@
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/strategy/progress/plan_progress.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {

@@ -1,5 +1,3 @@
-#include "server/service/analysis/lint_vision.h"
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,10 +6,11 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/lint/lint.h"
+#include "server/service/analysis/analysis_service.h"
 #include "server/service/analysis/load_plan.h"
-#include "server/service/frame/computed_list.h"
-#include "server/service/frame/paging.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/computed_list.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/tables/tables.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "storage/base/status_macros.h"
 

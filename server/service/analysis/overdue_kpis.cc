@@ -9,9 +9,9 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/service/analysis/kpi_judge.h"
-#include "server/service/frame/nested_position.h"
-#include "server/service/registry/prefectures.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/nested_position.h"
+#include "server/service/organization/prefectures.h"
+#include "server/service/tables/tables.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
 

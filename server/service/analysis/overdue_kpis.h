@@ -11,7 +11,7 @@
 #include "absl/time/civil_time.h"
 #include "renkei/v1/progress.pb.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 
 namespace renkei::service {
 

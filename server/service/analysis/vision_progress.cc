@@ -1,5 +1,3 @@
-#include "server/service/analysis/vision_progress.h"
-
 #include <optional>
 #include <string>
 #include <utility>
@@ -10,10 +8,11 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/progress/plan_progress.h"
 #include "server/domain/time/date.h"
+#include "server/service/analysis/analysis_service.h"
 #include "server/service/analysis/kpi_judge.h"
 #include "server/service/analysis/load_plan.h"
-#include "server/service/frame/nested_position.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/nested_position.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"

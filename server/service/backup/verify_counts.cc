@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

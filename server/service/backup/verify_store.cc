@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/service/backup/verify_counts.h"
 #include "server/service/backup/verify_references.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "server/domain/freshness.h"
-#include "server/service/selection/selected.h"
+#include "server/service/case/selected.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

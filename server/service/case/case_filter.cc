@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "server/domain/lifecycle.h"
-#include "server/service/frame/filtering.h"
-#include "server/service/registry/prefectures.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/filtering.h"
+#include "server/service/organization/prefectures.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

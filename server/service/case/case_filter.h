@@ -13,7 +13,7 @@
 #include "server/domain/filter/filter.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/list_way.h"
+#include "server/service/frame/list/list_way.h"
 
 namespace renkei::service {
 

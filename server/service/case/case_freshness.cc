@@ -1,5 +1,3 @@
-#include "server/service/case/case_freshness.h"
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -11,11 +9,12 @@
 #include "server/domain/time/date.h"
 #include "server/domain/words/value_words.h"
 #include "server/service/case/case_access.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/document_size.h"
-#include "server/service/frame/paging.h"
+#include "server/service/case/case_service.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/frame/time.h"
-#include "server/service/registry/prefectures.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/document_size.h"
+#include "server/service/organization/prefectures.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -1,13 +1,12 @@
-#include "server/service/case/case_list.h"
-
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "server/service/case/case_access.h"
 #include "server/service/case/case_filter.h"
-#include "server/service/frame/paging.h"
-#include "server/service/tables.h"
+#include "server/service/case/case_service.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -9,7 +9,6 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/change_service.pb.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/method.h"
 
 namespace renkei::service {
 
@@ -18,11 +17,11 @@ namespace renkei::service {
 using ChangeReader = absl::StatusOr<bool> (*)(const Call& call, absl::string_view name,
                                               pb::Change& change);
 
-// One reader for every type in the feed; a test walks the enum. A new type is added there.
-const std::map<pb::ResourceType, ChangeReader>& ChangeReaders();
-
-// Registers the same readers for replies that are given again.
-void RegisterResourceReaders(MethodRegistry& methods);
+// One for every type in the feed. The feed knows no service: it finds them in Env, where the server
+// puts what its services read with.
+struct ChangeReaders {
+  std::map<pb::ResourceType, ChangeReader> by_type;
+};
 
 }  // namespace renkei::service
 

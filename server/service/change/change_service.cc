@@ -5,10 +5,10 @@
 
 #include "renkei/v1/change_service.pb.h"
 #include "server/service/change/change_watch.h"
-#include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_digest.h"
 #include "server/service/change/feed_page.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/feed_cursor.h"
+#include "server/service/frame/list/paging.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

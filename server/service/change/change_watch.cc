@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_page.h"
+#include "server/service/frame/list/feed_cursor.h"
 #include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
 

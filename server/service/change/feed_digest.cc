@@ -9,8 +9,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "server/auth/token.h"
-#include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_page.h"
+#include "server/service/frame/list/feed_cursor.h"
 #include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
 

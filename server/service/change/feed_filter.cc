@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/auth/token.h"
-#include "server/service/frame/filtering.h"
+#include "server/service/frame/list/filtering.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

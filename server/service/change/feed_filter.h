@@ -12,7 +12,7 @@
 #include "renkei/v1/change_service.pb.h"
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/call.h"
-#include "server/service/registry/prefectures.h"
+#include "server/service/organization/prefectures.h"
 
 namespace renkei::service {
 

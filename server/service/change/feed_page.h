@@ -9,9 +9,9 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/repeated_field.h"
 #include "renkei/v1/change_service.pb.h"
-#include "server/service/change/feed_cursor.h"
 #include "server/service/change/feed_filter.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/list/feed_cursor.h"
 
 namespace renkei::service {
 

@@ -8,11 +8,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "server/service/change/log_holds.h"
 #include "server/service/frame/time.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -27,17 +26,6 @@ constexpr size_t kChangesPerStep = 500;
 // Of one mutation: below the store's bounds by one row of any size.
 constexpr size_t kRowsPerStep = storage::kMaxMutationRecords - 1;
 constexpr size_t kBytesPerStep = storage::kMaxMutationBytes - 2 * storage::kMaxValueBytes;
-
-// Segment by segment: what stands below a resource follows it.
-void AddName(absl::string_view name, storage::Key& key) {
-  for (const absl::string_view segment : absl::StrSplit(name, '/')) key.Add(segment);
-}
-
-storage::Key KeyOfName(absl::string_view name) {
-  storage::Key key = KeptChanges().NewKey();
-  AddName(name, key);
-  return key;
-}
 
 // What a piece of the log says last of each resource; nullopt: that it is gone.
 struct Piece {
@@ -118,7 +106,7 @@ class Rows {
 
   // What is new of one resource; and of one that is gone, the removal of all that stands below it.
   absl::Status Keep(const std::string& name, const std::optional<internal_pb::KeptChange>& last) {
-    return last ? Put(*last) : Remove(KeyOfName(name));
+    return last ? Put(*last) : Remove(KeptChangeKey(name));
   }
 
   void End(const HoldRow& hold) { LogHolds().Erase(hold, mutation_); }
@@ -153,17 +141,6 @@ class Rows {
 };
 
 }  // namespace
-
-const storage::Table<internal_pb::KeptChange>& KeptChanges() {
-  static const auto& table =
-      *new storage::Table<internal_pb::KeptChange>(storage::TableSpec<internal_pb::KeptChange>{
-          .id = kKeptChangesId,
-          .name = "kept_changes",
-          .primary_key = [](const internal_pb::KeptChange& kept,
-                            storage::Key& key) { AddName(kept.change().resource_name(), key); },
-      });
-  return table;
-}
 
 absl::StatusOr<bool> FeedCompactor::Step() {
   left_behind_.clear();

@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/service/frame/time.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -55,17 +55,6 @@ absl::Status TryToHold(const Env& env, const internal_pb::LogHold& hold) {
 }
 
 }  // namespace
-
-const storage::Table<internal_pb::LogHold>& LogHolds() {
-  static const auto& table =
-      *new storage::Table<internal_pb::LogHold>(storage::TableSpec<internal_pb::LogHold>{
-          .id = kLogHoldsId,
-          .name = "log_holds",
-          .primary_key = [](const internal_pb::LogHold& hold,
-                            storage::Key& key) { key.Add(hold.consumer()); },
-      });
-  return table;
-}
 
 absl::Status HoldLog(const Env& env, absl::string_view consumer, Sequence sequence) {
   if (consumer.empty() || consumer.size() > kMaxConsumerBytes)

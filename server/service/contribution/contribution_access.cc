@@ -7,11 +7,10 @@
 #include "server/domain/contribution/indicator_unit.h"
 #include "server/domain/contribution/total.h"
 #include "server/domain/resource_name.h"
-#include "server/domain/strategy/actual_id.h"
 #include "server/domain/time/when.h"
 #include "server/service/frame/time.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/actuals/actual_change.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
@@ -31,22 +30,6 @@ bool IsBetter(const pb::KpiActual& a, const pb::KpiActual& b) {
 }
 
 }  // namespace
-
-storage::Key ContributionsPrefix(absl::string_view initiative, absl::string_view kpi) {
-  storage::Key key(kContributionsByPlaceId);
-  key.Add(domain::LastSegment(initiative));
-  if (!kpi.empty()) key.Add(kpi);
-  return key;
-}
-
-storage::Key ContributionPlace(absl::string_view initiative, const pb::Contribution& c) {
-  const pb::When when = domain::AsOneTime(c.when());
-  storage::Key key = ContributionsPrefix(initiative, c.kpi());
-  key.Add(absl::FormatCivilTime(domain::LastDay(when)))
-      .Add(ActualId(when))
-      .Add(domain::LastSegment(c.organization()));
-  return key;
-}
 
 const pb::SharedKpi* FindSharedKpi(const pb::Initiative& initiative, absl::string_view id) {
   for (const pb::SharedKpi& kpi : initiative.kpis()) {

@@ -1,5 +1,4 @@
-// Contributions as they are stored and read: where each has its place, who reads it, and the figure
-// that counts.
+// Contributions as they are read: by whom, and the figure that counts.
 
 #ifndef RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_ACCESS_H_
 #define RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_ACCESS_H_
@@ -12,18 +11,11 @@
 #include "renkei/v1/contribution_service.pb.h"
 #include "server/service/frame/call.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 
 using ContributionRow = storage::Row<pb::Contribution>;
-
-// The unique key of a contribution: one for each KPI, time and body. A fiscal year and its end are
-// one time.
-storage::Key ContributionPlace(absl::string_view initiative, const pb::Contribution& contribution);
-
-// The prefix of those of one KPI, or of all, of an initiative.
-storage::Key ContributionsPrefix(absl::string_view initiative, absl::string_view kpi = "");
 
 // The shared KPI of an initiative; nullptr if it has none with this id.
 const pb::SharedKpi* FindSharedKpi(const pb::Initiative& initiative, absl::string_view id);

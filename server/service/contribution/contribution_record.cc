@@ -17,12 +17,12 @@
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/strategy/progress/expectation.h"
 #include "server/domain/time/when.h"
-#include "server/service/change/change_log.h"
 #include "server/service/contribution/contribution_access.h"
-#include "server/service/frame/batch_violations.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/frame/write/batch_violations.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/update.h"
+#include "server/service/tables/vision_kinds.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -5,13 +5,13 @@
 
 #include "google/protobuf/empty.pb.h"
 #include "server/domain/resource_name.h"
-#include "server/service/change/change_log.h"
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/contribution/contribution_record.h"
 #include "server/service/contribution/contribution_summary.h"
-#include "server/service/frame/filtering.h"
-#include "server/service/frame/paging.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/list/filtering.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/update.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -19,8 +19,8 @@
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/frame/time.h"
 #include "server/service/initiative/initiative_edit.h"
-#include "server/service/registry/registry.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/organization/organizations.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
 

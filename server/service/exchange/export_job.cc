@@ -3,9 +3,9 @@
 #include <string>
 #include <utility>
 
-#include "server/service/change/feed_cursor.h"
-#include "server/service/exchange/export_kind.h"
-#include "server/service/exchange/export_writer.h"
+#include "server/service/exchange/kinds/export_kind.h"
+#include "server/service/exchange/rows/export_writer.h"
+#include "server/service/frame/list/feed_cursor.h"
 #include "server/service/frame/method.h"
 #include "storage/base/status_macros.h"
 

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "server/service/exchange/import_kind.h"
-#include "server/service/frame/mutation_size.h"
+#include "server/service/exchange/kinds/import_kind.h"
+#include "server/service/frame/write/mutation_size.h"
 #include "storage/store.h"
 
 namespace renkei::service {

@@ -21,10 +21,12 @@
 #include "server/service/frame/call_observer.h"
 #include "server/service/frame/ids.h"
 #include "server/service/frame/monotonic.h"
-#include "server/service/frame/shares.h"
+#include "server/service/frame/share/shares.h"
 #include "storage/store.h"
 
 namespace renkei::service {
+
+struct ChangeReaders;
 
 // What the server has one of. Outlives every call.
 struct Env {
@@ -49,6 +51,8 @@ struct Env {
   // nullptr: nobody. How long a call took is measured with `steady`.
   CallObserver* observer = nullptr;
   MonotonicClock steady = SteadyClock();
+  // How the feed reads what it tells of (change/change_readers.h); nullptr: it cannot be read.
+  const ChangeReaders* change_readers = nullptr;
 };
 
 class Call {

@@ -16,7 +16,7 @@
 #include "server/domain/validation/message_rules.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/held_figures.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -5,7 +5,7 @@
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "server/domain/quantity/timed_figures.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

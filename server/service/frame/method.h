@@ -31,6 +31,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "server/auth/policy.h"
@@ -40,6 +41,12 @@
 #include "storage/store.h"
 
 namespace renkei::service {
+
+// How often a write that lost a race is run again before the caller learns of it. Each round lets
+// at least one other write of the same records through.
+inline constexpr int kMaxWriteAttempts = 20;
+// How long a request_id is remembered (AIP-155 leaves it to the service).
+inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
 // What a write handler returns. An empty mutation means that nothing has to be written: the reply
 // goes out as it is.

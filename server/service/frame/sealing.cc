@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -14,8 +14,8 @@
 #include "server/service/framework/indicators.h"
 #include "server/service/framework/reference_records.h"
 #include "server/service/framework/rubrics.h"
-#include "server/service/registry/registry.h"
-#include "server/service/tables.h"
+#include "server/service/organization/organizations.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

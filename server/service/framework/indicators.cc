@@ -9,7 +9,7 @@
 #include "server/domain/resource_name.h"
 #include "server/service/frame/time.h"
 #include "server/service/framework/reference_records.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -92,7 +92,7 @@ absl::Status CheckWaiting(const Call& call) {
   ASSIGN_OR_RETURN(
       const auto waiting,
       Indicators().ScanIndex(call.snapshot(),
-                             storage::Key(kProposedIndicatorsId).Add(call.caller().organization),
+                             storage::Key(kIndicatorsByProposerId).Add(call.caller().organization),
                              "", kMaxWaitingProposals));
   if (waiting.rows.size() < kMaxWaitingProposals) return absl::OkStatus();
   return domain::MakeError(

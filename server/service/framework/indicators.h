@@ -17,9 +17,6 @@ namespace renkei::service {
 // misses more indicators than this talks to the coordinator first.
 inline constexpr size_t kMaxWaitingProposals = 100;
 
-// TEMP-ID
-inline constexpr uint8_t kProposedIndicatorsId = 30;
-
 // That every one of `names` ("indicators/{indicator}") may be referred to: DANGLING_REFERENCE naming
 // the first that is not there, or that was declined (metadata "state" DECLINED) and is not among
 // `kept`, what the referring record named before.

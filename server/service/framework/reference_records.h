@@ -12,11 +12,11 @@
 #include "absl/strings/str_cat.h"
 #include "server/auth/visibility.h"
 #include "server/domain/error.h"
-#include "server/service/change/change_log.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/frame/method.h"
-#include "server/service/frame/paging.h"
-#include "server/service/frame/update.h"
-#include "server/service/tables.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/update.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

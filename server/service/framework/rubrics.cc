@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "server/domain/strategy/progress/rubric_rules.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -1,5 +1,3 @@
-#include "server/service/identity/account_batch.h"
-
 #include <map>
 #include <optional>
 #include <set>
@@ -11,15 +9,16 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
-#include "server/service/frame/batch_violations.h"
-#include "server/service/frame/mutation_size.h"
+#include "server/service/caller/token_chain.h"
 #include "server/service/frame/time.h"
+#include "server/service/frame/write/batch_violations.h"
+#include "server/service/frame/write/mutation_size.h"
 #include "server/service/identity/account_rules.h"
+#include "server/service/identity/identity_service.h"
 #include "server/service/identity/invitations.h"
-#include "server/service/identity/token_chain.h"
 #include "server/service/identity/token_issue.h"
-#include "server/service/registry/registry.h"
-#include "server/service/tables.h"
+#include "server/service/organization/organizations.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -7,8 +7,8 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/identity/authenticate.h"
-#include "server/service/tables.h"
+#include "server/service/caller/authenticate.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

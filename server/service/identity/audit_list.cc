@@ -1,5 +1,3 @@
-#include "server/service/identity/audit_list.h"
-
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -7,7 +5,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/identity/identity_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

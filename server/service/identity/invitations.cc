@@ -9,12 +9,11 @@
 #include "server/domain/error.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/caller/authenticate.h"
+#include "server/service/caller/token_chain.h"
 #include "server/service/frame/time.h"
-#include "server/service/identity/authenticate.h"
-#include "server/service/identity/token_chain.h"
 #include "server/service/identity/token_issue.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

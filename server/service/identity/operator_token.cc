@@ -10,10 +10,10 @@
 #include "absl/strings/str_join.h"
 #include "server/auth/token.h"
 #include "server/domain/error.h"
+#include "server/service/caller/authenticate.h"
 #include "server/service/frame/time.h"
-#include "server/service/identity/authenticate.h"
 #include "server/service/identity/token_issue.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

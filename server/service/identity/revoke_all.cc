@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "server/service/frame/time.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -11,7 +11,7 @@
 #include "absl/algorithm/container.h"
 #include "server/service/frame/time.h"
 #include "server/service/inbox/inbox_source.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 namespace {

@@ -4,8 +4,8 @@
 #include "server/domain/freshness.h"
 #include "server/service/analysis/overdue_kpis.h"
 #include "server/service/inbox/inbox_source.h"
-#include "server/service/tables.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {

@@ -5,7 +5,7 @@
 
 #include "server/service/frame/time.h"
 #include "server/service/inbox/inbox_source.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 namespace {

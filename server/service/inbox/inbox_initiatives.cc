@@ -6,7 +6,7 @@
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/inbox/inbox_walk.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -1,7 +1,7 @@
 #include "server/service/inbox/inbox_names.h"
 
 #include "absl/strings/str_cat.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "server/service/frame/call.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "server/domain/resource_name.h"
-#include "server/service/adoption/adoption_access.h"
+#include "server/service/case/adoption_access.h"
 #include "server/service/frame/time.h"
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/inbox/inbox_walk.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 namespace {

@@ -14,8 +14,8 @@
 #include "renkei/v1/inbox_service.pb.h"
 #include "server/auth/caller.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/nested_position.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/nested_position.h"
+#include "server/service/frame/list/paging.h"
 
 namespace renkei::service {
 

@@ -8,7 +8,7 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -7,11 +7,11 @@
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/update.h"
 #include "server/service/initiative/initiative_checks.h"
 #include "server/service/initiative/initiative_members.h"
 #include "server/service/merge/file_merge.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

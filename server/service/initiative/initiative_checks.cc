@@ -10,9 +10,10 @@
 #include "server/domain/initiative/initiative_parts.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/service/case/case_access.h"
-#include "server/service/frame/document_size.h"
+#include "server/service/frame/write/document_size.h"
+#include "server/service/framework/framework_items.h"
 #include "server/service/framework/indicators.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -7,7 +7,7 @@
 
 #include "absl/status/status.h"
 #include "server/service/frame/call.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/store.h"
 
 namespace renkei::service {

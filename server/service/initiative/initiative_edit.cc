@@ -11,9 +11,9 @@
 #include "server/domain/error.h"
 #include "server/domain/initiative/membership.h"
 #include "server/domain/time/date.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/document_size.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -5,7 +5,7 @@
 
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/resource_name.h"
-#include "server/service/frame/filtering.h"
+#include "server/service/frame/list/filtering.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

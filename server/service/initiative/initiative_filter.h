@@ -11,9 +11,9 @@
 #include "absl/strings/string_view.h"
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/list_way.h"
+#include "server/service/frame/list/list_way.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 

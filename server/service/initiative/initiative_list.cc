@@ -7,10 +7,10 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/initiative/initiative_filter.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

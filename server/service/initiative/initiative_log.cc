@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "server/domain/error.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/initiative/initiative_access.h"
 #include "storage/base/status_macros.h"
 

@@ -8,9 +8,9 @@
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
-#include "server/service/change/change_log.h"
+#include "server/service/frame/write/change_log.h"
 #include "server/service/initiative/succession.h"
-#include "server/service/registry/registry.h"
+#include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -11,7 +11,7 @@
 #include "server/domain/error.h"
 #include "server/domain/initiative/form_steps.h"
 #include "server/domain/initiative/initiative_state.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/update.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/initiative/initiative_apply.h"
 #include "server/service/initiative/initiative_edit.h"

@@ -15,7 +15,7 @@
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/frame/time.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 namespace {

@@ -8,8 +8,8 @@
 #include "server/domain/faults.h"
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/time/date.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/update.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

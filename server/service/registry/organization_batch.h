@@ -11,10 +11,10 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "renkei/v1/registry_service.pb.h"
-#include "server/service/frame/batch_violations.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
-#include "server/service/tables.h"
+#include "server/service/frame/write/batch_violations.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 

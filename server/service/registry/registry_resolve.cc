@@ -1,5 +1,3 @@
-#include "server/service/registry/registry_resolve.h"
-
 #include <map>
 #include <string>
 #include <utility>
@@ -15,8 +13,9 @@
 #include "server/domain/registry/organization_query.h"
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/time/date.h"
-#include "server/service/registry/registry.h"
-#include "server/service/tables.h"
+#include "server/service/organization/organizations.h"
+#include "server/service/registry/registry_service.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

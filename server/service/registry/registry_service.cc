@@ -9,13 +9,11 @@
 #include "server/domain/filter/filter.h"
 #include "server/domain/registry/organization_rules.h"
 #include "server/domain/time/date.h"
-#include "server/service/frame/filtering.h"
-#include "server/service/frame/list_way.h"
-#include "server/service/frame/paging.h"
-#include "server/service/registry/registry.h"
-#include "server/service/registry/registry_resolve.h"
-#include "server/service/registry/registry_write.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/filtering.h"
+#include "server/service/frame/list/list_way.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/organization/organizations.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

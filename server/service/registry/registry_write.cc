@@ -1,5 +1,3 @@
-#include "server/service/registry/registry_write.h"
-
 #include <map>
 #include <string>
 #include <utility>
@@ -11,14 +9,15 @@
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
 #include "server/domain/registry/organization_rules.h"
-#include "server/service/change/change_log.h"
-#include "server/service/frame/batch_violations.h"
-#include "server/service/frame/mutation_size.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/batch_violations.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/mutation_size.h"
+#include "server/service/frame/write/update.h"
+#include "server/service/organization/organizations.h"
 #include "server/service/registry/organization_batch.h"
-#include "server/service/registry/registry.h"
-#include "server/service/tables.h"
+#include "server/service/registry/registry_service.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -10,9 +10,9 @@
 #include "server/auth/visibility.h"
 #include "server/domain/selection/case_list_order.h"
 #include "server/service/case/case_access.h"
-#include "server/service/frame/filtering.h"
-#include "server/service/frame/list_way.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/filtering.h"
+#include "server/service/frame/list/list_way.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/selection/selection_service.h"
 #include "storage/base/status_macros.h"
 

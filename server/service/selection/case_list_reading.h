@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "server/service/frame/call.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 
 namespace renkei::service {
 

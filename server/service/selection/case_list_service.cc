@@ -14,11 +14,11 @@
 #include "server/domain/selection/case_list_order.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/case/case_access.h"
-#include "server/service/change/change_log.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/frame/write/update.h"
 #include "server/service/selection/case_list_reading.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

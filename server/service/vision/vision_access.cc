@@ -9,9 +9,9 @@
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
 #include "server/domain/strategy/revision_rules.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/draft/vision_draft.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

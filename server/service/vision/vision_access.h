@@ -12,8 +12,8 @@
 #include "absl/strings/string_view.h"
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/vision.pb.h"
-#include "server/service/change/change_log.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/write/change_log.h"
 #include "storage/table.h"
 
 namespace renkei::service {

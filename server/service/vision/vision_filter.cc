@@ -4,10 +4,10 @@
 
 #include "absl/algorithm/container.h"
 #include "server/domain/lifecycle.h"
-#include "server/service/frame/filtering.h"
-#include "server/service/registry/prefectures.h"
-#include "server/service/tables.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/frame/list/filtering.h"
+#include "server/service/organization/prefectures.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -12,7 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/call.h"
-#include "server/service/frame/list_way.h"
+#include "server/service/frame/list/list_way.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "server/service/frame/paging.h"
-#include "server/service/tables.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/tables/tables.h"
 #include "server/service/vision/vision_access.h"
 #include "server/service/vision/vision_filter.h"
 #include "storage/base/status_macros.h"

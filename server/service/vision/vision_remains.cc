@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "server/service/tables.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

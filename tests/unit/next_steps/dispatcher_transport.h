@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "client/lib/transport.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/method.h"
 
 namespace renkei::service {

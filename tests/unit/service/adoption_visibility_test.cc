@@ -1,7 +1,7 @@
 // Who reads an adoption, and what the feed tells when that changes.
 #include <future>
 
-#include "server/service/adoption/adoption_access.h"
+#include "server/service/case/adoption_access.h"
 #include "tests/unit/service/adoption_fixture.h"
 #include "tests/unit/service/hooked_store.h"
 

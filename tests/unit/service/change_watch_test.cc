@@ -1,7 +1,7 @@
 #include "server/service/change/change_watch.h"
 
 #include "renkei/v1/identity_service.pb.h"
-#include "server/service/frame/running_job.h"
+#include "server/service/dispatch/running_job.h"
 #include "tests/unit/service/feed_fixture.h"
 
 namespace renkei::service {

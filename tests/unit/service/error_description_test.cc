@@ -1,4 +1,4 @@
-#include "server/service/frame/error_description.h"
+#include "server/service/dispatch/error_description.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

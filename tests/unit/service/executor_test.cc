@@ -1,4 +1,4 @@
-#include "server/service/frame/executor.h"
+#include "server/service/dispatch/turns/executor.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -5,9 +5,9 @@
 #include <map>
 
 #include "absl/strings/escaping.h"
-#include "server/service/change/change_log.h"
 #include "server/service/change/kept_changes.h"
-#include "server/service/frame/running_job.h"
+#include "server/service/dispatch/running_job.h"
+#include "server/service/frame/write/change_log.h"
 #include "tests/unit/service/counting_store.h"
 #include "tests/unit/service/feed_fixture.h"
 

@@ -1,7 +1,7 @@
 #include "server/service/change/kept_changes.h"
 
 #include "renkei/v1/vision_service.pb.h"
-#include "server/service/change/change_log.h"
+#include "server/service/frame/write/change_log.h"
 #include "tests/unit/service/feed_fixture.h"
 #include "tests/unit/service/hooked_store.h"
 

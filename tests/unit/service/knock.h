@@ -9,7 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "server/service/frame/dispatcher.h"
+#include "server/service/dispatch/dispatcher.h"
 
 namespace renkei::service {
 

@@ -1,7 +1,7 @@
 // Callers kept in memory: nothing is read twice, and nothing that is over holds.
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/identity_service.pb.h"
-#include "server/service/identity/authenticate.h"
+#include "server/service/caller/authenticate.h"
 #include "tests/unit/service/counting_store.h"
 #include "tests/unit/service/service_fixture.h"
 

@@ -6,9 +6,9 @@
 
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
+#include "server/service/analysis/analysis_service.h"
 #include "server/service/analysis/overdue_kpis.h"
-#include "server/service/analysis/vision_progress.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 #include "tests/unit/service/counting_store.h"
 #include "tests/unit/service/vision_fixture.h"
 

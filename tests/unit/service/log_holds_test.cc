@@ -1,8 +1,8 @@
 #include "server/service/change/log_holds.h"
 
-#include "server/service/change/change_log.h"
 #include "server/service/change/kept_changes.h"
-#include "server/service/tables.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/tables/tables.h"
 #include "tests/unit/service/feed_fixture.h"
 #include "tests/unit/service/hooked_store.h"
 

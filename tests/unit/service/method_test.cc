@@ -2,7 +2,6 @@
 
 #include "renkei/v1/framework_service.pb.h"
 #include "server/auth/public_reading.h"
-#include "server/service/change/change_readers.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {
@@ -91,7 +90,7 @@ TEST(Methods, WritesCarryRequestIdAndValidateOnlyAndListsCarryPages) {
 
 TEST(Methods, EveryTypeInTheFeedHasAReader) {
   for (int type = pb::ResourceType_MIN + 1; type <= pb::ResourceType_MAX; ++type) {
-    EXPECT_EQ(ChangeReaders().count(static_cast<pb::ResourceType>(type)), 1u)
+    EXPECT_EQ(AllChangeReaders().by_type.count(static_cast<pb::ResourceType>(type)), 1u)
         << pb::ResourceType_Name(static_cast<pb::ResourceType>(type));
   }
 }

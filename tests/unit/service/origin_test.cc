@@ -1,4 +1,4 @@
-#include "server/service/frame/origin.h"
+#include "server/service/frame/share/origin.h"
 
 #include <gtest/gtest.h>
 

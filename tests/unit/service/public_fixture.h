@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "renkei/v1/exchange_service.pb.h"
-#include "server/service/identity/identify.h"
+#include "server/service/caller/identify.h"
 #include "tests/unit/service/feed_fixture.h"
 
 namespace renkei::service {

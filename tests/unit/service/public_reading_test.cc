@@ -3,7 +3,7 @@
 
 #include "absl/synchronization/notification.h"
 #include "renkei/v1/adoption_service.pb.h"
-#include "server/service/frame/origin.h"
+#include "server/service/frame/share/origin.h"
 #include "tests/unit/service/public_fixture.h"
 
 namespace renkei::service {

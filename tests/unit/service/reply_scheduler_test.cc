@@ -1,4 +1,4 @@
-#include "server/service/frame/reply_scheduler.h"
+#include "server/service/dispatch/turns/reply_scheduler.h"
 
 #include <gtest/gtest.h>
 

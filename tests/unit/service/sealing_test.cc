@@ -3,7 +3,7 @@
 #include "absl/strings/escaping.h"
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {

@@ -20,12 +20,12 @@
 #include "server/auth/token.h"
 #include "server/domain/error.h"
 #include "server/service/backup/verify_store.h"
-#include "server/service/frame/dispatcher.h"
-#include "server/service/frame/executor.h"
+#include "server/service/dispatch/dispatcher.h"
+#include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/services.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "storage/model_store.h"
 
 namespace renkei::service {
@@ -52,15 +52,17 @@ class ServiceTest : public ::testing::Test {
       : store_(std::move(store)),
         random_(NewSeededRandom(1)),
         sealer_(*OpenSealer(*store_, *random_)),
-        env_{*store_,
-             *random_,
-             sealer_,
-             [this] { return now_; },
-             "test",
-             /*loopback_only=*/true,
-             [](absl::string_view incident, absl::string_view what) {
-               ADD_FAILURE() << "fault " << incident << ": " << what;
-             }},
+        env_{.store = *store_,
+             .random = *random_,
+             .sealer = sealer_,
+             .now = [this] { return now_; },
+             .version = "test",
+             .loopback_only = true,
+             .on_fault =
+                 [](absl::string_view incident, absl::string_view what) {
+                   ADD_FAILURE() << "fault " << incident << ": " << what;
+                 },
+             .change_readers = &AllChangeReaders()},
         executor_(2),
         dispatcher_(env_, methods_, executor_) {
     RegisterAllServices(methods_);
@@ -83,13 +85,15 @@ class ServiceTest : public ::testing::Test {
 
   // This server over another store, which outlives the result.
   Env EnvOver(storage::Store& store, Faults faults = Faults::kNone) const {
-    return {store,
-            *random_,
-            sealer_,
-            env_.now,
-            env_.version,
-            env_.loopback_only,
-            faults == Faults::kNone ? env_.on_fault : [](absl::string_view, absl::string_view) {}};
+    return {.store = store,
+            .random = *random_,
+            .sealer = sealer_,
+            .now = env_.now,
+            .version = env_.version,
+            .loopback_only = env_.loopback_only,
+            .on_fault = faults == Faults::kNone ? env_.on_fault
+                                                : [](absl::string_view, absl::string_view) {},
+            .change_readers = env_.change_readers};
   }
 
   // Whatever a test does: what it leaves in the store fits together.

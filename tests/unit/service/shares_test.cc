@@ -1,9 +1,9 @@
-#include "server/service/frame/shares.h"
+#include "server/service/frame/share/shares.h"
 
 #include <gtest/gtest.h>
 
-#include "server/service/frame/origin.h"
-#include "server/service/frame/spool.h"
+#include "server/service/frame/share/origin.h"
+#include "server/service/frame/share/spool.h"
 #include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/service_fixture.h"
 

@@ -1,5 +1,5 @@
 // Tokens that were made with tokens: how long they live, and with what they end.
-#include "server/service/identity/token_chain.h"
+#include "server/service/caller/token_chain.h"
 
 #include "absl/time/time.h"
 #include "renkei/v1/identity_service.pb.h"

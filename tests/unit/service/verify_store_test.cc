@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
 #include "tests/unit/service/selection_fixture.h"
 
 namespace renkei::service {

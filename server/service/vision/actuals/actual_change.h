@@ -13,8 +13,8 @@
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/strategy/actual_id.h"
-#include "server/service/frame/batch_violations.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/write/batch_violations.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/vision/vision_access.h"
 

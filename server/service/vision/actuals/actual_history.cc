@@ -5,11 +5,11 @@
 
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/frame/time.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/actuals/actual_change.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
 #include "storage/base/status_macros.h"
 

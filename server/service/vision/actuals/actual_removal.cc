@@ -5,10 +5,10 @@
 
 #include "server/domain/error.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/update.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/actuals/figure_writing.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
 #include "storage/base/status_macros.h"
 

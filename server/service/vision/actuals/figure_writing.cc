@@ -4,9 +4,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/lifecycle.h"
-#include "server/service/tables.h"
+#include "server/service/tables/tables.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/actuals/actual_history.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/published_item.h"
 #include "storage/base/status_macros.h"
 

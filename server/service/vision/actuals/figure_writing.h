@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "server/service/frame/batch_violations.h"
+#include "server/service/frame/write/batch_violations.h"
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/vision_access.h"
 

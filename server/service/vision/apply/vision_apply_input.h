@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 
 namespace renkei::service {
 

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/apply/vision_apply_input.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/draft/vision_tree.h"
 
 namespace renkei::service {

@@ -10,8 +10,8 @@
 
 #include "server/domain/merge/record_base.h"
 #include "server/service/merge/file_merge.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/apply/vision_apply_input.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "storage/table.h"
 
 namespace renkei::service {

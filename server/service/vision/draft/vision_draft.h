@@ -20,9 +20,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "server/service/change/change_log.h"
 #include "server/service/frame/call.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/frame/write/change_log.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {

@@ -11,7 +11,7 @@
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/service/frame/method.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {

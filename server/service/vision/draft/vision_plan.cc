@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "server/domain/lifecycle.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/update.h"
 #include "server/service/vision/vision_head.h"
 #include "storage/base/status_macros.h"
 

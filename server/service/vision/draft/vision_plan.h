@@ -27,9 +27,9 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "server/service/frame/method.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/actuals/actual_change.h"
 #include "server/service/vision/draft/vision_draft.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {

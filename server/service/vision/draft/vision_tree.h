@@ -9,7 +9,7 @@
 #include "absl/status/statusor.h"
 #include "server/domain/strategy/strategy_tree.h"
 #include "server/service/frame/call.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 #include "storage/table.h"
 
 namespace renkei::service {

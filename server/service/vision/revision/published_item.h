@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "server/domain/resource_name.h"
+#include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/draft/vision_items.h"
-#include "server/service/vision/draft/vision_kinds.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"

@@ -7,9 +7,9 @@
 
 #include "server/domain/error.h"
 #include "server/domain/lifecycle.h"
-#include "server/service/frame/document_size.h"
 #include "server/service/frame/time.h"
-#include "server/service/frame/update.h"
+#include "server/service/frame/write/document_size.h"
+#include "server/service/frame/write/update.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/vision/draft/vision_plan.h"
 #include "server/service/vision/draft/vision_tree.h"

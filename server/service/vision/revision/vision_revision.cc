@@ -4,7 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "server/service/frame/paging.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
 

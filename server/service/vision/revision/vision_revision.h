@@ -15,7 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/service/frame/call.h"
-#include "server/service/vision/draft/vision_kinds.h"
+#include "server/service/tables/vision_kinds.h"
 #include "storage/base/status_macros.h"
 #include "storage/table.h"
 

@@ -1,7 +1,7 @@
 // What an import refuses, says and leaves behind.
 #include <algorithm>
 
-#include "server/service/exchange/import_rows.h"
+#include "server/service/exchange/rows/import_rows.h"
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/xlsx_reader.h"
 #include "server/sheet/xlsx_writer.h"

@@ -1,0 +1,159 @@
+#include "server/service/case/adoption_access.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "server/domain/resource_name.h"
+#include "server/service/frame/write/change_log.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::service {
+namespace {
+
+using internal_pb::EffectiveAudience;
+
+// Room in a commit for the case's own rows, the request_id's and the audit entry.
+constexpr size_t kSpareBytes = size_t{1024} * 1024;
+constexpr size_t kMaxChangeBytes = storage::kMaxMutationBytes - kSpareBytes;
+
+bool IsOpen(const EffectiveAudience& audience) {
+  return audience.visibility() == pb::VISIBILITY_MEMBERS ||
+         audience.visibility() == pb::VISIBILITY_PUBLIC;
+}
+
+bool Same(const EffectiveAudience& a, const EffectiveAudience& b) {
+  return a.SerializeAsString() == b.SerializeAsString();
+}
+
+// The organizations that both name.
+std::vector<std::string> InBoth(const EffectiveAudience& a, const EffectiveAudience& b) {
+  const std::set<std::string> one(a.organizations().begin(), a.organizations().end());
+  std::set<std::string> both;
+  for (const std::string& organization : b.organizations()) {
+    if (one.count(organization) > 0) both.insert(organization);
+  }
+  return {both.begin(), both.end()};
+}
+
+// Those whom both audiences let in, owners of either left out.
+EffectiveAudience Cut(const EffectiveAudience& a, const EffectiveAudience& b) {
+  EffectiveAudience cut;
+  if (IsOpen(a) && IsOpen(b)) {
+    cut.set_visibility(std::min(a.visibility(), b.visibility()));
+  } else if (a.visibility() == pb::VISIBILITY_PRIVATE || b.visibility() == pb::VISIBILITY_PRIVATE) {
+    cut.set_visibility(pb::VISIBILITY_PRIVATE);
+  } else {
+    cut.set_visibility(pb::VISIBILITY_SHARED);
+    if (IsOpen(a)) {
+      *cut.mutable_organizations() = b.organizations();
+    } else if (IsOpen(b)) {
+      *cut.mutable_organizations() = a.organizations();
+    } else {
+      for (std::string& organization : InBoth(a, b)) {
+        cut.add_organizations(std::move(organization));
+      }
+    }
+  }
+  return cut;
+}
+
+storage::Key ClockKey(absl::string_view case_name) {
+  return storage::Key(kAdoptionClockId).Add(domain::LastSegment(case_name));
+}
+
+}  // namespace
+
+EffectiveAudience AudienceOf(const pb::Adoption& adoption, const pb::Case& text) {
+  EffectiveAudience audience = Cut(auth::Chosen(adoption.audience(), {}), AudienceOf(text));
+  audience.add_owners(adoption.adopter());
+  audience.add_owners(text.owner());
+  return audience;
+}
+
+std::string CaseOf(absl::string_view adoption) {
+  return std::string(domain::ParentName(adoption, 2));
+}
+
+storage::Key AdoptionsPrefix(absl::string_view case_name) {
+  return Adoptions().NewKey().Add(domain::LastSegment(case_name));
+}
+
+absl::StatusOr<std::optional<AdoptionRow>> FindAdoption(const Call& call, absl::string_view name) {
+  storage::Key key = AdoptionsPrefix(CaseOf(name));
+  return Adoptions().Get(call.snapshot(), key.Add(domain::LastSegment(name)));
+}
+
+absl::StatusOr<const AdoptionReader::Known*> AdoptionReader::LookUp(const std::string& case_name) {
+  const auto [it, added] = known_.try_emplace(case_name);
+  Known& known = it->second;
+  if (!added) return &known;
+  ASSIGN_OR_RETURN(const auto working,
+                   Cases().Get(call_.snapshot(), KeyByName(Cases(), case_name)));
+  if (!working.has_value()) return &known;
+  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call_, *working));
+  if (text.has_value()) known.in_force = text->message;
+  ASSIGN_OR_RETURN(known.readable, VisibleText(call_, *working, /*published_only=*/false));
+  return &known;
+}
+
+absl::StatusOr<const pb::Case*> AdoptionReader::ReadableText(const std::string& case_name) {
+  ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(case_name));
+  return known->readable ? &*known->readable : nullptr;
+}
+
+absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionRow& row) {
+  ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(CaseOf(row.message.name())));
+  // What was adopted was published, and what was published stays.
+  if (!known->in_force) return absl::DataLossError("an adoption of a case that is not there");
+  if (!auth::Sees(call_.caller(), AudienceOf(row.message, *known->in_force)))
+    return std::optional<pb::Adoption>();
+  pb::Adoption shown = row.message;
+  shown.set_etag(MakeEtag(call_.env().store, row.version));
+  shown.set_case_owner(known->in_force->owner());
+  if (!shown.resulting_case().empty()) {
+    ASSIGN_OR_RETURN(const pb::Case* const result, ReadableText(shown.resulting_case()));
+    if (result == nullptr) shown.clear_resulting_case();
+  }
+  auth::HideActors(call_.caller(), {shown.adopter()}, shown);
+  return std::optional<pb::Adoption>(std::move(shown));
+}
+
+absl::StatusOr<std::optional<pb::Adoption>> ReadableAdoption(const Call& call,
+                                                             absl::string_view name) {
+  ASSIGN_OR_RETURN(const std::optional<AdoptionRow> row, FindAdoption(call, name));
+  if (!row.has_value()) return std::optional<pb::Adoption>();
+  return AdoptionReader(call).Show(*row);
+}
+
+void TouchAdoptions(const Call& call, absl::string_view case_name, storage::Mutation& mutation) {
+  mutation.Put(ClockKey(case_name).bytes(), call.caller().account);
+}
+
+absl::Status TellOfAdoptions(const Call& call, const pb::Case& before, const pb::Case& after,
+                             storage::Mutation& mutation) {
+  if (Same(AudienceOf(before), AudienceOf(after))) return absl::OkStatus();
+  const storage::Key clock_key = ClockKey(after.name());
+  ASSIGN_OR_RETURN(const auto clock, call.snapshot().Get(clock_key.bytes()));
+  if (clock.has_value()) {
+    mutation.RequireVersion(clock_key.bytes(), clock->version);
+  } else {
+    mutation.RequireAbsent(clock_key.bytes());
+  }
+  ASSIGN_OR_RETURN(const auto page, Adoptions().Scan(call.snapshot(), AdoptionsPrefix(after.name()),
+                                                     "", kMaxToldAdoptions + 1));
+  if (page.rows.size() > kMaxToldAdoptions) return absl::OkStatus();
+  storage::Mutation told;
+  for (const AdoptionRow& row : page.rows) {
+    const EffectiveAudience was = AudienceOf(row.message, before);
+    const EffectiveAudience is = AudienceOf(row.message, after);
+    if (Same(was, is)) continue;
+    AppendChange(call, pb::RESOURCE_TYPE_ADOPTION, row.message.name(), was, is, told);
+    if (mutation.byte_count() + told.byte_count() > kMaxChangeBytes) return absl::OkStatus();
+  }
+  for (const auto& entry : told.appends()) mutation.Append(entry.log, entry.payload);
+  return absl::OkStatus();
+}
+
+}  // namespace renkei::service

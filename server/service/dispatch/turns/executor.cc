@@ -1,0 +1,87 @@
+#include "server/service/dispatch/turns/executor.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "server/service/dispatch/turns/priority.h"
+
+namespace renkei::service {
+
+Executor::Executor(int threads, RunningBounds bounds)
+    : queues_{Queue(bounds), Queue(kUploadBounds), Queue()} {
+  const MutexLock lock(mutex_);
+  Start(Lane::kCalls, threads);
+  Start(Lane::kUploads, kUploadThreads);
+}
+
+void Executor::Start(Lane lane, int threads) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this, lane] { Run(lane); });
+}
+
+Executor::~Executor() {
+  {
+    MutexLock lock(mutex_);
+    ending_ = true;
+  }
+  for (CondVar& changed : changed_) changed.NotifyAll();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+RunningBounds Executor::BoundsFor(int threads) {
+  return {.per_account = std::max(1, threads / 4), .per_organization = std::max(1, threads / 2)};
+}
+
+bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane) {
+  MutexLock lock(mutex_);
+  if (ending_) return false;
+  if (lane == Lane::kArrivals && !std::exchange(takes_arrivals_, true))
+    Start(Lane::kArrivals, kArrivalThreads);
+  QueueOf(lane).Push(holder, std::move(task));
+  // With the lock held: once it is free the task may run, and whoever waited for the task may end
+  // this executor.
+  changed_[static_cast<size_t>(lane)].NotifyOne();
+  return true;
+}
+
+namespace {
+
+Priority PriorityOf(Lane lane) {
+  switch (lane) {
+    case Lane::kCalls:
+      return Priority::kCalls;
+    case Lane::kUploads:
+      return Priority::kLong;
+    case Lane::kArrivals:
+      break;
+  }
+  return Priority::kShort;
+}
+
+}  // namespace
+
+void Executor::Run(Lane lane) {
+  GiveWay(PriorityOf(lane));
+  CondVar& changed = changed_[static_cast<size_t>(lane)];
+  while (true) {
+    std::optional<Queue::Taken> taken;
+    {
+      MutexLock lock(mutex_);
+      Queue& queue = QueueOf(lane);
+      // What is held back by its bounds is taken by the thread whose Done frees it.
+      while (!(taken = queue.Pop())) {
+        if (ending_ && queue.empty()) return;
+        changed.Wait(mutex_);
+      }
+    }
+    taken->item();
+    // The task goes before its place is free: what it held is not held twice.
+    taken->item = nullptr;
+    MutexLock lock(mutex_);
+    QueueOf(lane).Done(taken->holder);
+    // One was freed for this thread; those that wait may be the ones to see the end.
+    if (ending_) changed.NotifyAll();
+  }
+}
+
+}  // namespace renkei::service

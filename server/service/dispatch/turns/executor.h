@@ -1,0 +1,71 @@
+// The executor: a few threads for work that would hold up a transport's thread. Accounts take turns
+// (FairQueue), and none has all threads: the expensive calls of one wait behind each other.
+
+#ifndef RENKEI_SERVER_SERVICE_DISPATCH_TURNS_EXECUTOR_H_
+#define RENKEI_SERVER_SERVICE_DISPATCH_TURNS_EXECUTOR_H_
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <thread>
+#include <vector>
+
+#include "server/service/dispatch/turns/fair_queue.h"
+#include "server/service/frame/share/holder.h"
+#include "storage/base/mutex.h"
+
+namespace renkei::service {
+
+// Each has threads of its own.
+enum class Lane {
+  kCalls,
+  // What came as a stream of up to 96 MiB: parsed here, so that as many of them are in memory as
+  // the lane has threads.
+  kUploads,
+  // Over an engine whose reads may block: calls that have just come, until it is known whose they
+  // are, and those that would otherwise run at once. Its threads are made when the first one comes.
+  kArrivals,
+};
+inline constexpr size_t kLanes = 3;
+// They wait for the engine most of their time, and do little else.
+inline constexpr int kArrivalThreads = 16;
+inline constexpr int kUploadThreads = 2;
+inline constexpr RunningBounds kUploadBounds = {.per_account = 1, .per_organization = 1};
+
+// How much is queued is the business of whoever posts: see Counted::kExecutorPlaces.
+class Executor {
+ public:
+  // `threads` >= 1: of Lane::kCalls.
+  explicit Executor(int threads, RunningBounds bounds = {});
+  // Runs what is queued, then ends its threads.
+  ~Executor();
+
+  // Bounds for so many threads: a quarter of them for an account, half for an organization, so that
+  // two of either leave some to others.
+  static RunningBounds BoundsFor(int threads);
+
+  // False when the executor is ending: the task was not taken.
+  [[nodiscard]] bool Post(const Holder& holder, std::function<void()> task,
+                          Lane lane = Lane::kCalls);
+
+ private:
+  using Queue = FairQueue<std::function<void()>>;
+
+  void Run(Lane lane);
+  void Start(Lane lane, int threads) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Queue& QueueOf(Lane lane) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return queues_[static_cast<size_t>(lane)];
+  }
+
+  Mutex mutex_;
+  std::array<CondVar, kLanes> changed_;
+  std::array<Queue, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
+  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
+  bool takes_arrivals_ ABSL_GUARDED_BY(mutex_) = false;  // their threads were made
+  // Joined when ending_ is set, after which none is made.
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_DISPATCH_TURNS_EXECUTOR_H_

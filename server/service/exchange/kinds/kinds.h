@@ -1,0 +1,54 @@
+// The kinds of resources that are exchanged, each in a file for either way.
+
+#ifndef RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_KINDS_H_
+#define RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_KINDS_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/service/exchange/kinds/export_kind.h"
+#include "server/service/exchange/kinds/import_kind.h"
+
+namespace renkei::service {
+
+// Imports; `options` outlive them.
+
+// Cases of one organization from a file: each row is what ApplyCase is sent.
+std::unique_ptr<ImportKind> NewCaseImport(const pb::ImportOptions& options);
+
+// Figures (KPIの実績) of one organization's visions from a file: each row is an entry of
+// RecordVisionActuals.
+std::unique_ptr<ImportKind> NewActualImport(const pb::ImportOptions& options);
+
+// Visions of one organization from a file: each document, or workbook, is what ApplyVision is sent.
+std::unique_ptr<ImportKind> NewVisionImport(const pb::ImportOptions& options);
+
+// Joint initiatives of one organization from a file: each row is what CreateInitiative (with
+// allow_existing) or UpdateInitiative is sent.
+std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options);
+
+// Exports; INVALID_FILTER.
+
+// The cases that a caller may read.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewCaseExport(const Call& call,
+                                                                        absl::string_view filter);
+
+// The figures (KPIの実績) that a caller may read.
+// Filter fields: owner, vision (=).
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewActualExport(const Call& call,
+                                                                          absl::string_view filter);
+
+// The visions that a caller may read, each whole.
+// INVALID_FILTER; INVALID_FIELDS for CSV, which holds one table. A workbook holds one vision: the
+// second one that passes ends the export with TOO_LARGE.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewVisionExport(
+    const Call& call, const pb::ExportResourcesRequest& request);
+
+// The joint initiatives that a caller may read.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewInitiativeExport(
+    const Call& call, absl::string_view filter);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_EXCHANGE_KINDS_KINDS_H_

@@ -1,0 +1,139 @@
+#include "server/service/frame/list/feed_cursor.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/domain/error.h"
+#include "server/service/frame/sealing.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::service {
+namespace {
+
+using storage::LogPosition;
+using storage::Sequence;
+
+absl::Status ForeignCursor() {
+  return domain::MakeError(
+      pb::REASON_FOREIGN_CURSOR,
+      {"the cursor is damaged, or is one of another server or another filter; begin again with an "
+       "empty cursor",
+       "カーソルが壊れているか、別のサーバーまたは別の条件のものです。カーソルを空にして、最初から"
+       "取り直してください。"});
+}
+
+absl::Status ExpiredCursor() {
+  return domain::MakeError(
+      pb::REASON_EXPIRED_CURSOR,
+      {"the changes after this cursor are no longer kept; begin again with an empty cursor",
+       "このカーソル以降の変更はすでに保存されていません。カーソルを空にして、最初から取り直して"
+       "ください。"});
+}
+
+absl::Status PartedCursor() {
+  return domain::MakeError(pb::REASON_EXPIRED_CURSOR,
+                           {"the server's data were put back to an earlier state since this cursor "
+                            "was given; begin again "
+                            "with an empty cursor",
+                            "このカーソルを受け取った後に、サーバーのデータが以前の状態に戻されまし"
+                            "た。カーソルを空にして、"
+                            "最初から取り直してください。"});
+}
+
+absl::Status FutureCursor() {
+  return domain::MakeError(
+      pb::REASON_FUTURE_CURSOR,
+      {"the cursor lies after the newest change; it may come from a store that was replaced",
+       "カーソルが最新の変更より先を指しています。別のデータのものではないかご確認ください。"});
+}
+
+// The last commit before a position, or the one that it lies in.
+Sequence SequenceBefore(const LogPosition& position) {
+  const uint64_t sequence = storage::ToInt(position.sequence);
+  return Sequence{position.index > 0 || sequence == 0 ? sequence : sequence - 1};
+}
+
+Sequence Next(Sequence sequence) { return static_cast<Sequence>(storage::ToInt(sequence) + 1); }
+
+}  // namespace
+
+absl::Status AccessChanged() {
+  return domain::MakeError(
+      pb::REASON_ACCESS_CHANGED,
+      {"what this account may read has changed; begin again with an empty cursor",
+       "このアカウントで閲覧できる範囲が変わりました。カーソルを空にして、最初から取り直してくださ"
+       "い。"});
+}
+
+std::string AccessFingerprint(const auth::Caller& caller) {
+  // Never empty, which would hold for everybody: who signs in has missed what only members read.
+  if (caller.anonymous()) return "nobody";
+  std::string text = caller.organization;
+  for (int role = pb::Role_MIN; role <= pb::Role_MAX; ++role) {
+    if (pb::Role_IsValid(role) && caller.Has(static_cast<pb::Role>(role)))
+      absl::StrAppend(&text, ",", role);
+  }
+  return text;
+}
+
+FeedPosition After(Sequence sequence) { return {.kept_after = {}, .log = {Next(sequence), 0}}; }
+
+FeedPosition FeedStart(const storage::Store& store) {
+  return {.kept_after = "", .log = {store.Earliest(storage::Log::kChanges), 0}};
+}
+
+CursorMaker::CursorMaker(const Env& env)
+    : store_(env.store), stamp_(NewStamp(env, kCursorPurpose)) {
+  cursor_.set_store_id(env.store.id());
+  cursor_.set_epoch(storage::ToInt(env.store.epoch()));
+}
+
+CursorMaker::CursorMaker(const Call& call, absl::string_view filter_fingerprint)
+    : CursorMaker(call.env()) {
+  seen_ = call.snapshot().sequence();
+  cursor_.set_filter_fingerprint(std::string(filter_fingerprint));
+  cursor_.set_access_fingerprint(AccessFingerprint(call.caller()));
+}
+
+std::string CursorMaker::At(const FeedPosition& position) {
+  cursor_.set_sequence(storage::ToInt(position.log.sequence));
+  cursor_.set_index(position.log.index);
+  cursor_.clear_kept_after();
+  if (position.kept_after) cursor_.set_kept_after(*position.kept_after);
+  const Sequence seen = seen_.value_or(SequenceBefore(position.log));
+  cursor_.set_seen(storage::ToInt(seen));
+  cursor_.set_incarnation(storage::ToInt(store_.IncarnationOf(seen)));
+  return stamp_.Seal(cursor_.SerializeAsString());
+}
+
+std::string ListCursor(const Call& call) {
+  return CursorMaker(call, "").At(After(call.snapshot().sequence()));
+}
+
+absl::Status CheckKept(const storage::Store& store, const FeedPosition& position) {
+  return position.log.sequence < store.Earliest(storage::Log::kChanges) ? ExpiredCursor()
+                                                                        : absl::OkStatus();
+}
+
+absl::StatusOr<FeedPosition> ReadCursor(const Call& call, absl::string_view cursor,
+                                        absl::string_view filter_fingerprint) {
+  const storage::Store& store = call.env().store;
+  if (cursor.empty()) return FeedStart(store);
+  internal_pb::ChangeCursor read;
+  if (!Unseal(call.env(), kCursorPurpose, cursor, read) || read.store_id() != store.id())
+    return ForeignCursor();
+  if (!read.filter_fingerprint().empty() && read.filter_fingerprint() != filter_fingerprint)
+    return ForeignCursor();
+  if (read.epoch() != storage::ToInt(store.epoch())) return ExpiredCursor();
+  if (!read.access_fingerprint().empty() &&
+      read.access_fingerprint() != AccessFingerprint(call.caller()))
+    return AccessChanged();
+  FeedPosition position;
+  position.log = {static_cast<Sequence>(read.sequence()), read.index()};
+  if (read.has_kept_after()) position.kept_after = read.kept_after();
+  RETURN_IF_ERROR(CheckKept(store, position));
+  const Sequence seen{read.seen()};
+  if (seen > store.Head() || position.log.sequence > Next(store.Head())) return FutureCursor();
+  if (read.incarnation() != storage::ToInt(store.IncarnationOf(seen))) return PartedCursor();
+  return position;
+}
+
+}  // namespace renkei::service

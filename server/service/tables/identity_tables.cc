@@ -1,0 +1,85 @@
+#include "server/domain/resource_name.h"
+#include "server/service/tables/tables.h"
+
+namespace renkei::service {
+
+using domain::LastSegment;
+using storage::EmitKey;
+using storage::Key;
+using storage::Table;
+using storage::TableSpec;
+
+const Table<pb::Account>& Accounts() {
+  static const auto& table = *new Table<pb::Account>(TableSpec<pb::Account>{
+      .id = kAccountsId,
+      .name = "accounts",
+      .primary_key = [](const pb::Account& a, Key& key) { key.Add(LastSegment(a.name())); },
+      .indexes = {{.id = kAccountsByExternalIdId,
+                   .name = "accounts_by_external_id",
+                   .unique = true,
+                   .keys =
+                       [](const pb::Account& a, const EmitKey& emit) {
+                         if (!a.external_id().empty())
+                           emit(Key(kAccountsByExternalIdId).Add(a.external_id()));
+                       }},
+                  {.id = kAccountsByOrganizationId,
+                   .name = "accounts_by_organization",
+                   .keys =
+                       [](const pb::Account& a, const EmitKey& emit) {
+                         emit(Key(kAccountsByOrganizationId).Add(a.organization()));
+                       }}},
+      .clock = kIdentityClockId});
+  return table;
+}
+
+const Table<internal_pb::TokenRecord>& Tokens() {
+  static const auto& table =
+      *new Table<internal_pb::TokenRecord>(TableSpec<internal_pb::TokenRecord>{
+          .id = kTokensId,
+          .name = "tokens",
+          .primary_key = [](const internal_pb::TokenRecord& t,
+                            Key& key) { key.Add(t.secret_hash()); },
+          .indexes = {{.id = kTokensByNameId,
+                       .name = "tokens_by_name",
+                       .unique = true,
+                       .keys =
+                           [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
+                             emit(Key(kTokensByNameId)
+                                      .Add(t.account())
+                                      .Add(LastSegment(t.token().name())));
+                           }},
+                      {.id = kTokensByMakerId,
+                       .name = "tokens_by_maker",
+                       .keys =
+                           [](const internal_pb::TokenRecord& t, const EmitKey& emit) {
+                             if (t.makers_size() > 0)
+                               emit(Key(kTokensByMakerId).Add(t.makers(0).secret_hash()));
+                           }}},
+          .clock = kIdentityClockId});
+  return table;
+}
+
+const Table<internal_pb::RequestRecord>& Requests() {
+  static const auto& table =
+      *new Table<internal_pb::RequestRecord>(TableSpec<internal_pb::RequestRecord>{
+          .id = kRequestsId,
+          .name = "requests",
+          .primary_key = [](const internal_pb::RequestRecord& r,
+                            Key& key) { key.Add(r.account()).Add(r.method()).Add(r.request_id()); },
+          .indexes = {{.id = kRequestsByTimeId,
+                       .name = "requests_by_time",
+                       .keys = [](const internal_pb::RequestRecord& r, const EmitKey& emit) {
+                         emit(
+                             Key(kRequestsByTimeId).Add(static_cast<uint64_t>(r.time().seconds())));
+                       }}}});
+  return table;
+}
+
+const Table<internal_pb::SealKey>& SealKeys() {
+  static const auto& table = *new Table<internal_pb::SealKey>(TableSpec<internal_pb::SealKey>{
+      .id = kSealKeyId, .name = "seal_keys", .primary_key = [](const internal_pb::SealKey&, Key&) {
+      }});
+  return table;
+}
+
+}  // namespace renkei::service

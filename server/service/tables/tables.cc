@@ -1,0 +1,50 @@
+#include "server/service/tables/tables.h"
+
+namespace renkei::service {
+
+const std::vector<const storage::AnyTable*>& AllTables() {
+  static const auto& tables = *new std::vector<const storage::AnyTable*>{&Accounts(),
+                                                                         &Tokens(),
+                                                                         &Requests(),
+                                                                         &SealKeys(),
+                                                                         &Organizations(),
+                                                                         &Reorganizations(),
+                                                                         &Frameworks(),
+                                                                         &Crosswalks(),
+                                                                         &Indicators(),
+                                                                         &Rubrics(),
+                                                                         &RegistryClock(),
+                                                                         &Cases(),
+                                                                         &PublishedCases(),
+                                                                         &Adoptions(),
+                                                                         &KeptChanges(),
+                                                                         &LogHolds(),
+                                                                         &Selections(),
+                                                                         &SelectionMarks(),
+                                                                         &CaseLists(),
+                                                                         &Contributions(),
+                                                                         &Initiatives(),
+                                                                         &Members(),
+                                                                         &InitiativeRolls(),
+                                                                         &Visions(),
+                                                                         &Nodes(),
+                                                                         &Kpis(),
+                                                                         &Actuals(),
+                                                                         &ActualHistory(),
+                                                                         &ActivityReports(),
+                                                                         &Revisions(),
+                                                                         &NodeManifest(),
+                                                                         &KpiManifest(),
+                                                                         &NodeArchive(),
+                                                                         &KpiArchive(),
+                                                                         &DraftCountShards(),
+                                                                         &VisionRemains()};
+  return tables;
+}
+
+bool IsClock(uint8_t table_id) {
+  return table_id == kIdentityClockId || table_id == kAdoptionClockId ||
+         table_id == kDraftClockId || table_id == kPlaceClockId;
+}
+
+}  // namespace renkei::service

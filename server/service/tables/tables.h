@@ -1,0 +1,214 @@
+// The tables of the server, declared once. Ids are the first byte of every key: they are never
+// reused or renumbered.
+
+#ifndef RENKEI_SERVER_SERVICE_TABLES_TABLES_H_
+#define RENKEI_SERVER_SERVICE_TABLES_TABLES_H_
+
+#include <vector>
+
+#include "google/protobuf/timestamp.pb.h"
+#include "renkei/internal/v1/records.pb.h"
+#include "renkei/v1/adoption.pb.h"
+#include "renkei/v1/case.pb.h"
+#include "renkei/v1/contribution.pb.h"
+#include "renkei/v1/framework.pb.h"
+#include "renkei/v1/identity.pb.h"
+#include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/organization.pb.h"
+#include "renkei/v1/rubric.pb.h"
+#include "renkei/v1/selection.pb.h"
+#include "renkei/v1/vision.pb.h"
+#include "server/auth/visibility.h"
+#include "storage/table.h"
+
+namespace renkei::service {
+
+enum TableId : uint8_t {
+  // Identity.
+  kAccountsId = 1,                // (account id)
+  kAccountsByExternalIdId = 2,    // unique (external_id)
+  kAccountsByOrganizationId = 3,  // (organization)
+  kTokensId = 4,                  // (secret hash)
+  kTokensByNameId = 5,            // unique (token name)
+  kRequestsId = 6,                // (account, method, request_id)
+  kRequestsByTimeId = 7,          // (unix seconds)
+  kTokensByMakerId = 8,           // (secret hash of the token that made it)
+  kSealKeyId = 9,                 // one row
+  kIdentityClockId = 10,          // one row: the clock of accounts and tokens
+
+  // Reference data.
+  kOrganizationsId = 16,              // (id)
+  kOrganizationsByCodeId = 17,        // (6-digit code), every code it ever had
+  kOrganizationsByNameId = 18,        // (folded name), every name it ever had
+  kOrganizationsInOrderId = 19,       // (present or last code, or "~" + id)
+  kReorganizationsId = 20,            // (id)
+  kReorganizationsByOrgId = 21,       // (organization, date)
+  kFrameworksId = 22,                 // (id)
+  kCrosswalksId = 23,                 // (id)
+  kIndicatorsId = 24,                 // (id)
+  kReorganizationsByDateId = 25,      // (date)
+  kOrganizationsByPrefectureId = 26,  // (prefecture, present or last code)
+  kRegistryClockId = 27,              // one row
+  kRubricsId = 28,                    // (id)
+  kOrganizationsByEndId = 29,         // (abolished_date), of those that have one
+  kIndicatorsByProposerId = 30,       // (proposer), of those that wait for a decision
+
+  // Cases.
+  kCasesId = 32,              // (id)
+  kCasesByExternalIdId = 33,  // unique (owner, external_id)
+  kCasesByOwnerId = 34,       // (owner)
+  kPublishedCasesId = 35,     // (id): the text in force while the owner revises; absent otherwise
+  // The published texts by when they are to be looked at again: those of kCasesId in state
+  // PUBLISHED, and those of kPublishedCasesId. Together each published case once.
+  kCasesByReviewId = 36,           // (owner, review_by_date)
+  kPublishedCasesByReviewId = 37,  // (owner, review_by_date)
+
+  // Adoptions.
+  kAdoptionsId = 38,                 // (case id, adopter's id)
+  kAdoptionsByAdopterId = 39,        // (adopter)
+  kAdoptionsByResultingCaseId = 46,  // (id of the case that came of it)
+  kAdoptionClockId = 47,             // (case id): see service/case/adoption_access.h
+
+  // Selections and lists of cases.
+  kSelectionsId = 40,             // (case id, organization id)
+  kSelectionsBySelectorId = 41,   // (selector)
+  kSelectionMarksId = 42,         // (case id)
+  kCaseListsId = 43,              // (id)
+  kCaseListsByExternalIdId = 44,  // unique (owner, external_id)
+  kCaseListsByOwnerId = 45,       // (owner)
+
+  // Visions.
+  kVisionsId = 48,              // (vision id)
+  kVisionsByExternalIdId = 49,  // unique (leading organization, external_id)
+  kVisionsByOwnerId = 50,       // (owner)
+  kNodesId = 51,                // (vision id, node id): the draft
+  kNodesByExternalIdId = 52,    // unique (vision id, external_id)
+  kNodesByParentId = 53,        // (vision id, parent node id), re-mentions too
+  kKpisId = 54,                 // (vision id, kpi id): the draft
+  kKpisByExternalIdId = 55,     // unique (vision id, external_id)
+  kKpisByNodeId = 56,           // (vision id, node id), re-mentions too
+  kActualsId = 57,              // (vision id, kpi id, last day of its time, actual id)
+  kRevisionsId = 58,            // (vision id, number)
+  kNodeManifestId = 59,         // (vision id, number, first id)
+  kKpiManifestId = 60,          // (vision id, number, first id)
+  kNodeArchiveId = 61,          // (vision id, node id, version): bodies that revisions refer to
+  kKpiArchiveId = 62,           // (vision id, kpi id, version)
+  kDraftCountsId = 63,          // (vision id, shard)
+  kDraftClockId = 64,           // (vision id)
+  kPlaceClockId = 65,           // (vision id, node id): the last time something was hung under it
+  kActualHistoryId = 66,        // (vision id, kpi id, last day of its time, actual id, version)
+  kActivityReportsId = 67,      // (vision id, node id, activity id, date)
+  kNodesByLinkedKpiId = 68,     // (vision id, kpi id): nodes with an activity that names the KPI
+  kVisionRemainsId = 69,        // (vision id): removed visions of which something is still there
+
+  // Joint initiatives.
+  kInitiativesId = 80,              // (id)
+  kInitiativesByExternalIdId = 81,  // unique (founding lead, external_id)
+  kInitiativesByLeadId = 82,        // (lead)
+  kMembersId = 83,                  // (initiative id, organization)
+  kMembersByOrganizationId = 84,    // (organization)
+  kInitiativeRollsId = 85,          // (initiative id)
+
+  // Contributions to shared KPIs, and who points to an indicator.
+  kContributionsId = 88,           // (initiative id, contribution id)
+  kContributionsByPlaceId = 89,    // unique (initiative id, KPI, last day, time, organization)
+  kInitiativesByIndicatorId = 90,  // (indicator)
+  kKpisByIndicatorId = 91,         // (indicator): KPIs of drafts
+  kKpiArchiveByIndicatorId = 92,   // (indicator): KPIs of revisions that the draft no longer has
+
+  // The feed.
+  kKeptChangesId = 104,  // (the segments of the resource's name)
+  kLogHoldsId = 105,     // (consumer)
+
+  // What the inbox asks for.
+  kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
+  kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
+  kCasesAwaitingId = 98,     // (owner): cases in review and returned
+};
+
+// Identity. Names inside records are full resource names; keys carry ids.
+const storage::Table<pb::Account>& Accounts();
+const storage::Table<internal_pb::TokenRecord>& Tokens();
+const storage::Table<internal_pb::RequestRecord>& Requests();
+const storage::Table<internal_pb::SealKey>& SealKeys();
+
+// Reference data.
+const storage::Table<pb::Organization>& Organizations();
+const storage::Table<pb::Reorganization>& Reorganizations();
+const storage::Table<pb::Framework>& Frameworks();
+const storage::Table<pb::Crosswalk>& Crosswalks();
+const storage::Table<pb::Indicator>& Indicators();
+const storage::Table<pb::Rubric>& Rubrics();
+
+// One row: when the registry's codes or ends last changed. Every write that gives a body a code or
+// an end changes it, so that two of them that gave one code to two bodies cannot both succeed:
+// neither would see the other's body; and so that servers know when to look again who has ended.
+const storage::Table<google::protobuf::Timestamp>& RegistryClock();
+
+// The folded name as the index by name holds it: a hostile name can fold to more than a key may
+// hold.
+absl::string_view NameKey(absl::string_view folded_name);
+
+// Cases.
+const storage::Table<pb::Case>& Cases();
+const storage::Table<pb::Case>& PublishedCases();
+const storage::Table<pb::Adoption>& Adoptions();
+
+// The feed before the log (change/kept_changes.h).
+const storage::Table<internal_pb::KeptChange>& KeptChanges();
+// The key of what is kept of the resource called `name`, which begins those of all below it.
+storage::Key KeptChangeKey(absl::string_view name);
+// Which part of the log is kept for whom (change/log_holds.h).
+const storage::Table<internal_pb::LogHold>& LogHolds();
+
+// Selections and lists of cases.
+const storage::Table<pb::CaseSelection>& Selections();
+const storage::Table<internal_pb::SelectionMark>& SelectionMarks();
+const storage::Table<pb::CaseList>& CaseLists();
+
+// Contributions.
+const storage::Table<pb::Contribution>& Contributions();
+
+// The prefix of the places of contributions to one KPI, or to all, of an initiative.
+storage::Key ContributionsPrefix(absl::string_view initiative, absl::string_view kpi = "");
+
+// The unique place of a contribution: one for each KPI, time and body. A fiscal year and its end are
+// one time.
+storage::Key ContributionPlace(absl::string_view initiative, const pb::Contribution& contribution);
+
+// Joint initiatives.
+const storage::Table<pb::Initiative>& Initiatives();
+const storage::Table<pb::InitiativeMember>& Members();
+const storage::Table<internal_pb::InitiativeRoll>& InitiativeRolls();
+
+// Visions.
+const storage::Table<pb::Vision>& Visions();
+const storage::Table<pb::VisionNode>& Nodes();
+const storage::Table<pb::Kpi>& Kpis();
+const storage::Table<pb::KpiActual>& Actuals();
+const storage::Table<internal_pb::KpiActualState>& ActualHistory();
+const storage::Table<pb::ActivityReport>& ActivityReports();
+const storage::Table<pb::VisionRevision>& Revisions();
+const storage::Table<internal_pb::ManifestChunk>& NodeManifest();
+const storage::Table<internal_pb::ManifestChunk>& KpiManifest();
+const storage::Table<internal_pb::ArchivedNode>& NodeArchive();
+const storage::Table<internal_pb::ArchivedKpi>& KpiArchive();
+const storage::Table<internal_pb::DraftCounts>& DraftCountShards();
+const storage::Table<internal_pb::VisionRemains>& VisionRemains();
+
+// All of the above: who goes through a whole store finds here what its records are.
+const std::vector<const storage::AnyTable*>& AllTables();
+
+// Rows that stand in no table: their version alone is of use, as a precondition of commits.
+bool IsClock(uint8_t table_id);
+
+// The key under which `table` keeps the resource called `name`: its last segment is the id.
+template <typename M>
+storage::Key KeyByName(const storage::Table<M>& table, absl::string_view name) {
+  const size_t slash = name.rfind('/');
+  return table.NewKey().Add(slash == absl::string_view::npos ? name : name.substr(slash + 1));
+}
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_TABLES_TABLES_H_
