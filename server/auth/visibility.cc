@@ -1,5 +1,9 @@
 #include "server/auth/visibility.h"
 
+#include <algorithm>
+#include <set>
+#include <utility>
+
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
@@ -25,6 +29,22 @@ void ClearActors(Message& message) {
       ClearActors(*reflection.MutableMessage(&message, field));
     }
   }
+}
+
+bool IsOpen(const internal_pb::EffectiveAudience& audience) {
+  return audience.visibility() == pb::VISIBILITY_MEMBERS ||
+         audience.visibility() == pb::VISIBILITY_PUBLIC;
+}
+
+// The organizations that both name.
+std::vector<std::string> NamedInBoth(const internal_pb::EffectiveAudience& a,
+                                     const internal_pb::EffectiveAudience& b) {
+  const std::set<std::string> one(a.organizations().begin(), a.organizations().end());
+  std::set<std::string> both;
+  for (const std::string& organization : b.organizations()) {
+    if (one.count(organization) > 0) both.insert(organization);
+  }
+  return {both.begin(), both.end()};
 }
 
 }  // namespace
@@ -60,6 +80,28 @@ internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
     *effective.mutable_organizations() = audience.organizations();
   }
   return effective;
+}
+
+internal_pb::EffectiveAudience Both(const internal_pb::EffectiveAudience& a,
+                                    const internal_pb::EffectiveAudience& b) {
+  internal_pb::EffectiveAudience both;
+  if (IsOpen(a) && IsOpen(b)) {
+    both.set_visibility(std::min(a.visibility(), b.visibility()));
+  } else if (a.visibility() == pb::VISIBILITY_PRIVATE || b.visibility() == pb::VISIBILITY_PRIVATE) {
+    both.set_visibility(pb::VISIBILITY_PRIVATE);
+  } else {
+    both.set_visibility(pb::VISIBILITY_SHARED);
+    if (IsOpen(a)) {
+      *both.mutable_organizations() = b.organizations();
+    } else if (IsOpen(b)) {
+      *both.mutable_organizations() = a.organizations();
+    } else {
+      for (std::string& organization : NamedInBoth(a, b)) {
+        both.add_organizations(std::move(organization));
+      }
+    }
+  }
+  return both;
 }
 
 absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field) {

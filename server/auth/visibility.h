@@ -30,6 +30,10 @@ internal_pb::EffectiveAudience OwnersOnly(std::vector<std::string> owners);
 internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
                                       std::vector<std::string> owners);
 
+// Those whom both audiences let in; the owners of either are left out.
+internal_pb::EffectiveAudience Both(const internal_pb::EffectiveAudience& a,
+                                    const internal_pb::EffectiveAudience& b);
+
 // A choice that can be meant: organizations are named under SHARED alone. Otherwise
 // INVALID_ARGUMENT, NOT_SHARED at `field`.organizations.
 [[nodiscard]] absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field);

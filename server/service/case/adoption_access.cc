@@ -1,7 +1,5 @@
 #include "server/service/case/adoption_access.h"
 
-#include <algorithm>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -18,45 +16,8 @@ using internal_pb::EffectiveAudience;
 constexpr size_t kSpareBytes = size_t{1024} * 1024;
 constexpr size_t kMaxChangeBytes = storage::kMaxMutationBytes - kSpareBytes;
 
-bool IsOpen(const EffectiveAudience& audience) {
-  return audience.visibility() == pb::VISIBILITY_MEMBERS ||
-         audience.visibility() == pb::VISIBILITY_PUBLIC;
-}
-
 bool Same(const EffectiveAudience& a, const EffectiveAudience& b) {
   return a.SerializeAsString() == b.SerializeAsString();
-}
-
-// The organizations that both name.
-std::vector<std::string> InBoth(const EffectiveAudience& a, const EffectiveAudience& b) {
-  const std::set<std::string> one(a.organizations().begin(), a.organizations().end());
-  std::set<std::string> both;
-  for (const std::string& organization : b.organizations()) {
-    if (one.count(organization) > 0) both.insert(organization);
-  }
-  return {both.begin(), both.end()};
-}
-
-// Those whom both audiences let in, owners of either left out.
-EffectiveAudience Cut(const EffectiveAudience& a, const EffectiveAudience& b) {
-  EffectiveAudience cut;
-  if (IsOpen(a) && IsOpen(b)) {
-    cut.set_visibility(std::min(a.visibility(), b.visibility()));
-  } else if (a.visibility() == pb::VISIBILITY_PRIVATE || b.visibility() == pb::VISIBILITY_PRIVATE) {
-    cut.set_visibility(pb::VISIBILITY_PRIVATE);
-  } else {
-    cut.set_visibility(pb::VISIBILITY_SHARED);
-    if (IsOpen(a)) {
-      *cut.mutable_organizations() = b.organizations();
-    } else if (IsOpen(b)) {
-      *cut.mutable_organizations() = a.organizations();
-    } else {
-      for (std::string& organization : InBoth(a, b)) {
-        cut.add_organizations(std::move(organization));
-      }
-    }
-  }
-  return cut;
 }
 
 storage::Key ClockKey(absl::string_view case_name) {
@@ -66,7 +27,7 @@ storage::Key ClockKey(absl::string_view case_name) {
 }  // namespace
 
 EffectiveAudience AudienceOf(const pb::Adoption& adoption, const pb::Case& text) {
-  EffectiveAudience audience = Cut(auth::Chosen(adoption.audience(), {}), AudienceOf(text));
+  EffectiveAudience audience = auth::Both(auth::Chosen(adoption.audience(), {}), AudienceOf(text));
   audience.add_owners(adoption.adopter());
   audience.add_owners(text.owner());
   return audience;

@@ -8,6 +8,12 @@
 //   change_readers    the content of each type of resource
 //   change_watch      a way through the feed without end
 //   feed_digest       a sum over all that a reader has been told, for mirrors
+//
+// And the log as the server itself reads it, for what it derives from the resources:
+//
+//   system_reader     everything there is, and then what changes, in both texts
+//   resource_source   what a service says of its resources for that
+//   log_holds         what is not cut before it was read
 
 #ifndef RENKEI_SERVER_SERVICE_CHANGE_CHANGE_SERVICE_H_
 #define RENKEI_SERVER_SERVICE_CHANGE_CHANGE_SERVICE_H_

@@ -80,11 +80,42 @@ FeedPosition FeedStart(const storage::Store& store) {
   return {.kept_after = "", .log = {store.Earliest(storage::Log::kChanges), 0}};
 }
 
-CursorMaker::CursorMaker(const Env& env)
-    : store_(env.store), stamp_(NewStamp(env, kCursorPurpose)) {
-  cursor_.set_store_id(env.store.id());
-  cursor_.set_epoch(storage::ToInt(env.store.epoch()));
+void SetPosition(const storage::Store& store, const FeedPosition& position, Sequence seen,
+                 internal_pb::ChangeCursor& cursor) {
+  cursor.set_store_id(store.id());
+  cursor.set_epoch(storage::ToInt(store.epoch()));
+  cursor.set_sequence(storage::ToInt(position.log.sequence));
+  cursor.set_index(position.log.index);
+  cursor.clear_kept_after();
+  if (position.kept_after) cursor.set_kept_after(*position.kept_after);
+  cursor.set_seen(storage::ToInt(seen));
+  cursor.set_incarnation(storage::ToInt(store.IncarnationOf(seen)));
 }
+
+absl::StatusOr<FeedPosition> PositionOf(const storage::Store& store,
+                                        const internal_pb::ChangeCursor& cursor) {
+  if (cursor.store_id() != store.id()) return ForeignCursor();
+  if (cursor.epoch() != storage::ToInt(store.epoch())) return ExpiredCursor();
+  FeedPosition position;
+  position.log = {static_cast<Sequence>(cursor.sequence()), cursor.index()};
+  if (cursor.has_kept_after()) position.kept_after = cursor.kept_after();
+  RETURN_IF_ERROR(CheckKept(store, position));
+  const Sequence seen{cursor.seen()};
+  if (seen > store.Head() || position.log.sequence > Next(store.Head())) return FutureCursor();
+  if (cursor.incarnation() != storage::ToInt(store.IncarnationOf(seen))) return PartedCursor();
+  return position;
+}
+
+bool MustBeginAnew(const absl::Status& status) {
+  const std::optional<pb::ErrorDetail> detail = domain::DetailOf(status);
+  if (!detail.has_value()) return false;
+  return detail->reason() == pb::REASON_FOREIGN_CURSOR ||
+         detail->reason() == pb::REASON_EXPIRED_CURSOR ||
+         detail->reason() == pb::REASON_FUTURE_CURSOR;
+}
+
+CursorMaker::CursorMaker(const Env& env)
+    : store_(env.store), stamp_(NewStamp(env, kCursorPurpose)) {}
 
 CursorMaker::CursorMaker(const Call& call, absl::string_view filter_fingerprint)
     : CursorMaker(call.env()) {
@@ -94,13 +125,7 @@ CursorMaker::CursorMaker(const Call& call, absl::string_view filter_fingerprint)
 }
 
 std::string CursorMaker::At(const FeedPosition& position) {
-  cursor_.set_sequence(storage::ToInt(position.log.sequence));
-  cursor_.set_index(position.log.index);
-  cursor_.clear_kept_after();
-  if (position.kept_after) cursor_.set_kept_after(*position.kept_after);
-  const Sequence seen = seen_.value_or(SequenceBefore(position.log));
-  cursor_.set_seen(storage::ToInt(seen));
-  cursor_.set_incarnation(storage::ToInt(store_.IncarnationOf(seen)));
+  SetPosition(store_, position, seen_.value_or(SequenceBefore(position.log)), cursor_);
   return stamp_.Seal(cursor_.SerializeAsString());
 }
 
@@ -115,24 +140,15 @@ absl::Status CheckKept(const storage::Store& store, const FeedPosition& position
 
 absl::StatusOr<FeedPosition> ReadCursor(const Call& call, absl::string_view cursor,
                                         absl::string_view filter_fingerprint) {
-  const storage::Store& store = call.env().store;
-  if (cursor.empty()) return FeedStart(store);
+  if (cursor.empty()) return FeedStart(call.env().store);
   internal_pb::ChangeCursor read;
-  if (!Unseal(call.env(), kCursorPurpose, cursor, read) || read.store_id() != store.id())
-    return ForeignCursor();
+  if (!Unseal(call.env(), kCursorPurpose, cursor, read)) return ForeignCursor();
   if (!read.filter_fingerprint().empty() && read.filter_fingerprint() != filter_fingerprint)
     return ForeignCursor();
-  if (read.epoch() != storage::ToInt(store.epoch())) return ExpiredCursor();
+  ASSIGN_OR_RETURN(FeedPosition position, PositionOf(call.env().store, read));
   if (!read.access_fingerprint().empty() &&
       read.access_fingerprint() != AccessFingerprint(call.caller()))
     return AccessChanged();
-  FeedPosition position;
-  position.log = {static_cast<Sequence>(read.sequence()), read.index()};
-  if (read.has_kept_after()) position.kept_after = read.kept_after();
-  RETURN_IF_ERROR(CheckKept(store, position));
-  const Sequence seen{read.seen()};
-  if (seen > store.Head() || position.log.sequence > Next(store.Head())) return FutureCursor();
-  if (read.incarnation() != storage::ToInt(store.IncarnationOf(seen))) return PartedCursor();
   return position;
 }
 

@@ -37,6 +37,19 @@ FeedPosition FeedStart(const storage::Store& store);
 // After everything that was committed up to `sequence`.
 FeedPosition After(storage::Sequence sequence);
 
+// Writes `position`, and what makes it one of this store, into `cursor`. `seen`: the newest commit of
+// which whoever gets it may know something.
+void SetPosition(const storage::Store& store, const FeedPosition& position, storage::Sequence seen,
+                 internal_pb::ChangeCursor& cursor);
+
+// The position that SetPosition wrote. FOREIGN_CURSOR, EXPIRED_CURSOR or FUTURE_CURSOR where it is
+// none of this store, or none any more: whoever keeps it has to begin anew.
+[[nodiscard]] absl::StatusOr<FeedPosition> PositionOf(const storage::Store& store,
+                                                      const internal_pb::ChangeCursor& cursor);
+
+// Whether `status` is one of these three.
+bool MustBeginAnew(const absl::Status& status);
+
 // Makes the cursors of one page: good only in a store that has what the page may have told of. `filter_fingerprint` of the filter that the reader uses; empty: any.
 class CursorMaker {
  public:

@@ -40,22 +40,6 @@ absl::StatusOr<bool> ActivityIsReadable(const Call& call, const VisionReading& r
       [&](const pb::VisionNode& node) { return HasActivity(node, domain::LastSegment(activity)); });
 }
 
-// Who is told: those who see the vision if the revision in force has the activity, else the owners.
-absl::StatusOr<internal_pb::EffectiveAudience> ReportAudience(const Call& call,
-                                                              const pb::Vision& head,
-                                                              absl::string_view activity) {
-  internal_pb::EffectiveAudience audience = DraftAudience(head);
-  if (head.published_revision() == 0) return audience;
-  ASSIGN_OR_RETURN(const auto node,
-                   FindInRevision<NodeKind>(call, VisionIdOf(activity), head.published_revision(),
-                                            domain::LastSegment(NodeNameOf(activity))));
-  if (!node.has_value() || !HasActivity(node->message, domain::LastSegment(activity)))
-    return audience;
-  ASSIGN_OR_RETURN(internal_pb::EffectiveAudience published, PublicAudience(call, head));
-  audience.MergeFrom(published);
-  return audience;
-}
-
 pb::ActivityReport Present(const Call& call, const VisionReading& reading,
                            storage::Row<pb::ActivityReport> row) {
   row.message.set_etag(MakeEtag(call.env().store, row.version));
@@ -215,18 +199,41 @@ absl::StatusOr<pb::ListActivityReportsResponse> ListActivityReports(
 
 }  // namespace
 
+absl::StatusOr<internal_pb::EffectiveAudience> ReportAudience(const Call& call,
+                                                              const pb::Vision& head,
+                                                              absl::string_view activity) {
+  internal_pb::EffectiveAudience audience = DraftAudience(head);
+  if (head.published_revision() == 0) return audience;
+  ASSIGN_OR_RETURN(const auto node,
+                   FindInRevision<NodeKind>(call, VisionIdOf(activity), head.published_revision(),
+                                            domain::LastSegment(NodeNameOf(activity))));
+  if (!node.has_value() || !HasActivity(node->message, domain::LastSegment(activity)))
+    return audience;
+  ASSIGN_OR_RETURN(internal_pb::EffectiveAudience published, PublicAudience(call, head));
+  audience.MergeFrom(published);
+  return audience;
+}
+
+absl::StatusOr<std::optional<storage::Row<pb::ActivityReport>>> FindActivityReport(
+    const Call& call, absl::string_view name) {
+  pb::ActivityReport key;
+  key.set_activity(std::string(ActivityNameOf(name)));
+  key.set_date(std::string(domain::LastSegment(name)));
+  auto row = ActivityReports().Get(call.snapshot(), ActivityReports().KeyOf(key));
+  if (row.ok() && row->has_value() && (*row)->message.name() != name) row->reset();
+  return row;
+}
+
 absl::StatusOr<std::optional<pb::ActivityReport>> ReadableActivityReport(const Call& call,
                                                                          absl::string_view name) {
   using Found = std::optional<pb::ActivityReport>;
   const absl::StatusOr<VisionReading> reading = OpenForReading(call, VisionNameOf(name), 0, name);
   if (absl::IsNotFound(reading.status())) return Found();
   if (!reading.ok()) return reading.status();
-  pb::ActivityReport key;
-  key.set_activity(std::string(ActivityNameOf(name)));
-  key.set_date(std::string(domain::LastSegment(name)));
-  ASSIGN_OR_RETURN(auto row, ActivityReports().Get(call.snapshot(), ActivityReports().KeyOf(key)));
-  if (!row.has_value() || row->message.name() != name) return Found();
-  ASSIGN_OR_RETURN(const bool readable, ActivityIsReadable(call, *reading, key.activity()));
+  ASSIGN_OR_RETURN(auto row, FindActivityReport(call, name));
+  if (!row.has_value()) return Found();
+  ASSIGN_OR_RETURN(const bool readable,
+                   ActivityIsReadable(call, *reading, row->message.activity()));
   if (!readable) return Found();
   return Found(Present(call, *reading, *std::move(row)));
 }

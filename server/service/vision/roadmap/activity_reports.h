@@ -9,13 +9,24 @@
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/vision.pb.h"
+#include "server/auth/visibility.h"
 #include "server/service/frame/method.h"
+#include "storage/table.h"
 
 namespace renkei::service {
 
 // For the feed: the report `name` as the caller may read it; nullopt if there is none.
 [[nodiscard]] absl::StatusOr<std::optional<pb::ActivityReport>> ReadableActivityReport(
     const Call& call, absl::string_view name);
+
+// The report called `name`, whoever asks.
+[[nodiscard]] absl::StatusOr<std::optional<storage::Row<pb::ActivityReport>>> FindActivityReport(
+    const Call& call, absl::string_view name);
+
+// Who is told of reports of `activity`: those who see the vision if the revision in force has the
+// activity, else the owners.
+[[nodiscard]] absl::StatusOr<internal_pb::EffectiveAudience> ReportAudience(
+    const Call& call, const pb::Vision& head, absl::string_view activity);
 
 // RecordActivityReports, ListActivityReports.
 void RegisterActivityReports(MethodRegistry& methods);

@@ -1,0 +1,15 @@
+// Contributions for what is derived from them (change/resource_source.h).
+
+#ifndef RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_TEXTS_H_
+#define RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_TEXTS_H_
+
+#include "server/service/change/resource_source.h"
+
+namespace renkei::service {
+
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadContributionTexts(const Call& call,
+                                                                  absl::string_view name);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_TEXTS_H_

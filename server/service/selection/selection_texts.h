@@ -1,0 +1,17 @@
+// Selections and lists of cases for what is derived from them (change/resource_source.h).
+
+#ifndef RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_
+#define RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_
+
+#include "server/service/change/resource_source.h"
+
+namespace renkei::service {
+
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadSelectionTexts(const Call& call,
+                                                               absl::string_view name);
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadCaseListTexts(const Call& call,
+                                                              absl::string_view name);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_
