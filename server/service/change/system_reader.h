@@ -31,8 +31,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "server/service/change/resource_source.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/resource_source.h"
 #include "storage/store.h"
 
 namespace renkei::service {

@@ -3,7 +3,7 @@
 #ifndef RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_
 
-#include "server/service/change/resource_source.h"
+#include "server/service/frame/resource_source.h"
 
 namespace renkei::service {
 

@@ -4,7 +4,7 @@
 #ifndef RENKEI_SERVER_SERVICE_VISION_VISION_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_VISION_VISION_TEXTS_H_
 
-#include "server/service/change/resource_source.h"
+#include "server/service/frame/resource_source.h"
 
 namespace renkei::service {
 

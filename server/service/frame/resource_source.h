@@ -2,8 +2,8 @@
 // them: an index, counts, digests. Everything is read at the call's snapshot, for no caller, and as
 // it is stored: what is shown to somebody is read for him, by the service's Readable... function.
 
-#ifndef RENKEI_SERVER_SERVICE_CHANGE_RESOURCE_SOURCE_H_
-#define RENKEI_SERVER_SERVICE_CHANGE_RESOURCE_SOURCE_H_
+#ifndef RENKEI_SERVER_SERVICE_FRAME_RESOURCE_SOURCE_H_
+#define RENKEI_SERVER_SERVICE_FRAME_RESOURCE_SOURCE_H_
 
 #include <algorithm>
 #include <map>
@@ -153,4 +153,4 @@ class WalkInLegs {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_CHANGE_RESOURCE_SOURCE_H_
+#endif  // RENKEI_SERVER_SERVICE_FRAME_RESOURCE_SOURCE_H_
