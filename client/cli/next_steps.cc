@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/cli/file/scalar.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"

@@ -2,7 +2,7 @@
 
 #include "absl/strings/numbers.h"
 #include "client/cli/frame/command.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "client/lib/feed.h"
 #include "server/domain/error.h"
 #include "server/domain/words/field_words.h"

@@ -5,7 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"

@@ -5,7 +5,7 @@
 #include "client/cli/report.h"
 #include "client/cli/resolve.h"
 #include "client/cli/resource_titles.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "client/lib/address.h"
 #include "storage/base/status_macros.h"
 
@@ -72,6 +72,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const GlobalFlags& given,
   options.bom = flags.bom;
   options.raw = flags.raw;
   options.color = *color;
+  options.only_ascii = OnlyAscii(environment);
   std::unique_ptr<OutputFile> output;
   if (!flags.output_file.empty()) {
     output = std::make_unique<OutputFile>(flags.output_file);

@@ -3,7 +3,7 @@
 #include <CLI/App.hpp>
 
 #include "absl/strings/str_join.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 
 namespace renkei::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "server/domain/visible_text.h"
 
 namespace renkei::cli {

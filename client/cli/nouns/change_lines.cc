@@ -7,7 +7,7 @@
 #include "absl/strings/str_replace.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
 

@@ -5,7 +5,7 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/resource_titles.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {

@@ -9,9 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "client/cli/text/color.h"
 #include "client/cli/text/lang.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "renkei/v1/common.pb.h"

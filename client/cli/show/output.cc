@@ -9,7 +9,8 @@
 #include "client/cli/frame/command.h"
 #include "client/cli/show/flat.h"
 #include "client/cli/text/csv.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
+#include "client/view/text/render.h"
 #include "google/protobuf/util/json_util.h"
 #include "server/domain/visible_text.h"
 
@@ -58,6 +59,22 @@ BriefStyle Printer::style() const {
   return {options_.lang, options_.ambiguous,
           options_.columns > 0 ? options_.columns : kUsualColumns, title_of_,
           Palette(options_.color)};
+}
+
+std::string Printer::Text(const view::Page& page) const {
+  const BriefStyle brief = style();
+  view::TextStyle text;
+  text.lang = brief.lang;
+  text.ambiguous = brief.ambiguous;
+  text.columns = brief.columns;
+  text.table_columns = options_.columns;
+  text.only_ascii = options_.only_ascii;
+  text.palette = brief.palette;
+  return view::RenderText(page.blocks, text);
+}
+
+void Printer::Table(const view::Table& table) {
+  PrintRows(view::LayoutOf(table), view::CellsOf(table, options_.only_ascii));
 }
 
 void Printer::PrintCsv(const std::vector<std::string>& headings,

@@ -12,7 +12,8 @@
 #include "absl/status/statusor.h"
 #include "client/cli/show/brief.h"
 #include "client/cli/text/lang.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
+#include "client/view/block.h"
 #include "google/protobuf/message.h"
 
 namespace renkei::cli {
@@ -34,6 +35,8 @@ struct OutputOptions {
   bool raw = false;
   // Tables and briefs may use colours.
   bool color = false;
+  // The terminal draws ASCII alone.
+  bool only_ascii = false;
 };
 
 // A column of a list.
@@ -62,6 +65,8 @@ class Printer {
   }
   // For tables and briefs of a noun's own.
   BriefStyle style() const;
+  // The blocks of a page for a terminal.
+  std::string Text(const view::Page& page) const;
   // Width of the terminal; 0: standard output is none, and nothing is cut.
   int columns() const { return options_.columns; }
   bool for_people() const { return options_.format == Format::kTable && !options_.raw; }
@@ -96,6 +101,8 @@ class Printer {
   void Table(const std::vector<TableColumn>& layout, std::vector<std::vector<std::string>> rows) {
     PrintRows(layout, std::move(rows));
   }
+
+  void Table(const view::Table& table);
 
   // Text as it is.
   void Raw(const std::string& text) { out_ << text; }

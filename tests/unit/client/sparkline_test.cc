@@ -1,10 +1,8 @@
-#include "client/cli/text/sparkline.h"
-
 #include <gtest/gtest.h>
 
 #include <map>
 
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 
 namespace renkei::cli {
 namespace {

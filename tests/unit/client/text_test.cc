@@ -2,12 +2,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/cli/text/color.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/lang.h"
 #include "client/cli/text/suggest.h"
-#include "client/cli/text/table.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 
 namespace renkei::cli {
 namespace {

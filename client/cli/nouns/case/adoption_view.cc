@@ -6,7 +6,7 @@
 #include "client/cli/resolve.h"
 #include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/adoption/compare_results.h"
 #include "storage/base/status_macros.h"

@@ -9,7 +9,7 @@
 #include "client/cli/nouns/case/lineage_tree.h"
 #include "client/cli/nouns/case/spread_table.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/era.h"
 #include "server/domain/time/fiscal_year.h"

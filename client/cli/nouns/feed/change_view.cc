@@ -4,8 +4,7 @@
 
 #include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/color.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 
 namespace renkei::cli {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "client/cli/show/brief.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
 #include "client/lib/error.h"
 #include "client/mirror/resource_line.h"
 #include "storage/base/status_macros.h"

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/width.h"
+#include "client/cli/text/terminal.h"
 #include "server/domain/initiative/form_steps.h"
 #include "server/domain/initiative/initiative_state.h"
 #include "server/domain/initiative/membership.h"

@@ -3,7 +3,7 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
 #include "server/domain/quantity/figure.h"
 #include "server/domain/quantity/quantity.h"
 

@@ -11,8 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/sparkline.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
 
 namespace renkei::cli {
 namespace {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/html/page.h"
 #include "client/cli/show/labels.h"
-#include "client/cli/text/table.h"
+#include "client/cli/text/terminal.h"
 #include "server/domain/strategy/diff/field_text.h"
 
 namespace renkei::cli {

@@ -2,12 +2,13 @@
 #include <set>
 
 #include "absl/strings/match.h"
-#include "client/cli/diff/diff_table.h"
-#include "client/cli/diff/diff_view.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/html/render.h"
+#include "client/view/page/comparison.h"
+#include "client/view/sheet/comparison_workbook.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -94,25 +95,24 @@ absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVision
 
 absl::Status Print(Session& session, const std::string& format,
                    const pb::DiffVisionsResponse& diff) {
-  const DiffWords words(session.lang(),
-                        [&session](const std::string& name) { return session.names().Of(name); });
+  const domain::Words words(
+      session.lang(), [&session](const std::string& name) { return session.names().Of(name); });
   Printer& printer = session.printer();
-  if (format == "html" || format == "xlsx") {
+  if (!format.empty()) {
     const std::string& name = diff.to().name();
-    const ComparisonTable table = MakeComparisonTable(
+    const view::Page page = view::ComparisonPage(
         diff, words, session.names().Of(name.substr(0, name.find("/visions/"))));
-    ASSIGN_OR_RETURN(const std::string document, format == "html"
-                                                     ? ComparisonPage(table, words.lang())
-                                                     : ComparisonWorkbook(table));
+    ASSIGN_OR_RETURN(const std::string document,
+                     format == "html" ? view::RenderHtml(page) : view::ComparisonWorkbook(page));
     printer.Raw(document);
   } else if (printer.prints_rows() && printer.raw()) {
     std::vector<const google::protobuf::Message*> items;
     for (const pb::ItemDifference& item : diff.items()) items.push_back(&item);
     printer.Messages(items);
   } else if (printer.prints_rows()) {
-    printer.Table(DiffLayout(words.lang()), DiffCells(diff, words));
+    printer.Table(view::ComparisonRows(diff, words));
   } else {
-    printer.One(diff, [&] { return DiffText(diff, words, printer.style()); });
+    printer.One(diff, [&] { return printer.Text(view::ComparisonPage(diff, words, "")); });
   }
   return absl::OkStatus();
 }

@@ -6,7 +6,7 @@
 #include "client/cli/nouns/vision/progress_view.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
-#include "client/cli/text/sparkline.h"
+#include "client/cli/text/terminal.h"
 #include "client/lib/paging.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"

@@ -4,7 +4,7 @@
 #include "client/cli/nouns/vision/roadmap_view.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
-#include "client/cli/text/sparkline.h"
+#include "client/cli/text/terminal.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"

@@ -1,0 +1,91 @@
+// Facts and tables.
+#include "absl/strings/str_cat.h"
+#include "client/view/html/drawing.h"
+#include "client/view/html/parts.h"
+
+namespace renkei::view {
+namespace {
+
+void WriteFacts(Writer& html, const Facts& facts, const HtmlStyle& style) {
+  for (const Fact& fact : facts.facts) {
+    if (fact.value.empty() && fact.parts.empty()) continue;
+    {
+      const auto row = html.Open("tr");
+      html.Leaf("th", {Attribute("scope", "row")}, fact.label);
+      const auto cell = html.Open("td", {Class("text")});
+      WriteLine(html, fact.value, style);
+      for (const Facts& part : fact.parts) {
+        const auto table = html.Open("table", {Class("facts")});
+        WriteFacts(html, part, style);
+      }
+    }
+    html.Break();
+  }
+}
+
+void WriteCell(Writer& html, const Cell& cell, const HtmlStyle& style) {
+  if (cell.series) return DrawSeries(html, *cell.series, style);
+  const std::vector<ClassName> tone = ToneClass(cell.tone);
+  if (tone.empty()) return WriteLinked(html, cell.text, cell.resource, style);
+  const auto span = html.Open("span", {Classes(tone)});
+  WriteLinked(html, cell.text, cell.resource, style);
+}
+
+// The first cell of a row that names others is a heading, and stands as deep as it lies.
+void WriteTableRow(Writer& html, const Table& table, const Row& row, const HtmlStyle& style) {
+  const auto element = row.heading ? html.Open("tr", {Class("node")}) : html.Open("tr");
+  for (size_t i = 0; i < row.cells.size(); ++i) {
+    std::vector<ClassName> classes;
+    if (i < table.columns.size() && table.columns[i].number) classes.push_back("number");
+    if (i == 0 && row.depth > 0) classes.push_back(DepthClass(row.depth));
+    const auto cell = i == 0 && row.heading
+                          ? html.Open("th", {Attribute("scope", "row"), Classes(classes)})
+                          : html.Open("td", {Classes(classes)});
+    if (i == 0) html.Text(row.mark.sign);
+    WriteCell(html, row.cells[i], style);
+  }
+}
+
+}  // namespace
+
+void WriteBlock(Writer& html, const Facts& facts, const HtmlStyle& style, int) {
+  Writer rows;
+  WriteFacts(rows, facts, style);
+  if (rows.size() == 0) return;
+  {
+    const auto table = html.Open("table", {Class("facts")});
+    html.Break();
+    html.Append(std::move(rows));
+  }
+  html.Break();
+}
+
+void WriteBlock(Writer& html, const Table& table, const HtmlStyle& style, int level) {
+  WriteHeading(html, table.title, level);
+  if (table.rows.empty() && !table.nothing.empty()) {
+    html.Leaf("p", {}, table.nothing);
+    return html.Break();
+  }
+  {
+    const auto element = html.Open("table");
+    {
+      const auto head = html.Open("thead");
+      const auto row = html.Open("tr");
+      for (const Column& column : table.columns) {
+        html.Leaf("th",
+                  {Attribute("scope", "col"), Attribute("class", column.number ? "number" : "")},
+                  column.header);
+      }
+    }
+    html.Break();
+    const auto body = html.Open("tbody");
+    html.Break();
+    for (const Row& row : table.rows) {
+      WriteTableRow(html, table, row, style);
+      html.Break();
+    }
+  }
+  html.Break();
+}
+
+}  // namespace renkei::view

@@ -1,0 +1,108 @@
+#include "client/view/html/writer.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "server/domain/visible_text.h"
+
+namespace renkei::view {
+namespace {
+
+// Whether a browser follows it as a path of its own site: one slash, and no backslash, which some
+// read as another.
+bool IsOwnPath(absl::string_view text) {
+  return text.front() == '/' && !absl::StartsWith(text, "//");
+}
+
+}  // namespace
+
+std::string EscapeHtml(absl::string_view text) {
+  const std::string shown =
+      absl::StrReplaceAll(domain::ShowHarmful(text, /*multiline=*/true), {{"\r", "\xef\xbf\xbd"}});
+  return absl::StrReplaceAll(
+      shown, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
+}
+
+std::optional<Address> Address::Of(absl::string_view text) {
+  if (text.empty()) return std::nullopt;
+  // Browsers drop line breaks and tabs within an address, and read a backslash as a slash.
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) <= ' ' || c == '\x7f' || c == '\\') return std::nullopt;
+  }
+  if (domain::FindHarmful(text, /*multiline=*/false)) return std::nullopt;
+  if (text.front() == '#' || IsOwnPath(text)) return Address(text);
+  for (const absl::string_view scheme : {"https://", "http://", "mailto:"}) {
+    if (absl::StartsWithIgnoreCase(text, scheme) && text.size() > scheme.size())
+      return Address(text);
+  }
+  return std::nullopt;
+}
+
+Attribute Href(const Address& address) {
+  return Attribute(Attribute::Checked(), "href", address.text());
+}
+
+Attribute Classes(const std::vector<ClassName>& names) {
+  std::string joined;
+  for (const ClassName& name : names)
+    absl::StrAppend(&joined, joined.empty() ? "" : " ", name.name());
+  return {"class", joined};
+}
+
+Css Css::String(absl::string_view text) {
+  std::string out = "\"";
+  for (const char c : domain::ShowHarmful(text, /*multiline=*/false)) {
+    if (c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
+      absl::StrAppend(&out, "\\", absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad6));
+    } else {
+      out += c;
+    }
+  }
+  return Css(Escaped(), out + "\"");
+}
+
+template <class List>
+void Writer::Begin(Tag tag, const List& attributes) {
+  absl::StrAppend(&out_, "<", tag.name());
+  for (const Attribute& attribute : attributes) {
+    if (attribute.value_.empty()) continue;
+    absl::StrAppend(&out_, " ", attribute.name_, "=\"", EscapeHtml(attribute.value_), "\"");
+  }
+  out_ += '>';
+}
+
+Writer::Element Writer::Open(Tag tag, std::initializer_list<Attribute> attributes) {
+  Begin(tag, attributes);
+  return Element(*this, tag);
+}
+
+Writer::Element Writer::Open(Tag tag, const std::vector<Attribute>& attributes) {
+  Begin(tag, attributes);
+  return Element(*this, tag);
+}
+
+void Writer::Empty(Tag tag, std::initializer_list<Attribute> attributes) { Begin(tag, attributes); }
+
+void Writer::Leaf(Tag tag, std::initializer_list<Attribute> attributes, absl::string_view text) {
+  const Element element = Open(tag, attributes);
+  Text(text);
+}
+
+void Writer::Text(absl::string_view text) { out_ += EscapeHtml(text); }
+
+std::string Writer::TakeDocument(Lang lang, absl::string_view title,
+                                 const std::vector<Css>& sheets) {
+  std::string document =
+      absl::StrCat("<!DOCTYPE html>\n<html lang=\"", lang == Lang::kJapanese ? "ja" : "en",
+                   "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                   "style-src 'unsafe-inline'\">\n"
+                   "<meta name=\"viewport\" content=\"width=device-width\">\n<title>",
+                   EscapeHtml(title), "</title>\n<style>");
+  for (const Css& sheet : sheets) absl::StrAppend(&document, sheet.text());
+  return absl::StrCat(document, "</style>\n</head>\n<body>\n", Take(), "\n</body>\n</html>\n");
+}
+
+Writer::Element::~Element() { absl::StrAppend(&writer_.out_, "</", tag_.name(), ">"); }
+
+}  // namespace renkei::view

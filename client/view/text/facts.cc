@@ -1,0 +1,71 @@
+// Labels and values in two columns.
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "client/view/text/lines.h"
+#include "client/view/text/render.h"
+
+namespace renkei::view {
+namespace {
+
+// Values begin at the latest here, so that one long label does not push all of them away.
+constexpr int kMostLabelColumns = 24;
+constexpr int kLabelGap = 2;
+// What lies within a fact stands this much further to the right.
+constexpr int kNested = 4;
+
+// The lines of `text`, which end with line breaks, behind `first` and `rest`.
+std::string Indented(const std::string& text, const std::string& first, const std::string& rest) {
+  std::string out;
+  std::vector<absl::string_view> lines = absl::StrSplit(text, '\n');
+  lines.pop_back();
+  for (size_t i = 0; i < lines.size(); ++i)
+    absl::StrAppend(&out, i == 0 ? first : (lines[i].empty() ? "" : rest), lines[i], "\n");
+  return out;
+}
+
+std::string Pair(const Fact& fact, int left, const TextStyle& style) {
+  std::string out;
+  std::string before = PadRight(Printable(fact.label), left, style.ambiguous);
+  const int room = std::max(style.columns - left, kFewestTextColumns);
+  Line value = fact.value;
+  std::string& end = value.spans.back().text;
+  end = std::string(absl::StripTrailingAsciiWhitespace(end));
+  for (const std::string& line : WrapLine(value, room, style)) {
+    absl::StrAppend(&out, line.empty() ? "" : before, line, "\n");
+    before = Spaces(left);
+  }
+  return out;
+}
+
+std::string Parts(const Fact& fact, const TextStyle& style) {
+  TextStyle narrower = style;
+  narrower.columns = std::max(style.columns - kNested, kFewestTextColumns);
+  std::string out = absl::StrCat(Printable(fact.label), "\n");
+  for (const Facts& part : fact.parts) {
+    const std::string text = RenderText(part, narrower);
+    if (text.empty()) continue;
+    out += fact.is_list ? Indented(text, "  - ", "    ") : Indented(text, "  ", "  ");
+  }
+  return out;
+}
+
+}  // namespace
+
+// Values begin in one column for all facts of a block, those with parts within included.
+std::string RenderText(const Facts& facts, const TextStyle& style) {
+  int widest = 0;
+  for (const Fact& fact : facts.facts)
+    widest = std::max(widest, DisplayWidth(Printable(fact.label), style.ambiguous));
+  const int left = std::min(widest, kMostLabelColumns) + kLabelGap;
+  std::string out;
+  for (const Fact& fact : facts.facts) {
+    if (!fact.value.empty()) out += Pair(fact, left, style);
+    if (!fact.parts.empty()) out += Parts(fact, style);
+  }
+  return out;
+}
+
+}  // namespace renkei::view

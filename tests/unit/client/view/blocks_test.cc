@@ -1,0 +1,227 @@
+// Every block in every rendering: its texts reach the reader, and none of them is more than a text.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
+#include "client/view/html/render.h"
+#include "client/view/text/render.h"
+#include "server/domain/visible_text.h"
+#include "tests/unit/client/view/hostile_page.h"
+
+namespace renkei::view {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TextStyle Wide(bool color) {
+  TextStyle style;
+  style.columns = 20'000;
+  style.palette = Palette(color);
+  return style;
+}
+
+// `text` without the colours of our own.
+std::string WithoutColours(std::string text) {
+  for (const char* rendition : {"0", "1", "2", "32", "33", "31", "31;9", "32;4"})
+    text = absl::StrReplaceAll(text, {{absl::StrCat("\x1b[", rendition, "m"), ""}});
+  return text;
+}
+
+TEST(Blocks, EveryTextReachesATerminalAndNoneOfThemActs) {
+  HostileTexts text;
+  const Page page = HostilePage(text);
+  const std::string plain = RenderText(page.blocks, Wide(false));
+  for (const std::string& word : text.words()) EXPECT_THAT(plain, HasSubstr(word));
+  for (const std::string& word : text.terminal_words()) EXPECT_THAT(plain, HasSubstr(word));
+  EXPECT_EQ(domain::FindHarmful(plain, /*multiline=*/true), std::nullopt);
+  EXPECT_THAT(plain, Not(HasSubstr("\r")));
+  EXPECT_EQ(plain.back(), '\n');
+}
+
+TEST(Blocks, ColoursAreOursAloneAndChangeNoText) {
+  HostileTexts text;
+  const Page page = HostilePage(text);
+  const std::string painted = WithoutColours(RenderText(page.blocks, Wide(true)));
+  EXPECT_EQ(domain::FindHarmful(painted, /*multiline=*/true), std::nullopt);
+  // Without colours what was removed and added has marks of its own.
+  const auto bare = [](const std::string& printed) {
+    return absl::StrReplaceAll(printed, {{"[-", ""}, {"-]", ""}, {"{+", ""}, {"+}", ""}});
+  };
+  EXPECT_EQ(bare(painted), bare(RenderText(page.blocks, Wide(false))));
+}
+
+TEST(Blocks, AnAsciiTerminalGetsNoLinesOfOurs) {
+  HostileTexts text;
+  TextStyle style = Wide(false);
+  style.only_ascii = true;
+  const Page page = HostilePage(text);
+  for (const Block& block : page.blocks) {
+    const std::string printed = RenderText(std::vector<Block>{block}, style);
+    for (const char* line : {"━", "◆", "├", "└", "│", "■ ", "▁", "█"})
+      EXPECT_THAT(printed, Not(HasSubstr(line)));
+  }
+}
+
+// A reader of HTML that knows no leniency: what begins a tag is one of ours, and closes.
+class StrictReader {
+ public:
+  explicit StrictReader(const std::string& html) : html_(html) {}
+
+  void Read() {
+    while (at_ < html_.size()) {
+      if (html_[at_] == '<') {
+        ReadTag();
+      } else if (html_[at_] == '&') {
+        ReadReference();
+      } else {
+        EXPECT_NE(html_[at_], '>') << Here();
+        text_ += html_[at_++];
+      }
+      if (testing::Test::HasFailure()) return;
+    }
+    EXPECT_TRUE(open_.empty()) << open_.back();
+  }
+
+  const std::string& text() const { return text_; }
+  const std::vector<std::string>& links() const { return links_; }
+
+ private:
+  std::string Here() const { return html_.substr(at_ > 60 ? at_ - 60 : 0, 160); }
+
+  void ReadTag() {
+    const size_t end = html_.find('>', at_);
+    ASSERT_NE(end, std::string::npos);
+    std::string tag = html_.substr(at_ + 1, end - at_ - 1);
+    at_ = end + 1;
+    if (tag == "!DOCTYPE html") return;
+    if (tag[0] == '/') {
+      ASSERT_FALSE(open_.empty()) << Here();
+      EXPECT_EQ(open_.back(), tag.substr(1)) << Here();
+      open_.pop_back();
+      return;
+    }
+    const std::string name = tag.substr(0, tag.find(' '));
+    static const std::set<std::string> kOurs = {
+        "html",   "head",     "meta", "title", "style",   "body",   "h1",   "h2",
+        "h3",     "h4",       "p",    "table", "thead",   "tbody",  "tr",   "th",
+        "td",     "colgroup", "col",  "b",     "del",     "ins",    "span", "a",
+        "br",     "ul",       "li",   "div",   "section", "footer", "svg",  "desc",
+        "circle", "polyline", "rect", "line",  "text"};
+    EXPECT_EQ(kOurs.count(name), 1u) << tag << " in " << Here();
+    ReadAttributes(tag.substr(name.size()));
+    static const std::set<std::string> kVoid = {"meta", "br", "col"};
+    if (kVoid.count(name) == 0) open_.push_back(name);
+    // A style is no text: it ends where its element does, whatever stands in it.
+    if (name == "style") at_ = std::min(html_.find("</style", at_), html_.size());
+  }
+
+  void ReadAttributes(std::string rest) {
+    while (!rest.empty()) {
+      const size_t equals = rest.find("=\"");
+      ASSERT_EQ(rest[0], ' ') << rest;
+      ASSERT_NE(equals, std::string::npos) << rest;
+      const std::string name = rest.substr(1, equals - 1);
+      const size_t close = rest.find('"', equals + 2);
+      ASSERT_NE(close, std::string::npos) << rest;
+      EXPECT_FALSE(absl::StartsWith(name, "on")) << rest;
+      EXPECT_NE(name, "style") << rest;
+      if (name == "href") links_.push_back(rest.substr(equals + 2, close - equals - 2));
+      rest = rest.substr(close + 1);
+    }
+  }
+
+  void ReadReference() {
+    for (const auto& [reference, character] : std::vector<std::pair<std::string, std::string>>{
+             {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}}) {
+      if (html_.compare(at_, reference.size(), reference) != 0) continue;
+      text_ += character;
+      at_ += reference.size();
+      return;
+    }
+    ADD_FAILURE() << "no reference of ours: " << Here();
+  }
+
+  const std::string& html_;
+  size_t at_ = 0;
+  std::string text_;
+  std::vector<std::string> open_;
+  std::vector<std::string> links_;
+};
+
+TEST(Blocks, EveryTextReachesAPaperAndNoneOfThemIsMarkup) {
+  HostileTexts text;
+  const std::string html = RenderHtml(HostilePage(text));
+  StrictReader reader(html);
+  reader.Read();
+  for (const std::string& word : text.words()) EXPECT_THAT(reader.text(), HasSubstr(word));
+  for (const std::string& word : text.paper_words()) EXPECT_THAT(reader.text(), HasSubstr(word));
+  EXPECT_EQ(domain::FindHarmful(html, /*multiline=*/true), std::nullopt);
+  EXPECT_THAT(reader.text(), HasSubstr("<script>alert(1)</script>"));
+}
+
+TEST(Blocks, APaperTakesNothingFromElsewhereAndFollowsOnlyWhatIsALink) {
+  HostileTexts text;
+  const std::string html = RenderHtml(HostilePage(text));
+  for (const char* outside : {"url(", "<link", "<script", "@import", "src=\"", "javascript:"})
+    EXPECT_THAT(html, Not(HasSubstr(outside)));
+  EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+  StrictReader reader(html);
+  reader.Read();
+  EXPECT_THAT(reader.links(), testing::Each("https://example.jp/"));
+  EXPECT_THAT(reader.links(), Not(testing::IsEmpty()));
+}
+
+TEST(Blocks, ResourcesAndActionsLeadWhereTheFrontSaysTheyAre) {
+  HostileTexts text;
+  HtmlStyle style;
+  style.address_of = [](const std::string& resource) { return "/" + resource; };
+  style.address_of_action = [](const Action& action) { return "/do/" + action.method; };
+  Writer html;
+  WriteBlocks(html, HostilePage(text).blocks, style);
+  const std::string written = html.Take();
+  StrictReader reader(written);
+  reader.Read();
+  EXPECT_THAT(reader.links(), testing::Contains("/cases/1"));
+  EXPECT_THAT(reader.links(), testing::Contains("/do/CaseService/PublishCase"));
+}
+
+TEST(Blocks, ATerminalNamesTheCommandOfAnAction) {
+  TextStyle style;
+  style.command_of = [](const Action& action) { return "renkei case publish " + action.resource; };
+  EXPECT_EQ(RenderText(Action{"公開する", "CaseService/PublishCase", "cases/1"}, style),
+            "→ 公開する: renkei case publish cases/1\n");
+}
+
+TEST(Blocks, ATreeGoesOnBehindItsSign) {
+  TextStyle style;
+  style.columns = 40;
+  const Tree tree = {"結論", {{0, "甲"}, {1, std::string(120, 'x') + " y", {"× "}}}};
+  EXPECT_EQ(RenderText(tree, style),
+            absl::StrCat("結論\n  甲\n    × ", std::string(120, 'x'), "\n      y\n"));
+}
+
+TEST(Blocks, FactsStandInOneColumnWithWhatLiesWithin) {
+  const Facts facts = {{{"題名", "計画"}, {"空", ""}, {"リンク", {}, {{{{"URL", "u"}}}}, true}}};
+  EXPECT_EQ(RenderText(facts, {}), "題名    計画\nリンク\n  - URL  u\n");
+}
+
+TEST(Blocks, PlacesWithoutAFigureAreNoFigures) {
+  Chart chart;
+  chart.title = "利用者数";
+  chart.places = {"2023", "2024"};
+  chart.series = {{"実績", {std::nullopt, 1200.0}}};
+  const std::string printed = RenderText(chart, {});
+  EXPECT_THAT(printed, HasSubstr("1,200"));
+  EXPECT_THAT(printed, Not(HasSubstr(" 0")));
+  chart.series[0].figures = {-1e308, 1e308};
+  EXPECT_THAT(RenderHtml({Lang::kJapanese, {}, {chart}}), Not(HasSubstr("inf")));
+}
+
+}  // namespace
+}  // namespace renkei::view
