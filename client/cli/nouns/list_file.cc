@@ -32,8 +32,8 @@ class Layout {
     for (size_t i = 0; i < columns.size(); ++i) {
       const ListColumn& one = columns[i];
       further_.push_back(absl::StrJoin(one.headings.begin() + 1, one.headings.end(), "、"));
-      sheet::Column column = {one.key.c_str(), sheet::CellKind::kId, one.headings[0].c_str(),
-                              one.key.c_str(), /*width=*/0,          /*help=*/""};
+      sheet::Column column = {one.key.c_str(), sheet::CellKind::kId, /*width=*/0,
+                              /*help=*/"",     one.headings[0],      one.key};
       column.also = further_.back().c_str();
       layout_.columns.push_back(column);
       // By the first one that every list has, lists are known.

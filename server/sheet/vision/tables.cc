@@ -59,7 +59,7 @@ void UnknownColumn(const Sheet& sheet, const SheetLayout& layout, const Cell& ce
 
 // A heading that a formula should make.
 void NamelessFormula(const Sheet& sheet, const Cell& cell, Mistakes& mistakes) {
-  const Column heading = {"", CellKind::kId, "", "", 0, ""};
+  const Column heading = {"", CellKind::kId, 0, ""};
   mistakes.AddStatus(CellPlace(sheet.name, cell.row, cell.column), CheckCell(heading, cell));
 }
 
