@@ -74,6 +74,8 @@ class Names {
     for (Word& word : words) {
       if (LabelOf(*word.field).ja != text) continue;
       ++word.count;
+      // One that a path can go on from.
+      if (word.field->message_type() == nullptr) word.field = &field;
       return;
     }
     words.push_back({&field, 1});

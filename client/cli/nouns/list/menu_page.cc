@@ -10,6 +10,7 @@
 #include "client/cli/nouns/selection.h"
 #include "client/cli/show/brief.h"
 #include "client/cli/show/labels.h"
+#include "server/domain/words/labels.h"
 #include "server/domain/words/words.h"
 
 namespace renkei::cli {
@@ -48,6 +49,15 @@ table.plain th { width: 9em; font-weight: normal; }
 // A text with its lines, without the line breaks at its end: they would print as empty lines.
 std::string Lines(absl::string_view text) {
   return HtmlEscape(absl::StripTrailingAsciiWhitespace(text));
+}
+
+// What the contract calls a field, as a heading; where a reader of the book needs other words, they stand
+// in its place.
+template <class M>
+Text Called(const char* field) {
+  Text label = domain::LabelOf(*M::descriptor()->FindFieldByName(field));
+  label.en.front() = absl::ascii_toupper(static_cast<unsigned char>(label.en.front()));
+  return label;
 }
 
 class Writer {
@@ -93,12 +103,12 @@ class Writer {
     const pb::Case& c = listed.case_();
     return absl::StrCat(
         "<section class=\"case\" id=\"case-", index + 1, "\">\n", Title(index, listed),
-        Selections(listed), Comment(listed), Paragraph({"Summary", "概要"}, c.summary()),
-        Paragraph({"Challenge", "課題"}, c.challenge()),
-        Paragraph({"Approach", "取組内容"}, c.approach()),
-        Paragraph({"Ingenuity", "工夫点"}, c.ingenuity()), Results(c),
+        Selections(listed), Comment(listed), Paragraph(Called<pb::Case>("summary"), c.summary()),
+        Paragraph(Called<pb::Case>("challenge"), c.challenge()),
+        Paragraph(Called<pb::Case>("approach"), c.approach()),
+        Paragraph(Called<pb::Case>("ingenuity"), c.ingenuity()), Results(c),
         Paragraph({"Conditions for doing the same", "前提条件"}, c.conditions()),
-        Paragraph({"Lessons", "教訓"}, c.lessons()), Facts(c), Contact(c), "</section>\n");
+        Paragraph(Called<pb::Case>("lessons"), c.lessons()), Facts(c), Contact(c), "</section>\n");
   }
 
   std::string Title(size_t index, const pb::ListedCase& listed) const {
@@ -153,9 +163,9 @@ class Writer {
       after = after || !Figure(result.after(), result.unit()).empty();
     }
     std::string html = absl::StrCat(
-        "<h3>", Say({"Results", "成果"}), "</h3>\n<table class=\"results\"><thead><tr><th>",
-        Say({"Indicator", "指標"}), "</th>", before ? Head({"Before", "取組前"}) : "",
-        after ? Head({"After", "取組後"}) : "", "</tr></thead>\n");
+        "<h3>", Say(Called<pb::Case>("results")), "</h3>\n<table class=\"results\"><thead><tr><th>",
+        Say({"Indicator", "指標"}), "</th>", before ? Head(Called<pb::CaseResult>("before")) : "",
+        after ? Head(Called<pb::CaseResult>("after")) : "", "</tr></thead>\n");
     for (const pb::CaseResult& result : c.results()) {
       absl::StrAppend(&html, "<tr><td>", HtmlEscape(result.indicator_title()));
       if (!result.source().empty()) {
@@ -183,20 +193,20 @@ class Writer {
   // A small table of what is said in few words; cells are HTML.
   std::string Facts(const pb::Case& c) const {
     Rows rows;
-    rows.emplace_back(Text{"Partners", "連携先"}, Partners(c));
+    rows.emplace_back(Called<pb::Case>("partners"), Partners(c));
     rows.emplace_back(Text{"Period", "取組期間"}, Period(c));
     rows.emplace_back(
-        Text{"Continuity", "継続状況"},
+        Called<pb::Case>("continuity"),
         HtmlEscape(ValueLabel(*pb::Continuity_descriptor(), c.continuity(), book_.lang)));
     rows.emplace_back(Text{"Why it ended", "終了・中止の理由"}, Lines(c.stop_reason()));
     if (c.has_population_served()) {
-      rows.emplace_back(Text{"Population served", "対象人口"},
+      rows.emplace_back(Called<pb::Case>("population_served"),
                         absl::StrCat(GroupedNumber(static_cast<double>(c.population_served())),
                                      Say({" persons", "人"})));
     }
     AddCost(c.cost(), rows);
     rows.emplace_back(Text{"National frameworks", "国の枠組みの項目"}, FrameworkItems(c));
-    rows.emplace_back(Text{"Tags", "タグ"},
+    rows.emplace_back(Called<pb::Case>("tags"),
                       HtmlEscape(absl::StrJoin(c.tags(), In(book_.lang, {", ", "、"}))));
     rows.emplace_back(Text{"Links", "参考資料"}, Links(c));
     std::string html;
@@ -216,7 +226,7 @@ class Writer {
       rows.emplace_back(Text{"Initial cost", "初期費用"}, thousands(cost.initial_thousand_yen()));
     if (cost.has_yearly_thousand_yen())
       rows.emplace_back(Text{"Yearly cost", "年間運営費"}, thousands(cost.yearly_thousand_yen()));
-    rows.emplace_back(Text{"Funding", "財源"}, HtmlEscape(cost.funding_source()));
+    rows.emplace_back(Called<pb::CaseCost>("funding_source"), HtmlEscape(cost.funding_source()));
     rows.emplace_back(Text{"On the cost", "費用の備考"}, Lines(cost.note()));
   }
 

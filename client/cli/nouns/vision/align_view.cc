@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/show/labels.h"
+#include "server/domain/words/value_words.h"
 
 namespace renkei::cli {
 namespace {
@@ -49,40 +50,28 @@ VerdictText Verdict(const pb::PlanAlignment& plan) {
   }
 }
 
-// The mark of an item: told apart without colour too.
+// The mark of an item: told apart without colour too. What it means is the value's label.
 struct Mark {
   const char* sign;
-  Text meaning;
   Tone tone;
 };
 
 Mark MarkOf(ItemCoverage::Coverage coverage) {
   switch (coverage) {
     case ItemCoverage::COVERAGE_DIRECT:
-      return {"○", {"referred to", "対応あり"}, Tone::kGood};
+      return {"○", Tone::kGood};
     case ItemCoverage::COVERAGE_BELOW:
-      return {"△", {"only items below it", "下位の項目に対応あり"}, Tone::kGood};
+      return {"△", Tone::kGood};
     case ItemCoverage::COVERAGE_ABOVE:
-      return {"▽", {"only an item above it", "上位の項目に対応あり"}, Tone::kGood};
+      return {"▽", Tone::kGood};
     case ItemCoverage::COVERAGE_CARRIED:
-      return {"→", {"carries over by itself", "そのまま引き継げる"}, Tone::kWarning};
+      return {"→", Tone::kWarning};
     case ItemCoverage::COVERAGE_UNDECIDED:
-      return {"？", {"carries over after a decision", "引き継ぐかの判断が必要"}, Tone::kWarning};
+      return {"？", Tone::kWarning};
     case ItemCoverage::COVERAGE_MISSING:
-      return {"×", {"nothing refers to it", "対応なし"}, Tone::kBad};
+      return {"×", Tone::kBad};
     default:
-      return {"－", {"cannot be told", "判断できない"}, Tone::kFaint};
-  }
-}
-
-Text DecisionText(pb::CarryOver::Decision decision) {
-  switch (decision) {
-    case pb::CarryOver::DECISION_AUTOMATIC:
-      return {"by itself", "そのまま引継ぎ"};
-    case pb::CarryOver::DECISION_NEEDED:
-      return {"to be decided", "判断が必要"};
-    default:
-      return {"no successor", "後継なし"};
+      return {"－", Tone::kFaint};
   }
 }
 
@@ -189,8 +178,8 @@ class AlignDrawing {
     }
     std::vector<std::string> legend;
     for (const ItemCoverage::Coverage coverage : seen) {
-      const Mark mark = MarkOf(coverage);
-      legend.push_back(absl::StrCat(mark.sign, " ", In(lang_, mark.meaning)));
+      legend.push_back(
+          absl::StrCat(MarkOf(coverage).sign, " ", In(lang_, domain::ValueName(coverage))));
     }
     Line("    ", absl::StrCat(In(lang_, {"marks: ", "凡例: "}), absl::StrJoin(legend, "  ")),
          Tone::kFaint);
@@ -269,7 +258,8 @@ class AlignDrawing {
           In(lang_, {absl::StrCat(target.title(), " (", relation, sure ? ")" : ", proposed)"),
                      absl::StrCat(target.title(), "（", relation, sure ? "）" : "・案）")}));
     }
-    Line("    ", absl::StrCat(In(lang_, DecisionText(carry.decision())), ": ", carry.from_title()),
+    Line("    ",
+         absl::StrCat(In(lang_, domain::ValueName(carry.decision())), ": ", carry.from_title()),
          carry.decision() == pb::CarryOver::DECISION_AUTOMATIC ? Tone::kGood : Tone::kWarning);
     for (const std::string& target : targets) Line("      → ", target);
     const std::string who = Referrers(carry.referrers(), carry.referrer_count());
