@@ -1,4 +1,4 @@
-// Adoptions for what is derived from them (change/resource_source.h).
+// Adoptions for what is derived from them (frame/resource_source.h).
 
 #ifndef RENKEI_SERVER_SERVICE_ADOPTION_ADOPTION_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_ADOPTION_ADOPTION_TEXTS_H_

@@ -1,4 +1,4 @@
-// Cases for what is derived from them (change/resource_source.h).
+// Cases for what is derived from them (frame/resource_source.h).
 
 #ifndef RENKEI_SERVER_SERVICE_CASE_CASE_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_CASE_CASE_TEXTS_H_

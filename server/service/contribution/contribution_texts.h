@@ -1,4 +1,4 @@
-// Contributions for what is derived from them (change/resource_source.h).
+// Contributions for what is derived from them (frame/resource_source.h).
 
 #ifndef RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_CONTRIBUTION_CONTRIBUTION_TEXTS_H_

@@ -1,4 +1,4 @@
-// Joint initiatives and their members for what is derived from them (change/resource_source.h).
+// Joint initiatives and their members for what is derived from them (frame/resource_source.h).
 
 #ifndef RENKEI_SERVER_SERVICE_INITIATIVE_INITIATIVE_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_INITIATIVE_INITIATIVE_TEXTS_H_

@@ -1,4 +1,4 @@
-// Selections and lists of cases for what is derived from them (change/resource_source.h).
+// Selections and lists of cases for what is derived from them (frame/resource_source.h).
 
 #ifndef RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_SELECTION_SELECTION_TEXTS_H_

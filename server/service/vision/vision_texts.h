@@ -1,5 +1,5 @@
 // A vision and its parts for what is derived from them: both texts, and what stands below what
-// (change/resource_source.h).
+// (frame/resource_source.h).
 
 #ifndef RENKEI_SERVER_SERVICE_VISION_VISION_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_VISION_VISION_TEXTS_H_
