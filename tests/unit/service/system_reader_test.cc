@@ -6,11 +6,11 @@
 #include <random>
 
 #include "absl/strings/match.h"
-#include "server/service/change/change_readers.h"
 #include "server/service/change/kept_changes.h"
 #include "server/service/change/log_holds.h"
 #include "server/service/frame/list/feed_cursor.h"
 #include "server/service/resource_sources.h"
+#include "server/service/services.h"
 #include "tests/random_seed.h"
 #include "tests/unit/service/generated_world.h"
 #include "tests/unit/service/hooked_store.h"
@@ -267,7 +267,7 @@ void FollowedWorldTest::ExpectTheRealRule(const Index& index) {
           owner ? working || one_text : in_force && auth::Sees(who, in_force->audience);
       pb::Change change;
       change.set_type(delivery.type);
-      const auto reads = ChangeReaders().at(delivery.type)(call, name, change);
+      const auto reads = AllChangeReaders().by_type.at(delivery.type)(call, name, change);
       ASSERT_TRUE(reads.ok()) << reads.status();
       let_in += sees;
       if (sees) EXPECT_TRUE(*reads) << who.organization << " is let in to " << name;

@@ -326,7 +326,7 @@ TEST(WhenTextTest, TimesStandInCellsAsPeopleWriteThem) {
 
 // Lists that no layout of a vision has read their cells by the same rules.
 TEST(WordsInCellsTest, NothingIsTakenFromACellThatShowsNoWords) {
-  const Column column = {"name", CellKind::kId, "名称", "name", 0, ""};
+  const Column column = {"name", CellKind::kId, 0, "", "名称", "name"};
   const auto kind = [&](const Cell& cell) {
     const auto words = ReadWords(column, cell);
     return words.ok() ? absl::StrCat("=", *words)
