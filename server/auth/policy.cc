@@ -155,6 +155,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/ListInitiatives", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/CreateInitiative", kApprovers, kOwner, kInline},
       {"renkei.v1.InitiativeService/UpdateInitiative", kContributors, kOwner, kInline},
+      // A new one is the affair of who may found it: CreateInitiative's roles.
+      {"renkei.v1.InitiativeService/ApplyInitiative", kContributors, kOwner, kInline},
       {"renkei.v1.InitiativeService/ChangeInitiativeState", kApprovers, kOwner, kInline},
       {"renkei.v1.InitiativeService/GetMember", kEverybody, kReadable, kInline},
       {"renkei.v1.InitiativeService/ListMembers", kEverybody, kReadable, kExecutor},

@@ -135,6 +135,16 @@ void AddApplyArguments(Verb& verb, ApplyArguments* args) {
             {"Goes on after a document that fails", "失敗した文書があっても続けます"});
 }
 
+void AddOverwritingArguments(Verb& verb, OverwritingArguments* args) {
+  AddApplyArguments(verb, &args->files);
+  verb.Flag(&args->overwrite, "--overwrite",
+            {"Writes over what others wrote since the file was exported, or, of a file that was "
+             "typed "
+             "anew, over what they wrote",
+             "出力後にほかの人が直した項目や、新しく作ったファイルではほかの人が書いた項目も、"
+             "ファイルの内容で上書きします"});
+}
+
 absl::Status ApplyDocuments(Session& session, const ApplyArguments& args,
                             const std::function<absl::StatusOr<Applied>(const Document&)>& apply) {
   ASSIGN_OR_RETURN(const std::vector<Document> documents, ReadAll(args));

@@ -34,6 +34,15 @@ struct ApplyArguments {
 // Adds FILE... and --keep-going.
 void AddApplyArguments(Verb& verb, ApplyArguments* args);
 
+// Of a verb whose files are merged with what others wrote.
+struct OverwritingArguments {
+  ApplyArguments files;
+  bool overwrite = false;
+};
+
+// Adds FILE..., --keep-going and --overwrite.
+void AddOverwritingArguments(Verb& verb, OverwritingArguments* args);
+
 // A document and where it comes from; of a file that `apply` reads itself, no tree.
 struct Document {
   std::string file;

@@ -55,22 +55,11 @@ absl::Status CheckUpsertable(const pb::CreateInitiativeRequest& request) {
        "既存の更新を許可する場合は必須です。外部IDで対象の連携を特定します。"});
 }
 
-// The founder has lost sight of what it founded: the key stays taken, and no more is told.
-absl::Status TakenByHidden(const pb::Initiative& existing) {
-  return domain::MakeError(
-      pb::REASON_ALREADY_EXISTS,
-      {absl::StrCat("the external_id ", existing.external_id(),
-                    " is taken by an initiative that you may no longer read; use another one"),
-       absl::StrCat("外部ID ", existing.external_id(),
-                    " は、現在は閲覧できない連携で使われています。別の外部IDを指定してください。")},
-      {{"resource", ""}});
-}
-
 absl::Status ExternalIdTaken(const pb::Initiative& existing) {
   return domain::MakeError(
       pb::REASON_ALREADY_EXISTS,
       {absl::StrCat("the external_id ", existing.external_id(), " is taken by ", existing.name(),
-                    "; `renkei initiative apply` (allow_existing) updates it"),
+                    "; ApplyInitiative (`renkei initiative apply`) updates it"),
        absl::StrCat("外部ID ", existing.external_id(), " は ", existing.name(),
                     " で使われています。更新するには renkei initiative apply を使ってください。")},
       {{"resource", existing.name()}});
@@ -90,8 +79,6 @@ absl::StatusOr<Write<pb::Initiative>> CreateInitiative(const Call& call,
     absl::StatusOr<WrittenInitiative> added = AddInitiative(call, sent, founding, mutation);
     return Reply(std::move(added), std::move(mutation));
   }
-  ASSIGN_OR_RETURN(const bool readable, MayRead(call, existing->message));
-  if (!readable) return TakenByHidden(existing->message);
   if (!request.allow_existing()) return ExternalIdTaken(existing->message);
   ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, existing->message.name(), sent.etag()));
   absl::StatusOr<WrittenInitiative> written = ApplyToInitiative(
@@ -109,6 +96,45 @@ absl::StatusOr<Write<pb::Initiative>> UpdateInitiative(const Call& call,
   absl::StatusOr<WrittenInitiative> written =
       ReplaceInitiative(call, std::move(edit), std::move(changed), mutation);
   return Reply(std::move(written), std::move(mutation));
+}
+
+pb::ApplyInitiativeResponse::Outcome OutcomeOf(InitiativeOutcome outcome) {
+  switch (outcome) {
+    case InitiativeOutcome::kCreated:
+      return pb::ApplyInitiativeResponse::OUTCOME_CREATED;
+    case InitiativeOutcome::kUpdated:
+      return pb::ApplyInitiativeResponse::OUTCOME_UPDATED;
+    case InitiativeOutcome::kUnchanged:
+      return pb::ApplyInitiativeResponse::OUTCOME_UNCHANGED;
+  }
+  return pb::ApplyInitiativeResponse::OUTCOME_UNSPECIFIED;
+}
+
+// What ApplyInitiative writes, of a new one or of the one that is meant.
+absl::StatusOr<WrittenInitiative> ApplyFile(const Call& call,
+                                            const pb::ApplyInitiativeRequest& request,
+                                            storage::Mutation& mutation) {
+  const pb::Initiative& sent = request.initiative();
+  const std::string& founder =
+      request.founder().empty() ? call.caller().organization : request.founder();
+  ASSIGN_OR_RETURN(const std::optional<InitiativeRow> meant, FindMeant(call, sent, founder));
+  if (!meant.has_value()) {
+    RETURN_IF_ERROR(RequireFounderRole(call));
+    return AddInitiative(call, sent, {founder}, mutation);
+  }
+  ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, meant->message.name(), sent.etag()));
+  const FileTrace trace = {request.base(), request.overwrite()};
+  return ApplyToInitiative(call, std::move(edit), sent, request.clear_mask(), &trace, mutation);
+}
+
+absl::StatusOr<Write<pb::ApplyInitiativeResponse>> ApplyInitiative(
+    const Call& call, const pb::ApplyInitiativeRequest& request) {
+  Write<pb::ApplyInitiativeResponse> result;
+  ASSIGN_OR_RETURN(WrittenInitiative written, ApplyFile(call, request, result.mutation));
+  if (written.outcome != InitiativeOutcome::kUnchanged) result.resource = written.text.name();
+  result.reply.set_outcome(OutcomeOf(written.outcome));
+  *result.reply.mutable_initiative() = std::move(written.text);
+  return result;
 }
 
 absl::StatusOr<Write<pb::Initiative>> ChangeInitiativeState(
@@ -167,6 +193,7 @@ void RegisterInitiativeService(MethodRegistry& methods) {
   methods.Read("renkei.v1.InitiativeService/ListInitiatives", ListInitiatives);
   methods.Write("renkei.v1.InitiativeService/CreateInitiative", CreateInitiative);
   methods.Write("renkei.v1.InitiativeService/UpdateInitiative", UpdateInitiative);
+  methods.Write("renkei.v1.InitiativeService/ApplyInitiative", ApplyInitiative);
   methods.Write("renkei.v1.InitiativeService/ChangeInitiativeState", ChangeInitiativeState);
   methods.Write("renkei.v1.InitiativeService/DeleteInitiative", DeleteInitiative);
   methods.Read("renkei.v1.InitiativeService/GetMember", GetMember);

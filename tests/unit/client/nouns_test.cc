@@ -238,6 +238,33 @@ TEST_F(ApplyTest, FilesBecomeCallsWithNamesResolvedAndMarksAsMask) {
   EXPECT_THAT(result.err, HasSubstr("checked only"));
 }
 
+TEST_F(ApplyTest, AFileOfAnInitiativeSaysWhoseKeyItHasAndWhatItWasExportedFrom) {
+  server_.On<pb::ApplyInitiativeRequest, pb::ApplyInitiativeResponse>(
+      "InitiativeService/ApplyInitiative", [](const pb::ApplyInitiativeRequest& request) {
+        pb::ApplyInitiativeResponse reply;
+        *reply.mutable_initiative() = request.initiative();
+        reply.mutable_initiative()->set_name("initiatives/i1");
+        reply.set_outcome(pb::ApplyInitiativeResponse::OUTCOME_UPDATED);
+        return reply;
+      });
+  const std::string file = WriteFile("i.yaml",
+                                     "lead: 横浜市\nexternal_id: bus\ntitle: t\npurpose: (clear)\n"
+                                     "---\nlead: 横浜市\nfounder: organizations/140007\n"
+                                     "external_id: bus\ntitle: t\nbase: b1\n");
+  const CliResult result = Run({"initiative", "apply", file, "--overwrite"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("updated   initiatives/i1  t\n"));
+  const auto sent =
+      server_.Requests<pb::ApplyInitiativeRequest>("InitiativeService/ApplyInitiative");
+  ASSERT_EQ(sent.size(), 2u);
+  EXPECT_EQ(sent[0].founder(), "organizations/oyoko");
+  EXPECT_THAT(sent[0].clear_mask().paths(), ElementsAre("purpose"));
+  EXPECT_TRUE(sent[0].overwrite());
+  EXPECT_EQ(sent[1].founder(), "organizations/okana");
+  EXPECT_EQ(sent[1].base(), "b1");
+  EXPECT_EQ(sent[1].initiative().founder(), "");
+}
+
 constexpr char kThree[] =
     "owner: 141003\nexternal_id: a\ntitle: good\n---\nowner: 141003\nexternal_id: b\ntitle: "
     "bad\n---\nowner: 141003\nexternal_id: c\ntitle: good\n";

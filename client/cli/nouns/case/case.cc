@@ -161,24 +161,14 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, boo
 }
 
 void AddApply(Noun noun) {
-  struct Arguments {
-    ApplyArguments files;
-    bool overwrite = false;
-  };
-  const auto args = std::make_shared<Arguments>();
+  const auto args = std::make_shared<OverwritingArguments>();
   Verb verb =
       noun.AddVerb("apply", {"Creates or updates cases from files; the same again changes nothing. "
                              "What a file leaves out is kept, (clear) clears",
                              "ファイルから事例を登録・更新します。同じものを再度登録しても何も変わ"
                              "りません。書かれていない項目は残り、(clear) と書いた項目は消えます"});
-  AddApplyArguments(verb, &args->files);
-  verb.Flag(&args->overwrite, "--overwrite",
-            {"Writes over what others wrote since the file was exported, or, of a file that was "
-             "typed "
-             "anew, over what they wrote",
-             "出力後にほかの人が直した項目や、新しく作ったファイルではほかの人が書いた項目も、"
-             "ファイルの内容で上書きします"})
-      .Example("renkei case apply case.yaml",
+  AddOverwritingArguments(verb, args.get());
+  verb.Example("renkei case apply case.yaml",
                {"One case, or several separated by ---", "1件、または --- で区切った複数件"})
       .Example("renkei case apply deploy/samples/cases/*.yaml --keep-going",
                {"Many files", "多数のファイル"});

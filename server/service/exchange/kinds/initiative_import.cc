@@ -6,7 +6,6 @@
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
-#include "server/service/caller/admission.h"
 #include "server/service/exchange/kinds/kinds.h"
 #include "server/service/exchange/kinds/row_owner.h"
 #include "server/service/exchange/rows/row_decode.h"
@@ -17,9 +16,6 @@
 
 namespace renkei::service {
 namespace {
-
-// What a row is that means no initiative yet.
-constexpr absl::string_view kCreate = "renkei.v1.InitiativeService/CreateInitiative";
 
 RowOutcome OutcomeOf(InitiativeOutcome outcome) {
   switch (outcome) {
@@ -38,26 +34,6 @@ const std::set<std::string>& IdentityColumns() {
   return kColumns;
 }
 
-absl::Status MissingInitiativeKey() {
-  return domain::InvalidField(
-      "initiative.external_id", "REQUIRED",
-      {"must be set: it tells the initiative when the same file comes again. Give every row a "
-       "number or name of your own",
-       "必須です。同じファイルを再び取り込むとき、この値で同じ連携と見分けます。団体の中で"
-       "重ならない番号や名前を付けてください。"});
-}
-
-absl::Status KeyChanged(const pb::Initiative& stored) {
-  return domain::InvalidField(
-      "initiative.external_id", "IMMUTABLE",
-      {absl::StrCat("the initiative ", stored.name(), " has the external_id \"",
-                    stored.external_id(),
-                    "\", which cannot be changed; empty the column name for a new initiative"),
-       absl::StrCat("リソース名の示す連携の外部IDは「", stored.external_id(),
-                    "」で、変更できません。新しい連携として登録する場合は、リソース名の列を"
-                    "空にしてください。")});
-}
-
 class InitiativeImport : public ImportKind {
  public:
   explicit InitiativeImport(const pb::ImportOptions& options) : options_(options) {}
@@ -69,8 +45,10 @@ class InitiativeImport : public ImportKind {
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
     Sent sent;
     RETURN_IF_ERROR(ReadIdentity(row, sent));
-    ASSIGN_OR_RETURN(const std::string meant, FindMeant(call, sent.initiative()));
-    return meant.empty() ? Add(call, row, sent) : Change(call, row, meant, sent);
+    ASSIGN_OR_RETURN(const std::optional<InitiativeRow> meant,
+                     FindMeant(call, sent.initiative(), ImportedFor(call, options_)));
+    return meant.has_value() ? Change(call, row, meant->message.name(), sent)
+                             : Add(call, row, sent);
   }
 
  private:
@@ -84,7 +62,7 @@ class InitiativeImport : public ImportKind {
   };
 
   absl::StatusOr<StagedRow> Add(const Call& call, const ImportRow& row, Sent& sent) const {
-    RETURN_IF_ERROR(RequireRoleFor(call, kCreate));
+    RETURN_IF_ERROR(RequireFounderRole(call));
     RETURN_IF_ERROR(ReadRest(call, row, nullptr, sent));
     storage::Mutation mutation;
     absl::StatusOr<WrittenInitiative> written =
@@ -96,8 +74,6 @@ class InitiativeImport : public ImportKind {
                                    Sent& sent) const {
     ASSIGN_OR_RETURN(InitiativeEdit edit, BeginAsLead(call, name, sent.initiative().etag()));
     const pb::Initiative& stored = edit.before().message;
-    const std::string& external_id = sent.initiative().external_id();
-    if (!external_id.empty() && external_id != stored.external_id()) return KeyChanged(stored);
     RETURN_IF_ERROR(ReadRest(call, row, &stored, sent));
     const pb::Initiative before = stored;
     const FileTrace trace = {BaseOf(row, layout()), options_.overwrite()};
@@ -140,22 +116,6 @@ class InitiativeImport : public ImportKind {
     }
     RETURN_IF_ERROR(domain::ValidateRequest(sent.request));
     return Canonicalize(call, sent.request);
-  }
-
-  // The name of the initiative that the row is about; "": a new one. A name that is there comes
-  // first: a table of many organizations' initiatives has the same external_id several times.
-  absl::StatusOr<std::string> FindMeant(const Call& call, const pb::Initiative& sent) const {
-    if (sent.external_id().empty() && sent.name().empty()) return MissingInitiativeKey();
-    if (!sent.name().empty()) {
-      const auto named = FindReadableInitiative(call, sent.name(), sent.name());
-      if (named.ok() && named->message.name() == sent.name()) return sent.name();
-      if (!named.ok() && !absl::IsNotFound(named.status())) return named.status();
-      // A file from another server: the name means nothing here, the external_id does.
-      if (sent.external_id().empty()) return NotFound(sent.name());
-    }
-    ASSIGN_OR_RETURN(const std::optional<InitiativeRow> founded,
-                     FindFounded(call, ImportedFor(call, options_), sent.external_id()));
-    return founded.has_value() ? founded->message.name() : std::string();
   }
 
   const pb::ImportOptions& options_;

@@ -24,8 +24,8 @@ std::unique_ptr<ImportKind> NewActualImport(const pb::ImportOptions& options);
 // Visions of one organization from a file: each document, or workbook, is what ApplyVision is sent.
 std::unique_ptr<ImportKind> NewVisionImport(const pb::ImportOptions& options);
 
-// Joint initiatives of one organization from a file: each row is what CreateInitiative (with
-// allow_existing) or UpdateInitiative is sent.
+// Joint initiatives of one organization from a file: each row is what ApplyInitiative is
+// sent.
 std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options);
 
 // Exports; INVALID_FILTER.
