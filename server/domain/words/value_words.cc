@@ -64,7 +64,7 @@ std::vector<std::string> ValueChoices(const EnumDescriptor& type) {
     if (number == 0) continue;
     const std::string word = ValueWord(type, number);
     const std::string token = ValueToken(type, number);
-    choices.push_back(absl::EqualsIgnoreCase(word, token) ? token
+    choices.push_back(absl::EqualsIgnoreCase(word, token) ? word
                                                           : absl::StrCat(word, "（", token, "）"));
   }
   return choices;

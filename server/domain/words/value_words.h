@@ -34,7 +34,7 @@ Bilingual ValueName(Enum value) {
 // lower case. A number that the enum does not have is the number.
 std::string ValueToken(const google::protobuf::EnumDescriptor& type, int number);
 
-// "増やす（up）": what a hint lists. The token alone where the word is the same ("csv").
+// "増やす（up）": what a hint lists. The word alone where the token is the same ("KPI").
 std::vector<std::string> ValueChoices(const google::protobuf::EnumDescriptor& type);
 
 // The value that `text` names, as a word ("増やす", in any width), as a token or as the full
