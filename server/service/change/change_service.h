@@ -12,7 +12,6 @@
 // And the log as the server itself reads it, for what it derives from the resources:
 //
 //   system_reader     everything there is, and then what changes, in both texts
-//   resource_source   what a service says of its resources for that
 //   log_holds         what is not cut before it was read
 
 #ifndef RENKEI_SERVER_SERVICE_CHANGE_CHANGE_SERVICE_H_
