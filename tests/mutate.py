@@ -40,7 +40,7 @@ SHEET = ("tests/unit/sheet/sheet_test", "*")
 SERVICE = "tests/unit/service/service_test"
 EXCHANGE = ("tests/unit/service/exchange_test", "*")
 CONFORMANCE = ("tests/conformance/model_conformance_test", "*")
-FEED = (SERVICE, "*Feed*:*Change*:*Watch*:KeptChanges*:LogHolds*:SystemReader*:FollowedWorld*:InitiativeVisibility*:PublicReading*:ReplyScheduler*")
+FEED = (SERVICE, "*Feed*:*Change*:*Watch*:KeptChanges*:LogHolds*:SystemReader*:FollowedWorld*:SilentChange*:InitiativeVisibility*:PublicReading*:ReplyScheduler*")
 
 # Which programs, in which order, and which of their cases, look at a file: the first pattern that fits counts. What is
 # quick and near comes first, since the first failure ends it.

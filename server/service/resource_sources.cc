@@ -1,17 +1,15 @@
-#include "server/service/resource_sources.h"
-
 #include <utility>
 
 #include "server/domain/resource_name.h"
-#include "server/service/adoption/adoption_texts.h"
 #include "server/service/case/adoption_access.h"
-#include "server/service/case/case_texts.h"
-#include "server/service/contribution/contribution_texts.h"
+#include "server/service/case/case_access.h"
+#include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
-#include "server/service/initiative/initiative_texts.h"
-#include "server/service/selection/selection_texts.h"
+#include "server/service/selection/case_list_reading.h"
+#include "server/service/selection/selection_service.h"
+#include "server/service/services.h"
 #include "server/service/tables/tables.h"
-#include "server/service/vision/vision_texts.h"
+#include "server/service/vision/vision_service.h"
 
 namespace renkei::service {
 namespace {

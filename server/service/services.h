@@ -5,6 +5,7 @@
 
 #include "server/service/change/change_readers.h"
 #include "server/service/frame/method.h"
+#include "server/service/frame/resource_source.h"
 
 namespace renkei::service {
 
@@ -17,6 +18,10 @@ const ChangeReaders& AllChangeReaders();
 
 // The same for replies that are given again; RegisterAllServices calls it.
 void RegisterResourceReaders(MethodRegistry& methods);
+
+// How each type of resource is read for what is derived from it (change/system_reader.h); a test
+// walks the enum.
+const ResourceSources& AllResourceSources();
 
 }  // namespace renkei::service
 

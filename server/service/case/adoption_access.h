@@ -16,6 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/resource_source.h"
 #include "server/service/tables/tables.h"
 
 namespace renkei::service {
@@ -78,6 +79,10 @@ void TouchAdoptions(const Call& call, absl::string_view case_name, storage::Muta
 // the change of the case stands for them.
 [[nodiscard]] absl::Status TellOfAdoptions(const Call& call, const pb::Case& before,
                                            const pb::Case& after, storage::Mutation& mutation);
+
+// For what is derived from it: what there is of the resource, whoever asks.
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadAdoptionTexts(const Call& call,
+                                                              absl::string_view name);
 
 }  // namespace renkei::service
 

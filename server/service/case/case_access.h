@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/resource_source.h"
 #include "server/service/tables/tables.h"
 
 namespace renkei::service {
@@ -72,6 +73,9 @@ class CaseReading {
 // The text of `name` that the caller may read now; nullopt if there is none.
 [[nodiscard]] absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call,
                                                                    absl::string_view name);
+
+// For what is derived from it: both texts, whoever asks.
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadCaseTexts(const Call& call, absl::string_view name);
 
 }  // namespace renkei::service
 

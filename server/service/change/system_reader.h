@@ -81,7 +81,7 @@ class SystemReader {
   // behind it is gone, for one that begins anew.
   [[nodiscard]] absl::StatusOr<SystemStart> Open(absl::string_view stamp) const;
 
-  // What follows `stamp`. An error of which MustBeginAnew (feed_cursor.h) is true: the consumer was
+  // What follows `stamp`. An error of which MustBeginAnew (frame/list/feed_cursor.h) is true: the consumer was
   // left behind, or the store was put back; Open.
   [[nodiscard]] absl::StatusOr<SystemPage> Next(absl::string_view stamp,
                                                 const SystemLimits& limits = {}) const;

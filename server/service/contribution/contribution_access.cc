@@ -137,4 +137,14 @@ absl::StatusOr<std::optional<pb::Contribution>> ReadableContribution(const Call&
   return Found(std::move(contribution));
 }
 
+absl::StatusOr<ResourceTexts> ReadContributionTexts(const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(std::optional<ContributionRow> row, FindContribution(call, name));
+  if (!row.has_value()) return ResourceTexts();
+  ASSIGN_OR_RETURN(const ResourceTexts initiative,
+                   ReadInitiativeTexts(call, domain::ParentName(name, 2)));
+  if (initiative.gone()) return ResourceTexts();
+  return OneText(TextOf(&pb::Change::mutable_contribution, std::move(row->message),
+                        initiative.in_force->audience));
+}
+
 }  // namespace renkei::service

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/contribution_service.pb.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/resource_source.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/tables/tables.h"
 
@@ -56,6 +57,10 @@ struct PublishedKpi {
 // What the caller may read now under a name; nullopt if nothing. For the feed.
 [[nodiscard]] absl::StatusOr<std::optional<pb::Contribution>> ReadableContribution(
     const Call& call, absl::string_view name);
+
+// For what is derived from it: what there is of the resource, whoever asks.
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadContributionTexts(const Call& call,
+                                                                  absl::string_view name);
 
 }  // namespace renkei::service
 

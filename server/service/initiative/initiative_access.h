@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/resource_source.h"
 #include "server/service/tables/tables.h"
 
 namespace renkei::service {
@@ -73,6 +74,12 @@ void HideActors(const Call& call, pb::InitiativeMember& member);
     const Call& call, absl::string_view name);
 [[nodiscard]] absl::StatusOr<std::optional<pb::InitiativeMember>> ReadableMember(
     const Call& call, absl::string_view name);
+
+// For what is derived from them: what there is of the resource, whoever asks.
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadInitiativeTexts(const Call& call,
+                                                                absl::string_view name);
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadMemberTexts(const Call& call,
+                                                            absl::string_view name);
 
 }  // namespace renkei::service
 

@@ -213,4 +213,13 @@ absl::StatusOr<pb::ListCaseListCasesResponse> ListCaseListCases(
   return response;
 }
 
+absl::StatusOr<ResourceTexts> ReadCaseListTexts(const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(std::optional<CaseListRow> row,
+                   CaseLists().Get(call.snapshot(), KeyByName(CaseLists(), name)));
+  if (!row.has_value()) return ResourceTexts();
+  internal_pb::EffectiveAudience audience = AudienceOf(row->message);
+  return OneText(
+      TextOf(&pb::Change::mutable_case_list, std::move(row->message), std::move(audience)));
+}
+
 }  // namespace renkei::service

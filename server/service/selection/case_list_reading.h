@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/resource_source.h"
 #include "server/service/tables/tables.h"
 
 namespace renkei::service {
@@ -35,6 +36,10 @@ internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list);
     const Call& call, const pb::ListCaseListsRequest& request);
 [[nodiscard]] absl::StatusOr<pb::ListCaseListCasesResponse> ListCaseListCases(
     const Call& call, const pb::ListCaseListCasesRequest& request);
+
+// For what is derived from it: what there is of the resource, whoever asks.
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadCaseListTexts(const Call& call,
+                                                              absl::string_view name);
 
 }  // namespace renkei::service
 

@@ -315,4 +315,16 @@ void RegisterSelectionService(MethodRegistry& methods) {
   methods.Read("renkei.v1.SelectionService/ListSelections", ListSelections);
 }
 
+absl::StatusOr<ResourceTexts> ReadSelectionTexts(const Call& call, absl::string_view name) {
+  const absl::string_view case_name = domain::ParentName(name, 2);
+  const storage::Key key =
+      Selections().NewKey().Add(domain::LastSegment(case_name)).Add(domain::LastSegment(name));
+  ASSIGN_OR_RETURN(auto row, Selections().Get(call.snapshot(), key));
+  if (!row.has_value()) return ResourceTexts();
+  ASSIGN_OR_RETURN(ResourceTexts selected, ReadCaseTexts(call, case_name));
+  if (!selected.in_force) return ResourceTexts();
+  return OneText(TextOf(&pb::Change::mutable_case_selection, std::move(row->message),
+                        std::move(selected.in_force->audience)));
+}
+
 }  // namespace renkei::service

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/selection.pb.h"
 #include "server/service/frame/method.h"
+#include "server/service/frame/resource_source.h"
 
 namespace renkei::service {
 
@@ -27,6 +28,10 @@ void RegisterSelectionService(MethodRegistry& methods);
 // may read the case.
 [[nodiscard]] absl::StatusOr<std::vector<pb::CaseSelection>> SelectionsInForce(
     const Call& call, const pb::Case& readable);
+
+// For what is derived from it: what there is of the resource, whoever asks.
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadSelectionTexts(const Call& call,
+                                                               absl::string_view name);
 
 }  // namespace renkei::service
 

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "renkei/v1/change_service.pb.h"
 #include "server/service/frame/method.h"
+#include "server/service/frame/resource_source.h"
 
 namespace renkei::service {
 
@@ -22,6 +23,9 @@ void RegisterVisionService(MethodRegistry& methods);
 // if the caller may read it; false if there is nothing to read.
 [[nodiscard]] absl::StatusOr<bool> ReadVisionChange(const Call& call, absl::string_view name,
                                                     pb::Change& change);
+
+// For what is derived from them: the sources of visions, nodes, KPIs, figures, reports and revisions.
+void AddVisionSources(ResourceSources& sources);
 
 }  // namespace renkei::service
 

@@ -1,4 +1,4 @@
-#include "server/service/vision/vision_texts.h"
+// Both texts of a vision and its parts, and what stands below what: for what is derived from them.
 
 #include <set>
 #include <utility>
@@ -11,6 +11,7 @@
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/roadmap/activity_reports.h"
 #include "server/service/vision/vision_access.h"
+#include "server/service/vision/vision_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "server/host/sweeper.h"
+#include "server/service/change/log_holds.h"
 #include "tests/unit/service/exchange/exchange_fixture.h"
 
 namespace renkei::service {
@@ -143,8 +144,10 @@ TEST_F(CallObserverTest, ASweepSaysWhatItHasRemoved) {
   now_ += absl::Hours(25);
   EXPECT_EQ(round(), "swept: request ids: 1");
   EXPECT_EQ(round(), "");
+  ASSERT_TRUE(HoldLog(env_, "search", storage::Sequence{1}).ok());
   now_ += absl::Hours(2'000);
-  EXPECT_THAT(round(), HasSubstr("swept: changes before "));
+  EXPECT_THAT(round(), ::testing::AllOf(HasSubstr("swept: changes before "),
+                                        HasSubstr("what is far behind: search")));
 }
 
 }  // namespace

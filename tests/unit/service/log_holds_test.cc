@@ -13,14 +13,14 @@ using storage::Sequence;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr absl::Duration kRetention = absl::Hours(24 * 8);
+constexpr absl::Duration kLogRetention = absl::Hours(24 * 8);
 constexpr char kIndex[] = "search";
 
 class LogHoldsTest : public FeedTest {
  protected:
   // All that may go; the consumers whose holds were ended.
   std::vector<std::string> Compact(const Env& env) {
-    FeedCompactor compactor(env, kRetention);
+    FeedCompactor compactor(env, kLogRetention);
     std::vector<std::string> left_behind;
     absl::StatusOr<bool> more = true;
     while (more.ok() && *more) {
@@ -33,7 +33,7 @@ class LogHoldsTest : public FeedTest {
   }
   std::vector<std::string> Compact() { return Compact(env_); }
 
-  void MakeOld() { now_ += kRetention + kRetention / 8 + absl::Seconds(1); }
+  void MakeOld() { now_ += kLogRetention + kLogRetention / 8 + absl::Seconds(1); }
 
   Sequence Next() const { return static_cast<Sequence>(storage::ToInt(store_->Head()) + 1); }
   Sequence Earliest() const { return store_->Earliest(storage::Log::kChanges); }
@@ -99,7 +99,7 @@ TEST_F(LogHoldsTest, AHoldThatIsTakenWhileTheLogIsCutKeepsWhatComesAfterIt) {
     Hold(unread);
     Publish("二", pb::VISIBILITY_PUBLIC);
     // Old at once, as by a clock that jumps.
-    now_ += kRetention + kRetention / 4;
+    now_ += kLogRetention + kLogRetention / 4;
     return absl::OkStatus();
   };
   EXPECT_THAT(Compact(env), IsEmpty());

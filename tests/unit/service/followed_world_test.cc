@@ -1,0 +1,245 @@
+// What is derived from the resources: an index that follows the log has what one has that is made
+// anew, whatever happens meanwhile.
+
+#include <functional>
+#include <random>
+
+#include "tests/random_seed.h"
+#include "tests/unit/service/derived_index.h"
+
+namespace renkei::service {
+namespace {
+
+// Follows in pages of any size, crashes where it likes, and begins again in the middle of it all.
+class FollowedWorldTest : public SystemReaderTest {
+ protected:
+  static constexpr int kActions = 1'500;
+
+  // A page of chance. Of three crashes, one comes before the page is in the index, and one after.
+  void Follow(Index& index, std::mt19937_64& random) {
+    const SystemLimits limits{.deliveries = 1 + random() % 7, .examined = 1 + random() % 20};
+    absl::StatusOr<SystemPage> page = index.reader().Next(index.stamp, limits);
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_LE(page->deliveries.size(), limits.deliveries);
+    const bool crashes = random() % 10 == 0;
+    if (!crashes || random() % 2 == 0) index.Take(*std::move(page));
+    if (crashes) {
+      EXPECT_FALSE(index.Open()) << "it stands where it stood";
+    } else {
+      ASSERT_TRUE(index.reader().Remember(index.stamp).ok());
+    }
+  }
+
+  void Live(uint64_t seed, const std::vector<Index*>& indexes) {
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < kActions; ++i) {
+      Act(random);
+      now_ += absl::Seconds(1);
+      for (Index* index : indexes) {
+        if (random() % 3 == 0) Follow(*index, random);
+      }
+      if (i % 100 == 99) {
+        MakeOld();
+        Compact();
+      }
+    }
+  }
+
+  // Whoever is let in by what the index was told may read it, and the other way round.
+  void ExpectTheRealRule(const Index& index);
+};
+
+TEST_F(FollowedWorldTest, WhatFollowsHasWhatIsThere) {
+  const uint64_t seed = RandomSeed();
+  SCOPED_TRACE(absl::StrCat("RENKEI_SEED=", seed));
+  Index all = Opened("all");
+  const ResourceTypes few = {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_VISION_NODE,
+                             pb::RESOURCE_TYPE_KPI_ACTUAL};
+  Index some = Opened("some", few);
+  Live(seed, {&all, &some});
+  // It walks through everything while everything changes.
+  Index late = Opened("late");
+  Live(seed + 1, {&all, &some, &late});
+  Succeed();
+  for (Index* index : {&all, &some, &late}) {
+    index->CatchUp({.deliveries = 3});
+    EXPECT_EQ(index->through, store_->Head());
+  }
+  const Index fresh = Fresh();
+  EXPECT_EQ(Lines(all), Lines(fresh));
+  EXPECT_EQ(Lines(late), Lines(fresh));
+  EXPECT_EQ(Lines(some), Lines(fresh, few));
+  ExpectTheRealRule(fresh);
+
+  // What this is about was there.
+  EXPECT_GT(all.two_texts_told, 0);
+  // All but reference data that no action makes.
+  EXPECT_GE(all.types_told.size(), 15u);
+  EXPECT_GT(taken_over_, 0);
+  EXPECT_GT(storage::ToInt(store_->Earliest(storage::Log::kChanges)), 1u);
+  for (const char* method :
+       {"VisionService/PublishVision", "VisionService/ReviseVision", "VisionService/DeleteNode",
+        "VisionService/RestoreRevision", "VisionService/ConsentToVision", "CaseService/PublishCase",
+        "CaseService/DeleteCase", "InitiativeService/ChangeMembership",
+        "AdoptionService/ChangeAdoption", "SelectionService/SelectCase"}) {
+    EXPECT_GT(done_[method], 0) << method;
+  }
+}
+
+void FollowedWorldTest::ExpectTheRealRule(const Index& index) {
+  const std::function<bool()> waits = [] { return false; };
+  const auto caller = [](const std::string& organization, auth::Roles roles) {
+    auth::Caller c;
+    c.account = "accounts/any";
+    c.organization = organization;
+    c.roles = roles;
+    return c;
+  };
+  const auth::Caller callers[] = {caller(kAizu, {pb::ROLE_CONTRIBUTOR}),
+                                  caller(kYokohama, {pb::ROLE_READER}),
+                                  caller(kKanagawa, {pb::ROLE_COORDINATOR}), auth::Caller()};
+  int let_in = 0;
+  for (const auto& [name, delivery] : index.told) {
+    for (const auth::Caller& who : callers) {
+      const service::Call call(env_, who, *auth::FindPolicy("renkei.v1.CaseService/GetCase"), now_,
+                               waits, store_->NewSnapshot());
+      const auto& [in_force, working, one_text] = delivery.texts;
+      const bool owner =
+          (working && auth::Sees(who, working->audience)) ||
+          absl::c_linear_search(in_force ? in_force->audience.owners() : working->audience.owners(),
+                                who.organization);
+      // An owner reads the working copy, and what was taken out of it not at all.
+      const bool sees =
+          owner ? working || one_text : in_force && auth::Sees(who, in_force->audience);
+      pb::Change change;
+      change.set_type(delivery.type);
+      const auto reads = AllChangeReaders().by_type.at(delivery.type)(call, name, change);
+      ASSERT_TRUE(reads.ok()) << reads.status();
+      let_in += sees;
+      if (sees) EXPECT_TRUE(*reads) << who.organization << " is let in to " << name;
+      // Figures and reports of what is in force no more are read through the revision that had it.
+      if (delivery.type == pb::RESOURCE_TYPE_KPI_ACTUAL ||
+          delivery.type == pb::RESOURCE_TYPE_ACTIVITY_REPORT) {
+        continue;
+      }
+      if (*reads) EXPECT_TRUE(sees) << who.organization << " is kept out of " << name;
+    }
+  }
+  EXPECT_GT(let_in, 0);
+}
+
+class SilentChangeTest : public SystemReaderTest {
+ protected:
+  template <typename Reply, typename Request>
+  Reply Vision(absl::string_view method, const Request& request) {
+    const auto reply = Call<Reply>(owner_, absl::StrCat("VisionService/", method), request);
+    EXPECT_TRUE(reply.ok()) << method << " " << reply.status();
+    return reply.ok() ? *reply : Reply();
+  }
+  template <typename Request, typename Reply = pb::Vision>
+  void Step(absl::string_view method, const std::string& name) {
+    Request request;
+    request.set_name(name);
+    Vision<Reply>(method, request);
+  }
+  void PublishVision() {
+    Step<pb::SubmitVisionRequest>("SubmitVision", vision_);
+    Step<pb::PublishVisionRequest>("PublishVision", vision_);
+  }
+  void ReviseVision() { Step<pb::ReviseVisionRequest>("ReviseVision", vision_); }
+
+  SilentChangeTest() {
+    pb::CreateVisionRequest create;
+    create.set_parent(kManiwa);
+    create.mutable_vision()->set_title("総合戦略");
+    create.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
+    create.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
+    create.mutable_vision()->mutable_audience()->set_visibility(pb::VISIBILITY_PUBLIC);
+    vision_ = Vision<pb::Vision>("CreateVision", create).name();
+    pb::CreateNodeRequest node;
+    node.set_parent(vision_);
+    node.mutable_node()->set_title("基本目標1");
+    stays_ = Vision<pb::VisionNode>("CreateNode", node).name();
+    node.mutable_node()->set_title("基本目標2");
+    goes_ = Vision<pb::VisionNode>("CreateNode", node).name();
+    pb::CreateKpiRequest kpi;
+    kpi.set_parent(vision_);
+    kpi.mutable_kpi()->set_title("利用者数");
+    kpi_ = Vision<pb::Kpi>("CreateKpi", kpi).name();
+    pb::RecordKpiActualsRequest record;
+    record.set_parent(kpi_);
+    pb::KpiActual& actual = *record.add_actuals();
+    actual.mutable_when()->set_kind(pb::When::KIND_FISCAL_YEAR);
+    actual.mutable_when()->set_year(2023);
+    actual.mutable_value()->set_number(40);
+    actual_ = Vision<pb::RecordKpiActualsResponse>("RecordKpiActuals", record).actuals(0).name();
+  }
+
+  std::string vision_, stays_, goes_, kpi_, actual_;
+};
+
+TEST_F(SilentChangeTest, APublicationIsToldOfAllThatItPutsInForceAndTakesAway) {
+  Index index = Opened("search");
+  const SystemLimits small{.deliveries = 1};
+  index.CatchUp(small);
+  EXPECT_FALSE(index.told[stays_].texts.in_force);
+  PublishVision();
+  index.CatchUp(small);
+  for (const std::string& name : {vision_, stays_, goes_, kpi_, actual_}) {
+    EXPECT_TRUE(index.told[name].texts.one_text) << name;
+    ASSERT_TRUE(index.told[name].texts.in_force) << name;
+    EXPECT_EQ(index.told[name].texts.in_force->audience.visibility(), pb::VISIBILITY_PUBLIC)
+        << name;
+  }
+  ReviseVision();
+  Step<pb::DeleteNodeRequest, google::protobuf::Empty>("DeleteNode", goes_);
+  index.CatchUp(small);
+  const ResourceTexts& taken_out = index.told[goes_].texts;
+  EXPECT_TRUE(taken_out.in_force && !taken_out.working && !taken_out.one_text)
+      << "the owners have no such node any more, and all others do";
+  PublishVision();
+  index.CatchUp(small);
+  EXPECT_EQ(index.told.count(goes_), 0u);
+  EXPECT_EQ(index.told.count(stays_), 1u);
+}
+
+TEST_F(SilentChangeTest, AKpiThatComesBackBringsItsFigures) {
+  PublishVision();
+  ReviseVision();
+  Step<pb::DeleteKpiRequest, google::protobuf::Empty>("DeleteKpi", kpi_);
+  Index index = Opened("metrics");
+  index.CatchUp();
+  EXPECT_EQ(index.told.count(actual_), 1u) << "it is in force";
+  PublishVision();
+  index.CatchUp();
+  EXPECT_EQ(index.told.count(kpi_) + index.told.count(actual_), 0u);
+  ReviseVision();
+  Step<pb::RestoreRevisionRequest, pb::RestoreRevisionResponse>(
+      "RestoreRevision", absl::StrCat(vision_, "/revisions/1"));
+  index.CatchUp();
+  EXPECT_EQ(index.told.count(kpi_), 1u);
+  EXPECT_EQ(index.told.count(actual_), 1u);
+}
+
+TEST_F(SilentChangeTest, AnOwnerWhoJoinsAPublishedPlanIsTheOwnerOfAllOfIt) {
+  PublishVision();
+  ReviseVision();
+  Index index = Opened("search");
+  index.CatchUp();
+  pb::UpdateVisionRequest update;
+  update.mutable_vision()->set_name(vision_);
+  update.mutable_vision()->add_owners(kManiwa);
+  update.mutable_vision()->add_owners(kAizu);
+  update.mutable_update_mask()->add_paths("owners");
+  Vision<pb::Vision>("UpdateVision", update);
+  index.CatchUp();
+  for (const std::string& name : {stays_, kpi_, actual_, absl::StrCat(vision_, "/revisions/1")}) {
+    ASSERT_TRUE(index.told[name].texts.in_force) << name;
+    EXPECT_THAT(index.told[name].texts.in_force->audience.owners(),
+                ::testing::ElementsAre(kManiwa, kAizu))
+        << name;
+  }
+}
+
+}  // namespace
+}  // namespace renkei::service
