@@ -59,7 +59,7 @@ struct Line {
   }
 };
 
-// Labels and values. A fact without a value and without parts is not shown.
+// Labels and values. A fact without any value, entry or part is not shown.
 struct Fact;
 struct Facts {
   std::vector<Fact> facts;
@@ -67,7 +67,10 @@ struct Facts {
 struct Fact {
   std::string label;
   Line value;
-  // Facts of what lies within, instead of the value.
+  // Instead of the value, those of a list: beside each other where they are short, otherwise under
+  // each other.
+  std::vector<std::string> entries = {};
+  // Instead of both, facts of what lies within.
   std::vector<Facts> parts = {};
   // Whether the parts are entries of a list, which may be one only.
   bool is_list = false;
