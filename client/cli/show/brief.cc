@@ -1,7 +1,6 @@
 #include "client/cli/show/brief.h"
 
 #include "client/view/page/brief.h"
-#include "server/domain/quantity/figure.h"
 #include "server/domain/words/words.h"
 
 namespace renkei::cli {
@@ -23,7 +22,7 @@ std::string WhenText(const pb::When& when, Lang lang) {
   return Printable(domain::Words(lang).When(when));
 }
 
-std::string ValueText(const pb::Value& value) { return Printable(domain::FigureText(value, "")); }
+std::string ValueText(const pb::Value& value) { return ShortText(value, Lang::kJapanese); }
 
 std::string TimedValueText(const pb::TimedValue& value, const std::string& unit, Lang lang) {
   return Printable(domain::Words(lang).Timed(value, unit));
