@@ -44,11 +44,13 @@ struct Line {
   std::vector<Span> spans;
 
   Line() = default;
+  // NOLINTBEGIN(google-explicit-constructor): a text is a line.
   Line(std::vector<Span> pieces) : spans(std::move(pieces)) {}
   Line(std::string text, Tone tone = Tone::kPlain) {
     if (!text.empty()) spans.push_back({std::move(text), tone});
   }
   Line(const char* text) : Line(std::string(text)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   bool empty() const { return spans.empty(); }
   // Without its tones.
@@ -99,9 +101,11 @@ struct Mark {
 
 struct Cell {
   Cell() = default;
+  // NOLINTBEGIN(google-explicit-constructor): a text is a cell.
   Cell(std::string words) : text(std::move(words)) {}
   Cell(const char* words) : text(words) {}
   Cell(Series drawn) : series(std::move(drawn)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   std::string text;
   Tone tone = Tone::kPlain;
@@ -316,8 +320,9 @@ struct Section {
 struct Block {
   using Kind = std::variant<Facts, Paragraphs, Table, Tree, Chart, Timeline, Lineage, Comparison,
                             Warning, Action, Section>;
+  // Each kind is one.
   template <typename T>
-  Block(T block) : kind(std::move(block)) {}
+  Block(T block) : kind(std::move(block)) {}  // NOLINT(google-explicit-constructor)
 
   Kind kind;
 };
