@@ -44,11 +44,13 @@ struct Line {
   std::vector<Span> spans;
 
   Line() = default;
+  // NOLINTBEGIN(google-explicit-constructor): a text is a line.
   Line(std::vector<Span> pieces) : spans(std::move(pieces)) {}
   Line(std::string text, Tone tone = Tone::kPlain) {
     if (!text.empty()) spans.push_back({std::move(text), tone});
   }
   Line(const char* text) : Line(std::string(text)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   bool empty() const { return spans.empty(); }
   // Without its tones.
@@ -59,7 +61,7 @@ struct Line {
   }
 };
 
-// Labels and values. A fact without a value and without parts is not shown.
+// Labels and values. A fact without any value, entry or part is not shown.
 struct Fact;
 struct Facts {
   std::vector<Fact> facts;
@@ -67,7 +69,10 @@ struct Facts {
 struct Fact {
   std::string label;
   Line value;
-  // Facts of what lies within, instead of the value.
+  // Instead of the value, those of a list: beside each other where they are short, otherwise under
+  // each other.
+  std::vector<std::string> entries = {};
+  // Instead of both, facts of what lies within.
   std::vector<Facts> parts = {};
   // Whether the parts are entries of a list, which may be one only.
   bool is_list = false;
@@ -96,9 +101,11 @@ struct Mark {
 
 struct Cell {
   Cell() = default;
+  // NOLINTBEGIN(google-explicit-constructor): a text is a cell.
   Cell(std::string words) : text(std::move(words)) {}
   Cell(const char* words) : text(words) {}
   Cell(Series drawn) : series(std::move(drawn)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   std::string text;
   Tone tone = Tone::kPlain;
@@ -313,8 +320,9 @@ struct Section {
 struct Block {
   using Kind = std::variant<Facts, Paragraphs, Table, Tree, Chart, Timeline, Lineage, Comparison,
                             Warning, Action, Section>;
+  // Each kind is one.
   template <typename T>
-  Block(T block) : kind(std::move(block)) {}
+  Block(T block) : kind(std::move(block)) {}  // NOLINT(google-explicit-constructor)
 
   Kind kind;
 };

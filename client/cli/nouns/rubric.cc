@@ -3,7 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
-#include "client/cli/nouns/vision/progress_view.h"
+#include "client/view/page/progress.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -15,7 +15,7 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
   std::string text;
   for (int i = 0; i < rubric.bands_size(); ++i) {
     absl::StrAppend(&text, text.empty() ? "" : " / ", Printable(rubric.bands(i).label()), " ",
-                    BandText(rubric, i, lang));
+                    view::BandText(rubric, i, lang));
   }
   return text;
 }
@@ -24,7 +24,7 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
 std::string RubricPage(const pb::Rubric& rubric, const BriefStyle& style) {
   std::vector<std::vector<std::string>> rows;
   for (int i = 0; i < rubric.bands_size(); ++i) {
-    rows.push_back({Printable(rubric.bands(i).label()), BandText(rubric, i, style.lang),
+    rows.push_back({Printable(rubric.bands(i).label()), view::BandText(rubric, i, style.lang),
                     Printable(rubric.bands(i).meaning())});
   }
   const std::vector<TableColumn> layout = {{In(style.lang, {"BAND", "区分"})},

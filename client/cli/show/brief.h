@@ -11,6 +11,7 @@
 
 #include "client/cli/text/lang.h"
 #include "client/cli/text/terminal.h"
+#include "client/view/text/render.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "renkei/v1/common.pb.h"
@@ -32,6 +33,8 @@ struct BriefStyle {
   Palette palette = Palette(false);
 
   std::string Title(const std::string& name) const { return title_of ? title_of(name) : name; }
+  // For the blocks of client/view.
+  view::TextStyle Text() const;
 };
 
 // "2024-04-01 09:30", the clock in Japan.

@@ -62,14 +62,9 @@ BriefStyle Printer::style() const {
 }
 
 std::string Printer::Text(const view::Page& page) const {
-  const BriefStyle brief = style();
-  view::TextStyle text;
-  text.lang = brief.lang;
-  text.ambiguous = brief.ambiguous;
-  text.columns = brief.columns;
+  view::TextStyle text = style().Text();
   text.table_columns = options_.columns;
   text.only_ascii = options_.only_ascii;
-  text.palette = brief.palette;
   return view::RenderText(page.blocks, text);
 }
 

@@ -1,5 +1,6 @@
 // Facts and tables.
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "client/view/html/drawing.h"
 #include "client/view/html/parts.h"
 
@@ -8,12 +9,13 @@ namespace {
 
 void WriteFacts(Writer& html, const Facts& facts, const HtmlStyle& style) {
   for (const Fact& fact : facts.facts) {
-    if (fact.value.empty() && fact.parts.empty()) continue;
+    if (fact.value.empty() && fact.entries.empty() && fact.parts.empty()) continue;
     {
       const auto row = html.Open("tr");
       html.Leaf("th", {Attribute("scope", "row")}, fact.label);
       const auto cell = html.Open("td", {Class("text")});
       WriteLine(html, fact.value, style);
+      html.Text(absl::StrJoin(fact.entries, "\n"));
       for (const Facts& part : fact.parts) {
         const auto table = html.Open("table", {Class("facts")});
         WriteFacts(html, part, style);

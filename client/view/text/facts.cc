@@ -3,6 +3,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/view/text/lines.h"
 #include "client/view/text/render.h"
@@ -13,6 +14,8 @@ namespace {
 // Values begin at the latest here, so that one long label does not push all of them away.
 constexpr int kMostLabelColumns = 24;
 constexpr int kLabelGap = 2;
+// Entries of a list that are no wider than this stand beside each other.
+constexpr int kShortEntryColumns = 24;
 // What lies within a fact stands this much further to the right.
 constexpr int kNested = 4;
 
@@ -26,11 +29,23 @@ std::string Indented(const std::string& text, const std::string& first, const st
   return out;
 }
 
+// What stands beside the label.
+Line ValueOf(const Fact& fact, const TextStyle& style) {
+  if (fact.entries.empty()) return fact.value;
+  const bool all_short =
+      std::all_of(fact.entries.begin(), fact.entries.end(), [&](const std::string& entry) {
+        return entry.find_first_of(" \t\r\n") == std::string::npos &&
+               DisplayWidth(Printable(entry), style.ambiguous) <= kShortEntryColumns;
+      });
+  return absl::StrJoin(fact.entries, all_short ? In(style.lang, {", ", "、"}) : "\n");
+}
+
 std::string Pair(const Fact& fact, int left, const TextStyle& style) {
   std::string out;
   std::string before = PadRight(Printable(fact.label), left, style.ambiguous);
   const int room = std::max(style.columns - left, kFewestTextColumns);
-  Line value = fact.value;
+  Line value = ValueOf(fact, style);
+  if (value.empty()) return "";
   std::string& end = value.spans.back().text;
   end = std::string(absl::StripTrailingAsciiWhitespace(end));
   for (const std::string& line : WrapLine(value, room, style)) {
@@ -42,6 +57,7 @@ std::string Pair(const Fact& fact, int left, const TextStyle& style) {
 
 std::string Parts(const Fact& fact, const TextStyle& style) {
   TextStyle narrower = style;
+  narrower.least_label = 0;
   narrower.columns = std::max(style.columns - kNested, kFewestTextColumns);
   std::string out = absl::StrCat(Printable(fact.label), "\n");
   for (const Facts& part : fact.parts) {
@@ -56,13 +72,13 @@ std::string Parts(const Fact& fact, const TextStyle& style) {
 
 // Values begin in one column for all facts of a block, those with parts within included.
 std::string RenderText(const Facts& facts, const TextStyle& style) {
-  int widest = 0;
+  int widest = style.least_label;
   for (const Fact& fact : facts.facts)
     widest = std::max(widest, DisplayWidth(Printable(fact.label), style.ambiguous));
   const int left = std::min(widest, kMostLabelColumns) + kLabelGap;
   std::string out;
   for (const Fact& fact : facts.facts) {
-    if (!fact.value.empty()) out += Pair(fact, left, style);
+    out += Pair(fact, left, style);
     if (!fact.parts.empty()) out += Parts(fact, style);
   }
   return out;

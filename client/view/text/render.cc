@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/text/lines.h"
 
@@ -55,7 +56,9 @@ std::string RenderText(const Tree& tree, const TextStyle& style) {
     const int indent = kStep * (item.depth + 1);
     const int hanging = indent + DisplayWidth(sign, style.ambiguous);
     const int room = std::max(style.columns - hanging, kFewestTextColumns);
-    std::string before = absl::StrCat(Spaces(indent), style.palette.Paint(item.mark.tone, sign));
+    const absl::string_view seen = absl::StripTrailingAsciiWhitespace(sign);
+    std::string before = absl::StrCat(Spaces(indent), style.palette.Paint(item.mark.tone, seen),
+                                      sign.substr(seen.size()));
     const auto add = [&](const Line& text) {
       for (const std::string& line : WrapLine(text, room, style)) {
         absl::StrAppend(&out, before, line, "\n");

@@ -15,6 +15,7 @@
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
+#include "server/domain/words/when_words.h"
 
 namespace renkei::domain {
 namespace {
@@ -66,13 +67,14 @@ void CheckYearKind(pb::When::Kind kind, const pb::When& when, Violations& found)
     return;
   pb::When right = when;
   right.set_kind(kind);
-  const std::string is = FormatWhen(right, WhenStyle::kEra);
-  const std::string is_not = FormatWhen(when, WhenStyle::kEra);
-  found.push_back(Violation("when", "WRONG_YEAR_KIND",
-                            {absl::StrCat("this KPI counts in ", fiscal ? "calendar" : "fiscal",
-                                          " years: ", is, ", not ", is_not),
-                             absl::StrCat("この指標は", fiscal ? "暦年" : "年度", "で数えます。「",
-                                          is_not, "」ではなく「", is, "」としてください。")}));
+  const Bilingual is = WhenAsRead(right);
+  const Bilingual is_not = WhenAsRead(when);
+  found.push_back(
+      Violation("when", "WRONG_YEAR_KIND",
+                {absl::StrCat("this KPI counts in ", fiscal ? "calendar" : "fiscal",
+                              " years: ", is.en, ", not ", is_not.en),
+                 absl::StrCat("この指標は", fiscal ? "暦年" : "年度", "で数えます。「", is_not.ja,
+                              "」ではなく「", is.ja, "」としてください。")}));
 }
 
 // One target for each time.
@@ -83,13 +85,13 @@ void CheckTimes(const pb::Kpi& kpi, Violations& found) {
     if (when.kind() == pb::When::KIND_UNSPECIFIED) continue;
     const auto [first, is_first] = places.emplace(ActualId(AsOneTime(when)), i);
     if (is_first) continue;
-    const std::string time = FormatWhen(when, WhenStyle::kEra);
-    const std::string other = FormatWhen(kpi.targets(first->second).when(), WhenStyle::kEra);
+    const Bilingual time = WhenAsRead(when);
+    const Bilingual other = WhenAsRead(kpi.targets(first->second).when());
     found.push_back(Violation(absl::StrCat("targets[", i, "].when"), "DUPLICATE_TIME",
-                              {absl::StrCat("there are two targets of one time, ", other, " and ",
-                                            time, ": keep one of them"),
-                               absl::StrCat("同じ時点の目標が二つあります（「", other, "」と「",
-                                            time, "」）。どちらか一つにしてください。")}));
+                              {absl::StrCat("there are two targets of one time, ", other.en,
+                                            " and ", time.en, ": keep one of them"),
+                               absl::StrCat("同じ時点の目標が二つあります（「", other.ja, "」と「",
+                                            time.ja, "」）。どちらか一つにしてください。")}));
   }
 }
 
@@ -140,13 +142,12 @@ std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
                                                   const pb::FiscalPeriod& period,
                                                   absl::CivilDay today) {
   const pb::When span = AsOneTime(when);
-  const std::string time = FormatWhen(when, WhenStyle::kEra);
+  const Bilingual time = WhenAsRead(when);
   const std::string day = FormatDate(today);
   if (FirstDay(span) > today) {
     return Violation("when", "FUTURE",
-                     {absl::StrCat(FormatWhen(when, WhenStyle::kShort), " has not begun; today is ",
-                                   day, ": correct the year"),
-                      absl::StrCat("「", time, "」はまだ始まっていません（今日は ", day,
+                     {absl::StrCat(time.en, " has not begun; today is ", day, ": correct the year"),
+                      absl::StrCat("「", time.ja, "」はまだ始まっていません（今日は ", day,
                                    "）。時点を確かめてください。")});
   }
   const int begin =
@@ -157,9 +158,9 @@ std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
   first.set_year(begin);
   return Violation(
       "when", "OUT_OF_PLAN",
-      {absl::StrCat(FormatWhen(when, WhenStyle::kShort), " lies more than ", kYearsBeforePlan,
+      {absl::StrCat(time.en, " lies more than ", kYearsBeforePlan,
                     " years before the plan, which begins in FY", begin, ": correct the year"),
-       absl::StrCat("「", time, "」は計画の始まり（", FormatWhen(first, WhenStyle::kEra), "）より",
+       absl::StrCat("「", time.ja, "」は計画の始まり（", WhenAsRead(first).ja, "）より",
                     kYearsBeforePlan, "年以上前です。時点を確かめてください。")});
 }
 

@@ -8,12 +8,12 @@
 #include "absl/time/time.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "server/domain/merge/record_base.h"
-#include "server/domain/quantity/figure.h"
 #include "server/domain/quote.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/diff/field_text.h"
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
+#include "server/domain/words/words.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables/tables.h"
 
@@ -247,7 +247,8 @@ std::vector<pb::FieldChange> ChangesOfFigure(const pb::KpiActual* before,
   std::vector<pb::FieldChange> changes = ChangesOf(before, &after, title);
   for (pb::FieldChange& change : changes) {
     change.set_field(absl::StrCat(time, ".", change.field()));
-    if (before == nullptr) change.set_after(domain::FigureText(after.value(), ""));
+    if (before == nullptr)
+      change.set_after(domain::Words(domain::Lang::kJapanese).Short(after.value()));
   }
   return changes;
 }

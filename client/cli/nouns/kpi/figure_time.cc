@@ -6,16 +6,17 @@
 #include "server/domain/error.h"
 #include "server/domain/strategy/actual_id.h"
 #include "server/domain/time/when.h"
+#include "server/domain/words/when_words.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
 
 absl::Status NoFigure(const pb::When& when) {
-  const std::string time = domain::FormatWhen(when, domain::WhenStyle::kEra);
+  const domain::Bilingual time = domain::WhenAsRead(when);
   return domain::MakeError(pb::REASON_NOT_FOUND,
-                           {absl::StrCat("there is no figure of ", time),
-                            absl::StrCat(time, "の実績は記録されていません。")});
+                           {absl::StrCat("there is no figure of ", time.en),
+                            absl::StrCat(time.ja, "の実績は記録されていません。")});
 }
 
 }  // namespace

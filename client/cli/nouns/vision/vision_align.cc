@@ -1,10 +1,10 @@
 // `renkei vision align`: a registered vision, or a file before it is one, against the plans above.
 #include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/vision/align_view.h"
 #include "client/cli/nouns/vision/file_plan.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
+#include "client/view/page/alignment.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "server/domain/strategy/alignment/alignment.h"
@@ -64,8 +64,10 @@ absl::StatusOr<pb::AlignVisionResponse> AlignPlan(const FilePlan& file, const st
 
 void Print(Session& session, const pb::AlignVisionResponse& response, const std::string& state,
            bool all) {
-  session.printer().One(
-      response, [&] { return AlignmentText(response, state, session.printer().style(), all); });
+  const domain::Words words(session.lang());
+  Printer& printer = session.printer();
+  printer.One(response,
+              [&] { return printer.Text(view::AlignmentPage(response, state, all, words)); });
   if (response.plans().empty())
     session.Note({"it names no parent_plans and refers to no framework: say --against",
                   "上位計画（parent_plans）も国の枠組みへの対応づけもありません。--against で"

@@ -3,11 +3,10 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/vision/progress_view.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
-#include "client/cli/text/terminal.h"
 #include "client/lib/paging.h"
+#include "client/view/page/progress.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -18,7 +17,7 @@ namespace {
 
 std::vector<Column<pb::KpiProgress>> Columns(Session& session, const pb::Rubric& rubric) {
   using K = pb::KpiProgress;
-  const Text percent = PercentHeading(rubric);
+  const Text percent = view::PercentHeading(rubric);
   const Lang lang = session.lang();
   const auto number = [](bool has, double value) {
     return has ? NumberText(value) : std::string();
@@ -73,17 +72,17 @@ absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
     }
   } while (!request.page_token().empty());
   all.clear_next_page_token();
-  SortAsPrinted(all);
+  view::SortAsPrinted(all);
   return all;
 }
 
 // Title and period of the text that was judged by, and which that is.
-absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
-                                          const pb::GetVisionProgressRequest& request,
-                                          const pb::GetVisionProgressResponse& progress) {
+absl::StatusOr<view::ProgressHeading> HeadingOf(Session& session,
+                                                const pb::GetVisionProgressRequest& request,
+                                                const pb::GetVisionProgressResponse& progress) {
   const Lang lang = session.lang();
   const std::string text = RevisionText(progress.revision(), lang);
-  ProgressHeading heading;
+  view::ProgressHeading heading;
   heading.judged_by = In(lang, {absl::StrCat("judged by ", text), absl::StrCat(text, "で判定")});
   pb::GetVisionRequest head;
   head.set_name(request.name());
@@ -109,13 +108,17 @@ absl::StatusOr<ProgressHeading> HeadingOf(Session& session,
   return heading;
 }
 
-// Whether to name the command that registers one: it is not for everybody.
-bool MayRegisterRubrics(Session& session) {
+// Bounds of one's own go in with a command that is not for everybody.
+Text OwnBounds(Session& session) {
   const auto me = session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  if (!me.ok()) return false;
-  return absl::c_any_of(me->account().roles(), [](int role) {
-    return role == pb::ROLE_COORDINATOR || role == pb::ROLE_SYSTEM_ADMIN;
-  });
+  const bool may = me.ok() && absl::c_any_of(me->account().roles(), [](int role) {
+                     return role == pb::ROLE_COORDINATOR || role == pb::ROLE_SYSTEM_ADMIN;
+                   });
+  if (may)
+    return {"an office's own go in with renkei rubric apply.",
+            "団体の基準は renkei rubric apply で登録できます。"};
+  return {"a coordinator registers an office's own.",
+          "団体の基準は、全国調整の担当者に依頼すると登録できます。"};
 }
 
 absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
@@ -132,15 +135,13 @@ absl::Status Run(Session& session, pb::GetVisionProgressRequest request) {
     }
     return absl::OkStatus();
   }
-  ProgressHeading heading;
+  view::ProgressHeading heading;
   if (printer.for_people()) {
     ASSIGN_OR_RETURN(heading, HeadingOf(session, request, progress));
-    heading.registers_rubrics = progress.rubric().proposal() && MayRegisterRubrics(session);
+    if (progress.rubric().proposal()) heading.own_bounds = In(session.lang(), OwnBounds(session));
   }
-  printer.One(progress, [&] {
-    return ProgressText(heading, progress, printer.style(), printer.columns(),
-                        OnlyAscii(session.environment()));
-  });
+  const domain::Words words(session.lang());
+  printer.One(progress, [&] { return printer.Text(view::ProgressPage(heading, progress, words)); });
   return absl::OkStatus();
 }
 

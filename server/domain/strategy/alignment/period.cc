@@ -3,7 +3,7 @@
 #include "server/domain/error.h"
 #include "server/domain/strategy/alignment/parts.h"
 #include "server/domain/time/fiscal_year.h"
-#include "server/domain/time/when.h"
+#include "server/domain/words/when_words.h"
 
 namespace renkei::domain::alignment {
 namespace {
@@ -12,7 +12,7 @@ std::string YearWords(int fiscal_year) {
   pb::When when;
   when.set_kind(pb::When::KIND_FISCAL_YEAR);
   when.set_year(fiscal_year);
-  return FormatWhen(when, WhenStyle::kEra);
+  return WhenAsRead(when).ja;
 }
 
 pb::FiscalPeriod Years(int from, int to) {

@@ -16,8 +16,10 @@ std::string InReply(const Message& item, const FieldDescriptor& field, Words::Ti
 
 }  // namespace
 
-std::string NodeText(const pb::VisionNode& node) {
-  return absl::StrCat(node.label(), node.label().empty() ? "" : " ", node.title());
+std::string NodeText(const pb::VisionNode& node) { return NodeText(node.label(), node.title()); }
+
+std::string NodeText(const std::string& label, const std::string& title) {
+  return absl::StrCat(label, label.empty() ? "" : " ", title);
 }
 
 std::string FieldText(const Message& record, const FieldDescriptor& field) {

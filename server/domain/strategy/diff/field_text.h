@@ -13,6 +13,8 @@ namespace renkei::domain {
 
 // Label and title: "1-(2) 移住の促進".
 std::string NodeText(const pb::VisionNode& node);
+// The same of what is told about a node elsewhere.
+std::string NodeText(const std::string& label, const std::string& title);
 
 // The field of a vision, a node or a KPI of `plan`; "" where it is not set. Lists have one element
 // a line. Nodes and KPIs of the plan stand with their title, what is not there by its name; values

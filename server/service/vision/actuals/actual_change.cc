@@ -5,9 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/merge/record_base.h"
-#include "server/domain/quantity/figure.h"
 #include "server/domain/strategy/kpi_figures.h"
-#include "server/domain/time/when.h"
+#include "server/domain/words/when_words.h"
+#include "server/domain/words/words.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/update.h"
@@ -55,7 +55,7 @@ absl::Status ApproverNeeded(const pb::KpiActual& figure) {
            ": confirming a figure, or changing or removing a confirmed one, needs the role "
            "approver"),
        absl::StrCat(
-           domain::FormatWhen(figure.when(), domain::WhenStyle::kEra),
+           domain::WhenAsRead(figure.when()).ja,
            "の実績：確定値の登録・変更・削除には承認の権限が必要です。承認の担当者に依頼して"
            "ください。")},
       {{"roles", "approver"}});
@@ -140,7 +140,7 @@ bool ActualPlanner::StaysRemoved(absl::string_view base, const ActualChange& cha
   if (domain::RecordBase::Of(sent) == *known) return true;
   const auto* value = pb::KpiActual::descriptor()->FindFieldByName("value");
   merge_->Add(change.old.message, value, /*has_base=*/true, absl::StrCat(path, ".value"), "",
-              domain::FigureText(sent.value(), ""));
+              domain::Words(domain::Lang::kJapanese).Short(sent.value()));
   return false;
 }
 
@@ -166,10 +166,10 @@ absl::Status ActualPlanner::Add(const pb::Kpi& kpi, const pb::KpiActual& written
     if (change.known_after == base) change.known_after.clear();
   }
   if (!times_.insert(time_key).second) {
-    const std::string time = domain::FormatWhen(sent.when(), domain::WhenStyle::kEra);
+    const domain::Bilingual time = domain::WhenAsRead(sent.when());
     violations_.Add(absl::StrCat(path, ".when"), "DUPLICATE_TIME",
-                    {absl::StrCat("there are two figures of ", time, " in this request"),
-                     absl::StrCat("「", time, "」の実績が重複しています。")});
+                    {absl::StrCat("there are two figures of ", time.en, " in this request"),
+                     absl::StrCat("「", time.ja, "」の実績が重複しています。")});
     return absl::OkStatus();
   }
   ASSIGN_OR_RETURN(auto old, FindActualState(call_, change.next.name()));

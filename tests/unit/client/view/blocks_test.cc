@@ -207,8 +207,18 @@ TEST(Blocks, ATreeGoesOnBehindItsSign) {
 }
 
 TEST(Blocks, FactsStandInOneColumnWithWhatLiesWithin) {
-  const Facts facts = {{{"題名", "計画"}, {"空", ""}, {"リンク", {}, {{{{"URL", "u"}}}}, true}}};
+  const Facts facts = {
+      {{"題名", "計画"}, {"空", ""}, {"リンク", {}, {}, {{{{"URL", "u"}}}}, true}}};
   EXPECT_EQ(RenderText(facts, {}), "題名    計画\nリンク\n  - URL  u\n");
+}
+
+TEST(Blocks, EntriesStandBesideEachOtherWhereTheyAreShort) {
+  const auto printed = [](const std::vector<std::string>& entries) {
+    return RenderText(Facts{{{"タグ", {}, entries}}}, {});
+  };
+  EXPECT_EQ(printed({"交通", "観光"}), "タグ  交通、観光\n");
+  EXPECT_EQ(printed({"交通", "観光 と 農業"}), "タグ  交通\n      観光 と 農業\n");
+  EXPECT_EQ(printed({"一行目\n二行目", "三"}), "タグ  一行目\n      二行目\n      三\n");
 }
 
 TEST(Blocks, PlacesWithoutAFigureAreNoFigures) {

@@ -151,7 +151,9 @@ inline Page HostilePage(HostileTexts& text) {
   page.head.facts.facts = {{text.Paper(), text.Paper()}};
   page.head.footer = text.Paper();
   Facts facts;
-  facts.facts = {{text(), EveryTone(text)}, {text(), {}, {{{{text(), text()}}}}, true}};
+  facts.facts = {{text(), EveryTone(text)},
+                 {text(), {}, {text(), text()}},
+                 {text(), {}, {}, {{{{text(), text()}}}}, true}};
   page.blocks.emplace_back(facts);
   page.blocks.emplace_back(Paragraphs{{EveryTone(text), text()}});
   page.blocks.emplace_back(HostileTable(text));

@@ -1,56 +1,16 @@
-// Warnings and alignment as a reader sees them.
+// How a plan stands to those above it, as people read it.
+#include "client/view/page/alignment.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/cli/nouns/vision/align_view.h"
-#include "client/cli/nouns/vision/lint_view.h"
+#include "client/view/text/render.h"
 
-namespace renkei::cli {
+namespace renkei::view {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-pb::LintFinding Finding(pb::LintCode code, const std::string& id, const std::string& message) {
-  pb::LintFinding finding;
-  finding.set_code(code);
-  finding.set_resource("organizations/o/visions/v/kpis/" + id);
-  finding.set_external_id(id);
-  finding.set_title("指標" + id);
-  finding.set_message(message);
-  finding.set_message_ja(message);
-  finding.set_suggestion("mend");
-  finding.set_suggestion_ja("直す");
-  return finding;
-}
-
-TEST(LintText, SaysWhatAGroupSharesOnceAndCutsLongLists) {
-  std::vector<pb::LintFinding> findings;
-  for (int i = 1; i <= 3; ++i)
-    findings.push_back(Finding(pb::LINT_CODE_UNOWNED_KPI, "k" + std::to_string(i), "担当課がない"));
-  EXPECT_EQ(LintText(findings, {}, 2),
-            "担当課のないKPI  3件\n  担当課がない\n  → 直す\n  - k1  指標k1\n  - k2  指標k2\n"
-            "    ほか 1 件（--all ですべて表示します）\n\n警告 3 件\n");
-  EXPECT_THAT(LintText(findings, {}, 0), HasSubstr("  - k3  指標k3\n"));
-}
-
-TEST(LintText, SaysWhatDiffersBesideEachPlaceAndNamesThePlaceInAFile) {
-  std::vector<pb::LintFinding> findings = {
-      Finding(pb::LINT_CODE_TARGET_EQUALS_BASELINE, "k1", "同じ「5」"),
-      Finding(pb::LINT_CODE_TARGET_EQUALS_BASELINE, "k2", "同じ「7」")};
-  findings[1].set_place("plan.yaml:12:5");
-  EXPECT_EQ(
-      LintText(findings, {}, 0),
-      "目標値が基準値と同じ  2件\n  → 直す\n  - k1  指標k1  同じ「5」\n  - plan.yaml:12:5  指標k2"
-      "  同じ「7」\n\n警告 2 件\n");
-}
-
-TEST(LintText, GroupsStandInOrderOfCode) {
-  const std::string text = LintText({Finding(pb::LINT_CODE_SUSPICIOUS_UNIT, "k1", "b"),
-                                     Finding(pb::LINT_CODE_UNOWNED_KPI, "k2", "a")},
-                                    {}, 0);
-  EXPECT_LT(text.find("担当課のないKPI"), text.find("単位の表記の疑い"));
-}
 
 pb::AlignVisionResponse Report() {
   pb::AlignVisionResponse response;
@@ -77,18 +37,23 @@ pb::AlignVisionResponse Report() {
   return response;
 }
 
-TEST(AlignmentText, TheVerdictComesFirstAndBranchesOfOneMarkAreFolded) {
-  const std::string text = AlignmentText(Report(), "第1版", {}, false);
+std::string Told(const pb::AlignVisionResponse& response, const std::string& state,
+                 bool all = false) {
+  return RenderText(AlignmentPage(response, state, all, domain::Words(Lang::kJapanese)).blocks, {});
+}
+
+TEST(AlignmentPage, TheVerdictComesFirstAndBranchesOfOneMarkAreFolded) {
+  const std::string text = Told(Report(), "第1版");
   EXPECT_THAT(text, HasSubstr("計画  第1版  2023-05-01 時点\n\n結論\n  国の戦略（期間の定めなし）\n"
                               "    本計画が先に終わります（期間が短い）\n"));
   EXPECT_THAT(text, HasSubstr("項目 6 件（対応あり 2、対応なし 4）\n"
                               "    × 柱1（下位の 2 項目も同じ）\n"
                               "    △ 柱2\n      ○ 分野3\n      × 分野4\n"));
-  EXPECT_THAT(AlignmentText(Report(), "第1版", {}, true),
+  EXPECT_THAT(Told(Report(), "第1版", /*all=*/true),
               HasSubstr("    × 柱1\n      × 分野1\n      × 分野2\n"));
 }
 
-TEST(AlignmentText, OptionsOfAReplacedPlanAreThoseOfItsSuccessor) {
+TEST(AlignmentPage, OptionsOfAReplacedPlanAreThoseOfItsSuccessor) {
   pb::AlignVisionResponse response = Report();
   pb::PlanAlignment& old = *response.add_plans();
   old.set_against("frameworks/old");
@@ -97,13 +62,13 @@ TEST(AlignmentText, OptionsOfAReplacedPlanAreThoseOfItsSuccessor) {
   old.set_replaced_by("frameworks/f");
   old.set_replaced_by_title("国の戦略");
   old.add_options()->set_reason_ja("理由");
-  const std::string text = AlignmentText(response, "", {}, false);
+  const std::string text = Told(response, "");
   EXPECT_THAT(text, HasSubstr("上位計画は「国の戦略」に置き換えられています"));
   EXPECT_THAT(text, HasSubstr("選択肢は「国の戦略」の欄にあります。"));
   EXPECT_THAT(text, Not(HasSubstr("理由")));
 }
 
-TEST(AlignmentText, WhatCarriesOverByItselfComesFirstAndProposalsAreMarked) {
+TEST(AlignmentPage, WhatCarriesOverByItselfComesFirstAndProposalsAreMarked) {
   pb::AlignVisionResponse response = Report();
   pb::PlanAlignment& plan = *response.mutable_plans(0);
   const auto carry = [&](const std::string& title, pb::CarryOver::Decision decision,
@@ -119,15 +84,15 @@ TEST(AlignmentText, WhatCarriesOverByItselfComesFirstAndProposalsAreMarked) {
   };
   carry("後継なしの項目", pb::CarryOver::DECISION_NO_SUCCESSOR, pb::CROSSWALK_STATUS_PROPOSED);
   carry("自動の項目", pb::CarryOver::DECISION_AUTOMATIC, pb::CROSSWALK_STATUS_OFFICIAL);
-  std::string text = AlignmentText(response, "", {}, false);
+  std::string text = Told(response, "");
   EXPECT_LT(text.find("そのまま引継ぎ: 自動の項目\n      → 先（同じ）\n"),
             text.find("後継なし: 後継なしの項目\n"));
   EXPECT_THAT(text, Not(HasSubstr("「案」は")));
   carry("案の項目", pb::CarryOver::DECISION_AUTOMATIC, pb::CROSSWALK_STATUS_PROPOSED);
-  text = AlignmentText(response, "", {}, false);
+  text = Told(response, "");
   EXPECT_THAT(text, HasSubstr("→ 先（同じ・案）\n"));
   EXPECT_THAT(text, HasSubstr("「案」は"));
 }
 
 }  // namespace
-}  // namespace renkei::cli
+}  // namespace renkei::view

@@ -1,18 +1,17 @@
-// Progress and roadmap as people read them, and files of figures.
-#include "client/cli/nouns/vision/progress_view.h"
+// Progress as people read it.
+#include "client/view/page/progress.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "client/cli/nouns/vision/roadmap_view.h"
-#include "server/domain/error.h"
+#include "client/view/html/render.h"
+#include "client/view/text/render.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 
-namespace renkei::cli {
+namespace renkei::view {
 namespace {
 
 using testing::AllOf;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -58,16 +57,23 @@ pb::GetVisionProgressResponse Progress() {
   return progress;
 }
 
+std::string Printed(const ProgressHeading& heading, const pb::GetVisionProgressResponse& progress,
+                    const TextStyle& style = {}) {
+  return RenderText(ProgressPage(heading, progress, domain::Words(style.lang)).blocks, style);
+}
+
 std::string Drawn(Lang lang, bool ascii = false) {
-  BriefStyle style;
-  style.lang = lang;
   ProgressHeading heading;
   heading.title = "総合戦略";
   heading.judged_by = "第2版（現行）で判定";
-  return ProgressText(heading, Progress(), style, 0, ascii);
+  TextStyle style;
+  style.lang = lang;
+  style.columns = 100;
+  style.only_ascii = ascii;
+  return Printed(heading, Progress(), style);
 }
 
-TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
+TEST(ProgressPage, IsATableByGoalAndKpiInAlignedColumns) {
   const std::string text = Drawn(Lang::kJapanese);
   EXPECT_THAT(text, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）  担当なし 1\n"));
   EXPECT_THAT(text, HasSubstr("基準日 2024-07-01　第2版（現行）で判定　評価基準: "));
@@ -82,21 +88,19 @@ TEST(ProgressView, IsATableByGoalAndKpiInAlignedColumns) {
   EXPECT_THAT(text, Not(HasSubstr("\033"))) << "no title paints a terminal";
 }
 
-TEST(ProgressView, AGoalOfReMentionsAloneSaysSo) {
+TEST(ProgressPage, AGoalOfReMentionsAloneSaysSo) {
   pb::GetVisionProgressResponse progress = Progress();
   pb::NodeProgress& again = *progress.add_nodes();
   again.set_node("again");
   again.set_title("安心");
   again.set_depth(1);
   again.set_label("-");
-  BriefStyle style;
-  style.lang = Lang::kJapanese;
-  const std::string text = ProgressText({}, progress, style, 0, false);
+  const std::string text = Printed({}, progress);
   EXPECT_THAT(text, HasSubstr("再掲のみ"));
   EXPECT_THAT(text, Not(HasSubstr("0/0")));
 }
 
-TEST(ProgressView, BoundsAreWordsAndPlainNumbers) {
+TEST(ProgressPage, BoundsAreWordsAndPlainNumbers) {
   pb::Rubric rubric;
   const auto band = [&](double from, bool above) {
     pb::RubricBand& added = *rubric.add_bands();
@@ -114,7 +118,7 @@ TEST(ProgressView, BoundsAreWordsAndPlainNumbers) {
 }
 
 // Rubrics of before could not say 「超える」, and their bounds were printed as 100.000001%.
-TEST(ProgressView, ABoundJustAboveANumberIsMoreThanIt) {
+TEST(ProgressPage, ABoundJustAboveANumberIsMoreThanIt) {
   const auto text = [](double from) {
     pb::Rubric rubric;
     rubric.add_bands()->set_from_percent(from);
@@ -128,29 +132,33 @@ TEST(ProgressView, ABoundJustAboveANumberIsMoreThanIt) {
   EXPECT_EQ(text(0), "0%以上");
 }
 
-TEST(ProgressView, ChangesFromTheBaselineAreNoDegreeOfAchievement) {
+TEST(ProgressPage, ChangesFromTheBaselineAreNoDegreeOfAchievement) {
   pb::GetVisionProgressResponse progress = Progress();
-  const BriefStyle style = {.columns = 200};
   ProgressHeading heading;
   heading.title = "計画";
-  EXPECT_THAT(ProgressText(heading, progress, style, 200, false),
-              AllOf(HasSubstr("達成度"), Not(HasSubstr("増減率"))));
+  EXPECT_THAT(Printed(heading, progress), AllOf(HasSubstr("達成度"), Not(HasSubstr("増減率"))));
   progress.mutable_rubric()->set_measure(pb::Rubric::MEASURE_CHANGE_FROM_BASELINE);
-  EXPECT_THAT(ProgressText(heading, progress, style, 200, false),
-              AllOf(HasSubstr("増減率"), Not(HasSubstr("達成度"))));
+  EXPECT_THAT(Printed(heading, progress), AllOf(HasSubstr("増減率"), Not(HasSubstr("達成度"))));
 }
 
-TEST(ProgressView, TheCommandThatRegistersARubricIsNamedToThoseWhoMayUseIt) {
-  EXPECT_THAT(Drawn(Lang::kJapanese), AllOf(Not(HasSubstr("rubric apply")), HasSubstr("依頼")));
-  BriefStyle style;
-  style.lang = Lang::kJapanese;
+TEST(ProgressPage, HowOneComesToBoundsOfOnesOwnIsSaidWhereTheyAreAProposal) {
+  pb::GetVisionProgressResponse progress = Progress();
   ProgressHeading heading;
-  heading.registers_rubrics = true;
-  EXPECT_THAT(ProgressText(heading, Progress(), style, 0, false), HasSubstr("rubric apply"));
+  heading.own_bounds = "団体の基準は登録できます。";
+  EXPECT_THAT(Printed(heading, progress),
+              HasSubstr("区分の境目は Renkei の提案です。団体の基準は登録できます。\n"));
+  progress.mutable_rubric()->set_proposal(false);
+  EXPECT_THAT(Printed(heading, progress), Not(HasSubstr("登録")));
+}
+
+TEST(ProgressPage, APaperHasTheSeriesAsALineThatSaysItsFigures) {
+  const std::string html = RenderHtml(ProgressPage({}, Progress(), domain::Words(Lang::kJapanese)));
+  EXPECT_THAT(html, HasSubstr("<title>1,050、1,080、1,090（目標 1,140）</title>"));
+  EXPECT_THAT(html, HasSubstr("計画を上回る（110%以上）"));
 }
 
 // They come in order of name.
-TEST(ProgressView, KpisArePrintedWhereThePlanHasThem) {
+TEST(ProgressPage, KpisArePrintedWhereThePlanHasThem) {
   pb::GetVisionProgressResponse progress;
   for (const char* node : {"first", "second"}) progress.add_nodes()->set_node(node);
   const auto add = [&](const char* name, const char* node, int order) {
@@ -171,65 +179,12 @@ TEST(ProgressView, KpisArePrintedWhereThePlanHasThem) {
   EXPECT_EQ(order, "fdecba");
 }
 
-TEST(ProgressView, SpeaksEnglishAndAsciiWhereItMust) {
+TEST(ProgressPage, SpeaksEnglishAndAsciiWhereItMust) {
   const std::string text = Drawn(Lang::kEnglish, /*ascii=*/true);
   EXPECT_THAT(text, AllOf(HasSubstr("2 KPIs: B 1, not judged 1"), HasSubstr("_-~|@"),
                           HasSubstr("- 1日の利用者数"), HasSubstr("not a number"),
                           HasSubstr("overdue since 2024-06-29")));
 }
 
-class RoadmapViewTest : public testing::Test {
- protected:
-  RoadmapViewTest() {
-    plan_.vision.set_title("総合戦略 <1>");
-    plan_.vision.mutable_period()->set_from_fiscal_year(2023);
-    plan_.vision.mutable_period()->set_to_fiscal_year(2025);
-    pb::VisionNode& node = plan_.nodes.emplace_back();
-    node.set_name("g");
-    node.set_title("地域の足");
-    pb::Activity& activity = *node.add_activities();
-    activity.set_id("trial");
-    activity.set_title("実証<運行>");
-    activity.set_section("交通課");
-    activity.set_performer("事業者");
-    activity.mutable_period()->set_from_fiscal_year(2023);
-    activity.mutable_period()->set_to_fiscal_year(2024);
-    pb::Milestone& milestone = *activity.add_milestones();
-    milestone.set_title("運行開始");
-    milestone.mutable_when()->set_kind(pb::When::KIND_MONTH);
-    milestone.mutable_when()->set_year(2024);
-    milestone.mutable_when()->set_month(10);
-    pb::ActivityReport& report = reports_["g/activities/trial"];
-    report.set_state(pb::ACTIVITY_STATE_DELAYED);
-    report.set_date("2024-11-01");
-    index_.emplace(*domain::PlanIndex::Build(plan_));
-    roadmap_ = domain::LayOutRoadmap(*index_, "", reports_, {});
-  }
-
-  domain::Plan plan_;
-  absl::flat_hash_map<std::string, pb::ActivityReport> reports_;
-  std::optional<domain::PlanIndex> index_;
-  domain::Roadmap roadmap_;
-};
-
-TEST_F(RoadmapViewTest, ABarRunsOverTheYearsAndMarksTheMilestone) {
-  const std::string text = RoadmapText(*index_, roadmap_, BriefStyle(), 0, false);
-  EXPECT_THAT(text, HasSubstr("施策等・取組"));
-  EXPECT_THAT(text, HasSubstr("地域の足\n  実証<運行>"));
-  EXPECT_THAT(text, HasSubstr("交通課・事業者  ━━━━  ━◆━━        遅れ（2024-11-01）\n"));
-  EXPECT_THAT(text, HasSubstr("\n    ◆ 令和6年10月 運行開始\n"));
-  EXPECT_THAT(RoadmapText(*index_, roadmap_, BriefStyle(), 0, true), HasSubstr("====  =*=="));
-}
-
-TEST_F(RoadmapViewTest, ThePageEscapesWhatPeopleWrote) {
-  const std::string page = RoadmapHtml(*index_, roadmap_, Lang::kJapanese, "2024-12-01");
-  EXPECT_THAT(page, AllOf(HasSubstr("実証&lt;運行&gt;"), HasSubstr("総合戦略 &lt;1&gt;"),
-                          HasSubstr("A4 landscape"), HasSubstr("運行開始"),
-                          HasSubstr("class=\"state delayed\"")));
-  EXPECT_THAT(page, Not(HasSubstr("実証<運行>")));
-  EXPECT_THAT(page, HasSubstr("<td class=\"year on first\">"));
-  EXPECT_THAT(page, HasSubstr("<td class=\"year on last\">"));
-}
-
 }  // namespace
-}  // namespace renkei::cli
+}  // namespace renkei::view

@@ -1,0 +1,106 @@
+#include "client/view/page/brief.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/str_replace.h"
+
+namespace renkei::view {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+class BriefMaker {
+ public:
+  BriefMaker(const domain::Words& words, const std::set<std::string>& skip)
+      : words_(words), skip_(skip) {}
+
+  Facts Make(const Message& message) const {
+    Facts facts;
+    for (const FieldDescriptor* field : FieldsOf(message)) {
+      if (field->is_repeated()) {
+        AddList(message, *field, facts);
+      } else {
+        AddOne(message, *field, facts);
+      }
+    }
+    return facts;
+  }
+
+ private:
+  std::vector<const FieldDescriptor*> FieldsOf(const Message& message) const {
+    std::vector<const FieldDescriptor*> fields;
+    message.GetReflection()->ListFields(message, &fields);
+    fields.erase(std::remove_if(fields.begin(), fields.end(),
+                                [&](const FieldDescriptor* field) {
+                                  return field->is_map() || skip_.count(field->name()) > 0;
+                                }),
+                 fields.end());
+    std::stable_partition(fields.begin(), fields.end(), [](const FieldDescriptor* field) {
+      return field->name() != "name" && field->name() != "external_id" && field->name() != "etag";
+    });
+    return fields;
+  }
+
+  void AddOne(const Message& message, const FieldDescriptor& field, Facts& facts) const {
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+      facts.facts.push_back({Label(field), words_.Scalar(message, field)});
+      return;
+    }
+    const Message& inner = message.GetReflection()->GetMessage(message, &field);
+    const std::string text = OneLine(message, inner);
+    if (!text.empty()) {
+      facts.facts.push_back({Label(field), text});
+      return;
+    }
+    Facts within = Make(inner);
+    if (!within.facts.empty()) facts.facts.push_back({Label(field), {}, {}, {std::move(within)}});
+  }
+
+  void AddList(const Message& message, const FieldDescriptor& field, Facts& facts) const {
+    Fact values{Label(field), {}};
+    Fact within{Label(field), {}};
+    within.is_list = true;
+    for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
+      if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+        values.entries.push_back(words_.Scalar(message, field, i));
+        continue;
+      }
+      const Message& item = message.GetReflection()->GetRepeatedMessage(message, &field, i);
+      std::string text = OneLine(message, item);
+      if (!text.empty()) {
+        values.entries.push_back(std::move(text));
+      } else if (Facts part = Make(item); !part.facts.empty()) {
+        within.parts.push_back(std::move(part));
+      }
+    }
+    if (!values.entries.empty()) facts.facts.push_back(std::move(values));
+    if (!within.parts.empty()) facts.facts.push_back(std::move(within));
+  }
+
+  // A value is shown with the unit that stands beside it in its message.
+  std::string OneLine(const Message& message, const Message& inner) const {
+    const FieldDescriptor* unit = message.GetDescriptor()->FindFieldByName("unit");
+    const std::string text = words_.Short(
+        inner, unit == nullptr ? "" : message.GetReflection()->GetString(message, unit));
+    return absl::StrReplaceAll(text, {{"\n", " "}});
+  }
+
+  std::string Label(const FieldDescriptor& field) const {
+    const std::string label = words_.Label(field);
+    return label.empty() ? field.name() : label;
+  }
+
+  const domain::Words& words_;
+  const std::set<std::string>& skip_;
+};
+
+}  // namespace
+
+Facts BriefOf(const Message& message, const domain::Words& words,
+              const std::set<std::string>& skip) {
+  return BriefMaker(words, skip).Make(message);
+}
+
+}  // namespace renkei::view
