@@ -46,9 +46,8 @@ absl::StatusOr<std::optional<pb::Initiative>> Existing(Session& session, const P
   filter.Add("external_id", "=", parsed.initiative.external_id());
   pb::ListInitiativesRequest request;
   request.set_filter(filter.Joined());
-  ASSIGN_OR_RETURN(auto found, session.List<pb::Initiative, pb::ListInitiativesResponse>(
-                                   "InitiativeService/ListInitiatives", request,
-                                   [](auto& reply) { return reply.mutable_initiatives(); }, 1));
+  ASSIGN_OR_RETURN(auto found,
+                   session.List<pb::Initiative>("InitiativeService/ListInitiatives", request, 1));
   if (found.empty()) return std::optional<pb::Initiative>();
   return std::optional<pb::Initiative>(found.front());
 }
