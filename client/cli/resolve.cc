@@ -57,40 +57,34 @@ Candidate CandidateOf(const Item& item) {
   return {item.name(), item.title()};
 }
 
-template <class Request, class Reply, class Items>
+template <class Item, class Request>
 absl::StatusOr<Candidates> Filtered(Session& session, const char* method, const std::string& filter,
-                                    Items items, size_t limit) {
+                                    size_t limit) {
   Request request;
   request.set_filter(filter);
-  using Item = std::decay_t<decltype(*items(std::declval<Reply&>())->begin())>;
-  ASSIGN_OR_RETURN(const auto found, session.List<Item, Reply>(method, request, items, limit));
+  ASSIGN_OR_RETURN(const auto found, session.List<Item>(method, request, limit));
   Candidates candidates;
   for (const Item& item : found) candidates.push_back(CandidateOf(item));
   return candidates;
 }
 
 absl::StatusOr<Candidates> Cases(Session& session, const std::string& filter, size_t limit) {
-  return Filtered<pb::ListCasesRequest, pb::ListCasesResponse>(
-      session, "CaseService/ListCases", filter, [](auto& reply) { return reply.mutable_cases(); },
-      limit);
+  return Filtered<pb::Case, pb::ListCasesRequest>(session, "CaseService/ListCases", filter, limit);
 }
 
 absl::StatusOr<Candidates> CaseLists(Session& session, const std::string& filter, size_t limit) {
-  return Filtered<pb::ListCaseListsRequest, pb::ListCaseListsResponse>(
-      session, "CaseListService/ListCaseLists", filter,
-      [](auto& reply) { return reply.mutable_case_lists(); }, limit);
+  return Filtered<pb::CaseList, pb::ListCaseListsRequest>(session, "CaseListService/ListCaseLists",
+                                                          filter, limit);
 }
 
 absl::StatusOr<Candidates> Visions(Session& session, const std::string& filter, size_t limit) {
-  return Filtered<pb::ListVisionsRequest, pb::ListVisionsResponse>(
-      session, "VisionService/ListVisions", filter,
-      [](auto& reply) { return reply.mutable_visions(); }, limit);
+  return Filtered<pb::Vision, pb::ListVisionsRequest>(session, "VisionService/ListVisions", filter,
+                                                      limit);
 }
 
 absl::StatusOr<Candidates> Initiatives(Session& session, const std::string& filter, size_t limit) {
-  return Filtered<pb::ListInitiativesRequest, pb::ListInitiativesResponse>(
-      session, "InitiativeService/ListInitiatives", filter,
-      [](auto& reply) { return reply.mutable_initiatives(); }, limit);
+  return Filtered<pb::Initiative, pb::ListInitiativesRequest>(
+      session, "InitiativeService/ListInitiatives", filter, limit);
 }
 
 Candidates WithPrefix(const Candidates& all, const std::string& prefix) {
@@ -336,16 +330,13 @@ absl::StatusOr<std::string> Resolver::OfVision(const std::string& text,
   if (node) {
     pb::ListNodesRequest request;
     request.set_parent(vision);
-    ASSIGN_OR_RETURN(const auto nodes, session_.List<pb::VisionNode, pb::ListNodesResponse>(
-                                           "VisionService/ListNodes", request,
-                                           [](auto& reply) { return reply.mutable_nodes(); }));
+    ASSIGN_OR_RETURN(const auto nodes,
+                     session_.List<pb::VisionNode>("VisionService/ListNodes", request));
     return TheOne({"node", "施策等"}, text, Fitting(nodes, key));
   }
   pb::ListKpisRequest request;
   request.set_parent(vision);
-  ASSIGN_OR_RETURN(const auto kpis, session_.List<pb::Kpi, pb::ListKpisResponse>(
-                                        "VisionService/ListKpis", request,
-                                        [](auto& reply) { return reply.mutable_kpis(); }));
+  ASSIGN_OR_RETURN(const auto kpis, session_.List<pb::Kpi>("VisionService/ListKpis", request));
   return TheOne({"KPI", "KPI"}, text, Fitting(kpis, key));
 }
 
@@ -363,9 +354,7 @@ absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
   const auto list = [&](const std::string& organization) {
     pb::ListAccountsRequest request;
     request.set_organization(organization);
-    return session_.List<pb::Account, pb::ListAccountsResponse>(
-        "IdentityService/ListAccounts", request,
-        [](auto& reply) { return reply.mutable_accounts(); }, kMostScanned);
+    return session_.List<pb::Account>("IdentityService/ListAccounts", request, kMostScanned);
   };
   auto accounts = list("organizations/-");
   if (absl::IsPermissionDenied(accounts.status()) || absl::IsNotFound(accounts.status()))
@@ -380,10 +369,9 @@ absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
 
 absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
   if (absl::StartsWith(text, "frameworks/")) return text;
-  ASSIGN_OR_RETURN(const auto frameworks,
-                   session_.List<pb::Framework, pb::ListFrameworksResponse>(
-                       "FrameworkService/ListFrameworks", pb::ListFrameworksRequest(),
-                       [](auto& reply) { return reply.mutable_frameworks(); }));
+  ASSIGN_OR_RETURN(
+      const auto frameworks,
+      session_.List<pb::Framework>("FrameworkService/ListFrameworks", pb::ListFrameworksRequest()));
   Candidates begun;
   for (const pb::Framework& one : frameworks) {
     if (LastPart(one.name()) == text) return one.name();
@@ -438,6 +426,23 @@ absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
   if (NamesPattern(pattern, "indicators/*") && slashes == 0)
     return absl::StrCat("indicators/", text);
   return text;
+}
+
+absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const std::string& text) {
+  using Function = absl::StatusOr<std::string> (Resolver::*)(const std::string&);
+  static const auto& functions =
+      *new std::map<std::string, Function>{{"organizations/*", &Resolver::Organization},
+                                           {"organizations/*/visions/*", &Resolver::Vision},
+                                           {"organizations/*/visions/*/nodes/*", &Resolver::Node},
+                                           {"organizations/*/visions/*/kpis/*", &Resolver::Kpi},
+                                           {"cases/*", &Resolver::Case},
+                                           {"caseLists/*", &Resolver::CaseList},
+                                           {"initiatives/*", &Resolver::Initiative},
+                                           {"accounts/*", &Resolver::Account},
+                                           {"frameworks/*", &Resolver::Framework}};
+  const auto function = functions.find(resource);
+  return function == functions.end() ? CompleteName(text, resource)
+                                     : (this->*function->second)(text);
 }
 
 absl::Status Resolver::Complete(google::protobuf::Message& message) {

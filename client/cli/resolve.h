@@ -53,6 +53,18 @@ class Resolver {
   // frameworks/ID/items/ID, or FRAMEWORK/ITEM, each an id or a beginning of one.
   absl::StatusOr<std::string> FrameworkItem(const std::string& text);
 
+  // The organization of whoever calls.
+  absl::StatusOr<std::string> OwnOrganization();
+  // Its selection or adoption of a case, the case as Case() takes it; and the adoption of another one,
+  // whose name is given.
+  absl::StatusOr<std::string> OwnSelection(const std::string& text);
+  absl::StatusOr<std::string> OwnAdoption(const std::string& text);
+  absl::StatusOr<std::string> AdoptionOf(const std::string& text, const std::string& organization);
+
+  // What was typed where the contract wants a name of the kind `resource` ("cases/*"): by the function
+  // above for that kind; where there is none, as a file may have it.
+  absl::StatusOr<std::string> Named(const std::string& resource, const std::string& text);
+
   // Resolves the short forms in a message from a file: organizations by code or name,
   // "FRAMEWORK/ITEM", an indicator's id, a case as Case() takes it, wherever the contract wants such a
   // name.
@@ -65,6 +77,8 @@ class Resolver {
 
   Session& session_;
   std::map<std::string, absl::StatusOr<std::string>> organizations_;
+  // "": not asked for yet.
+  std::string own_organization_;
 };
 
 // `text` in the quotes of a filter.

@@ -147,9 +147,7 @@ void ResourceTitles::LoadOrganizations() {
   loaded_organizations_ = true;
   pb::ListOrganizationsRequest request;
   request.set_page_size(1000);
-  const auto all = session_.List<pb::Organization, pb::ListOrganizationsResponse>(
-      "RegistryService/ListOrganizations", request,
-      [](auto& reply) { return reply.mutable_organizations(); });
+  const auto all = session_.List<pb::Organization>("RegistryService/ListOrganizations", request);
   if (!all.ok()) return;
   for (const pb::Organization& one : *all) known_[one.name()] = one.display_name();
 }

@@ -94,8 +94,30 @@ class Session {
     return client->Call<Reply>(method, request);
   }
 
-  // All items of a list, or the first `limit` of them (0: all). `items` is the reply's list:
-  // &ListCasesResponse::cases.
+  // All items of a list, or the first `limit` of them (0: all): of the reply's one list of that type.
+  template <class Item>
+  absl::StatusOr<std::vector<Item>> List(absl::string_view method,
+                                         const google::protobuf::Message& request,
+                                         size_t limit = 0) {
+    ASSIGN_OR_RETURN(auto* client, this->client());
+    const auto reply = client::NewReplyOf(method);
+    const auto* field = client::RepeatedFieldOf(*reply, *Item::descriptor());
+    client::Pager pages(*client, method, request, *reply);
+    if (field == nullptr) pages.Refuse();
+    const auto& r = *reply->GetReflection();
+    std::vector<Item> all;
+    while (pages.Next()) {
+      for (int i = 0; i < r.FieldSize(*reply, field); ++i) {
+        all.push_back(
+            std::move(static_cast<Item&>(*r.MutableRepeatedMessage(reply.get(), field, i))));
+        if (all.size() == limit) return all;
+      }
+    }
+    RETURN_IF_ERROR(pages.status());
+    return all;
+  }
+
+  // The same for who names the list: `items` is [](auto& reply) { return reply.mutable_cases(); }.
   template <class Item, class Reply, class Request, class Items>
   absl::StatusOr<std::vector<Item>> List(absl::string_view method, const Request& request,
                                          Items items, size_t limit = 0) {

@@ -209,7 +209,7 @@ Verb& Verb::Options(std::vector<std::string>* target, const std::string& flag,
 }
 
 Verb& Verb::Integer(int* target, const std::string& flag, int least, int most,
-                    const Text& description) {
+                    const Text& description, bool required) {
   const auto read = [=](const std::string& text) {
     const auto number = ParseNumber(text);
     if (!number || *number != static_cast<int>(*number) || *number < least || *number > most) {
@@ -220,7 +220,9 @@ Verb& Verb::Integer(int* target, const std::string& flag, int least, int most,
     }
     *target = static_cast<int>(*number);
   };
-  app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description))->type_name("N");
+  app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description))
+      ->type_name("N")
+      ->required(required);
   return *this;
 }
 

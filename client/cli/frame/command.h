@@ -50,7 +50,8 @@ class Verb {
   Verb& Options(std::vector<std::string>* target, const std::string& flag,
                 const std::string& placeholder, const Text& description);
   // --flag NUMBER within [least, most].
-  Verb& Integer(int* target, const std::string& flag, int least, int most, const Text& description);
+  Verb& Integer(int* target, const std::string& flag, int least, int most, const Text& description,
+                bool required = false);
   Verb& Flag(bool* target, const std::string& flag, const Text& description);
   // --flag VALUE, one of an enum's values in their short form; the target gets its number.
   Verb& Choice(int* target, const std::string& flag, const google::protobuf::EnumDescriptor& type,

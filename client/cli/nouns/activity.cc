@@ -15,16 +15,13 @@ const Text kActivityHelp = {
 
 std::vector<Column<pb::ActivityReport>> ReportColumns(Session& session) {
   using R = pb::ActivityReport;
-  const Lang lang = session.lang();
-  return {
-      {{"ACTIVITY", "取組"},
-       [](const R& r) { return r.activity().substr(r.activity().rfind('/') + 1); }},
-      {{"DATE", "報告日"}, [](const R& r) { return r.date(); }},
-      {{"STATE", "進捗"},
-       [lang](const R& r) { return ValueLabel(*pb::ActivityState_descriptor(), r.state(), lang); }},
-      {{"NOTE", "備考"}, [](const R& r) { return r.note(); }, false, true},
-      {{"RECORDED", "記録日時"}, [](const R& r) { return LocalTime(r.update_time()); }},
-      {{"NAME", "リソース名"}, [](const R& r) { return r.name(); }, false, false, true}};
+  return {{{"ACTIVITY", "取組"},
+           [](const R& r) { return r.activity().substr(r.activity().rfind('/') + 1); }},
+          {{"DATE", "報告日"}, [](const R& r) { return r.date(); }},
+          {{"STATE", "進捗"}, Says<R>(session, "state")},
+          {{"NOTE", "備考"}, [](const R& r) { return r.note(); }, false, true},
+          {{"RECORDED", "記録日時"}, Says<R>(session, "update_time")},
+          {{"NAME", "リソース名"}, [](const R& r) { return r.name(); }, false, false, true}};
 }
 
 struct Arguments {
@@ -85,23 +82,19 @@ void AddActivity(CommandTree& tree) {
           {"It is done", "完了の報告"});
   report.Run([args](Session& session) { return RunReport(session, *args); });
 
-  const auto request = std::make_shared<pb::ListActivityReportsRequest>();
-  Verb list = noun.AddVerb("list", {"Lists the reports of a vision", "進捗の報告を一覧します"});
-  list.Positional(request->mutable_parent(), "VISION",
-                  {"The vision: name, OWNER/EXTERNAL_ID, or an organization that has one only",
-                   "ビジョン。リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"})
-      .Date(request->mutable_as_of(), "--as-of", {"Reports up to that day", "その日までの報告"})
-      .Example("renkei activity list 141003/strategy-2023", {"All of them", "すべて"});
-  list.Run([request](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, request->mutable_parent()));
-    ASSIGN_OR_RETURN(const auto found,
-                     session.List<pb::ActivityReport, pb::ListActivityReportsResponse>(
-                         "VisionService/ListActivityReports", *request,
-                         [](auto& reply) { return reply.mutable_reports(); }));
-    session.printer().List(found, ReportColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
+  AddVerb(
+      noun,
+      {.name = "list",
+       .description = {"Lists the reports of a vision", "進捗の報告を一覧します"},
+       .calls = "VisionService/ListActivityReports",
+       .takes = {Field("VISION", "parent",
+                       {"The vision: name, OWNER/EXTERNAL_ID, or an organization that has one "
+                        "only",
+                        "ビジョン。リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"},
+                       &Resolver::Vision),
+                 Field("--as-of", "as_of", {"Reports up to that day", "その日までの報告"})},
+       .prints = Listed(ReportColumns),
+       .examples = {{"renkei activity list 141003/strategy-2023", {"All of them", "すべて"}}}});
 }
 
 }  // namespace renkei::cli

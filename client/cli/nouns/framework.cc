@@ -13,15 +13,12 @@ namespace {
 constexpr int kDeepest = 16;
 
 std::vector<Column<pb::Framework>> FrameworkColumns(Session& session) {
-  const Lang lang = session.lang();
   using F = pb::Framework;
   return {{{"ID", "ID"}, [](const F& f) { return f.name().substr(f.name().find('/') + 1); }},
           {{"TITLE", "題名"}, [](const F& f) { return f.title(); }, false, true},
-          {{"PERIOD", "計画期間"}, [lang](const F& f) { return PeriodText(f.period(), lang); }},
+          {{"PERIOD", "計画期間"}, Says<F>(session, "period")},
           {{"DECIDED", "策定日"}, [](const F& f) { return f.decided_date(); }},
-          {{"STATUS", "確認状況"}, [lang](const F& f) {
-             return ValueLabel(*pb::VerificationStatus_descriptor(), f.status(), lang);
-           }}};
+          {{"STATUS", "確認状況"}, Says<F>(session, "status")}};
 }
 
 // Items under `parent`, each with its own below it.
@@ -56,65 +53,31 @@ std::string DrawKpis(const pb::Framework& framework, Lang lang) {
   return out;
 }
 
-absl::Status RunShow(Session& session, const std::string& text) {
-  ASSIGN_OR_RETURN(const std::string name, session.resolver().Framework(text));
-  pb::GetFrameworkRequest request;
-  request.set_name(name);
-  ASSIGN_OR_RETURN(const auto framework,
-                   session.Call<pb::Framework>("FrameworkService/GetFramework", request));
-  session.printer().One(framework, [&] {
-    std::string out = RenderBrief(framework, session.printer().style(), {"etag", "items", "kpis"});
-    if (framework.items_size() > 0)
-      absl::StrAppend(&out, "\n", In(session.lang(), {"Items", "項目"}), "\n");
-    DrawItems(framework, "", 1, out);
-    if (framework.kpis_size() > 0) {
-      absl::StrAppend(&out, "\n", In(session.lang(), {"KPIs", "KPI"}), "\n",
-                      DrawKpis(framework, session.lang()));
-    }
-    return out;
-  });
-  return absl::OkStatus();
-}
-
-absl::Status RunList(Session& session) {
-  pb::ListFrameworksRequest request;
-  ASSIGN_OR_RETURN(const auto found, session.List<pb::Framework, pb::ListFrameworksResponse>(
-                                         "FrameworkService/ListFrameworks", request,
-                                         [](auto& reply) { return reply.mutable_frameworks(); }));
-  session.printer().List(found, FrameworkColumns(session));
-  NoteIfEmpty(session, found.size());
-  return absl::OkStatus();
+std::string FrameworkPage(Session& session, const pb::Framework& framework) {
+  std::string out = RenderBrief(framework, session.printer().style(), {"etag", "items", "kpis"});
+  if (framework.items_size() > 0)
+    absl::StrAppend(&out, "\n", In(session.lang(), {"Items", "項目"}), "\n");
+  DrawItems(framework, "", 1, out);
+  if (framework.kpis_size() > 0) {
+    absl::StrAppend(&out, "\n", In(session.lang(), {"KPIs", "KPI"}), "\n",
+                    DrawKpis(framework, session.lang()));
+  }
+  return out;
 }
 
 std::vector<Column<pb::Crosswalk>> CrosswalkColumns(Session& session) {
-  const Lang lang = session.lang();
   using C = pb::Crosswalk;
-  return {
-      {{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
-      {{"FROM", "対応元"},
-       [&session](const C& c) { return session.names().Of(c.from_framework()); }},
-      {{"TO", "対応先"}, [&session](const C& c) { return session.names().Of(c.to_framework()); }},
-      {{"STATUS", "位置づけ"},
-       [lang](const C& c) {
-         return ValueLabel(*pb::CrosswalkStatus_descriptor(), c.status(), lang);
-       }},
-      {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
-}
-
-absl::StatusOr<std::vector<pb::Crosswalk>> ListCrosswalks(Session& session,
-                                                          const std::string& framework) {
-  pb::ListCrosswalksRequest request;
-  if (!framework.empty()) {
-    ASSIGN_OR_RETURN(const std::string name, session.resolver().Framework(framework));
-    request.set_framework(name);
-  }
-  return session.List<pb::Crosswalk, pb::ListCrosswalksResponse>(
-      "FrameworkService/ListCrosswalks", request,
-      [](auto& reply) { return reply.mutable_crosswalks(); });
+  return {{{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
+          {{"FROM", "対応元"}, Says<C>(session, "from_framework")},
+          {{"TO", "対応先"}, Says<C>(session, "to_framework")},
+          {{"STATUS", "位置づけ"}, Says<C>(session, "status")},
+          {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
 }
 
 absl::Status RunCrosswalkShow(Session& session, const std::string& text) {
-  ASSIGN_OR_RETURN(const std::vector<pb::Crosswalk> all, ListCrosswalks(session, ""));
+  const pb::ListCrosswalksRequest request;
+  ASSIGN_OR_RETURN(const std::vector<pb::Crosswalk> all,
+                   session.List<pb::Crosswalk>("FrameworkService/ListCrosswalks", request));
   for (const pb::Crosswalk& one : all) {
     if (one.name() != text && one.name() != absl::StrCat("crosswalks/", text)) continue;
     session.printer().One(one, [&] {
@@ -143,32 +106,32 @@ absl::Status RunCrosswalkShow(Session& session, const std::string& text) {
 void AddFramework(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "framework", {"National strategies and their items", "国の総合戦略などの枠組みと、その項目"});
-  Verb list = noun.AddVerb("list", {"Lists the frameworks", "枠組みを一覧します"});
-  list.Example("renkei framework list", {"All of them", "すべて"});
-  list.Run([](Session& session) { return RunList(session); });
-  const auto name = std::make_shared<std::string>();
-  Verb show = noun.AddVerb("show", {"Shows one framework as a tree, with its KPIs",
-                                    "一つの枠組みを木構造とKPIで表示します"});
-  show.Positional(name.get(), "FRAMEWORK", {"Its id or the beginning of it", "IDかその先頭"})
-      .Example("renkei framework show national-2022",
-               {"The national strategy of 2022", "2022年の国の総合戦略"});
-  show.Run([name](Session& session) { return RunShow(session, *name); });
+  AddVerb(noun, {.name = "list",
+                 .description = {"Lists the frameworks", "枠組みを一覧します"},
+                 .calls = "FrameworkService/ListFrameworks",
+                 .prints = Listed(FrameworkColumns),
+                 .examples = {{"renkei framework list", {"All of them", "すべて"}}}});
+  AddVerb(noun,
+          {.name = "show",
+           .description = {"Shows one framework as a tree, with its KPIs",
+                           "一つの枠組みを木構造とKPIで表示します"},
+           .calls = "FrameworkService/GetFramework",
+           .takes = {Field("FRAMEWORK", "name", {"Its id or the beginning of it", "IDかその先頭"})},
+           .prints = Page(FrameworkPage),
+           .examples = {{"renkei framework show national-2022",
+                         {"The national strategy of 2022", "2022年の国の総合戦略"}}}});
 }
 
 void AddCrosswalk(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "crosswalk", {"Which items of two frameworks correspond", "二つの枠組みの項目の対応表"});
-  const auto framework = std::make_shared<std::string>();
-  Verb list = noun.AddVerb("list", {"Lists the crosswalks", "対応表を一覧します"});
-  list.Option(framework.get(), "--framework", "FRAMEWORK",
-              {"From or to this one", "この枠組みに関わるもの"})
-      .Example("renkei crosswalk list", {"All of them", "すべて"});
-  list.Run([framework](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::vector<pb::Crosswalk> found, ListCrosswalks(session, *framework));
-    session.printer().List(found, CrosswalkColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
+  AddVerb(noun, {.name = "list",
+                 .description = {"Lists the crosswalks", "対応表を一覧します"},
+                 .calls = "FrameworkService/ListCrosswalks",
+                 .takes = {Field("--framework FRAMEWORK", "framework",
+                                 {"From or to this one", "この枠組みに関わるもの"})},
+                 .prints = Listed(CrosswalkColumns),
+                 .examples = {{"renkei crosswalk list", {"All of them", "すべて"}}}});
   const auto name = std::make_shared<std::string>();
   Verb show =
       noun.AddVerb("show", {"Shows one crosswalk with its edges", "一つの対応表を表示します"});

@@ -122,16 +122,12 @@ std::string MarksText(const pb::AuditEntry& entry, Lang lang) {
 
 std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
   using E = pb::AuditEntry;
-  return {{{"TIME", "日時"}, [](const E& e) { return LocalTime(e.time()); }},
-          {{"ACTOR", "操作者"}, [&session](const E& e) { return session.names().Of(e.actor()); }},
-          {{"ORGANIZATION", "団体"},
-           [&session](const E& e) { return session.names().Of(e.organization()); }},
+  return {{{"TIME", "日時"}, Says<E>(session, "time")},
+          {{"ACTOR", "操作者"}, Says<E>(session, "actor")},
+          {{"ORGANIZATION", "団体"}, Says<E>(session, "organization")},
           {{"METHOD", "呼び出し"},
            [lang = session.lang()](const E& e) { return MethodLabel(e.method(), lang); }},
-          {{"RESOURCE", "対象"},
-           [&session](const E& e) { return session.names().Of(e.resource()); },
-           false,
-           true},
+          {{"RESOURCE", "対象"}, Says<E>(session, "resource"), false, true},
           {{"MARKS", "注記"}, [lang = session.lang()](const E& e) { return MarksText(e, lang); }}};
 }
 
@@ -168,9 +164,8 @@ void AddAudit(CommandTree& tree) {
   verb.Run([limit](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(
         const auto found,
-        session.List<pb::AuditEntry, pb::ListAuditEntriesResponse>(
-            "IdentityService/ListAuditEntries", pb::ListAuditEntriesRequest(),
-            [](auto& reply) { return reply.mutable_entries(); }, static_cast<size_t>(*limit)));
+        session.List<pb::AuditEntry>("IdentityService/ListAuditEntries",
+                                     pb::ListAuditEntriesRequest(), static_cast<size_t>(*limit)));
     session.printer().List(found, AuditColumns(session));
     NoteIfEmpty(session, found.size());
     return absl::OkStatus();

@@ -248,10 +248,8 @@ absl::Status Run(Session& session, const InboxArguments& args) {
   request.set_all_roles(args.all_roles);
   request.set_news_days(args.news_days);
   request.set_page_size(500);
-  ASSIGN_OR_RETURN(auto items, session.List<Item, pb::ListInboxItemsResponse>(
-                                   "InboxService/ListInboxItems", request,
-                                   [](auto& reply) { return reply.mutable_items(); },
-                                   static_cast<size_t>(args.limit)));
+  ASSIGN_OR_RETURN(auto items, session.List<Item>("InboxService/ListInboxItems", request,
+                                                  static_cast<size_t>(args.limit)));
   std::stable_sort(items.begin(), items.end(), StandsBefore);
   if (!session.printer().for_people()) {
     session.printer().List(items, AllKindsColumns(session));

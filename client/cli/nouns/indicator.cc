@@ -26,12 +26,8 @@ std::vector<Column<pb::Indicator>> IndicatorColumns(Session& session) {
       {{"INDICATOR", "共通指標"}, [](const I& i) { return i.name(); }},
       {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true},
       {{"UNIT", "単位"}, [](const I& i) { return i.unit(); }},
-      {{"DIRECTION", "方向"},
-       [lang](const I& i) { return ValueLabel(*pb::Direction_descriptor(), i.direction(), lang); }},
-      {{"AGGREGATION", "集計"},
-       [lang](const I& i) {
-         return ValueLabel(*pb::Aggregation_descriptor(), i.aggregation(), lang);
-       }},
+      {{"DIRECTION", "方向"}, Says<I>(session, "direction")},
+      {{"AGGREGATION", "集計"}, Says<I>(session, "aggregation")},
       {{"STATE", "状態"},
        [lang](const I& i) {
          return ValueLabel(*pb::Indicator::State_descriptor(), StateOf(i), lang);
@@ -91,9 +87,8 @@ void AddIndicatorList(Noun noun) {
       .Example("renkei indicator list --state proposed",
                {"What waits for a decision", "採否を待っている提案"});
   list.Run([state](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(auto found, session.List<pb::Indicator, pb::ListIndicatorsResponse>(
-                                     "FrameworkService/ListIndicators", pb::ListIndicatorsRequest(),
-                                     [](auto& reply) { return reply.mutable_indicators(); }));
+    ASSIGN_OR_RETURN(auto found, session.List<pb::Indicator>("FrameworkService/ListIndicators",
+                                                             pb::ListIndicatorsRequest()));
     if (*state != 0) {
       found.erase(std::remove_if(found.begin(), found.end(),
                                  [&](const pb::Indicator& i) { return StateOf(i) != *state; }),
@@ -105,26 +100,32 @@ void AddIndicatorList(Noun noun) {
   });
 }
 
-void AddDecision(Noun noun, const char* name, bool approve, const Text& description,
-                 const std::string& example) {
-  const auto request = std::make_shared<pb::DecideIndicatorRequest>();
-  request->set_approve(approve);
-  Verb verb = noun.AddVerb(name, description);
-  verb.Positional(request->mutable_name(), "INDICATOR", {"Its id", "ID"})
-      .Option(request->mutable_comment(), "--comment", "TEXT",
-              {"Shown to everybody", "すべての利用者に表示されるコメント"}, /*required=*/!approve)
-      .Option(request->mutable_etag(), "--etag", "ETAG",
-              {"Only if this is still the current version",
-               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
-      .Example(example, description);
-  verb.Run([request](Session& session) -> absl::Status {
-    request->set_name(IndicatorName(request->name()));
-    request->set_validate_only(session.dry_run());
-    ASSIGN_OR_RETURN(const auto decided,
-                     session.Call<pb::Indicator>("FrameworkService/DecideIndicator", *request));
-    PrintWritten(session, decided, IndicatorColumns(session));
-    return absl::OkStatus();
-  });
+const Text kIndicatorHelp = {"Its id", "ID"};
+const Text kDecisionHelp = {"Shown to everybody", "すべての利用者に表示されるコメント"};
+
+void AddDecisions(Noun noun) {
+  const Text approves = {"Approves a proposed indicator (coordinator)",
+                         "提案された共通指標を承認します（全国調整の権限が必要）"};
+  AddVerb(noun, {.name = "approve",
+                 .description = approves,
+                 .calls = "FrameworkService/DecideIndicator",
+                 .sends = "approve: true",
+                 .takes = {Field("INDICATOR", "name", kIndicatorHelp),
+                           Field("--comment TEXT", "comment", kDecisionHelp), Etag()},
+                 .prints = Written(IndicatorColumns),
+                 .examples = {{"renkei indicator approve bus-riders", approves}}});
+  const Text declines = {"Declines a proposed indicator, with the reason (coordinator)",
+                         "提案された共通指標を、理由を添えて見送ります（全国調整の権限が必要）"};
+  AddVerb(noun,
+          {.name = "decline",
+           .description = declines,
+           .calls = "FrameworkService/DecideIndicator",
+           .sends = "approve: false",
+           .takes = {Field("INDICATOR", "name", kIndicatorHelp),
+                     Needed("--comment TEXT", "comment", kDecisionHelp), Etag()},
+           .prints = Written(IndicatorColumns),
+           .examples = {{"renkei indicator decline bus-riders --comment 既存の指標で足りるため",
+                         declines}}});
 }
 
 }  // namespace
@@ -133,29 +134,21 @@ void AddIndicator(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "indicator", {"Indicators that governments share", "団体をまたいで比べるための共通指標"});
   AddIndicatorList(noun);
-  const auto name = std::make_shared<std::string>();
-  Verb show = noun.AddVerb("show", {"Shows one indicator", "一つの共通指標を表示します"});
-  show.Positional(name.get(), "INDICATOR", {"Its id", "ID"})
-      .Example("renkei indicator show net-migration", {"One of them", "一つの共通指標"});
-  show.Run([name](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const pb::Indicator found, GetIndicator(session, IndicatorName(*name)));
-    session.printer().One(found, std::set<std::string>{"etag"});
-    return absl::OkStatus();
-  });
+  AddVerb(
+      noun,
+      {.name = "show",
+       .description = {"Shows one indicator", "一つの共通指標を表示します"},
+       .calls = "FrameworkService/GetIndicator",
+       .takes = {Field("INDICATOR", "name", kIndicatorHelp)},
+       .prints = Resource<pb::Indicator>(),
+       .examples = {{"renkei indicator show net-migration", {"One of them", "一つの共通指標"}}}});
   AddTemplate(noun, "indicator", kIndicatorTemplate);
   AddSend<pb::ProposeIndicatorRequest>(
       noun, "propose",
       {"Proposes indicators from files; they may be used at once, while the coordinator decides",
        "ファイルから共通指標を提案します（起案の権限が必要）。承認を待たずに使えます"},
       "FrameworkService/ProposeIndicator");
-  AddDecision(noun, "approve", true,
-              {"Approves a proposed indicator (coordinator)",
-               "提案された共通指標を承認します（全国調整の権限が必要）"},
-              "renkei indicator approve bus-riders");
-  AddDecision(noun, "decline", false,
-              {"Declines a proposed indicator, with the reason (coordinator)",
-               "提案された共通指標を、理由を添えて見送ります（全国調整の権限が必要）"},
-              "renkei indicator decline bus-riders --comment 既存の指標で足りるため");
+  AddDecisions(noun);
   AddSend<pb::UpsertIndicatorRequest>(
       noun, "apply",
       {"Creates or replaces indicators from files (coordinator)",

@@ -3,7 +3,6 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/lib/request_id.h"
-#include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/vision_file.h"
 #include "storage/base/status_macros.h"
@@ -255,27 +254,17 @@ void AddMove(Noun noun) {
 }
 
 void AddRemove(Noun noun) {
-  const auto request = std::make_shared<pb::DeleteNodeRequest>();
-  const auto force = std::make_shared<bool>(false);
-  Verb verb =
-      noun.AddVerb("remove", {"Removes a node from the draft", "下書きから施策等を削除します"});
-  verb.Positional(request->mutable_name(), "VISION/NODE", kNodeHelp)
-      .Flag(force.get(), "--force",
-            {"With everything under it", "その下にあるものもすべて削除します"})
-      .Option(request->mutable_etag(), "--etag", "ETAG",
-              {"Only if this is still the current version",
-               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
-      .Example("renkei node remove 141003/strategy-2023/g1-1 --force",
-               {"With its KPIs", "KPIごと"});
-  verb.Run([request, force](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Node, request->mutable_name()));
-    request->set_force(*force);
-    request->set_validate_only(session.dry_run());
-    RETURN_IF_ERROR(
-        session.Call<google::protobuf::Empty>("VisionService/DeleteNode", *request).status());
-    NoteRemoved(session, request->name());
-    return absl::OkStatus();
-  });
+  AddVerb(noun,
+          {.name = "remove",
+           .description = {"Removes a node from the draft", "下書きから施策等を削除します"},
+           .calls = "VisionService/DeleteNode",
+           .takes = {Field("VISION/NODE", "name", kNodeHelp),
+                     Field("--force", "force",
+                           {"With everything under it", "その下にあるものもすべて削除します"}),
+                     Etag()},
+           .prints = Removed(),
+           .examples = {{"renkei node remove 141003/strategy-2023/g1-1 --force",
+                         {"With its KPIs", "KPIごと"}}}});
 }
 
 }  // namespace

@@ -120,10 +120,8 @@ absl::StatusOr<std::string> EtagNow(Session& session, const char* method, const 
 }
 
 absl::StatusOr<std::map<std::string, std::string>> CrosswalkEtags(Session& session) {
-  ASSIGN_OR_RETURN(const auto all,
-                   session.List<pb::Crosswalk, pb::ListCrosswalksResponse>(
-                       "FrameworkService/ListCrosswalks", pb::ListCrosswalksRequest(),
-                       [](auto& reply) { return reply.mutable_crosswalks(); }));
+  ASSIGN_OR_RETURN(const auto all, session.List<pb::Crosswalk>("FrameworkService/ListCrosswalks",
+                                                               pb::ListCrosswalksRequest()));
   std::map<std::string, std::string> etags;
   for (const pb::Crosswalk& one : all) etags[one.name()] = one.etag();
   return etags;

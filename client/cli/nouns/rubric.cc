@@ -21,7 +21,8 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
 }
 
 // One rubric for people, its bands with their bounds as they are applied.
-std::string RubricPage(const pb::Rubric& rubric, const BriefStyle& style) {
+std::string RubricPage(Session& session, const pb::Rubric& rubric) {
+  const BriefStyle style = session.printer().style();
   std::vector<std::vector<std::string>> rows;
   for (int i = 0; i < rubric.bands_size(); ++i) {
     rows.push_back({Printable(rubric.bands(i).label()), view::BandText(rubric, i, style.lang),
@@ -37,20 +38,15 @@ std::string RubricPage(const pb::Rubric& rubric, const BriefStyle& style) {
 std::vector<Column<pb::Rubric>> RubricColumns(Session& session) {
   using R = pb::Rubric;
   const Lang lang = session.lang();
-  return {
-      {{"RUBRIC", "評価基準"}, [](const R& r) { return r.name(); }},
-      {{"TITLE", "題名"}, [](const R& r) { return r.title(); }, false, true},
-      {{"PATH", "見込みの立て方"},
-       [lang](const R& r) { return ValueLabel(*pb::Rubric::Path_descriptor(), r.path(), lang); }},
-      {{"MEASURE", "測り方"},
-       [lang](const R& r) {
-         return ValueLabel(*pb::Rubric::Measure_descriptor(), r.measure(), lang);
-       }},
-      {{"BANDS", "区分"}, [lang](const R& r) { return BandsText(r, lang); }},
-      {{"NOTE", "備考"}, [lang](const R& r) {
-         if (r.built_in()) return In(lang, {"built in, a proposal", "内蔵・提案"});
-         return r.proposal() ? In(lang, {"a proposal", "提案"}) : std::string();
-       }}};
+  return {{{"RUBRIC", "評価基準"}, [](const R& r) { return r.name(); }},
+          {{"TITLE", "題名"}, [](const R& r) { return r.title(); }, false, true},
+          {{"PATH", "見込みの立て方"}, Says<R>(session, "path")},
+          {{"MEASURE", "測り方"}, Says<R>(session, "measure")},
+          {{"BANDS", "区分"}, [lang](const R& r) { return BandsText(r, lang); }},
+          {{"NOTE", "備考"}, [lang](const R& r) {
+             if (r.built_in()) return In(lang, {"built in, a proposal", "内蔵・提案"});
+             return r.proposal() ? In(lang, {"a proposal", "提案"}) : std::string();
+           }}};
 }
 
 absl::StatusOr<pb::Rubric> GetRubric(Session& session, const std::string& name) {
@@ -81,24 +77,19 @@ absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document) {
 void AddRubric(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "rubric", {"Rules by which the progress of KPIs is judged", "KPIの進捗を判定する評価基準"});
-  Verb list = noun.AddVerb("list", {"Lists the rubrics", "評価基準を一覧します"});
-  list.Example("renkei rubric list", {"All of them", "すべて"});
-  list.Run([](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto found, session.List<pb::Rubric, pb::ListRubricsResponse>(
-                                           "FrameworkService/ListRubrics", pb::ListRubricsRequest(),
-                                           [](auto& reply) { return reply.mutable_rubrics(); }));
-    session.printer().List(found, RubricColumns(session));
-    return absl::OkStatus();
-  });
-  const auto name = std::make_shared<std::string>();
-  Verb show = noun.AddVerb("show", {"Shows one rubric", "一つの評価基準を表示します"});
-  show.Positional(name.get(), "RUBRIC", {"Its id", "ID"})
-      .Example("renkei rubric show standard", {"The one used by default", "標準のもの"});
-  show.Run([name](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const pb::Rubric found, GetRubric(session, RubricName(*name)));
-    session.printer().One(found, [&] { return RubricPage(found, session.printer().style()); });
-    return absl::OkStatus();
-  });
+  AddVerb(noun, {.name = "list",
+                 .description = {"Lists the rubrics", "評価基準を一覧します"},
+                 .calls = "FrameworkService/ListRubrics",
+                 .prints = Listed(RubricColumns),
+                 .examples = {{"renkei rubric list", {"All of them", "すべて"}}}});
+  AddVerb(
+      noun,
+      {.name = "show",
+       .description = {"Shows one rubric", "一つの評価基準を表示します"},
+       .calls = "FrameworkService/GetRubric",
+       .takes = {Field("RUBRIC", "name", {"Its id", "ID"})},
+       .prints = Page(RubricPage),
+       .examples = {{"renkei rubric show standard", {"The one used by default", "標準のもの"}}}});
   AddTemplate(noun, "rubric", kRubricTemplate);
   const auto args = std::make_shared<ApplyArguments>();
   Verb apply =

@@ -12,8 +12,8 @@ std::vector<Column<pb::Token>> TokenColumns(Session& session) {
   using T = pb::Token;
   return {{{"TOKEN", "トークン"}, [](const T& t) { return t.name(); }},
           {{"FOR", "用途"}, [](const T& t) { return t.display_name(); }, false, true},
-          {{"CREATED", "作成"}, [](const T& t) { return LocalTime(t.create_time()); }},
-          {{"EXPIRES", "期限"}, [](const T& t) { return LocalTime(t.expire_time()); }},
+          {{"CREATED", "作成"}, Says<T>(session, "create_time")},
+          {{"EXPIRES", "期限"}, Says<T>(session, "expire_time")},
           {{"STATE", "状態"},
            [lang](const T& t) {
              if (!t.revoked_with().empty())
@@ -158,24 +158,21 @@ void AddCreate(Noun noun) {
   verb.Run([args](Session& session) { return RunCreate(session, *args); });
 }
 
+absl::Status OfOwnUnlessNamed(Session& session, pb::ListTokensRequest& request) {
+  ASSIGN_OR_RETURN(*request.mutable_parent(), AccountOrOwn(session, request.parent()));
+  return absl::OkStatus();
+}
+
 void AddTokenList(Noun noun) {
-  const auto account = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb("list", {"Lists the tokens of an account, without secrets",
-                                    "アカウントのトークンを一覧します（秘密の文字列は出ません）"});
-  verb.Positional(account.get(), "ACCOUNT",
-                  {"Whose; left out: one's own", "対象のアカウント。省略時は自分"}, false)
-      .Example("renkei token list", {"One's own", "自分のトークン"});
-  verb.Run([account](Session& session) -> absl::Status {
-    pb::ListTokensRequest request;
-    ASSIGN_OR_RETURN(const std::string name, AccountOrOwn(session, *account));
-    request.set_parent(name);
-    ASSIGN_OR_RETURN(const auto found, session.List<pb::Token, pb::ListTokensResponse>(
-                                           "IdentityService/ListTokens", request,
-                                           [](auto& reply) { return reply.mutable_tokens(); }));
-    session.printer().List(found, TokenColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
+  AddVerb(noun, {.name = "list",
+                 .description = {"Lists the tokens of an account, without secrets",
+                                 "アカウントのトークンを一覧します（秘密の文字列は出ません）"},
+                 .calls = "IdentityService/ListTokens",
+                 .takes = {Field("[ACCOUNT]", "parent",
+                                 {"Whose; left out: one's own", "対象のアカウント。省略時は自分"})},
+                 .prepare = Before(OfOwnUnlessNamed),
+                 .prints = Listed(TokenColumns),
+                 .examples = {{"renkei token list", {"One's own", "自分のトークン"}}}});
 }
 
 struct RevokeArguments {

@@ -77,9 +77,9 @@ class FakeServer {
   absl::StatusOr<std::string> Answer(const WireCall& call, const std::string& request) {
     seen.push_back({call, request});
     const auto it = handlers_.find(call.path);
-    if (it == handlers_.end())
-      return StatusFromWire(absl::StatusCode::kUnimplemented, "", "", "fake");
-    return it->second(request);
+    if (it != handlers_.end()) return it->second(request);
+    if (otherwise) return otherwise(call, request);
+    return StatusFromWire(absl::StatusCode::kUnimplemented, "", "", "fake");
   }
 
   // The requests of one method, oldest first.
@@ -92,6 +92,8 @@ class FakeServer {
     return out;
   }
 
+  // Answers what nothing else does; null: UNIMPLEMENTED.
+  std::function<absl::StatusOr<std::string>(const WireCall&, const std::string&)> otherwise;
   std::vector<Seen> seen;
   // Messages of streams, and how the stream ends: after how many writes it breaks (negative:
   // never), and with what.

@@ -120,7 +120,7 @@ TEST_F(NounsTest, FiltersAreQuotedAndJoined) {
                 .exit_code,
             0);
   EXPECT_EQ(server_.Requests<pb::ListCasesRequest>("CaseService/ListCases").at(0).filter(),
-            "owner=\"organizations/oyoko\" AND title:\"a\\\"b\" AND state=IN_REVIEW");
+            "owner=\"organizations/oyoko\" AND state=IN_REVIEW AND title:\"a\\\"b\"");
   ASSERT_EQ(Run({"case", "list", "--prefecture", "14", "--owner", "none"}).exit_code, 3);
 }
 

@@ -26,8 +26,7 @@ std::vector<Column<pb::Account>> AccountColumns(Session& session) {
   using A = pb::Account;
   return {{{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
           {{"DISPLAY NAME", "名称"}, [](const A& a) { return a.display_name(); }, false, true},
-          {{"ORGANIZATION", "団体"},
-           [&session](const A& a) { return session.names().Of(a.organization()); }},
+          {{"ORGANIZATION", "団体"}, Says<A>(session, "organization")},
           {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
           {{"EXTERNAL ID", "外部ID"}, [](const A& a) { return a.external_id(); }},
           {{"STATE", "状態"}, [lang](const A& a) {
@@ -35,49 +34,30 @@ std::vector<Column<pb::Account>> AccountColumns(Session& session) {
            }}};
 }
 
-void AddAccountList(Noun noun) {
-  struct Arguments {
-    std::string organization;
-    bool all = false;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("list", {"Lists accounts", "アカウントを一覧します"});
-  verb.Option(&args->organization, "--organization", "ORG",
-              {"Of this organization (default: one's own)", "この団体のもの（省略時は自分の団体）"})
-      .Flag(&args->all, "--all", {"Of every organization", "すべての団体"})
-      .Example("renkei account list --all",
-               {"Every account on the server", "サーバー上のすべてのアカウント"});
-  verb.Run([args](Session& session) -> absl::Status {
-    pb::ListAccountsRequest request;
-    if (args->all) request.set_organization("organizations/-");
-    if (!args->organization.empty()) {
-      ASSIGN_OR_RETURN(const std::string name, session.resolver().Organization(args->organization));
-      request.set_organization(name);
-    }
-    ASSIGN_OR_RETURN(const auto found, session.List<pb::Account, pb::ListAccountsResponse>(
-                                           "IdentityService/ListAccounts", request,
-                                           [](auto& reply) { return reply.mutable_accounts(); }));
-    session.printer().List(found, AccountColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
-}
+const Text kAccountHelp = {"Which one", "対象のアカウント"};
 
-void AddAccountShow(Noun noun) {
-  const auto name = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb("show", {"Shows one account", "一つのアカウントを表示します"});
-  verb.Positional(name.get(), "ACCOUNT",
-                  {"Its id, the beginning of it, or its external id", "ID（先頭でも可）か外部ID"})
-      .Example("renkei account show nightly-sync", {"By its external id", "外部IDで"});
-  verb.Run([name](Session& session) -> absl::Status {
-    pb::GetAccountRequest request;
-    ASSIGN_OR_RETURN(const std::string resolved, session.resolver().Account(*name));
-    request.set_name(resolved);
-    ASSIGN_OR_RETURN(const auto account,
-                     session.Call<pb::Account>("IdentityService/GetAccount", request));
-    session.printer().One(account, std::set<std::string>{"etag"});
-    return absl::OkStatus();
-  });
+void AddReading(Noun noun) {
+  AddVerb(noun,
+          {.name = "list",
+           .description = {"Lists accounts", "アカウントを一覧します"},
+           .calls = "IdentityService/ListAccounts",
+           .takes = {Field("--organization ORG", "organization",
+                           {"Of this organization (default: one's own)",
+                            "この団体のもの（省略時は自分の団体）"}),
+                     Switch("--all", "organization: 'organizations/-'",
+                            {"Of every organization", "すべての団体"})},
+           .prints = Listed(AccountColumns),
+           .examples = {{"renkei account list --all",
+                         {"Every account on the server", "サーバー上のすべてのアカウント"}}}});
+  AddVerb(noun,
+          {.name = "show",
+           .description = {"Shows one account", "一つのアカウントを表示します"},
+           .calls = "IdentityService/GetAccount",
+           .takes = {Field(
+               "ACCOUNT", "name",
+               {"Its id, the beginning of it, or its external id", "ID（先頭でも可）か外部ID"})},
+           .prints = Resource<pb::Account>(),
+           .examples = {{"renkei account show nightly-sync", {"By its external id", "外部IDで"}}}});
 }
 
 struct AccountArguments {
@@ -164,7 +144,7 @@ absl::Status Update(Session& session, const std::string& text, pb::Account chang
 void AddAccountSet(Noun noun) {
   const auto args = std::make_shared<AccountArguments>();
   Verb verb = noun.AddVerb("set", {"Changes name or roles", "名称や権限を変えます"});
-  verb.Positional(&args->account, "ACCOUNT", {"Which one", "対象のアカウント"})
+  verb.Positional(&args->account, "ACCOUNT", kAccountHelp)
       .Option(&args->display_name, "--display-name", "NAME", {"Its new name", "新しい名称"})
       .Choices(&args->roles, "--role", *pb::Role_descriptor(),
                {"All that it may do from now on", "これからの権限すべて"})
@@ -186,17 +166,24 @@ void AddAccountSet(Noun noun) {
   });
 }
 
-// `disable` and `enable`.
-void AddAccountSwitch(Noun noun, const char* name, const Text& description, bool disabled) {
-  const auto account = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb(name, description);
-  verb.Positional(account.get(), "ACCOUNT", {"Which one", "対象のアカウント"})
-      .Example(absl::StrCat("renkei account ", name, " nightly-sync"), description);
-  verb.Run([account, disabled](Session& session) {
-    pb::Account change;
-    change.set_disabled(disabled);
-    return Update(session, *account, change, {"disabled"});
-  });
+void AddSwitching(Noun noun) {
+  const Text disables = {"Stops an account: its tokens are refused",
+                         "アカウントを停止します。トークンは使えなくなります"};
+  AddVerb(noun, {.name = "disable",
+                 .description = disables,
+                 .calls = "IdentityService/UpdateAccount",
+                 .sends = "account { disabled: true } update_mask { paths: 'disabled' }",
+                 .takes = {Field("ACCOUNT", "account.name", kAccountHelp)},
+                 .prints = Written(AccountColumns),
+                 .examples = {{"renkei account disable nightly-sync", disables}}});
+  const Text enables = {"Lets a stopped account in again", "停止したアカウントを再開します"};
+  AddVerb(noun, {.name = "enable",
+                 .description = enables,
+                 .calls = "IdentityService/UpdateAccount",
+                 .sends = "account { disabled: false } update_mask { paths: 'disabled' }",
+                 .takes = {Field("ACCOUNT", "account.name", kAccountHelp)},
+                 .prints = Written(AccountColumns),
+                 .examples = {{"renkei account enable nightly-sync", enables}}});
 }
 
 }  // namespace
@@ -204,18 +191,12 @@ void AddAccountSwitch(Noun noun, const char* name, const Text& description, bool
 void AddAccount(CommandTree& tree) {
   Noun noun = tree.AddNoun("account",
                            {"Accounts of sections and scripts", "担当課やスクリプトのアカウント"});
-  AddAccountList(noun);
-  AddAccountShow(noun);
+  AddReading(noun);
   AddAccountCreate(noun);
   AddAccountInvite(noun);
   AddAccountImport(noun);
   AddAccountSet(noun);
-  AddAccountSwitch(noun, "disable",
-                   {"Stops an account: its tokens are refused",
-                    "アカウントを停止します。トークンは使えなくなります"},
-                   true);
-  AddAccountSwitch(noun, "enable",
-                   {"Lets a stopped account in again", "停止したアカウントを再開します"}, false);
+  AddSwitching(noun);
 }
 
 }  // namespace renkei::cli

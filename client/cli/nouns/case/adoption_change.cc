@@ -7,107 +7,65 @@
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
 #include "client/lib/error.h"
-#include "google/protobuf/empty.pb.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
 
-struct AdoptArguments {
-  std::string name;
-  int state = 0;
-  std::string date;
-  std::string reason;
-  std::string condition;
-  std::string changes;
-  std::string result_case;
-  std::string contact;
-  int audience = 0;
-  std::vector<std::string> share;
-  std::string etag;
-};
-
-// --audience and --share-with as an audience; unset where neither is given.
-absl::Status ReadAudience(Session& session, const AdoptArguments& args,
-                          pb::ChangeAdoptionRequest& request) {
-  if (args.audience == 0 && args.share.empty()) return absl::OkStatus();
-  pb::Audience& audience = *request.mutable_audience();
-  audience.set_visibility(args.audience == 0 ? pb::VISIBILITY_SHARED
-                                             : static_cast<pb::Visibility>(args.audience));
-  for (const std::string& organization : args.share) {
-    ASSIGN_OR_RETURN(const std::string name, session.resolver().OrganizationName(organization));
-    audience.add_organizations(name);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status RunAdopt(Session& session, const AdoptArguments& args) {
-  ASSIGN_OR_RETURN(const std::string name, OwnAdoption(session, args.name));
-  pb::ChangeAdoptionRequest request;
-  request.set_name(name);
-  request.set_state(static_cast<pb::AdoptionState>(args.state));
-  request.set_date(args.date);
-  request.set_reason(args.reason);
-  request.set_condition(args.condition);
-  request.set_changes(args.changes);
-  request.set_contact_section(args.contact);
-  request.set_etag(args.etag);
-  request.set_validate_only(session.dry_run());
-  if (!args.result_case.empty()) {
-    ASSIGN_OR_RETURN(const std::string result, session.resolver().Case(args.result_case));
-    request.set_resulting_case(result);
-  }
-  RETURN_IF_ERROR(ReadAudience(session, args, request));
-  ASSIGN_OR_RETURN(const auto reply,
-                   session.Call<pb::Adoption>("AdoptionService/ChangeAdoption", request));
-  PrintWritten(session, reply, AdoptionColumns(session));
+// Who names organizations to share it with and says nothing of the audience means them alone.
+absl::Status ShareAlone(Session&, pb::ChangeAdoptionRequest& request) {
+  if (request.has_audience() && request.audience().visibility() == pb::VISIBILITY_UNSPECIFIED)
+    request.mutable_audience()->set_visibility(pb::VISIBILITY_SHARED);
   return absl::OkStatus();
 }
 
 void AddAdopt(Noun noun) {
-  const auto args = std::make_shared<AdoptArguments>();
-  Verb verb = noun.AddVerb(
-      "adopt", {"Records what one's own organization did with a case of another: considered, "
-                "declined, piloted, adopted, adapted, stopped",
-                "他団体の事例について、自分の団体での検討・見送り・試行・導入・応用・中止を記録しま"
-                "す"});
-  verb.Positional(&args->name, "CASE", kCaseHelp)
-      .Choice(&args->state, "--as", *pb::AdoptionState_descriptor(), {"Which step", "記録する段階"},
-              /*required=*/true)
-      .Date(&args->date, "--date",
-            {"The day it was taken (default: today)", "その日付（省略時: 今日）"})
-      .Option(&args->reason, "--reason", "TEXT",
-              {"Why; needed for declined and stopped", "理由（見送りと中止では必須）"})
-      .Option(&args->condition, "--condition", "TEXT",
-              {"Declined: under which condition it would be looked at again",
-               "見送りのとき、再検討する条件"})
-      .Option(&args->changes, "--changes", "TEXT",
-              {"Adapted: what was changed to fit", "応用のとき、自団体に合わせて変えた点"})
-      .Option(&args->result_case, "--result-case", "CASE",
-              {"One's own case that came of it", "その結果生まれた自分の団体の事例"})
-      .Option(&args->contact, "--contact", "SECTION",
-              {"The section that others may ask", "他団体からの問合せを受ける担当課"})
-      .Choice(&args->audience, "--audience", *pb::Visibility_descriptor(),
-              {"Who reads the record beside the case's owner (default: members)",
-               "事例の所有団体のほかに、誰に見せるか（省略時: 利用団体すべて）"})
-      .Options(&args->share, "--share-with", "ORG",
-               {"Shows it to this organization; may be repeated", "見せる団体（繰り返し指定可）"})
-      .Option(&args->etag, "--etag", "ETAG",
-              {"Only if this is still the current version",
-               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
-      .Example("renkei case adopt 072028/smart-city --as considered",
-               {"It is being looked at", "検討を始めた"})
-      .Example(
-          "renkei case adopt 072028/smart-city --as declined --reason 運行費用が合わない "
-          "--condition 近隣と共同なら",
-          {"Decided against it, and why", "見送りとその理由、再検討の条件"})
-      .Example(
-          "renkei case adopt 072028/smart-city --as adapted --changes 予約制にした --date "
-          "令和5年4月1日 --result-case 141003/bus",
-          {"Changed to fit, years ago, with the case that came of it",
-           "以前に応用したことを、生まれた事例とともに"});
-  verb.Run([args](Session& session) { return RunAdopt(session, *args); });
+  AddVerb(
+      noun,
+      {.name = "adopt",
+       .description =
+           {"Records what one's own organization did with a case of another: considered, "
+            "declined, piloted, adopted, adapted, stopped",
+            "他団体の事例について、自分の団体での検討・見送り・試行・導入・応用・中止を記録しま"
+            "す"},
+       .calls = "AdoptionService/ChangeAdoption",
+       .takes = {Field("CASE", "name", kCaseHelp, &Resolver::OwnAdoption),
+                 Needed("--as", "state", {"Which step", "記録する段階"}),
+                 Field("--date", "date",
+                       {"The day it was taken (default: today)", "その日付（省略時: 今日）"}),
+                 Field("--reason TEXT", "reason",
+                       {"Why; needed for declined and stopped", "理由（見送りと中止では必須）"}),
+                 Field("--condition TEXT", "condition",
+                       {"Declined: under which condition it would be looked at again",
+                        "見送りのとき、再検討する条件"}),
+                 Field(
+                     "--changes TEXT", "changes",
+                     {"Adapted: what was changed to fit", "応用のとき、自団体に合わせて変えた点"}),
+                 Field("--result-case CASE", "resulting_case",
+                       {"One's own case that came of it", "その結果生まれた自分の団体の事例"}),
+                 Field("--contact SECTION", "contact_section",
+                       {"The section that others may ask", "他団体からの問合せを受ける担当課"}),
+                 Field("--audience", "audience.visibility",
+                       {"Who reads the record beside the case's owner (default: members)",
+                        "事例の所有団体のほかに、誰に見せるか（省略時: 利用団体すべて）"}),
+                 Field("--share-with ORG", "audience.organizations",
+                       {"Shows it to this organization; may be repeated",
+                        "見せる団体（繰り返し指定可）"},
+                       &Resolver::OrganizationName),
+                 Etag()},
+       .prepare = Before(ShareAlone),
+       .prints = Written(AdoptionColumns),
+       .examples = {
+           {"renkei case adopt 072028/smart-city --as considered",
+            {"It is being looked at", "検討を始めた"}},
+           {"renkei case adopt 072028/smart-city --as declined --reason 運行費用が合わない "
+            "--condition 近隣と共同なら",
+            {"Decided against it, and why", "見送りとその理由、再検討の条件"}},
+           {"renkei case adopt 072028/smart-city --as adapted --changes 予約制にした --date "
+            "令和5年4月1日 --result-case 141003/bus",
+            {"Changed to fit, years ago, with the case that came of it",
+             "以前に応用したことを、生まれた事例とともに"}}}});
 }
 
 // The fields of an adoption that a file may have, as a request to change them.
@@ -164,7 +122,7 @@ void AddUpdate(Noun noun) {
       .Example("renkei case adoption-update 072028/smart-city results.yaml",
                {"Its own results", "自分の団体での成果を"});
   verb.Run([args](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string name, OwnAdoption(session, args->name));
+    ASSIGN_OR_RETURN(const std::string name, session.resolver().OwnAdoption(args->name));
     ASSIGN_OR_RETURN(pb::UpdateAdoptionRequest request, ReadUpdate(session, name, args->file));
     request.set_validate_only(session.dry_run());
     ASSIGN_OR_RETURN(const auto reply,
@@ -175,27 +133,15 @@ void AddUpdate(Noun noun) {
 }
 
 void AddDelete(Noun noun) {
-  struct Arguments {
-    std::string name;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb =
-      noun.AddVerb("adoption-delete",
-                   {"Removes a record made by mistake, while it is only considered",
-                    "誤って登録した活用の記録を削除します（検討しか記録されていない間だけ）"});
-  verb.Positional(&args->name, "CASE", kCaseHelp)
-      .Example("renkei case adoption-delete 072028/smart-city",
-               {"The wrong case", "事例を取り違えたとき"});
-  verb.Run([args](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string name, OwnAdoption(session, args->name));
-    pb::DeleteAdoptionRequest request;
-    request.set_name(name);
-    request.set_validate_only(session.dry_run());
-    RETURN_IF_ERROR(
-        session.Call<google::protobuf::Empty>("AdoptionService/DeleteAdoption", request).status());
-    NoteRemoved(session, name);
-    return absl::OkStatus();
-  });
+  AddVerb(noun, {.name = "adoption-delete",
+                 .description = {"Removes a record made by mistake, while it is only considered",
+                                 "誤って登録した活用の記録を削除します（検討しか記録されていない間"
+                                 "だけ）"},
+                 .calls = "AdoptionService/DeleteAdoption",
+                 .takes = {Field("CASE", "name", kCaseHelp, &Resolver::OwnAdoption)},
+                 .prints = Removed(),
+                 .examples = {{"renkei case adoption-delete 072028/smart-city",
+                               {"The wrong case", "事例を取り違えたとき"}}}});
 }
 
 }  // namespace

@@ -16,47 +16,17 @@
 namespace renkei::cli {
 namespace {
 
-absl::StatusOr<std::vector<pb::Adoption>> ListOf(Session& session, const std::string& parent,
-                                                 const std::string& filter, size_t limit) {
-  pb::ListAdoptionsRequest request;
-  request.set_parent(parent);
-  request.set_filter(filter);
-  request.set_page_size(1000);
-  return session.List<pb::Adoption, pb::ListAdoptionsResponse>(
-      "AdoptionService/ListAdoptions", request,
-      [](auto& reply) { return reply.mutable_adoptions(); }, limit);
-}
+constexpr int kPageSize = 1000;
 
 void AddAdoptions(Noun noun) {
-  struct Arguments {
-    std::string name;
-    int state = 0;
-    std::string prefecture;
-    int limit = 0;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("adoptions", {"Lists what other bodies did with a case",
-                                         "事例を活用した（検討・見送りを含む）団体を一覧します"});
-  verb.Positional(&args->name, "CASE", kCaseHelp)
-      .Choice(&args->state, "--state", *pb::AdoptionState_descriptor(),
-              {"In this state", "状態で絞ります"})
-      .Option(&args->prefecture, "--prefecture", "PREF",
-              {"Of one prefecture: 14, 神奈川県", "都道府県で絞ります: 14、神奈川県"})
-      .Example("renkei case adoptions 072028/smart-city --state declined",
-               {"Who declined, and why", "見送った団体とその理由"});
-  AddLimit(verb, &args->limit);
-  verb.Run([args](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Prefecture, &args->prefecture));
-    FilterTerms filter;
-    filter.AddEnum("state", *pb::AdoptionState_descriptor(), args->state);
-    filter.Add("prefecture", "=", args->prefecture);
-    ASSIGN_OR_RETURN(const std::vector<pb::Adoption> found,
-                     ListOf(session, name, filter.Joined(), static_cast<size_t>(args->limit)));
-    session.printer().List(found, AdoptionColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
+  AddVerb(noun, {.name = "adoptions",
+                 .description = {"Lists what other bodies did with a case",
+                                 "事例を活用した（検討・見送りを含む）団体を一覧します"},
+                 .calls = "AdoptionService/ListAdoptions",
+                 .takes = {Field("CASE", "parent", kCaseHelp), InState(), OfPrefecture(), Limit()},
+                 .prints = Listed(AdoptionColumns, kPageSize),
+                 .examples = {{"renkei case adoptions 072028/smart-city --state declined",
+                               {"Who declined, and why", "見送った団体とその理由"}}}});
 }
 
 // The steps, one a line, as "2024-05-01（令和6年度）  導入  remark".
@@ -109,11 +79,12 @@ void AddAdoption(Noun noun) {
       .Example("renkei case adoption 072028/smart-city 真庭市",
                {"What it did, and what came of it", "その団体での経過と成果"});
   verb.Run([args](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto organization,
+    ASSIGN_OR_RETURN(const std::string organization,
                      args->organization.empty()
-                         ? OwnOrganization(session)
+                         ? session.resolver().OwnOrganization()
                          : session.resolver().OrganizationName(args->organization));
-    ASSIGN_OR_RETURN(const std::string name, AdoptionName(session, args->name, organization));
+    ASSIGN_OR_RETURN(const std::string name,
+                     session.resolver().AdoptionOf(args->name, organization));
     pb::GetAdoptionRequest request;
     request.set_name(name);
     ASSIGN_OR_RETURN(const auto found,
@@ -144,49 +115,46 @@ class CaseTitles {
   std::map<std::string, std::string> known_;
 };
 
+std::vector<Column<pb::Adoption>> OurColumns(Session& session) {
+  using A = pb::Adoption;
+  const Lang lang = session.lang();
+  return {{{"CASE OF", "事例の団体"}, Says<A>(session, "case_owner")},
+          {{"TITLE", "題名"},
+           [titles = std::make_shared<CaseTitles>(session)](const A& a) {
+             return titles->Of(a.name());
+           },
+           false,
+           true},
+          {{"STATE", "状態"}, Says<A>(session, "state")},
+          {{"DATE", "日付"}, [](const A& a) { return a.date(); }},
+          {{"REMARK", "理由・変えた点"},
+           [lang](const A& a) { return RemarkLine(a, lang); },
+           false,
+           true},
+          {{"ADOPTION", "リソース名"}, [](const A& a) { return a.name(); }, false, false, true}};
+}
+
+absl::Status OfOwnOrganization(Session& session, pb::ListAdoptionsRequest& request) {
+  ASSIGN_OR_RETURN(const std::string own, session.resolver().OwnOrganization());
+  FilterTerms filter;
+  filter.Add("adopter", "=", own);
+  filter.AddRaw(request.filter());
+  request.set_filter(filter.Joined());
+  return absl::OkStatus();
+}
+
 void AddOurs(Noun noun) {
-  struct Arguments {
-    int state = 0;
-    int limit = 0;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("our-adoptions",
-                           {"Lists what one's own organization did with the cases of others",
-                            "自分の団体が活用した（検討・見送りを含む）他団体の事例を一覧します"});
-  verb.Choice(&args->state, "--state", *pb::AdoptionState_descriptor(),
-              {"In this state", "状態で絞ります"})
-      .Example("renkei case our-adoptions --state considered",
-               {"What is still to be decided", "まだ結論の出ていないもの"});
-  AddLimit(verb, &args->limit);
-  verb.Run([args](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const std::string own, OwnOrganization(session));
-    FilterTerms filter;
-    filter.Add("adopter", "=", own);
-    filter.AddEnum("state", *pb::AdoptionState_descriptor(), args->state);
-    ASSIGN_OR_RETURN(const std::vector<pb::Adoption> found,
-                     ListOf(session, "cases/-", filter.Joined(), static_cast<size_t>(args->limit)));
-    CaseTitles titles(session);
-    using A = pb::Adoption;
-    const Lang lang = session.lang();
-    session.printer().List(
-        found,
-        std::vector<Column<A>>{
-            {{"CASE OF", "事例の団体"},
-             [&](const A& a) { return session.names().Of(a.case_owner()); }},
-            {{"TITLE", "題名"}, [&](const A& a) { return titles.Of(a.name()); }, false, true},
-            {{"STATE", "状態"},
-             [&](const A& a) {
-               return ValueLabel(*pb::AdoptionState_descriptor(), a.state(), lang);
-             }},
-            {{"DATE", "日付"}, [](const A& a) { return a.date(); }},
-            {{"REMARK", "理由・変えた点"},
-             [&](const A& a) { return RemarkLine(a, lang); },
-             false,
-             true},
-            {{"ADOPTION", "リソース名"}, [](const A& a) { return a.name(); }, false, false, true}});
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
+  AddVerb(noun,
+          {.name = "our-adoptions",
+           .description = {"Lists what one's own organization did with the cases of others",
+                           "自分の団体が活用した（検討・見送りを含む）他団体の事例を一覧します"},
+           .calls = "AdoptionService/ListAdoptions",
+           .sends = "parent: 'cases/-'",
+           .takes = {InState(), Limit()},
+           .prepare = Before(OfOwnOrganization),
+           .prints = Listed(OurColumns, kPageSize),
+           .examples = {{"renkei case our-adoptions --state considered",
+                         {"What is still to be decided", "まだ結論の出ていないもの"}}}});
 }
 
 std::vector<Column<pb::SimilarAdopter>> SimilarColumns(Session& session) {
@@ -195,10 +163,7 @@ std::vector<Column<pb::SimilarAdopter>> SimilarColumns(Session& session) {
   return {
       {{"ADOPTER", "団体"},
        [&session](const S& s) { return session.names().Of(s.adoption().adopter()); }},
-      {{"KIND", "種別"},
-       [lang](const S& s) {
-         return ValueLabel(*pb::OrganizationKind_descriptor(), s.kind(), lang);
-       }},
+      {{"KIND", "種別"}, Says<S>(session, "kind")},
       {{"POPULATION", "人口"},
        [](const S& s) { return s.has_population() ? absl::StrCat(s.population()) : std::string(); },
        true},
@@ -268,7 +233,10 @@ void AddAdopters(Noun noun) {
 
 std::string AdoptionCounts(Session& session, const std::string& case_name) {
   // A remark beside the case: where it cannot be had, the case is shown without it.
-  const auto found = ListOf(session, case_name, "", 0);
+  pb::ListAdoptionsRequest request;
+  request.set_parent(case_name);
+  request.set_page_size(kPageSize);
+  const auto found = session.List<pb::Adoption>("AdoptionService/ListAdoptions", request);
   if (!found.ok()) return "";
   std::map<int, int> counts;
   for (const pb::Adoption& adoption : *found) ++counts[adoption.state()];

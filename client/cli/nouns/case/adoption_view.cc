@@ -7,7 +7,6 @@
 #include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/text/terminal.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "server/domain/adoption/compare_results.h"
 #include "storage/base/status_macros.h"
 
@@ -45,23 +44,6 @@ std::vector<Column<pb::Adoption>> AdoptionColumns(Session& session) {
        true},
       {{"CONTACT", "担当課"}, [](const A& a) { return a.contact_section(); }},
       {{"ADOPTION", "リソース名"}, [](const A& a) { return a.name(); }, false, false, true}};
-}
-
-absl::StatusOr<std::string> OwnOrganization(Session& session) {
-  ASSIGN_OR_RETURN(const auto me,
-                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
-  return me.organization().name();
-}
-
-absl::StatusOr<std::string> AdoptionName(Session& session, const std::string& case_text,
-                                         const std::string& organization) {
-  ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(case_text));
-  return absl::StrCat(name, "/adoptions/", organization.substr(organization.find('/') + 1));
-}
-
-absl::StatusOr<std::string> OwnAdoption(Session& session, const std::string& case_text) {
-  ASSIGN_OR_RETURN(const std::string own, OwnOrganization(session));
-  return AdoptionName(session, case_text, own);
 }
 
 std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption,

@@ -19,15 +19,6 @@ std::vector<Column<pb::Adoption>> AdoptionColumns(Session& session);
 // Why, under which condition, what was changed, on one line.
 std::string RemarkLine(const pb::Adoption& adoption, Lang lang);
 
-// The organization of whoever calls.
-absl::StatusOr<std::string> OwnOrganization(Session& session);
-
-// cases/{case}/adoptions/{org} for a case as people write it.
-absl::StatusOr<std::string> AdoptionName(Session& session, const std::string& case_text,
-                                         const std::string& organization);
-// The same of one's own organization.
-absl::StatusOr<std::string> OwnAdoption(Session& session, const std::string& case_text);
-
 // The adopter's results beside those of the case on the same shared indicators, as a table; ""
 // where there is none to compare.
 std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption,

@@ -6,86 +6,11 @@
 #include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
-#include "google/protobuf/empty.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
-
-struct ListArguments {
-  std::string owner;
-  std::string prefecture;
-  std::string title;
-  std::string tag;
-  std::string framework_item;
-  bool selected = false;
-  std::string filter;
-  int state = 0;
-  int continuity = 0;
-  bool overdue = false;
-  int limit = 0;
-};
-
-absl::Status RunList(Session& session, ListArguments args) {
-  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
-  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Prefecture, &args.prefecture));
-  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::FrameworkItem, &args.framework_item));
-  FilterTerms filter;
-  filter.Add("owner", "=", args.owner);
-  filter.Add("prefecture", "=", args.prefecture);
-  filter.Add("title", ":", args.title);
-  filter.Add("tags", ":", args.tag);
-  filter.Add("framework_items", ":", args.framework_item);
-  filter.AddEnum("state", *pb::LifecycleState_descriptor(), args.state);
-  filter.AddEnum("continuity", *pb::Continuity_descriptor(), args.continuity);
-  if (args.overdue) filter.AddRaw("overdue=true");
-  if (args.selected) filter.AddRaw("selected=true");
-  filter.AddRaw(args.filter);
-  pb::ListCasesRequest request;
-  request.set_page_size(500);
-  request.set_filter(filter.Joined());
-  ASSIGN_OR_RETURN(const auto found, session.List<pb::Case, pb::ListCasesResponse>(
-                                         "CaseService/ListCases", request,
-                                         [](auto& reply) { return reply.mutable_cases(); },
-                                         static_cast<size_t>(args.limit)));
-  session.printer().List(found, CaseColumns(session));
-  NoteIfEmpty(session, found.size());
-  return absl::OkStatus();
-}
-
-void AddList(Noun noun) {
-  const auto args = std::make_shared<ListArguments>();
-  Verb verb = noun.AddVerb("list", {"Lists cases, newest first", "事例を新しい順に一覧します"});
-  verb.Option(&args->owner, "--owner", "ORG",
-              {"Of one organization: code or name", "所有団体のコードか名称"})
-      .Option(&args->prefecture, "--prefecture", "PREF",
-              {"Of one prefecture: 14, 神奈川県", "都道府県で絞ります: 14、神奈川県"})
-      .Choice(&args->state, "--state", *pb::LifecycleState_descriptor(),
-              {"In this state", "状態で絞ります"})
-      .Choice(&args->continuity, "--continuity", *pb::Continuity_descriptor(),
-              {"Whether it still runs", "継続状況で絞ります"})
-      .Option(&args->title, "--title", "TEXT",
-              {"Whose title contains this", "題名に含まれる文字で絞ります"})
-      .Option(&args->tag, "--tag", "TAG", {"With this tag", "タグで絞ります"})
-      .Option(&args->framework_item, "--framework-item", "FRAMEWORK/ITEM",
-              {"That serve this item of a framework: national-2022/field-mobility",
-               "国の枠組みの項目で絞ります: national-2022/field-mobility"})
-      .Flag(&args->overdue, "--overdue",
-            {"Whose review-by day has passed", "見直し期限を過ぎた事例だけ"})
-      .Flag(&args->selected, "--selected",
-            {"Selected as good practice only", "優良事例に選定されたものに絞ります"})
-      .Option(&args->filter, "--filter", "FILTER",
-              {"A filter in the API's language", "API のフィルター式"})
-      .Example("renkei case list --prefecture 07 --title スマート",
-               {"Of Fukushima, by a word", "福島県の事例を語で"})
-      .Example("renkei case list --owner 141003 --state in_review",
-               {"What waits for approval", "承認待ちの事例"})
-      .Example("renkei case list --owner 141003 --overdue",
-               {"What is to be looked at again", "内容を確認すべき事例"});
-  AddLimit(verb, &args->limit);
-  verb.Run([args](Session& session) { return RunList(session, *args); });
-}
 
 // The case on a page, with what its readers must know first: whether it is out of date, and who took
 // it up.
@@ -108,30 +33,10 @@ std::string ShowText(Session& session, const pb::Case& c) {
   return out;
 }
 
-void AddShow(Noun noun) {
-  struct Arguments {
-    std::string name;
-    bool published = false;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("show", {"Shows one case", "一つの事例を表示します"});
-  verb.Positional(&args->name, "CASE",
-                  {"Its name, OWNER/EXTERNAL_ID, or the beginning of its id",
-                   "リソース名、所有団体/外部ID、またはIDの先頭"})
-      .Flag(&args->published, "--published",
-            {"The published text, for its owner too", "所有団体にも公開中の内容を表示します"})
-      .Example("renkei case show 072028/sample-aizuwakamatsu",
-               {"By its owner's key", "所有団体と外部IDで"});
-  verb.Run([args](Session& session) -> absl::Status {
-    pb::GetCaseRequest request;
-    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
-    request.set_name(name);
-    if (args->published) request.set_view(pb::CASE_VIEW_PUBLISHED);
-    ASSIGN_OR_RETURN(const auto found, session.Call<pb::Case>("CaseService/GetCase", request));
-    session.printer().One(found, [&] { return ShowText(session, found); });
-    if (found.selected() && session.printer().for_people()) return PrintSelectionsOf(session, name);
-    return absl::OkStatus();
-  });
+absl::Status Show(Session& session, const pb::GetCaseRequest& request, const pb::Case& found) {
+  session.printer().One(found, [&] { return ShowText(session, found); });
+  if (!found.selected() || !session.printer().for_people()) return absl::OkStatus();
+  return PrintSelectionsOf(session, request.name());
 }
 
 Outcome OutcomeOf(pb::ApplyCaseResponse::Outcome outcome) {
@@ -179,35 +84,95 @@ void AddApply(Noun noun) {
   });
 }
 
-void AddDeleteCase(Noun noun) {
-  struct Arguments {
-    std::string name;
-    std::string etag;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb("delete", {"Removes a draft that was never published",
-                                      "一度も公開していない下書きを削除します"});
-  verb.Positional(&args->name, "CASE", {"Which one", "対象の事例"})
-      .Option(&args->etag, "--etag", "ETAG",
-              {"Only if this is still the current version",
-               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
-      .Example("renkei case delete 141003/test", {"A draft by its key", "外部IDで下書きを"});
-  verb.Run([args](Session& session) -> absl::Status {
-    pb::DeleteCaseRequest request;
-    ASSIGN_OR_RETURN(const std::string name, session.resolver().Case(args->name));
-    request.set_name(name);
-    request.set_etag(args->etag);
-    request.set_validate_only(session.dry_run());
-    RETURN_IF_ERROR(
-        session.Call<google::protobuf::Empty>("CaseService/DeleteCase", request).status());
-    NoteRemoved(session, name);
-    return absl::OkStatus();
-  });
+void AddReading(Noun noun) {
+  AddVerb(noun,
+          {.name = "list",
+           .description = {"Lists cases, newest first", "事例を新しい順に一覧します"},
+           .calls = "CaseService/ListCases",
+           .takes = {OfOwner(), OfPrefecture(), InState(),
+                     Term("--continuity",
+                          "continuity=", {"Whether it still runs", "継続状況で絞ります"}),
+                     TitleHas(), Term("--tag TAG", "tags:", {"With this tag", "タグで絞ります"}),
+                     Term("--framework-item FRAMEWORK/ITEM", "framework_items:",
+                          {"That serve this item of a framework: national-2022/field-mobility",
+                           "国の枠組みの項目で絞ります: national-2022/field-mobility"},
+                          &Resolver::FrameworkItem),
+                     TermSwitch("--overdue", "overdue=true",
+                                {"Whose review-by day has passed", "見直し期限を過ぎた事例だけ"}),
+                     TermSwitch(
+                         "--selected", "selected=true",
+                         {"Selected as good practice only", "優良事例に選定されたものに絞ります"}),
+                     FilterText(), Limit()},
+           .prints = Listed(CaseColumns, 500),
+           .examples = {{"renkei case list --prefecture 07 --title スマート",
+                         {"Of Fukushima, by a word", "福島県の事例を語で"}},
+                        {"renkei case list --owner 141003 --state in_review",
+                         {"What waits for approval", "承認待ちの事例"}},
+                        {"renkei case list --owner 141003 --overdue",
+                         {"What is to be looked at again", "内容を確認すべき事例"}}}});
+  AddVerb(noun, {.name = "show",
+                 .description = {"Shows one case", "一つの事例を表示します"},
+                 .calls = "CaseService/GetCase",
+                 .takes = {Field("CASE", "name",
+                                 {"Its name, OWNER/EXTERNAL_ID, or the beginning of its id",
+                                  "リソース名、所有団体/外部ID、またはIDの先頭"}),
+                           Switch("--published", "view: CASE_VIEW_PUBLISHED",
+                                  {"The published text, for its owner too",
+                                   "所有団体にも公開中の内容を表示します"})},
+                 .prints = Then(Show),
+                 .examples = {{"renkei case show 072028/sample-aizuwakamatsu",
+                               {"By its owner's key", "所有団体と外部IDで"}}}});
 }
 
-template <class Request>
-void AddCaseStep(Noun noun, const Step& step) {
-  AddStep<Request, pb::Case>(noun, step, &Resolver::Case, CaseColumns);
+void AddSteps(Noun noun) {
+  AddVerb(noun, {.name = "submit",
+                 .description = {"Hands a draft in for approval",
+                                 "下書きを提出します（承認待ちになります）"},
+                 .calls = "CaseService/SubmitCase",
+                 .takes = {StepName(), Comment(), Etag()},
+                 .prints = Written(CaseColumns),
+                 .examples = {{"renkei case submit 141003/bus", {"By its key", "外部IDで"}}}});
+  AddVerb(noun, {.name = "return",
+                 .description = {"Gives it back with a comment", "コメントを付けて差し戻します"},
+                 .calls = "CaseService/ReturnCase",
+                 .takes = {StepName(), NeededComment(), Etag()},
+                 .prints = Written(CaseColumns),
+                 .examples = {{"renkei case return 141003/bus --comment 成果の出典を書いてください",
+                               {"Says what has to change", "直してほしい点を伝えます"}}}});
+  AddVerb(noun, {.name = "publish",
+                 .description = {"Publishes what was handed in", "提出された事例を公開します"},
+                 .calls = "CaseService/PublishCase",
+                 .takes = {StepName(), Comment(), Etag()},
+                 .prints = Written(CaseColumns),
+                 .examples = {{"renkei case publish 141003/bus",
+                               {"By somebody else than who handed it in",
+                                "提出者とは別の承認者が行います"}}}});
+  AddVerb(
+      noun,
+      {.name = "revise",
+       .description = {"Opens a published case for changes; the published text stays visible",
+                       "公開中の事例の改訂を始めます。公開中の内容は見えたままです"},
+       .calls = "CaseService/ReviseCase",
+       .takes = {StepName(), Comment(), Etag()},
+       .prints = Written(CaseColumns),
+       .examples = {{"renkei case revise 141003/bus",
+                     {"Then apply, submit, publish", "その後 apply、submit、publish します"}}}});
+  AddVerb(noun, {.name = "archive",
+                 .description = {"Puts a published case away: no longer current",
+                                 "公開中の事例を保管に移します"},
+                 .calls = "CaseService/ArchiveCase",
+                 .takes = {StepName(), Comment(), Etag()},
+                 .prints = Written(CaseColumns),
+                 .examples = {{"renkei case archive 141003/bus --comment 事業終了",
+                               {"With the reason", "理由を添えて"}}}});
+  AddVerb(noun, {.name = "delete",
+                 .description = {"Removes a draft that was never published",
+                                 "一度も公開していない下書きを削除します"},
+                 .calls = "CaseService/DeleteCase",
+                 .takes = {Field("CASE", "name", {"Which one", "対象の事例"}), Etag()},
+                 .prints = Removed(),
+                 .examples = {{"renkei case delete 141003/test",
+                               {"A draft by its key", "外部IDで下書きを"}}}});
 }
 
 }  // namespace
@@ -215,7 +180,7 @@ void AddCaseStep(Noun noun, const Step& step) {
 std::vector<Column<pb::Case>> CaseColumns(Session& session) {
   const Lang lang = session.lang();
   using C = pb::Case;
-  return {{{"OWNER", "所有団体"}, [&session](const C& c) { return session.names().Of(c.owner()); }},
+  return {{{"OWNER", "所有団体"}, Says<C>(session, "owner")},
           {{"EXTERNAL ID", "外部ID"}, [](const C& c) { return c.external_id(); }},
           {{"STATE", "状態"},
            [lang](const C& c) {
@@ -237,45 +202,9 @@ void AddCase(CommandTree& tree) {
     session.printer().Raw(kCaseTemplate);
     return absl::OkStatus();
   });
-  AddList(noun);
-  AddShow(noun);
+  AddReading(noun);
   AddApply(noun);
-  AddCaseStep<pb::SubmitCaseRequest>(
-      noun, {"submit",
-             {"Hands a draft in for approval", "下書きを提出します（承認待ちになります）"},
-             "CaseService/SubmitCase",
-             false,
-             {"renkei case submit 141003/bus", {"By its key", "外部IDで"}}});
-  AddCaseStep<pb::ReturnCaseRequest>(
-      noun, {"return",
-             {"Gives it back with a comment", "コメントを付けて差し戻します"},
-             "CaseService/ReturnCase",
-             true,
-             {"renkei case return 141003/bus --comment 成果の出典を書いてください",
-              {"Says what has to change", "直してほしい点を伝えます"}}});
-  AddCaseStep<pb::PublishCaseRequest>(
-      noun, {"publish",
-             {"Publishes what was handed in", "提出された事例を公開します"},
-             "CaseService/PublishCase",
-             false,
-             {"renkei case publish 141003/bus",
-              {"By somebody else than who handed it in", "提出者とは別の承認者が行います"}}});
-  AddCaseStep<pb::ReviseCaseRequest>(
-      noun, {"revise",
-             {"Opens a published case for changes; the published text stays visible",
-              "公開中の事例の改訂を始めます。公開中の内容は見えたままです"},
-             "CaseService/ReviseCase",
-             false,
-             {"renkei case revise 141003/bus",
-              {"Then apply, submit, publish", "その後 apply、submit、publish します"}}});
-  AddCaseStep<pb::ArchiveCaseRequest>(
-      noun,
-      {"archive",
-       {"Puts a published case away: no longer current", "公開中の事例を保管に移します"},
-       "CaseService/ArchiveCase",
-       false,
-       {"renkei case archive 141003/bus --comment 事業終了", {"With the reason", "理由を添えて"}}});
-  AddDeleteCase(noun);
+  AddSteps(noun);
   AddCaseFreshness(noun);
   AddCaseAdoption(noun);
   AddCaseAdoptionLists(noun);

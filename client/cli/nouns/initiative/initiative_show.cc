@@ -27,9 +27,8 @@ absl::StatusOr<std::vector<pb::InitiativeLogEntry>> EventsOf(Session& session,
   pb::ListInitiativeEventsRequest request;
   request.set_parent(initiative);
   if (limit > 0) request.set_page_size(static_cast<int>(std::min<size_t>(limit, 1000)));
-  return session.List<pb::InitiativeLogEntry, pb::ListInitiativeEventsResponse>(
-      "InitiativeService/ListInitiativeEvents", request,
-      [](auto& reply) { return reply.mutable_entries(); }, limit);
+  return session.List<pb::InitiativeLogEntry>("InitiativeService/ListInitiativeEvents", request,
+                                              limit);
 }
 
 absl::Status RunShow(Session& session, const std::string& text) {

@@ -5,7 +5,6 @@
 #include "client/cli/nouns/initiative/member_moves.h"
 #include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/domain/error.h"
 #include "storage/base/status_macros.h"
@@ -19,12 +18,6 @@ struct Arguments {
   pb::ChangeMembershipRequest request;
   int role = 0;
 };
-
-absl::StatusOr<std::string> OwnOrganization(Session& session) {
-  ASSIGN_OR_RETURN(const auto me,
-                   session.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest()));
-  return me.organization().name();
-}
 
 // One step of the membership of `organization`, and what has become of it.
 absl::Status SendStep(Session& session, const std::string& initiative,
@@ -42,9 +35,9 @@ absl::Status SendStep(Session& session, const std::string& initiative,
 
 absl::Status RunMove(Session& session, const Arguments& args, const MemberMove& move) {
   ASSIGN_OR_RETURN(const std::string initiative, session.resolver().Initiative(args.initiative));
-  ASSIGN_OR_RETURN(const auto organization,
+  ASSIGN_OR_RETURN(const std::string organization,
                    args.organization.empty()
-                       ? OwnOrganization(session)
+                       ? session.resolver().OwnOrganization()
                        : session.resolver().OrganizationName(args.organization));
   pb::ChangeMembershipRequest request = args.request;
   request.set_role(static_cast<pb::MemberRole>(args.role));
@@ -132,7 +125,7 @@ void AddTakeOver(Noun noun) {
                {"After a merger", "合併のあとに"});
   verb.Run([args](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(const std::string initiative, session.resolver().Initiative(args->initiative));
-    ASSIGN_OR_RETURN(const std::string own, OwnOrganization(session));
+    ASSIGN_OR_RETURN(const std::string own, session.resolver().OwnOrganization());
     ASSIGN_OR_RETURN(const std::string predecessor,
                      PredecessorOf(session, initiative, own, args->organization));
     args->request.set_predecessor(predecessor);
@@ -176,30 +169,26 @@ std::vector<Column<pb::InitiativeMember>> MembershipColumns(Session& session) {
   return columns;
 }
 
+absl::Status OfOwnUnlessNamed(Session& session, pb::ListMembershipsRequest& request) {
+  if (!request.organization().empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(*request.mutable_organization(), session.resolver().OwnOrganization());
+  return absl::OkStatus();
+}
+
 void AddMemberships(Noun noun) {
-  const auto request = std::make_shared<pb::ListMembershipsRequest>();
-  Verb verb = noun.AddVerb("memberships", {"Lists what an organization takes part in",
-                                           "一つの団体が関わる地域間連携を一覧します"});
-  verb.Positional(request->mutable_organization(), "ORG",
-                  {"Code or name; left out: one's own", "団体のコードか名称。省略時は自分の団体"},
-                  false)
-      .Date(request->mutable_as_of(), "--as-of",
-            {"Only those joined on that day", "その日に参加していたものだけ"})
-      .Example("renkei initiative memberships 横浜市", {"Of a city", "市の参加状況"});
-  verb.Run([request](Session& session) -> absl::Status {
-    ASSIGN_OR_RETURN(const auto name,
-                     request->organization().empty()
-                         ? OwnOrganization(session)
-                         : session.resolver().Organization(request->organization()));
-    request->set_organization(name);
-    ASSIGN_OR_RETURN(const auto members,
-                     session.List<pb::InitiativeMember, pb::ListMembershipsResponse>(
-                         "InitiativeService/ListMemberships", *request,
-                         [](auto& reply) { return reply.mutable_members(); }));
-    session.printer().List(members, MembershipColumns(session));
-    NoteIfEmpty(session, members.size());
-    return absl::OkStatus();
-  });
+  AddVerb(noun,
+          {.name = "memberships",
+           .description = {"Lists what an organization takes part in",
+                           "一つの団体が関わる地域間連携を一覧します"},
+           .calls = "InitiativeService/ListMemberships",
+           .takes = {Field("[ORG]", "organization",
+                           {"Code or name; left out: one's own",
+                            "団体のコードか名称。省略時は自分の団体"}),
+                     Field("--as-of", "as_of",
+                           {"Only those joined on that day", "その日に参加していたものだけ"})},
+           .prepare = Before(OfOwnUnlessNamed),
+           .prints = Listed(MembershipColumns),
+           .examples = {{"renkei initiative memberships 横浜市", {"Of a city", "市の参加状況"}}}});
 }
 
 }  // namespace
@@ -210,12 +199,8 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
   const auto joined_or_left = [](const M& m) {
     return m.left_date().empty() ? m.joined_date() : m.left_date();
   };
-  return {{{"ORGANIZATION", "団体"},
-           [&session](const M& m) { return session.names().Of(m.organization()); },
-           false,
-           true},
-          {{"ROLE", "役割"},
-           [lang](const M& m) { return ValueLabel(*pb::MemberRole_descriptor(), m.role(), lang); }},
+  return {{{"ORGANIZATION", "団体"}, Says<M>(session, "organization"), false, true},
+          {{"ROLE", "役割"}, Says<M>(session, "role")},
           {{"STATE", "状態"},
            [lang](const M& m) {
              std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
@@ -236,9 +221,8 @@ absl::StatusOr<std::vector<pb::InitiativeMember>> MembersOf(Session& session,
   pb::ListMembersRequest request;
   request.set_parent(initiative);
   request.set_page_size(1000);
-  ASSIGN_OR_RETURN(auto members, session.List<pb::InitiativeMember, pb::ListMembersResponse>(
-                                     "InitiativeService/ListMembers", request,
-                                     [](auto& reply) { return reply.mutable_members(); }, limit));
+  ASSIGN_OR_RETURN(auto members, session.List<pb::InitiativeMember>("InitiativeService/ListMembers",
+                                                                    request, limit));
   std::stable_partition(members.begin(), members.end(),
                         [](const auto& m) { return m.role() == pb::MEMBER_ROLE_LEAD; });
   return members;

@@ -89,8 +89,8 @@ std::vector<Column<pb::Contribution>> Columns(Session& session) {
   const Lang lang = session.lang();
   return {
       {{"KPI", "共通KPI"}, [](const C& c) { return c.kpi(); }},
-      {{"TIME", "時点"}, [lang](const C& c) { return WhenText(c.when(), lang); }},
-      {{"BODY", "団体"}, [&session](const C& c) { return session.names().Of(c.organization()); }},
+      {{"TIME", "時点"}, Says<C>(session, "when")},
+      {{"BODY", "団体"}, Says<C>(session, "organization")},
       {{"VALUE", "値"}, [](const C& c) { return ValueText(c.figure()); }, true},
       {{"FROM", "もとの値"},
        [lang](const C& c) {
@@ -182,40 +182,20 @@ void AddContribute(Noun noun) {
 }
 
 void AddContributions(Noun noun) {
-  struct Arguments {
-    std::string initiative;
-    std::string kpi;
-    std::string organization;
-    int limit = 0;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb(
-      "contributions", {"Lists what members have contributed", "参加団体が記録した値を一覧します"});
-  verb.Positional(&args->initiative, "INITIATIVE", InitiativeHelp())
-      .Option(&args->kpi, "--kpi", "KPI", {"Of one shared KPI", "一つの共通KPIに絞ります"})
-      .Option(&args->organization, "--org", "ORG",
-              {"Of one organization: code or name", "一つの団体に絞ります（コードか名称）"})
-      .Example("renkei initiative contributions 141003/wide-bus-2024", {"All of them", "すべて"});
-  AddLimit(verb, &args->limit);
-  verb.Run([args](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Initiative, &args->initiative));
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args->organization));
-    FilterTerms filter;
-    filter.Add("kpi", "=", args->kpi);
-    filter.Add("organization", "=", args->organization);
-    pb::ListContributionsRequest request;
-    request.set_parent(args->initiative);
-    request.set_page_size(1000);
-    request.set_filter(filter.Joined());
-    ASSIGN_OR_RETURN(const auto found,
-                     session.List<pb::Contribution, pb::ListContributionsResponse>(
-                         "ContributionService/ListContributions", request,
-                         [](auto& reply) { return reply.mutable_contributions(); },
-                         static_cast<size_t>(args->limit)));
-    session.printer().List(found, Columns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
+  AddVerb(
+      noun,
+      {.name = "contributions",
+       .description = {"Lists what members have contributed", "参加団体が記録した値を一覧します"},
+       .calls = "ContributionService/ListContributions",
+       .takes = {Field("INITIATIVE", "parent", InitiativeHelp()),
+                 Term("--kpi KPI", "kpi=", {"Of one shared KPI", "一つの共通KPIに絞ります"}),
+                 Term("--org ORG", "organization=",
+                      {"Of one organization: code or name", "一つの団体に絞ります（コードか名称）"},
+                      &Resolver::OrganizationName),
+                 Limit()},
+       .prints = Listed(Columns, 1000),
+       .examples = {
+           {"renkei initiative contributions 141003/wide-bus-2024", {"All of them", "すべて"}}}});
 }
 
 void AddKpis(Noun noun) {

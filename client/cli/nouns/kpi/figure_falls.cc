@@ -30,8 +30,7 @@ std::vector<pb::KpiActual> FiguresOf(
     const google::protobuf::RepeatedPtrField<pb::KpiActual>& recorded) {
   pb::ListKpiActualsRequest request;
   request.set_parent(kpi);
-  const auto listed = session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
+  const auto listed = session.List<pb::KpiActual>("VisionService/ListKpiActuals", request);
   std::map<std::string, pb::KpiActual> by_name;
   if (listed.ok()) {
     for (const pb::KpiActual& actual : *listed) by_name[actual.name()] = actual;
@@ -76,8 +75,7 @@ void NoteFalls(Session& session, const std::string& vision) {
   pb::LintVisionRequest request;
   request.set_name(vision);
   request.set_page_size(1000);
-  const auto findings = session.List<pb::LintFinding, pb::LintVisionResponse>(
-      "AnalysisService/LintVision", request, [](auto& reply) { return reply.mutable_findings(); });
+  const auto findings = session.List<pb::LintFinding>("AnalysisService/LintVision", request);
   if (!findings.ok()) return;
   int noted = 0;
   for (const pb::LintFinding& finding : *findings) {

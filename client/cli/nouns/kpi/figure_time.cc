@@ -46,9 +46,8 @@ absl::StatusOr<std::string> FigureOf(Session& session, const std::string& kpi,
                                      const pb::When& when) {
   pb::ListKpiActualsRequest request;
   request.set_parent(kpi);
-  ASSIGN_OR_RETURN(const auto actuals, session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-                                           "VisionService/ListKpiActuals", request,
-                                           [](auto& reply) { return reply.mutable_actuals(); }));
+  ASSIGN_OR_RETURN(const auto actuals,
+                   session.List<pb::KpiActual>("VisionService/ListKpiActuals", request));
   ASSIGN_OR_RETURN(pb::When wanted, domain::CompleteWhen(when));
   wanted = domain::AsOneTime(wanted);
   const bool any_year = domain::IsBareYear(when.text());

@@ -3,7 +3,6 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/resource_titles.h"
-#include "google/protobuf/empty.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/vision_file.h"
 #include "storage/base/status_macros.h"
@@ -41,12 +40,6 @@ void AddList(Noun noun) {
   });
 }
 
-absl::StatusOr<std::vector<pb::KpiActual>> ActualsOf(Session& session,
-                                                     const pb::ListKpiActualsRequest& request) {
-  return session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-      "VisionService/ListKpiActuals", request, [](auto& reply) { return reply.mutable_actuals(); });
-}
-
 // "1-(1) 新しい移動サービス": the node that a KPI measures; "" for the plan as a whole.
 std::string PlaceOf(Session& session, const pb::Kpi& kpi, int revision) {
   if (kpi.node().empty()) return "";
@@ -59,70 +52,62 @@ std::string PlaceOf(Session& session, const pb::Kpi& kpi, int revision) {
                       Printable(node->title()));
 }
 
-void AddShow(Noun noun) {
-  const auto request = std::make_shared<pb::GetKpiRequest>();
-  Verb verb =
-      noun.AddVerb("show", {"Shows one KPI with its figures", "一つのKPIを実績とともに表示します"});
-  verb.Positional(request->mutable_name(), "VISION/KPI", kKpiHelp)
-      .Example("renkei kpi show 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
-  verb.Run([request](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()));
-    ASSIGN_OR_RETURN(const auto kpi, session.Call<pb::Kpi>("VisionService/GetKpi", *request));
-    session.printer().One(kpi, [&] {
-      const std::string place = PlaceOf(session, kpi, request->revision());
-      return absl::StrCat(
-          place.empty() ? "" : absl::StrCat(place, "\n"),
-          RenderBrief(kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
-    });
-    if (!session.printer().for_people()) return absl::OkStatus();
-    pb::ListKpiActualsRequest list;
-    list.set_parent(kpi.name());
-    ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals, ActualsOf(session, list));
-    if (!actuals.empty()) session.printer().Raw("\n");
-    session.printer().List(actuals, KpiActualColumns(session));
-    return absl::OkStatus();
+// The KPI, and below it, for people, its figures.
+absl::Status Show(Session& session, const pb::GetKpiRequest& request, const pb::Kpi& kpi) {
+  session.printer().One(kpi, [&] {
+    const std::string place = PlaceOf(session, kpi, request.revision());
+    return absl::StrCat(
+        place.empty() ? "" : absl::StrCat(place, "\n"),
+        RenderBrief(kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));
   });
+  if (!session.printer().for_people()) return absl::OkStatus();
+  pb::ListKpiActualsRequest list;
+  list.set_parent(kpi.name());
+  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals,
+                   session.List<pb::KpiActual>("VisionService/ListKpiActuals", list));
+  if (!actuals.empty()) session.printer().Raw("\n");
+  session.printer().List(actuals, KpiActualColumns(session));
+  return absl::OkStatus();
+}
+
+void AddShow(Noun noun) {
+  AddVerb(noun,
+          {.name = "show",
+           .description = {"Shows one KPI with its figures", "一つのKPIを実績とともに表示します"},
+           .calls = "VisionService/GetKpi",
+           .takes = {Field("VISION/KPI", "name", kKpiHelp)},
+           .prints = Then(Show),
+           .examples = {
+               {"renkei kpi show 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"}}}});
 }
 
 void AddActuals(Noun noun) {
-  const auto request = std::make_shared<pb::ListKpiActualsRequest>();
-  Verb verb = noun.AddVerb(
-      "actuals", {"Lists the figures of a KPI, oldest first", "KPIの実績を古い順に一覧します"});
-  verb.Positional(request->mutable_parent(), "VISION/KPI", kKpiHelp)
-      .Date(request->mutable_as_of(), "--as-of",
-            {"Only figures of times that had ended on that day",
-             "その日までに終わった時点の実績だけを表示します"})
-      .Date(request->mutable_known_at(), "--known-at",
-            {"As they were known on that day, later corrections left out",
-             "その日に分かっていた値（後の訂正を除く）を表示します"})
-      .Example("renkei kpi actuals 141003/strategy-2023/g1-1-k1", {"All of them", "すべて"})
-      .Example("renkei kpi actuals 141003/strategy-2023/g1-1-k1 --known-at 2025-03-31",
-               {"What was known at the end of a year", "年度末に分かっていた値"});
-  verb.Run([request](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, request->mutable_parent()));
-    ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals, ActualsOf(session, *request));
-    session.printer().List(actuals, KpiActualColumns(session));
-    NoteIfEmpty(session, actuals.size());
-    return absl::OkStatus();
-  });
+  AddVerb(
+      noun,
+      {.name = "actuals",
+       .description = {"Lists the figures of a KPI, oldest first", "KPIの実績を古い順に一覧します"},
+       .calls = "VisionService/ListKpiActuals",
+       .takes = {Field("VISION/KPI", "parent", kKpiHelp),
+                 Field("--as-of", "as_of",
+                       {"Only figures of times that had ended on that day",
+                        "その日までに終わった時点の実績だけを表示します"}),
+                 Field("--known-at", "known_at",
+                       {"As they were known on that day, later corrections left out",
+                        "その日に分かっていた値（後の訂正を除く）を表示します"})},
+       .prints = Listed(KpiActualColumns),
+       .examples = {{"renkei kpi actuals 141003/strategy-2023/g1-1-k1", {"All of them", "すべて"}},
+                    {"renkei kpi actuals 141003/strategy-2023/g1-1-k1 --known-at 2025-03-31",
+                     {"What was known at the end of a year", "年度末に分かっていた値"}}}});
 }
 
 void AddRemove(Noun noun) {
-  const auto request = std::make_shared<pb::DeleteKpiRequest>();
-  Verb verb = noun.AddVerb("remove", {"Removes a KPI from the draft", "下書きからKPIを削除します"});
-  verb.Positional(request->mutable_name(), "VISION/KPI", kKpiHelp)
-      .Option(request->mutable_etag(), "--etag", "ETAG",
-              {"Only if this is still the current version",
-               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
-      .Example("renkei kpi remove 141003/strategy-2023/g1-1-k1", {"By external ids", "外部IDで"});
-  verb.Run([request](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Kpi, request->mutable_name()));
-    request->set_validate_only(session.dry_run());
-    RETURN_IF_ERROR(
-        session.Call<google::protobuf::Empty>("VisionService/DeleteKpi", *request).status());
-    NoteRemoved(session, request->name());
-    return absl::OkStatus();
-  });
+  AddVerb(noun, {.name = "remove",
+                 .description = {"Removes a KPI from the draft", "下書きからKPIを削除します"},
+                 .calls = "VisionService/DeleteKpi",
+                 .takes = {Field("VISION/KPI", "name", kKpiHelp), Etag()},
+                 .prints = Removed(),
+                 .examples = {{"renkei kpi remove 141003/strategy-2023/g1-1-k1",
+                               {"By external ids", "外部IDで"}}}});
 }
 
 }  // namespace
@@ -143,16 +128,12 @@ std::vector<Column<pb::Kpi>> KpiColumns(Session& session) {
 
 std::vector<Column<pb::KpiActual>> KpiActualColumns(Session& session) {
   using A = pb::KpiActual;
-  const Lang lang = session.lang();
-  return {{{"WHEN", "時点"}, [lang](const A& a) { return WhenText(a.when(), lang); }},
+  return {{{"WHEN", "時点"}, Says<A>(session, "when")},
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
-          {{"STATUS", "確度"},
-           [lang](const A& a) {
-             return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
-           }},
+          {{"STATUS", "確度"}, Says<A>(session, "status")},
           {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
           {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
-          {{"RECORDED", "記録日時"}, [](const A& a) { return LocalTime(a.update_time()); }}};
+          {{"RECORDED", "記録日時"}, Says<A>(session, "update_time")}};
 }
 
 void AddKpi(CommandTree& tree) {

@@ -134,10 +134,9 @@ absl::Status Run(Session& session, const OverdueArguments& args) {
   RETURN_IF_ERROR(Ask(session, args, request));
   request.set_as_of(args.as_of);
   request.set_include_unowned(args.unowned);
-  ASSIGN_OR_RETURN(auto found, session.List<pb::KpiProgress, pb::ListOverdueKpisResponse>(
-                                   "AnalysisService/ListOverdueKpis", request,
-                                   [](auto& reply) { return reply.mutable_kpis(); },
-                                   static_cast<size_t>(args.limit)));
+  ASSIGN_OR_RETURN(auto found,
+                   session.List<pb::KpiProgress>("AnalysisService/ListOverdueKpis", request,
+                                                 static_cast<size_t>(args.limit)));
   RETURN_IF_ERROR(SortAsPrinted(session, found));
   std::stable_sort(found.begin(), found.end(),
                    [](const pb::KpiProgress& a, const pb::KpiProgress& b) {

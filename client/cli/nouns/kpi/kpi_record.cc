@@ -106,7 +106,7 @@ absl::Status RunConfirm(Session& session, ConfirmArguments args) {
 std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
   using A = pb::KpiActual;
   const Lang lang = session.lang();
-  return {{{"SINCE", "記録日時"}, [](const A& a) { return LocalTime(a.update_time()); }},
+  return {{{"SINCE", "記録日時"}, Says<A>(session, "update_time")},
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
           {{"STATUS", "確度"},
            [lang](const A& a) {
@@ -119,11 +119,7 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
            true},
           {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
           {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
-          {{"BY", "記録者"},
-           [&session](const A& a) { return session.names().Of(a.actor()); },
-           false,
-           false,
-           true}};
+          {{"BY", "記録者"}, Says<A>(session, "actor"), false, false, true}};
 }
 
 absl::Status RunHistory(Session& session, RecordArguments args) {
@@ -137,9 +133,8 @@ absl::Status RunHistory(Session& session, RecordArguments args) {
       figure.ok() ? figure : RemovedFigureOf(session, args.target, when);
   if (!removed.ok()) return figure.status();
   request.set_parent(*removed);
-  ASSIGN_OR_RETURN(const auto states, session.List<pb::KpiActual, pb::ListKpiActualHistoryResponse>(
-                                          "VisionService/ListKpiActualHistory", request,
-                                          [](auto& reply) { return reply.mutable_states(); }));
+  ASSIGN_OR_RETURN(const auto states,
+                   session.List<pb::KpiActual>("VisionService/ListKpiActualHistory", request));
   session.printer().List(states, HistoryColumns(session));
   return absl::OkStatus();
 }

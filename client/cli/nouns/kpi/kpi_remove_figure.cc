@@ -21,9 +21,8 @@ struct RemovalArguments {
 absl::Status ShowFigure(Session& session, const std::string& kpi, const std::string& figure) {
   pb::ListKpiActualsRequest request;
   request.set_parent(kpi);
-  ASSIGN_OR_RETURN(const auto actuals, session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-                                           "VisionService/ListKpiActuals", request,
-                                           [](auto& reply) { return reply.mutable_actuals(); }));
+  ASSIGN_OR_RETURN(const auto actuals,
+                   session.List<pb::KpiActual>("VisionService/ListKpiActuals", request));
   for (const pb::KpiActual& actual : actuals) {
     if (actual.name() == figure) PrintWritten(session, actual, KpiActualColumns(session));
   }

@@ -5,7 +5,6 @@
 #include "client/cli/nouns/templates.h"
 #include "client/cli/progress.h"
 #include "client/cli/resource_titles.h"
-#include "google/protobuf/empty.pb.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -14,38 +13,6 @@ namespace {
 constexpr int kCasesPerPage = 50;
 // How often a list that is being edited is begun again.
 constexpr int kMostAttempts = 5;
-
-void AddList(Noun noun) {
-  struct Arguments {
-    std::string owner;
-    std::string title;
-    int limit = 0;
-  };
-  const auto args = std::make_shared<Arguments>();
-  Verb verb = noun.AddVerb(
-      "list", {"Lists the lists of cases, newest first", "事例リストを新しい順に一覧します"});
-  verb.Option(&args->owner, "--owner", "ORG",
-              {"Of one organization: code or name", "所有団体のコードか名称"})
-      .Option(&args->title, "--title", "TEXT",
-              {"Whose title contains this", "題名に含まれる文字で絞ります"})
-      .Example("renkei list list", {"All that you may read", "閲覧できるものすべて"});
-  AddLimit(verb, &args->limit);
-  verb.Run([args](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args->owner));
-    FilterTerms filter;
-    filter.Add("owner", "=", args->owner);
-    filter.Add("title", ":", args->title);
-    pb::ListCaseListsRequest request;
-    request.set_filter(filter.Joined());
-    ASSIGN_OR_RETURN(const auto found, session.List<pb::CaseList, pb::ListCaseListsResponse>(
-                                           "CaseListService/ListCaseLists", request,
-                                           [](auto& reply) { return reply.mutable_case_lists(); },
-                                           static_cast<size_t>(args->limit)));
-    session.printer().List(found, CaseListColumns(session));
-    NoteIfEmpty(session, found.size());
-    return absl::OkStatus();
-  });
-}
 
 // The entries with what their cases are called, under their headings.
 std::string EntriesText(Session& session, const std::vector<pb::ListedCase>& cases) {
@@ -75,15 +42,12 @@ int Unavailable(const pb::CaseList& list) {
   return count;
 }
 
-absl::Status RunShow(Session& session, const std::string& text) {
-  ASSIGN_OR_RETURN(const std::string name, session.resolver().CaseList(text));
-  pb::GetCaseListRequest request;
-  request.set_name(name);
-  ASSIGN_OR_RETURN(const auto list,
-                   session.Call<pb::CaseList>("CaseListService/GetCaseList", request));
+// The list with its cases, for people; as it is for programs.
+absl::Status Show(Session& session, const pb::GetCaseListRequest& request,
+                  const pb::CaseList& list) {
   std::vector<pb::ListedCase> cases;
   if (session.printer().for_people()) {
-    ASSIGN_OR_RETURN(cases, CasesOfList(session, name));
+    ASSIGN_OR_RETURN(cases, CasesOfList(session, request.name()));
   }
   session.printer().One(list, [&] {
     return absl::StrCat(RenderBrief(list, session.printer().style(), {"etag", "entries"}),
@@ -95,64 +59,6 @@ absl::Status RunShow(Session& session, const std::string& text) {
          absl::StrCat("閲覧できなくなった事例が", hidden, "件あります。印刷物には載りません。")});
   }
   return absl::OkStatus();
-}
-
-void AddShow(Noun noun) {
-  const auto name = std::make_shared<std::string>();
-  Verb verb = noun.AddVerb(
-      "show", {"Shows one list with its cases", "一つの事例リストを、事例とともに表示します"});
-  verb.Positional(name.get(), "LIST", kListHelp)
-      .Example("renkei list show menu-2024", {"By its key", "外部IDで"});
-  verb.Run([name](Session& session) { return RunShow(session, *name); });
-}
-
-void AddCreate(Noun noun) {
-  struct Arguments {
-    pb::CreateCaseListRequest request;
-    int visibility = 0;
-  };
-  const auto args = std::make_shared<Arguments>();
-  pb::CaseList& list = *args->request.mutable_case_list();
-  Verb verb = noun.AddVerb("create", {"A new, empty list (coordinator)",
-                                      "空の事例リストを作ります（全国調整の担当者）"});
-  verb.Option(list.mutable_title(), "--title", "TEXT", {"Its title", "題名"}, true)
-      .Option(list.mutable_external_id(), "--external-id", "KEY",
-              {"Your own key for it", "外部ID（自団体で決める番号や記号）"})
-      .Option(list.mutable_introduction(), "--introduction", "TEXT",
-              {"Printed before the first case", "最初の事例の前に印刷する、はじめの文"})
-      .Choice(&args->visibility, "--visibility", *pb::Visibility_descriptor(),
-              {"Who reads it (default: private)", "公開範囲（省略時は所有団体のみ）"})
-      .Example("renkei list create --external-id menu-2024 --title 地域交通の優良事例集",
-               {"With a key of your own", "外部IDを付けて"});
-  verb.Run([args](Session& session) -> absl::Status {
-    pb::CaseList& sent = *args->request.mutable_case_list();
-    if (args->visibility != 0)
-      sent.mutable_audience()->set_visibility(static_cast<pb::Visibility>(args->visibility));
-    args->request.set_validate_only(session.dry_run());
-    ASSIGN_OR_RETURN(const auto created,
-                     session.Call<pb::CaseList>("CaseListService/CreateCaseList", args->request));
-    PrintWritten(session, created, CaseListColumns(session));
-    return absl::OkStatus();
-  });
-}
-
-void AddDelete(Noun noun) {
-  const auto request = std::make_shared<pb::DeleteCaseListRequest>();
-  Verb verb = noun.AddVerb("delete", {"Removes a list; its cases stay",
-                                      "事例リストを削除します。事例そのものは残ります"});
-  verb.Positional(request->mutable_name(), "LIST", kListHelp)
-      .Option(request->mutable_etag(), "--etag", "ETAG",
-              {"Only if this is still the current version",
-               "読んだ後に変更されていない（この etag の）場合だけ実行します"})
-      .Example("renkei list delete menu-2024", {"By its key", "外部IDで"});
-  verb.Run([request](Session& session) -> absl::Status {
-    RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::CaseList, request->mutable_name()));
-    request->set_validate_only(session.dry_run());
-    RETURN_IF_ERROR(
-        session.Call<google::protobuf::Empty>("CaseListService/DeleteCaseList", *request).status());
-    NoteRemoved(session, request->name());
-    return absl::OkStatus();
-  });
 }
 
 // All pages; a page's error as it is.
@@ -186,7 +92,7 @@ bool ListHasChanged(const absl::Status& status) {
 std::vector<Column<pb::CaseList>> CaseListColumns(Session& session) {
   using L = pb::CaseList;
   const Lang lang = session.lang();
-  return {{{"OWNER", "所有団体"}, [&session](const L& l) { return session.names().Of(l.owner()); }},
+  return {{{"OWNER", "所有団体"}, Says<L>(session, "owner")},
           {{"EXTERNAL ID", "外部ID"}, [](const L& l) { return l.external_id(); }},
           {{"AUDIENCE", "公開範囲"},
            [lang](const L& l) {
@@ -206,14 +112,48 @@ absl::StatusOr<std::vector<pb::ListedCase>> CasesOfList(Session& session, const 
 void AddCaseList(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "list", {"Lists of cases: the start of a menu book", "事例リスト（メニューブックのもと）"});
-  AddList(noun);
-  AddShow(noun);
-  AddCreate(noun);
+  AddVerb(noun,
+          {.name = "list",
+           .description = {"Lists the lists of cases, newest first",
+                           "事例リストを新しい順に一覧します"},
+           .calls = "CaseListService/ListCaseLists",
+           .takes = {OfOwner(), TitleHas(), Limit()},
+           .prints = Listed(CaseListColumns),
+           .examples = {{"renkei list list", {"All that you may read", "閲覧できるものすべて"}}}});
+  AddVerb(noun, {.name = "show",
+                 .description = {"Shows one list with its cases",
+                                 "一つの事例リストを、事例とともに表示します"},
+                 .calls = "CaseListService/GetCaseList",
+                 .takes = {Field("LIST", "name", kListHelp)},
+                 .prints = Then(Show),
+                 .examples = {{"renkei list show menu-2024", {"By its key", "外部IDで"}}}});
+  AddVerb(
+      noun,
+      {.name = "create",
+       .description = {"A new, empty list (coordinator)",
+                       "空の事例リストを作ります（全国調整の担当者）"},
+       .calls = "CaseListService/CreateCaseList",
+       .takes = {Needed("--title TEXT", "case_list.title", {"Its title", "題名"}),
+                 Field("--external-id KEY", "case_list.external_id",
+                       {"Your own key for it", "外部ID（自団体で決める番号や記号）"}),
+                 Field("--introduction TEXT", "case_list.introduction",
+                       {"Printed before the first case", "最初の事例の前に印刷する、はじめの文"}),
+                 Field("--visibility", "case_list.audience.visibility",
+                       {"Who reads it (default: private)", "公開範囲（省略時は所有団体のみ）"})},
+       .prints = Written(CaseListColumns),
+       .examples = {{"renkei list create --external-id menu-2024 --title 地域交通の優良事例集",
+                     {"With a key of your own", "外部IDを付けて"}}}});
   AddTemplate(noun, "list", kListTemplate);
   AddListApply(noun);
   AddListEntryVerbs(noun);
   AddListExport(noun);
-  AddDelete(noun);
+  AddVerb(noun, {.name = "delete",
+                 .description = {"Removes a list; its cases stay",
+                                 "事例リストを削除します。事例そのものは残ります"},
+                 .calls = "CaseListService/DeleteCaseList",
+                 .takes = {Field("LIST", "name", kListHelp), Etag()},
+                 .prints = Removed(),
+                 .examples = {{"renkei list delete menu-2024", {"By its key", "外部IDで"}}}});
 }
 
 }  // namespace renkei::cli

@@ -24,10 +24,7 @@ std::vector<Column<pb::TakenDocument>> DocumentColumns(Session& session) {
                                                           : Text{"vision", "ビジョン"});
        }},
       {{"TITLE", "題名"}, [](const D& d) { return d.title(); }, false, true},
-      {{"STATE", "状態"},
-       [lang](const D& d) {
-         return ValueLabel(*pb::LifecycleState_descriptor(), d.state(), lang);
-       }},
+      {{"STATE", "状態"}, Says<D>(session, "state")},
       {{"EXTERNAL ID", "外部ID"}, [](const D& d) { return d.external_id(); }},
       {{"FORMER EXTERNAL ID", "変更前の外部ID"}, [](const D& d) { return d.former_external_id(); }},
       {{"RESOURCE", "リソース名"}, [](const D& d) { return d.name(); }, false, false, true}};

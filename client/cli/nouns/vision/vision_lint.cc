@@ -50,8 +50,7 @@ absl::StatusOr<Findings> LintVision(Session& session, const LintArguments& args)
   request.set_revision(args.revision);
   request.set_as_of(args.as_of);
   request.set_page_size(1000);
-  return session.List<pb::LintFinding, pb::LintVisionResponse>(
-      "AnalysisService/LintVision", request, [](auto& reply) { return reply.mutable_findings(); });
+  return session.List<pb::LintFinding>("AnalysisService/LintVision", request);
 }
 
 absl::Status Run(Session& session, const LintArguments& args) {

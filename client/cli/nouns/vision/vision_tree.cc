@@ -94,16 +94,12 @@ absl::StatusOr<std::unique_ptr<VisionTree>> FetchTree(Session& session, const st
   list_nodes.set_parent(vision.name());
   list_nodes.set_revision(revision);
   list_nodes.set_page_size(2000);
-  ASSIGN_OR_RETURN(auto nodes, session.List<pb::VisionNode, pb::ListNodesResponse>(
-                                   "VisionService/ListNodes", list_nodes,
-                                   [](auto& reply) { return reply.mutable_nodes(); }));
+  ASSIGN_OR_RETURN(auto nodes, session.List<pb::VisionNode>("VisionService/ListNodes", list_nodes));
   pb::ListKpisRequest list_kpis;
   list_kpis.set_parent(vision.name());
   list_kpis.set_revision(revision);
   list_kpis.set_page_size(2000);
-  ASSIGN_OR_RETURN(auto kpis, session.List<pb::Kpi, pb::ListKpisResponse>(
-                                  "VisionService/ListKpis", list_kpis,
-                                  [](auto& reply) { return reply.mutable_kpis(); }));
+  ASSIGN_OR_RETURN(auto kpis, session.List<pb::Kpi>("VisionService/ListKpis", list_kpis));
   return std::make_unique<VisionTree>(std::move(vision), std::move(nodes), std::move(kpis));
 }
 
@@ -115,9 +111,8 @@ absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
     pb::ListKpiActualsRequest request;
     request.set_parent(kpi.name());
     request.set_page_size(1000);
-    ASSIGN_OR_RETURN(actuals[kpi.name()], session.List<pb::KpiActual, pb::ListKpiActualsResponse>(
-                                              "VisionService/ListKpiActuals", request,
-                                              [](auto& reply) { return reply.mutable_actuals(); }));
+    ASSIGN_OR_RETURN(actuals[kpi.name()],
+                     session.List<pb::KpiActual>("VisionService/ListKpiActuals", request));
     progress.Advance();
   }
   return actuals;
