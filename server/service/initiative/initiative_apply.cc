@@ -72,10 +72,10 @@ absl::StatusOr<std::optional<InitiativeRow>> FindFounded(const Call& call,
                                                          const std::string& founder,
                                                          const std::string& external_id) {
   if (external_id.empty()) return std::optional<InitiativeRow>();
-  ASSIGN_OR_RETURN(std::optional<InitiativeRow> founded,
-                   Initiatives().GetByUnique(
-                       call.snapshot(),
-                       storage::Key(kInitiativesByExternalIdId).Add(founder).Add(external_id)));
+  ASSIGN_OR_RETURN(
+      std::optional<InitiativeRow> founded,
+      Initiatives().GetByUnique(
+          call.snapshot(), storage::Key(kInitiativesByExternalIdId).Add(founder).Add(external_id)));
   if (!founded.has_value()) return founded;
   ASSIGN_OR_RETURN(const bool readable, MayRead(call, founded->message));
   if (readable) return founded;
