@@ -15,13 +15,13 @@ const Text kActivityHelp = {
 
 std::vector<Column<pb::ActivityReport>> ReportColumns(Session& session) {
   using R = pb::ActivityReport;
-  return {{{"ACTIVITY", "取組"},
+  return {{Heading<R>("activity"),
            [](const R& r) { return r.activity().substr(r.activity().rfind('/') + 1); }},
-          {{"DATE", "報告日"}, [](const R& r) { return r.date(); }},
-          {{"STATE", "進捗"}, Says<R>(session, "state")},
-          {{"NOTE", "備考"}, [](const R& r) { return r.note(); }, false, true},
+          {Heading<R>("date"), [](const R& r) { return r.date(); }},
+          {Heading<R>("state"), Says<R>(session, "state")},
+          {Heading<R>("note"), [](const R& r) { return r.note(); }, false, true},
           {{"RECORDED", "記録日時"}, Says<R>(session, "update_time")},
-          {{"NAME", "リソース名"}, [](const R& r) { return r.name(); }, false, false, true}};
+          {Heading<R>("name"), [](const R& r) { return r.name(); }, false, false, true}};
 }
 
 struct Arguments {

@@ -15,10 +15,10 @@ constexpr int kDeepest = 16;
 std::vector<Column<pb::Framework>> FrameworkColumns(Session& session) {
   using F = pb::Framework;
   return {{{"ID", "ID"}, [](const F& f) { return f.name().substr(f.name().find('/') + 1); }},
-          {{"TITLE", "題名"}, [](const F& f) { return f.title(); }, false, true},
-          {{"PERIOD", "計画期間"}, Says<F>(session, "period")},
+          {Heading<F>("title"), [](const F& f) { return f.title(); }, false, true},
+          {Heading<F>("period"), Says<F>(session, "period")},
           {{"DECIDED", "策定日"}, [](const F& f) { return f.decided_date(); }},
-          {{"STATUS", "確認状況"}, Says<F>(session, "status")}};
+          {Heading<F>("status"), Says<F>(session, "status")}};
 }
 
 // Items under `parent`, each with its own below it.
@@ -70,7 +70,7 @@ std::vector<Column<pb::Crosswalk>> CrosswalkColumns(Session& session) {
   return {{{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
           {{"FROM", "対応元"}, Says<C>(session, "from_framework")},
           {{"TO", "対応先"}, Says<C>(session, "to_framework")},
-          {{"STATUS", "位置づけ"}, Says<C>(session, "status")},
+          {Heading<C>("status"), Says<C>(session, "status")},
           {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
 }
 

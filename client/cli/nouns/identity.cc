@@ -122,12 +122,12 @@ std::string MarksText(const pb::AuditEntry& entry, Lang lang) {
 
 std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
   using E = pb::AuditEntry;
-  return {{{"TIME", "日時"}, Says<E>(session, "time")},
-          {{"ACTOR", "操作者"}, Says<E>(session, "actor")},
-          {{"ORGANIZATION", "団体"}, Says<E>(session, "organization")},
-          {{"METHOD", "呼び出し"},
+  return {{Heading<E>("time"), Says<E>(session, "time")},
+          {Heading<E>("actor"), Says<E>(session, "actor")},
+          {Heading<E>("organization"), Says<E>(session, "organization")},
+          {Heading<E>("method"),
            [lang = session.lang()](const E& e) { return MethodLabel(e.method(), lang); }},
-          {{"RESOURCE", "対象"}, Says<E>(session, "resource"), false, true},
+          {Heading<E>("resource"), Says<E>(session, "resource"), false, true},
           {{"MARKS", "注記"}, [lang = session.lang()](const E& e) { return MarksText(e, lang); }}};
 }
 

@@ -24,8 +24,8 @@ std::vector<Column<pb::Indicator>> IndicatorColumns(Session& session) {
   using I = pb::Indicator;
   return {
       {{"INDICATOR", "共通指標"}, [](const I& i) { return i.name(); }},
-      {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true},
-      {{"UNIT", "単位"}, [](const I& i) { return i.unit(); }},
+      {Heading<I>("title"), [](const I& i) { return i.title(); }, false, true},
+      {Heading<I>("unit"), [](const I& i) { return i.unit(); }},
       {{"DIRECTION", "方向"}, Says<I>(session, "direction")},
       {{"AGGREGATION", "集計"}, Says<I>(session, "aggregation")},
       {{"STATE", "状態"},

@@ -20,10 +20,10 @@ std::vector<Column<pb::VisionNode>> NodeColumns(Session&) {
   using N = pb::VisionNode;
   // What can be typed for it: one without an external id is called by the id of its name.
   return {{{"NODE", "外部ID"}, [](const N& n) { return domain::KeyOf(n); }},
-          {{"LABEL", "番号"}, [](const N& n) { return n.label(); }},
-          {{"KIND", "種別"}, [](const N& n) { return n.kind(); }},
-          {{"SECTION", "担当課"}, [](const N& n) { return n.section(); }, false, true},
-          {{"TITLE", "題名"}, [](const N& n) { return n.title(); }, false, true}};
+          {Heading<N>("label"), [](const N& n) { return n.label(); }},
+          {Heading<N>("kind"), [](const N& n) { return n.kind(); }},
+          {Heading<N>("section"), [](const N& n) { return n.section(); }, false, true},
+          {Heading<N>("title"), [](const N& n) { return n.title(); }, false, true}};
 }
 
 void AddNodeList(Noun noun) {

@@ -39,9 +39,9 @@ std::vector<Column<pb::Rubric>> RubricColumns(Session& session) {
   using R = pb::Rubric;
   const Lang lang = session.lang();
   return {{{"RUBRIC", "評価基準"}, [](const R& r) { return r.name(); }},
-          {{"TITLE", "題名"}, [](const R& r) { return r.title(); }, false, true},
-          {{"PATH", "見込みの立て方"}, Says<R>(session, "path")},
-          {{"MEASURE", "測り方"}, Says<R>(session, "measure")},
+          {Heading<R>("title"), [](const R& r) { return r.title(); }, false, true},
+          {Heading<R>("path"), Says<R>(session, "path")},
+          {Heading<R>("measure"), Says<R>(session, "measure")},
           {{"BANDS", "区分"}, [lang](const R& r) { return BandsText(r, lang); }},
           {{"NOTE", "備考"}, [lang](const R& r) {
              if (r.built_in()) return In(lang, {"built in, a proposal", "内蔵・提案"});

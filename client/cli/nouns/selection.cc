@@ -29,7 +29,7 @@ std::vector<Column<pb::CaseSelection>> SelectionColumns(Session& session) {
   using S = pb::CaseSelection;
   const Lang lang = session.lang();
   return {{{"SELECTED BY", "選定団体"}, Says<S>(session, "selector")},
-          {{"DATE", "選定日"}, [](const S& s) { return s.date(); }},
+          {Heading<S>("date"), [](const S& s) { return s.date(); }},
           {{"STATE", "状態"},
            [lang](const S& s) {
              if (!s.withdrawn_date().empty())
@@ -37,13 +37,12 @@ std::vector<Column<pb::CaseSelection>> SelectionColumns(Session& session) {
              return s.case_archived() ? In(lang, {"in force (case archived)", "選定（事例は保管）"})
                                       : In(lang, {"in force", "選定"});
            }},
-          {{"CRITERIA", "選定基準"},
+          {Heading<S>("criteria"),
            [lang](const S& s) {
              return absl::StrJoin(s.criteria(), In(lang, {"; ", "、"}));
            },
-           false,
-           true},
-          {{"REASON", "選定理由"}, [](const S& s) { return s.reason(); }, false, true},
+           false, true},
+          {Heading<S>("reason"), [](const S& s) { return s.reason(); }, false, true},
           {{"CASE", "事例"}, [](const S& s) { return CaseOf(s); }, false, false, true}};
 }
 

@@ -1,10 +1,8 @@
 #include "client/cli/verbs/printing.h"
 
-#include <cstdlib>
-#include <iostream>
-
 #include "absl/strings/str_cat.h"
 #include "client/cli/resource_titles.h"
+#include "client/cli/show/labels.h"
 #include "client/cli/text/terminal.h"
 #include "server/domain/words/words.h"
 
@@ -34,11 +32,7 @@ void NoteRemoved(Session& session, const std::string& name) {
 
 std::function<std::string(const google::protobuf::Message&)> FieldInWords(
     Session& session, const google::protobuf::Descriptor& type, const std::string& field) {
-  const auto* found = type.FindFieldByName(field);
-  if (found == nullptr) {
-    std::cerr << "renkei: " << type.name() << " has no field " << field << "\n";
-    std::abort();
-  }
+  const auto* found = &FieldNamed(type, field);
   const domain::Words words(session.lang(), session.printer().style().title_of);
   return
       [words, found](const google::protobuf::Message& item) { return words.Field(item, *found); };

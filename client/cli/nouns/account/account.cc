@@ -25,10 +25,10 @@ std::vector<Column<pb::Account>> AccountColumns(Session& session) {
   const Lang lang = session.lang();
   using A = pb::Account;
   return {{{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
-          {{"DISPLAY NAME", "名称"}, [](const A& a) { return a.display_name(); }, false, true},
-          {{"ORGANIZATION", "団体"}, Says<A>(session, "organization")},
+          {Heading<A>("display_name"), [](const A& a) { return a.display_name(); }, false, true},
+          {Heading<A>("organization"), Says<A>(session, "organization")},
           {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
-          {{"EXTERNAL ID", "外部ID"}, [](const A& a) { return a.external_id(); }},
+          {Heading<A>("external_id"), [](const A& a) { return a.external_id(); }},
           {{"STATE", "状態"}, [lang](const A& a) {
              return a.disabled() ? In(lang, {"disabled", "停止"}) : In(lang, {"active", "有効"});
            }}};

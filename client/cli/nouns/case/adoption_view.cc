@@ -35,9 +35,9 @@ std::vector<Column<pb::Adoption>> AdoptionColumns(Session& session) {
   const Lang lang = session.lang();
   return {
       {{"ADOPTER", "団体"}, [&session](const A& a) { return session.names().Of(a.adopter()); }},
-      {{"STATE", "状態"},
+      {Heading<A>("state"),
        [lang](const A& a) { return ValueLabel(*pb::AdoptionState_descriptor(), a.state(), lang); }},
-      {{"DATE", "日付"}, [](const A& a) { return a.date(); }},
+      {Heading<A>("date"), [](const A& a) { return a.date(); }},
       {{"REMARK", "理由・変えた点"},
        [lang](const A& a) { return RemarkLine(a, lang); },
        false,

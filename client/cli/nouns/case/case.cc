@@ -180,15 +180,15 @@ void AddSteps(Noun noun) {
 std::vector<Column<pb::Case>> CaseColumns(Session& session) {
   const Lang lang = session.lang();
   using C = pb::Case;
-  return {{{"OWNER", "所有団体"}, Says<C>(session, "owner")},
-          {{"EXTERNAL ID", "外部ID"}, [](const C& c) { return c.external_id(); }},
-          {{"STATE", "状態"},
+  return {{Heading<C>("owner"), Says<C>(session, "owner")},
+          {Heading<C>("external_id"), [](const C& c) { return c.external_id(); }},
+          {Heading<C>("state"),
            [lang](const C& c) {
              return absl::StrCat(ValueLabel(*pb::LifecycleState_descriptor(), c.state(), lang),
                                  c.selected() ? In(lang, {", selected", "・優良事例"}) : "",
                                  c.overdue() ? In(lang, {", overdue", "・見直し期限超過"}) : "");
            }},
-          {{"TITLE", "題名"}, [](const C& c) { return c.title(); }, false, true},
+          {Heading<C>("title"), [](const C& c) { return c.title(); }, false, true},
           {{"CASE", "事例"}, [](const C& c) { return c.name(); }, false, false, true}};
 }
 

@@ -51,10 +51,8 @@ void AddConfirm(Noun noun) {
 std::vector<Column<pb::CaseFreshness>> BoardColumns(Session& session) {
   using F = pb::CaseFreshness;
   return {
-      {{"ORGANIZATION", "団体"},
-       [&session](const F& f) { return session.names().Of(f.organization()); },
-       false,
-       true},
+      {Heading<F>("organization"),
+       [&session](const F& f) { return session.names().Of(f.organization()); }, false, true},
       {{"PUBLISHED", "公開中"}, [](const F& f) { return absl::StrCat(f.published()); }, true},
       {{"OVERDUE", "見直し期限超過"},
        [](const F& f) { return f.overdue() == 0 ? std::string() : absl::StrCat(f.overdue()); },

@@ -20,13 +20,13 @@ constexpr int64_t kUnit = 100 << 10;
 using Error = pb::RowError;
 
 std::vector<Column<Error>> ErrorColumns(Lang lang) {
-  return {{{"ROW", "行"},
+  return {{Heading<Error>("row"),
            [](const Error& e) {
              return absl::StrCat(e.sheet(), e.sheet().empty() ? "" : "!", e.row());
            }},
-          {{"COLUMN", "列"}, [](const Error& e) { return e.column(); }},
-          {{"FIELD", "項目"}, [](const Error& e) { return e.field(); }},
-          {{"VALUE", "値"}, [](const Error& e) { return e.value(); }, false, true},
+          {Heading<Error>("column"), [](const Error& e) { return e.column(); }},
+          {Heading<Error>("field"), [](const Error& e) { return e.field(); }},
+          {Heading<Error>("value"), [](const Error& e) { return e.value(); }, false, true},
           {{"REASON", "理由"}, [lang](const Error& e) {
              return lang == Lang::kJapanese ? e.message_ja() : e.message();
            }}};

@@ -92,9 +92,9 @@ client::FeedQuery QueryOf(const FeedArguments& args) {
 std::vector<Column<pb::Change>> ChangeColumns(Session& session) {
   const Lang lang = session.lang();
   using C = pb::Change;
-  return {{{"TIME", "日時"}, [](const C& c) { return LocalTime(c.time()); }},
+  return {{Heading<C>("time"), [](const C& c) { return LocalTime(c.time()); }},
           {{"CHANGE", "変更"}, [lang](const C& c) { return KindLabel(c, lang); }},
-          {{"TYPE", "種類"}, [lang](const C& c) { return TypeLabel(c.type(), lang); }},
+          {Heading<C>("type"), [lang](const C& c) { return TypeLabel(c.type(), lang); }},
           {{"RESOURCE", "リソース名"}, [](const C& c) { return c.resource_name(); }, false, true}};
 }
 

@@ -101,16 +101,16 @@ std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
   using I = pb::Initiative;
   const Lang lang = session.lang();
   return {
-      {{"LEAD", "幹事団体"},
+      {Heading<I>("lead"),
        [&session, lang](const I& i) {
          return absl::StrCat(session.names().Of(i.lead()),
                              i.lead_ended().empty() ? "" : In(lang, {" (ended)", "（廃止）"}));
        }},
-      {{"EXTERNAL ID", "外部ID"}, [](const I& i) { return i.external_id(); }},
-      {{"STATE", "状態"}, Says<I>(session, "state")},
+      {Heading<I>("external_id"), [](const I& i) { return i.external_id(); }},
+      {Heading<I>("state"), Says<I>(session, "state")},
       {{"FORM", "形式"}, Says<I>(session, "form")},
       {{"MEMBERS", "参加団体"}, [](const I& i) { return absl::StrCat(i.member_count()); }, true},
-      {{"TITLE", "題名"}, [](const I& i) { return i.title(); }, false, true},
+      {Heading<I>("title"), [](const I& i) { return i.title(); }, false, true},
       {{"INITIATIVE", "地域間連携"}, [](const I& i) { return i.name(); }, false, false, true}};
 }
 

@@ -199,9 +199,9 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
   const auto joined_or_left = [](const M& m) {
     return m.left_date().empty() ? m.joined_date() : m.left_date();
   };
-  return {{{"ORGANIZATION", "団体"}, Says<M>(session, "organization"), false, true},
-          {{"ROLE", "役割"}, Says<M>(session, "role")},
-          {{"STATE", "状態"},
+  return {{Heading<M>("organization"), Says<M>(session, "organization"), false, true},
+          {Heading<M>("role"), Says<M>(session, "role")},
+          {Heading<M>("state"),
            [lang](const M& m) {
              std::string state = ValueLabel(*pb::MemberState_descriptor(), m.state(), lang);
              if (m.state() == pb::MEMBER_STATE_APPLIED && m.accepted_by_lead())
@@ -211,7 +211,7 @@ std::vector<Column<pb::InitiativeMember>> MemberColumns(Session& session) {
                                  m.organization_ended(), In(lang, {")", "に廃止）"}));
            }},
           {{"SINCE", "参加・離脱日"}, joined_or_left},
-          {{"REASON", "理由"}, [](const M& m) { return m.reason(); }, false, true},
+          {Heading<M>("reason"), [](const M& m) { return m.reason(); }, false, true},
           {{"MEMBERSHIP", "リソース名"}, [](const M& m) { return m.name(); }, false, false, true}};
 }
 

@@ -88,7 +88,7 @@ std::vector<Column<pb::Contribution>> Columns(Session& session) {
   using C = pb::Contribution;
   const Lang lang = session.lang();
   return {
-      {{"KPI", "共通KPI"}, [](const C& c) { return c.kpi(); }},
+      {Heading<C>("kpi"), [](const C& c) { return c.kpi(); }},
       {{"TIME", "時点"}, Says<C>(session, "when")},
       {{"BODY", "団体"}, Says<C>(session, "organization")},
       {{"VALUE", "値"}, [](const C& c) { return ValueText(c.figure()); }, true},
@@ -96,7 +96,7 @@ std::vector<Column<pb::Contribution>> Columns(Session& session) {
        [lang](const C& c) {
          return c.source_kpi().empty() ? std::string() : In(lang, {"its own KPI", "自団体のKPI"});
        }},
-      {{"SOURCE", "出典"}, [](const C& c) { return c.source(); }, false, true},
+      {Heading<C>("source"), [](const C& c) { return c.source(); }, false, true},
       {{"CONTRIBUTION", "リソース名"}, [](const C& c) { return c.name(); }, false, false, true}};
 }
 

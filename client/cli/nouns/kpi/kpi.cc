@@ -117,22 +117,22 @@ std::vector<Column<pb::Kpi>> KpiColumns(Session& session) {
   const Lang lang = session.lang();
   // What can be typed for it: one without an external id is called by the id of its name.
   return {{{"KPI", "外部ID"}, [](const K& k) { return domain::KeyOf(k); }},
-          {{"TITLE", "題名"}, [](const K& k) { return k.title(); }, false, true},
-          {{"UNIT", "単位"}, [](const K& k) { return k.unit(); }},
+          {Heading<K>("title"), [](const K& k) { return k.title(); }, false, true},
+          {Heading<K>("unit"), [](const K& k) { return k.unit(); }},
           {{"BASELINE AND TARGETS", "基準値と目標値"},
            [lang](const K& k) { return PathText(k, lang); },
            false,
            true},
-          {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }, false, true}};
+          {Heading<K>("section"), [](const K& k) { return k.section(); }, false, true}};
 }
 
 std::vector<Column<pb::KpiActual>> KpiActualColumns(Session& session) {
   using A = pb::KpiActual;
-  return {{{"WHEN", "時点"}, Says<A>(session, "when")},
+  return {{Heading<A>("when"), Says<A>(session, "when")},
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
-          {{"STATUS", "確度"}, Says<A>(session, "status")},
-          {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
-          {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
+          {Heading<A>("status"), Says<A>(session, "status")},
+          {Heading<A>("source"), [](const A& a) { return a.source(); }, false, true},
+          {Heading<A>("note"), [](const A& a) { return a.note(); }, false, true},
           {{"RECORDED", "記録日時"}, Says<A>(session, "update_time")}};
 }
 

@@ -36,9 +36,9 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session, bool several) {
   std::vector<Column<K>> columns = {
       {{"DUE", "期限"}, [](const K& k) { return k.due_date(); }},
       {{"WHY", "理由"}, [lang](const K& k) { return Why(k, lang); }},
-      {{"EXTERNAL ID", "外部ID"}, [](const K& k) { return k.external_id(); }},
+      {Heading<K>("external_id"), [](const K& k) { return k.external_id(); }},
       {{"KPI", "KPI"}, [](const K& k) { return k.title(); }, false, true},
-      {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }, false, true},
+      {Heading<K>("section"), [](const K& k) { return k.section(); }, false, true},
       {{"NEWEST FIGURE", "最新の実績"},
        [lang](const K& k) { return TimedValueText(k.actual(), k.unit(), lang); },
        false,

@@ -108,7 +108,7 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
   const Lang lang = session.lang();
   return {{{"SINCE", "記録日時"}, Says<A>(session, "update_time")},
           {{"VALUE", "実績"}, [](const A& a) { return ValueText(a.value()); }, true},
-          {{"STATUS", "確度"},
+          {Heading<A>("status"),
            [lang](const A& a) {
              if (a.removed()) return std::string(In(lang, {"removed", "削除"}));
              return ValueLabel(*pb::KpiActualStatus_descriptor(), a.status(), lang);
@@ -117,8 +117,8 @@ std::vector<Column<pb::KpiActual>> HistoryColumns(Session& session) {
            [](const A& a) { return a.correction_reason(); },
            false,
            true},
-          {{"SOURCE", "出典"}, [](const A& a) { return a.source(); }, false, true},
-          {{"NOTE", "備考"}, [](const A& a) { return a.note(); }, false, true},
+          {Heading<A>("source"), [](const A& a) { return a.source(); }, false, true},
+          {Heading<A>("note"), [](const A& a) { return a.note(); }, false, true},
           {{"BY", "記録者"}, Says<A>(session, "actor"), false, false, true}};
 }
 

@@ -92,13 +92,13 @@ bool ListHasChanged(const absl::Status& status) {
 std::vector<Column<pb::CaseList>> CaseListColumns(Session& session) {
   using L = pb::CaseList;
   const Lang lang = session.lang();
-  return {{{"OWNER", "所有団体"}, Says<L>(session, "owner")},
-          {{"EXTERNAL ID", "外部ID"}, [](const L& l) { return l.external_id(); }},
-          {{"AUDIENCE", "公開範囲"},
+  return {{Heading<L>("owner"), Says<L>(session, "owner")},
+          {Heading<L>("external_id"), [](const L& l) { return l.external_id(); }},
+          {Heading<L>("audience"),
            [lang](const L& l) {
              return ValueLabel(*pb::Visibility_descriptor(), l.audience().visibility(), lang);
            }},
-          {{"TITLE", "題名"}, [](const L& l) { return l.title(); }, false, true},
+          {Heading<L>("title"), [](const L& l) { return l.title(); }, false, true},
           {{"LIST", "事例リスト"}, [](const L& l) { return l.name(); }, false, false, true}};
 }
 

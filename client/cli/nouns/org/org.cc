@@ -19,12 +19,11 @@ std::vector<Column<pb::Organization>> Columns(Session& session) {
   using O = pb::Organization;
   return {{{"CODE", "コード"}, [](const O& o) { return o.code(); }},
           {{"NAME", "名称"}, [](const O& o) { return o.display_name(); }, false, true},
-          {{"KANA", "よみ"}, [](const O& o) { return o.kana(); }, false, true},
+          {Heading<O>("kana"), [](const O& o) { return o.kana(); }, false, true},
           {{"KIND", "種別"}, [lang](const O& o) { return KindLabel(o, lang); }},
-          {{"PREFECTURE", "都道府県"}, Says<O>(session, "prefecture")},
-          {{"POPULATION", "人口"},
-           [](const O& o) { return o.has_population() ? absl::StrCat(o.population()) : ""; },
-           true},
+          {Heading<O>("prefecture"), Says<O>(session, "prefecture")},
+          {Heading<O>("population"),
+           [](const O& o) { return o.has_population() ? absl::StrCat(o.population()) : ""; }, true},
           {{"RESOURCE", "リソース名"}, [](const O& o) { return o.name(); }, false, false, true}};
 }
 
@@ -88,8 +87,8 @@ std::vector<Column<pb::Reorganization>> EventColumns(Session& session) {
     return out;
   };
   return {
-      {{"DATE", "日付"}, [](const R& r) { return r.date(); }},
-      {{"KIND", "種別"}, Says<R>(session, "kind")},
+      {Heading<R>("date"), [](const R& r) { return r.date(); }},
+      {Heading<R>("kind"), Says<R>(session, "kind")},
       {{"FROM", "前の団体"}, [join](const R& r) { return join(r.predecessors()); }, false, true},
       {{"TO", "後の団体"}, [join](const R& r) { return join(r.successors()); }, false, true}};
 }

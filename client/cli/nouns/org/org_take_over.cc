@@ -23,9 +23,9 @@ std::vector<Column<pb::TakenDocument>> DocumentColumns(Session& session) {
          return In(lang, d.name().rfind("cases/", 0) == 0 ? Text{"case", "事例"}
                                                           : Text{"vision", "ビジョン"});
        }},
-      {{"TITLE", "題名"}, [](const D& d) { return d.title(); }, false, true},
-      {{"STATE", "状態"}, Says<D>(session, "state")},
-      {{"EXTERNAL ID", "外部ID"}, [](const D& d) { return d.external_id(); }},
+      {Heading<D>("title"), [](const D& d) { return d.title(); }, false, true},
+      {Heading<D>("state"), Says<D>(session, "state")},
+      {Heading<D>("external_id"), [](const D& d) { return d.external_id(); }},
       {{"FORMER EXTERNAL ID", "変更前の外部ID"}, [](const D& d) { return d.former_external_id(); }},
       {{"RESOURCE", "リソース名"}, [](const D& d) { return d.name(); }, false, false, true}};
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/file/scalar.h"
+#include "client/cli/show/labels.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::cli {
@@ -100,10 +101,11 @@ std::vector<Column<pb::LintFinding>> LintColumns(Lang lang) {
   using F = pb::LintFinding;
   return {
       {{"PLACE", "場所"}, [](const F& f) { return WhereOf(f); }},
-      {{"CODE", "種類"}, [](const F& f) { return EnumText(*pb::LintCode_descriptor(), f.code()); }},
-      {{"EXTERNAL ID", "外部ID"}, [](const F& f) { return f.external_id(); }},
-      {{"TITLE", "題名"}, [](const F& f) { return f.title(); }, false, true},
-      {{"FIELD", "項目"}, [](const F& f) { return f.field(); }},
+      {Heading<F>("code"),
+       [](const F& f) { return EnumText(*pb::LintCode_descriptor(), f.code()); }},
+      {Heading<F>("external_id"), [](const F& f) { return f.external_id(); }},
+      {Heading<F>("title"), [](const F& f) { return f.title(); }, false, true},
+      {Heading<F>("field"), [](const F& f) { return f.field(); }},
       {{"MESSAGE", "内容"}, [lang](const F& f) { return Message(f, lang); }, false, true},
       {{"SUGGESTION", "対処"}, [lang](const F& f) { return Suggestion(f, lang); }, false, true}};
 }

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/cli/show/labels.h"
 
 namespace renkei::cli {
 namespace {
@@ -124,8 +125,8 @@ std::vector<Column<pb::SubtreeCount>> SummaryColumns(const pb::VisionSummary& su
   using S = pb::SubtreeCount;
   std::vector<Column<S>> columns = {
       {{"DEPTH", "階層"}, [](const S& s) { return absl::StrCat(s.depth()); }, true},
-      {{"LABEL", "番号"}, [](const S& s) { return s.label(); }},
-      {{"TITLE", "題名"}, [](const S& s) { return s.title(); }}};
+      {Heading<S>("label"), [](const S& s) { return s.label(); }},
+      {Heading<S>("title"), [](const S& s) { return s.title(); }}};
   using Figure = int32_t (pb::ItemCount::*)() const;
   const std::pair<Text, Figure> figures[] = {{{" total", "延べ"}, &pb::ItemCount::total},
                                              {{" again", "再掲"}, &pb::ItemCount::re_mentioned},

@@ -118,9 +118,9 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
            [&session](const V& v) {
              return session.names().Of(v.name().substr(0, v.name().find("/visions/")));
            }},
-          {{"EXTERNAL ID", "外部ID"}, [](const V& v) { return v.external_id(); }},
-          {{"PERIOD", "計画期間"}, Says<V>(session, "period")},
-          {{"STATE", "状態"}, Says<V>(session, "state")},
+          {Heading<V>("external_id"), [](const V& v) { return v.external_id(); }},
+          {Heading<V>("period"), Says<V>(session, "period")},
+          {Heading<V>("state"), Says<V>(session, "state")},
           {{"REVISION", "版"},
            [](const V& v) {
              return v.published_revision() > 0 ? absl::StrCat(v.published_revision()) : "";
@@ -128,7 +128,7 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
            true},
           {{"NODES", "施策等"}, [](const V& v) { return absl::StrCat(v.node_count()); }, true},
           {{"KPIS", "KPI"}, [](const V& v) { return absl::StrCat(v.kpi_count()); }, true},
-          {{"TITLE", "題名"}, [](const V& v) { return v.title(); }, false, true},
+          {Heading<V>("title"), [](const V& v) { return v.title(); }, false, true},
           {{"VISION", "ビジョン"}, [](const V& v) { return v.name(); }, false, false, true}};
 }
 

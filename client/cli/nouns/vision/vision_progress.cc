@@ -23,24 +23,23 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session, const pb::Rubric&
     return has ? NumberText(value) : std::string();
   };
   return {
-      {{"KPI", "KPI"}, [](const K& k) { return k.kpi(); }},
-      {{"EXTERNAL ID", "外部ID"}, [](const K& k) { return k.external_id(); }},
-      {{"TITLE", "題名"}, [](const K& k) { return k.title(); }},
-      {{"UNIT", "単位"}, [](const K& k) { return k.unit(); }},
-      {{"SECTION", "担当課"}, [](const K& k) { return k.section(); }},
+      {Heading<K>("kpi"), [](const K& k) { return k.kpi(); }},
+      {Heading<K>("external_id"), [](const K& k) { return k.external_id(); }},
+      {Heading<K>("title"), [](const K& k) { return k.title(); }},
+      {Heading<K>("unit"), [](const K& k) { return k.unit(); }},
+      {Heading<K>("section"), [](const K& k) { return k.section(); }},
       {{"BAND", "判定"}, [](const K& k) { return k.label(); }},
       {{percent.en, percent.ja + "（％）"},
        [number](const K& k) { return number(k.has_percent(), k.percent()); },
        true},
-      {{"CANNOT JUDGE", "判定できない理由"},
+      {Heading<K>("cannot_judge"),
        [lang](const K& k) {
          return ValueLabel(*pb::CannotJudge_descriptor(), k.cannot_judge(), lang);
        }},
       {{"FIGURE", "実績"}, [](const K& k) { return ValueText(k.actual().value()); }, true},
       {{"OF", "時点"}, [lang](const K& k) { return WhenText(k.actual().when(), lang); }},
-      {{"EXPECTED", "見込み"},
-       [number](const K& k) { return number(k.has_expected(), k.expected()); },
-       true},
+      {Heading<K>("expected"),
+       [number](const K& k) { return number(k.has_expected(), k.expected()); }, true},
       {{"TARGET", "目標"}, [](const K& k) { return ValueText(k.final_target().value()); }, true},
       {{"TARGET OF", "目標時点"},
        [lang](const K& k) { return WhenText(k.final_target().when(), lang); }},
