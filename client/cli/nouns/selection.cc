@@ -160,8 +160,7 @@ absl::Status PrintSelectionsOf(Session& session, const std::string& case_name) {
   filter.AddRaw("in_force=true");
   ASSIGN_OR_RETURN(const std::vector<pb::CaseSelection> found,
                    ListSelections(session, filter.Joined(), 0));
-  const domain::Words words(
-      session.lang(), [&session](const std::string& name) { return session.names().Of(name); });
+  const domain::Words words = WordsOf(session);
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const pb::CaseSelection& selection : found) {
     pairs.emplace_back(In(session.lang(), {"selection", "優良事例の選定"}),

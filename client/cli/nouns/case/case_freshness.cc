@@ -50,8 +50,7 @@ void AddConfirm(Noun noun) {
 }
 
 void PrintBoard(Session& session, const std::vector<pb::CaseFreshness>& rows) {
-  const domain::Words words(
-      session.lang(), [&session](const std::string& name) { return session.names().Of(name); });
+  const domain::Words words = WordsOf(session);
   Printer& printer = session.printer();
   if (!printer.for_people()) {
     if (printer.prints_rows() && !printer.raw())

@@ -38,8 +38,7 @@ absl::StatusOr<std::string> Picture(const std::string& dot) {
 }
 
 absl::Status Print(Session& session, const std::string& format, const pb::Lineage& lineage) {
-  const domain::Words words(
-      session.lang(), [&session](const std::string& name) { return session.names().Of(name); });
+  const domain::Words words = WordsOf(session);
   Printer& printer = session.printer();
   if (format.empty()) {
     printer.One(lineage, [&] { return printer.Text(view::LineagePage(lineage, words)); });

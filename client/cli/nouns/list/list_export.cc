@@ -22,8 +22,7 @@ absl::Status RunExport(Session& session, const Arguments& args) {
   ASSIGN_OR_RETURN(const auto list,
                    session.Call<pb::CaseList>("CaseListService/GetCaseList", request));
   ASSIGN_OR_RETURN(const std::vector<pb::ListedCase> cases, CasesOfList(session, name));
-  const domain::Words words(
-      session.lang(), [&session](const std::string& name) { return session.names().Of(name); });
+  const domain::Words words = WordsOf(session);
   session.printer().Raw(view::RenderHtml(view::MenuBookPage(list, cases, words)));
   const std::string& file = session.output_file();
   if (file.empty()) return absl::OkStatus();
