@@ -164,4 +164,9 @@ void ResourceTitles::LoadFramework(const std::string& name) {
                      In(session_.lang(), {")", "）"}));
 }
 
+domain::Words WordsOf(Session& session) {
+  return domain::Words(session.lang(),
+                       [&session](const std::string& name) { return session.names().Of(name); });
+}
+
 }  // namespace renkei::cli

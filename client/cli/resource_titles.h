@@ -9,6 +9,7 @@
 
 #include "client/cli/session.h"
 #include "renkei/v1/framework.pb.h"
+#include "server/domain/words/words.h"
 
 namespace renkei::cli {
 
@@ -37,6 +38,9 @@ class ResourceTitles {
   bool loaded_organizations_ = false;
   int looked_up_ = 0;
 };
+
+// Values in the reader's language, and resources by what they are called. The session outlives it.
+domain::Words WordsOf(Session& session);
 
 }  // namespace renkei::cli
 

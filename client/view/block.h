@@ -315,6 +315,8 @@ struct Block;
 struct Section {
   std::string title;
   std::vector<Block> blocks;
+  // What it is about, or empty: on paper, what leads to that resource leads here.
+  std::string resource = {};
 };
 
 struct Block {
@@ -339,6 +341,8 @@ struct Head {
   Facts facts;
   std::string footer;
   Paper paper = Paper::kA4Landscape;
+  // Printed as a book: a title page, and each section on a sheet of its own.
+  bool book = false;
 };
 
 struct Page {

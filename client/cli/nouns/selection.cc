@@ -3,8 +3,8 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/selection_text.h"
 #include "renkei/v1/selection_service.pb.h"
-#include "server/domain/time/when.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -16,13 +16,6 @@ const Text kCaseHelp = {"Its name, OWNER/EXTERNAL_ID, or the beginning of its id
 
 std::string CaseOf(const pb::CaseSelection& selection) {
   return selection.name().substr(0, selection.name().find("/selections/"));
-}
-
-// "令和6年7月3日" for 2024-07-03; in English as it is.
-std::string DayText(const std::string& date, Lang lang) {
-  if (lang == Lang::kEnglish) return date;
-  const auto when = domain::ParseWhen(date);
-  return when.ok() ? domain::FormatWhen(*when, domain::WhenStyle::kEra) : date;
 }
 
 std::vector<Column<pb::CaseSelection>> SelectionColumns(Session& session) {
@@ -48,19 +41,6 @@ std::vector<Column<pb::CaseSelection>> SelectionColumns(Session& session) {
 
 }  // namespace
 
-std::string SelectionText(const pb::CaseSelection& selection, const std::string& selector,
-                          Lang lang) {
-  const std::string day = DayText(selection.date(), lang);
-  std::string text = lang == Lang::kJapanese ? absl::StrCat(selector, "が", day, "に選定")
-                                             : absl::StrCat("selected by ", selector, ", ", day);
-  if (!selection.criteria().empty()) {
-    absl::StrAppend(&text, "\n", In(lang, {"Criteria: ", "選定基準："}),
-                    absl::StrJoin(selection.criteria(), In(lang, {"; ", "、"})));
-  }
-  absl::StrAppend(&text, "\n", In(lang, {"Reason: ", "選定理由："}), selection.reason());
-  return text;
-}
-
 absl::Status PrintSelectionsOf(Session& session, const std::string& case_name) {
   FilterTerms filter;
   filter.Add("case", "=", case_name);
@@ -70,11 +50,11 @@ absl::Status PrintSelectionsOf(Session& session, const std::string& case_name) {
   request.set_filter(filter.Joined());
   ASSIGN_OR_RETURN(const std::vector<pb::CaseSelection> found,
                    session.List<pb::CaseSelection>("SelectionService/ListSelections", request));
+  const domain::Words words = WordsOf(session);
   std::vector<std::pair<std::string, std::string>> pairs;
   for (const pb::CaseSelection& selection : found) {
-    pairs.emplace_back(
-        In(session.lang(), {"selection", "優良事例の選定"}),
-        SelectionText(selection, session.names().Of(selection.selector()), session.lang()));
+    pairs.emplace_back(In(session.lang(), {"selection", "優良事例の選定"}),
+                       view::SelectionText(selection, words));
   }
   if (!pairs.empty())
     session.printer().Raw(absl::StrCat("\n", RenderPairs(pairs, session.printer().style())));

@@ -8,7 +8,6 @@
 #include "absl/status/status.h"
 #include "client/cli/frame/command.h"
 #include "client/cli/session.h"
-#include "renkei/v1/selection.pb.h"
 
 namespace renkei::cli {
 
@@ -16,10 +15,6 @@ void AddSelectionVerbs(Noun noun);
 
 // Who has selected the case and why, for people, below the case itself.
 absl::Status PrintSelectionsOf(Session& session, const std::string& case_name);
-
-// "真庭市が2024年7月3日に選定" as lines: who and when, the criteria, the reason.
-std::string SelectionText(const pb::CaseSelection& selection, const std::string& selector,
-                          Lang lang);
 
 }  // namespace renkei::cli
 

@@ -10,6 +10,8 @@ namespace {
 
 std::optional<Address> AddressOf(const Span& span, const HtmlStyle& style) {
   if (!span.url.empty()) return Address::Of(span.url);
+  const auto place = style.places.find(span.resource);
+  if (place != style.places.end()) return Address::Of(absl::StrCat("#", place->second));
   if (span.resource.empty() || !style.address_of) return std::nullopt;
   return Address::Of(style.address_of(span.resource));
 }
@@ -20,6 +22,17 @@ void WriteToned(Writer& html, const Span& span) {
   if (span.tone == Tone::kAdded) return html.Leaf("ins", {}, span.text);
   if (span.tone == Tone::kHeading) return html.Leaf("b", {}, span.text);
   html.Leaf("span", {Classes(ToneClass(span.tone))}, span.text);
+}
+
+// Numbered, for a name of a resource is no id that a browser would find.
+std::map<std::string, std::string> PlacesIn(const std::vector<Block>& blocks) {
+  std::map<std::string, std::string> places;
+  for (const Block& block : blocks) {
+    const auto* section = std::get_if<Section>(&block.kind);
+    if (section != nullptr && !section->resource.empty())
+      places.emplace(section->resource, absl::StrCat("section-", places.size() + 1));
+  }
+  return places;
 }
 
 }  // namespace
@@ -108,7 +121,9 @@ void WriteBlock(Writer& html, const Action& action, const HtmlStyle& style, int)
 
 void WriteBlock(Writer& html, const Section& section, const HtmlStyle& style, int level) {
   {
-    const auto element = html.Open("section");
+    const auto place = style.places.find(section.resource);
+    const auto element =
+        html.Open("section", {Attribute("id", place == style.places.end() ? "" : place->second)});
     WriteHeading(html, section.title, level);
     WriteBlocks(html, section.blocks, style, level + 1);
   }
@@ -157,6 +172,7 @@ std::string RenderHtml(const Page& page) {
   }
   HtmlStyle style;
   style.lang = page.lang;
+  style.places = PlacesIn(page.blocks);
   WriteBlock(html, page.head.facts, style, 2);
   WriteBlocks(html, page.blocks, style, 2);
   if (!page.head.footer.empty()) {

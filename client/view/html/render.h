@@ -4,6 +4,7 @@
 #define RENKEI_CLIENT_VIEW_HTML_RENDER_H_
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct HtmlStyle {
   // the text stands alone, as on paper.
   std::function<std::string(const std::string& resource)> address_of = {};
   std::function<std::string(const Action& action)> address_of_action = {};
+  // Resources that a section of the same page is about, and its id: what leads to one leads there.
+  std::map<std::string, std::string> places = {};
 };
 
 // The whole file in UTF-8: self-contained, without script, font or picture from elsewhere, so that it

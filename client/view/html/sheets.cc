@@ -101,6 +101,19 @@ svg .target { stroke: #a40000; stroke-dasharray: 4 2; }
 svg text { font-size: 11px; fill: #1a1a1a; }
 )css";
 
+// What is longer than its sheet goes on on the next one, torn between paragraphs and rows rather than
+// within them.
+constexpr char kBook[] = R"css(
+body > h1 { font-size: 22pt; margin-top: 30mm; }
+body > section { break-before: page; }
+body > section > h2 { font-size: 15pt; margin: 1mm 0 3mm; border-bottom: 1.5pt solid #1f4e79; }
+h3 { font-size: 10.5pt; margin: 4mm 0 1mm; padding-left: 2mm; border-left: 3pt solid #1f4e79;
+  break-after: avoid; }
+section p.text { margin: 0; orphans: 3; widows: 3; }
+td a { color: inherit; text-decoration: none; }
+@media screen { body > section { margin-top: 16mm; } }
+)css";
+
 }  // namespace
 
 Css BlockSheet() { return Css(kBlocks); }
@@ -113,7 +126,8 @@ std::vector<Css> PaperSheets(const Head& head) {
           Css::String(head.footer),
           Css(kFoot),
           landscape ? Css("body { max-width: 297mm; }\n") : Css("body { max-width: 210mm; }\n"),
-          BlockSheet()};
+          BlockSheet(),
+          head.book ? Css(kBook) : Css("")};
 }
 
 }  // namespace renkei::view

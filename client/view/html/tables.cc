@@ -33,15 +33,19 @@ void WriteCell(Writer& html, const Cell& cell, const HtmlStyle& style) {
   WriteLinked(html, cell.text, cell.resource, style);
 }
 
-// The first cell of a row that names others is a heading, and stands as deep as it lies.
+// The first cell of a row that names others is a heading, and stands as deep as it lies; alone in its
+// row, it goes across.
 void WriteTableRow(Writer& html, const Table& table, const Row& row, const HtmlStyle& style) {
   const auto element = row.heading ? html.Open("tr", {Class("node")}) : html.Open("tr");
+  const bool across = row.cells.size() == 1 && table.columns.size() > 1;
+  const std::string columns = across ? absl::StrCat(table.columns.size()) : "";
   for (size_t i = 0; i < row.cells.size(); ++i) {
     std::vector<ClassName> classes;
-    if (i < table.columns.size() && table.columns[i].number) classes.push_back("number");
+    if (!across && i < table.columns.size() && table.columns[i].number) classes.push_back("number");
     if (i == 0 && row.depth > 0) classes.push_back(DepthClass(row.depth));
     const auto cell = i == 0 && row.heading
-                          ? html.Open("th", {Attribute("scope", "row"), Classes(classes)})
+                          ? html.Open("th", {Attribute("scope", "row"),
+                                             Attribute("colspan", columns), Classes(classes)})
                           : html.Open("td", {Classes(classes)});
     if (i == 0) html.Text(row.mark.sign);
     WriteCell(html, row.cells[i], style);

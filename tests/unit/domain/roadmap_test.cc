@@ -149,11 +149,19 @@ TEST_F(RoadmapLayoutTest, WhatGoesOnBeyondTheColumnsIsMarked) {
   AddMilestone(Add(1, MakeActivity("y", 2023, 2023)), "2029年5月");
   const Roadmap roadmap = Lay("", {2024, 2025});
   EXPECT_EQ(roadmap.years, 2);
-  EXPECT_EQ(roadmap.rows[0].hidden_milestones, 1);
+  EXPECT_EQ(Rows(roadmap)[0], "a/y <0--1 @-1") << "the milestone is kept, without a column";
   EXPECT_GT(roadmap.rows[0].first, roadmap.rows[0].last) << "nothing of it is shown";
   EXPECT_TRUE(roadmap.rows[1].begins_before && roadmap.rows[1].ends_after);
   EXPECT_EQ(roadmap.rows[1].first, 0);
   EXPECT_EQ(roadmap.rows[1].last, 1);
+}
+
+TEST_F(RoadmapLayoutTest, MilestonesStandInTheOrderOfTimeAndThoseWithoutOneLast) {
+  pb::Activity& activity = Add(0, MakeActivity("x", 2023, 2027));
+  activity.add_milestones()->set_title("いつか");
+  AddMilestone(activity, "2026年10月");
+  AddMilestone(activity, "2024年4月");
+  EXPECT_THAT(Rows(Lay()), ElementsAre("b/x 0-4 @1 @3 @-1"));
 }
 
 TEST_F(RoadmapLayoutTest, NeverMoreColumnsThanPaperHolds) {

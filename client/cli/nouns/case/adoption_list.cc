@@ -6,9 +6,9 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/nouns/case/adoption_view.h"
 #include "client/cli/nouns/case/case_verbs.h"
-#include "client/cli/nouns/case/lineage_view.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/adoption_words.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "storage/base/status_macros.h"
@@ -34,7 +34,7 @@ std::string StepsText(const pb::Adoption& adoption, Lang lang) {
   std::vector<std::string> lines;
   for (const pb::AdoptionEvent& event : adoption.history()) {
     std::string line =
-        absl::StrCat(DayWithFiscalYear(event.date(), lang), "  ",
+        absl::StrCat(view::DayWithFiscalYear(event.date(), lang), "  ",
                      ValueLabel(*pb::AdoptionState_descriptor(), event.state(), lang));
     if (!event.reason().empty()) absl::StrAppend(&line, "  ", event.reason());
     lines.push_back(std::move(line));

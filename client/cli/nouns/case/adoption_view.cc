@@ -2,11 +2,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "client/cli/nouns/case/lineage_view.h"
 #include "client/cli/resolve.h"
 #include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
 #include "client/cli/text/terminal.h"
+#include "client/view/page/adoption_words.h"
 #include "server/domain/adoption/compare_results.h"
 #include "storage/base/status_macros.h"
 
@@ -27,7 +27,8 @@ std::string BeforeAndAfter(const pb::CaseResult& result, Lang lang) {
 
 std::string RemarkLine(const pb::Adoption& a, Lang lang) {
   return absl::StrReplaceAll(
-      AdoptionRemark(a.state(), a.reason(), a.condition(), a.changes(), lang), {{"\n", "  "}});
+      view::AdoptionRemark(a.state(), a.reason(), a.condition(), a.changes(), lang),
+      {{"\n", "  "}});
 }
 
 std::vector<Column<pb::Adoption>> AdoptionColumns(Session& session) {

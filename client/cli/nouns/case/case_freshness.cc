@@ -2,6 +2,7 @@
 #include "client/cli/nouns/case/case_verbs.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/freshness.h"
 #include "renkei/v1/case_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -48,37 +49,19 @@ void AddConfirm(Noun noun) {
   });
 }
 
-std::vector<Column<pb::CaseFreshness>> BoardColumns(Session& session) {
-  using F = pb::CaseFreshness;
-  return {
-      {Heading<F>("organization"),
-       [&session](const F& f) { return session.names().Of(f.organization()); }, false, true},
-      {{"PUBLISHED", "公開中"}, [](const F& f) { return absl::StrCat(f.published()); }, true},
-      {{"OVERDUE", "見直し期限超過"},
-       [](const F& f) { return f.overdue() == 0 ? std::string() : absl::StrCat(f.overdue()); },
-       true},
-      {{"OLDEST REVIEW-BY", "最も早い見直し期限"},
-       [](const F& f) { return f.oldest_review_by_date(); }},
-      {{"LAST CONFIRMED", "最終確認"},
-       [](const F& f) {
-         // The day says enough.
-         return f.has_last_confirmed_time() ? LocalTime(f.last_confirmed_time()).substr(0, 10)
-                                            : std::string();
-       }},
-      {{"NAME", "リソース名"}, [](const F& f) { return f.organization(); }, false, false, true}};
-}
-
-void NoteSum(Session& session, const std::vector<pb::CaseFreshness>& rows) {
-  int published = 0;
-  int overdue = 0;
-  for (const pb::CaseFreshness& row : rows) {
-    published += row.published();
-    overdue += row.overdue();
+void PrintBoard(Session& session, const std::vector<pb::CaseFreshness>& rows) {
+  const domain::Words words = WordsOf(session);
+  Printer& printer = session.printer();
+  if (!printer.for_people()) {
+    if (printer.prints_rows() && !printer.raw())
+      return printer.Table(view::FreshnessTable(rows, words));
+    return printer.List(rows, std::vector<Column<pb::CaseFreshness>>());
   }
-  session.Note({absl::StrCat(rows.size(), " organizations, ", published, " published cases, ",
-                             overdue, " overdue"),
-                absl::StrCat(rows.size(), "団体、公開中の事例", published, "件、うち見直し期限超過",
-                             overdue, "件")});
+  NoteIfEmpty(session, rows.size());
+  if (rows.empty()) return;
+  const view::Page page = view::FreshnessPage(rows, words);
+  printer.Raw(printer.Text(page));
+  session.Note({page.head.subtitle, page.head.subtitle});
 }
 
 void AddBoard(Noun noun) {
@@ -108,9 +91,7 @@ void AddBoard(Noun noun) {
                          "CaseService/ListCaseFreshness", request,
                          [](auto& reply) { return reply.mutable_organizations(); },
                          static_cast<size_t>(args->limit)));
-    session.printer().List(rows, BoardColumns(session));
-    NoteIfEmpty(session, rows.size());
-    if (!rows.empty() && session.printer().for_people()) NoteSum(session, rows);
+    PrintBoard(session, rows);
     return absl::OkStatus();
   });
 }

@@ -1,9 +1,12 @@
 // `renkei case lineage`: where a case came from and what came of it.
 #include "client/cli/nouns/case/case_verbs.h"
-#include "client/cli/nouns/case/lineage_view.h"
+#include "client/cli/nouns/case/lineage_dot.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/process/run_program.h"
+#include "client/cli/resource_titles.h"
 #include "client/lib/error.h"
+#include "client/view/html/render.h"
+#include "client/view/page/lineage.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -12,6 +15,8 @@ namespace {
 
 // Graphviz lays out 1,000 nodes in some seconds.
 constexpr absl::Duration kLayoutLimit = absl::Seconds(60);
+// Generations that the server follows at most, upwards and downwards.
+constexpr int kMostGenerations = 10;
 
 struct Arguments {
   std::string name;
@@ -33,19 +38,19 @@ absl::StatusOr<std::string> Picture(const std::string& dot) {
 }
 
 absl::Status Print(Session& session, const std::string& format, const pb::Lineage& lineage) {
+  const domain::Words words = WordsOf(session);
   Printer& printer = session.printer();
-  const BriefStyle style = printer.style();
   if (format.empty()) {
-    printer.One(lineage, [&] { return LineageText(lineage, style); });
-    return absl::OkStatus();
+    printer.One(lineage, [&] { return printer.Text(view::LineagePage(lineage, words)); });
+  } else if (format == "html") {
+    printer.Raw(view::RenderHtml(view::LineagePage(lineage, words)));
+  } else {
+    std::string graph = LineageDot(lineage, words);
+    if (format == "svg") {
+      ASSIGN_OR_RETURN(graph, Picture(graph));
+    }
+    printer.Raw(graph);
   }
-  const std::string dot = LineageDot(lineage, style);
-  if (format == "dot") {
-    printer.Raw(dot);
-    return absl::OkStatus();
-  }
-  ASSIGN_OR_RETURN(const std::string svg, Picture(dot));
-  printer.Raw(format == "svg" ? svg : LineagePage(lineage, svg, style));
   return absl::OkStatus();
 }
 
@@ -58,7 +63,14 @@ absl::Status Run(Session& session, const Arguments& args) {
   request.set_max_depth(args.depth);
   ASSIGN_OR_RETURN(const auto lineage,
                    session.Call<pb::Lineage>("AdoptionService/GetLineage", request));
-  return Print(session, format, lineage);
+  RETURN_IF_ERROR(Print(session, format, lineage));
+  const bool for_people = session.printer().for_people() || !format.empty();
+  if (for_people && lineage.more() && args.depth < kMostGenerations) {
+    session.Note({absl::StrCat("--depth goes further, up to ", kMostGenerations, " generations"),
+                  absl::StrCat("--depth を大きくすると、さらに先（", kMostGenerations,
+                               "世代まで）を表示します。")});
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -68,12 +80,12 @@ void AddCaseLineage(Noun noun) {
   Verb verb = noun.AddVerb("lineage", {"Where a case came from and what came of it, as a tree",
                                        "事例がどこから来て、どこへ広がったかを系譜で示します"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
-      .Integer(&args->depth, "--depth", 1, 10,
+      .Integer(&args->depth, "--depth", 1, kMostGenerations,
                {"Generations upwards and downwards (default: 5)",
                 "さかのぼる世代と下る世代の数（省略時: 5）"})
       .Option(&args->format, "--format", "FORMAT",
-              {"dot, svg or html: a picture, through Graphviz",
-               "dot、svg、html。系譜図にします（svg と html は Graphviz を使います）"})
+              {"html: a page to print; dot or svg: a picture, svg through Graphviz",
+               "html は印刷用のページ、dot と svg は系譜図にします（svg は Graphviz を使います）"})
       .Writes({"dot", "svg", "html", "json", "jsonl", "yaml", "csv"})
       .Example("renkei case lineage 072028/smart-city",
                {"The tree and how it spread", "系譜と広がり"})

@@ -1,8 +1,9 @@
 // `renkei list export`: a list as a page to print.
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list/list_verbs.h"
-#include "client/cli/nouns/list/menu_page.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/html/render.h"
+#include "client/view/page/menu_book.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -20,17 +21,13 @@ absl::Status RunExport(Session& session, const Arguments& args) {
   request.set_name(name);
   ASSIGN_OR_RETURN(const auto list,
                    session.Call<pb::CaseList>("CaseListService/GetCaseList", request));
-  ASSIGN_OR_RETURN(std::vector<pb::ListedCase> cases, CasesOfList(session, name));
-  MenuBook book;
-  book.lang = session.lang();
-  book.list = list;
-  book.cases = std::move(cases);
-  book.title_of = session.printer().style().title_of;
-  session.printer().Raw(MenuPage(book));
+  ASSIGN_OR_RETURN(const std::vector<pb::ListedCase> cases, CasesOfList(session, name));
+  const domain::Words words = WordsOf(session);
+  session.printer().Raw(view::RenderHtml(view::MenuBookPage(list, cases, words)));
   const std::string& file = session.output_file();
   if (file.empty()) return absl::OkStatus();
-  session.NoteOutput({absl::StrCat("wrote ", file, ": ", book.cases.size(), " cases"),
-                      absl::StrCat(file, " に", book.cases.size(), "件の事例を書き出しました。")});
+  session.NoteOutput({absl::StrCat("wrote ", file, ": ", cases.size(), " cases"),
+                      absl::StrCat(file, " に", cases.size(), "件の事例を書き出しました。")});
   return absl::OkStatus();
 }
 

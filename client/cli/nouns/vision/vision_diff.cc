@@ -95,8 +95,7 @@ absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVision
 
 absl::Status Print(Session& session, const std::string& format,
                    const pb::DiffVisionsResponse& diff) {
-  const domain::Words words(
-      session.lang(), [&session](const std::string& name) { return session.names().Of(name); });
+  const domain::Words words = WordsOf(session);
   Printer& printer = session.printer();
   if (!format.empty()) {
     const std::string& name = diff.to().name();

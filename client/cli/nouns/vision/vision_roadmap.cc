@@ -1,13 +1,13 @@
 // `renkei vision roadmap`
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/vision/file_plan.h"
-#include "client/cli/nouns/vision/roadmap_view.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/text/terminal.h"
+#include "client/view/html/render.h"
+#include "client/view/page/roadmap.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/time/date.h"
-#include "server/domain/time/when.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -42,79 +42,6 @@ absl::StatusOr<Reports> FetchReports(Session& session, const std::string& vision
   return reports;
 }
 
-// What stands in a column, and what it is called to programs.
-struct RoadmapColumn {
-  const char* path;
-  Text header;
-  std::function<std::string(const domain::RoadmapRow&)> cell;
-};
-
-std::string YearText(int year) { return year == 0 ? "" : absl::StrCat(year); }
-
-std::string MilestonesText(const pb::Activity& activity, bool raw, Lang lang) {
-  std::string text;
-  for (const pb::Milestone& one : activity.milestones()) {
-    const std::string when = raw && one.when().text().empty()
-                                 ? domain::FormatWhen(one.when(), domain::WhenStyle::kShort)
-                                 : WhenText(one.when(), lang);
-    absl::StrAppend(&text, text.empty() ? "" : "; ", when, " ", one.title());
-  }
-  return text;
-}
-
-std::string StateText(const pb::ActivityReport* report, bool raw, Lang lang) {
-  if (report == nullptr) return "";
-  return raw ? pb::ActivityState_Name(report->state())
-             : ValueLabel(*pb::ActivityState_descriptor(), report->state(), lang);
-}
-
-std::vector<RoadmapColumn> Columns(bool raw, Lang lang) {
-  using R = domain::RoadmapRow;
-  return {
-      {"node.title", {"NODE", "施策等"}, [](const R& r) { return r.node->title(); }},
-      {"node.external_id",
-       {"NODE EXTERNAL ID", "施策等の外部ID"},
-       [](const R& r) { return r.node->external_id(); }},
-      {"activity.id", {"ACTIVITY", "取組ID"}, [](const R& r) { return r.activity->id(); }},
-      {"activity.title", {"TITLE", "取組"}, [](const R& r) { return r.activity->title(); }},
-      {"activity.period.from_fiscal_year",
-       {"FROM", "開始年度"},
-       [](const R& r) { return YearText(r.activity->period().from_fiscal_year()); }},
-      {"activity.period.to_fiscal_year",
-       {"TO", "終了年度"},
-       [](const R& r) { return YearText(r.activity->period().to_fiscal_year()); }},
-      {"activity.section", {"SECTION", "担当課"}, [](const R& r) { return r.activity->section(); }},
-      {"activity.performer",
-       {"PERFORMER", "実施主体"},
-       [](const R& r) { return r.activity->performer(); }},
-      {"activity.milestones",
-       {"MILESTONES", "節目"},
-       [raw, lang](const R& r) { return MilestonesText(*r.activity, raw, lang); }},
-      {"report.state",
-       {"STATE", "進捗"},
-       [raw, lang](const R& r) { return StateText(r.report, raw, lang); }},
-      {"report.date",
-       {"REPORTED", "報告日"},
-       [](const R& r) { return r.report == nullptr ? std::string() : r.report->date(); }},
-      {"report.note", {"NOTE", "報告の備考"}, [](const R& r) {
-         return r.report == nullptr ? std::string() : r.report->note();
-       }}};
-}
-
-// Rows are no resources of the contract: the printer lists those alone.
-void PrintRows(Printer& printer, const domain::Roadmap& roadmap) {
-  const std::vector<RoadmapColumn> columns = Columns(printer.raw(), printer.lang());
-  std::vector<TableColumn> layout;
-  for (const RoadmapColumn& column : columns)
-    layout.push_back({printer.raw() ? column.path : In(printer.lang(), column.header)});
-  std::vector<std::vector<std::string>> rows;
-  for (const domain::RoadmapRow& row : roadmap.rows) {
-    std::vector<std::string>& cells = rows.emplace_back();
-    for (const RoadmapColumn& column : columns) cells.push_back(column.cell(row));
-  }
-  printer.Table(layout, std::move(rows));
-}
-
 // Nodes with activities, for programs.
 void PrintNodes(Session& session, const domain::Roadmap& roadmap) {
   std::vector<const google::protobuf::Message*> nodes;
@@ -127,22 +54,22 @@ void PrintNodes(Session& session, const domain::Roadmap& roadmap) {
 absl::Status Print(Session& session, const RoadmapArguments& args, const domain::PlanIndex& index,
                    const Reports& reports, const std::string& node) {
   const domain::Roadmap roadmap = domain::LayOutRoadmap(index, node, reports, {args.from, args.to});
+  const domain::Words words(session.lang());
+  const std::string today = domain::FormatDate(domain::TodayInJapan(absl::Now()));
+  const view::Page page = view::RoadmapPage(index, roadmap, words, today);
+  Printer& printer = session.printer();
   if (args.format == "html") {
-    const std::string today = domain::FormatDate(domain::TodayInJapan(absl::Now()));
-    session.printer().Raw(RoadmapHtml(index, roadmap, session.lang(), today));
+    printer.Raw(view::RenderHtml(page));
     return absl::OkStatus();
   }
-  Printer& printer = session.printer();
-  const pb::Vision& vision = index.plan().vision;
   if (printer.prints_rows()) {
-    PrintRows(printer, roadmap);
+    printer.Table(view::RoadmapRows(roadmap, words, printer.raw()));
   } else if (!printer.for_people()) {
     PrintNodes(session, roadmap);
   } else if (!roadmap.rows.empty()) {
-    printer.Raw(absl::StrCat(Printable(vision.title()), "  ",
-                             PeriodText(vision.period(), session.lang()), "\n\n",
-                             RoadmapText(index, roadmap, printer.style(), printer.columns(),
-                                         OnlyAscii(session.environment()))));
+    printer.Raw(absl::StrCat(Printable(page.head.subtitle), "  ",
+                             words.Period(index.plan().vision.period()), "\n\n",
+                             printer.Text(page)));
   }
   if (roadmap.rows.empty()) session.Note({"there is no activity", "工程表の取組はありません。"});
   return absl::OkStatus();

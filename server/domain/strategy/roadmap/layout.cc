@@ -49,18 +49,14 @@ void Place(RoadmapRow& row, const Roadmap& roadmap) {
     row.last = std::min(to, last_year) - roadmap.first_year;
   }
   for (const pb::Milestone& milestone : activity.milestones()) {
-    if (!HasTime(milestone)) continue;
-    const int column = YearOf(milestone) - roadmap.first_year;
-    if (column < 0 || column >= roadmap.years) {
-      ++row.hidden_milestones;
-    } else {
-      row.milestones.push_back({column, &milestone});
-    }
+    const int column = HasTime(milestone) ? YearOf(milestone) - roadmap.first_year : -1;
+    row.milestones.push_back({column < roadmap.years ? std::max(column, -1) : -1, &milestone});
   }
+  const auto day = [](const RoadmapMilestone& one) {
+    return HasTime(*one.milestone) ? LastDay(one.milestone->when()) : (absl::CivilDay::max)();
+  };
   std::stable_sort(row.milestones.begin(), row.milestones.end(),
-                   [](const RoadmapMilestone& a, const RoadmapMilestone& b) {
-                     return LastDay(a.milestone->when()) < LastDay(b.milestone->when());
-                   });
+                   [&](const auto& a, const auto& b) { return day(a) < day(b); });
 }
 
 }  // namespace

@@ -16,9 +16,9 @@ namespace renkei::domain {
 // Most columns: a plan has five to ten years, and wider paper there is none.
 inline constexpr int kMaxRoadmapYears = 20;
 
-// A milestone and the column in which it stands.
+// A milestone and the column in which it stands; -1: no column shows it.
 struct RoadmapMilestone {
-  int column = 0;
+  int column = -1;
   const pb::Milestone* milestone = nullptr;
 };
 
@@ -32,9 +32,7 @@ struct RoadmapRow {
   // It goes on beyond the columns that are shown.
   bool begins_before = false;
   bool ends_after = false;
-  std::vector<RoadmapMilestone> milestones;  // in order of time
-  // Milestones that no column shows.
-  int hidden_milestones = 0;
+  std::vector<RoadmapMilestone> milestones;  // in order of time, those without a time last
   // The report that counts; null: there is none.
   const pb::ActivityReport* report = nullptr;
 };

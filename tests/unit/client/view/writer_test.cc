@@ -64,6 +64,16 @@ TEST(Document, PrintsOnTheSheetThatWasAskedFor) {
   EXPECT_EQ(RenderHtml(page), RenderHtml(page));
 }
 
+TEST(Document, WhatLeadsToAResourceLeadsToTheSectionAboutIt) {
+  Page page;
+  Line line;
+  line.spans = {{"この頁", Tone::kPlain, "cases/1"}, {"他", Tone::kPlain, "cases/2"}};
+  page.blocks = {Paragraphs{{line}}, Section{"甲", {}, "cases/1"}};
+  const std::string html = RenderHtml(page);
+  EXPECT_THAT(html, HasSubstr("<a href=\"#section-1\">この頁</a>他"));
+  EXPECT_THAT(html, HasSubstr("<section id=\"section-1\">"));
+}
+
 TEST(Document, FactsWithoutAValueAreLeftOut) {
   Page page;
   page.head.facts.facts = {{"計画期間", "2023～2027年度"}, {"改訂の理由", ""}};

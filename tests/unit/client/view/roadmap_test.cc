@@ -1,19 +1,25 @@
-// The roadmap as people read it.
-#include "client/cli/nouns/vision/roadmap_view.h"
+// 工程表 in the terminal, on paper and in rows.
+#include "client/view/page/roadmap.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace renkei::cli {
+#include <optional>
+#include <string>
+
+#include "client/view/html/render.h"
+#include "client/view/text/render.h"
+
+namespace renkei::view {
 namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-class RoadmapViewTest : public testing::Test {
+class RoadmapPageTest : public testing::Test {
  protected:
-  RoadmapViewTest() {
+  RoadmapPageTest() {
     plan_.vision.set_title("総合戦略 <1>");
     plan_.vision.mutable_period()->set_from_fiscal_year(2023);
     plan_.vision.mutable_period()->set_to_fiscal_year(2025);
@@ -39,23 +45,32 @@ class RoadmapViewTest : public testing::Test {
     roadmap_ = domain::LayOutRoadmap(*index_, "", reports_, {});
   }
 
+  Page PageOf() const { return RoadmapPage(*index_, roadmap_, words_, "2024-12-01"); }
+
+  std::string Printed(bool only_ascii) const {
+    TextStyle style;
+    style.only_ascii = only_ascii;
+    return RenderText(PageOf().blocks, style);
+  }
+
+  const domain::Words words_{Lang::kJapanese};
   domain::Plan plan_;
   absl::flat_hash_map<std::string, pb::ActivityReport> reports_;
   std::optional<domain::PlanIndex> index_;
   domain::Roadmap roadmap_;
 };
 
-TEST_F(RoadmapViewTest, ABarRunsOverTheYearsAndMarksTheMilestone) {
-  const std::string text = RoadmapText(*index_, roadmap_, BriefStyle(), 0, false);
+TEST_F(RoadmapPageTest, ABarRunsOverTheYearsAndMarksTheMilestone) {
+  const std::string text = Printed(/*only_ascii=*/false);
   EXPECT_THAT(text, HasSubstr("施策等・取組"));
   EXPECT_THAT(text, HasSubstr("地域の足\n  実証<運行>"));
   EXPECT_THAT(text, HasSubstr("交通課・事業者  ━━━━  ━◆━━        遅れ（2024-11-01）\n"));
   EXPECT_THAT(text, HasSubstr("\n    ◆ 令和6年10月 運行開始\n"));
-  EXPECT_THAT(RoadmapText(*index_, roadmap_, BriefStyle(), 0, true), HasSubstr("====  =*=="));
+  EXPECT_THAT(Printed(/*only_ascii=*/true), HasSubstr("====  =*=="));
 }
 
-TEST_F(RoadmapViewTest, ThePageEscapesWhatPeopleWrote) {
-  const std::string page = RoadmapHtml(*index_, roadmap_, Lang::kJapanese, "2024-12-01");
+TEST_F(RoadmapPageTest, ThePaperEscapesWhatPeopleWrote) {
+  const std::string page = RenderHtml(PageOf());
   EXPECT_THAT(page, AllOf(HasSubstr("実証&lt;運行&gt;"), HasSubstr("総合戦略 &lt;1&gt;"),
                           HasSubstr("A4 landscape"), HasSubstr("運行開始"),
                           HasSubstr("class=\"state delayed\"")));
@@ -64,5 +79,22 @@ TEST_F(RoadmapViewTest, ThePageEscapesWhatPeopleWrote) {
   EXPECT_THAT(page, HasSubstr("<td class=\"year on last\">"));
 }
 
+TEST_F(RoadmapPageTest, APlanWithoutActivitiesSaysSo) {
+  plan_.nodes[0].clear_activities();
+  roadmap_ = domain::LayOutRoadmap(*index_, "", {}, {});
+  EXPECT_THAT(RenderHtml(PageOf()), HasSubstr("工程表の取組はありません。"));
+}
+
+TEST_F(RoadmapPageTest, RowsForProgramsHavePathsAndTheContractsOwnValues) {
+  const auto cell = [&](bool raw, size_t column) {
+    const Table table = RoadmapRows(roadmap_, words_, raw);
+    return table.columns[column].header + "=" + table.rows.at(0).cells[column].text;
+  };
+  EXPECT_EQ(cell(false, 8), "節目=令和6年10月 運行開始");
+  EXPECT_EQ(cell(true, 8), "activity.milestones=2024-10 運行開始");
+  EXPECT_EQ(cell(false, 9), "進捗=遅れ");
+  EXPECT_EQ(cell(true, 9), "report.state=ACTIVITY_STATE_DELAYED");
+}
+
 }  // namespace
-}  // namespace renkei::cli
+}  // namespace renkei::view

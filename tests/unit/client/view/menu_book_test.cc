@@ -1,10 +1,13 @@
-// A list of cases as a page to print.
-#include "client/cli/nouns/list/menu_page.h"
+// A list of cases as a book to print.
+#include "client/view/page/menu_book.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace renkei::cli {
+#include "client/view/html/render.h"
+#include "client/view/text/render.h"
+
+namespace renkei::view {
 namespace {
 
 using testing::HasSubstr;
@@ -16,23 +19,28 @@ size_t CountOf(const std::string& text, const std::string& part) {
   return count;
 }
 
-MenuBook BookOf(const std::vector<pb::ListedCase>& cases) {
-  MenuBook book;
-  book.list.set_title("優良事例集");
-  book.list.set_owner("organizations/omin");
-  book.cases = cases;
-  book.title_of = [](const std::string& name) -> std::string {
-    if (name == "frameworks/f/items/i") return "地域交通";
-    if (name.rfind("frameworks/", 0) == 0) return name;
-    return name == "organizations/omin" ? "調整団体" : "真庭市";
-  };
-  return book;
+std::string NameOf(const std::string& name) {
+  if (name == "frameworks/f/items/i") return "地域交通";
+  if (name.rfind("frameworks/", 0) == 0) return name;
+  return name == "organizations/omin" ? "調整団体" : "真庭市";
+}
+
+pb::CaseList List() {
+  pb::CaseList list;
+  list.set_title("優良事例集");
+  list.set_owner("organizations/omin");
+  return list;
+}
+
+Page BookOf(const std::vector<pb::ListedCase>& cases) {
+  return MenuBookPage(List(), cases, domain::Words(Lang::kJapanese, NameOf));
 }
 
 pb::ListedCase Minimal() {
   pb::ListedCase listed;
   listed.set_position(1);
   pb::Case& c = *listed.mutable_case_();
+  c.set_name("cases/minimal");
   c.set_title("バス");
   c.set_owner("organizations/omaniwa");
   c.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
@@ -45,6 +53,7 @@ pb::ListedCase Full() {
   listed.set_heading("交通");
   listed.set_comment("導入が早い");
   pb::Case& c = *listed.mutable_case_();
+  c.set_name("cases/full");
   c.set_challenge("課題の文");
   c.set_approach("取組の文");
   c.set_ingenuity("工夫の文");
@@ -66,20 +75,20 @@ pb::ListedCase Full() {
   return listed;
 }
 
-TEST(MenuPage, EachCaseBeginsAPageAndStandsInTheContents) {
-  const std::string html = MenuPage(BookOf({Full(), Minimal()}));
-  EXPECT_EQ(CountOf(html, "<section class=\"case\""), 2u);
-  EXPECT_THAT(html, HasSubstr("section.case { break-before: page; }"));
+TEST(MenuBook, EachCaseBeginsAPageAndStandsInTheContents) {
+  const std::string html = RenderHtml(BookOf({Full(), Minimal()}));
+  EXPECT_EQ(CountOf(html, "<section id=\"section-"), 2u);
+  EXPECT_THAT(html, HasSubstr("body > section { break-before: page; }"));
   EXPECT_THAT(html, HasSubstr("size: A4 portrait"));
-  EXPECT_THAT(html, HasSubstr("<a href=\"#case-2\">バス</a>"));
-  EXPECT_EQ(CountOf(html, "<li class=\"heading\">交通</li>"), 1u);
+  EXPECT_THAT(html, HasSubstr("<a href=\"#section-2\">2. バス</a>"));
+  EXPECT_EQ(CountOf(html, "<th scope=\"row\" colspan=\"2\">交通</th>"), 1u);
 }
 
-TEST(MenuPage, EverythingThatIsStatedIsPrintedWithNamesAndTitles) {
-  const std::string html = MenuPage(BookOf({Full()}));
+TEST(MenuBook, EverythingThatIsStatedIsPrintedWithNamesAndTitles) {
+  const std::string html = RenderHtml(BookOf({Full()}));
   for (const char* text :
        {"課題の文", "取組の文", "工夫の文", "前提の文", "導入が早い", "調整団体のコメント",
-        "優良事例</span>調整団体が令和6年7月3日に選定", "選定基準：横展開の容易さ",
+        "優良事例</b>　調整団体が令和6年7月3日に選定", "選定基準：横展開の容易さ",
         "<td>100人</td><td>1,200人</td>", "0千円", "真庭市　交通課", "地域交通"}) {
     EXPECT_THAT(html, HasSubstr(text));
   }
@@ -87,24 +96,31 @@ TEST(MenuPage, EverythingThatIsStatedIsPrintedWithNamesAndTitles) {
   EXPECT_THAT(html, Not(HasSubstr("organizations/")));
 }
 
-TEST(MenuPage, NothingEmptyIsPrinted) {
-  const std::string html = MenuPage(BookOf({Minimal()}));
+TEST(MenuBook, NothingEmptyIsPrinted) {
+  const std::string html = RenderHtml(BookOf({Minimal()}));
   for (const char* text : {"課題", "成果", "費用", "お問い合わせ", "コメント", "選定", "タグ"}) {
     EXPECT_THAT(html, Not(HasSubstr(text)));
   }
   EXPECT_THAT(html, HasSubstr("概要の文。</p>"));
   EXPECT_THAT(html, Not(HasSubstr("<td></td>")));
-  EXPECT_THAT(html, Not(HasSubstr("class=\"plain\"")));
-  EXPECT_THAT(MenuPage(BookOf({})), Not(HasSubstr("<nav>")));
+  EXPECT_EQ(CountOf(html, "<table class=\"facts\">"), 1u) << "of the book alone";
+  EXPECT_THAT(RenderHtml(BookOf({})), Not(HasSubstr("目次")));
 }
 
-TEST(MenuPage, AColumnThatNoResultFillsIsLeftOut) {
+TEST(MenuBook, AColumnThatNoResultFillsIsLeftOut) {
   pb::ListedCase listed = Full();
   listed.mutable_case_()->mutable_results(0)->clear_before();
-  EXPECT_THAT(MenuPage(BookOf({listed})), Not(HasSubstr("取組前")));
+  EXPECT_THAT(RenderHtml(BookOf({listed})), Not(HasSubstr("取組前")));
 }
 
-TEST(MenuPage, NoTextIsMarkup) {
+TEST(MenuBook, ATerminalReadsTheSame) {
+  const std::string text = RenderText(BookOf({Full(), Minimal()}).blocks, {});
+  EXPECT_THAT(text,
+              HasSubstr("目次\n事例     団体\n交通\n1. バス  真庭市\nその他\n2. バス  真庭市\n"));
+  EXPECT_THAT(text, HasSubstr("お問い合わせ　真庭市　交通課\n"));
+}
+
+TEST(MenuBook, NoTextIsMarkup) {
   const std::string evil = "<script>alert('x')</script>";
   pb::ListedCase listed = Full();
   listed.set_heading(evil);
@@ -121,14 +137,14 @@ TEST(MenuPage, NoTextIsMarkup) {
   link.set_url("javascript:alert(1)");
   c.add_partners()->set_display_name(evil);
   listed.mutable_selections(0)->set_reason(evil);
-  MenuBook book = BookOf({listed});
-  book.list.set_introduction(evil);
-  book.list.set_title(evil);
-  book.title_of = [&](const std::string&) { return evil; };
-  const std::string html = MenuPage(book);
+  pb::CaseList list = List();
+  list.set_introduction(evil);
+  list.set_title(evil);
+  const domain::Words words(Lang::kJapanese, [&](const std::string&) { return evil; });
+  const std::string html = RenderHtml(MenuBookPage(list, {listed}, words));
   EXPECT_THAT(html, Not(HasSubstr("<script")));
   EXPECT_THAT(html, Not(HasSubstr("href=\"javascript")));
 }
 
 }  // namespace
-}  // namespace renkei::cli
+}  // namespace renkei::view
