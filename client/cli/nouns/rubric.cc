@@ -4,6 +4,7 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
 #include "client/view/page/progress.h"
+#include "client/view/page/resource.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -18,20 +19,6 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
                     view::BandText(rubric, i, lang));
   }
   return text;
-}
-
-// One rubric for people, its bands with their bounds as they are applied.
-std::string RubricPage(const pb::Rubric& rubric, const BriefStyle& style) {
-  std::vector<std::vector<std::string>> rows;
-  for (int i = 0; i < rubric.bands_size(); ++i) {
-    rows.push_back({Printable(rubric.bands(i).label()), view::BandText(rubric, i, style.lang),
-                    Printable(rubric.bands(i).meaning())});
-  }
-  const std::vector<TableColumn> layout = {{In(style.lang, {"BAND", "区分"})},
-                                           {In(style.lang, {"PERCENT", "範囲"})},
-                                           {In(style.lang, {"MEANING", "意味"}), false, true}};
-  return absl::StrCat(RenderBrief(rubric, style, {"etag", "bands"}), "\n",
-                      RenderTable(layout, rows, style.columns, style.ambiguous));
 }
 
 std::vector<Column<pb::Rubric>> RubricColumns(Session& session) {
@@ -96,7 +83,9 @@ void AddRubric(CommandTree& tree) {
       .Example("renkei rubric show standard", {"The one used by default", "標準のもの"});
   show.Run([name](Session& session) -> absl::Status {
     ASSIGN_OR_RETURN(const pb::Rubric found, GetRubric(session, RubricName(*name)));
-    session.printer().One(found, [&] { return RubricPage(found, session.printer().style()); });
+    const Printer& printer = session.printer();
+    session.printer().One(found,
+                          [&] { return printer.Text(view::RubricPage(found, printer.words())); });
     return absl::OkStatus();
   });
   AddTemplate(noun, "rubric", kRubricTemplate);

@@ -6,6 +6,7 @@
 #include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/resource.h"
 #include "google/protobuf/empty.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "storage/base/status_macros.h"
@@ -87,27 +88,6 @@ void AddList(Noun noun) {
   verb.Run([args](Session& session) { return RunList(session, *args); });
 }
 
-// The case on a page, with what its readers must know first: whether it is out of date, and who took
-// it up.
-std::string ShowText(Session& session, const pb::Case& c) {
-  const BriefStyle style = session.printer().style();
-  std::string out;
-  if (c.overdue()) {
-    const std::string warning =
-        In(style.lang, {absl::StrCat("OVERDUE: it was to be looked at again by ",
-                                     c.review_by_date(), "; what it says may no longer hold"),
-                        absl::StrCat("【見直し期限超過】見直し期限 ", c.review_by_date(),
-                                     " を過ぎています。内容が古くなっている可能性があります。")});
-    absl::StrAppend(&out, style.palette.Paint(Tone::kBad, warning), "\n\n");
-  }
-  absl::StrAppend(&out, RenderBrief(c, style, {"etag", "overdue"}));
-  const std::string counts = AdoptionCounts(session, c.name());
-  if (!counts.empty())
-    absl::StrAppend(&out, "\n", In(style.lang, {"Adoptions: ", "他団体の活用状況: "}), counts,
-                    "\n");
-  return out;
-}
-
 void AddShow(Noun noun) {
   struct Arguments {
     std::string name;
@@ -128,7 +108,10 @@ void AddShow(Noun noun) {
     request.set_name(name);
     if (args->published) request.set_view(pb::CASE_VIEW_PUBLISHED);
     ASSIGN_OR_RETURN(const auto found, session.Call<pb::Case>("CaseService/GetCase", request));
-    session.printer().One(found, [&] { return ShowText(session, found); });
+    const Printer& printer = session.printer();
+    session.printer().One(found, [&] {
+      return printer.Text(view::CasePage(found, AdoptionCounts(session, name), printer.words()));
+    });
     if (found.selected() && session.printer().for_people()) return PrintSelectionsOf(session, name);
     return absl::OkStatus();
   });
