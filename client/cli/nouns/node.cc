@@ -1,9 +1,12 @@
-#include "absl/strings/str_join.h"
+#include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
+#include "client/cli/resource_titles.h"
 #include "client/lib/request_id.h"
+#include "client/view/page/resource.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/strategy/diff/field_text.h"
 #include "server/domain/strategy/vision_file.h"
 #include "storage/base/status_macros.h"
 
@@ -60,27 +63,16 @@ std::string TitleOf(Session& session, const std::string& name, int revision) {
   request.set_revision(revision);
   const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
   if (!node.ok()) return name;
-  return absl::StrCat(node->label(), node->label().empty() ? "" : " ", node->title());
+  return domain::NodeText(*node);
 }
 
-// The widest label of a node's page: リソース名.
-constexpr int kLabelColumns = 10;
-
-// The node with titles where the contract has names: the one above it, and those under which it is
-// printed again.
-std::string NodeText(Session& session, const pb::VisionNode& node, int revision) {
-  std::vector<std::pair<std::string, std::string>> places;
-  const Lang lang = session.lang();
-  if (!node.parent().empty())
-    places.push_back({In(lang, {"under", "上位"}), TitleOf(session, node.parent(), revision)});
-  std::vector<std::string> again;
-  for (const pb::ReMention& mention : node.re_mentions())
-    again.push_back(TitleOf(session, mention.parent(), revision));
-  if (!again.empty())
-    places.push_back({In(lang, {"again under", "再掲先"}), absl::StrJoin(again, "\n")});
-  const BriefStyle style = session.printer().style();
-  return absl::StrCat(RenderPairs(places, style, kLabelColumns),
-                      RenderBrief(node, style, {"etag", "parent", "re_mentions", "order"}));
+// The node with titles where the contract has names; those of nodes as they were in the revision.
+std::string ShowText(Session& session, const pb::VisionNode& node, int revision) {
+  const domain::Words words(session.lang(), [&](const std::string& name) {
+    return absl::StrContains(name, "/nodes/") ? TitleOf(session, name, revision)
+                                              : session.names().Of(name);
+  });
+  return session.printer().Text(view::NodePage(node, words));
 }
 
 void AddShow(Noun noun) {
@@ -105,7 +97,7 @@ void AddShow(Noun noun) {
     request.set_revision(revision);
     ASSIGN_OR_RETURN(const auto node,
                      session.Call<pb::VisionNode>("VisionService/GetNode", request));
-    session.printer().One(node, [&] { return NodeText(session, node, revision); });
+    session.printer().One(node, [&] { return ShowText(session, node, revision); });
     return absl::OkStatus();
   });
 }

@@ -4,6 +4,7 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
 #include "client/view/page/progress.h"
+#include "client/view/page/resource.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -22,17 +23,8 @@ std::string BandsText(const pb::Rubric& rubric, Lang lang) {
 
 // One rubric for people, its bands with their bounds as they are applied.
 std::string RubricPage(Session& session, const pb::Rubric& rubric) {
-  const BriefStyle style = session.printer().style();
-  std::vector<std::vector<std::string>> rows;
-  for (int i = 0; i < rubric.bands_size(); ++i) {
-    rows.push_back({Printable(rubric.bands(i).label()), view::BandText(rubric, i, style.lang),
-                    Printable(rubric.bands(i).meaning())});
-  }
-  const std::vector<TableColumn> layout = {{In(style.lang, {"BAND", "区分"})},
-                                           {In(style.lang, {"PERCENT", "範囲"})},
-                                           {In(style.lang, {"MEANING", "意味"}), false, true}};
-  return absl::StrCat(RenderBrief(rubric, style, {"etag", "bands"}), "\n",
-                      RenderTable(layout, rows, style.columns, style.ambiguous));
+  const Printer& printer = session.printer();
+  return printer.Text(view::RubricPage(rubric, printer.words()));
 }
 
 std::vector<Column<pb::Rubric>> RubricColumns(Session& session) {

@@ -37,12 +37,10 @@ std::string ShortText(const google::protobuf::Message& message, Lang lang) {
 }
 
 std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& pairs,
-                        const BriefStyle& style, int least_label) {
-  view::TextStyle text = style.Text();
-  text.least_label = least_label;
+                        const BriefStyle& style) {
   view::Facts facts;
   for (const auto& [label, value] : pairs) facts.facts.push_back({label, value});
-  return view::RenderText(facts, text);
+  return view::RenderText(facts, style.Text());
 }
 
 std::string RenderBrief(const google::protobuf::Message& message, const BriefStyle& style,

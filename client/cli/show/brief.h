@@ -52,9 +52,9 @@ std::string PeriodText(const pb::FiscalPeriod& period, Lang lang);
 std::string ShortText(const google::protobuf::Message& message, Lang lang);
 
 // Pairs of label and value with the values in one column, wrapped; values may have several lines.
-// The column begins behind the widest label, or behind `least_label` columns.
+// The column begins behind the widest label.
 std::string RenderPairs(const std::vector<std::pair<std::string, std::string>>& pairs,
-                        const BriefStyle& style, int least_label = 0);
+                        const BriefStyle& style);
 
 // Every field that is set, by its label, except those named in `skip`; other resources by what they
 // are called. What identifies the resource for programs (name, external_id, etag) comes last. Messages in lists follow their label,

@@ -15,6 +15,7 @@
 #include "client/cli/text/terminal.h"
 #include "client/view/block.h"
 #include "google/protobuf/message.h"
+#include "server/domain/words/words.h"
 
 namespace renkei::cli {
 
@@ -65,6 +66,8 @@ class Printer {
   }
   // For tables and briefs of a noun's own.
   BriefStyle style() const;
+  // What values are called, in its language and with the titles of resources.
+  domain::Words words() const { return domain::Words(options_.lang, title_of_); }
   // The blocks of a page for a terminal.
   std::string Text(const view::Page& page) const;
   // Width of the terminal; 0: standard output is none, and nothing is cut.

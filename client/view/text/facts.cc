@@ -57,7 +57,6 @@ std::string Pair(const Fact& fact, int left, const TextStyle& style) {
 
 std::string Parts(const Fact& fact, const TextStyle& style) {
   TextStyle narrower = style;
-  narrower.least_label = 0;
   narrower.columns = std::max(style.columns - kNested, kFewestTextColumns);
   std::string out = absl::StrCat(Printable(fact.label), "\n");
   for (const Facts& part : fact.parts) {
@@ -72,7 +71,7 @@ std::string Parts(const Fact& fact, const TextStyle& style) {
 
 // Values begin in one column for all facts of a block, those with parts within included.
 std::string RenderText(const Facts& facts, const TextStyle& style) {
-  int widest = style.least_label;
+  int widest = 0;
   for (const Fact& fact : facts.facts)
     widest = std::max(widest, DisplayWidth(Printable(fact.label), style.ambiguous));
   const int left = std::min(widest, kMostLabelColumns) + kLabelGap;

@@ -23,8 +23,6 @@ struct TextStyle {
   int columns = 80;
   // Columns that a table is cut to; 0: nothing is cut, since standard output is no terminal.
   int table_columns = 0;
-  // Values of facts begin behind so many columns at least.
-  int least_label = 0;
   // Draws ASCII alone.
   bool only_ascii = false;
   Palette palette = Palette(false);

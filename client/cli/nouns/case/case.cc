@@ -6,36 +6,20 @@
 #include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/resource.h"
 #include "renkei/v1/case_service.pb.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
 
-// The case on a page, with what its readers must know first: whether it is out of date, and who took
-// it up.
-std::string ShowText(Session& session, const pb::Case& c) {
-  const BriefStyle style = session.printer().style();
-  std::string out;
-  if (c.overdue()) {
-    const std::string warning =
-        In(style.lang, {absl::StrCat("OVERDUE: it was to be looked at again by ",
-                                     c.review_by_date(), "; what it says may no longer hold"),
-                        absl::StrCat("【見直し期限超過】見直し期限 ", c.review_by_date(),
-                                     " を過ぎています。内容が古くなっている可能性があります。")});
-    absl::StrAppend(&out, style.palette.Paint(Tone::kBad, warning), "\n\n");
-  }
-  absl::StrAppend(&out, RenderBrief(c, style, {"etag", "overdue"}));
-  const std::string counts = AdoptionCounts(session, c.name());
-  if (!counts.empty())
-    absl::StrAppend(&out, "\n", In(style.lang, {"Adoptions: ", "他団体の活用状況: "}), counts,
-                    "\n");
-  return out;
-}
-
 absl::Status Show(Session& session, const pb::GetCaseRequest& request, const pb::Case& found) {
-  session.printer().One(found, [&] { return ShowText(session, found); });
-  if (!found.selected() || !session.printer().for_people()) return absl::OkStatus();
+  const Printer& printer = session.printer();
+  session.printer().One(found, [&] {
+    return printer.Text(
+        view::CasePage(found, AdoptionCounts(session, found.name()), printer.words()));
+  });
+  if (!found.selected() || !printer.for_people()) return absl::OkStatus();
   return PrintSelectionsOf(session, request.name());
 }
 
