@@ -8,8 +8,6 @@
 #include <array>
 #include <utility>
 
-#include "absl/strings/match.h"
-
 namespace renkei::domain {
 namespace {
 
@@ -86,9 +84,5 @@ std::string Fold(absl::string_view text) {
 }
 
 bool FoldedEqual(absl::string_view a, absl::string_view b) { return Fold(a) == Fold(b); }
-
-bool FoldedContains(absl::string_view text, absl::string_view part) {
-  return absl::StrContains(Fold(text), Fold(part));
-}
 
 }  // namespace renkei::domain

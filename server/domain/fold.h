@@ -23,9 +23,6 @@ std::string Fold(absl::string_view text);
 // Whether the two fold to the same.
 bool FoldedEqual(absl::string_view a, absl::string_view b);
 
-// Whether folded `text` contains folded `part`. An empty part is contained in everything.
-bool FoldedContains(absl::string_view text, absl::string_view part);
-
 }  // namespace renkei::domain
 
 #endif  // RENKEI_SERVER_DOMAIN_FOLD_H_

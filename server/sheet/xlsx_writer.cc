@@ -217,11 +217,6 @@ class Page : public SheetWriter {
                                    nullptr, &options));
   }
 
-  void SetRowHeight(int row, double points) override {
-    if (!Fits(row, 0)) return;
-    Check(row, 0, worksheet_set_row(sheet_, Row(row), points, nullptr));
-  }
-
   void FreezePanes(int rows, int columns) override {
     if (!Fits(rows, columns)) return;
     worksheet_freeze_panes(sheet_, Row(rows), Column(columns));

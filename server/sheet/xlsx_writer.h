@@ -113,8 +113,6 @@ class SheetWriter {
   // What cells that are written later look like in whole columns: for cells that the user fills.
   virtual void SetColumnStyle(int first, int last, double width, const CellStyle& style) = 0;
   virtual void HideColumn(int column) = 0;
-  // Points. Without it, programs that know how to fit wrapped text do so when they open the file.
-  virtual void SetRowHeight(int row, double points) = 0;
   // Rows from the top and columns from the left that do not scroll.
   virtual void FreezePanes(int rows, int columns) = 0;
   // Buttons for filtering on the cells of `row` from column 0 to `last_column`.

@@ -34,6 +34,13 @@ using test::FeedWay;
 constexpr int kWriters = 3;
 constexpr int kFollowersPerReader = 3;
 
+// The server is killed after so many publications and up to so many more: each is three commits at
+// least, and the other writers are in the midst of theirs.
+constexpr uint64_t kLeastPublicationsPerLife = 12;
+constexpr uint64_t kMorePublicationsPerLife = 25;
+// About as often as the server is killed, and at other times.
+constexpr uint64_t kPublicationsPerToggle = 17;
+
 int Restarts() {
   const char* given = std::getenv("RENKEI_RESTARTS");
   return given != nullptr ? std::atoi(given) : 10;
@@ -59,6 +66,35 @@ class Place {
  private:
   mutable Mutex mutex_;
   std::string address_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What the writers have published: whoever waits for the world to move on waits for this.
+class Publications {
+ public:
+  void Add() {
+    MutexLock lock(mutex_);
+    ++count_;
+    changed_.NotifyAll();
+  }
+
+  // Until there are `more` than now, or no more come.
+  void AwaitMore(uint64_t more) {
+    MutexLock lock(mutex_);
+    const uint64_t enough = count_ + more;
+    while (count_ < enough && !ended_) changed_.Wait(mutex_);
+  }
+
+  void End() {
+    MutexLock lock(mutex_);
+    ended_ = true;
+    changed_.NotifyAll();
+  }
+
+ private:
+  Mutex mutex_;
+  CondVar changed_;
+  uint64_t count_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool ended_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
 struct Account {
@@ -145,8 +181,8 @@ class FeedRestartTest : public ::testing::Test {
   }
 
   // False: the server is away, or was.
-  static bool WriteOne(client::Client& client, const std::string& owner, const std::string& partner,
-                       std::mt19937_64& random, std::vector<std::string>& names) {
+  bool WriteOne(client::Client& client, const std::string& owner, const std::string& partner,
+                std::mt19937_64& random, std::vector<std::string>& names) {
     const pb::Visibility kinds[] = {pb::VISIBILITY_PUBLIC, pb::VISIBILITY_SHARED,
                                     pb::VISIBILITY_PRIVATE};
     pb::Case text;
@@ -179,6 +215,7 @@ class FeedRestartTest : public ::testing::Test {
     pb::PublishCaseRequest publish;
     publish.set_name(name);
     const auto published = client.Call<pb::Case>("CaseService/PublishCase", publish);
+    if (published.ok()) published_.Add();
     return published.ok() || !absl::IsUnavailable(published.status());
   }
 
@@ -193,7 +230,7 @@ class FeedRestartTest : public ::testing::Test {
       update.mutable_update_mask()->add_paths("roles");
       if (const auto client = Connect(admin_, absl::Milliseconds(300)))
         (void)client->Call<pb::Account>("IdentityService/UpdateAccount", update);
-      absl::SleepFor(absl::Milliseconds(400));
+      published_.AwaitMore(kPublicationsPerToggle);
     }
   }
 
@@ -318,6 +355,7 @@ class FeedRestartTest : public ::testing::Test {
   std::unique_ptr<ServerProcess> server_;
   Place place_;
   std::string admin_;
+  Publications published_;
   std::atomic<bool> stop_{false};
   std::atomic<bool> finish_{false};
 };
@@ -353,11 +391,12 @@ TEST_F(FeedRestartTest, EveryGuaranteeHoldsAcrossKills) {
 
   std::mt19937_64 random(seed);
   for (int i = 0; i < Restarts(); ++i) {
-    absl::SleepFor(absl::Milliseconds(200 + random() % 600));
+    published_.AwaitMore(kLeastPublicationsPerLife + random() % kMorePublicationsPerLife);
     server_->Kill();
     Start();
   }
   stop_ = true;
+  published_.End();
   for (std::thread& writer : writers) writer.join();
   finish_ = true;
   for (std::thread& reader : readers) reader.join();

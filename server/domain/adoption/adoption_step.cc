@@ -262,14 +262,6 @@ absl::Status CheckAdoptionRemovable(const pb::Adoption& adoption) {
                    {{"state", StateToken(adoption.state())}});
 }
 
-std::vector<pb::AdoptionState> StepsAfter(pb::AdoptionState state) {
-  std::vector<pb::AdoptionState> steps;
-  for (const Rule& rule : kRules) {
-    if (rule.after.Has(state)) steps.push_back(rule.step);
-  }
-  return steps;
-}
-
 std::string StateToken(pb::AdoptionState state) {
   const std::string name = pb::AdoptionState_Name(state);
   constexpr size_t kPrefix = sizeof("ADOPTION_STATE_") - 1;

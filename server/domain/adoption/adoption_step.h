@@ -75,9 +75,6 @@ pb::Adoption AfterAdoptionStep(const AdoptionContext& context);
 // NOT_EDITABLE, metadata "state".
 [[nodiscard]] absl::Status CheckAdoptionRemovable(const pb::Adoption& adoption);
 
-// The steps that may follow `state` (UNSPECIFIED: the first ones), whoever takes them.
-std::vector<pb::AdoptionState> StepsAfter(pb::AdoptionState state);
-
 // "ADOPTED": the enum's name without its prefix, for filters and metadata.
 std::string StateToken(pb::AdoptionState state);
 

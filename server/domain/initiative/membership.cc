@@ -141,29 +141,29 @@ bool HasRole(const MembershipActor& actor, const Rule& rule) {
 }
 
 // Which rules of the action fit so far. Declining and putting to the council have two.
-struct Fit {
+struct RuleMatch {
   const Rule* rule = nullptr;           // all fits
   const Rule* without_role = nullptr;   // the side fits, the role does not
   const Rule* without_party = nullptr;  // the side does not
   bool any_acting = false;              // side and role fit some rule, whatever the state
 };
 
-Fit FindRule(const MembershipContext& c) {
-  Fit fit;
+RuleMatch FindRule(const MembershipContext& c) {
+  RuleMatch match;
   for (const Rule& rule : kMembershipRules) {
     if (rule.action != c.request.action()) continue;
     const bool party = IsParty(c.actor, rule);
     const bool acting = party && HasRole(c.actor, rule);
-    fit.any_acting |= acting;
+    match.any_acting |= acting;
     if (!party) {
-      if (fit.without_party == nullptr) fit.without_party = &rule;
+      if (match.without_party == nullptr) match.without_party = &rule;
     } else if (!acting) {
-      fit.without_role = &rule;
-    } else if (rule.from.Has(c.member.state()) && fit.rule == nullptr) {
-      fit.rule = &rule;
+      match.without_role = &rule;
+    } else if (rule.from.Has(c.member.state()) && match.rule == nullptr) {
+      match.rule = &rule;
     }
   }
-  return fit;
+  return match;
 }
 
 absl::Status WrongParty(const MembershipContext& c, const Rule& rule) {
@@ -218,13 +218,13 @@ absl::Status CheckInitiativeState(const MembershipContext& c, const Rule& rule) 
 }  // namespace
 
 absl::StatusOr<Transition> JudgeTransition(const MembershipContext& context) {
-  const Fit fit = FindRule(context);
-  if (!fit.any_acting) {
-    if (fit.without_role != nullptr) return MissingRole(context, *fit.without_role);
-    if (fit.without_party != nullptr) return WrongParty(context, *fit.without_party);
+  const RuleMatch match = FindRule(context);
+  if (!match.any_acting) {
+    if (match.without_role != nullptr) return MissingRole(context, *match.without_role);
+    if (match.without_party != nullptr) return WrongParty(context, *match.without_party);
     return InvalidField("action", "UNKNOWN_VALUE", {"no such action", "不明な操作です。"});
   }
-  if (fit.rule == nullptr) {
+  if (match.rule == nullptr) {
     // Another side may do it from here: say which, rather than that nobody can.
     for (const Rule& rule : kMembershipRules) {
       if (rule.action == context.request.action() && rule.from.Has(context.member.state())) {
@@ -233,14 +233,14 @@ absl::StatusOr<Transition> JudgeTransition(const MembershipContext& context) {
     }
     return IllegalState(context);
   }
-  RETURN_IF_ERROR(CheckInitiativeState(context, *fit.rule));
+  RETURN_IF_ERROR(CheckInitiativeState(context, *match.rule));
   RETURN_IF_ERROR(CheckConditions(context));
   ASSIGN_OR_RETURN(const pb::MemberRole role, CheckStepFields(context));
   Transition transition;
-  transition.action = fit.rule->action;
-  transition.to = fit.rule->to == kStays ? context.member.state() : fit.rule->to;
+  transition.action = match.rule->action;
+  transition.to = match.rule->to == kStays ? context.member.state() : match.rule->to;
   transition.role = role;
-  transition.needs_living_body = fit.rule->needs_living_body;
+  transition.needs_living_body = match.rule->needs_living_body;
   return transition;
 }
 

@@ -137,8 +137,6 @@ std::vector<std::string> LocalGovernmentCodeReadings(absl::string_view text) {
   return Readings(digits);
 }
 
-int PrefectureNumber(absl::string_view code) { return (code[0] - '0') * 10 + (code[1] - '0'); }
-
 std::string PrefectureCode(absl::string_view code) {
   return Complete(absl::StrCat(code.substr(0, 2), "000"));
 }

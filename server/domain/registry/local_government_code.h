@@ -39,10 +39,8 @@ char CheckDigit(absl::string_view first_five);
 // AMBIGUOUS text, between which a look-up in the registry can decide.
 std::vector<std::string> LocalGovernmentCodeReadings(absl::string_view text);
 
-// The number of the prefecture, 1 to 47. `code` must come from the functions above.
-int PrefectureNumber(absl::string_view code);
-
-// The code of the prefecture in which `code` lies: 140007 for 141003.
+// The code of the prefecture in which `code` lies: 140007 for 141003. `code` must come from the
+// functions above.
 std::string PrefectureCode(absl::string_view code);
 
 }  // namespace renkei::domain

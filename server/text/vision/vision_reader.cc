@@ -25,7 +25,7 @@ const std::set<std::string> kNodeKeys = {"children", "kpis"};
 const std::set<std::string> kKpiKeys = {"actuals"};
 
 // Where a second mention stands in the file.
-struct Again {
+struct Mention {
   std::string of;
   std::string under;
   int order = 0;
@@ -34,7 +34,7 @@ struct Again {
 };
 
 // Where the reader is in the tree.
-struct Spot {
+struct TreePosition {
   std::string path;
   // external_id of the node above; "" at the top.
   std::string parent;
@@ -48,9 +48,9 @@ class Reader {
     ReadHead(tree);
     ReadNodes(tree.Find("nodes"), {"nodes", ""});
     ReadKpis(tree.Find("kpis"), {"kpis", ""});
-    PlaceMentions(nodes_again_, node_index_,
+    PlaceMentions(node_mentions_, node_index_,
                   [&](size_t i) { return out_.nodes[i].mutable_node()->mutable_re_mentions(); });
-    PlaceMentions(kpis_again_, kpi_index_,
+    PlaceMentions(kpi_mentions_, kpi_index_,
                   [&](size_t i) { return out_.kpis[i].mutable_kpi()->mutable_re_mentions(); });
     if (prune_) ClearMissingMentions();
     ReadBase(tree.Find("base"));
@@ -130,11 +130,12 @@ class Reader {
   }
 
   // `re_mention_of: X` instead of an item; true when it was one.
-  bool ReadAgain(const Tree& item, const Spot& spot, int position, std::vector<Again>& mentions) {
+  bool ReadMention(const Tree& item, const TreePosition& at, int position,
+                   std::vector<Mention>& mentions) {
     const Tree* of = item.Find("re_mention_of");
     if (of == nullptr) return false;
-    if (!of->IsScalar() || spot.parent.empty()) {
-      decoder_.AddMistake(item.place, spot.path, "BAD_RE_MENTION",
+    if (!of->IsScalar() || at.parent.empty()) {
+      decoder_.AddMistake(item.place, at.path, "BAD_RE_MENTION",
                           {"a re-mention stands under a node and names one external_id",
                            "再掲は施策等の下に置き、外部IDを一つ書きます。"});
       return true;
@@ -142,66 +143,66 @@ class Reader {
     const Tree* order = item.Find("order");
     int number = position;
     if (order != nullptr) number = std::atoi(order->text.c_str());
-    mentions.push_back({of->text, spot.parent, number, item.place, spot.path});
+    mentions.push_back({of->text, at.parent, number, item.place, at.path});
     return true;
   }
 
-  void ReadNodes(const Tree* list, const Spot& spot) {
+  void ReadNodes(const Tree* list, const TreePosition& at) {
     int position = 0;
     std::string before;
-    const std::vector<Tree>& items = ItemsOf(list, spot.path);
+    const std::vector<Tree>& items = ItemsOf(list, at.path);
     const bool tells_places = TellsPlaces(items);
     for (const Tree& item : items) {
-      const Spot here = {absl::StrCat(spot.path, "[", position, "]"), spot.parent};
-      if (ReadAgain(item, here, ++position, nodes_again_)) continue;
+      const TreePosition here = {absl::StrCat(at.path, "[", position, "]"), at.parent};
+      if (ReadMention(item, here, ++position, node_mentions_)) continue;
       ReadNode(item, here, [&](pb::ApplyNode& apply) {
         TellPlace(tells_places, position, before, apply, *apply.mutable_node());
       });
     }
   }
 
-  void ReadNode(const Tree& tree, const Spot& spot,
+  void ReadNode(const Tree& tree, const TreePosition& at,
                 const std::function<void(pb::ApplyNode&)>& place) {
     pb::ApplyNode& apply = out_.nodes.emplace_back();
-    out_.node_places.push_back(Where(tree, spot.path));
+    out_.node_places.push_back(Where(tree, at.path));
     pb::VisionNode& node = *apply.mutable_node();
-    Decode(tree, spot.path, kNodeKeys, node, *apply.mutable_clear_mask());
+    Decode(tree, at.path, kNodeKeys, node, *apply.mutable_clear_mask());
     place(apply);
     const bool placed_by_itself = !node.parent_external_id().empty() || !node.parent().empty();
-    if (spot.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("parent");
-    if (!spot.parent.empty()) node.set_parent_external_id(spot.parent);
-    Remember(tree, spot.path, node.external_id(), out_.nodes.size() - 1, node_index_);
+    if (at.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("parent");
+    if (!at.parent.empty()) node.set_parent_external_id(at.parent);
+    Remember(tree, at.path, node.external_id(), out_.nodes.size() - 1, node_index_);
     const std::string id = node.external_id();
-    ReadNodes(tree.Find("children"), {absl::StrCat(spot.path, ".children"), id});
-    ReadKpis(tree.Find("kpis"), {absl::StrCat(spot.path, ".kpis"), id});
+    ReadNodes(tree.Find("children"), {absl::StrCat(at.path, ".children"), id});
+    ReadKpis(tree.Find("kpis"), {absl::StrCat(at.path, ".kpis"), id});
   }
 
-  void ReadKpis(const Tree* list, const Spot& spot) {
+  void ReadKpis(const Tree* list, const TreePosition& at) {
     int position = 0;
     std::string before;
-    const std::vector<Tree>& items = ItemsOf(list, spot.path);
+    const std::vector<Tree>& items = ItemsOf(list, at.path);
     const bool tells_places = TellsPlaces(items);
     for (const Tree& item : items) {
-      const Spot here = {absl::StrCat(spot.path, "[", position, "]"), spot.parent};
-      if (ReadAgain(item, here, ++position, kpis_again_)) continue;
+      const TreePosition here = {absl::StrCat(at.path, "[", position, "]"), at.parent};
+      if (ReadMention(item, here, ++position, kpi_mentions_)) continue;
       ReadKpi(item, here, [&](pb::ApplyKpi& apply) {
         TellPlace(tells_places, position, before, apply, *apply.mutable_kpi());
       });
     }
   }
 
-  void ReadKpi(const Tree& tree, const Spot& spot,
+  void ReadKpi(const Tree& tree, const TreePosition& at,
                const std::function<void(pb::ApplyKpi&)>& place) {
     pb::ApplyKpi& apply = out_.kpis.emplace_back();
-    out_.kpi_places.push_back(Where(tree, spot.path));
+    out_.kpi_places.push_back(Where(tree, at.path));
     pb::Kpi& kpi = *apply.mutable_kpi();
-    Decode(tree, spot.path, kKpiKeys, kpi, *apply.mutable_clear_mask());
+    Decode(tree, at.path, kKpiKeys, kpi, *apply.mutable_clear_mask());
     place(apply);
     const bool placed_by_itself = !kpi.node_external_id().empty() || !kpi.node().empty();
-    if (spot.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("node");
-    if (!spot.parent.empty()) kpi.set_node_external_id(spot.parent);
-    Remember(tree, spot.path, kpi.external_id(), out_.kpis.size() - 1, kpi_index_);
-    const std::string path = absl::StrCat(spot.path, ".actuals");
+    if (at.parent.empty() && !placed_by_itself) apply.mutable_clear_mask()->add_paths("node");
+    if (!at.parent.empty()) kpi.set_node_external_id(at.parent);
+    Remember(tree, at.path, kpi.external_id(), out_.kpis.size() - 1, kpi_index_);
+    const std::string path = absl::StrCat(at.path, ".actuals");
     int index = 0;
     for (const Tree& item : ItemsOf(tree.Find("actuals"), path)) {
       Decoder::Options options;
@@ -234,19 +235,19 @@ class Reader {
   }
 
   template <class Mentions>
-  void PlaceMentions(const std::vector<Again>& all, const std::map<std::string, size_t>& known,
+  void PlaceMentions(const std::vector<Mention>& all, const std::map<std::string, size_t>& known,
                      Mentions mentions_of) {
-    for (const Again& again : all) {
-      const auto it = known.find(again.of);
+    for (const Mention& in_file : all) {
+      const auto it = known.find(in_file.of);
       if (it == known.end()) {
-        decoder_.AddMistake(again.place, again.path, "DANGLING_REFERENCE",
-                            {absl::StrCat("the file has no \"", again.of, "\" to mention again"),
-                             absl::StrCat("再掲の元「", again.of, "」がファイルにありません。")});
+        decoder_.AddMistake(in_file.place, in_file.path, "DANGLING_REFERENCE",
+                            {absl::StrCat("the file has no \"", in_file.of, "\" to mention again"),
+                             absl::StrCat("再掲の元「", in_file.of, "」がファイルにありません。")});
         continue;
       }
       pb::ReMention& mention = *mentions_of(it->second)->Add();
-      mention.set_parent_external_id(again.under);
-      mention.set_order(again.order);
+      mention.set_parent_external_id(in_file.under);
+      mention.set_order(in_file.order);
     }
   }
 
@@ -270,8 +271,8 @@ class Reader {
   VisionFile out_;
   std::map<std::string, size_t> node_index_;
   std::map<std::string, size_t> kpi_index_;
-  std::vector<Again> nodes_again_;
-  std::vector<Again> kpis_again_;
+  std::vector<Mention> node_mentions_;
+  std::vector<Mention> kpi_mentions_;
 };
 
 }  // namespace

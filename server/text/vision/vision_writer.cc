@@ -89,7 +89,7 @@ class Exporter {
   }
 
   template <class T>
-  bool Again(const TreePlace<T>& place, int position, int indent) {
+  bool WrittenAsMention(const TreePlace<T>& place, int position, int indent) {
     if (!place.again) return false;
     absl::StrAppend(&out_, Spaces(indent), "- re_mention_of: ", YamlScalar(KeyOf(*place.item)),
                     "\n", Order(place.order, position, indent + 2));
@@ -102,7 +102,7 @@ class Exporter {
     absl::StrAppend(&out_, Spaces(indent), key, ":\n");
     int position = 0;
     for (const auto& place : children) {
-      if (Again(place, ++position, indent + 2)) continue;
+      if (WrittenAsMention(place, ++position, indent + 2)) continue;
       const pb::VisionNode node = WithKpiKeys(*place.item);
       Item(absl::StrCat(Body(node, indent + 4), Order(place.order, position, indent + 4)),
            indent + 2);
@@ -117,7 +117,7 @@ class Exporter {
     absl::StrAppend(&out_, Spaces(indent), "kpis:\n");
     int position = 0;
     for (const auto& place : kpis) {
-      if (Again(place, ++position, indent + 2)) continue;
+      if (WrittenAsMention(place, ++position, indent + 2)) continue;
       Item(absl::StrCat(Body(*place.item, indent + 4), Order(place.order, position, indent + 4)),
            indent + 2);
       Actuals(place.item->name(), indent + 4);

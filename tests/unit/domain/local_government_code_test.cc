@@ -126,7 +126,6 @@ TEST(ParseLocalGovernmentCode, HostileTextIsRefusedOrRead) {
 TEST(PrefectureCode, IsTheCodeOfThePrefecture) {
   EXPECT_EQ(PrefectureCode("141003"), "140007");
   EXPECT_EQ(PrefectureCode("010006"), "010006");
-  EXPECT_EQ(PrefectureNumber("463035"), 46);
   EXPECT_THAT(LocalGovernmentCodeReadings("横浜"), IsEmpty());
 }
 
