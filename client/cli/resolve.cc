@@ -51,10 +51,42 @@ bool IsDigits(const std::string& text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
 }
 
-// A description of a resource type that is owned and listed with a filter.
 template <class Item>
 Candidate CandidateOf(const Item& item) {
-  return {item.name(), item.title()};
+  Candidate candidate;
+  candidate.name = item.name();
+  if constexpr (requires { item.title(); }) {
+    candidate.title = item.title();
+  } else {
+    candidate.title = item.display_name();
+  }
+  if constexpr (requires { item.external_id(); }) candidate.external_id = item.external_id();
+  return candidate;
+}
+
+// What `key` means among things that are listed, for all kinds of them: those that it names in full,
+// by their id or external_id; where there are none, those whose id begins with it.
+Candidates Fitting(const Candidates& all, const std::string& key,
+                   size_t shortest = kShortestPrefix) {
+  Candidates exact;
+  Candidates begun;
+  for (const Candidate& one : all) {
+    const std::string id = LastPart(one.name);
+    if (!key.empty() && (id == key || one.external_id == key)) {
+      exact.push_back(one);
+    } else if (key.size() >= shortest && absl::StartsWith(id, key)) {
+      begun.push_back(one);
+    }
+  }
+  return exact.empty() ? begun : exact;
+}
+
+template <class Item>
+Candidates Fitting(const std::vector<Item>& items, const std::string& key,
+                   size_t shortest = kShortestPrefix) {
+  Candidates all;
+  for (const Item& item : items) all.push_back(CandidateOf(item));
+  return Fitting(all, key, shortest);
 }
 
 template <class Item, class Request>
@@ -87,14 +119,6 @@ absl::StatusOr<Candidates> Initiatives(Session& session, const std::string& filt
       session, "InitiativeService/ListInitiatives", filter, limit);
 }
 
-Candidates WithPrefix(const Candidates& all, const std::string& prefix) {
-  Candidates fitting;
-  for (const Candidate& candidate : all) {
-    if (absl::StartsWith(LastPart(candidate.name), prefix)) fitting.push_back(candidate);
-  }
-  return fitting;
-}
-
 using Lister = absl::StatusOr<Candidates> (*)(Session&, const std::string& filter, size_t limit);
 
 // What cases, visions and initiatives have in common. `owner_field` is the filter field of the
@@ -116,26 +140,7 @@ absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Te
   if (!by_external_id.empty()) return TheOne(what, text, by_external_id);
   if (key.size() < kShortestPrefix || !BeginsServerId(key)) return TheOne(what, text, {});
   ASSIGN_OR_RETURN(const auto all, list(session, filter, kMostScanned));
-  return TheOne(what, text, WithPrefix(all, key));
-}
-
-template <class Item>
-bool Fits(const Item& item, const std::string& key) {
-  return item.external_id() == key || LastPart(item.name()) == key ||
-         (key.size() >= kShortestPrefix && absl::StartsWith(LastPart(item.name()), key));
-}
-
-// Exact ones hide those that merely begin so.
-template <class Item>
-Candidates Fitting(const std::vector<Item>& items, const std::string& key) {
-  Candidates exact;
-  Candidates begun;
-  for (const Item& item : items) {
-    if (!Fits(item, key)) continue;
-    const bool is_exact = item.external_id() == key || LastPart(item.name()) == key;
-    (is_exact ? exact : begun).push_back(CandidateOf(item));
-  }
-  return exact.empty() ? begun : exact;
+  return TheOne(what, text, Fitting(all, key));
 }
 
 // The command that lists what `text` was not found among; "" where there is none.
@@ -360,11 +365,7 @@ absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
   if (absl::IsPermissionDenied(accounts.status()) || absl::IsNotFound(accounts.status()))
     accounts = list("");
   if (!accounts.ok()) return accounts.status();
-  Candidates candidates;
-  for (const pb::Account& account : *accounts) {
-    if (Fits(account, text)) candidates.push_back({account.name(), account.display_name()});
-  }
-  return TheOne({"account", "アカウント"}, text, candidates);
+  return TheOne({"account", "アカウント"}, text, Fitting(*accounts, text));
 }
 
 absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
@@ -372,12 +373,7 @@ absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
   ASSIGN_OR_RETURN(
       const auto frameworks,
       session_.List<pb::Framework>("FrameworkService/ListFrameworks", pb::ListFrameworksRequest()));
-  Candidates begun;
-  for (const pb::Framework& one : frameworks) {
-    if (LastPart(one.name()) == text) return one.name();
-    if (absl::StartsWith(LastPart(one.name()), text)) begun.push_back(CandidateOf(one));
-  }
-  return TheOne({"framework", "枠組み"}, text, begun);
+  return TheOne({"framework", "枠組み"}, text, Fitting(frameworks, text, kAnyBeginning));
 }
 
 absl::StatusOr<std::string> Resolver::FrameworkItem(const std::string& text) {
@@ -401,13 +397,10 @@ absl::StatusOr<std::string> Resolver::FrameworkItem(const std::string& text) {
   ASSIGN_OR_RETURN(const auto framework,
                    session_.Call<pb::Framework>("FrameworkService/GetFramework", request));
   const std::string key = text.substr(slash + 1);
-  Candidates begun;
-  for (const pb::FrameworkItem& item : framework.items()) {
-    std::string full = absl::StrCat(name, "/items/", item.id());
-    if (item.id() == key) return full;
-    if (absl::StartsWith(item.id(), key)) begun.push_back({std::move(full), item.title()});
-  }
-  return TheOne(what, text, begun);
+  Candidates items;
+  for (const pb::FrameworkItem& item : framework.items())
+    items.push_back({absl::StrCat(name, "/items/", item.id()), item.title()});
+  return TheOne(what, text, Fitting(items, key, kAnyBeginning));
 }
 
 absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,

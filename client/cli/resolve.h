@@ -16,6 +16,8 @@ namespace renkei::cli {
 // Fewest letters of an id that stand for it. Ids begin with the time of their creation; shorter
 // beginnings are shared by all of a month.
 inline constexpr size_t kShortestPrefix = 6;
+// The same of ids that people have chosen.
+inline constexpr size_t kAnyBeginning = 1;
 // Most resources that are looked through for the beginning of an id.
 inline constexpr size_t kMostScanned = 20'000;
 // Candidates that an error lists.
@@ -91,6 +93,7 @@ bool IsServerId(const std::string& text);
 struct Candidate {
   std::string name;
   std::string title;
+  std::string external_id = {};  // "" where it has none
 };
 
 // The one candidate; NOT_FOUND for none, and for several the error that lists them.

@@ -43,7 +43,7 @@ absl::Status HasNotJoined() {
 }
 
 absl::StatusOr<Contributing> Open(const Call& call, const std::string& name) {
-  ASSIGN_OR_RETURN(InitiativeRow initiative, FindReadableInitiative(call, name, name));
+  ASSIGN_OR_RETURN(InitiativeRow initiative, FindReadableInitiative(call, name));
   RETURN_IF_ERROR(CheckTakesFigures(initiative.message));
   ASSIGN_OR_RETURN(std::optional<MemberRow> member,
                    FindMember(call, absl::StrCat(name, "/members/",
@@ -262,7 +262,7 @@ absl::Status CheckTakesFigures(const pb::Initiative& initiative) {
 
 absl::StatusOr<Write<pb::RecordContributionsResponse>> RecordContributions(
     const Call& call, const pb::RecordContributionsRequest& request) {
-  RETURN_IF_ERROR(FindReadableInitiative(call, request.parent(), request.parent()).status());
+  RETURN_IF_ERROR(FindReadableInitiative(call, request.parent()).status());
   for (const pb::Contribution& sent : request.contributions()) {
     if (sent.organization().empty()) continue;
     RETURN_IF_ERROR(call.RequireOwner({sent.organization()}, auth::Everyone(), request.parent()));

@@ -39,8 +39,7 @@ absl::StatusOr<pb::ListContributionsResponse> ListContributions(
     const Call& call, const pb::ListContributionsRequest& request) {
   ASSIGN_OR_RETURN(const domain::Filter filter, ParseFilter(call, request.filter(), Schema()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kContributionPages));
-  ASSIGN_OR_RETURN(const InitiativeRow initiative,
-                   FindReadableInitiative(call, request.parent(), request.parent()));
+  ASSIGN_OR_RETURN(const InitiativeRow initiative, FindReadableInitiative(call, request.parent()));
   const storage::Key prefix =
       ContributionsPrefix(request.parent(), filter.RequiredValue("kpi").value_or(""));
   pb::ListContributionsResponse response;

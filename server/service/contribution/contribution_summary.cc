@@ -353,8 +353,7 @@ absl::StatusOr<std::set<std::string>> MissingAt(const Call& call, const pb::Init
 
 absl::StatusOr<pb::SummarizeSharedKpisResponse> SummarizeSharedKpis(
     const Call& call, const pb::SummarizeSharedKpisRequest& request) {
-  ASSIGN_OR_RETURN(const InitiativeRow row,
-                   FindReadableInitiative(call, request.name(), request.name()));
+  ASSIGN_OR_RETURN(const InitiativeRow row, FindReadableInitiative(call, request.name()));
   const pb::Initiative& initiative = row.message;
   if (!request.kpi().empty() && FindSharedKpi(initiative, request.kpi()) == nullptr) {
     return domain::InvalidField(

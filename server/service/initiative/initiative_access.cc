@@ -54,6 +54,10 @@ absl::StatusOr<InitiativeRow> FindReadableInitiative(const Call& call, absl::str
   return *std::move(row);
 }
 
+absl::StatusOr<InitiativeRow> FindReadableInitiative(const Call& call, absl::string_view name) {
+  return FindReadableInitiative(call, name, name);
+}
+
 absl::StatusOr<std::optional<MemberRow>> FindMember(const Call& call, absl::string_view name) {
   storage::Key key = MembersPrefix(domain::ParentName(name, 2));
   return Members().Get(call.snapshot(), key.Add(domain::LastSegment(name)));
@@ -109,7 +113,7 @@ absl::StatusOr<pb::InitiativeMember> Present(const Call& call, const MemberRow& 
 
 absl::StatusOr<std::optional<pb::Initiative>> ReadableInitiative(const Call& call,
                                                                  absl::string_view name) {
-  const absl::StatusOr<InitiativeRow> row = FindReadableInitiative(call, name, name);
+  const absl::StatusOr<InitiativeRow> row = FindReadableInitiative(call, name);
   if (absl::IsNotFound(row.status())) return std::optional<pb::Initiative>();
   if (!row.ok()) return row.status();
   return Present(call, *row);

@@ -44,6 +44,9 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Initiative& initiative,
 [[nodiscard]] absl::StatusOr<InitiativeRow> FindReadableInitiative(const Call& call,
                                                                    absl::string_view name,
                                                                    absl::string_view asked_for);
+// The same where the initiative itself was asked for.
+[[nodiscard]] absl::StatusOr<InitiativeRow> FindReadableInitiative(const Call& call,
+                                                                   absl::string_view name);
 
 // The membership called `name`, whoever asks; nullopt if there is none.
 [[nodiscard]] absl::StatusOr<std::optional<MemberRow>> FindMember(const Call& call,

@@ -87,7 +87,7 @@ absl::StatusOr<std::optional<InitiativeRow>> FindMeant(const Call& call, const p
                                                        const std::string& founder) {
   if (sent.external_id().empty() && sent.name().empty()) return MissingKey();
   if (!sent.name().empty()) {
-    absl::StatusOr<InitiativeRow> named = FindReadableInitiative(call, sent.name(), sent.name());
+    absl::StatusOr<InitiativeRow> named = FindReadableInitiative(call, sent.name());
     if (named.ok() && named->message.name() == sent.name())
       return std::optional<InitiativeRow>(*std::move(named));
     if (!named.ok() && !absl::IsNotFound(named.status())) return named.status();

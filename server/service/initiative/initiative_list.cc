@@ -90,7 +90,7 @@ absl::StatusOr<pb::ListInitiativesResponse> ListInitiatives(
 
 absl::StatusOr<pb::ListMembersResponse> ListMembers(const Call& call,
                                                     const pb::ListMembersRequest& request) {
-  RETURN_IF_ERROR(FindReadableInitiative(call, request.parent(), request.parent()).status());
+  RETURN_IF_ERROR(FindReadableInitiative(call, request.parent()).status());
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kMemberPages));
   pb::ListMembersResponse response;
   ASSIGN_OR_RETURN(

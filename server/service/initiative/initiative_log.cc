@@ -131,8 +131,7 @@ absl::Status OfferMembers(const Call& call, absl::string_view initiative, EventP
 
 absl::StatusOr<pb::ListInitiativeEventsResponse> ListInitiativeEvents(
     const Call& call, const pb::ListInitiativeEventsRequest& request) {
-  ASSIGN_OR_RETURN(InitiativeRow initiative,
-                   FindReadableInitiative(call, request.parent(), request.parent()));
+  ASSIGN_OR_RETURN(InitiativeRow initiative, FindReadableInitiative(call, request.parent()));
   HideActors(call, initiative.message);
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kEventPages));
   std::optional<Place> after;

@@ -40,8 +40,7 @@ absl::StatusOr<Write<pb::Initiative>> Reply(absl::StatusOr<WrittenInitiative> wr
 
 absl::StatusOr<pb::Initiative> GetInitiative(const Call& call,
                                              const pb::GetInitiativeRequest& request) {
-  ASSIGN_OR_RETURN(const InitiativeRow row,
-                   FindReadableInitiative(call, request.name(), request.name()));
+  ASSIGN_OR_RETURN(const InitiativeRow row, FindReadableInitiative(call, request.name()));
   return Present(call, row);
 }
 

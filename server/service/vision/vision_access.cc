@@ -62,21 +62,25 @@ absl::StatusOr<Before> BeforeInPublic(const Call& call, const pb::Vision& head) 
   return Before(PublishedAudience(published), published).Add(head);
 }
 
-absl::StatusOr<VisionRow> OpenForChange(const Call& call, absl::string_view vision,
-                                        absl::string_view resource) {
+absl::StatusOr<VisionRow> OpenAsOwner(const Call& call, absl::string_view vision,
+                                      absl::string_view asked_for) {
   ASSIGN_OR_RETURN(std::optional<VisionRow> row, FindVision(call, vision));
-  if (!row.has_value()) return NotFound(resource);
+  if (!row.has_value()) return NotFound(asked_for);
   const pb::Vision& head = row->message;
   if (!call.ProveOwner(OwnersOf(head))) {
     ASSIGN_OR_RETURN(const internal_pb::EffectiveAudience audience, PublicAudience(call, head));
-    RETURN_IF_ERROR(call.RequireOwner(OwnersOf(head), audience, resource));
+    RETURN_IF_ERROR(call.RequireOwner(OwnersOf(head), audience, asked_for));
   }
   return *std::move(row);
 }
 
+absl::StatusOr<VisionRow> OpenAsOwner(const Call& call, absl::string_view vision) {
+  return OpenAsOwner(call, vision, vision);
+}
+
 absl::StatusOr<VisionRow> OpenDraft(const Call& call, absl::string_view vision,
                                     absl::string_view resource) {
-  ASSIGN_OR_RETURN(VisionRow row, OpenForChange(call, vision, resource));
+  ASSIGN_OR_RETURN(VisionRow row, OpenAsOwner(call, vision, resource));
   RETURN_IF_ERROR(domain::CheckEditable(row.message.state()));
   return row;
 }

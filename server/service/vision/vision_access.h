@@ -50,9 +50,10 @@ internal_pb::EffectiveAudience PublishedAudience(const pb::Vision& published);
 [[nodiscard]] absl::StatusOr<Before> BeforeInPublic(const Call& call, const pb::Vision& head);
 
 // The head for a change by one of its owners. NOT_FOUND or OTHER_ORGANIZATION for others; errors
-// name `resource`, the part of the vision that was asked for.
-[[nodiscard]] absl::StatusOr<VisionRow> OpenForChange(const Call& call, absl::string_view vision,
-                                                      absl::string_view resource);
+// name `asked_for`, where that is a part of the vision.
+[[nodiscard]] absl::StatusOr<VisionRow> OpenAsOwner(const Call& call, absl::string_view vision,
+                                                    absl::string_view asked_for);
+[[nodiscard]] absl::StatusOr<VisionRow> OpenAsOwner(const Call& call, absl::string_view vision);
 
 // The same for a change of the draft: NOT_EDITABLE unless it is one.
 [[nodiscard]] absl::StatusOr<VisionRow> OpenDraft(const Call& call, absl::string_view vision,

@@ -167,7 +167,7 @@ class Removal {
 absl::Status EraseHead(Job& job, const pb::DeleteVisionRequest& request) {
   for (int attempt = 1;; ++attempt) {
     const Call& call = job.Refresh();
-    ASSIGN_OR_RETURN(const VisionRow row, OpenForChange(call, request.name(), request.name()));
+    ASSIGN_OR_RETURN(const VisionRow row, OpenAsOwner(call, request.name()));
     const pb::Vision& head = row.message;
     RETURN_IF_ERROR(CheckEtag(call, request.etag(), row.version, head.name()));
     if (head.published_revision() > 0) {

@@ -34,20 +34,20 @@ using domain::LifecycleAction;
 // Of Vision.node_framework_items: more than the items of ten national strategies.
 constexpr int kMaxNodeFrameworkItems = 1'000;
 
-// A step that is under way: the table in domain/lifecycle.h has allowed it.
-struct Under {
-  VisionRow row;
-  pb::Vision next;
+// A step in a vision's life that is being taken: the table in domain/lifecycle.h has allowed it.
+struct StepTaken {
+  VisionRow row;    // as it was read
+  pb::Vision next;  // as it is to become
   pb::LifecycleState to = pb::LIFECYCLE_STATE_UNSPECIFIED;
   storage::Mutation mutation;
 };
 
-absl::StatusOr<Under> Begin(const Call& call, LifecycleAction action, const std::string& name,
-                            const std::string& etag) {
-  ASSIGN_OR_RETURN(VisionRow row, OpenForChange(call, name, name));
+absl::StatusOr<StepTaken> BeginStep(const Call& call, LifecycleAction action,
+                                    const std::string& name, const std::string& etag) {
+  ASSIGN_OR_RETURN(VisionRow row, OpenAsOwner(call, name));
   ASSIGN_OR_RETURN(const pb::LifecycleState to, domain::NextState(row.message.state(), action));
   RETURN_IF_ERROR(CheckEtag(call, etag, row.version, name));
-  Under step;
+  StepTaken step;
   step.next = row.message;
   step.row = std::move(row);
   step.to = to;
@@ -56,10 +56,10 @@ absl::StatusOr<Under> Begin(const Call& call, LifecycleAction action, const std:
 
 // Writes the head after its step. `before` and `after` are who saw and sees it: the owners, unless
 // the revision in force changes.
-absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::string& comment,
-                                      const Before& before,
-                                      const internal_pb::EffectiveAudience& after,
-                                      bool self_published = false) {
+absl::StatusOr<Write<pb::Vision>> EndStep(const Call& call, StepTaken step,
+                                          const std::string& comment, const Before& before,
+                                          const internal_pb::EffectiveAudience& after,
+                                          bool self_published = false) {
   Step(call, step.to, comment, self_published, step.next);
   *step.next.mutable_update_time() = ToProto(call.now());
   Visions().Update(step.row, step.next, step.mutation);
@@ -75,11 +75,11 @@ absl::StatusOr<Write<pb::Vision>> End(const Call& call, Under step, const std::s
   return result;
 }
 
-absl::StatusOr<Write<pb::Vision>> EndForOwners(const Call& call, Under step,
-                                               const std::string& comment) {
+absl::StatusOr<Write<pb::Vision>> EndStepForOwners(const Call& call, StepTaken step,
+                                                   const std::string& comment) {
   const internal_pb::EffectiveAudience owners = DraftAudience(step.next);
   const Before before(owners, step.row.message);
-  return End(call, std::move(step), comment, before, owners);
+  return EndStep(call, std::move(step), comment, before, owners);
 }
 
 // A shared indicator may have changed since a KPI was tied to it: what would be added up wrongly
@@ -94,8 +94,8 @@ absl::Status RequireUnitsOf(const Call& call, const DraftTree& draft) {
 
 absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
                                                const pb::SubmitVisionRequest& request) {
-  ASSIGN_OR_RETURN(Under step,
-                   Begin(call, LifecycleAction::kSubmit, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(StepTaken step,
+                   BeginStep(call, LifecycleAction::kSubmit, request.name(), request.etag()));
   RETURN_IF_ERROR(domain::ValidateResource(step.next, domain::Completeness::kSubmit, "vision"));
   ASSIGN_OR_RETURN(const DraftTree draft, LoadDraft(call, VisionIdOf(request.name())));
   RETURN_IF_ERROR(BuildTree(MessagesOf(draft.nodes), MessagesOf(draft.kpis)).status());
@@ -104,22 +104,22 @@ absl::StatusOr<Write<pb::Vision>> SubmitVision(const Call& call,
   RETURN_IF_ERROR(RequireUnchanged(call, DraftClockKey(request.name()), step.mutation));
   step.next.set_submitter(call.caller().account);
   step.next.clear_consents();
-  return EndForOwners(call, std::move(step), request.comment());
+  return EndStepForOwners(call, std::move(step), request.comment());
 }
 
 absl::StatusOr<Write<pb::Vision>> ReturnVision(const Call& call,
                                                const pb::ReturnVisionRequest& request) {
-  ASSIGN_OR_RETURN(Under step,
-                   Begin(call, LifecycleAction::kReturn, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(StepTaken step,
+                   BeginStep(call, LifecycleAction::kReturn, request.name(), request.etag()));
   step.next.clear_consents();
-  return EndForOwners(call, std::move(step), request.comment());
+  return EndStepForOwners(call, std::move(step), request.comment());
 }
 
 // Consent is to what is in review: it cannot change until it is returned, and then consents are
 // void.
 absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
                                                   const pb::ConsentToVisionRequest& request) {
-  ASSIGN_OR_RETURN(const VisionRow row, OpenForChange(call, request.name(), request.name()));
+  ASSIGN_OR_RETURN(const VisionRow row, OpenAsOwner(call, request.name()));
   const std::string& organization =
       request.organization().empty() ? call.caller().organization : request.organization();
   RETURN_IF_ERROR(call.RequireOwner({organization}, auth::Everyone(), organization));
@@ -128,7 +128,7 @@ absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
   RETURN_IF_ERROR(CheckEtag(call, request.etag(), row.version, request.name()));
   // An organization's consent is its publication: by another account than the one that submitted.
   RETURN_IF_ERROR(CheckPublisher(call, row.message.submitter()).status());
-  Under step;
+  StepTaken step;
   step.row = row;
   step.next = row.message;
   step.to = row.message.state();
@@ -145,7 +145,7 @@ absl::StatusOr<Write<pb::Vision>> ConsentToVision(const Call& call,
   consent.set_organization(organization);
   consent.set_actor(call.caller().account);
   *consent.mutable_time() = ToProto(call.now());
-  return EndForOwners(call, std::move(step), request.comment());
+  return EndStepForOwners(call, std::move(step), request.comment());
 }
 
 // The leading owner's publication stands for its own consent; every other one's is needed.
@@ -236,8 +236,8 @@ absl::StatusOr<std::string> LastDecidedDate(const Call& call, const std::string&
 
 absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
                                                 const pb::PublishVisionRequest& request) {
-  ASSIGN_OR_RETURN(Under step,
-                   Begin(call, LifecycleAction::kPublish, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(StepTaken step,
+                   BeginStep(call, LifecycleAction::kPublish, request.name(), request.etag()));
   RETURN_IF_ERROR(RequireLead(call, step.row.message));
   ASSIGN_OR_RETURN(const bool self, CheckPublisher(call, step.next.submitter()));
   RETURN_IF_ERROR(CheckConsents(call, step.next));
@@ -261,25 +261,25 @@ absl::StatusOr<Write<pb::Vision>> PublishVision(const Call& call,
   const internal_pb::EffectiveAudience after = PublishedAudience(head);
   AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, revision.name(), std::nullopt, after,
                step.mutation);
-  return End(call, std::move(step), request.reason(), before, after, self);
+  return EndStep(call, std::move(step), request.reason(), before, after, self);
 }
 
 absl::StatusOr<Write<pb::Vision>> ReviseVision(const Call& call,
                                                const pb::ReviseVisionRequest& request) {
-  ASSIGN_OR_RETURN(Under step,
-                   Begin(call, LifecycleAction::kRevise, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(StepTaken step,
+                   BeginStep(call, LifecycleAction::kRevise, request.name(), request.etag()));
   step.next.clear_consents();
   step.next.clear_submitter();
-  return EndForOwners(call, std::move(step), request.comment());
+  return EndStepForOwners(call, std::move(step), request.comment());
 }
 
 absl::StatusOr<Write<pb::Vision>> ArchiveVision(const Call& call,
                                                 const pb::ArchiveVisionRequest& request) {
-  ASSIGN_OR_RETURN(Under step,
-                   Begin(call, LifecycleAction::kArchive, request.name(), request.etag()));
+  ASSIGN_OR_RETURN(StepTaken step,
+                   BeginStep(call, LifecycleAction::kArchive, request.name(), request.etag()));
   RETURN_IF_ERROR(RequireLead(call, step.row.message));
   ASSIGN_OR_RETURN(const Before before, BeforeInPublic(call, step.next));
-  return End(call, std::move(step), request.comment(), before, before.audience);
+  return EndStep(call, std::move(step), request.comment(), before, before.audience);
 }
 
 }  // namespace

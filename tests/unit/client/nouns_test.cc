@@ -105,6 +105,34 @@ TEST_F(NounsTest, WhatIsAmbiguousListsItsCandidates) {
               HasSubstr("  132063: 東京都 府中市\n  342084: 広島県 府中市\n"));
 }
 
+// Found: the external_id of one account began the id of another, and `account show` took neither.
+TEST_F(NounsTest, AKeyInFullHidesWhatMerelyBeginsWithIt) {
+  server_.On<pb::ListAccountsRequest, pb::ListAccountsResponse>(
+      "IdentityService/ListAccounts", [](const auto&) {
+        pb::ListAccountsResponse reply;
+        pb::Account& meant = *reply.add_accounts();
+        meant.set_name("accounts/01m8hskfez4fnjvqty5fcca4tb");
+        meant.set_external_id("01m7zvtq");
+        reply.add_accounts()->set_name(absl::StrCat("accounts/", kCaseId));
+        return reply;
+      });
+  server_.On<pb::GetAccountRequest, pb::Account>("IdentityService/GetAccount",
+                                                 [](const pb::GetAccountRequest& request) {
+                                                   pb::Account account;
+                                                   account.set_name(request.name());
+                                                   return account;
+                                                 });
+  const auto meant = [&](const std::string& text) {
+    server_.seen.clear();
+    const CliResult result = Run({"account", "show", text});
+    const auto requests = server_.Requests<pb::GetAccountRequest>("IdentityService/GetAccount");
+    return requests.empty() ? result.err : requests.at(0).name();
+  };
+  EXPECT_EQ(meant("01m7zvtq"), "accounts/01m8hskfez4fnjvqty5fcca4tb");
+  EXPECT_EQ(meant("01m7zvtq7"), absl::StrCat("accounts/", kCaseId));
+  EXPECT_THAT(meant("01m7z"), HasSubstr("no account is known as"));
+}
+
 TEST_F(NounsTest, WhatIsNowhereIsNotFound) {
   EXPECT_THAT(Resolved("141003/none"), HasSubstr("3 renkei: no case is known as"));
   EXPECT_THAT(Resolved("どこか/bus"), HasSubstr("3 renkei: no organization is known as"));

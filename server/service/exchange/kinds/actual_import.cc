@@ -182,7 +182,7 @@ class ActualImport : public ImportKind {
       if (!found.has_value()) return UnknownVision(written);
       name = found->message.name();
     }
-    ASSIGN_OR_RETURN(VisionReading reading, OpenForFigures(call, name, name));
+    ASSIGN_OR_RETURN(VisionReading reading, OpenForFigures(call, name));
     RETURN_IF_ERROR(RefuseArchived(reading.head.message));
     return &readings_.emplace(written, std::move(reading)).first->second;
   }

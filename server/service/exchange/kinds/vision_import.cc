@@ -244,7 +244,7 @@ class VisionImport : public ImportKind {
       return FindByExternalId(call, owner, identity.external_id);
     }
     if (name.empty()) return std::optional<VisionRow>();
-    ASSIGN_OR_RETURN(VisionRow row, OpenForChange(call, name, name));
+    ASSIGN_OR_RETURN(VisionRow row, OpenAsOwner(call, name));
     return std::optional(std::move(row));
   }
 

@@ -13,9 +13,13 @@
 namespace renkei::service {
 
 absl::StatusOr<VisionReading> OpenForFigures(const Call& call, absl::string_view vision,
-                                             absl::string_view resource) {
-  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, vision, resource));
+                                             absl::string_view asked_for) {
+  ASSIGN_OR_RETURN(VisionRow head, OpenAsOwner(call, vision, asked_for));
   return VisionReading{std::move(head), /*owner=*/true, std::nullopt};
+}
+
+absl::StatusOr<VisionReading> OpenForFigures(const Call& call, absl::string_view vision) {
+  return OpenForFigures(call, vision, vision);
 }
 
 absl::Status RefuseArchived(const pb::Vision& head) {

@@ -17,10 +17,13 @@
 
 namespace renkei::service {
 
-// A vision whose figures are to be written by one of its owners. Errors name `resource`.
+// A vision whose figures are to be written by one of its owners. Errors name `asked_for`, where that
+// is a part of the vision.
 [[nodiscard]] absl::StatusOr<VisionReading> OpenForFigures(const Call& call,
                                                            absl::string_view vision,
-                                                           absl::string_view resource);
+                                                           absl::string_view asked_for);
+[[nodiscard]] absl::StatusOr<VisionReading> OpenForFigures(const Call& call,
+                                                           absl::string_view vision);
 
 // NOT_EDITABLE for an archived vision.
 [[nodiscard]] absl::Status RefuseArchived(const pb::Vision& head);

@@ -69,8 +69,7 @@ absl::StatusOr<Write<pb::RecordKpiActualsResponse>> RecordKpiActuals(
 
 absl::StatusOr<Write<pb::RecordVisionActualsResponse>> RecordVisionActuals(
     const Call& call, const pb::RecordVisionActualsRequest& request) {
-  ASSIGN_OR_RETURN(const VisionReading reading,
-                   OpenForFigures(call, request.parent(), request.parent()));
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForFigures(call, request.parent()));
   RETURN_IF_ERROR(RefuseArchived(reading.head.message));
   ActualPlanner planner(call, reading.head.message.period());
   KpiFinder finder(call, reading, planner.violations());
@@ -194,8 +193,7 @@ absl::StatusOr<Write<pb::ConfirmKpiActualsResponse>> ConfirmKpiActuals(
                                 {"say which figures: either a time or names",
                                  "確定する実績を、時点か名前のどちらかで指定してください。"});
   }
-  ASSIGN_OR_RETURN(const VisionReading reading,
-                   OpenForFigures(call, request.parent(), request.parent()));
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForFigures(call, request.parent()));
   RETURN_IF_ERROR(RefuseArchived(reading.head.message));
   Confirmation confirmation(call, reading);
   RETURN_IF_ERROR((by_time ? ConfirmByTime : ConfirmByName)(call, reading, request, confirmation));

@@ -14,8 +14,7 @@ namespace renkei::service {
 absl::StatusOr<std::optional<VisionRow>> FindTarget(const Call& call,
                                                     const pb::ApplyVisionHeader& header) {
   if (!header.vision().name().empty()) {
-    ASSIGN_OR_RETURN(VisionRow row,
-                     OpenForChange(call, header.vision().name(), header.vision().name()));
+    ASSIGN_OR_RETURN(VisionRow row, OpenAsOwner(call, header.vision().name()));
     return std::optional(std::move(row));
   }
   std::vector<pb::FieldViolation> missing;

@@ -206,7 +206,7 @@ struct OpenedItem {
 template <typename Kind>
 absl::StatusOr<OpenedItem<Kind>> OpenItem(const Call& call, const std::string& name,
                                           const std::string& etag) {
-  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, VisionNameOf(name), name));
+  ASSIGN_OR_RETURN(VisionRow head, OpenAsOwner(call, VisionNameOf(name), name));
   ASSIGN_OR_RETURN(auto row, Kind::Draft().Get(call.snapshot(), DraftKey<Kind>(name)));
   if (!row.has_value() || row->message.name() != name) return NotFound(name);
   RETURN_IF_ERROR(domain::CheckEditable(head.message.state()));

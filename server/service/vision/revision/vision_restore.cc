@@ -101,7 +101,7 @@ absl::Status SetDepths(const std::vector<const pb::VisionNode*>& target,
 absl::StatusOr<DraftPlan> PlanRestore(const Call& call, const pb::RestoreRevisionRequest& request,
                                       bool first) {
   const std::string vision(VisionNameOf(request.name()));
-  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, vision, request.name()));
+  ASSIGN_OR_RETURN(VisionRow head, OpenAsOwner(call, vision, request.name()));
   const int number = RevisionNumber(request.name());
   ASSIGN_OR_RETURN(const std::optional<RevisionRow> revision, FindRevision(call, vision, number));
   if (!revision.has_value()) return NotFound(request.name());

@@ -133,7 +133,7 @@ class Recording {
 
 absl::StatusOr<Write<pb::RecordActivityReportsResponse>> RecordActivityReports(
     const Call& call, const pb::RecordActivityReportsRequest& request) {
-  ASSIGN_OR_RETURN(VisionRow head, OpenForChange(call, request.parent(), request.parent()));
+  ASSIGN_OR_RETURN(VisionRow head, OpenAsOwner(call, request.parent()));
   if (head.message.state() == pb::LIFECYCLE_STATE_ARCHIVED)
     return domain::CheckEditable(head.message.state());
   const VisionReading reading = {std::move(head), /*owner=*/true, std::nullopt};
