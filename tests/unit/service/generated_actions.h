@@ -159,18 +159,18 @@ class GeneratedActions : public SuccessionTest {
     list.add_entries()->set_case_(entry);
     if (lists_.empty() || Dice(3) == 0) {
       pb::CreateCaseListRequest request;
-      list.set_owner(kManiwa);
+      list.set_owner(kKanagawa);
       *request.mutable_case_list() = list;
-      const auto made = Do<pb::CaseList>(owner_, "CaseListService/CreateCaseList", request);
+      const auto made = Do<pb::CaseList>(coordinator_, "CaseListService/CreateCaseList", request);
       if (made.ok()) lists_.push_back(made->name());
     } else if (Dice(2) == 0) {
       pb::UpdateCaseListRequest request;
       list.set_name(OneOf(lists_));
       *request.mutable_case_list() = list;
-      (void)Do<pb::CaseList>(owner_, "CaseListService/UpdateCaseList", request);
+      (void)Do<pb::CaseList>(coordinator_, "CaseListService/UpdateCaseList", request);
     } else {
       Step<google::protobuf::Empty, pb::DeleteCaseListRequest>(
-          owner_, "CaseListService/DeleteCaseList", OneOf(lists_));
+          coordinator_, "CaseListService/DeleteCaseList", OneOf(lists_));
     }
   }
 
