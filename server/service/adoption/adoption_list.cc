@@ -46,10 +46,10 @@ const domain::FilterSchema& Schema() {
   return schema;
 }
 
-std::optional<FieldValue> FieldOf(const pb::Adoption& a, Prefectures& prefectures,
-                                  absl::string_view field) {
+std::optional<FieldValue> FieldOf(const pb::Adoption& a, const pb::Case& adopted,
+                                  Prefectures& prefectures, absl::string_view field) {
   if (field == "adopter") return a.adopter();
-  if (field == "case_owner") return a.case_owner();
+  if (field == "case_owner") return adopted.owner();
   if (field == "state") return domain::StateToken(a.state());
   if (field == "prefecture") return prefectures.Of(a.adopter());
   if (field == "date") return a.date();
@@ -225,14 +225,15 @@ absl::StatusOr<pb::ListAdoptionsResponse> ListAdoptions(const Call& call,
         return ScanFor(call, request.parent(), filter, after, limit);
       },
       [&](AdoptionRow& row) -> absl::StatusOr<size_t> {
-        ASSIGN_OR_RETURN(std::optional<pb::Adoption> shown, reader.Show(row));
-        if (!shown.has_value()) return 0;
-        if (!filter.Matches(
-                [&](absl::string_view field) { return FieldOf(*shown, prefectures, field); }))
+        ASSIGN_OR_RETURN(const pb::Case* const text, reader.ReadableCaseOf(row));
+        if (text == nullptr) return 0;
+        // Before it is presented, since that reads the case that came of it.
+        if (!filter.Matches([&](absl::string_view field) {
+              return FieldOf(row.message, *text, prefectures, field);
+            }))
           return 0;
-        const size_t bytes = shown->ByteSizeLong();
-        *response.add_adoptions() = *std::move(shown);
-        return bytes;
+        ASSIGN_OR_RETURN(*response.add_adoptions(), reader.Present(row, *text));
+        return response.adoptions().rbegin()->ByteSizeLong();
       });
   if (!next.ok()) return next.status();
   response.set_next_page_token(NextPageToken(start, *next));

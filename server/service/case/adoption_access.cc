@@ -64,20 +64,31 @@ absl::StatusOr<const pb::Case*> AdoptionReader::ReadableText(const std::string& 
   return known->readable ? &*known->readable : nullptr;
 }
 
-absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionRow& row) {
+absl::StatusOr<const pb::Case*> AdoptionReader::ReadableCaseOf(const AdoptionRow& row) {
   ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(CaseOf(row.message.name())));
   // What was adopted was published, and what was published stays.
   if (!known->in_force) return absl::DataLossError("an adoption of a case that is not there");
-  if (!auth::Sees(call_.caller(), AudienceOf(row.message, *known->in_force)))
-    return std::optional<pb::Adoption>();
+  const bool sees = auth::Sees(call_.caller(), AudienceOf(row.message, *known->in_force));
+  return sees ? &*known->in_force : nullptr;
+}
+
+absl::StatusOr<pb::Adoption> AdoptionReader::Present(const AdoptionRow& row,
+                                                     const pb::Case& case_in_force) {
   pb::Adoption shown = row.message;
   shown.set_etag(MakeEtag(call_.env().store, row.version));
-  shown.set_case_owner(known->in_force->owner());
+  shown.set_case_owner(case_in_force.owner());
   if (!shown.resulting_case().empty()) {
     ASSIGN_OR_RETURN(const pb::Case* const result, ReadableText(shown.resulting_case()));
     if (result == nullptr) shown.clear_resulting_case();
   }
   auth::HideActors(call_.caller(), {shown.adopter()}, shown);
+  return shown;
+}
+
+absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionRow& row) {
+  ASSIGN_OR_RETURN(const pb::Case* const text, ReadableCaseOf(row));
+  if (text == nullptr) return std::optional<pb::Adoption>();
+  ASSIGN_OR_RETURN(pb::Adoption shown, Present(row, *text));
   return std::optional<pb::Adoption>(std::move(shown));
 }
 

@@ -47,8 +47,16 @@ class AdoptionReader {
  public:
   explicit AdoptionReader(const Call& call) : call_(call) {}
 
-  // As the caller may read it, with its etag; nullopt if not at all. A resulting case is named to
-  // those who may read that case, who acted to the adopter alone.
+  // The text in force of its case, of which it is an adoption; nullptr if the caller may not read the
+  // adoption. Lives as long as the reader.
+  [[nodiscard]] absl::StatusOr<const pb::Case*> ReadableCaseOf(const AdoptionRow& row);
+
+  // As a caller reads it who may, with its etag. A resulting case is named to those who may read that
+  // case, who acted to the adopter alone.
+  [[nodiscard]] absl::StatusOr<pb::Adoption> Present(const AdoptionRow& row,
+                                                     const pb::Case& case_in_force);
+
+  // Both: nullopt if the caller may not read it.
   [[nodiscard]] absl::StatusOr<std::optional<pb::Adoption>> Show(const AdoptionRow& row);
 
   // A case as the caller may read it; nullptr if not at all. Lives as long as the reader.

@@ -482,4 +482,18 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
     sheet.AddNumber(row, at, reflection.GetInt32(*holder, field));
 }
 
+absl::StatusOr<bool> SaysWhatIsKnown(const SheetLayout& layout, const Column& column,
+                                     const Cell& cell, absl::string_view unit,
+                                     const Message* known) {
+  const std::string text = CellText(cell);
+  if (known != nullptr) {
+    Sheet exported;
+    WriteCell(layout, column, unit, *known, 0, 0, exported);
+    if (IsKnownButForMissing(text, exported.cells.empty() ? "" : CellText(exported.cells.front())))
+      return true;
+  }
+  if (absl::StrContains(text, kMissingCharacter)) return LostCharacters();
+  return false;
+}
+
 }  // namespace renkei::sheet

@@ -53,6 +53,13 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
                const google::protobuf::Message& message, int row, int at, Sheet& sheet,
                Words words = Words::kPeople);
 
+// Whether the cell says what an export of `known` (null: there is none) has there, but for letters that
+// the file's encoding cannot hold: then the field is left as it is, so that what a cell cannot hold is
+// not lost. LostCharacters where such letters have been put in place of others that nobody knows.
+[[nodiscard]] absl::StatusOr<bool> SaysWhatIsKnown(const SheetLayout& layout, const Column& column,
+                                                   const Cell& cell, absl::string_view unit,
+                                                   const google::protobuf::Message* known);
+
 }  // namespace renkei::sheet
 
 #endif  // RENKEI_SERVER_SHEET_VISION_CELL_CODEC_H_

@@ -17,14 +17,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// The field's cell as the writer would make it; "" where it is not set.
-std::string KnownText(const Table& table, size_t column, const Message* known) {
-  if (known == nullptr) return "";
-  Sheet sheet;
-  WriteCell(*table.layout, table.layout->columns[column], "", *known, 0, 0, sheet);
-  return sheet.cells.empty() ? "" : CellText(sheet.cells[0]);
-}
-
 void Report(const Table& table, const TableRow& row, size_t column, const absl::Status& status,
             Mistakes& mistakes) {
   const std::string place = table.PlaceOf(row, column);
@@ -128,12 +120,10 @@ bool ReadField(const Table& table, const TableRow& row, size_t column, absl::str
                const Message* known, Message& message, Mistakes& mistakes) {
   const Cell& cell = *row.cells[column];
   if (cell.kind == Cell::Kind::kText && MayStandForOthers(cell.text)) {
-    const std::string before = KnownText(table, column, known);
-    if (IsKnownButForMissing(cell.text, before)) return true;
-    if (absl::StrContains(cell.text, kMissingCharacter)) {
-      Report(table, row, column, LostCharacters(), mistakes);
-      return false;
-    }
+    const absl::StatusOr<bool> same =
+        SaysWhatIsKnown(*table.layout, table.layout->columns[column], cell, /*unit=*/"", known);
+    if (!same.ok()) Report(table, row, column, same.status(), mistakes);
+    if (!same.ok() || *same) return same.ok();
   }
   const absl::Status status =
       ReadCell(*table.layout, table.layout->columns[column], cell, unit, message);

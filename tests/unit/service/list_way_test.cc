@@ -3,10 +3,12 @@
 // Found: `case show OWNER/EXTERNAL_ID` read all 1,000,000 cases of an owner, and asked of each
 // whether it is selected before it asked the filter.
 
+#include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/service/adoption/adoption_service.h"
 #include "server/service/case/case_service.h"
 #include "server/service/initiative/initiative_list.h"
 #include "server/service/selection/case_list_reading.h"
@@ -60,7 +62,8 @@ class ListWayTest : public ServiceTest {
   // What a reader of Maniwa gets from `handler`, and what was read for it.
   template <typename Request, typename Reply>
   Answer<Reply> Ask(absl::StatusOr<Reply> (*handler)(const service::Call&, const Request&),
-                    const std::string& method, const std::string& filter) {
+                    const std::string& method, const std::string& filter,
+                    Request request = Request()) {
     auth::Caller caller;
     caller.account = "accounts/a";
     caller.organization = kManiwa;
@@ -70,7 +73,6 @@ class ListWayTest : public ServiceTest {
     const std::function<bool()> waits = [] { return false; };
     const service::Call call(env, caller, *auth::FindPolicy(absl::StrCat("renkei.v1.", method)),
                              now_, waits);
-    Request request;
     request.set_filter(filter);
     const auto reply = handler(call, request);
     EXPECT_TRUE(reply.ok()) << reply.status();
@@ -130,6 +132,32 @@ TEST_F(ListWayTest, WhatDoesNotPassIsNotAskedForItsSelection) {
   const auto none = CasesFor("owner = organizations/omaniwa AND title = nothing");
   EXPECT_THAT(CaseOwners(none.reply), ElementsAre());
   EXPECT_LE(none.read, 2 * kOfEachOwner + 2);
+}
+
+// The case that came of an adoption is read to say whether it may be named.
+TEST_F(ListWayTest, AnAdoptionThatDoesNotPassIsNotAskedForTheCaseThatCameOfIt) {
+  AddCases();
+  storage::Mutation mutation;
+  for (int i = 0; i < kOfEachOwner; ++i) {
+    pb::Adoption adoption;
+    adoption.set_name(absl::StrCat("cases/0101/adoptions/o", i));
+    adoption.set_adopter(absl::StrCat("organizations/o", i));
+    adoption.set_state(pb::ADOPTION_STATE_ADOPTED);
+    adoption.set_resulting_case(absl::StrCat("cases/0", 102 + i));
+    Adoptions().Insert(adoption, mutation);
+  }
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  pb::ListAdoptionsRequest request;
+  request.set_parent("cases/0101");
+  const auto ask = [&](const std::string& filter) {
+    return Ask(&ListAdoptions, "AdoptionService/ListAdoptions", filter, request);
+  };
+  const auto all = ask("state = ADOPTED");
+  EXPECT_EQ(all.reply.adoptions_size(), kOfEachOwner);
+  EXPECT_GE(all.read, 2 * kOfEachOwner);
+  const auto none = ask("state = STOPPED");
+  EXPECT_EQ(none.reply.adoptions_size(), 0);
+  EXPECT_LE(none.read, kOfEachOwner + kFew);
 }
 
 TEST_F(ListWayTest, ACaseListIsFoundByOwnerAndExternalId) {

@@ -5,11 +5,9 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/constraints.pb.h"
 #include "server/domain/error.h"
-#include "server/sheet/encoding.h"
 #include "server/sheet/rows/shared_parts.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/text/decode.h"
@@ -30,11 +28,10 @@ class CellDecoder {
   void Read(const sheet::Column& column, const sheet::Cell& cell) {
     if (absl::Status s = sheet::CheckCell(column, cell); !s.ok()) return Note(column.path, s);
     if (sheet::IsClear(cell)) return Clear(column);
-    const std::string known = KnownText(column);
-    const std::string text = sheet::CellText(cell);
-    if (existing_ != nullptr && sheet::IsKnownButForMissing(text, known)) return;
-    if (absl::StrContains(text, sheet::kMissingCharacter))
-      return Note(column.path, sheet::LostCharacters());
+    const absl::StatusOr<bool> same =
+        sheet::SaysWhatIsKnown(layout_, column, cell, unit_, existing_);
+    if (!same.ok()) return Note(column.path, same.status());
+    if (*same) return;
     KeepRest(column);
     const absl::Status status = sheet::ReadCell(layout_, column, cell, unit_, content_.sent);
     Note(column.path, status);
@@ -104,14 +101,6 @@ class CellDecoder {
     const auto& reflection = *message.GetReflection();
     return field->is_repeated() ? reflection.FieldSize(message, field) > 0
                                 : reflection.HasField(message, field);
-  }
-
-  // What an export would have there.
-  std::string KnownText(const sheet::Column& column) const {
-    if (existing_ == nullptr) return "";
-    sheet::Sheet written;
-    sheet::WriteCell(layout_, column, unit_, *existing_, 0, 0, written);
-    return written.cells.empty() ? "" : sheet::CellText(written.cells.front());
   }
 
   // What stands beside the column in the same message is sent with it.
