@@ -23,6 +23,7 @@ class BareProcess {
   }
 
   const std::string& address() const { return address_; }
+  pid_t pid() const { return process_.pid(); }
 
  private:
   SelfProcess process_;

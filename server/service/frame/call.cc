@@ -2,7 +2,6 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "server/domain/time/date.h"
 
 namespace renkei::service {
@@ -49,8 +48,9 @@ absl::Status NotFound(absl::string_view resource) {
 }
 
 std::string MakeEtag(const storage::Store& store, storage::Sequence version) {
-  return absl::StrFormat("%x-%x-%x", storage::ToInt(store.epoch()), storage::ToInt(version),
-                         storage::ToInt(store.IncarnationOf(version)));
+  return absl::StrCat(absl::Hex(storage::ToInt(store.epoch())), "-",
+                      absl::Hex(storage::ToInt(version)), "-",
+                      absl::Hex(storage::ToInt(store.IncarnationOf(version))));
 }
 
 namespace {
