@@ -94,7 +94,8 @@ Session::Session(const GlobalFlags& flags, Lang lang, const Environment& environ
       connector_(std::move(connector)),
       printer_(*streams.out, options),
       output_(std::move(output)) {
-  printer_.set_title_of([this](const std::string& name) { return names().Of(name); });
+  printer_.set_titles([this](const std::string& name) { return names().Of(name); },
+                      [this](const std::function<void()>& make) { names().Together(make); });
 }
 
 Session::~Session() = default;

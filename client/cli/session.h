@@ -73,7 +73,7 @@ class Session {
   // From what people write to resource names. Connected when first used.
   Resolver& resolver();
 
-  // What organizations are called, for tables.
+  // What resources are called.
   ResourceTitles& names();
 
   // A remark on standard error; not with --quiet.

@@ -166,6 +166,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
 
       // The inbox shows each caller what its own roles can do.
+      // Accounts are named to accounts alone, by the rule of GetAccount.
+      {"renkei.v1.TitleService/BatchGetTitles", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InboxService/ListInboxItems", kAnyone, kReadable, kExecutor},
 
       // Contributions: each body's own, read as the initiative is.

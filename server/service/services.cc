@@ -15,6 +15,7 @@
 #include "server/service/selection/case_list_service.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/succession/succession_service.h"
+#include "server/service/title/title_service.h"
 #include "server/service/vision/vision_service.h"
 
 namespace renkei::service {
@@ -36,6 +37,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterRegistryService(methods);
   RegisterSelectionService(methods);
   RegisterSuccessionService(methods);
+  RegisterTitleService(methods);
   RegisterVisionService(methods);
 }
 

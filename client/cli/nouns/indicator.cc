@@ -61,7 +61,7 @@ absl::StatusOr<Applied> SendOne(Session& session, const Document& document,
   const Outcome changed =
       before.ok() && before->etag() == after.etag() ? Outcome::kUnchanged : Outcome::kUpdated;
   return Applied{before.ok() ? changed : Outcome::kCreated, std::make_shared<pb::Indicator>(after),
-                 IndicatorTitle(after, session.lang())};
+                 IndicatorTitle(after.title(), after.state(), session.lang())};
 }
 
 template <class Request>

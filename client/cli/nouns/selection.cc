@@ -51,11 +51,14 @@ absl::Status PrintSelectionsOf(Session& session, const std::string& case_name) {
   ASSIGN_OR_RETURN(const std::vector<pb::CaseSelection> found,
                    session.List<pb::CaseSelection>("SelectionService/ListSelections", request));
   const domain::Words words = WordsOf(session);
-  std::vector<std::pair<std::string, std::string>> pairs;
-  for (const pb::CaseSelection& selection : found) {
-    pairs.emplace_back(In(session.lang(), {"selection", "優良事例の選定"}),
-                       view::SelectionText(selection, words));
-  }
+  const auto pairs = Titled(session, [&] {
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const pb::CaseSelection& selection : found) {
+      texts.emplace_back(In(session.lang(), {"selection", "優良事例の選定"}),
+                         view::SelectionText(selection, words));
+    }
+    return texts;
+  });
   if (!pairs.empty())
     session.printer().Raw(absl::StrCat("\n", RenderPairs(pairs, session.printer().style())));
   return absl::OkStatus();

@@ -103,7 +103,8 @@ void Printer::PrintRows(const std::vector<TableColumn>& layout,
 
 void Printer::Flat(const google::protobuf::Descriptor& type,
                    const std::vector<const google::protobuf::Message*>& messages) {
-  const FlatTable table = Flatten(type, messages, {options_.raw, options_.lang, title_of_});
+  FlatTable table;
+  together_([&] { table = Flatten(type, messages, {options_.raw, options_.lang, title_of_}); });
   if (options_.format == Format::kCsv) return PrintCsv(table.headings, table.rows);
   if (table.rows.empty()) return;
   // On a screen a column in which nothing stands only takes room.
@@ -150,7 +151,9 @@ void Printer::Messages(const std::vector<const google::protobuf::Message*>& mess
 void Printer::One(const google::protobuf::Message& message,
                   const std::function<std::string()>& brief) {
   if (for_people()) {
-    out_ << brief();
+    std::string text;
+    together_([&] { text = brief(); });
+    out_ << text;
   } else if (options_.format == Format::kJson) {
     out_ << ToJson(message, true) << "\n";
   } else {

@@ -60,9 +60,12 @@ class Printer {
 
   Format format() const { return options_.format; }
   Lang lang() const { return options_.lang; }
-  // How pages and tables call resources.
-  void set_title_of(std::function<std::string(const std::string&)> name) {
-    title_of_ = std::move(name);
+  // How pages and tables call resources. `together` runs what makes one of them as often as it takes to
+  // know all that it asked for.
+  void set_titles(std::function<std::string(const std::string&)> title_of,
+                  std::function<void(const std::function<void()>&)> together) {
+    title_of_ = std::move(title_of);
+    together_ = std::move(together);
   }
   // For tables and briefs of a noun's own.
   BriefStyle style() const;
@@ -92,7 +95,8 @@ class Printer {
     Messages(messages);
   }
 
-  // One resource: for people as `brief`, otherwise as in a list of one, but JSON without its array.
+  // One resource: for people as `brief`, which may run more than once, otherwise as in a list of one,
+  // but JSON without its array.
   void One(const google::protobuf::Message& message, const std::function<std::string()>& brief);
   // The same with RenderBrief.
   void One(const google::protobuf::Message& message, const std::set<std::string>& skip = {});
@@ -121,10 +125,13 @@ class Printer {
           {In(options_.lang, column.header), column.number, column.flexible, column.droppable});
     std::vector<std::vector<std::string>> rows;
     rows.reserve(items.size());
-    for (const T& item : items) {
-      std::vector<std::string>& row = rows.emplace_back();
-      for (const Column<T>& column : columns) row.push_back(column.cell(item));
-    }
+    together_([&] {
+      rows.clear();
+      for (const T& item : items) {
+        std::vector<std::string>& row = rows.emplace_back();
+        for (const Column<T>& column : columns) row.push_back(column.cell(item));
+      }
+    });
     PrintRows(layout, std::move(rows));
   }
 
@@ -141,6 +148,8 @@ class Printer {
   // Of the last CSV.
   std::vector<std::string> csv_headings_;
   std::function<std::string(const std::string&)> title_of_;
+  std::function<void(const std::function<void()>&)> together_ =
+      [](const std::function<void()>& make) { make(); };
 };
 
 // Proto3 JSON with the contract's own field names; `indented` over several lines. Ends without a

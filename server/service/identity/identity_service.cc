@@ -281,15 +281,7 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
   return result;
 }
 
-// What a read answers of an account and a token, for replies that are given again.
-absl::StatusOr<bool> ReadAccount(const Call& call, pb::Account& shown) {
-  const absl::StatusOr<AccountRow> row = FindAccount(call, shown.name());
-  if (absl::IsNotFound(row.status())) return false;
-  if (!row.ok()) return row.status();
-  shown = Present(call, *row);
-  return true;
-}
-
+// What a read answers of a token, for replies that are given again.
 absl::StatusOr<bool> ReadToken(const Call& call, pb::Token& shown) {
   const absl::StatusOr<AccountRow> account =
       FindForTokens(call, domain::ParentName(shown.name(), 2));
@@ -309,6 +301,14 @@ absl::StatusOr<bool> ReadToken(const Call& call, pb::Token& shown) {
 }
 
 }  // namespace
+
+absl::StatusOr<bool> ReadAccount(const Call& call, pb::Account& shown) {
+  const absl::StatusOr<AccountRow> row = FindAccount(call, shown.name());
+  if (absl::IsNotFound(row.status())) return false;
+  if (!row.ok()) return row.status();
+  shown = Present(call, *row);
+  return true;
+}
 
 void RegisterIdentityService(MethodRegistry& methods) {
   methods.Shows<pb::Account>(ReadAccount);

@@ -16,6 +16,9 @@ inline constexpr char kCoordinatorOrganization[] = "organizations/coordinator";
 
 void RegisterIdentityService(MethodRegistry& methods);
 
+// What GetAccount answers for the account that `shown` names; false: NOT_FOUND.
+[[nodiscard]] absl::StatusOr<bool> ReadAccount(const Call& call, pb::Account& shown);
+
 // Makes the coordinating office, an account with the roles system admin, coordinator and reader,
 // and a token; returns the token's secret. ALREADY_EXISTS if the store has any account: a second
 // administrator is made by the first. Blocks on the commit; for start-up tools, not for handlers.

@@ -44,6 +44,7 @@ class ImportTest : public CliTest {
             return City("oyoko", "141003", "横浜市");
           return domain::MakeError(pb::REASON_NOT_FOUND, {"not found", "ありません。"});
         });
+    titles_["organizations/oyoko"] = "横浜市";
     server_.On<pb::BatchCreateAccountsRequest, pb::BatchCreateAccountsResponse>(
         "IdentityService/BatchCreateAccounts",
         [this](const pb::BatchCreateAccountsRequest& request) { return Create(request); });

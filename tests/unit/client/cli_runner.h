@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "client/cli/app.h"
+#include "renkei/v1/title_service.pb.h"
 #include "tests/unit/client/fake_transport.h"
 
 namespace renkei::cli {
@@ -35,6 +36,18 @@ class CliTest : public testing::Test {
     std::filesystem::create_directories(directory_);
     environment_["XDG_CONFIG_HOME"] = (directory_ / "config").string();
     environment_["LANG"] = "en_US.UTF-8";
+    server_.On<pb::BatchGetTitlesRequest, pb::BatchGetTitlesResponse>(
+        "TitleService/BatchGetTitles", [this](const pb::BatchGetTitlesRequest& request) {
+          pb::BatchGetTitlesResponse reply;
+          for (const std::string& name : request.names()) {
+            const auto known = titles_.find(name);
+            if (known == titles_.end()) continue;
+            pb::ResourceTitle& title = *reply.add_titles();
+            title.set_name(name);
+            title.set_title(known->second);
+          }
+          return reply;
+        });
   }
   ~CliTest() override { std::filesystem::remove_all(directory_); }
 
@@ -72,6 +85,8 @@ class CliTest : public testing::Test {
   const std::filesystem::path directory_;
   std::map<std::string, std::string> environment_;
   client::FakeServer server_;
+  // What resources are called there.
+  std::map<std::string, std::string> titles_;
   client::FakeClock clock_;
   std::vector<client::ClientOptions> connected_;
 };

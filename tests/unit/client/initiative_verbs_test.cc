@@ -29,13 +29,7 @@ class InitiativeVerbsTest : public CliTest {
       me.mutable_organization()->set_name("organizations/onew");
       return me;
     });
-    server_.On<pb::GetOrganizationRequest, pb::Organization>(
-        "RegistryService/GetOrganization", [](const pb::GetOrganizationRequest& request) {
-          pb::Organization o;
-          o.set_name(request.name());
-          o.set_display_name(request.name() == "organizations/otown" ? "旧町" : "旧村");
-          return o;
-        });
+    titles_ = {{"organizations/otown", "旧町"}, {"organizations/ovillage", "旧村"}};
     server_.On<pb::ListMembersRequest, pb::ListMembersResponse>(
         "InitiativeService/ListMembers", [this](const auto&) { return members_; });
     server_.On<pb::ChangeMembershipRequest, pb::InitiativeMember>(

@@ -31,6 +31,9 @@ pb::Organization City(const std::string& id, const std::string& code, const std:
 class NounsTest : public CliTest {
  protected:
   NounsTest() {
+    titles_ = {{"organizations/oyoko", "横浜市"},
+               {"organizations/otokyo", "東京都"},
+               {"organizations/ohiro", "広島県"}};
     server_.On<pb::ResolveOrganizationRequest, pb::ResolveOrganizationResponse>(
         "RegistryService/ResolveOrganization", [](const pb::ResolveOrganizationRequest& request) {
           pb::ResolveOrganizationResponse reply;

@@ -52,13 +52,7 @@ class OutputTest : public CliTest {
     server_.On<pb::ResolveOrganizationRequest, pb::ResolveOrganizationResponse>(
         "RegistryService/ResolveOrganization",
         [](const auto&) { return pb::ResolveOrganizationResponse(); });
-    server_.On<pb::GetOrganizationRequest, pb::Organization>("RegistryService/GetOrganization",
-                                                             [](const auto& request) {
-                                                               pb::Organization city;
-                                                               city.set_name(request.name());
-                                                               city.set_display_name("横浜市");
-                                                               return city;
-                                                             });
+    titles_["organizations/oyoko"] = "横浜市";
   }
 
   std::string Path(const std::string& name) const { return (directory_ / name).string(); }
@@ -219,6 +213,37 @@ TEST_F(OutputTest, PagesOfChangesAreOneTable) {
   EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
   EXPECT_EQ(csv.find("\xef\xbb\xbf"), 0U);
   EXPECT_EQ(csv.rfind("\xef\xbb\xbf"), 0U);
+}
+
+// Found: a table of 300 KPIs asked the server 300 times what they are called, one after the other.
+TEST_F(OutputTest, WhatATableNamesIsAskedForTogether) {
+  constexpr int kCases = 1'200;
+  server_.On<pb::ListCasesRequest, pb::ListCasesResponse>("CaseService/ListCases", [](const auto&) {
+    pb::ListCasesResponse reply;
+    for (int i = 0; i < kCases; ++i) {
+      pb::Case& one = *reply.add_cases() = Bus();
+      one.set_owner(absl::StrCat("organizations/o", i));
+    }
+    return reply;
+  });
+  titles_["organizations/o7"] = "七町";
+  titles_["organizations/o1199"] = "末町";
+  const CliResult result = Run({"case", "list"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("七町"));
+  EXPECT_THAT(result.out, HasSubstr("末町"));
+  EXPECT_THAT(result.out, HasSubstr("organizations/o8 ")) << "what nobody knows stays as it is";
+  const auto asked = server_.Requests<pb::BatchGetTitlesRequest>("TitleService/BatchGetTitles");
+  int names = 0;
+  for (const pb::BatchGetTitlesRequest& request : asked) names += request.names_size();
+  EXPECT_EQ(names, kCases);
+  EXPECT_EQ(asked.size(), 3u);
+}
+
+TEST_F(OutputTest, WhatProgramsReadAsksForNoTitle) {
+  ASSERT_EQ(Run({"case", "list", "-o", "json"}).exit_code, 0);
+  EXPECT_THAT(server_.Requests<pb::BatchGetTitlesRequest>("TitleService/BatchGetTitles"),
+              IsEmpty());
 }
 
 }  // namespace

@@ -81,12 +81,7 @@ TEST_F(ScriptsTest, ADryRunShowsWhatWouldGo) {
   environment_["LANG"] = "ja_JP.UTF-8";
   server_.On<pb::DeleteVisionRequest, Empty>("VisionService/DeleteVision",
                                              [](const auto&) { return Empty(); });
-  server_.On<pb::GetVisionRequest, pb::Vision>("VisionService/GetVision", [](const auto&) {
-    pb::Vision vision;
-    vision.set_name(kVision);
-    vision.set_title("総合戦略");
-    return vision;
-  });
+  titles_[kVision] = "総合戦略";
   EXPECT_THAT(Run({"vision", "delete", kVision, "--dry-run"}).err,
               AllOf(HasSubstr("「総合戦略」を削除します"), Not(HasSubstr(kVision))));
 

@@ -251,9 +251,11 @@ class GeneratedActions : public SuccessionTest {
                                    "InitiativeService/ChangeMembership", request);
   }
 
+  // What was made, and may be gone.
+  std::vector<std::string> cases_, lists_, initiatives_, contributions_;
+
  private:
   int titles_ = 0;
-  std::vector<std::string> cases_, lists_, initiatives_, contributions_;
 };
 
 }  // namespace renkei::service

@@ -186,6 +186,8 @@ class GeneratedWorld : public GeneratedActions {
                                                 request);
   }
 
+ protected:
+  // What was made, and may be gone.
   std::vector<std::string> visions_, nodes_, kpis_, actuals_;
 };
 

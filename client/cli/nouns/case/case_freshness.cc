@@ -54,12 +54,12 @@ void PrintBoard(Session& session, const std::vector<pb::CaseFreshness>& rows) {
   Printer& printer = session.printer();
   if (!printer.for_people()) {
     if (printer.prints_rows() && !printer.raw())
-      return printer.Table(view::FreshnessTable(rows, words));
+      return printer.Table(Titled(session, [&] { return view::FreshnessTable(rows, words); }));
     return printer.List(rows, std::vector<Column<pb::CaseFreshness>>());
   }
   NoteIfEmpty(session, rows.size());
   if (rows.empty()) return;
-  const view::Page page = view::FreshnessPage(rows, words);
+  const view::Page page = Titled(session, [&] { return view::FreshnessPage(rows, words); });
   printer.Raw(printer.Text(page));
   session.Note({page.head.subtitle, page.head.subtitle});
 }

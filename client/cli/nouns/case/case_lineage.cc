@@ -43,9 +43,10 @@ absl::Status Print(Session& session, const std::string& format, const pb::Lineag
   if (format.empty()) {
     printer.One(lineage, [&] { return printer.Text(view::LineagePage(lineage, words)); });
   } else if (format == "html") {
-    printer.Raw(view::RenderHtml(view::LineagePage(lineage, words)));
+    printer.Raw(
+        view::RenderHtml(Titled(session, [&] { return view::LineagePage(lineage, words); })));
   } else {
-    std::string graph = LineageDot(lineage, words);
+    std::string graph = Titled(session, [&] { return LineageDot(lineage, words); });
     if (format == "svg") {
       ASSIGN_OR_RETURN(graph, Picture(graph));
     }

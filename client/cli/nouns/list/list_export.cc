@@ -23,7 +23,8 @@ absl::Status RunExport(Session& session, const Arguments& args) {
                    session.Call<pb::CaseList>("CaseListService/GetCaseList", request));
   ASSIGN_OR_RETURN(const std::vector<pb::ListedCase> cases, CasesOfList(session, name));
   const domain::Words words = WordsOf(session);
-  session.printer().Raw(view::RenderHtml(view::MenuBookPage(list, cases, words)));
+  session.printer().Raw(
+      view::RenderHtml(Titled(session, [&] { return view::MenuBookPage(list, cases, words); })));
   const std::string& file = session.output_file();
   if (file.empty()) return absl::OkStatus();
   session.NoteOutput({absl::StrCat("wrote ", file, ": ", cases.size(), " cases"),

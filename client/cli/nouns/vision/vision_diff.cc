@@ -99,8 +99,10 @@ absl::Status Print(Session& session, const std::string& format,
   Printer& printer = session.printer();
   if (!format.empty()) {
     const std::string& name = diff.to().name();
-    const view::Page page = view::ComparisonPage(
-        diff, words, session.names().Of(name.substr(0, name.find("/visions/"))));
+    const view::Page page = Titled(session, [&] {
+      return view::ComparisonPage(diff, words,
+                                  session.names().Of(name.substr(0, name.find("/visions/"))));
+    });
     ASSIGN_OR_RETURN(const std::string document,
                      format == "html" ? view::RenderHtml(page) : view::ComparisonWorkbook(page));
     printer.Raw(document);
@@ -109,7 +111,7 @@ absl::Status Print(Session& session, const std::string& format,
     for (const pb::ItemDifference& item : diff.items()) items.push_back(&item);
     printer.Messages(items);
   } else if (printer.prints_rows()) {
-    printer.Table(view::ComparisonRows(diff, words));
+    printer.Table(Titled(session, [&] { return view::ComparisonRows(diff, words); }));
   } else {
     printer.One(diff, [&] { return printer.Text(view::ComparisonPage(diff, words, "")); });
   }

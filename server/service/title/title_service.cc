@@ -1,0 +1,144 @@
+#include "server/service/title/title_service.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/title_service.pb.h"
+#include "server/domain/resource_name.h"
+#include "server/service/change/change_readers.h"
+#include "server/service/identity/identity_service.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::service {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// Which type has names of that form. Accounts are in no feed, and a framework's item is a part of it.
+struct NameForm {
+  const char* pattern;
+  pb::ResourceType type;
+};
+
+constexpr NameForm kNameForms[] = {
+    {"caseLists/*", pb::RESOURCE_TYPE_CASE_LIST},
+    {"cases/*", pb::RESOURCE_TYPE_CASE},
+    {"frameworks/*", pb::RESOURCE_TYPE_FRAMEWORK},
+    {"indicators/*", pb::RESOURCE_TYPE_INDICATOR},
+    {"initiatives/*", pb::RESOURCE_TYPE_INITIATIVE},
+    {"organizations/*", pb::RESOURCE_TYPE_ORGANIZATION},
+    {"organizations/*/visions/*", pb::RESOURCE_TYPE_VISION},
+    {"organizations/*/visions/*/kpis/*", pb::RESOURCE_TYPE_KPI},
+    {"organizations/*/visions/*/nodes/*", pb::RESOURCE_TYPE_VISION_NODE},
+    {"rubrics/*", pb::RESOURCE_TYPE_RUBRIC},
+};
+constexpr char kAccountForm[] = "accounts/*";
+constexpr char kItemForm[] = "frameworks/*/items/*";
+constexpr int kFrameworkSegments = 2;
+
+std::string TitleIn(const Message& resource) {
+  for (const char* name : {"title", "display_name"}) {
+    const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(name);
+    if (field != nullptr) return resource.GetReflection()->GetString(resource, field);
+  }
+  return "";
+}
+
+// The titles of one call. A framework is read once, however many of its items are named.
+class Titles {
+ public:
+  explicit Titles(const Call& call) : call_(call) {}
+
+  // nullopt: there is none for this caller.
+  absl::StatusOr<std::optional<pb::ResourceTitle>> Of(const std::string& name) {
+    if (domain::MatchesAnyPattern(kAccountForm, name)) return OfAccount(name);
+    if (domain::MatchesAnyPattern(kItemForm, name)) return OfItem(name);
+    const auto* form = std::find_if(
+        std::begin(kNameForms), std::end(kNameForms),
+        [&](const NameForm& one) { return domain::MatchesAnyPattern(one.pattern, name); });
+    if (form == std::end(kNameForms)) return std::optional<pb::ResourceTitle>();
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, Read(form->type, name));
+    if (!read.has_value()) return std::optional<pb::ResourceTitle>();
+    const FieldDescriptor* content = read->GetReflection()->GetOneofFieldDescriptor(
+        *read, pb::Change::descriptor()->FindOneofByName("resource"));
+    pb::ResourceTitle title =
+        Titled(name, TitleIn(read->GetReflection()->GetMessage(*read, content)));
+    if (form->type == pb::RESOURCE_TYPE_INDICATOR)
+      title.set_indicator_state(read->indicator().state());
+    return std::optional<pb::ResourceTitle>(std::move(title));
+  }
+
+ private:
+  static pb::ResourceTitle Titled(const std::string& name, std::string text) {
+    pb::ResourceTitle title;
+    title.set_name(name);
+    title.set_title(std::move(text));
+    return title;
+  }
+
+  // As the caller reads it.
+  absl::StatusOr<std::optional<pb::Change>> Read(pb::ResourceType type,
+                                                 absl::string_view name) const {
+    pb::Change change;
+    change.set_type(type);
+    ASSIGN_OR_RETURN(const bool readable,
+                     call_.env().change_readers->by_type.at(type)(call_, name, change));
+    if (!readable) return std::optional<pb::Change>();
+    return std::optional<pb::Change>(std::move(change));
+  }
+
+  absl::StatusOr<std::optional<pb::ResourceTitle>> OfAccount(const std::string& name) const {
+    pb::Account account;
+    account.set_name(name);
+    ASSIGN_OR_RETURN(const bool readable, ReadAccount(call_, account));
+    if (!readable) return std::optional<pb::ResourceTitle>();
+    return std::optional<pb::ResourceTitle>(Titled(name, account.display_name()));
+  }
+
+  absl::StatusOr<std::optional<pb::ResourceTitle>> OfItem(const std::string& name) {
+    const std::string framework(domain::ParentName(name, kFrameworkSegments));
+    auto known = frameworks_.find(framework);
+    if (known == frameworks_.end()) {
+      ASSIGN_OR_RETURN(const std::optional<pb::Change> read,
+                       Read(pb::RESOURCE_TYPE_FRAMEWORK, framework));
+      known = frameworks_.emplace(framework, read ? read->framework() : pb::Framework()).first;
+    }
+    const auto& items = known->second.items();
+    const auto item = std::find_if(items.begin(), items.end(), [&](const pb::FrameworkItem& one) {
+      return one.id() == domain::LastSegment(name);
+    });
+    if (item == items.end()) return std::optional<pb::ResourceTitle>();
+    pb::ResourceTitle title = Titled(name, item->title());
+    title.set_framework_title(known->second.title());
+    return std::optional<pb::ResourceTitle>(std::move(title));
+  }
+
+  const Call& call_;
+  std::map<std::string, pb::Framework> frameworks_;
+};
+
+absl::StatusOr<pb::BatchGetTitlesResponse> BatchGetTitles(
+    const Call& call, const pb::BatchGetTitlesRequest& request) {
+  pb::BatchGetTitlesResponse response;
+  Titles titles(call);
+  for (const std::string& name : request.names()) {
+    ASSIGN_OR_RETURN(std::optional<pb::ResourceTitle> title, titles.Of(name));
+    if (title.has_value()) *response.add_titles() = *std::move(title);
+  }
+  return response;
+}
+
+}  // namespace
+
+void RegisterTitleService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.TitleService/BatchGetTitles", BatchGetTitles);
+}
+
+}  // namespace renkei::service
