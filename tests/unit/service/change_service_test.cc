@@ -62,6 +62,32 @@ TEST_F(ChangeServiceTest, WhoLosesSightGetsATombstone) {
   EXPECT_THAT(Read(stranger_, from_start), IsEmpty());
 }
 
+TEST_F(ChangeServiceTest, EachChangeSaysOfWhatKindItIsAndWhenItHappened) {
+  const std::string before = HeadCursor(stranger_);
+  const absl::Time first = now_;
+  const std::string name = Publish("公開", pb::VISIBILITY_PUBLIC);
+  now_ += absl::Hours(30);
+  const absl::Time second = now_;
+  const std::string initiative = Confer("検討");
+  ShowTo(initiative, pb::VISIBILITY_MEMBERS);
+  now_ += absl::Hours(5);
+  pb::ListChangesRequest request;
+  request.set_cursor(before);
+  const auto page = Page(stranger_, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  std::vector<std::string> told;
+  for (const pb::Change& change : page->changes()) {
+    const bool is_first = change.resource_name() == name;
+    EXPECT_EQ(change.time().seconds(), absl::ToUnixSeconds(is_first ? first : second))
+        << change.resource_name();
+    told.push_back(pb::ResourceType_Name(change.type()));
+  }
+  EXPECT_THAT(told,
+              ElementsAre("RESOURCE_TYPE_CASE", "RESOURCE_TYPE_INITIATIVE",
+                          "RESOURCE_TYPE_INITIATIVE_MEMBER", "RESOURCE_TYPE_INITIATIVE_MEMBER",
+                          "RESOURCE_TYPE_INITIATIVE_MEMBER"));
+}
+
 TEST_F(ChangeServiceTest, FollowingTheCursorOfAListMissesNothing) {
   Publish("前", pb::VISIBILITY_PUBLIC);
   const auto list =
