@@ -63,7 +63,7 @@ PROGRAMS = [
     ("storage/*", [("tests/unit/storage/storage_core_test", "*"), CONFORMANCE, ("tests/unit/storage/storage_table_test", "*"),
                    *WHOLE_SERVICE]),
     ("server/service/change/*", [FEED, *WHOLE_SERVICE]),
-    ("server/service/*", [*WHOLE_SERVICE, EXCHANGE, ("tests/access/access_test", "*")]),
+    ("server/service/*", [("tests/unit/host/host_test", "*"), *WHOLE_SERVICE, EXCHANGE, ("tests/access/access_test", "*")]),
     ("server/domain/*", [DOMAIN, SHEET, EXCHANGE, *WHOLE_SERVICE]),
     ("server/sheet/*", [SHEET, EXCHANGE]),
 ]
