@@ -88,6 +88,19 @@ TEST_F(ChangeServiceTest, EachChangeSaysOfWhatKindItIsAndWhenItHappened) {
                           "RESOURCE_TYPE_INITIATIVE_MEMBER"));
 }
 
+TEST_F(ChangeServiceTest, APageHasFiveHundredChangesUnlessMoreOrFewerAreAskedFor) {
+  // Each tells its owner of its creation, its submission and its publication.
+  for (int i = 0; i < 170; ++i) Publish(absl::StrCat("事例 ", i), pb::VISIBILITY_PUBLIC);
+  pb::ListChangesRequest request;
+  request.add_types(pb::RESOURCE_TYPE_CASE);
+  request.set_names_only(true);
+  EXPECT_EQ(Page(owner_, request)->changes_size(), 500);
+  request.set_page_size(510);
+  EXPECT_EQ(Page(owner_, request)->changes_size(), 510);
+  request.set_page_size(3);
+  EXPECT_EQ(Page(owner_, request)->changes_size(), 3);
+}
+
 TEST_F(ChangeServiceTest, FollowingTheCursorOfAListMissesNothing) {
   Publish("前", pb::VISIBILITY_PUBLIC);
   const auto list =
