@@ -116,6 +116,14 @@ TEST_P(LogConformance, TruncatedEntriesAreOutOfRangeAndTheRestStays) {
   EXPECT_THAT(Payloads(store().ReadLog(Log::kAudit, {}, 10)), ElementsAre("audit"));
 }
 
+TEST_P(LogConformance, OneCommitThatWasCutIsMissedByWhoBeginsBeforeIt) {
+  for (const std::string payload : {"1", "2"}) MustCommit(AppendMutation(Log::kChanges, {payload}));
+  ASSERT_TRUE(store().TruncateLog(Log::kChanges, Sequence{2}).ok());
+  for (const LogPosition before : {LogPosition{}, LogPosition{Sequence{1}, 0}})
+    EXPECT_TRUE(absl::IsOutOfRange(store().ReadLog(Log::kChanges, before, 10).status()));
+  EXPECT_THAT(Payloads(store().ReadLog(Log::kChanges, {Sequence{2}, 0}, 10)), ElementsAre("2"));
+}
+
 TEST_P(LogConformance, TruncationTakesNoSequenceAndLeavesRecords) {
   MustPut("a", "1");
   MustCommit(AppendMutation(Log::kChanges, {"entry"}));

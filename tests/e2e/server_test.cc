@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <fstream>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -118,25 +119,30 @@ TEST_F(ServerProcessTest, GarbageAndBadUtf8AreTypedErrorsAndOversizeIsGrpcsOwn) 
 }
 
 TEST_F(ServerProcessTest, AcknowledgedWritesSurviveKillAndAGracefulStopAlike) {
+  constexpr size_t kRounds = 3;
+  constexpr size_t kWritesBeforeTheEnd = 20;
   std::vector<std::string> acknowledged;
-  for (int round = 0; round < 3; ++round) {
+  for (size_t round = 0; round < kRounds; ++round) {
     auto admin = Connect(*server_, server_->admin_token());
     const auto who = admin->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
     ASSERT_TRUE(who.ok()) << who.status();
     std::atomic<bool> stop{false};
     std::vector<std::string> names;
+    std::promise<void> at_work;
     std::thread writer([&] {
       while (!stop) {
         pb::CreateTokenRequest create;
         create.set_parent(who->account().name());
         const auto created = admin->Call<pb::CreateTokenResponse>(
             "IdentityService/CreateToken", create, {.timeout = absl::Seconds(2)});
-        if (!created.ok()) return;
+        if (!created.ok()) break;
         names.push_back(created->token().name());
+        if (names.size() == kWritesBeforeTheEnd) at_work.set_value();
       }
+      if (names.size() < kWritesBeforeTheEnd) at_work.set_value();
     });
     // The server ends while the writer is at work.
-    absl::SleepFor(absl::Milliseconds(100));
+    at_work.get_future().wait();
     if (round % 2 == 0) {
       server_->Kill();
     } else {
@@ -149,7 +155,7 @@ TEST_F(ServerProcessTest, AcknowledgedWritesSurviveKillAndAGracefulStopAlike) {
     ASSERT_TRUE(again.ok()) << again.status();
     server_ = *std::move(again);
   }
-  EXPECT_FALSE(acknowledged.empty());
+  EXPECT_GE(acknowledged.size(), kRounds * kWritesBeforeTheEnd);
   auto admin = Connect(*server_, server_->admin_token());
   const auto who = admin->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
   ASSERT_TRUE(who.ok()) << who.status();

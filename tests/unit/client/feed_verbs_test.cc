@@ -6,6 +6,7 @@
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "tests/unit/client/cli_runner.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::cli {
 namespace {
@@ -111,9 +112,14 @@ TEST_F(FeedVerbsTest, PeopleGetALineWithWordsTheyKnow) {
   const CliResult result = Run({"watch", "--until-head", "-o", "table", "--lang", "ja"});
   const std::vector<std::string> lines = absl::StrSplit(result.out, '\n');
   ASSERT_EQ(lines.size(), 4U) << result.out;
-  EXPECT_THAT(lines[0], HasSubstr("2023-11-15 07:13  追加・更新    事例"));
-  EXPECT_THAT(lines[0], testing::EndsWith("自動運転バス  cases/a"));
-  EXPECT_THAT(lines[2], HasSubstr("削除・非公開  事例"));
+  EXPECT_THAT(view::TextsOf(lines[0]),
+              ElementsAre("2023-11-15 07:13", "追加・更新", "事例", "自動運転バス", "cases/a"));
+  const std::vector<view::Piece> first = view::PiecesOf(lines[0]);
+  const std::vector<view::Piece> gone = view::PiecesOf(lines[2]);
+  ASSERT_GE(gone.size(), 3U) << lines[2];
+  EXPECT_EQ(gone[1].text, "削除・非公開");
+  EXPECT_EQ(gone[2].text, "事例");
+  EXPECT_EQ(gone[2].begin, first[2].begin) << "kinds stand in one column";
 }
 
 TEST_F(FeedVerbsTest, AWatchAsksForWhatWasAskedAndEndsWhenItHasToBeginAgain) {

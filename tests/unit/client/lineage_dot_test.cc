@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "client/cli/nouns/case/adoption_view.h"
+#include "tests/unit/client/printed.h"
 #include "tests/unit/client/view/lineage_family.h"
 
 namespace renkei::cli {
@@ -47,10 +48,12 @@ TEST(AdoptionView, ResultsOnTheSameIndicatorStandBesideEachOther) {
   adoption.set_adopter("organizations/b");
   EXPECT_EQ(ComparisonText(adopted, adoption, BriefStyle()), "");
   result(*adoption.add_results(), 10, 35);
-  EXPECT_EQ(ComparisonText(adopted, adoption, BriefStyle()),
-            "同じ共通指標での成果の比較\n"
-            "指標      organizations/a  organizations/b\n"
-            "利用者数  40人 → 100人     10人 → 35人\n");
+  const std::string text = ComparisonText(adopted, adoption, BriefStyle());
+  EXPECT_THAT(text, testing::StartsWith("同じ共通指標での成果の比較\n"));
+  EXPECT_THAT(view::TableIn(text, "指標"),
+              testing::ElementsAre(view::PrintedRow{{"指標", "利用者数"},
+                                                    {"organizations/a", "40人 → 100人"},
+                                                    {"organizations/b", "10人 → 35人"}}));
 }
 
 }  // namespace

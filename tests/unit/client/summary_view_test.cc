@@ -11,6 +11,7 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "server/domain/strategy/summary.h"
 #include "tests/support/kanagawa_plan.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::cli {
 namespace {
@@ -18,6 +19,9 @@ namespace {
 using google::protobuf::util::MessageDifferencer;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
+using view::PrintedRow;
+using view::TableIn;
 
 class FilePlanTest : public testing::Test {
  protected:
@@ -81,14 +85,30 @@ TEST(SummaryText, IsTheTableOfKanagawasPaper) {
   const pb::VisionSummary summary = Counted(support::KanagawaPlan());
   const BriefStyle terminal = {.columns = 80};
   const std::string text = SummaryText(summary, "第1版", terminal, 1);
-  EXPECT_THAT(text, HasSubstr("第2期総合戦略  第1版\n\n区分 "));
-  EXPECT_THAT(text, HasSubstr("\n計                      4    12    31  132（再掲2）→130  "
-                              "115（再掲4）→111\n"));
+  EXPECT_THAT(text, StartsWith("第2期総合戦略  第1版\n"));
+  EXPECT_EQ(TableIn(text, "区分").back(), (PrintedRow{{"区分", "計"},
+                                                      {"基本目標", "4"},
+                                                      {"中柱", "12"},
+                                                      {"小柱", "31"},
+                                                      {"主な取組み", "132（再掲2）→130"},
+                                                      {"KPI", "115（再掲4）→111"}}));
   EXPECT_THAT(text,
               HasSubstr("\n基本目標は4、中柱は12、小柱は31、主な取組みは延べ132（うち再掲2、実数"
                         "130）、KPIは延べ115（うち再掲4、実数111）です。\n"));
-  EXPECT_THAT(text, Not(HasSubstr("柱1-1")));
-  EXPECT_THAT(SummaryText(summary, "第1版", {}, 2), HasSubstr("\n  1-1 柱1-1 "));
+}
+
+TEST(SummaryText, ListsAsManyLevelsAsAreAskedFor) {
+  const pb::VisionSummary summary = Counted(support::KanagawaPlan());
+  const auto listed = [&](int depth) {
+    std::vector<std::string> titles;
+    for (const PrintedRow& row : TableIn(SummaryText(summary, "第1版", {}, depth), "区分"))
+      titles.push_back(row.at("区分"));
+    return titles;
+  };
+  EXPECT_EQ(listed(1).size(), 4U + 1) << "the basic goals and the total";
+  EXPECT_THAT(listed(1), Not(testing::Contains("1-1 柱1-1")));
+  EXPECT_EQ(listed(2).size(), 4U + 12 + 1);
+  EXPECT_THAT(listed(2), testing::Contains("1-1 柱1-1"));
 }
 
 TEST(SummaryText, OfSpreadsheetsHasOneFigureInEachColumn) {

@@ -6,11 +6,15 @@
 #include "client/cli/text/lang.h"
 #include "client/cli/text/suggest.h"
 #include "client/cli/text/terminal.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::cli {
 namespace {
 
 using testing::ElementsAre;
+using testing::EndsWith;
+using view::PrintedRow;
+using view::TableIn;
 
 constexpr Ambiguous kNarrow = Ambiguous::kNarrow;
 
@@ -93,33 +97,55 @@ TEST(Color, WithoutItTextsStayAsTheyAre) {
   EXPECT_EQ(Palette(true).Paint(Tone::kGood, ""), "");
 }
 
-TEST(Table, ColumnsAlignWithFullWidthCharacters) {
+std::vector<std::string> Lines(const std::string& table) {
+  return absl::StrSplit(table, '\n', absl::SkipEmpty());
+}
+
+TEST(Table, EachCellStandsUnderItsHeadingHoweverWideItsCharactersAre) {
   const std::string table =
       RenderTable({{"コード"}, {"名前", false, true}, {"人口", true}},
                   {{"141003", "横浜市", "3753645"}, {"1", "a\nb", "7"}, {"2"}}, 0, kNarrow);
-  EXPECT_EQ(table,
-            "コード  名前       人口\n"
-            "141003  横浜市  3753645\n"
-            "1       a b           7\n"
-            "2\n");
+  EXPECT_THAT(TableIn(table, "コード"),
+              ElementsAre(PrintedRow{{"コード", "141003"}, {"名前", "横浜市"}, {"人口", "3753645"}},
+                          PrintedRow{{"コード", "1"}, {"名前", "a b"}, {"人口", "7"}},
+                          PrintedRow{{"コード", "2"}}));
 }
 
-TEST(Table, TheWidestFlexibleColumnIsCutToFit) {
-  const std::string table =
-      RenderTable({{"a"}, {"b", false, true}}, {{"123456", "とても長い題名がここに書かれています"}},
-                  30, kNarrow);
-  EXPECT_EQ(table,
-            "a       b\n"
-            "123456  とても長い題名がここ…\n");
+TEST(Table, FiguresEndWhereTheirHeadingEnds) {
+  const auto lines = Lines(
+      RenderTable({{"団体"}, {"人口", true}}, {{"横浜市", "3753645"}, {"x", "7"}}, 0, kNarrow));
+  ASSERT_EQ(lines.size(), 3U);
+  for (const std::string& line : lines)
+    EXPECT_EQ(DisplayWidth(line, kNarrow), DisplayWidth(lines[0], kNarrow)) << line;
+}
+
+TEST(Table, TheWidestFlexibleColumnIsCutToFitAndNoOther) {
+  const std::string title = "とても長い題名がここに書かれています";
+  const std::string table = RenderTable({{"a"}, {"b", false, true}, {"c", false, true}, {"d"}},
+                                        {{"123456", title, "十二桁の団体", "v"}}, 46, kNarrow);
+  for (const std::string& line : Lines(table)) EXPECT_LE(DisplayWidth(line, kNarrow), 46) << line;
+  const PrintedRow row = TableIn(table, "a").at(0);
+  EXPECT_EQ(row.at("a"), "123456");
+  EXPECT_EQ(row.at("c"), "十二桁の団体");
+  EXPECT_EQ(row.at("d"), "v");
+  // As much of it as there is room for: another character would take two columns.
+  const std::string& cut = row.at("b");
+  EXPECT_THAT(cut, EndsWith("…"));
+  EXPECT_EQ(title.find(cut.substr(0, cut.size() - std::string("…").size())), 0U) << cut;
+  EXPECT_GE(DisplayWidth(Lines(table).at(1), kNarrow), 45) << table;
 }
 
 TEST(Table, NamesForCopyingYieldFirst) {
   const std::vector<TableColumn> layout = {{"a"}, {"b", false, true}, {"name", false, false, true}};
   const std::vector<std::vector<std::string>> rows = {
       {"1", "題名がここに入ります", "cases/0123456789"}};
-  EXPECT_EQ(RenderTable(layout, rows, 30, kNarrow), "a  b\n1  題名がここに入ります\n");
-  EXPECT_EQ(RenderTable(layout, rows, 60, kNarrow),
-            "a  b                     name\n1  題名がここに入ります  cases/0123456789\n");
+  const auto shown = [&](int columns) {
+    return TableIn(RenderTable(layout, rows, columns, kNarrow), "a");
+  };
+  const PrintedRow whole = {
+      {"a", "1"}, {"b", "題名がここに入ります"}, {"name", "cases/0123456789"}};
+  EXPECT_THAT(shown(30), ElementsAre(PrintedRow{{"a", "1"}, {"b", "題名がここに入ります"}}));
+  EXPECT_THAT(shown(60), ElementsAre(whole));
 }
 
 TEST(Csv, QuotesWhatNeedsIt) {

@@ -288,6 +288,27 @@ TEST_F(SmallWorld, OnlyOneSuccessorThatIsTheSameOrContainsItIsAutomatic) {
   EXPECT_EQ(report.unmapped_node_count(), 4);
 }
 
+TEST_F(SmallWorld, OfTwoWaysToOneItemTheCloserOneCounts) {
+  const std::vector<std::pair<pb::CrosswalkEdge::Relation, std::string>> from_close_to_far = {
+      {pb::CrosswalkEdge::RELATION_SAME, "AUTOMATIC x(SAME)"},
+      {pb::CrosswalkEdge::RELATION_PART_OF, "AUTOMATIC x(PART_OF)"},
+      {pb::CrosswalkEdge::RELATION_CONTAINS, "NEEDED x(CONTAINS)"},
+      {pb::CrosswalkEdge::RELATION_RELATED, "NEEDED x(RELATED)"}};
+  for (size_t near = 0; near < from_close_to_far.size(); ++near) {
+    for (size_t far = near + 1; far < from_close_to_far.size(); ++far) {
+      for (const bool near_first : {true, false}) {
+        crosswalks_.clear();
+        Edge("a1", "x", from_close_to_far[near_first ? near : far].first);
+        pb::CrosswalkEdge& second = *crosswalks_[0].add_edges();
+        second = crosswalks_[0].edges(0);
+        second.set_relation(from_close_to_far[near_first ? far : near].first);
+        EXPECT_THAT(CarryOvers(Align(1)),
+                    ElementsAre("a1 " + from_close_to_far[near].second, "b NO_SUCCESSOR"));
+      }
+    }
+  }
+}
+
 TEST_F(SmallWorld, WithoutACrosswalkNothingIsSaidOfCarryingOver) {
   const pb::PlanAlignment report = Align(1);
   EXPECT_THAT(report.carried_from(), IsEmpty());

@@ -110,6 +110,27 @@ TEST(FormSteps, StepsStandInTheOrderOfTheForm) {
   EXPECT_TRUE(CheckFormSteps(area, kToday, "initiative").ok());
 }
 
+// 地方自治法: 「告示するとともに、届け出なければならない」 puts neither first.
+TEST(FormSteps, TheNoticeAndTheNotificationComeInAnyOrder) {
+  int forms = 0;
+  for (int form = 1; form < pb::CooperationForm_ARRAYSIZE; ++form) {
+    std::set<pb::CooperationStep> kinds;
+    for (const FormStep& step : StepsOf(static_cast<pb::CooperationForm>(form)))
+      kinds.insert(step.kind);
+    if (kinds.count(pb::COOPERATION_STEP_PUBLIC_NOTICE) == 0 ||
+        kinds.count(pb::COOPERATION_STEP_NOTIFICATION) == 0)
+      continue;
+    ++forms;
+    for (const bool notice_first : {true, false}) {
+      pb::Initiative i = Of(static_cast<pb::CooperationForm>(form));
+      Record(i, pb::COOPERATION_STEP_PUBLIC_NOTICE, notice_first ? "2024-03-01" : "2024-03-05");
+      Record(i, pb::COOPERATION_STEP_NOTIFICATION, notice_first ? "2024-03-05" : "2024-03-01");
+      EXPECT_TRUE(CheckFormSteps(i, kToday, "initiative").ok()) << form;
+    }
+  }
+  EXPECT_GE(forms, 5);
+}
+
 TEST(FormSteps, AStepThatTheFormDoesNotKnowAndOneStillToComeAreRefused) {
   pb::Initiative i = Of(pb::COOPERATION_FORM_AGREEMENT);
   Record(i, pb::COOPERATION_STEP_PERMISSION, "2024-01-10");

@@ -77,6 +77,9 @@ inline pb::Rubric WholeWay() {
 inline pb::Rubric RatioOnLine() {
   return RubricOf(pb::Rubric::PATH_LINEAR, pb::Rubric::MEASURE_RATIO_TO_EXPECTED);
 }
+inline pb::Rubric ByChange() {
+  return RubricOf(pb::Rubric::PATH_LINEAR, pb::Rubric::MEASURE_CHANGE_FROM_BASELINE);
+}
 
 }  // namespace renkei::domain
 

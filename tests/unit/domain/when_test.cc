@@ -272,6 +272,8 @@ TEST(FiscalYearTest, AreReadInAnyNotationAndAnEraOutsideItselfIsMendedInTheHint)
   }
   EXPECT_EQ(*ParseFiscalYear("令和元年度"), 2019);
   EXPECT_EQ(*ParseFiscalYear("平成31年度"), 2019);
+  EXPECT_EQ(*ParseFiscalYear("1950"), 1950);
+  EXPECT_EQ(*ParseFiscalYear("2200"), 2200);
   for (const char* text : {"", "来年度", "令和5年3月", "1949", "2201", "令和5年"})
     EXPECT_FALSE(ParseFiscalYear(text).ok()) << text;
   EXPECT_THAT(std::string(ParseFiscalYear("平成35年度").status().message()),

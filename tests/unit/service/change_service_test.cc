@@ -62,6 +62,45 @@ TEST_F(ChangeServiceTest, WhoLosesSightGetsATombstone) {
   EXPECT_THAT(Read(stranger_, from_start), IsEmpty());
 }
 
+TEST_F(ChangeServiceTest, EachChangeSaysOfWhatKindItIsAndWhenItHappened) {
+  const std::string before = HeadCursor(stranger_);
+  const absl::Time first = now_;
+  const std::string name = Publish("公開", pb::VISIBILITY_PUBLIC);
+  now_ += absl::Hours(30);
+  const absl::Time second = now_;
+  const std::string initiative = Confer("検討");
+  ShowTo(initiative, pb::VISIBILITY_MEMBERS);
+  now_ += absl::Hours(5);
+  pb::ListChangesRequest request;
+  request.set_cursor(before);
+  const auto page = Page(stranger_, request);
+  ASSERT_TRUE(page.ok()) << page.status();
+  std::vector<std::string> told;
+  for (const pb::Change& change : page->changes()) {
+    const bool is_first = change.resource_name() == name;
+    EXPECT_EQ(change.time().seconds(), absl::ToUnixSeconds(is_first ? first : second))
+        << change.resource_name();
+    told.push_back(pb::ResourceType_Name(change.type()));
+  }
+  EXPECT_THAT(told,
+              ElementsAre("RESOURCE_TYPE_CASE", "RESOURCE_TYPE_INITIATIVE",
+                          "RESOURCE_TYPE_INITIATIVE_MEMBER", "RESOURCE_TYPE_INITIATIVE_MEMBER",
+                          "RESOURCE_TYPE_INITIATIVE_MEMBER"));
+}
+
+TEST_F(ChangeServiceTest, APageHasFiveHundredChangesUnlessMoreOrFewerAreAskedFor) {
+  // Each tells its owner of its creation, its submission and its publication.
+  for (int i = 0; i < 170; ++i) Publish(absl::StrCat("事例 ", i), pb::VISIBILITY_PUBLIC);
+  pb::ListChangesRequest request;
+  request.add_types(pb::RESOURCE_TYPE_CASE);
+  request.set_names_only(true);
+  EXPECT_EQ(Page(owner_, request)->changes_size(), 500);
+  request.set_page_size(510);
+  EXPECT_EQ(Page(owner_, request)->changes_size(), 510);
+  request.set_page_size(3);
+  EXPECT_EQ(Page(owner_, request)->changes_size(), 3);
+}
+
 TEST_F(ChangeServiceTest, FollowingTheCursorOfAListMissesNothing) {
   Publish("前", pb::VISIBILITY_PUBLIC);
   const auto list =

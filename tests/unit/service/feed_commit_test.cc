@@ -6,6 +6,7 @@
 #include "server/service/change/feed_page.h"
 #include "tests/random_seed.h"
 #include "tests/unit/service/feed_fixture.h"
+#include "tests/unit/service/hooked_store.h"
 
 namespace renkei::service {
 namespace {
@@ -52,6 +53,21 @@ TEST_F(FeedCommitTest, ACommitThatDoesNotFitBehindAnotherBeginsThePageAfter) {
   EXPECT_THAT(Pages(stranger_, before, kConferChanges + 1), ElementsAre("5"));
   EXPECT_THAT(Pages(stranger_, before, 2), ElementsAre("1", "2+", "2"));
 }
+
+// Cuts the log away as soon as it has been read.
+class CutStore : public ForwardingStore {
+ public:
+  using ForwardingStore::ForwardingStore;
+  bool armed = false;
+
+  absl::StatusOr<std::vector<storage::LogEntry>> ReadLog(storage::Log log,
+                                                         storage::LogPosition from,
+                                                         size_t limit) const override {
+    auto entries = ForwardingStore::ReadLog(log, from, limit);
+    if (armed) EXPECT_TRUE(const_cast<CutStore*>(this)->TruncateLog(log, Head()).ok());
+    return entries;
+  }
+};
 
 // Pages of any size, by the reader that all of them are made with.
 class FeedPageTest : public FeedCommitTest {
@@ -167,6 +183,20 @@ TEST_F(FeedPageTest, EntriesThatNobodyIsToldOfAreLookedAtInSteps) {
     EXPECT_GE(pages.size(), entries / (examined + kConferChanges));
     EXPECT_LE(pages.size(), entries / examined + 1);
   }
+}
+
+// Entries that are gone when the page has been read may have been gone when it came to them.
+TEST_F(FeedPageTest, APageThatTheLogWasCutUnderIsNotGivenOut) {
+  CutStore cut(*store_);
+  const Env env = EnvOver(cut);
+  const std::function<bool()> waits = [] { return false; };
+  const service::Call call(env, caller_, *auth::FindPolicy("renkei.v1.ChangeService/ListChanges"),
+                           now_, waits);
+  const FeedQuery query{.filter = *FeedFilter::Parse(call, {}, "")};
+  const FeedPosition from = FeedStart(*store_);
+  ASSERT_TRUE(ReadFeedPage(call, query, from, kNoLimits).ok());
+  cut.armed = true;
+  EXPECT_EQ(ReasonOf(ReadFeedPage(call, query, from, kNoLimits)), pb::REASON_EXPIRED_CURSOR);
 }
 
 TEST_F(FeedPageTest, APageThatEndsAtItsLimitIsAtTheHeadOnlyIfNothingFollows) {

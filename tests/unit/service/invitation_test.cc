@@ -79,6 +79,13 @@ TEST_F(InvitationTest, OpensNoOtherMethod) {
   EXPECT_EQ(ReasonOf(Accept(admin_)), pb::REASON_INVITATION);
 }
 
+TEST_F(InvitationTest, WhoTakesOneForTheOtherIsToldWhichOfThemItIs) {
+  EXPECT_THAT(std::string(WhoAmI(Invite()->secret()).status().message()),
+              ::testing::HasSubstr("this is an invitation"));
+  EXPECT_THAT(std::string(Accept(admin_).status().message()),
+              ::testing::HasSubstr("this is a token already"));
+}
+
 TEST_F(InvitationTest, AReplyThatGotLostComesAgainUnderTheSameRequestId) {
   const std::string invitation = Invite()->secret();
   const auto first = Accept(invitation, kRequestId);

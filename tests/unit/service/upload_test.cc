@@ -138,6 +138,9 @@ TEST_F(UploadTest, AStreamBeyondItsLimitIsTooLarge) {
   for (; status.ok() && taken <= kMaxStreamBytes; taken += piece.size())
     status = Take(**upload, piece);
   EXPECT_EQ(ReasonOf(status), pb::REASON_TOO_LARGE);
+  const std::string limit = absl::StrCat(" ", kMaxStreamBytes >> 20, " MiB");
+  EXPECT_THAT(std::string(status.message()), ::testing::HasSubstr(limit));
+  EXPECT_THAT(domain::DetailOf(status)->message_ja(), ::testing::HasSubstr(limit));
   EXPECT_EQ(taken, kMaxStreamBytes + piece.size());
 }
 

@@ -342,6 +342,21 @@ TEST(NumberLookTest, FormatsThatLeaveOutThousandsTellWhatTheyShow) {
   EXPECT_EQ(ShownAs("[>=1000000]0.0,,\"百万\";[>=1000]0,\"千\";0", 2'000), "2千");
   EXPECT_EQ(ShownAs("[>=1000000]0.0,,\"百万\";[>=1000]0,\"千\";0", 20), "(as it is)");
   EXPECT_EQ(ShownAs("0,%", 50'000), "5,000%");
+  // Of each comparison the two sides of its bound.
+  const std::string plain_then = "0;0,\"千\"";
+  const std::string thousands_then = "0,\"千\";0";
+  EXPECT_EQ(ShownAs("[<1000]" + plain_then, 999), "(as it is)");
+  EXPECT_EQ(ShownAs("[<1000]" + plain_then, 1'000), "1千");
+  EXPECT_EQ(ShownAs("[<=1000]" + plain_then, 1'000), "(as it is)");
+  EXPECT_EQ(ShownAs("[<=1000]" + plain_then, 1'001), "1千");
+  EXPECT_EQ(ShownAs("[>1000]" + thousands_then, 1'000), "(as it is)");
+  EXPECT_EQ(ShownAs("[>1000]" + thousands_then, 1'001), "1千");
+  EXPECT_EQ(ShownAs("[>=1000]" + thousands_then, 999), "(as it is)");
+  EXPECT_EQ(ShownAs("[>=1000]" + thousands_then, 1'000), "1千");
+  EXPECT_EQ(ShownAs("[=1000]" + thousands_then, 1'000), "1千");
+  EXPECT_EQ(ShownAs("[=1000]" + thousands_then, 1'001), "(as it is)");
+  EXPECT_EQ(ShownAs("[<>1000]" + thousands_then, 1'000), "(as it is)");
+  EXPECT_EQ(ShownAs("[<>1000]" + thousands_then, 1'001), "1千");
   for (const char* plain :
        {"#,##0", "#,##0;[Red]-#,##0", "#,##0.00", "_ * #,##0_ ;_ * -#,##0_ ;_ * \"-\"_ ;_ @_ ",
         "#,##0\"人,\"", "\"a,b\"0", ",0", "0\\,", "#,##0_,", "", ",", "[,]0", "\"", "\\", "_", "["})

@@ -11,6 +11,7 @@
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
 #include "server/domain/visible_text.h"
+#include "tests/unit/client/printed.h"
 #include "tests/unit/client/view/hostile_page.h"
 
 namespace renkei::view {
@@ -18,6 +19,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+using testing::Pair;
 
 TextStyle Wide(bool color) {
   TextStyle style;
@@ -209,16 +211,21 @@ TEST(Blocks, ATreeGoesOnBehindItsSign) {
 TEST(Blocks, FactsStandInOneColumnWithWhatLiesWithin) {
   const Facts facts = {
       {{"題名", "計画"}, {"空", ""}, {"リンク", {}, {}, {{{{"URL", "u"}}}}, true}}};
-  EXPECT_EQ(RenderText(facts, {}), "題名    計画\nリンク\n  - URL  u\n");
+  const std::string text = RenderText(facts, {});
+  EXPECT_THAT(FactsIn(text.substr(0, text.find("  -"))),
+              testing::ElementsAre(Pair("題名", "計画"), Pair("リンク", "")));
+  EXPECT_THAT(TextsOf(text.substr(text.find("  -"))), testing::ElementsAre("- URL", "u\n"));
 }
 
 TEST(Blocks, EntriesStandBesideEachOtherWhereTheyAreShort) {
   const auto printed = [](const std::vector<std::string>& entries) {
-    return RenderText(Facts{{{"タグ", {}, entries}}}, {});
+    return FactsIn(RenderText(Facts{{{"タグ", {}, entries}}}, {}));
   };
-  EXPECT_EQ(printed({"交通", "観光"}), "タグ  交通、観光\n");
-  EXPECT_EQ(printed({"交通", "観光 と 農業"}), "タグ  交通\n      観光 と 農業\n");
-  EXPECT_EQ(printed({"一行目\n二行目", "三"}), "タグ  一行目\n      二行目\n      三\n");
+  EXPECT_THAT(printed({"交通", "観光"}), testing::ElementsAre(Pair("タグ", "交通、観光")));
+  EXPECT_THAT(printed({"交通", "観光 と 農業"}),
+              testing::ElementsAre(Pair("タグ", "交通\n観光 と 農業")));
+  EXPECT_THAT(printed({"一行目\n二行目", "三"}),
+              testing::ElementsAre(Pair("タグ", "一行目\n二行目\n三")));
 }
 
 TEST(Blocks, PlacesWithoutAFigureAreNoFigures) {

@@ -188,7 +188,7 @@ TEST_F(ComparisonPageTest, ThePageHasBothSidesOfEveryItemAndNothingOfATextIsMark
   EXPECT_THAT(page, HasSubstr("（新設）"));
   EXPECT_THAT(page, HasSubstr("<del>弐</del>行目"));
   EXPECT_THAT(page, HasSubstr("<ins>二</ins>行目"));
-  EXPECT_THAT(page, HasSubstr("size: A4 landscape"));
+  EXPECT_EQ(PageOf().head.paper, Paper::kA4Landscape);
 }
 
 TEST_F(ComparisonPageTest, TheWorkbookHasTheSameRows) {

@@ -6,6 +6,7 @@
 
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::view {
 namespace {
@@ -33,10 +34,16 @@ const domain::Words& WordsOf() {
 }
 
 TEST(FreshnessPage, ATerminalHasFiguresDaysAndNamesInColumns) {
-  EXPECT_EQ(RenderText(FreshnessPage(Rows(), WordsOf()).blocks, {}),
-            "団体  公開中  見直し期限超過  最も早い見直し期限  最終確認    リソース名\n"
-            "甲市   1,200               2  2024-03-31          2024-04-01  organizations/a\n"
-            "乙町       1                                                  organizations/b\n");
+  EXPECT_THAT(
+      TableIn(RenderText(FreshnessPage(Rows(), WordsOf()).blocks, {}), "団体"),
+      testing::ElementsAre(
+          PrintedRow{{"団体", "甲市"},
+                     {"公開中", "1,200"},
+                     {"見直し期限超過", "2"},
+                     {"最も早い見直し期限", "2024-03-31"},
+                     {"最終確認", "2024-04-01"},
+                     {"リソース名", "organizations/a"}},
+          PrintedRow{{"団体", "乙町"}, {"公開中", "1"}, {"リソース名", "organizations/b"}}));
 }
 
 TEST(FreshnessPage, TheHeadSaysHowManyTheyAreTogether) {

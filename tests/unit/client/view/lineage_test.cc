@@ -6,13 +6,16 @@
 
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
+#include "tests/unit/client/printed.h"
 #include "tests/unit/client/view/lineage_family.h"
 
 namespace renkei::view {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 class LineagePageTest : public testing::Test, protected LineageFamily {
  protected:
@@ -21,25 +24,31 @@ class LineagePageTest : public testing::Test, protected LineageFamily {
 
 TEST_F(LineagePageTest, TheTreeHasNamesStatesDaysFiscalYearsAndReasons) {
   Family();
-  EXPECT_EQ(Printed(),
-            "予約バス（甲市）  ← 指定した事例\n"
-            "├─ 導入  乙町  2020-03-31（令和元年度）\n"
-            "│  └→ 乙町バス（乙町）\n"
-            "│     └─ 応用  丙村  2024-05-01（令和6年度）\n"
-            "│           変えた点: 予約制\n"
-            "└─ 見送り  丙村  2024-04-01（令和6年度）\n"
-            "      理由: 費用が合わない\n"
-            "      再検討の条件: 補助があれば\n"
-            "\n年度別（記録された段階の件数）\n"
-            "年度      見送り  導入  応用\n"
-            "2019年度             1\n"
-            "2024年度       1           1\n"
-            "\n団体の種別ごと（現在の状態の件数）\n"
-            "種別  見送り  導入  応用\n"
-            "町         1     1     1\n"
-            "\n都道府県ごと（現在の状態の件数）\n"
-            "都道府県  見送り  導入  応用\n"
-            "（なし）       1     1     1\n");
+  EXPECT_THAT(Printed(), StartsWith("予約バス（甲市）  ← 指定した事例\n"
+                                    "├─ 導入  乙町  2020-03-31（令和元年度）\n"
+                                    "│  └→ 乙町バス（乙町）\n"
+                                    "│     └─ 応用  丙村  2024-05-01（令和6年度）\n"
+                                    "│           変えた点: 予約制\n"
+                                    "└─ 見送り  丙村  2024-04-01（令和6年度）\n"
+                                    "      理由: 費用が合わない\n"
+                                    "      再検討の条件: 補助があれば\n\n"));
+}
+
+TEST_F(LineagePageTest, TheStepsAreCountedByYearKindAndPrefecture) {
+  Family();
+  const std::string text = Printed();
+  EXPECT_THAT(text, HasSubstr("\n年度別（記録された段階の件数）\n年度"));
+  EXPECT_THAT(TableIn(text, "年度 "),
+              ElementsAre(PrintedRow{{"年度", "2019年度"}, {"導入", "1"}},
+                          PrintedRow{{"年度", "2024年度"}, {"見送り", "1"}, {"応用", "1"}}));
+  EXPECT_THAT(text, HasSubstr("\n団体の種別ごと（現在の状態の件数）\n種別"));
+  EXPECT_THAT(
+      TableIn(text, "種別"),
+      ElementsAre(PrintedRow{{"種別", "町"}, {"見送り", "1"}, {"導入", "1"}, {"応用", "1"}}));
+  EXPECT_THAT(text, HasSubstr("\n都道府県ごと（現在の状態の件数）\n都道府県"));
+  EXPECT_THAT(TableIn(text, "都道府県 "),
+              ElementsAre(PrintedRow{
+                  {"都道府県", "（なし）"}, {"見送り", "1"}, {"導入", "1"}, {"応用", "1"}}));
 }
 
 TEST_F(LineagePageTest, ADescendantIsDrawnFromItsOldestAncestor) {

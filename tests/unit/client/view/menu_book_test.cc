@@ -6,6 +6,7 @@
 
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::view {
 namespace {
@@ -75,11 +76,12 @@ pb::ListedCase Full() {
   return listed;
 }
 
-TEST(MenuBook, EachCaseBeginsAPageAndStandsInTheContents) {
-  const std::string html = RenderHtml(BookOf({Full(), Minimal()}));
+TEST(MenuBook, EachCaseIsASectionOfABookAndStandsInTheContents) {
+  const Page book = BookOf({Full(), Minimal()});
+  EXPECT_TRUE(book.head.book);
+  EXPECT_EQ(book.head.paper, Paper::kA4Portrait);
+  const std::string html = RenderHtml(book);
   EXPECT_EQ(CountOf(html, "<section id=\"section-"), 2u);
-  EXPECT_THAT(html, HasSubstr("body > section { break-before: page; }"));
-  EXPECT_THAT(html, HasSubstr("size: A4 portrait"));
   EXPECT_THAT(html, HasSubstr("<a href=\"#section-2\">2. バス</a>"));
   EXPECT_EQ(CountOf(html, "<th scope=\"row\" colspan=\"2\">交通</th>"), 1u);
 }
@@ -115,8 +117,12 @@ TEST(MenuBook, AColumnThatNoResultFillsIsLeftOut) {
 
 TEST(MenuBook, ATerminalReadsTheSame) {
   const std::string text = RenderText(BookOf({Full(), Minimal()}).blocks, {});
-  EXPECT_THAT(text,
-              HasSubstr("目次\n事例     団体\n交通\n1. バス  真庭市\nその他\n2. バス  真庭市\n"));
+  EXPECT_THAT(text, HasSubstr("目次\n事例"));
+  EXPECT_THAT(TableIn(text, "事例"),
+              testing::ElementsAre(PrintedRow{{"事例", "交通"}},
+                                   PrintedRow{{"事例", "1. バス"}, {"団体", "真庭市"}},
+                                   PrintedRow{{"事例", "その他"}},
+                                   PrintedRow{{"事例", "2. バス"}, {"団体", "真庭市"}}));
   EXPECT_THAT(text, HasSubstr("お問い合わせ　真庭市　交通課\n"));
 }
 

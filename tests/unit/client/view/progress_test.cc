@@ -7,11 +7,13 @@
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::view {
 namespace {
 
 using testing::AllOf;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -73,15 +75,29 @@ std::string Drawn(Lang lang, bool ascii = false) {
   return Printed(heading, Progress(), style);
 }
 
-TEST(ProgressPage, IsATableByGoalAndKpiInAlignedColumns) {
+TEST(ProgressPage, EachGoalAndKpiIsARowOfATable) {
   const std::string text = Drawn(Lang::kJapanese);
   EXPECT_THAT(text, HasSubstr("計画全体  B  83.3%  2件（B 1・判定できない 1）  担当なし 1\n"));
   EXPECT_THAT(text, HasSubstr("基準日 2024-07-01　第2版（現行）で判定　評価基準: "));
-  EXPECT_THAT(text, HasSubstr("\n  ・1日の利用者数 (人)     B      83.3%"));
-  EXPECT_THAT(text, HasSubstr("1,100.12"));
-  EXPECT_THAT(text, HasSubstr("▁▃▄┊█"));
-  EXPECT_THAT(text, HasSubstr("約3割"));
-  EXPECT_THAT(text, HasSubstr("数値でない・目標が基準値より悪い・期限超過 2024-06-29・担当なし"));
+  EXPECT_THAT(TableIn(text, "施策等・KPI"),
+              ElementsAre(PrintedRow{{"施策等・KPI", "基本目標1 地域の\uFFFD足を守る"},
+                                     {"判定", "B"},
+                                     {"達成度", "83.3%"},
+                                     {"備考", "1/2件  担当なし 1"}},
+                          PrintedRow{{"施策等・KPI", "・1日の利用者数 (人)"},
+                                     {"判定", "B"},
+                                     {"達成度", "83.3%"},
+                                     {"実績", "1,090"},
+                                     {"見込み", "1,100.12"},
+                                     {"目標", "1,140"},
+                                     {"推移┊目標", "▁▃▄┊█"},
+                                     {"備考", "速報値"}},
+                          PrintedRow{{"施策等・KPI", "・割合"},
+                                     {"判定", "-"},
+                                     {"実績", "約3割"},
+                                     {"備考",
+                                      "実績か目標が数値でない・目標が基準値より悪い・期限超過 "
+                                      "2024-06-29・担当なし"}}));
   EXPECT_THAT(text, HasSubstr("S 計画を上回る（110%以上）"));
   EXPECT_THAT(text, HasSubstr("C 遅れている（60%未満）"));
   EXPECT_THAT(text, HasSubstr("提案"));

@@ -6,12 +6,15 @@
 
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
+#include "tests/unit/client/printed.h"
 
 namespace renkei::view {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::Pair;
 using testing::StartsWith;
 
 const domain::Words kWords(Lang::kJapanese, [](const std::string& name) {
@@ -35,8 +38,9 @@ TEST(NodePage, PlacesStandWithTheirTitlesInTheColumnOfTheOtherFacts) {
   node.set_title("移住");
   node.set_parent("v/nodes/a");
   node.add_re_mentions()->set_parent("v/nodes/a");
-  EXPECT_EQ(RenderText(NodePage(node, kWords).blocks, {}),
-            "上位    基本目標1\n再掲先  基本目標1\n題名    移住\n");
+  EXPECT_THAT(
+      FactsIn(RenderText(NodePage(node, kWords).blocks, {})),
+      ElementsAre(Pair("上位", "基本目標1"), Pair("再掲先", "基本目標1"), Pair("題名", "移住")));
 }
 
 TEST(RubricPage, BandsStandWithTheBoundsThatAreApplied) {
@@ -47,8 +51,9 @@ TEST(RubricPage, BandsStandWithTheBoundsThatAreApplied) {
     band.set_label(from > 0 ? "A" : "B");
     band.set_from_percent(from);
   }
-  EXPECT_EQ(RenderText(RubricPage(rubric, kWords).blocks, {}),
-            "題名  基準\n\n区分  範囲      意味\nA     100%以上\nB     100%未満\n");
+  const std::string text = RenderText(RubricPage(rubric, kWords).blocks, {});
+  EXPECT_THAT(TableIn(text, "区分"), ElementsAre(PrintedRow{{"区分", "A"}, {"範囲", "100%以上"}},
+                                                 PrintedRow{{"区分", "B"}, {"範囲", "100%未満"}}));
   EXPECT_THAT(RenderHtml(RubricPage(rubric, kWords)), HasSubstr("<td>100%以上</td>"));
 }
 

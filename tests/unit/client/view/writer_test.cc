@@ -64,6 +64,14 @@ TEST(Document, PrintsOnTheSheetThatWasAskedFor) {
   EXPECT_EQ(RenderHtml(page), RenderHtml(page));
 }
 
+TEST(Document, EachSectionOfABookBeginsASheet) {
+  Page page;
+  const auto rule = HasSubstr("body > section { break-before: page; }");
+  EXPECT_THAT(RenderHtml(page), Not(rule));
+  page.head.book = true;
+  EXPECT_THAT(RenderHtml(page), rule);
+}
+
 TEST(Document, WhatLeadsToAResourceLeadsToTheSectionAboutIt) {
   Page page;
   Line line;
