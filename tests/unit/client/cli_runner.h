@@ -44,6 +44,7 @@ class CliTest : public testing::Test {
     Streams streams;
     streams.out = &out;
     streams.err = &err;
+    streams.columns = columns_;
     CliResult result;
     result.exit_code = RunCommand(
         arguments,
@@ -71,6 +72,8 @@ class CliTest : public testing::Test {
 
   const std::filesystem::path directory_;
   std::map<std::string, std::string> environment_;
+  // Of the terminal; 0: it is none.
+  int columns_ = 0;
   client::FakeServer server_;
   client::FakeClock clock_;
   std::vector<client::ClientOptions> connected_;
