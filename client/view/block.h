@@ -23,6 +23,10 @@ using Text = domain::Bilingual;
 using domain::In;
 using domain::Lang;
 
+// Depths of rows and items are counted from 0. They come from messages: where one is negative, it is
+// drawn as 0, and where it is deeper than any tree of ours, as this.
+inline constexpr int kDeepestLevel = 32;
+
 // What a piece of text is to its reader. Never said by a colour alone: what goes is struck out or in
 // brackets, what comes is underlined.
 enum class Tone { kPlain, kHeading, kFaint, kGood, kWarning, kBad, kRemoved, kAdded };
@@ -227,8 +231,9 @@ struct LineageNode {
 };
 struct Lineage {
   std::vector<LineageNode> nodes;
-  // Those that came of nothing else, as indices. A node that is reached twice is drawn once; where it
-  // is met again, `again` stands.
+  // Those that came of nothing else, as indices. A node that is reached twice is drawn once, where it is
+  // first met on a walk depth first, step by step: at most kDeepestLevel steps from its root. Where it is
+  // met again, `again` stands.
   std::vector<size_t> roots;
   std::string again;
   // That there is more than is shown; empty: there is not.

@@ -3,14 +3,12 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "server/domain/strategy/framework_tree.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
-
-// Deepest tree of items that is drawn; a framework has three levels.
-constexpr int kDeepest = 16;
 
 std::vector<Column<pb::Framework>> FrameworkColumns(Session& session) {
   using F = pb::Framework;
@@ -21,18 +19,14 @@ std::vector<Column<pb::Framework>> FrameworkColumns(Session& session) {
           {Heading<F>("status"), Says<F>(session, "status")}};
 }
 
-// Items under `parent`, each with its own below it.
-void DrawItems(const pb::Framework& framework, const std::string& parent, int depth,
-               std::string& out) {
-  if (depth > kDeepest) return;
-  for (const pb::FrameworkItem& item : framework.items()) {
-    if (item.parent() != parent) continue;
-    absl::StrAppend(&out, std::string(static_cast<size_t>(depth) * 2, ' '), Printable(item.title()),
-                    "  [", item.id(), "]");
-    if (!item.example().empty()) absl::StrAppend(&out, "  ", Printable(item.example()));
-    out += "\n";
-    DrawItems(framework, item.id(), depth + 1, out);
+std::string DrawItems(const pb::Framework& framework) {
+  std::string out;
+  for (const domain::FrameworkLine& line : domain::FrameworkLines(framework)) {
+    const pb::FrameworkItem& item = *line.item;
+    absl::StrAppend(&out, Indent(line.depth), Printable(item.title()), "  [", Printable(item.id()),
+                    "]", item.example().empty() ? "" : "  ", Printable(item.example()), "\n");
   }
+  return out;
 }
 
 std::string DrawKpis(const pb::Framework& framework, Lang lang) {
@@ -57,7 +51,7 @@ std::string FrameworkPage(Session& session, const pb::Framework& framework) {
   std::string out = RenderBrief(framework, session.printer().style(), {"etag", "items", "kpis"});
   if (framework.items_size() > 0)
     absl::StrAppend(&out, "\n", In(session.lang(), {"Items", "項目"}), "\n");
-  DrawItems(framework, "", 1, out);
+  out += DrawItems(framework);
   if (framework.kpis_size() > 0) {
     absl::StrAppend(&out, "\n", In(session.lang(), {"KPIs", "KPI"}), "\n",
                     DrawKpis(framework, session.lang()));

@@ -17,6 +17,7 @@ namespace renkei::cli {
 
 using view::Ambiguous;
 using view::DisplayWidth;
+using view::Indent;
 using view::PadLeft;
 using view::PadRight;
 using view::Palette;

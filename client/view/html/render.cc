@@ -140,8 +140,9 @@ void WriteBlock(Writer& html, const Tree& tree, const HtmlStyle& style, int leve
     for (const TreeItem& item : tree.items) {
       {
         const auto element = html.Open(
-            "div", {Classes({"text", DepthClass(item.depth)}), Attribute("role", "listitem"),
-                    Attribute("aria-level", absl::StrCat(item.depth + 1))});
+            "div",
+            {Classes({"text", DepthClass(item.depth)}), Attribute("role", "listitem"),
+             Attribute("aria-level", absl::StrCat(std::clamp(item.depth, 0, kDeepestLevel) + 1))});
         if (!item.mark.sign.empty())
           html.Leaf("span", {Classes(ToneClass(item.mark.tone))}, item.mark.sign);
         WriteLine(html, item.text, style);

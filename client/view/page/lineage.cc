@@ -57,8 +57,9 @@ class LineageBuilder {
     }
     const auto asked = places_.find(lineage_.case_());
     if (block_.roots.empty() && asked != places_.end()) block_.roots.push_back(asked->second);
+    for (const size_t root : block_.roots) CutBelow(root, 0);
     block_.again = In(words_.lang(), {"(see above)", "（前出）"});
-    if (lineage_.more()) {
+    if (lineage_.more() || was_cut_) {
       block_.more =
           In(words_.lang(), {"There is more than is shown; another case of the lineage "
                              "leads on from there.",
@@ -97,10 +98,27 @@ class LineageBuilder {
     return results;
   }
 
+  // Goes the way that a renderer goes, and lets nothing come of a step below kDeepestLevel. Generations
+  // that a server follows are fewer.
+  void CutBelow(size_t node, int depth) {
+    if (!reached_.insert(node).second) return;
+    for (LineageStep& step : block_.nodes[node].steps) {
+      if (!step.result) continue;
+      if (depth < kDeepestLevel) {
+        CutBelow(*step.result, depth + 1);
+      } else {
+        step.result.reset();
+        was_cut_ = true;
+      }
+    }
+  }
+
   const pb::Lineage& lineage_;
   const domain::Words& words_;
   Lineage block_;
   std::map<std::string, size_t> places_;
+  std::set<size_t> reached_;
+  bool was_cut_ = false;
 };
 
 }  // namespace

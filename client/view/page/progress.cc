@@ -146,7 +146,7 @@ class GoalTable {
                                                 : absl::StrCat(node.judged(), "/", node.kpis(),
                                                                In(lang, {" judged", "件"}));
     Row& row = table_.rows.emplace_back();
-    row.depth = node.depth() - 1;
+    row.depth = std::max(node.depth(), 1) - 1;
     row.heading = true;
     row.cells = {domain::NodeText(node.display_label(), node.title()),
                  node.label(),

@@ -11,8 +11,6 @@
 namespace renkei::view {
 namespace {
 
-constexpr int kIndent = 2;
-
 class ComparisonText {
  public:
   explicit ComparisonText(const TextStyle& style) : style_(style) {}
@@ -28,7 +26,7 @@ class ComparisonText {
     const bool added = item.change == ComparedItem::Change::kAdded;
     const bool removed = item.change == ComparedItem::Change::kRemoved;
     Path(item.path);
-    const int indent = kIndent * static_cast<int>(item.path.size());
+    const int indent = IndentColumns(static_cast<int64_t>(item.path.size()));
     const Tone tone = added ? Tone::kGood : removed ? Tone::kBad : Tone::kWarning;
     const std::string title = (removed ? item.title_before : item.title_after).Plain();
     const std::string kinds = absl::StrJoin(item.kinds, In(style_.lang, {", ", "、"}));
@@ -68,7 +66,7 @@ class ComparisonText {
         std::mismatch(shown_.begin(), shown_.end(), path.begin(), path.end());
     shown_.assign(path.begin(), theirs);
     while (shown_.size() < path.size()) {
-      const int indent = kIndent * static_cast<int>(shown_.size());
+      const int indent = IndentColumns(static_cast<int64_t>(shown_.size()));
       shown_.push_back(path[shown_.size()]);
       Print(indent, Printable(shown_.back()));
     }

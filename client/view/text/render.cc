@@ -49,11 +49,10 @@ std::string RenderText(const Section& section, const TextStyle& style) {
 
 // Each item under the one before, as deep as it lies; what does not fit goes on behind its sign.
 std::string RenderText(const Tree& tree, const TextStyle& style) {
-  constexpr int kStep = 2;
   std::string out = HeadingText(tree.title, style);
   for (const TreeItem& item : tree.items) {
     const std::string sign = SignText(item.mark, style);
-    const int indent = kStep * (item.depth + 1);
+    const int indent = 2 + IndentColumns(item.depth);
     const int hanging = indent + DisplayWidth(sign, style.ambiguous);
     const int room = std::max(style.columns - hanging, kFewestTextColumns);
     const absl::string_view seen = absl::StripTrailingAsciiWhitespace(sign);

@@ -36,7 +36,7 @@ std::string RenderText(const Table& table, const TextStyle& style) {
   for (size_t i = 0; i < cells.size(); ++i) {
     const Row& row = table.rows[i];
     if (cells[i].empty()) continue;
-    cells[i][0] = absl::StrCat(Spaces(2 * row.depth), SignText(row.mark, style), cells[i][0]);
+    cells[i][0] = absl::StrCat(Indent(row.depth), SignText(row.mark, style), cells[i][0]);
   }
   return absl::StrCat(title,
                       RenderTable(LayoutOf(table), cells, style.table_columns, style.ambiguous));

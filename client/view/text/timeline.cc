@@ -41,15 +41,15 @@ std::string RenderText(const Timeline& timeline, const TextStyle& style) {
   std::vector<std::vector<std::string>> rows;
   for (const TimelineRow& row : timeline.rows) {
     std::vector<std::string>& cells = rows.emplace_back();
-    cells.push_back(absl::StrCat(Spaces(2 * row.depth), row.title));
+    cells.push_back(absl::StrCat(Indent(row.depth), row.title));
     if (row.heading) continue;
     cells.push_back(row.who);
     for (size_t i = 0; i < timeline.columns.size(); ++i)
       cells.push_back(Bar(row, static_cast<int>(i), drawing));
     cells.push_back(row.state);
     for (const TimelineMark& one : row.marks)
-      rows.push_back({absl::StrCat(Spaces(2 * row.depth + 2), drawing.milestone, " ", one.when, " ",
-                                   one.title)});
+      rows.push_back({absl::StrCat(Indent(row.depth), Spaces(2), drawing.milestone, " ", one.when,
+                                   " ", one.title)});
   }
   return RenderTable(layout, rows, style.table_columns, style.ambiguous);
 }

@@ -96,6 +96,12 @@ void WrapLine(absl::string_view line, int columns, Ambiguous ambiguous,
 
 }  // namespace
 
+int IndentColumns(int64_t depth) {
+  return 2 * static_cast<int>(std::clamp<int64_t>(depth, 0, kDeepestLevel));
+}
+
+std::string Indent(int64_t depth) { return Spaces(IndentColumns(depth)); }
+
 std::string Spaces(int count) { return std::string(static_cast<size_t>(std::max(0, count)), ' '); }
 
 int DisplayWidth(absl::string_view text, Ambiguous ambiguous) {

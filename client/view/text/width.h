@@ -4,6 +4,7 @@
 #ifndef RENKEI_CLIENT_VIEW_TEXT_WIDTH_H_
 #define RENKEI_CLIENT_VIEW_TEXT_WIDTH_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@ enum class Ambiguous { kNarrow, kWide };
 
 // As many spaces; none for a negative count.
 std::string Spaces(int count);
+
+// How far to the right a text begins that lies `depth` levels deep, two columns for each, and as many
+// spaces. Any number is taken: below 0 is the top, and nothing goes beyond kDeepestLevel.
+int IndentColumns(int64_t depth);
+std::string Indent(int64_t depth);
 
 // Columns of `text`: 2 for wide and full-width characters, 0 for combining marks and invisible
 // ones, 1 for others. Bytes that are not UTF-8 count 1 each.

@@ -60,6 +60,11 @@ absl::Status DuplicateId(absl::string_view id) {
                        absl::StrCat("ID「", id, "」が重複しています。")});
 }
 
+absl::Status NoId() {
+  return InvalidField("", "NO_ID",
+                      {"An item of this tree has no id.", "IDのない施策等かKPIがあります。"});
+}
+
 absl::Status DuplicateReMention(const ReMention& edge) {
   return InvalidField(edge.item, "DUPLICATE_RE_MENTION",
                       {absl::StrCat(edge.item, " already stands under ", edge.parent,
@@ -110,9 +115,11 @@ absl::Status StrategyTree::CheckSizes() const {
 absl::Status StrategyTree::IndexIds() {
   RETURN_IF_ERROR(CheckSizes());
   for (size_t i = 0; i < nodes_.size(); ++i) {
+    if (nodes_[i].id.empty()) return NoId();
     if (!node_index_.emplace(nodes_[i].id, i).second) return DuplicateId(nodes_[i].id);
   }
   for (size_t i = 0; i < kpis_.size(); ++i) {
+    if (kpis_[i].id.empty()) return NoId();
     if (node_index_.count(kpis_[i].id) > 0 || !kpi_index_.emplace(kpis_[i].id, i).second) {
       return DuplicateId(kpis_[i].id);
     }

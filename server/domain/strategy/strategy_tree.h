@@ -90,6 +90,7 @@ class StrategyTree {
   //     REASON_CYCLE               "item" is one of the nodes of the cycle, "path" all of them; also
   //                                for a re-mention under the item itself or below it
   //   INVALID_ARGUMENT, REASON_INVALID_FIELDS with a violation of kind
+  //     NO_ID                      an item has none: "" is the plan itself
   //     DUPLICATE_ID               the field is the id
   //     DUPLICATE_RE_MENTION       under its own primary parent, or twice under one parent
   [[nodiscard]] static absl::StatusOr<StrategyTree> Build(std::vector<TreeNode> nodes,

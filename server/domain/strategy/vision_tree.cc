@@ -23,8 +23,12 @@ void Sort(std::map<std::string, std::vector<TreePlace<T>>>& places) {
 VisionTree::VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes,
                        std::vector<pb::Kpi> kpis)
     : vision_(std::move(vision)), nodes_(std::move(nodes)), kpis_(std::move(kpis)) {
+  Places own;
+  for (const pb::VisionNode& node : nodes_)
+    own[node.parent()].push_back({&node, false, node.order()});
+  Sort(own);
+  Hang("", 0, own);
   for (const pb::VisionNode& node : nodes_) {
-    children_[node.parent()].push_back({&node, false, node.order()});
     for (const pb::ReMention& again : node.re_mentions())
       children_[again.parent()].push_back({&node, true, again.order()});
   }
@@ -37,22 +41,23 @@ VisionTree::VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes,
   Sort(kpis_of_);
 }
 
-void VisionTree::AddNodes(const std::string& parent, int depth, std::set<std::string>& seen,
-                          std::vector<const pb::VisionNode*>& out) const {
-  if (depth > kMaxTreeDepth) return;
-  for (const auto& place : Children(parent)) {
-    if (place.again || !seen.insert(place.item->name()).second) continue;
-    out.push_back(place.item);
-    AddNodes(place.item->name(), depth + 1, seen, out);
+void VisionTree::Hang(const std::string& parent, int depth, const Places& own) {
+  const auto below = own.find(parent);
+  if (below == own.end() || depth == kMaxTreeDepth) return;
+  for (const auto& place : below->second) {
+    const std::string& name = place.item->name();
+    // "" is the plan itself.
+    if (name.empty() || !placed_names_.insert(name).second) continue;
+    children_[parent].push_back(place);
+    placed_.push_back(place.item);
+    Hang(name, depth + 1, own);
   }
 }
 
 std::vector<const pb::VisionNode*> VisionTree::NodesAsPrinted() const {
-  std::vector<const pb::VisionNode*> out;
-  std::set<std::string> seen;
-  AddNodes("", 0, seen, out);
+  std::vector<const pb::VisionNode*> out = placed_;
   for (const pb::VisionNode& node : nodes_) {
-    if (seen.count(node.name()) == 0) out.push_back(&node);
+    if (placed_names_.count(node.name()) == 0) out.push_back(&node);
   }
   return out;
 }

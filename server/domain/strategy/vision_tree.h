@@ -23,7 +23,10 @@ struct TreePlace {
   int order = 0;
 };
 
-// Takes any lists: whoever walks it goes no deeper than kMaxTreeDepth.
+// Takes any lists, those of a server that is not ours too, and makes a tree of them: from the top down
+// each name has one place of its own, no deeper than kMaxTreeDepth, whatever names what as its parent.
+// So a walk over Children() that does not follow re-mentions ends, and prints nothing twice; what lies
+// in a circle, deeper or below nothing is not met on it.
 class VisionTree {
  public:
   VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes, std::vector<pb::Kpi> kpis);
@@ -45,13 +48,18 @@ class VisionTree {
   const std::vector<TreePlace<pb::Kpi>>& KpisOf(const std::string& node) const;
 
  private:
-  void AddNodes(const std::string& parent, int depth, std::set<std::string>& seen,
-                std::vector<const pb::VisionNode*>& out) const;
+  using Places = std::map<std::string, std::vector<TreePlace<pb::VisionNode>>>;
+
+  // Hangs what `own` has under `parent`, and below it; `parent` lies `depth` levels deep.
+  void Hang(const std::string& parent, int depth, const Places& own);
 
   const pb::Vision vision_;
   const std::vector<pb::VisionNode> nodes_;
   const std::vector<pb::Kpi> kpis_;
-  std::map<std::string, std::vector<TreePlace<pb::VisionNode>>> children_;
+  Places children_;
+  // The nodes that have a place, in printed order, and their names.
+  std::vector<const pb::VisionNode*> placed_;
+  std::set<std::string> placed_names_;
   std::map<std::string, std::vector<TreePlace<pb::Kpi>>> kpis_of_;
 };
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/domain/strategy/strategy_tree.h"
 #include "server/domain/strategy/vision_base.h"
 #include "server/text/encode.h"
 
@@ -50,7 +49,7 @@ class Exporter {
     const std::string owner = vision.name().substr(0, vision.name().find("/visions/"));
     absl::StrAppend(&out_, "owner: ", YamlScalar(owner), "\n", EncodeYaml(vision, head));
     Kpis("", 0);
-    Nodes("", 0, "nodes", 0);
+    Nodes("", 0, "nodes");
     Base();
     return std::move(out_);
   }
@@ -96,9 +95,9 @@ class Exporter {
     return true;
   }
 
-  void Nodes(const std::string& parent, int indent, const char* key, int depth) {
+  void Nodes(const std::string& parent, int indent, const char* key) {
     const auto& children = tree_.Children(parent);
-    if (children.empty() || depth > domain::kMaxTreeDepth) return;
+    if (children.empty()) return;
     absl::StrAppend(&out_, Spaces(indent), key, ":\n");
     int position = 0;
     for (const auto& place : children) {
@@ -107,7 +106,7 @@ class Exporter {
       Item(absl::StrCat(Body(node, indent + 4), Order(place.order, position, indent + 4)),
            indent + 2);
       Kpis(node.name(), indent + 4);
-      Nodes(node.name(), indent + 4, "children", depth + 1);
+      Nodes(node.name(), indent + 4, "children");
     }
   }
 

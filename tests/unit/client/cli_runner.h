@@ -57,6 +57,7 @@ class CliTest : public testing::Test {
     Streams streams;
     streams.out = &out;
     streams.err = &err;
+    streams.columns = columns_;
     CliResult result;
     result.exit_code = RunCommand(
         arguments,
@@ -84,6 +85,8 @@ class CliTest : public testing::Test {
 
   const std::filesystem::path directory_;
   std::map<std::string, std::string> environment_;
+  // Of the terminal; 0: it is none.
+  int columns_ = 0;
   client::FakeServer server_;
   // What resources are called there.
   std::map<std::string, std::string> titles_;

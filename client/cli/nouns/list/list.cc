@@ -66,20 +66,21 @@ absl::StatusOr<std::vector<pb::ListedCase>> ReadCases(Session& session, const st
   pb::ListCaseListCasesRequest request;
   request.set_parent(list);
   request.set_page_size(kCasesPerPage);
+  ASSIGN_OR_RETURN(client::Client* const client, session.client());
   std::vector<pb::ListedCase> cases;
   std::unique_ptr<Progress> progress;
-  while (true) {
-    ASSIGN_OR_RETURN(auto page, session.Call<pb::ListCaseListCasesResponse>(
-                                    "CaseListService/ListCaseListCases", request));
-    if (progress == nullptr) {
-      progress = std::make_unique<Progress>(session, In(session.lang(), {"cases", "事例"}),
-                                            static_cast<size_t>(page.total_size()));
-    }
-    progress->Advance(static_cast<size_t>(page.cases_size()));
-    for (pb::ListedCase& listed : *page.mutable_cases()) cases.push_back(std::move(listed));
-    if (page.next_page_token().empty()) return cases;
-    request.set_page_token(page.next_page_token());
-  }
+  RETURN_IF_ERROR(client::ForEachPage<pb::ListCaseListCasesResponse>(
+      *client, "CaseListService/ListCaseListCases", request,
+      [&](pb::ListCaseListCasesResponse& page) {
+        if (progress == nullptr) {
+          progress = std::make_unique<Progress>(session, In(session.lang(), {"cases", "事例"}),
+                                                static_cast<size_t>(page.total_size()));
+        }
+        progress->Advance(static_cast<size_t>(page.cases_size()));
+        for (pb::ListedCase& listed : *page.mutable_cases()) cases.push_back(std::move(listed));
+        return true;
+      }));
+  return cases;
 }
 
 bool ListHasChanged(const absl::Status& status) {

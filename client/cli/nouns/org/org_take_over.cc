@@ -1,8 +1,11 @@
 // `renkei org take-over`: documents of a body that has ended become the caller's own.
+#include <set>
+
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/org/org_verbs.h"
 #include "client/cli/progress.h"
 #include "client/cli/resource_titles.h"
+#include "client/lib/error.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -54,6 +57,13 @@ void Report(Session& session, const std::vector<pb::TakenDocument>& documents) {
   }
 }
 
+// Whether another document was taken over, or none is left. `names`: of those so far.
+bool GoesOn(const pb::TakeOverDocumentsResponse& reply, std::set<std::string>& names) {
+  const size_t before = names.size();
+  for (const pb::TakenDocument& one : reply.documents()) names.insert(one.name());
+  return names.size() > before || reply.documents().empty();
+}
+
 absl::Status RunTakeOver(Session& session, const TakeOverArguments& args) {
   pb::TakeOverDocumentsRequest request;
   ASSIGN_OR_RETURN(const std::string predecessor,
@@ -65,11 +75,17 @@ absl::Status RunTakeOver(Session& session, const TakeOverArguments& args) {
   }
   request.set_validate_only(session.dry_run());
   std::vector<pb::TakenDocument> documents;
+  std::set<std::string> names;
   bool more = true;
   Progress progress(session, session.names().Of(predecessor), 0);
   while (more) {
-    const auto reply =
+    auto reply =
         session.Call<pb::TakeOverDocumentsResponse>("SuccessionService/TakeOverDocuments", request);
+    if (reply.ok() && !GoesOn(*reply, names)) {
+      reply = client::LocalError(absl::StatusCode::kInternal,
+                                 {"the server took over the same documents twice",
+                                  "サーバーが同じ文書を二度引き継ぎました。"});
+    }
     if (!reply.ok()) {
       progress.Yield();
       if (!documents.empty()) {

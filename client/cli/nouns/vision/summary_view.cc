@@ -14,8 +14,8 @@ std::string LevelTitle(const pb::LevelCount& level, Lang lang) {
 }
 
 std::string RowTitle(const pb::SubtreeCount& subtree, int top) {
-  const std::string indent(static_cast<size_t>(subtree.depth() - top) * 2, ' ');
-  return absl::StrCat(indent, subtree.label(), subtree.label().empty() ? "" : " ", subtree.title());
+  return absl::StrCat(Indent(int64_t{subtree.depth()} - top), subtree.label(),
+                      subtree.label().empty() ? "" : " ", subtree.title());
 }
 
 // "132（うち再掲2、実数130）"
@@ -87,7 +87,7 @@ std::string SummaryText(const pb::VisionSummary& summary, const std::string& sta
     std::vector<std::string>& row = rows.emplace_back();
     row.push_back(RowTitle(subtree, top));
     // Levels above and of the row itself stay empty: nothing is counted there.
-    for (int i = top; i <= subtree.depth(); ++i) row.emplace_back();
+    for (int i = top; i <= subtree.depth() && row.size() < layout.size(); ++i) row.emplace_back();
     for (const pb::LevelCount& level : subtree.levels())
       row.push_back(CountCell(level.nodes(), lang));
     row.push_back(CountCell(subtree.kpis(), lang));

@@ -58,18 +58,21 @@ std::vector<Column<pb::KpiProgress>> Columns(Session& session, const pb::Rubric&
 // All pages as one reply, its KPIs as the plan prints them; goals and the plan are those of the
 // first.
 absl::StatusOr<pb::GetVisionProgressResponse> Fetch(Session& session,
-                                                    pb::GetVisionProgressRequest request) {
+                                                    const pb::GetVisionProgressRequest& request) {
+  ASSIGN_OR_RETURN(client::Client* const client, session.client());
   pb::GetVisionProgressResponse all;
-  do {
-    ASSIGN_OR_RETURN(auto page, session.Call<pb::GetVisionProgressResponse>(
-                                    "AnalysisService/GetVisionProgress", request));
-    request.set_page_token(page.next_page_token());
-    if (all.vision().empty()) {
-      all = std::move(page);
-    } else {
-      all.mutable_kpis()->MergeFrom(page.kpis());
-    }
-  } while (!request.page_token().empty());
+  bool first = true;
+  RETURN_IF_ERROR(client::ForEachPage<pb::GetVisionProgressResponse>(
+      *client, "AnalysisService/GetVisionProgress", request,
+      [&](pb::GetVisionProgressResponse& page) {
+        if (first) {
+          all = page;
+        } else {
+          all.mutable_kpis()->MergeFrom(page.kpis());
+        }
+        first = false;
+        return true;
+      }));
   all.clear_next_page_token();
   view::SortAsPrinted(all);
   return all;

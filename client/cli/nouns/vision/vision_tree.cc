@@ -5,13 +5,10 @@
 #include "client/cli/show/labels.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/strategy/kpi_figures.h"
-#include "server/domain/strategy/strategy_tree.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
 namespace {
-
-std::string TreeIndent(int depth) { return std::string(static_cast<size_t>(depth) * 2, ' '); }
 
 // Draws depth first; wide lines are cut to the terminal.
 class TreeDrawing {
@@ -45,20 +42,18 @@ class TreeDrawing {
     for (const auto& place : tree_.KpisOf(node)) {
       const pb::Kpi& kpi = *place.item;
       const std::string path = PathText(kpi, style_.lang);
-      Line(absl::StrCat(TreeIndent(depth), "KPI ", Printable(kpi.title()), AgainMark(place.again),
+      Line(absl::StrCat(Indent(depth), "KPI ", Printable(kpi.title()), AgainMark(place.again),
                         Id(kpi.external_id(), kpi.name()), path.empty() ? "" : "  ", path));
     }
   }
 
   void DrawChildren(const std::string& node, int depth) {
-    if (depth > domain::kMaxTreeDepth) return;
     for (const auto& place : tree_.Children(node)) {
       const pb::VisionNode& child = *place.item;
       const std::string label = Printable(child.label());
-      Line(absl::StrCat(TreeIndent(depth), label, label.empty() ? "" : " ",
-                        Printable(child.title()), AgainMark(place.again),
-                        Id(child.external_id(), child.name()), child.section().empty() ? "" : "  ",
-                        Printable(child.section())));
+      Line(absl::StrCat(Indent(depth), label, label.empty() ? "" : " ", Printable(child.title()),
+                        AgainMark(place.again), Id(child.external_id(), child.name()),
+                        child.section().empty() ? "" : "  ", Printable(child.section())));
       if (place.again) continue;
       DrawKpis(child.name(), depth + 1);
       DrawChildren(child.name(), depth + 1);

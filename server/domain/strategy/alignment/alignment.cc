@@ -1,7 +1,6 @@
 #include "server/domain/strategy/alignment/alignment.h"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
@@ -10,6 +9,7 @@
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/alignment/parts.h"
 #include "server/domain/strategy/framework_succession.h"
+#include "server/domain/strategy/framework_tree.h"
 #include "server/domain/time/date.h"
 
 namespace renkei::domain {
@@ -39,26 +39,17 @@ const References::Entry* References::Find(absl::string_view item) const {
 
 namespace {
 
-// The items of a framework as its tree is printed; in the pack, parents only come before their
-// children.
+// The items of a framework as its tree is printed.
 std::vector<Item> ItemsOf(const pb::Framework& framework) {
-  absl::flat_hash_map<std::string, std::vector<const pb::FrameworkItem*>> children;
-  for (const pb::FrameworkItem& item : framework.items()) children[item.parent()].push_back(&item);
   std::vector<Item> items;
-  const std::function<void(const std::string&, int, int)> walk = [&](const std::string& parent,
-                                                                     int parent_index, int depth) {
-    for (const pb::FrameworkItem* child : children[parent]) {
-      const auto index = static_cast<int>(items.size());
-      Item& item = items.emplace_back();
-      item.parent = parent_index;
-      item.shown.set_item(absl::StrCat(framework.name(), "/items/", child->id()));
-      item.shown.set_title(child->title());
-      item.shown.set_kind(child->kind());
-      item.shown.set_depth(depth);
-      walk(child->id(), index, depth + 1);
-    }
-  };
-  walk("", -1, 1);
+  for (const FrameworkLine& line : FrameworkLines(framework)) {
+    Item& item = items.emplace_back();
+    item.parent = line.parent;
+    item.shown.set_item(absl::StrCat(framework.name(), "/items/", line.item->id()));
+    item.shown.set_title(line.item->title());
+    item.shown.set_kind(line.item->kind());
+    item.shown.set_depth(line.depth);
+  }
   return items;
 }
 

@@ -3,6 +3,7 @@
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_ALIGNMENT_PARTS_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_ALIGNMENT_PARTS_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 
@@ -11,15 +12,18 @@ namespace {
 
 int YearOf(const pb::Milestone& milestone) { return FiscalYearOf(LastDay(milestone.when())); }
 
+bool IsYear(int year) { return year >= kFirstYear && year <= kLastYear; }
+
+// One that can be placed: a reply may have any number as a year.
 bool HasTime(const pb::Milestone& milestone) {
-  return milestone.when().kind() != pb::When::KIND_UNSPECIFIED;
+  return milestone.when().kind() != pb::When::KIND_UNSPECIFIED && IsYear(milestone.when().year());
 }
 
 // The years that a plan and its activities need.
 class Span {
  public:
   void Add(int from, int to) {
-    if (from == 0 || to < from) return;
+    if (!IsYear(from) || !IsYear(to) || to < from) return;
     from_ = from_ == 0 ? from : std::min(from_, from);
     to_ = std::max(to_, to);
   }
@@ -46,7 +50,7 @@ void Place(RoadmapRow& row, const Roadmap& roadmap) {
     row.begins_before = from < roadmap.first_year;
     row.ends_after = to > last_year;
     row.first = std::max(from, roadmap.first_year) - roadmap.first_year;
-    row.last = std::min(to, last_year) - roadmap.first_year;
+    row.last = std::clamp(to, roadmap.first_year - 1, last_year) - roadmap.first_year;
   }
   for (const pb::Milestone& milestone : activity.milestones()) {
     const int column = HasTime(milestone) ? YearOf(milestone) - roadmap.first_year : -1;

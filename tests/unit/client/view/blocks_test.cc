@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -56,6 +57,28 @@ TEST(Blocks, ColoursAreOursAloneAndChangeNoText) {
     return absl::StrReplaceAll(printed, {{"[-", ""}, {"-]", ""}, {"{+", ""}, {"+}", ""}});
   };
   EXPECT_EQ(bare(painted), bare(RenderText(page.blocks, Wide(false))));
+}
+
+// Found: a goal above the top level had an indent of nearly 2^64 spaces.
+TEST(Blocks, AnyDepthIsDrawnBetweenTheTopAndTheDeepestLevel) {
+  const auto rendered = [](int depth) {
+    Table table;
+    table.columns = {{"a"}};
+    table.rows = {{{"b"}, depth}};
+    TimelineRow row;
+    row.depth = depth;
+    row.title = "c";
+    row.marks = {{-1, "d", "e"}};
+    Timeline timeline;
+    timeline.rows = {row};
+    const std::vector<Block> blocks = {table, Tree{"", {{depth, "f"}}}, timeline};
+    Page page;
+    page.blocks = blocks;
+    return absl::StrCat(RenderText(blocks, Wide(false)), RenderHtml(page));
+  };
+  EXPECT_EQ(rendered(std::numeric_limits<int>::min()), rendered(0));
+  EXPECT_EQ(rendered(std::numeric_limits<int>::max()), rendered(kDeepestLevel));
+  EXPECT_NE(rendered(kDeepestLevel), rendered(kDeepestLevel - 1));
 }
 
 TEST(Blocks, AnAsciiTerminalGetsNoLinesOfOurs) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
 #include "tests/unit/client/printed.h"
@@ -59,6 +60,20 @@ TEST_F(LineagePageTest, ADescendantIsDrawnFromItsOldestAncestor) {
   const std::string text = Printed();
   EXPECT_EQ(text.find("元（甲市）\n"), 0U) << text;
   EXPECT_THAT(text, HasSubstr("└→ 子（乙町）  ← 指定した事例\n"));
+}
+
+// Found: a chain of some ten thousand cases overflowed the stack of both renderers.
+TEST_F(LineagePageTest, AChainWithoutEndIsCutAndSaidToGoOn) {
+  constexpr int kCases = 50'000;
+  lineage_.set_case_("cases/0");
+  for (int i = 0; i < kCases; ++i) {
+    lineage_.add_cases()->set_name(absl::StrCat("cases/", i));
+    pb::LineageAdoption& adoption = *lineage_.add_adoptions();
+    adoption.set_case_(absl::StrCat("cases/", i));
+    adoption.set_resulting_case(absl::StrCat("cases/", i + 1));
+  }
+  EXPECT_THAT(Printed(), HasSubstr("表示していない続きがあります"));
+  EXPECT_THAT(RenderHtml(LineagePage(lineage_, words_)), HasSubstr("表示していない続きがあります"));
 }
 
 TEST_F(LineagePageTest, ACircleIsDrawnOnce) {
