@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #include "absl/strings/ascii.h"
@@ -19,9 +21,17 @@ std::string Sha256(absl::string_view bytes) {
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
       EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  EVP_DigestInit_ex2(context.get(), kAlgorithm, nullptr);
-  EVP_DigestUpdate(context.get(), bytes.data(), bytes.size());
-  EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr);
+  const bool made =
+      kAlgorithm != nullptr && context != nullptr &&
+      EVP_DigestInit_ex2(context.get(), kAlgorithm, nullptr) == 1 &&
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+      EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) ==
+          1;
+  if (!made) {
+    // Any other answer would be one that many texts share: a token would be everybody's.
+    std::fputs("SHA-256 is not available from OpenSSL\n", stderr);
+    std::abort();
+  }
   return digest;
 }
 

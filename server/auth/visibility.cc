@@ -31,20 +31,16 @@ void ClearActors(Message& message) {
   }
 }
 
-bool IsOpen(const internal_pb::EffectiveAudience& audience) {
-  return audience.visibility() == pb::VISIBILITY_MEMBERS ||
-         audience.visibility() == pb::VISIBILITY_PUBLIC;
+// The organizations that an audience names, as owners or otherwise: whoever works for one is let in.
+std::set<std::string> Named(const internal_pb::EffectiveAudience& audience) {
+  std::set<std::string> named(audience.owners().begin(), audience.owners().end());
+  if (audience.visibility() == pb::VISIBILITY_SHARED)
+    named.insert(audience.organizations().begin(), audience.organizations().end());
+  return named;
 }
 
-// The organizations that both name.
-std::vector<std::string> NamedInBoth(const internal_pb::EffectiveAudience& a,
-                                     const internal_pb::EffectiveAudience& b) {
-  const std::set<std::string> one(a.organizations().begin(), a.organizations().end());
-  std::set<std::string> both;
-  for (const std::string& organization : b.organizations()) {
-    if (one.count(organization) > 0) both.insert(organization);
-  }
-  return {both.begin(), both.end()};
+bool LetsInCoordinators(const internal_pb::EffectiveAudience& audience) {
+  return audience.coordinators() || IsOpen(audience);
 }
 
 }  // namespace
@@ -87,21 +83,29 @@ internal_pb::EffectiveAudience Both(const internal_pb::EffectiveAudience& a,
   internal_pb::EffectiveAudience both;
   if (IsOpen(a) && IsOpen(b)) {
     both.set_visibility(std::min(a.visibility(), b.visibility()));
-  } else if (a.visibility() == pb::VISIBILITY_PRIVATE || b.visibility() == pb::VISIBILITY_PRIVATE) {
-    both.set_visibility(pb::VISIBILITY_PRIVATE);
-  } else {
-    both.set_visibility(pb::VISIBILITY_SHARED);
-    if (IsOpen(a)) {
-      *both.mutable_organizations() = b.organizations();
-    } else if (IsOpen(b)) {
-      *both.mutable_organizations() = a.organizations();
-    } else {
-      for (std::string& organization : NamedInBoth(a, b)) {
-        both.add_organizations(std::move(organization));
-      }
-    }
+    return both;
   }
+  const std::set<std::string> by_a = Named(a);
+  const std::set<std::string> by_b = Named(b);
+  for (const std::string& organization : by_a) {
+    if (IsOpen(b) || by_b.count(organization) > 0) both.add_organizations(organization);
+  }
+  for (const std::string& organization : by_b) {
+    if (IsOpen(a) && by_a.count(organization) == 0) both.add_organizations(organization);
+  }
+  both.set_visibility(both.organizations().empty() ? pb::VISIBILITY_PRIVATE
+                                                   : pb::VISIBILITY_SHARED);
+  both.set_coordinators(LetsInCoordinators(a) && LetsInCoordinators(b));
   return both;
+}
+
+bool IsOpen(const internal_pb::EffectiveAudience& audience) {
+  return audience.visibility() == pb::VISIBILITY_MEMBERS ||
+         audience.visibility() == pb::VISIBILITY_PUBLIC;
+}
+
+bool Same(const internal_pb::EffectiveAudience& a, const internal_pb::EffectiveAudience& b) {
+  return a.SerializeAsString() == b.SerializeAsString();
 }
 
 absl::Status CheckAudience(const pb::Audience& audience, absl::string_view field) {

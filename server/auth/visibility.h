@@ -30,9 +30,16 @@ internal_pb::EffectiveAudience OwnersOnly(std::vector<std::string> owners);
 internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
                                       std::vector<std::string> owners);
 
-// Those whom both audiences let in; the owners of either are left out.
+// Those whom both audiences let in, and nobody else. It has no owners: who is one on a side and let in
+// by the other is named.
 internal_pb::EffectiveAudience Both(const internal_pb::EffectiveAudience& a,
                                     const internal_pb::EffectiveAudience& b);
+
+// Whether it is open to all members, or to everybody.
+bool IsOpen(const internal_pb::EffectiveAudience& audience);
+
+// Whether they say the same, in the same order.
+bool Same(const internal_pb::EffectiveAudience& a, const internal_pb::EffectiveAudience& b);
 
 // A choice that can be meant: organizations are named under SHARED alone. Otherwise
 // INVALID_ARGUMENT, NOT_SHARED at `field`.organizations.

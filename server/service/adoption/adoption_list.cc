@@ -46,10 +46,10 @@ const domain::FilterSchema& Schema() {
   return schema;
 }
 
-std::optional<FieldValue> FieldOf(const pb::Adoption& a, const pb::Case& adopted,
+std::optional<FieldValue> FieldOf(const pb::Adoption& a, const std::string& case_owner,
                                   Prefectures& prefectures, absl::string_view field) {
   if (field == "adopter") return a.adopter();
-  if (field == "case_owner") return adopted.owner();
+  if (field == "case_owner") return case_owner;
   if (field == "state") return domain::StateToken(a.state());
   if (field == "prefecture") return prefectures.Of(a.adopter());
   if (field == "date") return a.date();
@@ -57,9 +57,9 @@ std::optional<FieldValue> FieldOf(const pb::Adoption& a, const pb::Case& adopted
 }
 
 // That the caller may read the case, or has an adoption of it: NOT_FOUND otherwise.
-absl::Status CheckParent(const Call& call, AdoptionReader& reader, const std::string& parent) {
-  ASSIGN_OR_RETURN(const pb::Case* const text, reader.ReadableText(parent));
-  if (text != nullptr) return absl::OkStatus();
+absl::Status CheckParent(const Call& call, const std::string& parent) {
+  ASSIGN_OR_RETURN(const bool readable, MayReadCase(call, parent));
+  if (readable) return absl::OkStatus();
   ASSIGN_OR_RETURN(
       const std::optional<pb::Adoption> own,
       ReadableAdoption(call, absl::StrCat(parent, "/adoptions/",
@@ -75,7 +75,8 @@ class OwnerScan {
   OwnerScan(const Call& call, const std::string& owner)
       : call_(call), of_owner_(storage::Key(kCasesByOwnerId).Add(owner)) {}
 
-  // As Table::Scan. `after` is a position among adoptions, or "".
+  // As Table::Scan, but for that it looks at no more than `limit` cases: a page may be empty and yet go
+  // on, from a position that is no row's. `after` is a position among adoptions, or "".
   absl::StatusOr<storage::RowPage<pb::Adoption>> Run(absl::string_view after, size_t limit) {
     std::string position;  // among the owner's cases
     if (!after.empty()) {
@@ -88,20 +89,22 @@ class OwnerScan {
       storage::Key key = of_owner_;
       position = key.Add(Cases().NewKey().Add(id).bytes()).bytes();
     }
-    do {
-      if (call_.abandoned()) return absl::CancelledError();
-      constexpr size_t kBatch = 128;
-      ASSIGN_OR_RETURN(const auto cases,
-                       Cases().ScanIndex(call_.snapshot(), of_owner_, position, kBatch));
-      for (const CaseRow& row : cases.rows) {
-        if (page_.rows.size() >= limit) break;
-        const std::string id(domain::LastSegment(row.message.name()));
-        RETURN_IF_ERROR(AddCase(id, "", limit));
-      }
-      position = cases.next;
-    } while (!position.empty() && page_.rows.size() < limit);
-    // Full: there may be more, of this case or the next.
-    if (page_.rows.size() >= limit) page_.next = page_.positions.back();
+    if (page_.rows.size() >= limit) {
+      page_.next = page_.positions.back();
+      return std::move(page_);
+    }
+    ASSIGN_OR_RETURN(const auto cases,
+                     Cases().ScanIndex(call_.snapshot(), of_owner_, position, limit));
+    for (const CaseRow& row : cases.rows) {
+      const std::string id(domain::LastSegment(row.message.name()));
+      const size_t before = page_.rows.size();
+      RETURN_IF_ERROR(AddCase(id, "", limit));
+      page_.next = page_.rows.size() > before ? page_.positions.back()
+                                              : Adoptions().NewKey().Add(id).bytes();
+      // Full: there may be more, of this case or the next.
+      if (page_.rows.size() >= limit) return std::move(page_);
+    }
+    if (cases.next.empty()) page_.next.clear();
     return std::move(page_);
   }
 
@@ -215,7 +218,7 @@ absl::StatusOr<pb::ListAdoptionsResponse> ListAdoptions(const Call& call,
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kAdoptionPages));
   AdoptionReader reader(call);
   if (request.parent() != kAllCases) {
-    RETURN_IF_ERROR(CheckParent(call, reader, request.parent()));
+    RETURN_IF_ERROR(CheckParent(call, request.parent()));
   }
   Prefectures prefectures(call);
   pb::ListAdoptionsResponse response;
@@ -225,14 +228,14 @@ absl::StatusOr<pb::ListAdoptionsResponse> ListAdoptions(const Call& call,
         return ScanFor(call, request.parent(), filter, after, limit);
       },
       [&](AdoptionRow& row) -> absl::StatusOr<size_t> {
-        ASSIGN_OR_RETURN(const pb::Case* const text, reader.ReadableCaseOf(row));
-        if (text == nullptr) return 0;
-        // Before it is presented, since that reads the case that came of it.
+        ASSIGN_OR_RETURN(const auto* const adopted, reader.ReadableCaseOf(row));
+        if (adopted == nullptr) return 0;
+        // Before it is presented, since that may read the case that came of it.
         if (!filter.Matches([&](absl::string_view field) {
-              return FieldOf(row.message, *text, prefectures, field);
+              return FieldOf(row.message, adopted->owner, prefectures, field);
             }))
           return 0;
-        ASSIGN_OR_RETURN(*response.add_adoptions(), reader.Present(row, *text));
+        ASSIGN_OR_RETURN(*response.add_adoptions(), reader.Present(row, *adopted));
         return response.adoptions().rbegin()->ByteSizeLong();
       });
   if (!next.ok()) return next.status();
@@ -244,7 +247,7 @@ absl::StatusOr<pb::ListAdoptionsResponse> ListAdoptions(const Call& call,
 absl::StatusOr<pb::FindSimilarAdoptersResponse> FindSimilarAdopters(
     const Call& call, const pb::FindSimilarAdoptersRequest& request) {
   AdoptionReader reader(call);
-  RETURN_IF_ERROR(CheckParent(call, reader, request.parent()));
+  RETURN_IF_ERROR(CheckParent(call, request.parent()));
   const std::string& organization =
       request.organization().empty() ? call.caller().organization : request.organization();
   if (organization.empty()) {

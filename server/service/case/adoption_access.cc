@@ -16,9 +16,7 @@ using internal_pb::EffectiveAudience;
 constexpr size_t kSpareBytes = size_t{1024} * 1024;
 constexpr size_t kMaxChangeBytes = storage::kMaxMutationBytes - kSpareBytes;
 
-bool Same(const EffectiveAudience& a, const EffectiveAudience& b) {
-  return a.SerializeAsString() == b.SerializeAsString();
-}
+using auth::Same;
 
 storage::Key ClockKey(absl::string_view case_name) {
   return storage::Key(kAdoptionClockId).Add(domain::LastSegment(case_name));
@@ -27,9 +25,14 @@ storage::Key ClockKey(absl::string_view case_name) {
 }  // namespace
 
 EffectiveAudience AudienceOf(const pb::Adoption& adoption, const pb::Case& text) {
-  EffectiveAudience audience = auth::Both(auth::Chosen(adoption.audience(), {}), AudienceOf(text));
+  return AudienceOf(adoption, text.owner(), AudienceOf(text));
+}
+
+EffectiveAudience AudienceOf(const pb::Adoption& adoption, const std::string& owner,
+                             const EffectiveAudience& of_case) {
+  EffectiveAudience audience = auth::Both(auth::Chosen(adoption.audience(), {}), of_case);
   audience.add_owners(adoption.adopter());
-  audience.add_owners(text.owner());
+  audience.add_owners(owner);
   return audience;
 }
 
@@ -46,49 +49,54 @@ absl::StatusOr<std::optional<AdoptionRow>> FindAdoption(const Call& call, absl::
   return Adoptions().Get(call.snapshot(), key.Add(domain::LastSegment(name)));
 }
 
-absl::StatusOr<const AdoptionReader::Known*> AdoptionReader::LookUp(const std::string& case_name) {
-  const auto [it, added] = known_.try_emplace(case_name);
-  Known& known = it->second;
-  if (!added) return &known;
-  ASSIGN_OR_RETURN(const auto working,
-                   Cases().Get(call_.snapshot(), KeyByName(Cases(), case_name)));
-  if (!working.has_value()) return &known;
-  ASSIGN_OR_RETURN(const std::optional<CaseRow> text, TextInForce(call_, *working));
-  if (text.has_value()) known.in_force = text->message;
-  ASSIGN_OR_RETURN(known.readable, VisibleText(call_, *working, /*published_only=*/false));
-  return &known;
+absl::StatusOr<const AdoptionReader::AdoptedCase*> AdoptionReader::ReadableCaseOf(
+    const AdoptionRow& row) {
+  const std::string name = CaseOf(row.message.name());
+  const auto [it, added] = adopted_.try_emplace(name);
+  std::optional<AdoptedCase>& adopted = it->second;
+  if (added) {
+    ASSIGN_OR_RETURN(const auto working, Cases().Get(call_.snapshot(), KeyByName(Cases(), name)));
+    std::optional<CaseRow> text;
+    if (working.has_value()) {
+      ASSIGN_OR_RETURN(text, TextInForce(call_, *working));
+    }
+    if (text.has_value()) adopted = AdoptedCase{text->message.owner(), AudienceOf(text->message)};
+  }
+  // What was adopted was published, and what was published stays.
+  if (!adopted) return absl::DataLossError("an adoption of a case that is not there");
+  const bool sees =
+      auth::Sees(call_.caller(), AudienceOf(row.message, adopted->owner, adopted->audience));
+  return sees ? &*adopted : nullptr;
 }
 
 absl::StatusOr<const pb::Case*> AdoptionReader::ReadableText(const std::string& case_name) {
-  ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(case_name));
-  return known->readable ? &*known->readable : nullptr;
-}
-
-absl::StatusOr<const pb::Case*> AdoptionReader::ReadableCaseOf(const AdoptionRow& row) {
-  ASSIGN_OR_RETURN(const AdoptionReader::Known* const known, LookUp(CaseOf(row.message.name())));
-  // What was adopted was published, and what was published stays.
-  if (!known->in_force) return absl::DataLossError("an adoption of a case that is not there");
-  const bool sees = auth::Sees(call_.caller(), AudienceOf(row.message, *known->in_force));
-  return sees ? &*known->in_force : nullptr;
+  const auto [it, added] = texts_.try_emplace(case_name);
+  if (added) {
+    ASSIGN_OR_RETURN(it->second, ReadableCase(call_, case_name));
+  }
+  return it->second ? &*it->second : nullptr;
 }
 
 absl::StatusOr<pb::Adoption> AdoptionReader::Present(const AdoptionRow& row,
-                                                     const pb::Case& case_in_force) {
+                                                     const AdoptedCase& adopted) {
   pb::Adoption shown = row.message;
   shown.set_etag(MakeEtag(call_.env().store, row.version));
-  shown.set_case_owner(case_in_force.owner());
+  shown.set_case_owner(adopted.owner);
   if (!shown.resulting_case().empty()) {
-    ASSIGN_OR_RETURN(const pb::Case* const result, ReadableText(shown.resulting_case()));
-    if (result == nullptr) shown.clear_resulting_case();
+    const auto [it, added] = readable_.try_emplace(shown.resulting_case());
+    if (added) {
+      ASSIGN_OR_RETURN(it->second, MayReadCase(call_, shown.resulting_case()));
+    }
+    if (!it->second) shown.clear_resulting_case();
   }
   auth::HideActors(call_.caller(), {shown.adopter()}, shown);
   return shown;
 }
 
 absl::StatusOr<std::optional<pb::Adoption>> AdoptionReader::Show(const AdoptionRow& row) {
-  ASSIGN_OR_RETURN(const pb::Case* const text, ReadableCaseOf(row));
-  if (text == nullptr) return std::optional<pb::Adoption>();
-  ASSIGN_OR_RETURN(pb::Adoption shown, Present(row, *text));
+  ASSIGN_OR_RETURN(const AdoptedCase* const adopted, ReadableCaseOf(row));
+  if (adopted == nullptr) return std::optional<pb::Adoption>();
+  ASSIGN_OR_RETURN(pb::Adoption shown, Present(row, *adopted));
   return std::optional<pb::Adoption>(std::move(shown));
 }
 

@@ -28,8 +28,10 @@ using AdoptionRow = storage::Row<pb::Adoption>;
 // further than to a few hundred bodies; what a larger one means for readers stands in the contract.
 inline constexpr size_t kMaxToldAdoptions = 500;
 
-// Who reads `adoption` of the case whose text in force is `text`.
+// Who reads `adoption` of the case whose text in force is `text`, or has this owner and audience.
 internal_pb::EffectiveAudience AudienceOf(const pb::Adoption& adoption, const pb::Case& text);
+internal_pb::EffectiveAudience AudienceOf(const pb::Adoption& adoption, const std::string& owner,
+                                          const internal_pb::EffectiveAudience& of_case);
 
 // cases/{case} of cases/{case}/adoptions/{org}.
 std::string CaseOf(absl::string_view adoption);
@@ -47,31 +49,34 @@ class AdoptionReader {
  public:
   explicit AdoptionReader(const Call& call) : call_(call) {}
 
-  // The text in force of its case, of which it is an adoption; nullptr if the caller may not read the
-  // adoption. Lives as long as the reader.
-  [[nodiscard]] absl::StatusOr<const pb::Case*> ReadableCaseOf(const AdoptionRow& row);
+  // What the rule looks at of the text in force of a case.
+  struct AdoptedCase {
+    std::string owner;
+    internal_pb::EffectiveAudience audience;
+  };
+  // The case of which it is an adoption; nullptr if the caller may not read the adoption. Lives as long
+  // as the reader.
+  [[nodiscard]] absl::StatusOr<const AdoptedCase*> ReadableCaseOf(const AdoptionRow& row);
 
   // As a caller reads it who may, with its etag. A resulting case is named to those who may read that
   // case, who acted to the adopter alone.
   [[nodiscard]] absl::StatusOr<pb::Adoption> Present(const AdoptionRow& row,
-                                                     const pb::Case& case_in_force);
+                                                     const AdoptedCase& adopted);
 
   // Both: nullopt if the caller may not read it.
   [[nodiscard]] absl::StatusOr<std::optional<pb::Adoption>> Show(const AdoptionRow& row);
 
-  // A case as the caller may read it; nullptr if not at all. Lives as long as the reader.
+  // A case as the caller may read it; nullptr if not at all. Lives as long as the reader, which keeps
+  // all of it: for who asks of a bounded number.
   [[nodiscard]] absl::StatusOr<const pb::Case*> ReadableText(const std::string& case_name);
 
  private:
-  struct Known {
-    // What the rule looks at: audience, owner and state of the text in force.
-    std::optional<pb::Case> in_force;
-    std::optional<pb::Case> readable;
-  };
-  absl::StatusOr<const Known*> LookUp(const std::string& case_name);
-
   const Call& call_;
-  std::map<std::string, Known> known_;
+  // nullopt: no text of it is in force.
+  std::map<std::string, std::optional<AdoptedCase>> adopted_;
+  // Of resulting cases.
+  std::map<std::string, bool> readable_;
+  std::map<std::string, std::optional<pb::Case>> texts_;
 };
 
 // What the caller may read of an adoption now; nullopt if nothing. For replies and the feed.

@@ -89,6 +89,13 @@ absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const Case
   return shown;
 }
 
+absl::StatusOr<bool> MayReadCase(const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(const auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  if (!row.has_value()) return false;
+  ASSIGN_OR_RETURN(const auto&& reading, CaseReading::Open(call, *row, /*published_only=*/false));
+  return reading.has_value();
+}
+
 absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {
   ASSIGN_OR_RETURN(const auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
   if (!row.has_value()) return std::optional<pb::Case>();
@@ -101,6 +108,7 @@ absl::StatusOr<ResourceTexts> ReadCaseTexts(const Call& call, absl::string_view 
                    Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
   if (!working.has_value()) return texts;
   ASSIGN_OR_RETURN(std::optional<CaseRow> in_force, TextInForce(call, *working));
+  texts.owners = {working->message.owner()};
   texts.one_text = in_force.has_value() && in_force->version == working->version;
   if (in_force.has_value()) {
     internal_pb::EffectiveAudience audience = AudienceOf(in_force->message);

@@ -18,8 +18,9 @@ namespace renkei::service {
 // time. One thread.
 //
 // What derived indexes have not read is held back (log_holds.h), but not for ever. Holds and log are
-// read in this order: a hold that a step does not see is one on commits after the step's snapshot,
-// of which it removes none.
+// read in this order, so that a hold which a step does not see is a new one. That of an index which
+// begins anew is on commits after the step's snapshot, of which the step removes none; one that comes
+// with an older stamp may be left behind, and learns it from SystemReader::Next.
 class FeedCompactor {
  public:
   // Changes are kept in the log for `retention`, at most an eighth longer, and kHoldLimit beyond

@@ -7,7 +7,10 @@
 #include <utility>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "renkei/internal/v1/records.pb.h"
+#include "server/auth/token.h"
+#include "server/auth/visibility.h"
 #include "server/service/change/log_holds.h"
 #include "server/service/frame/list/feed_cursor.h"
 #include "storage/base/status_macros.h"
@@ -38,11 +41,38 @@ class SystemCall {
   const Call call_;
 };
 
-// What was kept by an index; damaged, it is nobody's.
+// A stamp ends with so many bytes of a digest: cut at a field's end it would still be one, of a walk
+// that has ended.
+constexpr size_t kSealBytes = 16;
+
+std::string SealOf(const ResourceSources& sources, const ResourceTypes& types,
+                   absl::string_view bytes) {
+  std::string text;
+  // Those that an index has been told of: of one more it does not know what there is.
+  for (const auto& [type, source] : sources) {
+    if (Wants(types, type)) absl::StrAppend(&text, type, " ");
+  }
+  absl::StrAppend(&text, "\n", bytes);
+  return auth::Sha256(text).substr(0, kSealBytes);
+}
+
+std::string Sealed(const ResourceSources& sources, const ResourceTypes& types,
+                   const internal_pb::ReaderStamp& stamp) {
+  std::string bytes = stamp.SerializeAsString();
+  return absl::StrCat(bytes, SealOf(sources, types, bytes));
+}
+
+// What was kept by an index of these types; damaged, or of others, it is nobody's.
 absl::StatusOr<internal_pb::ReaderStamp> Parse(const storage::Store& store,
-                                               absl::string_view text) {
+                                               const ResourceSources& sources,
+                                               const ResourceTypes& types, absl::string_view text) {
+  const absl::string_view bytes =
+      text.substr(0, text.size() < kSealBytes ? 0 : text.size() - kSealBytes);
   internal_pb::ReaderStamp stamp;
-  if (!stamp.ParseFromArray(text.data(), static_cast<int>(text.size()))) stamp.Clear();
+  if (text.substr(bytes.size()) != SealOf(sources, types, bytes) ||
+      !stamp.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    stamp.Clear();
+  }
   RETURN_IF_ERROR(PositionOf(store, stamp.cursor()).status());
   return stamp;
 }
@@ -53,8 +83,7 @@ LogPosition PlaceInLog(const internal_pb::ReaderStamp& stamp) {
 
 // Whoever sees it is another than before, or it is new: what stands below it may have changed too.
 bool ChangesBelow(const internal_pb::ChangeRecord& record) {
-  return record.has_before() != record.has_after() ||
-         record.before().SerializeAsString() != record.after().SerializeAsString();
+  return record.has_before() != record.has_after() || !auth::Same(record.before(), record.after());
 }
 
 class PageMaker {
@@ -84,7 +113,7 @@ class PageMaker {
     // What was removed while this page was read may be missing in it.
     RETURN_IF_ERROR(CheckKept(store_, from));
     SetPosition(store_, {.kept_after = {}, .log = position_}, head_, *stamp_.mutable_cursor());
-    page_.stamp = stamp_.SerializeAsString();
+    page_.stamp = Sealed(sources_, types_, stamp_);
     // The commit in which it stands may not be told to its end.
     if (!stamp_.has_scan()) page_.through = Sequence{storage::ToInt(position_.sequence) - 1};
     return std::move(page_);
@@ -242,12 +271,12 @@ SystemReader::SystemReader(const Env& env, const ResourceSources& sources, std::
     : env_(env), sources_(sources), consumer_(std::move(consumer)), types_(std::move(types)) {}
 
 absl::StatusOr<SystemStart> SystemReader::Open(absl::string_view stamp) const {
-  const absl::StatusOr<internal_pb::ReaderStamp> known = Parse(env_.store, stamp);
+  const absl::StatusOr<internal_pb::ReaderStamp> known = Parse(env_.store, sources_, types_, stamp);
   if (MustBeginAnew(known.status())) return BeginAnew();
   RETURN_IF_ERROR(known.status());
   RETURN_IF_ERROR(HoldLog(env_, consumer_, PlaceInLog(*known).sequence));
   // The log may have been cut before it was held.
-  if (!Parse(env_.store, stamp).ok()) return BeginAnew();
+  if (!Parse(env_.store, sources_, types_, stamp).ok()) return BeginAnew();
   return SystemStart{.stamp = std::string(stamp), .anew = false};
 }
 
@@ -258,17 +287,17 @@ absl::StatusOr<SystemStart> SystemReader::BeginAnew() const {
   internal_pb::ReaderStamp stamp;
   SetPosition(env_.store, After(head), head, *stamp.mutable_cursor());
   stamp.mutable_scan();
-  return SystemStart{.stamp = stamp.SerializeAsString(), .anew = true};
+  return SystemStart{.stamp = Sealed(sources_, types_, stamp), .anew = true};
 }
 
 absl::StatusOr<SystemPage> SystemReader::Next(absl::string_view stamp,
                                               const SystemLimits& limits) const {
-  ASSIGN_OR_RETURN(internal_pb::ReaderStamp from, Parse(env_.store, stamp));
+  ASSIGN_OR_RETURN(internal_pb::ReaderStamp from, Parse(env_.store, sources_, types_, stamp));
   return PageMaker(env_, sources_, types_, limits, std::move(from)).Make();
 }
 
 absl::Status SystemReader::Remember(absl::string_view stamp) const {
-  ASSIGN_OR_RETURN(const internal_pb::ReaderStamp read, Parse(env_.store, stamp));
+  ASSIGN_OR_RETURN(const internal_pb::ReaderStamp read, Parse(env_.store, sources_, types_, stamp));
   return HoldLog(env_, consumer_, PlaceInLog(read).sequence);
 }
 

@@ -54,11 +54,12 @@ struct SystemPage {
   bool at_head = false;
 };
 
-// A page ends once one of these is reached: with one delivery more than so many bytes at most.
+// A page ends once one of these is reached. The delivery that reaches `bytes` is still in it: a page has
+// fewer bytes than that, and one text.
 struct SystemLimits {
   size_t deliveries = 500;
   size_t bytes = size_t{4} << 20;
-  // Names looked at, of whatever is not wanted.
+  // Names looked at, wanted or not.
   size_t examined = 5'000;
 };
 
@@ -77,8 +78,9 @@ class SystemReader {
   SystemReader(const Env& env, const ResourceSources& sources, std::string consumer,
                ResourceTypes types = {});
 
-  // Holds the log for an index that has `stamp`, or, where that is none of this store's or the log
-  // behind it is gone, for one that begins anew.
+  // Holds the log for an index that has `stamp`, or, where that is none of this store's and of these
+  // types, or the log behind it is gone, for one that begins anew. Where the log was not held for this
+  // consumer before, it may be cut while it opens: Next says then that it must begin anew.
   [[nodiscard]] absl::StatusOr<SystemStart> Open(absl::string_view stamp) const;
 
   // What follows `stamp`. An error of which MustBeginAnew (frame/list/feed_cursor.h) is true: the consumer was

@@ -46,8 +46,20 @@ struct ResourceTexts {
   std::optional<ResourceText> working;
   // The owners read the text in force.
   bool one_text = false;
+  // Who reads the working copy, whatever the audience of the text in force says. Empty where there is
+  // never a working copy.
+  std::vector<std::string> owners = {};
 
   bool gone() const { return !in_force && !working; }
+
+  // What `caller` reads of it; nullptr: nothing.
+  const ResourceText* ReadBy(const auth::Caller& caller) const {
+    const bool owner =
+        !one_text && std::any_of(owners.begin(), owners.end(),
+                                 [&](const std::string& name) { return caller.WorksFor(name); });
+    if (owner) return working ? &*working : nullptr;
+    return in_force && auth::Sees(caller, in_force->audience) ? &*in_force : nullptr;
+  }
 };
 
 // The resource has the one text.

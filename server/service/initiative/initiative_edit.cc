@@ -19,16 +19,12 @@
 namespace renkei::service {
 namespace {
 
+using auth::IsOpen;
 using internal_pb::EffectiveAudience;
 
 // Room in a commit for the rows beside the changes: the request_id's, the audit entry, indexes.
 constexpr size_t kSpareBytes = size_t{1024} * 1024;
 constexpr size_t kMaxChangeBytes = storage::kMaxMutationBytes - kSpareBytes;
-
-bool IsOpen(const EffectiveAudience& audience) {
-  return audience.visibility() == pb::VISIBILITY_MEMBERS ||
-         audience.visibility() == pb::VISIBILITY_PUBLIC;
-}
 
 // Everyone whom a confidential audience names, as owner or as one that it is shared with.
 std::set<std::string> NamedIn(const EffectiveAudience& audience) {

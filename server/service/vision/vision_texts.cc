@@ -50,6 +50,7 @@ absl::StatusOr<ResourceTexts> ReadVisionTexts(const Call& call, absl::string_vie
     texts.in_force = TextOf(&pb::Change::mutable_vision, std::move(published), std::move(audience));
   }
   texts.one_text = DraftIsInForce(head);
+  texts.owners = OwnersOf(head);
   if (!texts.one_text) {
     EffectiveAudience audience = DraftAudience(head);
     texts.working = TextOf(&pb::Change::mutable_vision, std::move(head), std::move(audience));
@@ -64,6 +65,7 @@ absl::StatusOr<ResourceTexts> ReadItemTexts(const Call& call, absl::string_view 
   ASSIGN_OR_RETURN(const std::optional<VisionRow> row, FindVision(call, VisionNameOf(name)));
   if (!row.has_value()) return texts;
   const pb::Vision& head = row->message;
+  texts.owners = OwnersOf(head);
   ASSIGN_OR_RETURN(auto draft, Kind::Draft().Get(call.snapshot(), DraftKey<Kind>(name)));
   if (draft.has_value() && draft->message.name() != name) draft.reset();
   if (head.published_revision() > 0) {

@@ -160,6 +160,67 @@ TEST_F(ListWayTest, AnAdoptionThatDoesNotPassIsNotAskedForTheCaseThatCameOfIt) {
   EXPECT_LE(none.read, kOfEachOwner + kFew);
 }
 
+// Found: of each of 20,000 rows that did not pass the case was made ready to be shown, and kept.
+TEST_F(ListWayTest, OfTheCaseOfAnAdoptionOnlyWhatTheRuleLooksAtIsRead) {
+  AddCases();
+  storage::Mutation mutation;
+  for (int i = 0; i < kOfEachOwner; ++i) {
+    pb::Adoption adoption;
+    adoption.set_name(absl::StrCat("cases/0", 101 + i, "/adoptions/oaizu"));
+    adoption.set_adopter(kAizu);
+    adoption.set_state(pb::ADOPTION_STATE_ADOPTED);
+    Adoptions().Insert(adoption, mutation);
+  }
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  pb::ListAdoptionsRequest request;
+  request.set_parent("cases/-");
+  const auto none =
+      Ask(&ListAdoptions, "AdoptionService/ListAdoptions", "state = STOPPED", request);
+  EXPECT_EQ(none.reply.adoptions_size(), 0);
+  EXPECT_LE(none.read, 2 * kOfEachOwner + kFew) << "the row and its case, no selection";
+}
+
+// Found: one call read all cases of an owner, however many, to find that none was adopted.
+TEST_F(ListWayTest, AdoptionsOfAnOwnersCasesAreLookedForInBoundedSteps) {
+  constexpr size_t kAdopted = kMaxExamined + 300;
+  for (size_t i = 0; i <= kAdopted;) {
+    storage::Mutation mutation;
+    for (size_t batch = 0; batch < 100 && i <= kAdopted; ++batch, ++i) {
+      pb::Case c;
+      c.set_name(absl::StrFormat("cases/c%06d", i));
+      c.set_owner(kManiwa);
+      c.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+      c.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+      Cases().Insert(c, mutation);
+    }
+    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  }
+  storage::Mutation mutation;
+  for (const size_t i : {size_t{1}, kAdopted}) {
+    pb::Adoption adoption;
+    adoption.set_name(absl::StrFormat("cases/c%06d/adoptions/oaizu", i));
+    adoption.set_adopter(kAizu);
+    adoption.set_state(pb::ADOPTION_STATE_ADOPTED);
+    Adoptions().Insert(adoption, mutation);
+  }
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  pb::ListAdoptionsRequest request;
+  request.set_parent("cases/-");
+  std::vector<std::string> found;
+  int pages = 0;
+  do {
+    const auto page = Ask(&ListAdoptions, "AdoptionService/ListAdoptions",
+                          "case_owner = organizations/omaniwa", request);
+    for (const pb::Adoption& one : page.reply.adoptions()) found.push_back(one.name());
+    EXPECT_LE(page.read, 2 * static_cast<int>(kMaxExamined) + 1'000);
+    request.set_page_token(page.reply.next_page_token());
+    ASSERT_LT(++pages, 10);
+  } while (!request.page_token().empty());
+  EXPECT_THAT(found, ElementsAre("cases/c000001/adoptions/oaizu",
+                                 absl::StrFormat("cases/c%06d/adoptions/oaizu", kAdopted)));
+  EXPECT_GT(pages, 1);
+}
+
 TEST_F(ListWayTest, ACaseListIsFoundByOwnerAndExternalId) {
   Add(CaseLists(), "caseLists/", [](const char* owner, pb::CaseList& list) {
     list.set_owner(owner);

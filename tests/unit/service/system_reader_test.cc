@@ -180,6 +180,60 @@ TEST_F(SystemReaderTest, AStampThatIsDamagedOrNoneBeginsAnew) {
   }
 }
 
+// Found: one that was cut at a field's end was taken for that of a walk which had ended.
+TEST_F(SystemReaderTest, AStampThatWasCutAnywhereBeginsAnew) {
+  for (int i = 0; i < 10; ++i) CreateCase("一");
+  Index index = Opened("search");
+  ASSERT_TRUE(index.Read({.deliveries = 3}).ok());
+  ASSERT_FALSE(index.at_head) << "in the middle of its first walk";
+  for (size_t size = 0; size < index.stamp.size(); ++size) {
+    const std::string cut = index.stamp.substr(0, size);
+    EXPECT_TRUE(MustBeginAnew(index.reader().Next(cut).status())) << size;
+  }
+  EXPECT_TRUE(index.reader().Next(index.stamp).ok());
+}
+
+// Found: an index of cases that became one of visions too was never told of those that were there.
+TEST_F(SystemReaderTest, AnIndexOfOtherTypesBeginsAnew) {
+  Index cases = Opened("search", {pb::RESOURCE_TYPE_CASE});
+  cases.CatchUp();
+  Index more(env_, "search", {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_VISION});
+  more.stamp = cases.stamp;
+  EXPECT_TRUE(more.Open());
+  Index all(env_, "search");
+  all.stamp = more.stamp;
+  EXPECT_TRUE(all.Open());
+  Index same(env_, "search");
+  same.stamp = all.stamp;
+  EXPECT_FALSE(same.Open());
+}
+
+// The compactor has looked for holds when an index comes back whose hold had ended. Whether the log is
+// still there for it or not, it is told so, and has everything in the end.
+TEST_F(SystemReaderTest, WhoComesBackWhileTheLogIsCutIsNotLeftInTheDark) {
+  Index index = Opened("search");
+  index.CatchUp();
+  CreateCase("一");
+  MakeOld();
+  now_ += kHoldLimit;
+  HookedStore hooked(*store_);
+  const Env env = EnvOver(hooked);
+  bool came_back = false;
+  hooked.before_commit = [&](const storage::Mutation&) {
+    if (!std::exchange(came_back, true)) (void)index.Open();
+    return absl::OkStatus();
+  };
+  Compact(env);
+  ASSERT_TRUE(came_back);
+  absl::StatusOr<SystemPage> page = index.reader().Next(index.stamp);
+  if (!page.ok()) {
+    EXPECT_TRUE(MustBeginAnew(page.status())) << page.status();
+    EXPECT_TRUE(index.Open());
+  }
+  index.CatchUp();
+  EXPECT_EQ(Lines(index), Lines(Fresh()));
+}
+
 // The index moves its hold on as it reads; that is a commit, and must not be news to itself for ever.
 TEST_F(SystemReaderTest, AtTheHeadItRests) {
   Index index = Opened("search");

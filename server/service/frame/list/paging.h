@@ -74,6 +74,9 @@ absl::StatusOr<std::string> CollectPage(
       }
     }
     if (page.next.empty()) return std::string();
+    // A scan that found nothing and goes on has looked at as many as it was asked for.
+    if (page.rows.empty()) examined += kBatch;
+    if (examined >= kMaxExamined) return page.next;
     after = page.next;
   }
 }
