@@ -4,6 +4,8 @@
     tests/layers.py build/release/layers.json    problems, one a line; ends with 1 if there are any
     tests/layers.py --self-test                  whether it finds them
 
+Libraries of others stand behind one or two targets each (OUTSIDE): a handler that includes gRPC or RocksDB would build as well.
+
 A static library links by luck whatever it includes. Here a file may include what its own target has, what that links, and
 what those link in turn: order matters, not distance. CMake writes layers.json when it configures (cmake/RenkeiTargets.cmake);
 targets stand there in the order in which they are declared.
@@ -18,6 +20,20 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 PRODUCT = ("server/", "client/", "storage/")
 # Headers that are made by the build, by the target that makes them.
 GENERATED = {"renkei/": "renkei_proto", "google/rpc/": "renkei_google_rpc"}
+# Headers of others, by the beginning of their name, and the folders that alone may include them.
+OUTSIDE = {
+    "grpc": ("server/rpc", "client/lib"),
+    "rocksdb/": ("storage",),
+    "boost/": ("storage",),
+    "xlsxwriter": ("server/sheet",),
+    "expat": ("server/sheet",),
+    "csv.h": ("server/sheet",),
+    "yaml-cpp": ("server/text",),
+    "toml++": ("server/rpc",),
+    "CLI/": ("server/rpc", "client/cli/frame"),
+    "spdlog": ("server/rpc", "server/host"),
+}
+ANY_INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]((?:server|client|storage|tests|renkei|google/rpc)/[^">]+)[">]', re.MULTILINE)
 
 
@@ -69,6 +85,14 @@ class Owners:
         return self.of_folder.get(folder)
 
 
+def outside_problems(path, text):
+    for match in ANY_INCLUDE.finditer(text):
+        for prefix, folders in OUTSIDE.items():
+            if match[1].startswith(prefix) and folder_of(path) not in folders:
+                line = text.count("\n", 0, match.start(1)) + 1
+                yield f"{path}:{line}: {match[1]} is for {' and '.join(folders)} alone"
+
+
 def problems(layers, files):
     """`files`: path -> text of every file of the product."""
     owners = Owners(layers)
@@ -85,6 +109,7 @@ def problems(layers, files):
             if other not in reached[own]:
                 line = text.count("\n", 0, match.start(1)) + 1
                 found.append(f"{path}:{line}: {own} may not include {match[1]}: it does not link {other}")
+        found += outside_problems(path, text)
     return found
 
 
@@ -114,6 +139,8 @@ def self_test():
         "server/part/part.h": ('#include "server/beside/beside.h"\n', "server/part/part.h:1: high may not include server/beside/beside.h: it does not link beside"),
         "server/middle/middle.cc": ('#include "tests/support/x.h"\n', "server/middle/middle.cc:1: middle may not include tests/support/x.h: it does not link None"),
         "client/alone.h": ("", "client/alone.h: belongs to no target"),
+        "server/high.cc": ("#include <string>\n#include <grpcpp/grpcpp.h>\n", "server/high.cc:2: grpcpp/grpcpp.h is for server/rpc and client/lib alone"),
+        "server/middle/only.h": ('#include "rocksdb/db.h"\n', "server/middle/only.h:1: rocksdb/db.h is for storage alone"),
     }
     for path, (text, problem) in forbidden.items():
         assert problems(layers, {**allowed, path: text}) == [problem], (path, problems(layers, {**allowed, path: text}))

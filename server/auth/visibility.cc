@@ -39,10 +39,6 @@ std::set<std::string> Named(const internal_pb::EffectiveAudience& audience) {
   return named;
 }
 
-bool LetsInCoordinators(const internal_pb::EffectiveAudience& audience) {
-  return audience.coordinators() || IsOpen(audience);
-}
-
 }  // namespace
 
 bool Sees(const Caller& caller, const internal_pb::EffectiveAudience& audience) {
@@ -95,7 +91,6 @@ internal_pb::EffectiveAudience Both(const internal_pb::EffectiveAudience& a,
   }
   both.set_visibility(both.organizations().empty() ? pb::VISIBILITY_PRIVATE
                                                    : pb::VISIBILITY_SHARED);
-  both.set_coordinators(LetsInCoordinators(a) && LetsInCoordinators(b));
   return both;
 }
 

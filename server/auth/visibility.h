@@ -31,7 +31,7 @@ internal_pb::EffectiveAudience Chosen(const pb::Audience& audience,
                                       std::vector<std::string> owners);
 
 // Those whom both audiences let in, and nobody else. It has no owners: who is one on a side and let in
-// by the other is named.
+// by the other is named. Neither lets in coordinators as such, which only an initiative does.
 internal_pb::EffectiveAudience Both(const internal_pb::EffectiveAudience& a,
                                     const internal_pb::EffectiveAudience& b);
 

@@ -220,9 +220,9 @@ const std::vector<OptionSpec>& Options() {
        "with "
        "UNAVAILABLE, as those that come later are at once (0-600)"},
       {"feed_retention_hours", "2160",
-       "How long the change feed keeps every change; of older ones it keeps the last of each "
-       "resource (1-87600; 2160: "
-       "90 days)"},
+       "How long the change feed keeps every change, and up to a week longer what a derived index "
+       "has "
+       "not read; of older ones it keeps the last of each resource (1-87600; 2160: 90 days)"},
       {"slow_reader_seconds", "30",
        "How long a client may take nothing of a stream before it is cut off (1-600)"},
       {"slow_sender_seconds", "30",

@@ -48,8 +48,9 @@ class UnaryCall : public grpc::ServerUnaryReactor, public OpenCalls::Call {
     delete this;
   }
 
-  // Neither of the two above waits for anything: gRPC need not hand the end of each call to another
-  // thread. It is no part of its documented interface, as registering raw methods is not.
+  // Neither of the two above waits, but for the walk in which all calls are broken: gRPC need not hand
+  // the end of each to another thread. It is no part of its documented interface, as registering raw
+  // methods is not.
   bool InternalInlineable() override { return true; }
 
  private:

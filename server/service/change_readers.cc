@@ -1,4 +1,4 @@
-#include "server/service/change/change_readers.h"
+#include "server/service/frame/change_readers.h"
 
 #include <optional>
 #include <utility>

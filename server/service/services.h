@@ -3,7 +3,7 @@
 #ifndef RENKEI_SERVER_SERVICE_SERVICES_H_
 #define RENKEI_SERVER_SERVICE_SERVICES_H_
 
-#include "server/service/change/change_readers.h"
+#include "server/service/frame/change_readers.h"
 #include "server/service/frame/method.h"
 #include "server/service/frame/resource_source.h"
 

@@ -58,8 +58,8 @@ std::optional<FieldValue> FieldOf(const pb::Adoption& a, const std::string& case
 
 // That the caller may read the case, or has an adoption of it: NOT_FOUND otherwise.
 absl::Status CheckParent(const Call& call, const std::string& parent) {
-  ASSIGN_OR_RETURN(const bool readable, MayReadCase(call, parent));
-  if (readable) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto state, ReadableState(call, parent));
+  if (state.has_value()) return absl::OkStatus();
   ASSIGN_OR_RETURN(
       const std::optional<pb::Adoption> own,
       ReadableAdoption(call, absl::StrCat(parent, "/adoptions/",

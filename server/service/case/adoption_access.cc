@@ -85,7 +85,8 @@ absl::StatusOr<pb::Adoption> AdoptionReader::Present(const AdoptionRow& row,
   if (!shown.resulting_case().empty()) {
     const auto [it, added] = readable_.try_emplace(shown.resulting_case());
     if (added) {
-      ASSIGN_OR_RETURN(it->second, MayReadCase(call_, shown.resulting_case()));
+      ASSIGN_OR_RETURN(const auto state, ReadableState(call_, shown.resulting_case()));
+      it->second = state.has_value();
     }
     if (!it->second) shown.clear_resulting_case();
   }

@@ -89,11 +89,14 @@ absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const Case
   return shown;
 }
 
-absl::StatusOr<bool> MayReadCase(const Call& call, absl::string_view name) {
+absl::StatusOr<std::optional<pb::LifecycleState>> ReadableState(const Call& call,
+                                                                absl::string_view name) {
+  std::optional<pb::LifecycleState> state;
   ASSIGN_OR_RETURN(const auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
-  if (!row.has_value()) return false;
+  if (!row.has_value()) return state;
   ASSIGN_OR_RETURN(const auto&& reading, CaseReading::Open(call, *row, /*published_only=*/false));
-  return reading.has_value();
+  if (reading.has_value()) state = reading->text().state();
+  return state;
 }
 
 absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {

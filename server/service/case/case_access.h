@@ -70,8 +70,10 @@ class CaseReading {
                                                                   const CaseRow& working,
                                                                   bool published_only);
 
-// Whether there is a text of `name` that the caller may read now, without making it ready to be shown.
-[[nodiscard]] absl::StatusOr<bool> MayReadCase(const Call& call, absl::string_view name);
+// The state of the text of `name` that the caller may read now; nullopt if there is none. For who asks
+// whether it can be read: nothing is made ready to be shown.
+[[nodiscard]] absl::StatusOr<std::optional<pb::LifecycleState>> ReadableState(
+    const Call& call, absl::string_view name);
 
 // The text of `name` that the caller may read now; nullopt if there is none.
 [[nodiscard]] absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call,

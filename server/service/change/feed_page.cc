@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/service/change/change_readers.h"
+#include "server/service/frame/change_readers.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 

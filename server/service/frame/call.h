@@ -51,7 +51,7 @@ struct Env {
   // nullptr: nobody. How long a call took is measured with `steady`.
   CallObserver* observer = nullptr;
   MonotonicClock steady = SteadyClock();
-  // How the feed reads what it tells of (change/change_readers.h); nullptr: it cannot be read.
+  // How the feed reads what it tells of (frame/change_readers.h); nullptr: it cannot be read.
   const ChangeReaders* change_readers = nullptr;
 };
 

@@ -129,9 +129,10 @@ absl::StatusOr<pb::ListMembershipsResponse> ListMemberships(
       },
       [&](MemberRow& row) -> absl::StatusOr<size_t> {
         if (as_of && !domain::WasJoinedOn(row.message, *as_of)) return 0;
-        ASSIGN_OR_RETURN(const std::optional<pb::Initiative> readable,
-                         ReadableInitiative(call, domain::ParentName(row.message.name(), 2)));
-        if (!readable.has_value()) return 0;
+        const absl::Status readable =
+            FindReadableInitiative(call, domain::ParentName(row.message.name(), 2)).status();
+        if (absl::IsNotFound(readable)) return 0;
+        RETURN_IF_ERROR(readable);
         ASSIGN_OR_RETURN(*response.add_members(),
                          Present(call, row, as_of ? *as_of : call.today()));
         return row.message.ByteSizeLong();

@@ -47,11 +47,11 @@ absl::StatusOr<std::optional<SelectionRow>> FindSelection(const Call& call,
   return Selections().Get(call.snapshot(), key);
 }
 
-// As the caller gets it, who may read the case.
-pb::CaseSelection Present(const Call& call, const pb::Case& readable, SelectionRow row) {
+// As the caller gets it, who may read the case, of which he reads a text in `state`.
+pb::CaseSelection Present(const Call& call, pb::LifecycleState state, SelectionRow row) {
   pb::CaseSelection selection = std::move(row.message);
   selection.set_etag(MakeEtag(call.env().store, row.version));
-  selection.set_case_archived(readable.state() == pb::LIFECYCLE_STATE_ARCHIVED);
+  selection.set_case_archived(state == pb::LIFECYCLE_STATE_ARCHIVED);
   auth::HideActors(call.caller(), {selection.selector()}, selection);
   return selection;
 }
@@ -160,7 +160,7 @@ absl::StatusOr<Write<pb::CaseSelection>> Commit(const Call& call, const Selectab
 Write<pb::CaseSelection> Unchanged(const Call& call, const SelectableCase& c,
                                    const SelectionRow& row) {
   Write<pb::CaseSelection> same;
-  same.reply = Present(call, c.text, row);
+  same.reply = Present(call, c.text.state(), row);
   same.resource = row.message.name();
   return same;
 }
@@ -269,10 +269,9 @@ absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
       [&](SelectionRow& row) -> absl::StatusOr<size_t> {
         if (!filter.Matches([&](absl::string_view field) { return FieldOf(row.message, field); }))
           return 0;
-        ASSIGN_OR_RETURN(const std::optional<pb::Case> readable,
-                         ReadableCase(call, CaseNameOf(row.message.name())));
-        if (!readable.has_value()) return 0;
-        pb::CaseSelection selection = Present(call, *readable, std::move(row));
+        ASSIGN_OR_RETURN(const auto state, ReadableState(call, CaseNameOf(row.message.name())));
+        if (!state.has_value()) return 0;
+        pb::CaseSelection selection = Present(call, *state, std::move(row));
         const size_t bytes = selection.ByteSizeLong();
         *response.add_selections() = std::move(selection);
         return bytes;
@@ -288,11 +287,11 @@ absl::StatusOr<pb::ListSelectionsResponse> ListSelections(
 absl::StatusOr<std::optional<pb::CaseSelection>> ReadableSelection(const Call& call,
                                                                    absl::string_view name) {
   using Found = std::optional<pb::CaseSelection>;
-  ASSIGN_OR_RETURN(const std::optional<pb::Case> readable, ReadableCase(call, CaseNameOf(name)));
-  if (!readable.has_value()) return Found();
+  ASSIGN_OR_RETURN(const auto state, ReadableState(call, CaseNameOf(name)));
+  if (!state.has_value()) return Found();
   ASSIGN_OR_RETURN(auto row, FindSelection(call, name));
   if (!row.has_value()) return Found();
-  return Found(Present(call, *readable, *std::move(row)));
+  return Found(Present(call, *state, *std::move(row)));
 }
 
 absl::StatusOr<std::vector<pb::CaseSelection>> SelectionsInForce(const Call& call,
@@ -303,7 +302,7 @@ absl::StatusOr<std::vector<pb::CaseSelection>> SelectionsInForce(const Call& cal
     ASSIGN_OR_RETURN(auto row, FindSelection(call, absl::StrCat(readable.name(), "/selections/",
                                                                 domain::LastSegment(selector))));
     if (!row.has_value()) return absl::DataLossError("a marked selection is missing");
-    selections.push_back(Present(call, readable, *std::move(row)));
+    selections.push_back(Present(call, readable.state(), *std::move(row)));
   }
   return selections;
 }

@@ -11,7 +11,7 @@
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/title_service.pb.h"
 #include "server/domain/resource_name.h"
-#include "server/service/change/change_readers.h"
+#include "server/service/frame/change_readers.h"
 #include "server/service/identity/identity_service.h"
 #include "storage/base/status_macros.h"
 

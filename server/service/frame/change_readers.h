@@ -1,7 +1,7 @@
 // What a change shows of the resource that it tells of.
 
-#ifndef RENKEI_SERVER_SERVICE_CHANGE_CHANGE_READERS_H_
-#define RENKEI_SERVER_SERVICE_CHANGE_CHANGE_READERS_H_
+#ifndef RENKEI_SERVER_SERVICE_FRAME_CHANGE_READERS_H_
+#define RENKEI_SERVER_SERVICE_FRAME_CHANGE_READERS_H_
 
 #include <map>
 
@@ -25,4 +25,4 @@ struct ChangeReaders {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_CHANGE_CHANGE_READERS_H_
+#endif  // RENKEI_SERVER_SERVICE_FRAME_CHANGE_READERS_H_
