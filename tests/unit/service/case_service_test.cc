@@ -60,6 +60,29 @@ class CaseServiceTest : public ServiceTest {
   const std::string outsider_;
 };
 
+TEST_F(CaseServiceTest, AMaskOfEverythingReplacesWhatCanBeChangedAndKeepsTheRest) {
+  pb::Case draft = Draft("発電");
+  draft.set_external_id("power");
+  draft.set_challenge("課題");
+  const pb::Case before = Create(draft);
+  pb::UpdateCaseRequest update;
+  update.mutable_case_()->set_name(before.name());
+  update.mutable_case_()->set_title("小水力発電");
+  update.mutable_case_()->set_approach("取組");
+  update.mutable_update_mask()->add_paths("*");
+  const auto after = Call<pb::Case>(author_, "CaseService/UpdateCase", update);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->title(), "小水力発電");
+  EXPECT_EQ(after->approach(), "取組");
+  // Not set, so cleared.
+  EXPECT_EQ(after->challenge(), "");
+  EXPECT_EQ(after->summary(), "");
+  // Not the client's to change.
+  EXPECT_EQ(after->owner(), kManiwa);
+  EXPECT_EQ(after->state(), before.state());
+  EXPECT_EQ(after->external_id(), "power");
+}
+
 TEST_F(CaseServiceTest, ADraftIsForItsOwnerAlone) {
   const pb::Case created = Create(Draft("バイオマス発電"));
   EXPECT_EQ(created.state(), pb::LIFECYCLE_STATE_DRAFT);
