@@ -60,6 +60,26 @@ class CaseServiceTest : public ServiceTest {
   const std::string outsider_;
 };
 
+// So that a client can say what may be done with it instead.
+TEST_F(CaseServiceTest, WhatIsRefusedForAStateOrARightIsNamedWhereverTheRequestNamesIt) {
+  const std::string name = Create(Draft("発電")).name();
+  Publish(name);
+  const auto resource = [](const absl::Status& refused) {
+    const auto detail = domain::DetailOf(refused);
+    const auto found = detail->metadata().find("resource");
+    return found == detail->metadata().end() ? "" : found->second;
+  };
+  const absl::Status twice = Step<pb::SubmitCaseRequest>(author_, "SubmitCase", name).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(twice)) << twice;
+  EXPECT_EQ(resource(twice), name);
+  pb::UpdateCaseRequest update;
+  update.mutable_case_()->set_name(name);
+  update.mutable_case_()->set_title("別");
+  const absl::Status theirs = Call<pb::Case>(outsider_, "CaseService/UpdateCase", update).status();
+  EXPECT_TRUE(absl::IsPermissionDenied(theirs)) << theirs;
+  EXPECT_EQ(resource(theirs), name);
+}
+
 TEST_F(CaseServiceTest, AMaskOfEverythingReplacesWhatCanBeChangedAndKeepsTheRest) {
   pb::Case draft = Draft("発電");
   draft.set_external_id("power");
