@@ -260,6 +260,13 @@ TEST(ProgressJudgeTest, TheFigureOfTheRunningYearIsShownAndNotJudged) {
     EXPECT_FALSE(progress.has_percent()) << year;
     EXPECT_EQ(progress.series_size(), 0) << year;
   }
+  // One of a time that has not begun hides none that runs.
+  const std::vector<pb::KpiActual> with_a_later_one = {Figure(150, "FY2026"), Figure(72, "FY2023")};
+  EXPECT_EQ(Judged(kpi, with_a_later_one, Linear(), absl::CivilDay(2024, 3, 30))
+                .actual()
+                .value()
+                .number(),
+            72);
 }
 
 TEST(ProgressJudgeTest, ASharedIndicatorFillsOnlyWhatTheKpiLeavesOpen) {

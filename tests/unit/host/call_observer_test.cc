@@ -78,7 +78,8 @@ class CallObserverTest : public ExchangeTest {
   }
 
   Recorder told_;
-  std::atomic<int> seconds_{0};
+  // The machine has been up for a while.
+  std::atomic<int> seconds_{1'000};
   Env watched_env_;
   Dispatcher watched_{watched_env_, methods_, executor_};
 };
@@ -106,6 +107,7 @@ TEST_F(CallObserverTest, AnImportIsToldOnceWithWhatCameOfIt) {
   ASSERT_TRUE(imported.status.ok()) << imported.status;
   const Recorder::Call call = told_.Only();
   EXPECT_TRUE(call.stream);
+  EXPECT_LT(call.taken, absl::Seconds(100)) << "since it was opened";
   EXPECT_EQ(
       call.outcome,
       "import of CASES: rows: 2, created: 2, updated: 0, unchanged: 0, failed: 0, commits: 1");

@@ -60,6 +60,49 @@ class CaseServiceTest : public ServiceTest {
   const std::string outsider_;
 };
 
+// So that a client can say what may be done with it instead.
+TEST_F(CaseServiceTest, WhatIsRefusedForAStateOrARightIsNamedWhereverTheRequestNamesIt) {
+  const std::string name = Create(Draft("発電")).name();
+  Publish(name);
+  const auto resource = [](const absl::Status& refused) {
+    const auto detail = domain::DetailOf(refused);
+    const auto found = detail->metadata().find("resource");
+    return found == detail->metadata().end() ? "" : found->second;
+  };
+  const absl::Status twice = Step<pb::SubmitCaseRequest>(author_, "SubmitCase", name).status();
+  EXPECT_TRUE(absl::IsFailedPrecondition(twice)) << twice;
+  EXPECT_EQ(resource(twice), name);
+  pb::UpdateCaseRequest update;
+  update.mutable_case_()->set_name(name);
+  update.mutable_case_()->set_title("別");
+  const absl::Status theirs = Call<pb::Case>(outsider_, "CaseService/UpdateCase", update).status();
+  EXPECT_TRUE(absl::IsPermissionDenied(theirs)) << theirs;
+  EXPECT_EQ(resource(theirs), name);
+}
+
+TEST_F(CaseServiceTest, AMaskOfEverythingReplacesWhatCanBeChangedAndKeepsTheRest) {
+  pb::Case draft = Draft("発電");
+  draft.set_external_id("power");
+  draft.set_challenge("課題");
+  const pb::Case before = Create(draft);
+  pb::UpdateCaseRequest update;
+  update.mutable_case_()->set_name(before.name());
+  update.mutable_case_()->set_title("小水力発電");
+  update.mutable_case_()->set_approach("取組");
+  update.mutable_update_mask()->add_paths("*");
+  const auto after = Call<pb::Case>(author_, "CaseService/UpdateCase", update);
+  ASSERT_TRUE(after.ok()) << after.status();
+  EXPECT_EQ(after->title(), "小水力発電");
+  EXPECT_EQ(after->approach(), "取組");
+  // Not set, so cleared.
+  EXPECT_EQ(after->challenge(), "");
+  EXPECT_EQ(after->summary(), "");
+  // Not the client's to change.
+  EXPECT_EQ(after->owner(), kManiwa);
+  EXPECT_EQ(after->state(), before.state());
+  EXPECT_EQ(after->external_id(), "power");
+}
+
 TEST_F(CaseServiceTest, ADraftIsForItsOwnerAlone) {
   const pb::Case created = Create(Draft("バイオマス発電"));
   EXPECT_EQ(created.state(), pb::LIFECYCLE_STATE_DRAFT);
