@@ -44,7 +44,7 @@ std::string ValueText(const google::protobuf::FieldDescriptor* field, const std:
   if (text.empty()) return In(lang, {"(empty)", "（なし）"});
   if (field != nullptr && field->enum_type() != nullptr) {
     if (const auto number = ParseEnum(*field->enum_type(), text)) {
-      const std::string label = ValueLabel(*field->enum_type(), *number, lang);
+      std::string label = ValueLabel(*field->enum_type(), *number, lang);
       if (!label.empty()) return label;
     }
   }
