@@ -2,6 +2,7 @@
 #include "server/sheet/vision/vision_book.h"
 
 #include "absl/algorithm/container.h"
+#include "server/sheet/vision/columns.h"
 #include "tests/unit/sheet/random_vision.h"
 #include "tests/unit/sheet/vision_book_fixture.h"
 
@@ -239,6 +240,18 @@ TEST(VisionBookTest, OneSheetAloneSpeaksOfAKnownVision) {
   EXPECT_EQ(actual.value().number(), 61);
   EXPECT_EQ(actual.source(), "集計");
   EXPECT_THAT(Mistakes(book, nullptr), testing::Contains(HasSubstr("MISSING_SHEET")));
+}
+
+TEST(VisionBookTest, ASecondSheetForOneTableIsRefusedAtItsFirstCell) {
+  const KnownVision known = SmallVision();
+  Workbook book = VisionSheets(known, true);
+  for (const SheetLayout& layout : VisionLayouts()) {
+    Workbook twice = book;
+    Sheet& second = twice.sheets.emplace_back();
+    second.name = layout.en;
+    EXPECT_THAT(Mistakes(twice, &known),
+                ElementsAre(HasSubstr(absl::StrCat(layout.en, "!A1 DUPLICATE_SHEET"))));
+  }
 }
 
 TEST(VisionBookTest, SheetsThatAreNotReadAreToldOf) {
