@@ -25,13 +25,6 @@ std::string PaintLine(const Line& line, const TextStyle& style) {
   return out;
 }
 
-int WidthOfLine(const Line& line, const TextStyle& style) {
-  int width = 0;
-  for (const Span& span : line.spans)
-    width += DisplayWidth(Marked(span, /*multiline=*/false, style), style.ambiguous);
-  return width;
-}
-
 // Wrapped as plain text, then painted line by line: a colour has no width.
 std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle& style) {
   std::vector<Span> spans;

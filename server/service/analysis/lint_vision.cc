@@ -30,7 +30,7 @@ absl::Status AddParents(const Call& call, const pb::Vision& vision, domain::Lint
         context.parents.push_back({row->message.title(), row->message.period()});
       continue;
     }
-    const absl::StatusOr<VisionReading> reading = OpenForReading(call, parent, 0, parent);
+    const absl::StatusOr<VisionReading> reading = OpenForReading(call, parent);
     if (absl::IsNotFound(reading.status())) continue;
     if (!reading.ok()) return reading.status();
     const pb::Vision& above =

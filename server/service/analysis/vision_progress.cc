@@ -56,7 +56,7 @@ absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
                                  "revision と draft はどちらか一方だけ指定してください。"});
   }
   if (request.revision() != 0) return OpenForReading(call, name, request.revision(), name);
-  absl::StatusOr<VisionReading> now = OpenForReading(call, name, 0, name);
+  absl::StatusOr<VisionReading> now = OpenForReading(call, name);
   if (!now.ok()) return now;
   if (request.draft()) {
     if (!now->owner) return RefuseDraft(name);

@@ -59,8 +59,7 @@ absl::StatusOr<std::string> FillFromKpis(const Call& call, const PageStart& part
       [&](const pb::Vision& head, const PageStart& within,
           size_t& examined) -> absl::StatusOr<std::string> {
         if (!concerns(head)) return std::string();
-        ASSIGN_OR_RETURN(const VisionReading reading,
-                         OpenForReading(call, head.name(), 0, head.name()));
+        ASSIGN_OR_RETURN(const VisionReading reading, OpenForReading(call, head.name()));
         return CollectPage<pb::Kpi>(
             call, within,
             [&](absl::string_view after, size_t limit) {
@@ -173,8 +172,7 @@ absl::StatusOr<std::string> FillReplacedFrameworks(const Call& call, const PageS
       [&](absl::string_view after, size_t limit) { return ScanOwnVisions(call, after, limit); },
       [&](VisionRow& row) -> absl::StatusOr<size_t> {
         if (!IsInForce(call, row.message)) return 0;
-        ASSIGN_OR_RETURN(const VisionReading reading,
-                         OpenForReading(call, row.message.name(), 0, row.message.name()));
+        ASSIGN_OR_RETURN(const VisionReading reading, OpenForReading(call, row.message.name()));
         ASSIGN_OR_RETURN(const std::set<std::string> referred,
                          FrameworksOf(call, reading, examined));
         const Replaced replaced = FindReplaced(frameworks, referred, call.today());

@@ -48,12 +48,22 @@ const domain::FilterSchema& Schema() {
   return schema;
 }
 
-std::optional<FieldValue> FieldOf(const pb::Organization& o, absl::string_view field) {
+pb::OrganizationKind KindOf(const pb::Organization& o, const pb::Designation* that_day) {
+  return that_day != nullptr ? that_day->kind() : o.kind();
+}
+
+// What is stored, with the name, kind and code of the day: `that_day`, nullptr where the record has no
+// designation.
+std::optional<FieldValue> FieldOf(const pb::Organization& o, const pb::Designation* that_day,
+                                  absl::string_view field) {
   if (field == "prefecture") return o.prefecture();
   if (field == "parent") return o.parent();
-  if (field == "kind") return std::string(domain::KindToken(o.kind()));
-  if (field == "display_name") return std::vector<std::string>{o.display_name(), o.kana()};
-  if (field == "code") return o.code();
+  if (field == "kind") return std::string(domain::KindToken(KindOf(o, that_day)));
+  if (field == "display_name") {
+    return that_day != nullptr ? std::vector{that_day->display_name(), that_day->kana()}
+                               : std::vector{o.display_name(), o.kana()};
+  }
+  if (field == "code") return that_day != nullptr ? that_day->code() : o.code();
   if (field == "population" && o.has_population()) return static_cast<double>(o.population());
   return std::nullopt;
 }
@@ -90,10 +100,12 @@ absl::StatusOr<pb::ListOrganizationsResponse> ListOrganizations(
       },
       [&](OrganizationRow& row) -> absl::StatusOr<size_t> {
         if (!domain::LifeOf(row.message).Contains(day)) return 0;
-        pb::Organization shown = PresentOrganization(call, row, day);
-        if (shown.kind() == pb::ORGANIZATION_KIND_WARD && !wards) return 0;
-        if (!filter.Matches([&](absl::string_view field) { return FieldOf(shown, field); }))
+        const pb::Designation* that_day = DesignationOn(row.message, day);
+        if (KindOf(row.message, that_day) == pb::ORGANIZATION_KIND_WARD && !wards) return 0;
+        if (!filter.Matches(
+                [&](absl::string_view field) { return FieldOf(row.message, that_day, field); }))
           return 0;
+        pb::Organization shown = PresentOrganization(call, row, day);
         const size_t bytes = shown.ByteSizeLong();
         *response.add_organizations() = std::move(shown);
         return bytes;

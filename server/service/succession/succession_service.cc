@@ -189,7 +189,7 @@ class TakeOver {
     const auto& owners = row->message.owners();
     if (absl::c_linear_search(owners, handover_.predecessor)) return Take(*row, MoveVision);
     if (absl::c_linear_search(owners, handover_.successor)) return absl::OkStatus();
-    const auto reading = OpenForReading(call_, name, 0, name);
+    const auto reading = OpenForReading(call_, name);
     return reading.ok() ? NotOfPredecessor(name) : reading.status();
   }
 
@@ -236,7 +236,7 @@ absl::StatusOr<bool> ReadTaken(const Call& call, pb::TakenDocument& shown) {
     shown.set_state(text->state());
     return true;
   }
-  const absl::StatusOr<VisionReading> reading = OpenForReading(call, shown.name(), 0, shown.name());
+  const absl::StatusOr<VisionReading> reading = OpenForReading(call, shown.name());
   if (absl::IsNotFound(reading.status())) return false;
   if (!reading.ok()) return reading.status();
   ASSIGN_OR_RETURN(const pb::Vision vision, PresentVision(call, *reading));

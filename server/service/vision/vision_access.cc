@@ -116,6 +116,10 @@ absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view
   return reading;
 }
 
+absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view vision) {
+  return OpenForReading(call, vision, 0, vision);
+}
+
 absl::StatusOr<VisionReading> OpenForReading(const Call& call, absl::string_view vision,
                                              const WantedRevision& wanted,
                                              absl::string_view resource) {

@@ -79,6 +79,10 @@ struct VisionReading {
                                                            absl::string_view vision, int revision,
                                                            absl::string_view resource);
 
+// The same for what a caller reads of it now; NOT_FOUND names the vision itself.
+[[nodiscard]] absl::StatusOr<VisionReading> OpenForReading(const Call& call,
+                                                           absl::string_view vision);
+
 // Which state of a vision a request asks for.
 struct WantedRevision {
   // 0: the draft for owners, the revision in force for others.

@@ -74,7 +74,7 @@ absl::Status CheckParentPlans(const Call& call, const pb::Vision& old, const pb:
                        Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), plan)));
       if (!row.has_value()) found = NotFound(plan);
     } else {
-      found = OpenForReading(call, plan, 0, plan).status();
+      found = OpenForReading(call, plan).status();
     }
     if (found.ok()) continue;
     if (!absl::IsNotFound(found)) return found;

@@ -116,7 +116,7 @@ class ActualExport : public ExportKind {
     if (page.rows.empty()) return false;
     const pb::Vision& head = page.rows.front().message;
     if (!Passes(head)) return true;
-    absl::StatusOr<VisionReading> reading = OpenForReading(call, head.name(), 0, head.name());
+    absl::StatusOr<VisionReading> reading = OpenForReading(call, head.name());
     if (absl::IsNotFound(reading.status())) return true;
     if (!reading.ok()) return reading.status();
     const pb::Vision& shown =

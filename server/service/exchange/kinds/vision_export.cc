@@ -95,7 +95,7 @@ class VisionExport : public ExportKind {
  private:
   absl::Status AddIfShown(const Call& call, const std::string& name,
                           absl::FunctionRef<absl::Status(const ExportRow&)> add) {
-    const absl::StatusOr<VisionReading> reading = OpenForReading(call, name, 0, name);
+    const absl::StatusOr<VisionReading> reading = OpenForReading(call, name);
     if (absl::IsNotFound(reading.status())) return absl::OkStatus();
     if (!reading.ok()) return reading.status();
     if (!filter_.Matches(call, *reading)) return absl::OkStatus();

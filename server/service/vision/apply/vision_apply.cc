@@ -88,8 +88,7 @@ absl::StatusOr<pb::ApplyVisionResponse> ApplyVision(
   if (!job.validate_only()) {
     // As it stands now: with its etag and counts.
     const Call& call = job.Refresh();
-    ASSIGN_OR_RETURN(VisionReading reading,
-                     OpenForReading(call, response.vision().name(), 0, response.vision().name()));
+    ASSIGN_OR_RETURN(VisionReading reading, OpenForReading(call, response.vision().name()));
     ASSIGN_OR_RETURN(*response.mutable_vision(), PresentVision(call, reading));
   }
   // The reply may be kept, and a record is bounded; GetVision has the history.

@@ -145,7 +145,7 @@ absl::StatusOr<pb::RestoreRevisionResponse> RestoreRevision(
   response.set_commits(done.commits);
   const Call& call = job.Refresh();
   const std::string vision(VisionNameOf(request.name()));
-  ASSIGN_OR_RETURN(VisionReading reading, OpenForReading(call, vision, 0, vision));
+  ASSIGN_OR_RETURN(VisionReading reading, OpenForReading(call, vision));
   ASSIGN_OR_RETURN(*response.mutable_vision(), PresentVision(call, reading));
   // The reply may be kept, and a record is bounded; GetVision has the history.
   response.mutable_vision()->clear_history();

@@ -110,8 +110,7 @@ int RevisionNumber(absl::string_view name) {
 
 absl::StatusOr<pb::ListRevisionsResponse> ListRevisions(const Call& call,
                                                         const pb::ListRevisionsRequest& request) {
-  ASSIGN_OR_RETURN(const VisionReading reading,
-                   OpenForReading(call, request.parent(), 0, request.parent()));
+  ASSIGN_OR_RETURN(const VisionReading reading, OpenForReading(call, request.parent()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kRevisionPages));
   pb::ListRevisionsResponse response;
   const absl::StatusOr<std::string> next = CollectPage<pb::VisionRevision>(
