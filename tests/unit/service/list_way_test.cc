@@ -7,6 +7,7 @@
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/selection_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/case/case_service.h"
@@ -63,8 +64,7 @@ class ListWayTest : public ServiceTest {
   // What a reader of Maniwa gets from `handler`, and what was read for it.
   template <typename Request, typename Reply>
   Answer<Reply> Ask(absl::StatusOr<Reply> (*handler)(const service::Call&, const Request&),
-                    const std::string& method, const std::string& filter,
-                    Request request = Request()) {
+                    const std::string& method, const Request& request) {
     auth::Caller caller;
     caller.account = "accounts/a";
     caller.organization = kManiwa;
@@ -74,10 +74,17 @@ class ListWayTest : public ServiceTest {
     const std::function<bool()> waits = [] { return false; };
     const service::Call call(env, caller, *auth::FindPolicy(absl::StrCat("renkei.v1.", method)),
                              now_, waits);
-    request.set_filter(filter);
     const auto reply = handler(call, request);
     EXPECT_TRUE(reply.ok()) << reply.status();
     return {reply.ok() ? *reply : Reply(), counting.gets() + counting.scanned()};
+  }
+
+  template <typename Request, typename Reply>
+  Answer<Reply> Ask(absl::StatusOr<Reply> (*handler)(const service::Call&, const Request&),
+                    const std::string& method, const std::string& filter,
+                    Request request = Request()) {
+    request.set_filter(filter);
+    return Ask(handler, method, request);
   }
 
   auto CasesFor(const std::string& filter) {
@@ -179,6 +186,42 @@ TEST_F(ListWayTest, OfTheCaseOfAnAdoptionOnlyWhatTheRuleLooksAtIsRead) {
       Ask(&ListAdoptions, "AdoptionService/ListAdoptions", "state = STOPPED", request);
   EXPECT_EQ(none.reply.adoptions_size(), 0);
   EXPECT_LE(none.read, 2 * kOfEachOwner + kFew) << "the row and its case, no selection";
+}
+
+// Found: who asked only whether a case can be read had it made ready to be shown.
+TEST_F(ListWayTest, OfTheCasesThatSomethingNamesNoSelectionIsRead) {
+  AddCases();
+  storage::Mutation mutation;
+  pb::CaseList list;
+  list.set_name("caseLists/c");
+  list.set_owner(kAizu);
+  list.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+  for (int i = 0; i < kOfEachOwner; ++i) {
+    const std::string name = absl::StrCat("cases/0", 101 + i);
+    list.add_entries()->set_case_(name);
+    pb::CaseSelection selection;
+    selection.set_name(name + "/selections/okanagawa");
+    selection.set_selector(kKanagawa);
+    Selections().Insert(selection, mutation);
+  }
+  CaseLists().Insert(list, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+
+  pb::GetCaseListRequest of_list;
+  of_list.set_name(list.name());
+  const auto entries = Ask(&GetCaseList, "CaseListService/GetCaseList", of_list);
+  EXPECT_EQ(entries.reply.entries_size(), kOfEachOwner);
+  EXPECT_LT(entries.read, kOfEachOwner + kFew);
+
+  CountingStore counting(*store_);
+  const Env env = EnvOver(counting);
+  const Dispatcher server(env, methods_, executor_);
+  const auto selections = Call<pb::ListSelectionsResponse>(AddAccount(kManiwa, {pb::ROLE_READER}),
+                                                           "SelectionService/ListSelections",
+                                                           pb::ListSelectionsRequest(), &server);
+  ASSERT_TRUE(selections.ok()) << selections.status();
+  EXPECT_EQ(selections->selections_size(), kOfEachOwner);
+  EXPECT_LT(counting.gets() + counting.scanned(), 2 * kOfEachOwner + kFew) << "each and its case";
 }
 
 // The cases of an owner who has more than a page may look at, of which Aizu has adopted some.
