@@ -4,11 +4,11 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/auth/openssl_must.h"
 
 namespace renkei::auth {
 namespace {
@@ -51,11 +51,6 @@ struct FreeContext {
 };
 using Context = std::unique_ptr<EVP_CIPHER_CTX, FreeContext>;
 
-// A library that cannot encrypt must not hand out what it should have hidden.
-void Must(bool done) {
-  if (!done) std::abort();
-}
-
 }  // namespace
 
 struct Sealer::Stamp::Cipher {
@@ -65,9 +60,9 @@ struct Sealer::Stamp::Cipher {
 Sealer::Stamp::Stamp(const Sealer& sealer, absl::string_view purpose, absl::string_view salt)
     : purpose_(purpose), salt_(salt), cipher_(std::make_unique<Cipher>()) {
   const std::string key = sealer.KeyFrom(salt_);
-  Must(cipher_->context != nullptr && salt_.size() == kSealSaltBytes &&
-       EVP_EncryptInit_ex(cipher_->context.get(), EVP_aes_256_gcm(), nullptr, Bytes(key),
-                          nullptr) == 1);
+  MustHaveDone(cipher_->context != nullptr && salt_.size() == kSealSaltBytes &&
+               EVP_EncryptInit_ex(cipher_->context.get(), EVP_aes_256_gcm(), nullptr, Bytes(key),
+                                  nullptr) == 1);
 }
 
 Sealer::Stamp::Stamp(Stamp&&) noexcept = default;
@@ -76,16 +71,16 @@ Sealer::Stamp::~Stamp() = default;
 std::string Sealer::Stamp::Seal(absl::string_view content) {
   EVP_CIPHER_CTX* context = cipher_->context.get();
   const std::string count = BigEndian(count_++);
-  Must(count_ != 0);  // never one nonce twice
+  MustHaveDone(count_ != 0);  // never one nonce twice
   const std::string plain = Padded(content);
   std::string cipher(plain.size(), '\0');
   std::string tag(kTagBytes, '\0');
   int written = 0;
-  Must(EVP_EncryptInit_ex(context, nullptr, nullptr, nullptr, Bytes(NonceOf(count))) == 1);
-  Must(EVP_EncryptUpdate(context, nullptr, &written, Bytes(purpose_), Size(purpose_)) == 1);
-  Must(EVP_EncryptUpdate(context, Bytes(cipher), &written, Bytes(plain), Size(plain)) == 1);
-  Must(EVP_EncryptFinal_ex(context, nullptr, &written) == 1);
-  Must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kTagBytes, Bytes(tag)) == 1);
+  MustHaveDone(EVP_EncryptInit_ex(context, nullptr, nullptr, nullptr, Bytes(NonceOf(count))) == 1);
+  MustHaveDone(EVP_EncryptUpdate(context, nullptr, &written, Bytes(purpose_), Size(purpose_)) == 1);
+  MustHaveDone(EVP_EncryptUpdate(context, Bytes(cipher), &written, Bytes(plain), Size(plain)) == 1);
+  MustHaveDone(EVP_EncryptFinal_ex(context, nullptr, &written) == 1);
+  MustHaveDone(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kTagBytes, Bytes(tag)) == 1);
   return absl::WebSafeBase64Escape(absl::StrCat(salt_, count, cipher, tag));
 }
 
@@ -103,12 +98,15 @@ std::optional<std::string> Sealer::Open(absl::string_view purpose, absl::string_
   std::string plain(cipher.size(), '\0');
   int written = 0;
   const Context context(EVP_CIPHER_CTX_new());
-  Must(context != nullptr);
-  Must(EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, Bytes(key), Bytes(nonce)) ==
-       1);
-  Must(EVP_DecryptUpdate(context.get(), nullptr, &written, Bytes(purpose), Size(purpose)) == 1);
-  Must(EVP_DecryptUpdate(context.get(), Bytes(plain), &written, Bytes(cipher), Size(cipher)) == 1);
-  Must(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, Bytes(tag)) == 1);
+  MustHaveDone(context != nullptr);
+  MustHaveDone(
+      EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, Bytes(key), Bytes(nonce)) == 1);
+  MustHaveDone(EVP_DecryptUpdate(context.get(), nullptr, &written, Bytes(purpose), Size(purpose)) ==
+               1);
+  MustHaveDone(
+      EVP_DecryptUpdate(context.get(), Bytes(plain), &written, Bytes(cipher), Size(cipher)) == 1);
+  MustHaveDone(EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, Bytes(tag)) ==
+               1);
   if (EVP_DecryptFinal_ex(context.get(), nullptr, &written) != 1) return std::nullopt;
   const size_t end = plain.find_last_not_of('\0');
   if (end == std::string::npos || plain[end] != kEndMark) return std::nullopt;
@@ -120,8 +118,8 @@ std::string Sealer::KeyFrom(absl::string_view salt) const {
   const std::string text = absl::StrCat("renkei sealed text\n", salt);
   std::string key(SHA256_DIGEST_LENGTH, '\0');
   unsigned int length = 0;
-  Must(HMAC(EVP_sha256(), key_.data(), Size(key_), Bytes(text), text.size(), Bytes(key), &length) !=
-       nullptr);
+  MustHaveDone(HMAC(EVP_sha256(), key_.data(), Size(key_), Bytes(text), text.size(), Bytes(key),
+                    &length) != nullptr);
   return key;
 }
 

@@ -4,13 +4,12 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/auth/openssl_must.h"
 
 namespace renkei::auth {
 
@@ -21,17 +20,11 @@ std::string Sha256(absl::string_view bytes) {
   thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(
       EVP_MD_CTX_new(), EVP_MD_CTX_free);
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  const bool made =
-      kAlgorithm != nullptr && context != nullptr &&
-      EVP_DigestInit_ex2(context.get(), kAlgorithm, nullptr) == 1 &&
-      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
-      EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) ==
-          1;
-  if (!made) {
-    // Any other answer would be one that many texts share: a token would be everybody's.
-    std::fputs("SHA-256 is not available from OpenSSL\n", stderr);
-    std::abort();
-  }
+  MustHaveDone(kAlgorithm != nullptr && context != nullptr &&
+               EVP_DigestInit_ex2(context.get(), kAlgorithm, nullptr) == 1 &&
+               EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
+               EVP_DigestFinal_ex(context.get(), reinterpret_cast<unsigned char*>(digest.data()),
+                                  nullptr) == 1);
   return digest;
 }
 
@@ -41,9 +34,10 @@ std::string DeriveFromInvitation(absl::string_view invitation, absl::string_view
   const std::string text = absl::StrCat("renkei token of an invitation\n", nonce, request_id);
   std::string bytes(SHA256_DIGEST_LENGTH, '\0');
   unsigned int length = 0;
-  HMAC(EVP_sha256(), invitation.data(), static_cast<int>(invitation.size()),
-       reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-       reinterpret_cast<unsigned char*>(bytes.data()), &length);
+  MustHaveDone(HMAC(EVP_sha256(), invitation.data(), static_cast<int>(invitation.size()),
+                    reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+                    reinterpret_cast<unsigned char*>(bytes.data()), &length) != nullptr &&
+               length == bytes.size());
   return bytes;
 }
 

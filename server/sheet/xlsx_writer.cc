@@ -170,12 +170,6 @@ class Page : public SheetWriter {
           worksheet_write_number(sheet_, Row(row), Column(column), number, formats_->Of(style)));
   }
 
-  void Boolean(int row, int column, bool value, const CellStyle& style) override {
-    if (!Fits(row, column)) return;
-    Check(row, column,
-          worksheet_write_boolean(sheet_, Row(row), Column(column), value, formats_->Of(style)));
-  }
-
   void Empty(int row, int column, const CellStyle& style) override {
     if (!Fits(row, column)) return;
     Check(row, column,

@@ -100,7 +100,6 @@ class SheetWriter {
                     const CellStyle& style = {}) = 0;
   // `number` is finite.
   virtual void Number(int row, int column, double number, const CellStyle& style = {}) = 0;
-  virtual void Boolean(int row, int column, bool value, const CellStyle& style = {}) = 0;
   // A cell with a look and nothing in it.
   virtual void Empty(int row, int column, const CellStyle& style) = 0;
   // One cell out of many, both ends inclusive; `runs` as in Rich. Merges do not overlap. A single

@@ -13,10 +13,13 @@
 #include "absl/memory/memory.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "server/auth/openssl_must.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
+
+using auth::MustHaveDone;
 
 constexpr uint64_t kPieceBytes = uint64_t{1} << 20;  // read and written at once
 
@@ -35,19 +38,21 @@ struct Sha256Sum::Context {
 };
 
 Sha256Sum::Sha256Sum() : context_(std::make_unique<Context>()) {
-  EVP_DigestInit_ex(context_->digest, EVP_sha256(), nullptr);
+  MustHaveDone(context_->digest != nullptr &&
+               EVP_DigestInit_ex(context_->digest, EVP_sha256(), nullptr) == 1);
 }
 
 Sha256Sum::~Sha256Sum() = default;
 
 void Sha256Sum::Add(absl::string_view bytes) {
-  EVP_DigestUpdate(context_->digest, bytes.data(), bytes.size());
+  MustHaveDone(EVP_DigestUpdate(context_->digest, bytes.data(), bytes.size()) == 1);
 }
 
 std::string Sha256Sum::Hex() {
   std::string hash(EVP_MAX_MD_SIZE, '\0');
   unsigned int size = 0;
-  EVP_DigestFinal_ex(context_->digest, reinterpret_cast<unsigned char*>(hash.data()), &size);
+  MustHaveDone(EVP_DigestFinal_ex(context_->digest, reinterpret_cast<unsigned char*>(hash.data()),
+                                  &size) == 1);
   hash.resize(size);
   return absl::BytesToHexString(hash);
 }

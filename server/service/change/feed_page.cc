@@ -167,12 +167,7 @@ class PageReader {
   // False if the caller can read nothing of it any more.
   absl::StatusOr<bool> ReadContent(const internal_pb::ChangeRecord& record, pb::Change& change) {
     if (query_.names_only && !query_.filter.NeedsItems()) return true;
-    const ChangeReaders* const readers = call_.env().change_readers;
-    if (readers == nullptr) return absl::InternalError("a feed without readers");
-    const auto reader = readers->by_type.find(record.type());
-    if (reader == readers->by_type.end())
-      return absl::InternalError("no reader for a type in the feed");
-    return reader->second(call_, record.resource_name(), change);
+    return ReadFor(call_, record.resource_name(), change);
   }
 
   const Call& call_;

@@ -17,10 +17,11 @@ namespace renkei::service {
 // its beginning has to begin again when the log's beginning moves, so that it must not move all the
 // time. One thread.
 //
-// What derived indexes have not read is held back (log_holds.h), but not for ever. Holds and log are
-// read in this order, so that a hold which a step does not see is a new one. That of an index which
-// begins anew is on commits after the step's snapshot, of which the step removes none; one that comes
-// with an older stamp may be left behind, and learns it from SystemReader::Next.
+// What derived indexes have not read is held back (log_holds.h), but not for ever. A step removes no
+// commit after its snapshot, in which it reads the holds: one that it does not see was taken or moved
+// back later. An index that begins anew reads the log from behind its own hold, and so all of it is
+// kept. One that comes with an older stamp may find commits gone that its hold names, and learns it
+// from SystemReader::Next.
 class FeedCompactor {
  public:
   // Changes are kept in the log for `retention`, at most an eighth longer, and kHoldLimit beyond

@@ -54,12 +54,12 @@ struct SystemPage {
   bool at_head = false;
 };
 
-// A page ends once one of these is reached. The delivery that reaches `bytes` is still in it: a page has
-// fewer bytes than that, and one text.
+// A page ends once one of these is reached. The delivery that reaches `bytes` is still in it: a page
+// has fewer bytes than that before its last delivery, which has two texts at most.
 struct SystemLimits {
   size_t deliveries = 500;
   size_t bytes = size_t{4} << 20;
-  // Names looked at, wanted or not.
+  // Resources read, and entries of the log and steps below a resource, whatever is told of them.
   size_t examined = 5'000;
 };
 
@@ -80,7 +80,7 @@ class SystemReader {
 
   // Holds the log for an index that has `stamp`, or, where that is none of this store's and of these
   // types, or the log behind it is gone, for one that begins anew. Where the log was not held for this
-  // consumer before, it may be cut while it opens: Next says then that it must begin anew.
+  // consumer from there on, it may be cut while it opens: Next says then that it must begin anew.
   [[nodiscard]] absl::StatusOr<SystemStart> Open(absl::string_view stamp) const;
 
   // What follows `stamp`. An error of which MustBeginAnew (frame/list/feed_cursor.h) is true: the consumer was

@@ -23,6 +23,17 @@ struct ChangeReaders {
   std::map<pb::ResourceType, ChangeReader> by_type;
 };
 
+// As the reader of its type does. INTERNAL where the server has none.
+[[nodiscard]] inline absl::StatusOr<bool> ReadFor(const Call& call, absl::string_view name,
+                                                  pb::Change& change) {
+  const ChangeReaders* const readers = call.env().change_readers;
+  if (readers == nullptr) return absl::InternalError("a server that reads nothing for the feed");
+  const auto reader = readers->by_type.find(change.type());
+  if (reader == readers->by_type.end())
+    return absl::InternalError("no reader for a type in the feed");
+  return reader->second(call, name, change);
+}
+
 }  // namespace renkei::service
 
 #endif  // RENKEI_SERVER_SERVICE_FRAME_CHANGE_READERS_H_

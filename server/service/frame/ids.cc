@@ -2,9 +2,9 @@
 
 #include <openssl/rand.h>
 
-#include <cstdlib>
 #include <random>
 
+#include "server/auth/openssl_must.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::service {
@@ -19,9 +19,8 @@ class SystemRandom : public Random {
  public:
   std::string Bytes(size_t count) override {
     std::string bytes(count, '\0');
-    // A process without randomness must not hand out secrets.
-    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) != 1)
-      std::abort();
+    auth::MustHaveDone(
+        RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(count)) == 1);
     return bytes;
   }
 };

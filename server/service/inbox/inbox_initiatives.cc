@@ -50,10 +50,11 @@ pb::InboxItem ItemOf(pb::InboxKind kind, const pb::Initiative& initiative,
 // The initiative of a member while something can be done about it.
 absl::StatusOr<std::optional<pb::Initiative>> LivingInitiativeOf(
     const Call& call, const pb::InitiativeMember& member) {
-  auto initiative = ReadableInitiative(call, domain::ParentName(member.name(), 2));
-  if (initiative.ok() && initiative->has_value() && !domain::IsLiving((*initiative)->state()))
-    return std::optional<pb::Initiative>();
-  return initiative;
+  const auto row = FindReadableInitiative(call, domain::ParentName(member.name(), 2));
+  if (absl::IsNotFound(row.status())) return std::optional<pb::Initiative>();
+  if (!row.ok()) return row.status();
+  if (!domain::IsLiving(row->message.state())) return std::optional<pb::Initiative>();
+  return Present(call, *row);
 }
 
 }  // namespace

@@ -32,8 +32,8 @@ absl::Status RequireNewCases(const Call& call, const Names& old, const Names& ch
   const std::set<std::string> before(old.begin(), old.end());
   for (const std::string& name : changed) {
     if (before.count(name) > 0) continue;
-    ASSIGN_OR_RETURN(const std::optional<pb::Case> found, ReadableCase(call, name));
-    if (found.has_value()) continue;
+    ASSIGN_OR_RETURN(const auto state, ReadableState(call, name));
+    if (state.has_value()) continue;
     return domain::MakeError(
         pb::REASON_DANGLING_REFERENCE,
         {absl::StrCat("there is no case ", name, " that you can read; see renkei case list"),

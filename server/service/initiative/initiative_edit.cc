@@ -235,7 +235,7 @@ absl::Status InitiativeEdit::AppendChanges() {
   const EffectiveAudience is = AudienceOf(initiative, roll);
   std::optional<EffectiveAudience> was;
   if (before_) was = audience_before();
-  if (!before_ || !Same(before_->message, initiative) || !Same(*was, is)) {
+  if (!before_ || !Same(before_->message, initiative) || !auth::Same(*was, is)) {
     const auto seen =
         before_ ? std::optional(Before(*was, before_->message)) : std::optional<Before>();
     AppendChange(call_, pb::RESOURCE_TYPE_INITIATIVE, initiative.name(), seen, is, mutation);

@@ -32,8 +32,8 @@ absl::StatusOr<std::optional<pb::Case>> PrintedText(const Call& call, absl::stri
 }
 
 absl::StatusOr<bool> IsReadable(const Call& call, absl::string_view case_name) {
-  ASSIGN_OR_RETURN(const std::optional<pb::Case> text, ReadableCase(call, case_name));
-  return text.has_value();
+  ASSIGN_OR_RETURN(const auto state, ReadableState(call, case_name));
+  return state.has_value();
 }
 
 // A place in a list as it was: the version of the list and the number of entries passed.

@@ -55,8 +55,8 @@ absl::Status CheckNewCases(const Call& call, const pb::CaseList& old, const pb::
   for (int i = 0; i < changed.entries_size(); ++i) {
     const std::string& name = changed.entries(i).case_();
     if (known.count(name) > 0) continue;
-    ASSIGN_OR_RETURN(const std::optional<pb::Case> readable, ReadableCase(call, name));
-    if (readable.has_value()) continue;
+    ASSIGN_OR_RETURN(const auto state, ReadableState(call, name));
+    if (state.has_value()) continue;
     faults.Add(domain::FieldAt(absl::StrCat(field, ".entries"), i, "case"), "NOT_FOUND",
                {absl::StrCat("there is no case ", name, " that you may read"),
                 absl::StrCat("事例 ", name, " は見つかりません。")});

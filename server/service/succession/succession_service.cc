@@ -179,8 +179,8 @@ class TakeOver {
     const std::string& owner = row->message.owner();
     if (owner == handover_.successor) return absl::OkStatus();
     if (owner == handover_.predecessor) return Take(*row, MoveCase);
-    ASSIGN_OR_RETURN(const std::optional<pb::Case> text, ReadableCase(call_, name));
-    return text.has_value() ? NotOfPredecessor(name) : NotFound(name);
+    ASSIGN_OR_RETURN(const auto state, ReadableState(call_, name));
+    return state.has_value() ? NotOfPredecessor(name) : NotFound(name);
   }
 
   absl::Status TakeNamedVision(const std::string& name) {

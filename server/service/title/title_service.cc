@@ -88,8 +88,7 @@ class Titles {
                                                  absl::string_view name) const {
     pb::Change change;
     change.set_type(type);
-    ASSIGN_OR_RETURN(const bool readable,
-                     call_.env().change_readers->by_type.at(type)(call_, name, change));
+    ASSIGN_OR_RETURN(const bool readable, ReadFor(call_, name, change));
     if (!readable) return std::optional<pb::Change>();
     return std::optional<pb::Change>(std::move(change));
   }

@@ -7,6 +7,7 @@
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/selection_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/case/case_service.h"
@@ -20,6 +21,7 @@ namespace renkei::service {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 class ListWayTest : public ServiceTest {
  protected:
@@ -62,8 +64,7 @@ class ListWayTest : public ServiceTest {
   // What a reader of Maniwa gets from `handler`, and what was read for it.
   template <typename Request, typename Reply>
   Answer<Reply> Ask(absl::StatusOr<Reply> (*handler)(const service::Call&, const Request&),
-                    const std::string& method, const std::string& filter,
-                    Request request = Request()) {
+                    const std::string& method, const Request& request) {
     auth::Caller caller;
     caller.account = "accounts/a";
     caller.organization = kManiwa;
@@ -73,10 +74,17 @@ class ListWayTest : public ServiceTest {
     const std::function<bool()> waits = [] { return false; };
     const service::Call call(env, caller, *auth::FindPolicy(absl::StrCat("renkei.v1.", method)),
                              now_, waits);
-    request.set_filter(filter);
     const auto reply = handler(call, request);
     EXPECT_TRUE(reply.ok()) << reply.status();
     return {reply.ok() ? *reply : Reply(), counting.gets() + counting.scanned()};
+  }
+
+  template <typename Request, typename Reply>
+  Answer<Reply> Ask(absl::StatusOr<Reply> (*handler)(const service::Call&, const Request&),
+                    const std::string& method, const std::string& filter,
+                    Request request = Request()) {
+    request.set_filter(filter);
+    return Ask(handler, method, request);
   }
 
   auto CasesFor(const std::string& filter) {
@@ -180,45 +188,109 @@ TEST_F(ListWayTest, OfTheCaseOfAnAdoptionOnlyWhatTheRuleLooksAtIsRead) {
   EXPECT_LE(none.read, 2 * kOfEachOwner + kFew) << "the row and its case, no selection";
 }
 
-// Found: one call read all cases of an owner, however many, to find that none was adopted.
-TEST_F(ListWayTest, AdoptionsOfAnOwnersCasesAreLookedForInBoundedSteps) {
-  constexpr size_t kAdopted = kMaxExamined + 300;
-  for (size_t i = 0; i <= kAdopted;) {
-    storage::Mutation mutation;
-    for (size_t batch = 0; batch < 100 && i <= kAdopted; ++batch, ++i) {
-      pb::Case c;
-      c.set_name(absl::StrFormat("cases/c%06d", i));
-      c.set_owner(kManiwa);
-      c.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
-      c.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
-      Cases().Insert(c, mutation);
-    }
-    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
-  }
+// Found: who asked only whether a case can be read had it made ready to be shown.
+TEST_F(ListWayTest, OfTheCasesThatSomethingNamesNoSelectionIsRead) {
+  AddCases();
   storage::Mutation mutation;
-  for (const size_t i : {size_t{1}, kAdopted}) {
-    pb::Adoption adoption;
-    adoption.set_name(absl::StrFormat("cases/c%06d/adoptions/oaizu", i));
-    adoption.set_adopter(kAizu);
-    adoption.set_state(pb::ADOPTION_STATE_ADOPTED);
-    Adoptions().Insert(adoption, mutation);
+  pb::CaseList list;
+  list.set_name("caseLists/c");
+  list.set_owner(kAizu);
+  list.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+  for (int i = 0; i < kOfEachOwner; ++i) {
+    const std::string name = absl::StrCat("cases/0", 101 + i);
+    list.add_entries()->set_case_(name);
+    pb::CaseSelection selection;
+    selection.set_name(name + "/selections/okanagawa");
+    selection.set_selector(kKanagawa);
+    Selections().Insert(selection, mutation);
   }
+  CaseLists().Insert(list, mutation);
   ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
-  pb::ListAdoptionsRequest request;
-  request.set_parent("cases/-");
-  std::vector<std::string> found;
-  int pages = 0;
-  do {
-    const auto page = Ask(&ListAdoptions, "AdoptionService/ListAdoptions",
-                          "case_owner = organizations/omaniwa", request);
-    for (const pb::Adoption& one : page.reply.adoptions()) found.push_back(one.name());
-    EXPECT_LE(page.read, 2 * static_cast<int>(kMaxExamined) + 1'000);
-    request.set_page_token(page.reply.next_page_token());
-    ASSERT_LT(++pages, 10);
-  } while (!request.page_token().empty());
-  EXPECT_THAT(found, ElementsAre("cases/c000001/adoptions/oaizu",
-                                 absl::StrFormat("cases/c%06d/adoptions/oaizu", kAdopted)));
-  EXPECT_GT(pages, 1);
+
+  pb::GetCaseListRequest of_list;
+  of_list.set_name(list.name());
+  const auto entries = Ask(&GetCaseList, "CaseListService/GetCaseList", of_list);
+  EXPECT_EQ(entries.reply.entries_size(), kOfEachOwner);
+  EXPECT_LT(entries.read, kOfEachOwner + kFew);
+
+  CountingStore counting(*store_);
+  const Env env = EnvOver(counting);
+  const Dispatcher server(env, methods_, executor_);
+  const auto selections = Call<pb::ListSelectionsResponse>(AddAccount(kManiwa, {pb::ROLE_READER}),
+                                                           "SelectionService/ListSelections",
+                                                           pb::ListSelectionsRequest(), &server);
+  ASSERT_TRUE(selections.ok()) << selections.status();
+  EXPECT_EQ(selections->selections_size(), kOfEachOwner);
+  EXPECT_LT(counting.gets() + counting.scanned(), 2 * kOfEachOwner + kFew) << "each and its case";
+}
+
+// The cases of an owner who has more than a page may look at, of which Aizu has adopted some.
+class OwnerOfManyTest : public ListWayTest {
+ protected:
+  static constexpr size_t kCases = kMaxExamined + 300;
+
+  static std::string CaseName(size_t i) { return absl::StrFormat("cases/c%06d", i); }
+  static std::string AdoptionOf(size_t i) { return CaseName(i) + "/adoptions/oaizu"; }
+
+  void AddCasesOfWhichAdopted(const std::function<bool(size_t)>& adopted) {
+    for (size_t i = 0; i < kCases;) {
+      storage::Mutation mutation;
+      for (size_t batch = 0; batch < 100 && i < kCases; ++batch, ++i) {
+        pb::Case c;
+        c.set_name(CaseName(i));
+        c.set_owner(kManiwa);
+        c.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+        c.mutable_audience()->set_visibility(pb::VISIBILITY_MEMBERS);
+        Cases().Insert(c, mutation);
+        if (!adopted(i)) continue;
+        pb::Adoption adoption;
+        adoption.set_name(AdoptionOf(i));
+        adoption.set_adopter(kAizu);
+        adoption.set_state(pb::ADOPTION_STATE_ADOPTED);
+        Adoptions().Insert(adoption, mutation);
+      }
+      ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+    }
+  }
+
+  // All pages of what `filter` lets pass, each of which reads no more than it may.
+  std::vector<std::string> Walk(const std::string& filter, int page_size = 0) {
+    pb::ListAdoptionsRequest request;
+    request.set_parent("cases/-");
+    request.set_page_size(page_size);
+    std::vector<std::string> found;
+    pages_ = 0;
+    do {
+      const auto page = Ask(&ListAdoptions, "AdoptionService/ListAdoptions", filter, request);
+      for (const pb::Adoption& one : page.reply.adoptions()) found.push_back(one.name());
+      EXPECT_LE(page.read, 2 * static_cast<int>(kMaxExamined) + 2'000);
+      request.set_page_token(page.reply.next_page_token());
+    } while (!request.page_token().empty() && ++pages_ < 1'000);
+    EXPECT_EQ(request.page_token(), "");
+    return found;
+  }
+
+  int pages_ = 0;  // of the last walk, but for its last
+};
+
+// Found: one call read all cases of an owner, however many, to find that none was adopted.
+TEST_F(OwnerOfManyTest, AdoptionsOfAnOwnersCasesAreLookedForInBoundedSteps) {
+  AddCasesOfWhichAdopted([](size_t i) { return i == 1 || i + 1 == kCases; });
+  EXPECT_THAT(Walk("case_owner = organizations/omaniwa"),
+              ElementsAre(AdoptionOf(1), AdoptionOf(kCases - 1)));
+  EXPECT_GT(pages_, 0);
+}
+
+// Found: a step that found one adoption among its cases counted as one record looked at.
+TEST_F(OwnerOfManyTest, AStepThatFindsLittleCountsWhatItLookedAt) {
+  constexpr size_t kEach = 50;
+  AddCasesOfWhichAdopted([](size_t i) { return i % kEach == 0; });
+  EXPECT_THAT(Walk("case_owner = organizations/omaniwa AND state = STOPPED"), IsEmpty());
+  EXPECT_GT(pages_, 0);
+  std::vector<std::string> all;
+  for (size_t i = 0; i < kCases; i += kEach) all.push_back(AdoptionOf(i));
+  EXPECT_EQ(Walk("case_owner = organizations/omaniwa", 100), all)
+      << "nothing is skipped or told twice";
 }
 
 TEST_F(ListWayTest, ACaseListIsFoundByOwnerAndExternalId) {

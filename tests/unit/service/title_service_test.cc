@@ -89,8 +89,8 @@ TEST_F(TitleServiceTest, EachIsCalledAsAReadOfItSaysToThisCallerAndNoneThatCanno
                                                  expected);
     std::map<std::string, std::string> titles;
     size_t asked = 0;
-    for (const auto& names : {cases_, initiatives_, visions_, nodes_, kpis_, lists_, accounts,
-                              bodies, indicators}) {
+    for (const auto& names :
+         {cases_, initiatives_, visions_, nodes_, kpis_, lists_, accounts, bodies, indicators}) {
       asked += names.size();
       titles.merge(Titles(token, names));
     }
@@ -121,6 +121,18 @@ TEST_F(TitleServiceTest, OfTooManyNamesAndOfWhatIsNoNameEveryMistakeIsTold) {
   EXPECT_TRUE(Ask(owner_, std::vector<std::string>(500, kManiwa)).ok());
   EXPECT_EQ(ReasonOf(Ask(owner_, std::vector<std::string>(501, kManiwa))),
             pb::REASON_INVALID_FIELDS);
+}
+
+// Found: a server that was put together without them died of the first title.
+TEST_F(TitleServiceTest, WithoutReadersForTheFeedACallFailsAndNothingElse) {
+  Env env = EnvOver(*store_, Faults::kExpected);
+  env.change_readers = nullptr;
+  const Dispatcher server(env, methods_, executor_);
+  pb::BatchGetTitlesRequest request;
+  request.add_names(kManiwa);
+  const auto reply =
+      Call<pb::BatchGetTitlesResponse>(owner_, "TitleService/BatchGetTitles", request, &server);
+  EXPECT_TRUE(absl::IsInternal(reply.status())) << reply.status();
 }
 
 }  // namespace

@@ -46,7 +46,6 @@ TEST(XlsxReaderTest, WhatTheWriterWritesIsReadBack) {
   page.Number(20, 1, 0.352, {.number_format = "0.0%"});
   page.Number(20, 2, 45382, {.number_format = "yyyy/m/d"});
   page.Number(20, 3, 45382, {.number_format = "ggge\"年\"m\"月\""});
-  page.Boolean(20, 4, true);
   page.Rich(21, 0, {{"目標値 "}, {"800", {.bold = true}}});
   page.Merge(22, 0, 24, 1, {{"結合"}});
   writer.AddSheet("隠し").Hide();
@@ -67,7 +66,6 @@ TEST(XlsxReaderTest, WhatTheWriterWritesIsReadBack) {
   EXPECT_EQ(sheet.Find(20, 1)->look, Cell::Look::kPercent);
   EXPECT_EQ(sheet.Find(20, 2)->text, "2024-03-31");
   EXPECT_EQ(sheet.Find(20, 3)->text, "2024-03");
-  EXPECT_TRUE(sheet.Find(20, 4)->boolean);
   EXPECT_EQ(sheet.Find(21, 0)->text, "目標値 800");
   EXPECT_EQ(sheet.Find(22, 0)->text, "結合");
   EXPECT_TRUE(sheet.IsCovered(23, 1));
@@ -83,6 +81,18 @@ TEST(XlsxReaderTest, ReadingsOverJapaneseWordsAreNotPartOfTheText) {
   ASSERT_TRUE(book.ok()) << book.status();
   EXPECT_EQ(book->sheets[0].Find(0, 0)->text, "横浜市");
   EXPECT_EQ(book->sheets[0].Find(0, 1)->text, "み");
+}
+
+TEST(XlsxReaderTest, YesAndNoAreReadAsSuch) {
+  const auto book =
+      ReadSheet(Row("<c r=\"A1\" t=\"b\"><v>1</v></c><c r=\"B1\" t=\"b\"><v>0</v></c>"));
+  ASSERT_TRUE(book.ok()) << book.status();
+  for (const int column : {0, 1}) {
+    const Cell* cell = book->sheets[0].Find(0, column);
+    ASSERT_NE(cell, nullptr) << column;
+    EXPECT_EQ(cell->kind, Cell::Kind::kBoolean);
+    EXPECT_EQ(cell->boolean, column == 0);
+  }
 }
 
 TEST(XlsxReaderTest, FormulasAreReadAsTheirLastValueAndErrorsAsErrors) {

@@ -4,6 +4,7 @@
 #ifndef RENKEI_SERVER_SERVICE_FRAME_LIST_PAGING_H_
 #define RENKEI_SERVER_SERVICE_FRAME_LIST_PAGING_H_
 
+#include <algorithm>
 #include <functional>
 #include <string>
 
@@ -48,7 +49,8 @@ std::string NextPageToken(const PageStart& start, absl::string_view position);
 
 // Collects one page: reads batches with `scan`, offers each row to `take`, and stops when the page
 // is full. `take` adds the row to the reply and returns the bytes that this added, or 0 if it left
-// the row out. Returns the position after the last row looked at; "" at the end.
+// the row out. Returns the position after the last row looked at; "" at the end. A `scan` that leaves
+// out what it reads by itself may give fewer rows than `limit`, or none, and yet go on.
 template <typename M>
 absl::StatusOr<std::string> CollectPage(
     const Call& call, const PageStart& start,
@@ -74,8 +76,8 @@ absl::StatusOr<std::string> CollectPage(
       }
     }
     if (page.next.empty()) return std::string();
-    // A scan that found nothing and goes on has looked at as many as it was asked for.
-    if (page.rows.empty()) examined += kBatch;
+    // A scan that found fewer and yet goes on has looked at as many as it was asked for.
+    examined += kBatch - std::min(kBatch, page.rows.size());
     if (examined >= kMaxExamined) return page.next;
     after = page.next;
   }
