@@ -94,7 +94,7 @@ inline Timeline HostileTimeline(HostileTexts& text) {
   row.who = text();
   row.first = 0;
   row.last = 1;
-  row.marks = {{1, text(), text()}};
+  row.marks = {{1, text(), text()}, {-1, text(), text()}, {3, text(), text()}};
   row.state = text();
   row.state_tone = Tone::kWarning;
   timeline.rows = {node, row};
