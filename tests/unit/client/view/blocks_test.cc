@@ -240,6 +240,14 @@ TEST(Blocks, FactsStandInOneColumnWithWhatLiesWithin) {
   EXPECT_THAT(TextsOf(text.substr(text.find("  -"))), testing::ElementsAre("- URL", "u\n"));
 }
 
+// Found: a label wider than the column of labels, and its value stood together as one word.
+TEST(Blocks, AValueWhoseLabelIsWideBeginsUnderIt) {
+  const Facts facts = {{{"提案（公式の基準ではない）", "はい"}, {"題名", "計画"}}};
+  EXPECT_THAT(
+      FactsIn(RenderText(facts, {})),
+      testing::ElementsAre(Pair("提案（公式の基準ではない）", "はい"), Pair("題名", "計画")));
+}
+
 TEST(Blocks, EntriesStandBesideEachOtherWhereTheyAreShort) {
   const auto printed = [](const std::vector<std::string>& entries) {
     return FactsIn(RenderText(Facts{{{"タグ", {}, entries}}}, {}));
