@@ -25,13 +25,6 @@ std::string PaintLine(const Line& line, const TextStyle& style) {
   return out;
 }
 
-int WidthOfLine(const Line& line, const TextStyle& style) {
-  int width = 0;
-  for (const Span& span : line.spans)
-    width += DisplayWidth(Marked(span, /*multiline=*/false, style), style.ambiguous);
-  return width;
-}
-
 // Wrapped as plain text, then painted line by line: a colour has no width.
 std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle& style) {
   std::vector<Span> spans;
@@ -64,6 +57,10 @@ std::string HeadingText(const std::string& title, const TextStyle& style) {
   if (title.empty()) return "";
   return absl::StrCat(style.palette.Paint(Tone::kHeading, Printable(title)), "\n");
 }
+
+const char* ArrowTo(const TextStyle& style) { return style.only_ascii ? "->" : "→"; }
+
+const char* ArrowFrom(const TextStyle& style) { return style.only_ascii ? "<-" : "←"; }
 
 std::string SignText(const Mark& mark, const TextStyle& style) {
   return Printable(style.only_ascii && !mark.ascii.empty() ? mark.ascii : mark.sign);

@@ -17,14 +17,15 @@ inline constexpr int kFewestTextColumns = 30;
 // On one line. What was removed and added stands as [-so-] and {+so+} where there are no colours.
 std::string PaintLine(const Line& line, const TextStyle& style);
 
-// The columns that PaintLine takes.
-int WidthOfLine(const Line& line, const TextStyle& style);
-
 // In lines of at most `columns`. A tone ends with its line and begins again on the next.
 std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle& style);
 
 // A heading, "" for an empty one.
 std::string HeadingText(const std::string& title, const TextStyle& style);
+
+// To what comes of something, and from where it came: "→", "←".
+const char* ArrowTo(const TextStyle& style);
+const char* ArrowFrom(const TextStyle& style);
 
 // The sign before an item, with the space behind it.
 std::string SignText(const Mark& mark, const TextStyle& style);

@@ -88,7 +88,7 @@ TEST(Blocks, AnAsciiTerminalGetsNoLinesOfOurs) {
   const Page page = HostilePage(text);
   for (const Block& block : page.blocks) {
     const std::string printed = RenderText(std::vector<Block>{block}, style);
-    for (const char* line : {"━", "◆", "├", "└", "│", "■ ", "▁", "█"})
+    for (const char* line : {"━", "◆", "├", "└", "│", "■ ", "▁", "█", "→", "←"})
       EXPECT_THAT(printed, Not(HasSubstr(line)));
   }
 }

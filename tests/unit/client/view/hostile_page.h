@@ -115,8 +115,8 @@ inline Lineage HostileLineage(HostileTexts& text) {
 inline Comparison HostileComparison(HostileTexts& text) {
   Comparison comparison;
   comparison.one_plan = false;
-  comparison.old_side = {text.Paper(), text(), text(), ""};
-  comparison.new_side = {text.Paper(), text(), text(), text.Terminal()};
+  comparison.old_side = {text(), text(), text(), ""};
+  comparison.new_side = {text(), text(), text(), text.Terminal()};
   comparison.kinds_header = text.Paper();
   comparison.added_note = text.Paper();
   comparison.removed_note = text.Paper();
