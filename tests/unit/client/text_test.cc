@@ -163,6 +163,22 @@ TEST(Table, TheWidestFlexibleColumnIsCutToFitAndNoOther) {
   EXPECT_GE(DisplayWidth(Lines(table).at(1), kNarrow), 45) << table;
 }
 
+// Found: in a roadmap of 80 columns goals and milestones were cut to the width of the first column.
+TEST(Table, OneCellAloneInItsRowGoesAcrossAndWidensNoColumn) {
+  const std::string goal = "地域の足を守り、だれもが出かけられるまちをつくる";
+  const auto printed = [&](int columns) {
+    return Lines(RenderTable({{"取組", false, true}, {"担当", false, false, true}},
+                             {{goal}, {"実証", "交通課"}}, columns, kNarrow));
+  };
+  EXPECT_THAT(printed(60), ElementsAre("取組  担当", goal, "実証  交通課"));
+  EXPECT_THAT(printed(0), ElementsAre("取組  担当", goal, "実証  交通課"));
+  EXPECT_THAT(printed(20), ElementsAre("取組  担当", Truncate(goal, 20, kNarrow), "実証  交通課"));
+}
+
+TEST(Table, AHeadingIsAsHarmlessAsACell) {
+  EXPECT_EQ(RenderTable({{"a\x1b[31m"}}, {{"b"}}, 0, kNarrow), "a\xef\xbf\xbd[31m\nb\n");
+}
+
 TEST(Table, NamesForCopyingYieldFirst) {
   const std::vector<TableColumn> layout = {{"a"}, {"b", false, true}, {"name", false, false, true}};
   const std::vector<std::vector<std::string>> rows = {
