@@ -16,6 +16,13 @@ void WriteTimelineHead(Writer& html, const Timeline& timeline) {
   html.Leaf("th", {}, timeline.state_header);
 }
 
+void WriteMark(Writer& html, const TimelineMark& mark) {
+  const auto milestone = html.Open("span", {Class("milestone")});
+  html.Text(absl::StrCat("◆ ", mark.title));
+  html.Empty("br");
+  html.Leaf("span", {Class("muted")}, mark.when);
+}
+
 void WriteYear(Writer& html, const TimelineRow& row, int column) {
   std::vector<ClassName> classes = {"year"};
   if (column >= row.first && column <= row.last) {
@@ -25,11 +32,7 @@ void WriteYear(Writer& html, const TimelineRow& row, int column) {
   }
   const auto cell = html.Open("td", {Classes(classes)});
   for (const TimelineMark& mark : row.marks) {
-    if (mark.column != column) continue;
-    const auto milestone = html.Open("span", {Class("milestone")});
-    html.Text(absl::StrCat("◆ ", mark.title));
-    html.Empty("br");
-    html.Leaf("span", {Class("muted")}, mark.when);
+    if (mark.column == column) WriteMark(html, mark);
   }
 }
 
@@ -51,8 +54,11 @@ void WriteTimelineRow(Writer& html, const Timeline& timeline, const TimelineRow&
   }
   const auto element = html.Open("tr", {Class("keep")});
   {
-    const auto cell = html.Open("td");
+    const auto cell = html.Open("td", {Classes({DepthClass(row.depth)})});
     WriteLinked(html, row.title, row.resource, style);
+    for (const TimelineMark& mark : row.marks) {
+      if (mark.column < 0 || mark.column >= years) WriteMark(html, mark);
+    }
   }
   html.Leaf("td", {}, row.who);
   for (int i = 0; i < years; ++i) WriteYear(html, row, i);

@@ -109,11 +109,9 @@ class PlanLines {
       Item(plan_.items(i), folded);
       i += folded;
     }
-    std::vector<std::string> legend;
+    Add(1, In(lang_, {"marks:", "凡例:"}), Tone::kFaint);
     for (const ItemCoverage::Coverage coverage : seen)
-      legend.push_back(absl::StrCat(MarkOf(coverage).sign, In(lang_, domain::ValueName(coverage))));
-    Add(1, absl::StrCat(In(lang_, {"marks: ", "凡例: "}), absl::StrJoin(legend, "  ")),
-        Tone::kFaint);
+      Add(2, In(lang_, domain::ValueName(coverage)), Tone::kFaint, MarkOf(coverage));
   }
 
   void Item(const ItemCoverage& item, int folded) {
@@ -167,7 +165,7 @@ class PlanLines {
       Add(2,
           In(lang_, {absl::StrCat(target.title(), " (", relation, sure ? ")" : ", proposed)"),
                      absl::StrCat(target.title(), "（", relation, sure ? "）" : "・案）")}),
-          Tone::kPlain, {"→ "});
+          Tone::kPlain, {"→ ", Tone::kPlain, "> "});
     }
     const std::string who = Referrers(carry.referrers(), carry.referrer_count());
     Say(2, {absl::StrCat("referred to by ", who), absl::StrCat("対応づけている項目: ", who)});

@@ -36,19 +36,19 @@ Verdict PeriodVerdict(const pb::PlanAlignment& plan) {
 Mark MarkOf(pb::ItemCoverage::Coverage coverage) {
   switch (coverage) {
     case pb::ItemCoverage::COVERAGE_DIRECT:
-      return {"○ ", Tone::kGood};
+      return {"○ ", Tone::kGood, "o "};
     case pb::ItemCoverage::COVERAGE_BELOW:
-      return {"△ ", Tone::kGood};
+      return {"△ ", Tone::kGood, "v "};
     case pb::ItemCoverage::COVERAGE_ABOVE:
-      return {"▽ ", Tone::kGood};
+      return {"▽ ", Tone::kGood, "^ "};
     case pb::ItemCoverage::COVERAGE_CARRIED:
-      return {"→ ", Tone::kWarning};
+      return {"→ ", Tone::kWarning, "> "};
     case pb::ItemCoverage::COVERAGE_UNDECIDED:
-      return {"？ ", Tone::kWarning};
+      return {"？ ", Tone::kWarning, "? "};
     case pb::ItemCoverage::COVERAGE_MISSING:
-      return {"× ", Tone::kBad};
+      return {"× ", Tone::kBad, "x "};
     default:
-      return {"－ ", Tone::kFaint};
+      return {"－ ", Tone::kFaint, "- "};
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -89,13 +90,18 @@ std::string WhatIs(const Message& item, Lang lang) {
              : In(lang, {"Whole plan", "計画全体"});
 }
 
+// Texts of files end with a line break, under which nothing stands.
+std::string WithoutEnd(const std::string& text) {
+  return std::string(absl::StripTrailingAsciiWhitespace(text));
+}
+
 // All that an item says besides its title and place.
 std::vector<Fact> ContentOf(const Message& item, const domain::Words& words) {
   const std::unique_ptr<Message> shown = WithoutKpisOfActivities(item);
   std::vector<Fact> content;
   for (const domain::FieldRule& rule : domain::ContentRules(*item.GetDescriptor())) {
     if (IsShownOtherwise(rule)) continue;
-    const std::string text = words.Field(*shown, *rule.field);
+    const std::string text = WithoutEnd(words.Field(*shown, *rule.field));
     if (!text.empty()) content.push_back({words.Label(*rule.field), text});
   }
   return content;
@@ -151,7 +157,7 @@ ComparedField FieldInWords(const pb::ItemDifference& item, const pb::Difference&
     before = ValueInWords(*old_item, field, before, words);
     after = ValueInWords(*new_item, field, after, words);
   }
-  SetSides(before, after, worded.before, worded.after);
+  SetSides(WithoutEnd(before), WithoutEnd(after), worded.before, worded.after);
   return worded;
 }
 

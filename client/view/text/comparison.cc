@@ -13,12 +13,14 @@ namespace {
 
 class ComparisonText {
  public:
-  explicit ComparisonText(const TextStyle& style) : style_(style) {}
+  ComparisonText(const Comparison& comparison, const TextStyle& style)
+      : comparison_(comparison), style_(style) {}
 
-  void Head(const Comparison& comparison) {
+  void Head() {
+    const Comparison& comparison = comparison_;
     if (comparison.one_plan) out_ += HeadingText(comparison.new_side.title, style_);
-    Side({"old", "旧"}, comparison.old_side, comparison.one_plan);
-    Side({"new", "新"}, comparison.new_side, comparison.one_plan);
+    Side(comparison.old_side, comparison.one_plan);
+    Side(comparison.new_side, comparison.one_plan);
     out_ += "\n";
   }
 
@@ -55,8 +57,8 @@ class ComparisonText {
   }
   int Room(int indent) const { return std::max(style_.columns - indent, kFewestTextColumns); }
 
-  void Side(const Text& word, const ComparedSide& side, bool one_plan) {
-    Print(0, In(style_.lang, word), "  ", one_plan ? "" : absl::StrCat(Printable(side.title), "  "),
+  void Side(const ComparedSide& side, bool one_plan) {
+    Print(0, Printable(side.word), "  ", one_plan ? "" : absl::StrCat(Printable(side.title), "  "),
           Printable(side.state), side.reason.empty() ? "" : "  ", Printable(side.reason));
   }
 
@@ -90,10 +92,11 @@ class ComparisonText {
                      DisplayWidth(field.before.Plain(), style_.ambiguous) +
                      DisplayWidth(field.after.Plain(), style_.ambiguous) + marks;
     if (!HasLines(field.before) && !HasLines(field.after) && wide <= Room(indent))
-      return Print(indent, label, "  ", OneSide(field.before), " → ", OneSide(field.after));
+      return Print(indent, label, "  ", OneSide(field.before), " ", ArrowTo(style_), " ",
+                   OneSide(field.after));
     Print(indent, label);
-    Wrapped(In(style_.lang, {"old ", "旧 "}), field.before, indent + 2);
-    Wrapped(In(style_.lang, {"new ", "新 "}), field.after, indent + 2);
+    Wrapped(comparison_.old_side, field.before, indent + 2);
+    Wrapped(comparison_.new_side, field.after, indent + 2);
   }
 
   std::string Nothing() const {
@@ -104,16 +107,17 @@ class ComparisonText {
     return line.empty() ? Nothing() : PaintLine(line, style_);
   }
 
-  void Wrapped(const std::string& side, const Line& line, int indent) {
-    if (line.empty()) return Print(indent, side, Nothing());
-    const int left = DisplayWidth(side, style_.ambiguous);
-    std::string before = side;
+  void Wrapped(const ComparedSide& side, const Line& line, int indent) {
+    std::string before = absl::StrCat(Printable(side.word), " ");
+    if (line.empty()) return Print(indent, before, Nothing());
+    const int left = DisplayWidth(before, style_.ambiguous);
     for (const std::string& one : WrapLine(line, Room(indent + left), style_)) {
       Print(indent, before, one);
       before = Spaces(left);
     }
   }
 
+  const Comparison& comparison_;
   const TextStyle& style_;
   std::vector<std::string> shown_;
   std::string out_;
@@ -134,11 +138,11 @@ std::string Counts(const Comparison& comparison, const TextStyle& style) {
 }  // namespace
 
 std::string RenderText(const Comparison& comparison, const TextStyle& style) {
-  ComparisonText text(style);
-  text.Head(comparison);
+  ComparisonText text(comparison, style);
+  text.Head();
   for (const ComparedItem& item : comparison.items) text.Item(item);
   if (comparison.items.empty())
-    return absl::StrCat(text.Take(), In(style.lang, {"no differences\n", "違いはありません。\n"}));
+    return absl::StrCat(text.Take(), Printable(comparison.nothing), "\n");
   return absl::StrCat(text.Take(), "\n", Counts(comparison, style));
 }
 

@@ -41,11 +41,13 @@ Line ValueOf(const Fact& fact, const TextStyle& style) {
 }
 
 std::string Pair(const Fact& fact, int left, const TextStyle& style) {
-  std::string out;
-  std::string before = PadRight(Printable(fact.label), left, style.ambiguous);
-  const int room = std::max(style.columns - left, kFewestTextColumns);
   Line value = ValueOf(fact, style);
   if (value.empty()) return "";
+  const std::string label = Printable(fact.label);
+  const bool beside = DisplayWidth(label, style.ambiguous) + kLabelGap <= left;
+  std::string out = beside ? "" : absl::StrCat(label, "\n");
+  std::string before = PadRight(beside ? label : "", left, style.ambiguous);
+  const int room = std::max(style.columns - left, kFewestTextColumns);
   std::string& end = value.spans.back().text;
   end = std::string(absl::StripTrailingAsciiWhitespace(end));
   for (const std::string& line : WrapLine(value, room, style)) {
@@ -69,7 +71,8 @@ std::string Parts(const Fact& fact, const TextStyle& style) {
 
 }  // namespace
 
-// Values begin in one column for all facts of a block, those with parts within included.
+// Values begin in one column for all facts of a block, those with parts within included; that of a
+// label which reaches into that column begins under it.
 std::string RenderText(const Facts& facts, const TextStyle& style) {
   int widest = 0;
   for (const Fact& fact : facts.facts)

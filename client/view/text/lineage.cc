@@ -39,7 +39,7 @@ class LineageText {
     const LineageNode& node = lineage_.nodes[index];
     std::string label = style_.palette.Paint(Tone::kHeading, Printable(node.text.Plain()));
     if (!node.remark.empty())
-      absl::StrAppend(&label, In(style_.lang, {"  <- ", "  ← "}), Printable(node.remark));
+      absl::StrAppend(&label, "  ", ArrowFrom(style_), " ", Printable(node.remark));
     const bool again = !drawn_.insert(index).second;
     Print(absl::StrCat(first, label, again ? "  " : "", again ? Printable(lineage_.again) : ""));
     if (again) return;

@@ -58,6 +58,10 @@ std::string HeadingText(const std::string& title, const TextStyle& style) {
   return absl::StrCat(style.palette.Paint(Tone::kHeading, Printable(title)), "\n");
 }
 
+const char* ArrowTo(const TextStyle& style) { return style.only_ascii ? "->" : "→"; }
+
+const char* ArrowFrom(const TextStyle& style) { return style.only_ascii ? "<-" : "←"; }
+
 std::string SignText(const Mark& mark, const TextStyle& style) {
   return Printable(style.only_ascii && !mark.ascii.empty() ? mark.ascii : mark.sign);
 }

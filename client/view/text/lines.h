@@ -23,6 +23,10 @@ std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle
 // A heading, "" for an empty one.
 std::string HeadingText(const std::string& title, const TextStyle& style);
 
+// To what comes of something, and from where it came: "→", "←".
+const char* ArrowTo(const TextStyle& style);
+const char* ArrowFrom(const TextStyle& style);
+
 // The sign before an item, with the space behind it.
 std::string SignText(const Mark& mark, const TextStyle& style);
 

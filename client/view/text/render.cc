@@ -37,8 +37,8 @@ std::string RenderText(const Warning& warning, const TextStyle& style) {
 
 std::string RenderText(const Action& action, const TextStyle& style) {
   const std::string command = style.command_of ? style.command_of(action) : "";
-  return absl::StrCat(style.only_ascii ? "-> " : "→ ", Printable(action.label),
-                      command.empty() ? "" : ": ", Printable(command), "\n");
+  return absl::StrCat(ArrowTo(style), " ", Printable(action.label), command.empty() ? "" : ": ",
+                      Printable(command), "\n");
 }
 
 std::string RenderText(const Section& section, const TextStyle& style) {

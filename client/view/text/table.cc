@@ -11,6 +11,11 @@ constexpr int kGap = 2;
 // No column is cut below this: fewer columns of Japanese say nothing.
 constexpr int kNarrowest = 12;
 
+// As many cells as there are columns, or one that goes across all of them.
+void FillRow(size_t columns, std::vector<std::string>& row) {
+  if (row.size() != 1 || columns == 0) row.resize(columns);
+}
+
 std::vector<int> NaturalWidths(const std::vector<TableColumn>& layout,
                                const std::vector<std::vector<std::string>>& rows,
                                Ambiguous ambiguous) {
@@ -18,7 +23,7 @@ std::vector<int> NaturalWidths(const std::vector<TableColumn>& layout,
   for (size_t i = 0; i < layout.size(); ++i) {
     int width = DisplayWidth(layout[i].header, ambiguous);
     for (const auto& row : rows) {
-      if (i < row.size()) width = std::max(width, DisplayWidth(row[i], ambiguous));
+      if (row.size() == layout.size()) width = std::max(width, DisplayWidth(row[i], ambiguous));
     }
     widths.push_back(width);
   }
@@ -55,7 +60,7 @@ void Drop(std::vector<TableColumn>& layout, std::vector<std::vector<std::string>
     layout.erase(layout.begin() + at);
     widths.erase(widths.begin() + at);
     for (auto& row : rows) {
-      if (i < row.size()) row.erase(row.begin() + at);
+      if (row.size() > layout.size()) row.erase(row.begin() + at);
     }
   }
 }
@@ -64,12 +69,18 @@ std::string RenderRow(const std::vector<TableColumn>& layout, const std::vector<
                       const std::vector<int>& widths, Ambiguous ambiguous) {
   std::string line;
   for (size_t i = 0; i < layout.size(); ++i) {
-    const std::string cell =
-        i < row.size() ? Truncate(row[i], std::max(widths[i], 1), ambiguous) : "";
+    const std::string cell = Truncate(row[i], std::max(widths[i], 1), ambiguous);
     if (i > 0) line.append(kGap, ' ');
     line += layout[i].right ? PadLeft(cell, widths[i], ambiguous)
                             : PadRight(cell, widths[i], ambiguous);
   }
+  return absl::StrCat(absl::StripTrailingAsciiWhitespace(line), "\n");
+}
+
+std::string RenderAcross(const TableColumn& first, const std::string& cell, int columns,
+                         Ambiguous ambiguous) {
+  const bool cut = columns > 0 && first.flexible;
+  const std::string line = cut ? Truncate(cell, columns, ambiguous) : cell;
   return absl::StrCat(absl::StripTrailingAsciiWhitespace(line), "\n");
 }
 
@@ -81,8 +92,10 @@ std::string RenderTable(const std::vector<TableColumn>& all_columns,
   std::vector<std::vector<std::string>> clean = rows;
   for (auto& row : clean) {
     for (std::string& cell : row) cell = Printable(cell);
+    FillRow(all_columns.size(), row);
   }
   std::vector<TableColumn> layout = all_columns;
+  for (TableColumn& column : layout) column.header = Printable(column.header);
   std::vector<int> widths = NaturalWidths(layout, clean, ambiguous);
   if (columns > 0 && TotalWidth(widths) > columns) {
     Drop(layout, clean, widths);
@@ -91,7 +104,11 @@ std::string RenderTable(const std::vector<TableColumn>& all_columns,
   std::vector<std::string> headers;
   for (const TableColumn& column : layout) headers.push_back(column.header);
   std::string out = RenderRow(layout, headers, widths, ambiguous);
-  for (const auto& row : clean) out += RenderRow(layout, row, widths, ambiguous);
+  for (const auto& row : clean) {
+    out += row.size() == layout.size()
+               ? RenderRow(layout, row, widths, ambiguous)
+               : RenderAcross(all_columns.front(), row.front(), columns, ambiguous);
+  }
   return out;
 }
 

@@ -21,9 +21,10 @@ struct TableColumn {
   bool droppable = false;
 };
 
-// Lines, each ended with a line break: a header and the rows. Cells become Printable. `columns` is
+// Lines, each ended with a line break: a header and the rows. All texts become Printable. `columns` is
 // the terminal's width; 0: nothing is cut. No spaces stand at the end of a line. A row shorter than
-// the header is filled with empty cells.
+// the header is filled with empty cells; one cell alone in its row goes across: it makes no column
+// wider, and is cut to the terminal where the first column may be cut.
 std::string RenderTable(const std::vector<TableColumn>& layout,
                         const std::vector<std::vector<std::string>>& rows, int columns,
                         Ambiguous ambiguous);

@@ -33,11 +33,11 @@ std::string RenderText(const Timeline& timeline, const TextStyle& style) {
   if (timeline.rows.empty() && !timeline.nothing.empty())
     return absl::StrCat(Printable(timeline.nothing), "\n");
   const Drawing& drawing = style.only_ascii ? kAsciiDrawing : kUnicodeDrawing;
-  std::vector<TableColumn> layout = {{Printable(timeline.title_header), false, true, false},
-                                     {Printable(timeline.who_header), false, true, false}};
+  std::vector<TableColumn> layout = {{timeline.title_header, false, true, false},
+                                     {timeline.who_header, false, true, false}};
   for (const auto& [label, in_full] : timeline.columns)
-    layout.push_back({Printable(label), false, false, false});
-  layout.push_back({Printable(timeline.state_header), false, false, false});
+    layout.push_back({label, false, false, false});
+  layout.push_back({timeline.state_header, false, false, false});
   std::vector<std::vector<std::string>> rows;
   for (const TimelineRow& row : timeline.rows) {
     std::vector<std::string>& cells = rows.emplace_back();

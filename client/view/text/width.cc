@@ -4,6 +4,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -49,35 +50,45 @@ bool ForbiddenAtStart(UChar32 c) {
          break_class == U_LB_EXCLAMATION || break_class == U_LB_CONDITIONAL_JAPANESE_STARTER;
 }
 
+// Characters that may not end a line.
+bool ForbiddenAtEnd(UChar32 c) {
+  if (c < 0x80) return c > 0 && absl::StrContains("([{", static_cast<char>(c));
+  return u_getIntPropertyValue(c, UCHAR_LINE_BREAK) == U_LB_OPEN_PUNCTUATION;
+}
+
 bool InWord(UChar32 c) { return c > ' ' && c < 0x7f; }
 
-// Length in bytes of the word (of ASCII, without spaces) that `text` begins with.
-size_t WordEnd(absl::string_view text) {
-  size_t end = 0;
-  while (end < text.size() && InWord(static_cast<unsigned char>(text[end]))) ++end;
-  return end;
+// Whether a line may end with `before` and the next one begin with `after`. Words (of ASCII, without
+// spaces) are not torn: a name or a URL has to be copied whole.
+bool MayBreak(UChar32 before, bool spaced, UChar32 after, Ambiguous ambiguous) {
+  if (ForbiddenAtEnd(before) || ForbiddenAtStart(after) || WidthOf(after, ambiguous) == 0)
+    return false;
+  return spaced || !InWord(before) || !InWord(after);
 }
 
 // Length in bytes of the first line of `text` (without line breaks), which is wider than `columns`.
-// Words are not torn: a name or a URL has to be copied whole, and rather stands out of the column.
+// Where no break within them is allowed, what has a word in it rather stands out of the column, and
+// what has none is torn.
 size_t LineEnd(absl::string_view text, int columns, Ambiguous ambiguous) {
-  size_t fits = 0;        // the last place where a break is allowed
-  size_t word_begin = 0;  // of the word that the last character belongs to
-  bool in_word = false;
-  size_t offset = 0;
+  size_t fits = 0;  // the last place where a break is allowed
+  bool has_word = false;
+  bool spaced = false;
+  std::optional<UChar32> before;
   int width = 0;
-  while (offset < text.size()) {
+  for (size_t offset = 0; offset < text.size();) {
     const size_t begin = offset;
     const UChar32 c = Next(text, &offset);
     width += WidthOf(c, ambiguous);
-    if (InWord(c) && !in_word) word_begin = begin;
-    in_word = InWord(c);
-    if (width > columns) {
-      if (in_word) return word_begin > 0 ? word_begin : WordEnd(text);
-      if (begin == 0) return offset;
-      return ForbiddenAtStart(c) && fits > 0 ? fits : begin;
+    if (c == ' ') {
+      spaced = true;
+      continue;
     }
-    if (!ForbiddenAtStart(c) && !in_word) fits = begin;
+    if (before && MayBreak(*before, spaced, c, ambiguous)) fits = begin;
+    if (width > columns && fits > 0) return fits;
+    if (width > columns && before && !has_word) return begin;
+    has_word = has_word || InWord(c);
+    before = c;
+    spaced = false;
   }
   return text.size();
 }

@@ -37,8 +37,9 @@ std::string PadRight(absl::string_view text, int columns, Ambiguous ambiguous);
 std::string PadLeft(absl::string_view text, int columns, Ambiguous ambiguous);
 
 // `text` in lines of at most `columns` columns (at least 2). Its own line breaks are kept. Breaks
-// at a space where there is one, otherwise between any two characters, but never before a closing
-// bracket or Japanese punctuation.
+// at spaces and between any two characters of which one is no ASCII, but never before a closing
+// bracket or punctuation, nor behind an opening bracket: words of ASCII are not torn, and stand out
+// with what clings to them where they are wider than a line.
 std::vector<std::string> Wrap(absl::string_view text, int columns, Ambiguous ambiguous);
 
 // `text` on one line that cannot move the cursor and reads as it stands: line breaks and tabs become

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_replace.h"
 #include "client/cli/text/csv.h"
 #include "client/cli/text/lang.h"
 #include "client/cli/text/suggest.h"
@@ -53,6 +55,32 @@ TEST(Width, WrapsWithoutPunctuationAtTheStart) {
   EXPECT_THAT(Wrap("日本 cases/0123456789", 8, kNarrow), ElementsAre("日本", "cases/0123456789"));
   EXPECT_THAT(Wrap("a\n\nb", 8, kNarrow), ElementsAre("a", "", "b"));
   EXPECT_THAT(Wrap("。。。。。。", 4, kNarrow), testing::Each(testing::Not(testing::IsEmpty())));
+}
+
+// Found: a line of `case --help` began with 「。」, behind a word that stood out of the line before.
+TEST(Width, NoLineBeginsWithWhatClosesNorEndsWithWhatOpens) {
+  const std::string texts[] = {
+      "何も変わりません。ファイルに(clear)と書いた項目は消えます（clear "
+      "と書かれて）。書かれていない",
+      "「題名」（再掲）、『計画』【優良】。https://example.jp/a/b（参照）を見る。",
+      "renkei vision show 141003/strategy-2023（現行の版）、--tree（木構造）。",
+      "（（（三重の括弧）））。まちをつくろう！ ゆっくり、ちょっとずつ。ルーター？",
+  };
+  for (const std::string& text : texts) {
+    // Wide enough for what clings together: 「弧）））。」.
+    for (int columns = 12; columns <= 60; ++columns) {
+      std::string kept;
+      for (const std::string& line : Wrap(text, columns, kNarrow)) {
+        kept += line;
+        for (const char* closing : {"。", "、", "）", "」", "』", "】", "！", "ー", "ゃ", ")", "."})
+          EXPECT_FALSE(absl::StartsWith(line, closing)) << line << " at " << columns;
+        for (const char* opening : {"（", "「", "『", "【", "("})
+          EXPECT_FALSE(absl::EndsWith(line, opening)) << line << " at " << columns;
+      }
+      EXPECT_EQ(absl::StrReplaceAll(kept, {{" ", ""}}), absl::StrReplaceAll(text, {{" ", ""}}));
+    }
+  }
+  EXPECT_THAT(Wrap("事例を YAML で書く", 8, kNarrow), ElementsAre("事例を", "YAML で", "書く"));
 }
 
 TEST(Width, NothingCanPaintTheTerminal) {
@@ -133,6 +161,22 @@ TEST(Table, TheWidestFlexibleColumnIsCutToFitAndNoOther) {
   EXPECT_THAT(cut, EndsWith("…"));
   EXPECT_EQ(title.find(cut.substr(0, cut.size() - std::string("…").size())), 0U) << cut;
   EXPECT_GE(DisplayWidth(Lines(table).at(1), kNarrow), 45) << table;
+}
+
+// Found: in a roadmap of 80 columns goals and milestones were cut to the width of the first column.
+TEST(Table, OneCellAloneInItsRowGoesAcrossAndWidensNoColumn) {
+  const std::string goal = "地域の足を守り、だれもが出かけられるまちをつくる";
+  const auto printed = [&](int columns) {
+    return Lines(RenderTable({{"取組", false, true}, {"担当", false, false, true}},
+                             {{goal}, {"実証", "交通課"}}, columns, kNarrow));
+  };
+  EXPECT_THAT(printed(60), ElementsAre("取組  担当", goal, "実証  交通課"));
+  EXPECT_THAT(printed(0), ElementsAre("取組  担当", goal, "実証  交通課"));
+  EXPECT_THAT(printed(20), ElementsAre("取組  担当", Truncate(goal, 20, kNarrow), "実証  交通課"));
+}
+
+TEST(Table, AHeadingIsAsHarmlessAsACell) {
+  EXPECT_EQ(RenderTable({{"a\x1b[31m"}}, {{"b"}}, 0, kNarrow), "a\xef\xbf\xbd[31m\nb\n");
 }
 
 TEST(Table, NamesForCopyingYieldFirst) {

@@ -4,6 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "client/view/page/alignment_words.h"
 #include "client/view/text/render.h"
 
 namespace renkei::view {
@@ -40,6 +46,23 @@ pb::AlignVisionResponse Report() {
 std::string Told(const pb::AlignVisionResponse& response, const std::string& state,
                  bool all = false) {
   return RenderText(AlignmentPage(response, state, all, domain::Words(Lang::kJapanese)).blocks, {});
+}
+
+TEST(AlignmentPage, MarksAreToldApartOnATerminalThatDrawsAsciiAlone) {
+  std::set<std::string> signs;
+  for (int value = 0; value < pb::ItemCoverage::Coverage_ARRAYSIZE; ++value) {
+    if (!pb::ItemCoverage::Coverage_IsValid(value)) continue;
+    const std::string sign = MarkOf(static_cast<pb::ItemCoverage::Coverage>(value)).ascii;
+    EXPECT_TRUE(std::all_of(sign.begin(), sign.end(), absl::ascii_isascii)) << sign;
+    signs.insert(sign);
+  }
+  EXPECT_EQ(signs.count(""), 0U);
+  EXPECT_GE(signs.size(), 6U);
+  TextStyle style;
+  style.only_ascii = true;
+  const auto page = AlignmentPage(Report(), "", /*all=*/true, domain::Words(Lang::kEnglish));
+  const std::string text = RenderText(page.blocks, style);
+  for (const char* sign : {"○", "△", "×"}) EXPECT_THAT(text, Not(HasSubstr(sign)));
 }
 
 TEST(AlignmentPage, TheVerdictComesFirstAndBranchesOfOneMarkAreFolded) {

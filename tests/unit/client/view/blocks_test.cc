@@ -88,7 +88,7 @@ TEST(Blocks, AnAsciiTerminalGetsNoLinesOfOurs) {
   const Page page = HostilePage(text);
   for (const Block& block : page.blocks) {
     const std::string printed = RenderText(std::vector<Block>{block}, style);
-    for (const char* line : {"━", "◆", "├", "└", "│", "■ ", "▁", "█"})
+    for (const char* line : {"━", "◆", "├", "└", "│", "■ ", "▁", "█", "→", "←"})
       EXPECT_THAT(printed, Not(HasSubstr(line)));
   }
 }
@@ -238,6 +238,14 @@ TEST(Blocks, FactsStandInOneColumnWithWhatLiesWithin) {
   EXPECT_THAT(FactsIn(text.substr(0, text.find("  -"))),
               testing::ElementsAre(Pair("題名", "計画"), Pair("リンク", "")));
   EXPECT_THAT(TextsOf(text.substr(text.find("  -"))), testing::ElementsAre("- URL", "u\n"));
+}
+
+// Found: a label wider than the column of labels, and its value stood together as one word.
+TEST(Blocks, AValueWhoseLabelIsWideBeginsUnderIt) {
+  const Facts facts = {{{"提案（公式の基準ではない）", "はい"}, {"題名", "計画"}}};
+  EXPECT_THAT(
+      FactsIn(RenderText(facts, {})),
+      testing::ElementsAre(Pair("提案（公式の基準ではない）", "はい"), Pair("題名", "計画")));
 }
 
 TEST(Blocks, EntriesStandBesideEachOtherWhereTheyAreShort) {

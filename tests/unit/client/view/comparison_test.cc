@@ -140,6 +140,19 @@ TEST_F(ComparisonPageTest, TheTerminalSaysWhatHappenedAndHowOften) {
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
 }
 
+// Found: under a text from a file, which ends with a line break, stood a line of blanks.
+TEST_F(ComparisonPageTest, NothingStandsUnderTheEndOfAText) {
+  domain::Plan from = support::KanagawaPlan();
+  domain::Plan to = support::KanagawaPlanRevised();
+  from.nodes[1].set_text("一行目\n弐行目\n");
+  to.nodes[1].set_text("一行目\n二行目\n");
+  diff_ = Compare(from, to);
+  const std::string text = Printed(false);
+  EXPECT_THAT(text, HasSubstr("{+二+}行目"));
+  for (const absl::string_view line : absl::StrSplit(text, '\n'))
+    EXPECT_TRUE(line.empty() || line.find_first_not_of(' ') != absl::string_view::npos) << text;
+}
+
 TEST_F(ComparisonPageTest, ColoursEndWithTheirLine) {
   const std::string text = Printed(true, 40);
   EXPECT_THAT(text, HasSubstr("\x1b[31;9m弐\x1b[0m"));

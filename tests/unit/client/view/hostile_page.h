@@ -94,7 +94,7 @@ inline Timeline HostileTimeline(HostileTexts& text) {
   row.who = text();
   row.first = 0;
   row.last = 1;
-  row.marks = {{1, text(), text()}};
+  row.marks = {{1, text(), text()}, {-1, text(), text()}, {3, text(), text()}};
   row.state = text();
   row.state_tone = Tone::kWarning;
   timeline.rows = {node, row};
@@ -115,8 +115,8 @@ inline Lineage HostileLineage(HostileTexts& text) {
 inline Comparison HostileComparison(HostileTexts& text) {
   Comparison comparison;
   comparison.one_plan = false;
-  comparison.old_side = {text.Paper(), text(), text(), ""};
-  comparison.new_side = {text.Paper(), text(), text(), text.Terminal()};
+  comparison.old_side = {text(), text(), text(), ""};
+  comparison.new_side = {text(), text(), text(), text.Terminal()};
   comparison.kinds_header = text.Paper();
   comparison.added_note = text.Paper();
   comparison.removed_note = text.Paper();

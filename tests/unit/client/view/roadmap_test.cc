@@ -101,6 +101,15 @@ TEST_F(RoadmapPageTest, ThePaperLiesOnItsSideAndDrawsTheBarOverTheYears) {
   EXPECT_THAT(years, ElementsAre(" on first", " on last ◆", ""));
 }
 
+// Found: on paper a milestone outside of the years that were asked for was lost.
+TEST_F(RoadmapPageTest, AMilestoneOutsideOfTheYearsIsListedUnderItsActivity) {
+  roadmap_ = domain::LayOutRoadmap(*index_, "", reports_, {2023, 2023});
+  const std::string page = RenderHtml(PageOf());
+  const std::string activity = page.substr(page.find("実証&lt;運行&gt;"));
+  EXPECT_THAT(activity.substr(0, activity.find("</td>")),
+              AllOf(HasSubstr("◆ 運行開始"), HasSubstr("令和6年10月")));
+}
+
 TEST_F(RoadmapPageTest, APlanWithoutActivitiesSaysSo) {
   plan_.nodes[0].clear_activities();
   roadmap_ = domain::LayOutRoadmap(*index_, "", {}, {});
