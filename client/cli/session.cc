@@ -32,7 +32,7 @@ absl::StatusOr<std::optional<absl::Duration>> ParseTimeout(const std::string& te
 // What the printer prints: -o, else what the file's name says.
 absl::StatusOr<Format> PrintedFormat(const GlobalFlags& flags,
                                      const std::vector<std::string>& writes) {
-  const absl::StatusOr<Format> asked = ParseFormat(flags.output);
+  absl::StatusOr<Format> asked = ParseFormat(flags.output);
   if (!asked.ok() || flags.output_file.empty()) return asked;
   const std::string& file = flags.output_file;
   RETURN_IF_ERROR(CheckFileName(file, writes.empty() ? ListFormats() : writes));
