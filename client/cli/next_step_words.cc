@@ -62,6 +62,8 @@ std::string ListCommand(absl::string_view name) {
                                                                   {"rubrics/", "rubric"}}) {
     if (absl::StartsWith(name, begins)) return absl::StrCat("renkei ", noun, " list");
   }
+  if (const size_t revision = name.find("/revisions/"); revision != absl::string_view::npos)
+    return absl::StrCat("renkei vision revisions ", name.substr(0, revision));
   if (absl::StrContains(name, "/visions/")) return "renkei vision list";
   return absl::StartsWith(name, "organizations/") ? "renkei org list" : "";
 }

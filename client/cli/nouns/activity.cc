@@ -2,6 +2,7 @@
 #include "absl/strings/match.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/resource_titles.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -13,9 +14,17 @@ const Text kActivityHelp = {
     "id",
     "ビジョン/施策等/取組。施策等は外部IDかIDの先頭、取組はID"};
 
+std::string NodeOf(const pb::ActivityReport& report) {
+  return report.activity().substr(0, report.activity().find("/activities/"));
+}
+
 std::vector<Column<pb::ActivityReport>> ReportColumns(Session& session) {
   using R = pb::ActivityReport;
-  return {{Heading<R>("activity"),
+  return {{{"NODE", "施策等"},
+           [&session](const R& r) { return session.names().Of(NodeOf(r)); },
+           false,
+           true},
+          {Heading<R>("activity"),
            [](const R& r) { return r.activity().substr(r.activity().rfind('/') + 1); }},
           {Heading<R>("date"), [](const R& r) { return r.date(); }},
           {Heading<R>("state"), Says<R>(session, "state")},

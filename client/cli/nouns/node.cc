@@ -1,4 +1,5 @@
-#include "absl/strings/match.h"
+#include <map>
+
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/vision/vision_tree.h"
@@ -19,12 +20,12 @@ const Text kVisionHelp = {
 const Text kNodeHelp = {"VISION/NODE: the node by its external id or the beginning of its id",
                         "ビジョン/施策等。施策等は外部IDかIDの先頭"};
 
-std::vector<Column<pb::VisionNode>> NodeColumns(Session&) {
+std::vector<Column<pb::VisionNode>> NodeColumns(Session& session) {
   using N = pb::VisionNode;
   // What can be typed for it: one without an external id is called by the id of its name.
   return {{{"NODE", "外部ID"}, [](const N& n) { return domain::KeyOf(n); }},
           {Heading<N>("label"), [](const N& n) { return n.label(); }},
-          {Heading<N>("kind"), [](const N& n) { return n.kind(); }},
+          {Heading<N>("kind"), Says<N>(session, "kind")},
           {Heading<N>("section"), [](const N& n) { return n.section(); }, false, true},
           {Heading<N>("title"), [](const N& n) { return n.title(); }, false, true}};
 }
@@ -66,13 +67,25 @@ std::string TitleOf(Session& session, const std::string& name, int revision) {
   return domain::NodeText(*node);
 }
 
-// The node with titles where the contract has names; those of nodes as they were in the revision.
-std::string ShowText(Session& session, const pb::VisionNode& node, int revision) {
+// The node above it and those under which it is printed again, as they were in the revision.
+std::map<std::string, std::string> TitlesAround(Session& session, const pb::VisionNode& node,
+                                                int revision) {
+  std::map<std::string, std::string> titles = {{node.parent(), ""}};
+  for (const pb::ReMention& again : node.re_mentions()) titles.emplace(again.parent(), "");
+  titles.erase("");
+  for (auto& [name, title] : titles) title = TitleOf(session, name, revision);
+  return titles;
+}
+
+// The node with titles where the contract has names.
+void PrintNode(Session& session, const pb::VisionNode& node, int revision) {
+  std::map<std::string, std::string> around;
+  if (session.printer().for_people()) around = TitlesAround(session, node, revision);
   const domain::Words words(session.lang(), [&](const std::string& name) {
-    return absl::StrContains(name, "/nodes/") ? TitleOf(session, name, revision)
-                                              : session.names().Of(name);
+    const auto known = around.find(name);
+    return known == around.end() ? session.names().Of(name) : known->second;
   });
-  return session.printer().Text(view::NodePage(node, words));
+  session.printer().One(node, [&] { return session.printer().Text(view::NodePage(node, words)); });
 }
 
 void AddShow(Noun noun) {
@@ -97,7 +110,7 @@ void AddShow(Noun noun) {
     request.set_revision(revision);
     ASSIGN_OR_RETURN(const auto node,
                      session.Call<pb::VisionNode>("VisionService/GetNode", request));
-    session.printer().One(node, [&] { return ShowText(session, node, revision); });
+    PrintNode(session, node, revision);
     return absl::OkStatus();
   });
 }

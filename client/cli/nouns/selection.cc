@@ -22,6 +22,10 @@ std::vector<Column<pb::CaseSelection>> SelectionColumns(Session& session) {
   using S = pb::CaseSelection;
   const Lang lang = session.lang();
   return {{{"SELECTED BY", "選定団体"}, Says<S>(session, "selector")},
+          {{"TITLE", "題名"},
+           [&session](const S& s) { return session.names().Of(CaseOf(s)); },
+           false,
+           true},
           {Heading<S>("date"), [](const S& s) { return s.date(); }},
           {{"STATE", "状態"},
            [lang](const S& s) {

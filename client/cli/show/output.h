@@ -58,6 +58,7 @@ class Printer {
  public:
   Printer(std::ostream& out, const OutputOptions& options) : out_(out), options_(options) {}
 
+  const OutputOptions& options() const { return options_; }
   Format format() const { return options_.format; }
   Lang lang() const { return options_.lang; }
   // How pages and tables call resources. `together` runs what makes one of them as often as it takes to

@@ -30,10 +30,7 @@ template <class T>
 void PrintWritten(Session& session, const T& resource, const std::vector<Column<T>>& columns) {
   session.printer().One(resource, [&] {
     std::ostringstream row;
-    OutputOptions options;
-    options.lang = session.lang();
-    options.ambiguous = session.printer().style().ambiguous;
-    Printer(row, options).List(std::vector<T>{resource}, columns);
+    Printer(row, session.printer().options()).List(std::vector<T>{resource}, columns);
     return row.str();
   });
   NoteDryRun(session);

@@ -46,6 +46,33 @@ bool CanNameResource(const FieldDescriptor& field) {
   return !rules.resource().empty() || rules.max_chars() == 0;
 }
 
+// What kinds of nodes and of framework items are called. They are data: any other word is one by
+// itself, and the same in both languages.
+struct KindName {
+  const char* kind;
+  Bilingual name;
+};
+const KindName* FindKind(const std::string& kind) {
+  static const auto& kNames = *new std::vector<KindName>{
+      {"basic_goal", {"basic goal", "基本目標"}},
+      {"goal", {"goal", "目標"}},
+      {"cross_cutting_goal", {"cross-cutting goal", "横断的な目標"}},
+      {"pillar", {"pillar", "柱"}},
+      {"policy", {"policy", "政策"}},
+      {"measure", {"measure", "施策"}},
+      {"field", {"field", "分野"}},
+      {"priority_field", {"priority field", "重要施策分野"}},
+      {"model_vision", {"model vision", "モデル地域ビジョン"}},
+      {"foundation", {"foundation", "基礎条件"}},
+      {"linkage", {"linkage", "連携"}},
+      {"linkage_measure", {"linkage measure", "連携の施策"}},
+  };
+  for (const KindName& known : kNames) {
+    if (kind == known.kind) return &known;
+  }
+  return nullptr;
+}
+
 // What the values of a message are counted in.
 std::string UnitOf(const Message& item) {
   const FieldDescriptor* unit = item.GetDescriptor()->FindFieldByName("unit");
@@ -188,6 +215,8 @@ std::string Words::Scalar(const Message& item, const FieldDescriptor& field, int
     case FieldDescriptor::CPPTYPE_STRING: {
       const std::string text =
           one ? r.GetString(item, &field) : r.GetRepeatedString(item, &field, index);
+      const KindName* kind = field.name() == "kind" ? FindKind(text) : nullptr;
+      if (kind != nullptr && constants_ == Constants::kWords) return In(lang_, kind->name);
       return CanNameResource(field) ? Title(text) : text;
     }
     case FieldDescriptor::CPPTYPE_ENUM: {

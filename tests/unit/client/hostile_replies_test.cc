@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
+#include "server/domain/visible_text.h"
 #include "tests/random_seed.h"
 #include "tests/unit/client/cli_runner.h"
 
@@ -104,6 +106,9 @@ constexpr int kUnknown = 12'345;
 
 class HostileRepliesTest : public CliTest {
  protected:
+  // Without colours of the command's own.
+  HostileRepliesTest() { environment_["NO_COLOR"] = "1"; }
+
   // Every method answers so.
   void AnswerEverythingBy(const Mood& mood) {
     server_.otherwise = [mood](const client::WireCall& call, const std::string&) {
@@ -161,6 +166,11 @@ class HostileRepliesTest : public CliTest {
         const CliResult result = Run(typed);
         EXPECT_GE(result.exit_code, 0) << absl::StrJoin(typed, " ");
         EXPECT_LE(result.exit_code, 6) << absl::StrJoin(typed, " ");
+        for (const std::string& printed : {result.out, result.err}) {
+          EXPECT_EQ(domain::FindHarmful(printed, /*multiline=*/true), std::nullopt)
+              << absl::StrJoin(typed, " ") << "\n"
+              << printed;
+        }
       }
     }
   }
@@ -228,6 +238,29 @@ TEST_F(HostileRepliesTest, EverythingIsDrawnByLot) {
     return kNumbers[below(kNumbers.size())];
   };
   mood.value = [below] { return static_cast<int>(below(12)); };
+  AnswerEverythingBy(mood);
+  TypeEverything();
+}
+
+// Names that can be asked for, and texts that would paint the terminal. Found: titles of lists and cases,
+// organizations over a comparison and names of nodes reached it as they were.
+TEST_F(HostileRepliesTest, NoTextPaintsTheTerminal) {
+  const auto engine = std::make_shared<std::mt19937>(RandomSeed());
+  Mood mood = {"painting", 2, true};
+  mood.text = [engine] {
+    static const std::vector<std::string> kTexts = {"\x1b[31m赤",
+                                                    "\x1b]0;title\x07",
+                                                    "\u202e逆",
+                                                    "題\r名",
+                                                    "organizations/\x1b[2J",
+                                                    "organizations/o/visions/v/nodes/\x1b[2J",
+                                                    "2024-04-01",
+                                                    kOneNode,
+                                                    "cases/a"};
+    return kTexts[(*engine)() % kTexts.size()];
+  };
+  mood.number = [] { return 1; };
+  mood.value = [] { return 1; };
   AnswerEverythingBy(mood);
   TypeEverything();
 }

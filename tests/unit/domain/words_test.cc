@@ -25,6 +25,20 @@ TEST(ValueName, NamesWhatIsSetWhatIsNotAndWhatDoesNotExist) {
   EXPECT_EQ(ValueName(pb::LINT_CODE_UNOWNED_KPI).en, "KPI without a section");
 }
 
+// Found: a 新旧対照表 said basic_goal between words.
+TEST(Words, KnownKindsOfNodesAreWordsAndOthersStay) {
+  const auto said = [](const std::string& kind, const Words& words) {
+    pb::VisionNode node;
+    node.set_kind(kind);
+    return words.Field(node, *pb::VisionNode::descriptor()->FindFieldByName("kind"));
+  };
+  EXPECT_EQ(said("basic_goal", Words(Lang::kJapanese)), "基本目標");
+  EXPECT_EQ(said("basic_goal", Words(Lang::kEnglish)), "basic goal");
+  EXPECT_EQ(said("主な取組", Words(Lang::kJapanese)), "主な取組");
+  EXPECT_EQ(said("basic_goal", Words(Lang::kJapanese, nullptr, Words::Constants::kTokens)),
+            "basic_goal");
+}
+
 // What a refusal says of its place; a script reads the path beside it.
 TEST(FieldPathInWords, SaysWhatAFieldIsCalledAndWhichOfAList) {
   EXPECT_EQ(FieldPathInWords("title"), "題名");

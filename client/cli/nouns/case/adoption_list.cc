@@ -42,17 +42,26 @@ std::string StepsText(const pb::Adoption& adoption, Lang lang) {
   return absl::StrJoin(lines, "\n");
 }
 
-// One adoption on a page, with the title of the case and the comparison where it can be read.
-std::string AdoptionText(Session& session, const pb::Adoption& adoption) {
-  const BriefStyle style = session.printer().style();
+std::string CaseOf(const pb::Adoption& adoption) {
+  return adoption.name().substr(0, adoption.name().find("/adoptions/"));
+}
+
+// The case that was adopted, where it can be read.
+absl::StatusOr<pb::Case> AdoptedCase(Session& session, const pb::Adoption& adoption) {
   pb::GetCaseRequest request;
-  request.set_name(adoption.name().substr(0, adoption.name().find("/adoptions/")));
+  request.set_name(CaseOf(adoption));
   request.set_view(pb::CASE_VIEW_PUBLISHED);
-  const auto adopted = session.Call<pb::Case>("CaseService/GetCase", request);
+  return session.Call<pb::Case>("CaseService/GetCase", request);
+}
+
+// One adoption on a page, with the title of the case and the comparison where it can be read.
+std::string AdoptionText(Session& session, const pb::Adoption& adoption,
+                         const absl::StatusOr<pb::Case>& adopted) {
+  const BriefStyle style = session.printer().style();
   std::string out;
   if (adopted.ok()) {
     out = absl::StrCat(style.palette.Paint(Tone::kHeading, Printable(adopted->title())), "  ",
-                       session.names().Of(adopted->owner()), "\n\n");
+                       Printable(session.names().Of(adopted->owner())), "\n\n");
   }
   absl::StrAppend(
       &out, RenderBrief(adoption, style, {"etag", "history", "case_owner"}), "\n",
@@ -89,40 +98,19 @@ void AddAdoption(Noun noun) {
     request.set_name(name);
     ASSIGN_OR_RETURN(const auto found,
                      session.Call<pb::Adoption>("AdoptionService/GetAdoption", request));
-    session.printer().One(found, [&] { return AdoptionText(session, found); });
+    absl::StatusOr<pb::Case> adopted = absl::NotFoundError("");
+    if (session.printer().for_people()) adopted = AdoptedCase(session, found);
+    session.printer().One(found, [&] { return AdoptionText(session, found, adopted); });
     return absl::OkStatus();
   });
 }
-
-// Titles of cases, looked up when they are first asked for; the name where a case cannot be read.
-class CaseTitles {
- public:
-  explicit CaseTitles(Session& session) : session_(session) {}
-
-  std::string Of(const std::string& adoption) {
-    const std::string name = adoption.substr(0, adoption.find("/adoptions/"));
-    const auto [it, added] = known_.try_emplace(name, name);
-    if (!added) return it->second;
-    pb::GetCaseRequest request;
-    request.set_name(name);
-    const auto found = session_.Call<pb::Case>("CaseService/GetCase", request);
-    if (found.ok()) it->second = found->title();
-    return it->second;
-  }
-
- private:
-  Session& session_;
-  std::map<std::string, std::string> known_;
-};
 
 std::vector<Column<pb::Adoption>> OurColumns(Session& session) {
   using A = pb::Adoption;
   const Lang lang = session.lang();
   return {{{"CASE OF", "事例の団体"}, Says<A>(session, "case_owner")},
           {{"TITLE", "題名"},
-           [titles = std::make_shared<CaseTitles>(session)](const A& a) {
-             return titles->Of(a.name());
-           },
+           [&session](const A& a) { return session.names().Of(CaseOf(a)); },
            false,
            true},
           {Heading<A>("state"), Says<A>(session, "state")},

@@ -15,10 +15,10 @@ namespace {
 
 absl::Status Show(Session& session, const pb::GetCaseRequest& request, const pb::Case& found) {
   const Printer& printer = session.printer();
-  session.printer().One(found, [&] {
-    return printer.Text(
-        view::CasePage(found, AdoptionCounts(session, found.name()), printer.words()));
-  });
+  const std::string adoptions =
+      printer.for_people() ? AdoptionCounts(session, found.name()) : std::string();
+  session.printer().One(
+      found, [&] { return printer.Text(view::CasePage(found, adoptions, printer.words())); });
   if (!found.selected() || !printer.for_people()) return absl::OkStatus();
   return PrintSelectionsOf(session, request.name());
 }

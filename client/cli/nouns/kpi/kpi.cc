@@ -47,15 +47,16 @@ std::string PlaceOf(Session& session, const pb::Kpi& kpi, int revision) {
   request.set_name(kpi.node());
   request.set_revision(revision);
   const auto node = session.Call<pb::VisionNode>("VisionService/GetNode", request);
-  if (!node.ok()) return kpi.node();
+  if (!node.ok()) return Printable(kpi.node());
   return absl::StrCat(Printable(node->label()), node->label().empty() ? "" : " ",
                       Printable(node->title()));
 }
 
 // The KPI, and below it, for people, its figures.
 absl::Status Show(Session& session, const pb::GetKpiRequest& request, const pb::Kpi& kpi) {
+  const std::string place =
+      session.printer().for_people() ? PlaceOf(session, kpi, request.revision()) : std::string();
   session.printer().One(kpi, [&] {
-    const std::string place = PlaceOf(session, kpi, request.revision());
     return absl::StrCat(
         place.empty() ? "" : absl::StrCat(place, "\n"),
         RenderBrief(kpi, session.printer().style(), {"etag", "node", "order", "re_mentions"}));

@@ -40,12 +40,16 @@ absl::Status Run(Session& session, RemovalArguments args) {
   request.set_validate_only(session.dry_run());
   RETURN_IF_ERROR(
       session.Call<google::protobuf::Empty>("VisionService/DeleteKpiActual", request).status());
-  if (session.dry_run()) return ShowFigure(session, args.kpi, figure);
+  if (session.dry_run()) {
+    RETURN_IF_ERROR(ShowFigure(session, args.kpi, figure));
+  }
   const auto time = domain::TimeOfActualId(figure.substr(figure.rfind('/') + 1));
   const std::string of = time ? WhenText(*time, session.lang()) : figure;
-  session.Note(
+  session.Note(DoneOrWould(
+      session,
       {absl::StrCat("removed the figure of ", of),
-       absl::StrCat(of, "の実績を削除しました。経過は renkei kpi history で確かめられます。")});
+       absl::StrCat(of, "の実績を削除しました。経過は renkei kpi history で確かめられます。")},
+      {absl::StrCat("remove the figure of ", of), absl::StrCat(of, "の実績を削除します。")}));
   return absl::OkStatus();
 }
 

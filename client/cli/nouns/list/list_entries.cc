@@ -15,7 +15,7 @@ constexpr int kMostEntries = 500;
 
 // What a change of entries left.
 std::string CountText(Session& session, const pb::CaseList& list) {
-  return absl::StrCat(list.title(), ": ", list.entries_size(),
+  return absl::StrCat(Printable(list.title()), ": ", list.entries_size(),
                       In(session.lang(), {" cases\n", "件\n"}));
 }
 

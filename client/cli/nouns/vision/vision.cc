@@ -67,7 +67,8 @@ absl::Status RunShow(Session& session, const ShowArguments& args) {
   request.set_as_of(args.as_of);
   ASSIGN_OR_RETURN(const auto vision, session.Call<pb::Vision>("VisionService/GetVision", request));
   session.printer().One(vision, [&] {
-    return absl::StrCat(Summary(vision, session.printer().style()), "\n", vision.name(), "\n");
+    return absl::StrCat(Summary(vision, session.printer().style()), "\n", Printable(vision.name()),
+                        "\n");
   });
   return absl::OkStatus();
 }

@@ -1,17 +1,14 @@
 // `renkei vision diff`: what changed between two states of a vision, or between two visions.
-#include <set>
-
-#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/html/render.h"
 #include "client/view/page/comparison.h"
 #include "client/view/sheet/comparison_workbook.h"
 #include "renkei/v1/analysis_service.pb.h"
-#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
+#include "server/domain/error.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -27,9 +24,10 @@ struct DiffArguments {
   std::string format;
 };
 
-absl::StatusOr<pb::Vision> GetVision(Session& session, const std::string& name) {
+absl::StatusOr<pb::Vision> GetVision(Session& session, const std::string& name, int revision = 0) {
   pb::GetVisionRequest request;
   request.set_name(name);
+  request.set_revision(revision);
   return session.Call<pb::Vision>("VisionService/GetVision", request);
 }
 
@@ -73,6 +71,23 @@ absl::StatusOr<pb::DiffVisionsRequest> RequestFor(Session& session, const DiffAr
   return request;
 }
 
+// The server names the vision when one of its revisions is not there: which one, the reader has to know.
+absl::Status NameRevision(Session& session, const pb::DiffVisionsRequest& request,
+                          const absl::Status& status) {
+  if (!absl::IsNotFound(status)) return status;
+  for (const auto* side : {&request.from(), &request.to()}) {
+    if (side->revision() == 0) continue;
+    if (!absl::IsNotFound(GetVision(session, side->name(), side->revision()).status())) continue;
+    if (!GetVision(session, side->name()).ok()) return status;
+    return domain::MakeError(
+        pb::REASON_NOT_FOUND,
+        {absl::StrCat("revision ", side->revision(), " does not exist, or you may not read it"),
+         absl::StrCat("第", side->revision(), "版は存在しないか、閲覧できません。")},
+        {{"resource", absl::StrCat(side->name(), "/revisions/", side->revision())}});
+  }
+  return status;
+}
+
 // All pages as one.
 absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVisionsRequest request) {
   ASSIGN_OR_RETURN(client::Client* const client, session.client());
@@ -89,7 +104,7 @@ absl::StatusOr<pb::DiffVisionsResponse> Compare(Session& session, pb::DiffVision
         }
         return true;
       });
-  if (!status.ok()) return status;
+  if (!status.ok()) return NameRevision(session, request, status);
   return whole;
 }
 

@@ -93,6 +93,9 @@ absl::Status Run(Session& session, RoadmapArguments args) {
   } else {
     ASSIGN_OR_RETURN(args.format, DocumentFormat(args.format, session.output_file(), {"html"}));
   }
+  if (args.from != 0 && args.to != 0 && args.to < args.from) {
+    return UsageError({"--to is before --from", "--to には --from 以後の年度を指定してください。"});
+  }
   if (IsFileArgument(args.name)) return PrintFile(session, args);
   ASSIGN_OR_RETURN(const std::string name, session.resolver().Vision(args.name));
   ASSIGN_OR_RETURN(const auto tree, FetchTree(session, name, args.revision));
@@ -123,7 +126,7 @@ void AddVisionRoadmap(Noun noun) {
               {"What is under this node alone", "この施策等の下だけ（外部IDかIDの先頭）"})
       .FiscalYear(&args->from, "--from",
                   {"The first fiscal year: 2024, R6", "最初の年度: 2024、R6、令和6年度"})
-      .Integer(&args->to, "--to", 1950, 2200, {"The last fiscal year", "最後の年度（西暦）"})
+      .FiscalYear(&args->to, "--to", {"The last fiscal year", "最後の年度"})
       .Date(&args->as_of, "--as-of",
             {"By the reports up to that day", "その日までの進捗報告で表示します"})
       .Integer(&args->revision, "--revision", 1, 1'000'000, {"An old revision", "過去の版"})
