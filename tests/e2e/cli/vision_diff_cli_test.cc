@@ -55,7 +55,7 @@ TEST_F(VisionDiffCli, FromDraftToPaper) {
   const std::string name = Name();
   // The draft against the revision in force, for its owners; nobody else knows of it.
   const std::string draft = Done(Drafter(), {"vision", "diff", name});
-  EXPECT_THAT(draft, HasSubstr("new  draft\n"));
+  EXPECT_THAT(draft, HasSubstr("New  draft\n"));
   EXPECT_THAT(draft, testing::ContainsRegex("added +7\n"));
   EXPECT_THAT(draft, testing::ContainsRegex("target changed +11\n"));
   EXPECT_THAT(Run(Kawasaki(), {"vision", "diff", name}).err, HasSubstr("no earlier revision"));
@@ -73,7 +73,7 @@ TEST_F(VisionDiffCli, FromDraftToPaper) {
   EXPECT_THAT(Done(Drafter(), {"vision", "diff", name, "--color", "always"}),
               HasSubstr("\x1b[32m"));
   EXPECT_THAT(Done(Drafter(), {"vision", "diff", name, "--from", "2", "--to", "2"}),
-              HasSubstr("no differences"));
+              HasSubstr("No differences"));
 
   const std::string json = Done(Drafter(), {"vision", "diff", name, "-o", "json"});
   EXPECT_THAT(json, HasSubstr("\"kind\": \"DIFFERENCE_KIND_TARGET_CHANGED\""));

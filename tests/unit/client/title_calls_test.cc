@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 
 constexpr char kCase[] = "cases/01m7zvtq7rxen8773pjza6srs3";
-constexpr char kVision[] = "organizations/o/visions/v";
+constexpr char kNamedVision[] = "organizations/o/visions/v";
 
 class TitleCallsTest : public CliTest {
  protected:
@@ -51,16 +51,16 @@ class TitleCallsTest : public CliTest {
           pb::VisionNode node;
           node.set_name(request.name());
           node.set_title("施策");
-          node.set_parent(absl::StrCat(kVision, "/nodes/top"));
+          node.set_parent(absl::StrCat(kNamedVision, "/nodes/top"));
           for (const char* again : {"/nodes/a", "/nodes/b", "/nodes/top"})
-            node.add_re_mentions()->set_parent(absl::StrCat(kVision, again));
+            node.add_re_mentions()->set_parent(absl::StrCat(kNamedVision, again));
           node.add_framework_items("frameworks/f/items/i");
           return node;
         });
     server_.On<pb::GetKpiRequest, pb::Kpi>("VisionService/GetKpi", [](const auto& request) {
       pb::Kpi kpi;
       kpi.set_name(request.name());
-      kpi.set_node(absl::StrCat(kVision, "/nodes/top"));
+      kpi.set_node(absl::StrCat(kNamedVision, "/nodes/top"));
       kpi.set_indicator("indicators/i");
       return kpi;
     });
@@ -83,17 +83,19 @@ class TitleCallsTest : public CliTest {
 TEST_F(TitleCallsTest, APageFetchesWhatItNeedsOnce) {
   EXPECT_EQ(CallsOf("AdoptionService/ListAdoptions", {"case", "show", kCase}), 1);
   EXPECT_EQ(CallsOf("CaseService/GetCase", {"case", "adoption", kCase}), 1);
-  EXPECT_EQ(CallsOf("VisionService/GetNode", {"kpi", "show", absl::StrCat(kVision, "/kpis/k")}), 1);
+  EXPECT_EQ(
+      CallsOf("VisionService/GetNode", {"kpi", "show", absl::StrCat(kNamedVision, "/kpis/k")}), 1);
   // Itself, the one above it and two more.
-  EXPECT_EQ(CallsOf("VisionService/GetNode", {"node", "show", absl::StrCat(kVision, "/nodes/n")}),
-            4);
+  EXPECT_EQ(
+      CallsOf("VisionService/GetNode", {"node", "show", absl::StrCat(kNamedVision, "/nodes/n")}),
+      4);
 }
 
 TEST_F(TitleCallsTest, ProgramsFetchNothingForAPage) {
   EXPECT_EQ(CallsOf("AdoptionService/ListAdoptions", {"case", "show", kCase, "-o", "json"}), 0);
   EXPECT_EQ(CallsOf("CaseService/GetCase", {"case", "adoption", kCase, "-o", "json"}), 0);
   EXPECT_EQ(CallsOf("VisionService/GetNode",
-                    {"node", "show", absl::StrCat(kVision, "/nodes/n"), "-o", "json"}),
+                    {"node", "show", absl::StrCat(kNamedVision, "/nodes/n"), "-o", "json"}),
             1);
 }
 
@@ -118,14 +120,14 @@ TEST_F(TitleCallsTest, WhatIsListedIsCalledByItsTitleOnANarrowTerminalToo) {
       "VisionService/ListActivityReports", [](const auto&) {
         pb::ListActivityReportsResponse reply;
         pb::ActivityReport& report = *reply.add_reports();
-        report.set_activity(absl::StrCat(kVision, "/nodes/top/activities/trial"));
+        report.set_activity(absl::StrCat(kNamedVision, "/nodes/top/activities/trial"));
         report.set_note(std::string(100, 'r'));
         return reply;
       });
-  titles_[absl::StrCat(kVision, "/nodes/top")] = "地域の足";
+  titles_[absl::StrCat(kNamedVision, "/nodes/top")] = "地域の足";
   columns_ = 80;
   EXPECT_THAT(Run({"case", "selections"}).out, HasSubstr("自動運転バス"));
-  EXPECT_THAT(Run({"activity", "list", kVision}).out, HasSubstr("地域の足"));
+  EXPECT_THAT(Run({"activity", "list", kNamedVision}).out, HasSubstr("地域の足"));
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-constexpr char kVision[] = "organizations/o/visions/v";
+constexpr char kComparedVision[] = "organizations/o/visions/v";
 
 class VisionVerbsTest : public CliTest {
  protected:
@@ -30,14 +30,15 @@ class VisionVerbsTest : public CliTest {
 // Found: a comparison with a revision that is not there said that the vision is not there.
 TEST_F(VisionVerbsTest, ARevisionThatIsNotThereIsNamedAndTheOthersAreListed) {
   server_.On<pb::DiffVisionsRequest, pb::DiffVisionsResponse>(
-      "AnalysisService/DiffVisions",
-      [](const auto&) -> absl::StatusOr<pb::DiffVisionsResponse> { return Missing(kVision); });
+      "AnalysisService/DiffVisions", [](const auto&) -> absl::StatusOr<pb::DiffVisionsResponse> {
+        return Missing(kComparedVision);
+      });
   server_.On<pb::GetVisionRequest, pb::Vision>(
       "VisionService/GetVision",
       [](const pb::GetVisionRequest& request) -> absl::StatusOr<pb::Vision> {
-        if (request.revision() > 2) return Missing(kVision);
+        if (request.revision() > 2) return Missing(kComparedVision);
         pb::Vision vision;
-        vision.set_name(kVision);
+        vision.set_name(kComparedVision);
         return vision;
       });
   server_.On<pb::RestoreRevisionRequest, pb::RestoreRevisionResponse>(
@@ -45,11 +46,11 @@ TEST_F(VisionVerbsTest, ARevisionThatIsNotThereIsNamedAndTheOthersAreListed) {
       [](const auto& request) -> absl::StatusOr<pb::RestoreRevisionResponse> {
         return Missing(request.name());
       });
-  const std::string step = absl::StrCat("→ renkei vision revisions ", kVision, "\n");
-  const CliResult diff = Run({"vision", "diff", kVision, "--from", "1", "--to", "9"});
+  const std::string step = absl::StrCat("→ renkei vision revisions ", kComparedVision, "\n");
+  const CliResult diff = Run({"vision", "diff", kComparedVision, "--from", "1", "--to", "9"});
   EXPECT_EQ(diff.exit_code, 3);
   EXPECT_THAT(diff.err, AllOf(HasSubstr("revision 9 does not exist"), HasSubstr(step)));
-  const CliResult restored = Run({"vision", "restore", kVision, "--revision", "9"});
+  const CliResult restored = Run({"vision", "restore", kComparedVision, "--revision", "9"});
   EXPECT_EQ(restored.exit_code, 3);
   EXPECT_THAT(restored.err, AllOf(HasSubstr("/revisions/9 does not exist"), HasSubstr(step)));
 }
@@ -68,7 +69,7 @@ TEST_F(VisionVerbsTest, WhatWasWrittenFitsTheTerminalAsAListDoes) {
   server_.On<pb::CreateVisionRequest, pb::Vision>("VisionService/CreateVision",
                                                   [](const auto& request) {
                                                     pb::Vision vision = request.vision();
-                                                    vision.set_name(kVision);
+                                                    vision.set_name(kComparedVision);
                                                     return vision;
                                                   });
   columns_ = 80;

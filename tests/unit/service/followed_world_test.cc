@@ -141,6 +141,10 @@ class SilentChangeTest : public SystemReaderTest {
   }
   void PublishVision() {
     Step<pb::SubmitVisionRequest>("SubmitVision", vision_);
+    // Where Aizu owns it too; refused where it does not.
+    pb::ConsentToVisionRequest consent;
+    consent.set_name(vision_);
+    (void)Call<pb::Vision>(partner_, "VisionService/ConsentToVision", consent);
     Step<pb::PublishVisionRequest>("PublishVision", vision_);
   }
   void ReviseVision() { Step<pb::ReviseVisionRequest>("ReviseVision", vision_); }
