@@ -349,7 +349,8 @@ std::string NextSteps::InWords(const std::string& command) const {
   std::string text = command;
   for (const Placeholder& p : Placeholders())
     text = absl::StrReplaceAll(text, {{p.key, In(session_.lang(), p.word)}});
-  return text;
+  // The names in it came from the server.
+  return Printable(text);
 }
 
 }  // namespace renkei::cli
