@@ -9,6 +9,7 @@ namespace {
 // First stage.
 constexpr double kSaturation = 3;        // k1
 constexpr double kLengthPenalty = 0.75;  // b
+constexpr double kRepetition = 1.2;      // k3
 
 // Second stage, BM25F.
 constexpr double kFieldSaturation = 4;
@@ -41,21 +42,21 @@ enum Feature : size_t {
 };
 
 constexpr std::array<double, SecondStage::kFeatures> kWeights = {
-    0.111,   // kFirstStage
-    0.118,   // kGramScore
-    0.105,   // kWordIdf
-    0.300,   // kWordBurstiness
-    0.108,   // kWordTitleAffinity
-    -0.149,  // kWordBody
-    0.206,   // kSynonyms
-    0.138,   // kPairs
-    0.250,   // kWindow
-    0.058,   // kGramTitleCover
-    0.107,   // kWordTitleCover
-    0.135,   // kGramQueryCover
-    0.106,   // kWordQueryCover
-    -0.184,  // kLength
-    -0.121,  // kTitleLength
+    0.148,   // kFirstStage
+    0.154,   // kGramScore
+    0.147,   // kWordIdf
+    0.266,   // kWordBurstiness
+    0.131,   // kWordTitleAffinity
+    -0.115,  // kWordBody
+    0.101,   // kSynonyms
+    0.114,   // kPairs
+    0.174,   // kWindow
+    0.028,   // kGramTitleCover
+    0.087,   // kWordTitleCover
+    0.055,   // kGramQueryCover
+    0.051,   // kWordQueryCover
+    -0.210,  // kLength
+    -0.031,  // kTitleLength
 };
 
 double Normalised(double occurrences, double length, double average, double penalty) {
@@ -98,6 +99,11 @@ RankedTerm RankedTermOf(absl::string_view text, const TermStatistics& term, cons
     ranked.title_affinity = static_cast<double>(term.titles) / documents;
   }
   return ranked;
+}
+
+double RepeatedWeight(size_t times) {
+  const auto number = static_cast<double>(times);
+  return number * (kRepetition + 1) / (number + kRepetition);
 }
 
 // How often a document has the words of the query, and their pairs.
@@ -168,16 +174,16 @@ double SecondStage::GramScore(const DocumentVector& document, double& covered) c
   auto gram = document.grams.begin();
   for (const auto& [term, index] : grams_) {
     const RankedTerm& wanted = query_.grams[index];
-    whole += wanted.idf;
+    whole += wanted.weight * wanted.idf;
     gram = std::lower_bound(gram, document.grams.end(), term,
                             [](const GramCount& count, uint32_t sum) { return count.term < sum; });
     if (gram == document.grams.end() || gram->term != term) continue;
-    covered += wanted.idf;
+    covered += wanted.weight * wanted.idf;
     const double occurrences =
         kGramTitleWeight *
             Normalised(gram->in_title, document.title_grams, all_.title_grams, kTitlePenalty) +
         Normalised(gram->in_body, document.body_grams, all_.body_grams, kBodyPenalty);
-    score += wanted.idf * Saturated(occurrences, kFieldSaturation);
+    score += wanted.weight * wanted.idf * Saturated(occurrences, kFieldSaturation);
   }
   covered = Share(covered, whole);
   return score;
@@ -215,22 +221,23 @@ void SecondStage::ScoreWords(const DocumentVector& document, Features& features)
   for (size_t i = 0; i < counts.in_title.size(); ++i) {
     const bool synonym = i >= query_.words.size();
     const RankedTerm& word = synonym ? query_.synonyms[i - query_.words.size()] : query_.words[i];
-    if (!synonym) whole += word.idf;
+    if (!synonym) whole += word.weight * word.idf;
     if (counts.in_title[i] + counts.in_body[i] == 0) continue;
     const double in_title =
         Normalised(counts.in_title[i], document.title_words, all_.title_words, kTitlePenalty);
     const double in_body =
         Normalised(counts.in_body[i], document.body_words, all_.body_words, kBodyPenalty);
-    const double part = Saturated(kWordTitleWeight * in_title + in_body, kFieldSaturation);
+    const double part =
+        word.weight * Saturated(kWordTitleWeight * in_title + in_body, kFieldSaturation);
     if (synonym) {
-      features[kSynonyms] += word.weight * word.idf * part;
+      features[kSynonyms] += word.idf * part;
       continue;
     }
     features[kWordIdf] += word.idf * part;
     features[kWordBurstiness] += word.burstiness * part;
     features[kWordTitleAffinity] += word.title_affinity * part;
-    features[kWordBody] += word.idf * Saturated(in_body, kFieldSaturation);
-    features[kWordQueryCover] += word.idf;
+    features[kWordBody] += word.weight * word.idf * Saturated(in_body, kFieldSaturation);
+    features[kWordQueryCover] += word.weight * word.idf;
   }
   features[kWordQueryCover] = Share(features[kWordQueryCover], whole);
   const double length = document.title_words + document.body_words;

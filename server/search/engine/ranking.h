@@ -51,9 +51,14 @@ struct RankedTerm {
   double burstiness = 0;
   // The part of its documents that have it in the title.
   double title_affinity = 0;
-  // 1, or for one of several words of a synonym less.
+  // How much the query asks for it: 1, more where it says it again, less for one of several words
+  // of a synonym.
   double weight = 1;
 };
+
+// Weight of a term that the query has so many times: the second time adds a third, and all of them
+// together come to 2.2 at most.
+double RepeatedWeight(size_t times);
 
 RankedTerm RankedTermOf(absl::string_view text, const TermStatistics& term, const Statistics& all);
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
-
 namespace renkei::search {
 namespace {
 
@@ -71,38 +69,66 @@ struct QueryBuilder::ScoredTerm {
 QueryBuilder::QueryBuilder(const Query& query, const Synonyms* synonyms, const Analyser& analyser,
                            const Strata& strata, const TermCounts& counts)
     : query_(query), synonyms_(synonyms), analyser_(analyser), strata_(strata), counts_(counts) {
-  for (const Clause& clause : query.words) Collect(clause);
-  for (const Clause& clause : query.phrases) Collect(clause);
+  std::vector<const Clause*> clauses;
+  for (const Clause& clause : query.words) clauses.push_back(&clause);
+  for (const Clause& clause : query.phrases) clauses.push_back(&clause);
+  CollectWords(clauses);
+  CollectGrams(clauses);
   Shorten();
   if (synonyms_ != nullptr) {
     for (const Clause& clause : query.words) CollectSynonyms(clause);
   }
 }
 
-void QueryBuilder::Collect(const Clause& clause) {
-  absl::flat_hash_map<absl::string_view, size_t> known;
-  for (size_t i = 0; i < ranked_.words.size(); ++i) known.emplace(ranked_.words[i].text, i);
-  size_t before = 0;
-  // Views into ranked_ would move with it: of this clause's own words.
-  for (size_t i = 0; i < clause.analysis.words.size(); ++i) {
-    const std::string& base = clause.analysis.words[i].base;
-    const auto [found, added] = known.emplace(base, ranked_.words.size());
-    if (added) {
-      const TermStatistics counts = counts_.Of(Family::kWord, base);
-      ranked_.words.push_back(RankedTermOf(base, counts, strata_.statistics));
-      scored_.push_back({Family::kWord, base, ranked_.words.back().idf, counts.documents});
+void QueryBuilder::CollectWords(const std::vector<const Clause*>& clauses) {
+  absl::flat_hash_map<std::string, size_t> known;
+  std::vector<size_t> times;
+  for (const Clause* clause : clauses) {
+    size_t before = 0;
+    for (size_t i = 0; i < clause->analysis.words.size(); ++i) {
+      const std::string& base = clause->analysis.words[i].base;
+      const auto [found, added] = known.emplace(base, times.size());
+      if (added) {
+        const TermStatistics counts = counts_.Of(Family::kWord, base);
+        ranked_.words.push_back(RankedTermOf(base, counts, strata_.statistics));
+        scored_.push_back({Family::kWord, base, ranked_.words.back().idf, counts.documents});
+        times.push_back(0);
+      }
+      ++times[found->second];
+      if (i > 0) ranked_.pairs.emplace_back(before, found->second);
+      before = found->second;
     }
-    if (i > 0) ranked_.pairs.emplace_back(before, found->second);
-    before = found->second;
   }
-  absl::flat_hash_set<std::string> grams;
-  for (const RankedTerm& gram : ranked_.grams) grams.insert(gram.text);
-  for (const Gram& gram : clause.analysis.grams.grams) {
-    if (!gram.counted || !grams.insert(gram.text).second) continue;
-    const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
-    const TermStatistics counts = counts_.Of(family, gram.text);
-    ranked_.grams.push_back(RankedTermOf(gram.text, counts, strata_.statistics));
-    scored_.push_back({family, gram.text, ranked_.grams.back().idf, counts.documents});
+  Repeat(times, 0, ranked_.words);
+}
+
+void QueryBuilder::CollectGrams(const std::vector<const Clause*>& clauses) {
+  absl::flat_hash_map<std::string, size_t> known;
+  std::vector<size_t> times;
+  const size_t first = scored_.size();
+  for (const Clause* clause : clauses) {
+    for (const Gram& gram : clause->analysis.grams.grams) {
+      if (!gram.counted) continue;
+      const auto [found, added] = known.emplace(gram.text, times.size());
+      if (added) {
+        const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
+        const TermStatistics counts = counts_.Of(family, gram.text);
+        ranked_.grams.push_back(RankedTermOf(gram.text, counts, strata_.statistics));
+        scored_.push_back({family, gram.text, ranked_.grams.back().idf, counts.documents});
+        times.push_back(0);
+      }
+      ++times[found->second];
+    }
+  }
+  Repeat(times, first, ranked_.grams);
+}
+
+// Weighs `terms`, which begin at `first` among the scored ones, by how often the query has them.
+void QueryBuilder::Repeat(const std::vector<size_t>& times, size_t first,
+                          std::vector<RankedTerm>& terms) {
+  for (size_t i = 0; i < terms.size(); ++i) {
+    terms[i].weight = RepeatedWeight(times[i]);
+    scored_[first + i].weight *= terms[i].weight;
   }
 }
 

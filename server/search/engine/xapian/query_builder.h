@@ -59,7 +59,9 @@ class QueryBuilder {
   struct Segment;
   struct ScoredTerm;
 
-  void Collect(const Clause& clause);
+  void CollectWords(const std::vector<const Clause*>& clauses);
+  void CollectGrams(const std::vector<const Clause*>& clauses);
+  void Repeat(const std::vector<size_t>& times, size_t first, std::vector<RankedTerm>& terms);
   void CollectSynonyms(const Clause& clause);
   void Shorten();
   std::vector<Segment> SegmentsOf(const Clause& clause) const;
