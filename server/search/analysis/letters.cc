@@ -41,6 +41,8 @@ void Append(absl::string_view normalized, int32_t from, int32_t to, uint32_t sou
     const int32_t start = i;
     UChar32 code;
     U8_NEXT(bytes, i, to, code);
+    // MeCab writes beyond its memory where a sentence begins with U+0000.
+    if (code == 0) code = U' ';
     Letter letter;
     letter.code = domain::FoldVariant(code < 0 ? U'\uFFFD' : static_cast<char32_t>(code));
     letter.script = ScriptOf(letter.code, letters.empty() ? Script::kNone : letters.back().script);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/random_seed.h"
+#include "tests/unit/search/random_text.h"
 
 namespace renkei::search {
 namespace {
@@ -61,84 +62,74 @@ TEST(SearchFoldTest, OtherWordsStayApart) {
 }
 
 // Pieces of texts that meet one another's rules.
-const char* const kPieces[] = {"ー",
-                               "・",
-                               "ヶ",
-                               "ケ",
-                               "が",
-                               "カ",
-                               "月",
-                               "所",
-                               "崎",
-                               "龍",
-                               "ヴ",
-                               "ァ",
-                               "ィ",
-                               "ウ",
-                               "ェ",
-                               "デ",
-                               "ジ",
-                               "ユ",
-                               "サ",
-                               "-",
-                               "−",
-                               "‐",
-                               "a",
-                               "r",
-                               "5",
-                               "12",
-                               "fy",
-                               "2023",
-                               "年",
-                               "度",
-                               "令和",
-                               "平",
-                               "元",
-                               "十",
-                               "三",
-                               "。",
-                               " ",
-                               "\n",
-                               "㍻",
-                               "ﾊ",
-                               "ﾞ",
-                               "é",
-                               "e",
-                               "\u0301",
-                               "が",
-                               "ん",
-                               "々",
-                               "①",
-                               "\xFF",
-                               "\xE3\x81",
-                               "😀",
-                               "שלום",
-                               "\u202E",
-                               "ｓ",
-                               "６",
-                               "4",
-                               ".",
-                               "箇",
-                               "ッ",
-                               "ヅ",
-                               "🏳️‍🌈",
-                               "\"",
-                               "ß"};
-
-std::string RandomText(std::mt19937_64& random, size_t pieces) {
-  std::string text;
-  for (size_t i = 0; i < pieces; ++i) text += kPieces[random() % std::size(kPieces)];
-  return text;
-}
-
-bool IsBoundary(const std::string& text, size_t at) {
-  return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
-}
+const char* const kLetterPieces[] = {"ー",
+                                     "・",
+                                     "ヶ",
+                                     "ケ",
+                                     "が",
+                                     "カ",
+                                     "月",
+                                     "所",
+                                     "崎",
+                                     "龍",
+                                     "ヴ",
+                                     "ァ",
+                                     "ィ",
+                                     "ウ",
+                                     "ェ",
+                                     "デ",
+                                     "ジ",
+                                     "ユ",
+                                     "サ",
+                                     "-",
+                                     "−",
+                                     "‐",
+                                     "a",
+                                     "r",
+                                     "5",
+                                     "12",
+                                     "fy",
+                                     "2023",
+                                     "年",
+                                     "度",
+                                     "令和",
+                                     "平",
+                                     "元",
+                                     "十",
+                                     "三",
+                                     "。",
+                                     " ",
+                                     "\n",
+                                     "㍻",
+                                     "ﾊ",
+                                     "ﾞ",
+                                     "é",
+                                     "e",
+                                     "\u0301",
+                                     "が",
+                                     "ん",
+                                     "々",
+                                     "①",
+                                     "\xFF",
+                                     "\xE3\x81",
+                                     "😀",
+                                     "שלום",
+                                     "\u202E",
+                                     "ｓ",
+                                     "６",
+                                     "4",
+                                     ".",
+                                     "箇",
+                                     "ッ",
+                                     "ヅ",
+                                     "🏳️‍🌈",
+                                     "\"",
+                                     "ß"};
 
 TEST(SearchFoldTest, FoldingAgainChangesNothing) {
   std::mt19937_64 random(RandomSeed());
   for (int i = 0; i < 20'000; ++i) {
-    const std::string text = RandomText(random, random() % 12);
+    const std::string text = RandomText(random, kLetterPieces, 12);
     const std::string once = FoldForSearch(text);
     ASSERT_EQ(FoldForSearch(once), once) << text;
   }
@@ -149,7 +140,7 @@ TEST(SearchFoldTest, FoldingAgainChangesNothing) {
 TEST(SearchFoldTest, PlacesLieOnCharactersOfTheOriginal) {
   std::mt19937_64 random(RandomSeed());
   for (int i = 0; i < 20'000; ++i) {
-    std::string text = RandomText(random, random() % 12);
+    std::string text = RandomText(random, kLetterPieces, 12);
     const bool whole = text.find('\xFF') == std::string::npos &&
                        FoldForSearch(text).find("\uFFFD") == std::string::npos;
     const Letters letters = FoldSpelling(ReadLetters(text));
