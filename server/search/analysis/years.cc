@@ -1,5 +1,7 @@
 #include "server/search/analysis/years.h"
 
+#include <unicode/utf8.h>
+
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -49,14 +51,13 @@ class YearReader {
 
   // Behind `word`, if it stands at `i`; otherwise 0.
   size_t Behind(size_t i, absl::string_view word) const {
+    const auto* bytes = reinterpret_cast<const uint8_t*>(word.data());
+    const auto size = static_cast<int32_t>(word.size());
     size_t letter = i;
-    size_t byte = 0;
-    while (byte < word.size()) {
-      if (letter >= letters_.size()) return 0;
-      const std::string text = TextOf(letters_, letter, letter + 1);
-      if (word.substr(byte, text.size()) != text) return 0;
-      byte += text.size();
-      ++letter;
+    for (int32_t byte = 0; byte < size; ++letter) {
+      UChar32 code;
+      U8_NEXT(bytes, byte, size, code);
+      if (Code(letter) != static_cast<char32_t>(code)) return 0;
     }
     return letter;
   }
@@ -76,10 +77,10 @@ class YearReader {
   }
 
   std::optional<FoundYear> EraAt(size_t i, const domain::Era& era, EraForm form) const {
-    const std::string letter = absl::AsciiStrToLower(era.letter);
+    const char letter = absl::ascii_tolower(static_cast<unsigned char>(era.letter.front()));
     const absl::string_view word = form == EraForm::kName    ? era.name
                                    : form == EraForm::kKanji ? era.kanji
-                                                             : absl::string_view(letter);
+                                                             : absl::string_view(&letter, 1);
     size_t at = Behind(i, word);
     if (at == 0) return std::nullopt;
     if (form == EraForm::kLetter && Code(at) == U'.') ++at;
