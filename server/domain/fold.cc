@@ -36,11 +36,6 @@ static_assert(std::is_sorted(kVariants.begin(), kVariants.end()));
 
 bool BeforeVariant(const Variant& variant, char32_t letter) { return variant.first < letter; }
 
-char32_t FoldVariant(char32_t letter) {
-  const auto* found = std::lower_bound(kVariants.begin(), kVariants.end(), letter, BeforeVariant);
-  return found != kVariants.end() && found->first == letter ? found->second : letter;
-}
-
 // ァ to ヶ lie 0x60 above ぁ to ゖ; the iteration marks ヽ and ヾ likewise above ゝ and ゞ.
 char32_t FoldKana(char32_t letter) {
   const bool katakana = (letter >= U'ァ' && letter <= U'ヶ') || letter == U'ヽ' || letter == U'ヾ';
@@ -81,6 +76,11 @@ std::string Fold(absl::string_view text) {
   std::string result;
   folded.toUTF8String(result);
   return result;
+}
+
+char32_t FoldVariant(char32_t letter) {
+  const auto* found = std::lower_bound(kVariants.begin(), kVariants.end(), letter, BeforeVariant);
+  return found != kVariants.end() && found->first == letter ? found->second : letter;
 }
 
 bool FoldedEqual(absl::string_view a, absl::string_view b) { return Fold(a) == Fold(b); }

@@ -20,6 +20,10 @@ std::string NormalizeCompatibility(absl::string_view text);
 // long as no combining mark stands alone or is torn from its letter.
 std::string Fold(absl::string_view text);
 
+// The letter that stands for `letter` and its common variants in names (梼 for 檮); itself where it
+// has none.
+char32_t FoldVariant(char32_t letter);
+
 // Whether the two fold to the same.
 bool FoldedEqual(absl::string_view a, absl::string_view b);
 

@@ -1,0 +1,200 @@
+// The index: documents with texts, found by words and ranked. It is derived from what is stored
+// elsewhere, and may be thrown away at any time.
+//
+// Who sees a document stands in it as audiences, and a search names those of its caller: hits,
+// totals, counts and the order of hits are then what they were if nothing else were in the index.
+// For the order to be so, words are counted in the documents of the common audiences alone
+// (IndexOptions): of the first one in its list that a document has, if the caller has it too.
+//
+// One writer, in one process; any number of readers, each of one thread at a time, that see the last
+// commit as of their last Refresh. No exception leaves the index.
+
+#ifndef RENKEI_SERVER_SEARCH_ENGINE_INDEX_H_
+#define RENKEI_SERVER_SEARCH_ENGINE_INDEX_H_
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/search/analysis/analyser.h"
+#include "server/search/analysis/synonyms.h"
+
+namespace renkei::search {
+
+// Keys, kinds and audiences have at most so many bytes.
+inline constexpr size_t kMaxNameBytes = 200;
+// A document's audiences and facet values.
+inline constexpr size_t kMaxAudiences = 4'000;
+inline constexpr size_t kMaxDocumentFacets = 200;
+// The longest text that is searched for, in bytes: 10,000 characters of Japanese.
+inline constexpr size_t kMaxQueryBytes = 30'000;
+// Phrases and excluded words of one search.
+inline constexpr size_t kMaxDemands = 16;
+// Most hits that one search gives; the total counts them all.
+inline constexpr size_t kMaxHits = 1'000;
+// The best of the first stage are ranked again.
+inline constexpr size_t kReranked = 150;
+
+struct Field {
+  std::string text;
+  // A title says what the document is about; the rest is body.
+  bool title = false;
+};
+
+struct FacetValue {
+  std::string name;
+  std::string value;
+};
+
+struct SortValue {
+  // One of IndexOptions::sort_values.
+  std::string name;
+  double value = 0;
+};
+
+struct Document {
+  // Unique. What is below another in a hierarchy has its key and "/" before its own.
+  std::string key;
+  std::string kind;
+  std::vector<Field> fields;
+  // Several values of one name may stand here.
+  std::vector<FacetValue> facets;
+  std::vector<SortValue> sort_values;
+  // Whoever has one of them sees the document; without any nobody does.
+  std::vector<std::string> audiences;
+};
+
+// What an index is made for; another one needs a new index.
+struct IndexOptions {
+  // Audiences in whose documents words are counted, the widest first (everybody, members); at most 8.
+  std::vector<std::string> common_audiences;
+  // By what hits may be ordered; at most 16.
+  std::vector<std::string> sort_values;
+};
+
+// A facet has one of these values, or, negated, none of them.
+struct Filter {
+  std::string facet;
+  std::vector<std::string> values;
+  bool negated = false;
+};
+
+struct Order {
+  // One of IndexOptions::sort_values; "": by relevance. A document without the value is the smallest.
+  std::string sort_value;
+  bool descending = true;
+};
+
+struct Request {
+  // Words, phrases in quotation marks, what is not wanted behind a minus; see query.h. Without any
+  // word all documents that the filters leave are hits; punctuation alone has no hits.
+  std::string text;
+  // All of them hold.
+  std::vector<Filter> filters;
+  // Empty: any.
+  std::vector<std::string> kinds;
+  // The caller's. Without any nothing is found.
+  std::vector<std::string> audiences;
+  Order order;
+  // At most kMaxHits.
+  size_t limit = 20;
+  // Facets to count the hits by; values in order of their count, then of themselves, at most
+  // facet_values of each.
+  std::vector<std::string> facets;
+  size_t facet_values = 100;
+  // Null: none. Outlives the call.
+  const Synonyms* synonyms = nullptr;
+  // The second stage of ranking is left out: for measuring what it gives.
+  bool first_stage_only = false;
+};
+
+struct Hit {
+  std::string key;
+  std::string kind;
+};
+
+struct ValueCount {
+  std::string value;
+  size_t count = 0;
+};
+
+struct FacetCounts {
+  std::string facet;
+  std::vector<ValueCount> values;
+};
+
+struct Answer {
+  std::vector<Hit> hits;
+  // All hits, also those beyond the limit.
+  size_t total = 0;
+  // In the order in which they were asked for.
+  std::vector<FacetCounts> facets;
+  // Each word that was asked for is in every hit, or a synonym of it. False for a sentence, and where
+  // no document has all words: there those with some are hits.
+  bool all_words = true;
+};
+
+class IndexReader {
+ public:
+  virtual ~IndexReader() = default;
+
+  // INVALID_ARGUMENT for a text or a list that is too long or an order that the index has not;
+  // DATA_LOSS where files are damaged.
+  [[nodiscard]] virtual absl::StatusOr<Answer> Search(const Request& request) = 0;
+
+  // Sees what was committed in the meantime.
+  [[nodiscard]] virtual absl::Status Refresh() = 0;
+
+  // Of the commit that is seen.
+  virtual const std::string& stamp() const = 0;
+};
+
+class IndexWriter {
+ public:
+  virtual ~IndexWriter() = default;
+
+  // Puts a document in the place of the one with its key. INVALID_ARGUMENT where it breaks a bound.
+  [[nodiscard]] virtual absl::Status Replace(const Document& document) = 0;
+
+  // Nothing happens where there is none.
+  [[nodiscard]] virtual absl::Status Remove(absl::string_view key) = 0;
+
+  // Removes `key` and every document below it.
+  [[nodiscard]] virtual absl::Status RemoveBelow(absl::string_view key) = 0;
+
+  // Makes what was done since the last commit durable and visible, all of it or, if the process dies
+  // before, nothing. `stamp` says up to where the index is right; it is opaque here.
+  [[nodiscard]] virtual absl::Status Commit(absl::string_view stamp) = 0;
+
+  // Of the last commit; "" before the first.
+  virtual const std::string& stamp() const = 0;
+};
+
+// All of them answer UNIMPLEMENTED in a build without search (-DRENKEI_SEARCH=OFF). `analyser`
+// outlives what is opened. Errors:
+//   NOT_FOUND            there is no index in `directory`
+//   FAILED_PRECONDITION  it was made by another analyser or for other options
+//   DATA_LOSS            it is damaged
+//   UNAVAILABLE          another writer has it, or the system refuses it
+[[nodiscard]] absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(const std::string& directory,
+                                                                      const Analyser& analyser,
+                                                                      const IndexOptions& options);
+[[nodiscard]] absl::StatusOr<std::unique_ptr<IndexWriter>> OpenWriter(const std::string& directory,
+                                                                      const Analyser& analyser,
+                                                                      const IndexOptions& options);
+// An empty index in the place of what there is.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<IndexWriter>> CreateIndex(const std::string& directory,
+                                                                       const Analyser& analyser,
+                                                                       const IndexOptions& options);
+
+// Whether `status`, an error of the above, is mended by making the index anew.
+bool MustRebuild(const absl::Status& status);
+
+}  // namespace renkei::search
+
+#endif  // RENKEI_SERVER_SEARCH_ENGINE_INDEX_H_

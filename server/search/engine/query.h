@@ -1,0 +1,42 @@
+// What a search's text asks for.
+
+#ifndef RENKEI_SERVER_SEARCH_ENGINE_QUERY_H_
+#define RENKEI_SERVER_SEARCH_ENGINE_QUERY_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/search/analysis/analyser.h"
+
+namespace renkei::search {
+
+struct Clause {
+  // As it was written, without its quotation marks.
+  std::string text;
+  Analysis analysis;
+};
+
+struct Query {
+  // Words and sentences that were written without quotation marks.
+  std::vector<Clause> words;
+  // Found in every hit, letter for letter but for folding.
+  std::vector<Clause> phrases;
+  // Found in no hit; the same.
+  std::vector<Clause> excluded;
+  // The words are few and short: each is demanded of a hit. What is longer is a sentence, of which a
+  // good hit has much, and none has all.
+  bool demands_words = false;
+};
+
+// `text` taken apart: at white space; "…", “…” and ″…″ in any pairing are phrases, and one that is not closed
+// is none; - or − before a word or a phrase and behind white space excludes it. Clauses without any
+// letter are left out.
+// INVALID_ARGUMENT, one violation of the field "query", for more than kMaxQueryBytes bytes and for
+// more than kMaxDemands phrases and excluded clauses (index.h).
+[[nodiscard]] absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyser);
+
+}  // namespace renkei::search
+
+#endif  // RENKEI_SERVER_SEARCH_ENGINE_QUERY_H_

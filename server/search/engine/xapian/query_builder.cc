@@ -1,0 +1,302 @@
+#include "server/search/engine/xapian/query_builder.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace renkei::search {
+namespace {
+
+// A synonym is looked for from so many words of the query at most.
+constexpr size_t kMaxSynonymTokens = 4;
+// Rarest terms of each family that are ranked by; a sentence has some dozens.
+constexpr size_t kMaxTerms = 256;
+// Where the first stage would read more entries than these it reads those of the rarest terms alone.
+constexpr uint64_t kMaxPostings = 1'000'000;
+constexpr size_t kTermsOfLongQuery = 24;
+// Grams of a phrase that are looked at.
+constexpr size_t kMaxPhraseGrams = 64;
+// Grams that begin with a letter which is searched by itself; the most frequent ones of more.
+constexpr Xapian::termcount kMaxExpansion = 2'000;
+// What a synonym gives to the first score of a word that is demanded.
+constexpr double kSynonymScore = 0.5;
+
+Xapian::Query All(const std::vector<Xapian::Query>& parts) {
+  return Xapian::Query(Xapian::Query::OP_AND, parts.begin(), parts.end());
+}
+
+Xapian::Query Any(const std::vector<Xapian::Query>& parts) {
+  return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
+}
+
+std::string FoldedTokens(const Analysis& analysis, size_t first, size_t last) {
+  const auto begin = analysis.letters.begin();
+  const Letters letters = FoldSpelling(
+      Letters(begin + analysis.words[first].first, begin + analysis.words[last - 1].last));
+  return TextOf(letters, 0, letters.size());
+}
+
+}  // namespace
+
+TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
+  TermStatistics sum;
+  for (const char stratum : strata_.counted) {
+    const std::string term = TextTerm(stratum, family, text);
+    Xapian::doccount documents = database_.get_termfreq(term);
+    if (documents == 0) continue;
+    sum.documents += documents;
+    sum.occurrences += database_.get_collection_freq(term);
+    if (family == Family::kWord) {
+      sum.titles += database_.get_termfreq(TextTerm(stratum, Family::kTitleWord, text));
+    }
+  }
+  return sum;
+}
+
+// Words of a clause that are looked for together, and what may stand for them.
+struct QueryBuilder::Segment {
+  size_t first = 0;
+  size_t last = 0;
+  std::vector<std::string> synonyms;
+};
+
+struct QueryBuilder::ScoredTerm {
+  Family family;
+  std::string text;
+  double weight;
+  uint64_t documents;
+};
+
+QueryBuilder::QueryBuilder(const Query& query, const Synonyms* synonyms, const Analyser& analyser,
+                           const Strata& strata, const TermCounts& counts)
+    : query_(query), synonyms_(synonyms), analyser_(analyser), strata_(strata), counts_(counts) {
+  std::vector<const Clause*> clauses;
+  for (const Clause& clause : query.words) clauses.push_back(&clause);
+  for (const Clause& clause : query.phrases) clauses.push_back(&clause);
+  CollectWords(clauses);
+  CollectGrams(clauses);
+  Shorten();
+  if (synonyms_ != nullptr) {
+    for (const Clause& clause : query.words) CollectSynonyms(clause);
+  }
+}
+
+void QueryBuilder::CollectWords(const std::vector<const Clause*>& clauses) {
+  absl::flat_hash_map<std::string, size_t> known;
+  std::vector<size_t> times;
+  for (const Clause* clause : clauses) {
+    size_t before = 0;
+    for (size_t i = 0; i < clause->analysis.words.size(); ++i) {
+      const std::string& base = clause->analysis.words[i].base;
+      const auto [found, added] = known.emplace(base, times.size());
+      if (added) {
+        const TermStatistics counts = counts_.Of(Family::kWord, base);
+        ranked_.words.push_back(RankedTermOf(base, counts, strata_.statistics));
+        scored_.push_back({Family::kWord, base, ranked_.words.back().idf, counts.documents});
+        times.push_back(0);
+      }
+      ++times[found->second];
+      if (i > 0) ranked_.pairs.emplace_back(before, found->second);
+      before = found->second;
+    }
+  }
+  Repeat(times, 0, ranked_.words);
+}
+
+void QueryBuilder::CollectGrams(const std::vector<const Clause*>& clauses) {
+  absl::flat_hash_map<std::string, size_t> known;
+  std::vector<size_t> times;
+  const size_t first = scored_.size();
+  for (const Clause* clause : clauses) {
+    for (const Gram& gram : clause->analysis.grams.grams) {
+      if (!gram.counted) continue;
+      const auto [found, added] = known.emplace(gram.text, times.size());
+      if (added) {
+        const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
+        const TermStatistics counts = counts_.Of(family, gram.text);
+        ranked_.grams.push_back(RankedTermOf(gram.text, counts, strata_.statistics));
+        scored_.push_back({family, gram.text, ranked_.grams.back().idf, counts.documents});
+        times.push_back(0);
+      }
+      ++times[found->second];
+    }
+  }
+  Repeat(times, first, ranked_.grams);
+}
+
+// Weighs `terms`, which begin at `first` among the scored ones, by how often the query has them.
+void QueryBuilder::Repeat(const std::vector<size_t>& times, size_t first,
+                          std::vector<RankedTerm>& terms) {
+  for (size_t i = 0; i < terms.size(); ++i) {
+    terms[i].weight = RepeatedWeight(times[i]);
+    scored_[first + i].weight *= terms[i].weight;
+  }
+}
+
+// A long query is ranked by its rarest terms.
+void QueryBuilder::Shorten() {
+  std::stable_sort(scored_.begin(), scored_.end(), [](const ScoredTerm& a, const ScoredTerm& b) {
+    return a.documents < b.documents;
+  });
+  uint64_t postings = 0;
+  for (const ScoredTerm& term : scored_) postings += term.documents;
+  const size_t most = postings > kMaxPostings ? kTermsOfLongQuery : kMaxTerms;
+  size_t words = 0;
+  size_t grams = 0;
+  std::vector<ScoredTerm> kept;
+  for (ScoredTerm& term : scored_) {
+    if (++(term.family == Family::kWord ? words : grams) <= most) kept.push_back(std::move(term));
+  }
+  scored_ = std::move(kept);
+}
+
+std::vector<QueryBuilder::Segment> QueryBuilder::SegmentsOf(const Clause& clause) const {
+  const Analysis& analysis = clause.analysis;
+  const size_t count = analysis.words.size();
+  std::vector<Segment> segments;
+  if (synonyms_ != nullptr) {
+    Segment whole{0, count, synonyms_->Of(TextOf(analysis.folded, 0, analysis.folded.size()))};
+    if (!whole.synonyms.empty()) return {whole};
+  }
+  for (size_t first = 0; first < count;) {
+    Segment segment{first, first + 1, {}};
+    for (size_t last = std::min(count, first + kMaxSynonymTokens);
+         synonyms_ != nullptr && last > first; --last) {
+      segment.synonyms = synonyms_->Of(FoldedTokens(analysis, first, last));
+      if (segment.synonyms.empty()) continue;
+      segment.last = last;
+      break;
+    }
+    segments.push_back(std::move(segment));
+    first = segments.back().last;
+  }
+  return segments;
+}
+
+void QueryBuilder::CollectSynonyms(const Clause& clause) {
+  absl::flat_hash_map<std::string, size_t> known;
+  for (const RankedTerm& word : ranked_.words) known.emplace(word.text, size_t{0});
+  for (const Segment& segment : SegmentsOf(clause)) {
+    for (const std::string& synonym : segment.synonyms) {
+      std::vector<RankedTerm> found;
+      for (const Word& word : analyser_.Analyse(synonym).words) {
+        const TermStatistics counts = counts_.Of(Family::kWord, word.base);
+        if (counts.documents == 0 || known.contains(word.base)) continue;
+        found.push_back(RankedTermOf(word.base, counts, strata_.statistics));
+        if (query_.demands_words) {
+          scored_.push_back(
+              {Family::kWord, word.base, kSynonymScore * found.back().idf, counts.documents});
+        }
+      }
+      for (RankedTerm& term : found) {
+        term.weight = 1.0 / static_cast<double>(found.size());
+        if (known.emplace(term.text, 0).second) ranked_.synonyms.push_back(std::move(term));
+      }
+    }
+  }
+}
+
+Xapian::Query QueryBuilder::AnyStratum(Family family, absl::string_view text) const {
+  std::vector<Xapian::Query> parts;
+  for (const char stratum : strata_.seen) parts.emplace_back(TextTerm(stratum, family, text));
+  return Any(parts);
+}
+
+// A unit by itself.
+Xapian::Query QueryBuilder::WithUnit(const std::string& unit, bool alphanumeric) const {
+  if (alphanumeric) return AnyStratum(Family::kGram, unit);
+  std::vector<Xapian::Query> parts;
+  for (const char stratum : strata_.seen) {
+    parts.emplace_back(Xapian::Query::OP_WILDCARD, TextTerm(stratum, Family::kSequence, unit),
+                       kMaxExpansion, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT,
+                       Xapian::Query::OP_OR);
+  }
+  return Any(parts);
+}
+
+Xapian::Query QueryBuilder::Phrase(const Analysis& analysis) const {
+  std::vector<const Gram*> grams;
+  for (const Gram& gram : analysis.grams.grams) {
+    if (gram.sequenced && grams.size() < kMaxPhraseGrams) grams.push_back(&gram);
+  }
+  if (grams.empty()) return Xapian::Query::MatchNothing;
+  std::vector<Xapian::Query> parts;
+  // What stands behind the phrase in a text is not asked: its last unit is the second one of the gram
+  // before, or, behind a space, stands by itself.
+  if (grams.back()->text.back() == kNothingBehind) {
+    const Gram* last = grams.back();
+    grams.pop_back();
+    if (grams.empty() || grams.back()->text.back() == kNothingBehind) {
+      parts.push_back(WithUnit(last->text.substr(0, last->text.size() - 1), last->alphanumeric));
+    }
+  }
+  if (!grams.empty()) {
+    std::vector<Xapian::Query> strata;
+    for (const char stratum : strata_.seen) {
+      std::vector<std::string> terms;
+      for (const Gram* gram : grams) {
+        terms.push_back(TextTerm(stratum, Family::kSequence, gram->text));
+      }
+      strata.emplace_back(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
+                          static_cast<Xapian::termcount>(terms.size()));
+    }
+    parts.push_back(Any(strata));
+  }
+  return All(parts);
+}
+
+// All of them, wherever they stand.
+Xapian::Query QueryBuilder::Words(const std::vector<Word>& words, size_t first, size_t last) const {
+  std::vector<Xapian::Query> parts;
+  for (size_t i = first; i < last; ++i) parts.push_back(AnyStratum(Family::kWord, words[i].base));
+  return parts.empty() ? Xapian::Query::MatchNothing : All(parts);
+}
+
+Xapian::Query QueryBuilder::Either(const Analysis& analysis) const {
+  return Any({Phrase(analysis), Words(analysis.words, 0, analysis.words.size())});
+}
+
+Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
+  std::vector<Xapian::Query> segments;
+  for (const Segment& segment : SegmentsOf(clause)) {
+    std::vector<Xapian::Query> spellings = {
+        Words(clause.analysis.words, segment.first, segment.last)};
+    for (const std::string& synonym : segment.synonyms) {
+      spellings.push_back(Either(analyser_.Analyse(synonym)));
+    }
+    segments.push_back(Any(spellings));
+  }
+  const Xapian::Query as_written = Phrase(clause.analysis);
+  return segments.empty() ? as_written : Any({as_written, All(segments)});
+}
+
+Xapian::Query QueryBuilder::Scored() const {
+  std::vector<Xapian::Query> parts;
+  for (const ScoredTerm& term : scored_) {
+    for (const char stratum : strata_.seen) {
+      parts.emplace_back(Xapian::Query::OP_SCALE_WEIGHT,
+                         Xapian::Query(TextTerm(stratum, term.family, term.text)), term.weight);
+    }
+  }
+  return Any(parts);
+}
+
+Xapian::Query QueryBuilder::DemandedWords() const {
+  if (!query_.demands_words) return {};
+  std::vector<Xapian::Query> parts;
+  for (const Clause& clause : query_.words) parts.push_back(Demand(clause));
+  return All(parts);
+}
+
+Xapian::Query QueryBuilder::DemandedPhrases() const {
+  std::vector<Xapian::Query> parts;
+  for (const Clause& clause : query_.phrases) parts.push_back(Phrase(clause.analysis));
+  return All(parts);
+}
+
+Xapian::Query QueryBuilder::Excluded() const {
+  std::vector<Xapian::Query> parts;
+  for (const Clause& clause : query_.excluded) parts.push_back(Phrase(clause.analysis));
+  return Any(parts);
+}
+
+}  // namespace renkei::search

@@ -1,0 +1,86 @@
+// A query as Xapian takes it, and as the second stage ranks by it.
+
+#ifndef RENKEI_SERVER_SEARCH_ENGINE_XAPIAN_QUERY_BUILDER_H_
+#define RENKEI_SERVER_SEARCH_ENGINE_XAPIAN_QUERY_BUILDER_H_
+
+#include <xapian.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "server/search/engine/query.h"
+#include "server/search/engine/ranking.h"
+#include "server/search/engine/xapian/terms.h"
+
+namespace renkei::search {
+
+// Where texts that a caller may see can stand, and where words are counted for the caller.
+struct Strata {
+  std::vector<char> seen;
+  std::vector<char> counted;
+  Statistics statistics;
+};
+
+// Numbers of terms in the counted strata.
+class TermCounts {
+ public:
+  // Both outlive it.
+  TermCounts(const Xapian::Database& database, const Strata& strata)
+      : database_(database), strata_(strata) {}
+
+  TermStatistics Of(Family family, absl::string_view text) const;
+
+ private:
+  const Xapian::Database& database_;
+  const Strata& strata_;
+};
+
+class QueryBuilder {
+ public:
+  // All outlive it; `synonyms` may be null.
+  QueryBuilder(const Query& query, const Synonyms* synonyms, const Analyser& analyser,
+               const Strata& strata, const TermCounts& counts);
+
+  // What the second stage ranks by.
+  const RankedQuery& ranked() const { return ranked_; }
+
+  // What gives a document its first score; empty where the query has nothing that is counted.
+  Xapian::Query Scored() const;
+
+  // Each of these is in every hit; empty where none is demanded.
+  Xapian::Query DemandedWords() const;
+  Xapian::Query DemandedPhrases() const;
+
+  // This is in no hit; empty where nothing is excluded.
+  Xapian::Query Excluded() const;
+
+ private:
+  struct Segment;
+  struct ScoredTerm;
+
+  void CollectWords(const std::vector<const Clause*>& clauses);
+  void CollectGrams(const std::vector<const Clause*>& clauses);
+  void Repeat(const std::vector<size_t>& times, size_t first, std::vector<RankedTerm>& terms);
+  void CollectSynonyms(const Clause& clause);
+  void Shorten();
+  std::vector<Segment> SegmentsOf(const Clause& clause) const;
+  Xapian::Query AnyStratum(Family family, absl::string_view text) const;
+  Xapian::Query WithUnit(const std::string& unit, bool alphanumeric) const;
+  Xapian::Query Phrase(const Analysis& analysis) const;
+  Xapian::Query Words(const std::vector<Word>& words, size_t first, size_t last) const;
+  Xapian::Query Either(const Analysis& analysis) const;
+  Xapian::Query Demand(const Clause& clause) const;
+
+  const Query& query_;
+  const Synonyms* const synonyms_;
+  const Analyser& analyser_;
+  const Strata& strata_;
+  const TermCounts& counts_;
+  RankedQuery ranked_;
+  std::vector<ScoredTerm> scored_;
+};
+
+}  // namespace renkei::search
+
+#endif  // RENKEI_SERVER_SEARCH_ENGINE_XAPIAN_QUERY_BUILDER_H_

@@ -1,0 +1,485 @@
+// The index: what is found, what is counted, by whom; and what a commit is.
+
+#include "server/search/engine/index.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "server/domain/error.h"
+#include "tests/random_seed.h"
+
+namespace renkei::search {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::UnorderedElementsAre;
+
+const Analyser& IndexAnalyser() {
+  static const auto* analyser = new std::unique_ptr<Analyser>(Analyser::Open().value());
+  return **analyser;
+}
+
+const IndexOptions kOptions = {{"public", "members"}, {"date", "adoptions"}};
+
+class Directory {
+ public:
+  Directory() {
+    std::string name = testing::TempDir() + "search_index.XXXXXX";
+    path_ = mkdtemp(name.data());
+  }
+  ~Directory() { std::filesystem::remove_all(path_); }
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  std::string index() const { return path_ + "/index"; }
+
+ private:
+  std::string path_;
+};
+
+Document MakeDocument(const std::string& key, const std::string& title, const std::string& body,
+                      std::vector<std::string> audiences = {"public"}) {
+  Document document;
+  document.key = key;
+  document.kind = "case";
+  document.fields = {{title, true}, {body, false}};
+  document.audiences = std::move(audiences);
+  return document;
+}
+
+class SearchIndexTest : public testing::Test {
+ protected:
+  void Put(const std::vector<Document>& documents) {
+    writer_ = CreateIndex(directory_.index(), IndexAnalyser(), kOptions).value();
+    for (const Document& document : documents) ASSERT_TRUE(writer_->Replace(document).ok());
+    ASSERT_TRUE(writer_->Commit("stamp").ok());
+    reader_ = OpenReader(directory_.index(), IndexAnalyser(), kOptions).value();
+  }
+
+  Request MakeRequest(const std::string& text) const {
+    Request request;
+    request.text = text;
+    request.audiences = {"public"};
+    request.limit = kMaxHits;
+    request.synonyms = &synonyms_;
+    return request;
+  }
+
+  std::vector<std::string> Keys(const Request& request) {
+    const absl::StatusOr<Answer> answer = reader_->Search(request);
+    EXPECT_TRUE(answer.ok()) << answer.status();
+    std::vector<std::string> keys;
+    if (!answer.ok()) return keys;
+    for (const Hit& hit : answer->hits) keys.push_back(hit.key);
+    EXPECT_EQ(answer->total, keys.size());
+    return keys;
+  }
+
+  std::vector<std::string> Keys(const std::string& text) { return Keys(MakeRequest(text)); }
+
+  Directory directory_;
+  Synonyms synonyms_;
+  std::unique_ptr<IndexWriter> writer_;
+  std::unique_ptr<IndexReader> reader_;
+};
+
+TEST_F(SearchIndexTest, ShortWordsAndPartsOfWordsAreFound) {
+  Put({MakeDocument("a", "コミュニティバスの運行", "町内を循環する"),
+       MakeDocument("b", "水道の広域化", "ごみの分別も行う"),
+       MakeDocument("c", "第5期計画", "DX人材を育てる")});
+  EXPECT_THAT(Keys("バス"), ElementsAre("a"));
+  EXPECT_THAT(Keys("水"), ElementsAre("b"));
+  EXPECT_THAT(Keys("道"), ElementsAre("b"));
+  EXPECT_THAT(Keys("ごみ"), ElementsAre("b"));
+  EXPECT_THAT(Keys("町"), ElementsAre("a"));
+  EXPECT_THAT(Keys("DX"), ElementsAre("c"));
+  EXPECT_THAT(Keys("5期"), ElementsAre("c"));
+  EXPECT_THAT(Keys("5"), ElementsAre("c"));
+  EXPECT_THAT(Keys("医"), IsEmpty());
+}
+
+TEST_F(SearchIndexTest, SpellingsAndYearsMeet) {
+  Put({MakeDocument("a", "龍ケ崎市のサーバー更新", "令和5年度に実施"),
+       MakeDocument("b", "梼原町の取組", "2019年から")});
+  EXPECT_THAT(Keys("竜ヶ崎"), ElementsAre("a"));
+  EXPECT_THAT(Keys("サーバ"), ElementsAre("a"));
+  EXPECT_THAT(Keys("R5年度"), ElementsAre("a"));
+  EXPECT_THAT(Keys("2023年度"), ElementsAre("a"));
+  EXPECT_THAT(Keys("檮原"), ElementsAre("b"));
+  EXPECT_THAT(Keys("令和元年"), ElementsAre("b"));
+}
+
+TEST_F(SearchIndexTest, PhrasesAreFoundLetterForLetter) {
+  Put({MakeDocument("a", "子どもの居場所", "地域で支える"),
+       MakeDocument("b", "居場所を子どもに", "地域 で支える"),
+       MakeDocument("c", "子どもと居場所", "")});
+  EXPECT_THAT(Keys("\"子どもの居場所\""), ElementsAre("a"));
+  EXPECT_THAT(Keys("“子どもの”"), ElementsAre("a"));
+  EXPECT_THAT(Keys("\"地域 で\""), ElementsAre("b"));
+  EXPECT_THAT(Keys("\"居場所 地域\""), IsEmpty());
+  EXPECT_THAT(Keys("\"所\""), UnorderedElementsAre("a", "b", "c"));
+  EXPECT_THAT(Keys("居場所 -\"子どもの\""), UnorderedElementsAre("b", "c"));
+  EXPECT_THAT(Keys("居場所 －支える"), ElementsAre("c"));
+}
+
+TEST_F(SearchIndexTest, AllWordsAreDemandedOfAFewAndSomeOfASentence) {
+  Put({MakeDocument("a", "高齢者の移動", "乗合タクシーを走らせる"),
+       MakeDocument("b", "高齢者の見守り", "訪問する")});
+  EXPECT_THAT(Keys("高齢者 移動"), ElementsAre("a"));
+  const std::string sentence =
+      "高齢者の移動手段を確保するため、地域の実情に応じた交通を整備したい。";
+  EXPECT_THAT(Keys(sentence), ElementsAre("a", "b"));
+  const Answer some = reader_->Search(MakeRequest("見守り タクシー")).value();
+  EXPECT_FALSE(some.all_words);
+  EXPECT_EQ(some.total, 2u);
+}
+
+TEST_F(SearchIndexTest, SynonymsStandForWords) {
+  ASSERT_TRUE(synonyms_.AddFile("デマンド交通,乗合タクシー\nこども,子ども,子供\n").ok());
+  Put({MakeDocument("a", "乗合タクシーの実証", ""), MakeDocument("b", "デマンド交通", ""),
+       MakeDocument("c", "子供の遊び場", "")});
+  EXPECT_THAT(Keys("デマンド交通"), ElementsAre("b", "a"));
+  EXPECT_THAT(Keys("こども"), ElementsAre("c"));
+  EXPECT_THAT(Keys("\"こども\""), IsEmpty());
+}
+
+TEST_F(SearchIndexTest, HostileQueriesAreAnswered) {
+  Put({MakeDocument("a", "高齢者", "移動")});
+  for (const std::string& text :
+       {std::string("。、！？…"), std::string(10'000, '!'), std::string("😀"), std::string("\"\"\""),
+        std::string("- -- -\""), std::string("\u202Eשלום"), std::string("\xFF\xFE"),
+        std::string(kMaxQueryBytes, 'a')}) {
+    EXPECT_THAT(Keys(text), IsEmpty()) << text.substr(0, 20);
+  }
+  EXPECT_THAT(Keys("\"高齢者"), ElementsAre("a"));
+  EXPECT_EQ(reader_->Search(MakeRequest(std::string(kMaxQueryBytes + 1, 'a'))).status().code(),
+            absl::StatusCode::kInvalidArgument);
+  std::string many;
+  for (size_t i = 0; i <= kMaxDemands; ++i) many += "-a ";
+  EXPECT_EQ(reader_->Search(MakeRequest(many)).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(SearchIndexTest, NobodySeesMoreThanHisAudiences) {
+  Put({MakeDocument("a", "空き家", "", {"public", "members"}),
+       MakeDocument("b", "空き家", "", {"members"}), MakeDocument("c", "空き家", "", {"org:1"}),
+       MakeDocument("d", "空き家", "", {})});
+  Request request = MakeRequest("空き家");
+  EXPECT_THAT(Keys(request), ElementsAre("a"));
+  request.audiences = {"public", "members", "org:1"};
+  EXPECT_THAT(Keys(request), UnorderedElementsAre("a", "b", "c"));
+  request.audiences = {"members"};
+  EXPECT_THAT(Keys(request), UnorderedElementsAre("a", "b"));
+  request.audiences = {"org:1"};
+  EXPECT_THAT(Keys(request), ElementsAre("c"));
+  request.audiences = {};
+  EXPECT_THAT(Keys(request), IsEmpty());
+}
+
+TEST_F(SearchIndexTest, HitsAreOrderedByAValue) {
+  std::vector<Document> documents;
+  for (const auto& [key, date] :
+       std::vector<std::pair<std::string, double>>{{"a", 2}, {"b", -3}, {"c", 2}}) {
+    documents.push_back(MakeDocument(key, "空き家", ""));
+    documents.back().sort_values = {{"date", date}};
+  }
+  documents.push_back(MakeDocument("d", "空き家", ""));
+  Put(documents);
+  Request request = MakeRequest("空き家");
+  request.order.sort_value = "date";
+  EXPECT_THAT(Keys(request), ElementsAre("a", "c", "b", "d"));
+  request.order.descending = false;
+  EXPECT_THAT(Keys(request), ElementsAre("d", "b", "a", "c"));
+  request.order.sort_value = "colour";
+  EXPECT_EQ(reader_->Search(request).status().code(), absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(SearchIndexTest, WhatIsBelowARemovedDocumentGoesWithIt) {
+  Put({MakeDocument("visions/1", "計画", ""), MakeDocument("visions/1/goals/2", "計画", ""),
+       MakeDocument("visions/12", "計画", "")});
+  ASSERT_TRUE(writer_->RemoveBelow("visions/1").ok());
+  ASSERT_TRUE(writer_->Remove("visions/none").ok());
+  ASSERT_TRUE(writer_->Commit("next").ok());
+  EXPECT_EQ(Keys("計画").size(), 3u);  // until it is refreshed
+  ASSERT_TRUE(reader_->Refresh().ok());
+  EXPECT_EQ(reader_->stamp(), "next");
+  EXPECT_THAT(Keys("計画"), ElementsAre("visions/12"));
+}
+
+// A world of few words, so that much coincides.
+class World {
+ public:
+  explicit World(uint32_t seed) : random_(seed) {}
+
+  Document Next(size_t number) {
+    static const std::vector<std::vector<std::string>> kAudiences = {
+        {"public"}, {"public", "members"}, {"members"}, {"org:1"},
+        {"org:2"},  {"org:1", "org:2"},    {}};
+    Document document = MakeDocument("cases/" + std::to_string(number), Text(3), Text(12),
+                                     kAudiences[random_() % kAudiences.size()]);
+    for (const char* facet : {"prefecture", "kind"}) {
+      document.facets.push_back({facet, std::to_string(random_() % 4)});
+    }
+    document.sort_values = {{"adoptions", static_cast<double>(random_() % 3)}};
+    return document;
+  }
+
+  std::string Text(size_t words) {
+    static const char* const kWords[] = {"高齢者", "移動",   "バス",     "空き家", "活用",
+                                         "子育て", "支援",   "デジタル", "DX",     "農業",
+                                         "水道",   "見守り", "タクシー", "ごみ",   "まち"};
+    static const char* const kLinks[] = {"", "の", "を", "、", " "};
+    std::string text;
+    for (size_t i = 0; i < words; ++i) {
+      text += kWords[Number(std::size(kWords))];
+      text += kLinks[Number(std::size(kLinks))];
+    }
+    return text;
+  }
+
+  std::string Query() {
+    static const char* const kForms[] = {"", "", "\"", "-"};
+    std::string query;
+    for (size_t left = Number(3) + 1; left > 0; --left) {
+      const std::string form = kForms[Number(std::size(kForms))];
+      query += form + Text(1 + Number(3)) + (form == "\"" ? "\" " : " ");
+    }
+    return query;
+  }
+
+  size_t Number(size_t below) { return random_() % below; }
+
+ private:
+  std::mt19937_64 random_;
+};
+
+std::string Shown(const Answer& answer) {
+  std::string shown = std::to_string(answer.total) + (answer.all_words ? " all:" : " some:");
+  for (const Hit& hit : answer.hits) shown += " " + hit.key;
+  for (const FacetCounts& facet : answer.facets) {
+    shown += "\n" + facet.facet;
+    for (const ValueCount& value : facet.values) {
+      shown += " " + value.value + "=" + std::to_string(value.count);
+    }
+  }
+  return shown;
+}
+
+bool Sees(const Document& document, const std::vector<std::string>& audiences) {
+  return std::any_of(audiences.begin(), audiences.end(), [&](const std::string& audience) {
+    return std::find(document.audiences.begin(), document.audiences.end(), audience) !=
+           document.audiences.end();
+  });
+}
+
+// The answer is that of an index which has nothing else: hits and their order, totals, counts.
+TEST(SearchVisibilityTest, WhatIsHiddenChangesNoAnswer) {
+  World world(RandomSeed());
+  const std::vector<std::vector<std::string>> callers = {
+      {"public"}, {"public", "members", "org:1"}, {"public", "members", "org:2"}};
+  for (const std::vector<std::string>& caller : callers) {
+    const Directory with, without;
+    auto all = CreateIndex(with.index(), IndexAnalyser(), kOptions).value();
+    auto visible = CreateIndex(without.index(), IndexAnalyser(), kOptions).value();
+    for (size_t i = 0; i < 300; ++i) {
+      // Some are written again, seen by others than before.
+      const Document document = world.Next(world.Number(200));
+      ASSERT_TRUE(all->Replace(document).ok());
+      ASSERT_TRUE(
+          (Sees(document, caller) ? visible->Replace(document) : visible->Remove(document.key))
+              .ok());
+    }
+    ASSERT_TRUE(all->Commit("1").ok());
+    ASSERT_TRUE(visible->Commit("1").ok());
+    const auto one = OpenReader(with.index(), IndexAnalyser(), kOptions).value();
+    const auto other = OpenReader(without.index(), IndexAnalyser(), kOptions).value();
+    for (int i = 0; i < 60; ++i) {
+      Request request;
+      request.text = world.Query();
+      request.audiences = caller;
+      request.limit = kMaxHits;
+      request.facets = {"prefecture", "kind"};
+      if (world.Number(3) == 0) request.order.sort_value = "adoptions";
+      if (world.Number(3) == 0) request.filters = {{"kind", {"1", "2"}, world.Number(2) == 0}};
+      ASSERT_EQ(Shown(one->Search(request).value()), Shown(other->Search(request).value()))
+          << request.text;
+    }
+  }
+}
+
+TEST(SearchScopeTest, AScopedSearchIsTheScopesPartOfTheWhole) {
+  World world(RandomSeed());
+  const Directory directory;
+  auto writer = CreateIndex(directory.index(), IndexAnalyser(), kOptions).value();
+  std::vector<Document> documents;
+  for (size_t i = 0; i < 200; ++i) {
+    documents.push_back(world.Next(i));
+    documents.back().audiences = {"public"};
+    ASSERT_TRUE(writer->Replace(documents.back()).ok());
+  }
+  ASSERT_TRUE(writer->Commit("1").ok());
+  const auto reader = OpenReader(directory.index(), IndexAnalyser(), kOptions).value();
+  for (int i = 0; i < 60; ++i) {
+    Request request;
+    request.text = world.Query();
+    request.audiences = {"public"};
+    request.limit = kMaxHits;
+    request.facets = {"prefecture"};
+    const Answer whole = reader->Search(request).value();
+    request.filters = {{"prefecture", {"1", "3"}, false}};
+    const Answer scoped = reader->Search(request).value();
+    if (whole.all_words != scoped.all_words) continue;  // in the scope no document has all words
+    std::set<std::string> expected, found;
+    for (const Hit& hit : whole.hits) {
+      const std::string& value = documents[std::stoul(hit.key.substr(6))].facets[0].value;
+      if (value == "1" || value == "3") expected.insert(hit.key);
+    }
+    for (const Hit& hit : scoped.hits) found.insert(hit.key);
+    ASSERT_EQ(found, expected) << request.text;
+    ASSERT_EQ(scoped.total, expected.size());
+    size_t counted = 0;
+    for (const ValueCount& value : whole.facets[0].values) {
+      if (value.value == "1" || value.value == "3") counted += value.count;
+    }
+    ASSERT_EQ(counted, expected.size()) << request.text;
+  }
+}
+
+TEST(SearchContainsTest, EveryHitHasWhatThePhraseDemands) {
+  World world(RandomSeed());
+  const Directory directory;
+  auto writer = CreateIndex(directory.index(), IndexAnalyser(), kOptions).value();
+  std::vector<Document> documents;
+  for (size_t i = 0; i < 200; ++i) {
+    documents.push_back(world.Next(i));
+    documents.back().audiences = {"public"};
+    ASSERT_TRUE(writer->Replace(documents.back()).ok());
+  }
+  ASSERT_TRUE(writer->Commit("1").ok());
+  const auto reader = OpenReader(directory.index(), IndexAnalyser(), kOptions).value();
+  for (int i = 0; i < 200; ++i) {
+    // A piece of what is there, cut anywhere, and by its folded letters alone.
+    const Letters letters =
+        FoldSpelling(ReadLetters(documents[world.Number(documents.size())].fields[1].text));
+    size_t first = world.Number(letters.size());
+    size_t last = first;
+    while (last < letters.size() && last < first + 6 && letters[last].script != Script::kNone)
+      ++last;
+    if (first == last) continue;
+    // A run of letters and digits is one unit, and found as a whole.
+    // A long vowel that nothing stands before is a sign.
+    if (letters[first].script == Script::kAlphanumeric || letters[first].code == U'ー') continue;
+    if (letters[last - 1].script == Script::kAlphanumeric) continue;
+    const std::string phrase = FoldForSearch(TextOf(letters, first, last));
+    std::set<std::string> expected, found;
+    for (const Document& document : documents) {
+      for (const Field& field : document.fields) {
+        if (FoldForSearch(field.text).find(phrase) != std::string::npos)
+          expected.insert(document.key);
+      }
+    }
+    Request request;
+    request.text = "\"" + phrase + "\"";
+    request.audiences = {"public"};
+    request.limit = kMaxHits;
+    const Answer answer = reader->Search(request).value();
+    for (const Hit& hit : answer.hits) found.insert(hit.key);
+    ASSERT_EQ(found, expected) << phrase;
+  }
+}
+
+// A process that dies between Replace and Commit leaves the commit before.
+TEST(SearchCommitTest, ACommitIsWholeOrNothing) {
+  const Directory directory;
+  {
+    auto writer = CreateIndex(directory.index(), IndexAnalyser(), kOptions).value();
+    ASSERT_TRUE(writer->Replace(MakeDocument("a", "空き家", "")).ok());
+    ASSERT_TRUE(writer->Commit("one").ok());
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    auto writer = OpenWriter(directory.index(), IndexAnalyser(), kOptions);
+    if (!writer.ok()) _exit(2);
+    for (int i = 0; i < 100; ++i) {
+      if (!(*writer)->Replace(MakeDocument("b" + std::to_string(i), "空き家", "")).ok()) _exit(3);
+    }
+    if (!(*writer)->Remove("a").ok()) _exit(4);
+    kill(getpid(), SIGKILL);
+  }
+  int how = 0;
+  ASSERT_EQ(waitpid(child, &how, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(how));
+  auto writer = OpenWriter(directory.index(), IndexAnalyser(), kOptions).value();
+  EXPECT_EQ(writer->stamp(), "one");
+  auto reader = OpenReader(directory.index(), IndexAnalyser(), kOptions).value();
+  Request request;
+  request.text = "空き家";
+  request.audiences = {"public"};
+  const Answer answer = reader->Search(request).value();
+  ASSERT_EQ(answer.total, 1u);
+  EXPECT_EQ(answer.hits[0].key, "a");
+}
+
+// A reader that is two commits behind still answers.
+TEST(SearchCommitTest, AReaderOutlivesTheCommitsThatItHasNotSeen) {
+  const Directory directory;
+  auto writer = CreateIndex(directory.index(), IndexAnalyser(), kOptions).value();
+  World world(RandomSeed());
+  const auto write = [&] {
+    for (size_t i = 0; i < 50; ++i) {
+      Document document = world.Next(i);
+      document.audiences = {"public"};
+      ASSERT_TRUE(writer->Replace(document).ok());
+    }
+    ASSERT_TRUE(writer->Commit("next").ok());
+  };
+  write();
+  auto reader = OpenReader(directory.index(), IndexAnalyser(), kOptions).value();
+  for (int i = 0; i < 10; ++i) write();
+  Request request;
+  request.text = "高齢者の移動を支援する、子育ての見守りも農業の活用も同じく行うまちのこと。";
+  request.audiences = {"public"};
+  EXPECT_GT(reader->Search(request).value().total, 0u);
+}
+
+TEST(SearchOpenTest, WhatCannotBeUsedIsRefusedWithItsReason) {
+  const Directory directory;
+  const auto code = [&](const IndexOptions& options) {
+    const absl::Status status = OpenReader(directory.index(), IndexAnalyser(), options).status();
+    if (!status.ok()) {
+      EXPECT_TRUE(MustRebuild(status)) << status;
+      EXPECT_TRUE(domain::DetailOf(status).has_value()) << status;
+    }
+    EXPECT_EQ(OpenWriter(directory.index(), IndexAnalyser(), options).status().code(),
+              status.code());
+    return status.code();
+  };
+  EXPECT_NE(code(kOptions), absl::StatusCode::kOk);
+  {
+    auto writer = CreateIndex(directory.index(), IndexAnalyser(), kOptions).value();
+    ASSERT_TRUE(writer->Replace(MakeDocument("a", "空き家", "")).ok());
+    ASSERT_TRUE(writer->Commit("one").ok());
+    const auto second = OpenWriter(directory.index(), IndexAnalyser(), kOptions);
+    EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
+  }
+  EXPECT_EQ(code(kOptions), absl::StatusCode::kOk);
+  EXPECT_EQ(code({{"public"}, {}}), absl::StatusCode::kFailedPrecondition);
+  for (const auto& file : std::filesystem::directory_iterator(directory.index())) {
+    std::filesystem::resize_file(file.path(), 100);
+  }
+  EXPECT_EQ(code(kOptions), absl::StatusCode::kDataLoss);
+  EXPECT_TRUE(CreateIndex(directory.index(), IndexAnalyser(), kOptions).ok());
+}
+
+}  // namespace
+}  // namespace renkei::search
