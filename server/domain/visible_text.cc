@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -40,15 +42,33 @@ bool IsBreakOrTab(char32_t c) { return c == '\n' || c == '\r' || c == '\t'; }
 
 // Whether a harmful character begins with this byte: few do, and every text that is stored is looked
 // through more than once.
+template <typename Bytes>
+constexpr auto MayBegin(Bytes b) {
+  return (b < 0x20) | (b == 0x7f) | (b == 0xc2) | (b == 0xd8) | (b == 0xe2) | (b >= 0xef);
+}
+
 constexpr std::array<bool, 256> kMayBeHarmful = [] {
   std::array<bool, 256> table = {};
-  for (size_t b = 0; b < table.size(); ++b)
-    table[b] =
-        b < 0x20 || b == 0x7f || b == 0xc2 || b == 0xd8 || b == 0xe2 || b == 0xef || b >= 0xf0;
+  for (size_t b = 0; b < table.size(); ++b) table[b] = MayBegin(static_cast<uint8_t>(b)) != 0;
   return table;
 }();
 
 inline bool MayBeHarmful(char byte) { return kMayBeHarmful[static_cast<unsigned char>(byte)]; }
+
+// Bytes that are looked at with one instruction each question.
+constexpr size_t kBlockBytes = 16;
+using Block = uint8_t __attribute__((vector_size(kBlockBytes)));
+
+// No harmful character begins in these kBlockBytes.
+bool IsHarmlessBlock(const char* bytes) {
+  Block block;
+  std::memcpy(&block, bytes, kBlockBytes);
+  const auto may = MayBegin(block);
+  std::array<uint64_t, 2> any;
+  static_assert(sizeof(any) == kBlockBytes);
+  std::memcpy(any.data(), &may, kBlockBytes);
+  return (any[0] | any[1]) == 0;
+}
 
 void AppendEscaped(UChar32 c, std::string& out) {
   if (c < 0x10000) {
@@ -79,17 +99,24 @@ std::string CodePointText(char32_t c) {
 
 std::optional<HarmfulCharacter> FindHarmful(absl::string_view text, bool multiline) {
   for (size_t offset = 0; offset < text.size();) {
-    if (!MayBeHarmful(text[offset])) {
-      ++offset;
+    if (offset + kBlockBytes <= text.size() && IsHarmlessBlock(text.data() + offset)) {
+      offset += kBlockBytes;
       continue;
     }
-    const size_t begin = offset;
-    const UChar32 c = Next(text, &offset);
-    if (c < 0) continue;
-    const auto code = static_cast<char32_t>(c);
-    if (multiline && IsBreakOrTab(code)) continue;
-    if (const std::optional<Harm> harm = HarmOf(code))
-      return HarmfulCharacter{*harm, code, CountCodePoints(text.substr(0, begin)) + 1};
+    const size_t block_end = std::min(text.size(), offset + kBlockBytes);
+    while (offset < block_end) {
+      if (!MayBeHarmful(text[offset])) {
+        ++offset;
+        continue;
+      }
+      const size_t begin = offset;
+      const UChar32 c = Next(text, &offset);
+      if (c < 0) continue;
+      const auto code = static_cast<char32_t>(c);
+      if (multiline && IsBreakOrTab(code)) continue;
+      if (const std::optional<Harm> harm = HarmOf(code))
+        return HarmfulCharacter{*harm, code, CountCodePoints(text.substr(0, begin)) + 1};
+    }
   }
   return std::nullopt;
 }

@@ -44,8 +44,7 @@ absl::StatusOr<CaseRow> FindOwnedCase(const Call& call, absl::string_view name,
   return *std::move(row);
 }
 
-absl::StatusOr<std::optional<CaseReading>> CaseReading::Open(const Call& call,
-                                                             const CaseRow& working,
+absl::StatusOr<std::optional<CaseReading>> CaseReading::Open(const Call& call, CaseRow& working,
                                                              bool published_only) {
   CaseReading reading(working);
   reading.owner_ = call.caller().WorksFor(working.message.owner());
@@ -66,25 +65,27 @@ absl::StatusOr<bool> CaseReading::IsSelected(const Call& call) const {
   return service::IsSelected(call, working_->message.name());
 }
 
-absl::Status CaseReading::Present(const Call& call, pb::Case& shown) const {
+absl::Status CaseReading::Present(const Call& call, pb::Case& shown) && {
   ASSIGN_OR_RETURN(const bool selected, IsSelected(call));
-  shown = text();
+  const bool overdue = IsOverdue(call);
+  CaseRow& read = !draft_ && published_ ? *published_ : *working_;
+  shown = std::move(read.message);
   shown.set_selected(selected);
-  shown.set_etag(MakeEtag(call.env().store, row().version));
-  shown.set_overdue(IsOverdue(call));
+  shown.set_etag(MakeEtag(call.env().store, read.version));
+  shown.set_overdue(overdue);
   if (draft_) return absl::OkStatus();
   // What was said while it was drafted and returned is the owner's business too.
   if (!owner_) shown.clear_history();
-  auth::HideActors(call.caller(), {working_->message.owner()}, shown);
+  auth::HideActors(call.caller(), {shown.owner()}, shown);
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const CaseRow& working,
+absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, CaseRow working,
                                                     bool published_only) {
-  ASSIGN_OR_RETURN(const auto&& reading, CaseReading::Open(call, working, published_only));
+  ASSIGN_OR_RETURN(auto&& reading, CaseReading::Open(call, working, published_only));
   absl::StatusOr<std::optional<pb::Case>> shown{std::optional<pb::Case>()};
   if (!reading.has_value()) return shown;
-  if (absl::Status status = reading->Present(call, shown->emplace()); !status.ok())
+  if (absl::Status status = (*std::move(reading)).Present(call, shown->emplace()); !status.ok())
     shown = std::move(status);
   return shown;
 }
@@ -92,7 +93,7 @@ absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, const Case
 absl::StatusOr<std::optional<pb::LifecycleState>> ReadableState(const Call& call,
                                                                 absl::string_view name) {
   std::optional<pb::LifecycleState> state;
-  ASSIGN_OR_RETURN(const auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  ASSIGN_OR_RETURN(auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
   if (!row.has_value()) return state;
   ASSIGN_OR_RETURN(const auto&& reading, CaseReading::Open(call, *row, /*published_only=*/false));
   if (reading.has_value()) state = reading->text().state();
@@ -100,9 +101,9 @@ absl::StatusOr<std::optional<pb::LifecycleState>> ReadableState(const Call& call
 }
 
 absl::StatusOr<std::optional<pb::Case>> ReadableCase(const Call& call, absl::string_view name) {
-  ASSIGN_OR_RETURN(const auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
+  ASSIGN_OR_RETURN(auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), name)));
   if (!row.has_value()) return std::optional<pb::Case>();
-  return VisibleText(call, *row, /*published_only=*/false);
+  return VisibleText(call, *std::move(row), /*published_only=*/false);
 }
 
 absl::StatusOr<ResourceTexts> ReadCaseTexts(const Call& call, absl::string_view name) {

@@ -39,9 +39,9 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Case& text);
 class CaseReading {
  public:
   // The working copy for its owner (unless `published_only`), the text in force for others in its
-  // audience, nullopt for everyone else. `working` outlives the result.
+  // audience, nullopt for everyone else. `working` outlives the result, and may lose its text to it.
   [[nodiscard]] static absl::StatusOr<std::optional<CaseReading>> Open(const Call& call,
-                                                                       const CaseRow& working,
+                                                                       CaseRow& working,
                                                                        bool published_only);
 
   const pb::Case& text() const { return row().message; }
@@ -50,15 +50,15 @@ class CaseReading {
   bool IsOverdue(const Call& call) const;
   [[nodiscard]] absl::StatusOr<bool> IsSelected(const Call& call) const;
 
-  // Makes `shown` what replies show of it.
-  [[nodiscard]] absl::Status Present(const Call& call, pb::Case& shown) const;
+  // Makes `shown` what replies show of it. The text is moved there: nothing is asked afterwards.
+  [[nodiscard]] absl::Status Present(const Call& call, pb::Case& shown) &&;
 
  private:
-  explicit CaseReading(const CaseRow& working) : working_(&working) {}
+  explicit CaseReading(CaseRow& working) : working_(&working) {}
 
   const CaseRow& row() const { return !draft_ && published_ ? *published_ : *working_; }
 
-  const CaseRow* working_;
+  CaseRow* working_;
   std::optional<CaseRow> published_;  // the text in force while the owner revises
   bool owner_ = false;
   bool draft_ = false;  // the working copy is read, by its owner
@@ -66,8 +66,7 @@ class CaseReading {
 
 // What the caller may read of the case whose working copy is `working`, as CaseReading says; with its
 // etag and everything that is computed when it is read.
-[[nodiscard]] absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call,
-                                                                  const CaseRow& working,
+[[nodiscard]] absl::StatusOr<std::optional<pb::Case>> VisibleText(const Call& call, CaseRow working,
                                                                   bool published_only);
 
 // The state of the text of `name` that the caller may read now; nullopt if there is none. For who asks

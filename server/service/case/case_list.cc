@@ -28,12 +28,12 @@ absl::StatusOr<pb::ListCasesResponse> ListCases(const Call& call,
         return filter.way().Next(call, Cases(), after, limit, kNewestFirst);
       },
       [&](CaseRow& row) -> absl::StatusOr<size_t> {
-        ASSIGN_OR_RETURN(const std::optional<CaseReading> reading,
+        ASSIGN_OR_RETURN(std::optional<CaseReading> reading,
                          CaseReading::Open(call, row, /*published_only=*/false));
         if (!reading.has_value()) return 0;
         ASSIGN_OR_RETURN(const bool passes, filter.Matches(call, *reading));
         if (!passes) return 0;
-        RETURN_IF_ERROR(reading->Present(call, *response.add_cases()));
+        RETURN_IF_ERROR((*std::move(reading)).Present(call, *response.add_cases()));
         return response.cases().rbegin()->ByteSizeLong();
       });
   if (!next.ok()) return next.status();

@@ -47,10 +47,10 @@ Write<pb::Case> Reply(WrittenCase written, storage::Mutation mutation) {
 }
 
 absl::StatusOr<pb::Case> GetCase(const Call& call, const pb::GetCaseRequest& request) {
-  ASSIGN_OR_RETURN(const auto&& row,
-                   Cases().Get(call.snapshot(), KeyByName(Cases(), request.name())));
+  ASSIGN_OR_RETURN(auto&& row, Cases().Get(call.snapshot(), KeyByName(Cases(), request.name())));
   if (!row.has_value()) return NotFound(request.name());
-  ASSIGN_OR_RETURN(auto&& text, VisibleText(call, *row, request.view() == pb::CASE_VIEW_PUBLISHED));
+  ASSIGN_OR_RETURN(auto&& text,
+                   VisibleText(call, *std::move(row), request.view() == pb::CASE_VIEW_PUBLISHED));
   if (!text.has_value()) return NotFound(request.name());
   return *std::move(text);
 }

@@ -141,5 +141,22 @@ TEST(VisibleText, NothingHarmfulIsLeftInWhatIsShown) {
   }
 }
 
+// Texts are looked through in blocks: one at the edge of a block, or behind it, is found as well.
+TEST(VisibleText, AHarmfulCharacterIsFoundWhereverItStands) {
+  for (const std::string fill : {"a", "\u3042", "\u2014\uff08", "\U00020bb7"}) {
+    const size_t of_fill = CountCodePoints(fill);
+    for (size_t before = 0; before < 40; ++before) {
+      for (const std::string harmful : {"\x01", "\u0085", "\u202e", "\ufeff"}) {
+        std::string text;
+        for (size_t i = 0; i < before; ++i) text += fill;
+        ASSERT_FALSE(FindHarmful(text, false)) << text;
+        const std::optional<HarmfulCharacter> found = FindHarmful(text + harmful + fill, false);
+        ASSERT_TRUE(found) << text;
+        ASSERT_EQ(found->position, before * of_fill + 1) << text;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace renkei::domain

@@ -22,16 +22,16 @@ class CaseExport : public ExportKind {
 
   absl::StatusOr<bool> Next(const Call& call,
                             absl::FunctionRef<absl::Status(const ExportRow&)> add) override {
-    ASSIGN_OR_RETURN(const storage::RowPage<pb::Case> page,
+    ASSIGN_OR_RETURN(storage::RowPage<pb::Case> page,
                      filter_.way().Next(call, Cases(), after_, kCasesAtOnce));
-    for (const CaseRow& row : page.rows) {
-      ASSIGN_OR_RETURN(const std::optional<CaseReading> reading,
+    for (CaseRow& row : page.rows) {
+      ASSIGN_OR_RETURN(std::optional<CaseReading> reading,
                        CaseReading::Open(call, row, /*published_only=*/false));
       if (!reading.has_value()) continue;
       ASSIGN_OR_RETURN(const bool passes, filter_.Matches(call, *reading));
       if (!passes) continue;
       pb::Case text;
-      RETURN_IF_ERROR(reading->Present(call, text));
+      RETURN_IF_ERROR((*std::move(reading)).Present(call, text));
       const std::map<std::string, std::string> info = {
           {sheet::kOwnerName, names_.Of(call, text.owner())}};
       RETURN_IF_ERROR(add({text, info}));
