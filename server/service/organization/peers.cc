@@ -16,6 +16,11 @@ namespace {
 
 constexpr size_t kBodiesAtOnce = 256;
 
+bool HasCode(const pb::Organization& organization) {
+  const int count = organization.designations_size();
+  return count > 0 && !organization.designations(count - 1).code().empty();
+}
+
 // Whether the body is a government on `day`.
 bool IsPlace(const pb::Organization& organization, const pb::Designation* that_day,
              absl::CivilDay day) {
@@ -45,15 +50,21 @@ absl::StatusOr<std::shared_ptr<const Places>> ReadPlaces(const storage::Snapshot
     ASSIGN_OR_RETURN(const auto page,
                      Organizations().ScanIndex(snapshot, storage::Key(kOrganizationsInOrderId),
                                                after, kBodiesAtOnce));
+    after = page.next;
     for (const auto& row : page.rows) {
       const pb::Organization& organization = row.message;
+      // Every government has a code, and who has none stands behind all who have: partners, of which
+      // there may be any number.
+      if (!HasCode(organization)) {
+        after.clear();
+        break;
+      }
       const pb::Designation* that_day = DesignationOn(organization, day);
       if (!IsPlace(organization, that_day, day)) continue;
       places->by_name.emplace(organization.name(), places->all.size());
       places->all.push_back(PlaceOf(organization, *that_day, day));
       borders.emplace_back(organization.neighbors().begin(), organization.neighbors().end());
     }
-    after = page.next;
   } while (!after.empty());
   for (size_t i = 0; i < borders.size(); ++i) {
     for (const std::string& name : borders[i]) {

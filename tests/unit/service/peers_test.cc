@@ -119,18 +119,42 @@ TEST_F(PeersTest, TheRegistryIsReadAgainOnlyWhenItHasChanged) {
   EXPECT_GT(counting.scanned(), scanned);
 }
 
-// An older view stays right for its own call, and does not become what others see.
-TEST_F(PeersTest, AnOlderViewIsNotKept) {
+// What it reads holds for its own call; others would see what is over.
+TEST_F(PeersTest, WhatAnOlderViewReadsIsNotKept) {
   PeerDirectory directory;
   const absl::CivilDay day(2024, 7, 3);
+  const auto population = [](const auto& places) {
+    return (*places)->all[(*places)->by_name.at(kManiwa)].profile.population;
+  };
   const auto old = store_->NewSnapshot();
   maniwa_.set_population(1);
   ASSERT_TRUE(Upsert({maniwa_}).ok());
   ASSERT_TRUE(directory.On(*store_->NewSnapshot(), day).ok());
-  ASSERT_TRUE(directory.On(*old, day).ok());
-  const auto now = directory.On(*store_->NewSnapshot(), day);
+  // For another day, so that there is something to read.
+  const auto before = directory.On(*old, day + 1);
+  ASSERT_TRUE(before.ok());
+  EXPECT_EQ(population(before), 40'778);
+  const auto now = directory.On(*store_->NewSnapshot(), day + 1);
   ASSERT_TRUE(now.ok());
-  EXPECT_EQ((*now)->all[(*now)->by_name.at(kManiwa)].profile.population, 1);
+  EXPECT_EQ(population(now), 1);
+}
+
+TEST_F(PeersTest, PartnersWithoutACodeAreNeitherPeersNorReadForThem) {
+  for (int i = 0; i < 600; ++i) {
+    pb::Organization company;
+    company.set_name(absl::StrCat("organizations/company", i));
+    company.add_designations()->set_kind(pb::ORGANIZATION_KIND_COMPANY);
+    storage::Mutation mutation;
+    Organizations().Insert(company, mutation);
+    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  }
+  CountingStore counting(*store_);
+  PeerDirectory directory;
+  const auto places = directory.On(*counting.NewSnapshot(), absl::CivilDay(2024, 7, 3));
+  ASSERT_TRUE(places.ok());
+  EXPECT_EQ((*places)->all.size(), (*places)->by_name.size());
+  EXPECT_LT(counting.scanned(), 600);
+  EXPECT_THAT(PeersAre(kAizu), ElementsAre(kManiwa));
 }
 
 TEST_F(PeersTest, ClassesOfTheMinistryOutliveAPackAndAnEmptyOneRemovesThem) {
