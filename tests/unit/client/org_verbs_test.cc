@@ -78,6 +78,7 @@ TEST_F(OrgVerbsTest, PeersAreAPageForPeopleAndRowsOrTheReplyForPrograms) {
   EXPECT_THAT(people.err, HasSubstr("1740団体のうち1団体を表示しました（--limit で増やせます）"));
   EXPECT_THAT(Run({"org", "peers", "-o", "csv"}).out,
               AllOf(HasSubstr("団体,都道府県,類似度（％）"), HasSubstr("湯沢市,岡山県,97,不明")));
+  EXPECT_EQ(Run({"org", "peers", "-o", "name"}).out, "organizations/oyuzawa\n");
   EXPECT_THAT(Run({"org", "peers", "-o", "json"}).out, HasSubstr("\"total_size\": 1740"));
   EXPECT_THAT(Run({"org", "peers", "-o", "csv", "--raw"}).out, HasSubstr("profile.organization"));
 }

@@ -10,6 +10,14 @@
 namespace renkei::cli {
 namespace {
 
+// Of the peers, for whoever hands them to the next command.
+void PrintNames(Printer& printer, const pb::ListPeersResponse& reply) {
+  std::vector<pb::Organization> peers;
+  for (const pb::Peer& peer : reply.peers())
+    peers.emplace_back().set_name(peer.profile().organization());
+  printer.List(peers, std::vector<Column<pb::Organization>>());
+}
+
 absl::Status ShowPeers(Session& session, const pb::ListPeersRequest&,
                        const pb::ListPeersResponse& reply) {
   Printer& printer = session.printer();
@@ -20,6 +28,10 @@ absl::Status ShowPeers(Session& session, const pb::ListPeersRequest&,
     else
       printer.List(std::vector<pb::Peer>(reply.peers().begin(), reply.peers().end()),
                    std::vector<Column<pb::Peer>>());
+    return absl::OkStatus();
+  }
+  if (printer.format() == Format::kName) {
+    PrintNames(printer, reply);
     return absl::OkStatus();
   }
   if (!printer.for_people()) {
