@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 
+from registry_ages import counted
 from registry_pack import check_digit
 
 LOCAL_GOVERNMENTS = {'PREFECTURE': 47, 'SPECIAL_WARD': 23, 'TOWN': 743, 'VILLAGE': 183}
@@ -9,6 +10,8 @@ CITY_KINDS = ('CITY', 'SPECIAL_CITY', 'CORE_CITY', 'DESIGNATED_CITY')
 CITIES = 792
 WARDS = 171
 NORTHERN_VILLAGES = 6
+# The age of some residents of the smallest villages is not published: 7 % of one.
+LEAST_WITH_AGE = 0.93
 # 1 January 2000: 671 cities, 1,990 towns, 568 villages (総務省's count), 23 special wards.
 MUNICIPALITIES_IN_2000 = {'CITY': 671, 'TOWN': 1990, 'VILLAGE': 568, 'SPECIAL_WARD': 23}
 
@@ -84,6 +87,17 @@ def check_references(entries, by_name):
             assert seen_from_there in other['neighbors'], (entry['name'], name)
 
 
+def check_ages(living):
+    """Whoever has a population has ages, which come to it but for a few."""
+    for entry in living:
+        assert ('residents_by_age' in entry) == ('population' in entry), entry
+        if 'population' not in entry:
+            continue
+        ages = entry['residents_by_age']
+        assert ages['from_75'] <= ages['from_65'], entry
+        assert LEAST_WITH_AGE * entry['population'] <= counted(ages) <= entry['population'], entry
+
+
 def count_today(living):
     """Counts by kind; raises unless they are the official ones."""
     counts = Counter(kind(e['designations'][-1]) for e in living if not e.get('without_census'))
@@ -119,6 +133,7 @@ def check_registry(living, former, events):
     check_events(events, by_name)
     check_every_end_has_a_successor(entries, events)
     check_references(entries, by_name)
+    check_ages(living)
     counts = count_today(living)
     count_in_2000(entries)
     report(living, former, events, codes, counts)

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 
+from registry_ages import AGES_DAY
 from registry_history import FIRST_DAY
 
 POPULATION_DAY = '2025-01-01'
@@ -104,7 +105,7 @@ def designation_json(designation, kana):
     return entry
 
 
-def organization_json(body, today, neighbors):
+def organization_json(body, today, neighbors, ages):
     kana = body.facts.get('kana', '')
     entry = {'name': name_of(body),
              'designations': [designation_json(d, kana if d.name == body.last.name else '') for d in body.designations]}
@@ -118,6 +119,9 @@ def organization_json(body, today, neighbors):
         entry['abolished_date'] = body.abolished
     if body.facts:
         add_facts(entry, body, today, neighbors)
+        bands = ages[code6(body.last.code5)]
+        if bands:
+            entry['residents_by_age'] = {**bands, 'date': AGES_DAY}
     return entry
 
 
@@ -162,14 +166,14 @@ def write_lines(path, entries):
             f.write(json.dumps(entry, ensure_ascii=False, separators=(',', ':')) + '\n')
 
 
-def write_registry(history, directory):
+def write_registry(history, ages, directory):
     """Returns what was written: (organizations, former ones, reorganizations)."""
     today = {b.last.code5: b for b in history.bodies if b.facts}
     give_ids(history.bodies)
     neighbors = Neighbors(today)
     ordered = sorted(history.bodies, key=pack_order)
-    living = [organization_json(b, today, neighbors) for b in ordered if not b.abolished]
-    former = [organization_json(b, today, neighbors) for b in ordered if b.abolished]
+    living = [organization_json(b, today, neighbors, ages) for b in ordered if not b.abolished]
+    former = [organization_json(b, today, neighbors, ages) for b in ordered if b.abolished]
     events = [reorganization_json(e) for e in history.events]
     write_lines(directory / 'registry.jsonl', living)
     write_lines(directory / 'registry_former.jsonl', former)

@@ -40,6 +40,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.RegistryService/ListOrganizations", kEverybody, kAny, kExecutor},
       {"renkei.v1.RegistryService/ResolveOrganization", kEverybody, kAny, kExecutor},
       {"renkei.v1.RegistryService/ListReorganizations", kEverybody, kAny, kExecutor},
+      {"renkei.v1.RegistryService/ListPeers", kEverybody, kAny, kExecutor},
       {"renkei.v1.RegistryService/BatchUpsertOrganizations", kRegistrars, kAny, kExecutor},
       {"renkei.v1.RegistryService/BatchUpsertReorganizations", kRegistrars, kAny, kExecutor},
       {"renkei.v1.RegistryService/CreateOrganization", kRegistrars, kAny, kInline},

@@ -11,6 +11,7 @@
 #include "server/host/sweeper.h"
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
+#include "server/service/organization/peers.h"
 #include "server/service/services.h"
 #include "storage/base/status_macros.h"
 
@@ -43,7 +44,8 @@ class OpenHost : public Host {
              .backup_min_free_bytes = options.store.min_free_bytes,
              .shares = std::make_shared<service::Shares>(options.shares),
              .observer = &call_log_,
-             .change_readers = &service::AllChangeReaders()},
+             .change_readers = &service::AllChangeReaders(),
+             .peers = &peers_},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
         dispatcher_(env_, methods_, *executor_,
@@ -106,6 +108,7 @@ class OpenHost : public Host {
   std::unique_ptr<storage::Store> store_;
   const std::unique_ptr<service::Random> random_;
   const auth::Sealer sealer_;
+  service::PeerDirectory peers_;
   const service::Env env_;
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;

@@ -1,10 +1,10 @@
 // How much one body is like another, as far as it matters for taking over what the other did.
 //
-// Three parts, each between 0 and 1, with fixed weights:
-//   kind        30   1 the same kind; 0.5 kinds of one group (cities: designated, core, special,
-//                    city, special ward; towns: town, village; the rest each by itself); else 0
-//   population  50   1 - |log10(a / b)|, not below 0: the same 1, twice as large 0.7, ten times 0
-//   area        20   likewise
+// Three parts, each between 0 and 1 (KindCloseness and SizeCloseness of registry/peers.h, which also
+// compares governments that adopted nothing), with fixed weights:
+//   kind        30
+//   population  50
+//   area        20
 // A part of which something is unknown of either body (an area, the residents of a ministry) is
 // left out and the others are scaled up, so that nothing is taken as zero. The weights are a
 // proposal of ours: size decides most of what an office can afford, its kind what it is

@@ -120,6 +120,24 @@ void CheckNeighbors(const pb::Organization& organization, Faults& faults) {
   }
 }
 
+void CheckAges(const pb::Organization& organization, Faults& faults) {
+  const pb::ResidentsByAge& ages = organization.residents_by_age();
+  if (ages.from_75() <= ages.from_65()) return;
+  faults.Add("residents_by_age.from_75", "MORE_THAN_ALL",
+             {"cannot be more than those who are 65 and over",
+              "65歳以上の人数を超えることはできません。"});
+}
+
+// Both of it, or neither: an edition without a class says nothing, a class without one cannot be
+// compared.
+void CheckMinistryClass(const pb::Organization& organization, Faults& faults) {
+  const pb::MinistryPeerClass& its = organization.ministry_peer_class();
+  if (its.label().empty() && its.fiscal_year() != 0)
+    faults.Add("ministry_peer_class.label", "REQUIRED", {"must be set", "必須です。"});
+  if (!its.label().empty() && its.fiscal_year() == 0)
+    faults.Add("ministry_peer_class.fiscal_year", "REQUIRED", {"must be set", "必須です。"});
+}
+
 using Names = google::protobuf::RepeatedPtrField<std::string>;
 
 // Predecessors must live until `day`, successors on it.
@@ -208,6 +226,15 @@ DateInterval SpanOf(const pb::Designation& designation) {
   return {DayOrOpen(designation.from_date()), DayOrOpen(designation.to_date())};
 }
 
+const pb::Designation* DesignationOn(const pb::Organization& organization, absl::CivilDay day) {
+  const std::string date = FormatDate(day);
+  const pb::Designation* best = nullptr;
+  for (const pb::Designation& d : organization.designations()) {
+    if (best == nullptr || d.from_date() <= date) best = &d;
+  }
+  return best;
+}
+
 void NormalizeCodes(pb::Organization& organization) {
   for (pb::Designation& designation : *organization.mutable_designations()) {
     absl::StatusOr<std::string> code = ParseLocalGovernmentCode(designation.code());
@@ -221,6 +248,8 @@ std::vector<pb::FieldViolation> CheckOrganization(const pb::Organization& organi
   CheckLife(organization, faults);
   CheckKinds(organization, faults);
   CheckNeighbors(organization, faults);
+  CheckAges(organization, faults);
+  CheckMinistryClass(organization, faults);
   return faults.Take();
 }
 

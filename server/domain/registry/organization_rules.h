@@ -38,17 +38,24 @@ bool HasEnded(const pb::Organization& organization, absl::CivilDay day);
 // The days on which `designation` holds, likewise.
 DateInterval SpanOf(const pb::Designation& designation);
 
+// The name and code that an organization has, or had last, on `day`; nullptr if the record has no
+// designation.
+const pb::Designation* DesignationOn(const pb::Organization& organization, absl::CivilDay day);
+
 // Codes in other notations (five digits, full width) become six digits; what is no code stays.
 void NormalizeCodes(pb::Organization& organization);
 
 // What is wrong with the record by itself, with fields relative to it
 // ("designations[1].from_date"), at most 20 of them. The constraints of its .proto hold already.
 // Kinds:
-//   BAD_INTERVAL, GAP, OVERLAP   designations must follow one another without a gap
-//   BAD_LIFE                     the first begins when the body is established, the last ends when
-//   it is abolished REQUIRED, NOT_ALLOWED        code, prefecture and parent, by kind MIXED_KINDS
-//   a body does not become a ward, a partner or a prefecture, or stop being one DUPLICATE a
-//   neighbour that is named twice, or is the body itself
+//   BAD_INTERVAL, GAP, OVERLAP  designations must follow one another without a gap
+//   BAD_LIFE                    the first begins when the body is established, the last ends when it
+//                               is abolished
+//   REQUIRED, NOT_ALLOWED       code, prefecture and parent, by kind; a 類似団体 has class and edition
+//   MIXED_KINDS                 a body does not become a ward, a partner or a prefecture, or stop
+//                               being one
+//   DUPLICATE                   a neighbour that is named twice, or is the body itself
+//   MORE_THAN_ALL               more residents of 75 and over than of 65 and over
 std::vector<pb::FieldViolation> CheckOrganization(const pb::Organization& organization);
 
 // Returns the organization with that name, or nullptr. The pointer lives until the next call.

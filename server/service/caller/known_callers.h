@@ -12,7 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/auth/caller.h"
-#include "server/service/caller/kept_by_clock.h"
+#include "server/service/frame/kept_by_clock.h"
 #include "storage/base/mutex.h"
 #include "storage/store.h"
 

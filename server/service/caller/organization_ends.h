@@ -9,7 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "server/service/caller/kept_by_clock.h"
+#include "server/service/frame/kept_by_clock.h"
 #include "storage/store.h"
 
 namespace renkei::service {

@@ -27,6 +27,7 @@
 namespace renkei::service {
 
 struct ChangeReaders;
+class PeerDirectory;
 
 // What the server has one of. Outlives every call.
 struct Env {
@@ -53,6 +54,8 @@ struct Env {
   MonotonicClock steady = SteadyClock();
   // How the feed reads what it tells of (frame/change_readers.h); nullptr: it cannot be read.
   const ChangeReaders* change_readers = nullptr;
+  // What is kept of the governments of today (organization/peers.h); nullptr: every call reads anew.
+  PeerDirectory* peers = nullptr;
 };
 
 class Call {

@@ -84,15 +84,6 @@ absl::Status RequireLiving(const Call& call, const storage::Row<pb::Organization
   return absl::OkStatus();
 }
 
-const pb::Designation* DesignationOn(const pb::Organization& organization, absl::CivilDay day) {
-  const std::string date = domain::FormatDate(day);
-  const pb::Designation* best = nullptr;
-  for (const pb::Designation& d : organization.designations()) {
-    if (best == nullptr || d.from_date() <= date) best = &d;
-  }
-  return best;
-}
-
 pb::Organization PresentOrganization(const Call& call, const storage::Row<pb::Organization>& row,
                                      absl::CivilDay day) {
   pb::Organization shown = row.message;

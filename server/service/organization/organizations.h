@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "server/domain/registry/organization_rules.h"
 #include "server/service/frame/call.h"
 #include "server/service/tables/tables.h"
 
@@ -30,9 +31,7 @@ namespace renkei::service {
                                          const storage::Row<pb::Organization>& organization,
                                          storage::Mutation& mutation);
 
-// The name and code that an organization has, or had last, on `day`; nullptr if the record has no
-// designation.
-const pb::Designation* DesignationOn(const pb::Organization& organization, absl::CivilDay day);
+using domain::DesignationOn;
 
 // An organization as replies show it: name, kana, kind and code of `day`, and the etag.
 pb::Organization PresentOrganization(const Call& call, const storage::Row<pb::Organization>& row,

@@ -48,6 +48,18 @@ void CheckPrefectureOfCodes(const pb::Organization& organization,
   }
 }
 
+// Packs have no classes of the ministry: loading one again leaves those that were imported. An empty
+// one says that there is none.
+void SettleMinistryClass(const std::optional<storage::Row<pb::Organization>>& old,
+                         pb::Organization& sent) {
+  if (!sent.has_ministry_peer_class()) {
+    if (old.has_value() && old->message.has_ministry_peer_class())
+      *sent.mutable_ministry_peer_class() = old->message.ministry_peer_class();
+  } else if (sent.ministry_peer_class().label().empty()) {
+    sent.clear_ministry_peer_class();
+  }
+}
+
 }  // namespace
 
 OrganizationBatch::OrganizationBatch(const Call& call,
@@ -77,6 +89,7 @@ absl::Status OrganizationBatch::WriteTo(Write<pb::BatchUpsertResponse>& result) 
   for (size_t i = 0; i < sent_.size(); ++i) {
     const std::optional<Row>& old = Stored(sent_[i].name());
     if (!fault_.ok()) return fault_;
+    SettleMinistryClass(old, sent_[i]);
     RETURN_IF_ERROR(
         WriteOne(request_.organizations(static_cast<int>(i)).etag(), sent_[i], old, result));
   }

@@ -154,6 +154,7 @@ void RegisterRegistryService(MethodRegistry& methods) {
   methods.Read("renkei.v1.RegistryService/ListOrganizations", ListOrganizations);
   methods.Read("renkei.v1.RegistryService/ResolveOrganization", ResolveOrganization);
   methods.Read("renkei.v1.RegistryService/ListReorganizations", ListReorganizations);
+  methods.Read("renkei.v1.RegistryService/ListPeers", ListPeers);
   methods.Write("renkei.v1.RegistryService/BatchUpsertOrganizations", BatchUpsertOrganizations);
   methods.Write("renkei.v1.RegistryService/BatchUpsertReorganizations", BatchUpsertReorganizations);
   methods.Write("renkei.v1.RegistryService/CreateOrganization", CreateOrganization);

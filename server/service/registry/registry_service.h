@@ -1,5 +1,5 @@
 // RegistryService; see proto/renkei/v1/registry_service.proto for what each method promises.
-// Reading stands here and in registry_resolve.cc, writing in registry_write.cc.
+// Reading stands here, in registry_resolve.cc and in registry_peers.cc, writing in registry_write.cc.
 
 #ifndef RENKEI_SERVER_SERVICE_REGISTRY_REGISTRY_SERVICE_H_
 #define RENKEI_SERVER_SERVICE_REGISTRY_REGISTRY_SERVICE_H_
@@ -17,6 +17,10 @@ void RegisterRegistryService(MethodRegistry& methods);
 // From what a person typed to the body that is meant.
 [[nodiscard]] absl::StatusOr<pb::ResolveOrganizationResponse> ResolveOrganization(
     const Call& call, const pb::ResolveOrganizationRequest& request);
+
+// The governments most like one; organization/peers.h finds them.
+[[nodiscard]] absl::StatusOr<pb::ListPeersResponse> ListPeers(const Call& call,
+                                                              const pb::ListPeersRequest& request);
 
 // Checks every body by itself, what it refers to, and that each code belongs to one body at a time,
 // among those of the call and those stored; all violations at once.

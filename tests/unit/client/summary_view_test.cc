@@ -106,7 +106,7 @@ TEST(SummaryText, ListsAsManyLevelsAsAreAskedFor) {
     return titles;
   };
   EXPECT_EQ(listed(1).size(), 4U + 1) << "the basic goals and the total";
-  EXPECT_THAT(listed(1), Not(testing::Contains("1-1 柱1-1")));
+  EXPECT_THAT(listed(1), testing::Not(testing::Contains("1-1 柱1-1")));
   EXPECT_EQ(listed(2).size(), 4U + 12 + 1);
   EXPECT_THAT(listed(2), testing::Contains("1-1 柱1-1"));
 }

@@ -13,6 +13,7 @@
 #include "renkei/v1/rubric.pb.h"
 #include "server/domain/fold.h"
 #include "server/domain/registry/local_government_code.h"
+#include "server/domain/registry/peers.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/when.h"
@@ -81,6 +82,32 @@ TEST_F(Packs, HoldTheGovernmentsThatOfficialStatisticsCount) {
   EXPECT_EQ(counts[pb::ORGANIZATION_KIND_VILLAGE], 183);
   EXPECT_EQ(counts[pb::ORGANIZATION_KIND_SPECIAL_WARD], 23);
   EXPECT_EQ(counts[pb::ORGANIZATION_KIND_WARD], 171);
+}
+
+// The age of some residents of the smallest villages is not published.
+TEST_F(Packs, WhoHasAPopulationHasItByAgeOfTheSameDay) {
+  constexpr double kLeastWithAge = 0.93;
+  for (const pb::Organization& body : *living_) {
+    ASSERT_EQ(body.has_residents_by_age(), body.has_population()) << Last(body).display_name();
+    if (!body.has_population()) continue;
+    const pb::ResidentsByAge& ages = body.residents_by_age();
+    const int64_t counted = ages.under_15() + ages.from_15_to_64() + ages.from_65();
+    EXPECT_EQ(ages.date(), body.population_date());
+    EXPECT_LE(ages.from_75(), ages.from_65()) << Last(body).display_name();
+    EXPECT_LE(counted, body.population()) << Last(body).display_name();
+    EXPECT_GE(static_cast<double>(counted), kLeastWithAge * static_cast<double>(body.population()))
+        << Last(body).display_name();
+  }
+}
+
+// What is unknown of today's governments is what nobody has published.
+TEST_F(Packs, OfTodaysGovernmentsOnlyTheClassOfTheMinistryIsUnknown) {
+  for (const pb::Organization& body : *living_) {
+    if (body.without_census() || Last(body).kind() == pb::ORGANIZATION_KIND_WARD) continue;
+    EXPECT_THAT(UnknownOf(ProfileOf(body, absl::CivilDay(2026, 4, 1))),
+                ::testing::ElementsAre(pb::PEER_ASPECT_MINISTRY_CLASS))
+        << Last(body).display_name();
+  }
 }
 
 TEST_F(Packs, EveryCodeIsReadInAllItsNotations) {

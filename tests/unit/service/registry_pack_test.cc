@@ -6,6 +6,7 @@
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
+#include "server/domain/registry/peers.h"
 #include "tests/unit/service/pack_loading.h"
 #include "tests/unit/service/service_fixture.h"
 
@@ -101,6 +102,12 @@ class RegistryServer : public ServiceTest {
         admin_, "RegistryService/ResolveOrganization", request);
     EXPECT_TRUE(response.ok()) << response.status();
     return response.ok() ? *response : pb::ResolveOrganizationResponse();
+  }
+
+  pb::ListPeersResponse Peers(const pb::ListPeersRequest& request) {
+    const auto reply = Call<pb::ListPeersResponse>(admin_, "RegistryService/ListPeers", request);
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    return reply.ok() ? *reply : pb::ListPeersResponse();
   }
 
   // Codes of the candidates, then "| how"; the successors' behind "->".
@@ -294,6 +301,109 @@ TEST_F(RegistryPackTest, ReorganizationsAreListedByBodyAndBySpan) {
   EXPECT_THAT(BadFields(server().Call<pb::ListReorganizationsResponse>(
                   server().admin(), "RegistryService/ListReorganizations", request)),
               ElementsAre("to_date BAD_INTERVAL"));
+}
+
+pb::ListPeersRequest PeersRequest(const std::string& organization, int page_size = 1'000) {
+  pb::ListPeersRequest request;
+  request.set_organization(organization);
+  request.set_page_size(page_size);
+  return request;
+}
+
+std::vector<std::string> NamesOf(const pb::ListPeersResponse& reply) {
+  std::vector<std::string> names;
+  for (const pb::Peer& peer : reply.peers()) names.push_back(peer.profile().display_name());
+  return names;
+}
+
+TEST_F(RegistryPackTest, ACitysPeersAreCitiesOfItsSizeAgeAndLand) {
+  const pb::ListPeersResponse maniwa = server().Peers(PeersRequest("organizations/332143", 5));
+  EXPECT_EQ(maniwa.profile().display_name(), "真庭市");
+  EXPECT_EQ(maniwa.profile().population_class(), pb::POPULATION_CLASS_FROM_30000_TO_50000);
+  EXPECT_EQ(maniwa.profile().ageing_class(), pb::AGEING_CLASS_FROM_40_TO_45);
+  EXPECT_EQ(maniwa.profile().neighbor_count(), 10);
+  EXPECT_THAT(maniwa.profile().unknown(), ElementsAre(pb::PEER_ASPECT_MINISTRY_CLASS));
+  EXPECT_THAT(NamesOf(maniwa), ElementsAre("湯沢市", "南砺市", "郡上市", "宍粟市", "北杜市"));
+  EXPECT_THAT(NamesOf(server().Peers(PeersRequest("organizations/141003", 2))),
+              ElementsAre("名古屋市", "大阪市"));
+  EXPECT_THAT(NamesOf(server().Peers(PeersRequest("organizations/012092", 2))),
+              ElementsAre("芦別市", "三笠市"));
+}
+
+// 1,740 other municipalities; nobody counts the residents of six villages.
+TEST_F(RegistryPackTest, PagesOfPeersHaveEachOnceAndTheMostAlikeFirst) {
+  pb::ListPeersRequest request = PeersRequest("organizations/072028", 333);
+  std::set<std::string> seen;
+  double last = 1;
+  do {
+    const pb::ListPeersResponse page = server().Peers(request);
+    EXPECT_EQ(page.total_size(), 1'740);
+    for (const pb::Peer& peer : page.peers()) {
+      EXPECT_TRUE(seen.insert(peer.profile().organization()).second)
+          << peer.profile().display_name();
+      EXPECT_LE(peer.likeness(), last);
+      EXPECT_GE(peer.known(), domain::kLeastKnown);
+      EXPECT_EQ(peer.comparisons_size(), domain::kPeerAspects);
+      last = peer.likeness();
+    }
+    request.set_page_token(page.next_page_token());
+  } while (!request.page_token().empty());
+  EXPECT_EQ(seen.size(), 1'740U);
+}
+
+TEST_F(RegistryPackTest, NeighborsAreWhoShareABorderAndTheNextAreTheirs) {
+  pb::ListPeersRequest request = PeersRequest("organizations/332143");
+  request.set_within(pb::PEER_RANGE_NEIGHBORS);
+  const pb::ListPeersResponse near = server().Peers(request);
+  EXPECT_THAT(NamesOf(near), ::testing::UnorderedElementsAre("倉吉市", "三朝町", "江府町", "津山市",
+                                                             "高梁市", "新見市", "新庄村", "鏡野町",
+                                                             "美咲町", "吉備中央町"));
+  request.set_within(pb::PEER_RANGE_NEIGHBORS_OF_NEIGHBORS);
+  std::vector<std::string> at_once;
+  const pb::ListPeersResponse around = server().Peers(request);
+  for (const pb::Peer& peer : around.peers()) {
+    EXPECT_NE(peer.borders_away(), 0);
+    if (peer.borders_away() == 1) at_once.push_back(peer.profile().display_name());
+    EXPECT_NE(peer.profile().display_name(), "真庭市");
+  }
+  EXPECT_THAT(at_once, ::testing::UnorderedElementsAreArray(NamesOf(near)));
+  EXPECT_THAT(NamesOf(around), IsSupersetOf({"岡山市", "鳥取市"}));
+}
+
+TEST_F(RegistryPackTest, PeersOfTheSameClassesAreTheSameInThem) {
+  pb::ListPeersRequest request = PeersRequest("organizations/332143");
+  request.add_same(pb::PEER_ASPECT_POPULATION);
+  request.add_same(pb::PEER_ASPECT_AGEING);
+  request.set_min_likeness(0.9);
+  const pb::ListPeersResponse found = server().Peers(request);
+  EXPECT_GT(found.peers_size(), 0);
+  for (const pb::Peer& peer : found.peers()) {
+    EXPECT_EQ(peer.profile().population_class(), found.profile().population_class());
+    EXPECT_EQ(peer.profile().ageing_class(), found.profile().ageing_class());
+    EXPECT_GE(peer.likeness(), 0.9);
+  }
+  // Nobody has imported it: nobody is known to be of the same.
+  request.add_same(pb::PEER_ASPECT_MINISTRY_CLASS);
+  EXPECT_EQ(server().Peers(request).total_size(), 0);
+}
+
+TEST_F(RegistryPackTest, OfANorthernVillageTooLittleIsKnownAndThatIsTold) {
+  const pb::ListPeersResponse shikotan = server().Peers(PeersRequest("organizations/016951"));
+  EXPECT_EQ(shikotan.total_size(), 0);
+  EXPECT_THAT(shikotan.profile().unknown(),
+              ElementsAre(pb::PEER_ASPECT_POPULATION, pb::PEER_ASPECT_DENSITY,
+                          pb::PEER_ASPECT_AGEING, pb::PEER_ASPECT_MINISTRY_CLASS));
+}
+
+TEST_F(RegistryPackTest, APrefecturesPeersArePrefecturesAndAWardHasNone) {
+  const pb::ListPeersResponse okayama = server().Peers(PeersRequest("organizations/330001"));
+  EXPECT_EQ(okayama.total_size(), 46);
+  for (const pb::Peer& peer : okayama.peers())
+    EXPECT_EQ(peer.profile().kind(), pb::ORGANIZATION_KIND_PREFECTURE);
+  EXPECT_THAT(
+      BadFields(server().Call<pb::ListPeersResponse>(server().admin(), "RegistryService/ListPeers",
+                                                     PeersRequest("organizations/141011"))),
+      ElementsAre("organization NOT_A_GOVERNMENT"));
 }
 
 TEST_F(RegistryPackTest, FrameworksAndCrosswalksLoadAndLoadingTwiceChangesNothing) {

@@ -24,6 +24,7 @@
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
+#include "server/service/organization/peers.h"
 #include "server/service/services.h"
 #include "server/service/tables/tables.h"
 #include "storage/model_store.h"
@@ -62,7 +63,8 @@ class ServiceTest : public ::testing::Test {
                  [](absl::string_view incident, absl::string_view what) {
                    ADD_FAILURE() << "fault " << incident << ": " << what;
                  },
-             .change_readers = &AllChangeReaders()},
+             .change_readers = &AllChangeReaders(),
+             .peers = &peers_},
         executor_(2),
         dispatcher_(env_, methods_, executor_) {
     RegisterAllServices(methods_);
@@ -201,6 +203,7 @@ class ServiceTest : public ::testing::Test {
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<Random> random_;
   const auth::Sealer sealer_;
+  PeerDirectory peers_;
   Env env_;
   MethodRegistry methods_;
   Executor executor_;

@@ -179,8 +179,10 @@ void AddOrg(CommandTree& tree) {
   const Noun noun =
       tree.AddNoun("org", {"Local governments and other organizations", "自治体などの団体"});
   AddReading(noun);
+  AddOrgPeers(noun);
   AddCreate(noun);
   AddOrgImport(noun);
+  AddOrgImportClasses(noun);
   AddOrgTakeOver(noun);
 }
 

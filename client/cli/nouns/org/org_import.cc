@@ -11,9 +11,9 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/list_file.h"
+#include "client/cli/nouns/org/org_rows.h"
 #include "client/cli/nouns/org/org_verbs.h"
 #include "client/cli/nouns/vision/vision_sheets.h"
-#include "client/cli/progress.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/fold.h"
 #include "server/domain/quote.h"
@@ -25,8 +25,6 @@
 namespace renkei::cli {
 namespace {
 
-// As many as one call takes.
-constexpr size_t kBatch = 100;
 constexpr size_t kMaxIdChars = 63;
 
 const std::vector<ListColumn>& Columns() {
@@ -64,19 +62,7 @@ class Import {
     for (const ListRow& row : rows) {
       RETURN_IF_ERROR(ReadRow(row));
     }
-    // The whole list is tried before anything is written.
-    RETURN_IF_ERROR(SendAll(/*dry=*/true));
-    if (!mistakes_.empty()) return mistakes_.ToStatus();
-    if (!session_.dry_run()) {
-      counts_.Clear();
-      RETURN_IF_ERROR(SendAll(/*dry=*/false));
-    }
-    session_.Note({absl::StrCat(file_, ": ", counts_.created(), " created, ", counts_.updated(),
-                                " updated, ", counts_.unchanged(), " unchanged"),
-                   absl::StrCat(file_, ": 新規 ", counts_.created(), "、更新 ", counts_.updated(),
-                                "、変更なし ", counts_.unchanged())});
-    NoteDryRun(session_);
-    return absl::OkStatus();
+    return RegisterRows(session_, file_, {rows_, organizations_}, KeyOf, mistakes_);
   }
 
  private:
@@ -190,38 +176,9 @@ class Import {
     return fresh;
   }
 
-  absl::Status SendAll(bool dry) {
-    Progress progress(session_, file_, dry ? 0 : organizations_.size());
-    for (size_t first = 0; first < organizations_.size(); first += kBatch) {
-      pb::BatchUpsertOrganizationsRequest request;
-      const size_t end = std::min(first + kBatch, organizations_.size());
-      for (size_t i = first; i < end; ++i) *request.add_organizations() = organizations_[i];
-      request.set_validate_only(dry);
-      const auto reply = session_.Call<pb::BatchUpsertResponse>(
-          "RegistryService/BatchUpsertOrganizations", request);
-      if (!reply.ok()) {
-        if (!dry) return reply.status();
-        RETURN_IF_ERROR(TakeViolations(reply.status(), first));
-        continue;
-      }
-      counts_.set_created(counts_.created() + reply->created());
-      counts_.set_updated(counts_.updated() + reply->updated());
-      counts_.set_unchanged(counts_.unchanged() + reply->unchanged());
-      if (!dry) progress.Advance(end - first);
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status TakeViolations(const absl::Status& status, size_t first) {
-    return mistakes_.AddFound(
-        status,
-        [&](size_t index) {
-          return first + index < rows_.size() ? &rows_[first + index] : nullptr;
-        },
-        [](absl::string_view field) {
-          const size_t dot = field.rfind('.');
-          return dot == absl::string_view::npos ? "id" : std::string(field.substr(dot + 1));
-        });
+  static std::string KeyOf(absl::string_view field) {
+    const size_t dot = field.rfind('.');
+    return dot == absl::string_view::npos ? "id" : std::string(field.substr(dot + 1));
   }
 
   Session& session_;
@@ -231,7 +188,6 @@ class Import {
   std::map<std::string, std::string> seen_;  // id to place
   std::vector<ListRow> rows_;
   std::vector<pb::Organization> organizations_;  // of rows_
-  pb::BatchUpsertResponse counts_;
 };
 
 }  // namespace

@@ -9,6 +9,10 @@ namespace renkei::cli {
 
 // `renkei org import` and `template`: bodies without a code, from a list.
 void AddOrgImport(Noun noun);
+// `renkei org import-classes`: the ministry's classes of municipalities, from its table.
+void AddOrgImportClasses(Noun noun);
+// `renkei org peers`: the governments most like one.
+void AddOrgPeers(Noun noun);
 // `renkei org take-over`: documents of a body that has ended.
 void AddOrgTakeOver(Noun noun);
 

@@ -1,8 +1,8 @@
 // What is read from the store once and kept in memory, right for as long as a clock of the store
 // stands still.
 
-#ifndef RENKEI_SERVER_SERVICE_CALLER_KEPT_BY_CLOCK_H_
-#define RENKEI_SERVER_SERVICE_CALLER_KEPT_BY_CLOCK_H_
+#ifndef RENKEI_SERVER_SERVICE_FRAME_KEPT_BY_CLOCK_H_
+#define RENKEI_SERVER_SERVICE_FRAME_KEPT_BY_CLOCK_H_
 
 #include <memory>
 #include <string>
@@ -71,4 +71,4 @@ class KeptByClock {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_CALLER_KEPT_BY_CLOCK_H_
+#endif  // RENKEI_SERVER_SERVICE_FRAME_KEPT_BY_CLOCK_H_
