@@ -6,8 +6,6 @@
 namespace renkei::search {
 namespace {
 
-// A synonym is looked for from so many words of the query at most.
-constexpr size_t kMaxSynonymTokens = 4;
 // Rarest terms of each family that are ranked by; a sentence has some dozens.
 constexpr size_t kMaxTerms = 256;
 // Where the first stage would read more entries than these it reads those of the rarest terms alone.
@@ -28,13 +26,6 @@ Xapian::Query Any(const std::vector<Xapian::Query>& parts) {
   return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
 }
 
-std::string FoldedTokens(const Analysis& analysis, size_t first, size_t last) {
-  const auto begin = analysis.letters.begin();
-  const Letters letters = FoldSpelling(
-      Letters(begin + analysis.words[first].first, begin + analysis.words[last - 1].last));
-  return TextOf(letters, 0, letters.size());
-}
-
 }  // namespace
 
 TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
@@ -51,13 +42,6 @@ TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
   }
   return sum;
 }
-
-// Words of a clause that are looked for together, and what may stand for them.
-struct QueryBuilder::Segment {
-  size_t first = 0;
-  size_t last = 0;
-  std::vector<std::string> synonyms;
-};
 
 struct QueryBuilder::ScoredTerm {
   Family family;
@@ -149,33 +133,10 @@ void QueryBuilder::Shorten() {
   scored_ = std::move(kept);
 }
 
-std::vector<QueryBuilder::Segment> QueryBuilder::SegmentsOf(const Clause& clause) const {
-  const Analysis& analysis = clause.analysis;
-  const size_t count = analysis.words.size();
-  std::vector<Segment> segments;
-  if (synonyms_ != nullptr) {
-    Segment whole{0, count, synonyms_->Of(TextOf(analysis.folded, 0, analysis.folded.size()))};
-    if (!whole.synonyms.empty()) return {whole};
-  }
-  for (size_t first = 0; first < count;) {
-    Segment segment{first, first + 1, {}};
-    for (size_t last = std::min(count, first + kMaxSynonymTokens);
-         synonyms_ != nullptr && last > first; --last) {
-      segment.synonyms = synonyms_->Of(FoldedTokens(analysis, first, last));
-      if (segment.synonyms.empty()) continue;
-      segment.last = last;
-      break;
-    }
-    segments.push_back(std::move(segment));
-    first = segments.back().last;
-  }
-  return segments;
-}
-
 void QueryBuilder::CollectSynonyms(const Clause& clause) {
   absl::flat_hash_map<std::string, size_t> known;
   for (const RankedTerm& word : ranked_.words) known.emplace(word.text, size_t{0});
-  for (const Segment& segment : SegmentsOf(clause)) {
+  for (const Segment& segment : SegmentsOf(clause, synonyms_)) {
     for (const std::string& synonym : segment.synonyms) {
       std::vector<RankedTerm> found;
       for (const Word& word : analyser_.Analyse(synonym).words) {
@@ -257,7 +218,7 @@ Xapian::Query QueryBuilder::Either(const Analysis& analysis) const {
 
 Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
   std::vector<Xapian::Query> segments;
-  for (const Segment& segment : SegmentsOf(clause)) {
+  for (const Segment& segment : SegmentsOf(clause, synonyms_)) {
     std::vector<Xapian::Query> spellings = {
         Words(clause.analysis.words, segment.first, segment.last)};
     for (const std::string& synonym : segment.synonyms) {

@@ -56,7 +56,6 @@ class QueryBuilder {
   Xapian::Query Excluded() const;
 
  private:
-  struct Segment;
   struct ScoredTerm;
 
   void CollectWords(const std::vector<const Clause*>& clauses);
@@ -64,7 +63,6 @@ class QueryBuilder {
   void Repeat(const std::vector<size_t>& times, size_t first, std::vector<RankedTerm>& terms);
   void CollectSynonyms(const Clause& clause);
   void Shorten();
-  std::vector<Segment> SegmentsOf(const Clause& clause) const;
   Xapian::Query AnyStratum(Family family, absl::string_view text) const;
   Xapian::Query WithUnit(const std::string& unit, bool alphanumeric) const;
   Xapian::Query Phrase(const Analysis& analysis) const;
