@@ -128,6 +128,12 @@ absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyse
   return query;
 }
 
+Query QueryOfWords(const std::vector<std::string>& words, const Analyser& analyser) {
+  Query query;
+  for (const std::string& word : words) query.phrases.push_back({word, analyser.Analyse(word)});
+  return query;
+}
+
 std::vector<Segment> SegmentsOf(const Clause& clause, const Synonyms* synonyms) {
   const Analysis& analysis = clause.analysis;
   const size_t count = analysis.words.size();

@@ -28,21 +28,6 @@ Xapian::Query Any(const std::vector<Xapian::Query>& parts) {
 
 }  // namespace
 
-TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
-  TermStatistics sum;
-  for (const char stratum : strata_.counted) {
-    const std::string term = TextTerm(stratum, family, text);
-    Xapian::doccount documents = database_.get_termfreq(term);
-    if (documents == 0) continue;
-    sum.documents += documents;
-    sum.occurrences += database_.get_collection_freq(term);
-    if (family == Family::kWord) {
-      sum.titles += database_.get_termfreq(TextTerm(stratum, Family::kTitleWord, text));
-    }
-  }
-  return sum;
-}
-
 struct QueryBuilder::ScoredTerm {
   Family family;
   std::string text;

@@ -8,33 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/ranking.h"
+#include "server/search/engine/xapian/strata.h"
 #include "server/search/engine/xapian/terms.h"
 
 namespace renkei::search {
-
-// Where texts that a caller may see can stand, and where words are counted for the caller.
-struct Strata {
-  std::vector<char> seen;
-  std::vector<char> counted;
-  Statistics statistics;
-};
-
-// Numbers of terms in the counted strata.
-class TermCounts {
- public:
-  // Both outlive it.
-  TermCounts(const Xapian::Database& database, const Strata& strata)
-      : database_(database), strata_(strata) {}
-
-  TermStatistics Of(Family family, absl::string_view text) const;
-
- private:
-  const Xapian::Database& database_;
-  const Strata& strata_;
-};
 
 class QueryBuilder {
  public:

@@ -53,6 +53,14 @@ void StratumTotals::Add(const DocumentVector& document, int64_t times) {
   body_grams += times * document.body_grams;
 }
 
+void StratumTotals::Add(const StratumTotals& other) {
+  documents += other.documents;
+  title_words += other.title_words;
+  body_words += other.body_words;
+  title_grams += other.title_grams;
+  body_grams += other.body_grams;
+}
+
 std::string StratumTotals::Encode() const {
   return absl::StrJoin({documents, title_words, body_words, title_grams, body_grams}, " ");
 }

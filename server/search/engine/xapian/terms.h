@@ -76,6 +76,7 @@ struct StratumTotals {
   int64_t body_grams = 0;
 
   void Add(const DocumentVector& document, int64_t times);
+  void Add(const StratumTotals& other);
   std::string Encode() const;
   static StratumTotals Decode(absl::string_view text);
 };

@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "server/domain/error.h"
 #include "server/search/engine/document_vector.h"
+#include "server/search/engine/xapian/matching.h"
 #include "server/search/engine/xapian/terms.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
@@ -190,12 +191,10 @@ class XapianWriter : public IndexWriter {
   absl::Status Forget(const std::string& key) {
     const auto found = database_.postlist_begin(key);
     if (found == database_.postlist_end(key)) return absl::OkStatus();
-    const std::string data = database_.get_document(*found).get_data();
+    const Xapian::Document document = database_.get_document(*found);
     DocumentVector vector;
-    if (data.empty() || !Decode(absl::string_view(data).substr(1), vector)) {
-      return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
-    }
-    totals_[data.front()].Add(vector, -1);
+    RETURN_IF_ERROR(ReadVector(document, vector));
+    totals_[document.get_data().front()].Add(vector, -1);
     return absl::OkStatus();
   }
 
