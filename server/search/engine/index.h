@@ -41,6 +41,7 @@ inline constexpr size_t kMaxHits = 1'000;
 // The best of the first stage are ranked again.
 inline constexpr size_t kReranked = 150;
 inline constexpr size_t kMaxSimilar = 100;
+inline constexpr size_t kMaxCompletions = 50;
 inline constexpr size_t kMaxSharedTerms = 8;
 // Two texts of which so much is the same say the same for a reader.
 inline constexpr double kAlmostSame = 0.8;
@@ -190,6 +191,15 @@ class IndexReader {
 
   // The same errors.
   [[nodiscard]] virtual absl::StatusOr<SimilarAnswer> Similar(const SimilarRequest& request) = 0;
+
+  // `text` with its last word completed, the most frequent first, at most `limit` (kMaxCompletions).
+  // By words and compounds of the titles that the widest audience sees, and by nothing else.
+  [[nodiscard]] virtual absl::StatusOr<std::vector<std::string>> Complete(absl::string_view text,
+                                                                          size_t limit) = 0;
+
+  // `text` with words that the widest audience's texts do not have put right by those titles; "" where
+  // there is nothing to put right, or nothing near, and for a sentence.
+  [[nodiscard]] virtual absl::StatusOr<std::string> Suggest(absl::string_view text) = 0;
 
   // Sees what was committed in the meantime.
   [[nodiscard]] virtual absl::Status Refresh() = 0;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/search/engine/index.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::search {
 namespace {
@@ -121,8 +122,12 @@ std::string FoldedTokens(const Analysis& analysis, size_t first, size_t last) {
 
 }  // namespace
 
+absl::Status CheckQuery(absl::string_view text) {
+  return text.size() > kMaxQueryBytes ? TooLong() : absl::OkStatus();
+}
+
 absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyser) {
-  if (text.size() > kMaxQueryBytes) return TooLong();
+  RETURN_IF_ERROR(CheckQuery(text));
   Query query = Parser(text, analyser).Parse();
   if (query.phrases.size() + query.excluded.size() > kMaxDemands) return TooManyDemands();
   return query;

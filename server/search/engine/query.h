@@ -38,6 +38,9 @@ struct Query {
 // more than kMaxDemands phrases and excluded clauses (index.h).
 [[nodiscard]] absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyser);
 
+// The first of these errors.
+[[nodiscard]] absl::Status CheckQuery(absl::string_view text);
+
 // `words` as phrases: for showing in a text what is known to be in it, SimilarHit::shared for example.
 Query QueryOfWords(const std::vector<std::string>& words, const Analyser& analyser);
 

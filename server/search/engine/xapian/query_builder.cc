@@ -28,13 +28,6 @@ Xapian::Query Any(const std::vector<Xapian::Query>& parts) {
 
 }  // namespace
 
-struct QueryBuilder::ScoredTerm {
-  Family family;
-  std::string text;
-  double weight;
-  uint64_t documents;
-};
-
 QueryBuilder::QueryBuilder(const Query& query, const Synonyms* synonyms, const Analyser& analyser,
                            const Strata& strata, const TermCounts& counts)
     : query_(query), synonyms_(synonyms), analyser_(analyser), strata_(strata), counts_(counts) {

@@ -35,7 +35,12 @@ class QueryBuilder {
   Xapian::Query Excluded() const;
 
  private:
-  struct ScoredTerm;
+  struct ScoredTerm {
+    Family family;
+    std::string text;
+    double weight;
+    uint64_t documents;
+  };
 
   void CollectWords(const std::vector<const Clause*>& clauses);
   void CollectGrams(const std::vector<const Clause*>& clauses);

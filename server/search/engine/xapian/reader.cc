@@ -6,6 +6,7 @@
 #include "server/domain/error.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/query.h"
+#include "server/search/engine/xapian/completion.h"
 #include "server/search/engine/xapian/likeness.h"
 #include "server/search/engine/xapian/matching.h"
 #include "server/search/engine/xapian/query_builder.h"
@@ -72,6 +73,18 @@ class XapianReader : public IndexReader {
     RETURN_IF_ERROR(CheckScope(request, request.without.size()));
     RETURN_IF_ERROR(CheckFields(request.fields));
     return Retried([&] { return Alike(request); });
+  }
+
+  absl::StatusOr<std::vector<std::string>> Complete(absl::string_view text, size_t limit) override {
+    RETURN_IF_ERROR(CheckLimit(limit, kMaxCompletions));
+    RETURN_IF_ERROR(CheckQuery(text));
+    return Retried([&]() -> absl::StatusOr<std::vector<std::string>> {
+      return Completed(database_, text, limit);
+    });
+  }
+
+  absl::StatusOr<std::string> Suggest(absl::string_view text) override {
+    return Retried([&] { return Corrected(database_, analyser_, text); });
   }
 
   absl::Status Refresh() override {

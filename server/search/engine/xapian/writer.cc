@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 
 #include "absl/container/flat_hash_map.h"
 #include "server/domain/error.h"
 #include "server/search/engine/document_vector.h"
+#include "server/search/engine/xapian/completion.h"
 #include "server/search/engine/xapian/matching.h"
 #include "server/search/engine/xapian/terms.h"
 #include "storage/base/status_macros.h"
@@ -110,12 +112,17 @@ class XapianWriter : public IndexWriter {
     const char stratum = StratumOf(document);
     Xapian::Document made;
     VectorBuilder builder;
+    std::vector<VocabularyEntry> entries;
     Xapian::termpos position = 1;
     for (const bool title : {true, false}) {
       for (const Field& field : document.fields) {
-        if (field.title == title) AddField(field, stratum, position, made, builder);
+        if (field.title == title) AddField(field, stratum, position, made, builder, entries);
       }
     }
+    std::sort(entries.begin(), entries.end());
+    if (entries.size() > kMaxEntries) entries.resize(kMaxEntries);
+    for (const VocabularyEntry& entry : entries) made.add_boolean_term(EntryTerm(entry));
+    RememberEntries(database_, entries);
     made.add_boolean_term(key);
     made.add_boolean_term(KindTerm(document.kind));
     for (const std::string& audience : document.audiences) {
@@ -131,7 +138,7 @@ class XapianWriter : public IndexWriter {
   }
 
   void AddField(const Field& field, char stratum, Xapian::termpos& position, Xapian::Document& made,
-                VectorBuilder& builder) const {
+                VectorBuilder& builder, std::vector<VocabularyEntry>& entries) const {
     const Analysis analysis = analyser_.Analyse(field.text);
     const Xapian::termcount times = field.title ? 2 : 1;
     for (const Gram& gram : analysis.grams.grams) {
@@ -148,6 +155,10 @@ class XapianWriter : public IndexWriter {
       if (field.title) made.add_term(TextTerm(stratum, Family::kTitleWord, word.base), 0);
     }
     builder.Add(analysis, field.title);
+    if (field.title && stratum == kWidestStratum) {
+      std::vector<VocabularyEntry> found = EntriesOf(field.text, analysis);
+      std::move(found.begin(), found.end(), std::back_inserter(entries));
+    }
     // No phrase goes from one field into the next.
     position += analysis.grams.units + 1;
   }
@@ -194,7 +205,9 @@ class XapianWriter : public IndexWriter {
     const Xapian::Document document = database_.get_document(*found);
     DocumentVector vector;
     RETURN_IF_ERROR(ReadVector(document, vector));
-    totals_[document.get_data().front()].Add(vector, -1);
+    const char stratum = document.get_data().front();
+    totals_[stratum].Add(vector, -1);
+    if (stratum == kWidestStratum) ForgetEntries(database_, *found);
     return absl::OkStatus();
   }
 
