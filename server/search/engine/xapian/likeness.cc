@@ -216,6 +216,13 @@ std::vector<std::string> Likeness::SharedWith(const DocumentVector& other) const
       continue;
     }
     std::string text = first->second.text;
+    const bool letter = FirstOf(text).size() == text.size();
+    // 等 and 者 belong to what stands before them.
+    if (letter && i > 0 && words_.contains(words[i - 1]) &&
+        Joined(words_.at(words[i - 1]), first->second, vector_)) {
+      ++i;
+      continue;
+    }
     const auto weight = [&](uint32_t word) {
       const auto found = telling_.find(word);
       return found == telling_.end() ? 0.0 : found->second;

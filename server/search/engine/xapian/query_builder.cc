@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/search/engine/phrase.h"
+#include "server/search/engine/xapian/phrase_source.h"
+
 namespace renkei::search {
 namespace {
 
@@ -11,7 +14,7 @@ constexpr size_t kMaxTerms = 256;
 // Where the first stage would read more entries than these it reads those of the rarest terms alone.
 constexpr uint64_t kMaxPostings = 1'000'000;
 constexpr size_t kTermsOfLongQuery = 24;
-// Grams of a phrase that are looked at.
+// Grams of a phrase by which its documents are found before their texts are looked at.
 constexpr size_t kMaxPhraseGrams = 64;
 // Grams that begin with a letter which is searched by itself; the most frequent ones of more.
 constexpr Xapian::termcount kMaxExpansion = 2'000;
@@ -152,12 +155,13 @@ Xapian::Query QueryBuilder::WithUnit(const std::string& unit, bool alphanumeric)
   return Any(parts);
 }
 
-Xapian::Query QueryBuilder::Phrase(const Analysis& analysis) const {
+// What has the phrase, or what `besides` finds, whose texts need not be looked at.
+Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query& besides) const {
   std::vector<const Gram*> grams;
   for (const Gram& gram : analysis.grams.grams) {
     if (gram.sequenced && grams.size() < kMaxPhraseGrams) grams.push_back(&gram);
   }
-  if (grams.empty()) return Xapian::Query::MatchNothing;
+  if (grams.empty()) return besides;
   std::vector<Xapian::Query> parts;
   // What stands behind the phrase in a text is not asked: its last unit is the second one of the gram
   // before, or, behind a space, stands by itself.
@@ -171,16 +175,22 @@ Xapian::Query QueryBuilder::Phrase(const Analysis& analysis) const {
   if (!grams.empty()) {
     std::vector<Xapian::Query> strata;
     for (const char stratum : strata_.seen) {
-      std::vector<std::string> terms;
+      std::vector<Xapian::Query> terms;
       for (const Gram* gram : grams) {
-        terms.push_back(TextTerm(stratum, Family::kSequence, gram->text));
+        terms.emplace_back(TextTerm(stratum, Family::kSequence, gram->text));
       }
-      strata.emplace_back(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                          static_cast<Xapian::termcount>(terms.size()));
+      strata.push_back(All(terms));
     }
     parts.push_back(Any(strata));
   }
-  return All(parts);
+  // A unit or a pair of them is what its gram says.
+  if (parts.size() + grams.size() < 3) return Any({besides, All(parts)});
+  Xapian::Query candidates = All(parts);
+  if (!besides.empty()) {
+    candidates = Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides);
+  }
+  auto* source = new PhraseSource(PhraseText(analysis.folded));
+  return Any({besides, candidates & Xapian::Query(source->release())});
 }
 
 // All of them, wherever they stand.
@@ -191,7 +201,7 @@ Xapian::Query QueryBuilder::Words(const std::vector<Word>& words, size_t first, 
 }
 
 Xapian::Query QueryBuilder::Either(const Analysis& analysis) const {
-  return Any({Phrase(analysis), Words(analysis.words, 0, analysis.words.size())});
+  return Phrase(analysis, Words(analysis.words, 0, analysis.words.size()));
 }
 
 Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
@@ -204,8 +214,7 @@ Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
     }
     segments.push_back(Any(spellings));
   }
-  const Xapian::Query as_written = Phrase(clause.analysis);
-  return segments.empty() ? as_written : Any({as_written, All(segments)});
+  return Phrase(clause.analysis, segments.empty() ? Xapian::Query::MatchNothing : All(segments));
 }
 
 Xapian::Query QueryBuilder::Scored() const {
@@ -228,13 +237,15 @@ Xapian::Query QueryBuilder::DemandedWords() const {
 
 Xapian::Query QueryBuilder::DemandedPhrases() const {
   std::vector<Xapian::Query> parts;
-  for (const Clause& clause : query_.phrases) parts.push_back(Phrase(clause.analysis));
+  for (const Clause& clause : query_.phrases)
+    parts.push_back(Phrase(clause.analysis, Xapian::Query::MatchNothing));
   return All(parts);
 }
 
 Xapian::Query QueryBuilder::Excluded() const {
   std::vector<Xapian::Query> parts;
-  for (const Clause& clause : query_.excluded) parts.push_back(Phrase(clause.analysis));
+  for (const Clause& clause : query_.excluded)
+    parts.push_back(Phrase(clause.analysis, Xapian::Query::MatchNothing));
   return Any(parts);
 }
 

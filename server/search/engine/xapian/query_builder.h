@@ -49,7 +49,7 @@ class QueryBuilder {
   void Shorten();
   Xapian::Query AnyStratum(Family family, absl::string_view text) const;
   Xapian::Query WithUnit(const std::string& unit, bool alphanumeric) const;
-  Xapian::Query Phrase(const Analysis& analysis) const;
+  Xapian::Query Phrase(const Analysis& analysis, const Xapian::Query& besides) const;
   Xapian::Query Words(const std::vector<Word>& words, size_t first, size_t last) const;
   Xapian::Query Either(const Analysis& analysis) const;
   Xapian::Query Demand(const Clause& clause) const;

@@ -9,7 +9,7 @@ namespace renkei::search {
 namespace {
 
 // Raised with every change of what stands in the database.
-constexpr int kIndexFormat = 2;
+constexpr int kIndexFormat = 3;
 
 constexpr char kSeparator = '\x1F';
 

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "server/domain/error.h"
 #include "server/search/engine/document_vector.h"
+#include "server/search/engine/phrase.h"
 #include "server/search/engine/xapian/completion.h"
 #include "server/search/engine/xapian/matching.h"
 #include "server/search/engine/xapian/terms.h"
@@ -113,10 +114,10 @@ class XapianWriter : public IndexWriter {
     Xapian::Document made;
     VectorBuilder builder;
     std::vector<VocabularyEntry> entries;
-    Xapian::termpos position = 1;
+    std::string text;
     for (const bool title : {true, false}) {
       for (const Field& field : document.fields) {
-        if (field.title == title) AddField(field, stratum, position, made, builder, entries);
+        if (field.title == title) AddField(field, stratum, text, made, builder, entries);
       }
     }
     std::sort(entries.begin(), entries.end());
@@ -130,6 +131,7 @@ class XapianWriter : public IndexWriter {
     }
     AddFacets(document, made);
     RETURN_IF_ERROR(AddValues(document, made));
+    made.add_value(kTextSlot, text);
     const DocumentVector vector = builder.Build();
     made.set_data(absl::StrCat(absl::string_view(&stratum, 1), Encode(vector)));
     database_.replace_document(key, made);
@@ -137,18 +139,14 @@ class XapianWriter : public IndexWriter {
     return absl::OkStatus();
   }
 
-  void AddField(const Field& field, char stratum, Xapian::termpos& position, Xapian::Document& made,
+  void AddField(const Field& field, char stratum, std::string& text, Xapian::Document& made,
                 VectorBuilder& builder, std::vector<VocabularyEntry>& entries) const {
     const Analysis analysis = analyser_.Analyse(field.text);
     const Xapian::termcount times = field.title ? 2 : 1;
     for (const Gram& gram : analysis.grams.grams) {
-      const Xapian::termcount counted = gram.counted ? times : 0;
-      if (gram.sequenced) {
-        made.add_posting(TextTerm(stratum, Family::kSequence, gram.text), position + gram.position,
-                         counted);
-      } else {
-        made.add_term(TextTerm(stratum, Family::kGram, gram.text), counted);
-      }
+      made.add_term(
+          TextTerm(stratum, gram.sequenced ? Family::kSequence : Family::kGram, gram.text),
+          gram.counted ? times : 0);
     }
     for (const Word& word : analysis.words) {
       made.add_term(TextTerm(stratum, Family::kWord, word.base), times);
@@ -159,8 +157,8 @@ class XapianWriter : public IndexWriter {
       std::vector<VocabularyEntry> found = EntriesOf(field.text, analysis);
       std::move(found.begin(), found.end(), std::back_inserter(entries));
     }
-    // No phrase goes from one field into the next.
-    position += analysis.grams.units + 1;
+    text += PhraseText(analysis.folded);
+    text.push_back(kFieldEnd);
   }
 
   void AddFacets(const Document& document, Xapian::Document& made) {
