@@ -8,7 +8,7 @@
 namespace renkei::search {
 namespace {
 
-constexpr size_t kMaxEntryWords = 4;
+constexpr size_t kMaxEntryWords = 3;
 // An entry is kept as part of a term.
 constexpr size_t kMaxEntryBytes = 100;
 

@@ -13,7 +13,7 @@ namespace renkei::search {
 
 // Longest entry, in letters, and most entries of a document.
 inline constexpr size_t kMaxEntryLetters = 20;
-inline constexpr size_t kMaxEntries = 60;
+inline constexpr size_t kMaxEntries = 40;
 
 struct VocabularyEntry {
   // FoldForSearch of what was written.
@@ -31,7 +31,7 @@ struct WordRun {
 std::vector<WordRun> RunsOf(const std::vector<Word>& words);
 
 // Words of two letters and more of a title, as they stand or, where they are conjugated, in basic
-// form, and up to four of them that stand together. Each once.
+// form, and up to three of them that stand together. Each once.
 std::vector<VocabularyEntry> EntriesOf(absl::string_view title, const Analysis& analysis);
 
 }  // namespace renkei::search

@@ -23,6 +23,9 @@ constexpr double kPartOfLonger = 0.8;
 // more may have two errors.
 constexpr size_t kLeastCorrected = 3;
 constexpr size_t kTwoErrors = 6;
+// Nor are longer ones: whoever types them has parts of them right, and each costs the spelling table
+// an entry for every letter.
+constexpr size_t kMostCorrected = 10;
 
 std::string EntryPrefix(absl::string_view folded) {
   std::string term(1, kEntryFamily);
@@ -72,6 +75,18 @@ size_t LastWord(absl::string_view text) {
   const size_t after_narrow = narrow == absl::string_view::npos ? 0 : narrow + 1;
   const size_t after_wide = wide == absl::string_view::npos ? 0 : wide + kWide.size();
   return std::max(after_narrow, after_wide);
+}
+
+// Of a document's entries, in order, those that something may be corrected to; each once.
+std::vector<std::string> WordsOf(const std::vector<VocabularyEntry>& entries) {
+  std::vector<std::string> words;
+  for (const VocabularyEntry& entry : entries) {
+    if (!words.empty() && entry.folded == words.back()) continue;
+    const size_t letters = domain::CountCodePoints(entry.folded);
+    // With an error less or more.
+    if (letters >= 2 && letters <= kMostCorrected + 2) words.push_back(entry.folded);
+  }
+  return words;
 }
 
 class Corrector {
@@ -140,7 +155,7 @@ class Corrector {
   std::string Better(const std::string& written) const {
     const std::string folded = FoldForSearch(written);
     const size_t letters = domain::CountCodePoints(folded);
-    if (letters < kLeastCorrected || letters > kMaxEntryLetters || Known(written)) return written;
+    if (letters < kLeastCorrected || letters > kMostCorrected || Known(written)) return written;
     const std::string better =
         database_.get_spelling_suggestion(folded, letters < kTwoErrors ? 1 : 2);
     if (better.empty()) return written;
@@ -168,20 +183,12 @@ void ForgetEntries(Xapian::WritableDatabase& database, Xapian::docid document) {
     const std::string name = *term;
     entries.push_back({name.substr(1, name.find(kWrittenBehind) - 1), ""});
   }
-  std::string last;
-  for (const VocabularyEntry& entry : entries) {
-    if (entry.folded != last) database.remove_spelling(entry.folded);
-    last = entry.folded;
-  }
+  for (const std::string& word : WordsOf(entries)) database.remove_spelling(word);
 }
 
 void RememberEntries(Xapian::WritableDatabase& database,
                      const std::vector<VocabularyEntry>& entries) {
-  const std::string* last = nullptr;
-  for (const VocabularyEntry& entry : entries) {
-    if (last == nullptr || entry.folded != *last) database.add_spelling(entry.folded);
-    last = &entry.folded;
-  }
+  for (const std::string& word : WordsOf(entries)) database.add_spelling(word);
 }
 
 std::vector<std::string> Completed(const Xapian::Database& database, absl::string_view text,

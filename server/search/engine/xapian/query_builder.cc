@@ -143,12 +143,11 @@ Xapian::Query QueryBuilder::AnyStratum(Family family, absl::string_view text) co
   return Any(parts);
 }
 
-// A unit by itself.
-Xapian::Query QueryBuilder::WithUnit(const std::string& unit, bool alphanumeric) const {
-  if (alphanumeric) return AnyStratum(Family::kGram, unit);
+// What has a letter of Japanese.
+Xapian::Query QueryBuilder::WithLetter(const std::string& letter) const {
   std::vector<Xapian::Query> parts;
   for (const char stratum : strata_.seen) {
-    parts.emplace_back(Xapian::Query::OP_WILDCARD, TextTerm(stratum, Family::kSequence, unit),
+    parts.emplace_back(Xapian::Query::OP_WILDCARD, TextTerm(stratum, Family::kSequence, letter),
                        kMaxExpansion, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT,
                        Xapian::Query::OP_OR);
   }
@@ -157,35 +156,34 @@ Xapian::Query QueryBuilder::WithUnit(const std::string& unit, bool alphanumeric)
 
 // What has the phrase, or what `besides` finds, whose texts need not be looked at.
 Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query& besides) const {
+  const auto is_end = [](const Gram& gram) { return gram.text.back() == kEndOfRun; };
   std::vector<const Gram*> grams;
   for (const Gram& gram : analysis.grams.grams) {
-    if (gram.sequenced && grams.size() < kMaxPhraseGrams) grams.push_back(&gram);
+    if (gram.sequenced || gram.alphanumeric) grams.push_back(&gram);
   }
   if (grams.empty()) return besides;
-  std::vector<Xapian::Query> parts;
-  // What stands behind the phrase in a text is not asked: its last unit is the second one of the gram
-  // before, or, behind a space, stands by itself.
-  if (grams.back()->text.back() == kNothingBehind) {
-    const Gram* last = grams.back();
-    grams.pop_back();
-    if (grams.empty() || grams.back()->text.back() == kNothingBehind) {
-      parts.push_back(WithUnit(last->text.substr(0, last->text.size() - 1), last->alphanumeric));
-    }
+  // The run of the last letter may go on behind the phrase.
+  const Gram* last = grams.back();
+  if (is_end(*last)) grams.pop_back();
+  if (grams.empty()) {
+    return Any({besides, WithLetter(last->text.substr(0, last->text.size() - 1))});
   }
-  if (!grams.empty()) {
-    std::vector<Xapian::Query> strata;
-    for (const char stratum : strata_.seen) {
-      std::vector<Xapian::Query> terms;
-      for (const Gram* gram : grams) {
-        terms.emplace_back(TextTerm(stratum, Family::kSequence, gram->text));
-      }
-      strata.push_back(All(terms));
+  // One gram of all that is asked: no text says more.
+  const bool exact =
+      grams.size() == 1 && !is_end(*grams.front()) &&
+      (grams.front()->alphanumeric ? analysis.grams.units == 1 : analysis.grams.units == 2);
+  if (grams.size() > kMaxPhraseGrams) grams.resize(kMaxPhraseGrams);
+  std::vector<Xapian::Query> strata;
+  for (const char stratum : strata_.seen) {
+    std::vector<Xapian::Query> terms;
+    for (const Gram* gram : grams) {
+      const Family family = gram->sequenced ? Family::kSequence : Family::kGram;
+      terms.emplace_back(TextTerm(stratum, family, gram->text));
     }
-    parts.push_back(Any(strata));
+    strata.push_back(All(terms));
   }
-  // A unit or a pair of them is what its gram says.
-  if (parts.size() + grams.size() < 3) return Any({besides, All(parts)});
-  Xapian::Query candidates = All(parts);
+  Xapian::Query candidates = Any(strata);
+  if (exact) return Any({besides, candidates});
   if (!besides.empty()) {
     candidates = Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides);
   }

@@ -48,7 +48,7 @@ class QueryBuilder {
   void CollectSynonyms(const Clause& clause);
   void Shorten();
   Xapian::Query AnyStratum(Family family, absl::string_view text) const;
-  Xapian::Query WithUnit(const std::string& unit, bool alphanumeric) const;
+  Xapian::Query WithLetter(const std::string& letter) const;
   Xapian::Query Phrase(const Analysis& analysis, const Xapian::Query& besides) const;
   Xapian::Query Words(const std::vector<Word>& words, size_t first, size_t last) const;
   Xapian::Query Either(const Analysis& analysis) const;
