@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "server/domain/error.h"
@@ -272,6 +273,47 @@ TEST(SearchContainsTest, EveryHitHasWhatThePhraseDemands) {
     for (const Hit& hit : answer.hits) found.insert(hit.key);
     ASSERT_EQ(found, expected) << phrase;
   }
+}
+
+// What several threads prepare is what one makes of it.
+TEST(SearchPrepareTest, DocumentsArePreparedByAnyThread) {
+  World world(RandomSeed());
+  std::vector<Document> documents;
+  for (size_t i = 0; i < 120; ++i) documents.push_back(world.Next(i));
+  const Directory by_one, by_three;
+  auto one = CreateIndex(by_one.index(), IndexAnalyser(), kOptions).value();
+  auto other = CreateIndex(by_three.index(), IndexAnalyser(), kOptions).value();
+  std::vector<std::unique_ptr<PreparedDocument>> prepared(documents.size());
+  std::vector<std::thread> threads;
+  for (size_t first = 0; first < 3; ++first) {
+    threads.emplace_back([&, first] {
+      for (size_t i = first; i < documents.size(); i += 3) {
+        prepared[i] = other->Prepare(documents[i]).value();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (size_t i = 0; i < documents.size(); ++i) {
+    ASSERT_TRUE(one->Replace(documents[i]).ok());
+    ASSERT_TRUE(other->Replace(std::move(prepared[i])).ok());
+  }
+  ASSERT_TRUE(one->Commit("1").ok());
+  ASSERT_TRUE(other->Commit("1").ok());
+  auto from_one = OpenReader(by_one.index(), IndexAnalyser(), kOptions).value();
+  auto from_three = OpenReader(by_three.index(), IndexAnalyser(), kOptions).value();
+  for (int i = 0; i < 40; ++i) {
+    Request request;
+    request.text = world.Query();
+    request.audiences = {"public"};
+    request.facets = {"prefecture"};
+    ASSERT_EQ(Shown(from_one->Search(request).value()), Shown(from_three->Search(request).value()));
+  }
+  Document bad = documents[0];
+  bad.sort_values = {{"colour", 1}};
+  EXPECT_EQ(one->Prepare(bad).status().code(), absl::StatusCode::kInvalidArgument);
+  bad = documents[0];
+  bad.key.clear();
+  EXPECT_EQ(one->Prepare(bad).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 // A process that dies between Replace and Commit leaves the commit before.
