@@ -1,12 +1,10 @@
 #include "server/search/engine/snippet.h"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "server/search/analysis/code_points.h"
 
 namespace renkei::search {
 namespace {
@@ -20,65 +18,6 @@ constexpr size_t kPartBefore = 3;
 constexpr size_t kMaxWhole = 30;
 // Where no letters are found words are looked for in so many bytes.
 constexpr size_t kReadByWords = 8'192;
-
-// The code points of a text, and where they begin.
-class CodePoints {
- public:
-  explicit CodePoints(absl::string_view text) : text_(text) {
-    codes_.reserve(text.size() / 3 + 1);
-    const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-    const auto size = static_cast<int32_t>(text.size());
-    for (int32_t i = 0; i < size;) {
-      starts_.push_back(static_cast<uint32_t>(i));
-      UChar32 code;
-      U8_NEXT(bytes, i, size, code);
-      codes_.push_back(code < 0 ? 0xFFFD : code);
-    }
-    starts_.push_back(static_cast<uint32_t>(size));
-  }
-
-  size_t size() const { return codes_.size(); }
-  UChar32 at(size_t i) const { return codes_[i]; }
-  uint32_t byte(size_t i) const { return starts_[i]; }
-
-  absl::string_view Bytes(size_t first, size_t last) const {
-    return text_.substr(starts_[first], starts_[last] - starts_[first]);
-  }
-
-  // The code point that has this byte.
-  size_t With(uint32_t byte) const {
-    const auto behind = std::upper_bound(starts_.begin(), starts_.end(), byte);
-    return static_cast<size_t>(behind - starts_.begin()) - 1;
-  }
-
-  // The first one that begins at this byte or behind it.
-  size_t From(uint32_t byte) const {
-    return static_cast<size_t>(std::lower_bound(starts_.begin(), starts_.end(), byte) -
-                               starts_.begin());
-  }
-
- private:
-  const absl::string_view text_;
-  std::vector<UChar32> codes_;
-  std::vector<uint32_t> starts_;
-};
-
-bool IsSpace(UChar32 c) { return u_isUWhiteSpace(c) || u_iscntrl(c); }
-
-bool EndsSentence(UChar32 c) {
-  return c == U'。' || c == U'！' || c == U'？' || c == U'!' || c == U'?' || c == U'\n' ||
-         c == U'．';
-}
-
-bool IsMark(UChar32 c) { return (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0; }
-
-// Whether a text may be cut before code point `i`: not before a mark, nor inside a Latin word or number.
-bool MayCut(const CodePoints& points, size_t i) {
-  if (i == 0 || i >= points.size()) return true;
-  if (IsMark(points.at(i))) return false;
-  const auto in_run = [](UChar32 c) { return c < 0x250 && u_isalnum(c); };
-  return !in_run(points.at(i - 1)) || !in_run(points.at(i));
-}
 
 struct Passage {
   size_t first = 0;
@@ -116,7 +55,7 @@ Passage BestSpan(const std::vector<Mention>& mentions, const MentionFinder& find
 size_t CutBefore(const CodePoints& points, size_t end, size_t least) {
   const size_t last = std::max(least, end - std::min(end, kMaxWhole));
   for (size_t i = end; i > last; --i) {
-    if (MayCut(points, i)) return i;
+    if (points.MayCut(i)) return i;
   }
   return end;
 }
@@ -127,7 +66,7 @@ Passage Widened(const Passage& span, const CodePoints& points, size_t letters) {
   const size_t least = points.size() - std::min(points.size(), letters);
   size_t begin = std::min(least, span.first - std::min(span.first, left / kPartBefore));
   begin = std::max(begin, span.first - std::min(span.first, left));
-  while (begin < span.first && !MayCut(points, begin)) ++begin;
+  while (begin < span.first && !points.MayCut(begin)) ++begin;
   for (size_t i = span.first; least > 0 && i + left >= span.first; --i) {
     if (i > 0 && !EndsSentence(points.at(i - 1))) continue;
     begin = i;
