@@ -20,17 +20,17 @@ class GramMaker {
           break;
         case Script::kAlphanumeric:
           Put(i, end, true, false);
-          Sequence(i, end);
+          ++result_.units;
           break;
         case Script::kKanji:
           if (end - i == 1) Put(i, end, true, false);
-          for (size_t unit = i; unit < end; ++unit) Sequence(unit, unit + 1);
+          for (size_t letter = i; letter < end; ++letter) Sequence(letter, end, true);
           break;
         case Script::kKatakana:
           Katakana(i, end);
           break;
         case Script::kHiragana:
-          for (size_t unit = i; unit < end; ++unit) Sequence(unit, unit + 1);
+          for (size_t letter = i; letter < end; ++letter) Sequence(letter, end, false);
           break;
       }
       i = end;
@@ -42,7 +42,6 @@ class GramMaker {
   void Put(size_t first, size_t last, bool counted, bool sequenced) {
     Gram gram;
     gram.text = TextOf(letters_, first, std::min(last, first + kMaxRunLetters));
-    gram.position = result_.units;
     gram.begin = letters_[first].begin;
     gram.end = letters_[last - 1].end;
     gram.counted = counted;
@@ -54,31 +53,23 @@ class GramMaker {
   void Katakana(size_t first, size_t last) {
     constexpr size_t kThree = 3;
     Put(first, last, true, false);
-    for (size_t unit = first; unit < last; ++unit) {
-      if (last - first > kThree && unit + kThree <= last) Put(unit, unit + kThree, true, false);
-      Sequence(unit, unit + 1);
+    for (size_t letter = first; letter < last; ++letter) {
+      if (last - first > kThree && letter + kThree <= last) {
+        Put(letter, letter + kThree, true, false);
+      }
+      Sequence(letter, last, false);
     }
   }
 
-  // The unit [first, last) with the one behind it.
-  void Sequence(size_t first, size_t last) {
-    size_t behind = last;
-    if (last < letters_.size() && letters_[last].script == Script::kAlphanumeric) {
-      while (behind < letters_.size() && letters_[behind].script == Script::kAlphanumeric) ++behind;
-    } else if (last < letters_.size() && letters_[last].script != Script::kNone) {
-      ++behind;
-    }
-    const bool kanji = behind > last && letters_[first].script == Script::kKanji &&
-                       letters_[last].script == Script::kKanji;
-    Put(first, last, kanji, true);
-    Gram& gram = result_.grams.back();
-    if (behind == last) {
-      gram.text.push_back(kNothingBehind);
-    } else {
-      gram.text.append(TextOf(letters_, last, std::min(behind, last + kMaxRunLetters)));
-      gram.end = letters_[behind - 1].end;
-    }
+  // A letter with the one behind it, or as the last one of its run, which ends at `end`.
+  void Sequence(size_t letter, size_t end, bool counted_pairs) {
     ++result_.units;
+    if (letter + 1 < end) {
+      Put(letter, letter + 2, counted_pairs, true);
+      return;
+    }
+    Put(letter, end, false, true);
+    result_.grams.back().text.push_back(kEndOfRun);
   }
 
   const Letters& letters_;

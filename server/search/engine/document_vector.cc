@@ -170,4 +170,23 @@ bool Decode(absl::string_view data, DocumentVector& vector) {
   return source.ok() && source.at_end();
 }
 
+double Sameness(const DocumentVector& one, const DocumentVector& other) {
+  const auto times = [](const GramCount& gram) { return uint32_t{gram.in_title} + gram.in_body; };
+  uint64_t shared = 0;
+  uint64_t all = 0;
+  auto a = one.grams.begin();
+  auto b = other.grams.begin();
+  while (a != one.grams.end() || b != other.grams.end()) {
+    if (b == other.grams.end() || (a != one.grams.end() && a->term < b->term)) {
+      all += times(*a++);
+    } else if (a == one.grams.end() || b->term < a->term) {
+      all += times(*b++);
+    } else {
+      shared += std::min(times(*a), times(*b));
+      all += std::max(times(*a++), times(*b++));
+    }
+  }
+  return all == 0 ? 0 : static_cast<double>(shared) / static_cast<double>(all);
+}
+
 }  // namespace renkei::search

@@ -61,6 +61,10 @@ std::string Encode(const DocumentVector& vector);
 // False where `data` is nothing that Encode gives.
 bool Decode(absl::string_view data, DocumentVector& vector);
 
+// The part of their counted grams that two documents share (Jaccard's index of multisets): 1 for the
+// same text, whatever stands in titles and whatever its hiragana are, 0 for texts without a gram.
+double Sameness(const DocumentVector& one, const DocumentVector& other);
+
 }  // namespace renkei::search
 
 #endif  // RENKEI_SERVER_SEARCH_ENGINE_DOCUMENT_VECTOR_H_

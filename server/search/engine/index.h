@@ -14,6 +14,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,11 @@ inline constexpr size_t kMaxDemands = 16;
 inline constexpr size_t kMaxHits = 1'000;
 // The best of the first stage are ranked again.
 inline constexpr size_t kReranked = 150;
+inline constexpr size_t kMaxSimilar = 100;
+inline constexpr size_t kMaxCompletions = 50;
+inline constexpr size_t kMaxSharedTerms = 8;
+// Two texts of which so much is the same say the same for a reader.
+inline constexpr double kAlmostSame = 0.8;
 
 struct Field {
   std::string text;
@@ -90,16 +96,20 @@ struct Order {
   bool descending = true;
 };
 
-struct Request {
-  // Words, phrases in quotation marks, what is not wanted behind a minus; see query.h. Without any
-  // word all documents that the filters leave are hits; punctuation alone has no hits.
-  std::string text;
+// What hits are taken from.
+struct Scope {
   // All of them hold.
   std::vector<Filter> filters;
   // Empty: any.
   std::vector<std::string> kinds;
   // The caller's. Without any nothing is found.
   std::vector<std::string> audiences;
+};
+
+struct Request : Scope {
+  // Words, phrases in quotation marks, what is not wanted behind a minus; see query.h. Without any
+  // word all documents that the filters leave are hits; punctuation alone has no hits.
+  std::string text;
   Order order;
   // At most kMaxHits.
   size_t limit = 20;
@@ -116,6 +126,10 @@ struct Request {
 struct Hit {
   std::string key;
   std::string kind;
+  // What each stage of ranking gives it; to be compared within one answer alone. 0 in the first where
+  // hits are ordered by a value; no second one for hits that were not ranked again.
+  double first_stage = 0;
+  std::optional<double> second_stage;
 };
 
 struct ValueCount {
@@ -139,6 +153,34 @@ struct Answer {
   bool all_words = true;
 };
 
+// What is like a document, or a text that is no document yet.
+struct SimilarRequest : Scope {
+  // A document that the caller sees; "": `fields` are looked for.
+  std::string key;
+  // At most kMaxTextBytes together.
+  std::vector<Field> fields;
+  // Documents that are no hits, nor is what is below them; `key` is always one.
+  std::vector<std::string> without;
+  // At most kMaxSimilar.
+  size_t limit = 10;
+};
+
+struct SimilarHit {
+  Hit hit;
+  // How much the two texts are the same, from 0 to 1 (Sameness in document_vector.h).
+  double sameness = 0;
+  // What both have, in basic form and folded (タクシ), the most telling first; at most kMaxSharedTerms
+  // and never empty. QueryOfWords (query.h) and a MentionFinder show it as a text has it.
+  std::vector<std::string> shared;
+};
+
+struct SimilarAnswer {
+  // False: there is no document `key` that the caller sees.
+  bool found = true;
+  // Those that are almost the same (kAlmostSame) first, by how much they are, then by likeness.
+  std::vector<SimilarHit> hits;
+};
+
 class IndexReader {
  public:
   virtual ~IndexReader() = default;
@@ -147,6 +189,18 @@ class IndexReader {
   // DATA_LOSS where files are damaged.
   [[nodiscard]] virtual absl::StatusOr<Answer> Search(const Request& request) = 0;
 
+  // The same errors.
+  [[nodiscard]] virtual absl::StatusOr<SimilarAnswer> Similar(const SimilarRequest& request) = 0;
+
+  // `text` with its last word completed, the most frequent first, at most `limit` (kMaxCompletions).
+  // By words and compounds of the titles that the widest audience sees, and by nothing else.
+  [[nodiscard]] virtual absl::StatusOr<std::vector<std::string>> Complete(absl::string_view text,
+                                                                          size_t limit) = 0;
+
+  // `text` with words that the widest audience's texts do not have put right by those titles; "" where
+  // there is nothing to put right, or nothing near, and for a sentence.
+  [[nodiscard]] virtual absl::StatusOr<std::string> Suggest(absl::string_view text) = 0;
+
   // Sees what was committed in the meantime.
   [[nodiscard]] virtual absl::Status Refresh() = 0;
 
@@ -154,12 +208,26 @@ class IndexReader {
   virtual const std::string& stamp() const = 0;
 };
 
+// A document as the index takes it.
+class PreparedDocument {
+ public:
+  virtual ~PreparedDocument() = default;
+};
+
 class IndexWriter {
  public:
   virtual ~IndexWriter() = default;
 
-  // Puts a document in the place of the one with its key. INVALID_ARGUMENT where it breaks a bound.
-  [[nodiscard]] virtual absl::Status Replace(const Document& document) = 0;
+  // What can be done of a Replace beside others, on any thread and at any time: about a third of it,
+  // the analysis above all. INVALID_ARGUMENT where the document breaks a bound.
+  [[nodiscard]] virtual absl::StatusOr<std::unique_ptr<PreparedDocument>> Prepare(
+      const Document& document) const = 0;
+
+  // Puts a document, prepared by a writer of the same options, in the place of the one with its key.
+  [[nodiscard]] virtual absl::Status Replace(std::unique_ptr<PreparedDocument> document) = 0;
+
+  // Both at once.
+  [[nodiscard]] absl::Status Replace(const Document& document);
 
   // Nothing happens where there is none.
   [[nodiscard]] virtual absl::Status Remove(absl::string_view key) = 0;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/search/engine/index.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::search {
 namespace {
@@ -19,6 +20,8 @@ constexpr absl::string_view kMinuses[] = {"-", "－", "−"};
 constexpr size_t kMaxDemandedClauses = 6;
 constexpr size_t kMaxDemandedWords = 4;
 constexpr uint32_t kMaxDemandedUnits = 20;
+// A synonym is looked for from so many words of the query at most.
+constexpr size_t kMaxSynonymTokens = 4;
 
 // Length of the one of `signs` with which `text` begins; 0 if there is none.
 template <size_t kCount>
@@ -110,13 +113,53 @@ absl::Status TooManyDemands() {
        absl::StrCat("語句（\"…\"）と除外語（-…）は合わせて", kMaxDemands, "までです")});
 }
 
+std::string FoldedTokens(const Analysis& analysis, size_t first, size_t last) {
+  const auto begin = analysis.letters.begin();
+  const Letters letters = FoldSpelling(
+      Letters(begin + analysis.words[first].first, begin + analysis.words[last - 1].last));
+  return TextOf(letters, 0, letters.size());
+}
+
 }  // namespace
 
+absl::Status CheckQuery(absl::string_view text) {
+  return text.size() > kMaxQueryBytes ? TooLong() : absl::OkStatus();
+}
+
 absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyser) {
-  if (text.size() > kMaxQueryBytes) return TooLong();
+  RETURN_IF_ERROR(CheckQuery(text));
   Query query = Parser(text, analyser).Parse();
   if (query.phrases.size() + query.excluded.size() > kMaxDemands) return TooManyDemands();
   return query;
+}
+
+Query QueryOfWords(const std::vector<std::string>& words, const Analyser& analyser) {
+  Query query;
+  for (const std::string& word : words) query.phrases.push_back({word, analyser.Analyse(word)});
+  return query;
+}
+
+std::vector<Segment> SegmentsOf(const Clause& clause, const Synonyms* synonyms) {
+  const Analysis& analysis = clause.analysis;
+  const size_t count = analysis.words.size();
+  std::vector<Segment> segments;
+  if (synonyms != nullptr) {
+    Segment whole{0, count, synonyms->Of(TextOf(analysis.folded, 0, analysis.folded.size()))};
+    if (!whole.synonyms.empty()) return {whole};
+  }
+  for (size_t first = 0; first < count;) {
+    Segment segment{first, first + 1, {}};
+    for (size_t last = std::min(count, first + kMaxSynonymTokens);
+         synonyms != nullptr && last > first; --last) {
+      segment.synonyms = synonyms->Of(FoldedTokens(analysis, first, last));
+      if (segment.synonyms.empty()) continue;
+      segment.last = last;
+      break;
+    }
+    segments.push_back(std::move(segment));
+    first = segments.back().last;
+  }
+  return segments;
 }
 
 }  // namespace renkei::search

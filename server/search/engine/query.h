@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/search/analysis/analyser.h"
+#include "server/search/analysis/synonyms.h"
 
 namespace renkei::search {
 
@@ -36,6 +37,25 @@ struct Query {
 // INVALID_ARGUMENT, one violation of the field "query", for more than kMaxQueryBytes bytes and for
 // more than kMaxDemands phrases and excluded clauses (index.h).
 [[nodiscard]] absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyser);
+
+// The first of these errors.
+[[nodiscard]] absl::Status CheckQuery(absl::string_view text);
+
+// `words` as phrases: for showing in a text what is known to be in it, SimilarHit::shared for example.
+Query QueryOfWords(const std::vector<std::string>& words, const Analyser& analyser);
+
+// Words of a clause, [first, last) of its analysis, that are looked for together, and what may stand
+// for them.
+struct Segment {
+  size_t first = 0;
+  size_t last = 0;
+  // As they were written.
+  std::vector<std::string> synonyms;
+};
+
+// The whole clause where it has synonyms, or else the longest runs of a few words that have some, and
+// all other words one by one. `synonyms` may be null.
+std::vector<Segment> SegmentsOf(const Clause& clause, const Synonyms* synonyms);
 
 }  // namespace renkei::search
 

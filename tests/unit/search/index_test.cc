@@ -8,15 +8,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "server/domain/error.h"
 #include "tests/random_seed.h"
+#include "tests/unit/search/index_world.h"
 
 namespace renkei::search {
 namespace {
@@ -24,75 +24,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
-
-const Analyser& IndexAnalyser() {
-  static const auto* analyser = new std::unique_ptr<Analyser>(Analyser::Open().value());
-  return **analyser;
-}
-
-const IndexOptions kOptions = {{"public", "members"}, {"date", "adoptions"}};
-
-class Directory {
- public:
-  Directory() {
-    std::string name = testing::TempDir() + "search_index.XXXXXX";
-    path_ = mkdtemp(name.data());
-  }
-  ~Directory() { std::filesystem::remove_all(path_); }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-
-  std::string index() const { return path_ + "/index"; }
-
- private:
-  std::string path_;
-};
-
-Document MakeDocument(const std::string& key, const std::string& title, const std::string& body,
-                      std::vector<std::string> audiences = {"public"}) {
-  Document document;
-  document.key = key;
-  document.kind = "case";
-  document.fields = {{title, true}, {body, false}};
-  document.audiences = std::move(audiences);
-  return document;
-}
-
-class SearchIndexTest : public testing::Test {
- protected:
-  void Put(const std::vector<Document>& documents) {
-    writer_ = CreateIndex(directory_.index(), IndexAnalyser(), kOptions).value();
-    for (const Document& document : documents) ASSERT_TRUE(writer_->Replace(document).ok());
-    ASSERT_TRUE(writer_->Commit("stamp").ok());
-    reader_ = OpenReader(directory_.index(), IndexAnalyser(), kOptions).value();
-  }
-
-  Request MakeRequest(const std::string& text) const {
-    Request request;
-    request.text = text;
-    request.audiences = {"public"};
-    request.limit = kMaxHits;
-    request.synonyms = &synonyms_;
-    return request;
-  }
-
-  std::vector<std::string> Keys(const Request& request) {
-    const absl::StatusOr<Answer> answer = reader_->Search(request);
-    EXPECT_TRUE(answer.ok()) << answer.status();
-    std::vector<std::string> keys;
-    if (!answer.ok()) return keys;
-    for (const Hit& hit : answer->hits) keys.push_back(hit.key);
-    EXPECT_EQ(answer->total, keys.size());
-    return keys;
-  }
-
-  std::vector<std::string> Keys(const std::string& text) { return Keys(MakeRequest(text)); }
-
-  Directory directory_;
-  Synonyms synonyms_;
-  std::unique_ptr<IndexWriter> writer_;
-  std::unique_ptr<IndexReader> reader_;
-};
 
 TEST_F(SearchIndexTest, ShortWordsAndPartsOfWordsAreFound) {
   Put({MakeDocument("a", "コミュニティバスの運行", "町内を循環する"),
@@ -216,53 +147,6 @@ TEST_F(SearchIndexTest, WhatIsBelowARemovedDocumentGoesWithIt) {
   EXPECT_THAT(Keys("計画"), ElementsAre("visions/12"));
 }
 
-// A world of few words, so that much coincides.
-class World {
- public:
-  explicit World(uint32_t seed) : random_(seed) {}
-
-  Document Next(size_t number) {
-    static const std::vector<std::vector<std::string>> kAudiences = {
-        {"public"}, {"public", "members"}, {"members"}, {"org:1"},
-        {"org:2"},  {"org:1", "org:2"},    {}};
-    Document document = MakeDocument("cases/" + std::to_string(number), Text(3), Text(12),
-                                     kAudiences[random_() % kAudiences.size()]);
-    for (const char* facet : {"prefecture", "kind"}) {
-      document.facets.push_back({facet, std::to_string(random_() % 4)});
-    }
-    document.sort_values = {{"adoptions", static_cast<double>(random_() % 3)}};
-    return document;
-  }
-
-  std::string Text(size_t words) {
-    static const char* const kWords[] = {"高齢者", "移動",   "バス",     "空き家", "活用",
-                                         "子育て", "支援",   "デジタル", "DX",     "農業",
-                                         "水道",   "見守り", "タクシー", "ごみ",   "まち"};
-    static const char* const kLinks[] = {"", "の", "を", "、", " "};
-    std::string text;
-    for (size_t i = 0; i < words; ++i) {
-      text += kWords[Number(std::size(kWords))];
-      text += kLinks[Number(std::size(kLinks))];
-    }
-    return text;
-  }
-
-  std::string Query() {
-    static const char* const kForms[] = {"", "", "\"", "-"};
-    std::string query;
-    for (size_t left = Number(3) + 1; left > 0; --left) {
-      const std::string form = kForms[Number(std::size(kForms))];
-      query += form + Text(1 + Number(3)) + (form == "\"" ? "\" " : " ");
-    }
-    return query;
-  }
-
-  size_t Number(size_t below) { return random_() % below; }
-
- private:
-  std::mt19937_64 random_;
-};
-
 std::string Shown(const Answer& answer) {
   std::string shown = std::to_string(answer.total) + (answer.all_words ? " all:" : " some:");
   for (const Hit& hit : answer.hits) shown += " " + hit.key;
@@ -273,13 +157,6 @@ std::string Shown(const Answer& answer) {
     }
   }
   return shown;
-}
-
-bool Sees(const Document& document, const std::vector<std::string>& audiences) {
-  return std::any_of(audiences.begin(), audiences.end(), [&](const std::string& audience) {
-    return std::find(document.audiences.begin(), document.audiences.end(), audience) !=
-           document.audiences.end();
-  });
 }
 
 // The answer is that of an index which has nothing else: hits and their order, totals, counts.
@@ -396,6 +273,47 @@ TEST(SearchContainsTest, EveryHitHasWhatThePhraseDemands) {
     for (const Hit& hit : answer.hits) found.insert(hit.key);
     ASSERT_EQ(found, expected) << phrase;
   }
+}
+
+// What several threads prepare is what one makes of it.
+TEST(SearchPrepareTest, DocumentsArePreparedByAnyThread) {
+  World world(RandomSeed());
+  std::vector<Document> documents;
+  for (size_t i = 0; i < 120; ++i) documents.push_back(world.Next(i));
+  const Directory by_one, by_three;
+  auto one = CreateIndex(by_one.index(), IndexAnalyser(), kOptions).value();
+  auto other = CreateIndex(by_three.index(), IndexAnalyser(), kOptions).value();
+  std::vector<std::unique_ptr<PreparedDocument>> prepared(documents.size());
+  std::vector<std::thread> threads;
+  for (size_t first = 0; first < 3; ++first) {
+    threads.emplace_back([&, first] {
+      for (size_t i = first; i < documents.size(); i += 3) {
+        prepared[i] = other->Prepare(documents[i]).value();
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (size_t i = 0; i < documents.size(); ++i) {
+    ASSERT_TRUE(one->Replace(documents[i]).ok());
+    ASSERT_TRUE(other->Replace(std::move(prepared[i])).ok());
+  }
+  ASSERT_TRUE(one->Commit("1").ok());
+  ASSERT_TRUE(other->Commit("1").ok());
+  auto from_one = OpenReader(by_one.index(), IndexAnalyser(), kOptions).value();
+  auto from_three = OpenReader(by_three.index(), IndexAnalyser(), kOptions).value();
+  for (int i = 0; i < 40; ++i) {
+    Request request;
+    request.text = world.Query();
+    request.audiences = {"public"};
+    request.facets = {"prefecture"};
+    ASSERT_EQ(Shown(from_one->Search(request).value()), Shown(from_three->Search(request).value()));
+  }
+  Document bad = documents[0];
+  bad.sort_values = {{"colour", 1}};
+  EXPECT_EQ(one->Prepare(bad).status().code(), absl::StatusCode::kInvalidArgument);
+  bad = documents[0];
+  bad.key.clear();
+  EXPECT_EQ(one->Prepare(bad).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 // A process that dies between Replace and Commit leaves the commit before.

@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/search/engine/phrase.h"
+#include "server/search/engine/xapian/phrase_source.h"
+
 namespace renkei::search {
 namespace {
 
-// A synonym is looked for from so many words of the query at most.
-constexpr size_t kMaxSynonymTokens = 4;
 // Rarest terms of each family that are ranked by; a sentence has some dozens.
 constexpr size_t kMaxTerms = 256;
 // Where the first stage would read more entries than these it reads those of the rarest terms alone.
 constexpr uint64_t kMaxPostings = 1'000'000;
 constexpr size_t kTermsOfLongQuery = 24;
-// Grams of a phrase that are looked at.
+// Grams of a phrase by which its documents are found before their texts are looked at.
 constexpr size_t kMaxPhraseGrams = 64;
 // Grams that begin with a letter which is searched by itself; the most frequent ones of more.
 constexpr Xapian::termcount kMaxExpansion = 2'000;
@@ -28,43 +29,7 @@ Xapian::Query Any(const std::vector<Xapian::Query>& parts) {
   return Xapian::Query(Xapian::Query::OP_OR, parts.begin(), parts.end());
 }
 
-std::string FoldedTokens(const Analysis& analysis, size_t first, size_t last) {
-  const auto begin = analysis.letters.begin();
-  const Letters letters = FoldSpelling(
-      Letters(begin + analysis.words[first].first, begin + analysis.words[last - 1].last));
-  return TextOf(letters, 0, letters.size());
-}
-
 }  // namespace
-
-TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
-  TermStatistics sum;
-  for (const char stratum : strata_.counted) {
-    const std::string term = TextTerm(stratum, family, text);
-    Xapian::doccount documents = database_.get_termfreq(term);
-    if (documents == 0) continue;
-    sum.documents += documents;
-    sum.occurrences += database_.get_collection_freq(term);
-    if (family == Family::kWord) {
-      sum.titles += database_.get_termfreq(TextTerm(stratum, Family::kTitleWord, text));
-    }
-  }
-  return sum;
-}
-
-// Words of a clause that are looked for together, and what may stand for them.
-struct QueryBuilder::Segment {
-  size_t first = 0;
-  size_t last = 0;
-  std::vector<std::string> synonyms;
-};
-
-struct QueryBuilder::ScoredTerm {
-  Family family;
-  std::string text;
-  double weight;
-  uint64_t documents;
-};
 
 QueryBuilder::QueryBuilder(const Query& query, const Synonyms* synonyms, const Analyser& analyser,
                            const Strata& strata, const TermCounts& counts)
@@ -149,33 +114,10 @@ void QueryBuilder::Shorten() {
   scored_ = std::move(kept);
 }
 
-std::vector<QueryBuilder::Segment> QueryBuilder::SegmentsOf(const Clause& clause) const {
-  const Analysis& analysis = clause.analysis;
-  const size_t count = analysis.words.size();
-  std::vector<Segment> segments;
-  if (synonyms_ != nullptr) {
-    Segment whole{0, count, synonyms_->Of(TextOf(analysis.folded, 0, analysis.folded.size()))};
-    if (!whole.synonyms.empty()) return {whole};
-  }
-  for (size_t first = 0; first < count;) {
-    Segment segment{first, first + 1, {}};
-    for (size_t last = std::min(count, first + kMaxSynonymTokens);
-         synonyms_ != nullptr && last > first; --last) {
-      segment.synonyms = synonyms_->Of(FoldedTokens(analysis, first, last));
-      if (segment.synonyms.empty()) continue;
-      segment.last = last;
-      break;
-    }
-    segments.push_back(std::move(segment));
-    first = segments.back().last;
-  }
-  return segments;
-}
-
 void QueryBuilder::CollectSynonyms(const Clause& clause) {
   absl::flat_hash_map<std::string, size_t> known;
   for (const RankedTerm& word : ranked_.words) known.emplace(word.text, size_t{0});
-  for (const Segment& segment : SegmentsOf(clause)) {
+  for (const Segment& segment : SegmentsOf(clause, synonyms_)) {
     for (const std::string& synonym : segment.synonyms) {
       std::vector<RankedTerm> found;
       for (const Word& word : analyser_.Analyse(synonym).words) {
@@ -201,47 +143,52 @@ Xapian::Query QueryBuilder::AnyStratum(Family family, absl::string_view text) co
   return Any(parts);
 }
 
-// A unit by itself.
-Xapian::Query QueryBuilder::WithUnit(const std::string& unit, bool alphanumeric) const {
-  if (alphanumeric) return AnyStratum(Family::kGram, unit);
+// What has a letter of Japanese.
+Xapian::Query QueryBuilder::WithLetter(const std::string& letter) const {
   std::vector<Xapian::Query> parts;
   for (const char stratum : strata_.seen) {
-    parts.emplace_back(Xapian::Query::OP_WILDCARD, TextTerm(stratum, Family::kSequence, unit),
+    parts.emplace_back(Xapian::Query::OP_WILDCARD, TextTerm(stratum, Family::kSequence, letter),
                        kMaxExpansion, Xapian::Query::WILDCARD_LIMIT_MOST_FREQUENT,
                        Xapian::Query::OP_OR);
   }
   return Any(parts);
 }
 
-Xapian::Query QueryBuilder::Phrase(const Analysis& analysis) const {
+// What has the phrase, or what `besides` finds, whose texts need not be looked at.
+Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query& besides) const {
+  const auto is_end = [](const Gram& gram) { return gram.text.back() == kEndOfRun; };
   std::vector<const Gram*> grams;
   for (const Gram& gram : analysis.grams.grams) {
-    if (gram.sequenced && grams.size() < kMaxPhraseGrams) grams.push_back(&gram);
+    if (gram.sequenced || gram.alphanumeric) grams.push_back(&gram);
   }
-  if (grams.empty()) return Xapian::Query::MatchNothing;
-  std::vector<Xapian::Query> parts;
-  // What stands behind the phrase in a text is not asked: its last unit is the second one of the gram
-  // before, or, behind a space, stands by itself.
-  if (grams.back()->text.back() == kNothingBehind) {
-    const Gram* last = grams.back();
-    grams.pop_back();
-    if (grams.empty() || grams.back()->text.back() == kNothingBehind) {
-      parts.push_back(WithUnit(last->text.substr(0, last->text.size() - 1), last->alphanumeric));
+  if (grams.empty()) return besides;
+  // The run of the last letter may go on behind the phrase.
+  const Gram* last = grams.back();
+  if (is_end(*last)) grams.pop_back();
+  if (grams.empty()) {
+    return Any({besides, WithLetter(last->text.substr(0, last->text.size() - 1))});
+  }
+  // One gram of all that is asked: no text says more.
+  const bool exact =
+      grams.size() == 1 && !is_end(*grams.front()) &&
+      (grams.front()->alphanumeric ? analysis.grams.units == 1 : analysis.grams.units == 2);
+  if (grams.size() > kMaxPhraseGrams) grams.resize(kMaxPhraseGrams);
+  std::vector<Xapian::Query> strata;
+  for (const char stratum : strata_.seen) {
+    std::vector<Xapian::Query> terms;
+    for (const Gram* gram : grams) {
+      const Family family = gram->sequenced ? Family::kSequence : Family::kGram;
+      terms.emplace_back(TextTerm(stratum, family, gram->text));
     }
+    strata.push_back(All(terms));
   }
-  if (!grams.empty()) {
-    std::vector<Xapian::Query> strata;
-    for (const char stratum : strata_.seen) {
-      std::vector<std::string> terms;
-      for (const Gram* gram : grams) {
-        terms.push_back(TextTerm(stratum, Family::kSequence, gram->text));
-      }
-      strata.emplace_back(Xapian::Query::OP_PHRASE, terms.begin(), terms.end(),
-                          static_cast<Xapian::termcount>(terms.size()));
-    }
-    parts.push_back(Any(strata));
+  Xapian::Query candidates = Any(strata);
+  if (exact) return Any({besides, candidates});
+  if (!besides.empty()) {
+    candidates = Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides);
   }
-  return All(parts);
+  auto* source = new PhraseSource(PhraseText(analysis.folded));
+  return Any({besides, candidates & Xapian::Query(source->release())});
 }
 
 // All of them, wherever they stand.
@@ -252,12 +199,12 @@ Xapian::Query QueryBuilder::Words(const std::vector<Word>& words, size_t first, 
 }
 
 Xapian::Query QueryBuilder::Either(const Analysis& analysis) const {
-  return Any({Phrase(analysis), Words(analysis.words, 0, analysis.words.size())});
+  return Phrase(analysis, Words(analysis.words, 0, analysis.words.size()));
 }
 
 Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
   std::vector<Xapian::Query> segments;
-  for (const Segment& segment : SegmentsOf(clause)) {
+  for (const Segment& segment : SegmentsOf(clause, synonyms_)) {
     std::vector<Xapian::Query> spellings = {
         Words(clause.analysis.words, segment.first, segment.last)};
     for (const std::string& synonym : segment.synonyms) {
@@ -265,8 +212,7 @@ Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
     }
     segments.push_back(Any(spellings));
   }
-  const Xapian::Query as_written = Phrase(clause.analysis);
-  return segments.empty() ? as_written : Any({as_written, All(segments)});
+  return Phrase(clause.analysis, segments.empty() ? Xapian::Query::MatchNothing : All(segments));
 }
 
 Xapian::Query QueryBuilder::Scored() const {
@@ -289,13 +235,15 @@ Xapian::Query QueryBuilder::DemandedWords() const {
 
 Xapian::Query QueryBuilder::DemandedPhrases() const {
   std::vector<Xapian::Query> parts;
-  for (const Clause& clause : query_.phrases) parts.push_back(Phrase(clause.analysis));
+  for (const Clause& clause : query_.phrases)
+    parts.push_back(Phrase(clause.analysis, Xapian::Query::MatchNothing));
   return All(parts);
 }
 
 Xapian::Query QueryBuilder::Excluded() const {
   std::vector<Xapian::Query> parts;
-  for (const Clause& clause : query_.excluded) parts.push_back(Phrase(clause.analysis));
+  for (const Clause& clause : query_.excluded)
+    parts.push_back(Phrase(clause.analysis, Xapian::Query::MatchNothing));
   return Any(parts);
 }
 

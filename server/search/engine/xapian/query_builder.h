@@ -8,33 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/ranking.h"
+#include "server/search/engine/xapian/strata.h"
 #include "server/search/engine/xapian/terms.h"
 
 namespace renkei::search {
-
-// Where texts that a caller may see can stand, and where words are counted for the caller.
-struct Strata {
-  std::vector<char> seen;
-  std::vector<char> counted;
-  Statistics statistics;
-};
-
-// Numbers of terms in the counted strata.
-class TermCounts {
- public:
-  // Both outlive it.
-  TermCounts(const Xapian::Database& database, const Strata& strata)
-      : database_(database), strata_(strata) {}
-
-  TermStatistics Of(Family family, absl::string_view text) const;
-
- private:
-  const Xapian::Database& database_;
-  const Strata& strata_;
-};
 
 class QueryBuilder {
  public:
@@ -56,18 +35,21 @@ class QueryBuilder {
   Xapian::Query Excluded() const;
 
  private:
-  struct Segment;
-  struct ScoredTerm;
+  struct ScoredTerm {
+    Family family;
+    std::string text;
+    double weight;
+    uint64_t documents;
+  };
 
   void CollectWords(const std::vector<const Clause*>& clauses);
   void CollectGrams(const std::vector<const Clause*>& clauses);
   void Repeat(const std::vector<size_t>& times, size_t first, std::vector<RankedTerm>& terms);
   void CollectSynonyms(const Clause& clause);
   void Shorten();
-  std::vector<Segment> SegmentsOf(const Clause& clause) const;
   Xapian::Query AnyStratum(Family family, absl::string_view text) const;
-  Xapian::Query WithUnit(const std::string& unit, bool alphanumeric) const;
-  Xapian::Query Phrase(const Analysis& analysis) const;
+  Xapian::Query WithLetter(const std::string& letter) const;
+  Xapian::Query Phrase(const Analysis& analysis, const Xapian::Query& besides) const;
   Xapian::Query Words(const std::vector<Word>& words, size_t first, size_t last) const;
   Xapian::Query Either(const Analysis& analysis) const;
   Xapian::Query Demand(const Clause& clause) const;

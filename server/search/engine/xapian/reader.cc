@@ -1,12 +1,14 @@
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <numeric>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
 #include "server/domain/error.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/query.h"
+#include "server/search/engine/xapian/completion.h"
+#include "server/search/engine/xapian/likeness.h"
+#include "server/search/engine/xapian/matching.h"
 #include "server/search/engine/xapian/query_builder.h"
 #include "server/search/engine/xapian/terms.h"
 #include "storage/base/status_macros.h"
@@ -16,110 +18,37 @@ namespace {
 
 // A commit more than one after the one that is read takes its blocks away: read it anew.
 constexpr int kAttempts = 3;
-// Idf of titles' terms that is remembered between searches.
-constexpr size_t kMaxRememberedTerms = 50'000;
 // Values that a search filters or asks for.
 constexpr size_t kMaxRequestValues = 10'000;
-
-// First stage; the idf of a term comes as its factor, because it is that of the counted strata.
-class FirstStageWeight : public Xapian::Weight {
- public:
-  explicit FirstStageWeight(double average) : average_(average) {
-    need_stat(WDF);
-    need_stat(WDF_MAX);
-    need_stat(DOC_LENGTH);
-    need_stat(DOC_LENGTH_MIN);
-  }
-
-  FirstStageWeight* clone() const override { return new FirstStageWeight(average_); }
-
-  void init(double factor) override { factor_ = factor; }
-
-  double get_sumpart(Xapian::termcount occurrences, Xapian::termcount length,
-                     Xapian::termcount /*unique*/) const override {
-    return factor_ * FirstStagePart(occurrences, length, average_);
-  }
-
-  double get_maxpart() const override {
-    return factor_ * FirstStageBound(get_wdf_upper_bound(), get_doclength_lower_bound(), average_);
-  }
-
-  double get_sumextra(Xapian::termcount /*length*/, Xapian::termcount /*unique*/) const override {
-    return 0;
-  }
-
-  double get_maxextra() const override { return 0; }
-
- private:
-  const double average_;
-  double factor_ = 0;
-};
-
-class FacetSpy : public Xapian::MatchSpy {
- public:
-  void operator()(const Xapian::Document& document, double /*weight*/) override {
-    const std::string data = document.get_value(kFacetSlot);
-    absl::string_view rest = data;
-    for (uint32_t id; NextFacet(rest, id);) {
-      if (id >= counts_.size()) counts_.resize(size_t{id} + 1);
-      ++counts_[id];
-    }
-  }
-
-  // By number of the value.
-  const std::vector<size_t>& counts() const { return counts_; }
-
- private:
-  std::vector<size_t> counts_;
-};
 
 absl::Status BadRequest(absl::string_view field, domain::Bilingual message) {
   return domain::InvalidField(field, "OUT_OF_RANGE", std::move(message));
 }
 
-absl::Status CheckRequest(const Request& request) {
-  if (request.limit > kMaxHits) {
-    return BadRequest("limit", {absl::StrCat("a search gives at most ", kMaxHits, " hits"),
-                                absl::StrCat("一度に見られる結果は", kMaxHits, "件までです")});
-  }
-  size_t values = request.audiences.size() + request.kinds.size() + request.facets.size();
-  for (const Filter& filter : request.filters) values += filter.values.size();
-  if (values > kMaxRequestValues) {
-    return BadRequest("filter", {absl::StrCat("a search names at most ", kMaxRequestValues,
-                                              " values to filter by"),
-                                 absl::StrCat("絞込みの値は", kMaxRequestValues, "までです")});
-  }
-  return absl::OkStatus();
+absl::Status CheckLimit(size_t limit, size_t most) {
+  if (limit <= most) return absl::OkStatus();
+  return BadRequest("limit", {absl::StrCat("a search gives at most ", most, " hits"),
+                              absl::StrCat("一度に見られる結果は", most, "件までです")});
 }
 
-// Remembers what titles' terms have, since the same titles come again.
-class TitleIdf : public TitleTerms {
- public:
-  using Remembered = absl::flat_hash_map<std::string, double>;
+absl::Status CheckScope(const Scope& scope, size_t values) {
+  values += scope.audiences.size() + scope.kinds.size();
+  for (const Filter& filter : scope.filters) values += filter.values.size();
+  if (values <= kMaxRequestValues) return absl::OkStatus();
+  return BadRequest(
+      "filter", {absl::StrCat("a search names at most ", kMaxRequestValues, " values to filter by"),
+                 absl::StrCat("絞込みの値は", kMaxRequestValues, "までです")});
+}
 
-  TitleIdf(const TermCounts& counts, const Statistics& all, Remembered& remembered)
-      : counts_(counts), all_(all), remembered_(remembered) {
-    if (remembered_.size() > kMaxRememberedTerms) remembered_.clear();
-  }
-
-  double WordIdf(const std::string& term) override { return Of(Family::kWord, term); }
-  double PairIdf(const std::string& term) override { return Of(Family::kSequence, term); }
-  double RunIdf(const std::string& term) override { return Of(Family::kGram, term); }
-
- private:
-  double Of(Family family, const std::string& term) {
-    std::string name = TextTerm(kOwnStratum, family, term);
-    const auto found = remembered_.find(name);
-    if (found != remembered_.end()) return found->second;
-    const double idf = Idf(counts_.Of(family, term), all_);
-    remembered_.emplace(std::move(name), idf);
-    return idf;
-  }
-
-  const TermCounts& counts_;
-  const Statistics& all_;
-  Remembered& remembered_;
-};
+absl::Status CheckFields(const std::vector<Field>& fields) {
+  size_t bytes = 0;
+  for (const Field& field : fields) bytes += field.text.size();
+  if (bytes <= kMaxTextBytes) return absl::OkStatus();
+  return domain::InvalidField(
+      "text", "TOO_LONG",
+      {absl::StrCat("likes are looked for of at most ", kMaxTextBytes >> 20, " MiB of text"),
+       absl::StrCat("似たものを探せる文章は ", kMaxTextBytes >> 20, " MiB までです")});
+}
 
 class XapianReader : public IndexReader {
  public:
@@ -133,18 +62,29 @@ class XapianReader : public IndexReader {
   }
 
   absl::StatusOr<Answer> Search(const Request& request) override {
-    RETURN_IF_ERROR(CheckRequest(request));
+    RETURN_IF_ERROR(CheckLimit(request.limit, kMaxHits));
+    RETURN_IF_ERROR(CheckScope(request, request.facets.size()));
     ASSIGN_OR_RETURN(const Query query, ParseQuery(request.text, analyser_));
-    for (int attempt = 1;; ++attempt) {
-      try {
-        return Found(request, query);
-      } catch (const Xapian::DatabaseModifiedError& error) {
-        if (attempt == kAttempts) return StatusOf(error);
-        RETURN_IF_ERROR(Refresh());
-      } catch (const Xapian::Error& error) {
-        return StatusOf(error);
-      }
-    }
+    return Retried([&] { return Found(request, query); });
+  }
+
+  absl::StatusOr<SimilarAnswer> Similar(const SimilarRequest& request) override {
+    RETURN_IF_ERROR(CheckLimit(request.limit, kMaxSimilar));
+    RETURN_IF_ERROR(CheckScope(request, request.without.size()));
+    RETURN_IF_ERROR(CheckFields(request.fields));
+    return Retried([&] { return Alike(request); });
+  }
+
+  absl::StatusOr<std::vector<std::string>> Complete(absl::string_view text, size_t limit) override {
+    RETURN_IF_ERROR(CheckLimit(limit, kMaxCompletions));
+    RETURN_IF_ERROR(CheckQuery(text));
+    return Retried([&]() -> absl::StatusOr<std::vector<std::string>> {
+      return Completed(database_, text, limit);
+    });
+  }
+
+  absl::StatusOr<std::string> Suggest(absl::string_view text) override {
+    return Retried([&] { return Corrected(database_, analyser_, text); });
   }
 
   absl::Status Refresh() override {
@@ -159,6 +99,20 @@ class XapianReader : public IndexReader {
   const std::string& stamp() const override { return stamp_; }
 
  private:
+  template <typename F>
+  auto Retried(F&& f) -> decltype(f()) {
+    for (int attempt = 1;; ++attempt) {
+      try {
+        return f();
+      } catch (const Xapian::DatabaseModifiedError& error) {
+        if (attempt == kAttempts) return StatusOf(error);
+        RETURN_IF_ERROR(Refresh());
+      } catch (const Xapian::Error& error) {
+        return StatusOf(error);
+      }
+    }
+  }
+
   void Load() {
     stamp_ = database_.get_metadata(kStampEntry);
     remembered_.clear();
@@ -168,42 +122,6 @@ class XapianReader : public IndexReader {
       facet_ids_.emplace(name, static_cast<uint32_t>(facets_.size()));
       facets_.push_back(FacetOf(name));
     }
-  }
-
-  Strata StrataOf(const Request& request) const {
-    Strata strata;
-    StratumTotals totals;
-    const auto has = [&](const std::string& audience) {
-      return std::find(request.audiences.begin(), request.audiences.end(), audience) !=
-             request.audiences.end();
-    };
-    for (size_t i = 0; i < options_.common_audiences.size(); ++i) {
-      // What has another audience as well stands where its widest one is.
-      strata.seen.push_back(static_cast<char>('0' + i));
-      if (has(options_.common_audiences[i])) strata.counted.push_back(strata.seen.back());
-    }
-    const bool own = strata.counted.size() < request.audiences.size();
-    if (own || strata.seen.empty()) strata.seen.push_back(kOwnStratum);
-    if (strata.counted.empty()) strata.counted = {strata.seen.front()};
-    for (const char stratum : strata.counted) {
-      const auto part = StratumTotals::Decode(database_.get_metadata(StatisticsEntry(stratum)));
-      totals.documents += part.documents;
-      totals.title_words += part.title_words;
-      totals.body_words += part.body_words;
-      totals.title_grams += part.title_grams;
-      totals.body_grams += part.body_grams;
-    }
-    Statistics& statistics = strata.statistics;
-    statistics.documents = static_cast<uint64_t>(std::max<int64_t>(0, totals.documents));
-    const auto average = [&](int64_t sum) {
-      return totals.documents > 0 ? static_cast<double>(sum) / static_cast<double>(totals.documents)
-                                  : 0.0;
-    };
-    statistics.title_words = average(totals.title_words);
-    statistics.body_words = average(totals.body_words);
-    statistics.title_grams = average(totals.title_grams);
-    statistics.body_grams = average(totals.body_grams);
-    return strata;
   }
 
   static Xapian::Query AnyOf(const std::vector<std::string>& terms) {
@@ -221,18 +139,18 @@ class XapianReader : public IndexReader {
   }
 
   // What holds whatever the words are: who asks, kinds, filters.
-  Xapian::Query Restrictions(const Request& request) const {
+  Xapian::Query Restrictions(const Scope& scope) const {
     std::vector<std::string> audiences;
-    for (const std::string& audience : request.audiences) {
+    for (const std::string& audience : scope.audiences) {
       audiences.push_back(AudienceTerm(audience));
     }
     Xapian::Query all = AnyOf(audiences);
-    if (!request.kinds.empty()) {
+    if (!scope.kinds.empty()) {
       std::vector<std::string> kinds;
-      for (const std::string& kind : request.kinds) kinds.push_back(KindTerm(kind));
+      for (const std::string& kind : scope.kinds) kinds.push_back(KindTerm(kind));
       all &= AnyOf(kinds);
     }
-    for (const Filter& filter : request.filters) {
+    for (const Filter& filter : scope.filters) {
       const Xapian::Query values = FacetQuery(filter);
       all = filter.negated ? Xapian::Query(Xapian::Query::OP_AND_NOT, all, values) : all & values;
     }
@@ -243,7 +161,7 @@ class XapianReader : public IndexReader {
     const bool words = !query.words.empty() || !query.phrases.empty() || !query.excluded.empty();
     // Nothing but punctuation.
     if (!words && request.text.find_first_not_of(" \t\r\n") != std::string::npos) return Answer();
-    const Strata strata = StrataOf(request);
+    const Strata strata = StrataOf(database_, options_, request.audiences);
     const TermCounts counts(database_, strata);
     const QueryBuilder builder(query, request.synonyms, analyser_, strata, counts);
     TitleIdf titles(counts, strata.statistics, remembered_[strata.counted]);
@@ -301,9 +219,85 @@ class XapianReader : public IndexReader {
     }
     const size_t reranked = second_stage ? std::min<size_t>(kReranked, matches.size()) : 0;
     SecondStage stage(ranked, statistics, titles);
-    RETURN_IF_ERROR(Rank(matches, reranked, stage, answer.hits));
-    if (answer.hits.size() > request.limit) answer.hits.resize(request.limit);
+    ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, reranked, stage));
+    if (hits.size() > request.limit) hits.resize(request.limit);
+    for (RankedHit& found : hits) answer.hits.push_back(std::move(found.hit));
     return answer;
+  }
+
+  // The document of a key, if somebody with these audiences sees it; 0: none.
+  Xapian::docid Seen(const std::string& key, const Scope& caller) const {
+    Scope audiences;
+    audiences.audiences = caller.audiences;
+    Xapian::Enquire enquire(database_);
+    enquire.set_query(Restrictions(audiences) & Xapian::Query(KeyTerm(key)));
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    const Xapian::MSet matches = enquire.get_mset(0, 1);
+    return matches.empty() ? 0 : *matches.begin();
+  }
+
+  // These documents and what is below them.
+  static Xapian::Query With(const std::vector<std::string>& keys) {
+    std::vector<Xapian::Query> parts;
+    for (const std::string& key : keys) {
+      parts.emplace_back(KeyTerm(key));
+      parts.emplace_back(Xapian::Query::OP_WILDCARD, KeyTerm(absl::StrCat(key, "/")));
+    }
+    return {Xapian::Query::OP_OR, parts.begin(), parts.end()};
+  }
+
+  absl::StatusOr<SimilarAnswer> Alike(const SimilarRequest& request) {
+    SimilarAnswer answer;
+    Likeness likeness;
+    std::vector<std::string> without = request.without;
+    if (request.key.empty()) {
+      likeness = Likeness::OfFields(request.fields, analyser_);
+    } else {
+      const Xapian::docid document = Seen(request.key, request);
+      answer.found = document != 0;
+      if (!answer.found) return answer;
+      ASSIGN_OR_RETURN(likeness, Likeness::OfDocument(database_, document));
+      without.push_back(request.key);
+    }
+    const Strata strata = StrataOf(database_, options_, request.audiences);
+    const TermCounts counts(database_, strata);
+    likeness.Choose(counts, strata);
+    const Xapian::Query scored = likeness.Scored(strata);
+    if (scored.empty()) return answer;
+    Xapian::Query filter = Restrictions(request);
+    if (!without.empty()) {
+      filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, With(without));
+    }
+    Xapian::Enquire enquire(database_);
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, scored, filter));
+    enquire.set_weighting_scheme(FirstStageWeight(strata.statistics.Length()));
+    enquire.set_sort_by_relevance_then_value(kKeySlot, false);
+    const Xapian::MSet matches = enquire.get_mset(0, kReranked);
+    TitleIdf titles(counts, strata.statistics, remembered_[strata.counted]);
+    SecondStage stage(likeness.ranked(), strata.statistics, titles);
+    ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, kReranked, stage));
+    answer.hits = MostAlike(likeness, std::move(hits), request.limit);
+    return answer;
+  }
+
+  static std::vector<SimilarHit> MostAlike(const Likeness& likeness, std::vector<RankedHit> ranked,
+                                           size_t limit) {
+    std::vector<std::pair<double, size_t>> order;
+    for (size_t i = 0; i < ranked.size(); ++i) {
+      order.emplace_back(-Sameness(likeness.vector(), ranked[i].vector), i);
+    }
+    const auto others = std::stable_partition(
+        order.begin(), order.end(), [](const auto& hit) { return -hit.first >= kAlmostSame; });
+    std::sort(order.begin(), others);
+    std::vector<SimilarHit> hits;
+    for (const auto& [sameness, i] : order) {
+      if (hits.size() == limit) break;
+      std::vector<std::string> shared = likeness.SharedWith(ranked[i].vector);
+      // Nobody would see why it is one.
+      if (shared.empty()) continue;
+      hits.push_back({std::move(ranked[i].hit), -sameness, std::move(shared)});
+    }
+    return hits;
   }
 
   absl::Status Sort(const Order& order, Xapian::MultiValueKeyMaker& keys) const {
@@ -318,37 +312,6 @@ class XapianReader : public IndexReader {
     keys.add_value(kFirstSortSlot + static_cast<Xapian::valueno>(name - names.begin()),
                    order.descending);
     keys.add_value(kKeySlot, false);
-    return absl::OkStatus();
-  }
-
-  // Hits in the order of the first stage; the first of them in that of the second.
-  static absl::Status Rank(const Xapian::MSet& matches, size_t reranked, SecondStage& stage,
-                           std::vector<Hit>& hits) {
-    for (auto match = matches.begin(); match != matches.end(); ++match) {
-      const Xapian::Document document = match.get_document();
-      if (hits.size() < reranked) {
-        const std::string data = document.get_data();
-        DocumentVector vector;
-        if (data.empty() || !Decode(absl::string_view(data).substr(1), vector)) {
-          return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
-        }
-        stage.Add(match.get_weight(), vector);
-      }
-      hits.push_back({document.get_value(kKeySlot), document.get_value(kKindSlot)});
-    }
-    const std::vector<double> scores = stage.Scores();
-    std::vector<size_t> order(hits.size());
-    std::iota(order.begin(), order.end(), size_t{0});
-    // Sums that differ in their last digits alone are equal.
-    const auto rounded = [&](size_t i) { return std::round(scores[i] * 1e9); };
-    std::sort(order.begin(), order.begin() + static_cast<long>(reranked), [&](size_t a, size_t b) {
-      if (rounded(a) != rounded(b)) return rounded(a) > rounded(b);
-      return hits[a].key < hits[b].key;
-    });
-    std::vector<Hit> sorted;
-    sorted.reserve(hits.size());
-    for (const size_t i : order) sorted.push_back(std::move(hits[i]));
-    hits = std::move(sorted);
     return absl::OkStatus();
   }
 

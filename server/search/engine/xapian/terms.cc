@@ -9,7 +9,7 @@ namespace renkei::search {
 namespace {
 
 // Raised with every change of what stands in the database.
-constexpr int kIndexFormat = 1;
+constexpr int kIndexFormat = 3;
 
 constexpr char kSeparator = '\x1F';
 
@@ -51,6 +51,14 @@ void StratumTotals::Add(const DocumentVector& document, int64_t times) {
   body_words += times * document.body_words;
   title_grams += times * document.title_grams;
   body_grams += times * document.body_grams;
+}
+
+void StratumTotals::Add(const StratumTotals& other) {
+  documents += other.documents;
+  title_words += other.title_words;
+  body_words += other.body_words;
+  title_grams += other.title_grams;
+  body_grams += other.body_grams;
 }
 
 std::string StratumTotals::Encode() const {

@@ -31,7 +31,7 @@ enum class Family : char {
   kWord = 'W',
   kTitleWord = 'T',  // a word that the title has; only counted, never searched
   kGram = 'N',       // counted, not sequenced
-  kSequence = 'S',   // sequenced, with positions; counted or not
+  kSequence = 'S',   // sequenced; counted or not
 };
 
 inline std::string TextTerm(char stratum, Family family, absl::string_view text) {
@@ -50,7 +50,8 @@ inline std::string FacetTerm(uint32_t id) { return absl::StrCat("F", id); }
 inline constexpr Xapian::valueno kKeySlot = 0;
 inline constexpr Xapian::valueno kFacetSlot = 1;
 inline constexpr Xapian::valueno kKindSlot = 2;
-inline constexpr Xapian::valueno kFirstSortSlot = 3;
+inline constexpr Xapian::valueno kTextSlot = 3;  // PhraseText of the fields
+inline constexpr Xapian::valueno kFirstSortSlot = 4;
 
 // Metadata.
 inline constexpr char kStampEntry[] = "stamp";
@@ -76,6 +77,7 @@ struct StratumTotals {
   int64_t body_grams = 0;
 
   void Add(const DocumentVector& document, int64_t times);
+  void Add(const StratumTotals& other);
   std::string Encode() const;
   static StratumTotals Decode(absl::string_view text);
 };

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <map>
-#include <optional>
+#include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "server/domain/error.h"
-#include "server/search/engine/document_vector.h"
+#include "server/search/engine/xapian/completion.h"
+#include "server/search/engine/xapian/matching.h"
+#include "server/search/engine/xapian/prepared.h"
 #include "server/search/engine/xapian/terms.h"
 #include "storage/base/status_macros.h"
 #include "storage/directory.h"
@@ -13,30 +13,15 @@
 namespace renkei::search {
 namespace {
 
-absl::Status TooMuch(absl::string_view what, absl::string_view key) {
-  return absl::InvalidArgumentError(
-      absl::StrCat(what, " of ", key.substr(0, kMaxNameBytes), " is beyond what an index takes"));
-}
-
-absl::Status CheckBounds(const Document& document) {
-  const auto fits = [](const std::string& name) { return name.size() <= kMaxNameBytes; };
-  if (document.key.empty() || !fits(document.key)) return TooMuch("the key", document.key);
-  if (!fits(document.kind)) return TooMuch("the kind", document.key);
-  if (document.facets.size() > kMaxDocumentFacets) return TooMuch("the facets", document.key);
-  if (document.audiences.size() > kMaxAudiences ||
-      !std::all_of(document.audiences.begin(), document.audiences.end(), fits)) {
-    return TooMuch("the audience", document.key);
-  }
-  return absl::OkStatus();
-}
-
 class XapianWriter : public IndexWriter {
  public:
+  using IndexWriter::Replace;
+
   XapianWriter(Xapian::WritableDatabase database, const Analyser& analyser, IndexOptions options)
       : database_(std::move(database)), analyser_(analyser), options_(std::move(options)) {
     stamp_ = database_.get_metadata(kStampEntry);
     for (size_t i = 0; i <= options_.common_audiences.size(); ++i) {
-      const char stratum = StratumAt(i);
+      const char stratum = StratumAt(options_, i);
       totals_[stratum] = StratumTotals::Decode(database_.get_metadata(StatisticsEntry(stratum)));
     }
     for (uint32_t id = 0;; ++id) {
@@ -48,9 +33,15 @@ class XapianWriter : public IndexWriter {
     database_.begin_transaction();
   }
 
-  absl::Status Replace(const Document& document) override {
-    RETURN_IF_ERROR(CheckBounds(document));
-    return Guarded([&] { return Put(document); });
+  absl::StatusOr<std::unique_ptr<PreparedDocument>> Prepare(
+      const Document& document) const override {
+    return Guarded([&]() -> absl::StatusOr<std::unique_ptr<PreparedDocument>> {
+      return PrepareDocument(document, analyser_, options_);
+    });
+  }
+
+  absl::Status Replace(std::unique_ptr<PreparedDocument> prepared) override {
+    return Guarded([&] { return Put(static_cast<XapianDocument&>(*prepared)); });
   }
 
   absl::Status Remove(absl::string_view key) override {
@@ -86,74 +77,18 @@ class XapianWriter : public IndexWriter {
   const std::string& stamp() const override { return stamp_; }
 
  private:
-  char StratumAt(size_t common) const {
-    return common < options_.common_audiences.size() ? static_cast<char>('0' + common)
-                                                     : kOwnStratum;
-  }
-
-  char StratumOf(const Document& document) const {
-    size_t common = 0;
-    for (; common < options_.common_audiences.size(); ++common) {
-      const auto& audience = options_.common_audiences[common];
-      if (std::find(document.audiences.begin(), document.audiences.end(), audience) !=
-          document.audiences.end()) {
-        break;
-      }
-    }
-    return StratumAt(common);
-  }
-
-  absl::Status Put(const Document& document) {
-    const std::string key = KeyTerm(document.key);
-    RETURN_IF_ERROR(Forget(key));
-    const char stratum = StratumOf(document);
-    Xapian::Document made;
-    VectorBuilder builder;
-    Xapian::termpos position = 1;
-    for (const bool title : {true, false}) {
-      for (const Field& field : document.fields) {
-        if (field.title == title) AddField(field, stratum, position, made, builder);
-      }
-    }
-    made.add_boolean_term(key);
-    made.add_boolean_term(KindTerm(document.kind));
-    for (const std::string& audience : document.audiences) {
-      made.add_boolean_term(AudienceTerm(audience));
-    }
-    AddFacets(document, made);
-    RETURN_IF_ERROR(AddValues(document, made));
-    const DocumentVector vector = builder.Build();
-    made.set_data(absl::StrCat(absl::string_view(&stratum, 1), Encode(vector)));
-    database_.replace_document(key, made);
-    totals_[stratum].Add(vector, 1);
+  absl::Status Put(XapianDocument& document) {
+    RETURN_IF_ERROR(Forget(document.key));
+    AddFacets(document.facets, document.made);
+    RememberEntries(database_, document.entries);
+    database_.replace_document(document.key, document.made);
+    totals_[document.stratum].Add(document.totals);
     return absl::OkStatus();
   }
 
-  void AddField(const Field& field, char stratum, Xapian::termpos& position, Xapian::Document& made,
-                VectorBuilder& builder) const {
-    const Analysis analysis = analyser_.Analyse(field.text);
-    const Xapian::termcount times = field.title ? 2 : 1;
-    for (const Gram& gram : analysis.grams.grams) {
-      const Xapian::termcount counted = gram.counted ? times : 0;
-      if (gram.sequenced) {
-        made.add_posting(TextTerm(stratum, Family::kSequence, gram.text), position + gram.position,
-                         counted);
-      } else {
-        made.add_term(TextTerm(stratum, Family::kGram, gram.text), counted);
-      }
-    }
-    for (const Word& word : analysis.words) {
-      made.add_term(TextTerm(stratum, Family::kWord, word.base), times);
-      if (field.title) made.add_term(TextTerm(stratum, Family::kTitleWord, word.base), 0);
-    }
-    builder.Add(analysis, field.title);
-    // No phrase goes from one field into the next.
-    position += analysis.grams.units + 1;
-  }
-
-  void AddFacets(const Document& document, Xapian::Document& made) {
+  void AddFacets(const std::vector<FacetValue>& facets, Xapian::Document& made) {
     std::vector<uint32_t> ids;
-    for (const FacetValue& facet : document.facets) {
+    for (const FacetValue& facet : facets) {
       const auto [found, added] =
           facets_.emplace(FacetName(facet), static_cast<uint32_t>(facets_.size()));
       if (added) database_.set_metadata(FacetEntry(found->second), found->first);
@@ -163,21 +98,6 @@ class XapianWriter : public IndexWriter {
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
     for (const uint32_t id : ids) made.add_boolean_term(FacetTerm(id));
     if (!ids.empty()) made.add_value(kFacetSlot, EncodeFacets(ids));
-  }
-
-  absl::Status AddValues(const Document& document, Xapian::Document& made) const {
-    made.add_value(kKeySlot, document.key);
-    made.add_value(kKindSlot, document.kind);
-    for (const SortValue& value : document.sort_values) {
-      const auto& names = options_.sort_values;
-      const auto name = std::find(names.begin(), names.end(), value.name);
-      if (name == names.end()) {
-        return absl::InvalidArgumentError(absl::StrCat("the index has no sort value ", value.name));
-      }
-      made.add_value(kFirstSortSlot + static_cast<Xapian::valueno>(name - names.begin()),
-                     Xapian::sortable_serialise(value.value));
-    }
-    return absl::OkStatus();
   }
 
   absl::Status RemoveTerm(const std::string& key) {
@@ -190,12 +110,12 @@ class XapianWriter : public IndexWriter {
   absl::Status Forget(const std::string& key) {
     const auto found = database_.postlist_begin(key);
     if (found == database_.postlist_end(key)) return absl::OkStatus();
-    const std::string data = database_.get_document(*found).get_data();
+    const Xapian::Document document = database_.get_document(*found);
     DocumentVector vector;
-    if (data.empty() || !Decode(absl::string_view(data).substr(1), vector)) {
-      return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
-    }
-    totals_[data.front()].Add(vector, -1);
+    RETURN_IF_ERROR(ReadVector(document, vector));
+    const char stratum = document.get_data().front();
+    totals_[stratum].Add(vector, -1);
+    if (stratum == kWidestStratum) ForgetEntries(database_, *found);
     return absl::OkStatus();
   }
 

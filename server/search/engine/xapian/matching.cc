@@ -1,0 +1,55 @@
+#include "server/search/engine/xapian/matching.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "server/search/engine/xapian/terms.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::search {
+
+void FacetSpy::operator()(const Xapian::Document& document, double /*weight*/) {
+  const std::string data = document.get_value(kFacetSlot);
+  absl::string_view rest = data;
+  for (uint32_t id; NextFacet(rest, id);) {
+    if (id >= counts_.size()) counts_.resize(size_t{id} + 1);
+    ++counts_[id];
+  }
+}
+
+absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector) {
+  const std::string data = document.get_data();
+  if (!data.empty() && Decode(absl::string_view(data).substr(1), vector)) return absl::OkStatus();
+  return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
+}
+
+absl::StatusOr<std::vector<RankedHit>> Rank(const Xapian::MSet& matches, size_t reranked,
+                                            SecondStage& stage) {
+  std::vector<RankedHit> hits;
+  hits.reserve(matches.size());
+  for (auto match = matches.begin(); match != matches.end(); ++match) {
+    const Xapian::Document document = match.get_document();
+    RankedHit& ranked = hits.emplace_back();
+    ranked.hit.key = document.get_value(kKeySlot);
+    ranked.hit.kind = document.get_value(kKindSlot);
+    ranked.hit.first_stage = match.get_weight();
+    if (hits.size() > reranked) continue;
+    RETURN_IF_ERROR(ReadVector(document, ranked.vector));
+    stage.Add(ranked.hit.first_stage, ranked.vector);
+  }
+  const std::vector<double> scores = stage.Scores();
+  // Sums that differ in their last digits alone are equal.
+  const auto rounded = [](double score) { return std::round(score * 1e9) / 1e9; };
+  for (size_t i = 0; i < scores.size(); ++i) hits[i].hit.second_stage = rounded(scores[i]);
+  std::sort(hits.begin(), hits.begin() + static_cast<long>(scores.size()),
+            [](const RankedHit& a, const RankedHit& b) {
+              if (a.hit.second_stage != b.hit.second_stage) {
+                return a.hit.second_stage > b.hit.second_stage;
+              }
+              return a.hit.key < b.hit.key;
+            });
+  return hits;
+}
+
+}  // namespace renkei::search

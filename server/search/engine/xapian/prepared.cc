@@ -1,0 +1,137 @@
+#include "server/search/engine/xapian/prepared.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "server/search/engine/document_vector.h"
+#include "server/search/engine/phrase.h"
+#include "server/search/engine/xapian/completion.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::search {
+namespace {
+
+absl::Status TooMuch(absl::string_view what, absl::string_view key) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(what, " of ", key.substr(0, kMaxNameBytes), " is beyond what an index takes"));
+}
+
+absl::Status CheckBounds(const Document& document) {
+  const auto fits = [](const std::string& name) { return name.size() <= kMaxNameBytes; };
+  if (document.key.empty() || !fits(document.key)) return TooMuch("the key", document.key);
+  if (!fits(document.kind)) return TooMuch("the kind", document.key);
+  if (document.facets.size() > kMaxDocumentFacets) return TooMuch("the facets", document.key);
+  if (document.audiences.size() > kMaxAudiences ||
+      !std::all_of(document.audiences.begin(), document.audiences.end(), fits)) {
+    return TooMuch("the audience", document.key);
+  }
+  return absl::OkStatus();
+}
+
+char StratumOf(const Document& document, const IndexOptions& options) {
+  size_t common = 0;
+  for (; common < options.common_audiences.size(); ++common) {
+    const auto& audience = options.common_audiences[common];
+    if (std::find(document.audiences.begin(), document.audiences.end(), audience) !=
+        document.audiences.end()) {
+      break;
+    }
+  }
+  return StratumAt(options, common);
+}
+
+absl::Status AddValues(const Document& document, const IndexOptions& options,
+                       Xapian::Document& made) {
+  made.add_value(kKeySlot, document.key);
+  made.add_value(kKindSlot, document.kind);
+  for (const SortValue& value : document.sort_values) {
+    const auto& names = options.sort_values;
+    const auto name = std::find(names.begin(), names.end(), value.name);
+    if (name == names.end()) {
+      return absl::InvalidArgumentError(absl::StrCat("the index has no sort value ", value.name));
+    }
+    made.add_value(kFirstSortSlot + static_cast<Xapian::valueno>(name - names.begin()),
+                   Xapian::sortable_serialise(value.value));
+  }
+  return absl::OkStatus();
+}
+
+// The fields of one document, one after the other.
+class FieldAdder {
+ public:
+  FieldAdder(const Analyser& analyser, XapianDocument& document)
+      : analyser_(analyser), document_(document) {}
+
+  void Add(const Field& field) {
+    const Analysis analysis = analyser_.Analyse(field.text);
+    const char stratum = document_.stratum;
+    const Xapian::termcount times = field.title ? 2 : 1;
+    for (const Gram& gram : analysis.grams.grams) {
+      const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
+      document_.made.add_term(TextTerm(stratum, family, gram.text), gram.counted ? times : 0);
+    }
+    for (const Word& word : analysis.words) {
+      document_.made.add_term(TextTerm(stratum, Family::kWord, word.base), times);
+      if (!field.title) continue;
+      document_.made.add_term(TextTerm(stratum, Family::kTitleWord, word.base), 0);
+    }
+    vector_.Add(analysis, field.title);
+    if (field.title && stratum == kWidestStratum) {
+      std::vector<VocabularyEntry> found = EntriesOf(field.text, analysis);
+      std::move(found.begin(), found.end(), std::back_inserter(document_.entries));
+    }
+    text_ += PhraseText(analysis.folded);
+    text_.push_back(kFieldEnd);
+  }
+
+  void Finish() {
+    std::vector<VocabularyEntry>& entries = document_.entries;
+    std::sort(entries.begin(), entries.end());
+    if (entries.size() > kMaxEntries) entries.resize(kMaxEntries);
+    for (const VocabularyEntry& entry : entries) document_.made.add_boolean_term(EntryTerm(entry));
+    document_.made.add_value(kTextSlot, text_);
+    const DocumentVector vector = vector_.Build();
+    document_.made.set_data(absl::StrCat(absl::string_view(&document_.stratum, 1), Encode(vector)));
+    document_.totals.Add(vector, 1);
+  }
+
+ private:
+  const Analyser& analyser_;
+  XapianDocument& document_;
+  VectorBuilder vector_;
+  std::string text_;
+};
+
+}  // namespace
+
+char StratumAt(const IndexOptions& options, size_t common) {
+  return common < options.common_audiences.size() ? static_cast<char>('0' + common) : kOwnStratum;
+}
+
+absl::StatusOr<std::unique_ptr<XapianDocument>> PrepareDocument(const Document& document,
+                                                                const Analyser& analyser,
+                                                                const IndexOptions& options) {
+  RETURN_IF_ERROR(CheckBounds(document));
+  auto prepared = std::make_unique<XapianDocument>();
+  prepared->key = KeyTerm(document.key);
+  prepared->stratum = StratumOf(document, options);
+  prepared->facets = document.facets;
+  Xapian::Document& made = prepared->made;
+  made.add_boolean_term(prepared->key);
+  made.add_boolean_term(KindTerm(document.kind));
+  for (const std::string& audience : document.audiences) {
+    made.add_boolean_term(AudienceTerm(audience));
+  }
+  RETURN_IF_ERROR(AddValues(document, options, made));
+  FieldAdder adder(analyser, *prepared);
+  for (const bool title : {true, false}) {
+    for (const Field& field : document.fields) {
+      if (field.title == title) adder.Add(field);
+    }
+  }
+  adder.Finish();
+  return prepared;
+}
+
+}  // namespace renkei::search

@@ -1,0 +1,79 @@
+#include "server/search/engine/xapian/strata.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace renkei::search {
+namespace {
+
+// Idf of titles' terms that is remembered between searches.
+constexpr size_t kMaxRememberedTerms = 50'000;
+
+Statistics StatisticsOf(const StratumTotals& totals) {
+  Statistics statistics;
+  statistics.documents = static_cast<uint64_t>(std::max<int64_t>(0, totals.documents));
+  const auto average = [&](int64_t sum) {
+    return totals.documents > 0 ? static_cast<double>(sum) / static_cast<double>(totals.documents)
+                                : 0.0;
+  };
+  statistics.title_words = average(totals.title_words);
+  statistics.body_words = average(totals.body_words);
+  statistics.title_grams = average(totals.title_grams);
+  statistics.body_grams = average(totals.body_grams);
+  return statistics;
+}
+
+}  // namespace
+
+Strata StrataOf(const Xapian::Database& database, const IndexOptions& options,
+                const std::vector<std::string>& audiences) {
+  Strata strata;
+  const auto has = [&](const std::string& audience) {
+    return std::find(audiences.begin(), audiences.end(), audience) != audiences.end();
+  };
+  for (size_t i = 0; i < options.common_audiences.size(); ++i) {
+    // What has another audience as well stands where its widest one is.
+    strata.seen.push_back(static_cast<char>('0' + i));
+    if (has(options.common_audiences[i])) strata.counted.push_back(strata.seen.back());
+  }
+  const bool own = strata.counted.size() < audiences.size();
+  if (own || strata.seen.empty()) strata.seen.push_back(kOwnStratum);
+  if (strata.counted.empty()) strata.counted = {strata.seen.front()};
+  StratumTotals totals;
+  for (const char stratum : strata.counted) {
+    totals.Add(StratumTotals::Decode(database.get_metadata(StatisticsEntry(stratum))));
+  }
+  strata.statistics = StatisticsOf(totals);
+  return strata;
+}
+
+TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
+  TermStatistics sum;
+  for (const char stratum : strata_.counted) {
+    const std::string term = TextTerm(stratum, family, text);
+    Xapian::doccount documents = database_.get_termfreq(term);
+    if (documents == 0) continue;
+    sum.documents += documents;
+    sum.occurrences += database_.get_collection_freq(term);
+    if (family == Family::kWord) {
+      sum.titles += database_.get_termfreq(TextTerm(stratum, Family::kTitleWord, text));
+    }
+  }
+  return sum;
+}
+
+TitleIdf::TitleIdf(const TermCounts& counts, const Statistics& all, Remembered& remembered)
+    : counts_(counts), all_(all), remembered_(remembered) {
+  if (remembered_.size() > kMaxRememberedTerms) remembered_.clear();
+}
+
+double TitleIdf::Of(Family family, const std::string& term) {
+  std::string name = TextTerm(kOwnStratum, family, term);
+  const auto found = remembered_.find(name);
+  if (found != remembered_.end()) return found->second;
+  const double idf = Idf(counts_.Of(family, term), all_);
+  remembered_.emplace(std::move(name), idf);
+  return idf;
+}
+
+}  // namespace renkei::search
