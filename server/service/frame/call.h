@@ -27,6 +27,7 @@
 namespace renkei::service {
 
 struct ChangeReaders;
+class SearchIndex;
 
 // What the server has one of. Outlives every call.
 struct Env {
@@ -53,6 +54,8 @@ struct Env {
   MonotonicClock steady = SteadyClock();
   // How the feed reads what it tells of (frame/change_readers.h); nullptr: it cannot be read.
   const ChangeReaders* change_readers = nullptr;
+  // nullptr: the server has no search (search/search_index.h).
+  const SearchIndex* search = nullptr;
 };
 
 class Call {
