@@ -230,13 +230,16 @@ const std::vector<OptionSpec>& Options() {
        "it "
        "none is made"},
       {"search_dir", "",
-       "Directory of the search index, which is made from the store and may be deleted at any time; "
+       "Directory of the search index, which is made from the store and may be deleted at any "
+       "time; "
        "empty: search in --data-dir; none: the server has no search"},
       {"search_dictionary", search::kDefaultDictionary,
        "Directory with MeCab's dictionary of words, IPADIC in UTF-8 (Debian: mecab-ipadic-utf8)"},
       {"search_synonyms", "",
-       "Files of words that searches take for one another, separated by commas: a group a line as in "
-       "deploy/packs/synonyms.txt, or the .json of sudachi-synonyms-dictionary. Read again when they "
+       "Files of words that searches take for one another, separated by commas: a group a line as "
+       "in "
+       "deploy/packs/synonyms.txt, or the .json of sudachi-synonyms-dictionary. Read again when "
+       "they "
        "change"},
       {"shutdown_seconds", "10",
        "How long calls under way may take when the server is told to stop; then they are answered "

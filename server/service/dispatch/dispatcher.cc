@@ -118,7 +118,9 @@ void Dispatcher::Start(const std::shared_ptr<Running>& running) const {
   if (at_once) return Run(running);
   const Lane lane =
       running->method().policy->cost == auth::Cost::kSearch ? Lane::kSearch : Lane::kCalls;
-  if (absl::Status status = Post(*running, [this, running] { Run(running); }, lane); !status.ok())
+  if (absl::Status status = Post(
+          *running, [this, running] { Run(running); }, lane);
+      !status.ok())
     Finish(*running, status, nullptr);
 }
 

@@ -170,7 +170,7 @@ Document OfVision(const pb::Vision& text, const DocumentFacts& facts) {
 // What nodes and KPIs have in common.
 void AddPlan(absl::string_view name, const std::vector<std::string>& owners,
              const std::optional<PlanFacts>& plan, const DocumentFacts& facts, Builder& made) {
-  made.Facet(kVisionFacet, std::string(domain::ParentName(name, 2)));
+  made.Facet(kVisionFacet, std::string(domain::ParentName(name, 4)));
   made.Owned(owners, facts);
   if (!plan) return;
   made.Years(plan->period);

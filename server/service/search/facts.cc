@@ -51,8 +51,7 @@ PlanFacts FactsOfPlan(const ResourceText& text) {
 
 bool Same(const std::optional<PlanFacts>& a, const std::optional<PlanFacts>& b) {
   if (!a || !b) return a.has_value() == b.has_value();
-  return a->state == b->state &&
-         a->period.from_fiscal_year() == b->period.from_fiscal_year() &&
+  return a->state == b->state && a->period.from_fiscal_year() == b->period.from_fiscal_year() &&
          a->period.to_fiscal_year() == b->period.to_fiscal_year();
 }
 
@@ -63,8 +62,9 @@ absl::StatusOr<std::set<std::string>> OwnerTable::Reload(const Call& call) {
   std::map<std::string, std::string> names;
   std::string after;
   do {
-    ASSIGN_OR_RETURN(const auto page,
-                     Organizations().Scan(call.snapshot(), Organizations().NewKey(), after, kRowsAtOnce));
+    ASSIGN_OR_RETURN(
+        const auto page,
+        Organizations().Scan(call.snapshot(), Organizations().NewKey(), after, kRowsAtOnce));
     for (const auto& row : page.rows) {
       const pb::Organization& organization = row.message;
       OwnerFacts& facts = owners[organization.name()];
@@ -73,9 +73,9 @@ absl::StatusOr<std::set<std::string>> OwnerTable::Reload(const Call& call) {
         facts.kind = std::string(domain::KindToken(now->kind()));
         names[organization.name()] = now->display_name();
       }
-      facts.prefecture =
-          facts.kind == domain::KindToken(pb::ORGANIZATION_KIND_PREFECTURE) ? organization.name()
-                                                                            : organization.prefecture();
+      facts.prefecture = facts.kind == domain::KindToken(pb::ORGANIZATION_KIND_PREFECTURE)
+                             ? organization.name()
+                             : organization.prefecture();
       facts.population_class = PopulationClassOf(organization);
       facts.ended = domain::HasEnded(organization, call.today());
     }
@@ -117,8 +117,7 @@ absl::StatusOr<CaseFacts> ReadCaseFacts(const Call& call, absl::string_view name
     if (!IsPutToUse(row.message)) continue;
     const pb::Visibility visibility = row.message.audience().visibility();
     facts.public_adoptions += visibility == pb::VISIBILITY_PUBLIC;
-    facts.adoptions +=
-        visibility == pb::VISIBILITY_PUBLIC || visibility == pb::VISIBILITY_MEMBERS;
+    facts.adoptions += visibility == pb::VISIBILITY_PUBLIC || visibility == pb::VISIBILITY_MEMBERS;
   }
   return facts;
 }

@@ -75,8 +75,7 @@ IndexFeeder::~IndexFeeder() = default;
 
 Standing IndexFeeder::StandingOf(const IndexStamp& stamp) const {
   if (stamp.store != store_) return Standing::kUseless;
-  const absl::Status next =
-      reader_.Next(stamp.reader, {.deliveries = 1, .examined = 1}).status();
+  const absl::Status next = reader_.Next(stamp.reader, {.deliveries = 1, .examined = 1}).status();
   // A store that cannot be read now says so again, to who follows it.
   if (!MustBeginAnew(next)) return Standing::kFollows;
   return domain::DetailOf(next)->reason() == pb::REASON_EXPIRED_CURSOR ? Standing::kOutdated
@@ -126,9 +125,8 @@ absl::Status IndexFeeder::ReadPage() {
   const Call& call = system.call();
   plans_.clear();
   const bool registry = std::any_of(
-      page.deliveries.begin(), page.deliveries.end(), [](const Delivery& delivery) {
-        return delivery.type == pb::RESOURCE_TYPE_ORGANIZATION;
-      });
+      page.deliveries.begin(), page.deliveries.end(),
+      [](const Delivery& delivery) { return delivery.type == pb::RESOURCE_TYPE_ORGANIZATION; });
   // Names and kinds are dated: a day can change them too.
   if (registry || owners_.day() != call.today()) RETURN_IF_ERROR(FollowOwners(call));
   RETURN_IF_ERROR(TakePage(call, page.deliveries));
@@ -268,10 +266,11 @@ absl::StatusOr<Delivery> IndexFeeder::ReadAgain(const Call& call, pb::ResourceTy
 }
 
 absl::StatusOr<VisionFacts> IndexFeeder::PlanOf(const Call& call, absl::string_view item) {
-  std::string name(domain::ParentName(item, 2));
+  std::string name(domain::ParentName(item, 4));
   const auto known = plans_.find(name);
   if (known != plans_.end()) return known->second;
-  ASSIGN_OR_RETURN(const ResourceTexts texts, sources_.at(pb::RESOURCE_TYPE_VISION).read(call, name));
+  ASSIGN_OR_RETURN(const ResourceTexts texts,
+                   sources_.at(pb::RESOURCE_TYPE_VISION).read(call, name));
   return plans_[std::move(name)] = FactsOfVision(texts);
 }
 

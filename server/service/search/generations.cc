@@ -46,9 +46,8 @@ std::vector<std::string> Generations::All() const {
     std::string name = entry.path().filename();
     if (NumberOf(name)) all.push_back(std::move(name));
   }
-  std::sort(all.begin(), all.end(), [](const std::string& a, const std::string& b) {
-    return *NumberOf(a) < *NumberOf(b);
-  });
+  std::sort(all.begin(), all.end(),
+            [](const std::string& a, const std::string& b) { return *NumberOf(a) < *NumberOf(b); });
   return all;
 }
 

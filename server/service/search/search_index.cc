@@ -123,9 +123,7 @@ absl::StatusOr<SearchIndex::Lease> SearchIndex::Take() const {
   return lease;
 }
 
-void SearchIndex::Return(Lease lease) {
-  lease.from->Return({std::move(lease.reader), lease.seen});
-}
+void SearchIndex::Return(Lease lease) { lease.from->Return({std::move(lease.reader), lease.seen}); }
 
 absl::Status SearchIndex::Damaged(const Lease& lease) const {
   const MutexLock lock(mutex_);
@@ -322,10 +320,11 @@ bool SearchIndex::IsAwaited() const {
 
 absl::StatusOr<const SearchIndex*> SearchOf(const Call& call) {
   if (call.env().search != nullptr) return call.env().search;
-  return domain::MakeError(
-      pb::REASON_SEARCH_NOT_BUILT,
-      {"this server has no search: it was built without, or its log says why it could not be opened",
-       "このサーバーには検索機能がありません（検索なしでビルドされたか、起動時に索引を開けませんでした）。"});
+  return domain::MakeError(pb::REASON_SEARCH_NOT_BUILT,
+                           {"this server has no search: it was built without, or its log says why "
+                            "it could not be opened",
+                            "このサーバーには検索機能がありません（検索なしでビルドされたか、起動時"
+                            "に索引を開けませんでした）。"});
 }
 
 }  // namespace renkei::service

@@ -65,9 +65,8 @@ absl::StatusOr<std::shared_ptr<const search::Synonyms>> SynonymFiles::Read() con
       return absl::InvalidArgumentError(absl::StrCat(path, " is too large"));
     std::ostringstream contents;
     contents << std::ifstream(path, std::ios::binary).rdbuf();
-    const absl::Status added = absl::EndsWith(path, ".json")
-                                   ? synonyms->AddSudachi(contents.str())
-                                   : synonyms->AddFile(contents.str());
+    const absl::Status added = absl::EndsWith(path, ".json") ? synonyms->AddSudachi(contents.str())
+                                                             : synonyms->AddFile(contents.str());
     if (!added.ok())
       return absl::InvalidArgumentError(absl::StrCat(path, ": ", std::string(added.message())));
   }

@@ -63,8 +63,8 @@ class SearchIndexTest : public SystemReaderTest {
     return caller;
   }
   static std::vector<auth::Caller> Callers() {
-    return {CallerOf(kManiwa, {pb::ROLE_CONTRIBUTOR}), CallerOf(kAizu, {pb::ROLE_CONTRIBUTOR}),
-            CallerOf(kYokohama, {pb::ROLE_READER}),    CallerOf(kKanagawa, {pb::ROLE_COORDINATOR}),
+    return {CallerOf(kManiwa, {pb::ROLE_CONTRIBUTOR}),  CallerOf(kAizu, {pb::ROLE_CONTRIBUTOR}),
+            CallerOf(kYokohama, {pb::ROLE_READER}),     CallerOf(kKanagawa, {pb::ROLE_COORDINATOR}),
             CallerOf(kManiwa, {pb::ROLE_SYSTEM_ADMIN}), auth::Caller()};
   }
 
@@ -131,12 +131,16 @@ class SearchIndexTest : public SystemReaderTest {
   }
 
   std::string CreatePublicCase(const std::string& title) {
+    return CreatePublicCase(title, kManiwa, owner_);
+  }
+  std::string CreatePublicCase(const std::string& title, const std::string& owner,
+                               const std::string& token) {
     pb::CreateCaseRequest request;
-    request.mutable_case_()->set_owner(kManiwa);
+    request.mutable_case_()->set_owner(owner);
     request.mutable_case_()->set_title(title);
     request.mutable_case_()->set_summary("概要");
     request.mutable_case_()->mutable_audience()->set_visibility(pb::VISIBILITY_PUBLIC);
-    const auto made = Call<pb::Case>(owner_, "CaseService/CreateCase", request);
+    const auto made = Call<pb::Case>(token, "CaseService/CreateCase", request);
     EXPECT_TRUE(made.ok()) << made.status();
     return made->name();
   }
@@ -147,13 +151,18 @@ class SearchIndexTest : public SystemReaderTest {
     const auto done = Call<Reply>(token, method, request);
     EXPECT_TRUE(done.ok()) << method << " " << done.status();
   }
-  void PublishCase(const std::string& name) {
-    Done<pb::SubmitCaseRequest>(owner_, "CaseService/SubmitCase", name);
-    Done<pb::PublishCaseRequest>(owner_, "CaseService/PublishCase", name);
+  void PublishCase(const std::string& name) { PublishCase(name, owner_); }
+  void PublishCase(const std::string& name, const std::string& token) {
+    Done<pb::SubmitCaseRequest>(token, "CaseService/SubmitCase", name);
+    Done<pb::PublishCaseRequest>(token, "CaseService/PublishCase", name);
   }
   std::string PublishedCase(const std::string& title) {
-    const std::string name = CreatePublicCase(title);
-    PublishCase(name);
+    return PublishedCase(title, kManiwa, owner_);
+  }
+  std::string PublishedCase(const std::string& title, const std::string& owner,
+                            const std::string& token) {
+    std::string name = CreatePublicCase(title, owner, token);
+    PublishCase(name, token);
     return name;
   }
 

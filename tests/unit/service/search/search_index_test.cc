@@ -5,8 +5,8 @@
 
 #include <fstream>
 
+#include "server/service/change/log_holds.h"
 #include "tests/random_seed.h"
-#include "tests/unit/service/hooked_store.h"
 #include "tests/unit/service/search/search_fixture.h"
 
 namespace renkei::service {
@@ -197,7 +197,8 @@ TEST_F(SearchIndexTest, TheOldOneServesWhileTheLogBehindItIsGone) {
 }
 
 TEST_F(SearchIndexTest, AStampIsReadAsItWasWrittenOrNotAtAll) {
-  IndexStamp stamp{.store = "s/1/1", .owners = 7, .through = storage::Sequence{9}, .reader = "a\nb"};
+  IndexStamp stamp{
+      .store = "s/1/1", .owners = 7, .through = storage::Sequence{9}, .reader = "a\nb"};
   const IndexStamp read = IndexStamp::Decode(stamp.Encode());
   EXPECT_EQ(read.store, stamp.store);
   EXPECT_EQ(read.owners, stamp.owners);
