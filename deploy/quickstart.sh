@@ -74,6 +74,7 @@ start_server() {
   say "サーバーを起動しています（127.0.0.1:$port、記録は $log）"
   rm -f "$address_file"
   setsid "$renkeid" --data-dir "$data" --listen "127.0.0.1:$port" --address-file "$address_file" --public-reading true \
+    --search-synonyms "$root/deploy/packs/synonyms.txt" \
     >>"$log" 2>&1 </dev/null &
   pid=$!
   echo "$pid" >"$pid_file"

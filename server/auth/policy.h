@@ -32,6 +32,7 @@ constexpr bool NeedsProof(Ownership ownership) { return ownership != Ownership::
 enum class Cost {
   kInline,    // on the transport's thread: point reads, small writes
   kExecutor,  // on the bounded executor: scans, whole trees, anything that may take milliseconds
+  kSearch,    // on the executor's own threads for what asks the search index, and may wait for it
 };
 
 struct PolicyEntry {

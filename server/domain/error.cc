@@ -99,8 +99,10 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_SLOW_SENDER:
       return absl::StatusCode::kResourceExhausted;
     case pb::REASON_DISK_FULL:
+    case pb::REASON_SEARCH_NOT_READY:
     case pb::REASON_UNAVAILABLE:
       return absl::StatusCode::kUnavailable;
+    case pb::REASON_SEARCH_NOT_BUILT:
     case pb::REASON_UNKNOWN_METHOD:
       return absl::StatusCode::kUnimplemented;
     case pb::REASON_ABANDONED:

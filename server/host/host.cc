@@ -51,6 +51,7 @@ class OpenHost : public Host {
         dispatcher_(env_, methods_, *executor_,
                     options.public_reading ? auth::PublicReading::kOn : auth::PublicReading::kOff) {
     service::RegisterAllServices(methods_);
+    if (!options.search.directory.empty()) OpenSearch(options.search);
   }
 
   ~OpenHost() override {
@@ -69,23 +70,38 @@ class OpenHost : public Host {
         *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
     sweeper_ = std::make_unique<Sweeper>(env_, feed_retention_,
                                          [this](const Swept& swept) { TellRound(swept); });
+    if (search_ != nullptr) search_->Begin();
   }
 
   void BeginEnding() override {
     if (std::exchange(ending_, true)) return;
     sweeper_.reset();
     store_watch_.reset();
+    // Searches under way are answered from what there is.
+    if (search_ != nullptr) search_->End();
     dispatcher_.EndReplies();
   }
 
   void Close() override {
     if (store_ == nullptr) return;
     executor_.reset();
+    search_.reset();
     store_.reset();
     call_log_.TellRest();
   }
 
  private:
+  // A server without search is better than none.
+  void OpenSearch(const service::SearchOptions& options) {
+    auto search = service::SearchIndex::Open(env_, service::AllResourceSources(), options, LogInfo);
+    if (!search.ok()) {
+      spdlog::error("there is no search: {}", std::string(search.status().message()));
+      return;
+    }
+    search_ = *std::move(search);
+    env_.search = search_.get();
+  }
+
   // Every minute.
   void TellRound(const Swept& swept) {
     if (const std::string line = DescribeSwept(swept); !line.empty()) LogInfo(line);
@@ -109,7 +125,7 @@ class OpenHost : public Host {
   const std::unique_ptr<service::Random> random_;
   const auth::Sealer sealer_;
   service::PeerDirectory peers_;
-  const service::Env env_;
+  service::Env env_;  // changed by the constructor alone
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;
   const service::Dispatcher dispatcher_;
@@ -117,6 +133,7 @@ class OpenHost : public Host {
   bool writes_refused_ = false;  // what the watch told last
   std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
+  std::unique_ptr<service::SearchIndex> search_;
   bool ending_ = false;
 };
 

@@ -17,6 +17,7 @@
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/method.h"
 #include "server/service/frame/share/shares.h"
+#include "server/service/search/search_index.h"
 #include "storage/store.h"
 
 namespace renkei::host {
@@ -35,6 +36,8 @@ struct HostOptions {
   // From how long on the log tells of a call; zero: of none.
   absl::Duration slow_call = absl::Seconds(1);
   service::ShareLimits shares;
+  // Without a directory there is no search.
+  service::SearchOptions search;
 };
 
 class Host {
@@ -51,12 +54,12 @@ class Host {
   virtual const service::Dispatcher& dispatcher() const = 0;
   virtual const storage::Store& store() const = 0;
 
-  // Once the transport can be reached: begins housekeeping. `on_write_health` is told whether the
+  // Once the transport can be reached: begins housekeeping and the feeding of the search index. `on_write_health` is told whether the
   // store takes writes, before this returns and whenever it has become so or not, never twice at
   // once; the log says it by itself.
   virtual void Begin(std::function<void(const absl::Status&)> on_write_health) = 0;
 
-  // Ends housekeeping, and with UNAVAILABLE every call that is answered in many messages, so that
+  // Ends housekeeping and the feeding of the search index, and with UNAVAILABLE every call that is answered in many messages, so that
   // who follows the feed comes back to the next server. Other calls go on. Once.
   virtual void BeginEnding() = 0;
 

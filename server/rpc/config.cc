@@ -22,6 +22,8 @@ namespace {
 constexpr char kPrefix[] = "RENKEID_";
 // How long after a failed write a store that serves is first opened anew.
 constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
+// In the place of the directory of the search index.
+constexpr char kNoSearch[] = "none";
 // Of the command's variables, of which none is called as an option is.
 constexpr char kPrefixOfCommand[] = "RENKEI_";
 
@@ -137,6 +139,17 @@ void CheckTogether(const Config& config, Reader& reader) {
   CheckListen(config, reader);
 }
 
+service::SearchOptions SearchOptionsOf(const Reader& reader) {
+  service::SearchOptions search;
+  search.directory = reader.Text("search_dir");
+  if (search.directory.empty()) search.directory = reader.Text("data_dir") + "/search";
+  if (search.directory == kNoSearch) search.directory.clear();
+  search.dictionary = reader.Text("search_dictionary");
+  search.synonyms = absl::StrSplit(reader.Text("search_synonyms"), ',', absl::SkipWhitespace());
+  for (std::string& path : search.synonyms) absl::StripAsciiWhitespace(&path);
+  return search;
+}
+
 host::HostOptions HostOptionsOf(Reader& reader) {
   constexpr int64_t kMebibyte = 1 << 20;
   host::HostOptions host;
@@ -153,6 +166,7 @@ host::HostOptions HostOptionsOf(Reader& reader) {
   host.loopback_only = IsLoopback(reader.Text("listen"));
   host.feed_retention = absl::Hours(reader.Number("feed_retention_hours", 1, 87'600));
   host.slow_call = absl::Milliseconds(reader.Number("slow_call_millis", 0, 3'600'000));
+  host.search = SearchOptionsOf(reader);
   host.shares.executor_places = reader.Limit("executor_queue", 1, 100'000);
   host.shares.watches = reader.Limit("watches", 1, 100'000);
   host.shares.bulk_calls = reader.Limit("bulk_calls", 1, 1'000);
@@ -215,6 +229,18 @@ const std::vector<OptionSpec>& Options() {
        "Without "
        "it "
        "none is made"},
+      {"search_dir", "",
+       "Directory of the search index, which is made from the store and may be deleted at any "
+       "time; "
+       "empty: search in --data-dir; none: the server has no search"},
+      {"search_dictionary", search::kDefaultDictionary,
+       "Directory with MeCab's dictionary of words, IPADIC in UTF-8 (Debian: mecab-ipadic-utf8)"},
+      {"search_synonyms", "",
+       "Files of words that searches take for one another, separated by commas: a group a line as "
+       "in "
+       "deploy/packs/synonyms.txt, or the .json of sudachi-synonyms-dictionary. Read again when "
+       "they "
+       "change"},
       {"shutdown_seconds", "10",
        "How long calls under way may take when the server is told to stop; then they are answered "
        "with "

@@ -113,7 +113,8 @@ absl::StatusOr<ResourceTexts> ReadCaseTexts(const Call& call, absl::string_view 
   if (!working.has_value()) return texts;
   ASSIGN_OR_RETURN(std::optional<CaseRow> in_force, TextInForce(call, *working));
   texts.owners = {working->message.owner()};
-  texts.one_text = in_force.has_value() && in_force->version == working->version;
+  // Both rows have one version while the revision has only begun.
+  texts.one_text = in_force.has_value() && !working->message.revising();
   if (in_force.has_value()) {
     internal_pb::EffectiveAudience audience = AudienceOf(in_force->message);
     texts.in_force =

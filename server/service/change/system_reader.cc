@@ -13,6 +13,7 @@
 #include "server/auth/visibility.h"
 #include "server/service/change/log_holds.h"
 #include "server/service/frame/list/feed_cursor.h"
+#include "server/service/frame/system_call.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -24,22 +25,6 @@ using storage::Sequence;
 
 // Entries of the log, and names of a walk, read at a time.
 constexpr size_t kNamesAtOnce = 200;
-
-// A call of nobody's, for functions that read at its snapshot and ask for no caller.
-class SystemCall {
- public:
-  explicit SystemCall(const Env& env)
-      : call_(env, nobody_, policy_, env.now(), never_, env.store.NewSnapshot()) {}
-  SystemCall(const SystemCall&) = delete;
-
-  const Call& call() const { return call_; }
-
- private:
-  const auth::Caller nobody_;
-  const auth::PolicyEntry policy_{"", {}, auth::Ownership::kReadable, auth::Cost::kExecutor};
-  const std::function<bool()> never_ = [] { return false; };
-  const Call call_;
-};
 
 // A stamp ends with so many bytes of a digest: cut at a field's end it would still be one, of a walk
 // that has ended.

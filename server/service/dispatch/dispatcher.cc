@@ -116,7 +116,11 @@ void Dispatcher::Start(const std::shared_ptr<Running>& running) const {
   const bool at_once =
       running->method().policy->cost == auth::Cost::kInline && !running->caller.anonymous();
   if (at_once) return Run(running);
-  if (absl::Status status = Post(*running, [this, running] { Run(running); }); !status.ok())
+  const Lane lane =
+      running->method().policy->cost == auth::Cost::kSearch ? Lane::kSearch : Lane::kCalls;
+  if (absl::Status status = Post(
+          *running, [this, running] { Run(running); }, lane);
+      !status.ok())
     Finish(*running, status, nullptr);
 }
 

@@ -27,6 +27,7 @@
 namespace renkei::service {
 
 struct ChangeReaders;
+class SearchIndex;
 class PeerDirectory;
 
 // What the server has one of. Outlives every call.
@@ -56,6 +57,8 @@ struct Env {
   const ChangeReaders* change_readers = nullptr;
   // What is kept of the governments of today (organization/peers.h); nullptr: every call reads anew.
   PeerDirectory* peers = nullptr;
+  // What is searched (search/search_index.h); nullptr: the server has no search.
+  const SearchIndex* search = nullptr;
 };
 
 class Call {

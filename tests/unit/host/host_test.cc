@@ -147,6 +147,23 @@ TEST_F(HostTest, AHostThatEndsSaysSoToWhoFollowsTheFeed) {
   EXPECT_EQ(ReasonIn(next.get_future().get()), pb::REASON_UNAVAILABLE);
 }
 
+// The index is fed while the host serves, is there again when the next one does, and its absence keeps
+// no host from serving.
+TEST_F(HostTest, TheSearchIndexComesAndGoesWithTheHost) {
+  options_.search.directory = directory_ + "/index";
+  for (int i = 0; i < 2; ++i) {
+    const std::unique_ptr<Host> host = Begin();
+    EXPECT_NE(Account(*host), "");
+    ASSERT_EQ(NewToken(*host).status, absl::OkStatus());
+    host->BeginEnding();
+    host->Close();
+    EXPECT_TRUE(std::filesystem::is_directory(options_.search.directory));
+  }
+  options_.search.dictionary = directory_ + "/nowhere";
+  const std::unique_ptr<Host> host = Begin();
+  EXPECT_NE(Account(*host), "");
+}
+
 TEST_F(HostTest, AnUnknownEngineIsRefusedWithThoseThatThereAre) {
   options_.store.engine = "sqlite";
   const absl::Status status = Host::Open(options_).status();

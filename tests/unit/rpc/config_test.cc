@@ -74,6 +74,19 @@ TEST(OptionsTest, PublicReadingIsOffUnlessItIsAskedForByFlagFileOrVariable) {
   EXPECT_TRUE(MakeConfig({ReadEnvironment(variables).values, directory})->host.public_reading);
 }
 
+TEST(OptionsTest, TheSearchIndexLiesInTheDataDirectoryUnlessItIsPutElsewhereOrSwitchedOff) {
+  const auto search = [](std::map<std::string, std::string> given) {
+    given["data_dir"] = "/d";
+    return MakeConfig({Flags(given)})->host.search;
+  };
+  EXPECT_EQ(search({}).directory, "/d/search");
+  EXPECT_THAT(search({}).synonyms, IsEmpty());
+  EXPECT_EQ(search({{"search_dir", "/fast/index"}}).directory, "/fast/index");
+  EXPECT_EQ(search({{"search_dir", "none"}}).directory, "");
+  EXPECT_THAT(search({{"search_synonyms", "/a.txt, /b.json"}}).synonyms,
+              ElementsAre("/a.txt", "/b.json"));
+}
+
 // The message named the file's key, whatever the operator had written.
 TEST(ConfigTest, AValueThatDoesNotFitIsNamedAsItWasGiven) {
   const Values file = {{"slow_call_millis", {"soon", "a.toml:3: slow_call_millis"}}};

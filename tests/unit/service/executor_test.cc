@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 namespace renkei::service {
 namespace {
 
@@ -91,6 +93,30 @@ TEST(ExecutorTest, UploadsDoNotTakeTheThreadsOfCalls) {
   ASSERT_TRUE(executor.Post(kHostile, [&] { answered.set_value(); }));
   answered.get_future().wait();
   upload.LetGo();
+}
+
+TEST(ExecutorTest, SearchesAndCallsDoNotTakeEachOthersThreads) {
+  std::vector<std::unique_ptr<Long>> searches;
+  std::promise<void> answered, found;
+  Executor executor(1);
+  // As many as may run at once, of one account after the other.
+  for (int i = 0; i < kSearchThreads; ++i) {
+    searches.push_back(std::make_unique<Long>());
+    const Holder holder{.account = absl::StrCat("accounts/a", i),
+                        .organization = absl::StrCat("organizations/o", i)};
+    ASSERT_TRUE(executor.Post(holder, searches.back()->Task(), Lane::kSearch));
+  }
+  for (const auto& search : searches) search->WaitForBegin();
+  ASSERT_TRUE(executor.Post(kInnocent, [&] { answered.set_value(); }));
+  answered.get_future().wait();
+  for (const auto& search : searches) search->LetGo();
+  Long call;
+  ASSERT_TRUE(executor.Post(kHostile, call.Task()));
+  call.WaitForBegin();
+  ASSERT_TRUE(executor.Post(
+      kInnocent, [&] { found.set_value(); }, Lane::kSearch));
+  found.get_future().wait();
+  call.LetGo();
 }
 
 // Who is told to wait for nothing competed with them for the processors.

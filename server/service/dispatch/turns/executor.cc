@@ -9,13 +9,14 @@
 namespace renkei::service {
 
 Executor::Executor(int threads, RunningBounds bounds)
-    : queues_{Queue(bounds), Queue(kUploadBounds), Queue()} {
+    : queues_{Queue(bounds), Queue(kUploadBounds), Queue(), Queue(BoundsFor(kSearchThreads))} {
   const MutexLock lock(mutex_);
   Start(Lane::kCalls, threads);
   Start(Lane::kUploads, kUploadThreads);
 }
 
 void Executor::Start(Lane lane, int threads) {
+  if (std::exchange(started_[static_cast<size_t>(lane)], true)) return;
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this, lane] { Run(lane); });
 }
 
@@ -35,8 +36,8 @@ RunningBounds Executor::BoundsFor(int threads) {
 bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane) {
   MutexLock lock(mutex_);
   if (ending_) return false;
-  if (lane == Lane::kArrivals && !std::exchange(takes_arrivals_, true))
-    Start(Lane::kArrivals, kArrivalThreads);
+  if (lane == Lane::kArrivals) Start(lane, kArrivalThreads);
+  if (lane == Lane::kSearch) Start(lane, kSearchThreads);
   QueueOf(lane).Push(holder, std::move(task));
   // With the lock held: once it is free the task may run, and whoever waited for the task may end
   // this executor.
@@ -49,6 +50,7 @@ namespace {
 Priority PriorityOf(Lane lane) {
   switch (lane) {
     case Lane::kCalls:
+    case Lane::kSearch:
       return Priority::kCalls;
     case Lane::kUploads:
       return Priority::kLong;

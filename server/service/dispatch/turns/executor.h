@@ -25,11 +25,16 @@ enum class Lane {
   // Over an engine whose reads may block: calls that have just come, until it is known whose they
   // are, and those that would otherwise run at once. Its threads are made when the first one comes.
   kArrivals,
+  // What asks the search index: a sentence that takes long, or waits for what was just written, holds
+  // up other searches and nothing else. Its threads are made when the first one comes.
+  kSearch,
 };
-inline constexpr size_t kLanes = 3;
+inline constexpr size_t kLanes = 4;
 // They wait for the engine most of their time, and do little else.
 inline constexpr int kArrivalThreads = 16;
 inline constexpr int kUploadThreads = 2;
+// Each has a reader of the index of its own. Two organizations leave none to others: a search is short.
+inline constexpr int kSearchThreads = 4;
 inline constexpr RunningBounds kUploadBounds = {.per_account = 1, .per_organization = 1};
 
 // How much is queued is the business of whoever posts: see Counted::kExecutorPlaces.
@@ -52,6 +57,7 @@ class Executor {
   using Queue = FairQueue<std::function<void()>>;
 
   void Run(Lane lane);
+  // Once for each lane.
   void Start(Lane lane, int threads) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Queue& QueueOf(Lane lane) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return queues_[static_cast<size_t>(lane)];
@@ -61,7 +67,8 @@ class Executor {
   std::array<CondVar, kLanes> changed_;
   std::array<Queue, kLanes> queues_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
-  bool takes_arrivals_ ABSL_GUARDED_BY(mutex_) = false;  // their threads were made
+  // Lanes whose threads were made.
+  std::array<bool, kLanes> started_ ABSL_GUARDED_BY(mutex_) = {};
   // Joined when ending_ is set, after which none is made.
   std::vector<std::thread> threads_;
 };

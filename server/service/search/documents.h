@@ -1,0 +1,133 @@
+// What search keeps of the resources: one document for each text of a resource that somebody reads.
+//
+// The key of the text in force is the resource's name, of the owners' working copy that name and
+// "/@working". Owners read the working copy instead of the text in force, so they must not find that
+// as well: it has them under kSupersededFor, and every search of a caller excludes his own
+// organization there (ScopeOf). With that a caller finds of each resource the text that
+// ResourceTexts::ReadBy lets him read, and nothing of the others; one resource is one hit.
+
+#ifndef RENKEI_SERVER_SERVICE_SEARCH_DOCUMENTS_H_
+#define RENKEI_SERVER_SERVICE_SEARCH_DOCUMENTS_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "renkei/v1/common.pb.h"
+#include "server/auth/caller.h"
+#include "server/search/engine/index.h"
+#include "server/service/change/system_reader.h"
+
+namespace renkei::service {
+
+// Raised with every change of what documents are made of: an index of another version is made anew.
+inline constexpr int kDocumentsVersion = 1;
+
+// Kinds of documents.
+inline constexpr char kCaseKind[] = "case";
+inline constexpr char kVisionKind[] = "vision";
+inline constexpr char kNodeKind[] = "node";
+inline constexpr char kKpiKind[] = "kpi";
+inline constexpr char kInitiativeKind[] = "initiative";
+inline constexpr char kOrganizationKind[] = "organization";
+
+// Facets. Values of enums are their names without the prefix ("PUBLISHED"), those that name resources
+// the resources' names.
+inline constexpr char kOwnerFacet[] = "owner";  // of an initiative: who leads it
+inline constexpr char kPrefectureFacet[] = "prefecture";
+inline constexpr char kOwnerKindFacet[] = "owner_kind";
+inline constexpr char kPopulationClassFacet[] = "population_class";
+inline constexpr char kFrameworkItemFacet[] = "framework_item";
+// Fiscal years: of a case that in which it began, of a plan or an initiative all of its period, of a
+// node or a KPI those of its plan.
+inline constexpr char kYearFacet[] = "year";
+// LifecycleState (of a node or a KPI: of its plan), InitiativeState; of an organization LIVING or
+// ENDED.
+inline constexpr char kStateFacet[] = "state";
+inline constexpr char kContinuityFacet[] = "continuity";
+inline constexpr char kSelectedFacet[] = "selected";  // of cases: "true" or "false"
+inline constexpr char kTagFacet[] = "tag";
+inline constexpr char kFormFacet[] = "form";
+inline constexpr char kOpenFacet[] = "open_to_applications";  // of initiatives: "true" or "false"
+inline constexpr char kIndicatorFacet[] = "indicator";
+inline constexpr char kVisionFacet[] = "vision";  // of nodes and KPIs
+// Never shown: see above.
+inline constexpr char kSupersededFor[] = "superseded_for";
+
+// What hits are ordered by.
+inline constexpr char kDateOrder[] = "date";  // published, else changed; seconds since 1970
+// Of cases: bodies that put it to use, as far as whoever reads the case learns of them: a member, and
+// everybody.
+inline constexpr char kAdoptionsOrder[] = "adoptions";
+inline constexpr char kPublicAdoptionsOrder[] = "public_adoptions";
+
+// What documents know of an organization that owns something.
+struct OwnerFacts {
+  std::string prefecture;  // its name, of a prefecture its own; "" for bodies without one
+  std::string kind;
+  std::string population_class;
+  std::string place;  // 岡山県 真庭市: found with what it owns
+  bool ended = false;
+
+  friend bool operator==(const OwnerFacts&, const OwnerFacts&) = default;
+};
+
+// What documents know of a case beside its text.
+struct CaseFacts {
+  bool selected = false;
+  int64_t adoptions = 0;
+  int64_t public_adoptions = 0;
+};
+
+// What nodes and KPIs know of their plan, of each of its texts.
+struct PlanFacts {
+  pb::LifecycleState state = pb::LIFECYCLE_STATE_UNSPECIFIED;
+  pb::FiscalPeriod period;
+};
+struct VisionFacts {
+  std::optional<PlanFacts> in_force;
+  std::optional<PlanFacts> working;
+};
+
+// What stands outside the delivery.
+struct DocumentFacts {
+  absl::CivilDay today;
+  std::function<const OwnerFacts&(const std::string& organization)> owner;
+  CaseFacts of_case;    // of cases
+  VisionFacts of_plan;  // of nodes and KPIs
+};
+
+struct DocumentChange {
+  std::vector<search::Document> documents;
+  // Keys of which there is no document any more.
+  std::vector<std::string> removed;
+};
+
+// The types of which there are documents.
+const ResourceTypes& DocumentTypes();
+
+// The documents of one resource that is not gone, one of DocumentTypes. Pure.
+DocumentChange DocumentsOf(const Delivery& delivery, const DocumentFacts& facts);
+
+// The key of the working copy.
+std::string WorkingKey(absl::string_view name);
+// The resource of a document.
+absl::string_view NameOfKey(absl::string_view key);
+bool IsWorkingKey(absl::string_view key);
+
+search::IndexOptions SearchIndexOptions();
+
+// What a caller finds: his audiences, and what they exclude, into a request.
+std::vector<std::string> AudiencesOf(const auth::Caller& caller);
+std::vector<search::Filter> HiddenFrom(const auth::Caller& caller);
+
+// By what "adoptions" are ordered for this caller.
+absl::string_view AdoptionsOrderFor(const auth::Caller& caller);
+
+}  // namespace renkei::service
+
+#endif  // RENKEI_SERVER_SERVICE_SEARCH_DOCUMENTS_H_
