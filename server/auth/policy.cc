@@ -22,6 +22,7 @@ constexpr Roles kMembers = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER, pb::ROLE_CO
 
 constexpr Cost kInline = Cost::kInline;
 constexpr Cost kExecutor = Cost::kExecutor;
+constexpr Cost kSearch = Cost::kSearch;
 constexpr Ownership kAny = Ownership::kAny;
 constexpr Ownership kReadable = Ownership::kReadable;
 constexpr Ownership kOwner = Ownership::kOwner;
@@ -168,6 +169,14 @@ const std::vector<PolicyEntry>& AllPolicies() {
 
       // The inbox shows each caller what its own roles can do.
       // Accounts are named to accounts alone, by the rule of GetAccount.
+      {"renkei.v1.SearchService/SearchCases", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/SearchVisions", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/SearchInitiatives", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/SearchOrganizations", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/SearchAll", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/FindSimilarCases", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/FindPartners", kAnyone, kReadable, kSearch},
+      {"renkei.v1.SearchService/CompleteSearch", kEverybody, kReadable, kSearch},
       {"renkei.v1.TitleService/BatchGetTitles", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InboxService/ListInboxItems", kAnyone, kReadable, kExecutor},
 

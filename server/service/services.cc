@@ -12,6 +12,7 @@
 #include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/registry/registry_service.h"
+#include "server/service/search/search_service.h"
 #include "server/service/selection/case_list_service.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/succession/succession_service.h"
@@ -35,6 +36,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterInboxService(methods);
   RegisterInitiativeService(methods);
   RegisterRegistryService(methods);
+  RegisterSearchService(methods);
   RegisterSelectionService(methods);
   RegisterSuccessionService(methods);
   RegisterTitleService(methods);

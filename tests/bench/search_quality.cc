@@ -8,18 +8,12 @@
 // engine stands its first stage alone and, as the floor of the same run, plain bigrams of characters
 // with BM25 (k1 5, b .75).
 
-#include <google/protobuf/struct.pb.h>
-#include <google/protobuf/util/json_util.h>
-#include <zstd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <vector>
 
@@ -29,17 +23,15 @@
 #include "server/domain/fold.h"
 #include "server/search/engine/index.h"
 #include "server/search/engine/ranking.h"
+#include "tests/bench/text_files.h"
 
 namespace renkei::search {
 namespace {
 
 constexpr size_t kDepth = 10;
 
-struct Text {
-  std::string id;
-  std::string title;
-  std::string body;
-};
+using bench::ReadWhole;
+using bench::Text;
 
 struct Judged {
   std::string id;
@@ -70,49 +62,15 @@ void Must(const absl::Status& status) {
   if (!status.ok()) Fail(std::string(status.message()));
 }
 
-std::string Read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) Fail("cannot read " + path);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::string ReadCompressed(const std::string& path) {
-  const std::string packed = Read(path);
-  std::string text;
-  std::vector<char> block(ZSTD_DStreamOutSize());
-  ZSTD_DStream* stream = ZSTD_createDStream();
-  ZSTD_inBuffer in = {packed.data(), packed.size(), 0};
-  while (in.pos < in.size) {
-    ZSTD_outBuffer out = {block.data(), block.size(), 0};
-    if (ZSTD_isError(ZSTD_decompressStream(stream, &out, &in))) Fail(path + " is not zstd");
-    text.append(block.data(), out.pos);
-  }
-  ZSTD_freeDStream(stream);
-  return text;
-}
-
-std::vector<Text> ReadCorpus(const std::string& path) {
-  std::vector<Text> texts;
-  const std::string lines = ReadCompressed(path);
-  for (const absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
-    google::protobuf::Struct record;
-    const google::protobuf::StringPiece json(line.data(), line.size());
-    if (!google::protobuf::util::JsonStringToMessage(json, &record).ok()) Fail(path + ": no JSON");
-    const auto field = [&](const char* name) { return record.fields().at(name).string_value(); };
-    texts.push_back({field("id"), field("title"), field("body")});
-  }
-  return texts;
-}
-
 std::vector<Judged> ReadQueries(const std::string& directory) {
   absl::flat_hash_map<std::string, std::string> relevant;
-  const std::string judgements = Read(directory + "/qrels.tsv");
+  const std::string judgements = ReadWhole(directory + "/qrels.tsv");
   for (const absl::string_view line : absl::StrSplit(judgements, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> cells = absl::StrSplit(line, '\t');
     relevant[cells.at(0)] = cells.at(1);
   }
   std::vector<Judged> queries;
-  const std::string lines = Read(directory + "/queries.tsv");
+  const std::string lines = ReadWhole(directory + "/queries.tsv");
   for (const absl::string_view line : absl::StrSplit(lines, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> cells = absl::StrSplit(line, absl::MaxSplits('\t', 1));
     queries.push_back({cells.at(0), cells.at(1), relevant.at(cells.at(0))});
@@ -288,12 +246,12 @@ int Run(const Arguments& arguments) {
     std::printf("skipped: there is no %s\n", corpus.c_str());
     return 0;
   }
-  const std::vector<Text> texts = ReadCorpus(corpus);
+  const std::vector<Text> texts = bench::ReadTexts(corpus);
   const std::vector<Judged> queries = ReadQueries(arguments.directory);
   const auto analyser = Must(Analyser::Open({arguments.dictionary, ""}));
   Synonyms synonyms;
-  for (const std::string& file : arguments.synonyms) Must(synonyms.AddFile(Read(file)));
-  if (!arguments.sudachi.empty()) Must(synonyms.AddSudachi(Read(arguments.sudachi)));
+  for (const std::string& file : arguments.synonyms) Must(synonyms.AddFile(ReadWhole(file)));
+  if (!arguments.sudachi.empty()) Must(synonyms.AddSudachi(ReadWhole(arguments.sudachi)));
 
   char path[] = "/tmp/search_quality.XXXXXX";
   if (mkdtemp(path) == nullptr) Fail("no directory for the index");

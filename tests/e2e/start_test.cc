@@ -69,7 +69,8 @@ TEST(Start, AnAddressOfAnotherMachineIsNotCalledATakenPort) {
 // gRPC's line, and ours, went to stderr as they were.
 TEST(Start, WhatAFailedStartSaysIsLogLinesInTheirFormat) {
   const TakenPort port;
-  const ProgramResult result = Start({"--listen", port.address(), "--log-format", "json"});
+  const ProgramResult result =
+      Start({"--listen", port.address(), "--log-format", "json", "--search-dir", "none"});
   const std::vector<std::string> lines = absl::StrSplit(result.err, '\n', absl::SkipEmpty());
   ASSERT_EQ(lines.size(), 2U) << result.err;
   for (const std::string& line : lines) {

@@ -1,0 +1,246 @@
+#include "server/service/search/partners.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/domain/error.h"
+#include "server/search/engine/query.h"
+#include "server/search/engine/snippet.h"
+#include "server/service/search/documents.h"
+#include "server/service/search/hit_writer.h"
+#include "server/service/search/partner_groups.h"
+#include "server/service/search/places.h"
+#include "server/service/search/searched_texts.h"
+#include "server/service/search/searching.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr int kDefaultSize = 20;
+constexpr int kMaxSize = 50;
+constexpr int kMaxStatements = 3;
+constexpr size_t kMaxWords = 8;
+constexpr size_t kMaxOpenInitiatives = 5;
+// What a statement is worth falls to half over so many places of the ranking.
+constexpr double kHalfPlaces = 25;
+// Of a partner's fit: its best statement; the rest is how near and alike it is.
+constexpr double kOfStatement = 1 - PlacesAround::kMostClose;
+
+const Kinds& StatingKinds() {
+  static const auto& kinds =
+      *new Kinds{kCaseKind, kVisionKind, kNodeKind, kKpiKind, kInitiativeKind};
+  return kinds;
+}
+
+absl::Status OneOfThree() {
+  return domain::InvalidField(
+      "text", "REQUIRED",
+      {"set one of text, resource and framework_item: the challenge",
+       "課題を、文章（text）、文書（resource）、枠組みの項目（framework_item）のどれか一つで指定"
+       "してください。"});
+}
+
+// What is looked for.
+struct Challenge {
+  std::vector<search::Field> fields;  // empty: by the item alone
+  std::string framework_item;
+};
+
+absl::StatusOr<Challenge> ChallengeOf(const Call& call, const pb::FindPartnersRequest& request) {
+  const int given = static_cast<int>(!request.text().empty()) +
+                    static_cast<int>(!request.resource().empty()) +
+                    static_cast<int>(!request.framework_item().empty());
+  if (given != 1) return OneOfThree();
+  Challenge challenge;
+  challenge.framework_item = request.framework_item();
+  if (!request.text().empty()) challenge.fields.push_back({.text = request.text()});
+  if (request.resource().empty()) return challenge;
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, request.resource()));
+  if (!read.has_value()) return NotFound(request.resource());
+  const google::protobuf::Message& content = *ContentOf(*read);
+  challenge.fields.push_back({.text = TitleOf(content), .title = true});
+  for (SearchedText& text : SearchedTextsOf(content))
+    challenge.fields.push_back({.text = std::move(text.text)});
+  return challenge;
+}
+
+// A document that states it; the nearest first.
+struct Statement {
+  std::string name;
+  std::vector<std::string> shared;
+};
+
+absl::StatusOr<std::vector<Statement>> StatementsOf(const SearchIndex& index,
+                                                    const search::Scope& scope,
+                                                    const Challenge& challenge) {
+  return index.Read([&](const IndexView& view) -> absl::StatusOr<std::vector<Statement>> {
+    std::vector<Statement> statements;
+    if (challenge.fields.empty()) {
+      search::Request request;
+      static_cast<search::Scope&>(request) = scope;
+      request.filters.push_back(
+          {.facet = kFrameworkItemFacet, .values = {challenge.framework_item}});
+      request.order = {.sort_value = kDateOrder};
+      request.limit = search::kMaxSimilar;
+      ASSIGN_OR_RETURN(const search::Answer answer, view.reader.Search(request));
+      for (const search::Hit& hit : answer.hits)
+        statements.push_back({.name = std::string(NameOfKey(hit.key)), .shared = {}});
+      return statements;
+    }
+    search::SimilarRequest request;
+    static_cast<search::Scope&>(request) = scope;
+    request.fields = challenge.fields;
+    request.limit = search::kMaxSimilar;
+    ASSIGN_OR_RETURN(search::SimilarAnswer answer, view.reader.Similar(request));
+    for (search::SimilarHit& hit : answer.hits)
+      statements.push_back({std::string(NameOfKey(hit.hit.key)), std::move(hit.shared)});
+    return statements;
+  });
+}
+
+// What is known of a body that states it.
+struct Stating {
+  double best = 0;  // of its statements, by their place
+  std::vector<pb::SearchHit> hits;
+  std::vector<std::string> words;
+};
+
+class PartnerSearch {
+ public:
+  // For `asker`; `around` are the places around it.
+  PartnerSearch(const Call& call, const SearchIndex& index, std::string asker,
+                const PlacesAround& around)
+      : call_(call),
+        index_(index),
+        asker_(std::move(asker)),
+        around_(around),
+        writer_(call, nothing_) {}
+
+  // Governments other than the one that asks state it; others, and what belongs to it too, do not
+  // count.
+  absl::Status Take(const Statement& statement, size_t place) {
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, statement.name));
+    if (!read.has_value()) return absl::OkStatus();
+    ASSIGN_OR_RETURN(const pb::SearchHit hit, writer_.Write(statement.name, *read));
+    const auto& owners = hit.owners();
+    if (std::find(owners.begin(), owners.end(), asker_) != owners.end()) return absl::OkStatus();
+    const std::vector<std::string> words = AsWritten(statement.shared, *ContentOf(*read));
+    for (const std::string& owner : owners) {
+      if (!around_.IsOther(owner)) continue;
+      Stating& stating = stating_[owner];
+      stating.best = std::max(stating.best, std::exp2(-static_cast<double>(place) / kHalfPlaces));
+      if (stating.hits.size() < kMaxStatements) stating.hits.push_back(hit);
+      for (const std::string& word : words) {
+        if (stating.words.size() == kMaxWords) break;
+        if (std::find(stating.words.begin(), stating.words.end(), word) == stating.words.end())
+          stating.words.push_back(word);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  void Finish(size_t size, pb::FindPartnersResponse& response) const {
+    std::vector<Partner> partners;
+    for (const auto& [name, stating] : stating_) partners.push_back(PartnerOf(name, stating));
+    std::stable_sort(partners.begin(), partners.end(),
+                     [](const Partner& a, const Partner& b) { return a.fit > b.fit; });
+    if (partners.size() > size) partners.resize(size);
+    for (const Partner& partner : partners) {
+      const Stating& stating = stating_.at(partner.organization);
+      pb::PartnerCandidate& shown = *response.add_partners();
+      shown.set_organization(partner.organization);
+      shown.set_fit(partner.fit);
+      shown.mutable_statements()->Add(stating.hits.begin(), stating.hits.end());
+      shown.mutable_shared_words()->Add(stating.words.begin(), stating.words.end());
+      shown.set_borders_away(around_.To(partner.organization).borders_away);
+      shown.set_likeness(partner.likeness);
+    }
+    for (pb::PartnerGroup& group : GroupsOf(partners)) *response.add_groups() = std::move(group);
+  }
+
+ private:
+  Partner PartnerOf(const std::string& name, const Stating& stating) const {
+    const PlacesAround::Relation relation = around_.To(name);
+    Partner partner;
+    partner.organization = name;
+    partner.likeness = relation.likeness;
+    partner.fit = kOfStatement * stating.best + relation.Closeness();
+    partner.words = stating.words;
+    partner.borders_on_asker = relation.borders_away == 1;
+    partner.neighbors = around_.NeighborsOf(name);
+    return partner;
+  }
+
+  std::vector<std::string> AsWritten(const std::vector<std::string>& shared,
+                                     const google::protobuf::Message& content) const {
+    if (shared.empty()) return {};
+    const search::MentionFinder finder(search::QueryOfWords(shared, index_.analyser()),
+                                       /*synonyms=*/nullptr, index_.analyser());
+    std::vector<std::string> words;
+    for (const search::SharedTerm& term : search::SharedTerms(WholeTextOf(content), finder))
+      words.push_back(term.found);
+    return words;
+  }
+
+  const Call& call_;
+  const SearchIndex& index_;
+  const std::string asker_;
+  const PlacesAround& around_;
+  const search::MentionFinder nothing_{search::Query(), /*synonyms=*/nullptr, index_.analyser()};
+  HitWriter writer_;
+  std::map<std::string, Stating> stating_;
+};
+
+// Those that take applications.
+absl::Status AddOpenInitiatives(const Call& call, const SearchIndex& index,
+                                const Challenge& challenge, pb::FindPartnersResponse& response) {
+  ASSIGN_OR_RETURN(search::Scope scope, ScopeFor(call, KindsOf(pb::RESOURCE_TYPE_INITIATIVE), ""));
+  scope.filters.push_back({.facet = kOpenFacet, .values = {"true"}});
+  ASSIGN_OR_RETURN(const std::vector<Statement> found, StatementsOf(index, scope, challenge));
+  const search::MentionFinder nothing(search::Query(), /*synonyms=*/nullptr, index.analyser());
+  HitWriter writer(call, nothing);
+  for (const Statement& one : found) {
+    if (static_cast<size_t>(response.open_initiatives_size()) == kMaxOpenInitiatives) break;
+    ASSIGN_OR_RETURN(std::optional<pb::SearchHit> hit, writer.Write(one.name));
+    if (hit.has_value()) *response.add_open_initiatives() = *std::move(hit);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<pb::FindPartnersResponse> FindPartners(const Call& call,
+                                                      const pb::FindPartnersRequest& request) {
+  ASSIGN_OR_RETURN(const SearchIndex* const index, SearchOf(call));
+  ASSIGN_OR_RETURN(const Challenge challenge, ChallengeOf(call, request));
+  const std::string& asker =
+      request.organization().empty() ? call.caller().organization : request.organization();
+  ASSIGN_OR_RETURN(const PlacesAround around,
+                   PlacesAround::OfGovernment(call, asker, "organization"));
+  RETURN_IF_ERROR(AwaitIndex(call, *index, request.up_to_date()));
+  ASSIGN_OR_RETURN(search::Scope scope, ScopeFor(call, StatingKinds(), ""));
+  scope.filters.push_back({.facet = kOwnerFacet, .values = {asker}, .negated = true});
+  ASSIGN_OR_RETURN(const std::vector<Statement> statements, StatementsOf(*index, scope, challenge));
+  PartnerSearch found(call, *index, asker, around);
+  for (size_t place = 0; place < statements.size(); ++place) {
+    if (call.abandoned()) return absl::CancelledError();
+    RETURN_IF_ERROR(found.Take(statements[place], place));
+  }
+  pb::FindPartnersResponse response;
+  response.set_organization(asker);
+  found.Finish(
+      static_cast<size_t>(request.page_size() == 0 ? kDefaultSize
+                                                   : std::min(request.page_size(), kMaxSize)),
+      response);
+  RETURN_IF_ERROR(AddOpenInitiatives(call, *index, challenge, response));
+  return response;
+}
+
+}  // namespace renkei::service

@@ -1,0 +1,159 @@
+#include "server/service/search/search_service.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "renkei/internal/v1/records.pb.h"
+#include "renkei/v1/search_service.pb.h"
+#include "server/service/frame/list/paging.h"
+#include "server/service/search/hit_writer.h"
+#include "server/service/search/partners.h"
+#include "server/service/search/searching.h"
+#include "server/service/search/similar_cases.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::service {
+namespace {
+
+constexpr PageLimits kHitPages = {.default_size = 20, .max_size = 100};
+constexpr int kDefaultGroupSize = 3;
+constexpr int kMaxGroupSize = 10;
+constexpr int kDefaultCompletions = 8;
+constexpr int kMaxCompletions = 20;
+
+int SizeOf(int asked, int by_default, int most) {
+  return asked == 0 ? by_default : std::min(asked, most);
+}
+
+// The first page fixes what is found; names that were not shown yet go out in its token.
+absl::StatusOr<std::vector<std::string>> NamesOfPage(const Call& call, const SearchIndex& index,
+                                                     const Kinds& kinds,
+                                                     const pb::SearchCriteria& criteria,
+                                                     const PageStart& start,
+                                                     pb::SearchSummary* summary) {
+  std::vector<std::string> names;
+  if (start.after.empty()) {
+    ASSIGN_OR_RETURN(Found found, Search(call, index, kinds, criteria, search::kMaxHits));
+    *summary = std::move(found.summary);
+    return std::move(found.names);
+  }
+  internal_pb::SearchPlace place;
+  if (!place.ParseFromString(start.after)) return absl::DataLossError("a sealed place is damaged");
+  return std::vector<std::string>(place.names().begin(), place.names().end());
+}
+
+template <typename Request, typename Response>
+absl::StatusOr<Response> SearchPage(const Call& call, const Request& request,
+                                    pb::ResourceType type) {
+  ASSIGN_OR_RETURN(const SearchIndex* const index, SearchOf(call));
+  ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kHitPages));
+  const pb::SearchCriteria& criteria = request.criteria();
+  Response response;
+  pb::SearchSummary summary;
+  ASSIGN_OR_RETURN(const std::vector<std::string> names,
+                   NamesOfPage(call, *index, KindsOf(type), criteria, start, &summary));
+  if (start.after.empty()) *response.mutable_summary() = std::move(summary);
+  ASSIGN_OR_RETURN(const search::MentionFinder finder, FinderOf(*index, criteria.text()));
+  HitWriter writer(call, finder);
+  size_t bytes = 0;
+  size_t next = 0;
+  while (next < names.size() && bytes < kMaxPageBytes &&
+         static_cast<size_t>(response.hits_size()) < start.size) {
+    if (call.abandoned()) return absl::CancelledError();
+    ASSIGN_OR_RETURN(std::optional<pb::SearchHit> hit, writer.Write(names[next++]));
+    if (!hit.has_value()) continue;
+    bytes += hit->ByteSizeLong();
+    *response.add_hits() = *std::move(hit);
+  }
+  if (next == names.size()) return response;
+  internal_pb::SearchPlace place;
+  place.mutable_names()->Add(names.begin() + static_cast<std::ptrdiff_t>(next), names.end());
+  response.set_next_page_token(NextPageToken(start, place.SerializeAsString()));
+  return response;
+}
+
+absl::StatusOr<pb::SearchCasesResponse> SearchCases(const Call& call,
+                                                    const pb::SearchCasesRequest& request) {
+  return SearchPage<pb::SearchCasesRequest, pb::SearchCasesResponse>(call, request,
+                                                                     pb::RESOURCE_TYPE_CASE);
+}
+
+absl::StatusOr<pb::SearchVisionsResponse> SearchVisions(const Call& call,
+                                                        const pb::SearchVisionsRequest& request) {
+  return SearchPage<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(call, request,
+                                                                         pb::RESOURCE_TYPE_VISION);
+}
+
+absl::StatusOr<pb::SearchInitiativesResponse> SearchInitiatives(
+    const Call& call, const pb::SearchInitiativesRequest& request) {
+  return SearchPage<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(
+      call, request, pb::RESOURCE_TYPE_INITIATIVE);
+}
+
+absl::StatusOr<pb::SearchOrganizationsResponse> SearchOrganizations(
+    const Call& call, const pb::SearchOrganizationsRequest& request) {
+  return SearchPage<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(
+      call, request, pb::RESOURCE_TYPE_ORGANIZATION);
+}
+
+absl::StatusOr<pb::SearchAllResponse> SearchAll(const Call& call,
+                                                const pb::SearchAllRequest& request) {
+  ASSIGN_OR_RETURN(const SearchIndex* const index, SearchOf(call));
+  const auto size =
+      static_cast<size_t>(SizeOf(request.page_size(), kDefaultGroupSize, kMaxGroupSize));
+  pb::SearchCriteria criteria;
+  criteria.set_text(request.text());
+  RETURN_IF_ERROR(AwaitIndex(call, *index, request.up_to_date()));
+  ASSIGN_OR_RETURN(const search::MentionFinder finder, FinderOf(*index, criteria.text()));
+  HitWriter writer(call, finder);
+  pb::SearchAllResponse response;
+  for (const pb::ResourceType type :
+       {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_INITIATIVE,
+        pb::RESOURCE_TYPE_ORGANIZATION}) {
+    if (call.abandoned()) return absl::CancelledError();
+    ASSIGN_OR_RETURN(const Found found, Search(call, *index, KindsOf(type), criteria, size));
+    if (response.suggestion().empty()) response.set_suggestion(found.summary.suggestion());
+    pb::SearchGroup group;
+    for (const std::string& name : found.names) {
+      ASSIGN_OR_RETURN(std::optional<pb::SearchHit> hit, writer.Write(name));
+      if (hit.has_value()) *group.add_hits() = *std::move(hit);
+    }
+    if (group.hits().empty()) continue;
+    group.set_type(type);
+    group.set_total_size(found.summary.total_size());
+    *response.add_groups() = std::move(group);
+  }
+  return response;
+}
+
+absl::StatusOr<pb::CompleteSearchResponse> CompleteSearch(
+    const Call& call, const pb::CompleteSearchRequest& request) {
+  ASSIGN_OR_RETURN(const SearchIndex* const index, SearchOf(call));
+  const auto size =
+      static_cast<size_t>(SizeOf(request.page_size(), kDefaultCompletions, kMaxCompletions));
+  return index->Read([&](const IndexView& view) -> absl::StatusOr<pb::CompleteSearchResponse> {
+    ASSIGN_OR_RETURN(const std::vector<std::string> words,
+                     view.reader.Complete(request.prefix(), size));
+    pb::CompleteSearchResponse response;
+    response.mutable_completions()->Add(words.begin(), words.end());
+    return response;
+  });
+}
+
+}  // namespace
+
+void RegisterSearchService(MethodRegistry& methods) {
+  methods.Read("renkei.v1.SearchService/SearchCases", SearchCases);
+  methods.Read("renkei.v1.SearchService/SearchVisions", SearchVisions);
+  methods.Read("renkei.v1.SearchService/SearchInitiatives", SearchInitiatives);
+  methods.Read("renkei.v1.SearchService/SearchOrganizations", SearchOrganizations);
+  methods.Read("renkei.v1.SearchService/SearchAll", SearchAll);
+  methods.Read("renkei.v1.SearchService/FindSimilarCases", FindSimilarCases);
+  methods.Read("renkei.v1.SearchService/FindPartners", FindPartners);
+  methods.Read("renkei.v1.SearchService/CompleteSearch", CompleteSearch);
+}
+
+}  // namespace renkei::service

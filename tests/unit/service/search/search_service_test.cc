@@ -1,0 +1,456 @@
+// SearchService over a store and an index that are real, through the whole frame.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/search_service.pb.h"
+#include "server/domain/utf8.h"
+#include "server/service/search/search_index.h"
+#include "tests/conformance/temporary_directory.h"
+#include "tests/random_seed.h"
+#include "tests/support/source_dir.h"
+#include "tests/unit/service/generated_world.h"
+
+namespace renkei::service {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Ge;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+class SearchServiceTest : public GeneratedWorld {
+ protected:
+  SearchServiceTest() {
+    auto index = SearchIndex::Open(env_, AllResourceSources(),
+                                   {.directory = absl::StrCat(directory_.path(), "/index"),
+                                    .synonyms = {test::SourceFile("deploy/packs/synonyms.txt")}},
+                                   [](const std::string&) {});
+    EXPECT_TRUE(index.ok()) << index.status();
+    index_ = *std::move(index);
+    env_.search = index_.get();
+    index_->Begin();
+  }
+
+  template <typename Response, typename Request>
+  absl::StatusOr<Response> Page(const std::string& token, const std::string& method,
+                                const pb::SearchCriteria& criteria, int size = 100,
+                                const std::string& page_token = "") {
+    Request request;
+    *request.mutable_criteria() = criteria;
+    request.mutable_criteria()->set_up_to_date(true);
+    request.set_page_size(size);
+    request.set_page_token(page_token);
+    return Call<Response>(token, absl::StrCat("SearchService/", method), request);
+  }
+  absl::StatusOr<pb::SearchCasesResponse> Cases(const std::string& token,
+                                                const pb::SearchCriteria& criteria, int size = 100,
+                                                const std::string& page_token = "") {
+    return Page<pb::SearchCasesResponse, pb::SearchCasesRequest>(token, "SearchCases", criteria,
+                                                                 size, page_token);
+  }
+  pb::SearchCasesResponse Found(const std::string& token, const std::string& text,
+                                const std::string& filter = "") {
+    pb::SearchCriteria criteria;
+    criteria.set_text(text);
+    criteria.set_filter(filter);
+    const auto reply = Cases(token, criteria);
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    return reply.ok() ? *reply : pb::SearchCasesResponse();
+  }
+
+  template <typename Response>
+  static std::vector<std::string> Names(const Response& response) {
+    std::vector<std::string> names;
+    for (const pb::SearchHit& hit : response.hits()) names.push_back(hit.name());
+    return names;
+  }
+
+  pb::Case Draft(const std::string& title, const std::string& challenge = "") {
+    pb::Case text;
+    text.set_owner(kManiwa);
+    text.set_title(title);
+    text.set_summary("概要");
+    text.set_challenge(challenge);
+    text.mutable_audience()->set_visibility(pb::VISIBILITY_PUBLIC);
+    return text;
+  }
+  std::string Create(const pb::Case& text) {
+    pb::CreateCaseRequest request;
+    *request.mutable_case_() = text;
+    const auto made = Call<pb::Case>(owner_, "CaseService/CreateCase", request);
+    EXPECT_TRUE(made.ok()) << made.status();
+    return made.ok() ? made->name() : "";
+  }
+  std::string Publish(const pb::Case& text) {
+    const std::string name = Create(text);
+    Step<pb::Case, pb::SubmitCaseRequest>(owner_, "CaseService/SubmitCase", name);
+    Step<pb::Case, pb::PublishCaseRequest>(owner_, "CaseService/PublishCase", name);
+    return name;
+  }
+  void Archive(const std::string& name) {
+    Step<pb::Case, pb::ArchiveCaseRequest>(owner_, "CaseService/ArchiveCase", name);
+  }
+
+  // Of each of them that the caller reads and that was not put away: its name.
+  template <typename M, typename Request>
+  std::vector<std::string> Readable(const std::string& token, const std::string& method,
+                                    const std::vector<std::string>& names) {
+    std::set<std::string> readable;
+    for (const std::string& name : names) {
+      Request request;
+      request.set_name(name);
+      const auto read = Call<M>(token, method, request);
+      if (!read.ok()) continue;
+      if constexpr (requires { read->state() == pb::LIFECYCLE_STATE_ARCHIVED; }) {
+        if (read->state() == pb::LIFECYCLE_STATE_ARCHIVED) continue;
+      }
+      readable.insert(name);
+    }
+    return {readable.begin(), readable.end()};
+  }
+
+  const TemporaryDirectory directory_;
+  std::unique_ptr<SearchIndex> index_;
+};
+
+TEST_F(SearchServiceTest, WhatWasPublishedIsFoundAndWhatWasPutAwayIsGone) {
+  const std::string bus =
+      Publish(Draft("自動運転バスの定期運行", "免許を返納した住民の移動手段がない。"));
+  Publish(Draft("森林資源の活用"));
+  EXPECT_THAT(Names(Found(partner_, "自動運転")), ElementsAre(bus));
+  EXPECT_THAT(Names(Found(partner_, "移動手段")), ElementsAre(bus));
+  EXPECT_THAT(Names(Found(partner_, "自動運転 -バス")), IsEmpty());
+  EXPECT_THAT(Names(Found(partner_, "お年寄りが免許返納後も町の中を移動できるようにしたい")),
+              Contains(bus));
+  Archive(bus);
+  EXPECT_THAT(Names(Found(partner_, "自動運転")), IsEmpty());
+  EXPECT_THAT(Names(Found(owner_, "自動運転", "state=ARCHIVED")), ElementsAre(bus));
+}
+
+TEST_F(SearchServiceTest, ADraftIsItsOwnersAlone) {
+  const std::string name = Publish(Draft("公開の題名"));
+  Step<pb::Case, pb::ReviseCaseRequest>(owner_, "CaseService/ReviseCase", name);
+  pb::UpdateCaseRequest request;
+  request.mutable_case_()->set_name(name);
+  request.mutable_case_()->set_title("改訂中の名前");
+  ASSERT_TRUE(Call<pb::Case>(owner_, "CaseService/UpdateCase", request).ok());
+
+  const auto mine = Found(owner_, "改訂中");
+  EXPECT_THAT(Names(mine), ElementsAre(name));
+  EXPECT_EQ(mine.hits(0).title(), "改訂中の名前");
+  EXPECT_THAT(Names(Found(owner_, "公開")), IsEmpty());
+  const auto theirs = Found(partner_, "公開");
+  EXPECT_THAT(Names(theirs), ElementsAre(name));
+  EXPECT_EQ(theirs.hits(0).title(), "公開の題名");
+  const auto nothing = Found(partner_, "改訂中");
+  EXPECT_THAT(Names(nothing), IsEmpty());
+  EXPECT_EQ(nothing.summary().total_size(), 0);
+}
+
+// Whatever happens, and whoever asks: hits, totals and counts are those of what a read shows.
+TEST_F(SearchServiceTest, EverybodyFindsWhatAReadShowsAndNothingElse) {
+  const uint64_t seed = RandomSeed();
+  SCOPED_TRACE(absl::StrCat("RENKEI_SEED=", seed));
+  std::mt19937_64 random(seed);
+  const std::string stranger = AddAccount(kYokohama, {pb::ROLE_READER});
+  for (int round = 0; round < 8; ++round) {
+    for (int i = 0; i < 100; ++i) {
+      Act(random);
+      now_ += absl::Seconds(1);
+    }
+    for (const std::string& token : {owner_, partner_, stranger, coordinator_}) {
+      pb::SearchCriteria all;
+      all.add_facets(pb::SEARCH_FACET_STATE);
+      const auto cases = Cases(token, all);
+      ASSERT_TRUE(cases.ok()) << cases.status();
+      std::vector<std::string> names = Names(*cases);
+      std::sort(names.begin(), names.end());
+      const std::vector<std::string> expected =
+          Readable<pb::Case, pb::GetCaseRequest>(token, "CaseService/GetCase", cases_);
+      EXPECT_EQ(names, expected);
+      EXPECT_EQ(cases->summary().total_size(), expected.size());
+      int64_t counted = 0;
+      for (const auto& value : cases->summary().facets(0).values()) counted += value.count();
+      EXPECT_EQ(counted, expected.size());
+
+      const auto plans = Page<pb::SearchVisionsResponse, pb::SearchVisionsRequest>(
+          token, "SearchVisions", pb::SearchCriteria());
+      ASSERT_TRUE(plans.ok()) << plans.status();
+      std::map<pb::ResourceType, std::vector<std::string>> found;
+      for (const pb::SearchHit& hit : plans->hits()) found[hit.type()].push_back(hit.name());
+      for (auto& [type, of_type] : found) std::sort(of_type.begin(), of_type.end());
+      EXPECT_EQ(found[pb::RESOURCE_TYPE_VISION], (Readable<pb::Vision, pb::GetVisionRequest>(
+                                                     token, "VisionService/GetVision", visions_)));
+    }
+  }
+}
+
+TEST_F(SearchServiceTest, PagesNeitherSkipNorRepeatAndLeaveOutWhatHasGone) {
+  std::set<std::string> published;
+  for (int i = 0; i < 12; ++i) published.insert(Publish(Draft(absl::StrCat("観光の取組 ", i))));
+  pb::SearchCriteria criteria;
+  criteria.set_text("観光");
+  auto page = Cases(partner_, criteria, 5);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_EQ(page->summary().total_size(), 12);
+  std::vector<std::string> seen = Names(*page);
+  // One comes, and one that was not shown yet goes.
+  Publish(Draft("観光の新しい取組"));
+  const auto gone = std::find_if(published.begin(), published.end(), [&](const auto& name) {
+    return std::find(seen.begin(), seen.end(), name) == seen.end();
+  });
+  Archive(*gone);
+  while (!page->next_page_token().empty()) {
+    page = Cases(partner_, criteria, 5, page->next_page_token());
+    ASSERT_TRUE(page.ok()) << page.status();
+    EXPECT_FALSE(page->has_summary());
+    for (const std::string& name : Names(*page)) seen.push_back(name);
+  }
+  EXPECT_THAT(seen, SizeIs(12));
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()), published);
+  criteria.set_text("別の語");
+  const auto other =
+      Cases(partner_, criteria, 5, Cases(partner_, pb::SearchCriteria(), 5)->next_page_token());
+  EXPECT_EQ(ReasonOf(other), pb::REASON_INVALID_PAGE_TOKEN);
+}
+
+TEST_F(SearchServiceTest, HighlightsStandWhereTheWordsAre) {
+  Publish(Draft("バス停の見直し", "市営のバス停が遠く、高齢者はﾊﾞｽを使えない。"));
+  const auto found = Found(partner_, "バス");
+  ASSERT_THAT(found.hits(), SizeIs(1));
+  const pb::SearchHit& hit = found.hits(0);
+  ASSERT_THAT(hit.title_highlights(), SizeIs(Ge(1)));
+  EXPECT_EQ(hit.title_highlights(0).begin(), 0);
+  EXPECT_EQ(hit.title_highlights(0).end(), 2);
+  ASSERT_THAT(hit.snippets(), SizeIs(Ge(1)));
+  EXPECT_EQ(hit.snippets(0).field(), "challenge");
+  EXPECT_THAT(hit.snippets(0).highlights(), SizeIs(2));
+  for (const pb::TextRange& range : hit.snippets(0).highlights()) {
+    EXPECT_LE(0, range.begin());
+    EXPECT_LT(range.begin(), range.end());
+    EXPECT_LE(range.end(), domain::CountCodePoints(hit.snippets(0).text()));
+  }
+}
+
+TEST_F(SearchServiceTest, AMeasureComesWithTheWayToIt) {
+  pb::CreateVisionRequest plan;
+  plan.set_parent(kManiwa);
+  plan.mutable_vision()->set_title("真庭ビジョン");
+  plan.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
+  plan.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
+  const auto vision = Call<pb::Vision>(owner_, "VisionService/CreateVision", plan);
+  ASSERT_TRUE(vision.ok()) << vision.status();
+  std::string above;
+  for (const char* title : {"基本目標", "木質バイオマスの推進"}) {
+    pb::CreateNodeRequest node;
+    node.set_parent(vision->name());
+    node.mutable_node()->set_title(title);
+    node.mutable_node()->set_parent(above);
+    const auto made = Call<pb::VisionNode>(owner_, "VisionService/CreateNode", node);
+    ASSERT_TRUE(made.ok()) << made.status();
+    above = made->name();
+  }
+  pb::SearchCriteria criteria;
+  criteria.set_text("バイオマス");
+  const auto found =
+      Page<pb::SearchVisionsResponse, pb::SearchVisionsRequest>(owner_, "SearchVisions", criteria);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_THAT(found->hits(), SizeIs(1));
+  const pb::SearchHit& hit = found->hits(0);
+  EXPECT_EQ(hit.type(), pb::RESOURCE_TYPE_VISION_NODE);
+  EXPECT_THAT(hit.owners(), ElementsAre(kManiwa));
+  ASSERT_THAT(hit.path(), SizeIs(2));
+  EXPECT_EQ(hit.path(0).name(), vision->name());
+  EXPECT_EQ(hit.path(0).title(), "真庭ビジョン");
+  EXPECT_EQ(hit.path(1).title(), "基本目標");
+}
+
+TEST_F(SearchServiceTest, FiltersNarrowAndFacetsCount) {
+  pb::Case tagged = Draft("交通の取組");
+  tagged.add_tags("MaaS");
+  tagged.set_continuity(pb::CONTINUITY_RUNNING);
+  const std::string with_tag = Publish(tagged);
+  const std::string without = Publish(Draft("交通の別の取組"));
+  EXPECT_THAT(Names(Found(partner_, "交通", "tag=MaaS AND continuity=RUNNING")),
+              ElementsAre(with_tag));
+  EXPECT_THAT(Names(Found(partner_, "交通", "NOT tag:MaaS")), ElementsAre(without));
+  EXPECT_THAT(Names(Found(partner_, "交通", "owner=organizations/332143")),
+              UnorderedElementsAre(with_tag, without));
+  EXPECT_THAT(Names(Found(partner_, "交通", "owner=\"organizations/072028\"")), IsEmpty());
+  for (const char* wrong : {"colour=red", "year>2020", "tag", "continuity=MAYBE", "tag=\"x"}) {
+    pb::SearchCriteria criteria;
+    criteria.set_filter(wrong);
+    EXPECT_EQ(ReasonOf(Cases(partner_, criteria)), pb::REASON_INVALID_FILTER) << wrong;
+  }
+}
+
+TEST_F(SearchServiceTest, SimilarCasesSayWhy) {
+  const std::string challenge = "免許を返納した高齢者が買い物や通院のための移動手段を失っている。";
+  const std::string bus = Publish(Draft("自動運転バスの定期運行", challenge));
+  const std::string taxi =
+      Publish(Draft("乗合タクシーの導入", "高齢者の通院と買い物の移動手段がない。"));
+  Publish(Draft("森林資源の活用", "間伐材が使われていない。"));
+  const std::string twin = Create(Draft("自動運転バスの定期運行", challenge));
+  pb::FindSimilarCasesRequest request;
+  request.set_case_(twin);
+  request.set_up_to_date(true);
+  const auto found =
+      Call<pb::FindSimilarCasesResponse>(owner_, "SearchService/FindSimilarCases", request);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_THAT(found->cases(), SizeIs(Ge(2)));
+  EXPECT_EQ(found->cases(0).hit().name(), bus);
+  EXPECT_TRUE(found->cases(0).near_duplicate());
+  EXPECT_EQ(found->cases(1).hit().name(), taxi);
+  EXPECT_FALSE(found->cases(1).near_duplicate());
+  EXPECT_THAT(found->cases(1).shared_words(), Contains(HasSubstr("高齢")));
+  EXPECT_EQ(ReasonOf(Call<pb::FindSimilarCasesResponse>(partner_, "SearchService/FindSimilarCases",
+                                                        request)),
+            pb::REASON_NOT_FOUND);
+  request.set_text("両方");
+  EXPECT_THAT(BadFields(Call<pb::FindSimilarCasesResponse>(owner_, "SearchService/FindSimilarCases",
+                                                           request)),
+              ElementsAre("case REQUIRED"));
+}
+
+TEST_F(SearchServiceTest, AKpiThatIsBehindFindsCasesThatMovedTheSame) {
+  pb::CreateVisionRequest plan;
+  plan.set_parent(kManiwa);
+  plan.mutable_vision()->set_title("真庭ビジョン");
+  plan.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
+  plan.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
+  const auto vision = Call<pb::Vision>(owner_, "VisionService/CreateVision", plan);
+  ASSERT_TRUE(vision.ok()) << vision.status();
+  pb::CreateKpiRequest kpi;
+  kpi.set_parent(vision->name());
+  kpi.mutable_kpi()->set_title("コミュニティバスの利用者数");
+  kpi.mutable_kpi()->set_indicator(kIndicator);
+  const auto made = Call<pb::Kpi>(owner_, "VisionService/CreateKpi", kpi);
+  ASSERT_TRUE(made.ok()) << made.status();
+  const auto with_result = [&](const std::string& title, const std::string& what,
+                               const std::string& indicator) {
+    pb::Case text = Draft(title);
+    pb::CaseResult& result = *text.add_results();
+    result.set_indicator_title(what);
+    result.set_indicator(indicator);
+    result.mutable_before()->mutable_value()->set_number(100);
+    result.mutable_after()->mutable_value()->set_number(250);
+    return Publish(text);
+  };
+  const std::string same = with_result("予約制の送迎", "年間の乗車", kIndicator);
+  const std::string alike = with_result("路線の再編", "バスの利用者数", "");
+  with_result("木質バイオマス", "発電量", "");
+  Publish(Draft("コミュニティバスの利用者数を調べた"));  // moved nothing
+
+  pb::FindSimilarCasesRequest request;
+  request.set_kpi(made->name());
+  request.set_up_to_date(true);
+  const auto found =
+      Call<pb::FindSimilarCasesResponse>(owner_, "SearchService/FindSimilarCases", request);
+  ASSERT_TRUE(found.ok()) << found.status();
+  ASSERT_THAT(found->cases(), SizeIs(2));
+  EXPECT_EQ(found->cases(0).hit().name(), same);
+  EXPECT_EQ(found->cases(0).results(0).after().value().number(), 250);
+  EXPECT_EQ(found->cases(1).hit().name(), alike);
+  EXPECT_THAT(found->cases(1).shared_words(), Contains(HasSubstr("利用")));
+  EXPECT_EQ(ReasonOf(Call<pb::FindSimilarCasesResponse>(partner_, "SearchService/FindSimilarCases",
+                                                        request)),
+            pb::REASON_NOT_FOUND);
+}
+
+TEST_F(SearchServiceTest, PartnersStateTheSameChallenge) {
+  const auto of = [&](const std::string& owner, const std::string& token, const std::string& title,
+                      const std::string& challenge, pb::Visibility visibility) {
+    pb::Case text = Draft(title, challenge);
+    text.set_owner(owner);
+    text.mutable_audience()->set_visibility(visibility);
+    pb::CreateCaseRequest create;
+    *create.mutable_case_() = text;
+    const std::string name = Call<pb::Case>(token, "CaseService/CreateCase", create)->name();
+    Step<pb::Case, pb::SubmitCaseRequest>(token, "CaseService/SubmitCase", name);
+    Step<pb::Case, pb::PublishCaseRequest>(token, "CaseService/PublishCase", name);
+    return name;
+  };
+  const std::string yokohama =
+      AddAccount(kYokohama, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}, /*may_publish_own=*/true);
+  const std::string aizu =
+      of(kAizu, partner_, "乗合タクシー", "高齢者の通院の移動手段がない。", pb::VISIBILITY_MEMBERS);
+  of(kYokohama, yokohama, "坂の多い住宅地の移動手段", "高齢者の買い物の移動手段がない。",
+     pb::VISIBILITY_PUBLIC);
+  of(kYokohama, yokohama, "秘密の移動手段", "高齢者の移動手段がない。", pb::VISIBILITY_PRIVATE);
+  of(kManiwa, owner_, "自団体の取組", "高齢者の移動手段がない。", pb::VISIBILITY_PUBLIC);
+
+  pb::FindPartnersRequest request;
+  request.set_text("高齢者の移動手段が失われている");
+  request.set_up_to_date(true);
+  const auto found = Call<pb::FindPartnersResponse>(owner_, "SearchService/FindPartners", request);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->organization(), kManiwa);
+  std::map<std::string, pb::PartnerCandidate> partners;
+  for (const pb::PartnerCandidate& one : found->partners()) partners[one.organization()] = one;
+  ASSERT_THAT(partners, SizeIs(2));
+  EXPECT_EQ(partners[kAizu].statements(0).name(), aizu);
+  EXPECT_THAT(partners[kAizu].shared_words(), Contains(HasSubstr("高齢")));
+  EXPECT_THAT(partners[kYokohama].statements(), SizeIs(1));
+  request.set_framework_item("frameworks/test/items/traffic");
+  EXPECT_THAT(
+      BadFields(Call<pb::FindPartnersResponse>(owner_, "SearchService/FindPartners", request)),
+      ElementsAre("text REQUIRED"));
+}
+
+TEST_F(SearchServiceTest, SuggestionsComeFromWhatEverybodyReads) {
+  Publish(Draft("デマンド交通の運行"));
+  pb::Case secret = Draft("デマンド秘密計画");
+  secret.mutable_audience()->set_visibility(pb::VISIBILITY_PRIVATE);
+  Publish(secret);
+  Found(owner_, "デマンド");  // the index is up to date
+  pb::CompleteSearchRequest request;
+  request.set_prefix("デマンド");
+  for (const std::string& token : {owner_, partner_}) {
+    const auto words =
+        Call<pb::CompleteSearchResponse>(token, "SearchService/CompleteSearch", request);
+    ASSERT_TRUE(words.ok()) << words.status();
+    EXPECT_THAT(words->completions(), Contains(HasSubstr("交通")));
+    EXPECT_THAT(words->completions(), Not(Contains(HasSubstr("秘密"))));
+  }
+}
+
+TEST_F(SearchServiceTest, NothingThatIsTypedBreaksIt) {
+  Publish(Draft("観光の取組"));
+  std::string long_text;
+  for (int i = 0; i < 2'000; ++i) long_text += "観光振興の";
+  for (const std::string& text :
+       {std::string("、。！？…"), std::string("\"閉じない"), std::string("\"\"\"\" -"), long_text,
+        std::string("🚌🚃👨‍👩‍👧"), std::string("שלום עולם مرحبا"),
+        std::string("-観光"), std::string("- - - -"), std::string("𠮷野家"), std::string("a")}) {
+    pb::SearchCriteria criteria;
+    criteria.set_text(text);
+    const auto reply = Cases(partner_, criteria);
+    if (!reply.ok()) EXPECT_NE(ReasonOf(reply), pb::REASON_UNSPECIFIED) << text;
+  }
+  pb::SearchCriteria criteria;
+  criteria.set_text(long_text + "字");
+  EXPECT_THAT(BadFields(Cases(partner_, criteria)), ElementsAre("criteria.text TOO_LONG"));
+}
+
+TEST_F(SearchServiceTest, AServerWithoutSearchSaysSo) {
+  env_.search = nullptr;
+  EXPECT_EQ(ReasonOf(Cases(partner_, pb::SearchCriteria())), pb::REASON_SEARCH_NOT_BUILT);
+}
+
+}  // namespace
+}  // namespace renkei::service
