@@ -23,14 +23,15 @@ void PhraseSource::skip_to(Xapian::docid document, double /*least_weight*/) {
   if (!at_end_) at_ = text_.get_docid();
 }
 
-// Whether this document has it; one behind it is not looked for.
+// Whether this document has it; one behind it is not looked for, and asking again gives the same.
 bool PhraseSource::check(Xapian::docid document, double /*least_weight*/) {
   if (at_end_ || document <= at_) return true;
-  at_ = document;
   const Xapian::ValueIterator end = database_.valuestream_end(kTextSlot);
   if (text_ != end) text_.skip_to(document);
   at_end_ = text_ == end;
-  return at_end_ || (text_.get_docid() == document && Has());
+  const bool found = !at_end_ && text_.get_docid() == document && Has();
+  at_ = found ? document : document - 1;
+  return found || at_end_;
 }
 
 }  // namespace renkei::search
