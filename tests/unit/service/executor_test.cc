@@ -98,6 +98,7 @@ TEST(ExecutorTest, UploadsDoNotTakeTheThreadsOfCalls) {
 TEST(ExecutorTest, SearchesAndCallsDoNotTakeEachOthersThreads) {
   std::vector<std::unique_ptr<Long>> searches;
   std::promise<void> answered, found;
+  Long call;  // outlives the threads
   Executor executor(1);
   // As many as may run at once, of one account after the other.
   for (int i = 0; i < kSearchThreads; ++i) {
@@ -110,7 +111,6 @@ TEST(ExecutorTest, SearchesAndCallsDoNotTakeEachOthersThreads) {
   ASSERT_TRUE(executor.Post(kInnocent, [&] { answered.set_value(); }));
   answered.get_future().wait();
   for (const auto& search : searches) search->LetGo();
-  Long call;
   ASSERT_TRUE(executor.Post(kHostile, call.Task()));
   call.WaitForBegin();
   ASSERT_TRUE(executor.Post(

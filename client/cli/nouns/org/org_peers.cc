@@ -38,8 +38,9 @@ absl::Status ShowPeers(Session& session, const pb::ListPeersRequest&,
     printer.One(reply);
     return absl::OkStatus();
   }
-  const view::Page page = Titled(session, [&] { return view::PeersPage(reply, words); });
-  printer.Raw(absl::StrCat(page.head.title, "\n\n"));
+  view::Page page = Titled(session, [&] { return view::PeersPage(reply, words); });
+  // Whose peers they are: nobody typed a name where it is one's own body.
+  page.blocks.insert(page.blocks.begin(), view::Paragraphs{{page.head.title}});
   printer.Raw(printer.Text(page));
   if (!reply.next_page_token().empty())
     session.Note({absl::StrCat(page.head.subtitle, "; --limit shows more"),
