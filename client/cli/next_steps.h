@@ -14,6 +14,7 @@
 #include "client/cli/session.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/search_service.pb.h"
 
 namespace renkei::cli {
 
@@ -73,6 +74,11 @@ class NextSteps {
   std::optional<pb::WhoAmIResponse> me_;
   std::map<std::string, std::vector<std::string>> known_;
 };
+
+// The command of a search: `method` of SearchService ("SearchService/SearchCases") with these criteria but for
+// facets, and at most `limit` hits; 0: as many as usual. Words of the shell are quoted.
+std::string SearchCommand(const std::string& method, const pb::SearchCriteria& criteria,
+                          size_t limit = 0);
 
 // What follows a refusal on standard error: a line "→ renkei ..." for each command that works on what
 // was refused, or that lists what there is where nothing was found; "" where the error is of another

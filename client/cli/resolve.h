@@ -57,6 +57,8 @@ class Resolver {
 
   // The organization of whoever calls.
   absl::StatusOr<std::string> OwnOrganization();
+  // OrganizationName; of "" OwnOrganization.
+  absl::StatusOr<std::string> OrganizationOrOwn(const std::string& text);
   // Its selection or adoption of a case, the case as Case() takes it; and the adoption of another one,
   // whose name is given.
   absl::StatusOr<std::string> OwnSelection(const std::string& text);

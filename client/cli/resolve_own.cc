@@ -24,6 +24,10 @@ absl::StatusOr<std::string> Resolver::OwnOrganization() {
   return own_organization_;
 }
 
+absl::StatusOr<std::string> Resolver::OrganizationOrOwn(const std::string& text) {
+  return text.empty() ? OwnOrganization() : OrganizationName(text);
+}
+
 absl::StatusOr<std::string> Resolver::OwnSelection(const std::string& text) {
   ASSIGN_OR_RETURN(const std::string name, Case(text));
   ASSIGN_OR_RETURN(const std::string own, OwnOrganization());

@@ -28,8 +28,8 @@ using domain::Lang;
 inline constexpr int kDeepestLevel = 32;
 
 // What a piece of text is to its reader. Never said by a colour alone: what goes is struck out or in
-// brackets, what comes is underlined.
-enum class Tone { kPlain, kHeading, kFaint, kGood, kWarning, kBad, kRemoved, kAdded };
+// brackets, what comes is underlined, what was searched for stands between asterisks.
+enum class Tone { kPlain, kHeading, kFaint, kGood, kWarning, kBad, kRemoved, kAdded, kFound };
 
 // A piece of a line.
 struct Span {
@@ -158,6 +158,8 @@ struct Tree {
   // Empty: none.
   std::string title;
   std::vector<TreeItem> items;
+  // Each item on the top is read by itself: with room before it.
+  bool apart = false;
 };
 
 // Bars and lines over one axis, and the same figures as a table.
@@ -307,12 +309,13 @@ struct Warning {
   Tone tone = Tone::kWarning;
 };
 
-// What can be done: the method of the contract ("VisionService/PublishVision") on a resource. A
-// renderer that has no way to do it shows the label.
+// What can be done: the method of the contract ("VisionService/PublishVision") on a resource, or a search for
+// a text. A renderer that has no way to do it shows the label.
 struct Action {
   std::string label;
   std::string method;
-  std::string resource;
+  std::string resource = {};
+  std::string text = {};
 };
 
 struct Block;

@@ -208,6 +208,18 @@ Verb& Verb::Options(std::vector<std::string>* target, const std::string& flag,
   return *this;
 }
 
+Verb& Verb::OptionalValue(std::string* target, bool* given, const std::string& flag,
+                          const std::string& placeholder, const Text& description) {
+  const auto read = [=](const std::string& text) {
+    *given = true;
+    *target = text;
+  };
+  app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description))
+      ->type_name(absl::StrCat("[", placeholder, "]"))
+      ->expected(0, 1);
+  return *this;
+}
+
 Verb& Verb::Integer(int* target, const std::string& flag, int least, int most,
                     const Text& description, bool required) {
   const auto read = [=](const std::string& text) {
@@ -252,6 +264,20 @@ Verb& Verb::Choices(std::vector<int>* target, const std::string& flag,
       },
       In(tree_->lang_, description));
   option->type_name("VALUE")->delimiter(',')->allow_extra_args(false);
+  tree_->values_[option] = EnumTexts(type);
+  tree_->choices_[option] = domain::ValueChoices(type);
+  return *this;
+}
+
+Verb& Verb::OptionalChoices(std::vector<int>* target, bool* given, const std::string& flag,
+                            const google::protobuf::EnumDescriptor& type, const Text& description) {
+  const auto read = [=, &type](const std::string& texts) {
+    *given = true;
+    for (const absl::string_view text : absl::StrSplit(texts, ',', absl::SkipEmpty()))
+      target->push_back(EnumNumber(flag, std::string(text), type));
+  };
+  auto* option = app_->add_option_function<std::string>(flag, read, In(tree_->lang_, description));
+  option->type_name("[VALUE,...]")->expected(0, 1);
   tree_->values_[option] = EnumTexts(type);
   tree_->choices_[option] = domain::ValueChoices(type);
   return *this;

@@ -49,6 +49,9 @@ class Verb {
   // --flag VALUE, as often as wanted.
   Verb& Options(std::vector<std::string>* target, const std::string& flag,
                 const std::string& placeholder, const Text& description);
+  // --flag [VALUE]: `given` tells a flag without its value. A word behind it is its value.
+  Verb& OptionalValue(std::string* target, bool* given, const std::string& flag,
+                      const std::string& placeholder, const Text& description);
   // --flag NUMBER within [least, most].
   Verb& Integer(int* target, const std::string& flag, int least, int most, const Text& description,
                 bool required = false);
@@ -59,6 +62,9 @@ class Verb {
   // The same, as often as wanted.
   Verb& Choices(std::vector<int>* target, const std::string& flag,
                 const google::protobuf::EnumDescriptor& type, const Text& description);
+  // --flag [VALUE,...], values of an enum; `given` tells a flag without any.
+  Verb& OptionalChoices(std::vector<int>* target, bool* given, const std::string& flag,
+                        const google::protobuf::EnumDescriptor& type, const Text& description);
   // A fiscal year in any notation: 2024, FY2024, R6, 令和6年度.
   Verb& FiscalYear(int* target, const std::string& flag, const Text& description);
   // Fiscal years in any notation: 2023-2027, 令和5年度～令和9年度.

@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/text/terminal.h"
 
@@ -124,7 +125,8 @@ std::string HelpText::OptionRow(const CLI::Option& option) const {
 std::string HelpText::Description(const CLI::Option& option) const {
   std::string text = option.get_description();
   const auto values = tree_->values_.find(&option);
-  const bool listed = values != tree_->values_.end() && option.get_type_name() == "VALUE";
+  const bool listed =
+      values != tree_->values_.end() && absl::StrContains(option.get_type_name(), "VALUE");
   const auto choices = tree_->choices_.find(&option);
   if (listed && tree_->lang_ == Lang::kJapanese && choices != tree_->choices_.end()) {
     absl::StrAppend(&text, ": ", absl::StrJoin(choices->second, "、"));

@@ -6,6 +6,7 @@ void AddEverything(CommandTree& tree) {
   AddLogin(tree);
   AddWhoAmI(tree);
   AddInbox(tree);
+  AddSearch(tree);
   AddVision(tree);
   AddNode(tree);
   AddKpi(tree);

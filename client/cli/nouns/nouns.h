@@ -10,6 +10,7 @@ namespace renkei::cli {
 void AddLogin(CommandTree& tree);
 void AddWhoAmI(CommandTree& tree);
 void AddInbox(CommandTree& tree);
+void AddSearch(CommandTree& tree);
 void AddVersion(CommandTree& tree);
 void AddCompletion(CommandTree& tree);
 void AddOrg(CommandTree& tree);

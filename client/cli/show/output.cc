@@ -61,10 +61,12 @@ BriefStyle Printer::style() const {
           Palette(options_.color)};
 }
 
-std::string Printer::Text(const view::Page& page) const {
+std::string Printer::Text(const view::Page& page,
+                          std::function<std::string(const view::Action&)> command_of) const {
   view::TextStyle text = style().Text();
   text.table_columns = options_.columns;
   text.only_ascii = options_.only_ascii;
+  text.command_of = std::move(command_of);
   return view::RenderText(page.blocks, text);
 }
 

@@ -72,8 +72,9 @@ class Printer {
   BriefStyle style() const;
   // What values are called, in its language and with the titles of resources.
   domain::Words words() const { return domain::Words(options_.lang, title_of_); }
-  // The blocks of a page for a terminal.
-  std::string Text(const view::Page& page) const;
+  // The blocks of a page for a terminal; `command_of` as view::TextStyle has it.
+  std::string Text(const view::Page& page,
+                   std::function<std::string(const view::Action&)> command_of = nullptr) const;
   // Width of the terminal; 0: standard output is none, and nothing is cut.
   int columns() const { return options_.columns; }
   bool for_people() const { return options_.format == Format::kTable && !options_.raw; }

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "renkei/v1/common.pb.h"
 #include "renkei/v1/constraints.pb.h"
@@ -11,6 +13,7 @@ namespace renkei::cli {
 namespace {
 
 using google::protobuf::Descriptor;
+using google::protobuf::EnumDescriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -34,39 +37,22 @@ struct Usage {
     option = absl::StartsWith(typed, "--");
     const std::pair<std::string, std::string> parts =
         absl::StrSplit(typed, absl::MaxSplits(' ', 1));
-    if (option) {
-      flag = parts.first;
-      placeholder = parts.second;
-      return;
-    }
-    required = !absl::StartsWith(typed, "[");
-    placeholder = required ? typed : typed.substr(1, typed.size() - 2);
+    flag = option ? parts.first : "";
+    placeholder = option ? parts.second : typed;
+    required = !absl::StartsWith(placeholder, "[");
+    if (!required) placeholder = placeholder.substr(1, placeholder.size() - 2);
+    all_words = !option && absl::EndsWith(placeholder, "...");
+    if (all_words) placeholder.resize(placeholder.size() - 3);
   }
 
   bool option = false;
-  // Of what stands in its place.
+  // Of what stands in its place, and of an option's value.
   bool required = false;
+  // What stands in its place is all that is left.
+  bool all_words = false;
   std::string flag;
   std::string placeholder;
 };
-
-// The message in which the last field of `path` is, made where it is not there yet.
-Message& HolderOf(Message& request, const std::string& path) {
-  Message* holder = &request;
-  const std::vector<std::string> names = absl::StrSplit(path, '.');
-  for (size_t i = 0; i + 1 < names.size(); ++i) {
-    const FieldDescriptor* field = holder->GetDescriptor()->FindFieldByName(names[i]);
-    const Reflection& r = *holder->GetReflection();
-    if (!field->is_repeated()) {
-      holder = r.MutableMessage(holder, field);
-    } else if (r.FieldSize(*holder, field) == 0) {
-      holder = r.AddMessage(holder, field);
-    } else {
-      holder = r.MutableRepeatedMessage(holder, field, 0);
-    }
-  }
-  return *holder;
-}
 
 absl::StatusOr<std::string> AsName(Session& session, const Argument& argument,
                                    const FieldDescriptor& field, const std::string& text) {
@@ -117,6 +103,25 @@ Argument Term(std::string typed, std::string to, Text help, NameResolver resolve
           .resolve = resolve};
 }
 
+Argument ConstantTerm(std::string typed, std::string to,
+                      const google::protobuf::EnumDescriptor& type, Text help) {
+  Argument argument = Term(std::move(typed), std::move(to), std::move(help));
+  argument.constants = &type;
+  return argument;
+}
+
+Argument YearTerm(std::string typed, std::string to, Text help) {
+  Argument argument = Term(std::move(typed), std::move(to), std::move(help));
+  argument.fiscal_year = true;
+  return argument;
+}
+
+Argument Constants(std::string typed, std::string to, std::vector<int> otherwise, Text help) {
+  Argument argument = Field(std::move(typed), std::move(to), std::move(help));
+  argument.otherwise = std::move(otherwise);
+  return argument;
+}
+
 Argument TermSwitch(std::string typed, std::string term, Text help) {
   return {.kind = Argument::Kind::kTermSwitch,
           .typed = std::move(typed),
@@ -131,10 +136,37 @@ Argument Limit() {
           .most = kMostListed};
 }
 
+Argument Limit(int usual, int most) {
+  return {.kind = Argument::Kind::kLimit,
+          .typed = "--limit",
+          .help = {absl::StrCat("At most so many (default ", usual, ")"),
+                   absl::StrCat("最大件数（省略時は ", usual, "）")},
+          .least = 1,
+          .most = most,
+          .usual = usual};
+}
+
 Argument Etag(std::string to) {
   return Field("--etag ETAG", std::move(to),
                {"Only if this is still the current version",
                 "読んだ後に変更されていない（この etag の）場合だけ実行します"});
+}
+
+Message& HolderOf(Message& request, const std::string& path) {
+  Message* holder = &request;
+  const std::vector<std::string> names = absl::StrSplit(path, '.');
+  for (size_t i = 0; i + 1 < names.size(); ++i) {
+    const FieldDescriptor* field = holder->GetDescriptor()->FindFieldByName(names[i]);
+    const Reflection& r = *holder->GetReflection();
+    if (!field->is_repeated()) {
+      holder = r.MutableMessage(holder, field);
+    } else if (r.FieldSize(*holder, field) == 0) {
+      holder = r.AddMessage(holder, field);
+    } else {
+      holder = r.MutableRepeatedMessage(holder, field, 0);
+    }
+  }
+  return *holder;
 }
 
 const FieldDescriptor* FieldAt(const Descriptor& type, const std::string& path) {
@@ -184,12 +216,21 @@ void DeclareArgument(Verb& verb, const Argument& argument, const FieldDescriptor
       break;
   }
   const bool many = field != nullptr && field->is_repeated();
-  if (field != nullptr && field->enum_type() != nullptr) {
+  if (argument.fiscal_year) {
+    verb.FiscalYear(&typed->number, usage.flag, help);
+  } else if (argument.constants != nullptr) {
+    verb.Choice(&typed->number, usage.flag, *argument.constants, help);
+  } else if (!argument.otherwise.empty()) {
+    verb.OptionalChoices(&typed->numbers, &typed->flag, usage.flag, *field->enum_type(), help);
+  } else if (field != nullptr && field->enum_type() != nullptr) {
     many ? verb.Choices(&typed->numbers, usage.flag, *field->enum_type(), help)
          : verb.Choice(&typed->number, usage.flag, *field->enum_type(), help, argument.needed);
   } else if (!usage.option) {
-    many ? verb.Positionals(&typed->texts, usage.placeholder, help, usage.required)
-         : verb.Positional(&typed->text, usage.placeholder, help, usage.required);
+    many || usage.all_words
+        ? verb.Positionals(&typed->texts, usage.placeholder, help, usage.required)
+        : verb.Positional(&typed->text, usage.placeholder, help, usage.required);
+  } else if (!usage.required) {
+    verb.OptionalValue(&typed->text, &typed->flag, usage.flag, usage.placeholder, help);
   } else if (argument.kind == Argument::Kind::kTerm) {
     verb.Option(&typed->text, usage.flag, usage.placeholder, help);
   } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_BOOL) {
@@ -215,11 +256,12 @@ absl::Status Store(Session& session, const Argument& argument, const Typed& type
   if (nothing) return absl::OkStatus();
   Message& holder = HolderOf(request, argument.to);
   const Reflection& r = *holder.GetReflection();
-  for (const std::string& text : typed.texts) {
+  for (const std::string& text : field.is_repeated() ? typed.texts : std::vector<std::string>()) {
     ASSIGN_OR_RETURN(std::string name, AsName(session, argument, field, text));
     r.AddString(&holder, &field, std::move(name));
   }
-  for (const int number : typed.numbers) r.AddEnumValue(&holder, &field, number);
+  for (const int number : typed.numbers.empty() ? argument.otherwise : typed.numbers)
+    r.AddEnumValue(&holder, &field, number);
   if (field.is_repeated()) return absl::OkStatus();
   switch (field.cpp_type()) {
     case FieldDescriptor::CPPTYPE_ENUM:
@@ -235,7 +277,8 @@ absl::Status Store(Session& session, const Argument& argument, const Typed& type
       r.MutableMessage(&holder, &field)->CopyFrom(typed.period);
       break;
     default: {
-      ASSIGN_OR_RETURN(std::string name, AsName(session, argument, field, typed.text));
+      const std::string text = typed.texts.empty() ? typed.text : absl::StrJoin(typed.texts, " ");
+      ASSIGN_OR_RETURN(std::string name, AsName(session, argument, field, text));
       r.SetString(&holder, &field, std::move(name));
     }
   }
@@ -248,10 +291,13 @@ absl::Status AddTerm(Session& session, const Argument& argument, const FieldDesc
   if (argument.kind != Argument::Kind::kTerm) return absl::OkStatus();
   const std::string name = argument.to.substr(0, argument.to.size() - 1);
   const std::string op = argument.to.substr(name.size());
-  if (field != nullptr && field->enum_type() != nullptr) {
-    filter.AddEnum(name, *field->enum_type(), typed.number);
+  const EnumDescriptor* const constants =
+      argument.constants != nullptr || field == nullptr ? argument.constants : field->enum_type();
+  if (constants != nullptr) {
+    filter.AddEnum(name, *constants, typed.number);
     return absl::OkStatus();
   }
+  if (typed.number != 0) filter.Add(name, op, absl::StrCat(typed.number));
   if (typed.text.empty()) return absl::OkStatus();
   std::string value = typed.text;
   if (argument.resolve != nullptr) {

@@ -19,6 +19,7 @@ struct Typed {
   std::vector<std::string> texts;
   int number = 0;
   std::vector<int> numbers;
+  // Of an option whose value may be left out: it was typed.
   bool flag = false;
   pb::FiscalPeriod period;
 };
@@ -26,6 +27,9 @@ struct Typed {
 // The field of `type` at "entry.heading"; null where there is none.
 const google::protobuf::FieldDescriptor* FieldAt(const google::protobuf::Descriptor& type,
                                                  const std::string& path);
+
+// The message in which the last field of `path` is, made where it is not there yet.
+google::protobuf::Message& HolderOf(google::protobuf::Message& request, const std::string& path);
 
 // Whether `argument` is written as a value of `field` can be read.
 bool CanBeRead(const Argument& argument, const google::protobuf::FieldDescriptor& field);

@@ -73,14 +73,16 @@ class RowVerb {
     FilterTerms filter;
     for (size_t i = 0; i < row_.takes.size(); ++i) {
       const Argument& argument = row_.takes[i];
-      if (argument.kind == Argument::Kind::kLimit) limit = static_cast<size_t>(typed_[i].number);
+      if (argument.kind == Argument::Kind::kLimit)
+        limit = static_cast<size_t>(typed_[i].number == 0 ? argument.usual : typed_[i].number);
       if (argument.kind == Argument::Kind::kField)
         RETURN_IF_ERROR(Store(session, argument, typed_[i], request));
       RETURN_IF_ERROR(AddTerm(session, argument, FieldOf(argument), typed_[i], filter));
     }
-    if (const FieldDescriptor* field = Own("filter")) {
-      filter.AddRaw(request.GetReflection()->GetString(request, field));
-      request.GetReflection()->SetString(&request, field, filter.Joined());
+    if (const FieldDescriptor* field = FilterField()) {
+      Message& holder = HolderOf(request, FilterPath());
+      filter.AddRaw(holder.GetReflection()->GetString(holder, field));
+      holder.GetReflection()->SetString(&holder, field, filter.Joined());
     }
     return limit;
   }
@@ -109,6 +111,12 @@ class RowVerb {
     return request_->GetDescriptor()->FindFieldByName(name);
   }
 
+  std::string FilterPath() const { return Own("filter") != nullptr ? "filter" : "criteria.filter"; }
+  // Null where the request has none.
+  const FieldDescriptor* FilterField() const {
+    return FieldAt(*request_->GetDescriptor(), FilterPath());
+  }
+
   // The field to which an argument goes; of a term the listed resource's of that name. Null where
   // there is none.
   const FieldDescriptor* FieldOf(const Argument& argument) const {
@@ -127,10 +135,10 @@ class RowVerb {
         return Merge(argument.to, *tried);
       }
       case Argument::Kind::kTerm:
-        return Own("filter") != nullptr &&
+        return FilterField() != nullptr &&
                (absl::EndsWith(argument.to, "=") || absl::EndsWith(argument.to, ":"));
       case Argument::Kind::kTermSwitch:
-        return Own("filter") != nullptr;
+        return FilterField() != nullptr;
       case Argument::Kind::kLimit:
         return row_.prints.list;
     }
@@ -143,13 +151,18 @@ class RowVerb {
   std::vector<Typed> typed_;
 };
 
-}  // namespace
-
-void AddVerb(Noun noun, const Row& row) {
+void Declare(Verb verb, const Row& row) {
   const auto added = std::make_shared<RowVerb>(row);
-  Verb verb = noun.AddVerb(row.name, row.description);
   added->Declare(verb);
   verb.Run([added](Session& session) { return added->Run(session); });
+}
+
+}  // namespace
+
+void AddVerb(Noun noun, const Row& row) { Declare(noun.AddVerb(row.name, row.description), row); }
+
+void AddVerb(CommandTree& tree, const Row& row) {
+  Declare(tree.AddVerb(row.name, row.description), row);
 }
 
 Ending Removed() {

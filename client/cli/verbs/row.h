@@ -36,7 +36,8 @@ using NameResolver = absl::StatusOr<std::string> (Resolver::*)(const std::string
 // Something that is typed, and where it goes; made by the functions below. All have
 //
 //   typed  as the usage line has it: "CASE" in its place, "[CASE]" the same where it may be left out,
-//          "--title TEXT" an option. What takes a day, a period, a number or one of several words says so by
+//          "[TEXT...]" all words that are left, as one text; "--title TEXT" an option, "--like-us [ORG]" one
+//          whose value may be left out. What takes a day, a period, a number or one of several words says so by
 //          itself: "--date".
 //   to     a field of the request, "entry.heading" within a message; of a repeated message in its one
 //          element.
@@ -53,6 +54,13 @@ struct Argument {
   int least = 0;
   int most = 0;
   NameResolver resolve = nullptr;
+  // What a term's value is where the listed resource has no such field: a constant, a fiscal year.
+  const google::protobuf::EnumDescriptor* constants = nullptr;
+  bool fiscal_year = false;
+  // Of an option without its value: constants.
+  std::vector<int> otherwise = {};
+  // Of --limit: when it is left out; 0: all.
+  int usual = 0;
 };
 
 // Text, a day (FORMAT_DATE), a period, an enum's words, a flag for a bool; for a repeated field as often
@@ -66,13 +74,22 @@ Argument Number(std::string typed, std::string to, int least, int most, Text hel
 Argument NeededNumber(std::string typed, std::string to, int least, int most, Text help);
 // A flag that stands for fields, written as protobuf's text format does: "view: CASE_VIEW_PUBLISHED".
 Argument Switch(std::string typed, std::string fields, Text help);
-// A term of the request's filter, in front of what its own field got: "owner=" or "title:". An enum's
+// A term of the request's filter ("filter", or that of its criteria), in front of what its own field got: "owner=" or "title:". An enum's
 // words where the listed resource has an enum of that name; else text, which `resolve` makes a name.
 Argument Term(std::string typed, std::string to, Text help, NameResolver resolve = nullptr);
+// A term whose value is a constant of `type`, and one whose value is a fiscal year in any notation.
+Argument ConstantTerm(std::string typed, std::string to,
+                      const google::protobuf::EnumDescriptor& type, Text help);
+Argument YearTerm(std::string typed, std::string to, Text help);
+// Constants for a list of them, as many as wanted with commas between; `otherwise` where none is typed behind the
+// option.
+Argument Constants(std::string typed, std::string to, std::vector<int> otherwise, Text help);
 // A flag that stands for a term: "overdue=true".
 Argument TermSwitch(std::string typed, std::string term, Text help);
 // --limit, for lists.
 Argument Limit();
+// The same where nobody wants all: from 1 to `most`, `usual` when it is left out.
+Argument Limit(int usual, int most);
 // --etag, for a change of what was read before.
 Argument Etag(std::string to = "etag");
 
@@ -115,6 +132,8 @@ struct Row {
 };
 
 void AddVerb(Noun noun, const Row& row);
+// One without a noun.
+void AddVerb(CommandTree& tree, const Row& row);
 
 // A row's `prepare` by a function that knows its request; called when all arguments stand in it.
 template <class Request>

@@ -20,6 +20,7 @@ void WriteToned(Writer& html, const Span& span) {
   if (span.tone == Tone::kPlain) return html.Text(span.text);
   if (span.tone == Tone::kRemoved) return html.Leaf("del", {}, span.text);
   if (span.tone == Tone::kAdded) return html.Leaf("ins", {}, span.text);
+  if (span.tone == Tone::kFound) return html.Leaf("mark", {}, span.text);
   if (span.tone == Tone::kHeading) return html.Leaf("b", {}, span.text);
   html.Leaf("span", {Classes(ToneClass(span.tone))}, span.text);
 }
@@ -135,7 +136,9 @@ void WriteBlock(Writer& html, const Section& section, const HtmlStyle& style, in
 void WriteBlock(Writer& html, const Tree& tree, const HtmlStyle& style, int level) {
   WriteHeading(html, tree.title, level);
   {
-    const auto list = html.Open("div", {Class("tree"), Attribute("role", "list")});
+    const auto list =
+        html.Open("div", {Class(tree.apart ? ClassName("tree apart") : ClassName("tree")),
+                          Attribute("role", "list")});
     html.Break();
     for (const TreeItem& item : tree.items) {
       {

@@ -47,8 +47,8 @@ constexpr char kFoot[] =
     "; font-size: 8pt; color: #666; }\n"
     "  @bottom-right { content: counter(page) \" / \" counter(pages); font-size: 8pt; } }\n";
 
-// Marks survive a black-and-white printer: what went is struck out, what came is underlined; lines
-// of a chart differ by their dashes.
+// Marks survive a black-and-white printer: what went is struck out, what came is underlined, what was searched
+// for is bold besides; lines of a chart differ by their dashes.
 constexpr char kBlocks[] = R"css(
 table.comparison { table-layout: fixed; }
 col.side { width: 43%; }
@@ -65,6 +65,8 @@ td p.field > * { text-indent: 0; }
   margin-right: 0.5em; font-weight: normal; }
 del { color: #a40000; text-decoration: line-through; background: #fdeaea; }
 ins { color: #00491e; text-decoration: underline; background: #e6f4ea; }
+mark { font-weight: bold; text-decoration: underline; color: inherit; background: #fff3b0; }
+div.apart > .depth-0 { margin-top: 3mm; }
 tr.added td.new { background: #f3faf5; }
 tr.removed td.old { background: #fdf4f4; }
 tr.long { break-inside: auto; }

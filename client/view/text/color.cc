@@ -24,6 +24,8 @@ absl::string_view Rendition(Tone tone) {
       return "31;9";
     case Tone::kAdded:
       return "32;4";
+    case Tone::kFound:
+      return "1;4";
   }
   return "0";
 }

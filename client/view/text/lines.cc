@@ -13,6 +13,7 @@ std::string Marked(const Span& span, bool multiline, const TextStyle& style) {
   if (style.palette.on() || text.empty()) return text;
   if (span.tone == Tone::kRemoved) return absl::StrCat("[-", text, "-]");
   if (span.tone == Tone::kAdded) return absl::StrCat("{+", text, "+}");
+  if (span.tone == Tone::kFound) return absl::StrCat("*", text, "*");
   return text;
 }
 

@@ -14,7 +14,8 @@ namespace renkei::view {
 // No text is squeezed into fewer columns than these, however deep it lies.
 inline constexpr int kFewestTextColumns = 30;
 
-// On one line. What was removed and added stands as [-so-] and {+so+} where there are no colours.
+// On one line. What was removed, added and found stands as [-so-], {+so+} and *so* where there are no
+// colours.
 std::string PaintLine(const Line& line, const TextStyle& style);
 
 // In lines of at most `columns`. A tone ends with its line and begins again on the next.

@@ -50,7 +50,10 @@ std::string RenderText(const Section& section, const TextStyle& style) {
 // Each item under the one before, as deep as it lies; what does not fit goes on behind its sign.
 std::string RenderText(const Tree& tree, const TextStyle& style) {
   std::string out = HeadingText(tree.title, style);
+  bool first = true;
   for (const TreeItem& item : tree.items) {
+    if (tree.apart && item.depth <= 0 && !first) out += "\n";
+    first = false;
     const std::string sign = SignText(item.mark, style);
     const int indent = 2 + IndentColumns(item.depth);
     const int hanging = indent + DisplayWidth(sign, style.ambiguous);

@@ -1,8 +1,10 @@
 #include "client/cli/file/decode.h"
 #include "client/cli/nouns/apply.h"
 #include "client/cli/nouns/case/case_verbs.h"
+#include "client/cli/nouns/case/near_duplicates.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/selection.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
@@ -29,24 +31,20 @@ Outcome OutcomeOf(pb::ApplyCaseResponse::Outcome outcome) {
                                                            : Outcome::kUnchanged;
 }
 
-absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, bool overwrite) {
+absl::StatusOr<Applied> ApplyOne(Session& session, const Document& document, bool overwrite,
+                                 NearDuplicates& duplicates) {
   pb::ApplyCaseRequest request;
-  Decoder decoder(document.file);
   std::vector<std::string> clear;
-  Decoder::Options options;
-  options.clear = &clear;
-  options.foreign = {text::kBaseKey};
-  decoder.Decode(document.tree, options, *request.mutable_case_());
-  if (const Tree* base = document.tree.Find(text::kBaseKey)) request.set_base(base->text);
+  RETURN_IF_ERROR(DecodeCase(document, request.mutable_case_(), &clear, request.mutable_base()));
   request.set_overwrite(overwrite);
-  RETURN_IF_ERROR(decoder.status());
   for (const std::string& path : clear) request.mutable_clear_mask()->add_paths(path);
   RETURN_IF_ERROR(session.resolver().Complete(*request.mutable_case_()));
   request.set_validate_only(session.dry_run());
   ASSIGN_OR_RETURN(const auto reply,
                    session.Call<pb::ApplyCaseResponse>("CaseService/ApplyCase", request));
-  return Applied{OutcomeOf(reply.outcome()), std::make_shared<pb::Case>(reply.case_()),
-                 reply.case_().title()};
+  const Outcome outcome = OutcomeOf(reply.outcome());
+  if (session.dry_run() && outcome == Outcome::kCreated) duplicates.LookFor(reply.case_());
+  return Applied{outcome, std::make_shared<pb::Case>(reply.case_()), reply.case_().title()};
 }
 
 void AddApply(Noun noun) {
@@ -62,9 +60,13 @@ void AddApply(Noun noun) {
       .Example("renkei case apply deploy/samples/cases/*.yaml --keep-going",
                {"Many files", "多数のファイル"});
   verb.Run([args](Session& session) {
-    return ApplyDocuments(session, args->files, [&](const Document& document) {
-      return ApplyOne(session, document, args->overwrite);
-    });
+    NearDuplicates duplicates(session);
+    const absl::Status applied =
+        ApplyDocuments(session, args->files, [&](const Document& document) {
+          return ApplyOne(session, document, args->overwrite, duplicates);
+        });
+    duplicates.Tell();
+    return applied;
   });
 }
 
@@ -161,6 +163,19 @@ void AddSteps(Noun noun) {
 
 }  // namespace
 
+absl::Status DecodeCase(const Document& document, pb::Case* one, std::vector<std::string>* clear,
+                        std::string* base) {
+  Decoder decoder(document.file);
+  std::vector<std::string> cleared;
+  Decoder::Options options;
+  options.clear = clear == nullptr ? &cleared : clear;
+  options.foreign = {text::kBaseKey};
+  decoder.Decode(document.tree, options, *one);
+  const Tree* const copied = document.tree.Find(text::kBaseKey);
+  if (copied != nullptr && base != nullptr) *base = copied->text;
+  return decoder.status();
+}
+
 std::vector<Column<pb::Case>> CaseColumns(Session& session) {
   const Lang lang = session.lang();
   using C = pb::Case;
@@ -187,6 +202,8 @@ void AddCase(CommandTree& tree) {
     return absl::OkStatus();
   });
   AddReading(noun);
+  AddCaseSearch(noun);
+  AddCaseSimilar(noun);
   AddApply(noun);
   AddSteps(noun);
   AddCaseFreshness(noun);

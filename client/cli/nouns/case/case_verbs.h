@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "client/cli/frame/command.h"
+#include "client/cli/nouns/apply.h"
 #include "client/cli/session.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
@@ -22,6 +23,12 @@ std::vector<Column<pb::Case>> CaseColumns(Session& session);
 // "導入 3、見送り 1": how many adoptions that the caller may read stand in each state; "" for none.
 std::string AdoptionCounts(Session& session, const std::string& case_name);
 
+// The case in a document of a file. `clear` gets the paths of what it clears, `base` what it is a copy of; null: of no
+// interest.
+absl::Status DecodeCase(const Document& document, pb::Case* one, std::vector<std::string>* clear,
+                        std::string* base);
+
+void AddCaseSimilar(Noun noun);
 // confirm, board.
 void AddCaseFreshness(Noun noun);
 // adopt, adoption-update, adoption-delete.

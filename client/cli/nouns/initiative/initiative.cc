@@ -2,6 +2,7 @@
 #include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/nouns/initiative/shared_kpis.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/initiative_service.pb.h"
@@ -124,6 +125,7 @@ void AddInitiative(CommandTree& tree) {
       "initiative", {"Joint initiatives of several organizations", "複数の団体による地域間連携"});
   AddTemplate(noun, "initiative", kInitiativeTemplate);
   AddList(noun);
+  AddInitiativeSearch(noun);
   AddInitiativeReading(noun);
   AddInitiativeApply(noun);
   AddInitiativeStates(noun);

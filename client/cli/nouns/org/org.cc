@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/org/org_verbs.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "storage/base/status_macros.h"
@@ -180,6 +181,7 @@ void AddOrg(CommandTree& tree) {
       tree.AddNoun("org", {"Local governments and other organizations", "自治体などの団体"});
   AddReading(noun);
   AddOrgPeers(noun);
+  AddOrgSearch(noun);
   AddCreate(noun);
   AddOrgImport(noun);
   AddOrgImportClasses(noun);

@@ -1,6 +1,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/vision_tree.h"
 #include "client/cli/nouns/vision/vision_verbs.h"
@@ -137,6 +138,7 @@ void AddVision(CommandTree& tree) {
   Noun noun = tree.AddNoun(
       "vision", {"Regional visions and local strategies", "地域ビジョンと地方版総合戦略"});
   AddList(noun);
+  AddVisionSearch(noun);
   AddShow(noun);
   AddCreate(noun);
   AddVisionApply(noun);

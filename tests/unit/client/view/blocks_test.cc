@@ -133,11 +133,11 @@ class StrictReader {
     }
     const std::string name = tag.substr(0, tag.find(' '));
     static const std::set<std::string> kOurs = {
-        "html",   "head",     "meta", "title", "style",   "body",   "h1",   "h2",
-        "h3",     "h4",       "p",    "table", "thead",   "tbody",  "tr",   "th",
-        "td",     "colgroup", "col",  "b",     "del",     "ins",    "span", "a",
-        "br",     "ul",       "li",   "div",   "section", "footer", "svg",  "desc",
-        "circle", "polyline", "rect", "line",  "text"};
+        "html", "head",     "meta",     "title", "style", "body",    "h1",     "h2",
+        "h3",   "h4",       "p",        "table", "thead", "tbody",   "tr",     "th",
+        "td",   "colgroup", "col",      "b",     "del",   "ins",     "span",   "a",
+        "mark", "br",       "ul",       "li",    "div",   "section", "footer", "svg",
+        "desc", "circle",   "polyline", "rect",  "line",  "text"};
     EXPECT_EQ(kOurs.count(name), 1u) << tag << " in " << Here();
     ReadAttributes(tag.substr(name.size()));
     static const std::set<std::string> kVoid = {"meta", "br", "col"};

@@ -61,7 +61,7 @@ class HostileTexts {
 inline Line EveryTone(HostileTexts& text) {
   Line line;
   for (const Tone tone : {Tone::kPlain, Tone::kHeading, Tone::kFaint, Tone::kGood, Tone::kWarning,
-                          Tone::kBad, Tone::kRemoved, Tone::kAdded})
+                          Tone::kBad, Tone::kRemoved, Tone::kAdded, Tone::kFound})
     line.spans.push_back({text(), tone});
   line.spans.push_back({text(), Tone::kPlain, "cases/1", ""});
   line.spans.push_back({text(), Tone::kPlain, "", "https://example.jp/"});
@@ -159,6 +159,8 @@ inline Page HostilePage(HostileTexts& text) {
   page.blocks.emplace_back(HostileTable(text));
   page.blocks.emplace_back(Table{"", {{"a"}}, {}, text()});
   page.blocks.emplace_back(Tree{text(), {{0, EveryTone(text)}, {1, text(), {"○ "}, {text()}}}});
+  page.blocks.emplace_back(
+      Tree{"", {{0, EveryTone(text)}, {0, text(), {}, {EveryTone(text)}}}, true});
   Chart chart;
   chart.title = text();
   chart.unit = text();

@@ -1,0 +1,280 @@
+#include "client/view/page/search_results.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/view/page/search_hit.h"
+#include "renkei/v1/case.pb.h"
+#include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/organization.pb.h"
+#include "server/domain/quantity/quantity.h"
+#include "server/domain/words/value_words.h"
+
+namespace renkei::view {
+namespace {
+
+using google::protobuf::EnumDescriptor;
+
+// A reader who wants to narrow a search does not go through more of them.
+constexpr int kMostFacetValues = 10;
+// Less of a text is the same by chance.
+constexpr double kWorthTelling = 0.2;
+
+std::string Count(int64_t count) { return domain::GroupedNumber(static_cast<double>(count)); }
+
+struct KindOfSearch {
+  pb::ResourceType kind;
+  const char* method;
+};
+constexpr KindOfSearch kKinds[] = {
+    {pb::RESOURCE_TYPE_CASE, "SearchService/SearchCases"},
+    {pb::RESOURCE_TYPE_VISION, "SearchService/SearchVisions"},
+    {pb::RESOURCE_TYPE_INITIATIVE, "SearchService/SearchInitiatives"},
+    {pb::RESOURCE_TYPE_ORGANIZATION, "SearchService/SearchOrganizations"},
+};
+
+template <class Hits>
+Tree HitList(const Hits& hits, const domain::Words& words) {
+  Tree tree;
+  tree.apart = true;
+  for (const pb::SearchHit& hit : hits)
+    tree.items.push_back(HitItem(hit, tree.items.size() + 1, words));
+  return tree;
+}
+
+Paragraphs NothingFound(Lang lang) {
+  return {{In(lang, {"Nothing was found.", "該当するものはありません。"})}};
+}
+
+Action DidYouMean(const std::string& suggestion, const std::string& method, Lang lang) {
+  Action action;
+  action.label = In(lang, {absl::StrCat("Did you mean \"", suggestion, "\"?"),
+                           absl::StrCat("もしかして「", suggestion, "」")});
+  action.method = method;
+  action.text = suggestion;
+  return action;
+}
+
+Action MoreOf(int64_t more, const std::string& method, const std::string& text, Lang lang) {
+  Action action;
+  action.label =
+      In(lang, {absl::StrCat(Count(more), " more"), absl::StrCat("ほか", Count(more), "件")});
+  action.method = method;
+  action.text = text;
+  return action;
+}
+
+// What a value of a facet is called.
+class FacetWords {
+ public:
+  FacetWords(pb::ResourceType kind, const domain::Words& words) : kind_(kind), words_(words) {}
+
+  Cell Of(pb::SearchFacet facet, const std::string& value) const {
+    switch (facet) {
+      case pb::SEARCH_FACET_PREFECTURE:
+      case pb::SEARCH_FACET_OWNER:
+      case pb::SEARCH_FACET_FRAMEWORK_ITEM: {
+        Cell cell = words_.Title(value);
+        cell.resource = value;
+        return cell;
+      }
+      case pb::SEARCH_FACET_OWNER_KIND:
+        return Constant(*pb::OrganizationKind_descriptor(), value);
+      case pb::SEARCH_FACET_POPULATION_CLASS:
+        return Constant(*pb::PopulationClass_descriptor(), value);
+      case pb::SEARCH_FACET_CONTINUITY:
+        return Constant(*pb::Continuity_descriptor(), value);
+      case pb::SEARCH_FACET_STATE:
+        return kind_ == pb::RESOURCE_TYPE_INITIATIVE
+                   ? Constant(*pb::InitiativeState_descriptor(), value)
+                   : Constant(*pb::LifecycleState_descriptor(), value);
+      case pb::SEARCH_FACET_SELECTED:
+        return value == "true" ? In(words_.lang(), {"selected", "優良事例"})
+                               : In(words_.lang(), {"others", "それ以外"});
+      case pb::SEARCH_FACET_YEAR:
+        return Year(value);
+      default:
+        return value;
+    }
+  }
+
+ private:
+  std::string Constant(const EnumDescriptor& type, const std::string& value) const {
+    const std::optional<int> number = domain::ParseValueWord(type, value);
+    const std::string word = number ? words_.Value(type, *number) : "";
+    return word.empty() ? value : word;
+  }
+  std::string Year(const std::string& value) const {
+    int year = 0;
+    if (!absl::SimpleAtoi(value, &year)) return value;
+    pb::When when;
+    when.set_kind(pb::When::KIND_FISCAL_YEAR);
+    when.set_year(year);
+    const std::string word = words_.When(when);
+    return word.empty() ? value : word;
+  }
+
+  const pb::ResourceType kind_;
+  const domain::Words& words_;
+};
+
+Table FacetTable(const pb::SearchFacetCounts& counts, pb::ResourceType kind,
+                 const domain::Words& words) {
+  const Lang lang = words.lang();
+  Table table;
+  table.columns = {{words.Value(*pb::SearchFacet_descriptor(), counts.facet()), false, true},
+                   {In(lang, {"hits", "件数"}), true}};
+  const FacetWords names(kind, words);
+  for (const pb::SearchFacetValue& value : counts.values()) {
+    if (static_cast<int>(table.rows.size()) == kMostFacetValues) break;
+    Row row;
+    row.cells = {names.Of(counts.facet(), value.value()), Count(value.count())};
+    table.rows.push_back(std::move(row));
+  }
+  const int more = counts.values_size() - static_cast<int>(table.rows.size());
+  if (more > 0) {
+    Row row;
+    row.cells = {
+        In(lang, {absl::StrCat("and ", more, " more"), absl::StrCat("ほか", more, "種類")})};
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+// Found but not shown.
+int64_t NotShown(int64_t total, int64_t shown) { return std::max<int64_t>(total, shown) - shown; }
+
+// "128件のうち20件を表示しています。"
+std::string HowMany(int64_t total, int64_t shown, Lang lang) {
+  const bool more = NotShown(total, shown) > 0;
+  return In(lang, {absl::StrCat(Count(total), total == 1 ? " hit" : " hits",
+                                more ? absl::StrCat(", the first ", shown, " of them:") : ":"),
+                   absl::StrCat(Count(total), "件",
+                                more ? absl::StrCat("のうち", shown, "件を表示しています。")
+                                     : "見つかりました。")});
+}
+
+Page PageOf(const Text& title, const std::string& subtitle, const domain::Words& words) {
+  Page page;
+  page.lang = words.lang();
+  page.head.title = In(page.lang, title);
+  page.head.subtitle = subtitle;
+  page.head.paper = Paper::kA4Portrait;
+  return page;
+}
+
+// Why a case is here, under its facts.
+void AddReasons(const pb::SimilarCase& similar, const domain::Words& words, TreeItem& item) {
+  const Lang lang = words.lang();
+  std::vector<Line> reasons;
+  const auto add = [&](const Text& label, std::string text) {
+    if (!text.empty())
+      reasons.push_back(std::vector<Span>{{In(lang, label), Tone::kFaint}, {std::move(text)}});
+  };
+  const char* const comma = lang == Lang::kJapanese ? "、" : ", ";
+  add({"words in common: ", "共通する語："}, absl::StrJoin(similar.shared_words(), comma));
+  add({"framework items in common: ", "共通する枠組みの項目："},
+      absl::StrJoin(similar.shared_framework_items(), comma,
+                    [&](std::string* out, const std::string& name) { *out += words.Title(name); }));
+  if (similar.sameness() >= kWorthTelling)
+    add({"the same text: ", "本文の一致："},
+        absl::StrCat(static_cast<int>(std::min(similar.sameness(), 1.0) * 100), "%"));
+  // Whose it is comes first.
+  const auto at = item.notes.empty() ? item.notes.begin() : item.notes.begin() + 1;
+  item.notes.insert(at, std::make_move_iterator(reasons.begin()),
+                    std::make_move_iterator(reasons.end()));
+}
+
+// Either those that may be the same case or the others.
+Tree SimilarList(const pb::FindSimilarCasesResponse& found, bool duplicates,
+                 const domain::Words& words) {
+  Tree tree;
+  tree.apart = true;
+  for (const pb::SimilarCase& similar : found.cases()) {
+    if (similar.near_duplicate() != duplicates) continue;
+    TreeItem& item = tree.items.emplace_back(HitItem(similar.hit(), tree.items.size() + 1, words));
+    AddReasons(similar, words, item);
+  }
+  return tree;
+}
+
+}  // namespace
+
+std::string SearchMethodOf(pb::ResourceType kind) {
+  for (const KindOfSearch& known : kKinds) {
+    if (known.kind == kind) return known.method;
+  }
+  return "SearchService/SearchAll";
+}
+
+Page SearchPage(const SearchResults& results, const domain::Words& words) {
+  Page page = PageOf({"Search results", "検索結果"}, results.text, words);
+  const Lang lang = page.lang;
+  const pb::SearchSummary& summary = results.summary;
+  const std::string method = SearchMethodOf(results.kind);
+  const auto shown = static_cast<int64_t>(results.hits.size());
+  if (results.hits.empty()) {
+    page.blocks.emplace_back(NothingFound(lang));
+  } else {
+    if (!results.text.empty() && !summary.all_words())
+      page.blocks.emplace_back(Warning{
+          In(lang, {"No document has all words: these have some of them.",
+                    "すべての語を含むものはありません。一部の語を含むものを表示しています。"})});
+    page.blocks.emplace_back(Paragraphs{{HowMany(summary.total_size(), shown, lang)}});
+  }
+  if (!summary.suggestion().empty())
+    page.blocks.emplace_back(DidYouMean(summary.suggestion(), method, lang));
+  if (!results.hits.empty()) page.blocks.emplace_back(HitList(results.hits, words));
+  for (const pb::SearchFacetCounts& counts : summary.facets()) {
+    if (counts.values_size() > 0) page.blocks.emplace_back(FacetTable(counts, results.kind, words));
+  }
+  const int64_t more = NotShown(summary.total_size(), shown);
+  if (shown > 0 && more > 0) page.blocks.emplace_back(MoreOf(more, method, results.text, lang));
+  return page;
+}
+
+Page SearchAllPage(const std::string& text, const pb::SearchAllResponse& found,
+                   const domain::Words& words) {
+  Page page = PageOf({"Search results", "検索結果"}, text, words);
+  const Lang lang = page.lang;
+  if (found.groups().empty()) page.blocks.emplace_back(NothingFound(lang));
+  if (!found.suggestion().empty())
+    page.blocks.emplace_back(DidYouMean(found.suggestion(), "SearchService/SearchAll", lang));
+  for (const pb::SearchGroup& group : found.groups()) {
+    Section section;
+    section.title = absl::StrCat(words.Value(*pb::ResourceType_descriptor(), group.type()),
+                                 In(lang, {absl::StrCat(" (", Count(group.total_size()), ")"),
+                                           absl::StrCat("（", Count(group.total_size()), "件）")}));
+    section.blocks.emplace_back(HitList(group.hits(), words));
+    const int64_t more = NotShown(group.total_size(), group.hits_size());
+    if (more > 0)
+      section.blocks.emplace_back(MoreOf(more, SearchMethodOf(group.type()), text, lang));
+    page.blocks.emplace_back(std::move(section));
+  }
+  return page;
+}
+
+Page SimilarCasesPage(const pb::FindSimilarCasesResponse& found, const domain::Words& words) {
+  Page page = PageOf({"Similar cases", "類似する事例"}, "", words);
+  const Lang lang = page.lang;
+  if (found.cases().empty()) page.blocks.emplace_back(NothingFound(lang));
+  Tree duplicates = SimilarList(found, true, words);
+  Tree others = SimilarList(found, false, words);
+  if (!duplicates.items.empty()) {
+    page.blocks.emplace_back(Warning{
+        In(lang, {"These say almost the same: it may be one case, entered twice.",
+                  "内容がほとんど同じです。同じ事例が二重に登録されている可能性があります。"})});
+    page.blocks.emplace_back(
+        Section{In(lang, {"Perhaps the same case", "重複の疑い"}), {std::move(duplicates)}});
+  }
+  if (!others.items.empty())
+    page.blocks.emplace_back(Section{page.head.title, {std::move(others)}});
+  return page;
+}
+
+}  // namespace renkei::view
