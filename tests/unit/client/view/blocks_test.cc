@@ -31,7 +31,7 @@ TextStyle Wide(bool color) {
 
 // `text` without the colours of our own.
 std::string WithoutColours(std::string text) {
-  for (const char* rendition : {"0", "1", "2", "32", "33", "31", "31;9", "32;4"})
+  for (const char* rendition : {"0", "1", "2", "32", "33", "31", "31;9", "32;4", "1;4"})
     text = absl::StrReplaceAll(text, {{absl::StrCat("\x1b[", rendition, "m"), ""}});
   return text;
 }
@@ -52,9 +52,10 @@ TEST(Blocks, ColoursAreOursAloneAndChangeNoText) {
   const Page page = HostilePage(text);
   const std::string painted = WithoutColours(RenderText(page.blocks, Wide(true)));
   EXPECT_EQ(domain::FindHarmful(painted, /*multiline=*/true), std::nullopt);
-  // Without colours what was removed and added has marks of its own.
+  // Without colours what was removed, added and found has marks of its own.
   const auto bare = [](const std::string& printed) {
-    return absl::StrReplaceAll(printed, {{"[-", ""}, {"-]", ""}, {"{+", ""}, {"+}", ""}});
+    return absl::StrReplaceAll(printed,
+                               {{"[-", ""}, {"-]", ""}, {"{+", ""}, {"+}", ""}, {"*", ""}});
   };
   EXPECT_EQ(bare(painted), bare(RenderText(page.blocks, Wide(false))));
 }
