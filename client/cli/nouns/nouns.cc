@@ -14,6 +14,7 @@ void AddEverything(CommandTree& tree) {
   AddCase(tree);
   AddCaseList(tree);
   AddInitiative(tree);
+  AddPartner(tree);
   AddOrg(tree);
   AddFramework(tree);
   AddCrosswalk(tree);

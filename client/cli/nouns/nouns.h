@@ -14,6 +14,7 @@ void AddSearch(CommandTree& tree);
 void AddVersion(CommandTree& tree);
 void AddCompletion(CommandTree& tree);
 void AddOrg(CommandTree& tree);
+void AddPartner(CommandTree& tree);
 void AddFramework(CommandTree& tree);
 void AddCrosswalk(CommandTree& tree);
 void AddIndicator(CommandTree& tree);

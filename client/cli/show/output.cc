@@ -61,6 +61,11 @@ BriefStyle Printer::style() const {
           Palette(options_.color)};
 }
 
+std::string Printer::TextWithTitle(view::Page page) const {
+  page.blocks.insert(page.blocks.begin(), view::Paragraphs{{page.head.title}});
+  return Text(page);
+}
+
 std::string Printer::Text(const view::Page& page,
                           std::function<std::string(const view::Action&)> command_of) const {
   view::TextStyle text = style().Text();

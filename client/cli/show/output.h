@@ -28,6 +28,8 @@ struct OutputOptions {
   Format format = Format::kTable;
   Lang lang = Lang::kJapanese;
   Ambiguous ambiguous = Ambiguous::kNarrow;
+  // The same under its title, for a page of which nobody typed what it is about.
+  std::string TextWithTitle(view::Page page) const;
   // Width of the terminal; 0: standard output is none, and nothing is cut.
   int columns = 0;
   // Byte order mark before CSV.
@@ -75,6 +77,8 @@ class Printer {
   // The blocks of a page for a terminal; `command_of` as view::TextStyle has it.
   std::string Text(const view::Page& page,
                    std::function<std::string(const view::Action&)> command_of = nullptr) const;
+  // The same under its title, for a page of which nobody typed what it is about.
+  std::string TextWithTitle(view::Page page) const;
   // Width of the terminal; 0: standard output is none, and nothing is cut.
   int columns() const { return options_.columns; }
   bool for_people() const { return options_.format == Format::kTable && !options_.raw; }

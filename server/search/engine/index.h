@@ -169,6 +169,9 @@ struct SimilarHit {
   Hit hit;
   // How much the two texts are the same, from 0 to 1 (Sameness in document_vector.h).
   double sameness = 0;
+  // How much of what is telling in the request is said here, in the title above all, from 0 to 1,
+  // whatever other hits there are.
+  double covered = 0;
   // What both have, in basic form and folded (タクシ), the most telling first; at most kMaxSharedTerms
   // and never empty. QueryOfWords (query.h) and a MentionFinder show it as a text has it.
   std::vector<std::string> shared;

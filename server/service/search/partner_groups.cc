@@ -4,14 +4,18 @@
 #include <map>
 #include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
+
 namespace renkei::service {
 namespace {
 
 constexpr int kMaxThemeWords = 4;
-// Two groups that have so much of their partners in common are one.
+// A group that has so much of its partners in an earlier one says nothing new.
 constexpr double kSameGroup = 0.6;
-// A word that more of all partners share tells nothing about some of them.
-constexpr double kCommonWord = 0.7;
+// So many of a partner's words, the most telling, make a theme; what comes behind them is shared with
+// whatever is about anything near.
+constexpr size_t kThemeWords = 3;
 
 using Members = std::vector<size_t>;  // of `partners`, ascending: the most fitting first
 
@@ -26,11 +30,12 @@ double FitOf(const std::vector<Partner>& partners, const Members& members) {
   return fit;
 }
 
-// In how much two groups are the same, of all that are in either.
-double Overlap(const Members& a, const Members& b) {
+// How much of `group` is in `earlier`.
+double Within(const Members& group, const Members& earlier) {
   Members both;
-  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
-  return static_cast<double>(both.size()) / static_cast<double>(a.size() + b.size() - both.size());
+  std::set_intersection(group.begin(), group.end(), earlier.begin(), earlier.end(),
+                        std::back_inserter(both));
+  return static_cast<double>(both.size()) / static_cast<double>(group.size());
 }
 
 // From the asker over borders, as far as there are partners.
@@ -61,45 +66,57 @@ Members AlikeOf(const std::vector<Partner>& partners) {
   return members;
 }
 
-// Those that share a word, for each word that some share and not nearly all.
-std::vector<Members> ThemesOf(const std::vector<Partner>& partners) {
-  std::map<std::string, Members> by_word;
-  for (size_t i = 0; i < partners.size(); ++i) {
-    for (const std::string& word : partners[i].words) {
-      Members& members = by_word[word];
-      if (members.empty() || members.back() != i) members.push_back(i);
-    }
+// What groups may be about.
+std::set<std::string> TellingWords(const std::vector<Partner>& partners) {
+  std::set<std::string> telling;
+  for (const Partner& partner : partners) {
+    const size_t count = std::min(kThemeWords, partner.words.size());
+    telling.insert(partner.words.begin(), partner.words.begin() + static_cast<ptrdiff_t>(count));
   }
+  return telling;
+}
+
+// Also as a part of a longer word.
+bool Says(const Partner& partner, const std::string& word) {
+  return absl::c_any_of(partner.words,
+                        [&](const std::string& other) { return absl::StrContains(other, word); });
+}
+
+// Those that say the same word, for each one.
+std::vector<Members> ThemesOf(const std::vector<Partner>& partners,
+                              const std::set<std::string>& words) {
   std::vector<Members> themes;
-  for (auto& [word, members] : by_word) {
-    const double part = static_cast<double>(members.size()) / static_cast<double>(partners.size());
-    if (part <= kCommonWord) themes.push_back(std::move(members));
+  for (const std::string& word : words) {
+    Members& members = themes.emplace_back();
+    for (size_t i = 0; i < partners.size(); ++i) {
+      if (Says(partners[i], word)) members.push_back(i);
+    }
   }
   return themes;
 }
 
 void AddTheme(const std::vector<Partner>& partners, const Members& members,
-              pb::PartnerGroup& group) {
-  struct Shared {
+              const std::set<std::string>& words, pb::PartnerGroup& group) {
+  std::vector<std::pair<double, std::string>> order;
+  for (const std::string& word : words) {
     size_t count = 0;
-    size_t place = 0;  // the best among the words of any
-  };
-  std::map<std::string, Shared> words;
-  for (const size_t member : members) {
-    for (size_t i = 0; i < partners[member].words.size(); ++i) {
-      Shared& shared = words[partners[member].words[i]];
-      shared.place = shared.count == 0 ? i : std::min(shared.place, i);
-      ++shared.count;
+    double telling = 0;  // by its place among the words of each
+    for (const size_t member : members) {
+      const Partner& partner = partners[member];
+      if (!Says(partner, word)) continue;
+      ++count;
+      const auto place = absl::c_find(partner.words, word) - partner.words.begin();
+      telling += 1.0 / static_cast<double>(1 + place);
     }
+    if (count * 2 >= members.size()) order.emplace_back(-telling, word);
   }
-  std::vector<std::pair<size_t, std::string>> telling;
-  for (const auto& [word, shared] : words) {
-    if (shared.count * 2 >= members.size()) telling.emplace_back(shared.place, word);
-  }
-  std::sort(telling.begin(), telling.end());
-  for (const auto& [place, word] : telling) {
+  std::sort(order.begin(), order.end());
+  for (const auto& [telling, word] : order) {
     if (group.theme_size() == kMaxThemeWords) return;
-    group.add_theme(word);
+    const bool part = absl::c_any_of(group.theme(), [&word = word](const std::string& other) {
+      return absl::StrContains(other, word) || absl::StrContains(word, other);
+    });
+    if (!part) group.add_theme(word);
   }
 }
 
@@ -108,7 +125,8 @@ void AddTheme(const std::vector<Partner>& partners, const Members& members,
 std::vector<pb::PartnerGroup> GroupsOf(const std::vector<Partner>& partners) {
   std::vector<Proposal> proposals = {{pb::PartnerGroup::BASIS_REGION, RegionOf(partners)},
                                      {pb::PartnerGroup::BASIS_LIKE, AlikeOf(partners)}};
-  std::vector<Members> themes = ThemesOf(partners);
+  const std::set<std::string> words = TellingWords(partners);
+  std::vector<Members> themes = ThemesOf(partners, words);
   for (Members& theme : themes) {
     if (theme.size() > kMaxGroupPartners) theme.resize(kMaxGroupPartners);
   }
@@ -126,13 +144,13 @@ std::vector<pb::PartnerGroup> GroupsOf(const std::vector<Partner>& partners) {
     if (members.size() > kMaxGroupPartners) members.resize(kMaxGroupPartners);
     if (members.size() < kLeastGroupPartners) continue;
     const bool same = std::any_of(taken.begin(), taken.end(), [&](const Members& other) {
-      return Overlap(members, other) >= kSameGroup;
+      return Within(members, other) >= kSameGroup;
     });
     if (same) continue;
     pb::PartnerGroup& group = groups.emplace_back();
     group.set_basis(proposal.basis);
     for (const size_t member : members) group.add_organizations(partners[member].organization);
-    AddTheme(partners, members, group);
+    AddTheme(partners, members, words, group);
     taken.push_back(std::move(members));
   }
   return groups;

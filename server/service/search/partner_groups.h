@@ -33,8 +33,8 @@ struct Partner {
 };
 
 // `partners`: the most fitting first, each once. A region of those that hang together by their borders
-// and with the asker; those that are like it; and those that name the same. A group whose partners are
-// nearly those of another one is left out.
+// and with the asker; those that are like it; and those that name the same. A group most of
+// whose partners stand together in an earlier one is left out.
 std::vector<pb::PartnerGroup> GroupsOf(const std::vector<Partner>& partners);
 
 }  // namespace renkei::service

@@ -1,7 +1,6 @@
 #include "server/service/search/partners.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <set>
@@ -9,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/snippet.h"
@@ -28,8 +29,10 @@ constexpr int kMaxSize = 50;
 constexpr int kMaxStatements = 3;
 constexpr size_t kMaxWords = 8;
 constexpr size_t kMaxOpenInitiatives = 5;
-// What a statement is worth falls to half over so many places of the ranking.
-constexpr double kHalfPlaces = 25;
+// What says less of the challenge than this, or less than this part of what the nearest statement says,
+// has words in common with it and another purpose.
+constexpr double kLeastCovered = 0.12;
+constexpr double kPartOfNearest = 0.5;
 // Of a partner's fit: its best statement; the rest is how near and alike it is.
 constexpr double kOfStatement = 1 - PlacesAround::kMostClose;
 
@@ -45,6 +48,14 @@ absl::Status OneOfThree() {
       {"set one of text, resource and framework_item: the challenge",
        "課題を、文章（text）、文書（resource）、枠組みの項目（framework_item）のどれか一つで指定"
        "してください。"});
+}
+
+// Where a resource says what it is for. The rest (sections, kinds, partners, sources) is shared with
+// whatever the same section does.
+bool SaysWhatFor(absl::string_view field) {
+  static const auto& fields = *new std::set<absl::string_view>{
+      "summary", "challenge", "narrative", "challenges", "text", "subtitle", "purpose"};
+  return fields.contains(field);
 }
 
 // What is looked for.
@@ -66,14 +77,17 @@ absl::StatusOr<Challenge> ChallengeOf(const Call& call, const pb::FindPartnersRe
   if (!read.has_value()) return NotFound(request.resource());
   const google::protobuf::Message& content = *ContentOf(*read);
   challenge.fields.push_back({.text = TitleOf(content), .title = true});
-  for (SearchedText& text : SearchedTextsOf(content))
-    challenge.fields.push_back({.text = std::move(text.text)});
+  for (SearchedText& text : SearchedTextsOf(content)) {
+    if (SaysWhatFor(text.field)) challenge.fields.push_back({.text = std::move(text.text)});
+  }
   return challenge;
 }
 
-// A document that states it; the nearest first.
+// A document that states it.
 struct Statement {
   std::string name;
+  // How much of the challenge it says, 0 to 1.
+  double covered = 1;
   std::vector<std::string> shared;
 };
 
@@ -100,14 +114,38 @@ absl::StatusOr<std::vector<Statement>> StatementsOf(const SearchIndex& index,
     request.limit = search::kMaxSimilar;
     ASSIGN_OR_RETURN(search::SimilarAnswer answer, view.reader.Similar(request));
     for (search::SimilarHit& hit : answer.hits)
-      statements.push_back({std::string(NameOfKey(hit.hit.key)), std::move(hit.shared)});
+      statements.push_back(
+          {std::string(NameOfKey(hit.hit.key)), hit.covered, std::move(hit.shared)});
     return statements;
   });
 }
 
+// Of statements as they were found, those that say enough of the challenge; the nearest first, and
+// `covered` against that one.
+std::vector<Statement> Nearest(std::vector<Statement> found) {
+  double nearest = 0;
+  for (const Statement& one : found) nearest = std::max(nearest, one.covered);
+  const double least = std::max(kLeastCovered, kPartOfNearest * nearest);
+  std::erase_if(found, [&](const Statement& one) { return one.covered < least; });
+  for (Statement& one : found) one.covered /= nearest;
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Statement& a, const Statement& b) { return a.covered > b.covered; });
+  return found;
+}
+
+// `word` with the prefix that turns its meaning round where `text` has it with that: words are found
+// without it, and 不登校 is not 登校.
+std::string WithNegation(const std::string& word, absl::string_view text) {
+  for (const char* prefix : {"不", "未", "無", "非"}) {
+    std::string negated = absl::StrCat(prefix, word);
+    if (absl::StrContains(text, negated)) return negated;
+  }
+  return word;
+}
+
 // What is known of a body that states it.
 struct Stating {
-  double best = 0;  // of its statements, by their place
+  double best = 0;  // of its statements, how near they are
   std::vector<pb::SearchHit> hits;
   std::vector<std::string> words;
 };
@@ -125,7 +163,7 @@ class PartnerSearch {
 
   // Governments other than the one that asks state it; others, and what belongs to it too, do not
   // count.
-  absl::Status Take(const Statement& statement, size_t place) {
+  absl::Status Take(const Statement& statement) {
     ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, statement.name));
     if (!read.has_value()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const pb::SearchHit hit, writer_.Write(statement.name, *read));
@@ -135,8 +173,8 @@ class PartnerSearch {
     for (const std::string& owner : owners) {
       if (!around_.IsOther(owner)) continue;
       Stating& stating = stating_[owner];
-      stating.best = std::max(stating.best, std::exp2(-static_cast<double>(place) / kHalfPlaces));
-      if (stating.hits.size() < kMaxStatements) stating.hits.push_back(hit);
+      stating.best = std::max(stating.best, statement.covered);
+      AddHit(hit, stating.hits);
       for (const std::string& word : words) {
         if (stating.words.size() == kMaxWords) break;
         if (std::find(stating.words.begin(), stating.words.end(), word) == stating.words.end())
@@ -166,6 +204,14 @@ class PartnerSearch {
   }
 
  private:
+  // Plans repeat a measure or a KPI under several goals.
+  static void AddHit(const pb::SearchHit& hit, std::vector<pb::SearchHit>& hits) {
+    const bool again = std::any_of(hits.begin(), hits.end(), [&](const pb::SearchHit& other) {
+      return other.title() == hit.title();
+    });
+    if (!again && hits.size() < kMaxStatements) hits.push_back(hit);
+  }
+
   Partner PartnerOf(const std::string& name, const Stating& stating) const {
     const PlacesAround::Relation relation = around_.To(name);
     Partner partner;
@@ -178,14 +224,17 @@ class PartnerSearch {
     return partner;
   }
 
+  // In the order of `shared`.
   std::vector<std::string> AsWritten(const std::vector<std::string>& shared,
                                      const google::protobuf::Message& content) const {
-    if (shared.empty()) return {};
-    const search::MentionFinder finder(search::QueryOfWords(shared, index_.analyser()),
-                                       /*synonyms=*/nullptr, index_.analyser());
+    const std::string text = WholeTextOf(content);
     std::vector<std::string> words;
-    for (const search::SharedTerm& term : search::SharedTerms(WholeTextOf(content), finder))
-      words.push_back(term.found);
+    for (const std::string& one : shared) {
+      const search::MentionFinder finder(search::QueryOfWords({one}, index_.analyser()),
+                                         /*synonyms=*/nullptr, index_.analyser());
+      const std::vector<search::SharedTerm> found = search::SharedTerms(text, finder);
+      if (!found.empty()) words.push_back(WithNegation(found.front().found, text));
+    }
     return words;
   }
 
@@ -203,10 +252,10 @@ absl::Status AddOpenInitiatives(const Call& call, const SearchIndex& index,
                                 const Challenge& challenge, pb::FindPartnersResponse& response) {
   ASSIGN_OR_RETURN(search::Scope scope, ScopeFor(call, KindsOf(pb::RESOURCE_TYPE_INITIATIVE), ""));
   scope.filters.push_back({.facet = kOpenFacet, .values = {"true"}});
-  ASSIGN_OR_RETURN(const std::vector<Statement> found, StatementsOf(index, scope, challenge));
+  ASSIGN_OR_RETURN(std::vector<Statement> found, StatementsOf(index, scope, challenge));
   const search::MentionFinder nothing(search::Query(), /*synonyms=*/nullptr, index.analyser());
   HitWriter writer(call, nothing);
-  for (const Statement& one : found) {
+  for (const Statement& one : Nearest(std::move(found))) {
     if (static_cast<size_t>(response.open_initiatives_size()) == kMaxOpenInitiatives) break;
     ASSIGN_OR_RETURN(std::optional<pb::SearchHit> hit, writer.Write(one.name));
     if (hit.has_value()) *response.add_open_initiatives() = *std::move(hit);
@@ -227,11 +276,11 @@ absl::StatusOr<pb::FindPartnersResponse> FindPartners(const Call& call,
   RETURN_IF_ERROR(AwaitIndex(call, *index, request.up_to_date()));
   ASSIGN_OR_RETURN(search::Scope scope, ScopeFor(call, StatingKinds(), ""));
   scope.filters.push_back({.facet = kOwnerFacet, .values = {asker}, .negated = true});
-  ASSIGN_OR_RETURN(const std::vector<Statement> statements, StatementsOf(*index, scope, challenge));
+  ASSIGN_OR_RETURN(std::vector<Statement> statements, StatementsOf(*index, scope, challenge));
   PartnerSearch found(call, *index, asker, around);
-  for (size_t place = 0; place < statements.size(); ++place) {
+  for (const Statement& statement : Nearest(std::move(statements))) {
     if (call.abandoned()) return absl::CancelledError();
-    RETURN_IF_ERROR(found.Take(statements[place], place));
+    RETURN_IF_ERROR(found.Take(statement));
   }
   pb::FindPartnersResponse response;
   response.set_organization(asker);

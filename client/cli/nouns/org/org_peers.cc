@@ -38,10 +38,8 @@ absl::Status ShowPeers(Session& session, const pb::ListPeersRequest&,
     printer.One(reply);
     return absl::OkStatus();
   }
-  view::Page page = Titled(session, [&] { return view::PeersPage(reply, words); });
-  // Whose peers they are: nobody typed a name where it is one's own body.
-  page.blocks.insert(page.blocks.begin(), view::Paragraphs{{page.head.title}});
-  printer.Raw(printer.Text(page));
+  const view::Page page = Titled(session, [&] { return view::PeersPage(reply, words); });
+  printer.Raw(printer.TextWithTitle(page));
   if (!reply.next_page_token().empty())
     session.Note({absl::StrCat(page.head.subtitle, "; --limit shows more"),
                   absl::StrCat(page.head.subtitle, "を表示しました（--limit で増やせます）。")});

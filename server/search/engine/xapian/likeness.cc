@@ -17,6 +17,10 @@ constexpr uint64_t kMaxTellingPostings = 500'000;
 // A long document is looked at by its most frequent terms; numbers of each are asked of the index.
 constexpr size_t kMaxCountedTerms = 1'000;
 constexpr size_t kMaxTellingPairs = 100;
+// Shared words that tell less than this part of the most telling one of all are not worth saying.
+constexpr double kLeastTelling = 0.1;
+// What a title does not name is told in passing.
+constexpr double kOutsideTitle = 0.6;
 // A shared compound has at most so many words.
 constexpr size_t kMaxCompoundWords = 4;
 
@@ -153,7 +157,8 @@ void Likeness::Choose(const TermCounts& counts, const Strata& strata) {
   uint64_t gram_postings = 0;
   scored_ = Telling(words_, counts, strata, word_postings);
   for (const Term& word : scored_) {
-    telling_[TermSum(word.text)] = word.ranked.weight * word.ranked.idf;
+    // Squared: words that stand everywhere, however many, are not worth one that tells.
+    telling_[TermSum(word.text)] = word.ranked.weight * word.ranked.idf * word.ranked.idf;
     ranked_.words.push_back(word.ranked);
   }
   CollectPairs();
@@ -201,12 +206,31 @@ bool Likeness::Joined(const Term& first, const Term& second, const DocumentVecto
   return HasGram(vector_, sum) && HasGram(other, sum);
 }
 
+double Likeness::CoveredBy(const DocumentVector& other) const {
+  const auto title = other.words.begin() + static_cast<ptrdiff_t>(other.title_words);
+  const absl::flat_hash_set<uint32_t> in_title(other.words.begin(), title);
+  const absl::flat_hash_set<uint32_t> in_body(title, other.words.end());
+  double all = 0;
+  double covered = 0;
+  for (const auto& [word, weight] : telling_) {
+    all += weight;
+    if (in_title.contains(word)) {
+      covered += weight;
+    } else if (in_body.contains(word)) {
+      covered += kOutsideTitle * weight;
+    }
+  }
+  return all > 0 ? covered / all : 0;
+}
+
 std::vector<std::string> Likeness::SharedWith(const DocumentVector& other) const {
   const absl::flat_hash_set<uint32_t> has(other.words.begin(), other.words.end());
   absl::flat_hash_set<uint64_t> neighbours;
   for (size_t i = 1; i < other.words.size(); ++i) {
     neighbours.insert(NeighbourKey(other.words[i - 1], other.words[i]));
   }
+  double least = 0;
+  for (const auto& [word, weight] : telling_) least = std::max(least, kLeastTelling * weight);
   absl::flat_hash_map<std::string, double> compounds;
   const std::vector<uint32_t>& words = vector_.words;
   for (size_t i = 0; i < words.size();) {
@@ -252,7 +276,8 @@ std::vector<std::string> Likeness::SharedWith(const DocumentVector& other) const
     const bool part = std::any_of(shared.begin(), shared.end(), [&](const std::string& longer) {
       return longer.find(text) != std::string::npos;
     });
-    if (!part && shared.size() < kMaxSharedTerms) shared.push_back(text);
+    const bool says_little = !shared.empty() && -compound.first < least;
+    if (!part && !says_little && shared.size() < kMaxSharedTerms) shared.push_back(text);
   }
   return shared;
 }

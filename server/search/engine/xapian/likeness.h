@@ -34,6 +34,9 @@ class Likeness {
   Xapian::Query Scored(const Strata& strata) const;
   const RankedQuery& ranked() const { return ranked_; }
 
+  // After Choose: the part of the telling words that `other` has, by their weight; 0 without any.
+  double CoveredBy(const DocumentVector& other) const;
+
   // After Choose: the telling words that `other` has as well, joined where both have them joined.
   std::vector<std::string> SharedWith(const DocumentVector& other) const;
 

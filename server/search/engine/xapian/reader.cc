@@ -295,7 +295,8 @@ class XapianReader : public IndexReader {
       std::vector<std::string> shared = likeness.SharedWith(ranked[i].vector);
       // Nobody would see why it is one.
       if (shared.empty()) continue;
-      hits.push_back({std::move(ranked[i].hit), -sameness, std::move(shared)});
+      const double covered = likeness.CoveredBy(ranked[i].vector);
+      hits.push_back({std::move(ranked[i].hit), -sameness, covered, std::move(shared)});
     }
     return hits;
   }

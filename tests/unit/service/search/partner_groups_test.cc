@@ -28,13 +28,28 @@ TEST(PartnerGroups, ARegionHangsTogetherByItsBordersAndWithTheAsker) {
   EXPECT_THAT(groups[0].theme(), ElementsAre("x"));
 }
 
-TEST(PartnerGroups, AThemeIsAWordOfSomeAndNotOfAll) {
+TEST(PartnerGroups, AThemeIsWhatAllSayAndNoPartOfThoseIsAGroupAgain) {
   const auto groups = GroupsOf({Of("a", {"高齢者", "タクシー"}), Of("b", {"高齢者", "タクシー"}),
-                                Of("c", {"高齢者"}), Of("d", {"高齢者"})});
+                                Of("c", {"高齢者"}), Of("d", {"高齢者の移動"}), Of("e", {"森林"})});
   ASSERT_THAT(groups, SizeIs(1));
   EXPECT_EQ(groups[0].basis(), pb::PartnerGroup::BASIS_THEME);
-  EXPECT_THAT(groups[0].organizations(), ElementsAre("a", "b"));
+  EXPECT_THAT(groups[0].organizations(), ElementsAre("a", "b", "c", "d"));
   EXPECT_THAT(groups[0].theme(), ElementsAre("高齢者", "タクシー"));
+}
+
+TEST(PartnerGroups, ThemesOfOtherBodiesAreGroupsOfTheirOwn) {
+  const auto groups = GroupsOf({Of("a", {"デマンド交通"}), Of("b", {"デマンド交通"}),
+                                Of("c", {"スクールバス"}), Of("d", {"スクールバス"})});
+  ASSERT_THAT(groups, SizeIs(2));
+  EXPECT_THAT(groups[0].organizations(), ElementsAre("c", "d"));
+  EXPECT_THAT(groups[1].organizations(), ElementsAre("a", "b"));
+}
+
+// A body shares many words with whatever is about anything near; the first ones say what it is about.
+TEST(PartnerGroups, NoThemeIsAWordThatTellsLittleOfEverybody) {
+  EXPECT_THAT(GroupsOf({Of("a", {"鳥獣", "捕獲", "柵", "事業"}),
+                        Of("b", {"空き家", "所有者", "改修", "事業"})}),
+              IsEmpty());
 }
 
 TEST(PartnerGroups, OneGroupIsNotProposedTwiceAndAPairIsNone) {

@@ -372,36 +372,50 @@ TEST_F(SearchServiceTest, AKpiThatIsBehindFindsCasesThatMovedTheSame) {
             pb::REASON_NOT_FOUND);
 }
 
-TEST_F(SearchServiceTest, PartnersStateTheSameChallenge) {
-  const auto of = [&](const std::string& owner, const std::string& token, const std::string& title,
-                      const std::string& challenge, pb::Visibility visibility) {
+class FindPartnersTest : public SearchServiceTest {
+ protected:
+  // A published case.
+  std::string Of(const std::string& owner, const std::string& token, const std::string& title,
+                 const std::string& challenge, pb::Visibility visibility = pb::VISIBILITY_PUBLIC) {
     pb::Case text = Draft(title, challenge);
     text.set_owner(owner);
     text.mutable_audience()->set_visibility(visibility);
+    text.set_contact_section("企画財政課");
     pb::CreateCaseRequest create;
     *create.mutable_case_() = text;
     const std::string name = Call<pb::Case>(token, "CaseService/CreateCase", create)->name();
     Step<pb::Case, pb::SubmitCaseRequest>(token, "CaseService/SubmitCase", name);
     Step<pb::Case, pb::PublishCaseRequest>(token, "CaseService/PublishCase", name);
     return name;
-  };
-  const std::string yokohama =
+  }
+
+  // For whom owner_ works.
+  std::map<std::string, pb::PartnerCandidate> Partners(pb::FindPartnersRequest request) {
+    request.set_up_to_date(true);
+    const auto found =
+        Call<pb::FindPartnersResponse>(owner_, "SearchService/FindPartners", request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    std::map<std::string, pb::PartnerCandidate> partners;
+    if (!found.ok()) return partners;
+    EXPECT_EQ(found->organization(), kManiwa);
+    for (const pb::PartnerCandidate& one : found->partners()) partners[one.organization()] = one;
+    return partners;
+  }
+
+  const std::string yokohama_ =
       AddAccount(kYokohama, {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER}, /*may_publish_own=*/true);
+};
+
+TEST_F(FindPartnersTest, PartnersStateTheSameChallenge) {
   const std::string aizu =
-      of(kAizu, partner_, "乗合タクシー", "高齢者の通院の移動手段がない。", pb::VISIBILITY_MEMBERS);
-  of(kYokohama, yokohama, "坂の多い住宅地の移動手段", "高齢者の買い物の移動手段がない。",
-     pb::VISIBILITY_PUBLIC);
-  of(kYokohama, yokohama, "秘密の移動手段", "高齢者の移動手段がない。", pb::VISIBILITY_PRIVATE);
-  of(kManiwa, owner_, "自団体の取組", "高齢者の移動手段がない。", pb::VISIBILITY_PUBLIC);
+      Of(kAizu, partner_, "乗合タクシー", "高齢者の通院の移動手段がない。", pb::VISIBILITY_MEMBERS);
+  Of(kYokohama, yokohama_, "坂の多い住宅地の移動手段", "高齢者の買い物の移動手段がない。");
+  Of(kYokohama, yokohama_, "秘密の移動手段", "高齢者の移動手段がない。", pb::VISIBILITY_PRIVATE);
+  Of(kManiwa, owner_, "自団体の取組", "高齢者の移動手段がない。");
 
   pb::FindPartnersRequest request;
   request.set_text("高齢者の移動手段が失われている");
-  request.set_up_to_date(true);
-  const auto found = Call<pb::FindPartnersResponse>(owner_, "SearchService/FindPartners", request);
-  ASSERT_TRUE(found.ok()) << found.status();
-  EXPECT_EQ(found->organization(), kManiwa);
-  std::map<std::string, pb::PartnerCandidate> partners;
-  for (const pb::PartnerCandidate& one : found->partners()) partners[one.organization()] = one;
+  auto partners = Partners(request);
   ASSERT_THAT(partners, SizeIs(2));
   EXPECT_EQ(partners[kAizu].statements(0).name(), aizu);
   EXPECT_THAT(partners[kAizu].shared_words(), Contains(HasSubstr("高齢")));
@@ -410,6 +424,30 @@ TEST_F(SearchServiceTest, PartnersStateTheSameChallenge) {
   EXPECT_THAT(
       BadFields(Call<pb::FindPartnersResponse>(owner_, "SearchService/FindPartners", request)),
       ElementsAre("text REQUIRED"));
+}
+
+// A plan's measures have 対策, 事業 and the section in common, whatever they are for.
+TEST_F(FindPartnersTest, WhatSharesCommonWordsAndTheSectionAloneIsNoPartner) {
+  for (const char* theme : {"駐車場", "消防水利", "公害"})
+    Of(kManiwa, owner_, absl::StrCat(theme, "対策事業"), "整備を進める。");
+  Of(kAizu, partner_, "鳥獣被害の防止", "イノシシなどの鳥獣が畑を荒らしている。");
+  Of(kYokohama, yokohama_, "交通安全対策事業", "通学路の歩道の整備を進める。");
+  pb::FindPartnersRequest request;
+  request.set_resource(
+      Of(kManiwa, owner_, "有害鳥獣対策事業", "イノシシによる農作物の被害が増えている。"));
+  const auto partners = Partners(request);
+  ASSERT_THAT(partners, SizeIs(1));
+  EXPECT_EQ(partners.begin()->first, kAizu);
+}
+
+TEST_F(FindPartnersTest, ASharedWordKeepsItsNegation) {
+  Of(kAizu, partner_, "不登校の児童の支援", "学校に行けない児童が増えている。");
+  pb::FindPartnersRequest request;
+  request.set_text("不登校の児童の居場所がない");
+  const auto partners = Partners(request);
+  ASSERT_THAT(partners, SizeIs(1));
+  EXPECT_THAT(partners.begin()->second.shared_words(), Contains("不登校"));
+  EXPECT_THAT(partners.begin()->second.shared_words(), Not(Contains("登校")));
 }
 
 TEST_F(SearchServiceTest, SuggestionsComeFromWhatEverybodyReads) {
