@@ -97,6 +97,10 @@ absl::Status IndexFeeder::Create(const std::string& directory) {
 }
 
 absl::Status IndexFeeder::Begin(bool anew) {
+  pipe_ = std::make_unique<DocumentPipe>(
+      *writer_, [this](const std::string& key, const absl::Status& why) {
+        env_.on_fault("search", absl::StrCat("no document of ", key, ": ", why.message()));
+      });
   absl::StatusOr<SystemStart> start = reader_.Open(stamp_.reader);
   if (!start.ok()) return OfStore(start.status());
   if (start->anew && !anew)
@@ -120,6 +124,7 @@ absl::Status IndexFeeder::Indexed(absl::Status status) {
 
 absl::Status IndexFeeder::ReadPage() {
   ASSIGN_OR_RETURN(SystemPage page, reader_.Next(stamp_.reader, kPage));
+  walking_ = page.through == storage::Sequence::kNone;
   // Later than the page: what documents know may be newer than their texts, never older.
   const SystemCall system(env_);
   const Call& call = system.call();
@@ -131,9 +136,11 @@ absl::Status IndexFeeder::ReadPage() {
   if (registry || owners_.day() != call.today()) RETURN_IF_ERROR(FollowOwners(call));
   RETURN_IF_ERROR(TakePage(call, page.deliveries));
   if (!walks_.empty()) RETURN_IF_ERROR(Retell(call));
+  RETURN_IF_ERROR(Indexed(pipe_->Drain()));
   moved_ = moved_ || stamp_.reader != page.stamp;
   stamp_.reader = std::move(page.stamp);
-  stamp_.through = page.through;
+  // What documents know of others counts: until they know it, nobody is told that they do.
+  if (walks_.empty()) stamp_.through = page.through;
   at_head_ = page.at_head;
   return absl::OkStatus();
 }
@@ -188,7 +195,7 @@ absl::Status IndexFeeder::TakePage(const Call& call, const std::vector<Delivery>
     if (HangsOnCase(delivery.type)) {
       cases.insert(std::string(domain::ParentName(delivery.name, 2)));
     } else if (delivery.texts.gone()) {
-      RETURN_IF_ERROR(TakeGone(delivery));
+      TakeGone(delivery);
     } else {
       if (delivery.type == pb::RESOURCE_TYPE_VISION) TakePlan(delivery);
       if (delivery.type == pb::RESOURCE_TYPE_CASE) written.insert(delivery.name);
@@ -203,11 +210,11 @@ absl::Status IndexFeeder::TakePage(const Call& call, const std::vector<Delivery>
   return absl::OkStatus();
 }
 
-absl::Status IndexFeeder::TakeGone(const Delivery& delivery) {
-  if (DocumentTypes().count(delivery.type) == 0) return absl::OkStatus();
+void IndexFeeder::TakeGone(const Delivery& delivery) {
+  if (DocumentTypes().count(delivery.type) == 0) return;
   told_.erase(delivery.name);
   ++documents_;
-  return Indexed(writer_->RemoveBelow(delivery.name));
+  pipe_->RemoveBelow(delivery.name);
 }
 
 // What stands below a plan is told of what the log says of itself alone: it may still know the plan
@@ -215,8 +222,9 @@ absl::Status IndexFeeder::TakeGone(const Delivery& delivery) {
 void IndexFeeder::TakePlan(const Delivery& delivery) {
   const VisionFacts now = FactsOfVision(delivery.texts);
   const auto [told, added] = told_.try_emplace(delivery.name, now);
-  const bool first_walk = stamp_.through == storage::Sequence::kNone;
-  if (added ? first_walk : told->second == now) return;
+  // In the first walk they come after it. Not so in the log's first page: whoever was killed in the
+  // walk knows nothing of what it told before.
+  if (added ? walking_ : told->second == now) return;
   told->second = now;
   walks_.push_front({.type = pb::RESOURCE_TYPE_VISION, .below = delivery.name, .after = ""});
 }
@@ -283,20 +291,16 @@ absl::Status IndexFeeder::Write(const Call& call, const Delivery& delivery) {
   } else if (IsPartOfPlan(delivery.type)) {
     ASSIGN_OR_RETURN(facts.of_plan, PlanOf(call, delivery.name));
   }
-  const DocumentChange change = DocumentsOf(delivery, facts);
-  for (const std::string& key : change.removed) RETURN_IF_ERROR(Indexed(writer_->Remove(key)));
-  for (const search::Document& document : change.documents) RETURN_IF_ERROR(Put(document));
+  DocumentChange change = DocumentsOf(delivery, facts);
+  for (std::string& key : change.removed) pipe_->Remove(std::move(key));
+  for (search::Document& document : change.documents) Put(std::move(document));
   ++documents_;
   return absl::OkStatus();
 }
 
-absl::Status IndexFeeder::Put(const search::Document& document) {
+void IndexFeeder::Put(search::Document document) {
   for (const search::Field& field : document.fields) bytes_ += field.text.size();
-  const absl::Status put = writer_->Replace(document);
-  if (!absl::IsInvalidArgument(put)) return Indexed(put);
-  // One document beyond a bound must not keep all others out for ever.
-  env_.on_fault("search", absl::StrCat("no document of ", document.key, ": ", put.message()));
-  return Indexed(writer_->Remove(document.key));
+  pipe_->Replace(std::move(document));
 }
 
 }  // namespace renkei::service

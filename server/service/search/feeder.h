@@ -17,6 +17,7 @@
 #include "server/search/engine/index.h"
 #include "server/service/change/system_reader.h"
 #include "server/service/frame/system_call.h"
+#include "server/service/search/document_pipe.h"
 #include "server/service/search/facts.h"
 
 namespace renkei::service {
@@ -102,7 +103,7 @@ class IndexFeeder {
   void RetellOwned(const std::set<std::string>& changed);
   bool IsToRetell(const ResourceTexts& texts) const;
   absl::Status TakePage(const Call& call, const std::vector<Delivery>& deliveries);
-  absl::Status TakeGone(const Delivery& delivery);
+  void TakeGone(const Delivery& delivery);
   void TakePlan(const Delivery& delivery);
   absl::Status Retell(const Call& call);
   absl::Status RetellOne(const Call& call, const Walk& walk, const NamedResource& named);
@@ -110,7 +111,7 @@ class IndexFeeder {
                                      const std::string& name) const;
   absl::StatusOr<VisionFacts> PlanOf(const Call& call, absl::string_view item);
   absl::Status Write(const Call& call, const Delivery& delivery);
-  absl::Status Put(const search::Document& document);
+  void Put(search::Document document);
 
   const Env& env_;
   const ResourceSources& sources_;
@@ -118,6 +119,7 @@ class IndexFeeder {
   const SystemReader reader_;
   const std::string store_;
   std::unique_ptr<search::IndexWriter> writer_;
+  std::unique_ptr<DocumentPipe> pipe_;
   IndexStamp stamp_;
   OwnerTable owners_;
   // What the documents below a vision know of it, as far as that was seen.
@@ -128,6 +130,7 @@ class IndexFeeder {
   // Whose documents the walks through all write again; or all of them.
   std::set<std::string> retold_;
   bool retold_all_ = false;
+  bool walking_ = false;  // the page is of the first walk
   bool index_failed_ = false;
   bool at_head_ = false;
   bool moved_ = false;
