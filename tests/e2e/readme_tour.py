@@ -16,6 +16,7 @@ BLOCK = re.compile(r"```console\n(.*?)```", re.S)
 MASKS = [
     (re.compile(r"\b0[0-9a-hjkmnp-tv-z]{25}\b"), "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d"), "TIME"),
+    (re.compile(r"公開中  \d{4}-\d\d-\d\d"), "公開中  DAY"),
     (re.compile(r"127\.0\.0\.1:\d+"), "ADDRESS"),
     (re.compile(r"(/[\w.-]+)+/\.config"), "CONFIG"),
 ]

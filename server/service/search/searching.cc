@@ -94,7 +94,8 @@ absl::Status AwaitIndex(const Call& call, const SearchIndex& index, bool up_to_d
 
 absl::StatusOr<Found> Search(const Call& call, const SearchIndex& index, const Kinds& kinds,
                              const pb::SearchCriteria& criteria, size_t limit) {
-  RETURN_IF_ERROR(search::CheckQuery(criteria.text()));
+  ASSIGN_OR_RETURN(const search::Query query,
+                   search::ParseQuery(criteria.text(), index.analyser()));
   search::Request request;
   ASSIGN_OR_RETURN(static_cast<search::Scope&>(request), ScopeFor(call, kinds, criteria.filter()));
   RETURN_IF_ERROR(NarrowTo(call, criteria.like_us(), "criteria.like_us",
@@ -114,7 +115,8 @@ absl::StatusOr<Found> Search(const Call& call, const SearchIndex& index, const K
     for (const search::Hit& hit : answer.hits)
       found.names.push_back(std::string(NameOfKey(hit.key)));
     found.summary.set_total_size(static_cast<int64_t>(answer.total));
-    found.summary.set_all_words(answer.all_words);
+    // Of a sentence nobody expects that any has all words.
+    found.summary.set_all_words(answer.all_words || !query.demands_words);
     for (size_t i = 0; i < answer.facets.size(); ++i) {
       pb::SearchFacetCounts& counts = *found.summary.add_facets();
       counts.set_facet(criteria.facets(static_cast<int>(i)));
@@ -124,8 +126,8 @@ absl::StatusOr<Found> Search(const Call& call, const SearchIndex& index, const K
         counted.set_count(static_cast<int64_t>(value.count));
       }
     }
-    // Where little was found, and not because of a filter.
-    if (!criteria.text().empty() && (answer.total == 0 || !answer.all_words)) {
+    // Where little was found. Words of a sentence are as they are.
+    if (query.demands_words && (answer.total == 0 || !answer.all_words)) {
       ASSIGN_OR_RETURN(*found.summary.mutable_suggestion(), view.reader.Suggest(criteria.text()));
     }
     found.summary.set_change_cursor(CursorMaker(call.env()).At(After(view.through)));

@@ -33,6 +33,16 @@ std::string EntryPrefix(absl::string_view folded) {
   return term;
 }
 
+// U+3040 to U+309F alone.
+bool IsHiragana(absl::string_view folded) {
+  constexpr size_t kBytes = 3;
+  for (size_t i = 0; i < folded.size(); i += kBytes) {
+    const absl::string_view letter = folded.substr(i, kBytes);
+    if (letter < "\u3040" || letter > "\u309f") return false;
+  }
+  return !folded.empty();
+}
+
 struct Candidate {
   std::string folded;
   // The most frequent spelling.
@@ -156,6 +166,8 @@ class Corrector {
     const std::string folded = FoldForSearch(written);
     const size_t letters = domain::CountCodePoints(folded);
     if (letters < kLeastCorrected || letters > kMostCorrected || Known(written)) return written;
+    // Verbs and particles: they stand in no title, and are no mistake.
+    if (IsHiragana(folded)) return written;
     const std::string better =
         database_.get_spelling_suggestion(folded, letters < kTwoErrors ? 1 : 2);
     if (better.empty()) return written;

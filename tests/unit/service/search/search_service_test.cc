@@ -467,6 +467,22 @@ TEST_F(SearchServiceTest, SuggestionsComeFromWhatEverybodyReads) {
   }
 }
 
+// 「できる」 became 「あきる」, which is a city, and a sentence was told that no case has all its words.
+TEST_F(SearchServiceTest, ASentenceIsTakenAsItIs) {
+  Publish(Draft("オンライン相談の開始"));
+  Publish(Draft("あきる野の森"));
+  const auto found = Found(
+      partner_,
+      "役場まで行けない高齢者や子育て中の住民が、いつでもオンラインで相談できるようにしたい。");
+  EXPECT_THAT(found.hits(), SizeIs(Ge(1)));
+  EXPECT_TRUE(found.summary().all_words());
+  EXPECT_EQ(found.summary().suggestion(), "");
+  const auto some = Found(partner_, "オンライン できる");
+  EXPECT_EQ(some.summary().suggestion(), "");
+  EXPECT_THAT(some.hits(), SizeIs(Ge(1)));
+  EXPECT_FALSE(some.summary().all_words());
+}
+
 TEST_F(SearchServiceTest, NothingThatIsTypedBreaksIt) {
   Publish(Draft("観光の取組"));
   std::string long_text;
