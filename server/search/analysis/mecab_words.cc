@@ -193,6 +193,11 @@ WordReader::WordReader(std::unique_ptr<Parser> parser, std::string fingerprint)
 WordReader::~WordReader() = default;
 
 absl::StatusOr<std::unique_ptr<WordReader>> WordReader::Open(const Dictionaries& wanted) {
+  // MeCab loses memory where a file is missing.
+  for (const std::string& file : {absl::StrCat(wanted.directory, "/sys.dic"), wanted.user}) {
+    if (!file.empty() && !std::ifstream(file))
+      return MissingDictionary(wanted, absl::StrCat("cannot read ", file));
+  }
   std::unique_ptr<Parser> parser = Parser::Open(wanted);
   if (parser == nullptr) {
     const char* why = MeCab::getLastError();

@@ -19,11 +19,12 @@ TEST_F(DocumentsTest, WhatACallerFindsIsWhatHeReads) {
   const uint64_t seed = RandomSeed();
   SCOPED_TRACE(absl::StrCat("RENKEI_SEED=", seed));
   const auto index = BegunIndex();
+  const Env env = StillEnv(*store_);
   for (int round = 0; round < 4; ++round) {
     // It follows while everything changes.
     Live(seed + static_cast<uint64_t>(round), 300);
     CatchUp(*index);
-    class Index told(StillEnv(*store_), "told", DocumentTypes());
+    class Index told(env, "told", DocumentTypes());
     ASSERT_TRUE(told.Open());
     told.CatchUp();
     int two_texts = 0;
