@@ -102,6 +102,16 @@ class SearchServiceTest : public GeneratedWorld {
     Step<pb::Case, pb::PublishCaseRequest>(owner_, "CaseService/PublishCase", name);
     return name;
   }
+  std::string CreatePlan() {
+    pb::CreateVisionRequest plan;
+    plan.set_parent(kManiwa);
+    plan.mutable_vision()->set_title("真庭ビジョン");
+    plan.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
+    plan.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
+    const auto vision = Call<pb::Vision>(owner_, "VisionService/CreateVision", plan);
+    EXPECT_TRUE(vision.ok()) << vision.status();
+    return vision.ok() ? vision->name() : "";
+  }
   void Archive(const std::string& name) {
     Step<pb::Case, pb::ArchiveCaseRequest>(owner_, "CaseService/ArchiveCase", name);
   }
@@ -248,17 +258,11 @@ TEST_F(SearchServiceTest, HighlightsStandWhereTheWordsAre) {
 }
 
 TEST_F(SearchServiceTest, AMeasureComesWithTheWayToIt) {
-  pb::CreateVisionRequest plan;
-  plan.set_parent(kManiwa);
-  plan.mutable_vision()->set_title("真庭ビジョン");
-  plan.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
-  plan.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
-  const auto vision = Call<pb::Vision>(owner_, "VisionService/CreateVision", plan);
-  ASSERT_TRUE(vision.ok()) << vision.status();
+  const std::string vision = CreatePlan();
   std::string above;
   for (const char* title : {"基本目標", "木質バイオマスの推進"}) {
     pb::CreateNodeRequest node;
-    node.set_parent(vision->name());
+    node.set_parent(vision);
     node.mutable_node()->set_title(title);
     node.mutable_node()->set_parent(above);
     const auto made = Call<pb::VisionNode>(owner_, "VisionService/CreateNode", node);
@@ -275,7 +279,7 @@ TEST_F(SearchServiceTest, AMeasureComesWithTheWayToIt) {
   EXPECT_EQ(hit.type(), pb::RESOURCE_TYPE_VISION_NODE);
   EXPECT_THAT(hit.owners(), ElementsAre(kManiwa));
   ASSERT_THAT(hit.path(), SizeIs(2));
-  EXPECT_EQ(hit.path(0).name(), vision->name());
+  EXPECT_EQ(hit.path(0).name(), vision);
   EXPECT_EQ(hit.path(0).title(), "真庭ビジョン");
   EXPECT_EQ(hit.path(1).title(), "基本目標");
 }
@@ -328,15 +332,9 @@ TEST_F(SearchServiceTest, SimilarCasesSayWhy) {
 }
 
 TEST_F(SearchServiceTest, AKpiThatIsBehindFindsCasesThatMovedTheSame) {
-  pb::CreateVisionRequest plan;
-  plan.set_parent(kManiwa);
-  plan.mutable_vision()->set_title("真庭ビジョン");
-  plan.mutable_vision()->mutable_period()->set_from_fiscal_year(2023);
-  plan.mutable_vision()->mutable_period()->set_to_fiscal_year(2027);
-  const auto vision = Call<pb::Vision>(owner_, "VisionService/CreateVision", plan);
-  ASSERT_TRUE(vision.ok()) << vision.status();
+  const std::string vision = CreatePlan();
   pb::CreateKpiRequest kpi;
-  kpi.set_parent(vision->name());
+  kpi.set_parent(vision);
   kpi.mutable_kpi()->set_title("コミュニティバスの利用者数");
   kpi.mutable_kpi()->set_indicator(kIndicator);
   const auto made = Call<pb::Kpi>(owner_, "VisionService/CreateKpi", kpi);
