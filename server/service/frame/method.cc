@@ -13,6 +13,7 @@ using google::protobuf::Descriptor;
 using google::protobuf::DescriptorPool;
 using google::protobuf::Message;
 using google::protobuf::MethodDescriptor;
+using google::protobuf::MethodOptions;
 using google::protobuf::ServiceDescriptor;
 
 using Services = std::map<std::string, const ServiceDescriptor*>;
@@ -113,6 +114,10 @@ std::string MethodRegistry::ProblemOf(const MethodDescriptor& descriptor) const 
                     descriptor.client_streaming() == StreamsIn(method->kind) &&
                     descriptor.server_streaming() == method->AnswersInParts();
   if (!fits) return "has a handler of another type";
+  const bool told_to_read =
+      descriptor.options().idempotency_level() == MethodOptions::NO_SIDE_EFFECTS;
+  if (told_to_read != method->OnlyReads())
+    return "reads alone or writes, and the contract says the other (idempotency_level)";
   if (method->OnlyReads() || method->request_id == nullptr || method->answers_repeats) return "";
   const std::string unread = UnreadIn(*descriptor.output_type());
   return unread.empty() ? "" : absl::StrCat("answers with ", unread, ", which nothing reads anew");

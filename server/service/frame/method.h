@@ -256,7 +256,7 @@ class MethodRegistry {
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
   // FAILED_PRECONDITION naming every method of renkei.v1 that has no handler or no policy, each
-  // whose kind does not fit its cost or its ownership, and each whose reply holds a resource that
+  // whose kind does not fit its cost, its ownership or its idempotency_level, and each whose reply holds a resource that
   // nothing reads anew. The server does not start then.
   [[nodiscard]] absl::Status CheckComplete() const;
 

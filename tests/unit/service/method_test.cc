@@ -1,6 +1,7 @@
 #include "server/service/frame/method.h"
 
 #include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "server/auth/public_reading.h"
 #include "tests/unit/service/service_fixture.h"
 
@@ -65,6 +66,20 @@ TEST(Methods, AWriteThatIsOpenToNobodyIsAFault) {
       });
   EXPECT_THAT(std::string(methods.CheckComplete().message()),
               ::testing::HasSubstr("FrameworkService/GetFramework is open to callers without"));
+}
+
+// A front fetches by GET, and sends again, what the contract says only reads.
+TEST(Methods, AWriteThatTheContractSaysOnlyReadsIsAFault) {
+  MethodRegistry methods;
+  RegisterAllServices(methods);
+  methods.Write<pb::ListTokensRequest, pb::ListTokensResponse>(
+      "renkei.v1.IdentityService/ListTokens",
+      [](const Call&,
+         const pb::ListTokensRequest&) -> absl::StatusOr<service::Write<pb::ListTokensResponse>> {
+        return absl::UnimplementedError("never called");
+      });
+  EXPECT_THAT(std::string(methods.CheckComplete().message()),
+              ::testing::HasSubstr("IdentityService/ListTokens reads alone or writes, and"));
 }
 
 // API.md: every write can be repeated and tried; every list has pages.
