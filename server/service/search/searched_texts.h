@@ -1,37 +1,23 @@
-// The texts of a resource that somebody may look for, wherever they stand in its message: what passages
-// of a hit are taken from.
+// What resources say (server/domain/searched_texts.h), of one that was read as a change.
 
 #ifndef RENKEI_SERVER_SERVICE_SEARCH_SEARCHED_TEXTS_H_
 #define RENKEI_SERVER_SERVICE_SEARCH_SEARCHED_TEXTS_H_
 
-#include <string>
-#include <vector>
-
 #include "google/protobuf/message.h"
 #include "renkei/v1/change_service.pb.h"
+#include "server/domain/searched_texts.h"
 
 namespace renkei::service {
 
 namespace pb = renkei::v1;
 
-struct SearchedText {
-  // Of the resource itself, in which it stands at any depth: "results" for the title of an indicator.
-  std::string field;
-  std::string text;
-};
-
-// In the order of the contract, titles left out: every field that holds plain text and is not the
-// server's own, so that a new one is found without being named here. None is empty.
-std::vector<SearchedText> SearchedTextsOf(const google::protobuf::Message& resource);
+using domain::SearchedText;
+using domain::SearchedTextsOf;
+using domain::TitleOf;
+using domain::WholeTextOf;
 
 // The message that `change` has in its oneof; nullptr if none.
 const google::protobuf::Message* ContentOf(const pb::Change& change);
-
-// Title or display name; "" for what has neither.
-std::string TitleOf(const google::protobuf::Message& resource);
-
-// Its title and all these, a line each.
-std::string WholeTextOf(const google::protobuf::Message& resource);
 
 }  // namespace renkei::service
 

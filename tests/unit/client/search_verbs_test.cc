@@ -228,7 +228,7 @@ TEST_F(SimilarTest, ACaseATextOrAFileAndNeverTwoOfThem) {
   EXPECT_EQ(Run({"case", "similar", "--text", "バスがない"}).exit_code, kExitDone);
   EXPECT_EQ(Asked().back().text(), "バスがない");
   EXPECT_EQ(Run({"case", "similar", "--file", file_}).exit_code, kExitDone);
-  EXPECT_EQ(Asked().back().text(), "地域の足を守る\nバスがない\n");
+  EXPECT_EQ(Asked().back().text(), "地域の足を守る\nバスがない");
   const std::string note = WriteFile("note.txt", std::string(20'000, 'x'));
   EXPECT_EQ(Run({"case", "similar", "--file", note}).exit_code, kExitDone);
   EXPECT_EQ(Asked().back().text().size(), 10'000u);
