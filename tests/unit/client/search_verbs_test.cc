@@ -7,6 +7,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/client/cli_runner.h"
 
@@ -236,6 +237,24 @@ TEST_F(SimilarTest, ACaseATextOrAFileAndNeverTwoOfThem) {
   EXPECT_EQ(Run({"case", "similar"}).exit_code, kExitUsage);
   EXPECT_EQ(Run({"case", "similar", "cases/c", "--text", "x"}).exit_code, kExitUsage);
   EXPECT_EQ(Asked().size(), asked);
+}
+
+TEST_F(SimilarTest, ForAKpiTheCasesThatMovedIt) {
+  server_.On<pb::GetKpiRequest, pb::Kpi>("VisionService/GetKpi", [](const auto& request) {
+    pb::Kpi kpi;
+    kpi.set_name(request.name());
+    kpi.set_title("利用者数");
+    return kpi;
+  });
+  constexpr char kKpi[] = "organizations/o/visions/v/kpis/k";
+  environment_["LANG"] = "ja_JP.UTF-8";
+  const CliResult result = Run({"case", "similar", "--kpi", kKpi});
+  EXPECT_EQ(result.exit_code, kExitDone) << result.err;
+  EXPECT_EQ(Asked().back().kpi(), kKpi);
+  EXPECT_THAT(result.out, HasSubstr("「利用者数」を動かした事例"));
+  EXPECT_EQ(Run({"case", "similar", "--kpi", kKpi, "--text", "x"}).exit_code, kExitUsage);
+  EXPECT_EQ(Run({"case", "similar", "--kpi", kKpi, "-o", "name"}).out, "cases/old\ncases/other\n");
+  EXPECT_THAT(Run({"case", "similar", "--kpi", kKpi, "-o", "csv"}).out, HasSubstr("成果"));
 }
 
 TEST_F(SimilarTest, ADryRunOfANewCaseTellsWhatMayBeThereAlready) {
