@@ -346,7 +346,11 @@ TEST(HttpServerTest, FiveThousandConnectionsThatSayNothingCostLittleAndEnd) {
   RawClient client(server->address());
   ASSERT_TRUE(client.Send(Get("/a")));
   EXPECT_THAT(client.ReadReply(), HasSubstr("GET /a"));
+#ifndef RENKEI_SANITIZED  // sanitizers have memory of their own for each
   EXPECT_LT(ResidentKibibytes() - before, 4 * kConnections);
+#else
+  (void)before;
+#endif
   for (RawClient& one : silent) {
     EXPECT_EQ(one.ReadToEnd(), "");
     EXPECT_TRUE(one.ended());
