@@ -1,11 +1,11 @@
-#include "server/rpc/listen_address.h"
+#include "server/process/listen_address.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cerrno>
 
-namespace renkei::rpc {
+namespace renkei::process {
 namespace {
 
 using ::testing::HasSubstr;
@@ -14,7 +14,7 @@ using ::testing::Not;
 TEST(ListenAddressTest, HostAndPortAreTaken) {
   for (const char* listen : {"127.0.0.1:7350", "[::1]:0", "localhost:7350", "0.0.0.0:65535",
                              "[::]:7350", "renkei.example.jp:443", "unix:/run/renkei.sock"}) {
-    EXPECT_EQ(FaultOfListen(listen), "") << listen;
+    EXPECT_EQ(FaultOfListen(listen, "7350"), "") << listen;
   }
 }
 
@@ -40,7 +40,7 @@ TEST(ListenAddressTest, EveryOtherSpellingIsToldWhatToWrite) {
       {"unix:", "write unix:/"},
   };
   for (const auto& [listen, fault] : cases)
-    EXPECT_THAT(FaultOfListen(listen), HasSubstr(fault)) << listen;
+    EXPECT_THAT(FaultOfListen(listen, "7350"), HasSubstr(fault)) << listen;
 }
 
 TEST(ListenAddressTest, OnlyThisMachineIsLoopback) {
@@ -64,4 +64,4 @@ TEST(ListenFailureTest, EachCauseHasItsWords) {
 }
 
 }  // namespace
-}  // namespace renkei::rpc
+}  // namespace renkei::process

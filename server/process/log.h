@@ -1,14 +1,14 @@
 // The process's log, on stderr: one line for each message, whatever the message contains.
 
-#ifndef RENKEI_SERVER_HOST_LOG_H_
-#define RENKEI_SERVER_HOST_LOG_H_
+#ifndef RENKEI_SERVER_PROCESS_LOG_H_
+#define RENKEI_SERVER_PROCESS_LOG_H_
 
 #include <spdlog/formatter.h>
 
 #include <memory>
 #include <string>
 
-namespace renkei::host {
+namespace renkei::process {
 
 enum class LogFormat { kPlain, kJson };
 
@@ -23,6 +23,6 @@ void SetUpLog(const std::string& format, const std::string& level);
 // From now on.
 void SetLogLevel(const std::string& level);
 
-}  // namespace renkei::host
+}  // namespace renkei::process
 
-#endif  // RENKEI_SERVER_HOST_LOG_H_
+#endif  // RENKEI_SERVER_PROCESS_LOG_H_

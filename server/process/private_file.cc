@@ -1,4 +1,4 @@
-#include "server/host/private_file.h"
+#include "server/process/private_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace renkei::host {
+namespace renkei::process {
 
 absl::StatusOr<std::unique_ptr<PrivateFile>> PrivateFile::Create(const std::string& path) {
   const int descriptor = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -33,4 +33,4 @@ absl::Status PrivateFile::Write(absl::string_view content) {
   return written_ ? absl::OkStatus() : absl::DataLossError(absl::StrCat("cannot write ", path_));
 }
 
-}  // namespace renkei::host
+}  // namespace renkei::process

@@ -1,15 +1,15 @@
 // A certificate chain and its private key, read from PEM files and looked at before anybody is
 // served with them.
 
-#ifndef RENKEI_SERVER_RPC_KEY_PAIR_H_
-#define RENKEI_SERVER_RPC_KEY_PAIR_H_
+#ifndef RENKEI_SERVER_PROCESS_KEY_PAIR_H_
+#define RENKEI_SERVER_PROCESS_KEY_PAIR_H_
 
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 
-namespace renkei::rpc {
+namespace renkei::process {
 
 struct KeyPair {
   std::string cert_chain;  // PEM
@@ -32,6 +32,6 @@ inline constexpr size_t kMaxPemBytes = size_t{1} << 20;
 [[nodiscard]] absl::StatusOr<KeyPair> ReadKeyPair(const std::string& cert_path,
                                                   const std::string& key_path);
 
-}  // namespace renkei::rpc
+}  // namespace renkei::process
 
-#endif  // RENKEI_SERVER_RPC_KEY_PAIR_H_
+#endif  // RENKEI_SERVER_PROCESS_KEY_PAIR_H_

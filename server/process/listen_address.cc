@@ -1,4 +1,4 @@
-#include "server/rpc/listen_address.h"
+#include "server/process/listen_address.h"
 
 #include <arpa/inet.h>
 #include <netdb.h>
@@ -18,11 +18,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 
-namespace renkei::rpc {
+namespace renkei::process {
 namespace {
 
 constexpr char kUnix[] = "unix:";
-constexpr char kUsualPort[] = "7350";
 constexpr int kLargestPort = 65'535;
 
 bool IsPort(absl::string_view text) {
@@ -55,23 +54,23 @@ std::string WithoutHost(absl::string_view port) {
 }
 
 // More colons than one, and no brackets.
-std::string WithoutBrackets(absl::string_view listen) {
+std::string WithoutBrackets(absl::string_view listen, absl::string_view usual_port) {
   const size_t colon = listen.rfind(':');
   const absl::string_view host = listen.substr(0, colon);
   const absl::string_view port = listen.substr(colon + 1);
   const std::string right = IsIpv6(host) && IsPort(port) ? absl::StrCat("[", host, "]:", port)
-                            : IsIpv6(listen) ? absl::StrCat("[", listen, "]:", kUsualPort)
-                                             : "[::1]:7350";
+                            : IsIpv6(listen) ? absl::StrCat("[", listen, "]:", usual_port)
+                                             : absl::StrCat("[::1]:", usual_port);
   return absl::StrCat("an IPv6 address stands in brackets: write ", right);
 }
 
-std::string FaultOfBracketed(absl::string_view listen) {
+std::string FaultOfBracketed(absl::string_view listen, absl::string_view usual_port) {
   const size_t end = listen.find(']');
   if (end == absl::string_view::npos || !IsIpv6(listen.substr(1, end - 1)))
-    return "has no IPv6 address in its brackets: write [::1]:7350";
+    return absl::StrCat("has no IPv6 address in its brackets: write [::1]:", usual_port);
   const absl::string_view rest = listen.substr(end + 1);
   if (!absl::StartsWith(rest, ":"))
-    return absl::StrCat("has no port: write ", listen.substr(0, end + 1), ":", kUsualPort);
+    return absl::StrCat("has no port: write ", listen.substr(0, end + 1), ":", usual_port);
   return FaultOfPort(rest.substr(1));
 }
 
@@ -107,23 +106,23 @@ std::string WhyNotAtPath(absl::string_view path) {
 
 }  // namespace
 
-std::string FaultOfListen(absl::string_view listen) {
+std::string FaultOfListen(absl::string_view listen, absl::string_view usual_port) {
   if (absl::ConsumePrefix(&listen, kUnix)) return FaultOfPath(listen);
   if (const size_t scheme = listen.find("://"); scheme != absl::string_view::npos) {
     const absl::string_view rest = listen.substr(scheme + 3);
     return absl::StrCat("is a URL: write ", rest.substr(0, rest.find('/')));
   }
-  if (listen.empty()) return WithoutHost(kUsualPort);
+  if (listen.empty()) return WithoutHost(usual_port);
   if (IsPort(listen)) return WithoutHost(listen);
-  if (absl::StartsWith(listen, "[")) return FaultOfBracketed(listen);
+  if (absl::StartsWith(listen, "[")) return FaultOfBracketed(listen, usual_port);
   const size_t colon = listen.rfind(':');
   if (colon == absl::string_view::npos)
-    return absl::StrCat("has no port: write ", listen, ":", kUsualPort);
+    return absl::StrCat("has no port: write ", listen, ":", usual_port);
   const absl::string_view host = listen.substr(0, colon);
   const absl::string_view port = listen.substr(colon + 1);
   if ((host.empty() || host == "*") && IsPort(port)) return WithoutHost(port);
-  if (absl::StrContains(host, ':')) return WithoutBrackets(listen);
-  if (host.empty()) return WithoutHost(kUsualPort);
+  if (absl::StrContains(host, ':')) return WithoutBrackets(listen, usual_port);
+  if (host.empty()) return WithoutHost(usual_port);
   return FaultOfPort(port);
 }
 
@@ -147,7 +146,7 @@ std::string ListenFailure(int error) {
     case 0:
       return "something held it a moment ago and holds it no longer; start again";
     case EADDRINUSE:
-      return "the port is taken by another program, perhaps another renkeid (ss -ltnp shows "
+      return "the port is taken by another program, perhaps by this one already (ss -ltnp shows "
              "which): "
              "stop that one or choose another port";
     case EADDRNOTAVAIL:
@@ -179,4 +178,4 @@ std::string WhyNotListening(const std::string& listen) {
   return ListenFailure(0);
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::process

@@ -1,7 +1,7 @@
 // Files that only their owner can read, and that nobody had before: for secrets.
 
-#ifndef RENKEI_SERVER_HOST_PRIVATE_FILE_H_
-#define RENKEI_SERVER_HOST_PRIVATE_FILE_H_
+#ifndef RENKEI_SERVER_PROCESS_PRIVATE_FILE_H_
+#define RENKEI_SERVER_PROCESS_PRIVATE_FILE_H_
 
 #include <memory>
 #include <string>
@@ -10,7 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 
-namespace renkei::host {
+namespace renkei::process {
 
 // Made before what it is to hold is, so that no secret is made that cannot be kept. Removed again
 // when it was not written.
@@ -33,6 +33,6 @@ class PrivateFile {
   bool written_ = false;
 };
 
-}  // namespace renkei::host
+}  // namespace renkei::process
 
-#endif  // RENKEI_SERVER_HOST_PRIVATE_FILE_H_
+#endif  // RENKEI_SERVER_PROCESS_PRIVATE_FILE_H_

@@ -1,4 +1,4 @@
-#include "server/rpc/key_pair.h"
+#include "server/process/key_pair.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
@@ -16,7 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "storage/base/status_macros.h"
 
-namespace renkei::rpc {
+namespace renkei::process {
 namespace {
 
 struct Free {
@@ -124,4 +124,4 @@ absl::StatusOr<KeyPair> ReadKeyPair(const std::string& cert_path, const std::str
   return pair;
 }
 
-}  // namespace renkei::rpc
+}  // namespace renkei::process

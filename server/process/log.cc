@@ -1,4 +1,4 @@
-#include "server/host/log.h"
+#include "server/process/log.h"
 
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -8,7 +8,7 @@
 #include "absl/time/time.h"
 #include "server/domain/visible_text.h"
 
-namespace renkei::host {
+namespace renkei::process {
 namespace {
 
 class LineFormatter : public spdlog::formatter {
@@ -45,8 +45,8 @@ std::unique_ptr<spdlog::formatter> NewLogFormatter(LogFormat format) {
 }
 
 void SetUpLog(const std::string& format, const std::string& level) {
-  auto logger = std::make_shared<spdlog::logger>("renkeid",
-                                                 std::make_shared<spdlog::sinks::stderr_sink_mt>());
+  auto logger =
+      std::make_shared<spdlog::logger>("renkei", std::make_shared<spdlog::sinks::stderr_sink_mt>());
   logger->set_formatter(NewLogFormatter(format == "json" ? LogFormat::kJson : LogFormat::kPlain));
   spdlog::set_default_logger(std::move(logger));
   SetLogLevel(level);
@@ -54,4 +54,4 @@ void SetUpLog(const std::string& format, const std::string& level) {
 
 void SetLogLevel(const std::string& level) { spdlog::set_level(spdlog::level::from_str(level)); }
 
-}  // namespace renkei::host
+}  // namespace renkei::process
