@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "server/domain/resource_name.h"
-#include "server/service/frame/change_readers.h"
+#include "server/service/frame/named_resource.h"
 #include "server/service/search/searched_texts.h"
 #include "storage/base/status_macros.h"
 
@@ -19,20 +19,6 @@ constexpr size_t kMaxSnippets = 3;
 constexpr int kVisionSegments = 4;
 // Deeper trees than anybody prints; a way that turns in a circle ends as well.
 constexpr int kMaxPath = 12;
-
-struct NameForm {
-  const char* pattern;
-  pb::ResourceType type;
-};
-
-constexpr NameForm kForms[] = {
-    {"cases/*", pb::RESOURCE_TYPE_CASE},
-    {"organizations/*", pb::RESOURCE_TYPE_ORGANIZATION},
-    {"organizations/*/visions/*", pb::RESOURCE_TYPE_VISION},
-    {"organizations/*/visions/*/nodes/*", pb::RESOURCE_TYPE_VISION_NODE},
-    {"organizations/*/visions/*/kpis/*", pb::RESOURCE_TYPE_KPI},
-    {"initiatives/*", pb::RESOURCE_TYPE_INITIATIVE},
-};
 
 void AddRanges(const std::vector<search::Highlight>& highlights,
                google::protobuf::RepeatedPtrField<pb::TextRange>& ranges) {
@@ -79,23 +65,8 @@ void AddFacts(const pb::Change& read, pb::SearchHit& hit) {
 
 }  // namespace
 
-pb::ResourceType TypeOfFound(absl::string_view name) {
-  for (const NameForm& form : kForms) {
-    if (domain::MatchesAnyPattern(form.pattern, name)) return form.type;
-  }
-  return pb::RESOURCE_TYPE_UNSPECIFIED;
-}
-
-absl::StatusOr<std::optional<pb::Change>> ReadFound(const Call& call, const std::string& name) {
-  pb::Change change;
-  change.set_type(TypeOfFound(name));
-  ASSIGN_OR_RETURN(const bool readable, ReadFor(call, name, change));
-  if (!readable) return std::optional<pb::Change>();
-  return std::optional<pb::Change>(std::move(change));
-}
-
 absl::StatusOr<std::optional<pb::SearchHit>> HitWriter::Write(const std::string& name) {
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, name));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
   if (!read.has_value()) return std::optional<pb::SearchHit>();
   ASSIGN_OR_RETURN(pb::SearchHit hit, Write(name, *read));
   return std::optional<pb::SearchHit>(std::move(hit));
@@ -163,7 +134,7 @@ absl::Status HitWriter::AddPath(const std::string& name, std::string parent, pb:
 absl::StatusOr<HitWriter::Above> HitWriter::ReadAbove(const std::string& name) {
   const auto known = above_.find(name);
   if (known != above_.end()) return known->second;
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, name));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
   Above above;
   if (read.has_value()) {
     above.title = TitleOf(*ContentOf(*read));

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/validation/message_rules.h"
+#include "server/service/frame/named_resource.h"
 
 namespace renkei::service {
 namespace {
@@ -11,9 +12,10 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
+// A caller sends an etag back, and nobody wrote it.
 bool IsText(const MessageRules::Field& field) {
   return field.descriptor->type() == FieldDescriptor::TYPE_STRING &&
-         field.rules->format() == pb::FORMAT_UNSPECIFIED;
+         field.rules->format() == pb::FORMAT_UNSPECIFIED && field.descriptor->name() != "etag";
 }
 
 // What a message says in all its texts, one after the other: a link's title, a result's indicator and
@@ -72,20 +74,6 @@ std::vector<SearchedText> SearchedTextsOf(const Message& resource) {
     }
   }
   return texts;
-}
-
-const Message* ContentOf(const pb::Change& change) {
-  const FieldDescriptor* const content = change.GetReflection()->GetOneofFieldDescriptor(
-      change, pb::Change::descriptor()->FindOneofByName("resource"));
-  return content == nullptr ? nullptr : &change.GetReflection()->GetMessage(change, content);
-}
-
-std::string TitleOf(const Message& resource) {
-  for (const char* name : {"title", "display_name"}) {
-    const FieldDescriptor* const field = resource.GetDescriptor()->FindFieldByName(name);
-    if (field != nullptr) return resource.GetReflection()->GetString(resource, field);
-  }
-  return "";
 }
 
 std::string WholeTextOf(const Message& resource) {

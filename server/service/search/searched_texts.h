@@ -8,11 +8,8 @@
 #include <vector>
 
 #include "google/protobuf/message.h"
-#include "renkei/v1/change_service.pb.h"
 
 namespace renkei::service {
-
-namespace pb = renkei::v1;
 
 struct SearchedText {
   // Of the resource itself, in which it stands at any depth: "results" for the title of an indicator.
@@ -23,12 +20,6 @@ struct SearchedText {
 // In the order of the contract, titles left out: every field that holds plain text and is not the
 // server's own, so that a new one is found without being named here. None is empty.
 std::vector<SearchedText> SearchedTextsOf(const google::protobuf::Message& resource);
-
-// The message that `change` has in its oneof; nullptr if none.
-const google::protobuf::Message* ContentOf(const pb::Change& change);
-
-// Title or display name; "" for what has neither.
-std::string TitleOf(const google::protobuf::Message& resource);
 
 // Its title and all these, a line each.
 std::string WholeTextOf(const google::protobuf::Message& resource);

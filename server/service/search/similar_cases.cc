@@ -11,6 +11,7 @@
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/snippet.h"
+#include "server/service/frame/named_resource.h"
 #include "server/service/search/documents.h"
 #include "server/service/search/hit_writer.h"
 #include "server/service/search/kpi_cases.h"
@@ -44,7 +45,7 @@ absl::StatusOr<Subject> SubjectOf(const Call& call, const pb::FindSimilarCasesRe
     subject.fields.push_back({.text = request.text()});
     return subject;
   }
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, request.case_()));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call, request.case_()));
   if (!read.has_value()) return NotFound(request.case_());
   const pb::Case& text = read->case_();
   subject.fields.push_back({.text = text.title(), .title = true});
@@ -94,7 +95,7 @@ absl::StatusOr<pb::FindSimilarCasesResponse> FindSimilarCases(
   pb::FindSimilarCasesResponse response;
   for (const search::SimilarHit& found : answer.hits) {
     const std::string name(NameOfKey(found.hit.key));
-    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, name));
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call, name));
     if (!read.has_value()) continue;
     pb::SimilarCase& similar = *response.add_cases();
     ASSIGN_OR_RETURN(*similar.mutable_hit(), writer.Write(name, *read));
