@@ -94,10 +94,10 @@ class Server : public GrpcServer {
     address_ = process::WithPort(config_.listen, port_);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
+    TellStart();
     host_.Begin([this](const absl::Status& writes) {
       grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
     });
-    TellStart();
     if (!config_.address_file.empty())
       return process::ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
     return absl::OkStatus();

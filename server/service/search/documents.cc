@@ -9,11 +9,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/searched_texts.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 #include "server/service/frame/time.h"
 #include "server/service/organization/organizations.h"
-#include "server/service/search/searched_texts.h"
 
 namespace renkei::service {
 namespace {
@@ -58,8 +58,8 @@ class Builder {
   void Title(const std::string& text) { AddField(text, true); }
   // All that it says, of which passages of a hit are taken.
   void Says(const google::protobuf::Message& resource) {
-    Title(TitleOf(resource));
-    for (const SearchedText& said : SearchedTextsOf(resource))
+    Title(domain::TitleOf(resource));
+    for (const domain::SearchedText& said : domain::SearchedTextsOf(resource))
       AddField(said.text, said.field == kSubtitle);
   }
   // Found with it, without standing in it; of one field, a line each.

@@ -185,6 +185,19 @@ TEST_F(SearchVerbsTest, AllKindsAreSearchedTogether) {
               HasSubstr("\"groups\""));
 }
 
+// What the server says is what is printed: why there is none, and what to do instead.
+TEST_F(SearchVerbsTest, AServerWithoutSearchIsToldInItsWords) {
+  server_.On<pb::SearchAllRequest, pb::SearchAllResponse>(
+      "SearchService/SearchAll", [](const auto&) -> absl::StatusOr<pb::SearchAllResponse> {
+        return domain::MakeError(pb::REASON_SEARCH_NOT_BUILT,
+                                 {"no search; use lists", "検索を使えません。一覧は使えます。"});
+      });
+  const CliResult result = Run({"search", "観光", "--lang", "ja"});
+  EXPECT_NE(result.exit_code, kExitDone);
+  EXPECT_THAT(result.err, HasSubstr("検索を使えません。一覧は使えます。"));
+  EXPECT_THAT(result.err, Not(HasSubstr("古い版")));
+}
+
 class SimilarTest : public CliTest {
  protected:
   SimilarTest() {
