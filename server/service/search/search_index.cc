@@ -185,6 +185,10 @@ bool SearchIndex::IsDue() const {
 }
 
 absl::Status SearchIndex::CommitAndShow() {
+  if (fed_ != current_ && !feeder_->at_head()) {
+    feeder_->Flush();
+    return absl::OkStatus();
+  }
   RETURN_IF_ERROR(feeder_->Commit());
   committed_ = env_.steady();
   failure_.clear();
@@ -195,7 +199,8 @@ absl::Status SearchIndex::CommitAndShow() {
       if (serving_ != nullptr) serving_->Committed();
     }
     ShowPlace();
-  } else if (feeder_->at_head()) {
+  } else {
+    RETURN_IF_ERROR(feeder_->Sync());
     RETURN_IF_ERROR(generations_.SetCurrent(fed_));
     Serve(fed_, feeder_->through());
     tell_("the search index is up to date");
