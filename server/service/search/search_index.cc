@@ -138,6 +138,8 @@ absl::Status SearchIndex::Damaged(const Lease& lease) const {
 
 void SearchIndex::Run() {
   GiveWay(Priority::kLong);
+  // A large dictionary takes seconds, which the first who searches would wait.
+  synonyms_.Now();
   while (!ending()) {
     const absl::Status fed = Feed();
     feeder_.reset();

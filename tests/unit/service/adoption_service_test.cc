@@ -1,3 +1,4 @@
+#include "renkei/v1/registry_service.pb.h"
 #include "tests/unit/service/adoption_fixture.h"
 
 namespace renkei::service {
@@ -8,7 +9,26 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
-class AdoptionServiceTest : public AdoptionTest {};
+class AdoptionServiceTest : public AdoptionTest {
+ protected:
+  // What the registry says of it.
+  void SetFigures(const std::string& organization, int64_t population, double km2) {
+    pb::GetOrganizationRequest request;
+    request.set_name(organization);
+    const auto stored = Call<pb::Organization>(admin_, "RegistryService/GetOrganization", request);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    pb::BatchUpsertOrganizationsRequest upsert;
+    pb::Organization& body = *upsert.add_organizations();
+    body = *stored;
+    body.clear_etag();
+    if (body.prefecture().empty()) body.set_prefecture(kKanagawa);
+    body.set_population(population);
+    body.set_area_km2(km2);
+    const auto done =
+        Call<pb::BatchUpsertResponse>(admin_, "RegistryService/BatchUpsertOrganizations", upsert);
+    ASSERT_TRUE(done.ok()) << done.status();
+  }
+};
 
 TEST_F(AdoptionServiceTest, TheFirstStepMakesTheRecordAndLaterOnesMoveIt) {
   const std::string name = Published(maniwa_, kManiwa, "発電");
