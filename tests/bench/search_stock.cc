@@ -39,6 +39,10 @@ T Got(absl::string_view what, absl::StatusOr<T> value) {
   return *std::move(value);
 }
 
+double SecondsSince(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
 std::vector<pb::Organization> ReadRegistry(const std::string& packs) {
   std::vector<pb::Organization> organizations;
   const std::string lines = ReadWhole(packs + "/registry.jsonl");
@@ -141,7 +145,9 @@ StockedServer Stock(const std::string& directory, const std::vector<Text>& texts
     }
     server->Stop();
   }
+  const auto loading = std::chrono::steady_clock::now();
   Fill(directory + "/data", texts, municipalities);
+  stocked.load_seconds = SecondsSince(loading);
   const auto start = std::chrono::steady_clock::now();
   stocked.server = Got("server", e2e::ServerProcess::Start(directory, options));
   const auto admin = Connect(*stocked.server, stocked.server->admin_token());
@@ -163,8 +169,7 @@ StockedServer Stock(const std::string& directory, const std::vector<Text>& texts
     if (!detail || detail->reason() != pb::REASON_SEARCH_NOT_READY)
       Fail("wait for the index", reply.status());
   }
-  stocked.index_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  stocked.index_seconds = SecondsSince(start);
   return stocked;
 }
 

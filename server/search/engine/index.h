@@ -125,7 +125,6 @@ struct Request : Scope {
 
 struct Hit {
   std::string key;
-  std::string kind;
   // What each stage of ranking gives it; to be compared within one answer alone. 0 in the first where
   // hits are ordered by a value; no second one for hits that were not ranked again.
   double first_stage = 0;
@@ -201,7 +200,7 @@ class IndexReader {
                                                                           size_t limit) = 0;
 
   // `text` with words that the widest audience's texts do not have put right by those titles; "" where
-  // there is nothing to put right, or nothing near, and for a sentence.
+  // there is nothing to put right, or nothing near, for a sentence, and in an index before its Sync.
   [[nodiscard]] virtual absl::StatusOr<std::string> Suggest(absl::string_view text) = 0;
 
   // Sees what was committed in the meantime.

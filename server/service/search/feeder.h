@@ -25,9 +25,9 @@ namespace renkei::service {
 // Of the hold on the log.
 inline constexpr char kSearchConsumer[] = "search";
 
-// What is written is in memory until it is committed: twenty times its texts, about. Every commit
-// copies what it changes, which is most of a large index however small the commit is.
-inline constexpr size_t kMaxUncommittedDocuments = 6'000;
+// What is written is in memory until it is committed: twenty times its texts, about. More of it at once
+// makes fewer commits, but each posting is looked up in trees that no processor's cache holds any more.
+inline constexpr size_t kMaxUncommittedDocuments = 2'000;
 inline constexpr size_t kMaxUncommittedBytes = size_t{8} << 20;
 
 // What stands in an index, in the commit that took it in.

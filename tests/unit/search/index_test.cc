@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <thread>
@@ -368,6 +370,41 @@ TEST(SearchCommitTest, AReaderOutlivesTheCommitsThatItHasNotSeen) {
   request.text = "高齢者の移動を支援する、子育ての見守りも農業の活用も同じく行うまちのこと。";
   request.audiences = {"public"};
   EXPECT_GT(reader->Search(request).value().total, 0u);
+}
+
+// The running system, as an index that is not synced remembers it, into another one.
+void Restart(const std::string& index) {
+  std::ifstream now("/proc/sys/kernel/random/boot_id");
+  std::string boot;
+  ASSERT_TRUE(now >> boot);
+  std::string before = boot;
+  before.back() = boot.back() == '0' ? '1' : '0';
+  for (const auto& entry : std::filesystem::directory_iterator(index)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    for (size_t at = 0; (at = bytes.find(boot, at)) != std::string::npos; at += boot.size())
+      bytes.replace(at, boot.size(), before);
+    std::ofstream(entry.path(), std::ios::binary) << bytes;
+  }
+}
+
+TEST(SearchCommitTest, AnIndexOutlivesTheMachineOnceItIsSynced) {
+  for (const bool synced : {false, true}) {
+    const Directory directory;
+    {
+      auto writer = CreateIndex(directory.index(), IndexAnalyser(), kOptions).value();
+      ASSERT_TRUE(writer->Replace(MakeDocument("a", "空き家", "")).ok());
+      ASSERT_TRUE(writer->Commit("one").ok());
+      if (synced) ASSERT_TRUE(writer->Sync().ok());
+    }
+    EXPECT_TRUE(OpenWriter(directory.index(), IndexAnalyser(), kOptions).ok()) << synced;
+    Restart(directory.index());
+    const absl::Status reader = OpenReader(directory.index(), IndexAnalyser(), kOptions).status();
+    const absl::Status writer = OpenWriter(directory.index(), IndexAnalyser(), kOptions).status();
+    EXPECT_EQ(reader.code(), writer.code());
+    EXPECT_EQ(writer.ok(), synced);
+    EXPECT_EQ(MustRebuild(writer), !synced);
+  }
 }
 
 TEST(SearchOpenTest, WhatCannotBeUsedIsRefusedWithItsReason) {

@@ -60,6 +60,7 @@ class SearchIndexTest : public testing::Test {
     writer_ = CreateIndex(directory_.index(), IndexAnalyser(), kOptions).value();
     for (const Document& document : documents) ASSERT_TRUE(writer_->Replace(document).ok());
     ASSERT_TRUE(writer_->Commit("stamp").ok());
+    ASSERT_TRUE(writer_->Sync().ok());
     reader_ = OpenReader(directory_.index(), IndexAnalyser(), kOptions).value();
   }
 

@@ -64,7 +64,7 @@ Likeness Likeness::OfFields(const std::vector<Field>& fields, const Analyser& an
         if (!gram.counted) continue;
         Term& term = likeness.grams_[TermSum(gram.text)];
         term.text = gram.text;
-        term.family = gram.sequenced ? Family::kSequence : Family::kGram;
+        term.family = FamilyOf(gram);
       }
     }
   }

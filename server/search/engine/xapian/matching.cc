@@ -24,18 +24,17 @@ absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector
   return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
 }
 
-absl::StatusOr<std::vector<RankedHit>> Rank(const Xapian::MSet& matches, size_t reranked,
-                                            SecondStage& stage) {
+absl::StatusOr<std::vector<RankedHit>> Rank(const Xapian::MSet& matches, bool sorted_by_key,
+                                            size_t reranked, SecondStage& stage) {
   std::vector<RankedHit> hits;
   hits.reserve(matches.size());
   for (auto match = matches.begin(); match != matches.end(); ++match) {
-    const Xapian::Document document = match.get_document();
     RankedHit& ranked = hits.emplace_back();
-    ranked.hit.key = document.get_value(kKeySlot);
-    ranked.hit.kind = document.get_value(kKindSlot);
+    ranked.hit.key =
+        sorted_by_key ? match.get_sort_key() : match.get_document().get_value(kKeySlot);
     ranked.hit.first_stage = match.get_weight();
     if (hits.size() > reranked) continue;
-    RETURN_IF_ERROR(ReadVector(document, ranked.vector));
+    RETURN_IF_ERROR(ReadVector(match.get_document(), ranked.vector));
     stage.Add(ranked.hit.first_stage, ranked.vector);
   }
   const std::vector<double> scores = stage.Scores();

@@ -70,9 +70,12 @@ struct RankedHit {
 // What is kept of a document for ranking. DATA_LOSS where that cannot be read.
 [[nodiscard]] absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector);
 
-// Hits in the order of the first stage; the first `reranked` of them in that of the second.
+// Hits in the order of the first stage; the first `reranked` of them in that of the second. Where
+// `matches` are sorted by relevance and then by kKeySlot their keys are at hand; a value of a thousand
+// documents costs more than most searches.
 [[nodiscard]] absl::StatusOr<std::vector<RankedHit>> Rank(const Xapian::MSet& matches,
-                                                          size_t reranked, SecondStage& stage);
+                                                          bool sorted_by_key, size_t reranked,
+                                                          SecondStage& stage);
 
 }  // namespace renkei::search
 

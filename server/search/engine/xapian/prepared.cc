@@ -45,7 +45,6 @@ char StratumOf(const Document& document, const IndexOptions& options) {
 absl::Status AddValues(const Document& document, const IndexOptions& options,
                        Xapian::Document& made) {
   made.add_value(kKeySlot, document.key);
-  made.add_value(kKindSlot, document.kind);
   for (const SortValue& value : document.sort_values) {
     const auto& names = options.sort_values;
     const auto name = std::find(names.begin(), names.end(), value.name);
@@ -80,8 +79,8 @@ class FieldAdder {
         continue;
       }
       if (gram.sequenced) followed_.emplace(FirstLetter(gram.text));
-      const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
-      document_.made.add_term(TextTerm(stratum, family, gram.text), gram.counted ? times : 0);
+      document_.made.add_term(TextTerm(stratum, FamilyOf(gram), gram.text),
+                              gram.counted ? times : 0);
     }
     for (const Word& word : analysis.words) {
       document_.made.add_term(TextTerm(stratum, Family::kWord, word.base), times);

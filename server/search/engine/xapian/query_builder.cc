@@ -14,8 +14,10 @@ constexpr size_t kMaxTerms = 256;
 // Where the first stage would read more entries than these it reads those of the rarest terms alone.
 constexpr uint64_t kMaxPostings = 1'000'000;
 constexpr size_t kTermsOfLongQuery = 24;
-// Grams of a phrase by which its documents are found before their texts are looked at.
+// Grams of a phrase that are looked at, and the rarest ones of them, by which its documents are found
+// before their texts are read: to go through another gram's documents costs more than it saves.
 constexpr size_t kMaxPhraseGrams = 64;
+constexpr size_t kRarestGrams = 3;
 // Letters of a phrase without any gram (木の) by which they are; each stands for many grams.
 constexpr size_t kMaxPhraseLetters = 3;
 // Grams that begin with a letter which is searched by itself; the most frequent ones of more.
@@ -78,7 +80,7 @@ void QueryBuilder::CollectGrams(const std::vector<const Clause*>& clauses) {
       if (!gram.counted) continue;
       const auto [found, added] = known.emplace(gram.text, times.size());
       if (added) {
-        const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
+        const Family family = FamilyOf(gram);
         const TermStatistics counts = counts_.Of(family, gram.text);
         ranked_.grams.push_back(RankedTermOf(gram.text, counts, strata_.statistics));
         scored_.push_back({family, gram.text, ranked_.grams.back().idf, counts.documents});
@@ -165,12 +167,18 @@ Xapian::Query QueryBuilder::WithLetters(std::vector<std::string> letters) const 
 
 Xapian::Query QueryBuilder::WithGrams(std::vector<const Gram*> grams) const {
   if (grams.size() > kMaxPhraseGrams) grams.resize(kMaxPhraseGrams);
+  std::vector<std::pair<uint64_t, const Gram*>> rarest;
+  for (const Gram* gram : grams) {
+    rarest.emplace_back(counts_.DocumentsWith(FamilyOf(*gram), gram->text), gram);
+  }
+  std::stable_sort(rarest.begin(), rarest.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (rarest.size() > kRarestGrams) rarest.resize(kRarestGrams);
   std::vector<Xapian::Query> strata;
   for (const char stratum : strata_.seen) {
     std::vector<Xapian::Query> terms;
-    for (const Gram* gram : grams) {
-      const Family family = gram->sequenced ? Family::kSequence : Family::kGram;
-      terms.emplace_back(TextTerm(stratum, family, gram->text));
+    for (const auto& [documents, gram] : rarest) {
+      terms.emplace_back(TextTerm(stratum, FamilyOf(*gram), gram->text));
     }
     strata.push_back(All(terms));
   }
@@ -197,7 +205,9 @@ Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query
       grams.empty() ? WithLetters(std::move(letters)) : WithGrams(std::move(grams));
   if (exact) return Any({besides, candidates});
   if (!besides.empty()) {
-    candidates = Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides);
+    // Scaled, for else Xapian asks the source first and then leaves out what `besides` has.
+    candidates = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
+                               Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides), 0);
   }
   auto* source = new PhraseSource(PhraseText(analysis.folded));
   return Any({besides, candidates & Xapian::Query(source->release())});

@@ -219,7 +219,7 @@ class XapianReader : public IndexReader {
     }
     const size_t reranked = second_stage ? std::min<size_t>(kReranked, matches.size()) : 0;
     SecondStage stage(ranked, statistics, titles);
-    ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, reranked, stage));
+    ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, by_relevance, reranked, stage));
     if (hits.size() > request.limit) hits.resize(request.limit);
     for (RankedHit& found : hits) answer.hits.push_back(std::move(found.hit));
     return answer;
@@ -275,7 +275,7 @@ class XapianReader : public IndexReader {
     const Xapian::MSet matches = enquire.get_mset(0, kReranked);
     TitleIdf titles(counts, strata.statistics, remembered_[strata.counted]);
     SecondStage stage(likeness.ranked(), strata.statistics, titles);
-    ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, kReranked, stage));
+    ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, true, kReranked, stage));
     answer.hits = MostAlike(likeness, std::move(hits), request.limit);
     return answer;
   }

@@ -62,6 +62,14 @@ TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
   return sum;
 }
 
+uint64_t TermCounts::DocumentsWith(Family family, absl::string_view text) const {
+  uint64_t documents = 0;
+  for (const char stratum : strata_.counted) {
+    documents += database_.get_termfreq(TextTerm(stratum, family, text));
+  }
+  return documents;
+}
+
 TitleIdf::TitleIdf(const TermCounts& counts, const Statistics& all, Remembered& remembered)
     : counts_(counts), all_(all), remembered_(remembered) {
   if (remembered_.size() > kMaxRememberedTerms) remembered_.clear();
@@ -71,7 +79,9 @@ double TitleIdf::Of(Family family, const std::string& term) {
   std::string name = TextTerm(kOwnStratum, family, term);
   const auto found = remembered_.find(name);
   if (found != remembered_.end()) return found->second;
-  const double idf = Idf(counts_.Of(family, term), all_);
+  TermStatistics counts;
+  counts.documents = counts_.DocumentsWith(family, term);
+  const double idf = Idf(counts, all_);
   remembered_.emplace(std::move(name), idf);
   return idf;
 }

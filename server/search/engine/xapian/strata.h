@@ -32,6 +32,8 @@ class TermCounts {
       : database_(database), strata_(strata) {}
 
   TermStatistics Of(Family family, absl::string_view text) const;
+  // The first of these alone, for a third of what all cost.
+  uint64_t DocumentsWith(Family family, absl::string_view text) const;
 
  private:
   const Xapian::Database& database_;

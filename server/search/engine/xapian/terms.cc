@@ -11,7 +11,7 @@ namespace renkei::search {
 namespace {
 
 // Raised with every change of what stands in the database.
-constexpr int kIndexFormat = 4;
+constexpr int kIndexFormat = 5;
 
 constexpr char kSeparator = '\x1F';
 

@@ -34,6 +34,10 @@ enum class Family : char {
   kSequence = 'S',   // sequenced; counted or not
 };
 
+inline Family FamilyOf(const Gram& gram) {
+  return gram.sequenced ? Family::kSequence : Family::kGram;
+}
+
 inline std::string TextTerm(char stratum, Family family, absl::string_view text) {
   std::string term = {stratum, static_cast<char>(family)};
   term.append(text.data(), text.size());
@@ -49,11 +53,10 @@ inline std::string FacetTerm(uint32_t id) { return absl::StrCat("F", id); }
 // Value slots.
 inline constexpr Xapian::valueno kKeySlot = 0;
 inline constexpr Xapian::valueno kFacetSlot = 1;
-inline constexpr Xapian::valueno kKindSlot = 2;
-inline constexpr Xapian::valueno kTextSlot = 3;  // PhraseText of the fields
+inline constexpr Xapian::valueno kTextSlot = 2;  // PhraseText of the fields
 // The stratum and the DocumentVector. No data of the document: that Xapian compresses, in vain.
-inline constexpr Xapian::valueno kVectorSlot = 4;
-inline constexpr Xapian::valueno kFirstSortSlot = 5;
+inline constexpr Xapian::valueno kVectorSlot = 3;
+inline constexpr Xapian::valueno kFirstSortSlot = 4;
 
 // Metadata.
 inline constexpr char kStampEntry[] = "stamp";

@@ -81,6 +81,9 @@ TEST_F(DocumentPipeTest, WhatComesIsDoneInItsOrder) {
           expected.push_back("put " + key);
       }
     }
+    pipe_.Commit(absl::StrCat(round));
+    expected.push_back(absl::StrCat("commit ", round));
+    if (round % 10 != 9) continue;
     ASSERT_TRUE(pipe_.Drain().ok());
     ASSERT_EQ(writer_.done, expected);
   }
@@ -101,6 +104,10 @@ TEST_F(DocumentPipeTest, AfterAnErrorOfTheIndexNothingElseIsDone) {
   writer_.failing = "b";
   for (const char* key : {"a", "b", "c"}) pipe_.Replace(Of(key));
   EXPECT_EQ(pipe_.Drain().code(), absl::StatusCode::kDataLoss);
+  pipe_.Replace(Of("d"));
+  pipe_.Commit("stamp");
+  EXPECT_EQ(pipe_.Drain().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ(pipe_.status().code(), absl::StatusCode::kDataLoss);
   EXPECT_THAT(writer_.done, ElementsAre("put a", "put b"));
 }
 
