@@ -9,8 +9,16 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
 
+constexpr char kOkayama[] = "organizations/ookayama";      // of kManiwa
+constexpr char kFukushima[] = "organizations/ofukushima";  // of kAizu
+
 class AdoptionServiceTest : public AdoptionTest {
  protected:
+  AdoptionServiceTest() {
+    AddOrganization(kOkayama, "330001", "岡山県", pb::ORGANIZATION_KIND_PREFECTURE, "");
+    AddOrganization(kFukushima, "070009", "福島県", pb::ORGANIZATION_KIND_PREFECTURE, "");
+  }
+
   // What the registry says of it.
   void SetFigures(const std::string& organization, int64_t population, double km2) {
     pb::GetOrganizationRequest request;
@@ -21,7 +29,8 @@ class AdoptionServiceTest : public AdoptionTest {
     pb::Organization& body = *upsert.add_organizations();
     body = *stored;
     body.clear_etag();
-    if (body.prefecture().empty()) body.set_prefecture(kKanagawa);
+    if (organization == kManiwa) body.set_prefecture(kOkayama);
+    if (organization == kAizu) body.set_prefecture(kFukushima);
     body.set_population(population);
     body.set_area_km2(km2);
     const auto done =
