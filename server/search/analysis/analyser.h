@@ -17,7 +17,7 @@ namespace renkei::search {
 
 // Raised with every change of what the analyser gives for some text: an index of another version is
 // made anew.
-inline constexpr int kAnalyserVersion = 2;
+inline constexpr int kAnalyserVersion = 3;
 
 struct Analysis {
   // As the dictionary was asked (ReadLetters), and with spellings folded (FoldSpelling).

@@ -215,7 +215,12 @@ class SpellingFolder {
       if (joined != 0) return Put(joined, 2);
       return Put(next == U'ュ' ? U'ビ' : U'ブ', 1);
     }
-    if (c == U'デ' && next == U'ィ' && Ahead(2) == U'ジ') return Put(U'デ', 2);
+    if (c == U'デ' && next == U'ィ') {
+      // Also over a long vowel, which is none behind ィ.
+      size_t count = 2;
+      while (Ahead(count) == U'ー') ++count;
+      if (Ahead(count) == U'ジ') return Put(U'デ', count);
+    }
     if (c == U'ウ' && (next == U'ィ' || next == U'ェ' || next == U'ォ')) {
       Put(c, 1);
       return Put(next == U'ィ' ? U'イ' : next == U'ェ' ? U'エ' : U'オ', 1);
