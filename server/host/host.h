@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "server/host/store_by_engine.h"
 #include "server/service/dispatch/dispatcher.h"
+#include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
 #include "server/service/frame/share/shares.h"
 #include "server/service/search/search_index.h"
@@ -36,6 +37,7 @@ struct HostOptions {
   // From how long on the log tells of a call; zero: of none.
   absl::Duration slow_call = absl::Seconds(1);
   service::ShareLimits shares;
+  service::SessionTimes sessions;
   // Without a directory there is no search.
   service::SearchOptions search;
 };
