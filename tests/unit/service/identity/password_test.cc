@@ -345,6 +345,39 @@ TEST_F(PasswordRaceTest, ALostRaceIsRunAgainWithoutCountingAsAFailure) {
   EXPECT_TRUE(SignIn("hanako", kLongPassword).ok());
 }
 
+// A hash takes a tenth of a second, of which there are two at once.
+TEST_F(PasswordRaceTest, AnAcceptanceThatLostARaceIsNotHashedAgain) {
+  const pb::Account person = AddPerson(Person("taro"));
+  const std::string invitation = Invite(person.name());
+  int commits = 0;
+  hooked_.before_commit = [&](const storage::Mutation&) {
+    if (++commits > 1) return absl::OkStatus();
+    pb::UpdateAccountRequest rename;
+    rename.mutable_account()->set_name(person.name());
+    rename.mutable_account()->set_display_name("山田 太郎");
+    EXPECT_TRUE(Call<pb::Account>(admin_, "IdentityService/UpdateAccount", rename).ok());
+    // More than there is: whatever is hashed from now on fails.
+    racing_env_.password_cost.memory_bytes = size_t{1} << 60;
+    return absl::OkStatus();
+  };
+  pb::AcceptInvitationRequest request;
+  request.set_password(kLongPassword);
+  const auto accepted =
+      Ask<pb::AcceptInvitationResponse>(Bearing(invitation), "AcceptInvitation", request, &racing_);
+  ASSERT_TRUE(accepted.ok()) << accepted.status();
+  EXPECT_EQ(commits, 2);
+  EXPECT_EQ(accepted->account().display_name(), "山田 太郎");
+  EXPECT_TRUE(SignIn("taro", kLongPassword).ok());
+}
+
+TEST_F(PasswordTest, AServerWithoutTheMemoryForAHashSaysThatItIsBusy) {
+  env_.password_cost.memory_bytes = size_t{1} << 60;
+  EXPECT_EQ(ReasonOf(Change(kLongPassword, kOtherPassword)), pb::REASON_OVERLOADED);
+  EXPECT_TRUE(SignIn("hanako", kLongPassword).status().code() ==
+              absl::StatusCode::kResourceExhausted)
+      << "the hash of another cost would be made anew";
+}
+
 // RFC 6238, appendix B: the last six digits of its eight.
 TEST(Totp, HasTheCodesOfTheStandard) {
   const std::string secret = "12345678901234567890";

@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/match.h"
 #include "renkei/v1/exchange_service.pb.h"
 #include "server/service/dispatch/error_description.h"
 #include "server/service/frame/share/origin.h"
@@ -331,6 +333,40 @@ TEST_F(SignInTest, MoreThanAreCheckedSoonAreToldToComeBack) {
   const auto refused = SignIn("hanako", kLongPassword);
   EXPECT_EQ(ReasonOf(refused), pb::REASON_OVERLOADED);
   EXPECT_EQ(Metadata(refused, "limit"), "password_queue_per_organization");
+}
+
+TEST_F(SignInTest, WhatIsSecretInARequestIsOverwrittenBeforeItsAnswer) {
+  int secrets = 0;
+  for (const auto& [name, method] : methods_.methods()) {
+    for (int i = 0; i < method.request_prototype->GetDescriptor()->field_count(); ++i) {
+      const auto* field = method.request_prototype->GetDescriptor()->field(i);
+      const bool secret = absl::StrContains(field->name(), "password") || field->name() == "code";
+      EXPECT_EQ(secret, absl::c_linear_search(method.secrets, field)) << field->full_name();
+      secrets += secret;
+    }
+  }
+  EXPECT_GE(secrets, 8);
+
+  AddSignedUp("hanako");
+  for (const char* password : {kLongPassword, kOtherPassword}) {
+    auto request = std::make_unique<pb::SignInRequest>();
+    request->set_organization(kManiwa);
+    request->set_login_name("hanako");
+    request->set_password(password);
+    const pb::SignInRequest& sent = *request;
+    const char* bytes = sent.password().data();
+    const size_t size = sent.password().size();
+    Dispatcher::Incoming incoming;
+    incoming.method = methods_.Find("renkei.v1.IdentityService/SignIn");
+    incoming.requests.push_back(std::move(request));
+    incoming.abandoned = [] { return false; };
+    std::promise<std::string> left;
+    dispatcher_.Dispatch(std::move(incoming), [&](const absl::Status&, MessagePtr) {
+      EXPECT_EQ(sent.password(), "");
+      left.set_value(std::string(bytes, size));
+    });
+    EXPECT_EQ(left.get_future().get(), std::string(size, '\0'));
+  }
 }
 
 TEST_F(SignInTest, NothingSecretIsStored) {
