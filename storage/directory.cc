@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::storage {
 namespace {
@@ -21,6 +22,15 @@ absl::Status Failed(absl::string_view doing, const std::string& directory,
                     const std::error_code& error) {
   return absl::UnavailableError(
       absl::StrCat("cannot ", doing, " the directory ", directory, ": ", error.message()));
+}
+
+absl::Status Sync(const std::string& path, int flags) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC | flags);
+  if (descriptor < 0) return Failed("open", path, LastError());
+  absl::Status synced;
+  if (fsync(descriptor) != 0) synced = Failed("sync", path, LastError());
+  close(descriptor);
+  return synced;
 }
 
 }  // namespace
@@ -36,13 +46,16 @@ absl::Status MakeDirectory(const std::string& directory) {
   return SyncDirectory(path.parent_path());
 }
 
-absl::Status SyncDirectory(const std::string& directory) {
-  const int descriptor = open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) return Failed("open", directory, LastError());
-  absl::Status synced;
-  if (fsync(descriptor) != 0) synced = Failed("sync", directory, LastError());
-  close(descriptor);
-  return synced;
+absl::Status SyncDirectory(const std::string& directory) { return Sync(directory, O_DIRECTORY); }
+
+absl::Status SyncFiles(const std::string& directory) {
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(directory, error), end; file != end && !error;
+       file.increment(error)) {
+    if (file->is_regular_file(error)) RETURN_IF_ERROR(Sync(file->path(), 0));
+  }
+  if (error) return Failed("read", directory, error);
+  return SyncDirectory(directory);
 }
 
 }  // namespace renkei::storage

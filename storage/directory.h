@@ -17,6 +17,9 @@ namespace renkei::storage {
 // What was made, renamed or removed in `directory` is durable when this returns. UNAVAILABLE.
 [[nodiscard]] absl::Status SyncDirectory(const std::string& directory);
 
+// The files in `directory`, as they are now, and their entries are durable when this returns. UNAVAILABLE.
+[[nodiscard]] absl::Status SyncFiles(const std::string& directory);
+
 }  // namespace renkei::storage
 
 #endif  // RENKEI_STORAGE_DIRECTORY_H_

@@ -2,6 +2,7 @@
 # One stage of CI by its name; the same by hand and in .ci/run.
 #   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
+#   tests/stage.sh bare        a server without search (-DRENKEI_SEARCH=OFF) and the tests of what it says
 #   tests/stage.sh lint [REV]  formatting, the glossary, who includes whom, buf lint, buf breaking, clang-tidy of the files changed
 #                              since REV (default: the commit before; "all": every file)
 set -euo pipefail
@@ -33,6 +34,14 @@ tsan() {
   deploy/install-packages.sh build runtime test
   cmake --preset tsan >/dev/null
   sanitizer tsan
+}
+
+# Compiled as tests/run.sh compiles, which then finds nearly all of it in ccache.
+bare() {
+  deploy/install-packages.sh build runtime test
+  cmake --preset bare >/dev/null
+  cmake --build --preset bare --target renkeid host_test service_search_test
+  ctest --test-dir build/bare --output-on-failure --tests-regex '^(host|service_search)_test$'
 }
 
 format() {
@@ -101,6 +110,6 @@ lint() {
 
 stage=${1:-}
 case "$stage" in
-  asan | tsan | lint) shift && "$stage" "$@" ;;
-  *) echo "usage: tests/stage.sh asan|tsan|lint" >&2 && exit 2 ;;
+  asan | tsan | bare | lint) shift && "$stage" "$@" ;;
+  *) echo "usage: tests/stage.sh asan|tsan|bare|lint" >&2 && exit 2 ;;
 esac

@@ -1,5 +1,6 @@
 // What can be searched for next.
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -41,6 +42,12 @@ std::string Quoted(const std::string& text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", "'\\''"}}), "'");
 }
 
+// A text that begins with what is not wanted would be read as an option.
+std::string TextAtTheEnd(const std::string& text) {
+  if (text.empty()) return "";
+  return absl::StrCat(absl::StartsWith(text, "-") ? " -- " : " ", Quoted(text));
+}
+
 }  // namespace
 
 std::string SearchCommand(const std::string& method, const pb::SearchCriteria& criteria,
@@ -56,10 +63,33 @@ std::string SearchCommand(const std::string& method, const pb::SearchCriteria& c
   if (criteria.order() != pb::SEARCH_ORDER_UNSPECIFIED)
     add("--sort", domain::ValueToken(*pb::SearchOrder_descriptor(), criteria.order()));
   if (limit > 0) absl::StrAppend(&command, " --limit ", limit);
-  if (criteria.text().empty()) return command;
-  // A text that begins with what is not wanted would be read as an option.
-  return absl::StrCat(command, absl::StartsWith(criteria.text(), "-") ? " -- " : " ",
-                      Quoted(criteria.text()));
+  return absl::StrCat(command, TextAtTheEnd(criteria.text()));
+}
+
+std::string ProposeCommand(int number, const pb::FindPartnersRequest& request) {
+  std::string command = absl::StrCat("renkei partner propose ", number);
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) absl::StrAppend(&command, " ", option, " ", Quoted(value));
+  };
+  add("--resource", request.resource());
+  add("--framework-item", request.framework_item());
+  add("--organization", request.organization());
+  if (request.page_size() > 0) absl::StrAppend(&command, " --limit ", request.page_size());
+  return absl::StrCat(command, TextAtTheEnd(request.text()));
+}
+
+std::vector<std::string> NextSteps::ForPartners(const pb::FindPartnersRequest& request,
+                                                const pb::FindPartnersResponse& found) {
+  std::vector<std::string> commands;
+  // Who leads proposes, and that is decided by an approver.
+  if (WorksFor(found.organization()) && Has(pb::ROLE_APPROVER)) {
+    for (int i = 0; i < found.groups_size(); ++i)
+      commands.push_back(ProposeCommand(i + 1, request));
+  }
+  for (const pb::SearchHit& hit : found.open_initiatives()) {
+    for (std::string& command : For(hit.name())) commands.push_back(std::move(command));
+  }
+  return commands;
 }
 
 }  // namespace renkei::cli

@@ -45,6 +45,11 @@ class NextSteps {
   // that cannot be read, or of which nothing is known.
   std::vector<std::string> For(const std::string& name);
 
+  // What follows an answer of FindPartners: proposing its groups in one's own body's name, best first,
+  // and a part in what is open.
+  std::vector<std::string> ForPartners(const pb::FindPartnersRequest& request,
+                                       const pb::FindPartnersResponse& found);
+
   // One of those as a person reads it.
   std::string InWords(const std::string& command) const;
 
@@ -79,6 +84,9 @@ class NextSteps {
 // facets, and at most `limit` hits; 0: as many as usual. Words of the shell are quoted.
 std::string SearchCommand(const std::string& method, const pb::SearchCriteria& criteria,
                           size_t limit = 0);
+
+// The command that proposes group `number` of what this request finds.
+std::string ProposeCommand(int number, const pb::FindPartnersRequest& request);
 
 // What follows a refusal on standard error: a line "→ renkei ..." for each command that works on what
 // was refused, or that lists what there is where nothing was found; "" where the error is of another

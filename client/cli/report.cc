@@ -1,5 +1,8 @@
 #include "client/cli/report.h"
 
+#include <array>
+
+#include "absl/algorithm/container.h"
 #include "absl/strings/numbers.h"
 #include "client/cli/frame/command.h"
 #include "client/cli/text/terminal.h"
@@ -92,6 +95,17 @@ std::string Violations(const pb::ErrorDetail& detail, Lang lang) {
   return out;
 }
 
+// What a field names is well written and is nowhere, and nothing else is wrong.
+bool NamesWhatIsNotThere(const pb::ErrorDetail& detail) {
+  constexpr std::array kKinds = {"NOT_FOUND",         "UNKNOWN_ACTIVITY", "UNKNOWN_CODE",
+                                 "UNKNOWN_ITEM",      "UNKNOWN_KPI",      "UNKNOWN_ORGANIZATION",
+                                 "UNKNOWN_PREFECTURE"};
+  const auto is_nowhere = [&](const pb::FieldViolation& violation) {
+    return absl::c_linear_search(kKinds, violation.kind());
+  };
+  return detail.violations_size() > 0 && absl::c_all_of(detail.violations(), is_nowhere);
+}
+
 }  // namespace
 
 ExitCode ExitCodeOf(const absl::Status& status) {
@@ -116,6 +130,10 @@ ExitCode ExitCodeOf(const absl::Status& status) {
                                     detail->reason() == pb::REASON_STILL_REFERENCED ||
                                     detail->reason() == pb::REASON_LAST_ONE);
       return state ? kExitConflict : kExitFailed;
+    }
+    case absl::StatusCode::kInvalidArgument: {
+      const auto detail = domain::DetailOf(status);
+      return detail && NamesWhatIsNotThere(*detail) ? kExitNotFound : kExitFailed;
     }
     case absl::StatusCode::kUnavailable:
     case absl::StatusCode::kDeadlineExceeded:

@@ -72,6 +72,12 @@ class OpenHost : public Host {
     sweeper_ = std::make_unique<Sweeper>(env_, feed_retention_,
                                          [this](const Swept& swept) { TellRound(swept); });
     if (search_ != nullptr) search_->Begin();
+    if (!no_search_.ok()) {
+      // Of a build without search, that is as it is meant.
+      const bool meant = absl::IsUnimplemented(no_search_);
+      spdlog::log(meant ? spdlog::level::info : spdlog::level::err, "there is no search: {}",
+                  std::string(no_search_.message()));
+    }
   }
 
   void BeginEnding() override {
@@ -92,13 +98,11 @@ class OpenHost : public Host {
   }
 
  private:
-  // A server without search is better than none.
+  // A server without search is better than none: the log says why, once it has said which server it is.
   void OpenSearch(const service::SearchOptions& options) {
     auto search = service::SearchIndex::Open(env_, service::AllResourceSources(), options, LogInfo);
-    if (!search.ok()) {
-      spdlog::error("there is no search: {}", std::string(search.status().message()));
-      return;
-    }
+    no_search_ = search.status();
+    if (!search.ok()) return;
     search_ = *std::move(search);
     env_.search = search_.get();
   }
@@ -135,6 +139,7 @@ class OpenHost : public Host {
   std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<service::SearchIndex> search_;
+  absl::Status no_search_;  // why not, where it was to be opened
   bool ending_ = false;
 };
 

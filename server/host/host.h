@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/host/store_by_engine.h"
+#include "server/process/version.h"
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
@@ -23,7 +24,7 @@
 
 namespace renkei::host {
 
-inline constexpr char kVersion[] = "0.1.0";
+inline constexpr auto& kVersion = process::kVersion;
 
 struct HostOptions {
   StoreOptions store;

@@ -7,7 +7,7 @@
 #include "absl/time/clock.h"
 #include "server/auth/sealer.h"
 #include "server/host/host.h"
-#include "server/host/private_file.h"
+#include "server/process/private_file.h"
 #include "server/service/backup/restore.h"
 #include "server/service/backup/verify.h"
 #include "server/service/frame/call.h"
@@ -76,7 +76,8 @@ absl::Status CheckBackup(const RestoreArguments& arguments, const service::TellP
 }  // namespace
 
 absl::Status InitializeStore(const std::string& data_dir, const std::string& token_file) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(token_file));
+  ASSIGN_OR_RETURN(const std::unique_ptr<process::PrivateFile> file,
+                   process::PrivateFile::Create(token_file));
   StoreOptions options;
   options.directory = data_dir;
   ASSIGN_OR_RETURN(const auto store, StoppedStore::Open(options));
@@ -86,7 +87,8 @@ absl::Status InitializeStore(const std::string& data_dir, const std::string& tok
 
 absl::StatusOr<std::string> IssueToken(const std::string& data_dir, const std::string& account,
                                        const std::string& token_file) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file, PrivateFile::Create(token_file));
+  ASSIGN_OR_RETURN(const std::unique_ptr<process::PrivateFile> file,
+                   process::PrivateFile::Create(token_file));
   StoreOptions options;
   options.directory = data_dir;
   options.create_if_missing = false;
@@ -106,8 +108,8 @@ absl::StatusOr<std::string> RestoreStore(const RestoreArguments& arguments,
                                          const service::TellProgress& tell) {
   RETURN_IF_ERROR(service::CheckRestoreTarget(arguments.data_dir));
   RETURN_IF_ERROR(CheckBackup(arguments, tell));
-  ASSIGN_OR_RETURN(const std::unique_ptr<PrivateFile> file,
-                   PrivateFile::Create(arguments.token_file));
+  ASSIGN_OR_RETURN(const std::unique_ptr<process::PrivateFile> file,
+                   process::PrivateFile::Create(arguments.token_file));
   ASSIGN_OR_RETURN(const storage::Epoch epoch,
                    service::CopyIntoStore(arguments.backup, arguments.data_dir, tell));
   std::string report;

@@ -9,14 +9,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "server/process/command_line.h"
 
 namespace renkei::host {
 
-struct SubcommandOption {
-  std::string name;  // "--data-dir"; without dashes it is the command's one argument
-  std::string help;
-  bool required = true;
-};
+using SubcommandOption = process::ArgumentSpec;
 
 // What is printed, and whether it is bad news: the process then ends with 1.
 struct SubcommandAnswer {

@@ -1,12 +1,9 @@
 #include "server/rpc/certificate_keeper.h"
 
 #include <grpc/grpc.h>
-#include <spdlog/spdlog.h>
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::rpc {
@@ -29,38 +26,17 @@ class CoreCredentials : public grpc::ServerCredentials {
   grpc_server_credentials* const credentials_;
 };
 
-std::string Described(const KeyPair& pair) {
-  return absl::StrCat(pair.subject, ", valid until ",
-                      absl::FormatTime("%Y-%m-%d %H:%M", pair.not_after, absl::LocalTimeZone()));
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<CertificateKeeper>> CertificateKeeper::Open(
     const std::string& cert_path, const std::string& key_path, absl::Duration period) {
-  ASSIGN_OR_RETURN(KeyPair pair, ReadKeyPair(cert_path, key_path));
-  if (pair.not_after <= absl::Now()) {
-    spdlog::warn("the certificate has expired: {}", Described(pair));
-  } else {
-    spdlog::info("certificate: {}", Described(pair));
-  }
-  return std::unique_ptr<CertificateKeeper>(
-      new CertificateKeeper(cert_path, key_path, period, std::move(pair)));
-}
-
-CertificateKeeper::CertificateKeeper(const std::string& cert_path, const std::string& key_path,
-                                     absl::Duration period, KeyPair pair)
-    : cert_path_(cert_path), key_path_(key_path), period_(period), pair_(std::move(pair)) {
-  thread_ = std::thread([this] { Run(); });
-}
-
-CertificateKeeper::~CertificateKeeper() {
-  {
-    MutexLock lock(mutex_);
-    ending_ = true;
-  }
-  changed_.NotifyAll();
-  thread_.join();
+  std::unique_ptr<CertificateKeeper> keeper(new CertificateKeeper());
+  const auto take = [&own = *keeper](const process::KeyPair& pair) {
+    const MutexLock lock(own.mutex_);
+    own.pair_ = pair;
+  };
+  ASSIGN_OR_RETURN(keeper->files_, process::KeyPairKeeper::Open(cert_path, key_path, period, take));
+  return keeper;
 }
 
 std::shared_ptr<grpc::ServerCredentials> CertificateKeeper::NewCredentials() {
@@ -78,42 +54,6 @@ grpc_ssl_certificate_config_reload_status CertificateKeeper::Fetch(
   // gRPC 1.51 insists on authorities for clients here; none of them is asked for a certificate.
   *config = grpc_ssl_server_certificate_config_create(self.pair_.cert_chain.c_str(), &pair, 1);
   return GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW;
-}
-
-void CertificateKeeper::Reload() {
-  MutexLock lock(mutex_);
-  Look(/*told=*/true);
-}
-
-void CertificateKeeper::Look(bool told) {
-  absl::StatusOr<KeyPair> pair = ReadKeyPair(cert_path_, key_path_);
-  if (pair.ok() && pair->not_after <= absl::Now() && !pair->SameFiles(pair_)) {
-    pair = absl::InvalidArgumentError(
-        absl::StrCat("the certificate in ", cert_path_, " has expired: ", Described(*pair)));
-  }
-  if (!pair.ok()) {
-    const std::string fault(pair.status().message());
-    // A pair is renewed in two files: between them it does not match, and is told once.
-    if (told || fault != fault_)
-      spdlog::warn("the certificate stays as it is ({}): {}", Described(pair_), fault);
-    fault_ = fault;
-    return;
-  }
-  fault_.clear();
-  if (pair->SameFiles(pair_)) {
-    if (told) spdlog::info("the certificate has not changed: {}", Described(pair_));
-    return;
-  }
-  pair_ = *std::move(pair);
-  spdlog::info("new certificate: {}", Described(pair_));
-}
-
-void CertificateKeeper::Run() {
-  MutexLock lock(mutex_);
-  while (!ending_) {
-    changed_.WaitFor(mutex_, absl::ToChronoMilliseconds(period_));
-    if (!ending_) Look(/*told=*/false);
-  }
 }
 
 }  // namespace renkei::rpc

@@ -1,5 +1,4 @@
-// The server's certificate while it serves: a pair that was renewed on disk is taken over without a
-// restart, and one that is broken is not.
+// The server's certificate while it serves, as gRPC takes it.
 //
 // Every handshake asks gRPC's certificate fetcher, which gives it the last pair that was right. (The
 // file watcher that comes with gRPC 1.51 drops the old pair before it finds that a key is not that of
@@ -13,11 +12,10 @@
 
 #include <memory>
 #include <string>
-#include <thread>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "server/rpc/key_pair.h"
+#include "server/process/key_pair_keeper.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::rpc {
@@ -28,34 +26,22 @@ class CertificateKeeper {
   // Reads the pair, which has to be right, and from then on looks at the files every `period`.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<CertificateKeeper>> Open(
       const std::string& cert_path, const std::string& key_path, absl::Duration period);
-  ~CertificateKeeper();
 
   std::shared_ptr<grpc::ServerCredentials> NewCredentials();
 
-  // Looks at the files now, and says in the log what came of it, also when nothing did.
-  void Reload();
+  // As KeyPairKeeper's.
+  void Reload() { files_->Reload(); }
 
  private:
-  CertificateKeeper(const std::string& cert_path, const std::string& key_path,
-                    absl::Duration period, KeyPair pair);
+  CertificateKeeper() = default;
 
   // gRPC's, on the thread of a handshake.
   static grpc_ssl_certificate_config_reload_status Fetch(
       void* keeper, grpc_ssl_server_certificate_config** config);
 
-  void Run();
-  void Look(bool told) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-
-  const std::string cert_path_;
-  const std::string key_path_;
-  const absl::Duration period_;
   Mutex mutex_;
-  CondVar changed_;
-  KeyPair pair_ ABSL_GUARDED_BY(mutex_);  // what is served
-  // What was wrong with the files when the log was last told; empty: nothing.
-  std::string fault_ ABSL_GUARDED_BY(mutex_);
-  bool ending_ ABSL_GUARDED_BY(mutex_) = false;
-  std::thread thread_;
+  process::KeyPair pair_ ABSL_GUARDED_BY(mutex_);  // what is served
+  std::unique_ptr<process::KeyPairKeeper> files_;  // last: it tells of pairs until it goes
 };
 
 }  // namespace renkei::rpc

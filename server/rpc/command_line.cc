@@ -1,14 +1,7 @@
 #include "server/rpc/command_line.h"
 
-#include <CLI/CLI.hpp>
-#include <cstdio>
-#include <map>
-#include <vector>
-
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
-#include "server/domain/suggest.h"
-#include "server/host/host.h"
+#include "server/host/subcommands.h"
+#include "server/rpc/config.h"
 
 namespace renkei::rpc {
 namespace {
@@ -28,95 +21,21 @@ was accepted and stop.
 
 Exit codes: 0 stopped as told, 1 failed, 2 wrong usage or configuration.)";
 
-// What could stand in the place of `typed`: the options of what was called, or what can be called.
-std::vector<std::string> Expected(const CLI::App& called, absl::string_view typed) {
-  std::vector<std::string> names;
-  if (absl::StartsWith(typed, "-")) {
-    for (const CLI::Option* option : called.get_options()) names.push_back(option->get_name());
-  } else {
-    for (const host::Subcommand& subcommand : host::Subcommands()) names.push_back(subcommand.name);
-  }
-  return names;
-}
-
-// Says of what nobody expected on the command line what was probably meant.
-int FailUnexpected(const CLI::App& app) {
-  const auto parsed =
-      app.get_subcommands([](const CLI::App* subcommand) { return subcommand->parsed(); });
-  const CLI::App& called = parsed.empty() ? app : *parsed.front();
-  const std::string rest = app.remaining(/*recurse=*/true).front();
-  const std::string typed = rest.substr(0, rest.find('='));
-  const std::string unknown = Unknown(absl::StartsWith(typed, "-") ? "option" : "command", typed,
-                                      domain::Closest(typed, Expected(called, typed)));
-  return Fail(kUsage, absl::InvalidArgumentError(unknown + " (--help lists all of them)"));
-}
-
-void AddOptions(CLI::App& app, std::map<std::string, std::string>& texts) {
-  for (const OptionSpec& option : Options()) {
-    std::string help(option.help);
-    if (!option.default_value.empty()) absl::StrAppend(&help, " [", option.default_value, "]");
-    app.add_option(FlagName(option), texts[std::string(option.name)], help)->type_name("VALUE");
-  }
-}
-
-// `arguments` outlives the parsing.
-void AddSubcommand(CLI::App& app, const host::Subcommand& subcommand,
-                   host::Subcommand::Values& arguments) {
-  CLI::App& parser = *app.add_subcommand(subcommand.name, subcommand.help);
-  for (const host::SubcommandOption& option : subcommand.options) {
-    parser.add_option(option.name, arguments[option.name], option.help)->required(option.required);
-  }
-  parser.footer("Example:\n  " + subcommand.example);
-}
-
-Values FlagsGiven(const CLI::App& app, const std::map<std::string, std::string>& texts) {
-  Values flags;
-  for (const auto& [name, text] : texts) {
-    const std::string flag = FlagName({.name = name});
-    if (app.count(flag) > 0) flags[name] = {text, flag};
-  }
-  return flags;
-}
-
 }  // namespace
 
-int Fail(int code, const absl::Status& status) {
-  std::fprintf(stderr, "renkeid: %s\n", std::string(status.message()).c_str());
-  return code;
-}
-
-CommandLine ParseCommandLine(int argc, const char* const* argv) {
-  CLI::App app(
-      "renkeid: the Renkei server, for local governments' visions, cases and joint initiatives.");
-  app.footer(kFooter);
-  app.set_version_flag("--version", std::string(host::kVersion));
-  CommandLine line;
-  app.add_option("--config", line.config_file, "TOML file with the options below");
-  std::map<std::string, std::string> texts;
-  AddOptions(app, texts);
-  std::map<std::string, host::Subcommand::Values> arguments;
-  for (const host::Subcommand& subcommand : host::Subcommands())
-    AddSubcommand(app, subcommand, arguments[subcommand.name]);
-  app.require_subcommand(0, 1);
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& e) {
-    // A mistyped option is also missing: what was typed says more.
-    const bool failed = e.get_exit_code() != 0;
-    if (failed && app.remaining_size(/*recurse=*/true) > 0) {
-      line.exit_code = FailUnexpected(app);
-    } else {
-      line.exit_code = app.exit(e) == 0 ? 0 : kUsage;
-    }
-    return line;
-  }
-  for (const host::Subcommand& subcommand : host::Subcommands()) {
-    if (!app.got_subcommand(subcommand.name)) continue;
-    line.subcommand = &subcommand;
-    line.arguments = arguments[subcommand.name];
-  }
-  line.flags = FlagsGiven(app, texts);
-  return line;
+process::CommandLine ParseCommandLine(int argc, const char* const* argv) {
+  process::ProgramSpec program = {
+      .name = kProgram,
+      .description =
+          "renkeid: the Renkei server, for local governments' visions, cases and joint "
+          "initiatives.",
+      .footer = kFooter,
+      .config_help = "TOML file with the options below",
+      .options = &Options(),
+  };
+  for (const host::Subcommand& own : host::Subcommands())
+    program.subcommands.push_back({own.name, own.help, own.options, own.example});
+  return process::ParseCommandLine(program, argc, argv);
 }
 
 }  // namespace renkei::rpc

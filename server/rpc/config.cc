@@ -1,107 +1,31 @@
 #include "server/rpc/config.h"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <filesystem>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "server/domain/suggest.h"
-#include "server/rpc/listen_address.h"
+#include "server/process/listen_address.h"
 
 namespace renkei::rpc {
 namespace {
 
-constexpr char kPrefix[] = "RENKEID_";
+using process::OptionReader;
+
 // How long after a failed write a store that serves is first opened anew.
 constexpr absl::Duration kReopenPeriod = absl::Seconds(1);
 // In the place of the directory of the search index.
 constexpr char kNoSearch[] = "none";
-// Of the command's variables, of which none is called as an option is.
-constexpr char kPrefixOfCommand[] = "RENKEI_";
+constexpr char kUsualPort[] = "7350";
 
-absl::Status Bad(absl::string_view where, absl::string_view value, absl::string_view why) {
-  return absl::InvalidArgumentError(absl::StrCat(where, " = \"", value, "\": ", why));
+// The three options of one share, in `unit`.
+service::ShareLimit Limit(OptionReader& reader, absl::string_view name, int low, int high,
+                          int64_t unit = 1) {
+  return {.account = unit * reader.Number(absl::StrCat(name, "_per_account"), low, high),
+          .organization = unit * reader.Number(absl::StrCat(name, "_per_organization"), low, high),
+          .total = unit * reader.Number(name, low, high)};
 }
-
-const OptionSpec& SpecOf(absl::string_view name) {
-  return *std::find_if(Options().begin(), Options().end(),
-                       [&](const OptionSpec& option) { return option.name == name; });
-}
-
-std::vector<std::string> Names() {
-  std::vector<std::string> names;
-  for (const OptionSpec& option : Options()) names.emplace_back(option.name);
-  return names;
-}
-
-class Reader {
- public:
-  explicit Reader(const std::vector<Values>& layers) : layers_(layers) {}
-
-  Given Find(absl::string_view name) const {
-    for (const Values& layer : layers_) {
-      const auto it = layer.find(std::string(name));
-      if (it != layer.end()) return it->second;
-    }
-    const OptionSpec& option = SpecOf(name);
-    return {std::string(option.default_value), FlagName(option)};
-  }
-
-  std::string Text(absl::string_view name) const { return Find(name).text; }
-
-  // Says of an option that its value does not fit.
-  void Refuse(absl::string_view name, absl::string_view why) {
-    const Given given = Find(name);
-    Fail(Bad(given.where, given.text, why));
-  }
-
-  int Number(absl::string_view name, int low, int high) {
-    const std::string text = Text(name);
-    int value = 0;
-    if (!absl::SimpleAtoi(text, &value) || value < low || value > high) {
-      Refuse(name, absl::StrCat("must be a whole number from ", low, " to ", high));
-    }
-    return value;
-  }
-
-  // The three options of one share, in `unit`.
-  service::ShareLimit Limit(absl::string_view name, int low, int high, int64_t unit = 1) {
-    return {.account = unit * Number(absl::StrCat(name, "_per_account"), low, high),
-            .organization = unit * Number(absl::StrCat(name, "_per_organization"), low, high),
-            .total = unit * Number(name, low, high)};
-  }
-
-  bool Flag(absl::string_view name) {
-    const std::string text = Text(name);
-    bool value = false;
-    if (!absl::SimpleAtob(text, &value)) Refuse(name, "must be true or false");
-    return value;
-  }
-
-  std::string OneOf(absl::string_view name, const std::vector<std::string>& allowed) {
-    std::string text = Text(name);
-    if (std::find(allowed.begin(), allowed.end(), text) == allowed.end())
-      Refuse(name, absl::StrCat("must be one of ", absl::StrJoin(allowed, ", ")));
-    return text;
-  }
-
-  void Fail(absl::Status status) {
-    if (status_.ok()) status_ = std::move(status);
-  }
-  const absl::Status& status() const { return status_; }
-
- private:
-  const std::vector<Values>& layers_;
-  absl::Status status_;
-};
 
 bool LiesIn(const std::string& inner, const std::string& outer) {
   std::error_code error;
@@ -112,17 +36,17 @@ bool LiesIn(const std::string& inner, const std::string& outer) {
   return !below.empty() && *below.begin() != "..";
 }
 
-void CheckListen(const Config& config, Reader& reader) {
-  if (const std::string fault = FaultOfListen(config.listen); !fault.empty())
+void CheckListen(const Config& config, OptionReader& reader) {
+  if (const std::string fault = process::FaultOfListen(config.listen, kUsualPort); !fault.empty())
     return reader.Refuse("listen", fault);
-  if (!IsLoopback(config.listen) && config.tls_cert.empty() && !config.allow_insecure) {
+  if (!process::IsLoopback(config.listen) && config.tls_cert.empty() && !config.allow_insecure) {
     reader.Refuse("listen",
                   "beyond loopback tokens would travel in the clear: set --tls-cert and --tls-key, "
                   "or, behind a proxy that speaks TLS, --allow-insecure true");
   }
 }
 
-void CheckTogether(const Config& config, Reader& reader) {
+void CheckTogether(const Config& config, OptionReader& reader) {
   if (config.host.store.directory.empty()) {
     reader.Fail(absl::InvalidArgumentError(
         "where is the store? Give --data-dir, RENKEID_DATA_DIR, or data_dir in the file"));
@@ -139,7 +63,7 @@ void CheckTogether(const Config& config, Reader& reader) {
   CheckListen(config, reader);
 }
 
-service::SearchOptions SearchOptionsOf(const Reader& reader) {
+service::SearchOptions SearchOptionsOf(const OptionReader& reader) {
   service::SearchOptions search;
   search.directory = reader.Text("search_dir");
   if (search.directory.empty()) search.directory = reader.Text("data_dir") + "/search";
@@ -150,7 +74,7 @@ service::SearchOptions SearchOptionsOf(const Reader& reader) {
   return search;
 }
 
-host::HostOptions HostOptionsOf(Reader& reader) {
+host::HostOptions HostOptionsOf(OptionReader& reader) {
   constexpr int64_t kMebibyte = 1 << 20;
   host::HostOptions host;
   host.store.engine = reader.OneOf("engine", host::Engines());
@@ -163,205 +87,139 @@ host::HostOptions HostOptionsOf(Reader& reader) {
   host.backup_dir = reader.Text("backup_dir");
   host.executor_threads = reader.Number("executor_threads", 1, 64);
   host.public_reading = reader.Flag("public_reading");
-  host.loopback_only = IsLoopback(reader.Text("listen"));
+  host.loopback_only = process::IsLoopback(reader.Text("listen"));
   host.feed_retention = absl::Hours(reader.Number("feed_retention_hours", 1, 87'600));
   host.slow_call = absl::Milliseconds(reader.Number("slow_call_millis", 0, 3'600'000));
   host.search = SearchOptionsOf(reader);
-  host.shares.executor_places = reader.Limit("executor_queue", 1, 100'000);
-  host.shares.watches = reader.Limit("watches", 1, 100'000);
-  host.shares.bulk_calls = reader.Limit("bulk_calls", 1, 1'000);
-  host.shares.spool_bytes = reader.Limit("spool_mib", 512, 1'048'576, kMebibyte);
-  host.shares.book_bytes = reader.Limit("book_mib", 256, 1'048'576, kMebibyte);
-  host.shares.password_places = reader.Limit("password_queue", 1, 10'000);
+  host.shares.executor_places = Limit(reader, "executor_queue", 1, 100'000);
+  host.shares.watches = Limit(reader, "watches", 1, 100'000);
+  host.shares.bulk_calls = Limit(reader, "bulk_calls", 1, 1'000);
+  host.shares.spool_bytes = Limit(reader, "spool_mib", 512, 1'048'576, kMebibyte);
+  host.shares.book_bytes = Limit(reader, "book_mib", 256, 1'048'576, kMebibyte);
+  host.shares.password_places = Limit(reader, "password_queue", 1, 10'000);
   host.sessions.idle = absl::Seconds(reader.Number("session_idle_seconds", 1, 86'400));
   host.sessions.lifetime = absl::Seconds(reader.Number("session_seconds", 1, 604'800));
   return host;
 }
 
-std::map<std::string, std::string> ChangedIn(const Reader& reader) {
-  std::map<std::string, std::string> changed;
-  for (const OptionSpec& option : Options()) {
-    const std::string text = reader.Text(option.name);
-    if (text != option.default_value) changed[std::string(option.name)] = text;
-  }
-  return changed;
-}
-
-// Of an entry of the file; "" if it is none that an option can have.
-std::string TextOf(const toml::node& node) {
-  if (const auto* text = node.as_string()) return text->get();
-  if (const auto* number = node.as_integer()) return absl::StrCat(number->get());
-  if (const auto* flag = node.as_boolean()) return flag->get() ? "true" : "false";
-  return "";
-}
-
 }  // namespace
 
-const std::vector<OptionSpec>& Options() {
-  static const auto& options = *new std::vector<OptionSpec>{
-      {"listen", "127.0.0.1:7350",
-       "Host and port: 127.0.0.1:7350 or [::1]:7350 for this machine, 0.0.0.0:7350 for every "
-       "network "
-       "that it has (with TLS); port 0 takes a free one (see --address-file)"},
-      {"engine", host::kRocksDb, "What keeps the store: rocksdb, in --data-dir"},
-      {"data_dir", "", "Directory of the store; made if missing. Needed"},
-      {"address_file", "",
-       "Where the address is written once the server serves; removed when it stops"},
-      {"tls_cert", "", "PEM file with the certificate chain"},
-      {"tls_key", "", "PEM file with the private key, without a passphrase"},
-      {"tls_check_seconds", "30",
-       "How often these two files are looked at; a renewed pair is served from then on, a broken "
-       "one "
-       "is not (1-86400). SIGHUP looks at once"},
-      {"allow_insecure", "false",
-       "Listen beyond loopback without TLS: only behind a proxy that speaks TLS"},
-      {"public_reading", "false",
-       "Callers without a token read what is open to the public (the audience PUBLIC, and the "
-       "registry and frameworks) and nothing else; what they may take of the server goes by their "
-       "address, and all of them together have what one organization has"},
-      {"executor_threads", "8",
-       "Threads for lists, whole trees and other work that takes long; one account has a quarter "
-       "of "
-       "them at once, one organization half (1-64)"},
-      {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
-      {"min_free_mib", "256",
-       "How much stays free on the disk of --data-dir, in MiB: with less, writes are refused "
-       "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
-      {"backup_dir", "",
-       "Directory for backups (renkei admin backup), best on another disk; made if missing. "
-       "Without "
-       "it "
-       "none is made"},
-      {"search_dir", "",
-       "Directory of the search index, which is made from the store and may be deleted at any "
-       "time; "
-       "empty: search in --data-dir; none: the server has no search"},
-      {"search_dictionary", search::kDefaultDictionary,
-       "Directory with MeCab's dictionary of words, IPADIC in UTF-8 (Debian: mecab-ipadic-utf8)"},
-      {"search_synonyms", "",
-       "Files of words that searches take for one another, separated by commas: a group a line as "
-       "in "
-       "deploy/packs/synonyms.txt, or the .json of sudachi-synonyms-dictionary. Read again when "
-       "they "
-       "change"},
-      {"shutdown_seconds", "10",
-       "How long calls under way may take when the server is told to stop; then they are answered "
-       "with "
-       "UNAVAILABLE, as those that come later are at once (0-600)"},
-      {"feed_retention_hours", "2160",
-       "How long the change feed keeps every change, and up to a week longer what a derived index "
-       "has "
-       "not read; of older ones it keeps the last of each resource (1-87600; 2160: 90 days)"},
-      {"slow_reader_seconds", "30",
-       "How long a client may take nothing of a stream before it is cut off (1-600)"},
-      {"slow_sender_seconds", "30",
-       "How long a client may send nothing of a stream before it is cut off; all together it may "
-       "take as long again and a second for each 16 KiB (1-600)"},
-      {"connection_idle_seconds", "600", "How long a connection without a call is kept (1-86400)"},
-      {"connection_streams", "256", "How many calls one connection may have open (8-100000)"},
-      {"executor_queue", "256",
-       "Lists and other calls of the executor at once, waiting and running; further ones are told "
-       "to come back (1-100000)"},
-      {"executor_queue_per_organization", "128", "Of one organization's accounts (1-100000)"},
-      {"executor_queue_per_account", "64", "Of one account (1-100000)"},
-      {"watches", "5000", "Open watches of the change feed (1-100000)"},
-      {"watches_per_organization", "500", "Of one organization's accounts (1-100000)"},
-      {"watches_per_account", "100", "Of one account (1-100000)"},
-      {"bulk_calls", "32", "Imports, exports, uploads and digests at once (1-1000)"},
-      {"bulk_calls_per_organization", "8", "Of one organization's accounts (1-1000)"},
-      {"bulk_calls_per_account", "4", "Of one account (1-1000)"},
-      {"spool_mib", "4096",
-       "Uploads that are being received or read, on disk in --data-dir, in MiB (512-1048576)"},
-      {"spool_mib_per_organization", "2048", "Of one organization's accounts (512-1048576)"},
-      {"spool_mib_per_account", "1024", "Of one account (512-1048576)"},
-      {"book_mib", "768", "Workbooks that are being read, in memory, in MiB (256-1048576)"},
-      {"book_mib_per_organization", "512", "Of one organization's accounts (256-1048576)"},
-      {"book_mib_per_account", "256", "Of one account (256-1048576)"},
-      {"password_queue", "128",
-       "Sign-ins and other calls that hash a password at once, waiting and running; two run, with "
-       "64 MiB each (1-10000)"},
-      {"password_queue_per_organization", "64",
-       "Of one organization's accounts, and of all who are not signed in yet (1-10000)"},
-      {"password_queue_per_account", "32", "Of one account, or of one address (1-10000)"},
-      {"session_idle_seconds", "3600",
-       "How long who signed in with a password stays signed in without doing anything (1-86400)"},
-      {"session_seconds", "43200",
-       "How long at most, whatever they do (1-604800; 43200: 12 hours)"},
-      {"slow_call_millis", "1000",
-       "Calls that take at least as long are told in the log; streams are not (0-3600000; 0: "
-       "none)"},
-      {"log_format", "plain", "plain, or json: one object a line"},
-      {"log_level", "info", "debug, info, warn or error"},
-  };
-  return options;
-}
-
-std::string FlagName(const OptionSpec& option) {
-  return absl::StrCat("--", absl::StrReplaceAll(option.name, {{"_", "-"}}));
-}
-
-std::string EnvironmentName(const OptionSpec& option) {
-  return absl::StrCat(kPrefix, absl::AsciiStrToUpper(option.name));
-}
-
-std::string Unknown(absl::string_view what, absl::string_view typed, absl::string_view meant) {
-  return absl::StrCat("unknown ", what, " ", typed,
-                      meant.empty() ? "" : absl::StrCat("; did you mean ", meant, "?"));
-}
-
-absl::StatusOr<Values> ReadConfigFile(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::is_regular_file(path, error)) {
-    return absl::NotFoundError(absl::StrCat("configuration file ", path, " is not there"));
-  }
-  const std::vector<std::string> known = Names();
-  Values values;
-  // toml++ throws; nothing of that passes this function.
-  try {
-    const toml::table table = toml::parse_file(path);
-    for (const auto& [key, node] : table) {
-      const std::string name(key.str());
-      const std::string where = absl::StrCat(path, ":", node.source().begin.line, ": ");
-      if (std::find(known.begin(), known.end(), name) == known.end())
-        return absl::InvalidArgumentError(
-            absl::StrCat(where, Unknown("option", name, domain::Closest(name, known))));
-      if (!node.is_string() && !node.is_integer() && !node.is_boolean()) {
-        return absl::InvalidArgumentError(
-            absl::StrCat(where, name, " must be a string, a whole number or a boolean"));
-      }
-      values[name] = {TextOf(node), where + name};
-    }
-  } catch (const toml::parse_error& e) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(path, ":", e.source().begin.line, ": ", std::string(e.description())));
-  }
-  return values;
-}
-
-Environment ReadEnvironment(const char* const* variables) {
-  const std::vector<std::string> known = Names();
-  Environment environment;
-  for (; *variables != nullptr; ++variables) {
-    const std::pair<std::string, std::string> variable =
-        absl::StrSplit(*variables, absl::MaxSplits('=', 1));
-    absl::string_view rest = variable.first;
-    const bool ours = absl::ConsumePrefix(&rest, kPrefix);
-    if (!ours && !absl::ConsumePrefix(&rest, kPrefixOfCommand)) continue;
-    const std::string name = absl::AsciiStrToLower(rest);
-    const bool is_option = std::find(known.begin(), known.end(), name) != known.end();
-    if (ours && is_option && EnvironmentName(SpecOf(name)) == variable.first) {
-      environment.values[name] = {variable.second, variable.first};
-    } else if (ours || is_option) {
-      const std::string meant = domain::Closest(name, known);
-      environment.unknown.push_back(
-          Unknown("variable", variable.first, meant.empty() ? "" : EnvironmentName(SpecOf(meant))));
-    }
-  }
-  return environment;
+const process::OptionTable& Options() {
+  static const auto& table = *new process::OptionTable{
+      "RENKEID_",
+      {
+          {"listen", "127.0.0.1:7350",
+           "Host and port: 127.0.0.1:7350 or [::1]:7350 for this machine, 0.0.0.0:7350 for every "
+           "network "
+           "that it has (with TLS); port 0 takes a free one (see --address-file)"},
+          {"engine", host::kRocksDb, "What keeps the store: rocksdb, in --data-dir"},
+          {"data_dir", "", "Directory of the store; made if missing. Needed"},
+          {"address_file", "",
+           "Where the address is written once the server serves; removed when it stops"},
+          {"tls_cert", "", "PEM file with the certificate chain"},
+          {"tls_key", "", "PEM file with the private key, without a passphrase"},
+          {"tls_check_seconds", "30",
+           "How often these two files are looked at; a renewed pair is served from then on, a "
+           "broken "
+           "one "
+           "is not (1-86400). SIGHUP looks at once"},
+          {"allow_insecure", "false",
+           "Listen beyond loopback without TLS: only behind a proxy that speaks TLS"},
+          {"public_reading", "false",
+           "Callers without a token read what is open to the public (the audience PUBLIC, and the "
+           "registry and frameworks) and nothing else; what they may take of the server goes by "
+           "their "
+           "address, and all of them together have what one organization has"},
+          {"executor_threads", "8",
+           "Threads for lists, whole trees and other work that takes long; one account has a "
+           "quarter "
+           "of "
+           "them at once, one organization half (1-64)"},
+          {"block_cache_mib", "32", "Memory for the store's block cache in MiB (1-65536)"},
+          {"min_free_mib", "256",
+           "How much stays free on the disk of --data-dir, in MiB: with less, writes are refused "
+           "(DISK_FULL) and reads go on (0-1048576; 0: no limit)"},
+          {"backup_dir", "",
+           "Directory for backups (renkei admin backup), best on another disk; made if missing. "
+           "Without "
+           "it "
+           "none is made"},
+          {"search_dir", "",
+           "Directory of the search index, which is made from the store and may be deleted at any "
+           "time; "
+           "empty: search in --data-dir; none: the server has no search"},
+          {"search_dictionary", search::kDefaultDictionary,
+           "Directory with MeCab's dictionary of words, IPADIC in UTF-8 (Debian: "
+           "mecab-ipadic-utf8)"},
+          {"search_synonyms", "",
+           "Files of words that searches take for one another, separated by commas: a group a line "
+           "as "
+           "in "
+           "deploy/packs/synonyms.txt, or the .json of sudachi-synonyms-dictionary. Read again "
+           "when "
+           "they "
+           "change"},
+          {"shutdown_seconds", "10",
+           "How long calls under way may take when the server is told to stop; then they are "
+           "answered "
+           "with "
+           "UNAVAILABLE, as those that come later are at once (0-600)"},
+          {"feed_retention_hours", "2160",
+           "How long the change feed keeps every change, and up to a week longer what a derived "
+           "index "
+           "has "
+           "not read; of older ones it keeps the last of each resource (1-87600; 2160: 90 days)"},
+          {"slow_reader_seconds", "30",
+           "How long a client may take nothing of a stream before it is cut off (1-600)"},
+          {"slow_sender_seconds", "30",
+           "How long a client may send nothing of a stream before it is cut off; all together it "
+           "may "
+           "take as long again and a second for each 16 KiB (1-600)"},
+          {"connection_idle_seconds", "600",
+           "How long a connection without a call is kept (1-86400)"},
+          {"connection_streams", "256", "How many calls one connection may have open (8-100000)"},
+          {"executor_queue", "256",
+           "Lists and other calls of the executor at once, waiting and running; further ones are "
+           "told "
+           "to come back (1-100000)"},
+          {"executor_queue_per_organization", "128", "Of one organization's accounts (1-100000)"},
+          {"executor_queue_per_account", "64", "Of one account (1-100000)"},
+          {"watches", "5000", "Open watches of the change feed (1-100000)"},
+          {"watches_per_organization", "500", "Of one organization's accounts (1-100000)"},
+          {"watches_per_account", "100", "Of one account (1-100000)"},
+          {"bulk_calls", "32", "Imports, exports, uploads and digests at once (1-1000)"},
+          {"bulk_calls_per_organization", "8", "Of one organization's accounts (1-1000)"},
+          {"bulk_calls_per_account", "4", "Of one account (1-1000)"},
+          {"spool_mib", "4096",
+           "Uploads that are being received or read, on disk in --data-dir, in MiB (512-1048576)"},
+          {"spool_mib_per_organization", "2048", "Of one organization's accounts (512-1048576)"},
+          {"spool_mib_per_account", "1024", "Of one account (512-1048576)"},
+          {"book_mib", "768", "Workbooks that are being read, in memory, in MiB (256-1048576)"},
+          {"book_mib_per_organization", "512", "Of one organization's accounts (256-1048576)"},
+          {"book_mib_per_account", "256", "Of one account (256-1048576)"},
+          {"password_queue", "128",
+           "Sign-ins and other calls that hash a password at once, waiting and running; two run, "
+           "with "
+           "64 MiB each (1-10000)"},
+          {"password_queue_per_organization", "64",
+           "Of one organization's accounts, and of all who are not signed in yet (1-10000)"},
+          {"password_queue_per_account", "32", "Of one account, or of one address (1-10000)"},
+          {"session_idle_seconds", "3600",
+           "How long who signed in with a password stays signed in without doing anything "
+           "(1-86400)"},
+          {"session_seconds", "43200",
+           "How long at most, whatever they do (1-604800; 43200: 12 hours)"},
+          {"slow_call_millis", "1000",
+           "Calls that take at least as long are told in the log; streams are not (0-3600000; 0: "
+           "none)"},
+          {"log_format", "plain", "plain, or json: one object a line"},
+          {"log_level", "info", "debug, info, warn or error"},
+      }};
+  return table;
 }
 
 absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
-  Reader reader(layers);
+  OptionReader reader(Options(), layers);
   Config config;
   config.host = HostOptionsOf(reader);
   config.listen = reader.Text("listen");
@@ -379,7 +237,7 @@ absl::StatusOr<Config> MakeConfig(const std::vector<Values>& layers) {
   config.log_level = reader.OneOf("log_level", {"debug", "info", "warn", "error"});
   CheckTogether(config, reader);
   if (!reader.status().ok()) return reader.status();
-  config.changed = ChangedIn(reader);
+  config.changed = reader.Changed();
   return config;
 }
 

@@ -15,10 +15,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/synchronization/mutex.h"
 #include "google/protobuf/descriptor.h"
-#include "server/host/private_file.h"
+#include "server/process/listen_address.h"
+#include "server/process/process.h"
 #include "server/rpc/certificate_keeper.h"
 #include "server/rpc/idle_pulse.h"
-#include "server/rpc/listen_address.h"
 #include "server/rpc/open_calls.h"
 #include "server/rpc/raw_service.h"
 #include "server/rpc/sockets.h"
@@ -36,20 +36,6 @@ constexpr int kMinPingIntervalMillis = 10'000;
 constexpr int kHandshakeMillis = 20'000;
 // What health checks ask for besides the server's own "": whether the store takes writes.
 constexpr char kWritesService[] = "renkei.writes";
-
-// For the address file: replaced as a whole, so that a reader never sees half of it.
-absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
-  const std::string next = absl::StrCat(path, ".new");
-  std::error_code error;
-  std::filesystem::remove(next, error);
-  ASSIGN_OR_RETURN(const std::unique_ptr<host::PrivateFile> file, host::PrivateFile::Create(next));
-  RETURN_IF_ERROR(file->Write(content));
-  std::filesystem::rename(next, path, error);
-  if (error)
-    return absl::FailedPreconditionError(
-        absl::StrCat("cannot write ", path, ": ", error.message()));
-  return absl::OkStatus();
-}
 
 // How long calls that were told to end may take to tell their clients.
 constexpr absl::Duration kBreakPatience = absl::Seconds(1);
@@ -102,18 +88,18 @@ class Server : public GrpcServer {
     RegisterServices(builder);
     grpc_ = builder.BuildAndStart();
     if (grpc_ == nullptr || port_ == 0) {
-      return absl::UnavailableError(
-          absl::StrCat("cannot listen on ", config_.listen, ": ", WhyNotListening(config_.listen)));
+      return absl::UnavailableError(absl::StrCat("cannot listen on ", config_.listen, ": ",
+                                                 process::WhyNotListening(config_.listen)));
     }
-    address_ = WithPort(config_.listen, port_);
+    address_ = process::WithPort(config_.listen, port_);
     grpc_->GetHealthCheckService()->SetServingStatus(true);
     pulse_ = std::make_unique<IdlePulse>(*grpc_);
+    TellStart();
     host_.Begin([this](const absl::Status& writes) {
       grpc_->GetHealthCheckService()->SetServingStatus(kWritesService, writes.ok());
     });
-    TellStart();
     if (!config_.address_file.empty())
-      return ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
+      return process::ReplaceFile(config_.address_file, absl::StrCat(address_, "\n"));
     return absl::OkStatus();
   }
 

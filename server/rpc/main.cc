@@ -1,22 +1,20 @@
 // renkeid: the server's process.
 
-#include <pthread.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <algorithm>
 #include <cstdio>
-#include <cstring>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/host/host.h"
-#include "server/host/log.h"
 #include "server/host/subcommands.h"
+#include "server/process/log.h"
+#include "server/process/process.h"
 #include "server/rpc/command_line.h"
 #include "server/rpc/config.h"
 #include "server/rpc/grpc_server.h"
@@ -26,16 +24,6 @@ namespace renkei::rpc {
 namespace {
 
 using ReadConfig = std::function<absl::StatusOr<Config>()>;
-
-// Connections and the store's files are descriptors of one process: with the usual 1,024 a few
-// hundred idle connections would leave no room for others, and none for a file of the store's.
-void RaiseFileLimit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-    spdlog::warn("the limit of open files stays as it is: {}", std::strerror(errno));
-}
 
 // What SIGHUP asks for; the log says what came of it.
 void Reopen(GrpcServer& server, const ReadConfig& read) {
@@ -47,19 +35,7 @@ void Reopen(GrpcServer& server, const ReadConfig& read) {
     return;
   }
   spdlog::info("log level: {}", config->log_level);
-  host::SetLogLevel(config->log_level);
-}
-
-// Every thread that is made later inherits the mask: the signals wait for this one.
-sigset_t HoldSignals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGHUP);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signals;
+  process::SetLogLevel(config->log_level);
 }
 
 // Until a signal says to stop. `read` puts the configuration together anew.
@@ -78,31 +54,34 @@ absl::Status ServeUntilTold(const Config& config, const ReadConfig& read, const 
 // `unknown_variables` as Environment has them.
 int Serve(const Config& config, const ReadConfig& read,
           const std::vector<std::string>& unknown_variables) {
-  const sigset_t signals = HoldSignals();
-  host::SetUpLog(config.log_format, config.log_level);
+  const sigset_t signals = process::HoldSignals();
+  process::SetUpLog(config.log_format, config.log_level);
   for (const std::string& unknown : unknown_variables) spdlog::warn("{}", unknown);
-  RaiseFileLimit();
+  process::RaiseFileLimit();
   const absl::Status status = ServeUntilTold(config, read, signals);
   if (status.ok()) return 0;
   spdlog::error("{}", std::string(status.message()));
-  return kFailed;
+  return process::kFailed;
 }
 
-int RunSubcommand(const host::Subcommand& subcommand, host::Subcommand::Values arguments) {
-  const auto answer = subcommand.run(arguments);
-  if (!answer.ok()) return Fail(kFailed, answer.status());
+int RunSubcommand(const std::string& name, host::Subcommand::Values arguments) {
+  const auto& all = host::Subcommands();
+  const auto subcommand = std::find_if(
+      all.begin(), all.end(), [&](const host::Subcommand& one) { return one.name == name; });
+  const auto answer = subcommand->run(arguments);
+  if (!answer.ok()) return process::Fail(kProgram, process::kFailed, answer.status());
   std::fputs(answer->text.c_str(), stdout);
-  return answer->bad ? kFailed : 0;
+  return answer->bad ? process::kFailed : 0;
 }
 
-int Main(const CommandLine& line) {
+int Main(const process::CommandLine& line) {
   if (line.exit_code) return *line.exit_code;
-  if (line.subcommand != nullptr) return RunSubcommand(*line.subcommand, line.arguments);
-  const Environment environment = ReadEnvironment(environ);
+  if (!line.subcommand.empty()) return RunSubcommand(line.subcommand, line.arguments);
+  const process::Environment environment = process::ReadEnvironment(Options(), environ);
   const ReadConfig read = [&]() -> absl::StatusOr<Config> {
     Values file;
     if (!line.config_file.empty()) {
-      ASSIGN_OR_RETURN(file, ReadConfigFile(line.config_file));
+      ASSIGN_OR_RETURN(file, process::ReadConfigFile(Options(), line.config_file));
     }
     return MakeConfig({line.flags, environment.values, file});
   };
@@ -110,8 +89,8 @@ int Main(const CommandLine& line) {
   if (!config.ok()) {
     // What is missing may stand in a variable that is mistyped.
     for (const std::string& unknown : environment.unknown)
-      std::fprintf(stderr, "renkeid: %s\n", unknown.c_str());
-    return Fail(kUsage, config.status());
+      std::fprintf(stderr, "%s: %s\n", kProgram, unknown.c_str());
+    return process::Fail(kProgram, process::kUsage, config.status());
   }
   return Serve(*config, read, environment.unknown);
 }

@@ -1,28 +1,33 @@
 // How well search ranks, on a retrieval set that is not part of the tree:
 //
 //   search_quality DIRECTORY [--synonyms FILE]... [--sudachi FILE] [--even] [--dictionary DIR]
+//                  [--user FILE] [--server PACKS]
 //
 // DIRECTORY has corpus.jsonl.zst (id, title, body a line), queries.tsv (id, text) and qrels.tsv (query,
 // document, grade): 5,793 national projects and 1,000 queries, one right project each. Everything is
 // chosen on the even-numbered queries (--even prints them) and reported on the odd ones. Beside the
 // engine stands its first stage alone and, as the floor of the same run, plain bigrams of characters
-// with BM25 (k1 5, b .75).
+// with BM25 (k1 5, b .75). With --server the same texts are also public cases of a real server, spread
+// over the municipalities of the registry pack in PACKS, and asked for by SearchCases; needs RENKEID.
 
-#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "server/domain/fold.h"
+#include "renkei/v1/search_service.pb.h"
 #include "server/search/engine/index.h"
-#include "server/search/engine/ranking.h"
+#include "tests/bench/author.h"
+#include "tests/bench/ranking_figures.h"
+#include "tests/bench/search_floor.h"
+#include "tests/bench/search_stock.h"
 #include "tests/bench/text_files.h"
 
 namespace renkei::search {
@@ -30,6 +35,10 @@ namespace {
 
 constexpr size_t kDepth = 10;
 
+namespace pb = renkei::v1;
+using bench::Print;
+using bench::PrintDifference;
+using bench::RankingFigures;
 using bench::ReadWhole;
 using bench::Text;
 
@@ -44,6 +53,8 @@ struct Arguments {
   std::string dictionary = kDefaultDictionary;
   std::vector<std::string> synonyms;
   std::string sudachi;
+  std::string user;   // a dictionary beside that one
+  std::string packs;  // "": no server is asked
   bool even = false;
 };
 
@@ -78,112 +89,6 @@ std::vector<Judged> ReadQueries(const std::string& directory) {
   return queries;
 }
 
-// The floor: all pairs of characters but spaces, of the normalised title and body.
-class Bigrams {
- public:
-  explicit Bigrams(const std::vector<Text>& texts) {
-    for (const Text& text : texts) {
-      absl::flat_hash_map<std::string, int> counts;
-      double length = 0;
-      for (const std::string& pair : PairsOf(text.title + "\n" + text.body)) {
-        ++counts[pair];
-        ++length;
-      }
-      for (const auto& [pair, count] : counts) postings_[pair].emplace_back(ids_.size(), count);
-      ids_.push_back(text.id);
-      lengths_.push_back(length);
-      average_ += length;
-    }
-    average_ /= static_cast<double>(ids_.size());
-  }
-
-  std::vector<std::string> Search(const std::string& query) const {
-    constexpr double kSaturation = 5;
-    constexpr double kPenalty = 0.75;
-    std::vector<std::pair<double, size_t>> scores(ids_.size());
-    for (size_t i = 0; i < scores.size(); ++i) scores[i].second = i;
-    for (const std::string& pair : PairsOf(query)) {
-      const auto found = postings_.find(pair);
-      if (found == postings_.end()) continue;
-      const auto documents = static_cast<double>(found->second.size());
-      const auto all = static_cast<double>(ids_.size());
-      const double idf = std::log(1 + (all - documents + 0.5) / (documents + 0.5));
-      for (const auto& [document, count] : found->second) {
-        const double norm = 1 - kPenalty + kPenalty * lengths_[document] / average_;
-        scores[document].first -= idf * count * (kSaturation + 1) / (count + kSaturation * norm);
-      }
-    }
-    std::partial_sort(scores.begin(), scores.begin() + kDepth, scores.end());
-    std::vector<std::string> found;
-    for (size_t i = 0; i < kDepth; ++i) found.push_back(ids_[scores[i].second]);
-    return found;
-  }
-
- private:
-  static std::vector<std::string> PairsOf(const std::string& text) {
-    const std::string normal = FoldForSearch(text);
-    std::vector<std::string> pairs;
-    std::string before;
-    for (size_t i = 0; i < normal.size();) {
-      size_t end = i + 1;
-      while (end < normal.size() && (static_cast<unsigned char>(normal[end]) & 0xC0) == 0x80) ++end;
-      std::string letter = normal.substr(i, end - i);
-      i = end;
-      if (letter == " " || letter == "\n") letter.clear();
-      if (!before.empty() && !letter.empty()) pairs.push_back(before + letter);
-      before = std::move(letter);
-    }
-    return pairs;
-  }
-
-  absl::flat_hash_map<std::string, std::vector<std::pair<size_t, int>>> postings_;
-  std::vector<std::string> ids_;
-  std::vector<double> lengths_;
-  double average_ = 0;
-};
-
-// One figure for each query.
-struct Figures {
-  std::vector<double> gain;     // nDCG@10
-  std::vector<double> recall;   // at 10
-  std::vector<double> inverse;  // reciprocal rank, among the first 10
-
-  void Add(const std::vector<std::string>& found, const std::string& relevant) {
-    const auto place = std::find(found.begin(), found.end(), relevant);
-    const bool there = place != found.end();
-    const auto rank = static_cast<double>(place - found.begin() + 1);
-    gain.push_back(there ? 1 / std::log2(rank + 1) : 0);
-    recall.push_back(there ? 1 : 0);
-    inverse.push_back(there ? 1 / rank : 0);
-  }
-};
-
-double Mean(const std::vector<double>& numbers) {
-  double sum = 0;
-  for (const double number : numbers) sum += number;
-  return sum / static_cast<double>(numbers.size());
-}
-
-double StandardError(const std::vector<double>& numbers) {
-  const double mean = Mean(numbers);
-  double squares = 0;
-  for (const double number : numbers) squares += (number - mean) * (number - mean);
-  const auto count = static_cast<double>(numbers.size());
-  return std::sqrt(squares / (count - 1) / count);
-}
-
-void Print(const char* what, const Figures& figures) {
-  std::printf("%-34s %.3f ±%.3f   %.3f ±%.3f   %.3f ±%.3f\n", what, Mean(figures.gain),
-              StandardError(figures.gain), Mean(figures.recall), StandardError(figures.recall),
-              Mean(figures.inverse), StandardError(figures.inverse));
-}
-
-void PrintDifference(const char* what, const Figures& one, const Figures& other) {
-  std::vector<double> gains;
-  for (size_t i = 0; i < one.gain.size(); ++i) gains.push_back(one.gain[i] - other.gain[i]);
-  std::printf("%-34s nDCG@10 %+.3f ±%.3f (paired)\n", what, Mean(gains), StandardError(gains));
-}
-
 Arguments Parse(int argc, char** argv) {
   Arguments arguments;
   for (int i = 1; i < argc; ++i) {
@@ -200,6 +105,10 @@ Arguments Parse(int argc, char** argv) {
       arguments.sudachi = value();
     } else if (argument == "--dictionary") {
       arguments.dictionary = value();
+    } else if (argument == "--user") {
+      arguments.user = value();
+    } else if (argument == "--server") {
+      arguments.packs = value();
     } else if (absl::StartsWith(argument, "-") || !arguments.directory.empty()) {
       Fail("unknown argument " + argument);
     } else {
@@ -240,6 +149,38 @@ std::vector<std::string> Search(IndexReader& reader, const std::string& text,
   return keys;
 }
 
+// The texts as cases of a server of its own.
+class ServedTexts {
+ public:
+  ServedTexts(const std::vector<Text>& texts, const Arguments& arguments)
+      : stocked_(bench::Stock(directory_.path(), texts, arguments.packs, OptionsOf(arguments))) {
+    for (size_t i = 0; i < texts.size(); ++i) ids_[bench::StockedCase(i)] = texts[i].id;
+  }
+
+  std::vector<std::string> Search(const std::string& text) {
+    pb::SearchCasesRequest request;
+    request.mutable_criteria()->set_text(text);
+    request.set_page_size(kDepth);
+    const auto reply = bench::Must<pb::SearchCasesResponse>(*stocked_.reader,
+                                                            "SearchService/SearchCases", request);
+    std::vector<std::string> found;
+    for (const pb::SearchHit& hit : reply.hits()) found.push_back(ids_.at(hit.name()));
+    return found;
+  }
+
+ private:
+  static std::vector<std::string> OptionsOf(const Arguments& arguments) {
+    std::vector<std::string> synonyms = arguments.synonyms;
+    if (!arguments.sudachi.empty()) synonyms.push_back(arguments.sudachi);
+    return {"--search-dictionary=" + arguments.dictionary,
+            "--search-synonyms=" + absl::StrJoin(synonyms, ",")};
+  }
+
+  const e2e::TempDir directory_;
+  bench::StockedServer stocked_;
+  absl::flat_hash_map<std::string, std::string> ids_;  // by the case's name
+};
+
 int Run(const Arguments& arguments) {
   const std::string corpus = arguments.directory + "/corpus.jsonl.zst";
   if (!std::filesystem::exists(corpus)) {
@@ -248,7 +189,7 @@ int Run(const Arguments& arguments) {
   }
   const std::vector<Text> texts = bench::ReadTexts(corpus);
   const std::vector<Judged> queries = ReadQueries(arguments.directory);
-  const auto analyser = Must(Analyser::Open({arguments.dictionary, ""}));
+  const auto analyser = Must(Analyser::Open({arguments.dictionary, arguments.user}));
   Synonyms synonyms;
   for (const std::string& file : arguments.synonyms) Must(synonyms.AddFile(ReadWhole(file)));
   if (!arguments.sudachi.empty()) Must(synonyms.AddSudachi(ReadWhole(arguments.sudachi)));
@@ -259,29 +200,34 @@ int Run(const Arguments& arguments) {
   Index(texts, path, *analyser, options);
   const auto reader = Must(OpenReader(path, *analyser, options));
 
-  const Bigrams bigrams(texts);
-  Figures floor, first, second;
+  std::unique_ptr<ServedTexts> server;
+  if (!arguments.packs.empty()) server = std::make_unique<ServedTexts>(texts, arguments);
+  const bench::Bigrams bigrams(texts);
+  RankingFigures floor, first, second, served;
   double seconds = 0;
   size_t number = 0;
   for (const Judged& query : queries) {
     if ((number++ % 2 == 0) != arguments.even) continue;
-    floor.Add(bigrams.Search(query.text), query.relevant);
+    floor.Add(bigrams.Search(query.text, kDepth), query.relevant);
     first.Add(Search(*reader, query.text, nullptr, true), query.relevant);
     const auto start = std::chrono::steady_clock::now();
     second.Add(Search(*reader, query.text, &synonyms, false), query.relevant);
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (server != nullptr) served.Add(server->Search(query.text), query.relevant);
   }
   std::filesystem::remove_all(path);
   std::printf("%zu %s queries, %.1f ms each, %zu groups of synonyms\n\n", second.gain.size(),
               arguments.even ? "even" : "odd", seconds * 1e3 / static_cast<double>(number / 2),
               synonyms.groups());
-  std::printf("%-34s %-14s %-14s %s\n", "", "nDCG@10", "recall@10", "MRR@10");
+  bench::PrintHead();
   Print("bigrams, BM25 (k1 5, b .75)", floor);
   Print("first stage", first);
   Print("first and second stage", second);
+  if (server != nullptr) Print("both, cases of a server", served);
   std::printf("\n");
   PrintDifference("first stage over bigrams", first, floor);
   PrintDifference("both stages over bigrams", second, floor);
+  if (server != nullptr) PrintDifference("the server over bigrams", served, floor);
   return 0;
 }
 

@@ -118,7 +118,7 @@ void Fill(const std::string& store_directory, const std::vector<Text>& texts,
 std::string StockedCase(size_t number) { return absl::StrFormat("cases/stock%021d", number); }
 
 StockedServer Stock(const std::string& directory, const std::vector<Text>& texts,
-                    const std::string& packs) {
+                    const std::string& packs, const std::vector<std::string>& options) {
   StockedServer stocked;
   const std::vector<pb::Organization> registry = ReadRegistry(packs);
   std::vector<std::string> municipalities;
@@ -143,7 +143,7 @@ StockedServer Stock(const std::string& directory, const std::vector<Text>& texts
   }
   Fill(directory + "/data", texts, municipalities);
   const auto start = std::chrono::steady_clock::now();
-  stocked.server = Got("server", e2e::ServerProcess::Start(directory));
+  stocked.server = Got("server", e2e::ServerProcess::Start(directory, options));
   const auto admin = Connect(*stocked.server, stocked.server->admin_token());
   stocked.organization = municipalities.front();
   stocked.writer = NewAccount(*admin, *stocked.server, stocked.organization, pb::ROLE_CONTRIBUTOR);

@@ -26,9 +26,9 @@ struct StockedServer {
 std::string StockedCase(size_t number);
 
 // One public case for each text, spread over the municipalities of the registry pack; the server runs
-// with its store in `directory`, and all is indexed. What fails ends the program.
+// with its store in `directory` and with `options`, and all is indexed. What fails ends the program.
 StockedServer Stock(const std::string& directory, const std::vector<Text>& texts,
-                    const std::string& packs);
+                    const std::string& packs, const std::vector<std::string>& options = {});
 
 }  // namespace renkei::bench
 

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "client/lib/client.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/search_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/e2e/server_process.h"
 
@@ -67,6 +68,30 @@ TEST(Log, AStartSaysWhichServerItIsOfWhichStoreAndWhatIsNotAsUsual) {
   EXPECT_THAT(lines[1], testing::HasSubstr(
                             ", listen = 127.0.0.1:0, search_dir = none, watches_per_account = 7"));
   EXPECT_THAT(lines[1], testing::Not(testing::HasSubstr("log_level")));
+}
+
+// The index told of itself before anybody knew which server it was.
+TEST(Log, WhatTheIndexSaysStandsBehindTheStart) {
+  const TempDir dir;
+  auto server = ServerProcess::Start(dir.path());
+  ASSERT_TRUE(server.ok()) << server.status();
+  auto connected =
+      client::Client::Connect({.server = (*server)->address(), .token = (*server)->admin_token()});
+  ASSERT_TRUE(connected.ok()) << connected.status();
+  pb::SearchAllRequest request;
+  request.set_text("観光");
+  request.set_up_to_date(true);
+  const auto found = (*connected)->Call<pb::SearchAllResponse>("SearchService/SearchAll", request);
+  const auto detail = domain::DetailOf(found.status());
+  const bool built = !detail || detail->reason() != pb::REASON_SEARCH_NOT_BUILT;
+  if (built) EXPECT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ((*server)->Stop(), 0);
+  const std::vector<std::string> lines = absl::StrSplit((*server)->Log(), '\n', absl::SkipEmpty());
+  ASSERT_GE(lines.size(), 3U);
+  EXPECT_THAT(lines[0], testing::HasSubstr(" serves "));
+  EXPECT_THAT(lines[1], testing::HasSubstr("options: "));
+  EXPECT_THAT(lines[2],
+              testing::HasSubstr(built ? "the search index is made anew" : "there is no search"));
 }
 
 TEST(Log, ARefusedTokenIsToldWithoutTheToken) {

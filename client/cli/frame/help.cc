@@ -10,7 +10,8 @@ namespace renkei::cli {
 namespace {
 
 constexpr int kLeft = 28;
-constexpr int kLineColumns = 100;
+// As wide as the narrowest terminal that is usual.
+constexpr int kLineColumns = 80;
 
 std::string Row(const std::string& left, const std::string& right) {
   const int room = kLineColumns - kLeft - 2;
@@ -22,6 +23,10 @@ std::string Row(const std::string& left, const std::string& right) {
     out += lines[i];
   }
   return out + "\n";
+}
+
+std::string Wrapped(const std::string& text) {
+  return absl::StrJoin(Wrap(text, kLineColumns, Ambiguous::kNarrow), "\n");
 }
 
 std::string FullName(const CLI::App& app) {
@@ -43,19 +48,23 @@ std::string HelpText::make_help(const CLI::App* app, std::string, CLI::AppFormat
                            {"Renkei: regional visions, good practice and joint initiatives of "
                             "local governments",
                             "Renkei（連携）: 地域ビジョン、優良事例、地域間連携を登録し共有します"})
-                      : app->get_description(),
+                      : Wrapped(app->get_description()),
                   "\n\n", Usage(*app), Examples(*app), Subcommands(*app));
   out += Options(*app, true, {"Arguments", "引数"});
   out +=
       Options(*app, false,
               root ? Text{"Options everywhere", "共通オプション"} : Text{"Options", "オプション"});
   if (root) {
-    out += In(tree_->lang_, {"\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 "
-                             "denied, 5 conflict, 6 server not reached\n"
-                             "What each verb takes, with examples: renkei NOUN VERB --help\n",
-                             "\n終了コード: 0 完了、1 失敗、2 使い方の誤り、3 見つからない、4 "
-                             "権限がない、5 競合、6 サーバーに接続できない\n"
-                             "それぞれの使い方と例: renkei NOUN VERB --help\n"});
+    absl::StrAppend(
+        &out, "\n",
+        Wrapped(In(tree_->lang_,
+                   {"Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 denied, 5 "
+                    "conflict, 6 server not reached",
+                    "終了コード: 0 完了、1 失敗、2 使い方の誤り、3 見つからない、4 "
+                    "権限がない、5 競合、6 サーバーに接続できない"})),
+        "\n",
+        In(tree_->lang_, {"What each verb takes, with examples: renkei NOUN VERB --help\n",
+                          "それぞれの使い方と例: renkei NOUN VERB --help\n"}));
   }
   const bool leaf = !root && app->get_subcommands([](const CLI::App*) { return true; }).empty();
   if (leaf) {

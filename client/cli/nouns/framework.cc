@@ -62,10 +62,14 @@ std::string FrameworkPage(Session& session, const pb::Framework& framework) {
 std::vector<Column<pb::Crosswalk>> CrosswalkColumns(Session& session) {
   using C = pb::Crosswalk;
   return {{{"ID", "ID"}, [](const C& c) { return c.name().substr(c.name().find('/') + 1); }},
-          {{"FROM", "対応元"}, Says<C>(session, "from_framework")},
-          {{"TO", "対応先"}, Says<C>(session, "to_framework")},
+          {{"FROM", "対応元"}, Says<C>(session, "from_framework"), false, true},
+          {{"TO", "対応先"}, Says<C>(session, "to_framework"), false, true},
           {Heading<C>("status"), Says<C>(session, "status")},
-          {{"EDGES", "対応の数"}, [](const C& c) { return absl::StrCat(c.edges_size()); }, true}};
+          {{"EDGES", "対応の数"},
+           [](const C& c) { return absl::StrCat(c.edges_size()); },
+           true,
+           false,
+           true}};
 }
 
 absl::Status RunCrosswalkShow(Session& session, const std::string& text) {

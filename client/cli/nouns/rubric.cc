@@ -34,11 +34,15 @@ std::vector<Column<pb::Rubric>> RubricColumns(Session& session) {
           {Heading<R>("title"), [](const R& r) { return r.title(); }, false, true},
           {Heading<R>("path"), Says<R>(session, "path")},
           {Heading<R>("measure"), Says<R>(session, "measure")},
-          {{"BANDS", "区分"}, [lang](const R& r) { return BandsText(r, lang); }},
-          {{"NOTE", "備考"}, [lang](const R& r) {
+          {{"BANDS", "区分"}, [lang](const R& r) { return BandsText(r, lang); }, false, true, true},
+          {{"NOTE", "備考"},
+           [lang](const R& r) {
              if (r.built_in()) return In(lang, {"built in, a proposal", "内蔵・提案"});
              return r.proposal() ? In(lang, {"a proposal", "提案"}) : std::string();
-           }}};
+           },
+           false,
+           false,
+           true}};
 }
 
 absl::StatusOr<pb::Rubric> GetRubric(Session& session, const std::string& name) {

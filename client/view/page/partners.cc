@@ -1,6 +1,5 @@
 #include "client/view/page/partners.h"
 
-#include <cmath>
 #include <map>
 #include <string>
 #include <utility>
@@ -9,30 +8,10 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/view/page/place_words.h"
 
 namespace renkei::view {
 namespace {
-
-constexpr double kInPercent = 100;
-
-std::string BorderWords(const pb::PartnerCandidate& partner, Lang lang) {
-  if (partner.borders_away() == 1) return In(lang, {"neighbor", "隣接"});
-  if (partner.borders_away() == 2) return In(lang, {"next but one", "隣の隣"});
-  return "";
-}
-
-// What of the body is like the asker's, for a line: "隣接、類似度 83％".
-std::string RelationWords(const pb::PartnerCandidate& partner, Lang lang) {
-  std::vector<std::string> said;
-  if (std::string border = BorderWords(partner, lang); !border.empty())
-    said.push_back(std::move(border));
-  if (partner.likeness() > 0) {
-    const auto percent = std::lround(partner.likeness() * kInPercent);
-    said.push_back(
-        In(lang, {absl::StrCat(percent, "% alike"), absl::StrCat("類似度 ", percent, "％")}));
-  }
-  return absl::StrJoin(said, In(lang, {", ", "、"}));
-}
 
 std::string QuotedTitle(const std::string& title, Lang lang) {
   return In(lang, {absl::StrCat("\"", title, "\""), absl::StrCat("「", title, "」")});
@@ -43,7 +22,7 @@ Line PartnerLine(const pb::PartnerCandidate& partner, const domain::Words& words
   const Lang lang = words.lang();
   Line line;
   line.spans.push_back({words.Title(partner.organization()), Tone::kPlain, partner.organization()});
-  const std::string relation = RelationWords(partner, lang);
+  const std::string relation = RelationWords(partner.borders_away(), partner.likeness(), lang);
   if (!relation.empty())
     line.spans.push_back(
         {In(lang, {absl::StrCat(" (", relation, ")"), absl::StrCat("（", relation, "）")}),
@@ -186,9 +165,9 @@ Table PartnersTable(const pb::FindPartnersResponse& found, const domain::Words& 
     table.rows.emplace_back().cells = {
         GroupNumbers(found, partner.organization(), lang),
         std::move(body),
-        absl::StrCat(std::lround(partner.fit() * kInPercent)),
-        absl::StrCat(std::lround(partner.likeness() * kInPercent)),
-        BorderWords(partner, lang),
+        absl::StrCat(Percent(partner.fit())),
+        absl::StrCat(Percent(partner.likeness())),
+        BorderWords(partner.borders_away(), lang),
         std::move(statement),
         absl::StrJoin(partner.shared_words(), In(lang, {", ", "、"})),
         std::move(name),

@@ -7,6 +7,7 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/view/page/place_words.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/registry/peers.h"
 #include "server/domain/words/value_words.h"
@@ -15,8 +16,6 @@ namespace renkei::view {
 namespace {
 
 using domain::GroupedNumber;
-
-constexpr double kPercent = 100;
 
 // "1,234.5", "43.0": a figure with one place behind the point, so that they stand under one another.
 std::string OnePlace(double figure) {
@@ -91,17 +90,6 @@ std::string HasSea(const pb::PeerProfile& profile, Lang lang) {
   }
 }
 
-std::string Borders(const pb::Peer& peer, Lang lang) {
-  switch (peer.borders_away()) {
-    case 1:
-      return In(lang, {"neighbor", "隣接"});
-    case 2:
-      return In(lang, {"next but one", "隣の隣"});
-    default:
-      return "";
-  }
-}
-
 // The aspects in which `peer` stands in that relation, beside those that `left_out` has.
 std::string AspectsThatAre(pb::PeerRelation relation, const pb::Peer& peer,
                            const google::protobuf::RepeatedField<int>& left_out,
@@ -123,7 +111,7 @@ Row PeerRow(const pb::Peer& peer, const google::protobuf::RepeatedField<int>& un
   Row row;
   row.cells = {organization,
                profile.prefecture().empty() ? "" : words.Title(profile.prefecture()),
-               absl::StrCat(std::lround(peer.likeness() * kPercent)),
+               absl::StrCat(Percent(peer.likeness())),
                profile.has_population() ? GroupedNumber(static_cast<double>(profile.population()))
                                         : Unknown(lang),
                profile.has_population()
@@ -132,7 +120,7 @@ Row PeerRow(const pb::Peer& peer, const google::protobuf::RepeatedField<int>& un
                profile.has_ageing_percent() ? OnePlace(profile.ageing_percent()) : Unknown(lang),
                profile.has_area_km2() ? OnePlace(profile.area_km2()) : Unknown(lang),
                HasSea(profile, lang),
-               Borders(peer, lang)};
+               BorderWords(peer.borders_away(), lang)};
   for (const pb::PeerRelation relation : {pb::PEER_RELATION_SAME, pb::PEER_RELATION_CLOSE,
                                           pb::PEER_RELATION_DIFFERENT, pb::PEER_RELATION_UNKNOWN})
     row.cells.emplace_back(AspectsThatAre(relation, peer, unknown_of_self, words));
@@ -169,7 +157,7 @@ Table PeersTable(const pb::ListPeersResponse& reply, const domain::Words& words)
                    {In(lang, {"LIKENESS %", "類似度（％）"}), true},
                    {In(lang, {"POPULATION", "人口"}), true},
                    {In(lang, {"CLASS", "人口区分"}), false, false, true},
-                   {In(lang, {"65 AND OVER %", "高齢化率（％）"}), true},
+                   {In(lang, {"65 AND OVER %", "高齢化率（％）"}), true, false, true},
                    {In(lang, {"AREA KM²", "面積（km²）"}), true, false, true},
                    {In(lang, {"SEA", "海"}), false, false, true},
                    {In(lang, {"BORDER", "隣接"})},

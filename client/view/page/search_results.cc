@@ -1,13 +1,11 @@
 #include "client/view/page/search_results.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "client/view/page/search_hit.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
@@ -22,8 +20,6 @@ using google::protobuf::EnumDescriptor;
 
 // A reader who wants to narrow a search does not go through more of them.
 constexpr int kMostFacetValues = 10;
-// Less of a text is the same by chance.
-constexpr double kWorthTelling = 0.2;
 
 std::string Count(int64_t count) { return domain::GroupedNumber(static_cast<double>(count)); }
 
@@ -168,41 +164,6 @@ Page PageOf(const Text& title, const std::string& subtitle, const domain::Words&
   return page;
 }
 
-// Why a case is here, under its facts.
-void AddReasons(const pb::SimilarCase& similar, const domain::Words& words, TreeItem& item) {
-  const Lang lang = words.lang();
-  std::vector<Line> reasons;
-  const auto add = [&](const Text& label, std::string text) {
-    if (!text.empty())
-      reasons.push_back(std::vector<Span>{{In(lang, label), Tone::kFaint}, {std::move(text)}});
-  };
-  const char* const comma = lang == Lang::kJapanese ? "、" : ", ";
-  add({"words in common: ", "共通する語："}, absl::StrJoin(similar.shared_words(), comma));
-  add({"framework items in common: ", "共通する枠組みの項目："},
-      absl::StrJoin(similar.shared_framework_items(), comma,
-                    [&](std::string* out, const std::string& name) { *out += words.Title(name); }));
-  if (similar.sameness() >= kWorthTelling)
-    add({"the same text: ", "本文の一致："},
-        absl::StrCat(static_cast<int>(std::min(similar.sameness(), 1.0) * 100), "%"));
-  // Whose it is comes first.
-  const auto at = item.notes.empty() ? item.notes.begin() : item.notes.begin() + 1;
-  item.notes.insert(at, std::make_move_iterator(reasons.begin()),
-                    std::make_move_iterator(reasons.end()));
-}
-
-// Either those that may be the same case or the others.
-Tree SimilarList(const pb::FindSimilarCasesResponse& found, bool duplicates,
-                 const domain::Words& words) {
-  Tree tree;
-  tree.apart = true;
-  for (const pb::SimilarCase& similar : found.cases()) {
-    if (similar.near_duplicate() != duplicates) continue;
-    TreeItem& item = tree.items.emplace_back(HitItem(similar.hit(), tree.items.size() + 1, words));
-    AddReasons(similar, words, item);
-  }
-  return tree;
-}
-
 }  // namespace
 
 std::string SearchMethodOf(pb::ResourceType kind) {
@@ -256,24 +217,6 @@ Page SearchAllPage(const std::string& text, const pb::SearchAllResponse& found,
       section.blocks.emplace_back(MoreOf(more, SearchMethodOf(group.type()), text, lang));
     page.blocks.emplace_back(std::move(section));
   }
-  return page;
-}
-
-Page SimilarCasesPage(const pb::FindSimilarCasesResponse& found, const domain::Words& words) {
-  Page page = PageOf({"Similar cases", "類似する事例"}, "", words);
-  const Lang lang = page.lang;
-  if (found.cases().empty()) page.blocks.emplace_back(NothingFound(lang));
-  Tree duplicates = SimilarList(found, true, words);
-  Tree others = SimilarList(found, false, words);
-  if (!duplicates.items.empty()) {
-    page.blocks.emplace_back(Warning{
-        In(lang, {"These say almost the same: it may be one case, entered twice.",
-                  "内容がほとんど同じです。同じ事例が二重に登録されている可能性があります。"})});
-    page.blocks.emplace_back(
-        Section{In(lang, {"Perhaps the same case", "重複の疑い"}), {std::move(duplicates)}});
-  }
-  if (!others.items.empty())
-    page.blocks.emplace_back(Section{page.head.title, {std::move(others)}});
   return page;
 }
 

@@ -36,10 +36,6 @@ Page SearchPage(const SearchResults& results, const domain::Words& words);
 Page SearchAllPage(const std::string& text, const pb::SearchAllResponse& found,
                    const domain::Words& words);
 
-// Those that may be one and the same case first, with a warning; each with what it has in common with what was
-// asked about.
-Page SimilarCasesPage(const pb::FindSimilarCasesResponse& found, const domain::Words& words);
-
 }  // namespace renkei::view
 
 #endif  // RENKEI_CLIENT_VIEW_PAGE_SEARCH_RESULTS_H_

@@ -98,17 +98,26 @@ pb::PeerRelation MinistryRelation(const PeerProfile& a, const PeerProfile& b) {
   return Equality(known, a.ministry_class == b.ministry_class);
 }
 
+// 1 for the same kind, kSameGroup for kinds of one group, 0 for others.
+double KindCloseness(pb::OrganizationKind a, pb::OrganizationKind b) {
+  if (a == b) return 1;
+  return GroupOf(a) == GroupOf(b) ? kSameGroup : 0;
+}
+
 std::optional<double> AgeingCloseness(const std::optional<double>& a,
                                       const std::optional<double>& b) {
   if (!a || !b) return std::nullopt;
   return std::max(0.0, 1 - std::abs(*a - *b) / kAgeingPointsApart);
 }
 
-// Of a figure that is known of both: where one is zero, they are as far apart as can be.
+// 1 - |log10(a / b)|, not below 0; where one is zero, they are as far apart as can be. nullopt where one is
+// unknown.
 std::optional<double> FigureCloseness(const std::optional<double>& a,
                                       const std::optional<double>& b) {
   if (!a || !b) return std::nullopt;
-  return SizeCloseness(a, b).value_or(*a == *b ? 1 : 0);
+  if (*a <= 0 || *b <= 0) return *a == *b ? 1 : 0;
+  // Of each by itself, so that it is the same both ways to the last digit.
+  return std::max(0.0, 1 - std::abs(std::log10(*a) - std::log10(*b)));
 }
 
 // nullopt where the aspect is unknown of either.
@@ -232,16 +241,10 @@ bool ArePeerKinds(pb::OrganizationKind a, pb::OrganizationKind b) {
          (a == pb::ORGANIZATION_KIND_PREFECTURE) == (b == pb::ORGANIZATION_KIND_PREFECTURE);
 }
 
-double KindCloseness(pb::OrganizationKind a, pb::OrganizationKind b) {
-  if (a == b) return 1;
-  return GroupOf(a) == GroupOf(b) ? kSameGroup : 0;
-}
-
-std::optional<double> SizeCloseness(const std::optional<double>& a,
-                                    const std::optional<double>& b) {
-  if (!a || !b || *a <= 0 || *b <= 0) return std::nullopt;
-  // Of each by itself, so that it is the same both ways to the last digit.
-  return std::max(0.0, 1 - std::abs(std::log10(*a) - std::log10(*b)));
+double LikenessOfPeers(const PeerProfile& a, const PeerProfile& b) {
+  if (!ArePeerKinds(a.kind, b.kind)) return 0;
+  const PeerLikeness likeness = Compare(a, b);
+  return likeness.known < kLeastKnown ? 0 : likeness.score;
 }
 
 }  // namespace renkei::domain

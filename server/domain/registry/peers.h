@@ -109,11 +109,9 @@ PeerLikeness Compare(const PeerProfile& a, const PeerProfile& b);
 // Whether bodies of these kinds are compared at all: two prefectures, or two municipalities.
 bool ArePeerKinds(pb::OrganizationKind a, pb::OrganizationKind b);
 
-// 1 for the same kind, 0.5 for kinds of one group, 0 for others.
-double KindCloseness(pb::OrganizationKind a, pb::OrganizationKind b);
-
-// 1 - |log10(a / b)|, not below 0; nullopt where one is unknown, or is no size.
-std::optional<double> SizeCloseness(const std::optional<double>& a, const std::optional<double>& b);
+// The score of Compare, and 0 where they are no peers: of kinds that are not compared, or of which too
+// little is known.
+double LikenessOfPeers(const PeerProfile& a, const PeerProfile& b);
 
 }  // namespace renkei::domain
 

@@ -22,7 +22,9 @@ Analysis Analyser::Analyse(absl::string_view text) const {
   analysis.letters = ReadLetters(text);
   analysis.folded = FoldSpelling(analysis.letters);
   analysis.grams = GramsOf(analysis.folded);
-  analysis.words = words_->WordsOf(analysis.letters);
+  TaggedWords tagged = words_->Tag(analysis.letters);
+  analysis.words = std::move(tagged.words);
+  analysis.sentence = tagged.sentence;
   return analysis;
 }
 

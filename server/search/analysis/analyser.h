@@ -26,6 +26,7 @@ struct Analysis {
   Grams grams;
   // In order.
   std::vector<Word> words;
+  bool sentence = false;  // TaggedWords
 };
 
 // Thread-safe.

@@ -11,6 +11,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/search/analysis/mecab_features.h"
+#include "server/search/analysis/mecab_sentence.h"
 #include "server/search/analysis/words.h"
 #include "storage/base/mutex.h"
 
@@ -33,29 +35,6 @@ absl::Status MissingDictionary(const Dictionaries& wanted, const std::string& wh
                     wanted.user.empty() ? "" : "（利用者辞書 ", wanted.user,
                     wanted.user.empty() ? "" : "）",
                     "。Debian のパッケージ mecab-ipadic-utf8 を入れてください")});
-}
-
-absl::string_view Field(absl::string_view feature, int number) {
-  for (; number > 0; --number) {
-    const size_t comma = feature.find(',');
-    if (comma == absl::string_view::npos) return {};
-    feature.remove_prefix(comma + 1);
-  }
-  return feature.substr(0, feature.find(','));
-}
-
-// Verbs that say nothing by themselves.
-bool IsEmptyVerb(absl::string_view base) {
-  return base == "する" || base == "ある" || base == "いる" || base == "なる";
-}
-
-bool CarriesMeaning(absl::string_view feature, absl::string_view base) {
-  const absl::string_view part = Field(feature, 0);
-  const absl::string_view kind = Field(feature, 1);
-  if (kind == "非自立") return false;
-  if (part == "名詞") return kind != "代名詞" && kind != "数";
-  if (part == "動詞") return kind != "接尾" && !IsEmptyVerb(base);
-  return part == "形容詞" || part == "副詞";
 }
 
 // FNV-1a, 64 bits; 0 for no file.
@@ -93,20 +72,25 @@ class WordReader::Parser {
 
   const MeCab::Model& model() const { return *model_; }
 
-  // `letters` [first, last) into `words`.
-  void Tag(const Letters& letters, size_t first, size_t last, std::vector<Word>& words) {
+  bool IsLikeIpadic() const {
+    return search::IsLikeIpadic(tagger_->parseToNode("の")->next->feature);
+  }
+
+  // `letters` [first, last) into `tagged`.
+  void Tag(const Letters& letters, size_t first, size_t last, TaggedWords& tagged) {
     const std::string sentence = TextOf(letters, first, last);
     std::unique_ptr<MeCab::Lattice> lattice = Borrow();
     lattice->set_sentence(sentence.data(), sentence.size());
     // A failure is one of memory or of the dictionary's file; the grams are there all the same.
-    if (tagger_->parse(lattice.get())) Collect(*lattice, sentence, letters, first, words);
+    if (tagger_->parse(lattice.get())) Collect(*lattice, sentence, letters, first, tagged);
     lattice->clear();
     Return(std::move(lattice));
   }
 
  private:
   static void Collect(const MeCab::Lattice& lattice, const std::string& sentence,
-                      const Letters& letters, size_t first, std::vector<Word>& words) {
+                      const Letters& letters, size_t first, TaggedWords& tagged) {
+    SentenceFinder finder;
     size_t letter = first;
     size_t byte = 0;
     const auto advance = [&](size_t to) {
@@ -116,20 +100,23 @@ class WordReader::Parser {
       if (node->stat == MECAB_BOS_NODE || node->stat == MECAB_EOS_NODE) continue;
       const absl::string_view surface(node->surface, node->length);
       const absl::string_view feature(node->feature);
-      absl::string_view base = Field(feature, 6);
-      if (base.empty() || base == "*") base = surface;
+      const absl::string_view base = BaseOf(feature, surface);
       advance(static_cast<size_t>(node->surface - sentence.data()));
       const size_t begin = letter;
       advance(static_cast<size_t>(node->surface - sentence.data()) + node->length);
-      if (!CarriesMeaning(feature, base) || !HasLetter(letters, begin, letter)) continue;
+      const bool carries_meaning =
+          CarriesMeaning(feature, base) && HasLetter(letters, begin, letter);
+      finder.Take(feature, surface, carries_meaning);
+      if (!carries_meaning) continue;
       Word word;
       word.base = FoldedBase(base);
       word.first = static_cast<uint32_t>(begin);
       word.last = static_cast<uint32_t>(letter);
       word.begin = letters[begin].begin;
       word.end = letters[letter - 1].end;
-      words.push_back(std::move(word));
+      tagged.words.push_back(std::move(word));
     }
+    tagged.sentence |= finder.IsSentence();
   }
 
   // Signs are nouns to the dictionary.
@@ -203,6 +190,7 @@ absl::StatusOr<std::unique_ptr<WordReader>> WordReader::Open(const Dictionaries&
     const char* why = MeCab::getLastError();
     return MissingDictionary(wanted, why == nullptr ? "" : why);
   }
+  if (!parser->IsLikeIpadic()) return MissingDictionary(wanted, "it is of another kind");
   std::string fingerprint;
   for (const auto* info = parser->model().dictionary_info(); info != nullptr; info = info->next) {
     const std::string charset = absl::AsciiStrToLower(info->charset);
@@ -215,17 +203,17 @@ absl::StatusOr<std::unique_ptr<WordReader>> WordReader::Open(const Dictionaries&
   return std::unique_ptr<WordReader>(new WordReader(std::move(parser), std::move(fingerprint)));
 }
 
-std::vector<Word> WordReader::WordsOf(const Letters& letters) const {
-  std::vector<Word> words;
-  words.reserve(letters.size() / 2);
+TaggedWords WordReader::Tag(const Letters& letters) const {
+  TaggedWords tagged;
+  tagged.words.reserve(letters.size() / 2);
   for (size_t first = 0; first < letters.size();) {
     const size_t most = std::min(letters.size(), first + kMaxTaggedLetters);
     size_t last = std::min(most, first + kSentenceLetters);
     while (last < most && letters[last - 1].script != Script::kNone) ++last;
-    parser_->Tag(letters, first, last, words);
+    parser_->Tag(letters, first, last, tagged);
     first = last;
   }
-  return words;
+  return tagged;
 }
 
 }  // namespace renkei::search

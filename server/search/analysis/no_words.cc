@@ -15,6 +15,6 @@ absl::StatusOr<std::unique_ptr<WordReader>> WordReader::Open(const Dictionaries&
                              "このサーバーは検索なしでビルドされています（-DRENKEI_SEARCH=OFF）"});
 }
 
-std::vector<Word> WordReader::WordsOf(const Letters& /*letters*/) const { return {}; }
+TaggedWords WordReader::Tag(const Letters& /*letters*/) const { return {}; }
 
 }  // namespace renkei::search

@@ -34,6 +34,14 @@ struct Word {
   uint32_t end = 0;
 };
 
+struct TaggedWords {
+  // In order.
+  std::vector<Word> words;
+  // The text says something, as 移動手段がない does; else it names something, as 移動手段の確保. Asked of what
+  // somebody looks for: an index does not depend on it.
+  bool sentence = false;
+};
+
 // Nouns, verbs, adjectives and adverbs; without what carries grammar alone (non-independent words,
 // pronouns, verbal suffixes, する ある いる なる) and numbers. Thread-safe.
 class WordReader {
@@ -46,8 +54,8 @@ class WordReader {
   WordReader& operator=(const WordReader&) = delete;
   ~WordReader();
 
-  // Of letters as ReadLetters gives them, in order.
-  std::vector<Word> WordsOf(const Letters& letters) const;
+  // Of letters as ReadLetters gives them.
+  TaggedWords Tag(const Letters& letters) const;
 
   // Tells these dictionaries from others, as far as their size and a sum over the user's tell it.
   const std::string& fingerprint() const { return fingerprint_; }

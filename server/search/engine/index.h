@@ -239,8 +239,12 @@ class IndexWriter {
   [[nodiscard]] virtual absl::Status RemoveBelow(absl::string_view key) = 0;
 
   // Makes what was done since the last commit durable and visible, all of it or, if the process dies
-  // before, nothing. `stamp` says up to where the index is right; it is opaque here.
+  // before, nothing. `stamp` says up to where the index is right; it is opaque here. An index that was
+  // created is not synced before Sync: should the machine go down, it is refused and made anew.
   [[nodiscard]] virtual absl::Status Commit(absl::string_view stamp) = 0;
+
+  // Right behind a commit: makes it durable, and every later one. UNAVAILABLE where the system refuses.
+  [[nodiscard]] virtual absl::Status Sync() = 0;
 
   // Of the last commit; "" before the first.
   virtual const std::string& stamp() const = 0;
@@ -249,7 +253,8 @@ class IndexWriter {
 // All of them answer UNIMPLEMENTED in a build without search (-DRENKEI_SEARCH=OFF). `analyser`
 // outlives what is opened. Errors:
 //   NOT_FOUND            there is no index in `directory`
-//   FAILED_PRECONDITION  it was made by another analyser or for other options
+//   FAILED_PRECONDITION  it was made by another analyser or for other options, or not to its end when
+//                        the machine went down
 //   DATA_LOSS            it is damaged
 //   UNAVAILABLE          another writer has it, or the system refuses it
 [[nodiscard]] absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(const std::string& directory,
@@ -258,7 +263,7 @@ class IndexWriter {
 [[nodiscard]] absl::StatusOr<std::unique_ptr<IndexWriter>> OpenWriter(const std::string& directory,
                                                                       const Analyser& analyser,
                                                                       const IndexOptions& options);
-// An empty index in the place of what there is.
+// An empty index in the place of what there is, written without syncs up to the first Sync.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<IndexWriter>> CreateIndex(const std::string& directory,
                                                                        const Analyser& analyser,
                                                                        const IndexOptions& options);

@@ -16,7 +16,7 @@ constexpr absl::string_view kSpaces[] = {" ", "\t", "\n", "\r", "\v", "\f", "　
 constexpr absl::string_view kQuotes[] = {"\"", "“", "”", "„", "＂", "″", "〝", "〟"};
 constexpr absl::string_view kMinuses[] = {"-", "－", "−"};
 
-// More words than these, or longer ones, are a sentence.
+// More words than these, or longer ones, are read as a sentence is.
 constexpr size_t kMaxDemandedClauses = 6;
 constexpr size_t kMaxDemandedWords = 4;
 constexpr uint32_t kMaxDemandedUnits = 20;
@@ -88,7 +88,7 @@ class Parser {
     if (query_.words.size() > kMaxDemandedClauses) return false;
     return std::all_of(query_.words.begin(), query_.words.end(), [](const Clause& clause) {
       const Analysis& analysis = clause.analysis;
-      return analysis.words.size() <= kMaxDemandedWords &&
+      return !analysis.sentence && analysis.words.size() <= kMaxDemandedWords &&
              analysis.grams.units <= kMaxDemandedUnits;
     });
   }

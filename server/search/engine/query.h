@@ -26,8 +26,8 @@ struct Query {
   std::vector<Clause> phrases;
   // Found in no hit; the same.
   std::vector<Clause> excluded;
-  // The words are few and short: each is demanded of a hit. What is longer is a sentence, of which a
-  // good hit has much, and none has all.
+  // The words are few and short and none is a sentence: each is demanded of a hit. Of a sentence, and of
+  // what is longer, a good hit has much, and none has all.
   bool demands_words = false;
 };
 

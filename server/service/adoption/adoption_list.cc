@@ -7,9 +7,9 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/adoption/adoption_step.h"
-#include "server/domain/adoption/likeness.h"
 #include "server/domain/error.h"
 #include "server/domain/filter/filter.h"
+#include "server/domain/registry/peers.h"
 #include "server/domain/resource_name.h"
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/case/adoption_access.h"
@@ -147,14 +147,6 @@ absl::StatusOr<storage::RowPage<pb::Adoption>> ScanFor(const Call& call, const s
   return Adoptions().Scan(snapshot, Adoptions().NewKey(), after, limit);
 }
 
-domain::BodySize SizeOf(const pb::Organization& o) {
-  domain::BodySize size;
-  size.kind = o.kind();
-  if (o.has_population()) size.population = static_cast<double>(o.population());
-  if (o.has_area_km2()) size.area_km2 = o.area_km2();
-  return size;
-}
-
 // As it is today.
 absl::StatusOr<pb::Organization> BodyOf(const Call& call, const std::string& name,
                                         absl::string_view field) {
@@ -176,7 +168,7 @@ absl::StatusOr<std::vector<Ranked>> Rank(const Call& call, AdoptionReader& reade
                                          const pb::FindSimilarAdoptersRequest& request,
                                          const pb::Organization& like, bool& more) {
   std::vector<Ranked> ranked;
-  const domain::BodySize size = SizeOf(like);
+  const domain::PeerProfile profile = domain::ProfileOf(like, call.today());
   ASSIGN_OR_RETURN(
       const auto page,
       Adoptions().Scan(call.snapshot(), AdoptionsPrefix(request.parent()), "", kMaxCompared));
@@ -187,7 +179,8 @@ absl::StatusOr<std::vector<Ranked>> Rank(const Call& call, AdoptionReader& reade
     ASSIGN_OR_RETURN(const std::optional<pb::Adoption> shown, reader.Show(row));
     if (!shown.has_value()) continue;
     ASSIGN_OR_RETURN(const pb::Organization body, BodyOf(call, row.message.adopter(), "parent"));
-    ranked.push_back({domain::Likeness(size, SizeOf(body)), row.message.name()});
+    ranked.push_back({domain::LikenessOfPeers(profile, domain::ProfileOf(body, call.today())),
+                      row.message.name()});
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const Ranked& a, const Ranked& b) { return a.likeness > b.likeness; });

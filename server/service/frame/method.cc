@@ -125,9 +125,10 @@ std::string MethodRegistry::ProblemOf(const MethodDescriptor& descriptor) const 
                     descriptor.client_streaming() == StreamsIn(method->kind) &&
                     descriptor.server_streaming() == method->AnswersInParts();
   if (!fits) return "has a handler of another type";
+  // A backup is answered in parts and writes nothing, but nobody begins one by following a link.
   const bool told_to_read =
       descriptor.options().idempotency_level() == MethodOptions::NO_SIDE_EFFECTS;
-  if (told_to_read != method->OnlyReads())
+  if (told_to_read ? !method->OnlyReads() : method->kind == Method::Kind::kRead)
     return "reads alone or writes, and the contract says the other (idempotency_level)";
   if (method->OnlyReads() || method->request_id == nullptr || method->answers_repeats) return "";
   // Whoever has the store could guess it from the digest that is kept of the request.

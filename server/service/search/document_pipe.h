@@ -1,23 +1,27 @@
-// Documents on their way into an index: prepared by a thread beside the one that writes, and written
-// in the order in which they came.
+// Documents on their way into an index: prepared by the thread that brings them, and written by
+// another one in the order in which they came, so that two processors share the work.
 
 #ifndef RENKEI_SERVER_SERVICE_SEARCH_DOCUMENT_PIPE_H_
 #define RENKEI_SERVER_SERVICE_SEARCH_DOCUMENT_PIPE_H_
 
 #include <deque>
 #include <functional>
-#include <memory>
 #include <string>
 #include <thread>
 
+#include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
 #include "server/search/engine/index.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::service {
 
-// Of one thread, the one that writes; what comes between two Drains is held in memory.
+// What is brought while so many steps wait is brought when one of them is done: a prepared document is
+// many times its text.
+inline constexpr size_t kMaxWaitingSteps = 200;
+
+// Of one thread, the one that brings documents. Nobody else uses the writer between the first step and
+// the Drain behind it.
 class DocumentPipe {
  public:
   // Told of a document that breaks a bound; it is removed from the index.
@@ -25,41 +29,35 @@ class DocumentPipe {
 
   // `writer` outlives it.
   DocumentPipe(search::IndexWriter& writer, Refused refused);
-  // What was not drained is dropped.
+  // What was not drained is dropped, but for the step that is being done.
   ~DocumentPipe();
   DocumentPipe(const DocumentPipe&) = delete;
   DocumentPipe& operator=(const DocumentPipe&) = delete;
 
-  void Replace(search::Document document);
+  void Replace(const search::Document& document);
   void Remove(std::string key);
   void RemoveBelow(std::string key);
+  void Commit(std::string stamp);
 
-  // Everything that came is in the index, uncommitted. After an error of the index nothing else is.
+  // The first error of the index so far; after it no step is done.
+  [[nodiscard]] absl::Status status() const;
+
+  // Waits until all that came is done. The status after that.
   [[nodiscard]] absl::Status Drain();
 
  private:
-  using Prepared = absl::StatusOr<std::unique_ptr<search::PreparedDocument>>;
-
-  struct Step {
-    enum class Kind { kReplace, kRemove, kRemoveBelow };
-    Kind kind;
-    std::string key;
-    std::unique_ptr<search::Document> document;  // until it is prepared
-    Prepared prepared = nullptr;
-    bool ready = false;
-  };
+  using Step = absl::AnyInvocable<absl::Status(search::IndexWriter&)>;
 
   void Add(Step step);
-  void Prepare();
-  absl::Status Apply(Step step);
+  void Write();
 
   search::IndexWriter& writer_;
   const Refused refused_;
-  Mutex mutex_;
+  mutable Mutex mutex_;
   CondVar changed_;
-  // Elements stay where they are while others come and go.
+  // The first of them is being done.
   std::deque<Step> steps_ ABSL_GUARDED_BY(mutex_);
-  size_t next_ ABSL_GUARDED_BY(mutex_) = 0;  // to be prepared
+  absl::Status status_ ABSL_GUARDED_BY(mutex_);
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

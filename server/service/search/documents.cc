@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/searched_texts.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
 #include "server/service/frame/time.h"
@@ -46,13 +47,22 @@ double Seconds(const google::protobuf::Timestamp& time) {
   return static_cast<double>(absl::ToUnixSeconds(FromProto(time)));
 }
 
-// One document as it is put together. Small texts of one kind stand in one field, a line each.
+// A second line of the title.
+constexpr char kSubtitle[] = "subtitle";
+
+// One document as it is put together.
 class Builder {
  public:
   explicit Builder(absl::string_view kind) { document_.kind = std::string(kind); }
 
   void Title(const std::string& text) { AddField(text, true); }
-  void Text(const std::string& text) { AddField(text, false); }
+  // All that it says, of which passages of a hit are taken.
+  void Says(const google::protobuf::Message& resource) {
+    Title(domain::TitleOf(resource));
+    for (const domain::SearchedText& said : domain::SearchedTextsOf(resource))
+      AddField(said.text, said.field == kSubtitle);
+  }
+  // Found with it, without standing in it; of one field, a line each.
   void Line(const std::string& text) {
     if (!text.empty()) absl::StrAppend(&lines_, text, "\n");
   }
@@ -105,38 +115,12 @@ class Builder {
   std::string lines_;
 };
 
-template <typename Partners>
-void AddPartners(const Partners& partners, Builder& made) {
-  for (const pb::Partner& partner : partners)
-    made.Line(absl::StrCat(partner.display_name(), " ", partner.role()));
-}
-
-template <typename Links>
-void AddLinks(const Links& links, Builder& made) {
-  for (const pb::Link& link : links) made.Line(link.title());
-}
-
 Document OfCase(const pb::Case& text, const DocumentFacts& facts) {
   Builder made(kCaseKind);
-  made.Title(text.title());
-  for (const std::string* part :
-       {&text.summary(), &text.challenge(), &text.approach(), &text.ingenuity(), &text.conditions(),
-        &text.lessons(), &text.stop_reason()}) {
-    made.Text(*part);
-  }
-  for (const pb::CaseResult& result : text.results()) {
-    made.Line(result.indicator_title());
+  made.Says(text);
+  for (const pb::CaseResult& result : text.results())
     made.Facet(kIndicatorFacet, result.indicator());
-  }
-  for (const std::string& tag : text.tags()) {
-    made.Line(tag);
-    made.Facet(kTagFacet, tag);
-  }
-  AddPartners(text.partners(), made);
-  AddLinks(text.links(), made);
-  made.Line(text.contact_section());
-  made.Line(text.cost().funding_source());
-  made.Line(text.cost().note());
+  for (const std::string& tag : text.tags()) made.Facet(kTagFacet, tag);
   made.Owned(std::vector<std::string>{text.owner()}, facts);
   made.Facets(kFrameworkItemFacet, text.framework_items(), kMaxFrameworkItems);
   if (text.begin().kind() != pb::When::KIND_UNSPECIFIED)
@@ -153,10 +137,7 @@ Document OfCase(const pb::Case& text, const DocumentFacts& facts) {
 
 Document OfVision(const pb::Vision& text, const DocumentFacts& facts) {
   Builder made(kVisionKind);
-  made.Title(text.title());
-  made.Text(text.narrative());
-  for (const std::string& challenge : text.challenges()) made.Text(challenge);
-  AddLinks(text.links(), made);
+  made.Says(text);
   made.Owned(text.owners(), facts);
   std::set<std::string> items(text.framework_items().begin(), text.framework_items().end());
   items.insert(text.node_framework_items().begin(), text.node_framework_items().end());
@@ -180,14 +161,7 @@ void AddPlan(absl::string_view name, const std::vector<std::string>& owners,
 Document OfNode(const pb::VisionNode& text, const std::vector<std::string>& owners,
                 const std::optional<PlanFacts>& plan, const DocumentFacts& facts) {
   Builder made(kNodeKind);
-  made.Title(text.title());
-  made.Text(text.text());
-  for (const std::string* part : {&text.label(), &text.kind(), &text.section()}) made.Line(*part);
-  for (const pb::Activity& activity : text.activities()) {
-    made.Line(absl::StrCat(activity.title(), " ", activity.section(), " ", activity.performer()));
-    for (const pb::Milestone& milestone : activity.milestones()) made.Line(milestone.title());
-  }
-  AddLinks(text.links(), made);
+  made.Says(text);
   made.Facets(kFrameworkItemFacet, text.framework_items(), kMaxFrameworkItems);
   AddPlan(text.name(), owners, plan, facts, made);
   made.Order(kDateOrder, Seconds(text.update_time()));
@@ -197,11 +171,7 @@ Document OfNode(const pb::VisionNode& text, const std::vector<std::string>& owne
 Document OfKpi(const pb::Kpi& text, const std::vector<std::string>& owners,
                const std::optional<PlanFacts>& plan, const DocumentFacts& facts) {
   Builder made(kKpiKind);
-  made.Title(text.title());
-  for (const std::string* part : {&text.unit(), &text.numerator(), &text.denominator(),
-                                  &text.source(), &text.section(), &text.note()}) {
-    made.Line(*part);
-  }
+  made.Says(text);
   made.Facet(kIndicatorFacet, text.indicator());
   AddPlan(text.name(), owners, plan, facts, made);
   made.Order(kDateOrder, Seconds(text.update_time()));
@@ -210,20 +180,8 @@ Document OfKpi(const pb::Kpi& text, const std::vector<std::string>& owners,
 
 Document OfInitiative(const pb::Initiative& text, const DocumentFacts& facts) {
   Builder made(kInitiativeKind);
-  made.Title(text.title());
-  made.Title(text.subtitle());
-  made.Text(text.purpose());
-  for (const std::string& challenge : text.challenges()) made.Text(challenge);
-  made.Text(text.results());
-  for (const pb::InitiativeMilestone& milestone : text.milestones())
-    made.Line(absl::StrCat(milestone.title(), " ", milestone.note()));
-  for (const pb::SharedKpi& kpi : text.kpis()) {
-    made.Line(absl::StrCat(kpi.title(), " ", kpi.note()));
-    made.Facet(kIndicatorFacet, kpi.indicator());
-  }
-  for (const pb::InitiativeStep& step : text.steps()) made.Line(step.note());
-  AddPartners(text.partners(), made);
-  AddLinks(text.links(), made);
+  made.Says(text);
+  for (const pb::SharedKpi& kpi : text.kpis()) made.Facet(kIndicatorFacet, kpi.indicator());
   made.Owned(std::vector<std::string>{text.lead()}, facts);
   made.Facets(kFrameworkItemFacet, text.framework_items(), kMaxFrameworkItems);
   made.Years(text.period());

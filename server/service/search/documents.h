@@ -25,7 +25,7 @@
 namespace renkei::service {
 
 // Raised with every change of what documents are made of: an index of another version is made anew.
-inline constexpr int kDocumentsVersion = 1;
+inline constexpr int kDocumentsVersion = 2;
 
 // Kinds of documents.
 inline constexpr char kCaseKind[] = "case";

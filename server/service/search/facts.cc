@@ -3,9 +3,12 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/registry/organization_rules.h"
+#include "server/domain/registry/peers.h"
+#include "server/domain/words/value_words.h"
 #include "server/service/case/adoption_access.h"
 #include "server/service/case/selected.h"
 #include "server/service/organization/organizations.h"
@@ -18,18 +21,11 @@ namespace {
 constexpr size_t kRowsAtOnce = 500;
 constexpr size_t kMaxCountedAdoptions = 1'000;
 
-// By residents; "" unknown.
+// "FROM_5000_TO_10000"; "" unknown.
 std::string PopulationClassOf(const pb::Organization& organization) {
   if (!organization.has_population()) return "";
-  constexpr int64_t kBounds[] = {5'000,   10'000,  30'000,    50'000,    100'000,
-                                 200'000, 500'000, 1'000'000, 2'000'000, 5'000'000};
-  int64_t from = 0;
-  for (const int64_t to : kBounds) {
-    if (organization.population() < to)
-      return from == 0 ? absl::StrCat("UNDER_", to) : absl::StrCat("FROM_", from, "_TO_", to);
-    from = to;
-  }
-  return absl::StrCat("FROM_", from);
+  const pb::PopulationClass known = domain::PopulationClassOf(organization.population());
+  return absl::AsciiStrToUpper(domain::ValueToken(*pb::PopulationClass_descriptor(), known));
 }
 
 // FNV-1a: the same in every process that opens the index.

@@ -136,7 +136,7 @@ absl::Status IndexFeeder::ReadPage() {
   if (registry || owners_.day() != call.today()) RETURN_IF_ERROR(FollowOwners(call));
   RETURN_IF_ERROR(TakePage(call, page.deliveries));
   if (!walks_.empty()) RETURN_IF_ERROR(Retell(call));
-  RETURN_IF_ERROR(Indexed(pipe_->Drain()));
+  RETURN_IF_ERROR(Indexed(pipe_->status()));
   moved_ = moved_ || stamp_.reader != page.stamp;
   stamp_.reader = std::move(page.stamp);
   // What documents know of others counts: until they know it, nobody is told that they do.
@@ -145,16 +145,23 @@ absl::Status IndexFeeder::ReadPage() {
   return absl::OkStatus();
 }
 
-absl::Status IndexFeeder::Commit() {
+void IndexFeeder::Flush() {
   stamp_.owners = walks_.empty() ? owners_.digest() : 0;
-  RETURN_IF_ERROR(writer_->Commit(stamp_.Encode()));
+  pipe_->Commit(stamp_.Encode());
   documents_ = 0;
   bytes_ = 0;
   moved_ = false;
+}
+
+absl::Status IndexFeeder::Commit() {
+  Flush();
+  RETURN_IF_ERROR(pipe_->Drain());
   // A hold that cannot be moved now, as on a full disk, holds more than it need.
   const absl::Status remembered = reader_.Remember(stamp_.reader);
   return MustBeginAnew(remembered) ? remembered : absl::OkStatus();
 }
+
+absl::Status IndexFeeder::Sync() { return Indexed(writer_->Sync()); }
 
 absl::Status IndexFeeder::FollowOwners(const Call& call) {
   ASSIGN_OR_RETURN(const std::set<std::string> changed, owners_.Reload(call));
@@ -293,14 +300,14 @@ absl::Status IndexFeeder::Write(const Call& call, const Delivery& delivery) {
   }
   DocumentChange change = DocumentsOf(delivery, facts);
   for (std::string& key : change.removed) pipe_->Remove(std::move(key));
-  for (search::Document& document : change.documents) Put(std::move(document));
+  for (const search::Document& document : change.documents) Put(document);
   ++documents_;
   return absl::OkStatus();
 }
 
-void IndexFeeder::Put(search::Document document) {
+void IndexFeeder::Put(const search::Document& document) {
   for (const search::Field& field : document.fields) bytes_ += field.text.size();
-  pipe_->Replace(std::move(document));
+  pipe_->Replace(document);
 }
 
 }  // namespace renkei::service

@@ -25,8 +25,9 @@ namespace renkei::service {
 // Of the hold on the log.
 inline constexpr char kSearchConsumer[] = "search";
 
-// What is written is in memory until it is committed: a hundred times its texts, about.
-inline constexpr size_t kMaxUncommittedDocuments = 2'000;
+// What is written is in memory until it is committed: twenty times its texts, about. Every commit
+// copies what it changes, which is most of a large index however small the commit is.
+inline constexpr size_t kMaxUncommittedDocuments = 6'000;
 inline constexpr size_t kMaxUncommittedBytes = size_t{8} << 20;
 
 // What stands in an index, in the commit that took it in.
@@ -69,8 +70,14 @@ class IndexFeeder {
   // of which MustBeginAnew is true.
   [[nodiscard]] absl::Status Read();
 
-  // What was read is durable and can be found.
+  // What was read can be found as soon as it is written, which nobody waits for.
+  void Flush();
+
+  // What was read can be found. It is durable, but for an index that was created and not yet synced.
   [[nodiscard]] absl::Status Commit();
+
+  // Right behind a Commit: that and all later ones are durable.
+  [[nodiscard]] absl::Status Sync();
 
   // Nothing followed what was read last, and all documents know what they should.
   bool at_head() const { return at_head_ && walks_.empty(); }
@@ -111,7 +118,7 @@ class IndexFeeder {
                                      const std::string& name) const;
   absl::StatusOr<VisionFacts> PlanOf(const Call& call, absl::string_view item);
   absl::Status Write(const Call& call, const Delivery& delivery);
-  void Put(search::Document document);
+  void Put(const search::Document& document);
 
   const Env& env_;
   const ResourceSources& sources_;

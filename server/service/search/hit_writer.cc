@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "server/domain/resource_name.h"
-#include "server/service/frame/change_readers.h"
-#include "server/service/search/searched_texts.h"
+#include "server/domain/searched_texts.h"
+#include "server/service/frame/named_resource.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -19,20 +19,6 @@ constexpr size_t kMaxSnippets = 3;
 constexpr int kVisionSegments = 4;
 // Deeper trees than anybody prints; a way that turns in a circle ends as well.
 constexpr int kMaxPath = 12;
-
-struct NameForm {
-  const char* pattern;
-  pb::ResourceType type;
-};
-
-constexpr NameForm kForms[] = {
-    {"cases/*", pb::RESOURCE_TYPE_CASE},
-    {"organizations/*", pb::RESOURCE_TYPE_ORGANIZATION},
-    {"organizations/*/visions/*", pb::RESOURCE_TYPE_VISION},
-    {"organizations/*/visions/*/nodes/*", pb::RESOURCE_TYPE_VISION_NODE},
-    {"organizations/*/visions/*/kpis/*", pb::RESOURCE_TYPE_KPI},
-    {"initiatives/*", pb::RESOURCE_TYPE_INITIATIVE},
-};
 
 void AddRanges(const std::vector<search::Highlight>& highlights,
                google::protobuf::RepeatedPtrField<pb::TextRange>& ranges) {
@@ -79,23 +65,8 @@ void AddFacts(const pb::Change& read, pb::SearchHit& hit) {
 
 }  // namespace
 
-pb::ResourceType TypeOfFound(absl::string_view name) {
-  for (const NameForm& form : kForms) {
-    if (domain::MatchesAnyPattern(form.pattern, name)) return form.type;
-  }
-  return pb::RESOURCE_TYPE_UNSPECIFIED;
-}
-
-absl::StatusOr<std::optional<pb::Change>> ReadFound(const Call& call, const std::string& name) {
-  pb::Change change;
-  change.set_type(TypeOfFound(name));
-  ASSIGN_OR_RETURN(const bool readable, ReadFor(call, name, change));
-  if (!readable) return std::optional<pb::Change>();
-  return std::optional<pb::Change>(std::move(change));
-}
-
 absl::StatusOr<std::optional<pb::SearchHit>> HitWriter::Write(const std::string& name) {
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, name));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
   if (!read.has_value()) return std::optional<pb::SearchHit>();
   ASSIGN_OR_RETURN(pb::SearchHit hit, Write(name, *read));
   return std::optional<pb::SearchHit>(std::move(hit));
@@ -107,7 +78,7 @@ absl::StatusOr<pb::SearchHit> HitWriter::Write(const std::string& name, const pb
   hit.set_name(name);
   AddFacts(read, hit);
   const Message& content = *ContentOf(read);
-  hit.set_title(TitleOf(content));
+  hit.set_title(domain::TitleOf(content));
   // A title is short: it is the whole of its passage.
   const search::Snippet title = search::BestPassage(hit.title(), finder_, search::kMaxPassage);
   if (title.text == hit.title()) AddRanges(title.highlights, *hit.mutable_title_highlights());
@@ -123,7 +94,7 @@ void HitWriter::AddSnippets(const Message& content, pb::SearchHit& hit) const {
     search::Snippet snippet;
   };
   std::vector<Found> found;
-  for (const SearchedText& text : SearchedTextsOf(content)) {
+  for (const domain::SearchedText& text : domain::SearchedTextsOf(content)) {
     search::Snippet snippet = search::BestPassage(text.text, finder_);
     if (snippet.score > 0) found.push_back({text.field, std::move(snippet)});
   }
@@ -163,10 +134,10 @@ absl::Status HitWriter::AddPath(const std::string& name, std::string parent, pb:
 absl::StatusOr<HitWriter::Above> HitWriter::ReadAbove(const std::string& name) {
   const auto known = above_.find(name);
   if (known != above_.end()) return known->second;
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, name));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
   Above above;
   if (read.has_value()) {
-    above.title = TitleOf(*ContentOf(*read));
+    above.title = domain::TitleOf(*ContentOf(*read));
     above.parent = read->vision_node().parent();
   }
   return above_.emplace(name, std::move(above)).first->second;

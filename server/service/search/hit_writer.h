@@ -17,13 +17,6 @@
 
 namespace renkei::service {
 
-// Of a resource's name that is in the index; UNSPECIFIED for any other.
-pb::ResourceType TypeOfFound(absl::string_view name);
-
-// The resource as the caller reads it now; nullopt: not at all.
-[[nodiscard]] absl::StatusOr<std::optional<pb::Change>> ReadFound(const Call& call,
-                                                                  const std::string& name);
-
 // For the hits of one reply. One thread; what it is made with outlives it.
 class HitWriter {
  public:

@@ -1,7 +1,6 @@
 #include "server/service/search/kpi_cases.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,8 +11,10 @@
 #include "server/domain/resource_name.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/snippet.h"
+#include "server/service/frame/named_resource.h"
 #include "server/service/search/documents.h"
 #include "server/service/search/hit_writer.h"
+#include "server/service/search/likes.h"
 #include "server/service/search/places.h"
 #include "server/service/search/searching.h"
 #include "server/service/search/similar_cases.h"
@@ -24,15 +25,14 @@ namespace {
 
 // organizations/{org}
 constexpr int kOwnerSegments = 2;
-// Of a case's place: that it has the indicator, how near its words are, how near and alike its owner.
+// Of a case's place: that it has the indicator, how near it is by its words; the rest is how near and
+// alike its owner is.
 constexpr double kOfIndicator = 1;
 constexpr double kOfWords = 0.5;
-constexpr double kHalfPlaces = 25;
 
 struct Candidate {
-  std::string name;
   bool has_indicator = false;
-  double words = 0;  // 0 to 1
+  double words = 0;  // Like::nearness
   std::vector<std::string> shared;
 };
 
@@ -44,27 +44,17 @@ absl::StatusOr<std::map<std::string, Candidate>> CandidatesOf(const SearchIndex&
   return index.Read([&](const IndexView& view) -> absl::StatusOr<Candidates> {
     Candidates candidates;
     if (!kpi.indicator().empty()) {
-      search::Request request;
-      static_cast<search::Scope&>(request) = scope;
-      request.filters.push_back({.facet = kIndicatorFacet, .values = {kpi.indicator()}});
-      request.order = {.sort_value = kDateOrder};
-      request.limit = search::kMaxSimilar;
-      ASSIGN_OR_RETURN(const search::Answer answer, view.reader.Search(request));
-      for (const search::Hit& hit : answer.hits)
-        candidates[std::string(NameOfKey(hit.key))].has_indicator = true;
+      ASSIGN_OR_RETURN(const std::vector<Like> likes,
+                       LikesWith(view, scope, kIndicatorFacet, kpi.indicator()));
+      for (const Like& like : likes) candidates[like.name].has_indicator = true;
     }
-    search::SimilarRequest request;
-    static_cast<search::Scope&>(request) = scope;
-    request.fields = {{.text = kpi.title(), .title = true}};
-    request.limit = search::kMaxSimilar;
-    ASSIGN_OR_RETURN(search::SimilarAnswer answer, view.reader.Similar(request));
-    for (size_t place = 0; place < answer.hits.size(); ++place) {
-      search::SimilarHit& hit = answer.hits[place];
-      Candidate& candidate = candidates[std::string(NameOfKey(hit.hit.key))];
-      candidate.words = std::exp2(-static_cast<double>(place) / kHalfPlaces);
-      candidate.shared = std::move(hit.shared);
+    ASSIGN_OR_RETURN(std::vector<Like> likes,
+                     LikesOf(view, scope, {{.text = kpi.title(), .title = true}}));
+    for (Like& like : likes) {
+      Candidate& candidate = candidates[like.name];
+      candidate.words = like.nearness;
+      candidate.shared = std::move(like.shared);
     }
-    for (auto& [name, candidate] : candidates) candidate.name = name;
     return candidates;
   });
 }
@@ -92,7 +82,7 @@ void AddResults(const SearchIndex& index, const pb::Kpi& kpi, const Candidate& c
 
 absl::StatusOr<pb::FindSimilarCasesResponse> CasesForKpi(
     const Call& call, const SearchIndex& index, const pb::FindSimilarCasesRequest& request) {
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, request.kpi()));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call, request.kpi()));
   if (!read.has_value()) return NotFound(request.kpi());
   const std::string owner(domain::ParentName(request.kpi(), kOwnerSegments));
   ASSIGN_OR_RETURN(const PlacesAround around, PlacesAround::Of(call, owner));
@@ -105,7 +95,7 @@ absl::StatusOr<pb::FindSimilarCasesResponse> CasesForKpi(
   std::vector<std::pair<double, pb::SimilarCase>> found;
   for (const auto& [name, candidate] : candidates) {
     if (call.abandoned()) return absl::CancelledError();
-    ASSIGN_OR_RETURN(const std::optional<pb::Change> text, ReadFound(call, name));
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> text, ReadNamed(call, name));
     if (!text.has_value()) continue;
     pb::SimilarCase similar;
     AddResults(index, read->kpi(), candidate, text->case_(), similar);

@@ -11,13 +11,15 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
+#include "server/domain/searched_texts.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/snippet.h"
+#include "server/service/frame/named_resource.h"
 #include "server/service/search/documents.h"
 #include "server/service/search/hit_writer.h"
+#include "server/service/search/likes.h"
 #include "server/service/search/partner_groups.h"
 #include "server/service/search/places.h"
-#include "server/service/search/searched_texts.h"
 #include "server/service/search/searching.h"
 #include "storage/base/status_macros.h"
 
@@ -32,7 +34,7 @@ constexpr size_t kMaxOpenInitiatives = 5;
 // What says less of the challenge than this, or less than this part of what the nearest statement says,
 // has words in common with it and another purpose.
 constexpr double kLeastCovered = 0.12;
-constexpr double kPartOfNearest = 0.5;
+constexpr double kLeastNearness = 0.5;
 // Of a partner's fit: its best statement; the rest is how near and alike it is.
 constexpr double kOfStatement = 1 - PlacesAround::kMostClose;
 
@@ -73,64 +75,28 @@ absl::StatusOr<Challenge> ChallengeOf(const Call& call, const pb::FindPartnersRe
   challenge.framework_item = request.framework_item();
   if (!request.text().empty()) challenge.fields.push_back({.text = request.text()});
   if (request.resource().empty()) return challenge;
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, request.resource()));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call, request.resource()));
   if (!read.has_value()) return NotFound(request.resource());
   const google::protobuf::Message& content = *ContentOf(*read);
-  challenge.fields.push_back({.text = TitleOf(content), .title = true});
-  for (SearchedText& text : SearchedTextsOf(content)) {
+  challenge.fields.push_back({.text = domain::TitleOf(content), .title = true});
+  for (domain::SearchedText& text : domain::SearchedTextsOf(content)) {
     if (SaysWhatFor(text.field)) challenge.fields.push_back({.text = std::move(text.text)});
   }
   return challenge;
 }
 
-// A document that states it.
-struct Statement {
-  std::string name;
-  // How much of the challenge it says, 0 to 1.
-  double covered = 1;
-  std::vector<std::string> shared;
-};
-
-absl::StatusOr<std::vector<Statement>> StatementsOf(const SearchIndex& index,
-                                                    const search::Scope& scope,
-                                                    const Challenge& challenge) {
-  return index.Read([&](const IndexView& view) -> absl::StatusOr<std::vector<Statement>> {
-    std::vector<Statement> statements;
-    if (challenge.fields.empty()) {
-      search::Request request;
-      static_cast<search::Scope&>(request) = scope;
-      request.filters.push_back(
-          {.facet = kFrameworkItemFacet, .values = {challenge.framework_item}});
-      request.order = {.sort_value = kDateOrder};
-      request.limit = search::kMaxSimilar;
-      ASSIGN_OR_RETURN(const search::Answer answer, view.reader.Search(request));
-      for (const search::Hit& hit : answer.hits)
-        statements.push_back({.name = std::string(NameOfKey(hit.key)), .shared = {}});
-      return statements;
-    }
-    search::SimilarRequest request;
-    static_cast<search::Scope&>(request) = scope;
-    request.fields = challenge.fields;
-    request.limit = search::kMaxSimilar;
-    ASSIGN_OR_RETURN(search::SimilarAnswer answer, view.reader.Similar(request));
-    for (search::SimilarHit& hit : answer.hits)
-      statements.push_back(
-          {std::string(NameOfKey(hit.hit.key)), hit.covered, std::move(hit.shared)});
-    return statements;
+// Documents that state it, the nearest first.
+absl::StatusOr<std::vector<Like>> StatementsOf(const SearchIndex& index, const search::Scope& scope,
+                                               const Challenge& challenge) {
+  ASSIGN_OR_RETURN(std::vector<Like> likes, index.Read([&](const IndexView& view) {
+    return challenge.fields.empty()
+               ? LikesWith(view, scope, kFrameworkItemFacet, challenge.framework_item)
+               : LikesOf(view, scope, challenge.fields);
+  }));
+  std::erase_if(likes, [](const Like& like) {
+    return like.covered < kLeastCovered || like.nearness < kLeastNearness;
   });
-}
-
-// Of statements as they were found, those that say enough of the challenge; the nearest first, and
-// `covered` against that one.
-std::vector<Statement> Nearest(std::vector<Statement> found) {
-  double nearest = 0;
-  for (const Statement& one : found) nearest = std::max(nearest, one.covered);
-  const double least = std::max(kLeastCovered, kPartOfNearest * nearest);
-  std::erase_if(found, [&](const Statement& one) { return one.covered < least; });
-  for (Statement& one : found) one.covered /= nearest;
-  std::stable_sort(found.begin(), found.end(),
-                   [](const Statement& a, const Statement& b) { return a.covered > b.covered; });
-  return found;
+  return likes;
 }
 
 // `word` with the prefix that turns its meaning round where `text` has it with that: words are found
@@ -163,8 +129,8 @@ class PartnerSearch {
 
   // Governments other than the one that asks state it; others, and what belongs to it too, do not
   // count.
-  absl::Status Take(const Statement& statement) {
-    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call_, statement.name));
+  absl::Status Take(const Like& statement) {
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, statement.name));
     if (!read.has_value()) return absl::OkStatus();
     ASSIGN_OR_RETURN(const pb::SearchHit hit, writer_.Write(statement.name, *read));
     const auto& owners = hit.owners();
@@ -173,7 +139,7 @@ class PartnerSearch {
     for (const std::string& owner : owners) {
       if (!around_.IsOther(owner)) continue;
       Stating& stating = stating_[owner];
-      stating.best = std::max(stating.best, statement.covered);
+      stating.best = std::max(stating.best, statement.nearness);
       AddHit(hit, stating.hits);
       for (const std::string& word : words) {
         if (stating.words.size() == kMaxWords) break;
@@ -227,7 +193,7 @@ class PartnerSearch {
   // In the order of `shared`.
   std::vector<std::string> AsWritten(const std::vector<std::string>& shared,
                                      const google::protobuf::Message& content) const {
-    const std::string text = WholeTextOf(content);
+    const std::string text = domain::WholeTextOf(content);
     std::vector<std::string> words;
     for (const std::string& one : shared) {
       const search::MentionFinder finder(search::QueryOfWords({one}, index_.analyser()),
@@ -252,10 +218,10 @@ absl::Status AddOpenInitiatives(const Call& call, const SearchIndex& index,
                                 const Challenge& challenge, pb::FindPartnersResponse& response) {
   ASSIGN_OR_RETURN(search::Scope scope, ScopeFor(call, KindsOf(pb::RESOURCE_TYPE_INITIATIVE), ""));
   scope.filters.push_back({.facet = kOpenFacet, .values = {"true"}});
-  ASSIGN_OR_RETURN(std::vector<Statement> found, StatementsOf(index, scope, challenge));
+  ASSIGN_OR_RETURN(const std::vector<Like> found, StatementsOf(index, scope, challenge));
   const search::MentionFinder nothing(search::Query(), /*synonyms=*/nullptr, index.analyser());
   HitWriter writer(call, nothing);
-  for (const Statement& one : Nearest(std::move(found))) {
+  for (const Like& one : found) {
     if (static_cast<size_t>(response.open_initiatives_size()) == kMaxOpenInitiatives) break;
     ASSIGN_OR_RETURN(std::optional<pb::SearchHit> hit, writer.Write(one.name));
     if (hit.has_value()) *response.add_open_initiatives() = *std::move(hit);
@@ -276,9 +242,9 @@ absl::StatusOr<pb::FindPartnersResponse> FindPartners(const Call& call,
   RETURN_IF_ERROR(AwaitIndex(call, *index, request.up_to_date()));
   ASSIGN_OR_RETURN(search::Scope scope, ScopeFor(call, StatingKinds(), ""));
   scope.filters.push_back({.facet = kOwnerFacet, .values = {asker}, .negated = true});
-  ASSIGN_OR_RETURN(std::vector<Statement> statements, StatementsOf(*index, scope, challenge));
+  ASSIGN_OR_RETURN(const std::vector<Like> statements, StatementsOf(*index, scope, challenge));
   PartnerSearch found(call, *index, asker, around);
-  for (const Statement& statement : Nearest(std::move(statements))) {
+  for (const Like& statement : statements) {
     if (call.abandoned()) return absl::CancelledError();
     RETURN_IF_ERROR(found.Take(statement));
   }

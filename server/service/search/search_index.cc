@@ -46,13 +46,11 @@ absl::StatusOr<std::unique_ptr<SearchIndex>> SearchIndex::Open(const Env& env,
                                                                const ResourceSources& sources,
                                                                const SearchOptions& options,
                                                                Tell tell) {
-  auto analyser = search::Analyser::Open({.directory = options.dictionary, .user = ""});
-  if (absl::IsUnimplemented(analyser.status())) return std::unique_ptr<SearchIndex>();
-  RETURN_IF_ERROR(analyser.status());
+  ASSIGN_OR_RETURN(auto analyser,
+                   search::Analyser::Open({.directory = options.dictionary, .user = ""}));
   auto index = absl::WrapUnique(
-      new SearchIndex(env, sources, options, *std::move(analyser), std::move(tell)));
-  // What keeps it from being opened may pass: the thread tries again, and says so.
-  if (!index->OpenFeeder().ok()) index->feeder_.reset();
+      new SearchIndex(env, sources, options, std::move(analyser), std::move(tell)));
+  index->ServeWhatIsThere();
   return index;
 }
 
@@ -100,12 +98,17 @@ absl::Status SearchIndex::Await(Sequence through, absl::Duration at_most,
   const MutexLock lock(mutex_);
   ++waiting_;
   changed_.NotifyAll();
-  while (through_ < through && !ending_ && env_.steady() < until && !abandoned())
+  while (!Shows(through) && !ending_ && env_.steady() < until && !abandoned())
     shown_.WaitFor(mutex_, kAbandonedRest);
   --waiting_;
-  if (through_ >= through) return absl::OkStatus();
+  if (Shows(through)) return absl::OkStatus();
   return NotReady({"the search index has not come that far yet; try again in a moment",
                    "検索の索引への反映が間に合っていません。少し待ってから検索し直してください。"});
+}
+
+// Of a store without any commit too an index is there or not.
+bool SearchIndex::Shows(Sequence through) const {
+  return serving_ != nullptr && through_ >= through;
 }
 
 absl::StatusOr<SearchIndex::Lease> SearchIndex::Take() const {
@@ -182,6 +185,10 @@ bool SearchIndex::IsDue() const {
 }
 
 absl::Status SearchIndex::CommitAndShow() {
+  if (fed_ != current_ && !feeder_->at_head()) {
+    feeder_->Flush();
+    return absl::OkStatus();
+  }
   RETURN_IF_ERROR(feeder_->Commit());
   committed_ = env_.steady();
   failure_.clear();
@@ -192,7 +199,8 @@ absl::Status SearchIndex::CommitAndShow() {
       if (serving_ != nullptr) serving_->Committed();
     }
     ShowPlace();
-  } else if (feeder_->at_head()) {
+  } else {
+    RETURN_IF_ERROR(feeder_->Sync());
     RETURN_IF_ERROR(generations_.SetCurrent(fed_));
     Serve(fed_, feeder_->through());
     tell_("the search index is up to date");
@@ -216,6 +224,19 @@ void SearchIndex::WaitForNews() {
   while (!ending_ && !damaged_ && env_.steady() < until) {
     if (due_soon ? waiting_ > 0 : head_ > feeder_->through()) return;
     changed_.WaitFor(mutex_, until - env_.steady());
+  }
+}
+
+// What keeps it from being opened may pass, and what has to be made anew is no work of a start: the
+// thread tries again, and says so.
+void SearchIndex::ServeWhatIsThere() {
+  if (!generations_.Prepare().ok()) return;
+  feeder_ = std::make_unique<IndexFeeder>(env_, sources_, *analyser_);
+  const absl::StatusOr<bool> opened = OpenCurrent();
+  if (opened.ok() && *opened) {
+    generations_.RemoveAllBut({current_});
+  } else {
+    feeder_.reset();
   }
 }
 
@@ -320,11 +341,15 @@ bool SearchIndex::IsAwaited() const {
 
 absl::StatusOr<const SearchIndex*> SearchOf(const Call& call) {
   if (call.env().search != nullptr) return call.env().search;
-  return domain::MakeError(pb::REASON_SEARCH_NOT_BUILT,
-                           {"this server has no search: it was built without, or its log says why "
-                            "it could not be opened",
-                            "このサーバーには検索機能がありません（検索なしでビルドされたか、起動時"
-                            "に索引を開けませんでした）。"});
+  return domain::MakeError(
+      pb::REASON_SEARCH_NOT_BUILT,
+      {"this server has no search: it was built without, or it is turned off, or it could not be "
+       "opened when the server started (its log says so); lists go on as ever, and can be "
+       "narrowed; "
+       "ask whoever runs the server for search",
+       "このサーバーでは検索を使えません（検索を含まない構成か、設定で止めてあるか、起動時に検索の"
+       "準備ができなかったためです）。一覧の表示と絞り込みは、これまでどおり使えます。検索が必要な"
+       "場合は、サーバーの管理者に問い合わせてください。"});
 }
 
 }  // namespace renkei::service

@@ -55,9 +55,9 @@ class SearchIndex {
  public:
   using Tell = std::function<void(const std::string& line)>;
 
-  // Opens what there is in `options.directory`; nullptr in a build without search. Does not fail for
-  // what is wrong with the index. `tell` gets lines for the log. FAILED_PRECONDITION: the
-  // dictionary is missing. What it is made with outlives it; `env` is copied.
+  // Opens what there is in `options.directory`, and does not fail for what is wrong with it. `tell` gets
+  // lines for the log, from Begin on. What it is made with outlives it; `env` is copied.
+  // FAILED_PRECONDITION: the dictionary is missing. UNIMPLEMENTED in a build without search.
   [[nodiscard]] static absl::StatusOr<std::unique_ptr<SearchIndex>> Open(
       const Env& env, const ResourceSources& sources, const SearchOptions& options, Tell tell);
   ~SearchIndex();  // End
@@ -103,11 +103,13 @@ class SearchIndex {
   SearchIndex(const Env& env, const ResourceSources& sources, const SearchOptions& options,
               std::unique_ptr<search::Analyser> analyser, Tell tell);
 
+  bool Shows(storage::Sequence through) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Lease> Take() const;
   static void Return(Lease lease);
   absl::Status Damaged(const Lease& lease) const;
 
   // The rest is the thread's alone, or Open's before there is one.
+  void ServeWhatIsThere();
   void Run();
   absl::Status Feed();
   absl::Status OpenFeeder();

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "server/domain/error.h"
+#include "server/domain/searched_texts.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/query.h"
 #include "server/search/engine/snippet.h"
+#include "server/service/frame/named_resource.h"
 #include "server/service/search/documents.h"
 #include "server/service/search/hit_writer.h"
 #include "server/service/search/kpi_cases.h"
-#include "server/service/search/searched_texts.h"
 #include "server/service/search/searching.h"
 #include "storage/base/status_macros.h"
 
@@ -44,11 +45,11 @@ absl::StatusOr<Subject> SubjectOf(const Call& call, const pb::FindSimilarCasesRe
     subject.fields.push_back({.text = request.text()});
     return subject;
   }
-  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, request.case_()));
+  ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call, request.case_()));
   if (!read.has_value()) return NotFound(request.case_());
   const pb::Case& text = read->case_();
   subject.fields.push_back({.text = text.title(), .title = true});
-  for (SearchedText& searched : SearchedTextsOf(text))
+  for (domain::SearchedText& searched : domain::SearchedTextsOf(text))
     subject.fields.push_back({.text = std::move(searched.text)});
   subject.framework_items.insert(text.framework_items().begin(), text.framework_items().end());
   return subject;
@@ -59,7 +60,7 @@ void AddSharedWords(const SearchIndex& index, const std::vector<std::string>& sh
                     const pb::Case& text, pb::SimilarCase& similar) {
   const search::MentionFinder finder(search::QueryOfWords(shared, index.analyser()),
                                      /*synonyms=*/nullptr, index.analyser());
-  for (const search::SharedTerm& term : search::SharedTerms(WholeTextOf(text), finder)) {
+  for (const search::SharedTerm& term : search::SharedTerms(domain::WholeTextOf(text), finder)) {
     if (similar.shared_words_size() == kMaxSharedWords) return;
     similar.add_shared_words(term.found);
   }
@@ -94,7 +95,7 @@ absl::StatusOr<pb::FindSimilarCasesResponse> FindSimilarCases(
   pb::FindSimilarCasesResponse response;
   for (const search::SimilarHit& found : answer.hits) {
     const std::string name(NameOfKey(found.hit.key));
-    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadFound(call, name));
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call, name));
     if (!read.has_value()) continue;
     pb::SimilarCase& similar = *response.add_cases();
     ASSIGN_OR_RETURN(*similar.mutable_hit(), writer.Write(name, *read));

@@ -1,7 +1,6 @@
 #include "server/service/title/title_service.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,45 +10,17 @@
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/title_service.pb.h"
 #include "server/domain/resource_name.h"
-#include "server/service/frame/change_readers.h"
+#include "server/domain/searched_texts.h"
+#include "server/service/frame/named_resource.h"
 #include "server/service/identity/identity_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
-using google::protobuf::FieldDescriptor;
-using google::protobuf::Message;
-
-// Which type has names of that form. Accounts are in no feed, and a framework's item is a part of it.
-struct NameForm {
-  const char* pattern;
-  pb::ResourceType type;
-};
-
-constexpr NameForm kNameForms[] = {
-    {"caseLists/*", pb::RESOURCE_TYPE_CASE_LIST},
-    {"cases/*", pb::RESOURCE_TYPE_CASE},
-    {"frameworks/*", pb::RESOURCE_TYPE_FRAMEWORK},
-    {"indicators/*", pb::RESOURCE_TYPE_INDICATOR},
-    {"initiatives/*", pb::RESOURCE_TYPE_INITIATIVE},
-    {"organizations/*", pb::RESOURCE_TYPE_ORGANIZATION},
-    {"organizations/*/visions/*", pb::RESOURCE_TYPE_VISION},
-    {"organizations/*/visions/*/kpis/*", pb::RESOURCE_TYPE_KPI},
-    {"organizations/*/visions/*/nodes/*", pb::RESOURCE_TYPE_VISION_NODE},
-    {"rubrics/*", pb::RESOURCE_TYPE_RUBRIC},
-};
 constexpr char kAccountForm[] = "accounts/*";
 constexpr char kItemForm[] = "frameworks/*/items/*";
 constexpr int kFrameworkSegments = 2;
-
-std::string TitleIn(const Message& resource) {
-  for (const char* name : {"title", "display_name"}) {
-    const FieldDescriptor* field = resource.GetDescriptor()->FindFieldByName(name);
-    if (field != nullptr) return resource.GetReflection()->GetString(resource, field);
-  }
-  return "";
-}
 
 // The titles of one call. A framework is read once, however many of its items are named.
 class Titles {
@@ -60,18 +31,10 @@ class Titles {
   absl::StatusOr<std::optional<pb::ResourceTitle>> Of(const std::string& name) {
     if (domain::MatchesAnyPattern(kAccountForm, name)) return OfAccount(name);
     if (domain::MatchesAnyPattern(kItemForm, name)) return OfItem(name);
-    const auto* form = std::find_if(
-        std::begin(kNameForms), std::end(kNameForms),
-        [&](const NameForm& one) { return domain::MatchesAnyPattern(one.pattern, name); });
-    if (form == std::end(kNameForms)) return std::optional<pb::ResourceTitle>();
-    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, Read(form->type, name));
+    ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
     if (!read.has_value()) return std::optional<pb::ResourceTitle>();
-    const FieldDescriptor* content = read->GetReflection()->GetOneofFieldDescriptor(
-        *read, pb::Change::descriptor()->FindOneofByName("resource"));
-    pb::ResourceTitle title =
-        Titled(name, TitleIn(read->GetReflection()->GetMessage(*read, content)));
-    if (form->type == pb::RESOURCE_TYPE_INDICATOR)
-      title.set_indicator_state(read->indicator().state());
+    pb::ResourceTitle title = Titled(name, domain::TitleOf(*ContentOf(*read)));
+    if (read->has_indicator()) title.set_indicator_state(read->indicator().state());
     return std::optional<pb::ResourceTitle>(std::move(title));
   }
 
@@ -81,16 +44,6 @@ class Titles {
     title.set_name(name);
     title.set_title(std::move(text));
     return title;
-  }
-
-  // As the caller reads it.
-  absl::StatusOr<std::optional<pb::Change>> Read(pb::ResourceType type,
-                                                 absl::string_view name) const {
-    pb::Change change;
-    change.set_type(type);
-    ASSIGN_OR_RETURN(const bool readable, ReadFor(call_, name, change));
-    if (!readable) return std::optional<pb::Change>();
-    return std::optional<pb::Change>(std::move(change));
   }
 
   absl::StatusOr<std::optional<pb::ResourceTitle>> OfAccount(const std::string& name) const {
@@ -105,8 +58,7 @@ class Titles {
     const std::string framework(domain::ParentName(name, kFrameworkSegments));
     auto known = frameworks_.find(framework);
     if (known == frameworks_.end()) {
-      ASSIGN_OR_RETURN(const std::optional<pb::Change> read,
-                       Read(pb::RESOURCE_TYPE_FRAMEWORK, framework));
+      ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, framework));
       known = frameworks_.emplace(framework, read ? read->framework() : pb::Framework()).first;
     }
     const auto& items = known->second.items();

@@ -58,7 +58,10 @@ TEST(Help, EveryExampleIsACommandLineThatParses) {
   int examples = 0;
   for (const std::string& verb : all.Verbs()) {
     const std::string help = all.HelpOf(verb);
-    for (absl::string_view line : absl::StrSplit(help.substr(help.find("\nExamples:\n")), '\n')) {
+    const size_t from = help.find("\nExamples:\n");
+    ASSERT_NE(from, help.npos) << verb;
+    const size_t to = help.find("\n\n", from);
+    for (absl::string_view line : absl::StrSplit(help.substr(from, to - from), '\n')) {
       const size_t begin = line.find("renkei ");
       if (line.rfind("  ", 0) != 0 || line.rfind("   ", 0) == 0 || begin == absl::string_view::npos)
         continue;
@@ -203,6 +206,11 @@ TEST_F(CommandTest, ErrorsHaveTheirExitCodes) {
   EXPECT_EQ(ExitCodeOf(domain::FieldErrors(pb::REASON_INCOMPLETE,
                                            {domain::Violation("a", "b", {"c", "d"})})),
             1);
+  const auto unknown = domain::Violation("organization", "UNKNOWN_ORGANIZATION", {"c", "d"});
+  const auto wrong = domain::Violation("title", "REQUIRED", {"c", "d"});
+  EXPECT_EQ(ExitCodeOf(domain::FieldErrors(pb::REASON_INVALID_FIELDS, {unknown})), 3)
+      << "what an argument names is nowhere";
+  EXPECT_EQ(ExitCodeOf(domain::FieldErrors(pb::REASON_INVALID_FIELDS, {unknown, wrong})), 1);
 }
 
 TEST_F(CommandTest, AllBadFieldsAreListedOnePerLine) {

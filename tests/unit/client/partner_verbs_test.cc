@@ -54,6 +54,13 @@ class PartnerVerbsTest : public CliTest {
                                                                      : "organizations/oz");
           return reply;
         });
+    server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>(
+        "IdentityService/WhoAmI", [this](const auto&) {
+          pb::WhoAmIResponse me;
+          me.mutable_organization()->set_name("organizations/oa");
+          me.mutable_account()->add_roles(role_);
+          return me;
+        });
     ServeInitiatives();
   }
 
@@ -104,6 +111,7 @@ class PartnerVerbsTest : public CliTest {
         });
   }
 
+  pb::Role role_ = pb::ROLE_APPROVER;
   pb::FindPartnersRequest asked_;
   pb::FindPartnersResponse found_;
   std::vector<pb::Initiative> made_;
@@ -119,7 +127,20 @@ TEST_F(PartnerVerbsTest, GroupsStandBeforeOthersWithWhyAndWhatEachStates) {
                     HasSubstr("乙市（隣接、類似度 83％）: 「obのバス」")));
   EXPECT_LT(shown.out.find("丙町"), shown.out.find("同じ課題のほかの団体"));
   EXPECT_LT(shown.out.find("同じ課題のほかの団体"), shown.out.find("丁村"));
-  EXPECT_THAT(shown.err, HasSubstr("renkei partner propose"));
+  EXPECT_THAT(shown.out,
+              HasSubstr(absl::StrCat("\n→ renkei partner propose 1 --resource ", kNode)));
+}
+
+TEST_F(PartnerVerbsTest, WordsNeedNoQuotationMarksAndTheNextCommandFindsTheSameGroups) {
+  const CliResult shown = Run({"partner", "find", "バス", "運転手", "--limit", "5"});
+  ASSERT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_EQ(asked_.text(), "バス 運転手");
+  EXPECT_THAT(shown.out, HasSubstr("\n→ renkei partner propose 1 --limit 5 'バス 運転手'\n"));
+  ASSERT_EQ(Run({"partner", "propose", "1", "--limit", "5", "バス", "運転手"}).exit_code, 0);
+  EXPECT_EQ(asked_.text(), "バス 運転手");
+  EXPECT_EQ(asked_.page_size(), 5);
+  role_ = pb::ROLE_CONTRIBUTOR;
+  EXPECT_THAT(Run({"partner", "find", "バス"}).out, Not(HasSubstr("propose")));
 }
 
 TEST_F(PartnerVerbsTest, ASpreadsheetGetsARowForEachBodyWithItsGroups) {

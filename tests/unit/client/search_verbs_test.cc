@@ -7,6 +7,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/client/cli_runner.h"
 
@@ -184,6 +185,19 @@ TEST_F(SearchVerbsTest, AllKindsAreSearchedTogether) {
               HasSubstr("\"groups\""));
 }
 
+// What the server says is what is printed: why there is none, and what to do instead.
+TEST_F(SearchVerbsTest, AServerWithoutSearchIsToldInItsWords) {
+  server_.On<pb::SearchAllRequest, pb::SearchAllResponse>(
+      "SearchService/SearchAll", [](const auto&) -> absl::StatusOr<pb::SearchAllResponse> {
+        return domain::MakeError(pb::REASON_SEARCH_NOT_BUILT,
+                                 {"no search; use lists", "検索を使えません。一覧は使えます。"});
+      });
+  const CliResult result = Run({"search", "観光", "--lang", "ja"});
+  EXPECT_NE(result.exit_code, kExitDone);
+  EXPECT_THAT(result.err, HasSubstr("検索を使えません。一覧は使えます。"));
+  EXPECT_THAT(result.err, Not(HasSubstr("古い版")));
+}
+
 class SimilarTest : public CliTest {
  protected:
   SimilarTest() {
@@ -228,7 +242,7 @@ TEST_F(SimilarTest, ACaseATextOrAFileAndNeverTwoOfThem) {
   EXPECT_EQ(Run({"case", "similar", "--text", "バスがない"}).exit_code, kExitDone);
   EXPECT_EQ(Asked().back().text(), "バスがない");
   EXPECT_EQ(Run({"case", "similar", "--file", file_}).exit_code, kExitDone);
-  EXPECT_EQ(Asked().back().text(), "地域の足を守る\nバスがない\n");
+  EXPECT_EQ(Asked().back().text(), "地域の足を守る\nバスがない");
   const std::string note = WriteFile("note.txt", std::string(20'000, 'x'));
   EXPECT_EQ(Run({"case", "similar", "--file", note}).exit_code, kExitDone);
   EXPECT_EQ(Asked().back().text().size(), 10'000u);
@@ -236,6 +250,24 @@ TEST_F(SimilarTest, ACaseATextOrAFileAndNeverTwoOfThem) {
   EXPECT_EQ(Run({"case", "similar"}).exit_code, kExitUsage);
   EXPECT_EQ(Run({"case", "similar", "cases/c", "--text", "x"}).exit_code, kExitUsage);
   EXPECT_EQ(Asked().size(), asked);
+}
+
+TEST_F(SimilarTest, ForAKpiTheCasesThatMovedIt) {
+  server_.On<pb::GetKpiRequest, pb::Kpi>("VisionService/GetKpi", [](const auto& request) {
+    pb::Kpi kpi;
+    kpi.set_name(request.name());
+    kpi.set_title("利用者数");
+    return kpi;
+  });
+  constexpr char kKpi[] = "organizations/o/visions/v/kpis/k";
+  environment_["LANG"] = "ja_JP.UTF-8";
+  const CliResult result = Run({"case", "similar", "--kpi", kKpi});
+  EXPECT_EQ(result.exit_code, kExitDone) << result.err;
+  EXPECT_EQ(Asked().back().kpi(), kKpi);
+  EXPECT_THAT(result.out, HasSubstr("「利用者数」を動かした事例"));
+  EXPECT_EQ(Run({"case", "similar", "--kpi", kKpi, "--text", "x"}).exit_code, kExitUsage);
+  EXPECT_EQ(Run({"case", "similar", "--kpi", kKpi, "-o", "name"}).out, "cases/old\ncases/other\n");
+  EXPECT_THAT(Run({"case", "similar", "--kpi", kKpi, "-o", "csv"}).out, HasSubstr("成果"));
 }
 
 TEST_F(SimilarTest, ADryRunOfANewCaseTellsWhatMayBeThereAlready) {

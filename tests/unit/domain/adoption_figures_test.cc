@@ -1,7 +1,6 @@
-// What adoptions say in figures: likeness of bodies, spread, results side by side; and when a case
-// is to be looked at again.
+// What adoptions say in figures: spread, results side by side; and when a case is to be looked at
+// again.
 #include "server/domain/adoption/compare_results.h"
-#include "server/domain/adoption/likeness.h"
 #include "server/domain/adoption/spread.h"
 #include "server/domain/freshness.h"
 #include "tests/unit/domain/testing.h"
@@ -9,49 +8,7 @@
 namespace renkei::domain {
 namespace {
 
-using ::testing::DoubleNear;
 using ::testing::SizeIs;
-
-BodySize City(double population, double area) {
-  return {pb::ORGANIZATION_KIND_CITY, population, area};
-}
-
-TEST(Likeness, TheSameBodyIsOneAndNothingInCommonIsZero) {
-  EXPECT_THAT(Likeness(City(50'000, 100), City(50'000, 100)), DoubleNear(1, 1e-9));
-  const BodySize prefecture = {pb::ORGANIZATION_KIND_PREFECTURE, 9'000'000, 5'000};
-  const BodySize village = {pb::ORGANIZATION_KIND_VILLAGE, 300, 10};
-  EXPECT_THAT(Likeness(prefecture, village), DoubleNear(0, 1e-9));
-}
-
-TEST(Likeness, ItIsSymmetricAndFallsWithDistance) {
-  double last = 1;
-  for (const double population : {60'000.0, 100'000.0, 200'000.0, 400'000.0}) {
-    const double likeness = Likeness(City(50'000, 100), City(population, 100));
-    EXPECT_LT(likeness, last);
-    EXPECT_EQ(likeness, Likeness(City(population, 100), City(50'000, 100)));
-    last = likeness;
-  }
-  // Beyond ten times the size it makes no difference any more.
-  EXPECT_EQ(Likeness(City(50'000, 100), City(600'000, 100)),
-            Likeness(City(50'000, 100), City(6'000'000, 100)));
-}
-
-TEST(Likeness, KindsOfOneGroupAreHalfAlike) {
-  const BodySize town = {pb::ORGANIZATION_KIND_TOWN, {}, {}};
-  const BodySize village = {pb::ORGANIZATION_KIND_VILLAGE, {}, {}};
-  const BodySize city = {pb::ORGANIZATION_KIND_CITY, {}, {}};
-  const BodySize core = {pb::ORGANIZATION_KIND_CORE_CITY, {}, {}};
-  EXPECT_EQ(Likeness(town, village), 0.5);
-  EXPECT_EQ(Likeness(city, core), 0.5);
-  EXPECT_EQ(Likeness(town, city), 0);
-}
-
-TEST(Likeness, TheUnknownIsLeftOutAndNotZero) {
-  const BodySize unknown = {pb::ORGANIZATION_KIND_CITY, {}, {}};
-  EXPECT_EQ(Likeness(City(50'000, 100), unknown), 1);
-  const BodySize nobody = {pb::ORGANIZATION_KIND_CITY, 0, 0};
-  EXPECT_EQ(Likeness(City(50'000, 100), nobody), 1);
-}
 
 pb::LineageAdoption Step(const std::string& prefecture, pb::OrganizationKind kind, int generation,
                          const std::vector<std::pair<std::string, pb::AdoptionState>>& steps) {

@@ -174,6 +174,17 @@ TEST(Peers, WhatIsUnknownOfOneNeitherHelpsNorHurtsAndIsTold) {
   EXPECT_NEAR(Compare(Of(other), aizu).score, (whole - 0.15 * ageing) / 0.85, 1e-9);
 }
 
+TEST(Peers, OnlyThoseThatAreComparedAreLikeOneAnother) {
+  const PeerProfile aizu = Of(Aizuwakamatsu());
+  EXPECT_EQ(LikenessOfPeers(aizu, Of(Maniwa())), Compare(aizu, Of(Maniwa())).score);
+  pb::Organization prefecture = Aizuwakamatsu();
+  prefecture.mutable_designations(0)->set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+  EXPECT_EQ(LikenessOfPeers(aizu, Of(prefecture)), 0);
+  // A kind alone says nothing.
+  EXPECT_GT(Compare(aizu, Of(Body(pb::ORGANIZATION_KIND_CITY))).score, 0);
+  EXPECT_EQ(LikenessOfPeers(aizu, Of(Body(pb::ORGANIZATION_KIND_CITY))), 0);
+}
+
 TEST(Peers, OfABodyWithoutResidentsTooLittleIsKnown) {
   EXPECT_LT(Compare(Of(Shikotan()), Of(Aguni())).known, kLeastKnown);
   EXPECT_GE(Compare(Of(Aguni()), Of(Maniwa())).known, kLeastKnown);

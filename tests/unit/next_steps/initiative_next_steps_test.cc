@@ -14,14 +14,14 @@ constexpr pb::InitiativeState kLife[] = {pb::INITIATIVE_STATE_PROPOSED, pb::INIT
                                          pb::INITIATIVE_STATE_CANCELLED};
 
 // A membership as it can stand: its state and the marks that decide what is open.
-struct Standing {
+struct Situation {
   pb::MemberState state;
   bool accepted = true;
   bool lead_offered = false;
   bool removal_requested = false;
 };
 
-constexpr Standing kStandings[] = {
+constexpr Situation kSituations[] = {
     {pb::MEMBER_STATE_UNSPECIFIED},
     {pb::MEMBER_STATE_INVITED},
     {pb::MEMBER_STATE_APPLIED, false},
@@ -67,16 +67,16 @@ class InitiativeNextStepsTest : public NextStepsTest {
   }
 
   pb::InitiativeMember MemberAs(const std::string& name, const std::string& organization,
-                                const Standing& standing) const {
+                                const Situation& situation) const {
     pb::InitiativeMember m;
     m.set_name(absl::StrCat(name, "/members/", domain::LastSegment(organization)));
     m.set_organization(organization);
-    m.set_state(standing.state);
+    m.set_state(situation.state);
     m.set_role(pb::MEMBER_ROLE_MEMBER);
-    m.set_accepted_by_lead(standing.accepted);
-    m.set_lead_offered(standing.lead_offered);
-    m.set_removal_requested(standing.removal_requested);
-    if (standing.state == pb::MEMBER_STATE_JOINED) m.set_joined_date("2024-04-01");
+    m.set_accepted_by_lead(situation.accepted);
+    m.set_lead_offered(situation.lead_offered);
+    m.set_removal_requested(situation.removal_requested);
+    if (situation.state == pb::MEMBER_STATE_JOINED) m.set_joined_date("2024-04-01");
     return m;
   }
 
@@ -91,9 +91,9 @@ class InitiativeNextStepsTest : public NextStepsTest {
     if (!row->has_value() && !none) Members().Insert(wanted, mutation);
   }
 
-  void Arrange(const std::string& name, pb::InitiativeState life, const Standing& standing) {
+  void Arrange(const std::string& name, pb::InitiativeState life, const Situation& situation) {
     storage::Mutation mutation;
-    PutRow(MemberAs(name, kManiwa, standing), mutation);
+    PutRow(MemberAs(name, kManiwa, situation), mutation);
     const auto row = Initiatives().Get(*store_->NewSnapshot(), KeyByName(Initiatives(), name));
     pb::Initiative initiative = (*row)->message;
     initiative.set_state(life);
@@ -121,11 +121,11 @@ TEST_F(InitiativeNextStepsTest, NoSuggestionIsRefusedInAnyStateByAnyRole) {
         pb::COOPERATION_FORM_COUNCIL}) {
     const std::string name = Create(form);
     for (const pb::InitiativeState life : kLife) {
-      for (const Standing& standing : kStandings) {
-        ASSERT_NO_FATAL_FAILURE(Arrange(name, life, standing));
+      for (const Situation& situation : kSituations) {
+        ASSERT_NO_FATAL_FAILURE(Arrange(name, life, situation));
         Walk(name, absl::StrCat(pb::CooperationForm_Name(form), " ", pb::InitiativeState_Name(life),
-                                " ", pb::MemberState_Name(standing.state),
-                                standing.accepted ? "" : " not accepted"));
+                                " ", pb::MemberState_Name(situation.state),
+                                situation.accepted ? "" : " not accepted"));
       }
     }
     Arrange(name, pb::INITIATIVE_STATE_CANCELLED, {pb::MEMBER_STATE_UNSPECIFIED});

@@ -1,11 +1,13 @@
 // Types what the command suggests: runs the real command over the real handlers, reads the lines that
-// begin with "→" and types each of them.
+// begin with "→" and types each of them, taken apart as a shell does.
 
 #ifndef RENKEI_TESTS_UNIT_NEXT_STEPS_NEXT_STEPS_FIXTURE_H_
 #define RENKEI_TESTS_UNIT_NEXT_STEPS_NEXT_STEPS_FIXTURE_H_
 
 #include <unistd.h>
+#include <wordexp.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -17,6 +19,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
 #include "client/cli/app.h"
 #include "client/cli/next_steps.h"
 #include "client/cli/report.h"
@@ -71,14 +74,29 @@ class NextStepsTest : public ServiceTest {
     return run;
   }
 
-  // The commands that a run suggests, as they are printed.
+  // The commands that a run suggests, as they are printed: "→ renkei ..." or "→ ほか3件: renkei ...".
   static std::vector<std::string> Suggested(const std::string& text) {
+    constexpr absl::string_view kArrow = "→ ";
+    constexpr absl::string_view kAfterLabel = ": renkei ";
     std::vector<std::string> commands;
-    for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-      constexpr absl::string_view kArrow = "→ ";
-      if (absl::StartsWith(line, kArrow)) commands.emplace_back(line.substr(kArrow.size()));
+    for (absl::string_view line : absl::StrSplit(text, '\n')) {
+      if (!absl::ConsumePrefix(&line, kArrow)) continue;
+      const size_t label = absl::StartsWith(line, "renkei ") ? line.npos : line.find(kAfterLabel);
+      commands.emplace_back(label == line.npos ? line : line.substr(label + 2));
     }
     return commands;
+  }
+
+  // The words of a command line in a shell; what a shell would not take as one command fails the test.
+  static std::vector<std::string> ShellWords(const std::string& command) {
+    wordexp_t split;
+    std::vector<std::string> words;
+    const int failure = wordexp(command.c_str(), &split, WRDE_NOCMD | WRDE_UNDEF);
+    EXPECT_EQ(failure, 0) << command;
+    if (failure != 0) return words;
+    words.assign(split.we_wordv, split.we_wordv + split.we_wordc);
+    wordfree(&split);
+    return words;
   }
 
   // What an officer would write in the place of a word that stands for something to say.
@@ -97,12 +115,13 @@ class NextStepsTest : public ServiceTest {
                          const std::string& where) {
     for (const std::string& command : Suggested(text)) {
       if (!typed_.insert(absl::StrCat(officer.token, "\n", where, "\n", command)).second) continue;
-      std::vector<std::string> words = absl::StrSplit(command, ' ');
+      std::vector<std::string> words = ShellWords(command);
       ASSERT_GT(words.size(), 1U) << command;
       ASSERT_EQ(words.front(), "renkei") << command;
       words.erase(words.begin());
       for (std::string& word : words) word = Filled(word);
-      words.emplace_back("--dry-run");
+      // What follows "--" is no option.
+      words.insert(std::find(words.begin(), words.end(), "--"), "--dry-run");
       const Run run = Type(officer, words);
       ++suggestions_;
       verbs_.insert(absl::StrCat(words[0], " ", words[1]));

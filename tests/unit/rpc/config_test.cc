@@ -40,11 +40,11 @@ class ConfigFile {
 };
 
 TEST(OptionsTest, EveryNameIsTheSameInFlagAndEnvironment) {
-  for (const OptionSpec& option : Options()) {
-    std::string flag = FlagName(option).substr(2);
+  for (const process::OptionSpec& option : Options().options) {
+    std::string flag = process::FlagName(option.name).substr(2);
     std::replace(flag.begin(), flag.end(), '-', '_');
     EXPECT_EQ(flag, option.name);
-    std::string variable = EnvironmentName(option).substr(sizeof("RENKEID_") - 1);
+    std::string variable = Options().Variable(option.name).substr(sizeof("RENKEID_") - 1);
     std::transform(variable.begin(), variable.end(), variable.begin(), ::tolower);
     EXPECT_EQ(variable, option.name);
   }
@@ -69,9 +69,11 @@ TEST(OptionsTest, PublicReadingIsOffUnlessItIsAskedForByFlagFileOrVariable) {
   EXPECT_FALSE(MakeConfig({directory})->host.public_reading);
   EXPECT_TRUE(MakeConfig({Flags({{"public_reading", "true"}}), directory})->host.public_reading);
   const ConfigFile file("public_reading = true\n");
-  EXPECT_TRUE(MakeConfig({*ReadConfigFile(file.path()), directory})->host.public_reading);
+  EXPECT_TRUE(MakeConfig({*process::ReadConfigFile(Options(), file.path()), directory})
+                  ->host.public_reading);
   const char* const variables[] = {"RENKEID_PUBLIC_READING=true", nullptr};
-  EXPECT_TRUE(MakeConfig({ReadEnvironment(variables).values, directory})->host.public_reading);
+  EXPECT_TRUE(MakeConfig({process::ReadEnvironment(Options(), variables).values, directory})
+                  ->host.public_reading);
 }
 
 TEST(OptionsTest, TheSearchIndexLiesInTheDataDirectoryUnlessItIsPutElsewhereOrSwitchedOff) {
@@ -99,19 +101,19 @@ TEST(ConfigTest, AValueThatDoesNotFitIsNamedAsItWasGiven) {
 
 TEST(ConfigFileTest, AnUnknownKeyIsRefusedWithItsLineAndWhatWasMeant) {
   const ConfigFile file("listen = \"127.0.0.1:0\"\ndata-dir = \"/x\"\n");
-  EXPECT_EQ(ReadConfigFile(file.path()).status().message(),
+  EXPECT_EQ(process::ReadConfigFile(Options(), file.path()).status().message(),
             absl::StrCat(file.path(), ":2: unknown option data-dir; did you mean data_dir?"));
 }
 
 TEST(ConfigFileTest, AValueThatNoOptionHasIsRefusedWithItsLine) {
   const ConfigFile file("\nlisten = [\"127.0.0.1:0\"]\n");
-  EXPECT_THAT(std::string(ReadConfigFile(file.path()).status().message()),
+  EXPECT_THAT(std::string(process::ReadConfigFile(Options(), file.path()).status().message()),
               HasSubstr(":2: listen must be a string, a whole number or a boolean"));
 }
 
 TEST(EnvironmentTest, VariablesOfOptionsAreRead) {
   const char* const variables[] = {"RENKEID_DATA_DIR=/a=b", "HOME=/root", nullptr};
-  const Environment environment = ReadEnvironment(variables);
+  const process::Environment environment = process::ReadEnvironment(Options(), variables);
   ASSERT_EQ(environment.values.size(), 1U);
   EXPECT_EQ(environment.values.at("data_dir").text, "/a=b");
   EXPECT_EQ(environment.values.at("data_dir").where, "RENKEID_DATA_DIR");
@@ -122,7 +124,7 @@ TEST(EnvironmentTest, VariablesOfOptionsAreRead) {
 TEST(EnvironmentTest, AVariableThatIsNoOptionIsToldWithWhatWasMeant) {
   const char* const variables[] = {"RENKEID_DATADIR=/a", "RENKEI_LOG_LEVEL=debug",
                                    "RENKEID_PORT_7350_TCP_ADDR=10.0.0.1", nullptr};
-  EXPECT_THAT(ReadEnvironment(variables).unknown,
+  EXPECT_THAT(process::ReadEnvironment(Options(), variables).unknown,
               ElementsAre("unknown variable RENKEID_DATADIR; did you mean RENKEID_DATA_DIR?",
                           "unknown variable RENKEI_LOG_LEVEL; did you mean RENKEID_LOG_LEVEL?",
                           "unknown variable RENKEID_PORT_7350_TCP_ADDR"));
@@ -132,7 +134,7 @@ TEST(EnvironmentTest, TheCommandsVariablesAreNoneOfTheServers) {
   const char* const variables[] = {"RENKEI_SERVER=a",      "RENKEI_TOKEN=b",
                                    "RENKEI_CA=c",          "RENKEI_AMBIGUOUS_WIDTH=2",
                                    "RENKEID=/bin/renkeid", nullptr};
-  EXPECT_THAT(ReadEnvironment(variables).unknown, IsEmpty());
+  EXPECT_THAT(process::ReadEnvironment(Options(), variables).unknown, IsEmpty());
 }
 
 }  // namespace

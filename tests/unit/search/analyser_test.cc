@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/domain/error.h"
+#include "server/search/analysis/mecab_features.h"
 #include "server/search/analysis/synonyms.h"
 #include "tests/random_seed.h"
 #include "tests/unit/search/random_text.h"
@@ -175,6 +176,14 @@ TEST(SearchSynonymsTest, ABrokenFileIsRefusedWhole) {
   EXPECT_EQ(domain::DetailOf(alone)->metadata().at("line"), "2");
   EXPECT_EQ(synonyms.AddFile("a,\xFF\n").code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(synonyms.groups(), 0u);
+}
+
+// UniDic's readings were taken for basic forms.
+TEST(SearchDictionaryTest, OneOfAnotherKindIsKnownByWhatItSays) {
+  EXPECT_TRUE(IsLikeIpadic("助詞,連体化,*,*,*,*,の,ノ,ノ"));
+  EXPECT_TRUE(IsLikeIpadic("名詞,一般,*,*,*,*,*")) << "a word that it does not know";
+  EXPECT_FALSE(IsLikeIpadic(
+      "助詞,格助詞,*,*,*,*,ノ,の,の,ノ,の,ノ,和,*,*,*,*,*,*,格助,ノ,ノ,ノ,ノ,*,名詞%F1,*,1,2"));
 }
 
 TEST(SearchSynonymsTest, SudachisControlOfExpansionIsKept) {

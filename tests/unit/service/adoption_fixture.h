@@ -11,6 +11,7 @@
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "tests/unit/service/service_fixture.h"
 
 namespace renkei::service {
@@ -28,6 +29,23 @@ class AdoptionTest : public ServiceTest {
   std::string AddOffice(const std::string& organization) {
     return AddAccount(organization, {pb::ROLE_READER, pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER},
                       /*may_publish_own=*/true);
+  }
+
+  // What the registry says of it.
+  void SetFigures(const std::string& organization, int64_t population, double km2) {
+    pb::GetOrganizationRequest request;
+    request.set_name(organization);
+    const auto stored = Call<pb::Organization>(admin_, "RegistryService/GetOrganization", request);
+    ASSERT_TRUE(stored.ok()) << stored.status();
+    pb::BatchUpsertOrganizationsRequest upsert;
+    pb::Organization& body = *upsert.add_organizations();
+    body = *stored;
+    body.clear_etag();
+    body.set_population(population);
+    body.set_area_km2(km2);
+    const auto done =
+        Call<pb::BatchUpsertResponse>(admin_, "RegistryService/BatchUpsertOrganizations", upsert);
+    ASSERT_TRUE(done.ok()) << done.status();
   }
 
   static pb::Audience ChosenAudience(pb::Visibility visibility,

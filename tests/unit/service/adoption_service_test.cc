@@ -233,9 +233,12 @@ TEST_F(AdoptionServiceTest, ListsOfOneCaseOneAdopterAndOneOwner) {
 }
 
 TEST_F(AdoptionServiceTest, TheMostAlikeStandFirst) {
+  SetFigures(kManiwa, 40'778, 828.53);
+  SetFigures(kYokohama, 3'753'398, 438.23);
+  SetFigures(kAizu, 110'841, 382.97);
   const std::string name = Published(kanagawa_, kKanagawa, "事例");
-  ASSERT_TRUE(Step(maniwa_, name, kManiwa, pb::ADOPTION_STATE_ADOPTED).ok());
   ASSERT_TRUE(Step(yokohama_, name, kYokohama, pb::ADOPTION_STATE_DECLINED).ok());
+  ASSERT_TRUE(Step(maniwa_, name, kManiwa, pb::ADOPTION_STATE_ADOPTED).ok());
   ASSERT_TRUE(Step(aizu_, name, kAizu, pb::ADOPTION_STATE_CONSIDERED).ok());
   pb::FindSimilarAdoptersRequest request;
   request.set_parent(name);
@@ -248,10 +251,17 @@ TEST_F(AdoptionServiceTest, TheMostAlikeStandFirst) {
   ASSERT_TRUE(found.ok()) << found.status();
   ASSERT_THAT(found->adopters(), SizeIs(2));
   EXPECT_EQ(found->adopters(0).adoption().adopter(), kManiwa);
-  EXPECT_EQ(found->adopters(0).likeness(), 1);
-  EXPECT_EQ(found->adopters(1).likeness(), 0.5);
+  EXPECT_EQ(found->adopters(1).adoption().adopter(), kYokohama);
   EXPECT_EQ(found->adopters(1).adoption().reason(), "理由");
   EXPECT_FALSE(found->more());
+  // By the rule by which peers are listed.
+  pb::ListPeersRequest peers;
+  peers.set_organization(kAizu);
+  const auto listed = Call<pb::ListPeersResponse>(aizu_, "RegistryService/ListPeers", peers);
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  ASSERT_THAT(listed->peers(), SizeIs(2));
+  EXPECT_EQ(found->adopters(0).likeness(), listed->peers(0).likeness());
+  EXPECT_EQ(found->adopters(1).likeness(), listed->peers(1).likeness());
   request.set_max_count(1);
   EXPECT_THAT(like(aizu_)->adopters(), SizeIs(1));
   EXPECT_TRUE(like(aizu_)->more());
@@ -259,6 +269,22 @@ TEST_F(AdoptionServiceTest, TheMostAlikeStandFirst) {
   EXPECT_EQ(like(aizu_)->adopters(0).adoption().adopter(), kYokohama);
   request.set_parent("cases/nothing");
   EXPECT_EQ(ReasonOf(like(aizu_)), pb::REASON_NOT_FOUND);
+}
+
+TEST_F(AdoptionServiceTest, WhoCannotBeComparedIsShownAndLikeNobody) {
+  SetFigures(kAizu, 110'841, 382.97);
+  const std::string name = Published(yokohama_, kYokohama, "事例");
+  ASSERT_TRUE(Step(kanagawa_, name, kKanagawa, pb::ADOPTION_STATE_ADOPTED).ok());
+  ASSERT_TRUE(Step(maniwa_, name, kManiwa, pb::ADOPTION_STATE_ADOPTED).ok());
+  pb::FindSimilarAdoptersRequest request;
+  request.set_parent(name);
+  const auto found =
+      Call<pb::FindSimilarAdoptersResponse>(aizu_, "AdoptionService/FindSimilarAdopters", request);
+  ASSERT_TRUE(found.ok()) << found.status();
+  // A prefecture, and a city of which nothing but its kind is known.
+  ASSERT_THAT(found->adopters(), SizeIs(2));
+  EXPECT_EQ(found->adopters(0).likeness(), 0);
+  EXPECT_EQ(found->adopters(1).likeness(), 0);
 }
 
 }  // namespace

@@ -7,24 +7,11 @@
 #include "client/cli/show/labels.h"
 #include "client/cli/text/terminal.h"
 #include "client/view/page/adoption_words.h"
+#include "client/view/page/similar_cases.h"
 #include "server/domain/adoption/compare_results.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
-namespace {
-
-// "取組前 → 取組後", each with its time.
-std::string BeforeAndAfter(const pb::CaseResult& result, Lang lang) {
-  const std::string before =
-      result.has_before() ? TimedValueText(result.before(), result.unit(), lang) : "";
-  const std::string after =
-      result.has_after() ? TimedValueText(result.after(), result.unit(), lang) : "";
-  if (before.empty() || after.empty()) return before + after;
-  return absl::StrCat(before, " → ", after);
-}
-
-}  // namespace
-
 std::string RemarkLine(const pb::Adoption& a, Lang lang) {
   return absl::StrReplaceAll(
       view::AdoptionRemark(a.state(), a.reason(), a.condition(), a.changes(), lang),
@@ -52,6 +39,10 @@ std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption
   const Lang lang = style.lang;
   const auto compared = domain::CompareResults(adopted, adoption);
   if (compared.empty()) return "";
+  const domain::Words words(lang);
+  const auto moved = [&](const pb::CaseResult& result) {
+    return Printable(view::MovedWords(result, words));
+  };
   const auto named = [&](const std::string& name) { return style.Title(name); };
   const std::vector<TableColumn> layout = {{In(lang, {"INDICATOR", "指標"}), false, true},
                                            {named(adopted.owner())},
@@ -59,8 +50,7 @@ std::string ComparisonText(const pb::Case& adopted, const pb::Adoption& adoption
                                            {""}};
   std::vector<std::vector<std::string>> rows;
   for (const domain::ComparedResult& pair : compared) {
-    rows.push_back({pair.of_case->indicator_title(), BeforeAndAfter(*pair.of_case, lang),
-                    BeforeAndAfter(*pair.of_adopter, lang),
+    rows.push_back({pair.of_case->indicator_title(), moved(*pair.of_case), moved(*pair.of_adopter),
                     pair.same_unit ? "" : In(lang, {"(units differ)", "（単位が異なります）"})});
   }
   return absl::StrCat(In(lang, {"Results on the same indicators", "同じ共通指標での成果の比較"}),

@@ -4,6 +4,7 @@
 #define RENKEI_CLIENT_CLI_NOUNS_PARTNER_PARTNER_VERBS_H_
 
 #include <string>
+#include <vector>
 
 #include "client/cli/frame/command.h"
 #include "client/cli/session.h"
@@ -11,15 +12,16 @@
 
 namespace renkei::cli {
 
-// The challenge as it is typed, and who looks for partners.
+// The challenge as it is typed, who looks for partners, and among how many of them groups are looked for.
 struct ChallengeArguments {
-  std::string text;
+  std::vector<std::string> text;
   std::string resource;
   std::string framework_item;
   std::string organization;
+  int limit = 0;
 };
 
-// Adds [TEXT], --resource, --framework-item, --organization.
+// Adds [TEXT...], --resource, --framework-item, --organization, --limit.
 void AddChallengeArguments(Verb& verb, ChallengeArguments* args);
 absl::StatusOr<pb::FindPartnersRequest> PartnersRequestOf(Session& session,
                                                           const ChallengeArguments& args);

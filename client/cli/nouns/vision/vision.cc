@@ -127,6 +127,8 @@ std::vector<Column<pb::Vision>> VisionColumns(Session& session) {
            [](const V& v) {
              return v.published_revision() > 0 ? absl::StrCat(v.published_revision()) : "";
            },
+           true,
+           false,
            true},
           {{"NODES", "施策等"}, [](const V& v) { return absl::StrCat(v.node_count()); }, true},
           {{"KPIS", "KPI"}, [](const V& v) { return absl::StrCat(v.kpi_count()); }, true},

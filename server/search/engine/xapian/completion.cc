@@ -1,8 +1,10 @@
 #include "server/search/engine/xapian/completion.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
+#include "absl/container/btree_map.h"
 #include "absl/strings/match.h"
 #include "server/domain/utf8.h"
 #include "server/search/engine/query.h"
@@ -26,6 +28,8 @@ constexpr size_t kTwoErrors = 6;
 // Nor are longer ones: whoever types them has parts of them right, and each costs the spelling table
 // an entry for every letter.
 constexpr size_t kMostCorrected = 10;
+// About a kilobyte of memory each.
+constexpr size_t kWordsOfCommit = 30'000;
 
 std::string EntryPrefix(absl::string_view folded) {
   std::string term(1, kEntryFamily);
@@ -87,14 +91,36 @@ size_t LastWord(absl::string_view text) {
   return std::max(after_narrow, after_wide);
 }
 
+// Whether something may be corrected to it: with an error less or more.
+bool IsSpelled(absl::string_view folded) {
+  const size_t letters = domain::CountCodePoints(folded);
+  return letters >= 2 && letters <= kMostCorrected + 2;
+}
+
 // Of a document's entries, in order, those that something may be corrected to; each once.
 std::vector<std::string> WordsOf(const std::vector<VocabularyEntry>& entries) {
   std::vector<std::string> words;
   for (const VocabularyEntry& entry : entries) {
     if (!words.empty() && entry.folded == words.back()) continue;
-    const size_t letters = domain::CountCodePoints(entry.folded);
-    // With an error less or more.
-    if (letters >= 2 && letters <= kMostCorrected + 2) words.push_back(entry.folded);
+    if (IsSpelled(entry.folded)) words.push_back(entry.folded);
+  }
+  return words;
+}
+
+// By word, the documents that have it in any spelling.
+absl::btree_map<std::string, Xapian::doccount> SpelledWords(const Xapian::Database& database) {
+  absl::btree_map<std::string, Xapian::doccount> words;
+  std::string last;
+  std::set<Xapian::docid> documents;
+  const auto end = database.allterms_end(std::string(1, kEntryFamily));
+  for (auto term = database.allterms_begin(std::string(1, kEntryFamily)); term != end; ++term) {
+    const std::string name = *term;
+    const std::string folded = name.substr(1, name.find(kWrittenBehind) - 1);
+    if (!IsSpelled(folded)) continue;
+    if (folded != last) documents.clear();
+    last = folded;
+    documents.insert(database.postlist_begin(name), database.postlist_end(name));
+    words[folded] = static_cast<Xapian::doccount>(documents.size());
   }
   return words;
 }
@@ -201,6 +227,15 @@ void ForgetEntries(Xapian::WritableDatabase& database, Xapian::docid document) {
 void RememberEntries(Xapian::WritableDatabase& database,
                      const std::vector<VocabularyEntry>& entries) {
   for (const std::string& word : WordsOf(entries)) database.add_spelling(word);
+}
+
+void RememberAllEntries(Xapian::WritableDatabase& database) {
+  size_t words = 0;
+  for (const auto& [word, documents] : SpelledWords(database)) {
+    database.add_spelling(word, documents);
+    if (++words % kWordsOfCommit == 0) database.commit();
+  }
+  database.commit();
 }
 
 std::vector<std::string> Completed(const Xapian::Database& database, absl::string_view text,

@@ -27,6 +27,10 @@ void ForgetEntries(Xapian::WritableDatabase& database, Xapian::docid document);
 void RememberEntries(Xapian::WritableDatabase& database,
                      const std::vector<VocabularyEntry>& entries);
 
+// The words of all documents into an empty spelling table, in commits of its own. With each commit
+// Xapian writes most of that table anew: many documents are told of like this.
+void RememberAllEntries(Xapian::WritableDatabase& database);
+
 std::vector<std::string> Completed(const Xapian::Database& database, absl::string_view text,
                                    size_t limit);
 

@@ -19,7 +19,7 @@ void FacetSpy::operator()(const Xapian::Document& document, double /*weight*/) {
 }
 
 absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector) {
-  const std::string data = document.get_data();
+  const std::string data = document.get_value(kVectorSlot);
   if (!data.empty() && Decode(absl::string_view(data).substr(1), vector)) return absl::OkStatus();
   return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
 }

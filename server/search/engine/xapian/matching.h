@@ -67,7 +67,7 @@ struct RankedHit {
   DocumentVector vector;
 };
 
-// What a document's data has of it. DATA_LOSS where that cannot be read.
+// What is kept of a document for ranking. DATA_LOSS where that cannot be read.
 [[nodiscard]] absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector);
 
 // Hits in the order of the first stage; the first `reranked` of them in that of the second.

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/phrase.h"
 #include "server/search/engine/xapian/completion.h"
@@ -57,6 +58,12 @@ absl::Status AddValues(const Document& document, const IndexOptions& options,
   return absl::OkStatus();
 }
 
+absl::string_view FirstLetter(absl::string_view gram) {
+  size_t size = 1;
+  while (size < gram.size() && (static_cast<unsigned char>(gram[size]) & 0xC0) == 0x80) ++size;
+  return gram.substr(0, size);
+}
+
 // The fields of one document, one after the other.
 class FieldAdder {
  public:
@@ -68,6 +75,11 @@ class FieldAdder {
     const char stratum = document_.stratum;
     const Xapian::termcount times = field.title ? 2 : 1;
     for (const Gram& gram : analysis.grams.grams) {
+      if (gram.text.back() == kEndOfRun) {
+        ends_.insert(gram.text);
+        continue;
+      }
+      if (gram.sequenced) followed_.emplace(FirstLetter(gram.text));
       const Family family = gram.sequenced ? Family::kSequence : Family::kGram;
       document_.made.add_term(TextTerm(stratum, family, gram.text), gram.counted ? times : 0);
     }
@@ -90,17 +102,31 @@ class FieldAdder {
     std::sort(entries.begin(), entries.end());
     if (entries.size() > kMaxEntries) entries.resize(kMaxEntries);
     for (const VocabularyEntry& entry : entries) document_.made.add_boolean_term(EntryTerm(entry));
+    AddEnds();
     document_.made.add_value(kTextSlot, text_);
     const DocumentVector vector = vector_.Build();
-    document_.made.set_data(absl::StrCat(absl::string_view(&document_.stratum, 1), Encode(vector)));
+    document_.made.add_value(
+        kVectorSlot, absl::StrCat(absl::string_view(&document_.stratum, 1), Encode(vector)));
     document_.totals.Add(vector, 1);
   }
 
  private:
+  // A letter is looked for by the beginning of a gram: where a pair begins with it, its standing at the
+  // end of a run as well says nothing more.
+  void AddEnds() {
+    for (const std::string& end : ends_) {
+      if (followed_.contains(FirstLetter(end))) continue;
+      document_.made.add_term(TextTerm(document_.stratum, Family::kSequence, end), 0);
+    }
+  }
+
   const Analyser& analyser_;
   XapianDocument& document_;
   VectorBuilder vector_;
   std::string text_;
+  absl::flat_hash_set<std::string> ends_;
+  // Letters that pairs begin with.
+  absl::flat_hash_set<std::string> followed_;
 };
 
 }  // namespace

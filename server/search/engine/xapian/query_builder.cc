@@ -16,6 +16,8 @@ constexpr uint64_t kMaxPostings = 1'000'000;
 constexpr size_t kTermsOfLongQuery = 24;
 // Grams of a phrase by which its documents are found before their texts are looked at.
 constexpr size_t kMaxPhraseGrams = 64;
+// Letters of a phrase without any gram (木の) by which they are; each stands for many grams.
+constexpr size_t kMaxPhraseLetters = 3;
 // Grams that begin with a letter which is searched by itself; the most frequent ones of more.
 constexpr Xapian::termcount kMaxExpansion = 2'000;
 // What a synonym gives to the first score of a word that is demanded.
@@ -154,24 +156,14 @@ Xapian::Query QueryBuilder::WithLetter(const std::string& letter) const {
   return Any(parts);
 }
 
-// What has the phrase, or what `besides` finds, whose texts need not be looked at.
-Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query& besides) const {
-  const auto is_end = [](const Gram& gram) { return gram.text.back() == kEndOfRun; };
-  std::vector<const Gram*> grams;
-  for (const Gram& gram : analysis.grams.grams) {
-    if (gram.sequenced || gram.alphanumeric) grams.push_back(&gram);
-  }
-  if (grams.empty()) return besides;
-  // The run of the last letter may go on behind the phrase.
-  const Gram* last = grams.back();
-  if (is_end(*last)) grams.pop_back();
-  if (grams.empty()) {
-    return Any({besides, WithLetter(last->text.substr(0, last->text.size() - 1))});
-  }
-  // One gram of all that is asked: no text says more.
-  const bool exact =
-      grams.size() == 1 && !is_end(*grams.front()) &&
-      (grams.front()->alphanumeric ? analysis.grams.units == 1 : analysis.grams.units == 2);
+Xapian::Query QueryBuilder::WithLetters(std::vector<std::string> letters) const {
+  if (letters.size() > kMaxPhraseLetters) letters.resize(kMaxPhraseLetters);
+  std::vector<Xapian::Query> parts;
+  for (const std::string& letter : letters) parts.push_back(WithLetter(letter));
+  return All(parts);
+}
+
+Xapian::Query QueryBuilder::WithGrams(std::vector<const Gram*> grams) const {
   if (grams.size() > kMaxPhraseGrams) grams.resize(kMaxPhraseGrams);
   std::vector<Xapian::Query> strata;
   for (const char stratum : strata_.seen) {
@@ -182,7 +174,27 @@ Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query
     }
     strata.push_back(All(terms));
   }
-  Xapian::Query candidates = Any(strata);
+  return Any(strata);
+}
+
+// What has the phrase, or what `besides` finds, whose texts need not be looked at.
+Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query& besides) const {
+  std::vector<const Gram*> grams;
+  std::vector<std::string> letters;  // the last ones of their runs
+  for (const Gram& gram : analysis.grams.grams) {
+    if (!gram.sequenced && !gram.alphanumeric) continue;
+    if (gram.text.back() == kEndOfRun) {
+      letters.push_back(gram.text.substr(0, gram.text.size() - 1));
+    } else {
+      grams.push_back(&gram);
+    }
+  }
+  if (grams.empty() && letters.empty()) return besides;
+  // One letter, one pair or one run of all that is asked: no text says more.
+  const uint32_t units = grams.size() == 1 && grams.front()->sequenced ? 2 : 1;
+  const bool exact = grams.size() <= 1 && analysis.grams.units == units;
+  Xapian::Query candidates =
+      grams.empty() ? WithLetters(std::move(letters)) : WithGrams(std::move(grams));
   if (exact) return Any({besides, candidates});
   if (!besides.empty()) {
     candidates = Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides);

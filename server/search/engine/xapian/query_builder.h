@@ -49,6 +49,8 @@ class QueryBuilder {
   void Shorten();
   Xapian::Query AnyStratum(Family family, absl::string_view text) const;
   Xapian::Query WithLetter(const std::string& letter) const;
+  Xapian::Query WithLetters(std::vector<std::string> letters) const;
+  Xapian::Query WithGrams(std::vector<const Gram*> grams) const;
   Xapian::Query Phrase(const Analysis& analysis, const Xapian::Query& besides) const;
   Xapian::Query Words(const std::vector<Word>& words, size_t first, size_t last) const;
   Xapian::Query Either(const Analysis& analysis) const;

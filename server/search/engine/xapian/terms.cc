@@ -1,5 +1,7 @@
 #include "server/search/engine/xapian/terms.h"
 
+#include <fstream>
+
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -9,7 +11,7 @@ namespace renkei::search {
 namespace {
 
 // Raised with every change of what stands in the database.
-constexpr int kIndexFormat = 3;
+constexpr int kIndexFormat = 4;
 
 constexpr char kSeparator = '\x1F';
 
@@ -90,7 +92,22 @@ absl::Status CheckOptions(const IndexOptions& options) {
   return absl::InvalidArgumentError("more common audiences or sort values than an index takes");
 }
 
+std::string ThisBoot() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string boot;
+  file >> boot;
+  return boot;
+}
+
+absl::Status NotFinished() {
+  return domain::LocalError(absl::StatusCode::kFailedPrecondition,
+                            {"the search index was not made to its end; it has to be made anew",
+                             "検索索引の作成が途中で中断されています。作り直しが必要です"});
+}
+
 absl::Status CheckMadeFor(const Xapian::Database& database, const std::string& made_for) {
+  const std::string unsynced = database.get_metadata(kUnsyncedEntry);
+  if (!unsynced.empty() && unsynced != ThisBoot()) return NotFinished();
   if (database.get_metadata(kMadeForEntry) == made_for) return absl::OkStatus();
   return domain::LocalError(
       absl::StatusCode::kFailedPrecondition,

@@ -51,11 +51,15 @@ inline constexpr Xapian::valueno kKeySlot = 0;
 inline constexpr Xapian::valueno kFacetSlot = 1;
 inline constexpr Xapian::valueno kKindSlot = 2;
 inline constexpr Xapian::valueno kTextSlot = 3;  // PhraseText of the fields
-inline constexpr Xapian::valueno kFirstSortSlot = 4;
+// The stratum and the DocumentVector. No data of the document: that Xapian compresses, in vain.
+inline constexpr Xapian::valueno kVectorSlot = 4;
+inline constexpr Xapian::valueno kFirstSortSlot = 5;
 
 // Metadata.
 inline constexpr char kStampEntry[] = "stamp";
 inline constexpr char kMadeForEntry[] = "made_for";
+inline constexpr char kUnsyncedEntry[] =
+    "unsynced";  // the boot in which it is made; "" once durable
 inline std::string StatisticsEntry(char stratum) {
   return absl::StrCat("statistics:", absl::string_view(&stratum, 1));
 }
@@ -82,10 +86,16 @@ struct StratumTotals {
   static StratumTotals Decode(absl::string_view text);
 };
 
+// The running system since it was started: what is written without a sync lasts as long. "" if unknown.
+std::string ThisBoot();
+
 // What an index has to be made by and for to be used: format, analyser, options.
 std::string MadeFor(const Analyser& analyser, const IndexOptions& options);
 
 [[nodiscard]] absl::Status CheckOptions(const IndexOptions& options);
+
+// Of an index that was broken off where it cannot be gone on with.
+absl::Status NotFinished();
 
 // Opens what is there, or says why it cannot be used.
 [[nodiscard]] absl::Status CheckMadeFor(const Xapian::Database& database,

@@ -17,9 +17,14 @@ class XapianWriter : public IndexWriter {
  public:
   using IndexWriter::Replace;
 
-  XapianWriter(Xapian::WritableDatabase database, const Analyser& analyser, IndexOptions options)
-      : database_(std::move(database)), analyser_(analyser), options_(std::move(options)) {
+  XapianWriter(std::string directory, Xapian::WritableDatabase database, const Analyser& analyser,
+               IndexOptions options)
+      : directory_(std::move(directory)),
+        database_(std::move(database)),
+        analyser_(analyser),
+        options_(std::move(options)) {
     stamp_ = database_.get_metadata(kStampEntry);
+    unsynced_ = !database_.get_metadata(kUnsyncedEntry).empty();
     for (size_t i = 0; i <= options_.common_audiences.size(); ++i) {
       const char stratum = StratumAt(options_, i);
       totals_[stratum] = StratumTotals::Decode(database_.get_metadata(StatisticsEntry(stratum)));
@@ -74,13 +79,27 @@ class XapianWriter : public IndexWriter {
     });
   }
 
+  absl::Status Sync() override {
+    return Guarded([&]() -> absl::Status {
+      database_.commit_transaction();
+      if (std::exchange(unsynced_, false)) RememberAllEntries(database_);
+      database_.close();
+      RETURN_IF_ERROR(storage::SyncFiles(directory_));
+      database_ = Xapian::WritableDatabase(directory_, Xapian::DB_OPEN);
+      database_.set_metadata(kUnsyncedEntry, "");
+      database_.commit();
+      database_.begin_transaction();
+      return absl::OkStatus();
+    });
+  }
+
   const std::string& stamp() const override { return stamp_; }
 
  private:
   absl::Status Put(XapianDocument& document) {
     RETURN_IF_ERROR(Forget(document.key));
     AddFacets(document.facets, document.made);
-    RememberEntries(database_, document.entries);
+    if (!unsynced_) RememberEntries(database_, document.entries);
     database_.replace_document(document.key, document.made);
     totals_[document.stratum].Add(document.totals);
     return absl::OkStatus();
@@ -113,20 +132,30 @@ class XapianWriter : public IndexWriter {
     const Xapian::Document document = database_.get_document(*found);
     DocumentVector vector;
     RETURN_IF_ERROR(ReadVector(document, vector));
-    const char stratum = document.get_data().front();
+    const char stratum = document.get_value(kVectorSlot).front();
     totals_[stratum].Add(vector, -1);
-    if (stratum == kWidestStratum) ForgetEntries(database_, *found);
+    if (stratum == kWidestStratum && !unsynced_) ForgetEntries(database_, *found);
     return absl::OkStatus();
   }
 
+  const std::string directory_;
   Xapian::WritableDatabase database_;
   const Analyser& analyser_;
   const IndexOptions options_;
   std::string stamp_;
+  // Before the first Sync. The spelling table is empty until then.
+  bool unsynced_ = false;
   // By stratum.
   std::map<char, StratumTotals> totals_;
   absl::flat_hash_map<std::string, uint32_t> facets_;
 };
+
+// A Sync that was broken off left a part of the spelling table.
+absl::Status CheckNotInSync(const Xapian::Database& database) {
+  const bool unsynced = !database.get_metadata(kUnsyncedEntry).empty();
+  if (!unsynced || database.spellings_begin() == database.spellings_end()) return absl::OkStatus();
+  return NotFinished();
+}
 
 }  // namespace
 
@@ -137,7 +166,8 @@ absl::StatusOr<std::unique_ptr<IndexWriter>> OpenWriter(const std::string& direc
   return Guarded([&]() -> absl::StatusOr<std::unique_ptr<IndexWriter>> {
     Xapian::WritableDatabase database(directory, Xapian::DB_OPEN);
     RETURN_IF_ERROR(CheckMadeFor(database, MadeFor(analyser, options)));
-    return std::make_unique<XapianWriter>(std::move(database), analyser, options);
+    RETURN_IF_ERROR(CheckNotInSync(database));
+    return std::make_unique<XapianWriter>(directory, std::move(database), analyser, options);
   });
 }
 
@@ -147,10 +177,13 @@ absl::StatusOr<std::unique_ptr<IndexWriter>> CreateIndex(const std::string& dire
   RETURN_IF_ERROR(CheckOptions(options));
   RETURN_IF_ERROR(storage::MakeDirectory(directory));
   return Guarded([&]() -> absl::StatusOr<std::unique_ptr<IndexWriter>> {
-    Xapian::WritableDatabase database(directory, Xapian::DB_CREATE_OR_OVERWRITE);
+    const std::string boot = ThisBoot();
+    const int sync = boot.empty() ? 0 : Xapian::DB_NO_SYNC;
+    Xapian::WritableDatabase database(directory, Xapian::DB_CREATE_OR_OVERWRITE | sync);
     database.set_metadata(kMadeForEntry, MadeFor(analyser, options));
+    database.set_metadata(kUnsyncedEntry, boot);
     database.commit();
-    return std::make_unique<XapianWriter>(std::move(database), analyser, options);
+    return std::make_unique<XapianWriter>(directory, std::move(database), analyser, options);
   });
 }
 

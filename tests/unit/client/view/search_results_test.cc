@@ -178,11 +178,6 @@ TEST(SearchPage, NumbersThatAreNoneAreNoHarm) {
     results.summary.set_total_size(total);
     EXPECT_THAT(TextOf(SearchPage(results, Words())), HasSubstr("cases/c"));
   }
-  pb::FindSimilarCasesResponse similar;
-  for (const double sameness :
-       {std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN(), -1e300})
-    similar.add_cases()->set_sameness(sameness);
-  EXPECT_THAT(TextOf(SimilarCasesPage(similar, Words())), HasSubstr("本文の一致：100%"));
 }
 
 TEST(SearchAllPage, EachKindSaysHowManyThereAreAndWhereTheOthersAre) {
@@ -203,24 +198,6 @@ TEST(SearchAllPage, EachKindSaysHowManyThereAreAndWhereTheOthersAre) {
             "     initiatives/i\n\n"
             "→ ほか4件: SearchService/SearchInitiatives\n");
   EXPECT_EQ(TextOf(SearchAllPage("観光", {}, Words())), "該当するものはありません。\n");
-}
-
-TEST(SimilarCasesPage, WhatMayBeTheSameCaseComesFirstWithAWarning) {
-  pb::FindSimilarCasesResponse found;
-  for (const bool duplicate : {false, true}) {
-    pb::SimilarCase& similar = *found.add_cases();
-    *similar.mutable_hit() = Hit();
-    similar.mutable_hit()->set_name(duplicate ? "cases/again" : "cases/other");
-    similar.add_shared_words("交通");
-    similar.add_shared_words("高齢者");
-    similar.set_sameness(duplicate ? 0.93 : 0.05);
-    similar.set_near_duplicate(duplicate);
-  }
-  const std::string text = TextOf(SimilarCasesPage(found, Words()));
-  EXPECT_LT(text.find("二重に登録"), text.find("cases/again"));
-  EXPECT_LT(text.find("cases/again"), text.find("cases/other"));
-  EXPECT_THAT(text, HasSubstr("共通する語：交通、高齢者\n     本文の一致：93%\n"));
-  EXPECT_THAT(text, Not(HasSubstr("5%")));
 }
 
 }  // namespace

@@ -31,7 +31,8 @@ class Recorder : public search::IndexWriter {
   }
   absl::Status Remove(absl::string_view key) override { return Do("remove ", key); }
   absl::Status RemoveBelow(absl::string_view key) override { return Do("below ", key); }
-  absl::Status Commit(absl::string_view) override { return absl::OkStatus(); }
+  absl::Status Commit(absl::string_view stamp) override { return Do("commit ", stamp); }
+  absl::Status Sync() override { return absl::OkStatus(); }
   const std::string& stamp() const override { return stamp_; }
 
   absl::Status Do(absl::string_view what, absl::string_view key) {
