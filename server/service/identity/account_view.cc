@@ -2,7 +2,7 @@
 
 #include "server/service/frame/person.h"
 #include "server/service/identity/account_rules.h"
-#include "server/service/identity/credentials.h"
+#include "server/service/identity/sign_in/credentials.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 

@@ -156,6 +156,19 @@ TEST_F(SignInTest, EveryFailureIsAnsweredInTheSameBytes) {
   EXPECT_EQ(BytesOf(SignIn("hanako@city.maniwa.example", kLongPassword)), expected);
 }
 
+TEST_F(SignInTest, WhoseOrganizationHasEndedSignsInNoMore) {
+  AddSignedUp("hanako");
+  ASSERT_TRUE(SignIn("hanako", kLongPassword).ok());
+  const auto row = Organizations().Get(*store_->NewSnapshot(), KeyByName(Organizations(), kManiwa));
+  pb::Organization ended = row->value().message;
+  ended.set_abolished_date("2024-07-03");
+  storage::Mutation mutation;
+  Organizations().Update(**row, ended, mutation);
+  ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  EXPECT_EQ(BytesOf(SignIn("hanako", kLongPassword)), BytesOf(SignIn("nobody", kLongPassword)));
+  EXPECT_EQ(ReasonOf(SignIn("taro", kLongPassword)), pb::REASON_SIGN_IN_FAILED);
+}
+
 // 1, 2, 4 ... 900 seconds, told to the byte alike of who is there and who is not.
 TEST_F(SignInTest, FailuresDoubleTheWaitWhetherTheAccountExistsOrNot) {
   AddSignedUp("hanako");

@@ -1,7 +1,7 @@
 // Signing in with a password.
 
-#ifndef RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_H_
-#define RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_H_
+#ifndef RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_SIGN_IN_H_
+#define RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_SIGN_IN_H_
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -16,4 +16,4 @@ namespace renkei::service {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_H_
+#endif  // RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_SIGN_IN_H_

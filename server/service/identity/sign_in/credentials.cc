@@ -1,4 +1,4 @@
-#include "server/service/identity/credentials.h"
+#include "server/service/identity/sign_in/credentials.h"
 
 #include <utility>
 #include <vector>

@@ -1,7 +1,7 @@
 // What a person changes in how it signs in.
 
-#ifndef RENKEI_SERVER_SERVICE_IDENTITY_OWN_CREDENTIAL_H_
-#define RENKEI_SERVER_SERVICE_IDENTITY_OWN_CREDENTIAL_H_
+#ifndef RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_OWN_CREDENTIAL_H_
+#define RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_OWN_CREDENTIAL_H_
 
 #include "absl/status/statusor.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -23,4 +23,4 @@ namespace renkei::service {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_IDENTITY_OWN_CREDENTIAL_H_
+#endif  // RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_OWN_CREDENTIAL_H_

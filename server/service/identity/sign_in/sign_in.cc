@@ -1,4 +1,4 @@
-#include "server/service/identity/sign_in.h"
+#include "server/service/identity/sign_in/sign_in.h"
 
 #include <optional>
 #include <string>
@@ -17,8 +17,8 @@
 #include "server/service/frame/person.h"
 #include "server/service/frame/time.h"
 #include "server/service/identity/account_view.h"
-#include "server/service/identity/credentials.h"
-#include "server/service/identity/sessions.h"
+#include "server/service/identity/sign_in/credentials.h"
+#include "server/service/identity/sign_in/sessions.h"
 #include "server/service/organization/organization_matches.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"

@@ -1,7 +1,7 @@
 // Sessions: tokens of who signed in.
 
-#ifndef RENKEI_SERVER_SERVICE_IDENTITY_SESSIONS_H_
-#define RENKEI_SERVER_SERVICE_IDENTITY_SESSIONS_H_
+#ifndef RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_SESSIONS_H_
+#define RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_SESSIONS_H_
 
 #include <string>
 
@@ -46,4 +46,4 @@ IssuedToken IssueSession(const Call& call, absl::string_view secret_bytes,
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_IDENTITY_SESSIONS_H_
+#endif  // RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_SESSIONS_H_

@@ -1,4 +1,4 @@
-#include "server/service/identity/own_credential.h"
+#include "server/service/identity/sign_in/own_credential.h"
 
 #include <optional>
 #include <string>
@@ -10,8 +10,8 @@
 #include "server/domain/error.h"
 #include "server/domain/identity/password.h"
 #include "server/service/frame/time.h"
-#include "server/service/identity/credentials.h"
-#include "server/service/identity/sessions.h"
+#include "server/service/identity/sign_in/credentials.h"
+#include "server/service/identity/sign_in/sessions.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"

@@ -1,4 +1,4 @@
-#include "server/service/identity/sessions.h"
+#include "server/service/identity/sign_in/sessions.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,7 +1,7 @@
 // How persons sign in, as it is stored, and how what they type is compared with it.
 
-#ifndef RENKEI_SERVER_SERVICE_IDENTITY_CREDENTIALS_H_
-#define RENKEI_SERVER_SERVICE_IDENTITY_CREDENTIALS_H_
+#ifndef RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_CREDENTIALS_H_
+#define RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_CREDENTIALS_H_
 
 #include <map>
 #include <memory>
@@ -70,4 +70,4 @@ absl::Status CodeWrong();
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_IDENTITY_CREDENTIALS_H_
+#endif  // RENKEI_SERVER_SERVICE_IDENTITY_SIGN_IN_CREDENTIALS_H_
