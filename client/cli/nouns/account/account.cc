@@ -142,7 +142,7 @@ void AddAccountCreate(Noun noun) {
              "公開の経過には、提出者による公開と記録されます"})
       .Flag(&args->demo, "--demo", {"For trying things out", "試用アカウント"})
       .Example(
-          "renkei account create 141003 山田花子 --login-name yamada --role "
+          "renkei account create 141003 山田花子 --external-id yamada --login-name yamada --role "
           "contributor,reader",
           {"For a person who drafts", "起案する人のために"})
       .Example("renkei account create 141003 夜間連携 --responsible yamada --role reader",

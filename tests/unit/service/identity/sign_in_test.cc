@@ -154,6 +154,12 @@ TEST_F(SignInTest, EveryFailureIsAnsweredInTheSameBytes) {
   EXPECT_EQ(BytesOf(SignIn("no-password", kLongPassword)), expected);
   EXPECT_EQ(BytesOf(SignIn("stopped", kLongPassword)), expected);
   EXPECT_EQ(BytesOf(SignIn("hanako@city.maniwa.example", kLongPassword)), expected);
+  // One character that folds to eighteen.
+  std::string hostile;
+  for (int i = 0; i < 200; ++i) hostile += "\uFDFA";
+  EXPECT_EQ(BytesOf(SignIn(hostile, kLongPassword)), expected);
+  EXPECT_EQ(BytesOf(SignIn(hostile + "@x", kLongPassword, "", "")), expected);
+  EXPECT_EQ(BytesOf(SignIn("hanako", kLongPassword, "", hostile)), expected);
 }
 
 TEST_F(SignInTest, WhoseOrganizationHasEndedSignsInNoMore) {
