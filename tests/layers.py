@@ -34,13 +34,14 @@ OUTSIDE = {
     "CLI/": ("renkei_cli_frame", "renkei_process"),
     "spdlog/": ("renkei_process", "renkei_host", "renkei_rpc", "renkeid"),
     "openssl/": ("renkei_auth", "renkei_service_frame", "renkei_service_backup", "renkei_process", "renkei_mirror", "renkei_cli_nouns", "renkei_web_http"),
+    "sodium.h": ("renkei_auth",),
     "unicode/": ("renkei_domain", "renkei_text", "renkei_sheet", "renkei_view_page", "renkei_view_text", "renkei_cli_file", "renkei_search_analysis", "renkei_search_engine"),
     "mecab.h": ("renkei_search_analysis",),
     "xapian.h": ("renkei_search_engine",),
     "zstd.h": ("renkei_search_engine",),
 }
 # The standard library's, the system's, and what every target has.
-EVERYBODYS = re.compile(r"[a-z_0-9]+|(?:fcntl|netdb|poll|pthread|signal|spawn|unistd)\.h|(?:absl|arpa|google/protobuf|linux|netinet|sys)/.*")
+EVERYBODYS = re.compile(r"[a-z_0-9]+|(?:fcntl|netdb|poll|pthread|signal|spawn|termios|unistd)\.h|(?:absl|arpa|google/protobuf|linux|netinet|sys)/.*")
 INCLUDE = re.compile(r'^\s*#\s*include\s+["<]([^">]+)[">]', re.MULTILINE)
 OURS = re.compile(r"(?:server|client|storage|tests|renkei|google/rpc)/")
 

@@ -24,6 +24,7 @@ Text HintFor(pb::Reason reason) {
     case pb::REASON_UNKNOWN_TOKEN:
     case pb::REASON_TOKEN_EXPIRED:
     case pb::REASON_TOKEN_REVOKED:
+    case pb::REASON_SESSION_ENDED:
       return {"register a token with: renkei login", "トークンは renkei login で登録できます。"};
     case pb::REASON_EXPIRED_CURSOR:
     case pb::REASON_FOREIGN_CURSOR:

@@ -51,6 +51,9 @@ struct Caller {
   std::string account;       // accounts/{account}
   std::string organization;  // organizations/{org}
   std::string token;         // accounts/{account}/tokens/{token}
+  // Who acts with it: the account itself, or of a script's the account of the person who is
+  // responsible for it. Who submitted and who approves are told apart by this.
+  std::string person;
   // Those that it may use now: none of kWorkingRoles when its organization has ended.
   Roles roles;
   bool may_publish_own = false;

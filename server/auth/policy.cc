@@ -18,11 +18,16 @@ constexpr Roles kSystemAdmins = {pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kRegistrars = {pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kAccountManagers = {pb::ROLE_ORGANIZATION_ADMIN, pb::ROLE_COORDINATOR,
                                     pb::ROLE_SYSTEM_ADMIN};
+// As kAnyone, but by its roles: whoever administers the server does so when its organization has ended.
+constexpr Roles kAnyRole = {pb::ROLE_READER,      pb::ROLE_CONTRIBUTOR,
+                            pb::ROLE_APPROVER,    pb::ROLE_ORGANIZATION_ADMIN,
+                            pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kMembers = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER, pb::ROLE_COORDINATOR};
 
 constexpr Cost kInline = Cost::kInline;
 constexpr Cost kExecutor = Cost::kExecutor;
 constexpr Cost kSearch = Cost::kSearch;
+constexpr Cost kPassword = Cost::kPassword;
 constexpr Ownership kAny = Ownership::kAny;
 constexpr Ownership kReadable = Ownership::kReadable;
 constexpr Ownership kOwner = Ownership::kOwner;
@@ -30,6 +35,7 @@ constexpr Ownership kParty = Ownership::kParty;
 constexpr Ownership kSuccessor = Ownership::kSuccessor;
 constexpr Ownership kManaged = Ownership::kManaged;
 constexpr Ownership kInvitation = Ownership::kInvitation;
+constexpr Ownership kSignIn = Ownership::kSignIn;
 constexpr Roles kSuccessors = {pb::ROLE_APPROVER, pb::ROLE_ORGANIZATION_ADMIN};
 
 }  // namespace
@@ -193,13 +199,20 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/GetAccount", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListAccounts", kAccountManagers, kManaged, kExecutor},
       {"renkei.v1.IdentityService/CreateAccount", kAccountManagers, kManaged, kInline},
-      {"renkei.v1.IdentityService/UpdateAccount", kAccountManagers, kManaged, kExecutor},
+      // Of one's own account a part: its handler says which.
+      {"renkei.v1.IdentityService/UpdateAccount", kAnyRole, kManaged, kExecutor},
       // A front's token: kFrontMakers.
       {"renkei.v1.IdentityService/CreateToken", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListTokens", kAnyone, kManaged, kExecutor},
       {"renkei.v1.IdentityService/RevokeToken", kAnyone, kManaged, kExecutor},
       {"renkei.v1.IdentityService/BatchCreateAccounts", kAccountManagers, kManaged, kExecutor},
-      {"renkei.v1.IdentityService/AcceptInvitation", kAnyone, kInvitation, kInline},
+      {"renkei.v1.IdentityService/AcceptInvitation", kAnyone, kInvitation, kPassword},
+      {"renkei.v1.IdentityService/SignIn", kAnyone, kSignIn, kPassword},
+      {"renkei.v1.IdentityService/ExtendSession", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/ChangePassword", kAnyone, kManaged, kPassword},
+      {"renkei.v1.IdentityService/EnrollSecondFactor", kAnyone, kManaged, kPassword},
+      {"renkei.v1.IdentityService/ConfirmSecondFactor", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/RemoveSecondFactor", kAnyone, kManaged, kPassword},
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
 
       // Documents of bodies that have ended.

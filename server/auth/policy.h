@@ -23,6 +23,7 @@ enum class Ownership {
   kManaged,     // accounts: one's own organization's, or every organization's for coordinator and
                 // system admin
   kInvitation,  // no token opens it: the call comes with an invitation
+  kSignIn,  // no token opens it: the call comes with a password, and is nobody's until it is right
 };
 
 // Whether the frame waits for a proof before it commits.
@@ -33,11 +34,12 @@ enum class Cost {
   kInline,    // on the transport's thread: point reads, small writes
   kExecutor,  // on the bounded executor: scans, whole trees, anything that may take milliseconds
   kSearch,    // on the executor's own threads for what asks the search index, and may wait for it
+  kPassword,  // on the executor's own threads for what hashes a password: 64 MiB and a tenth of a second
 };
 
 struct PolicyEntry {
   absl::string_view method;  // "renkei.v1.CaseService/GetCase"
-  // One of them is needed; empty: any account. kWhoever (public_reading.h): without an account too,
+  // One of them is needed; empty: any account, and of kSignIn whoever asks. kWhoever (public_reading.h): without an account too,
   // where the server lets everybody read what is public.
   Roles any_of;
   Ownership ownership;

@@ -21,7 +21,7 @@ inline bool OpenToNobody(const PolicyEntry& policy) {
 
 // Whether `caller` may call the method as far as roles go.
 inline bool HasRoleFor(const PolicyEntry& policy, const Caller& caller) {
-  if (OpenToNobody(policy)) return true;
+  if (OpenToNobody(policy) || policy.ownership == Ownership::kSignIn) return true;
   if (caller.anonymous()) return false;
   return policy.any_of.empty() || caller.roles.Intersects(policy.any_of);
 }

@@ -65,6 +65,9 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_ACCOUNT_DISABLED:
     case pb::REASON_DEMO_REFUSED:
     case pb::REASON_INVITATION:
+    case pb::REASON_SESSION_ENDED:
+    case pb::REASON_SIGN_IN_FAILED:
+    case pb::REASON_SECOND_FACTOR_REQUIRED:
       return absl::StatusCode::kUnauthenticated;
     case pb::REASON_ROLE_MISSING:
     case pb::REASON_OTHER_ORGANIZATION:
@@ -97,6 +100,7 @@ absl::StatusCode CodeOf(pb::Reason reason) {
     case pb::REASON_TOO_LARGE:
     case pb::REASON_SLOW_READER:
     case pb::REASON_SLOW_SENDER:
+    case pb::REASON_SIGN_IN_DELAYED:
       return absl::StatusCode::kResourceExhausted;
     case pb::REASON_DISK_FULL:
     case pb::REASON_SEARCH_NOT_READY:

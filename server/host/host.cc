@@ -45,7 +45,8 @@ class OpenHost : public Host {
              .shares = std::make_shared<service::Shares>(options.shares),
              .observer = &call_log_,
              .change_readers = &service::AllChangeReaders(),
-             .peers = &peers_},
+             .peers = &peers_,
+             .sessions = options.sessions},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
         dispatcher_(env_, methods_, *executor_,

@@ -16,6 +16,7 @@
 #include "server/host/store_by_engine.h"
 #include "server/process/version.h"
 #include "server/service/dispatch/dispatcher.h"
+#include "server/service/frame/call.h"
 #include "server/service/frame/method.h"
 #include "server/service/frame/share/shares.h"
 #include "server/service/search/search_index.h"
@@ -37,6 +38,7 @@ struct HostOptions {
   // From how long on the log tells of a call; zero: of none.
   absl::Duration slow_call = absl::Seconds(1);
   service::ShareLimits shares;
+  service::SessionTimes sessions;
   // Without a directory there is no search.
   service::SearchOptions search;
 };

@@ -96,6 +96,9 @@ host::HostOptions HostOptionsOf(OptionReader& reader) {
   host.shares.bulk_calls = Limit(reader, "bulk_calls", 1, 1'000);
   host.shares.spool_bytes = Limit(reader, "spool_mib", 512, 1'048'576, kMebibyte);
   host.shares.book_bytes = Limit(reader, "book_mib", 256, 1'048'576, kMebibyte);
+  host.shares.password_places = Limit(reader, "password_queue", 1, 10'000);
+  host.sessions.idle = absl::Seconds(reader.Number("session_idle_seconds", 1, 86'400));
+  host.sessions.lifetime = absl::Seconds(reader.Number("session_seconds", 1, 604'800));
   return host;
 }
 
@@ -194,6 +197,18 @@ const process::OptionTable& Options() {
           {"book_mib", "768", "Workbooks that are being read, in memory, in MiB (256-1048576)"},
           {"book_mib_per_organization", "512", "Of one organization's accounts (256-1048576)"},
           {"book_mib_per_account", "256", "Of one account (256-1048576)"},
+          {"password_queue", "128",
+           "Sign-ins and other calls that hash a password at once, waiting and running; two run, "
+           "with "
+           "64 MiB each (1-10000)"},
+          {"password_queue_per_organization", "64",
+           "Of one organization's accounts, and of all who are not signed in yet (1-10000)"},
+          {"password_queue_per_account", "32", "Of one account, or of one address (1-10000)"},
+          {"session_idle_seconds", "3600",
+           "How long who signed in with a password stays signed in without doing anything "
+           "(1-86400)"},
+          {"session_seconds", "43200",
+           "How long at most, whatever they do (1-604800; 43200: 12 hours)"},
           {"slow_call_millis", "1000",
            "Calls that take at least as long are told in the log; streams are not (0-3600000; 0: "
            "none)"},

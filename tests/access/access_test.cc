@@ -54,9 +54,10 @@ class AccessTest : public World {
     return method.substr(sizeof("renkei.v1.") - 1);
   }
 
-  // Of invitations no token says who calls.
+  // Of invitations and passwords no token says who calls.
   static bool ByToken(const Method& method) {
-    return method.policy->ownership != auth::Ownership::kInvitation;
+    return method.policy->ownership != auth::Ownership::kInvitation &&
+           method.policy->ownership != auth::Ownership::kSignIn;
   }
 
   std::string NameByPattern(State state, const std::string& pattern) const {

@@ -1,8 +1,11 @@
+#include <map>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/input.h"
 #include "client/cli/nouns/account/account_verbs.h"
 #include "client/cli/nouns/account/invitation_login.h"
+#include "client/cli/nouns/account/password_login.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/resource_titles.h"
@@ -77,9 +80,19 @@ absl::StatusOr<pb::WhoAmIResponse> AskWith(Session& session, const Profile& sett
   return client->Call<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
 }
 
-absl::Status RunLogin(Session& session) {
+struct LoginArguments {
+  std::string user;
+  std::string organization;
+};
+
+absl::Status RunLogin(Session& session, const LoginArguments& args) {
   ASSIGN_OR_RETURN(Profile settings, session.settings());
-  ASSIGN_OR_RETURN(settings.token, TokenForLogin(session));
+  if (args.user.empty()) {
+    ASSIGN_OR_RETURN(settings.token, TokenForLogin(session));
+  } else {
+    ASSIGN_OR_RETURN(settings.token,
+                     TokenByPassword(session, settings, args.organization, args.user));
+  }
   const std::string path = ProfilePath(session.environment());
   absl::StatusOr<pb::WhoAmIResponse> me = AskWith(session, settings);
   if (IsInvitation(me.status())) {
@@ -96,23 +109,30 @@ absl::Status RunLogin(Session& session) {
   return absl::OkStatus();
 }
 
-// Marks in words; names of further resources as a number.
+// Marks in words; names of further resources as a number; from where, if the entry says.
 std::string MarksText(const pb::AuditEntry& entry, Lang lang) {
+  static const auto& kMarks = *new std::map<std::string, Text>{
+      {"self_published", {"own submission published", "提出者による公開"}},
+      {"taken_over", {"taken over", "引継ぎ"}},
+      {"invitation_accepted", {"invitation accepted", "招待の引換え"}},
+      {"password_set", {"password set", "パスワードの設定"}},
+      {"password_changed", {"password changed", "パスワードの変更"}},
+      {"second_factor_enrolled", {"second factor enrolled", "2段階認証の登録"}},
+      {"second_factor_confirmed", {"second factor begun", "2段階認証の開始"}},
+      {"second_factor_removed", {"second factor removed", "2段階認証の解除"}},
+  };
   std::vector<std::string> parts;
   size_t resources = 0;
   for (const std::string& mark : entry.marks()) {
     if (absl::StrContains(mark, '/')) {
       ++resources;
-    } else if (mark == "self_published") {
-      parts.push_back(In(lang, {"own submission published", "提出者による公開"}));
-    } else if (mark == "taken_over") {
-      parts.push_back(In(lang, {"taken over", "引継ぎ"}));
-    } else if (mark == "invitation_accepted") {
-      parts.push_back(In(lang, {"invitation accepted", "招待の引換え"}));
+    } else if (const auto it = kMarks.find(mark); it != kMarks.end()) {
+      parts.push_back(In(lang, it->second));
     } else {
       parts.push_back(mark);
     }
   }
+  if (!entry.address().empty()) parts.push_back(entry.address());
   if (resources > 0) {
     parts.push_back(
         In(lang, {absl::StrCat(resources, " more"), absl::StrCat("対象 ", resources, "件")}));
@@ -134,16 +154,26 @@ std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
 }  // namespace
 
 void AddLogin(CommandTree& tree) {
+  const auto args = std::make_shared<LoginArguments>();
   Verb verb = tree.AddVerb("login", {"Checks a token and keeps it, with the server, in the profile",
                                      "トークンを確かめ、接続先とともに設定に保存します"});
-  verb.Example("renkei login --server renkei.example.jp --token-file token.txt",
+  verb.Option(
+          &args->user, "--user", "NAME",
+          {"Login name or e-mail address: the password is asked for, and a token of one's own kept",
+           "ログイン名かメールアドレス。パスワードを尋ね、自分のトークンを発行して保存します"})
+      .Option(&args->organization, "--organization", "ORG",
+              {"With --user: code or name; may be left out with an address",
+               "--user と一緒に、団体のコードか名称（メールアドレスの場合は省略できます）"})
+      .Example("renkei login --user yamada --organization 相模原市",
+               {"With a password", "パスワードで"})
+      .Example("renkei login --server renkei.example.jp --token-file token.txt",
                {"From a file", "ファイルから"})
       .Example("renkei login --server localhost < token.txt",
                {"From standard input", "標準入力から"})
       .Example("renkei login --server renkei.example.jp --token-file invitation.txt",
                {"With an invitation: it is exchanged for a token, once",
                 "招待を使うと、一度だけトークンに引き換えて保存します"});
-  verb.Run([](Session& session) { return RunLogin(session); });
+  verb.Run([args](Session& session) { return RunLogin(session, *args); });
 }
 
 void AddWhoAmI(CommandTree& tree) {

@@ -1,8 +1,12 @@
 #include "server/domain/validation/field_format.h"
 
+#include <vector>
+
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
 #include "server/domain/registry/local_government_code.h"
 #include "server/domain/resource_name.h"
@@ -14,6 +18,11 @@ namespace {
 
 constexpr size_t kMaxExternalIdChars = 128;
 constexpr size_t kSha256HexChars = 64;
+constexpr size_t kMinLoginNameChars = 2;
+constexpr size_t kMaxLoginNameChars = 64;
+// RFC 5321, 4.5.3.1; of the whole what fits its path of 256 octets.
+constexpr size_t kMaxEmailLocalChars = 64;
+constexpr size_t kMaxEmailChars = 254;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLowerHex(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f'); }
@@ -63,6 +72,31 @@ bool IsSha256(absl::string_view text) {
     if (!IsLowerHex(c)) return false;
   }
   return true;
+}
+
+bool IsAlnum(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
+
+bool IsLoginName(absl::string_view text) {
+  return text.size() >= kMinLoginNameChars && text.size() <= kMaxLoginNameChars &&
+         IsAlnum(text[0]) &&
+         absl::c_all_of(text, [](char c) { return IsAlnum(c) || absl::StrContains("._-", c); });
+}
+
+bool IsHostName(absl::string_view text) {
+  const std::vector<absl::string_view> labels = absl::StrSplit(text, '.');
+  return labels.size() > 1 && absl::c_all_of(labels, [](absl::string_view label) {
+           return !label.empty() && label.front() != '-' && label.back() != '-' &&
+                  absl::c_all_of(label, [](char c) { return IsAlnum(c) || c == '-'; });
+         });
+}
+
+bool IsEmail(absl::string_view text) {
+  const size_t at = text.find('@');
+  if (text.size() > kMaxEmailChars || at == absl::string_view::npos) return false;
+  const absl::string_view local = text.substr(0, at);
+  return !local.empty() && local.size() <= kMaxEmailLocalChars && absl::c_all_of(local, [](char c) {
+    return IsAlnum(c) || absl::StrContains("!#$%&'*+-/=?^_`{|}~.", c);
+  }) && IsHostName(text.substr(at + 1));
 }
 
 // The violation that the code's own parser reports.
@@ -134,6 +168,17 @@ std::optional<FormatProblem> CheckFormat(const pb::FieldRules& rules, absl::stri
       return Unless(IsSha256(text), "BAD_SHA256",
                     {"must be 64 lower-case hexadecimal digits",
                      "SHA-256 は64桁の16進数（小文字）で指定してください。"});
+    case pb::FORMAT_LOGIN_NAME:
+      return Unless(
+          IsLoginName(text), "BAD_LOGIN_NAME",
+          {"must be 2 to 64 of letters, digits, \".\", \"_\" and \"-\", and begin with a "
+           "letter or digit",
+           "ログイン名は、半角の英数字と「.」「_」「-」の2～64文字で、英数字から始めてくだ"
+           "さい。"});
+    case pb::FORMAT_EMAIL:
+      return Unless(IsEmail(text), "BAD_EMAIL",
+                    {"must be an e-mail address like hanako@city.example.lg.jp",
+                     "メールアドレスは hanako@city.example.lg.jp の形で指定してください。"});
     default:
       return std::nullopt;
   }

@@ -1,5 +1,6 @@
 #include "server/service/caller/authenticate.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "server/domain/error.h"
 #include "server/domain/time/date.h"
 #include "server/service/caller/token_chain.h"
+#include "server/service/frame/person.h"
 #include "server/service/frame/time.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
@@ -15,7 +17,38 @@ namespace renkei::service {
 
 using domain::MakeError;
 
+namespace {
+
+absl::Status SessionEnded(absl::string_view ended_by, domain::Bilingual message) {
+  return MakeError(pb::REASON_SESSION_ENDED, std::move(message),
+                   {{"ended_by", std::string(ended_by)}});
+}
+
+absl::Status CheckSession(const pb::Token& token, absl::Time now) {
+  if (token.has_revoke_time()) {
+    return SessionEnded(
+        "revoked", {"the session was ended: signed out, or the password was changed; sign in again",
+                    "ログアウトまたはパスワードの変更により、セッションは終了しています。もう"
+                    "一度ログインしてください。"});
+  }
+  if (FromProto(token.session().idle_expire_time()) <= now &&
+      FromProto(token.session().idle_expire_time()) < FromProto(token.expire_time())) {
+    return SessionEnded(
+        "idle", {"the session ended because it was not used for a while; sign in again",
+                 "一定時間操作がなかったため、ログアウトしました。もう一度ログインしてください。"});
+  }
+  if (FromProto(token.expire_time()) <= now) {
+    return SessionEnded("lifetime",
+                        {"the session has come to its end; sign in again",
+                         "ログインの有効時間が過ぎました。もう一度ログインしてください。"});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::Status CheckToken(const pb::Token& token, absl::Time now) {
+  if (token.has_session()) return CheckSession(token, now);
   const bool invitation = token.invitation();
   if (token.has_revoke_time()) {
     return MakeError(
@@ -68,7 +101,14 @@ absl::Status CheckCredential(const pb::Token& token, Credential credential) {
                     "これは通常のトークンです。引き換えられるのは招待だけです。"});
 }
 
-absl::Status EndedWithItsMaker(const pb::Token& maker) {
+absl::Status EndedWithItsMaker(const pb::Token& token, const pb::Token& maker) {
+  if (token.has_session()) {
+    return SessionEnded(
+        "revoked", {"the session ended with the invitation by which its password was set; ask your "
+                    "administrator for a new one",
+                    "パスワードの設定に使われた招待とともに、セッションは終了しています。管理者"
+                    "に新しい招待の発行を依頼してください。"});
+  }
   return MakeError(pb::REASON_TOKEN_REVOKED,
                    {"the token ended when the token with which it was made was revoked; ask your "
                     "administrator for a new one",
@@ -82,6 +122,7 @@ auth::Caller CallerOf(const pb::Account& account, const pb::Token& token) {
   caller.account = account.name();
   caller.organization = account.organization();
   caller.token = token.name();
+  caller.person = PersonBehind(account);
   caller.may_publish_own = account.may_publish_own();
   caller.front = token.front();
   for (const int role : account.roles()) caller.roles.Add(static_cast<pb::Role>(role));
@@ -106,7 +147,7 @@ absl::StatusOr<KnownCallers::Known> ReadCaller(const Env& env, const storage::Sn
   }
   ASSIGN_OR_RETURN(const std::optional<internal_pb::TokenRecord> ended,
                    EndedWith(snapshot, record));
-  if (ended.has_value()) return EndedWithItsMaker(ended->token());
+  if (ended.has_value()) return EndedWithItsMaker(record.token(), ended->token());
   ASSIGN_OR_RETURN(const auto account,
                    Accounts().Get(snapshot, KeyByName(Accounts(), record.account())));
   if (!account.has_value()) return absl::DataLossError("a token without its account");
@@ -114,6 +155,10 @@ absl::StatusOr<KnownCallers::Known> ReadCaller(const Env& env, const storage::Sn
   RETURN_IF_ERROR(CheckAccount(a, env.loopback_only));
   KnownCallers::Known known = {.caller = CallerOf(a, record.token())};
   if (record.token().has_expire_time()) known.expire_time = FromProto(record.token().expire_time());
+  if (record.token().has_session()) {
+    known.expire_time =
+        std::min(known.expire_time, FromProto(record.token().session().idle_expire_time()));
+  }
   return known;
 }
 

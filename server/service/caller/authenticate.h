@@ -34,7 +34,7 @@ enum class Credential { kToken, kInvitation };
                                                         absl::string_view authorization,
                                                         Credential credential);
 
-// What is wrong with a token by itself: revoked, or its time is over.
+// What is wrong with a token by itself: revoked, or its time is over. Of a session SESSION_ENDED.
 [[nodiscard]] absl::Status CheckToken(const pb::Token& token, absl::Time now);
 
 // An account that may call: not disabled, and no demo account on a server that listens beyond this

@@ -53,7 +53,7 @@ absl::StatusOr<std::string> ForwardedNetwork(absl::string_view forwarded_for) {
 
 absl::StatusOr<Identified> Identify(const Env& env, KeptIdentities& kept,
                                     const storage::Snapshot& snapshot, absl::Time now,
-                                    const Credentials& sent, const auth::PolicyEntry& policy,
+                                    const CallCredentials& sent, const auth::PolicyEntry& policy,
                                     auth::PublicReading reading) {
   bool fronted = false;
   if (!sent.front.empty()) {
@@ -65,7 +65,16 @@ absl::StatusOr<Identified> Identify(const Env& env, KeptIdentities& kept,
   }
   Identified who;
   const bool reads_publicly = sent.authorization.empty() && reading == auth::PublicReading::kOn;
-  if (reads_publicly && policy.ownership != auth::Ownership::kInvitation) {
+  bool own_front = false;
+  if (policy.ownership == auth::Ownership::kSignIn) {
+    // Nobody yet. A token that comes with it says at most that a front brings it.
+    if (!sent.authorization.empty()) {
+      ASSIGN_OR_RETURN(
+          const auth::Caller bearer,
+          Authenticate(env, kept, snapshot, now, sent.authorization, Credential::kToken));
+      own_front = bearer.front;
+    }
+  } else if (reads_publicly && policy.ownership != auth::Ownership::kInvitation) {
     if (!auth::OpenToNobody(policy)) return OnlyPublicWithoutToken();
   } else {
     const Credential credential = policy.ownership == auth::Ownership::kInvitation
@@ -74,9 +83,10 @@ absl::StatusOr<Identified> Identify(const Env& env, KeptIdentities& kept,
     ASSIGN_OR_RETURN(who.caller,
                      Authenticate(env, kept, snapshot, now, sent.authorization, credential));
   }
-  if ((fronted || who.caller.front) && !sent.forwarded_for.empty()) {
+  own_front = own_front || who.caller.front;
+  if ((fronted || own_front) && !sent.forwarded_for.empty()) {
     ASSIGN_OR_RETURN(who.network, ForwardedNetwork(sent.forwarded_for));
-  } else if (!who.caller.front) {
+  } else if (!own_front) {
     who.network = NetworkOf(sent.address).value_or("");
   }
   return who;

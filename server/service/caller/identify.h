@@ -21,7 +21,7 @@ inline constexpr char kFrontKey[] = "renkei-front";
 inline constexpr char kForwardedForKey[] = "renkei-forwarded-for";
 
 // As it was sent; "" where it was not.
-struct Credentials {
+struct CallCredentials {
   std::string authorization = {};  // "Bearer TOKEN"
   std::string front = {};          // kFrontKey: "Bearer TOKEN" of the front that brings the call
   std::string forwarded_for = {};  // kForwardedForKey
@@ -37,13 +37,13 @@ struct Identified {
 
 // UNAUTHENTICATED with the reason why nobody is behind `sent`, as Authenticate. Who sent no token at
 // all is nobody where `reading` is on and `policy` lets nobody in; a token that does not hold is
-// never taken for none.
+// never taken for none. What kSignIn opens is nobody's call, whatever token comes with it.
 //
 // What stands in kForwardedForKey counts from a front alone: the bearer of such a token in kFrontKey
 // or in "authorization". It must be one address then (INVALID_FIELDS, NOT_AN_ADDRESS).
 [[nodiscard]] absl::StatusOr<Identified> Identify(const Env& env, KeptIdentities& kept,
                                                   const storage::Snapshot& snapshot, absl::Time now,
-                                                  const Credentials& sent,
+                                                  const CallCredentials& sent,
                                                   const auth::PolicyEntry& policy,
                                                   auth::PublicReading reading);
 

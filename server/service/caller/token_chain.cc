@@ -44,10 +44,12 @@ bool IsValid(const TokenRecord& record, absl::Time now) {
          FromProto(token.expire_time()) > now;
 }
 
-// How long what it makes may live: of an invitation as long as the token that made it, of a token
-// itself.
+// How long what it makes may live: of an invitation as long as the token that made it, of a session as
+// long as anything may, of another token itself.
 absl::Time LimitOf(const TokenRecord& record) {
   if (record.has_expire_limit()) return FromProto(record.expire_limit());
+  // A password was given for it: what it makes has a root of its own, and lives as long as its kind.
+  if (record.token().has_session()) return absl::InfiniteFuture();
   // Of an invitation from before this was kept for all of them.
   return record.token().invitation() ? absl::InfiniteFuture()
                                      : FromProto(record.token().expire_time());

@@ -31,8 +31,8 @@ inline constexpr int kMaxTokenMakers = 32;
 inline constexpr int kMaxCountedDescendants = 1'000;
 
 // Writes into `made` that the token with the record `maker` made it: the makers, and that it lives no
-// longer, whoever it is for: a thief would else keep an account that it made beside the token that it
-// stole. TOO_LARGE where there are too many; an invitation leaves room for the token that it becomes.
+// longer (unless the maker is a session), whoever it is for: a thief would else keep an account that it
+// made beside the token that it stole. TOO_LARGE where there are too many; an invitation leaves room for the token that it becomes.
 [[nodiscard]] absl::Status SetMaker(const internal_pb::TokenRecord& maker,
                                     internal_pb::TokenRecord& made);
 

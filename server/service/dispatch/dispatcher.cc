@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
+#include "server/auth/password_hash.h"
 #include "server/domain/error.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/caller/admission.h"
@@ -29,6 +30,30 @@ absl::Status LostRace() {
                             "ほかの変更と重なりました。もう一度同じ操作をしてください。"});
 }
 
+// Where a method's handler runs, also when it is run again.
+Lane LaneOf(const Method& method) {
+  switch (method.policy->cost) {
+    case auth::Cost::kSearch:
+      return Lane::kSearch;
+    case auth::Cost::kPassword:
+      return Lane::kPasswords;
+    case auth::Cost::kInline:
+    case auth::Cost::kExecutor:
+      break;
+  }
+  return Lane::kCalls;
+}
+
+// What is secret in a request does not outlive its answer. gRPC's own buffers are out of reach.
+void WipeSecrets(const Method& method, Message& request) {
+  for (const google::protobuf::FieldDescriptor* field : method.secrets) {
+    const google::protobuf::Reflection& reflection = *request.GetReflection();
+    if (!reflection.HasField(request, field)) continue;
+    std::string unused;
+    auth::Wipe(const_cast<std::string&>(reflection.GetStringReference(request, field, &unused)));
+  }
+}
+
 }  // namespace
 
 absl::Status Dispatcher::Overloaded() {
@@ -39,10 +64,10 @@ absl::Status Dispatcher::Overloaded() {
 
 absl::Status Dispatcher::Identify(Running& running) const {
   const Incoming& incoming = running.incoming;
-  const Credentials sent = {.authorization = incoming.authorization,
-                            .front = incoming.front,
-                            .forwarded_for = incoming.forwarded_for,
-                            .address = incoming.address};
+  const CallCredentials sent = {.authorization = incoming.authorization,
+                                .front = incoming.front,
+                                .forwarded_for = incoming.forwarded_for,
+                                .address = incoming.address};
   const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
   absl::StatusOr<Identified> who = service::Identify(env_, kept_, *snapshot, running.now, sent,
                                                      *running.method().policy, reading_);
@@ -52,7 +77,7 @@ absl::Status Dispatcher::Identify(Running& running) const {
     return who.status();
   }
   running.caller = std::move(who->caller);
-  running.network = std::move(who->network);
+  running.state.network = std::move(who->network);
   return absl::OkStatus();
 }
 
@@ -69,7 +94,9 @@ absl::Status Dispatcher::Admit(Running& running) const {
 
 absl::Status Dispatcher::Post(Running& running, std::function<void()> task, Lane lane) const {
   if (running.place == nullptr) {
-    ASSIGN_OR_RETURN(running.place, env_.shares->Take(Counted::kExecutorPlaces, running.holder()));
+    const Counted places =
+        lane == Lane::kPasswords ? Counted::kPasswordPlaces : Counted::kExecutorPlaces;
+    ASSIGN_OR_RETURN(running.place, env_.shares->Take(places, running.holder()));
   }
   return executor_.Post(running.holder(), std::move(task), lane) ? absl::OkStatus() : Stopping();
 }
@@ -116,10 +143,8 @@ void Dispatcher::Start(const std::shared_ptr<Running>& running) const {
   const bool at_once =
       running->method().policy->cost == auth::Cost::kInline && !running->caller.anonymous();
   if (at_once) return Run(running);
-  const Lane lane =
-      running->method().policy->cost == auth::Cost::kSearch ? Lane::kSearch : Lane::kCalls;
   if (absl::Status status = Post(
-          *running, [this, running] { Run(running); }, lane);
+          *running, [this, running] { Run(running); }, LaneOf(running->method()));
       !status.ok())
     Finish(*running, status, nullptr);
 }
@@ -203,7 +228,7 @@ void Dispatcher::RunWrite(const std::shared_ptr<Running>& running) const {
       return Finish(*running, status, nullptr);
     }
   }
-  AppendAudit(*call, running->method().name, result->resource, result->marks, result->mutation);
+  if (!result->unlogged) AppendAudit(*call, running->method().name, *result, result->mutation);
   auto pending = std::make_shared<ErasedWrite>(*std::move(result));
   env_.store.Commit(std::move(pending->mutation),
                     [this, running, pending](absl::StatusOr<storage::Sequence> sequence) {
@@ -222,7 +247,9 @@ void Dispatcher::Committed(const std::shared_ptr<Running>& running, ErasedWrite&
   if (running->attempts >= kMaxWriteAttempts || running->incoming.abandoned()) {
     return Finish(*running, LostRace(), nullptr);
   }
-  if (!Post(*running, [this, running] { RunWrite(running); }).ok())
+  if (!Post(
+           *running, [this, running] { RunWrite(running); }, LaneOf(running->method()))
+           .ok())
     Finish(*running, LostRace(), nullptr);
 }
 
@@ -257,6 +284,8 @@ void Dispatcher::Finish(Running& running, const absl::Status& status, MessagePtr
   if (!typed.ok() && !running.incoming.requests.empty() && running.incoming.requests.front())
     typed = WithResource(typed, running.request());
   TellEnded(running, typed, "");
+  if (!running.incoming.requests.empty() && running.incoming.requests.front())
+    WipeSecrets(running.method(), running.request());
   done(typed, typed.ok() ? std::move(reply) : nullptr);
 }
 

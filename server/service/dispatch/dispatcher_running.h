@@ -20,7 +20,7 @@ struct Dispatcher::Running {
   absl::Time now;
   Monotonic began;  // when all of the request was there; of a stream, when it was opened
   auth::Caller caller;
-  std::string network;  // where the caller is, as Identified
+  CallState state;  // with where the caller is, as Identified
   RequestKey request_key;
   bool validate_only = false;
   int attempts = 0;
@@ -30,14 +30,15 @@ struct Dispatcher::Running {
 
   const Method& method() const { return *incoming.method; }
   google::protobuf::Message& request() { return *incoming.requests.front(); }
-  Holder holder() const { return HolderOf(caller, network); }
+  Holder holder() const { return HolderOf(caller, state.network); }
   void GiveBack() {
     place.reset();
     open.reset();
   }
   // A call on a new snapshot.
-  std::unique_ptr<Call> NewCall(const Env& env) const {
-    return std::make_unique<Call>(env, caller, *method().policy, now, incoming.abandoned);
+  std::unique_ptr<Call> NewCall(const Env& env) {
+    return std::make_unique<Call>(env, caller, *method().policy, now, incoming.abandoned, nullptr,
+                                  &state);
   }
 };
 

@@ -42,7 +42,7 @@ google::rpc::Status Describe(const pb::ErrorDetail& detail, int code) {
     }
     AddDetail(bad, status);
   }
-  if (detail.reason() == pb::REASON_OVERLOADED) {
+  if (detail.reason() == pb::REASON_OVERLOADED || detail.reason() == pb::REASON_SIGN_IN_DELAYED) {
     int64_t millis = kRetryMillis;
     const auto said = detail.metadata().find(kRetryAfterKey);
     if (said != detail.metadata().end() && !absl::SimpleAtoi(said->second, &millis))

@@ -142,15 +142,16 @@ absl::Status KeepRequest(const Call& call, const MethodRegistry& methods, const 
   return absl::OkStatus();
 }
 
-void AppendAudit(const Call& call, absl::string_view method, absl::string_view resource,
-                 const std::vector<std::string>& marks, storage::Mutation& mutation) {
+void AppendAudit(const Call& call, absl::string_view method, const AuditNote& note,
+                 storage::Mutation& mutation) {
   pb::AuditEntry entry;
   *entry.mutable_time() = ToProto(call.now());
-  entry.set_actor(call.caller().account);
-  entry.set_organization(call.caller().organization);
+  entry.set_actor(note.actor ? note.actor->account : call.caller().account);
+  entry.set_organization(note.actor ? note.actor->organization : call.caller().organization);
   entry.set_method(std::string(method));
-  entry.set_resource(std::string(resource));
-  for (const std::string& mark : marks) entry.add_marks(mark);
+  entry.set_resource(note.resource);
+  for (const std::string& mark : note.marks) entry.add_marks(mark);
+  if (note.tells_address) entry.set_address(call.network());
   mutation.Append(storage::Log::kAudit, entry.SerializeAsString());
 }
 

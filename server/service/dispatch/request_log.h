@@ -42,8 +42,8 @@ std::string FingerprintOf(const Method& method, const std::vector<MessagePtr>& r
                                        storage::Mutation& mutation);
 
 // Adds the audit entry of a write.
-void AppendAudit(const Call& call, absl::string_view method, absl::string_view resource,
-                 const std::vector<std::string>& marks, storage::Mutation& mutation);
+void AppendAudit(const Call& call, absl::string_view method, const AuditNote& note,
+                 storage::Mutation& mutation);
 
 // Removes up to `limit` rows of request ids that are no longer kept; returns how many. The server
 // calls it from time to time. Blocks on the commit.

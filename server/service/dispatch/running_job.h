@@ -32,7 +32,7 @@ class RunningJob : public Job {
   absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
                                            absl::string_view resource) override {
     RETURN_IF_ERROR(call_->CheckProven());
-    AppendAudit(*call_, method_, resource, {}, mutation);
+    AppendAudit(*call_, method_, {.resource = std::string(resource)}, mutation);
     return storage::CommitAndWait(env_.store, std::move(mutation));
   }
 

@@ -15,10 +15,12 @@
 #include "absl/time/time.h"
 #include "google/protobuf/message.h"
 #include "server/auth/caller.h"
+#include "server/auth/password_hash.h"
 #include "server/auth/policy.h"
 #include "server/auth/sealer.h"
 #include "server/auth/visibility.h"
 #include "server/service/frame/call_observer.h"
+#include "server/service/frame/failed_attempts.h"
 #include "server/service/frame/ids.h"
 #include "server/service/frame/monotonic.h"
 #include "server/service/frame/share/shares.h"
@@ -29,6 +31,12 @@ namespace renkei::service {
 struct ChangeReaders;
 class SearchIndex;
 class PeerDirectory;
+
+// How long who signed in with a password stays signed in.
+struct SessionTimes {
+  absl::Duration idle = absl::Minutes(60);    // without an extension
+  absl::Duration lifetime = absl::Hours(12);  // at most
+};
 
 // What the server has one of. Outlives every call.
 struct Env {
@@ -59,24 +67,38 @@ struct Env {
   PeerDirectory* peers = nullptr;
   // What is searched (search/search_index.h); nullptr: the server has no search.
   const SearchIndex* search = nullptr;
+  // Of new passwords.
+  auth::PasswordCost password_cost = {};
+  SessionTimes sessions = {};
+  // Who guessed passwords lately, and waits.
+  std::shared_ptr<FailedAttempts> failed_attempts = std::make_shared<FailedAttempts>();
+};
+
+// What a call carries along beside its request, over all its attempts. Kept by whoever runs it.
+struct CallState {
+  // Where it comes from (NetworkOf); "" where nobody knows.
+  std::string network = {};
+  // What its handler worked out: see Call::Memo.
+  std::shared_ptr<void> memo = nullptr;
 };
 
 class Call {
  public:
   Call(const Env& env, const auth::Caller& caller, const auth::PolicyEntry& policy, absl::Time now,
        const std::function<bool()>& abandoned,
-       std::shared_ptr<const storage::Snapshot> snapshot = nullptr)
+       std::shared_ptr<const storage::Snapshot> snapshot = nullptr, CallState* state = nullptr)
       : env_(env),
         caller_(caller),
         policy_(policy),
         now_(now),
         abandoned_(abandoned),
-        snapshot_(std::move(snapshot)) {}
+        snapshot_(std::move(snapshot)),
+        state_(state) {}
 
   // The same call on another view: of an export, which reads everything as it was at one moment.
   // Lives as long as this one.
   Call On(std::shared_ptr<const storage::Snapshot> snapshot) const {
-    return Call(env_, caller_, policy_, now_, abandoned_, std::move(snapshot));
+    return Call(env_, caller_, policy_, now_, abandoned_, std::move(snapshot), state_);
   }
 
   const Env& env() const { return env_; }
@@ -88,6 +110,19 @@ class Call {
   // The view on which this attempt works; made when first asked for. Everything read from it and
   // relied on becomes a precondition of the mutation.
   const storage::Snapshot& snapshot() const;
+
+  // Where it comes from (NetworkOf); "" where nobody knows.
+  std::string network() const { return state_ == nullptr ? "" : state_->network; }
+
+  // Where the handler keeps what takes long to work out, so that it is not done again when the commit
+  // lost a race: a T that is the same in all attempts of one call. One T for each method. Without
+  // anybody who keeps it (a call of the server's own) nullptr.
+  template <typename T>
+  T* Memo() const {
+    if (state_ == nullptr) return nullptr;
+    if (state_->memo == nullptr) state_->memo = std::make_shared<T>();
+    return static_cast<T*>(state_->memo.get());
+  }
 
   std::string NewId() const { return NewUlid(now_, env_.random); }
 
@@ -119,6 +154,7 @@ class Call {
   const absl::Time now_;
   const std::function<bool()>& abandoned_;
   mutable std::shared_ptr<const storage::Snapshot> snapshot_;
+  CallState* const state_;
   mutable std::optional<auth::Ownership> proven_;
 };
 

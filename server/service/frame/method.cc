@@ -4,6 +4,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "google/protobuf/descriptor_database.h"
+#include "renkei/v1/constraints.pb.h"
 #include "server/auth/public_reading.h"
 
 namespace renkei::service {
@@ -57,6 +58,15 @@ bool MayBeOpenToNobody(const Method& method) {
          (ownership == auth::Ownership::kReadable || ownership == auth::Ownership::kAny);
 }
 
+std::vector<const google::protobuf::FieldDescriptor*> SecretsIn(const Descriptor& request) {
+  std::vector<const google::protobuf::FieldDescriptor*> secrets;
+  for (int i = 0; i < request.field_count(); ++i) {
+    if (request.field(i)->options().GetExtension(pb::rules).secret())
+      secrets.push_back(request.field(i));
+  }
+  return secrets;
+}
+
 bool StreamsIn(Method::Kind kind) {
   return kind == Method::Kind::kStream || kind == Method::Kind::kExchange;
 }
@@ -74,6 +84,7 @@ Method MethodRegistry::Describe(absl::string_view name, Method::Kind kind, const
   method.request_prototype = &request;
   method.reply_prototype = &reply;
   FindOptionFields(method, *request.GetDescriptor());
+  method.secrets = SecretsIn(*request.GetDescriptor());
   return method;
 }
 
@@ -120,6 +131,8 @@ std::string MethodRegistry::ProblemOf(const MethodDescriptor& descriptor) const 
   if (told_to_read ? !method->OnlyReads() : method->kind == Method::Kind::kRead)
     return "reads alone or writes, and the contract says the other (idempotency_level)";
   if (method->OnlyReads() || method->request_id == nullptr || method->answers_repeats) return "";
+  // Whoever has the store could guess it from the digest that is kept of the request.
+  if (!method->secrets.empty()) return "takes a secret, and the frame would keep its request";
   const std::string unread = UnreadIn(*descriptor.output_type());
   return unread.empty() ? "" : absl::StrCat("answers with ", unread, ", which nothing reads anew");
 }

@@ -48,19 +48,35 @@ inline constexpr int kMaxWriteAttempts = 20;
 // How long a request_id is remembered (AIP-155 leaves it to the service).
 inline constexpr absl::Duration kRequestIdLifetime = absl::Hours(24);
 
+// Who wrote, for the audit log.
+struct Actor {
+  std::string account;
+  std::string organization;
+};
+
+// What the audit log says of a write beside who, when and how.
+struct AuditNote {
+  // What was written: a resource name.
+  std::string resource;
+  // Shown there, for example "self_published".
+  std::vector<std::string> marks;
+  // Where it is not the caller: who signed in was nobody before.
+  std::optional<Actor> actor;
+  // Says from where: of signing in and out, and of what changes how one does.
+  bool tells_address = false;
+  // Nothing that anybody would look for: there is no entry.
+  bool unlogged = false;
+};
+
 // What a write handler returns. An empty mutation means that nothing has to be written: the reply
 // goes out as it is.
 template <typename Reply>
-struct Write {
+struct Write : AuditNote {
   storage::Mutation mutation;
   Reply reply;
-  // What was written, for the audit log: a resource name.
-  std::string resource;
   // The reply for a repeated request_id, where it must differ (a secret is given once). Of each the
   // resources are read anew: see MethodRegistry::Shows.
   std::optional<Reply> replay;
-  // Shown in the audit log, for example "self_published".
-  std::vector<std::string> marks;
 };
 
 // A call that may commit several times. Runs on the executor, where waiting is allowed.
@@ -79,12 +95,10 @@ class Job {
 };
 
 // The type-erased forms that the dispatcher runs.
-struct ErasedWrite {
+struct ErasedWrite : AuditNote {
   storage::Mutation mutation;
   std::unique_ptr<google::protobuf::Message> reply;
-  std::string resource;
   std::unique_ptr<google::protobuf::Message> replay;
-  std::vector<std::string> marks;
 };
 using MessagePtr = std::unique_ptr<google::protobuf::Message>;
 
@@ -119,6 +133,8 @@ struct Method {
   const google::protobuf::FieldDescriptor* validate_only = nullptr;
   // The handler itself answers a repeated request_id: the frame keeps none.
   bool answers_repeats = false;
+  // Fields of the request that are overwritten once it is answered (FieldRules.secret).
+  std::vector<const google::protobuf::FieldDescriptor*> secrets = {};
 };
 
 class MethodRegistry {
@@ -256,8 +272,8 @@ class MethodRegistry {
   const std::map<std::string, Method, std::less<>>& methods() const { return methods_; }
 
   // FAILED_PRECONDITION naming every method of renkei.v1 that has no handler or no policy, each
-  // whose kind does not fit its cost, its ownership or its idempotency_level, and each whose reply holds a resource that
-  // nothing reads anew. The server does not start then.
+  // whose kind does not fit its cost, its ownership or its idempotency_level, each whose reply holds a resource that
+  // nothing reads anew, and each of which something secret would be kept. The server does not start then.
   [[nodiscard]] absl::Status CheckComplete() const;
 
  private:
@@ -292,8 +308,7 @@ class MethodRegistry {
     ErasedWrite erased;
     erased.mutation = std::move(result.mutation);
     erased.reply = std::make_unique<Reply>(std::move(result.reply));
-    erased.resource = std::move(result.resource);
-    erased.marks = std::move(result.marks);
+    static_cast<AuditNote&>(erased) = std::move(static_cast<AuditNote&>(result));
     if (result.replay) erased.replay = std::make_unique<Reply>(*std::move(result.replay));
     return erased;
   }

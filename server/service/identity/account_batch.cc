@@ -2,6 +2,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -9,11 +10,15 @@
 #include "absl/strings/str_cat.h"
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
+#include "server/domain/fold.h"
 #include "server/service/caller/token_chain.h"
+#include "server/service/frame/person.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/write/batch_violations.h"
 #include "server/service/frame/write/mutation_size.h"
+#include "server/service/identity/account_person.h"
 #include "server/service/identity/account_rules.h"
+#include "server/service/identity/account_view.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/identity/invitations.h"
 #include "server/service/identity/token_issue.h"
@@ -39,6 +44,10 @@ std::vector<std::string> Differences(const pb::Account& stored, const pb::Accoun
     fields.emplace_back("roles");
   if (stored.may_publish_own() != sent.may_publish_own()) fields.emplace_back("may_publish_own");
   if (stored.disabled() != sent.disabled()) fields.emplace_back("disabled");
+  if (IsPerson(stored) != IsPerson(sent)) fields.emplace_back("kind");
+  if (stored.login_name() != sent.login_name()) fields.emplace_back("login_name");
+  if (stored.email() != sent.email()) fields.emplace_back("email");
+  if (stored.responsible() != sent.responsible()) fields.emplace_back("responsible");
   return fields;
 }
 
@@ -106,13 +115,16 @@ class AccountBatch {
       const std::optional<AccountRow>& old = existing_[static_cast<size_t>(i)];
       pb::BatchCreateAccountsResponse::Result& one = *result.reply.add_results();
       *one.mutable_account() = old ? old->message : NewAccount(request_.accounts(i));
-      const std::string& name = one.account().name();
+      const std::string name = one.account().name();
       if (!old) {
         Accounts().Insert(one.account(), result.mutation);
         Note(name, result);
+        ASSIGN_OR_RETURN(*one.mutable_account(),
+                         PresentAccount(call_, AccountRow{one.account(), {}}));
+        one.mutable_account()->clear_etag();
       } else {
         one.set_existed(true);
-        one.mutable_account()->set_etag(MakeEtag(call_.env().store, old->version));
+        ASSIGN_OR_RETURN(*one.mutable_account(), PresentAccount(call_, *old));
         for (std::string& field : Differences(old->message, request_.accounts(i)))
           one.add_different_fields(std::move(field));
       }
@@ -125,6 +137,7 @@ class AccountBatch {
       RETURN_IF_ERROR(Invite(lifetime, one, result));
     }
     if (result.mutation.record_count() == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(RequireNamed(result.mutation));
     for (const auto& [name, row] : organizations_) {
       if (!row) continue;
       RETURN_IF_ERROR(RequireLiving(call_, *row, result.mutation));
@@ -158,6 +171,7 @@ class AccountBatch {
 
   absl::Status CheckNew(int index, const pb::Account& sent) {
     CheckRights(index, sent);
+    RETURN_IF_ERROR(CheckPerson(index, sent));
     if (sent.demo() && !call_.env().loopback_only) {
       Add(index, "demo", "DEMO_REFUSED",
           {"demo accounts are refused by a server that listens beyond this machine",
@@ -184,6 +198,39 @@ class AccountBatch {
     return absl::OkStatus();
   }
 
+  absl::Status CheckPerson(int index, const pb::Account& sent) {
+    storage::Mutation unused;
+    ASSIGN_OR_RETURN(std::vector<pb::FieldViolation> found,
+                     CheckPersonOf(call_, Vouched(sent), unused));
+    for (const auto& [field, text] :
+         {std::pair("login_name", &sent.login_name()), std::pair("email", &sent.email())}) {
+      if (text->empty()) continue;
+      if (taken_.insert({field, sent.organization(), domain::Fold(*text)}).second) continue;
+      found.push_back(
+          domain::Violation(field, "DUPLICATE", {"stands twice in this call", "重複しています。"}));
+    }
+    others_ = others_ || !found.empty();
+    violations_.AddAll("accounts", index, std::move(found));
+    return absl::OkStatus();
+  }
+
+  // The commit relies on who is responsible for the new ones.
+  absl::Status RequireNamed(storage::Mutation& mutation) const {
+    for (int i = 0; i < request_.accounts_size(); ++i) {
+      if (existing_[static_cast<size_t>(i)]) continue;
+      RETURN_IF_ERROR(CheckPersonOf(call_, Vouched(request_.accounts(i)), mutation).status());
+    }
+    return absl::OkStatus();
+  }
+
+  // Whoever makes an account manages it, and knows whose address it is.
+  pb::Account Vouched(const pb::Account& sent) const {
+    pb::Account account = sent;
+    if (!IsPerson(account)) account.set_kind(pb::ACCOUNT_KIND_SCRIPT);
+    if (!account.email().empty()) *account.mutable_email_verify_time() = ToProto(call_.now());
+    return account;
+  }
+
   void CheckRights(int index, const pb::Account& account) {
     const std::optional<ManagementFault> fault = WhyNotManages(call_.caller(), account);
     if (!fault) {
@@ -198,7 +245,7 @@ class AccountBatch {
   }
 
   pb::Account NewAccount(const pb::Account& sent) const {
-    pb::Account account = sent;
+    pb::Account account = Vouched(sent);
     account.clear_etag();
     account.set_name(absl::StrCat("accounts/", call_.NewId()));
     account.set_created_with(call_.caller().token);
@@ -212,6 +259,9 @@ class AccountBatch {
     IssuedToken issued = IssueToken(call_.now(), call_.env().random, one.account().name(),
                                     kInvitationTitle, lifetime, TokenKind::kInvitation);
     RETURN_IF_ERROR(SetMakerFromCaller(call_, issued.record));
+    issued.record.mutable_token()->set_reset_second_factor(
+        request_.reset_second_factor() && one.existed() &&
+        one.account().name() != call_.caller().account);
     Tokens().Insert(issued.record, result.mutation);
     *one.mutable_invitation() = issued.record.token();
     if (!request_.validate_only()) one.set_invitation_secret(std::move(issued.secret));
@@ -231,6 +281,8 @@ class AccountBatch {
   const pb::BatchCreateAccountsRequest& request_;
   std::vector<std::optional<AccountRow>> existing_;  // by index
   std::map<std::string, std::optional<OrganizationRow>> organizations_;
+  std::set<std::tuple<std::string, std::string, std::string>>
+      taken_;  // field, organization, folded
   BatchViolations violations_;
   bool rights_missing_ = false;
   bool others_ = false;  // something else is wrong

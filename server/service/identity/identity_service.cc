@@ -2,7 +2,9 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/auth/public_reading.h"
@@ -13,10 +15,17 @@
 #include "server/service/caller/admission.h"
 #include "server/service/caller/token_chain.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/frame/person.h"
 #include "server/service/frame/time.h"
+#include "server/service/frame/write/batch_violations.h"
 #include "server/service/frame/write/update.h"
+#include "server/service/identity/account_person.h"
 #include "server/service/identity/account_rules.h"
+#include "server/service/identity/account_view.h"
 #include "server/service/identity/invitations.h"
+#include "server/service/identity/sign_in/own_credential.h"
+#include "server/service/identity/sign_in/sessions.h"
+#include "server/service/identity/sign_in/sign_in.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"
@@ -50,12 +59,6 @@ absl::StatusOr<AccountRow> FindForTokens(const Call& call, absl::string_view nam
   return row;
 }
 
-pb::Account Present(const Call& call, const AccountRow& row) {
-  pb::Account account = row.message;
-  account.set_etag(MakeEtag(call.env().store, row.version));
-  return account;
-}
-
 absl::StatusOr<TokenRow> FindToken(const Call& call, absl::string_view name) {
   const std::string account(domain::ParentName(name, 2));
   ASSIGN_OR_RETURN(auto row,
@@ -69,7 +72,7 @@ absl::StatusOr<TokenRow> FindToken(const Call& call, absl::string_view name) {
 absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequest&) {
   pb::WhoAmIResponse response;
   ASSIGN_OR_RETURN(const AccountRow account, FindAccount(call, call.caller().account));
-  *response.mutable_account() = Present(call, account);
+  ASSIGN_OR_RETURN(*response.mutable_account(), PresentAccount(call, account));
   ASSIGN_OR_RETURN(
       const auto organization,
       Organizations().Get(call.snapshot(), KeyByName(Organizations(), call.caller().organization)));
@@ -88,7 +91,7 @@ absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequ
 
 absl::StatusOr<pb::Account> GetAccount(const Call& call, const pb::GetAccountRequest& request) {
   ASSIGN_OR_RETURN(const AccountRow row, FindAccount(call, request.name()));
-  return Present(call, row);
+  return PresentAccount(call, row);
 }
 
 absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
@@ -108,7 +111,7 @@ absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
                                     after, limit);
       },
       [&](AccountRow& row) -> absl::StatusOr<size_t> {
-        *response.add_accounts() = Present(call, row);
+        ASSIGN_OR_RETURN(*response.add_accounts(), PresentAccount(call, row));
         return row.message.ByteSizeLong();
       });
   if (!next.ok()) return next.status();
@@ -116,12 +119,24 @@ absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
   return response;
 }
 
-Write<pb::Account> Written(pb::Account account, storage::Mutation mutation) {
+// The reply shows what a read will, with the etag of the commit to come.
+absl::StatusOr<Write<pb::Account>> WrittenAccount(const Call& call, pb::Account account,
+                                                  storage::Mutation mutation) {
   Write<pb::Account> result;
   result.mutation = std::move(mutation);
   result.resource = account.name();
-  result.reply = std::move(account);
+  ASSIGN_OR_RETURN(result.reply, PresentAccount(call, AccountRow{std::move(account), {}}));
+  result.reply.clear_etag();
   return result;
+}
+
+// INVALID_FIELDS with what CheckPersonOf finds.
+absl::Status CheckPerson(const Call& call, const pb::Account& account,
+                         storage::Mutation& mutation) {
+  ASSIGN_OR_RETURN(std::vector<pb::FieldViolation> found, CheckPersonOf(call, account, mutation));
+  BatchViolations violations;
+  violations.AddAll("account", std::move(found));
+  return std::move(violations).ToStatus();
 }
 
 absl::Status CheckExternalIdFree(const Call& call, const pb::Account& account) {
@@ -160,34 +175,91 @@ absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
   account.set_created_with(call.caller().token);
   *account.mutable_create_time() = ToProto(call.now());
   *account.mutable_update_time() = account.create_time();
+  if (!IsPerson(account)) account.set_kind(pb::ACCOUNT_KIND_SCRIPT);
+  if (!account.email().empty()) *account.mutable_email_verify_time() = account.create_time();
   storage::Mutation mutation;
+  RETURN_IF_ERROR(CheckPerson(call, account, mutation));
   RETURN_IF_ERROR(RequireCaller(call, mutation));
   RETURN_IF_ERROR(RequireLiving(call, organization, mutation));
   Accounts().Insert(account, mutation);
-  return Written(std::move(account), std::move(mutation));
+  return WrittenAccount(call, std::move(account), std::move(mutation));
+}
+
+// The one thing that an account changes of itself.
+bool NamesEmailAlone(const pb::UpdateAccountRequest& request) {
+  const auto& paths = request.update_mask().paths();
+  return paths.size() == 1 && paths[0] == "email";
+}
+
+bool NamesEmail(const pb::UpdateAccountRequest& request) {
+  const auto& paths = request.update_mask().paths();
+  if (paths.empty()) return !request.account().email().empty();
+  return absl::c_any_of(paths,
+                        [](const std::string& path) { return path == "email" || path == "*"; });
+}
+
+// Whether the caller manages the account; an error unless it may write what the request names.
+absl::StatusOr<bool> CheckMayUpdate(const Call& call, const pb::UpdateAccountRequest& request,
+                                    const pb::Account& stored) {
+  const bool manages = !WhyNotManages(call.caller(), stored).has_value();
+  if (!manages && stored.name() == call.caller().account && NamesEmailAlone(request)) {
+    call.Prove(auth::Ownership::kManaged);
+    return false;
+  }
+  RETURN_IF_ERROR(CheckManages(call, stored, stored.name()));
+  return true;
+}
+
+// An address is as good as the word of whoever wrote it.
+void VerifyEmail(const Call& call, bool managed, const pb::Account& before, pb::Account& changed) {
+  const bool same = before.email() == changed.email();
+  if (changed.email().empty() || (!managed && !same)) {
+    changed.clear_email_verify_time();
+  } else if (managed && !(same && before.has_email_verify_time())) {
+    *changed.mutable_email_verify_time() = ToProto(call.now());
+  }
 }
 
 absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
                                                  const pb::UpdateAccountRequest& request) {
   const std::string& name = request.account().name();
   ASSIGN_OR_RETURN(const AccountRow row, FindAccount(call, name));
-  RETURN_IF_ERROR(CheckManages(call, row.message, name));
+  ASSIGN_OR_RETURN(const bool manages, CheckMayUpdate(call, request, row.message));
   RETURN_IF_ERROR(CheckEtag(call, request.account().etag(), row.version, name));
-  pb::Account changed = row.message;
+  pb::Account before = row.message;
+  if (!IsPerson(before)) before.set_kind(pb::ACCOUNT_KIND_SCRIPT);
+  pb::Account changed = before;
   RETURN_IF_ERROR(MergeByMask(request.account(), request.update_mask(), "account", changed));
+  if (NamesEmail(request)) VerifyEmail(call, manages, before, changed);
   // What it becomes must be within the caller's reach too.
-  RETURN_IF_ERROR(CheckManages(call, changed, name));
-  if (SameContent(row.message, changed)) {
+  if (manages) {
+    RETURN_IF_ERROR(CheckManages(call, changed, name));
+  }
+  if (SameContent(before, changed)) {
     Write<pb::Account> same;
-    same.reply = Present(call, row);
+    ASSIGN_OR_RETURN(same.reply, PresentAccount(call, row));
     return same;
   }
   *changed.mutable_update_time() = ToProto(call.now());
   storage::Mutation mutation;
+  RETURN_IF_ERROR(CheckPerson(call, changed, mutation));
   RETURN_IF_ERROR(RequireCaller(call, mutation));
   RETURN_IF_ERROR(CheckNotLast(call, row, changed, mutation));
   Accounts().Update(row, changed, mutation);
-  return Written(std::move(changed), std::move(mutation));
+  return WrittenAccount(call, std::move(changed), std::move(mutation));
+}
+
+absl::Status CheckFactorReset(const Call& call, const pb::CreateTokenRequest& request) {
+  if (!request.reset_second_factor()) return absl::OkStatus();
+  if (!request.invitation()) {
+    return domain::InvalidField("reset_second_factor", "CONTRADICTORY",
+                                {"goes with an invitation", "招待と一緒に指定してください。"});
+  }
+  if (request.parent() != call.caller().account) return absl::OkStatus();
+  return domain::InvalidField(
+      "reset_second_factor", "OWN_INVITATION",
+      {"of one's own account it is removed with its code, or by another administrator",
+       "ご自身の2段階認証は、確認コードを使って解除するか、別の管理者に依頼してください。"});
 }
 
 // Whose word on addresses counts can take everybody's share: that is for operations to decide. An
@@ -206,6 +278,7 @@ absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
                                                            const pb::CreateTokenRequest& request) {
   ASSIGN_OR_RETURN(const AccountRow account, FindForTokens(call, request.parent()));
   RETURN_IF_ERROR(CheckFront(call, request));
+  RETURN_IF_ERROR(CheckFactorReset(call, request));
   const TokenKind kind = request.invitation() ? TokenKind::kInvitation : TokenKind::kToken;
   ASSIGN_OR_RETURN(
       const absl::Duration lifetime,
@@ -213,6 +286,7 @@ absl::StatusOr<Write<pb::CreateTokenResponse>> CreateToken(const Call& call,
   IssuedToken issued = IssueToken(call.now(), call.env().random, request.parent(),
                                   request.display_name(), lifetime, kind);
   issued.record.mutable_token()->set_front(request.front());
+  issued.record.mutable_token()->set_reset_second_factor(request.reset_second_factor());
   RETURN_IF_ERROR(SetMakerFromCaller(call, issued.record));
   Write<pb::CreateTokenResponse> result;
   RETURN_IF_ERROR(RequireCaller(call, result.mutation));
@@ -263,6 +337,7 @@ absl::StatusOr<Write<pb::Token>> RevokeToken(const Call& call,
   Write<pb::Token> result;
   result.resource = request.name();
   const pb::Token& before = row.message.token();
+  result.tells_address = before.has_session();
   internal_pb::TokenRecord revoked = row.message;
   const pb::RevokeScope scope = EffectiveScope(request.scope());
   if (!before.has_revoke_time()) {
@@ -306,7 +381,7 @@ absl::StatusOr<bool> ReadAccount(const Call& call, pb::Account& shown) {
   const absl::StatusOr<AccountRow> row = FindAccount(call, shown.name());
   if (absl::IsNotFound(row.status())) return false;
   if (!row.ok()) return row.status();
-  shown = Present(call, *row);
+  ASSIGN_OR_RETURN(shown, PresentAccount(call, *row));
   return true;
 }
 
@@ -324,6 +399,12 @@ void RegisterIdentityService(MethodRegistry& methods) {
   methods.Write("renkei.v1.IdentityService/BatchCreateAccounts", BatchCreateAccounts);
   methods.Write("renkei.v1.IdentityService/AcceptInvitation", AcceptInvitation,
                 MethodRegistry::Repeats::kHandler);
+  methods.Write("renkei.v1.IdentityService/SignIn", SignIn);
+  methods.Write("renkei.v1.IdentityService/ExtendSession", ExtendSession);
+  methods.Write("renkei.v1.IdentityService/ChangePassword", ChangePassword);
+  methods.Write("renkei.v1.IdentityService/EnrollSecondFactor", EnrollSecondFactor);
+  methods.Write("renkei.v1.IdentityService/ConfirmSecondFactor", ConfirmSecondFactor);
+  methods.Write("renkei.v1.IdentityService/RemoveSecondFactor", RemoveSecondFactor);
   methods.Read("renkei.v1.IdentityService/ListAuditEntries", ListAuditEntries);
 }
 
@@ -350,6 +431,7 @@ absl::StatusOr<std::string> CreateFirstAdministrator(const Env& env) {
   admin.set_name(absl::StrCat("accounts/", NewUlid(now, env.random)));
   admin.set_organization(kCoordinatorOrganization);
   admin.set_display_name("システム管理者");
+  admin.set_kind(pb::ACCOUNT_KIND_SCRIPT);
   for (const pb::Role role : {pb::ROLE_SYSTEM_ADMIN, pb::ROLE_COORDINATOR, pb::ROLE_READER})
     admin.add_roles(role);
   *admin.mutable_create_time() = ToProto(now);

@@ -33,6 +33,7 @@ void RegisterIdentityService(MethodRegistry& methods);
 //   OTHER_ORGANIZATION, NOT_ADMINISTRATOR, ROLE_ABOVE   the caller may not make this account
 //   DEMO_REFUSED          a demo account on a server that listens beyond this machine
 //   DISABLED              a new invitation for an account that is stopped
+//   and those of CheckPersonOf (account_person.h), and DUPLICATE of a login name or an address
 // Where all of them say that the caller may not, the error is ROLE_MISSING (PERMISSION_DENIED).
 [[nodiscard]] absl::StatusOr<Write<pb::BatchCreateAccountsResponse>> BatchCreateAccounts(
     const Call& call, const pb::BatchCreateAccountsRequest& request);

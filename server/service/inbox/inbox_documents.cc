@@ -3,10 +3,12 @@
 #include "absl/algorithm/container.h"
 #include "server/domain/freshness.h"
 #include "server/service/analysis/overdue_kpis.h"
+#include "server/service/frame/person.h"
 #include "server/service/inbox/inbox_source.h"
 #include "server/service/tables/tables.h"
 #include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
@@ -29,8 +31,9 @@ pb::InboxItem ItemOf(pb::InboxKind kind, const Document& document) {
 
 // Who submitted may not publish, unless the account was granted both; it may return, but nobody
 // waits for that.
-bool IsOwnSubmission(const Call& call, const std::string& submitter) {
-  return submitter == call.caller().account && !call.caller().may_publish_own;
+absl::StatusOr<bool> IsOwnSubmission(const Call& call, const std::string& submitter) {
+  if (call.caller().may_publish_own) return false;
+  return IsOfCaller(call, submitter);
 }
 
 bool HasConsented(const pb::Vision& vision, const std::string& organization) {
@@ -67,8 +70,9 @@ absl::StatusOr<std::string> FillCases(const Call& call, const PageStart& part, I
       [&](storage::Row<pb::Case>& row) -> absl::StatusOr<size_t> {
         const bool review = row.message.state() == pb::LIFECYCLE_STATE_IN_REVIEW;
         const pb::InboxKind kind = review ? pb::INBOX_KIND_CASE_REVIEW : pb::INBOX_KIND_RETURNED;
-        if (!page.Wants(kind) || (review && IsOwnSubmission(call, row.message.submitter())))
-          return 0;
+        if (!page.Wants(kind)) return 0;
+        ASSIGN_OR_RETURN(const bool own, IsOwnSubmission(call, row.message.submitter()));
+        if (review && own) return 0;
         return page.Add(ItemOf(kind, row.message));
       });
 }
@@ -84,8 +88,8 @@ absl::StatusOr<std::string> FillVisions(const Call& call, const PageStart& part,
       [&](VisionRow& row) -> absl::StatusOr<size_t> {
         const pb::InboxKind kind = KindOf(row.message, organization);
         if (kind == pb::INBOX_KIND_UNSPECIFIED || !page.Wants(kind)) return 0;
-        if (kind != pb::INBOX_KIND_RETURNED && IsOwnSubmission(call, row.message.submitter()))
-          return 0;
+        ASSIGN_OR_RETURN(const bool own, IsOwnSubmission(call, row.message.submitter()));
+        if (kind != pb::INBOX_KIND_RETURNED && own) return 0;
         return page.Add(ItemOf(kind, row.message));
       });
 }

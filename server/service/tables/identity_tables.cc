@@ -1,3 +1,4 @@
+#include "server/domain/fold.h"
 #include "server/domain/resource_name.h"
 #include "server/service/tables/tables.h"
 
@@ -10,25 +11,58 @@ using storage::Table;
 using storage::TableSpec;
 
 const Table<pb::Account>& Accounts() {
-  static const auto& table = *new Table<pb::Account>(TableSpec<pb::Account>{
-      .id = kAccountsId,
-      .name = "accounts",
-      .primary_key = [](const pb::Account& a, Key& key) { key.Add(LastSegment(a.name())); },
-      .indexes = {{.id = kAccountsByExternalIdId,
-                   .name = "accounts_by_external_id",
-                   .unique = true,
-                   .keys =
-                       [](const pb::Account& a, const EmitKey& emit) {
-                         if (!a.external_id().empty())
-                           emit(Key(kAccountsByExternalIdId).Add(a.external_id()));
-                       }},
-                  {.id = kAccountsByOrganizationId,
-                   .name = "accounts_by_organization",
-                   .keys =
-                       [](const pb::Account& a, const EmitKey& emit) {
-                         emit(Key(kAccountsByOrganizationId).Add(a.organization()));
-                       }}},
-      .clock = kIdentityClockId});
+  static const auto& table =
+      *new Table<pb::Account>(
+          TableSpec<pb::Account>{
+              .id = kAccountsId,
+              .name = "accounts",
+              .primary_key = [](const pb::Account& a, Key& key) { key.Add(LastSegment(a.name())); },
+              .indexes = {{.id = kAccountsByExternalIdId,
+                           .name = "accounts_by_external_id",
+                           .unique = true,
+                           .keys =
+                               [](const pb::Account& a, const EmitKey& emit) {
+                                 if (!a.external_id().empty())
+                                   emit(Key(kAccountsByExternalIdId).Add(a.external_id()));
+                               }},
+                          {.id = kAccountsByOrganizationId,
+                           .name = "accounts_by_organization",
+                           .keys =
+                               [](const pb::Account& a, const EmitKey& emit) {
+                                 emit(Key(kAccountsByOrganizationId).Add(a.organization()));
+                               }},
+                          {.id = kAccountsByLoginNameId,
+                           .name = "accounts_by_login_name",
+                           .unique = true,
+                           .keys =
+                               [](const pb::Account& a, const EmitKey& emit) {
+                                 if (!a.login_name().empty())
+                                   emit(Key(kAccountsByLoginNameId)
+                                            .Add(a.organization())
+                                            .Add(domain::Fold(a.login_name())));
+                               }},
+                          {.id = kAccountsByEmailId,
+                           .name = "accounts_by_email",
+                           .unique = true,
+                           .keys =
+                               [](const pb::Account& a, const EmitKey& emit) {
+                                 if (!a.email().empty() && a.has_email_verify_time())
+                                   emit(Key(kAccountsByEmailId)
+                                            .Add(domain::Fold(a.email()))
+                                            .Add(a.organization()));
+                               }}},
+              .clock = kIdentityClockId});
+  return table;
+}
+
+const Table<internal_pb::CredentialRecord>& Credentials() {
+  static const auto& table =
+      *new Table<internal_pb::CredentialRecord>(TableSpec<internal_pb::CredentialRecord>{
+          .id = kCredentialsId,
+          .name = "credentials",
+          .primary_key = [](const internal_pb::CredentialRecord& c, Key& key) {
+            key.Add(LastSegment(c.account()));
+          }});
   return table;
 }
 

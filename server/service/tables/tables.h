@@ -35,6 +35,9 @@ enum TableId : uint8_t {
   kTokensByMakerId = 8,           // (secret hash of the token that made it)
   kSealKeyId = 9,                 // one row
   kIdentityClockId = 10,          // one row: the clock of accounts and tokens
+  kAccountsByLoginNameId = 11,    // unique (organization, folded login_name)
+  kAccountsByEmailId = 12,        // unique (folded email, organization), of verified ones
+  kCredentialsId = 13,            // (account id)
 
   // Reference data.
   kOrganizationsId = 16,              // (id)
@@ -129,6 +132,7 @@ enum TableId : uint8_t {
 // Identity. Names inside records are full resource names; keys carry ids.
 const storage::Table<pb::Account>& Accounts();
 const storage::Table<internal_pb::TokenRecord>& Tokens();
+const storage::Table<internal_pb::CredentialRecord>& Credentials();
 const storage::Table<internal_pb::RequestRecord>& Requests();
 const storage::Table<internal_pb::SealKey>& SealKeys();
 

@@ -64,6 +64,7 @@ class ImportTest : public CliTest {
     pb::BatchCreateAccountsResponse reply;
     if (!request.validate_only()) ++calls_;
     for (const pb::Account& account : request.accounts()) {
+      sent_[account.external_id()] = account;
       auto& result = *reply.add_results();
       *result.mutable_account() = account;
       const bool existed = accounts_.count(account.external_id()) > 0;
@@ -117,6 +118,7 @@ class ImportTest : public CliTest {
     return stat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : 0;
   }
 
+  std::map<std::string, pb::Account> sent_;  // by external_id, as it was sent last
   std::map<std::string, std::string> accounts_;
   int calls_ = 0;
   int secrets_ = 0;
@@ -301,6 +303,32 @@ TEST_F(ImportTest, WhatTheServerFindsWrongStandsAtItsCellBesideTheRest) {
   const CliResult result = Import(file, {"--lang", "ja"});
   EXPECT_THAT(result.err, HasSubstr("list!E2 権限「承人」"));
   EXPECT_THAT(result.err, HasSubstr("list!A4 外部ID「a3」: 使われています。"));
+}
+
+TEST_F(ImportTest, WhoHasSomethingToSignInWithIsAPerson) {
+  const std::string file =
+      WriteFile("list.csv",
+                "外部ID,団体コード,名称,権限,宛先,ログイン名,ログイン用メールアドレス\n"
+                "a1,141003,山田 花子,起案,kikaku@example.lg.jp,ｙａｍａｄａ,\n"
+                "a2,141003,佐藤 次郎,承認,,,sato@example.lg.jp\n"
+                "a3,141003,夜間連携,閲覧,,,\n");
+  const CliResult result = Import(file, {"--lang", "ja"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(sent_["a1"].kind(), pb::ACCOUNT_KIND_PERSON);
+  EXPECT_EQ(sent_["a1"].login_name(), "yamada");
+  EXPECT_EQ(sent_["a1"].email(), "") << "where an invitation goes signs nobody in";
+  EXPECT_EQ(sent_["a2"].kind(), pb::ACCOUNT_KIND_PERSON);
+  EXPECT_EQ(sent_["a2"].email(), "sato@example.lg.jp");
+  EXPECT_EQ(sent_["a3"].kind(), pb::ACCOUNT_KIND_SCRIPT);
+}
+
+TEST_F(ImportTest, AnAddressThatIsNoneIsToldInItsColumn) {
+  const std::string file = WriteFile(
+      "list.csv",
+      "外部ID,団体コード,名称,権限,ログイン用メールアドレス\na1,141003,佐藤 次郎,承認,佐藤\n");
+  const CliResult result = Import(file, {"--lang", "ja"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("list!E2 ログイン用メールアドレス「佐藤」"));
 }
 
 TEST_F(ImportTest, TheFormIsRefusedUntilItIsFilledIn) {

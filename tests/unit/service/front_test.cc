@@ -16,7 +16,7 @@ class FrontTest : public PublicTest {
   FrontTest() : front_(NewFront()) {}
 
   // Of a visitor without a token.
-  Credentials Visitor(const std::string& address) const {
+  CallCredentials Visitor(const std::string& address) const {
     return {.front = Bearer(front_), .forwarded_for = address, .address = kFrontsAddress};
   }
 
@@ -64,7 +64,7 @@ TEST_F(FrontTest, ItsVisitorsReadAsNobodyAndHaveAShareEach) {
 
 TEST_F(FrontTest, AVisitorWithATokenIsItsAccount) {
   const std::string members = Publish("会員", pb::VISIBILITY_MEMBERS);
-  Credentials visitor = Visitor("203.0.113.7");
+  CallCredentials visitor = Visitor("203.0.113.7");
   visitor.authorization = Bearer(stranger_);
   EXPECT_TRUE(GetCase(visitor, members).ok());
   LimitExports();
@@ -78,7 +78,7 @@ TEST_F(FrontTest, AVisitorWithATokenIsItsAccount) {
 
 TEST_F(FrontTest, ItsOwnCallsAreItsAccountsAndCountedForWhomItNames) {
   LimitExports();
-  Credentials own = {.authorization = Bearer(front_), .address = kFrontsAddress};
+  CallCredentials own = {.authorization = Bearer(front_), .address = kFrontsAddress};
   const auto who = Ask<pb::WhoAmIResponse>(own, "IdentityService/WhoAmI", pb::WhoAmIRequest());
   ASSERT_TRUE(who.ok()) << who.status();
   EXPECT_TRUE(who->token().front());
@@ -93,14 +93,14 @@ TEST_F(FrontTest, ItsOwnCallsAreItsAccountsAndCountedForWhomItNames) {
 // Whoever could choose an address would have a share for each that there is.
 TEST_F(FrontTest, AnAddressThatAnybodyElseForwardsIsIgnored) {
   LimitExports();
-  Credentials forger = {.forwarded_for = "198.51.100.1", .address = "203.0.113.7"};
+  CallCredentials forger = {.forwarded_for = "198.51.100.1", .address = "203.0.113.7"};
   const auto first = OpenExport(forger);
   ASSERT_TRUE(first.ok()) << first.status();
   for (const char* forged : {"198.51.100.2", "2001:db8::1", "nonsense", ""}) {
     forger.forwarded_for = forged;
     EXPECT_EQ(ReasonOf(OpenExport(forger)), pb::REASON_OVERLOADED) << forged;
   }
-  Credentials account = {.authorization = Bearer(owner_), .forwarded_for = "198.51.100.1"};
+  CallCredentials account = {.authorization = Bearer(owner_), .forwarded_for = "198.51.100.1"};
   const auto own = OpenExport(account);
   ASSERT_TRUE(own.ok()) << own.status();
   account.forwarded_for = "198.51.100.2";

@@ -20,7 +20,7 @@ class PublicTest : public FeedTest {
   static std::string Bearer(const std::string& token) { return absl::StrCat("Bearer ", token); }
 
   template <typename Request>
-  Dispatcher::Incoming IncomingOf(const Credentials& sent, absl::string_view method,
+  Dispatcher::Incoming IncomingOf(const CallCredentials& sent, absl::string_view method,
                                   const Request& request) {
     Dispatcher::Incoming incoming;
     incoming.method = methods_.Find(absl::StrCat("renkei.v1.", method));
@@ -34,7 +34,7 @@ class PublicTest : public FeedTest {
   }
 
   template <typename Reply, typename Request>
-  absl::StatusOr<Reply> Ask(const Credentials& sent, absl::string_view method,
+  absl::StatusOr<Reply> Ask(const CallCredentials& sent, absl::string_view method,
                             const Request& request) {
     std::promise<absl::StatusOr<Reply>> promise;
     public_.Dispatch(IncomingOf(sent, method, request),
@@ -48,14 +48,14 @@ class PublicTest : public FeedTest {
     return promise.get_future().get();
   }
 
-  absl::StatusOr<pb::Case> GetCase(const Credentials& sent, const std::string& name) {
+  absl::StatusOr<pb::Case> GetCase(const CallCredentials& sent, const std::string& name) {
     pb::GetCaseRequest request;
     request.set_name(name);
     return Ask<pb::Case>(sent, "CaseService/GetCase", request);
   }
 
   // An export that is open as long as the result lives: it holds a place of whoever asked.
-  absl::StatusOr<std::shared_ptr<Replies>> OpenExport(const Credentials& sent) {
+  absl::StatusOr<std::shared_ptr<Replies>> OpenExport(const CallCredentials& sent) {
     pb::ExportResourcesRequest request;
     request.set_kind(pb::EXCHANGE_KIND_CASES);
     request.set_format(pb::EXCHANGE_FORMAT_JSON_LINES);

@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const Credentials kNobody = {.address = "203.0.113.7"};
+const CallCredentials kNobody = {.address = "203.0.113.7"};
 
 class PublicReadingTest : public PublicTest {};
 

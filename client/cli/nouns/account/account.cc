@@ -24,14 +24,17 @@ namespace {
 std::vector<Column<pb::Account>> AccountColumns(Session& session) {
   const Lang lang = session.lang();
   using A = pb::Account;
-  return {{{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
-          {Heading<A>("display_name"), [](const A& a) { return a.display_name(); }, false, true},
-          {Heading<A>("organization"), Says<A>(session, "organization")},
-          {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
-          {Heading<A>("external_id"), [](const A& a) { return a.external_id(); }},
-          {{"STATE", "状態"}, [lang](const A& a) {
-             return a.disabled() ? In(lang, {"disabled", "停止"}) : In(lang, {"active", "有効"});
-           }}};
+  return {
+      {{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
+      {Heading<A>("display_name"), [](const A& a) { return a.display_name(); }, false, true},
+      {Heading<A>("organization"), Says<A>(session, "organization")},
+      {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
+      {Heading<A>("kind"),
+       [lang](const A& a) { return ValueLabel(*pb::AccountKind_descriptor(), a.kind(), lang); }},
+      {Heading<A>("external_id"), [](const A& a) { return a.external_id(); }},
+      {{"STATE", "状態"}, [lang](const A& a) {
+         return a.disabled() ? In(lang, {"disabled", "停止"}) : In(lang, {"active", "有効"});
+       }}};
 }
 
 const Text kAccountHelp = {"Which one", "対象のアカウント"};
@@ -65,6 +68,10 @@ struct AccountArguments {
   std::string organization;
   std::string display_name;
   std::string external_id;
+  int kind = 0;
+  std::string login_name;
+  std::string email;
+  std::string responsible;
   std::vector<int> roles;
   bool may_publish_own = false;
   bool may_not_publish_own = false;
@@ -82,15 +89,46 @@ void SetRights(const AccountArguments& args, pb::Account& account) {
   }
 }
 
+// What is private to the account and to those who manage it, and who answers for a script.
+void AddPersonOptions(const std::shared_ptr<AccountArguments>& args, Verb& verb) {
+  verb.Option(&args->login_name, "--login-name", "NAME",
+              {"Of a person: what it signs in with", "個人のログイン名"})
+      .Option(
+          &args->email, "--email", "ADDRESS",
+          {"Of a person: it may sign in with this too; you vouch for it",
+           "個人のメールアドレス。ログインにも使えます（本人のものと確認済みとして登録します）"})
+      .Option(
+          &args->responsible, "--responsible", "ACCOUNT",
+          {"Of a script: the person who answers for it", "スクリプトの責任者（個人のアカウント）"});
+}
+
+absl::Status SetPerson(Session& session, const AccountArguments& args, pb::Account& account) {
+  account.set_login_name(args.login_name);
+  account.set_email(args.email);
+  if (args.responsible.empty()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string responsible, session.resolver().Account(args.responsible));
+  account.set_responsible(responsible);
+  return absl::OkStatus();
+}
+
+// Only persons have something to sign in with.
+pb::AccountKind KindOf(const AccountArguments& args) {
+  if (args.kind != 0) return static_cast<pb::AccountKind>(args.kind);
+  return args.login_name.empty() && args.email.empty() ? pb::ACCOUNT_KIND_SCRIPT
+                                                       : pb::ACCOUNT_KIND_PERSON;
+}
+
 void AddAccountCreate(Noun noun) {
   const auto args = std::make_shared<AccountArguments>();
-  Verb verb = noun.AddVerb("create", {"Creates an account for a section or a script",
-                                      "担当課やスクリプトのアカウントを作ります"});
+  Verb verb = noun.AddVerb("create", {"Creates an account for a person or a script",
+                                      "個人またはスクリプトのアカウントを作ります"});
   verb.Positional(&args->organization, "ORG",
                   {"Whose it is: code or name", "所属する団体のコードか名称"})
-      .Positional(
-          &args->display_name, "DISPLAY_NAME",
-          {"Section or script, not a person", "担当課やスクリプトの名称（個人名は使いません）"})
+      .Positional(&args->display_name, "DISPLAY_NAME",
+                  {"The person's name, or what the script does", "氏名（スクリプトの場合は用途）"})
+      .Choice(&args->kind, "--kind", *pb::AccountKind_descriptor(),
+              {"Whose it is (default: person with --login-name or --email, else script)",
+               "種別（省略時は、--login-name か --email があれば個人、なければスクリプト）"})
       .Choices(&args->roles, "--role", *pb::Role_descriptor(),
                {"What it may do; several times or with commas", "権限。繰返しまたはカンマ区切り"})
       .Option(&args->external_id, "--external-id", "ID",
@@ -103,10 +141,17 @@ void AddAccountCreate(Noun noun) {
              "一人部署: 閲覧・起案・承認・団体管理のすべてと、自分の提出分の公開を認めます。"
              "公開の経過には、提出者による公開と記録されます"})
       .Flag(&args->demo, "--demo", {"For trying things out", "試用アカウント"})
-      .Example("renkei account create 141003 政策課 --role contributor,reader",
-               {"For those who draft", "起案する課のために"})
-      .Example("renkei account create 463035 地域振興係 --one-person-office",
-               {"A village where one person does it all", "一人で担当する村のために"});
+      .Example(
+          "renkei account create 141003 山田花子 --external-id yamada --login-name yamada --role "
+          "contributor,reader",
+          {"For a person who drafts", "起案する人のために"})
+      .Example("renkei account create 141003 夜間連携 --responsible yamada --role reader",
+               {"For a script, with who answers for it", "スクリプトのために（責任者を付けて）"})
+      .Example(
+          "renkei account create 463035 鈴木一郎 --login-name suzuki "
+          "--one-person-office",
+          {"A village where one person does it all", "一人で担当する村のために"});
+  AddPersonOptions(args, verb);
   verb.Run([args](Session& session) -> absl::Status {
     pb::CreateAccountRequest request;
     pb::Account& account = *request.mutable_account();
@@ -116,6 +161,8 @@ void AddAccountCreate(Noun noun) {
     account.set_display_name(args->display_name);
     account.set_external_id(args->external_id);
     SetRights(*args, account);
+    account.set_kind(KindOf(*args));
+    RETURN_IF_ERROR(SetPerson(session, *args, account));
     account.set_demo(args->demo);
     request.set_validate_only(session.dry_run());
     ASSIGN_OR_RETURN(const auto created,
@@ -143,7 +190,8 @@ absl::Status Update(Session& session, const std::string& text, pb::Account chang
 
 void AddAccountSet(Noun noun) {
   const auto args = std::make_shared<AccountArguments>();
-  Verb verb = noun.AddVerb("set", {"Changes name or roles", "名称や権限を変えます"});
+  Verb verb = noun.AddVerb(
+      "set", {"Changes names, roles or address", "名称、権限、ログイン名などを変えます"});
   verb.Positional(&args->account, "ACCOUNT", kAccountHelp)
       .Option(&args->display_name, "--display-name", "NAME", {"Its new name", "新しい名称"})
       .Choices(&args->roles, "--role", *pb::Role_descriptor(),
@@ -152,10 +200,17 @@ void AddAccountSet(Noun noun) {
             {"May publish what it submitted itself", "自分が提出したものの公開を認めます"})
       .Flag(&args->may_not_publish_own, "--may-not-publish-own",
             {"May no longer", "自分が提出したものの公開を認めません"})
-      .Example("renkei account set nightly-sync --role reader", {"Reading only", "閲覧だけにする"});
-  verb.Run([args](Session& session) {
+      .Example("renkei account set nightly-sync --role reader", {"Reading only", "閲覧だけにする"})
+      .Example("renkei account set nightly-sync --responsible yamada",
+               {"In April, when somebody else takes it over", "4月に担当者が替わったとき"});
+  AddPersonOptions(args, verb);
+  verb.Run([args](Session& session) -> absl::Status {
     pb::Account change;
     std::vector<std::string> paths;
+    RETURN_IF_ERROR(SetPerson(session, *args, change));
+    if (!args->login_name.empty()) paths.push_back("login_name");
+    if (!args->email.empty()) paths.push_back("email");
+    if (!args->responsible.empty()) paths.push_back("responsible");
     if (!args->display_name.empty()) paths.push_back("display_name");
     change.set_display_name(args->display_name);
     if (!args->roles.empty()) paths.push_back("roles");
@@ -189,8 +244,8 @@ void AddSwitching(Noun noun) {
 }  // namespace
 
 void AddAccount(CommandTree& tree) {
-  Noun noun = tree.AddNoun("account",
-                           {"Accounts of sections and scripts", "担当課やスクリプトのアカウント"});
+  Noun noun =
+      tree.AddNoun("account", {"Accounts of persons and scripts", "個人とスクリプトのアカウント"});
   AddReading(noun);
   AddAccountCreate(noun);
   AddAccountInvite(noun);

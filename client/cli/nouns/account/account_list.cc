@@ -48,6 +48,7 @@ class RowReader {
     CheckExternalId(row);
     ReadRights(row, account);
     RETURN_IF_ERROR(ReadOrganization(row, account));
+    RETURN_IF_ERROR(ReadPerson(row, account));
     CheckByContract(row, account, mistakes_.count() > before);
     if (mistakes_.count() == before) rows.push_back(std::move(read));
     return absl::OkStatus();
@@ -145,6 +146,24 @@ class RowReader {
     return absl::OkStatus();
   }
 
+  // Who has something to sign in with is a person.
+  absl::Status ReadPerson(const ListRow& row, pb::Account& account) {
+    account.set_login_name(Plain(row.Text("login_name")));
+    account.set_email(Plain(row.Text("sign_in_email")));
+    const bool signs_in = !account.login_name().empty() || !account.email().empty();
+    account.set_kind(signs_in ? pb::ACCOUNT_KIND_PERSON : pb::ACCOUNT_KIND_SCRIPT);
+    const std::string responsible = Plain(row.Text("responsible"));
+    if (responsible.empty()) return absl::OkStatus();
+    const auto found = session_.resolver().Account(responsible);
+    if (!found.ok()) {
+      if (EndsTheWork(found.status())) return found.status();
+      mistakes_.AddStatus(row, "responsible", found.status());
+      return absl::OkStatus();
+    }
+    account.set_responsible(*found);
+    return absl::OkStatus();
+  }
+
   // The name with its prefecture before it, where that has a column.
   static std::string Titled(const ListRow& row) {
     std::string title = row.Text("organization");
@@ -184,6 +203,9 @@ const std::vector<ListColumn>& AccountListColumns() {
       {"may_publish_own", {"自己公開", "自分の提出分の公開"}},
       {"one_person_office", {"一人部署"}},
       {"address", {"宛先", "送付先", "メール", "メールアドレス", "e-mail", "email"}},
+      {"login_name", {"ログイン名", "ユーザー名"}},
+      {"sign_in_email", {"ログイン用メールアドレス"}},
+      {"responsible", {"責任者"}},
   };
   return columns;
 }
@@ -204,16 +226,22 @@ std::string AccountColumnOf(absl::string_view field) {
   const size_t dot = field.find("].");
   if (dot != absl::string_view::npos && absl::StartsWith(field, "accounts["))
     field = field.substr(dot + 2);
-  return std::string(field.substr(0, field.find_first_of(".[")));
+  field = field.substr(0, field.find_first_of(".["));
+  // Beside the address to which the invitation goes.
+  return field == "email" ? "sign_in_email" : std::string(field);
 }
 
 std::string AccountListTemplate() {
   return ListTemplate(
       AccountListColumns(),
-      {{"kikaku-kian", "", "○○県", "○○市", "企画課", "起案、閲覧", "", "", "kikaku@example.lg.jp"},
-       {"kikaku-shonin", "", "○○県", "○○市", "企画課長", "承認、閲覧", "", "", ""},
-       {"somu-kanri", "", "○○県", "○○市", "総務課", "団体管理", "", "", ""},
-       {"mura-hitori", "", "○○県", "△△村", "地域振興係", "", "", "○", ""}});
+      {{"yamada", "", "○○県", "○○市", "山田 花子（企画課）", "起案、閲覧", "", "",
+        "kikaku@example.lg.jp", "yamada", "yamada@example.lg.jp", ""},
+       {"sato", "", "○○県", "○○市", "佐藤 次郎（企画課長）", "承認、閲覧", "", "", "", "sato", "",
+        ""},
+       {"tanaka", "", "○○県", "○○市", "田中 三郎（総務課）", "団体管理", "", "", "", "tanaka", "",
+        ""},
+       {"suzuki", "", "○○県", "△△村", "鈴木 一郎（地域振興係）", "", "", "○", "", "suzuki", "", ""},
+       {"yakan-renkei", "", "○○県", "○○市", "夜間連携", "閲覧", "", "", "", "", "", ""}});
 }
 
 }  // namespace renkei::cli

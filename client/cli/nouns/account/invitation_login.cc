@@ -45,15 +45,14 @@ absl::StatusOr<std::string> RequestIdFor(const std::string& profile_path,
   return id;
 }
 
-// What the list of an account's tokens shows: the machine.
-std::string Machine() {
+}  // namespace
+
+std::string MachineName() {
   constexpr size_t kMost = 60;
   char name[kMost + 1] = {};
   if (gethostname(name, kMost) != 0 || name[0] == '\0') return "renkei login";
   return absl::StrCat("renkei login, ", name);
 }
-
-}  // namespace
 
 bool IsInvitation(const absl::Status& status) {
   const auto detail = domain::DetailOf(status);
@@ -70,8 +69,10 @@ absl::Status ExchangeInvitation(Session& session, const std::string& profile_pat
   ASSIGN_OR_RETURN(const std::string request_id, RequestIdFor(profile_path, settings.token));
   ASSIGN_OR_RETURN(const std::unique_ptr<client::Client> client, session.ConnectWith(settings));
   pb::AcceptInvitationRequest request;
-  request.set_display_name(Machine());
+  request.set_display_name(MachineName());
   request.set_request_id(request_id);
+  // A password is set on a page, where there is one to type it into.
+  request.set_token_alone(true);
   ASSIGN_OR_RETURN(const auto accepted, client->Call<pb::AcceptInvitationResponse>(
                                             "IdentityService/AcceptInvitation", request));
   settings.token = accepted.secret();

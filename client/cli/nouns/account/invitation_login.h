@@ -11,6 +11,9 @@
 
 namespace renkei::cli {
 
+// What the list of an account's tokens shows of one that is kept here: "renkei login, MACHINE".
+std::string MachineName();
+
 // Whether the server said that what was sent is an invitation.
 bool IsInvitation(const absl::Status& status);
 

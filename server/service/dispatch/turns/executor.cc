@@ -9,7 +9,8 @@
 namespace renkei::service {
 
 Executor::Executor(int threads, RunningBounds bounds)
-    : queues_{Queue(bounds), Queue(kUploadBounds), Queue(), Queue(BoundsFor(kSearchThreads))} {
+    : queues_{Queue(bounds), Queue(kUploadBounds), Queue(), Queue(BoundsFor(kSearchThreads)),
+              Queue()} {
   const MutexLock lock(mutex_);
   Start(Lane::kCalls, threads);
   Start(Lane::kUploads, kUploadThreads);
@@ -38,6 +39,7 @@ bool Executor::Post(const Holder& holder, std::function<void()> task, Lane lane)
   if (ending_) return false;
   if (lane == Lane::kArrivals) Start(lane, kArrivalThreads);
   if (lane == Lane::kSearch) Start(lane, kSearchThreads);
+  if (lane == Lane::kPasswords) Start(lane, kPasswordThreads);
   QueueOf(lane).Push(holder, std::move(task));
   // With the lock held: once it is free the task may run, and whoever waited for the task may end
   // this executor.
@@ -51,6 +53,7 @@ Priority PriorityOf(Lane lane) {
   switch (lane) {
     case Lane::kCalls:
     case Lane::kSearch:
+    case Lane::kPasswords:
       return Priority::kCalls;
     case Lane::kUploads:
       return Priority::kLong;

@@ -28,16 +28,21 @@ enum class Lane {
   // What asks the search index: a sentence that takes long, or waits for what was just written, holds
   // up other searches and nothing else. Its threads are made when the first one comes.
   kSearch,
+  // What hashes a password: as many as there are threads have the memory for it at once, and what it
+  // takes of the processor is taken from nobody else's lane. Its threads are made when the first one comes.
+  kPasswords,
 };
-inline constexpr size_t kLanes = 4;
+inline constexpr size_t kLanes = 5;
 // They wait for the engine most of their time, and do little else.
 inline constexpr int kArrivalThreads = 16;
 inline constexpr int kUploadThreads = 2;
 // Each has a reader of the index of its own. Two organizations leave none to others: a search is short.
 inline constexpr int kSearchThreads = 4;
+// Each hash has 64 MiB.
+inline constexpr int kPasswordThreads = 2;
 inline constexpr RunningBounds kUploadBounds = {.per_account = 1, .per_organization = 1};
 
-// How much is queued is the business of whoever posts: see Counted::kExecutorPlaces.
+// How much is queued is the business of whoever posts: see Counted::kExecutorPlaces and kPasswordPlaces.
 class Executor {
  public:
   // `threads` >= 1: of Lane::kCalls.

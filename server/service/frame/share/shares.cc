@@ -35,6 +35,9 @@ Words WordsOf(Counted what) {
     case Counted::kBookBytes:
       return {"book_mib", "MiB of workbooks that are read at once", "読み込み中の XLSX のデータ",
               kMebibyte, 2'000};
+    case Counted::kPasswordPlaces:
+      return {"password_queue", "passwords that wait to be checked at once",
+              "ログインなどパスワードの確認", 1, 2'000};
   }
   return {};
 }
@@ -98,9 +101,11 @@ const ShareLimit& ShareLimits::Of(Counted what) const {
     case Counted::kSpoolBytes:
       return spool_bytes;
     case Counted::kBookBytes:
+      return book_bytes;
+    case Counted::kPasswordPlaces:
       break;
   }
-  return book_bytes;
+  return password_places;
 }
 
 Share::~Share() {

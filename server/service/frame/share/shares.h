@@ -27,8 +27,9 @@ enum class Counted {
   kExecutorPlaces,  // calls of the executor, waiting and running
   kSpoolBytes,      // on disk, of uploads that are being received or read
   kBookBytes,       // in memory, of workbooks that are being read
+  kPasswordPlaces,  // calls that hash a password, waiting and running
 };
-inline constexpr size_t kCountedKinds = 5;
+inline constexpr size_t kCountedKinds = 6;
 
 struct ShareLimit {
   int64_t account = 0;
@@ -49,6 +50,9 @@ struct ShareLimits {
   ShareLimit book_bytes = {.account = int64_t{256} << 20,
                            .organization = int64_t{512} << 20,
                            .total = int64_t{768} << 20};
+  // Who has just come to the office signs in from one address with all others of it: what waits here
+  // is done in five seconds.
+  ShareLimit password_places = {.account = 32, .organization = 64, .total = 128};
 
   const ShareLimit& Of(Counted what) const;
 };

@@ -8,8 +8,10 @@
 #include "renkei/v1/common.pb.h"
 #include "server/domain/error.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/person.h"
 #include "server/service/frame/time.h"
 #include "server/service/frame/write/document_size.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
@@ -28,11 +30,12 @@ void Step(const Call& call, pb::LifecycleState to, const std::string& comment, b
   TrimHistory(document);
 }
 
-// Who publishes must be another account than the one that submitted, unless it was granted both.
-// Returns whether it is the same one.
+// Who publishes must be another person than the one that submitted, unless the account was granted
+// both. Returns whether it is the same one.
 [[nodiscard]] inline absl::StatusOr<bool> CheckPublisher(const Call& call,
                                                          const std::string& submitter) {
-  if (submitter != call.caller().account) return false;
+  ASSIGN_OR_RETURN(const bool own, IsOfCaller(call, submitter));
+  if (!own) return false;
   if (call.caller().may_publish_own) return true;
   return domain::MakeError(pb::REASON_SELF_PUBLICATION,
                            {"you submitted this yourself; another approver has to publish it, or "
