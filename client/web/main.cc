@@ -17,7 +17,7 @@
 #include "client/web/front/config.h"
 #include "client/web/front/front.h"
 #include "client/web/front/ops.h"
-#include "client/web/front/upstream.h"
+#include "client/web/upstream/upstream.h"
 #include "client/web/http/server.h"
 #include "client/web/http/tls.h"
 #include "server/process/command_line.h"

@@ -1,10 +1,22 @@
 #include "client/web/front/front.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
+#include "client/web/gateway/gateway.h"
 
 namespace renkei::web {
 
-Front::Front(Upstream&, const Config&) {}
+Front::Front(Upstream& upstream, const Config& config) {
+  owners_.emplace_back(
+      "/renkei.v1.",
+      std::make_unique<Gateway>(upstream, GatewayOptions{
+                                              .call_bytes = config.call_bytes,
+                                              .upload_bytes = config.upload_bytes,
+                                              .transfers = std::max(1, config.limits.workers / 2),
+                                              .event_streams = config.event_streams,
+                                          }));
+}
 Front::~Front() = default;
 
 http::Handler* Front::OwnerOf(const http::RequestHead& head) const {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "client/web/front/config.h"
-#include "client/web/front/upstream.h"
 #include "client/web/http/handler.h"
+#include "client/web/upstream/upstream.h"
 
 namespace renkei::web {
 

@@ -1,14 +1,14 @@
 // The way from the front to its server: calls of visitors, with whom each is for.
 
-#ifndef RENKEI_CLIENT_WEB_FRONT_UPSTREAM_H_
-#define RENKEI_CLIENT_WEB_FRONT_UPSTREAM_H_
+#ifndef RENKEI_CLIENT_WEB_UPSTREAM_UPSTREAM_H_
+#define RENKEI_CLIENT_WEB_UPSTREAM_UPSTREAM_H_
 
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "client/lib/transport.h"
+#include "client/lib/async_transport.h"
 #include "client/web/http/message/message.h"
 #include "storage/base/mutex.h"
 
@@ -24,9 +24,9 @@ class Upstream {
   };
   explicit Upstream(Options options);
   // Over another transport; for tests.
-  Upstream(std::unique_ptr<client::Transport> transport, std::string front_token);
+  Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token);
 
-  client::Transport& transport() { return *transport_; }
+  client::AsyncTransport& transport() { return *transport_; }
 
   // A call for whoever sent `head`: its bearer token and its languages as they stand there, its
   // address where the server knows this front by a token. `method` is "/renkei.v1.CaseService/GetCase".
@@ -41,7 +41,7 @@ class Upstream {
   absl::Status Probe();
 
  private:
-  const std::unique_ptr<client::Transport> transport_;
+  const std::unique_ptr<client::AsyncTransport> transport_;
   mutable Mutex mutex_;
   std::string front_token_ ABSL_GUARDED_BY(mutex_);
   Mutex probe_mutex_;                                                       // taken before no other
@@ -58,4 +58,4 @@ inline constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
 
 }  // namespace renkei::web
 
-#endif  // RENKEI_CLIENT_WEB_FRONT_UPSTREAM_H_
+#endif  // RENKEI_CLIENT_WEB_UPSTREAM_UPSTREAM_H_

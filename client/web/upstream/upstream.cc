@@ -1,4 +1,4 @@
-#include "client/web/front/upstream.h"
+#include "client/web/upstream/upstream.h"
 
 #include <cerrno>
 #include <cstring>
@@ -21,10 +21,10 @@ constexpr absl::string_view kServing = "\x08\x01";
 }  // namespace
 
 Upstream::Upstream(Options options)
-    : Upstream(client::MakeGrpcTransport(options.server, options.security),
+    : Upstream(client::MakeAsyncGrpcTransport(options.server, options.security),
                std::move(options.front_token)) {}
 
-Upstream::Upstream(std::unique_ptr<client::Transport> transport, std::string front_token)
+Upstream::Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token)
     : transport_(std::move(transport)), front_token_(std::move(front_token)) {}
 
 client::WireCall Upstream::CallFor(const http::RequestHead& head, absl::string_view method,
