@@ -164,16 +164,18 @@ class GrpcStream final : public WireStream {
 // One request, many replies, by gRPC's callbacks. It lives until gRPC has told how the call ended.
 class ReaderCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  ReaderCall(const WireCall& call, const std::string& request, std::string address)
-      : address_(std::move(address)), request_(ToBuffer(request)) {
+  ReaderCall(std::shared_ptr<grpc::GenericStub> line, const WireCall& call,
+             const std::string& request, std::string address)
+      : line_(std::move(line)), address_(std::move(address)), request_(ToBuffer(request)) {
     Prepare(call, context_);
   }
 
-  static std::shared_ptr<ReaderCall> Start(grpc::GenericStub& stub, const WireCall& call,
-                                           const std::string& request, std::string address) {
-    auto self = std::make_shared<ReaderCall>(call, request, std::move(address));
+  static std::shared_ptr<ReaderCall> Start(std::shared_ptr<grpc::GenericStub> line,
+                                           const WireCall& call, const std::string& request,
+                                           std::string address) {
+    auto self = std::make_shared<ReaderCall>(std::move(line), call, request, std::move(address));
     self->self_ = self;
-    stub.PrepareBidiStreamingCall(&self->context_, call.path, {}, self.get());
+    self->line_->PrepareBidiStreamingCall(&self->context_, call.path, {}, self.get());
     // Reads begin outside of gRPC's callbacks: the call may not end before the last of them.
     self->AddHold();
     self->StartWriteLast(&self->request_, grpc::WriteOptions());
@@ -237,6 +239,7 @@ class ReaderCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
     holds_ = false;
   }
 
+  const std::shared_ptr<grpc::GenericStub> line_;
   const std::string address_;
   const grpc::ByteBuffer request_;
   grpc::ClientContext context_;
@@ -261,10 +264,52 @@ class GrpcReader final : public AsyncReader {
   const std::shared_ptr<ReaderCall> call_;
 };
 
+// What a new connection to the server needs.
+struct Way {
+  std::string address;
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  grpc::ChannelArguments arguments;
+
+  std::shared_ptr<grpc::Channel> Open() const {
+    return grpc::CreateCustomChannel(address, credentials, arguments);
+  }
+};
+
+// Connections of readers. A server has a bound on the calls of one connection: many readers would hold
+// up each other, and everything else that is asked over it. Thread-safe.
+class ReaderLines {
+ public:
+  using Line = grpc::GenericStub;
+
+  // Not shared with other channels of the process.
+  explicit ReaderLines(Way way) : way_(std::move(way)) {
+    way_.arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  }
+
+  // One that has room; whoever reads over it keeps it.
+  std::shared_ptr<Line> Take() {
+    const MutexLock lock(mutex_);
+    for (const std::shared_ptr<Line>& line : lines_) {
+      if (line.use_count() <= kReadersOfOne) return line;
+    }
+    lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
+                                [](const auto& line) { return line.use_count() == 1; }),
+                 lines_.end());
+    return lines_.emplace_back(std::make_shared<Line>(way_.Open()));
+  }
+
+ private:
+  // Less than what any server takes on one connection.
+  static constexpr long kReadersOfOne = 64;
+
+  Way way_;
+  Mutex mutex_;
+  std::vector<std::shared_ptr<Line>> lines_ ABSL_GUARDED_BY(mutex_);
+};
+
 class GrpcTransport final : public AsyncTransport {
  public:
-  GrpcTransport(std::string address, std::shared_ptr<grpc::Channel> channel)
-      : address_(std::move(address)), stub_(std::move(channel)) {}
+  explicit GrpcTransport(const Way& way) : address_(way.address), stub_(way.Open()), lines_(way) {}
 
   absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
     OneAtATime queue;
@@ -285,12 +330,13 @@ class GrpcTransport final : public AsyncTransport {
 
   std::unique_ptr<AsyncReader> OpenReader(const WireCall& call,
                                           const std::string& request) override {
-    return std::make_unique<GrpcReader>(ReaderCall::Start(stub_, call, request, address_));
+    return std::make_unique<GrpcReader>(ReaderCall::Start(lines_.Take(), call, request, address_));
   }
 
  private:
   const std::string address_;
   grpc::GenericStub stub_;
+  ReaderLines lines_;
 };
 
 }  // namespace
@@ -328,7 +374,7 @@ std::unique_ptr<AsyncTransport> MakeAsyncGrpcTransport(const std::string& addres
     credentials = grpc::SslCredentials(options);
   }
   return std::make_unique<GrpcTransport>(
-      address, grpc::CreateCustomChannel(address, credentials, arguments));
+      Way{address, std::move(credentials), std::move(arguments)});
 }
 
 }  // namespace renkei::client

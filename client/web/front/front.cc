@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "client/web/gateway/gateway.h"
+#include "client/web/openapi/handler.h"
 
 namespace renkei::web {
 
@@ -16,6 +17,7 @@ Front::Front(Upstream& upstream, const Config& config) {
                                               .transfers = std::max(1, config.limits.workers / 2),
                                               .event_streams = config.event_streams,
                                           }));
+  owners_.emplace_back("/openapi.json", std::make_unique<OpenApi>());
 }
 Front::~Front() = default;
 
