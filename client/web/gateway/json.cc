@@ -2,6 +2,7 @@
 
 #include <google/protobuf/stubs/common.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -295,6 +296,15 @@ absl::Status NotJson(const Bilingual& message) {
 
 absl::Status ReadJson(absl::string_view json, Message& message) {
   constexpr char kName[] = "body";
+  // Each value costs many times its bytes while it is read. Marks within texts count as well.
+  const auto marks = std::count_if(json.begin(), json.end(),
+                                   [](char c) { return c == ',' || c == '[' || c == '{'; });
+  if (static_cast<size_t>(marks) > kMaxJsonValues) {
+    return domain::MakeError(pb::REASON_TOO_LARGE,
+                             {absl::StrCat("the body holds more than ", kMaxJsonValues, " values"),
+                              absl::StrCat("本文の値が多すぎます（", kMaxJsonValues, "個まで）。")},
+                             {{"limit", absl::StrCat(kMaxJsonValues)}});
+  }
   if (!google::protobuf::internal::IsStructurallyValidUTF8(json.data(),
                                                            static_cast<int>(json.size())))
     return NotJson({"the body is not UTF-8", "本文が UTF-8 ではありません。"});

@@ -12,11 +12,14 @@
 
 namespace renkei::web {
 
+// Values of one message: a record of the contract has some thousand.
+inline constexpr size_t kMaxJsonValues = 200'000;
+
 // Fills `message`, which is empty. Fields by their JSON names or those of the contract, numbers of 64
 // bits as texts or numbers, enums by name or number, bytes in either base64, null as "not set".
 // INVALID_FIELDS with every mistake under the field's path ("case.results[2].unit"), its kind one of
 // UNKNOWN_FIELD, WRONG_TYPE, OUT_OF_RANGE, UNKNOWN_VALUE, TWICE; or one violation of kind NOT_JSON,
-// with line and column, for a text that is none.
+// with line and column, for a text that is none. TOO_LARGE beyond kMaxJsonValues.
 [[nodiscard]] absl::Status ReadJson(absl::string_view json, google::protobuf::Message& message);
 
 // On one line. Fields that are not set are left out.
