@@ -1,46 +1,15 @@
 #include "client/lib/client.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "absl/strings/str_replace.h"
 #include "client/lib/address.h"
 #include "client/lib/error.h"
 #include "client/lib/request_id.h"
+#include "client/lib/security.h"
 #include "google/protobuf/descriptor.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::client {
 namespace {
-
-// Where Debian and most other systems keep the authorities they trust.
-constexpr char kSystemAuthorities[] = "/etc/ssl/certs/ca-certificates.crt";
-
-absl::StatusOr<std::string> ReadAuthorities(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in || text.str().find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-    return LocalError(absl::StatusCode::kFailedPrecondition,
-                      {absl::StrCat(path, " cannot be read, or holds no certificate in PEM form"),
-                       absl::StrCat(path, " を読めないか、PEM 形式の証明書がありません。")});
-  }
-  return text.str();
-}
-
-absl::StatusOr<TransportSecurity> Secure(const std::string& address, const ClientOptions& options) {
-  TransportSecurity security;
-  if (options.tls_ca_file.empty() && (IsLoopback(address) || options.insecure)) return security;
-  ASSIGN_OR_RETURN(
-      security.ca_pem,
-      ReadAuthorities(options.tls_ca_file.empty() ? kSystemAuthorities : options.tls_ca_file));
-  return security;
-}
-
-// Metadata values are visible ASCII; anything else would abort the call far from its cause.
-bool IsTokenText(absl::string_view token) {
-  return std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < 0x7f; });
-}
 
 absl::Status CheckMethod(absl::string_view method, const google::protobuf::Message& request,
                          const google::protobuf::Message& reply, bool replies_stream) {
@@ -73,7 +42,8 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
         {"the token holds characters that no token has; was it copied whole, on one line?",
          "トークンに使えない文字が含まれています。1行で正しく写されているか確かめてください。"});
   }
-  ASSIGN_OR_RETURN(const TransportSecurity security, Secure(address, options));
+  ASSIGN_OR_RETURN(const TransportSecurity security,
+                   SecurityOf(address, options.tls_ca_file, options.insecure));
   return std::make_unique<Client>(MakeGrpcTransport(address, security), options,
                                   RetryClock::Real());
 }

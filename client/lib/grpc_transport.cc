@@ -5,12 +5,15 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
+#include <grpcpp/support/client_callback.h>
 
 #include "absl/time/time.h"
 #include "client/lib/address.h"
+#include "client/lib/async_transport.h"
 #include "client/lib/error.h"
 #include "client/lib/steady_time.h"
 #include "client/lib/transport.h"
+#include "storage/base/mutex.h"
 
 namespace renkei::client {
 namespace {
@@ -158,10 +161,155 @@ class GrpcStream final : public WireStream {
   bool finished_ = false;
 };
 
-class GrpcTransport final : public Transport {
+// One request, many replies, by gRPC's callbacks. It lives until gRPC has told how the call ended.
+class ReaderCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  GrpcTransport(std::string address, std::shared_ptr<grpc::Channel> channel)
-      : address_(std::move(address)), stub_(std::move(channel)) {}
+  ReaderCall(std::shared_ptr<grpc::GenericStub> line, const WireCall& call,
+             const std::string& request, std::string address)
+      : line_(std::move(line)), address_(std::move(address)), request_(ToBuffer(request)) {
+    Prepare(call, context_);
+  }
+
+  static std::shared_ptr<ReaderCall> Start(std::shared_ptr<grpc::GenericStub> line,
+                                           const WireCall& call, const std::string& request,
+                                           std::string address) {
+    auto self = std::make_shared<ReaderCall>(std::move(line), call, request, std::move(address));
+    self->self_ = self;
+    self->line_->PrepareBidiStreamingCall(&self->context_, call.path, {}, self.get());
+    // Reads begin outside of gRPC's callbacks: the call may not end before the last of them.
+    self->AddHold();
+    self->StartWriteLast(&self->request_, grpc::WriteOptions());
+    self->StartCall();
+    return self;
+  }
+
+  void Read(AsyncReader::Next next) {
+    {
+      const MutexLock lock(mutex_);
+      if (!end_) {
+        next_ = std::move(next);
+        if (holds_) StartRead(&reply_);
+        reading_ = holds_;
+        return;
+      }
+    }
+    next(End());
+  }
+
+  void Cancel() {
+    context_.TryCancel();
+    const MutexLock lock(mutex_);
+    if (!reading_) LetGo();
+  }
+
+ private:
+  void OnReadDone(bool ok) override {
+    AsyncReader::Next next;
+    {
+      const MutexLock lock(mutex_);
+      reading_ = false;
+      // What comes instead is the end.
+      if (!ok) return LetGo();
+      next = std::move(next_);
+      next_ = nullptr;
+    }
+    next(FromBuffer(reply_));
+  }
+
+  void OnDone(const grpc::Status& status) override {
+    const std::shared_ptr<ReaderCall> self = std::move(self_);
+    AsyncReader::Next next;
+    {
+      const MutexLock lock(mutex_);
+      end_ = Outcome(status, {}, address_).status();
+      next = std::move(next_);
+      next_ = nullptr;
+    }
+    if (next) next(End());
+  }
+
+  absl::StatusOr<std::optional<std::string>> End() {
+    const MutexLock lock(mutex_);
+    if (end_->ok()) return std::nullopt;
+    return *end_;
+  }
+
+  void LetGo() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (holds_) RemoveHold();
+    holds_ = false;
+  }
+
+  const std::shared_ptr<grpc::GenericStub> line_;
+  const std::string address_;
+  const grpc::ByteBuffer request_;
+  grpc::ClientContext context_;
+  grpc::ByteBuffer reply_;
+  std::shared_ptr<ReaderCall> self_;  // until OnDone
+  Mutex mutex_;
+  bool holds_ ABSL_GUARDED_BY(mutex_) = true;
+  bool reading_ ABSL_GUARDED_BY(mutex_) = false;
+  AsyncReader::Next next_ ABSL_GUARDED_BY(mutex_);
+  std::optional<absl::Status> end_ ABSL_GUARDED_BY(mutex_);
+};
+
+class GrpcReader final : public AsyncReader {
+ public:
+  explicit GrpcReader(std::shared_ptr<ReaderCall> call) : call_(std::move(call)) {}
+  ~GrpcReader() override { call_->Cancel(); }
+
+  void Read(Next next) override { call_->Read(std::move(next)); }
+  void Cancel() override { call_->Cancel(); }
+
+ private:
+  const std::shared_ptr<ReaderCall> call_;
+};
+
+// What a new connection to the server needs.
+struct Way {
+  std::string address;
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  grpc::ChannelArguments arguments;
+
+  std::shared_ptr<grpc::Channel> Open() const {
+    return grpc::CreateCustomChannel(address, credentials, arguments);
+  }
+};
+
+// Connections of readers. A server has a bound on the calls of one connection: many readers would hold
+// up each other, and everything else that is asked over it. Thread-safe.
+class ReaderLines {
+ public:
+  using Line = grpc::GenericStub;
+
+  // Not shared with other channels of the process.
+  explicit ReaderLines(Way way) : way_(std::move(way)) {
+    way_.arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  }
+
+  // One that has room; whoever reads over it keeps it.
+  std::shared_ptr<Line> Take() {
+    const MutexLock lock(mutex_);
+    for (const std::shared_ptr<Line>& line : lines_) {
+      if (line.use_count() <= kReadersOfOne) return line;
+    }
+    lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
+                                [](const auto& line) { return line.use_count() == 1; }),
+                 lines_.end());
+    return lines_.emplace_back(std::make_shared<Line>(way_.Open()));
+  }
+
+ private:
+  // Less than what any server takes on one connection.
+  static constexpr long kReadersOfOne = 64;
+
+  Way way_;
+  Mutex mutex_;
+  std::vector<std::shared_ptr<Line>> lines_ ABSL_GUARDED_BY(mutex_);
+};
+
+class GrpcTransport final : public AsyncTransport {
+ public:
+  explicit GrpcTransport(const Way& way) : address_(way.address), stub_(way.Open()), lines_(way) {}
 
   absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
     OneAtATime queue;
@@ -180,15 +328,26 @@ class GrpcTransport final : public Transport {
     return std::make_unique<GrpcStream>(stub_, call, address_);
   }
 
+  std::unique_ptr<AsyncReader> OpenReader(const WireCall& call,
+                                          const std::string& request) override {
+    return std::make_unique<GrpcReader>(ReaderCall::Start(lines_.Take(), call, request, address_));
+  }
+
  private:
   const std::string address_;
   grpc::GenericStub stub_;
+  ReaderLines lines_;
 };
 
 }  // namespace
 
 std::unique_ptr<Transport> MakeGrpcTransport(const std::string& address,
                                              const TransportSecurity& security) {
+  return MakeAsyncGrpcTransport(address, security);
+}
+
+std::unique_ptr<AsyncTransport> MakeAsyncGrpcTransport(const std::string& address,
+                                                       const TransportSecurity& security) {
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxReceiveBytes);
   arguments.SetMaxSendMessageSize(-1);
@@ -215,7 +374,7 @@ std::unique_ptr<Transport> MakeGrpcTransport(const std::string& address,
     credentials = grpc::SslCredentials(options);
   }
   return std::make_unique<GrpcTransport>(
-      address, grpc::CreateCustomChannel(address, credentials, arguments));
+      Way{address, std::move(credentials), std::move(arguments)});
 }
 
 }  // namespace renkei::client

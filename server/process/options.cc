@@ -19,9 +19,6 @@
 namespace renkei::process {
 namespace {
 
-// Of the command's variables, of which none is called as an option is.
-constexpr char kPrefixOfCommand[] = "RENKEI_";
-
 absl::Status Bad(absl::string_view where, absl::string_view value, absl::string_view why) {
   return absl::InvalidArgumentError(absl::StrCat(where, " = \"", value, "\": ", why));
 }
@@ -97,7 +94,9 @@ Environment ReadEnvironment(const OptionTable& table, const char* const* variabl
         absl::StrSplit(*variables, absl::MaxSplits('=', 1));
     absl::string_view rest = variable.first;
     const bool ours = absl::ConsumePrefix(&rest, table.prefix);
-    if (!ours && !absl::ConsumePrefix(&rest, kPrefixOfCommand)) continue;
+    const bool mistaken = !ours && !table.mistaken_prefix.empty() &&
+                          absl::ConsumePrefix(&rest, table.mistaken_prefix);
+    if (!ours && !mistaken) continue;
     const std::string name = absl::AsciiStrToLower(rest);
     const bool is_option = table.Find(name) != nullptr;
     if (ours && is_option && table.Variable(name) == variable.first) {

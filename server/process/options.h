@@ -23,6 +23,9 @@ struct OptionSpec {
 
 struct OptionTable {
   absl::string_view prefix;  // of its variables: "RENKEID_"
+  // Of variables of another program, of which none is called as an option is: who writes one of these
+  // before an option's name means ours. "": nobody does.
+  absl::string_view mistaken_prefix;
   std::vector<OptionSpec> options;
 
   std::vector<std::string> Names() const;

@@ -107,6 +107,7 @@ host::HostOptions HostOptionsOf(OptionReader& reader) {
 const process::OptionTable& Options() {
   static const auto& table = *new process::OptionTable{
       "RENKEID_",
+      "RENKEI_",
       {
           {"listen", "127.0.0.1:7350",
            "Host and port: 127.0.0.1:7350 or [::1]:7350 for this machine, 0.0.0.0:7350 for every "

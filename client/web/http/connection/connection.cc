@@ -61,6 +61,12 @@ void Connection::WaitFor(Wire::State wanted, void (Connection::*then)()) {
                      });
 }
 
+void Connection::Later(void (Connection::*then)()) {
+  loop_->Post([self = shared_from_this(), then] {
+    if (!self->closed()) (*self.*then)();
+  });
+}
+
 void Connection::SetDeadline(Half half, Steady deadline) {
   deadlines_[half] = deadline;
   ArmTimer();

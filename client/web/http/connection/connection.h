@@ -63,6 +63,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   // As proxies write it into their logs; nobody is answered with it.
   static constexpr int kClientGone = 499;
+  // Reads, or writes, before the other connections of the loop and its timers have their turn: who
+  // sends or takes as fast as it can is not the only one.
+  static constexpr int kStepsInTurn = 16;
 
   // What is being read.
   enum class Phase {
@@ -151,6 +154,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const Limits& limits() const { return shared_.options.limits; }
   // Calls `then` once the socket is ready, unless the connection is closed before.
   void WaitFor(Wire::State wanted, void (Connection::*then)());
+  // Calls `then` once the loop has looked after the others, unless the connection is closed before.
+  void Later(void (Connection::*then)());
 
   // Not after Close.
   Shared& shared_;

@@ -47,7 +47,11 @@ Fault Busy() {
 }  // namespace
 
 void Connection::ReadMore() {
-  while (!reading_ && WantsBytes()) {
+  for (int reads = 0; !reading_ && WantsBytes(); ++reads) {
+    if (reads == kStepsInTurn) {
+      reading_ = true;
+      return Later(&Connection::OnReadable);
+    }
     auto& scratch = loop_->scratch();
     const Wire::Result read = wire_->Read(scratch.data(), RoomForBytes());
     switch (read.state) {

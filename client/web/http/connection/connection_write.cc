@@ -119,7 +119,11 @@ void Connection::OnWritable() {
 
 void Connection::Flush() {
   if (writing_) return;
-  while (!output_.empty()) {
+  for (int writes = 0; !output_.empty(); ++writes) {
+    if (writes == kStepsInTurn) {
+      writing_ = true;
+      return Later(&Connection::OnWritable);
+    }
     const std::string& first = output_.front();
     const Wire::Result written =
         wire_->Write(first.data() + output_sent_, first.size() - output_sent_);
@@ -165,9 +169,7 @@ void Connection::NextRequest() {
   phase_ = Phase::kHead;
   SetDeadline(kReading, Now() + absl::ToChronoNanoseconds(limits().idle_time));
   // Not from here: many requests may have come at once.
-  loop_->Post([self = shared_from_this()] {
-    if (!self->closed()) self->Proceed();
-  });
+  Later(&Connection::Proceed);
 }
 
 // A socket that is closed while bytes of the client's wait in it takes back what it had sent.
@@ -177,9 +179,7 @@ void Connection::Linger() {
   if (peer_ended_) return Close();
   wire_->SayEnd();
   SetDeadline(kReading, Now() + absl::ToChronoNanoseconds(limits().linger_time));
-  loop_->Post([self = shared_from_this()] {
-    if (!self->closed()) self->ReadMore();
-  });
+  Later(&Connection::ReadMore);
 }
 
 void Connection::Settle(int status) {

@@ -1,0 +1,247 @@
+// renkei-web: the web front's process.
+
+#include <signal.h>
+#include <spdlog/spdlog.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "client/cli/text/lang.h"
+#include "client/lib/security.h"
+#include "client/web/front/config.h"
+#include "client/web/front/front.h"
+#include "client/web/front/ops.h"
+#include "client/web/http/server.h"
+#include "client/web/http/tls.h"
+#include "client/web/upstream/upstream.h"
+#include "server/process/command_line.h"
+#include "server/process/key_pair_keeper.h"
+#include "server/process/log.h"
+#include "server/process/process.h"
+#include "server/process/version.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+constexpr char kProgram[] = "renkei-web";
+
+constexpr char kFooter[] =
+    R"(Every option has one name: --tls-cert FILE is RENKEI_WEB_TLS_CERT=FILE in the environment and tls_cert = "FILE" in the file.
+A flag wins over the environment, the environment over the file.
+
+Examples:
+  renkei-web --server 127.0.0.1:7350
+  renkei-web --config /etc/renkei/renkei-web.toml --log-format json
+
+SIGHUP reads the certificate, its key and the front's token again and, from the configuration file, log_level; SIGTERM and
+SIGINT finish what was accepted and stop.
+
+Exit codes: 0 stopped as told, 1 failed, 2 wrong usage or configuration.)";
+
+constexpr char kFooterJapanese[] =
+    R"(オプションの名前は1つです。--tls-cert FILE は、環境変数では RENKEI_WEB_TLS_CERT=FILE、設定ファイルでは tls_cert = "FILE" です。
+フラグは環境変数に、環境変数は設定ファイルに優先します。
+
+例:
+  renkei-web --server 127.0.0.1:7350
+  renkei-web --config /etc/renkei/renkei-web.toml --log-format json
+
+SIGHUP で証明書・秘密鍵・front のトークンと、設定ファイルの log_level を読み直します。SIGTERM と SIGINT で、受け付けたものを
+終えてから停止します。
+
+終了コード: 0 指示による停止、1 失敗、2 使い方または設定の誤り)";
+
+process::ProgramSpec Program(domain::Lang lang) {
+  const bool japanese = lang == domain::Lang::kJapanese;
+  return {
+      .name = kProgram,
+      .description = japanese
+                         ? "renkei-web: Renkei のウェブ画面と JSON API（renkeid のクライアント）"
+                         : "renkei-web: pages and JSON of Renkei, as a client of renkeid.",
+      .footer = japanese ? kFooterJapanese : kFooter,
+      .config_help =
+          japanese ? "以下のオプションを書いた TOML ファイル" : "TOML file with the options below",
+      .options = &Options(lang),
+  };
+}
+
+using ReadConfig = std::function<absl::StatusOr<Config>()>;
+
+void LogAccess(const http::AccessRecord& record) {
+  spdlog::info("{} {} {} {} B in {:.1f} ms from {}", record.method.empty() ? "-" : record.method,
+               record.path.empty() ? "-" : record.path, record.status, record.sent_bytes,
+               absl::ToDoubleMilliseconds(record.duration), record.peer.Text());
+}
+
+// Everything that one process has one of, in the order in which it comes up.
+class Process {
+ public:
+  explicit Process(const Config& config) : config_(config) {}
+  ~Process() { Stop(); }
+
+  absl::Status Start() {
+    RETURN_IF_ERROR(ConnectToServer());
+    RETURN_IF_ERROR(ReadCertificate());
+    front_ = std::make_unique<Front>(*upstream_, config_);
+    ASSIGN_OR_RETURN(server_,
+                     http::Server::Start({.listen = config_.listen,
+                                          .limits = config_.limits,
+                                          .proxies = config_.proxies,
+                                          .tls = tls_.get(),
+                                          .access_log = config_.access_log ? LogAccess : nullptr},
+                                         *front_));
+    RETURN_IF_ERROR(StartOps());
+    TellStart();
+    if (config_.address_file.empty()) return absl::OkStatus();
+    return process::ReplaceFile(config_.address_file, server_->address() + "\n");
+  }
+
+  void Reload() {
+    if (certificate_ != nullptr) certificate_->Reload();
+    const absl::StatusOr<std::string> token = FrontToken();
+    if (token.ok()) {
+      upstream_->SetFrontToken(*token);
+    } else {
+      spdlog::warn("the front's token stays as it is: {}", std::string(token.status().message()));
+    }
+  }
+
+  void Stop() {
+    // Whoever asks whether this process is ready is told until the end.
+    if (server_ != nullptr) server_->Stop(absl::Seconds(config_.shutdown_seconds));
+    if (ops_server_ != nullptr) ops_server_->Stop(absl::ZeroDuration());
+    std::error_code error;
+    if (!config_.address_file.empty()) std::filesystem::remove(config_.address_file, error);
+  }
+
+ private:
+  absl::StatusOr<std::string> FrontToken() const {
+    if (config_.front_token_file.empty()) return "";
+    return ReadTokenFile(config_.front_token_file);
+  }
+
+  absl::Status ConnectToServer() {
+    ASSIGN_OR_RETURN(client::TransportSecurity security,
+                     client::SecurityOf(config_.server, config_.tls_ca, config_.server_insecure));
+    ASSIGN_OR_RETURN(std::string token, FrontToken());
+    upstream_ = std::make_unique<Upstream>(
+        Upstream::Options{config_.server, std::move(security), std::move(token)});
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadCertificate() {
+    if (config_.tls_cert.empty()) return absl::OkStatus();
+    const auto take = [this](const process::KeyPair& pair) {
+      absl::Status status;
+      if (tls_ != nullptr) {
+        status = tls_->Replace(pair.cert_chain, pair.key);
+      } else if (auto tls = http::ServerTls::Create(pair.cert_chain, pair.key); tls.ok()) {
+        tls_ = *std::move(tls);
+      } else {
+        status = tls.status();
+      }
+      if (!status.ok()) spdlog::error("{}", std::string(status.message()));
+    };
+    ASSIGN_OR_RETURN(certificate_,
+                     process::KeyPairKeeper::Open(config_.tls_cert, config_.tls_key,
+                                                  absl::Seconds(config_.tls_check_seconds), take));
+    if (tls_ == nullptr) return absl::InvalidArgumentError("the certificate is refused by TLS");
+    return absl::OkStatus();
+  }
+
+  absl::Status StartOps() {
+    if (config_.ops_listen.empty()) return absl::OkStatus();
+    ops_ = std::make_unique<Ops>([this] { return server_->counters(); },
+                                 [this] { return upstream_->Probe(); });
+    http::Limits few;
+    few.connections = 100;
+    few.io_threads = 1;
+    few.workers = 2;
+    few.queue = 16;
+    ASSIGN_OR_RETURN(ops_server_,
+                     http::Server::Start({.listen = config_.ops_listen, .limits = few}, *ops_));
+    return absl::OkStatus();
+  }
+
+  void TellStart() const {
+    spdlog::info("{} {} serves {} for the server {}; ops on {}", kProgram, process::kVersion,
+                 server_->address(), config_.server,
+                 ops_server_ == nullptr ? "nothing" : ops_server_->address());
+    spdlog::info("options: {}", absl::StrJoin(config_.changed, ", ", absl::PairFormatter(" = ")));
+  }
+
+  const Config config_;
+  std::unique_ptr<Upstream> upstream_;
+  std::unique_ptr<http::ServerTls> tls_;
+  std::unique_ptr<process::KeyPairKeeper> certificate_;
+  std::unique_ptr<Front> front_;
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<Ops> ops_;
+  std::unique_ptr<http::Server> ops_server_;
+};
+
+// What SIGHUP asks for; the log says what came of it.
+void Reopen(Process& process, const ReadConfig& read) {
+  spdlog::info("SIGHUP: reading certificate, token and log level again");
+  process.Reload();
+  const absl::StatusOr<Config> config = read();
+  if (!config.ok()) {
+    spdlog::warn("the configuration stays as it is: {}", std::string(config.status().message()));
+    return;
+  }
+  process::SetLogLevel(config->log_level);
+}
+
+absl::Status ServeUntilTold(const Config& config, const ReadConfig& read, const sigset_t& signals) {
+  Process process(config);
+  RETURN_IF_ERROR(process.Start());
+  int received = 0;
+  while (sigwait(&signals, &received) == 0 && received == SIGHUP) Reopen(process, read);
+  spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
+  process.Stop();
+  spdlog::info("stopped");
+  return absl::OkStatus();
+}
+
+int Main(const process::CommandLine& line) {
+  if (line.exit_code) return *line.exit_code;
+  const process::OptionTable& options = Options(domain::Lang::kEnglish);
+  const process::Environment environment = process::ReadEnvironment(options, environ);
+  const ReadConfig read = [&]() -> absl::StatusOr<Config> {
+    process::Values file;
+    if (!line.config_file.empty()) {
+      ASSIGN_OR_RETURN(file, process::ReadConfigFile(options, line.config_file));
+    }
+    return MakeConfig({line.flags, environment.values, file});
+  };
+  const absl::StatusOr<Config> config = read();
+  if (!config.ok()) {
+    for (const std::string& unknown : environment.unknown)
+      std::fprintf(stderr, "%s: %s\n", kProgram, unknown.c_str());
+    return process::Fail(kProgram, process::kUsage, config.status());
+  }
+  const sigset_t signals = process::HoldSignals();
+  process::SetUpLog(config->log_format, config->log_level);
+  for (const std::string& unknown : environment.unknown) spdlog::warn("{}", unknown);
+  process::RaiseFileLimit();
+  const absl::Status status = ServeUntilTold(*config, read, signals);
+  if (status.ok()) return 0;
+  spdlog::error("{}", std::string(status.message()));
+  return process::kFailed;
+}
+
+}  // namespace
+}  // namespace renkei::web
+
+int main(int argc, char** argv) {
+  const auto lang = renkei::cli::LangFromLocale(renkei::cli::ProcessEnvironment());
+  return renkei::web::Main(
+      renkei::process::ParseCommandLine(renkei::web::Program(lang), argc, argv));
+}

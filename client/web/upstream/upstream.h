@@ -1,0 +1,61 @@
+// The way from the front to its server: calls of visitors, with whom each is for.
+
+#ifndef RENKEI_CLIENT_WEB_UPSTREAM_UPSTREAM_H_
+#define RENKEI_CLIENT_WEB_UPSTREAM_UPSTREAM_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "client/lib/async_transport.h"
+#include "client/web/http/message/message.h"
+#include "storage/base/mutex.h"
+
+namespace renkei::web {
+
+// Thread-safe.
+class Upstream {
+ public:
+  struct Options {
+    std::string server;  // host:port
+    client::TransportSecurity security;
+    std::string front_token;  // empty: none
+  };
+  explicit Upstream(Options options);
+  // Over another transport; for tests.
+  Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token);
+
+  client::AsyncTransport& transport() { return *transport_; }
+
+  // A call for whoever sent `head`: its bearer token and its languages as they stand there, its
+  // address where the server knows this front by a token. `method` is "/renkei.v1.CaseService/GetCase".
+  client::WireCall CallFor(const http::RequestHead& head, absl::string_view method,
+                           absl::Duration timeout) const;
+
+  // For calls from now on.
+  void SetFrontToken(std::string token);
+
+  // OK if the server answers and serves: its health check, at most once in kProbePeriod. Blocks for
+  // as long as kProbeTimeout.
+  absl::Status Probe();
+
+ private:
+  const std::unique_ptr<client::AsyncTransport> transport_;
+  mutable Mutex mutex_;
+  std::string front_token_ ABSL_GUARDED_BY(mutex_);
+  Mutex probe_mutex_;                                                       // taken before no other
+  absl::Time probed_ ABSL_GUARDED_BY(probe_mutex_) = absl::InfinitePast();  // by SteadyNow
+  absl::Status probe_ ABSL_GUARDED_BY(probe_mutex_);
+};
+
+inline constexpr absl::Duration kProbePeriod = absl::Seconds(2);
+inline constexpr absl::Duration kProbeTimeout = absl::Seconds(2);
+
+// The token in a file of one line. FAILED_PRECONDITION where it cannot be read, or holds what no token
+// has.
+[[nodiscard]] absl::StatusOr<std::string> ReadTokenFile(const std::string& path);
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_UPSTREAM_UPSTREAM_H_
