@@ -1,24 +1,25 @@
 #!/usr/bin/env bash
-# From a fresh Debian 12 machine to a working server with the registry of Japanese local governments, demo accounts and a few
-# sample cases. A second run is harmless: it starts what is not running, loads packs that have changed, and overwrites
+# From a fresh Debian 12 machine to a working server and web front with the registry of Japanese local governments, demo accounts
+# and a few sample cases. A second run is harmless: it starts what is not running, loads packs that have changed, and overwrites
 # nothing that was edited.
 #
-#   deploy/quickstart.sh [--dir DIR] [--port PORT] [--no-install] [--no-build]
+#   deploy/quickstart.sh [--dir DIR] [--port PORT] [--web-port PORT] [--no-install] [--no-build]
 #   deploy/quickstart.sh --stop [--dir DIR]
 #
-# DIR (default ~/.local/share/renkei) holds the store, the log and the tokens (mode 0600). PORT (default 7350) on loopback.
-# What is open to the public is read there without a token (--public-reading).
+# DIR (default ~/.local/share/renkei) holds the store, the logs and the tokens (mode 0600). Ports (default 7350, and 8350 for pages) on
+# loopback. What is open to the public is read there without a token (--public-reading).
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 
 dir=${XDG_DATA_HOME:-$HOME/.local/share}/renkei
-port=7350
+port=7350 web_port=8350
 install=yes build=yes stop=no
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
 while [ $# -gt 0 ]; do
   case "$1" in
     --dir) dir=${2:?--dir needs a directory} && shift ;;
     --port) port=${2:?--port needs a number} && shift ;;
+    --web-port) web_port=${2:?--web-port needs a number} && shift ;;
     --no-install) install=no ;;
     --no-build) build=no ;;
     --stop) stop=yes ;;
@@ -30,61 +31,94 @@ done
 
 readonly renkeid=${RENKEID:-$root/build/release/server/rpc/renkeid}
 readonly renkei=${RENKEI:-$root/build/release/client/cli/renkei}
+readonly renkei_web=${RENKEI_WEB:-$root/build/release/client/web/renkei-web}
 readonly data=$dir/data tokens=$dir/tokens address_file=$dir/address pid_file=$dir/renkeid.pid log=$dir/renkeid.log
+readonly web_address_file=$dir/web_address web_pid_file=$dir/renkei-web.pid web_log=$dir/renkei-web.log
 
 say() { printf '==> %s\n' "$*" >&2; }
 fail() { printf 'quickstart: %s\n' "$*" >&2 && exit 1; }
 
 # The process that this script started, if it still runs: a pid may have gone to another program since.
-running_pid() {
-  [ -s "$pid_file" ] || return 1
+running_pid() {  # file of its pid, program, an argument that it has
+  [ -s "$1" ] || return 1
   local pid
-  pid=$(cat "$pid_file")
+  pid=$(cat "$1")
   local exe
   exe=$(readlink "/proc/$pid/exe" 2>/dev/null) || return 1
   # A program that was built anew meanwhile is still the one that runs.
-  [ "${exe% (deleted)}" = "$(readlink -f "$renkeid")" ] &&
-    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "$data" && echo "$pid"
+  [ "${exe% (deleted)}" = "$(readlink -f "$2")" ] &&
+    tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "$3" && echo "$pid"
+}
+server_pid() { running_pid "$pid_file" "$renkeid" "$data"; }
+web_pid() { running_pid "$web_pid_file" "$renkei_web" "$web_address_file"; }
+
+stop_process() {  # what it is called, its pid, the file of it, its log
+  say "$1を停止しています（pid $2）"
+  kill -TERM "$2"
+  for _ in $(seq 300); do
+    kill -0 "$2" 2>/dev/null || break
+    sleep 0.1
+  done
+  kill -0 "$2" 2>/dev/null && fail "$1（pid $2）が30秒以内に停止しませんでした。$4 をご確認ください"
+  rm -f "$3"
 }
 
-stop_server() {
+stop_all() {
   local pid
-  if ! pid=$(running_pid); then
+  if pid=$(web_pid); then stop_process "Web サーバー" "$pid" "$web_pid_file" "$web_log"; fi
+  if ! pid=$(server_pid); then
     say "動いているサーバーはありません"
-    rm -f "$pid_file"
+    rm -f "$pid_file" "$web_pid_file"
     return
   fi
-  say "サーバーを停止しています（pid $pid）"
-  kill -TERM "$pid"
+  stop_process "サーバー" "$pid" "$pid_file" "$log"
+  say "停止しました。データは $dir に残っています"
+}
+
+# Starts a program in the background and waits until it has written its address.
+start_process() {  # what it is called, file of its pid, file of its address, its log, command...
+  local what=$1 pid_of=$2 address_of=$3 log_of=$4 pid
+  shift 4
+  rm -f "$address_of"
+  setsid "$@" >>"$log_of" 2>&1 </dev/null &
+  pid=$!
+  echo "$pid" >"$pid_of"
   for _ in $(seq 300); do
+    [ -s "$address_of" ] && return
     kill -0 "$pid" 2>/dev/null || break
     sleep 0.1
   done
-  kill -0 "$pid" 2>/dev/null && fail "サーバー（pid $pid）が30秒以内に停止しませんでした。$log をご確認ください"
-  rm -f "$pid_file"
-  say "停止しました。データは $dir に残っています"
+  rm -f "$pid_of"
+  fail "$whatを起動できませんでした：$(tail -n 1 "$log_of")"
 }
 
 start_server() {
   local pid
-  if pid=$(running_pid); then
+  if pid=$(server_pid); then
     say "サーバーはすでに動いています（pid $pid）"
     return
   fi
   say "サーバーを起動しています（127.0.0.1:$port、記録は $log）"
-  rm -f "$address_file"
-  setsid "$renkeid" --data-dir "$data" --listen "127.0.0.1:$port" --address-file "$address_file" --public-reading true \
-    --search-synonyms "$root/deploy/packs/synonyms.txt" \
-    >>"$log" 2>&1 </dev/null &
-  pid=$!
-  echo "$pid" >"$pid_file"
-  for _ in $(seq 300); do
-    [ -s "$address_file" ] && return
-    kill -0 "$pid" 2>/dev/null || break
-    sleep 0.1
-  done
-  rm -f "$pid_file"
-  fail "サーバーを起動できませんでした：$(tail -n 1 "$log")"
+  start_process "サーバー" "$pid_file" "$address_file" "$log" \
+    "$renkeid" --data-dir "$data" --listen "127.0.0.1:$port" --address-file "$address_file" --public-reading true \
+    --search-synonyms "$root/deploy/packs/synonyms.txt"
+}
+
+# Pages and JSON over HTTP, for the server that runs.
+start_web() {
+  local pid
+  if pid=$(web_pid); then
+    say "Web サーバーはすでに動いています（pid $pid）"
+    return
+  fi
+  if [ ! -s "$tokens/web.token" ]; then
+    (umask 077 && as admin token create --front --for "Web サーバー" --secret-only >"$tokens/web.new")
+    mv "$tokens/web.new" "$tokens/web.token"
+  fi
+  say "Web サーバーを起動しています（127.0.0.1:$web_port、記録は $web_log）"
+  start_process "Web サーバー" "$web_pid_file" "$web_address_file" "$web_log" \
+    "$renkei_web" --server "$(cat "$address_file")" --listen "127.0.0.1:$web_port" --address-file "$web_address_file" \
+    --front-token-file "$tokens/web.token" --ops-listen none
 }
 
 # renkei as one of the accounts that this script made.
@@ -154,10 +188,14 @@ load_samples() {
   done <<<"$demo_owners"
 }
 
-five_commands() {
+first_steps() {
   cat <<EOF
 
-Renkei が $(cat "$address_file") で動いています。試してみましょう：
+Renkei が動いています。ブラウザーで開いてください：
+
+  http://$(cat "$web_address_file")/
+
+コマンドでも試せます：
 
   export RENKEI_SERVER=$(cat "$address_file") PATH=$(dirname "$renkei"):\$PATH
   renkei login --token-file $tokens/demo-author.token
@@ -175,7 +213,7 @@ dir_note=
 [ "$dir" = "${XDG_DATA_HOME:-$HOME/.local/share}/renkei" ] || dir_note=" --dir $dir"
 
 if [ "$stop" = yes ]; then
-  stop_server
+  stop_all
   exit 0
 fi
 if [ "$install" = yes ]; then
@@ -184,9 +222,11 @@ if [ "$install" = yes ]; then
 fi
 if [ "$build" = yes ]; then
   say "Release 版を作っています（初回は数分かかります）"
-  (cd "$root" && cmake --preset release >/dev/null && cmake --build --preset release --target renkeid renkei >&2)
+  (cd "$root" && cmake --preset release >/dev/null && cmake --build --preset release --target renkeid renkei renkei-web >&2)
 fi
-[ -x "$renkeid" ] && [ -x "$renkei" ] || fail "$renkeid と $renkei がありません。--no-build を外して実行してください"
+for program in "$renkeid" "$renkei" "$renkei_web"; do
+  [ -x "$program" ] || fail "$program がありません。--no-build を外して実行してください"
+done
 (umask 077 && mkdir -p "$dir" "$tokens")
 if [ ! -s "$tokens/admin.token" ]; then
   say "最初の管理者を登録しています（トークンは $tokens/admin.token）"
@@ -196,4 +236,5 @@ start_server
 load_packs
 demo_accounts
 load_samples
-five_commands
+start_web
+first_steps

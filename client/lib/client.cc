@@ -51,21 +51,26 @@ absl::StatusOr<std::unique_ptr<Client>> Client::Connect(const ClientOptions& opt
 Client::Client(std::unique_ptr<Transport> transport, ClientOptions options, RetryClock clock)
     : transport_(std::move(transport)), options_(std::move(options)), clock_(std::move(clock)) {}
 
-WireCall Client::MakeCall(absl::string_view method, std::optional<absl::Duration> timeout,
+WireCall Client::MakeCall(absl::string_view method, const CallOptions& options,
                           absl::Duration fallback) const {
   WireCall call;
   call.path = absl::StrCat("/renkei.v1.", method);
-  call.deadline = clock_.now() + timeout.value_or(fallback);
+  call.deadline = clock_.now() + options.timeout.value_or(fallback);
+  if (options.metadata != nullptr) {
+    call.metadata = *options.metadata;
+    return call;
+  }
   if (!options_.token.empty())
     call.metadata.emplace_back("authorization", "Bearer " + options_.token);
   if (!options_.locale.empty()) call.metadata.emplace_back("accept-language", options_.locale);
   return call;
 }
 
-absl::StatusOr<std::string> Client::SendUntilSettled(const WireCall& call,
-                                                     const std::string& bytes) {
+absl::StatusOr<std::string> Client::SendUntilSettled(const WireCall& call, const std::string& bytes,
+                                                     std::unique_ptr<WireReply> first) {
   for (int attempt = 1;; ++attempt) {
-    absl::StatusOr<std::string> reply = transport_->Unary(call, bytes);
+    absl::StatusOr<std::string> reply = first ? first->Wait() : transport_->Unary(call, bytes);
+    first.reset();
     if (reply.ok()) return reply;
     const std::optional<absl::Duration> wait =
         WaitBeforeRetry(reply.status(), attempt, call.deadline, clock_);
@@ -74,22 +79,38 @@ absl::StatusOr<std::string> Client::SendUntilSettled(const WireCall& call,
   }
 }
 
-absl::Status Client::CallInto(absl::string_view method, const google::protobuf::Message& request,
-                              google::protobuf::Message& reply, const CallOptions& options) {
-  RETURN_IF_ERROR(CheckMethod(method, request, reply, false));
+Pending::Pending(Client& client, WireCall call, std::string request)
+    : client_(&client),
+      call_(std::move(call)),
+      request_(std::move(request)),
+      first_(client.transport_->Begin(call_, request_)) {}
+
+absl::Status Pending::WaitInto(google::protobuf::Message& reply) {
+  RETURN_IF_ERROR(refused_);
+  ASSIGN_OR_RETURN(const std::string bytes,
+                   client_->SendUntilSettled(call_, request_, std::move(first_)));
+  return ParseReply(bytes, reply);
+}
+
+Pending Client::Begin(absl::string_view method, const google::protobuf::Message& request,
+                      const google::protobuf::Message& reply, const CallOptions& options) {
+  absl::Status refused = CheckMethod(method, request, reply, false);
+  if (!refused.ok()) return Pending(std::move(refused));
   const std::unique_ptr<google::protobuf::Message> complete(request.New());
   complete->CopyFrom(request);
   FillRequestId(*complete);
-  ASSIGN_OR_RETURN(const std::string bytes,
-                   SendUntilSettled(MakeCall(method, options.timeout,
-                                             options_.timeout.value_or(kDefaultTimeout)),
-                                    complete->SerializeAsString()));
-  return ParseReply(bytes, reply);
+  return Pending(*this, MakeCall(method, options, options_.timeout.value_or(kDefaultTimeout)),
+                 complete->SerializeAsString());
+}
+
+absl::Status Client::CallInto(absl::string_view method, const google::protobuf::Message& request,
+                              google::protobuf::Message& reply, const CallOptions& options) {
+  return Begin(method, request, reply, options).WaitInto(reply);
 }
 
 MessageStream Client::OpenStream(absl::string_view method, const CallOptions& options) {
   return MessageStream(transport_->OpenStream(
-      MakeCall(method, options.timeout, options_.timeout.value_or(kDefaultStreamTimeout))));
+      MakeCall(method, options, options_.timeout.value_or(kDefaultStreamTimeout))));
 }
 
 absl::StatusOr<MessageStream> Client::OpenReaderOf(absl::string_view method,
@@ -98,7 +119,7 @@ absl::StatusOr<MessageStream> Client::OpenReaderOf(absl::string_view method,
                                                    const CallOptions& options) {
   RETURN_IF_ERROR(CheckMethod(method, request, reply, true));
   std::unique_ptr<WireStream> wire =
-      transport_->OpenStream(MakeCall(method, options.timeout, absl::InfiniteDuration()));
+      transport_->OpenStream(MakeCall(method, options, absl::InfiniteDuration()));
   if (wire->Write(request.SerializeAsString())) wire->WritesDone();
   return MessageStream(std::move(wire));
 }

@@ -49,6 +49,8 @@ struct ClientOptions {
 // no end.
 struct CallOptions {
   std::optional<absl::Duration> timeout = {};
+  // Sent in place of the client's own token and language; null: those. Values are visible ASCII.
+  const std::vector<std::pair<std::string, std::string>>* metadata = nullptr;
 };
 
 // A call of many messages: first the client's, then the server's, either of which may be a single
@@ -96,6 +98,33 @@ class MessageStream {
   bool first_ = true;
 };
 
+class Client;
+
+// A unary call that was begun: another attempt, where one is needed, is made while it is waited for.
+// Used by one thread; must not outlive its Client. Destroying it ends the call.
+class Pending {
+ public:
+  // Waits for the reply, of the type with which the call was begun. Called once.
+  template <class Reply>
+  [[nodiscard]] absl::StatusOr<Reply> Wait() {
+    Reply reply;
+    if (absl::Status status = WaitInto(reply); !status.ok()) return status;
+    return reply;
+  }
+  [[nodiscard]] absl::Status WaitInto(google::protobuf::Message& reply);
+
+ private:
+  friend class Client;
+  Pending(Client& client, WireCall call, std::string request);
+  explicit Pending(absl::Status refused) : refused_(std::move(refused)) {}
+
+  Client* client_ = nullptr;
+  WireCall call_;
+  std::string request_;
+  std::unique_ptr<WireReply> first_;
+  absl::Status refused_;
+};
+
 // Safe for several threads.
 class Client {
  public:
@@ -121,6 +150,12 @@ class Client {
     return reply;
   }
 
+  // Begins a unary call: several can be under way at once for one thread. What Call refuses shows in
+  // Pending::Wait.
+  [[nodiscard]] Pending Begin(absl::string_view method, const google::protobuf::Message& request,
+                              const google::protobuf::Message& reply,
+                              const CallOptions& options = {});
+
   // Begins a call of many messages.
   [[nodiscard]] MessageStream OpenStream(absl::string_view method, const CallOptions& options = {});
 
@@ -142,13 +177,17 @@ class Client {
   const RetryClock& clock() const { return clock_; }
 
  private:
+  friend class Pending;
+
   absl::StatusOr<MessageStream> OpenReaderOf(absl::string_view method,
                                              const google::protobuf::Message& request,
                                              const google::protobuf::Message& reply,
                                              const CallOptions& options);
-  WireCall MakeCall(absl::string_view method, std::optional<absl::Duration> timeout,
+  WireCall MakeCall(absl::string_view method, const CallOptions& options,
                     absl::Duration fallback) const;
-  absl::StatusOr<std::string> SendUntilSettled(const WireCall& call, const std::string& bytes);
+  // What `first` comes to, or a later attempt.
+  absl::StatusOr<std::string> SendUntilSettled(const WireCall& call, const std::string& bytes,
+                                               std::unique_ptr<WireReply> first);
 
   const std::unique_ptr<Transport> transport_;
   const ClientOptions options_;

@@ -161,6 +161,39 @@ class GrpcStream final : public WireStream {
   bool finished_ = false;
 };
 
+class GrpcReply final : public WireReply {
+ public:
+  GrpcReply(grpc::GenericStub& stub, const WireCall& call, const std::string& request,
+            const std::string& address)
+      : address_(address) {
+    Prepare(call, context_);
+    reader_ = stub.PrepareUnaryCall(&context_, call.path, ToBuffer(request), queue_.get());
+    reader_->StartCall();
+    reader_->Finish(&reply_, &status_, queue_.tag());
+  }
+
+  ~GrpcReply() override {
+    if (waited_) return;
+    context_.TryCancel();
+    queue_.Wait();
+  }
+
+  absl::StatusOr<std::string> Wait() override {
+    waited_ = true;
+    queue_.Wait();
+    return Outcome(status_, reply_, address_);
+  }
+
+ private:
+  const std::string& address_;  // the transport's
+  OneAtATime queue_;
+  grpc::ClientContext context_;
+  std::unique_ptr<grpc::GenericClientAsyncResponseReader> reader_;
+  grpc::ByteBuffer reply_;
+  grpc::Status status_;
+  bool waited_ = false;
+};
+
 // One request, many replies, by gRPC's callbacks. It lives until gRPC has told how the call ended.
 class ReaderCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
@@ -311,17 +344,8 @@ class GrpcTransport final : public AsyncTransport {
  public:
   explicit GrpcTransport(const Way& way) : address_(way.address), stub_(way.Open()), lines_(way) {}
 
-  absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
-    OneAtATime queue;
-    grpc::ClientContext context;
-    Prepare(call, context);
-    auto reader = stub_.PrepareUnaryCall(&context, call.path, ToBuffer(request), queue.get());
-    reader->StartCall();
-    grpc::ByteBuffer reply;
-    grpc::Status status;
-    reader->Finish(&reply, &status, queue.tag());
-    queue.Wait();
-    return Outcome(status, reply, address_);
+  std::unique_ptr<WireReply> Begin(const WireCall& call, const std::string& request) override {
+    return std::make_unique<GrpcReply>(stub_, call, request, address_);
   }
 
   std::unique_ptr<WireStream> OpenStream(const WireCall& call) override {

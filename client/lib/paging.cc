@@ -21,8 +21,9 @@ const FieldDescriptor* TextField(const Message& message, const char* name) {
 
 }  // namespace
 
-Pager::Pager(Client& client, absl::string_view method, const Message& request, Message& reply)
-    : client_(client), method_(method), request_(request.New()), reply_(reply) {
+Pager::Pager(Client& client, absl::string_view method, const Message& request, Message& reply,
+             const CallOptions& options)
+    : client_(client), method_(method), options_(options), request_(request.New()), reply_(reply) {
   request_->CopyFrom(request);
 }
 
@@ -35,7 +36,7 @@ bool Pager::Next() {
     Refuse();
     return false;
   }
-  status_ = client_.CallInto(method_, *request_, reply_);
+  status_ = client_.CallInto(method_, *request_, reply_, options_);
   if (!status_.ok()) return false;
   const std::string next = reply_.GetReflection()->GetString(reply_, next_token);
   if (next.empty()) return true;

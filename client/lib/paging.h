@@ -27,9 +27,9 @@ namespace renkei::client {
 class Pager {
  public:
   // `request` has a page_token, from which the walk begins. `reply`, with a next_page_token, is
-  // where the pages go.
+  // where the pages go. `options` hold for each page.
   Pager(Client& client, absl::string_view method, const google::protobuf::Message& request,
-        google::protobuf::Message& reply);
+        google::protobuf::Message& reply, const CallOptions& options = {});
 
   // Reads the next page into the reply. False: there is none any more, or it could not be read, as
   // status() says. A server that gives the same token twice is refused (INTERNAL) rather than asked
@@ -42,6 +42,7 @@ class Pager {
  private:
   Client& client_;
   const std::string method_;
+  const CallOptions options_;
   const std::unique_ptr<google::protobuf::Message> request_;
   google::protobuf::Message& reply_;
   bool finished_ = false;
@@ -84,8 +85,9 @@ class PagedRange {
   };
 
   // `request` as for Pager; its page_size is the caller's.
-  PagedRange(Client& client, absl::string_view method, const google::protobuf::Message& request)
-      : reply_(NewReplyOf(method)), pager_(client, method, request, *reply_) {}
+  PagedRange(Client& client, absl::string_view method, const google::protobuf::Message& request,
+             const CallOptions& options = {})
+      : reply_(NewReplyOf(method)), pager_(client, method, request, *reply_, options) {}
   PagedRange(const PagedRange&) = delete;
   PagedRange& operator=(const PagedRange&) = delete;
 

@@ -53,15 +53,32 @@ class WireStream {
   virtual void Cancel() = 0;
 };
 
+// A call with one message either way that is under way. Of one thread.
+class WireReply {
+ public:
+  // Ends the call unless it was waited for.
+  virtual ~WireReply() = default;
+
+  // As Transport::Unary; called once.
+  [[nodiscard]] virtual absl::StatusOr<std::string> Wait() = 0;
+};
+
 // Where calls go. Safe for several threads.
 class Transport {
  public:
   virtual ~Transport() = default;
 
+  // Begins what Unary does, so that several calls can be under way at once for one thread. Never null,
+  // and must not outlive the transport.
+  [[nodiscard]] virtual std::unique_ptr<WireReply> Begin(const WireCall& call,
+                                                         const std::string& request) = 0;
+
   // Blocks until the reply is there, the call has failed (as StatusFromWire says it) or the
   // deadline has passed.
-  [[nodiscard]] virtual absl::StatusOr<std::string> Unary(const WireCall& call,
-                                                          const std::string& request) = 0;
+  [[nodiscard]] absl::StatusOr<std::string> Unary(const WireCall& call,
+                                                  const std::string& request) {
+    return Begin(call, request)->Wait();
+  }
 
   // Begins a call of many messages. Never null; a server that cannot be reached shows in the first
   // Write or Read.

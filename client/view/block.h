@@ -75,7 +75,7 @@ struct Fact {
   Line value;
   // Instead of the value, those of a list: beside each other where they are short, otherwise under
   // each other.
-  std::vector<std::string> entries = {};
+  std::vector<Line> entries = {};
   // Instead of both, facts of what lies within.
   std::vector<Facts> parts = {};
   // Whether the parts are entries of a list, which may be one only.
@@ -153,6 +153,8 @@ struct TreeItem {
   Mark mark = {};
   // Under the item, each with lines of its own.
   std::vector<Line> notes = {};
+  // The name of what it is about: printed under the notes where nothing can be followed.
+  std::string resource = {};
 };
 struct Tree {
   // Empty: none.

@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # deploy/quickstart.sh: the first run works, a second one overwrites nothing that was edited, --stop ends what was started.
-# The programs under test come in RENKEID and RENKEI.
+# The programs under test come in RENKEID, RENKEI and RENKEI_WEB.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 dir=$work/.local/share/renkei
-export HOME=$work RENKEID RENKEI LC_ALL=C.UTF-8
+export HOME=$work RENKEID RENKEI RENKEI_WEB LC_ALL=C.UTF-8
 unset XDG_DATA_HOME XDG_CONFIG_HOME RENKEI_SERVER RENKEI_TOKEN
 
-quickstart() { "$root/deploy/quickstart.sh" --no-install --no-build "$@"; }
+quickstart() { "$root/deploy/quickstart.sh" --no-install --no-build --web-port 0 "$@"; }
 finish() {
   quickstart --stop >/dev/null 2>&1 || true
   rm -rf "$work"
@@ -29,6 +29,12 @@ server_pid() { cat "$dir/renkeid.pid"; }
 # Port 0: a free one, so that tests can run beside each other.
 out=$(quickstart --port 0)
 grep -q "renkei login --token-file" <<<"$out" || fail "the first run prints no commands to try"
+grep -q "http://$(cat "$dir/web_address")/" <<<"$out" || fail "the first run prints no address to open"
+python3 - "$(cat "$dir/web_address")" <<'PAGE' || fail "the first page does not show the samples"
+import sys, urllib.request
+page = urllib.request.urlopen(f"http://{sys.argv[1]}/search?kind=cases").read().decode()
+assert "5件見つかりました" in page, page
+PAGE
 expect "mode of the administrator's token" 600 "$(stat -c %a "$dir/tokens/admin.token")"
 expect "number of samples" 5 "$(as demo-author case list -o name | wc -l)"
 expect "samples that a visitor without a token sees" 5 "$("$RENKEI" --server "$(cat "$dir/address")" --quiet case list -o name | wc -l)"

@@ -153,6 +153,11 @@ void WriteBlock(Writer& html, const Tree& tree, const HtmlStyle& style, int leve
           html.Empty("br");
           WriteLine(html, note, style);
         }
+        const bool followed = style.address_of && !style.address_of(item.resource).empty();
+        if (!item.resource.empty() && !followed) {
+          html.Empty("br");
+          WriteLine(html, Line(item.resource, Tone::kFaint), style);
+        }
       }
       html.Break();
     }

@@ -1,6 +1,5 @@
 // Facts and tables.
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "client/view/html/drawing.h"
 #include "client/view/html/parts.h"
 
@@ -15,7 +14,10 @@ void WriteFacts(Writer& html, const Facts& facts, const HtmlStyle& style) {
       html.Leaf("th", {Attribute("scope", "row")}, fact.label);
       const auto cell = html.Open("td", {Class("text")});
       WriteLine(html, fact.value, style);
-      html.Text(absl::StrJoin(fact.entries, "\n"));
+      for (size_t i = 0; i < fact.entries.size(); ++i) {
+        if (i > 0) html.Text("\n");
+        WriteLine(html, fact.entries[i], style);
+      }
       for (const Facts& part : fact.parts) {
         const auto table = html.Open("table", {Class("facts")});
         WriteFacts(html, part, style);
@@ -52,6 +54,10 @@ void WriteTableRow(Writer& html, const Table& table, const Row& row, const HtmlS
   }
 }
 
+std::string NameOf(const Table& table, Lang lang) {
+  return table.title.empty() ? In(lang, {"table", "表"}) : table.title;
+}
+
 }  // namespace
 
 void WriteBlock(Writer& html, const Facts& facts, const HtmlStyle& style, int) {
@@ -73,6 +79,10 @@ void WriteBlock(Writer& html, const Table& table, const HtmlStyle& style, int le
     return html.Break();
   }
   {
+    // What is wider than the window scrolls within its own box, which the keyboard reaches.
+    const auto box = html.Open(
+        "div", {Class("scroll"), Attribute("role", "region"),
+                Attribute("aria-label", NameOf(table, style.lang)), Attribute("tabindex", "0")});
     const auto element = html.Open("table");
     {
       const auto head = html.Open("thead");

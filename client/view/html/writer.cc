@@ -1,5 +1,9 @@
 #include "client/view/html/writer.h"
 
+#include <cstdlib>
+#include <iostream>
+#include <utility>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -40,6 +44,11 @@ std::optional<Address> Address::Of(absl::string_view text) {
 
 Attribute Href(const Address& address) {
   return Attribute(Attribute::Checked(), "href", address.text());
+}
+
+Attribute FormAction(const Address& address) {
+  return Attribute(Attribute::Checked(), "action",
+                   IsOwnPath(address.text()) ? address.text() : std::string());
 }
 
 Attribute Classes(const std::vector<ClassName>& names) {
@@ -103,6 +112,27 @@ std::string Writer::TakeDocument(Lang lang, absl::string_view title,
   return absl::StrCat(document, "</style>\n</head>\n<body>\n", Take(), "\n</body>\n</html>\n");
 }
 
-Writer::Element::~Element() { absl::StrAppend(&writer_.out_, "</", tag_.name(), ">"); }
+std::string Writer::TakeSitePage(Lang lang, absl::string_view title, const Address& stylesheet) {
+  return absl::StrCat("<!DOCTYPE html>\n<html lang=\"", lang == Lang::kJapanese ? "ja" : "en",
+                      "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                      "<title>",
+                      EscapeHtml(title), "</title>\n<link rel=\"stylesheet\" href=\"",
+                      EscapeHtml(stylesheet.text()), "\">\n</head>\n<body>\n", Take(),
+                      "\n</body>\n</html>\n");
+}
+
+std::string Writer::Take() {
+  if (open_ > 0) {
+    std::cerr << "renkei: markup was taken while an element of it was open\n";
+    std::abort();
+  }
+  return std::exchange(out_, {});
+}
+
+Writer::Element::~Element() {
+  absl::StrAppend(&writer_.out_, "</", tag_.name(), ">");
+  --writer_.open_;
+}
 
 }  // namespace renkei::view

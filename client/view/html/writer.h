@@ -108,6 +108,7 @@ class Attribute {
  private:
   friend class Writer;
   friend Attribute Href(const Address& address);
+  friend Attribute FormAction(const Address& address);
   struct Checked {};
   Attribute(Checked, absl::string_view name, absl::string_view value)
       : name_(name), value_(value) {}
@@ -120,6 +121,8 @@ inline Attribute Class(ClassName classes) { return {"class", classes.name()}; }
 // Those of a list that is put together; no class where it is empty.
 Attribute Classes(const std::vector<ClassName>& names);
 Attribute Href(const Address& address);
+// Where a form goes. An address beyond the page's own site becomes the page itself.
+Attribute FormAction(const Address& address);
 
 class CssLiteral {
  public:
@@ -158,10 +161,19 @@ class Writer {
 
    private:
     friend class Writer;
-    Element(Writer& writer, Tag tag) : writer_(writer), tag_(tag) {}
+    Element(Writer& writer, Tag tag) : writer_(writer), tag_(tag) { ++writer_.open_; }
     Writer& writer_;
     const Tag tag_;
   };
+
+  Writer() = default;
+  // What is moved or taken has no open element: it would be closed elsewhere. The process ends where
+  // it has one.
+  Writer(Writer&& other) noexcept : out_(other.Take()) {}
+  Writer& operator=(Writer&& other) noexcept {
+    out_ = other.Take();
+    return *this;
+  }
 
   Element Open(Tag tag, std::initializer_list<Attribute> attributes = {});
   Element Open(Tag tag, const std::vector<Attribute>& attributes);
@@ -176,16 +188,20 @@ class Writer {
   void Append(Writer&& part) { out_ += part.Take(); }
 
   size_t size() const { return out_.size(); }
-  std::string Take() { return std::move(out_); }
+  std::string Take();
   // What was written as the body of a document of its own, which takes nothing from elsewhere and
   // runs nothing (a content security policy says so again).
   std::string TakeDocument(Lang lang, absl::string_view title, const std::vector<Css>& sheets);
+  // The same as a page of a site that has its style sheet at an address of its own; what it may fetch
+  // and run is said by who serves it.
+  std::string TakeSitePage(Lang lang, absl::string_view title, const Address& stylesheet);
 
  private:
   template <class List>
   void Begin(Tag tag, const List& attributes);
 
   std::string out_;
+  int open_ = 0;
 };
 
 }  // namespace renkei::view

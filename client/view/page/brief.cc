@@ -4,6 +4,9 @@
 #include <vector>
 
 #include "absl/strings/str_replace.h"
+#include "renkei/v1/common.pb.h"
+#include "renkei/v1/constraints.pb.h"
+#include "server/domain/resource_name.h"
 
 namespace renkei::view {
 namespace {
@@ -45,13 +48,13 @@ class BriefMaker {
 
   void AddOne(const Message& message, const FieldDescriptor& field, Facts& facts) const {
     if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-      facts.facts.push_back({Label(field), words_.Scalar(message, field)});
+      facts.facts.push_back({Label(field), Value(message, field)});
       return;
     }
     const Message& inner = message.GetReflection()->GetMessage(message, &field);
-    const std::string text = OneLine(message, inner);
+    Line text = OneLine(message, inner);
     if (!text.empty()) {
-      facts.facts.push_back({Label(field), text});
+      facts.facts.push_back({Label(field), std::move(text)});
       return;
     }
     Facts within = Make(inner);
@@ -64,11 +67,11 @@ class BriefMaker {
     within.is_list = true;
     for (int i = 0; i < message.GetReflection()->FieldSize(message, &field); ++i) {
       if (field.cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
-        values.entries.push_back(words_.Scalar(message, field, i));
+        values.entries.push_back(Value(message, field, i));
         continue;
       }
       const Message& item = message.GetReflection()->GetRepeatedMessage(message, &field, i);
-      std::string text = OneLine(message, item);
+      Line text = OneLine(message, item);
       if (!text.empty()) {
         values.entries.push_back(std::move(text));
       } else if (Facts part = Make(item); !part.facts.empty()) {
@@ -79,12 +82,29 @@ class BriefMaker {
     if (!within.parts.empty()) facts.facts.push_back(std::move(within));
   }
 
-  // A value is shown with the unit that stands beside it in its message.
-  std::string OneLine(const Message& message, const Message& inner) const {
+  // What names another resource leads to it.
+  Line Value(const Message& message, const FieldDescriptor& field, int index = -1) const {
+    Line line = words_.Scalar(message, field, index);
+    if (line.empty() || field.cpp_type() != FieldDescriptor::CPPTYPE_STRING) return line;
+    const std::string name =
+        index < 0 ? message.GetReflection()->GetString(message, &field)
+                  : message.GetReflection()->GetRepeatedString(message, &field, index);
+    const bool is_reference =
+        field.name() != "name" &&
+        domain::MatchesAnyPattern(field.options().GetExtension(renkei::v1::rules).resource(), name);
+    if (is_reference) line.spans.front().resource = name;
+    return line;
+  }
+
+  // A value is shown with the unit that stands beside it in its message; a link leads where it says.
+  Line OneLine(const Message& message, const Message& inner) const {
     const FieldDescriptor* unit = message.GetDescriptor()->FindFieldByName("unit");
     const std::string text = words_.Short(
         inner, unit == nullptr ? "" : message.GetReflection()->GetString(message, unit));
-    return absl::StrReplaceAll(text, {{"\n", " "}});
+    Line line = absl::StrReplaceAll(text, {{"\n", " "}});
+    if (!line.empty() && inner.GetDescriptor() == renkei::v1::Link::descriptor())
+      line.spans.front().url = static_cast<const renkei::v1::Link&>(inner).url();
+    return line;
   }
 
   std::string Label(const FieldDescriptor& field) const {

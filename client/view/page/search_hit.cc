@@ -120,14 +120,14 @@ TreeItem HitItem(const pb::SearchHit& hit, size_t number, const domain::Words& w
   const HitLines lines(hit, words);
   TreeItem item;
   item.text = lines.Title();
-  item.mark = {absl::StrCat(number, ". ")};
+  if (number > 0) item.mark = {absl::StrCat(number, ". ")};
   const auto add = [&](Line line) {
     if (!line.empty()) item.notes.push_back(std::move(line));
   };
   add(lines.Facts());
   add(lines.Path());
   for (const pb::SearchSnippet& snippet : hit.snippets()) add(lines.Passage(snippet));
-  add(Line(hit.name(), Tone::kFaint));
+  item.resource = hit.name();
   return item;
 }
 

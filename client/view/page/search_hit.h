@@ -11,7 +11,8 @@ namespace renkei::view {
 
 namespace pb = renkei::v1;
 
-// Its title, numbered; whose it is, state and day; the way to it; passages; its name, which leads to it.
+// Its title, numbered from 1 (0: without a number); whose it is, state and day; the way to it;
+// passages.
 TreeItem HitItem(const pb::SearchHit& hit, size_t number, const domain::Words& words);
 
 }  // namespace renkei::view

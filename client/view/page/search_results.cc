@@ -4,19 +4,13 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/view/page/facet_words.h"
 #include "client/view/page/search_hit.h"
-#include "renkei/v1/case.pb.h"
-#include "renkei/v1/initiative.pb.h"
-#include "renkei/v1/organization.pb.h"
 #include "server/domain/quantity/quantity.h"
-#include "server/domain/words/value_words.h"
 
 namespace renkei::view {
 namespace {
-
-using google::protobuf::EnumDescriptor;
 
 // A reader who wants to narrow a search does not go through more of them.
 constexpr int kMostFacetValues = 10;
@@ -65,71 +59,16 @@ Action MoreOf(int64_t more, const std::string& method, const std::string& text, 
   return action;
 }
 
-// What a value of a facet is called.
-class FacetWords {
- public:
-  FacetWords(pb::ResourceType kind, const domain::Words& words) : kind_(kind), words_(words) {}
-
-  Cell Of(pb::SearchFacet facet, const std::string& value) const {
-    switch (facet) {
-      case pb::SEARCH_FACET_PREFECTURE:
-      case pb::SEARCH_FACET_OWNER:
-      case pb::SEARCH_FACET_FRAMEWORK_ITEM: {
-        Cell cell = words_.Title(value);
-        cell.resource = value;
-        return cell;
-      }
-      case pb::SEARCH_FACET_OWNER_KIND:
-        return Constant(*pb::OrganizationKind_descriptor(), value);
-      case pb::SEARCH_FACET_POPULATION_CLASS:
-        return Constant(*pb::PopulationClass_descriptor(), value);
-      case pb::SEARCH_FACET_CONTINUITY:
-        return Constant(*pb::Continuity_descriptor(), value);
-      case pb::SEARCH_FACET_STATE:
-        return kind_ == pb::RESOURCE_TYPE_INITIATIVE
-                   ? Constant(*pb::InitiativeState_descriptor(), value)
-                   : Constant(*pb::LifecycleState_descriptor(), value);
-      case pb::SEARCH_FACET_SELECTED:
-        return value == "true" ? In(words_.lang(), {"selected", "優良事例"})
-                               : In(words_.lang(), {"others", "それ以外"});
-      case pb::SEARCH_FACET_YEAR:
-        return Year(value);
-      default:
-        return value;
-    }
-  }
-
- private:
-  std::string Constant(const EnumDescriptor& type, const std::string& value) const {
-    const std::optional<int> number = domain::ParseValueWord(type, value);
-    const std::string word = number ? words_.Value(type, *number) : "";
-    return word.empty() ? value : word;
-  }
-  std::string Year(const std::string& value) const {
-    int year = 0;
-    if (!absl::SimpleAtoi(value, &year)) return value;
-    pb::When when;
-    when.set_kind(pb::When::KIND_FISCAL_YEAR);
-    when.set_year(year);
-    const std::string word = words_.When(when);
-    return word.empty() ? value : word;
-  }
-
-  const pb::ResourceType kind_;
-  const domain::Words& words_;
-};
-
 Table FacetTable(const pb::SearchFacetCounts& counts, pb::ResourceType kind,
                  const domain::Words& words) {
   const Lang lang = words.lang();
   Table table;
   table.columns = {{words.Value(*pb::SearchFacet_descriptor(), counts.facet()), false, true},
                    {In(lang, {"hits", "件数"}), true}};
-  const FacetWords names(kind, words);
   for (const pb::SearchFacetValue& value : counts.values()) {
     if (static_cast<int>(table.rows.size()) == kMostFacetValues) break;
     Row row;
-    row.cells = {names.Of(counts.facet(), value.value()), Count(value.count())};
+    row.cells = {FacetCell(counts.facet(), value.value(), kind, words), Count(value.count())};
     table.rows.push_back(std::move(row));
   }
   const int more = counts.values_size() - static_cast<int>(table.rows.size());

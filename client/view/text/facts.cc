@@ -3,7 +3,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/view/text/lines.h"
 #include "client/view/text/render.h"
@@ -33,11 +32,18 @@ std::string Indented(const std::string& text, const std::string& first, const st
 Line ValueOf(const Fact& fact, const TextStyle& style) {
   if (fact.entries.empty()) return fact.value;
   const bool all_short =
-      std::all_of(fact.entries.begin(), fact.entries.end(), [&](const std::string& entry) {
-        return entry.find_first_of(" \t\r\n") == std::string::npos &&
-               DisplayWidth(Printable(entry), style.ambiguous) <= kShortEntryColumns;
+      std::all_of(fact.entries.begin(), fact.entries.end(), [&](const Line& entry) {
+        const std::string text = entry.Plain();
+        return text.find_first_of(" \t\r\n") == std::string::npos &&
+               DisplayWidth(Printable(text), style.ambiguous) <= kShortEntryColumns;
       });
-  return absl::StrJoin(fact.entries, all_short ? In(style.lang, {", ", "、"}) : "\n");
+  const std::string between = all_short ? In(style.lang, {", ", "、"}) : "\n";
+  Line value;
+  for (const Line& entry : fact.entries) {
+    if (!value.empty()) value.spans.push_back({between});
+    value.spans.insert(value.spans.end(), entry.spans.begin(), entry.spans.end());
+  }
+  return value;
 }
 
 std::string Pair(const Fact& fact, int left, const TextStyle& style) {

@@ -69,6 +69,7 @@ std::string RenderText(const Tree& tree, const TextStyle& style) {
     };
     add(item.text);
     for (const Line& note : item.notes) add(note);
+    if (!item.resource.empty()) add(Line(item.resource, Tone::kFaint));
   }
   return out;
 }

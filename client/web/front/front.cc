@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/match.h"
+#include "client/web/front/page_handler.h"
 #include "client/web/gateway/gateway.h"
 #include "client/web/openapi/handler.h"
 
@@ -18,6 +19,7 @@ Front::Front(Upstream& upstream, const Config& config) {
                                               .event_streams = config.event_streams,
                                           }));
   owners_.emplace_back("/openapi.json", std::make_unique<OpenApi>());
+  owners_.emplace_back("/", std::make_unique<PageHandler>(upstream, [] { return absl::Now(); }));
 }
 Front::~Front() = default;
 

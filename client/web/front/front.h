@@ -1,4 +1,5 @@
-// Whose each request is: calls are the gateway's. A handler of handlers, by the beginning of the path.
+// Whose each request is: calls are the gateway's, all else is pages. A handler of handlers, by the
+// beginning of the path.
 
 #ifndef RENKEI_CLIENT_WEB_FRONT_FRONT_H_
 #define RENKEI_CLIENT_WEB_FRONT_FRONT_H_

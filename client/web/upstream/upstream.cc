@@ -18,14 +18,36 @@ constexpr char kHealthCheck[] = "/grpc.health.v1.Health/Check";
 // A grpc.health.v1.HealthCheckResponse with the status SERVING, which no package brings in C++.
 constexpr absl::string_view kServing = "\x08\x01";
 
+// Stands for a token that could not be sent.
+constexpr absl::string_view kNoToken = "unreadable";
+
+// A transport that another one owns.
+class Borrowed final : public client::Transport {
+ public:
+  explicit Borrowed(client::Transport& transport) : transport_(transport) {}
+  std::unique_ptr<client::WireReply> Begin(const client::WireCall& call,
+                                           const std::string& request) override {
+    return transport_.Begin(call, request);
+  }
+  std::unique_ptr<client::WireStream> OpenStream(const client::WireCall& call) override {
+    return transport_.OpenStream(call);
+  }
+
+ private:
+  client::Transport& transport_;
+};
+
 }  // namespace
 
 Upstream::Upstream(Options options)
     : Upstream(client::MakeAsyncGrpcTransport(options.server, options.security),
                std::move(options.front_token)) {}
 
-Upstream::Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token)
-    : transport_(std::move(transport)), front_token_(std::move(front_token)) {}
+Upstream::Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
+                   client::RetryClock clock)
+    : transport_(std::move(transport)),
+      client_(std::make_unique<Borrowed>(*transport_), {}, std::move(clock)),
+      front_token_(std::move(front_token)) {}
 
 client::WireCall Upstream::CallFor(const http::RequestHead& head, absl::string_view method,
                                    absl::Duration timeout) const {
@@ -36,12 +58,30 @@ client::WireCall Upstream::CallFor(const http::RequestHead& head, absl::string_v
     const auto value = head.headers.Find(name);
     if (value && !value->empty()) call.metadata.emplace_back(name, *value);
   }
-  const MutexLock lock(mutex_);
-  if (!front_token_.empty()) {
-    call.metadata.emplace_back("renkei-front", absl::StrCat("Bearer ", front_token_));
-    call.metadata.emplace_back("renkei-forwarded-for", head.peer.Text());
-  }
+  AddFront(head.peer.Text(), call.metadata);
   return call;
+}
+
+void Upstream::AddFront(const std::string& address,
+                        std::vector<std::pair<std::string, std::string>>& metadata) const {
+  const MutexLock lock(mutex_);
+  if (front_token_.empty()) return;
+  metadata.emplace_back("renkei-front", absl::StrCat("Bearer ", front_token_));
+  if (!address.empty()) metadata.emplace_back("renkei-forwarded-for", address);
+}
+
+std::vector<std::pair<std::string, std::string>> Upstream::MetadataOf(
+    const Visitor& visitor) const {
+  std::vector<std::pair<std::string, std::string>> metadata;
+  if (!visitor.token.empty()) {
+    metadata.emplace_back("authorization",
+                          absl::StrCat("Bearer ", client::IsTokenText(visitor.token)
+                                                      ? absl::string_view(visitor.token)
+                                                      : kNoToken));
+  }
+  metadata.emplace_back("accept-language", visitor.locale);
+  AddFront(visitor.address, metadata);
+  return metadata;
 }
 
 void Upstream::SetFrontToken(std::string token) {

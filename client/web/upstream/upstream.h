@@ -5,14 +5,28 @@
 
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "client/lib/async_transport.h"
+#include "client/lib/client.h"
+#include "client/lib/retry.h"
 #include "client/web/http/message/message.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::web {
+
+// Whose call it is.
+struct Visitor {
+  // Bearer token; empty: nobody's.
+  std::string token;
+  // One IP address, without a port; empty: the front's own counts.
+  std::string address;
+  // In which language the server answers.
+  std::string locale = "ja";
+};
 
 // Thread-safe.
 class Upstream {
@@ -24,9 +38,16 @@ class Upstream {
   };
   explicit Upstream(Options options);
   // Over another transport; for tests.
-  Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token);
+  Upstream(std::unique_ptr<client::AsyncTransport> transport, std::string front_token,
+           client::RetryClock clock = client::RetryClock::Real());
 
   client::AsyncTransport& transport() { return *transport_; }
+  // Calls over it are whose CallOptions::metadata says.
+  client::Client& client() { return client_; }
+
+  // What says that a call is the visitor's. A token that cannot be sent is sent as one that no server
+  // takes: it is never nobody's.
+  std::vector<std::pair<std::string, std::string>> MetadataOf(const Visitor& visitor) const;
 
   // A call for whoever sent `head`: its bearer token and its languages as they stand there, its
   // address where the server knows this front by a token. `method` is "/renkei.v1.CaseService/GetCase".
@@ -41,7 +62,12 @@ class Upstream {
   absl::Status Probe();
 
  private:
+  // Beside whom calls are made, where the server knows this front by a token.
+  void AddFront(const std::string& address,
+                std::vector<std::pair<std::string, std::string>>& metadata) const;
+
   const std::unique_ptr<client::AsyncTransport> transport_;
+  client::Client client_;
   mutable Mutex mutex_;
   std::string front_token_ ABSL_GUARDED_BY(mutex_);
   Mutex probe_mutex_;                                                       // taken before no other

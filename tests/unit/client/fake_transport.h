@@ -17,6 +17,7 @@
 #include "client/lib/error.h"
 #include "client/lib/transport.h"
 #include "google/protobuf/descriptor.h"
+#include "tests/support/ready_reply.h"
 
 namespace renkei::client {
 
@@ -177,8 +178,8 @@ class FakeTransport final : public Transport {
  public:
   explicit FakeTransport(FakeServer& server) : server_(server) {}
 
-  absl::StatusOr<std::string> Unary(const WireCall& call, const std::string& request) override {
-    return server_.Answer(call, request);
+  std::unique_ptr<WireReply> Begin(const WireCall& call, const std::string& request) override {
+    return std::make_unique<ReadyReply>(server_.Answer(call, request));
   }
   std::unique_ptr<WireStream> OpenStream(const WireCall& call) override {
     return std::make_unique<FakeStream>(server_, call);

@@ -24,83 +24,12 @@
 #include "server/domain/visible_text.h"
 #include "tests/random_seed.h"
 #include "tests/unit/client/cli_runner.h"
+#include "tests/unit/client/moody_replies.h"
 
 namespace renkei::cli {
 namespace {
 
-using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
-using google::protobuf::Reflection;
-
-// A number that is no depth, index or size of anything, and that can still be added up. As a figure,
-// infinity.
-constexpr double kLarge = 5e8;
-
-// What a server puts into its replies, field by field.
-struct Mood {
-  std::string name;
-  // Entries of each list.
-  int entries = 0;
-  // Whether a message within a message is there.
-  bool has_parts = false;
-  std::function<std::string()> text = [] { return ""; };
-  std::function<double()> number = [] { return 0; };
-  std::function<int()> value = [] { return 0; };
-};
-
-void SetScalar(Message& message, const FieldDescriptor& field, const Mood& mood) {
-  const Reflection& r = *message.GetReflection();
-  const bool many = field.is_repeated();
-  const double number = mood.number();
-  const double figure = number == kLarge ? std::numeric_limits<double>::infinity() : number;
-  switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING:
-      return many ? r.AddString(&message, &field, mood.text())
-                  : r.SetString(&message, &field, mood.text());
-    case FieldDescriptor::CPPTYPE_ENUM:
-      return many ? r.AddEnumValue(&message, &field, mood.value())
-                  : r.SetEnumValue(&message, &field, mood.value());
-    case FieldDescriptor::CPPTYPE_DOUBLE:
-      return many ? r.AddDouble(&message, &field, figure) : r.SetDouble(&message, &field, figure);
-    case FieldDescriptor::CPPTYPE_INT32:
-      return many ? r.AddInt32(&message, &field, static_cast<int32_t>(number))
-                  : r.SetInt32(&message, &field, static_cast<int32_t>(number));
-    case FieldDescriptor::CPPTYPE_INT64:
-      return many ? r.AddInt64(&message, &field, static_cast<int64_t>(number))
-                  : r.SetInt64(&message, &field, static_cast<int64_t>(number));
-    case FieldDescriptor::CPPTYPE_BOOL:
-      return many ? r.AddBool(&message, &field, number != 0)
-                  : r.SetBool(&message, &field, number != 0);
-    default:
-      return;
-  }
-}
-
-void Fill(Message& message, const Mood& mood, int depth) {
-  constexpr int kDeepest = 4;
-  const Reflection& r = *message.GetReflection();
-  for (int i = 0; i < message.GetDescriptor()->field_count(); ++i) {
-    const FieldDescriptor& field = *message.GetDescriptor()->field(i);
-    if (field.is_map() || absl::EndsWith(field.name(), "page_token")) continue;
-    const bool within = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (within && depth == kDeepest) continue;
-    if (!field.is_repeated()) {
-      if (!within) {
-        SetScalar(message, field, mood);
-      } else if (mood.has_parts) {
-        Fill(*r.MutableMessage(&message, &field), mood, depth + 1);
-      }
-      continue;
-    }
-    for (int entry = 0; entry < mood.entries; ++entry) {
-      if (within) {
-        Fill(*r.AddMessage(&message, &field), mood, depth + 1);
-      } else {
-        SetScalar(message, field, mood);
-      }
-    }
-  }
-}
 
 constexpr char kOneNode[] = "organizations/o/visions/v/nodes/n";
 constexpr int kUnknown = 12'345;
@@ -111,16 +40,9 @@ class HostileRepliesTest : public CliTest {
   HostileRepliesTest() { environment_["NO_COLOR"] = "1"; }
 
   // Every method answers so.
-  void AnswerEverythingBy(const Mood& mood) {
+  void AnswerEverythingBy(const client::Mood& mood) {
     server_.otherwise = [mood](const client::WireCall& call, const std::string&) {
-      const std::string name = absl::StrReplaceAll(call.path.substr(1), {{"/", "."}});
-      const auto* method =
-          google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(name);
-      const std::unique_ptr<Message> reply(google::protobuf::MessageFactory::generated_factory()
-                                               ->GetPrototype(method->output_type())
-                                               ->New());
-      Fill(*reply, mood, 0);
-      return reply->SerializeAsString();
+      return client::MoodyReply(call, mood);
     };
   }
 
@@ -190,7 +112,7 @@ TEST_F(HostileRepliesTest, EveryListHasEntriesAndNoneOfThemSaysAnything) {
 }
 
 TEST_F(HostileRepliesTest, EveryNameIsTheSameOne) {
-  Mood mood = {"one name", 2, true};
+  client::Mood mood = {"one name", 2, true};
   mood.text = [] { return kOneNode; };
   mood.number = [] { return 1; };
   mood.value = [] { return 1; };
@@ -199,18 +121,18 @@ TEST_F(HostileRepliesTest, EveryNameIsTheSameOne) {
 }
 
 TEST_F(HostileRepliesTest, EveryFigureIsLarge) {
-  Mood mood = {"large", 2, true};
+  client::Mood mood = {"large", 2, true};
   mood.text = [] { return "x"; };
-  mood.number = [] { return kLarge; };
+  mood.number = [] { return client::kLarge; };
   mood.value = [] { return kUnknown; };
   AnswerEverythingBy(mood);
   TypeEverything();
 }
 
 TEST_F(HostileRepliesTest, EveryFigureIsFarBelowNothing) {
-  Mood mood = {"far below", 2, true};
+  client::Mood mood = {"far below", 2, true};
   mood.text = [] { return "/"; };
-  mood.number = [] { return -kLarge; };
+  mood.number = [] { return -client::kLarge; };
   mood.value = [] { return -1; };
   AnswerEverythingBy(mood);
   TypeEverything();
@@ -220,7 +142,7 @@ TEST_F(HostileRepliesTest, EverythingIsDrawnByLot) {
   const auto seed = RandomSeed();
   const auto engine = std::make_shared<std::mt19937>(seed);
   const auto below = [engine](size_t n) { return static_cast<size_t>((*engine)() % n); };
-  Mood mood = {"by lot", 3, true};
+  client::Mood mood = {"by lot", 3, true};
   mood.text = [below] {
     // Few names, so that they meet: in circles too.
     static const std::vector<std::string> kTexts = {"",
@@ -237,7 +159,7 @@ TEST_F(HostileRepliesTest, EverythingIsDrawnByLot) {
     return kTexts[below(kTexts.size())];
   };
   mood.number = [below] {
-    static const std::vector<double> kNumbers = {0, -1, 1, 2, 3, 16, 2024, -kLarge, kLarge};
+    static const std::vector<double> kNumbers = {0, -1, 1, 2, 3, 16, 2024, -client::kLarge, client::kLarge};
     return kNumbers[below(kNumbers.size())];
   };
   mood.value = [below] { return static_cast<int>(below(12)); };
@@ -249,7 +171,7 @@ TEST_F(HostileRepliesTest, EverythingIsDrawnByLot) {
 // organizations over a comparison and names of nodes reached it as they were.
 TEST_F(HostileRepliesTest, NoTextPaintsTheTerminal) {
   const auto engine = std::make_shared<std::mt19937>(RandomSeed());
-  Mood mood = {"painting", 2, true};
+  client::Mood mood = {"painting", 2, true};
   mood.text = [engine] {
     static const std::vector<std::string> kTexts = {"\x1b[31m赤",
                                                     "\x1b]0;title\x07",

@@ -13,6 +13,7 @@
 #include "client/lib/transport.h"
 #include "server/service/dispatch/dispatcher.h"
 #include "server/service/frame/method.h"
+#include "tests/support/ready_reply.h"
 
 namespace renkei::service {
 
@@ -23,9 +24,9 @@ class DispatcherTransport final : public client::Transport {
   DispatcherTransport(const MethodRegistry& methods, const Dispatcher& dispatcher)
       : methods_(methods), dispatcher_(dispatcher) {}
 
-  absl::StatusOr<std::string> Unary(const client::WireCall& call,
-                                    const std::string& request) override {
-    return Send(call, {request});
+  std::unique_ptr<client::WireReply> Begin(const client::WireCall& call,
+                                           const std::string& request) override {
+    return std::make_unique<client::ReadyReply>(Send(call, {request}));
   }
 
   std::unique_ptr<client::WireStream> OpenStream(const client::WireCall& call) override {

@@ -14,6 +14,7 @@
 #include "client/lib/steady_time.h"
 #include "renkei/v1/case_service.pb.h"
 #include "server/domain/error.h"
+#include "tests/support/ready_reply.h"
 #include "tests/unit/web/front/fake_exchange.h"
 
 namespace renkei::web {
@@ -30,12 +31,12 @@ constexpr char kJson[] = "application/json";
 
 class FakeServer final : public client::AsyncTransport {
  public:
-  absl::StatusOr<std::string> Unary(const client::WireCall& call,
-                                    const std::string& request) override {
+  std::unique_ptr<client::WireReply> Begin(const client::WireCall& call,
+                                           const std::string& request) override {
     last = call;
     got = request;
     ++calls;
-    return answer;
+    return std::make_unique<client::ReadyReply>(answer);
   }
   std::unique_ptr<client::WireStream> OpenStream(const client::WireCall&) override {
     return nullptr;

@@ -1,0 +1,78 @@
+#include "client/view/page/plan_tree.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "server/domain/strategy/kpi_figures.h"
+
+namespace renkei::view {
+namespace {
+
+class PlanTreeMaker {
+ public:
+  PlanTreeMaker(const domain::VisionTree& plan, const domain::Words& words)
+      : plan_(plan), words_(words) {}
+
+  Tree Make() {
+    AddKpis("", 0);
+    AddBelow("", 0);
+    return std::move(tree_);
+  }
+
+ private:
+  std::string Again(bool again) const {
+    return again ? In(words_.lang(), {" (again)", "【再掲】"}) : "";
+  }
+
+  void AddKpis(const std::string& node, int depth) {
+    for (const auto& place : plan_.KpisOf(node)) {
+      const pb::Kpi& kpi = *place.item;
+      TreeItem item;
+      item.depth = depth;
+      item.mark = {"KPI "};
+      item.text = std::vector<Span>{{kpi.title(), Tone::kPlain, kpi.name()}, {Again(place.again)}};
+      const std::string path = place.again ? "" : PathOfKpi(kpi, words_);
+      if (!path.empty()) item.notes.emplace_back(path, Tone::kFaint);
+      tree_.items.push_back(std::move(item));
+    }
+  }
+
+  void AddBelow(const std::string& node, int depth) {
+    for (const auto& place : plan_.Children(node)) {
+      const pb::VisionNode& child = *place.item;
+      TreeItem item;
+      item.depth = depth;
+      const std::string label = child.label().empty() ? "" : child.label() + " ";
+      item.text = std::vector<Span>{
+          {label}, {child.title(), Tone::kPlain, child.name()}, {Again(place.again)}};
+      if (!child.section().empty() && !place.again)
+        item.text.spans.push_back({"  " + child.section(), Tone::kFaint});
+      tree_.items.push_back(std::move(item));
+      if (place.again) continue;
+      AddKpis(child.name(), depth + 1);
+      AddBelow(child.name(), depth + 1);
+    }
+  }
+
+  const domain::VisionTree& plan_;
+  const domain::Words& words_;
+  Tree tree_;
+};
+
+}  // namespace
+
+Tree PlanTree(const domain::VisionTree& tree, const domain::Words& words) {
+  return PlanTreeMaker(tree, words).Make();
+}
+
+std::string PathOfKpi(const pb::Kpi& kpi, const domain::Words& words) {
+  std::vector<std::string> steps;
+  if (kpi.has_baseline()) steps.push_back(words.Timed(kpi.baseline(), kpi.unit()));
+  auto targets = kpi.targets();
+  domain::SortTargets(targets);
+  for (const pb::TimedValue& target : targets) steps.push_back(words.Timed(target, kpi.unit()));
+  return absl::StrJoin(steps, " → ");
+}
+
+}  // namespace renkei::view

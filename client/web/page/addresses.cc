@@ -1,0 +1,44 @@
+#include "client/web/page/addresses.h"
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/web/page/query.h"
+#include "server/domain/resource_name.h"
+
+namespace renkei::web {
+namespace {
+
+constexpr char kWithPages[] =
+    "cases/*|organizations/*|organizations/*/visions/*|organizations/*/visions/*/nodes/*|"
+    "organizations/*/visions/*/kpis/*|initiatives/*|frameworks/*|frameworks/*/items/*|indicators/*|"
+    "caseLists/*";
+
+}  // namespace
+
+std::string AddressOfResource(absl::string_view name) {
+  return domain::MatchesAnyPattern(kWithPages, name) ? absl::StrCat("/", name) : "";
+}
+
+std::string AddressOfAction(const view::Action& action) {
+  constexpr absl::string_view kSearch = "SearchService/Search";
+  if (!absl::StartsWith(action.method, kSearch)) return "";
+  Query query;
+  query.Set("q", action.text);
+  const std::string kind = action.method.substr(kSearch.size());
+  for (const auto& [method, value] :
+       {std::pair("Cases", "cases"), std::pair("Visions", "visions"),
+        std::pair("Initiatives", "initiatives"), std::pair("Organizations", "organizations")}) {
+    if (kind == method) query.Set("kind", value);
+  }
+  return AddressOf("/search", query);
+}
+
+view::HtmlStyle SiteStyle(view::Lang lang) {
+  view::HtmlStyle style;
+  style.lang = lang;
+  style.address_of = [](const std::string& name) { return AddressOfResource(name); };
+  style.address_of_action = AddressOfAction;
+  return style;
+}
+
+}  // namespace renkei::web

@@ -1,0 +1,94 @@
+// A case, what came of it elsewhere, and others like it.
+#include <iterator>
+
+#include "absl/strings/str_cat.h"
+#include "client/view/page/lineage.h"
+#include "client/view/page/menu_case.h"
+#include "client/view/page/similar_cases.h"
+#include "client/web/page/frame.h"
+#include "client/web/page/pages.h"
+#include "renkei/v1/adoption_service.pb.h"
+#include "renkei/v1/case_list_service.pb.h"
+#include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/search_service.pb.h"
+#include "renkei/v1/selection_service.pb.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+constexpr int kSimilar = 5;
+
+// Whether it holds, first of all.
+std::vector<view::Block> Standing(const Visit& visit, const pb::Case& found,
+                                  const domain::Words& words) {
+  std::vector<view::Block> blocks;
+  if (found.overdue()) {
+    blocks.emplace_back(view::Warning{
+        visit.Say({absl::StrCat("It was to be looked at again by ", found.review_by_date(),
+                                ": what it says may no longer hold."),
+                   absl::StrCat("見直し期限（", found.review_by_date(),
+                                "）を過ぎています。内容が古くなっている可能性があります。")}),
+        view::Tone::kBad});
+  }
+  view::Facts facts;
+  const auto& type = *pb::Case::descriptor();
+  for (const char* field : {"state", "last_confirmed_time", "review_by_date", "publish_time"}) {
+    const auto* descriptor = type.FindFieldByName(field);
+    if (descriptor != nullptr)
+      facts.facts.push_back({words.Label(*descriptor), words.Field(found, *descriptor)});
+  }
+  blocks.emplace_back(std::move(facts));
+  return blocks;
+}
+
+}  // namespace
+
+absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
+  pb::GetCaseRequest get;
+  get.set_name(name);
+  auto wanted = visit.calls.Begin<pb::Case>("CaseService/GetCase", get);
+  pb::ListSelectionsRequest selected;
+  selected.set_filter(absl::StrCat("case=\"", name, "\" AND in_force=true"));
+  auto selections =
+      visit.calls.Begin<pb::ListSelectionsResponse>("SelectionService/ListSelections", selected);
+  pb::GetLineageRequest lineage_of;
+  lineage_of.set_name(name);
+  auto descent = visit.calls.Begin<pb::Lineage>("AdoptionService/GetLineage", lineage_of);
+  pb::FindSimilarCasesRequest like;
+  like.set_case_(name);
+  like.set_page_size(kSimilar);
+  auto others =
+      visit.calls.Begin<pb::FindSimilarCasesResponse>("SearchService/FindSimilarCases", like);
+  pb::ListedCase listed;
+  ASSIGN_OR_RETURN(*listed.mutable_case_(), wanted.Get());
+  ASSIGN_OR_RETURN(const pb::ListSelectionsResponse chosen, selections.Get());
+  for (const pb::CaseSelection& selection : chosen.selections())
+    *listed.add_selections() = selection;
+  ASSIGN_OR_RETURN(const pb::Lineage lineage, descent.Get());
+  // The case is read without the index too.
+  const absl::StatusOr<pb::FindSimilarCasesResponse> similar = others.Get();
+  return visit.calls.titles().Titled([&] {
+    const domain::Words words = visit.words();
+    Shown shown;
+    shown.title = listed.case_().title();
+    std::vector<view::Block> blocks = view::MenuCase("", listed, "", words).blocks;
+    std::vector<view::Block> standing = Standing(visit, listed.case_(), words);
+    blocks.insert(blocks.begin() + 1, std::make_move_iterator(standing.begin()),
+                  std::make_move_iterator(standing.end()));
+    if (lineage.adoptions_size() > 0) {
+      view::Page page = view::LineagePage(lineage, words);
+      blocks.emplace_back(
+          view::Section{visit.Say({"Where it came from, and who took it up", "広がり（系譜）"}),
+                        std::move(page.blocks)});
+    }
+    if (similar.ok() && similar->cases_size() > 0) {
+      view::Page page = view::SimilarCasesPage(*similar, words);
+      for (view::Block& block : page.blocks) blocks.push_back(std::move(block));
+    }
+    WriteBlocks(shown.main, visit, blocks);
+    return shown;
+  });
+}
+
+}  // namespace renkei::web

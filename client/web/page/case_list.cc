@@ -1,0 +1,60 @@
+// Menu books: lists of cases that a coordinator put together.
+#include "absl/strings/str_cat.h"
+#include "client/view/page/menu_book.h"
+#include "client/web/page/frame.h"
+#include "client/web/page/pages.h"
+#include "renkei/v1/case_list_service.pb.h"
+#include "renkei/v1/selection.pb.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+constexpr int kPageSize = 100;
+
+}  // namespace
+
+absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
+  pb::ListCaseListsRequest request;
+  request.set_page_size(kPageSize);
+  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists,
+                   visit.calls.List<pb::CaseList>("CaseListService/ListCaseLists", request));
+  return visit.calls.titles().Titled([&] {
+    Shown shown;
+    shown.title = visit.Say({"Menu books", "メニューブック"});
+    view::Tree tree;
+    tree.apart = true;
+    const domain::Words words = visit.words();
+    for (const pb::CaseList& list : lists) {
+      view::TreeItem item;
+      item.text = std::vector<view::Span>{{list.title(), view::Tone::kPlain, list.name()}};
+      const std::string count = absl::StrCat(list.entries_size());
+      item.notes.emplace_back(
+          absl::StrCat(words.Title(list.owner()), "  ",
+                       visit.Say({absl::StrCat(count, " cases"), absl::StrCat(count, "事例")})));
+      tree.items.push_back(std::move(item));
+    }
+    if (lists.empty()) {
+      WriteBlocks(shown.main, visit,
+                  {view::Paragraphs{{visit.Say({"There is none yet.", "まだありません。"})}}});
+    }
+    WriteBlocks(shown.main, visit, {std::move(tree)});
+    return shown;
+  });
+}
+
+absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name) {
+  pb::GetCaseListRequest get;
+  get.set_name(name);
+  auto wanted = visit.calls.Begin<pb::CaseList>("CaseListService/GetCaseList", get);
+  pb::ListCaseListCasesRequest list;
+  list.set_parent(name);
+  list.set_page_size(kPageSize);
+  ASSIGN_OR_RETURN(const std::vector<pb::ListedCase> cases,
+                   visit.calls.List<pb::ListedCase>("CaseListService/ListCaseListCases", list));
+  ASSIGN_OR_RETURN(const pb::CaseList found, wanted.Get());
+  return visit.calls.titles().Titled(
+      [&] { return ShownPage(visit, view::MenuBookPage(found, cases, visit.words())); });
+}
+
+}  // namespace renkei::web

@@ -1,0 +1,164 @@
+#include "client/web/page/frame.h"
+
+#include <iterator>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/web/page/addresses.h"
+
+namespace renkei::web {
+namespace {
+
+using view::Address;
+using view::Attribute;
+using view::Class;
+using view::Writer;
+
+struct Way {
+  const char* path;
+  Text label;
+};
+
+const std::vector<Way>& Ways() {
+  static const auto& ways = *new std::vector<Way>{
+      {"/search?kind=cases", {"Cases", "事例"}},
+      {"/search?kind=visions", {"Visions", "ビジョン・戦略"}},
+      {"/search?kind=initiatives", {"Joint initiatives", "地域間連携"}},
+      {"/search?kind=organizations", {"Local governments", "団体"}},
+      {"/frameworks", {"National frameworks", "国の枠組み"}},
+      {"/caseLists", {"Menu books", "メニューブック"}},
+  };
+  return ways;
+}
+
+Query InLanguage(Query query, const char* lang) {
+  query.Set("lang", lang);
+  return query;
+}
+
+// The way in, or the way out: a form, because following a link changes nothing.
+void WriteAccount(Writer& html, const Visit& visit) {
+  if (!visit.signed_in()) {
+    Query next;
+    if (visit.path != "sign-in")
+      next.Set("next", AddressOf(absl::StrCat("/", visit.path), visit.query));
+    WriteLink(html, AddressOf("/sign-in", next), visit.Say({"Sign in", "サインイン"}));
+    return;
+  }
+  const auto form = html.Open("form", {Class("account"), Attribute("method", "post"),
+                                       FormAction(*Address::Of("/sign-out"))});
+  html.Empty("input", {Attribute("type", "hidden"), Attribute("name", "form_token"),
+                       Attribute("value", visit.form_token)});
+  html.Leaf("button", {Attribute("type", "submit"), Class("plain")},
+            visit.Say({"Sign out", "サインアウト"}));
+}
+
+void WriteHeader(Writer& html, const Visit& visit) {
+  {
+    const auto skip = html.Open("a", {Class("skip"), Href(*Address::Of("#main"))});
+    html.Text(visit.Say({"To the content", "本文へ"}));
+  }
+  const auto header = html.Open("header", {Class("site")});
+  {
+    const auto line = html.Open("div", {Class("inner")});
+    html.Leaf("a", {Class("brand"), Href(*Address::Of("/"))}, visit.Say({"Renkei", "連携 Renkei"}));
+    if (!visit.path.empty()) WriteSearchForm(html, visit, visit.Say({"", ""}), "", "site-search");
+    WriteAccount(html, visit);
+    const bool japanese = visit.lang == Lang::kJapanese;
+    const std::string other =
+        AddressOf(absl::StrCat("/", visit.path), InLanguage(visit.query, japanese ? "en" : "ja"));
+    if (const auto address = Address::Of(other)) {
+      html.Leaf("a",
+                {Class("lang"), Href(*address), Attribute("lang", japanese ? "en" : "ja"),
+                 Attribute("hreflang", japanese ? "en" : "ja")},
+                japanese ? "English" : "日本語");
+    }
+  }
+  const auto nav = html.Open(
+      "nav", {Class("ways"), Attribute("aria-label", visit.Say({"Site", "サイト内の移動"}))});
+  const auto list = html.Open("ul");
+  for (const Way& way : Ways()) {
+    const auto item = html.Open("li");
+    WriteLink(html, way.path, visit.Say(way.label));
+  }
+}
+
+void WriteTabs(Writer& html, const Visit& visit, const std::vector<Tab>& tabs) {
+  if (tabs.empty()) return;
+  const auto nav = html.Open(
+      "nav", {Class("tabs"), Attribute("aria-label", visit.Say({"Views", "表示の切替え"}))});
+  const auto list = html.Open("ul");
+  for (const Tab& tab : tabs) {
+    const auto item = html.Open("li");
+    if (const auto address = Address::Of(tab.address)) {
+      html.Leaf("a", {Href(*address), Attribute("aria-current", tab.here ? "page" : "")},
+                tab.label);
+    }
+  }
+}
+
+}  // namespace
+
+void WriteLink(Writer& html, const std::string& address, const std::string& text) {
+  if (const auto checked = Address::Of(address)) {
+    html.Leaf("a", {Href(*checked)}, text);
+  } else {
+    html.Text(text);
+  }
+}
+
+void WriteSearchForm(Writer& html, const Visit& visit, const std::string& text,
+                     const std::string& kind, absl::string_view id) {
+  const auto form =
+      html.Open("form", {Class("search"), Attribute("role", "search"), Attribute("method", "get"),
+                         FormAction(*Address::Of("/search"))});
+  html.Leaf("label", {Attribute("for", id)}, visit.Say({"Search", "検索"}));
+  html.Empty("input", {Attribute("type", "search"), Attribute("name", "q"), Attribute("id", id),
+                       Attribute("value", text), Attribute("autocomplete", "off")});
+  if (!kind.empty()) {
+    html.Empty("input",
+               {Attribute("type", "hidden"), Attribute("name", "kind"), Attribute("value", kind)});
+  }
+  html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Search", "検索する"}));
+}
+
+void WriteBlocks(Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
+                 int level) {
+  view::WriteBlocks(html, blocks, SiteStyle(visit.lang), level);
+}
+
+Shown ShownPage(const Visit& visit, const view::Page& page) {
+  Shown shown;
+  shown.title = page.head.title;
+  shown.subtitle = page.head.subtitle;
+  std::vector<view::Block> facts = {page.head.facts};
+  WriteBlocks(shown.main, visit, facts);
+  WriteBlocks(shown.main, visit, page.blocks);
+  return shown;
+}
+
+std::string FrameDocument(const Visit& visit, Shown shown, const std::string& stylesheet) {
+  Writer html;
+  WriteHeader(html, visit);
+  html.Break();
+  {
+    const auto main = html.Open("main", {Attribute("id", "main"), Attribute("tabindex", "-1")});
+    html.Leaf("h1", {}, shown.title);
+    if (!shown.subtitle.empty()) html.Leaf("p", {Class("subtitle")}, shown.subtitle);
+    WriteTabs(html, visit, shown.tabs);
+    html.Break();
+    html.Append(std::move(shown.main));
+  }
+  html.Break();
+  {
+    const auto footer = html.Open("footer", {Class("site")});
+    html.Text(visit.Say({"Renkei: visions, cases and joint initiatives of local governments",
+                         "連携 Renkei：地方公共団体のビジョン、優良事例、地域間連携"}));
+  }
+  const std::string name = visit.Say({"Renkei", "連携 Renkei"});
+  const std::string title =
+      visit.path.empty() ? shown.title : absl::StrCat(shown.title, " | ", name);
+  return html.TakeSitePage(visit.lang, title, *Address::Of(stylesheet));
+}
+
+}  // namespace renkei::web

@@ -1,0 +1,32 @@
+// What stands around every page, and the pieces that several pages have.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_FRAME_H_
+#define RENKEI_CLIENT_WEB_PAGE_FRAME_H_
+
+#include <string>
+#include <vector>
+
+#include "client/web/page/visit.h"
+
+namespace renkei::web {
+
+// The whole document: head, ways around the site, `shown`, foot. `stylesheet`: its address.
+std::string FrameDocument(const Visit& visit, Shown shown, const std::string& stylesheet);
+
+// A form that searches; `kind` is which one, or empty for all. `id` is that of its field.
+void WriteSearchForm(view::Writer& html, const Visit& visit, const std::string& text,
+                     const std::string& kind, absl::string_view id);
+
+// A link; the text alone where the address is none.
+void WriteLink(view::Writer& html, const std::string& address, const std::string& text);
+
+// Blocks of client/view with this site's addresses.
+void WriteBlocks(view::Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
+                 int level = 2);
+
+// The page's blocks, with its title.
+Shown ShownPage(const Visit& visit, const view::Page& page);
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_FRAME_H_

@@ -1,0 +1,118 @@
+// A local government: what it is like, and what it has written.
+#include "absl/strings/str_cat.h"
+#include "client/view/page/brief.h"
+#include "client/view/page/peers.h"
+#include "client/view/page/search_hit.h"
+#include "client/web/page/frame.h"
+#include "client/web/page/pages.h"
+#include "client/web/page/search_state.h"
+#include "renkei/v1/organization.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "renkei/v1/search_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+constexpr int kShown = 20;
+
+std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, bool peers) {
+  const std::string address = absl::StrCat("/", name);
+  return {{visit.Say({"Profile", "概要"}), address, !peers},
+          {visit.Say({"Places like it", "似た団体"}), address + "/peers", peers}};
+}
+
+absl::StatusOr<pb::Organization> GetOrganization(Calls& calls, const std::string& name) {
+  pb::GetOrganizationRequest request;
+  request.set_name(name);
+  return calls.Call<pb::Organization>("RegistryService/GetOrganization", request);
+}
+
+template <class Request>
+Request Owned(const std::string& organization) {
+  SearchState state;
+  Request request;
+  *request.mutable_criteria() = state.With(pb::SEARCH_FACET_OWNER, organization).Criteria();
+  request.mutable_criteria()->set_order(pb::SEARCH_ORDER_DATE);
+  request.set_page_size(kShown);
+  return request;
+}
+
+template <class Reply>
+void AddHits(const Visit& visit, const Text& title, const char* kind,
+             const std::string& organization, const Reply& reply, const domain::Words& words,
+             view::Writer& html) {
+  if (reply.hits().empty()) return;
+  view::Tree tree;
+  tree.title = visit.Say(title);
+  tree.apart = true;
+  for (const pb::SearchHit& hit : reply.hits()) {
+    tree.items.push_back(view::HitItem(hit, 0, words));
+  }
+  WriteBlocks(html, visit, {std::move(tree)});
+  if (reply.summary().total_size() <= reply.hits_size()) return;
+  SearchState state;
+  state.kind = kind;
+  const auto paragraph = html.Open("p");
+  WriteLink(html, state.With(pb::SEARCH_FACET_OWNER, organization).Address(),
+            visit.Say({absl::StrCat("All ", reply.summary().total_size()),
+                       absl::StrCat("すべて見る（", reply.summary().total_size(), "件）")}));
+}
+
+}  // namespace
+
+absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
+  // A code may stand in the address; conditions of a search are names.
+  ASSIGN_OR_RETURN(const pb::Organization body, GetOrganization(visit.calls, name));
+  pb::ListVisionsRequest list;
+  list.set_filter(absl::StrCat("owner=\"", body.name(), "\""));
+  list.set_page_size(kShown);
+  auto plans = visit.calls.Begin<pb::ListVisionsResponse>("VisionService/ListVisions", list);
+  auto own_cases = visit.calls.Begin<pb::SearchCasesResponse>(
+      "SearchService/SearchCases", Owned<pb::SearchCasesRequest>(body.name()));
+  auto joined = visit.calls.Begin<pb::SearchInitiativesResponse>(
+      "SearchService/SearchInitiatives", Owned<pb::SearchInitiativesRequest>(body.name()));
+  ASSIGN_OR_RETURN(const pb::ListVisionsResponse visions, plans.Get());
+  ASSIGN_OR_RETURN(const pb::SearchCasesResponse cases, own_cases.Get());
+  ASSIGN_OR_RETURN(const pb::SearchInitiativesResponse initiatives, joined.Get());
+  return visit.calls.titles().Titled([&] {
+    const domain::Words words = visit.words();
+    Shown shown;
+    shown.title = body.display_name();
+    shown.subtitle = words.Title(body.prefecture());
+    shown.tabs = OrganizationTabs(visit, body.name(), false);
+    view::Tree plan_tree;
+    plan_tree.title = visit.Say({"Visions", "ビジョン・戦略"});
+    for (const pb::Vision& vision : visions.visions()) {
+      view::TreeItem item;
+      item.text = std::vector<view::Span>{{vision.title(), view::Tone::kPlain, vision.name()},
+                                          {"  " + words.Period(vision.period())}};
+      plan_tree.items.push_back(std::move(item));
+    }
+    if (!plan_tree.items.empty()) WriteBlocks(shown.main, visit, {std::move(plan_tree)});
+    AddHits(visit, {"Cases", "事例"}, "cases", body.name(), cases, words, shown.main);
+    AddHits(visit, {"Joint initiatives", "地域間連携"}, "initiatives", body.name(), initiatives,
+            words, shown.main);
+    WriteBlocks(shown.main, visit,
+                {view::Section{visit.Say({"Profile", "団体の概要"}),
+                               {view::BriefOf(body, words, {"etag", "display_name"})}}});
+    return shown;
+  });
+}
+
+absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name) {
+  pb::ListPeersRequest request;
+  request.set_organization(name);
+  request.set_page_size(kShown);
+  auto like = visit.calls.Begin<pb::ListPeersResponse>("RegistryService/ListPeers", request);
+  ASSIGN_OR_RETURN(const pb::Organization body, GetOrganization(visit.calls, name));
+  ASSIGN_OR_RETURN(const pb::ListPeersResponse peers, like.Get());
+  return visit.calls.titles().Titled([&] {
+    Shown shown = ShownPage(visit, view::PeersPage(peers, visit.words()));
+    shown.tabs = OrganizationTabs(visit, body.name(), true);
+    return shown;
+  });
+}
+
+}  // namespace renkei::web

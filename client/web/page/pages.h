@@ -1,0 +1,43 @@
+// The pages: a file for each, or for those of one thing.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_PAGES_H_
+#define RENKEI_CLIENT_WEB_PAGE_PAGES_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "client/web/page/visit.h"
+
+namespace renkei::web {
+
+absl::StatusOr<Shown> StartPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SearchPage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionRoadmapPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionAlignmentPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionRevisionsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionComparisonPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> IndicatorPage(Visit& visit, const std::string& name);
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_PAGES_H_

@@ -1,0 +1,31 @@
+// What the pages of a vision and of its parts share.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_PLAN_H_
+#define RENKEI_CLIENT_WEB_PAGE_PLAN_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/web/page/visit.h"
+#include "renkei/v1/progress.pb.h"
+#include "server/domain/strategy/vision_tree.h"
+
+namespace renkei::web {
+
+// The views of a vision; `here`: the one that is shown, as the path has it, or "".
+std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here);
+
+// Head, nodes and KPIs; revision 0 is the draft for owners and the revision in force for others.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit,
+                                                                            const std::string& name,
+                                                                            int revision);
+
+// All pages as one.
+[[nodiscard]] absl::StatusOr<pb::GetVisionProgressResponse> FetchProgress(Visit& visit,
+                                                                          const std::string& name);
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_PLAN_H_

@@ -1,0 +1,298 @@
+// Search with everything that narrows it as links.
+#include "absl/strings/str_cat.h"
+#include "client/view/page/facet_words.h"
+#include "client/view/page/search_hit.h"
+#include "client/view/page/search_results.h"
+#include "client/web/page/frame.h"
+#include "client/web/page/pages.h"
+#include "client/web/page/search_state.h"
+#include "server/domain/quantity/quantity.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+// Pages are reached over larger ones of the server, few calls for the last of them.
+constexpr int kServerPage = 100;
+static_assert(kServerPage % kHitsPerPage == 0);
+// Values of a facet that are shown at once.
+constexpr int kFacetValues = 12;
+
+struct SearchKind {
+  const char* name;
+  pb::ResourceType type;
+  Text label;
+};
+
+const std::vector<SearchKind>& SearchKinds() {
+  static const auto& kinds = *new std::vector<SearchKind>{
+      {"cases", pb::RESOURCE_TYPE_CASE, {"Cases", "事例"}},
+      {"visions", pb::RESOURCE_TYPE_VISION, {"Visions and measures", "ビジョン・施策・KPI"}},
+      {"initiatives", pb::RESOURCE_TYPE_INITIATIVE, {"Joint initiatives", "地域間連携"}},
+      {"organizations", pb::RESOURCE_TYPE_ORGANIZATION, {"Local governments", "団体"}}};
+  return kinds;
+}
+
+pb::ResourceType TypeOf(const SearchState& state) {
+  for (const SearchKind& kind : SearchKinds()) {
+    if (state.kind == kind.name) return kind.type;
+  }
+  return pb::RESOURCE_TYPE_UNSPECIFIED;
+}
+
+std::vector<pb::SearchFacet> FacetsOf(pb::ResourceType type) {
+  switch (type) {
+    case pb::RESOURCE_TYPE_CASE:
+      return {pb::SEARCH_FACET_PREFECTURE,
+              pb::SEARCH_FACET_OWNER_KIND,
+              pb::SEARCH_FACET_POPULATION_CLASS,
+              pb::SEARCH_FACET_FRAMEWORK_ITEM,
+              pb::SEARCH_FACET_YEAR,
+              pb::SEARCH_FACET_CONTINUITY,
+              pb::SEARCH_FACET_SELECTED,
+              pb::SEARCH_FACET_TAG};
+    case pb::RESOURCE_TYPE_VISION:
+      return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
+              pb::SEARCH_FACET_POPULATION_CLASS, pb::SEARCH_FACET_FRAMEWORK_ITEM,
+              pb::SEARCH_FACET_YEAR};
+    case pb::RESOURCE_TYPE_INITIATIVE:
+      return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_STATE};
+    default:
+      return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
+              pb::SEARCH_FACET_POPULATION_CLASS};
+  }
+}
+
+struct Found {
+  std::vector<pb::SearchHit> hits;
+  pb::SearchSummary summary;
+};
+
+template <class Request, class Response>
+absl::StatusOr<Found> FindKind(Calls& calls, const SearchState& state) {
+  Request request;
+  *request.mutable_criteria() = state.Criteria();
+  for (const pb::SearchFacet facet : FacetsOf(TypeOf(state)))
+    request.mutable_criteria()->add_facets(facet);
+  const int first = (state.page - 1) * kHitsPerPage;
+  request.set_page_size(first == 0 ? kHitsPerPage : kServerPage);
+  Found found;
+  for (int begin = 0;; begin += kServerPage) {
+    ASSIGN_OR_RETURN(Response reply, calls.Call<Response>(state.Method(), request));
+    if (begin == 0) found.summary = std::move(*reply.mutable_summary());
+    const bool here = first < begin + kServerPage;
+    for (int i = here ? first - begin : 0;
+         here && i < reply.hits_size() && i < first - begin + kHitsPerPage; ++i)
+      found.hits.push_back(std::move(*reply.mutable_hits(i)));
+    if (here || reply.next_page_token().empty()) return found;
+    request.set_page_token(reply.next_page_token());
+  }
+}
+
+absl::StatusOr<Found> Find(Calls& calls, const SearchState& state) {
+  switch (TypeOf(state)) {
+    case pb::RESOURCE_TYPE_VISION:
+      return FindKind<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(calls, state);
+    case pb::RESOURCE_TYPE_INITIATIVE:
+      return FindKind<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(calls, state);
+    case pb::RESOURCE_TYPE_ORGANIZATION:
+      return FindKind<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(calls,
+                                                                                       state);
+    default:
+      return FindKind<pb::SearchCasesRequest, pb::SearchCasesResponse>(calls, state);
+  }
+}
+
+std::vector<Tab> SearchTabs(const Visit& visit, const SearchState& state) {
+  std::vector<Tab> tabs = {
+      {visit.Say({"All", "すべて"}), state.WithKind("").Address(), state.kind.empty()}};
+  for (const SearchKind& kind : SearchKinds()) {
+    tabs.push_back(
+        {visit.Say(kind.label), state.WithKind(kind.name).Address(), state.kind == kind.name});
+  }
+  return tabs;
+}
+
+class ResultsPage {
+ public:
+  ResultsPage(Visit& visit, const SearchState& state, const Found& found)
+      : visit_(visit), state_(state), found_(found), words_(visit.words()) {}
+
+  Shown Make() {
+    Shown shown;
+    shown.title = state_.text.empty()
+                      ? visit_.Say(KindLabel())
+                      : visit_.Say({absl::StrCat("Search: ", state_.text),
+                                    absl::StrCat("「", state_.text, "」の検索結果")});
+    shown.tabs = SearchTabs(visit_, state_);
+    view::Writer& html = shown.main;
+    WriteSearchForm(html, visit_, state_.text, state_.kind, "page-search");
+    WriteSummary(html);
+    WriteChosen(html);
+    {
+      const auto columns = html.Open("div", {view::Class("columns")});
+      {
+        const auto hits = html.Open("div");
+        WriteHits(html);
+        WritePages(html);
+      }
+      WriteFacets(html);
+    }
+    return shown;
+  }
+
+ private:
+  Text KindLabel() const {
+    for (const SearchKind& kind : SearchKinds()) {
+      if (state_.kind == kind.name) return kind.label;
+    }
+    return {"Search", "検索"};
+  }
+
+  void WriteSummary(view::Writer& html) const {
+    const std::string total =
+        domain::GroupedNumber(static_cast<double>(found_.summary.total_size()));
+    html.Leaf("p", {view::Attribute("role", "status")},
+              visit_.Say({absl::StrCat(total, " found"), absl::StrCat(total, "件見つかりました")}));
+    std::vector<view::Block> blocks;
+    if (!found_.summary.all_words() && found_.summary.total_size() > 0) {
+      blocks.emplace_back(view::Warning{
+          visit_.Say({"Nothing has all these words; what has some of them is shown.",
+                      "すべての語を含むものはありません。一部の語を含むものを表示しています。"})});
+    }
+    if (!found_.summary.suggestion().empty()) {
+      SearchState other = state_.WithPage(1);
+      other.text = found_.summary.suggestion();
+      const auto paragraph = html.Open("p");
+      html.Text(visit_.Say({"Did you mean: ", "もしかして: "}));
+      WriteLink(html, other.Address(), other.text);
+    }
+    WriteBlocks(html, visit_, blocks);
+  }
+
+  // Each condition with a way to take it back.
+  void WriteChosen(view::Writer& html) const {
+    if (state_.chosen.empty() && state_.like.empty() && state_.near.empty()) return;
+    const auto list = html.Open(
+        "ul", {view::Class("chosen"),
+               view::Attribute("aria-label", visit_.Say({"Narrowed by", "絞込みの条件"}))});
+    const auto write = [&](const std::string& label, const SearchState& without) {
+      const auto item = html.Open("li");
+      WriteLink(html, without.Address(),
+                absl::StrCat(label, visit_.Say({" (remove)", "（解除）"})));
+    };
+    for (const auto& [facet, value] : state_.chosen) {
+      write(
+          absl::StrCat(words_.Value(*pb::SearchFacet_descriptor(), facet), visit_.Say({": ", "："}),
+                       view::FacetCell(facet, value, TypeOf(state_), words_).text),
+          state_.With(facet, ""));
+    }
+    SearchState without = state_.WithPage(1);
+    if (!state_.like.empty()) {
+      without.like.clear();
+      write(visit_.Say({"like ", "似た団体："}) + words_.Title(state_.like), without);
+      without.like = state_.like;
+    }
+    if (!state_.near.empty()) {
+      without.near.clear();
+      write(visit_.Say({"near ", "近隣の団体："}) + words_.Title(state_.near), without);
+    }
+  }
+
+  void WriteHits(view::Writer& html) const {
+    view::Tree tree;
+    tree.apart = true;
+    size_t number = static_cast<size_t>(state_.page - 1) * kHitsPerPage;
+    for (const pb::SearchHit& hit : found_.hits)
+      tree.items.push_back(view::HitItem(hit, ++number, words_));
+    if (tree.items.empty()) {
+      WriteBlocks(html, visit_,
+                  {view::Paragraphs{{visit_.Say(
+                      {"Nothing was found. Take a condition back, or use fewer words.",
+                       "該当するものはありません。条件を減らすか、別の語でお試しください。"})}}});
+      return;
+    }
+    WriteBlocks(html, visit_, {std::move(tree)});
+  }
+
+  void WritePages(view::Writer& html) const {
+    const int64_t reached = int64_t{state_.page} * kHitsPerPage;
+    const bool more = reached < found_.summary.total_size() && state_.page < kMostPages;
+    if (state_.page == 1 && !more) return;
+    const auto nav = html.Open(
+        "nav",
+        {view::Class("pages"), view::Attribute("aria-label", visit_.Say({"Pages", "ページ"}))});
+    if (state_.page > 1) {
+      WriteLink(html, state_.WithPage(state_.page - 1).Address(),
+                visit_.Say({"Previous page", "前のページ"}));
+    }
+    html.Leaf(
+        "span", {},
+        visit_.Say({absl::StrCat("Page ", state_.page), absl::StrCat(state_.page, "ページ目")}));
+    if (more) {
+      WriteLink(html, state_.WithPage(state_.page + 1).Address(),
+                visit_.Say({"Next page", "次のページ"}));
+    }
+  }
+
+  void WriteFacets(view::Writer& html) const {
+    const auto aside = html.Open(
+        "aside",
+        {view::Class("facets"), view::Attribute("aria-label", visit_.Say({"Narrow", "絞り込む"}))});
+    html.Leaf("h2", {}, visit_.Say({"Narrow", "絞り込む"}));
+    for (const pb::SearchFacetCounts& facet : found_.summary.facets()) {
+      const bool known = !NameOfFacet(facet.facet()).empty();
+      if (!known || facet.values().empty() || state_.Chosen(facet.facet()) != nullptr) continue;
+      html.Leaf("h3", {}, words_.Value(*pb::SearchFacet_descriptor(), facet.facet()));
+      const auto list = html.Open("ul");
+      for (int i = 0; i < facet.values_size() && i < kFacetValues; ++i) {
+        const pb::SearchFacetValue& value = facet.values(i);
+        const auto item = html.Open("li");
+        WriteLink(html, state_.With(facet.facet(), value.value()).Address(),
+                  view::FacetCell(facet.facet(), value.value(), TypeOf(state_), words_).text);
+        html.Leaf("span", {view::Class("number")},
+                  domain::GroupedNumber(static_cast<double>(value.count())));
+      }
+    }
+  }
+
+  Visit& visit_;
+  const SearchState& state_;
+  const Found& found_;
+  const domain::Words words_;
+};
+
+// A few of each kind.
+absl::StatusOr<Shown> AllKinds(Visit& visit, const SearchState& state) {
+  pb::SearchAllResponse found;
+  if (!state.text.empty()) {
+    pb::SearchAllRequest request;
+    request.set_text(state.text);
+    request.set_page_size(5);
+    ASSIGN_OR_RETURN(found,
+                     visit.calls.Call<pb::SearchAllResponse>("SearchService/SearchAll", request));
+  }
+  return visit.calls.titles().Titled([&] {
+    Shown shown;
+    shown.title = visit.Say({"Search", "検索"});
+    shown.tabs = SearchTabs(visit, state);
+    WriteSearchForm(shown.main, visit, state.text, "", "page-search");
+    if (!state.text.empty()) {
+      shown.title = visit.Say(
+          {absl::StrCat("Search: ", state.text), absl::StrCat("「", state.text, "」の検索結果")});
+      WriteBlocks(shown.main, visit, view::SearchAllPage(state.text, found, visit.words()).blocks);
+    }
+    return shown;
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<Shown> SearchPage(Visit& visit, const std::string&) {
+  const SearchState state = SearchState::Of(visit.query);
+  if (state.kind.empty()) return AllKinds(visit, state);
+  ASSIGN_OR_RETURN(const Found found, Find(visit.calls, state));
+  return visit.calls.titles().Titled([&] { return ResultsPage(visit, state, found).Make(); });
+}
+
+}  // namespace renkei::web

@@ -1,0 +1,57 @@
+#include "client/web/page/site.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/hash/hash.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/web/page/error_page.h"
+#include "client/web/page/frame.h"
+#include "client/web/page/routes.h"
+#include "client/web/page/stylesheet.h"
+#include "server/domain/time/date.h"
+
+namespace renkei::web {
+namespace {
+
+// FNV-1a: the same sheet has the same address on every front of a site.
+std::string SumOf(absl::string_view text) {
+  uint64_t sum = 0xcbf29ce484222325;
+  for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return absl::StrCat(absl::Hex(sum, absl::kZeroPad16));
+}
+
+}  // namespace
+
+Site::Site(Upstream& upstream, std::function<absl::Time()> now)
+    : upstream_(upstream),
+      now_(std::move(now)),
+      stylesheet_(SiteStylesheet()),
+      stylesheet_path_(absl::StrCat("/assets/site-", SumOf(stylesheet_), ".css")) {}
+
+PageReply Site::Answer(const PageRequest& request) const {
+  if (request.path == stylesheet_path_)
+    return {200, "text/css; charset=utf-8", stylesheet_, /*immutable=*/true};
+  return AnswerPage(request);
+}
+
+PageReply Site::AnswerPage(const PageRequest& request) const {
+  Visitor visitor = request.visitor;
+  visitor.locale = request.lang == domain::Lang::kJapanese ? "ja" : "en";
+  Calls calls(upstream_, std::move(visitor), request.lang);
+  std::string path = request.path;
+  path.erase(0, std::min<size_t>(path.find_first_not_of('/'), path.size()));
+  while (absl::EndsWith(path, "/")) path.pop_back();
+  Visit visit = {std::move(path), request.query,      request.lang,  domain::TodayInJapan(now_()),
+                 calls,           request.form_token, request.notice};
+  const std::optional<Route> route = FindRoute(visit.path);
+  absl::StatusOr<Shown> shown =
+      route ? route->make(visit, route->name) : absl::StatusOr<Shown>(NoSuchPage());
+  const int status = shown.ok() ? 200 : HttpStatusOf(shown.status());
+  if (!shown.ok()) shown = ErrorPage(visit, shown.status());
+  return {status, "text/html; charset=utf-8",
+          FrameDocument(visit, *std::move(shown), stylesheet_path_)};
+}
+
+}  // namespace renkei::web

@@ -1,0 +1,67 @@
+// The pages of the site: from an address to a document.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_SITE_H_
+#define RENKEI_CLIENT_WEB_PAGE_SITE_H_
+
+#include <functional>
+#include <string>
+
+#include "absl/time/time.h"
+#include "client/web/page/query.h"
+#include "client/web/upstream/upstream.h"
+#include "server/domain/words/lang.h"
+
+namespace renkei::web {
+
+// What a visitor has to be told beside the page.
+enum class PageNotice {
+  kNone,
+  kWrongToken,   // the token that was pasted opens nothing
+  kForeignForm,  // a form that no page of this site sent
+  kServerDown,   // who signs in could not be asked for
+};
+
+// A request for a page, whatever carried it.
+struct PageRequest {
+  // Decoded, with the slash that it begins with.
+  std::string path;
+  Query query;
+  domain::Lang lang = domain::Lang::kJapanese;
+  // Whose call it is; its locale follows from `lang`.
+  Visitor visitor;
+  // What a form of this visitor carries; "" for nobody's.
+  std::string form_token;
+  PageNotice notice = PageNotice::kNone;
+};
+
+struct PageReply {
+  // As HTTP has it.
+  int status = 200;
+  // "text/html; charset=utf-8", "text/css; charset=utf-8"
+  std::string content_type;
+  std::string body;
+  // What never changes at its address may be kept for ever.
+  bool immutable = false;
+};
+
+// Safe for several threads.
+class Site {
+ public:
+  // `now`: the clock of the day that pages are made on. The upstream outlives it.
+  Site(Upstream& upstream, std::function<absl::Time()> now);
+
+  // Blocks until the server has answered. Whatever is asked for, there is a page.
+  PageReply Answer(const PageRequest& request) const;
+
+ private:
+  PageReply AnswerPage(const PageRequest& request) const;
+
+  Upstream& upstream_;
+  const std::function<absl::Time()> now_;
+  const std::string stylesheet_;
+  const std::string stylesheet_path_;
+};
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_SITE_H_

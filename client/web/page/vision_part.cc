@@ -1,0 +1,125 @@
+// One measure of a vision, and one KPI with its figures.
+#include "absl/strings/str_cat.h"
+#include "client/view/page/brief.h"
+#include "client/view/page/kpi_chart.h"
+#include "client/view/page/progress.h"
+#include "client/view/page/resource.h"
+#include "client/web/page/frame.h"
+#include "client/web/page/pages.h"
+#include "client/web/page/plan.h"
+#include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/resource_name.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+std::string VisionOf(const std::string& part) { return std::string(domain::ParentName(part, 4)); }
+
+// "横浜市  計画の題名"
+view::Line WayTo(const std::string& part, const domain::Words& words) {
+  const std::string vision = VisionOf(part);
+  const std::string owner(domain::ParentName(vision, 2));
+  return std::vector<view::Span>{{words.Title(owner), view::Tone::kPlain, owner},
+                                 {" > "},
+                                 {words.Title(vision), view::Tone::kPlain, vision}};
+}
+
+view::Table FiguresTable(const Visit& visit, const pb::Kpi& kpi,
+                         const std::vector<pb::KpiActual>& actuals, const domain::Words& words) {
+  view::Table table;
+  table.title = visit.Say({"Figures", "実績"});
+  const auto& type = *pb::KpiActual::descriptor();
+  for (const char* field : {"when", "value", "status", "source", "note"})
+    table.columns.push_back({words.Label(*type.FindFieldByName(field))});
+  table.columns[1].number = true;
+  table.nothing = visit.Say({"No figure has been reported yet.", "実績はまだ報告されていません。"});
+  for (const pb::KpiActual& actual : actuals) {
+    view::Row row;
+    row.cells = {words.When(actual.when()), words.Short(actual.value(), kpi.unit()),
+                 words.Value(*pb::KpiActualStatus_descriptor(), actual.status()), actual.source(),
+                 actual.note()};
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace
+
+absl::StatusOr<pb::GetVisionProgressResponse> FetchProgress(Visit& visit, const std::string& name) {
+  pb::GetVisionProgressRequest request;
+  request.set_name(name);
+  request.set_page_size(2000);
+  pb::GetVisionProgressResponse whole;
+  for (;;) {
+    ASSIGN_OR_RETURN(pb::GetVisionProgressResponse page,
+                     visit.calls.Call<pb::GetVisionProgressResponse>(
+                         "AnalysisService/GetVisionProgress", request));
+    const std::string next = page.next_page_token();
+    if (whole.vision().empty()) {
+      whole = std::move(page);
+    } else {
+      whole.mutable_kpis()->MergeFrom(page.kpis());
+    }
+    if (next.empty() || next == request.page_token()) return whole;
+    request.set_page_token(next);
+  }
+}
+
+absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
+  pb::GetNodeRequest request;
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const pb::VisionNode node,
+                   visit.calls.Call<pb::VisionNode>("VisionService/GetNode", request));
+  return visit.calls.titles().Titled([&] {
+    const domain::Words words = visit.words();
+    view::Page page = view::NodePage(node, words);
+    page.blocks.insert(page.blocks.begin(), view::Paragraphs{{WayTo(name, words)}});
+    return ShownPage(visit, page);
+  });
+}
+
+absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
+  pb::GetKpiRequest get;
+  get.set_name(name);
+  auto wanted = visit.calls.Begin<pb::Kpi>("VisionService/GetKpi", get);
+  pb::ListKpiActualsRequest list;
+  list.set_parent(name);
+  list.set_page_size(1000);
+  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals,
+                   visit.calls.List<pb::KpiActual>("VisionService/ListKpiActuals", list));
+  ASSIGN_OR_RETURN(const pb::Kpi kpi, wanted.Get());
+  const absl::StatusOr<pb::GetVisionProgressResponse> progress =
+      FetchProgress(visit, VisionOf(name));
+  const pb::KpiProgress* own = nullptr;
+  if (progress.ok()) {
+    for (const pb::KpiProgress& one : progress->kpis()) {
+      if (one.kpi() == name) own = &one;
+    }
+  }
+  return visit.calls.titles().Titled([&] {
+    const domain::Words words = visit.words();
+    Shown shown;
+    shown.title = kpi.title();
+    std::vector<view::Block> blocks = {view::Paragraphs{{WayTo(name, words)}}};
+    if (own != nullptr) {
+      blocks.emplace_back(
+          view::Facts{{{visit.Say({"Judged", "判定"}), own->label()},
+                       {visit.Say({"Percent", "達成度"}),
+                        own->has_percent()
+                            ? absl::StrCat(static_cast<int64_t>(own->percent() + 0.5), "%")
+                            : words.Value(*pb::CannotJudge_descriptor(), own->cannot_judge())}}});
+    }
+    for (view::Block& block : view::KpiChart(kpi, actuals, own, words))
+      blocks.push_back(std::move(block));
+    blocks.emplace_back(FiguresTable(visit, kpi, actuals, words));
+    blocks.emplace_back(
+        view::Section{visit.Say({"About this KPI", "指標の概要"}),
+                      {view::BriefOf(kpi, words, {"etag", "title", "field_updaters"})}});
+    WriteBlocks(shown.main, visit, blocks);
+    return shown;
+  });
+}
+
+}  // namespace renkei::web

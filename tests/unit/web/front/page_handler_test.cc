@@ -1,0 +1,178 @@
+// Pages over HTTP: sessions, languages, and forms that no other site can send.
+#include "client/web/front/page_handler.h"
+
+#include <gmock/gmock.h>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/web/front/visitor_cookies.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/error.h"
+#include "tests/unit/web/front/fake_exchange.h"
+#include "tests/unit/web/page/site_fixture.h"
+
+namespace renkei::web {
+namespace {
+
+using http::Method;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kToken[] = "rk_right";
+
+class PageHandlerTest : public SiteTest {
+ protected:
+  PageHandlerTest() : handler_(upstream_, Now) {
+    AnswerEverythingBy({"nothing"});
+    server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>(
+        "IdentityService/WhoAmI", [this](const auto&) -> absl::StatusOr<pb::WhoAmIResponse> {
+          if (LastAuthorization() == absl::StrCat("Bearer ", kToken)) return pb::WhoAmIResponse();
+          return domain::MakeError(pb::REASON_UNKNOWN_TOKEN, {"no", "いいえ"}, {});
+        });
+  }
+
+  std::string LastAuthorization() const {
+    for (const auto& [key, value] : server_.seen.back().call.metadata) {
+      if (key == "authorization") return value;
+    }
+    return "";
+  }
+
+  static http::Request RequestFor(Method method, const std::string& target,
+                                  const std::string& body = "") {
+    http::Request request = MakeRequest(method, target, body);
+    request.head.host = "renkei.example";
+    request.head.encrypted = true;
+    return request;
+  }
+
+  http::Reply Handle(const http::Request& request) { return Ask(handler_, request); }
+
+  http::Reply Post(const std::string& target, const std::string& body,
+                   const std::string& origin = "https://renkei.example",
+                   const std::string& cookie = "") {
+    http::Request request = RequestFor(Method::kPost, target, body);
+    request.head.headers.Add("Origin", origin);
+    if (!cookie.empty()) request.head.headers.Add("Cookie", cookie);
+    return Handle(request);
+  }
+
+  static std::string Header(const http::Reply& reply, const char* name) {
+    return std::string(reply.headers.Find(name).value_or(""));
+  }
+
+  PageHandler handler_;
+};
+
+TEST_F(PageHandlerTest, EveryPageSaysWhatABrowserMayDoWithIt) {
+  for (const char* target : {"/", "/search?q=x", "/cases/c", "/nowhere", "/sign-in"}) {
+    const http::Reply reply = Handle(RequestFor(Method::kGet, target));
+    EXPECT_THAT(Header(reply, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
+    EXPECT_THAT(Header(reply, "Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
+    EXPECT_THAT(Header(reply, "Content-Security-Policy"), Not(HasSubstr("unsafe")));
+    EXPECT_EQ(Header(reply, "X-Content-Type-Options"), "nosniff") << target;
+    EXPECT_EQ(Header(reply, "Cache-Control"), "private, no-cache") << target;
+  }
+}
+
+TEST_F(PageHandlerTest, ARightTokenBecomesASessionThatNoScriptReads) {
+  const http::Reply reply =
+      Post("/sign-in", absl::StrCat("token=+", kToken, "%0A&next=%2Fcases%2Fc"));
+  EXPECT_EQ(reply.status, 303);
+  EXPECT_EQ(Header(reply, "Location"), "/cases/c");
+  EXPECT_EQ(Header(reply, "Set-Cookie"), absl::StrCat("__Host-renkei-session=", kToken,
+                                                      "; Path=/; HttpOnly; SameSite=Lax; Secure"));
+}
+
+TEST_F(PageHandlerTest, AWrongTokenIsToldAndKeptNowhere) {
+  for (const char* body : {"token=rk_wrong", "token=", "", "token=%FF", "token=two+words",
+                           "token=%0D%0ASet-Cookie:x"}) {
+    const http::Reply reply = Post("/sign-in", body);
+    EXPECT_EQ(reply.status, 401) << body;
+    EXPECT_EQ(Header(reply, "Set-Cookie"), "") << body;
+    EXPECT_THAT(reply.body, HasSubstr("このトークンは使えません")) << body;
+    EXPECT_THAT(reply.body, Not(HasSubstr("rk_wrong"))) << body;
+  }
+}
+
+TEST_F(PageHandlerTest, SignInLeadsNowhereElse) {
+  for (const char* next :
+       {"https%3A%2F%2Felsewhere.example", "%2F%2Felsewhere.example", "%2F%5Celsewhere.example",
+        "javascript%3Aalert%281%29", "%2Fa%0D%0ALocation%3A+x", ""}) {
+    const http::Reply reply = Post("/sign-in", absl::StrCat("token=", kToken, "&next=", next));
+    EXPECT_EQ(Header(reply, "Location"), "/") << next;
+  }
+}
+
+TEST_F(PageHandlerTest, AFormOfAnotherSiteDoesNothing) {
+  for (const char* origin : {"https://elsewhere.example", "http://renkei.example", "null",
+                             "https://renkei.example.elsewhere.example"}) {
+    const http::Reply reply = Post("/sign-in", absl::StrCat("token=", kToken), origin);
+    EXPECT_EQ(reply.status, 403) << origin;
+    EXPECT_EQ(Header(reply, "Set-Cookie"), "") << origin;
+  }
+}
+
+TEST_F(PageHandlerTest, SignOutNeedsTheTokenOfTheForm) {
+  const std::string cookie = absl::StrCat("a=b; __Host-renkei-session=", kToken);
+  const std::string right = FormTokenOf(kToken);
+  EXPECT_THAT(Header(Post("/sign-out", "form_token=" + right, "https://renkei.example", cookie),
+                     "Set-Cookie"),
+              HasSubstr("__Host-renkei-session=; "));
+  for (const std::string& wrong : {std::string(), FormTokenOf("rk_other"), right.substr(1)}) {
+    EXPECT_EQ(Header(Post("/sign-out", "form_token=" + wrong, "https://renkei.example", cookie),
+                     "Set-Cookie"),
+              "");
+  }
+}
+
+TEST_F(PageHandlerTest, ThePageOfASessionIsItsOwners) {
+  http::Request request = RequestFor(Method::kGet, "/cases/c");
+  request.head.headers.Add("Cookie", absl::StrCat("__Host-renkei-session=", kToken));
+  const http::Reply reply = Handle(request);
+  EXPECT_EQ(LastAuthorization(), absl::StrCat("Bearer ", kToken));
+  EXPECT_THAT(reply.body, HasSubstr(FormTokenOf(kToken)));
+  EXPECT_THAT(reply.body, Not(HasSubstr(kToken)));
+}
+
+// Without encryption a cookie of that name is not taken: somebody on the way could have set it.
+TEST_F(PageHandlerTest, ACookieOfTheOtherKindOfConnectionIsNone) {
+  for (const bool encrypted : {true, false}) {
+    http::Request request = RequestFor(Method::kGet, "/cases/c");
+    request.head.encrypted = encrypted;
+    request.head.headers.Add("Cookie", encrypted ? absl::StrCat("renkei-session=", kToken)
+                                                 : absl::StrCat("__Host-renkei-session=", kToken));
+    Handle(request);
+    EXPECT_EQ(LastAuthorization(), "");
+  }
+}
+
+TEST_F(PageHandlerTest, ACookieThatIsNoTokenIsNobodys) {
+  for (const char* value : {"two words", "a\tb", "\xe4\xba\x8b", "a\"b"}) {
+    http::Request request = RequestFor(Method::kGet, "/cases/c");
+    request.head.headers.Add("Cookie", absl::StrCat("__Host-renkei-session=", value));
+    EXPECT_EQ(Handle(request).status, 200) << value;
+  }
+}
+
+TEST_F(PageHandlerTest, AChosenLanguageIsKept) {
+  const http::Reply chosen = Handle(RequestFor(Method::kGet, "/?lang=en"));
+  EXPECT_THAT(chosen.body, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(Header(chosen, "Set-Cookie"), HasSubstr("__Host-renkei-lang=en; "));
+  http::Request next = RequestFor(Method::kGet, "/");
+  next.head.headers.Add("Cookie", "__Host-renkei-lang=en");
+  EXPECT_THAT(Handle(next).body, HasSubstr("<html lang=\"en\">"));
+  EXPECT_THAT(Handle(RequestFor(Method::kGet, "/")).body, HasSubstr("<html lang=\"ja\">"));
+}
+
+TEST_F(PageHandlerTest, NothingElseTakesABody) {
+  EXPECT_EQ(handler_.Admit(RequestFor(Method::kPost, "/sign-in").head).max_body_bytes,
+            kMaxFormBytes);
+  EXPECT_EQ(handler_.Admit(RequestFor(Method::kGet, "/sign-in").head).max_body_bytes, 0);
+  EXPECT_EQ(handler_.Admit(RequestFor(Method::kPost, "/cases/c").head).max_body_bytes, 0);
+  EXPECT_EQ(Post("/cases/c", "").status, 405);
+  EXPECT_EQ(Handle(RequestFor(Method::kDelete, "/sign-in")).status, 405);
+}
+
+}  // namespace
+}  // namespace renkei::web

@@ -1,0 +1,128 @@
+// What pages ask, for whom, and what they say.
+#include <gmock/gmock.h>
+
+#include <set>
+
+#include "absl/strings/match.h"
+#include "client/web/page/search_state.h"
+#include "renkei/v1/search_service.pb.h"
+#include "server/domain/error.h"
+#include "tests/unit/web/page/site_fixture.h"
+
+namespace renkei::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class PagesTest : public SiteTest {
+ protected:
+  // The most calls that one page may make, whatever the lists on it hold.
+  static constexpr size_t kMostCalls = 8;
+
+  static std::string Metadata(const client::WireCall& call, const std::string& key) {
+    for (const auto& [name, value] : call.metadata) {
+      if (name == key) return value;
+    }
+    return "";
+  }
+};
+
+TEST_F(PagesTest, EveryCallIsTheVisitors) {
+  visitor_ = {.token = "visitor", .address = "192.0.2.7"};
+  AnswerEverythingBy({"entries", 1, true});
+  for (const char* address : kEveryPage) Get(address, domain::Lang::kEnglish);
+  ASSERT_GT(server_.seen.size(), 20U);
+  for (const auto& seen : server_.seen) {
+    EXPECT_EQ(Metadata(seen.call, "authorization"), "Bearer visitor") << seen.call.path;
+    EXPECT_EQ(Metadata(seen.call, "renkei-front"), "Bearer front") << seen.call.path;
+    EXPECT_EQ(Metadata(seen.call, "renkei-forwarded-for"), "192.0.2.7") << seen.call.path;
+    EXPECT_EQ(Metadata(seen.call, "accept-language"), "en") << seen.call.path;
+  }
+}
+
+// Never a call for each row.
+TEST_F(PagesTest, HowManyCallsAPageMakesDoesNotDependOnItsRows) {
+  for (const int entries : {1, 40}) {
+    client::Mood mood = {"entries", entries, false};
+    AnswerEverythingBy(mood);
+    for (const char* address : kEveryPage) {
+      server_.seen.clear();
+      Get(address);
+      EXPECT_LE(server_.seen.size(), kMostCalls) << address << " with " << entries;
+    }
+  }
+}
+
+TEST_F(PagesTest, WhatIsNotThereAndWhatOneMayNotSeeAreOnePage) {
+  server_.otherwise = [](const client::WireCall&, const std::string&) {
+    return absl::StatusOr<std::string>(
+        domain::MakeError(pb::REASON_NOT_FOUND, {"of secrets", "秘密"}, {{"resource", "cases/c"}}));
+  };
+  const PageReply hidden = Get("/cases/c");
+  EXPECT_EQ(hidden.status, 404);
+  EXPECT_THAT(hidden.body, Not(HasSubstr("秘密")));
+  EXPECT_THAT(hidden.body, HasSubstr("公開範囲が限られている可能性"));
+}
+
+TEST_F(PagesTest, AServerThatIsDownIsTold) {
+  server_.otherwise = [](const client::WireCall&, const std::string&) {
+    return absl::StatusOr<std::string>(
+        client::StatusFromWire(absl::StatusCode::kUnavailable, "", "", "server.example:8320"));
+  };
+  const PageReply reply = Get("/");
+  EXPECT_EQ(reply.status, 503);
+  EXPECT_THAT(reply.body, HasSubstr("何も失われていません"));
+}
+
+TEST_F(PagesTest, TheSheetOfEveryPageIsThere) {
+  AnswerEverythingBy({"nothing"});
+  const std::string page = Get("/").body;
+  const size_t begin = page.find("/assets/");
+  ASSERT_NE(begin, std::string::npos);
+  const PageReply sheet = Get(page.substr(begin, page.find('"', begin) - begin));
+  EXPECT_EQ(sheet.status, 200);
+  EXPECT_EQ(sheet.content_type, "text/css; charset=utf-8");
+  EXPECT_TRUE(sheet.immutable);
+  EXPECT_EQ(Get("/assets/site-0000000000000000.css").status, 404);
+}
+
+TEST_F(PagesTest, TheOtherLanguageIsTheSamePage) {
+  AnswerEverythingBy({"nothing"});
+  EXPECT_THAT(Get("/search?q=x&kind=cases").body,
+              HasSubstr("href=\"/search?q=x&amp;kind=cases&amp;lang=en\""));
+  EXPECT_THAT(Get("/search?q=x", domain::Lang::kEnglish).body,
+              HasSubstr("href=\"/search?q=x&amp;lang=ja\""));
+}
+
+// A deep page is reached over the server's larger ones.
+TEST_F(PagesTest, ALaterPageShowsTheHitsBehindThoseBefore) {
+  constexpr int kHits = 250;
+  server_.On<pb::SearchCasesRequest, pb::SearchCasesResponse>(
+      "SearchService/SearchCases", [](const pb::SearchCasesRequest& request) {
+        int begin = request.page_token().empty() ? 0 : std::stoi(request.page_token());
+        pb::SearchCasesResponse reply;
+        if (begin == 0) reply.mutable_summary()->set_total_size(kHits);
+        for (int i = 0; i < request.page_size() && begin < kHits; ++i, ++begin) {
+          pb::SearchHit& hit = *reply.add_hits();
+          hit.set_name(absl::StrCat("cases/c", begin));
+          hit.set_title(absl::StrCat("title-", begin, "-"));
+        }
+        if (begin < kHits) reply.set_next_page_token(absl::StrCat(begin));
+        return reply;
+      });
+  std::set<int> met;
+  for (int page = 1; page <= 13; ++page) {
+    const std::string body = Get(absl::StrCat("/search?q=x&kind=cases&page=", page)).body;
+    for (int hit = 0; hit < kHits; ++hit) {
+      if (absl::StrContains(body, absl::StrCat("title-", hit, "-"))) {
+        EXPECT_TRUE(met.insert(hit).second) << hit << " twice";
+        EXPECT_EQ(hit / kHitsPerPage, page - 1);
+      }
+    }
+  }
+  EXPECT_EQ(met.size(), size_t{kHits});
+}
+
+}  // namespace
+}  // namespace renkei::web

@@ -1,0 +1,110 @@
+// A site over a server that answers from functions.
+
+#ifndef RENKEI_TESTS_UNIT_WEB_PAGE_SITE_FIXTURE_H_
+#define RENKEI_TESTS_UNIT_WEB_PAGE_SITE_FIXTURE_H_
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "client/web/page/site.h"
+#include "client/web/upstream/upstream.h"
+#include "tests/unit/client/fake_transport.h"
+#include "tests/unit/client/moody_replies.h"
+
+namespace renkei::web {
+
+// A path of each page, with a name in it that a server could have.
+inline constexpr const char* kEveryPage[] = {
+    "/",
+    "/search",
+    "/search?q=x",
+    "/search?q=x&kind=cases&prefecture=organizations/140007&like=organizations/o&page=2",
+    "/search?q=x&kind=visions",
+    "/search?kind=initiatives",
+    "/search?kind=organizations",
+    "/frameworks",
+    "/caseLists",
+    "/cases/c",
+    "/caseLists/l",
+    "/organizations/o",
+    "/organizations/o/peers",
+    "/organizations/o/visions/v",
+    "/organizations/o/visions/v/progress",
+    "/organizations/o/visions/v/roadmap",
+    "/organizations/o/visions/v/alignment",
+    "/organizations/o/visions/v/revisions",
+    "/organizations/o/visions/v/comparison?from=1&to=2",
+    "/organizations/o/visions/v/nodes/n",
+    "/organizations/o/visions/v/kpis/k",
+    "/initiatives/i",
+    "/frameworks/f",
+    "/frameworks/f/items/i",
+    "/indicators/i",
+    "/nowhere"};
+
+// Without streams.
+class FakeUpstreamTransport final : public client::AsyncTransport {
+ public:
+  explicit FakeUpstreamTransport(client::FakeServer& server) : unary_(server) {}
+  std::unique_ptr<client::WireReply> Begin(const client::WireCall& call,
+                                           const std::string& request) override {
+    return unary_.Begin(call, request);
+  }
+  std::unique_ptr<client::WireStream> OpenStream(const client::WireCall& call) override {
+    return unary_.OpenStream(call);
+  }
+  std::unique_ptr<client::AsyncReader> OpenReader(const client::WireCall&,
+                                                  const std::string&) override {
+    std::abort();
+  }
+
+ private:
+  client::FakeTransport unary_;
+};
+
+class SiteTest : public testing::Test {
+ protected:
+  SiteTest()
+      : upstream_(std::make_unique<FakeUpstreamTransport>(server_), "front", clock_.Get()),
+        site_(upstream_, Now) {}
+
+  static absl::Time Now() { return absl::FromUnixSeconds(1'700'000'000); }
+
+  PageReply Get(const std::string& address, domain::Lang lang = domain::Lang::kJapanese) {
+    const std::vector<std::string> halves = absl::StrSplit(address, absl::MaxSplits('?', 1));
+    PageRequest request;
+    request.path = halves[0];
+    request.lang = lang;
+    request.visitor = visitor_;
+    if (halves.size() == 2) {
+      for (const absl::string_view part : absl::StrSplit(halves[1], '&')) {
+        const std::pair<std::string, std::string> pair =
+            absl::StrSplit(part, absl::MaxSplits('=', 1));
+        request.query.Set(pair.first, pair.second);
+      }
+    }
+    return site_.Answer(request);
+  }
+
+  void AnswerEverythingBy(const client::Mood& mood) {
+    server_.otherwise = [mood](const client::WireCall& call, const std::string&) {
+      return client::MoodyReply(call, mood);
+    };
+  }
+
+  client::FakeServer server_;
+  client::FakeClock clock_;
+  Upstream upstream_;
+  Visitor visitor_;
+  Site site_;
+};
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_TESTS_UNIT_WEB_PAGE_SITE_FIXTURE_H_

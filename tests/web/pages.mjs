@@ -1,0 +1,203 @@
+// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import test, { after, before } from "node:test";
+import { chromium } from "playwright-core";
+
+const [executablePath, url, token, busCase, planted, draft, vision, pictures] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const kpi = async (page) => page.locator("main a[href*='/kpis/']").first().getAttribute("href");
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+after(async () => browser.close());
+
+// A person with a browser of their own. Whatever a page does that none of ours may do fails the journey.
+async function person(journey, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const faults = [];
+  context.on("request", (request) => {
+    if (!request.url().startsWith(url)) faults.push(`fetched ${request.url()}`);
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    const missing = message.text().includes("status of 40");
+    if (message.type() === "error" && !missing) faults.push(message.text());
+  });
+  page.on("dialog", (dialog) => {
+    faults.push(`dialog ${dialog.message()}`);
+    dialog.dismiss();
+  });
+  page.on("pageerror", (error) => faults.push(String(error)));
+  try {
+    await journey(page, context);
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(faults, []);
+}
+
+const heading = (page) => page.locator("h1").innerText();
+
+async function findsTheBus(page) {
+  await page.goto(url);
+  assert.equal(await page.locator("html").getAttribute("lang"), "ja");
+  assert.match(await heading(page), /ほかの地域の取組を探す/);
+  await page.locator("main input[type=search]").fill("高齢者 通院");
+  await page.locator("main button[type=submit]").click();
+  await page.locator("nav.tabs a", { hasText: "事例" }).click();
+  await page.locator("main a", { hasText: "乗合タクシー" }).first().click();
+  assert.equal(await heading(page), "予約制の乗合タクシーで通院を支える");
+  const main = await page.locator("main").innerText();
+  assert.match(main, /40人（令和4年度）/);
+  assert.match(main, /120人（令和6年度）/);
+  assert.match(main, /公開中/);
+}
+
+test("a citizen without an account finds a case, and goes on to the body that has it", () =>
+  person(async (page) => {
+    await findsTheBus(page);
+    await page.screenshot({ path: `${pictures}/case.png`, fullPage: true });
+    await page.locator("main a", { hasText: "横浜市" }).first().click();
+    assert.equal(await heading(page), "横浜市");
+    await page.locator("main a", { hasText: "総合戦略" }).first().click();
+    assert.equal(await heading(page), "総合戦略");
+    await page.goBack();
+    assert.equal(await heading(page), "横浜市");
+  }));
+
+test("without JavaScript everything is there", () =>
+  person(findsTheBus, { javaScriptEnabled: false }));
+
+test("in English, and it stays English", () =>
+  person(async (page) => {
+    await page.goto(url);
+    await page.getByRole("link", { name: "English" }).click();
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await page.goto(`${url}/search?kind=cases&q=乗合タクシー`);
+    assert.match(await page.locator("main").innerText(), /1 found/);
+    await page.getByRole("link", { name: "日本語" }).click();
+    assert.match(await page.locator("main").innerText(), /1件見つかりました/);
+  }));
+
+test("conditions stand in the address, and each is taken back", () =>
+  person(async (page) => {
+    await page.goto(`${url}/search?kind=cases`);
+    await page.locator(".facets a", { hasText: "神奈川県" }).click();
+    assert.match(page.url(), /prefecture=/);
+    const narrowed = page.url();
+    await page.locator(".chosen a", { hasText: "神奈川県" }).click();
+    assert.doesNotMatch(page.url(), /prefecture=/);
+    await page.goBack();
+    assert.equal(page.url(), narrowed);
+  }));
+
+test("a reader of a plan of 500 measures sees its tree, its progress and its roadmap", () =>
+  person(async (page) => {
+    await page.goto(`${url}/${vision}`);
+    assert.equal(await page.locator("main a[href*='/nodes/']").count(), 500);
+    const address = await kpi(page);
+    await page.locator("nav.tabs a", { hasText: "進捗" }).click();
+    assert.match(await page.locator("main").innerText(), /1日の利用者数/);
+    await page.screenshot({ path: `${pictures}/progress.png` });
+    await page.locator("nav.tabs a", { hasText: "版と新旧対照" }).click();
+    assert.match(await page.locator("main").innerText(), /第1版/);
+    await page.goto(url + address);
+    assert.equal(await heading(page), "1日の利用者数");
+    assert.equal(await page.locator("main svg[role=img]").count(), 1);
+    await page.screenshot({ path: `${pictures}/kpi.png`, fullPage: true });
+  }));
+
+test("who signs in sees their drafts, and nobody else does", () =>
+  person(async (page, context) => {
+    await page.goto(`${url}/${draft}`);
+    assert.match(await heading(page), /見つかりません/);
+    await page.getByRole("link", { name: "サインイン" }).click();
+    await page.getByLabel("トークン").fill("rk_wrong");
+    await page.getByRole("button", { name: "サインインする" }).click();
+    assert.match(await page.title(), /^エラー/);
+    await page.getByLabel("トークン").fill(token);
+    await page.getByRole("button", { name: "サインインする" }).click();
+    assert.equal(await heading(page), "まだ公開していない下書き");
+    const [session] = (await context.cookies()).filter((one) => one.name.endsWith("session"));
+    assert.ok(session.httpOnly);
+    assert.equal(session.sameSite, "Lax");
+    assert.ok(!(await page.content()).includes(token));
+    await page.getByRole("button", { name: "サインアウト" }).click();
+    await page.goto(`${url}/${draft}`);
+    assert.match(await heading(page), /見つかりません/);
+  }));
+
+test("what was planted in a title does nothing", () =>
+  person(async (page) => {
+    for (const address of [planted, "search?kind=cases", "search?kind=cases&q=%3Cscript%3Ealert(1)%3C/script%3E"]) {
+      await page.goto(`${url}/${address}`);
+      assert.ok(!(await page.title()).startsWith("planted"));
+      assert.equal(await page.locator("main img, main script").count(), 0);
+    }
+  }));
+
+test("the keyboard alone does it: to the content, through the links", () =>
+  person(async (page) => {
+    await page.goto(`${url}/${busCase}`);
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "本文へ");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    assert.ok(await page.evaluate(() => document.querySelector("main").contains(document.activeElement)));
+  }));
+
+test("on paper there is what one reads, and no ways around", () =>
+  person(async (page) => {
+    await page.goto(`${url}/${busCase}`);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator("nav.ways").isVisible(), false);
+    assert.equal(await page.locator("h1").isVisible(), true);
+    const pdf = await page.pdf({ format: "A4", preferCSSPageSize: true });
+    const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
+    assert.ok(pages >= 1 && pages <= 3, `${pages} pages`);
+  }));
+
+// The first screen of each kind of page, at the widths of a desk and of a telephone.
+const everyPage = () => [
+  ["start", "/"],
+  ["search", "/search?q=%E9%AB%98%E9%BD%A2%E8%80%85"],
+  ["cases", "/search?kind=cases"],
+  ["measures", "/search?kind=visions&q=%E6%96%BD%E7%AD%96"],
+  ["case_axe", `/${busCase}`],
+  ["organization", "/organizations/141003"],
+  ["peers", "/organizations/141003/peers"],
+  ["vision", `/${vision}`],
+  ["roadmap", `/${vision}/roadmap`],
+  ["alignment", `/${vision}/alignment`],
+  ["frameworks", "/frameworks"],
+  ["menu_books", "/caseLists"],
+  ["sign_in", "/sign-in"],
+  ["missing", "/nowhere"],
+];
+for (const width of [1280, 320]) {
+  test(`axe finds nothing at ${width} px, and nothing is wider than the window`, () =>
+    person(
+      async (page) => {
+        for (const [name, address] of everyPage()) {
+          await page.goto(url + address);
+          const found = await page.evaluate(async (source) => {
+            // eslint-disable-next-line no-eval
+            (0, eval)(source);
+            const result = await window.axe.run(document, {
+              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+            });
+            return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ").slice(0, 200)}`);
+          }, axe);
+          assert.deepEqual(found, [], `${address} at ${width}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `${address} is ${wide} px wide`);
+          await page.screenshot({ path: `${pictures}/${name}_${width}.png` });
+        }
+      },
+      { viewport: { width, height: 900 }, bypassCSP: true },
+    ));
+}

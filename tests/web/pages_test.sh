@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# The pages of a real renkei-web before a real server, in a real browser (Chromium by playwright-core) and under axe-core. Programs come
+# in RENKEID, RENKEI and RENKEI_WEB, tools of npm in WEB_TOOLS; pictures of the pages are left in WEB_PICTURES.
+source "$(dirname "$0")/../e2e/with_server.sh"
+
+skip() { echo "skipped: $*" && exit 77; }
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip "no Chromium"
+command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
+
+readonly PACKAGES=(playwright-core@1.65.1 axe-core@4.14.1)
+if [ ! -d "$WEB_TOOLS/node_modules/axe-core" ] || [ ! -d "$WEB_TOOLS/node_modules/playwright-core" ]; then
+  npm install --silent --no-save --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1 ||
+    skip "npm cannot install ${PACKAGES[*]}: $(tail -1 "$work/npm.log")"
+fi
+
+stop_server
+server_flags=(--public-reading true)
+start_server
+as admin token create --front --for pages --secret-only >"$work/front.token"
+"$RENKEI_WEB" --server "$RENKEI_SERVER" --listen 127.0.0.1:0 --ops-listen none --front-token-file "$work/front.token" \
+  --address-file "$work/web" >>"$work/web.log" 2>&1 &
+children+=("$!")
+eventually "the front serves" test -s "$work/web"
+
+# --- what stands on the pages
+publish() { # noun, OWNER/EXTERNAL_ID, further flags
+  as writer "$1" submit "$2" >/dev/null
+  as writer "$1" publish "$2" "${@:3}" >/dev/null
+}
+cat >"$work/public.yaml" <<'CASES'
+---
+owner: "141003"
+external_id: bus
+title: 予約制の乗合タクシーで通院を支える
+summary: 高齢者の通院と買い物の足を、予約制の乗合タクシーで確保した。
+challenge: 路線バスの廃止で、高齢者の通院が難しくなった。
+approach: 電話と LINE で予約を受け、AI が配車する。
+results:
+  - {indicator_title: 1日の利用者数, unit: 人, before: {value: "40", when: 令和4年度}, after: {value: "120", when: 令和6年度}}
+links: [{title: 市のページ, url: "https://www.city.example.jp/bus"}]
+audience: {visibility: public}
+---
+owner: "141003"
+external_id: planted
+title: "<script>document.title='planted'</script>\"><img src=x onerror=alert(1)>"
+summary: "javascript:alert(1) <svg onload=alert(1)> </main></body>"
+audience: {visibility: public}
+---
+owner: "141003"
+external_id: draft
+title: まだ公開していない下書き
+summary: 下書き
+audience: {visibility: public}
+CASES
+as writer case apply "$work/public.yaml" >/dev/null
+publish case 141003/bus
+publish case 141003/planted
+{
+  printf 'owners: ["141003"]\nexternal_id: strategy\ntitle: 総合戦略\nperiod: 2023-2027\nnarrative: 誰もが移動に困らないまち\naudience: {visibility: public}\nnodes:\n'
+  for ((i = 1; i <= 500; i++)); do
+    printf '  - {external_id: n%s, label: "%s", title: 施策%s%s}\n' "$i" "$i" "$i" "$([ $((i % 10)) = 1 ] || echo ", parent_external_id: n$(((i - 1) / 10 * 10 + 1))")"
+  done
+  printf 'kpis:\n  - {external_id: k1, node_external_id: n1, title: 1日の利用者数, unit: 人, direction: increase, aggregation: flow, baseline: {value: "40", when: 令和4年度}, targets: [{value: "200", when: 令和9年度}]}\n'
+} >"$work/vision.yaml"
+as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
+publish vision 141003/strategy --decided 2023-03-20
+as writer kpi record 141003/strategy/k1 --when R5 70 >/dev/null 2>&1 || true
+as writer kpi record 141003/strategy/k1 --when R6 120 >/dev/null 2>&1 || true
+eventually "the case is found" sh -c "\"$RENKEI\" --lang en case search 乗合タクシー -o name 2>/dev/null | grep -q cases/"
+
+ln -s "$WEB_TOOLS/node_modules" "$work/node_modules"
+cp "$(dirname "$0")/pages.mjs" "$work/"
+mkdir -p "$WEB_PICTURES"
+vision=$(as writer vision show 141003/strategy -o name)
+node "$work/pages.mjs" "$browser" "http://$(tr -d '[:space:]' <"$work/web")" "$(cat "$work/writer.token")" \
+  "$(as writer case show 141003/bus -o name)" "$(as writer case show 141003/planted -o name)" "$(as writer case show 141003/draft -o name)" \
+  "$vision" "$WEB_PICTURES"
+expect "no secrets in the log" 0 "$(grep -c -F -e "$(cat "$work/writer.token")" -e 乗合 "$work/web.log" || true)"
+echo "passed"
