@@ -115,18 +115,21 @@ test("who signs in sees their drafts, and nobody else does", () =>
   person(async (page, context) => {
     await page.goto(`${url}/${draft}`);
     assert.match(await heading(page), /見つかりません/);
-    await page.getByRole("link", { name: "サインイン" }).click();
-    await page.getByLabel("トークン").fill("rk_wrong");
-    await page.getByRole("button", { name: "サインインする" }).click();
+    await page.getByRole("link", { name: "ログイン" }).click();
+    const paste = async (text) => {
+      await page.locator("summary").click();
+      await page.locator("#token").fill(text);
+      await page.locator("details button").click();
+    };
+    await paste("rk_wrong");
     assert.match(await page.title(), /^エラー/);
-    await page.getByLabel("トークン").fill(token);
-    await page.getByRole("button", { name: "サインインする" }).click();
+    await paste(token);
     assert.equal(await heading(page), "まだ公開していない下書き");
     const [session] = (await context.cookies()).filter((one) => one.name.endsWith("session"));
     assert.ok(session.httpOnly);
     assert.equal(session.sameSite, "Lax");
     assert.ok(!(await page.content()).includes(token));
-    await page.getByRole("button", { name: "サインアウト" }).click();
+    await page.getByRole("button", { name: "ログアウト" }).click();
     await page.goto(`${url}/${draft}`);
     assert.match(await heading(page), /見つかりません/);
   }));

@@ -2,13 +2,13 @@
 
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/view/html/writer.h"
 #include "client/web/front/visitor_cookies.h"
-#include "renkei/v1/identity_service.pb.h"
+#include "client/web/page/error_page.h"
+#include "server/domain/error.h"
 
 namespace renkei::web {
 namespace {
@@ -19,9 +19,9 @@ using http::Method;
 constexpr char kContentSecurityPolicy[] =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
+// Fields of forms that come back on no page.
+constexpr const char* kSecrets[] = {"password", "code", "token", "invitation", "form_token"};
 
-bool IsSignIn(const http::RequestHead& head) { return head.target.path == "/sign-in"; }
-bool IsSignOut(const http::RequestHead& head) { return head.target.path == "/sign-out"; }
 bool Reads(const http::RequestHead& head) {
   return head.method == Method::kGet || head.method == Method::kHead;
 }
@@ -33,14 +33,6 @@ void AddPageHeaders(bool keeps, http::Headers& headers) {
   headers.Add("Cross-Origin-Opener-Policy", "same-origin");
   headers.Add("Cache-Control", keeps ? "public, max-age=31536000, immutable" : "private, no-cache");
   if (!keeps) headers.Add("Vary", "Cookie");
-}
-
-http::Reply SeeOther(const std::string& address) {
-  http::Reply reply;
-  reply.status = 303;
-  reply.headers.Add("Location", address);
-  AddPageHeaders(false, reply.headers);
-  return reply;
 }
 
 PageRequest PageRequestOf(const http::Request& request) {
@@ -57,18 +49,52 @@ PageRequest PageRequestOf(const http::Request& request) {
   return page;
 }
 
-// Where to go after sign-in: a page of this site.
+absl::Status ForeignForm() {
+  return domain::LocalError(
+      absl::StatusCode::kPermissionDenied,
+      {"this form was not sent from a page of this site; nothing was done",
+       "このサイトの画面から送られたものではないため、何も行いませんでした。"});
+}
+
+domain::Bilingual SaidOf(const absl::Status& why) {
+  const auto detail = domain::DetailOf(why);
+  domain::Bilingual said = {std::string(why.message()), detail ? detail->message_ja() : ""};
+  if (detail) {
+    for (const pb::FieldViolation& violation : detail->violations()) {
+      absl::StrAppend(&said.en, "\n", violation.message());
+      absl::StrAppend(&said.ja, "\n", violation.message_ja());
+    }
+  }
+  if (said.ja.empty()) said.ja = said.en;
+  return said;
+}
+
+}  // namespace
+
+http::Reply SeeOther(const std::string& address) {
+  http::Reply reply;
+  reply.status = 303;
+  reply.headers.Add("Location", address);
+  AddPageHeaders(false, reply.headers);
+  return reply;
+}
+
 std::string NextOf(absl::string_view next) {
   const auto address = view::Address::Of(next);
   return address && absl::StartsWith(address->text(), "/") ? address->text() : "/";
 }
 
-}  // namespace
+PageHandler::Form PageHandler::FormAt(const http::RequestHead& head) {
+  if (head.method != Method::kPost) return nullptr;
+  if (head.target.path == "/sign-in") return &PageHandler::SignIn;
+  if (head.target.path == "/sign-out") return &PageHandler::SignOut;
+  if (head.target.path == "/invitation") return &PageHandler::AcceptInvitation;
+  return nullptr;
+}
 
 http::Admission PageHandler::Admit(const http::RequestHead& head) {
   http::Admission admission;
-  if (head.method == Method::kPost && (IsSignIn(head) || IsSignOut(head)))
-    admission.max_body_bytes = kMaxFormBytes;
+  if (FormAt(head) != nullptr) admission.max_body_bytes = kMaxFormBytes;
   return admission;
 }
 
@@ -79,23 +105,18 @@ void PageHandler::Handle(std::unique_ptr<http::Exchange> exchange) {
 
 http::Reply PageHandler::Answer(const http::Request& request) const {
   if (Reads(request.head)) return Page(request, PageRequestOf(request));
-  if (request.head.method != Method::kPost ||
-      !(IsSignIn(request.head) || IsSignOut(request.head))) {
+  const Form form = FormAt(request.head);
+  if (form == nullptr) {
     http::Reply reply;
     reply.status = 405;
     reply.headers.Add("Allow", "GET, HEAD");
     AddPageHeaders(false, reply.headers);
     return reply;
   }
-  if (!ComesFromOwnPage(request.head)) {
-    PageRequest page = PageRequestOf(request);
-    page.path = "/sign-in";
-    page.notice = PageNotice::kForeignForm;
-    http::Reply reply = Page(request, std::move(page));
-    reply.status = 403;
-    return reply;
-  }
-  return IsSignIn(request.head) ? SignIn(request) : SignOut(request);
+  const auto entered = http::ParseForm(request.body);
+  const Query fields = entered ? Query(*entered) : Query();
+  if (!ComesFromOwnPage(request.head)) return FormAgain(request, fields, ForeignForm());
+  return (this->*form)(request, fields);
 }
 
 http::Reply PageHandler::Page(const http::Request& request, PageRequest page) const {
@@ -107,42 +128,31 @@ http::Reply PageHandler::Page(const http::Request& request, PageRequest page) co
   reply.headers.Add("Content-Type", std::move(made.content_type));
   AddPageHeaders(made.immutable, reply.headers);
   if (chosen) reply.headers.Add("Set-Cookie", SetLanguage(request.head, lang));
+  // A session that has ended is forgotten: the next page is nobody's, and not refused again.
+  if (made.status == 401 && !page.visitor.token.empty())
+    reply.headers.Add("Set-Cookie", SetSession(request.head, ""));
   reply.body = std::move(made.body);
   return reply;
 }
 
-http::Reply PageHandler::SignIn(const http::Request& request) const {
-  const auto form = http::ParseForm(request.body);
-  const Query fields = form ? Query(*form) : Query();
-  Visitor visitor = PageRequestOf(request).visitor;
-  visitor.token = std::string(absl::StripAsciiWhitespace(fields.Get("token")));
-  const auto metadata = upstream_.MetadataOf(visitor);
-  pb::WhoAmIResponse me;
-  const absl::Status known =
-      visitor.token.empty()
-          ? absl::UnauthenticatedError("")
-          : upstream_.client().CallInto("IdentityService/WhoAmI", pb::WhoAmIRequest(), me,
-                                        {.metadata = &metadata});
-  if (!known.ok()) {
-    PageRequest page = PageRequestOf(request);
-    page.query.Set("next", fields.Get("next"));
-    page.notice = absl::IsUnavailable(known) ? PageNotice::kServerDown : PageNotice::kWrongToken;
-    http::Reply reply = Page(request, std::move(page));
-    reply.status = absl::IsUnavailable(known) ? 503 : 401;
-    return reply;
-  }
-  http::Reply reply = SeeOther(NextOf(fields.Get("next")));
-  reply.headers.Add("Set-Cookie", SetSession(request.head, visitor.token));
+http::Reply PageHandler::FormAgain(const http::Request& request, const Query& fields,
+                                   const absl::Status& why) const {
+  PageRequest page = PageRequestOf(request);
+  page.notice = SaidOf(why);
+  page.entered = fields;
+  for (const char* secret : kSecrets) page.entered.Set(secret, "");
+  http::Reply reply = Page(request, std::move(page));
+  reply.status = HttpStatusOf(why);
   return reply;
 }
 
-http::Reply PageHandler::SignOut(const http::Request& request) const {
-  const auto form = http::ParseForm(request.body);
-  const std::string session = SessionIn(request.head);
-  const bool own = form && Query(*form).Get("form_token") == FormTokenOf(session);
-  http::Reply reply = SeeOther("/");
-  if (own) reply.headers.Add("Set-Cookie", SetSession(request.head, ""));
-  return reply;
+absl::Status PageHandler::Call(const http::Request& request, const std::string& token,
+                               absl::string_view method, const google::protobuf::Message& call,
+                               google::protobuf::Message& reply) const {
+  Visitor visitor = PageRequestOf(request).visitor;
+  visitor.token = token;
+  const auto metadata = upstream_.MetadataOf(visitor);
+  return upstream_.client().CallInto(method, call, reply, {.metadata = &metadata});
 }
 
 }  // namespace renkei::web

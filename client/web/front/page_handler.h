@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/status/status.h"
 #include "client/web/http/handler.h"
 #include "client/web/page/site.h"
 #include "client/web/upstream/upstream.h"
@@ -16,7 +17,7 @@ namespace renkei::web {
 // Bodies of forms.
 inline constexpr int64_t kMaxFormBytes = 16 * 1024;
 
-// GET of every page; GET and POST of /sign-in, POST of /sign-out. Thread-safe.
+// GET of every page; POST of the forms that begin and end a session (session_forms.cc). Thread-safe.
 class PageHandler final : public http::Handler {
  public:
   // `upstream` outlives it; `now` as for Site.
@@ -27,14 +28,36 @@ class PageHandler final : public http::Handler {
   void Handle(std::unique_ptr<http::Exchange> exchange) override;
 
  private:
+  // `fields`: what was entered.
+  using Form = http::Reply (PageHandler::*)(const http::Request& request,
+                                            const Query& fields) const;
+  // Null: nothing is posted there.
+  static Form FormAt(const http::RequestHead& head);
+
+  http::Reply SignIn(const http::Request& request, const Query& fields) const;
+  http::Reply SignOut(const http::Request& request, const Query& fields) const;
+  http::Reply AcceptInvitation(const http::Request& request, const Query& fields) const;
+
   http::Reply Answer(const http::Request& request) const;
-  http::Reply SignIn(const http::Request& request) const;
-  http::Reply SignOut(const http::Request& request) const;
   http::Reply Page(const http::Request& request, PageRequest page) const;
+  // The page of the form again, with why it came to nothing; what was entered is kept, but for secrets.
+  http::Reply FormAgain(const http::Request& request, const Query& fields,
+                        const absl::Status& why) const;
+  // A call for whoever holds `token`.
+  absl::Status Call(const http::Request& request, const std::string& token,
+                    absl::string_view method, const google::protobuf::Message& call,
+                    google::protobuf::Message& reply) const;
 
   Upstream& upstream_;
   const Site site_;
 };
+
+// What the handler's own files share.
+
+// With the headers of every page.
+http::Reply SeeOther(const std::string& address);
+// Where to go after a form: a page of this site.
+std::string NextOf(absl::string_view next);
 
 }  // namespace renkei::web
 

@@ -1,5 +1,6 @@
 #include "client/web/page/error_page.h"
 
+#include "absl/strings/str_cat.h"
 #include "client/web/page/frame.h"
 #include "server/domain/error.h"
 
@@ -23,9 +24,9 @@ const ErrorKind& ErrorKindOf(absl::StatusCode code) {
         "取り下げられたか、公開範囲が限られている可能性があります。題名の語で検索してください。"}},
       {absl::StatusCode::kUnauthenticated,
        401,
-       {"Sign-in is needed", "サインインが必要です"},
+       {"Sign-in is needed", "ログインが必要です"},
        {"This server shows nothing without sign-in.",
-        "このサーバーでは、サインインしないと閲覧できません。"}},
+        "このサーバーでは、ログインしないと閲覧できません。"}},
       {absl::StatusCode::kPermissionDenied,
        403,
        {"Not for this account", "この権限では閲覧できません"},
@@ -95,6 +96,12 @@ Shown ErrorPage(const Visit& visit, const absl::Status& status) {
     }
   }
   lines.emplace_back(visit.Say(kind.hint));
+  if (absl::IsUnauthenticated(status)) {
+    Query next;
+    next.Set("next", AddressOf(absl::StrCat("/", visit.path), visit.query));
+    const auto paragraph = shown.main.Open("p");
+    WriteLink(shown.main, AddressOf("/sign-in", next), visit.Say({"Sign in", "ログインする"}));
+  }
   WriteBlocks(shown.main, visit, {view::Paragraphs{std::move(lines)}});
   WriteSearchForm(shown.main, visit, "", "", "error-search");
   return shown;

@@ -36,21 +36,31 @@ Query InLanguage(Query query, const char* lang) {
   return query;
 }
 
+// "10:42"
+std::string ClockInJapan(absl::Time time) {
+  return absl::FormatTime("%H:%M", time, absl::FixedTimeZone(9 * 60 * 60));
+}
+
 // The way in, or the way out: a form, because following a link changes nothing.
 void WriteAccount(Writer& html, const Visit& visit) {
   if (!visit.signed_in()) {
     Query next;
     if (visit.path != "sign-in")
       next.Set("next", AddressOf(absl::StrCat("/", visit.path), visit.query));
-    WriteLink(html, AddressOf("/sign-in", next), visit.Say({"Sign in", "サインイン"}));
+    WriteLink(html, AddressOf("/sign-in", next), visit.Say({"Sign in", "ログイン"}));
     return;
+  }
+  if (visit.session_end) {
+    html.Leaf("span", {Class("muted")},
+              visit.Say({absl::StrCat("until ", ClockInJapan(*visit.session_end)),
+                         absl::StrCat(ClockInJapan(*visit.session_end), " まで有効")}));
   }
   const auto form = html.Open("form", {Class("account"), Attribute("method", "post"),
                                        FormAction(*Address::Of("/sign-out"))});
   html.Empty("input", {Attribute("type", "hidden"), Attribute("name", "form_token"),
                        Attribute("value", visit.form_token)});
   html.Leaf("button", {Attribute("type", "submit"), Class("plain")},
-            visit.Say({"Sign out", "サインアウト"}));
+            visit.Say({"Sign out", "ログアウト"}));
 }
 
 void WriteHeader(Writer& html, const Visit& visit) {

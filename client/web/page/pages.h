@@ -14,6 +14,7 @@ absl::StatusOr<Shown> StartPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SearchPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);

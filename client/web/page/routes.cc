@@ -21,6 +21,7 @@ constexpr Entry kEntries[] = {
     {"", "", StartPage},
     {"", "search", SearchPage},
     {"", "sign-in", SignInPage},
+    {"", "invitation", InvitationPage},
     {"", "frameworks", FrameworksPage},
     {"", "caseLists", CaseListsPage},
     {"cases/*", "", CasePage},

@@ -1,4 +1,5 @@
-// The way in.
+// The ways in: with a password, with a token, and with an invitation.
+#include "absl/strings/str_cat.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 
@@ -6,49 +7,134 @@ namespace renkei::web {
 namespace {
 
 using view::Attribute;
+using view::Class;
+using view::Writer;
 
-Text NoticeText(PageNotice notice) {
-  switch (notice) {
-    case PageNotice::kWrongToken:
-      return {
-          "This token opens nothing: it may have ended, or not have been copied whole.",
-          "このトークンは使えません。有効期限が切れたか、途中で切れて写された可能性があります。"};
-    case PageNotice::kForeignForm:
-      return {"This form was not sent from a page of this site. Nothing was done.",
-              "このサイトの画面から送られたものではないため、何も行いませんでした。"};
-    case PageNotice::kServerDown:
-      return {"The server does not answer. Try again in a moment.",
-              "サーバーに接続できません。しばらくしてから、もう一度お試しください。"};
-    case PageNotice::kNone:
-      break;
+struct Entry {
+  const char* name;
+  const char* type;
+  Text label;
+  Text hint = {};
+  // What a browser fills in by itself.
+  const char* autocomplete = "";
+};
+
+// A label with its field below; `value`: what stands in it already, which no secret does.
+void WriteEntry(Writer& html, const Visit& visit, const Entry& entry, const std::string& value) {
+  html.Leaf("label", {Attribute("for", entry.name)}, visit.Say(entry.label));
+  const std::string hint = visit.Say(entry.hint);
+  const std::string hint_id = hint.empty() ? "" : absl::StrCat(entry.name, "-hint");
+  if (!hint.empty()) html.Leaf("p", {Class("muted hint"), Attribute("id", hint_id)}, hint);
+  html.Empty("input", {Attribute("type", entry.type), Attribute("name", entry.name),
+                       Attribute("id", entry.name), Attribute("value", value),
+                       Attribute("autocomplete", entry.autocomplete),
+                       Attribute("aria-describedby", hint_id)});
+}
+
+void WriteHidden(Writer& html, const char* name, const std::string& value) {
+  html.Empty("input",
+             {Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)});
+}
+
+// What was wrong, in the title too: it is what is heard first.
+Shown Begun(const Visit& visit, const Text& title) {
+  Shown shown;
+  shown.title = visit.Say(title);
+  const std::string notice = visit.Say(visit.notice);
+  if (notice.empty()) return shown;
+  shown.title = visit.Say({"Error: ", "エラー："}) + shown.title;
+  {
+    const auto alert = shown.main.Open("div", {Attribute("role", "alert")});
+    WriteBlocks(shown.main, visit, {view::Warning{notice, view::Tone::kBad}});
   }
-  return {"", ""};
+  return shown;
+}
+
+std::string NextIn(const Visit& visit) {
+  const std::string& entered = visit.entered.Get("next");
+  return entered.empty() ? visit.query.Get("next") : entered;
 }
 
 }  // namespace
 
 absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
-  Shown shown;
-  shown.title = visit.Say({"Sign in", "サインイン"});
-  view::Writer& html = shown.main;
-  const std::string notice = visit.Say(NoticeText(visit.notice));
-  if (!notice.empty()) {
-    shown.title = visit.Say({"Error: ", "エラー："}) + shown.title;
-    WriteBlocks(html, visit, {view::Warning{notice, view::Tone::kBad}});
-  }
-  html.Leaf("p", {},
-            visit.Say({"With the token that the administrator of your organization gave you.",
-                       "所属団体の管理者から受け取ったトークンを貼り付けてください。"}));
+  Shown shown = Begun(visit, {"Sign in", "ログイン"});
+  Writer& html = shown.main;
   {
-    const auto form = html.Open("form", {view::Class("entry"), Attribute("method", "post"),
+    const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
                                          FormAction(*view::Address::Of("/sign-in"))});
-    html.Empty("input", {Attribute("type", "hidden"), Attribute("name", "next"),
-                         Attribute("value", visit.query.Get("next"))});
-    html.Leaf("label", {Attribute("for", "token")}, visit.Say({"Token", "トークン"}));
-    html.Empty("input", {Attribute("type", "password"), Attribute("name", "token"),
-                         Attribute("id", "token"), Attribute("autocomplete", "current-password"),
-                         Attribute("aria-invalid", notice.empty() ? "" : "true")});
-    html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Sign in", "サインインする"}));
+    WriteHidden(html, "next", NextIn(visit));
+    WriteEntry(html, visit,
+               {"organization",
+                "text",
+                {"Organization", "団体"},
+                {"Its name or code; may be left out with an e-mail address",
+                 "名称（例：横浜市）か団体コード。メールアドレスでログインするときは省略できます"},
+                "organization"},
+               visit.entered.Get("organization"));
+    WriteEntry(html, visit,
+               {"login_name",
+                "text",
+                {"Login name or e-mail address", "ログイン名またはメールアドレス"},
+                {},
+                "username"},
+               visit.entered.Get("login_name"));
+    WriteEntry(html, visit,
+               {"password", "password", {"Password", "パスワード"}, {}, "current-password"}, "");
+    WriteEntry(html, visit,
+               {"code",
+                "text",
+                {"Code of the authenticator", "確認コード"},
+                {"Only with two-factor authentication", "2段階認証を設定している方のみ"},
+                "one-time-code"},
+               "");
+    html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Sign in", "ログインする"}));
+  }
+  {
+    const auto more = html.Open("details");
+    html.Leaf("summary", {}, visit.Say({"With a token instead", "トークンでログインする"}));
+    const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
+                                         FormAction(*view::Address::Of("/sign-in"))});
+    WriteHidden(html, "next", NextIn(visit));
+    WriteEntry(html, visit,
+               {"token",
+                "password",
+                {"Token", "トークン"},
+                {"As the administrator of your organization gave it to you",
+                 "所属団体の管理者から受け取ったものを貼り付けてください"}},
+               "");
+    html.Leaf("button", {Attribute("type", "submit")},
+              visit.Say({"Sign in with the token", "トークンでログインする"}));
+  }
+  {
+    const auto paragraph = html.Open("p");
+    WriteLink(html, "/invitation",
+              visit.Say({"I have an invitation", "招待コードを受け取った方はこちら"}));
+  }
+  return shown;
+}
+
+absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string&) {
+  Shown shown = Begun(visit, {"Accept an invitation", "招待の引換え"});
+  Writer& html = shown.main;
+  {
+    const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
+                                         FormAction(*view::Address::Of("/invitation"))});
+    WriteEntry(html, visit,
+               {"invitation",
+                "text",
+                {"Invitation", "招待コード"},
+                {"It can be used once", "一度だけ使えます"}},
+               visit.query.Get("code"));
+    WriteEntry(html, visit,
+               {"password",
+                "password",
+                {"Your password from now on", "これから使うパスワード"},
+                {"At least 15 characters: several words are easy to remember",
+                 "15文字以上。いくつかの語をつなげると覚えやすくなります"},
+                "new-password"},
+               "");
+    html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Begin", "登録して始める"}));
   }
   return shown;
 }

@@ -1,6 +1,7 @@
 #include "client/web/page/site.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "absl/hash/hash.h"
@@ -10,6 +11,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/routes.h"
 #include "client/web/page/stylesheet.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "server/domain/time/date.h"
 
 namespace renkei::web {
@@ -20,6 +22,15 @@ std::string SumOf(absl::string_view text) {
   uint64_t sum = 0xcbf29ce484222325;
   for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3;
   return absl::StrCat(absl::Hex(sum, absl::kZeroPad16));
+}
+
+// Of what is no session, none.
+std::optional<absl::Time> EndOf(const absl::StatusOr<pb::Token>& token) {
+  if (!token.ok() || !token->has_session()) return std::nullopt;
+  const auto time = [](const google::protobuf::Timestamp& stamp) {
+    return absl::FromUnixSeconds(stamp.seconds());
+  };
+  return std::min(time(token->session().idle_expire_time()), time(token->expire_time()));
 }
 
 }  // namespace
@@ -43,11 +54,16 @@ PageReply Site::AnswerPage(const PageRequest& request) const {
   std::string path = request.path;
   path.erase(0, std::min<size_t>(path.find_first_not_of('/'), path.size()));
   while (absl::EndsWith(path, "/")) path.pop_back();
-  Visit visit = {std::move(path), request.query,      request.lang,  domain::TodayInJapan(now_()),
-                 calls,           request.form_token, request.notice};
+  Visit visit = {std::move(path), request.query,      request.lang,   domain::TodayInJapan(now_()),
+                 calls,           request.form_token, request.notice, request.entered};
+  std::optional<Awaited<pb::Token>> session;
+  if (visit.signed_in())
+    session = calls.Begin<pb::Token>("IdentityService/ExtendSession", pb::ExtendSessionRequest());
   const std::optional<Route> route = FindRoute(visit.path);
   absl::StatusOr<Shown> shown =
       route ? route->make(visit, route->name) : absl::StatusOr<Shown>(NoSuchPage());
+  // Whoever looks at pages is there: the session goes on. Without an answer the page is what it is.
+  if (session) visit.session_end = EndOf(session->Get());
   const int status = shown.ok() ? 200 : HttpStatusOf(shown.status());
   if (!shown.ok()) shown = ErrorPage(visit, shown.status());
   return {status, "text/html; charset=utf-8",

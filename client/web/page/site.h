@@ -9,17 +9,10 @@
 #include "absl/time/time.h"
 #include "client/web/page/query.h"
 #include "client/web/upstream/upstream.h"
+#include "server/domain/error.h"
 #include "server/domain/words/lang.h"
 
 namespace renkei::web {
-
-// What a visitor has to be told beside the page.
-enum class PageNotice {
-  kNone,
-  kWrongToken,   // the token that was pasted opens nothing
-  kForeignForm,  // a form that no page of this site sent
-  kServerDown,   // who signs in could not be asked for
-};
 
 // A request for a page, whatever carried it.
 struct PageRequest {
@@ -31,7 +24,10 @@ struct PageRequest {
   Visitor visitor;
   // What a form of this visitor carries; "" for nobody's.
   std::string form_token;
-  PageNotice notice = PageNotice::kNone;
+  // What was wrong with the form that was sent; empty: nothing.
+  domain::Bilingual notice = {};
+  // What stood in that form, but for secrets: nobody types it twice.
+  Query entered = {};
 };
 
 struct PageReply {

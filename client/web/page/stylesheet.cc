@@ -54,6 +54,8 @@ button.plain { background: #fff; color: var(--key); border-color: var(--line); f
 form.entry { max-width: 40rem; }
 form.entry label { display: block; font-weight: bold; margin-top: 1rem; }
 form.entry input { width: 100%; }
+.hint { margin: 0; }
+details { margin: 1.5rem 0; }
 form.entry button { margin-top: 1rem; }
 main > form.search { max-width: 44rem; margin: 1rem 0; }
 table { border-collapse: collapse; width: 100%; }

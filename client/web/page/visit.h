@@ -3,12 +3,14 @@
 #ifndef RENKEI_CLIENT_WEB_PAGE_VISIT_H_
 #define RENKEI_CLIENT_WEB_PAGE_VISIT_H_
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "client/view/block.h"
 #include "client/view/html/render.h"
 #include "client/view/html/writer.h"
@@ -34,7 +36,11 @@ struct Visit {
   Calls& calls;
   // As PageRequest has them.
   std::string form_token;
-  PageNotice notice = PageNotice::kNone;
+  Text notice = {};
+  Query entered = {};
+
+  // Until when the visitor is signed in if nothing is done; a session's alone.
+  std::optional<absl::Time> session_end = {};
 
   bool signed_in() const { return !calls.visitor().token.empty(); }
 

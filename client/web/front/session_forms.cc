@@ -1,0 +1,85 @@
+// Forms that begin and end a session: with a password, with a token that was pasted, with an
+// invitation. The server keeps every rule; what is secret passes through and is kept nowhere.
+#include "absl/strings/ascii.h"
+#include "client/web/front/page_handler.h"
+#include "client/web/front/visitor_cookies.h"
+#include "renkei/v1/identity_service.pb.h"
+#include "server/domain/error.h"
+
+namespace renkei::web {
+namespace {
+
+// As the list of sessions shows it.
+constexpr char kDevice[] = "ブラウザー";
+
+std::string Stripped(const std::string& text) {
+  return std::string(absl::StripAsciiWhitespace(text));
+}
+
+http::Reply Begun(const http::Request& request, const Query& fields, const std::string& secret) {
+  http::Reply reply = SeeOther(NextOf(fields.Get("next")));
+  reply.headers.Add("Set-Cookie", SetSession(request.head, secret));
+  return reply;
+}
+
+absl::Status NothingEntered() {
+  return domain::LocalError(absl::StatusCode::kInvalidArgument,
+                            {"enter your organization, login name and password, or a token",
+                             "団体、ログイン名、パスワードを入力してください。"});
+}
+
+}  // namespace
+
+http::Reply PageHandler::SignIn(const http::Request& request, const Query& fields) const {
+  const std::string token = Stripped(fields.Get("token"));
+  if (!token.empty()) {
+    pb::WhoAmIResponse me;
+    const absl::Status known =
+        Call(request, token, "IdentityService/WhoAmI", pb::WhoAmIRequest(), me);
+    return known.ok() ? Begun(request, fields, token) : FormAgain(request, fields, known);
+  }
+  if (fields.Get("login_name").empty() || fields.Get("password").empty())
+    return FormAgain(request, fields, NothingEntered());
+  pb::SignInRequest sign_in;
+  sign_in.set_organization(Stripped(fields.Get("organization")));
+  sign_in.set_login_name(Stripped(fields.Get("login_name")));
+  sign_in.set_password(fields.Get("password"));
+  sign_in.set_code(Stripped(fields.Get("code")));
+  sign_in.set_display_name(kDevice);
+  pb::SignInResponse signed_in;
+  const absl::Status known = Call(request, "", "IdentityService/SignIn", sign_in, signed_in);
+  return known.ok() ? Begun(request, fields, signed_in.secret())
+                    : FormAgain(request, fields, known);
+}
+
+http::Reply PageHandler::AcceptInvitation(const http::Request& request, const Query& fields) const {
+  const std::string invitation = Stripped(fields.Get("invitation"));
+  if (invitation.empty()) return FormAgain(request, fields, NothingEntered());
+  pb::AcceptInvitationRequest accept;
+  accept.set_password(fields.Get("password"));
+  accept.set_display_name(kDevice);
+  pb::AcceptInvitationResponse accepted;
+  const absl::Status done =
+      Call(request, invitation, "IdentityService/AcceptInvitation", accept, accepted);
+  return done.ok() ? Begun(request, fields, accepted.secret()) : FormAgain(request, fields, done);
+}
+
+// A session ends on the server too; a token that was pasted lives on where it came from.
+http::Reply PageHandler::SignOut(const http::Request& request, const Query& fields) const {
+  const std::string session = SessionIn(request.head);
+  http::Reply reply = SeeOther("/");
+  if (fields.Get("form_token") != FormTokenOf(session)) return reply;
+  reply.headers.Add("Set-Cookie", SetSession(request.head, ""));
+  pb::WhoAmIResponse me;
+  const absl::Status known =
+      Call(request, session, "IdentityService/WhoAmI", pb::WhoAmIRequest(), me);
+  if (!known.ok() || !me.token().has_session()) return reply;
+  pb::RevokeTokenRequest revoke;
+  revoke.set_name(me.token().name());
+  revoke.set_scope(pb::REVOKE_SCOPE_TOKEN_ALONE);
+  pb::Token revoked;
+  const absl::Status ended = Call(request, session, "IdentityService/RevokeToken", revoke, revoked);
+  return ended.ok() ? reply : FormAgain(request, fields, ended);
+}
+
+}  // namespace renkei::web
