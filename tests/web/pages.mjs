@@ -1,11 +1,11 @@
-// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES.
+// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test, { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
-const [executablePath, url, token, busCase, planted, draft, vision, pictures] = process.argv.slice(2);
+const [executablePath, url, token, busCase, planted, draft, vision, pictures, invitation] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const kpi = async (page) => page.locator("main a[href*='/kpis/']").first().getAttribute("href");
 
@@ -134,6 +134,36 @@ test("who signs in sees their drafts, and nobody else does", () =>
     assert.match(await heading(page), /見つかりません/);
   }));
 
+test("a person begins with an invitation, and comes back with the password", () =>
+  person(async (page, context) => {
+    await page.goto(`${url}/invitation?code=${invitation}`);
+    await page.getByLabel("これから使うパスワード").fill("短い");
+    await page.getByRole("button", { name: "登録して始める" }).click();
+    assert.match(await page.title(), /^エラー/);
+    await page.goto(`${url}/invitation?code=${invitation}`);
+    await page.getByLabel("これから使うパスワード").fill("みなとみらいの 朝の散歩と コーヒー");
+    await page.getByRole("button", { name: "登録して始める" }).click();
+    assert.match(await page.locator("header").innerText(), /まで有効/);
+    await page.getByRole("button", { name: "ログアウト" }).click();
+    assert.equal((await context.cookies()).filter((one) => one.name.endsWith("session")).length, 0);
+
+    await page.goto(`${url}/${busCase}`);
+    await page.getByRole("link", { name: "ログイン" }).click();
+    await page.getByLabel("団体").fill("横浜市");
+    await page.getByLabel("ログイン名").fill("hanako");
+    await page.locator("#password").fill("まちがった パスワードです");
+    await page.getByRole("button", { name: "ログインする", exact: true }).click();
+    assert.match(await page.title(), /^エラー/);
+    assert.equal(await page.getByLabel("団体").inputValue(), "横浜市");
+    for (;;) {
+      await page.locator("#password").fill("みなとみらいの 朝の散歩と コーヒー");
+      await page.getByRole("button", { name: "ログインする", exact: true }).click();
+      // After a failure one waits: the server says so, and the second time it is over.
+      if (!(await page.title()).startsWith("エラー")) break;
+    }
+    assert.equal(await heading(page), "予約制の乗合タクシーで通院を支える");
+  }));
+
 test("what was planted in a title does nothing", () =>
   person(async (page) => {
     for (const address of [planted, "search?kind=cases", "search?kind=cases&q=%3Cscript%3Ealert(1)%3C/script%3E"]) {
@@ -179,6 +209,7 @@ const everyPage = () => [
   ["frameworks", "/frameworks"],
   ["menu_books", "/caseLists"],
   ["sign_in", "/sign-in"],
+  ["invitation", "/invitation"],
   ["missing", "/nowhere"],
 ];
 for (const width of [1280, 320]) {

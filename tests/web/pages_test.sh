@@ -66,6 +66,8 @@ as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the pl
 publish vision 141003/strategy --decided 2023-03-20
 as writer kpi record 141003/strategy/k1 --when R5 70 >/dev/null 2>&1 || true
 as writer kpi record 141003/strategy/k1 --when R6 120 >/dev/null 2>&1 || true
+as admin account create 141003 山田花子 --external-id hanako --kind person --login-name hanako --role reader >/dev/null
+invitation=$(as admin account invite hanako --secret-only)
 eventually "the case is found" sh -c "\"$RENKEI\" --lang en case search 乗合タクシー -o name 2>/dev/null | grep -q cases/"
 
 ln -s "$WEB_TOOLS/node_modules" "$work/node_modules"
@@ -74,6 +76,6 @@ mkdir -p "$WEB_PICTURES"
 vision=$(as writer vision show 141003/strategy -o name)
 node "$work/pages.mjs" "$browser" "http://$(tr -d '[:space:]' <"$work/web")" "$(cat "$work/writer.token")" \
   "$(as writer case show 141003/bus -o name)" "$(as writer case show 141003/planted -o name)" "$(as writer case show 141003/draft -o name)" \
-  "$vision" "$WEB_PICTURES"
+  "$vision" "$WEB_PICTURES" "$invitation"
 expect "no secrets in the log" 0 "$(grep -c -F -e "$(cat "$work/writer.token")" -e 乗合 "$work/web.log" || true)"
 echo "passed"

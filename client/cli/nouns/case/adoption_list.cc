@@ -179,10 +179,11 @@ void AddAdopters(Noun noun) {
   };
   const auto args = std::make_shared<Arguments>();
   Verb verb = noun.AddVerb(
-      "adopters", {"Who like us took a case up, who declined it and why: the most alike first, by "
-                   "kind, population and area",
-                   "自団体に似た団体（種別・人口・面積）から順に、活用した団体と見送った団体を理由"
-                   "とともに示します"});
+      "adopters",
+      {"Who like us took a case up, who declined it and why: the most alike first, as "
+       "org peers has it",
+       "自団体に似た団体（renkei org peers と同じ基準）から順に、活用した団体と見送った団体を理由"
+       "とともに示します"});
   verb.Positional(&args->name, "CASE", kCaseHelp)
       .Option(&args->like, "--like", "ORG",
               {"Like whom: me, or a code or name (default: me)",
