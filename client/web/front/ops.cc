@@ -34,9 +34,10 @@ void AddDurations(std::string& text, const http::CounterValues& values) {
   int64_t count = 0;
   for (size_t i = 0; i < values.durations.size(); ++i) {
     count += values.durations.at(i);
-    const std::string bound = i < http::kDurationBoundsMillis.size()
-                                  ? absl::StrCat(0.001 * http::kDurationBoundsMillis.at(i))
-                                  : "+Inf";
+    const std::string bound =
+        i < http::kDurationBoundsMillis.size()
+            ? absl::StrCat(0.001 * static_cast<double>(http::kDurationBoundsMillis.at(i)))
+            : "+Inf";
     absl::StrAppend(&text, "renkei_web_reply_seconds_bucket{le=\"", bound, "\"} ", count, "\n");
   }
   absl::StrAppendFormat(&text, "renkei_web_reply_seconds_sum %.6f\n",

@@ -31,26 +31,26 @@ constexpr char kProtoType[] = "application/proto";
 
 struct CodeRow {
   absl::StatusCode code;
-  absl::string_view name;
   int http_status;
+  absl::string_view name;
 };
 constexpr CodeRow kCodes[] = {
-    {absl::StatusCode::kCancelled, "canceled", 499},
-    {absl::StatusCode::kUnknown, "unknown", 500},
-    {absl::StatusCode::kInvalidArgument, "invalid_argument", 400},
-    {absl::StatusCode::kDeadlineExceeded, "deadline_exceeded", 504},
-    {absl::StatusCode::kNotFound, "not_found", 404},
-    {absl::StatusCode::kAlreadyExists, "already_exists", 409},
-    {absl::StatusCode::kPermissionDenied, "permission_denied", 403},
-    {absl::StatusCode::kResourceExhausted, "resource_exhausted", 429},
-    {absl::StatusCode::kFailedPrecondition, "failed_precondition", 400},
-    {absl::StatusCode::kAborted, "aborted", 409},
-    {absl::StatusCode::kOutOfRange, "out_of_range", 400},
-    {absl::StatusCode::kUnimplemented, "unimplemented", 501},
-    {absl::StatusCode::kInternal, "internal", 500},
-    {absl::StatusCode::kUnavailable, "unavailable", 503},
-    {absl::StatusCode::kDataLoss, "data_loss", 500},
-    {absl::StatusCode::kUnauthenticated, "unauthenticated", 401},
+    {absl::StatusCode::kCancelled, 499, "canceled"},
+    {absl::StatusCode::kUnknown, 500, "unknown"},
+    {absl::StatusCode::kInvalidArgument, 400, "invalid_argument"},
+    {absl::StatusCode::kDeadlineExceeded, 504, "deadline_exceeded"},
+    {absl::StatusCode::kNotFound, 404, "not_found"},
+    {absl::StatusCode::kAlreadyExists, 409, "already_exists"},
+    {absl::StatusCode::kPermissionDenied, 403, "permission_denied"},
+    {absl::StatusCode::kResourceExhausted, 429, "resource_exhausted"},
+    {absl::StatusCode::kFailedPrecondition, 400, "failed_precondition"},
+    {absl::StatusCode::kAborted, 409, "aborted"},
+    {absl::StatusCode::kOutOfRange, 400, "out_of_range"},
+    {absl::StatusCode::kUnimplemented, 501, "unimplemented"},
+    {absl::StatusCode::kInternal, 500, "internal"},
+    {absl::StatusCode::kUnavailable, 503, "unavailable"},
+    {absl::StatusCode::kDataLoss, 500, "data_loss"},
+    {absl::StatusCode::kUnauthenticated, 401, "unauthenticated"},
 };
 
 const CodeRow& RowOf(absl::StatusCode code) {

@@ -20,7 +20,7 @@ struct Limits {
   HeadLimits head;  // 414, 431
 
   // Open at once; one more gets a 503 without being read. A connection that says nothing costs its
-  // socket and about 1 KiB, with TLS about 20.
+  // socket and 2 KiB, with TLS 16.
   int connections = 10'000;
   // The same for one visitor: an IPv4 address, or the first 64 bits of an IPv6 address. Named proxies
   // are not counted: each of their connections is another visitor's.

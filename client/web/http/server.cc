@@ -193,7 +193,8 @@ CounterValues Server::Impl::counters() const {
   return values;
 }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(ServerOptions options, Handler& handler) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerOptions& options,
+                                                      Handler& handler) {
   // TLS writes to its socket without MSG_NOSIGNAL.
   std::signal(SIGPIPE, SIG_IGN);
   auto impl = std::make_unique<Impl>(options, handler);

@@ -48,7 +48,7 @@ class Server {
   // Listens from now on. `handler` outlives the server. SIGPIPE is ignored in the process from then
   // on. INVALID_ARGUMENT for an address that is none, UNAVAILABLE with the system's reason where it
   // cannot be listened to.
-  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Server>> Start(ServerOptions options,
+  [[nodiscard]] static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerOptions& options,
                                                                      Handler& handler);
   // Stop(absl::ZeroDuration()).
   ~Server();

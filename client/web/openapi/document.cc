@@ -37,25 +37,23 @@ Node Reply(absl::string_view description, const Node& content) {
 
 // The request in the query: as JSON, or as base64url of it.
 Node QueryParameters(const Node& schema) {
-  const auto parameter = [](absl::string_view name, absl::string_view description, Object rest) {
-    Object all = {{"name", Node::Text(name)},
+  const auto parameter = [](absl::string_view name, absl::string_view description,
+                            absl::string_view form, const Node& value) -> Node {
+    return Object{{"name", Node::Text(name)},
                   {"in", Node::Text("query")},
-                  {"description", Node::Text(description)}};
-    const Node spread = rest;
-    return Node::Raw(absl::StrCat("{", Node(all).json().substr(1, Node(all).json().size() - 2), ",",
-                                  spread.json().substr(1)));
+                  {"description", Node::Text(description)},
+                  {form, value}};
   };
-  const auto one_of = [](absl::string_view value) {
-    return Object{{"type", Node::Text("string")}, {"enum", Node::Texts({std::string(value)})}};
+  const auto words = [](const std::vector<std::string>& values) -> Node {
+    return Object{{"type", Node::Text("string")}, {"enum", Node::Texts(values)}};
   };
-  return Node::List(
-      {parameter("message", "The request.", {{"content", Content(kJson, schema)}}),
-       parameter("encoding", "How the request is written.",
-                 {{"schema", Object{{"type", Node::Text("string")},
-                                    {"enum", Node::Texts({"json", "proto"})},
-                                    {"default", Node::Text("json")}}}}),
-       parameter("base64", "1: message is base64url of it.", {{"schema", one_of("1")}}),
-       parameter("connect", "The version of the Connect protocol.", {{"schema", one_of("v1")}})});
+  return Node::List({
+      parameter("message", "The request.", "content", Content(kJson, schema)),
+      parameter("encoding", "How the request is written; without it as JSON.", "schema",
+                words({"json", "proto"})),
+      parameter("base64", "1: message is base64url of it.", "schema", words({"1"})),
+      parameter("connect", "The version of the Connect protocol.", "schema", words({"v1"})),
+  });
 }
 
 class Document {
