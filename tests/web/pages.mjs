@@ -24,8 +24,8 @@ async function person(journey, options = {}) {
   });
   const page = await context.newPage();
   page.on("console", (message) => {
-    const missing = message.text().includes("status of 40");
-    if (message.type() === "error" && !missing) faults.push(message.text());
+    const refused = message.text().includes("status of 4");
+    if (message.type() === "error" && !refused) faults.push(message.text());
   });
   page.on("dialog", (dialog) => {
     faults.push(`dialog ${dialog.message()}`);

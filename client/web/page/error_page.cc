@@ -103,7 +103,6 @@ Shown ErrorPage(const Visit& visit, const absl::Status& status) {
     WriteLink(shown.main, AddressOf("/sign-in", next), visit.Say({"Sign in", "ログインする"}));
   }
   WriteBlocks(shown.main, visit, {view::Paragraphs{std::move(lines)}});
-  WriteSearchForm(shown.main, visit, "", "", "error-search");
   return shown;
 }
 

@@ -72,7 +72,9 @@ void WriteHeader(Writer& html, const Visit& visit) {
   {
     const auto line = html.Open("div", {Class("inner")});
     html.Leaf("a", {Class("brand"), Href(*Address::Of("/"))}, visit.Say({"Renkei", "連携 Renkei"}));
-    if (!visit.path.empty()) WriteSearchForm(html, visit, visit.Say({"", ""}), "", "site-search");
+    // Those two have a larger one of their own.
+    if (!visit.path.empty() && visit.path != "search")
+      WriteSearchForm(html, visit, "", "", "site-search");
     WriteAccount(html, visit);
     const bool japanese = visit.lang == Lang::kJapanese;
     const std::string other =

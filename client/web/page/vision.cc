@@ -1,6 +1,7 @@
 // A vision: the plan as a tree, and the views of it.
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/page/alignment.h"
 #include "client/view/page/brief.h"
@@ -178,8 +179,9 @@ absl::StatusOr<Shown> VisionRevisionsPage(Visit& visit, const std::string& name)
     {
       const auto list_element = html.Open("ul");
       for (auto revision = revisions.rbegin(); revision != revisions.rend(); ++revision) {
+        int number = 0;
+        if (!absl::SimpleAtoi(domain::LastSegment(revision->name()), &number)) continue;
         const auto item = html.Open("li");
-        const int number = revision->vision().published_revision();
         WriteLink(html, absl::StrCat("/", name, "?revision=", number),
                   RevisionWords(visit, number));
         for (const std::string& said :

@@ -250,7 +250,7 @@ TEST(Blocks, AValueWhoseLabelIsWideBeginsUnderIt) {
 }
 
 TEST(Blocks, EntriesStandBesideEachOtherWhereTheyAreShort) {
-  const auto printed = [](const std::vector<std::string>& entries) {
+  const auto printed = [](const std::vector<Line>& entries) {
     return FactsIn(RenderText(Facts{{{"タグ", {}, entries}}}, {}));
   };
   EXPECT_THAT(printed({"交通", "観光"}), testing::ElementsAre(Pair("タグ", "交通、観光")));
