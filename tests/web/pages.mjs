@@ -108,6 +108,7 @@ test("a reader of a plan of 500 measures sees its tree, its progress and its roa
     await page.goto(url + address);
     assert.equal(await heading(page), "1日の利用者数");
     assert.equal(await page.locator("main svg[role=img]").count(), 1);
+    assert.match(await page.locator("main").innerText(), /実績（確定値）[\s\S]*実績（速報値）/);
     await page.screenshot({ path: `${pictures}/kpi.png`, fullPage: true });
   }));
 

@@ -64,8 +64,8 @@ publish case 141003/planted
 } >"$work/vision.yaml"
 as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
 publish vision 141003/strategy --decided 2023-03-20
-as writer kpi record 141003/strategy/k1 --when R5 70 >/dev/null 2>&1 || true
-as writer kpi record 141003/strategy/k1 --when R6 120 >/dev/null 2>&1 || true
+as writer kpi record 141003/strategy/k1 --year R5 --value 70 --status confirmed >/dev/null
+as writer kpi record 141003/strategy/k1 --year R6 --value 120 >/dev/null
 as admin account create 141003 山田花子 --external-id hanako --kind person --login-name hanako --role reader >/dev/null
 invitation=$(as admin account invite hanako --secret-only)
 eventually "the case is found" sh -c "\"$RENKEI\" --lang en case search 乗合タクシー -o name 2>/dev/null | grep -q cases/"

@@ -62,6 +62,8 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #b8b8b8; padding: 0.4rem 0.6rem; text-align: left; vertical-align: top; }
 thead th { background: var(--quiet); }
 table.facts th { width: 11rem; background: var(--quiet); font-weight: normal; }
+table.facts, .scroll { margin: 0.75rem 0; }
+@media (max-width: 30rem) { table.facts th { width: 7rem; } }
 .scroll { overflow-x: auto; }
 .scroll th, .scroll td { min-width: 4.5rem; }
 .scroll td:first-child, .scroll th:first-child { min-width: 14rem; }
