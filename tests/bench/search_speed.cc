@@ -133,6 +133,7 @@ class SpeedBench {
         Ask("a sentence", facets, filter, [this] { return Sentence(); });
       }
     }
+    AskUpToDate();
     Print("GetCase meanwhile", reads.Finish());
   }
 
@@ -172,6 +173,25 @@ class SpeedBench {
     }
     Print(absl::StrCat(what, facets ? ", facets" : "", filter ? ", a prefecture" : ""),
           std::move(measured));
+  }
+
+  // Waits until everything is found that was written before it was asked.
+  void AskUpToDate() {
+    Measured measured;
+    int late = 0;
+    for (int i = 0; i < queries_; ++i) {
+      pb::SearchCasesRequest request;
+      request.mutable_criteria()->set_text("下書き");
+      request.mutable_criteria()->set_up_to_date(true);
+      const auto begin = Clock::now();
+      late +=
+          stocked_.writer->Call<pb::SearchCasesResponse>("SearchService/SearchCases", request).ok()
+              ? 0
+              : 1;
+      measured.milliseconds.push_back(Milliseconds(Clock::now() - begin));
+    }
+    measured.slowest = absl::StrCat(late, " were not ready");
+    Print("one word, up to date", std::move(measured));
   }
 
   static void Print(const std::string& what, Measured measured) {

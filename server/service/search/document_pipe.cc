@@ -4,15 +4,16 @@
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "server/service/dispatch/turns/priority.h"
 
 namespace renkei::service {
 
 using search::IndexWriter;
 using search::PreparedDocument;
 
-DocumentPipe::DocumentPipe(IndexWriter& writer, Refused refused)
-    : writer_(writer), refused_(std::move(refused)), thread_([this] { Write(); }) {}
+DocumentPipe::DocumentPipe(IndexWriter& writer, Priority priority, Refused refused)
+    : writer_(writer),
+      refused_(std::move(refused)),
+      thread_([this, priority] { Write(priority); }) {}
 
 DocumentPipe::~DocumentPipe() {
   {
@@ -66,8 +67,8 @@ void DocumentPipe::Add(Step step) {
   changed_.NotifyAll();
 }
 
-void DocumentPipe::Write() {
-  GiveWay(Priority::kLong);
+void DocumentPipe::Write(Priority priority) {
+  GiveWay(priority);
   while (true) {
     Step* step = nullptr;
     {

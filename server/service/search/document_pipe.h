@@ -12,6 +12,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "server/search/engine/index.h"
+#include "server/service/dispatch/turns/priority.h"
 #include "storage/base/mutex.h"
 
 namespace renkei::service {
@@ -27,8 +28,8 @@ class DocumentPipe {
   // Told of a document that breaks a bound; it is removed from the index.
   using Refused = std::function<void(const std::string& key, const absl::Status& why)>;
 
-  // `writer` outlives it.
-  DocumentPipe(search::IndexWriter& writer, Refused refused);
+  // `writer` outlives it; its thread gives way by `priority`, whoever makes it no further.
+  DocumentPipe(search::IndexWriter& writer, Priority priority, Refused refused);
   // What was not drained is dropped, but for the step that is being done.
   ~DocumentPipe();
   DocumentPipe(const DocumentPipe&) = delete;
@@ -49,7 +50,7 @@ class DocumentPipe {
   using Step = absl::AnyInvocable<absl::Status(search::IndexWriter&)>;
 
   void Add(Step step);
-  void Write();
+  void Write(Priority priority);
 
   search::IndexWriter& writer_;
   const Refused refused_;

@@ -97,10 +97,6 @@ absl::Status IndexFeeder::Create(const std::string& directory) {
 }
 
 absl::Status IndexFeeder::Begin(bool anew) {
-  pipe_ = std::make_unique<DocumentPipe>(
-      *writer_, [this](const std::string& key, const absl::Status& why) {
-        env_.on_fault("search", absl::StrCat("no document of ", key, ": ", why.message()));
-      });
   absl::StatusOr<SystemStart> start = reader_.Open(stamp_.reader);
   if (!start.ok()) return OfStore(start.status());
   if (start->anew && !anew)
@@ -110,6 +106,15 @@ absl::Status IndexFeeder::Begin(bool anew) {
   RETURN_IF_ERROR(OfStore(owners_.Reload(system.call()).status()));
   if (!anew && stamp_.owners != owners_.digest()) RetellOwned({});
   return absl::OkStatus();
+}
+
+void IndexFeeder::WriteAt(Priority priority) {
+  // One at a time has the writer.
+  pipe_.reset();
+  pipe_ = std::make_unique<DocumentPipe>(
+      *writer_, priority, [this](const std::string& key, const absl::Status& why) {
+        env_.on_fault("search", absl::StrCat("no document of ", key, ": ", why.message()));
+      });
 }
 
 absl::Status IndexFeeder::Read() {

@@ -66,6 +66,10 @@ class IndexFeeder {
   // Makes an empty one, in the place of what there is.
   [[nodiscard]] absl::Status Create(const std::string& directory);
 
+  // What is read from now on is written by a thread of this priority. Before the first Read, and behind a
+  // Commit; whoever calls gives no way by more.
+  void WriteAt(Priority priority);
+
   // The next page into the index; at the head there may be nothing in it. Errors as above, and those
   // of which MustBeginAnew is true.
   [[nodiscard]] absl::Status Read();

@@ -31,6 +31,15 @@ constexpr hours kMaxSleep{1};
 // How often somebody who waits looks whether he is still to.
 constexpr milliseconds kAbandonedRest{100};
 
+// In a thread of its own, for one that gave way gets nothing back.
+template <typename F>
+void Aside(Priority priority, F work) {
+  std::thread([&] {
+    GiveWay(priority);
+    work();
+  }).join();
+}
+
 absl::Status NotReady(domain::Bilingual message) {
   return domain::MakeError(pb::REASON_SEARCH_NOT_READY, std::move(message));
 }
@@ -137,13 +146,18 @@ absl::Status SearchIndex::Damaged(const Lease& lease) const {
 }
 
 void SearchIndex::Run() {
-  GiveWay(Priority::kLong);
   // A large dictionary takes seconds, which the first who searches would wait.
-  synonyms_.Now();
+  Aside(Priority::kLong, [this] { synonyms_.Now(); });
   while (!ending()) {
-    const absl::Status fed = Feed();
+    absl::Status fed = feeder_ == nullptr ? OpenFeeder() : absl::OkStatus();
+    if (fed.ok()) {
+      // Somebody waits for what he wrote, as for a call; for what is made anew nobody does.
+      const Priority priority = fed_ == current_ ? Priority::kCalls : Priority::kLong;
+      feeder_->WriteAt(priority);
+      Aside(priority, [this, &fed] { fed = Feed(); });
+    }
+    if (fed.ok()) continue;
     feeder_.reset();
-    if (fed.ok()) return;
     if (search::MustRebuild(fed) && fed_ == current_) StopServing();
     if (search::MustRebuild(fed)) generations_.Remove(fed_);
     if (std::string failure(fed.message()); failure != failure_) {
@@ -159,10 +173,11 @@ void SearchIndex::Run() {
   }
 }
 
-// Until the end, or an error.
+// Until the end, an error, or until what was made beside serves.
 absl::Status SearchIndex::Feed() {
-  if (feeder_ == nullptr) RETURN_IF_ERROR(OpenFeeder());
-  while (!ending()) {
+  const bool beside = fed_ != current_;
+  const auto serves_now = [&] { return beside && fed_ == current_; };
+  while (!ending() && !serves_now()) {
     RemoveDamaged();
     if (feeder_ == nullptr) return absl::DataLossError("the index was damaged");
     RemoveRetired();
@@ -172,7 +187,7 @@ absl::Status SearchIndex::Feed() {
     } else if (!feeder_->changed()) {
       ShowPlace();
     }
-    if (feeder_->at_head()) WaitForNews();
+    if (feeder_->at_head() && !serves_now()) WaitForNews();
   }
   return absl::OkStatus();
 }

@@ -9,10 +9,11 @@ namespace renkei::service {
 
 void GiveWay(Priority priority) {
   constexpr int kNicest = 19;
-  // On Linux the id of a thread names that thread alone.
-  const id_t thread = static_cast<id_t>(gettid());
-  const int nice = getpriority(PRIO_PROCESS, thread) + static_cast<int>(priority);
-  (void)setpriority(PRIO_PROCESS, thread, std::min(nice, kNicest));
+  // On Linux the id of a thread names that thread alone, and that of the process its first thread, which
+  // gives no way. A thread begins with what the one that made it gave.
+  const int given = getpriority(PRIO_PROCESS, static_cast<id_t>(getpid()));
+  const int nice = std::min(given + static_cast<int>(priority), kNicest);
+  (void)setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), nice);
 }
 
 }  // namespace renkei::service

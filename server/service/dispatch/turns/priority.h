@@ -11,8 +11,8 @@ namespace renkei::service {
 // the third; none gets nothing, so that a lock which one of them holds is given back soon.
 enum class Priority { kShort = 0, kCalls = 5, kLong = 10 };
 
-// For the calling thread, once. Giving way is allowed to everyone; where it does not work, nothing
-// changes.
+// For the calling thread, which is not the first of the process. Giving way is allowed to everyone, and
+// taking it back to nobody; where it does not work, nothing changes.
 void GiveWay(Priority priority);
 
 }  // namespace renkei::service

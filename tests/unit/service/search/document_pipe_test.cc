@@ -58,8 +58,9 @@ class DocumentPipeTest : public ::testing::Test {
  protected:
   Recorder writer_;
   std::vector<std::string> refused_;
-  DocumentPipe pipe_{
-      writer_, [this](const std::string& key, const absl::Status&) { refused_.push_back(key); }};
+  DocumentPipe pipe_{writer_, Priority::kLong, [this](const std::string& key, const absl::Status&) {
+                       refused_.push_back(key);
+                     }};
 };
 
 TEST_F(DocumentPipeTest, WhatComesIsDoneInItsOrder) {

@@ -84,6 +84,7 @@ TEST_F(SearchIndexTest, KilledAtAnyMomentItComesToTheSame) {
   std::vector<std::string> killed;
   auto feeder = std::make_unique<IndexFeeder>(env, AllResourceSources(), SharedAnalyser());
   ASSERT_TRUE(feeder->Create(path).ok());
+  feeder->WriteAt(Priority::kLong);
   for (int i = 0; i < 60; ++i) {
     Live(seed + static_cast<uint64_t>(i), 10);
     ASSERT_TRUE(feeder->Read().ok());
