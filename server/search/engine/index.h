@@ -147,8 +147,8 @@ struct Answer {
   size_t total = 0;
   // In the order in which they were asked for.
   std::vector<FacetCounts> facets;
-  // Each word that was asked for is in every hit, or a synonym of it. False for a sentence, and where
-  // no document has all words: there those with some are hits.
+  // Each unit (units.h) that was asked for is in every hit, or a synonym of it. False for a sentence, and
+  // where no document has all: there those with some are hits, or else those with a part of one.
   bool all_words = true;
 };
 

@@ -103,44 +103,55 @@ void MentionFinder::AddNeedle(std::u32string letters, uint32_t term, bool certai
 
 void MentionFinder::AddClause(const Clause& clause, bool demanded) {
   if (demanded && !full()) {
-    std::u32string letters = NeedleOf(clause.analysis.folded);
+    const std::u32string letters = NeedleOf(clause.analysis.folded);
     const uint32_t term = AddTerm(clause.text, letters.size());
-    if (clause.analysis.words.size() == 1) {
-      bases_.emplace(clause.analysis.words.front().base, term);
+    AddNeedle(letters, term, true);
+    if (clause.units.size() == 1) {
+      const Unit& unit = clause.units.front();
+      if (NeedleOf(FoldedUnits(clause.analysis, unit, unit)) == letters) {
+        if (unit.kind == Unit::Kind::kWord) {
+          bases_.emplace(clause.analysis.words[unit.word].base, term);
+        }
+        return;
+      }
     }
-    AddNeedle(std::move(letters), term, true);
   }
-  for (const Word& word : clause.analysis.words) AddWord(clause, word);
+  for (const Unit& unit : clause.units) AddUnit(clause, unit);
 }
 
-void MentionFinder::AddWord(const Clause& clause, const Word& word) {
-  if (full() || bases_.contains(word.base)) return;
+// A part of a unit is no mention: 者 of 高齢者 is in much that nobody asked for.
+void MentionFinder::AddUnit(const Clause& clause, const Unit& unit) {
+  const Letters letters = FoldedUnits(clause.analysis, unit, unit);
+  const bool word = unit.kind == Unit::Kind::kWord;
+  const std::string base = word ? clause.analysis.words[unit.word].base : "";
+  if (full() || bases_.contains(base)) return;
   const absl::string_view written =
-      absl::string_view(clause.text).substr(word.begin, word.end - word.begin);
-  const auto begin = clause.analysis.letters.begin();
-  const Letters letters = FoldSpelling(Letters(begin + word.first, begin + word.last));
+      absl::string_view(clause.text).substr(unit.begin, unit.end - unit.begin);
   const uint32_t term = AddTerm(written, letters.size());
-  bases_.emplace(word.base, term);
-  // A kanji or kana alone may be of any word; those of two and more are looked for as they stand.
+  // A letter alone, or a word in kana, may be of another word.
   const bool kana = std::all_of(letters.begin(), letters.end(), [](const Letter& letter) {
     return letter.script == Script::kHiragana || letter.script == Script::kKatakana;
   });
-  AddNeedle(NeedleOf(letters), term, letters.size() > 1 && !kana);
-  const Letters base = ReadLetters(word.base);
-  if (base.size() < 2) return;
+  AddNeedle(NeedleOf(letters), term, letters.size() > 1 && !(word && kana));
+  if (word) AddForms(base, term);
+}
+
+void MentionFinder::AddForms(const std::string& base, uint32_t term) {
+  bases_.emplace(base, term);
+  const Letters letters = ReadLetters(base);
+  if (letters.size() < 2) return;
   const std::u32string stem =
-      NeedleOf(Letters(base.begin(), base.begin() + static_cast<long>(StemLetters(base))));
-  if (stem.size() < base.size()) AddNeedle(stem, term, false);
+      NeedleOf(Letters(letters.begin(), letters.begin() + static_cast<long>(StemLetters(letters))));
+  if (stem.size() < letters.size()) AddNeedle(stem, term, false);
 }
 
 void MentionFinder::AddSynonyms(const Clause& clause, const Synonyms* synonyms) {
   for (const Segment& segment : SegmentsOf(clause, synonyms)) {
     if (segment.synonyms.empty() || full()) continue;
     absl::string_view written = clause.text;
-    if (segment.last > segment.first &&
-        segment.last - segment.first < clause.analysis.words.size()) {
-      const uint32_t begin = clause.analysis.words[segment.first].begin;
-      written = written.substr(begin, clause.analysis.words[segment.last - 1].end - begin);
+    if (segment.last > segment.first && segment.last - segment.first < clause.units.size()) {
+      const uint32_t begin = clause.units[segment.first].begin;
+      written = written.substr(begin, clause.units[segment.last - 1].end - begin);
     }
     const uint32_t term = AddTerm(written, domain::CountCodePoints(written));
     for (const std::string& synonym : segment.synonyms) {

@@ -63,7 +63,8 @@ class MentionFinder {
 
   void AddClause(const Clause& clause, bool demanded);
   void AddSynonyms(const Clause& clause, const Synonyms* synonyms);
-  void AddWord(const Clause& clause, const Word& word);
+  void AddUnit(const Clause& clause, const Unit& unit);
+  void AddForms(const std::string& base, uint32_t term);
   void AddNeedle(std::u32string letters, uint32_t term, bool certain);
   uint32_t AddTerm(absl::string_view written, size_t letters);
   bool full() const;

@@ -20,8 +20,8 @@ constexpr absl::string_view kMinuses[] = {"-", "－", "−"};
 constexpr size_t kMaxDemandedClauses = 6;
 constexpr size_t kMaxDemandedWords = 4;
 constexpr uint32_t kMaxDemandedUnits = 20;
-// A synonym is looked for from so many words of the query at most.
-constexpr size_t kMaxSynonymTokens = 4;
+// A synonym is looked for from so many units of the query at most.
+constexpr size_t kMaxSynonymUnits = 4;
 
 // Length of the one of `signs` with which `text` begins; 0 if there is none.
 template <size_t kCount>
@@ -78,9 +78,7 @@ class Parser {
   }
 
   void Put(absl::string_view text, std::vector<Clause>& clauses) {
-    Clause clause;
-    clause.text = std::string(text);
-    clause.analysis = analyser_.Analyse(text);
+    Clause clause = ClauseOf(text, analyser_);
     if (clause.analysis.grams.units > 0) clauses.push_back(std::move(clause));
   }
 
@@ -113,14 +111,15 @@ absl::Status TooManyDemands() {
        absl::StrCat("語句（\"…\"）と除外語（-…）は合わせて", kMaxDemands, "までです")});
 }
 
-std::string FoldedTokens(const Analysis& analysis, size_t first, size_t last) {
-  const auto begin = analysis.letters.begin();
-  const Letters letters = FoldSpelling(
-      Letters(begin + analysis.words[first].first, begin + analysis.words[last - 1].last));
-  return TextOf(letters, 0, letters.size());
-}
-
 }  // namespace
+
+Clause ClauseOf(absl::string_view text, const Analyser& analyser) {
+  Clause clause;
+  clause.text = std::string(text);
+  clause.analysis = analyser.Analyse(text);
+  clause.units = UnitsOf(clause.analysis);
+  return clause;
+}
 
 absl::Status CheckQuery(absl::string_view text) {
   return text.size() > kMaxQueryBytes ? TooLong() : absl::OkStatus();
@@ -135,13 +134,13 @@ absl::StatusOr<Query> ParseQuery(absl::string_view text, const Analyser& analyse
 
 Query QueryOfWords(const std::vector<std::string>& words, const Analyser& analyser) {
   Query query;
-  for (const std::string& word : words) query.phrases.push_back({word, analyser.Analyse(word)});
+  for (const std::string& word : words) query.phrases.push_back(ClauseOf(word, analyser));
   return query;
 }
 
 std::vector<Segment> SegmentsOf(const Clause& clause, const Synonyms* synonyms) {
   const Analysis& analysis = clause.analysis;
-  const size_t count = analysis.words.size();
+  const size_t count = clause.units.size();
   std::vector<Segment> segments;
   if (synonyms != nullptr) {
     Segment whole{0, count, synonyms->Of(TextOf(analysis.folded, 0, analysis.folded.size()))};
@@ -149,9 +148,10 @@ std::vector<Segment> SegmentsOf(const Clause& clause, const Synonyms* synonyms) 
   }
   for (size_t first = 0; first < count;) {
     Segment segment{first, first + 1, {}};
-    for (size_t last = std::min(count, first + kMaxSynonymTokens);
+    for (size_t last = std::min(count, first + kMaxSynonymUnits);
          synonyms != nullptr && last > first; --last) {
-      segment.synonyms = synonyms->Of(FoldedTokens(analysis, first, last));
+      const Letters letters = FoldedUnits(analysis, clause.units[first], clause.units[last - 1]);
+      segment.synonyms = synonyms->Of(TextOf(letters, 0, letters.size()));
       if (segment.synonyms.empty()) continue;
       segment.last = last;
       break;

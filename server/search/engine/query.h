@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "server/search/analysis/analyser.h"
 #include "server/search/analysis/synonyms.h"
+#include "server/search/engine/units.h"
 
 namespace renkei::search {
 
@@ -17,7 +18,10 @@ struct Clause {
   // As it was written, without its quotation marks.
   std::string text;
   Analysis analysis;
+  std::vector<Unit> units;
 };
+
+Clause ClauseOf(absl::string_view text, const Analyser& analyser);
 
 struct Query {
   // Words and sentences that were written without quotation marks.
@@ -26,7 +30,7 @@ struct Query {
   std::vector<Clause> phrases;
   // Found in no hit; the same.
   std::vector<Clause> excluded;
-  // The words are few and short and none is a sentence: each is demanded of a hit. Of a sentence, and of
+  // The words are few and short and none is a sentence: each unit of each is demanded of a hit. Of a sentence, and of
   // what is longer, a good hit has much, and none has all.
   bool demands_words = false;
 };
@@ -44,8 +48,7 @@ struct Query {
 // `words` as phrases: for showing in a text what is known to be in it, SimilarHit::shared for example.
 Query QueryOfWords(const std::vector<std::string>& words, const Analyser& analyser);
 
-// Words of a clause, [first, last) of its analysis, that are looked for together, and what may stand
-// for them.
+// Units of a clause, [first, last), that are looked for together, and what may stand for them.
 struct Segment {
   size_t first = 0;
   size_t last = 0;
@@ -53,8 +56,8 @@ struct Segment {
   std::vector<std::string> synonyms;
 };
 
-// The whole clause where it has synonyms, or else the longest runs of a few words that have some, and
-// all other words one by one. `synonyms` may be null.
+// The whole clause where it has synonyms, or else the longest runs of a few units that have some, and
+// all other units one by one. `synonyms` may be null.
 std::vector<Segment> SegmentsOf(const Clause& clause, const Synonyms* synonyms);
 
 }  // namespace renkei::search

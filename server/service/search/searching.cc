@@ -43,9 +43,9 @@ absl::Status NarrowTo(const Call& call, const std::string& organization, absl::s
   ASSIGN_OR_RETURN(const FoundPeers found, PeersOf(call, organization, field, criteria, kMaxPeers));
   search::Filter filter = {.facet = kOwnerFacet, .values = {}, .negated = false};
   for (const FoundPeer& peer : found.peers) filter.values.push_back(peer.place->name);
-  // What is asked of places like one is not asked of itself, but nobody minds to see what one has.
-  filter.values.push_back(found.self->name);
   scope.filters.push_back(std::move(filter));
+  // Whoever asks what others do knows his own, which would stand first. What he owns together with one of
+  // them is theirs too.
   return absl::OkStatus();
 }
 

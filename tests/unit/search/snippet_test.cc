@@ -91,6 +91,28 @@ TEST(SnippetTest, ThePassageWithMostOfTheQueryIsShown) {
   EXPECT_GT(snippet.score, BestPassage("移動はここにもある。", FinderOf("高齢者 移動 バス")).score);
 }
 
+// 高齢者 is 高齢 and 者 to the dictionary.
+TEST(SnippetTest, APieceOfAWordIsNoMentionOfIt) {
+  const auto shown = [](const std::string& text, const std::string& query) {
+    std::vector<std::string> marked;
+    const Snippet snippet = BestPassage(text, FinderOf(query));
+    const std::vector<size_t> starts = Starts(snippet.text);
+    for (const Highlight& range : snippet.highlights) {
+      marked.push_back(
+          snippet.text.substr(starts[range.begin], starts[range.end] - starts[range.begin]));
+    }
+    return marked;
+  };
+  const std::string text =
+      "視覚障がい者と高齢者、若者の住宅ローン、ドローンの予算の年度、令和6年度。";
+  EXPECT_THAT(shown(text, "高齢者"), ElementsAre("高齢者"));
+  EXPECT_THAT(shown(text, "高齢者の足がない"), ElementsAre("高齢者"));
+  EXPECT_THAT(shown(text, "者"), ElementsAre("者", "者", "者"));
+  EXPECT_THAT(shown(text, "ドローン"), ElementsAre("ドローン"));
+  EXPECT_THAT(shown(text, "ドローン活用"), ElementsAre("ドローン"));
+  EXPECT_THAT(shown(text, "2024年度 住宅"), ElementsAre("住宅", "令和6年度"));
+}
+
 TEST(SnippetTest, WithoutAMentionTheBeginningIsShown) {
   const Snippet snippet = BestPassage("  水道の\n\n広域化。", FinderOf("医療"));
   EXPECT_EQ(snippet.text, "水道の 広域化。");

@@ -173,7 +173,7 @@ class Corrector {
   // Whether the widest audience's texts have it, or all its words, none of which is a single letter.
   bool Known(const std::string& written) const {
     Query query;
-    query.phrases.push_back({written, analyser_.Analyse(written)});
+    query.phrases.push_back(ClauseOf(written, analyser_));
     const std::vector<Word>& words = query.phrases.front().analysis.words;
     const TermCounts counts(database_, strata_);
     const bool in_parts =

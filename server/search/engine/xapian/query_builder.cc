@@ -186,10 +186,11 @@ Xapian::Query QueryBuilder::WithGrams(std::vector<const Gram*> grams) const {
 }
 
 // What has the phrase, or what `besides` finds, whose texts need not be looked at.
-Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query& besides) const {
+Xapian::Query QueryBuilder::Phrase(const Letters& folded, const Xapian::Query& besides) const {
+  const Grams phrase = GramsOf(folded);
   std::vector<const Gram*> grams;
   std::vector<std::string> letters;  // the last ones of their runs
-  for (const Gram& gram : analysis.grams.grams) {
+  for (const Gram& gram : phrase.grams) {
     if (!gram.sequenced && !gram.alphanumeric) continue;
     if (gram.text.back() == kEndOfRun) {
       letters.push_back(gram.text.substr(0, gram.text.size() - 1));
@@ -200,7 +201,7 @@ Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query
   if (grams.empty() && letters.empty()) return besides;
   // One letter, one pair or one run of all that is asked: no text says more.
   const uint32_t units = grams.size() == 1 && grams.front()->sequenced ? 2 : 1;
-  const bool exact = grams.size() <= 1 && analysis.grams.units == units;
+  const bool exact = grams.size() <= 1 && phrase.units == units;
   Xapian::Query candidates =
       grams.empty() ? WithLetters(std::move(letters)) : WithGrams(std::move(grams));
   if (exact) return Any({besides, candidates});
@@ -209,32 +210,35 @@ Xapian::Query QueryBuilder::Phrase(const Analysis& analysis, const Xapian::Query
     candidates = Xapian::Query(Xapian::Query::OP_SCALE_WEIGHT,
                                Xapian::Query(Xapian::Query::OP_AND_NOT, candidates, besides), 0);
   }
-  auto* source = new PhraseSource(PhraseText(analysis.folded));
+  auto* source = new PhraseSource(PhraseText(folded));
   return Any({besides, candidates & Xapian::Query(source->release())});
 }
 
-// All of them, wherever they stand.
-Xapian::Query QueryBuilder::Words(const std::vector<Word>& words, size_t first, size_t last) const {
-  std::vector<Xapian::Query> parts;
-  for (size_t i = first; i < last; ++i) parts.push_back(AnyStratum(Family::kWord, words[i].base));
-  return parts.empty() ? Xapian::Query::MatchNothing : All(parts);
+// What has the unit: a word in any form, everything by its letters.
+Xapian::Query QueryBuilder::OneUnit(const Analysis& analysis, const Unit& unit) const {
+  const Xapian::Query word = unit.kind == Unit::Kind::kWord
+                                 ? AnyStratum(Family::kWord, analysis.words[unit.word].base)
+                                 : Xapian::Query::MatchNothing;
+  return Phrase(FoldedUnits(analysis, unit, unit), word);
 }
 
-Xapian::Query QueryBuilder::Either(const Analysis& analysis) const {
-  return Phrase(analysis, Words(analysis.words, 0, analysis.words.size()));
+// Whole: parts of it are not what was asked.
+Xapian::Query QueryBuilder::Synonym(const std::string& synonym) const {
+  const Clause clause = ClauseOf(synonym, analyser_);
+  if (clause.units.size() == 1) return OneUnit(clause.analysis, clause.units.front());
+  return Phrase(clause.analysis.folded, Xapian::Query::MatchNothing);
 }
 
-Xapian::Query QueryBuilder::Demand(const Clause& clause) const {
-  std::vector<Xapian::Query> segments;
+void QueryBuilder::Demand(const Clause& clause, std::vector<Xapian::Query>& demands) const {
   for (const Segment& segment : SegmentsOf(clause, synonyms_)) {
-    std::vector<Xapian::Query> spellings = {
-        Words(clause.analysis.words, segment.first, segment.last)};
-    for (const std::string& synonym : segment.synonyms) {
-      spellings.push_back(Either(analyser_.Analyse(synonym)));
+    std::vector<Xapian::Query> units;
+    for (size_t i = segment.first; i < segment.last; ++i) {
+      units.push_back(OneUnit(clause.analysis, clause.units[i]));
     }
-    segments.push_back(Any(spellings));
+    std::vector<Xapian::Query> spellings = {All(units)};
+    for (const std::string& synonym : segment.synonyms) spellings.push_back(Synonym(synonym));
+    demands.push_back(Any(spellings));
   }
-  return Phrase(clause.analysis, segments.empty() ? Xapian::Query::MatchNothing : All(segments));
 }
 
 Xapian::Query QueryBuilder::Scored() const {
@@ -248,24 +252,24 @@ Xapian::Query QueryBuilder::Scored() const {
   return Any(parts);
 }
 
-Xapian::Query QueryBuilder::DemandedWords() const {
+QueryBuilder::Demands QueryBuilder::DemandedWords() const {
   if (!query_.demands_words) return {};
-  std::vector<Xapian::Query> parts;
-  for (const Clause& clause : query_.words) parts.push_back(Demand(clause));
-  return All(parts);
+  std::vector<Xapian::Query> demands;
+  for (const Clause& clause : query_.words) Demand(clause, demands);
+  return {All(demands), Any(demands)};
 }
 
 Xapian::Query QueryBuilder::DemandedPhrases() const {
   std::vector<Xapian::Query> parts;
   for (const Clause& clause : query_.phrases)
-    parts.push_back(Phrase(clause.analysis, Xapian::Query::MatchNothing));
+    parts.push_back(Phrase(clause.analysis.folded, Xapian::Query::MatchNothing));
   return All(parts);
 }
 
 Xapian::Query QueryBuilder::Excluded() const {
   std::vector<Xapian::Query> parts;
   for (const Clause& clause : query_.excluded)
-    parts.push_back(Phrase(clause.analysis, Xapian::Query::MatchNothing));
+    parts.push_back(Phrase(clause.analysis.folded, Xapian::Query::MatchNothing));
   return Any(parts);
 }
 

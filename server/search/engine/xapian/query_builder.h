@@ -27,8 +27,13 @@ class QueryBuilder {
   // What gives a document its first score; empty where the query has nothing that is counted.
   Xapian::Query Scored() const;
 
-  // Each of these is in every hit; empty where none is demanded.
-  Xapian::Query DemandedWords() const;
+  // What has each unit that is demanded; what has any; empty where no words are demanded.
+  struct Demands {
+    Xapian::Query all;
+    Xapian::Query any;
+  };
+  Demands DemandedWords() const;
+  // Each is in every hit; empty where there are none.
   Xapian::Query DemandedPhrases() const;
 
   // This is in no hit; empty where nothing is excluded.
@@ -51,10 +56,10 @@ class QueryBuilder {
   Xapian::Query WithLetter(const std::string& letter) const;
   Xapian::Query WithLetters(std::vector<std::string> letters) const;
   Xapian::Query WithGrams(std::vector<const Gram*> grams) const;
-  Xapian::Query Phrase(const Analysis& analysis, const Xapian::Query& besides) const;
-  Xapian::Query Words(const std::vector<Word>& words, size_t first, size_t last) const;
-  Xapian::Query Either(const Analysis& analysis) const;
-  Xapian::Query Demand(const Clause& clause) const;
+  Xapian::Query Phrase(const Letters& folded, const Xapian::Query& besides) const;
+  Xapian::Query OneUnit(const Analysis& analysis, const Unit& unit) const;
+  Xapian::Query Synonym(const std::string& synonym) const;
+  void Demand(const Clause& clause, std::vector<Xapian::Query>& demands) const;
 
   const Query& query_;
   const Synonyms* const synonyms_;

@@ -170,25 +170,32 @@ class XapianReader : public IndexReader {
     if (!phrases.empty()) filter &= phrases;
     const Xapian::Query excluded = builder.Excluded();
     if (!excluded.empty()) filter = Xapian::Query(Xapian::Query::OP_AND_NOT, filter, excluded);
-    const Xapian::Query demanded = builder.DemandedWords();
+    const QueryBuilder::Demands demands = builder.DemandedWords();
     const Xapian::Query scored = builder.Scored();
-    if (query.words.empty() || !demanded.empty()) {
+    const auto matched = [&](const Xapian::Query& found) {
+      return Matched(request, found, builder.ranked(), strata.statistics, titles);
+    };
+    const auto with = [&](const Xapian::Query& demanded) {
       const Xapian::Query all = demanded.empty() ? filter : filter & demanded;
       const Xapian::Query boolean(Xapian::Query::OP_SCALE_WEIGHT, all, 0);
-      ASSIGN_OR_RETURN(
-          Answer answer,
-          Matched(request,
-                  scored.empty() ? boolean
-                                 : Xapian::Query(Xapian::Query::OP_AND_MAYBE, boolean, scored),
-                  builder.ranked(), strata.statistics, titles));
-      if (answer.total > 0 || query.words.empty()) return answer;
+      if (scored.empty()) return matched(boolean);
+      return matched(Xapian::Query(Xapian::Query::OP_AND_MAYBE, boolean, scored));
+    };
+    if (query.words.empty()) return with({});
+    if (!demands.all.empty()) {
+      ASSIGN_OR_RETURN(Answer answer, with(demands.all));
+      if (answer.total > 0) return answer;
     }
-    if (scored.empty()) return Answer();
-    ASSIGN_OR_RETURN(Answer answer,
-                     Matched(request, Xapian::Query(Xapian::Query::OP_FILTER, scored, filter),
-                             builder.ranked(), strata.statistics, titles));
-    answer.all_words = false;
-    return answer;
+    Answer some;
+    if (!demands.any.empty()) {
+      ASSIGN_OR_RETURN(some, with(demands.any));
+    }
+    // A sentence, or a word that nobody wrote so: what has a part of it.
+    if (some.total == 0 && !scored.empty()) {
+      ASSIGN_OR_RETURN(some, matched(Xapian::Query(Xapian::Query::OP_FILTER, scored, filter)));
+    }
+    some.all_words = some.total == 0 && scored.empty();
+    return some;
   }
 
   absl::StatusOr<Answer> Matched(const Request& request, const Xapian::Query& query,

@@ -431,6 +431,33 @@ TEST_F(FindPartnersTest, PartnersStateTheSameChallenge) {
       ElementsAre("text REQUIRED"));
 }
 
+// What an officer asks of others is not answered with his own, which is the most like it of all.
+TEST_F(FindPartnersTest, LikeUsAndNearUsAreOthers) {
+  for (const auto& [body, other] : {std::pair{kManiwa, kAizu}, std::pair{kAizu, kManiwa}}) {
+    const auto snapshot = store_->NewSnapshot();
+    const auto row = Organizations().Get(*snapshot, KeyByName(Organizations(), body)).value();
+    pb::Organization known = row->message;
+    known.set_population(100'000);
+    known.set_area_km2(500);
+    known.add_neighbors(other);
+    storage::Mutation mutation;
+    Organizations().Update(*row, known, mutation);
+    ASSERT_TRUE(storage::CommitAndWait(*store_, std::move(mutation)).ok());
+  }
+  Of(kManiwa, owner_, "高齢者の移動手段", "");
+  Of(kYokohama, yokohama_, "高齢者の移動手段", "");
+  const std::string theirs = Of(kAizu, partner_, "高齢者の移動手段", "");
+  pb::SearchCriteria criteria;
+  criteria.set_text("移動手段");
+  EXPECT_THAT(Names(*Cases(owner_, criteria)), SizeIs(3));
+  criteria.set_like_us(kManiwa);
+  EXPECT_THAT(Names(*Cases(owner_, criteria)), ElementsAre(theirs));
+  criteria.set_near_us(kManiwa);
+  EXPECT_THAT(Names(*Cases(owner_, criteria)), ElementsAre(theirs));
+  criteria.clear_like_us();
+  EXPECT_THAT(Names(*Cases(owner_, criteria)), ElementsAre(theirs));
+}
+
 // A plan's measures have 対策, 事業 and the section in common, whatever they are for.
 TEST_F(FindPartnersTest, WhatSharesCommonWordsAndTheSectionAloneIsNoPartner) {
   for (const char* theme : {"駐車場", "消防水利", "公害"})
