@@ -67,6 +67,8 @@ test("a citizen without an account finds a case, and goes on to the body that ha
     assert.equal(await heading(page), "総合戦略");
     await page.goBack();
     assert.equal(await heading(page), "横浜市");
+    await page.locator("main a", { hasText: "近隣の団体の事例" }).click();
+    assert.match(await page.locator(".chosen").innerText(), /近隣の団体：横浜市/);
   }));
 
 test("without JavaScript everything is there", () =>
@@ -93,6 +95,9 @@ test("conditions stand in the address, and each is taken back", () =>
     assert.doesNotMatch(page.url(), /prefecture=/);
     await page.goBack();
     assert.equal(page.url(), narrowed);
+    await page.locator("nav.orders a", { hasText: "新しい順" }).click();
+    assert.match(page.url(), /order=date/);
+    assert.match(page.url(), /prefecture=/);
   }));
 
 test("a reader of a plan of 500 measures sees its tree, its progress and its roadmap", () =>

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/titles.h"
+#include "client/web/page/error_page.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_state.h"
@@ -103,8 +104,9 @@ absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
   for (const pb::FrameworkItem& item : framework.items()) {
     if (item.id() == id) found = &item;
   }
+  if (found == nullptr) return NoSuchPage();
   Shown shown;
-  shown.title = found == nullptr ? id : found->title();
+  shown.title = found->title();
   shown.subtitle = framework.title();
   view::Writer& html = shown.main;
   html.Leaf("h2", {}, visit.Say({"Who serves it", "この項目に対応するもの"}));

@@ -60,6 +60,21 @@ void AddHits(const Visit& visit, const Text& title, const char* kind,
                        absl::StrCat("すべて見る（", reply.summary().total_size(), "件）")}));
 }
 
+// What places like it, and those around it, have done.
+void WriteElsewhere(view::Writer& html, const Visit& visit, const std::string& organization) {
+  html.Leaf("h2", {}, visit.Say({"Elsewhere", "ほかの団体の取組を見る"}));
+  const auto list = html.Open("ul");
+  for (const bool like : {true, false}) {
+    SearchState state;
+    state.kind = "cases";
+    (like ? state.like : state.near) = organization;
+    const auto item = html.Open("li");
+    WriteLink(html, state.Address(),
+              like ? visit.Say({"Cases of places like it", "似た団体の事例"})
+                   : visit.Say({"Cases of its neighbours", "近隣の団体の事例"}));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
@@ -94,6 +109,7 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
     AddHits(visit, {"Cases", "事例"}, "cases", body.name(), cases, words, shown.main);
     AddHits(visit, {"Joint initiatives", "地域間連携"}, "initiatives", body.name(), initiatives,
             words, shown.main);
+    if (!body.prefecture().empty()) WriteElsewhere(shown.main, visit, body.name());
     WriteBlocks(shown.main, visit,
                 {view::Section{visit.Say({"Profile", "団体の概要"}),
                                {view::BriefOf(body, words, {"etag", "display_name"})}}});

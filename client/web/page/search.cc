@@ -133,6 +133,7 @@ class ResultsPage {
       const auto columns = html.Open("div", {view::Class("columns")});
       {
         const auto hits = html.Open("div");
+        if (found_.hits.size() > 1) WriteOrders(html);
         WriteHits(html);
         WritePages(html);
       }
@@ -196,6 +197,26 @@ class ResultsPage {
     if (!state_.near.empty()) {
       without.near.clear();
       write(visit_.Say({"near ", "近隣の団体："}) + words_.Title(state_.near), without);
+    }
+  }
+
+  // Cases have one order more than the others.
+  void WriteOrders(view::Writer& html) const {
+    const auto nav = html.Open(
+        "nav",
+        {view::Class("orders"), view::Attribute("aria-label", visit_.Say({"Order", "並び順"}))});
+    const auto list = html.Open("ul");
+    for (const pb::SearchOrder order :
+         {pb::SEARCH_ORDER_RELEVANCE, pb::SEARCH_ORDER_DATE, pb::SEARCH_ORDER_ADOPTIONS}) {
+      if (order == pb::SEARCH_ORDER_ADOPTIONS && TypeOf(state_) != pb::RESOURCE_TYPE_CASE) continue;
+      SearchState other = state_.WithPage(1);
+      other.order = order == pb::SEARCH_ORDER_RELEVANCE ? pb::SEARCH_ORDER_UNSPECIFIED : order;
+      const bool here = other.order == state_.order;
+      const auto item = html.Open("li");
+      if (const auto address = view::Address::Of(other.Address())) {
+        html.Leaf("a", {Href(*address), view::Attribute("aria-current", here ? "true" : "")},
+                  words_.Value(*pb::SearchOrder_descriptor(), order));
+      }
     }
   }
 

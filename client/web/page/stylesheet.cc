@@ -79,6 +79,7 @@ td .text { margin: 0; }
   .columns > aside { grid-column: 2; grid-row: 1; }
   .columns > div { grid-column: 1; grid-row: 1; }
 }
+nav.orders a[aria-current] { font-weight: bold; color: var(--ink); text-decoration: none; }
 ul.hits { list-style: none; margin: 0; padding: 0; }
 ul.hits > li { border-bottom: 1px solid #b8b8b8; padding: 0.9rem 0; }
 ul.hits h3 { margin: 0; font-size: 1.1rem; }

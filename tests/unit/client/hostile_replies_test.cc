@@ -159,7 +159,8 @@ TEST_F(HostileRepliesTest, EverythingIsDrawnByLot) {
     return kTexts[below(kTexts.size())];
   };
   mood.number = [below] {
-    static const std::vector<double> kNumbers = {0, -1, 1, 2, 3, 16, 2024, -client::kLarge, client::kLarge};
+    static const std::vector<double> kNumbers = {
+        0, -1, 1, 2, 3, 16, 2024, -client::kLarge, client::kLarge};
     return kNumbers[below(kNumbers.size())];
   };
   mood.value = [below] { return static_cast<int>(below(12)); };

@@ -1,10 +1,9 @@
 #include "client/cli/nouns/vision/vision_tree.h"
 
-#include "absl/strings/str_join.h"
 #include "client/cli/progress.h"
 #include "client/cli/show/labels.h"
+#include "client/view/page/plan_tree.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "server/domain/strategy/kpi_figures.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -114,13 +113,7 @@ absl::StatusOr<std::map<std::string, std::vector<pb::KpiActual>>> FetchActuals(
 }
 
 std::string PathText(const pb::Kpi& kpi, Lang lang) {
-  std::vector<std::string> steps;
-  if (kpi.has_baseline()) steps.push_back(TimedValueText(kpi.baseline(), kpi.unit(), lang));
-  auto targets = kpi.targets();
-  domain::SortTargets(targets);
-  for (const pb::TimedValue& target : targets)
-    steps.push_back(TimedValueText(target, kpi.unit(), lang));
-  return absl::StrJoin(steps, " → ");
+  return Printable(view::PathOfKpi(kpi, domain::Words(lang)));
 }
 
 std::string RevisionText(int revision, Lang lang) {

@@ -65,6 +65,11 @@ TEST_F(PagesTest, WhatIsNotThereAndWhatOneMayNotSeeAreOnePage) {
   EXPECT_THAT(hidden.body, HasSubstr("公開範囲が限られている可能性"));
 }
 
+TEST_F(PagesTest, AnItemThatItsFrameworkHasNotIsNoPage) {
+  AnswerEverythingBy({"nothing"});
+  EXPECT_EQ(Get("/frameworks/f/items/i").status, 404);
+}
+
 TEST_F(PagesTest, AServerThatIsDownIsTold) {
   server_.otherwise = [](const client::WireCall&, const std::string&) {
     return absl::StatusOr<std::string>(
