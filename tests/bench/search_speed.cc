@@ -26,6 +26,7 @@
 #include "tests/bench/author.h"
 #include "tests/bench/process_stat.h"
 #include "tests/bench/search_stock.h"
+#include "tests/bench/search_words.h"
 
 namespace renkei::bench {
 namespace {
@@ -38,15 +39,6 @@ constexpr size_t kFacetsOfAll = 8;
 // In bytes.
 constexpr size_t kShortSentence = 30;
 constexpr size_t kLongSentence = 600;
-
-// Words that plans and cases of local governments are full of, and some that are rare.
-constexpr const char* kWords[] = {
-    "防災",         "子育て",     "観光",     "デジタル", "介護",           "医療",
-    "教育",         "農業",       "移住",     "交通",     "バス",           "再生可能エネルギー",
-    "空き家",       "人材育成",   "中小企業", "水道",     "森林",           "文化財",
-    "マイナンバー", "オンライン", "高齢者",   "障害者",   "保育",           "漁業",
-    "災害",         "避難所",     "自動運転", "ドローン", "スタートアップ", "インバウンド",
-    "道路",         "下水道"};
 
 double Milliseconds(Clock::duration time) {
   return std::chrono::duration<double, std::milli>(time).count();
@@ -138,7 +130,7 @@ class SpeedBench {
   }
 
  private:
-  std::string Word() { return kWords[random_() % std::size(kWords)]; }
+  std::string Word() { return kSearchWords[random_() % std::size(kSearchWords)]; }
 
   std::string Sentence() {
     const std::string& body = texts_[random_() % texts_.size()].body;

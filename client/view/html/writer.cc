@@ -1,5 +1,6 @@
 #include "client/view/html/writer.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <utility>
@@ -18,13 +19,31 @@ bool IsOwnPath(absl::string_view text) {
   return text.front() == '/' && !absl::StartsWith(text, "//");
 }
 
+// An ASCII character that stands for itself in markup.
+bool StandsForItself(char c) {
+  return c >= ' ' && c < '\x7f' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+}
+
+void AppendEscaped(absl::string_view text, std::string& out) {
+  // Classes, numbers and addresses: most of what a page is made of.
+  if (std::all_of(text.begin(), text.end(), StandsForItself)) {
+    out.append(text.data(), text.size());
+    return;
+  }
+  out += absl::StrReplaceAll(domain::ShowHarmful(text, /*multiline=*/true), {{"\r", "\xef\xbf\xbd"},
+                                                                             {"&", "&amp;"},
+                                                                             {"<", "&lt;"},
+                                                                             {">", "&gt;"},
+                                                                             {"\"", "&quot;"},
+                                                                             {"'", "&#39;"}});
+}
+
 }  // namespace
 
 std::string EscapeHtml(absl::string_view text) {
-  const std::string shown =
-      absl::StrReplaceAll(domain::ShowHarmful(text, /*multiline=*/true), {{"\r", "\xef\xbf\xbd"}});
-  return absl::StrReplaceAll(
-      shown, {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&#39;"}});
+  std::string out;
+  AppendEscaped(text, out);
+  return out;
 }
 
 std::optional<Address> Address::Of(absl::string_view text) {
@@ -75,7 +94,9 @@ void Writer::Begin(Tag tag, const List& attributes) {
   absl::StrAppend(&out_, "<", tag.name());
   for (const Attribute& attribute : attributes) {
     if (attribute.value_.empty()) continue;
-    absl::StrAppend(&out_, " ", attribute.name_, "=\"", EscapeHtml(attribute.value_), "\"");
+    absl::StrAppend(&out_, " ", attribute.name_, "=\"");
+    AppendEscaped(attribute.value_, out_);
+    out_ += '"';
   }
   out_ += '>';
 }
@@ -97,7 +118,7 @@ void Writer::Leaf(Tag tag, std::initializer_list<Attribute> attributes, absl::st
   Text(text);
 }
 
-void Writer::Text(absl::string_view text) { out_ += EscapeHtml(text); }
+void Writer::Text(absl::string_view text) { AppendEscaped(text, out_); }
 
 std::string Writer::TakeDocument(Lang lang, absl::string_view title,
                                  const std::vector<Css>& sheets) {

@@ -74,16 +74,17 @@ absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit, cons
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   const int revision = visit.query.Number("revision", kMostRevision, 0);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
-  return visit.calls.titles().Titled([&] {
+  std::vector<view::Block> blocks;
+  Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     const pb::Vision& vision = plan->vision();
-    Shown shown;
-    shown.title = vision.title();
-    shown.subtitle =
+    Shown described;
+    described.title = vision.title();
+    described.subtitle =
         absl::StrCat(words.Title(OwnerOf(vision.name())), "  ", words.Period(vision.period()),
                      revision == 0 ? "" : "  " + RevisionWords(visit, revision));
-    shown.tabs = VisionTabs(visit, vision.name(), "");
-    std::vector<view::Block> blocks;
+    described.tabs = VisionTabs(visit, vision.name(), "");
+    blocks.clear();
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);
     if (!tree.items.empty())
@@ -92,9 +93,11 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     blocks.emplace_back(view::Section{
         visit.Say({"About this plan", "計画の概要"}),
         {view::BriefOf(vision, words, {"etag", "title", "narrative", "field_updaters"})}});
-    WriteBlocks(shown.main, visit, blocks);
-    return shown;
+    return described;
   });
+  // Once, when every title is known: a plan may have thousands of items.
+  WriteBlocks(shown.main, visit, blocks);
+  return shown;
 }
 
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) {
@@ -104,19 +107,19 @@ absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) 
   ASSIGN_OR_RETURN(pb::GetVisionProgressResponse progress, FetchProgress(visit, name));
   ASSIGN_OR_RETURN(const pb::Vision vision, wanted.Get());
   view::SortAsPrinted(progress);
-  return visit.calls.titles().Titled([&] {
-    view::ProgressHeading heading;
-    heading.title = vision.title();
-    heading.period = vision.period();
-    heading.judged_by =
-        visit.Say({absl::StrCat("judged by ", RevisionWords(visit, progress.revision())),
-                   absl::StrCat(RevisionWords(visit, progress.revision()), "で判定")});
-    Shown shown = ShownPage(visit, view::ProgressPage(heading, progress, visit.words()));
-    shown.title = vision.title();
-    shown.subtitle = visit.Say({"Progress", "進捗"});
-    shown.tabs = VisionTabs(visit, name, "progress");
-    return shown;
-  });
+  view::ProgressHeading heading;
+  heading.title = vision.title();
+  heading.period = vision.period();
+  heading.judged_by =
+      visit.Say({absl::StrCat("judged by ", RevisionWords(visit, progress.revision())),
+                 absl::StrCat(RevisionWords(visit, progress.revision()), "で判定")});
+  const view::Page page = visit.calls.titles().Titled(
+      [&] { return view::ProgressPage(heading, progress, visit.words()); });
+  Shown shown = ShownPage(visit, page);
+  shown.title = vision.title();
+  shown.subtitle = visit.Say({"Progress", "進捗"});
+  shown.tabs = VisionTabs(visit, name, "progress");
+  return shown;
 }
 
 absl::StatusOr<Shown> VisionRoadmapPage(Visit& visit, const std::string& name) {

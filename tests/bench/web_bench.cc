@@ -1,0 +1,352 @@
+// How quickly pages come, beside the calls that they make:
+//
+//   web_bench TEXTS PACKS [--texts N] [--seconds S]
+//
+// TEXTS and PACKS as search_speed has them: a public case of each of the first N texts (10,000), and
+// one plan of 500 nodes and 100 KPIs. 1, 10 and 50 visitors without an account, each from an address
+// of its own, get one kind of page again and again over a connection that stays, without a pause; and
+// in turns with that, S seconds each, so many threads of this program make the same calls without a
+// page. What a page costs by itself, over replies that are there already, is told in processor time.
+// Needs RENKEID and RENKEI_WEB. Prints.
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/web/page/query.h"
+#include "client/web/page/site.h"
+#include "tests/bench/page_calls.h"
+#include "tests/bench/process_stat.h"
+#include "tests/bench/search_stock.h"
+#include "tests/bench/search_words.h"
+#include "tests/bench/web_stock.h"
+
+namespace renkei::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kUsers[] = {1, 10, 50};
+constexpr int kRounds = 3;
+// Addresses of one kind, so that nobody gets one page alone.
+constexpr int kVariants = 30;
+constexpr int kRenderings = 200;
+constexpr size_t kFarApart = 7;
+
+// A visitor of its own for each thread; none of them is anybody's.
+std::string AddressOfUser(int user) { return absl::StrCat("192.0.2.", user + 1); }
+
+// One connection that stays.
+class Browser {
+ public:
+  // `address`: "127.0.0.1:8350".
+  Browser(const std::string& address, std::string visitor) : visitor_(std::move(visitor)) {
+    int port = 0;
+    (void)absl::SimpleAtoi(address.substr(address.rfind(':') + 1), &port);
+    sockaddr_in to = {};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(static_cast<uint16_t>(port));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof(to)) != 0) End("connect");
+    const int on = 1;
+    (void)setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  }
+  Browser(const Browser&) = delete;
+  Browser& operator=(const Browser&) = delete;
+  ~Browser() { close(socket_); }
+
+  // The bytes of its body. Anything but a page ends the program.
+  size_t Get(const std::string& target) {
+    const std::string request = absl::StrCat("GET ", target, " HTTP/1.1\r\nHost: renkei\r\n",
+                                             "X-Forwarded-For: ", visitor_, "\r\n\r\n");
+    if (send(socket_, request.data(), request.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(request.size()))
+      End("send");
+    bytes_.clear();
+    size_t head = std::string::npos;
+    while ((head = bytes_.find("\r\n\r\n")) == std::string::npos) Receive();
+    if (!absl::StartsWith(bytes_, "HTTP/1.1 200 ")) End(target);
+    const std::string length_name = "\r\nContent-Length: ";
+    const size_t at = bytes_.find(length_name);
+    size_t length = 0;
+    if (at > head ||
+        !absl::SimpleAtoi(bytes_.substr(at + length_name.size(),
+                                        bytes_.find('\r', at + 2) - at - length_name.size()),
+                          &length))
+      End(target);
+    while (bytes_.size() < head + 4 + length) Receive();
+    return length;
+  }
+
+ private:
+  void Receive() {
+    char piece[size_t{64} << 10];
+    const ssize_t got = recv(socket_, piece, sizeof(piece), 0);
+    if (got <= 0) End("receive");
+    bytes_.append(piece, static_cast<size_t>(got));
+  }
+
+  [[noreturn]] void End(const std::string& what) const {
+    std::cerr << what << ": no page came\n" << bytes_.substr(0, 2'000) << "\n";
+    std::exit(1);
+  }
+
+  const std::string visitor_;
+  int socket_ = -1;
+  std::string bytes_;
+};
+
+struct Page {
+  std::string path;
+  web::Query query;
+
+  std::string target() const { return web::AddressOf(path, query); }
+  web::PageRequest Request(const web::Visitor& visitor) const {
+    web::PageRequest request;
+    request.path = path;
+    request.query = query;
+    request.visitor = visitor;
+    return request;
+  }
+};
+
+struct PageKind {
+  const char* label;
+  std::vector<Page> pages;
+};
+
+std::vector<PageKind> KindsOf(const StockedVision& vision, size_t cases) {
+  std::mt19937_64 random(1);
+  const auto word = [&] { return kSearchWords[random() % std::size(kSearchWords)]; };
+  std::vector<PageKind> kinds = {{"start", {{"/", {}}}},
+                                 {"search, all kinds", {}},
+                                 {"search, cases", {}},
+                                 {"case", {}},
+                                 {"vision", {{"/" + vision.name, {}}}},
+                                 {"its progress", {{"/" + vision.name + "/progress", {}}}},
+                                 {"KPI", {}}};
+  for (int i = 0; i < kVariants; ++i) {
+    const std::string words = absl::StrCat(word(), " ", word());
+    kinds[1].pages.push_back({"/search", web::Query({{"q", words}})});
+    kinds[2].pages.push_back({"/search", web::Query({{"q", words}, {"kind", "cases"}})});
+    kinds[3].pages.push_back({"/" + StockedCase(random() % cases), {}});
+    kinds[6].pages.push_back({"/" + vision.kpis[static_cast<size_t>(i) % vision.kpis.size()], {}});
+  }
+  return kinds;
+}
+
+struct Figures {
+  std::vector<double> milliseconds;
+  double seconds = 0;
+
+  void Finish() { std::sort(milliseconds.begin(), milliseconds.end()); }
+  double At(double part) const {
+    return milliseconds[static_cast<size_t>(part * static_cast<double>(milliseconds.size() - 1))];
+  }
+  double PerSecond() const { return static_cast<double>(milliseconds.size()) / seconds; }
+};
+
+// What one user does, again and again; the number says which time.
+using Doing = std::function<void(size_t)>;
+
+// So many users for so long, each of them from `user` and once before it counts.
+void Measure(int users, double seconds, const std::function<Doing(int)>& user, Figures& figures) {
+  std::vector<Doing> doings;
+  for (int i = 0; i < users; ++i) {
+    doings.push_back(user(i));
+    doings.back()(0);
+  }
+  std::vector<std::vector<double>> times(doings.size());
+  const auto begin = Clock::now();
+  const auto end =
+      begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+  std::vector<std::thread> threads;
+  for (size_t i = 0; i < doings.size(); ++i) {
+    threads.emplace_back([&, i] {
+      size_t time = i * kFarApart;
+      for (auto now = Clock::now(); now < end;) {
+        doings[i](++time);
+        const auto after = Clock::now();
+        times[i].push_back(std::chrono::duration<double, std::milli>(after - now).count());
+        now = after;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  figures.seconds += std::chrono::duration<double>(Clock::now() - begin).count();
+  for (const std::vector<double>& of_one : times)
+    figures.milliseconds.insert(figures.milliseconds.end(), of_one.begin(), of_one.end());
+}
+
+double ThreadMilliseconds() {
+  timespec time = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+class WebBench {
+ public:
+  WebBench(const StockedServer& stocked, const FrontProcess& front, double seconds)
+      : stocked_(stocked),
+        front_(front),
+        seconds_(seconds),
+        upstream_(web::Upstream::Options{stocked.server->address(), {}, front.token()}) {}
+
+  void Run(const std::vector<PageKind>& kinds) {
+    std::vector<std::vector<PageCalls>> calls;
+    for (const PageKind& kind : kinds) calls.push_back(Record(kind));
+    PrintRendering(kinds, calls);
+    for (const int users : kUsers) {
+      std::printf("\n%-18s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s   %d visitors, ms\n", "",
+                  "pages/s", "p50", "p95", "max", "calls", "p95", "max", "x p50", "x p95", "CPU",
+                  users);
+      for (size_t i = 0; i < kinds.size(); ++i) Compare(users, kinds[i], calls[i]);
+    }
+    std::printf("\nfront %.0f MB resident, %.0f at most; server %.0f, %.0f\n",
+                ResidentMegabytes(front_.pid()), PeakMegabytes(front_.pid()),
+                ResidentMegabytes(stocked_.server->pid()), PeakMegabytes(stocked_.server->pid()));
+  }
+
+ private:
+  std::vector<PageCalls> Record(const PageKind& kind) {
+    std::vector<PageCalls> all;
+    for (const Page& page : kind.pages) {
+      PageCalls calls;
+      web::Upstream upstream(MakeRecorder(upstream_.transport(), calls), front_.token());
+      const web::Site site(upstream, absl::Now);
+      const web::PageReply reply = site.Answer(page.Request({"", AddressOfUser(0), "ja"}));
+      if (reply.status != 200) {
+        std::cerr << page.target() << ": " << reply.status << "\n";
+        std::exit(1);
+      }
+      all.push_back(std::move(calls));
+    }
+    return all;
+  }
+
+  // One page after the other, no server and no socket.
+  static void PrintRendering(const std::vector<PageKind>& kinds,
+                             const std::vector<std::vector<PageCalls>>& calls) {
+    std::printf("%-18s %8s %8s %8s   a page by itself, ms of a processor\n", "", "kB", "calls",
+                "p50");
+    for (size_t i = 0; i < kinds.size(); ++i) {
+      Figures figures;
+      size_t bytes = 0;
+      for (size_t j = 0; j < kinds[i].pages.size(); ++j) {
+        web::Upstream upstream(MakeReplayer(calls[i][j]), "");
+        const web::Site site(upstream, absl::Now);
+        const web::PageRequest request = kinds[i].pages[j].Request({"", "", "ja"});
+        for (size_t times = 0; times * kinds[i].pages.size() < kRenderings; ++times) {
+          const double begin = ThreadMilliseconds();
+          bytes = std::max(bytes, site.Answer(request).body.size());
+          figures.milliseconds.push_back(ThreadMilliseconds() - begin);
+        }
+      }
+      figures.Finish();
+      std::printf("%-18s %8.0f %8zu %8.2f\n", kinds[i].label, static_cast<double>(bytes) / 1e3,
+                  calls[i][0].calls.size(), figures.At(.5));
+    }
+  }
+
+  void Compare(int users, const PageKind& kind, const std::vector<PageCalls>& recorded) {
+    std::vector<BareCalls> bare;
+    for (const PageCalls& calls : recorded) bare.emplace_back(calls);
+    Figures pages;
+    Figures calls;
+    double processor = 0;
+    for (int round = 0; round < kRounds; ++round) {
+      const double before = ProcessorSeconds();
+      Measure(
+          users, seconds_,
+          [&](int user) -> Doing {
+            const auto browser = std::make_shared<Browser>(front_.address(), AddressOfUser(user));
+            return [browser, &kind](size_t time) {
+              browser->Get(kind.pages[time % kind.pages.size()].target());
+            };
+          },
+          pages);
+      processor += ProcessorSeconds() - before;
+      Measure(
+          users, seconds_,
+          [&](int user) -> Doing {
+            const auto metadata = upstream_.MetadataOf({"", AddressOfUser(user), "ja"});
+            return [this, metadata, &bare](size_t time) {
+              bare[time % bare.size()].Make(upstream_.client(), metadata);
+            };
+          },
+          calls);
+    }
+    pages.Finish();
+    calls.Finish();
+    std::printf("%-18s %8.0f %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f %8.1f\n", kind.label,
+                pages.PerSecond(), pages.At(.5), pages.At(.95), pages.At(1), calls.At(.5),
+                calls.At(.95), calls.At(1), pages.At(.5) / calls.At(.5),
+                pages.At(.95) / calls.At(.95),
+                processor * 1e3 / static_cast<double>(pages.milliseconds.size()));
+    std::fflush(stdout);
+  }
+
+  double ProcessorSeconds() const {
+    return CpuSeconds(front_.pid()) + CpuSeconds(stocked_.server->pid());
+  }
+
+  const StockedServer& stocked_;
+  const FrontProcess& front_;
+  const double seconds_;
+  web::Upstream upstream_;
+};
+
+int Run(const std::string& file, const std::string& packs, size_t count, double seconds) {
+  std::vector<Text> texts = ReadTexts(file);
+  texts.resize(std::min(count, texts.size()));
+  const e2e::TempDir directory;
+  const StockedServer stocked = Stock(directory.path(), texts, packs, {"--public-reading", "true"});
+  const StockedVision vision = StockVision(stocked);
+  const FrontProcess front(stocked, directory.path());
+  WebBench(stocked, front, seconds).Run(KindsOf(vision, texts.size()));
+  return 0;
+}
+
+}  // namespace
+}  // namespace renkei::bench
+
+int main(int argc, char** argv) {
+  size_t texts = 10'000;
+  double seconds = 2;
+  std::vector<std::string> paths;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--texts" && i + 1 < argc) {
+      texts = static_cast<size_t>(std::max(1, std::atoi(argv[++i])));
+    } else if (argument == "--seconds" && i + 1 < argc) {
+      seconds = std::max(.1, std::atof(argv[++i]));
+    } else {
+      paths.push_back(argument);
+    }
+  }
+  if (paths.size() != 2) {
+    std::fprintf(stderr, "usage: web_bench TEXTS PACKS [--texts N] [--seconds S]\n");
+    return 2;
+  }
+  return renkei::bench::Run(paths[0], paths[1], texts, seconds);
+}
