@@ -361,6 +361,9 @@ struct Page {
   std::vector<Block> blocks;
 };
 
+// Without blocks yet, for an upright sheet.
+Page UprightPage(Lang lang, std::string title, std::string subtitle = "");
+
 }  // namespace renkei::view
 
 #endif  // RENKEI_CLIENT_VIEW_BLOCK_H_

@@ -8,20 +8,8 @@
 #include "client/view/page/progress.h"
 
 namespace renkei::view {
-namespace {
-
-Page PageOf(const std::string& title, const domain::Words& words) {
-  Page page;
-  page.lang = words.lang();
-  page.head.title = title;
-  page.head.paper = Paper::kA4Portrait;
-  return page;
-}
-
-}  // namespace
-
 Page CasePage(const pb::Case& c, const std::string& adoptions, const domain::Words& words) {
-  Page page = PageOf(c.title(), words);
+  Page page = UprightPage(words.lang(), c.title());
   if (c.overdue()) {
     const Text overdue = {absl::StrCat("OVERDUE: it was to be looked at again by ",
                                        c.review_by_date(), "; what it says may no longer hold"),
@@ -37,7 +25,7 @@ Page CasePage(const pb::Case& c, const std::string& adoptions, const domain::Wor
 }
 
 Page NodePage(const pb::VisionNode& node, const domain::Words& words) {
-  Page page = PageOf(node.title(), words);
+  Page page = UprightPage(words.lang(), node.title());
   Facts facts;
   if (!node.parent().empty())
     facts.facts.push_back(
@@ -57,7 +45,7 @@ Page NodePage(const pb::VisionNode& node, const domain::Words& words) {
 }
 
 Page RubricPage(const pb::Rubric& rubric, const domain::Words& words) {
-  Page page = PageOf(rubric.title(), words);
+  Page page = UprightPage(words.lang(), rubric.title());
   Table bands;
   bands.columns = {{In(page.lang, {"BAND", "区分"})},
                    {In(page.lang, {"PERCENT", "範囲"})},

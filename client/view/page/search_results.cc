@@ -94,15 +94,6 @@ std::string HowMany(int64_t total, int64_t shown, Lang lang) {
                                      : "見つかりました。")});
 }
 
-Page PageOf(const Text& title, const std::string& subtitle, const domain::Words& words) {
-  Page page;
-  page.lang = words.lang();
-  page.head.title = In(page.lang, title);
-  page.head.subtitle = subtitle;
-  page.head.paper = Paper::kA4Portrait;
-  return page;
-}
-
 }  // namespace
 
 std::string SearchMethodOf(pb::ResourceType kind) {
@@ -113,7 +104,8 @@ std::string SearchMethodOf(pb::ResourceType kind) {
 }
 
 Page SearchPage(const SearchResults& results, const domain::Words& words) {
-  Page page = PageOf({"Search results", "検索結果"}, results.text, words);
+  Page page =
+      UprightPage(words.lang(), In(words.lang(), {"Search results", "検索結果"}), results.text);
   const Lang lang = page.lang;
   const pb::SearchSummary& summary = results.summary;
   const std::string method = SearchMethodOf(results.kind);
@@ -140,7 +132,7 @@ Page SearchPage(const SearchResults& results, const domain::Words& words) {
 
 Page SearchAllPage(const std::string& text, const pb::SearchAllResponse& found,
                    const domain::Words& words) {
-  Page page = PageOf({"Search results", "検索結果"}, text, words);
+  Page page = UprightPage(words.lang(), In(words.lang(), {"Search results", "検索結果"}), text);
   const Lang lang = page.lang;
   if (found.groups().empty()) page.blocks.emplace_back(NothingFound(lang));
   if (!found.suggestion().empty())

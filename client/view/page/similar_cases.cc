@@ -104,14 +104,6 @@ Tree SimilarList(const pb::FindSimilarCasesResponse& found, bool duplicates,
   return tree;
 }
 
-Page PageCalled(const std::string& title, const domain::Words& words) {
-  Page page;
-  page.lang = words.lang();
-  page.head.title = title;
-  page.head.paper = Paper::kA4Portrait;
-  return page;
-}
-
 }  // namespace
 
 std::string MovedWords(const pb::CaseResult& result, const domain::Words& words) {
@@ -125,7 +117,7 @@ std::string MovedWords(const pb::CaseResult& result, const domain::Words& words)
 }
 
 Page SimilarCasesPage(const pb::FindSimilarCasesResponse& found, const domain::Words& words) {
-  Page page = PageCalled(In(words.lang(), {"Similar cases", "類似する事例"}), words);
+  Page page = UprightPage(words.lang(), In(words.lang(), {"Similar cases", "類似する事例"}));
   const Lang lang = page.lang;
   if (found.cases().empty())
     page.blocks.emplace_back(
@@ -147,9 +139,8 @@ Page SimilarCasesPage(const pb::FindSimilarCasesResponse& found, const domain::W
 Page KpiCasesPage(const pb::Kpi& kpi, const pb::FindSimilarCasesResponse& found,
                   const domain::Words& words) {
   const Lang lang = words.lang();
-  Page page = PageCalled(In(lang, {absl::StrCat("Cases that moved \"", kpi.title(), "\""),
-                                   absl::StrCat("「", kpi.title(), "」を動かした事例")}),
-                         words);
+  Page page = UprightPage(lang, In(lang, {absl::StrCat("Cases that moved \"", kpi.title(), "\""),
+                                          absl::StrCat("「", kpi.title(), "」を動かした事例")}));
   if (found.cases().empty()) {
     page.blocks.emplace_back(Paragraphs{
         {In(lang, {absl::StrCat("No case that you may read has a result for \"", kpi.title(),

@@ -20,7 +20,7 @@ constexpr char kContentSecurityPolicy[] =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 // Fields of forms that come back on no page.
-constexpr const char* kSecrets[] = {"password", "code", "token", "invitation", "form_token"};
+constexpr const char* kSecrets[] = {"password", "code", "token", "form_token"};
 
 bool Reads(const http::RequestHead& head) {
   return head.method == Method::kGet || head.method == Method::kHead;
@@ -138,6 +138,8 @@ http::Reply PageHandler::Page(const http::Request& request, PageRequest page) co
 http::Reply PageHandler::FormAgain(const http::Request& request, const Query& fields,
                                    const absl::Status& why) const {
   PageRequest page = PageRequestOf(request);
+  // A button is no page.
+  if (FormAt(request.head) == &PageHandler::SignOut) page.path = "/sign-in";
   page.notice = SaidOf(why);
   page.entered = fields;
   for (const char* secret : kSecrets) page.entered.Set(secret, "");

@@ -125,7 +125,8 @@ absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string&) {
                 "text",
                 {"Invitation", "招待コード"},
                 {"It can be used once", "一度だけ使えます"}},
-               visit.query.Get("code"));
+               visit.entered.Get("invitation").empty() ? visit.query.Get("code")
+                                                       : visit.entered.Get("invitation"));
     WriteEntry(html, visit,
                {"password",
                 "password",

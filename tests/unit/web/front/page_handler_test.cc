@@ -149,6 +149,13 @@ TEST_F(PageHandlerTest, ASessionThatHasEndedIsForgotten) {
   EXPECT_THAT(reply.body, HasSubstr("/sign-in?next=%2Fcases%2Fc%3Fx%3D1"));
 }
 
+// Found: the page of a button that is none said that there is no such page.
+TEST_F(PageHandlerTest, ASignOutThatAnotherSiteSentIsToldWhy) {
+  const http::Reply reply = Post("/sign-out", "", "https://elsewhere.example");
+  EXPECT_EQ(reply.status, 403);
+  EXPECT_THAT(reply.body, HasSubstr("何も行いませんでした"));
+}
+
 TEST_F(PageHandlerTest, SignInLeadsNowhereElse) {
   for (const char* next :
        {"https%3A%2F%2Felsewhere.example", "%2F%2Felsewhere.example", "%2F%5Celsewhere.example",
