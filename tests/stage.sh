@@ -3,8 +3,8 @@
 #   tests/stage.sh asan [all]  the tests without gRPC under AddressSanitizer and UndefinedBehaviorSanitizer; "all": every test
 #   tests/stage.sh tsan        the tests without gRPC under ThreadSanitizer
 #   tests/stage.sh bare        a server without search (-DRENKEI_SEARCH=OFF) and the tests of what it says
-#   tests/stage.sh lint [REV]  formatting, the glossary, who includes whom, buf lint, buf breaking, clang-tidy of the files changed
-#                              since REV (default: the commit before; "all": every file)
+#   tests/stage.sh lint [REV]  formatting, the glossary, literals, who includes whom, buf lint, buf breaking, clang-tidy of the files
+#                              changed since REV (default: the commit before; "all": every file)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -62,6 +62,12 @@ words() {
   [ -z "$wrong" ]
 }
 
+# A length that somebody counted reads what lies behind the text, or loses its end: "a\0b"s knows its own.
+counted() {
+  echo "== counted literals"
+  ! git grep -n -E 'string(_view)?( [a-z_A-Z]+)?\("[^"]*", [0-9]+\)' -- '*.cc' '*.h'
+}
+
 proto() {
   echo "== buf lint, buf breaking"
   [ -x build/tools/node_modules/.bin/buf ] ||
@@ -102,6 +108,7 @@ lint() {
   deploy/install-packages.sh lint
   format
   words
+  counted
   configure_tidy
   layers
   proto

@@ -82,7 +82,7 @@ absl::Status BadLine(absl::string_view kind, size_t line, absl::string_view en,
 }
 
 // What follows the mark at the end of a file: what pads its last block, and a line's end.
-constexpr absl::string_view kBehindEndMark("\x1a\0\r\n", 4);
+constexpr char kBehindEndMark[] = "\x1a\0\r\n";
 constexpr char kEndMark = '\x1a';
 
 // A letter that cp932 lacks, the one of it that everybody takes for the same, and what that is read
@@ -144,7 +144,8 @@ absl::StatusOr<std::string> FromCp932(absl::string_view bytes, size_t first_line
 }  // namespace
 
 size_t EndMarkSize(absl::string_view bytes) {
-  const size_t last = bytes.find_last_not_of(kBehindEndMark);
+  const size_t last =
+      bytes.find_last_not_of(absl::string_view(kBehindEndMark, sizeof(kBehindEndMark) - 1));
   const size_t tail = last == absl::string_view::npos ? 0 : last + 1;
   const size_t mark = bytes.find(kEndMark, tail);
   return mark == absl::string_view::npos ? 0 : bytes.size() - mark;

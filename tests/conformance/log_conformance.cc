@@ -11,6 +11,8 @@
 namespace renkei::storage {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -154,7 +156,7 @@ TEST_P(LogConformance, TruncationReachesAtMostTheWholeLog) {
 }
 
 TEST_P(LogConformance, EmptyAndBinaryPayloadsAreKept) {
-  const std::string binary("\0\xFF\n\x80", 4);
+  const std::string binary = "\0\xFF\n\x80"s;
   MustCommit(AppendMutation(Log::kAudit, {"", binary}));
   EXPECT_THAT(Payloads(ReadAll(Log::kAudit)), ElementsAre("", binary));
 }

@@ -12,6 +12,8 @@
 namespace renkei::storage {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::ElementsAre;
 using ::testing::ElementsAreArray;
 using ::testing::IsEmpty;
@@ -115,11 +117,8 @@ TEST_P(SnapshotConformance, ScanGivesValuesAndVersions) {
 
 TEST_P(SnapshotConformance, KeysAndValuesAreAnyBytesInUnsignedOrder) {
   const std::vector<std::string> sorted = {
-      std::string("\0", 1),       std::string("\0\0", 2),   std::string("\0\xFF", 2),
-      std::string("\x01", 1),     std::string("a\0b", 3),   "a",
-      std::string("\x7F", 1),     std::string("\x80", 1),   std::string("\xC3\x28", 2),
-      std::string("\xFF", 1),     std::string("\xFF\0", 2), std::string("\xFF\xFF", 2),
-      std::string("\xFF\xFF\xFF")};
+      "\0"s,       "\0\0"s, "\0\xFF"s, "\x01"s,     "a\0b"s,        "a", "\x7F"s, "\x80"s,
+      "\xC3\x28"s, "\xFF"s, "\xFF\0"s, "\xFF\xFF"s, "\xFF\xFF\xFF"s};
   std::vector<std::string> expected = sorted;
   std::sort(expected.begin(), expected.end(), [](const std::string& a, const std::string& b) {
     return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {

@@ -22,6 +22,8 @@
 namespace renkei::e2e {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::HasSubstr;
 
 std::unique_ptr<client::Client> Connect(const ServerProcess& server, const std::string& token) {
@@ -106,8 +108,7 @@ TEST_F(ServerProcessTest, NoTokenUnknownTokenAndRevokedTokenAreTypedErrors) {
 TEST_F(ServerProcessTest, GarbageAndBadUtf8AreTypedErrorsAndOversizeIsGrpcsOwn) {
   const std::string method = "/renkei.v1.CaseService/GetCase";
   const std::string& token = server_->admin_token();
-  for (const std::string& bytes :
-       {std::string("\xff\xff\xff\xff garbage"), std::string("\x0a\x02\xc3\x28", 4)}) {
+  for (const std::string& bytes : {std::string("\xff\xff\xff\xff garbage"), "\x0a\x02\xc3\x28"s}) {
     const grpc::Status status = SendRaw(*server_, method, bytes, token);
     EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
     EXPECT_EQ(WireReason(status), "MALFORMED_MESSAGE");

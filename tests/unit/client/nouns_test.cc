@@ -15,6 +15,8 @@
 namespace renkei::cli {
 namespace {
 
+using namespace std::string_literals;
+
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -342,9 +344,9 @@ TEST_F(ApplyTest, BadFilesAreOneClearLineAndNothingIsSent) {
   const std::vector<std::pair<std::string, std::string>> files = {
       {"/nonexistent/c.yaml", "there is no file"},
       {directory_.string(), "is a directory"},
-      {WriteFile("binary", std::string("\x7f"
-                                       "ELF\0\0",
-                                       6)),
+      {WriteFile("binary",
+                 "\x7f"
+                 "ELF\0\0"s),
        "control character"},
       {WriteFile("latin1", "title: caf\xe9\n"), "not UTF-8"},
       {WriteFile("empty", "\n"), "is empty"},

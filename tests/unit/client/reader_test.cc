@@ -14,6 +14,8 @@
 namespace renkei::cli {
 namespace {
 
+using namespace std::string_literals;
+
 using testing::HasSubstr;
 
 std::string MessageOf(const absl::Status& status) {
@@ -125,7 +127,7 @@ TEST(TextFile, WhatIsNoTextIsSaidSo) {
   EXPECT_THAT(MessageOf(ReadTextFile("/nonexistent/x.yaml").status()), HasSubstr("no file"));
   EXPECT_THAT(MessageOf(ReadTextFile("/").status()), HasSubstr("directory"));
   EXPECT_THAT(MessageOf(CheckText("a: \xff\n", "f").status()), HasSubstr("f:1:4"));
-  EXPECT_THAT(MessageOf(CheckText(std::string("a\0b", 3), "f").status()), HasSubstr("f:1:2"));
+  EXPECT_THAT(MessageOf(CheckText("a\0b"s, "f").status()), HasSubstr("f:1:2"));
   // "横浜市の施策" in Shift_JIS.
   EXPECT_THAT(
       MessageOf(CheckText("\x89\xa1\x95\x6c\x8e\x73\x82\xcc\x8e\x7b\x8d\xf4", "f").status()),

@@ -18,6 +18,8 @@
 namespace renkei::search {
 namespace {
 
+using namespace std::string_literals;
+
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -131,7 +133,7 @@ TEST(SearchAnalyserTest, HostileTextsAreRead) {
 // A text that begins with U+0000 let the tagger write beyond its memory.
 TEST(SearchAnalyserTest, ZeroBytesAreSpaces) {
   EXPECT_EQ(SharedAnalyser().Analyse(std::string(3, '\0')).grams.units, 0u);
-  EXPECT_THAT(Words(std::string("\0高齢\0者", 11)), ElementsAre("高齢", "者"));
+  EXPECT_THAT(Words("\0高齢\0者"s), ElementsAre("高齢", "者"));
 }
 
 TEST(SearchAnalyserTest, ManyThreadsGetTheSame) {

@@ -7,6 +7,8 @@
 namespace renkei::service {
 namespace {
 
+using namespace std::string_literals;
+
 TEST(NetworkOf, AnIpv4AddressIsOneCaller) {
   EXPECT_EQ(NetworkOf("203.0.113.7"), "203.0.113.7");
   EXPECT_NE(NetworkOf("203.0.113.7"), NetworkOf("203.0.113.8"));
@@ -29,7 +31,7 @@ TEST(NetworkOf, WhatIsNotOneAddressIsNone) {
         "0x7f000001", "２０３.0.113.7", "unix:/tmp/socket"}) {
     EXPECT_EQ(NetworkOf(text), std::nullopt) << text;
   }
-  EXPECT_EQ(NetworkOf(std::string("203.0.113.7\0evil", 16)), std::nullopt);
+  EXPECT_EQ(NetworkOf("203.0.113.7\0evil"s), std::nullopt);
   EXPECT_EQ(NetworkOf(std::string(1 << 20, '1')), std::nullopt);
 }
 

@@ -9,6 +9,8 @@
 namespace renkei::sheet {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::HasSubstr;
 
 pb::FieldViolation FirstOf(const absl::Status& status) {
@@ -95,7 +97,7 @@ TEST(CsvTest, MixedEncodingsAreToldWithBothLines) {
 }
 
 TEST(CsvTest, WhatIsNoTextIsRefused) {
-  EXPECT_EQ(FirstOf(ReadCsv(std::string("a,b\nc\0d", 7), "表").status()).kind(), "BINARY_FILE");
+  EXPECT_EQ(FirstOf(ReadCsv("a,b\nc\0d"s, "表").status()).kind(), "BINARY_FILE");
   EXPECT_EQ(FirstOf(ReadCsv("\xff\xfe"
                             "a",
                             "表")
@@ -119,7 +121,7 @@ TEST(CsvTest, LimitsHold) {
 TEST(CsvTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
   for (const std::string& end :
        {std::string("\x1a"), std::string("\r\n\x1a"), std::string("\r\n\x1a\r\n"),
-        std::string("\r\n\x1a\0\0\0", 6), std::string("\n\x1a\x1a\x1a")}) {
+        "\r\n\x1a\0\0\0"s, std::string("\n\x1a\x1a\x1a")}) {
     for (const char* text : {"a,施策", "a,\x8e\x7b\x8d\xf4"}) {
       const auto csv = ReadCsv(text + end, "表");
       ASSERT_TRUE(csv.ok()) << csv.status();
@@ -127,10 +129,9 @@ TEST(CsvTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
       EXPECT_EQ(TextAt(*csv, 0, 1), "施策");
     }
   }
-  for (const std::string& text :
-       {std::string("a,\x1a"
-                    "b\n"),
-        std::string("a\n\x1a\nb"), std::string("a,b\n\0", 5), std::string("a,b\0\x1a", 5)})
+  for (const std::string& text : {std::string("a,\x1a"
+                                              "b\n"),
+                                  std::string("a\n\x1a\nb"), "a,b\n\0"s, "a,b\0\x1a"s})
     EXPECT_EQ(FirstOf(ReadCsv(text, "表").status()).kind(), "BINARY_FILE") << text;
 }
 

@@ -11,6 +11,8 @@
 namespace renkei::storage {
 namespace {
 
+using namespace std::string_literals;
+
 // A tuple as the standard library compares it: strings before numbers, a prefix before what it
 // begins.
 using Element = std::variant<std::string, uint64_t>;
@@ -104,7 +106,7 @@ TEST(KeyTest, JapaneseTextSortsByItsBytes) {
 
 TEST(KeyTest, StringSortsBeforeEveryLongerOneWhateverFollows) {
   EXPECT_LT(Encode({"a", UINT64_MAX}), Encode({"ab", uint64_t{0}}));
-  EXPECT_LT(Encode({"a", "zzz"}), Encode({std::string("a\0", 2), ""}));
+  EXPECT_LT(Encode({"a", "zzz"}), Encode({"a\0"s, ""}));
 }
 
 TEST(KeyTest, PrefixOfElementsIsARangeOfExactlyThoseKeys) {
@@ -130,7 +132,7 @@ TEST(KeyTest, PrefixRangeEndsAfterTheLastKeyWithThePrefix) {
 
 TEST(KeyTest, AfterAndBeforeContinueAScanWithoutRepeatingAKey) {
   const KeyRange range = {"b", "d"};
-  EXPECT_EQ(After(range, "b").begin, std::string("b\0", 2));
+  EXPECT_EQ(After(range, "b").begin, "b\0"s);
   EXPECT_EQ(After(range, "b").end, "d");
   EXPECT_EQ(Before(range, "c").end, "c");
   EXPECT_EQ(Before(range, "c").begin, "b");
@@ -171,7 +173,7 @@ TEST(KeyTest, ReaderRefusesAnElementOfAnotherTypeAndStaysWhereItIs) {
 }
 
 TEST(KeyTest, EveryTruncatedKeyIsRefusedOrAShorterTuple) {
-  const Tuple tuple = {std::string("a\0b", 3), uint64_t{1} << 40, "end"};
+  const Tuple tuple = {"a\0b"s, uint64_t{1} << 40, "end"};
   const std::string key = Encode(tuple);
   EXPECT_EQ(Decode(""), std::nullopt);
   for (size_t size = 1; size < key.size(); ++size) {

@@ -19,6 +19,8 @@
 namespace renkei::storage {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -243,8 +245,7 @@ TEST_F(TableTest, GetByUniqueLeadsToTheRecord) {
 }
 
 TEST_F(TableTest, PrimaryKeysOfAnyBytesAreFoundThroughAnIndex) {
-  std::vector<std::string> names = {std::string("\0", 1), std::string("a\0b", 3), "\xFF", "\x01",
-                                    "つくば市"};
+  std::vector<std::string> names = {"\0"s, "a\0b"s, "\xFF", "\x01", "つくば市"};
   // Not valid UTF-8 in part, which the wire format of proto3 strings would refuse: the key alone is
   // under test.
   const Table<google::protobuf::BytesValue> table(
@@ -321,7 +322,7 @@ TEST_F(TableTest, PositionOfAnotherScanNeverLeadsOutOfThePrefix) {
   ASSERT_TRUE(Insert({.name = "b", .owner = "y"}).ok());
   const std::unique_ptr<Snapshot> snapshot = store_->NewSnapshot();
   for (const std::string& position :
-       {std::string("\0", 1), std::string("\xFF\xFF"), Key(kByOwner).Add("a").bytes(),
+       {"\0"s, std::string("\xFF\xFF"), Key(kByOwner).Add("a").bytes(),
         Key(kByOwner).Add("z").bytes()}) {
     for (const bool reverse : {false, true}) {
       const auto page = Items().ScanIndex(*snapshot, Key(kByOwner).Add("x"), position, 10, reverse);

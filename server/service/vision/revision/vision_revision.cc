@@ -11,6 +11,8 @@
 namespace renkei::service {
 namespace {
 
+using namespace std::string_literals;
+
 using ManifestTable = storage::Table<internal_pb::ManifestChunk>;
 
 constexpr PageLimits kRevisionPages = {.default_size = 50, .max_size = 200};
@@ -27,8 +29,8 @@ absl::StatusOr<std::optional<internal_pb::ManifestChunk>> ChunkOf(const Call& ca
                                                                   int number,
                                                                   absl::string_view id) {
   // The position just behind the key of `id` itself.
-  const std::string behind = absl::StrCat(ManifestPrefix(table, vision_id, number).Add(id).bytes(),
-                                          absl::string_view("\0", 1));
+  const std::string behind =
+      absl::StrCat(ManifestPrefix(table, vision_id, number).Add(id).bytes(), "\0"s);
   ASSIGN_OR_RETURN(auto page,
                    table.Scan(call.snapshot(), ManifestPrefix(table, vision_id, number), behind, 1,
                               /*reverse=*/true));

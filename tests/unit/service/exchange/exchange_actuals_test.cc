@@ -8,6 +8,8 @@
 namespace renkei::service {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -287,8 +289,7 @@ TEST_F(ExchangeSheetsTest, AKeyThatIsMergedDownCountsForEachOfItsRows) {
 
 TEST_F(ExchangeSheetsTest, TheMarkAtTheEndOfAFileIsNoPartOfIt) {
   const std::string rows = "KPIの外部ID,時点,実績\r\nBUS,R5,10\r\n";
-  for (const std::string& end :
-       {std::string("\x1a"), std::string("\x1a\r\n"), std::string("\x1a\0\0", 3)}) {
+  for (const std::string& end : {std::string("\x1a"), std::string("\x1a\r\n"), "\x1a\0\0"s}) {
     const Imported imported = ImportSheet(kCsv, rows + end);
     EXPECT_TRUE(imported.status.ok()) << imported.status;
     EXPECT_EQ(imported.result.rows(), 1);

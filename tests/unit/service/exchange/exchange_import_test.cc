@@ -12,6 +12,8 @@
 namespace renkei::service {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -246,7 +248,7 @@ TEST_F(ExchangeImportTest, FilesThatCannotBeReadAreTypedErrors) {
   EXPECT_EQ(FileError(kCsv, "外部ID,題名,知らない列\r\n1,a,b\r\n"), "UNKNOWN_COLUMN");
   EXPECT_EQ(FileError(kCsv, "外部ID,題名\r\n1,\xff\xff\xff\r\n"), "MIXED_ENCODINGS");
   EXPECT_EQ(FileError(kCsv, "external_id,title\r\n1,\xff\xff\xff\r\n"), "BAD_ENCODING");
-  EXPECT_EQ(FileError(kCsv, std::string("external_id,title\r\n1,a\0b\r\n", 26)), "BINARY_FILE");
+  EXPECT_EQ(FileError(kCsv, "external_id,title\r\n1,a\0b\r\n"s), "BINARY_FILE");
   EXPECT_EQ(FileError(pb::EXCHANGE_FORMAT_XLSX, "外部ID,題名\r\n"), "WRONG_FILE_TYPE");
   EXPECT_EQ(FileError(pb::EXCHANGE_FORMAT_XLSX, "PK\x03\x04zzzz"), "BROKEN_FILE");
   const std::string huge(10'000'000, 'a');

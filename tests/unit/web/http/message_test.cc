@@ -14,6 +14,8 @@
 namespace renkei::web::http {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -102,7 +104,7 @@ TEST(HeadGuardTest, LinesEndInCrLfAndAZeroByteEndsAll) {
   HeadScan scan;
   EXPECT_EQ(scan.Look("GET / HTTP/1.1\nHost: a\n\n"), HeadScan::State::kBad);
   HeadScan zero;
-  EXPECT_EQ(zero.Look(absl::string_view("GET /\0 HTTP", 11)), HeadScan::State::kBad);
+  EXPECT_EQ(zero.Look("GET /\0 HTTP"s), HeadScan::State::kBad);
 }
 
 TEST(HeadGuardTest, TheEndIsFoundWhereverTheBytesAreCut) {

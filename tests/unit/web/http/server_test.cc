@@ -22,6 +22,8 @@
 namespace renkei::web::http {
 namespace {
 
+using namespace std::string_literals;
+
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -138,7 +140,7 @@ TEST(HttpServerTest, WhatHasTwoReadingsIsRefusedAndEndsTheConnection) {
       "GET / HTTP/1.1\r\nHost: a\r\nX: a\r\n b: c\r\n\r\n",
       "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
       "GET / HTTP/1.1\nHost: a\n\n",
-      std::string("GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n", 38),
+      "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b\r\n\r\n"s,
       "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nz\r\n",
   };
   for (const std::string& request : requests) {
