@@ -1,19 +1,15 @@
 // renkei-web: the web front's process.
 
-#include <signal.h>
 #include <spdlog/spdlog.h>
-#include <unistd.h>
 
-#include <cstdio>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "client/cli/text/lang.h"
 #include "client/lib/security.h"
+#include "client/view/locale.h"
 #include "client/web/front/config.h"
 #include "client/web/front/front.h"
 #include "client/web/front/ops.h"
@@ -22,8 +18,8 @@
 #include "client/web/upstream/upstream.h"
 #include "server/process/command_line.h"
 #include "server/process/key_pair_keeper.h"
-#include "server/process/log.h"
 #include "server/process/process.h"
+#include "server/process/serve.h"
 #include "server/process/version.h"
 #include "storage/base/status_macros.h"
 
@@ -72,8 +68,6 @@ process::ProgramSpec Program(domain::Lang lang) {
   };
 }
 
-using ReadConfig = std::function<absl::StatusOr<Config>()>;
-
 void LogAccess(const http::AccessRecord& record) {
   spdlog::info("{} {} {} {} B in {:.1f} ms from {}", record.method.empty() ? "-" : record.method,
                record.path.empty() ? "-" : record.path, record.status, record.sent_bytes,
@@ -81,12 +75,37 @@ void LogAccess(const http::AccessRecord& record) {
 }
 
 // Everything that one process has one of, in the order in which it comes up.
-class Process {
+class WebFront : public process::Service {
  public:
-  explicit Process(const Config& config) : config_(config) {}
-  ~Process() { Stop(); }
+  static absl::StatusOr<std::unique_ptr<process::Service>> Start(const Config& config) {
+    auto front = std::make_unique<WebFront>(config);
+    RETURN_IF_ERROR(front->Begin());
+    return front;
+  }
 
-  absl::Status Start() {
+  explicit WebFront(const Config& config) : config_(config) {}
+  ~WebFront() override { Stop(); }
+
+  void Reload() override {
+    if (certificate_ != nullptr) certificate_->Reload();
+    const absl::StatusOr<std::string> token = FrontToken();
+    if (token.ok()) {
+      upstream_->SetFrontToken(*token);
+    } else {
+      spdlog::warn("the front's token stays as it is: {}", std::string(token.status().message()));
+    }
+  }
+
+  void Stop() override {
+    // Whoever asks whether this process is ready is told until the end.
+    if (server_ != nullptr) server_->Stop(absl::Seconds(config_.shutdown_seconds));
+    if (ops_server_ != nullptr) ops_server_->Stop(absl::ZeroDuration());
+    std::error_code error;
+    if (!config_.address_file.empty()) std::filesystem::remove(config_.address_file, error);
+  }
+
+ private:
+  absl::Status Begin() {
     RETURN_IF_ERROR(ConnectToServer());
     RETURN_IF_ERROR(ReadCertificate());
     front_ = std::make_unique<Front>(*upstream_, config_);
@@ -103,25 +122,6 @@ class Process {
     return process::ReplaceFile(config_.address_file, server_->address() + "\n");
   }
 
-  void Reload() {
-    if (certificate_ != nullptr) certificate_->Reload();
-    const absl::StatusOr<std::string> token = FrontToken();
-    if (token.ok()) {
-      upstream_->SetFrontToken(*token);
-    } else {
-      spdlog::warn("the front's token stays as it is: {}", std::string(token.status().message()));
-    }
-  }
-
-  void Stop() {
-    // Whoever asks whether this process is ready is told until the end.
-    if (server_ != nullptr) server_->Stop(absl::Seconds(config_.shutdown_seconds));
-    if (ops_server_ != nullptr) ops_server_->Stop(absl::ZeroDuration());
-    std::error_code error;
-    if (!config_.address_file.empty()) std::filesystem::remove(config_.address_file, error);
-  }
-
- private:
   absl::StatusOr<std::string> FrontToken() const {
     if (config_.front_token_file.empty()) return "";
     return ReadTokenFile(config_.front_token_file);
@@ -187,61 +187,25 @@ class Process {
   std::unique_ptr<http::Server> ops_server_;
 };
 
-// What SIGHUP asks for; the log says what came of it.
-void Reopen(Process& process, const ReadConfig& read) {
-  spdlog::info("SIGHUP: reading certificate, token and log level again");
-  process.Reload();
-  const absl::StatusOr<Config> config = read();
-  if (!config.ok()) {
-    spdlog::warn("the configuration stays as it is: {}", std::string(config.status().message()));
-    return;
-  }
-  process::SetLogLevel(config->log_level);
-}
-
-absl::Status ServeUntilTold(const Config& config, const ReadConfig& read, const sigset_t& signals) {
-  Process process(config);
-  RETURN_IF_ERROR(process.Start());
-  int received = 0;
-  while (sigwait(&signals, &received) == 0 && received == SIGHUP) Reopen(process, read);
-  spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
-  process.Stop();
-  spdlog::info("stopped");
-  return absl::OkStatus();
-}
-
 int Main(const process::CommandLine& line) {
   if (line.exit_code) return *line.exit_code;
-  const process::OptionTable& options = Options(domain::Lang::kEnglish);
-  const process::Environment environment = process::ReadEnvironment(options, environ);
-  const ReadConfig read = [&]() -> absl::StatusOr<Config> {
-    process::Values file;
-    if (!line.config_file.empty()) {
-      ASSIGN_OR_RETURN(file, process::ReadConfigFile(options, line.config_file));
-    }
-    return MakeConfig({line.flags, environment.values, file});
-  };
-  const absl::StatusOr<Config> config = read();
-  if (!config.ok()) {
-    for (const std::string& unknown : environment.unknown)
-      std::fprintf(stderr, "%s: %s\n", kProgram, unknown.c_str());
-    return process::Fail(kProgram, process::kUsage, config.status());
-  }
-  const sigset_t signals = process::HoldSignals();
-  process::SetUpLog(config->log_format, config->log_level);
-  for (const std::string& unknown : environment.unknown) spdlog::warn("{}", unknown);
-  process::RaiseFileLimit();
-  const absl::Status status = ServeUntilTold(*config, read, signals);
-  if (status.ok()) return 0;
-  spdlog::error("{}", std::string(status.message()));
-  return process::kFailed;
+  return process::Serve(
+      {.name = kProgram,
+       .options = &Options(domain::Lang::kEnglish),
+       .configure =
+           [](const std::vector<process::Values>& layers) -> absl::StatusOr<process::Configured> {
+         ASSIGN_OR_RETURN(const Config config, MakeConfig(layers));
+         return process::Configured{config.log_format, config.log_level,
+                                    [config] { return WebFront::Start(config); }};
+       }},
+      line);
 }
 
 }  // namespace
 }  // namespace renkei::web
 
 int main(int argc, char** argv) {
-  const auto lang = renkei::cli::LangFromLocale(renkei::cli::ProcessEnvironment());
+  const auto lang = renkei::view::LangFromLocale(renkei::view::ProcessEnvironment());
   return renkei::web::Main(
       renkei::process::ParseCommandLine(renkei::web::Program(lang), argc, argv));
 }

@@ -1,20 +1,14 @@
 // renkeid: the server's process.
 
-#include <signal.h>
-#include <spdlog/spdlog.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/host/host.h"
 #include "server/host/subcommands.h"
-#include "server/process/log.h"
-#include "server/process/process.h"
+#include "server/process/serve.h"
 #include "server/rpc/command_line.h"
 #include "server/rpc/config.h"
 #include "server/rpc/grpc_server.h"
@@ -23,46 +17,27 @@
 namespace renkei::rpc {
 namespace {
 
-using ReadConfig = std::function<absl::StatusOr<Config>()>;
-
-// What SIGHUP asks for; the log says what came of it.
-void Reopen(GrpcServer& server, const ReadConfig& read) {
-  spdlog::info("SIGHUP: reading certificate and log level again");
-  server.ReloadCertificate();
-  const absl::StatusOr<Config> config = read();
-  if (!config.ok()) {
-    spdlog::warn("the configuration stays as it is: {}", std::string(config.status().message()));
-    return;
+// The store and all that serves it.
+class Server : public process::Service {
+ public:
+  static absl::StatusOr<std::unique_ptr<process::Service>> Start(const Config& config) {
+    auto server = std::make_unique<Server>();
+    ASSIGN_OR_RETURN(server->host_, host::Host::Open(config.host));
+    ASSIGN_OR_RETURN(server->grpc_, StartGrpcServer(config, *server->host_));
+    return server;
   }
-  spdlog::info("log level: {}", config->log_level);
-  process::SetLogLevel(config->log_level);
-}
 
-// Until a signal says to stop. `read` puts the configuration together anew.
-absl::Status ServeUntilTold(const Config& config, const ReadConfig& read, const sigset_t& signals) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<host::Host> host, host::Host::Open(config.host));
-  ASSIGN_OR_RETURN(const std::unique_ptr<GrpcServer> server, StartGrpcServer(config, *host));
-  int received = 0;
-  while (sigwait(&signals, &received) == 0 && received == SIGHUP) Reopen(*server, read);
-  spdlog::info("stopping on {}", received == SIGINT ? "SIGINT" : "SIGTERM");
-  server->Stop();
-  host->Close();
-  spdlog::info("stopped");
-  return absl::OkStatus();
-}
+  void Reload() override { grpc_->ReloadCertificate(); }
 
-// `unknown_variables` as Environment has them.
-int Serve(const Config& config, const ReadConfig& read,
-          const std::vector<std::string>& unknown_variables) {
-  const sigset_t signals = process::HoldSignals();
-  process::SetUpLog(config.log_format, config.log_level);
-  for (const std::string& unknown : unknown_variables) spdlog::warn("{}", unknown);
-  process::RaiseFileLimit();
-  const absl::Status status = ServeUntilTold(config, read, signals);
-  if (status.ok()) return 0;
-  spdlog::error("{}", std::string(status.message()));
-  return process::kFailed;
-}
+  void Stop() override {
+    grpc_->Stop();
+    host_->Close();
+  }
+
+ private:
+  std::unique_ptr<host::Host> host_;
+  std::unique_ptr<GrpcServer> grpc_;
+};
 
 int RunSubcommand(const std::string& name, host::Subcommand::Values arguments) {
   const auto& all = host::Subcommands();
@@ -77,22 +52,16 @@ int RunSubcommand(const std::string& name, host::Subcommand::Values arguments) {
 int Main(const process::CommandLine& line) {
   if (line.exit_code) return *line.exit_code;
   if (!line.subcommand.empty()) return RunSubcommand(line.subcommand, line.arguments);
-  const process::Environment environment = process::ReadEnvironment(Options(), environ);
-  const ReadConfig read = [&]() -> absl::StatusOr<Config> {
-    Values file;
-    if (!line.config_file.empty()) {
-      ASSIGN_OR_RETURN(file, process::ReadConfigFile(Options(), line.config_file));
-    }
-    return MakeConfig({line.flags, environment.values, file});
-  };
-  const absl::StatusOr<Config> config = read();
-  if (!config.ok()) {
-    // What is missing may stand in a variable that is mistyped.
-    for (const std::string& unknown : environment.unknown)
-      std::fprintf(stderr, "%s: %s\n", kProgram, unknown.c_str());
-    return process::Fail(kProgram, process::kUsage, config.status());
-  }
-  return Serve(*config, read, environment.unknown);
+  return process::Serve(
+      {.name = kProgram,
+       .options = &Options(),
+       .configure =
+           [](const std::vector<process::Values>& layers) -> absl::StatusOr<process::Configured> {
+         ASSIGN_OR_RETURN(const Config config, MakeConfig(layers));
+         return process::Configured{config.log_format, config.log_level,
+                                    [config] { return Server::Start(config); }};
+       }},
+      line);
 }
 
 }  // namespace

@@ -3,10 +3,8 @@
 #ifndef RENKEI_CLIENT_CLI_TEXT_LANG_H_
 #define RENKEI_CLIENT_CLI_TEXT_LANG_H_
 
-#include <functional>
-#include <string>
-
 #include "absl/strings/string_view.h"
+#include "client/view/locale.h"
 #include "server/domain/words/lang.h"
 
 namespace renkei::cli {
@@ -19,16 +17,9 @@ using Text = domain::Bilingual;
 using domain::In;
 using domain::Lang;
 
-// Reads a variable of the environment; "" where it is not set.
-using Environment = std::function<std::string(const std::string& name)>;
-
-// The process's own.
-Environment ProcessEnvironment();
-
-// The language by LC_ALL, LC_MESSAGES, LANG, the first of them that is set. English for en_*,
-// Japanese for everything else, C and nothing included: the users' first language is Japanese, and
-// a server's console often has no locale at all.
-Lang LangFromLocale(const Environment& environment);
+using view::Environment;
+using view::LangFromLocale;
+using view::ProcessEnvironment;
 
 // From --lang: "ja" or "en"; false for anything else.
 bool ParseLang(absl::string_view text, Lang* lang);
