@@ -5,10 +5,17 @@
 
 namespace renkei::web::http {
 
-Loop::Loop() : work_(io_.get_executor()), thread_([this] { io_.run(); }) {}
+Loop::Loop() : work_(io_.get_executor()), thread_([this] { Run(); }) {}
 
 Loop::~Loop() {
   if (thread_.joinable()) Stop();
+}
+
+void Loop::Run() {
+  io_.run();
+  // What was called off before the end hears of it behind the end: each such wait holds a connection, and that this loop.
+  io_.restart();
+  io_.poll();
 }
 
 bool Loop::Post(absl::AnyInvocable<void()> task) {

@@ -27,7 +27,7 @@ class Loop {
   // the task is dropped. Thread-safe.
   bool Post(absl::AnyInvocable<void()> task);
 
-  // Runs what was posted so far, and ends the thread. Called once, not by the thread.
+  // Runs what was posted so far, lets go of every wait that was called off, and ends the thread. Called once, not by the thread.
   void Stop();
 
   boost::asio::io_context& io() { return io_; }
@@ -35,6 +35,8 @@ class Loop {
   std::array<char, kPieceBytes>& scratch() { return scratch_; }
 
  private:
+  void Run();
+
   boost::asio::io_context io_{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
   std::array<char, kPieceBytes> scratch_;

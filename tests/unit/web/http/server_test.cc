@@ -31,9 +31,6 @@ using ::testing::StartsWith;
 
 constexpr int64_t kMebibyte = int64_t{1} << 20;
 
-std::string Get(absl::string_view path, absl::string_view fields = "") {
-  return absl::StrCat("GET ", path, " HTTP/1.1\r\nHost: a\r\n", fields, "\r\n");
-}
 std::string Post(absl::string_view body) {
   return absl::StrCat("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: ", body.size(), "\r\n\r\n",
                       body);
@@ -591,60 +588,6 @@ TEST(HttpServerTest, ANamedProxySpeaksForItsVisitorsAndIsNotCountedAsOne) {
   ASSERT_TRUE(second.Send(request));
   EXPECT_THAT(second.ReadReply(), EndsWith("192.0.2.9 https"));
   EXPECT_EQ(named.Record(0).peer.Text(), "192.0.2.9");
-}
-
-TEST(HttpServerTest, StopLetsARunningRequestFinishAndTakesNoOther) {
-  Event<> started;
-  Event<> go_on;
-  TestServer server([&](auto exchange) {
-    started.Tell();
-    EXPECT_TRUE(go_on.Wait());
-    Echo(std::move(exchange));
-  });
-  RawClient idle(server->address());
-  RawClient client(server->address());
-  ASSERT_TRUE(client.Send(Get("/last") + Get("/never")));
-  ASSERT_TRUE(started.Wait());
-  std::jthread stopper([&] { server->Stop(absl::Seconds(20)); });
-  EXPECT_EQ(idle.ReadToEnd(), "");
-  EXPECT_TRUE(idle.ended());
-  go_on.Tell();
-  const std::string all = client.ReadToEnd();
-  EXPECT_THAT(all, HasSubstr("GET /last"));
-  EXPECT_THAT(all, HasSubstr("Connection: close"));
-  EXPECT_THAT(all, Not(HasSubstr("/never")));
-  client.Close();
-  stopper.join();
-  EXPECT_FALSE(RawClient(server->address()).connected());
-}
-
-TEST(HttpServerTest, StopEndsEventsInOrderAndCutsWhatTakesTooLong) {
-  Event<std::shared_ptr<ReplyStream>> stream;
-  Event<bool> download;
-  std::atomic<int> requests = 0;
-  TestServer server([&](auto exchange) {
-    if (requests++ == 0) {
-      stream.Tell(exchange->Begin({}, Exchange::Length::kEndless));
-      return;
-    }
-    const auto file = exchange->Begin({}, Exchange::Length::kFinite);
-    while (file->Write(std::string(kPieceBytes, 'x'))) {
-    }
-    download.Tell(true);
-  });
-  RawClient reader(server->address());
-  ASSERT_TRUE(reader.Send(Get("/events")));
-  ASSERT_TRUE(stream.Wait());
-  ASSERT_TRUE((*stream.Wait())->Write("data: x\n\n"));
-  RawClient downloader(server->address());
-  ASSERT_TRUE(downloader.Send(Get("/file")));
-  ASSERT_NE(downloader.ReadThrough("\r\n\r\n"), "");
-  std::jthread stopper([&] { server->Stop(absl::Milliseconds(300)); });
-  EXPECT_THAT(reader.ReadToEnd(), HasSubstr("data: x\n\n\r\n0\r\n\r\n"));
-  stopper.join();
-  EXPECT_TRUE(*download.Wait());
-  // Who still holds a stream may go on using it.
-  EXPECT_FALSE((*stream.Wait())->Write("data: y\n\n"));
 }
 
 }  // namespace

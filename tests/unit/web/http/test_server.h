@@ -68,6 +68,10 @@ inline void Echo(std::unique_ptr<Exchange> exchange) {
                                        " ", request.body)});
 }
 
+inline std::string Get(absl::string_view path, absl::string_view fields = "") {
+  return absl::StrCat("GET ", path, " HTTP/1.1\r\nHost: a\r\n", fields, "\r\n");
+}
+
 class TestServer {
  public:
   explicit TestServer(TestHandler::Handle_ handle = Echo, const Limits& limits = {},
