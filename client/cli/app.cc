@@ -72,9 +72,10 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
 int RunCommand(const std::vector<std::string>& arguments, const Environment& environment,
                const Streams& streams, Session::Connector connector) {
   const Lang lang = LanguageOf(arguments, environment);
-  CommandTree tree(lang);
+  const bool completes = !arguments.empty() && arguments.front() == "__complete";
+  CommandTree tree(lang, completes ? std::nullopt : std::make_optional(arguments));
   AddEverything(tree);
-  if (!arguments.empty() && arguments.front() == "__complete") {
+  if (completes) {
     for (const std::string& candidate : tree.Complete({arguments.begin() + 1, arguments.end()})) {
       *streams.out << candidate << "\n";
     }

@@ -180,12 +180,14 @@ bool IsUsageError(const absl::Status& status) { return status.GetPayload(kUsageU
 
 Verb& Verb::Positional(std::string* target, const std::string& placeholder, const Text& description,
                        bool required) {
+  if (app_ == nullptr) return *this;
   app_->add_option(placeholder, *target, In(tree_->lang_, description))->required(required);
   return *this;
 }
 
 Verb& Verb::Positionals(std::vector<std::string>* target, const std::string& placeholder,
                         const Text& description, bool required) {
+  if (app_ == nullptr) return *this;
   app_->add_option(placeholder, *target, In(tree_->lang_, description))
       ->required(required)
       ->expected(-1);
@@ -194,6 +196,7 @@ Verb& Verb::Positionals(std::vector<std::string>* target, const std::string& pla
 
 Verb& Verb::Option(std::string* target, const std::string& flag, const std::string& placeholder,
                    const Text& description, bool required) {
+  if (app_ == nullptr) return *this;
   app_->add_option(flag, *target, In(tree_->lang_, description))
       ->type_name(placeholder)
       ->required(required);
@@ -202,6 +205,7 @@ Verb& Verb::Option(std::string* target, const std::string& flag, const std::stri
 
 Verb& Verb::Options(std::vector<std::string>* target, const std::string& flag,
                     const std::string& placeholder, const Text& description) {
+  if (app_ == nullptr) return *this;
   app_->add_option(flag, *target, In(tree_->lang_, description))
       ->type_name(placeholder)
       ->allow_extra_args(false);
@@ -210,6 +214,7 @@ Verb& Verb::Options(std::vector<std::string>* target, const std::string& flag,
 
 Verb& Verb::OptionalValue(std::string* target, bool* given, const std::string& flag,
                           const std::string& placeholder, const Text& description) {
+  if (app_ == nullptr) return *this;
   const auto read = [=](const std::string& text) {
     *given = true;
     *target = text;
@@ -222,6 +227,7 @@ Verb& Verb::OptionalValue(std::string* target, bool* given, const std::string& f
 
 Verb& Verb::Integer(int* target, const std::string& flag, int least, int most,
                     const Text& description, bool required) {
+  if (app_ == nullptr) return *this;
   const auto read = [=](const std::string& text) {
     const auto number = ParseNumber(text);
     if (!number || *number != static_cast<int>(*number) || *number < least || *number > most) {
@@ -239,6 +245,7 @@ Verb& Verb::Integer(int* target, const std::string& flag, int least, int most,
 }
 
 Verb& Verb::Flag(bool* target, const std::string& flag, const Text& description) {
+  if (app_ == nullptr) return *this;
   app_->add_flag(flag, *target, In(tree_->lang_, description));
   return *this;
 }
@@ -246,6 +253,7 @@ Verb& Verb::Flag(bool* target, const std::string& flag, const Text& description)
 Verb& Verb::Choice(int* target, const std::string& flag,
                    const google::protobuf::EnumDescriptor& type, const Text& description,
                    bool required) {
+  if (app_ == nullptr) return *this;
   auto* option = app_->add_option_function<std::string>(
       flag, [=, &type](const std::string& text) { *target = EnumNumber(flag, text, type); },
       In(tree_->lang_, description));
@@ -257,6 +265,7 @@ Verb& Verb::Choice(int* target, const std::string& flag,
 
 Verb& Verb::Choices(std::vector<int>* target, const std::string& flag,
                     const google::protobuf::EnumDescriptor& type, const Text& description) {
+  if (app_ == nullptr) return *this;
   auto* option = app_->add_option_function<std::vector<std::string>>(
       flag,
       [=, &type](const std::vector<std::string>& texts) {
@@ -271,6 +280,7 @@ Verb& Verb::Choices(std::vector<int>* target, const std::string& flag,
 
 Verb& Verb::OptionalChoices(std::vector<int>* target, bool* given, const std::string& flag,
                             const google::protobuf::EnumDescriptor& type, const Text& description) {
+  if (app_ == nullptr) return *this;
   const auto read = [=, &type](const std::string& texts) {
     *given = true;
     for (const absl::string_view text : absl::StrSplit(texts, ',', absl::SkipEmpty()))
@@ -284,6 +294,7 @@ Verb& Verb::OptionalChoices(std::vector<int>* target, bool* given, const std::st
 }
 
 Verb& Verb::FiscalYear(int* target, const std::string& flag, const Text& description) {
+  if (app_ == nullptr) return *this;
   const auto read = [=](const std::string& text) {
     const absl::StatusOr<int> year = domain::ParseFiscalYear(text);
     if (year.ok()) {
@@ -302,6 +313,7 @@ Verb& Verb::FiscalYear(int* target, const std::string& flag, const Text& descrip
 }
 
 Verb& Verb::Period(pb::FiscalPeriod* target, const std::string& flag, const Text& description) {
+  if (app_ == nullptr) return *this;
   const auto read = [=](const std::string& text) {
     const std::optional<pb::FiscalPeriod> period = ParsePeriod(text);
     if (!period)
@@ -317,6 +329,7 @@ Verb& Verb::Period(pb::FiscalPeriod* target, const std::string& flag, const Text
 }
 
 Verb& Verb::Date(std::string* target, const std::string& flag, const Text& description) {
+  if (app_ == nullptr) return *this;
   const auto read = [=](const std::string& text) {
     const absl::StatusOr<std::string> day = domain::ParseDay(text);
     if (day.ok()) {
@@ -335,23 +348,28 @@ Verb& Verb::Date(std::string* target, const std::string& flag, const Text& descr
 }
 
 Verb& Verb::Writes(std::vector<std::string> formats) {
+  if (app_ == nullptr) return *this;
   tree_->writes_[app_] = std::move(formats);
   return *this;
 }
 
 Verb& Verb::Example(const std::string& line, const Text& what) {
+  if (app_ == nullptr) return *this;
   tree_->examples_[app_].push_back({line, what});
   return *this;
 }
 
-void Verb::Run(Action action) { tree_->actions_[app_] = std::move(action); }
-
-Verb Noun::AddVerb(const std::string& name, const Text& description) {
-  CLI::App* verb = app_->add_subcommand(name, In(tree_->lang_, description));
-  return {verb, tree_};
+void Verb::Run(Action action) {
+  if (app_ != nullptr) tree_->actions_[app_] = std::move(action);
 }
 
-CommandTree::CommandTree(Lang lang) : lang_(lang), app_(std::make_unique<CLI::App>("", "renkei")) {
+Verb Noun::AddVerb(const std::string& name, const Text& description) {
+  if (app_ == nullptr) return {nullptr, tree_};
+  return tree_->VerbOf(app_, name, description);
+}
+
+CommandTree::CommandTree(Lang lang, std::optional<std::vector<std::string>> typed)
+    : lang_(lang), typed_(std::move(typed)), app_(std::make_unique<CLI::App>("", "renkei")) {
   app_->formatter(std::make_shared<HelpText>(this));
   app_->require_subcommand(1);
   app_->fallthrough();
@@ -428,11 +446,20 @@ void CommandTree::AddGlobalFlags() {
 Noun CommandTree::AddNoun(const std::string& name, const Text& description) {
   CLI::App* noun = app_->add_subcommand(name, In(lang_, description));
   noun->require_subcommand(1);
-  return {noun, this};
+  return {Reachable(name) ? noun : nullptr, this};
 }
 
 Verb CommandTree::AddVerb(const std::string& name, const Text& description) {
-  return {app_->add_subcommand(name, In(lang_, description)), this};
+  return VerbOf(app_.get(), name, description);
+}
+
+Verb CommandTree::VerbOf(CLI::App* parent, const std::string& name, const Text& description) {
+  CLI::App* verb = parent->add_subcommand(name, In(lang_, description));
+  return {Reachable(name) ? verb : nullptr, this};
+}
+
+bool CommandTree::Reachable(const std::string& name) const {
+  return !typed_ || absl::c_linear_search(*typed_, name);
 }
 
 ParsedCommand CommandTree::Parse(const std::vector<std::string>& arguments) {

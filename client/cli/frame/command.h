@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,7 @@ class Verb {
  public:
   using Action = std::function<absl::Status(Session&)>;
 
+  // Without an `app` it is out of reach of what was typed, and nothing is declared.
   Verb(CLI::App* app, class CommandTree* tree) : app_(app), tree_(tree) {}
 
   // A value by its place. `placeholder` is what help shows: "ORG".
@@ -88,6 +90,7 @@ class Verb {
 // A group of verbs: `renkei org`.
 class Noun {
  public:
+  // `app` as Verb has it.
   Noun(CLI::App* app, class CommandTree* tree) : app_(app), tree_(tree) {}
   Verb AddVerb(const std::string& name, const Text& description);
 
@@ -128,7 +131,9 @@ struct ParsedCommand {
 // The whole command.
 class CommandTree {
  public:
-  explicit CommandTree(Lang lang);
+  // Declaring what every verb takes is most of the time in which a short command runs: with `typed`, what Parse will be given, only
+  // those verbs and nouns whose names are among it have more than their names. Without it the tree is whole.
+  explicit CommandTree(Lang lang, std::optional<std::vector<std::string>> typed = std::nullopt);
   ~CommandTree();
   CommandTree(const CommandTree&) = delete;
   CommandTree& operator=(const CommandTree&) = delete;
@@ -144,11 +149,11 @@ class CommandTree {
   const GlobalFlags& flags() const { return flags_; }
   Lang lang() const { return lang_; }
 
-  // What can stand in the place of the last of `words` (the others are finished), each with the
+  // Of a whole tree: what can stand in the place of the last of `words` (the others are finished), each with the
   // same beginning. For the shell's completion; the program's name is not among the words.
   std::vector<std::string> Complete(const std::vector<std::string>& words) const;
 
-  // Every verb as its words, "org list"; for tests that look at all of them.
+  // Of a whole tree: every verb as its words, "org list"; for tests that look at all of them.
   std::vector<std::string> Verbs() const;
   // The help of "org list", "org" or "".
   std::string HelpOf(const std::string& words) const;
@@ -159,8 +164,12 @@ class CommandTree {
   friend class HelpText;
 
   void AddGlobalFlags();
+  Verb VerbOf(CLI::App* parent, const std::string& name, const Text& description);
+  // Whether Parse can come to what is called so.
+  bool Reachable(const std::string& name) const;
 
   const Lang lang_;
+  const std::optional<std::vector<std::string>> typed_;
   GlobalFlags flags_;
   std::unique_ptr<CLI::App> app_;
   std::map<const CLI::App*, Verb::Action> actions_;
