@@ -54,7 +54,7 @@ absl::Status Run(CommandTree& tree, const std::vector<std::string>& arguments,
                                    without_token = without_token || options.token.empty();
                                    return connector(options);
                                  }));
-  const absl::Status status = session->Close(parsed.action(*session));
+  absl::Status status = session->Close(parsed.action(*session));
   // The server showed it to nobody in particular, and to members it may show more.
   if (status.ok() && without_token) {
     session->Note(
