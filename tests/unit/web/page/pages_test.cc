@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "client/web/page/search_state.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/site_fixture.h"
@@ -68,6 +69,42 @@ TEST_F(PagesTest, WhatIsNotThereAndWhatOneMayNotSeeAreOnePage) {
 TEST_F(PagesTest, AnItemThatItsFrameworkHasNotIsNoPage) {
   AnswerEverythingBy({"nothing"});
   EXPECT_EQ(Get("/frameworks/f/items/i").status, 404);
+}
+
+// Each kind is counted for this item alone; a search that failed is not "none".
+TEST_F(PagesTest, AnItemShowsHowManyServeItAndTheFirstOfThem) {
+  server_.On<pb::GetFrameworkRequest, pb::Framework>("FrameworkService/GetFramework",
+                                                     [](const pb::GetFrameworkRequest&) {
+                                                       pb::Framework framework;
+                                                       framework.set_name("frameworks/f");
+                                                       framework.add_items()->set_id("i");
+                                                       return framework;
+                                                     });
+  server_.On<pb::SearchCasesRequest, pb::SearchCasesResponse>(
+      "SearchService/SearchCases", [](const pb::SearchCasesRequest& request) {
+        EXPECT_THAT(request.criteria().filter(), HasSubstr("frameworks/f/items/i"));
+        EXPECT_EQ(request.page_size(), 5);
+        pb::SearchCasesResponse reply;
+        reply.mutable_summary()->set_total_size(1234);
+        pb::SearchHit& hit = *reply.add_hits();
+        hit.set_name("cases/c");
+        hit.set_title("乗合タクシー");
+        return reply;
+      });
+  server_.On<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(
+      "SearchService/SearchVisions",
+      [](const pb::SearchVisionsRequest&) { return pb::SearchVisionsResponse(); });
+  server_.otherwise = [](const client::WireCall&, const std::string&) {
+    return absl::StatusOr<std::string>(
+        client::StatusFromWire(absl::StatusCode::kUnavailable, "", "", "server.example:8320"));
+  };
+  const PageReply reply = Get("/frameworks/f/items/i");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_THAT(reply.body, HasSubstr("事例（1,234件）"));
+  EXPECT_THAT(reply.body, HasSubstr("href=\"/cases/c\""));
+  EXPECT_THAT(reply.body, HasSubstr("ビジョン・施策・KPI（0件）"));
+  EXPECT_THAT(reply.body, HasSubstr("現在、検索できません"));
+  EXPECT_THAT(reply.body, Not(HasSubstr("地域間連携（0件）")));
 }
 
 TEST_F(PagesTest, AServerThatIsDownIsTold) {
