@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "client/view/page/declined.h"
 #include "client/view/page/lineage.h"
 #include "client/view/page/menu_case.h"
 #include "client/view/page/similar_cases.h"
@@ -82,6 +83,8 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
           view::Section{visit.Say({"Where it came from, and who took it up", "広がり（系譜）"}),
                         std::move(page.blocks)});
     }
+    if (auto declined = view::DeclinedSection(lineage, words))
+      blocks.emplace_back(*std::move(declined));
     if (similar.ok() && similar->cases_size() > 0) {
       view::Page page = view::SimilarCasesPage(*similar, words);
       for (view::Block& block : page.blocks) blocks.push_back(std::move(block));

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "client/web/page/search_state.h"
+#include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "server/domain/error.h"
@@ -105,6 +106,28 @@ TEST_F(PagesTest, AnItemShowsHowManyServeItAndTheFirstOfThem) {
   EXPECT_THAT(reply.body, HasSubstr("ビジョン・施策・KPI（0件）"));
   EXPECT_THAT(reply.body, HasSubstr("現在、検索できません"));
   EXPECT_THAT(reply.body, Not(HasSubstr("地域間連携（0件）")));
+}
+
+// Beside the lineage, and without a call of its own.
+TEST_F(PagesTest, ACaseShowsWhoDeclinedItAndWhy) {
+  bool declined = true;
+  server_.On<pb::GetLineageRequest, pb::Lineage>(
+      "AdoptionService/GetLineage", [&declined](const pb::GetLineageRequest& request) {
+        pb::Lineage lineage;
+        lineage.set_case_(request.name());
+        lineage.add_cases()->set_name(request.name());
+        pb::LineageAdoption& adoption = *lineage.add_adoptions();
+        adoption.set_case_(request.name());
+        adoption.set_adopter("organizations/o");
+        adoption.set_state(declined ? pb::ADOPTION_STATE_DECLINED : pb::ADOPTION_STATE_ADOPTED);
+        adoption.set_reason("費用が合わない");
+        return lineage;
+      });
+  AnswerEverythingBy({"nothing"});
+  EXPECT_THAT(Get("/cases/c").body, HasSubstr("<h2>見送った団体とその理由（1団体）</h2>"));
+  EXPECT_THAT(Get("/cases/c").body, HasSubstr("費用が合わない"));
+  declined = false;
+  EXPECT_THAT(Get("/cases/c").body, Not(HasSubstr("見送った団体")));
 }
 
 TEST_F(PagesTest, AServerThatIsDownIsTold) {
