@@ -117,6 +117,28 @@ test("a reader of a plan of 500 measures sees its tree, its progress and its roa
     await page.screenshot({ path: `${pictures}/kpi.png`, fullPage: true });
   }));
 
+test("what was found, a plan and its figures are kept as files", () =>
+  person(async (page) => {
+    const keep = async (address, label) => {
+      await page.goto(url + address);
+      const kept = page.waitForEvent("download");
+      await page.locator("nav.files a", { hasText: label }).click();
+      const download = await kept;
+      return [download.suggestedFilename(), readFileSync(await download.path())];
+    };
+    const [found, csv] = await keep("/search?kind=cases&q=乗合タクシー", "CSV");
+    assert.equal(found, "検索結果 乗合タクシー.csv");
+    assert.match(csv.toString(), /^\ufeff種類,題名,/);
+    assert.match(csv.toString(), /予約制の乗合タクシーで通院を支える/);
+    const [plan, workbook] = await keep(`/${vision}`, "Excel");
+    assert.equal(plan, "総合戦略.xlsx");
+    assert.equal(workbook.subarray(0, 2).toString(), "PK");
+    const [, json] = await keep(await kpi(page), "JSON");
+    assert.equal(JSON.parse(json).actuals.length, 2);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator("nav.files").isVisible(), false);
+  }));
+
 test("who signs in sees their drafts, and nobody else does", () =>
   person(async (page, context) => {
     await page.goto(`${url}/${draft}`);

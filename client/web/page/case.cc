@@ -6,6 +6,7 @@
 #include "client/view/page/lineage.h"
 #include "client/view/page/menu_case.h"
 #include "client/view/page/similar_cases.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/adoption_service.pb.h"
@@ -44,6 +45,14 @@ std::vector<view::Block> Standing(const Visit& visit, const pb::Case& found,
 }
 
 }  // namespace
+
+absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat) {
+  pb::GetCaseRequest request;
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const pb::Case found,
+                   visit.calls.Call<pb::Case>("CaseService/GetCase", request));
+  return PageFile{found.title(), JsonOf(found) + "\n"};
+}
 
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   pb::GetCaseRequest get;
@@ -90,6 +99,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
       for (view::Block& block : page.blocks) blocks.push_back(std::move(block));
     }
     WriteBlocks(shown.main, visit, blocks);
+    WriteFileLinks(shown.main, visit, {"This case", "この事例"});
     return shown;
   });
 }
