@@ -36,6 +36,8 @@ absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& nam
                                             FileFormat format);
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> IndicatorFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> IndicatorRollUpFile(Visit& visit, const std::string& name,
+                                             FileFormat format);
 
 // "csv"
 const char* EndingOf(FileFormat format);

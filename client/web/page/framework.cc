@@ -1,4 +1,4 @@
-// National frameworks, who serves each item, and shared indicators.
+// National frameworks, and who serves each item.
 #include <map>
 #include <optional>
 #include <set>
@@ -7,9 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/search_hit.h"
-#include "client/view/page/titles.h"
 #include "client/web/page/error_page.h"
-#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_state.h"
@@ -144,12 +142,6 @@ void WriteServing(view::Writer& html, Visit& visit, const Serving& serving) {
                        absl::StrCat(serving.label.ja, "をすべて見る")}));
 }
 
-absl::StatusOr<pb::Indicator> GetIndicator(Calls& calls, const std::string& name) {
-  pb::GetIndicatorRequest request;
-  request.set_name(name);
-  return calls.Call<pb::Indicator>("FrameworkService/GetIndicator", request);
-}
-
 }  // namespace
 
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string&) {
@@ -208,22 +200,6 @@ absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
     shown.title = found->title();
     shown.subtitle = framework.title();
     for (const Serving& serving : all) WriteServing(shown.main, visit, serving);
-    return shown;
-  });
-}
-
-absl::StatusOr<PageFile> IndicatorFile(Visit& visit, const std::string& name, FileFormat) {
-  ASSIGN_OR_RETURN(const pb::Indicator indicator, GetIndicator(visit.calls, name));
-  return PageFile{indicator.title(), JsonOf(indicator) + "\n"};
-}
-
-absl::StatusOr<Shown> IndicatorPage(Visit& visit, const std::string& name) {
-  ASSIGN_OR_RETURN(const pb::Indicator indicator, GetIndicator(visit.calls, name));
-  return visit.calls.titles().Titled([&] {
-    Shown shown;
-    shown.title = view::IndicatorTitle(indicator.title(), indicator.state(), visit.lang);
-    WriteBlocks(shown.main, visit, {view::BriefOf(indicator, visit.words(), {"etag", "title"})});
-    WriteFileLinks(shown.main, visit, {"This indicator", "この指標"});
     return shown;
   });
 }

@@ -45,6 +45,7 @@ constexpr Entry kEntries[] = {
     {"frameworks/*", "", FrameworkPage},
     {"frameworks/*/items/*", "", FrameworkItemPage},
     {"indicators/*", "", IndicatorPage, kJson, IndicatorFile},
+    {"indicators/*", "rollup", IndicatorRollUpPage, kEveryFormat, IndicatorRollUpFile},
 };
 
 }  // namespace

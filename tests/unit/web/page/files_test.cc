@@ -43,7 +43,8 @@ constexpr BehindPage kFiles[] = {{"/search?q=x&kind=cases", "csv xlsx json"},
                                  {"/organizations/o/visions/v", "xlsx json"},
                                  {"/organizations/o/visions/v/progress", "csv xlsx json"},
                                  {"/organizations/o/visions/v/kpis/k", "csv xlsx json"},
-                                 {"/indicators/i", "json"}};
+                                 {"/indicators/i", "json"},
+                                 {"/indicators/i/rollup?year=2023", "csv xlsx json"}};
 
 // "/search.csv?q=x" for "/search?q=x".
 std::string FileAt(const std::string& page, const std::string& ending) {

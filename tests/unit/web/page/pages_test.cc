@@ -6,7 +6,9 @@
 #include "absl/strings/match.h"
 #include "client/web/page/search_state.h"
 #include "renkei/v1/adoption_service.pb.h"
+#include "renkei/v1/contribution_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/site_fixture.h"
@@ -128,6 +130,57 @@ TEST_F(PagesTest, ACaseShowsWhoDeclinedItAndWhy) {
   EXPECT_THAT(Get("/cases/c").body, HasSubstr("費用が合わない"));
   declined = false;
   EXPECT_THAT(Get("/cases/c").body, Not(HasSubstr("見送った団体")));
+}
+
+// The country in few calls, whatever many bodies have a figure.
+TEST_F(PagesTest, AnIndicatorIsAddedUpByPrefectureOnTheMapAndInATable) {
+  server_.On<pb::ListOrganizationsRequest, pb::ListOrganizationsResponse>(
+      "RegistryService/ListOrganizations", [](const pb::ListOrganizationsRequest&) {
+        pb::ListOrganizationsResponse reply;
+        pb::Organization& prefecture = *reply.add_organizations();
+        prefecture.set_name("organizations/k");
+        prefecture.set_display_name("神奈川県");
+        prefecture.set_code("140007");
+        prefecture.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+        for (const char* name : {"organizations/y", "organizations/z"}) {
+          pb::Organization& city = *reply.add_organizations();
+          city.set_name(name);
+          city.set_kind(pb::ORGANIZATION_KIND_CITY);
+          city.set_prefecture("organizations/k");
+        }
+        return reply;
+      });
+  server_.On<pb::RollUpIndicatorRequest, pb::RollUpIndicatorResponse>(
+      "ContributionService/RollUpIndicator", [](const pb::RollUpIndicatorRequest& request) {
+        pb::RollUpIndicatorResponse reply;
+        reply.set_title("利用者数");
+        reply.set_unit("人");
+        reply.set_aggregation(pb::AGGREGATION_FLOW);
+        *reply.mutable_when() = request.when();
+        for (const char* name : {"organizations/y", "organizations/z"}) {
+          pb::BodyFigure& figure = *reply.add_bodies()->mutable_figure();
+          figure.set_organization(name);
+          figure.mutable_value()->set_number(600);
+        }
+        return reply;
+      });
+  AnswerEverythingBy({"nothing"});
+  const std::string body = Get("/indicators/i/rollup").body;
+  EXPECT_THAT(body, HasSubstr("<li class=\"place-14\"><a class=\"many\" "
+                              "href=\"/organizations/k\">神奈川県 "
+                              "<span class=\"count\">1,200人</span></a></li>"));
+  EXPECT_THAT(body, HasSubstr("令和4年度"));
+  EXPECT_THAT(body, Not(HasSubstr("重複")));
+  // Years and levels are links, each in the address.
+  EXPECT_THAT(body, HasSubstr("href=\"/indicators/i/rollup?year=2021\""));
+  Get("/indicators/i/rollup?year=2020&level=prefectures");
+  const auto asked =
+      server_.Requests<pb::RollUpIndicatorRequest>("ContributionService/RollUpIndicator");
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_TRUE(asked[0].kinds().empty());
+  EXPECT_EQ(asked[1].when().year(), 2020);
+  ASSERT_EQ(asked[1].kinds_size(), 1);
+  EXPECT_EQ(asked[1].kinds(0), pb::ORGANIZATION_KIND_PREFECTURE);
 }
 
 TEST_F(PagesTest, AServerThatIsDownIsTold) {
