@@ -117,6 +117,41 @@ test("a reader of a plan of 500 measures sees its tree, its progress and its roa
     await page.screenshot({ path: `${pictures}/kpi.png`, fullPage: true });
   }));
 
+test("an indicator is added up over the country, by prefecture on a map and in a table", () =>
+  person(async (page) => {
+    await page.goto(`${url}/indicators/riders`);
+    await page.locator("nav.tabs a", { hasText: "全国の集計" }).click();
+    await page.goto(`${url}/indicators/riders/rollup?year=2024`);
+    await page.getByRole("link", { name: "前の年度" }).click();
+    assert.match(page.url(), /year=2023/);
+    assert.match(await page.locator("ol.tiles a", { hasText: "神奈川県" }).innerText(), /70人/);
+    assert.match(await page.locator("main").innerText(), /横浜市/);
+    await page.locator("nav.orders a", { hasText: "都道府県" }).click();
+    assert.match(await page.locator("main").innerText(), /この時点の値はまだありません/);
+  }));
+
+test("what was found, a plan and its figures are kept as files", () =>
+  person(async (page) => {
+    const keep = async (address, label) => {
+      await page.goto(url + address);
+      const kept = page.waitForEvent("download");
+      await page.locator("nav.files a", { hasText: label }).click();
+      const download = await kept;
+      return [download.suggestedFilename(), readFileSync(await download.path())];
+    };
+    const [found, csv] = await keep("/search?kind=cases&q=乗合タクシー", "CSV");
+    assert.equal(found, "検索結果 乗合タクシー.csv");
+    assert.match(csv.toString(), /^\ufeff種類,題名,/);
+    assert.match(csv.toString(), /予約制の乗合タクシーで通院を支える/);
+    const [plan, workbook] = await keep(`/${vision}`, "Excel");
+    assert.equal(plan, "総合戦略.xlsx");
+    assert.equal(workbook.subarray(0, 2).toString(), "PK");
+    const [, json] = await keep(await kpi(page), "JSON");
+    assert.equal(JSON.parse(json).actuals.length, 2);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator("nav.files").isVisible(), false);
+  }));
+
 test("who signs in sees their drafts, and nobody else does", () =>
   person(async (page, context) => {
     await page.goto(`${url}/${draft}`);
@@ -213,6 +248,8 @@ const everyPage = () => [
   ["roadmap", `/${vision}/roadmap`],
   ["alignment", `/${vision}/alignment`],
   ["frameworks", "/frameworks"],
+  ["indicator", "/indicators/riders"],
+  ["indicator_rollup", "/indicators/riders/rollup?year=2023"],
   ["menu_books", "/caseLists"],
   ["sign_in", "/sign-in"],
   ["invitation", "/invitation"],

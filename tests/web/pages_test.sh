@@ -55,12 +55,21 @@ CASES
 as writer case apply "$work/public.yaml" >/dev/null
 publish case 141003/bus
 publish case 141003/planted
+cat >"$work/indicator.yaml" <<'INDICATOR'
+name: indicators/riders
+title: 公共交通の利用者数
+unit: 人
+direction: up
+aggregation: flow
+definition: 1日の利用者数
+INDICATOR
+as admin indicator apply "$work/indicator.yaml" >/dev/null
 {
   printf 'owner: "141003"\nexternal_id: strategy\ntitle: 総合戦略\nperiod: 2023-2027\nnarrative: 誰もが移動に困らないまち\naudience: {visibility: public}\nnodes:\n'
   for ((i = 1; i <= 500; i++)); do
     printf '  - {external_id: n%s, label: "%s", title: 施策%s%s}\n' "$i" "$i" "$i" "$([ $((i % 10)) = 1 ] || echo ", parent_external_id: n$(((i - 1) / 10 * 10 + 1))")"
   done
-  printf 'kpis:\n  - {external_id: k1, node_external_id: n1, title: 1日の利用者数, unit: 人, direction: up, aggregation: flow, baseline: {value: "40", when: 令和4年度}, targets: [{value: "200", when: 令和9年度}]}\n'
+  printf 'kpis:\n  - {external_id: k1, node_external_id: n1, title: 1日の利用者数, unit: 人, direction: up, aggregation: flow, indicator: indicators/riders, baseline: {value: "40", when: 令和4年度}, targets: [{value: "200", when: 令和9年度}]}\n'
 } >"$work/vision.yaml"
 as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
 publish vision 141003/strategy --decided 2023-03-20

@@ -8,6 +8,7 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/show/brief.h"
 #include "client/cli/show/labels.h"
+#include "client/view/page/initiative_words.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "google/protobuf/util/field_mask_util.h"
 #include "renkei/v1/common.pb.h"
@@ -191,7 +192,8 @@ class Flattening {
   std::string TextOf(const Message& message, const FieldDescriptor& field, std::string text) const {
     if (const auto* event = FlatAs<pb::InitiativeEvent>(message); event != nullptr && !style_.raw) {
       const bool edited = event->action() == pb::InitiativeAction_Name(pb::INITIATIVE_ACTION_EDIT);
-      if (field.name() == "subject" && edited) return InitiativeFieldsLabel(text, style_.lang);
+      if (field.name() == "subject" && edited)
+        return view::InitiativeFieldsWords(text, style_.lang);
       if (field.name() == "subject" || field.name() == "action")
         text = domain::ConstantWords(text, style_.lang);
     }

@@ -2,13 +2,9 @@
 
 #include <cstdlib>
 #include <iostream>
-#include <vector>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
-#include "renkei/v1/initiative.pb.h"
 #include "server/domain/words/labels.h"
 #include "server/domain/words/words.h"
 
@@ -43,16 +39,6 @@ std::string MethodLabel(const std::string& method, Lang lang) {
       absl::StrReplaceAll(method, {{"/", "."}}));
   const std::string label = known == nullptr ? "" : In(lang, domain::LabelOf(*known));
   return label.empty() ? method.substr(method.rfind('/') + 1) : label;
-}
-
-std::string InitiativeFieldsLabel(const std::string& fields, Lang lang) {
-  std::vector<std::string> labels;
-  for (const absl::string_view field : absl::StrSplit(fields, ',')) {
-    const auto* known = pb::Initiative::descriptor()->FindFieldByName(std::string(field));
-    const std::string label = known == nullptr ? "" : FieldLabel(*known, lang);
-    labels.push_back(label.empty() ? std::string(field) : label);
-  }
-  return absl::StrJoin(labels, In(lang, {", ", "、"}));
 }
 
 }  // namespace renkei::cli

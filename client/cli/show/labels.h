@@ -31,9 +31,6 @@ std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number,
 // newer server) stays, without its service.
 std::string MethodLabel(const std::string& method, Lang lang);
 
-// "題名、目的" for "title,purpose": fields of an initiative, as an event has those that were edited.
-std::string InitiativeFieldsLabel(const std::string& fields, Lang lang);
-
 }  // namespace renkei::cli
 
 #endif  // RENKEI_CLIENT_CLI_SHOW_LABELS_H_

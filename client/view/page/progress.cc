@@ -210,9 +210,13 @@ Page ProgressPage(const ProgressHeading& heading, const pb::GetVisionProgressRes
   page.head.subtitle = heading.title;
   page.head.footer = absl::StrCat(heading.title, "  ", progress.as_of());
   page.blocks.emplace_back(Opening(heading, progress, words));
-  page.blocks.emplace_back(GoalTable(progress, words).Make());
+  page.blocks.emplace_back(ProgressTable(progress, words));
   page.blocks.emplace_back(Legend(progress.rubric(), heading.own_bounds, page.lang));
   return page;
+}
+
+Table ProgressTable(const pb::GetVisionProgressResponse& progress, const domain::Words& words) {
+  return GoalTable(progress, words).Make();
 }
 
 Text PercentHeading(const pb::Rubric& rubric) {

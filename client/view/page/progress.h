@@ -31,6 +31,9 @@ struct ProgressHeading {
 Page ProgressPage(const ProgressHeading& heading, const pb::GetVisionProgressResponse& progress,
                   const domain::Words& words);
 
+// That table by itself.
+Table ProgressTable(const pb::GetVisionProgressResponse& progress, const domain::Words& words);
+
 // Puts the KPIs in the order in which the plan prints them: those of the plan as a whole, then those
 // of each node in the order of the nodes, and at one place by their order and their names. KPIs of
 // nodes that the server left out come last.

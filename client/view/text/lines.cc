@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace renkei::view {
@@ -26,16 +27,24 @@ std::string PaintLine(const Line& line, const TextStyle& style) {
   return out;
 }
 
-// Wrapped as plain text, then painted line by line: a colour has no width.
+// Wrapped as plain text, then painted line by line: a colour has no width. A short name that leads
+// somewhere is wrapped as a word of as many columns, which is never torn.
 std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle& style) {
   std::vector<Span> spans;
+  // What stands for each span while lines are found.
+  std::vector<std::string> wrapped_as;
   std::string plain;
   for (const Span& span : line.spans) {
     spans.push_back({Marked(span, /*multiline=*/true, style), span.tone});
-    plain += spans.back().text;
+    const std::string& text = spans.back().text;
+    const int width = DisplayWidth(text, style.ambiguous);
+    const bool whole = !span.resource.empty() && width > 0 &&
+                       width <= std::min(kWholeNameColumns, columns) &&
+                       !absl::StrContains(text, '\n');
+    wrapped_as.push_back(whole ? std::string(static_cast<size_t>(width), 'x') : text);
+    plain += wrapped_as.back();
   }
   std::vector<std::string> lines = Wrap(plain, columns, style.ambiguous);
-  if (!style.palette.on()) return lines;
   size_t span = 0;
   size_t span_begin = 0;
   size_t at = 0;
@@ -44,9 +53,12 @@ std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle
     const size_t end = std::min(at + wrapped.size(), plain.size());
     std::string painted;
     while (at < end) {
-      while (span_begin + spans[span].text.size() <= at) span_begin += spans[span++].text.size();
-      const size_t piece = std::min(end, span_begin + spans[span].text.size());
-      painted += style.palette.Paint(spans[span].tone, plain.substr(at, piece - at));
+      while (span_begin + wrapped_as[span].size() <= at) span_begin += wrapped_as[span++].size();
+      const size_t piece = std::min(end, span_begin + wrapped_as[span].size());
+      const bool all = piece - at == wrapped_as[span].size();
+      painted += style.palette.Paint(
+          spans[span].tone,
+          all ? spans[span].text : spans[span].text.substr(at - span_begin, piece - at));
       at = piece;
     }
     wrapped = std::move(painted);

@@ -18,6 +18,9 @@ inline constexpr int kFewestTextColumns = 30;
 // colours.
 std::string PaintLine(const Line& line, const TextStyle& style);
 
+// The name of what a piece leads to is not torn where it is no wider than this.
+inline constexpr int kWholeNameColumns = 24;
+
 // In lines of at most `columns`. A tone ends with its line and begins again on the next.
 std::vector<std::string> WrapLine(const Line& line, int columns, const TextStyle& style);
 

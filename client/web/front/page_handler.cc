@@ -127,6 +127,13 @@ http::Reply PageHandler::Page(const http::Request& request, PageRequest page) co
   reply.status = made.status;
   reply.headers.Add("Content-Type", std::move(made.content_type));
   AddPageHeaders(made.immutable, reply.headers);
+  if (!made.file_name.empty()) {
+    // Its name in any language (RFC 8187), and for a client that knows none a plain one.
+    const std::string ending = made.file_name.substr(made.file_name.rfind('.'));
+    reply.headers.Add("Content-Disposition",
+                      absl::StrCat("attachment; filename=\"renkei", ending, "\"; filename*=UTF-8''",
+                                   Escaped(made.file_name)));
+  }
   if (chosen) reply.headers.Add("Set-Cookie", SetLanguage(request.head, lang));
   // A session that has ended is forgotten: the next page is nobody's, and not refused again.
   if (made.status == 401 && !page.visitor.token.empty())

@@ -2,9 +2,11 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "client/view/page/declined.h"
 #include "client/view/page/lineage.h"
 #include "client/view/page/menu_case.h"
 #include "client/view/page/similar_cases.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/adoption_service.pb.h"
@@ -44,6 +46,14 @@ std::vector<view::Block> Standing(const Visit& visit, const pb::Case& found,
 
 }  // namespace
 
+absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat) {
+  pb::GetCaseRequest request;
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const pb::Case found,
+                   visit.calls.Call<pb::Case>("CaseService/GetCase", request));
+  return PageFile{found.title(), JsonOf(found) + "\n"};
+}
+
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   pb::GetCaseRequest get;
   get.set_name(name);
@@ -82,11 +92,14 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
           view::Section{visit.Say({"Where it came from, and who took it up", "広がり（系譜）"}),
                         std::move(page.blocks)});
     }
+    if (auto declined = view::DeclinedSection(lineage, words))
+      blocks.emplace_back(*std::move(declined));
     if (similar.ok() && similar->cases_size() > 0) {
       view::Page page = view::SimilarCasesPage(*similar, words);
       for (view::Block& block : page.blocks) blocks.push_back(std::move(block));
     }
     WriteBlocks(shown.main, visit, blocks);
+    WriteFileLinks(shown.main, visit, {"This case", "この事例"});
     return shown;
   });
 }

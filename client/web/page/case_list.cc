@@ -1,6 +1,8 @@
 // Menu books: lists of cases that a coordinator put together.
 #include "absl/strings/str_cat.h"
 #include "client/view/page/menu_book.h"
+#include "client/view/page/menu_table.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/case_list_service.pb.h"
@@ -11,6 +13,25 @@ namespace renkei::web {
 namespace {
 
 constexpr int kPageSize = 100;
+
+struct MenuBook {
+  pb::CaseList list;
+  std::vector<pb::ListedCase> cases;
+};
+
+absl::StatusOr<MenuBook> Fetch(Calls& calls, const std::string& name) {
+  MenuBook book;
+  pb::GetCaseListRequest get;
+  get.set_name(name);
+  auto wanted = calls.Begin<pb::CaseList>("CaseListService/GetCaseList", get);
+  pb::ListCaseListCasesRequest list;
+  list.set_parent(name);
+  list.set_page_size(kPageSize);
+  ASSIGN_OR_RETURN(book.cases,
+                   calls.List<pb::ListedCase>("CaseListService/ListCaseListCases", list));
+  ASSIGN_OR_RETURN(book.list, wanted.Get());
+  return book;
+}
 
 }  // namespace
 
@@ -44,17 +65,24 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
 }
 
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name) {
-  pb::GetCaseListRequest get;
-  get.set_name(name);
-  auto wanted = visit.calls.Begin<pb::CaseList>("CaseListService/GetCaseList", get);
-  pb::ListCaseListCasesRequest list;
-  list.set_parent(name);
-  list.set_page_size(kPageSize);
-  ASSIGN_OR_RETURN(const std::vector<pb::ListedCase> cases,
-                   visit.calls.List<pb::ListedCase>("CaseListService/ListCaseListCases", list));
-  ASSIGN_OR_RETURN(const pb::CaseList found, wanted.Get());
-  return visit.calls.titles().Titled(
-      [&] { return ShownPage(visit, view::MenuBookPage(found, cases, visit.words())); });
+  ASSIGN_OR_RETURN(const MenuBook book, Fetch(visit.calls, name));
+  Shown shown = visit.calls.titles().Titled(
+      [&] { return ShownPage(visit, view::MenuBookPage(book.list, book.cases, visit.words())); });
+  WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
+  return shown;
+}
+
+absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, FileFormat format) {
+  ASSIGN_OR_RETURN(const MenuBook book, Fetch(visit.calls, name));
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("caseList", book.list);
+    json.Add("cases", book.cases);
+    return PageFile{book.list.title(), json.Take()};
+  }
+  const view::Table table =
+      visit.calls.titles().Titled([&] { return view::MenuTable(book.cases, visit.words()); });
+  return TableFile(table, book.list.title(), format);
 }
 
 }  // namespace renkei::web

@@ -1,16 +1,19 @@
-// National frameworks, who serves each item, and shared indicators.
+// National frameworks, and who serves each item.
 #include <map>
+#include <optional>
 #include <set>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
-#include "client/view/page/titles.h"
+#include "client/view/page/search_hit.h"
 #include "client/web/page/error_page.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_state.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
+#include "server/domain/quantity/quantity.h"
 #include "server/domain/resource_name.h"
 #include "storage/base/status_macros.h"
 
@@ -60,6 +63,85 @@ class ItemTree {
   view::Tree tree_;
 };
 
+const pb::FrameworkItem* FindItem(const pb::Framework& framework, absl::string_view id) {
+  for (const pb::FrameworkItem& item : framework.items()) {
+    if (item.id() == id) return &item;
+  }
+  return nullptr;
+}
+
+// Who serves an item
+
+// So many of a kind are shown; the search has the others.
+constexpr int kServingShown = 5;
+
+struct FoundServing {
+  int64_t total = 0;
+  std::vector<pb::SearchHit> hits;
+};
+
+// What of one kind serves an item.
+struct Serving {
+  Text label;
+  SearchState state;
+  // nullopt: the search could not be made, which is not the same as that nothing serves it.
+  std::optional<FoundServing> found;
+};
+
+SearchState StateOf(const char* kind, const std::string& item) {
+  SearchState state;
+  state.kind = kind;
+  return state.With(pb::SEARCH_FACET_FRAMEWORK_ITEM, item);
+}
+
+template <class Request, class Response>
+Awaited<Response> BeginServing(Calls& calls, const SearchState& state) {
+  Request request;
+  *request.mutable_criteria() = state.Criteria();
+  request.set_page_size(kServingShown);
+  return calls.Begin<Response>(state.Method(), request);
+}
+
+template <class Response>
+std::optional<FoundServing> SummaryOf(Awaited<Response>& search) {
+  const absl::StatusOr<Response> reply = search.Get();
+  if (!reply.ok()) return std::nullopt;
+  return FoundServing{reply->summary().total_size(), {reply->hits().begin(), reply->hits().end()}};
+}
+
+void WriteServing(view::Writer& html, Visit& visit, const Serving& serving) {
+  if (!serving.found) {
+    WriteBlocks(html, visit,
+                {view::Section{visit.Say(serving.label),
+                               {view::Warning{visit.Say(
+                                   {"The search does not answer now.",
+                                    "現在、検索できません。しばらくしてからお試しください。"})}}}});
+    return;
+  }
+  const std::string total = domain::GroupedNumber(static_cast<double>(serving.found->total));
+  view::Section section;
+  section.title = visit.Say({absl::StrCat(serving.label.en, " (", total, ")"),
+                             absl::StrCat(serving.label.ja, "（", total, "件）")});
+  const domain::Words words = visit.words();
+  view::Tree tree;
+  tree.apart = true;
+  for (const pb::SearchHit& hit : serving.found->hits)
+    tree.items.push_back(view::HitItem(hit, 0, words));
+  if (tree.items.empty()) {
+    section.blocks.emplace_back(
+        view::Paragraphs{{visit.Say({"Nothing that you may read serves this item.",
+                                     "閲覧できる範囲に、この項目に対応するものはありません。"})}});
+  } else {
+    section.blocks.emplace_back(std::move(tree));
+  }
+  WriteBlocks(html, visit, {std::move(section)});
+  if (serving.found->hits.empty()) return;
+  const auto paragraph = html.Open("p");
+  WriteLink(html, serving.state.Address(),
+            visit.Say({absl::StrCat("All of them: ", serving.label.en),
+                       absl::StrCat(serving.label.ja, "をすべて見る")}));
+}
+
 }  // namespace
 
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string&) {
@@ -98,43 +180,26 @@ absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name) {
 
 absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
   const std::string framework_name(domain::ParentName(name, 2));
+  const SearchState cases = StateOf("cases", name);
+  const SearchState visions = StateOf("visions", name);
+  const SearchState initiatives = StateOf("initiatives", name);
+  auto of_cases = BeginServing<pb::SearchCasesRequest, pb::SearchCasesResponse>(visit.calls, cases);
+  auto of_visions =
+      BeginServing<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(visit.calls, visions);
+  auto of_initiatives = BeginServing<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(
+      visit.calls, initiatives);
   ASSIGN_OR_RETURN(const pb::Framework framework, GetFramework(visit.calls, framework_name));
-  const std::string id(domain::LastSegment(name));
-  const pb::FrameworkItem* found = nullptr;
-  for (const pb::FrameworkItem& item : framework.items()) {
-    if (item.id() == id) found = &item;
-  }
+  const pb::FrameworkItem* found = FindItem(framework, domain::LastSegment(name));
   if (found == nullptr) return NoSuchPage();
-  Shown shown;
-  shown.title = found->title();
-  shown.subtitle = framework.title();
-  view::Writer& html = shown.main;
-  html.Leaf("h2", {}, visit.Say({"Who serves it", "この項目に対応するもの"}));
-  {
-    const auto list = html.Open("ul");
-    for (const auto& [kind, label] :
-         {std::pair<const char*, Text>("cases", {"Cases", "事例"}),
-          std::pair<const char*, Text>("visions", {"Visions and measures", "ビジョン・施策・KPI"}),
-          std::pair<const char*, Text>("initiatives", {"Joint initiatives", "地域間連携"})}) {
-      SearchState state;
-      state.kind = kind;
-      const auto item = html.Open("li");
-      WriteLink(html, state.With(pb::SEARCH_FACET_FRAMEWORK_ITEM, name).Address(),
-                visit.Say(label));
-    }
-  }
-  return shown;
-}
-
-absl::StatusOr<Shown> IndicatorPage(Visit& visit, const std::string& name) {
-  pb::GetIndicatorRequest request;
-  request.set_name(name);
-  ASSIGN_OR_RETURN(const pb::Indicator indicator,
-                   visit.calls.Call<pb::Indicator>("FrameworkService/GetIndicator", request));
+  const std::vector<Serving> all = {
+      {{"Cases", "事例"}, cases, SummaryOf(of_cases)},
+      {{"Visions and measures", "ビジョン・施策・KPI"}, visions, SummaryOf(of_visions)},
+      {{"Joint initiatives", "地域間連携"}, initiatives, SummaryOf(of_initiatives)}};
   return visit.calls.titles().Titled([&] {
     Shown shown;
-    shown.title = view::IndicatorTitle(indicator.title(), indicator.state(), visit.lang);
-    WriteBlocks(shown.main, visit, {view::BriefOf(indicator, visit.words(), {"etag", "title"})});
+    shown.title = found->title();
+    shown.subtitle = framework.title();
+    for (const Serving& serving : all) WriteServing(shown.main, visit, serving);
     return shown;
   });
 }

@@ -1,53 +1,66 @@
-// A joint initiative with its members.
+// A joint initiative: how it stands, who takes part, what happened.
+#include "client/view/page/initiative.h"
+
 #include "client/view/page/brief.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
+#include "server/domain/initiative/initiative_state.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
 namespace {
 
-view::Table MembersTable(const Visit& visit, const std::vector<pb::InitiativeMember>& members,
-                         const domain::Words& words) {
-  view::Table table;
-  table.title = visit.Say({"Members", "参加団体"});
-  for (const char* field : {"organization", "role", "state", "joined_date", "resolution_date"})
-    table.columns.push_back(
-        {words.Label(*pb::InitiativeMember::descriptor()->FindFieldByName(field))});
-  for (const pb::InitiativeMember& member : members) {
-    view::Row row;
-    view::Cell body = words.Title(member.organization());
-    body.resource = member.organization();
-    row.cells = {std::move(body), words.Value(*pb::MemberRole_descriptor(), member.role()),
-                 words.Value(*pb::MemberState_descriptor(), member.state()), member.joined_date(),
-                 member.resolution_date()};
-    table.rows.push_back(std::move(row));
+absl::StatusOr<view::InitiativeTold> ReadInitiative(Calls& calls, const std::string& name) {
+  pb::GetInitiativeRequest get;
+  get.set_name(name);
+  auto wanted = calls.Begin<pb::Initiative>("InitiativeService/GetInitiative", get);
+  pb::ListInitiativeEventsRequest latest;
+  latest.set_parent(name);
+  latest.set_page_size(view::kEventsOnInitiativePage);
+  auto events = calls.Begin<pb::ListInitiativeEventsResponse>(
+      "InitiativeService/ListInitiativeEvents", latest);
+  pb::ListMembersRequest list;
+  list.set_parent(name);
+  list.set_page_size(1000);
+  view::InitiativeTold told;
+  ASSIGN_OR_RETURN(told.members,
+                   calls.List<pb::InitiativeMember>("InitiativeService/ListMembers", list));
+  ASSIGN_OR_RETURN(told.initiative, wanted.Get());
+  ASSIGN_OR_RETURN(const pb::ListInitiativeEventsResponse log, events.Get());
+  told.events.assign(log.entries().begin(), log.entries().end());
+  // Whether its council had to resolve depends on what it is; nobody asks once all is over.
+  if (domain::IsLiving(told.initiative.state())) {
+    pb::GetOrganizationRequest lead;
+    lead.set_name(told.initiative.lead());
+    const auto body = calls.Call<pb::Organization>("RegistryService/GetOrganization", lead);
+    if (body.ok()) told.lead_kind = body->kind();
   }
-  return table;
+  return told;
+}
+
+// What the page does not tell: who may read it, what it is to programs.
+view::Facts RecordOf(const pb::Initiative& initiative, const domain::Words& words) {
+  pb::Initiative rest;
+  rest.set_name(initiative.name());
+  rest.set_external_id(initiative.external_id());
+  if (initiative.has_audience()) *rest.mutable_audience() = initiative.audience();
+  rest.set_founder(initiative.founder());
+  if (initiative.has_update_time()) *rest.mutable_update_time() = initiative.update_time();
+  return view::BriefOf(rest, words);
 }
 
 }  // namespace
 
 absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
-  pb::GetInitiativeRequest get;
-  get.set_name(name);
-  auto wanted = visit.calls.Begin<pb::Initiative>("InitiativeService/GetInitiative", get);
-  pb::ListMembersRequest list;
-  list.set_parent(name);
-  list.set_page_size(1000);
-  ASSIGN_OR_RETURN(const std::vector<pb::InitiativeMember> members,
-                   visit.calls.List<pb::InitiativeMember>("InitiativeService/ListMembers", list));
-  ASSIGN_OR_RETURN(const pb::Initiative initiative, wanted.Get());
+  ASSIGN_OR_RETURN(const view::InitiativeTold told, ReadInitiative(visit.calls, name));
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
-    Shown shown;
-    shown.title = initiative.title();
-    shown.subtitle = initiative.subtitle();
-    WriteBlocks(shown.main, visit,
-                {view::BriefOf(initiative, words, {"etag", "title", "subtitle"}),
-                 MembersTable(visit, members, words)});
-    return shown;
+    view::Page page = view::InitiativePage(told, words);
+    page.blocks.emplace_back(
+        view::Section{visit.Say({"Record", "登録情報"}), {RecordOf(told.initiative, words)}});
+    return ShownPage(visit, page);
   });
 }
 

@@ -14,6 +14,9 @@
 
 namespace renkei::web {
 
+// What an address may ask for.
+inline constexpr int kMostRevision = 1'000'000;
+
 // The views of a vision; `here`: the one that is shown, as the path has it, or "".
 std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here);
 

@@ -47,8 +47,9 @@ void WritePrefectureMap(view::Writer& html, const Visit& visit, const std::strin
     const auto link = html.Open("a", {view::Class(ground), Href(*address)});
     html.Text(tile.title);
     html.Text(" ");
-    html.Leaf("span", {view::Class("count")},
-              absl::StrCat(tile.count, visit.Say({tile.count == 1 ? " case" : " cases", "件"})));
+    const std::string cases =
+        absl::StrCat(tile.count, visit.Say({tile.count == 1 ? " case" : " cases", "件"}));
+    html.Leaf("span", {view::Class("count")}, tile.figure.empty() ? cases : tile.figure);
   }
 }
 

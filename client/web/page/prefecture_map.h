@@ -17,8 +17,10 @@ struct PrefectureTile {
   std::string organization;
   std::string code;
   std::string title;
+  // How much there is: told as so many cases, unless `figure` says it in other words.
   int64_t count = 0;
   std::string address;
+  std::string figure = {};
 };
 
 // In the order of their codes, which is also how a screen reader hears them; on a narrow window they

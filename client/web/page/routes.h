@@ -7,6 +7,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "client/web/page/files.h"
 #include "client/web/page/visit.h"
 
 namespace renkei::web {
@@ -15,10 +16,22 @@ struct Route {
   PageMaker make = nullptr;
   // The resource in the path; "" where there is none.
   std::string name;
+  // Of FileFormat, those in which the page is a file too, and what makes it; 0 and null: in none.
+  unsigned formats = 0;
+  FileMaker make_file = nullptr;
 };
 
 // `path` without the slash that it begins with.
 std::optional<Route> FindRoute(absl::string_view path);
+
+struct FileRoute {
+  FileMaker make = nullptr;
+  std::string name;
+  FileFormat format = kCsv;
+};
+
+// The file at `path`: that of a page which has one in this format, with its ending.
+std::optional<FileRoute> FindFile(absl::string_view path);
 
 }  // namespace renkei::web
 

@@ -3,6 +3,7 @@
 #include "client/view/page/facet_words.h"
 #include "client/view/page/search_hit.h"
 #include "client/view/page/search_results.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_state.h"
@@ -136,6 +137,7 @@ class ResultsPage {
         if (found_.hits.size() > 1) WriteOrders(html);
         WriteHits(html);
         WritePages(html);
+        WriteFiles(html);
       }
       WriteFacets(html);
     }
@@ -253,6 +255,18 @@ class ResultsPage {
     if (more) {
       WriteLink(html, state_.WithPage(state_.page + 1).Address(),
                 visit_.Say({"Next page", "次のページ"}));
+    }
+  }
+
+  void WriteFiles(view::Writer& html) const {
+    if (found_.hits.empty()) return;
+    constexpr int kMost = kHitsPerPage * kMostPages;
+    if (found_.summary.total_size() > kMost) {
+      WriteFileLinks(html, visit_,
+                     {absl::StrCat("The first ", domain::GroupedNumber(kMost), " of these"),
+                      absl::StrCat("先頭の", domain::GroupedNumber(kMost), "件")});
+    } else {
+      WriteFileLinks(html, visit_, {"All of these", "この検索結果"});
     }
   }
 

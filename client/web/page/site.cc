@@ -13,6 +13,8 @@
 #include "client/web/page/stylesheet.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/time/date.h"
+#include "server/domain/visible_text.h"
+#include "storage/base/status_macros.h"
 
 namespace renkei::web {
 namespace {
@@ -33,6 +35,30 @@ std::optional<absl::Time> EndOf(const absl::StatusOr<pb::Token>& token) {
   return std::min(time(token->session().idle_expire_time()), time(token->expire_time()));
 }
 
+// Characters that some system takes for more than a letter of a name become "_"; a name of no more than
+// this many bytes fits everywhere, with its ending.
+constexpr size_t kLongestName = 150;
+std::string FileNameOf(const std::string& title, FileFormat format) {
+  std::string name = domain::ShowHarmful(title, /*multiline=*/false);
+  for (char& c : name) {
+    if (absl::StrContains("\\/:*?\"<>|", c)) c = '_';
+  }
+  if (name.size() > kLongestName) {
+    size_t end = kLongestName;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
+    name.resize(end);
+  }
+  const size_t first = name.find_first_not_of(" .");
+  name.erase(0, std::min(first, name.size()));
+  return absl::StrCat(name.empty() ? "renkei" : name, ".", EndingOf(format));
+}
+
+absl::StatusOr<PageReply> SavedFile(Visit& visit, const FileRoute& route) {
+  ASSIGN_OR_RETURN(PageFile file, route.make(visit, route.name, route.format));
+  return PageReply{200, MediaTypeOf(route.format), std::move(file.body),
+                   FileNameOf(file.title, route.format)};
+}
+
 }  // namespace
 
 Site::Site(Upstream& upstream, std::function<absl::Time()> now)
@@ -43,7 +69,7 @@ Site::Site(Upstream& upstream, std::function<absl::Time()> now)
 
 PageReply Site::Answer(const PageRequest& request) const {
   if (request.path == stylesheet_path_)
-    return {200, "text/css; charset=utf-8", stylesheet_, /*immutable=*/true};
+    return {200, "text/css; charset=utf-8", stylesheet_, "", /*immutable=*/true};
   return AnswerPage(request);
 }
 
@@ -59,11 +85,18 @@ PageReply Site::AnswerPage(const PageRequest& request) const {
   std::optional<Awaited<pb::Token>> session;
   if (visit.signed_in())
     session = calls.Begin<pb::Token>("IdentityService/ExtendSession", pb::ExtendSessionRequest());
-  const std::optional<Route> route = FindRoute(visit.path);
-  absl::StatusOr<Shown> shown =
-      route ? route->make(visit, route->name) : absl::StatusOr<Shown>(NoSuchPage());
+  const std::optional<FileRoute> file = FindFile(visit.path);
+  absl::StatusOr<PageReply> saved = NoSuchPage();
+  absl::StatusOr<Shown> shown = NoSuchPage();
+  if (file) {
+    saved = SavedFile(visit, *file);
+    if (!saved.ok()) shown = saved.status();
+  } else if (const std::optional<Route> route = FindRoute(visit.path)) {
+    shown = route->make(visit, route->name);
+  }
   // Whoever looks at pages is there: the session goes on. Without an answer the page is what it is.
   if (session) visit.session_end = EndOf(session->Get());
+  if (saved.ok()) return *std::move(saved);
   const int status = shown.ok() ? 200 : HttpStatusOf(shown.status());
   if (!shown.ok()) shown = ErrorPage(visit, shown.status());
   return {status, "text/html; charset=utf-8",

@@ -36,6 +36,8 @@ struct PageReply {
   // "text/html; charset=utf-8", "text/css; charset=utf-8"
   std::string content_type;
   std::string body;
+  // What is to be kept and not shown is called so; no path, and nothing that acts. "": a page.
+  std::string file_name = {};
   // What never changes at its address may be kept for ever.
   bool immutable = false;
 };

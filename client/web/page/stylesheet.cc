@@ -103,6 +103,9 @@ ol.tiles .many { background: #a9c9e8; }
 @media (min-width: 44rem) {
   ol.tiles { grid-template-columns: repeat(14, minmax(0, 1fr)); }
 }
+nav.files { display: flex; flex-wrap: wrap; gap: 0.25rem 0.5rem; align-items: baseline;
+  margin: 1rem 0; }
+nav.files a { display: inline-block; padding: 0.25rem 0; }
 .counts { display: flex; flex-wrap: wrap; gap: 1rem; list-style: none; margin: 1rem 0; padding: 0; }
 .counts a { display: block; border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 1.2rem;
   text-decoration: none; }

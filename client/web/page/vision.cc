@@ -9,6 +9,7 @@
 #include "client/view/page/plan_tree.h"
 #include "client/view/page/progress.h"
 #include "client/view/page/roadmap.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
@@ -23,7 +24,6 @@
 namespace renkei::web {
 namespace {
 
-constexpr int kMostRevision = 1'000'000;
 constexpr int kComparedItems = 1'000;
 
 std::string OwnerOf(const std::string& vision) {
@@ -95,6 +95,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
         {view::BriefOf(vision, words, {"etag", "title", "narrative", "field_updaters"})}});
     return described;
   });
+  WriteFileLinks(shown.main, visit, {"This plan", "この計画"});
   // Once, when every title is known: a plan may have thousands of items.
   WriteBlocks(shown.main, visit, blocks);
   return shown;
@@ -116,6 +117,7 @@ absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) 
   const view::Page page = visit.calls.titles().Titled(
       [&] { return view::ProgressPage(heading, progress, visit.words()); });
   Shown shown = ShownPage(visit, page);
+  WriteFileLinks(shown.main, visit, {"This table", "この表"});
   shown.title = vision.title();
   shown.subtitle = visit.Say({"Progress", "進捗"});
   shown.tabs = VisionTabs(visit, name, "progress");

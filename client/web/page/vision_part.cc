@@ -4,6 +4,7 @@
 #include "client/view/page/kpi_chart.h"
 #include "client/view/page/progress.h"
 #include "client/view/page/resource.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
@@ -114,6 +115,9 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
     for (view::Block& block : view::KpiChart(kpi, actuals, own, words))
       blocks.push_back(std::move(block));
     blocks.emplace_back(FiguresTable(visit, kpi, actuals, words));
+    WriteBlocks(shown.main, visit, blocks);
+    WriteFileLinks(shown.main, visit, {"These figures", "この数値"});
+    blocks.clear();
     blocks.emplace_back(
         view::Section{visit.Say({"About this KPI", "指標の概要"}),
                       {view::BriefOf(kpi, words, {"etag", "title", "field_updaters"})}});

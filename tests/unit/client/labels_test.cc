@@ -10,6 +10,7 @@
 #include "client/cli/nouns/templates.h"
 #include "client/cli/nouns/vision/file_plan.h"
 #include "client/cli/show/flat.h"
+#include "client/view/page/initiative_words.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/constraints.pb.h"
@@ -38,7 +39,7 @@ TEST(Labels, ConstantsInTextsAreCalledAsEverywhere) {
                        Lang::kJapanese));
   EXPECT_EQ(domain::ConstantWords("COOPERATION_STEP_AGREEMENT", Lang::kEnglish), "agreement");
   EXPECT_EQ(domain::ConstantWords("organizations/oyoko", Lang::kJapanese), "organizations/oyoko");
-  EXPECT_EQ(InitiativeFieldsLabel("title,purpose", Lang::kJapanese), "題名、目的");
+  EXPECT_EQ(view::InitiativeFieldsWords("title,purpose", Lang::kJapanese), "題名、目的");
   pb::Initiative initiative;
   pb::InitiativeEvent& step = *initiative.add_history();
   step.set_action("INITIATIVE_ACTION_RECORD_STEP");

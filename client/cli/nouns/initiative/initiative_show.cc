@@ -7,8 +7,9 @@
 #include "client/cli/file/scalar.h"
 #include "client/cli/next_steps.h"
 #include "client/cli/nouns/common.h"
-#include "client/cli/nouns/initiative/initiative_page.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
+#include "client/view/page/initiative.h"
+#include "client/view/page/initiative_words.h"
 #include "google/protobuf/struct.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
@@ -18,8 +19,6 @@
 
 namespace renkei::cli {
 namespace {
-
-constexpr size_t kEventsOnPage = 5;
 
 absl::StatusOr<std::vector<pb::InitiativeLogEntry>> EventsOf(Session& session,
                                                              const std::string& initiative,
@@ -31,25 +30,49 @@ absl::StatusOr<std::vector<pb::InitiativeLogEntry>> EventsOf(Session& session,
                                               limit);
 }
 
-absl::Status RunShow(Session& session, const std::string& text) {
-  ASSIGN_OR_RETURN(const pb::Initiative initiative, FindInitiative(session, text));
-  InitiativePage page;
-  page.initiative = initiative;
-  if (session.printer().for_people()) {
-    ASSIGN_OR_RETURN(page.members, MembersOf(session, initiative.name()));
-    ASSIGN_OR_RETURN(page.events, EventsOf(session, initiative.name(), kEventsOnPage));
-    pb::GetOrganizationRequest lead;
-    lead.set_name(initiative.lead());
-    const auto body = session.Call<pb::Organization>("RegistryService/GetOrganization", lead);
-    if (body.ok()) page.lead_kind = body->kind();
-    NextSteps next(session);
-    const std::string itself = absl::StrCat("renkei initiative show ", initiative.name());
-    for (const std::string& command : next.For(initiative.name())) {
-      if (command != itself) page.next_steps.push_back(next.InWords(command));
-    }
+// All that the page tells beside the initiative itself.
+absl::Status ReadAround(Session& session, view::InitiativeTold& told) {
+  const pb::Initiative& initiative = told.initiative;
+  ASSIGN_OR_RETURN(told.members, MembersOf(session, initiative.name()));
+  ASSIGN_OR_RETURN(told.events,
+                   EventsOf(session, initiative.name(), view::kEventsOnInitiativePage));
+  pb::GetOrganizationRequest lead;
+  lead.set_name(initiative.lead());
+  const auto body = session.Call<pb::Organization>("RegistryService/GetOrganization", lead);
+  if (body.ok()) told.lead_kind = body->kind();
+  return absl::OkStatus();
+}
+
+// What the reader can do next, whole, so that it can be copied; the initiative's name before it.
+std::string NextStepsText(Session& session, const std::string& name) {
+  std::string text = absl::StrCat("\n", name, "\n");
+  NextSteps next(session);
+  const std::string itself = absl::StrCat("renkei initiative show ", name);
+  for (const std::string& command : next.For(name)) {
+    if (command != itself) absl::StrAppend(&text, "→ ", next.InWords(command), "\n");
   }
-  session.printer().One(initiative,
-                        [&] { return RenderInitiativePage(page, session.printer().style()); });
+  return text;
+}
+
+// Under its title: nobody typed what it is called.
+std::string PageText(const Printer& printer, const view::InitiativeTold& told) {
+  view::Page page = view::InitiativePage(told, printer.words());
+  view::Paragraphs title{{view::Line(page.head.title, Tone::kHeading)}};
+  if (!page.head.subtitle.empty()) title.lines.emplace_back(page.head.subtitle);
+  page.blocks.insert(page.blocks.begin(), std::move(title));
+  return printer.Text(page);
+}
+
+absl::Status RunShow(Session& session, const std::string& text) {
+  view::InitiativeTold told;
+  ASSIGN_OR_RETURN(told.initiative, FindInitiative(session, text));
+  Printer& printer = session.printer();
+  std::string next_steps;
+  if (printer.for_people()) {
+    RETURN_IF_ERROR(ReadAround(session, told));
+    next_steps = NextStepsText(session, told.initiative.name());
+  }
+  printer.One(told.initiative, [&] { return absl::StrCat(PageText(printer, told), next_steps); });
   return absl::OkStatus();
 }
 
@@ -65,10 +88,10 @@ void AddShow(Noun noun) {
 
 std::vector<Column<pb::InitiativeLogEntry>> LogColumns(Session& session, pb::CooperationForm form) {
   using E = pb::InitiativeLogEntry;
-  const BriefStyle style = session.printer().style();
-  return {{{"DATE", "日付"}, [](const E& e) { return EventDay(e.event()); }},
+  const domain::Words words = session.printer().words();
+  return {{{"DATE", "日付"}, [](const E& e) { return view::EventDay(e.event()); }},
           {{"EVENT", "内容"},
-           [form, style](const E& e) { return EventInWords(e, form, style); },
+           [form, words](const E& e) { return Printable(view::EventLine(e, form, words).Plain()); },
            false,
            true},
           {{"REASON", "理由"}, [](const E& e) { return e.event().reason(); }, false, true},

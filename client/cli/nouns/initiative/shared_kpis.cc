@@ -3,6 +3,7 @@
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/initiative/initiative_verbs.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/roll_up.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/domain/quantity/figure.h"
@@ -266,8 +267,16 @@ void AddIndicatorRollUp(Noun noun) {
     for (const int kind : args->kinds) request.add_kinds(static_cast<pb::OrganizationKind>(kind));
     ASSIGN_OR_RETURN(const auto rolled_up, session.Call<pb::RollUpIndicatorResponse>(
                                                "ContributionService/RollUpIndicator", request));
-    session.printer().One(rolled_up,
-                          [&] { return RollUpText(rolled_up, session.printer().style()); });
+    session.printer().One(rolled_up, [&] {
+      const domain::Words words = session.printer().words();
+      view::Page page;
+      page.blocks = view::RollUpBlocks(rolled_up, words);
+      page.blocks.insert(page.blocks.begin(),
+                         view::Paragraphs{{absl::StrCat(words.Title(rolled_up.indicator()), "  ",
+                                                        words.When(rolled_up.when())),
+                                           view::RollUpTotal(rolled_up, words)}});
+      return session.printer().Text(page);
+    });
     return absl::OkStatus();
   });
 }

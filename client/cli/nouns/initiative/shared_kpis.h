@@ -17,16 +17,8 @@ void AddContributionVerbs(Noun noun);
 // rollup: of `renkei indicator`.
 void AddIndicatorRollUp(Noun noun);
 
-// "1,234 人", "52.3 %（分子 23 / 分母 44）", "有 3、無 1", "A 2、B 1"; "－" where nothing can be
-// added.
-std::string TotalText(const pb::FigureTotal& total, pb::Aggregation aggregation,
-                      const std::string& unit, Lang lang);
-
 // Each shared KPI with a table of its times, and who is missing.
 std::string SharedKpisText(const pb::SummarizeSharedKpisResponse& summary, const BriefStyle& style);
-
-// The total, what stands for each body, and what does not agree.
-std::string RollUpText(const pb::RollUpIndicatorResponse& rolled_up, const BriefStyle& style);
 
 }  // namespace renkei::cli
 

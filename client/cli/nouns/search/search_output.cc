@@ -1,28 +1,14 @@
 // How answers of searches are printed.
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/hit_table.h"
 
 namespace renkei::cli {
 namespace {
 
 using H = pb::SearchHit;
-
-std::string PathText(const H& hit) {
-  return absl::StrJoin(hit.path(), " > ", [](std::string* out, const pb::ResourceTitle& step) {
-    absl::StrAppend(out, step.title());
-  });
-}
-
-std::string PassagesText(const H& hit) {
-  return absl::StrJoin(hit.snippets(), "\n",
-                       [](std::string* out, const pb::SearchSnippet& snippet) {
-                         absl::StrAppend(out, snippet.cut_before() ? "…" : "", snippet.text(),
-                                         snippet.cut_after() ? "…" : "");
-                       });
-}
 
 }  // namespace
 
@@ -42,8 +28,8 @@ std::vector<Column<H>> HitColumns(Session& session) {
              return h.selected() ? In(lang, {"selected", "優良事例"}) : "";
            }},
           {Heading<H>("date"), Says<H>(session, "date")},
-          {Heading<H>("path"), PathText, false, true},
-          {Heading<H>("snippets"), PassagesText, false, true},
+          {Heading<H>("path"), view::PathText, false, true},
+          {Heading<H>("snippets"), view::PassagesText, false, true},
           {Heading<H>("name"), [](const H& h) { return h.name(); }}};
 }
 

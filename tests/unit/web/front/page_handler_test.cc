@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/web/front/visitor_cookies.h"
+#include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/front/fake_exchange.h"
@@ -73,6 +74,23 @@ TEST_F(PageHandlerTest, EveryPageSaysWhatABrowserMayDoWithIt) {
     EXPECT_EQ(Header(reply, "X-Content-Type-Options"), "nosniff") << target;
     EXPECT_EQ(Header(reply, "Cache-Control"), "private, no-cache") << target;
   }
+}
+
+// The name may be of any language; what a page says is shown, not kept.
+TEST_F(PageHandlerTest, AFileIsKeptUnderItsName) {
+  server_.On<pb::GetCaseRequest, pb::Case>("CaseService/GetCase", [](const auto&) {
+    pb::Case found;
+    found.set_title("乗合\"バス\"; x=y");
+    return found;
+  });
+  const http::Reply reply = Handle(RequestFor(Method::kGet, "/cases/c.json"));
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(Header(reply, "Content-Type"), "application/json; charset=utf-8");
+  EXPECT_EQ(Header(reply, "Content-Disposition"),
+            "attachment; filename=\"renkei.json\"; "
+            "filename*=UTF-8''%E4%B9%97%E5%90%88_%E3%83%90%E3%82%B9_%3B%20x%3Dy.json");
+  EXPECT_EQ(Header(reply, "X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(Header(Handle(RequestFor(Method::kGet, "/cases/c")), "Content-Disposition"), "");
 }
 
 TEST_F(PageHandlerTest, ARightTokenBecomesASessionThatNoScriptReads) {

@@ -5,6 +5,10 @@
 
 #include "absl/strings/match.h"
 #include "client/web/page/search_state.h"
+#include "renkei/v1/adoption_service.pb.h"
+#include "renkei/v1/contribution_service.pb.h"
+#include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/site_fixture.h"
@@ -68,6 +72,115 @@ TEST_F(PagesTest, WhatIsNotThereAndWhatOneMayNotSeeAreOnePage) {
 TEST_F(PagesTest, AnItemThatItsFrameworkHasNotIsNoPage) {
   AnswerEverythingBy({"nothing"});
   EXPECT_EQ(Get("/frameworks/f/items/i").status, 404);
+}
+
+// Each kind is counted for this item alone; a search that failed is not "none".
+TEST_F(PagesTest, AnItemShowsHowManyServeItAndTheFirstOfThem) {
+  server_.On<pb::GetFrameworkRequest, pb::Framework>("FrameworkService/GetFramework",
+                                                     [](const pb::GetFrameworkRequest&) {
+                                                       pb::Framework framework;
+                                                       framework.set_name("frameworks/f");
+                                                       framework.add_items()->set_id("i");
+                                                       return framework;
+                                                     });
+  server_.On<pb::SearchCasesRequest, pb::SearchCasesResponse>(
+      "SearchService/SearchCases", [](const pb::SearchCasesRequest& request) {
+        EXPECT_THAT(request.criteria().filter(), HasSubstr("frameworks/f/items/i"));
+        EXPECT_EQ(request.page_size(), 5);
+        pb::SearchCasesResponse reply;
+        reply.mutable_summary()->set_total_size(1234);
+        pb::SearchHit& hit = *reply.add_hits();
+        hit.set_name("cases/c");
+        hit.set_title("乗合タクシー");
+        return reply;
+      });
+  server_.On<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(
+      "SearchService/SearchVisions",
+      [](const pb::SearchVisionsRequest&) { return pb::SearchVisionsResponse(); });
+  server_.otherwise = [](const client::WireCall&, const std::string&) {
+    return absl::StatusOr<std::string>(
+        client::StatusFromWire(absl::StatusCode::kUnavailable, "", "", "server.example:8320"));
+  };
+  const PageReply reply = Get("/frameworks/f/items/i");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_THAT(reply.body, HasSubstr("事例（1,234件）"));
+  EXPECT_THAT(reply.body, HasSubstr("href=\"/cases/c\""));
+  EXPECT_THAT(reply.body, HasSubstr("ビジョン・施策・KPI（0件）"));
+  EXPECT_THAT(reply.body, HasSubstr("現在、検索できません"));
+  EXPECT_THAT(reply.body, Not(HasSubstr("地域間連携（0件）")));
+}
+
+// Beside the lineage, and without a call of its own.
+TEST_F(PagesTest, ACaseShowsWhoDeclinedItAndWhy) {
+  bool declined = true;
+  server_.On<pb::GetLineageRequest, pb::Lineage>(
+      "AdoptionService/GetLineage", [&declined](const pb::GetLineageRequest& request) {
+        pb::Lineage lineage;
+        lineage.set_case_(request.name());
+        lineage.add_cases()->set_name(request.name());
+        pb::LineageAdoption& adoption = *lineage.add_adoptions();
+        adoption.set_case_(request.name());
+        adoption.set_adopter("organizations/o");
+        adoption.set_state(declined ? pb::ADOPTION_STATE_DECLINED : pb::ADOPTION_STATE_ADOPTED);
+        adoption.set_reason("費用が合わない");
+        return lineage;
+      });
+  AnswerEverythingBy({"nothing"});
+  EXPECT_THAT(Get("/cases/c").body, HasSubstr("<h2>見送った団体とその理由（1団体）</h2>"));
+  EXPECT_THAT(Get("/cases/c").body, HasSubstr("費用が合わない"));
+  declined = false;
+  EXPECT_THAT(Get("/cases/c").body, Not(HasSubstr("見送った団体")));
+}
+
+// The country in few calls, whatever many bodies have a figure.
+TEST_F(PagesTest, AnIndicatorIsAddedUpByPrefectureOnTheMapAndInATable) {
+  server_.On<pb::ListOrganizationsRequest, pb::ListOrganizationsResponse>(
+      "RegistryService/ListOrganizations", [](const pb::ListOrganizationsRequest&) {
+        pb::ListOrganizationsResponse reply;
+        pb::Organization& prefecture = *reply.add_organizations();
+        prefecture.set_name("organizations/k");
+        prefecture.set_display_name("神奈川県");
+        prefecture.set_code("140007");
+        prefecture.set_kind(pb::ORGANIZATION_KIND_PREFECTURE);
+        for (const char* name : {"organizations/y", "organizations/z"}) {
+          pb::Organization& city = *reply.add_organizations();
+          city.set_name(name);
+          city.set_kind(pb::ORGANIZATION_KIND_CITY);
+          city.set_prefecture("organizations/k");
+        }
+        return reply;
+      });
+  server_.On<pb::RollUpIndicatorRequest, pb::RollUpIndicatorResponse>(
+      "ContributionService/RollUpIndicator", [](const pb::RollUpIndicatorRequest& request) {
+        pb::RollUpIndicatorResponse reply;
+        reply.set_title("利用者数");
+        reply.set_unit("人");
+        reply.set_aggregation(pb::AGGREGATION_FLOW);
+        *reply.mutable_when() = request.when();
+        for (const char* name : {"organizations/y", "organizations/z"}) {
+          pb::BodyFigure& figure = *reply.add_bodies()->mutable_figure();
+          figure.set_organization(name);
+          figure.mutable_value()->set_number(600);
+        }
+        return reply;
+      });
+  AnswerEverythingBy({"nothing"});
+  const std::string body = Get("/indicators/i/rollup").body;
+  EXPECT_THAT(body, HasSubstr("<li class=\"place-14\"><a class=\"many\" "
+                              "href=\"/organizations/k\">神奈川県 "
+                              "<span class=\"count\">1,200人</span></a></li>"));
+  EXPECT_THAT(body, HasSubstr("令和4年度"));
+  EXPECT_THAT(body, Not(HasSubstr("重複")));
+  // Years and levels are links, each in the address.
+  EXPECT_THAT(body, HasSubstr("href=\"/indicators/i/rollup?year=2021\""));
+  Get("/indicators/i/rollup?year=2020&level=prefectures");
+  const auto asked =
+      server_.Requests<pb::RollUpIndicatorRequest>("ContributionService/RollUpIndicator");
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_TRUE(asked[0].kinds().empty());
+  EXPECT_EQ(asked[1].when().year(), 2020);
+  ASSERT_EQ(asked[1].kinds_size(), 1);
+  EXPECT_EQ(asked[1].kinds(0), pb::ORGANIZATION_KIND_PREFECTURE);
 }
 
 TEST_F(PagesTest, AServerThatIsDownIsTold) {

@@ -46,6 +46,8 @@ inline constexpr const char* kEveryPage[] = {
     "/frameworks/f",
     "/frameworks/f/items/i",
     "/indicators/i",
+    "/indicators/i/rollup",
+    "/indicators/i/rollup?year=2023&level=municipalities",
     "/nowhere"};
 
 // Without streams.

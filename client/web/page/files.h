@@ -1,0 +1,83 @@
+// The files behind pages: what a page shows, for spreadsheet programs and for others, at the page's
+// address with an ending. routes.cc says which page has which.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_FILES_H_
+#define RENKEI_CLIENT_WEB_PAGE_FILES_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "client/view/block.h"
+#include "client/web/page/visit.h"
+#include "google/protobuf/message.h"
+
+namespace renkei::web {
+
+// Bits, so that a page may have several.
+enum FileFormat : unsigned { kCsv = 1, kXlsx = 2, kJson = 4 };
+inline constexpr unsigned kTableFormats = kCsv | kXlsx | kJson;
+
+struct PageFile {
+  // What it is called, without ending.
+  std::string title;
+  std::string body;
+};
+
+// `name` as for a PageMaker; `format` is one that the page has.
+using FileMaker = absl::StatusOr<PageFile> (*)(Visit& visit, const std::string& name,
+                                               FileFormat format);
+
+absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> VisionFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& name,
+                                            FileFormat format);
+absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> IndicatorFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> IndicatorRollUpFile(Visit& visit, const std::string& name,
+                                             FileFormat format);
+
+// "csv"
+const char* EndingOf(FileFormat format);
+// "text/csv; charset=utf-8"
+const char* MediaTypeOf(FileFormat format);
+
+// Ways to the files of the page that is looked at, with its query; nothing where it has none, and
+// nothing on paper. `what`: what stands in them, "この表".
+void WriteFileLinks(view::Writer& html, const Visit& visit, const Text& what);
+
+// A table in `format`, CSV or XLSX.
+absl::StatusOr<PageFile> TableFile(const view::Table& table, std::string title, FileFormat format);
+
+// proto3 JSON, as the JSON API has it; harmless in a terminal too.
+std::string JsonOf(const google::protobuf::Message& message);
+
+// An object of messages and lists of them.
+class JsonObject {
+ public:
+  void Add(const char* name, const google::protobuf::Message& message) {
+    AddText(name, JsonOf(message));
+  }
+  template <class Message>
+  void Add(const char* name, const std::vector<Message>& list) {
+    std::string text = "[";
+    for (const Message& message : list) {
+      if (text.size() > 1) text += ",\n";
+      text += JsonOf(message);
+    }
+    AddText(name, text + "]");
+  }
+  std::string Take() { return (text_.empty() ? "{" : std::move(text_)) + "}\n"; }
+
+ private:
+  // Names are literals without quotes.
+  void AddText(const char* name, const std::string& value);
+
+  std::string text_;
+};
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_FILES_H_
