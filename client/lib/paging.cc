@@ -27,6 +27,8 @@ Pager::Pager(Client& client, absl::string_view method, const Message& request, M
   request_->CopyFrom(request);
 }
 
+void Pager::Begin() { begun_.emplace(client_.Begin(method_, *request_, reply_, options_)); }
+
 bool Pager::Next() {
   if (finished_) return false;
   finished_ = true;
@@ -36,7 +38,9 @@ bool Pager::Next() {
     Refuse();
     return false;
   }
-  status_ = client_.CallInto(method_, *request_, reply_, options_);
+  status_ =
+      begun_ ? begun_->WaitInto(reply_) : client_.CallInto(method_, *request_, reply_, options_);
+  begun_.reset();
   if (!status_.ok()) return false;
   const std::string next = reply_.GetReflection()->GetString(reply_, next_token);
   if (next.empty()) return true;

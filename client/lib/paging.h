@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -31,6 +32,9 @@ class Pager {
   Pager(Client& client, absl::string_view method, const google::protobuf::Message& request,
         google::protobuf::Message& reply, const CallOptions& options = {});
 
+  // Asks for the first page, so that others are asked for meanwhile; Next waits for it.
+  void Begin();
+
   // Reads the next page into the reply. False: there is none any more, or it could not be read, as
   // status() says. A server that gives the same token twice is refused (INTERNAL) rather than asked
   // for ever; so are messages without tokens.
@@ -45,6 +49,7 @@ class Pager {
   const CallOptions options_;
   const std::unique_ptr<google::protobuf::Message> request_;
   google::protobuf::Message& reply_;
+  std::optional<Pending> begun_;
   bool finished_ = false;
   absl::Status status_;
 };
@@ -90,6 +95,9 @@ class PagedRange {
       : reply_(NewReplyOf(method)), pager_(client, method, request, *reply_, options) {}
   PagedRange(const PagedRange&) = delete;
   PagedRange& operator=(const PagedRange&) = delete;
+
+  // As Pager's: before begin().
+  void Begin() { pager_.Begin(); }
 
   Iterator begin() {
     NextPage();

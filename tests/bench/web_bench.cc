@@ -6,7 +6,9 @@
 // one plan of 500 nodes and 100 KPIs. 1, 10 and 50 visitors without an account, each from an address
 // of its own, get one kind of page again and again over a connection that stays, without a pause; and
 // in turns with that, S seconds each, so many threads of this program make the same calls without a
-// page. What a page costs by itself, over replies that are there already, is told in processor time.
+// page. What a page costs by itself, over replies that are there already, and each of its calls alone
+// are told in processor time.
+// In the end 200 readers of the change feed as events: what memory they take in both processes.
 // Needs RENKEID and RENKEI_WEB. Prints.
 
 #include <arpa/inet.h>
@@ -51,6 +53,9 @@ constexpr int kRounds = 3;
 constexpr int kVariants = 30;
 constexpr int kRenderings = 200;
 constexpr size_t kFarApart = 7;
+constexpr int kReaders = 200;
+// An allocator gives back what is free in the course of seconds.
+constexpr absl::Duration kSettling = absl::Seconds(5);
 
 // A visitor of its own for each thread; none of them is anybody's.
 std::string AddressOfUser(int user) { return absl::StrCat("192.0.2.", user + 1); }
@@ -75,13 +80,20 @@ class Browser {
   Browser& operator=(const Browser&) = delete;
   ~Browser() { close(socket_); }
 
+  // Begins to read the change feed as events, and waits for the first of them.
+  void ReadEvents(const std::string& token) {
+    Send(absl::StrCat("GET /renkei.v1.ChangeService/WatchChanges HTTP/1.1\r\nHost: renkei\r\n",
+                      "Authorization: Bearer ", token, "\r\nX-Forwarded-For: ", visitor_,
+                      "\r\n\r\n"));
+    bytes_.clear();
+    while (!absl::StrContains(bytes_, "\nid: ")) Receive();
+    if (!absl::StartsWith(bytes_, "HTTP/1.1 200 ")) End("events");
+  }
+
   // The bytes of its body. Anything but a page ends the program.
   size_t Get(const std::string& target) {
-    const std::string request = absl::StrCat("GET ", target, " HTTP/1.1\r\nHost: renkei\r\n",
-                                             "X-Forwarded-For: ", visitor_, "\r\n\r\n");
-    if (send(socket_, request.data(), request.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(request.size()))
-      End("send");
+    Send(absl::StrCat("GET ", target, " HTTP/1.1\r\nHost: renkei\r\n",
+                      "X-Forwarded-For: ", visitor_, "\r\n\r\n"));
     bytes_.clear();
     size_t head = std::string::npos;
     while ((head = bytes_.find("\r\n\r\n")) == std::string::npos) Receive();
@@ -99,6 +111,12 @@ class Browser {
   }
 
  private:
+  void Send(const std::string& request) const {
+    if (send(socket_, request.data(), request.size(), MSG_NOSIGNAL) !=
+        static_cast<ssize_t>(request.size()))
+      End("send");
+  }
+
   void Receive() {
     char piece[size_t{64} << 10];
     const ssize_t got = recv(socket_, piece, sizeof(piece), 0);
@@ -216,6 +234,7 @@ class WebBench {
     std::vector<std::vector<PageCalls>> calls;
     for (const PageKind& kind : kinds) calls.push_back(Record(kind));
     PrintRendering(kinds, calls);
+    PrintCalls(kinds, calls);
     for (const int users : kUsers) {
       std::printf("\n%-18s %8s %8s %8s %8s %8s %8s %8s %8s %8s %8s   %d visitors, ms\n", "",
                   "pages/s", "p50", "p95", "max", "calls", "p95", "max", "x p50", "x p95", "CPU",
@@ -225,6 +244,7 @@ class WebBench {
     std::printf("\nfront %.0f MB resident, %.0f at most; server %.0f, %.0f\n",
                 ResidentMegabytes(front_.pid()), PeakMegabytes(front_.pid()),
                 ResidentMegabytes(stocked_.server->pid()), PeakMegabytes(stocked_.server->pid()));
+    PrintReaders();
   }
 
  private:
@@ -266,6 +286,60 @@ class WebBench {
       std::printf("%-18s %8.0f %8zu %8.2f\n", kinds[i].label, static_cast<double>(bytes) / 1e3,
                   calls[i][0].calls.size(), figures.At(.5));
     }
+  }
+
+  // Each call of a page by itself, one after the other, in the order in which the page begins them.
+  void PrintCalls(const std::vector<PageKind>& kinds,
+                  const std::vector<std::vector<PageCalls>>& recorded) {
+    std::printf("\n%-18s %8s %8s %8s   a call alone, ms; the last of the server's processor\n", "",
+                "kB", "p50", "CPU");
+    const auto metadata = upstream_.MetadataOf({"", AddressOfUser(0), "ja"});
+    for (size_t i = 0; i < kinds.size(); ++i) {
+      std::printf("%s\n", kinds[i].label);
+      for (size_t call = 0; call < recorded[i][0].calls.size(); ++call) {
+        std::vector<BareCalls> bare;
+        for (const PageCalls& page : recorded[i]) {
+          if (call < page.calls.size())
+            bare.emplace_back(PageCalls{{page.calls[call]}, {{0, true}, {0, false}}});
+        }
+        Figures figures;
+        const double before = CpuSeconds(stocked_.server->pid());
+        for (int time = 0; time < kRenderings; ++time) {
+          const auto begin = Clock::now();
+          bare[static_cast<size_t>(time) % bare.size()].Make(upstream_.client(), metadata);
+          figures.milliseconds.push_back(
+              std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
+        }
+        const double processor = CpuSeconds(stocked_.server->pid()) - before;
+        figures.Finish();
+        const PageCalls::Call& shown = recorded[i][0].calls[call];
+        std::printf("  %-32s %8.1f %8.2f %8.2f\n",
+                    shown.path.substr(shown.path.rfind('/') + 1).c_str(),
+                    static_cast<double>(shown.reply.size()) / 1e3, figures.At(.5),
+                    processor * 1e3 / kRenderings);
+      }
+    }
+  }
+
+  void PrintReaders() const {
+    std::printf("\nMB resident: front, server\n");
+    PrintResident("before");
+    {
+      std::vector<std::unique_ptr<Browser>> readers;
+      for (int i = 0; i < kReaders; ++i) {
+        readers.push_back(std::make_unique<Browser>(front_.address(), AddressOfUser(0)));
+        readers.back()->ReadEvents(stocked_.server->admin_token());
+      }
+      PrintResident(absl::StrCat("with ", kReaders, " readers"));
+    }
+    PrintResident("after them");
+  }
+
+  void PrintResident(const std::string& when) const {
+    absl::SleepFor(kSettling);
+    std::printf("%-18s %8.1f %8.1f\n", when.c_str(), ResidentMegabytes(front_.pid()),
+                ResidentMegabytes(stocked_.server->pid()));
+    std::fflush(stdout);
   }
 
   void Compare(int users, const PageKind& kind, const std::vector<PageCalls>& recorded) {
@@ -320,7 +394,9 @@ int Run(const std::string& file, const std::string& packs, size_t count, double 
   std::vector<Text> texts = ReadTexts(file);
   texts.resize(std::min(count, texts.size()));
   const e2e::TempDir directory;
-  const StockedServer stocked = Stock(directory.path(), texts, packs, {"--public-reading", "true"});
+  const StockedServer stocked =
+      Stock(directory.path(), texts, packs,
+            {"--public-reading", "true", "--watches-per-account", std::to_string(kReaders + 1)});
   const StockedVision vision = StockVision(stocked);
   const FrontProcess front(stocked, directory.path());
   WebBench(stocked, front, seconds).Run(KindsOf(vision, texts.size()));

@@ -1,13 +1,15 @@
-// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION.
+// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION
+// INVITATION MENU_BOOK.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import test, { after, before } from "node:test";
+import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { chromium } from "playwright-core";
 
-const [executablePath, url, token, busCase, planted, draft, vision, pictures, invitation] = process.argv.slice(2);
+const [executablePath, url, token, busCase, planted, draft, vision, pictures, invitation, another, menuBook] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const kpi = async (page) => page.locator("main a[href*='/kpis/']").first().getAttribute("href");
+const kpiIn = async (page) => page.locator("main a[href*='/kpis/']").first().getAttribute("href");
 
 let browser;
 before(async () => {
@@ -38,6 +40,11 @@ async function person(journey, options = {}) {
     await context.close();
   }
   assert.deepEqual(faults, []);
+}
+
+async function firstKpi(page) {
+  await page.goto(`${url}/${vision}`);
+  return kpiIn(page);
 }
 
 const heading = (page) => page.locator("h1").innerText();
@@ -104,7 +111,7 @@ test("a reader of a plan of 500 measures sees its tree, its progress and its roa
   person(async (page) => {
     await page.goto(`${url}/${vision}`);
     assert.equal(await page.locator("main a[href*='/nodes/']").count(), 500);
-    const address = await kpi(page);
+    const address = await kpiIn(page);
     await page.locator("nav.tabs a", { hasText: "進捗" }).click();
     assert.match(await page.locator("main").innerText(), /1日の利用者数/);
     await page.screenshot({ path: `${pictures}/progress.png` });
@@ -224,6 +231,184 @@ test("the keyboard alone does it: to the content, through the links", () =>
     assert.ok(await page.evaluate(() => document.querySelector("main").contains(document.activeElement)));
   }));
 
+// Tabs from the beginning of what is shown until the focus is on the link or field that `wanted` says.
+async function tabTo(page, wanted) {
+  for (let steps = 0; steps < 200; ++steps) {
+    await page.keyboard.press("Tab");
+    const found = await page.evaluate((text) => {
+      const at = document.activeElement;
+      return (at.tagName === "A" && at.textContent.includes(text)) || at.labels?.[0]?.textContent === text;
+    }, wanted);
+    if (found) return;
+  }
+  assert.fail(`the keyboard does not come to ${wanted}`);
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`the keyboard alone goes from a search to a case, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () =>
+    person(
+      async (page) => {
+        await page.goto(url);
+        await tabTo(page, "検索");
+        await page.keyboard.type("高齢者 通院");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/search\?q=/);
+        await tabTo(page, "事例");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/kind=cases/);
+        await tabTo(page, "乗合タクシー");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/\/cases\//);
+        assert.equal(await heading(page), "予約制の乗合タクシーで通院を支える");
+      },
+      { javaScriptEnabled },
+    ));
+}
+
+const axeFinds = (page) =>
+  page.evaluate(async (source) => {
+    // eslint-disable-next-line no-eval
+    (0, eval)(source);
+    const result = await window.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    });
+    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ").slice(0, 200)}`);
+  }, axe);
+
+test("the search box offers how a word goes on, by the keyboard alone", () =>
+  person(
+    async (page) => {
+      await page.goto(url);
+      const box = page.getByRole("combobox", { name: "検索" });
+      const options = page.getByRole("option");
+      await tabTo(page, "検索");
+      await page.keyboard.type("乗合");
+      await options.first().waitFor();
+      assert.equal(await box.getAttribute("aria-expanded"), "true");
+      assert.match(await page.locator("form [role=status]").innerText(), /候補が\d+件/);
+      await page.keyboard.press("ArrowDown");
+      const text = await options.first().innerText();
+      assert.match(text, /^乗合/);
+      assert.equal(await box.getAttribute("aria-activedescendant"), await options.first().getAttribute("id"));
+      assert.equal(await options.first().getAttribute("aria-selected"), "true");
+      assert.deepEqual(await axeFinds(page), []);
+      await page.screenshot({ path: `${pictures}/completion.png` });
+      await page.keyboard.press("Escape");
+      assert.equal(await options.count(), 0);
+      assert.equal(await box.inputValue(), "乗合");
+      assert.equal(await box.getAttribute("aria-expanded"), "false");
+      await page.keyboard.press("Backspace");
+      await page.keyboard.type("合");
+      await options.first().waitFor();
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.waitForURL((address) => address.searchParams.get("q") === text);
+    },
+    { bypassCSP: true },
+  ));
+
+test("a search is taken as typed, whatever is offered", () =>
+  person(async (page) => {
+    await page.goto(url);
+    await page.locator("main input[type=search]").focus();
+    await page.keyboard.type("乗合");
+    await page.getByRole("option").first().waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((address) => address.searchParams.get("q") === "乗合");
+  }));
+
+test("nothing is asked for while kanji are being chosen", () =>
+  person(async (page, context) => {
+    const asked = [];
+    page.on("request", (request) => {
+      const address = new URL(request.url());
+      if (address.pathname === "/complete") asked.push(address.searchParams.get("q"));
+    });
+    await page.clock.install();
+    await page.goto(url);
+    await page.locator("main input[type=search]").focus();
+    const keys = await context.newCDPSession(page);
+    for (const text of ["の", "のり", "のりあい"]) {
+      await keys.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+      await page.clock.runFor(1000);
+    }
+    await keys.send("Input.insertText", { text: "乗合" });
+    await page.clock.runFor(1000);
+    await page.getByRole("option").first().waitFor();
+    assert.deepEqual(asked, ["乗合"]);
+  }));
+
+test("before a session ends it says so, goes on at a press, and tells when it is over", () =>
+  person(
+    async (page) => {
+      await page.clock.install();
+      await page.goto(`${url}/invitation?code=${another}`);
+      await page.getByLabel("これから使うパスワード").fill("みなとみらいの 朝の散歩と コーヒー");
+      await page.getByRole("button", { name: "登録して始める" }).click();
+      assert.match(await page.locator("header").innerText(), /まで有効/);
+      await page.locator("main input[type=search]").fill("書きかけ");
+      const warning = page.locator(".session");
+      await page.clock.fastForward("54:30");
+      assert.equal(await warning.innerText(), "");
+      await page.clock.fastForward("01:00");
+      await warning.getByText("有効期限が切れます").waitFor();
+      assert.equal(await warning.getAttribute("role"), "status");
+      assert.deepEqual(await axeFinds(page), []);
+      await page.screenshot({ path: `${pictures}/session_warning.png` });
+      await warning.getByRole("button", { name: "ログインを延長する" }).focus();
+      await page.keyboard.press("Enter");
+      await warning.getByText("有効期限が切れます").waitFor({ state: "detached" });
+      await page.clock.fastForward("50:00");
+      assert.equal(await warning.innerText(), "");
+      await page.clock.fastForward("15:00");
+      await warning.getByText("入力した内容はこの画面に残っています").waitFor();
+      assert.equal(await page.locator("main input[type=search]").inputValue(), "書きかけ");
+      assert.equal(await warning.getByRole("link").getAttribute("href"), "/sign-in");
+      await page.screenshot({ path: `${pictures}/session_over.png` });
+    },
+    { bypassCSP: true },
+  ));
+
+test("a reader of a plan of 500 measures finds one of them", () =>
+  person(async (page) => {
+    await page.goto(`${url}/${vision}`);
+    await page.getByRole("searchbox").or(page.getByRole("combobox")).fill("施策492");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/search\?q=/);
+    await page.locator("main a[href*='/nodes/']", { hasText: "施策492" }).first().click();
+    assert.match(await heading(page), /施策492/);
+  }));
+
+// What a PDF says, page by page; Kangxi radicals as the letters that they are drawn as.
+async function textsOf(pdf) {
+  const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
+  const document = await loading.promise;
+  const texts = [];
+  for (let number = 1; number <= document.numPages; ++number) {
+    const { items } = await (await document.getPage(number)).getTextContent();
+    texts.push(items.map((item) => item.str).join("").normalize("NFKC"));
+  }
+  await loading.destroy();
+  return texts;
+}
+
+test("a menu book on paper: its cases, numbered pages, and no ways around", () =>
+  person(async (page) => {
+    await page.goto(`${url}/caseLists`);
+    await page.locator("main a", { hasText: "地域交通の優良事例集" }).click();
+    assert.equal(new URL(page.url()).pathname, `/${menuBook}`);
+    await page.screenshot({ path: `${pictures}/menu_book.png`, fullPage: true });
+    const texts = await textsOf(await page.pdf({ preferCSSPageSize: true, path: `${pictures}/menu_book.pdf` }));
+    assert.ok(texts.length >= 1 && texts.length <= 4, `${texts.length} pages`);
+    const whole = texts.join("");
+    for (const said of ["地域交通の優良事例集", "予約制の乗合タクシーで通院を支える", "電話と LINE で予約を受け", "導入が早い"])
+      assert.ok(whole.replaceAll(" ", "").includes(said.normalize("NFKC").replaceAll(" ", "")), said);
+    for (const not of ["ログイン", "国の枠組み", "本文へ"]) assert.ok(!whole.includes(not), not);
+    texts.forEach((text, i) => assert.match(text, new RegExp(`${i + 1} */ *${texts.length}`)));
+  }));
+
 test("on paper there is what one reads, and no ways around", () =>
   person(async (page) => {
     await page.goto(`${url}/${busCase}`);
@@ -251,6 +436,7 @@ const everyPage = () => [
   ["indicator", "/indicators/riders"],
   ["indicator_rollup", "/indicators/riders/rollup?year=2023"],
   ["menu_books", "/caseLists"],
+  ["menu_book", `/${menuBook}`],
   ["sign_in", "/sign-in"],
   ["invitation", "/invitation"],
   ["missing", "/nowhere"],
@@ -261,15 +447,7 @@ for (const width of [1280, 320]) {
       async (page) => {
         for (const [name, address] of everyPage()) {
           await page.goto(url + address);
-          const found = await page.evaluate(async (source) => {
-            // eslint-disable-next-line no-eval
-            (0, eval)(source);
-            const result = await window.axe.run(document, {
-              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            });
-            return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ").slice(0, 200)}`);
-          }, axe);
-          assert.deepEqual(found, [], `${address} at ${width}`);
+          assert.deepEqual(await axeFinds(page), [], `${address} at ${width}`);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${address} is ${wide} px wide`);
           await page.screenshot({ path: `${pictures}/${name}_${width}.png` });
@@ -278,3 +456,28 @@ for (const width of [1280, 320]) {
       { viewport: { width, height: 900 }, bypassCSP: true },
     ));
 }
+
+test("at 400 % no page scrolls sideways", () =>
+  person(
+    async (page) => {
+      for (const [, address] of everyPage()) {
+        await page.goto(url + address);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= 320, `${address} is ${wide} px wide`);
+      }
+    },
+    { viewport: { width: 320, height: 256 } },
+  ));
+
+test("with the colours of the reader's own choice axe finds nothing", () =>
+  person(
+    async (page) => {
+      for (const [name, address] of [...everyPage(), ["kpi", await firstKpi(page)]]) {
+        await page.goto(url + address);
+        assert.ok(await page.evaluate(() => matchMedia("(forced-colors: active)").matches));
+        assert.deepEqual(await axeFinds(page), [], address);
+        await page.screenshot({ path: `${pictures}/${name}_forced.png` });
+      }
+    },
+    { forcedColors: "active", bypassCSP: true },
+  ));

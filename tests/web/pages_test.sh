@@ -7,9 +7,10 @@ skip() { echo "skipped: $*" && exit 77; }
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip "no Chromium"
 command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
 
-readonly PACKAGES=(playwright-core@1.65.1 axe-core@4.14.1)
-if [ ! -d "$WEB_TOOLS/node_modules/axe-core" ] || [ ! -d "$WEB_TOOLS/node_modules/playwright-core" ]; then
-  npm install --silent --no-save --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1 ||
+readonly PACKAGES=(playwright-core@1.65.1 axe-core@4.14.1 pdfjs-dist@4.10.38)
+if [ ! -d "$WEB_TOOLS/node_modules/axe-core" ] || [ ! -d "$WEB_TOOLS/node_modules/playwright-core" ] ||
+  [ ! -d "$WEB_TOOLS/node_modules/pdfjs-dist" ]; then
+  npm install --silent --no-save --omit=optional --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1 ||
     skip "npm cannot install ${PACKAGES[*]}: $(tail -1 "$work/npm.log")"
 fi
 
@@ -77,6 +78,11 @@ as writer kpi record 141003/strategy/k1 --year R5 --value 70 --status confirmed 
 as writer kpi record 141003/strategy/k1 --year R6 --value 120 >/dev/null
 as admin account create 141003 山田花子 --external-id hanako --kind person --login-name hanako --role reader >/dev/null
 invitation=$(as admin account invite hanako --secret-only)
+as admin account create 141003 鈴木次郎 --external-id jiro --kind person --login-name jiro --role reader >/dev/null
+another=$(as admin account invite jiro --secret-only)
+as admin account set writer --role contributor,approver,reader,coordinator >/dev/null
+as writer list create --external-id menu --title 地域交通の優良事例集 --introduction 地域の足を守る取組を集めました。 --visibility public >/dev/null
+as writer list add menu 141003/bus --heading 地域交通 --comment 導入が早い >/dev/null
 eventually "the case is found" sh -c "\"$RENKEI\" --lang en case search 乗合タクシー -o name 2>/dev/null | grep -q cases/"
 
 ln -s "$WEB_TOOLS/node_modules" "$work/node_modules"
@@ -85,6 +91,6 @@ mkdir -p "$WEB_PICTURES"
 vision=$(as writer vision show 141003/strategy -o name)
 node "$work/pages.mjs" "$browser" "http://$(tr -d '[:space:]' <"$work/web")" "$(cat "$work/writer.token")" \
   "$(as writer case show 141003/bus -o name)" "$(as writer case show 141003/planted -o name)" "$(as writer case show 141003/draft -o name)" \
-  "$vision" "$WEB_PICTURES" "$invitation"
+  "$vision" "$WEB_PICTURES" "$invitation" "$another" "$(as writer list show menu -o name)"
 expect "no secrets in the log" 0 "$(grep -c -F -e "$(cat "$work/writer.token")" -e 乗合 "$work/web.log" || true)"
 echo "passed"

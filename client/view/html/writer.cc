@@ -133,13 +133,15 @@ std::string Writer::TakeDocument(Lang lang, absl::string_view title,
   return absl::StrCat(document, "</style>\n</head>\n<body>\n", Take(), "\n</body>\n</html>\n");
 }
 
-std::string Writer::TakeSitePage(Lang lang, absl::string_view title, const Address& stylesheet) {
+std::string Writer::TakeSitePage(Lang lang, absl::string_view title, const Address& stylesheet,
+                                 const Address& script) {
   return absl::StrCat("<!DOCTYPE html>\n<html lang=\"", lang == Lang::kJapanese ? "ja" : "en",
                       "\">\n<head>\n<meta charset=\"utf-8\">\n"
                       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                       "<title>",
                       EscapeHtml(title), "</title>\n<link rel=\"stylesheet\" href=\"",
-                      EscapeHtml(stylesheet.text()), "\">\n</head>\n<body>\n", Take(),
+                      EscapeHtml(stylesheet.text()), "\">\n<script type=\"module\" src=\"",
+                      EscapeHtml(script.text()), "\"></script>\n</head>\n<body>\n", Take(),
                       "\n</body>\n</html>\n");
 }
 

@@ -192,9 +192,10 @@ class Writer {
   // What was written as the body of a document of its own, which takes nothing from elsewhere and
   // runs nothing (a content security policy says so again).
   std::string TakeDocument(Lang lang, absl::string_view title, const std::vector<Css>& sheets);
-  // The same as a page of a site that has its style sheet at an address of its own; what it may fetch
-  // and run is said by who serves it.
-  std::string TakeSitePage(Lang lang, absl::string_view title, const Address& stylesheet);
+  // The same as a page of a site that has its style sheet and its script, a module, at addresses of
+  // their own; what it may fetch and run is said by who serves it.
+  std::string TakeSitePage(Lang lang, absl::string_view title, const Address& stylesheet,
+                           const Address& script);
 
  private:
   template <class List>

@@ -3,6 +3,7 @@
 #ifndef RENKEI_CLIENT_WEB_PAGE_CALLS_H_
 #define RENKEI_CLIENT_WEB_PAGE_CALLS_H_
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,28 @@ class Awaited {
   client::Pending pending_;
 };
 
+// A list whose first page was asked for.
+template <class Item>
+class AwaitedList {
+ public:
+  explicit AwaitedList(std::unique_ptr<client::PagedRange<Item>> range)
+      : range_(std::move(range)) {}
+
+  // Once. All items, at most kMostItems.
+  [[nodiscard]] absl::StatusOr<std::vector<Item>> Get() {
+    std::vector<Item> items;
+    for (const Item& item : *range_) {
+      items.push_back(item);
+      if (items.size() == kMostItems) return items;
+    }
+    if (!range_->status().ok()) return range_->status();
+    return items;
+  }
+
+ private:
+  std::unique_ptr<client::PagedRange<Item>> range_;
+};
+
 // One thread. The upstream outlives it.
 class Calls {
  public:
@@ -57,18 +80,19 @@ class Calls {
     return Begin<Reply>(method, request).Get();
   }
 
-  // All items of a list, at most kMostItems; `request` says how large a page is.
+  // `request` says how large a page is.
+  template <class Item>
+  [[nodiscard]] AwaitedList<Item> BeginList(absl::string_view method,
+                                            const google::protobuf::Message& request) {
+    auto range = std::make_unique<client::PagedRange<Item>>(client_, method, request, Options());
+    range->Begin();
+    return AwaitedList<Item>(std::move(range));
+  }
+
   template <class Item>
   [[nodiscard]] absl::StatusOr<std::vector<Item>> List(absl::string_view method,
                                                        const google::protobuf::Message& request) {
-    std::vector<Item> items;
-    client::PagedRange<Item> range(client_, method, request, Options());
-    for (const Item& item : range) {
-      items.push_back(item);
-      if (items.size() == kMostItems) return items;
-    }
-    if (!range.status().ok()) return range.status();
-    return items;
+    return BeginList<Item>(method, request).Get();
   }
 
   view::Titles& titles() { return titles_; }

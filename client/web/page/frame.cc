@@ -51,7 +51,9 @@ void WriteAccount(Writer& html, const Visit& visit) {
     return;
   }
   if (visit.session_end) {
-    html.Leaf("span", {Class("muted")},
+    // The script warns before the end, by this browser's clock: it is told what is left.
+    const int64_t left = absl::ToInt64Seconds(*visit.session_end - visit.now);
+    html.Leaf("span", {Class("muted"), Attribute("data-session-left", absl::StrCat(left))},
               visit.Say({absl::StrCat("until ", ClockInJapan(*visit.session_end)),
                          absl::StrCat(ClockInJapan(*visit.session_end), " まで有効")}));
   }
@@ -125,8 +127,12 @@ void WriteSearchForm(Writer& html, const Visit& visit, const std::string& text,
       html.Open("form", {Class("search"), Attribute("role", "search"), Attribute("method", "get"),
                          FormAction(*Address::Of("/search"))});
   html.Leaf("label", {Attribute("for", id)}, visit.Say({"Search", "検索"}));
-  html.Empty("input", {Attribute("type", "search"), Attribute("name", "q"), Attribute("id", id),
-                       Attribute("value", text), Attribute("autocomplete", "off")});
+  {
+    // The script hangs its suggestions below.
+    const auto completed = html.Open("span", {Class("completed")});
+    html.Empty("input", {Attribute("type", "search"), Attribute("name", "q"), Attribute("id", id),
+                         Attribute("value", text), Attribute("autocomplete", "off")});
+  }
   if (!kind.empty()) {
     html.Empty("input",
                {Attribute("type", "hidden"), Attribute("name", "kind"), Attribute("value", kind)});
@@ -149,7 +155,7 @@ Shown ShownPage(const Visit& visit, const view::Page& page) {
   return shown;
 }
 
-std::string FrameDocument(const Visit& visit, Shown shown, const std::string& stylesheet) {
+std::string FrameDocument(const Visit& visit, Shown shown, const SiteAssets& assets) {
   Writer html;
   WriteHeader(html, visit);
   html.Break();
@@ -170,7 +176,8 @@ std::string FrameDocument(const Visit& visit, Shown shown, const std::string& st
   const std::string name = visit.Say({"Renkei", "連携 Renkei"});
   const std::string title =
       visit.path.empty() ? shown.title : absl::StrCat(shown.title, " | ", name);
-  return html.TakeSitePage(visit.lang, title, *Address::Of(stylesheet));
+  return html.TakeSitePage(visit.lang, title, *Address::Of(assets.stylesheet),
+                           *Address::Of(assets.script));
 }
 
 }  // namespace renkei::web

@@ -10,8 +10,8 @@
 
 namespace renkei::web {
 
-// The whole document: head, ways around the site, `shown`, foot. `stylesheet`: its address.
-std::string FrameDocument(const Visit& visit, Shown shown, const std::string& stylesheet);
+// The whole document: head, ways around the site, `shown`, foot.
+std::string FrameDocument(const Visit& visit, Shown shown, const SiteAssets& assets);
 
 // A form that searches; `kind` is which one, or empty for all. `id` is that of its field.
 void WriteSearchForm(view::Writer& html, const Visit& visit, const std::string& text,

@@ -10,8 +10,12 @@
 #include "client/web/page/error_page.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/routes.h"
+#include "client/web/page/script.h"
 #include "client/web/page/stylesheet.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/util/json_util.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/search_service.pb.h"
 #include "server/domain/time/date.h"
 #include "server/domain/visible_text.h"
 #include "storage/base/status_macros.h"
@@ -19,7 +23,7 @@
 namespace renkei::web {
 namespace {
 
-// FNV-1a: the same sheet has the same address on every front of a site.
+// FNV-1a: the same text has the same address on every front of a site.
 std::string SumOf(absl::string_view text) {
   uint64_t sum = 0xcbf29ce484222325;
   for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3;
@@ -65,23 +69,51 @@ Site::Site(Upstream& upstream, std::function<absl::Time()> now)
     : upstream_(upstream),
       now_(std::move(now)),
       stylesheet_(SiteStylesheet()),
-      stylesheet_path_(absl::StrCat("/assets/site-", SumOf(stylesheet_), ".css")) {}
+      assets_{absl::StrCat("/assets/site-", SumOf(stylesheet_), ".css"),
+              absl::StrCat("/assets/site-", SumOf(SiteScript()), ".js")} {}
 
 PageReply Site::Answer(const PageRequest& request) const {
-  if (request.path == stylesheet_path_)
+  if (request.path == assets_.stylesheet)
     return {200, "text/css; charset=utf-8", stylesheet_, "", /*immutable=*/true};
+  if (request.path == assets_.script)
+    return {200, "text/javascript; charset=utf-8", std::string(SiteScript()), "",
+            /*immutable=*/true};
+  if (request.path == "/complete") return AnswerCompletions(request);
   return AnswerPage(request);
 }
 
-PageReply Site::AnswerPage(const PageRequest& request) const {
+Calls Site::CallsOf(const PageRequest& request) const {
   Visitor visitor = request.visitor;
   visitor.locale = request.lang == domain::Lang::kJapanese ? "ja" : "en";
-  Calls calls(upstream_, std::move(visitor), request.lang);
+  return Calls(upstream_, std::move(visitor), request.lang);
+}
+
+PageReply Site::AnswerCompletions(const PageRequest& request) const {
+  Calls calls = CallsOf(request);
+  pb::CompleteSearchRequest complete;
+  complete.set_prefix(request.query.Get("q"));
+  const auto found =
+      calls.Call<pb::CompleteSearchResponse>("SearchService/CompleteSearch", complete);
+  google::protobuf::ListValue texts;
+  if (found.ok()) {
+    for (const std::string& text : found->completions()) texts.add_values()->set_string_value(text);
+  }
+  PageReply reply = {found.ok() ? 200 : HttpStatusOf(found.status()),
+                     "application/json; charset=utf-8", ""};
+  const auto written = google::protobuf::util::MessageToJsonString(texts, &reply.body);
+  if (!written.ok()) reply.body = "[]";
+  return reply;
+}
+
+PageReply Site::AnswerPage(const PageRequest& request) const {
+  Calls calls = CallsOf(request);
+  const absl::Time now = now_();
   std::string path = request.path;
   path.erase(0, std::min<size_t>(path.find_first_not_of('/'), path.size()));
   while (absl::EndsWith(path, "/")) path.pop_back();
-  Visit visit = {std::move(path), request.query,      request.lang,   domain::TodayInJapan(now_()),
-                 calls,           request.form_token, request.notice, request.entered};
+  Visit visit = {
+      std::move(path),    request.query,  request.lang,   now, domain::TodayInJapan(now), calls,
+      request.form_token, request.notice, request.entered};
   std::optional<Awaited<pb::Token>> session;
   if (visit.signed_in())
     session = calls.Begin<pb::Token>("IdentityService/ExtendSession", pb::ExtendSessionRequest());
@@ -99,8 +131,7 @@ PageReply Site::AnswerPage(const PageRequest& request) const {
   if (saved.ok()) return *std::move(saved);
   const int status = shown.ok() ? 200 : HttpStatusOf(shown.status());
   if (!shown.ok()) shown = ErrorPage(visit, shown.status());
-  return {status, "text/html; charset=utf-8",
-          FrameDocument(visit, *std::move(shown), stylesheet_path_)};
+  return {status, "text/html; charset=utf-8", FrameDocument(visit, *std::move(shown), assets_)};
 }
 
 }  // namespace renkei::web

@@ -33,7 +33,7 @@ struct PageRequest {
 struct PageReply {
   // As HTTP has it.
   int status = 200;
-  // "text/html; charset=utf-8", "text/css; charset=utf-8"
+  // "text/html; charset=utf-8", for example.
   std::string content_type;
   std::string body;
   // What is to be kept and not shown is called so; no path, and nothing that acts. "": a page.
@@ -41,6 +41,14 @@ struct PageReply {
   // What never changes at its address may be kept for ever.
   bool immutable = false;
 };
+
+// Addresses of what every page takes along.
+struct SiteAssets {
+  std::string stylesheet;
+  std::string script;
+};
+
+class Calls;
 
 // Safe for several threads.
 class Site {
@@ -53,11 +61,14 @@ class Site {
 
  private:
   PageReply AnswerPage(const PageRequest& request) const;
+  // How the text in a search box may go on, as a JSON array of texts. Asking extends no session.
+  PageReply AnswerCompletions(const PageRequest& request) const;
+  Calls CallsOf(const PageRequest& request) const;
 
   Upstream& upstream_;
   const std::function<absl::Time()> now_;
   const std::string stylesheet_;
-  const std::string stylesheet_path_;
+  const SiteAssets assets_;
 };
 
 }  // namespace renkei::web

@@ -45,7 +45,21 @@ h3 { font-size: 1.05rem; margin: 1.5rem 0 0.5rem; }
 .subtitle { margin: 0 0 1rem; color: var(--faint); font-size: 1.05rem; }
 form.search { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; flex: 1 1 20rem; }
 form.search label { font-weight: bold; }
-form.search input { flex: 1 1 12rem; min-width: 0; }
+.completed { position: relative; flex: 1 1 12rem; min-width: 0; }
+.completed input { width: 100%; }
+[role=listbox] { position: absolute; z-index: 1; left: 0; right: 0; max-height: 22rem; overflow: auto;
+  margin: 0; padding: 0; list-style: none; background: var(--ground); border: 1px solid var(--line); }
+[role=option] { padding: 0.45rem 0.6rem; cursor: pointer; }
+[role=option]:hover { background: var(--quiet); }
+[role=option][aria-selected=true] { background: var(--key); color: #fff; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap; }
+.session:not(:empty) { position: sticky; bottom: 0; display: flex; flex-wrap: wrap;
+  gap: 0.5rem 1.5rem; align-items: center; padding: 0.5rem 1rem; background: #fff4d6;
+  border-top: 3px solid #b35900; }
+.session p { margin: 0; }
+/* What has the focus is not below the warning. */
+html.warned { scroll-padding-bottom: 8rem; }
 input, button, select { font: inherit; padding: 0.45rem 0.6rem; border: 1px solid var(--line);
   border-radius: 4px; background: #fff; color: var(--ink); min-height: 2.75rem; }
 button { background: var(--key); border-color: var(--key); color: #fff; font-weight: bold;
@@ -112,12 +126,15 @@ nav.files a { display: inline-block; padding: 0.25rem 0; }
 .counts .count { display: block; font-size: 1.5rem; font-weight: bold; color: var(--ink); }
 footer.site { border-top: 1px solid var(--line); color: var(--faint); padding: 1rem; max-width: 72rem;
   margin: 0 auto; font-size: 0.9rem; }
-@media (forced-colors: active) { ol.tiles a, .counts a, .chosen a { border: 1px solid; } }
+@media (forced-colors: active) {
+  ol.tiles a, .counts a, .chosen a { border: 1px solid; }
+  [role=option][aria-selected=true] { outline: 3px solid Highlight; outline-offset: -3px; }
+}
 @page { size: A4 portrait; margin: 14mm 12mm 16mm;
   @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
 @media print {
   html { font-size: 9.5pt; line-height: 1.5; }
-  header.site, footer.site, nav, form, .facets, .pages, .skip { display: none !important; }
+  header.site, footer.site, nav, form, .facets, .pages, .skip, .session { display: none !important; }
   main { padding: 0; max-width: none; }
   a { color: inherit; text-decoration: none; }
   .scroll { overflow: visible; }

@@ -59,14 +59,14 @@ absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit, cons
   list_nodes.set_parent(name);
   list_nodes.set_revision(revision);
   list_nodes.set_page_size(2000);
-  ASSIGN_OR_RETURN(std::vector<pb::VisionNode> nodes,
-                   visit.calls.List<pb::VisionNode>("VisionService/ListNodes", list_nodes));
+  auto all_nodes = visit.calls.BeginList<pb::VisionNode>("VisionService/ListNodes", list_nodes);
   pb::ListKpisRequest list_kpis;
   list_kpis.set_parent(name);
   list_kpis.set_revision(revision);
   list_kpis.set_page_size(2000);
-  ASSIGN_OR_RETURN(std::vector<pb::Kpi> kpis,
-                   visit.calls.List<pb::Kpi>("VisionService/ListKpis", list_kpis));
+  auto all_kpis = visit.calls.BeginList<pb::Kpi>("VisionService/ListKpis", list_kpis);
+  ASSIGN_OR_RETURN(std::vector<pb::VisionNode> nodes, all_nodes.Get());
+  ASSIGN_OR_RETURN(std::vector<pb::Kpi> kpis, all_kpis.Get());
   ASSIGN_OR_RETURN(pb::Vision vision, wanted.Get());
   return std::make_unique<domain::VisionTree>(std::move(vision), std::move(nodes), std::move(kpis));
 }
@@ -128,9 +128,10 @@ absl::StatusOr<Shown> VisionRoadmapPage(Visit& visit, const std::string& name) {
   pb::ListActivityReportsRequest list;
   list.set_parent(name);
   list.set_latest_only(true);
+  auto reports_of_all =
+      visit.calls.BeginList<pb::ActivityReport>("VisionService/ListActivityReports", list);
   ASSIGN_OR_RETURN(const auto tree, FetchPlan(visit, name, 0));
-  ASSIGN_OR_RETURN(const std::vector<pb::ActivityReport> reported,
-                   visit.calls.List<pb::ActivityReport>("VisionService/ListActivityReports", list));
+  ASSIGN_OR_RETURN(const std::vector<pb::ActivityReport> reported, reports_of_all.Get());
   absl::flat_hash_map<std::string, pb::ActivityReport> reports;
   for (const pb::ActivityReport& report : reported) reports[report.activity()] = report;
   const domain::Plan plan = {tree->vision(), tree->nodes(), tree->kpis()};

@@ -1,4 +1,7 @@
 // One measure of a vision, and one KPI with its figures.
+#include <optional>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/kpi_chart.h"
@@ -46,12 +49,34 @@ view::Table FiguresTable(const Visit& visit, const pb::Kpi& kpi,
   return table;
 }
 
+pb::GetVisionProgressRequest ProgressRequest(const std::string& vision) {
+  pb::GetVisionProgressRequest request;
+  request.set_name(vision);
+  request.set_page_size(2000);
+  return request;
+}
+
+// How the KPI is judged, from `page`, the answer to ProgressRequest, or from a page behind it; nullopt
+// where it is not judged.
+std::optional<pb::KpiProgress> JudgementOf(Visit& visit, const std::string& name,
+                                           absl::StatusOr<pb::GetVisionProgressResponse> page) {
+  pb::GetVisionProgressRequest request = ProgressRequest(VisionOf(name));
+  while (page.ok()) {
+    for (pb::KpiProgress& one : *page->mutable_kpis()) {
+      if (one.kpi() == name) return std::move(one);
+    }
+    if (page->next_page_token().empty() || page->next_page_token() == request.page_token()) break;
+    request.set_page_token(page->next_page_token());
+    page = visit.calls.Call<pb::GetVisionProgressResponse>("AnalysisService/GetVisionProgress",
+                                                           request);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 absl::StatusOr<pb::GetVisionProgressResponse> FetchProgress(Visit& visit, const std::string& name) {
-  pb::GetVisionProgressRequest request;
-  request.set_name(name);
-  request.set_page_size(2000);
+  pb::GetVisionProgressRequest request = ProgressRequest(name);
   pb::GetVisionProgressResponse whole;
   for (;;) {
     ASSIGN_OR_RETURN(pb::GetVisionProgressResponse page,
@@ -88,23 +113,18 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
   pb::ListKpiActualsRequest list;
   list.set_parent(name);
   list.set_page_size(1000);
-  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals,
-                   visit.calls.List<pb::KpiActual>("VisionService/ListKpiActuals", list));
+  auto reported = visit.calls.BeginList<pb::KpiActual>("VisionService/ListKpiActuals", list);
+  auto progress = visit.calls.Begin<pb::GetVisionProgressResponse>(
+      "AnalysisService/GetVisionProgress", ProgressRequest(VisionOf(name)));
   ASSIGN_OR_RETURN(const pb::Kpi kpi, wanted.Get());
-  const absl::StatusOr<pb::GetVisionProgressResponse> progress =
-      FetchProgress(visit, VisionOf(name));
-  const pb::KpiProgress* own = nullptr;
-  if (progress.ok()) {
-    for (const pb::KpiProgress& one : progress->kpis()) {
-      if (one.kpi() == name) own = &one;
-    }
-  }
+  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals, reported.Get());
+  const std::optional<pb::KpiProgress> own = JudgementOf(visit, name, progress.Get());
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = kpi.title();
     std::vector<view::Block> blocks = {view::Paragraphs{{WayTo(name, words)}}};
-    if (own != nullptr) {
+    if (own) {
       blocks.emplace_back(
           view::Facts{{{visit.Say({"Judged", "判定"}), own->label()},
                        {visit.Say({"Percent", "達成度"}),
@@ -112,7 +132,7 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
                             ? absl::StrCat(static_cast<int64_t>(own->percent() + 0.5), "%")
                             : words.Value(*pb::CannotJudge_descriptor(), own->cannot_judge())}}});
     }
-    for (view::Block& block : view::KpiChart(kpi, actuals, own, words))
+    for (view::Block& block : view::KpiChart(kpi, actuals, own ? &*own : nullptr, words))
       blocks.push_back(std::move(block));
     blocks.emplace_back(FiguresTable(visit, kpi, actuals, words));
     WriteBlocks(shown.main, visit, blocks);

@@ -31,6 +31,7 @@ struct Visit {
   std::string path;
   Query query;
   Lang lang = Lang::kJapanese;
+  absl::Time now;
   // In Japan.
   absl::CivilDay today;
   Calls& calls;

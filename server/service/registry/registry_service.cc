@@ -88,9 +88,11 @@ absl::StatusOr<pb::ListOrganizationsResponse> ListOrganizations(
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kOrganizationPages));
   const absl::CivilDay day = ValidDay(call, request.as_of());
   const bool wards = WantsWards(request, filter);
-  const ListWay way = ListWay::Of(
-      filter, {{kOrganizationsByCodeId, {"code"}}, {kOrganizationsByPrefectureId, {"prefecture"}}},
-      storage::Key(kOrganizationsInOrderId));
+  const ListWay way = ListWay::Of(filter,
+                                  {{kOrganizationsByCodeId, {"code"}},
+                                   {kOrganizationsByPrefectureId, {"prefecture"}},
+                                   {kOrganizationsByKindId, {"kind"}}},
+                                  storage::Key(kOrganizationsInOrderId));
 
   pb::ListOrganizationsResponse response;
   absl::StatusOr<std::string> next = CollectPage<pb::Organization>(

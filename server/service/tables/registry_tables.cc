@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/domain/registry/organization_query.h"
+#include "server/domain/registry/organization_rules.h"
 #include "server/domain/resource_name.h"
 #include "server/service/tables/tables.h"
 
@@ -34,6 +35,14 @@ void EmitCodes(const pb::Organization& o, const EmitKey& emit) {
   }
 }
 
+void EmitKinds(const pb::Organization& o, const EmitKey& emit) {
+  std::set<absl::string_view> kinds;
+  for (const pb::Designation& d : o.designations()) kinds.insert(domain::KindToken(d.kind()));
+  if (kinds.empty()) kinds.insert(domain::KindToken(o.kind()));
+  for (const absl::string_view kind : kinds)
+    emit(Key(kOrganizationsByKindId).Add(kind).Add(OrderOf(o)));
+}
+
 void EmitNames(const pb::Organization& o, const EmitKey& emit) {
   std::set<std::string> keys;
   for (const std::string& name : domain::SearchNames(o)) keys.emplace(NameKey(name));
@@ -59,6 +68,7 @@ const Table<pb::Organization>& Organizations() {
       .primary_key = [](const pb::Organization& o, Key& key) { key.Add(LastSegment(o.name())); },
       .indexes = {
           {.id = kOrganizationsByCodeId, .name = "organizations_by_code", .keys = EmitCodes},
+          {.id = kOrganizationsByKindId, .name = "organizations_by_kind", .keys = EmitKinds},
           {.id = kOrganizationsByNameId, .name = "organizations_by_name", .keys = EmitNames},
           {.id = kOrganizationsInOrderId,
            .name = "organizations_in_order",

@@ -166,6 +166,25 @@ TEST_F(ClientTest, ARangeGivesTheItemsOfAllPagesAlsoPastEmptyOnes) {
   EXPECT_THAT(names, testing::ElementsAre("1-0", "2-0", "2-1", "4-0", "5-0", "5-1"));
 }
 
+// Several lists of a page are asked for at once.
+TEST_F(ClientTest, ARangeThatWasBegunAsksBeforeItIsWalkedAndNotTwice) {
+  server_.On<pb::ListCasesRequest, pb::ListCasesResponse>(
+      "CaseService/ListCases", [](const pb::ListCasesRequest& request) {
+        pb::ListCasesResponse page;
+        page.add_cases()->set_name("cases/of" + request.page_token());
+        if (request.page_token().empty()) page.set_next_page_token("1");
+        return page;
+      });
+  Client client = MakeClient();
+  PagedRange<pb::Case> cases(client, "CaseService/ListCases", pb::ListCasesRequest());
+  cases.Begin();
+  EXPECT_EQ(server_.seen.size(), 1U);
+  std::vector<std::string> names;
+  for (const pb::Case& found : cases) names.push_back(found.name());
+  EXPECT_THAT(names, testing::ElementsAre("cases/of", "cases/of1"));
+  EXPECT_EQ(server_.seen.size(), 2U);
+}
+
 TEST_F(ClientTest, ARangeEndsWithTheErrorOfItsPage) {
   server_.On<pb::ListCasesRequest, pb::ListCasesResponse>(
       "CaseService/ListCases",

@@ -6,6 +6,7 @@
 #include "renkei/v1/change_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
+#include "server/domain/registry/organization_rules.h"
 #include "server/domain/registry/peers.h"
 #include "tests/unit/service/pack_loading.h"
 #include "tests/unit/service/service_fixture.h"
@@ -186,6 +187,28 @@ TEST_F(RegistryPackTest, ListsHoldWhoExistsOnTheDayInOrderOfCode) {
   request.set_include_wards(false);
   request.set_as_of("2000-01-01");
   EXPECT_EQ(server().List(request).size(), size_t{47 + 3'229 + 23 + 6});
+}
+
+// The index of kinds has every kind that a body ever was; a list has that of its day.
+TEST_F(RegistryPackTest, AKindListsWhoIsOfItOnTheDayInTheSameOrder) {
+  for (const std::string& day : {std::string(), std::string("2000-01-01")}) {
+    pb::ListOrganizationsRequest whole;
+    whole.set_as_of(day);
+    whole.set_include_wards(true);
+    whole.set_page_size(1'000);
+    std::map<pb::OrganizationKind, std::vector<std::string>> wanted;
+    for (const pb::Organization& body : server().List(whole))
+      wanted[body.kind()].push_back(body.name());
+    ASSERT_GE(wanted.size(), 6U);
+    for (const auto& [kind, names] : wanted) {
+      pb::ListOrganizationsRequest of_kind;
+      of_kind.set_as_of(day);
+      of_kind.set_filter(absl::StrCat("kind = ", domain::KindToken(kind)));
+      std::vector<std::string> listed;
+      for (const pb::Organization& body : server().List(of_kind)) listed.push_back(body.name());
+      EXPECT_EQ(listed, names) << domain::KindToken(kind) << " " << day;
+    }
+  }
 }
 
 TEST_F(RegistryPackTest, FiltersSelect) {

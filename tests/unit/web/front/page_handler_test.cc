@@ -70,6 +70,7 @@ TEST_F(PageHandlerTest, EveryPageSaysWhatABrowserMayDoWithIt) {
     const http::Reply reply = Handle(RequestFor(Method::kGet, target));
     EXPECT_THAT(Header(reply, "Content-Security-Policy"), HasSubstr("default-src 'none'"));
     EXPECT_THAT(Header(reply, "Content-Security-Policy"), HasSubstr("frame-ancestors 'none'"));
+    EXPECT_THAT(Header(reply, "Content-Security-Policy"), HasSubstr("script-src 'self';"));
     EXPECT_THAT(Header(reply, "Content-Security-Policy"), Not(HasSubstr("unsafe")));
     EXPECT_EQ(Header(reply, "X-Content-Type-Options"), "nosniff") << target;
     EXPECT_EQ(Header(reply, "Cache-Control"), "private, no-cache") << target;

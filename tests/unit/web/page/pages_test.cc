@@ -8,6 +8,7 @@
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/contribution_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "server/domain/error.h"
@@ -203,6 +204,63 @@ TEST_F(PagesTest, TheSheetOfEveryPageIsThere) {
   EXPECT_EQ(sheet.content_type, "text/css; charset=utf-8");
   EXPECT_TRUE(sheet.immutable);
   EXPECT_EQ(Get("/assets/site-0000000000000000.css").status, 404);
+}
+
+TEST_F(PagesTest, TheScriptOfEveryPageIsThereAndItIsAllThatRuns) {
+  AnswerEverythingBy({"nothing"});
+  const std::string page = Get("/").body;
+  const size_t begin = page.find("src=\"/assets/") + 5;
+  ASSERT_NE(page.find("src=\"/assets/"), std::string::npos);
+  const PageReply script = Get(page.substr(begin, page.find('"', begin) - begin));
+  EXPECT_EQ(script.status, 200);
+  EXPECT_EQ(script.content_type, "text/javascript; charset=utf-8");
+  EXPECT_TRUE(script.immutable);
+}
+
+TEST_F(PagesTest, CompletionsAreTextsAndExtendNoSession) {
+  visitor_ = {.token = "visitor", .address = "192.0.2.7"};
+  server_.On<pb::CompleteSearchRequest, pb::CompleteSearchResponse>(
+      "SearchService/CompleteSearch", [](const pb::CompleteSearchRequest& request) {
+        pb::CompleteSearchResponse reply;
+        reply.add_completions(request.prefix() + "バス");
+        reply.add_completions("\"</script>");
+        return reply;
+      });
+  const PageReply reply = Get("/complete?q=デマンド");
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_EQ(reply.content_type, "application/json; charset=utf-8");
+  EXPECT_FALSE(reply.immutable);
+  EXPECT_THAT(reply.body, HasSubstr("[\"デマンドバス\",\"\\\""));
+  EXPECT_THAT(reply.body, Not(HasSubstr("<")));
+  ASSERT_EQ(server_.seen.size(), 1U);
+  EXPECT_EQ(Metadata(server_.seen[0].call, "authorization"), "Bearer visitor");
+}
+
+TEST_F(PagesTest, WithoutCompletionsThereIsAnEmptyList) {
+  server_.otherwise = [](const client::WireCall&, const std::string&) {
+    return absl::StatusOr<std::string>(
+        client::StatusFromWire(absl::StatusCode::kUnavailable, "", "", "server.example:8320"));
+  };
+  const PageReply reply = Get("/complete?q=x");
+  EXPECT_EQ(reply.status, 503);
+  EXPECT_EQ(reply.body, "[]");
+}
+
+// What is left by the server's clock: the script counts on from there by the browser's.
+TEST_F(PagesTest, AWindowKnowsHowLongItsSessionLasts) {
+  visitor_ = {.token = "visitor"};
+  AnswerEverythingBy({"nothing"});
+  server_.On<pb::ExtendSessionRequest, pb::Token>(
+      "IdentityService/ExtendSession", [](const pb::ExtendSessionRequest&) {
+        pb::Token token;
+        token.mutable_expire_time()->set_seconds(absl::ToUnixSeconds(Now()) + 7200);
+        token.mutable_session()->mutable_idle_expire_time()->set_seconds(
+            absl::ToUnixSeconds(Now()) + 3600);
+        return token;
+      });
+  EXPECT_THAT(Get("/").body, HasSubstr("data-session-left=\"3600\""));
+  visitor_ = {};
+  EXPECT_THAT(Get("/").body, Not(HasSubstr("data-session-left")));
 }
 
 TEST_F(PagesTest, TheOtherLanguageIsTheSamePage) {

@@ -1,0 +1,176 @@
+#include "client/web/page/script.h"
+
+namespace renkei::web {
+namespace {
+
+constexpr char kScript[] = R"js(
+const japanese = document.documentElement.lang !== "en";
+const say = (en, ja) => (japanese ? ja : en);
+const element = (tag, attributes = {}, text = "") => {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.textContent = text;
+  return made;
+};
+
+// The search box as a combobox with a list (ARIA Authoring Practices): the focus stays in the box.
+function complete(input) {
+  const form = input.form;
+  const list = element("ul", { role: "listbox", id: input.id + "-list", hidden: "",
+    "aria-label": say("Suggestions", "検索語の候補") });
+  const told = element("span", { role: "status", class: "unseen" });
+  // The box itself stays where it is: somebody may be typing already.
+  input.after(list, told);
+  const closed = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false",
+    "aria-controls": list.id };
+  for (const [name, value] of Object.entries(closed)) input.setAttribute(name, value);
+  let chosen = -1;
+  let timer = 0;
+  let asked = new AbortController();
+
+  const close = () => {
+    clearTimeout(timer);
+    asked.abort();
+    chosen = -1;
+    list.hidden = true;
+    list.replaceChildren();
+    told.textContent = "";
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const choose = (next) => {
+    list.children[chosen]?.setAttribute("aria-selected", "false");
+    chosen = next;
+    const option = list.children[chosen];
+    if (!option) return input.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    option.scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", option.id);
+  };
+  const search = (text) => {
+    input.value = text;
+    close();
+    form.requestSubmit();
+  };
+  const show = (texts) => {
+    list.replaceChildren(...texts.map((text, i) =>
+      element("li", { role: "option", id: list.id + "-" + i, "aria-selected": "false" }, text)));
+    chosen = -1;
+    input.removeAttribute("aria-activedescendant");
+    list.hidden = texts.length === 0;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    told.textContent = list.hidden ? ""
+      : say(texts.length + " suggestions", "候補が" + texts.length + "件あります");
+  };
+  const ask = async () => {
+    const text = input.value.trim();
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    if (text === "" || [...text].length > 100) return close();
+    try {
+      const reply = await fetch("/complete?q=" + encodeURIComponent(text), { signal });
+      const texts = reply.ok ? await reply.json() : [];
+      if (!signal.aborted) show(texts.filter((one) => one !== text));
+    } catch {
+      // Whoever types on asks again; without an answer the box is a box.
+    }
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 150);
+  };
+
+  // While kanji are being chosen the text is none yet.
+  input.addEventListener("input", (event) => { if (!event.isComposing) later(); });
+  input.addEventListener("compositionend", later);
+  input.addEventListener("blur", close);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || list.hidden) return;
+    const count = list.children.length;
+    if (event.key === "ArrowDown") choose(chosen + 1 < count ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp") choose(chosen === -1 ? count - 1 : chosen - 1);
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && chosen !== -1) search(list.children[chosen].textContent);
+    else return;
+    event.preventDefault();
+  });
+  // A click would take the focus first, and with it the list.
+  list.addEventListener("mousedown", (event) => event.preventDefault());
+  list.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) search(option.textContent);
+  });
+}
+
+// Tells five minutes before a session ends, and when it has ended. Windows of one session tell each
+// other how long it lasts: looking at a page in one of them extends it for all.
+function watch(shown) {
+  const warning = 5 * 60 * 1000;
+  const endIn = (page) => Date.now() + 1000 * Number(page.dataset.sessionLeft);
+  const windows = new BroadcastChannel("renkei-session");
+  const banner = element("div", { role: "status", class: "session" });
+  document.body.append(banner);
+  let end = endIn(shown);
+  let said = "";
+
+  const tell = (state, text, ...more) => {
+    if (said === state) return;
+    said = state;
+    banner.replaceChildren(...(text === "" ? [] : [element("p", {}, text)]), ...more);
+    document.documentElement.classList.toggle("warned", text !== "");
+  };
+  const clock = (time) => new Date(time).toLocaleTimeString("ja-JP",
+    { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Tokyo" });
+  const extend = async () => {
+    try {
+      const reply = await fetch(location.pathname === "/sign-in" ? "/" : "/sign-in");
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      const found = page.querySelector("[data-session-left]");
+      end = found ? Math.max(end, endIn(found)) : Date.now();
+    } catch {
+      return;  // The line is down: the warning stays, and so does its button.
+    }
+    windows.postMessage(end);
+    look();
+    if (said === "warned") tell("last", say("The session ends at " + clock(end) +
+      " and cannot be extended any more. Send what you have entered before.",
+      clock(end) + " に終了します。これ以上は延長できません。入力中の内容は、それまでに送信してください。"));
+  };
+  const look = () => {
+    const left = end - Date.now();
+    if (left > warning) return tell("", "");
+    if (left > 0) {
+      if (said === "last") return;
+      const button = element("button", { type: "button" },
+        say("Stay signed in", "ログインを延長する"));
+      button.addEventListener("click", extend);
+      return tell("warned", say("You will be signed out at " + clock(end) + ".",
+        "操作がないため、" + clock(end) + " にログインの有効期限が切れます。"), button);
+    }
+    const link = element("a", { href: "/sign-in", target: "_blank", rel: "noopener" },
+      say("Sign in (in a new tab)", "ログインする（新しいタブ）"));
+    tell("ended", say("The session has ended. What you have entered is still here: sign in in a " +
+      "new tab, then go on.", "ログインの有効期限が切れました。入力した内容はこの画面に残っています。" +
+      "新しいタブでログインすると、続けられます。"), link);
+  };
+  windows.addEventListener("message", ({ data }) => {
+    end = Math.max(end, Number(data));
+    look();
+  });
+  windows.postMessage(end);
+  setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+for (const input of document.querySelectorAll("form[role=search] input[type=search]")) complete(input);
+const session = document.querySelector("[data-session-left]");
+if (session) watch(session);
+)js";
+
+}  // namespace
+
+absl::string_view SiteScript() { return kScript; }
+
+}  // namespace renkei::web
