@@ -201,6 +201,11 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/CreateAccount", kAccountManagers, kManaged, kInline},
       // Of one's own account a part: its handler says which.
       {"renkei.v1.IdentityService/UpdateAccount", kAnyRole, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/HandOverWork", kAccountManagers, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/GetSection", kAnyone, kManaged, kInline},
+      {"renkei.v1.IdentityService/ListSections", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/CreateSection", kAccountManagers, kManaged, kExecutor},
+      {"renkei.v1.IdentityService/UpdateSection", kAccountManagers, kManaged, kExecutor},
       // A front's token: kFrontMakers.
       {"renkei.v1.IdentityService/CreateToken", kAnyone, kManaged, kInline},
       {"renkei.v1.IdentityService/ListTokens", kAnyone, kManaged, kExecutor},

@@ -242,6 +242,15 @@ void World::AddAccounts(State state) {
   names["account"] =
       Do(admin_, "IdentityService/CreateAccount", state,
          R"(account { organization: "$owner" display_name: "担当" roles: ROLE_CONTRIBUTOR })");
+  for (const char* person : {"leaver", "follower"}) {
+    names[person] =
+        Do(admin_, "IdentityService/CreateAccount", state,
+           R"(account { organization: "$owner" display_name: "担当" kind: ACCOUNT_KIND_PERSON
+                          roles: ROLE_CONTRIBUTOR })");
+  }
+  names["section"] = Do(admin_, "IdentityService/CreateSection", state,
+                        absl::StrCat("parent: \"$owner\" section { display_name: \"企画課",
+                                     static_cast<int>(state), "\" }"));
   names["token"] = Do(admin_, "IdentityService/CreateToken", state, "parent: \"$account\"");
 }
 

@@ -52,6 +52,8 @@ constexpr ResourceWords kResources[] = {
     {"initiatives/*/contributions/*", pb::Contribution::descriptor,
      "initiatives/01m8hdbvd2s8kq4n5y6c3t9wxe/contributions/01m8hdbvfk1m0z3p7q2r9t5yac",
      "renkei initiative contributions"},
+    {"organizations/*/sections/*", pb::Section::descriptor,
+     "organizations/141500/sections/01m8hdbsx4t7wq2n9k3r5c8vyd", "renkei section list"},
     {"organizations/*/visions/*", pb::Vision::descriptor,
      "organizations/141500/visions/01m8hdbvvnwntqc7jwqcm348n9", "renkei vision list"},
     {"organizations/*/visions/*/revisions/*", pb::VisionRevision::descriptor,

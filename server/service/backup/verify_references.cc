@@ -46,6 +46,7 @@ const std::map<std::string, std::vector<const storage::AnyTable*>, std::less<>>&
           {"indicators", {&Indicators()}},
           {"initiatives", {&Initiatives()}},
           {"rubrics", {&Rubrics()}},
+          {"organizations/sections", {&Sections()}},
           // A vision that is being removed has parts without a head.
           {"organizations/visions", {&Visions(), &VisionRemains()}}};
   return places;

@@ -48,6 +48,9 @@ std::vector<std::string> Differences(const pb::Account& stored, const pb::Accoun
   if (stored.login_name() != sent.login_name()) fields.emplace_back("login_name");
   if (stored.email() != sent.email()) fields.emplace_back("email");
   if (stored.responsible() != sent.responsible()) fields.emplace_back("responsible");
+  if (std::set<std::string>(stored.sections().begin(), stored.sections().end()) !=
+      std::set<std::string>(sent.sections().begin(), sent.sections().end()))
+    fields.emplace_back("sections");
   return fields;
 }
 
@@ -201,7 +204,7 @@ class AccountBatch {
   absl::Status CheckPerson(int index, const pb::Account& sent) {
     storage::Mutation unused;
     ASSIGN_OR_RETURN(std::vector<pb::FieldViolation> found,
-                     CheckPersonOf(call_, Vouched(sent), unused));
+                     CheckPersonOf(call_, nullptr, Vouched(sent), unused));
     for (const auto& [field, text] :
          {std::pair("login_name", &sent.login_name()), std::pair("email", &sent.email())}) {
       if (text->empty()) continue;
@@ -218,7 +221,8 @@ class AccountBatch {
   absl::Status RequireNamed(storage::Mutation& mutation) const {
     for (int i = 0; i < request_.accounts_size(); ++i) {
       if (existing_[static_cast<size_t>(i)]) continue;
-      RETURN_IF_ERROR(CheckPersonOf(call_, Vouched(request_.accounts(i)), mutation).status());
+      RETURN_IF_ERROR(
+          CheckPersonOf(call_, nullptr, Vouched(request_.accounts(i)), mutation).status());
     }
     return absl::OkStatus();
   }

@@ -1,9 +1,15 @@
 #include "server/service/identity/account_person.h"
 
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/str_cat.h"
 #include "server/domain/fold.h"
 #include "server/service/frame/person.h"
+#include "server/service/organization/sections.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
@@ -51,6 +57,41 @@ absl::Status CheckResponsible(const Call& call, const pb::Account& account,
   return absl::OkStatus();
 }
 
+pb::FieldViolation SectionViolation(int index, const char* kind, domain::Bilingual message) {
+  return domain::Violation(absl::StrCat("sections[", index, "]"), kind, std::move(message));
+}
+
+// A section may be retired while accounts are in it: those stay, and no other comes.
+absl::Status CheckSections(const Call& call, const pb::Account* before, const pb::Account& account,
+                           storage::Mutation& mutation, Violations& violations) {
+  std::set<absl::string_view> seen;
+  for (int i = 0; i < account.sections_size(); ++i) {
+    const std::string& name = account.sections(i);
+    if (!seen.insert(name).second) {
+      violations.push_back(
+          SectionViolation(i, "DUPLICATE", {"stands there twice", "重複しています。"}));
+      continue;
+    }
+    if (before != nullptr && absl::c_linear_search(before->sections(), name)) continue;
+    ASSIGN_OR_RETURN(const auto row, FindSection(call, name));
+    if (!row.has_value() || OrganizationOfSection(name) != account.organization()) {
+      violations.push_back(SectionViolation(
+          i, "UNKNOWN_SECTION",
+          {"must be a section of the same organization", "同じ団体の課を指定してください。"}));
+    } else if (row->message.retired()) {
+      const std::string& called = row->message.display_name();
+      violations.push_back(SectionViolation(
+          i, "RETIRED",
+          {absl::StrCat(called, " is in retirement; name the section that has its work"),
+           absl::StrCat("「", called,
+                        "」は廃止されています。業務を引き継いだ課を指定してください。")}));
+    } else {
+      Sections().Require(*row, mutation);
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status CheckFree(const Call& call, const pb::Account& account, const char* field,
                        const storage::Key& key, Violations& violations) {
   ASSIGN_OR_RETURN(const auto other, Accounts().GetByUnique(call.snapshot(), key));
@@ -63,9 +104,10 @@ absl::Status CheckFree(const Call& call, const pb::Account& account, const char*
 
 }  // namespace
 
-absl::StatusOr<Violations> CheckPersonOf(const Call& call, const pb::Account& account,
-                                         storage::Mutation& mutation) {
+absl::StatusOr<Violations> CheckPersonOf(const Call& call, const pb::Account* before,
+                                         const pb::Account& account, storage::Mutation& mutation) {
   Violations violations;
+  RETURN_IF_ERROR(CheckSections(call, before, account, mutation, violations));
   if (!IsPerson(account)) CheckOnlyPersons(account, violations);
   RETURN_IF_ERROR(CheckResponsible(call, account, mutation, violations));
   if (!account.login_name().empty()) {

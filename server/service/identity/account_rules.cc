@@ -99,6 +99,19 @@ bool SeesAccountsOf(const auth::Caller& caller, absl::string_view organization) 
          caller.Has(pb::ROLE_SYSTEM_ADMIN);
 }
 
+absl::StatusOr<AccountRow> FindKnownAccount(const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(auto row, Accounts().Get(call.snapshot(), KeyByName(Accounts(), name)));
+  if (!row.has_value() || !SeesAccountsOf(call.caller(), row->message.organization()))
+    return NotFound(name);
+  return *std::move(row);
+}
+
+absl::StatusOr<AccountRow> FindManaged(const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(AccountRow row, FindKnownAccount(call, name));
+  RETURN_IF_ERROR(CheckManages(call, row.message, name));
+  return row;
+}
+
 std::optional<ManagementFault> WhyNotManages(const auth::Caller& caller,
                                              const pb::Account& account) {
   if (!SeesAccountsOf(caller, account.organization())) return ManagementFault::kOtherOrganization;

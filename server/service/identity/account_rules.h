@@ -17,6 +17,14 @@ namespace renkei::service {
 // coordinators and system administrators.
 bool SeesAccountsOf(const auth::Caller& caller, absl::string_view organization);
 
+// An account that the caller may know of; NOT_FOUND otherwise.
+[[nodiscard]] absl::StatusOr<storage::Row<pb::Account>> FindKnownAccount(const Call& call,
+                                                                         absl::string_view name);
+
+// The same, for managing it (CheckManages).
+[[nodiscard]] absl::StatusOr<storage::Row<pb::Account>> FindManaged(const Call& call,
+                                                                    absl::string_view name);
+
 // OK if the caller may create or change an account with this organization and these roles.
 // Otherwise NOT_FOUND where it must not know of the account, OTHER_ORGANIZATION or ROLE_MISSING.
 [[nodiscard]] absl::Status CheckManages(const Call& call, const pb::Account& account,

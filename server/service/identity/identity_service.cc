@@ -22,12 +22,15 @@
 #include "server/service/identity/account_person.h"
 #include "server/service/identity/account_rules.h"
 #include "server/service/identity/account_view.h"
+#include "server/service/identity/hand_over.h"
 #include "server/service/identity/invitations.h"
+#include "server/service/identity/section_service.h"
 #include "server/service/identity/sign_in/own_credential.h"
 #include "server/service/identity/sign_in/sessions.h"
 #include "server/service/identity/sign_in/sign_in.h"
 #include "server/service/identity/token_issue.h"
 #include "server/service/organization/organizations.h"
+#include "server/service/organization/sections.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
@@ -40,17 +43,9 @@ using TokenRow = storage::Row<internal_pb::TokenRecord>;
 constexpr PageLimits kAccountPages = {.default_size = 100, .max_size = 1000};
 constexpr char kAllOrganizations[] = "organizations/-";
 
-// An account that the caller may know of.
-absl::StatusOr<AccountRow> FindAccount(const Call& call, absl::string_view name) {
-  ASSIGN_OR_RETURN(auto row, Accounts().Get(call.snapshot(), KeyByName(Accounts(), name)));
-  if (!row.has_value() || !SeesAccountsOf(call.caller(), row->message.organization()))
-    return NotFound(name);
-  return *std::move(row);
-}
-
-// The same, for managing it: one's own counts for tokens.
+// An account that the caller may know of, for managing it: one's own counts for tokens.
 absl::StatusOr<AccountRow> FindForTokens(const Call& call, absl::string_view name) {
-  ASSIGN_OR_RETURN(AccountRow row, FindAccount(call, name));
+  ASSIGN_OR_RETURN(AccountRow row, FindKnownAccount(call, name));
   if (row.message.name() == call.caller().account) {
     call.Prove(auth::Ownership::kManaged);
     return row;
@@ -71,7 +66,7 @@ absl::StatusOr<TokenRow> FindToken(const Call& call, absl::string_view name) {
 
 absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequest&) {
   pb::WhoAmIResponse response;
-  ASSIGN_OR_RETURN(const AccountRow account, FindAccount(call, call.caller().account));
+  ASSIGN_OR_RETURN(const AccountRow account, FindKnownAccount(call, call.caller().account));
   ASSIGN_OR_RETURN(*response.mutable_account(), PresentAccount(call, account));
   ASSIGN_OR_RETURN(
       const auto organization,
@@ -90,14 +85,18 @@ absl::StatusOr<pb::WhoAmIResponse> WhoAmI(const Call& call, const pb::WhoAmIRequ
 }
 
 absl::StatusOr<pb::Account> GetAccount(const Call& call, const pb::GetAccountRequest& request) {
-  ASSIGN_OR_RETURN(const AccountRow row, FindAccount(call, request.name()));
+  ASSIGN_OR_RETURN(const AccountRow row, FindKnownAccount(call, request.name()));
   return PresentAccount(call, row);
+}
+
+std::string OrganizationToList(const Call& call, const pb::ListAccountsRequest& request) {
+  if (!request.section().empty()) return OrganizationOfSection(request.section());
+  return request.organization().empty() ? call.caller().organization : request.organization();
 }
 
 absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
                                                       const pb::ListAccountsRequest& request) {
-  const std::string organization =
-      request.organization().empty() ? call.caller().organization : request.organization();
+  const std::string organization = OrganizationToList(call, request);
   const bool all = organization == kAllOrganizations;
   if (!SeesAccountsOf(call.caller(), organization)) return NotFound(organization);
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kAccountPages));
@@ -105,6 +104,10 @@ absl::StatusOr<pb::ListAccountsResponse> ListAccounts(const Call& call,
   absl::StatusOr<std::string> next = CollectPage<pb::Account>(
       call, start,
       [&](absl::string_view after, size_t limit) {
+        if (!request.section().empty())
+          return Accounts().ScanIndex(call.snapshot(),
+                                      storage::Key(kAccountsBySectionId).Add(request.section()),
+                                      after, limit);
         if (all) return Accounts().Scan(call.snapshot(), Accounts().NewKey(), after, limit);
         return Accounts().ScanIndex(call.snapshot(),
                                     storage::Key(kAccountsByOrganizationId).Add(organization),
@@ -131,9 +134,10 @@ absl::StatusOr<Write<pb::Account>> WrittenAccount(const Call& call, pb::Account 
 }
 
 // INVALID_FIELDS with what CheckPersonOf finds.
-absl::Status CheckPerson(const Call& call, const pb::Account& account,
+absl::Status CheckPerson(const Call& call, const pb::Account* before, const pb::Account& account,
                          storage::Mutation& mutation) {
-  ASSIGN_OR_RETURN(std::vector<pb::FieldViolation> found, CheckPersonOf(call, account, mutation));
+  ASSIGN_OR_RETURN(std::vector<pb::FieldViolation> found,
+                   CheckPersonOf(call, before, account, mutation));
   BatchViolations violations;
   violations.AddAll("account", std::move(found));
   return std::move(violations).ToStatus();
@@ -178,7 +182,7 @@ absl::StatusOr<Write<pb::Account>> CreateAccount(const Call& call,
   if (!IsPerson(account)) account.set_kind(pb::ACCOUNT_KIND_SCRIPT);
   if (!account.email().empty()) *account.mutable_email_verify_time() = account.create_time();
   storage::Mutation mutation;
-  RETURN_IF_ERROR(CheckPerson(call, account, mutation));
+  RETURN_IF_ERROR(CheckPerson(call, nullptr, account, mutation));
   RETURN_IF_ERROR(RequireCaller(call, mutation));
   RETURN_IF_ERROR(RequireLiving(call, organization, mutation));
   Accounts().Insert(account, mutation);
@@ -223,7 +227,7 @@ void VerifyEmail(const Call& call, bool managed, const pb::Account& before, pb::
 absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
                                                  const pb::UpdateAccountRequest& request) {
   const std::string& name = request.account().name();
-  ASSIGN_OR_RETURN(const AccountRow row, FindAccount(call, name));
+  ASSIGN_OR_RETURN(const AccountRow row, FindKnownAccount(call, name));
   ASSIGN_OR_RETURN(const bool manages, CheckMayUpdate(call, request, row.message));
   RETURN_IF_ERROR(CheckEtag(call, request.account().etag(), row.version, name));
   pb::Account before = row.message;
@@ -242,7 +246,7 @@ absl::StatusOr<Write<pb::Account>> UpdateAccount(const Call& call,
   }
   *changed.mutable_update_time() = ToProto(call.now());
   storage::Mutation mutation;
-  RETURN_IF_ERROR(CheckPerson(call, changed, mutation));
+  RETURN_IF_ERROR(CheckPerson(call, &before, changed, mutation));
   RETURN_IF_ERROR(RequireCaller(call, mutation));
   RETURN_IF_ERROR(CheckNotLast(call, row, changed, mutation));
   Accounts().Update(row, changed, mutation);
@@ -378,7 +382,7 @@ absl::StatusOr<bool> ReadToken(const Call& call, pb::Token& shown) {
 }  // namespace
 
 absl::StatusOr<bool> ReadAccount(const Call& call, pb::Account& shown) {
-  const absl::StatusOr<AccountRow> row = FindAccount(call, shown.name());
+  const absl::StatusOr<AccountRow> row = FindKnownAccount(call, shown.name());
   if (absl::IsNotFound(row.status())) return false;
   if (!row.ok()) return row.status();
   ASSIGN_OR_RETURN(shown, PresentAccount(call, *row));
@@ -393,6 +397,8 @@ void RegisterIdentityService(MethodRegistry& methods) {
   methods.Read("renkei.v1.IdentityService/ListAccounts", ListAccounts);
   methods.Write("renkei.v1.IdentityService/CreateAccount", CreateAccount);
   methods.Write("renkei.v1.IdentityService/UpdateAccount", UpdateAccount);
+  methods.Write("renkei.v1.IdentityService/HandOverWork", HandOverWork);
+  RegisterSections(methods);
   methods.Write("renkei.v1.IdentityService/CreateToken", CreateToken);
   methods.Read("renkei.v1.IdentityService/ListTokens", ListTokens);
   methods.Write("renkei.v1.IdentityService/RevokeToken", RevokeToken);

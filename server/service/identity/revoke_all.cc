@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "server/service/frame/time.h"
+#include "server/service/identity/token_end.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
@@ -13,11 +13,6 @@ namespace {
 
 // With its audit entry each is two of the records that a commit holds.
 constexpr size_t kTokensPerCommit = 200;
-
-bool CanBeUsed(const pb::Token& token, absl::Time now) {
-  return !token.has_revoke_time() && !token.has_accept_time() &&
-         FromProto(token.expire_time()) > now;
-}
 
 void AppendRevocation(const internal_pb::TokenRecord& revoked, storage::Mutation& mutation) {
   pb::AuditEntry entry;
@@ -40,9 +35,7 @@ absl::StatusOr<uint64_t> RevokeAllTokens(const Env& env) {
     storage::Mutation mutation;
     for (const auto& row : page.rows) {
       if (!CanBeUsed(row.message.token(), now)) continue;
-      internal_pb::TokenRecord revoked = row.message;
-      *revoked.mutable_token()->mutable_revoke_time() = ToProto(now);
-      revoked.mutable_token()->set_revoke_scope(pb::REVOKE_SCOPE_TOKEN_ALONE);
+      const internal_pb::TokenRecord revoked = Revoked(row.message, now);
       AppendRevocation(revoked, mutation);
       Tokens().Update(row, revoked, mutation);
       ++count;

@@ -124,12 +124,14 @@ absl::StatusOr<std::string> FillOverdueKpis(const Call& call, const PageStart& p
   absl::StatusOr<OverdueEnd> end =
       CollectOverdueKpis(call, {.parent = call.caller().organization, .as_of = call.today()}, part,
                          [&](const pb::KpiProgress& kpi) {
+                           if (!page.WantsSection(kpi.section())) return;
                            pb::InboxItem item;
                            item.set_kind(pb::INBOX_KIND_KPI_OVERDUE);
                            item.set_resource(kpi.kpi());
                            item.set_title(kpi.title());
                            item.set_context(kpi.vision_title());
                            item.set_due_date(kpi.due_date());
+                           item.set_section(kpi.section());
                            page.Add(std::move(item));
                          });
   if (!end.ok()) return end.status();

@@ -67,13 +67,16 @@ absl::StatusOr<std::string> FillFromKpis(const Call& call, const PageStart& part
             },
             [&](storage::Row<pb::Kpi>& row) -> absl::StatusOr<size_t> {
               ++examined;
-              ASSIGN_OR_RETURN(std::optional<pb::InboxItem> item,
-                               check(head, row.message, examined));
+              std::optional<pb::InboxItem> item;
+              if (page.WantsSection(row.message.section())) {
+                ASSIGN_OR_RETURN(item, check(head, row.message, examined));
+              }
               size_t bytes = 0;
               if (item.has_value()) {
                 item->set_resource(row.message.name());
                 item->set_title(row.message.title());
                 item->set_context(head.title());
+                item->set_section(row.message.section());
                 bytes = page.Add(*std::move(item));
               }
               return examined >= kMaxExamined ? kMaxPageBytes : bytes;

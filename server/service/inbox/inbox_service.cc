@@ -46,7 +46,8 @@ const std::vector<InboxSource>& Sources() {
 absl::StatusOr<pb::ListInboxItemsResponse> ListInboxItems(
     const Call& call, const pb::ListInboxItemsRequest& request) {
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kInboxPages));
-  InboxPage page(call, request);
+  ASSIGN_OR_RETURN(InboxSections sections, InboxSections::Read(call, request));
+  InboxPage page(call, request, std::move(sections));
   // A position is the number of the source and the source's own.
   NestedPosition position = Split(start.after);
   size_t source = 0;

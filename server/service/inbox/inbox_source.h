@@ -7,6 +7,7 @@
 #define RENKEI_SERVER_SERVICE_INBOX_INBOX_SOURCE_H_
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,6 +17,7 @@
 #include "server/service/frame/call.h"
 #include "server/service/frame/list/nested_position.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/inbox/inbox_sections.h"
 
 namespace renkei::service {
 
@@ -25,13 +27,16 @@ auth::Roles RolesFor(pb::InboxKind kind);
 // The page that is being filled.
 class InboxPage {
  public:
-  // Both outlive the page.
-  InboxPage(const Call& call, const pb::ListInboxItemsRequest& request)
-      : call_(call), request_(request) {}
+  // `call` and `request` outlive the page.
+  InboxPage(const Call& call, const pb::ListInboxItemsRequest& request, InboxSections sections)
+      : call_(call), request_(request), sections_(std::move(sections)) {}
 
   // Whether this caller asked for items of the kind and could do what they ask for.
   bool Wants(pb::InboxKind kind) const;
   bool WantsAny(const std::vector<pb::InboxKind>& kinds) const;
+
+  // Whether what names this section, in a plan of the caller's organization, is asked for.
+  bool WantsSection(absl::string_view text) const { return sections_.Concern(text); }
 
   // What happened before this is no news any more.
   absl::Time news_since() const;
@@ -47,6 +52,7 @@ class InboxPage {
  private:
   const Call& call_;
   const pb::ListInboxItemsRequest& request_;
+  const InboxSections sections_;
 };
 
 // `part.after` is the source's own position, `part.size` how many items it may add. Returns the

@@ -50,8 +50,31 @@ const Table<pb::Account>& Accounts() {
                                    emit(Key(kAccountsByEmailId)
                                             .Add(domain::Fold(a.email()))
                                             .Add(a.organization()));
+                               }},
+                          {.id = kAccountsBySectionId,
+                           .name = "accounts_by_section",
+                           .keys =
+                               [](const pb::Account& a, const EmitKey& emit) {
+                                 for (const std::string& section : a.sections())
+                                   emit(Key(kAccountsBySectionId).Add(section));
                                }}},
               .clock = kIdentityClockId});
+  return table;
+}
+
+const Table<pb::Section>& Sections() {
+  static const auto& table = *new Table<pb::Section>(TableSpec<pb::Section>{
+      .id = kSectionsId,
+      .name = "sections",
+      .primary_key = [](const pb::Section& s, Key& key) { key.Add(LastSegment(s.name())); },
+      .indexes = {{.id = kSectionsByNameId,
+                   .name = "sections_by_name",
+                   .unique = true,
+                   .keys = [](const pb::Section& s, const EmitKey& emit) {
+                     emit(Key(kSectionsByNameId)
+                              .Add(domain::ParentName(s.name(), 2))
+                              .Add(NameKey(domain::Fold(s.display_name()))));
+                   }}}});
   return table;
 }
 

@@ -16,7 +16,7 @@ const std::vector<const storage::AnyTable*>& AllTables() {
       &Actuals(),         &ActualHistory(),  &ActivityReports(),
       &Revisions(),       &NodeManifest(),   &KpiManifest(),
       &NodeArchive(),     &KpiArchive(),     &DraftCountShards(),
-      &VisionRemains()};
+      &VisionRemains(),   &Sections()};
   return tables;
 }
 

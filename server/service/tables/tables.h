@@ -38,6 +38,9 @@ enum TableId : uint8_t {
   kAccountsByLoginNameId = 11,    // unique (organization, folded login_name)
   kAccountsByEmailId = 12,        // unique (folded email, organization), of verified ones
   kCredentialsId = 13,            // (account id)
+  kSectionsId = 14,               // (id)
+  kSectionsByNameId = 15,         // unique (organization, folded display_name)
+  kAccountsBySectionId = 31,      // (section)
 
   // Reference data.
   kOrganizationsId = 16,              // (id)
@@ -132,6 +135,7 @@ enum TableId : uint8_t {
 
 // Identity. Names inside records are full resource names; keys carry ids.
 const storage::Table<pb::Account>& Accounts();
+const storage::Table<pb::Section>& Sections();
 const storage::Table<internal_pb::TokenRecord>& Tokens();
 const storage::Table<internal_pb::CredentialRecord>& Credentials();
 const storage::Table<internal_pb::RequestRecord>& Requests();

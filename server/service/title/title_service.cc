@@ -13,12 +13,14 @@
 #include "server/domain/searched_texts.h"
 #include "server/service/frame/named_resource.h"
 #include "server/service/identity/identity_service.h"
+#include "server/service/identity/section_service.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
 namespace {
 
 constexpr char kAccountForm[] = "accounts/*";
+constexpr char kSectionForm[] = "organizations/*/sections/*";
 constexpr char kItemForm[] = "frameworks/*/items/*";
 constexpr int kFrameworkSegments = 2;
 
@@ -30,6 +32,7 @@ class Titles {
   // nullopt: there is none for this caller.
   absl::StatusOr<std::optional<pb::ResourceTitle>> Of(const std::string& name) {
     if (domain::MatchesAnyPattern(kAccountForm, name)) return OfAccount(name);
+    if (domain::MatchesAnyPattern(kSectionForm, name)) return OfSection(name);
     if (domain::MatchesAnyPattern(kItemForm, name)) return OfItem(name);
     ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
     if (!read.has_value()) return std::optional<pb::ResourceTitle>();
@@ -52,6 +55,14 @@ class Titles {
     ASSIGN_OR_RETURN(const bool readable, ReadAccount(call_, account));
     if (!readable) return std::optional<pb::ResourceTitle>();
     return std::optional<pb::ResourceTitle>(Titled(name, account.display_name()));
+  }
+
+  absl::StatusOr<std::optional<pb::ResourceTitle>> OfSection(const std::string& name) const {
+    pb::Section section;
+    section.set_name(name);
+    ASSIGN_OR_RETURN(const bool readable, ReadSection(call_, section));
+    if (!readable) return std::optional<pb::ResourceTitle>();
+    return std::optional<pb::ResourceTitle>(Titled(name, section.display_name()));
   }
 
   absl::StatusOr<std::optional<pb::ResourceTitle>> OfItem(const std::string& name) {
