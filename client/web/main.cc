@@ -75,7 +75,7 @@ void LogAccess(const http::AccessRecord& record) {
 }
 
 // Everything that one process has one of, in the order in which it comes up.
-class WebFront : public process::Service {
+class WebFront final : public process::Service {
  public:
   static absl::StatusOr<std::unique_ptr<process::Service>> Start(const Config& config) {
     auto front = std::make_unique<WebFront>(config);

@@ -18,7 +18,7 @@ namespace renkei::rpc {
 namespace {
 
 // The store and all that serves it.
-class Server : public process::Service {
+class Server final : public process::Service {
  public:
   static absl::StatusOr<std::unique_ptr<process::Service>> Start(const Config& config) {
     auto server = std::make_unique<Server>();

@@ -120,7 +120,7 @@ http::Reply PageHandler::Answer(const http::Request& request) const {
   return (this->*form)(request, fields);
 }
 
-http::Reply PageHandler::Page(const http::Request& request, PageRequest page) const {
+http::Reply PageHandler::Page(const http::Request& request, const PageRequest& page) const {
   const bool chosen = !page.query.Get("lang").empty();
   const domain::Lang lang = page.lang;
   PageReply made = site_.Answer(page);
@@ -151,7 +151,7 @@ http::Reply PageHandler::FormAgain(const http::Request& request, const Query& fi
   page.notice = SaidOf(why);
   page.entered = fields;
   for (const char* secret : kSecrets) page.entered.Set(secret, "");
-  http::Reply reply = Page(request, std::move(page));
+  http::Reply reply = Page(request, page);
   reply.status = HttpStatusOf(why);
   return reply;
 }

@@ -15,7 +15,7 @@
 namespace renkei::web {
 
 // Bodies of forms.
-inline constexpr int64_t kMaxFormBytes = 16 * 1024;
+inline constexpr int64_t kMaxFormBytes = int64_t{16} << 10;
 
 // GET of every page; POST of the forms that begin and end a session (session_forms.cc). Thread-safe.
 class PageHandler final : public http::Handler {
@@ -39,7 +39,7 @@ class PageHandler final : public http::Handler {
   http::Reply AcceptInvitation(const http::Request& request, const Query& fields) const;
 
   http::Reply Answer(const http::Request& request) const;
-  http::Reply Page(const http::Request& request, PageRequest page) const;
+  http::Reply Page(const http::Request& request, const PageRequest& page) const;
   // The page of the form again, with why it came to nothing; what was entered is kept, but for secrets.
   http::Reply FormAgain(const http::Request& request, const Query& fields,
                         const absl::Status& why) const;
