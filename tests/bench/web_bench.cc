@@ -36,6 +36,7 @@
 #include "absl/time/clock.h"
 #include "client/web/page/query.h"
 #include "client/web/page/site.h"
+#include "renkei/v1/change_service.pb.h"
 #include "tests/bench/page_calls.h"
 #include "tests/bench/process_stat.h"
 #include "tests/bench/search_stock.h"
@@ -80,11 +81,14 @@ class Browser {
   Browser& operator=(const Browser&) = delete;
   ~Browser() { close(socket_); }
 
-  // Begins to read the change feed as events, and waits for the first of them.
-  void ReadEvents(const std::string& token) {
+  // Begins to read the change feed behind `cursor` as events.
+  void ReadEvents(const std::string& token, const std::string& cursor) {
     Send(absl::StrCat("GET /renkei.v1.ChangeService/WatchChanges HTTP/1.1\r\nHost: renkei\r\n",
                       "Authorization: Bearer ", token, "\r\nX-Forwarded-For: ", visitor_,
-                      "\r\n\r\n"));
+                      "\r\nLast-Event-ID: ", cursor, "\r\n\r\n"));
+  }
+  // Waits for the first of them, a heartbeat where there is nothing new.
+  void AwaitEvents() {
     bytes_.clear();
     while (!absl::StrContains(bytes_, "\nid: ")) Receive();
     if (!absl::StartsWith(bytes_, "HTTP/1.1 200 ")) End("events");
@@ -321,15 +325,25 @@ class WebBench {
     }
   }
 
-  void PrintReaders() const {
+  // Of readers who know everything already, and wait for what is new.
+  void PrintReaders() {
+    const std::string& token = stocked_.server->admin_token();
+    const auto metadata = upstream_.MetadataOf({token, AddressOfUser(0), "ja"});
+    const auto bounds = upstream_.client().Call<pb::GetFeedBoundsResponse>(
+        "ChangeService/GetFeedBounds", pb::GetFeedBoundsRequest(), {.metadata = &metadata});
+    if (!bounds.ok()) {
+      std::cerr << "bounds: " << bounds.status() << "\n";
+      std::exit(1);
+    }
     std::printf("\nMB resident: front, server\n");
     PrintResident("before");
     {
       std::vector<std::unique_ptr<Browser>> readers;
       for (int i = 0; i < kReaders; ++i) {
         readers.push_back(std::make_unique<Browser>(front_.address(), AddressOfUser(0)));
-        readers.back()->ReadEvents(stocked_.server->admin_token());
+        readers.back()->ReadEvents(token, bounds->head_cursor());
       }
+      for (const auto& reader : readers) reader->AwaitEvents();
       PrintResident(absl::StrCat("with ", kReaders, " readers"));
     }
     PrintResident("after them");
