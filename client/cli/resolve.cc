@@ -149,7 +149,7 @@ std::string ListCommand(const std::string& what, const std::string& text) {
       {kOrganization.en, "renkei org list"},      {kCase.en, "renkei case list"},
       {kCaseList.en, "renkei list list"},         {kVision.en, "renkei vision list"},
       {kInitiative.en, "renkei initiative list"}, {"account", "renkei account list"},
-      {"framework", "renkei framework list"}};
+      {"section", "renkei section list"},         {"framework", "renkei framework list"}};
   const auto command = commands.find(what);
   if (command != commands.end()) return command->second;
   // Below something that was found.
@@ -368,6 +368,31 @@ absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
   return TheOne({"account", "アカウント"}, text, Fitting(*accounts, text));
 }
 
+absl::StatusOr<std::string> Resolver::Section(const std::string& text) {
+  if (absl::StartsWith(text, "organizations/")) return text;
+  pb::ListSectionsRequest request;
+  std::string key = text;
+  if (const size_t slash = text.find('/'); slash != std::string::npos) {
+    ASSIGN_OR_RETURN(const std::string organization, OrganizationName(text.substr(0, slash)));
+    request.set_parent(organization);
+    key = text.substr(slash + 1);
+  }
+  request.set_page_size(1'000);
+  ASSIGN_OR_RETURN(const auto sections,
+                   session_.List<pb::Section>("IdentityService/ListSections", request));
+  Candidates today;
+  Candidates formerly;
+  for (const pb::Section& section : sections) {
+    if (domain::FoldedEqual(section.display_name(), key)) today.push_back(CandidateOf(section));
+    if (absl::c_any_of(section.former_names(),
+                       [&](const std::string& former) { return domain::FoldedEqual(former, key); }))
+      formerly.push_back(CandidateOf(section));
+  }
+  if (today.empty()) today = std::move(formerly);
+  if (today.empty()) today = Fitting(sections, key);
+  return TheOne({"section", "課"}, text, today);
+}
+
 absl::StatusOr<std::string> Resolver::Framework(const std::string& text) {
   if (absl::StartsWith(text, "frameworks/")) return text;
   ASSIGN_OR_RETURN(
@@ -432,6 +457,7 @@ absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const s
                                            {"caseLists/*", &Resolver::CaseList},
                                            {"initiatives/*", &Resolver::Initiative},
                                            {"accounts/*", &Resolver::Account},
+                                           {"organizations/*/sections/*", &Resolver::Section},
                                            {"frameworks/*", &Resolver::Framework}};
   const auto function = functions.find(resource);
   return function == functions.end() ? CompleteName(text, resource)

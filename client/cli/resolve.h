@@ -50,6 +50,9 @@ class Resolver {
 
   // accounts/ID, ID, a beginning of an ID, or an external_id.
   absl::StatusOr<std::string> Account(const std::string& text);
+  // organizations/O/sections/ID, or what it is or was called (企画課), ID, or a beginning of one, in
+  // one's own organization; ORG/NAME in another one.
+  absl::StatusOr<std::string> Section(const std::string& text);
   // frameworks/ID, ID, or a beginning of an ID.
   absl::StatusOr<std::string> Framework(const std::string& text);
   // frameworks/ID/items/ID, or FRAMEWORK/ITEM, each an id or a beginning of one.

@@ -111,6 +111,7 @@ std::vector<Column<Item>> Columns(Session& session, pb::InboxKind kind) {
        [](const Item& i) { return i.has_since_time() ? LocalTime(i.since_time()) : ""; }},
       {words.title, [](const Item& i) { return i.title(); }, false, true},
       {words.context, [lang](const Item& i) { return ContextText(i, lang); }, false, true},
+      {Heading<Item>("section"), [](const Item& i) { return i.section(); }, false, true},
       {words.count, [](const Item& i) { return i.count() == 0 ? "" : absl::StrCat(i.count()); },
        true},
       {{"FROM", "相手"}, [&session](const Item& i) { return From(session, i.from()); }},
@@ -238,6 +239,8 @@ bool StandsBefore(const Item& a, const Item& b) {
 struct InboxArguments {
   std::vector<int> kinds;
   bool all_roles = false;
+  bool mine = false;
+  std::string section;
   int news_days = 0;
   int limit = 0;
 };
@@ -246,6 +249,11 @@ absl::Status Run(Session& session, const InboxArguments& args) {
   pb::ListInboxItemsRequest request;
   for (const int kind : args.kinds) request.add_kinds(static_cast<pb::InboxKind>(kind));
   request.set_all_roles(args.all_roles);
+  request.set_my_sections(args.mine);
+  if (!args.section.empty()) {
+    ASSIGN_OR_RETURN(const std::string section, session.resolver().Section(args.section));
+    request.set_section(section);
+  }
   request.set_news_days(args.news_days);
   request.set_page_size(500);
   ASSIGN_OR_RETURN(auto items, session.List<Item>("InboxService/ListInboxItems", request,
@@ -278,10 +286,18 @@ void AddInbox(CommandTree& tree) {
       .Flag(&args->all_roles, "--all-roles",
             {"Also what others of the organization have to do",
              "自分の権限では行えない、団体の用件も表示します"})
+      .Flag(&args->mine, "--mine",
+            {"Without what is the work of other sections than yours",
+             "自分の所属課以外の課が担当する用件を除きます"})
+      .Option(&args->section, "--section", "SECTION",
+              {"Without what is the work of other sections than this one",
+               "この課以外の課が担当する用件を除きます"})
       .Integer(&args->news_days, "--news-days", 0, kMostNewsDays,
                {"How far news of others goes back (default 0: 14 days)",
                 "他の人・団体の動きを何日前まで表示するか（省略時と 0 は14日）"})
       .Example("renkei inbox", {"What you can do now", "自分が対応できる用件"})
+      .Example("renkei inbox --mine", {"Of my section, and what names none",
+                                       "自分の所属課の用件と、担当課の決まっていない用件"})
       .Example("renkei inbox --kinds case-adopted,invitation-answered --news-days 60",
                {"What others did in two months", "2か月間の事例の活用と、招待・承認への回答"})
       .Example("renkei inbox --all-roles -o json", {"Of the whole organization", "団体のすべて"});

@@ -21,6 +21,7 @@ void AddEverything(CommandTree& tree) {
   AddIndicator(tree);
   AddRubric(tree);
   AddAccount(tree);
+  AddSection(tree);
   AddToken(tree);
   AddAudit(tree);
   AddChanges(tree);

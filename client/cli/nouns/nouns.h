@@ -28,6 +28,7 @@ void AddActivity(CommandTree& tree);
 void AddRubric(CommandTree& tree);
 void AddInitiative(CommandTree& tree);
 void AddAccount(CommandTree& tree);
+void AddSection(CommandTree& tree);
 void AddToken(CommandTree& tree);
 void AddAudit(CommandTree& tree);
 void AddAdmin(CommandTree& tree);

@@ -222,6 +222,7 @@ TEST_F(VerbRowsTest, WhatIsListedOrWrittenHasItsColumns) {
                             "org history",
                             "org take-over organizations/o",
                             "rubric list",
+                            "section list",
                             "token list",
                             "vision list",
                             "vision revisions organizations/o/visions/v"}) {

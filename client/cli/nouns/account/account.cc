@@ -28,6 +28,7 @@ std::vector<Column<pb::Account>> AccountColumns(Session& session) {
       {{"ACCOUNT", "アカウント"}, [](const A& a) { return a.name(); }},
       {Heading<A>("display_name"), [](const A& a) { return a.display_name(); }, false, true},
       {Heading<A>("organization"), Says<A>(session, "organization")},
+      {Heading<A>("sections"), Says<A>(session, "sections"), false, true},
       {{"ROLES", "権限"}, [lang](const A& a) { return RolesText(a, lang); }, false, true},
       {Heading<A>("kind"),
        [lang](const A& a) { return ValueLabel(*pb::AccountKind_descriptor(), a.kind(), lang); }},
@@ -40,18 +41,20 @@ std::vector<Column<pb::Account>> AccountColumns(Session& session) {
 const Text kAccountHelp = {"Which one", "対象のアカウント"};
 
 void AddReading(Noun noun) {
-  AddVerb(noun,
-          {.name = "list",
-           .description = {"Lists accounts", "アカウントを一覧します"},
-           .calls = "IdentityService/ListAccounts",
-           .takes = {Field("--organization ORG", "organization",
-                           {"Of this organization (default: one's own)",
-                            "この団体のもの（省略時は自分の団体）"}),
-                     Switch("--all", "organization: 'organizations/-'",
-                            {"Of every organization", "すべての団体"})},
-           .prints = Listed(AccountColumns),
-           .examples = {{"renkei account list --all",
-                         {"Every account on the server", "サーバー上のすべてのアカウント"}}}});
+  AddVerb(
+      noun,
+      {.name = "list",
+       .description = {"Lists accounts", "アカウントを一覧します"},
+       .calls = "IdentityService/ListAccounts",
+       .takes = {Field("--organization ORG", "organization",
+                       {"Of this organization (default: one's own)",
+                        "この団体のもの（省略時は自分の団体）"}),
+                 Field("--section SECTION", "section", {"Of this section", "この課に所属するもの"}),
+                 Switch("--all", "organization: 'organizations/-'",
+                        {"Of every organization", "すべての団体"})},
+       .prints = Listed(AccountColumns),
+       .examples = {{"renkei account list --all",
+                     {"Every account on the server", "サーバー上のすべてのアカウント"}}}});
   AddVerb(noun,
           {.name = "show",
            .description = {"Shows one account", "一つのアカウントを表示します"},
@@ -72,6 +75,8 @@ struct AccountArguments {
   std::string login_name;
   std::string email;
   std::string responsible;
+  std::vector<std::string> sections;
+  bool no_sections = false;
   std::vector<int> roles;
   bool may_publish_own = false;
   bool may_not_publish_own = false;
@@ -99,12 +104,19 @@ void AddPersonOptions(const std::shared_ptr<AccountArguments>& args, Verb& verb)
            "個人のメールアドレス。ログインにも使えます（本人のものと確認済みとして登録します）"})
       .Option(
           &args->responsible, "--responsible", "ACCOUNT",
-          {"Of a script: the person who answers for it", "スクリプトの責任者（個人のアカウント）"});
+          {"Of a script: the person who answers for it", "スクリプトの責任者（個人のアカウント）"})
+      .Options(&args->sections, "--section", "SECTION",
+               {"All the sections to which it belongs; several times",
+                "所属課すべて（兼務は繰り返し指定）"});
 }
 
 absl::Status SetPerson(Session& session, const AccountArguments& args, pb::Account& account) {
   account.set_login_name(args.login_name);
   account.set_email(args.email);
+  for (const std::string& text : args.sections) {
+    ASSIGN_OR_RETURN(std::string section, session.resolver().Section(text));
+    account.add_sections(std::move(section));
+  }
   if (args.responsible.empty()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string responsible, session.resolver().Account(args.responsible));
   account.set_responsible(responsible);
@@ -202,7 +214,11 @@ void AddAccountSet(Noun noun) {
             {"May no longer", "自分が提出したものの公開を認めません"})
       .Example("renkei account set nightly-sync --role reader", {"Reading only", "閲覧だけにする"})
       .Example("renkei account set nightly-sync --responsible yamada",
-               {"In April, when somebody else takes it over", "4月に担当者が替わったとき"});
+               {"In April, when somebody else takes it over", "4月に担当者が替わったとき"})
+      .Example("renkei account set yamada --section 企画課 --section 財政課",
+               {"In two sections", "二つの課を兼務する"})
+      .Flag(&args->no_sections, "--no-sections",
+            {"Belongs to no section any more", "どの課にも所属しないようにします"});
   AddPersonOptions(args, verb);
   verb.Run([args](Session& session) -> absl::Status {
     pb::Account change;
@@ -211,6 +227,8 @@ void AddAccountSet(Noun noun) {
     if (!args->login_name.empty()) paths.push_back("login_name");
     if (!args->email.empty()) paths.push_back("email");
     if (!args->responsible.empty()) paths.push_back("responsible");
+    if (!args->sections.empty() || args->no_sections) paths.push_back("sections");
+    if (args->no_sections) change.clear_sections();
     if (!args->display_name.empty()) paths.push_back("display_name");
     change.set_display_name(args->display_name);
     if (!args->roles.empty()) paths.push_back("roles");
@@ -251,6 +269,7 @@ void AddAccount(CommandTree& tree) {
   AddAccountInvite(noun);
   AddAccountImport(noun);
   AddAccountSet(noun);
+  AddAccountHandOver(noun);
   AddSwitching(noun);
 }
 

@@ -20,6 +20,8 @@ std::string RolesText(const pb::Account& account, Lang lang);
 void AddAccountImport(Noun noun);
 // `renkei account invite`.
 void AddAccountInvite(Noun noun);
+// `renkei account handover`.
+void AddAccountHandOver(Noun noun);
 
 }  // namespace renkei::cli
 
