@@ -58,7 +58,7 @@ enum TableId : uint8_t {
   kRubricsId = 28,                    // (id)
   kOrganizationsByEndId = 29,         // (abolished_date), of those that have one
   kIndicatorsByProposerId = 30,       // (proposer), of those that wait for a decision
-  kOrganizationsByKindId = 31,        // (kind, present or last code), every kind it ever was
+  kOrganizationsByKindId = 99,        // (kind, present or last code), every kind it ever was
 
   // Cases.
   kCasesId = 32,              // (id)
