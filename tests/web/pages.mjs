@@ -153,7 +153,7 @@ test("what was found, a plan and its figures are kept as files", () =>
     const [plan, workbook] = await keep(`/${vision}`, "Excel");
     assert.equal(plan, "総合戦略.xlsx");
     assert.equal(workbook.subarray(0, 2).toString(), "PK");
-    const [, json] = await keep(await kpi(page), "JSON");
+    const [, json] = await keep(await firstKpi(page), "JSON");
     assert.equal(JSON.parse(json).actuals.length, 2);
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator("nav.files").isVisible(), false);
