@@ -51,7 +51,7 @@ absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFor
   request.set_name(name);
   ASSIGN_OR_RETURN(const pb::Case found,
                    visit.calls.Call<pb::Case>("CaseService/GetCase", request));
-  return PageFile{found.title(), JsonOf(found) + "\n"};
+  return JsonFile(found.title(), found);
 }
 
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {

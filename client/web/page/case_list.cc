@@ -78,7 +78,7 @@ absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, Fil
     JsonObject json;
     json.Add("caseList", book.list);
     json.Add("cases", book.cases);
-    return PageFile{book.list.title(), json.Take()};
+    return std::move(json).Take(book.list.title());
   }
   const view::Table table =
       visit.calls.titles().Titled([&] { return view::MenuTable(book.cases, visit.words()); });

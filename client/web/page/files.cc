@@ -7,6 +7,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/routes.h"
 #include "google/protobuf/util/json_util.h"
+#include "server/domain/error.h"
 #include "server/domain/visible_text.h"
 #include "storage/base/status_macros.h"
 
@@ -30,6 +31,17 @@ const FormatWords& WordsOf(FileFormat format) {
     if (words.format == format) return words;
   }
   return kFormats[0];
+}
+
+absl::StatusOr<std::string> JsonOf(const google::protobuf::Message& message) {
+  std::string json;
+  if (!google::protobuf::util::MessageToJsonString(message, &json).ok()) {
+    return domain::LocalError(
+        absl::StatusCode::kInternal,
+        {"what the server sent has a value that JSON has no form for; nothing was saved",
+         "サーバーから届いた内容に JSON で表せない値があるため、ファイルにできませんでした。"});
+  }
+  return domain::EscapeHarmfulInJson(std::move(json));
 }
 
 }  // namespace
@@ -66,10 +78,21 @@ absl::StatusOr<PageFile> TableFile(const view::Table& table, std::string title, 
   return file;
 }
 
-std::string JsonOf(const google::protobuf::Message& message) {
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(message, &json).ok()) return "{}";
-  return domain::EscapeHarmfulInJson(std::move(json));
+absl::StatusOr<PageFile> JsonFile(std::string title, const google::protobuf::Message& message) {
+  ASSIGN_OR_RETURN(std::string json, JsonOf(message));
+  return PageFile{std::move(title), json + "\n"};
+}
+
+absl::StatusOr<PageFile> JsonObject::Take(std::string title) && {
+  RETURN_IF_ERROR(status_);
+  return PageFile{std::move(title), (text_.empty() ? "{" : std::move(text_)) + "}\n"};
+}
+
+std::string JsonObject::TextOf(const google::protobuf::Message& message) {
+  absl::StatusOr<std::string> json = JsonOf(message);
+  if (json.ok()) return *std::move(json);
+  status_.Update(json.status());
+  return "{}";
 }
 
 void JsonObject::AddText(const char* name, const std::string& value) {

@@ -51,32 +51,35 @@ void WriteFileLinks(view::Writer& html, const Visit& visit, const Text& what);
 // A table in `format`, CSV or XLSX.
 absl::StatusOr<PageFile> TableFile(const view::Table& table, std::string title, FileFormat format);
 
-// proto3 JSON, as the JSON API has it; harmless in a terminal too.
-std::string JsonOf(const google::protobuf::Message& message);
-
-// An object of messages and lists of them.
+// An object of messages and lists of them: proto3 JSON, as the JSON API has it; harmless in a terminal too.
 class JsonObject {
  public:
   void Add(const char* name, const google::protobuf::Message& message) {
-    AddText(name, JsonOf(message));
+    AddText(name, TextOf(message));
   }
   template <class Message>
   void Add(const char* name, const std::vector<Message>& list) {
     std::string text = "[";
     for (const Message& message : list) {
       if (text.size() > 1) text += ",\n";
-      text += JsonOf(message);
+      text += TextOf(message);
     }
     AddText(name, text + "]");
   }
-  std::string Take() { return (text_.empty() ? "{" : std::move(text_)) + "}\n"; }
+  // An error where one of them has a value for which JSON has no form: no file has less than its page.
+  absl::StatusOr<PageFile> Take(std::string title) &&;
 
  private:
+  std::string TextOf(const google::protobuf::Message& message);
   // Names are literals without quotes.
   void AddText(const char* name, const std::string& value);
 
   std::string text_;
+  absl::Status status_;
 };
+
+// One message as a file, in the same form.
+absl::StatusOr<PageFile> JsonFile(std::string title, const google::protobuf::Message& message);
 
 }  // namespace renkei::web
 

@@ -211,7 +211,7 @@ absl::StatusOr<Shown> IndicatorPage(Visit& visit, const std::string& name) {
 
 absl::StatusOr<PageFile> IndicatorFile(Visit& visit, const std::string& name, FileFormat) {
   ASSIGN_OR_RETURN(const pb::Indicator indicator, GetIndicator(visit.calls, name));
-  return PageFile{indicator.title(), JsonOf(indicator) + "\n"};
+  return JsonFile(indicator.title(), indicator);
 }
 
 absl::StatusOr<Shown> IndicatorRollUpPage(Visit& visit, const std::string& name) {
@@ -248,7 +248,7 @@ absl::StatusOr<PageFile> IndicatorRollUpFile(Visit& visit, const std::string& na
   ASSIGN_OR_RETURN(const RolledUp rolled_up, Gather(visit, name));
   const std::string title =
       absl::StrCat(rolled_up.reply.title(), " ", YearAsked(visit), visit.Say({"", "年度"}));
-  if (format == kJson) return PageFile{title, JsonOf(rolled_up.reply) + "\n"};
+  if (format == kJson) return JsonFile(title, rolled_up.reply);
   const view::Table table = visit.calls.titles().Titled(
       [&] { return view::RollUpTable(rolled_up.reply, rolled_up.PrefectureOf(), visit.words()); });
   return TableFile(table, title, format);

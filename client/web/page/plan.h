@@ -9,7 +9,8 @@
 
 #include "absl/status/statusor.h"
 #include "client/web/page/visit.h"
-#include "renkei/v1/progress.pb.h"
+#include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/vision.pb.h"
 #include "server/domain/strategy/vision_tree.h"
 
 namespace renkei::web {
@@ -25,9 +26,18 @@ std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const
                                                                             const std::string& name,
                                                                             int revision);
 
-// All pages as one.
-[[nodiscard]] absl::StatusOr<pb::GetVisionProgressResponse> FetchProgress(Visit& visit,
-                                                                          const std::string& name);
+struct PlanProgress {
+  pb::Vision vision;
+  pb::GetVisionProgressResponse
+      progress;  // all pages as one, in the order in which the plan prints its KPIs
+};
+[[nodiscard]] absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, const std::string& name);
+
+struct KpiFigures {
+  pb::Kpi kpi;
+  std::vector<pb::KpiActual> actuals;
+};
+[[nodiscard]] absl::StatusOr<KpiFigures> FetchKpi(Visit& visit, const std::string& name);
 
 }  // namespace renkei::web
 

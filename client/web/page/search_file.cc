@@ -43,7 +43,7 @@ absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string&, FileFormat
   if (format == kJson) {
     JsonObject json;
     json.Add("hits", hits);
-    return PageFile{title, json.Take()};
+    return std::move(json).Take(title);
   }
   const view::Table table =
       visit.calls.titles().Titled([&] { return view::HitTable(hits, visit.words()); });

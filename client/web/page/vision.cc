@@ -102,15 +102,11 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
 }
 
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) {
-  pb::GetVisionRequest head;
-  head.set_name(name);
-  auto wanted = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
-  ASSIGN_OR_RETURN(pb::GetVisionProgressResponse progress, FetchProgress(visit, name));
-  ASSIGN_OR_RETURN(const pb::Vision vision, wanted.Get());
-  view::SortAsPrinted(progress);
+  ASSIGN_OR_RETURN(const PlanProgress fetched, FetchProgress(visit, name));
+  const pb::GetVisionProgressResponse& progress = fetched.progress;
   view::ProgressHeading heading;
-  heading.title = vision.title();
-  heading.period = vision.period();
+  heading.title = fetched.vision.title();
+  heading.period = fetched.vision.period();
   heading.judged_by =
       visit.Say({absl::StrCat("judged by ", RevisionWords(visit, progress.revision())),
                  absl::StrCat(RevisionWords(visit, progress.revision()), "で判定")});
@@ -118,7 +114,7 @@ absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) 
       [&] { return view::ProgressPage(heading, progress, visit.words()); });
   Shown shown = ShownPage(visit, page);
   WriteFileLinks(shown.main, visit, {"This table", "この表"});
-  shown.title = vision.title();
+  shown.title = fetched.vision.title();
   shown.subtitle = visit.Say({"Progress", "進捗"});
   shown.tabs = VisionTabs(visit, name, "progress");
   return shown;

@@ -35,43 +35,31 @@ absl::StatusOr<PageFile> VisionFile(Visit& visit, const std::string& name, FileF
   json.Add("vision", tree->vision());
   json.Add("nodes", tree->nodes());
   json.Add("kpis", tree->kpis());
-  file.body = json.Take();
-  return file;
+  return std::move(json).Take(tree->vision().title());
 }
 
 absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& name,
                                             FileFormat format) {
-  pb::GetVisionRequest head;
-  head.set_name(name);
-  auto wanted = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
-  ASSIGN_OR_RETURN(pb::GetVisionProgressResponse progress, FetchProgress(visit, name));
-  ASSIGN_OR_RETURN(const pb::Vision vision, wanted.Get());
-  view::SortAsPrinted(progress);
-  const std::string title = vision.title() + visit.Say({" progress", " 進捗"});
-  if (format == kJson) return PageFile{title, JsonOf(progress) + "\n"};
+  ASSIGN_OR_RETURN(const PlanProgress fetched, FetchProgress(visit, name));
+  const pb::GetVisionProgressResponse& progress = fetched.progress;
+  const std::string title = fetched.vision.title() + visit.Say({" progress", " 進捗"});
+  if (format == kJson) return JsonFile(title, progress);
   const view::Table table =
       visit.calls.titles().Titled([&] { return view::ProgressTable(progress, visit.words()); });
   return TableFile(table, title, format);
 }
 
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format) {
-  pb::GetKpiRequest get;
-  get.set_name(name);
-  auto wanted = visit.calls.Begin<pb::Kpi>("VisionService/GetKpi", get);
-  pb::ListKpiActualsRequest list;
-  list.set_parent(name);
-  list.set_page_size(1000);
-  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals,
-                   visit.calls.List<pb::KpiActual>("VisionService/ListKpiActuals", list));
-  ASSIGN_OR_RETURN(const pb::Kpi kpi, wanted.Get());
+  ASSIGN_OR_RETURN(const KpiFigures figures, FetchKpi(visit, name));
+  const pb::Kpi& kpi = figures.kpi;
   if (format == kJson) {
     JsonObject json;
     json.Add("kpi", kpi);
-    json.Add("actuals", actuals);
-    return PageFile{kpi.title(), json.Take()};
+    json.Add("actuals", figures.actuals);
+    return std::move(json).Take(kpi.title());
   }
-  const view::Table table =
-      visit.calls.titles().Titled([&] { return view::KpiTable(kpi, actuals, visit.words()); });
+  const view::Table table = visit.calls.titles().Titled(
+      [&] { return view::KpiTable(kpi, figures.actuals, visit.words()); });
   return TableFile(table, kpi.title(), format);
 }
 

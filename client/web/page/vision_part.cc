@@ -75,9 +75,13 @@ std::optional<pb::KpiProgress> JudgementOf(Visit& visit, const std::string& name
 
 }  // namespace
 
-absl::StatusOr<pb::GetVisionProgressResponse> FetchProgress(Visit& visit, const std::string& name) {
+absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, const std::string& name) {
+  pb::GetVisionRequest head;
+  head.set_name(name);
+  auto vision = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
   pb::GetVisionProgressRequest request = ProgressRequest(name);
-  pb::GetVisionProgressResponse whole;
+  PlanProgress fetched;
+  pb::GetVisionProgressResponse& whole = fetched.progress;
   for (;;) {
     ASSIGN_OR_RETURN(pb::GetVisionProgressResponse page,
                      visit.calls.Call<pb::GetVisionProgressResponse>(
@@ -88,9 +92,26 @@ absl::StatusOr<pb::GetVisionProgressResponse> FetchProgress(Visit& visit, const 
     } else {
       whole.mutable_kpis()->MergeFrom(page.kpis());
     }
-    if (next.empty() || next == request.page_token()) return whole;
+    if (next.empty() || next == request.page_token()) break;
     request.set_page_token(next);
   }
+  view::SortAsPrinted(whole);
+  ASSIGN_OR_RETURN(fetched.vision, vision.Get());
+  return fetched;
+}
+
+absl::StatusOr<KpiFigures> FetchKpi(Visit& visit, const std::string& name) {
+  pb::GetKpiRequest get;
+  get.set_name(name);
+  auto kpi = visit.calls.Begin<pb::Kpi>("VisionService/GetKpi", get);
+  pb::ListKpiActualsRequest list;
+  list.set_parent(name);
+  list.set_page_size(1000);
+  auto actuals = visit.calls.BeginList<pb::KpiActual>("VisionService/ListKpiActuals", list);
+  KpiFigures fetched;
+  ASSIGN_OR_RETURN(fetched.kpi, kpi.Get());
+  ASSIGN_OR_RETURN(fetched.actuals, actuals.Get());
+  return fetched;
 }
 
 absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
@@ -107,17 +128,10 @@ absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
 }
 
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
-  pb::GetKpiRequest get;
-  get.set_name(name);
-  auto wanted = visit.calls.Begin<pb::Kpi>("VisionService/GetKpi", get);
-  pb::ListKpiActualsRequest list;
-  list.set_parent(name);
-  list.set_page_size(1000);
-  auto reported = visit.calls.BeginList<pb::KpiActual>("VisionService/ListKpiActuals", list);
   auto progress = visit.calls.Begin<pb::GetVisionProgressResponse>(
       "AnalysisService/GetVisionProgress", ProgressRequest(VisionOf(name)));
-  ASSIGN_OR_RETURN(const pb::Kpi kpi, wanted.Get());
-  ASSIGN_OR_RETURN(const std::vector<pb::KpiActual> actuals, reported.Get());
+  ASSIGN_OR_RETURN(const KpiFigures figures, FetchKpi(visit, name));
+  const pb::Kpi& kpi = figures.kpi;
   const std::optional<pb::KpiProgress> own = JudgementOf(visit, name, progress.Get());
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
@@ -132,9 +146,9 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
                             ? absl::StrCat(static_cast<int64_t>(own->percent() + 0.5), "%")
                             : words.Value(*pb::CannotJudge_descriptor(), own->cannot_judge())}}});
     }
-    for (view::Block& block : view::KpiChart(kpi, actuals, own ? &*own : nullptr, words))
+    for (view::Block& block : view::KpiChart(kpi, figures.actuals, own ? &*own : nullptr, words))
       blocks.push_back(std::move(block));
-    blocks.emplace_back(FiguresTable(visit, kpi, actuals, words));
+    blocks.emplace_back(FiguresTable(visit, kpi, figures.actuals, words));
     WriteBlocks(shown.main, visit, blocks);
     WriteFileLinks(shown.main, visit, {"These figures", "この数値"});
     blocks.clear();

@@ -137,10 +137,21 @@ TEST_F(FilesTest, NoCellBecomesAFormulaWhateverStandsInAnyField) {
   const auto random = std::make_shared<std::mt19937>(RandomSeed());
   client::Mood mood = {"planted", 2, true};
   mood.text = [random, &planted] { return planted[(*random)() % std::size(planted)]; };
-  mood.number = [] { return -1; };
   mood.value = [random] { return static_cast<int>((*random)() % 9); };
   AnswerEverythingBy(mood);
   for (int round = 0; round < 5; ++round) CheckEveryFile();
+}
+
+// A time of -1 nanoseconds is none in JSON. Found: the file was an empty object.
+TEST_F(FilesTest, AFileHasAllThatWasFoundOrIsNone) {
+  client::Mood mood = {"negative", 1, true};
+  mood.number = [] { return -1; };
+  AnswerEverythingBy(mood);
+  const PageReply none = Get("/search.json?q=x&kind=cases");
+  EXPECT_EQ(none.status, 500);
+  EXPECT_EQ(none.file_name, "");
+  EXPECT_THAT(none.body, testing::HasSubstr("ファイルにできませんでした"));
+  EXPECT_EQ(Get("/search.csv?q=x&kind=cases").status, 200);
 }
 
 TEST_F(FilesTest, EveryCallIsTheVisitors) {
