@@ -365,16 +365,27 @@ absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
   if (absl::IsPermissionDenied(accounts.status()) || absl::IsNotFound(accounts.status()))
     accounts = list("");
   if (!accounts.ok()) return accounts.status();
-  return TheOne({"account", "アカウント"}, text, Fitting(*accounts, text));
+  Candidates fitting = Fitting(*accounts, text);
+  if (fitting.empty()) {
+    for (const pb::Account& account : *accounts) {
+      if (domain::FoldedEqual(account.login_name(), text)) fitting.push_back(CandidateOf(account));
+    }
+  }
+  return TheOne({"account", "アカウント"}, text, fitting);
 }
 
 absl::StatusOr<std::string> Resolver::Section(const std::string& text) {
+  return SectionOf("", text);
+}
+
+absl::StatusOr<std::string> Resolver::SectionOf(const std::string& organization,
+                                                const std::string& text) {
   if (absl::StartsWith(text, "organizations/")) return text;
   pb::ListSectionsRequest request;
+  request.set_parent(organization);
   std::string key = text;
   if (const size_t slash = text.find('/'); slash != std::string::npos) {
-    ASSIGN_OR_RETURN(const std::string organization, OrganizationName(text.substr(0, slash)));
-    request.set_parent(organization);
+    ASSIGN_OR_RETURN(*request.mutable_parent(), OrganizationName(text.substr(0, slash)));
     key = text.substr(slash + 1);
   }
   request.set_page_size(1'000);

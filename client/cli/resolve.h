@@ -48,11 +48,13 @@ class Resolver {
   absl::StatusOr<std::string> Node(const std::string& text);
   absl::StatusOr<std::string> Kpi(const std::string& text);
 
-  // accounts/ID, ID, a beginning of an ID, or an external_id.
+  // accounts/ID, ID, a beginning of an ID, an external_id, or a login name.
   absl::StatusOr<std::string> Account(const std::string& text);
   // organizations/O/sections/ID, or what it is or was called (企画課), ID, or a beginning of one, in
   // one's own organization; ORG/NAME in another one.
   absl::StatusOr<std::string> Section(const std::string& text);
+  // The same, in `organization` (organizations/O; "": one's own) where the text names none.
+  absl::StatusOr<std::string> SectionOf(const std::string& organization, const std::string& text);
   // frameworks/ID, ID, or a beginning of an ID.
   absl::StatusOr<std::string> Framework(const std::string& text);
   // frameworks/ID/items/ID, or FRAMEWORK/ITEM, each an id or a beginning of one.

@@ -50,5 +50,15 @@ TEST_F(SectionCli, APersonHandsSectionsAndScriptsOverAndLeaves) {
               AllOf(HasSubstr("引継先の課"), HasSubstr("連携推進課")));
 }
 
+// Found by an administrator of the server: names of sections were looked for among its own, not where the account is made, and
+// a person was not known by the name with which it signs in.
+TEST_F(SectionCli, AnAccountOfAnotherBodyIsMadeInItsOwnSections) {
+  Done(Admin(), {"section", "create", "海岸整備課", "--organization", "141003"});
+  EXPECT_THAT(Done(Admin(), {"account", "create", "141003", "海岸担当", "--login-name", "Kaigan",
+                             "--role", "reader", "--section", "海岸整備課"}),
+              HasSubstr("海岸整備課"));
+  EXPECT_THAT(Done(Admin(), {"account", "show", "kaigan"}), HasSubstr("海岸担当"));
+}
+
 }  // namespace
 }  // namespace renkei::e2e

@@ -114,7 +114,8 @@ absl::Status SetPerson(Session& session, const AccountArguments& args, pb::Accou
   account.set_login_name(args.login_name);
   account.set_email(args.email);
   for (const std::string& text : args.sections) {
-    ASSIGN_OR_RETURN(std::string section, session.resolver().Section(text));
+    ASSIGN_OR_RETURN(std::string section,
+                     session.resolver().SectionOf(account.organization(), text));
     account.add_sections(std::move(section));
   }
   if (args.responsible.empty()) return absl::OkStatus();
