@@ -1,4 +1,5 @@
 // One measure of a vision, and one KPI with its figures.
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -143,7 +144,7 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
           view::Facts{{{visit.Say({"Judged", "判定"}), own->label()},
                        {visit.Say({"Percent", "達成度"}),
                         own->has_percent()
-                            ? absl::StrCat(static_cast<int64_t>(own->percent() + 0.5), "%")
+                            ? absl::StrCat(std::lround(own->percent()), "%")
                             : words.Value(*pb::CannotJudge_descriptor(), own->cannot_judge())}}});
     }
     for (view::Block& block : view::KpiChart(kpi, figures.actuals, own ? &*own : nullptr, words))
