@@ -30,6 +30,7 @@ class AsyncReader {
   virtual void Cancel() = 0;
 };
 
+// Its readers end before it: the destructor waits for them, and so is not called by one of them.
 class AsyncTransport : public Transport {
  public:
   // Sends the one request of a call that answers with many. Never null; never blocks.

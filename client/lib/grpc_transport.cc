@@ -194,21 +194,87 @@ class GrpcReply final : public WireReply {
   bool waited_ = false;
 };
 
+// What a new connection to the server needs.
+struct Way {
+  std::string address;
+  std::shared_ptr<grpc::ChannelCredentials> credentials;
+  grpc::ChannelArguments arguments;
+
+  std::shared_ptr<grpc::Channel> Open() const {
+    return grpc::CreateCustomChannel(address, credentials, arguments);
+  }
+};
+
+// Connections of readers. A server has a bound on the calls of one connection: many readers would hold
+// up each other, and everything else that is asked over it. Thread-safe.
+class ReaderLines {
+ public:
+  struct Line {
+    grpc::GenericStub stub;
+    int readers = 0;
+  };
+  struct GiveBack {
+    ReaderLines* lines;
+    void operator()(Line* line) const { lines->Return(*line); }
+  };
+  // A reader's place on a line.
+  using Place = std::unique_ptr<Line, GiveBack>;
+
+  // Not shared with other channels of the process.
+  explicit ReaderLines(Way way) : way_(std::move(way)) {
+    way_.arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  }
+
+  // Waits for the last reader, which ends on gRPC's thread: whoever ends the last channel that has
+  // had callbacks joins that thread, and it cannot join itself.
+  ~ReaderLines() {
+    const MutexLock lock(mutex_);
+    while (readers_ > 0) none_.Wait(mutex_);
+  }
+
+  Place Take() {
+    const MutexLock lock(mutex_);
+    ++readers_;
+    for (const std::unique_ptr<Line>& line : lines_) {
+      if (line->readers >= kReadersOfOne) continue;
+      ++line->readers;
+      return Place(line.get(), GiveBack{this});
+    }
+    lines_.push_back(std::make_unique<Line>(Line{grpc::GenericStub(way_.Open()), 1}));
+    return Place(lines_.back().get(), GiveBack{this});
+  }
+
+ private:
+  // Less than what any server takes on one connection.
+  static constexpr int kReadersOfOne = 64;
+
+  void Return(Line& line) {
+    const MutexLock lock(mutex_);
+    --line.readers;
+    if (--readers_ == 0) none_.NotifyAll();
+  }
+
+  Way way_;
+  Mutex mutex_;
+  CondVar none_;  // readers_ == 0
+  int readers_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::vector<std::unique_ptr<Line>> lines_ ABSL_GUARDED_BY(mutex_);
+};
+
 // One request, many replies, by gRPC's callbacks. It lives until gRPC has told how the call ended.
 class ReaderCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
-  ReaderCall(std::shared_ptr<grpc::GenericStub> line, const WireCall& call,
-             const std::string& request, std::string address)
+  ReaderCall(ReaderLines::Place line, const WireCall& call, const std::string& request,
+             std::string address)
       : line_(std::move(line)), address_(std::move(address)), request_(ToBuffer(request)) {
     Prepare(call, context_);
   }
 
-  static std::shared_ptr<ReaderCall> Start(std::shared_ptr<grpc::GenericStub> line,
-                                           const WireCall& call, const std::string& request,
-                                           std::string address) {
+  static std::shared_ptr<ReaderCall> Start(ReaderLines::Place line, const WireCall& call,
+                                           const std::string& request, std::string address) {
     auto self = std::make_shared<ReaderCall>(std::move(line), call, request, std::move(address));
     self->self_ = self;
-    self->line_->PrepareBidiStreamingCall(&self->context_, call.path, {}, self.get());
+    self->line_->stub.PrepareBidiStreamingCall(&self->context_, call.path, {}, self.get());
     // Reads begin outside of gRPC's callbacks: the call may not end before the last of them.
     self->AddHold();
     self->StartWriteLast(&self->request_, grpc::WriteOptions());
@@ -272,7 +338,7 @@ class ReaderCall final : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::
     holds_ = false;
   }
 
-  const std::shared_ptr<grpc::GenericStub> line_;
+  const ReaderLines::Place line_;  // given back last: the context has a share in the channel
   const std::string address_;
   const grpc::ByteBuffer request_;
   grpc::ClientContext context_;
@@ -295,49 +361,6 @@ class GrpcReader final : public AsyncReader {
 
  private:
   const std::shared_ptr<ReaderCall> call_;
-};
-
-// What a new connection to the server needs.
-struct Way {
-  std::string address;
-  std::shared_ptr<grpc::ChannelCredentials> credentials;
-  grpc::ChannelArguments arguments;
-
-  std::shared_ptr<grpc::Channel> Open() const {
-    return grpc::CreateCustomChannel(address, credentials, arguments);
-  }
-};
-
-// Connections of readers. A server has a bound on the calls of one connection: many readers would hold
-// up each other, and everything else that is asked over it. Thread-safe.
-class ReaderLines {
- public:
-  using Line = grpc::GenericStub;
-
-  // Not shared with other channels of the process.
-  explicit ReaderLines(Way way) : way_(std::move(way)) {
-    way_.arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-  }
-
-  // One that has room; whoever reads over it keeps it.
-  std::shared_ptr<Line> Take() {
-    const MutexLock lock(mutex_);
-    for (const std::shared_ptr<Line>& line : lines_) {
-      if (line.use_count() <= kReadersOfOne) return line;
-    }
-    lines_.erase(std::remove_if(lines_.begin(), lines_.end(),
-                                [](const auto& line) { return line.use_count() == 1; }),
-                 lines_.end());
-    return lines_.emplace_back(std::make_shared<Line>(way_.Open()));
-  }
-
- private:
-  // Less than what any server takes on one connection.
-  static constexpr long kReadersOfOne = 64;
-
-  Way way_;
-  Mutex mutex_;
-  std::vector<std::shared_ptr<Line>> lines_ ABSL_GUARDED_BY(mutex_);
 };
 
 class GrpcTransport final : public AsyncTransport {

@@ -7,6 +7,7 @@
 
 #include <thread>
 
+#include "client/lib/async_transport.h"
 #include "client/lib/client.h"
 #include "client/lib/error.h"
 #include "client/lib/steady_time.h"
@@ -219,6 +220,21 @@ TEST_F(GrpcTransportTest, AServerThatIsGoneIsUnavailable) {
   auto stream = transport->OpenStream(To("/echo"));
   EXPECT_FALSE(stream->Write("x"));
   EXPECT_EQ(stream->Finish().code(), absl::StatusCode::kUnavailable);
+}
+
+// The last reader used to end its channel on gRPC's thread, which cannot wait for itself. A server
+// in this process would keep that thread.
+TEST(AsyncTransportTest, ATransportThatEndsAfterItsReadersEndsOnItsOwnThread) {
+  for (int i = 0; i < 600; ++i) {
+    const auto transport = MakeAsyncGrpcTransport("127.0.0.1:1", {});
+    for (int k = 0; k < 3; ++k) {
+      const WireCall call{"/three", {}, absl::InfiniteFuture()};
+      std::shared_ptr<AsyncReader> reader = transport->OpenReader(call, "x");
+      // Whoever reads lets go of the reader when it has heard the end, as a page's readers do.
+      AsyncReader& opened = *reader;
+      opened.Read([reader = std::move(reader)](auto reply) { EXPECT_FALSE(reply.ok()); });
+    }
+  }
 }
 
 }  // namespace
