@@ -220,6 +220,13 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.IdentityService/RemoveSecondFactor", kAnyone, kManaged, kPassword},
       {"renkei.v1.IdentityService/ListAuditEntries", kAccountManagers, kManaged, kExecutor},
 
+      // What somebody typed into a form is that account's alone.
+      {"renkei.v1.FormDraftService/GetFormDraft", kAnyone, kManaged, kInline},
+      {"renkei.v1.FormDraftService/ListFormDrafts", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.FormDraftService/SaveFormDraft", kAnyone, kManaged, kInline},
+      {"renkei.v1.FormDraftService/DeleteFormDraft", kAnyone, kManaged, kInline},
+      {"renkei.v1.FormDraftService/FindEditors", kAnyone, kManaged, kExecutor},
+
       // Documents of bodies that have ended.
       {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kSuccessor, kExecutor},
 

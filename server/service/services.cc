@@ -7,6 +7,7 @@
 #include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_service.h"
 #include "server/service/exchange/exchange_service.h"
+#include "server/service/form_draft/form_draft_service.h"
 #include "server/service/framework/framework_service.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/inbox/inbox_service.h"
@@ -31,6 +32,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterChangeService(methods);
   RegisterContributionService(methods);
   RegisterExchangeService(methods);
+  RegisterFormDraftService(methods);
   RegisterFrameworkService(methods);
   RegisterIdentityService(methods);
   RegisterInboxService(methods);

@@ -251,6 +251,10 @@ void World::AddAccounts(State state) {
   names["section"] = Do(admin_, "IdentityService/CreateSection", state,
                         absl::StrCat("parent: \"$owner\" section { display_name: \"企画課",
                                      static_cast<int>(state), "\" }"));
+  names["officer"] = Do(officers_[0], "IdentityService/WhoAmI", state, "");
+  names["form_draft"] =
+      Do(officers_[0], "FormDraftService/SaveFormDraft", state,
+         "form_draft { name: \"$officer/formDrafts/f\" content: \"x\" resource: \"$case\" }");
   names["token"] = Do(admin_, "IdentityService/CreateToken", state, "parent: \"$account\"");
 }
 

@@ -132,6 +132,41 @@ const Table<internal_pb::RequestRecord>& Requests() {
   return table;
 }
 
+const Table<pb::FormDraft>& FormDrafts() {
+  static const auto& table = *new Table<pb::FormDraft>(TableSpec<pb::FormDraft>{
+      .id = kFormDraftsId,
+      .name = "form_drafts",
+      .primary_key =
+          [](const pb::FormDraft& d, Key& key) {
+            key.Add(LastSegment(domain::ParentName(d.name(), 2))).Add(LastSegment(d.name()));
+          },
+      .indexes = {{.id = kFormDraftsByExpiryId,
+                   .name = "form_drafts_by_expiry",
+                   .keys =
+                       [](const pb::FormDraft& d, const EmitKey& emit) {
+                         emit(Key(kFormDraftsByExpiryId)
+                                  .Add(static_cast<uint64_t>(d.expire_time().seconds())));
+                       }},
+                  {.id = kFormDraftsByResourceId,
+                   .name = "form_drafts_by_resource",
+                   .keys = [](const pb::FormDraft& d, const EmitKey& emit) {
+                     if (!d.resource().empty())
+                       emit(Key(kFormDraftsByResourceId).Add(d.resource()));
+                   }}}});
+  return table;
+}
+
+const Table<internal_pb::FormDraftContent>& FormDraftContents() {
+  static const auto& table =
+      *new Table<internal_pb::FormDraftContent>(TableSpec<internal_pb::FormDraftContent>{
+          .id = kFormDraftContentsId,
+          .name = "form_draft_contents",
+          .primary_key = [](const internal_pb::FormDraftContent& c, Key& key) {
+            key.Add(LastSegment(domain::ParentName(c.name(), 2))).Add(LastSegment(c.name()));
+          }});
+  return table;
+}
+
 const Table<internal_pb::SealKey>& SealKeys() {
   static const auto& table = *new Table<internal_pb::SealKey>(TableSpec<internal_pb::SealKey>{
       .id = kSealKeyId, .name = "seal_keys", .primary_key = [](const internal_pb::SealKey&, Key&) {

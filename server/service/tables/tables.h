@@ -11,6 +11,7 @@
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/contribution.pb.h"
+#include "renkei/v1/form_draft_service.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
@@ -123,6 +124,12 @@ enum TableId : uint8_t {
   kKpisByIndicatorId = 91,         // (indicator): KPIs of drafts
   kKpiArchiveByIndicatorId = 92,   // (indicator): KPIs of revisions that the draft no longer has
 
+  // What was typed into forms.
+  kFormDraftsId = 70,            // (account id, draft id)
+  kFormDraftContentsId = 71,     // the same
+  kFormDraftsByExpiryId = 72,    // (unix seconds)
+  kFormDraftsByResourceId = 73,  // (what the form changes)
+
   // The feed.
   kKeptChangesId = 104,  // (the segments of the resource's name)
   kLogHoldsId = 105,     // (consumer)
@@ -140,6 +147,10 @@ const storage::Table<internal_pb::TokenRecord>& Tokens();
 const storage::Table<internal_pb::CredentialRecord>& Credentials();
 const storage::Table<internal_pb::RequestRecord>& Requests();
 const storage::Table<internal_pb::SealKey>& SealKeys();
+
+// What was typed into forms: heads without contents, and those.
+const storage::Table<pb::FormDraft>& FormDrafts();
+const storage::Table<internal_pb::FormDraftContent>& FormDraftContents();
 
 // Reference data.
 const storage::Table<pb::Organization>& Organizations();

@@ -11,6 +11,7 @@
 #include "renkei/v1/vision_service.pb.h"
 #include "server/service/adoption/adoption_service.h"
 #include "server/service/case/case_service.h"
+#include "server/service/frame/list/paging.h"
 #include "server/service/initiative/initiative_list.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/vision/vision_list.h"
