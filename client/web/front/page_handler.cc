@@ -90,7 +90,7 @@ PageHandler::Form PageHandler::FormAt(const http::RequestHead& head) {
   if (head.target.path == "/sign-in") return &PageHandler::SignIn;
   if (head.target.path == "/sign-out") return &PageHandler::SignOut;
   if (head.target.path == "/invitation") return &PageHandler::AcceptInvitation;
-  return nullptr;
+  return Site::TakesForm(absl::StrJoin(head.target.segments, "/")) ? &PageHandler::Take : nullptr;
 }
 
 http::Admission PageHandler::Admit(const http::RequestHead& head) {
@@ -114,7 +114,7 @@ http::Reply PageHandler::Answer(const http::Request& request) const {
     AddPageHeaders(false, reply.headers);
     return reply;
   }
-  const auto entered = http::ParseForm(request.body);
+  const auto entered = http::ParseForm(request.body, kMaxFormInputs);
   const Query fields = entered ? Query(*entered) : Query();
   if (!ComesFromOwnPage(request.head)) return FormAgain(request, fields, ForeignForm());
   return (this->*form)(request, fields);
@@ -124,6 +124,7 @@ http::Reply PageHandler::Page(const http::Request& request, const PageRequest& p
   const bool chosen = !page.query.Get("lang").empty();
   const domain::Lang lang = page.lang;
   PageReply made = site_.Answer(page);
+  if (!made.see_other.empty()) return SeeOther(made.see_other);
   http::Reply reply;
   reply.status = made.status;
   reply.headers.Add("Content-Type", std::move(made.content_type));
@@ -141,6 +142,13 @@ http::Reply PageHandler::Page(const http::Request& request, const PageRequest& p
     reply.headers.Add("Set-Cookie", SetSession(request.head, ""));
   reply.body = std::move(made.body);
   return reply;
+}
+
+http::Reply PageHandler::Take(const http::Request& request, const Query& fields) const {
+  PageRequest page = PageRequestOf(request);
+  page.entered = fields;
+  page.posted = true;
+  return Page(request, page);
 }
 
 http::Reply PageHandler::FormAgain(const http::Request& request, const Query& fields,

@@ -14,10 +14,13 @@
 
 namespace renkei::web {
 
-// Bodies of forms.
-inline constexpr int64_t kMaxFormBytes = int64_t{16} << 10;
+// Bodies of forms: the largest resource that the server takes (160 KiB), written as a form writes
+// Japanese, with room. How many inputs one has.
+inline constexpr int64_t kMaxFormBytes = int64_t{1} << 20;
+inline constexpr size_t kMaxFormInputs = 5'000;
 
-// GET of every page; POST of the forms that begin and end a session (session_forms.cc). Thread-safe.
+// GET of every page; POST of the pages that have forms, and of the forms that begin and end a session
+// (session_forms.cc). Thread-safe.
 class PageHandler final : public http::Handler {
  public:
   // `upstream` outlives it; `now` as for Site.
@@ -37,6 +40,12 @@ class PageHandler final : public http::Handler {
   http::Reply SignIn(const http::Request& request, const Query& fields) const;
   http::Reply SignOut(const http::Request& request, const Query& fields) const;
   http::Reply AcceptInvitation(const http::Request& request, const Query& fields) const;
+  // A form of a page.
+  http::Reply Take(const http::Request& request, const Query& fields) const;
+
+  // The session that has begun with `secret`: on to where it was wanted for.
+  http::Reply Begun(const http::Request& request, const Query& fields,
+                    const std::string& secret) const;
 
   http::Reply Answer(const http::Request& request) const;
   http::Reply Page(const http::Request& request, const PageRequest& page) const;

@@ -3,6 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "client/web/front/page_handler.h"
 #include "client/web/front/visitor_cookies.h"
+#include "client/web/page/sign_in.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
 
@@ -16,12 +17,6 @@ std::string Stripped(const std::string& text) {
   return std::string(absl::StripAsciiWhitespace(text));
 }
 
-http::Reply Begun(const http::Request& request, const Query& fields, const std::string& secret) {
-  http::Reply reply = SeeOther(NextOf(fields.Get("next")));
-  reply.headers.Add("Set-Cookie", SetSession(request.head, secret));
-  return reply;
-}
-
 absl::Status NothingEntered() {
   return domain::LocalError(absl::StatusCode::kInvalidArgument,
                             {"enter your organization, login name and password, or a token",
@@ -29,6 +24,26 @@ absl::Status NothingEntered() {
 }
 
 }  // namespace
+
+http::Reply PageHandler::Begun(const http::Request& request, const Query& fields,
+                               const std::string& secret) const {
+  const std::string resume = fields.Get(kResume);
+  http::Reply reply;
+  if (Site::TakesForm(resume)) {
+    PageRequest page;
+    page.path = resume;
+    page.lang = LanguageIn(request.head);
+    page.visitor.token = secret;
+    page.visitor.address = request.head.peer.Text();
+    page.form_token = FormTokenOf(secret);
+    page.entered = CarriedIn(fields);
+    reply = Page(request, page);
+  } else {
+    reply = SeeOther(NextOf(fields.Get("next")));
+  }
+  reply.headers.Add("Set-Cookie", SetSession(request.head, secret));
+  return reply;
+}
 
 http::Reply PageHandler::SignIn(const http::Request& request, const Query& fields) const {
   const std::string token = Stripped(fields.Get("token"));

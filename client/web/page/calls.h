@@ -80,6 +80,13 @@ class Calls {
     return Begin<Reply>(method, request).Get();
   }
 
+  // The same for a reply whose type is known at run time only.
+  [[nodiscard]] absl::Status CallInto(absl::string_view method,
+                                      const google::protobuf::Message& request,
+                                      google::protobuf::Message& reply) {
+    return client_.CallInto(method, request, reply, Options());
+  }
+
   // `request` says how large a page is.
   template <class Item>
   [[nodiscard]] AwaitedList<Item> BeginList(absl::string_view method,

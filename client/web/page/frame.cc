@@ -5,6 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/web/page/addresses.h"
+#include "client/web/page/form/form.h"
+#include "client/web/page/routes.h"
 
 namespace renkei::web {
 namespace {
@@ -140,6 +142,25 @@ void WriteSearchForm(Writer& html, const Visit& visit, const std::string& text,
   html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Search", "検索する"}));
 }
 
+void WriteHidden(Writer& html, absl::string_view name, const std::string& value) {
+  html.Empty("input",
+             {Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)});
+}
+
+void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resource,
+                    const std::vector<const char*>& methods) {
+  if (methods.empty()) return;
+  const auto nav = html.Open(
+      "nav", {Class("actions"), Attribute("aria-label", visit.Say({"What you can do", "操作"}))});
+  const auto list = html.Open("ul");
+  for (const char* method : methods) {
+    const std::optional<FormRoute> form = FindForm(method, resource);
+    if (!form) continue;
+    const auto item = html.Open("li");
+    WriteLink(html, form->address, visit.Say(form->label));
+  }
+}
+
 void WriteBlocks(Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level) {
   view::WriteBlocks(html, blocks, SiteStyle(visit.lang), level);
@@ -164,6 +185,8 @@ std::string FrameDocument(const Visit& visit, Shown shown, const SiteAssets& ass
     html.Leaf("h1", {}, shown.title);
     if (!shown.subtitle.empty()) html.Leaf("p", {Class("subtitle")}, shown.subtitle);
     WriteTabs(html, visit, shown.tabs);
+    if (const std::string done = visit.Say(NoticeOf(visit.query.Get("done"))); !done.empty())
+      html.Leaf("p", {Class("notice done"), Attribute("role", "status")}, done);
     html.Break();
     html.Append(std::move(shown.main));
   }

@@ -20,6 +20,13 @@ void WriteSearchForm(view::Writer& html, const Visit& visit, const std::string& 
 // A link; the text alone where the address is none.
 void WriteLink(view::Writer& html, const std::string& address, const std::string& text);
 
+// An input that nobody sees.
+void WriteHidden(view::Writer& html, absl::string_view name, const std::string& value);
+
+// Ways to forms about `resource`, by the methods that they are sent to.
+void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& resource,
+                    const std::vector<const char*>& methods);
+
 // Blocks of client/view with this site's addresses.
 void WriteBlocks(view::Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level = 2);

@@ -16,6 +16,14 @@ const std::string& Query::Get(absl::string_view name) const {
   return none;
 }
 
+std::vector<std::string> Query::All(absl::string_view name) const {
+  std::vector<std::string> all;
+  for (const auto& [key, value] : values_) {
+    if (key == name && !value.empty()) all.push_back(value);
+  }
+  return all;
+}
+
 int Query::Number(absl::string_view name, int most, int otherwise) const {
   int number = 0;
   if (!absl::SimpleAtoi(Get(name), &number) || number < 1 || number > most) return otherwise;
@@ -23,9 +31,7 @@ int Query::Number(absl::string_view name, int most, int otherwise) const {
 }
 
 void Query::Set(absl::string_view name, absl::string_view value) {
-  values_.erase(std::remove_if(values_.begin(), values_.end(),
-                               [name](const auto& one) { return one.first == name; }),
-                values_.end());
+  RemoveIf([name](const std::string& one) { return one == name; });
   if (!value.empty()) values_.emplace_back(name, value);
 }
 

@@ -1,8 +1,9 @@
-// What stands behind the "?" of an address.
+// What stands behind the "?" of an address, and what a form has sent.
 
 #ifndef RENKEI_CLIENT_WEB_PAGE_QUERY_H_
 #define RENKEI_CLIENT_WEB_PAGE_QUERY_H_
 
+#include <algorithm>
 #include <initializer_list>
 #include <string>
 #include <utility>
@@ -24,6 +25,17 @@ class Query {
   // A count from 1 up to `most`; `otherwise` for whatever is none.
   int Number(absl::string_view name, int most, int otherwise) const;
 
+  // All values of what stands there several times, in order; the empty ones left out.
+  std::vector<std::string> All(absl::string_view name) const;
+
+  // One more of this name, which may be empty.
+  void Add(absl::string_view name, absl::string_view value) { values_.emplace_back(name, value); }
+  template <typename Predicate>
+  void RemoveIf(const Predicate& names) {
+    values_.erase(std::remove_if(values_.begin(), values_.end(),
+                                 [&](const auto& one) { return names(one.first); }),
+                  values_.end());
+  }
   // In the place of what has this name; without a value it goes.
   void Set(absl::string_view name, absl::string_view value);
 

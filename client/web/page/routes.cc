@@ -3,6 +3,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/web/page/form/form.h"
+#include "client/web/page/form/forms.h"
 #include "client/web/page/pages.h"
 #include "server/domain/resource_name.h"
 
@@ -18,7 +20,19 @@ struct Entry {
   // As Route has them.
   unsigned formats = 0;
   FileMaker make_file = nullptr;
+  FormTaker take = nullptr;
+  const Form& (*form)() = nullptr;
 };
+
+// The page of a form, and what takes it.
+template <const Form& (*kForm)()>
+constexpr Entry FormEntry(const char* resource, const char* view) {
+  return {resource, view, AskForm<kForm>, 0, nullptr, TakeForm<kForm>, kForm};
+}
+
+Route RouteOf(const Entry& entry, absl::string_view name) {
+  return {entry.make, std::string(name), entry.formats, entry.make_file, entry.take};
+}
 
 constexpr unsigned kEveryFormat = kTableFormats | kJson;
 
@@ -30,6 +44,14 @@ constexpr Entry kEntries[] = {
     {"", "frameworks", FrameworksPage},
     {"", "caseLists", CaseListsPage},
     {"cases/*", "", CasePage, kJson, CaseFile},
+    FormEntry<CaseEditForm>("cases/*", "edit"),
+    FormEntry<CaseSubmitForm>("cases/*", "submit"),
+    FormEntry<CaseReturnForm>("cases/*", "return"),
+    FormEntry<CasePublishForm>("cases/*", "publish"),
+    FormEntry<CaseReviseForm>("cases/*", "revise"),
+    FormEntry<CaseArchiveForm>("cases/*", "archive"),
+    FormEntry<CaseConfirmForm>("cases/*", "confirm"),
+    FormEntry<CaseCreateForm>("organizations/*", "newCase"),
     {"caseLists/*", "", CaseListPage, kEveryFormat, CaseListFile},
     {"organizations/*", "", OrganizationPage},
     {"organizations/*", "peers", PeersPage},
@@ -54,12 +76,21 @@ std::optional<Route> FindRoute(absl::string_view path) {
   for (const Entry& entry : kEntries) {
     absl::string_view name = path;
     if (*entry.resource == '\0') {
-      if (path == entry.view) return Route{entry.make, "", entry.formats, entry.make_file};
+      if (path == entry.view) return RouteOf(entry, "");
       continue;
     }
     if (*entry.view != '\0' && !absl::ConsumeSuffix(&name, absl::StrCat("/", entry.view))) continue;
-    if (domain::MatchName(entry.resource, name))
-      return Route{entry.make, std::string(name), entry.formats, entry.make_file};
+    if (domain::MatchName(entry.resource, name)) return RouteOf(entry, name);
+  }
+  return std::nullopt;
+}
+
+std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource) {
+  for (const Entry& entry : kEntries) {
+    if (entry.form == nullptr || !domain::MatchName(entry.resource, resource)) continue;
+    const Form& form = entry.form();
+    if (method == form.method)
+      return FormRoute{absl::StrCat("/", resource, "/", entry.view), form.title};
   }
   return std::nullopt;
 }

@@ -19,10 +19,20 @@ struct Route {
   // Of FileFormat, those in which the page is a file too, and what makes it; 0 and null: in none.
   unsigned formats = 0;
   FileMaker make_file = nullptr;
+  // What takes the form of this page; null: it has none.
+  FormTaker take = nullptr;
 };
 
 // `path` without the slash that it begins with.
 std::optional<Route> FindRoute(absl::string_view path);
+
+// A form that is sent to `method` ("CaseService/SubmitCase"), about `resource`.
+struct FormRoute {
+  std::string address;
+  // As the form's page is called.
+  Text label;
+};
+std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource);
 
 struct FileRoute {
   FileMaker make = nullptr;

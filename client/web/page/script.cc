@@ -164,6 +164,55 @@ function watch(shown) {
   look();
 }
 
+// A long form is kept with the server while it is typed: nothing is lost with the machine or the
+// session. Enter that ends the choice of kanji sends nothing.
+function keep(form) {
+  const told = form.querySelector("[data-kept]");
+  let kept = new URLSearchParams(new FormData(form)).toString();
+  let refused = "";
+  let timer = 0;
+  let sending = false;
+  const text = () => new URLSearchParams(new FormData(form)).toString();
+  const save = async () => {
+    clearTimeout(timer);
+    const now = text();
+    if (sending || now === kept) return;
+    sending = true;
+    try {
+      const reply = await fetch(form.action, { method: "POST",
+        headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: now + "&do=autosave" });
+      const said = await reply.json();
+      if (said.saved) {
+        form.elements.draft_etag.value = said.etag;
+        kept = text();
+        told.textContent = say("Kept at " + said.saved, said.saved + " 下書き保存");
+      } else {
+        refused = now;
+        told.textContent = said.error;
+      }
+    } catch {
+      told.textContent = say("Not kept yet: the line is down", "通信できないため、まだ保存されていません");
+    } finally {
+      sending = false;
+      if (text() !== kept && text() !== refused) later();
+    }
+  };
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(save, 3000);
+  };
+  form.addEventListener("input", (event) => { if (!event.isComposing) later(); });
+  form.addEventListener("compositionend", later);
+  form.addEventListener("submit", () => { clearTimeout(timer); kept = text(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  window.addEventListener("beforeunload", (event) => { if (text() !== kept) event.preventDefault(); });
+}
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
+});
+
+for (const form of document.querySelectorAll("[data-kept-form]")) keep(form);
+document.getElementById("mistakes")?.focus();
 for (const input of document.querySelectorAll("form[role=search] input[type=search]")) complete(input);
 const session = document.querySelector("[data-session-left]");
 if (session) watch(session);

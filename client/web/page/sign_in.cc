@@ -1,5 +1,11 @@
 // The ways in: with a password, with a token, and with an invitation.
+#include "client/web/page/sign_in.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 
@@ -31,11 +37,6 @@ void WriteEntry(Writer& html, const Visit& visit, const Entry& entry, const std:
                        Attribute("aria-describedby", hint_id)});
 }
 
-void WriteHidden(Writer& html, const char* name, const std::string& value) {
-  html.Empty("input",
-             {Attribute("type", "hidden"), Attribute("name", name), Attribute("value", value)});
-}
-
 // What was wrong, in the title too: it is what is heard first.
 Shown Begun(const Visit& visit, const Text& title) {
   Shown shown;
@@ -55,15 +56,20 @@ std::string NextIn(const Visit& visit) {
   return entered.empty() ? visit.query.Get("next") : entered;
 }
 
-}  // namespace
+// What a form that waits for its sender carries through the ways in.
+void WriteCarried(Writer& html, const Visit& visit) {
+  for (const auto& [name, value] : visit.entered.values()) {
+    if (name == kResume || absl::StartsWith(name, kCarriedPrefix)) WriteHidden(html, name, value);
+  }
+}
 
-absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
-  Shown shown = Begun(visit, {"Sign in", "ログイン"});
+void WriteWaysIn(Shown& shown, const Visit& visit) {
   Writer& html = shown.main;
   {
     const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
                                          FormAction(*view::Address::Of("/sign-in"))});
     WriteHidden(html, "next", NextIn(visit));
+    WriteCarried(html, visit);
     WriteEntry(html, visit,
                {"organization",
                 "text",
@@ -96,6 +102,7 @@ absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
     const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
                                          FormAction(*view::Address::Of("/sign-in"))});
     WriteHidden(html, "next", NextIn(visit));
+    WriteCarried(html, visit);
     WriteEntry(html, visit,
                {"token",
                 "password",
@@ -111,7 +118,40 @@ absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
     WriteLink(html, "/invitation",
               visit.Say({"I have an invitation", "招待コードを受け取った方はこちら"}));
   }
+}
+
+}  // namespace
+
+absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
+  Shown shown = Begun(visit, {"Sign in", "ログイン"});
+  WriteWaysIn(shown, visit);
   return shown;
+}
+
+Shown SignInAgainPage(Visit& visit) {
+  Query carried;
+  for (const auto& [input, value] : visit.entered.values()) {
+    if (!value.empty()) carried.Add(absl::StrCat(kCarriedPrefix, input), value);
+  }
+  carried.Add(kResume, absl::StrCat("/", visit.path));
+  visit.entered = std::move(carried);
+  visit.notice = {
+      "Your session has ended. What you entered is not lost: sign in, and it stands there "
+      "again.",
+      "ログインの有効期限が切れました。入力した内容は失われていません。ログインすると、入力"
+      "画面に戻ります。"};
+  Shown shown = Begun(visit, {"Sign in again", "もう一度ログインしてください"});
+  WriteWaysIn(shown, visit);
+  return shown;
+}
+
+Query CarriedIn(const Query& fields) {
+  Query entered;
+  for (const auto& [name, value] : fields.values()) {
+    absl::string_view input = name;
+    if (absl::ConsumePrefix(&input, kCarriedPrefix)) entered.Add(input, value);
+  }
+  return entered;
 }
 
 absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string&) {

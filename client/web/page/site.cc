@@ -4,14 +4,16 @@
 #include <optional>
 #include <utility>
 
-#include "absl/hash/hash.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "client/web/page/error_page.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/routes.h"
 #include "client/web/page/script.h"
+#include "client/web/page/sign_in.h"
 #include "client/web/page/stylesheet.h"
+#include "client/web/page/text_sum.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -22,13 +24,6 @@
 
 namespace renkei::web {
 namespace {
-
-// FNV-1a: the same text has the same address on every front of a site.
-std::string SumOf(absl::string_view text) {
-  uint64_t sum = 0xcbf29ce484222325;
-  for (const char c : text) sum = (sum ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  return absl::StrCat(absl::Hex(sum, absl::kZeroPad16));
-}
 
 // Of what is no session, none.
 std::optional<absl::Time> EndOf(const absl::StatusOr<pb::Token>& token) {
@@ -105,22 +100,45 @@ PageReply Site::AnswerCompletions(const PageRequest& request) const {
   return reply;
 }
 
+bool Site::TakesForm(absl::string_view path) {
+  absl::ConsumePrefix(&path, "/");
+  const std::optional<Route> route = FindRoute(path);
+  return route && route->take != nullptr;
+}
+
+// `status`: of what is shown as it was wanted.
+PageReply Site::Framed(Visit& visit, absl::StatusOr<Shown> shown, int status) const {
+  if (!shown.ok()) {
+    status = HttpStatusOf(shown.status());
+    // Whoever sent a form finds it again after signing in.
+    shown = absl::IsUnauthenticated(shown.status()) && visit.posted
+                ? SignInAgainPage(visit)
+                : ErrorPage(visit, shown.status());
+  }
+  return {status, "text/html; charset=utf-8", FrameDocument(visit, *std::move(shown), assets_)};
+}
+
 PageReply Site::AnswerPage(const PageRequest& request) const {
   Calls calls = CallsOf(request);
   const absl::Time now = now_();
   std::string path = request.path;
   path.erase(0, std::min<size_t>(path.find_first_not_of('/'), path.size()));
   while (absl::EndsWith(path, "/")) path.pop_back();
-  Visit visit = {
-      std::move(path),    request.query,  request.lang,   now, domain::TodayInJapan(now), calls,
-      request.form_token, request.notice, request.entered};
+  Visit visit = {std::move(path),           request.query, request.lang,       now,
+                 domain::TodayInJapan(now), calls,         request.form_token, request.notice,
+                 request.entered,           request.posted};
   std::optional<Awaited<pb::Token>> session;
   if (visit.signed_in())
     session = calls.Begin<pb::Token>("IdentityService/ExtendSession", pb::ExtendSessionRequest());
   const std::optional<FileRoute> file = FindFile(visit.path);
   absl::StatusOr<PageReply> saved = NoSuchPage();
   absl::StatusOr<Shown> shown = NoSuchPage();
-  if (file) {
+  absl::StatusOr<Taken> taken = NoSuchPage();
+  if (request.posted) {
+    const std::optional<Route> route = FindRoute(visit.path);
+    if (route && route->take != nullptr) taken = route->take(visit, route->name);
+    if (!taken.ok()) shown = taken.status();
+  } else if (file) {
     saved = SavedFile(visit, *file);
     if (!saved.ok()) shown = saved.status();
   } else if (const std::optional<Route> route = FindRoute(visit.path)) {
@@ -129,9 +147,14 @@ PageReply Site::AnswerPage(const PageRequest& request) const {
   // Whoever looks at pages is there: the session goes on. Without an answer the page is what it is.
   if (session) visit.session_end = EndOf(session->Get());
   if (saved.ok()) return *std::move(saved);
-  const int status = shown.ok() ? 200 : HttpStatusOf(shown.status());
-  if (!shown.ok()) shown = ErrorPage(visit, shown.status());
-  return {status, "text/html; charset=utf-8", FrameDocument(visit, *std::move(shown), assets_)};
+  if (!taken.ok()) return Framed(visit, std::move(shown), 200);
+  if (taken->shown) return Framed(visit, *std::move(taken->shown), taken->status);
+  if (!taken->json.empty())
+    return {taken->status, "application/json; charset=utf-8", std::move(taken->json)};
+  PageReply elsewhere;
+  elsewhere.status = 303;
+  elsewhere.see_other = std::move(taken->see_other);
+  return elsewhere;
 }
 
 }  // namespace renkei::web

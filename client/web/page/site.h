@@ -28,6 +28,8 @@ struct PageRequest {
   domain::Bilingual notice = {};
   // What stood in that form, but for secrets: nobody types it twice.
   Query entered = {};
+  // A form that was sent; otherwise a page is asked for.
+  bool posted = false;
 };
 
 struct PageReply {
@@ -40,6 +42,8 @@ struct PageReply {
   std::string file_name = {};
   // What never changes at its address may be kept for ever.
   bool immutable = false;
+  // Another page of this site to go to instead; "": none.
+  std::string see_other = {};
 };
 
 // Addresses of what every page takes along.
@@ -49,6 +53,8 @@ struct SiteAssets {
 };
 
 class Calls;
+struct Shown;
+struct Visit;
 
 // Safe for several threads.
 class Site {
@@ -59,8 +65,12 @@ class Site {
   // Blocks until the server has answered. Whatever is asked for, there is a page.
   PageReply Answer(const PageRequest& request) const;
 
+  // Whether a form is sent to `path`.
+  static bool TakesForm(absl::string_view path);
+
  private:
   PageReply AnswerPage(const PageRequest& request) const;
+  PageReply Framed(Visit& visit, absl::StatusOr<Shown> shown, int status) const;
   // How the text in a search box may go on, as a JSON array of texts. Asking extends no session.
   PageReply AnswerCompletions(const PageRequest& request) const;
   Calls CallsOf(const PageRequest& request) const;

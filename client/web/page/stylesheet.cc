@@ -11,7 +11,7 @@ namespace {
 // its own box.
 constexpr char kSite[] = R"css(
 :root { color-scheme: light; --ink: #1a1a1a; --faint: #595959; --line: #767676; --ground: #fff;
-  --quiet: #f1f4f8; --link: #0b4f8a; --key: #0b3f6e; }
+  --quiet: #f1f4f8; --link: #0b4f8a; --key: #0b3f6e; --bad: #a3161a; }
 * { box-sizing: border-box; }
 html { font-family: "Hiragino Sans", "Yu Gothic UI", "Yu Gothic", Meiryo, "Noto Sans CJK JP",
   "Noto Sans JP", "IPAexGothic", sans-serif; line-height: 1.7; color: var(--ink);
@@ -66,6 +66,27 @@ button { background: var(--key); border-color: var(--key); color: #fff; font-wei
   cursor: pointer; padding: 0.45rem 1.25rem; }
 button.plain { background: #fff; color: var(--key); border-color: var(--line); font-weight: normal; }
 form.entry { max-width: 40rem; }
+form.wide { max-width: 52rem; }
+textarea { font: inherit; padding: 0.45rem 0.6rem; border: 1px solid var(--line); border-radius: 4px;
+  width: 100%; background: #fff; color: var(--ink); }
+select { max-width: 100%; }
+[aria-invalid=true] { border: 2px solid var(--bad); }
+.wrong { color: var(--bad); font-weight: bold; margin: 0.25rem 0; }
+fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 1rem 0; padding: 0.5rem 1rem;
+  min-width: 0; }
+legend { font-weight: bold; padding: 0 0.5rem; }
+fieldset.entry { display: grid; gap: 0 1rem;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
+fieldset.entry label { font-weight: normal; margin-top: 0.25rem; }
+.tick { display: flex; gap: 0.5rem; align-items: baseline; }
+form.entry .tick input { width: auto; min-height: auto; }
+form.entry .tick label { margin: 0.25rem 0; font-weight: normal; }
+.stored { border-left: 5px solid var(--key); padding: 0.25rem 0.75rem; background: var(--quiet); }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; }
+.done { border-color: var(--key); }
+nav.actions ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.5rem; padding: 0; }
+nav.actions a { display: inline-block; border: 1px solid var(--key); border-radius: 4px;
+  padding: 0.45rem 1rem; font-weight: bold; text-decoration: none; }
 form.entry label { display: block; font-weight: bold; margin-top: 1rem; }
 form.entry input { width: 100%; }
 .hint { margin: 0; }

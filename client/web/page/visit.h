@@ -39,6 +39,7 @@ struct Visit {
   std::string form_token;
   Text notice = {};
   Query entered = {};
+  bool posted = false;
 
   // Until when the visitor is signed in if nothing is done; a session's alone.
   std::optional<absl::Time> session_end = {};
@@ -67,7 +68,18 @@ struct Shown {
   view::Writer main = {};
 };
 
+// What came of a form that was sent: another page to go to, a page in its place, or what a script reads.
+struct Taken {
+  // An address of this site; "": none.
+  std::string see_other = {};
+  std::optional<Shown> shown = {};
+  std::string json = {};
+  // As HTTP has it, of the last two.
+  int status = 200;
+};
+
 // `name`: the resource in the path, where the route has one.
+using FormTaker = absl::StatusOr<Taken> (*)(Visit& visit, const std::string& name);
 using PageMaker = absl::StatusOr<Shown> (*)(Visit& visit, const std::string& name);
 
 }  // namespace renkei::web

@@ -38,6 +38,13 @@ constexpr size_t kTextsOfMessages = std::size(kPlanted) - 1;
 class HostilePagesTest : public SiteTest {
  protected:
   void WalkEverything() {
+    for (const char* token : {"", "session"}) {
+      visitor_.token = token;
+      WalkAs();
+    }
+  }
+
+  void WalkAs() {
     for (const char* address : kEveryPage) {
       for (const domain::Lang lang : {domain::Lang::kJapanese, domain::Lang::kEnglish}) {
         const PageReply reply = Get(address, lang);

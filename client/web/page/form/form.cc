@@ -1,0 +1,468 @@
+#include "client/web/page/form/form.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/lib/request_id.h"
+#include "client/web/page/addresses.h"
+#include "client/web/page/error_page.h"
+#include "client/web/page/form/kept_form.h"
+#include "client/web/page/frame.h"
+#include "google/protobuf/field_mask.pb.h"
+#include "google/protobuf/struct.pb.h"
+#include "google/protobuf/util/json_util.h"
+#include "renkei/v1/errors.pb.h"
+#include "server/domain/error.h"
+#include "storage/base/status_macros.h"
+
+namespace renkei::web {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+using view::Attribute;
+using view::Class;
+using view::Writer;
+using MessagePtr = std::unique_ptr<Message>;
+
+// Inputs of every form that are none of its fields.
+constexpr char kFormToken[] = "form_token";
+constexpr char kRequestId[] = "request_id";
+constexpr char kEtag[] = "etag";
+constexpr char kBase[] = "base";
+constexpr char kDraftEtag[] = "draft_etag";
+constexpr char kDo[] = "do";
+// What it changes; empty for what is new.
+constexpr char kResource[] = "resource";
+
+const google::protobuf::MethodDescriptor& MethodOf(const Form& form) {
+  const std::vector<std::string> parts = absl::StrSplit(form.method, '/');
+  return *google::protobuf::DescriptorPool::generated_pool()
+              ->FindServiceByName(absl::StrCat("renkei.v1.", parts[0]))
+              ->FindMethodByName(parts[1]);
+}
+
+MessagePtr New(const google::protobuf::Descriptor* type) {
+  return MessagePtr(
+      google::protobuf::MessageFactory::generated_factory()->GetPrototype(type)->New());
+}
+
+const FieldDescriptor* FieldNamed(const Message& message, const char* name) {
+  return message.GetDescriptor()->FindFieldByName(name);
+}
+
+std::string TextIn(const Message& message, const char* name) {
+  const FieldDescriptor* field = FieldNamed(message, name);
+  return field == nullptr ? "" : message.GetReflection()->GetString(message, field);
+}
+
+void SetText(Message& message, const char* name, const std::string& text) {
+  if (const FieldDescriptor* field = FieldNamed(message, name))
+    message.GetReflection()->SetString(&message, field, text);
+}
+
+// What the inputs fill in.
+Message& PartOf(const Form& form, Message& request) {
+  if (*form.part == '\0') return request;
+  return *request.GetReflection()->MutableMessage(&request, FieldNamed(request, form.part));
+}
+
+// Of a change the fields that the form has, and which thing it is, alone: the same form sent twice is
+// the same request, whatever happened between.
+void KeepShown(const Form& form, Message& request) {
+  const FieldDescriptor* mask = FieldNamed(request, "update_mask");
+  if (mask == nullptr) return;
+  const std::vector<std::string> fields = form.fields.TopFields();
+  auto& paths = static_cast<google::protobuf::FieldMask&>(
+      *request.GetReflection()->MutableMessage(&request, mask));
+  paths.Clear();
+  for (const std::string& field : fields) paths.add_paths(field);
+  Message& part = PartOf(form, request);
+  std::vector<const FieldDescriptor*> set;
+  part.GetReflection()->ListFields(part, &set);
+  for (const FieldDescriptor* field : set) {
+    const bool shown = std::find(fields.begin(), fields.end(), field->name()) != fields.end();
+    if (!shown && field->name() != "name" && field->name() != kEtag)
+      part.GetReflection()->ClearField(&part, field);
+  }
+}
+
+// A form while its page is made.
+struct FormSheet {
+  const Form& form;
+  // With what it began now.
+  const Message& request;
+  Query entered;
+  std::vector<pb::FieldViolation> wrong = {};
+  Text notice = {};
+  bool good = false;
+  const Query* stored = nullptr;
+  std::set<std::string> conflicts = {};
+  // What is kept of it with the server.
+  bool kept = false;
+  std::vector<std::string> editors = {};
+};
+
+// Everything that is wrong, each with a way to its input.
+void WriteMistakes(Writer& html, Visit& visit, const FormSheet& sheet) {
+  const auto box = html.Open("div", {Class("notice bad"), Attribute("role", "alert"),
+                                     Attribute("tabindex", "-1"), Attribute("id", "mistakes")});
+  html.Leaf(
+      "p", {},
+      visit.Say(
+          {"Nothing was changed yet. Please correct:",
+           "まだ保存されていません。次の項目を直してください。入力した内容は残っています。"}));
+  const auto list = html.Open("ul");
+  for (const pb::FieldViolation& violation : sheet.wrong) {
+    const auto item = html.Open("li");
+    const std::string id = sheet.form.fields.InputId(sheet.entered, violation.field());
+    const std::string said = visit.Say({violation.message(), violation.message_ja()});
+    WriteLink(html, id.empty() ? "" : absl::StrCat("#", id), said);
+  }
+}
+
+void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet) {
+  const std::string said = visit.Say(sheet.notice);
+  if (!said.empty()) {
+    const auto box = html.Open("div", {Attribute("role", sheet.good ? "status" : "alert")});
+    WriteBlocks(html, visit,
+                {view::Warning{said, sheet.good ? view::Tone::kPlain : view::Tone::kBad}});
+  }
+  if (!sheet.wrong.empty()) WriteMistakes(html, visit, sheet);
+  if (!sheet.editors.empty()) {
+    const std::string names = absl::StrJoin(sheet.editors, visit.Say({", ", "、"}));
+    html.Leaf("p", {Class("notice")},
+              visit.Say({absl::StrCat("Also editing this now: ", names),
+                         absl::StrCat("ほかに編集中の人がいます：", names)}));
+  }
+  const std::string note = visit.Say(sheet.form.note);
+  if (!note.empty()) html.Leaf("p", {}, note);
+}
+
+void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
+  const auto line = html.Open("div", {Class("buttons")});
+  html.Leaf("button", {Attribute("type", "submit")}, visit.Say(sheet.form.button));
+  if (!sheet.form.keeps) return;
+  const auto button = [&](const char* what, const Text& label) {
+    html.Leaf("button",
+              {Attribute("type", "submit"), Attribute("name", kDo), Attribute("value", what),
+               Class("plain")},
+              visit.Say(label));
+  };
+  button("draft", {"Keep for later", "下書き保存"});
+  if (sheet.kept) button("discard", {"Discard what was kept", "下書きを破棄する"});
+  // The script tells there what it has kept.
+  html.Leaf("span", {Class("muted"), Attribute("role", "status"), Attribute("data-kept", "kept")},
+            "");
+}
+
+Shown ShownForm(Visit& visit, const FormSheet& sheet) {
+  return visit.calls.titles().Titled([&] {
+    Shown shown;
+    shown.title = visit.Say(sheet.form.title);
+    const bool bad = !sheet.wrong.empty() || (!sheet.notice.en.empty() && !sheet.good);
+    if (bad) shown.title = visit.Say({"Error: ", "エラー："}) + shown.title;
+    if (sheet.form.subtitle != nullptr) shown.subtitle = sheet.form.subtitle(visit, sheet.request);
+    Writer& html = shown.main;
+    WriteNotices(html, visit, sheet);
+    const auto form =
+        html.Open("form", {Class("entry wide"), Attribute("method", "post"),
+                           FormAction(*view::Address::Of(absl::StrCat("/", visit.path))),
+                           Attribute("data-kept-form", sheet.form.keeps ? "yes" : "")});
+    WriteHidden(html, kFormToken, visit.form_token);
+    for (const char* own : {kRequestId, kEtag, kBase, kDraftEtag, kResource})
+      WriteHidden(html, own, sheet.entered.Get(own));
+    sheet.form.fields.WriteInputs(html, visit,
+                                  {sheet.entered, sheet.wrong, sheet.stored, sheet.conflicts});
+    WriteButtons(html, visit, sheet);
+    return shown;
+  });
+}
+
+// What the form begins with when nothing was entered.
+Query Fresh(Visit& visit, const Form& form, Message& request) {
+  const Message& part = PartOf(form, request);
+  Query written = form.fields.Written(visit, part);
+  written.Set(kBase, form.fields.BaseOf(written));
+  written.Set(kEtag, TextIn(part, kEtag));
+  written.Set(kRequestId, client::NewRequestId());
+  written.Set(kResource, TextIn(part, "name"));
+  return written;
+}
+
+absl::Status SignInFirst() {
+  return domain::LocalError(absl::StatusCode::kUnauthenticated,
+                            {"sign in to change something", "変更するにはログインしてください。"});
+}
+
+// Violations of the call, as the inputs are named.
+std::vector<pb::FieldViolation> WrongIn(const Form& form, const absl::Status& status) {
+  std::vector<pb::FieldViolation> wrong;
+  const auto detail = domain::DetailOf(status);
+  if (!detail) return wrong;
+  for (pb::FieldViolation violation : detail->violations()) {
+    absl::string_view field = violation.field();
+    if (*form.part != '\0') absl::ConsumePrefix(&field, absl::StrCat(form.part, "."));
+    violation.set_field(std::string(field));
+    wrong.push_back(std::move(violation));
+  }
+  return wrong;
+}
+
+Text SaidOf(const absl::Status& status) {
+  const auto detail = domain::DetailOf(status);
+  Text said = {std::string(status.message()), detail ? detail->message_ja() : ""};
+  if (said.ja.empty()) said.ja = said.en;
+  return said;
+}
+
+bool IsConflict(const absl::Status& status) {
+  const auto detail = domain::DetailOf(status);
+  return detail && detail->reason() == pb::REASON_ETAG_MISMATCH;
+}
+
+// A form that was sent.
+class Sending {
+ public:
+  Sending(Visit& visit, const std::string& name, const Form& form)
+      : visit_(visit),
+        name_(name),
+        form_(form),
+        entered_(form.fields.Tidied(visit.entered)),
+        kept_(visit) {}
+
+  absl::StatusOr<Taken> Take() {
+    const std::string what = entered_.Get(kDo);
+    if (what == "autosave") return Autosaved();
+    if (visit_.entered.Get(kFormToken) != visit_.form_token) return Again(ForeignToken(), 403);
+    if (what == "draft") return KeptByHand();
+    if (what == "discard") return Discarded();
+    if (what == "more") return Again({}, 200);
+    return Sent();
+  }
+
+ private:
+  static Text ForeignToken() {
+    return {
+        "You have signed in anew since this page was opened. Nothing was changed: check it and "
+        "send it again.",
+        "この画面を開いた後にログインし直しています。まだ保存されていません。内容を確認して、もう一"
+        "度"
+        "送信してください。"};
+  }
+
+  // As it is stored now.
+  absl::StatusOr<MessagePtr> Begun() {
+    MessagePtr request = New(MethodOf(form_).input_type());
+    RETURN_IF_ERROR(form_.begin(visit_, name_, *request));
+    return request;
+  }
+
+  absl::StatusOr<Taken> Again(Text notice, int status, bool good = false) {
+    ASSIGN_OR_RETURN(const MessagePtr request, Begun());
+    return AgainOn(*request, {}, std::move(notice), status, good);
+  }
+
+  Taken AgainOn(const Message& request, std::vector<pb::FieldViolation> wrong, Text notice,
+                int status, bool good = false) {
+    Taken taken;
+    FormSheet sheet{form_, request, entered_, std::move(wrong), std::move(notice), good};
+    sheet.kept = !entered_.Get(kDraftEtag).empty();
+    taken.shown = ShownForm(visit_, sheet);
+    taken.status = status;
+    return taken;
+  }
+
+  absl::StatusOr<Taken> Autosaved() {
+    google::protobuf::Struct reply;
+    const bool own = visit_.entered.Get(kFormToken) == visit_.form_token;
+    const absl::StatusOr<KeptForm::Saved> saved =
+        own ? kept_.Save(form_, entered_, entered_.Get(kDraftEtag)) : SignInFirst();
+    auto& fields = *reply.mutable_fields();
+    Taken taken;
+    if (saved.ok()) {
+      fields["saved"].set_string_value(saved->clock);
+      fields["etag"].set_string_value(saved->etag);
+    } else {
+      fields["error"].set_string_value(visit_.Say(SaidOf(saved.status())));
+      taken.status = HttpStatusOf(saved.status());
+    }
+    (void)google::protobuf::util::MessageToJsonString(reply, &taken.json);
+    return taken;
+  }
+
+  absl::StatusOr<Taken> KeptByHand() {
+    ASSIGN_OR_RETURN(const KeptForm::Saved saved, kept_.Save(form_, entered_, ""));
+    entered_.Set(kDraftEtag, saved.etag);
+    return Again({absl::StrCat("Kept at ", saved.clock, ". Nothing was sent yet."),
+                  absl::StrCat(saved.clock, " 下書き保存しました（まだ反映されていません）。")},
+                 200, /*good=*/true);
+  }
+
+  absl::StatusOr<Taken> Discarded() {
+    RETURN_IF_ERROR(kept_.Forget());
+    Taken taken;
+    taken.see_other = absl::StrCat("/", visit_.path);
+    return taken;
+  }
+
+  absl::StatusOr<Taken> Sent() {
+    ASSIGN_OR_RETURN(const MessagePtr stored, Begun());
+    const absl::Status sent = Call(*stored);
+    if (!IsConflict(sent)) return After(*stored, sent);
+    // It is stored as nobody here has seen it: what goes together is put together and sent again.
+    ASSIGN_OR_RETURN(const MessagePtr now, Begun());
+    const Message& part = PartOf(form_, *now);
+    const Query theirs = form_.fields.Written(visit_, part);
+    Merged merged = form_.fields.Merge(entered_.Get(kBase), theirs, entered_);
+    entered_ = std::move(merged.entered);
+    entered_.Set(kBase, form_.fields.BaseOf(theirs));
+    entered_.Set(kEtag, TextIn(part, kEtag));
+    if (merged.conflicts.empty()) return After(*now, Call(*now));
+    Taken taken;
+    FormSheet sheet{form_, *now, entered_};
+    sheet.notice = {
+        "Somebody else has changed the same since this page was opened. Nothing of yours is lost: "
+        "below stand both texts. Send it again when yours says what it should.",
+        "この画面を開いている間に、ほかの人が同じ項目を変更しました。入力した内容は失われていません"
+        "。"
+        "下に両方の内容を表示しています。確認して直し、もう一度送信してください。"};
+    sheet.stored = &theirs;
+    sheet.conflicts = std::move(merged.conflicts);
+    taken.shown = ShownForm(visit_, sheet);
+    taken.status = 409;
+    return taken;
+  }
+
+  // Sends what was entered over `stored`. What cannot be read is not sent.
+  absl::Status Call(const Message& stored) {
+    const MessagePtr request(stored.New());
+    request->CopyFrom(stored);
+    Message& part = PartOf(form_, *request);
+    std::vector<pb::FieldViolation> wrong = form_.fields.Read(visit_, entered_, part);
+    if (!wrong.empty()) {
+      for (pb::FieldViolation& violation : wrong) {
+        if (*form_.part != '\0')
+          violation.set_field(absl::StrCat(form_.part, ".", violation.field()));
+      }
+      return domain::FieldErrors(pb::REASON_INVALID_FIELDS, std::move(wrong));
+    }
+    SetText(part, kEtag, entered_.Get(kEtag));
+    KeepShown(form_, *request);
+    SetText(*request, kRequestId, entered_.Get(kRequestId));
+    reply_ = New(MethodOf(form_).output_type());
+    return visit_.calls.CallInto(form_.method, *request, *reply_);
+  }
+
+  absl::StatusOr<Taken> After(const Message& stored, const absl::Status& sent) {
+    if (absl::IsUnauthenticated(sent)) return sent;
+    if (!sent.ok()) {
+      std::vector<pb::FieldViolation> wrong = WrongIn(form_, sent);
+      const Text said = wrong.empty() ? SaidOf(sent) : Text();
+      return AgainOn(stored, std::move(wrong), said, HttpStatusOf(sent));
+    }
+    // What was sent is kept no longer; where that fails it is offered once more.
+    if (form_.keeps) (void)kept_.Forget();
+    Taken taken;
+    taken.see_other =
+        form_.next != nullptr ? form_.next(*reply_) : AddressOfResource(TextIn(*reply_, "name"));
+    if (taken.see_other.empty()) taken.see_other = "/";
+    absl::StrAppend(&taken.see_other, absl::StrContains(taken.see_other, '?') ? "&" : "?",
+                    "done=", form_.done);
+    return taken;
+  }
+
+  Visit& visit_;
+  const std::string& name_;
+  const Form& form_;
+  Query entered_;
+  KeptForm kept_;
+  MessagePtr reply_;
+};
+
+}  // namespace
+
+absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form& form) {
+  if (!visit.signed_in()) return SignInFirst();
+  const MessagePtr request = New(MethodOf(form).input_type());
+  RETURN_IF_ERROR(form.begin(visit, name, *request));
+  Query fresh = Fresh(visit, form, *request);
+  FormSheet sheet{form, *request, fresh};
+  // What was entered before signing in again.
+  if (!visit.entered.values().empty()) {
+    sheet.entered = form.fields.Tidied(visit.entered);
+    sheet.entered.Set(kRequestId, client::NewRequestId());
+    sheet.notice = visit.notice;
+    if (sheet.notice.en.empty()) {
+      sheet.good = true;
+      sheet.notice = {
+          "You are signed in again. Everything that you entered is still here; nothing "
+          "was sent yet.",
+          "ログインしました。入力した内容はすべて残っています（まだ送信されていません）。"};
+    }
+    return ShownForm(visit, sheet);
+  }
+  if (!form.keeps) return ShownForm(visit, sheet);
+  KeptForm kept(visit);
+  if (const auto found = kept.Find()) {
+    const std::string base = found->entered.Get(kBase);
+    Merged merged = form.fields.Merge(base, fresh, found->entered);
+    sheet.entered = std::move(merged.entered);
+    for (const char* own : {kBase, kEtag, kRequestId}) sheet.entered.Set(own, fresh.Get(own));
+    sheet.entered.Set(kDraftEtag, found->etag);
+    sheet.stored = &fresh;
+    sheet.conflicts = std::move(merged.conflicts);
+    sheet.kept = true;
+    sheet.good = sheet.conflicts.empty();
+    sheet.notice =
+        sheet.good ? Text{absl::StrCat("You entered this earlier (kept at ", found->clock,
+                                       ") and have not sent it yet."),
+                          absl::StrCat("前回の入力途中の内容です（", found->clock,
+                                       " 下書き保存）。まだ反映されていません。")}
+                   : Text{
+                         "Somebody else has changed the same since you entered this. Both texts "
+                         "stand below.",
+                         "入力途中の内容の保存後に、ほかの人が同じ項目を変更しました。下に両方の"
+                         "内容を表示しています。"};
+  }
+  sheet.editors = kept.Editors(fresh.Get(kResource));
+  return ShownForm(visit, sheet);
+}
+
+absl::StatusOr<Taken> TakeForm(Visit& visit, const std::string& name, const Form& form) {
+  if (!visit.signed_in()) return SignInFirst();
+  return Sending(visit, name, form).Take();
+}
+
+Text NoticeOf(absl::string_view done) {
+  struct Done {
+    const char* key;
+    Text said;
+  };
+  static const auto& all = *new std::vector<Done>{
+      {"saved", {"Saved.", "保存しました。"}},
+      {"created", {"Created as a draft.", "下書きとして作成しました。"}},
+      {"submitted",
+       {"Submitted: an approver of your organization decides next.",
+        "提出しました。次は承認者が確認します。"}},
+      {"returned", {"Returned with your comment.", "コメントを付けて差し戻しました。"}},
+      {"published", {"Published.", "公開しました。"}},
+      {"revising",
+       {"Open for revision. The published text stays visible until you publish again.",
+        "改訂を始めました。次に公開するまで、公開中の内容はそのまま表示されます。"}},
+      {"archived", {"Archived.", "保管しました。"}},
+      {"confirmed", {"Confirmed: it still holds.", "内容が最新であることを確認しました。"}},
+  };
+  for (const Done& one : all) {
+    if (done == one.key) return one.said;
+  }
+  return {};
+}
+
+}  // namespace renkei::web

@@ -1,0 +1,69 @@
+// A form that changes something: the page that asks, and the call that comes of it.
+//
+//   GET   what is stored, or what was typed before and not sent (FormDraft), in inputs
+//   POST  do=          the call; then to the page of what was changed. A mistake, or a change that
+//                      somebody else has made meanwhile, and the form comes back with all that was entered
+//         do=draft     what was entered is kept with the server, and the form stays
+//         do=autosave  the same, asked by the script: answered in JSON
+//         do=discard   what was kept is forgotten
+//         do=more      the form again, with more lines
+//
+// Whoever sends a form after the session has ended signs in and finds all of it again.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_FORM_FORM_H_
+#define RENKEI_CLIENT_WEB_PAGE_FORM_FORM_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "client/web/page/form/fields.h"
+#include "client/web/page/visit.h"
+#include "google/protobuf/message.h"
+
+namespace renkei::web {
+
+// One kind of form.
+struct Form {
+  // "CaseService/UpdateCase".
+  const char* method;
+  // The field of its request that the inputs fill in ("case"); "": the request itself.
+  const char* part;
+  // What the page is called, and its button.
+  Text title;
+  Text button;
+  // What to know before; may be empty.
+  Text note;
+  FormFields fields;
+  // Sets what the form begins with: the part as it is stored, with its etag; of a request without a part
+  // its name and etag. What it may not do ends the page.
+  absl::Status (*begin)(Visit& visit, const std::string& name, google::protobuf::Message& request);
+  // What stands above the inputs: which thing it is; null: nothing. After `begin`.
+  std::string (*subtitle)(Visit& visit, const google::protobuf::Message& request) = nullptr;
+  // Where to go afterwards, from the reply; null: to the resource that the reply is.
+  std::string (*next)(const google::protobuf::Message& reply) = nullptr;
+  // What is said there: a key of NoticeOf.
+  const char* done = "saved";
+  // Whether what is typed is kept as it is typed: of texts, not of a button with a remark.
+  bool keeps = true;
+};
+
+absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form& form);
+absl::StatusOr<Taken> TakeForm(Visit& visit, const std::string& name, const Form& form);
+
+// For the table of routes.
+template <const Form& (*kForm)()>
+absl::StatusOr<Shown> AskForm(Visit& visit, const std::string& name) {
+  return FormPage(visit, name, kForm());
+}
+template <const Form& (*kForm)()>
+absl::StatusOr<Taken> TakeForm(Visit& visit, const std::string& name) {
+  return TakeForm(visit, name, kForm());
+}
+
+// What a page says first of what was done just before ("?done=saved"); empty for what is no key.
+Text NoticeOf(absl::string_view done);
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_FORM_FORM_H_
