@@ -1,4 +1,7 @@
 // A local government: what it is like, and what it has written.
+#include <algorithm>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/peers.h"
@@ -6,6 +9,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_state.h"
+#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
@@ -75,6 +79,20 @@ void WriteElsewhere(view::Writer& html, const Visit& visit, const std::string& o
   }
 }
 
+// Whether it is the organization of an account that writes.
+bool WritesFor(const absl::StatusOr<pb::WhoAmIResponse>& me, const std::string& organization) {
+  if (!me.ok() || me->account().organization() != organization) return false;
+  const auto& roles = me->account().roles();
+  return std::any_of(roles.begin(), roles.end(), [](int role) {
+    return role == pb::ROLE_CONTRIBUTOR || role == pb::ROLE_APPROVER;
+  });
+}
+
+std::vector<const char*> WhatIsBegunHere() {
+  return {"CaseService/CreateCase", "VisionService/CreateVision",
+          "InitiativeService/CreateInitiative", "ExchangeService/ImportResources"};
+}
+
 }  // namespace
 
 absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
@@ -83,11 +101,15 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
   pb::ListVisionsRequest list;
   list.set_filter(absl::StrCat("owner=\"", body.name(), "\""));
   list.set_page_size(kShown);
+  std::optional<Awaited<pb::WhoAmIResponse>> me;
+  if (visit.signed_in())
+    me = visit.calls.Begin<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
   auto plans = visit.calls.Begin<pb::ListVisionsResponse>("VisionService/ListVisions", list);
   auto own_cases = visit.calls.Begin<pb::SearchCasesResponse>(
       "SearchService/SearchCases", Owned<pb::SearchCasesRequest>(body.name()));
   auto joined = visit.calls.Begin<pb::SearchInitiativesResponse>(
       "SearchService/SearchInitiatives", Owned<pb::SearchInitiativesRequest>(body.name()));
+  const bool own = me && WritesFor(me->Get(), body.name());
   ASSIGN_OR_RETURN(const pb::ListVisionsResponse visions, plans.Get());
   ASSIGN_OR_RETURN(const pb::SearchCasesResponse cases, own_cases.Get());
   ASSIGN_OR_RETURN(const pb::SearchInitiativesResponse initiatives, joined.Get());
@@ -97,6 +119,7 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
     shown.title = body.display_name();
     shown.subtitle = words.Title(body.prefecture());
     shown.tabs = OrganizationTabs(visit, body.name(), false);
+    if (own) WriteFormLinks(shown.main, visit, body.name(), WhatIsBegunHere());
     view::Tree plan_tree;
     plan_tree.title = visit.Say({"Visions", "ビジョン・戦略"});
     for (const pb::Vision& vision : visions.visions()) {

@@ -13,6 +13,7 @@ namespace renkei::web {
 absl::StatusOr<Shown> StartPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SearchPage(Visit& visit, const std::string& name);
 
+absl::StatusOr<Shown> DraftsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string& name);
 
@@ -22,6 +23,10 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ImportPage(Visit& visit, const std::string& name);
+absl::StatusOr<Taken> TakeImport(Visit& visit, const std::string& name);
+inline constexpr char kImportMethod[] = "ExchangeService/ImportResources";
+Text ImportTitle();
 
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name);

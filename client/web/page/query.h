@@ -13,6 +13,10 @@
 
 namespace renkei::web {
 
+// Behind the name of an input with a file: what the file is called. The input itself has its bytes, in
+// base64.
+inline constexpr char kFileName[] = ".name";
+
 // Names and values, decoded. Of a name that stands twice the first value counts.
 class Query {
  public:

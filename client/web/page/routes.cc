@@ -11,7 +11,7 @@
 namespace renkei::web {
 namespace {
 
-struct Entry {
+struct RouteEntry {
   // The form of a resource's name, or "".
   const char* resource;
   // What stands behind it, or the whole path.
@@ -22,25 +22,28 @@ struct Entry {
   FileMaker make_file = nullptr;
   FormTaker take = nullptr;
   const Form& (*form)() = nullptr;
+  bool takes_file = false;
 };
 
 // The page of a form, and what takes it.
 template <const Form& (*kForm)()>
-constexpr Entry FormEntry(const char* resource, const char* view) {
+constexpr RouteEntry FormEntry(const char* resource, const char* view) {
   return {resource, view, AskForm<kForm>, 0, nullptr, TakeForm<kForm>, kForm};
 }
 
-Route RouteOf(const Entry& entry, absl::string_view name) {
-  return {entry.make, std::string(name), entry.formats, entry.make_file, entry.take};
+Route RouteOf(const RouteEntry& entry, absl::string_view name) {
+  return {entry.make,      std::string(name), entry.formats,
+          entry.make_file, entry.take,        entry.takes_file};
 }
 
 constexpr unsigned kEveryFormat = kTableFormats | kJson;
 
-constexpr Entry kEntries[] = {
+constexpr RouteEntry kEntries[] = {
     {"", "", StartPage},
     {"", "search", SearchPage, kEveryFormat, SearchFile},
     {"", "sign-in", SignInPage},
     {"", "invitation", InvitationPage},
+    {"", "drafts", DraftsPage},
     {"", "frameworks", FrameworksPage},
     {"", "caseLists", CaseListsPage},
     {"cases/*", "", CasePage, kJson, CaseFile},
@@ -52,6 +55,7 @@ constexpr Entry kEntries[] = {
     FormEntry<CaseArchiveForm>("cases/*", "archive"),
     FormEntry<CaseConfirmForm>("cases/*", "confirm"),
     FormEntry<CaseCreateForm>("organizations/*", "newCase"),
+    {"organizations/*", "import", ImportPage, 0, nullptr, TakeImport, nullptr, true},
     {"caseLists/*", "", CaseListPage, kEveryFormat, CaseListFile},
     {"organizations/*", "", OrganizationPage},
     {"organizations/*", "peers", PeersPage},
@@ -73,7 +77,7 @@ constexpr Entry kEntries[] = {
 }  // namespace
 
 std::optional<Route> FindRoute(absl::string_view path) {
-  for (const Entry& entry : kEntries) {
+  for (const RouteEntry& entry : kEntries) {
     absl::string_view name = path;
     if (*entry.resource == '\0') {
       if (path == entry.view) return RouteOf(entry, "");
@@ -86,7 +90,10 @@ std::optional<Route> FindRoute(absl::string_view path) {
 }
 
 std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource) {
-  for (const Entry& entry : kEntries) {
+  // The one form that is none of a column each.
+  if (method == kImportMethod && domain::MatchName("organizations/*", resource))
+    return FormRoute{absl::StrCat("/", resource, "/import"), ImportTitle()};
+  for (const RouteEntry& entry : kEntries) {
     if (entry.form == nullptr || !domain::MatchName(entry.resource, resource)) continue;
     const Form& form = entry.form();
     if (method == form.method)

@@ -21,6 +21,7 @@ struct Route {
   FileMaker make_file = nullptr;
   // What takes the form of this page; null: it has none.
   FormTaker take = nullptr;
+  bool takes_file = false;
 };
 
 // `path` without the slash that it begins with.

@@ -16,7 +16,7 @@ using view::Attribute;
 using view::Class;
 using view::Writer;
 
-struct Entry {
+struct SignInEntry {
   const char* name;
   const char* type;
   Text label;
@@ -26,7 +26,7 @@ struct Entry {
 };
 
 // A label with its field below; `value`: what stands in it already, which no secret does.
-void WriteEntry(Writer& html, const Visit& visit, const Entry& entry, const std::string& value) {
+void WriteEntry(Writer& html, const Visit& visit, const SignInEntry& entry, const std::string& value) {
   html.Leaf("label", {Attribute("for", entry.name)}, visit.Say(entry.label));
   const std::string hint = visit.Say(entry.hint);
   const std::string hint_id = hint.empty() ? "" : absl::StrCat(entry.name, "-hint");

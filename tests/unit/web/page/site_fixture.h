@@ -35,6 +35,8 @@ inline constexpr const char* kEveryPage[] = {
     "/cases/c/return",
     "/cases/c/confirm",
     "/organizations/o/newCase",
+    "/organizations/o/import?kind=EXCHANGE_KIND_CASES",
+    "/drafts",
     "/caseLists/l",
     "/organizations/o",
     "/organizations/o/peers",
