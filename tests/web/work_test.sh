@@ -21,8 +21,9 @@ summary: もとの概要
 CASES
 as writer case apply "$work/cases.yaml" >/dev/null
 as writer export cases --owner 141003 -O "$work/cases.xlsx" >"$work/exported" 2>&1 || fail "the export: $(cat "$work/exported")"
-printf '外部ID,題名,概要,開始\nboth,二人で直す事例,もとの概要,いつか\n' >"$work/wrong.csv"
-printf '外部ID,題名,概要,開始\nboth,二人で直す事例,書き直した概要,令和5年度\n' >"$work/right.csv"
+for file in wrong:はじめの概要,いつか right:はじめの概要,令和5年度 changed:書き直した概要,令和5年度; do
+  printf '外部ID,題名,概要,開始\nsheet,表から取り込む事例,%s\n' "${file#*:}" >"$work/${file%%:*}.csv"
+done
 
 journeys work.mjs "$(as admin account invite hanako --secret-only)" "$(as admin account invite ichiro --secret-only)" \
   "$(as writer case show 141003/both -o name)" "$(as writer case show 141003/long -o name)" "$work" "$WEB_PICTURES"

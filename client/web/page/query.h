@@ -49,6 +49,9 @@ class Query {
   std::vector<std::pair<std::string, std::string>> values_;
 };
 
+// As forms are kept: every line break is "\n", whatever a browser makes of it.
+std::string WithPlainLineBreaks(absl::string_view text);
+
 // `text` as a part of a path, or of a query: everything but letters, digits, "-", "_", "." and "~" is
 // written as %XX.
 std::string Escaped(absl::string_view text);

@@ -26,7 +26,8 @@ struct SignInEntry {
 };
 
 // A label with its field below; `value`: what stands in it already, which no secret does.
-void WriteEntry(Writer& html, const Visit& visit, const SignInEntry& entry, const std::string& value) {
+void WriteEntry(Writer& html, const Visit& visit, const SignInEntry& entry,
+                const std::string& value) {
   html.Leaf("label", {Attribute("for", entry.name)}, visit.Say(entry.label));
   const std::string hint = visit.Say(entry.hint);
   const std::string hint_id = hint.empty() ? "" : absl::StrCat(entry.name, "-hint");
@@ -59,7 +60,8 @@ std::string NextIn(const Visit& visit) {
 // What a form that waits for its sender carries through the ways in.
 void WriteCarried(Writer& html, const Visit& visit) {
   for (const auto& [name, value] : visit.entered.values()) {
-    if (name == kResume || absl::StartsWith(name, kCarriedPrefix)) WriteHidden(html, name, value);
+    if (name == kResume || absl::StartsWith(name, kCarriedPrefix))
+      WriteHidden(html, name, WithPlainLineBreaks(value));
   }
 }
 
@@ -131,7 +133,8 @@ absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
 Shown SignInAgainPage(Visit& visit) {
   Query carried;
   for (const auto& [input, value] : visit.entered.values()) {
-    if (!value.empty()) carried.Add(absl::StrCat(kCarriedPrefix, input), value);
+    if (!value.empty())
+      carried.Add(absl::StrCat(kCarriedPrefix, input), WithPlainLineBreaks(value));
   }
   carried.Add(kResume, absl::StrCat("/", visit.path));
   visit.entered = std::move(carried);

@@ -77,6 +77,7 @@ fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 1rem 0; pa
 legend { font-weight: bold; padding: 0 0.5rem; }
 fieldset.entry { display: grid; gap: 0 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
+fieldset.entry details { grid-column: 1 / -1; margin: 0.5rem 0 0; }
 fieldset.entry label { font-weight: normal; margin-top: 0.25rem; }
 .tick { display: flex; gap: 0.5rem; align-items: baseline; }
 form.entry .tick input { width: auto; min-height: auto; }

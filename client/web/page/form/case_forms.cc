@@ -23,6 +23,12 @@ std::vector<FieldGroup> CaseGroups() {
            {"contact_section", "review_by_date", "audience.visibility", "audience.organizations"}}};
 }
 
+FormFields CaseFields() {
+  return FormFields(sheet::CaseLayout(), CaseGroups(),
+                    {"before.value.text", "after.value.text", "before.unit", "after.unit",
+                     "indicator", "source", "sha256"});
+}
+
 absl::Status BeginEdit(Visit& visit, const std::string& name, Message& request) {
   pb::GetCaseRequest get;
   get.set_name(name);
@@ -94,7 +100,7 @@ const Form& CaseCreateForm() {
       .note =
           {"Nobody outside your organization sees it before it is published.",
            "公開するまで、所属団体の外からは見えません。題名だけで登録し、あとから書き足せます。"},
-      .fields = FormFields(sheet::CaseLayout(), CaseGroups()),
+      .fields = CaseFields(),
       .begin = BeginCreate,
       .subtitle = OwnerOf,
       .done = "created"};
@@ -107,7 +113,7 @@ const Form& CaseEditForm() {
                                       .title = {"Edit the case", "事例の編集"},
                                       .button = {"Save", "保存する"},
                                       .note = {},
-                                      .fields = FormFields(sheet::CaseLayout(), CaseGroups()),
+                                      .fields = CaseFields(),
                                       .begin = BeginEdit};
   return form;
 }

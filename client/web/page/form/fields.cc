@@ -12,7 +12,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "client/web/page/text_sum.h"
@@ -276,7 +275,7 @@ Query FormFields::Tidied(const Query& sent) const {
   }
   Query tidied;
   for (const auto& [input, value] : sent.values()) {
-    std::string text = absl::StrReplaceAll(value, {{"\r\n", "\n"}, {"\r", "\n"}});
+    std::string text = WithPlainLineBreaks(value);
     // As a choice of nothing is sent.
     if (absl::StripAsciiWhitespace(text).empty()) text.clear();
     const std::optional<EntryName> name = ParseEntry(input);
