@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/menu_book.h"
 #include "client/view/page/menu_table.h"
+#include "client/view/page/message_table.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
@@ -33,13 +34,25 @@ absl::StatusOr<MenuBook> Fetch(Calls& calls, const std::string& name) {
   return book;
 }
 
+absl::StatusOr<std::vector<pb::CaseList>> ListCaseLists(Calls& calls) {
+  pb::ListCaseListsRequest request;
+  request.set_page_size(kPageSize);
+  return calls.List<pb::CaseList>("CaseListService/ListCaseLists", request);
+}
+
+view::Table CaseListTable(Visit& visit, const std::vector<pb::CaseList>& lists) {
+  view::Table table = view::MessageTable(
+      lists, {"title", "owner", "introduction", "update_time", "name"}, visit.words());
+  table.columns.push_back({visit.Say({"cases", "事例の数"}), /*number=*/true});
+  for (size_t i = 0; i < lists.size(); ++i)
+    table.rows[i].cells.emplace_back(absl::StrCat(lists[i].entries_size()));
+  return table;
+}
+
 }  // namespace
 
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
-  pb::ListCaseListsRequest request;
-  request.set_page_size(kPageSize);
-  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists,
-                   visit.calls.List<pb::CaseList>("CaseListService/ListCaseLists", request));
+  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists, ListCaseLists(visit.calls));
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = visit.Say({"Menu books", "メニューブック"});
@@ -60,8 +73,22 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
                   {view::Paragraphs{{visit.Say({"There is none yet.", "まだありません。"})}}});
     }
     WriteBlocks(shown.main, visit, {std::move(tree)});
+    WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
   });
+}
+
+absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string&, FileFormat format) {
+  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists, ListCaseLists(visit.calls));
+  const std::string title = visit.Say({"Menu books", "メニューブック"});
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("caseLists", lists);
+    return std::move(json).Take(title);
+  }
+  const view::Table table =
+      visit.calls.titles().Titled([&] { return CaseListTable(visit, lists); });
+  return TableFile(table, title, format);
 }
 
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name) {

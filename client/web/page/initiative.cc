@@ -2,6 +2,8 @@
 #include "client/view/page/initiative.h"
 
 #include "client/view/page/brief.h"
+#include "client/view/page/message_table.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/initiative_service.pb.h"
@@ -60,8 +62,28 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
     view::Page page = view::InitiativePage(told, words);
     page.blocks.emplace_back(
         view::Section{visit.Say({"Record", "登録情報"}), {RecordOf(told.initiative, words)}});
-    return ShownPage(visit, page);
+    Shown shown = ShownPage(visit, page);
+    WriteFileLinks(shown.main, visit, {"The members", "参加団体"});
+    return shown;
   });
+}
+
+absl::StatusOr<PageFile> InitiativeFile(Visit& visit, const std::string& name, FileFormat format) {
+  ASSIGN_OR_RETURN(const view::InitiativeTold told, ReadInitiative(visit.calls, name));
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("initiative", told.initiative);
+    json.Add("members", told.members);
+    json.Add("events", told.events);
+    return std::move(json).Take(told.initiative.title());
+  }
+  const view::Table table = visit.calls.titles().Titled([&] {
+    return view::MessageTable(told.members,
+                              {"organization", "role", "state", "council_date", "resolution_date",
+                               "joined_date", "left_date", "reason", "name"},
+                              visit.words());
+  });
+  return TableFile(table, told.initiative.title() + visit.Say({" members", " 参加団体"}), format);
 }
 
 }  // namespace renkei::web

@@ -18,6 +18,10 @@ namespace renkei::web {
 // What an address may ask for.
 inline constexpr int kMostRevision = 1'000'000;
 
+std::string OwnerOf(const std::string& vision);
+// "第2版"; 0: the draft.
+std::string RevisionWords(const Visit& visit, int revision);
+
 // The views of a vision; `here`: the one that is shown, as the path has it, or "".
 std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here);
 

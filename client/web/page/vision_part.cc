@@ -124,7 +124,9 @@ absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
     const domain::Words words = visit.words();
     view::Page page = view::NodePage(node, words);
     page.blocks.insert(page.blocks.begin(), view::Paragraphs{{WayTo(name, words)}});
-    return ShownPage(visit, page);
+    Shown shown = ShownPage(visit, page);
+    WriteFileLinks(shown.main, visit, {"This item", "この項目"});
+    return shown;
   });
 }
 
