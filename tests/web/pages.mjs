@@ -433,6 +433,7 @@ const everyPage = () => [
   ["roadmap", `/${vision}/roadmap`],
   ["alignment", `/${vision}/alignment`],
   ["frameworks", "/frameworks"],
+  ["indicators", "/indicators"],
   ["indicator", "/indicators/riders"],
   ["indicator_rollup", "/indicators/riders/rollup?year=2023"],
   ["menu_books", "/caseLists"],

@@ -52,6 +52,7 @@ absl::StatusOr<PageFile> FrameworksFile(Visit& visit, const std::string& name, F
 absl::StatusOr<PageFile> FrameworkFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FrameworkItemFile(Visit& visit, const std::string& name,
                                            FileFormat format);
+absl::StatusOr<PageFile> IndicatorsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> IndicatorFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> IndicatorRollUpFile(Visit& visit, const std::string& name,
                                              FileFormat format);

@@ -161,6 +161,12 @@ void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resourc
   }
 }
 
+std::vector<Tab> NationalTabs(const Visit& visit, const char* here) {
+  const absl::string_view shown = here;
+  return {{visit.Say({"National frameworks", "国の枠組み"}), "/frameworks", shown == "frameworks"},
+          {visit.Say({"Shared indicators", "共通指標"}), "/indicators", shown == "indicators"}};
+}
+
 void WriteBlocks(Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level) {
   view::WriteBlocks(html, blocks, SiteStyle(visit.lang), level);

@@ -27,6 +27,9 @@ void WriteHidden(view::Writer& html, absl::string_view name, const std::string& 
 void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& resource,
                     const std::vector<const char*>& methods);
 
+// The ways between what is kept for the whole nation; `here`: the one that is shown, as the path has it.
+std::vector<Tab> NationalTabs(const Visit& visit, const char* here);
+
 // Blocks of client/view with this site's addresses.
 void WriteBlocks(view::Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level = 2);

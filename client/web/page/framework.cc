@@ -159,6 +159,7 @@ absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string&) {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = visit.Say({"National frameworks", "国の枠組み"});
+    shown.tabs = NationalTabs(visit, "frameworks");
     view::Tree tree;
     for (const pb::Framework& framework : frameworks) {
       view::TreeItem item;

@@ -42,6 +42,7 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> IndicatorsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> IndicatorPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> IndicatorRollUpPage(Visit& visit, const std::string& name);
 

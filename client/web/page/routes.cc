@@ -45,6 +45,7 @@ constexpr RouteEntry kEntries[] = {
     {"", "invitation", InvitationPage},
     {"", "drafts", DraftsPage},
     {"", "frameworks", FrameworksPage, kEveryFormat, FrameworksFile},
+    {"", "indicators", IndicatorsPage, kEveryFormat, IndicatorsFile},
     {"", "caseLists", CaseListsPage, kEveryFormat, CaseListsFile},
     {"cases/*", "", CasePage, kJson, CaseFile},
     FormEntry<CaseEditForm>("cases/*", "edit"),

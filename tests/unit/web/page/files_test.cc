@@ -59,6 +59,7 @@ constexpr BehindPage kFiles[] = {
     {"/initiatives/i", "csv xlsx json"},
     {"/frameworks", "csv xlsx json"},
     {"/frameworks/f", "csv xlsx json"},
+    {"/indicators", "csv xlsx json"},
     {"/indicators/i", "json"},
     {"/indicators/i/rollup?year=2023", "csv xlsx json"}};
 

@@ -30,6 +30,8 @@ inline constexpr const char* kEveryPage[] = {
     "/search?kind=organizations",
     "/frameworks",
     "/caseLists",
+    "/indicators",
+    "/indicators?page=more",
     "/cases/c",
     "/cases/c/edit",
     "/cases/c/return",
