@@ -111,6 +111,7 @@ test("a reader of a plan of 500 measures sees its tree, its progress and its roa
   person(async (page) => {
     await page.goto(`${url}/${vision}`);
     assert.equal(await page.locator("main a[href*='/nodes/']").count(), 500);
+    assert.equal(await page.getByRole("link", { name: "施策10", exact: true }).isVisible(), false);
     const address = await kpiIn(page);
     await page.locator("nav.tabs a", { hasText: "進捗" }).click();
     assert.match(await page.locator("main").innerText(), /1日の利用者数/);
@@ -381,6 +382,30 @@ test("a reader of a plan of 500 measures finds one of them", () =>
     assert.match(await heading(page), /施策492/);
   }));
 
+const shown = async (page, name) => page.getByRole("link", { name, exact: true }).isVisible();
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a long plan is folded below its second level and opens by the keyboard, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () =>
+    person(
+      async (page) => {
+        await page.goto(`${url}/${vision}`);
+        assert.deepEqual([await shown(page, "施策1"), await shown(page, "施策2"), await shown(page, "施策7")], [true, true, false]);
+        const branch = page.locator("summary", { hasText: "下位の4項目" }).first();
+        await branch.focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await shown(page, "施策7"), true);
+        assert.equal(await shown(page, "施策17"), false);
+        await page.keyboard.press("Tab");
+        assert.match(await page.evaluate(() => document.activeElement.textContent), /施策7/);
+        await page.emulateMedia({ media: "print" });
+        assert.equal(await branch.isVisible(), false);
+        const whole = (await textsOf(await page.pdf({ preferCSSPageSize: true, path: `${pictures}/vision.pdf` }))).join("");
+        for (const said of ["施策7", "施策17", "施策500"]) assert.ok(whole.includes(said), `${said} is not on paper`);
+      },
+      { javaScriptEnabled },
+    ));
+}
+
 // What a PDF says, page by page; Kangxi radicals as the letters that they are drawn as.
 async function textsOf(pdf) {
   const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
@@ -432,6 +457,7 @@ const everyPage = () => [
   ["vision", `/${vision}`],
   ["roadmap", `/${vision}/roadmap`],
   ["alignment", `/${vision}/alignment`],
+  ["revisions", `/${vision}/revisions`],
   ["frameworks", "/frameworks"],
   ["indicators", "/indicators"],
   ["indicator", "/indicators/riders"],

@@ -65,10 +65,19 @@ aggregation: flow
 definition: 1日の利用者数
 INDICATOR
 as admin indicator apply "$work/indicator.yaml" >/dev/null
+# Of ten measures the first has the next five below it, the second of which has the others.
+above() {
+  local first=$((($1 - 1) / 10 * 10 + 1))
+  case $(($1 - first)) in
+  0) ;;
+  [1-5]) echo ", parent_external_id: n$first" ;;
+  *) echo ", parent_external_id: n$((first + 1))" ;;
+  esac
+}
 {
   printf 'owner: "141003"\nexternal_id: strategy\ntitle: 総合戦略\nperiod: 2023-2027\nnarrative: 誰もが移動に困らないまち\naudience: {visibility: public}\nnodes:\n'
   for ((i = 1; i <= 500; i++)); do
-    printf '  - {external_id: n%s, label: "%s", title: 施策%s%s}\n' "$i" "$i" "$i" "$([ $((i % 10)) = 1 ] || echo ", parent_external_id: n$(((i - 1) / 10 * 10 + 1))")"
+    printf '  - {external_id: n%s, label: "%s", title: 施策%s%s}\n' "$i" "$i" "$i" "$(above "$i")"
   done
   printf 'kpis:\n  - {external_id: k1, node_external_id: n1, title: 1日の利用者数, unit: 人, direction: up, aggregation: flow, indicator: indicators/riders, baseline: {value: "40", when: 令和4年度}, targets: [{value: "200", when: 令和9年度}]}\n'
 } >"$work/vision.yaml"

@@ -15,6 +15,13 @@
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
+namespace {
+
+// A plan of more items is folded below these levels; a shorter one is read as a whole.
+constexpr size_t kLongPlan = 100;
+constexpr int kOpenLevels = 2;
+
+}  // namespace
 
 std::string OwnerOf(const std::string& vision) {
   return std::string(domain::ParentName(vision, 2));
@@ -75,6 +82,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     blocks.clear();
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);
+    if (tree.items.size() > kLongPlan) tree.open_levels = kOpenLevels;
     if (!tree.items.empty())
       blocks.emplace_back(view::Section{visit.Say({"Goals, measures and KPIs", "目標・施策・KPI"}),
                                         {std::move(tree)}});
