@@ -1,53 +1,17 @@
-// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION
-// INVITATION MENU_BOOK.
+// Journeys through the pages, each in a context of its own: TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION INVITATION MENU_BOOK.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import test, { after, before } from "node:test";
+import test from "node:test";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { chromium } from "playwright-core";
+import { axeFinds, heading, person, url } from "./browser.mjs";
 
-const [executablePath, url, token, busCase, planted, draft, vision, pictures, invitation, another, menuBook] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const [token, busCase, planted, draft, vision, pictures, invitation, another, menuBook] = process.argv.slice(2);
 const kpiIn = async (page) => page.locator("main a[href*='/kpis/']").first().getAttribute("href");
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-});
-after(async () => browser.close());
-
-// A person with a browser of their own. Whatever a page does that none of ours may do fails the journey.
-async function person(journey, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const faults = [];
-  context.on("request", (request) => {
-    if (!request.url().startsWith(url)) faults.push(`fetched ${request.url()}`);
-  });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    const refused = message.text().includes("status of 4");
-    if (message.type() === "error" && !refused) faults.push(message.text());
-  });
-  page.on("dialog", (dialog) => {
-    faults.push(`dialog ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on("pageerror", (error) => faults.push(String(error)));
-  try {
-    await journey(page, context);
-  } finally {
-    await context.close();
-  }
-  assert.deepEqual(faults, []);
-}
 
 async function firstKpi(page) {
   await page.goto(`${url}/${vision}`);
   return kpiIn(page);
 }
-
-const heading = (page) => page.locator("h1").innerText();
 
 async function findsTheBus(page) {
   await page.goto(url);
@@ -265,16 +229,6 @@ for (const javaScriptEnabled of [true, false]) {
       { javaScriptEnabled },
     ));
 }
-
-const axeFinds = (page) =>
-  page.evaluate(async (source) => {
-    // eslint-disable-next-line no-eval
-    (0, eval)(source);
-    const result = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ").slice(0, 200)}`);
-  }, axe);
 
 test("the search box offers how a word goes on, by the keyboard alone", () =>
   person(

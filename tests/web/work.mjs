@@ -1,10 +1,9 @@
-// An office's work: CHROMIUM URL INVITATION INVITATION CASE CASE FILES PICTURES.
+// An office's work: INVITATION INVITATION CASE CASE FILES PICTURES.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { axeFinds, heading, startBrowser } from "./browser.mjs";
+import { axeFinds, heading, person, url } from "./browser.mjs";
 
-const [executablePath, url, writing, approving, shared, long, files, pictures] = process.argv.slice(2);
-const person = startBrowser(executablePath, url);
+const [writing, approving, shared, long, files, pictures] = process.argv.slice(2);
 const password = "みなとみらいの 朝の散歩と コーヒー";
 
 // Both accept their invitations first; then they sign in as often as they like.

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # An office's work on the pages of a real renkei-web before a real server, in a real browser: writing, approving, importing, and what
 # must not be lost on the way.
-source "$(dirname "$0")/../e2e/with_server.sh"
-source "$(dirname "$0")/with_front.sh"
-start_front
+source "$(dirname "$0")/with_browser.sh"
+start_site
 
 as admin account create 141003 山田花子 --external-id hanako --kind person --login-name hanako --role contributor >/dev/null
 as admin account create 141003 佐藤一郎 --external-id ichiro --kind person --login-name ichiro --role contributor,approver >/dev/null
@@ -25,7 +24,7 @@ for file in wrong:はじめの概要,いつか right:はじめの概要,令和5�
   printf '外部ID,題名,概要,開始\nsheet,表から取り込む事例,%s\n' "${file#*:}" >"$work/${file%%:*}.csv"
 done
 
-journeys work.mjs "$(as admin account invite hanako --secret-only)" "$(as admin account invite ichiro --secret-only)" \
+in_browser work.mjs "$(as admin account invite hanako --secret-only)" "$(as admin account invite ichiro --secret-only)" \
   "$(as writer case show 141003/both -o name)" "$(as writer case show 141003/long -o name)" "$work" "$WEB_PICTURES"
 expect "no word of theirs in the log" 0 "$(grep -c -F -e 見守り -e みなとみらい "$work/web.log" || true)"
 echo "passed"
