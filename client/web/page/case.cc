@@ -1,7 +1,5 @@
 // A case, what came of it elsewhere, and others like it.
-#include <algorithm>
 #include <iterator>
-#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/declined.h"
@@ -11,13 +9,12 @@
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
-#include "server/domain/lifecycle.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -48,40 +45,6 @@ std::vector<view::Block> Standing(const Visit& visit, const pb::Case& found,
   return blocks;
 }
 
-// What this account can do with its organization's case, as far as its state goes.
-std::vector<const char*> StepsOf(const pb::Case& found, const pb::Account& account) {
-  if (account.organization() != found.owner()) return {};
-  const auto has = [&](pb::Role role) {
-    return std::find(account.roles().begin(), account.roles().end(), role) != account.roles().end();
-  };
-  const bool approves = has(pb::ROLE_APPROVER);
-  const bool writes = approves || has(pb::ROLE_CONTRIBUTOR);
-  std::vector<const char*> steps;
-  if (writes && domain::IsEditable(found.state())) steps.push_back("CaseService/UpdateCase");
-  for (const domain::LifecycleAction action : domain::ActionsFrom(found.state())) {
-    switch (action) {
-      case domain::LifecycleAction::kSubmit:
-        if (writes) steps.push_back("CaseService/SubmitCase");
-        break;
-      case domain::LifecycleAction::kReturn:
-        if (approves) steps.push_back("CaseService/ReturnCase");
-        break;
-      case domain::LifecycleAction::kPublish:
-        if (approves) steps.push_back("CaseService/PublishCase");
-        break;
-      case domain::LifecycleAction::kArchive:
-        if (approves) steps.push_back("CaseService/ArchiveCase");
-        break;
-      case domain::LifecycleAction::kRevise:
-        if (writes) steps.push_back("CaseService/ReviseCase");
-        break;
-    }
-  }
-  if (writes && (found.state() == pb::LIFECYCLE_STATE_PUBLISHED || found.revising()))
-    steps.push_back("CaseService/ConfirmCase");
-  return steps;
-}
-
 }  // namespace
 
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat) {
@@ -96,9 +59,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   pb::GetCaseRequest get;
   get.set_name(name);
   auto wanted = visit.calls.Begin<pb::Case>("CaseService/GetCase", get);
-  std::optional<Awaited<pb::WhoAmIResponse>> me;
-  if (visit.signed_in())
-    me = visit.calls.Begin<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  SignedIn me(visit);
   pb::ListSelectionsRequest selected;
   selected.set_filter(absl::StrCat("case=\"", name, "\" AND in_force=true"));
   auto selections =
@@ -120,10 +81,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   // The case is read without the index too.
   const absl::StatusOr<pb::FindSimilarCasesResponse> similar = others.Get();
   std::vector<const char*> steps;
-  if (me) {
-    const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
-    if (known.ok()) steps = StepsOf(listed.case_(), known->account());
-  }
+  if (const auto account = me.Get()) steps = StepsOf(listed.case_(), *account);
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;

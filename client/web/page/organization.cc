@@ -1,5 +1,4 @@
 // A local government: what it is like, and what it has written.
-#include <algorithm>
 #include <optional>
 
 #include "absl/strings/str_cat.h"
@@ -11,7 +10,8 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/search_hits.h"
-#include "renkei/v1/identity_service.pb.h"
+#include "client/web/page/search_state.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
@@ -122,45 +122,31 @@ void WriteElsewhere(view::Writer& html, const Visit& visit, const std::string& o
   }
 }
 
-// Whether it is the organization of an account that writes.
-bool WritesFor(const absl::StatusOr<pb::WhoAmIResponse>& me, const std::string& organization) {
-  if (!me.ok() || me->account().organization() != organization) return false;
-  const auto& roles = me->account().roles();
-  return std::any_of(roles.begin(), roles.end(), [](int role) {
-    return role == pb::ROLE_CONTRIBUTOR || role == pb::ROLE_APPROVER;
-  });
-}
-
-std::vector<const char*> WhatIsBegunHere() {
-  return {"CaseService/CreateCase", "VisionService/CreateVision",
-          "InitiativeService/CreateInitiative", "ExchangeService/ImportResources"};
-}
-
 }  // namespace
 
 absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
   // A code may stand in the address; conditions of a search are names.
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const pb::Organization body, GetOrganization(visit.calls, name));
-  std::optional<Awaited<pb::WhoAmIResponse>> me;
-  if (visit.signed_in())
-    me = visit.calls.Begin<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
   auto plans = visit.calls.Begin<pb::ListVisionsResponse>("VisionService/ListVisions",
                                                           VisionsOf(body.name()));
   auto own_cases = visit.calls.Begin<pb::SearchCasesResponse>(
       "SearchService/SearchCases", Owned<pb::SearchCasesRequest>(body.name()));
   auto joined = visit.calls.Begin<pb::SearchInitiativesResponse>(
       "SearchService/SearchInitiatives", Owned<pb::SearchInitiativesRequest>(body.name()));
-  const bool own = me && WritesFor(me->Get(), body.name());
   ASSIGN_OR_RETURN(const pb::ListVisionsResponse visions, plans.Get());
   ASSIGN_OR_RETURN(const pb::SearchCasesResponse cases, own_cases.Get());
   ASSIGN_OR_RETURN(const pb::SearchInitiativesResponse initiatives, joined.Get());
+  std::vector<const char*> steps;
+  if (const auto account = me.Get(); account && WritesFor(*account, body.name()))
+    steps = {"CaseService/CreateCase", "VisionService/CreateVision", kImportMethod};
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = body.display_name();
     shown.subtitle = words.Title(body.prefecture());
     shown.tabs = OrganizationTabs(visit, body.name(), false);
-    if (own) WriteFormLinks(shown.main, visit, body.name(), WhatIsBegunHere());
+    WriteFormLinks(shown.main, visit, body.name(), steps);
     view::Tree plan_tree;
     plan_tree.title = visit.Say({"Visions", "ビジョン・戦略"});
     for (const pb::Vision& vision : visions.visions()) {

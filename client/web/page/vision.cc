@@ -9,6 +9,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
@@ -68,7 +69,11 @@ absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit, cons
 
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   const int revision = visit.query.Number("revision", kMostRevision, 0);
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
+  std::vector<const char*> steps;
+  if (const auto account = me.Get(); account && revision == 0)
+    steps = StepsOf(plan->vision(), *account);
   std::vector<view::Block> blocks;
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
@@ -79,6 +84,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
         absl::StrCat(words.Title(OwnerOf(vision.name())), "  ", words.Period(vision.period()),
                      revision == 0 ? "" : "  " + RevisionWords(visit, revision));
     described.tabs = VisionTabs(visit, vision.name(), "");
+    WriteFormLinks(described.main, visit, name, steps);
     blocks.clear();
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);

@@ -451,6 +451,8 @@ Text NoticeOf(absl::string_view done) {
       {"submitted",
        {"Submitted: an approver of your organization decides next.",
         "提出しました。次は承認者が確認します。"}},
+      {"added", {"Added.", "追加しました。"}},
+      {"consented", {"Consented.", "同意しました。"}},
       {"returned", {"Returned with your comment.", "コメントを付けて差し戻しました。"}},
       {"published", {"Published.", "公開しました。"}},
       {"revising",

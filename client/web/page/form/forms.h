@@ -21,6 +21,22 @@ const Form& CaseReviseForm();
 const Form& CaseArchiveForm();
 const Form& CaseConfirmForm();
 
+// plan_forms.cc
+const Form& VisionCreateForm();
+const Form& VisionEditForm();
+const Form& NodeCreateForm();
+const Form& NodeEditForm();
+const Form& KpiCreateForm();
+const Form& KpiEditForm();
+
+// plan_steps.cc
+const Form& VisionSubmitForm();
+const Form& VisionReturnForm();
+const Form& VisionConsentForm();
+const Form& VisionPublishForm();
+const Form& VisionReviseForm();
+const Form& VisionArchiveForm();
+
 }  // namespace renkei::web
 
 #endif  // RENKEI_CLIENT_WEB_PAGE_FORM_FORMS_H_

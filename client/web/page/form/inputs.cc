@@ -61,6 +61,7 @@ std::string ExampleOf(CellKind kind, const Visit& visit) {
     case CellKind::kWhen:
       return visit.Say({"For example 2024-03, FY2023", "例：令和5年度、令和5年度末、2024年3月"});
     case CellKind::kLines:
+    case CellKind::kTexts:
       return visit.Say({"One on each line", "1行に1つ入力してください"});
     default:
       return "";

@@ -5,13 +5,9 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "client/web/page/query.h"
 #include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/form_draft_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
-#include "tests/unit/web/page/site_fixture.h"
+#include "tests/unit/web/page/form_fixture.h"
 
 namespace renkei::web {
 namespace {
@@ -23,10 +19,9 @@ using testing::Not;
 using testing::StartsWith;
 
 // One case as a server has it: etags, request ids, drafts of forms.
-class FormsTest : public SiteTest {
+class FormsTest : public FormSiteTest {
  protected:
   FormsTest() {
-    visitor_.token = "session";
     stored_.set_name("cases/c");
     stored_.set_owner("organizations/o");
     stored_.set_title("もとの題");
@@ -37,42 +32,11 @@ class FormsTest : public SiteTest {
     result.set_indicator_title("利用者数");
     result.set_unit("人");
     result.mutable_before()->mutable_value()->set_number(100);
-    server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI", [](const auto&) {
-      pb::WhoAmIResponse me;
-      me.mutable_account()->set_name("accounts/me");
-      me.mutable_account()->set_organization("organizations/o");
-      me.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
-      return me;
-    });
     server_.On<pb::GetCaseRequest, pb::Case>("CaseService/GetCase",
                                              [this](const auto&) { return Current(); });
     server_.On<pb::UpdateCaseRequest, pb::Case>(
         "CaseService/UpdateCase",
         [this](const pb::UpdateCaseRequest& request) { return Update(request); });
-    OnDrafts();
-  }
-
-  void OnDrafts() {
-    server_.On<pb::SaveFormDraftRequest, pb::FormDraft>(
-        "FormDraftService/SaveFormDraft", [this](const auto& request) {
-          pb::FormDraft draft = request.form_draft();
-          draft.set_etag(absl::StrCat("d", ++saves_));
-          draft.mutable_update_time()->set_seconds(1'700'000'000);
-          drafts_[draft.name()] = draft;
-          return draft;
-        });
-    server_.On<pb::GetFormDraftRequest, pb::FormDraft>(
-        "FormDraftService/GetFormDraft",
-        [this](const auto& request) -> absl::StatusOr<pb::FormDraft> {
-          const auto found = drafts_.find(request.name());
-          if (found == drafts_.end()) return absl::NotFoundError("no draft");
-          return found->second;
-        });
-    server_.On<pb::DeleteFormDraftRequest, pb::DeleteFormDraftResponse>(
-        "FormDraftService/DeleteFormDraft", [this](const auto& request) {
-          drafts_.erase(request.name());
-          return pb::DeleteFormDraftResponse();
-        });
   }
 
   pb::Case Current() {
@@ -109,68 +73,7 @@ class FormsTest : public SiteTest {
     ++version_;
   }
 
-  // The inputs of a page's form, as a browser that changes nothing sends them.
-  static Query InputsOf(const std::string& page) {
-    Query inputs;
-    const size_t begin = page.find("<form class=\"entry wide\"");
-    EXPECT_NE(begin, std::string::npos) << page;
-    const std::string form = page.substr(begin, page.find("</form>", begin) - begin);
-    for (size_t at = form.find("name=\""); at != std::string::npos;
-         at = form.find("name=\"", at + 1)) {
-      const size_t open = form.rfind('<', at);
-      const size_t close = form.find('>', at);
-      const std::string tag = form.substr(open, close - open);
-      const std::string name = Between(tag, "name=\"", "\"");
-      if (tag.rfind("<button", 0) == 0) continue;
-      if (tag.rfind("<textarea", 0) == 0) {
-        std::string text = form.substr(close + 1, form.find("</textarea>", close) - close - 1);
-        if (text.rfind('\n', 0) == 0) text.erase(0, 1);
-        inputs.Add(name, absl::StrReplaceAll(text, {{"\n", "\r\n"}}));
-      } else if (tag.rfind("<select", 0) == 0) {
-        const std::string options = form.substr(close, form.find("</select>", close) - close);
-        const size_t chosen = options.find("selected=");
-        inputs.Add(name, chosen == std::string::npos
-                             ? " "
-                             : Between(options.substr(options.rfind("<option", chosen)), "value=\"",
-                                       "\""));
-      } else {
-        inputs.Add(name, Between(tag, "value=\"", "\""));
-      }
-    }
-    return inputs;
-  }
-
-  static std::string Between(const std::string& text, const std::string& before,
-                             const std::string& after) {
-    const size_t begin = text.find(before);
-    if (begin == std::string::npos) return "";
-    const size_t from = begin + before.size();
-    return text.substr(from, text.find(after, from) - from);
-  }
-
-  PageReply Post(const std::string& path, const Query& inputs, const std::string& token = "t") {
-    PageRequest request;
-    request.path = path;
-    request.visitor = visitor_;
-    request.form_token = token;
-    request.entered = inputs;
-    request.posted = true;
-    return site_.Answer(request);
-  }
-
-  PageReply Open(const std::string& path) {
-    PageRequest request;
-    request.path = path;
-    request.visitor = visitor_;
-    request.form_token = "t";
-    return site_.Answer(request);
-  }
-
-  Query Opened(const std::string& path = "/cases/c/edit") {
-    const PageReply page = Open(path);
-    EXPECT_EQ(page.status, 200) << page.body;
-    return InputsOf(page.body);
-  }
+  Query Opened(const std::string& path = "/cases/c/edit") { return FormSiteTest::Opened(path); }
 
   size_t Updates() const {
     return server_.Requests<pb::UpdateCaseRequest>("CaseService/UpdateCase").size();
@@ -180,8 +83,6 @@ class FormsTest : public SiteTest {
   int version_ = 1;
   std::map<std::string, std::string> done_;
   std::optional<absl::Status> refusal_;
-  std::map<std::string, pb::FormDraft> drafts_;
-  int saves_ = 0;
 };
 
 TEST_F(FormsTest, AFormThatIsSentAsItWasChangesNothing) {
@@ -208,6 +109,25 @@ TEST_F(FormsTest, WhatIsTypedIsReadAsInAWorkbook) {
   EXPECT_EQ(stored_.continuity(), pb::CONTINUITY_RUNNING);
   EXPECT_THAT(stored_.tags(), ElementsAre("移住", "空き家"));
   EXPECT_EQ(stored_.external_id(), "kept");
+}
+
+// The input beside the figure is empty then, and cleared what had just been read.
+TEST_F(FormsTest, WordsInThePlaceOfAFigureOrBehindItAreNotLost) {
+  stored_.mutable_results(0)->mutable_before()->mutable_value()->clear_number();
+  stored_.mutable_results(0)->mutable_before()->mutable_value()->set_text("ほぼ全て");
+  Query inputs = Opened();
+  inputs.Set("results[0].after.value", "８００人以上");
+  ASSERT_EQ(Post("/cases/c/edit", inputs).status, 303);
+  EXPECT_EQ(stored_.results(0).before().value().text(), "ほぼ全て");
+  EXPECT_EQ(stored_.results(0).after().value().number(), 800);
+  EXPECT_EQ(stored_.results(0).after().value().text(), "以上");
+
+  inputs = Opened();
+  inputs.Set("results[0].after.value", "900");
+  inputs.Set("results[0].after.value.text", "");
+  ASSERT_EQ(Post("/cases/c/edit", inputs).status, 303);
+  EXPECT_EQ(stored_.results(0).after().value().number(), 900);
+  EXPECT_EQ(stored_.results(0).after().value().text(), "");
 }
 
 TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {

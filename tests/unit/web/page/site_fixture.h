@@ -39,6 +39,16 @@ inline constexpr const char* kEveryPage[] = {
     "/organizations/o/newCase",
     "/organizations/o/import?kind=EXCHANGE_KIND_CASES",
     "/drafts",
+    "/organizations/o/newVision",
+    "/organizations/o/visions/v/edit",
+    "/organizations/o/visions/v/newNode",
+    "/organizations/o/visions/v/newKpi",
+    "/organizations/o/visions/v/submit",
+    "/organizations/o/visions/v/publish",
+    "/organizations/o/visions/v/consent",
+    "/organizations/o/visions/v/nodes/n/edit",
+    "/organizations/o/visions/v/nodes/n/newKpi",
+    "/organizations/o/visions/v/kpis/k/edit",
     "/caseLists/l",
     "/organizations/o",
     "/organizations/o/peers",
@@ -87,6 +97,11 @@ class SiteTest : public testing::Test {
   static absl::Time Now() { return absl::FromUnixSeconds(1'700'000'000); }
 
   PageReply Get(const std::string& address, domain::Lang lang = domain::Lang::kJapanese) {
+    return site_.Answer(RequestOf(address, lang));
+  }
+
+  PageRequest RequestOf(const std::string& address,
+                        domain::Lang lang = domain::Lang::kJapanese) const {
     const std::vector<std::string> halves = absl::StrSplit(address, absl::MaxSplits('?', 1));
     PageRequest request;
     request.path = halves[0];
@@ -99,7 +114,7 @@ class SiteTest : public testing::Test {
         request.query.Set(pair.first, pair.second);
       }
     }
-    return site_.Answer(request);
+    return request;
   }
 
   void AnswerEverythingBy(const client::Mood& mood) {
