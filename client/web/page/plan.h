@@ -36,6 +36,9 @@ struct PlanProgress {
       progress;  // all pages as one, in the order in which the plan prints its KPIs
 };
 [[nodiscard]] absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, const std::string& name);
+// The same as `request` has it judged.
+[[nodiscard]] absl::StatusOr<PlanProgress> FetchProgress(Visit& visit,
+                                                         pb::GetVisionProgressRequest request);
 
 struct KpiFigures {
   pb::Kpi kpi;

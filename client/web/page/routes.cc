@@ -6,10 +6,23 @@
 #include "client/web/page/form/form.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/record/record_page.h"
 #include "server/domain/resource_name.h"
 
 namespace renkei::web {
 namespace {
+
+// What a form is sent to, and what its page is called.
+struct FormSign {
+  const char* method;
+  Text label;
+};
+template <const Form& (*kForm)()>
+FormSign SignOf() {
+  return {kForm().method, kForm().title};
+}
+FormSign SignOfImport() { return {kImportMethod, ImportTitle()}; }
+FormSign SignOfRecord() { return {kRecordMethod, RecordTitle()}; }
 
 struct RouteEntry {
   // The form of a resource's name, or "".
@@ -21,14 +34,14 @@ struct RouteEntry {
   unsigned formats = 0;
   FileMaker make_file = nullptr;
   FormTaker take = nullptr;
-  const Form& (*form)() = nullptr;
+  FormSign (*form)() = nullptr;
   bool takes_file = false;
 };
 
 // The page of a form, and what takes it.
 template <const Form& (*kForm)()>
 constexpr RouteEntry FormEntry(const char* resource, const char* view) {
-  return {resource, view, AskForm<kForm>, 0, nullptr, TakeForm<kForm>, kForm};
+  return {resource, view, AskForm<kForm>, 0, nullptr, TakeForm<kForm>, SignOf<kForm>};
 }
 
 Route RouteOf(const RouteEntry& entry, absl::string_view name) {
@@ -56,7 +69,7 @@ constexpr RouteEntry kEntries[] = {
     FormEntry<CaseArchiveForm>("cases/*", "archive"),
     FormEntry<CaseConfirmForm>("cases/*", "confirm"),
     FormEntry<CaseCreateForm>("organizations/*", "newCase"),
-    {"organizations/*", "import", ImportPage, 0, nullptr, TakeImport, nullptr, true},
+    {"organizations/*", "import", ImportPage, 0, nullptr, TakeImport, SignOfImport, true},
     FormEntry<VisionCreateForm>("organizations/*", "newVision"),
     FormEntry<VisionEditForm>("organizations/*/visions/*", "edit"),
     FormEntry<NodeCreateForm>("organizations/*/visions/*", "newNode"),
@@ -67,6 +80,7 @@ constexpr RouteEntry kEntries[] = {
     FormEntry<VisionPublishForm>("organizations/*/visions/*", "publish"),
     FormEntry<VisionReviseForm>("organizations/*/visions/*", "revise"),
     FormEntry<VisionArchiveForm>("organizations/*/visions/*", "archive"),
+    {"organizations/*/visions/*", "record", RecordPage, 0, nullptr, TakeRecord, SignOfRecord},
     FormEntry<NodeEditForm>("organizations/*/visions/*/nodes/*", "edit"),
     FormEntry<NodeCreateForm>("organizations/*/visions/*/nodes/*", "newNode"),
     FormEntry<KpiCreateForm>("organizations/*/visions/*/nodes/*", "newKpi"),
@@ -108,16 +122,17 @@ std::optional<Route> FindRoute(absl::string_view path) {
 }
 
 std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource) {
-  // The one form that is none of a column each.
-  if (method == kImportMethod && domain::MatchName("organizations/*", resource))
-    return FormRoute{absl::StrCat("/", resource, "/import"), ImportTitle()};
   for (const RouteEntry& entry : kEntries) {
     if (entry.form == nullptr || !domain::MatchName(entry.resource, resource)) continue;
-    const Form& form = entry.form();
+    FormSign form = entry.form();
     if (method == form.method)
-      return FormRoute{absl::StrCat("/", resource, "/", entry.view), form.title};
+      return FormRoute{absl::StrCat("/", resource, "/", entry.view), std::move(form.label)};
   }
-  return std::nullopt;
+  // "organizations/o/visions/v" of "organizations/o/visions/v/kpis/k".
+  const size_t id = resource.rfind('/');
+  const size_t collection = id == 0 ? id : resource.rfind('/', id - 1);
+  if (id == absl::string_view::npos || collection == absl::string_view::npos) return std::nullopt;
+  return FindForm(method, resource.substr(0, collection));
 }
 
 std::optional<FileRoute> FindFile(absl::string_view path) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "client/web/page/record/record_page.h"
 #include "server/domain/lifecycle.h"
 
 namespace renkei::web {
@@ -24,6 +25,9 @@ bool Owns(const pb::Vision& vision, const pb::Account& account) {
   return !account.organization().empty() &&
          std::find(owners.begin(), owners.end(), account.organization()) != owners.end();
 }
+
+// Figures are recorded in every state but one.
+bool Records(const pb::Vision& vision) { return vision.state() != pb::LIFECYCLE_STATE_ARCHIVED; }
 
 bool HasConsented(const pb::Vision& vision, const std::string& organization) {
   return std::any_of(
@@ -85,6 +89,7 @@ std::vector<const char*> StepsOf(const pb::Case& found, const pb::Account& accou
 std::vector<const char*> StepsOf(const pb::Vision& vision, const pb::Account& account) {
   if (!Owns(vision, account) || !Writes(account)) return {};
   std::vector<const char*> steps;
+  if (Records(vision)) steps.push_back(kRecordMethod);
   if (domain::IsEditable(vision.state())) {
     for (const char* step :
          {"VisionService/UpdateVision", "VisionService/CreateNode", "VisionService/CreateKpi"})
@@ -119,8 +124,11 @@ std::vector<const char*> NodeStepsOf(const pb::Vision& vision, const pb::Account
 }
 
 std::vector<const char*> KpiStepsOf(const pb::Vision& vision, const pb::Account& account) {
-  if (!Owns(vision, account) || !Writes(account) || !domain::IsEditable(vision.state())) return {};
-  return {"VisionService/UpdateKpi"};
+  if (!Owns(vision, account) || !Writes(account)) return {};
+  std::vector<const char*> steps;
+  if (Records(vision)) steps.push_back(kRecordMethod);
+  if (domain::IsEditable(vision.state())) steps.push_back("VisionService/UpdateKpi");
+  return steps;
 }
 
 }  // namespace renkei::web

@@ -102,10 +102,13 @@ class PartSteps {
 }  // namespace
 
 absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, const std::string& name) {
+  return FetchProgress(visit, ProgressRequest(name));
+}
+
+absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, pb::GetVisionProgressRequest request) {
   pb::GetVisionRequest head;
-  head.set_name(name);
+  head.set_name(request.name());
   auto vision = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
-  pb::GetVisionProgressRequest request = ProgressRequest(name);
   PlanProgress fetched;
   pb::GetVisionProgressResponse& whole = fetched.progress;
   for (;;) {

@@ -16,13 +16,13 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr char kPlan[] = "organizations/o/visions/v";
-constexpr char kNode[] = "organizations/o/visions/v/nodes/n";
-constexpr char kKpi[] = "organizations/o/visions/v/kpis/k";
-
 // One plan with one measure and one KPI.
 class PlanFormsTest : public FormSiteTest {
  protected:
+  static constexpr char kPlan[] = "organizations/o/visions/v";
+  static constexpr char kNode[] = "organizations/o/visions/v/nodes/n";
+  static constexpr char kKpi[] = "organizations/o/visions/v/kpis/k";
+
   PlanFormsTest() {
     vision_.set_name(kPlan);
     vision_.set_etag("v1");

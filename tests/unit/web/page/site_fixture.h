@@ -43,6 +43,8 @@ inline constexpr const char* kEveryPage[] = {
     "/organizations/o/visions/v/edit",
     "/organizations/o/visions/v/newNode",
     "/organizations/o/visions/v/newKpi",
+    "/organizations/o/visions/v/record",
+    "/organizations/o/visions/v/record?year=2022&section=x",
     "/organizations/o/visions/v/submit",
     "/organizations/o/visions/v/publish",
     "/organizations/o/visions/v/consent",
