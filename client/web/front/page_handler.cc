@@ -112,7 +112,7 @@ http::Reply SeeOther(const std::string& address) {
 
 std::string NextOf(absl::string_view next) {
   const auto address = view::Address::Of(next);
-  return address && absl::StartsWith(address->text(), "/") ? address->text() : "/";
+  return address && absl::StartsWith(address->text(), "/") ? address->text() : kAfterSignIn;
 }
 
 PageHandler::Form PageHandler::FormAt(const http::RequestHead& head) {

@@ -67,7 +67,9 @@ class PageHandler final : public http::Handler {
 
 // With the headers of every page.
 http::Reply SeeOther(const std::string& address);
-// Where to go after a form: a page of this site.
+// Where whoever has signed in goes unless they were on their way to another page: to what waits for them.
+inline constexpr char kAfterSignIn[] = "/inbox";
+// Where to go after signing in: a page of this site.
 std::string NextOf(absl::string_view next);
 
 }  // namespace renkei::web

@@ -17,6 +17,8 @@ absl::StatusOr<Shown> DraftsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string& name);
 
+absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string& name);
+
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string& name);

@@ -56,6 +56,7 @@ constexpr RouteEntry kEntries[] = {
     {"", "search", SearchPage, kEveryFormat, SearchFile},
     {"", "sign-in", SignInPage},
     {"", "invitation", InvitationPage},
+    {"", "inbox", InboxPage},
     {"", "drafts", DraftsPage},
     {"", "frameworks", FrameworksPage, kEveryFormat, FrameworksFile},
     {"", "indicators", IndicatorsPage, kEveryFormat, IndicatorsFile},

@@ -28,6 +28,8 @@ inline constexpr const char* kEveryPage[] = {
     "/search?q=x&kind=visions",
     "/search?kind=initiatives",
     "/search?kind=organizations",
+    "/inbox",
+    "/inbox?all=1&kind=11",
     "/frameworks",
     "/caseLists",
     "/indicators",
