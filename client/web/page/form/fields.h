@@ -4,6 +4,7 @@
 #ifndef RENKEI_CLIENT_WEB_PAGE_FORM_FIELDS_H_
 #define RENKEI_CLIENT_WEB_PAGE_FORM_FIELDS_H_
 
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,6 +24,14 @@ struct FieldGroup {
   std::vector<const char*> paths;
 };
 
+// A resource that may stand in an input, by what it is called.
+struct Choice {
+  std::string value;
+  std::string label;
+};
+// By the path of the column, which is chosen from a list then.
+using Choices = std::map<std::string, std::vector<Choice>, std::less<>>;
+
 // What stands in a form while it is written.
 struct FormContents {
   // What stands in the inputs.
@@ -33,6 +42,8 @@ struct FormContents {
   // and before: it is shown beside. Null: nobody has.
   const Query* stored = nullptr;
   std::set<std::string> conflicts = {};
+  // Null: there are none.
+  const Choices* choices = nullptr;
 };
 
 // What somebody entered and what somebody else stored meanwhile, as far as they go together.

@@ -115,6 +115,8 @@ void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
 }
 
 Shown ShownForm(Visit& visit, const FormSheet& sheet) {
+  const Choices choices =
+      sheet.form.choices == nullptr ? Choices() : sheet.form.choices(visit, sheet.request);
   return visit.calls.titles().Titled([&] {
     Shown shown;
     const bool bad = !sheet.wrong.empty() || (!sheet.notice.en.empty() && !sheet.good);
@@ -129,8 +131,8 @@ Shown ShownForm(Visit& visit, const FormSheet& sheet) {
     WriteHidden(html, kFormToken, visit.form_token);
     for (const char* own : {kRequestId, kEtag, kBase, kDraftEtag, kResource})
       WriteHidden(html, own, sheet.entered.Get(own));
-    sheet.form.fields.WriteInputs(html, visit,
-                                  {sheet.entered, sheet.wrong, sheet.stored, sheet.conflicts});
+    sheet.form.fields.WriteInputs(
+        html, visit, {sheet.entered, sheet.wrong, sheet.stored, sheet.conflicts, &choices});
     WriteButtons(html, visit, sheet);
     return shown;
   });

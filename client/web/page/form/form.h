@@ -40,6 +40,8 @@ struct Form {
   absl::Status (*begin)(Visit& visit, const std::string& name, google::protobuf::Message& request);
   // What stands above the inputs: which thing it is; null: nothing. After `begin`.
   std::string (*subtitle)(Visit& visit, const google::protobuf::Message& request) = nullptr;
+  // What may be chosen, where a field holds a resource; null: nothing. After `begin`.
+  Choices (*choices)(Visit& visit, const google::protobuf::Message& request) = nullptr;
   // Where to go afterwards, from the reply; null: to the resource that the reply is.
   std::string (*next)(const google::protobuf::Message& reply) = nullptr;
   // What is said there: a key of NoticeOf.

@@ -169,7 +169,9 @@ class Inputs {
     const Attribute described("aria-describedby", around.described_by);
     const bool several =
         rules.multiline() || column.kind == CellKind::kLines || column.kind == CellKind::kTexts;
-    if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
+    if (const std::vector<Choice>* choices = ChoicesOf(input)) {
+      WriteChoices(*choices, input, value, around);
+    } else if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
       WriteChoice(layout, column, input, value, around);
     } else if (several) {
       const char* rows = rules.max_chars() > 4000 ? "8" : rules.multiline() ? "4" : "3";
@@ -192,6 +194,7 @@ class Inputs {
   // A choice in words.
   std::string Words(const SheetLayout& layout, const Column& column,
                     const std::string& value) const {
+    if (ChoicesOf(column.path) != nullptr) return visit_.calls.titles().Of(value);
     if (column.kind != CellKind::kEnum || value.empty()) return value;
     const auto& type = *sheet::FieldOf(layout, column)->enum_type();
     const std::optional<int> number = sheet::ParseEnumLabel(type, value);
@@ -201,19 +204,11 @@ class Inputs {
   // What is entered is a value's own name, or its words: both are read.
   void WriteChoice(const SheetLayout& layout, const Column& column, const std::string& input,
                    const std::string& value, const Around& around) {
-    const auto select =
-        html_.Open("select", {Attribute("name", input), Attribute("id", IdOf(input)),
-                              Attribute("aria-invalid", around.wrong ? "true" : ""),
-                              Attribute("aria-describedby", around.described_by)});
-    // Without a value a browser would send the words.
-    html_.Leaf("option", {Attribute("value", " ")}, visit_.Say({"(none)", "（選択なし）"}));
-    const auto option = [&](const std::string& own, const std::string& words, bool chosen) {
-      html_.Leaf("option",
-                 {Attribute("value", own), Attribute("selected", chosen ? "selected" : "")}, words);
-    };
+    const auto select = OpenSelect(input, around);
+    WriteNoChoice();
     if (column.kind == CellKind::kYesNo) {
       for (const Text& answer : {Text{"yes", "はい"}, Text{"no", "いいえ"}})
-        option(answer.ja, visit_.Say(answer), value == answer.ja);
+        WriteOption(answer.ja, visit_.Say(answer), value == answer.ja);
       return;
     }
     const auto& type = *sheet::FieldOf(layout, column)->enum_type();
@@ -223,8 +218,39 @@ class Inputs {
     for (int i = 0; i < type.value_count(); ++i) {
       const auto& one = *type.value(i);
       if (one.number() == 0) continue;
-      option(one.name(), words.Value(type, one.number()), now == one.number());
+      WriteOption(one.name(), words.Value(type, one.number()), now == one.number());
     }
+  }
+
+  const std::vector<Choice>* ChoicesOf(absl::string_view column) const {
+    if (contents_.choices == nullptr) return nullptr;
+    const auto found = contents_.choices->find(column);
+    return found == contents_.choices->end() ? nullptr : &found->second;
+  }
+
+  // What stands there and is not offered can stay.
+  void WriteChoices(const std::vector<Choice>& choices, const std::string& input,
+                    const std::string& value, const Around& around) {
+    const auto select = OpenSelect(input, around);
+    WriteNoChoice();
+    const bool offered = std::any_of(choices.begin(), choices.end(),
+                                     [&](const Choice& one) { return one.value == value; });
+    if (!offered && !value.empty()) WriteOption(value, visit_.calls.titles().Of(value), true);
+    for (const Choice& one : choices) WriteOption(one.value, one.label, one.value == value);
+  }
+
+  Writer::Element OpenSelect(const std::string& input, const Around& around) {
+    return html_.Open("select", {Attribute("name", input), Attribute("id", IdOf(input)),
+                                 Attribute("aria-invalid", around.wrong ? "true" : ""),
+                                 Attribute("aria-describedby", around.described_by)});
+  }
+
+  // Without a value a browser would send the words.
+  void WriteNoChoice() { WriteOption(" ", visit_.Say({"(none)", "（選択なし）"}), false); }
+
+  void WriteOption(const std::string& value, const std::string& words, bool chosen) {
+    html_.Leaf("option",
+               {Attribute("value", value), Attribute("selected", chosen ? "selected" : "")}, words);
   }
 
   void WriteList(const SheetLayout& layout, const Column& column) {
