@@ -303,6 +303,8 @@ test("before a session ends it says so, goes on at a press, and tells when it is
       await page.getByLabel("これから使うパスワード").fill("みなとみらいの 朝の散歩と コーヒー");
       await page.getByRole("button", { name: "登録して始める" }).click();
       assert.match(await page.locator("header").innerText(), /まで有効/);
+      assert.equal(await heading(page), "受信箱");
+      await page.goto(url);
       await page.locator("main input[type=search]").fill("書きかけ");
       const warning = page.locator(".session");
       await page.clock.fastForward("54:30");

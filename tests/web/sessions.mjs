@@ -22,6 +22,7 @@ const over = (page) => page.locator(".session").getByText("有効期限が切れ
 test("however busy one is, a session ends when its longest time is over, and no window loses a word", () =>
   person(async (page, context) => {
     await begin(page, hanako);
+    await page.goto(url);
     await page.locator("main input[type=search]").fill("書きかけ");
     const warning = page.locator(".session");
     await warning.getByRole("button", { name: "ログインを延長する" }).click();
