@@ -118,16 +118,20 @@ std::vector<const char*> StepsOf(const pb::Vision& vision, const pb::Account& ac
   return steps;
 }
 
+std::vector<const char*> RecordStepsOf(const pb::Vision& vision, const pb::Account& account) {
+  if (!Owns(vision, account) || !Writes(account) || !Records(vision)) return {};
+  return {kRecordMethod};
+}
+
 std::vector<const char*> NodeStepsOf(const pb::Vision& vision, const pb::Account& account) {
   if (!Owns(vision, account) || !Writes(account) || !domain::IsEditable(vision.state())) return {};
   return {"VisionService/UpdateNode", "VisionService/CreateNode", "VisionService/CreateKpi"};
 }
 
 std::vector<const char*> KpiStepsOf(const pb::Vision& vision, const pb::Account& account) {
-  if (!Owns(vision, account) || !Writes(account)) return {};
-  std::vector<const char*> steps;
-  if (Records(vision)) steps.push_back(kRecordMethod);
-  if (domain::IsEditable(vision.state())) steps.push_back("VisionService/UpdateKpi");
+  std::vector<const char*> steps = RecordStepsOf(vision, account);
+  if (!steps.empty() && domain::IsEditable(vision.state()))
+    steps.push_back("VisionService/UpdateKpi");
   return steps;
 }
 

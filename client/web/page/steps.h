@@ -41,6 +41,8 @@ std::vector<const char*> StepsOf(const pb::Vision& vision, const pb::Account& ac
 // With a goal or measure of the vision, and with a KPI of it.
 std::vector<const char*> NodeStepsOf(const pb::Vision& vision, const pb::Account& account);
 std::vector<const char*> KpiStepsOf(const pb::Vision& vision, const pb::Account& account);
+// With the figures of the vision.
+std::vector<const char*> RecordStepsOf(const pb::Vision& vision, const pb::Account& account);
 
 // Whether it writes for the organization `name`.
 bool WritesFor(const pb::Account& account, const std::string& name);

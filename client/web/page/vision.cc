@@ -106,6 +106,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
 }
 
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) {
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const PlanProgress fetched, FetchProgress(visit, name));
   const pb::GetVisionProgressResponse& progress = fetched.progress;
   view::ProgressHeading heading;
@@ -116,7 +117,11 @@ absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) 
                  absl::StrCat(RevisionWords(visit, progress.revision()), "で判定")});
   const view::Page page = visit.calls.titles().Titled(
       [&] { return view::ProgressPage(heading, progress, visit.words()); });
-  Shown shown = ShownPage(visit, page);
+  std::vector<const char*> steps;
+  if (const auto account = me.Get()) steps = RecordStepsOf(fetched.vision, *account);
+  Shown shown;
+  WriteFormLinks(shown.main, visit, name, steps);
+  shown.main.Append(std::move(ShownPage(visit, page).main));
   WriteFileLinks(shown.main, visit, {"This table", "この表"});
   shown.title = fetched.vision.title();
   shown.subtitle = visit.Say({"Progress", "進捗"});

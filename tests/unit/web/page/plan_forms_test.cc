@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
@@ -350,6 +351,21 @@ TEST_F(PlanFormsTest, APlanOffersWhatCanBeDoneWithItNow) {
   EXPECT_THAT(page(), AllOf(way("revise"), Not(way("archive"))));
   me_.set_organization("organizations/q");
   EXPECT_THAT(page(), Not(HasSubstr("nav class=\"actions\"")));
+}
+
+TEST_F(PlanFormsTest, FiguresAreRecordedFromWhereTheyAreMissed) {
+  server_.On<pb::GetVisionProgressRequest, pb::GetVisionProgressResponse>(
+      "AnalysisService/GetVisionProgress",
+      [](const auto&) { return pb::GetVisionProgressResponse(); });
+  const auto way = HasSubstr(absl::StrCat("href=\"/", kPlan, "/record\""));
+  const std::string page = absl::StrCat("/", kPlan, "/progress");
+  vision_.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  EXPECT_THAT(Open(page).body, way);
+  vision_.set_state(pb::LIFECYCLE_STATE_ARCHIVED);
+  EXPECT_THAT(Open(page).body, Not(way));
+  vision_.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  me_.set_organization("organizations/q");
+  EXPECT_THAT(Open(page).body, Not(way));
 }
 
 TEST_F(PlanFormsTest, AMeasureAndAKpiLeadToTheirForms) {
