@@ -3,6 +3,7 @@
 #include <iterator>
 #include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/page/declined.h"
 #include "client/view/page/lineage.h"
@@ -10,6 +11,7 @@
 #include "client/view/page/similar_cases.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
@@ -17,6 +19,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
+#include "server/domain/adoption/adoption_step.h"
 #include "server/domain/lifecycle.h"
 #include "storage/base/status_macros.h"
 
@@ -82,6 +85,32 @@ std::vector<const char*> StepsOf(const pb::Case& found, const pb::Account& accou
   return steps;
 }
 
+// What this account's organization can record of a case of another: the steps that may follow now, and
+// what it has said.
+std::vector<std::string> AdoptionFormsOf(const pb::Case& found, const pb::Lineage& lineage,
+                                         const pb::Account& account, absl::CivilDay today) {
+  if (account.organization() == found.owner() || !Writes(account)) return {};
+  pb::Adoption own;
+  own.set_adopter(account.organization());
+  for (const pb::LineageAdoption& adoption : lineage.adoptions()) {
+    if (adoption.case_() != found.name() || adoption.adopter() != account.organization()) continue;
+    own.set_name(adoption.name());
+    own.set_state(adoption.state());
+    own.set_date(adoption.date());
+    own.set_changes(adoption.changes());
+  }
+  const domain::AdoptionActor actor = {/*of_adopter=*/true, Has(account, pb::ROLE_CONTRIBUTOR),
+                                       Has(account, pb::ROLE_APPROVER)};
+  std::vector<std::string> paths;
+  if (found.state() == pb::LIFECYCLE_STATE_PUBLISHED || !own.name().empty()) {
+    for (const pb::ChangeAdoptionRequest& step : domain::OpenAdoptionSteps(own, actor, today))
+      paths.push_back(
+          absl::StrCat(found.name(), "/", absl::AsciiStrToLower(domain::StateToken(step.state()))));
+  }
+  if (!own.name().empty()) paths.push_back(absl::StrCat(own.name(), "/edit"));
+  return paths;
+}
+
 }  // namespace
 
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat) {
@@ -120,15 +149,20 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   // The case is read without the index too.
   const absl::StatusOr<pb::FindSimilarCasesResponse> similar = others.Get();
   std::vector<const char*> steps;
+  std::vector<std::string> adoption;
   if (me) {
     const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
-    if (known.ok()) steps = StepsOf(listed.case_(), known->account());
+    if (known.ok()) {
+      steps = StepsOf(listed.case_(), known->account());
+      adoption = AdoptionFormsOf(listed.case_(), lineage, known->account(), visit.today);
+    }
   }
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = listed.case_().title();
     WriteFormLinks(shown.main, visit, name, steps);
+    WriteFormLinks(shown.main, visit, adoption);
     std::vector<view::Block> blocks = view::MenuCase("", listed, "", words).blocks;
     std::vector<view::Block> standing = Standing(visit, listed.case_(), words);
     blocks.insert(blocks.begin() + 1, std::make_move_iterator(standing.begin()),

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/lib/request_id.h"
 #include "client/web/page/addresses.h"
 #include "client/web/page/form/form.h"
 #include "client/web/page/routes.h"
@@ -160,6 +161,43 @@ void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resourc
     WriteLink(html, form->address, visit.Say(form->label));
   }
 }
+
+void WriteFormLinks(Writer& html, const Visit& visit, const std::vector<std::string>& paths) {
+  if (paths.empty()) return;
+  const auto nav = html.Open(
+      "nav", {Class("actions"), Attribute("aria-label", visit.Say({"What you can do", "操作"}))});
+  const auto list = html.Open("ul");
+  for (const std::string& path : paths) {
+    const std::optional<FormRoute> form = FormAt(path);
+    if (!form) continue;
+    const auto item = html.Open("li");
+    WriteLink(html, form->address, visit.Say(form->label));
+  }
+}
+
+void WriteFormButton(Writer& html, const Visit& visit, const std::string& path, const Query& inputs,
+                     const std::string& label) {
+  const auto address = Address::Of(absl::StrCat("/", path));
+  if (!address) return;
+  const auto form =
+      html.Open("form", {Class("button"), Attribute("method", "post"), FormAction(*address)});
+  WriteHidden(html, "form_token", visit.form_token);
+  WriteHidden(html, "request_id", client::NewRequestId());
+  for (const auto& [input, value] : inputs.values()) WriteHidden(html, input, value);
+  html.Leaf("button", {Attribute("type", "submit"), Class("plain")}, label);
+}
+
+void WriteNextPart(Writer& html, const Visit& visit, const std::string& token) {
+  if (token.empty()) return;
+  Query query = visit.query;
+  query.Set("done", "");
+  query.Set("after", token);
+  const auto line = html.Open("p", {Class("pages")});
+  WriteLink(html, AddressOf(absl::StrCat("/", visit.path), query),
+            visit.Say({"Further ones", "続きを見る"}));
+}
+
+const std::string& PartIn(const Visit& visit) { return visit.query.Get("after"); }
 
 void WriteBlocks(Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level) {

@@ -27,6 +27,18 @@ void WriteHidden(view::Writer& html, absl::string_view name, const std::string& 
 void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& resource,
                     const std::vector<const char*>& methods);
 
+// The same to the forms at `paths` ("cases/01m8.../adopted").
+void WriteFormLinks(view::Writer& html, const Visit& visit, const std::vector<std::string>& paths);
+
+// A button that sends the form at `path` with `inputs` as they are.
+void WriteFormButton(view::Writer& html, const Visit& visit, const std::string& path,
+                     const Query& inputs, const std::string& label);
+
+// On to what is behind this part of a list; nothing where `token` is empty.
+void WriteNextPart(view::Writer& html, const Visit& visit, const std::string& token);
+// Which part of a list is asked for.
+const std::string& PartIn(const Visit& visit);
+
 // Blocks of client/view with this site's addresses.
 void WriteBlocks(view::Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level = 2);

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "client/web/page/form/form.h"
+#include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/initiative.pb.h"
 
 namespace renkei::web {
 
@@ -20,6 +22,25 @@ const Form& CasePublishForm();
 const Form& CaseReviseForm();
 const Form& CaseArchiveForm();
 const Form& CaseConfirmForm();
+
+// adoption_forms.cc: a step of one's own organization, at a case of another.
+template <pb::AdoptionState kState>
+const Form& AdoptionForm();
+const Form& AdoptionEditForm();
+
+// initiative_forms.cc
+const Form& InitiativeCreateForm();
+const Form& InitiativeEditForm();
+template <pb::InitiativeState kState>
+const Form& InitiativeStateForm();
+const Form& ContributionsForm();
+
+// membership_forms.cc: a step of a body's part in an initiative. An invitation names the body itself.
+const Form& InviteForm();
+template <pb::MemberAction kAction>
+const Form& MembershipForm();
+// Where the step is taken, of the membership called `member`; "" where no form does it.
+std::string MembershipFormPath(const std::string& member, pb::MemberAction action);
 
 }  // namespace renkei::web
 

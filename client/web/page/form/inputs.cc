@@ -76,10 +76,17 @@ class Inputs {
   void Write(const SheetLayout& layout, const Column& column) {
     if (column.kind == CellKind::kRecords) return WriteList(layout, column);
     if (NamesOf(layout, column, kItemNames)) return WriteItems(layout, column);
-    WriteInput(layout, column, column.path, LabelOf(layout, column));
+    if (IsTicked(layout, column)) return WriteTicks(layout, column);
+    WriteInput(layout, column, column.path, LabelOf(layout, column), ChoicesFor(column.path));
   }
 
  private:
+  // Null: any text.
+  const std::vector<Choice>* ChoicesFor(absl::string_view path) const {
+    const auto found = contents_.choices.find(path);
+    return found == contents_.choices.end() ? nullptr : &found->second;
+  }
+
   std::string LabelOf(const SheetLayout& layout, const Column& column) const {
     if (visit_.lang == Lang::kJapanese) return column.ja;
     const FieldDescriptor* field = sheet::FieldOf(layout, column);
@@ -101,6 +108,9 @@ class Inputs {
     if (NamesOf(layout, column, kOrganizationNames)) {
       hints.push_back(visit_.Say({"Names or codes of organizations, one on each line",
                                   "団体の名称か団体コードを、1行に1つ入力してください"}));
+    } else if (NamesOf(layout, column, kCaseNames)) {
+      hints.push_back(visit_.Say({"Addresses of pages of cases, one on each line",
+                                  "事例のページのアドレスを、1行に1つ貼り付けてください"}));
     } else if (std::string example = ExampleOf(column.kind, visit_); !example.empty()) {
       hints.push_back(std::move(example));
     } else if (visit_.lang == Lang::kJapanese && column.help[0] != '\0' &&
@@ -157,17 +167,21 @@ class Inputs {
   }
 
   void WriteInput(const SheetLayout& layout, const Column& column, const std::string& input,
-                  const std::string& label) {
+                  const std::string& label, const std::vector<Choice>* choices) {
     const pb::FieldRules& rules = FieldRulesOf(layout, column);
     const std::string id = IdOf(input);
     html_.Leaf("label", {Attribute("for", id)}, label + NeedOf(rules));
-    const Around around = WriteAbove(input, HintOf(layout, column));
-    const std::string& value = contents_.entered.Get(input);
+    const Around around =
+        WriteAbove(input, choices == nullptr ? HintOf(layout, column) : std::string());
+    const bool secret = IsSecret(layout, column);
+    const std::string value = secret ? "" : contents_.entered.Get(input);
     const Attribute invalid("aria-invalid", around.wrong ? "true" : "");
     const Attribute described("aria-describedby", around.described_by);
     const bool several =
         rules.multiline() || column.kind == CellKind::kLines || column.kind == CellKind::kTexts;
-    if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
+    if (choices != nullptr) {
+      WriteChosen(*choices, input, value, around);
+    } else if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
       WriteChoice(layout, column, input, value, around);
     } else if (several) {
       const char* rows = rules.max_chars() > 2000 ? "10" : rules.multiline() ? "5" : "3";
@@ -179,8 +193,9 @@ class Inputs {
     } else {
       const bool number = column.kind == CellKind::kInteger || column.kind == CellKind::kNumber;
       html_.Empty("input",
-                  {Attribute("type", "text"), Attribute("name", input), Attribute("id", id),
-                   Attribute("value", value), Attribute("inputmode", number ? "decimal" : ""),
+                  {Attribute("type", secret ? "password" : "text"), Attribute("name", input),
+                   Attribute("id", id), Attribute("value", value),
+                   Attribute("inputmode", number ? "decimal" : ""),
                    Attribute("autocomplete", "off"), invalid, described});
     }
     if (contents_.stored != nullptr)
@@ -194,6 +209,25 @@ class Inputs {
     const auto& type = *sheet::FieldOf(layout, column)->enum_type();
     const std::optional<int> number = sheet::ParseEnumLabel(type, value);
     return number ? visit_.words().Value(type, *number) : value;
+  }
+
+  // One of what there is; what was chosen before stays where it is no longer offered.
+  void WriteChosen(const std::vector<Choice>& choices, const std::string& input,
+                   const std::string& value, const Around& around) {
+    const auto select =
+        html_.Open("select", {Attribute("name", input), Attribute("id", IdOf(input)),
+                              Attribute("aria-invalid", around.wrong ? "true" : ""),
+                              Attribute("aria-describedby", around.described_by)});
+    html_.Leaf("option", {Attribute("value", " ")}, visit_.Say({"(none)", "（選択なし）"}));
+    const auto option = [&](const std::string& own, const std::string& words) {
+      html_.Leaf("option",
+                 {Attribute("value", own), Attribute("selected", value == own ? "selected" : "")},
+                 words);
+    };
+    const bool offered = std::any_of(choices.begin(), choices.end(),
+                                     [&](const Choice& one) { return one.value == value; });
+    if (!value.empty() && !offered) option(value, visit_.calls.titles().Of(value));
+    for (const Choice& one : choices) option(one.value, one.label);
   }
 
   // What is entered is a value's own name, or its words: both are read.
@@ -239,7 +273,8 @@ class Inputs {
                             Attribute("value", contents_.entered.Get(stored))});
       for (const Column& part : parts.columns) {
         const auto cell = html_.Open("div", {Class("part")});
-        WriteInput(parts, part, EntryInput(column.path, i, part.path), LabelOf(parts, part));
+        WriteInput(parts, part, EntryInput(column.path, i, part.path), LabelOf(parts, part),
+                   ChoicesFor(absl::StrCat(column.path, ".", part.path)));
       }
     }
     html_.Leaf("button",
@@ -260,6 +295,37 @@ class Inputs {
       lines.push_back(absl::StrJoin(said, visit_.Say({", ", "、"})));
     }
     WriteStored(column.path, absl::StrJoin(lines, "\n"));
+  }
+
+  // Several of what there is, or of the values of an enum.
+  void WriteTicks(const SheetLayout& layout, const Column& column) {
+    const auto group = html_.Open("fieldset", {Attribute("id", IdOf(column.path))});
+    html_.Leaf("legend", {}, LabelOf(layout, column) + NeedOf(FieldRulesOf(layout, column)));
+    const Around around = WriteAbove(column.path, "");
+    std::vector<Choice> choices;
+    if (const std::vector<Choice>* offered = ChoicesFor(column.path)) {
+      choices = *offered;
+    } else if (const auto* type = sheet::FieldOf(layout, column)->enum_type()) {
+      for (int i = 0; i < type->value_count(); ++i) {
+        const int number = type->value(i)->number();
+        if (number != 0)
+          choices.push_back({type->value(i)->name(), visit_.words().Value(*type, number)});
+      }
+    }
+    const std::vector<std::string> chosen = contents_.entered.All(column.path);
+    for (const Choice& one : choices) {
+      const bool ticked = std::find(chosen.begin(), chosen.end(), one.value) != chosen.end();
+      WriteTick(column, one.value, one.label, ticked);
+    }
+    const auto offered = [&](const std::string& value) {
+      return std::any_of(choices.begin(), choices.end(),
+                         [&](const Choice& one) { return one.value == value; });
+    };
+    for (const std::string& value : chosen) {
+      if (!offered(value)) WriteTick(column, value, visit_.calls.titles().Of(value), true);
+    }
+    if (contents_.stored != nullptr)
+      WriteStored(column.path, absl::StrJoin(contents_.stored->All(column.path), "\n"));
   }
 
   // Every item of every framework, to be ticked.

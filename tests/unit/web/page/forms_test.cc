@@ -5,13 +5,10 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "client/web/page/query.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/form_draft_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
-#include "tests/unit/web/page/site_fixture.h"
+#include "tests/unit/web/page/form_fixture.h"
 
 namespace renkei::web {
 namespace {
@@ -23,10 +20,9 @@ using testing::Not;
 using testing::StartsWith;
 
 // One case as a server has it: etags, request ids, drafts of forms.
-class FormsTest : public SiteTest {
+class FormsTest : public FormSiteTest {
  protected:
   FormsTest() {
-    visitor_.token = "session";
     stored_.set_name("cases/c");
     stored_.set_owner("organizations/o");
     stored_.set_title("もとの題");
@@ -37,13 +33,7 @@ class FormsTest : public SiteTest {
     result.set_indicator_title("利用者数");
     result.set_unit("人");
     result.mutable_before()->mutable_value()->set_number(100);
-    server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI", [](const auto&) {
-      pb::WhoAmIResponse me;
-      me.mutable_account()->set_name("accounts/me");
-      me.mutable_account()->set_organization("organizations/o");
-      me.mutable_account()->add_roles(pb::ROLE_CONTRIBUTOR);
-      return me;
-    });
+    Grant(pb::ROLE_CONTRIBUTOR);
     server_.On<pb::GetCaseRequest, pb::Case>("CaseService/GetCase",
                                              [this](const auto&) { return Current(); });
     server_.On<pb::UpdateCaseRequest, pb::Case>(
@@ -109,69 +99,6 @@ class FormsTest : public SiteTest {
     ++version_;
   }
 
-  // The inputs of a page's form, as a browser that changes nothing sends them.
-  static Query InputsOf(const std::string& page) {
-    Query inputs;
-    const size_t begin = page.find("<form class=\"entry wide\"");
-    EXPECT_NE(begin, std::string::npos) << page;
-    const std::string form = page.substr(begin, page.find("</form>", begin) - begin);
-    for (size_t at = form.find("name=\""); at != std::string::npos;
-         at = form.find("name=\"", at + 1)) {
-      const size_t open = form.rfind('<', at);
-      const size_t close = form.find('>', at);
-      const std::string tag = form.substr(open, close - open);
-      const std::string name = Between(tag, "name=\"", "\"");
-      if (tag.rfind("<button", 0) == 0) continue;
-      if (tag.rfind("<textarea", 0) == 0) {
-        std::string text = form.substr(close + 1, form.find("</textarea>", close) - close - 1);
-        if (text.rfind('\n', 0) == 0) text.erase(0, 1);
-        inputs.Add(name, absl::StrReplaceAll(text, {{"\n", "\r\n"}}));
-      } else if (tag.rfind("<select", 0) == 0) {
-        const std::string options = form.substr(close, form.find("</select>", close) - close);
-        const size_t chosen = options.find("selected=");
-        inputs.Add(name, chosen == std::string::npos
-                             ? " "
-                             : Between(options.substr(options.rfind("<option", chosen)), "value=\"",
-                                       "\""));
-      } else {
-        inputs.Add(name, Between(tag, "value=\"", "\""));
-      }
-    }
-    return inputs;
-  }
-
-  static std::string Between(const std::string& text, const std::string& before,
-                             const std::string& after) {
-    const size_t begin = text.find(before);
-    if (begin == std::string::npos) return "";
-    const size_t from = begin + before.size();
-    return text.substr(from, text.find(after, from) - from);
-  }
-
-  PageReply Post(const std::string& path, const Query& inputs, const std::string& token = "t") {
-    PageRequest request;
-    request.path = path;
-    request.visitor = visitor_;
-    request.form_token = token;
-    request.entered = inputs;
-    request.posted = true;
-    return site_.Answer(request);
-  }
-
-  PageReply Open(const std::string& path) {
-    PageRequest request;
-    request.path = path;
-    request.visitor = visitor_;
-    request.form_token = "t";
-    return site_.Answer(request);
-  }
-
-  Query Opened(const std::string& path = "/cases/c/edit") {
-    const PageReply page = Open(path);
-    EXPECT_EQ(page.status, 200) << page.body;
-    return InputsOf(page.body);
-  }
-
   size_t Updates() const {
     return server_.Requests<pb::UpdateCaseRequest>("CaseService/UpdateCase").size();
   }
@@ -186,14 +113,14 @@ class FormsTest : public SiteTest {
 
 TEST_F(FormsTest, AFormThatIsSentAsItWasChangesNothing) {
   const std::string before = stored_.SerializeAsString();
-  const PageReply reply = Post("/cases/c/edit", Opened());
+  const PageReply reply = Post("/cases/c/edit", Opened("/cases/c/edit"));
   EXPECT_EQ(reply.status, 303) << reply.body;
   EXPECT_EQ(reply.see_other, "/cases/c?done=saved");
   EXPECT_EQ(stored_.SerializeAsString(), before);
 }
 
 TEST_F(FormsTest, WhatIsTypedIsReadAsInAWorkbook) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "新しい題");
   inputs.Set("begin", "令和５年度");
   inputs.Set("cost.initial_thousand_yen", "１，２００");
@@ -211,7 +138,7 @@ TEST_F(FormsTest, WhatIsTypedIsReadAsInAWorkbook) {
 }
 
 TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("results[0].source", "市の調査");
   inputs.Set("results[2].indicator_title", "満足度");
   inputs.Set("results[2].unit", "％");
@@ -222,7 +149,7 @@ TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {
   EXPECT_EQ(stored_.results(0).before().value().number(), 100);
   EXPECT_EQ(stored_.results(1).indicator_title(), "満足度");
 
-  inputs = Opened();
+  inputs = Opened("/cases/c/edit");
   inputs.RemoveIf([](const std::string& name) {
     return name.rfind("results[0].", 0) == 0 && name != "results[0].stored";
   });
@@ -232,7 +159,7 @@ TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {
 }
 
 TEST_F(FormsTest, AMistakeEmptiesNothingAndStandsAtTheTopAndAtItsInput) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "新しい題");
   inputs.Set("begin", "いつか");
   const PageReply reply = Post("/cases/c/edit", inputs);
@@ -249,7 +176,7 @@ TEST_F(FormsTest, AMistakeEmptiesNothingAndStandsAtTheTopAndAtItsInput) {
 
 TEST_F(FormsTest, AMistakeThatTheServerFindsStandsAtItsInputToo) {
   refusal_ = domain::InvalidField("case.results[1].unit", "TOO_LONG", {"too long", "長すぎます。"});
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("results[2].indicator_title", "満足度");
   inputs.Set("results[2].unit", "あ");
   const PageReply reply = Post("/cases/c/edit", inputs);
@@ -259,7 +186,7 @@ TEST_F(FormsTest, AMistakeThatTheServerFindsStandsAtItsInputToo) {
 }
 
 TEST_F(FormsTest, WhatIsSentTwiceIsDoneOnce) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "新しい題");
   EXPECT_EQ(Post("/cases/c/edit", inputs).status, 303);
   const PageReply again = Post("/cases/c/edit", inputs);
@@ -268,7 +195,7 @@ TEST_F(FormsTest, WhatIsSentTwiceIsDoneOnce) {
 }
 
 TEST_F(FormsTest, ChangesOfTwoThatGoTogetherAreBothKept) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "わたしの題");
   Elsewhere([](pb::Case& one) { one.set_summary("ほかの人の概要"); });
   const PageReply reply = Post("/cases/c/edit", inputs);
@@ -278,7 +205,7 @@ TEST_F(FormsTest, ChangesOfTwoThatGoTogetherAreBothKept) {
 }
 
 TEST_F(FormsTest, WhereTwoChangedTheSameBothTextsStandAndTheFormCanBeSent) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "わたしの題");
   inputs.Set("lessons", "わたしの教訓");
   Elsewhere([](pb::Case& one) { one.set_title("ほかの人の題"); });
@@ -295,7 +222,7 @@ TEST_F(FormsTest, WhereTwoChangedTheSameBothTextsStandAndTheFormCanBeSent) {
 }
 
 TEST_F(FormsTest, ASessionThatEndedLosesNoWord) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "長い文章\r\n二行目");
   visitor_.token = "";
   const PageReply reply = Post("/cases/c/edit", inputs, "");
@@ -307,7 +234,7 @@ TEST_F(FormsTest, ASessionThatEndedLosesNoWord) {
 }
 
 TEST_F(FormsTest, AFormOfAnEarlierSessionIsAskedForAgainWithAllThatWasEntered) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "わたしの題");
   const PageReply reply = Post("/cases/c/edit", inputs, "another");
   EXPECT_EQ(reply.status, 403);
@@ -317,7 +244,7 @@ TEST_F(FormsTest, AFormOfAnEarlierSessionIsAskedForAgainWithAllThatWasEntered) {
 }
 
 TEST_F(FormsTest, WhatWasKeptStandsThereTheNextTimeAndIsForgottenOnceItIsSent) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("title", "途中の題");
   Query autosave = inputs;
   autosave.Set("do", "autosave");
@@ -340,7 +267,7 @@ TEST_F(FormsTest, WhatWasKeptStandsThereTheNextTimeAndIsForgottenOnceItIsSent) {
 }
 
 TEST_F(FormsTest, WithoutAScriptAButtonKeepsIt) {
-  Query inputs = Opened();
+  Query inputs = Opened("/cases/c/edit");
   inputs.Set("summary", "");
   inputs.Set("title", "途中の題");
   Query keep = inputs;
@@ -351,7 +278,7 @@ TEST_F(FormsTest, WithoutAScriptAButtonKeepsIt) {
   Query discard = InputsOf(reply.body);
   discard.Set("do", "discard");
   EXPECT_EQ(Post("/cases/c/edit", discard).see_other, "/cases/c/edit");
-  EXPECT_EQ(Opened().Get("title"), "もとの題");
+  EXPECT_EQ(Opened("/cases/c/edit").Get("title"), "もとの題");
 }
 
 TEST_F(FormsTest, AStepSaysWhatItDoesAndTakesItsRemark) {
