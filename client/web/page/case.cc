@@ -111,6 +111,21 @@ std::vector<std::string> AdoptionFormsOf(const pb::Case& found, const pb::Lineag
   return paths;
 }
 
+// What a coordinator does with a published case.
+std::vector<std::string> CoordinationFormsOf(const pb::ListedCase& listed,
+                                             const pb::Account& account) {
+  const pb::Case& found = listed.case_();
+  if (!Has(account, pb::ROLE_COORDINATOR)) return {};
+  const bool selected = std::any_of(
+      listed.selections().begin(), listed.selections().end(),
+      [&](const auto& selection) { return selection.selector() == account.organization(); });
+  std::vector<std::string> paths;
+  if (found.state() == pb::LIFECYCLE_STATE_PUBLISHED) paths.push_back(found.name() + "/select");
+  if (selected) paths.push_back(found.name() + "/withdrawSelection");
+  paths.push_back(found.name() + "/list");
+  return paths;
+}
+
 }  // namespace
 
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat) {
@@ -149,12 +164,14 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   // The case is read without the index too.
   const absl::StatusOr<pb::FindSimilarCasesResponse> similar = others.Get();
   std::vector<const char*> steps;
-  std::vector<std::string> adoption;
+  std::vector<std::string> others_forms;
   if (me) {
     const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
     if (known.ok()) {
       steps = StepsOf(listed.case_(), known->account());
-      adoption = AdoptionFormsOf(listed.case_(), lineage, known->account(), visit.today);
+      others_forms = AdoptionFormsOf(listed.case_(), lineage, known->account(), visit.today);
+      for (std::string& path : CoordinationFormsOf(listed, known->account()))
+        others_forms.push_back(std::move(path));
     }
   }
   return visit.calls.titles().Titled([&] {
@@ -162,7 +179,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
     Shown shown;
     shown.title = listed.case_().title();
     WriteFormLinks(shown.main, visit, name, steps);
-    WriteFormLinks(shown.main, visit, adoption);
+    WriteFormLinks(shown.main, visit, others_forms);
     std::vector<view::Block> blocks = view::MenuCase("", listed, "", words).blocks;
     std::vector<view::Block> standing = Standing(visit, listed.case_(), words);
     blocks.insert(blocks.begin() + 1, std::make_move_iterator(standing.begin()),

@@ -42,6 +42,18 @@ const Form& MembershipForm();
 // Where the step is taken, of the membership called `member`; "" where no form does it.
 std::string MembershipFormPath(const std::string& member, pb::MemberAction action);
 
+// selection_forms.cc
+const Form& CaseSelectForm();
+const Form& SelectionWithdrawForm();
+
+// case_list_forms.cc: menu books. A case is put in from its own page, and the rest is done from that of the book.
+const Form& CaseListCreateForm();
+const Form& CaseListEditForm();
+const Form& CaseListAddForm();
+const Form& CaseListCommentForm();
+const Form& CaseListMoveForm();
+const Form& CaseListRemoveForm();
+
 }  // namespace renkei::web
 
 #endif  // RENKEI_CLIENT_WEB_PAGE_FORM_FORMS_H_
