@@ -16,7 +16,7 @@
 namespace renkei::web {
 namespace {
 
-constexpr int kPageSize = 100;
+constexpr int kListedOnPage = 100;
 
 struct MenuBook {
   pb::CaseList list;
@@ -30,7 +30,7 @@ absl::StatusOr<MenuBook> Fetch(Calls& calls, const std::string& name) {
   auto wanted = calls.Begin<pb::CaseList>("CaseListService/GetCaseList", get);
   pb::ListCaseListCasesRequest list;
   list.set_parent(name);
-  list.set_page_size(kPageSize);
+  list.set_page_size(kListedOnPage);
   ASSIGN_OR_RETURN(book.cases,
                    calls.List<pb::ListedCase>("CaseListService/ListCaseListCases", list));
   ASSIGN_OR_RETURN(book.list, wanted.Get());
@@ -38,8 +38,8 @@ absl::StatusOr<MenuBook> Fetch(Calls& calls, const std::string& name) {
 }
 
 // An entry with what can be done to it; the buttons send what the forms do that stand behind.
-void WriteEntry(view::Writer& html, const Visit& visit, const pb::CaseList& list, int index,
-                const domain::Words& words) {
+void WriteListEntry(view::Writer& html, const Visit& visit, const pb::CaseList& list, int index,
+                    const domain::Words& words) {
   const pb::CaseListEntry& entry = list.entries(index);
   const std::string title = words.Title(entry.case_());
   const auto item = html.Open("li");
@@ -75,7 +75,7 @@ void WriteOrder(view::Writer& html, const Visit& visit, const pb::CaseList& list
   const auto more = html.Open("details", {view::Class("manage")});
   html.Leaf("summary", {}, visit.Say({"Order and comments", "掲載順とコメントを編集する"}));
   const auto entries = html.Open("ol");
-  for (int i = 0; i < list.entries_size(); ++i) WriteEntry(html, visit, list, i, words);
+  for (int i = 0; i < list.entries_size(); ++i) WriteListEntry(html, visit, list, i, words);
 }
 
 bool Keeps(const absl::StatusOr<pb::WhoAmIResponse>& me, const std::string& owner) {
@@ -87,7 +87,7 @@ bool Keeps(const absl::StatusOr<pb::WhoAmIResponse>& me, const std::string& owne
 
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
   pb::ListCaseListsRequest request;
-  request.set_page_size(kPageSize);
+  request.set_page_size(kListedOnPage);
   std::optional<Awaited<pb::WhoAmIResponse>> me;
   if (visit.signed_in()) me = BeginMe(visit);
   ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists,

@@ -60,6 +60,7 @@ void WriteAccount(Writer& html, const Visit& visit) {
               visit.Say({absl::StrCat("until ", ClockInJapan(*visit.session_end)),
                          absl::StrCat(ClockInJapan(*visit.session_end), " まで有効")}));
   }
+  WriteLink(html, "/account", visit.Say({"My page", "マイページ"}));
   const auto form = html.Open("form", {Class("account"), Attribute("method", "post"),
                                        FormAction(*Address::Of("/sign-out"))});
   html.Empty("input", {Attribute("type", "hidden"), Attribute("name", "form_token"),

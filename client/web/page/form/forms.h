@@ -54,6 +54,18 @@ const Form& CaseListCommentForm();
 const Form& CaseListMoveForm();
 const Form& CaseListRemoveForm();
 
+// account_forms.cc: accounts of an organization, and one's own password and tokens.
+const Form& AccountCreateForm();
+const Form& AccountEditForm();
+const Form& AccountInviteForm();
+const Form& HandOverForm();
+const Form& PasswordForm();
+const Form& TokenEndForm();
+
+// section_forms.cc
+const Form& SectionCreateForm();
+const Form& SectionEditForm();
+
 }  // namespace renkei::web
 
 #endif  // RENKEI_CLIENT_WEB_PAGE_FORM_FORMS_H_
