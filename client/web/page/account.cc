@@ -2,10 +2,12 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/audit_marks.h"
 #include "client/view/page/brief.h"
+#include "client/web/page/addresses.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "server/domain/error.h"
+#include "server/domain/resource_name.h"
 #include "server/domain/words/method_words.h"
 #include "storage/base/status_macros.h"
 
@@ -230,7 +232,8 @@ absl::StatusOr<Shown> AccountPage(Visit& visit, const std::string& name) {
     }
     WriteBlocks(shown.main, visit,
                 {view::Facts{{{visit.Say({"State", "状態"}), AccountState(visit, account)}}},
-                 view::BriefOf(account, words, {"display_name", "organization"})});
+                 view::BriefOf(account, words,
+                               {"display_name", "organization", "name", "etag", "created_with"})});
     return shown;
   });
 }
@@ -296,8 +299,12 @@ absl::StatusOr<Shown> AuditPage(Visit& visit, const std::string&) {
                      {visit.Say({"Remarks", "注記"})}};
     table.nothing = visit.Say({"There is none.", "ありません。"});
     for (const pb::AuditEntry& entry : found.entries()) {
-      view::Cell resource = words.Title(entry.resource());
-      resource.resource = entry.resource();
+      // What has no title of its own is a part of what has one.
+      std::string title = words.Title(entry.resource());
+      const std::string whole(domain::ParentName(entry.resource(), 2));
+      if (title == entry.resource()) title = words.Title(whole);
+      view::Cell resource = std::move(title);
+      resource.resource = AddressOfResource(entry.resource()).empty() ? whole : entry.resource();
       table.rows.push_back({{words.Time(entry.time()),
                              entry.actor().empty() ? visit.Say({"the operator", "運用者"})
                                                    : words.Title(entry.actor()),

@@ -81,8 +81,12 @@ std::vector<std::string> MemberStepsOf(const pb::Initiative& initiative,
        Has(account, pb::ROLE_APPROVER), Has(account, pb::ROLE_COORDINATOR)},
       pb::ORGANIZATION_KIND_UNSPECIFIED,
       today};
-  // What kind another body is decides none of the steps that are taken for it.
-  if (of_body) standing.kind = me.organization().kind();
+  // Of the steps that others take about a body its kind decides none; that it exists may.
+  if (of_body) {
+    standing.kind = me.organization().kind();
+  } else if (member.organization_ended().empty()) {
+    standing.kind = pb::ORGANIZATION_KIND_CITY;
+  }
   std::vector<std::string> paths;
   for (const domain::OpenStep& step : domain::OpenSteps(standing)) {
     std::string path = MembershipFormPath(member.name(), step.action);

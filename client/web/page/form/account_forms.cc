@@ -72,9 +72,26 @@ std::string OrganizationOfAccount(Visit& visit, const Message& request) {
   return visit.calls.titles().Of(static_cast<const Request&>(request).account().organization());
 }
 
+// Those that the visitor may give.
+std::vector<Choice> OfferedRoles(Visit& visit) {
+  std::vector<pb::Role> roles = {pb::ROLE_READER, pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER,
+                                 pb::ROLE_ORGANIZATION_ADMIN};
+  const auto me = Me(visit);
+  const bool all = me.ok() && Has(*me, pb::ROLE_SYSTEM_ADMIN);
+  if (all || (me.ok() && Has(*me, pb::ROLE_COORDINATOR))) roles.push_back(pb::ROLE_COORDINATOR);
+  if (all) roles.push_back(pb::ROLE_SYSTEM_ADMIN);
+  std::vector<Choice> choices;
+  for (const pb::Role role : roles)
+    choices.push_back({pb::Role_Name(role), visit.words().Value(*pb::Role_descriptor(), role)});
+  return choices;
+}
+
 template <typename Request>
 Choices AccountChoices(Visit& visit, const Message& request) {
-  return OfferedSections(visit, static_cast<const Request&>(request).account().organization());
+  Choices choices =
+      OfferedSections(visit, static_cast<const Request&>(request).account().organization());
+  choices["roles"] = OfferedRoles(visit);
+  return choices;
 }
 
 std::string AfterAccount(const Message& reply) {

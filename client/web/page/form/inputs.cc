@@ -297,6 +297,15 @@ class Inputs {
     WriteStored(column.path, absl::StrJoin(lines, "\n"));
   }
 
+  // A constant in words; anything else by its title.
+  std::string TickedWords(const SheetLayout& layout, const Column& column,
+                          const std::string& value) {
+    const auto* type = sheet::FieldOf(layout, column)->enum_type();
+    const auto* known = type == nullptr ? nullptr : type->FindValueByName(value);
+    return known == nullptr ? visit_.calls.titles().Of(value)
+                            : visit_.words().Value(*type, known->number());
+  }
+
   // Several of what there is, or of the values of an enum.
   void WriteTicks(const SheetLayout& layout, const Column& column) {
     const auto group = html_.Open("fieldset", {Attribute("id", IdOf(column.path))});
@@ -322,10 +331,12 @@ class Inputs {
                          [&](const Choice& one) { return one.value == value; });
     };
     for (const std::string& value : chosen) {
-      if (!offered(value)) WriteTick(column, value, visit_.calls.titles().Of(value), true);
+      if (!offered(value)) WriteTick(column, value, TickedWords(layout, column, value), true);
     }
-    if (contents_.stored != nullptr)
-      WriteStored(column.path, absl::StrJoin(contents_.stored->All(column.path), "\n"));
+    if (contents_.stored == nullptr) return;
+    std::vector<std::string> stored = contents_.stored->All(column.path);
+    for (std::string& value : stored) value = TickedWords(layout, column, value);
+    WriteStored(column.path, absl::StrJoin(stored, "\n"));
   }
 
   // Every item of every framework, to be ticked.

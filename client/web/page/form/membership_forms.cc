@@ -86,6 +86,17 @@ std::string TitleOfInvite(Visit& visit, const Message& request) {
   return visit.calls.titles().Of(static_cast<const pb::ChangeMembershipRequest&>(request).name());
 }
 
+// Who leads is handed over, and nobody is invited to it.
+Choices InvitedRoles(Visit& visit, const Message&) {
+  Choices choices;
+  for (const pb::MemberRole role :
+       {pb::MEMBER_ROLE_MEMBER, pb::MEMBER_ROLE_OBSERVER, pb::MEMBER_ROLE_PARTNER}) {
+    choices["role"].push_back(
+        {pb::MemberRole_Name(role), visit.words().Value(*pb::MemberRole_descriptor(), role)});
+  }
+  return choices;
+}
+
 // The input of the body is that of the one field of the request that holds an organization.
 absl::Status NameInvited(Visit&, Message& request) {
   auto& step = static_cast<pb::ChangeMembershipRequest&>(request);
@@ -198,6 +209,7 @@ const Form& InviteForm() {
                                      {{{}, {"predecessor", "role", "reason"}}}),
                 .begin = BeginInvite,
                 .subtitle = TitleOfInvite,
+                .choices = InvitedRoles,
                 .complete = NameInvited,
                 .next = AfterMemberStep,
                 .done = "invited",

@@ -136,6 +136,18 @@ TEST_F(AccountFormsTest, ARoleThatMayNotBeGivenIsRefusedInWordsAtTheRoles) {
   EXPECT_THAT(reply.body, AllOf(HasSubstr("href=\"#f-roles\""), HasSubstr("id=\"f-roles-wrong\"")));
 }
 
+TEST_F(AccountFormsTest, RolesThatOneMayNotGiveAreNotOfferedAndNotTakenAway) {
+  Grant(pb::ROLE_ORGANIZATION_ADMIN);
+  EXPECT_THAT(Open("/accounts/a/edit").body, AllOf(HasSubstr("value=\"ROLE_ORGANIZATION_ADMIN\""),
+                                                   Not(HasSubstr("value=\"ROLE_COORDINATOR\"")),
+                                                   Not(HasSubstr("value=\"ROLE_SYSTEM_ADMIN\""))));
+  account_.add_roles(pb::ROLE_COORDINATOR);
+  const std::string page = Open("/accounts/a/edit").body;
+  EXPECT_THAT(page, HasSubstr(">全国調整</label>"));
+  EXPECT_THAT(InputsOf(page).All("roles"),
+              ElementsAre("ROLE_READER", "ROLE_CONTRIBUTOR", "ROLE_COORDINATOR"));
+}
+
 TEST_F(AccountFormsTest, ThePageOfAnAccountOffersToManageItToThoseWhoDo) {
   EXPECT_THAT(Get("/accounts/a").body, Not(HasSubstr("/accounts/a/edit")));
   EXPECT_THAT(Get("/accounts").body, Not(HasSubstr("/newAccount")));

@@ -219,11 +219,16 @@ TEST_F(InitiativeFormsTest, WhoLeadsItIsOfferedToEditInviteAndMoveItAlong) {
   Grant(pb::ROLE_APPROVER);
   initiative_.set_lead("organizations/o");
   Member("o", pb::MEMBER_STATE_JOINED, pb::MEMBER_ROLE_LEAD);
+  Member("city", pb::MEMBER_STATE_JOINED, pb::MEMBER_ROLE_MEMBER);
+  Member("gone", pb::MEMBER_STATE_JOINED, pb::MEMBER_ROLE_MEMBER)
+      .set_organization_ended("2023-04-01");
   Member("town", pb::MEMBER_STATE_APPLIED, pb::MEMBER_ROLE_MEMBER).set_accepted_by_lead(false);
   EXPECT_THAT(Get("/initiatives/i").body,
               AllOf(HasSubstr("\"/initiatives/i/edit\""), HasSubstr("\"/initiatives/i/invite\""),
                     HasSubstr("\"/initiatives/i/run\""), Not(HasSubstr("\"/initiatives/i/close\"")),
                     HasSubstr("\"/initiatives/i/members/town/accept\""),
+                    HasSubstr("\"/initiatives/i/members/city/offerLead\""),
+                    Not(HasSubstr("\"/initiatives/i/members/gone/offerLead\"")),
                     Not(HasSubstr("\"/initiatives/i/members/town/join\""))));
 }
 
