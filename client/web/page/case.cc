@@ -179,7 +179,8 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
     Shown shown;
     shown.title = listed.case_().title();
     WriteFormLinks(shown.main, visit, name, steps);
-    WriteFormLinks(shown.main, visit, others_forms);
+    WriteFormLinks(shown.main, visit, others_forms,
+                   {"Taking it up and selecting it", "活用と選定"});
     std::vector<view::Block> blocks = view::MenuCase("", listed, "", words).blocks;
     std::vector<view::Block> standing = Standing(visit, listed.case_(), words);
     blocks.insert(blocks.begin() + 1, std::make_move_iterator(standing.begin()),

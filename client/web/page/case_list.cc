@@ -72,7 +72,10 @@ void WriteOrder(view::Writer& html, const Visit& visit, const pb::CaseList& list
                 const domain::Words& words) {
   WriteFormLinks(html, visit, {list.name() + "/edit"});
   if (list.entries().empty()) return;
-  const auto more = html.Open("details", {view::Class("manage")});
+  // Whoever moves one moves another.
+  const bool moves = visit.query.Get("done") == "moved";
+  const auto more =
+      html.Open("details", {view::Class("manage"), view::Attribute("open", moves ? "open" : "")});
   html.Leaf("summary", {}, visit.Say({"Order and comments", "掲載順とコメントを編集する"}));
   const auto entries = html.Open("ol");
   for (int i = 0; i < list.entries_size(); ++i) WriteListEntry(html, visit, list, i, words);

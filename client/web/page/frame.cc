@@ -163,10 +163,10 @@ void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resourc
   }
 }
 
-void WriteFormLinks(Writer& html, const Visit& visit, const std::vector<std::string>& paths) {
+void WriteFormLinks(Writer& html, const Visit& visit, const std::vector<std::string>& paths,
+                    const Text& label) {
   if (paths.empty()) return;
-  const auto nav = html.Open(
-      "nav", {Class("actions"), Attribute("aria-label", visit.Say({"What you can do", "操作"}))});
+  const auto nav = html.Open("nav", {Class("actions"), Attribute("aria-label", visit.Say(label))});
   const auto list = html.Open("ul");
   for (const std::string& path : paths) {
     const std::optional<FormRoute> form = FormAt(path);

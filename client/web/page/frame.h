@@ -27,8 +27,10 @@ void WriteHidden(view::Writer& html, absl::string_view name, const std::string& 
 void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& resource,
                     const std::vector<const char*>& methods);
 
-// The same to the forms at `paths` ("cases/01m8.../adopted").
-void WriteFormLinks(view::Writer& html, const Visit& visit, const std::vector<std::string>& paths);
+// The same to the forms at `paths` ("cases/01m8.../adopted"); `label`, as a screen reader calls them, is one
+// on its page.
+void WriteFormLinks(view::Writer& html, const Visit& visit, const std::vector<std::string>& paths,
+                    const Text& label = {"What you can do", "操作"});
 
 // A button that sends the form at `path` with `inputs` as they are.
 void WriteFormButton(view::Writer& html, const Visit& visit, const std::string& path,

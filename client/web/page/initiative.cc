@@ -152,10 +152,9 @@ void WriteMemberSteps(view::Writer& html, const Visit& visit, const Offered& off
   for (const auto& [member, paths] : offered.members) {
     const std::string state =
         words.Value(*pb::MemberState_descriptor(), static_cast<int>(member.state()));
-    html.Leaf("p", {},
-              absl::StrCat(words.Title(member.organization()), visit.Say({" (", "（"}), state,
-                           visit.Say({")", "）"})));
-    WriteFormLinks(html, visit, paths);
+    const std::string body = words.Title(member.organization());
+    html.Leaf("p", {}, absl::StrCat(body, visit.Say({" (", "（"}), state, visit.Say({")", "）"})));
+    WriteFormLinks(html, visit, paths, {"Steps of " + body, body + "の手続き"});
   }
 }
 

@@ -445,6 +445,14 @@ void FormFields::ForgetSecrets(Query& entered) const {
   }
 }
 
+bool FormFields::HasSecrets() const {
+  return std::any_of(groups_.begin(), groups_.end(), [this](const FieldGroup& group) {
+    return std::any_of(group.paths.begin(), group.paths.end(), [this](const char* path) {
+      return IsSecret(layout_, ColumnAt(layout_, path));
+    });
+  });
+}
+
 std::vector<std::string> FormFields::TopFields() const {
   std::vector<std::string> fields;
   for (const FieldGroup& group : groups_) {

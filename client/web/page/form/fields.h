@@ -84,6 +84,7 @@ class FormFields {
 
   // Takes what is secret out of what was entered: it never comes back, and nothing keeps it.
   void ForgetSecrets(Query& entered) const;
+  bool HasSecrets() const;
 
   // The inputs, under their headings.
   void WriteInputs(view::Writer& html, Visit& visit, const FormContents& contents) const;

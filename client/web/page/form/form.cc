@@ -118,9 +118,12 @@ void WriteMistakes(Writer& html, Visit& visit, const FormSheet& sheet) {
                                      Attribute("tabindex", "-1"), Attribute("id", "mistakes")});
   html.Leaf(
       "p", {},
-      visit.Say(
-          {"Nothing was changed yet. Please correct:",
-           "まだ保存されていません。次の項目を直してください。入力した内容は残っています。"}));
+      visit.Say(sheet.form.fields.HasSecrets()
+                    ? Text{"Nothing was changed yet. Please correct, and enter all again:",
+                           "まだ変更されていません。次の項目を直して、もう一度入力してください。"}
+                    : Text{"Nothing was changed yet. Please correct:",
+                           "まだ保存されていません。次の項目を直してください。入力した内容は残って"
+                           "います。"}));
   const auto list = html.Open("ul");
   for (const pb::FieldViolation& violation : sheet.wrong) {
     const auto item = html.Open("li");

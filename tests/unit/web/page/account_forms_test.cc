@@ -222,6 +222,7 @@ TEST_F(AccountFormsTest, APasswordPassesThroughAsItIsAndNeverComesBack) {
   const PageReply again = Post("/password", inputs);
   EXPECT_EQ(again.status, 400);
   EXPECT_THAT(again.body, AllOf(HasSubstr("id=\"f-old-password-wrong\""),
+                                Not(HasSubstr("入力した内容は残っています")),
                                 Not(HasSubstr("old secret")), Not(HasSubstr("new secret"))));
   EXPECT_EQ(sent.old_password(), "＝old secret ");
   EXPECT_EQ(sent.new_password(), " new secret　with spaces ");

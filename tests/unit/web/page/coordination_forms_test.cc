@@ -138,6 +138,9 @@ TEST_F(CoordinationFormsTest, TheBookOfOnesOwnHasButtonsForItsOrder) {
   const std::string page = Get("/caseLists/l").body;
   EXPECT_THAT(page, AllOf(HasSubstr("action=\"/caseLists/l/move\""),
                           HasSubstr("href=\"/caseLists/l/comment?case=cases%2Fb\"")));
+  EXPECT_THAT(page, HasSubstr("<details class=\"manage\">"));
+  EXPECT_THAT(Get("/caseLists/l?done=moved").body,
+              HasSubstr("<details class=\"manage\" open=\"open\">"));
   list_.set_owner("organizations/other");
   EXPECT_THAT(Get("/caseLists/l").body, Not(HasSubstr("/caseLists/l/move")));
 }
