@@ -162,6 +162,9 @@ struct Tree {
   std::vector<TreeItem> items;
   // Each item on the top is read by itself: with room before it.
   bool apart = false;
+  // So many levels are shown, counted from 1, and what lies deeper once a reader opens it, where a page
+  // can do so: paper and terminals show all. nullopt: nothing is folded.
+  std::optional<int> open_levels = {};
 };
 
 // Bars and lines over one axis, and the same figures as a table.

@@ -1,53 +1,17 @@
-// Journeys through the pages, each in a context of its own: CHROMIUM URL TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION
-// INVITATION MENU_BOOK.
+// Journeys through the pages, each in a context of its own: TOKEN CASE PLANTED DRAFT VISION PICTURES INVITATION INVITATION MENU_BOOK.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import test, { after, before } from "node:test";
+import test from "node:test";
 import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { chromium } from "playwright-core";
+import { axeFinds, heading, person, url } from "./browser.mjs";
 
-const [executablePath, url, token, busCase, planted, draft, vision, pictures, invitation, another, menuBook] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const [token, busCase, planted, draft, vision, pictures, invitation, another, menuBook] = process.argv.slice(2);
 const kpiIn = async (page) => page.locator("main a[href*='/kpis/']").first().getAttribute("href");
-
-let browser;
-before(async () => {
-  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
-});
-after(async () => browser.close());
-
-// A person with a browser of their own. Whatever a page does that none of ours may do fails the journey.
-async function person(journey, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const faults = [];
-  context.on("request", (request) => {
-    if (!request.url().startsWith(url)) faults.push(`fetched ${request.url()}`);
-  });
-  const page = await context.newPage();
-  page.on("console", (message) => {
-    const refused = message.text().includes("status of 4");
-    if (message.type() === "error" && !refused) faults.push(message.text());
-  });
-  page.on("dialog", (dialog) => {
-    faults.push(`dialog ${dialog.message()}`);
-    dialog.dismiss();
-  });
-  page.on("pageerror", (error) => faults.push(String(error)));
-  try {
-    await journey(page, context);
-  } finally {
-    await context.close();
-  }
-  assert.deepEqual(faults, []);
-}
 
 async function firstKpi(page) {
   await page.goto(`${url}/${vision}`);
   return kpiIn(page);
 }
-
-const heading = (page) => page.locator("h1").innerText();
 
 async function findsTheBus(page) {
   await page.goto(url);
@@ -111,6 +75,7 @@ test("a reader of a plan of 500 measures sees its tree, its progress and its roa
   person(async (page) => {
     await page.goto(`${url}/${vision}`);
     assert.equal(await page.locator("main a[href*='/nodes/']").count(), 500);
+    assert.equal(await page.getByRole("link", { name: "施策10", exact: true }).isVisible(), false);
     const address = await kpiIn(page);
     await page.locator("nav.tabs a", { hasText: "進捗" }).click();
     assert.match(await page.locator("main").innerText(), /1日の利用者数/);
@@ -265,16 +230,6 @@ for (const javaScriptEnabled of [true, false]) {
     ));
 }
 
-const axeFinds = (page) =>
-  page.evaluate(async (source) => {
-    // eslint-disable-next-line no-eval
-    (0, eval)(source);
-    const result = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    });
-    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" ").slice(0, 200)}`);
-  }, axe);
-
 test("the search box offers how a word goes on, by the keyboard alone", () =>
   person(
     async (page) => {
@@ -381,6 +336,30 @@ test("a reader of a plan of 500 measures finds one of them", () =>
     assert.match(await heading(page), /施策492/);
   }));
 
+const shown = async (page, name) => page.getByRole("link", { name, exact: true }).isVisible();
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`a long plan is folded below its second level and opens by the keyboard, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () =>
+    person(
+      async (page) => {
+        await page.goto(`${url}/${vision}`);
+        assert.deepEqual([await shown(page, "施策1"), await shown(page, "施策2"), await shown(page, "施策7")], [true, true, false]);
+        const branch = page.locator("summary", { hasText: "下位の4項目" }).first();
+        await branch.focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await shown(page, "施策7"), true);
+        assert.equal(await shown(page, "施策17"), false);
+        await page.keyboard.press("Tab");
+        assert.match(await page.evaluate(() => document.activeElement.textContent), /施策7/);
+        await page.emulateMedia({ media: "print" });
+        assert.equal(await branch.isVisible(), false);
+        const whole = (await textsOf(await page.pdf({ preferCSSPageSize: true, path: `${pictures}/vision.pdf` }))).join("");
+        for (const said of ["施策7", "施策17", "施策500"]) assert.ok(whole.includes(said), `${said} is not on paper`);
+      },
+      { javaScriptEnabled },
+    ));
+}
+
 // What a PDF says, page by page; Kangxi radicals as the letters that they are drawn as.
 async function textsOf(pdf) {
   const loading = getDocument({ data: new Uint8Array(pdf), verbosity: 0 });
@@ -432,7 +411,9 @@ const everyPage = () => [
   ["vision", `/${vision}`],
   ["roadmap", `/${vision}/roadmap`],
   ["alignment", `/${vision}/alignment`],
+  ["revisions", `/${vision}/revisions`],
   ["frameworks", "/frameworks"],
+  ["indicators", "/indicators"],
   ["indicator", "/indicators/riders"],
   ["indicator_rollup", "/indicators/riders/rollup?year=2023"],
   ["menu_books", "/caseLists"],

@@ -1,27 +1,8 @@
 #!/usr/bin/env bash
 # The pages of a real renkei-web before a real server, in a real browser (Chromium by playwright-core) and under axe-core. Programs come
 # in RENKEID, RENKEI and RENKEI_WEB, tools of npm in WEB_TOOLS; pictures of the pages are left in WEB_PICTURES.
-source "$(dirname "$0")/../e2e/with_server.sh"
-
-skip() { echo "skipped: $*" && exit 77; }
-browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip "no Chromium"
-command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
-
-readonly PACKAGES=(playwright-core@1.65.1 axe-core@4.14.1 pdfjs-dist@4.10.38)
-if [ ! -d "$WEB_TOOLS/node_modules/axe-core" ] || [ ! -d "$WEB_TOOLS/node_modules/playwright-core" ] ||
-  [ ! -d "$WEB_TOOLS/node_modules/pdfjs-dist" ]; then
-  npm install --silent --no-save --omit=optional --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1 ||
-    skip "npm cannot install ${PACKAGES[*]}: $(tail -1 "$work/npm.log")"
-fi
-
-stop_server
-server_flags=(--public-reading true)
-start_server
-as admin token create --front --for pages --secret-only >"$work/front.token"
-"$RENKEI_WEB" --server "$RENKEI_SERVER" --listen 127.0.0.1:0 --ops-listen none --front-token-file "$work/front.token" \
-  --address-file "$work/web" >>"$work/web.log" 2>&1 &
-children+=("$!")
-eventually "the front serves" test -s "$work/web"
+source "$(dirname "$0")/with_browser.sh"
+start_site
 
 # --- what stands on the pages
 publish() { # noun, OWNER/EXTERNAL_ID, further flags
@@ -65,10 +46,19 @@ aggregation: flow
 definition: 1日の利用者数
 INDICATOR
 as admin indicator apply "$work/indicator.yaml" >/dev/null
+# Of ten measures the first has the next five below it, the second of which has the others.
+above() {
+  local first=$((($1 - 1) / 10 * 10 + 1))
+  case $(($1 - first)) in
+  0) ;;
+  [1-5]) echo ", parent_external_id: n$first" ;;
+  *) echo ", parent_external_id: n$((first + 1))" ;;
+  esac
+}
 {
   printf 'owner: "141003"\nexternal_id: strategy\ntitle: 総合戦略\nperiod: 2023-2027\nnarrative: 誰もが移動に困らないまち\naudience: {visibility: public}\nnodes:\n'
   for ((i = 1; i <= 500; i++)); do
-    printf '  - {external_id: n%s, label: "%s", title: 施策%s%s}\n' "$i" "$i" "$i" "$([ $((i % 10)) = 1 ] || echo ", parent_external_id: n$(((i - 1) / 10 * 10 + 1))")"
+    printf '  - {external_id: n%s, label: "%s", title: 施策%s%s}\n' "$i" "$i" "$i" "$(above "$i")"
   done
   printf 'kpis:\n  - {external_id: k1, node_external_id: n1, title: 1日の利用者数, unit: 人, direction: up, aggregation: flow, indicator: indicators/riders, baseline: {value: "40", when: 令和4年度}, targets: [{value: "200", when: 令和9年度}]}\n'
 } >"$work/vision.yaml"
@@ -85,11 +75,9 @@ as writer list create --external-id menu --title 地域交通の優良事例集 
 as writer list add menu 141003/bus --heading 地域交通 --comment 導入が早い >/dev/null
 eventually "the case is found" sh -c "\"$RENKEI\" --lang en case search 乗合タクシー -o name 2>/dev/null | grep -q cases/"
 
-ln -s "$WEB_TOOLS/node_modules" "$work/node_modules"
-cp "$(dirname "$0")/pages.mjs" "$work/"
 mkdir -p "$WEB_PICTURES"
 vision=$(as writer vision show 141003/strategy -o name)
-node "$work/pages.mjs" "$browser" "http://$(tr -d '[:space:]' <"$work/web")" "$(cat "$work/writer.token")" \
+in_browser pages.mjs "$(cat "$work/writer.token")" \
   "$(as writer case show 141003/bus -o name)" "$(as writer case show 141003/planted -o name)" "$(as writer case show 141003/draft -o name)" \
   "$vision" "$WEB_PICTURES" "$invitation" "$another" "$(as writer list show menu -o name)"
 expect "no secrets in the log" 0 "$(grep -c -F -e "$(cat "$work/writer.token")" -e 乗合 "$work/web.log" || true)"

@@ -1,7 +1,6 @@
 // `renkei inbox`: what waits for us, and which command answers it.
 #include <algorithm>
 #include <memory>
-#include <tuple>
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
@@ -13,6 +12,7 @@
 #include "client/cli/nouns/inbox_words.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/resource_titles.h"
+#include "client/view/page/inbox_words.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "storage/base/status_macros.h"
@@ -62,7 +62,7 @@ bool CanAnswer(const Item& item, const std::optional<pb::WhoAmIResponse>& me) {
 
 // The command that shows what an item speaks of.
 std::string ShowCommand(const Item& item) {
-  const std::string name = TypedName(item);
+  const std::string name = view::InboxSubject(item);
   const char* noun = absl::StartsWith(name, "cases/")           ? "case"
                      : absl::StartsWith(name, "initiatives/")   ? "initiative"
                      : absl::StartsWith(name, "indicators/")    ? "indicator"
@@ -77,7 +77,8 @@ std::string ShowCommand(const Item& item) {
 std::vector<std::string> AnswersTo(const Item& item, NextSteps& next) {
   if (CanAnswer(item, next.Me())) {
     if (item.kind() == pb::INBOX_KIND_SUCCESSION)
-      return {absl::StrCat("renkei initiative take-over ", TypedName(item), " ", item.from())};
+      return {
+          absl::StrCat("renkei initiative take-over ", view::InboxSubject(item), " ", item.from())};
     const std::vector<absl::string_view> verbs = VerbsFor(item.kind());
     std::vector<std::string> answers;
     if (!verbs.empty()) {
@@ -104,19 +105,23 @@ std::string From(Session& session, const std::string& name) {
 
 std::vector<Column<Item>> Columns(Session& session, pb::InboxKind kind) {
   const Lang lang = session.lang();
-  const InboxWords words = WordsOf(kind);
+  const view::InboxWords words = view::InboxWordsOf(kind);
   return {
       {{"DUE", "期限"}, [](const Item& i) { return i.due_date(); }},
       {words.since,
        [](const Item& i) { return i.has_since_time() ? LocalTime(i.since_time()) : ""; }},
       {words.title, [](const Item& i) { return i.title(); }, false, true},
-      {words.context, [lang](const Item& i) { return ContextText(i, lang); }, false, true},
+      {words.context, [lang](const Item& i) { return view::InboxContext(i, lang); }, false, true},
       {Heading<Item>("section"), [](const Item& i) { return i.section(); }, false, true},
       {words.count, [](const Item& i) { return i.count() == 0 ? "" : absl::StrCat(i.count()); },
        true},
       {{"FROM", "相手"}, [&session](const Item& i) { return From(session, i.from()); }},
-      {words.note, [lang](const Item& i) { return NoteText(i, lang); }, false, true},
-      {{"NAME", "リソース名"}, [](const Item& i) { return TypedName(i); }, false, false, false}};
+      {words.note, [lang](const Item& i) { return view::InboxNote(i, lang); }, false, true},
+      {{"NAME", "リソース名"},
+       [](const Item& i) { return view::InboxSubject(i); },
+       false,
+       false,
+       false}};
 }
 
 std::string KindLabel(const Item& item, Lang lang) {
@@ -128,12 +133,12 @@ std::string KindLabel(const Item& item, Lang lang) {
 std::vector<Column<Item>> AllKindsColumns(Session& session) {
   const Lang lang = session.lang();
   std::vector<Column<Item>> columns = Columns(session, pb::INBOX_KIND_UNSPECIFIED);
-  const std::string context = WordsOf(pb::INBOX_KIND_UNSPECIFIED).context.en;
+  const std::string context = view::InboxWordsOf(pb::INBOX_KIND_UNSPECIFIED).context.en;
   const auto at = std::find_if(columns.begin(), columns.end(),
                                [&](const auto& column) { return column.header.en == context; });
   const auto text = [lang](bool what) {
     return [lang, what](const Item& i) {
-      return WordsOf(i.kind()).tells_what == what ? ContextText(i, lang) : "";
+      return view::InboxWordsOf(i.kind()).tells_what == what ? view::InboxContext(i, lang) : "";
     };
   };
   at->cell = text(false);
@@ -156,7 +161,7 @@ Answerable WithAnswers(NextSteps& next, const Item& item) {
   Answerable a;
   a.item = item;
   a.commands = AnswersTo(item, next);
-  std::vector<std::pair<std::string, std::string>> names = {{TypedName(item), "{name}"}};
+  std::vector<std::pair<std::string, std::string>> names = {{view::InboxSubject(item), "{name}"}};
   if (absl::StartsWith(item.from(), "organizations/"))
     names.emplace_back(item.from(), "{organization}");
   for (const std::string& command : a.commands)
@@ -225,17 +230,6 @@ void PrintKind(Session& session, NextSteps& next, const std::vector<Item>& items
   }
 }
 
-// By kind: one walk of the server's may find several, and returned documents come from two. What is
-// due comes by its day; the rest as the server has it.
-bool StandsBefore(const Item& a, const Item& b) {
-  const auto key = [](const Item& item) {
-    const absl::string_view due = item.due_date();
-    return std::tuple(item.kind(), due.empty(), due,
-                      due.empty() ? absl::string_view() : absl::string_view(item.title()));
-  };
-  return key(a) < key(b);
-}
-
 struct InboxArguments {
   std::vector<int> kinds;
   bool all_roles = false;
@@ -258,7 +252,7 @@ absl::Status Run(Session& session, const InboxArguments& args) {
   request.set_page_size(500);
   ASSIGN_OR_RETURN(auto items, session.List<Item>("InboxService/ListInboxItems", request,
                                                   static_cast<size_t>(args.limit)));
-  std::stable_sort(items.begin(), items.end(), StandsBefore);
+  std::stable_sort(items.begin(), items.end(), view::StandsBefore);
   if (!session.printer().for_people()) {
     session.printer().List(items, AllKindsColumns(session));
     return absl::OkStatus();

@@ -23,6 +23,10 @@ std::vector<ClassName> ToneClass(Tone tone);
 // The class by which something stands as deep as it lies.
 ClassName DepthClass(int depth);
 void WriteHeading(Writer& html, const std::string& title, int level);
+// What one item of a tree says, wherever it stands.
+void WriteTreeItem(Writer& html, const TreeItem& item, const HtmlStyle& style);
+// A tree that has `open_levels`, without its title.
+void WriteFoldedTree(Writer& html, const Tree& tree, const HtmlStyle& style);
 // The style of a document that is printed.
 std::vector<Css> PaperSheets(const Head& head);
 

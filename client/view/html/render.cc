@@ -131,10 +131,26 @@ void WriteBlock(Writer& html, const Section& section, const HtmlStyle& style, in
   html.Break();
 }
 
+void WriteTreeItem(Writer& html, const TreeItem& item, const HtmlStyle& style) {
+  if (!item.mark.sign.empty())
+    html.Leaf("span", {Classes(ToneClass(item.mark.tone))}, item.mark.sign);
+  WriteLine(html, item.text, style);
+  for (const Line& note : item.notes) {
+    html.Empty("br");
+    WriteLine(html, note, style);
+  }
+  const bool followed = style.address_of && !style.address_of(item.resource).empty();
+  if (!item.resource.empty() && !followed) {
+    html.Empty("br");
+    WriteLine(html, Line(item.resource, Tone::kFaint), style);
+  }
+}
+
 // One list, each item as far to the right as it lies deep: what is deeper is told to a reader who
 // hears the page by aria-level.
 void WriteBlock(Writer& html, const Tree& tree, const HtmlStyle& style, int level) {
   WriteHeading(html, tree.title, level);
+  if (tree.open_levels) return WriteFoldedTree(html, tree, style);
   {
     const auto list =
         html.Open("div", {Class(tree.apart ? ClassName("tree apart") : ClassName("tree")),
@@ -146,18 +162,7 @@ void WriteBlock(Writer& html, const Tree& tree, const HtmlStyle& style, int leve
             "div",
             {Classes({"text", DepthClass(item.depth)}), Attribute("role", "listitem"),
              Attribute("aria-level", absl::StrCat(std::clamp(item.depth, 0, kDeepestLevel) + 1))});
-        if (!item.mark.sign.empty())
-          html.Leaf("span", {Classes(ToneClass(item.mark.tone))}, item.mark.sign);
-        WriteLine(html, item.text, style);
-        for (const Line& note : item.notes) {
-          html.Empty("br");
-          WriteLine(html, note, style);
-        }
-        const bool followed = style.address_of && !style.address_of(item.resource).empty();
-        if (!item.resource.empty() && !followed) {
-          html.Empty("br");
-          WriteLine(html, Line(item.resource, Tone::kFaint), style);
-        }
+        WriteTreeItem(html, item, style);
       }
       html.Break();
     }

@@ -67,6 +67,15 @@ del { color: #a40000; text-decoration: line-through; background: #fdeaea; }
 ins { color: #00491e; text-decoration: underline; background: #e6f4ea; }
 mark { font-weight: bold; text-decoration: underline; color: inherit; background: #fff3b0; }
 div.apart > .depth-0 { margin-top: 3mm; }
+ul.tree, ul.tree ul { list-style: none; margin: 0; padding: 0; }
+ul.tree ul { padding-left: 1.25em; }
+ul.tree details { margin: 0; }
+ul.tree summary { width: fit-content; padding: 0.15em 0; cursor: pointer; font-size: 0.9em; }
+/* On paper all is open, and nothing opens anything. */
+@media print {
+  ul.tree summary { display: none; }
+  ul.tree details::details-content { content-visibility: visible; }
+}
 tr.added td.new { background: #f3faf5; }
 tr.removed td.old { background: #fdf4f4; }
 tr.long { break-inside: auto; }

@@ -19,6 +19,11 @@ namespace pb = renkei::v1;
 Page AlignmentPage(const pb::AlignVisionResponse& response, const std::string& state, bool all,
                    const domain::Words& words);
 
+// The same in rows, for spreadsheets, with nothing folded or cut: each item of each plan above with what
+// refers to it, then what becomes of references to earlier frameworks, nodes without a reference and
+// references to items that are not there.
+Table AlignmentRows(const pb::AlignVisionResponse& response, const domain::Words& words);
+
 }  // namespace renkei::view
 
 #endif  // RENKEI_CLIENT_VIEW_PAGE_ALIGNMENT_H_

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/view/html/writer.h"
 #include "client/web/front/visitor_cookies.h"
+#include "client/web/http/message/multipart.h"
 #include "client/web/page/error_page.h"
 #include "server/domain/error.h"
 
@@ -57,6 +59,34 @@ absl::Status ForeignForm() {
        "このサイトの画面から送られたものではないため、何も行いませんでした。"});
 }
 
+absl::Status Unreadable() {
+  return domain::LocalError(absl::StatusCode::kInvalidArgument,
+                            {"what was sent could not be read; nothing was done",
+                             "送信された内容を読み取れませんでした。何も変更されていません。"});
+}
+
+// What a form has sent; of a file its bytes in base64, and what it is called. nullopt: it is no form.
+std::optional<Query> Entered(const http::Request& request) {
+  const absl::string_view type = request.head.headers.Find("content-type").value_or("");
+  if (!http::IsMultipart(type)) {
+    auto fields = http::ParseForm(request.body, kMaxFormInputs);
+    if (!fields) return std::nullopt;
+    return Query(*std::move(fields));
+  }
+  const auto parts = http::ParseMultipart(type, request.body, kMaxFormInputs);
+  if (!parts) return std::nullopt;
+  Query entered;
+  for (const http::FormPart& part : *parts) {
+    if (!part.file_name) {
+      entered.Add(part.name, part.content);
+    } else if (!part.file_name->empty()) {
+      entered.Set(part.name, absl::Base64Escape(part.content));
+      entered.Set(part.name + kFileName, *part.file_name);
+    }
+  }
+  return entered;
+}
+
 domain::Bilingual SaidOf(const absl::Status& why) {
   const auto detail = domain::DetailOf(why);
   domain::Bilingual said = {std::string(why.message()), detail ? detail->message_ja() : ""};
@@ -82,7 +112,7 @@ http::Reply SeeOther(const std::string& address) {
 
 std::string NextOf(absl::string_view next) {
   const auto address = view::Address::Of(next);
-  return address && absl::StartsWith(address->text(), "/") ? address->text() : "/";
+  return address && absl::StartsWith(address->text(), "/") ? address->text() : kAfterSignIn;
 }
 
 PageHandler::Form PageHandler::FormAt(const http::RequestHead& head) {
@@ -95,7 +125,11 @@ PageHandler::Form PageHandler::FormAt(const http::RequestHead& head) {
 
 http::Admission PageHandler::Admit(const http::RequestHead& head) {
   http::Admission admission;
-  if (FormAt(head) != nullptr) admission.max_body_bytes = kMaxFormBytes;
+  if (FormAt(head) != nullptr) {
+    admission.max_body_bytes = Site::TakesFile(absl::StrJoin(head.target.segments, "/"))
+                                   ? kMaxFileFormBytes
+                                   : kMaxFormBytes;
+  }
   return admission;
 }
 
@@ -114,8 +148,9 @@ http::Reply PageHandler::Answer(const http::Request& request) const {
     AddPageHeaders(false, reply.headers);
     return reply;
   }
-  const auto entered = http::ParseForm(request.body, kMaxFormInputs);
-  const Query fields = entered ? Query(*entered) : Query();
+  const std::optional<Query> entered = Entered(request);
+  if (!entered) return FormAgain(request, Query(), Unreadable());
+  const Query& fields = *entered;
   if (!ComesFromOwnPage(request.head)) return FormAgain(request, fields, ForeignForm());
   return (this->*form)(request, fields);
 }

@@ -18,6 +18,8 @@ namespace renkei::web {
 // Japanese, with room. How many inputs one has.
 inline constexpr int64_t kMaxFormBytes = int64_t{1} << 20;
 inline constexpr size_t kMaxFormInputs = 5'000;
+// Of a form with a file, which travels once more in base64 when it was checked (kMaxImportBytes).
+inline constexpr int64_t kMaxFileFormBytes = int64_t{8} << 20;
 
 // GET of every page; POST of the pages that have forms, and of the forms that begin and end a session
 // (session_forms.cc). Thread-safe.
@@ -65,7 +67,9 @@ class PageHandler final : public http::Handler {
 
 // With the headers of every page.
 http::Reply SeeOther(const std::string& address);
-// Where to go after a form: a page of this site.
+// Where whoever has signed in goes unless they were on their way to another page: to what waits for them.
+inline constexpr char kAfterSignIn[] = "/inbox";
+// Where to go after signing in: a page of this site.
 std::string NextOf(absl::string_view next);
 
 }  // namespace renkei::web

@@ -87,6 +87,11 @@ class Calls {
     return client_.CallInto(method, request, reply, Options());
   }
 
+  // A call of many messages.
+  [[nodiscard]] client::MessageStream OpenStream(absl::string_view method) {
+    return client_.OpenStream(method, Options());
+  }
+
   // `request` says how large a page is.
   template <class Item>
   [[nodiscard]] AwaitedList<Item> BeginList(absl::string_view method,

@@ -1,7 +1,5 @@
 // A case, what came of it elsewhere, and others like it.
-#include <algorithm>
 #include <iterator>
-#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -13,14 +11,13 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "server/domain/adoption/adoption_step.h"
-#include "server/domain/lifecycle.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -49,40 +46,6 @@ std::vector<view::Block> Standing(const Visit& visit, const pb::Case& found,
   }
   blocks.emplace_back(std::move(facts));
   return blocks;
-}
-
-// What this account can do with its organization's case, as far as its state goes.
-std::vector<const char*> StepsOf(const pb::Case& found, const pb::Account& account) {
-  if (account.organization() != found.owner()) return {};
-  const auto has = [&](pb::Role role) {
-    return std::find(account.roles().begin(), account.roles().end(), role) != account.roles().end();
-  };
-  const bool approves = has(pb::ROLE_APPROVER);
-  const bool writes = approves || has(pb::ROLE_CONTRIBUTOR);
-  std::vector<const char*> steps;
-  if (writes && domain::IsEditable(found.state())) steps.push_back("CaseService/UpdateCase");
-  for (const domain::LifecycleAction action : domain::ActionsFrom(found.state())) {
-    switch (action) {
-      case domain::LifecycleAction::kSubmit:
-        if (writes) steps.push_back("CaseService/SubmitCase");
-        break;
-      case domain::LifecycleAction::kReturn:
-        if (approves) steps.push_back("CaseService/ReturnCase");
-        break;
-      case domain::LifecycleAction::kPublish:
-        if (approves) steps.push_back("CaseService/PublishCase");
-        break;
-      case domain::LifecycleAction::kArchive:
-        if (approves) steps.push_back("CaseService/ArchiveCase");
-        break;
-      case domain::LifecycleAction::kRevise:
-        if (writes) steps.push_back("CaseService/ReviseCase");
-        break;
-    }
-  }
-  if (writes && (found.state() == pb::LIFECYCLE_STATE_PUBLISHED || found.revising()))
-    steps.push_back("CaseService/ConfirmCase");
-  return steps;
 }
 
 // What this account's organization can record of a case of another: the steps that may follow now, and
@@ -140,9 +103,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   pb::GetCaseRequest get;
   get.set_name(name);
   auto wanted = visit.calls.Begin<pb::Case>("CaseService/GetCase", get);
-  std::optional<Awaited<pb::WhoAmIResponse>> me;
-  if (visit.signed_in())
-    me = visit.calls.Begin<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+  SignedIn me(visit);
   pb::ListSelectionsRequest selected;
   selected.set_filter(absl::StrCat("case=\"", name, "\" AND in_force=true"));
   auto selections =
@@ -165,14 +126,11 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   const absl::StatusOr<pb::FindSimilarCasesResponse> similar = others.Get();
   std::vector<const char*> steps;
   std::vector<std::string> others_forms;
-  if (me) {
-    const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
-    if (known.ok()) {
-      steps = StepsOf(listed.case_(), known->account());
-      others_forms = AdoptionFormsOf(listed.case_(), lineage, known->account(), visit.today);
-      for (std::string& path : CoordinationFormsOf(listed, known->account()))
-        others_forms.push_back(std::move(path));
-    }
+  if (const auto account = me.Get()) {
+    steps = StepsOf(listed.case_(), *account);
+    others_forms = AdoptionFormsOf(listed.case_(), lineage, *account, visit.today);
+    for (std::string& path : CoordinationFormsOf(listed, *account))
+      others_forms.push_back(std::move(path));
   }
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();

@@ -5,10 +5,12 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/menu_book.h"
 #include "client/view/page/menu_table.h"
+#include "client/view/page/message_table.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "storage/base/status_macros.h"
@@ -81,25 +83,32 @@ void WriteOrder(view::Writer& html, const Visit& visit, const pb::CaseList& list
   for (int i = 0; i < list.entries_size(); ++i) WriteListEntry(html, visit, list, i, words);
 }
 
-bool Keeps(const absl::StatusOr<pb::WhoAmIResponse>& me, const std::string& owner) {
-  return me.ok() && me->account().organization() == owner &&
-         Has(me->account(), pb::ROLE_COORDINATOR);
+bool Keeps(const std::optional<pb::Account>& me, const std::string& owner) {
+  return me && me->organization() == owner && Has(*me, pb::ROLE_COORDINATOR);
+}
+
+absl::StatusOr<std::vector<pb::CaseList>> ListCaseLists(Calls& calls) {
+  pb::ListCaseListsRequest request;
+  request.set_page_size(kListedOnPage);
+  return calls.List<pb::CaseList>("CaseListService/ListCaseLists", request);
+}
+
+view::Table CaseListTable(Visit& visit, const std::vector<pb::CaseList>& lists) {
+  view::Table table = view::MessageTable(
+      lists, {"title", "owner", "introduction", "update_time", "name"}, visit.words());
+  table.columns.push_back({visit.Say({"cases", "事例の数"}), /*number=*/true});
+  for (size_t i = 0; i < lists.size(); ++i)
+    table.rows[i].cells.emplace_back(absl::StrCat(lists[i].entries_size()));
+  return table;
 }
 
 }  // namespace
 
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
-  pb::ListCaseListsRequest request;
-  request.set_page_size(kListedOnPage);
-  std::optional<Awaited<pb::WhoAmIResponse>> me;
-  if (visit.signed_in()) me = BeginMe(visit);
-  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists,
-                   visit.calls.List<pb::CaseList>("CaseListService/ListCaseLists", request));
-  bool makes = false;
-  if (me) {
-    const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
-    makes = known.ok() && Has(known->account(), pb::ROLE_COORDINATOR);
-  }
+  SignedIn me(visit);
+  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists, ListCaseLists(visit.calls));
+  const std::optional<pb::Account> account = me.Get();
+  const bool makes = account && Has(*account, pb::ROLE_COORDINATOR);
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = visit.Say({"Menu books", "メニューブック"});
@@ -121,15 +130,28 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
                   {view::Paragraphs{{visit.Say({"There is none yet.", "まだありません。"})}}});
     }
     WriteBlocks(shown.main, visit, {std::move(tree)});
+    WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
   });
 }
 
+absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string&, FileFormat format) {
+  ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists, ListCaseLists(visit.calls));
+  const std::string title = visit.Say({"Menu books", "メニューブック"});
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("caseLists", lists);
+    return std::move(json).Take(title);
+  }
+  const view::Table table =
+      visit.calls.titles().Titled([&] { return CaseListTable(visit, lists); });
+  return TableFile(table, title, format);
+}
+
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name) {
-  std::optional<Awaited<pb::WhoAmIResponse>> me;
-  if (visit.signed_in()) me = BeginMe(visit);
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const MenuBook book, Fetch(visit.calls, name));
-  const bool keeps = me && Keeps(me->Get(), book.list.owner());
+  const bool keeps = Keeps(me.Get(), book.list.owner());
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown page = ShownPage(visit, view::MenuBookPage(book.list, book.cases, words));

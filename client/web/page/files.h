@@ -31,10 +31,28 @@ using FileMaker = absl::StatusOr<PageFile> (*)(Visit& visit, const std::string& 
 absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> OrganizationFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> PeersFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> VisionFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& name,
                                             FileFormat format);
+absl::StatusOr<PageFile> VisionRoadmapFile(Visit& visit, const std::string& name,
+                                           FileFormat format);
+absl::StatusOr<PageFile> VisionAlignmentFile(Visit& visit, const std::string& name,
+                                             FileFormat format);
+absl::StatusOr<PageFile> VisionRevisionsFile(Visit& visit, const std::string& name,
+                                             FileFormat format);
+absl::StatusOr<PageFile> VisionComparisonFile(Visit& visit, const std::string& name,
+                                              FileFormat format);
+absl::StatusOr<PageFile> NodeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> InitiativeFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> FrameworksFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> FrameworkFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> FrameworkItemFile(Visit& visit, const std::string& name,
+                                           FileFormat format);
+absl::StatusOr<PageFile> IndicatorsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> IndicatorFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> IndicatorRollUpFile(Visit& visit, const std::string& name,
                                              FileFormat format);

@@ -48,11 +48,13 @@ std::string ClockInJapan(absl::Time time) {
 void WriteAccount(Writer& html, const Visit& visit) {
   if (!visit.signed_in()) {
     Query next;
-    if (visit.path != "sign-in")
+    // Who comes from the first page goes on to what waits for them.
+    if (!visit.path.empty() && visit.path != "sign-in")
       next.Set("next", AddressOf(absl::StrCat("/", visit.path), visit.query));
     WriteLink(html, AddressOf("/sign-in", next), visit.Say({"Sign in", "ログイン"}));
     return;
   }
+  WriteLink(html, "/inbox", visit.Say({"Inbox", "受信箱"}));
   if (visit.session_end) {
     // The script warns before the end, by this browser's clock: it is told what is left.
     const int64_t left = absl::ToInt64Seconds(*visit.session_end - visit.now);
@@ -199,6 +201,12 @@ void WriteNextPart(Writer& html, const Visit& visit, const std::string& token) {
 }
 
 const std::string& PartIn(const Visit& visit) { return visit.query.Get("after"); }
+
+std::vector<Tab> NationalTabs(const Visit& visit, const char* here) {
+  const absl::string_view shown = here;
+  return {{visit.Say({"National frameworks", "国の枠組み"}), "/frameworks", shown == "frameworks"},
+          {visit.Say({"Shared indicators", "共通指標"}), "/indicators", shown == "indicators"}};
+}
 
 void WriteBlocks(Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level) {

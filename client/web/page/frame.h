@@ -41,6 +41,9 @@ void WriteNextPart(view::Writer& html, const Visit& visit, const std::string& to
 // Which part of a list is asked for.
 const std::string& PartIn(const Visit& visit);
 
+// The ways between what is kept for the whole nation; `here`: the one that is shown, as the path has it.
+std::vector<Tab> NationalTabs(const Visit& visit, const char* here);
+
 // Blocks of client/view with this site's addresses.
 void WriteBlocks(view::Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level = 2);

@@ -6,10 +6,15 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
+#include "client/view/page/framework_table.h"
+#include "client/view/page/hit_table.h"
+#include "client/view/page/message_table.h"
 #include "client/view/page/search_hit.h"
 #include "client/web/page/error_page.h"
+#include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/search_hits.h"
 #include "client/web/page/search_state.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
@@ -19,6 +24,10 @@
 
 namespace renkei::web {
 namespace {
+
+absl::StatusOr<std::vector<pb::Framework>> ListFrameworks(Calls& calls) {
+  return calls.List<pb::Framework>("FrameworkService/ListFrameworks", pb::ListFrameworksRequest());
+}
 
 absl::StatusOr<pb::Framework> GetFramework(Calls& calls, const std::string& name) {
   pb::GetFrameworkRequest request;
@@ -145,13 +154,12 @@ void WriteServing(view::Writer& html, Visit& visit, const Serving& serving) {
 }  // namespace
 
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string&) {
-  pb::ListFrameworksRequest request;
-  ASSIGN_OR_RETURN(const std::vector<pb::Framework> frameworks,
-                   visit.calls.List<pb::Framework>("FrameworkService/ListFrameworks", request));
+  ASSIGN_OR_RETURN(const std::vector<pb::Framework> frameworks, ListFrameworks(visit.calls));
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = visit.Say({"National frameworks", "国の枠組み"});
+    shown.tabs = NationalTabs(visit, "frameworks");
     view::Tree tree;
     for (const pb::Framework& framework : frameworks) {
       view::TreeItem item;
@@ -160,8 +168,25 @@ absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string&) {
       tree.items.push_back(std::move(item));
     }
     WriteBlocks(shown.main, visit, {std::move(tree)});
+    WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
   });
+}
+
+absl::StatusOr<PageFile> FrameworksFile(Visit& visit, const std::string&, FileFormat format) {
+  ASSIGN_OR_RETURN(const std::vector<pb::Framework> frameworks, ListFrameworks(visit.calls));
+  const std::string title = visit.Say({"National frameworks", "国の枠組み"});
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("frameworks", frameworks);
+    return std::move(json).Take(title);
+  }
+  const view::Table table = visit.calls.titles().Titled([&] {
+    return view::MessageTable(
+        frameworks, {"title", "period", "decided_date", "replaces", "status", "source", "name"},
+        visit.words());
+  });
+  return TableFile(table, title, format);
 }
 
 absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name) {
@@ -174,8 +199,17 @@ absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name) {
     WriteBlocks(shown.main, visit,
                 {view::BriefOf(framework, words, {"etag", "title", "items", "kpis", "period"}),
                  view::Section{visit.Say({"Items", "項目"}), {ItemTree(framework).Make()}}});
+    WriteFileLinks(shown.main, visit, {"These items", "この項目"});
     return shown;
   });
+}
+
+absl::StatusOr<PageFile> FrameworkFile(Visit& visit, const std::string& name, FileFormat format) {
+  ASSIGN_OR_RETURN(const pb::Framework framework, GetFramework(visit.calls, name));
+  if (format == kJson) return JsonFile(framework.title(), framework);
+  const view::Table table =
+      visit.calls.titles().Titled([&] { return view::FrameworkTable(framework, visit.words()); });
+  return TableFile(table, framework.title(), format);
 }
 
 absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
@@ -200,8 +234,32 @@ absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name) {
     shown.title = found->title();
     shown.subtitle = framework.title();
     for (const Serving& serving : all) WriteServing(shown.main, visit, serving);
+    WriteFileLinks(shown.main, visit, {"All that serve this item", "この項目に対応するもの"});
     return shown;
   });
+}
+
+absl::StatusOr<PageFile> FrameworkItemFile(Visit& visit, const std::string& name,
+                                           FileFormat format) {
+  ASSIGN_OR_RETURN(const pb::Framework framework,
+                   GetFramework(visit.calls, std::string(domain::ParentName(name, 2))));
+  const pb::FrameworkItem* found = FindItem(framework, domain::LastSegment(name));
+  if (found == nullptr) return NoSuchPage();
+  std::vector<pb::SearchHit> hits;
+  for (const char* kind : {"cases", "visions", "initiatives"}) {
+    ASSIGN_OR_RETURN(const std::vector<pb::SearchHit> more,
+                     AllHits(visit.calls, StateOf(kind, name)));
+    hits.insert(hits.end(), more.begin(), more.end());
+  }
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("item", *found);
+    json.Add("hits", hits);
+    return std::move(json).Take(found->title());
+  }
+  const view::Table table =
+      visit.calls.titles().Titled([&] { return view::HitTable(hits, visit.words()); });
+  return TableFile(table, found->title(), format);
 }
 
 }  // namespace renkei::web

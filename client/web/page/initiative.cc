@@ -7,6 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
+#include "client/view/page/message_table.h"
+#include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
@@ -180,8 +182,27 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
     WriteFormLinks(shown.main, visit, offered.paths);
     shown.main.Append(std::move(content));
     WriteMemberSteps(shown.main, visit, offered, words);
+    WriteFileLinks(shown.main, visit, {"The members", "参加団体"});
     return shown;
   });
+}
+
+absl::StatusOr<PageFile> InitiativeFile(Visit& visit, const std::string& name, FileFormat format) {
+  ASSIGN_OR_RETURN(const view::InitiativeTold told, ReadInitiative(visit.calls, name));
+  if (format == kJson) {
+    JsonObject json;
+    json.Add("initiative", told.initiative);
+    json.Add("members", told.members);
+    json.Add("events", told.events);
+    return std::move(json).Take(told.initiative.title());
+  }
+  const view::Table table = visit.calls.titles().Titled([&] {
+    return view::MessageTable(told.members,
+                              {"organization", "role", "state", "council_date", "resolution_date",
+                               "joined_date", "left_date", "reason", "name"},
+                              visit.words());
+  });
+  return TableFile(table, told.initiative.title() + visit.Say({" members", " 参加団体"}), format);
 }
 
 }  // namespace renkei::web

@@ -13,6 +13,7 @@ namespace renkei::web {
 absl::StatusOr<Shown> StartPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SearchPage(Visit& visit, const std::string& name);
 
+absl::StatusOr<Shown> DraftsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string& name);
 
@@ -26,12 +27,18 @@ absl::StatusOr<Shown> AuditPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> FreshnessPage(Visit& visit, const std::string& name);
 
+absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string& name);
+
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ImportPage(Visit& visit, const std::string& name);
+absl::StatusOr<Taken> TakeImport(Visit& visit, const std::string& name);
+inline constexpr char kImportMethod[] = "ExchangeService/ImportResources";
+Text ImportTitle();
 
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name);
@@ -47,6 +54,7 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FrameworkItemPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> IndicatorsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> IndicatorPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> IndicatorRollUpPage(Visit& visit, const std::string& name);
 

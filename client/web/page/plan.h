@@ -18,6 +18,10 @@ namespace renkei::web {
 // What an address may ask for.
 inline constexpr int kMostRevision = 1'000'000;
 
+std::string OwnerOf(const std::string& vision);
+// "第2版"; 0: the draft.
+std::string RevisionWords(const Visit& visit, int revision);
+
 // The views of a vision; `here`: the one that is shown, as the path has it, or "".
 std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here);
 
@@ -32,6 +36,9 @@ struct PlanProgress {
       progress;  // all pages as one, in the order in which the plan prints its KPIs
 };
 [[nodiscard]] absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, const std::string& name);
+// The same as `request` has it judged.
+[[nodiscard]] absl::StatusOr<PlanProgress> FetchProgress(Visit& visit,
+                                                         pb::GetVisionProgressRequest request);
 
 struct KpiFigures {
   pb::Kpi kpi;

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace renkei::web {
 
@@ -33,6 +34,10 @@ int Query::Number(absl::string_view name, int most, int otherwise) const {
 void Query::Set(absl::string_view name, absl::string_view value) {
   RemoveIf([name](const std::string& one) { return one == name; });
   if (!value.empty()) values_.emplace_back(name, value);
+}
+
+std::string WithPlainLineBreaks(absl::string_view text) {
+  return absl::StrReplaceAll(text, {{"\r\n", "\n"}, {"\r", "\n"}});
 }
 
 std::string Escaped(absl::string_view text) {

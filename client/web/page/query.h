@@ -13,6 +13,10 @@
 
 namespace renkei::web {
 
+// Behind the name of an input with a file: what the file is called. The input itself has its bytes, in
+// base64.
+inline constexpr char kFileName[] = ".name";
+
 // Names and values, decoded. Of a name that stands twice the first value counts.
 class Query {
  public:
@@ -44,6 +48,9 @@ class Query {
  private:
   std::vector<std::pair<std::string, std::string>> values_;
 };
+
+// As forms are kept: every line break is "\n", whatever a browser makes of it.
+std::string WithPlainLineBreaks(absl::string_view text);
 
 // `text` as a part of a path, or of a query: everything but letters, digits, "-", "_", "." and "~" is
 // written as %XX.

@@ -6,12 +6,25 @@
 #include "client/web/page/form/form.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/record/record_page.h"
 #include "server/domain/resource_name.h"
 
 namespace renkei::web {
 namespace {
 
-struct Entry {
+// What a form is sent to, and what its page is called.
+struct FormSign {
+  const char* method;
+  Text label;
+};
+template <const Form& (*kForm)()>
+FormSign SignOf() {
+  return {kForm().method, kForm().title};
+}
+FormSign SignOfImport() { return {kImportMethod, ImportTitle()}; }
+FormSign SignOfRecord() { return {kRecordMethod, RecordTitle()}; }
+
+struct RouteEntry {
   // The form of a resource's name, or "".
   const char* resource;
   // What stands behind it, or the whole path.
@@ -21,28 +34,33 @@ struct Entry {
   unsigned formats = 0;
   FileMaker make_file = nullptr;
   FormTaker take = nullptr;
-  const Form& (*form)() = nullptr;
+  FormSign (*form)() = nullptr;
+  bool takes_file = false;
 };
 
 // The page of a form, and what takes it.
 template <const Form& (*kForm)()>
-constexpr Entry FormEntry(const char* resource, const char* view) {
-  return {resource, view, AskForm<kForm>, 0, nullptr, TakeForm<kForm>, kForm};
+constexpr RouteEntry FormEntry(const char* resource, const char* view) {
+  return {resource, view, AskForm<kForm>, 0, nullptr, TakeForm<kForm>, SignOf<kForm>};
 }
 
-Route RouteOf(const Entry& entry, absl::string_view name) {
-  return {entry.make, std::string(name), entry.formats, entry.make_file, entry.take};
+Route RouteOf(const RouteEntry& entry, absl::string_view name) {
+  return {entry.make,      std::string(name), entry.formats,
+          entry.make_file, entry.take,        entry.takes_file};
 }
 
 constexpr unsigned kEveryFormat = kTableFormats | kJson;
 
-constexpr Entry kEntries[] = {
+constexpr RouteEntry kEntries[] = {
     {"", "", StartPage},
     {"", "search", SearchPage, kEveryFormat, SearchFile},
     {"", "sign-in", SignInPage},
     {"", "invitation", InvitationPage},
-    {"", "frameworks", FrameworksPage},
-    {"", "caseLists", CaseListsPage},
+    {"", "inbox", InboxPage},
+    {"", "drafts", DraftsPage},
+    {"", "frameworks", FrameworksPage, kEveryFormat, FrameworksFile},
+    {"", "indicators", IndicatorsPage, kEveryFormat, IndicatorsFile},
+    {"", "caseLists", CaseListsPage, kEveryFormat, CaseListsFile},
     {"", "account", OwnAccountPage},
     {"", "accounts", AccountsPage},
     {"", "sections", SectionsPage},
@@ -67,6 +85,22 @@ constexpr Entry kEntries[] = {
     FormEntry<CaseArchiveForm>("cases/*", "archive"),
     FormEntry<CaseConfirmForm>("cases/*", "confirm"),
     FormEntry<CaseCreateForm>("organizations/*", "newCase"),
+    {"organizations/*", "import", ImportPage, 0, nullptr, TakeImport, SignOfImport, true},
+    FormEntry<VisionCreateForm>("organizations/*", "newVision"),
+    FormEntry<VisionEditForm>("organizations/*/visions/*", "edit"),
+    FormEntry<NodeCreateForm>("organizations/*/visions/*", "newNode"),
+    FormEntry<KpiCreateForm>("organizations/*/visions/*", "newKpi"),
+    FormEntry<VisionSubmitForm>("organizations/*/visions/*", "submit"),
+    FormEntry<VisionReturnForm>("organizations/*/visions/*", "return"),
+    FormEntry<VisionConsentForm>("organizations/*/visions/*", "consent"),
+    FormEntry<VisionPublishForm>("organizations/*/visions/*", "publish"),
+    FormEntry<VisionReviseForm>("organizations/*/visions/*", "revise"),
+    FormEntry<VisionArchiveForm>("organizations/*/visions/*", "archive"),
+    {"organizations/*/visions/*", "record", RecordPage, 0, nullptr, TakeRecord, SignOfRecord},
+    FormEntry<NodeEditForm>("organizations/*/visions/*/nodes/*", "edit"),
+    FormEntry<NodeCreateForm>("organizations/*/visions/*/nodes/*", "newNode"),
+    FormEntry<KpiCreateForm>("organizations/*/visions/*/nodes/*", "newKpi"),
+    FormEntry<KpiEditForm>("organizations/*/visions/*/kpis/*", "edit"),
     FormEntry<AdoptionForm<pb::ADOPTION_STATE_CONSIDERED>>("cases/*", "considered"),
     FormEntry<AdoptionForm<pb::ADOPTION_STATE_DECLINED>>("cases/*", "declined"),
     FormEntry<AdoptionForm<pb::ADOPTION_STATE_PILOTED>>("cases/*", "piloted"),
@@ -83,17 +117,20 @@ constexpr Entry kEntries[] = {
     FormEntry<CaseListMoveForm>("caseLists/*", "move"),
     FormEntry<CaseListRemoveForm>("caseLists/*", "remove"),
     {"caseLists/*", "", CaseListPage, kEveryFormat, CaseListFile},
-    {"organizations/*", "", OrganizationPage},
-    {"organizations/*", "peers", PeersPage},
+    {"organizations/*", "", OrganizationPage, kEveryFormat, OrganizationFile},
+    {"organizations/*", "peers", PeersPage, kEveryFormat, PeersFile},
     {"organizations/*/visions/*", "", VisionPage, kXlsx | kJson, VisionFile},
     {"organizations/*/visions/*", "progress", VisionProgressPage, kEveryFormat, VisionProgressFile},
-    {"organizations/*/visions/*", "roadmap", VisionRoadmapPage},
-    {"organizations/*/visions/*", "alignment", VisionAlignmentPage},
-    {"organizations/*/visions/*", "revisions", VisionRevisionsPage},
-    {"organizations/*/visions/*", "comparison", VisionComparisonPage},
-    {"organizations/*/visions/*/nodes/*", "", NodePage},
+    {"organizations/*/visions/*", "roadmap", VisionRoadmapPage, kEveryFormat, VisionRoadmapFile},
+    {"organizations/*/visions/*", "alignment", VisionAlignmentPage, kEveryFormat,
+     VisionAlignmentFile},
+    {"organizations/*/visions/*", "revisions", VisionRevisionsPage, kEveryFormat,
+     VisionRevisionsFile},
+    {"organizations/*/visions/*", "comparison", VisionComparisonPage, kEveryFormat,
+     VisionComparisonFile},
+    {"organizations/*/visions/*/nodes/*", "", NodePage, kJson, NodeFile},
     {"organizations/*/visions/*/kpis/*", "", KpiPage, kEveryFormat, KpiFile},
-    {"initiatives/*", "", InitiativePage},
+    {"initiatives/*", "", InitiativePage, kEveryFormat, InitiativeFile},
     FormEntry<InitiativeCreateForm>("organizations/*", "newInitiative"),
     FormEntry<InitiativeEditForm>("initiatives/*", "edit"),
     FormEntry<InitiativeStateForm<pb::INITIATIVE_STATE_OPEN>>("initiatives/*", "open"),
@@ -124,15 +161,15 @@ constexpr Entry kEntries[] = {
     FormEntry<MembershipForm<pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST>>("initiatives/*/members/*",
                                                                          "retractRemovalRequest"),
     FormEntry<MembershipForm<pb::MEMBER_ACTION_TAKE_OVER>>("initiatives/*/members/*", "takeOver"),
-    {"frameworks/*", "", FrameworkPage},
-    {"frameworks/*/items/*", "", FrameworkItemPage},
+    {"frameworks/*", "", FrameworkPage, kEveryFormat, FrameworkFile},
+    {"frameworks/*/items/*", "", FrameworkItemPage, kEveryFormat, FrameworkItemFile},
     {"indicators/*", "", IndicatorPage, kJson, IndicatorFile},
     {"indicators/*", "rollup", IndicatorRollUpPage, kEveryFormat, IndicatorRollUpFile},
 };
 
 // What stands at `path`, and the resource in it.
-std::optional<std::pair<const Entry*, absl::string_view>> EntryAt(absl::string_view path) {
-  for (const Entry& entry : kEntries) {
+std::optional<std::pair<const RouteEntry*, absl::string_view>> EntryAt(absl::string_view path) {
+  for (const RouteEntry& entry : kEntries) {
     absl::string_view name = path;
     if (*entry.resource == '\0') {
       if (path == entry.view) return std::pair(&entry, absl::string_view());
@@ -155,17 +192,21 @@ std::optional<Route> FindRoute(absl::string_view path) {
 std::optional<FormRoute> FormAt(absl::string_view path) {
   const auto found = EntryAt(path);
   if (!found || found->first->form == nullptr) return std::nullopt;
-  return FormRoute{absl::StrCat("/", path), found->first->form().title};
+  return FormRoute{absl::StrCat("/", path), found->first->form().label};
 }
 
 std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource) {
-  for (const Entry& entry : kEntries) {
+  for (const RouteEntry& entry : kEntries) {
     if (entry.form == nullptr || !domain::MatchName(entry.resource, resource)) continue;
-    const Form& form = entry.form();
+    FormSign form = entry.form();
     if (method == form.method)
-      return FormRoute{absl::StrCat("/", resource, "/", entry.view), form.title};
+      return FormRoute{absl::StrCat("/", resource, "/", entry.view), std::move(form.label)};
   }
-  return std::nullopt;
+  // "organizations/o/visions/v" of "organizations/o/visions/v/kpis/k".
+  const size_t id = resource.rfind('/');
+  const size_t collection = id == 0 ? id : resource.rfind('/', id - 1);
+  if (id == absl::string_view::npos || collection == absl::string_view::npos) return std::nullopt;
+  return FindForm(method, resource.substr(0, collection));
 }
 
 std::optional<FileRoute> FindFile(absl::string_view path) {

@@ -21,12 +21,13 @@ struct Route {
   FileMaker make_file = nullptr;
   // What takes the form of this page; null: it has none.
   FormTaker take = nullptr;
+  bool takes_file = false;
 };
 
 // `path` without the slash that it begins with.
 std::optional<Route> FindRoute(absl::string_view path);
 
-// A form that is sent to `method` ("CaseService/SubmitCase"), about `resource`.
+// A form that is sent to `method` ("CaseService/SubmitCase"), about `resource` or what that is a part of.
 struct FormRoute {
   std::string address;
   // As the form's page is called.

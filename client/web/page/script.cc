@@ -207,11 +207,42 @@ function keep(form) {
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   window.addEventListener("beforeunload", (event) => { if (text() !== kept) event.preventDefault(); });
 }
+
+// Cells that were copied from a spreadsheet fill the table from where they are pasted: downwards and to the
+// right. An empty one leaves what is there.
+function fill(table) {
+  const told = element("p", { role: "status", class: "muted" });
+  table.parentNode.before(told);
+  table.addEventListener("paste", (event) => {
+    const from = event.target.closest("[data-cell]");
+    const lines = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n");
+    if (!from || (lines.length === 1 && !lines[0].includes("\t"))) return;
+    event.preventDefault();
+    const rows = [...table.querySelectorAll("tr")].map((row) => [...row.querySelectorAll("[data-cell]")])
+      .filter((cells) => cells.length > 0);
+    const top = rows.findIndex((cells) => cells.includes(from));
+    const left = rows[top].indexOf(from);
+    let filled = 0;
+    lines.forEach((line, down) => line.split("\t").forEach((text, right) => {
+      const cell = rows[top + down]?.[left + right];
+      if (!cell || text.trim() === "") return;
+      cell.value = text.trim();
+      ++filled;
+    }));
+    const beyond = Math.max(0, top + lines.length - rows.length);
+    told.textContent = say(filled + " cells were filled in; nothing is recorded yet.",
+      filled + "個のセルに貼り付けました（まだ記録されていません）。") + (beyond === 0 ? "" :
+      say(" " + beyond + " lines lie below the table.", "表の下にはみ出した" + beyond + "行は貼り付けていません。"));
+    from.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
 });
 
 for (const form of document.querySelectorAll("[data-kept-form]")) keep(form);
+for (const table of document.querySelectorAll("table.grid")) fill(table);
 document.getElementById("mistakes")?.focus();
 for (const input of document.querySelectorAll("form[role=search] input[type=search]")) complete(input);
 const session = document.querySelector("[data-session-left]");

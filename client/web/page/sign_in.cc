@@ -16,7 +16,7 @@ using view::Attribute;
 using view::Class;
 using view::Writer;
 
-struct WayInInput {
+struct SignInEntry {
   const char* name;
   const char* type;
   Text label;
@@ -26,8 +26,8 @@ struct WayInInput {
 };
 
 // A label with its field below; `value`: what stands in it already, which no secret does.
-void WriteWayInInput(Writer& html, const Visit& visit, const WayInInput& entry,
-                     const std::string& value) {
+void WriteEntry(Writer& html, const Visit& visit, const SignInEntry& entry,
+                const std::string& value) {
   html.Leaf("label", {Attribute("for", entry.name)}, visit.Say(entry.label));
   const std::string hint = visit.Say(entry.hint);
   const std::string hint_id = hint.empty() ? "" : absl::StrCat(entry.name, "-hint");
@@ -60,7 +60,8 @@ std::string NextIn(const Visit& visit) {
 // What a form that waits for its sender carries through the ways in.
 void WriteCarried(Writer& html, const Visit& visit) {
   for (const auto& [name, value] : visit.entered.values()) {
-    if (name == kResume || absl::StartsWith(name, kCarriedPrefix)) WriteHidden(html, name, value);
+    if (name == kResume || absl::StartsWith(name, kCarriedPrefix))
+      WriteHidden(html, name, WithPlainLineBreaks(value));
   }
 }
 
@@ -71,32 +72,30 @@ void WriteWaysIn(Shown& shown, const Visit& visit) {
                                          FormAction(*view::Address::Of("/sign-in"))});
     WriteHidden(html, "next", NextIn(visit));
     WriteCarried(html, visit);
-    WriteWayInInput(
-        html, visit,
-        {"organization",
-         "text",
-         {"Organization", "団体"},
-         {"Its name or code; may be left out with an e-mail address",
-          "名称（例：横浜市）か団体コード。メールアドレスでログインするときは省略できます"},
-         "organization"},
-        visit.entered.Get("organization"));
-    WriteWayInInput(html, visit,
-                    {"login_name",
-                     "text",
-                     {"Login name or e-mail address", "ログイン名またはメールアドレス"},
-                     {},
-                     "username"},
-                    visit.entered.Get("login_name"));
-    WriteWayInInput(html, visit,
-                    {"password", "password", {"Password", "パスワード"}, {}, "current-password"},
-                    "");
-    WriteWayInInput(html, visit,
-                    {"code",
-                     "text",
-                     {"Code of the authenticator", "確認コード"},
-                     {"Only with two-factor authentication", "2段階認証を設定している方のみ"},
-                     "one-time-code"},
-                    "");
+    WriteEntry(html, visit,
+               {"organization",
+                "text",
+                {"Organization", "団体"},
+                {"Its name or code; may be left out with an e-mail address",
+                 "名称（例：横浜市）か団体コード。メールアドレスでログインするときは省略できます"},
+                "organization"},
+               visit.entered.Get("organization"));
+    WriteEntry(html, visit,
+               {"login_name",
+                "text",
+                {"Login name or e-mail address", "ログイン名またはメールアドレス"},
+                {},
+                "username"},
+               visit.entered.Get("login_name"));
+    WriteEntry(html, visit,
+               {"password", "password", {"Password", "パスワード"}, {}, "current-password"}, "");
+    WriteEntry(html, visit,
+               {"code",
+                "text",
+                {"Code of the authenticator", "確認コード"},
+                {"Only with two-factor authentication", "2段階認証を設定している方のみ"},
+                "one-time-code"},
+               "");
     html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Sign in", "ログインする"}));
   }
   {
@@ -106,13 +105,13 @@ void WriteWaysIn(Shown& shown, const Visit& visit) {
                                          FormAction(*view::Address::Of("/sign-in"))});
     WriteHidden(html, "next", NextIn(visit));
     WriteCarried(html, visit);
-    WriteWayInInput(html, visit,
-                    {"token",
-                     "password",
-                     {"Token", "トークン"},
-                     {"As the administrator of your organization gave it to you",
-                      "所属団体の管理者から受け取ったものを貼り付けてください"}},
-                    "");
+    WriteEntry(html, visit,
+               {"token",
+                "password",
+                {"Token", "トークン"},
+                {"As the administrator of your organization gave it to you",
+                 "所属団体の管理者から受け取ったものを貼り付けてください"}},
+               "");
     html.Leaf("button", {Attribute("type", "submit")},
               visit.Say({"Sign in with the token", "トークンでログインする"}));
   }
@@ -134,7 +133,8 @@ absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string&) {
 Shown SignInAgainPage(Visit& visit) {
   Query carried;
   for (const auto& [input, value] : visit.entered.values()) {
-    if (!value.empty()) carried.Add(absl::StrCat(kCarriedPrefix, input), value);
+    if (!value.empty())
+      carried.Add(absl::StrCat(kCarriedPrefix, input), WithPlainLineBreaks(value));
   }
   carried.Add(kResume, absl::StrCat("/", visit.path));
   visit.entered = std::move(carried);
@@ -163,21 +163,21 @@ absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string&) {
   {
     const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
                                          FormAction(*view::Address::Of("/invitation"))});
-    WriteWayInInput(html, visit,
-                    {"invitation",
-                     "text",
-                     {"Invitation", "招待コード"},
-                     {"It can be used once", "一度だけ使えます"}},
-                    visit.entered.Get("invitation").empty() ? visit.query.Get("code")
-                                                            : visit.entered.Get("invitation"));
-    WriteWayInInput(html, visit,
-                    {"password",
-                     "password",
-                     {"Your password from now on", "これから使うパスワード"},
-                     {"At least 15 characters: several words are easy to remember",
-                      "15文字以上。いくつかの語をつなげると覚えやすくなります"},
-                     "new-password"},
-                    "");
+    WriteEntry(html, visit,
+               {"invitation",
+                "text",
+                {"Invitation", "招待コード"},
+                {"It can be used once", "一度だけ使えます"}},
+               visit.entered.Get("invitation").empty() ? visit.query.Get("code")
+                                                       : visit.entered.Get("invitation"));
+    WriteEntry(html, visit,
+               {"password",
+                "password",
+                {"Your password from now on", "これから使うパスワード"},
+                {"At least 15 characters: several words are easy to remember",
+                 "15文字以上。いくつかの語をつなげると覚えやすくなります"},
+                "new-password"},
+               "");
     html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Begin", "登録して始める"}));
   }
   return shown;

@@ -106,6 +106,12 @@ bool Site::TakesForm(absl::string_view path) {
   return route && route->take != nullptr;
 }
 
+bool Site::TakesFile(absl::string_view path) {
+  absl::ConsumePrefix(&path, "/");
+  const std::optional<Route> route = FindRoute(path);
+  return route && route->takes_file;
+}
+
 // `status`: of what is shown as it was wanted.
 PageReply Site::Framed(Visit& visit, absl::StatusOr<Shown> shown, int status) const {
   if (!shown.ok()) {

@@ -67,6 +67,8 @@ class Site {
 
   // Whether a form is sent to `path`.
   static bool TakesForm(absl::string_view path);
+  // Whether that form may have a file.
+  static bool TakesFile(absl::string_view path);
 
  private:
   PageReply AnswerPage(const PageRequest& request) const;

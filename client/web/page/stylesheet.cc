@@ -67,6 +67,11 @@ button { background: var(--key); border-color: var(--key); color: #fff; font-wei
 button.plain { background: #fff; color: var(--key); border-color: var(--line); font-weight: normal; }
 form.entry { max-width: 40rem; }
 form.wide { max-width: 52rem; }
+form.grid { max-width: none; }
+table.grid th, table.grid td { font-weight: normal; vertical-align: middle; }
+table.grid thead th, table.grid th[colspan] { font-weight: bold; background: var(--quiet); }
+form.entry table.grid input { width: 9rem; padding: 0.3rem 0.5rem; min-height: 2.5rem; }
+form.entry table.grid input[data-cell=note] { width: 14rem; }
 textarea { font: inherit; padding: 0.45rem 0.6rem; border: 1px solid var(--line); border-radius: 4px;
   width: 100%; background: #fff; color: var(--ink); }
 select { max-width: 100%; }
@@ -77,6 +82,7 @@ fieldset { border: 1px solid var(--line); border-radius: 4px; margin: 1rem 0; pa
 legend { font-weight: bold; padding: 0 0.5rem; }
 fieldset.entry { display: grid; gap: 0 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
+fieldset.entry details { grid-column: 1 / -1; margin: 0.5rem 0 0; }
 fieldset.entry label { font-weight: normal; margin-top: 0.25rem; }
 .tick { display: flex; gap: 0.5rem; align-items: baseline; }
 form.entry .tick input { width: auto; min-height: auto; }
@@ -84,8 +90,9 @@ form.entry .tick label { margin: 0.25rem 0; font-weight: normal; }
 .stored { border-left: 5px solid var(--key); padding: 0.25rem 0.75rem; background: var(--quiet); }
 .buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; }
 .done { border-color: var(--key); }
-nav.actions ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.5rem; padding: 0; }
-nav.actions a { display: inline-block; border: 1px solid var(--key); border-radius: 4px;
+nav.actions ul, ul.actions { list-style: none; display: flex; flex-wrap: wrap; gap: 0.5rem;
+  margin: 0.5rem 0; padding: 0; }
+nav.actions a, ul.actions a { display: inline-block; border: 1px solid var(--key); border-radius: 4px;
   padding: 0.45rem 1rem; font-weight: bold; text-decoration: none; }
 form.entry label { display: block; font-weight: bold; margin-top: 1rem; }
 form.entry input { width: 100%; }

@@ -1,30 +1,28 @@
-// A vision: the plan as a tree, and the views of it.
+// A vision: the plan as a tree, and how far it has come.
 #include <memory>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "client/view/page/alignment.h"
 #include "client/view/page/brief.h"
-#include "client/view/page/comparison.h"
 #include "client/view/page/plan_tree.h"
 #include "client/view/page/progress.h"
-#include "client/view/page/roadmap.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
-#include "server/domain/strategy/plan.h"
-#include "server/domain/strategy/roadmap/layout.h"
-#include "server/domain/time/date.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
 namespace {
 
-constexpr int kComparedItems = 1'000;
+// A plan of more items is folded below these levels; a shorter one is read as a whole.
+constexpr size_t kLongPlan = 100;
+constexpr int kOpenLevels = 2;
+
+}  // namespace
 
 std::string OwnerOf(const std::string& vision) {
   return std::string(domain::ParentName(vision, 2));
@@ -34,8 +32,6 @@ std::string RevisionWords(const Visit& visit, int revision) {
   if (revision == 0) return visit.Say({"draft", "下書き"});
   return visit.Say({absl::StrCat("revision ", revision), absl::StrCat("第", revision, "版")});
 }
-
-}  // namespace
 
 std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here) {
   const auto tab = [&](const char* view, const Text& label) {
@@ -73,7 +69,11 @@ absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit, cons
 
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   const int revision = visit.query.Number("revision", kMostRevision, 0);
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
+  std::vector<const char*> steps;
+  if (const auto account = me.Get(); account && revision == 0)
+    steps = StepsOf(plan->vision(), *account);
   std::vector<view::Block> blocks;
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
@@ -84,9 +84,11 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
         absl::StrCat(words.Title(OwnerOf(vision.name())), "  ", words.Period(vision.period()),
                      revision == 0 ? "" : "  " + RevisionWords(visit, revision));
     described.tabs = VisionTabs(visit, vision.name(), "");
+    WriteFormLinks(described.main, visit, name, steps);
     blocks.clear();
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);
+    if (tree.items.size() > kLongPlan) tree.open_levels = kOpenLevels;
     if (!tree.items.empty())
       blocks.emplace_back(view::Section{visit.Say({"Goals, measures and KPIs", "目標・施策・KPI"}),
                                         {std::move(tree)}});
@@ -118,110 +120,6 @@ absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name) 
   shown.subtitle = visit.Say({"Progress", "進捗"});
   shown.tabs = VisionTabs(visit, name, "progress");
   return shown;
-}
-
-absl::StatusOr<Shown> VisionRoadmapPage(Visit& visit, const std::string& name) {
-  pb::ListActivityReportsRequest list;
-  list.set_parent(name);
-  list.set_latest_only(true);
-  auto reports_of_all =
-      visit.calls.BeginList<pb::ActivityReport>("VisionService/ListActivityReports", list);
-  ASSIGN_OR_RETURN(const auto tree, FetchPlan(visit, name, 0));
-  ASSIGN_OR_RETURN(const std::vector<pb::ActivityReport> reported, reports_of_all.Get());
-  absl::flat_hash_map<std::string, pb::ActivityReport> reports;
-  for (const pb::ActivityReport& report : reported) reports[report.activity()] = report;
-  const domain::Plan plan = {tree->vision(), tree->nodes(), tree->kpis()};
-  ASSIGN_OR_RETURN(const domain::PlanIndex index, domain::PlanIndex::Build(plan));
-  const domain::Roadmap roadmap = domain::LayOutRoadmap(index, "", reports, {0, 0});
-  return visit.calls.titles().Titled([&] {
-    Shown shown = ShownPage(
-        visit, view::RoadmapPage(index, roadmap, visit.words(), domain::FormatDate(visit.today)));
-    shown.title = tree->vision().title();
-    shown.tabs = VisionTabs(visit, name, "roadmap");
-    return shown;
-  });
-}
-
-absl::StatusOr<Shown> VisionAlignmentPage(Visit& visit, const std::string& name) {
-  pb::AlignVisionRequest request;
-  request.set_name(name);
-  ASSIGN_OR_RETURN(const auto response, visit.calls.Call<pb::AlignVisionResponse>(
-                                            "AnalysisService/AlignVision", request));
-  return visit.calls.titles().Titled([&] {
-    Shown shown =
-        ShownPage(visit, view::AlignmentPage(response, RevisionWords(visit, response.revision()),
-                                             /*all=*/false, visit.words()));
-    shown.title = response.title();
-    shown.tabs = VisionTabs(visit, name, "alignment");
-    return shown;
-  });
-}
-
-absl::StatusOr<Shown> VisionRevisionsPage(Visit& visit, const std::string& name) {
-  pb::GetVisionRequest head;
-  head.set_name(name);
-  auto wanted = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
-  pb::ListRevisionsRequest list;
-  list.set_parent(name);
-  list.set_page_size(200);
-  ASSIGN_OR_RETURN(const std::vector<pb::VisionRevision> revisions,
-                   visit.calls.List<pb::VisionRevision>("VisionService/ListRevisions", list));
-  ASSIGN_OR_RETURN(const pb::Vision vision, wanted.Get());
-  return visit.calls.titles().Titled([&] {
-    const domain::Words words = visit.words();
-    Shown shown;
-    shown.title = vision.title();
-    shown.tabs = VisionTabs(visit, name, "revisions");
-    view::Writer& html = shown.main;
-    if (revisions.empty()) {
-      WriteBlocks(html, visit,
-                  {view::Paragraphs{{visit.Say(
-                      {"It has not been published yet.", "まだ公開されていません。"})}}});
-    }
-    {
-      const auto list_element = html.Open("ul");
-      for (auto revision = revisions.rbegin(); revision != revisions.rend(); ++revision) {
-        int number = 0;
-        if (!absl::SimpleAtoi(domain::LastSegment(revision->name()), &number)) continue;
-        const auto item = html.Open("li");
-        WriteLink(html, absl::StrCat("/", name, "?revision=", number),
-                  RevisionWords(visit, number));
-        for (const std::string& said :
-             {words.Value(*pb::RevisionKind_descriptor(), revision->kind()),
-              revision->decided_date(), revision->reason()}) {
-          if (!said.empty()) html.Text("  " + said);
-        }
-        if (number < 2) continue;
-        html.Text("  ");
-        WriteLink(html, absl::StrCat("/", name, "/comparison?from=", number - 1, "&to=", number),
-                  visit.Say({"what changed", "前の版との新旧対照"}));
-      }
-    }
-    return shown;
-  });
-}
-
-absl::StatusOr<Shown> VisionComparisonPage(Visit& visit, const std::string& name) {
-  pb::DiffVisionsRequest request;
-  request.mutable_from()->set_name(name);
-  request.mutable_to()->set_name(name);
-  request.mutable_from()->set_revision(visit.query.Number("from", kMostRevision, 0));
-  request.mutable_to()->set_revision(visit.query.Number("to", kMostRevision, 0));
-  request.set_page_size(kComparedItems);
-  ASSIGN_OR_RETURN(const auto diff, visit.calls.Call<pb::DiffVisionsResponse>(
-                                        "AnalysisService/DiffVisions", request));
-  return visit.calls.titles().Titled([&] {
-    const domain::Words words = visit.words();
-    Shown shown = ShownPage(visit, view::ComparisonPage(diff, words, words.Title(OwnerOf(name))));
-    shown.tabs = VisionTabs(visit, name, "revisions");
-    if (!diff.next_page_token().empty()) {
-      WriteBlocks(shown.main, visit,
-                  {view::Warning{visit.Say(
-                      {absl::StrCat("Only the first ", kComparedItems, " items are shown."),
-                       absl::StrCat("最初の", kComparedItems, "項目だけを表示しています。")})}});
-    }
-    return shown;
-  });
 }
 
 }  // namespace renkei::web

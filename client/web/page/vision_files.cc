@@ -1,4 +1,4 @@
-// A plan, how far it has come, and the figures of one of its KPIs, as files.
+// A plan, how far it has come, one of its measures, and the figures of one of its KPIs, as files.
 #include "client/view/page/kpi_table.h"
 #include "client/view/page/progress.h"
 #include "client/web/page/files.h"
@@ -47,6 +47,14 @@ absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& nam
   const view::Table table =
       visit.calls.titles().Titled([&] { return view::ProgressTable(progress, visit.words()); });
   return TableFile(table, title, format);
+}
+
+absl::StatusOr<PageFile> NodeFile(Visit& visit, const std::string& name, FileFormat) {
+  pb::GetNodeRequest request;
+  request.set_name(name);
+  ASSIGN_OR_RETURN(const pb::VisionNode node,
+                   visit.calls.Call<pb::VisionNode>("VisionService/GetNode", request));
+  return JsonFile(node.title(), node);
 }
 
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format) {

@@ -12,6 +12,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
@@ -74,13 +75,40 @@ std::optional<pb::KpiProgress> JudgementOf(Visit& visit, const std::string& name
   return std::nullopt;
 }
 
+// What the visitor can do with a part of a plan, asked for beside the page's own calls: its owners alone
+// are told.
+class PartSteps {
+ public:
+  PartSteps(Visit& visit, const std::string& part) : me_(visit) {
+    if (!visit.signed_in()) return;
+    pb::GetVisionRequest head;
+    head.set_name(VisionOf(part));
+    vision_ = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
+  }
+  // `steps_of`: NodeStepsOf, KpiStepsOf. Once.
+  template <class StepsOfPart>
+  std::vector<const char*> Get(const StepsOfPart& steps_of) {
+    const std::optional<pb::Account> account = me_.Get();
+    if (!account) return {};
+    const absl::StatusOr<pb::Vision> vision = vision_->Get();
+    return vision.ok() ? steps_of(*vision, *account) : std::vector<const char*>();
+  }
+
+ private:
+  SignedIn me_;
+  std::optional<Awaited<pb::Vision>> vision_;
+};
+
 }  // namespace
 
 absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, const std::string& name) {
+  return FetchProgress(visit, ProgressRequest(name));
+}
+
+absl::StatusOr<PlanProgress> FetchProgress(Visit& visit, pb::GetVisionProgressRequest request) {
   pb::GetVisionRequest head;
-  head.set_name(name);
+  head.set_name(request.name());
   auto vision = visit.calls.Begin<pb::Vision>("VisionService/GetVision", head);
-  pb::GetVisionProgressRequest request = ProgressRequest(name);
   PlanProgress fetched;
   pb::GetVisionProgressResponse& whole = fetched.progress;
   for (;;) {
@@ -116,28 +144,39 @@ absl::StatusOr<KpiFigures> FetchKpi(Visit& visit, const std::string& name) {
 }
 
 absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
+  PartSteps own(visit, name);
   pb::GetNodeRequest request;
   request.set_name(name);
   ASSIGN_OR_RETURN(const pb::VisionNode node,
                    visit.calls.Call<pb::VisionNode>("VisionService/GetNode", request));
+  const std::vector<const char*> steps = own.Get(NodeStepsOf);
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     view::Page page = view::NodePage(node, words);
     page.blocks.insert(page.blocks.begin(), view::Paragraphs{{WayTo(name, words)}});
-    return ShownPage(visit, page);
+    Shown shown = ShownPage(visit, page);
+    view::Writer main;
+    WriteFormLinks(main, visit, name, steps);
+    main.Append(std::move(shown.main));
+    shown.main = std::move(main);
+    WriteFileLinks(shown.main, visit, {"This item", "この項目"});
+    return shown;
   });
 }
 
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
+  PartSteps steps_of_own(visit, name);
   auto progress = visit.calls.Begin<pb::GetVisionProgressResponse>(
       "AnalysisService/GetVisionProgress", ProgressRequest(VisionOf(name)));
   ASSIGN_OR_RETURN(const KpiFigures figures, FetchKpi(visit, name));
   const pb::Kpi& kpi = figures.kpi;
   const std::optional<pb::KpiProgress> own = JudgementOf(visit, name, progress.Get());
+  const std::vector<const char*> steps = steps_of_own.Get(KpiStepsOf);
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = kpi.title();
+    WriteFormLinks(shown.main, visit, name, steps);
     std::vector<view::Block> blocks = {view::Paragraphs{{WayTo(name, words)}}};
     if (own) {
       blocks.emplace_back(

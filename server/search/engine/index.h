@@ -88,12 +88,16 @@ struct Filter {
   std::string facet;
   std::vector<std::string> values;
   bool negated = false;
+
+  bool operator==(const Filter&) const = default;
 };
 
 struct Order {
   // One of IndexOptions::sort_values; "": by relevance. A document without the value is the smallest.
   std::string sort_value;
   bool descending = true;
+
+  bool operator==(const Order&) const = default;
 };
 
 // What hits are taken from.

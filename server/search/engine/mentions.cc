@@ -110,7 +110,7 @@ void MentionFinder::AddClause(const Clause& clause, bool demanded) {
       const Unit& unit = clause.units.front();
       if (NeedleOf(FoldedUnits(clause.analysis, unit, unit)) == letters) {
         if (unit.kind == Unit::Kind::kWord) {
-          bases_.emplace(clause.analysis.words[unit.word].base, term);
+          AddBase(clause.analysis.words[unit.word].base, term);
         }
         return;
       }
@@ -136,8 +136,15 @@ void MentionFinder::AddUnit(const Clause& clause, const Unit& unit) {
   if (word) AddForms(base, term);
 }
 
-void MentionFinder::AddForms(const std::string& base, uint32_t term) {
+void MentionFinder::AddBase(const std::string& base, uint32_t term) {
   bases_.emplace(base, term);
+  const Letters letters = ReadLetters(base);
+  kanji_alone_ &= std::all_of(letters.begin(), letters.end(),
+                              [](const Letter& letter) { return letter.script == Script::kKanji; });
+}
+
+void MentionFinder::AddForms(const std::string& base, uint32_t term) {
+  AddBase(base, term);
   const Letters letters = ReadLetters(base);
   if (letters.size() < 2) return;
   const std::u32string stem =
@@ -177,6 +184,11 @@ std::vector<Mention> MentionFinder::ByLetters(absl::string_view text) const {
     }
   }
   return mentions;
+}
+
+bool MentionFinder::WordsTellMore(const std::vector<Mention>& mentions) const {
+  return !kanji_alone_ || std::any_of(mentions.begin(), mentions.end(),
+                                      [](const Mention& mention) { return !mention.certain; });
 }
 
 std::vector<Mention> MentionFinder::ByWords(absl::string_view text) const {

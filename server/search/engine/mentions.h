@@ -50,6 +50,11 @@ class MentionFinder {
   // By letters alone, which is quick; in order, and some inside others.
   std::vector<Mention> ByLetters(absl::string_view text) const;
 
+  // Whether ByWords may tell more of a text than `mentions`, which ByLetters found in it: words of kanji
+  // alone stand where their letters do, others in forms and spellings too (支えた, タクシー), and letters
+  // that are not certain may be a word.
+  bool WordsTellMore(const std::vector<Mention>& mentions) const;
+
   // Words of the dictionary in any form; in order. As slow as indexing the text.
   std::vector<Mention> ByWords(absl::string_view text) const;
 
@@ -66,6 +71,7 @@ class MentionFinder {
   void AddUnit(const Clause& clause, const Unit& unit);
   void AddForms(const std::string& base, uint32_t term);
   void AddNeedle(std::u32string letters, uint32_t term, bool certain);
+  void AddBase(const std::string& base, uint32_t term);
   uint32_t AddTerm(absl::string_view written, size_t letters);
   bool full() const;
 
@@ -76,6 +82,7 @@ class MentionFinder {
   absl::flat_hash_map<char32_t, std::vector<size_t>> by_first_;
   // Terms by the basic form of a word.
   absl::flat_hash_map<std::string, uint32_t> bases_;
+  bool kanji_alone_ = true;
 };
 
 }  // namespace renkei::search

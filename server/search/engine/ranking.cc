@@ -129,37 +129,48 @@ SecondStage::SecondStage(const RankedQuery& query, const Statistics& all, TitleT
   }
 }
 
-SecondStage::WordCounts SecondStage::CountWords(const DocumentVector& document) const {
+// Nearly all words of a document are none of the query's: they are looked up once.
+std::vector<SecondStage::Occurrence> SecondStage::OccurrencesIn(
+    const DocumentVector& document) const {
+  std::vector<Occurrence> occurrences;
+  for (size_t i = 0; i < document.words.size(); ++i) {
+    const auto word = words_.find(document.words[i]);
+    if (word != words_.end()) occurrences.push_back({i, word->second});
+  }
+  return occurrences;
+}
+
+SecondStage::WordCounts SecondStage::CountWords(const DocumentVector& document,
+                                                const std::vector<Occurrence>& occurrences) const {
   WordCounts counts;
   counts.in_title.resize(query_.words.size() + query_.synonyms.size());
   counts.in_body.resize(counts.in_title.size());
   counts.pairs.resize(query_.pairs.size());
-  for (size_t i = 0; i < document.words.size(); ++i) {
-    const auto word = words_.find(document.words[i]);
-    if (word == words_.end()) continue;
-    ++(i < document.title_words ? counts.in_title : counts.in_body)[word->second];
-    if (i == 0 || i == document.title_words) continue;
-    const auto pair = pairs_.find(PairKey(document.words[i - 1], document.words[i]));
+  for (const auto& [place, word] : occurrences) {
+    ++(place < document.title_words ? counts.in_title : counts.in_body)[word];
+    if (place == 0 || place == document.title_words) continue;
+    const auto pair = pairs_.find(PairKey(document.words[place - 1], document.words[place]));
     if (pair != pairs_.end()) ++counts.pairs[pair->second];
   }
   return counts;
 }
 
 // The most idf of different words of the query that stand in one passage.
-double SecondStage::BestWindow(const DocumentVector& document) const {
+double SecondStage::BestWindow(const DocumentVector& document,
+                               const std::vector<Occurrence>& occurrences) const {
   std::vector<size_t> last_seen(query_.words.size(), 0);
   double best = 0;
   size_t number = 0;
+  auto begin = occurrences.begin();
   for (size_t first = 0; first < document.words.size(); first += kWindowStride) {
     ++number;
     double idf = 0;
     const size_t end = std::min(document.words.size(), first + kWindowWords);
-    for (size_t i = first; i < end; ++i) {
-      const auto word = words_.find(document.words[i]);
-      if (word == words_.end() || word->second >= last_seen.size()) continue;
-      if (last_seen[word->second] == number) continue;
-      last_seen[word->second] = number;
-      idf += query_.words[word->second].idf;
+    while (begin != occurrences.end() && begin->place < first) ++begin;
+    for (auto one = begin; one != occurrences.end() && one->place < end; ++one) {
+      if (one->word >= last_seen.size() || last_seen[one->word] == number) continue;
+      last_seen[one->word] = number;
+      idf += query_.words[one->word].idf;
     }
     best = std::max(best, idf);
     if (end == document.words.size()) break;
@@ -215,8 +226,9 @@ double SecondStage::GramTitleCover(const DocumentVector& document) const {
   return Share(covered, whole);
 }
 
-void SecondStage::ScoreWords(const DocumentVector& document, Features& features) const {
-  const WordCounts counts = CountWords(document);
+void SecondStage::ScoreWords(const DocumentVector& document,
+                             const std::vector<Occurrence>& occurrences, Features& features) const {
+  const WordCounts counts = CountWords(document, occurrences);
   double whole = 0;
   for (size_t i = 0; i < counts.in_title.size(); ++i) {
     const bool synonym = i >= query_.words.size();
@@ -254,8 +266,9 @@ void SecondStage::Add(double first_stage, const DocumentVector& document) {
   Features features = {};
   features[kFirstStage] = first_stage;
   features[kGramScore] = GramScore(document, features[kGramQueryCover]);
-  ScoreWords(document, features);
-  features[kWindow] = BestWindow(document);
+  const std::vector<Occurrence> occurrences = OccurrencesIn(document);
+  ScoreWords(document, occurrences, features);
+  features[kWindow] = BestWindow(document, occurrences);
   features[kWordTitleCover] = WordTitleCover(document);
   features[kGramTitleCover] = GramTitleCover(document);
   features[kLength] = std::log(1.0 + document.title_words + document.body_words);

@@ -97,13 +97,22 @@ class SecondStage {
 
  private:
   struct WordCounts;
+  // A word of a document that the query has: its place there, and its number in words_.
+  struct Occurrence {
+    size_t place;
+    size_t word;
+  };
 
-  WordCounts CountWords(const DocumentVector& document) const;
-  double BestWindow(const DocumentVector& document) const;
+  std::vector<Occurrence> OccurrencesIn(const DocumentVector& document) const;
+  WordCounts CountWords(const DocumentVector& document,
+                        const std::vector<Occurrence>& occurrences) const;
+  double BestWindow(const DocumentVector& document,
+                    const std::vector<Occurrence>& occurrences) const;
   double GramScore(const DocumentVector& document, double& covered) const;
   double WordTitleCover(const DocumentVector& document) const;
   double GramTitleCover(const DocumentVector& document) const;
-  void ScoreWords(const DocumentVector& document, Features& features) const;
+  void ScoreWords(const DocumentVector& document, const std::vector<Occurrence>& occurrences,
+                  Features& features) const;
 
   const RankedQuery& query_;
   const Statistics& all_;

@@ -126,38 +126,52 @@ Snippet Shown(const CodePoints& points, const Passage& passage,
   return snippet;
 }
 
+bool AllMentioned(const std::vector<Mention>& mentions, const MentionFinder& finder) {
+  std::vector<bool> mentioned(finder.terms().size());
+  for (const Mention& mention : mentions) mentioned[mention.term] = true;
+  return std::find(mentioned.begin(), mentioned.end(), false) == mentioned.end();
+}
+
 }  // namespace
 
 Snippet BestPassage(absl::string_view text, const MentionFinder& finder, size_t letters) {
   letters = std::clamp<size_t>(letters, 1, kMaxPassage);
   const CodePoints points(text);
   std::vector<Mention> mentions = finder.ByLetters(text);
-  if (mentions.empty()) mentions = finder.ByWords(points.Bytes(0, points.With(kReadByWords)));
+  if (mentions.empty() && finder.WordsTellMore(mentions))
+    mentions = finder.ByWords(points.Bytes(0, points.With(kReadByWords)));
   const Passage span = BestSpan(mentions, finder, points, letters);
   const Passage passage = Widened(span, points, letters);
 
   std::vector<Highlight> ranges;
+  std::vector<Mention> shown;
   const auto add = [&](uint32_t begin, uint32_t end) {
-    const Highlight range = {points.With(begin), points.From(end)};
-    if (range.begin >= passage.first && range.end <= passage.last) ranges.push_back(range);
+    ranges.push_back({points.With(begin), points.From(end)});
   };
   for (const Mention& mention : mentions) {
+    if (points.With(mention.begin) < passage.first || points.From(mention.end) > passage.last)
+      continue;
+    shown.push_back(mention);
     if (mention.certain) add(mention.begin, mention.end);
   }
-  const uint32_t base = points.byte(passage.first);
-  for (const Mention& mention : finder.ByWords(points.Bytes(passage.first, passage.last))) {
-    add(base + mention.begin, base + mention.end);
+  if (finder.WordsTellMore(shown)) {
+    const uint32_t base = points.byte(passage.first);
+    for (const Mention& mention : finder.ByWords(points.Bytes(passage.first, passage.last)))
+      add(base + mention.begin, base + mention.end);
   }
   return Shown(points, passage, Joined(std::move(ranges)));
 }
 
 std::vector<SharedTerm> SharedTerms(absl::string_view text, const MentionFinder& finder) {
   std::vector<Mention> mentions = finder.ByLetters(text);
+  const bool words_tell_more = finder.WordsTellMore(mentions);
   mentions.erase(std::remove_if(mentions.begin(), mentions.end(),
                                 [](const Mention& mention) { return !mention.certain; }),
                  mentions.end());
-  const std::vector<Mention> words = finder.ByWords(text);
-  mentions.insert(mentions.end(), words.begin(), words.end());
+  if (words_tell_more && !AllMentioned(mentions, finder)) {
+    const std::vector<Mention> words = finder.ByWords(text);
+    mentions.insert(mentions.end(), words.begin(), words.end());
+  }
   // A longer one before those that stand inside it.
   std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
     return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;

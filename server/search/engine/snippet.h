@@ -46,7 +46,8 @@ Snippet BestPassage(absl::string_view text, const MentionFinder& finder,
 
 // What a hit shares with a query.
 struct SharedTerm {
-  // As the query has it, and as the text has it the first time.
+  // As the query has it, and as the text has it the first time; a word that stands somewhere letter for
+  // letter may be in another form before.
   std::string asked;
   std::string found;
 };

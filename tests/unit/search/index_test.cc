@@ -137,6 +137,56 @@ TEST_F(SearchIndexTest, HitsAreOrderedByAValue) {
   EXPECT_EQ(reader_->Search(request).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+// Searches without words are remembered (remembered_answers.h): each of these is asked of a reader that
+// has answered all others, and of one that has answered none.
+TEST_F(SearchIndexTest, ASearchWithoutWordsIsAnsweredAsByAReaderThatWasNeverAsked) {
+  World world(RandomSeed());
+  std::vector<Document> documents;
+  for (size_t i = 0; i < 60; ++i) documents.push_back(world.Next(i));
+  Put(documents);
+  Request base = MakeRequest("");
+  base.audiences = {"public", "members"};
+  base.filters = {{"kind", {"0", "1"}}};
+  base.order = {"adoptions"};
+  base.facets = {"prefecture"};
+  // Of two that differ in one thing alone neither is the other's.
+  std::vector<Request> requests(10, base);
+  requests[1].audiences = {"public"};
+  requests[2].kinds = {"vision"};
+  requests[3].filters[0].values = {"0"};
+  requests[4].filters[0].negated = true;
+  requests[5].order.sort_value = "date";
+  requests[6].order.descending = false;
+  requests[7].limit = 5;
+  requests[8].facets = {"kind"};
+  requests[9].facet_values = 1;
+  // More than are remembered.
+  for (size_t i = 0; i < 10; ++i) {
+    requests.push_back(requests[i]);
+    requests.back().filters.push_back({"prefecture", {"2"}});
+  }
+  const auto shown = [](const Answer& answer) {
+    std::vector<std::string> lines = {std::to_string(answer.total)};
+    for (const Hit& hit : answer.hits) lines.push_back(hit.key);
+    for (const FacetCounts& facet : answer.facets) {
+      lines.push_back(facet.facet);
+      for (const ValueCount& value : facet.values)
+        lines.push_back(value.value + " " + std::to_string(value.count));
+    }
+    return lines;
+  };
+  for (int i = 0; i < 300; ++i) {
+    if (i % 20 == 0) {
+      ASSERT_TRUE(writer_->Replace(world.Next(world.Number(70))).ok());
+      ASSERT_TRUE(writer_->Commit("stamp").ok());
+      ASSERT_TRUE(reader_->Refresh().ok());
+    }
+    const Request& request = requests[world.Number(requests.size())];
+    const auto fresh = OpenReader(directory_.index(), IndexAnalyser(), kOptions).value();
+    ASSERT_EQ(shown(reader_->Search(request).value()), shown(fresh->Search(request).value()));
+  }
+}
+
 TEST_F(SearchIndexTest, WhatIsBelowARemovedDocumentGoesWithIt) {
   Put({MakeDocument("visions/1", "計画", ""), MakeDocument("visions/1/goals/2", "計画", ""),
        MakeDocument("visions/12", "計画", "")});

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 #include <vector>
@@ -162,6 +163,43 @@ TEST(SnippetTest, ASnippetIsAPieceOfTheText) {
     };
     ASSERT_THAT(without_spaces(text), HasSubstr(without_spaces(snippet.text)));
   }
+}
+
+// A search asks the dictionary of a text only where it may tell more than letters do.
+TEST(MentionsTest, WhereWordsTellNoMoreEachStandsAmongTheLetters) {
+  static const char* const kPieces[] = {
+      "高齢者", "の", "移動", "手段", "。",   "\n",     "バス",  "ﾊﾞｽ",    "サーバー", "令和5年",
+      "DX",     "AI", "5",    "-",    "支援", "水",     "町",    "竜ヶ崎", "タクシー", "まち",
+      "支えた", "等", "・",   "を",   "ごみ", "子ども", "Wi-Fi", "、",     "取組",     "渡邊"};
+  std::mt19937_64 random(RandomSeed());
+  int told = 0;
+  for (int i = 0; i < 4'000; ++i) {
+    const std::string text = RandomText(random, kPieces, 40);
+    const std::string asked = RandomText(random, kPieces, 3);
+    const auto query = ParseQuery(asked, SnippetAnalyser());
+    if (!query.ok()) continue;
+    const MentionFinder finder(*query, nullptr, SnippetAnalyser());
+    const std::vector<Mention> letters = finder.ByLetters(text);
+    if (finder.WordsTellMore(letters)) continue;
+    for (const Mention& word : finder.ByWords(text)) {
+      ++told;
+      ASSERT_TRUE(std::any_of(letters.begin(), letters.end(),
+                              [&](const Mention& mention) {
+                                return mention.certain && mention.begin <= word.begin &&
+                                       mention.end >= word.end;
+                              }))
+          << text.substr(word.begin, word.end - word.begin) << " in " << text << " by " << asked;
+    }
+  }
+  EXPECT_GT(told, 100);
+}
+
+TEST(SharedTermsTest, AWordInAnotherFormIsShared) {
+  const std::vector<SharedTerm> shared = SharedTerms(
+      "地域を支えた。",
+      MentionFinder(QueryOfWords({"支える"}, SnippetAnalyser()), nullptr, SnippetAnalyser()));
+  ASSERT_EQ(shared.size(), 1u);
+  EXPECT_EQ(shared[0].found, "支え");
 }
 
 TEST(SharedTermsTest, TheLongestMentionsAreNamedOnce) {

@@ -19,11 +19,6 @@ int HexOf(char c) {
   return -1;
 }
 
-bool IsUtf8(absl::string_view text) {
-  return google::protobuf::internal::IsStructurallyValidUTF8(text.data(),
-                                                             static_cast<int>(text.size()));
-}
-
 std::optional<std::string> Decode(absl::string_view text, bool plus_is_space) {
   std::string decoded;
   decoded.reserve(text.size());
@@ -61,6 +56,11 @@ absl::string_view WithoutOrigin(absl::string_view text) {
 }
 
 }  // namespace
+
+bool IsUtf8(absl::string_view text) {
+  return google::protobuf::internal::IsStructurallyValidUTF8(text.data(),
+                                                             static_cast<int>(text.size()));
+}
 
 std::optional<absl::string_view> Target::Find(absl::string_view name) const {
   for (const auto& [own, value] : query) {

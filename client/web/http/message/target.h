@@ -32,6 +32,8 @@ struct Target {
 // to whoever reads Host. nullopt: it cannot be decoded, or names no path.
 std::optional<Target> ParseTarget(absl::string_view text);
 
+bool IsUtf8(absl::string_view text);
+
 // A query or the body of a form, by itself. nullopt: not UTF-8, a percent sign without its two
 // digits, or more than `max_parameters`.
 std::optional<std::vector<std::pair<std::string, std::string>>> ParseForm(

@@ -130,7 +130,7 @@ Form AdoptionStepForm(AdoptionStep step) {
           .subtitle = TitleOfAdoptionStep,
           .choices = results ? ChoicesOfAdoptionStep : nullptr,
           .next = AfterAdoption,
-          .done = "recorded",
+          .done = "step-recorded",
           .keeps = false};
 }
 

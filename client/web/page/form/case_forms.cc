@@ -1,6 +1,7 @@
 // Cases: writing them, and the steps of their life.
 #include "absl/strings/str_cat.h"
 #include "client/web/page/form/forms.h"
+#include "client/web/page/form/step_form.h"
 #include "renkei/v1/case_service.pb.h"
 #include "server/sheet/rows/case_columns.h"
 #include "storage/base/status_macros.h"
@@ -23,6 +24,12 @@ std::vector<FieldGroup> CaseGroups() {
            {"contact_section", "review_by_date", "audience.visibility", "audience.organizations"}}};
 }
 
+FormFields CaseFields() {
+  return FormFields(sheet::CaseLayout(), CaseGroups(),
+                    {"before.value.text", "after.value.text", "before.unit", "after.unit",
+                     "indicator", "source", "sha256"});
+}
+
 absl::Status BeginEdit(Visit& visit, const std::string& name, Message& request) {
   pb::GetCaseRequest get;
   get.set_name(name);
@@ -42,45 +49,9 @@ std::string OwnerOf(Visit& visit, const Message& request) {
       static_cast<const pb::CreateCaseRequest&>(request).case_().owner());
 }
 
-// A step of the case's life: its request names the case as it is stored.
 template <typename Request>
-absl::Status BeginStep(Visit& visit, const std::string& name, Message& request) {
-  pb::GetCaseRequest get;
-  get.set_name(name);
-  ASSIGN_OR_RETURN(const auto found, visit.calls.Call<pb::Case>("CaseService/GetCase", get));
-  auto& step = static_cast<Request&>(request);
-  step.set_name(name);
-  step.set_etag(found.etag());
-  return absl::OkStatus();
-}
-
-template <typename Request>
-std::string TitleOfStep(Visit& visit, const Message& request) {
-  return visit.calls.titles().Of(static_cast<const Request&>(request).name());
-}
-
-// The inputs of a step, as columns.
-template <typename Request>
-const sheet::SheetLayout& StepLayout(std::vector<sheet::Column> columns) {
-  static const auto& layout = *new sheet::SheetLayout(sheet::WithHeadings(
-      {sheet::SheetKind::kOther, "", "", Request::descriptor(), 0, std::move(columns)}));
-  return layout;
-}
-
-const sheet::Column kComment = {"comment", sheet::CellKind::kText, 0, ""};
-
-template <typename Request>
-Form Step(const char* method, Text title, Text note, const char* done) {
-  return {.method = method,
-          .part = "",
-          .title = title,
-          .button = title,
-          .note = std::move(note),
-          .fields = FormFields(StepLayout<Request>({kComment}), {{{}, {"comment"}}}),
-          .begin = BeginStep<Request>,
-          .subtitle = TitleOfStep<Request>,
-          .done = done,
-          .keeps = false};
+Form CaseStep(const char* method, Text title, Text note, const char* done) {
+  return StepForm<OfCase, Request>(method, std::move(title), std::move(note), done);
 }
 
 }  // namespace
@@ -94,7 +65,7 @@ const Form& CaseCreateForm() {
       .note =
           {"Nobody outside your organization sees it before it is published.",
            "公開するまで、所属団体の外からは見えません。題名だけで登録し、あとから書き足せます。"},
-      .fields = FormFields(sheet::CaseLayout(), CaseGroups()),
+      .fields = CaseFields(),
       .begin = BeginCreate,
       .subtitle = OwnerOf,
       .done = "created"};
@@ -107,13 +78,13 @@ const Form& CaseEditForm() {
                                       .title = {"Edit the case", "事例の編集"},
                                       .button = {"Save", "保存する"},
                                       .note = {},
-                                      .fields = FormFields(sheet::CaseLayout(), CaseGroups()),
+                                      .fields = CaseFields(),
                                       .begin = BeginEdit};
   return form;
 }
 
 const Form& CaseSubmitForm() {
-  static const auto& form = *new Form(Step<pb::SubmitCaseRequest>(
+  static const auto& form = *new Form(CaseStep<pb::SubmitCaseRequest>(
       "CaseService/SubmitCase", {"Submit for approval", "承認者に提出する"},
       {"An approver of your organization reads it next and publishes it, or returns it.",
        "所属団体の承認者が内容を確認し、公開するか差し戻します。"},
@@ -122,7 +93,7 @@ const Form& CaseSubmitForm() {
 }
 
 const Form& CaseReturnForm() {
-  static const auto& form = *new Form(Step<pb::ReturnCaseRequest>(
+  static const auto& form = *new Form(CaseStep<pb::ReturnCaseRequest>(
       "CaseService/ReturnCase", {"Return it", "差し戻す"},
       {"Say what has to be changed: who submitted it reads your comment.",
        "直してほしい点をコメントに書いてください。提出した人に伝わります。"},
@@ -132,24 +103,24 @@ const Form& CaseReturnForm() {
 
 const Form& CasePublishForm() {
   static const auto& form = *new Form(
-      Step<pb::PublishCaseRequest>("CaseService/PublishCase", {"Publish", "公開する"},
-                                   {"From now on everybody within its audience reads it.",
-                                    "公開範囲に含まれる人が、今から読めるようになります。"},
-                                   "published"));
+      CaseStep<pb::PublishCaseRequest>("CaseService/PublishCase", {"Publish", "公開する"},
+                                       {"From now on everybody within its audience reads it.",
+                                        "公開範囲に含まれる人が、今から読めるようになります。"},
+                                       "published"));
   return form;
 }
 
 const Form& CaseReviseForm() {
   static const auto& form = *new Form(
-      Step<pb::ReviseCaseRequest>("CaseService/ReviseCase", {"Revise", "改訂を始める"},
-                                  {"The published text stays visible until you publish again.",
-                                   "次に公開するまで、公開中の内容はそのまま表示されます。"},
-                                  "revising"));
+      CaseStep<pb::ReviseCaseRequest>("CaseService/ReviseCase", {"Revise", "改訂を始める"},
+                                      {"The published text stays visible until you publish again.",
+                                       "次に公開するまで、公開中の内容はそのまま表示されます。"},
+                                      "revising"));
   return form;
 }
 
 const Form& CaseArchiveForm() {
-  static const auto& form = *new Form(Step<pb::ArchiveCaseRequest>(
+  static const auto& form = *new Form(CaseStep<pb::ArchiveCaseRequest>(
       "CaseService/ArchiveCase", {"Archive", "保管する（公開を終える）"},
       {"It can still be read, and is told to be past.",
        "保管した事例として残ります。新しい事例としては紹介されなくなります。"},
@@ -165,10 +136,11 @@ const Form& CaseConfirmForm() {
       .button = {"Confirm", "確認した"},
       .note = {"The text is not changed. Without a date it is to be looked at again in a year.",
                "本文は変わりません。次の見直し期限を空欄にすると、1年後になります。"},
-      .fields = FormFields(StepLayout<pb::ConfirmCaseRequest>(
-                               {{"review_by_date", sheet::CellKind::kDay, 0, ""}, kComment}),
-                           {{{}, {"review_by_date", "comment"}}}),
-      .begin = BeginStep<pb::ConfirmCaseRequest>,
+      .fields = FormFields(
+          StepLayout<pb::ConfirmCaseRequest>({{"review_by_date", sheet::CellKind::kDay, 0, ""},
+                                              {"comment", sheet::CellKind::kText, 0, ""}}),
+          {{{}, {"review_by_date", "comment"}}}),
+      .begin = BeginStep<OfCase, pb::ConfirmCaseRequest>,
       .subtitle = TitleOfStep<pb::ConfirmCaseRequest>,
       .done = "confirmed",
       .keeps = false};

@@ -12,7 +12,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "client/web/page/text_sum.h"
@@ -124,9 +123,10 @@ class Reading {
  public:
   Reading(Visit& visit, const Query& entered) : visit_(visit), entered_(entered) {}
 
+  // `unit`: what figures are counted in where nothing nearer says so.
   void ReadColumn(const SheetLayout& layout, const Column& column, const std::string& input,
                   const std::string& unit, Message& message) {
-    if (column.kind == CellKind::kRecords) return ReadList(layout, column, message);
+    if (column.kind == CellKind::kRecords) return ReadList(layout, column, unit, message);
     const FieldDescriptor& field = *sheet::FieldOf(layout, column);
     if (IsEnumList(layout, column)) return SetValues(entered_.All(input), field, message);
     // Not a space of a secret is touched.
@@ -140,11 +140,16 @@ class Reading {
     sheet::Cell cell;
     cell.kind = sheet::Cell::Kind::kText;
     cell.text = std::move(text);
-    if (sheet::IsBlank(&cell, column.kind)) return sheet::ClearField(layout, column, message);
+    const bool blank = sheet::IsBlank(&cell, column.kind);
+    // The words of a figure may stand beside its number: "800人以上".
+    if (blank && column.kind == CellKind::kValueText) return;
+    if (blank) return sheet::ClearField(layout, column, message);
     // An entry that is not read is as it was, and its mistake is told.
     const std::unique_ptr<Message> before(message.New());
     before->CopyFrom(message);
-    const absl::Status status = sheet::ReadCell(layout, column, cell, unit, message);
+    // A cell leaves the words beside a number as they were; here they have an input of their own.
+    if (column.kind == CellKind::kValue) sheet::ClearField(layout, column, message);
+    const absl::Status status = sheet::ReadCell(layout, column, cell, UnitOf(input, unit), message);
     if (status.ok()) return;
     message.CopyFrom(*before);
     Note(input, status);
@@ -153,7 +158,16 @@ class Reading {
   std::vector<pb::FieldViolation> Take() && { return std::move(wrong_); }
 
  private:
-  void ReadList(const SheetLayout& layout, const Column& column, Message& message) {
+  // "baseline.unit" for "baseline.value", where one is entered.
+  std::string UnitOf(const std::string& input, const std::string& otherwise) const {
+    absl::string_view of = input;
+    if (!absl::ConsumeSuffix(&of, ".value")) return otherwise;
+    const std::string& own = entered_.Get(absl::StrCat(of, ".unit"));
+    return own.empty() ? otherwise : own;
+  }
+
+  void ReadList(const SheetLayout& layout, const Column& column, const std::string& outer_unit,
+                Message& message) {
     const FieldDescriptor& field = *sheet::FieldOf(layout, column);
     const SheetLayout& parts = *column.records;
     const std::unique_ptr<Message> before(message.New());
@@ -166,7 +180,8 @@ class Reading {
       const Message* stored =
           StoredEntry(*before, field, entered_.Get(EntryInput(column.path, i, kStoredEntry)));
       if (stored != nullptr) entry.CopyFrom(*stored);
-      const std::string unit = entered_.Get(EntryInput(column.path, i, "unit"));
+      const std::string& own = entered_.Get(EntryInput(column.path, i, "unit"));
+      const std::string& unit = own.empty() ? outer_unit : own;
       for (const Column& part : parts.columns)
         ReadColumn(parts, part, EntryInput(column.path, i, part.path), unit, entry);
     }
@@ -353,7 +368,7 @@ Query FormFields::Tidied(const Query& sent) const {
   }
   Query tidied;
   for (const auto& [input, value] : sent.values()) {
-    std::string text = absl::StrReplaceAll(value, {{"\r\n", "\n"}, {"\r", "\n"}});
+    std::string text = WithPlainLineBreaks(value);
     // As a choice of nothing is sent.
     if (absl::StripAsciiWhitespace(text).empty()) text.clear();
     const std::optional<EntryName> name = ParseEntry(input);

@@ -56,8 +56,10 @@ struct Merged {
 class FormFields {
  public:
   // `layout` outlives it. Every path is a column of it, and no such column begins with "@".
-  FormFields(const sheet::SheetLayout& layout, std::vector<FieldGroup> groups)
-      : layout_(layout), groups_(std::move(groups)) {}
+  // `rare`: parts of entries of lists that few fill in; they are folded away where they are empty.
+  FormFields(const sheet::SheetLayout& layout, std::vector<FieldGroup> groups,
+             std::set<std::string> rare = {})
+      : layout_(layout), groups_(std::move(groups)), rare_(std::move(rare)) {}
 
   // What the inputs have of `message`, a layout.message.
   Query Written(Visit& visit, const google::protobuf::Message& message) const;
@@ -99,6 +101,7 @@ class FormFields {
 
   const sheet::SheetLayout& layout_;
   const std::vector<FieldGroup> groups_;
+  const std::set<std::string> rare_;
 };
 
 // What the files of this folder share.

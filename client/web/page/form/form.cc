@@ -12,11 +12,10 @@
 #include "client/lib/request_id.h"
 #include "client/web/page/addresses.h"
 #include "client/web/page/error_page.h"
+#include "client/web/page/form/form_parts.h"
 #include "client/web/page/form/kept_form.h"
 #include "client/web/page/frame.h"
 #include "google/protobuf/field_mask.pb.h"
-#include "google/protobuf/struct.pb.h"
-#include "google/protobuf/util/json_util.h"
 #include "renkei/v1/errors.pb.h"
 #include "server/domain/error.h"
 #include "storage/base/status_macros.h"
@@ -31,17 +30,8 @@ using view::Class;
 using view::Writer;
 using MessagePtr = std::unique_ptr<Message>;
 
-// Inputs of every form that are none of its fields.
-constexpr char kFormToken[] = "form_token";
-constexpr char kRequestId[] = "request_id";
-constexpr char kEtag[] = "etag";
-constexpr char kBase[] = "base";
-constexpr char kDraftEtag[] = "draft_etag";
-constexpr char kDo[] = "do";
 // What was entered when the preview was shown.
 constexpr char kPreviewed[] = "previewed";
-// What it changes; empty for what is new.
-constexpr char kResource[] = "resource";
 
 const google::protobuf::MethodDescriptor& MethodOf(const Form& form) {
   const std::vector<std::string> parts = absl::StrSplit(form.method, '/');
@@ -112,41 +102,13 @@ struct FormSheet {
   std::vector<std::string> editors = {};
 };
 
-// Everything that is wrong, each with a way to its input.
-void WriteMistakes(Writer& html, Visit& visit, const FormSheet& sheet) {
-  const auto box = html.Open("div", {Class("notice bad"), Attribute("role", "alert"),
-                                     Attribute("tabindex", "-1"), Attribute("id", "mistakes")});
-  html.Leaf(
-      "p", {},
-      visit.Say(sheet.form.fields.HasSecrets()
-                    ? Text{"Nothing was changed yet. Please correct, and enter all again:",
-                           "まだ変更されていません。次の項目を直して、もう一度入力してください。"}
-                    : Text{"Nothing was changed yet. Please correct:",
-                           "まだ保存されていません。次の項目を直してください。入力した内容は残って"
-                           "います。"}));
-  const auto list = html.Open("ul");
-  for (const pb::FieldViolation& violation : sheet.wrong) {
-    const auto item = html.Open("li");
-    const std::string id = sheet.form.fields.InputId(sheet.entered, violation.field());
-    const std::string said = visit.Say({violation.message(), violation.message_ja()});
-    WriteLink(html, id.empty() ? "" : absl::StrCat("#", id), said);
-  }
-}
-
 void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet) {
-  const std::string said = visit.Say(sheet.notice);
-  if (!said.empty()) {
-    const auto box = html.Open("div", {Attribute("role", sheet.good ? "status" : "alert")});
-    WriteBlocks(html, visit,
-                {view::Warning{said, sheet.good ? view::Tone::kPlain : view::Tone::kBad}});
-  }
-  if (!sheet.wrong.empty()) WriteMistakes(html, visit, sheet);
-  if (!sheet.editors.empty()) {
-    const std::string names = absl::StrJoin(sheet.editors, visit.Say({", ", "、"}));
-    html.Leaf("p", {Class("notice")},
-              visit.Say({absl::StrCat("Also editing this now: ", names),
-                         absl::StrCat("ほかに編集中の人がいます：", names)}));
-  }
+  WriteNotice(html, visit, sheet.notice, sheet.good);
+  const auto id_of = [&](const std::string& field) {
+    return sheet.form.fields.InputId(sheet.entered, field);
+  };
+  WriteMistakes(html, visit, sheet.wrong, id_of, sheet.form.fields.HasSecrets());
+  WriteEditors(html, visit, sheet.editors);
   const std::string note = visit.Say(sheet.form.note);
   if (!note.empty()) html.Leaf("p", {}, note);
 }
@@ -157,18 +119,7 @@ void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
   html.Leaf(
       "button", {Attribute("type", "submit")},
       visit.Say(asks_first ? Text{"See what it would do", "内容を確認する"} : sheet.form.button));
-  if (!sheet.form.keeps) return;
-  const auto button = [&](const char* what, const Text& label) {
-    html.Leaf("button",
-              {Attribute("type", "submit"), Attribute("name", kDo), Attribute("value", what),
-               Class("plain")},
-              visit.Say(label));
-  };
-  button("draft", {"Keep for later", "下書き保存"});
-  if (sheet.kept) button("discard", {"Discard what was kept", "下書きを破棄する"});
-  // The script tells there what it has kept.
-  html.Leaf("span", {Class("muted"), Attribute("role", "status"), Attribute("data-kept", "kept")},
-            "");
+  if (sheet.form.keeps) WriteKeepButtons(html, visit, sheet.kept);
 }
 
 Shown ShownForm(Visit& visit, const FormSheet& sheet) {
@@ -176,9 +127,8 @@ Shown ShownForm(Visit& visit, const FormSheet& sheet) {
       sheet.form.choices == nullptr ? Choices() : sheet.form.choices(visit, sheet.request);
   return visit.calls.titles().Titled([&] {
     Shown shown;
-    shown.title = visit.Say(sheet.form.title);
     const bool bad = !sheet.wrong.empty() || (!sheet.notice.en.empty() && !sheet.good);
-    if (bad) shown.title = visit.Say({"Error: ", "エラー："}) + shown.title;
+    shown.title = TitleOf(visit, sheet.form.title, bad);
     if (sheet.form.subtitle != nullptr) shown.subtitle = sheet.form.subtitle(visit, sheet.request);
     Writer& html = shown.main;
     WriteNotices(html, visit, sheet);
@@ -210,11 +160,6 @@ Query Fresh(Visit& visit, const Form& form, Message& request) {
   return written;
 }
 
-absl::Status SignInFirst() {
-  return domain::LocalError(absl::StatusCode::kUnauthenticated,
-                            {"sign in to change something", "変更するにはログインしてください。"});
-}
-
 // Violations of the call, as the inputs are named.
 std::vector<pb::FieldViolation> WrongIn(const Form& form, const absl::Status& status) {
   std::vector<pb::FieldViolation> wrong;
@@ -227,13 +172,6 @@ std::vector<pb::FieldViolation> WrongIn(const Form& form, const absl::Status& st
     wrong.push_back(std::move(violation));
   }
   return wrong;
-}
-
-Text SaidOf(const absl::Status& status) {
-  const auto detail = domain::DetailOf(status);
-  Text said = {std::string(status.message()), detail ? detail->message_ja() : ""};
-  if (said.ja.empty()) said.ja = said.en;
-  return said;
 }
 
 bool IsConflict(const absl::Status& status) {
@@ -251,7 +189,8 @@ class Sending {
   absl::StatusOr<Taken> Take() {
     const std::string what = entered_.Get(kDo);
     if (what == "autosave" && form_.keeps) return Autosaved();
-    if (visit_.entered.Get(kFormToken) != visit_.form_token) return Again(ForeignToken(), 403);
+    if (visit_.entered.Get(kFormToken) != visit_.form_token)
+      return Again(SaidOfForeignToken(), 403);
     if (what == "draft" && form_.keeps) return KeptByHand();
     if (what == "discard") return Discarded();
     if (!what.empty()) return Again({}, 200);
@@ -261,15 +200,6 @@ class Sending {
   }
 
  private:
-  static Text ForeignToken() {
-    return {
-        "You have signed in anew since this page was opened. Nothing was changed: check it and "
-        "send it again.",
-        "この画面を開いた後にログインし直しています。まだ保存されていません。内容を確認して、もう一"
-        "度"
-        "送信してください。"};
-  }
-
   // As it is stored now.
   absl::StatusOr<MessagePtr> Begun() {
     MessagePtr request = New(MethodOf(form_).input_type());
@@ -293,29 +223,15 @@ class Sending {
   }
 
   absl::StatusOr<Taken> Autosaved() {
-    google::protobuf::Struct reply;
     const bool own = visit_.entered.Get(kFormToken) == visit_.form_token;
-    const absl::StatusOr<KeptForm::Saved> saved =
-        own ? kept_.Save(form_, entered_, entered_.Get(kDraftEtag)) : SignInFirst();
-    auto& fields = *reply.mutable_fields();
-    Taken taken;
-    if (saved.ok()) {
-      fields["saved"].set_string_value(saved->clock);
-      fields["etag"].set_string_value(saved->etag);
-    } else {
-      fields["error"].set_string_value(visit_.Say(SaidOf(saved.status())));
-      taken.status = HttpStatusOf(saved.status());
-    }
-    (void)google::protobuf::util::MessageToJsonString(reply, &taken.json);
-    return taken;
+    return AutosaveReply(
+        visit_, own ? kept_.Save(form_.title, entered_, entered_.Get(kDraftEtag)) : SignInFirst());
   }
 
   absl::StatusOr<Taken> KeptByHand() {
-    ASSIGN_OR_RETURN(const KeptForm::Saved saved, kept_.Save(form_, entered_, ""));
+    ASSIGN_OR_RETURN(const KeptForm::Saved saved, kept_.Save(form_.title, entered_, ""));
     entered_.Set(kDraftEtag, saved.etag);
-    return Again({absl::StrCat("Kept at ", saved.clock, ". Nothing was sent yet."),
-                  absl::StrCat(saved.clock, " 下書き保存しました（まだ反映されていません）。")},
-                 200, /*good=*/true);
+    return Again(SaidOfKept(saved.clock), 200, /*good=*/true);
   }
 
   absl::StatusOr<Taken> Discarded() {
@@ -437,10 +353,7 @@ absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form
     sheet.notice = visit.notice;
     if (sheet.notice.en.empty()) {
       sheet.good = true;
-      sheet.notice = {
-          "You are signed in again. Everything that you entered is still here; nothing "
-          "was sent yet.",
-          "ログインしました。入力した内容はすべて残っています（まだ送信されていません）。"};
+      sheet.notice = SaidAfterSignIn();
     }
     return ShownForm(visit, sheet);
   }
@@ -457,10 +370,7 @@ absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form
     sheet.kept = true;
     sheet.good = sheet.conflicts.empty();
     sheet.notice =
-        sheet.good ? Text{absl::StrCat("You entered this earlier (kept at ", found->clock,
-                                       ") and have not sent it yet."),
-                          absl::StrCat("前回の入力途中の内容です（", found->clock,
-                                       " 下書き保存）。まだ反映されていません。")}
+        sheet.good ? SaidOfFound(found->clock)
                    : Text{
                          "Somebody else has changed the same since you entered this. Both texts "
                          "stand below.",
@@ -489,6 +399,9 @@ Text NoticeOf(absl::string_view done) {
       {"submitted",
        {"Submitted: an approver of your organization decides next.",
         "提出しました。次は承認者が確認します。"}},
+      {"recorded", {"The figures are recorded.", "実績を記録しました。"}},
+      {"added", {"Added.", "追加しました。"}},
+      {"consented", {"Consented.", "同意しました。"}},
       {"returned", {"Returned with your comment.", "コメントを付けて差し戻しました。"}},
       {"published", {"Published.", "公開しました。"}},
       {"revising",
@@ -509,7 +422,7 @@ Text NoticeOf(absl::string_view done) {
         "パスワードを変更しました。ほかの端末でのログインは終了しました。"}},
       {"ended", {"Ended.", "終了しました。"}},
       {"section-created", {"Created.", "登録しました。"}},
-      {"recorded", {"Recorded.", "記録しました。"}},
+      {"step-recorded", {"Recorded.", "記録しました。"}},
       {"proposed", {"Registered as a proposal.", "提案として登録しました。"}},
       {"invited", {"Invited.", "招待しました。"}},
       {"confirmed", {"Confirmed: it still holds.", "内容が最新であることを確認しました。"}},

@@ -23,6 +23,22 @@ const Form& CaseReviseForm();
 const Form& CaseArchiveForm();
 const Form& CaseConfirmForm();
 
+// plan_forms.cc
+const Form& VisionCreateForm();
+const Form& VisionEditForm();
+const Form& NodeCreateForm();
+const Form& NodeEditForm();
+const Form& KpiCreateForm();
+const Form& KpiEditForm();
+
+// plan_steps.cc
+const Form& VisionSubmitForm();
+const Form& VisionReturnForm();
+const Form& VisionConsentForm();
+const Form& VisionPublishForm();
+const Form& VisionReviseForm();
+const Form& VisionArchiveForm();
+
 // adoption_forms.cc: a step of one's own organization, at a case of another.
 template <pb::AdoptionState kState>
 const Form& AdoptionForm();

@@ -228,7 +228,7 @@ const Form& InitiativeStateForm() {
                                          {{{}, std::move(paths)}}),
                     .begin = BeginInitiativeState<kState>,
                     .subtitle = TitleOfInitiativeState,
-                    .done = "recorded",
+                    .done = "step-recorded",
                     // Results are written, and not just remarked.
                     .keeps = kState == pb::INITIATIVE_STATE_CLOSED};
   }();
@@ -256,7 +256,7 @@ const Form& ContributionsForm() {
       .subtitle = TitleOfContributions,
       .choices = SharedKpis,
       .next = AfterContributions,
-      .done = "recorded"};
+      .done = "step-recorded"};
   return form;
 }
 

@@ -61,6 +61,7 @@ std::string ExampleOf(CellKind kind, const Visit& visit) {
     case CellKind::kWhen:
       return visit.Say({"For example 2024-03, FY2023", "例：令和5年度、令和5年度末、2024年3月"});
     case CellKind::kLines:
+    case CellKind::kTexts:
       return visit.Say({"One on each line", "1行に1つ入力してください"});
     default:
       return "";
@@ -70,8 +71,9 @@ std::string ExampleOf(CellKind kind, const Visit& visit) {
 // The inputs of one form while they are written.
 class Inputs {
  public:
-  Inputs(Writer& html, Visit& visit, const FormContents& contents)
-      : html_(html), visit_(visit), contents_(contents) {}
+  Inputs(Writer& html, Visit& visit, const FormContents& contents,
+         const std::set<std::string>& rare)
+      : html_(html), visit_(visit), contents_(contents), rare_(rare) {}
 
   void Write(const SheetLayout& layout, const Column& column) {
     if (column.kind == CellKind::kRecords) return WriteList(layout, column);
@@ -184,7 +186,7 @@ class Inputs {
     } else if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
       WriteChoice(layout, column, input, value, around);
     } else if (several) {
-      const char* rows = rules.max_chars() > 2000 ? "10" : rules.multiline() ? "5" : "3";
+      const char* rows = rules.max_chars() > 4000 ? "8" : rules.multiline() ? "4" : "3";
       const auto area = html_.Open("textarea", {Attribute("name", input), Attribute("id", id),
                                                 Attribute("rows", rows), invalid, described});
       // The first line break of an area is not one of its text.
@@ -271,16 +273,37 @@ class Inputs {
       const std::string stored = EntryInput(column.path, i, kStoredEntry);
       html_.Empty("input", {Attribute("type", "hidden"), Attribute("name", stored),
                             Attribute("value", contents_.entered.Get(stored))});
-      for (const Column& part : parts.columns) {
-        const auto cell = html_.Open("div", {Class("part")});
-        WriteInput(parts, part, EntryInput(column.path, i, part.path), LabelOf(parts, part),
-                   ChoicesFor(absl::StrCat(column.path, ".", part.path)));
-      }
+      WriteParts(parts, column, i);
     }
     html_.Leaf("button",
                {Attribute("type", "submit"), Attribute("name", "do"), Attribute("value", "more"),
                 Class("plain")},
                visit_.Say({"More lines", "行を追加"}));
+  }
+
+  void WriteParts(const SheetLayout& parts, const Column& column, int entry) {
+    const auto write = [&](const Column& part) {
+      const auto cell = html_.Open("div", {Class("part")});
+      WriteInput(parts, part, EntryInput(column.path, entry, part.path), LabelOf(parts, part),
+                 ChoicesFor(absl::StrCat(column.path, ".", part.path)));
+    };
+    bool any_rare = false;
+    bool rare_used = false;
+    for (const Column& part : parts.columns) {
+      if (rare_.count(part.path) == 0) {
+        write(part);
+        continue;
+      }
+      any_rare = true;
+      const std::string input = EntryInput(column.path, entry, part.path);
+      rare_used = rare_used || !contents_.entered.Get(input).empty() || !WrongAt(input).empty();
+    }
+    if (!any_rare) return;
+    const auto more = html_.Open("details", {Attribute("open", rare_used ? "open" : "")});
+    html_.Leaf("summary", {}, visit_.Say({"More about it", "くわしい項目"}));
+    for (const Column& part : parts.columns) {
+      if (rare_.count(part.path) > 0) write(part);
+    }
   }
 
   void WriteStoredList(const SheetLayout& parts, const Column& column) {
@@ -401,12 +424,13 @@ class Inputs {
   Writer& html_;
   Visit& visit_;
   const FormContents& contents_;
+  const std::set<std::string>& rare_;
 };
 
 }  // namespace
 
 void FormFields::WriteInputs(Writer& html, Visit& visit, const FormContents& contents) const {
-  Inputs inputs(html, visit, contents);
+  Inputs inputs(html, visit, contents, rare_);
   for (const FieldGroup& group : groups_) {
     const std::string title = visit.Say(group.title);
     if (!title.empty()) html.Leaf("h2", {}, title);

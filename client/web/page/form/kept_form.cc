@@ -1,7 +1,6 @@
 #include "client/web/page/form/kept_form.h"
 
 #include "absl/strings/str_cat.h"
-#include "client/web/page/form/form.h"
 #include "client/web/page/text_sum.h"
 #include "google/protobuf/struct.pb.h"
 #include "renkei/v1/form_draft_service.pb.h"
@@ -43,13 +42,18 @@ std::string InJapan(const char* format, const google::protobuf::Timestamp& time)
 
 }  // namespace
 
-absl::StatusOr<std::string> KeptForm::Name() {
-  if (name_.empty()) {
+absl::StatusOr<pb::Account> KeptForm::Account() {
+  if (!account_) {
     ASSIGN_OR_RETURN(const auto me, visit_.calls.Call<pb::WhoAmIResponse>("IdentityService/WhoAmI",
                                                                           pb::WhoAmIRequest()));
-    name_ = absl::StrCat(me.account().name(), "/formDrafts/", SumOf(visit_.path));
+    account_ = me.account();
   }
-  return name_;
+  return *account_;
+}
+
+absl::StatusOr<std::string> KeptForm::Name() {
+  ASSIGN_OR_RETURN(const pb::Account account, Account());
+  return absl::StrCat(account.name(), "/formDrafts/", SumOf(address_.substr(1)));
 }
 
 std::optional<KeptForm::Found> KeptForm::Find() {
@@ -58,7 +62,7 @@ std::optional<KeptForm::Found> KeptForm::Find() {
   pb::GetFormDraftRequest request;
   request.set_name(*name);
   const auto draft = visit_.calls.Call<pb::FormDraft>("FormDraftService/GetFormDraft", request);
-  if (!draft.ok() || draft->address() != absl::StrCat("/", visit_.path)) return std::nullopt;
+  if (!draft.ok() || draft->address() != address_) return std::nullopt;
   std::optional<Query> entered = Unpacked(draft->content());
   if (!entered) return std::nullopt;
   return Found{*std::move(entered), draft->etag(),
@@ -66,14 +70,14 @@ std::optional<KeptForm::Found> KeptForm::Find() {
                                               : InJapan("%F %H:%M", draft->update_time())};
 }
 
-absl::StatusOr<KeptForm::Saved> KeptForm::Save(const Form& form, const Query& entered,
+absl::StatusOr<KeptForm::Saved> KeptForm::Save(const Text& title, const Query& entered,
                                                const std::string& etag) {
   pb::SaveFormDraftRequest request;
   pb::FormDraft& draft = *request.mutable_form_draft();
   ASSIGN_OR_RETURN(*draft.mutable_name(), Name());
   draft.set_content(Packed(entered));
-  draft.set_title(visit_.Say(form.title));
-  draft.set_address(absl::StrCat("/", visit_.path));
+  draft.set_title(visit_.Say(title));
+  draft.set_address(address_);
   draft.set_resource(entered.Get("resource"));
   draft.set_etag(etag);
   ASSIGN_OR_RETURN(const auto saved,

@@ -6,20 +6,21 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/web/page/visit.h"
+#include "renkei/v1/identity.pb.h"
 
 namespace renkei::web {
 
-struct Form;
-
-// Of the form at the visit's address.
+// Of the form at the visit's address, or at another `address` of this site.
 class KeptForm {
  public:
-  explicit KeptForm(Visit& visit) : visit_(visit) {}
+  explicit KeptForm(Visit& visit) : KeptForm(visit, "/" + visit.path) {}
+  KeptForm(Visit& visit, std::string address) : visit_(visit), address_(std::move(address)) {}
 
   struct Found {
     Query entered;
@@ -33,11 +34,14 @@ class KeptForm {
     std::string etag;
     std::string clock;  // "10:42"
   };
-  // Keeps what was entered. With an `etag` only where that very one is kept: another window may have
+  // Keeps what was entered, as the form called `title`. With an `etag` only where that very one is kept: another window may have
   // saved since.
-  absl::StatusOr<Saved> Save(const Form& form, const Query& entered, const std::string& etag);
+  absl::StatusOr<Saved> Save(const Text& title, const Query& entered, const std::string& etag);
 
   absl::Status Forget();
+
+  // Whose it is. Asked for once.
+  absl::StatusOr<pb::Account> Account();
 
   // Who else edits the resource called `name` now; none where nobody knows.
   std::vector<std::string> Editors(const std::string& name);
@@ -47,7 +51,8 @@ class KeptForm {
   absl::StatusOr<std::string> Name();
 
   Visit& visit_;
-  std::string name_;
+  const std::string address_;
+  std::optional<pb::Account> account_;
 };
 
 }  // namespace renkei::web

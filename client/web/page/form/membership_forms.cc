@@ -233,7 +233,7 @@ const Form& MembershipForm() {
                     .begin = BeginMemberStep<kAction>,
                     .subtitle = TitleOfMemberStep,
                     .next = AfterMemberStep,
-                    .done = "recorded",
+                    .done = "step-recorded",
                     .keeps = false};
   }();
   return form;

@@ -126,10 +126,17 @@ std::vector<Likeness::Term> Likeness::Telling(const absl::flat_hash_map<uint32_t
   if (found.size() > kMaxCountedTerms) found.resize(kMaxCountedTerms);
   const bool counted =
       std::find(strata.counted.begin(), strata.counted.end(), stratum_) != strata.counted.end();
+  // In the order in which the index has them: neighbours are read with one block.
+  const auto by_term = [](const Term& a, const Term& b) {
+    return a.family != b.family ? a.family < b.family : a.text < b.text;
+  };
+  std::sort(found.begin(), found.end(), by_term);
   for (Term& term : found) {
-    const TermStatistics statistics = counts.Of(term.family, term.text);
+    TermStatistics statistics;
+    statistics.documents = counts.DocumentsWith(term.family, term.text);
     term.documents = statistics.documents;
-    term.ranked = RankedTermOf(term.text, statistics, strata.statistics);
+    term.ranked.text = term.text;
+    term.ranked.idf = Idf(statistics, strata.statistics);
     term.ranked.weight = RepeatedWeight(term.times);
   }
   // What no other document has finds none.
@@ -138,14 +145,23 @@ std::vector<Likeness::Term> Likeness::Telling(const absl::flat_hash_map<uint32_t
                              [&](const Term& term) { return term.documents < least; }),
               found.end());
   const auto weight = [](const Term& term) { return term.ranked.weight * term.ranked.idf; };
-  std::stable_sort(found.begin(), found.end(),
-                   [&](const Term& a, const Term& b) { return weight(a) > weight(b); });
+  std::sort(found.begin(), found.end(), [&](const Term& a, const Term& b) {
+    if (weight(a) != weight(b)) return weight(a) > weight(b);
+    return a.times != b.times ? a.times > b.times : a.text < b.text;
+  });
   std::vector<Term> telling;
   for (Term& term : found) {
     if (telling.size() == kTellingTerms) break;
     if (postings + term.documents > kMaxTellingPostings) continue;
     postings += term.documents;
     telling.push_back(std::move(term));
+  }
+  // What words are ranked by besides is asked of those alone that are looked for.
+  std::sort(telling.begin(), telling.end(), by_term);
+  for (Term& term : telling) {
+    if (term.family != Family::kWord) continue;
+    term.ranked = RankedTermOf(term.text, counts.Of(term.family, term.text), strata.statistics);
+    term.ranked.weight = RepeatedWeight(term.times);
   }
   std::sort(telling.begin(), telling.end(),
             [](const Term& a, const Term& b) { return a.place < b.place; });

@@ -6,6 +6,7 @@
 #include "server/domain/error.h"
 #include "server/search/engine/document_vector.h"
 #include "server/search/engine/query.h"
+#include "server/search/engine/remembered_answers.h"
 #include "server/search/engine/xapian/completion.h"
 #include "server/search/engine/xapian/likeness.h"
 #include "server/search/engine/xapian/matching.h"
@@ -64,8 +65,11 @@ class XapianReader : public IndexReader {
   absl::StatusOr<Answer> Search(const Request& request) override {
     RETURN_IF_ERROR(CheckLimit(request.limit, kMaxHits));
     RETURN_IF_ERROR(CheckScope(request, request.facets.size()));
+    if (const Answer* const known = answers_.Find(request)) return *known;
     ASSIGN_OR_RETURN(const Query query, ParseQuery(request.text, analyser_));
-    return Retried([&] { return Found(request, query); });
+    absl::StatusOr<Answer> answer = Retried([&] { return Found(request, query); });
+    if (answer.ok() && RememberedAnswers::Remembers(request)) answers_.Keep(request, *answer);
+    return answer;
   }
 
   absl::StatusOr<SimilarAnswer> Similar(const SimilarRequest& request) override {
@@ -116,6 +120,7 @@ class XapianReader : public IndexReader {
   void Load() {
     stamp_ = database_.get_metadata(kStampEntry);
     remembered_.clear();
+    answers_.Forget();
     for (;;) {
       std::string name = database_.get_metadata(FacetEntry(static_cast<uint32_t>(facets_.size())));
       if (name.empty()) break;
@@ -349,6 +354,7 @@ class XapianReader : public IndexReader {
   absl::flat_hash_map<std::string, uint32_t> facet_ids_;
   // By counted strata.
   std::map<std::vector<char>, TitleIdf::Remembered> remembered_;
+  RememberedAnswers answers_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "client/view/page/alignment_words.h"
+#include "client/view/sheet/table_file.h"
 #include "client/view/text/render.h"
 
 namespace renkei::view {
@@ -115,6 +116,43 @@ TEST(AlignmentPage, WhatCarriesOverByItselfComesFirstAndProposalsAreMarked) {
   text = Told(response, "");
   EXPECT_THAT(text, HasSubstr("→ 先（同じ・案）\n"));
   EXPECT_THAT(text, HasSubstr("「案」は"));
+}
+
+std::string CsvOf(const pb::AlignVisionResponse& response) {
+  return TableCsv(AlignmentRows(response, domain::Words(Lang::kJapanese)));
+}
+
+TEST(AlignmentRows, EveryItemHasARowWhereThePageFolds) {
+  EXPECT_THAT(CsvOf(Report()), HasSubstr("\r\n"
+                                         "柱1,項目,対応なし,,,,国の戦略\r\n"
+                                         "　分野1,項目,対応なし,,,,国の戦略\r\n"
+                                         "　分野2,項目,対応なし,,,,国の戦略\r\n"
+                                         "柱2,項目,下位の項目に対応あり,,,,国の戦略\r\n"));
+}
+
+TEST(AlignmentRows, WhatBecomesOfReferencesAndWhatHasNoneStandsBelow) {
+  pb::AlignVisionResponse response = Report();
+  pb::PlanAlignment& plan = *response.mutable_plans(0);
+  plan.clear_items();
+  pb::CarryOver& carry = *plan.add_carry_over();
+  carry.set_from_item("frameworks/old/items/a");
+  carry.set_from_title("旧の柱");
+  carry.set_decision(pb::CarryOver::DECISION_NEEDED);
+  carry.set_referrer_count(7);
+  carry.add_referrers()->set_title("施策甲");
+  pb::CarryOverTarget& target = *carry.add_targets();
+  target.set_title("新の柱");
+  target.set_status(pb::CROSSWALK_STATUS_PROPOSED);
+  pb::ItemReferrer& unmapped = *plan.add_unmapped_nodes();
+  unmapped.set_title("施策乙");
+  unmapped.set_name("organizations/o/visions/v/nodes/n");
+  plan.add_gone_items()->set_item("frameworks/f/items/gone");
+  EXPECT_THAT(
+      CsvOf(response),
+      HasSubstr("\r\n"
+                "旧の柱,引継ぎ,判断が必要,施策甲,7,新の柱（案）,国の戦略,frameworks/old/items/a\r\n"
+                "施策乙,対応づけのない施策等,,,,,国の戦略,organizations/o/visions/v/nodes/n\r\n"
+                "gone,枠組みにない項目,,,,,国の戦略,frameworks/f/items/gone\r\n"));
 }
 
 }  // namespace

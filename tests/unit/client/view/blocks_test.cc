@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
 #include "client/view/html/render.h"
 #include "client/view/text/render.h"
 #include "server/domain/visible_text.h"
@@ -134,11 +136,11 @@ class StrictReader {
     }
     const std::string name = tag.substr(0, tag.find(' '));
     static const std::set<std::string> kOurs = {
-        "html", "head",     "meta",     "title", "style", "body",    "h1",     "h2",
-        "h3",   "h4",       "p",        "table", "thead", "tbody",   "tr",     "th",
-        "td",   "colgroup", "col",      "b",     "del",   "ins",     "span",   "a",
-        "mark", "br",       "ul",       "li",    "div",   "section", "footer", "svg",
-        "desc", "circle",   "polyline", "rect",  "line",  "text"};
+        "html", "head",     "meta",     "title", "style", "body",    "h1",      "h2",
+        "h3",   "h4",       "p",        "table", "thead", "tbody",   "tr",      "th",
+        "td",   "colgroup", "col",      "b",     "del",   "ins",     "span",    "a",
+        "mark", "br",       "ul",       "li",    "div",   "section", "footer",  "svg",
+        "desc", "circle",   "polyline", "rect",  "line",  "text",    "details", "summary"};
     EXPECT_EQ(kOurs.count(name), 1u) << tag << " in " << Here();
     ReadAttributes(tag.substr(name.size()));
     static const std::set<std::string> kVoid = {"meta", "br", "col"};
@@ -222,6 +224,37 @@ TEST(Blocks, ATerminalNamesTheCommandOfAnAction) {
   style.command_of = [](const Action& action) { return "renkei case publish " + action.resource; };
   EXPECT_EQ(RenderText(Action{"公開する", "CaseService/PublishCase", "cases/1"}, style),
             "→ 公開する: renkei case publish cases/1\n");
+}
+
+std::string FoldedAs(const std::vector<int>& depths, int open_levels) {
+  Page page;
+  Tree tree;
+  tree.open_levels = open_levels;
+  for (const int depth : depths)
+    tree.items.push_back({depth, absl::StrCat("item-", tree.items.size())});
+  page.blocks.emplace_back(tree);
+  return RenderHtml(page);
+}
+
+TEST(Blocks, ATreeIsFoldedBelowTheLevelsThatAreShown) {
+  const std::string html = FoldedAs({0, 1, 2, 2, 0}, 2);
+  EXPECT_THAT(html, HasSubstr("item-0</div><details open=\"open\"><summary>下位の3項目</summary>"));
+  EXPECT_THAT(html, HasSubstr("item-1</div><details><summary>下位の2項目</summary>"));
+  EXPECT_THAT(html, HasSubstr("item-2</div></li>"));
+  EXPECT_THAT(FoldedAs({0, 1}, 1), HasSubstr("item-0</div><details><summary>"));
+  EXPECT_THAT(FoldedAs({0, 1, 2}, kDeepestLevel), Not(HasSubstr("<details><")));
+}
+
+TEST(Blocks, AFoldedTreeHasEveryItemOnceWhateverItsDepths) {
+  for (const std::vector<int>& depths :
+       {std::vector<int>{5, 0, -3, 1'000'000, 2, 2, 1}, std::vector<int>{3, 2, 1, 0}, {}}) {
+    const std::string html = FoldedAs(depths, 1);
+    StrictReader(html).Read();
+    for (size_t i = 0; i < depths.size(); ++i) {
+      const std::vector<std::string> parts = absl::StrSplit(html, absl::StrCat("item-", i, "<"));
+      EXPECT_EQ(parts.size(), 2U) << i;
+    }
+  }
 }
 
 TEST(Blocks, ATreeGoesOnBehindItsSign) {

@@ -161,6 +161,8 @@ inline Page HostilePage(HostileTexts& text) {
   page.blocks.emplace_back(Tree{text(), {{0, EveryTone(text)}, {1, text(), {"○ "}, {text()}}}});
   page.blocks.emplace_back(
       Tree{"", {{0, EveryTone(text)}, {0, text(), {}, {EveryTone(text)}}}, true});
+  page.blocks.emplace_back(
+      Tree{text(), {{1, EveryTone(text)}, {0, text()}, {5, text(), {"○ "}, {text()}}}, false, 1});
   Chart chart;
   chart.title = text();
   chart.unit = text();

@@ -180,7 +180,7 @@ TEST_F(PageHandlerTest, SignInLeadsNowhereElse) {
        {"https%3A%2F%2Felsewhere.example", "%2F%2Felsewhere.example", "%2F%5Celsewhere.example",
         "javascript%3Aalert%281%29", "%2Fa%0D%0ALocation%3A+x", ""}) {
     const http::Reply reply = Post("/sign-in", absl::StrCat("token=", kToken, "&next=", next));
-    EXPECT_EQ(Header(reply, "Location"), "/") << next;
+    EXPECT_EQ(Header(reply, "Location"), "/inbox") << next;
   }
 }
 

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/web/http/message/address.h"
 #include "client/web/http/message/head_guard.h"
+#include "client/web/http/message/multipart.h"
 #include "client/web/http/message/reply_head.h"
 #include "client/web/http/message/request_parser.h"
 #include "client/web/http/message/target.h"
@@ -267,6 +268,48 @@ TEST(ReplyHeadTest, NoValueBeginsAnotherField) {
   EXPECT_THAT(head, HasSubstr("Content-Length: 3\r\n"));
   EXPECT_THAT(head, Not(HasSubstr("Content-Length: 7")));
   EXPECT_THAT(head, HasSubstr("Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n"));
+}
+
+TEST(MultipartTest, TextsAndFilesComeAsTheyWere) {
+  const std::string type = "multipart/form-data; boundary=\"--b 1\"";
+  const std::string body =
+      "preamble\r\n----b 1\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n事例\r\n二行\r\n"
+      "----b 1\r\ncontent-disposition: form-data; name=\"file\"; filename=\"C:\\表%22.xlsx\"\r\n"
+      "Content-Type: application/octet-stream\r\n\r\n\x00\xff\r\n----b\r\n----b 1--\r\nepilogue"s;
+  const auto parts = ParseMultipart(type, body, 10);
+  ASSERT_TRUE(parts.has_value());
+  ASSERT_EQ(parts->size(), 2U);
+  EXPECT_EQ((*parts)[0].name, "kind");
+  EXPECT_EQ((*parts)[0].content, "事例\r\n二行");
+  EXPECT_FALSE((*parts)[0].file_name.has_value());
+  EXPECT_EQ((*parts)[1].file_name, "表\".xlsx");
+  EXPECT_EQ((*parts)[1].content, "\x00\xff\r\n----b"s);
+}
+
+TEST(MultipartTest, AFieldWithoutAFileIsAFileWithoutAName) {
+  const auto parts = ParseMultipart(
+      "multipart/form-data; boundary=b",
+      "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\r\n\r\n\r\n--b--", 10);
+  ASSERT_TRUE(parts.has_value());
+  EXPECT_EQ((*parts)[0].file_name, "");
+}
+
+TEST(MultipartTest, WhatCannotBeReadIsNoForm) {
+  const std::string type = "multipart/form-data; boundary=b";
+  const std::string head = "Content-Disposition: form-data; name=\"a\"\r\n\r\n";
+  EXPECT_TRUE(ParseMultipart(type, absl::StrCat("--b\r\n", head, "x\r\n--b--"), 1).has_value());
+  for (const std::string& body :
+       {std::string(), "--b"s, "--b\r\n"s, absl::StrCat("--b\r\n", head, "x"),
+        absl::StrCat("--b\r\n", head, "x\r\n--b"), absl::StrCat("--b\r\n", head, "\xff\r\n--b--"),
+        "--b\r\nx\r\n\r\ny\r\n--b--"s, "--b x\r\n"s,
+        absl::StrCat("--b\r\n", head, "x\r\n--b\r\n", head, "y\r\n--b--")}) {
+    EXPECT_FALSE(ParseMultipart(type, body, 1).has_value()) << body;
+  }
+  EXPECT_FALSE(ParseMultipart("multipart/form-data", "--b--", 1).has_value());
+  EXPECT_FALSE(ParseMultipart("multipart/form-data; boundary=" + std::string(71, 'b'), "--b--", 1)
+                   .has_value());
+  EXPECT_FALSE(IsMultipart("multipart/form-database"));
+  EXPECT_TRUE(IsMultipart("Multipart/Form-Data; boundary=b"));
 }
 
 }  // namespace

@@ -18,9 +18,10 @@ using testing::Not;
 class AccountFormsTest : public FormSiteTest {
  protected:
   AccountFormsTest() {
+    me_.clear_roles();
     AnswerEverythingBy({"nothing"});
-    me_.mutable_account()->set_display_name("田中 一郎");
-    me_.mutable_token()->set_name("accounts/me/tokens/here");
+    me_.set_display_name("田中 一郎");
+    whoami_.mutable_token()->set_name("accounts/me/tokens/here");
     account_.set_name("accounts/a");
     account_.set_etag("a1");
     account_.set_organization("organizations/o");

@@ -21,6 +21,7 @@ using testing::Not;
 class AdoptionFormsTest : public FormSiteTest {
  protected:
   AdoptionFormsTest() {
+    me_.clear_roles();
     AnswerEverythingBy({"nothing"});
     server_.On<pb::GetCaseRequest, pb::Case>("CaseService/GetCase", [](const auto& request) {
       pb::Case found;
@@ -109,7 +110,7 @@ TEST_F(AdoptionFormsTest, TheFirstStepMakesTheRecord) {
   inputs.Set("date", "令和5年4月1日");
   inputs.Set("resulting_case", "cases/own");
   const PageReply reply = Post("/cases/c/piloted", inputs);
-  EXPECT_EQ(reply.see_other, "/cases/c?done=recorded") << reply.body;
+  EXPECT_EQ(reply.see_other, "/cases/c?done=step-recorded") << reply.body;
   EXPECT_EQ(changed_.name(), "cases/c/adoptions/o");
   EXPECT_EQ(changed_.state(), pb::ADOPTION_STATE_PILOTED);
   EXPECT_EQ(changed_.date(), "2023-04-01");
@@ -162,6 +163,7 @@ TEST_F(AdoptionFormsTest, WhatStandsWithItIsChangedAndNothingElse) {
 class InitiativeFormsTest : public FormSiteTest {
  protected:
   InitiativeFormsTest() {
+    me_.clear_roles();
     AnswerEverythingBy({"nothing"});
     initiative_.set_name("initiatives/i");
     initiative_.set_title("圏域の連携");
@@ -173,7 +175,7 @@ class InitiativeFormsTest : public FormSiteTest {
     kpi.set_id("riders");
     kpi.set_title("年間利用者数");
     kpi.set_indicator("indicators/riders");
-    me_.mutable_organization()->set_kind(pb::ORGANIZATION_KIND_CITY);
+    whoami_.mutable_organization()->set_kind(pb::ORGANIZATION_KIND_CITY);
     server_.On<pb::GetInitiativeRequest, pb::Initiative>(
         "InitiativeService/GetInitiative", [this](const auto&) { return initiative_; });
     server_.On<pb::ListMembersRequest, pb::ListMembersResponse>(
@@ -255,7 +257,7 @@ TEST_F(InitiativeFormsTest, JoiningTellsTheDayOfTheCouncil) {
   Query inputs = Opened("/initiatives/i/members/o/join");
   inputs.Set("resolution_date", "令和5年3月20日");
   EXPECT_EQ(Post("/initiatives/i/members/o/join", inputs).see_other,
-            "/initiatives/i?done=recorded");
+            "/initiatives/i?done=step-recorded");
   EXPECT_EQ(changed_.action(), pb::MEMBER_ACTION_JOIN);
   EXPECT_EQ(changed_.name(), "initiatives/i/members/o");
   EXPECT_EQ(changed_.etag(), "m1");
@@ -296,7 +298,8 @@ TEST_F(InitiativeFormsTest, FiguresOfSharedKpisAreReportedForOnesOwnBody) {
   inputs.Set("contributions[1].kpi", "riders");
   inputs.Set("contributions[1].when", "令和5年度");
   inputs.Set("contributions[1].value", "１，２００");
-  EXPECT_EQ(Post("/initiatives/i/contributions", inputs).see_other, "/initiatives/i?done=recorded");
+  EXPECT_EQ(Post("/initiatives/i/contributions", inputs).see_other,
+            "/initiatives/i?done=step-recorded");
   EXPECT_EQ(sent.parent(), "initiatives/i");
   ASSERT_EQ(sent.contributions_size(), 1);
   EXPECT_EQ(sent.contributions(0).kpi(), "riders");
@@ -333,7 +336,7 @@ TEST_F(InitiativeFormsTest, ClosingIsTheStateThatItsFormSays) {
   initiative_.set_results("利用者が増えた");
   Query inputs = Opened("/initiatives/i/close");
   EXPECT_EQ(inputs.Get("results"), "利用者が増えた");
-  EXPECT_EQ(Post("/initiatives/i/close", inputs).see_other, "/initiatives/i?done=recorded");
+  EXPECT_EQ(Post("/initiatives/i/close", inputs).see_other, "/initiatives/i?done=step-recorded");
   EXPECT_EQ(sent.state(), pb::INITIATIVE_STATE_CLOSED);
   EXPECT_EQ(sent.etag(), "i1");
 }

@@ -18,6 +18,7 @@ using testing::Not;
 class CoordinationFormsTest : public FormSiteTest {
  protected:
   CoordinationFormsTest() {
+    me_.clear_roles();
     AnswerEverythingBy({"nothing"});
     server_.On<pb::GetCaseRequest, pb::Case>("CaseService/GetCase", [](const auto& request) {
       pb::Case found;

@@ -9,7 +9,9 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/struct.pb.h"
 #include "google/protobuf/util/json_util.h"
+#include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/quantity/quantity.h"
@@ -31,20 +33,35 @@ using testing::Not;
 struct BehindPage {
   const char* page;
   const char* endings;
+  // Made from a plan as a whole: of lists from which no tree comes there is neither page nor file.
+  bool of_a_tree = false;
 };
 
 // Every page that has files, and which.
-constexpr BehindPage kFiles[] = {{"/search?q=x&kind=cases", "csv xlsx json"},
-                                 {"/search?kind=visions", "csv xlsx json"},
-                                 {"/search?kind=initiatives", "csv xlsx json"},
-                                 {"/search?kind=organizations", "csv xlsx json"},
-                                 {"/cases/c", "json"},
-                                 {"/caseLists/l", "csv xlsx json"},
-                                 {"/organizations/o/visions/v", "xlsx json"},
-                                 {"/organizations/o/visions/v/progress", "csv xlsx json"},
-                                 {"/organizations/o/visions/v/kpis/k", "csv xlsx json"},
-                                 {"/indicators/i", "json"},
-                                 {"/indicators/i/rollup?year=2023", "csv xlsx json"}};
+constexpr BehindPage kFiles[] = {
+    {"/search?q=x&kind=cases", "csv xlsx json"},
+    {"/search?kind=visions", "csv xlsx json"},
+    {"/search?kind=initiatives", "csv xlsx json"},
+    {"/search?kind=organizations", "csv xlsx json"},
+    {"/cases/c", "json"},
+    {"/caseLists", "csv xlsx json"},
+    {"/caseLists/l", "csv xlsx json"},
+    {"/organizations/o", "csv xlsx json"},
+    {"/organizations/o/peers", "csv xlsx json"},
+    {"/organizations/o/visions/v", "xlsx json"},
+    {"/organizations/o/visions/v/progress", "csv xlsx json"},
+    {"/organizations/o/visions/v/roadmap", "csv xlsx json", /*of_a_tree=*/true},
+    {"/organizations/o/visions/v/alignment", "csv xlsx json"},
+    {"/organizations/o/visions/v/revisions", "csv xlsx json"},
+    {"/organizations/o/visions/v/comparison?from=1&to=2", "csv xlsx json"},
+    {"/organizations/o/visions/v/nodes/n", "json"},
+    {"/organizations/o/visions/v/kpis/k", "csv xlsx json"},
+    {"/initiatives/i", "csv xlsx json"},
+    {"/frameworks", "csv xlsx json"},
+    {"/frameworks/f", "csv xlsx json"},
+    {"/indicators", "csv xlsx json"},
+    {"/indicators/i", "json"},
+    {"/indicators/i/rollup?year=2023", "csv xlsx json"}};
 
 // "/search.csv?q=x" for "/search?q=x".
 std::string FileAt(const std::string& page, const std::string& ending) {
@@ -104,6 +121,10 @@ class FilesTest : public SiteTest {
         if (!absl::StrContains(behind.endings, ending)) continue;
         const std::string address = FileAt(behind.page, ending);
         const PageReply reply = Get(address);
+        if (behind.of_a_tree && reply.status != 200) {
+          EXPECT_EQ(reply.file_name, "") << address;
+          continue;
+        }
         EXPECT_EQ(reply.status, 200) << address << ": " << reply.body.substr(0, 2000);
         EXPECT_THAT(reply.file_name, EndsWith(absl::StrCat(".", ending))) << address;
         EXPECT_EQ(reply.file_name.find_first_of("/\\:\"<>\r\n"), std::string::npos) << address;
@@ -167,8 +188,8 @@ TEST_F(FilesTest, EveryCallIsTheVisitors) {
 }
 
 TEST_F(FilesTest, APageLeadsToExactlyTheFilesThatItHas) {
-  AnswerEverythingBy({"entries", 1, true});
   for (const BehindPage& behind : kFiles) {
+    AnswerEverythingBy({"replies", behind.of_a_tree ? 0 : 1, !behind.of_a_tree});
     const std::string body = Get(behind.page).body;
     for (const char* ending : {"csv", "xlsx", "json"}) {
       const std::string link = absl::StrCat(
@@ -181,8 +202,7 @@ TEST_F(FilesTest, APageLeadsToExactlyTheFilesThatItHas) {
 
 TEST_F(FilesTest, WhatAPageHasNotAsAFileIsNotThere) {
   AnswerEverythingBy({"nothing"});
-  for (const char* address :
-       {"/search.csv", "/frameworks.csv", "/.json", "/search.pdf?kind=cases"}) {
+  for (const char* address : {"/search.csv", "/sign-in.json", "/.json", "/search.pdf?kind=cases"}) {
     const PageReply reply = Get(address);
     EXPECT_EQ(reply.status, 404) << address;
     EXPECT_EQ(reply.file_name, "") << address;
@@ -282,6 +302,95 @@ TEST_F(FilesTest, TheFiguresOfAKpiAreNumbersWithTheirUnitBesideThem) {
                                      "区分,時点,値,単位,確度,出典,備考\r\n"
                                      "基準値,,40,人\r\n"
                                      "実績,,1234.5,人,確定値\r\n"));
+}
+
+TEST_F(FilesTest, ARoadmapHasARowForEachActivityWithItsLatestReport) {
+  server_.On<pb::ListNodesRequest, pb::ListNodesResponse>(
+      "VisionService/ListNodes", [](const pb::ListNodesRequest& request) {
+        pb::ListNodesResponse reply;
+        pb::VisionNode& node = *reply.add_nodes();
+        node.set_name(absl::StrCat(request.parent(), "/nodes/n"));
+        node.set_title("地域の足");
+        pb::Activity& activity = *node.add_activities();
+        activity.set_id("trial");
+        activity.set_title("=実証");
+        activity.mutable_period()->set_from_fiscal_year(2023);
+        activity.mutable_period()->set_to_fiscal_year(2024);
+        return reply;
+      });
+  server_.On<pb::ListActivityReportsRequest, pb::ListActivityReportsResponse>(
+      "VisionService/ListActivityReports", [](const pb::ListActivityReportsRequest& request) {
+        pb::ListActivityReportsResponse reply;
+        pb::ActivityReport& report = *reply.add_reports();
+        report.set_activity(absl::StrCat(request.parent(), "/nodes/n/activities/trial"));
+        report.set_state(pb::ACTIVITY_STATE_DELAYED);
+        return reply;
+      });
+  AnswerEverythingBy({"nothing"});
+  EXPECT_THAT(Get("/organizations/o/visions/v/roadmap.csv").body,
+              HasSubstr("\r\n地域の足,,trial,'=実証,2023,2024,,,,遅れ"));
+  EXPECT_THAT(Get("/organizations/o/visions/v/roadmap.json").body,
+              AllOf(HasSubstr("=実証"), HasSubstr("ACTIVITY_STATE_DELAYED")));
+}
+
+// A comparison comes in pages; the page shows the first of them.
+TEST_F(FilesTest, AComparisonHasEveryDifferenceInItsFiles) {
+  server_.On<pb::DiffVisionsRequest, pb::DiffVisionsResponse>(
+      "AnalysisService/DiffVisions", [](const pb::DiffVisionsRequest& request) {
+        EXPECT_EQ(request.from().revision(), 1);
+        EXPECT_EQ(request.to().revision(), 2);
+        pb::DiffVisionsResponse reply;
+        const bool first = request.page_token().empty();
+        reply.mutable_to()->set_title("総合戦略");
+        pb::ItemDifference& item = *reply.add_items();
+        item.mutable_node_after()->set_title(first ? "一つ目" : "二つ目");
+        item.add_differences()->set_kind(pb::DIFFERENCE_KIND_ADDED);
+        if (first) reply.set_next_page_token("more");
+        return reply;
+      });
+  AnswerEverythingBy({"nothing"});
+  EXPECT_THAT(Get("/organizations/o/visions/v/comparison?from=1&to=2").body,
+              HasSubstr("ファイルにはすべての項目があります"));
+  for (const char* ending : {"csv", "json"}) {
+    const PageReply reply =
+        Get(FileAt("/organizations/o/visions/v/comparison?from=1&to=2", ending));
+    EXPECT_EQ(reply.file_name, absl::StrCat("総合戦略 新旧対照表.", ending));
+    EXPECT_THAT(reply.body, AllOf(HasSubstr("一つ目"), HasSubstr("二つ目")));
+  }
+}
+
+TEST_F(FilesTest, WhoServesAnItemIsInOneFileWhateverItsKind) {
+  server_.On<pb::GetFrameworkRequest, pb::Framework>("FrameworkService/GetFramework",
+                                                     [](const pb::GetFrameworkRequest&) {
+                                                       pb::Framework framework;
+                                                       framework.add_items()->set_id("i");
+                                                       framework.mutable_items(0)->set_title("柱");
+                                                       return framework;
+                                                     });
+  AnswerEverythingBy({"entries", 1, true});
+  const PageReply reply = Get("/frameworks/f/items/i.csv");
+  EXPECT_EQ(reply.file_name, "柱.csv");
+  EXPECT_EQ(Get("/frameworks/f/items/other.csv").status, 404);
+  for (const char* method : {"SearchCases", "SearchVisions", "SearchInitiatives"}) {
+    EXPECT_TRUE(std::any_of(server_.seen.begin(), server_.seen.end(), [&](const auto& seen) {
+      return absl::EndsWith(seen.call.path, method);
+    })) << method;
+  }
+}
+
+TEST_F(FilesTest, RevisionsAreNumberedAndTheNewestIsTheFirst) {
+  server_.On<pb::ListRevisionsRequest, pb::ListRevisionsResponse>(
+      "VisionService/ListRevisions", [](const pb::ListRevisionsRequest& request) {
+        pb::ListRevisionsResponse reply;
+        for (const char* number : {"1", "2"})
+          reply.add_revisions()->set_name(absl::StrCat(request.parent(), "/revisions/", number));
+        return reply;
+      });
+  AnswerEverythingBy({"nothing"});
+  const auto csv = sheet::ReadCsv(Get("/organizations/o/visions/v/revisions.csv").body, "");
+  ASSERT_TRUE(csv.ok());
+  EXPECT_EQ(csv->sheet.Find(1, 0)->text, "2");
+  EXPECT_EQ(csv->sheet.Find(2, 0)->text, "1");
 }
 
 }  // namespace

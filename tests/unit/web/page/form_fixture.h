@@ -1,31 +1,64 @@
-// Forms as a browser sends them.
+// A site with forms over a server that answers from functions and keeps what was typed.
 
 #ifndef RENKEI_TESTS_UNIT_WEB_PAGE_FORM_FIXTURE_H_
 #define RENKEI_TESTS_UNIT_WEB_PAGE_FORM_FIXTURE_H_
 
+#include <map>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/web/page/query.h"
+#include "renkei/v1/form_draft_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "tests/unit/web/page/site_fixture.h"
 
 namespace renkei::web {
 
+// Somebody is signed in; the forms' token is "t".
 class FormSiteTest : public SiteTest {
  protected:
   FormSiteTest() {
     visitor_.token = "session";
-    me_.mutable_account()->set_name("accounts/me");
-    me_.mutable_account()->set_organization("organizations/o");
+    me_.set_name("accounts/me");
+    me_.set_organization("organizations/o");
+    me_.add_roles(pb::ROLE_CONTRIBUTOR);
     server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI",
-                                                      [this](const auto&) { return me_; });
+                                                      [this](const auto&) {
+                                                        pb::WhoAmIResponse reply = whoami_;
+                                                        *reply.mutable_account() = me_;
+                                                        return reply;
+                                                      });
+    OnDrafts();
+  }
+
+  void OnDrafts() {
+    server_.On<pb::SaveFormDraftRequest, pb::FormDraft>(
+        "FormDraftService/SaveFormDraft", [this](const auto& request) {
+          pb::FormDraft draft = request.form_draft();
+          draft.set_etag(absl::StrCat("d", ++saves_));
+          draft.mutable_update_time()->set_seconds(1'700'000'000);
+          drafts_[draft.name()] = draft;
+          return draft;
+        });
+    server_.On<pb::GetFormDraftRequest, pb::FormDraft>(
+        "FormDraftService/GetFormDraft",
+        [this](const auto& request) -> absl::StatusOr<pb::FormDraft> {
+          const auto found = drafts_.find(request.name());
+          if (found == drafts_.end()) return absl::NotFoundError("no draft");
+          return found->second;
+        });
+    server_.On<pb::DeleteFormDraftRequest, pb::DeleteFormDraftResponse>(
+        "FormDraftService/DeleteFormDraft", [this](const auto& request) {
+          drafts_.erase(request.name());
+          return pb::DeleteFormDraftResponse();
+        });
   }
 
   // The inputs of a page's form, as a browser that changes nothing sends them.
   static Query InputsOf(const std::string& page) {
     Query inputs;
-    const size_t begin = page.find("<form class=\"entry wide\"");
+    const size_t begin = page.find("<form class=\"entry wide");
     EXPECT_NE(begin, std::string::npos) << page;
     const std::string form = page.substr(begin, page.find("</form>", begin) - begin);
     for (size_t at = form.find("name=\""); at != std::string::npos;
@@ -74,10 +107,8 @@ class FormSiteTest : public SiteTest {
     return site_.Answer(request);
   }
 
-  PageReply Open(const std::string& path) {
-    PageRequest request;
-    request.path = path;
-    request.visitor = visitor_;
+  PageReply Open(const std::string& address) {
+    PageRequest request = RequestOf(address);
     request.form_token = "t";
     return site_.Answer(request);
   }
@@ -88,10 +119,13 @@ class FormSiteTest : public SiteTest {
     return InputsOf(page.body);
   }
 
-  void Grant(pb::Role role) { me_.mutable_account()->add_roles(role); }
+  void Grant(pb::Role role) { me_.add_roles(role); }
 
-  // Whose visit it is: an account of organizations/o.
-  pb::WhoAmIResponse me_;
+  pb::Account me_;
+  // What the server says of it besides.
+  pb::WhoAmIResponse whoami_;
+  std::map<std::string, pb::FormDraft> drafts_;
+  int saves_ = 0;
 };
 
 }  // namespace renkei::web

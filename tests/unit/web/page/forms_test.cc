@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/case_service.pb.h"
-#include "renkei/v1/form_draft_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
 
@@ -33,36 +32,11 @@ class FormsTest : public FormSiteTest {
     result.set_indicator_title("利用者数");
     result.set_unit("人");
     result.mutable_before()->mutable_value()->set_number(100);
-    Grant(pb::ROLE_CONTRIBUTOR);
     server_.On<pb::GetCaseRequest, pb::Case>("CaseService/GetCase",
                                              [this](const auto&) { return Current(); });
     server_.On<pb::UpdateCaseRequest, pb::Case>(
         "CaseService/UpdateCase",
         [this](const pb::UpdateCaseRequest& request) { return Update(request); });
-    OnDrafts();
-  }
-
-  void OnDrafts() {
-    server_.On<pb::SaveFormDraftRequest, pb::FormDraft>(
-        "FormDraftService/SaveFormDraft", [this](const auto& request) {
-          pb::FormDraft draft = request.form_draft();
-          draft.set_etag(absl::StrCat("d", ++saves_));
-          draft.mutable_update_time()->set_seconds(1'700'000'000);
-          drafts_[draft.name()] = draft;
-          return draft;
-        });
-    server_.On<pb::GetFormDraftRequest, pb::FormDraft>(
-        "FormDraftService/GetFormDraft",
-        [this](const auto& request) -> absl::StatusOr<pb::FormDraft> {
-          const auto found = drafts_.find(request.name());
-          if (found == drafts_.end()) return absl::NotFoundError("no draft");
-          return found->second;
-        });
-    server_.On<pb::DeleteFormDraftRequest, pb::DeleteFormDraftResponse>(
-        "FormDraftService/DeleteFormDraft", [this](const auto& request) {
-          drafts_.erase(request.name());
-          return pb::DeleteFormDraftResponse();
-        });
   }
 
   pb::Case Current() {
@@ -99,6 +73,8 @@ class FormsTest : public FormSiteTest {
     ++version_;
   }
 
+  Query Opened(const std::string& path = "/cases/c/edit") { return FormSiteTest::Opened(path); }
+
   size_t Updates() const {
     return server_.Requests<pb::UpdateCaseRequest>("CaseService/UpdateCase").size();
   }
@@ -107,20 +83,18 @@ class FormsTest : public FormSiteTest {
   int version_ = 1;
   std::map<std::string, std::string> done_;
   std::optional<absl::Status> refusal_;
-  std::map<std::string, pb::FormDraft> drafts_;
-  int saves_ = 0;
 };
 
 TEST_F(FormsTest, AFormThatIsSentAsItWasChangesNothing) {
   const std::string before = stored_.SerializeAsString();
-  const PageReply reply = Post("/cases/c/edit", Opened("/cases/c/edit"));
+  const PageReply reply = Post("/cases/c/edit", Opened());
   EXPECT_EQ(reply.status, 303) << reply.body;
   EXPECT_EQ(reply.see_other, "/cases/c?done=saved");
   EXPECT_EQ(stored_.SerializeAsString(), before);
 }
 
 TEST_F(FormsTest, WhatIsTypedIsReadAsInAWorkbook) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "新しい題");
   inputs.Set("begin", "令和５年度");
   inputs.Set("cost.initial_thousand_yen", "１，２００");
@@ -137,8 +111,27 @@ TEST_F(FormsTest, WhatIsTypedIsReadAsInAWorkbook) {
   EXPECT_EQ(stored_.external_id(), "kept");
 }
 
+// The input beside the figure is empty then, and cleared what had just been read.
+TEST_F(FormsTest, WordsInThePlaceOfAFigureOrBehindItAreNotLost) {
+  stored_.mutable_results(0)->mutable_before()->mutable_value()->clear_number();
+  stored_.mutable_results(0)->mutable_before()->mutable_value()->set_text("ほぼ全て");
+  Query inputs = Opened();
+  inputs.Set("results[0].after.value", "８００人以上");
+  ASSERT_EQ(Post("/cases/c/edit", inputs).status, 303);
+  EXPECT_EQ(stored_.results(0).before().value().text(), "ほぼ全て");
+  EXPECT_EQ(stored_.results(0).after().value().number(), 800);
+  EXPECT_EQ(stored_.results(0).after().value().text(), "以上");
+
+  inputs = Opened();
+  inputs.Set("results[0].after.value", "900");
+  inputs.Set("results[0].after.value.text", "");
+  ASSERT_EQ(Post("/cases/c/edit", inputs).status, 303);
+  EXPECT_EQ(stored_.results(0).after().value().number(), 900);
+  EXPECT_EQ(stored_.results(0).after().value().text(), "");
+}
+
 TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("results[0].source", "市の調査");
   inputs.Set("results[2].indicator_title", "満足度");
   inputs.Set("results[2].unit", "％");
@@ -149,7 +142,7 @@ TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {
   EXPECT_EQ(stored_.results(0).before().value().number(), 100);
   EXPECT_EQ(stored_.results(1).indicator_title(), "満足度");
 
-  inputs = Opened("/cases/c/edit");
+  inputs = Opened();
   inputs.RemoveIf([](const std::string& name) {
     return name.rfind("results[0].", 0) == 0 && name != "results[0].stored";
   });
@@ -159,7 +152,7 @@ TEST_F(FormsTest, EntriesOfAListAreAddedChangedAndTakenAway) {
 }
 
 TEST_F(FormsTest, AMistakeEmptiesNothingAndStandsAtTheTopAndAtItsInput) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "新しい題");
   inputs.Set("begin", "いつか");
   const PageReply reply = Post("/cases/c/edit", inputs);
@@ -176,7 +169,7 @@ TEST_F(FormsTest, AMistakeEmptiesNothingAndStandsAtTheTopAndAtItsInput) {
 
 TEST_F(FormsTest, AMistakeThatTheServerFindsStandsAtItsInputToo) {
   refusal_ = domain::InvalidField("case.results[1].unit", "TOO_LONG", {"too long", "長すぎます。"});
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("results[2].indicator_title", "満足度");
   inputs.Set("results[2].unit", "あ");
   const PageReply reply = Post("/cases/c/edit", inputs);
@@ -186,7 +179,7 @@ TEST_F(FormsTest, AMistakeThatTheServerFindsStandsAtItsInputToo) {
 }
 
 TEST_F(FormsTest, WhatIsSentTwiceIsDoneOnce) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "新しい題");
   EXPECT_EQ(Post("/cases/c/edit", inputs).status, 303);
   const PageReply again = Post("/cases/c/edit", inputs);
@@ -195,7 +188,7 @@ TEST_F(FormsTest, WhatIsSentTwiceIsDoneOnce) {
 }
 
 TEST_F(FormsTest, ChangesOfTwoThatGoTogetherAreBothKept) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "わたしの題");
   Elsewhere([](pb::Case& one) { one.set_summary("ほかの人の概要"); });
   const PageReply reply = Post("/cases/c/edit", inputs);
@@ -205,7 +198,7 @@ TEST_F(FormsTest, ChangesOfTwoThatGoTogetherAreBothKept) {
 }
 
 TEST_F(FormsTest, WhereTwoChangedTheSameBothTextsStandAndTheFormCanBeSent) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "わたしの題");
   inputs.Set("lessons", "わたしの教訓");
   Elsewhere([](pb::Case& one) { one.set_title("ほかの人の題"); });
@@ -222,7 +215,7 @@ TEST_F(FormsTest, WhereTwoChangedTheSameBothTextsStandAndTheFormCanBeSent) {
 }
 
 TEST_F(FormsTest, ASessionThatEndedLosesNoWord) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "長い文章\r\n二行目");
   visitor_.token = "";
   const PageReply reply = Post("/cases/c/edit", inputs, "");
@@ -234,7 +227,7 @@ TEST_F(FormsTest, ASessionThatEndedLosesNoWord) {
 }
 
 TEST_F(FormsTest, AFormOfAnEarlierSessionIsAskedForAgainWithAllThatWasEntered) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "わたしの題");
   const PageReply reply = Post("/cases/c/edit", inputs, "another");
   EXPECT_EQ(reply.status, 403);
@@ -244,7 +237,7 @@ TEST_F(FormsTest, AFormOfAnEarlierSessionIsAskedForAgainWithAllThatWasEntered) {
 }
 
 TEST_F(FormsTest, WhatWasKeptStandsThereTheNextTimeAndIsForgottenOnceItIsSent) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("title", "途中の題");
   Query autosave = inputs;
   autosave.Set("do", "autosave");
@@ -267,7 +260,7 @@ TEST_F(FormsTest, WhatWasKeptStandsThereTheNextTimeAndIsForgottenOnceItIsSent) {
 }
 
 TEST_F(FormsTest, WithoutAScriptAButtonKeepsIt) {
-  Query inputs = Opened("/cases/c/edit");
+  Query inputs = Opened();
   inputs.Set("summary", "");
   inputs.Set("title", "途中の題");
   Query keep = inputs;
@@ -278,7 +271,7 @@ TEST_F(FormsTest, WithoutAScriptAButtonKeepsIt) {
   Query discard = InputsOf(reply.body);
   discard.Set("do", "discard");
   EXPECT_EQ(Post("/cases/c/edit", discard).see_other, "/cases/c/edit");
-  EXPECT_EQ(Opened("/cases/c/edit").Get("title"), "もとの題");
+  EXPECT_EQ(Opened().Get("title"), "もとの題");
 }
 
 TEST_F(FormsTest, AStepSaysWhatItDoesAndTakesItsRemark) {

@@ -111,6 +111,33 @@ TEST_F(PagesTest, AnItemShowsHowManyServeItAndTheFirstOfThem) {
   EXPECT_THAT(reply.body, Not(HasSubstr("地域間連携（0件）")));
 }
 
+TEST_F(PagesTest, IndicatorsAreWalkedByTheServersOwnTokensAndTheFileHasAll) {
+  server_.On<pb::ListIndicatorsRequest, pb::ListIndicatorsResponse>(
+      "FrameworkService/ListIndicators", [](const pb::ListIndicatorsRequest& request) {
+        pb::ListIndicatorsResponse reply;
+        const bool first = request.page_token().empty();
+        pb::Indicator& indicator = *reply.add_indicators();
+        indicator.set_name(first ? "indicators/one" : "indicators/two");
+        indicator.set_title(first ? "一つ目" : "二つ目");
+        if (first) reply.set_next_page_token("a&b=");
+        return reply;
+      });
+  AnswerEverythingBy({"nothing"});
+  const std::string first = Get("/indicators").body;
+  EXPECT_THAT(first, HasSubstr("href=\"/indicators/one\""));
+  EXPECT_THAT(first, HasSubstr("href=\"/indicators?page=a%26b%3D\">次のページ"));
+  EXPECT_THAT(first, Not(HasSubstr("最初のページ")));
+  // From before states were kept: one of the nation's.
+  EXPECT_THAT(first, HasSubstr("承認済み"));
+  const std::string last = Get("/indicators?page=more").body;
+  EXPECT_THAT(last, HasSubstr("href=\"/indicators/two\""));
+  EXPECT_THAT(last, HasSubstr("href=\"/indicators\">最初のページ"));
+  EXPECT_THAT(last, Not(HasSubstr("次のページ")));
+  const std::string csv = Get("/indicators.csv?page=more").body;
+  EXPECT_THAT(csv, HasSubstr("一つ目"));
+  EXPECT_THAT(csv, HasSubstr("二つ目"));
+}
+
 // Beside the lineage, and without a call of its own.
 TEST_F(PagesTest, ACaseShowsWhoDeclinedItAndWhy) {
   bool declined = true;

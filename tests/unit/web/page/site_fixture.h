@@ -28,6 +28,8 @@ inline constexpr const char* kEveryPage[] = {
     "/search?q=x&kind=visions",
     "/search?kind=initiatives",
     "/search?kind=organizations",
+    "/inbox",
+    "/inbox?all=1&kind=11",
     "/frameworks",
     "/caseLists",
     "/account",
@@ -46,6 +48,8 @@ inline constexpr const char* kEveryPage[] = {
     "/password",
     "/freshness",
     "/freshness?overdue=yes&prefecture=organizations/140007",
+    "/indicators",
+    "/indicators?page=more",
     "/cases/c",
     "/cases/c/edit",
     "/cases/c/return",
@@ -62,6 +66,20 @@ inline constexpr const char* kEveryPage[] = {
     "/caseLists/l/move",
     "/caseLists/l/remove",
     "/organizations/o/newCase",
+    "/organizations/o/import?kind=EXCHANGE_KIND_CASES",
+    "/drafts",
+    "/organizations/o/newVision",
+    "/organizations/o/visions/v/edit",
+    "/organizations/o/visions/v/newNode",
+    "/organizations/o/visions/v/newKpi",
+    "/organizations/o/visions/v/record",
+    "/organizations/o/visions/v/record?year=2022&section=x",
+    "/organizations/o/visions/v/submit",
+    "/organizations/o/visions/v/publish",
+    "/organizations/o/visions/v/consent",
+    "/organizations/o/visions/v/nodes/n/edit",
+    "/organizations/o/visions/v/nodes/n/newKpi",
+    "/organizations/o/visions/v/kpis/k/edit",
     "/caseLists/l",
     "/organizations/o",
     "/organizations/o/peers",
@@ -117,6 +135,11 @@ class SiteTest : public testing::Test {
   static absl::Time Now() { return absl::FromUnixSeconds(1'700'000'000); }
 
   PageReply Get(const std::string& address, domain::Lang lang = domain::Lang::kJapanese) {
+    return site_.Answer(RequestOf(address, lang));
+  }
+
+  PageRequest RequestOf(const std::string& address,
+                        domain::Lang lang = domain::Lang::kJapanese) const {
     const std::vector<std::string> halves = absl::StrSplit(address, absl::MaxSplits('?', 1));
     PageRequest request;
     request.path = halves[0];
@@ -129,7 +152,7 @@ class SiteTest : public testing::Test {
         request.query.Set(pair.first, pair.second);
       }
     }
-    return site_.Answer(request);
+    return request;
   }
 
   void AnswerEverythingBy(const client::Mood& mood) {

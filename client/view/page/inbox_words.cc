@@ -1,0 +1,149 @@
+#include "client/view/page/inbox_words.h"
+
+#include <tuple>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "renkei/v1/adoption.pb.h"
+#include "renkei/v1/common.pb.h"
+#include "renkei/v1/framework.pb.h"
+#include "renkei/v1/initiative.pb.h"
+#include "server/domain/words/words.h"
+
+namespace renkei::view {
+namespace {
+
+std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang) {
+  return domain::Words(lang).Value(type, number);
+}
+
+// The label of the value of `type` called `name`; "" where it has none of that name.
+std::string LabelOf(const google::protobuf::EnumDescriptor& type, const std::string& name,
+                    Lang lang) {
+  const google::protobuf::EnumValueDescriptor* value = type.FindValueByName(name);
+  return value == nullptr ? "" : ValueLabel(type, value->number(), lang);
+}
+
+// What a colleague did: the state that came of it says it, but for these two.
+std::string ColleagueText(const std::string& what, Lang lang) {
+  if (what == "CHANGED") return In(lang, {"changed", "内容の変更"});
+  if (what == "LIFECYCLE_STATE_DRAFT") return In(lang, {"revision begun", "改訂の開始"});
+  return LabelOf(*pb::LifecycleState_descriptor(), what, lang);
+}
+
+std::string SelectionText(const std::string& what, Lang lang) {
+  return what == "WITHDRAWN" ? In(lang, {"selection withdrawn", "選定の取消し"})
+                             : In(lang, {"selected", "選定"});
+}
+
+void NewsWords(InboxWords& words) {
+  words.tells_what = true;
+  words.since = {"TIME", "日時"};
+  words.context = {"WHAT", "内容"};
+}
+
+}  // namespace
+
+InboxWords InboxWordsOf(pb::InboxKind kind) {
+  InboxWords words = {.since = {"SINCE", "受付"},
+                      .title = {"TITLE", "題名"},
+                      .context = {"OF", "ビジョン"},
+                      .count = {"COUNT", "件数"},
+                      .note = {"NOTE", "理由・コメント"}};
+  switch (kind) {
+    case pb::INBOX_KIND_UNSPECIFIED:
+      words.context = {"CONTEXT", "ビジョンなど"};
+      words.note = {"NOTE", "備考"};
+      break;
+    case pb::INBOX_KIND_SHARED_KPI_DUE:
+      words.title = {"SHARED KPI", "共通KPI"};
+      words.context = {"INITIATIVE", "連携"};
+      words.note = {"ID, TIME", "ID・時点"};
+      break;
+    case pb::INBOX_KIND_FIGURE_FALLS:
+      words.note = {"FIGURES", "累計"};
+      break;
+    case pb::INBOX_KIND_TARGETS_END:
+      words.note = {"LAST TARGET / PERIOD", "最後の目標 / 計画期間"};
+      break;
+    case pb::INBOX_KIND_FRAMEWORK_REPLACED:
+      words.context = {"REFERS TO", "ビジョンが参照する枠組み"};
+      words.note = {"REPLACED BY", "新しい枠組み"};
+      break;
+    case pb::INBOX_KIND_CASE_ADOPTED:
+    case pb::INBOX_KIND_CASE_SELECTED:
+    case pb::INBOX_KIND_INVITATION_ANSWERED:
+    case pb::INBOX_KIND_COLLEAGUE_ACTED:
+    case pb::INBOX_KIND_INDICATOR_DECIDED:
+      NewsWords(words);
+      break;
+    case pb::INBOX_KIND_NO_CURRENT_PLAN:
+      words.title = {"PREFECTURE", "都道府県"};
+      words.context = {"FRAMEWORK", "現行の枠組み"};
+      words.count = {"MUNICIPALITIES", "団体数"};
+      words.note = {"WHICH", "団体"};
+      break;
+    case pb::INBOX_KIND_PREFECTURE_OVERDUE:
+      words.title = {"PREFECTURE", "都道府県"};
+      words.count = {"KPIS", "KPI数"};
+      break;
+    case pb::INBOX_KIND_MEMBERS_NOT_REPORTED:
+      words.title = {"INITIATIVE", "連携"};
+      words.count = {"MEMBERS", "団体数"};
+      words.note = {"WHO", "未報告の団体"};
+      break;
+    default:
+      break;
+  }
+  return words;
+}
+
+std::string InboxContext(const pb::InboxItem& item, Lang lang) {
+  switch (item.kind()) {
+    case pb::INBOX_KIND_CASE_ADOPTED:
+      return LabelOf(*pb::AdoptionState_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_CASE_SELECTED:
+      return SelectionText(item.context(), lang);
+    case pb::INBOX_KIND_INVITATION_ANSWERED:
+      // Of an invited body it is never the lead's refusal of an application.
+      return item.context() == "MEMBER_ACTION_DECLINE"
+                 ? ValueLabel(*pb::MemberState_descriptor(), pb::MEMBER_STATE_DECLINED, lang)
+                 : LabelOf(*pb::MemberAction_descriptor(), item.context(), lang);
+    case pb::INBOX_KIND_COLLEAGUE_ACTED:
+      return ColleagueText(item.context(), lang);
+    case pb::INBOX_KIND_INDICATOR_DECIDED:
+      return LabelOf(*pb::Indicator::State_descriptor(), item.context(), lang);
+    default:
+      return item.context();
+  }
+}
+
+std::string InboxNote(const pb::InboxItem& item, Lang lang) {
+  if (item.count() == 0 || item.note().empty()) return item.note();
+  const auto named =
+      static_cast<int>(std::vector<std::string>(absl::StrSplit(item.note(), "、")).size());
+  if (named >= item.count()) return item.note();
+  const int others = item.count() - named;
+  return absl::StrCat(item.note(), In(lang, {absl::StrCat(" and ", others, " others"),
+                                             absl::StrCat(" ほか", others, "団体")}));
+}
+
+std::string InboxSubject(const pb::InboxItem& item) {
+  for (const char* below : {"/members/", "/adoptions/", "/selections/"}) {
+    const size_t at = item.resource().find(below);
+    if (at != std::string::npos) return item.resource().substr(0, at);
+  }
+  return item.resource();
+}
+
+bool StandsBefore(const pb::InboxItem& a, const pb::InboxItem& b) {
+  const auto key = [](const pb::InboxItem& item) {
+    const absl::string_view due = item.due_date();
+    return std::tuple(item.kind(), due.empty(), due,
+                      due.empty() ? absl::string_view() : absl::string_view(item.title()));
+  };
+  return key(a) < key(b);
+}
+
+}  // namespace renkei::view

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The units of deploy/systemd: systemd takes them as they are and finds nothing open that could be closed, and the configurations
+# beside them are what the programs read.
+source "$(dirname "$0")/with_server.sh"
+
+command -v systemd-analyze >/dev/null || { echo "skipped: no systemd-analyze" && exit 77; }
+readonly units=$(cd "$(dirname "$0")/../../deploy/systemd" && pwd)
+# Of 100: what remains is that they speak to the network, and read what everybody may read.
+readonly MOST_EXPOSED=20
+
+check_unit() { # UNIT PROGRAM
+  sed "s|^ExecStart=/usr/local/bin/[a-z-]*|ExecStart=$2|" "$units/$1" >"$work/$1"
+  expect "$1 is a unit" "" "$(systemd-analyze verify "$work/$1" 2>&1)"
+  systemd-analyze security --offline=true --no-pager --threshold="$MOST_EXPOSED" "$work/$1" >"$work/security" 2>&1 ||
+    fail "$1 is open: $(tail -1 "$work/security")"
+}
+check_unit renkeid.service "$RENKEID"
+check_unit renkei-web.service "$RENKEI_WEB"
+
+stop_server
+server_flags=(--config "$units/renkeid.toml")
+start_server
+as admin token create --front --for pages --secret-only >"$work/front.token"
+"$RENKEI_WEB" --config "$units/renkei-web.toml" --server "$RENKEI_SERVER" --listen 127.0.0.1:0 --ops-listen none \
+  --front-token-file "$work/front.token" --address-file "$work/web" >>"$work/web.log" 2>&1 &
+children+=("$!")
+eventually "the front serves as it is configured" test -s "$work/web"
+echo "passed"

@@ -1,0 +1,314 @@
+// A plan written on pages: its head, goals, measures, KPIs and the steps of its life.
+#include <gmock/gmock.h>
+
+#include <functional>
+
+#include "absl/strings/str_cat.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "server/domain/error.h"
+#include "tests/unit/web/page/form_fixture.h"
+
+namespace renkei::web {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+// One plan with one measure and one KPI.
+class PlanFormsTest : public FormSiteTest {
+ protected:
+  static constexpr char kPlan[] = "organizations/o/visions/v";
+  static constexpr char kNode[] = "organizations/o/visions/v/nodes/n";
+  static constexpr char kKpi[] = "organizations/o/visions/v/kpis/k";
+
+  PlanFormsTest() {
+    vision_.set_name(kPlan);
+    vision_.set_etag("v1");
+    vision_.set_title("総合戦略");
+    vision_.add_owners("organizations/o");
+    vision_.set_state(pb::LIFECYCLE_STATE_DRAFT);
+    vision_.add_challenges("人口が減る");
+    vision_.add_parent_plans("frameworks/f");
+    node_.set_name(kNode);
+    node_.set_etag("n1");
+    node_.set_title("乗合交通");
+    node_.set_external_id("1-1");
+    kpi_.set_name(kKpi);
+    kpi_.set_etag("k1");
+    kpi_.set_title("利用者数");
+    kpi_.set_unit("人");
+    Serve<pb::GetVisionRequest>("VisionService/GetVision", vision_);
+    Serve<pb::GetNodeRequest>("VisionService/GetNode", node_);
+    Serve<pb::GetKpiRequest>("VisionService/GetKpi", kpi_);
+    server_.On<pb::UpdateVisionRequest, pb::Vision>(
+        "VisionService/UpdateVision", [this](const pb::UpdateVisionRequest& request) {
+          return Change(request.vision(), request.update_mask(), vision_);
+        });
+    server_.On<pb::UpdateNodeRequest, pb::VisionNode>(
+        "VisionService/UpdateNode", [this](const pb::UpdateNodeRequest& request) {
+          return Change(request.node(), request.update_mask(), node_);
+        });
+    server_.On<pb::UpdateKpiRequest, pb::Kpi>(
+        "VisionService/UpdateKpi", [this](const pb::UpdateKpiRequest& request) {
+          return Change(request.kpi(), request.update_mask(), kpi_);
+        });
+  }
+
+  template <class Request, class Stored>
+  void Serve(const std::string& method, const Stored& stored) {
+    server_.On<Request, Stored>(method, [&stored](const Request&) { return stored; });
+  }
+
+  // As a server changes what the mask names.
+  template <class Stored>
+  static absl::StatusOr<Stored> Change(const Stored& sent, const google::protobuf::FieldMask& mask,
+                                       Stored& stored) {
+    if (sent.etag() != stored.etag())
+      return domain::MakeError(pb::REASON_ETAG_MISMATCH, {"changed", "変更済み"});
+    for (const std::string& path : mask.paths()) {
+      const auto* field = Stored::descriptor()->FindFieldByName(path);
+      stored.GetReflection()->ClearField(&stored, field);
+    }
+    stored.MergeFrom(sent);
+    return stored;
+  }
+
+  void MakeMeApprover() { me_.add_roles(pb::ROLE_APPROVER); }
+
+  pb::Vision vision_;
+  pb::VisionNode node_;
+  pb::Kpi kpi_;
+};
+
+TEST_F(PlanFormsTest, FormsThatAreSentAsTheyWereChangeNothing) {
+  kpi_.mutable_baseline()->mutable_value()->set_text("ほぼ全て");
+  kpi_.add_targets()->mutable_value()->set_number(800);
+  kpi_.mutable_targets(0)->mutable_value()->set_text("以上");
+  kpi_.set_range_low(0);
+  pb::Activity& activity = *node_.add_activities();
+  activity.set_id("a1");
+  activity.set_title("実証運行");
+  activity.add_kpis(kKpi);
+  activity.add_milestones()->set_title("運行開始");
+  activity.mutable_milestones(0)->mutable_when()->set_kind(pb::When::KIND_FISCAL_YEAR);
+  activity.mutable_milestones(0)->mutable_when()->set_year(2026);
+  node_.add_budgets()->set_fiscal_year(2026);
+  node_.mutable_budgets(0)->set_thousand_yen(0);
+  const std::string vision = vision_.SerializeAsString();
+  const std::string node = node_.SerializeAsString();
+  const std::string kpi = kpi_.SerializeAsString();
+  for (const char* name : {kPlan, kNode, kKpi}) {
+    const std::string path = absl::StrCat("/", name, "/edit");
+    const PageReply reply = Post(path, Opened(path));
+    EXPECT_EQ(reply.status, 303) << reply.body;
+    EXPECT_EQ(reply.see_other, absl::StrCat("/", name, "?done=saved"));
+  }
+  EXPECT_EQ(vision_.SerializeAsString(), vision);
+  EXPECT_EQ(node_.SerializeAsString(), node);
+  EXPECT_EQ(kpi_.SerializeAsString(), kpi);
+}
+
+TEST_F(PlanFormsTest, TheHeadOfAPlanIsWrittenWithItsChallengesAndLinks) {
+  const std::string path = absl::StrCat("/", kPlan, "/edit");
+  Query inputs = Opened(path);
+  EXPECT_EQ(inputs.Get("challenges"), "人口が減る");
+  inputs.Set("period.from_fiscal_year", "令和５年度");
+  inputs.Set("period.to_fiscal_year", "2027");
+  inputs.Set("challenges", "人口が減る\r\n足がない");
+  inputs.Set("links[0].title", "本文");
+  inputs.Set("links[0].url", "https://example.jp/plan");
+  ASSERT_EQ(Post(path, inputs).status, 303);
+  EXPECT_EQ(vision_.period().from_fiscal_year(), 2023);
+  EXPECT_EQ(vision_.period().to_fiscal_year(), 2027);
+  EXPECT_THAT(vision_.challenges(), ElementsAre("人口が減る", "足がない"));
+  ASSERT_EQ(vision_.links_size(), 1);
+  EXPECT_EQ(vision_.links(0).url(), "https://example.jp/plan");
+  // What has no input stays.
+  EXPECT_THAT(vision_.parent_plans(), ElementsAre("frameworks/f"));
+}
+
+// Figures are counted in the KPI's unit, or in one of their own.
+TEST_F(PlanFormsTest, TargetsOfAKpiAreEntriesOfAList) {
+  const std::string path = absl::StrCat("/", kKpi, "/edit");
+  Query inputs = Opened(path);
+  inputs.Set("targets[0].when", "令和９年度");
+  inputs.Set("targets[0].value", "１，２００人以上");
+  inputs.Set("targets[1].when", "令和10年度");
+  inputs.Set("targets[1].value", "80％");
+  inputs.Set("targets[1].unit", "％");
+  inputs.Set("baseline.value", "40件");
+  inputs.Set("baseline.unit", "件");
+  const PageReply reply = Post(path, inputs);
+  ASSERT_EQ(reply.status, 303) << reply.body;
+  ASSERT_EQ(kpi_.targets_size(), 2);
+  EXPECT_EQ(kpi_.targets(0).value().number(), 1200);
+  EXPECT_EQ(kpi_.targets(0).value().text(), "以上");
+  EXPECT_EQ(kpi_.targets(0).when().year(), 2027);
+  EXPECT_EQ(kpi_.targets(1).value().number(), 80);
+  EXPECT_EQ(kpi_.baseline().value().number(), 40);
+}
+
+TEST_F(PlanFormsTest, AFigureInAnotherUnitIsAMistakeAtItsInput) {
+  const std::string path = absl::StrCat("/", kKpi, "/edit");
+  Query inputs = Opened(path);
+  inputs.Set("targets[0].when", "令和9年度");
+  inputs.Set("targets[0].value", "80％");
+  const PageReply reply = Post(path, inputs);
+  EXPECT_EQ(reply.status, 400);
+  EXPECT_THAT(reply.body, HasSubstr("href=\"#f-targets-0--value\""));
+  EXPECT_EQ(InputsOf(reply.body).Get("targets[0].value"), "80％");
+}
+
+TEST_F(PlanFormsTest, AnActivityKeepsWhatHasNoInput) {
+  pb::Activity& activity = *node_.add_activities();
+  activity.set_id("a1");
+  activity.set_title("実証運行");
+  activity.add_kpis(kKpi);
+  const std::string path = absl::StrCat("/", kNode, "/edit");
+  Query inputs = Opened(path);
+  inputs.Set("activities[0].title", "本格運行");
+  inputs.Set("activities[0].milestones", "令和8年度：運行開始；令和9年度：拡大");
+  inputs.Set("budgets[0].fiscal_year", "R8");
+  inputs.Set("budgets[0].thousand_yen", "1,200");
+  const PageReply reply = Post(path, inputs);
+  ASSERT_EQ(reply.status, 303) << reply.body;
+  ASSERT_EQ(node_.activities_size(), 1);
+  EXPECT_EQ(node_.activities(0).id(), "a1");
+  EXPECT_EQ(node_.activities(0).title(), "本格運行");
+  EXPECT_THAT(node_.activities(0).kpis(), ElementsAre(kKpi));
+  ASSERT_EQ(node_.activities(0).milestones_size(), 2);
+  EXPECT_EQ(node_.activities(0).milestones(1).title(), "拡大");
+  EXPECT_EQ(node_.budgets(0).fiscal_year(), 2026);
+  EXPECT_EQ(node_.budgets(0).thousand_yen(), 1200);
+}
+
+TEST_F(PlanFormsTest, WhatIsAddedStandsBelowWhereItWasAdded) {
+  pb::CreateNodeRequest node;
+  server_.On<pb::CreateNodeRequest, pb::VisionNode>(
+      "VisionService/CreateNode", [&](const pb::CreateNodeRequest& request) {
+        node = request;
+        pb::VisionNode made = request.node();
+        made.set_name(absl::StrCat(kPlan, "/nodes/m"));
+        return made;
+      });
+  pb::CreateKpiRequest kpi;
+  server_.On<pb::CreateKpiRequest, pb::Kpi>("VisionService/CreateKpi",
+                                            [&](const pb::CreateKpiRequest& request) {
+                                              kpi = request;
+                                              pb::Kpi made = request.kpi();
+                                              made.set_name(absl::StrCat(kPlan, "/kpis/l"));
+                                              return made;
+                                            });
+  const auto add = [&](const std::string& path) {
+    Query inputs = Opened(path);
+    inputs.Set("title", "新しいもの");
+    return Post(path, inputs);
+  };
+  EXPECT_EQ(add(absl::StrCat("/", kNode, "/newNode")).see_other,
+            absl::StrCat("/", kPlan, "/nodes/m?done=added"));
+  EXPECT_EQ(node.parent(), kPlan);
+  EXPECT_EQ(node.node().parent(), kNode);
+  EXPECT_EQ(add(absl::StrCat("/", kPlan, "/newNode")).status, 303);
+  EXPECT_EQ(node.node().parent(), "");
+  EXPECT_EQ(add(absl::StrCat("/", kNode, "/newKpi")).see_other,
+            absl::StrCat("/", kPlan, "/kpis/l?done=added"));
+  EXPECT_EQ(kpi.parent(), kPlan);
+  EXPECT_EQ(kpi.kpi().node(), kNode);
+}
+
+TEST_F(PlanFormsTest, APlanBeginsWithItsOrganization) {
+  pb::CreateVisionRequest sent;
+  server_.On<pb::CreateVisionRequest, pb::Vision>("VisionService/CreateVision",
+                                                  [&](const pb::CreateVisionRequest& request) {
+                                                    sent = request;
+                                                    return vision_;
+                                                  });
+  Query inputs = Opened("/organizations/o/newVision");
+  inputs.Set("title", "総合戦略");
+  EXPECT_EQ(Post("/organizations/o/newVision", inputs).see_other,
+            absl::StrCat("/", kPlan, "?done=created"));
+  EXPECT_EQ(sent.parent(), "organizations/o");
+  EXPECT_EQ(sent.vision().title(), "総合戦略");
+  EXPECT_NE(sent.request_id(), "");
+}
+
+TEST_F(PlanFormsTest, APlanGoesOutWithTheDayOfItsDecision) {
+  pb::PublishVisionRequest sent;
+  server_.On<pb::PublishVisionRequest, pb::Vision>("VisionService/PublishVision",
+                                                   [&](const pb::PublishVisionRequest& request) {
+                                                     sent = request;
+                                                     return vision_;
+                                                   });
+  const std::string path = absl::StrCat("/", kPlan, "/publish");
+  Query inputs = Opened(path);
+  inputs.Set("kind", "REVISION_KIND_UPDATE");
+  inputs.Set("decided_date", "令和８年３月20日");
+  inputs.Set("reason", "時点修正");
+  EXPECT_EQ(Post(path, inputs).see_other, absl::StrCat("/", kPlan, "?done=published"));
+  EXPECT_EQ(sent.name(), kPlan);
+  EXPECT_EQ(sent.etag(), "v1");
+  EXPECT_EQ(sent.kind(), pb::REVISION_KIND_UPDATE);
+  EXPECT_EQ(sent.decided_date(), "2026-03-20");
+}
+
+TEST_F(PlanFormsTest, APlanIsReturnedWithAComment) {
+  server_.On<pb::ReturnVisionRequest, pb::Vision>(
+      "VisionService/ReturnVision",
+      [&](const pb::ReturnVisionRequest& request) -> absl::StatusOr<pb::Vision> {
+        if (request.comment().empty())
+          return domain::InvalidField("comment", "REQUIRED", {"is needed", "必要です。"});
+        return vision_;
+      });
+  const std::string path = absl::StrCat("/", kPlan, "/return");
+  Query inputs = Opened(path);
+  EXPECT_THAT(Post(path, inputs).body, HasSubstr("href=\"#f-comment\""));
+  inputs.Set("comment", "目標値を確かめてください");
+  EXPECT_EQ(Post(path, inputs).see_other, absl::StrCat("/", kPlan, "?done=returned"));
+}
+
+// Ways to what can be done now, by state and role; nothing for others.
+TEST_F(PlanFormsTest, APlanOffersWhatCanBeDoneWithItNow) {
+  server_.On<pb::ListNodesRequest, pb::ListNodesResponse>(
+      "VisionService/ListNodes", [](const auto&) { return pb::ListNodesResponse(); });
+  server_.On<pb::ListKpisRequest, pb::ListKpisResponse>(
+      "VisionService/ListKpis", [](const auto&) { return pb::ListKpisResponse(); });
+  const auto page = [&] { return Open(absl::StrCat("/", kPlan)).body; };
+  const auto way = [](const char* form) {
+    return HasSubstr(absl::StrCat("href=\"/", kPlan, "/", form, "\""));
+  };
+  EXPECT_THAT(page(), AllOf(way("edit"), way("newNode"), way("submit"), Not(way("publish"))));
+  vision_.set_state(pb::LIFECYCLE_STATE_IN_REVIEW);
+  vision_.set_submitter("accounts/other");
+  EXPECT_THAT(page(), AllOf(Not(way("edit")), Not(way("publish")), Not(way("return"))));
+  MakeMeApprover();
+  EXPECT_THAT(page(), AllOf(way("publish"), way("return"), Not(way("consent"))));
+  // Nobody publishes what they submitted themselves.
+  vision_.set_submitter("accounts/me");
+  EXPECT_THAT(page(), AllOf(Not(way("publish")), way("return")));
+  vision_.set_submitter("accounts/other");
+  // The leading one waits for the others, and they consent.
+  vision_.add_owners("organizations/p");
+  EXPECT_THAT(page(), Not(way("publish")));
+  vision_.add_consents()->set_organization("organizations/p");
+  EXPECT_THAT(page(), way("publish"));
+  vision_.clear_consents();
+  me_.set_organization("organizations/p");
+  EXPECT_THAT(page(), AllOf(way("consent"), Not(way("publish"))));
+  vision_.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  EXPECT_THAT(page(), AllOf(way("revise"), Not(way("archive"))));
+  me_.set_organization("organizations/q");
+  EXPECT_THAT(page(), Not(HasSubstr("nav class=\"actions\"")));
+}
+
+TEST_F(PlanFormsTest, AMeasureAndAKpiLeadToTheirForms) {
+  EXPECT_THAT(Open(absl::StrCat("/", kNode)).body,
+              AllOf(HasSubstr(absl::StrCat("href=\"/", kNode, "/edit\"")),
+                    HasSubstr(absl::StrCat("href=\"/", kNode, "/newKpi\""))));
+  vision_.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  EXPECT_THAT(Open(absl::StrCat("/", kNode)).body, Not(HasSubstr("/edit\"")));
+}
+
+}  // namespace
+}  // namespace renkei::web

@@ -1,0 +1,38 @@
+# For scripts that look at pages in a real browser: sourced, it makes a server as e2e/with_server.sh does, and a function that starts a
+# front before it; what it needs from npm is in WEB_TOOLS. Skips with a message without Chromium or node. The front comes in RENKEI_WEB.
+source "$(dirname "${BASH_SOURCE[0]}")/../e2e/with_server.sh"
+
+skip() { echo "skipped: $*" && exit 77; }
+browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip "no Chromium"
+command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
+
+readonly PACKAGES=(playwright-core@1.65.1 axe-core@4.14.1 pdfjs-dist@4.10.38)
+mkdir -p "$WEB_TOOLS"
+(
+  flock 9 # tests that begin at once install once
+  for package in "${PACKAGES[@]}"; do
+    [ -d "$WEB_TOOLS/node_modules/${package%@*}" ] && continue
+    npm install --silent --no-save --omit=optional --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1
+    break
+  done
+) 9>"$WEB_TOOLS/lock" || skip "npm cannot install ${PACKAGES[*]}: $(tail -1 "$work/npm.log")"
+
+# The server again, with these flags, and a front before it at $front.
+start_site() {
+  stop_server
+  server_flags=(--public-reading true "$@")
+  start_server
+  as admin token create --front --for pages --secret-only >"$work/front.token"
+  "$RENKEI_WEB" --server "$RENKEI_SERVER" --listen 127.0.0.1:0 --ops-listen none --front-token-file "$work/front.token" \
+    --address-file "$work/web" >>"$work/web.log" 2>&1 &
+  children+=("$!")
+  eventually "the front serves" test -s "$work/web"
+  front=http://$(tr -d '[:space:]' <"$work/web")
+}
+
+# A program of this folder with its arguments; modules of npm are found beside it.
+in_browser() {
+  ln -sfn "$WEB_TOOLS/node_modules" "$work/node_modules"
+  cp "$root/tests/web/browser.mjs" "$root/tests/web/$1" "$work/"
+  BROWSER=$browser SITE=$front node "$work/$1" "${@:2}"
+}
