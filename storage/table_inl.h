@@ -65,6 +65,8 @@ absl::StatusOr<RowPage<M>> Table<M>::Scan(const Snapshot& snapshot, const Key& p
                             reverse));
   RowPage<M> page;
   page.next = std::move(found.next);
+  page.rows.reserve(found.records.size());
+  page.positions.reserve(found.records.size());
   for (const KeyRecord& record : found.records) {
     RETURN_IF_ERROR(Parse(record.record, page.rows.emplace_back()));
     page.positions.push_back(record.key);
@@ -82,6 +84,8 @@ absl::StatusOr<RowPage<M>> Table<M>::ScanIndex(const Snapshot& snapshot, const K
                             limit, reverse));
   RowPage<M> page;
   page.next = std::move(found.next);
+  page.rows.reserve(found.records.size());
+  page.positions.reserve(found.records.size());
   for (const KeyRecord& index_row : found.records) {
     ASSIGN_OR_RETURN(auto&& row, Get(snapshot, PrimaryKeyOfIndexRow(index_row)));
     if (!row.has_value()) return internal::CorruptRecord(spec_.name);

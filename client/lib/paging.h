@@ -75,9 +75,9 @@ class PagedRange {
     using difference_type = std::ptrdiff_t;
 
     explicit Iterator(PagedRange* range) : range_(range) {}
-    // Valid until the iterator moves on.
-    const Item& operator*() const { return range_->Current(); }
-    const Item* operator->() const { return &range_->Current(); }
+    // Valid until the iterator moves on; the caller may move it away.
+    Item& operator*() const { return range_->Current(); }
+    Item* operator->() const { return &range_->Current(); }
     Iterator& operator++() {
       range_->Advance();
       return *this;
@@ -109,9 +109,9 @@ class PagedRange {
   const absl::Status& status() const { return pager_.status(); }
 
  private:
-  const Item& Current() const {
-    return static_cast<const Item&>(
-        reply_->GetReflection()->GetRepeatedMessage(*reply_, items_, index_));
+  Item& Current() {
+    return static_cast<Item&>(
+        *reply_->GetReflection()->MutableRepeatedMessage(reply_.get(), items_, index_));
   }
   void Advance() {
     if (++index_ == count_) NextPage();

@@ -21,8 +21,15 @@ class PlanTreeMaker {
   }
 
  private:
-  std::string Again(bool again) const {
-    return again ? In(words_.lang(), {" (again)", "【再掲】"}) : "";
+  // Of spans that are where they belong: a list of them would be copied, and a plan has thousands.
+  Line TitleLine(const std::string& label, const std::string& title, const std::string& name,
+                 bool again) const {
+    std::vector<Span> spans;
+    spans.reserve(4);
+    if (!label.empty()) spans.push_back({label});
+    spans.push_back({title, Tone::kPlain, name});
+    if (again) spans.push_back({In(words_.lang(), {" (again)", "【再掲】"})});
+    return spans;
   }
 
   void AddKpis(const std::string& node, int depth) {
@@ -31,7 +38,7 @@ class PlanTreeMaker {
       TreeItem item;
       item.depth = depth;
       item.mark = {"KPI "};
-      item.text = std::vector<Span>{{kpi.title(), Tone::kPlain, kpi.name()}, {Again(place.again)}};
+      item.text = TitleLine("", kpi.title(), kpi.name(), place.again);
       const std::string path = place.again ? "" : PathOfKpi(kpi, words_);
       if (!path.empty()) item.notes.emplace_back(path, Tone::kFaint);
       tree_.items.push_back(std::move(item));
@@ -44,8 +51,7 @@ class PlanTreeMaker {
       TreeItem item;
       item.depth = depth;
       const std::string label = child.label().empty() ? "" : child.label() + " ";
-      item.text = std::vector<Span>{
-          {label}, {child.title(), Tone::kPlain, child.name()}, {Again(place.again)}};
+      item.text = TitleLine(label, child.title(), child.name(), place.again);
       if (!child.section().empty() && !place.again)
         item.text.spans.push_back({"  " + child.section(), Tone::kFaint});
       tree_.items.push_back(std::move(item));

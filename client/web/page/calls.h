@@ -46,8 +46,8 @@ class AwaitedList {
   // Once. All items, at most kMostItems.
   [[nodiscard]] absl::StatusOr<std::vector<Item>> Get() {
     std::vector<Item> items;
-    for (const Item& item : *range_) {
-      items.push_back(item);
+    for (Item& item : *range_) {
+      items.push_back(std::move(item));
       if (items.size() == kMostItems) return items;
     }
     if (!range_->status().ok()) return range_->status();

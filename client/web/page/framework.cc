@@ -39,7 +39,7 @@ absl::StatusOr<pb::Framework> GetFramework(Calls& calls, const std::string& name
 // stands on the top. Each item is walked into once, whatever a server says of its parents.
 class ItemTree {
  public:
-  ItemTree(const pb::Framework& framework) : framework_(framework) {
+  explicit ItemTree(const pb::Framework& framework) : framework_(framework) {
     std::map<std::string, const pb::FrameworkItem*> items;
     for (const pb::FrameworkItem& item : framework.items()) items[item.id()] = &item;
     for (const pb::FrameworkItem& item : framework.items()) {

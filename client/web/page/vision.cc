@@ -89,9 +89,11 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);
     if (tree.items.size() > kLongPlan) tree.open_levels = kOpenLevels;
-    if (!tree.items.empty())
-      blocks.emplace_back(view::Section{visit.Say({"Goals, measures and KPIs", "目標・施策・KPI"}),
-                                        {std::move(tree)}});
+    if (!tree.items.empty()) {
+      view::Section goals{visit.Say({"Goals, measures and KPIs", "目標・施策・KPI"}), {}};
+      goals.blocks.emplace_back(std::move(tree));
+      blocks.emplace_back(std::move(goals));
+    }
     blocks.emplace_back(view::Section{
         visit.Say({"About this plan", "計画の概要"}),
         {view::BriefOf(vision, words, {"etag", "title", "narrative", "field_updaters"})}});

@@ -58,23 +58,6 @@ pb::GetVisionProgressRequest ProgressRequest(const std::string& vision) {
   return request;
 }
 
-// How the KPI is judged, from `page`, the answer to ProgressRequest, or from a page behind it; nullopt
-// where it is not judged.
-std::optional<pb::KpiProgress> JudgementOf(Visit& visit, const std::string& name,
-                                           absl::StatusOr<pb::GetVisionProgressResponse> page) {
-  pb::GetVisionProgressRequest request = ProgressRequest(VisionOf(name));
-  while (page.ok()) {
-    for (pb::KpiProgress& one : *page->mutable_kpis()) {
-      if (one.kpi() == name) return std::move(one);
-    }
-    if (page->next_page_token().empty() || page->next_page_token() == request.page_token()) break;
-    request.set_page_token(page->next_page_token());
-    page = visit.calls.Call<pb::GetVisionProgressResponse>("AnalysisService/GetVisionProgress",
-                                                           request);
-  }
-  return std::nullopt;
-}
-
 // What the visitor can do with a part of a plan, asked for beside the page's own calls: its owners alone
 // are told.
 class PartSteps {
@@ -166,11 +149,17 @@ absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
 
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
   PartSteps steps_of_own(visit, name);
-  auto progress = visit.calls.Begin<pb::GetVisionProgressResponse>(
-      "AnalysisService/GetVisionProgress", ProgressRequest(VisionOf(name)));
+  pb::GetVisionProgressRequest judge;
+  judge.set_name(VisionOf(name));
+  judge.set_kpi(name);
+  auto progress =
+      visit.calls.Begin<pb::GetVisionProgressResponse>("AnalysisService/GetVisionProgress", judge);
   ASSIGN_OR_RETURN(const KpiFigures figures, FetchKpi(visit, name));
   const pb::Kpi& kpi = figures.kpi;
-  const std::optional<pb::KpiProgress> own = JudgementOf(visit, name, progress.Get());
+  // The figures are shown without a judgement too.
+  const absl::StatusOr<pb::GetVisionProgressResponse> judged = progress.Get();
+  const pb::KpiProgress* const own =
+      judged.ok() && judged->kpis_size() > 0 ? &judged->kpis(0) : nullptr;
   const std::vector<const char*> steps = steps_of_own.Get(KpiStepsOf);
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
@@ -186,7 +175,7 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
                             ? absl::StrCat(std::lround(own->percent()), "%")
                             : words.Value(*pb::CannotJudge_descriptor(), own->cannot_judge())}}});
     }
-    for (view::Block& block : view::KpiChart(kpi, figures.actuals, own ? &*own : nullptr, words))
+    for (view::Block& block : view::KpiChart(kpi, figures.actuals, own, words))
       blocks.push_back(std::move(block));
     blocks.emplace_back(FiguresTable(visit, kpi, figures.actuals, words));
     WriteBlocks(shown.main, visit, blocks);

@@ -9,6 +9,8 @@ namespace renkei::domain {
 namespace {
 
 constexpr int kFirstMonth = 4;
+constexpr int kLastMonth = 3;
+constexpr int kLastDay = 31;
 
 }  // namespace
 
@@ -21,7 +23,8 @@ absl::CivilDay FirstDayOfFiscalYear(int fiscal_year) {
 }
 
 absl::CivilDay LastDayOfFiscalYear(int fiscal_year) {
-  return FirstDayOfFiscalYear(fiscal_year + 1) - 1;
+  // Counting back from the first of April costs a walk through the months, and every KPI asks.
+  return absl::CivilDay(fiscal_year + 1, kLastMonth, kLastDay);
 }
 
 int FiscalYearsIn(const pb::FiscalPeriod& period) {

@@ -14,6 +14,7 @@
 #include "server/service/frame/list/nested_position.h"
 #include "server/service/frame/list/paging.h"
 #include "server/service/vision/actuals/actual_history.h"
+#include "server/service/vision/draft/vision_items.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
 
@@ -125,24 +126,57 @@ absl::StatusOr<pb::GetVisionProgressResponse> FirstPage(const Call& call,
   return response;
 }
 
+// What KPIs are judged by where not all of them are.
+struct Judging {
+  VisionReading reading;
+  pb::Vision head;  // as the caller reads it
+  pb::Rubric rubric;
+};
+
+absl::StatusOr<Judging> BeginJudging(const Call& call, const pb::GetVisionProgressRequest& request,
+                                     const Days& days) {
+  Judging judging;
+  ASSIGN_OR_RETURN(judging.reading, OpenForJudging(call, request, days.as_of));
+  ASSIGN_OR_RETURN(judging.head, PresentVision(call, judging.reading));
+  ASSIGN_OR_RETURN(judging.rubric, RubricFor(call, request.rubric(), judging.head));
+  return judging;
+}
+
+pb::GetVisionProgressResponse Heading(const Judging& judging) {
+  pb::GetVisionProgressResponse response;
+  response.set_revision(RevisionOf(judging.reading, judging.head));
+  *response.mutable_rubric() = judging.rubric;
+  return response;
+}
+
+absl::StatusOr<pb::GetVisionProgressResponse> OfOneKpi(const Call& call,
+                                                       const pb::GetVisionProgressRequest& request,
+                                                       const Days& days) {
+  // The vision is what is opened: a KPI of another one would be read by this one's audience.
+  if (VisionNameOf(request.kpi()) != request.name()) return NotFound(request.kpi());
+  ASSIGN_OR_RETURN(const Judging judging, BeginJudging(call, request, days));
+  ASSIGN_OR_RETURN(const auto kpi, FindItem<KpiKind>(call, judging.reading, request.kpi()));
+  if (!kpi.has_value()) return NotFound(request.kpi());
+  pb::GetVisionProgressResponse response = Heading(judging);
+  KpiJudge judge(call, judging.head, judging.rubric, days.as_of, days.known_at);
+  ASSIGN_OR_RETURN(*response.add_kpis(), judge.Judge(kpi->message));
+  return response;
+}
+
 absl::StatusOr<pb::GetVisionProgressResponse> LaterPage(const Call& call,
                                                         const pb::GetVisionProgressRequest& request,
                                                         const PageStart& start, const Days& days) {
   const NestedPosition position = Split(start.after);
-  ASSIGN_OR_RETURN(const VisionReading reading, OpenForJudging(call, request, days.as_of));
-  ASSIGN_OR_RETURN(const pb::Vision head, PresentVision(call, reading));
-  ASSIGN_OR_RETURN(const pb::Rubric rubric, RubricFor(call, request.rubric(), head));
+  ASSIGN_OR_RETURN(const Judging judging, BeginJudging(call, request, days));
 
-  pb::GetVisionProgressResponse response;
-  response.set_revision(RevisionOf(reading, head));
-  *response.mutable_rubric() = rubric;
+  pb::GetVisionProgressResponse response = Heading(judging);
   if (!response.mutable_plan()->ParseFromString(position.outer))
     return absl::DataLossError("a page token of ours without its plan");
-  KpiJudge judge(call, head, rubric, days.as_of, days.known_at);
+  KpiJudge judge(call, judging.head, judging.rubric, days.as_of, days.known_at);
   PageStart part = start;
   part.after = position.inner;
   const absl::StatusOr<std::string> last =
-      JudgeInOrder(call, reading, part, kMaxJudgedRecords, judge, [&](pb::KpiProgress kpi) {
+      JudgeInOrder(call, judging.reading, part, kMaxJudgedRecords, judge, [&](pb::KpiProgress kpi) {
         const size_t bytes = kpi.ByteSizeLong();
         *response.add_kpis() = std::move(kpi);
         return bytes;
@@ -158,9 +192,11 @@ absl::StatusOr<pb::GetVisionProgressResponse> GetVisionProgress(
     const Call& call, const pb::GetVisionProgressRequest& request) {
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kProgressPages));
   ASSIGN_OR_RETURN(const Days days, DaysOf(call, request));
-  ASSIGN_OR_RETURN(pb::GetVisionProgressResponse response,
-                   start.after.empty() ? FirstPage(call, request, start, days)
-                                       : LaterPage(call, request, start, days));
+  absl::StatusOr<pb::GetVisionProgressResponse> judged =
+      !request.kpi().empty() ? OfOneKpi(call, request, days)
+      : start.after.empty()  ? FirstPage(call, request, start, days)
+                             : LaterPage(call, request, start, days);
+  ASSIGN_OR_RETURN(pb::GetVisionProgressResponse response, std::move(judged));
   response.set_vision(request.name());
   response.set_as_of(domain::FormatDate(days.as_of));
   return response;

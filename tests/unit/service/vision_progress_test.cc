@@ -70,7 +70,7 @@ class VisionProgressTest : public VisionTest {
     return titles;
   }
 
-  const std::string vision_;
+  std::string vision_;
   const std::string goal_;
   const std::string kpi_;
   const std::string other_;
@@ -189,6 +189,48 @@ TEST_F(VisionProgressTest, PagesCarryEachKpiOnceAndTheGoalsOnlyFirst) {
   } while (!request.page_token().empty());
   EXPECT_EQ(pages, 3);
   EXPECT_EQ(seen.size(), 7);
+}
+
+TEST_F(VisionProgressTest, OneKpiIsJudgedAsItIsAmongAllOfThem) {
+  Record(kpi_, 20);
+  Publish(vision_);
+  Revise(vision_);
+  Judged(goal_, "下書きだけの指標");
+  pb::GetVisionProgressRequest draft;
+  draft.set_draft(true);
+  for (pb::GetVisionProgressRequest request : {pb::GetVisionProgressRequest(), draft}) {
+    const auto whole = Progress(author_, request);
+    ASSERT_TRUE(whole.ok()) << whole.status();
+    ASSERT_EQ(whole->kpis_size(), request.draft() ? 3 : 2);
+    for (const pb::KpiProgress& kpi : whole->kpis()) {
+      request.set_kpi(kpi.kpi());
+      const auto one = Progress(author_, request);
+      ASSERT_TRUE(one.ok()) << one.status();
+      ASSERT_EQ(one->kpis_size(), 1);
+      EXPECT_EQ(one->kpis(0).SerializeAsString(), kpi.SerializeAsString());
+      EXPECT_EQ(one->revision(), whole->revision());
+      EXPECT_EQ(one->rubric().SerializeAsString(), whole->rubric().SerializeAsString());
+      EXPECT_FALSE(one->has_plan());
+      EXPECT_THAT(one->nodes(), IsEmpty());
+      EXPECT_EQ(one->next_page_token(), "");
+    }
+  }
+}
+
+TEST_F(VisionProgressTest, AKpiThatIsNotInTheTextThatIsReadIsNotJudged) {
+  Publish(vision_);
+  vision_ = Create(Head("別の戦略")).name();
+  const std::string own = Judged("", "公開の指標");
+  Publish(vision_);
+  Revise(vision_);
+  const std::string added = Judged("", "下書きだけの指標");
+  pb::GetVisionProgressRequest request;
+  for (const std::string& kpi : {added, kpi_, own + "x"}) {
+    request.set_kpi(kpi);
+    EXPECT_EQ(ReasonOf(Progress(outsider_, request)), pb::REASON_NOT_FOUND) << kpi;
+  }
+  request.set_kpi(own);
+  EXPECT_TRUE(Progress(outsider_, request).ok());
 }
 
 TEST_F(VisionProgressTest, OthersSeeTheProgressOfWhatIsPublished) {

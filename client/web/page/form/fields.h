@@ -42,7 +42,8 @@ struct FormContents {
   // and before: it is shown beside. Null: nobody has.
   const Query* stored = nullptr;
   std::set<std::string> conflicts = {};
-  Choices choices = {};
+  // Null: there are none.
+  const Choices* choices = nullptr;
 };
 
 // What somebody entered and what somebody else stored meanwhile, as far as they go together.

@@ -143,7 +143,7 @@ Shown ShownForm(Visit& visit, const FormSheet& sheet) {
     if (!sheet.preview.empty())
       WriteHidden(html, kPreviewed, sheet.form.fields.BaseOf(sheet.entered));
     sheet.form.fields.WriteInputs(
-        html, visit, {sheet.entered, sheet.wrong, sheet.stored, sheet.conflicts, choices});
+        html, visit, {sheet.entered, sheet.wrong, sheet.stored, sheet.conflicts, &choices});
     WriteButtons(html, visit, sheet);
     return shown;
   });

@@ -79,16 +79,10 @@ class Inputs {
     if (column.kind == CellKind::kRecords) return WriteList(layout, column);
     if (NamesOf(layout, column, kItemNames)) return WriteItems(layout, column);
     if (IsTicked(layout, column)) return WriteTicks(layout, column);
-    WriteInput(layout, column, column.path, LabelOf(layout, column), ChoicesFor(column.path));
+    WriteInput(layout, column, column.path, LabelOf(layout, column), ChoicesOf(column.path));
   }
 
  private:
-  // Null: any text.
-  const std::vector<Choice>* ChoicesFor(absl::string_view path) const {
-    const auto found = contents_.choices.find(path);
-    return found == contents_.choices.end() ? nullptr : &found->second;
-  }
-
   std::string LabelOf(const SheetLayout& layout, const Column& column) const {
     if (visit_.lang == Lang::kJapanese) return column.ja;
     const FieldDescriptor* field = sheet::FieldOf(layout, column);
@@ -182,7 +176,7 @@ class Inputs {
     const bool several =
         rules.multiline() || column.kind == CellKind::kLines || column.kind == CellKind::kTexts;
     if (choices != nullptr) {
-      WriteChosen(*choices, input, value, around);
+      WriteChoices(*choices, input, value, around);
     } else if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
       WriteChoice(layout, column, input, value, around);
     } else if (several) {
@@ -207,47 +201,21 @@ class Inputs {
   // A choice in words.
   std::string Words(const SheetLayout& layout, const Column& column,
                     const std::string& value) const {
+    if (ChoicesOf(column.path) != nullptr) return visit_.calls.titles().Of(value);
     if (column.kind != CellKind::kEnum || value.empty()) return value;
     const auto& type = *sheet::FieldOf(layout, column)->enum_type();
     const std::optional<int> number = sheet::ParseEnumLabel(type, value);
     return number ? visit_.words().Value(type, *number) : value;
   }
 
-  // One of what there is; what was chosen before stays where it is no longer offered.
-  void WriteChosen(const std::vector<Choice>& choices, const std::string& input,
-                   const std::string& value, const Around& around) {
-    const auto select =
-        html_.Open("select", {Attribute("name", input), Attribute("id", IdOf(input)),
-                              Attribute("aria-invalid", around.wrong ? "true" : ""),
-                              Attribute("aria-describedby", around.described_by)});
-    html_.Leaf("option", {Attribute("value", " ")}, visit_.Say({"(none)", "（選択なし）"}));
-    const auto option = [&](const std::string& own, const std::string& words) {
-      html_.Leaf("option",
-                 {Attribute("value", own), Attribute("selected", value == own ? "selected" : "")},
-                 words);
-    };
-    const bool offered = std::any_of(choices.begin(), choices.end(),
-                                     [&](const Choice& one) { return one.value == value; });
-    if (!value.empty() && !offered) option(value, visit_.calls.titles().Of(value));
-    for (const Choice& one : choices) option(one.value, one.label);
-  }
-
   // What is entered is a value's own name, or its words: both are read.
   void WriteChoice(const SheetLayout& layout, const Column& column, const std::string& input,
                    const std::string& value, const Around& around) {
-    const auto select =
-        html_.Open("select", {Attribute("name", input), Attribute("id", IdOf(input)),
-                              Attribute("aria-invalid", around.wrong ? "true" : ""),
-                              Attribute("aria-describedby", around.described_by)});
-    // Without a value a browser would send the words.
-    html_.Leaf("option", {Attribute("value", " ")}, visit_.Say({"(none)", "（選択なし）"}));
-    const auto option = [&](const std::string& own, const std::string& words, bool chosen) {
-      html_.Leaf("option",
-                 {Attribute("value", own), Attribute("selected", chosen ? "selected" : "")}, words);
-    };
+    const auto select = OpenSelect(input, around);
+    WriteNoChoice();
     if (column.kind == CellKind::kYesNo) {
       for (const Text& answer : {Text{"yes", "はい"}, Text{"no", "いいえ"}})
-        option(answer.ja, visit_.Say(answer), value == answer.ja);
+        WriteOption(answer.ja, visit_.Say(answer), value == answer.ja);
       return;
     }
     const auto& type = *sheet::FieldOf(layout, column)->enum_type();
@@ -257,8 +225,39 @@ class Inputs {
     for (int i = 0; i < type.value_count(); ++i) {
       const auto& one = *type.value(i);
       if (one.number() == 0) continue;
-      option(one.name(), words.Value(type, one.number()), now == one.number());
+      WriteOption(one.name(), words.Value(type, one.number()), now == one.number());
     }
+  }
+
+  const std::vector<Choice>* ChoicesOf(absl::string_view column) const {
+    if (contents_.choices == nullptr) return nullptr;
+    const auto found = contents_.choices->find(column);
+    return found == contents_.choices->end() ? nullptr : &found->second;
+  }
+
+  // What stands there and is not offered can stay.
+  void WriteChoices(const std::vector<Choice>& choices, const std::string& input,
+                    const std::string& value, const Around& around) {
+    const auto select = OpenSelect(input, around);
+    WriteNoChoice();
+    const bool offered = std::any_of(choices.begin(), choices.end(),
+                                     [&](const Choice& one) { return one.value == value; });
+    if (!offered && !value.empty()) WriteOption(value, visit_.calls.titles().Of(value), true);
+    for (const Choice& one : choices) WriteOption(one.value, one.label, one.value == value);
+  }
+
+  Writer::Element OpenSelect(const std::string& input, const Around& around) {
+    return html_.Open("select", {Attribute("name", input), Attribute("id", IdOf(input)),
+                                 Attribute("aria-invalid", around.wrong ? "true" : ""),
+                                 Attribute("aria-describedby", around.described_by)});
+  }
+
+  // Without a value a browser would send the words.
+  void WriteNoChoice() { WriteOption(" ", visit_.Say({"(none)", "（選択なし）"}), false); }
+
+  void WriteOption(const std::string& value, const std::string& words, bool chosen) {
+    html_.Leaf("option",
+               {Attribute("value", value), Attribute("selected", chosen ? "selected" : "")}, words);
   }
 
   void WriteList(const SheetLayout& layout, const Column& column) {
@@ -285,7 +284,7 @@ class Inputs {
     const auto write = [&](const Column& part) {
       const auto cell = html_.Open("div", {Class("part")});
       WriteInput(parts, part, EntryInput(column.path, entry, part.path), LabelOf(parts, part),
-                 ChoicesFor(absl::StrCat(column.path, ".", part.path)));
+                 ChoicesOf(absl::StrCat(column.path, ".", part.path)));
     };
     bool any_rare = false;
     bool rare_used = false;
@@ -335,7 +334,7 @@ class Inputs {
     html_.Leaf("legend", {}, LabelOf(layout, column) + NeedOf(FieldRulesOf(layout, column)));
     const Around around = WriteAbove(column.path, "");
     std::vector<Choice> choices;
-    if (const std::vector<Choice>* offered = ChoicesFor(column.path)) {
+    if (const std::vector<Choice>* offered = ChoicesOf(column.path)) {
       choices = *offered;
     } else if (const auto* type = sheet::FieldOf(layout, column)->enum_type()) {
       for (int i = 0; i < type->value_count(); ++i) {

@@ -84,7 +84,8 @@ const SheetLayout& VisionFormLayout() {
 
 const SheetLayout& NodeFormLayout() {
   static const auto& layout = *new SheetLayout(
-      With(SheetKind::kNodes, {{"activities", K::kRecords, 0, "", "", "", false, &ActivityParts()},
+      With(SheetKind::kNodes, {{"parent", K::kId, 0, "最上位に置くときは「選択なし」"},
+                               {"activities", K::kRecords, 0, "", "", "", false, &ActivityParts()},
                                {"budgets", K::kRecords, 0, "", "", "", false, &BudgetParts()},
                                {"links", K::kRecords, 0, "", "", "", false, &sheet::LinkParts()}}));
   return layout;
@@ -92,7 +93,9 @@ const SheetLayout& NodeFormLayout() {
 
 const SheetLayout& KpiFormLayout() {
   static const auto& layout = *new SheetLayout(
-      With(SheetKind::kKpis, {{"targets", K::kRecords, 0, "", "", "", false, &TargetParts()}}));
+      With(SheetKind::kKpis, {{"node", K::kId, 0, "計画全体のKPIは「選択なし」"},
+                              {"indicator", K::kId, 0, "ほかの団体と比べるための指標"},
+                              {"targets", K::kRecords, 0, "", "", "", false, &TargetParts()}}));
   return layout;
 }
 

@@ -1,9 +1,15 @@
 // Visions: writing the head, goals, measures and KPIs.
+#include <map>
+#include <optional>
+
 #include "absl/strings/str_cat.h"
+#include "client/view/page/titles.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/form/plan_columns.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/strategy/vision_tree.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -21,15 +27,17 @@ std::vector<FieldGroup> VisionGroups() {
            {"owners", "audience.visibility", "audience.organizations"}}};
 }
 
-std::vector<FieldGroup> NodeGroups() {
-  return {
-      {{}, {"label", "title", "text"}},
-      {{"Who does it, when and for how much", "担当・工程・予算"},
-       {"section", "activities", "budgets", "links"}},
-      {{"Its place, and how it is found", "位置づけと分類"}, {"kind", "order", "framework_items"}}};
+// What is there can be moved as well.
+std::vector<FieldGroup> NodeGroups(bool moves) {
+  return {{{}, {"label", "title", "text"}},
+          {{"Who does it, when and for how much", "担当・工程・予算"},
+           {"section", "activities", "budgets", "links"}},
+          {{"Its place, and how it is found", "位置づけと分類"},
+           moves ? std::vector<const char*>{"parent", "order", "kind", "framework_items"}
+                 : std::vector<const char*>{"order", "kind", "framework_items"}}};
 }
 
-std::vector<FieldGroup> KpiGroups() {
+std::vector<FieldGroup> KpiGroups(bool moves) {
   return {
       {{}, {"title", "unit", "direction", "class"}},
       {{"From where to where", "基準値と目標値"},
@@ -38,7 +46,9 @@ std::vector<FieldGroup> KpiGroups() {
        {"aggregation", "cumulative_from_fiscal_year", "numerator", "denominator", "range_low",
         "range_high", "source", "indicator"}},
       {{"Who reports it, and when", "報告"}, {"section", "next_due_date", "publication_lag_days"}},
-      {{"Besides", "その他"}, {"note", "order"}}};
+      {{"Its place, and a note", "位置づけと備考"},
+       moves ? std::vector<const char*>{"node", "order", "note"}
+             : std::vector<const char*>{"order", "note"}}};
 }
 
 // New things may say what they are called in other systems; later that stays.
@@ -94,6 +104,69 @@ absl::Status BeginKpi(Visit&, const std::string& name, Message& request) {
   create.set_parent(below ? VisionOf(name) : name);
   create.mutable_kpi()->set_node(below ? name : "");
   return absl::OkStatus();
+}
+
+// A plan with more goals and measures than these offers none: nobody finds one among thousands.
+constexpr int kMostChoices = 2'000;
+
+// The goals and measures of a plan, each as deep as it stands; without `but` and what stands under it.
+std::vector<Choice> NodeChoices(Visit& visit, const std::string& vision, const std::string& but) {
+  pb::ListNodesRequest request;
+  request.set_parent(vision);
+  request.set_page_size(kMostChoices);
+  const auto found = visit.calls.Call<pb::ListNodesResponse>("VisionService/ListNodes", request);
+  if (!found.ok() || !found->next_page_token().empty()) return {};
+  const domain::VisionTree tree({}, {found->nodes().begin(), found->nodes().end()}, {});
+  std::map<std::string, size_t> depths;
+  std::optional<size_t> below;
+  std::vector<Choice> choices;
+  for (const pb::VisionNode* node : tree.NodesAsPrinted()) {
+    const auto above = depths.find(node->parent());
+    const size_t depth = above == depths.end() ? 0 : above->second + 1;
+    depths[node->name()] = depth;
+    if (below && depth > *below) continue;
+    below.reset();
+    if (node->name() == but) {
+      below = depth;
+      continue;
+    }
+    std::string indent;
+    for (size_t i = 0; i < depth; ++i) indent += "　";
+    choices.push_back(
+        {node->name(),
+         absl::StrCat(indent, node->label(), node->label().empty() ? "" : " ", node->title())});
+  }
+  return choices;
+}
+
+std::vector<Choice> IndicatorChoices(Visit& visit) {
+  pb::ListIndicatorsRequest request;
+  request.set_page_size(1000);
+  const auto found =
+      visit.calls.Call<pb::ListIndicatorsResponse>("FrameworkService/ListIndicators", request);
+  std::vector<Choice> choices;
+  if (!found.ok()) return choices;
+  for (const pb::Indicator& one : found->indicators()) {
+    // Nothing new may refer to it.
+    if (one.state() == pb::Indicator::STATE_DECLINED) continue;
+    const std::string title = view::IndicatorTitle(one.title(), one.state(), visit.lang);
+    choices.push_back(
+        {one.name(), one.unit().empty() ? title : absl::StrCat(title, " (", one.unit(), ")")});
+  }
+  return choices;
+}
+
+Choices ChoicesOfNode(Visit& visit, const Message& request) {
+  const pb::VisionNode& node = static_cast<const pb::UpdateNodeRequest&>(request).node();
+  return {{"parent", NodeChoices(visit, VisionOf(node.name()), node.name())}};
+}
+Choices ChoicesOfKpi(Visit& visit, const Message& request) {
+  const pb::Kpi& kpi = static_cast<const pb::UpdateKpiRequest&>(request).kpi();
+  return {{"node", NodeChoices(visit, VisionOf(kpi.name()), "")},
+          {"indicator", IndicatorChoices(visit)}};
+}
+Choices ChoicesOfNewKpi(Visit& visit, const Message&) {
+  return {{"indicator", IndicatorChoices(visit)}};
 }
 
 // "総合戦略 > 地域交通"; `below`: the node, or "".
@@ -160,7 +233,7 @@ const Form& NodeCreateForm() {
                 .title = {"Add a goal or measure", "目標・施策を追加する"},
                 .button = {"Add", "追加する"},
                 .note = {},
-                .fields = FormFields(NodeFormLayout(), WithExternalId(NodeGroups())),
+                .fields = FormFields(NodeFormLayout(), WithExternalId(NodeGroups(/*moves=*/false))),
                 .begin = BeginNode,
                 .subtitle = PlaceOfNode,
                 .done = "added"};
@@ -168,14 +241,16 @@ const Form& NodeCreateForm() {
 }
 
 const Form& NodeEditForm() {
-  static const auto& form = *new Form{.method = "VisionService/UpdateNode",
-                                      .part = "node",
-                                      .title = {"Edit the goal or measure", "目標・施策の編集"},
-                                      .button = {"Save", "保存する"},
-                                      .note = {},
-                                      .fields = FormFields(NodeFormLayout(), NodeGroups()),
-                                      .begin = BeginNodeEdit,
-                                      .subtitle = PlanOfNode};
+  static const auto& form =
+      *new Form{.method = "VisionService/UpdateNode",
+                .part = "node",
+                .title = {"Edit the goal or measure", "目標・施策の編集"},
+                .button = {"Save", "保存する"},
+                .note = {},
+                .fields = FormFields(NodeFormLayout(), NodeGroups(/*moves=*/true)),
+                .begin = BeginNodeEdit,
+                .subtitle = PlanOfNode,
+                .choices = ChoicesOfNode};
   return form;
 }
 
@@ -186,22 +261,25 @@ const Form& KpiCreateForm() {
                 .title = {"Add a KPI", "KPIを追加する"},
                 .button = {"Add", "追加する"},
                 .note = {},
-                .fields = FormFields(KpiFormLayout(), WithExternalId(KpiGroups())),
+                .fields = FormFields(KpiFormLayout(), WithExternalId(KpiGroups(/*moves=*/false))),
                 .begin = BeginKpi,
                 .subtitle = PlaceOfKpi,
+                .choices = ChoicesOfNewKpi,
                 .done = "added"};
   return form;
 }
 
 const Form& KpiEditForm() {
-  static const auto& form = *new Form{.method = "VisionService/UpdateKpi",
-                                      .part = "kpi",
-                                      .title = {"Edit the KPI", "KPIの編集"},
-                                      .button = {"Save", "保存する"},
-                                      .note = {},
-                                      .fields = FormFields(KpiFormLayout(), KpiGroups()),
-                                      .begin = BeginKpiEdit,
-                                      .subtitle = PlanOfKpi};
+  static const auto& form =
+      *new Form{.method = "VisionService/UpdateKpi",
+                .part = "kpi",
+                .title = {"Edit the KPI", "KPIの編集"},
+                .button = {"Save", "保存する"},
+                .note = {},
+                .fields = FormFields(KpiFormLayout(), KpiGroups(/*moves=*/true)),
+                .begin = BeginKpiEdit,
+                .subtitle = PlanOfKpi,
+                .choices = ChoicesOfKpi};
   return form;
 }
 

@@ -1,5 +1,6 @@
 #include "client/web/page/record/changes.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -17,6 +18,10 @@
 
 namespace renkei::web {
 namespace {
+
+// Calls at once, far below the places of the server that an account may hold: no method has the notes of
+// a whole plan.
+constexpr size_t kNotesAtOnce = 16;
 
 constexpr pb::KpiActualStatus kPreliminary = pb::KPI_ACTUAL_STATUS_PRELIMINARY;
 
@@ -106,6 +111,16 @@ void ReadRow(const GridRow& row, const RowInputs& inputs, GridChanges& read) {
   read.changes.push_back(std::move(change));
 }
 
+void KeepNote(const pb::ListKpiActualsResponse& figures, FigureChange& change) {
+  const std::string id = domain::ActualId(domain::AsOneTime(change.row->when));
+  for (const pb::KpiActual& stored : figures.actuals()) {
+    if (domain::ActualId(domain::AsOneTime(stored.when())) != id) continue;
+    change.actual.set_source(stored.source());
+    change.actual.set_etag(stored.etag());
+    if (change.keeps_note) change.actual.set_note(stored.note());
+  }
+}
+
 }  // namespace
 
 Query FreshInputs(const Grid& grid) {
@@ -136,24 +151,23 @@ GridChanges ReadGrid(const Grid& grid, const Query& entered) {
 }
 
 absl::Status KeepNotes(Visit& visit, std::vector<FigureChange>& changes) {
-  // Only what changes and is there already: a page of the plan has no notes.
-  std::vector<std::pair<FigureChange*, Awaited<pb::ListKpiActualsResponse>>> asked;
+  std::vector<FigureChange*> stored;
   for (FigureChange& change : changes) {
-    if (!change.row->stored) continue;
-    pb::ListKpiActualsRequest request;
-    request.set_parent(change.row->kpi.name());
-    request.set_page_size(1000);
-    asked.emplace_back(&change, visit.calls.Begin<pb::ListKpiActualsResponse>(
-                                    "VisionService/ListKpiActuals", request));
+    if (change.row->stored) stored.push_back(&change);
   }
-  for (auto& [change, awaited] : asked) {
-    ASSIGN_OR_RETURN(const auto figures, awaited.Get());
-    const std::string id = domain::ActualId(domain::AsOneTime(change->row->when));
-    for (const pb::KpiActual& stored : figures.actuals()) {
-      if (domain::ActualId(domain::AsOneTime(stored.when())) != id) continue;
-      change->actual.set_source(stored.source());
-      change->actual.set_etag(stored.etag());
-      if (change->keeps_note) change->actual.set_note(stored.note());
+  for (size_t begin = 0; begin < stored.size(); begin += kNotesAtOnce) {
+    std::vector<Awaited<pb::ListKpiActualsResponse>> asked;
+    const size_t end = std::min(begin + kNotesAtOnce, stored.size());
+    for (size_t i = begin; i < end; ++i) {
+      pb::ListKpiActualsRequest request;
+      request.set_parent(stored[i]->row->kpi.name());
+      request.set_page_size(1000);
+      asked.push_back(
+          visit.calls.Begin<pb::ListKpiActualsResponse>("VisionService/ListKpiActuals", request));
+    }
+    for (size_t i = begin; i < end; ++i) {
+      ASSIGN_OR_RETURN(const auto figures, asked[i - begin].Get());
+      KeepNote(figures, *stored[i]);
     }
   }
   return absl::OkStatus();

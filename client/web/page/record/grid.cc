@@ -81,7 +81,7 @@ GridChoice ChoiceOf(const Visit& visit) {
   const Query& from = sent ? visit.entered : visit.query;
   GridChoice choice;
   const int running = domain::FiscalYearOf(visit.today);
-  choice.year = from.Number("year", running + 1, running - 1);
+  choice.year = from.Number("year", running, running - 1);
   if (choice.year < domain::kFirstYear) choice.year = running - 1;
   choice.section = from.Get("section");
   choice.page = from.Number("page", kMostPage, 1);

@@ -9,6 +9,7 @@
 #include "client/web/page/record/record_page.h"
 #include "client/web/page/text_sum.h"
 #include "server/domain/quantity/figure.h"
+#include "server/domain/time/fiscal_year.h"
 #include "server/domain/words/when_words.h"
 
 namespace renkei::web {
@@ -194,6 +195,8 @@ void WriteWays(Writer& html, const Visit& visit, const Grid& grid) {
   to.page = 1;
   for (const int step : {-1, 0, 1}) {
     to.year = grid.choice.year + step;
+    // Of a year that has not begun there is no figure.
+    if (to.year > domain::FiscalYearOf(visit.today)) continue;
     way(to, YearWords(visit, to.year), step == 0);
   }
   to.year = grid.choice.year;
@@ -282,8 +285,9 @@ void WriteChangesTable(Writer& html, Visit& visit, const std::vector<FigureChang
   view::Table table;
   table.title = visit.Say({absl::StrCat(changes.size(), " figures will be recorded"),
                            absl::StrCat("記録する実績（", changes.size(), "件）")});
-  for (const Text& header : {Text{"KPI", "KPI"}, Text{"Now", "今の記録"},
-                             Text{"Then", "記録する値"}, Text{"Note", "備考"}, Text{"", ""}})
+  for (const Text& header :
+       {Text{"KPI", "KPI"}, Text{"Now", "今の記録"}, Text{"Then", "記録する値"},
+        Text{"Note", "備考"}, Text{"Remark", "注意"}})
     table.columns.push_back({visit.Say(header)});
   table.columns[1].number = table.columns[2].number = true;
   for (const FigureChange& change : changes) {

@@ -122,7 +122,8 @@ class Recording {
   }
 
   absl::Status Call(std::vector<FigureChange>& changes, bool validate_only) {
-    RETURN_IF_ERROR(KeepNotes(visit_, changes));
+    // What is refused is refused whatever the notes say.
+    if (!validate_only) RETURN_IF_ERROR(KeepNotes(visit_, changes));
     pb::RecordVisionActualsRequest request = RequestOf(grid_, changes, entered_);
     request.set_validate_only(validate_only);
     if (validate_only) request.clear_request_id();

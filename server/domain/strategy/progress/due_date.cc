@@ -72,8 +72,10 @@ DueDate NextDue(const pb::Kpi& kpi, const pb::FiscalPeriod& period,
   const int lag =
       kpi.publication_lag_days() == 0 ? kDefaultPublicationLagDays : kpi.publication_lag_days();
   DueDate due = {end + lag};
-  if (const auto stated = ParseDate(kpi.next_due_date()); stated.ok() && *stated > end)
-    due.day = *stated;
+  if (!kpi.next_due_date().empty()) {
+    if (const auto stated = ParseDate(kpi.next_due_date()); stated.ok() && *stated > end)
+      due.day = *stated;
+  }
   due.overdue = *due.day < as_of;
   return due;
 }

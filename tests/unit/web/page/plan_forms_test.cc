@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
@@ -182,6 +184,54 @@ TEST_F(PlanFormsTest, AnActivityKeepsWhatHasNoInput) {
   EXPECT_EQ(node_.activities(0).milestones(1).title(), "拡大");
   EXPECT_EQ(node_.budgets(0).fiscal_year(), 2026);
   EXPECT_EQ(node_.budgets(0).thousand_yen(), 1200);
+}
+
+// By what they are called, and never below itself.
+TEST_F(PlanFormsTest, AMeasureAndAKpiAreMovedByChoosingWhereTheyStand) {
+  server_.On<pb::ListNodesRequest, pb::ListNodesResponse>(
+      "VisionService/ListNodes", [this](const auto&) {
+        pb::ListNodesResponse reply;
+        *reply.add_nodes() = node_;
+        for (const auto& [id, parent, title] :
+             {std::tuple("below", kNode, "その下"), std::tuple("goal", "", "基本目標"),
+              std::tuple("pillar", "organizations/o/visions/v/nodes/goal", "柱")}) {
+          pb::VisionNode& node = *reply.add_nodes();
+          node.set_name(absl::StrCat(kPlan, "/nodes/", id));
+          node.set_parent(parent);
+          node.set_title(title);
+          node.set_order(1);
+        }
+        return reply;
+      });
+  server_.On<pb::ListIndicatorsRequest, pb::ListIndicatorsResponse>(
+      "FrameworkService/ListIndicators", [](const auto&) {
+        pb::ListIndicatorsResponse reply;
+        pb::Indicator& indicator = *reply.add_indicators();
+        indicator.set_name("indicators/riders");
+        indicator.set_title("公共交通の利用者数");
+        indicator.set_state(pb::Indicator::STATE_APPROVED);
+        return reply;
+      });
+  const std::string path = absl::StrCat("/", kNode, "/edit");
+  const std::string page = Open(path).body;
+  EXPECT_THAT(page, AllOf(HasSubstr(">基本目標<"), HasSubstr(">　柱<"), Not(HasSubstr("その下"))));
+  Query inputs = InputsOf(page);
+  inputs.Set("parent", absl::StrCat(kPlan, "/nodes/pillar"));
+  ASSERT_EQ(Post(path, inputs).status, 303);
+  EXPECT_EQ(node_.parent(), absl::StrCat(kPlan, "/nodes/pillar"));
+  inputs = Opened(path);
+  inputs.Set("parent", " ");
+  ASSERT_EQ(Post(path, inputs).status, 303);
+  EXPECT_EQ(node_.parent(), "");
+
+  const std::string kpi_path = absl::StrCat("/", kKpi, "/edit");
+  inputs = Opened(kpi_path);
+  inputs.Set("node", kNode);
+  inputs.Set("indicator", "indicators/riders");
+  ASSERT_EQ(Post(kpi_path, inputs).status, 303);
+  EXPECT_EQ(kpi_.node(), kNode);
+  EXPECT_EQ(kpi_.indicator(), "indicators/riders");
+  EXPECT_THAT(Open(kpi_path).body, HasSubstr("selected=\"selected\">公共交通の利用者数"));
 }
 
 TEST_F(PlanFormsTest, WhatIsAddedStandsBelowWhereItWasAdded) {

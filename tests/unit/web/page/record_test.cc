@@ -225,6 +225,27 @@ TEST_F(RecordTest, NotesAndSourcesOfFiguresThatChangeAreKept) {
   EXPECT_EQ(Stored("k1").note(), "");
 }
 
+// Found: 200 calls at once are more than one account may have of a server.
+TEST_F(RecordTest, NotesOfManyFiguresAreReadWhenTheyAreNeeded) {
+  kpis_.clear();
+  for (int i = 0; i < 40; ++i) {
+    const std::string id = absl::StrCat("n", i);
+    AddKpi(id, absl::StrCat("指標", i), "人", "課");
+    Store(id, kYear, i).set_note(absl::StrCat("備考", i));
+  }
+  Query inputs = Opened(kPath);
+  for (int i = 0; i < 40; ++i) inputs.Set(absl::StrCat("n", i, ".value"), "1000");
+  const auto notes = [this] {
+    return server_.Requests<pb::ListKpiActualsRequest>("VisionService/ListKpiActuals").size();
+  };
+  const PageReply preview = Send(inputs, "preview");
+  EXPECT_EQ(notes(), 0U);
+  EXPECT_EQ(Send(InputsOf(preview.body), "record").status, 303);
+  EXPECT_EQ(notes(), 40U);
+  EXPECT_EQ(Stored("n39").note(), "備考39");
+  EXPECT_EQ(Stored("n39").value().number(), 1000);
+}
+
 TEST_F(RecordTest, NothingThatNobodyTouchedIsRecorded) {
   Store("k1", kYear, 70);
   const Query inputs = Opened(kPath);

@@ -1,4 +1,4 @@
-// How the process's allocator, jemalloc, gives memory back: freed pages go to the system after a
+// How the allocator of a program, jemalloc, gives memory back: freed pages go to the system after a
 // second, by a thread of its own, also where nobody calls any more; and four arenas, however many
 // processors there are, keep little for themselves. Measured so: tests/bench/README.md.
 

@@ -1,0 +1,92 @@
+// A year's figures: TOKEN VISION, a plan with KPIs 利用者数 (k1, 人) and 満足度 (k2, ％).
+import assert from "node:assert/strict";
+import test from "node:test";
+import { axeFinds, heading, person, url } from "./browser.mjs";
+
+const [token, vision] = process.argv.slice(2);
+const pictures = process.env.WEB_PICTURES;
+
+async function signIn(page) {
+  await page.goto(`${url}/sign-in`);
+  await page.locator("summary").click();
+  await page.locator("#token").fill(token);
+  await page.locator("details button").click();
+  assert.equal(await heading(page), "受信箱");
+}
+
+// What it is called for readers of the page who do not see it.
+const field = (page, name) => page.getByLabel(name, { exact: true });
+const button = (page, name) => page.getByRole("button", { name });
+
+test("without JavaScript figures are entered, pasted, looked at and recorded", () =>
+  person(
+    async (page) => {
+      await signIn(page);
+      await page.goto(`${url}/${vision}`);
+      await page.getByRole("link", { name: "実績を記録する" }).click();
+      assert.equal(await heading(page), "実績を記録する");
+      await page.getByRole("link", { name: "令和6年度" }).click();
+      assert.match(await page.locator("main").innerText(), /70人/);
+      await field(page, "利用者数 令和6年度").fill("たくさん");
+      await button(page, "変わる内容を確認する").click();
+      assert.match(await page.title(), /^エラー/);
+      await field(page, "利用者数 令和6年度").fill("１２０人");
+      await page.locator("summary", { hasText: "Excel" }).click();
+      await page.getByLabel("コピーしたセル").fill("指標\t実績\nk2\t８０％\t速報\n知らない指標\t1");
+      await button(page, "表に読み込んで確認する").click();
+      const shown = await page.locator("main").innerText();
+      assert.match(shown, /記録する実績（2件）/);
+      assert.match(shown, /知らない指標/);
+      await button(page, "この内容で記録する").click();
+      assert.match(await page.locator(".done").innerText(), /実績を記録しました/);
+      assert.equal(await field(page, "利用者数 令和6年度").inputValue(), "120");
+      assert.equal(await field(page, "満足度 令和6年度").inputValue(), "80");
+    },
+    { javaScriptEnabled: false },
+  ));
+
+test("copied cells fill the table, and what was filled in is kept until it is recorded", () =>
+  person(async (page) => {
+    await signIn(page);
+    await page.goto(`${url}/${vision}/record?year=2025`);
+    await field(page, "利用者数 令和7年度").evaluate((input) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", "130\t推計\r\n85\t\r\n9\t\r\n");
+      input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    assert.equal(await field(page, "利用者数 備考").inputValue(), "推計");
+    assert.equal(await field(page, "満足度 令和7年度").inputValue(), "85");
+    assert.match(await page.locator("main").innerText(), /はみ出した1行/);
+    await page.locator("[data-kept]", { hasText: "下書き保存" }).waitFor();
+    await page.reload();
+    assert.match(await page.locator("main").innerText(), /前回の入力途中の内容です/);
+    await button(page, "変わる内容を確認する").click();
+    await button(page, "この内容で記録する").click();
+    assert.equal(await field(page, "満足度 令和7年度").inputValue(), "85");
+    assert.doesNotMatch(await page.locator("main").innerText(), /前回の入力途中/);
+  }));
+
+for (const width of [1280, 320]) {
+  test(`axe finds nothing on the table at ${width} px, with mistakes and before it is recorded`, () =>
+    person(
+      async (page) => {
+        await signIn(page);
+        const look = async (name) => {
+          assert.deepEqual(await axeFinds(page), [], `${name} at ${width}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `${name} is ${wide} px wide`);
+          await page.screenshot({ path: `${pictures}/figures_${name}_${width}.png`, fullPage: true });
+        };
+        await look("inbox");
+        await page.goto(`${url}/${vision}/record?year=2023`);
+        await look("table");
+        await field(page, "満足度 令和5年度").fill("いろいろ");
+        await button(page, "変わる内容を確認する").click();
+        await look("mistakes");
+        await field(page, "満足度 令和5年度").fill("75");
+        await button(page, "変わる内容を確認する").click();
+        await look("changes");
+      },
+      { viewport: { width, height: 900 }, bypassCSP: true },
+    ));
+}
