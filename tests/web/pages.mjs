@@ -420,6 +420,7 @@ const everyPage = () => [
   ["indicator_rollup", "/indicators/riders/rollup?year=2023"],
   ["menu_books", "/caseLists"],
   ["menu_book", `/${menuBook}`],
+  ["freshness", "/freshness"],
   ["sign_in", "/sign-in"],
   ["invitation", "/invitation"],
   ["missing", "/nowhere"],

@@ -1,6 +1,3 @@
-#include <map>
-
-#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/file/input.h"
 #include "client/cli/nouns/account/account_verbs.h"
@@ -11,7 +8,9 @@
 #include "client/cli/resource_titles.h"
 #include "client/cli/show/labels.h"
 #include "client/lib/error.h"
+#include "client/view/page/audit_marks.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "server/domain/words/method_words.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -109,46 +108,16 @@ absl::Status RunLogin(Session& session, const LoginArguments& args) {
   return absl::OkStatus();
 }
 
-// Marks in words; names of further resources as a number; from where, if the entry says.
-std::string MarksText(const pb::AuditEntry& entry, Lang lang) {
-  static const auto& kMarks = *new std::map<std::string, Text>{
-      {"self_published", {"own submission published", "提出者による公開"}},
-      {"taken_over", {"taken over", "引継ぎ"}},
-      {"invitation_accepted", {"invitation accepted", "招待の引換え"}},
-      {"password_set", {"password set", "パスワードの設定"}},
-      {"password_changed", {"password changed", "パスワードの変更"}},
-      {"second_factor_enrolled", {"second factor enrolled", "2段階認証の登録"}},
-      {"second_factor_confirmed", {"second factor begun", "2段階認証の開始"}},
-      {"second_factor_removed", {"second factor removed", "2段階認証の解除"}},
-  };
-  std::vector<std::string> parts;
-  size_t resources = 0;
-  for (const std::string& mark : entry.marks()) {
-    if (absl::StrContains(mark, '/')) {
-      ++resources;
-    } else if (const auto it = kMarks.find(mark); it != kMarks.end()) {
-      parts.push_back(In(lang, it->second));
-    } else {
-      parts.push_back(mark);
-    }
-  }
-  if (!entry.address().empty()) parts.push_back(entry.address());
-  if (resources > 0) {
-    parts.push_back(
-        In(lang, {absl::StrCat(resources, " more"), absl::StrCat("対象 ", resources, "件")}));
-  }
-  return absl::StrJoin(parts, " ");
-}
-
 std::vector<Column<pb::AuditEntry>> AuditColumns(Session& session) {
   using E = pb::AuditEntry;
   return {{Heading<E>("time"), Says<E>(session, "time")},
           {Heading<E>("actor"), Says<E>(session, "actor")},
           {Heading<E>("organization"), Says<E>(session, "organization")},
           {Heading<E>("method"),
-           [lang = session.lang()](const E& e) { return MethodLabel(e.method(), lang); }},
+           [lang = session.lang()](const E& e) { return domain::MethodWords(e.method(), lang); }},
           {Heading<E>("resource"), Says<E>(session, "resource"), false, true},
-          {{"MARKS", "注記"}, [lang = session.lang()](const E& e) { return MarksText(e, lang); }}};
+          {{"MARKS", "注記"},
+           [lang = session.lang()](const E& e) { return view::AuditMarks(e, lang); }}};
 }
 
 }  // namespace

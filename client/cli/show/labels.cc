@@ -4,7 +4,6 @@
 #include <iostream>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_replace.h"
 #include "server/domain/words/labels.h"
 #include "server/domain/words/words.h"
 
@@ -32,13 +31,6 @@ Text HeadingOf(const google::protobuf::FieldDescriptor& field) {
 
 std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang) {
   return domain::Words(lang).Value(type, number);
-}
-
-std::string MethodLabel(const std::string& method, Lang lang) {
-  const auto* known = google::protobuf::DescriptorPool::generated_pool()->FindMethodByName(
-      absl::StrReplaceAll(method, {{"/", "."}}));
-  const std::string label = known == nullptr ? "" : In(lang, domain::LabelOf(*known));
-  return label.empty() ? method.substr(method.rfind('/') + 1) : label;
 }
 
 }  // namespace renkei::cli

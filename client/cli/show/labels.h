@@ -27,10 +27,6 @@ Text Heading(const std::string& field) {
 // "政令指定都市"; "" for UNSPECIFIED.
 std::string ValueLabel(const google::protobuf::EnumDescriptor& type, int number, Lang lang);
 
-// "事例の公開" for "renkei.v1.CaseService/PublishCase". What is no method of the contract ("renkeid token", or one of a
-// newer server) stays, without its service.
-std::string MethodLabel(const std::string& method, Lang lang);
-
 }  // namespace renkei::cli
 
 #endif  // RENKEI_CLIENT_CLI_SHOW_LABELS_H_

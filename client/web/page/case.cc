@@ -1,6 +1,7 @@
 // A case, what came of it elsewhere, and others like it.
 #include <iterator>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/page/declined.h"
 #include "client/view/page/lineage.h"
@@ -8,6 +9,7 @@
 #include "client/view/page/similar_cases.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/adoption_service.pb.h"
@@ -15,6 +17,7 @@
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
+#include "server/domain/adoption/adoption_step.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -43,6 +46,47 @@ std::vector<view::Block> Standing(const Visit& visit, const pb::Case& found,
   }
   blocks.emplace_back(std::move(facts));
   return blocks;
+}
+
+// What this account's organization can record of a case of another: the steps that may follow now, and
+// what it has said.
+std::vector<std::string> AdoptionFormsOf(const pb::Case& found, const pb::Lineage& lineage,
+                                         const pb::Account& account, absl::CivilDay today) {
+  if (account.organization() == found.owner() || !Writes(account)) return {};
+  pb::Adoption own;
+  own.set_adopter(account.organization());
+  for (const pb::LineageAdoption& adoption : lineage.adoptions()) {
+    if (adoption.case_() != found.name() || adoption.adopter() != account.organization()) continue;
+    own.set_name(adoption.name());
+    own.set_state(adoption.state());
+    own.set_date(adoption.date());
+    own.set_changes(adoption.changes());
+  }
+  const domain::AdoptionActor actor = {/*of_adopter=*/true, Has(account, pb::ROLE_CONTRIBUTOR),
+                                       Has(account, pb::ROLE_APPROVER)};
+  std::vector<std::string> paths;
+  if (found.state() == pb::LIFECYCLE_STATE_PUBLISHED || !own.name().empty()) {
+    for (const pb::ChangeAdoptionRequest& step : domain::OpenAdoptionSteps(own, actor, today))
+      paths.push_back(
+          absl::StrCat(found.name(), "/", absl::AsciiStrToLower(domain::StateToken(step.state()))));
+  }
+  if (!own.name().empty()) paths.push_back(absl::StrCat(own.name(), "/edit"));
+  return paths;
+}
+
+// What a coordinator does with a published case.
+std::vector<std::string> CoordinationFormsOf(const pb::ListedCase& listed,
+                                             const pb::Account& account) {
+  const pb::Case& found = listed.case_();
+  if (!Has(account, pb::ROLE_COORDINATOR)) return {};
+  const bool selected = std::any_of(
+      listed.selections().begin(), listed.selections().end(),
+      [&](const auto& selection) { return selection.selector() == account.organization(); });
+  std::vector<std::string> paths;
+  if (found.state() == pb::LIFECYCLE_STATE_PUBLISHED) paths.push_back(found.name() + "/select");
+  if (selected) paths.push_back(found.name() + "/withdrawSelection");
+  paths.push_back(found.name() + "/list");
+  return paths;
 }
 
 }  // namespace
@@ -81,12 +125,20 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
   // The case is read without the index too.
   const absl::StatusOr<pb::FindSimilarCasesResponse> similar = others.Get();
   std::vector<const char*> steps;
-  if (const auto account = me.Get()) steps = StepsOf(listed.case_(), *account);
+  std::vector<std::string> others_forms;
+  if (const auto account = me.Get()) {
+    steps = StepsOf(listed.case_(), *account);
+    others_forms = AdoptionFormsOf(listed.case_(), lineage, *account, visit.today);
+    for (std::string& path : CoordinationFormsOf(listed, *account))
+      others_forms.push_back(std::move(path));
+  }
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = listed.case_().title();
     WriteFormLinks(shown.main, visit, name, steps);
+    WriteFormLinks(shown.main, visit, others_forms,
+                   {"Taking it up and selecting it", "活用と選定"});
     std::vector<view::Block> blocks = view::MenuCase("", listed, "", words).blocks;
     std::vector<view::Block> standing = Standing(visit, listed.case_(), words);
     blocks.insert(blocks.begin() + 1, std::make_move_iterator(standing.begin()),

@@ -1,11 +1,16 @@
 // Menu books: lists of cases that a coordinator put together.
+#include <optional>
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "client/view/page/menu_book.h"
 #include "client/view/page/menu_table.h"
 #include "client/view/page/message_table.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/steps.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "storage/base/status_macros.h"
@@ -13,7 +18,7 @@
 namespace renkei::web {
 namespace {
 
-constexpr int kPageSize = 100;
+constexpr int kListedOnPage = 100;
 
 struct MenuBook {
   pb::CaseList list;
@@ -27,16 +32,64 @@ absl::StatusOr<MenuBook> Fetch(Calls& calls, const std::string& name) {
   auto wanted = calls.Begin<pb::CaseList>("CaseListService/GetCaseList", get);
   pb::ListCaseListCasesRequest list;
   list.set_parent(name);
-  list.set_page_size(kPageSize);
+  list.set_page_size(kListedOnPage);
   ASSIGN_OR_RETURN(book.cases,
                    calls.List<pb::ListedCase>("CaseListService/ListCaseListCases", list));
   ASSIGN_OR_RETURN(book.list, wanted.Get());
   return book;
 }
 
+// An entry with what can be done to it; the buttons send what the forms do that stand behind.
+void WriteListEntry(view::Writer& html, const Visit& visit, const pb::CaseList& list, int index,
+                    const domain::Words& words) {
+  const pb::CaseListEntry& entry = list.entries(index);
+  const std::string title = words.Title(entry.case_());
+  const auto item = html.Open("li");
+  html.Text(title);
+  if (entry.unavailable()) {
+    html.Leaf(
+        "span", {view::Class("muted")},
+        visit.Say({" (no longer to be read: not printed)", "（閲覧できないため印刷されません）"}));
+  }
+  const auto buttons = html.Open("div", {view::Class("buttons")});
+  const auto move = [&](int position, const Text& label) {
+    Query inputs;
+    inputs.Set("etag", list.etag());
+    inputs.Set("case", entry.case_());
+    inputs.Set("position", absl::StrCat(position));
+    WriteFormButton(html, visit, list.name() + "/move", inputs, visit.Say(label));
+  };
+  if (index > 0) move(index, {"Up", "上へ"});
+  if (index + 1 < list.entries_size()) move(index + 2, {"Down", "下へ"});
+  Query which;
+  which.Set("case", entry.case_());
+  WriteLink(html, AddressOf(absl::StrCat("/", list.name(), "/comment"), which),
+            visit.Say({"Heading and comment", "見出し・コメント"}));
+  WriteLink(html, AddressOf(absl::StrCat("/", list.name(), "/remove"), which),
+            visit.Say({"Take it out", "取り下げる"}));
+}
+
+// Its order, for those who keep it; not printed with the book.
+void WriteOrder(view::Writer& html, const Visit& visit, const pb::CaseList& list,
+                const domain::Words& words) {
+  WriteFormLinks(html, visit, {list.name() + "/edit"});
+  if (list.entries().empty()) return;
+  // Whoever moves one moves another.
+  const bool moves = visit.query.Get("done") == "moved";
+  const auto more =
+      html.Open("details", {view::Class("manage"), view::Attribute("open", moves ? "open" : "")});
+  html.Leaf("summary", {}, visit.Say({"Order and comments", "掲載順とコメントを編集する"}));
+  const auto entries = html.Open("ol");
+  for (int i = 0; i < list.entries_size(); ++i) WriteListEntry(html, visit, list, i, words);
+}
+
+bool Keeps(const std::optional<pb::Account>& me, const std::string& owner) {
+  return me && me->organization() == owner && Has(*me, pb::ROLE_COORDINATOR);
+}
+
 absl::StatusOr<std::vector<pb::CaseList>> ListCaseLists(Calls& calls) {
   pb::ListCaseListsRequest request;
-  request.set_page_size(kPageSize);
+  request.set_page_size(kListedOnPage);
   return calls.List<pb::CaseList>("CaseListService/ListCaseLists", request);
 }
 
@@ -52,10 +105,14 @@ view::Table CaseListTable(Visit& visit, const std::vector<pb::CaseList>& lists) 
 }  // namespace
 
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const std::vector<pb::CaseList> lists, ListCaseLists(visit.calls));
+  const std::optional<pb::Account> account = me.Get();
+  const bool makes = account && Has(*account, pb::ROLE_COORDINATOR);
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = visit.Say({"Menu books", "メニューブック"});
+    if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newCaseList"});
     view::Tree tree;
     tree.apart = true;
     const domain::Words words = visit.words();
@@ -92,9 +149,19 @@ absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string&, FileFor
 }
 
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name) {
+  SignedIn me(visit);
   ASSIGN_OR_RETURN(const MenuBook book, Fetch(visit.calls, name));
-  Shown shown = visit.calls.titles().Titled(
-      [&] { return ShownPage(visit, view::MenuBookPage(book.list, book.cases, visit.words())); });
+  const bool keeps = Keeps(me.Get(), book.list.owner());
+  Shown shown = visit.calls.titles().Titled([&] {
+    const domain::Words words = visit.words();
+    Shown page = ShownPage(visit, view::MenuBookPage(book.list, book.cases, words));
+    if (!keeps) return page;
+    view::Writer content = std::move(page.main);
+    page.main = view::Writer();
+    WriteOrder(page.main, visit, book.list, words);
+    page.main.Append(std::move(content));
+    return page;
+  });
   WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
   return shown;
 }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/lib/request_id.h"
 #include "client/web/page/addresses.h"
 #include "client/web/page/form/form.h"
 #include "client/web/page/routes.h"
@@ -61,6 +62,7 @@ void WriteAccount(Writer& html, const Visit& visit) {
               visit.Say({absl::StrCat("until ", ClockInJapan(*visit.session_end)),
                          absl::StrCat(ClockInJapan(*visit.session_end), " まで有効")}));
   }
+  WriteLink(html, "/account", visit.Say({"My page", "マイページ"}));
   const auto form = html.Open("form", {Class("account"), Attribute("method", "post"),
                                        FormAction(*Address::Of("/sign-out"))});
   html.Empty("input", {Attribute("type", "hidden"), Attribute("name", "form_token"),
@@ -162,6 +164,43 @@ void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resourc
     WriteLink(html, form->address, visit.Say(form->label));
   }
 }
+
+void WriteFormLinks(Writer& html, const Visit& visit, const std::vector<std::string>& paths,
+                    const Text& label) {
+  if (paths.empty()) return;
+  const auto nav = html.Open("nav", {Class("actions"), Attribute("aria-label", visit.Say(label))});
+  const auto list = html.Open("ul");
+  for (const std::string& path : paths) {
+    const std::optional<FormRoute> form = FormAt(path);
+    if (!form) continue;
+    const auto item = html.Open("li");
+    WriteLink(html, form->address, visit.Say(form->label));
+  }
+}
+
+void WriteFormButton(Writer& html, const Visit& visit, const std::string& path, const Query& inputs,
+                     const std::string& label) {
+  const auto address = Address::Of(absl::StrCat("/", path));
+  if (!address) return;
+  const auto form =
+      html.Open("form", {Class("button"), Attribute("method", "post"), FormAction(*address)});
+  WriteHidden(html, "form_token", visit.form_token);
+  WriteHidden(html, "request_id", client::NewRequestId());
+  for (const auto& [input, value] : inputs.values()) WriteHidden(html, input, value);
+  html.Leaf("button", {Attribute("type", "submit"), Class("plain")}, label);
+}
+
+void WriteNextPart(Writer& html, const Visit& visit, const std::string& token) {
+  if (token.empty()) return;
+  Query query = visit.query;
+  query.Set("done", "");
+  query.Set("after", token);
+  const auto line = html.Open("p", {Class("pages")});
+  WriteLink(html, AddressOf(absl::StrCat("/", visit.path), query),
+            visit.Say({"Further ones", "続きを見る"}));
+}
+
+const std::string& PartIn(const Visit& visit) { return visit.query.Get("after"); }
 
 std::vector<Tab> NationalTabs(const Visit& visit, const char* here) {
   const absl::string_view shown = here;

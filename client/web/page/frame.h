@@ -27,6 +27,20 @@ void WriteHidden(view::Writer& html, absl::string_view name, const std::string& 
 void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& resource,
                     const std::vector<const char*>& methods);
 
+// The same to the forms at `paths` ("cases/01m8.../adopted"); `label`, as a screen reader calls them, is one
+// on its page.
+void WriteFormLinks(view::Writer& html, const Visit& visit, const std::vector<std::string>& paths,
+                    const Text& label = {"What you can do", "操作"});
+
+// A button that sends the form at `path` with `inputs` as they are.
+void WriteFormButton(view::Writer& html, const Visit& visit, const std::string& path,
+                     const Query& inputs, const std::string& label);
+
+// On to what is behind this part of a list; nothing where `token` is empty.
+void WriteNextPart(view::Writer& html, const Visit& visit, const std::string& token);
+// Which part of a list is asked for.
+const std::string& PartIn(const Visit& visit);
+
 // The ways between what is kept for the whole nation; `here`: the one that is shown, as the path has it.
 std::vector<Tab> NationalTabs(const Visit& visit, const char* here);
 

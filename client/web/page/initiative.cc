@@ -1,14 +1,23 @@
 // A joint initiative: how it stands, who takes part, what happened.
 #include "client/view/page/initiative.h"
 
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/message_table.h"
 #include "client/web/page/files.h"
+#include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/initiative/initiative_state.h"
+#include "server/domain/initiative/membership.h"
+#include "server/domain/resource_name.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::web {
@@ -53,16 +62,126 @@ view::Facts RecordOf(const pb::Initiative& initiative, const domain::Words& word
   return view::BriefOf(rest, words);
 }
 
+struct Offered {
+  // Of the initiative, and of this account's own body.
+  std::vector<std::string> paths;
+  // By the name of a membership.
+  std::vector<std::pair<pb::InitiativeMember, std::vector<std::string>>> members;
+};
+
+std::vector<std::string> MemberStepsOf(const pb::Initiative& initiative,
+                                       const pb::InitiativeMember& member,
+                                       const pb::WhoAmIResponse& me, absl::CivilDay today) {
+  const pb::Account& account = me.account();
+  const bool of_body = account.organization() == member.organization();
+  const pb::ChangeMembershipRequest nothing;
+  domain::MembershipContext standing = {
+      initiative,
+      member,
+      nothing,
+      {account.organization() == initiative.lead(), of_body, Has(account, pb::ROLE_CONTRIBUTOR),
+       Has(account, pb::ROLE_APPROVER), Has(account, pb::ROLE_COORDINATOR)},
+      pb::ORGANIZATION_KIND_UNSPECIFIED,
+      today};
+  // Of the steps that others take about a body its kind decides none; that it exists may.
+  if (of_body) {
+    standing.kind = me.organization().kind();
+  } else if (member.organization_ended().empty()) {
+    standing.kind = pb::ORGANIZATION_KIND_CITY;
+  }
+  std::vector<std::string> paths;
+  for (const domain::OpenStep& step : domain::OpenSteps(standing)) {
+    std::string path = MembershipFormPath(member.name(), step.action);
+    if (!path.empty()) paths.push_back(std::move(path));
+  }
+  return paths;
+}
+
+// What moves it along, for those who lead it.
+void OfferLeading(const pb::Initiative& initiative, const pb::Account& account,
+                  std::vector<std::string>& paths) {
+  const auto offer = [&](const char* view) {
+    paths.push_back(absl::StrCat(initiative.name(), "/", view));
+  };
+  if (!domain::IsLiving(initiative.state()) || !Writes(account)) return;
+  offer("edit");
+  offer("invite");
+  if (!Has(account, pb::ROLE_APPROVER)) return;
+  if (initiative.state() == pb::INITIATIVE_STATE_PROPOSED) offer("open");
+  if (initiative.state() == pb::INITIATIVE_STATE_OPEN) offer("run");
+  if (initiative.state() == pb::INITIATIVE_STATE_RUNNING) offer("close");
+  offer("cancel");
+}
+
+// What this account can do here now; the server decides.
+Offered OfferedTo(const pb::WhoAmIResponse& me, const view::InitiativeTold& told,
+                  absl::CivilDay today) {
+  const pb::Account& account = me.account();
+  const pb::Initiative& initiative = told.initiative;
+  Offered offered;
+  if (account.organization() == initiative.lead()) OfferLeading(initiative, account, offered.paths);
+  pb::InitiativeMember own;
+  own.set_organization(account.organization());
+  own.set_name(
+      absl::StrCat(initiative.name(), "/members/", domain::LastSegment(account.organization())));
+  for (const pb::InitiativeMember& member : told.members) {
+    if (member.organization() == account.organization()) {
+      own = member;
+      continue;
+    }
+    std::vector<std::string> steps = MemberStepsOf(initiative, member, me, today);
+    if (!steps.empty()) offered.members.emplace_back(member, std::move(steps));
+    // Of a body that has ended, whoever followed it takes the part over.
+    if (std::find(member.successors().begin(), member.successors().end(), account.organization()) !=
+            member.successors().end() &&
+        Has(account, pb::ROLE_APPROVER) && domain::IsLiving(initiative.state()))
+      offered.paths.push_back(MembershipFormPath(own.name(), pb::MEMBER_ACTION_TAKE_OVER));
+  }
+  for (std::string& path : MemberStepsOf(initiative, own, me, today))
+    offered.paths.push_back(std::move(path));
+  const bool reports = own.state() == pb::MEMBER_STATE_JOINED && Writes(account) &&
+                       initiative.state() != pb::INITIATIVE_STATE_PROPOSED &&
+                       initiative.state() != pb::INITIATIVE_STATE_CANCELLED;
+  if (reports && !initiative.kpis().empty())
+    offered.paths.push_back(absl::StrCat(initiative.name(), "/contributions"));
+  return offered;
+}
+
+void WriteMemberSteps(view::Writer& html, const Visit& visit, const Offered& offered,
+                      const domain::Words& words) {
+  if (offered.members.empty()) return;
+  html.Leaf("h2", {}, visit.Say({"Steps of other bodies", "各団体の手続き"}));
+  for (const auto& [member, paths] : offered.members) {
+    const std::string state =
+        words.Value(*pb::MemberState_descriptor(), static_cast<int>(member.state()));
+    const std::string body = words.Title(member.organization());
+    html.Leaf("p", {}, absl::StrCat(body, visit.Say({" (", "（"}), state, visit.Say({")", "）"})));
+    WriteFormLinks(html, visit, paths, {"Steps of " + body, body + "の手続き"});
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
+  std::optional<Awaited<pb::WhoAmIResponse>> me;
+  if (visit.signed_in()) me = BeginMe(visit);
   ASSIGN_OR_RETURN(const view::InitiativeTold told, ReadInitiative(visit.calls, name));
+  Offered offered;
+  if (me) {
+    const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
+    if (known.ok()) offered = OfferedTo(*known, told, visit.today);
+  }
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     view::Page page = view::InitiativePage(told, words);
     page.blocks.emplace_back(
         view::Section{visit.Say({"Record", "登録情報"}), {RecordOf(told.initiative, words)}});
     Shown shown = ShownPage(visit, page);
+    view::Writer content = std::move(shown.main);
+    shown.main = view::Writer();
+    WriteFormLinks(shown.main, visit, offered.paths);
+    shown.main.Append(std::move(content));
+    WriteMemberSteps(shown.main, visit, offered, words);
     WriteFileLinks(shown.main, visit, {"The members", "参加団体"});
     return shown;
   });

@@ -17,6 +17,16 @@ absl::StatusOr<Shown> DraftsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> SignInPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> InvitationPage(Visit& visit, const std::string& name);
 
+// Of whoever is signed in, and of their organization.
+absl::StatusOr<Shown> OwnAccountPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> AccountsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> AccountPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SectionsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> TokensPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> AuditPage(Visit& visit, const std::string& name);
+
+absl::StatusOr<Shown> FreshnessPage(Visit& visit, const std::string& name);
+
 absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);

@@ -61,6 +61,21 @@ constexpr RouteEntry kEntries[] = {
     {"", "frameworks", FrameworksPage, kEveryFormat, FrameworksFile},
     {"", "indicators", IndicatorsPage, kEveryFormat, IndicatorsFile},
     {"", "caseLists", CaseListsPage, kEveryFormat, CaseListsFile},
+    {"", "account", OwnAccountPage},
+    {"", "accounts", AccountsPage},
+    {"", "sections", SectionsPage},
+    {"", "tokens", TokensPage},
+    {"", "audit", AuditPage},
+    {"", "freshness", FreshnessPage},
+    FormEntry<PasswordForm>("", "password"),
+    FormEntry<AccountCreateForm>("organizations/*", "newAccount"),
+    {"accounts/*", "", AccountPage},
+    FormEntry<AccountEditForm>("accounts/*", "edit"),
+    FormEntry<AccountInviteForm>("accounts/*", "invite"),
+    FormEntry<HandOverForm>("accounts/*", "handOver"),
+    FormEntry<TokenEndForm>("accounts/*/tokens/*", "end"),
+    FormEntry<SectionCreateForm>("organizations/*", "newSection"),
+    FormEntry<SectionEditForm>("organizations/*/sections/*", "edit"),
     {"cases/*", "", CasePage, kJson, CaseFile},
     FormEntry<CaseEditForm>("cases/*", "edit"),
     FormEntry<CaseSubmitForm>("cases/*", "submit"),
@@ -86,6 +101,21 @@ constexpr RouteEntry kEntries[] = {
     FormEntry<NodeCreateForm>("organizations/*/visions/*/nodes/*", "newNode"),
     FormEntry<KpiCreateForm>("organizations/*/visions/*/nodes/*", "newKpi"),
     FormEntry<KpiEditForm>("organizations/*/visions/*/kpis/*", "edit"),
+    FormEntry<AdoptionForm<pb::ADOPTION_STATE_CONSIDERED>>("cases/*", "considered"),
+    FormEntry<AdoptionForm<pb::ADOPTION_STATE_DECLINED>>("cases/*", "declined"),
+    FormEntry<AdoptionForm<pb::ADOPTION_STATE_PILOTED>>("cases/*", "piloted"),
+    FormEntry<AdoptionForm<pb::ADOPTION_STATE_ADOPTED>>("cases/*", "adopted"),
+    FormEntry<AdoptionForm<pb::ADOPTION_STATE_ADAPTED>>("cases/*", "adapted"),
+    FormEntry<AdoptionForm<pb::ADOPTION_STATE_STOPPED>>("cases/*", "stopped"),
+    FormEntry<AdoptionEditForm>("cases/*/adoptions/*", "edit"),
+    FormEntry<CaseSelectForm>("cases/*", "select"),
+    FormEntry<SelectionWithdrawForm>("cases/*", "withdrawSelection"),
+    FormEntry<CaseListAddForm>("cases/*", "list"),
+    FormEntry<CaseListCreateForm>("", "newCaseList"),
+    FormEntry<CaseListEditForm>("caseLists/*", "edit"),
+    FormEntry<CaseListCommentForm>("caseLists/*", "comment"),
+    FormEntry<CaseListMoveForm>("caseLists/*", "move"),
+    FormEntry<CaseListRemoveForm>("caseLists/*", "remove"),
     {"caseLists/*", "", CaseListPage, kEveryFormat, CaseListFile},
     {"organizations/*", "", OrganizationPage, kEveryFormat, OrganizationFile},
     {"organizations/*", "peers", PeersPage, kEveryFormat, PeersFile},
@@ -101,25 +131,68 @@ constexpr RouteEntry kEntries[] = {
     {"organizations/*/visions/*/nodes/*", "", NodePage, kJson, NodeFile},
     {"organizations/*/visions/*/kpis/*", "", KpiPage, kEveryFormat, KpiFile},
     {"initiatives/*", "", InitiativePage, kEveryFormat, InitiativeFile},
+    FormEntry<InitiativeCreateForm>("organizations/*", "newInitiative"),
+    FormEntry<InitiativeEditForm>("initiatives/*", "edit"),
+    FormEntry<InitiativeStateForm<pb::INITIATIVE_STATE_OPEN>>("initiatives/*", "open"),
+    FormEntry<InitiativeStateForm<pb::INITIATIVE_STATE_RUNNING>>("initiatives/*", "run"),
+    FormEntry<InitiativeStateForm<pb::INITIATIVE_STATE_CLOSED>>("initiatives/*", "close"),
+    FormEntry<InitiativeStateForm<pb::INITIATIVE_STATE_CANCELLED>>("initiatives/*", "cancel"),
+    FormEntry<ContributionsForm>("initiatives/*", "contributions"),
+    FormEntry<InviteForm>("initiatives/*", "invite"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_APPLY>>("initiatives/*/members/*", "apply"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_ACCEPT>>("initiatives/*/members/*", "accept"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_CONSIDER>>("initiatives/*/members/*", "consider"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_PUT_TO_COUNCIL>>("initiatives/*/members/*",
+                                                                "council"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_JOIN>>("initiatives/*/members/*", "join"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_DECLINE>>("initiatives/*/members/*", "decline"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_WITHDRAW>>("initiatives/*/members/*", "withdraw"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_REQUEST_REMOVAL>>("initiatives/*/members/*",
+                                                                 "requestRemoval"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_CONSENT_TO_REMOVAL>>("initiatives/*/members/*",
+                                                                    "consentToRemoval"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_OFFER_LEAD>>("initiatives/*/members/*", "offerLead"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_ACCEPT_LEAD>>("initiatives/*/members/*",
+                                                             "acceptLead"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_RETRACT_INVITATION>>("initiatives/*/members/*",
+                                                                    "retractInvitation"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_RETRACT_LEAD_OFFER>>("initiatives/*/members/*",
+                                                                    "retractLeadOffer"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_RETRACT_REMOVAL_REQUEST>>("initiatives/*/members/*",
+                                                                         "retractRemovalRequest"),
+    FormEntry<MembershipForm<pb::MEMBER_ACTION_TAKE_OVER>>("initiatives/*/members/*", "takeOver"),
     {"frameworks/*", "", FrameworkPage, kEveryFormat, FrameworkFile},
     {"frameworks/*/items/*", "", FrameworkItemPage, kEveryFormat, FrameworkItemFile},
     {"indicators/*", "", IndicatorPage, kJson, IndicatorFile},
     {"indicators/*", "rollup", IndicatorRollUpPage, kEveryFormat, IndicatorRollUpFile},
 };
 
-}  // namespace
-
-std::optional<Route> FindRoute(absl::string_view path) {
+// What stands at `path`, and the resource in it.
+std::optional<std::pair<const RouteEntry*, absl::string_view>> EntryAt(absl::string_view path) {
   for (const RouteEntry& entry : kEntries) {
     absl::string_view name = path;
     if (*entry.resource == '\0') {
-      if (path == entry.view) return RouteOf(entry, "");
+      if (path == entry.view) return std::pair(&entry, absl::string_view());
       continue;
     }
     if (*entry.view != '\0' && !absl::ConsumeSuffix(&name, absl::StrCat("/", entry.view))) continue;
-    if (domain::MatchName(entry.resource, name)) return RouteOf(entry, name);
+    if (domain::MatchName(entry.resource, name)) return std::pair(&entry, name);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Route> FindRoute(absl::string_view path) {
+  const auto found = EntryAt(path);
+  if (!found) return std::nullopt;
+  return RouteOf(*found->first, found->second);
+}
+
+std::optional<FormRoute> FormAt(absl::string_view path) {
+  const auto found = EntryAt(path);
+  if (!found || found->first->form == nullptr) return std::nullopt;
+  return FormRoute{absl::StrCat("/", path), found->first->form().label};
 }
 
 std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource) {

@@ -33,6 +33,8 @@ struct FormRoute {
   // As the form's page is called.
   Text label;
 };
+// The form at `path`, without the slash that it begins with.
+std::optional<FormRoute> FormAt(absl::string_view path);
 std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view resource);
 
 struct FileRoute {

@@ -163,7 +163,7 @@ footer.site { border-top: 1px solid var(--line); color: var(--faint); padding: 1
   @bottom-right { content: counter(page) " / " counter(pages); font-size: 8pt; } }
 @media print {
   html { font-size: 9.5pt; line-height: 1.5; }
-  header.site, footer.site, nav, form, .facets, .pages, .skip, .session { display: none !important; }
+  header.site, footer.site, nav, form, .manage, .facets, .pages, .skip, .session { display: none !important; }
   main { padding: 0; max-width: none; }
   a { color: inherit; text-decoration: none; }
   .scroll { overflow: visible; }

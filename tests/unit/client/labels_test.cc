@@ -23,6 +23,7 @@
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/strategy/progress/rubric_rules.h"
 #include "server/domain/validation/validator.h"
+#include "server/domain/words/method_words.h"
 #include "server/domain/words/words.h"
 #include "server/sheet/vision/columns.h"
 
@@ -63,11 +64,11 @@ TEST(Labels, ConstantsInTextsAreCalledAsEverywhere) {
 
 // The audit log had PublishCase in front of people.
 TEST(Labels, AMethodIsCalledByItsLabelAndWhatIsNoneStays) {
-  EXPECT_EQ(MethodLabel("renkei.v1.CaseService/PublishCase", Lang::kJapanese), "事例の公開");
-  EXPECT_EQ(MethodLabel("renkei.v1.CaseService/PublishCase", Lang::kEnglish), "publish case");
-  EXPECT_EQ(MethodLabel("renkei.v1.CaseService/FromANewerServer", Lang::kJapanese),
+  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/PublishCase", Lang::kJapanese), "事例の公開");
+  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/PublishCase", Lang::kEnglish), "publish case");
+  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/FromANewerServer", Lang::kJapanese),
             "FromANewerServer");
-  EXPECT_EQ(MethodLabel("renkeid token", Lang::kJapanese), "renkeid token");
+  EXPECT_EQ(domain::MethodWords("renkeid token", Lang::kJapanese), "renkeid token");
 }
 
 // Every enum of `type` and of all within it.

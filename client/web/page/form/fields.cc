@@ -34,9 +34,47 @@ using sheet::SheetLayout;
 // Candidates that a mistake names.
 constexpr int kCandidates = 5;
 
+bool IsEnumList(const SheetLayout& layout, const Column& column) {
+  const FieldDescriptor* field = sheet::FieldOf(layout, column);
+  return field != nullptr && field->is_repeated() &&
+         field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM;
+}
+
+// The constants in a list of them, one on each line.
+std::string ValuesIn(const FieldDescriptor& field, const Message& message) {
+  std::vector<std::string> values;
+  const auto& reflection = *message.GetReflection();
+  for (int i = 0; i < reflection.FieldSize(message, &field); ++i)
+    values.push_back(reflection.GetRepeatedEnum(message, &field, i)->name());
+  return absl::StrJoin(values, "\n");
+}
+
+void SetValues(const std::vector<std::string>& values, const FieldDescriptor& field,
+               Message& message) {
+  message.GetReflection()->ClearField(&message, &field);
+  for (const std::string& value : values) {
+    if (const auto* known = field.enum_type()->FindValueByName(value))
+      message.GetReflection()->AddEnum(&message, &field, known);
+  }
+}
+
+// "予約制の乗合タクシー（cases/01m8...）" is read back by the name in it, as is the address of the page.
+std::string CaseIn(absl::string_view line) {
+  constexpr absl::string_view kPrefix = "cases/";
+  const size_t at = line.rfind(kPrefix);
+  if (at == absl::string_view::npos) return std::string(line);
+  size_t end = at + kPrefix.size();
+  while (end < line.size() && (absl::ascii_isalnum(static_cast<unsigned char>(line[end])) ||
+                               absl::StrContains("-_.", line[end])))
+    ++end;
+  return std::string(line.substr(at, end - at));
+}
+
 // What a file has in the cell of `column`; of a choice its constant, which is the same in every
 // language.
 std::string TextOf(const SheetLayout& layout, const Column& column, const Message& message) {
+  if (IsSecret(layout, column)) return "";
+  if (IsEnumList(layout, column)) return ValuesIn(*sheet::FieldOf(layout, column), message);
   sheet::Sheet sheet;
   sheet::WriteCell(
       layout, column, "", message, 0, 0, sheet,
@@ -61,6 +99,15 @@ std::string Titled(Visit& visit, const std::string& text) {
   return absl::StrJoin(lines, "\n");
 }
 
+std::string TitledCases(Visit& visit, const std::string& text) {
+  std::vector<std::string> lines = LinesOf(text);
+  for (std::string& line : lines) {
+    const std::string title = visit.calls.titles().Of(line);
+    if (title != line) line = absl::StrCat(title, "（", line, "）");
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
 // `row` of the list `field` of `message`; null where there is none.
 const Message* StoredEntry(const Message& message, const FieldDescriptor& field,
                            const std::string& row) {
@@ -80,9 +127,14 @@ class Reading {
   void ReadColumn(const SheetLayout& layout, const Column& column, const std::string& input,
                   const std::string& unit, Message& message) {
     if (column.kind == CellKind::kRecords) return ReadList(layout, column, unit, message);
-    std::string text = NamesOf(layout, column, kItemNames)
-                           ? absl::StrJoin(entered_.All(input), "\n")
-                           : entered_.Get(input);
+    const FieldDescriptor& field = *sheet::FieldOf(layout, column);
+    if (IsEnumList(layout, column)) return SetValues(entered_.All(input), field, message);
+    // Not a space of a secret is touched.
+    if (IsSecret(layout, column))
+      return message.GetReflection()->SetString(&message, &field, entered_.Get(input));
+    std::string text =
+        IsTicked(layout, column) ? absl::StrJoin(entered_.All(input), "\n") : entered_.Get(input);
+    if (NamesOf(layout, column, kCaseNames)) text = Cases(text);
     if (NamesOf(layout, column, kOrganizationNames))
       text = Organizations(layout, column, input, message);
     sheet::Cell cell;
@@ -133,6 +185,12 @@ class Reading {
       for (const Column& part : parts.columns)
         ReadColumn(parts, part, EntryInput(column.path, i, part.path), unit, entry);
     }
+  }
+
+  static std::string Cases(const std::string& text) {
+    std::vector<std::string> lines = LinesOf(text);
+    for (std::string& line : lines) line = CaseIn(line);
+    return absl::StrJoin(lines, "\n");
   }
 
   // The names of the organizations that were entered by name, code or title, a line each.
@@ -220,6 +278,12 @@ std::optional<EntryName> ParseEntry(absl::string_view input) {
 
 }  // namespace
 
+const SheetLayout& InputsOf(const google::protobuf::Descriptor& message,
+                            std::vector<Column> columns) {
+  return *new SheetLayout(
+      sheet::WithHeadings({sheet::SheetKind::kOther, "", "", &message, 0, std::move(columns)}));
+}
+
 const Column& ColumnAt(const SheetLayout& layout, absl::string_view path) {
   for (const Column& column : layout.columns) {
     if (path == column.path) return column;
@@ -231,6 +295,16 @@ const Column& ColumnAt(const SheetLayout& layout, absl::string_view path) {
 bool NamesOf(const SheetLayout& layout, const Column& column, absl::string_view pattern) {
   const FieldDescriptor* field = sheet::FieldOf(layout, column);
   return field != nullptr && field->options().GetExtension(pb::rules).resource() == pattern;
+}
+
+bool IsTicked(const SheetLayout& layout, const Column& column) {
+  if (IsEnumList(layout, column) || NamesOf(layout, column, kItemNames)) return true;
+  return column.kind == CellKind::kLines && NamesOf(layout, column, kSectionNames);
+}
+
+bool IsSecret(const SheetLayout& layout, const Column& column) {
+  const FieldDescriptor* field = sheet::FieldOf(layout, column);
+  return field != nullptr && field->options().GetExtension(pb::rules).secret();
 }
 
 int EntriesIn(const Query& entered, absl::string_view list) {
@@ -251,11 +325,14 @@ Query FormFields::Written(Visit& visit, const Message& message) const {
   const auto write = [&](const SheetLayout& layout, const Column& column, const std::string& input,
                          const Message& of) {
     const std::string text = TextOf(layout, column, of);
-    if (NamesOf(layout, column, kItemNames)) {
-      for (const std::string& item : LinesOf(text)) written.Add(input, item);
-      return;
+    if (IsTicked(layout, column)) {
+      for (const std::string& ticked : LinesOf(text)) written.Add(input, ticked);
+    } else if (NamesOf(layout, column, kOrganizationNames)) {
+      written.Add(input, Titled(visit, text));
+    } else {
+      const bool cases = column.kind == CellKind::kLines && NamesOf(layout, column, kCaseNames);
+      written.Add(input, cases ? TitledCases(visit, text) : text);
     }
-    written.Add(input, NamesOf(layout, column, kOrganizationNames) ? Titled(visit, text) : text);
   };
   for (const FieldGroup& group : groups_) {
     for (const char* path : group.paths) {
@@ -322,7 +399,7 @@ std::string FormFields::EnteredIn(const Column& column, const Query& entered) co
   if (column.kind != CellKind::kRecords) {
     std::vector<std::string> values = entered.All(column.path);
     // Ticks come in the order of the page.
-    if (NamesOf(layout_, column, kItemNames)) std::sort(values.begin(), values.end());
+    if (IsTicked(layout_, column)) std::sort(values.begin(), values.end());
     return absl::StrJoin(values, "\n");
   }
   std::vector<std::string> lines;
@@ -372,6 +449,23 @@ Merged FormFields::Merge(const std::string& base, const Query& stored, const Que
     }
   }
   return merged;
+}
+
+void FormFields::ForgetSecrets(Query& entered) const {
+  for (const FieldGroup& group : groups_) {
+    for (const absl::string_view path : group.paths) {
+      if (IsSecret(layout_, ColumnAt(layout_, path)))
+        entered.RemoveIf([&](absl::string_view input) { return input == path; });
+    }
+  }
+}
+
+bool FormFields::HasSecrets() const {
+  return std::any_of(groups_.begin(), groups_.end(), [this](const FieldGroup& group) {
+    return std::any_of(group.paths.begin(), group.paths.end(), [this](const char* path) {
+      return IsSecret(layout_, ColumnAt(layout_, path));
+    });
+  });
 }
 
 std::vector<std::string> FormFields::TopFields() const {

@@ -24,12 +24,12 @@ struct FieldGroup {
   std::vector<const char*> paths;
 };
 
-// A resource that may stand in an input, by what it is called.
+// What can be chosen in an input: a value as it is sent, and what it is called.
 struct Choice {
   std::string value;
   std::string label;
 };
-// By the path of the column, which is chosen from a list then.
+// By the path of the column; of a part of a list's entries behind that of the list ("kpis.indicator").
 using Choices = std::map<std::string, std::vector<Choice>, std::less<>>;
 
 // What stands in a form while it is written.
@@ -85,6 +85,10 @@ class FormFields {
   // The fields of the message in which inputs are, each once.
   std::vector<std::string> TopFields() const;
 
+  // Takes what is secret out of what was entered: it never comes back, and nothing keeps it.
+  void ForgetSecrets(Query& entered) const;
+  bool HasSecrets() const;
+
   // The inputs, under their headings.
   void WriteInputs(view::Writer& html, Visit& visit, const FormContents& contents) const;
 
@@ -106,6 +110,13 @@ class FormFields {
 // Forms of names that people enter otherwise: by title, by ticking.
 inline constexpr char kOrganizationNames[] = "organizations/*";
 inline constexpr char kItemNames[] = "frameworks/*/items/*";
+inline constexpr char kSectionNames[] = "organizations/*/sections/*";
+// Entered as the address of its page, shown with its title.
+inline constexpr char kCaseNames[] = "cases/*";
+
+// The inputs of one form, where no table has them; made once, for as long as the process lives.
+const sheet::SheetLayout& InputsOf(const google::protobuf::Descriptor& message,
+                                   std::vector<sheet::Column> columns);
 
 // The column that the form has for `path`; the process ends where the layout has none.
 const sheet::Column& ColumnAt(const sheet::SheetLayout& layout, absl::string_view path);
@@ -113,6 +124,11 @@ const sheet::Column& ColumnAt(const sheet::SheetLayout& layout, absl::string_vie
 // Whether a column holds names of resources of this form.
 bool NamesOf(const sheet::SheetLayout& layout, const sheet::Column& column,
              absl::string_view pattern);
+
+// Whether a column is a list of what is ticked: items of frameworks, sections, values of an enum.
+bool IsTicked(const sheet::SheetLayout& layout, const sheet::Column& column);
+
+bool IsSecret(const sheet::SheetLayout& layout, const sheet::Column& column);
 
 // Of a list: how many entries have inputs in `entered`.
 int EntriesIn(const Query& entered, absl::string_view list);

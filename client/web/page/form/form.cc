@@ -30,6 +30,9 @@ using view::Class;
 using view::Writer;
 using MessagePtr = std::unique_ptr<Message>;
 
+// What was entered when the preview was shown.
+constexpr char kPreviewed[] = "previewed";
+
 const google::protobuf::MethodDescriptor& MethodOf(const Form& form) {
   const std::vector<std::string> parts = absl::StrSplit(form.method, '/');
   return *google::protobuf::DescriptorPool::generated_pool()
@@ -93,6 +96,7 @@ struct FormSheet {
   bool good = false;
   const Query* stored = nullptr;
   std::set<std::string> conflicts = {};
+  std::vector<view::Block> preview = {};
   // What is kept of it with the server.
   bool kept = false;
   std::vector<std::string> editors = {};
@@ -100,9 +104,10 @@ struct FormSheet {
 
 void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet) {
   WriteNotice(html, visit, sheet.notice, sheet.good);
-  WriteMistakes(html, visit, sheet.wrong, [&](const std::string& field) {
+  const auto id_of = [&](const std::string& field) {
     return sheet.form.fields.InputId(sheet.entered, field);
-  });
+  };
+  WriteMistakes(html, visit, sheet.wrong, id_of, sheet.form.fields.HasSecrets());
   WriteEditors(html, visit, sheet.editors);
   const std::string note = visit.Say(sheet.form.note);
   if (!note.empty()) html.Leaf("p", {}, note);
@@ -110,7 +115,10 @@ void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet) {
 
 void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
   const auto line = html.Open("div", {Class("buttons")});
-  html.Leaf("button", {Attribute("type", "submit")}, visit.Say(sheet.form.button));
+  const bool asks_first = sheet.form.preview != nullptr && sheet.preview.empty();
+  html.Leaf(
+      "button", {Attribute("type", "submit")},
+      visit.Say(asks_first ? Text{"See what it would do", "内容を確認する"} : sheet.form.button));
   if (sheet.form.keeps) WriteKeepButtons(html, visit, sheet.kept);
 }
 
@@ -124,6 +132,7 @@ Shown ShownForm(Visit& visit, const FormSheet& sheet) {
     if (sheet.form.subtitle != nullptr) shown.subtitle = sheet.form.subtitle(visit, sheet.request);
     Writer& html = shown.main;
     WriteNotices(html, visit, sheet);
+    if (!sheet.preview.empty()) WriteBlocks(html, visit, sheet.preview);
     const auto form =
         html.Open("form", {Class("entry wide"), Attribute("method", "post"),
                            FormAction(*view::Address::Of(absl::StrCat("/", visit.path))),
@@ -131,6 +140,8 @@ Shown ShownForm(Visit& visit, const FormSheet& sheet) {
     WriteHidden(html, kFormToken, visit.form_token);
     for (const char* own : {kRequestId, kEtag, kBase, kDraftEtag, kResource})
       WriteHidden(html, own, sheet.entered.Get(own));
+    if (!sheet.preview.empty())
+      WriteHidden(html, kPreviewed, sheet.form.fields.BaseOf(sheet.entered));
     sheet.form.fields.WriteInputs(
         html, visit, {sheet.entered, sheet.wrong, sheet.stored, sheet.conflicts, &choices});
     WriteButtons(html, visit, sheet);
@@ -171,21 +182,20 @@ bool IsConflict(const absl::Status& status) {
 // A form that was sent.
 class Sending {
  public:
-  Sending(Visit& visit, const std::string& name, const Form& form)
-      : visit_(visit),
-        name_(name),
-        form_(form),
-        entered_(form.fields.Tidied(visit.entered)),
-        kept_(visit) {}
+  // `sent`: with secrets, which the visit has no longer.
+  Sending(Visit& visit, const std::string& name, const Form& form, const Query& sent)
+      : visit_(visit), name_(name), form_(form), entered_(form.fields.Tidied(sent)), kept_(visit) {}
 
   absl::StatusOr<Taken> Take() {
     const std::string what = entered_.Get(kDo);
-    if (what == "autosave") return Autosaved();
+    if (what == "autosave" && form_.keeps) return Autosaved();
     if (visit_.entered.Get(kFormToken) != visit_.form_token)
       return Again(SaidOfForeignToken(), 403);
-    if (what == "draft") return KeptByHand();
+    if (what == "draft" && form_.keeps) return KeptByHand();
     if (what == "discard") return Discarded();
-    if (what == "more") return Again({}, 200);
+    if (!what.empty()) return Again({}, 200);
+    if (form_.preview != nullptr && entered_.Get(kPreviewed) != form_.fields.BaseOf(entered_))
+      return Previewed();
     return Sent();
   }
 
@@ -231,6 +241,20 @@ class Sending {
     return taken;
   }
 
+  absl::StatusOr<Taken> Previewed() {
+    ASSIGN_OR_RETURN(const MessagePtr stored, Begun());
+    const absl::Status valid = Call(*stored, /*validate_only=*/true);
+    if (!valid.ok()) return After(*stored, valid);
+    Taken taken;
+    FormSheet sheet{form_, *stored, entered_};
+    sheet.preview = visit_.calls.titles().Titled([&] { return form_.preview(visit_, *reply_); });
+    sheet.notice = {"Nothing was changed yet. This is what it would do:",
+                    "まだ実行していません。次のように変わります。"};
+    sheet.good = true;
+    taken.shown = ShownForm(visit_, sheet);
+    return taken;
+  }
+
   absl::StatusOr<Taken> Sent() {
     ASSIGN_OR_RETURN(const MessagePtr stored, Begun());
     const absl::Status sent = Call(*stored);
@@ -260,7 +284,7 @@ class Sending {
   }
 
   // Sends what was entered over `stored`. What cannot be read is not sent.
-  absl::Status Call(const Message& stored) {
+  absl::Status Call(const Message& stored, bool validate_only = false) {
     const MessagePtr request(stored.New());
     request->CopyFrom(stored);
     Message& part = PartOf(form_, *request);
@@ -274,7 +298,12 @@ class Sending {
     }
     SetText(part, kEtag, entered_.Get(kEtag));
     KeepShown(form_, *request);
-    SetText(*request, kRequestId, entered_.Get(kRequestId));
+    if (form_.complete != nullptr) RETURN_IF_ERROR(form_.complete(visit_, *request));
+    if (validate_only) {
+      request->GetReflection()->SetBool(request.get(), FieldNamed(*request, "validate_only"), true);
+    } else {
+      SetText(*request, kRequestId, entered_.Get(kRequestId));
+    }
     reply_ = New(MethodOf(form_).output_type());
     return visit_.calls.CallInto(form_.method, *request, *reply_);
   }
@@ -289,6 +318,10 @@ class Sending {
     // What was sent is kept no longer; where that fails it is offered once more.
     if (form_.keeps) (void)kept_.Forget();
     Taken taken;
+    if (form_.shows != nullptr) {
+      taken.shown = form_.shows(visit_, *reply_);
+      return taken;
+    }
     taken.see_other =
         form_.next != nullptr ? form_.next(*reply_) : AddressOfResource(TextIn(*reply_, "name"));
     if (taken.see_other.empty()) taken.see_other = "/";
@@ -349,8 +382,10 @@ absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form
 }
 
 absl::StatusOr<Taken> TakeForm(Visit& visit, const std::string& name, const Form& form) {
+  const Query sent = visit.entered;
+  form.fields.ForgetSecrets(visit.entered);
   if (!visit.signed_in()) return SignInFirst();
-  return Sending(visit, name, form).Take();
+  return Sending(visit, name, form, sent).Take();
 }
 
 Text NoticeOf(absl::string_view done) {
@@ -373,6 +408,23 @@ Text NoticeOf(absl::string_view done) {
        {"Open for revision. The published text stays visible until you publish again.",
         "改訂を始めました。次に公開するまで、公開中の内容はそのまま表示されます。"}},
       {"archived", {"Archived.", "保管しました。"}},
+      {"selected", {"Selected.", "優良事例として選定しました。"}},
+      {"withdrawn", {"The selection is withdrawn.", "選定を取り消しました。"}},
+      {"list-created",
+       {"Created. Put cases in from their pages.",
+        "作成しました。掲載する事例は、各事例のページから追加します。"}},
+      {"listed", {"Put in.", "掲載しました。"}},
+      {"moved", {"Moved.", "掲載順を変えました。"}},
+      {"removed", {"Taken out.", "掲載を取り下げました。"}},
+      {"handed-over", {"Handed over.", "引き継ぎました。"}},
+      {"password",
+       {"The password is changed. Your other sessions have ended.",
+        "パスワードを変更しました。ほかの端末でのログインは終了しました。"}},
+      {"ended", {"Ended.", "終了しました。"}},
+      {"section-created", {"Created.", "登録しました。"}},
+      {"step-recorded", {"Recorded.", "記録しました。"}},
+      {"proposed", {"Registered as a proposal.", "提案として登録しました。"}},
+      {"invited", {"Invited.", "招待しました。"}},
       {"confirmed", {"Confirmed: it still holds.", "内容が最新であることを確認しました。"}},
   };
   for (const Done& one : all) {

@@ -8,12 +8,15 @@
 //         do=discard   what was kept is forgotten
 //         do=more      the form again, with more lines
 //
+// A form with a preview first says what it would do, and is sent once more.
+//
 // Whoever sends a form after the session has ended signs in and finds all of it again.
 
 #ifndef RENKEI_CLIENT_WEB_PAGE_FORM_FORM_H_
 #define RENKEI_CLIENT_WEB_PAGE_FORM_FORM_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -40,13 +43,21 @@ struct Form {
   absl::Status (*begin)(Visit& visit, const std::string& name, google::protobuf::Message& request);
   // What stands above the inputs: which thing it is; null: nothing. After `begin`.
   std::string (*subtitle)(Visit& visit, const google::protobuf::Message& request) = nullptr;
-  // What may be chosen, where a field holds a resource; null: nothing. After `begin`.
+  // What can be chosen, where that is what there is now; null: nothing is chosen so. After `begin`.
   Choices (*choices)(Visit& visit, const google::protobuf::Message& request) = nullptr;
+  // Completes a request from what the inputs have filled in; its mistakes are theirs.
+  absl::Status (*complete)(Visit& visit, google::protobuf::Message& request) = nullptr;
+  // What it would do, by the reply to a call that only validates; null: it is done at once.
+  std::vector<view::Block> (*preview)(Visit& visit,
+                                      const google::protobuf::Message& reply) = nullptr;
+  // What came of it, in the place of the page, where it is told once; null: another page is.
+  Shown (*shows)(Visit& visit, const google::protobuf::Message& reply) = nullptr;
   // Where to go afterwards, from the reply; null: to the resource that the reply is.
   std::string (*next)(const google::protobuf::Message& reply) = nullptr;
   // What is said there: a key of NoticeOf.
   const char* done = "saved";
-  // Whether what is typed is kept as it is typed: of texts, not of a button with a remark.
+  // Whether what is typed is kept as it is typed: of texts, not of a button with a remark nor of a
+  // secret.
   bool keeps = true;
 };
 

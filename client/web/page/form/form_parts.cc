@@ -65,15 +65,19 @@ void WriteNotice(Writer& html, const Visit& visit, const Text& notice, bool good
 }
 
 void WriteMistakes(Writer& html, const Visit& visit, const std::vector<pb::FieldViolation>& wrong,
-                   const std::function<std::string(const std::string& field)>& id_of) {
+                   const std::function<std::string(const std::string& field)>& id_of,
+                   bool has_secrets) {
   if (wrong.empty()) return;
   const auto box = html.Open("div", {Class("notice bad"), Attribute("role", "alert"),
                                      Attribute("tabindex", "-1"), Attribute("id", "mistakes")});
   html.Leaf(
       "p", {},
-      visit.Say(
-          {"Nothing was changed yet. Please correct:",
-           "まだ保存されていません。次の項目を直してください。入力した内容は残っています。"}));
+      visit.Say(has_secrets
+                    ? Text{"Nothing was changed yet. Please correct, and enter all again:",
+                           "まだ変更されていません。次の項目を直して、もう一度入力してください。"}
+                    : Text{"Nothing was changed yet. Please correct:",
+                           "まだ保存されていません。次の項目を直してください。入力した内容は残って"
+                           "います。"}));
   const auto list = html.Open("ul");
   for (const pb::FieldViolation& violation : wrong) {
     const auto item = html.Open("li");

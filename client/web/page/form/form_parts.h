@@ -43,10 +43,11 @@ std::string TitleOf(const Visit& visit, const Text& title, bool bad);
 void WriteNotice(view::Writer& html, const Visit& visit, const Text& notice, bool good);
 
 // Everything that is wrong, each with a way to its input: `id_of` gives the input's id for a violation's
-// field, "" for none.
+// field, "" for none. `has_secrets`: of what was entered some is not there any more.
 void WriteMistakes(view::Writer& html, const Visit& visit,
                    const std::vector<pb::FieldViolation>& wrong,
-                   const std::function<std::string(const std::string& field)>& id_of);
+                   const std::function<std::string(const std::string& field)>& id_of,
+                   bool has_secrets = false);
 
 // Who else edits it now; nothing where nobody does.
 void WriteEditors(view::Writer& html, const Visit& visit, const std::vector<std::string>& editors);

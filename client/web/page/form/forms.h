@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "client/web/page/form/form.h"
+#include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/initiative.pb.h"
 
 namespace renkei::web {
 
@@ -36,6 +38,49 @@ const Form& VisionConsentForm();
 const Form& VisionPublishForm();
 const Form& VisionReviseForm();
 const Form& VisionArchiveForm();
+
+// adoption_forms.cc: a step of one's own organization, at a case of another.
+template <pb::AdoptionState kState>
+const Form& AdoptionForm();
+const Form& AdoptionEditForm();
+
+// initiative_forms.cc
+const Form& InitiativeCreateForm();
+const Form& InitiativeEditForm();
+template <pb::InitiativeState kState>
+const Form& InitiativeStateForm();
+const Form& ContributionsForm();
+
+// membership_forms.cc: a step of a body's part in an initiative. An invitation names the body itself.
+const Form& InviteForm();
+template <pb::MemberAction kAction>
+const Form& MembershipForm();
+// Where the step is taken, of the membership called `member`; "" where no form does it.
+std::string MembershipFormPath(const std::string& member, pb::MemberAction action);
+
+// selection_forms.cc
+const Form& CaseSelectForm();
+const Form& SelectionWithdrawForm();
+
+// case_list_forms.cc: menu books. A case is put in from its own page, and the rest is done from that of the book.
+const Form& CaseListCreateForm();
+const Form& CaseListEditForm();
+const Form& CaseListAddForm();
+const Form& CaseListCommentForm();
+const Form& CaseListMoveForm();
+const Form& CaseListRemoveForm();
+
+// account_forms.cc: accounts of an organization, and one's own password and tokens.
+const Form& AccountCreateForm();
+const Form& AccountEditForm();
+const Form& AccountInviteForm();
+const Form& HandOverForm();
+const Form& PasswordForm();
+const Form& TokenEndForm();
+
+// section_forms.cc
+const Form& SectionCreateForm();
+const Form& SectionEditForm();
 
 }  // namespace renkei::web
 

@@ -78,7 +78,8 @@ class Inputs {
   void Write(const SheetLayout& layout, const Column& column) {
     if (column.kind == CellKind::kRecords) return WriteList(layout, column);
     if (NamesOf(layout, column, kItemNames)) return WriteItems(layout, column);
-    WriteInput(layout, column, column.path, LabelOf(layout, column));
+    if (IsTicked(layout, column)) return WriteTicks(layout, column);
+    WriteInput(layout, column, column.path, LabelOf(layout, column), ChoicesOf(column.path));
   }
 
  private:
@@ -103,6 +104,9 @@ class Inputs {
     if (NamesOf(layout, column, kOrganizationNames)) {
       hints.push_back(visit_.Say({"Names or codes of organizations, one on each line",
                                   "団体の名称か団体コードを、1行に1つ入力してください"}));
+    } else if (NamesOf(layout, column, kCaseNames)) {
+      hints.push_back(visit_.Say({"Addresses of pages of cases, one on each line",
+                                  "事例のページのアドレスを、1行に1つ貼り付けてください"}));
     } else if (std::string example = ExampleOf(column.kind, visit_); !example.empty()) {
       hints.push_back(std::move(example));
     } else if (visit_.lang == Lang::kJapanese && column.help[0] != '\0' &&
@@ -159,17 +163,19 @@ class Inputs {
   }
 
   void WriteInput(const SheetLayout& layout, const Column& column, const std::string& input,
-                  const std::string& label) {
+                  const std::string& label, const std::vector<Choice>* choices) {
     const pb::FieldRules& rules = FieldRulesOf(layout, column);
     const std::string id = IdOf(input);
     html_.Leaf("label", {Attribute("for", id)}, label + NeedOf(rules));
-    const Around around = WriteAbove(input, HintOf(layout, column));
-    const std::string& value = contents_.entered.Get(input);
+    const Around around =
+        WriteAbove(input, choices == nullptr ? HintOf(layout, column) : std::string());
+    const bool secret = IsSecret(layout, column);
+    const std::string value = secret ? "" : contents_.entered.Get(input);
     const Attribute invalid("aria-invalid", around.wrong ? "true" : "");
     const Attribute described("aria-describedby", around.described_by);
     const bool several =
         rules.multiline() || column.kind == CellKind::kLines || column.kind == CellKind::kTexts;
-    if (const std::vector<Choice>* choices = ChoicesOf(input)) {
+    if (choices != nullptr) {
       WriteChoices(*choices, input, value, around);
     } else if (column.kind == CellKind::kEnum || column.kind == CellKind::kYesNo) {
       WriteChoice(layout, column, input, value, around);
@@ -183,8 +189,9 @@ class Inputs {
     } else {
       const bool number = column.kind == CellKind::kInteger || column.kind == CellKind::kNumber;
       html_.Empty("input",
-                  {Attribute("type", "text"), Attribute("name", input), Attribute("id", id),
-                   Attribute("value", value), Attribute("inputmode", number ? "decimal" : ""),
+                  {Attribute("type", secret ? "password" : "text"), Attribute("name", input),
+                   Attribute("id", id), Attribute("value", value),
+                   Attribute("inputmode", number ? "decimal" : ""),
                    Attribute("autocomplete", "off"), invalid, described});
     }
     if (contents_.stored != nullptr)
@@ -276,7 +283,8 @@ class Inputs {
   void WriteParts(const SheetLayout& parts, const Column& column, int entry) {
     const auto write = [&](const Column& part) {
       const auto cell = html_.Open("div", {Class("part")});
-      WriteInput(parts, part, EntryInput(column.path, entry, part.path), LabelOf(parts, part));
+      WriteInput(parts, part, EntryInput(column.path, entry, part.path), LabelOf(parts, part),
+                 ChoicesOf(absl::StrCat(column.path, ".", part.path)));
     };
     bool any_rare = false;
     bool rare_used = false;
@@ -309,6 +317,48 @@ class Inputs {
       lines.push_back(absl::StrJoin(said, visit_.Say({", ", "、"})));
     }
     WriteStored(column.path, absl::StrJoin(lines, "\n"));
+  }
+
+  // A constant in words; anything else by its title.
+  std::string TickedWords(const SheetLayout& layout, const Column& column,
+                          const std::string& value) {
+    const auto* type = sheet::FieldOf(layout, column)->enum_type();
+    const auto* known = type == nullptr ? nullptr : type->FindValueByName(value);
+    return known == nullptr ? visit_.calls.titles().Of(value)
+                            : visit_.words().Value(*type, known->number());
+  }
+
+  // Several of what there is, or of the values of an enum.
+  void WriteTicks(const SheetLayout& layout, const Column& column) {
+    const auto group = html_.Open("fieldset", {Attribute("id", IdOf(column.path))});
+    html_.Leaf("legend", {}, LabelOf(layout, column) + NeedOf(FieldRulesOf(layout, column)));
+    const Around around = WriteAbove(column.path, "");
+    std::vector<Choice> choices;
+    if (const std::vector<Choice>* offered = ChoicesOf(column.path)) {
+      choices = *offered;
+    } else if (const auto* type = sheet::FieldOf(layout, column)->enum_type()) {
+      for (int i = 0; i < type->value_count(); ++i) {
+        const int number = type->value(i)->number();
+        if (number != 0)
+          choices.push_back({type->value(i)->name(), visit_.words().Value(*type, number)});
+      }
+    }
+    const std::vector<std::string> chosen = contents_.entered.All(column.path);
+    for (const Choice& one : choices) {
+      const bool ticked = std::find(chosen.begin(), chosen.end(), one.value) != chosen.end();
+      WriteTick(column, one.value, one.label, ticked);
+    }
+    const auto offered = [&](const std::string& value) {
+      return std::any_of(choices.begin(), choices.end(),
+                         [&](const Choice& one) { return one.value == value; });
+    };
+    for (const std::string& value : chosen) {
+      if (!offered(value)) WriteTick(column, value, TickedWords(layout, column, value), true);
+    }
+    if (contents_.stored == nullptr) return;
+    std::vector<std::string> stored = contents_.stored->All(column.path);
+    for (std::string& value : stored) value = TickedWords(layout, column, value);
+    WriteStored(column.path, absl::StrJoin(stored, "\n"));
   }
 
   // Every item of every framework, to be ticked.

@@ -13,6 +13,7 @@ namespace {
 // One name of each form that a title is asked for: what a page names, a reader follows.
 const char* const kNames[] = {"cases/01m8",
                               "caseLists/01m8",
+                              "accounts/01m8",
                               "organizations/o1",
                               "organizations/141003",
                               "organizations/o1/visions/v1",
@@ -34,16 +35,17 @@ TEST(Addresses, WhateverHasAnAddressHasAPageThere) {
 }
 
 TEST(Addresses, WhatHasNoPageHasNoAddress) {
-  for (const char* name : {"", "accounts/01m8", "cases", "cases/", "cases/a/b", "cases/A B",
-                           "organizations/o1/visions", "javascript:alert(1)", "../cases/01m8"}) {
+  for (const char* name :
+       {"", "accounts/01m8/tokens/t1", "cases", "cases/", "cases/a/b", "cases/A B",
+        "organizations/o1/visions", "javascript:alert(1)", "../cases/01m8"}) {
     EXPECT_EQ(AddressOfResource(name), "") << name;
   }
 }
 
 TEST(Addresses, NothingElseIsRouted) {
-  for (const char* path :
-       {"cases", "cases/a/b", "cases/01m8/progress", "organizations/o1/visions/v1/unknown",
-        "organizations/o1/peers/peers", "search/", "accounts/01m8", "assets/site.css", "\xff"}) {
+  for (const char* path : {"cases", "cases/a/b", "cases/01m8/progress",
+                           "organizations/o1/visions/v1/unknown", "organizations/o1/peers/peers",
+                           "search/", "accounts/01m8/tokens/t1", "assets/site.css", "\xff"}) {
     EXPECT_FALSE(FindRoute(path)) << path;
   }
   for (const char* path : {"", "search", "frameworks", "caseLists", "organizations/o1/peers",

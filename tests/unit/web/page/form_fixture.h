@@ -25,7 +25,7 @@ class FormSiteTest : public SiteTest {
     me_.add_roles(pb::ROLE_CONTRIBUTOR);
     server_.On<pb::WhoAmIRequest, pb::WhoAmIResponse>("IdentityService/WhoAmI",
                                                       [this](const auto&) {
-                                                        pb::WhoAmIResponse reply;
+                                                        pb::WhoAmIResponse reply = whoami_;
                                                         *reply.mutable_account() = me_;
                                                         return reply;
                                                       });
@@ -68,6 +68,9 @@ class FormSiteTest : public SiteTest {
       const std::string tag = form.substr(open, close - open);
       const std::string name = Between(tag, "name=\"", "\"");
       if (tag.rfind("<button", 0) == 0) continue;
+      if (tag.find("type=\"checkbox\"") != std::string::npos &&
+          tag.find("checked=") == std::string::npos)
+        continue;
       if (tag.rfind("<textarea", 0) == 0) {
         std::string text = form.substr(close + 1, form.find("</textarea>", close) - close - 1);
         if (text.rfind('\n', 0) == 0) text.erase(0, 1);
@@ -116,7 +119,11 @@ class FormSiteTest : public SiteTest {
     return InputsOf(page.body);
   }
 
+  void Grant(pb::Role role) { me_.add_roles(role); }
+
   pb::Account me_;
+  // What the server says of it besides.
+  pb::WhoAmIResponse whoami_;
   std::map<std::string, pb::FormDraft> drafts_;
   int saves_ = 0;
 };

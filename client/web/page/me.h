@@ -1,0 +1,42 @@
+// Whose visit it is: what a page offers follows from that; what may be done the server decides.
+
+#ifndef RENKEI_CLIENT_WEB_PAGE_ME_H_
+#define RENKEI_CLIENT_WEB_PAGE_ME_H_
+
+#include <algorithm>
+
+#include "absl/status/statusor.h"
+#include "client/web/page/visit.h"
+#include "renkei/v1/identity.pb.h"
+#include "renkei/v1/identity_service.pb.h"
+
+namespace renkei::web {
+
+inline Awaited<pb::WhoAmIResponse> BeginMe(Visit& visit) {
+  return visit.calls.Begin<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
+}
+
+// The visitor's account.
+inline absl::StatusOr<pb::Account> Me(Visit& visit) {
+  auto me = BeginMe(visit).Get();
+  if (!me.ok()) return me.status();
+  return std::move(*me->mutable_account());
+}
+
+inline bool Has(const pb::Account& account, pb::Role role) {
+  return std::find(account.roles().begin(), account.roles().end(), role) != account.roles().end();
+}
+
+// Drafts, or decides.
+inline bool Writes(const pb::Account& account) {
+  return Has(account, pb::ROLE_CONTRIBUTOR) || Has(account, pb::ROLE_APPROVER);
+}
+
+inline bool ManagesAccounts(const pb::Account& account) {
+  return Has(account, pb::ROLE_ORGANIZATION_ADMIN) || Has(account, pb::ROLE_COORDINATOR) ||
+         Has(account, pb::ROLE_SYSTEM_ADMIN);
+}
+
+}  // namespace renkei::web
+
+#endif  // RENKEI_CLIENT_WEB_PAGE_ME_H_
