@@ -14,8 +14,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "client/view/page/titles.h"
 #include "client/web/page/text_sum.h"
 #include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/resource_name.h"
@@ -282,6 +284,23 @@ const SheetLayout& InputsOf(const google::protobuf::Descriptor& message,
                             std::vector<Column> columns) {
   return *new SheetLayout(
       sheet::WithHeadings({sheet::SheetKind::kOther, "", "", &message, 0, std::move(columns)}));
+}
+
+std::vector<Choice> IndicatorChoices(Visit& visit) {
+  pb::ListIndicatorsRequest request;
+  request.set_page_size(1000);
+  const auto found =
+      visit.calls.Call<pb::ListIndicatorsResponse>("FrameworkService/ListIndicators", request);
+  std::vector<Choice> choices;
+  if (!found.ok()) return choices;
+  for (const pb::Indicator& one : found->indicators()) {
+    // Nothing new may refer to it.
+    if (one.state() == pb::Indicator::STATE_DECLINED) continue;
+    const std::string title = view::IndicatorTitle(one.title(), one.state(), visit.lang);
+    choices.push_back(
+        {one.name(), one.unit().empty() ? title : absl::StrCat(title, " (", one.unit(), ")")});
+  }
+  return choices;
 }
 
 const Column& ColumnAt(const SheetLayout& layout, absl::string_view path) {

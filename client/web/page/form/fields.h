@@ -118,6 +118,9 @@ inline constexpr char kCaseNames[] = "cases/*";
 const sheet::SheetLayout& InputsOf(const google::protobuf::Descriptor& message,
                                    std::vector<sheet::Column> columns);
 
+// The shared indicators that something new may refer to, with their units.
+std::vector<Choice> IndicatorChoices(Visit& visit);
+
 // The column that the form has for `path`; the process ends where the layout has none.
 const sheet::Column& ColumnAt(const sheet::SheetLayout& layout, absl::string_view path);
 

@@ -4,7 +4,6 @@
 #include "absl/strings/str_cat.h"
 #include "client/web/page/form/forms.h"
 #include "renkei/v1/contribution_service.pb.h"
-#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/sheet/rows/initiative_columns.h"
@@ -16,9 +15,6 @@ namespace {
 using google::protobuf::Message;
 using sheet::CellKind;
 using sheet::Column;
-
-// Indicators that are offered for a shared KPI.
-constexpr int kOfferedIndicators = 1000;
 
 std::vector<FieldGroup> InitiativeGroups() {
   return {{{}, {"title", "subtitle", "purpose", "form"}},
@@ -58,16 +54,7 @@ absl::Status BeginInitiativeEdit(Visit& visit, const std::string& name, Message&
 }
 
 Choices Indicators(Visit& visit, const Message&) {
-  pb::ListIndicatorsRequest request;
-  request.set_page_size(kOfferedIndicators);
-  const auto found =
-      visit.calls.Call<pb::ListIndicatorsResponse>("FrameworkService/ListIndicators", request);
-  Choices choices;
-  std::vector<Choice>& indicators = choices["kpis.indicator"];
-  if (!found.ok()) return choices;
-  for (const pb::Indicator& one : found->indicators())
-    indicators.push_back({one.name(), view::IndicatorTitle(one.title(), one.state(), visit.lang)});
-  return choices;
+  return {{"kpis.indicator", IndicatorChoices(visit)}};
 }
 
 // Nobody has to think of an id: a shared KPI without one is called as its indicator is.

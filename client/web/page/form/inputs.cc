@@ -201,7 +201,8 @@ class Inputs {
   // A choice in words.
   std::string Words(const SheetLayout& layout, const Column& column,
                     const std::string& value) const {
-    if (ChoicesOf(column.path) != nullptr) return visit_.calls.titles().Of(value);
+    if (column.kind != CellKind::kEnum && ChoicesOf(column.path) != nullptr)
+      return visit_.calls.titles().Of(value);
     if (column.kind != CellKind::kEnum || value.empty()) return value;
     const auto& type = *sheet::FieldOf(layout, column)->enum_type();
     const std::optional<int> number = sheet::ParseEnumLabel(type, value);

@@ -3,10 +3,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "client/view/page/titles.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/form/plan_columns.h"
-#include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/vision_tree.h"
@@ -135,23 +133,6 @@ std::vector<Choice> NodeChoices(Visit& visit, const std::string& vision, const s
     choices.push_back(
         {node->name(),
          absl::StrCat(indent, node->label(), node->label().empty() ? "" : " ", node->title())});
-  }
-  return choices;
-}
-
-std::vector<Choice> IndicatorChoices(Visit& visit) {
-  pb::ListIndicatorsRequest request;
-  request.set_page_size(1000);
-  const auto found =
-      visit.calls.Call<pb::ListIndicatorsResponse>("FrameworkService/ListIndicators", request);
-  std::vector<Choice> choices;
-  if (!found.ok()) return choices;
-  for (const pb::Indicator& one : found->indicators()) {
-    // Nothing new may refer to it.
-    if (one.state() == pb::Indicator::STATE_DECLINED) continue;
-    const std::string title = view::IndicatorTitle(one.title(), one.state(), visit.lang);
-    choices.push_back(
-        {one.name(), one.unit().empty() ? title : absl::StrCat(title, " (", one.unit(), ")")});
   }
   return choices;
 }
