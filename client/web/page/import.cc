@@ -251,7 +251,9 @@ Shown Outcome(Visit& visit, const ImportFile& file, const Imported& imported, bo
     WriteMore(html, visit, imported.changes.size());
   }
   if (!applied && !wrong) WriteApply(html, visit, file);
-  html.Leaf("h2", {}, visit.Say({"Another file", "別のファイルを選ぶ"}));
+  html.Leaf("h2", {},
+            visit.Say(wrong ? Text{"The corrected file", "直したファイルを選ぶ"}
+                            : Text{"Another file", "別のファイルを選ぶ"}));
   WriteChoice(html, visit);
   return shown;
 }
