@@ -3,17 +3,10 @@
 # JavaScript, and two validators of OpenAPI. Programs come in RENKEID, RENKEI and RENKEI_WEB, tools of npm in WEB_TOOLS.
 source "$(dirname "$0")/../e2e/with_server.sh"
 
-skip() { echo "skipped: $*" && exit 77; }
+source "$(dirname "$0")/npm_tools.sh"
 command -v curl >/dev/null || skip "no curl"
-command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
-
-readonly PACKAGES=(@bufbuild/protobuf@2.17.0 @bufbuild/protoc-gen-es@2.13.0 @connectrpc/connect@2.1.2
-  @connectrpc/connect-node@2.1.2 @redocly/cli@2.77.0 @stoplight/spectral-cli@6.16.3)
-if [ ! -x "$WEB_TOOLS/node_modules/.bin/redocly" ]; then
-  npm install --silent --no-save --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1 ||
-    skip "npm cannot install ${PACKAGES[*]}: $(tail -1 "$work/npm.log")"
-fi
-tools=$WEB_TOOLS/node_modules
+npm_tools api @bufbuild/protobuf@2.17.0 @bufbuild/protoc-gen-es@2.13.0 @connectrpc/connect@2.1.2 @connectrpc/connect-node@2.1.2 \
+  @redocly/cli@2.77.0 @stoplight/spectral-cli@6.16.3
 
 "$RENKEI_WEB" --server "$RENKEI_SERVER" --listen 127.0.0.1:0 --ops-listen none --address-file "$work/web" \
   >>"$work/web.log" 2>&1 &

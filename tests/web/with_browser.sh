@@ -2,20 +2,9 @@
 # front before it; what it needs from npm is in WEB_TOOLS. Skips with a message without Chromium or node. The front comes in RENKEI_WEB.
 source "$(dirname "${BASH_SOURCE[0]}")/../e2e/with_server.sh"
 
-skip() { echo "skipped: $*" && exit 77; }
+source "$(dirname "${BASH_SOURCE[0]}")/npm_tools.sh"
 browser=$(command -v chromium || command -v chromium-browser || command -v google-chrome) || skip "no Chromium"
-command -v node >/dev/null && command -v npm >/dev/null || skip "no node with npm"
-
-readonly PACKAGES=(playwright-core@1.65.1 axe-core@4.14.1 pdfjs-dist@4.10.38)
-mkdir -p "$WEB_TOOLS"
-(
-  flock 9 # tests that begin at once install once
-  for package in "${PACKAGES[@]}"; do
-    [ -d "$WEB_TOOLS/node_modules/${package%@*}" ] && continue
-    npm install --silent --no-save --omit=optional --no-fund --no-audit --prefix "$WEB_TOOLS" "${PACKAGES[@]}" >"$work/npm.log" 2>&1
-    break
-  done
-) 9>"$WEB_TOOLS/lock" || skip "npm cannot install ${PACKAGES[*]}: $(tail -1 "$work/npm.log")"
+npm_tools browser playwright-core@1.65.1 axe-core@4.14.1 pdfjs-dist@4.10.38
 
 # The server again, with these flags, and a front before it at $front.
 start_site() {
@@ -32,7 +21,7 @@ start_site() {
 
 # A program of this folder with its arguments; modules of npm are found beside it.
 in_browser() {
-  ln -sfn "$WEB_TOOLS/node_modules" "$work/node_modules"
+  ln -sfn "$tools" "$work/node_modules"
   cp "$root/tests/web/browser.mjs" "$root/tests/web/$1" "$work/"
   BROWSER=$browser SITE=$front node "$work/$1" "${@:2}"
 }
