@@ -64,8 +64,10 @@ TEST(Labels, ConstantsInTextsAreCalledAsEverywhere) {
 
 // The audit log had PublishCase in front of people.
 TEST(Labels, AMethodIsCalledByItsLabelAndWhatIsNoneStays) {
-  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/PublishCase", Lang::kJapanese), "事例の公開");
-  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/PublishCase", Lang::kEnglish), "publish case");
+  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/PublishCase", Lang::kJapanese),
+            "事例の公開");
+  EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/PublishCase", Lang::kEnglish),
+            "publish case");
   EXPECT_EQ(domain::MethodWords("renkei.v1.CaseService/FromANewerServer", Lang::kJapanese),
             "FromANewerServer");
   EXPECT_EQ(domain::MethodWords("renkeid token", Lang::kJapanese), "renkeid token");
