@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using namespace std::string_literals;
 
 class FormDraftTest : public ServiceTest {
  protected:
@@ -86,7 +87,7 @@ TEST_F(FormDraftTest, IsItsOwnersAloneWhateverTheRoleOfOthers) {
 }
 
 TEST_F(FormDraftTest, HoldsWhatNoResourceWouldTake) {
-  const std::string odd("\0\x01\xff<b>", 6);
+  const std::string odd = "\0\x01\xff<b>"s;
   ASSERT_TRUE(Save(mine_, NameOf(mine_), odd).ok());
   EXPECT_EQ(Get(mine_, NameOf(mine_))->content(), odd);
 }
