@@ -68,7 +68,11 @@ void WriteWays(view::Writer& html, const Visit& visit, const Text& title,
 std::vector<AccountWay> WaysToWork(const pb::Account& me) {
   const std::string own = absl::StrCat("/", me.organization());
   std::vector<AccountWay> ways;
-  if (Writes(me)) ways.push_back({own + "/newCase", {"Write a new case", "新しい事例を書く"}});
+  ways.push_back({"/drafts", {"Begun and not sent", "入力途中の内容"}});
+  if (Writes(me)) {
+    ways.push_back({own + "/newCase", {"Write a new case", "新しい事例を書く"}});
+    ways.push_back({own + "/import", ImportTitle()});
+  }
   if (Has(me, pb::ROLE_APPROVER)) {
     ways.push_back(
         {own + "/newInitiative", {"Propose a joint initiative", "地域間連携を提案する"}});

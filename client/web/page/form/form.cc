@@ -120,6 +120,9 @@ void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
       "button", {Attribute("type", "submit")},
       visit.Say(asks_first ? Text{"See what it would do", "内容を確認する"} : sheet.form.button));
   if (sheet.form.keeps) WriteKeepButtons(html, visit, sheet.kept);
+  // What the form is about is left as it is.
+  const std::string back = AddressOfResource(sheet.entered.Get(kResource));
+  if (!back.empty()) WriteLink(html, back, visit.Say({"Back without a change", "変更せずに戻る"}));
 }
 
 Shown ShownForm(Visit& visit, const FormSheet& sheet) {
