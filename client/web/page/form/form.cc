@@ -270,15 +270,27 @@ class Sending {
     entered_ = std::move(merged.entered);
     entered_.Set(kBase, form_.fields.BaseOf(theirs));
     entered_.Set(kEtag, TextIn(part, kEtag));
-    if (merged.conflicts.empty()) return After(*now, Call(*now));
+    // A step is taken on what its sender has read, and on nothing else.
+    const bool is_step = *form_.part == '\0';
+    if (merged.conflicts.empty() && !is_step) return After(*now, Call(*now));
     Taken taken;
     FormSheet sheet{form_, *now, entered_};
-    sheet.notice = {
-        "Somebody else has changed the same since this page was opened. Nothing of yours is lost: "
-        "below stand both texts. Send it again when yours says what it should.",
-        "この画面を開いている間に、ほかの人が同じ項目を変更しました。入力した内容は失われていません"
-        "。"
-        "下に両方の内容を表示しています。確認して直し、もう一度送信してください。"};
+    if (is_step) {
+      sheet.notice = {
+          "It has been changed since this page was opened. Nothing was done: read it once more "
+          "before you send this again.",
+          "この画面を開いた後に、内容が変更されました。まだ実行していません。もう一度内容を確認して"
+          "から送信してください。"};
+    } else {
+      sheet.notice = {
+          "Somebody else has changed the same since this page was opened. Nothing of yours is "
+          "lost: "
+          "below stand both texts. Send it again when yours says what it should.",
+          "この画面を開いている間に、ほかの人が同じ項目を変更しました。入力した内容は失われていませ"
+          "ん"
+          "。"
+          "下に両方の内容を表示しています。確認して直し、もう一度送信してください。"};
+    }
     sheet.stored = &theirs;
     sheet.conflicts = std::move(merged.conflicts);
     taken.shown = ShownForm(visit_, sheet);

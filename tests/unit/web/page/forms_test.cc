@@ -291,6 +291,30 @@ TEST_F(FormsTest, AStepSaysWhatItDoesAndTakesItsRemark) {
   EXPECT_THAT(Get("/cases/c?done=<b>").body, Not(HasSubstr("<b>")));
 }
 
+// An approver had published a text that somebody changed after the page was opened.
+TEST_F(FormsTest, AStepIsNotTakenOnATextThatWasChangedMeanwhile) {
+  std::vector<std::string> etags;
+  server_.On<pb::PublishCaseRequest, pb::Case>(
+      "CaseService/PublishCase",
+      [&](const pb::PublishCaseRequest& request) -> absl::StatusOr<pb::Case> {
+        etags.push_back(request.etag());
+        if (request.etag() != Current().etag())
+          return domain::MakeError(pb::REASON_ETAG_MISMATCH, {"changed", "変更済み"});
+        return Current();
+      });
+  Query inputs = Opened("/cases/c/publish");
+  inputs.Set("comment", "読みました");
+  Elsewhere([](pb::Case& one) { one.set_summary("ほかの人の概要"); });
+  const PageReply reply = Post("/cases/c/publish", inputs);
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.body, HasSubstr("まだ実行していません"));
+  EXPECT_THAT(etags, ElementsAre("e1"));
+  const Query again = InputsOf(reply.body);
+  EXPECT_EQ(again.Get("comment"), "読みました");
+  EXPECT_EQ(Post("/cases/c/publish", again).status, 303);
+  EXPECT_THAT(etags, ElementsAre("e1", "e2"));
+}
+
 TEST_F(FormsTest, NobodyIsAskedToFillInWhatCannotBeSent) {
   visitor_.token = "";
   const PageReply reply = Open("/cases/c/edit");
