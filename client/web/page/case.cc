@@ -136,7 +136,7 @@ absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name) {
     const domain::Words words = visit.words();
     Shown shown;
     shown.title = listed.case_().title();
-    WriteFormLinks(shown.main, visit, name, steps);
+    WriteFormLinks(shown.main, visit, name, steps, listed.case_().etag());
     WriteFormLinks(shown.main, visit, others_forms,
                    {"Taking it up and selecting it", "活用と選定"});
     std::vector<view::Block> blocks = view::MenuCase("", listed, "", words).blocks;

@@ -152,8 +152,10 @@ void WriteHidden(Writer& html, absl::string_view name, const std::string& value)
 }
 
 void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resource,
-                    const std::vector<const char*>& methods) {
+                    const std::vector<const char*>& methods, const std::string& seen) {
   if (methods.empty()) return;
+  Query query;
+  query.Set(kSeen, seen);
   const auto nav = html.Open(
       "nav", {Class("actions"), Attribute("aria-label", visit.Say({"What you can do", "操作"}))});
   const auto list = html.Open("ul");
@@ -161,7 +163,8 @@ void WriteFormLinks(Writer& html, const Visit& visit, const std::string& resourc
     const std::optional<FormRoute> form = FindForm(method, resource);
     if (!form) continue;
     const auto item = html.Open("li");
-    WriteLink(html, form->address, visit.Say(form->label));
+    WriteLink(html, form->step ? AddressOf(form->address, query) : form->address,
+              visit.Say(form->label));
   }
 }
 

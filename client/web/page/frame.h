@@ -24,8 +24,9 @@ void WriteLink(view::Writer& html, const std::string& address, const std::string
 void WriteHidden(view::Writer& html, absl::string_view name, const std::string& value);
 
 // Ways to forms about `resource`, by the methods that they are sent to.
+// `seen`: the etag of what stands on the page, so that a step is taken on nothing else.
 void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& resource,
-                    const std::vector<const char*>& methods);
+                    const std::vector<const char*>& methods, const std::string& seen = "");
 
 // The same to the forms at `paths` ("cases/01m8.../adopted"); `label`, as a screen reader calls them, is one
 // on its page.

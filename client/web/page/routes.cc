@@ -16,10 +16,11 @@ namespace {
 struct FormSign {
   const char* method;
   Text label;
+  bool step = false;
 };
 template <const Form& (*kForm)()>
 FormSign SignOf() {
-  return {kForm().method, kForm().title};
+  return {kForm().method, kForm().title, *kForm().part == '\0'};
 }
 FormSign SignOfImport() { return {kImportMethod, ImportTitle()}; }
 FormSign SignOfRecord() { return {kRecordMethod, RecordTitle()}; }
@@ -200,7 +201,8 @@ std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view re
     if (entry.form == nullptr || !domain::MatchName(entry.resource, resource)) continue;
     FormSign form = entry.form();
     if (method == form.method)
-      return FormRoute{absl::StrCat("/", resource, "/", entry.view), std::move(form.label)};
+      return FormRoute{absl::StrCat("/", resource, "/", entry.view), std::move(form.label),
+                       form.step};
   }
   // "organizations/o/visions/v" of "organizations/o/visions/v/kpis/k".
   const size_t id = resource.rfind('/');

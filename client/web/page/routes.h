@@ -32,6 +32,8 @@ struct FormRoute {
   std::string address;
   // As the form's page is called.
   Text label;
+  // Whether it does something with what is there, and changes no text of it.
+  bool step = false;
 };
 // The form at `path`, without the slash that it begins with.
 std::optional<FormRoute> FormAt(absl::string_view path);

@@ -84,7 +84,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
         absl::StrCat(words.Title(OwnerOf(vision.name())), "  ", words.Period(vision.period()),
                      revision == 0 ? "" : "  " + RevisionWords(visit, revision));
     described.tabs = VisionTabs(visit, vision.name(), "");
-    WriteFormLinks(described.main, visit, name, steps);
+    WriteFormLinks(described.main, visit, name, steps, revision == 0 ? vision.etag() : "");
     blocks.clear();
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);

@@ -360,6 +360,8 @@ absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form
   const MessagePtr request = New(MethodOf(form).input_type());
   RETURN_IF_ERROR(form.begin(visit, name, *request));
   Query fresh = Fresh(visit, form, *request);
+  if (const std::string& seen = visit.query.Get(kSeen); *form.part == '\0' && !seen.empty())
+    fresh.Set(kEtag, seen);
   FormSheet sheet{form, *request, fresh};
   // What was entered before signing in again.
   if (!visit.entered.values().empty()) {

@@ -61,6 +61,9 @@ struct Form {
   bool keeps = true;
 };
 
+// In the address of a step's page: the etag of what its sender has read.
+inline constexpr char kSeen[] = "seen";
+
 absl::StatusOr<Shown> FormPage(Visit& visit, const std::string& name, const Form& form);
 absl::StatusOr<Taken> TakeForm(Visit& visit, const std::string& name, const Form& form);
 

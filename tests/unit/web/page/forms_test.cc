@@ -5,7 +5,9 @@
 #include <set>
 
 #include "absl/strings/str_cat.h"
+#include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/selection_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
 
@@ -313,6 +315,22 @@ TEST_F(FormsTest, AStepIsNotTakenOnATextThatWasChangedMeanwhile) {
   EXPECT_EQ(again.Get("comment"), "読みました");
   EXPECT_EQ(Post("/cases/c/publish", again).status, 303);
   EXPECT_THAT(etags, ElementsAre("e1", "e2"));
+}
+
+TEST_F(FormsTest, AStepIsOfferedForTheTextOnThePageAlone) {
+  server_.On<pb::ListSelectionsRequest, pb::ListSelectionsResponse>(
+      "SelectionService/ListSelections", [](const auto&) { return pb::ListSelectionsResponse(); });
+  server_.On<pb::GetLineageRequest, pb::Lineage>("AdoptionService/GetLineage",
+                                                 [](const auto&) { return pb::Lineage(); });
+  stored_.set_state(pb::LIFECYCLE_STATE_DRAFT);
+  EXPECT_THAT(Open("/cases/c").body, HasSubstr("/cases/c/submit?seen=e1"));
+  Elsewhere([](pb::Case& one) { one.set_summary("ほかの人の概要"); });
+  PageRequest request;
+  request.path = "/cases/c/submit";
+  request.query.Set("seen", "e1");
+  request.visitor = visitor_;
+  request.form_token = "t";
+  EXPECT_EQ(InputsOf(site_.Answer(request).body).Get("etag"), "e1");
 }
 
 TEST_F(FormsTest, NobodyIsAskedToFillInWhatCannotBeSent) {
