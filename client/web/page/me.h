@@ -4,6 +4,8 @@
 #define RENKEI_CLIENT_WEB_PAGE_ME_H_
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "client/web/page/visit.h"
@@ -22,6 +24,24 @@ inline absl::StatusOr<pb::Account> Me(Visit& visit) {
   if (!me.ok()) return me.status();
   return std::move(*me->mutable_account());
 }
+
+// Whose visit it is, asked for beside the other calls of a page.
+class SignedIn {
+ public:
+  explicit SignedIn(Visit& visit) {
+    if (visit.signed_in()) me_ = BeginMe(visit);
+  }
+  // Once. nullopt: nobody, or the server does not say.
+  std::optional<pb::Account> Get() {
+    if (!me_) return std::nullopt;
+    const absl::StatusOr<pb::WhoAmIResponse> known = me_->Get();
+    if (!known.ok()) return std::nullopt;
+    return known->account();
+  }
+
+ private:
+  std::optional<Awaited<pb::WhoAmIResponse>> me_;
+};
 
 inline bool Has(const pb::Account& account, pb::Role role) {
   return std::find(account.roles().begin(), account.roles().end(), role) != account.roles().end();

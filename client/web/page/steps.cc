@@ -11,14 +11,7 @@ namespace {
 
 using domain::LifecycleAction;
 
-bool Has(const pb::Account& account, pb::Role role) {
-  return std::find(account.roles().begin(), account.roles().end(), role) != account.roles().end();
-}
-
 bool Approves(const pb::Account& account) { return Has(account, pb::ROLE_APPROVER); }
-bool Writes(const pb::Account& account) {
-  return Approves(account) || Has(account, pb::ROLE_CONTRIBUTOR);
-}
 
 bool Owns(const pb::Vision& vision, const pb::Account& account) {
   const auto& owners = vision.owners();

@@ -4,36 +4,15 @@
 #ifndef RENKEI_CLIENT_WEB_PAGE_STEPS_H_
 #define RENKEI_CLIENT_WEB_PAGE_STEPS_H_
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "client/web/page/visit.h"
+#include "client/web/page/me.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/identity.pb.h"
-#include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::web {
-
-// Whose visit it is, asked for beside the other calls of a page.
-class SignedIn {
- public:
-  explicit SignedIn(Visit& visit) {
-    if (visit.signed_in())
-      me_ = visit.calls.Begin<pb::WhoAmIResponse>("IdentityService/WhoAmI", pb::WhoAmIRequest());
-  }
-  // Once. nullopt: nobody, or the server does not say.
-  std::optional<pb::Account> Get() {
-    if (!me_) return std::nullopt;
-    const absl::StatusOr<pb::WhoAmIResponse> known = me_->Get();
-    if (!known.ok()) return std::nullopt;
-    return known->account();
-  }
-
- private:
-  std::optional<Awaited<pb::WhoAmIResponse>> me_;
-};
 
 std::vector<const char*> StepsOf(const pb::Case& found, const pb::Account& account);
 std::vector<const char*> StepsOf(const pb::Vision& vision, const pb::Account& account);
