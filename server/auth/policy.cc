@@ -227,6 +227,17 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.FormDraftService/DeleteFormDraft", kAnyone, kManaged, kInline},
       {"renkei.v1.FormDraftService/FindEditors", kAnyone, kManaged, kExecutor},
 
+      // What goes on when nobody waits is its account's alone; an import and an export follow their own rules while they run.
+      {"renkei.v1.OperationService/StartImport", kContributors, kOwner, kExecutor},
+      {"renkei.v1.OperationService/ApplyImport", kContributors, kOwner, kInline},
+      {"renkei.v1.OperationService/StartExport", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.OperationService/GetOperation", kAnyone, kManaged, kInline},
+      {"renkei.v1.OperationService/WaitOperation", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.OperationService/ListOperations", kAnyone, kManaged, kExecutor},
+      {"renkei.v1.OperationService/CancelOperation", kAnyone, kManaged, kInline},
+      {"renkei.v1.OperationService/DeleteOperation", kAnyone, kManaged, kInline},
+      {"renkei.v1.OperationService/ReadOperationFile", kAnyone, kManaged, kExecutor},
+
       // Documents of bodies that have ended.
       {"renkei.v1.SuccessionService/TakeOverDocuments", kSuccessors, kSuccessor, kExecutor},
 

@@ -11,6 +11,7 @@
 #include "server/host/sweeper.h"
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
+#include "server/service/operation/operation_runner.h"
 #include "server/service/organization/peers.h"
 #include "server/service/services.h"
 #include "storage/base/status_macros.h"
@@ -71,6 +72,7 @@ class OpenHost : public Host {
         *store_, [this](const absl::Status& writes) { TellWriteHealth(writes); });
     sweeper_ = std::make_unique<Sweeper>(env_, feed_retention_,
                                          [this](const Swept& swept) { TellRound(swept); });
+    operations_ = std::make_unique<service::OperationRunner>(env_, dispatcher_);
     if (search_ != nullptr) search_->Begin();
     if (!no_search_.ok()) {
       // Of a build without search, that is as it is meant.
@@ -86,7 +88,10 @@ class OpenHost : public Host {
     store_watch_.reset();
     // Searches under way are answered from what there is.
     if (search_ != nullptr) search_->End();
+    // Steps under way end with their calls, and the rest is the next server's.
+    if (operations_ != nullptr) operations_->BeginEnding();
     dispatcher_.EndReplies();
+    operations_.reset();
   }
 
   void Close() override {
@@ -138,6 +143,7 @@ class OpenHost : public Host {
   bool writes_refused_ = false;  // what the watch told last
   std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
+  std::unique_ptr<service::OperationRunner> operations_;
   std::unique_ptr<service::SearchIndex> search_;
   absl::Status no_search_;  // why not, where it was to be opened
   bool ending_ = false;

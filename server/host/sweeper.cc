@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "server/service/dispatch/request_log.h"
 #include "server/service/form_draft/form_draft_service.h"
+#include "server/service/operation/operation_service.h"
 #include "server/service/vision/vision_remains.h"
 
 namespace renkei::host {
@@ -18,6 +19,7 @@ constexpr std::chrono::seconds kSweepPeriod(60);
 // Rows of one sweep: with their index rows well within one mutation's bound.
 constexpr size_t kRowsPerSweep = 400;
 constexpr size_t kDraftsPerSweep = 100;
+constexpr size_t kOperationsPerSweep = 20;
 constexpr size_t kVisionsPerSweep = 10;
 
 }  // namespace
@@ -27,6 +29,7 @@ std::string DescribeSwept(const Swept& swept) {
   if (swept.request_ids > 0) removed.push_back(absl::StrCat("request ids: ", swept.request_ids));
   if (swept.form_drafts > 0)
     removed.push_back(absl::StrCat("drafts of forms: ", swept.form_drafts));
+  if (swept.operations > 0) removed.push_back(absl::StrCat("operations: ", swept.operations));
   if (swept.visions > 0) removed.push_back(absl::StrCat("remains of visions: ", swept.visions));
   if (swept.feed_after > swept.feed_before) {
     removed.push_back(absl::StrCat("changes before ", storage::ToInt(swept.feed_after)));
@@ -59,6 +62,8 @@ bool Sweeper::SweepOnce(Swept& swept) {
   if (!requests.ok()) env_.on_fault("sweep", requests.status().ToString());
   const absl::StatusOr<int> drafts = service::SweepFormDrafts(env_, kDraftsPerSweep);
   if (!drafts.ok()) env_.on_fault("sweep", drafts.status().ToString());
+  const absl::StatusOr<int> operations = service::SweepOperations(env_, kOperationsPerSweep);
+  if (!operations.ok()) env_.on_fault("sweep", operations.status().ToString());
   const absl::StatusOr<int> remains = service::SweepVisionRemains(env_, kVisionsPerSweep);
   if (!remains.ok()) env_.on_fault("sweep", remains.status().ToString());
   const absl::StatusOr<bool> feed = feed_.Step();
@@ -67,9 +72,11 @@ bool Sweeper::SweepOnce(Swept& swept) {
   swept.left_behind.insert(swept.left_behind.end(), behind.begin(), behind.end());
   swept.request_ids += requests.value_or(0);
   swept.form_drafts += drafts.value_or(0);
+  swept.operations += operations.value_or(0);
   swept.visions += remains.value_or(0);
   return feed.value_or(false) || drafts.value_or(0) == static_cast<int>(kDraftsPerSweep) ||
          requests.value_or(0) == static_cast<int>(kRowsPerSweep) ||
+         operations.value_or(0) == static_cast<int>(kOperationsPerSweep) ||
          remains.value_or(0) == static_cast<int>(kVisionsPerSweep);
 }
 

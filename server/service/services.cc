@@ -12,6 +12,7 @@
 #include "server/service/identity/identity_service.h"
 #include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
+#include "server/service/operation/operation_service.h"
 #include "server/service/registry/registry_service.h"
 #include "server/service/search/search_service.h"
 #include "server/service/selection/case_list_service.h"
@@ -37,6 +38,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterIdentityService(methods);
   RegisterInboxService(methods);
   RegisterInitiativeService(methods);
+  RegisterOperationService(methods);
   RegisterRegistryService(methods);
   RegisterSearchService(methods);
   RegisterSelectionService(methods);

@@ -255,6 +255,10 @@ void World::AddAccounts(State state) {
   names["form_draft"] =
       Do(officers_[0], "FormDraftService/SaveFormDraft", state,
          "form_draft { name: \"$officer/formDrafts/f\" content: \"x\" resource: \"$case\" }");
+  names["operation"] =
+      Do(officers_[0], "OperationService/StartExport", state,
+         "export { kind: EXCHANGE_KIND_CASES format: EXCHANGE_FORMAT_JSON_LINES }");
+  Do(officers_[0], "OperationService/CancelOperation", state, "name: \"$operation\"");
   names["token"] = Do(admin_, "IdentityService/CreateToken", state, "parent: \"$account\"");
 }
 

@@ -45,6 +45,26 @@ expect "an import" 3 "$(import "$work/out.yaml" '' | jq -r .result.unchanged)"
 printf -- '---\ntitle: あ\n---\nnothing: b\n' >"$work/bad.yaml"
 expect "mistakes of a file" true "$(import "$work/bad.yaml" ', "validateOnly": true' | jq '.errors | length > 0')"
 
+# --- an import that nobody waits for goes on through a kill of its server: nothing is lost or written twice
+seq 1 20000 | jq -c '{external_id: "k\(.)", title: "取込み \(.)", summary: "概要"}' >"$work/many.jsonl"
+header=$(jq -rn '{options: {kind: "EXCHANGE_KIND_CASES", format: "EXCHANGE_FORMAT_JSON_LINES"}} | @json | @uri')
+operation=$(call "OperationService/StartImport?message=$header" -H 'content-type: application/octet-stream' --data-binary @"$work/many.jsonl" |
+  jq -r .name)
+of_operation() { call "OperationService/$1" -d "{\"name\": \"$operation\"}"; }
+written() { [ "$(of_operation GetOperation | jq -r '.progress.written // 0')" -gt 0 ]; }
+eventually "a part of it is written" written
+kill_server
+start_server
+ended() { [ "$(of_operation WaitOperation | jq -r .state)" = STATE_SUCCEEDED ]; }
+eventually "the import has ended" ended
+expect "begun anew" 1 "$(of_operation GetOperation | jq -r .restarts)"
+exported=$(call OperationService/StartExport -d '{"export": {"kind": "EXCHANGE_KIND_CASES", "format": "EXCHANGE_FORMAT_JSON_LINES", "filter": "title:\"取込み\""}}' | jq -r .name)
+operation=$exported
+eventually "the export has ended" ended
+of_operation ReadOperationFile >"$work/many.out"
+expect "what was imported" 20000 "$(jq -r .external_id "$work/many.out" | sort -u | wc -l)"
+expect "all of it once" 20000 "$(wc -l <"$work/many.out")"
+
 # --- events: goes on behind the last id
 curl -sSN -H "$auth" "$url/renkei.v1.ChangeService/WatchChanges?message=%7B%22types%22%3A%5B%22RESOURCE_TYPE_CASE%22%5D%7D" >"$work/events" &
 children+=($!)

@@ -210,6 +210,7 @@ test("a workbook is checked first, with every mistake at its cell, and then appl
     await page.screenshot({ path: `${pictures}/import_checked.png`, fullPage: true });
     await page.getByRole("button", { name: "この内容で反映する" }).click();
     await page.getByText("反映しました").waitFor();
+    const done = page.url();
     // The same again changes nothing; another text of the same person changes it.
     await page.locator("#file").setInputFiles(`${files}/right.csv`);
     await page.getByRole("button", { name: "内容を確認する" }).click();
@@ -217,6 +218,10 @@ test("a workbook is checked first, with every mistake at its cell, and then appl
     await page.locator("#file").setInputFiles(`${files}/changed.csv`);
     await page.getByRole("button", { name: "内容を確認する" }).click();
     assert.match(await page.locator("main table").first().innerText(), /はじめの概要[\s\S]*書き直した概要/);
+    // Whoever has closed the page finds it again.
+    await page.goto(`${url}/operations`);
+    await page.getByRole("link", { name: "事例の取込み", exact: true }).first().click();
+    assert.equal(page.url(), done.split("?")[0]);
     await page.goto(`${url}/organizations/141003/import`);
     await page.locator("#file").setInputFiles(`${files}/cases.xlsx`);
     await page.getByRole("button", { name: "内容を確認する" }).click();

@@ -32,8 +32,6 @@ http::Reply NoSuchMethod() {
 }
 
 constexpr char kWatchChanges[] = "renkei.v1.ChangeService.WatchChanges";
-constexpr char kImportResources[] = "renkei.v1.ExchangeService.ImportResources";
-constexpr char kExportResources[] = "renkei.v1.ExchangeService.ExportResources";
 
 enum class Kind { kNone, kUnary, kEvents, kUpload, kDownload };
 
@@ -42,8 +40,8 @@ Kind KindAt(const std::string& path) {
   if (method == nullptr) return Kind::kNone;
   if (!method->client_streaming() && !method->server_streaming()) return Kind::kUnary;
   if (method->full_name() == kWatchChanges) return Kind::kEvents;
-  if (method->full_name() == kImportResources) return Kind::kUpload;
-  if (method->full_name() == kExportResources) return Kind::kDownload;
+  if (IsUploaded(*method)) return Kind::kUpload;
+  if (IsDownloaded(*method)) return Kind::kDownload;
   return Kind::kNone;
 }
 
@@ -97,8 +95,9 @@ void Gateway::Transfer(http::Exchange& exchange) {
   const CallOrReply read = upload ? ReadQueryCall(request) : ReadConnectCall(request);
   if (!read.call) return exchange.Send(read.reply);
   if (++transfers_ <= options_.transfers) {
-    upload ? ServeImport(exchange, *read.call, upstream_)
-           : ServeExport(exchange, *read.call, upstream_);
+    const auto& method = *MethodAt(request.head.target.path);
+    upload ? ServeUpload(exchange, method, *read.call, upstream_)
+           : ServeDownload(exchange, method, *read.call, upstream_);
   } else {
     exchange.Send(
         TooMany("too many files are on their way; try again in a moment",

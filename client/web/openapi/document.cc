@@ -3,6 +3,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/web/gateway/connect.h"
+#include "client/web/gateway/files.h"
 #include "client/web/openapi/contract.h"
 #include "client/web/openapi/schema.h"
 #include "server/process/version.h"
@@ -98,9 +99,9 @@ class Document {
     const std::string& name = method.full_name();
     if (!method.client_streaming() && !method.server_streaming()) {
       AddCall(method, Content(kJson, schemas_.RefTo(*method.output_type())), operations);
-    } else if (name == "renkei.v1.ExchangeService.ExportResources") {
+    } else if (IsDownloaded(method)) {
       AddCall(method, Content("*/*", Object{{"type", Node::Text("string")}}), operations);
-    } else if (name == "renkei.v1.ExchangeService.ImportResources") {
+    } else if (IsUploaded(method)) {
       AddImport(method, operations);
     } else if (name == "renkei.v1.ChangeService.WatchChanges") {
       Object get = Operation(method, "");
@@ -141,13 +142,14 @@ class Document {
   }
 
   void AddImport(const MethodDescriptor& method, Object& operations) {
-    const Descriptor& options = *method.input_type()->FindFieldByName("options")->message_type();
+    // What comes before the file's bytes.
+    const Descriptor& options = *method.input_type()->field(0)->message_type();
     Object post = Operation(method, "");
     post.Put("parameters", QueryParameters(schemas_.RefTo(options)));
     post.Put("requestBody", Object{{"description", Node::Text("The file.")},
                                    {"required", Node::Flag(true)},
                                    {"content", Content("application/octet-stream", Object{})}});
-    post.Put("responses", Reply("Everything that the import told, as one message.",
+    post.Put("responses", Reply("What came of it, as one message.",
                                 Content(kJson, schemas_.RefTo(*method.output_type()))));
     operations.Put("post", post);
   }

@@ -73,6 +73,8 @@ std::vector<AccountWay> WaysToWork(const pb::Account& me) {
     ways.push_back({own + "/newCase", {"Write a new case", "新しい事例を書く"}});
     ways.push_back({own + "/import", ImportTitle()});
   }
+  ways.push_back({own + "/export", {"Export to a file", "ファイルに書き出す"}});
+  ways.push_back({"/operations", {"Imports and exports", "取込み・書出しの一覧"}});
   if (Has(me, pb::ROLE_APPROVER)) {
     ways.push_back(
         {own + "/newInitiative", {"Propose a joint initiative", "地域間連携を提案する"}});

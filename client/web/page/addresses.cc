@@ -11,7 +11,7 @@ namespace {
 constexpr char kWithPages[] =
     "cases/*|organizations/*|organizations/*/visions/*|organizations/*/visions/*/nodes/*|"
     "organizations/*/visions/*/kpis/*|initiatives/*|frameworks/*|frameworks/*/items/*|indicators/*|"
-    "caseLists/*|accounts/*";
+    "caseLists/*|accounts/*|accounts/*/operations/*";
 
 }  // namespace
 

@@ -34,6 +34,8 @@ absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, Fil
 absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> OrganizationFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> PeersFile(Visit& visit, const std::string& name, FileFormat format);
+// The file of an export, in the format that it was made in.
+absl::StatusOr<PageFile> OperationFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> VisionFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& name,
                                             FileFormat format);

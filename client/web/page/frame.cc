@@ -182,7 +182,7 @@ void WriteFormLinks(Writer& html, const Visit& visit, const std::vector<std::str
 }
 
 void WriteFormButton(Writer& html, const Visit& visit, const std::string& path, const Query& inputs,
-                     const std::string& label) {
+                     const std::string& label, Button button) {
   const auto address = Address::Of(absl::StrCat("/", path));
   if (!address) return;
   const auto form =
@@ -190,7 +190,9 @@ void WriteFormButton(Writer& html, const Visit& visit, const std::string& path, 
   WriteHidden(html, "form_token", visit.form_token);
   WriteHidden(html, "request_id", client::NewRequestId());
   for (const auto& [input, value] : inputs.values()) WriteHidden(html, input, value);
-  html.Leaf("button", {Attribute("type", "submit"), Class("plain")}, label);
+  html.Leaf("button",
+            {Attribute("type", "submit"), button == Button::kMain ? Class("") : Class("plain")},
+            label);
 }
 
 void WriteNextPart(Writer& html, const Visit& visit, const std::string& token) {

@@ -33,9 +33,11 @@ void WriteFormLinks(view::Writer& html, const Visit& visit, const std::string& r
 void WriteFormLinks(view::Writer& html, const Visit& visit, const std::vector<std::string>& paths,
                     const Text& label = {"What you can do", "操作"});
 
-// A button that sends the form at `path` with `inputs` as they are.
+// A button that sends the form at `path` with `inputs` as they are. One of a page may be what it is about.
+enum class Button { kBeside, kMain };
 void WriteFormButton(view::Writer& html, const Visit& visit, const std::string& path,
-                     const Query& inputs, const std::string& label);
+                     const Query& inputs, const std::string& label,
+                     Button button = Button::kBeside);
 
 // On to what is behind this part of a list; nothing where `token` is empty.
 void WriteNextPart(view::Writer& html, const Visit& visit, const std::string& token);

@@ -37,8 +37,12 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> ImportPage(Visit& visit, const std::string& name);
 absl::StatusOr<Taken> TakeImport(Visit& visit, const std::string& name);
-inline constexpr char kImportMethod[] = "ExchangeService/ImportResources";
+inline constexpr char kImportMethod[] = "OperationService/StartImport";
 Text ImportTitle();
+
+// What goes on when nobody waits: imports and exports of the visitor's.
+absl::StatusOr<Shown> OperationsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name);

@@ -237,12 +237,33 @@ function fill(table) {
   });
 }
 
+// What the server goes on with is looked at again until it has ended.
+function follow() {
+  setTimeout(async () => {
+    const here = document.querySelector("[data-follow]");
+    try {
+      const reply = await fetch(location.href);
+      if (reply.ok) {
+        const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+        const now = page.querySelector("[data-follow]");
+        document.title = page.title;
+        if (now) here.replaceChildren(...now.childNodes);
+        else document.querySelector("main").replaceChildren(...page.querySelector("main").childNodes);
+      }
+    } catch {
+      // Of a line that is down nothing is known.
+    }
+    if (document.querySelector("[data-follow]")) follow();
+  }, 1500);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
 });
 
 for (const form of document.querySelectorAll("[data-kept-form]")) keep(form);
 for (const table of document.querySelectorAll("table.grid")) fill(table);
+if (document.querySelector("[data-follow]")) follow();
 document.getElementById("mistakes")?.focus();
 for (const input of document.querySelectorAll("form[role=search] input[type=search]")) complete(input);
 const session = document.querySelector("[data-session-left]");

@@ -129,6 +129,25 @@ auth::Caller CallerOf(const pb::Account& account, const pb::Token& token) {
   return caller;
 }
 
+absl::StatusOr<pb::Account> ReadAccount(const Env& env, const storage::Snapshot& snapshot,
+                                        const std::string& name) {
+  ASSIGN_OR_RETURN(auto account, Accounts().Get(snapshot, KeyByName(Accounts(), name)));
+  if (!account.has_value()) return absl::DataLossError("a token without its account");
+  RETURN_IF_ERROR(CheckAccount(account->message, env.loopback_only));
+  return std::move(account->message);
+}
+
+// Takes what nobody may do any more for an organization that has ended: here alone.
+absl::Status EndWithOrganization(KeptIdentities& kept, const storage::Snapshot& snapshot,
+                                 absl::Time now, auth::Caller& caller) {
+  ASSIGN_OR_RETURN(std::string end, kept.ends.Of(snapshot, caller.organization));
+  if (end.empty() || end > domain::FormatDate(domain::TodayInJapan(now))) return absl::OkStatus();
+  caller.ended_date = std::move(end);
+  caller.roles = caller.roles.Within(auth::kRolesThatStay);
+  caller.may_publish_own = false;
+  return absl::OkStatus();
+}
+
 // From the store.
 absl::StatusOr<KnownCallers::Known> ReadCaller(const Env& env, const storage::Snapshot& snapshot,
                                                absl::Time now, const std::string& secret_hash,
@@ -148,12 +167,8 @@ absl::StatusOr<KnownCallers::Known> ReadCaller(const Env& env, const storage::Sn
   ASSIGN_OR_RETURN(const std::optional<internal_pb::TokenRecord> ended,
                    EndedWith(snapshot, record));
   if (ended.has_value()) return EndedWithItsMaker(record.token(), ended->token());
-  ASSIGN_OR_RETURN(const auto account,
-                   Accounts().Get(snapshot, KeyByName(Accounts(), record.account())));
-  if (!account.has_value()) return absl::DataLossError("a token without its account");
-  const pb::Account& a = account->message;
-  RETURN_IF_ERROR(CheckAccount(a, env.loopback_only));
-  KnownCallers::Known known = {.caller = CallerOf(a, record.token())};
+  ASSIGN_OR_RETURN(const pb::Account account, ReadAccount(env, snapshot, record.account()));
+  KnownCallers::Known known = {.caller = CallerOf(account, record.token())};
   if (record.token().has_expire_time()) known.expire_time = FromProto(record.token().expire_time());
   if (record.token().has_session()) {
     known.expire_time =
@@ -185,12 +200,16 @@ absl::StatusOr<auth::Caller> Authenticate(const Env& env, KeptIdentities& kept,
     caller = std::move(known.caller);
     caller.invitation = std::string(secret);
   }
-  ASSIGN_OR_RETURN(std::string end, kept.ends.Of(snapshot, caller.organization));
-  if (!end.empty() && end <= domain::FormatDate(domain::TodayInJapan(now))) {
-    caller.ended_date = std::move(end);
-    caller.roles = caller.roles.Within(auth::kRolesThatStay);
-    caller.may_publish_own = false;
-  }
+  RETURN_IF_ERROR(EndWithOrganization(kept, snapshot, now, caller));
+  return caller;
+}
+
+absl::StatusOr<auth::Caller> ActFor(const Env& env, KeptIdentities& kept,
+                                    const storage::Snapshot& snapshot, absl::Time now,
+                                    const std::string& account) {
+  ASSIGN_OR_RETURN(const pb::Account read, ReadAccount(env, snapshot, account));
+  auth::Caller caller = CallerOf(read, pb::Token());
+  RETURN_IF_ERROR(EndWithOrganization(kept, snapshot, now, caller));
   return caller;
 }
 

@@ -34,6 +34,12 @@ enum class Credential { kToken, kInvitation };
                                                         absl::string_view authorization,
                                                         Credential credential);
 
+// As who has begun what the server goes on with: the account as it is now, without a token. Errors as
+// Authenticate; DATA_LOSS if there is no such account.
+[[nodiscard]] absl::StatusOr<auth::Caller> ActFor(const Env& env, KeptIdentities& kept,
+                                                  const storage::Snapshot& snapshot, absl::Time now,
+                                                  const std::string& account);
+
 // What is wrong with a token by itself: revoked, or its time is over. Of a session SESSION_ENDED.
 [[nodiscard]] absl::Status CheckToken(const pb::Token& token, absl::Time now);
 

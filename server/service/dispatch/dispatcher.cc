@@ -64,6 +64,13 @@ absl::Status Dispatcher::Overloaded() {
 
 absl::Status Dispatcher::Identify(Running& running) const {
   const Incoming& incoming = running.incoming;
+  if (incoming.on_behalf) {
+    const std::unique_ptr<storage::Snapshot> snapshot = env_.store.NewSnapshot();
+    ASSIGN_OR_RETURN(running.caller,
+                     ActFor(env_, kept_, *snapshot, running.now, incoming.on_behalf->account));
+    running.caller.roles = running.caller.roles.Within(incoming.on_behalf->roles);
+    return absl::OkStatus();
+  }
   const CallCredentials sent = {.authorization = incoming.authorization,
                                 .front = incoming.front,
                                 .forwarded_for = incoming.forwarded_for,

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,12 @@ class Dispatcher {
         followers_(env.store, kFollowerThreads),
         bulk_(env.store, kBulkThreads, kBulkBounds, Priority::kLong) {}
 
+  // Instead of a token: for whom the server itself goes on with what that account has begun.
+  struct OnBehalf {
+    std::string account;
+    auth::Roles roles;  // never more than these, whatever the account may do now
+  };
+
   struct Incoming {
     const Method* method = nullptr;
     std::string authorization;         // metadata value, "" if absent
@@ -62,6 +69,7 @@ class Dispatcher {
     std::string address = {};
     std::string front = {};  // metadata values: see caller/identify.h
     std::string forwarded_for = {};
+    std::optional<OnBehalf> on_behalf = {};  // never of a transport
   };
 
   // Called once, from any thread: an error as domain code made it (always with an ErrorDetail), or

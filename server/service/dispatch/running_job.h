@@ -31,8 +31,12 @@ class RunningJob : public Job {
 
   absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
                                            absl::string_view resource) override {
-    RETURN_IF_ERROR(call_->CheckProven());
     AppendAudit(*call_, method_, {.resource = std::string(resource)}, mutation);
+    return CommitPart(std::move(mutation));
+  }
+
+  absl::StatusOr<storage::Sequence> CommitPart(storage::Mutation mutation) override {
+    RETURN_IF_ERROR(call_->CheckProven());
     return storage::CommitAndWait(env_.store, std::move(mutation));
   }
 

@@ -269,6 +269,7 @@ class ImportJob : public ReplySource {
     progress.set_rows(read_);
     progress.set_bytes_read(static_cast<int64_t>(rows_->bytes_read()));
     progress.set_bytes_total(static_cast<int64_t>(spool_->size()));
+    if (commits_ > 0) progress.set_written(written_.created + written_.updated);
     for (pb::RowError& error : std::exchange(new_errors_, {}))
       *reply->add_errors() = std::move(error);
     for (pb::FieldChange& change : std::exchange(new_changes_, {}))
@@ -318,13 +319,18 @@ class ImportJob : public ReplySource {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
-                                                        const pb::ImportOptions& options) {
+absl::Status CheckImport(const Call& call, const pb::ImportOptions& options) {
   const std::string& owner = ImportedFor(call, options);
   RETURN_IF_ERROR(call.RequireOwner({owner}, auth::Everyone(), owner));
   if (NewImportKind(options) == nullptr)
     return domain::InvalidField("options.kind", "UNKNOWN_VALUE",
                                 {"cannot be imported", "この種類は取り込めません。"});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(const Call& call,
+                                                        const pb::ImportOptions& options) {
+  RETURN_IF_ERROR(CheckImport(call, options));
   ASSIGN_OR_RETURN(std::unique_ptr<Spool> spool,
                    Spool::Create(call.env(), Holder::Of(call.caller()), kMaxImportBytes));
   return std::make_unique<ImportJob>(options, std::move(spool));

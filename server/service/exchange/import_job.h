@@ -21,6 +21,9 @@ inline constexpr size_t kMaxDataBytes = size_t{1} << 20;
 // Of one file: 100,000 cases of 2 kB are 200 MB.
 inline constexpr size_t kMaxImportBytes = size_t{512} << 20;
 
+// Whether the caller may import what `options` name; what OpenImport refuses before anything is read.
+[[nodiscard]] absl::Status CheckImport(const Call& call, const pb::ImportOptions& options);
+
 // `options` are those of the first message.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ReplySource>> OpenImport(
     const Call& call, const pb::ImportOptions& options);

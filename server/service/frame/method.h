@@ -92,6 +92,9 @@ class Job {
   // Commits and waits. ABORTED when a precondition failed: Refresh, and decide again.
   [[nodiscard]] virtual absl::StatusOr<storage::Sequence> Commit(storage::Mutation mutation,
                                                                  absl::string_view resource) = 0;
+  // The same for a part of what a later Commit makes whole: the audit log tells of that one.
+  [[nodiscard]] virtual absl::StatusOr<storage::Sequence> CommitPart(
+      storage::Mutation mutation) = 0;
 };
 
 // The type-erased forms that the dispatcher runs.

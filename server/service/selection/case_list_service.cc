@@ -224,7 +224,7 @@ absl::StatusOr<Write<pb::CaseList>> AddCaseListEntry(const Call& call,
   if (request.position() > 0) domain::MoveEntry(*there, request.position() - 1, entries);
   pb::CaseListEntry& entry = entries[*domain::PositionOfCase(entries, sent.case_())];
   if (!sent.heading().empty()) entry.set_heading(sent.heading());
-  if (!sent.comment().empty()) entry.set_comment(sent.comment());
+  if (request.clear_comment() || !sent.comment().empty()) entry.set_comment(sent.comment());
   return Replace(call, row, std::move(changed));
 }
 

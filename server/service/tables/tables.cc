@@ -42,7 +42,9 @@ const std::vector<const storage::AnyTable*>& AllTables() {
                                                                          &VisionRemains(),
                                                                          &Sections(),
                                                                          &FormDrafts(),
-                                                                         &FormDraftContents()};
+                                                                         &FormDraftContents(),
+                                                                         &Operations(),
+                                                                         &OperationPieces()};
   return tables;
 }
 

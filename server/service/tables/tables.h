@@ -130,6 +130,13 @@ enum TableId : uint8_t {
   kFormDraftsByExpiryId = 72,    // (unix seconds)
   kFormDraftsByResourceId = 73,  // (what the form changes)
 
+  // What goes on when nobody waits.
+  kOperationsId = 74,                // (account id, operation id)
+  kOperationPiecesId = 75,           // (account id, operation id, kind, number)
+  kOperationsByExpiryId = 76,        // (unix seconds)
+  kOperationsUnendedId = 77,         // (operation id): queued and running ones, the oldest first
+  kOperationsByOrganizationId = 78,  // (organization)
+
   // The feed.
   kKeptChangesId = 104,  // (the segments of the resource's name)
   kLogHoldsId = 105,     // (consumer)
@@ -151,6 +158,10 @@ const storage::Table<internal_pb::SealKey>& SealKeys();
 // What was typed into forms: heads without contents, and those.
 const storage::Table<pb::FormDraft>& FormDrafts();
 const storage::Table<internal_pb::FormDraftContent>& FormDraftContents();
+
+// What goes on when nobody waits: heads, and the pieces of their files and reports.
+const storage::Table<internal_pb::OperationRecord>& Operations();
+const storage::Table<internal_pb::OperationPiece>& OperationPieces();
 
 // Reference data.
 const storage::Table<pb::Organization>& Organizations();

@@ -87,6 +87,14 @@ TEST_F(CaseListTest, EntriesAreAddedMovedAndRemovedInOrder) {
   // Again: heading and comment change, the place stays.
   const auto again = Add(coordinator_, list, b, 0, "", "導入が早い");
   EXPECT_EQ(again->entries(1).comment(), "導入が早い");
+  pb::AddCaseListEntryRequest cleared;
+  cleared.set_name(list);
+  cleared.mutable_entry()->set_case_(b);
+  const auto kept = Call<pb::CaseList>(coordinator_, "CaseListService/AddCaseListEntry", cleared);
+  EXPECT_EQ(kept->entries(1).comment(), "導入が早い");
+  cleared.set_clear_comment(true);
+  const auto empty = Call<pb::CaseList>(coordinator_, "CaseListService/AddCaseListEntry", cleared);
+  EXPECT_EQ(empty->entries(1).comment(), "");
   EXPECT_THAT(CasesOf(*Remove(list, a)), ElementsAre(b, c));
   EXPECT_EQ(Get(coordinator_, list)->entries(0).heading(), "交通");
   EXPECT_THAT(BadFields(Remove(list, a)), ElementsAre("case NOT_FOUND"));

@@ -125,17 +125,16 @@ std::string TitleOfCaseList(Visit& visit, const Message& request) {
   return visit.calls.titles().Of(static_cast<const Request&>(request).name());
 }
 
-// Adding sets what is given: what stood there is not emptied by it, and nobody is to think so.
-absl::Status NothingIsEmptied(Visit& visit, Message& request) {
-  const auto& add = static_cast<const pb::AddCaseListEntryRequest&>(request);
+// What is emptied goes; a heading that begins a section of the book stays until its first case is moved.
+absl::Status EmptiedIsCleared(Visit& visit, Message& request) {
+  auto& add = static_cast<pb::AddCaseListEntryRequest&>(request);
+  add.set_clear_comment(add.entry().comment().empty());
   ASSIGN_OR_RETURN(const pb::CaseList list, StoredCaseList(visit, add.name()));
   for (const pb::CaseListEntry& entry : list.entries()) {
-    if (entry.case_() != add.entry().case_()) continue;
-    const bool heading = add.entry().heading().empty() && !entry.heading().empty();
-    const bool comment = add.entry().comment().empty() && !entry.comment().empty();
-    if (!heading && !comment) continue;
+    if (entry.case_() != add.entry().case_() || entry.heading().empty()) continue;
+    if (!add.entry().heading().empty()) continue;
     return domain::InvalidField(
-        heading ? "entry.heading" : "entry.comment", "CANNOT_BE_CLEARED",
+        "entry.heading", "CANNOT_BE_CLEARED",
         {"cannot be emptied here: take the case out and put it in again",
          "ここでは空にできません。掲載を取り下げて、掲載し直してください。"});
   }
@@ -220,7 +219,7 @@ const Form& CaseListCommentForm() {
                 .begin = BeginEntryComment,
                 .subtitle = TitleOfCaseList<pb::AddCaseListEntryRequest>,
                 .choices = ListedCases<pb::AddCaseListEntryRequest>,
-                .complete = NothingIsEmptied,
+                .complete = EmptiedIsCleared,
                 .keeps = false};
   return form;
 }

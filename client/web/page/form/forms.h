@@ -78,6 +78,12 @@ const Form& HandOverForm();
 const Form& PasswordForm();
 const Form& TokenEndForm();
 
+// operation_forms.cc: what is done with imports and exports that go on when nobody waits.
+const Form& ImportApplyForm();
+const Form& OperationCancelForm();
+const Form& OperationDeleteForm();
+const Form& ExportForm();
+
 // section_forms.cc
 const Form& SectionCreateForm();
 const Form& SectionEditForm();
