@@ -88,16 +88,12 @@ struct Filter {
   std::string facet;
   std::vector<std::string> values;
   bool negated = false;
-
-  bool operator==(const Filter&) const = default;
 };
 
 struct Order {
   // One of IndexOptions::sort_values; "": by relevance. A document without the value is the smallest.
   std::string sort_value;
   bool descending = true;
-
-  bool operator==(const Order&) const = default;
 };
 
 // What hits are taken from.
@@ -160,7 +156,8 @@ struct Answer {
 struct SimilarRequest : Scope {
   // A document that the caller sees; "": `fields` are looked for.
   std::string key;
-  // At most kMaxTextBytes together.
+  // Of a document: those of its texts by which it is compared, where these are not all. At most
+  // kMaxTextBytes together.
   std::vector<Field> fields;
   // Documents that are no hits, nor is what is below them; `key` is always one.
   std::vector<std::string> without;
@@ -186,6 +183,10 @@ struct SimilarAnswer {
   // Those that are almost the same (kAlmostSame) first, by how much they are, then by likeness.
   std::vector<SimilarHit> hits;
 };
+
+// What the readers of one index remember for one another (remembered_answers.h).
+class RememberedAnswers;
+[[nodiscard]] std::shared_ptr<RememberedAnswers> MakeRememberedAnswers();
 
 class IndexReader {
  public:
@@ -260,9 +261,10 @@ class IndexWriter {
 //                        the machine went down
 //   DATA_LOSS            it is damaged
 //   UNAVAILABLE          another writer has it, or the system refuses it
-[[nodiscard]] absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(const std::string& directory,
-                                                                      const Analyser& analyser,
-                                                                      const IndexOptions& options);
+// A reader has `answers` in common with others of the same directory; null: it has its own.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(
+    const std::string& directory, const Analyser& analyser, const IndexOptions& options,
+    std::shared_ptr<RememberedAnswers> answers = nullptr);
 [[nodiscard]] absl::StatusOr<std::unique_ptr<IndexWriter>> OpenWriter(const std::string& directory,
                                                                       const Analyser& analyser,
                                                                       const IndexOptions& options);

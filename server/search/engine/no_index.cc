@@ -14,9 +14,9 @@ absl::Status NoSearch() {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(const std::string& /*directory*/,
-                                                        const Analyser& /*analyser*/,
-                                                        const IndexOptions& /*options*/) {
+absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(
+    const std::string& /*directory*/, const Analyser& /*analyser*/, const IndexOptions& /*options*/,
+    std::shared_ptr<RememberedAnswers> /*answers*/) {
   return NoSearch();
 }
 

@@ -17,7 +17,8 @@ absl::StatusOr<ServingIndex::Taken> ServingIndex::Take() {
     }
   }
   if (taken.reader == nullptr) {
-    ASSIGN_OR_RETURN(taken.reader, search::OpenReader(directory_, analyser_, SearchIndexOptions()));
+    ASSIGN_OR_RETURN(taken.reader,
+                     search::OpenReader(directory_, analyser_, SearchIndexOptions(), answers_));
   } else if (taken.seen != commits) {
     RETURN_IF_ERROR(taken.reader->Refresh());
   }

@@ -38,6 +38,7 @@ class ServingIndex {
  private:
   const std::string directory_;
   const search::Analyser& analyser_;
+  const std::shared_ptr<search::RememberedAnswers> answers_ = search::MakeRememberedAnswers();
   Mutex mutex_;
   std::vector<Taken> idle_ ABSL_GUARDED_BY(mutex_);
   uint64_t commits_ ABSL_GUARDED_BY(mutex_) = 0;

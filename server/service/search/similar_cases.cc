@@ -30,6 +30,8 @@ constexpr size_t kMaxSharedWords = 8;
 struct Subject {
   std::vector<search::Field> fields;
   std::set<std::string> framework_items;
+  // Under which the index may have that text; none for a text of its own.
+  std::vector<std::string> keys;
 };
 
 absl::Status OneOfThem() {
@@ -52,7 +54,23 @@ absl::StatusOr<Subject> SubjectOf(const Call& call, const pb::FindSimilarCasesRe
   for (domain::SearchedText& searched : domain::SearchedTextsOf(text))
     subject.fields.push_back({.text = std::move(searched.text)});
   subject.framework_items.insert(text.framework_items().begin(), text.framework_items().end());
+  if (call.caller().WorksFor(text.owner())) subject.keys.push_back(WorkingKey(request.case_()));
+  subject.keys.push_back(request.case_());
   return subject;
+}
+
+// A text that the index has: what it alone says is not looked for, and what was found is remembered. The
+// text of a case that is not there yet is a text like any other.
+absl::StatusOr<search::SimilarAnswer> LikesOfSubject(const IndexView& view, const Subject& subject,
+                                                     search::SimilarRequest asked) {
+  asked.fields = subject.fields;
+  for (const std::string& key : subject.keys) {
+    asked.key = key;
+    ASSIGN_OR_RETURN(search::SimilarAnswer answer, view.reader.Similar(asked));
+    if (answer.found) return answer;
+  }
+  asked.key.clear();
+  return view.reader.Similar(asked);
 }
 
 // As the hit has them.
@@ -84,12 +102,12 @@ absl::StatusOr<pb::FindSimilarCasesResponse> FindSimilarCases(
   search::SimilarRequest asked;
   ASSIGN_OR_RETURN(static_cast<search::Scope&>(asked),
                    ScopeFor(call, KindsOf(pb::RESOURCE_TYPE_CASE), request.filter()));
-  asked.fields = subject.fields;
   if (!request.case_().empty()) asked.without = {request.case_(), WorkingKey(request.case_())};
   asked.limit = static_cast<size_t>(SimilarSize(request));
   RETURN_IF_ERROR(AwaitIndex(call, *index, request.up_to_date()));
-  ASSIGN_OR_RETURN(const search::SimilarAnswer answer,
-                   index->Read([&](const IndexView& view) { return view.reader.Similar(asked); }));
+  ASSIGN_OR_RETURN(const search::SimilarAnswer answer, index->Read([&](const IndexView& view) {
+    return LikesOfSubject(view, subject, asked);
+  }));
   const search::MentionFinder nothing(search::Query(), /*synonyms=*/nullptr, index->analyser());
   HitWriter writer(call, nothing);
   pb::FindSimilarCasesResponse response;

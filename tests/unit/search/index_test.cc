@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "server/domain/error.h"
 #include "tests/random_seed.h"
 #include "tests/unit/search/index_world.h"
@@ -137,8 +138,9 @@ TEST_F(SearchIndexTest, HitsAreOrderedByAValue) {
   EXPECT_EQ(reader_->Search(request).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
-// Searches without words are remembered (remembered_answers.h): each of these is asked of a reader that
-// has answered all others, and of one that has answered none.
+// Searches without words are remembered (remembered_answers.h), for all readers that share what they
+// remember and see the same commit: each of these is asked of two, one of which may see an older commit,
+// and of one that sees what that one sees and was never asked.
 TEST_F(SearchIndexTest, ASearchWithoutWordsIsAnsweredAsByAReaderThatWasNeverAsked) {
   World world(RandomSeed());
   std::vector<Document> documents;
@@ -175,15 +177,30 @@ TEST_F(SearchIndexTest, ASearchWithoutWordsIsAnsweredAsByAReaderThatWasNeverAske
     }
     return lines;
   };
+  const auto open = [&](const std::shared_ptr<RememberedAnswers>& answers) {
+    return OpenReader(directory_.index(), IndexAnalyser(), kOptions, answers).value();
+  };
+  const auto answers = MakeRememberedAnswers();
+  // The second sees the last commit; what the first, a commit later, would say of everything.
+  std::vector<std::unique_ptr<IndexReader>> readers;
+  readers.push_back(open(answers));
+  readers.push_back(open(answers));
+  std::vector<std::string> late;
   for (int i = 0; i < 300; ++i) {
     if (i % 20 == 0) {
+      late.clear();
+      for (const Request& request : requests)
+        late.push_back(absl::StrJoin(shown(open(nullptr)->Search(request).value()), "\n"));
+      // One commit is all that a reader may be behind.
+      ASSERT_TRUE(readers[0]->Refresh().ok());
       ASSERT_TRUE(writer_->Replace(world.Next(world.Number(70))).ok());
       ASSERT_TRUE(writer_->Commit("stamp").ok());
-      ASSERT_TRUE(reader_->Refresh().ok());
+      ASSERT_TRUE(readers[1]->Refresh().ok());
     }
-    const Request& request = requests[world.Number(requests.size())];
-    const auto fresh = OpenReader(directory_.index(), IndexAnalyser(), kOptions).value();
-    ASSERT_EQ(shown(reader_->Search(request).value()), shown(fresh->Search(request).value()));
+    const size_t asked = world.Number(requests.size());
+    ASSERT_EQ(absl::StrJoin(shown(readers[0]->Search(requests[asked]).value()), "\n"), late[asked]);
+    ASSERT_EQ(shown(readers[1]->Search(requests[asked]).value()),
+              shown(open(nullptr)->Search(requests[asked]).value()));
   }
 }
 

@@ -155,5 +155,56 @@ TEST(SimilarVisibilityTest, WhatIsHiddenChangesNoLikes) {
   }
 }
 
+// Likes of documents are remembered (remembered_answers.h): those that one reader has found are those that
+// another finds, for each caller and of each document, after every commit.
+TEST_F(SimilarTest, RememberedLikesAreThoseThatWouldBeFound) {
+  World world(RandomSeed());
+  std::vector<Document> documents;
+  for (size_t i = 0; i < 60; ++i) documents.push_back(world.Next(i));
+  Put(documents);
+  const std::vector<std::vector<std::string>> callers = {
+      {"public"}, {"public", "members"}, {"public", "members", "org:1"}, {"org:2"}};
+  const auto answers = MakeRememberedAnswers();
+  const auto open = [&](const std::shared_ptr<RememberedAnswers>& remembered) {
+    return OpenReader(directory_.index(), IndexAnalyser(), kOptions, remembered).value();
+  };
+  const std::unique_ptr<IndexReader> readers[] = {open(answers), open(answers)};
+  for (int i = 0; i < 400; ++i) {
+    if (i % 40 == 0) {
+      const Document changed = world.Next(world.Number(20));
+      ASSERT_TRUE(writer_->Replace(changed).ok());
+      ASSERT_TRUE(writer_->Commit("stamp").ok());
+      for (const auto& reader : readers) ASSERT_TRUE(reader->Refresh().ok());
+    }
+    SimilarRequest request;
+    request.audiences = callers[world.Number(callers.size())];
+    request.key = "cases/" + std::to_string(world.Number(20));
+    if (world.Number(2) == 0)
+      request.fields = {{world.Number(2) == 0 ? "空き家の活用" : "高齢者の移動", true}};
+    if (world.Number(2) == 0) request.without = {"cases/" + std::to_string(world.Number(3))};
+    if (world.Number(2) == 0) request.filters = {{"kind", {"0", "1"}}};
+    request.limit = 5 + world.Number(2);
+    const auto fresh = open(nullptr);
+    ASSERT_EQ(Shown(readers[world.Number(2)]->Similar(request).value()),
+              Shown(fresh->Similar(request).value()));
+  }
+}
+
+// A word that the index has in the compared document alone finds nothing, and takes the place of none that
+// does: here more of them than are looked for.
+TEST_F(SimilarTest, WhatADocumentAloneSaysIsNotLookedFor) {
+  const char* const letters[] = {"ヌ", "ネ", "ヒ", "フ", "ヘ", "ホ", "ム", "メ", "モ", "ヨ"};
+  std::string alone;
+  for (const char* first : letters) {
+    for (const char* second : letters) alone += std::string(first) + second + "ゼワゼ、";
+  }
+  Put({MakeDocument("cases/1", "乗合タクシーの導入", alone + "高齢者の通院"),
+       MakeDocument("cases/2", "移動手段の確保", "高齢者の通院"),
+       MakeDocument("cases/3", "間伐材の活用", "森林資源")});
+  SimilarRequest request = LikeDocument("cases/1");
+  request.fields = {{"乗合タクシーの導入", true}, {alone + alone + "高齢者の通院", false}};
+  EXPECT_THAT(AlikeKeys(request), ElementsAre("cases/2"));
+}
+
 }  // namespace
 }  // namespace renkei::search

@@ -48,8 +48,10 @@ absl::string_view LastOf(absl::string_view word) {
 
 }  // namespace
 
-Likeness Likeness::OfFields(const std::vector<Field>& fields, const Analyser& analyser) {
+Likeness Likeness::OfFields(const std::vector<Field>& fields, const Analyser& analyser,
+                            char stratum) {
   Likeness likeness;
+  likeness.stratum_ = stratum;
   VectorBuilder builder;
   for (const bool title : {true, false}) {
     for (const Field& field : fields) {

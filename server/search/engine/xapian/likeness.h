@@ -19,7 +19,9 @@ namespace renkei::search {
 
 class Likeness {
  public:
-  static Likeness OfFields(const std::vector<Field>& fields, const Analyser& analyser);
+  // `stratum`: of the document whose texts these are; 0 for texts of none.
+  static Likeness OfFields(const std::vector<Field>& fields, const Analyser& analyser,
+                           char stratum = 0);
   // DATA_LOSS where the document cannot be read.
   [[nodiscard]] static absl::StatusOr<Likeness> OfDocument(const Xapian::Database& database,
                                                            Xapian::docid document);

@@ -18,10 +18,24 @@ void FacetSpy::operator()(const Xapian::Document& document, double /*weight*/) {
   }
 }
 
+namespace {
+
+absl::Status Unreadable() {
+  return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
+}
+
+}  // namespace
+
 absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector) {
   const std::string data = document.get_value(kVectorSlot);
   if (!data.empty() && Decode(absl::string_view(data).substr(1), vector)) return absl::OkStatus();
-  return StatusOf(Xapian::DatabaseCorruptError("a document cannot be read"));
+  return Unreadable();
+}
+
+absl::StatusOr<char> ReadStratum(const Xapian::Document& document) {
+  const std::string data = document.get_value(kVectorSlot);
+  if (data.empty()) return Unreadable();
+  return data.front();
 }
 
 absl::StatusOr<std::vector<RankedHit>> Rank(const Xapian::MSet& matches, bool sorted_by_key,

@@ -70,6 +70,9 @@ struct RankedHit {
 // What is kept of a document for ranking. DATA_LOSS where that cannot be read.
 [[nodiscard]] absl::Status ReadVector(const Xapian::Document& document, DocumentVector& vector);
 
+// Where its texts stand (terms.h).
+[[nodiscard]] absl::StatusOr<char> ReadStratum(const Xapian::Document& document);
+
 // Hits in the order of the first stage; the first `reranked` of them in that of the second. Where
 // `matches` are sorted by relevance and then by kKeySlot their keys are at hand; a value of a thousand
 // documents costs more than most searches.

@@ -54,29 +54,27 @@ absl::Status CheckFields(const std::vector<Field>& fields) {
 class XapianReader : public IndexReader {
  public:
   XapianReader(Xapian::Database database, const Analyser& analyser, IndexOptions options,
-               std::string made_for)
+               std::string made_for, std::shared_ptr<RememberedAnswers> answers)
       : database_(std::move(database)),
         analyser_(analyser),
         options_(std::move(options)),
-        made_for_(std::move(made_for)) {
+        made_for_(std::move(made_for)),
+        answers_(std::move(answers)) {
     Load();
   }
 
   absl::StatusOr<Answer> Search(const Request& request) override {
     RETURN_IF_ERROR(CheckLimit(request.limit, kMaxHits));
     RETURN_IF_ERROR(CheckScope(request, request.facets.size()));
-    if (const Answer* const known = answers_.Find(request)) return *known;
     ASSIGN_OR_RETURN(const Query query, ParseQuery(request.text, analyser_));
-    absl::StatusOr<Answer> answer = Retried([&] { return Found(request, query); });
-    if (answer.ok() && RememberedAnswers::Remembers(request)) answers_.Keep(request, *answer);
-    return answer;
+    return Remembered<Answer>(request, [&] { return Found(request, query); });
   }
 
   absl::StatusOr<SimilarAnswer> Similar(const SimilarRequest& request) override {
     RETURN_IF_ERROR(CheckLimit(request.limit, kMaxSimilar));
     RETURN_IF_ERROR(CheckScope(request, request.without.size()));
     RETURN_IF_ERROR(CheckFields(request.fields));
-    return Retried([&] { return Alike(request); });
+    return Remembered<SimilarAnswer>(request, [&] { return Alike(request); });
   }
 
   absl::StatusOr<std::vector<std::string>> Complete(absl::string_view text, size_t limit) override {
@@ -103,6 +101,16 @@ class XapianReader : public IndexReader {
   const std::string& stamp() const override { return stamp_; }
 
  private:
+  template <typename Reply, typename Asked, typename F>
+  absl::StatusOr<Reply> Remembered(const Asked& request, F&& f) {
+    if (!RememberedAnswers::Remembers(request)) return Retried(f);
+    if (const auto known = answers_->Find(commit_, request)) return *known;
+    absl::StatusOr<Reply> answer = Retried(f);
+    // Of the commit that is seen now: an older one that was seen before answered nothing.
+    if (answer.ok()) answers_->Keep(commit_, request, *answer);
+    return answer;
+  }
+
   template <typename F>
   auto Retried(F&& f) -> decltype(f()) {
     for (int attempt = 1;; ++attempt) {
@@ -120,7 +128,8 @@ class XapianReader : public IndexReader {
   void Load() {
     stamp_ = database_.get_metadata(kStampEntry);
     remembered_.clear();
-    answers_.Forget();
+    // An index that is made anew in the same place is another one.
+    commit_ = absl::StrCat(database_.get_uuid(), " ", database_.get_revision());
     for (;;) {
       std::string name = database_.get_metadata(FacetEntry(static_cast<uint32_t>(facets_.size())));
       if (name.empty()) break;
@@ -258,19 +267,26 @@ class XapianReader : public IndexReader {
     return {Xapian::Query::OP_OR, parts.begin(), parts.end()};
   }
 
+  // `document` 0: the fields are of none. Without fields all that it is found by is compared.
+  absl::StatusOr<Likeness> LikenessOf(Xapian::docid document,
+                                      const std::vector<Field>& fields) const {
+    if (document == 0) return Likeness::OfFields(fields, analyser_);
+    if (fields.empty()) return Likeness::OfDocument(database_, document);
+    ASSIGN_OR_RETURN(const char stratum, ReadStratum(database_.get_document(document)));
+    return Likeness::OfFields(fields, analyser_, stratum);
+  }
+
   absl::StatusOr<SimilarAnswer> Alike(const SimilarRequest& request) {
     SimilarAnswer answer;
-    Likeness likeness;
     std::vector<std::string> without = request.without;
-    if (request.key.empty()) {
-      likeness = Likeness::OfFields(request.fields, analyser_);
-    } else {
-      const Xapian::docid document = Seen(request.key, request);
+    Xapian::docid document = 0;
+    if (!request.key.empty()) {
+      document = Seen(request.key, request);
       answer.found = document != 0;
       if (!answer.found) return answer;
-      ASSIGN_OR_RETURN(likeness, Likeness::OfDocument(database_, document));
       without.push_back(request.key);
     }
+    ASSIGN_OR_RETURN(Likeness likeness, LikenessOf(document, request.fields));
     const Strata strata = StrataOf(database_, options_, request.audiences);
     const TermCounts counts(database_, strata);
     likeness.Choose(counts, strata);
@@ -349,26 +365,28 @@ class XapianReader : public IndexReader {
   const IndexOptions options_;
   const std::string made_for_;
   std::string stamp_;
+  std::string commit_;
   // By number.
   std::vector<FacetValue> facets_;
   absl::flat_hash_map<std::string, uint32_t> facet_ids_;
   // By counted strata.
   std::map<std::vector<char>, TitleIdf::Remembered> remembered_;
-  RememberedAnswers answers_;
+  const std::shared_ptr<RememberedAnswers> answers_;
 };
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(const std::string& directory,
-                                                        const Analyser& analyser,
-                                                        const IndexOptions& options) {
+absl::StatusOr<std::unique_ptr<IndexReader>> OpenReader(
+    const std::string& directory, const Analyser& analyser, const IndexOptions& options,
+    std::shared_ptr<RememberedAnswers> answers) {
   RETURN_IF_ERROR(CheckOptions(options));
+  if (answers == nullptr) answers = MakeRememberedAnswers();
   return Guarded([&]() -> absl::StatusOr<std::unique_ptr<IndexReader>> {
     Xapian::Database database(directory);
     std::string made_for = MadeFor(analyser, options);
     RETURN_IF_ERROR(CheckMadeFor(database, made_for));
     return std::make_unique<XapianReader>(std::move(database), analyser, options,
-                                          std::move(made_for));
+                                          std::move(made_for), std::move(answers));
   });
 }
 

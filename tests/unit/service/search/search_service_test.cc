@@ -338,6 +338,38 @@ TEST_F(SearchServiceTest, SimilarCasesSayWhy) {
               ElementsAre("case REQUIRED"));
 }
 
+// What is like a case is remembered between commits of the index: nobody gets by it what another one
+// reads, and whatever is put away or written in between holds from the next answer on.
+TEST_F(SearchServiceTest, RememberedSimilarCasesAreThoseThatTheirReaderReads) {
+  const std::string challenge = "高齢者の通院と買い物の移動手段がない。";
+  const std::string bus = Publish(Draft("路線バスの再編", challenge));
+  const std::string taxi = Publish(Draft("乗合タクシーの導入", challenge));
+  const std::string draft = Create(Draft("送迎の実証", challenge));
+  const auto similar = [&](const std::string& token, const std::string& name, bool up_to_date) {
+    pb::FindSimilarCasesRequest request;
+    request.set_case_(name);
+    request.set_up_to_date(up_to_date);
+    const auto found =
+        Call<pb::FindSimilarCasesResponse>(token, "SearchService/FindSimilarCases", request);
+    EXPECT_TRUE(found.ok()) << found.status();
+    std::vector<std::string> names;
+    if (found.ok()) {
+      for (const pb::SimilarCase& one : found->cases()) names.push_back(one.hit().name());
+    }
+    return names;
+  };
+  for (const bool up_to_date : {true, false, false}) {
+    EXPECT_THAT(similar(owner_, bus, up_to_date), UnorderedElementsAre(taxi, draft));
+    EXPECT_THAT(similar(partner_, bus, up_to_date), ElementsAre(taxi));
+    EXPECT_THAT(similar(owner_, draft, up_to_date), UnorderedElementsAre(bus, taxi));
+  }
+  const std::string van = Publish(Draft("福祉車両の共同運行", challenge));
+  EXPECT_THAT(similar(partner_, bus, true), UnorderedElementsAre(taxi, van));
+  Archive(taxi);
+  EXPECT_THAT(similar(partner_, bus, true), ElementsAre(van));
+  EXPECT_THAT(similar(owner_, bus, false), UnorderedElementsAre(draft, van));
+}
+
 TEST_F(SearchServiceTest, AKpiThatIsBehindFindsCasesThatMovedTheSame) {
   const std::string vision = CreatePlan();
   pb::CreateKpiRequest kpi;
