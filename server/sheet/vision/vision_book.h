@@ -30,6 +30,8 @@ struct VisionIdentity {
   std::string name;
   std::string owner;
   std::string external_id;
+  // "ビジョン!B2"; empty where no owner is said.
+  std::string owner_place;
 };
 VisionIdentity IdentityOf(const Workbook& book);
 

@@ -315,7 +315,9 @@ VisionIdentity IdentityOf(const Workbook& book) {
     Mistakes ignored("");
     const FieldTable fields = ReadFieldTable(sheet, layout, ignored);
     const TableRow& row = fields.table.rows.front();
-    identity.owner = KeyText(row.cells[ColumnOf(layout, "@owner")]);
+    const size_t owner = ColumnOf(layout, "@owner");
+    identity.owner = KeyText(row.cells[owner]);
+    if (row.cells[owner] != nullptr) identity.owner_place = fields.table.PlaceOf(row, owner);
     identity.name = KeyText(row.cells[ColumnOf(layout, "name")]);
     identity.external_id = KeyText(row.cells[ColumnOf(layout, "external_id")]);
     return identity;

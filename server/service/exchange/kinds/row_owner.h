@@ -25,7 +25,8 @@ class RowOwner {
   // A step on a new snapshot begins.
   void Begin() { names_.clear(); }
 
-  // Puts the organization that is imported for into `owner`, which is empty or names it by its name, id or code.
+  // Puts the organization that is imported for into `owner`, which is empty or names it by its resource name, id or
+  // code, or by what it is called.
   // OTHER_ORGANIZATION at `field` where another is named.
   [[nodiscard]] absl::Status Settle(const Call& call, absl::string_view field, std::string& owner);
 

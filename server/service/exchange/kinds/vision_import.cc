@@ -240,7 +240,7 @@ class VisionImport : public ImportKind {
     const bool says_who = !identity.name.empty() || !identity.external_id.empty();
     if (says_who && identity.name.empty()) {
       std::string owner = identity.owner;
-      RETURN_IF_ERROR(owner_.Settle(call, "header.parent", owner));
+      RETURN_IF_ERROR(owner_.Settle(call, identity.owner_place, owner));
       return FindByExternalId(call, owner, identity.external_id);
     }
     if (name.empty()) return std::optional<VisionRow>();

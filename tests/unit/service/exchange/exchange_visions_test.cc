@@ -216,6 +216,33 @@ TEST_F(ExchangeVisionsTest, MistakesOfWorkbooksHaveTheirCell) {
   EXPECT_EQ(wrong.errors[0].value(), "さいご");
 }
 
+// As the form to fill in has it; it was refused as another organization's.
+TEST_F(ExchangeVisionsTest, TheOwnerMayBeCalledByItsName) {
+  const auto book = [](const char* owner) {
+    sheet::Workbook sheets = sheet::VisionSheets({Plan("BOOK", 5, 3, 9), {}}, false);
+    // Its first field: below the headers, in the second column.
+    for (sheet::Cell& cell : sheets.sheets.front().cells) {
+      if (cell.row == 1 && cell.column == 1) cell.text = owner;
+    }
+    return *sheet::WriteVisionXlsx(sheets, "計画");
+  };
+  const Imported made = Import(author_, Visions(kXlsx), book("真庭市"));
+  ASSERT_TRUE(made.status.ok()) << made.status;
+  EXPECT_THAT(Told(made), IsEmpty());
+  EXPECT_EQ(made.result.created(), 1);
+  const Imported other = Import(author_, Visions(kXlsx), book("横浜市"));
+  ASSERT_EQ(other.errors.size(), 1u) << other.status;
+  EXPECT_EQ(other.errors[0].kind(), "OTHER_ORGANIZATION");
+  EXPECT_EQ(other.errors[0].sheet(), "ビジョン");
+  EXPECT_EQ(other.errors[0].column(), "B");
+  EXPECT_EQ(other.errors[0].row(), 2);
+  const Imported document =
+      Import(author_, Visions(kYaml),
+             "owner: 真庭市\nexternal_id: BY-NAME\ntitle: 計画\nperiod: 2023-2027\n");
+  EXPECT_THAT(Told(document), IsEmpty());
+  EXPECT_EQ(document.result.created(), 1);
+}
+
 TEST_F(ExchangeVisionsTest, OneThatIsMoreThanOneCommitIsWrittenByItself) {
   const std::string big = Yaml(Plan("BIG", 1'500, 300, 3));
   const Imported dry = Import(author_, Visions(kYaml, /*dry=*/true), Several(2) + big);
