@@ -66,6 +66,35 @@ test("copied cells fill the table, and what was filled in is kept until it is re
     assert.doesNotMatch(await page.locator("main").innerText(), /前回の入力途中/);
   }));
 
+test("a section is sent its link, signs in and finds its own rows alone", () =>
+  person(
+    async (page, context) => {
+      await signIn(page);
+      await page.goto(`${url}/${vision}`);
+      await page.getByRole("link", { name: "担当課に回答を依頼する" }).click();
+      assert.equal(await heading(page), "担当課ごとの回答リンク");
+      await page.getByRole("link", { name: "令和6年度" }).click();
+      const link = page.getByLabel("交通課の回答リンク", { exact: true });
+      await page.getByRole("button", { name: "交通課の回答リンクをコピー" }).click();
+      await page.getByText("コピーしました").waitFor();
+      assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await link.inputValue());
+      const letter = await page.getByRole("link", { name: "交通課宛てのメールを作成" }).getAttribute("href");
+      assert.match(decodeURIComponent(letter), /交通課 ご担当者様/);
+      const address = await link.inputValue();
+      assert.ok(address.startsWith(`${url}/`));
+      await context.clearCookies();
+      await page.goto(address);
+      await page.getByRole("link", { name: "ログインする" }).click();
+      await page.locator("summary").click();
+      await page.locator("#token").fill(token);
+      await page.locator("details button").click();
+      assert.equal(page.url(), address);
+      assert.equal(await field(page, "利用者数 令和6年度").count(), 1);
+      assert.equal(await field(page, "満足度 令和6年度").count(), 0);
+    },
+    { permissions: ["clipboard-read", "clipboard-write"] },
+  ));
+
 for (const width of [1280, 320]) {
   test(`axe finds nothing on the table at ${width} px, with mistakes and before it is recorded`, () =>
     person(
@@ -80,6 +109,9 @@ for (const width of [1280, 320]) {
         await look("inbox");
         await page.goto(`${url}/${vision}/record?year=2023`);
         await look("table");
+        await page.goto(`${url}/${vision}/sections?year=2023`);
+        await look("sections");
+        await page.goto(`${url}/${vision}/record?year=2023`);
         await field(page, "満足度 令和5年度").fill("いろいろ");
         await button(page, "変わる内容を確認する").click();
         await look("mistakes");

@@ -11,7 +11,7 @@ period: 2023-2027
 nodes:
   - {external_id: n1, label: "1", title: 地域交通}
 kpis:
-  - {external_id: k1, node_external_id: n1, title: 利用者数, unit: 人, direction: up, aggregation: flow, targets: [{value: "200", when: 令和9年度}]}
+  - {external_id: k1, node_external_id: n1, title: 利用者数, unit: 人, section: 交通課, direction: up, aggregation: flow, targets: [{value: "200", when: 令和9年度}]}
   - {external_id: k2, node_external_id: n1, title: 満足度, unit: ％, direction: up, targets: [{value: "90", when: 令和9年度}]}
 VISION
 as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"

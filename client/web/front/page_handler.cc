@@ -49,6 +49,7 @@ PageRequest PageRequestOf(const http::Request& request) {
   page.visitor.token = SessionIn(request.head);
   page.visitor.address = request.head.peer.Text();
   if (!page.visitor.token.empty()) page.form_token = FormTokenOf(page.visitor.token);
+  page.origin = OriginOf(request.head);
   return page;
 }
 

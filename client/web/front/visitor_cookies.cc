@@ -72,9 +72,12 @@ std::string FormTokenOf(absl::string_view session) {
   return absl::BytesToHexString(absl::string_view(reinterpret_cast<const char*>(sum), sizeof(sum)));
 }
 
+std::string OriginOf(const http::RequestHead& head) {
+  return absl::StrCat(head.encrypted ? "https://" : "http://", head.host);
+}
+
 bool ComesFromOwnPage(const http::RequestHead& head) {
-  if (const auto origin = head.headers.Find("origin"))
-    return *origin == absl::StrCat(head.encrypted ? "https://" : "http://", head.host);
+  if (const auto origin = head.headers.Find("origin")) return *origin == OriginOf(head);
   if (const auto site = head.headers.Find("sec-fetch-site"))
     return *site == "same-origin" || *site == "none";
   return true;

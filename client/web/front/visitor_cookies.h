@@ -28,6 +28,9 @@ std::string SetLanguage(const http::RequestHead& head, domain::Lang lang);
 // the session cannot be made from it.
 std::string FormTokenOf(absl::string_view session);
 
+// "https://renkei.example.jp": the site, as this browser has its address.
+std::string OriginOf(const http::RequestHead& head);
+
 // Whether a request that changes something comes from a page of this site, by what the browser says
 // of it (Origin, or Sec-Fetch-Site). A client that says neither is no browser, and has no cookie that a
 // page elsewhere could use.

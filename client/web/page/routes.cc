@@ -6,6 +6,7 @@
 #include "client/web/page/form/form.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/pages.h"
+#include "client/web/page/record/answer_links.h"
 #include "client/web/page/record/record_page.h"
 #include "server/domain/resource_name.h"
 
@@ -104,6 +105,7 @@ constexpr RouteEntry kEntries[] = {
     FormEntry<VisionReviseForm>("organizations/*/visions/*", "revise"),
     FormEntry<VisionArchiveForm>("organizations/*/visions/*", "archive"),
     {"organizations/*/visions/*", "record", RecordPage, 0, nullptr, TakeRecord, SignOfRecord},
+    {"organizations/*/visions/*", "sections", AnswerLinksPage, kEveryFormat, AnswerLinksFile},
     FormEntry<NodeEditForm>("organizations/*/visions/*/nodes/*", "edit"),
     FormEntry<NodeCreateForm>("organizations/*/visions/*/nodes/*", "newNode"),
     FormEntry<KpiCreateForm>("organizations/*/visions/*/nodes/*", "newKpi"),

@@ -257,6 +257,37 @@ function follow() {
   }, 1500);
 }
 
+// A link that is to be passed on is copied by a button beside it.
+function offerCopy(input) {
+  const button = element("button", { type: "button", class: "plain" }, say("Copy", "コピー"));
+  const told = element("span", { role: "status", class: "muted" });
+  button.setAttribute("aria-label", input.getAttribute("aria-label") + say(": copy", "をコピー"));
+  button.addEventListener("click", async () => {
+    input.select();
+    try {
+      await navigator.clipboard.writeText(input.value);
+      told.textContent = say("Copied", "コピーしました");
+    } catch {
+      // Where a browser keeps its clipboard to itself, the link is selected.
+      told.textContent = say("Selected: copy it with Ctrl+C", "選択しました。Ctrl+Cでコピーしてください");
+    }
+  });
+  input.after(button, told);
+}
+
+// What is folded is open on paper; a browser may only know so once it prints.
+function openForPaper() {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open]):not(.manage)")];
+    for (const one of opened) one.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+    opened = [];
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
 });
@@ -264,6 +295,8 @@ document.addEventListener("keydown", (event) => {
 for (const form of document.querySelectorAll("[data-kept-form]")) keep(form);
 for (const table of document.querySelectorAll("table.grid")) fill(table);
 if (document.querySelector("[data-follow]")) follow();
+for (const input of document.querySelectorAll("input[data-copy]")) offerCopy(input);
+openForPaper();
 document.getElementById("mistakes")?.focus();
 for (const input of document.querySelectorAll("form[role=search] input[type=search]")) complete(input);
 const session = document.querySelector("[data-session-left]");

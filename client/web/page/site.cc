@@ -130,9 +130,9 @@ PageReply Site::AnswerPage(const PageRequest& request) const {
   std::string path = request.path;
   path.erase(0, std::min<size_t>(path.find_first_not_of('/'), path.size()));
   while (absl::EndsWith(path, "/")) path.pop_back();
-  Visit visit = {std::move(path),           request.query, request.lang,       now,
-                 domain::TodayInJapan(now), calls,         request.form_token, request.notice,
-                 request.entered,           request.posted};
+  Visit visit = {std::move(path),           request.query,  request.lang,       now,
+                 domain::TodayInJapan(now), calls,          request.form_token, request.notice,
+                 request.entered,           request.posted, request.origin};
   std::optional<Awaited<pb::Token>> session;
   if (visit.signed_in())
     session = calls.Begin<pb::Token>("IdentityService/ExtendSession", pb::ExtendSessionRequest());

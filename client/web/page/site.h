@@ -30,6 +30,9 @@ struct PageRequest {
   Query entered = {};
   // A form that was sent; otherwise a page is asked for.
   bool posted = false;
+  // "https://renkei.example.jp": what stands before a path where one writes it down for others. "": nobody
+  // knows, and paths alone are told.
+  std::string origin = {};
 };
 
 struct PageReply {

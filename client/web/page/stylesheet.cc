@@ -73,6 +73,7 @@ table.grid thead th, table.grid th[colspan] { font-weight: bold; background: var
 form.entry table.grid input { width: 9rem; padding: 0.3rem 0.5rem; min-height: 2.5rem; }
 form.entry table.grid input[data-cell=note] { width: 14rem; }
 @media (max-width: 40rem) { .scroll table.grid th:first-child { min-width: 9rem; } }
+input.copied { width: 16rem; max-width: 100%; }
 textarea { font: inherit; padding: 0.45rem 0.6rem; border: 1px solid var(--line); border-radius: 4px;
   width: 100%; background: #fff; color: var(--ink); }
 select { max-width: 100%; }

@@ -1,4 +1,5 @@
 // A vision: the plan as a tree, and how far it has come.
+#include <algorithm>
 #include <memory>
 
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,8 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
+#include "client/web/page/record/answer_links.h"
+#include "client/web/page/record/record_page.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -85,6 +88,8 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
                      revision == 0 ? "" : "  " + RevisionWords(visit, revision));
     described.tabs = VisionTabs(visit, vision.name(), "");
     WriteFormLinks(described.main, visit, name, steps, revision == 0 ? vision.etag() : "");
+    if (std::find(steps.begin(), steps.end(), absl::string_view(kRecordMethod)) != steps.end())
+      WriteWayToAnswerLinks(described.main, visit, name);
     blocks.clear();
     if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
     view::Tree tree = view::PlanTree(*plan, words);

@@ -40,6 +40,7 @@ struct Visit {
   Text notice = {};
   Query entered = {};
   bool posted = false;
+  std::string origin = {};
 
   // Until when the visitor is signed in if nothing is done; a session's alone.
   std::optional<absl::Time> session_end = {};

@@ -61,6 +61,27 @@ pb::GetVisionProgressRequest FiguresRequest(const Visit& visit, const std::strin
   return request;
 }
 
+// What is recorded and aimed at: the KPIs by their names, and their figures in the order of the plan.
+struct PlanFigures {
+  PlanProgress fetched;
+  std::map<std::string, pb::Kpi> kpis;
+};
+
+absl::StatusOr<PlanFigures> FetchFigures(Visit& visit, const std::string& vision, int year) {
+  pb::ListKpisRequest list;
+  list.set_parent(vision);
+  list.set_page_size(2000);
+  auto all = visit.calls.BeginList<pb::Kpi>("VisionService/ListKpis", list);
+  PlanFigures figures;
+  ASSIGN_OR_RETURN(figures.fetched, FetchProgress(visit, FiguresRequest(visit, vision, year)));
+  ASSIGN_OR_RETURN(std::vector<pb::Kpi> kpis, all.Get());
+  for (pb::Kpi& kpi : kpis) {
+    std::string name = kpi.name();
+    figures.kpis.emplace(std::move(name), std::move(kpi));
+  }
+  return figures;
+}
+
 bool IsChosen(const GridChoice& choice, const std::string& section) {
   if (choice.section.empty()) return true;
   return section.empty() ? choice.section == kNoSection : choice.section == section;
@@ -101,15 +122,8 @@ const pb::TimedValue* GridRow::target() const {
 }
 
 absl::StatusOr<Grid> FetchGrid(Visit& visit, const std::string& vision, const GridChoice& choice) {
-  pb::ListKpisRequest list;
-  list.set_parent(vision);
-  list.set_page_size(2000);
-  auto all = visit.calls.BeginList<pb::Kpi>("VisionService/ListKpis", list);
-  ASSIGN_OR_RETURN(const PlanProgress fetched,
-                   FetchProgress(visit, FiguresRequest(visit, vision, choice.year)));
-  ASSIGN_OR_RETURN(std::vector<pb::Kpi> kpis, all.Get());
-  std::map<std::string, pb::Kpi*> by_name;
-  for (pb::Kpi& kpi : kpis) by_name[kpi.name()] = &kpi;
+  ASSIGN_OR_RETURN(PlanFigures figures, FetchFigures(visit, vision, choice.year));
+  const PlanProgress& fetched = figures.fetched;
   Grid grid;
   grid.choice = choice;
   grid.vision = fetched.vision;
@@ -118,19 +132,44 @@ absl::StatusOr<Grid> FetchGrid(Visit& visit, const std::string& vision, const Gr
         absl::StrCat(node.display_label(), node.display_label().empty() ? "" : " ", node.title());
   const size_t before = kMostGridRows * static_cast<size_t>(choice.page - 1);
   for (const pb::KpiProgress& progress : fetched.progress.kpis()) {
-    const auto found = by_name.find(progress.kpi());
-    if (found == by_name.end()) continue;
-    ++grid.sections[found->second->section()];
-    if (!IsChosen(choice, found->second->section())) continue;
+    const auto found = figures.kpis.find(progress.kpi());
+    if (found == figures.kpis.end()) continue;
+    ++grid.sections[found->second.section()];
+    if (!IsChosen(choice, found->second.section())) continue;
     if (++grid.total <= before || grid.rows.size() == kMostGridRows) continue;
     GridRow& row = grid.rows.emplace_back();
-    row.kpi = std::move(*found->second);
-    by_name.erase(found);
+    row.kpi = std::move(found->second);
+    figures.kpis.erase(found);
     row.when = YearOf(row.kpi, choice.year);
     row.stored = FigureOf(progress, row.when);
     row.last_year = FigureOf(progress, YearOf(row.kpi, choice.year - 1));
   }
   return grid;
+}
+
+absl::StatusOr<PlanSections> FetchSections(Visit& visit, const std::string& vision, int year) {
+  ASSIGN_OR_RETURN(const PlanFigures figures, FetchFigures(visit, vision, year));
+  std::map<std::string, SectionFigures> sections;
+  for (const pb::KpiProgress& progress : figures.fetched.progress.kpis()) {
+    const auto found = figures.kpis.find(progress.kpi());
+    if (found == figures.kpis.end()) continue;
+    const pb::Kpi& kpi = found->second;
+    SectionFigures& of = sections[kpi.section()];
+    of.section = kpi.section();
+    ++of.kpis;
+    if (FigureOf(progress, YearOf(kpi, year))) {
+      ++of.recorded;
+      continue;
+    }
+    const std::string& due = progress.due_date();
+    if (!due.empty() && (of.due_date.empty() || due < of.due_date)) of.due_date = due;
+  }
+  PlanSections plan;
+  plan.vision = figures.fetched.vision;
+  for (auto& [name, section] : sections) plan.sections.push_back(std::move(section));
+  if (!plan.sections.empty() && plan.sections.front().section.empty())
+    std::rotate(plan.sections.begin(), plan.sections.begin() + 1, plan.sections.end());
+  return plan;
 }
 
 std::string FigureInput(const StoredFigure& figure) {

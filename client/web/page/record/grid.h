@@ -19,6 +19,11 @@ inline constexpr size_t kMostGridRows = 300;
 // The section that KPIs without one have, in an address.
 inline constexpr char kNoSection[] = "-";
 
+// `section` as it stands there.
+inline std::string SectionInAddress(const std::string& section) {
+  return section.empty() ? kNoSection : section;
+}
+
 // Which rows: it stands in the address, and travels with the form.
 struct GridChoice {
   // A fiscal year; of a KPI that counts calendar years that year.
@@ -71,6 +76,26 @@ struct Grid {
 // the draft.
 [[nodiscard]] absl::StatusOr<Grid> FetchGrid(Visit& visit, const std::string& vision,
                                              const GridChoice& choice);
+
+// How far a section has come with the figures of a year.
+struct SectionFigures {
+  // As the plan writes it; empty: of no section.
+  std::string section;
+  int kpis = 0;
+  int recorded = 0;
+  // Of those that are not recorded, the first day by which one is due; empty: none is.
+  std::string due_date;
+};
+
+struct PlanSections {
+  pb::Vision vision;
+  // In order of names, whether they are registered or not; KPIs without one last.
+  std::vector<SectionFigures> sections;
+};
+
+// In three calls, as FetchGrid.
+[[nodiscard]] absl::StatusOr<PlanSections> FetchSections(Visit& visit, const std::string& vision,
+                                                         int year);
 
 // A figure as it stands in its input, and is read from there: "1,200以上", "データなし".
 std::string FigureInput(const StoredFigure& figure);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/web/page/form/form_parts.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/record/answer_links.h"
 #include "client/web/page/record/record_page.h"
 #include "client/web/page/text_sum.h"
 #include "server/domain/quantity/figure.h"
@@ -18,13 +19,6 @@ namespace {
 using view::Attribute;
 using view::Class;
 using view::Writer;
-
-std::string YearWords(const Visit& visit, int year) {
-  pb::When when;
-  when.set_kind(pb::When::KIND_FISCAL_YEAR);
-  when.set_year(year);
-  return visit.Say(domain::WhenAsRead(when));
-}
 
 std::string FigureWords(const std::optional<StoredFigure>& figure, const std::string& unit,
                         const domain::Words& words) {
@@ -179,41 +173,36 @@ class GridTable {
   const domain::Words words_;
 };
 
+void WriteWay(Writer& html, const Visit& visit, const GridChoice& to, const std::string& label,
+              bool here) {
+  const auto item = html.Open("li");
+  const auto address = view::Address::Of(to.Address(visit.path));
+  if (!address) return;
+  html.Leaf("a", {Href(*address), Attribute("aria-current", here ? "true" : "")}, label);
+}
+
 // Years, sections and pages, each in the address.
 void WriteWays(Writer& html, const Visit& visit, const Grid& grid) {
   const auto nav = html.Open(
       "nav",
       {Class("orders"), Attribute("aria-label", visit.Say({"Which figures", "表示する実績"}))});
   const auto list = html.Open("ul");
-  const auto way = [&](const GridChoice& to, const std::string& label, bool here) {
-    const auto item = html.Open("li");
-    const auto address = view::Address::Of(to.Address(visit.path));
-    if (!address) return;
-    html.Leaf("a", {Href(*address), Attribute("aria-current", here ? "true" : "")}, label);
-  };
+  WriteYearWays(html, visit, grid.choice);
   GridChoice to = grid.choice;
   to.page = 1;
-  for (const int step : {-1, 0, 1}) {
-    to.year = grid.choice.year + step;
-    // Of a year that has not begun there is no figure.
-    if (to.year > domain::FiscalYearOf(visit.today)) continue;
-    way(to, YearWords(visit, to.year), step == 0);
-  }
-  to.year = grid.choice.year;
   to.section.clear();
-  way(to, visit.Say({"All sections", "すべての課"}), grid.choice.section.empty());
+  WriteWay(html, visit, to, visit.Say({"All sections", "すべての課"}), grid.choice.section.empty());
   for (const auto& [section, kpis] : grid.sections) {
-    to.section = section.empty() ? kNoSection : section;
-    way(to,
-        absl::StrCat(section.empty() ? visit.Say({"(no section)", "担当課なし"}) : section, " (",
-                     kpis, ")"),
-        grid.choice.section == to.section);
+    to.section = SectionInAddress(section);
+    WriteWay(html, visit, to, absl::StrCat(SectionWords(visit, section), " (", kpis, ")"),
+             grid.choice.section == to.section);
   }
   to = grid.choice;
   const int pages = static_cast<int>((grid.total + kMostGridRows - 1) / kMostGridRows);
   for (to.page = 1; pages > 1 && to.page <= pages; ++to.page)
-    way(to, visit.Say({absl::StrCat("Page ", to.page), absl::StrCat(to.page, "ページ")}),
-        to.page == grid.choice.page);
+    WriteWay(html, visit, to,
+             visit.Say({absl::StrCat("Page ", to.page), absl::StrCat(to.page, "ページ")}),
+             to.page == grid.choice.page);
 }
 
 void WritePaste(Writer& html, const Visit& visit, const GridSheet& sheet) {
@@ -307,6 +296,28 @@ void WriteChangesTable(Writer& html, Visit& visit, const std::vector<FigureChang
 
 }  // namespace
 
+std::string YearWords(const Visit& visit, int year) {
+  pb::When when;
+  when.set_kind(pb::When::KIND_FISCAL_YEAR);
+  when.set_year(year);
+  return visit.Say(domain::WhenAsRead(when));
+}
+
+std::string SectionWords(const Visit& visit, const std::string& section) {
+  return section.empty() ? visit.Say({"(no section)", "担当課なし"}) : section;
+}
+
+void WriteYearWays(Writer& html, const Visit& visit, GridChoice choice) {
+  const int year = choice.year;
+  choice.page = 1;
+  for (const int step : {-1, 0, 1}) {
+    choice.year = year + step;
+    // Of a year that has not begun there is no figure.
+    if (choice.year > domain::FiscalYearOf(visit.today)) continue;
+    WriteWay(html, visit, choice, YearWords(visit, choice.year), step == 0);
+  }
+}
+
 std::string SumOfChanges(const std::vector<FigureChange>& changes) {
   std::string all;
   for (const FigureChange& change : changes) {
@@ -336,6 +347,7 @@ Shown ShownGrid(Visit& visit, const GridSheet& sheet) {
                  "」「未公表」、値が出ないときは「データなし」と入力します。備考を空欄にすると、今"
                  "の備考がそのまま残ります。"}));
   WriteWays(html, visit, sheet.grid);
+  WriteWayToAnswerLinks(html, visit, sheet.grid.vision.name(), sheet.grid.choice.year);
   if (sheet.grid.rows.empty()) {
     html.Leaf("p", {}, visit.Say({"There is no KPI here.", "該当するKPIはありません。"}));
     return shown;

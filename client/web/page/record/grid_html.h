@@ -17,6 +17,13 @@ inline constexpr char kPaste[] = "paste";
 // What was confirmed: the sum of the changes that were shown.
 inline constexpr char kSeen[] = "seen";
 
+// "令和6年度"
+std::string YearWords(const Visit& visit, int year);
+// As the plan writes it; of none that there is none.
+std::string SectionWords(const Visit& visit, const std::string& section);
+// Ways to the years around the chosen one, as items of a list.
+void WriteYearWays(view::Writer& html, const Visit& visit, GridChoice choice);
+
 // The table while it is filled in.
 struct GridSheet {
   const Grid& grid;

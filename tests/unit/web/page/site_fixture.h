@@ -78,6 +78,7 @@ inline constexpr const char* kEveryPage[] = {
     "/organizations/o/visions/v/newKpi",
     "/organizations/o/visions/v/record",
     "/organizations/o/visions/v/record?year=2022&section=x",
+    "/organizations/o/visions/v/sections?year=2022",
     "/organizations/o/visions/v/submit",
     "/organizations/o/visions/v/publish",
     "/organizations/o/visions/v/consent",
