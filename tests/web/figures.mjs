@@ -1,5 +1,6 @@
 // A year's figures: TOKEN VISION, a plan with KPIs 利用者数 (k1, 人) and 満足度 (k2, ％).
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 import { axeFinds, heading, person, url } from "./browser.mjs";
 
@@ -95,6 +96,24 @@ test("a section is sent its link, signs in and finds its own rows alone", () =>
     { permissions: ["clipboard-read", "clipboard-write"] },
   ));
 
+test("what is due stands on one sheet, and in a file for a calendar", () =>
+  person(async (page) => {
+    await signIn(page);
+    await page.getByRole("link", { name: "期限つきの一覧" }).click();
+    assert.equal(await heading(page), "期限と用件のまとめ");
+    assert.match(await page.locator("main").innerText(), /これから期限が来ます[\s\S]*お知らせ/);
+    assert.doesNotMatch(await page.locator("main").innerText(), /確認できなかった期限/);
+    const kept = page.waitForEvent("download");
+    await page.locator("nav.files a", { hasText: "iCalendar" }).click();
+    const download = await kept;
+    assert.equal(download.suggestedFilename(), "期限と用件のまとめ.ics");
+    const days = readFileSync(await download.path(), "utf8").replaceAll("\r\n ", "");
+    assert.match(days, /BEGIN:VEVENT\r\nUID:[0-9a-f]{16}@renkei\r\n[\s\S]*SUMMARY:【期限】実績の記録：総合戦略/);
+    assert.match(days, new RegExp(`URL:${url}/${vision}/record`));
+    await page.emulateMedia({ media: "print" });
+    await page.screenshot({ path: `${pictures}/figures_digest_print.png`, fullPage: true });
+  }));
+
 for (const width of [1280, 320]) {
   test(`axe finds nothing on the table at ${width} px, with mistakes and before it is recorded`, () =>
     person(
@@ -107,6 +126,8 @@ for (const width of [1280, 320]) {
           await page.screenshot({ path: `${pictures}/figures_${name}_${width}.png`, fullPage: true });
         };
         await look("inbox");
+        await page.goto(`${url}/digest`);
+        await look("digest");
         await page.goto(`${url}/${vision}/record?year=2023`);
         await look("table");
         await page.goto(`${url}/${vision}/sections?year=2023`);

@@ -24,7 +24,8 @@ struct FormatWords {
 constexpr FormatWords kFormats[] = {
     {kCsv, "csv", "CSV", "text/csv; charset=utf-8"},
     {kXlsx, "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    {kJson, "json", "JSON", "application/json; charset=utf-8"}};
+    {kJson, "json", "JSON", "application/json; charset=utf-8"},
+    {kCalendar, "ics", "iCalendar", "text/calendar; charset=utf-8"}};
 
 const FormatWords& WordsOf(FileFormat format) {
   for (const FormatWords& words : kFormats) {

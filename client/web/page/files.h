@@ -15,7 +15,7 @@
 namespace renkei::web {
 
 // Bits, so that a page may have several.
-enum FileFormat : unsigned { kCsv = 1, kXlsx = 2, kJson = 4 };
+enum FileFormat : unsigned { kCsv = 1, kXlsx = 2, kJson = 4, kCalendar = 8 };
 inline constexpr unsigned kTableFormats = kCsv | kXlsx | kJson;
 
 struct PageFile {
@@ -28,6 +28,7 @@ struct PageFile {
 using FileMaker = absl::StatusOr<PageFile> (*)(Visit& visit, const std::string& name,
                                                FileFormat format);
 
+absl::StatusOr<PageFile> DigestFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, FileFormat format);

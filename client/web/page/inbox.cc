@@ -9,6 +9,7 @@
 #include "client/web/page/addresses.h"
 #include "client/web/page/form/form_parts.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/inbox_choice.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/record/record_page.h"
 #include "client/web/page/routes.h"
@@ -26,33 +27,6 @@ using Item = pb::InboxItem;
 
 // Items of one kind on the page of all; the others are a link away.
 constexpr size_t kOfAKind = 50;
-
-// What the address chooses.
-struct InboxChoice {
-  bool mine = false;
-  bool all = false;
-  std::string section;
-  pb::InboxKind kind = pb::INBOX_KIND_UNSPECIFIED;
-
-  std::string Address() const {
-    Query query;
-    if (mine) query.Set("mine", "1");
-    if (all) query.Set("all", "1");
-    query.Set("section", section);
-    if (kind != pb::INBOX_KIND_UNSPECIFIED) query.Set("kind", absl::StrCat(kind));
-    return AddressOf("/inbox", query);
-  }
-};
-
-InboxChoice InboxChoiceOf(const Visit& visit) {
-  InboxChoice choice;
-  choice.mine = !visit.query.Get("mine").empty();
-  choice.all = !visit.query.Get("all").empty();
-  choice.section = visit.query.Get("section");
-  const int kind = visit.query.Number("kind", pb::InboxKind_MAX, 0);
-  if (pb::InboxKind_IsValid(kind)) choice.kind = static_cast<pb::InboxKind>(kind);
-  return choice;
-}
 
 // The forms that answer items of a kind, the usual one first; those that a resource does not have are
 // left out by FindForm.
@@ -125,7 +99,7 @@ class InboxList {
     InboxChoice all = more;
     all.kind = items.front().kind();
     const auto paragraph = html_.Open("p");
-    WriteLink(html_, all.Address(),
+    WriteLink(html_, all.Address("/inbox"),
               visit_.Say({absl::StrCat("All ", items.size()),
                           absl::StrCat("すべて見る（", items.size(), "件）")}));
   }
@@ -189,33 +163,6 @@ class InboxList {
   const domain::Words words_;
 };
 
-void WriteInboxWays(Writer& html, Visit& visit, const InboxChoice& choice,
-                    const std::vector<pb::Section>& sections) {
-  const auto nav = html.Open(
-      "nav",
-      {Class("orders"), view::Attribute("aria-label", visit.Say({"Which ones", "用件の絞込み"}))});
-  const auto list = html.Open("ul");
-  const auto way = [&](const InboxChoice& to, const std::string& label) {
-    const auto item = html.Open("li");
-    const std::string address = to.Address();
-    if (const auto checked = view::Address::Of(address)) {
-      html.Leaf("a",
-                {Href(*checked),
-                 view::Attribute("aria-current", address == choice.Address() ? "true" : "")},
-                label);
-    }
-  };
-  way({}, visit.Say({"What I can do", "自分が対応できる用件"}));
-  way({.mine = true}, visit.Say({"Of my section", "自分の課の用件"}));
-  way({.all = true}, visit.Say({"Of the whole organization", "団体全体の用件"}));
-  for (const pb::Section& section : sections) {
-    if (!section.retired()) way({.all = true, .section = section.name()}, section.display_name());
-  }
-  if (choice.kind != pb::INBOX_KIND_UNSPECIFIED) {
-    way(choice, visit.words().Value(*pb::InboxKind_descriptor(), choice.kind));
-  }
-}
-
 }  // namespace
 
 absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string&) {
@@ -226,14 +173,8 @@ absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string&) {
   list_sections.set_page_size(100);
   auto all_sections =
       visit.calls.Begin<pb::ListSectionsResponse>("IdentityService/ListSections", list_sections);
-  pb::ListInboxItemsRequest request;
-  request.set_page_size(500);
-  request.set_my_sections(choice.mine);
-  request.set_all_roles(choice.all);
-  request.set_section(choice.section);
-  if (choice.kind != pb::INBOX_KIND_UNSPECIFIED) request.add_kinds(choice.kind);
   ASSIGN_OR_RETURN(std::vector<Item> items,
-                   visit.calls.List<Item>("InboxService/ListInboxItems", request));
+                   visit.calls.List<Item>("InboxService/ListInboxItems", choice.Request()));
   std::stable_sort(items.begin(), items.end(), view::StandsBefore);
   const std::optional<pb::Account> account = me.Get();
   // Without the names of the sections the page is what it is.
@@ -246,6 +187,14 @@ absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string&) {
     shown.subtitle = visit.Say({absl::StrCat(items.size(), " wait or happened"),
                                 absl::StrCat("お待ちしている用件とお知らせ ", items.size(), "件")});
     WriteInboxWays(shown.main, visit, choice, sections);
+    {
+      InboxChoice whose = choice;
+      whose.kind = pb::INBOX_KIND_UNSPECIFIED;
+      const auto way = shown.main.Open("p");
+      WriteLink(shown.main, whose.Address("/digest"),
+                visit.Say({"On one sheet, with the days that come (to print, or for a calendar)",
+                           "期限つきの一覧（印刷・カレンダー用）"}));
+    }
     if (items.empty()) {
       shown.main.Leaf("p", {},
                       visit.Say({"Nothing waits for you.", "お待ちしている用件はありません。"}));

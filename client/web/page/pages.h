@@ -28,6 +28,7 @@ absl::StatusOr<Shown> AuditPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> FreshnessPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> InboxPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> DigestPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);

@@ -59,6 +59,7 @@ constexpr RouteEntry kEntries[] = {
     {"", "sign-in", SignInPage},
     {"", "invitation", InvitationPage},
     {"", "inbox", InboxPage},
+    {"", "digest", DigestPage, kEveryFormat | kCalendar, DigestFile},
     {"", "drafts", DraftsPage},
     {"", "frameworks", FrameworksPage, kEveryFormat, FrameworksFile},
     {"", "indicators", IndicatorsPage, kEveryFormat, IndicatorsFile},
@@ -220,7 +221,7 @@ std::optional<FormRoute> FindForm(absl::string_view method, absl::string_view re
 }
 
 std::optional<FileRoute> FindFile(absl::string_view path) {
-  for (const FileFormat format : {kCsv, kXlsx, kJson}) {
+  for (const FileFormat format : {kCsv, kXlsx, kJson, kCalendar}) {
     absl::string_view page = path;
     if (!absl::ConsumeSuffix(&page, absl::StrCat(".", EndingOf(format)))) continue;
     const std::optional<Route> route = FindRoute(page);

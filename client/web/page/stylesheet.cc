@@ -112,6 +112,7 @@ table.facts, .scroll { margin: 0.75rem 0; }
 .scroll th, .scroll td { min-width: 4.5rem; }
 .scroll td:first-child, .scroll th:first-child { min-width: 14rem; }
 .scroll thead th { white-space: nowrap; }
+.scroll table.digest td:first-child, .scroll table.digest th:first-child { min-width: 8rem; }
 .text { white-space: pre-wrap; margin: 0.5rem 0; max-width: 48rem; }
 td .text { margin: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -30,6 +30,8 @@ inline constexpr const char* kEveryPage[] = {
     "/search?kind=organizations",
     "/inbox",
     "/inbox?all=1&kind=11",
+    "/digest",
+    "/digest?mine=1",
     "/frameworks",
     "/caseLists",
     "/account",

@@ -1,0 +1,225 @@
+// What is due on one sheet, and its days in a calendar.
+#include <gmock/gmock.h>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/case_service.pb.h"
+#include "renkei/v1/inbox_service.pb.h"
+#include "renkei/v1/initiative_service.pb.h"
+#include "server/domain/error.h"
+#include "tests/unit/web/page/form_fixture.h"
+
+namespace renkei::web {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+// The fixture's day is 15 November 2023 in Japan.
+class DigestTest : public FormSiteTest {
+ protected:
+  DigestTest() {
+    me_.add_sections("organizations/o/sections/s");
+    server_.On<pb::ListSectionsRequest, pb::ListSectionsResponse>(
+        "IdentityService/ListSections", [](const auto&) {
+          pb::ListSectionsResponse reply;
+          AddSection(reply, "s", "交通課").add_former_names("交通政策課");
+          AddSection(reply, "k", "企画課");
+          return reply;
+        });
+    server_.On<pb::ListInboxItemsRequest, pb::ListInboxItemsResponse>("InboxService/ListInboxItems",
+                                                                      [this](const auto& request) {
+                                                                        asked_ = request;
+                                                                        return inbox_;
+                                                                      });
+    server_.On<pb::ListOverdueKpisRequest, pb::ListOverdueKpisResponse>(
+        "AnalysisService/ListOverdueKpis", [this](const auto& request) {
+          EXPECT_EQ(request.parent(), "organizations/o");
+          EXPECT_EQ(request.as_of(), "2024-11-14");
+          return kpis_;
+        });
+    server_.On<pb::ListCasesRequest, pb::ListCasesResponse>("CaseService/ListCases",
+                                                            [this](const auto& request) {
+                                                              filter_ = request.filter();
+                                                              return cases_;
+                                                            });
+    server_.On<pb::ListInitiativesRequest, pb::ListInitiativesResponse>(
+        "InitiativeService/ListInitiatives", [this](const auto&) { return initiatives_; });
+  }
+
+  static pb::Section& AddSection(pb::ListSectionsResponse& reply, const std::string& id,
+                                 const std::string& title) {
+    pb::Section& section = *reply.add_sections();
+    section.set_name(absl::StrCat("organizations/o/sections/", id));
+    section.set_display_name(title);
+    return section;
+  }
+
+  pb::InboxItem& Wait(pb::InboxKind kind, const std::string& resource, const std::string& title,
+                      const std::string& due = "") {
+    pb::InboxItem& item = *inbox_.add_items();
+    item.set_kind(kind);
+    item.set_resource(resource);
+    item.set_title(title);
+    item.set_due_date(due);
+    return item;
+  }
+
+  void ComingKpi(const std::string& id, const std::string& title, const std::string& section,
+                 const std::string& due) {
+    pb::KpiProgress& kpi = *kpis_.add_kpis();
+    kpi.set_kpi(absl::StrCat("organizations/o/visions/v/kpis/", id));
+    kpi.set_title(title);
+    kpi.set_section(section);
+    kpi.set_due_date(due);
+    kpi.set_vision_title("総合戦略");
+  }
+
+  // The calendar without its folds.
+  std::string Calendar(const std::string& query = "") {
+    PageRequest request = RequestOf(absl::StrCat("/digest.ics", query));
+    request.origin = "https://renkei.example.jp";
+    const PageReply reply = site_.Answer(request);
+    EXPECT_EQ(reply.content_type, "text/calendar; charset=utf-8");
+    return absl::StrReplaceAll(reply.body, {{"\r\n ", ""}});
+  }
+
+  // The part of the page under this heading.
+  static std::string Part(const std::string& page, const std::string& heading) {
+    const size_t begin = page.find(absl::StrCat("<h2>", heading));
+    EXPECT_NE(begin, std::string::npos) << page;
+    return page.substr(begin, page.find("<h2>", begin + 1) - begin);
+  }
+
+  pb::ListInboxItemsRequest asked_;
+  std::string filter_;
+  pb::ListInboxItemsResponse inbox_;
+  pb::ListOverdueKpisResponse kpis_;
+  pb::ListCasesResponse cases_;
+  pb::ListInitiativesResponse initiatives_;
+};
+
+TEST_F(DigestTest, OverdueComingWaitingAndNewsStandApart) {
+  Wait(pb::INBOX_KIND_CASE_OVERDUE, "cases/c", "古い事例", "2023-11-14");
+  Wait(pb::INBOX_KIND_MEMBERSHIP_PENDING, "initiatives/i/members/o", "広域連携", "2023-12-20");
+  Wait(pb::INBOX_KIND_CASE_REVIEW, "cases/r", "提出された事例").add_roles(pb::ROLE_APPROVER);
+  Wait(pb::INBOX_KIND_CASE_ADOPTED, "cases/c/adoptions/p", "使われた事例")
+      .set_context("ADOPTION_STATE_ADOPTED");
+  const std::string page = Open("/digest").body;
+  EXPECT_THAT(
+      Part(page, "期限を過ぎています（1件）"),
+      AllOf(HasSubstr("古い事例"), HasSubstr("2023年11月14日"), HasSubstr("href=\"/cases/c\"")));
+  EXPECT_THAT(Part(page, "これから期限が来ます（1件）"),
+              AllOf(HasSubstr("広域連携"), HasSubstr("href=\"/initiatives/i\"")));
+  EXPECT_THAT(Part(page, "期限のない用件（1件）"),
+              AllOf(HasSubstr("提出された事例"), HasSubstr("承認")));
+  EXPECT_THAT(Part(page, "最近14日のお知らせ（1件）"), HasSubstr("使われた事例"));
+}
+
+TEST_F(DigestTest, FiguresOfOneTableAreOneLine) {
+  Wait(pb::INBOX_KIND_KPI_OVERDUE, "organizations/o/visions/v/kpis/a", "利用者数", "2023-06-29")
+      .set_context("総合戦略");
+  ComingKpi("b", "満足度", "交通課", "2023-12-31");
+  ComingKpi("c", "本数", "交通課", "2023-12-31");
+  ComingKpi("d", "移住者", "企画課", "2023-12-31");
+  // What has passed waits in the inbox, and is not told twice.
+  ComingKpi("a", "利用者数", "", "2023-06-29");
+  const std::string page = Open("/digest").body;
+  EXPECT_THAT(Part(page, "期限を過ぎています（1件）"), HasSubstr("総合戦略：利用者数"));
+  EXPECT_THAT(Part(page, "これから期限が来ます（2件）"),
+              AllOf(HasSubstr("総合戦略（KPI 2件）"), HasSubstr("総合戦略：移住者"),
+                    HasSubstr("/visions/v/record?section=%E4%BA%A4%E9%80%9A%E8%AA%B2")));
+}
+
+TEST_F(DigestTest, WhatIsAnotherSectionsIsLeftOutWhereOneAsksForOnesOwn) {
+  ComingKpi("b", "満足度", "交通政策課", "2023-12-31");
+  ComingKpi("d", "移住者", "企画課", "2023-12-30");
+  ComingKpi("e", "だれかの", "知らない課", "2023-12-29");
+  EXPECT_THAT(Open("/digest").body, AllOf(HasSubstr("満足度"), HasSubstr("移住者")));
+  const std::string mine = Open("/digest?mine=1").body;
+  EXPECT_TRUE(asked_.my_sections());
+  EXPECT_THAT(mine, AllOf(HasSubstr("満足度"), HasSubstr("だれかの"), Not(HasSubstr("移住者"))));
+  EXPECT_THAT(Open("/digest?all=1&section=organizations/o/sections/k").body,
+              AllOf(HasSubstr("移住者"), Not(HasSubstr("満足度"))));
+}
+
+TEST_F(DigestTest, CasesAndMilestonesOfAYearStandInTheCalendar) {
+  pb::Case& one = *cases_.add_cases();
+  one.set_name("cases/c");
+  one.set_title("見直す事例");
+  one.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  one.set_review_by_date("2024-09-01");
+  pb::Case& draft = *cases_.add_cases();
+  draft = one;
+  draft.set_title("まだ下書き");
+  draft.set_state(pb::LIFECYCLE_STATE_DRAFT);
+  pb::Initiative& initiative = *initiatives_.add_initiatives();
+  initiative.set_name("initiatives/i");
+  initiative.set_title("広域連携");
+  pb::InitiativeMilestone& milestone = *initiative.add_milestones();
+  milestone.set_title("協約の締結");
+  milestone.mutable_due()->set_kind(pb::When::KIND_FISCAL_YEAR);
+  milestone.mutable_due()->set_year(2023);
+  pb::InitiativeMilestone& done = *initiative.add_milestones();
+  done = milestone;
+  done.set_title("済んだ節目");
+  done.set_state(pb::MILESTONE_STATE_DONE);
+  const std::string calendar = Calendar();
+  EXPECT_THAT(filter_, HasSubstr("review_by_date>=\"2023-11-15\""));
+  EXPECT_THAT(
+      calendar,
+      AllOf(HasSubstr("DTSTART;VALUE=DATE:20240901\r\nSUMMARY:【期限】事例の現況確認：見直す事例"),
+            HasSubstr(
+                "DTSTART;VALUE=DATE:20240331\r\nSUMMARY:【期限】連携の節目：広域連携：協約の締結"),
+            HasSubstr("URL:https://renkei.example.jp/cases/c\r\n")));
+  EXPECT_THAT(calendar, AllOf(Not(HasSubstr("まだ下書き")), Not(HasSubstr("済んだ節目"))));
+  // Later than the sheet looks.
+  EXPECT_THAT(Open("/digest").body, Not(HasSubstr("見直す事例")));
+}
+
+// A case that is looked at again later is the same entry on another day.
+TEST_F(DigestTest, AnEntryOfTheCalendarIsTheSameWhenItsDayMovesAndWhenItHasPassed) {
+  const auto uid = [&](const std::string& calendar) { return Between(calendar, "UID:", "\r\n"); };
+  pb::Case& one = *cases_.add_cases();
+  one.set_name("cases/c");
+  one.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  one.set_review_by_date("2024-09-01");
+  const std::string first = uid(Calendar());
+  EXPECT_NE(first, "");
+  one.set_review_by_date("2024-10-01");
+  EXPECT_EQ(uid(Calendar()), first);
+  cases_.clear_cases();
+  Wait(pb::INBOX_KIND_CASE_OVERDUE, "cases/c", "古い事例", "2023-11-14");
+  EXPECT_EQ(uid(Calendar()), first);
+  Wait(pb::INBOX_KIND_CASE_OVERDUE, "cases/c", "同じ名前の用件", "2023-11-14");
+  const std::string both = Calendar();
+  EXPECT_NE(uid(both), uid(both.substr(both.find("END:VEVENT"))));
+}
+
+TEST_F(DigestTest, WithoutTheRestTheInboxIsShownAndItIsSaid) {
+  Wait(pb::INBOX_KIND_CASE_OVERDUE, "cases/c", "古い事例", "2023-11-14");
+  server_.On<pb::ListOverdueKpisRequest, pb::ListOverdueKpisResponse>(
+      "AnalysisService/ListOverdueKpis",
+      [](const auto&) -> absl::StatusOr<pb::ListOverdueKpisResponse> {
+        return absl::DeadlineExceededError("slow");
+      });
+  EXPECT_THAT(Open("/digest").body,
+              AllOf(HasSubstr("古い事例"), HasSubstr("確認できなかった期限があります")));
+}
+
+TEST_F(DigestTest, ItIsAFileAndTheInboxLeadsThere) {
+  Wait(pb::INBOX_KIND_CASE_OVERDUE, "cases/c", "古い事例", "2023-11-14");
+  EXPECT_THAT(Open("/digest.csv").body,
+              HasSubstr("期限を過ぎています,2023年11月14日,事例の現況確認,古い事例"));
+  EXPECT_THAT(Open("/digest.json").body,
+              AllOf(HasSubstr("\"dueDate\":\"2023-11-14\""), HasSubstr("\"items\"")));
+  EXPECT_THAT(Open("/digest?mine=1").body, HasSubstr("href=\"/digest.ics?mine=1\""));
+  EXPECT_THAT(Open("/inbox?mine=1").body, HasSubstr("href=\"/digest?mine=1\""));
+  visitor_.token = "";
+  EXPECT_EQ(Open("/digest.ics").status, 401);
+}
+
+}  // namespace
+}  // namespace renkei::web
