@@ -104,7 +104,7 @@ test("what is due stands on one sheet, and in a file for a calendar", () =>
     assert.match(await page.locator("main").innerText(), /これから期限が来ます[\s\S]*お知らせ/);
     assert.doesNotMatch(await page.locator("main").innerText(), /確認できなかった期限/);
     const kept = page.waitForEvent("download");
-    await page.locator("nav.files a", { hasText: "iCalendar" }).click();
+    await page.locator("nav.files a", { hasText: "カレンダー" }).click();
     const download = await kept;
     assert.equal(download.suggestedFilename(), "期限と用件のまとめ.ics");
     const days = readFileSync(await download.path(), "utf8").replaceAll("\r\n ", "");

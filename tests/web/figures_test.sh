@@ -3,7 +3,7 @@
 source "$(dirname "$0")/with_browser.sh"
 start_site
 
-cat >"$work/vision.yaml" <<'VISION'
+cat >"$work/vision.yaml" <<VISION
 owner: "141003"
 external_id: strategy
 title: 総合戦略
@@ -12,7 +12,7 @@ nodes:
   - {external_id: n1, label: "1", title: 地域交通}
 kpis:
   - {external_id: k1, node_external_id: n1, title: 利用者数, unit: 人, section: 交通課, direction: up, aggregation: flow, targets: [{value: "200", when: 令和9年度}]}
-  - {external_id: k2, node_external_id: n1, title: 満足度, unit: ％, direction: up, targets: [{value: "90", when: 令和9年度}]}
+  - {external_id: k2, node_external_id: n1, title: 満足度, unit: ％, next_due_date: "$(date -d "+20 days" +%F)", direction: up, targets: [{value: "90", when: 令和9年度}]}
 VISION
 as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
 as writer kpi record 141003/strategy/k1 --year R5 --value 70 >/dev/null

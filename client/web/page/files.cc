@@ -18,14 +18,16 @@ struct FormatWords {
   FileFormat format;
   const char* ending;
   const char* label;
+  const char* label_ja;
   const char* media_type;
 };
 
 constexpr FormatWords kFormats[] = {
-    {kCsv, "csv", "CSV", "text/csv; charset=utf-8"},
-    {kXlsx, "xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    {kJson, "json", "JSON", "application/json; charset=utf-8"},
-    {kCalendar, "ics", "iCalendar", "text/calendar; charset=utf-8"}};
+    {kCsv, "csv", "CSV", "CSV", "text/csv; charset=utf-8"},
+    {kXlsx, "xlsx", "Excel", "Excel",
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    {kJson, "json", "JSON", "JSON", "application/json; charset=utf-8"},
+    {kCalendar, "ics", "Calendar (.ics)", "カレンダー（.ics）", "text/calendar; charset=utf-8"}};
 
 const FormatWords& WordsOf(FileFormat format) {
   for (const FormatWords& words : kFormats) {
@@ -65,7 +67,7 @@ void WriteFileLinks(view::Writer& html, const Visit& visit, const Text& what) {
     query.Set("page", "");
     const auto item = html.Open("li");
     WriteLink(html, AddressOf(absl::StrCat("/", visit.path, ".", format.ending), query),
-              format.label);
+              visit.Say({format.label, format.label_ja}));
   }
 }
 

@@ -49,9 +49,26 @@ std::string OwnerOf(Visit& visit, const Message& request) {
       static_cast<const pb::CreateCaseRequest&>(request).case_().owner());
 }
 
+Uses UsesOfEdited(Visit& visit, const Message& request) {
+  return UsesOfCase(visit, static_cast<const pb::UpdateCaseRequest&>(request).case_().name());
+}
+
+template <typename Request>
+Uses UsesOfStep(Visit& visit, const Message& request) {
+  return UsesOfCase(visit, static_cast<const Request&>(request).name());
+}
+
 template <typename Request>
 Form CaseStep(const char* method, Text title, Text note, const char* done) {
   return StepForm<OfCase, Request>(method, std::move(title), std::move(note), done);
+}
+
+// A step that changes what others have built on.
+template <typename Request>
+Form ChangingCaseStep(const char* method, Text title, Text note, const char* done) {
+  Form form = CaseStep<Request>(method, std::move(title), std::move(note), done);
+  form.uses = UsesOfStep<Request>;
+  return form;
 }
 
 }  // namespace
@@ -79,7 +96,8 @@ const Form& CaseEditForm() {
                                       .button = {"Save", "保存する"},
                                       .note = {},
                                       .fields = CaseFields(),
-                                      .begin = BeginEdit};
+                                      .begin = BeginEdit,
+                                      .uses = UsesOfEdited};
   return form;
 }
 
@@ -111,16 +129,16 @@ const Form& CasePublishForm() {
 }
 
 const Form& CaseReviseForm() {
-  static const auto& form = *new Form(
-      CaseStep<pb::ReviseCaseRequest>("CaseService/ReviseCase", {"Revise", "改訂を始める"},
-                                      {"The published text stays visible until you publish again.",
-                                       "次に公開するまで、公開中の内容はそのまま表示されます。"},
-                                      "revising"));
+  static const auto& form = *new Form(ChangingCaseStep<pb::ReviseCaseRequest>(
+      "CaseService/ReviseCase", {"Revise", "改訂を始める"},
+      {"The published text stays visible until you publish again.",
+       "次に公開するまで、公開中の内容はそのまま表示されます。"},
+      "revising"));
   return form;
 }
 
 const Form& CaseArchiveForm() {
-  static const auto& form = *new Form(CaseStep<pb::ArchiveCaseRequest>(
+  static const auto& form = *new Form(ChangingCaseStep<pb::ArchiveCaseRequest>(
       "CaseService/ArchiveCase", {"Archive", "保管する（公開を終える）"},
       {"It can still be read, and is told to be past.",
        "保管した事例として残ります。新しい事例としては紹介されなくなります。"},

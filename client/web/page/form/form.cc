@@ -102,13 +102,14 @@ struct FormSheet {
   std::vector<std::string> editors = {};
 };
 
-void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet) {
+void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet, const Uses& uses) {
   WriteNotice(html, visit, sheet.notice, sheet.good);
   const auto id_of = [&](const std::string& field) {
     return sheet.form.fields.InputId(sheet.entered, field);
   };
   WriteMistakes(html, visit, sheet.wrong, id_of, sheet.form.fields.HasSecrets());
   WriteEditors(html, visit, sheet.editors);
+  WriteUses(html, visit, uses);
   const std::string note = visit.Say(sheet.form.note);
   if (!note.empty()) html.Leaf("p", {}, note);
 }
@@ -128,13 +129,14 @@ void WriteButtons(Writer& html, const Visit& visit, const FormSheet& sheet) {
 Shown ShownForm(Visit& visit, const FormSheet& sheet) {
   const Choices choices =
       sheet.form.choices == nullptr ? Choices() : sheet.form.choices(visit, sheet.request);
+  const Uses uses = sheet.form.uses == nullptr ? Uses() : sheet.form.uses(visit, sheet.request);
   return visit.calls.titles().Titled([&] {
     Shown shown;
     const bool bad = !sheet.wrong.empty() || (!sheet.notice.en.empty() && !sheet.good);
     shown.title = TitleOf(visit, sheet.form.title, bad);
     if (sheet.form.subtitle != nullptr) shown.subtitle = sheet.form.subtitle(visit, sheet.request);
     Writer& html = shown.main;
-    WriteNotices(html, visit, sheet);
+    WriteNotices(html, visit, sheet, uses);
     if (!sheet.preview.empty()) WriteBlocks(html, visit, sheet.preview);
     const auto form =
         html.Open("form", {Class("entry wide"), Attribute("method", "post"),
@@ -337,8 +339,9 @@ class Sending {
       taken.shown = form_.shows(visit_, *reply_);
       return taken;
     }
-    taken.see_other =
-        form_.next != nullptr ? form_.next(*reply_) : AddressOfResource(TextIn(*reply_, "name"));
+    taken.see_other = form_.back != nullptr   ? form_.back(stored)
+                      : form_.next != nullptr ? form_.next(*reply_)
+                                              : AddressOfResource(TextIn(*reply_, "name"));
     if (taken.see_other.empty()) taken.see_other = "/";
     absl::StrAppend(&taken.see_other, absl::StrContains(taken.see_other, '?') ? "&" : "?",
                     "done=", form_.done);

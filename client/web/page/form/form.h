@@ -21,6 +21,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "client/web/page/form/fields.h"
+#include "client/web/page/form/uses.h"
 #include "client/web/page/visit.h"
 #include "google/protobuf/message.h"
 
@@ -45,6 +46,8 @@ struct Form {
   std::string (*subtitle)(Visit& visit, const google::protobuf::Message& request) = nullptr;
   // What can be chosen, where that is what there is now; null: nothing is chosen so. After `begin`.
   Choices (*choices)(Visit& visit, const google::protobuf::Message& request) = nullptr;
+  // Where else it is used; null: nobody asks. After `begin`.
+  Uses (*uses)(Visit& visit, const google::protobuf::Message& request) = nullptr;
   // Completes a request from what the inputs have filled in; its mistakes are theirs.
   absl::Status (*complete)(Visit& visit, google::protobuf::Message& request) = nullptr;
   // What it would do, by the reply to a call that only validates; null: it is done at once.
@@ -54,6 +57,8 @@ struct Form {
   Shown (*shows)(Visit& visit, const google::protobuf::Message& reply) = nullptr;
   // Where to go afterwards, from the reply; null: to the resource that the reply is.
   std::string (*next)(const google::protobuf::Message& reply) = nullptr;
+  // The same of what is removed, from the request: its reply says nothing.
+  std::string (*back)(const google::protobuf::Message& request) = nullptr;
   // What is said there: a key of NoticeOf.
   const char* done = "saved";
   // Whether what is typed is kept as it is typed: of texts, not of a button with a remark nor of a

@@ -120,6 +120,15 @@ StateChange StateChangeTo(pb::InitiativeState state) {
   }
 }
 
+Uses UsesOfInitiativeEdit(Visit& visit, const Message& request) {
+  return UsesOfInitiative(
+      visit, static_cast<const pb::UpdateInitiativeRequest&>(request).initiative().name());
+}
+Uses UsesOfInitiativeState(Visit& visit, const Message& request) {
+  return UsesOfInitiative(visit,
+                          static_cast<const pb::ChangeInitiativeStateRequest&>(request).name());
+}
+
 // Members report what they have, by KPI and time.
 absl::Status BeginContributions(Visit& visit, const std::string& name, Message& request) {
   auto& record = static_cast<pb::RecordContributionsRequest&>(request);
@@ -195,6 +204,7 @@ const Form& InitiativeEditForm() {
                 .fields = FormFields(sheet::InitiativeLayout(), InitiativeGroups()),
                 .begin = BeginInitiativeEdit,
                 .choices = Indicators,
+                .uses = UsesOfInitiativeEdit,
                 .complete = NameKpis<pb::UpdateInitiativeRequest>};
   return form;
 }
@@ -215,6 +225,7 @@ const Form& InitiativeStateForm() {
                                          {{{}, std::move(paths)}}),
                     .begin = BeginInitiativeState<kState>,
                     .subtitle = TitleOfInitiativeState,
+                    .uses = UsesOfInitiativeState,
                     .done = "step-recorded",
                     // Results are written, and not just remarked.
                     .keeps = kState == pb::INITIATIVE_STATE_CLOSED};

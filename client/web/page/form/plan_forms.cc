@@ -176,6 +176,13 @@ std::string PlanOfKpi(Visit& visit, const Message& request) {
   return Place(visit, VisionOf(kpi.name()), kpi.node());
 }
 
+Uses UsesOfNodeEdit(Visit& visit, const Message& request) {
+  return UsesOfNode(visit, static_cast<const pb::UpdateNodeRequest&>(request).node());
+}
+Uses UsesOfKpiEdit(Visit& visit, const Message& request) {
+  return UsesOfKpi(visit, static_cast<const pb::UpdateKpiRequest&>(request).kpi());
+}
+
 }  // namespace
 
 const Form& VisionCreateForm() {
@@ -231,7 +238,8 @@ const Form& NodeEditForm() {
                 .fields = FormFields(NodeFormLayout(), NodeGroups(/*moves=*/true)),
                 .begin = BeginNodeEdit,
                 .subtitle = PlanOfNode,
-                .choices = ChoicesOfNode};
+                .choices = ChoicesOfNode,
+                .uses = UsesOfNodeEdit};
   return form;
 }
 
@@ -260,7 +268,8 @@ const Form& KpiEditForm() {
                 .fields = FormFields(KpiFormLayout(), KpiGroups(/*moves=*/true)),
                 .begin = BeginKpiEdit,
                 .subtitle = PlanOfKpi,
-                .choices = ChoicesOfKpi};
+                .choices = ChoicesOfKpi,
+                .uses = UsesOfKpiEdit};
   return form;
 }
 
