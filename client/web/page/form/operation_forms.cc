@@ -20,12 +20,12 @@ absl::Status BeginNamed(Visit&, const std::string& name, Message& request) {
 std::string ToOperations(const Message&) { return "/operations"; }
 
 template <typename Request>
-Form OperationStep(const char* method, Text title, Text note, const char* done) {
+Form OperationStep(const char* method, const Text& title, const Text& note, const char* done) {
   return {.method = method,
           .part = "",
           .title = title,
           .button = title,
-          .note = std::move(note),
+          .note = note,
           .fields = FormFields(InputsOf(*Request::descriptor(), {}), {}),
           .begin = BeginNamed<Request>,
           .done = done,
