@@ -11,27 +11,17 @@
 // In the end 200 readers of the change feed as events: what memory they take in both processes.
 // Needs RENKEID and RENKEI_WEB. Prints.
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <functional>
 #include <iostream>
 #include <memory>
 #include <random>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "client/web/page/query.h"
@@ -41,6 +31,7 @@
 #include "tests/bench/process_stat.h"
 #include "tests/bench/search_stock.h"
 #include "tests/bench/search_words.h"
+#include "tests/bench/visitors.h"
 #include "tests/bench/web_stock.h"
 
 namespace renkei::bench {
@@ -53,90 +44,9 @@ constexpr int kRounds = 3;
 // Addresses of one kind, so that nobody gets one page alone.
 constexpr int kVariants = 30;
 constexpr int kRenderings = 200;
-constexpr size_t kFarApart = 7;
 constexpr int kReaders = 200;
 // An allocator gives back what is free in the course of seconds.
 constexpr absl::Duration kSettling = absl::Seconds(5);
-
-// A visitor of its own for each thread; none of them is anybody's.
-std::string AddressOfUser(int user) { return absl::StrCat("192.0.2.", user + 1); }
-
-// One connection that stays.
-class Browser {
- public:
-  // `address`: "127.0.0.1:8350".
-  Browser(const std::string& address, std::string visitor) : visitor_(std::move(visitor)) {
-    int port = 0;
-    (void)absl::SimpleAtoi(address.substr(address.rfind(':') + 1), &port);
-    sockaddr_in to = {};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(static_cast<uint16_t>(port));
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socket_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof(to)) != 0) End("connect");
-    const int on = 1;
-    (void)setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-  }
-  Browser(const Browser&) = delete;
-  Browser& operator=(const Browser&) = delete;
-  ~Browser() { close(socket_); }
-
-  // Begins to read the change feed behind `cursor` as events.
-  void ReadEvents(const std::string& token, const std::string& cursor) {
-    Send(absl::StrCat("GET /renkei.v1.ChangeService/WatchChanges HTTP/1.1\r\nHost: renkei\r\n",
-                      "Authorization: Bearer ", token, "\r\nX-Forwarded-For: ", visitor_,
-                      "\r\nLast-Event-ID: ", cursor, "\r\n\r\n"));
-  }
-  // Waits for the first of them, a heartbeat where there is nothing new.
-  void AwaitEvents() {
-    bytes_.clear();
-    while (!absl::StrContains(bytes_, "\nid: ")) Receive();
-    if (!absl::StartsWith(bytes_, "HTTP/1.1 200 ")) End("events");
-  }
-
-  // The bytes of its body. Anything but a page ends the program.
-  size_t Get(const std::string& target) {
-    Send(absl::StrCat("GET ", target, " HTTP/1.1\r\nHost: renkei\r\n",
-                      "X-Forwarded-For: ", visitor_, "\r\n\r\n"));
-    bytes_.clear();
-    size_t head = std::string::npos;
-    while ((head = bytes_.find("\r\n\r\n")) == std::string::npos) Receive();
-    if (!absl::StartsWith(bytes_, "HTTP/1.1 200 ")) End(target);
-    const std::string length_name = "\r\nContent-Length: ";
-    const size_t at = bytes_.find(length_name);
-    size_t length = 0;
-    if (at > head ||
-        !absl::SimpleAtoi(bytes_.substr(at + length_name.size(),
-                                        bytes_.find('\r', at + 2) - at - length_name.size()),
-                          &length))
-      End(target);
-    while (bytes_.size() < head + 4 + length) Receive();
-    return length;
-  }
-
- private:
-  void Send(const std::string& request) const {
-    if (send(socket_, request.data(), request.size(), MSG_NOSIGNAL) !=
-        static_cast<ssize_t>(request.size()))
-      End("send");
-  }
-
-  void Receive() {
-    char piece[size_t{64} << 10];
-    const ssize_t got = recv(socket_, piece, sizeof(piece), 0);
-    if (got <= 0) End("receive");
-    bytes_.append(piece, static_cast<size_t>(got));
-  }
-
-  [[noreturn]] void End(const std::string& what) const {
-    std::cerr << what << ": no page came\n" << bytes_.substr(0, 2'000) << "\n";
-    std::exit(1);
-  }
-
-  const std::string visitor_;
-  int socket_ = -1;
-  std::string bytes_;
-};
 
 struct Page {
   std::string path;
@@ -175,49 +85,6 @@ std::vector<PageKind> KindsOf(const StockedVision& vision, size_t cases) {
     kinds[6].pages.push_back({"/" + vision.kpis[static_cast<size_t>(i) % vision.kpis.size()], {}});
   }
   return kinds;
-}
-
-struct Figures {
-  std::vector<double> milliseconds;
-  double seconds = 0;
-
-  void Finish() { std::sort(milliseconds.begin(), milliseconds.end()); }
-  double At(double part) const {
-    return milliseconds[static_cast<size_t>(part * static_cast<double>(milliseconds.size() - 1))];
-  }
-  double PerSecond() const { return static_cast<double>(milliseconds.size()) / seconds; }
-};
-
-// What one user does, again and again; the number says which time.
-using Doing = std::function<void(size_t)>;
-
-// So many users for so long, each of them from `user` and once before it counts.
-void Measure(int users, double seconds, const std::function<Doing(int)>& user, Figures& figures) {
-  std::vector<Doing> doings;
-  for (int i = 0; i < users; ++i) {
-    doings.push_back(user(i));
-    doings.back()(0);
-  }
-  std::vector<std::vector<double>> times(doings.size());
-  const auto begin = Clock::now();
-  const auto end =
-      begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
-  std::vector<std::thread> threads;
-  for (size_t i = 0; i < doings.size(); ++i) {
-    threads.emplace_back([&, i] {
-      size_t time = i * kFarApart;
-      for (auto now = Clock::now(); now < end;) {
-        doings[i](++time);
-        const auto after = Clock::now();
-        times[i].push_back(std::chrono::duration<double, std::milli>(after - now).count());
-        now = after;
-      }
-    });
-  }
-  for (std::thread& thread : threads) thread.join();
-  figures.seconds += std::chrono::duration<double>(Clock::now() - begin).count();
-  for (const std::vector<double>& of_one : times)
-    figures.milliseconds.insert(figures.milliseconds.end(), of_one.begin(), of_one.end());
 }
 
 double ThreadMilliseconds() {

@@ -2,27 +2,15 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { axeFinds, heading, person, url } from "./browser.mjs";
+import { axeFinds, button, field, heading, person, signInWithToken, url } from "./browser.mjs";
 
 const [token, vision] = process.argv.slice(2);
 const pictures = process.env.WEB_PICTURES;
 
-async function signIn(page) {
-  await page.goto(`${url}/sign-in`);
-  await page.locator("summary").click();
-  await page.locator("#token").fill(token);
-  await page.locator("details button").click();
-  assert.equal(await heading(page), "受信箱");
-}
-
-// What it is called for readers of the page who do not see it.
-const field = (page, name) => page.getByLabel(name, { exact: true });
-const button = (page, name) => page.getByRole("button", { name });
-
 test("without JavaScript figures are entered, pasted, looked at and recorded", () =>
   person(
     async (page) => {
-      await signIn(page);
+      await signInWithToken(page, token);
       await page.goto(`${url}/${vision}`);
       await page.getByRole("link", { name: "実績を記録する" }).click();
       assert.equal(await heading(page), "実績を記録する");
@@ -48,7 +36,7 @@ test("without JavaScript figures are entered, pasted, looked at and recorded", (
 
 test("copied cells fill the table, and what was filled in is kept until it is recorded", () =>
   person(async (page) => {
-    await signIn(page);
+    await signInWithToken(page, token);
     await page.goto(`${url}/${vision}/record?year=2025`);
     await field(page, "利用者数 令和7年度").evaluate((input) => {
       const clipboardData = new DataTransfer();
@@ -118,7 +106,7 @@ for (const width of [1280, 320]) {
   test(`axe finds nothing on the table at ${width} px, with mistakes and before it is recorded`, () =>
     person(
       async (page) => {
-        await signIn(page);
+        await signInWithToken(page, token);
         const look = async (name) => {
           assert.deepEqual(await axeFinds(page), [], `${name} at ${width}`);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);

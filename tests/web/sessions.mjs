@@ -1,20 +1,10 @@
 // Sessions to their end: INVITATION INVITATION INVITATION, of persons whose login names are hanako, jiro and sakura.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { person, url } from "./browser.mjs";
+import { begin, password, person, signOutOf, url } from "./browser.mjs";
 
 const [hanako, jiro, sakura] = process.argv.slice(2);
-const password = "みなとみらいの 朝の散歩と コーヒー";
 
-// With an invitation, which makes the password, and from then on signed in.
-async function begin(page, invitation) {
-  await page.goto(`${url}/invitation?code=${invitation}`);
-  await page.getByLabel("これから使うパスワード").fill(password);
-  await page.getByRole("button", { name: "登録して始める" }).click();
-  await signOutOf(page).waitFor();
-}
-
-const signOutOf = (page) => page.getByRole("button", { name: "ログアウト" });
 const signInOf = (page) => page.getByRole("link", { name: "ログイン", exact: true });
 const sessionsOf = async (context) => (await context.cookies()).filter((one) => one.name.endsWith("session"));
 const over = (page) => page.locator(".session").getByText("有効期限が切れました").waitFor();

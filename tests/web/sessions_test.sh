@@ -3,9 +3,6 @@
 source "$(dirname "$0")/with_browser.sh"
 start_site --session-seconds 25
 
-invitation_of() { # LOGIN_NAME
-  as admin account create 141003 "$1" --external-id "$1" --kind person --login-name "$1" --role reader >/dev/null
-  as admin account invite "$1" --secret-only
-}
-in_browser sessions.mjs "$(invitation_of hanako)" "$(invitation_of jiro)" "$(invitation_of sakura)"
+in_browser sessions.mjs "$(person_of 141003 hanako hanako reader)" "$(person_of 141003 jiro jiro reader)" \
+  "$(person_of 141003 sakura sakura reader)"
 echo "passed"

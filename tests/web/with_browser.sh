@@ -19,9 +19,20 @@ start_site() {
   front=http://$(tr -d '[:space:]' <"$work/web")
 }
 
-# A program of this folder with its arguments; modules of npm are found beside it.
+# A program of this folder with its arguments; modules of npm are found beside it. Pictures, and what each journey took, are left in
+# WEB_PICTURES.
 in_browser() {
   ln -sfn "$tools" "$work/node_modules"
   cp "$root/tests/web/browser.mjs" "$root/tests/web/$1" "$work/"
-  BROWSER=$browser SITE=$front node "$work/$1" "${@:2}"
+  mkdir -p "$WEB_PICTURES"
+  JOURNEYS=$WEB_PICTURES/journeys_${1%.mjs}.txt BROWSER=$browser SITE=$front node "$work/$1" "${@:2}"
 }
+
+# The invitation of a person: CODE of the body, LOGIN_NAME, name, roles.
+person_of() {
+  as admin account create "$1" "$3" --external-id "$2" --kind person --login-name "$2" --role "$4" >/dev/null
+  as admin account invite "$2" --secret-only
+}
+
+# A workbook with other texts in its cells: IN OUT SHEET!CELL=TEXT...
+edit_workbook() { python3 "$root/tests/web/workbook.py" "$@"; }

@@ -1,36 +1,15 @@
 // An office's work: INVITATION INVITATION CASE CASE FILES PICTURES.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { axeFinds, heading, person, url } from "./browser.mjs";
+import { begin, enter, heading, person, signIn, url } from "./browser.mjs";
 
 const [writing, approving, shared, long, files, pictures] = process.argv.slice(2);
-const password = "みなとみらいの 朝の散歩と コーヒー";
 
 // Both accept their invitations first; then they sign in as often as they like.
-async function accept(invitation) {
-  await person(async (page) => {
-    await page.goto(`${url}/invitation?code=${invitation}`);
-    await page.getByLabel("これから使うパスワード").fill(password);
-    await page.getByRole("button", { name: "登録して始める" }).click();
-    assert.match(await page.locator("header").innerText(), /ログアウト/);
-  });
-}
 test("two persons accept their invitations", async () => {
-  await accept(writing);
-  await accept(approving);
+  await person((page) => begin(page, writing));
+  await person((page) => begin(page, approving));
 });
-
-async function enter(page, name) {
-  await page.getByLabel("団体").fill("横浜市");
-  await page.getByLabel("ログイン名").fill(name);
-  await page.locator("#password").fill(password);
-  await page.getByRole("button", { name: "ログインする", exact: true }).click();
-}
-async function signIn(page, name) {
-  await page.goto(`${url}/sign-in`);
-  await enter(page, name);
-  assert.match(await page.locator("header").innerText(), /ログアウト/);
-}
 
 for (const javaScriptEnabled of [true, false]) {
   const title = javaScriptEnabled ? "高齢者の見守り" : "空き家の見守り";
@@ -230,37 +209,3 @@ test("a workbook is checked first, with every mistake at its cell, and then appl
     await page.getByRole("button", { name: "内容を確認する" }).click();
     assert.match(await page.locator("[role=alert]").innerText(), /読み込めるのは/);
   }));
-
-for (const width of [1280, 320]) {
-  test(`axe finds nothing on forms, with and without mistakes, at ${width} px`, () =>
-    person(
-      async (page) => {
-        await signIn(page, "ichiro");
-        for (const [name, address] of [
-          ["case_new", "/organizations/141003/newCase"],
-          ["case_edit", `/${shared}/edit`],
-          ["case_submit", `/${shared}/submit`],
-          ["case_return", `/${shared}/return`],
-          ["case_confirm", `/${shared}/confirm`],
-          ["import", "/organizations/141003/import"],
-        ]) {
-          await page.goto(url + address);
-          const check = async (state) => {
-            assert.deepEqual(await axeFinds(page), [], `${address} ${state} at ${width}`);
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-            assert.ok(wide <= width, `${address} is ${wide} px wide ${state}`);
-            await page.screenshot({ path: `${pictures}/${name}${state}_${width}.png`, fullPage: true });
-          };
-          await check("");
-          if (name === "case_edit") await page.getByLabel("開始", { exact: true }).fill("いつか");
-          if (name === "case_confirm") await page.getByLabel("見直し期限").fill("いつか");
-          if (["case_new", "case_edit", "case_return", "case_confirm", "import"].includes(name)) {
-            await page.locator("main form button[type=submit]:not([name])").first().click();
-            assert.match(await page.title(), /^エラー/, address);
-            await check("_wrong");
-          }
-        }
-      },
-      { viewport: { width, height: 900 }, bypassCSP: true },
-    ));
-}

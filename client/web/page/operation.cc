@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/field_change.h"
+#include "client/web/page/addresses.h"
 #include "client/web/page/file_choice.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
@@ -185,6 +186,34 @@ view::Table ErrorTable(const Visit& visit, const pb::Operation& operation) {
   return table;
 }
 
+// Somebody else has changed the same cell since the file was exported.
+bool HasConflict(const pb::Operation& operation) {
+  return std::any_of(
+      operation.errors().begin(), operation.errors().end(), [](const pb::RowError& error) {
+        return error.kind() == "CHANGED_BY_BOTH" || error.kind() == "WRITTEN_BY_ANOTHER";
+      });
+}
+
+void WriteWayOut(Writer& html, const Visit& visit) {
+  html.Leaf(
+      "p", {},
+      visit.Say(
+          {"Write into each of these cells what is stored now, and choose the file again: "
+           "everything else in it is taken. Where your own text should stand, change it "
+           "on its page afterwards.",
+           "上のセルを「現在」の内容に直してファイルを選び直すと、ほかの変更はすべて反映されます。"
+           "自分の内容にしたいところは、そのあとで画面から編集してください。"}));
+}
+
+// Back to the plan from which one came, or to where all that an organization has stands.
+void WriteWayOn(Writer& html, const Visit& visit, const pb::ImportOptions& options) {
+  const std::string plan = AddressOfResource(options.vision());
+  const auto way = html.Open("p");
+  WriteLink(html, plan.empty() ? AddressOfResource(options.owner()) : plan,
+            visit.Say(plan.empty() ? Text{"To your organization's page", "団体のページで確認する"}
+                                   : Text{"To the plan", "計画のページで確認する"}));
+}
+
 void WriteMore(Writer& html, const Visit& visit, int64_t all, int shown) {
   if (all <= shown) return;
   html.Leaf("p", {Class("muted")},
@@ -195,6 +224,7 @@ void WriteMore(Writer& html, const Visit& visit, int64_t all, int shown) {
 void WriteReport(Writer& html, Visit& visit, const pb::Operation& operation) {
   if (!operation.errors().empty()) {
     WriteBlocks(html, visit, {ErrorTable(visit, operation)});
+    if (HasConflict(operation)) WriteWayOut(html, visit);
     WriteMore(html, visit, operation.import_result().errors(), operation.errors_size());
   }
   if (operation.changes().empty()) return;
@@ -276,6 +306,8 @@ absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name) {
                   {view::Warning{visit.Say(SaidOfEnd(operation)),
                                  wrong ? view::Tone::kBad : view::Tone::kPlain}});
     }
+    if (operation.has_import() && operation.progress().written() > 0)
+      WriteWayOn(html, visit, operation.import());
     WriteReport(html, visit, operation);
     WriteActions(html, visit, operation);
     const auto line = html.Open("p");

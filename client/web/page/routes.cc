@@ -177,6 +177,10 @@ constexpr RouteEntry kEntries[] = {
     {"indicators/*", "rollup", IndicatorRollUpPage, kEveryFormat, IndicatorRollUpFile},
 };
 
+PagePattern PatternOf(const RouteEntry& entry) {
+  return {entry.resource, entry.view, entry.take != nullptr};
+}
+
 // What stands at `path`, and the resource in it.
 std::optional<std::pair<const RouteEntry*, absl::string_view>> EntryAt(absl::string_view path) {
   for (const RouteEntry& entry : kEntries) {
@@ -197,6 +201,18 @@ std::optional<Route> FindRoute(absl::string_view path) {
   const auto found = EntryAt(path);
   if (!found) return std::nullopt;
   return RouteOf(*found->first, found->second);
+}
+
+std::vector<PagePattern> EveryPattern() {
+  std::vector<PagePattern> patterns;
+  for (const RouteEntry& entry : kEntries) patterns.push_back(PatternOf(entry));
+  return patterns;
+}
+
+std::optional<PagePattern> PatternAt(absl::string_view path) {
+  const auto found = EntryAt(path);
+  if (!found) return std::nullopt;
+  return PatternOf(*found->first);
 }
 
 std::optional<FormRoute> FormAt(absl::string_view path) {

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "client/web/page/files.h"
@@ -26,6 +27,19 @@ struct Route {
 
 // `path` without the slash that it begins with.
 std::optional<Route> FindRoute(absl::string_view path);
+
+// A page as the table has it.
+struct PagePattern {
+  // The form of a resource's name ("cases/*"); "" where the page is no resource's.
+  const char* resource;
+  // What stands behind it, or the whole path.
+  const char* view;
+  // Whether something is sent from there.
+  bool is_form;
+};
+// All there are, so that who looks at every page forgets none.
+std::vector<PagePattern> EveryPattern();
+std::optional<PagePattern> PatternAt(absl::string_view path);
 
 // A form that is sent to `method` ("CaseService/SubmitCase"), about `resource` or what that is a part of.
 struct FormRoute {

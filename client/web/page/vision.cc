@@ -1,6 +1,7 @@
 // A vision: the plan as a tree, and how far it has come.
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
@@ -14,6 +15,7 @@
 #include "client/web/page/record/record_page.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/exchange_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "storage/base/status_macros.h"
@@ -24,6 +26,24 @@ namespace {
 // A plan of more items is folded below these levels; a shorter one is read as a whole.
 constexpr size_t kLongPlan = 100;
 constexpr int kOpenLevels = 2;
+
+// Whether it is a draft, or waits, is to be seen before anything is done with it.
+std::string StateWords(const pb::Vision& vision, const domain::Words& words) {
+  const std::string state =
+      words.Value(*pb::LifecycleState_descriptor(), static_cast<int>(vision.state()));
+  return vision.state() == pb::LIFECYCLE_STATE_UNSPECIFIED ? "" : state;
+}
+
+// The workbook that was taken along comes back here.
+void WriteWayToImport(view::Writer& html, const Visit& visit, const pb::Vision& vision,
+                      const pb::Account& account) {
+  Query query;
+  query.Set("kind", pb::ExchangeKind_Name(pb::EXCHANGE_KIND_VISIONS));
+  query.Set("vision", vision.name());
+  const auto way = html.Open("p");
+  WriteLink(html, AddressOf(absl::StrCat("/", account.organization(), "/import"), query),
+            visit.Say({"Bring the edited workbook back", "直したExcelファイルを取り込む"}));
+}
 
 }  // namespace
 
@@ -75,8 +95,8 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   SignedIn me(visit);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
   std::vector<const char*> steps;
-  if (const auto account = me.Get(); account && revision == 0)
-    steps = StepsOf(plan->vision(), *account);
+  const std::optional<pb::Account> account = me.Get();
+  if (account && revision == 0) steps = StepsOf(plan->vision(), *account);
   std::vector<view::Block> blocks;
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
@@ -84,8 +104,8 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     Shown described;
     described.title = vision.title();
     described.subtitle =
-        absl::StrCat(words.Title(OwnerOf(vision.name())), "  ", words.Period(vision.period()),
-                     revision == 0 ? "" : "  " + RevisionWords(visit, revision));
+        absl::StrCat(words.Title(OwnerOf(vision.name())), "  ", words.Period(vision.period()), "  ",
+                     revision == 0 ? StateWords(vision, words) : RevisionWords(visit, revision));
     described.tabs = VisionTabs(visit, vision.name(), "");
     WriteFormLinks(described.main, visit, name, steps, revision == 0 ? vision.etag() : "");
     if (std::find(steps.begin(), steps.end(), absl::string_view(kRecordMethod)) != steps.end())
@@ -101,10 +121,14 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     }
     blocks.emplace_back(view::Section{
         visit.Say({"About this plan", "計画の概要"}),
-        {view::BriefOf(vision, words, {"etag", "title", "narrative", "field_updaters"})}});
+        {view::BriefOf(vision, words, {"etag", "name", "title", "narrative", "field_updaters"})}});
     return described;
   });
   WriteFileLinks(shown.main, visit, {"This plan", "この計画"});
+  const bool edits = std::any_of(steps.begin(), steps.end(), [](absl::string_view step) {
+    return step == "VisionService/UpdateVision";
+  });
+  if (edits) WriteWayToImport(shown.main, visit, plan->vision(), *account);
   // Once, when every title is known: a plan may have thousands of items.
   WriteBlocks(shown.main, visit, blocks);
   return shown;

@@ -183,7 +183,7 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
     blocks.clear();
     blocks.emplace_back(
         view::Section{visit.Say({"About this KPI", "指標の概要"}),
-                      {view::BriefOf(kpi, words, {"etag", "title", "field_updaters"})}});
+                      {view::BriefOf(kpi, words, {"etag", "name", "title", "field_updaters"})}});
     WriteBlocks(shown.main, visit, blocks);
     return shown;
   });

@@ -105,7 +105,7 @@ void WriteInvitation(view::Writer& html, const Visit& visit,
     WriteBlocks(
         html, visit,
         {view::Warning{visit.Say(
-            {"This was sent twice, and the code is shown once. InviteAccount again.",
+            {"This was sent twice, and the code is shown once. Invite again.",
              "同じ送信が2回届きました。招待コードは1回しか表示されません。もう一度、招待を発"
              "行してください。"})}});
     return;
@@ -320,8 +320,8 @@ const Form& AccountInviteForm() {
   static const auto& form = *new Form{
       .method = "IdentityService/CreateToken",
       .part = "",
-      .title = {"InviteAccount again", "招待を発行する"},
-      .button = {"InviteAccount", "招待を発行する"},
+      .title = {"Invite", "招待を発行する"},
+      .button = {"Invite", "招待を発行する"},
       .note =
           {"For a person who has not begun yet, or has forgotten the password. The next page "
            "shows the code once.",

@@ -345,6 +345,11 @@ class Inputs {
       }
     }
     const std::vector<std::string> chosen = contents_.entered.All(column.path);
+    if (choices.empty() && chosen.empty()) {
+      html_.Leaf(
+          "p", {Class("muted")},
+          visit_.Say({"There is nothing to choose from yet.", "選べるものがまだありません。"}));
+    }
     for (const Choice& one : choices) {
       const bool ticked = std::find(chosen.begin(), chosen.end(), one.value) != chosen.end();
       WriteTick(column, one.value, one.label, ticked);

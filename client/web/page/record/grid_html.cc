@@ -361,6 +361,8 @@ Shown ShownGrid(Visit& visit, const GridSheet& sheet) {
     const auto line = html.Open("div", {Class("buttons")});
     WriteDoButton(html, visit, "preview", {"See what changes", "変わる内容を確認する"}, false);
     WriteKeepButtons(html, visit, sheet.kept);
+    WriteLink(html, absl::StrCat("/", sheet.grid.vision.name()),
+              visit.Say({"Back to the plan", "計画のページに戻る"}));
   }
   WritePaste(html, visit, sheet);
   return shown;

@@ -2,8 +2,10 @@
 #include <gmock/gmock.h>
 
 #include <set>
+#include <utility>
 
 #include "absl/strings/match.h"
+#include "client/web/page/routes.h"
 #include "client/web/page/search_state.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/contribution_service.pb.h"
@@ -44,6 +46,18 @@ TEST_F(PagesTest, EveryCallIsTheVisitors) {
     EXPECT_EQ(Metadata(seen.call, "renkei-forwarded-for"), "192.0.2.7") << seen.call.path;
     EXPECT_EQ(Metadata(seen.call, "accept-language"), "en") << seen.call.path;
   }
+}
+
+TEST_F(PagesTest, NoPageIsForgottenAmongEveryPage) {
+  std::set<std::pair<std::string, std::string>> looked_at;
+  for (const char* address : kEveryPage) {
+    const absl::string_view path = absl::string_view(address).substr(1);
+    if (const auto page = PatternAt(path.substr(0, path.find('?'))))
+      looked_at.emplace(page->resource, page->view);
+  }
+  for (const PagePattern& page : EveryPattern())
+    EXPECT_TRUE(looked_at.count({page.resource, page.view}))
+        << "no address of " << page.resource << " " << page.view;
 }
 
 // Never a call for each row.

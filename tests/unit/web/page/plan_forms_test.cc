@@ -113,6 +113,15 @@ TEST_F(PlanFormsTest, FormsThatAreSentAsTheyWereChangeNothing) {
   EXPECT_EQ(kpi_.SerializeAsString(), kpi);
 }
 
+TEST_F(PlanFormsTest, WhoEditsAPlanIsOfferedToBringItsWorkbookBack) {
+  AnswerEverythingBy({"nothing"});
+  const std::string way = "/import?kind=EXCHANGE_KIND_VISIONS&amp;vision=";
+  const std::string path = absl::StrCat("/", kPlan);
+  EXPECT_THAT(Open(path).body, HasSubstr(way));
+  vision_.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+  EXPECT_THAT(Open(path).body, Not(HasSubstr(way)));
+}
+
 TEST_F(PlanFormsTest, TheHeadOfAPlanIsWrittenWithItsChallengesAndLinks) {
   const std::string path = absl::StrCat("/", kPlan, "/edit");
   Query inputs = Opened(path);

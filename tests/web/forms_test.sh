@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# Every page that there is, under axe in a real browser: those of the table of routes (page_patterns, in PAGE_PATTERNS), and each form with
+# a mistake besides. As pages_test.sh otherwise.
+source "$(dirname "$0")/with_browser.sh"
+start_site
+
+as admin account set writer --role contributor,approver,reader,coordinator,organization_admin >/dev/null
+as admin account create 141305 川崎の担当 --external-id kawasaki --role contributor,approver --may-publish-own >/dev/null
+as admin token create kawasaki --secret-only >"$work/kawasaki.token"
+as admin account create 141003 山田花子 --external-id hanako --kind person --login-name hanako --role contributor >/dev/null
+as writer section create 地域交通課 >/dev/null
+cat >"$work/indicator.yaml" <<'INDICATOR'
+name: indicators/riders
+title: 公共交通の利用者数
+unit: 人
+direction: up
+aggregation: flow
+definition: 1年間の利用者数
+INDICATOR
+as admin indicator apply "$work/indicator.yaml" >/dev/null
+for owner in writer:141003 kawasaki:141305; do
+  cat >"$work/case.yaml" <<CASES
+---
+owner: "${owner#*:}"
+external_id: bus
+title: 予約制の乗合タクシー
+summary: 高齢者の通院と買い物の足を確保した。
+results:
+  - {indicator_title: 利用者数, unit: 人, before: {value: "40", when: 令和4年度}, after: {value: "120", when: 令和6年度}}
+audience: {visibility: public}
+CASES
+  as "${owner%:*}" case apply "$work/case.yaml" >/dev/null
+  as "${owner%:*}" case submit "${owner#*:}/bus" >/dev/null
+  as "${owner%:*}" case publish "${owner#*:}/bus" >/dev/null
+done
+as writer case adopt 141305/bus --as piloted --date 令和6年4月1日 >/dev/null
+as writer case select 141003/bus --reason 効果が大きい >/dev/null
+as writer list create --external-id menu --title 地域交通の優良事例集 --visibility public >/dev/null
+as writer list add menu 141003/bus --comment 導入が早い >/dev/null
+cat >"$work/vision.yaml" <<'VISION'
+owner: "141003"
+external_id: strategy
+title: 総合戦略
+period: 2023-2027
+audience: {visibility: public}
+nodes:
+  - {external_id: n1, label: "1", title: 地域交通, section: 地域交通課}
+kpis:
+  - {external_id: k1, node_external_id: n1, title: 利用者数, unit: 人, direction: up, section: 地域交通課, targets: [{value: "200", when: 令和9年度}]}
+VISION
+as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
+as writer vision submit 141003/strategy >/dev/null
+as writer vision publish 141003/strategy --decided 2023-03-20 >/dev/null
+as writer vision revise 141003/strategy >/dev/null
+as writer kpi record 141003/strategy/k1 --year R5 --value 70 >/dev/null
+cat >"$work/initiative.yaml" <<'INITIATIVE'
+lead: "141003"
+external_id: joint
+title: 二市の地域交通
+form: voluntary
+kpis: [{id: riders, indicator: indicators/riders}]
+INITIATIVE
+as writer initiative apply "$work/initiative.yaml" >/dev/null
+as writer initiative open 141003/joint >/dev/null
+as writer initiative invite 141003/joint 141305 >/dev/null
+
+name_of() { as writer "$@" -o name | head -1; }
+{
+  echo "organizations/* $(name_of org show 141003)"
+  echo "organizations/*/sections/* $(name_of section list)"
+  echo "accounts/* $(as admin account show hanako -o name)"
+  echo "accounts/*/tokens/* $(name_of token list)"
+  echo "cases/* $(name_of case show 141003/bus)"
+  echo "cases/*/adoptions/* $(name_of case show 141305/bus)/adoptions/$(name_of org show 141003 | sed 's,.*/,,')"
+  echo "caseLists/* $(name_of list show menu)"
+  echo "organizations/*/visions/* $(name_of vision show 141003/strategy)"
+  echo "organizations/*/visions/*/nodes/* $(name_of node show 141003/strategy/n1)"
+  echo "organizations/*/visions/*/kpis/* $(name_of kpi show 141003/strategy/k1)"
+  echo "initiatives/* $(name_of initiative show 141003/joint)"
+  echo "initiatives/*/members/* $(name_of initiative show 141003/joint)/members/$(name_of org show 141305 | sed 's,.*/,,')"
+  echo "frameworks/* $(name_of framework list)"
+  echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
+  echo "indicators/* indicators/riders"
+} >"$work/names"
+"$PAGE_PATTERNS" >"$work/patterns"
+in_browser forms.mjs "$(cat "$work/writer.token")" "$work/patterns" "$work/names"
+echo "passed"

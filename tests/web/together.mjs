@@ -1,0 +1,272 @@
+// Several at once: FILES WORKBOOK_PROGRAM and the invitations of yoko and hama of 横浜市, kawa of 川崎市, saga of 相模原市, and of three
+// clerks of 横浜市, ichi, niji and sanzo.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import test from "node:test";
+import { begin, button, field, heading, link, people, person, says, shown, signIn, url } from "./browser.mjs";
+
+const [files, workbook, yoko, hama, kawa, saga, ...clerks] = process.argv.slice(2);
+const pictures = process.env.WEB_PICTURES;
+const picture = (page, name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
+
+test("seven persons accept their invitations", async () => {
+  for (const invitation of [yoko, hama, kawa, saga, ...clerks]) await person((page) => begin(page, invitation));
+});
+
+const cities = { yoko: "横浜市", hama: "横浜市", kawa: "川崎市", saga: "相模原市" };
+const enters = (page, name) => signIn(page, name, cities[name]);
+
+// Presses what the page offers, fills in, and sends it by the button of that name.
+async function does(page, step, inputs = {}) {
+  await link(page, step).click();
+  for (const [label, text] of Object.entries(inputs)) await page.getByLabel(label).first().fill(text);
+  await button(page, step).click();
+}
+async function done(page, step, inputs, said = "記録しました") {
+  await does(page, step, inputs);
+  await says(page, said);
+}
+// From the inbox to the page of what waits.
+async function comesTo(page, title) {
+  await link(page, "受信箱").click();
+  await page.locator("main h3").getByRole("link", { name: title }).first().click();
+  await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+}
+
+async function propose(page, title, inputs) {
+  await link(page, "マイページ").click();
+  await link(page, "地域間連携を提案する").click();
+  await page.locator("#f-title").fill(title);
+  await inputs();
+  await button(page, "提案として登録する").click();
+  await says(page, "提案として登録しました");
+  assert.equal(await heading(page), title);
+}
+
+test("three bodies found a joint initiative, take it through their councils, report together, and close it", () =>
+  people(4, async (yokohama, chief, kawasaki, sagamihara) => {
+    const title = "三市の地域交通";
+    await Promise.all([enters(yokohama, "yoko"), enters(chief, "hama"), enters(kawasaki, "kawa"), enters(sagamihara, "saga")]);
+    await propose(yokohama, title, async () => {
+      await field(yokohama, "連携の形式").selectOption({ label: "連携協約" });
+      await yokohama.locator("#f-period-from-fiscal-year").fill("令和6年度");
+      await yokohama.locator("#f-period-to-fiscal-year").fill("令和10年度");
+      await yokohama.locator("#f-kpis-0--indicator").selectOption("indicators/riders");
+      await yokohama.locator("#f-open-to-applications").selectOption({ label: "はい" });
+    });
+    await picture(yokohama, "initiative_proposed");
+    await done(yokohama, "参加団体の募集を始める");
+    const address = yokohama.url().replace(/\?.*/, "");
+
+    // One is invited while another applies by itself.
+    await sagamihara.goto(address);
+    await Promise.all([
+      (async () => {
+        await link(yokohama, "団体を招待する").click();
+        await yokohama.getByLabel("招待する団体（必須）").fill("川崎市");
+        await button(yokohama, "招待する").click();
+        await says(yokohama, "招待しました");
+      })(),
+      done(sagamihara, "参加を申請する", { 補足: "隣接する路線を共同で運行したい" }),
+    ]);
+    // Each finds in the inbox what waits.
+    await Promise.all([
+      (async () => {
+        await comesTo(kawasaki, title);
+        await done(kawasaki, "議会への提案・議決を記録する", { 議会への提案日: "令和6年6月3日" });
+      })(),
+      (async () => {
+        await comesTo(yokohama, title);
+        await picture(yokohama, "initiative_application");
+        await done(yokohama, "参加申請を承認する");
+      })(),
+      (async () => {
+        await comesTo(chief, title);
+        await done(chief, "議会への提案・議決を記録する", { 議決日: "令和6年6月20日" });
+      })(),
+    ]);
+    await sagamihara.reload();
+    await Promise.all([
+      done(kawasaki, "参加する", { 議決日: "令和6年6月25日" }),
+      done(sagamihara, "参加する", { 議決日: "令和6年6月27日" }),
+    ]);
+
+    await yokohama.goto(address);
+    await link(yokohama, "地域間連携の編集").click();
+    await yokohama.locator("#f-steps-0--kind").selectOption({ label: "協約・協定の締結" });
+    await yokohama.locator("#f-steps-0--date").fill("令和6年7月1日");
+    await button(yokohama, "保存する").click();
+    await says(yokohama, "保存しました");
+
+    // Two of the body that leads press at the same moment: it begins once, and the other is told.
+    await chief.goto(address);
+    await Promise.all([link(yokohama, "実施を始める").click(), link(chief, "実施を始める").click()]);
+    await Promise.all([button(yokohama, "実施を始める").waitFor(), button(chief, "実施を始める").waitFor()]);
+    await Promise.all([button(yokohama, "実施を始める").click(), button(chief, "実施を始める").click()]);
+    const told = [];
+    for (const page of [yokohama, chief]) {
+      await page.locator("main [role=status], main [role=alert], main .done").first().waitFor();
+      told.push(/記録しました/.test(await shown(page)) ? "begun" : await page.locator("main [role=alert]").innerText());
+      await picture(page, `initiative_pressed_${told.length}`);
+    }
+    assert.equal(told.filter((one) => one === "begun").length, 1, told.join(" | "));
+    assert.match(told.find((one) => one !== "begun"), /変更されました|実施中/);
+
+    await Promise.all(
+      [yokohama, kawasaki, sagamihara].map(async (page, i) => {
+        await page.goto(address);
+        await link(page, "共通KPIの値を報告する").click();
+        await page.locator("#f-contributions-0--kpi").selectOption("riders");
+        await page.locator("#f-contributions-0--when").fill("令和6年度");
+        await page.locator("#f-contributions-0--value").fill(`${i + 1}，０００`);
+        await button(page, "報告する").click();
+        await says(page, "記録しました");
+      }),
+    );
+    await yokohama.reload();
+    await picture(yokohama, "initiative_running");
+    await link(yokohama, "地域間連携の編集").click();
+    for (const [i, kind] of ["告示・公表", "届出"].entries()) {
+      await yokohama.locator(`#f-steps-${i + 1}--kind`).selectOption({ label: kind });
+      await yokohama.locator(`#f-steps-${i + 1}--date`).fill("令和6年7月10日");
+    }
+    await button(yokohama, "保存する").click();
+    await says(yokohama, "保存しました");
+    await done(yokohama, "終了する", { "成果（必須）": "三市で年間六千人が利用した。" });
+    await kawasaki.goto(address);
+    assert.match(await shown(kawasaki), /三市で年間六千人が利用した/);
+    await picture(kawasaki, "initiative_closed");
+  }));
+
+test("an invitation is answered from the inbox without JavaScript", async () => {
+  const title = "観光の広域連携";
+  await person(async (page) => {
+    await enters(page, "yoko");
+    await propose(page, title, async () => field(page, "連携の形式").selectOption({ label: "任意の連携" }));
+    await link(page, "団体を招待する").click();
+    await page.getByLabel("招待する団体（必須）").fill("川崎市");
+    await button(page, "招待する").click();
+    await says(page, "招待しました");
+  });
+  await person(
+    async (page) => {
+      await enters(page, "kawa");
+      await comesTo(page, title);
+      await link(page, "辞退・却下する").click();
+      await button(page, "辞退・却下する").click();
+      assert.match(await page.title(), /^エラー/);
+      await page.getByLabel("理由（必須）").fill("今年度は体制が整わない");
+      await button(page, "辞退・却下する").click();
+      await says(page, "記録しました");
+      await link(page, "受信箱").click();
+      assert.equal(await page.locator("main h3").getByRole("link", { name: title }).count(), 0);
+    },
+    { javaScriptEnabled: false },
+  );
+  await person(async (page) => {
+    await enters(page, "yoko");
+    await comesTo(page, title);
+    assert.match(await shown(page), /今年度は体制が整わない/);
+  });
+});
+
+test("a body takes up a case of another step by step, and its origin learns of each", () =>
+  people(2, async (kawasaki, yokohama) => {
+    const title = "予約制の乗合タクシーで通院を支える";
+    await Promise.all([enters(kawasaki, "kawa"), enters(yokohama, "yoko")]);
+    await link(kawasaki, "事例").click();
+    await link(kawasaki, title).click();
+    const records = async (step, inputs) => {
+      await link(kawasaki, step).click();
+      for (const [label, text] of Object.entries(inputs)) await kawasaki.getByLabel(label).fill(text);
+      await button(kawasaki, "記録する").click();
+      await says(kawasaki, "記録しました");
+    };
+    await records("検討していることを記録する", { 担当課: "交通政策課" });
+    await comesTo(yokohama, title);
+    assert.match(await shown(yokohama), /広がり（系譜）[\s\S]*川崎市/);
+    await records("試行を記録する", { 補足: "北部の二地区で走らせる" });
+    await records("応用を記録する", { "自団体に合わせて変えた点（必須）": "LINE に加えて窓口でも予約を受ける" });
+    await link(yokohama, "受信箱").click();
+    await picture(yokohama, "adoption_told");
+    assert.match(await shown(yokohama), new RegExp(`${title}[\\s\\S]*川崎市`));
+    await comesTo(yokohama, title);
+    assert.match(await shown(yokohama), /川崎市[\s\S]*応用/);
+    assert.match(await shown(yokohama), /LINE に加えて窓口でも予約を受ける/);
+    await picture(yokohama, "adoption_lineage");
+  }));
+
+test("a body that declines a case says why, and its origin reads it", () =>
+  people(2, async (sagamihara, yokohama) => {
+    const title = "予約制の乗合タクシーで通院を支える";
+    await Promise.all([enters(sagamihara, "saga"), enters(yokohama, "yoko")]);
+    await link(sagamihara, "事例").click();
+    await link(sagamihara, title).click();
+    await link(sagamihara, "見送りを記録する").click();
+    await button(sagamihara, "記録する").click();
+    assert.match(await sagamihara.title(), /^エラー/);
+    await sagamihara.getByLabel("理由（必須）").fill("運転手が集まらない");
+    await button(sagamihara, "記録する").click();
+    await says(sagamihara, "記録しました");
+    await comesTo(yokohama, title);
+    assert.match(await shown(yokohama), /見送った団体とその理由[\s\S]*相模原市[\s\S]*運転手が集まらない/);
+  }));
+
+// What the spreadsheet is to a clerk: the workbook with other texts in cells of its sheet of measures.
+const edit = (workbookFile, out, cells) =>
+  execFileSync("python3", [workbook, workbookFile, out, ...Object.entries(cells).map(([cell, text]) => `施策!${cell}=${text}`)]);
+
+test("three clerks with one workbook lose nothing of one another's, and the conflict is told", () =>
+  people(3, async (...pages) => {
+    const plan = "みなで直す計画";
+    const names = ["ichi", "niji", "sanzo"];
+    await Promise.all(pages.map((page, i) => signIn(page, names[i])));
+    await Promise.all(
+      pages.map(async (page, i) => {
+        await link(page, "マイページ").click();
+        await link(page, "所属団体のページ").click();
+        await link(page, plan).click();
+        const kept = page.waitForEvent("download");
+        await page.locator("nav.files a", { hasText: "Excel" }).click();
+        await (await kept).saveAs(`${files}/${names[i]}.xlsx`);
+      }),
+    );
+    // Each writes the text of a measure of its own; the second and the third the same title.
+    edit(`${files}/ichi.xlsx`, `${files}/ichi2.xlsx`, { G2: "一郎の本文" });
+    edit(`${files}/niji.xlsx`, `${files}/niji2.xlsx`, { G3: "二次郎の本文", F4: "二次郎の題名" });
+    edit(`${files}/sanzo.xlsx`, `${files}/sanzo2.xlsx`, { G4: "三蔵の本文", F4: "三蔵の題名" });
+    const checks = async (page, file) => {
+      await field(page, "ファイル").setInputFiles(`${files}/${file}.xlsx`);
+      await button(page, "内容を確認する").click();
+    };
+    const bring = async (page, i) => {
+      await link(page, "直したExcelファイルを取り込む").click();
+      await checks(page, `${names[i]}2`);
+      await button(page, "この内容で反映する").click();
+    };
+    await Promise.all(pages.slice(0, 2).map(async (page, i) => {
+      await bring(page, i);
+      await says(page, "反映しました");
+    }));
+    const last = pages[2];
+    await link(last, "直したExcelファイルを取り込む").click();
+    await checks(last, "sanzo2");
+    await picture(last, "clerks_conflict");
+    assert.match(await last.title(), /^エラー/);
+    assert.match(await last.locator("main table").first().innerText(), /施策!F4[\s\S]*三蔵の題名[\s\S]*二次郎の題名/);
+    assert.match(await shown(last), /「現在」の内容に直して/);
+    assert.equal(await button(last, "この内容で反映する").count(), 0);
+    // Having read it the third writes what both agree on: the cell as it is stored now.
+    edit(`${files}/sanzo2.xlsx`, `${files}/sanzo3.xlsx`, { F4: "二次郎の題名" });
+    await checks(last, "sanzo3");
+    await button(last, "この内容で反映する").click();
+    await says(last, "反映しました");
+    await link(last, "計画のページで確認する").click();
+    const now = await shown(last);
+    assert.match(now, /二次郎の題名/);
+    for (const [item, text] of [["地域交通", "一郎の本文"], ["子育て", "二次郎の本文"], ["二次郎の題名", "三蔵の本文"]]) {
+      await link(last, item).click();
+      assert.match(await shown(last), new RegExp(text));
+      await link(last, plan).click();
+    }
+  }));
