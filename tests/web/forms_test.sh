@@ -81,6 +81,8 @@ name_of() { as writer "$@" -o name | head -1; }
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"
+  echo "accounts/*/operations/* $(curl -sS -H 'content-type: application/json' -H "authorization: Bearer $(cat "$work/writer.token")" \
+    "$front/renkei.v1.OperationService/StartExport" -d '{"export": {"kind": "EXCHANGE_KIND_CASES", "format": "EXCHANGE_FORMAT_CSV"}}' | jq -r .name)"
 } >"$work/names"
 "$PAGE_PATTERNS" >"$work/patterns"
 in_browser forms.mjs "$(cat "$work/writer.token")" "$work/patterns" "$work/names"

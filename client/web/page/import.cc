@@ -23,7 +23,6 @@ using view::Writer;
 constexpr size_t kImportPieceBytes = size_t{512} << 10;
 // Larger ones are the command's: a front holds a form as a whole.
 constexpr size_t kMaxImportBytes = size_t{10} << 20;
-constexpr int kSecondsAwaited = 3;
 
 constexpr char kFile[] = "file";
 constexpr char kKind[] = "kind";
@@ -91,8 +90,7 @@ absl::StatusOr<pb::ImportOptions> OptionsIn(const Visit& visit, const std::strin
   return options;
 }
 
-// Sends the file, and waits a little: most are checked before anybody could look. One that is sent twice is
-// checked twice.
+// One that is sent twice is checked twice.
 absl::StatusOr<pb::Operation> StartImport(Visit& visit, pb::ImportOptions options,
                                           const std::string& bytes) {
   client::MessageStream call = visit.calls.OpenStream(kImportMethod);
@@ -107,10 +105,7 @@ absl::StatusOr<pb::Operation> StartImport(Visit& visit, pb::ImportOptions option
   if (open) call.WritesDone();
   ASSIGN_OR_RETURN(const std::optional<pb::Operation> started, call.Read<pb::Operation>());
   if (!started) return absl::InternalError("an import that was not answered");
-  pb::WaitOperationRequest wait;
-  wait.set_name(started->name());
-  wait.set_timeout_seconds(kSecondsAwaited);
-  return visit.calls.Call<pb::Operation>("OperationService/WaitOperation", wait);
+  return *started;
 }
 
 void WriteKindChoice(Writer& html, const Visit& visit, const std::string& chosen) {
@@ -220,7 +215,7 @@ absl::StatusOr<Taken> TakeImport(Visit& visit, const std::string& name) {
       StartImport(visit, *std::move(options), file->bytes);
   if (absl::IsUnauthenticated(checked.status())) return checked.status();
   if (!checked.ok()) return refused(checked.status(), HttpStatusOf(checked.status()));
-  return Taken{.see_other = absl::StrCat("/", checked->name())};
+  return Taken{.see_other = absl::StrCat("/", checked->name(), "?done=begun")};
 }
 
 }  // namespace renkei::web

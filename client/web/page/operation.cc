@@ -21,6 +21,8 @@ using view::Attribute;
 using view::Class;
 using view::Writer;
 
+constexpr int kSecondsAwaited = 3;
+
 absl::Status OperationsNeedSignIn() {
   return domain::LocalError(absl::StatusCode::kUnauthenticated,
                             {"sign in to see your imports and exports",
@@ -29,6 +31,13 @@ absl::Status OperationsNeedSignIn() {
 
 absl::StatusOr<pb::Operation> ReadOperation(Visit& visit, const std::string& name) {
   if (!visit.signed_in()) return OperationsNeedSignIn();
+  // Who has just begun it looks for what comes of it, which most often is there at once.
+  if (!visit.query.Get("done").empty()) {
+    pb::WaitOperationRequest wait;
+    wait.set_name(name);
+    wait.set_timeout_seconds(kSecondsAwaited);
+    return visit.calls.Call<pb::Operation>("OperationService/WaitOperation", wait);
+  }
   pb::GetOperationRequest get;
   get.set_name(name);
   return visit.calls.Call<pb::Operation>("OperationService/GetOperation", get);

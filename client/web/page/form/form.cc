@@ -445,9 +445,6 @@ Text NoticeOf(absl::string_view done) {
       {"step-recorded", {"Recorded.", "記録しました。"}},
       {"proposed", {"Registered as a proposal.", "提案として登録しました。"}},
       {"invited", {"Invited.", "招待しました。"}},
-      {"export-begun",
-       {"Begun. It goes on when you close the page.",
-        "書出しを始めました。この画面を閉じても処理は続きます。"}},
       {"deleted", {"Deleted.", "削除しました。"}},
       {"confirmed", {"Confirmed: it still holds.", "内容が最新であることを確認しました。"}},
   };

@@ -76,7 +76,7 @@ absl::Status CompleteExport(Visit&, Message& request) {
 const Form& ImportApplyForm() {
   static const auto& form = *new Form(OperationStep<pb::ApplyImportRequest>(
       "OperationService/ApplyImport", {"Apply it", "この内容で反映する"},
-      {"What was checked is written now.", "確認した内容を反映します。"}, ""));
+      {"What was checked is written now.", "確認した内容を反映します。"}, "begun"));
   return form;
 }
 
@@ -84,7 +84,7 @@ const Form& OperationCancelForm() {
   static const auto& form = *new Form(OperationStep<pb::CancelOperationRequest>(
       "OperationService/CancelOperation", {"Cancel", "中止する"},
       {"What was written before stays written.", "それまでに反映された内容は、そのまま残ります。"},
-      ""));
+      "begun"));
   return form;
 }
 
@@ -119,7 +119,7 @@ const Form& ExportForm() {
       .subtitle = OwnerOfExport,
       .choices = FilesToExport,
       .complete = CompleteExport,
-      .done = "export-begun",
+      .done = "begun",
       .keeps = false};
   return form;
 }

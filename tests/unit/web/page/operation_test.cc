@@ -25,6 +25,11 @@ class OperationPageTest : public FormSiteTest {
     options.set_validate_only(true);
     server_.On<pb::GetOperationRequest, pb::Operation>("OperationService/GetOperation",
                                                        [this](const auto&) { return operation_; });
+    server_.On<pb::WaitOperationRequest, pb::Operation>("OperationService/WaitOperation",
+                                                        [this](const auto&) {
+                                                          End(pb::Operation::STATE_SUCCEEDED);
+                                                          return operation_;
+                                                        });
     server_.On<pb::ApplyImportRequest, pb::Operation>(
         "OperationService/ApplyImport", [this](const pb::ApplyImportRequest& request) {
           applied_ = request;
@@ -56,6 +61,12 @@ TEST_F(OperationPageTest, UnderWayItSaysHowFarItIsAndThatThePageMayBeClosed) {
                             HasSubstr("data-follow=\"yes\""), HasSubstr("value=\"600\""),
                             HasSubstr("/accounts/me/operations/1/cancel"),
                             Not(HasSubstr("この内容で反映する"))));
+}
+
+TEST_F(OperationPageTest, WhoHasJustBegunItSeesWhatCameOfIt) {
+  operation_.set_state(pb::Operation::STATE_RUNNING);
+  EXPECT_THAT(Open(absl::StrCat("/", kOperation, "?done=begun")).body,
+              AllOf(HasSubstr("この内容で反映する"), Not(HasSubstr("data-follow"))));
 }
 
 TEST_F(OperationPageTest, WhatWasCheckedIsAppliedByOnePressAndOnce) {
