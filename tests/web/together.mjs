@@ -73,7 +73,7 @@ test("three bodies found a joint initiative, take it through their councils, rep
     await Promise.all([
       (async () => {
         await comesTo(kawasaki, title);
-        await done(kawasaki, "議会への提案・議決を記録する", { 議会への提案日: "令和6年6月3日" });
+        await done(kawasaki, "議会への提案・議決を記録する", { 議会提案日: "令和6年6月3日" });
       })(),
       (async () => {
         await comesTo(yokohama, title);
