@@ -124,6 +124,7 @@ test("three bodies found a joint initiative, take it through their councils, rep
       }),
     );
     await yokohama.reload();
+    assert.match(await shown(yokohama), /令和6年度\s+6,000人[\s\S]*3\/3団体/);
     await picture(yokohama, "initiative_running");
     await link(yokohama, "地域間連携の編集").click();
     for (const [i, kind] of ["告示・公表", "届出"].entries()) {

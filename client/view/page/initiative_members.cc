@@ -99,13 +99,11 @@ class MembersMaker {
   std::string DayOf(const pb::InitiativeMember& m) const {
     switch (m.state()) {
       case pb::MEMBER_STATE_JOINED: {
-        const std::string council =
-            m.resolution_date().empty()
-                ? ""
-                : Say({", council's resolution of " + Day(m.resolution_date()),
-                       "（" + Day(m.resolution_date()) + "議決）"});
-        return absl::StrCat(Say({"since " + Day(m.joined_date()), Day(m.joined_date()) + "から"}),
-                            council);
+        const std::string joined = Day(m.joined_date());
+        if (m.resolution_date().empty()) return Say({"since " + joined, joined + "から"});
+        const std::string council = Day(m.resolution_date());
+        return Say({absl::StrCat("since ", joined, ", council's resolution of ", council),
+                    absl::StrCat(joined, "から、", council, "議決")});
       }
       case pb::MEMBER_STATE_COUNCIL_PENDING:
         return Say({"put to the council on " + Day(m.council_date()),

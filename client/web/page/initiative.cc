@@ -8,11 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
 #include "client/view/page/message_table.h"
+#include "client/view/page/shared_kpi_table.h"
 #include "client/web/page/files.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
+#include "renkei/v1/contribution_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "server/domain/initiative/initiative_state.h"
@@ -160,12 +162,34 @@ void WriteMemberSteps(view::Writer& html, const Visit& visit, const Offered& off
   }
 }
 
+// What was reported of the shared KPIs, asked for beside the page's own calls; the page is read without it.
+class Reported {
+ public:
+  Reported(Visit& visit, const std::string& name) {
+    pb::SummarizeSharedKpisRequest request;
+    request.set_name(name);
+    summary_ = visit.calls.Begin<pb::SummarizeSharedKpisResponse>(
+        "ContributionService/SummarizeSharedKpis", request);
+  }
+  // Once.
+  std::optional<pb::SummarizeSharedKpisResponse> Get() {
+    auto summary = summary_->Get();
+    if (!summary.ok() || summary->kpis().empty()) return std::nullopt;
+    return *std::move(summary);
+  }
+
+ private:
+  std::optional<Awaited<pb::SummarizeSharedKpisResponse>> summary_;
+};
+
 }  // namespace
 
 absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
   std::optional<Awaited<pb::WhoAmIResponse>> me;
   if (visit.signed_in()) me = BeginMe(visit);
+  Reported reported(visit, name);
   ASSIGN_OR_RETURN(const view::InitiativeTold told, ReadInitiative(visit.calls, name));
+  const std::optional<pb::SummarizeSharedKpisResponse> summary = reported.Get();
   Offered offered;
   if (me) {
     const absl::StatusOr<pb::WhoAmIResponse> known = me->Get();
@@ -174,6 +198,10 @@ absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name) {
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     view::Page page = view::InitiativePage(told, words);
+    if (summary) {
+      page.blocks.emplace_back(view::Section{visit.Say({"Shared KPIs so far", "共通KPIの集計"}),
+                                             {view::SharedKpiTable(*summary, words)}});
+    }
     page.blocks.emplace_back(
         view::Section{visit.Say({"Record", "登録情報"}), {RecordOf(told.initiative, words)}});
     Shown shown = ShownPage(visit, page);

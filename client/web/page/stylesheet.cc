@@ -90,7 +90,8 @@ fieldset.entry label { font-weight: normal; margin-top: 0.25rem; }
 form.entry .tick input { width: auto; min-height: auto; }
 form.entry .tick label { margin: 0.25rem 0; font-weight: normal; }
 .stored { border-left: 5px solid var(--key); padding: 0.25rem 0.75rem; background: var(--quiet); }
-.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; }
+.buttons { display: flex; flex-wrap: wrap; gap: 0.75rem; align-items: center; margin-top: 1rem; }
+form.entry .buttons button { margin-top: 0; }
 .done { border-color: var(--key); }
 nav.actions ul, ul.actions { list-style: none; display: flex; flex-wrap: wrap; gap: 0.5rem;
   margin: 0.5rem 0; padding: 0; }

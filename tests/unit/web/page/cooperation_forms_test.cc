@@ -308,6 +308,30 @@ TEST_F(InitiativeFormsTest, FiguresOfSharedKpisAreReportedForOnesOwnBody) {
               HasSubstr("<option value=\"riders\">年間利用者数</option>"));
 }
 
+// It was on no page.
+TEST_F(InitiativeFormsTest, WhatWasReportedIsAddedUpOnThePageOfTheInitiative) {
+  server_.On<pb::SummarizeSharedKpisRequest, pb::SummarizeSharedKpisResponse>(
+      "ContributionService/SummarizeSharedKpis", [](const auto& request) {
+        EXPECT_EQ(request.name(), "initiatives/i");
+        pb::SummarizeSharedKpisResponse reply;
+        pb::SharedKpiSummary& kpi = *reply.add_kpis();
+        kpi.set_title("年間利用者数");
+        kpi.set_unit("人");
+        kpi.set_aggregation(pb::AGGREGATION_FLOW);
+        pb::SharedKpiAtTime& at = *kpi.add_times();
+        at.mutable_when()->set_kind(pb::When::KIND_FISCAL_YEAR);
+        at.mutable_when()->set_year(2024);
+        at.mutable_total()->set_number(3000);
+        at.mutable_total()->set_counted(1);
+        at.add_figures()->set_organization("organizations/o");
+        at.set_expected(2);
+        at.add_missing("organizations/lead");
+        return reply;
+      });
+  EXPECT_THAT(Get("/initiatives/i").body,
+              AllOf(HasSubstr("共通KPIの集計"), HasSubstr("3,000人"), HasSubstr("1/2団体")));
+}
+
 TEST_F(InitiativeFormsTest, AnInitiativeIsProposedByItsLeadAndItsKpisNameThemselves) {
   pb::CreateInitiativeRequest sent;
   server_.On<pb::CreateInitiativeRequest, pb::Initiative>("InitiativeService/CreateInitiative",
