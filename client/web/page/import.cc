@@ -179,6 +179,7 @@ void WriteFileChoice(Writer& html, const Visit& visit, const FileWanted& wanted)
                  "時点では何も変わりません）。"}));
   html.Empty("input", {Attribute("type", "file"), Attribute("name", kFile), Attribute("id", kFile),
                        Attribute("accept", ".xlsx,.csv,.jsonl,.yaml"),
+                       Attribute("data-most-bytes", absl::StrCat(kMaxImportBytes)),
                        Attribute("aria-describedby", "file-hint")});
   html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Check", "内容を確認する"}));
 }

@@ -285,6 +285,8 @@ void WriteActions(Writer& html, Visit& visit, const pb::Operation& operation) {
                                       ", for you alone. "),
                          absl::StrCat(visit.words().Time(operation.expire_time()),
                                       "まで残ります（あなただけに表示されます）。")}));
+    WriteLink(html, absl::StrCat("/", operation.name(), "/delete"),
+              visit.Say({"Delete it now", "今すぐ削除する"}));
   }
   if (operation.has_import()) {
     html.Leaf("h2", {},
@@ -315,7 +317,7 @@ absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name) {
                   {view::Warning{visit.Say(SaidOfEnd(operation)),
                                  wrong ? view::Tone::kBad : view::Tone::kPlain}});
     }
-    if (operation.has_import() && operation.progress().written() > 0)
+    if (!IsUnderWay(operation) && operation.progress().written() > 0)
       WriteWayOn(html, visit, operation.import());
     WriteReport(html, visit, operation);
     WriteActions(html, visit, operation);

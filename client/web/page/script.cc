@@ -288,6 +288,17 @@ function openForPaper() {
   });
 }
 
+// A file that is too large is told of before it is sent.
+function weigh(input) {
+  const most = Number(input.dataset.mostBytes);
+  input.addEventListener("change", () => {
+    const over = (input.files[0]?.size ?? 0) > most;
+    input.setCustomValidity(!over ? "" : say("The file is larger than " + (most >> 20) + " MB: split it.",
+      "ファイルが" + (most >> 20) + "MBを超えています。分けてください。"));
+    if (over) input.reportValidity();
+  });
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault();
 });
@@ -296,6 +307,7 @@ for (const form of document.querySelectorAll("[data-kept-form]")) keep(form);
 for (const table of document.querySelectorAll("table.grid")) fill(table);
 if (document.querySelector("[data-follow]")) follow();
 for (const input of document.querySelectorAll("input[data-copy]")) offerCopy(input);
+for (const input of document.querySelectorAll("input[data-most-bytes]")) weigh(input);
 openForPaper();
 document.getElementById("mistakes")?.focus();
 for (const input of document.querySelectorAll("form[role=search] input[type=search]")) complete(input);

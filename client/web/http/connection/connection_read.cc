@@ -15,11 +15,18 @@ namespace {
 // What is read of a further request while one is answered: enough to see the client's end.
 constexpr size_t kReadAheadBytes = size_t{4} * 1024;
 
+// Where a browser shows this instead of a page, somebody has chosen a file.
 Fault TooLarge(int64_t most) {
-  return {
-      .status = 413,
-      .message = {absl::StrCat("the body is larger than ", most, " bytes, which is the most here"),
-                  absl::StrCat("送信されたデータが大きすぎます（", most, "バイトまで）。")}};
+  constexpr int64_t kMebibyte = int64_t{1} << 20;
+  const bool large = most >= kMebibyte;
+  const int64_t count = large ? most / kMebibyte : most;
+  return {.status = 413,
+          .message = {
+              absl::StrCat("what was sent is larger than ", count, large ? " MB" : " bytes",
+                           ", which is the most here; nothing was done"),
+              absl::StrCat("送信された内容が大きすぎます（", count, large ? "MB" : "バイト",
+                           "まで）。何も変更されていません。前の画面に戻って、ファイルを分けるなど"
+                           "してください。")}};
 }
 
 Fault TooManyBodies() {
