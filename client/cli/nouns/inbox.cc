@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -103,9 +104,17 @@ std::string From(Session& session, const std::string& name) {
   return title == name && absl::StartsWith(name, "accounts/") ? "" : title;
 }
 
+// Headings of the command's tables are capitals.
+view::InboxWords HeadingsOf(pb::InboxKind kind) {
+  view::InboxWords words = view::InboxWordsOf(kind);
+  for (view::Text* text : {&words.since, &words.title, &words.context, &words.count, &words.note})
+    text->en = absl::AsciiStrToUpper(text->en);
+  return words;
+}
+
 std::vector<Column<Item>> Columns(Session& session, pb::InboxKind kind) {
   const Lang lang = session.lang();
-  const view::InboxWords words = view::InboxWordsOf(kind);
+  const view::InboxWords words = HeadingsOf(kind);
   return {
       {{"DUE", "期限"}, [](const Item& i) { return i.due_date(); }},
       {words.since,
@@ -133,7 +142,7 @@ std::string KindLabel(const Item& item, Lang lang) {
 std::vector<Column<Item>> AllKindsColumns(Session& session) {
   const Lang lang = session.lang();
   std::vector<Column<Item>> columns = Columns(session, pb::INBOX_KIND_UNSPECIFIED);
-  const std::string context = view::InboxWordsOf(pb::INBOX_KIND_UNSPECIFIED).context.en;
+  const std::string context = HeadingsOf(pb::INBOX_KIND_UNSPECIFIED).context.en;
   const auto at = std::find_if(columns.begin(), columns.end(),
                                [&](const auto& column) { return column.header.en == context; });
   const auto text = [lang](bool what) {

@@ -39,37 +39,37 @@ std::string SelectionText(const std::string& what, Lang lang) {
 
 void NewsWords(InboxWords& words) {
   words.tells_what = true;
-  words.since = {"TIME", "日時"};
-  words.context = {"WHAT", "内容"};
+  words.since = {"Time", "日時"};
+  words.context = {"What", "内容"};
 }
 
 }  // namespace
 
 InboxWords InboxWordsOf(pb::InboxKind kind) {
-  InboxWords words = {.since = {"SINCE", "受付"},
-                      .title = {"TITLE", "題名"},
-                      .context = {"OF", "ビジョン"},
-                      .count = {"COUNT", "件数"},
-                      .note = {"NOTE", "理由・コメント"}};
+  InboxWords words = {.since = {"Since", "受付"},
+                      .title = {"Title", "題名"},
+                      .context = {"Of", "ビジョン"},
+                      .count = {"Count", "件数"},
+                      .note = {"Note", "理由・コメント"}};
   switch (kind) {
     case pb::INBOX_KIND_UNSPECIFIED:
-      words.context = {"CONTEXT", "ビジョンなど"};
-      words.note = {"NOTE", "備考"};
+      words.context = {"Context", "ビジョンなど"};
+      words.note = {"Note", "備考"};
       break;
     case pb::INBOX_KIND_SHARED_KPI_DUE:
-      words.title = {"SHARED KPI", "共通KPI"};
-      words.context = {"INITIATIVE", "連携"};
-      words.note = {"ID, TIME", "ID・時点"};
+      words.title = {"Shared KPI", "共通KPI"};
+      words.context = {"Initiative", "連携"};
+      words.note = {"ID, time", "ID・時点"};
       break;
     case pb::INBOX_KIND_FIGURE_FALLS:
-      words.note = {"FIGURES", "累計"};
+      words.note = {"Figures", "累計"};
       break;
     case pb::INBOX_KIND_TARGETS_END:
-      words.note = {"LAST TARGET / PERIOD", "最後の目標 / 計画期間"};
+      words.note = {"Last target / period", "最後の目標 / 計画期間"};
       break;
     case pb::INBOX_KIND_FRAMEWORK_REPLACED:
-      words.context = {"REFERS TO", "ビジョンが参照する枠組み"};
-      words.note = {"REPLACED BY", "新しい枠組み"};
+      words.context = {"Refers to", "ビジョンが参照する枠組み"};
+      words.note = {"Replaced by", "新しい枠組み"};
       break;
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
@@ -79,19 +79,19 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       NewsWords(words);
       break;
     case pb::INBOX_KIND_NO_CURRENT_PLAN:
-      words.title = {"PREFECTURE", "都道府県"};
-      words.context = {"FRAMEWORK", "現行の枠組み"};
-      words.count = {"MUNICIPALITIES", "団体数"};
-      words.note = {"WHICH", "団体"};
+      words.title = {"Prefecture", "都道府県"};
+      words.context = {"Framework", "現行の枠組み"};
+      words.count = {"Municipalities", "団体数"};
+      words.note = {"Which", "団体"};
       break;
     case pb::INBOX_KIND_PREFECTURE_OVERDUE:
-      words.title = {"PREFECTURE", "都道府県"};
-      words.count = {"KPIS", "KPI数"};
+      words.title = {"Prefecture", "都道府県"};
+      words.count = {"KPIs", "KPI数"};
       break;
     case pb::INBOX_KIND_MEMBERS_NOT_REPORTED:
-      words.title = {"INITIATIVE", "連携"};
-      words.count = {"MEMBERS", "団体数"};
-      words.note = {"WHO", "未報告の団体"};
+      words.title = {"Initiative", "連携"};
+      words.count = {"Members", "団体数"};
+      words.note = {"Who", "未報告の団体"};
       break;
     default:
       break;
