@@ -10,6 +10,7 @@
 #include "client/web/front/visitor_cookies.h"
 #include "client/web/http/message/multipart.h"
 #include "client/web/page/error_page.h"
+#include "client/web/page/sign_in.h"
 #include "server/domain/error.h"
 
 namespace renkei::web {
@@ -181,6 +182,8 @@ http::Reply PageHandler::Page(const http::Request& request, const PageRequest& p
 }
 
 http::Reply PageHandler::Take(const http::Request& request, const Query& fields) const {
+  // The way in, with a file that waits.
+  if (!fields.Get(kResume).empty()) return SignIn(request, fields);
   PageRequest page = PageRequestOf(request);
   page.entered = fields;
   page.posted = true;
@@ -190,8 +193,9 @@ http::Reply PageHandler::Take(const http::Request& request, const Query& fields)
 http::Reply PageHandler::FormAgain(const http::Request& request, const Query& fields,
                                    const absl::Status& why) const {
   PageRequest page = PageRequestOf(request);
-  // A button is no page.
-  if (FormAt(request.head) == &PageHandler::SignOut) page.path = "/sign-in";
+  // A button is no page, and neither is the way in that carries a file.
+  if (FormAt(request.head) == &PageHandler::SignOut || !fields.Get(kResume).empty())
+    page.path = "/sign-in";
   page.notice = SaidOf(why);
   page.entered = fields;
   for (const char* secret : kSecrets) page.entered.Set(secret, "");

@@ -18,8 +18,9 @@ namespace renkei::web {
 // Japanese, with room. How many inputs one has.
 inline constexpr int64_t kMaxFormBytes = int64_t{1} << 20;
 inline constexpr size_t kMaxFormInputs = 5'000;
-// Of a form with a file: one of kMaxImportBytes, and what a form has beside it.
-inline constexpr int64_t kMaxFileFormBytes = int64_t{11} << 20;
+// Of a form with a file: one of kMaxImportBytes in base64, as it travels through the way in, and what a form
+// has beside it.
+inline constexpr int64_t kMaxFileFormBytes = int64_t{14} << 20;
 
 // GET of every page; POST of the pages that have forms, and of the forms that begin and end a session
 // (session_forms.cc). Thread-safe.

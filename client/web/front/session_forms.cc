@@ -1,8 +1,12 @@
 // Forms that begin and end a session: with a password, with a token that was pasted, with an
 // invitation. The server keeps every rule; what is secret passes through and is kept nowhere.
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "client/web/front/page_handler.h"
 #include "client/web/front/visitor_cookies.h"
+#include "client/web/http/message/target.h"
 #include "client/web/page/sign_in.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "server/domain/error.h"
@@ -27,11 +31,17 @@ absl::Status NothingEntered() {
 
 http::Reply PageHandler::Begun(const http::Request& request, const Query& fields,
                                const std::string& secret) const {
-  const std::string resume = fields.Get(kResume);
+  const std::string& resume = fields.Get(kResume);
+  const size_t path = std::min(resume.find('?'), resume.size());
   http::Reply reply;
-  if (Site::TakesForm(resume)) {
+  if (Site::TakesForm(resume.substr(0, path))) {
     PageRequest page;
-    page.path = resume;
+    page.path = resume.substr(0, path);
+    if (path < resume.size()) {
+      auto query = http::ParseForm(resume.substr(path + 1), kMaxFormInputs);
+      if (query) page.query = Query(*std::move(query));
+    }
+    page.origin = OriginOf(request.head);
     page.lang = LanguageIn(request.head);
     page.visitor.token = secret;
     page.visitor.address = request.head.peer.Text();

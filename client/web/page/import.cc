@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/web/page/error_page.h"
 #include "client/web/page/file_choice.h"
+#include "client/web/page/form/form_parts.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "renkei/v1/operation_service.pb.h"
@@ -159,6 +160,30 @@ absl::Status ImportNeedsSignIn() {
                             {"sign in to import a file", "取り込むにはログインしてください。"});
 }
 
+// `name`: the organization whose it will be.
+absl::StatusOr<pb::Operation> Check(Visit& visit, const std::string& name) {
+  ASSIGN_OR_RETURN(const ImportFile file, FileIn(visit.entered));
+  ASSIGN_OR_RETURN(pb::ImportOptions options, OptionsIn(visit, name, file));
+  options.set_validate_only(true);
+  options.set_report_changes(true);
+  return StartImport(visit, std::move(options), file.bytes);
+}
+
+// What was sent in another session is checked in this one: it is not lost, and its sender sees what it
+// would do. `said`: why.
+absl::StatusOr<Shown> CheckedAfter(Visit& visit, const std::string& name, const Text& said,
+                                   bool good) {
+  const absl::StatusOr<pb::Operation> checking = Check(visit, name);
+  if (absl::IsUnauthenticated(checking.status())) return checking.status();
+  if (!checking.ok()) return Refused(visit, name, checking.status());
+  ASSIGN_OR_RETURN(Shown checked, BegunOperationPage(visit, checking->name()));
+  Writer main;
+  WriteNotice(main, visit, said, good);
+  main.Append(std::move(checked.main));
+  checked.main = std::move(main);
+  return checked;
+}
+
 }  // namespace
 
 void WriteFileChoice(Writer& html, const Visit& visit, const FileWanted& wanted) {
@@ -188,6 +213,9 @@ Text ImportTitle() { return {"Import a file", "Excelファイルを取り込む"
 
 absl::StatusOr<Shown> ImportPage(Visit& visit, const std::string& name) {
   if (!visit.signed_in()) return ImportNeedsSignIn();
+  // What was sent when the session had ended: it is checked, and nothing else.
+  if (!visit.entered.Get(kFile).empty())
+    return CheckedAfter(visit, name, SaidAfterSignIn(), /*good=*/true);
   Shown shown = ImportShown(visit);
   WriteChoice(shown.main, visit, name);
   return shown;
@@ -195,28 +223,17 @@ absl::StatusOr<Shown> ImportPage(Visit& visit, const std::string& name) {
 
 absl::StatusOr<Taken> TakeImport(Visit& visit, const std::string& name) {
   if (!visit.signed_in()) return ImportNeedsSignIn();
-  const auto refused = [&](const absl::Status& status, int http) {
-    return Taken{.shown = Refused(visit, name, status), .status = http};
-  };
   if (visit.entered.Get("form_token") != visit.form_token) {
-    return refused(ImportMistake("OTHER_SESSION",
-                                 {"You have signed in anew since this page was opened: choose the "
-                                  "file again.",
-                                  "この画面を開いた後にログインし直しています。ファイルをもう一度"
-                                  "選んでください。"}),
-                   403);
+    ASSIGN_OR_RETURN(Shown checked,
+                     CheckedAfter(visit, name, SaidOfForeignToken(), /*good=*/false));
+    return Taken{.shown = std::move(checked)};
   }
-  const absl::StatusOr<ImportFile> file = FileIn(visit.entered);
-  if (!file.ok()) return refused(file.status(), 400);
-  absl::StatusOr<pb::ImportOptions> options = OptionsIn(visit, name, *file);
-  if (!options.ok()) return refused(options.status(), 400);
-  options->set_validate_only(true);
-  options->set_report_changes(true);
-  const absl::StatusOr<pb::Operation> checked =
-      StartImport(visit, *std::move(options), file->bytes);
-  if (absl::IsUnauthenticated(checked.status())) return checked.status();
-  if (!checked.ok()) return refused(checked.status(), HttpStatusOf(checked.status()));
-  return Taken{.see_other = absl::StrCat("/", checked->name(), "?done=begun")};
+  const absl::StatusOr<pb::Operation> checking = Check(visit, name);
+  if (absl::IsUnauthenticated(checking.status())) return checking.status();
+  if (!checking.ok())
+    return Taken{.shown = Refused(visit, name, checking.status()),
+                 .status = HttpStatusOf(checking.status())};
+  return Taken{.see_other = absl::StrCat("/", checking->name(), "?done=begun")};
 }
 
 }  // namespace renkei::web

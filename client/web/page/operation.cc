@@ -31,16 +31,17 @@ absl::Status OperationsNeedSignIn() {
 
 absl::StatusOr<pb::Operation> ReadOperation(Visit& visit, const std::string& name) {
   if (!visit.signed_in()) return OperationsNeedSignIn();
-  // Who has just begun it looks for what comes of it, which most often is there at once.
-  if (!visit.query.Get("done").empty()) {
-    pb::WaitOperationRequest wait;
-    wait.set_name(name);
-    wait.set_timeout_seconds(kSecondsAwaited);
-    return visit.calls.Call<pb::Operation>("OperationService/WaitOperation", wait);
-  }
   pb::GetOperationRequest get;
   get.set_name(name);
   return visit.calls.Call<pb::Operation>("OperationService/GetOperation", get);
+}
+
+absl::StatusOr<pb::Operation> AwaitOperation(Visit& visit, const std::string& name) {
+  if (!visit.signed_in()) return OperationsNeedSignIn();
+  pb::WaitOperationRequest wait;
+  wait.set_name(name);
+  wait.set_timeout_seconds(kSecondsAwaited);
+  return visit.calls.Call<pb::Operation>("OperationService/WaitOperation", wait);
 }
 
 Text LabelOfKind(pb::ExchangeKind kind) {
@@ -298,10 +299,7 @@ void WriteActions(Writer& html, Visit& visit, const pb::Operation& operation) {
   }
 }
 
-}  // namespace
-
-absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name) {
-  ASSIGN_OR_RETURN(const pb::Operation operation, ReadOperation(visit, name));
+Shown ShownOperation(Visit& visit, const pb::Operation& operation) {
   return visit.calls.titles().Titled([&] {
     Shown shown;
     const bool wrong = WentWrong(operation);
@@ -325,6 +323,20 @@ absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name) {
     WriteLink(html, "/operations", visit.Say({"All imports and exports", "取込み・書出しの一覧"}));
     return shown;
   });
+}
+
+}  // namespace
+
+absl::StatusOr<Shown> BegunOperationPage(Visit& visit, const std::string& name) {
+  ASSIGN_OR_RETURN(const pb::Operation operation, AwaitOperation(visit, name));
+  return ShownOperation(visit, operation);
+}
+
+absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name) {
+  // Whoever comes from the form that began it.
+  if (!visit.query.Get("done").empty()) return BegunOperationPage(visit, name);
+  ASSIGN_OR_RETURN(const pb::Operation operation, ReadOperation(visit, name));
+  return ShownOperation(visit, operation);
 }
 
 absl::StatusOr<Shown> OperationsPage(Visit& visit, const std::string&) {

@@ -44,6 +44,8 @@ Text ImportTitle();
 // What goes on when nobody waits: imports and exports of the visitor's.
 absl::StatusOr<Shown> OperationsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> OperationPage(Visit& visit, const std::string& name);
+// The same of one that was begun just now: most often what comes of it is there at once, and is waited for.
+absl::StatusOr<Shown> BegunOperationPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name);

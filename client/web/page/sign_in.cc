@@ -65,11 +65,20 @@ void WriteCarried(Writer& html, const Visit& visit) {
   }
 }
 
+// A form that begins a session. One that carries a file goes to the page that takes it.
+Writer::Element OpenWayIn(Writer& html, const Visit& visit) {
+  const std::string& resume = visit.entered.Get(kResume);
+  const auto page = view::Address::Of(resume);
+  const bool file = page && Site::TakesFile(resume.substr(0, resume.find('?')));
+  return html.Open("form", {Class("entry"), Attribute("method", "post"),
+                            Attribute("enctype", file ? "multipart/form-data" : ""),
+                            FormAction(file ? *page : *view::Address::Of("/sign-in"))});
+}
+
 void WriteWaysIn(Shown& shown, const Visit& visit) {
   Writer& html = shown.main;
   {
-    const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
-                                         FormAction(*view::Address::Of("/sign-in"))});
+    const auto form = OpenWayIn(html, visit);
     WriteHidden(html, "next", NextIn(visit));
     WriteCarried(html, visit);
     WriteEntry(html, visit,
@@ -101,8 +110,7 @@ void WriteWaysIn(Shown& shown, const Visit& visit) {
   {
     const auto more = html.Open("details");
     html.Leaf("summary", {}, visit.Say({"With a token instead", "トークンでログインする"}));
-    const auto form = html.Open("form", {Class("entry"), Attribute("method", "post"),
-                                         FormAction(*view::Address::Of("/sign-in"))});
+    const auto form = OpenWayIn(html, visit);
     WriteHidden(html, "next", NextIn(visit));
     WriteCarried(html, visit);
     WriteEntry(html, visit,
@@ -136,7 +144,7 @@ Shown SignInAgainPage(Visit& visit) {
     if (!value.empty())
       carried.Add(absl::StrCat(kCarriedPrefix, input), WithPlainLineBreaks(value));
   }
-  carried.Add(kResume, absl::StrCat("/", visit.path));
+  carried.Add(kResume, AddressOf(absl::StrCat("/", visit.path), visit.query));
   visit.entered = std::move(carried);
   visit.notice = {
       "Your session has ended. What you entered is not lost: sign in, and it stands there "

@@ -7,8 +7,8 @@
 
 namespace renkei::web {
 
-// Fields of the forms that begin a session: the page of a form that waits, and before the names of its
-// inputs.
+// Fields of the forms that begin a session: the page of a form that waits, with its query, and before the
+// names of its inputs. What waits with a file is sent to that page itself, which alone takes as much.
 inline constexpr char kResume[] = "resume";
 inline constexpr char kCarriedPrefix[] = "carried.";
 

@@ -116,6 +116,7 @@ bool Site::TakesFile(absl::string_view path) {
 PageReply Site::Framed(Visit& visit, absl::StatusOr<Shown> shown, int status) const {
   if (!shown.ok()) {
     status = HttpStatusOf(shown.status());
+    visit.session_over = absl::IsUnauthenticated(shown.status());
     // Whoever sent a form finds it again after signing in.
     shown = absl::IsUnauthenticated(shown.status()) && visit.posted
                 ? SignInAgainPage(visit)

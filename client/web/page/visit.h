@@ -45,7 +45,10 @@ struct Visit {
   // Until when the visitor is signed in if nothing is done; a session's alone.
   std::optional<absl::Time> session_end = {};
 
-  bool signed_in() const { return !calls.visitor().token.empty(); }
+  // The server has refused the session: the page that says so is nobody's.
+  bool session_over = false;
+
+  bool signed_in() const { return !calls.visitor().token.empty() && !session_over; }
 
   domain::Words words() {
     return domain::Words(lang, [this](const std::string& name) { return calls.titles().Of(name); });

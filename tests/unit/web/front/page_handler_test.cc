@@ -8,6 +8,7 @@
 #include "client/web/front/visitor_cookies.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
+#include "renkei/v1/operation_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/front/fake_exchange.h"
 #include "tests/unit/web/page/site_fixture.h"
@@ -166,6 +167,104 @@ TEST_F(PageHandlerTest, ASessionThatHasEndedIsForgotten) {
   EXPECT_EQ(reply.status, 401);
   EXPECT_THAT(Header(reply, "Set-Cookie"), HasSubstr("__Host-renkei-session=; "));
   EXPECT_THAT(reply.body, HasSubstr("/sign-in?next=%2Fcases%2Fc%3Fx%3D1"));
+  // Found: the page still offered to end the session.
+  EXPECT_THAT(reply.body, Not(HasSubstr("ログアウト")));
+}
+
+class FileAfterTheSessionTest : public PageHandlerTest {
+ protected:
+  static constexpr char kPage[] = "/organizations/o/import?vision=strategy";
+
+  FileAfterTheSessionTest() {
+    const absl::Status ended =
+        domain::MakeError(pb::REASON_SESSION_ENDED, {"ended", "終了しました"}, {});
+    server_.otherwise = [ended](const client::WireCall&, const std::string&) {
+      return absl::StatusOr<std::string>(ended);
+    };
+    server_.stream_reply = ended;
+  }
+
+  // As a browser sends a form with a file.
+  http::Reply SendParts(const std::string& target,
+                        const std::vector<std::pair<std::string, std::string>>& parts,
+                        const std::string& cookie = "") {
+    std::string body;
+    for (const auto& [name, value] : parts) {
+      absl::StrAppend(&body, "--b\r\nContent-Disposition: form-data; name=\"", name, "\"",
+                      name == "file" ? "; filename=\"cases.csv\"" : "", "\r\n\r\n", value, "\r\n");
+    }
+    absl::StrAppend(&body, "--b--\r\n");
+    http::Request request = RequestFor(Method::kPost, target, body);
+    request.head.headers.Add("Content-Type", "multipart/form-data; boundary=b");
+    request.head.headers.Add("Origin", "https://renkei.example");
+    if (!cookie.empty()) request.head.headers.Add("Cookie", cookie);
+    return Handle(request);
+  }
+
+  // The hidden inputs of the first way in on a page.
+  static std::vector<std::pair<std::string, std::string>> Carried(const std::string& page) {
+    std::vector<std::pair<std::string, std::string>> inputs;
+    const std::string form = page.substr(page.find("enctype=\"multipart/form-data\""));
+    const std::string own = form.substr(0, form.find("</form>"));
+    const std::string kHidden = "<input type=\"hidden\" name=\"";
+    for (size_t at = own.find(kHidden); at != std::string::npos; at = own.find(kHidden, at + 1)) {
+      const size_t name = at + kHidden.size();
+      const std::string tag = own.substr(at, own.find('>', at) - at);
+      const size_t value = tag.find("value=\"");
+      inputs.emplace_back(own.substr(name, own.find('"', name) - name),
+                          value == std::string::npos
+                              ? ""
+                              : tag.substr(value + 7, tag.find('"', value + 7) - value - 7));
+    }
+    return inputs;
+  }
+};
+
+// A file of more than a form may hold travels through the way in, which is sent to the page that takes as much.
+TEST_F(FileAfterTheSessionTest, AFileThatWasSentTooLateWaitsUntilItsSenderHasSignedIn) {
+  const std::string content = "外部ID,題名\nc1," + std::string(3 << 20, 'x') + "\n";
+  const http::Reply ended =
+      SendParts(kPage, {{"form_token", "old"}, {"kind", "EXCHANGE_KIND_CASES"}, {"file", content}},
+                "__Host-renkei-session=rs_old");
+  EXPECT_EQ(ended.status, 401);
+  EXPECT_THAT(ended.body, HasSubstr("入力した内容は失われていません"));
+  EXPECT_THAT(ended.body, HasSubstr("action=\"/organizations/o/import?vision=strategy\""));
+  auto inputs = Carried(ended.body);
+  inputs.emplace_back("token", "rk_wrong");
+  // A slip of the hand loses nothing either.
+  const http::Reply again = SendParts(kPage, inputs);
+  EXPECT_EQ(again.status, 401);
+  auto kept = Carried(again.body);
+  EXPECT_EQ(kept.size() + 1, inputs.size());
+  kept.emplace_back("token", kToken);
+  server_.streamed.clear();
+  pb::Operation checking;
+  checking.set_name("accounts/me/operations/1");
+  server_.stream_reply = checking.SerializeAsString();
+  server_.On<pb::WaitOperationRequest, pb::Operation>("OperationService/WaitOperation",
+                                                      [&](const auto&) { return checking; });
+  const http::Reply begun = SendParts(kPage, kept);
+  EXPECT_THAT(Header(begun, "Set-Cookie"), HasSubstr("rk_right"));
+  // It was checked, as the address says, and nothing else was done.
+  ASSERT_FALSE(server_.streamed.empty()) << begun.body.substr(0, 3000);
+  pb::StartImportRequest first;
+  ASSERT_TRUE(first.ParseFromString(server_.streamed[0]));
+  EXPECT_TRUE(first.header().options().validate_only());
+  EXPECT_EQ(first.header().options().vision(), "strategy");
+  std::string arrived;
+  for (size_t i = 1; i < server_.streamed.size(); ++i) {
+    pb::StartImportRequest piece;
+    ASSERT_TRUE(piece.ParseFromString(server_.streamed[i]));
+    arrived += piece.data();
+  }
+  EXPECT_TRUE(arrived == content) << arrived.size();
+}
+
+TEST_F(FileAfterTheSessionTest, TheWayInTakesNoMoreThanAFormElsewhere) {
+  http::RequestHead head = RequestFor(Method::kPost, "/sign-in").head;
+  EXPECT_EQ(handler_.Admit(head).max_body_bytes, kMaxFormBytes);
+  head = RequestFor(Method::kPost, kPage).head;
+  EXPECT_EQ(handler_.Admit(head).max_body_bytes, kMaxFileFormBytes);
 }
 
 // Found: the page of a button that is none said that there is no such page.
