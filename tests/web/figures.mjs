@@ -102,6 +102,38 @@ test("what is due stands on one sheet, and in a file for a calendar", () =>
     await page.screenshot({ path: `${pictures}/figures_digest_print.png`, fullPage: true });
   }));
 
+test("figures become final once they were seen, and what is no longer needed goes with what belongs to it", () =>
+  person(async (page) => {
+    await signIn(page);
+    await page.goto(`${url}/${vision}/record?year=2023`);
+    await page.getByRole("link", { name: "この年度の実績を確定する" }).click();
+    await button(page, "内容を確認する").click();
+    assert.match(await page.locator("main").innerText(), /確定する実績（1件）[\s\S]*利用者数/);
+    await page.screenshot({ path: `${pictures}/figures_confirm.png`, fullPage: true });
+    await button(page, "確定する").click();
+    await page.getByText("実績を確定しました").waitFor();
+
+    await page.goto(`${url}/${vision}`);
+    await page.getByRole("link", { name: /地域交通/ }).first().click();
+    const node = page.url();
+    await page.getByRole("link", { name: "目標・施策を追加する" }).click();
+    await page.locator("#f-title").fill("試しの施策");
+    await button(page, "追加する").click();
+    await page.getByText("追加しました").waitFor();
+    await page.goto(`${node}/delete`);
+    const told = await page.locator(".uses").innerText();
+    assert.match(told, /いっしょに削除されるもの：配下の目標・施策 1件、KPI 2件/);
+    await page.screenshot({ path: `${pictures}/figures_delete.png`, fullPage: true });
+    await button(page, "削除する").click();
+    assert.match(await page.title(), /^エラー/);
+    await page.goto(`${url}/${vision}`);
+    await page.getByRole("link", { name: /試しの施策/ }).click();
+    await page.getByRole("link", { name: "目標・施策を削除する" }).click();
+    await button(page, "削除する").click();
+    await page.getByText("削除しました").waitFor();
+    assert.equal(await page.getByText("試しの施策").count(), 0);
+  }));
+
 for (const width of [1280, 320]) {
   test(`axe finds nothing on the table at ${width} px, with mistakes and before it is recorded`, () =>
     person(
@@ -120,6 +152,12 @@ for (const width of [1280, 320]) {
         await look("table");
         await page.goto(`${url}/${vision}/sections?year=2023`);
         await look("sections");
+        await page.goto(`${url}/${vision}/edit`);
+        await look("plan_head");
+        await page.goto(`${url}/${vision}`);
+        await page.getByRole("link", { name: /地域交通/ }).first().click();
+        await page.goto(`${page.url()}/edit`);
+        await look("measure");
         await page.goto(`${url}/${vision}/record?year=2023`);
         await field(page, "満足度 令和5年度").fill("いろいろ");
         await button(page, "変わる内容を確認する").click();

@@ -23,6 +23,10 @@ as writer export cases --owner 141003 -O "$work/cases.xlsx" >"$work/exported" 2>
 for file in wrong:はじめの概要,いつか right:はじめの概要,令和5年度 changed:書き直した概要,令和5年度; do
   printf '外部ID,題名,概要,開始\nsheet,表から取り込む事例,%s\n' "${file#*:}" >"$work/${file%%:*}.csv"
 done
+# As large as an office's list is: more than a form without a file may hold.
+long=$(printf '長い文章。%.0s' {1..1200})
+for i in {1..40}; do printf '%s,大きな表から取り込む事例%s,%s\n' "large$i" "$i" "$long"; done |
+  cat <(echo '外部ID,題名,取組内容') - >"$work/large.csv"
 
 in_browser work.mjs "$(as admin account invite hanako --secret-only)" "$(as admin account invite ichiro --secret-only)" \
   "$(as writer case show 141003/both -o name)" "$(as writer case show 141003/long -o name)" "$work" "$WEB_PICTURES"

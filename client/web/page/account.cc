@@ -95,6 +95,22 @@ std::vector<AccountWay> WaysToManage(const pb::Account& me) {
   return ways;
 }
 
+std::vector<AccountWay> WaysToSigningIn(const pb::Account& me) {
+  std::vector<AccountWay> ways;
+  if (me.kind() == pb::ACCOUNT_KIND_PERSON) {
+    ways.push_back({"/password", {"Change the password", "パスワードの変更"}});
+    if (me.sign_in().second_factor()) {
+      ways.push_back({"/secondFactor", {"Move to another authenticator", "認証アプリの変更"}});
+      ways.push_back(
+          {"/removeSecondFactor", {"Remove two-factor authentication", "2段階認証の解除"}});
+    } else {
+      ways.push_back({"/secondFactor", {"Set up two-factor authentication", "2段階認証の設定"}});
+    }
+  }
+  ways.push_back({"/tokens", {"Where you are signed in", "ログイン中の端末とトークン"}});
+  return ways;
+}
+
 // Those that are in use, and which one has the work of those that are not.
 void WriteSections(view::Writer& html, const Visit& visit, const pb::ListSectionsResponse& found,
                    bool manages, const domain::Words& words) {
@@ -172,14 +188,14 @@ absl::StatusOr<Shown> OwnAccountPage(Visit& visit, const std::string&) {
     facts.facts = {{visit.Say({"Roles", "権限"}), RolesInWords(account, words)},
                    {visit.Say({"Sections", "所属課"}), SectionsInWords(account, words)},
                    {visit.Say({"Login name", "ログイン名"}), account.login_name()},
-                   {visit.Say({"E-mail address", "メールアドレス"}), account.email()}};
+                   {visit.Say({"E-mail address", "メールアドレス"}), account.email()},
+                   {visit.Say({"Two-factor authentication", "2段階認証"}),
+                    account.sign_in().second_factor() ? visit.Say({"on", "設定済み"}) : ""}};
     WriteBlocks(shown.main, visit, {std::move(facts)});
     WriteWays(shown.main, visit, {"Work", "仕事"}, WaysToWork(account));
     WriteWays(shown.main, visit, {"Your organization's accounts", "団体の管理"},
               WaysToManage(account));
-    WriteWays(shown.main, visit, {"Signing in", "ログインの管理"},
-              {{"/password", {"Change the password", "パスワードの変更"}},
-               {"/tokens", {"Where you are signed in", "ログイン中の端末とトークン"}}});
+    WriteWays(shown.main, visit, {"Signing in", "ログインの管理"}, WaysToSigningIn(account));
     return shown;
   });
 }
@@ -234,6 +250,8 @@ absl::StatusOr<Shown> AccountPage(Visit& visit, const std::string& name) {
       if (account.kind() == pb::ACCOUNT_KIND_PERSON && !account.disabled())
         forms.push_back(name + "/invite");
       if (account.kind() == pb::ACCOUNT_KIND_PERSON) forms.push_back(name + "/handOver");
+      if (account.kind() != pb::ACCOUNT_KIND_PERSON && !account.disabled())
+        forms.push_back(name + "/newToken");
       WriteFormLinks(shown.main, visit, forms);
     }
     WriteBlocks(shown.main, visit,
@@ -280,6 +298,7 @@ absl::StatusOr<Shown> TokensPage(Visit& visit, const std::string&) {
   Shown shown;
   shown.title = visit.Say({"Where you are signed in", "ログイン中の端末とトークン"});
   shown.subtitle = me.account().display_name();
+  WriteFormLinks(shown.main, visit, {me.account().name() + "/newToken"});
   WriteTokens(shown.main, visit, shown.title, found, me.token().name());
   WriteNextPart(shown.main, visit, found.next_page_token());
   return shown;

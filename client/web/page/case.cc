@@ -71,6 +71,9 @@ std::vector<std::string> AdoptionFormsOf(const pb::Case& found, const pb::Lineag
           absl::StrCat(found.name(), "/", absl::AsciiStrToLower(domain::StateToken(step.state()))));
   }
   if (!own.name().empty()) paths.push_back(absl::StrCat(own.name(), "/edit"));
+  // What was decided is not unsaid.
+  if (own.state() == pb::ADOPTION_STATE_CONSIDERED)
+    paths.push_back(absl::StrCat(own.name(), "/delete"));
   return paths;
 }
 

@@ -109,7 +109,10 @@ void OfferLeading(const pb::Initiative& initiative, const pb::Account& account,
   offer("edit");
   offer("invite");
   if (!Has(account, pb::ROLE_APPROVER)) return;
-  if (initiative.state() == pb::INITIATIVE_STATE_PROPOSED) offer("open");
+  if (initiative.state() == pb::INITIATIVE_STATE_PROPOSED) {
+    offer("open");
+    offer("delete");
+  }
   if (initiative.state() == pb::INITIATIVE_STATE_OPEN) offer("run");
   if (initiative.state() == pb::INITIATIVE_STATE_RUNNING) offer("close");
   offer("cancel");

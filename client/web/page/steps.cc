@@ -118,13 +118,16 @@ std::vector<const char*> RecordStepsOf(const pb::Vision& vision, const pb::Accou
 
 std::vector<const char*> NodeStepsOf(const pb::Vision& vision, const pb::Account& account) {
   if (!Owns(vision, account) || !Writes(account) || !domain::IsEditable(vision.state())) return {};
-  return {"VisionService/UpdateNode", "VisionService/CreateNode", "VisionService/CreateKpi"};
+  return {"VisionService/UpdateNode", "VisionService/CreateNode", "VisionService/CreateKpi",
+          "VisionService/DeleteNode"};
 }
 
 std::vector<const char*> KpiStepsOf(const pb::Vision& vision, const pb::Account& account) {
   std::vector<const char*> steps = RecordStepsOf(vision, account);
-  if (!steps.empty() && domain::IsEditable(vision.state()))
+  if (!steps.empty() && domain::IsEditable(vision.state())) {
     steps.push_back("VisionService/UpdateKpi");
+    steps.push_back("VisionService/DeleteKpi");
+  }
   return steps;
 }
 

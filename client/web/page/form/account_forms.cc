@@ -184,6 +184,42 @@ Shown ShowInvitation(Visit& visit, const Message& reply) {
   return shown;
 }
 
+absl::Status BeginToken(Visit& visit, const std::string& name, Message& request) {
+  RETURN_IF_ERROR(StoredAccount(visit, name).status());
+  static_cast<pb::CreateTokenRequest&>(request).set_parent(name);
+  return absl::OkStatus();
+}
+
+// As an invitation, a token is told here and nowhere else.
+Shown ShowToken(Visit& visit, const Message& reply) {
+  const auto& made = static_cast<const pb::CreateTokenResponse&>(reply);
+  Shown shown;
+  view::Writer& html = shown.main;
+  shown.title = visit.Say({"The token", "トークンを発行しました"});
+  shown.subtitle = made.token().display_name();
+  if (made.secret().empty()) {
+    WriteBlocks(
+        html, visit,
+        {view::Warning{visit.Say(
+            {"This was sent twice, and the token is shown once. Issue another one.",
+             "同じ送信が2回届きました。トークンは1回しか表示されません。もう一度、発行してく"
+             "ださい。"})}});
+    return shown;
+  }
+  html.Leaf(
+      "p", {},
+      visit.Say({"It is shown here alone: put it where the program reads it. Whoever has it "
+                 "acts in the name of this account.",
+                 "表示はこの画面だけです（あとから確認できません）。使うプログラムに設定してくだ"
+                 "さい。このトークンを持つ人は、このアカウントとして操作できます。"}));
+  {
+    const auto token = html.Open("p");
+    html.Leaf("code", {Class("secret")}, made.secret());
+  }
+  WriteTill(html, visit, made.token());
+  return shown;
+}
+
 absl::Status BeginHandOver(Visit& visit, const std::string& name, Message& request) {
   RETURN_IF_ERROR(StoredAccount(visit, name).status());
   static_cast<pb::HandOverWorkRequest&>(request).set_from(name);
@@ -335,6 +371,28 @@ const Form& AccountInviteForm() {
       .begin = BeginAccountInvite,
       .subtitle = InvitedTitle,
       .shows = ShowInvitation,
+      .keeps = false};
+  return form;
+}
+
+const Form& TokenCreateForm() {
+  static const auto& form = *new Form{
+      .method = "IdentityService/CreateToken",
+      .part = "",
+      .title = {"Issue a token", "トークンを発行する"},
+      .button = {"Issue it", "発行する"},
+      .note =
+          {"For a program that works in the name of this account. It is valid for a year; the "
+           "next page shows it once.",
+           "このアカウントとして動くプログラム（コマンドなど）に使います。有効期間は1年です。次の画"
+           "面に1回だけ表示されます。"},
+      .fields = FormFields(InputsOf(*pb::CreateTokenRequest::descriptor(),
+                                    {{"display_name", CellKind::kText, 0, "例：夜間の取込み",
+                                      "用途", "what it is for"}}),
+                           {{{}, {"display_name"}}}),
+      .begin = BeginToken,
+      .subtitle = InvitedTitle,
+      .shows = ShowToken,
       .keeps = false};
   return form;
 }

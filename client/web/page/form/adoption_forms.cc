@@ -86,6 +86,27 @@ Choices ChoicesOfAdoption(Visit& visit, const Message& request) {
   return OwnCases(visit, static_cast<const pb::UpdateAdoptionRequest&>(request).adoption().name());
 }
 
+absl::Status BeginAdoptionDelete(Visit& visit, const std::string& name, Message& request) {
+  pb::GetAdoptionRequest get;
+  get.set_name(name);
+  ASSIGN_OR_RETURN(const auto adoption,
+                   visit.calls.Call<pb::Adoption>("AdoptionService/GetAdoption", get));
+  auto& remove = static_cast<pb::DeleteAdoptionRequest&>(request);
+  remove.set_name(name);
+  remove.set_etag(adoption.etag());
+  return absl::OkStatus();
+}
+
+std::string TitleOfRemovedAdoption(Visit& visit, const Message& request) {
+  return visit.calls.titles().Of(
+      AdoptedCase(static_cast<const pb::DeleteAdoptionRequest&>(request).name()));
+}
+
+std::string CaseOfRemovedAdoption(const Message& request) {
+  return absl::StrCat("/",
+                      AdoptedCase(static_cast<const pb::DeleteAdoptionRequest&>(request).name()));
+}
+
 std::string AfterAdoption(const Message& reply) {
   return absl::StrCat("/", AdoptedCase(static_cast<const pb::Adoption&>(reply).name()));
 }
@@ -209,6 +230,27 @@ const Form& AdoptionEditForm() {
                 .subtitle = TitleOfAdoption,
                 .choices = ChoicesOfAdoption,
                 .next = AfterAdoption};
+  return form;
+}
+
+const Form& AdoptionDeleteForm() {
+  static const auto& form =
+      *new Form{.method = "AdoptionService/DeleteAdoption",
+                .part = "",
+                .title = {"Remove the record", "活用の記録を削除する"},
+                .button = {"Remove it", "削除する"},
+                .note = {"For what was recorded by mistake, while it was only considered. What was "
+                         "decided is not "
+                         "unsaid: take the next step instead.",
+                         "まちがえて記録したときに使います。削除できるのは「検討」のままの記録だけ"
+                         "です。すでに決めた"
+                         "ことは、見送りや中止として記録してください。"},
+                .fields = FormFields(InputsOf(*pb::DeleteAdoptionRequest::descriptor(), {}), {}),
+                .begin = BeginAdoptionDelete,
+                .subtitle = TitleOfRemovedAdoption,
+                .back = CaseOfRemovedAdoption,
+                .done = "deleted",
+                .keeps = false};
   return form;
 }
 

@@ -318,7 +318,10 @@ bool NamesOf(const SheetLayout& layout, const Column& column, absl::string_view 
 
 bool IsTicked(const SheetLayout& layout, const Column& column) {
   if (IsEnumList(layout, column) || NamesOf(layout, column, kItemNames)) return true;
-  return column.kind == CellKind::kLines && NamesOf(layout, column, kSectionNames);
+  if (column.kind != CellKind::kLines) return false;
+  const auto names = {kSectionNames, kPlanNames, kKpiNames};
+  return std::any_of(names.begin(), names.end(),
+                     [&](const char* pattern) { return NamesOf(layout, column, pattern); });
 }
 
 bool IsSecret(const SheetLayout& layout, const Column& column) {
@@ -415,17 +418,18 @@ std::vector<pb::FieldViolation> FormFields::Read(Visit& visit, const Query& ente
 }
 
 std::string FormFields::EnteredIn(const Column& column, const Query& entered) const {
-  if (column.kind != CellKind::kRecords) {
-    std::vector<std::string> values = entered.All(column.path);
+  const auto all_of = [&](const SheetLayout& layout, const Column& of, const std::string& input) {
+    std::vector<std::string> values = entered.All(input);
     // Ticks come in the order of the page.
-    if (IsTicked(layout_, column)) std::sort(values.begin(), values.end());
+    if (IsTicked(layout, of)) std::sort(values.begin(), values.end());
     return absl::StrJoin(values, "\n");
-  }
+  };
+  if (column.kind != CellKind::kRecords) return all_of(layout_, column, column.path);
   std::vector<std::string> lines;
   for (int i = 0; i < EntriesIn(entered, column.path); ++i) {
     std::vector<std::string> parts;
     for (const Column& part : column.records->columns)
-      parts.push_back(entered.Get(EntryInput(column.path, i, part.path)));
+      parts.push_back(all_of(*column.records, part, EntryInput(column.path, i, part.path)));
     while (!parts.empty() && parts.back().empty()) parts.pop_back();
     lines.push_back(absl::StrJoin(parts, "｜"));
   }

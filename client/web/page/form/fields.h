@@ -111,6 +111,8 @@ class FormFields {
 inline constexpr char kOrganizationNames[] = "organizations/*";
 inline constexpr char kItemNames[] = "frameworks/*/items/*";
 inline constexpr char kSectionNames[] = "organizations/*/sections/*";
+inline constexpr char kPlanNames[] = "frameworks/*|organizations/*/visions/*";
+inline constexpr char kKpiNames[] = "organizations/*/visions/*/kpis/*";
 // Entered as the address of its page, shown with its title.
 inline constexpr char kCaseNames[] = "cases/*";
 
@@ -128,7 +130,7 @@ const sheet::Column& ColumnAt(const sheet::SheetLayout& layout, absl::string_vie
 bool NamesOf(const sheet::SheetLayout& layout, const sheet::Column& column,
              absl::string_view pattern);
 
-// Whether a column is a list of what is ticked: items of frameworks, sections, values of an enum.
+// Whether a column is a list of what is ticked: items of frameworks, sections, plans, KPIs, values of an enum.
 bool IsTicked(const sheet::SheetLayout& layout, const sheet::Column& column);
 
 bool IsSecret(const sheet::SheetLayout& layout, const sheet::Column& column);

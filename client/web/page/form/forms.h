@@ -30,6 +30,11 @@ const Form& NodeCreateForm();
 const Form& NodeEditForm();
 const Form& KpiCreateForm();
 const Form& KpiEditForm();
+const Form& NodeDeleteForm();
+const Form& KpiDeleteForm();
+
+// figure_forms.cc
+const Form& FiguresConfirmForm();
 
 // plan_steps.cc
 const Form& VisionSubmitForm();
@@ -43,10 +48,12 @@ const Form& VisionArchiveForm();
 template <pb::AdoptionState kState>
 const Form& AdoptionForm();
 const Form& AdoptionEditForm();
+const Form& AdoptionDeleteForm();
 
 // initiative_forms.cc
 const Form& InitiativeCreateForm();
 const Form& InitiativeEditForm();
+const Form& InitiativeDeleteForm();
 template <pb::InitiativeState kState>
 const Form& InitiativeStateForm();
 const Form& ContributionsForm();
@@ -76,6 +83,7 @@ const Form& AccountEditForm();
 const Form& AccountInviteForm();
 const Form& HandOverForm();
 const Form& PasswordForm();
+const Form& TokenCreateForm();
 const Form& TokenEndForm();
 
 // operation_forms.cc: what is done with imports and exports that go on when nobody waits.
@@ -83,6 +91,11 @@ const Form& ImportApplyForm();
 const Form& OperationCancelForm();
 const Form& OperationDeleteForm();
 const Form& ExportForm();
+
+// second_factor_forms.cc
+const Form& SecondFactorForm();
+const Form& SecondFactorConfirmForm();
+const Form& SecondFactorRemoveForm();
 
 // section_forms.cc
 const Form& SectionCreateForm();

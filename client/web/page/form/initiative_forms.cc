@@ -129,6 +129,24 @@ Uses UsesOfInitiativeState(Visit& visit, const Message& request) {
                           static_cast<const pb::ChangeInitiativeStateRequest&>(request).name());
 }
 
+absl::Status BeginInitiativeDelete(Visit& visit, const std::string& name, Message& request) {
+  ASSIGN_OR_RETURN(const pb::Initiative stored, StoredInitiative(visit, name));
+  auto& remove = static_cast<pb::DeleteInitiativeRequest&>(request);
+  remove.set_name(name);
+  remove.set_etag(stored.etag());
+  return absl::OkStatus();
+}
+
+std::string TitleOfRemovedInitiative(Visit& visit, const Message& request) {
+  return visit.calls.titles().Of(static_cast<const pb::DeleteInitiativeRequest&>(request).name());
+}
+
+Uses UsesOfInitiativeDelete(Visit& visit, const Message& request) {
+  return UsesOfInitiative(visit, static_cast<const pb::DeleteInitiativeRequest&>(request).name());
+}
+
+std::string AfterInitiativeDelete(const Message&) { return "/search?kind=initiatives"; }
+
 // Members report what they have, by KPI and time.
 absl::Status BeginContributions(Visit& visit, const std::string& name, Message& request) {
   auto& record = static_cast<pb::RecordContributionsRequest&>(request);
@@ -255,6 +273,27 @@ const Form& ContributionsForm() {
       .choices = SharedKpis,
       .next = AfterContributions,
       .done = "step-recorded"};
+  return form;
+}
+
+const Form& InitiativeDeleteForm() {
+  static const auto& form = *new Form{
+      .method = "InitiativeService/DeleteInitiative",
+      .part = "",
+      .title = {"Remove the proposal", "連携の提案を削除する"},
+      .button = {"Remove it", "削除する"},
+      .note = {"A proposal alone, in which nobody but its lead has had a part. Anything else is "
+               "cancelled, with a reason.",
+               "削除できるのは、ほかの団体がまだ関わっていない提案だけです。招待や申請のあった連携"
+               "は、理由"
+               "を書いて「中止する」でとりやめてください。"},
+      .fields = FormFields(InputsOf(*pb::DeleteInitiativeRequest::descriptor(), {}), {}),
+      .begin = BeginInitiativeDelete,
+      .subtitle = TitleOfRemovedInitiative,
+      .uses = UsesOfInitiativeDelete,
+      .back = AfterInitiativeDelete,
+      .done = "deleted",
+      .keeps = false};
   return form;
 }
 

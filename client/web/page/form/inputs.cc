@@ -78,7 +78,7 @@ class Inputs {
   void Write(const SheetLayout& layout, const Column& column) {
     if (column.kind == CellKind::kRecords) return WriteList(layout, column);
     if (NamesOf(layout, column, kItemNames)) return WriteItems(layout, column);
-    if (IsTicked(layout, column)) return WriteTicks(layout, column);
+    if (IsTicked(layout, column)) return WriteTicks(layout, column, column.path, column.path);
     WriteInput(layout, column, column.path, LabelOf(layout, column), ChoicesOf(column.path));
   }
 
@@ -283,9 +283,14 @@ class Inputs {
 
   void WriteParts(const SheetLayout& parts, const Column& column, int entry) {
     const auto write = [&](const Column& part) {
+      const std::string input = EntryInput(column.path, entry, part.path);
+      const std::string choices = absl::StrCat(column.path, ".", part.path);
       const auto cell = html_.Open("div", {Class("part")});
-      WriteInput(parts, part, EntryInput(column.path, entry, part.path), LabelOf(parts, part),
-                 ChoicesOf(absl::StrCat(column.path, ".", part.path)));
+      if (!IsTicked(parts, part)) {
+        WriteInput(parts, part, input, LabelOf(parts, part), ChoicesOf(choices));
+      } else if (ChoicesOf(choices) != nullptr || !contents_.entered.Get(input).empty()) {
+        WriteTicks(parts, part, input, choices);
+      }
     };
     bool any_rare = false;
     bool rare_used = false;
@@ -312,8 +317,11 @@ class Inputs {
     for (int i = 0; i < EntriesIn(*contents_.stored, column.path); ++i) {
       std::vector<std::string> said;
       for (const Column& part : parts.columns) {
-        const std::string value = contents_.stored->Get(EntryInput(column.path, i, part.path));
-        if (!value.empty()) said.push_back(Words(parts, part, value));
+        const std::string input = EntryInput(column.path, i, part.path);
+        for (const std::string& value : contents_.stored->All(input)) {
+          said.push_back(IsTicked(parts, part) ? TickedWords(parts, part, value)
+                                               : Words(parts, part, value));
+        }
       }
       lines.push_back(absl::StrJoin(said, visit_.Say({", ", "、"})));
     }
@@ -329,13 +337,14 @@ class Inputs {
                             : visit_.words().Value(*type, known->number());
   }
 
-  // Several of what there is, or of the values of an enum.
-  void WriteTicks(const SheetLayout& layout, const Column& column) {
-    const auto group = html_.Open("fieldset", {Attribute("id", IdOf(column.path))});
+  // Several of what there is, or of the values of an enum. `offer`: what the choices are called.
+  void WriteTicks(const SheetLayout& layout, const Column& column, const std::string& input,
+                  const std::string& offer) {
+    const auto group = html_.Open("fieldset", {Attribute("id", IdOf(input))});
     html_.Leaf("legend", {}, LabelOf(layout, column) + NeedOf(FieldRulesOf(layout, column)));
-    const Around around = WriteAbove(column.path, "");
+    const Around around = WriteAbove(input, "");
     std::vector<Choice> choices;
-    if (const std::vector<Choice>* offered = ChoicesOf(column.path)) {
+    if (const std::vector<Choice>* offered = ChoicesOf(offer)) {
       choices = *offered;
     } else if (const auto* type = sheet::FieldOf(layout, column)->enum_type()) {
       for (int i = 0; i < type->value_count(); ++i) {
@@ -344,7 +353,7 @@ class Inputs {
           choices.push_back({type->value(i)->name(), visit_.words().Value(*type, number)});
       }
     }
-    const std::vector<std::string> chosen = contents_.entered.All(column.path);
+    const std::vector<std::string> chosen = contents_.entered.All(input);
     if (choices.empty() && chosen.empty()) {
       html_.Leaf(
           "p", {Class("muted")},
@@ -352,16 +361,17 @@ class Inputs {
     }
     for (const Choice& one : choices) {
       const bool ticked = std::find(chosen.begin(), chosen.end(), one.value) != chosen.end();
-      WriteTick(column, one.value, one.label, ticked);
+      WriteTick(input, one.value, one.label, ticked);
     }
     const auto offered = [&](const std::string& value) {
       return std::any_of(choices.begin(), choices.end(),
                          [&](const Choice& one) { return one.value == value; });
     };
     for (const std::string& value : chosen) {
-      if (!offered(value)) WriteTick(column, value, TickedWords(layout, column, value), true);
+      if (!offered(value)) WriteTick(input, value, TickedWords(layout, column, value), true);
     }
-    if (contents_.stored == nullptr) return;
+    // Of a part both texts of the whole list stand beside each other.
+    if (contents_.stored == nullptr || input != column.path) return;
     std::vector<std::string> stored = contents_.stored->All(column.path);
     for (std::string& value : stored) value = TickedWords(layout, column, value);
     WriteStored(column.path, absl::StrJoin(stored, "\n"));
@@ -383,7 +393,7 @@ class Inputs {
     // What is chosen and not listed stays chosen.
     for (const std::string& item : chosen) {
       if (!frameworks.ok() || !Lists(*frameworks, item))
-        WriteTick(column, item, visit_.calls.titles().Of(item), true);
+        WriteTick(column.path, item, visit_.calls.titles().Of(item), true);
     }
     if (contents_.stored == nullptr) return;
     std::vector<std::string> stored = contents_.stored->All(column.path);
@@ -412,16 +422,16 @@ class Inputs {
     html_.Leaf("summary", {}, framework.title());
     for (const pb::FrameworkItem& item : framework.items()) {
       const std::string name = absl::StrCat(framework.name(), "/items/", item.id());
-      WriteTick(column, name, item.title(), is_chosen(name));
+      WriteTick(column.path, name, item.title(), is_chosen(name));
     }
   }
 
-  void WriteTick(const Column& column, const std::string& value, const std::string& label,
+  void WriteTick(const std::string& input, const std::string& value, const std::string& label,
                  bool chosen) {
-    const std::string id = absl::StrCat(IdOf(column.path), "-", IdOf(value));
+    const std::string id = absl::StrCat(IdOf(input), "-", IdOf(value));
     const auto line = html_.Open("div", {Class("tick")});
     html_.Empty("input",
-                {Attribute("type", "checkbox"), Attribute("name", column.path), Attribute("id", id),
+                {Attribute("type", "checkbox"), Attribute("name", input), Attribute("id", id),
                  Attribute("value", value), Attribute("checked", chosen ? "checked" : "")});
     html_.Leaf("label", {Attribute("for", id)}, label);
   }

@@ -50,7 +50,15 @@ const SheetLayout& ActivityParts() {
                                    {"milestones", K::kInnerRecords, 0,
                                     "「令和8年度：運行開始」のように。いくつもあるときは「；」"
                                     "で区切ります",
-                                    "", "", false, &MilestoneParts()}});
+                                    "", "", false, &MilestoneParts()},
+                                   {"kpis", K::kLines, 0, ""}});
+  return parts;
+}
+
+const SheetLayout& MentionParts() {
+  static const auto& parts = PartsOf(pb::ReMention::descriptor(),
+                                     {{"parent", K::kId, 0, "", "再掲先", "printed again under"},
+                                      {"order", K::kInteger, 0, "再掲先での順"}});
   return parts;
 }
 
@@ -86,6 +94,7 @@ const SheetLayout& NodeFormLayout() {
   static const auto& layout = *new SheetLayout(
       With(SheetKind::kNodes, {{"parent", K::kId, 0, "最上位に置くときは「選択なし」"},
                                {"activities", K::kRecords, 0, "", "", "", false, &ActivityParts()},
+                               {"re_mentions", K::kRecords, 0, "", "", "", false, &MentionParts()},
                                {"budgets", K::kRecords, 0, "", "", "", false, &BudgetParts()},
                                {"links", K::kRecords, 0, "", "", "", false, &sheet::LinkParts()}}));
   return layout;
@@ -95,6 +104,7 @@ const SheetLayout& KpiFormLayout() {
   static const auto& layout = *new SheetLayout(
       With(SheetKind::kKpis, {{"node", K::kId, 0, "計画全体のKPIは「選択なし」"},
                               {"indicator", K::kId, 0, "ほかの団体と比べるための指標"},
+                              {"re_mentions", K::kRecords, 0, "", "", "", false, &MentionParts()},
                               {"targets", K::kRecords, 0, "", "", "", false, &TargetParts()}}));
   return layout;
 }

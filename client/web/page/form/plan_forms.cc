@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "client/web/page/form/forms.h"
 #include "client/web/page/form/plan_columns.h"
+#include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/vision_tree.h"
@@ -21,18 +23,21 @@ std::vector<FieldGroup> VisionGroups() {
   return {{{}, {"title", "period.from_fiscal_year", "period.to_fiscal_year"}},
           {{"What it says", "内容"}, {"narrative", "challenges", "level_names", "links"}},
           {{"How it is found", "分類"}, {"framework_items"}},
+          {{"Plans above it, and how progress is judged", "上位計画と進捗の評価"},
+           {"parent_plans", "rubric"}},
           {{"Whose it is, and who may read", "所有団体と公開範囲"},
            {"owners", "audience.visibility", "audience.organizations"}}};
 }
 
 // What is there can be moved as well.
 std::vector<FieldGroup> NodeGroups(bool moves) {
-  return {{{}, {"label", "title", "text"}},
-          {{"Who does it, when and for how much", "担当・工程・予算"},
-           {"section", "activities", "budgets", "links"}},
-          {{"Its place, and how it is found", "位置づけと分類"},
-           moves ? std::vector<const char*>{"parent", "order", "kind", "framework_items"}
-                 : std::vector<const char*>{"order", "kind", "framework_items"}}};
+  return {
+      {{}, {"label", "title", "text"}},
+      {{"Who does it, when and for how much", "担当・工程・予算"},
+       {"section", "activities", "budgets", "links"}},
+      {{"Its place, and how it is found", "位置づけと分類"},
+       moves ? std::vector<const char*>{"parent", "order", "re_mentions", "kind", "framework_items"}
+             : std::vector<const char*>{"order", "kind", "framework_items"}}};
 }
 
 std::vector<FieldGroup> KpiGroups(bool moves) {
@@ -45,7 +50,7 @@ std::vector<FieldGroup> KpiGroups(bool moves) {
         "range_high", "source", "indicator"}},
       {{"Who reports it, and when", "報告"}, {"section", "next_due_date", "publication_lag_days"}},
       {{"Its place, and a note", "位置づけと備考"},
-       moves ? std::vector<const char*>{"node", "order", "note"}
+       moves ? std::vector<const char*>{"node", "order", "re_mentions", "note"}
              : std::vector<const char*>{"order", "note"}}};
 }
 
@@ -107,12 +112,16 @@ absl::Status BeginKpi(Visit&, const std::string& name, Message& request) {
 // A plan with more goals and measures than these offers none: nobody finds one among thousands.
 constexpr int kMostChoices = 2'000;
 
-// The goals and measures of a plan, each as deep as it stands; without `but` and what stands under it.
-std::vector<Choice> NodeChoices(Visit& visit, const std::string& vision, const std::string& but) {
+Awaited<pb::ListNodesResponse> BeginNodes(Visit& visit, const std::string& vision) {
   pb::ListNodesRequest request;
   request.set_parent(vision);
   request.set_page_size(kMostChoices);
-  const auto found = visit.calls.Call<pb::ListNodesResponse>("VisionService/ListNodes", request);
+  return visit.calls.Begin<pb::ListNodesResponse>("VisionService/ListNodes", request);
+}
+
+// The goals and measures of a plan, each as deep as it stands; without `but` and what stands under it.
+std::vector<Choice> NodeChoices(const absl::StatusOr<pb::ListNodesResponse>& found,
+                                const std::string& but) {
   if (!found.ok() || !found->next_page_token().empty()) return {};
   const domain::VisionTree tree({}, {found->nodes().begin(), found->nodes().end()}, {});
   std::map<std::string, size_t> depths;
@@ -137,14 +146,113 @@ std::vector<Choice> NodeChoices(Visit& visit, const std::string& vision, const s
   return choices;
 }
 
+// KPIs that the activities of a node may serve: as many as they may name.
+constexpr size_t kMostServed = 30;
+
+// Those of the node itself, then those of what stands above and below it.
+std::vector<Choice> ServedKpis(const absl::StatusOr<pb::ListNodesResponse>& nodes,
+                               const absl::StatusOr<pb::ListKpisResponse>& kpis,
+                               const std::string& node) {
+  if (!nodes.ok() || !kpis.ok()) return {};
+  std::map<std::string, std::string> parents;
+  for (const pb::VisionNode& one : nodes->nodes()) parents[one.name()] = one.parent();
+  const auto stands_under = [&](std::string name, const std::string& above) {
+    // Whatever names what as its parent, the way up ends.
+    for (size_t step = 0; !name.empty() && step < parents.size(); ++step) {
+      if (name == above) return true;
+      const auto up = parents.find(name);
+      name = up == parents.end() ? "" : up->second;
+    }
+    return false;
+  };
+  std::vector<Choice> own;
+  std::vector<Choice> near;
+  for (const pb::Kpi& kpi : kpis->kpis()) {
+    if (kpi.node() == node) {
+      own.push_back({kpi.name(), kpi.title()});
+    } else if (!kpi.node().empty() &&
+               (stands_under(kpi.node(), node) || stands_under(node, kpi.node()))) {
+      near.push_back({kpi.name(), kpi.title()});
+    }
+  }
+  own.insert(own.end(), near.begin(), near.end());
+  if (own.size() > kMostServed) own.resize(kMostServed);
+  return own;
+}
+
 Choices ChoicesOfNode(Visit& visit, const Message& request) {
   const pb::VisionNode& node = static_cast<const pb::UpdateNodeRequest&>(request).node();
-  return {{"parent", NodeChoices(visit, VisionOf(node.name()), node.name())}};
+  auto nodes = BeginNodes(visit, VisionOf(node.name()));
+  pb::ListKpisRequest list_kpis;
+  list_kpis.set_parent(VisionOf(node.name()));
+  list_kpis.set_page_size(kMostChoices);
+  auto kpis = visit.calls.Begin<pb::ListKpisResponse>("VisionService/ListKpis", list_kpis);
+  const auto found = nodes.Get();
+  std::vector<Choice> places = NodeChoices(found, node.name());
+  Choices choices = {{"parent", places}, {"re_mentions.parent", std::move(places)}};
+  std::vector<Choice> served = ServedKpis(found, kpis.Get(), node.name());
+  if (!served.empty()) choices["activities.kpis"] = std::move(served);
+  return choices;
 }
 Choices ChoicesOfKpi(Visit& visit, const Message& request) {
   const pb::Kpi& kpi = static_cast<const pb::UpdateKpiRequest&>(request).kpi();
-  return {{"node", NodeChoices(visit, VisionOf(kpi.name()), "")},
-          {"indicator", IndicatorChoices(visit)}};
+  auto nodes = BeginNodes(visit, VisionOf(kpi.name()));
+  std::vector<Choice> indicators = IndicatorChoices(visit);
+  std::vector<Choice> places = NodeChoices(nodes.Get(), "");
+  return {{"node", places},
+          {"re_mentions.parent", std::move(places)},
+          {"indicator", std::move(indicators)}};
+}
+
+// Visions of a prefecture that a plan may stand under.
+constexpr int kMostPlansAbove = 50;
+
+// National frameworks, and what the prefecture of `owner` has; and how progress is judged.
+Choices ChoicesOfHead(Visit& visit, const std::string& owner, const std::string& vision) {
+  pb::ListFrameworksRequest list_frameworks;
+  list_frameworks.set_page_size(100);
+  auto frameworks = visit.calls.Begin<pb::ListFrameworksResponse>("FrameworkService/ListFrameworks",
+                                                                  list_frameworks);
+  pb::ListRubricsRequest list_rubrics;
+  list_rubrics.set_page_size(200);
+  auto rubrics =
+      visit.calls.Begin<pb::ListRubricsResponse>("FrameworkService/ListRubrics", list_rubrics);
+  pb::GetOrganizationRequest get;
+  get.set_name(owner);
+  const auto body = visit.calls.Call<pb::Organization>("RegistryService/GetOrganization", get);
+  Choices choices;
+  std::vector<Choice>& plans = choices["parent_plans"];
+  if (const auto found = frameworks.Get(); found.ok()) {
+    for (const pb::Framework& framework : found->frameworks())
+      plans.push_back({framework.name(), framework.title()});
+  }
+  if (body.ok() && !body->prefecture().empty()) {
+    pb::ListVisionsRequest list;
+    list.set_filter(absl::StrCat("owner=\"", body->prefecture(), "\""));
+    list.set_page_size(kMostPlansAbove);
+    const auto found = visit.calls.Call<pb::ListVisionsResponse>("VisionService/ListVisions", list);
+    if (found.ok()) {
+      for (const pb::Vision& above : found->visions()) {
+        if (above.name() != vision)
+          plans.push_back({above.name(), absl::StrCat(visit.calls.titles().Of(body->prefecture()),
+                                                      " ", above.title())});
+      }
+    }
+  }
+  // What stands there can stay, whether it is offered or not.
+  if (const auto found = rubrics.Get(); found.ok()) {
+    std::vector<Choice>& ways = choices["rubric"];
+    for (const pb::Rubric& rubric : found->rubrics())
+      ways.push_back({rubric.name(), rubric.title()});
+  }
+  return choices;
+}
+Choices ChoicesOfVision(Visit& visit, const Message& request) {
+  const pb::Vision& vision = static_cast<const pb::UpdateVisionRequest&>(request).vision();
+  return ChoicesOfHead(visit, std::string(domain::ParentName(vision.name(), 2)), vision.name());
+}
+Choices ChoicesOfNewVision(Visit& visit, const Message& request) {
+  return ChoicesOfHead(visit, static_cast<const pb::CreateVisionRequest&>(request).parent(), "");
 }
 Choices ChoicesOfNewKpi(Visit& visit, const Message&) {
   return {{"indicator", IndicatorChoices(visit)}};
@@ -183,6 +291,47 @@ Uses UsesOfKpiEdit(Visit& visit, const Message& request) {
   return UsesOfKpi(visit, static_cast<const pb::UpdateKpiRequest&>(request).kpi());
 }
 
+absl::Status BeginNodeDelete(Visit& visit, const std::string& name, Message& request) {
+  pb::GetNodeRequest get;
+  get.set_name(name);
+  ASSIGN_OR_RETURN(const auto node, visit.calls.Call<pb::VisionNode>("VisionService/GetNode", get));
+  auto& remove = static_cast<pb::DeleteNodeRequest&>(request);
+  remove.set_name(name);
+  remove.set_etag(node.etag());
+  return absl::OkStatus();
+}
+
+absl::Status BeginKpiDelete(Visit& visit, const std::string& name, Message& request) {
+  pb::GetKpiRequest get;
+  get.set_name(name);
+  ASSIGN_OR_RETURN(const auto kpi, visit.calls.Call<pb::Kpi>("VisionService/GetKpi", get));
+  auto& remove = static_cast<pb::DeleteKpiRequest&>(request);
+  remove.set_name(name);
+  remove.set_etag(kpi.etag());
+  return absl::OkStatus();
+}
+
+Uses GoneWithNodeDelete(Visit& visit, const Message& request) {
+  pb::VisionNode node;
+  node.set_name(static_cast<const pb::DeleteNodeRequest&>(request).name());
+  return GoneWithNode(visit, node);
+}
+Uses UsesOfKpiDelete(Visit& visit, const Message& request) {
+  pb::Kpi kpi;
+  kpi.set_name(static_cast<const pb::DeleteKpiRequest&>(request).name());
+  return UsesOfKpi(visit, kpi);
+}
+
+template <typename Request>
+std::string TitleOfRemoved(Visit& visit, const Message& request) {
+  const std::string& name = static_cast<const Request&>(request).name();
+  return Place(visit, VisionOf(name), name);
+}
+template <typename Request>
+std::string PlanOfRemoved(const Message& request) {
+  return absl::StrCat("/", VisionOf(static_cast<const Request&>(request).name()));
+}
+
 }  // namespace
 
 const Form& VisionCreateForm() {
@@ -199,6 +348,7 @@ const Form& VisionCreateForm() {
       .fields = FormFields(VisionFormLayout(), WithExternalId(VisionGroups())),
       .begin = BeginVision,
       .subtitle = OwnerOfNew,
+      .choices = ChoicesOfNewVision,
       .done = "created"};
   return form;
 }
@@ -210,7 +360,8 @@ const Form& VisionEditForm() {
                                       .button = {"Save", "保存する"},
                                       .note = {},
                                       .fields = FormFields(VisionFormLayout(), VisionGroups()),
-                                      .begin = BeginVisionEdit};
+                                      .begin = BeginVisionEdit,
+                                      .choices = ChoicesOfVision};
   return form;
 }
 
@@ -270,6 +421,51 @@ const Form& KpiEditForm() {
                 .subtitle = PlanOfKpi,
                 .choices = ChoicesOfKpi,
                 .uses = UsesOfKpiEdit};
+  return form;
+}
+
+const Form& NodeDeleteForm() {
+  static const auto& form = *new Form{
+      .method = "VisionService/DeleteNode",
+      .part = "",
+      .title = {"Remove the goal or measure", "目標・施策を削除する"},
+      .button = {"Remove it", "削除する"},
+      .note = {"It goes from the draft; revisions that were published keep it.",
+               "下書きから削除します。公開した版には残ります（次に公開するまで、公開中の計画は変わ"
+               "りませ"
+               "ん）。"},
+      .fields = FormFields(
+          InputsOf(*pb::DeleteNodeRequest::descriptor(),
+                   {{"force", sheet::CellKind::kYesNo, 0, "", "配下の施策・KPIもいっしょに削除する",
+                     "remove what stands below it too"}}),
+          {{{}, {"force"}}}),
+      .begin = BeginNodeDelete,
+      .subtitle = TitleOfRemoved<pb::DeleteNodeRequest>,
+      .uses = GoneWithNodeDelete,
+      .back = PlanOfRemoved<pb::DeleteNodeRequest>,
+      .done = "deleted",
+      .keeps = false};
+  return form;
+}
+
+const Form& KpiDeleteForm() {
+  static const auto& form =
+      *new Form{.method = "VisionService/DeleteKpi",
+                .part = "",
+                .title = {"Remove the KPI", "KPIを削除する"},
+                .button = {"Remove it", "削除する"},
+                .note = {"It goes from the draft. Its figures stay with the revisions that have "
+                         "it, and come back "
+                         "when one of them is restored.",
+                         "下書きから削除します。記録した実績は公開した版に残り、その版を復元すると"
+                         "元に戻ります。"},
+                .fields = FormFields(InputsOf(*pb::DeleteKpiRequest::descriptor(), {}), {}),
+                .begin = BeginKpiDelete,
+                .subtitle = TitleOfRemoved<pb::DeleteKpiRequest>,
+                .uses = UsesOfKpiDelete,
+                .back = PlanOfRemoved<pb::DeleteKpiRequest>,
+                .done = "deleted",
+                .keeps = false};
   return form;
 }
 

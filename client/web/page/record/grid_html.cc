@@ -348,6 +348,13 @@ Shown ShownGrid(Visit& visit, const GridSheet& sheet) {
                  "の備考がそのまま残ります。"}));
   WriteWays(html, visit, sheet.grid);
   WriteWayToAnswerLinks(html, visit, sheet.grid.vision.name(), sheet.grid.choice.year);
+  if (sheet.approves) {
+    Query year;
+    year.Set("year", absl::StrCat(sheet.grid.choice.year));
+    const auto way = html.Open("p", {Class("manage")});
+    WriteLink(html, AddressOf(absl::StrCat("/", sheet.grid.vision.name(), "/confirmFigures"), year),
+              visit.Say({"Make the figures of this year final", "この年度の実績を確定する"}));
+  }
   if (sheet.grid.rows.empty()) {
     html.Leaf("p", {}, visit.Say({"There is no KPI here.", "該当するKPIはありません。"}));
     return shown;
@@ -380,7 +387,7 @@ Shown ShownChanges(Visit& visit, const ChangesSheet& sheet) {
   const auto form =
       html.Open("form", {Class("entry wide"), Attribute("method", "post"), PostTo(visit)});
   WriteCarried(html, visit, sheet.grid, sheet.entered);
-  WriteHidden(html, kSeen, SumOfChanges(sheet.changes));
+  WriteHidden(html, kConfirmedSum, SumOfChanges(sheet.changes));
   WriteHidden(html, kPaste, sheet.entered.Get(kPaste));
   WriteHidden(html, kCorrectionReason, sheet.entered.Get(kCorrectionReason));
   for (const GridRow& row : sheet.grid.rows) {

@@ -15,7 +15,7 @@ namespace renkei::web {
 // The input of the pasted text.
 inline constexpr char kPaste[] = "paste";
 // What was confirmed: the sum of the changes that were shown.
-inline constexpr char kSeen[] = "seen";
+inline constexpr char kConfirmedSum[] = "seen";
 
 // "令和6年度"
 std::string YearWords(const Visit& visit, int year);

@@ -110,7 +110,7 @@ class Recording {
     if (!read.wrong.empty()) return Again(std::move(read.wrong), {}, 400);
     // It was sent twice: what it says is recorded.
     if (read.changes.empty()) return Recorded();
-    if (SumOfChanges(read.changes) != entered_.Get(kSeen)) {
+    if (SumOfChanges(read.changes) != entered_.Get(kConfirmedSum)) {
       return Previewed(
           {}, {"What is recorded has changed since you looked at this. Nothing was recorded "
                "yet: look at it again.",

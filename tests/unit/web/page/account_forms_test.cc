@@ -21,6 +21,7 @@ class AccountFormsTest : public FormSiteTest {
     me_.clear_roles();
     AnswerEverythingBy({"nothing"});
     me_.set_display_name("田中 一郎");
+    me_.set_kind(pb::ACCOUNT_KIND_PERSON);
     whoami_.mutable_token()->set_name("accounts/me/tokens/here");
     account_.set_name("accounts/a");
     account_.set_etag("a1");
@@ -358,6 +359,83 @@ TEST_F(AccountFormsTest, FreshnessOfThoseThatAreBehind) {
   EXPECT_THAT(Get("/freshness").body,
               AllOf(HasSubstr("href=\"/organizations/all\""), HasSubstr("after=next")));
   EXPECT_THAT(Get("/freshness?overdue=yes").body, HasSubstr("href=\"/organizations/behind\""));
+}
+
+TEST_F(AccountFormsTest, ATokenIsShownOnce) {
+  server_.On<pb::CreateTokenRequest, pb::CreateTokenResponse>(
+      "IdentityService/CreateToken", [](const pb::CreateTokenRequest& request) {
+        EXPECT_FALSE(request.invitation());
+        EXPECT_EQ(request.parent(), "accounts/a");
+        pb::CreateTokenResponse reply;
+        reply.mutable_token()->set_display_name(request.display_name());
+        reply.set_secret("rk_secret");
+        return reply;
+      });
+  Query inputs = Opened("/accounts/a/newToken");
+  inputs.Set("display_name", "夜間の取込み");
+  const PageReply made = Post("/accounts/a/newToken", inputs);
+  EXPECT_THAT(made.body, AllOf(HasSubstr("rk_secret"), HasSubstr("夜間の取込み"),
+                               HasSubstr("表示はこの画面だけです")));
+  EXPECT_THAT(drafts_, testing::IsEmpty());
+}
+
+TEST_F(AccountFormsTest, AnAuthenticatorIsToldItsKeyOnceAndBeginsWithACode) {
+  server_.On<pb::EnrollSecondFactorRequest, pb::EnrollSecondFactorResponse>(
+      "IdentityService/EnrollSecondFactor",
+      [](const pb::EnrollSecondFactorRequest& request)
+          -> absl::StatusOr<pb::EnrollSecondFactorResponse> {
+        if (request.password() != "right") {
+          return domain::InvalidField("password", "WRONG", {"wrong", "パスワードが違います。"});
+        }
+        pb::EnrollSecondFactorResponse reply;
+        reply.set_secret("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+        reply.set_uri("otpauth://totp/Renkei:hanako?secret=ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+        return reply;
+      });
+  std::string code;
+  server_.On<pb::ConfirmSecondFactorRequest, pb::ConfirmSecondFactorResponse>(
+      "IdentityService/ConfirmSecondFactor",
+      [&](const pb::ConfirmSecondFactorRequest& request)
+          -> absl::StatusOr<pb::ConfirmSecondFactorResponse> {
+        code = request.code();
+        if (code != "123456")
+          return domain::InvalidField("code", "WRONG", {"wrong", "確認コードが違います。"});
+        return pb::ConfirmSecondFactorResponse();
+      });
+  Query inputs = Opened("/secondFactor");
+  inputs.Set("password", "まちがい");
+  const PageReply refused = Post("/secondFactor", inputs);
+  EXPECT_THAT(refused.body, AllOf(HasSubstr("パスワードが違います"), Not(HasSubstr("まちがい"))));
+  inputs.Set("password", "right");
+  const std::string told = Post("/secondFactor", inputs).body;
+  EXPECT_THAT(told, AllOf(HasSubstr("ABCD EFGH"), HasSubstr("otpauth://totp/Renkei:hanako"),
+                          HasSubstr("action=\"/confirmSecondFactor\"")));
+  Query confirm;
+  confirm.Set("form_token", "t");
+  confirm.Set("code", "000000");
+  EXPECT_THAT(Post("/confirmSecondFactor", confirm).body,
+              AllOf(HasSubstr("確認コードが違います"), Not(HasSubstr("000000"))));
+  confirm.Set("code", "123456");
+  EXPECT_EQ(Post("/confirmSecondFactor", confirm).see_other, "/account?done=second-factor");
+}
+
+TEST_F(AccountFormsTest, OnesOwnPageOffersWhatFollowsFromTheSecondFactor) {
+  EXPECT_THAT(Open("/account").body,
+              AllOf(HasSubstr("2段階認証の設定"), Not(HasSubstr("/removeSecondFactor"))));
+  me_.mutable_sign_in()->set_second_factor(true);
+  EXPECT_THAT(Open("/account").body,
+              AllOf(HasSubstr("href=\"/removeSecondFactor\""), HasSubstr("認証アプリの変更")));
+  pb::RemoveSecondFactorRequest removed;
+  server_.On<pb::RemoveSecondFactorRequest, pb::RemoveSecondFactorResponse>(
+      "IdentityService/RemoveSecondFactor", [&](const auto& request) {
+        removed = request;
+        return pb::RemoveSecondFactorResponse();
+      });
+  Query inputs = Opened("/removeSecondFactor");
+  inputs.Set("password", "p");
+  inputs.Set("code", "1");
+  EXPECT_EQ(Post("/removeSecondFactor", inputs).see_other, "/account?done=second-factor-removed");
+  EXPECT_EQ(removed.password(), "p");
 }
 
 }  // namespace
