@@ -1,6 +1,7 @@
 // The browser and the people in it. CHROMIUM and the address of the site come in BROWSER and SITE. At the end it tells what each journey
 // took; where JOURNEYS is, there too.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach } from "node:test";
@@ -131,6 +132,16 @@ export async function signInWithToken(page, token) {
   await page.locator("details button").click();
   assert.equal(await heading(page), "受信箱");
 }
+
+// What follows a link and is kept as a file.
+export async function keep(page, way, file) {
+  const kept = page.waitForEvent("download");
+  await way.click();
+  await (await kept).saveAs(file);
+}
+// What a spreadsheet is to a person: the workbook with other texts in its cells, named "SHEET!CELL". Its program comes in WORKBOOK.
+export const editWorkbook = (file, out, cells) =>
+  execFileSync("python3", [process.env.WORKBOOK, file, out, ...Object.entries(cells).map(([cell, text]) => `${cell}=${text}`)]);
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

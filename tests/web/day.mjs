@@ -1,8 +1,7 @@
-// An officer's day: ADMIN_INVITATION APPROVER_INVITATION FILES, a workbook of a new plan, scripted and plain, each with a mistake and
-// without.
+// An officer's day: ADMIN_INVITATION APPROVER_INVITATION FILES, a folder for workbooks.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { begin, button, field, heading, link, password, person, says, shown, signIn, url } from "./browser.mjs";
+import { begin, button, editWorkbook, field, heading, keep, link, password, person, says, shown, signIn, url } from "./browser.mjs";
 
 const [administering, approving, files] = process.argv.slice(2);
 const pictures = process.env.WEB_PICTURES;
@@ -39,13 +38,43 @@ async function invite(page, name, login) {
   return way;
 }
 
-async function uploads(page, file, mistaken) {
+// Fills in the form of a plan, and brings it back with a mistake first.
+async function uploads(page, plan, externalId) {
+  const form = `${files}/form.xlsx`;
+  const file = `${files}/plan.xlsx`;
+  const mistaken = `${files}/mistaken.xlsx`;
   await link(page, "マイページ").click();
   await link(page, "Excelファイルを取り込む").click();
+  await keep(page, page.locator("nav.files").getByRole("link", { name: "ビジョン" }), form);
+  editWorkbook(form, file, {
+    "ビジョン!B3": externalId,
+    "ビジョン!B5": plan,
+    "ビジョン!B6": "令和5年度",
+    "ビジョン!B7": "令和9年度",
+    "ビジョン!B14": "一般公開",
+    "施策!A2": "g1",
+    "施策!E2": "基本目標1",
+    "施策!F2": "地域の足を守る",
+    "施策!A3": "g1-1",
+    "施策!C3": "g1",
+    "施策!F3": "新しい移動サービス",
+    "施策!I3": "地域交通課",
+    "KPI!A2": "k1",
+    "KPI!B2": "g1-1",
+    "KPI!D2": "1日の利用者数",
+    "KPI!E2": "人",
+    "KPI!F2": "増やす",
+    "KPI!N2": "４０",
+    "KPI!P2": "令和4年度",
+    "目標値!A2": "k1",
+    "目標値!C2": "令和9年度",
+    "目標値!D2": "200",
+  });
+  editWorkbook(file, mistaken, { "KPI!P2": "いつか" });
   await field(page, "ファイルの内容").selectOption({ label: "ビジョン" });
   await field(page, "ファイル").setInputFiles(mistaken);
   await button(page, "内容を確認する").click();
-  assert.match(await page.locator("main table").first().innerText(), /KPI!P3[\s\S]*いつか/);
+  assert.match(await page.locator("main table").first().innerText(), /KPI!P2[\s\S]*いつか/);
   await page.screenshot({ path: `${pictures}/day_mistake.png`, fullPage: true });
   await field(page, "ファイル").setInputFiles(file);
   await button(page, "内容を確認する").click();
@@ -74,12 +103,12 @@ for (const javaScriptEnabled of [true, false]) {
         await button(officer, "登録して始める").click();
         assert.equal(await heading(officer), "受信箱");
 
-        await uploads(officer, `${files}/${kind}.xlsx`, `${files}/${kind}_wrong.xlsx`);
+        await uploads(officer, plan, `day-${kind}`);
         await link(officer, "団体のページで確認する").click();
         await link(officer, plan).click();
         assert.equal(await heading(officer), plan);
 
-        await link(officer, "新しい移動サービス").first().click();
+        await link(officer, "新しい移動サービス").click();
         await link(officer, "目標・施策の編集").click();
         await officer.locator("#f-title").fill("予約で走る移動サービス");
         await button(officer, "保存する").click();

@@ -1,11 +1,10 @@
-// Several at once: FILES WORKBOOK_PROGRAM and the invitations of yoko and hama of 横浜市, kawa of 川崎市, saga of 相模原市, and of three
+// Several at once: FILES and the invitations of yoko and hama of 横浜市, kawa of 川崎市, saga of 相模原市, and of three
 // clerks of 横浜市, ichi, niji and sanzo.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import test from "node:test";
-import { begin, button, field, heading, link, people, person, says, shown, signIn, url } from "./browser.mjs";
+import { begin, button, editWorkbook, field, heading, keep, link, people, person, says, shown, signIn, url } from "./browser.mjs";
 
-const [files, workbook, yoko, hama, kawa, saga, ...clerks] = process.argv.slice(2);
+const [files, yoko, hama, kawa, saga, ...clerks] = process.argv.slice(2);
 const pictures = process.env.WEB_PICTURES;
 const picture = (page, name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 
@@ -213,10 +212,6 @@ test("a body that declines a case says why, and its origin reads it", () =>
     assert.match(await shown(yokohama), /見送った団体とその理由[\s\S]*相模原市[\s\S]*運転手が集まらない/);
   }));
 
-// What the spreadsheet is to a clerk: the workbook with other texts in cells of its sheet of measures.
-const edit = (workbookFile, out, cells) =>
-  execFileSync("python3", [workbook, workbookFile, out, ...Object.entries(cells).map(([cell, text]) => `施策!${cell}=${text}`)]);
-
 test("three clerks with one workbook lose nothing of one another's, and the conflict is told", () =>
   people(3, async (...pages) => {
     const plan = "みなで直す計画";
@@ -227,15 +222,13 @@ test("three clerks with one workbook lose nothing of one another's, and the conf
         await link(page, "マイページ").click();
         await link(page, "所属団体のページ").click();
         await link(page, plan).click();
-        const kept = page.waitForEvent("download");
-        await page.locator("nav.files a", { hasText: "Excel" }).click();
-        await (await kept).saveAs(`${files}/${names[i]}.xlsx`);
+        await keep(page, page.locator("nav.files a", { hasText: "Excel" }), `${files}/${names[i]}.xlsx`);
       }),
     );
     // Each writes the text of a measure of its own; the second and the third the same title.
-    edit(`${files}/ichi.xlsx`, `${files}/ichi2.xlsx`, { G2: "一郎の本文" });
-    edit(`${files}/niji.xlsx`, `${files}/niji2.xlsx`, { G3: "二次郎の本文", F4: "二次郎の題名" });
-    edit(`${files}/sanzo.xlsx`, `${files}/sanzo2.xlsx`, { G4: "三蔵の本文", F4: "三蔵の題名" });
+    editWorkbook(`${files}/ichi.xlsx`, `${files}/ichi2.xlsx`, { "施策!G2": "一郎の本文" });
+    editWorkbook(`${files}/niji.xlsx`, `${files}/niji2.xlsx`, { "施策!G3": "二次郎の本文", "施策!F4": "二次郎の題名" });
+    editWorkbook(`${files}/sanzo.xlsx`, `${files}/sanzo2.xlsx`, { "施策!G4": "三蔵の本文", "施策!F4": "三蔵の題名" });
     const checks = async (page, file) => {
       await field(page, "ファイル").setInputFiles(`${files}/${file}.xlsx`);
       await button(page, "内容を確認する").click();
@@ -258,7 +251,7 @@ test("three clerks with one workbook lose nothing of one another's, and the conf
     assert.match(await shown(last), /「現在」の内容に直して/);
     assert.equal(await button(last, "この内容で反映する").count(), 0);
     // Having read it the third writes what both agree on: the cell as it is stored now.
-    edit(`${files}/sanzo2.xlsx`, `${files}/sanzo3.xlsx`, { F4: "二次郎の題名" });
+    editWorkbook(`${files}/sanzo2.xlsx`, `${files}/sanzo3.xlsx`, { "施策!F4": "二次郎の題名" });
     await checks(last, "sanzo3");
     await button(last, "この内容で反映する").click();
     await says(last, "反映しました");

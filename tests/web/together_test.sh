@@ -42,7 +42,7 @@ VISION
 as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
 
 both=contributor,approver
-in_browser together.mjs "$work" "$root/tests/web/workbook.py" \
+in_browser together.mjs "$work" \
   "$(person_of 141003 yoko 横浜の担当 $both)" "$(person_of 141003 hama 横浜の課長 $both)" \
   "$(person_of 141305 kawa 川崎の担当 $both)" "$(person_of 141500 saga 相模原の担当 $both)" \
   "$(person_of 141003 ichi 一郎 contributor)" "$(person_of 141003 niji 二次郎 contributor)" "$(person_of 141003 sanzo 三蔵 contributor)"

@@ -25,7 +25,7 @@ in_browser() {
   ln -sfn "$tools" "$work/node_modules"
   cp "$root/tests/web/browser.mjs" "$root/tests/web/$1" "$work/"
   mkdir -p "$WEB_PICTURES"
-  JOURNEYS=$WEB_PICTURES/journeys_${1%.mjs}.txt BROWSER=$browser SITE=$front node "$work/$1" "${@:2}"
+  JOURNEYS=$WEB_PICTURES/journeys_${1%.mjs}.txt WORKBOOK=$root/tests/web/workbook.py BROWSER=$browser SITE=$front node "$work/$1" "${@:2}"
 }
 
 # The invitation of a person: CODE of the body, LOGIN_NAME, name, roles.
@@ -33,6 +33,3 @@ person_of() {
   as admin account create "$1" "$3" --external-id "$2" --kind person --login-name "$2" --role "$4" >/dev/null
   as admin account invite "$2" --secret-only
 }
-
-# A workbook with other texts in its cells: IN OUT SHEET!CELL=TEXT...
-edit_workbook() { python3 "$root/tests/web/workbook.py" "$@"; }

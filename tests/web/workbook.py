@@ -16,8 +16,17 @@ def column(cell):
     return (len(letters), letters)
 
 
+def row_of(sheet, number):
+    rows = sheet.find(f"{{{MAIN}}}sheetData")
+    row = next((one for one in rows if int(one.get("r")) == number), None)
+    if row is None:
+        row = ET.Element(f"{{{MAIN}}}row", {"r": str(number)})
+        rows.insert(sum(int(one.get("r")) < number for one in rows), row)
+    return row
+
+
 def write(sheet, place, text):
-    row = sheet.find(f".//{{{MAIN}}}row[@r='{re.search('[0-9]+', place).group()}']")
+    row = row_of(sheet, int(re.search("[0-9]+", place).group()))
     cell = next((one for one in row if one.get("r") == place), None)
     if cell is None:
         cell = ET.Element(f"{{{MAIN}}}c", {"r": place})

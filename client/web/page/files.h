@@ -50,6 +50,7 @@ absl::StatusOr<PageFile> VisionComparisonFile(Visit& visit, const std::string& n
                                               FileFormat format);
 absl::StatusOr<PageFile> NodeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> InitiativeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FrameworksFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FrameworkFile(Visit& visit, const std::string& name, FileFormat format);

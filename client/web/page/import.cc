@@ -124,6 +124,23 @@ void WriteKindChoice(Writer& html, const Visit& visit, const std::string& chosen
   }
 }
 
+// The workbooks to fill in, one for each kind.
+void WriteForms(Writer& html, const Visit& visit) {
+  const std::string label = visit.Say({"Forms to fill in (XLSX)", "記入用の様式（Excel）"});
+  const auto nav = html.Open("nav", {Class("files"), Attribute("aria-label", label)});
+  html.Leaf("span", {}, absl::StrCat(label, visit.Say({": ", "："})));
+  const auto list = html.Open("ul");
+  const auto& kinds = *pb::ExchangeKind_descriptor();
+  for (int i = 0; i < kinds.value_count(); ++i) {
+    if (kinds.value(i)->number() == 0) continue;
+    Query query;
+    query.Set(kKind, kinds.value(i)->name());
+    const auto item = html.Open("li");
+    WriteLink(html, AddressOf(absl::StrCat("/", visit.path, ".xlsx"), query),
+              visit.Say(domain::LabelOf(*kinds.value(i))));
+  }
+}
+
 void WriteChoice(Writer& html, const Visit& visit, const std::string& owner) {
   const std::string& entered = visit.entered.Get(kKind);
   WriteFileChoice(
@@ -198,10 +215,10 @@ void WriteFileChoice(Writer& html, const Visit& visit, const FileWanted& wanted)
   html.Leaf("label", {Attribute("for", kFile)}, visit.Say({"File", "ファイル"}));
   html.Leaf(
       "p", {Class("muted hint"), Attribute("id", "file-hint")},
-      visit.Say({"XLSX or CSV as an export gives it, up to 10 MB. It is checked first: nothing "
+      visit.Say({"A form, an export as XLSX or CSV, up to 10 MB. It is checked first: nothing "
                  "is changed yet.",
-                 "書き出したExcelファイル（.xlsx）またはCSV、10MBまで。まず内容を確認します（この"
-                 "時点では何も変わりません）。"}));
+                 "様式や書き出したExcelファイル（.xlsx）、またはCSV。10MBまで。まず内容を確認します"
+                 "（この時点では何も変わりません）。"}));
   html.Empty("input", {Attribute("type", "file"), Attribute("name", kFile), Attribute("id", kFile),
                        Attribute("accept", ".xlsx,.csv,.jsonl,.yaml"),
                        Attribute("data-most-bytes", absl::StrCat(kMaxImportBytes)),
@@ -218,6 +235,7 @@ absl::StatusOr<Shown> ImportPage(Visit& visit, const std::string& name) {
     return CheckedAfter(visit, name, SaidAfterSignIn(), /*good=*/true);
   Shown shown = ImportShown(visit);
   WriteChoice(shown.main, visit, name);
+  WriteForms(shown.main, visit);
   return shown;
 }
 

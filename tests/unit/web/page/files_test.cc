@@ -200,6 +200,32 @@ TEST_F(FilesTest, APageLeadsToExactlyTheFilesThatItHas) {
   }
 }
 
+TEST_F(FilesTest, AFormToFillInHasItsHeadingsAndWhoseItIsAndNothingElse) {
+  AnswerEverythingBy({"nothing"});
+  const PageReply plan = Get("/organizations/o/import.xlsx?kind=EXCHANGE_KIND_VISIONS");
+  ASSERT_EQ(plan.status, 200) << plan.body;
+  const auto book = sheet::ReadXlsx(plan.body);
+  ASSERT_TRUE(book.ok()) << book.status();
+  ASSERT_NE(book->Find("施策"), nullptr);
+  EXPECT_EQ(book->Find("施策")->RowCount(), 1);
+  ASSERT_NE(book->Find("説明"), nullptr);
+  std::vector<std::string> values;
+  for (const sheet::Cell& cell : book->Find("ビジョン")->cells) {
+    if (cell.row > 0 && cell.column == 1) values.push_back(cell.text);
+  }
+  EXPECT_THAT(values, ElementsAre("organizations/o"));
+  for (const char* kind : {"CASES", "KPI_ACTUALS", "INITIATIVES"}) {
+    const PageReply form =
+        Get(absl::StrCat("/organizations/o/import.xlsx?kind=EXCHANGE_KIND_", kind));
+    const auto rows = sheet::ReadXlsx(form.body);
+    ASSERT_TRUE(rows.ok()) << kind << rows.status();
+    EXPECT_EQ(rows->sheets.front().RowCount(), 1);
+    EXPECT_EQ(rows->sheets.front().Find(0, 0)->text.find("@"), std::string::npos);
+  }
+  EXPECT_EQ(Get("/organizations/o/import.xlsx").status, 404);
+  EXPECT_EQ(Get("/organizations/o/import.xlsx?kind=EXCHANGE_KIND_UNSPECIFIED").status, 404);
+}
+
 TEST_F(FilesTest, WhatAPageHasNotAsAFileIsNotThere) {
   AnswerEverythingBy({"nothing"});
   for (const char* address : {"/search.csv", "/sign-in.json", "/.json", "/search.pdf?kind=cases"}) {
