@@ -14,6 +14,7 @@
 #include "server/service/operation/operation_runner.h"
 #include "server/service/organization/peers.h"
 #include "server/service/services.h"
+#include "server/service/vision/revision/kept_revisions.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::host {
@@ -47,6 +48,7 @@ class OpenHost : public Host {
              .observer = &call_log_,
              .change_readers = &service::AllChangeReaders(),
              .peers = &peers_,
+             .revisions = &revisions_,
              .sessions = options.sessions},
         executor_(std::make_unique<service::Executor>(
             options.executor_threads, service::Executor::BoundsFor(options.executor_threads))),
@@ -135,6 +137,7 @@ class OpenHost : public Host {
   const std::unique_ptr<service::Random> random_;
   const auth::Sealer sealer_;
   service::PeerDirectory peers_;
+  service::KeptRevisions revisions_;
   service::Env env_;  // changed by the constructor alone
   service::MethodRegistry methods_;
   std::unique_ptr<service::Executor> executor_;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "server/service/tables/vision_kinds.h"
-#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/revision/reading_scan.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -14,16 +14,12 @@ namespace {
 constexpr size_t kRowsAtOnce = 1'000;
 
 template <typename Kind>
-absl::Status LoadItems(const Call& call, const VisionReading& reading, absl::string_view vision_id,
+absl::Status LoadItems(const Call& call, const VisionReading& reading,
                        std::vector<typename Kind::Message>& items) {
   std::string after;
   do {
     if (call.abandoned()) return absl::CancelledError();
-    ASSIGN_OR_RETURN(
-        auto page, reading.revision
-                       ? ScanRevision<Kind>(call, vision_id, reading.number(), after, kRowsAtOnce)
-                       : Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(vision_id),
-                                            after, kRowsAtOnce));
+    ASSIGN_OR_RETURN(auto page, ScanReading<Kind>(call, reading, after, kRowsAtOnce));
     for (auto& row : page.rows) items.push_back(std::move(row.message));
     after = std::move(page.next);
   } while (!after.empty());
@@ -56,11 +52,23 @@ absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, const VisionReading& readi
   LoadedPlan loaded;
   loaded.revision = RevisionOf(reading, head);
   domain::Plan& plan = loaded.plan;
-  const std::string id(domain::LastSegment(reading.head.message.name()));
-  RETURN_IF_ERROR(LoadItems<NodeKind>(call, reading, id, plan.nodes));
-  RETURN_IF_ERROR(LoadItems<KpiKind>(call, reading, id, plan.kpis));
+  RETURN_IF_ERROR(LoadItems<NodeKind>(call, reading, plan.nodes));
+  RETURN_IF_ERROR(LoadItems<KpiKind>(call, reading, plan.kpis));
   plan.vision = std::move(head);
   return loaded;
+}
+
+absl::StatusOr<std::shared_ptr<const IndexedPlan>> LoadIndexed(const Call& call,
+                                                               const VisionReading& reading) {
+  using Loaded = std::shared_ptr<const IndexedPlan>;
+  ASSIGN_OR_RETURN(Loaded kept, KeptRevisionOf(call, reading));
+  if (kept != nullptr) return kept;
+  auto read = std::make_shared<IndexedPlan>();
+  RETURN_IF_ERROR(LoadItems<NodeKind>(call, reading, read->plan.nodes));
+  RETURN_IF_ERROR(LoadItems<KpiKind>(call, reading, read->plan.kpis));
+  read->plan.vision = reading.text();
+  ASSIGN_OR_RETURN(read->index, domain::PlanIndex::Build(read->plan));
+  return Loaded(std::move(read));
 }
 
 }  // namespace renkei::service

@@ -4,10 +4,13 @@
 #ifndef RENKEI_SERVER_SERVICE_ANALYSIS_LOAD_PLAN_H_
 #define RENKEI_SERVER_SERVICE_ANALYSIS_LOAD_PLAN_H_
 
+#include <memory>
+
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/domain/strategy/plan.h"
 #include "server/service/frame/call.h"
+#include "server/service/vision/revision/kept_revisions.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
@@ -33,6 +36,11 @@ int RevisionOf(const VisionReading& reading, const pb::Vision& head);
                                                   const WantedRevision& wanted);
 // The same of a vision that is open already.
 [[nodiscard]] absl::StatusOr<LoadedPlan> LoadPlan(const Call& call, const VisionReading& reading);
+
+// The items of what `reading` reads with an index into them; of a published revision what the server
+// keeps of it. The head is as it is stored.
+[[nodiscard]] absl::StatusOr<std::shared_ptr<const IndexedPlan>> LoadIndexed(
+    const Call& call, const VisionReading& reading);
 
 }  // namespace renkei::service
 

@@ -70,11 +70,12 @@ absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
                                                                      : std::move(then);
 }
 
-// Everything but the rubric.
+// What all KPIs of a plan are judged by.
 absl::StatusOr<domain::ProgressFacts> LoadFacts(const Call& call, const domain::Plan& plan,
-                                                const Days& days) {
+                                                pb::Rubric rubric, const Days& days) {
   domain::ProgressFacts facts;
   facts.as_of = days.as_of;
+  facts.rubric = std::move(rubric);
   ASSIGN_OR_RETURN(facts.actuals, LoadActuals(call, plan.vision.name(), days.known_at));
   for (const pb::Kpi& kpi : plan.kpis) {
     RETURN_IF_ERROR(AddIndicator(call, kpi, facts));
@@ -102,31 +103,7 @@ std::string PositionAt(const pb::NodeProgress& plan, const std::string& kpi) {
   return kpi.empty() ? "" : Join({plan.SerializeAsString(), kpi});
 }
 
-absl::StatusOr<pb::GetVisionProgressResponse> FirstPage(const Call& call,
-                                                        const pb::GetVisionProgressRequest& request,
-                                                        const PageStart& start, const Days& days) {
-  ASSIGN_OR_RETURN(const VisionReading reading, OpenForJudging(call, request, days.as_of));
-  ASSIGN_OR_RETURN(const LoadedPlan loaded, LoadPlan(call, reading));
-  ASSIGN_OR_RETURN(pb::Rubric rubric, RubricFor(call, request.rubric(), loaded.plan.vision));
-  ASSIGN_OR_RETURN(const domain::PlanIndex plan, domain::PlanIndex::Build(loaded.plan));
-  ASSIGN_OR_RETURN(domain::ProgressFacts facts, LoadFacts(call, loaded.plan, days));
-  facts.rubric = std::move(rubric);
-  std::vector<pb::KpiProgress> judged;
-  for (const pb::Kpi& kpi : loaded.plan.kpis)
-    judged.push_back(domain::ProgressOfKpi(loaded.plan.vision.period(), kpi, facts));
-
-  pb::GetVisionProgressResponse response;
-  response.set_revision(loaded.revision);
-  *response.mutable_rubric() = facts.rubric;
-  domain::RolledUp rolled = domain::RollUp(plan, judged, facts.rubric);
-  *response.mutable_plan() = std::move(rolled.plan);
-  for (pb::NodeProgress& node : rolled.nodes) *response.add_nodes() = std::move(node);
-  const std::string last = AddFirstPage(start, std::move(judged), *response.mutable_kpis());
-  response.set_next_page_token(NextPageToken(start, PositionAt(response.plan(), last)));
-  return response;
-}
-
-// What KPIs are judged by where not all of them are.
+// What KPIs are judged by.
 struct Judging {
   VisionReading reading;
   pb::Vision head;  // as the caller reads it
@@ -146,6 +123,27 @@ pb::GetVisionProgressResponse Heading(const Judging& judging) {
   pb::GetVisionProgressResponse response;
   response.set_revision(RevisionOf(judging.reading, judging.head));
   *response.mutable_rubric() = judging.rubric;
+  return response;
+}
+
+absl::StatusOr<pb::GetVisionProgressResponse> FirstPage(const Call& call,
+                                                        const pb::GetVisionProgressRequest& request,
+                                                        const PageStart& start, const Days& days) {
+  ASSIGN_OR_RETURN(const Judging judging, BeginJudging(call, request, days));
+  ASSIGN_OR_RETURN(const auto loaded, LoadIndexed(call, judging.reading));
+  const domain::Plan& plan = loaded->plan;
+  ASSIGN_OR_RETURN(const domain::ProgressFacts facts, LoadFacts(call, plan, judging.rubric, days));
+  std::vector<pb::KpiProgress> judged;
+  judged.reserve(plan.kpis.size());
+  for (const pb::Kpi& kpi : plan.kpis)
+    judged.push_back(domain::ProgressOfKpi(judging.head.period(), kpi, facts));
+
+  pb::GetVisionProgressResponse response = Heading(judging);
+  domain::RolledUp rolled = domain::RollUp(*loaded->index, judged, facts.rubric);
+  *response.mutable_plan() = std::move(rolled.plan);
+  for (pb::NodeProgress& node : rolled.nodes) *response.add_nodes() = std::move(node);
+  const std::string last = AddFirstPage(start, std::move(judged), *response.mutable_kpis());
+  response.set_next_page_token(NextPageToken(start, PositionAt(response.plan(), last)));
   return response;
 }
 

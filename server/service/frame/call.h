@@ -31,6 +31,7 @@ namespace renkei::service {
 struct ChangeReaders;
 class SearchIndex;
 class PeerDirectory;
+class KeptRevisions;
 
 // How long who signed in with a password stays signed in.
 struct SessionTimes {
@@ -65,6 +66,8 @@ struct Env {
   const ChangeReaders* change_readers = nullptr;
   // What is kept of the governments of today (organization/peers.h); nullptr: every call reads anew.
   PeerDirectory* peers = nullptr;
+  // What is kept of published plans (vision/revision/kept_revisions.h); nullptr: every call reads anew.
+  KeptRevisions* revisions = nullptr;
   // What is searched (search/search_index.h); nullptr: the server has no search.
   const SearchIndex* search = nullptr;
   // Of new passwords.

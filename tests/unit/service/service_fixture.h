@@ -27,6 +27,7 @@
 #include "server/service/organization/peers.h"
 #include "server/service/services.h"
 #include "server/service/tables/tables.h"
+#include "server/service/vision/revision/kept_revisions.h"
 #include "storage/model_store.h"
 
 namespace renkei::service {
@@ -64,7 +65,8 @@ class ServiceTest : public ::testing::Test {
                    ADD_FAILURE() << "fault " << incident << ": " << what;
                  },
              .change_readers = &AllChangeReaders(),
-             .peers = &peers_},
+             .peers = &peers_,
+             .revisions = &revisions_},
         executor_(2),
         dispatcher_(env_, methods_, executor_) {
     RegisterAllServices(methods_);
@@ -204,6 +206,7 @@ class ServiceTest : public ::testing::Test {
   std::unique_ptr<Random> random_;
   const auth::Sealer sealer_;
   PeerDirectory peers_;
+  KeptRevisions revisions_;
   Env env_;
   MethodRegistry methods_;
   Executor executor_;

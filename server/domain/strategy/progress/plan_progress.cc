@@ -18,6 +18,7 @@ namespace {
 
 // A line of the plan that is being added up.
 struct Sum {
+  const pb::VisionNode* node = nullptr;  // null: the plan's
   pb::NodeProgress shown;
   absl::flat_hash_set<const pb::KpiProgress*> seen;
   std::vector<double> percents;
@@ -53,6 +54,11 @@ pb::NodeProgress Finish(Sum sum, const pb::Rubric& rubric) {
                                                                  : BandOf(rubric, shown.percent()));
   }
   shown.set_label(BandLabel(rubric, shown.band()));
+  if (sum.node != nullptr) {
+    shown.set_node(sum.node->name());
+    shown.set_display_label(sum.node->label());
+    shown.set_title(sum.node->title());
+  }
   return std::move(shown);
 }
 
@@ -141,10 +147,7 @@ RolledUp RollUp(const PlanIndex& plan, const std::vector<pb::KpiProgress>& kpis,
     }
     open.push_back(sums.size());
     Sum& sum = sums.emplace_back(NewSum(rubric));
-    const pb::VisionNode& node = *plan.FindNode(line.id);
-    sum.shown.set_node(node.name());
-    sum.shown.set_display_label(node.label());
-    sum.shown.set_title(node.title());
+    sum.node = plan.FindNode(line.id);
     sum.shown.set_depth(line.depth);
   });
   RolledUp rolled;

@@ -15,6 +15,17 @@ bool HasEnded(const pb::When& when, absl::CivilDay as_of) {
   return when.kind() != pb::When::KIND_UNSPECIFIED && LastDay(when) <= as_of;
 }
 
+// By figures of times that have begun. Those of most KPIs need not be copied to know it.
+bool HasFallen(const pb::Kpi& kpi, const std::vector<pb::KpiActual>& actuals,
+               absl::CivilDay as_of) {
+  if (kpi.aggregation() != pb::AGGREGATION_CUMULATIVE) return false;
+  std::vector<pb::KpiActual> begun;
+  for (const pb::KpiActual& actual : actuals) {
+    if (IsRunning(actual.when(), as_of) || HasEnded(actual.when(), as_of)) begun.push_back(actual);
+  }
+  return FallOf(kpi, begun).has_value();
+}
+
 }  // namespace
 
 bool LiesAgainst(pb::Direction direction, const pb::TimedValue& baseline,
@@ -36,11 +47,7 @@ std::vector<pb::ProgressRemark> RemarksOn(const pb::Kpi& kpi,
                                           const std::vector<pb::KpiActual>& actuals,
                                           const pb::FiscalPeriod& period, absl::CivilDay as_of) {
   std::vector<pb::ProgressRemark> remarks;
-  std::vector<pb::KpiActual> begun;
-  for (const pb::KpiActual& actual : actuals) {
-    if (IsRunning(actual.when(), as_of) || HasEnded(actual.when(), as_of)) begun.push_back(actual);
-  }
-  if (FallOf(kpi, begun)) remarks.push_back(pb::PROGRESS_REMARK_CUMULATIVE_FALLS);
+  if (HasFallen(kpi, actuals, as_of)) remarks.push_back(pb::PROGRESS_REMARK_CUMULATIVE_FALLS);
   const pb::Direction direction = DirectionOf(kpi);
   if (std::any_of(kpi.targets().begin(), kpi.targets().end(), [&](const pb::TimedValue& target) {
         return LiesAgainst(direction, kpi.baseline(), target);

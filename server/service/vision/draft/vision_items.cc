@@ -22,6 +22,7 @@
 #include "server/service/merge/file_merge.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_places.h"
+#include "server/service/vision/revision/kept_revisions.h"
 #include "server/service/vision/revision/vision_revision.h"
 #include "server/service/vision/vision_delete.h"
 #include "storage/base/status_macros.h"
@@ -61,7 +62,7 @@ absl::StatusOr<Response> ListItems(const Call& call, const Request& request,
   const absl::StatusOr<std::string> next = CollectPage<typename Kind::Message>(
       call, start,
       [&](absl::string_view after, size_t limit) {
-        if (reading.revision) return ScanRevision<Kind>(call, id, reading.number(), after, limit);
+        if (reading.revision) return ScanPublished<Kind>(call, reading, after, limit);
         return Kind::Draft().Scan(call.snapshot(), Kind::Draft().NewKey().Add(id), after, limit);
       },
       [&](storage::Row<typename Kind::Message>& row) -> absl::StatusOr<size_t> {

@@ -8,7 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/domain/resource_name.h"
-#include "server/service/vision/revision/vision_revision.h"
+#include "server/service/vision/revision/kept_revisions.h"
 #include "server/service/vision/vision_access.h"
 
 namespace renkei::service {
@@ -19,8 +19,8 @@ absl::StatusOr<storage::RowPage<typename Kind::Message>> ScanReading(const Call&
                                                                      const VisionReading& reading,
                                                                      absl::string_view after,
                                                                      size_t limit) {
+  if (reading.revision) return ScanPublished<Kind>(call, reading, after, limit);
   const absl::string_view vision = domain::LastSegment(reading.head.message.name());
-  if (reading.revision) return ScanRevision<Kind>(call, vision, reading.number(), after, limit);
   const storage::Key all = Kind::Draft().NewKey().Add(vision);
   const std::string begin =
       after.empty() ? "" : Kind::Draft().NewKey().Add(vision).Add(after).bytes();
