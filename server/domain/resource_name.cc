@@ -1,7 +1,6 @@
 #include "server/domain/resource_name.h"
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_split.h"
 
 namespace renkei::domain {
 namespace {
@@ -21,23 +20,22 @@ bool IsId(absl::string_view id) {
 // segment does not fit.
 template <typename OnId>
 bool Matches(absl::string_view pattern, absl::string_view name, const OnId& on_id) {
-  while (true) {
-    const size_t wanted_end = pattern.find('/');
-    const size_t end = name.find('/');
-    const absl::string_view wanted = pattern.substr(0, wanted_end);
-    const absl::string_view segment = name.substr(0, end);
-    if (wanted == "*") {
+  // Nearly every name differs from nearly every pattern in its first letters: no segment is looked for
+  // before one is wanted.
+  while (!pattern.empty()) {
+    if (pattern.front() == '*') {
+      const absl::string_view segment = name.substr(0, name.find('/'));
       if (!IsId(segment)) return false;
       on_id(segment);
-    } else if (wanted != segment) {
+      name.remove_prefix(segment.size());
+    } else if (!name.empty() && name.front() == pattern.front()) {
+      name.remove_prefix(1);
+    } else {
       return false;
     }
-    const bool last = end == absl::string_view::npos;
-    if (last != (wanted_end == absl::string_view::npos)) return false;
-    if (last) return true;
-    pattern.remove_prefix(wanted_end + 1);
-    name.remove_prefix(end + 1);
+    pattern.remove_prefix(1);
   }
+  return name.empty();
 }
 
 }  // namespace
@@ -51,10 +49,12 @@ std::optional<std::vector<std::string>> MatchName(absl::string_view pattern,
 }
 
 bool MatchesAnyPattern(absl::string_view patterns, absl::string_view name) {
-  for (const absl::string_view pattern : absl::StrSplit(patterns, '|')) {
-    if (Matches(pattern, name, [](absl::string_view) {})) return true;
+  while (true) {
+    const size_t end = patterns.find('|');
+    if (Matches(patterns.substr(0, end), name, [](absl::string_view) {})) return true;
+    if (end == absl::string_view::npos) return false;
+    patterns.remove_prefix(end + 1);
   }
-  return false;
 }
 
 absl::string_view ParentName(absl::string_view name, int segments) {

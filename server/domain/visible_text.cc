@@ -70,6 +70,27 @@ bool IsHarmlessBlock(const char* bytes) {
   return (any[0] | any[1]) == 0;
 }
 
+// How many bytes `text` begins with that are shown as they stand, looked at no closer than needs be:
+// ASCII, and the characters from U+3000 to U+CFFF, of which any bytes of their form make one and none is
+// harmful. Kana, kanji and their punctuation are among them.
+size_t PlainBytes(absl::string_view text) {
+  const auto byte = [&](size_t at) { return static_cast<unsigned char>(text[at]); };
+  const auto continues = [&](size_t at) { return (byte(at) & 0xc0) == 0x80; };
+  size_t end = 0;
+  while (end < text.size()) {
+    const unsigned char first = byte(end);
+    if (first >= 0x20 && first < 0x7f) {
+      ++end;
+    } else if (first >= 0xe3 && first <= 0xec && text.size() - end >= 3 && continues(end + 1) &&
+               continues(end + 2)) {
+      end += 3;
+    } else {
+      break;
+    }
+  }
+  return end;
+}
+
 void AppendEscaped(UChar32 c, std::string& out) {
   if (c < 0x10000) {
     absl::StrAppendFormat(&out, "\\u%04x", c);
@@ -147,7 +168,17 @@ bool HasVisible(absl::string_view text) {
 std::string ShowHarmful(absl::string_view text, bool multiline) {
   std::string out;
   out.reserve(text.size());
+  AppendShown(text, multiline, out);
+  return out;
+}
+
+void AppendShown(absl::string_view text, bool multiline, std::string& out) {
   for (size_t offset = 0; offset < text.size();) {
+    if (const size_t plain = PlainBytes(text.substr(offset)); plain > 0) {
+      out.append(text.data() + offset, plain);
+      offset += plain;
+      continue;
+    }
     const size_t begin = offset;
     const UChar32 c = Next(text, &offset);
     const auto code = static_cast<char32_t>(c);
@@ -162,7 +193,6 @@ std::string ShowHarmful(absl::string_view text, bool multiline) {
       absl::StrAppend(&out, "[", CodePointText(code), "]");
     }
   }
-  return out;
 }
 
 std::string EscapeHarmfulInJson(std::string json) {

@@ -52,6 +52,8 @@ bool HasVisible(absl::string_view text);
 // not UTF-8 as U+FFFD. With `multiline` line breaks, carriage returns and tabs stay as they are,
 // otherwise each becomes a space.
 std::string ShowHarmful(absl::string_view text, bool multiline);
+// The same behind what `out` has.
+void AppendShown(absl::string_view text, bool multiline, std::string& out);
 
 // JSON, in which harmful characters stand in strings alone: as \uXXXX, so that a program reads the
 // same and no terminal obeys them. Line breaks and tabs between values stay.

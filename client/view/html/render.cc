@@ -10,10 +10,31 @@ namespace {
 
 std::optional<Address> AddressOf(const Span& span, const HtmlStyle& style) {
   if (!span.url.empty()) return Address::Of(span.url);
+  if (span.resource.empty()) return std::nullopt;
   const auto place = style.places.find(span.resource);
   if (place != style.places.end()) return Address::Of(absl::StrCat("#", place->second));
-  if (span.resource.empty() || !style.address_of) return std::nullopt;
+  if (!style.address_of) return std::nullopt;
   return Address::Of(style.address_of(span.resource));
+}
+
+std::optional<ClassName> NameOf(Tone tone) {
+  switch (tone) {
+    case Tone::kFaint:
+      return ClassName("muted");
+    case Tone::kGood:
+      return ClassName("good");
+    case Tone::kWarning:
+      return ClassName("warning");
+    case Tone::kBad:
+      return ClassName("bad");
+    default:
+      return std::nullopt;
+  }
+}
+
+Attribute ClassOf(Tone tone) {
+  const std::optional<ClassName> name = NameOf(tone);
+  return name ? Class(*name) : Attribute("class", "");
 }
 
 void WriteToned(Writer& html, const Span& span) {
@@ -22,7 +43,7 @@ void WriteToned(Writer& html, const Span& span) {
   if (span.tone == Tone::kAdded) return html.Leaf("ins", {}, span.text);
   if (span.tone == Tone::kFound) return html.Leaf("mark", {}, span.text);
   if (span.tone == Tone::kHeading) return html.Leaf("b", {}, span.text);
-  html.Leaf("span", {Classes(ToneClass(span.tone))}, span.text);
+  html.Leaf("span", {ClassOf(span.tone)}, span.text);
 }
 
 // Numbered, for a name of a resource is no id that a browser would find.
@@ -59,18 +80,8 @@ void WriteLinked(Writer& html, const std::string& text, const std::string& resou
 }
 
 std::vector<ClassName> ToneClass(Tone tone) {
-  switch (tone) {
-    case Tone::kFaint:
-      return {"muted"};
-    case Tone::kGood:
-      return {"good"};
-    case Tone::kWarning:
-      return {"warning"};
-    case Tone::kBad:
-      return {"bad"};
-    default:
-      return {};
-  }
+  const std::optional<ClassName> name = NameOf(tone);
+  return name ? std::vector<ClassName>{*name} : std::vector<ClassName>();
 }
 
 ClassName DepthClass(int depth) {
@@ -132,18 +143,17 @@ void WriteBlock(Writer& html, const Section& section, const HtmlStyle& style, in
 }
 
 void WriteTreeItem(Writer& html, const TreeItem& item, const HtmlStyle& style) {
-  if (!item.mark.sign.empty())
-    html.Leaf("span", {Classes(ToneClass(item.mark.tone))}, item.mark.sign);
+  if (!item.mark.sign.empty()) html.Leaf("span", {ClassOf(item.mark.tone)}, item.mark.sign);
   WriteLine(html, item.text, style);
   for (const Line& note : item.notes) {
     html.Empty("br");
     WriteLine(html, note, style);
   }
+  if (item.resource.empty()) return;
   const bool followed = style.address_of && !style.address_of(item.resource).empty();
-  if (!item.resource.empty() && !followed) {
-    html.Empty("br");
-    WriteLine(html, Line(item.resource, Tone::kFaint), style);
-  }
+  if (followed) return;
+  html.Empty("br");
+  WriteLine(html, Line(item.resource, Tone::kFaint), style);
 }
 
 // One list, each item as far to the right as it lies deep: what is deeper is told to a reader who

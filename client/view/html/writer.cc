@@ -7,7 +7,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "server/domain/visible_text.h"
 
 namespace renkei::view {
@@ -24,18 +23,43 @@ bool StandsForItself(char c) {
   return c >= ' ' && c < '\x7f' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
 }
 
+// What stands in markup for a character that means something there, or that browsers change; "" for any
+// other.
+absl::string_view ReferenceOf(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    case '\r':
+      return "\xef\xbf\xbd";
+    default:
+      return "";
+  }
+}
+
 void AppendEscaped(absl::string_view text, std::string& out) {
   // Classes, numbers and addresses: most of what a page is made of.
   if (std::all_of(text.begin(), text.end(), StandsForItself)) {
     out.append(text.data(), text.size());
     return;
   }
-  out += absl::StrReplaceAll(domain::ShowHarmful(text, /*multiline=*/true), {{"\r", "\xef\xbf\xbd"},
-                                                                             {"&", "&amp;"},
-                                                                             {"<", "&lt;"},
-                                                                             {">", "&gt;"},
-                                                                             {"\"", "&quot;"},
-                                                                             {"'", "&#39;"}});
+  while (!text.empty()) {
+    const auto special =
+        std::find_if(text.begin(), text.end(), [](char c) { return !ReferenceOf(c).empty(); });
+    const auto plain = static_cast<size_t>(special - text.begin());
+    domain::AppendShown(text.substr(0, plain), /*multiline=*/true, out);
+    text.remove_prefix(plain);
+    if (text.empty()) return;
+    absl::StrAppend(&out, ReferenceOf(text.front()));
+    text.remove_prefix(1);
+  }
 }
 
 }  // namespace

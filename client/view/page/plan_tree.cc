@@ -15,6 +15,7 @@ class PlanTreeMaker {
       : plan_(plan), words_(words) {}
 
   Tree Make() {
+    tree_.items.reserve(plan_.nodes().size() + plan_.kpis().size());
     AddKpis("", 0);
     AddBelow("", 0);
     return std::move(tree_);

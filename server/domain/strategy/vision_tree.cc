@@ -7,18 +7,15 @@
 #include "server/domain/strategy/strategy_tree.h"
 
 namespace renkei::domain {
-namespace {
 
 template <class T>
-void Sort(std::map<std::string, std::vector<TreePlace<T>>>& places) {
+void VisionTree::Sort(PlacesOf<T>& places) {
   for (auto& [parent, list] : places) {
     std::sort(list.begin(), list.end(), [](const TreePlace<T>& a, const TreePlace<T>& b) {
       return std::tie(a.order, a.item->name()) < std::tie(b.order, b.item->name());
     });
   }
 }
-
-}  // namespace
 
 VisionTree::VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes,
                        std::vector<pb::Kpi> kpis)
@@ -41,7 +38,7 @@ VisionTree::VisionTree(pb::Vision vision, std::vector<pb::VisionNode> nodes,
   Sort(kpis_of_);
 }
 
-void VisionTree::Hang(const std::string& parent, int depth, const Places& own) {
+void VisionTree::Hang(absl::string_view parent, int depth, const Places& own) {
   const auto below = own.find(parent);
   if (below == own.end() || depth == kMaxTreeDepth) return;
   for (const auto& place : below->second) {
@@ -57,15 +54,15 @@ void VisionTree::Hang(const std::string& parent, int depth, const Places& own) {
 std::vector<const pb::VisionNode*> VisionTree::NodesAsPrinted() const {
   std::vector<const pb::VisionNode*> out = placed_;
   for (const pb::VisionNode& node : nodes_) {
-    if (placed_names_.count(node.name()) == 0) out.push_back(&node);
+    if (!placed_names_.contains(node.name())) out.push_back(&node);
   }
   return out;
 }
 
 std::vector<const pb::Kpi*> VisionTree::KpisAsPrinted() const {
   std::vector<const pb::Kpi*> out;
-  std::set<std::string> seen;
-  const auto add = [&](const std::string& node) {
+  absl::flat_hash_set<absl::string_view> seen;
+  const auto add = [&](absl::string_view node) {
     for (const auto& place : KpisOf(node)) {
       if (!place.again && seen.insert(place.item->name()).second) out.push_back(place.item);
     }
@@ -73,18 +70,18 @@ std::vector<const pb::Kpi*> VisionTree::KpisAsPrinted() const {
   add("");
   for (const pb::VisionNode* node : NodesAsPrinted()) add(node->name());
   for (const pb::Kpi& kpi : kpis_) {
-    if (seen.count(kpi.name()) == 0) out.push_back(&kpi);
+    if (!seen.contains(kpi.name())) out.push_back(&kpi);
   }
   return out;
 }
 
-const std::vector<TreePlace<pb::VisionNode>>& VisionTree::Children(const std::string& node) const {
+const std::vector<TreePlace<pb::VisionNode>>& VisionTree::Children(absl::string_view node) const {
   static const auto& kNone = *new std::vector<TreePlace<pb::VisionNode>>();
   const auto it = children_.find(node);
   return it == children_.end() ? kNone : it->second;
 }
 
-const std::vector<TreePlace<pb::Kpi>>& VisionTree::KpisOf(const std::string& node) const {
+const std::vector<TreePlace<pb::Kpi>>& VisionTree::KpisOf(absl::string_view node) const {
   static const auto& kNone = *new std::vector<TreePlace<pb::Kpi>>();
   const auto it = kpis_of_.find(node);
   return it == kpis_of_.end() ? kNone : it->second;

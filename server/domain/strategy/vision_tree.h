@@ -4,11 +4,11 @@
 #ifndef RENKEI_SERVER_DOMAIN_STRATEGY_VISION_TREE_H_
 #define RENKEI_SERVER_DOMAIN_STRATEGY_VISION_TREE_H_
 
-#include <map>
-#include <set>
-#include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::domain {
@@ -43,15 +43,20 @@ class VisionTree {
   std::vector<const pb::Kpi*> KpisAsPrinted() const;
 
   // What stands under a node, re-mentions among them, in order; under "" the top.
-  const std::vector<TreePlace<pb::VisionNode>>& Children(const std::string& node) const;
+  const std::vector<TreePlace<pb::VisionNode>>& Children(absl::string_view node) const;
   // The same for KPIs; under "" those of the plan as a whole.
-  const std::vector<TreePlace<pb::Kpi>>& KpisOf(const std::string& node) const;
+  const std::vector<TreePlace<pb::Kpi>>& KpisOf(absl::string_view node) const;
 
  private:
-  using Places = std::map<std::string, std::vector<TreePlace<pb::VisionNode>>>;
+  // By names that stand in nodes_ and kpis_.
+  template <class T>
+  using PlacesOf = absl::flat_hash_map<absl::string_view, std::vector<TreePlace<T>>>;
+  using Places = PlacesOf<pb::VisionNode>;
 
+  template <class T>
+  static void Sort(PlacesOf<T>& places);
   // Hangs what `own` has under `parent`, and below it; `parent` lies `depth` levels deep.
-  void Hang(const std::string& parent, int depth, const Places& own);
+  void Hang(absl::string_view parent, int depth, const Places& own);
 
   const pb::Vision vision_;
   const std::vector<pb::VisionNode> nodes_;
@@ -59,8 +64,8 @@ class VisionTree {
   Places children_;
   // The nodes that have a place, in printed order, and their names.
   std::vector<const pb::VisionNode*> placed_;
-  std::set<std::string> placed_names_;
-  std::map<std::string, std::vector<TreePlace<pb::Kpi>>> kpis_of_;
+  absl::flat_hash_set<absl::string_view> placed_names_;
+  PlacesOf<pb::Kpi> kpis_of_;
 };
 
 }  // namespace renkei::domain

@@ -141,6 +141,27 @@ TEST(VisibleText, NothingHarmfulIsLeftInWhatIsShown) {
   }
 }
 
+// What is right in a text is shown as it stands, wherever it stands, and whatever is no character at all is
+// not: of all sequences of three bytes that could be one.
+TEST(VisibleText, WhatIsRightIsShownAsItStands) {
+  for (int first = 0xe0; first <= 0xef; ++first) {
+    for (int second = 0; second < 256; ++second) {
+      for (int third = 0x7e; third < 256; ++third) {
+        const std::string three = {static_cast<char>(first), static_cast<char>(second),
+                                   static_cast<char>(third)};
+        const std::string text = "日a" + three + "本b";
+        // Neither longer than needs be nor half of a pair (RFC 3629).
+        const bool is_character = second >= (first == 0xe0 ? 0xa0 : 0x80) &&
+                                  second <= (first == 0xed ? 0x9f : 0xbf) && third >= 0x80 &&
+                                  third <= 0xbf;
+        const bool right = is_character && !FindHarmful(text, true);
+        ASSERT_EQ(ShowHarmful(text, true) == text, right) << first << " " << second << " " << third;
+      }
+    }
+  }
+  EXPECT_EQ(ShowHarmful("日本\xe3\x81", true), "日本\xef\xbf\xbd");
+}
+
 // Texts are looked through in blocks: one at the edge of a block, or behind it, is found as well.
 TEST(VisibleText, AHarmfulCharacterIsFoundWhereverItStands) {
   for (const std::string fill : {"a", "\u3042", "\u2014\uff08", "\U00020bb7"}) {
