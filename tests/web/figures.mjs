@@ -89,7 +89,7 @@ test("what is due stands on one sheet, and in a file for a calendar", () =>
     await signIn(page);
     await page.getByRole("link", { name: "期限つきの一覧" }).click();
     assert.equal(await heading(page), "期限と用件のまとめ");
-    assert.match(await page.locator("main").innerText(), /これから期限が来ます[\s\S]*お知らせ/);
+    assert.match(await page.locator("main").innerText(), /これから期限が来ます[\s\S]*見守りの事例30[\s\S]*お知らせ/);
     assert.doesNotMatch(await page.locator("main").innerText(), /確認できなかった期限/);
     const kept = page.waitForEvent("download");
     await page.locator("nav.files a", { hasText: "カレンダー" }).click();
@@ -97,6 +97,9 @@ test("what is due stands on one sheet, and in a file for a calendar", () =>
     assert.equal(download.suggestedFilename(), "期限と用件のまとめ.ics");
     const days = readFileSync(await download.path(), "utf8").replaceAll("\r\n ", "");
     assert.match(days, /BEGIN:VEVENT\r\nUID:[0-9a-f]{16}@renkei\r\n[\s\S]*SUMMARY:【期限】実績の記録：総合戦略/);
+    // The sheet shows a quarter of a year, the calendar the whole of it.
+    assert.equal(await page.getByText("見守りの事例200").count(), 0);
+    assert.match(days, /SUMMARY:【期限】事例の現況確認：見守りの事例200/);
     assert.match(days, new RegExp(`URL:${url}/${vision}/record`));
     await page.emulateMedia({ media: "print" });
     await page.screenshot({ path: `${pictures}/figures_digest_print.png`, fullPage: true });

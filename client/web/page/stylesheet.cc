@@ -73,6 +73,7 @@ table.grid thead th, table.grid th[colspan] { font-weight: bold; background: var
 form.entry table.grid input { width: 9rem; padding: 0.3rem 0.5rem; min-height: 2.5rem; }
 form.entry table.grid input[data-cell=note] { width: 14rem; }
 @media (max-width: 40rem) { .scroll table.grid th:first-child { min-width: 9rem; } }
+code.secret { font-size: 1.2rem; user-select: all; }
 input.copied { width: 16rem; max-width: 100%; }
 textarea { font: inherit; padding: 0.45rem 0.6rem; border: 1px solid var(--line); border-radius: 4px;
   width: 100%; background: #fff; color: var(--ink); }
@@ -113,7 +114,10 @@ table.facts, .scroll { margin: 0.75rem 0; }
 .scroll th, .scroll td { min-width: 4.5rem; }
 .scroll td:first-child, .scroll th:first-child { min-width: 14rem; }
 .scroll thead th { white-space: nowrap; }
-.scroll table.digest td:first-child, .scroll table.digest th:first-child { min-width: 8rem; }
+.scroll table.digest td:first-child, .scroll table.digest th:first-child { min-width: 9rem; width: 9rem;
+  white-space: nowrap; }
+.scroll table.digest th:nth-child(2) { min-width: 9rem; width: 11rem; }
+.scroll table.digest th:nth-child(3) { min-width: 14rem; }
 .text { white-space: pre-wrap; margin: 0.5rem 0; max-width: 48rem; }
 td .text { margin: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -159,6 +159,23 @@ TEST_F(AdoptionFormsTest, WhatStandsWithItIsChangedAndNothingElse) {
   EXPECT_EQ(sent.adoption().etag(), "a1");
 }
 
+TEST_F(AdoptionFormsTest, WhatWasOnlyConsideredCanBeRemovedAndWhatWasDecidedCannot) {
+  Grant(pb::ROLE_CONTRIBUTOR);
+  Said(pb::ADOPTION_STATE_CONSIDERED, "2023-04-01");
+  constexpr char kWay[] = "\"/cases/c/adoptions/o/delete\"";
+  EXPECT_THAT(Get("/cases/c").body, HasSubstr(kWay));
+  server_.On<pb::DeleteAdoptionRequest, google::protobuf::Empty>(
+      "AdoptionService/DeleteAdoption", [](const auto& request) {
+        EXPECT_EQ(request.name(), "cases/c/adoptions/o");
+        EXPECT_EQ(request.etag(), "a1");
+        return google::protobuf::Empty();
+      });
+  const std::string path = "/cases/c/adoptions/o/delete";
+  EXPECT_EQ(Post(path, Opened(path)).see_other, "/cases/c?done=deleted");
+  Said(pb::ADOPTION_STATE_ADOPTED, "2023-04-01");
+  EXPECT_THAT(Get("/cases/c").body, Not(HasSubstr(kWay)));
+}
+
 // An initiative that organizations/lead leads, in which organizations/o has a part.
 class InitiativeFormsTest : public FormSiteTest {
  protected:
@@ -363,6 +380,27 @@ TEST_F(InitiativeFormsTest, ClosingIsTheStateThatItsFormSays) {
   EXPECT_EQ(Post("/initiatives/i/close", inputs).see_other, "/initiatives/i?done=step-recorded");
   EXPECT_EQ(sent.state(), pb::INITIATIVE_STATE_CLOSED);
   EXPECT_EQ(sent.etag(), "i1");
+}
+
+TEST_F(InitiativeFormsTest, AProposalCanBeRemovedAndSaysWhoTakesPart) {
+  Grant(pb::ROLE_APPROVER);
+  initiative_.set_lead("organizations/o");
+  Member("o", pb::MEMBER_STATE_JOINED, pb::MEMBER_ROLE_LEAD);
+  EXPECT_THAT(Get("/initiatives/i").body, Not(HasSubstr("\"/initiatives/i/delete\"")));
+  initiative_.set_state(pb::INITIATIVE_STATE_PROPOSED);
+  EXPECT_THAT(Get("/initiatives/i").body, HasSubstr("\"/initiatives/i/delete\""));
+  Member("city", pb::MEMBER_STATE_INVITED, pb::MEMBER_ROLE_MEMBER);
+  std::string removed;
+  server_.On<pb::DeleteInitiativeRequest, google::protobuf::Empty>(
+      "InitiativeService/DeleteInitiative", [&](const auto& request) {
+        removed = absl::StrCat(request.name(), " ", request.etag());
+        return google::protobuf::Empty();
+      });
+  const std::string page = Open("/initiatives/i/delete").body;
+  EXPECT_THAT(page, HasSubstr("参加を検討中の団体 1件"));
+  EXPECT_EQ(Post("/initiatives/i/delete", InputsOf(page)).see_other,
+            "/search?kind=initiatives&done=deleted");
+  EXPECT_EQ(removed, "initiatives/i i1");
 }
 
 }  // namespace
