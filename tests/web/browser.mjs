@@ -71,7 +71,6 @@ export async function person(does, options = {}) {
     });
     page.on("pageerror", (error) => faults.push(String(error)));
   });
-  context.setDefaultTimeout(20_000);
   try {
     await does(await context.newPage(), context);
   } catch (failure) {
