@@ -5,6 +5,7 @@
 #define RENKEI_CLIENT_WEB_PAGE_FORM_FIELDS_H_
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -95,8 +96,18 @@ class FormFields {
   // The id of the input with this name, and of the one that a violation of `field` speaks of; "" for
   // none.
   std::string InputId(const Query& entered, absl::string_view field) const;
+  // What that input is called: "題名", "成果 2 単位".
+  std::string InputLabel(const Visit& visit, const Query& entered, absl::string_view field) const;
 
  private:
+  // The column, and of a list which entry and part; none: the list itself.
+  struct Found {
+    const sheet::Column& column;
+    int entry = 0;
+    const sheet::Column* part = nullptr;
+  };
+  std::optional<Found> Find(const Query& entered, absl::string_view field) const;
+
   // Everything entered in the inputs of a column, as one text.
   std::string EnteredIn(const sheet::Column& column, const Query& entered) const;
 

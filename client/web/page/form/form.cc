@@ -102,12 +102,26 @@ struct FormSheet {
   std::vector<std::string> editors = {};
 };
 
+// Each says which input it speaks of, where it does not yet.
+std::vector<pb::FieldViolation> NamedMistakes(const Visit& visit, const FormSheet& sheet) {
+  std::vector<pb::FieldViolation> named = sheet.wrong;
+  for (pb::FieldViolation& violation : named) {
+    const std::string label = sheet.form.fields.InputLabel(visit, sheet.entered, violation.field());
+    const bool says =
+        absl::StrContains(visit.Say({violation.message(), violation.message_ja()}), label);
+    if (label.empty() || says) continue;
+    violation.set_message(absl::StrCat(label, ": ", violation.message()));
+    violation.set_message_ja(absl::StrCat(label, "：", violation.message_ja()));
+  }
+  return named;
+}
+
 void WriteNotices(Writer& html, Visit& visit, const FormSheet& sheet, const Uses& uses) {
   WriteNotice(html, visit, sheet.notice, sheet.good);
   const auto id_of = [&](const std::string& field) {
     return sheet.form.fields.InputId(sheet.entered, field);
   };
-  WriteMistakes(html, visit, sheet.wrong, id_of, sheet.form.fields.HasSecrets());
+  WriteMistakes(html, visit, NamedMistakes(visit, sheet), id_of, sheet.form.fields.HasSecrets());
   WriteEditors(html, visit, sheet.editors);
   WriteUses(html, visit, uses);
   const std::string note = visit.Say(sheet.form.note);

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "client/web/page/form/fields.h"
 #include "client/web/page/frame.h"
 #include "renkei/v1/constraints.pb.h"
@@ -68,6 +69,14 @@ std::string ExampleOf(CellKind kind, const Visit& visit) {
   }
 }
 
+// What an input is called.
+std::string InputWords(const Visit& visit, const SheetLayout& layout, const Column& column) {
+  if (visit.lang == Lang::kJapanese) return column.ja;
+  const FieldDescriptor* field = sheet::FieldOf(layout, column);
+  const std::string label = field == nullptr ? "" : domain::LabelOf(*field).en;
+  return label.empty() || column.en != column.path ? column.en : label;
+}
+
 // The inputs of one form while they are written.
 class Inputs {
  public:
@@ -84,10 +93,7 @@ class Inputs {
 
  private:
   std::string LabelOf(const SheetLayout& layout, const Column& column) const {
-    if (visit_.lang == Lang::kJapanese) return column.ja;
-    const FieldDescriptor* field = sheet::FieldOf(layout, column);
-    const std::string label = field == nullptr ? "" : domain::LabelOf(*field).en;
-    return label.empty() || column.en != column.path ? column.en : label;
+    return InputWords(visit_, layout, column);
   }
 
   std::string NeedOf(const pb::FieldRules& rules) const {
@@ -453,23 +459,46 @@ void FormFields::WriteInputs(Writer& html, Visit& visit, const FormContents& con
   }
 }
 
-std::string FormFields::InputId(const Query& entered, absl::string_view field) const {
-  if (field.empty()) return "";
+std::optional<FormFields::Found> FormFields::Find(const Query& entered,
+                                                  absl::string_view field) const {
+  if (field.empty()) return std::nullopt;
   for (const FieldGroup& group : groups_) {
     for (const char* path : group.paths) {
       const Column& column = ColumnAt(layout_, path);
       if (!SpeaksOf(field, column.path)) continue;
-      if (column.kind != CellKind::kRecords) return IdOf(column.path);
+      if (column.kind != CellKind::kRecords) return Found{column};
       for (int i = 0; i < EntriesIn(entered, column.path); ++i) {
         for (const Column& part : column.records->columns) {
-          const std::string input = EntryInput(column.path, i, part.path);
-          if (SpeaksOf(field, input)) return IdOf(input);
+          if (SpeaksOf(field, EntryInput(column.path, i, part.path)))
+            return Found{column, i, &part};
         }
       }
-      return IdOf(column.path);
+      return Found{column};
     }
   }
-  return "";
+  return std::nullopt;
+}
+
+std::string FormFields::InputId(const Query& entered, absl::string_view field) const {
+  const std::optional<Found> found = Find(entered, field);
+  if (!found) return "";
+  return IdOf(found->part == nullptr
+                  ? found->column.path
+                  : EntryInput(found->column.path, found->entry, found->part->path));
+}
+
+std::string FormFields::InputLabel(const Visit& visit, const Query& entered,
+                                   absl::string_view field) const {
+  const std::optional<Found> found = Find(entered, field);
+  if (!found) return "";
+  std::string label = InputWords(visit, layout_, found->column);
+  if (found->part == nullptr) {
+    for (const absl::string_view need : {"（必須）", " (required)"})
+      label = std::string(absl::StripSuffix(label, need));
+    return label;
+  }
+  return absl::StrCat(label, " ", found->entry + 1, " ",
+                      InputWords(visit, *found->column.records, *found->part));
 }
 
 }  // namespace renkei::web

@@ -131,11 +131,11 @@ TEST_F(AdoptionFormsTest, OwnCasesAreOfferedByTheirTitles) {
 }
 
 TEST_F(AdoptionFormsTest, AReasonThatIsMissingIsAskedForAtItsInput) {
-  refusal_ = domain::InvalidField("reason", "REQUIRED", {"must be set", "理由を書いてください。"});
+  refusal_ = domain::InvalidField("reason", "REQUIRED", {"must be set", "入力してください。"});
   const PageReply reply = Post("/cases/c/declined", Opened("/cases/c/declined"));
   EXPECT_EQ(reply.status, 400);
-  EXPECT_THAT(reply.body,
-              AllOf(HasSubstr("id=\"f-reason-wrong\""), HasSubstr("href=\"#f-reason\"")));
+  EXPECT_THAT(reply.body, AllOf(HasSubstr("id=\"f-reason-wrong\""),
+                                HasSubstr("href=\"#f-reason\">理由：入力して")));
 }
 
 TEST_F(AdoptionFormsTest, WhatStandsWithItIsChangedAndNothingElse) {
