@@ -205,22 +205,7 @@ int RunDrafts(const std::string& file, const std::string& packs, size_t count, d
 }  // namespace renkei::bench
 
 int main(int argc, char** argv) {
-  size_t texts = 1'000;
-  double seconds = 2;
-  std::vector<std::string> paths;
-  for (int i = 1; i < argc; ++i) {
-    const std::string argument = argv[i];
-    if (argument == "--texts" && i + 1 < argc) {
-      texts = static_cast<size_t>(std::max(1, std::atoi(argv[++i])));
-    } else if (argument == "--seconds" && i + 1 < argc) {
-      seconds = std::max(.1, std::atof(argv[++i]));
-    } else {
-      paths.push_back(argument);
-    }
-  }
-  if (paths.size() != 2) {
-    std::fprintf(stderr, "usage: draft_bench TEXTS PACKS [--texts N] [--seconds S]\n");
-    return 2;
-  }
-  return renkei::bench::RunDrafts(paths[0], paths[1], texts, seconds);
+  const renkei::bench::VisitorsOptions options =
+      renkei::bench::ReadVisitorsOptions(argc, argv, 1'000);
+  return renkei::bench::RunDrafts(options.file, options.packs, options.texts, options.seconds);
 }

@@ -34,6 +34,28 @@ std::string HeaderIn(const std::string& bytes, size_t head, const std::string& n
 
 }  // namespace
 
+VisitorsOptions ReadVisitorsOptions(int argc, char** argv, size_t texts) {
+  VisitorsOptions options = {.texts = texts};
+  std::vector<std::string> paths;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--texts" && i + 1 < argc) {
+      options.texts = static_cast<size_t>(std::max(1, std::atoi(argv[++i])));
+    } else if (argument == "--seconds" && i + 1 < argc) {
+      options.seconds = std::max(.1, std::atof(argv[++i]));
+    } else {
+      paths.push_back(argument);
+    }
+  }
+  if (paths.size() != 2) {
+    std::fprintf(stderr, "usage: %s TEXTS PACKS [--texts N] [--seconds S]\n", argv[0]);
+    std::exit(2);
+  }
+  options.file = paths[0];
+  options.packs = paths[1];
+  return options;
+}
+
 std::string AddressOfUser(int user) { return absl::StrCat("192.0.2.", user + 1); }
 
 Browser::Browser(const std::string& address, std::string visitor) : visitor_(std::move(visitor)) {

@@ -10,6 +10,16 @@
 
 namespace renkei::bench {
 
+// What a bench of a front is asked to do: NAME TEXTS PACKS [--texts N] [--seconds S].
+struct VisitorsOptions {
+  std::string file;   // of texts
+  std::string packs;  // a directory
+  size_t texts = 0;   // so many of them
+  double seconds = 2;
+};
+// Another command line ends the program with what it should be. `texts`: how many where nothing is said.
+VisitorsOptions ReadVisitorsOptions(int argc, char** argv, size_t texts);
+
 // A visitor of its own for each thread; none of them is anybody's.
 std::string AddressOfUser(int user);
 
