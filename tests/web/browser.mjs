@@ -20,15 +20,16 @@ after(async () => browser.close());
 let journey;
 const journeys = [];
 beforeEach((test) => {
-  journey = { name: test.name, begin: performance.now(), clicks: 0, fields: 0, pages: 0 };
+  journey = { name: test.name, begin: performance.now(), clicks: 0, fields: 0, pages: 0, characters: 0 };
 });
 afterEach(() => {
   journeys.push({ ...journey, seconds: (performance.now() - journey.begin) / 1000 });
 });
 after(() => {
-  const lines = ["seconds  clicks  fields  pages  journey"];
-  for (const { name, seconds, clicks, fields, pages } of journeys) {
-    const numbers = [seconds.toFixed(1).padStart(7), ...[clicks, fields, pages].map((n, i) => String(n).padStart([6, 6, 5][i]))];
+  const lines = ["seconds  clicks  fields  pages  characters  journey"];
+  for (const { name, seconds, clicks, fields, pages, characters } of journeys) {
+    const counts = [clicks, fields, pages, characters].map((n, i) => String(n).padStart([6, 6, 5, 10][i]));
+    const numbers = [seconds.toFixed(1).padStart(7), ...counts];
     lines.push(`${numbers.join("  ")}  ${name}`);
   }
   console.log(lines.join("\n"));
@@ -60,7 +61,13 @@ export async function person(does, options = {}) {
   });
   context.on("page", (page) => {
     count(page);
-    page.on("domcontentloaded", () => ++journey.pages);
+    // What there is to read of a page, but for what all pages have; of one that is left at once nothing.
+    page.on("domcontentloaded", async () => {
+      const walked = journey;
+      ++walked.pages;
+      const text = () => (document.querySelector("main")?.innerText ?? "").replace(/\s/g, "").length;
+      walked.characters += await page.evaluate(text).catch(() => 0);
+    });
     page.on("console", (message) => {
       const refused = message.text().includes("status of 4");
       if (message.type() === "error" && !refused) faults.push(message.text());

@@ -58,7 +58,7 @@ test("copied cells fill the table, and what was filled in is kept until it is re
 test("a section is sent its link, signs in and finds its own rows alone", () =>
   person(
     async (page, context) => {
-      await signIn(page);
+      await signInWithToken(page, token);
       await page.goto(`${url}/${vision}`);
       await page.getByRole("link", { name: "担当課に回答を依頼する" }).click();
       assert.equal(await heading(page), "担当課ごとの回答リンク");
@@ -86,7 +86,7 @@ test("a section is sent its link, signs in and finds its own rows alone", () =>
 
 test("what is due stands on one sheet, and in a file for a calendar", () =>
   person(async (page) => {
-    await signIn(page);
+    await signInWithToken(page, token);
     await page.getByRole("link", { name: "期限つきの一覧" }).click();
     assert.equal(await heading(page), "期限と用件のまとめ");
     assert.match(await page.locator("main").innerText(), /これから期限が来ます[\s\S]*見守りの事例30[\s\S]*お知らせ/);
@@ -107,7 +107,7 @@ test("what is due stands on one sheet, and in a file for a calendar", () =>
 
 test("figures become final once they were seen, and what is no longer needed goes with what belongs to it", () =>
   person(async (page) => {
-    await signIn(page);
+    await signInWithToken(page, token);
     await page.goto(`${url}/${vision}/record?year=2023`);
     await page.getByRole("link", { name: "この年度の実績を確定する" }).click();
     await button(page, "内容を確認する").click();
