@@ -347,11 +347,11 @@ absl::StatusOr<Shown> OperationsPage(Visit& visit, const std::string&) {
   Shown shown;
   shown.title = visit.Say({"Imports and exports", "取込み・書出しの一覧"});
   Writer& html = shown.main;
-  WriteBlocks(
-      html, visit,
-      {view::Paragraphs{{visit.Say(
-          {"They go on when you close the page. Only you see them; each is kept for 7 days.",
-           "画面を閉じても処理は続きます。あなただけに表示され、終了後7日間残ります。"})}}});
+  WriteBlocks(html, visit,
+              {view::Paragraphs{{visit.Say({"They go on when you close the page. Only you see "
+                                            "them; each is kept for 7 days, of the last 20.",
+                                            "画面を閉じても処理は続きます。あなただけに表示され、終"
+                                            "了後7日間（新しいものから20件まで）残ります。"})}}});
   if (kept.operations().empty()) {
     html.Leaf("p", {}, visit.Say({"There are none.", "取込み・書出しはありません。"}));
     return shown;

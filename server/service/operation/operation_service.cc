@@ -119,22 +119,34 @@ absl::Status NoRoom(absl::string_view limit, int64_t value, domain::Bilingual te
                            {{"limit", absl::StrCat(limit, "=", value)}});
 }
 
-// That there is room for one more with a file of `bytes`.
-absl::Status CheckRoomFor(const Call& call, int64_t bytes) {
+// Makes room for one more with a file of `bytes`: of as many as an account may have, the oldest that has ended
+// goes; never `needed`.
+absl::Status MakeRoomFor(const Call& call, int64_t bytes, storage::Mutation& mutation,
+                         const std::string& needed = "") {
   ASSIGN_OR_RETURN(
       const auto own,
       Operations().Scan(call.snapshot(),
                         Operations().NewKey().Add(domain::LastSegment(call.caller().account)), "",
                         kMaxOperations));
+  const OperationRow* oldest = nullptr;
   if (own.rows.size() >= kMaxOperations) {
-    return NoRoom("operations_per_account", kMaxOperations,
-                  {absl::StrCat("there are ", kMaxOperations,
-                                " operations already; delete one that is no longer needed"),
-                   absl::StrCat("取込み・書出しの記録が上限の", kMaxOperations,
-                                "件に達しています。不要なものを削除してください。")});
+    const auto found = std::find_if(own.rows.begin(), own.rows.end(), [&](const auto& row) {
+      return HasEnded(row.message.operation()) && row.message.operation().name() != needed;
+    });
+    if (found != own.rows.end()) oldest = &*found;
+  }
+  if (own.rows.size() >= kMaxOperations && oldest == nullptr) {
+    return NoRoom(
+        "operations_per_account", kMaxOperations,
+        {absl::StrCat("there are ", kMaxOperations,
+                      " operations that have not ended; wait for one, or cancel it"),
+         absl::StrCat("終わっていない取込み・書出しが上限の", kMaxOperations,
+                      "件に達しています。終わるのを待つか、不要なものを中止してください。")});
   }
   int64_t kept = 0;
-  for (const OperationRow& row : own.rows) kept += row.message.operation().file_bytes();
+  for (const OperationRow& row : own.rows) {
+    if (&row != oldest) kept += row.message.operation().file_bytes();
+  }
   if (kept + bytes > kMaxAccountFileBytes) {
     return NoRoom(
         "file_bytes_per_account", kMaxAccountFileBytes,
@@ -157,6 +169,7 @@ absl::Status CheckRoomFor(const Call& call, int64_t bytes) {
          "団体全体の取込み・書出しの記録が上限を超えます。不要なものを削除してください"
          "（ほかの職員の分も含みます）。"});
   }
+  if (oldest != nullptr) EraseOperation(*oldest, mutation);
   return absl::OkStatus();
 }
 
@@ -238,7 +251,8 @@ absl::StatusOr<pb::Operation> StartImport(
   RETURN_IF_ERROR(CheckImport(call, options));
   SentFile file(requests);
   RETURN_IF_ERROR(file.Check());
-  RETURN_IF_ERROR(CheckRoomFor(call, static_cast<int64_t>(file.size())));
+  storage::Mutation mutation;
+  RETURN_IF_ERROR(MakeRoomFor(call, static_cast<int64_t>(file.size()), mutation));
 
   OperationRow row = {.message = NewRecord(call, pb::Operation::STATE_RECEIVING)};
   internal_pb::OperationRecord& record = row.message;
@@ -253,7 +267,6 @@ absl::StatusOr<pb::Operation> StartImport(
   if (file.size() == 0)
     return domain::InvalidField("file", "EMPTY", {"the file is empty", "ファイルが空です。"});
 
-  storage::Mutation mutation;
   uint32_t number = 0;
   for (std::string piece = file.NextPiece(); !piece.empty(); piece = file.NextPiece()) {
     if (number > 0 && number % kPiecesPerCommit == 0) {
@@ -305,9 +318,8 @@ absl::StatusOr<Write<pb::Operation>> ApplyImport(const Call& call,
   operation.set_file_bytes(was.file_bytes());
   record.set_file(checked.message.file());
   record.set_file_pieces(checked.message.file_pieces());
-  RETURN_IF_ERROR(CheckRoomFor(call, 0));
-
   Write<pb::Operation> result;
+  RETURN_IF_ERROR(MakeRoomFor(call, 0, result.mutation, request.name()));
   result.resource = operation.name();
   result.reply = operation;
   Operations().Update(checked, emptied, result.mutation);
@@ -320,10 +332,10 @@ absl::StatusOr<Write<pb::Operation>> StartExport(const Call& call,
   call.Prove(auth::Ownership::kManaged);
   // What an export refuses, it refuses now.
   RETURN_IF_ERROR(OpenExport(call, request.export_()).status());
-  RETURN_IF_ERROR(CheckRoomFor(call, 0));
+  Write<pb::Operation> result;
+  RETURN_IF_ERROR(MakeRoomFor(call, 0, result.mutation));
   internal_pb::OperationRecord record = NewRecord(call, pb::Operation::STATE_QUEUED);
   *record.mutable_operation()->mutable_export_() = request.export_();
-  Write<pb::Operation> result;
   result.resource = record.operation().name();
   result.reply = record.operation();
   Operations().Insert(record, result.mutation);

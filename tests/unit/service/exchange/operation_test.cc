@@ -401,6 +401,28 @@ TEST_F(OperationTest, AnAccountKeepsSoManyAndSoMuch) {
   EXPECT_EQ(ReasonOf(Start(other, Cases(kJson), "\n")), pb::REASON_TOO_LARGE);
 }
 
+// Found: whoever had imported ten files in a week, each checked and then applied, was refused the eleventh.
+TEST_F(OperationTest, WhatHasEndedMakesRoomForWhatIsNew) {
+  Run();
+  std::string first;
+  for (int i = 0; i < kMaxOperations; ++i) {
+    const pb::Operation ended =
+        Ended(author_, Start(author_, Cases(kJson, /*dry=*/true), Lines(1, absl::StrCat("r", i))));
+    if (first.empty()) first = ended.name();
+    now_ += absl::Seconds(1);
+  }
+  const size_t pieces = Pieces();
+  // The one that is applied is the oldest, and is not what goes.
+  const auto applied = Apply(author_, first);
+  ASSERT_TRUE(applied.ok()) << applied.status();
+  EXPECT_EQ(Ended(author_, applied).state(), pb::Operation::STATE_SUCCEEDED);
+  EXPECT_TRUE(Get(author_, first).ok());
+  ASSERT_TRUE(Start(author_, Cases(kJson), Lines(1)).ok());
+  EXPECT_THAT(Mine(author_), SizeIs(kMaxOperations));
+  EXPECT_EQ(ReasonOf(Get(author_, first)), pb::REASON_NOT_FOUND);
+  EXPECT_LT(Pieces(), pieces);
+}
+
 // One of an account at a time: the second begins when the first has ended, whatever threads there are.
 TEST_F(OperationTest, AnAccountHasOneUnderWay) {
   std::vector<std::string> names;
