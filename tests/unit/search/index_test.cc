@@ -231,8 +231,11 @@ std::string Shown(const Answer& answer) {
 // The answer is that of an index which has nothing else: hits and their order, totals, counts.
 TEST(SearchVisibilityTest, WhatIsHiddenChangesNoAnswer) {
   World world(RandomSeed());
-  const std::vector<std::vector<std::string>> callers = {
-      {"public"}, {"public", "members", "org:1"}, {"public", "members", "org:2"}};
+  const std::vector<std::vector<std::string>> callers = {{"public"},
+                                                         {"members"},
+                                                         {"public", "members"},
+                                                         {"public", "members", "org:1"},
+                                                         {"public", "members", "org:2"}};
   for (const std::vector<std::string>& caller : callers) {
     const Directory with, without;
     auto all = CreateIndex(with.index(), IndexAnalyser(), kOptions).value();

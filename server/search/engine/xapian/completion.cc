@@ -127,8 +127,8 @@ absl::btree_map<std::string, Xapian::doccount> SpelledWords(const Xapian::Databa
 
 class Corrector {
  public:
-  Corrector(const Xapian::Database& database, const Analyser& analyser)
-      : database_(database), analyser_(analyser) {
+  Corrector(const Xapian::Database& database, const Analyser& analyser, RememberedTerms& remembered)
+      : database_(database), analyser_(analyser), remembered_(remembered) {
     strata_.seen = {kWidestStratum};
     strata_.counted = {kWidestStratum};
   }
@@ -175,7 +175,7 @@ class Corrector {
     Query query;
     query.phrases.push_back(ClauseOf(written, analyser_));
     const std::vector<Word>& words = query.phrases.front().analysis.words;
-    const TermCounts counts(database_, strata_);
+    const TermCounts counts(database_, strata_, remembered_);
     const bool in_parts =
         !words.empty() && std::all_of(words.begin(), words.end(), [&](const Word& word) {
           return word.last - word.first > 1 && counts.Of(Family::kWord, word.base).documents > 0;
@@ -203,6 +203,7 @@ class Corrector {
 
   const Xapian::Database& database_;
   const Analyser& analyser_;
+  RememberedTerms& remembered_;
   Strata strata_;
 };
 
@@ -266,11 +267,11 @@ std::vector<std::string> Completed(const Xapian::Database& database, absl::strin
 }
 
 absl::StatusOr<std::string> Corrected(const Xapian::Database& database, const Analyser& analyser,
-                                      absl::string_view text) {
+                                      RememberedTerms& remembered, absl::string_view text) {
   ASSIGN_OR_RETURN(const Query query, ParseQuery(text, analyser));
   // A sentence is found by whatever it has right.
   if (!query.demands_words) return std::string();
-  const Corrector corrector(database, analyser);
+  const Corrector corrector(database, analyser, remembered);
   std::string corrected;
   size_t done = 0;
   for (const Clause& clause : query.words) {

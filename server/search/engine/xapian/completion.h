@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/search/engine/vocabulary.h"
+#include "server/search/engine/xapian/strata.h"
 #include "server/search/engine/xapian/terms.h"
 
 namespace renkei::search {
@@ -34,8 +35,10 @@ void RememberAllEntries(Xapian::WritableDatabase& database);
 std::vector<std::string> Completed(const Xapian::Database& database, absl::string_view text,
                                    size_t limit);
 
+// `remembered`: of the widest stratum in this commit.
 [[nodiscard]] absl::StatusOr<std::string> Corrected(const Xapian::Database& database,
                                                     const Analyser& analyser,
+                                                    RememberedTerms& remembered,
                                                     absl::string_view text);
 
 }  // namespace renkei::search

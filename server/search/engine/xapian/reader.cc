@@ -86,7 +86,8 @@ class XapianReader : public IndexReader {
   }
 
   absl::StatusOr<std::string> Suggest(absl::string_view text) override {
-    return Retried([&] { return Corrected(database_, analyser_, text); });
+    return Retried(
+        [&] { return Corrected(database_, analyser_, remembered_[{kWidestStratum}], text); });
   }
 
   absl::Status Refresh() override {
@@ -176,9 +177,10 @@ class XapianReader : public IndexReader {
     // Nothing but punctuation.
     if (!words && request.text.find_first_not_of(" \t\r\n") != std::string::npos) return Answer();
     const Strata strata = StrataOf(database_, options_, request.audiences);
-    const TermCounts counts(database_, strata);
+    RememberedTerms& remembered = remembered_[strata.counted];
+    const TermCounts counts(database_, strata, remembered);
     const QueryBuilder builder(query, request.synonyms, analyser_, strata, counts);
-    TitleIdf titles(counts, strata.statistics, remembered_[strata.counted]);
+    TitleIdf titles(counts, strata.statistics, remembered);
     Xapian::Query filter = Restrictions(request);
     const Xapian::Query phrases = builder.DemandedPhrases();
     if (!phrases.empty()) filter &= phrases;
@@ -288,7 +290,8 @@ class XapianReader : public IndexReader {
     }
     ASSIGN_OR_RETURN(Likeness likeness, LikenessOf(document, request.fields));
     const Strata strata = StrataOf(database_, options_, request.audiences);
-    const TermCounts counts(database_, strata);
+    RememberedTerms& remembered = remembered_[strata.counted];
+    const TermCounts counts(database_, strata, remembered);
     likeness.Choose(counts, strata);
     const Xapian::Query scored = likeness.Scored(strata);
     if (scored.empty()) return answer;
@@ -301,7 +304,7 @@ class XapianReader : public IndexReader {
     enquire.set_weighting_scheme(FirstStageWeight(strata.statistics.Length()));
     enquire.set_sort_by_relevance_then_value(kKeySlot, false);
     const Xapian::MSet matches = enquire.get_mset(0, kReranked);
-    TitleIdf titles(counts, strata.statistics, remembered_[strata.counted]);
+    TitleIdf titles(counts, strata.statistics, remembered);
     SecondStage stage(likeness.ranked(), strata.statistics, titles);
     ASSIGN_OR_RETURN(std::vector<RankedHit> hits, Rank(matches, true, kReranked, stage));
     answer.hits = MostAlike(likeness, std::move(hits), request.limit);
@@ -370,7 +373,7 @@ class XapianReader : public IndexReader {
   std::vector<FacetValue> facets_;
   absl::flat_hash_map<std::string, uint32_t> facet_ids_;
   // By counted strata.
-  std::map<std::vector<char>, TitleIdf::Remembered> remembered_;
+  std::map<std::vector<char>, RememberedTerms> remembered_;
   const std::shared_ptr<RememberedAnswers> answers_;
 };
 

@@ -6,7 +6,7 @@
 namespace renkei::search {
 namespace {
 
-// Idf of titles' terms that is remembered between searches.
+// Terms of each kind that are remembered between searches.
 constexpr size_t kMaxRememberedTerms = 50'000;
 
 Statistics StatisticsOf(const StratumTotals& totals) {
@@ -31,12 +31,17 @@ Strata StrataOf(const Xapian::Database& database, const IndexOptions& options,
   const auto has = [&](const std::string& audience) {
     return std::find(audiences.begin(), audiences.end(), audience) != audiences.end();
   };
+  // What has another audience as well stands where its widest one is: whoever sees by common audiences
+  // alone meets nothing beyond the narrowest of theirs.
+  size_t seen = 0;
   for (size_t i = 0; i < options.common_audiences.size(); ++i) {
-    // What has another audience as well stands where its widest one is.
-    strata.seen.push_back(static_cast<char>('0' + i));
-    if (has(options.common_audiences[i])) strata.counted.push_back(strata.seen.back());
+    if (!has(options.common_audiences[i])) continue;
+    strata.counted.push_back(static_cast<char>('0' + i));
+    seen = i + 1;
   }
   const bool own = strata.counted.size() < audiences.size();
+  if (own) seen = options.common_audiences.size();
+  for (size_t i = 0; i < seen; ++i) strata.seen.push_back(static_cast<char>('0' + i));
   if (own || strata.seen.empty()) strata.seen.push_back(kOwnStratum);
   if (strata.counted.empty()) strata.counted = {strata.seen.front()};
   StratumTotals totals;
@@ -47,7 +52,22 @@ Strata StrataOf(const Xapian::Database& database, const IndexOptions& options,
   return strata;
 }
 
+TermCounts::TermCounts(const Xapian::Database& database, const Strata& strata,
+                       RememberedTerms& remembered)
+    : database_(database), strata_(strata), remembered_(remembered) {
+  if (remembered_.statistics.size() > kMaxRememberedTerms) remembered_.statistics.clear();
+}
+
 TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
+  std::string name = TextTerm(kOwnStratum, family, text);
+  const auto found = remembered_.statistics.find(name);
+  if (found != remembered_.statistics.end()) return found->second;
+  const TermStatistics counted = Counted(family, text);
+  remembered_.statistics.emplace(std::move(name), counted);
+  return counted;
+}
+
+TermStatistics TermCounts::Counted(Family family, absl::string_view text) const {
   TermStatistics sum;
   for (const char stratum : strata_.counted) {
     const std::string term = TextTerm(stratum, family, text);
@@ -63,6 +83,8 @@ TermStatistics TermCounts::Of(Family family, absl::string_view text) const {
 }
 
 uint64_t TermCounts::DocumentsWith(Family family, absl::string_view text) const {
+  const auto found = remembered_.statistics.find(TextTerm(kOwnStratum, family, text));
+  if (found != remembered_.statistics.end()) return found->second.documents;
   uint64_t documents = 0;
   for (const char stratum : strata_.counted) {
     documents += database_.get_termfreq(TextTerm(stratum, family, text));
@@ -70,8 +92,8 @@ uint64_t TermCounts::DocumentsWith(Family family, absl::string_view text) const 
   return documents;
 }
 
-TitleIdf::TitleIdf(const TermCounts& counts, const Statistics& all, Remembered& remembered)
-    : counts_(counts), all_(all), remembered_(remembered) {
+TitleIdf::TitleIdf(const TermCounts& counts, const Statistics& all, RememberedTerms& remembered)
+    : counts_(counts), all_(all), remembered_(remembered.title_idf) {
   if (remembered_.size() > kMaxRememberedTerms) remembered_.clear();
 }
 

@@ -20,6 +20,13 @@ struct Strata {
   Statistics statistics;
 };
 
+// What has been counted in some strata of one commit: the same words come again, from other searches and
+// from the searches of other kinds for the same text, and each costs the index some reads of its tree.
+struct RememberedTerms {
+  absl::flat_hash_map<std::string, TermStatistics> statistics;
+  absl::flat_hash_map<std::string, double> title_idf;
+};
+
 // Of a caller with these audiences.
 Strata StrataOf(const Xapian::Database& database, const IndexOptions& options,
                 const std::vector<std::string>& audiences);
@@ -27,26 +34,26 @@ Strata StrataOf(const Xapian::Database& database, const IndexOptions& options,
 // Numbers of terms in the counted strata.
 class TermCounts {
  public:
-  // Both outlive it.
-  TermCounts(const Xapian::Database& database, const Strata& strata)
-      : database_(database), strata_(strata) {}
+  // All outlive it. `remembered` is of the counted strata in this commit.
+  TermCounts(const Xapian::Database& database, const Strata& strata, RememberedTerms& remembered);
 
   TermStatistics Of(Family family, absl::string_view text) const;
   // The first of these alone, for a third of what all cost.
   uint64_t DocumentsWith(Family family, absl::string_view text) const;
 
  private:
+  TermStatistics Counted(Family family, absl::string_view text) const;
+
   const Xapian::Database& database_;
   const Strata& strata_;
+  RememberedTerms& remembered_;
 };
 
 // Remembers what titles' terms have, since the same titles come again.
 class TitleIdf : public TitleTerms {
  public:
-  using Remembered = absl::flat_hash_map<std::string, double>;
-
   // All outlive it. `remembered` is of these strata in this commit.
-  TitleIdf(const TermCounts& counts, const Statistics& all, Remembered& remembered);
+  TitleIdf(const TermCounts& counts, const Statistics& all, RememberedTerms& remembered);
 
   double WordIdf(const std::string& term) override { return Of(Family::kWord, term); }
   double PairIdf(const std::string& term) override { return Of(Family::kSequence, term); }
@@ -57,7 +64,7 @@ class TitleIdf : public TitleTerms {
 
   const TermCounts& counts_;
   const Statistics& all_;
-  Remembered& remembered_;
+  absl::flat_hash_map<std::string, double>& remembered_;
 };
 
 }  // namespace renkei::search
