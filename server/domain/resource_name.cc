@@ -1,5 +1,7 @@
 #include "server/domain/resource_name.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 
 namespace renkei::domain {
@@ -49,9 +51,15 @@ std::optional<std::vector<std::string>> MatchName(absl::string_view pattern,
 }
 
 bool MatchesAnyPattern(absl::string_view patterns, absl::string_view name) {
+  // No id has a slash: what is not as deep as a pattern is none of its names.
+  const auto depth = std::count(name.begin(), name.end(), '/');
   while (true) {
     const size_t end = patterns.find('|');
-    if (Matches(patterns.substr(0, end), name, [](absl::string_view) {})) return true;
+    const absl::string_view pattern = patterns.substr(0, end);
+    if (std::count(pattern.begin(), pattern.end(), '/') == depth &&
+        Matches(pattern, name, [](absl::string_view) {})) {
+      return true;
+    }
     if (end == absl::string_view::npos) return false;
     patterns.remove_prefix(end + 1);
   }

@@ -37,11 +37,9 @@ std::string DrawKpis(const pb::Framework& framework, Lang lang) {
       absl::StrAppend(&out, "      ", In(lang, {"baseline  ", "基準値  "}),
                       TimedValueText(kpi.baseline(), kpi.unit(), lang), "\n");
     }
-    auto targets = kpi.targets();
-    domain::SortTargets(targets);
-    for (const pb::TimedValue& target : targets) {
+    for (const pb::TimedValue* target : domain::InOrder(kpi.targets())) {
       absl::StrAppend(&out, "      ", In(lang, {"target    ", "目標値  "}),
-                      TimedValueText(target, kpi.unit(), lang), "\n");
+                      TimedValueText(*target, kpi.unit(), lang), "\n");
     }
   }
   return out;

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <cstdlib>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "client/view/html/parts.h"
 #include "server/domain/quantity/quantity.h"
@@ -46,7 +47,11 @@ class Scale {
   double high_ = 0;
 };
 
-std::string Point(double number) { return absl::StrFormat("%.1f", number); }
+// In tenths: no finer than a screen shows, and a table of KPIs has thousands of points.
+std::string Point(double number) {
+  const int64_t tenths = std::llround(number * 10);
+  return absl::StrCat(tenths < 0 ? "-" : "", std::abs(tenths) / 10, ".", std::abs(tenths) % 10);
+}
 
 std::string Figure(std::optional<double> figure, Lang lang) {
   return figure && std::isfinite(*figure) ? domain::GroupedNumber(*figure)

@@ -18,14 +18,9 @@ bool IsOwnPath(absl::string_view text) {
   return text.front() == '/' && !absl::StartsWith(text, "//");
 }
 
-// An ASCII character that stands for itself in markup.
-bool StandsForItself(char c) {
-  return c >= ' ' && c < '\x7f' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
-}
-
 // What stands in markup for a character that means something there, or that browsers change; "" for any
 // other.
-absl::string_view ReferenceOf(char c) {
+constexpr absl::string_view ReferenceOf(char c) {
   switch (c) {
     case '&':
       return "&amp;";
@@ -44,15 +39,41 @@ absl::string_view ReferenceOf(char c) {
   }
 }
 
+// What is to be done about each byte of a text. A page has some hundred thousand of them: they are looked
+// up, not compared.
+class Bytes {
+ public:
+  constexpr Bytes() {
+    for (int c = 0; c < 256; ++c) {
+      const bool means = !ReferenceOf(static_cast<char>(c)).empty();
+      has_reference_[c] = means;
+      stands_for_itself_[c] = c >= ' ' && c < '\x7f' && !means;
+    }
+  }
+  // ASCII without any that means something in markup.
+  bool StandForThemselves(absl::string_view text) const {
+    return std::all_of(text.begin(), text.end(), [this](char c) {
+      return stands_for_itself_[static_cast<unsigned char>(c)];
+    });
+  }
+  bool HasReference(char c) const { return has_reference_[static_cast<unsigned char>(c)]; }
+
+ private:
+  bool has_reference_[256] = {};
+  bool stands_for_itself_[256] = {};
+};
+
+constexpr Bytes kBytes;
+
 void AppendEscaped(absl::string_view text, std::string& out) {
   // Classes, numbers and addresses: most of what a page is made of.
-  if (std::all_of(text.begin(), text.end(), StandsForItself)) {
+  if (kBytes.StandForThemselves(text)) {
     out.append(text.data(), text.size());
     return;
   }
   while (!text.empty()) {
     const auto special =
-        std::find_if(text.begin(), text.end(), [](char c) { return !ReferenceOf(c).empty(); });
+        std::find_if(text.begin(), text.end(), [](char c) { return kBytes.HasReference(c); });
     const auto plain = static_cast<size_t>(special - text.begin());
     domain::AppendShown(text.substr(0, plain), /*multiline=*/true, out);
     text.remove_prefix(plain);

@@ -76,9 +76,8 @@ Tree PlanTree(const domain::VisionTree& tree, const domain::Words& words) {
 std::string PathOfKpi(const pb::Kpi& kpi, const domain::Words& words) {
   std::vector<std::string> steps;
   if (kpi.has_baseline()) steps.push_back(words.Timed(kpi.baseline(), kpi.unit()));
-  auto targets = kpi.targets();
-  domain::SortTargets(targets);
-  for (const pb::TimedValue& target : targets) steps.push_back(words.Timed(target, kpi.unit()));
+  for (const pb::TimedValue* target : domain::InOrder(kpi.targets()))
+    steps.push_back(words.Timed(*target, kpi.unit()));
   return absl::StrJoin(steps, " → ");
 }
 

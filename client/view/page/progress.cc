@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <set>
 #include <tuple>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "server/domain/quantity/quantity.h"
@@ -125,11 +125,11 @@ class GoalTable {
                       {In(lang, {"TARGET", "目標"}), true},
                       {In(lang, {"SERIES", "推移┊目標"})},
                       {In(lang, {"REMARK", "備考"}), false, true, false}};
-    std::map<std::string, std::vector<const pb::KpiProgress*>> by_node;
-    std::set<std::string> shown;
+    absl::flat_hash_map<absl::string_view, std::vector<const pb::KpiProgress*>> by_node;
+    absl::flat_hash_set<absl::string_view> shown;
     for (const pb::NodeProgress& node : progress_.nodes()) shown.insert(node.node());
     for (const pb::KpiProgress& kpi : progress_.kpis())
-      by_node[shown.count(kpi.node()) > 0 ? kpi.node() : ""].push_back(&kpi);
+      by_node[shown.contains(kpi.node()) ? absl::string_view(kpi.node()) : ""].push_back(&kpi);
     for (const pb::KpiProgress* kpi : by_node[""]) AddKpi(*kpi, 0);
     for (const pb::NodeProgress& node : progress_.nodes()) {
       AddNode(node);
@@ -225,7 +225,7 @@ Text PercentHeading(const pb::Rubric& rubric) {
 }
 
 void SortAsPrinted(pb::GetVisionProgressResponse& progress) {
-  std::map<std::string, int> places = {{"", 0}};
+  absl::flat_hash_map<absl::string_view, int> places = {{"", 0}};
   for (const pb::NodeProgress& node : progress.nodes())
     places.emplace(node.node(), static_cast<int>(places.size()));
   const auto place = [&](const pb::KpiProgress& kpi) {
@@ -233,11 +233,11 @@ void SortAsPrinted(pb::GetVisionProgressResponse& progress) {
     return std::tuple(at == places.end() ? static_cast<int>(places.size()) : at->second,
                       kpi.order());
   };
-  std::sort(progress.mutable_kpis()->begin(), progress.mutable_kpis()->end(),
-            [&](const pb::KpiProgress& a, const pb::KpiProgress& b) {
-              const auto of_a = place(a);
-              const auto of_b = place(b);
-              return of_a != of_b ? of_a < of_b : a.kpi() < b.kpi();
+  std::sort(progress.mutable_kpis()->pointer_begin(), progress.mutable_kpis()->pointer_end(),
+            [&](const pb::KpiProgress* a, const pb::KpiProgress* b) {
+              const auto of_a = place(*a);
+              const auto of_b = place(*b);
+              return of_a != of_b ? of_a < of_b : a->kpi() < b->kpi();
             });
 }
 

@@ -8,9 +8,10 @@
 namespace renkei::web {
 namespace {
 
+// Those first of which a page links thousands.
 constexpr char kWithPages[] =
-    "cases/*|organizations/*|organizations/*/visions/*|organizations/*/visions/*/nodes/*|"
-    "organizations/*/visions/*/kpis/*|initiatives/*|frameworks/*|frameworks/*/items/*|indicators/*|"
+    "organizations/*/visions/*/nodes/*|organizations/*/visions/*/kpis/*|cases/*|organizations/*|"
+    "organizations/*/visions/*|initiatives/*|frameworks/*|frameworks/*/items/*|indicators/*|"
     "caseLists/*|accounts/*|accounts/*/operations/*";
 
 }  // namespace

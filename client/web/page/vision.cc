@@ -97,7 +97,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   std::vector<const char*> steps;
   const std::optional<pb::Account> account = me.Get();
   if (account && revision == 0) steps = StepsOf(plan->vision(), *account);
-  std::vector<view::Block> blocks;
+  std::optional<view::Section> about;
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     const pb::Vision& vision = plan->vision();
@@ -110,20 +110,23 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     WriteFormLinks(described.main, visit, name, steps, revision == 0 ? vision.etag() : "");
     if (std::find(steps.begin(), steps.end(), absl::string_view(kRecordMethod)) != steps.end())
       WriteWayToAnswerLinks(described.main, visit, name);
-    blocks.clear();
-    if (!vision.narrative().empty()) blocks.emplace_back(view::Paragraphs{{vision.narrative()}});
-    view::Tree tree = view::PlanTree(*plan, words);
-    if (tree.items.size() > kLongPlan) tree.open_levels = kOpenLevels;
-    if (!tree.items.empty()) {
-      view::Section goals{visit.Say({"Goals, measures and KPIs", "目標・施策・KPI"}), {}};
-      goals.blocks.emplace_back(std::move(tree));
-      blocks.emplace_back(std::move(goals));
-    }
-    blocks.emplace_back(view::Section{
+    about = view::Section{
         visit.Say({"About this plan", "計画の概要"}),
-        {view::BriefOf(vision, words, {"etag", "name", "title", "narrative", "field_updaters"})}});
+        {view::BriefOf(vision, words, {"etag", "name", "title", "narrative", "field_updaters"})}};
     return described;
   });
+  std::vector<view::Block> blocks;
+  const std::string& narrative = plan->vision().narrative();
+  if (!narrative.empty()) blocks.emplace_back(view::Paragraphs{{narrative}});
+  // Outside: it asks for no titles, and is most of the page.
+  view::Tree tree = view::PlanTree(*plan, visit.words());
+  if (tree.items.size() > kLongPlan) tree.open_levels = kOpenLevels;
+  if (!tree.items.empty()) {
+    view::Section goals{visit.Say({"Goals, measures and KPIs", "目標・施策・KPI"}), {}};
+    goals.blocks.emplace_back(std::move(tree));
+    blocks.emplace_back(std::move(goals));
+  }
+  blocks.emplace_back(*std::move(about));
   WriteFileLinks(shown.main, visit, {"This plan", "この計画"});
   const bool edits = std::any_of(steps.begin(), steps.end(), [](absl::string_view step) {
     return step == "VisionService/UpdateVision";

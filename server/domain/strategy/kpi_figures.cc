@@ -22,6 +22,14 @@ namespace {
 
 using Violations = std::vector<pb::FieldViolation>;
 
+bool EndsBefore(const pb::TimedValue* a, const pb::TimedValue* b) {
+  const auto end = [](const pb::TimedValue* value) {
+    return value->when().kind() == pb::When::KIND_UNSPECIFIED ? absl::CivilDay::max()
+                                                              : LastDay(value->when());
+  };
+  return end(a) < end(b);
+}
+
 bool IsFiscal(pb::When::Kind kind) {
   return kind == pb::When::KIND_FISCAL_YEAR || kind == pb::When::KIND_END_OF_FISCAL_YEAR;
 }
@@ -165,17 +173,15 @@ std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
 }
 
 void SortTargets(google::protobuf::RepeatedPtrField<pb::TimedValue>& targets) {
-  const auto day = [](const pb::TimedValue& target) {
-    return target.when().kind() == pb::When::KIND_UNSPECIFIED ? absl::CivilDay::max()
-                                                              : LastDay(target.when());
-  };
-  const auto before = [&](const pb::TimedValue& a, const pb::TimedValue& b) {
-    return day(a) < day(b);
-  };
-  if (std::is_sorted(targets.begin(), targets.end(), before)) return;
-  std::stable_sort(
-      targets.pointer_begin(), targets.pointer_end(),
-      [&](const pb::TimedValue* a, const pb::TimedValue* b) { return before(*a, *b); });
+  std::stable_sort(targets.pointer_begin(), targets.pointer_end(), EndsBefore);
+}
+
+std::vector<const pb::TimedValue*> InOrder(
+    const google::protobuf::RepeatedPtrField<pb::TimedValue>& targets) {
+  std::vector<const pb::TimedValue*> ordered;
+  for (const pb::TimedValue& target : targets) ordered.push_back(&target);
+  std::stable_sort(ordered.begin(), ordered.end(), EndsBefore);
+  return ordered;
 }
 
 Violations SettleActual(const pb::Kpi& kpi, pb::KpiActual& actual) {

@@ -41,6 +41,9 @@ std::optional<pb::FieldViolation> CheckFigureTime(const pb::When& when,
 
 // In order of time; those without one, which are meant for the end, behind the others.
 void SortTargets(google::protobuf::RepeatedPtrField<pb::TimedValue>& targets);
+// The same order without a copy.
+std::vector<const pb::TimedValue*> InOrder(
+    const google::protobuf::RepeatedPtrField<pb::TimedValue>& targets);
 
 // The same for a figure of `kpi`, fields relative to the figure ("value", "when"). Besides: a kind
 // of year in which the KPI does not count (WRONG_YEAR_KIND, with the right one); データなし in the
