@@ -157,6 +157,25 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.AnalysisService/AlignVision", kEverybody, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/DiffVisions", kEverybody, kReadable, kExecutor},
 
+      // What stands beside a plan. Opinions are shown to others by approvers.
+      {"renkei.v1.PlanningService/GetOpinion", kEverybody, kReadable, kInline},
+      {"renkei.v1.PlanningService/ListOpinions", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.PlanningService/CountOpinions", kEverybody, kReadable, kExecutor},
+      // What it speaks of may be in an old revision alone.
+      {"renkei.v1.PlanningService/CreateOpinion", kContributors, kOwner, kExecutor},
+      {"renkei.v1.PlanningService/UpdateOpinion", kContributors, kOwner, kExecutor},
+      {"renkei.v1.PlanningService/DeleteOpinion", kContributors, kOwner, kInline},
+      {"renkei.v1.PlanningService/PublishOpinions", kApprovers, kOwner, kExecutor},
+      {"renkei.v1.PlanningService/WithdrawOpinions", kApprovers, kOwner, kExecutor},
+      {"renkei.v1.PlanningService/GetPlanStep", kEverybody, kReadable, kInline},
+      {"renkei.v1.PlanningService/ListPlanSteps", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.PlanningService/CreatePlanStep", kContributors, kOwner, kInline},
+      {"renkei.v1.PlanningService/UpdatePlanStep", kContributors, kOwner, kInline},
+      {"renkei.v1.PlanningService/DeletePlanStep", kContributors, kOwner, kInline},
+      {"renkei.v1.PlanningService/ListPlanEvaluations", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.PlanningService/RecordPlanEvaluations", kContributors, kOwner, kExecutor},
+      {"renkei.v1.PlanningService/DeletePlanEvaluation", kContributors, kOwner, kInline},
+
       // Joint initiatives. What each step of a membership needs stands in
       // domain/initiative/membership.h.
       {"renkei.v1.InitiativeService/GetInitiative", kEverybody, kReadable, kInline},

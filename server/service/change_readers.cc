@@ -8,6 +8,7 @@
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/organization/organizations.h"
+#include "server/service/planning/planning_service.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
@@ -115,6 +116,9 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_ACTIVITY_REPORT, ReadVisionChange},
       {pb::RESOURCE_TYPE_VISION_REVISION, ReadVisionChange},
       {pb::RESOURCE_TYPE_CONTRIBUTION, ReadContribution},
+      {pb::RESOURCE_TYPE_OPINION, ReadPlanningChange},
+      {pb::RESOURCE_TYPE_PLAN_STEP, ReadPlanningChange},
+      {pb::RESOURCE_TYPE_PLAN_EVALUATION, ReadPlanningChange},
   }};
   return readers;
 }
@@ -169,6 +173,10 @@ void RegisterResourceReaders(MethodRegistry& methods) {
   methods.Shows<pb::VisionRevision>(
       ReadResource<pb::VisionRevision, pb::RESOURCE_TYPE_VISION_REVISION>);
   methods.Shows<pb::Contribution>(ReadResource<pb::Contribution, pb::RESOURCE_TYPE_CONTRIBUTION>);
+  methods.Shows<pb::Opinion>(ReadResource<pb::Opinion, pb::RESOURCE_TYPE_OPINION>);
+  methods.Shows<pb::PlanStep>(ReadResource<pb::PlanStep, pb::RESOURCE_TYPE_PLAN_STEP>);
+  methods.Shows<pb::PlanEvaluation>(
+      ReadResource<pb::PlanEvaluation, pb::RESOURCE_TYPE_PLAN_EVALUATION>);
 }
 
 }  // namespace renkei::service

@@ -5,6 +5,7 @@
 #include "server/service/case/case_access.h"
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
+#include "server/service/planning/planning_service.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
@@ -96,6 +97,7 @@ ResourceSources MakeSources() {
   sources[pb::RESOURCE_TYPE_INITIATIVE_MEMBER] = {.read = ReadMemberTexts};
   sources[pb::RESOURCE_TYPE_CONTRIBUTION] = {.read = ReadContributionTexts};
   AddVisionSources(sources);
+  AddPlanningSources(sources);
   return sources;
 }
 

@@ -13,6 +13,7 @@
 #include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/operation/operation_service.h"
+#include "server/service/planning/planning_service.h"
 #include "server/service/registry/registry_service.h"
 #include "server/service/search/search_service.h"
 #include "server/service/selection/case_list_service.h"
@@ -39,6 +40,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterInboxService(methods);
   RegisterInitiativeService(methods);
   RegisterOperationService(methods);
+  RegisterPlanningService(methods);
   RegisterRegistryService(methods);
   RegisterSearchService(methods);
   RegisterSelectionService(methods);

@@ -211,10 +211,21 @@ void World::AddVision(State state, const std::string& audience) {
                        R"(parent: "$vision" reports { activity: "$node/activities/a"
             state: ACTIVITY_STATE_UNDERWAY date: "2024-04-01" })");
   names["revision"] = names["vision"] + "/revisions/1";
+  names["opinion"] =
+      Do(owner, "PlanningService/CreateOpinion", state,
+         R"(parent: "$vision" opinion { source_kind: OPINION_SOURCE_ASSEMBLY text: "意見"
+            subject: "$node" answer: OPINION_ANSWER_ADOPTED })");
+  names["step"] = Do(owner, "PlanningService/CreatePlanStep", state,
+                     R"(parent: "$vision" step { kind: PLAN_STEP_KIND_PUBLIC_COMMENT
+            from_date: "2024-08-01" to_date: "2024-08-31" announced: true })");
+  names["evaluation"] = Do(owner, "PlanningService/RecordPlanEvaluations", state,
+                           R"(parent: "$vision" evaluations { fiscal_year: 2023
+            evaluator: PLAN_EVALUATOR_COUNCIL rating: EVALUATION_RATING_B })");
   if (state == State::kDraft) return;
   Do(owner, "VisionService/SubmitVision", state, "name: \"$vision\"");
   Do(officers_[1], "VisionService/ConsentToVision", state, "name: \"$vision\"");
   Do(owner, "VisionService/PublishVision", state, "name: \"$vision\"");
+  Do(owner, "PlanningService/PublishOpinions", state, "parent: \"$vision\"");
 }
 
 void World::AddInitiative(State state, const std::string& audience) {

@@ -13,6 +13,7 @@
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/planning.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -73,6 +74,15 @@ constexpr ResourceWords kResources[] = {
      "organizations/141500/visions/01m8hdbvvnwntqc7jwqcm348n9/kpis/01m8hdbvvnrbcvq6e3fvzs8ffz/"
      "actuals/fy2024",
      "renkei kpi actuals"},
+    {"organizations/*/visions/*/opinions/*", pb::Opinion::descriptor,
+     "organizations/141500/visions/01m8hdbvvnwntqc7jwqcm348n9/opinions/01m8hdbvvp4w6y8a0c2e4g6j8m",
+     "renkei opinion list"},
+    {"organizations/*/visions/*/steps/*", pb::PlanStep::descriptor,
+     "organizations/141500/visions/01m8hdbvvnwntqc7jwqcm348n9/steps/01m8hdbvvq5x7z9b1d3f5h7k9n",
+     "renkei step list"},
+    {"organizations/*/visions/*/evaluations/*", pb::PlanEvaluation::descriptor,
+     "organizations/141500/visions/01m8hdbvvnwntqc7jwqcm348n9/evaluations/fy2024-council",
+     "renkei evaluation list"},
 };
 
 std::string WithArticle(const std::string& kind) {

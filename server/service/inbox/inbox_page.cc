@@ -37,6 +37,8 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_FIGURE_FALLS:
     case pb::INBOX_KIND_TARGETS_END:
     case pb::INBOX_KIND_FRAMEWORK_REPLACED:
+    case pb::INBOX_KIND_PLAN_STEP_COMING:
+    case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:

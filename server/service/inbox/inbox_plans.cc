@@ -37,13 +37,6 @@ bool IsInForce(const Call& call, const pb::Vision& head) {
   return last == 0 || last >= domain::FiscalYearOf(call.today());
 }
 
-absl::StatusOr<storage::RowPage<pb::Vision>> ScanOwnVisions(const Call& call,
-                                                            absl::string_view after, size_t limit) {
-  return Visions().ScanIndex(call.snapshot(),
-                             storage::Key(kVisionsByOwnerId).Add(call.caller().organization), after,
-                             limit);
-}
-
 // What there is to say about a KPI of a plan; nullopt: nothing. Adds to the count of what it looked
 // at.
 using CheckKpi = std::function<absl::StatusOr<std::optional<pb::InboxItem>>(

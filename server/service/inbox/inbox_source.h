@@ -94,6 +94,9 @@ absl::StatusOr<std::string> FillTargetsEnd(const Call& call, const PageStart& pa
 absl::StatusOr<std::string> FillReplacedFrameworks(const Call& call, const PageStart& part,
                                                    InboxPage& page);
 
+// Steps of the calendars of its plans that come or have passed (inbox_plan_steps.cc).
+absl::StatusOr<std::string> FillPlanSteps(const Call& call, const PageStart& part, InboxPage& page);
+
 // Indicators that were proposed and decided on (inbox_indicators.cc).
 absl::StatusOr<std::string> FillProposedIndicators(const Call& call, const PageStart& part,
                                                    InboxPage& page);

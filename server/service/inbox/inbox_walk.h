@@ -11,12 +11,22 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/inbox/inbox_source.h"
+#include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
 
 // A scan of its own costs as much as so many rows of another one.
 inline constexpr size_t kScanCost = 20;
+
+// The plans of the caller's organization, as Table::Scan.
+inline absl::StatusOr<storage::RowPage<pb::Vision>> ScanOwnVisions(const Call& call,
+                                                                   absl::string_view after,
+                                                                   size_t limit) {
+  return Visions().ScanIndex(call.snapshot(),
+                             storage::Key(kVisionsByOwnerId).Add(call.caller().organization), after,
+                             limit);
+}
 
 // Walks the records that `scan` finds, one by one, and lets `fill` walk what lies below each: with
 // the part of the page that is left and a position of its own, as a source does; it adds the rows

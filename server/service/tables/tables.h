@@ -16,6 +16,7 @@
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/planning.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -108,6 +109,14 @@ enum TableId : uint8_t {
   kActivityReportsId = 67,      // (vision id, node id, activity id, date)
   kNodesByLinkedKpiId = 68,     // (vision id, kpi id): nodes with an activity that names the KPI
   kVisionRemainsId = 69,        // (vision id): removed visions of which something is still there
+
+  // Beside visions.
+  kOpinionsId = 79,          // (vision id, opinion id)
+  kOpinionsByNumberId = 86,  // unique (vision id, number)
+  kPlanStepsId = 87,         // (vision id, step id)
+  kPlanStepsByDayId = 93,    // (vision id, first day)
+  kOpenPlanStepsId = 94,     // (vision id, last day), of those that are planned
+  kPlanEvaluationsId = 95,   // (vision id, id of its node or "", evaluation id)
 
   // Joint initiatives.
   kInitiativesId = 80,              // (id)
@@ -226,6 +235,15 @@ const storage::Table<internal_pb::ArchivedNode>& NodeArchive();
 const storage::Table<internal_pb::ArchivedKpi>& KpiArchive();
 const storage::Table<internal_pb::DraftCounts>& DraftCountShards();
 const storage::Table<internal_pb::VisionRemains>& VisionRemains();
+
+// Beside visions.
+const storage::Table<pb::Opinion>& Opinions();
+const storage::Table<pb::PlanStep>& PlanSteps();
+const storage::Table<pb::PlanEvaluation>& PlanEvaluations();
+
+// The unique place of the opinion with this number on a vision, and the prefix of them all.
+storage::Key OpinionPlace(absl::string_view vision, int number);
+storage::Key OpinionsInOrder(absl::string_view vision);
 
 // All of the above: who goes through a whole store finds here what its records are.
 const std::vector<const storage::AnyTable*>& AllTables();

@@ -28,6 +28,16 @@ internal_pb::EffectiveAudience DraftAudience(const pb::Vision& head) {
   return auth::OwnersOnly(OwnersOf(head));
 }
 
+internal_pb::EffectiveAudience WithOwners(const pb::Vision& head,
+                                          internal_pb::EffectiveAudience audience) {
+  const std::vector<std::string> others(audience.owners().begin(), audience.owners().end());
+  *audience.mutable_owners() = head.owners();
+  for (const std::string& owner : others) {
+    if (!absl::c_linear_search(head.owners(), owner)) audience.add_owners(owner);
+  }
+  return audience;
+}
+
 internal_pb::EffectiveAudience PublishedAudience(const pb::Vision& published) {
   return auth::Chosen(published.audience(), OwnersOf(published));
 }

@@ -29,6 +29,11 @@ bool IsOwner(const Call& call, const pb::Vision& head);
 // The draft and what is in review: the owners alone.
 internal_pb::EffectiveAudience DraftAudience(const pb::Vision& head);
 
+// `audience` with the owners of `head` before its own, each once: who owns the draft reads every
+// text.
+internal_pb::EffectiveAudience WithOwners(const pb::Vision& head,
+                                          internal_pb::EffectiveAudience audience);
+
 // What was chosen for `published`, a head as it was published.
 internal_pb::EffectiveAudience PublishedAudience(const pb::Vision& published);
 

@@ -59,6 +59,9 @@ absl::Status RemoveRemains(storage::Store& store, absl::string_view vision) {
   RETURN_IF_ERROR(RemoveRows(store, Actuals(), id));
   RETURN_IF_ERROR(RemoveRows(store, ActualHistory(), id));
   RETURN_IF_ERROR(RemoveRows(store, ActivityReports(), id));
+  RETURN_IF_ERROR(RemoveRows(store, Opinions(), id));
+  RETURN_IF_ERROR(RemoveRows(store, PlanSteps(), id));
+  RETURN_IF_ERROR(RemoveRows(store, PlanEvaluations(), id));
   RETURN_IF_ERROR(RemoveRows(store, Kpis(), id));
   RETURN_IF_ERROR(RemoveRows(store, Nodes(), id));
   RETURN_IF_ERROR(RemoveRows(store, DraftCountShards(), id));

@@ -3,7 +3,6 @@
 #include <set>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/service/tables/tables.h"
 #include "server/service/tables/vision_kinds.h"
@@ -18,17 +17,6 @@ namespace renkei::service {
 namespace {
 
 using internal_pb::EffectiveAudience;
-
-// `audience` with the owners of `head` before its own, each once: who owns the draft reads every
-// text.
-EffectiveAudience WithOwners(const pb::Vision& head, EffectiveAudience audience) {
-  const std::vector<std::string> others(audience.owners().begin(), audience.owners().end());
-  *audience.mutable_owners() = head.owners();
-  for (const std::string& owner : others) {
-    if (!absl::c_linear_search(head.owners(), owner)) audience.add_owners(owner);
-  }
-  return audience;
-}
 
 // The draft is the text in force: nothing of it can be edited before a revision begins.
 bool DraftIsInForce(const pb::Vision& head) {
@@ -236,6 +224,9 @@ class Below {
 absl::Status WalkRecords(Below& below) {
   RETURN_IF_ERROR(below.Rows(Actuals(), pb::RESOURCE_TYPE_KPI_ACTUAL));
   RETURN_IF_ERROR(below.Rows(ActivityReports(), pb::RESOURCE_TYPE_ACTIVITY_REPORT));
+  RETURN_IF_ERROR(below.Rows(Opinions(), pb::RESOURCE_TYPE_OPINION));
+  RETURN_IF_ERROR(below.Rows(PlanSteps(), pb::RESOURCE_TYPE_PLAN_STEP));
+  RETURN_IF_ERROR(below.Rows(PlanEvaluations(), pb::RESOURCE_TYPE_PLAN_EVALUATION));
   return below.Rows(Revisions(), pb::RESOURCE_TYPE_VISION_REVISION);
 }
 
@@ -288,22 +279,23 @@ absl::StatusOr<ResourceNames> BelowKpi(const Call& call, absl::string_view name,
   return NamesIn(call, Actuals(), pb::RESOURCE_TYPE_KPI_ACTUAL, prefix, after, limit);
 }
 
+// Whatever stands below a vision, those that other services know among it.
+std::vector<pb::ResourceType> TypesBelow() {
+  return {pb::RESOURCE_TYPE_VISION_NODE,     pb::RESOURCE_TYPE_KPI,
+          pb::RESOURCE_TYPE_KPI_ACTUAL,      pb::RESOURCE_TYPE_ACTIVITY_REPORT,
+          pb::RESOURCE_TYPE_OPINION,         pb::RESOURCE_TYPE_PLAN_STEP,
+          pb::RESOURCE_TYPE_PLAN_EVALUATION, pb::RESOURCE_TYPE_VISION_REVISION};
+}
+
 }  // namespace
 
 void AddVisionSources(ResourceSources& sources) {
-  sources[pb::RESOURCE_TYPE_VISION] = {
-      .read = ReadVisionTexts,
-      .all = AllVisions,
-      .below = BelowVision,
-      .types_below = {pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
-                      pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_ACTIVITY_REPORT,
-                      pb::RESOURCE_TYPE_VISION_REVISION}};
+  sources[pb::RESOURCE_TYPE_VISION] = {.read = ReadVisionTexts,
+                                       .all = AllVisions,
+                                       .below = BelowVision,
+                                       .types_below = TypesBelow()};
   sources[pb::RESOURCE_TYPE_VISION_REVISION] = {
-      .read = ReadRevisionTexts,
-      .below = BelowRevision,
-      .types_below = {pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
-                      pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_ACTIVITY_REPORT,
-                      pb::RESOURCE_TYPE_VISION_REVISION}};
+      .read = ReadRevisionTexts, .below = BelowRevision, .types_below = TypesBelow()};
   sources[pb::RESOURCE_TYPE_VISION_NODE] = {.read = ReadNodeTexts,
                                             .below = BelowNode,
                                             .types_below = {pb::RESOURCE_TYPE_ACTIVITY_REPORT}};

@@ -89,13 +89,16 @@ TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
   std::set<const Descriptor*> seen;
   std::set<const google::protobuf::EnumDescriptor*> enums;
   for (const Descriptor* type :
-       {pb::Organization::descriptor(), pb::Reorganization::descriptor(),
-        pb::Framework::descriptor(), pb::Crosswalk::descriptor(), pb::Indicator::descriptor(),
-        pb::Case::descriptor(), pb::Vision::descriptor(), pb::VisionRevision::descriptor(),
-        pb::VisionNode::descriptor(), pb::Kpi::descriptor(), pb::KpiActual::descriptor(),
-        pb::ActivityReport::descriptor(), pb::Rubric::descriptor(), pb::Initiative::descriptor(),
+       {pb::Organization::descriptor(),     pb::Reorganization::descriptor(),
+        pb::Framework::descriptor(),        pb::Crosswalk::descriptor(),
+        pb::Indicator::descriptor(),        pb::Case::descriptor(),
+        pb::Vision::descriptor(),           pb::VisionRevision::descriptor(),
+        pb::VisionNode::descriptor(),       pb::Kpi::descriptor(),
+        pb::KpiActual::descriptor(),        pb::ActivityReport::descriptor(),
+        pb::Rubric::descriptor(),           pb::Initiative::descriptor(),
         pb::InitiativeMember::descriptor(), pb::Adoption::descriptor(),
-        pb::WhoAmIResponse::descriptor()})
+        pb::Opinion::descriptor(),          pb::PlanStep::descriptor(),
+        pb::PlanEvaluation::descriptor(),   pb::WhoAmIResponse::descriptor()})
     CollectEnums(*type, seen, enums);
   size_t words = 0;
   for (const auto* type : enums) {

@@ -18,6 +18,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
@@ -64,7 +65,8 @@ std::set<std::string> PatternsOfTheContract() {
         pb::GetFrameworkRequest::descriptor(), pb::WhoAmIRequest::descriptor(),
         pb::ListInboxItemsRequest::descriptor(), pb::GetInitiativeRequest::descriptor(),
         pb::GetOrganizationRequest::descriptor(), pb::SelectCaseRequest::descriptor(),
-        pb::TakeOverDocumentsRequest::descriptor(), pb::GetVisionRequest::descriptor()})
+        pb::TakeOverDocumentsRequest::descriptor(), pb::GetVisionRequest::descriptor(),
+        pb::GetOpinionRequest::descriptor()})
     CollectPatterns(*type->file(), seen, patterns);
   return patterns;
 }

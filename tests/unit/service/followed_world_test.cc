@@ -80,11 +80,14 @@ TEST_F(FollowedWorldTest, WhatFollowsHasWhatIsThere) {
                   {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_ADOPTION, pb::RESOURCE_TYPE_CASE_LIST,
                    pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_INITIATIVE_MEMBER,
                    pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
-                   pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION}));
+                   pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
+                   pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP,
+                   pb::RESOURCE_TYPE_PLAN_EVALUATION}));
   EXPECT_GT(taken_over_, 0);
   EXPECT_GT(storage::ToInt(store_->Earliest(storage::Log::kChanges)), 1u);
-  for (const char* method : {"VisionService/PublishVision", "VisionService/ReviseVision",
-                             "CaseService/PublishCase", "InitiativeService/ChangeMembership"}) {
+  for (const char* method :
+       {"VisionService/PublishVision", "VisionService/ReviseVision", "CaseService/PublishCase",
+        "InitiativeService/ChangeMembership", "PlanningService/PublishOpinions"}) {
     EXPECT_GT(done_[method], 0) << method;
   }
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/service/generated_actions.h"
@@ -19,7 +20,7 @@ class GeneratedWorld : public GeneratedActions {
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
     random_action_ = &random;
-    switch (random() % 5) {
+    switch (random() % 6) {
       case 0:
         return ActOnCases();
       case 1:
@@ -28,6 +29,8 @@ class GeneratedWorld : public GeneratedActions {
         return ActOnInitiatives();
       case 3:
         return ActOnVisions();
+      case 4:
+        return ActBesidePlans();
       default:
         return ActOnDrafts();
     }
@@ -163,6 +166,71 @@ class GeneratedWorld : public GeneratedActions {
     }
   }
 
+  void ActBesidePlans() {
+    const std::string vision = OneOf(visions_);
+    switch (Dice(9)) {
+      case 0:
+      case 1: {
+        pb::CreateOpinionRequest request;
+        request.set_parent(vision);
+        request.mutable_opinion()->set_source_kind(pb::OPINION_SOURCE_COUNCIL);
+        request.mutable_opinion()->set_text(Title());
+        if (Dice(4) != 0) request.mutable_opinion()->set_answer(pb::OPINION_ANSWER_ADOPTED);
+        const auto made = Do<pb::Opinion>(owner_, "PlanningService/CreateOpinion", request);
+        if (made.ok()) opinions_.push_back(made->name());
+        return;
+      }
+      case 2:
+      case 3: {
+        pb::PublishOpinionsRequest request;
+        request.set_parent(vision);
+        request.set_revision(static_cast<int>(Dice(3)));
+        if (Dice(2) == 0) request.add_names(OneOf(opinions_));
+        (void)Do<pb::PublishOpinionsResponse>(owner_, "PlanningService/PublishOpinions", request);
+        return;
+      }
+      case 4: {
+        pb::WithdrawOpinionsRequest request;
+        request.set_parent(vision);
+        request.add_names(OneOf(opinions_));
+        (void)Do<pb::WithdrawOpinionsResponse>(owner_, "PlanningService/WithdrawOpinions", request);
+        return;
+      }
+      case 5:
+        return Step<google::protobuf::Empty, pb::DeleteOpinionRequest>(
+            owner_, "PlanningService/DeleteOpinion", OneOf(opinions_));
+      case 6: {
+        pb::CreatePlanStepRequest request;
+        request.set_parent(vision);
+        request.mutable_step()->set_kind(pb::PLAN_STEP_KIND_COUNCIL);
+        request.mutable_step()->set_from_date("2024-08-01");
+        request.mutable_step()->set_announced(Dice(2) == 0);
+        const auto made = Do<pb::PlanStep>(owner_, "PlanningService/CreatePlanStep", request);
+        if (made.ok()) steps_.push_back(made->name());
+        return;
+      }
+      case 7: {
+        pb::UpdatePlanStepRequest request;
+        request.mutable_step()->set_name(OneOf(steps_));
+        request.mutable_step()->set_announced(Dice(2) == 0);
+        request.mutable_update_mask()->add_paths("announced");
+        (void)Do<pb::PlanStep>(owner_, "PlanningService/UpdatePlanStep", request);
+        return;
+      }
+      default: {
+        pb::RecordPlanEvaluationsRequest request;
+        request.set_parent(vision);
+        pb::PlanEvaluation& evaluation = *request.add_evaluations();
+        evaluation.set_fiscal_year(2023 + static_cast<int>(Dice(2)));
+        evaluation.set_evaluator(pb::PLAN_EVALUATOR_SELF);
+        evaluation.set_text(Title());
+        if (Dice(2) == 0) evaluation.set_node(OneOf(nodes_));
+        (void)Do<pb::RecordPlanEvaluationsResponse>(owner_, "PlanningService/RecordPlanEvaluations",
+                                                    request);
+      }
+    }
+  }
+
   void Record() {
     if (Dice(2) == 0) {
       pb::RecordKpiActualsRequest request;
@@ -188,7 +256,7 @@ class GeneratedWorld : public GeneratedActions {
 
  protected:
   // What was made, and may be gone.
-  std::vector<std::string> visions_, nodes_, kpis_, actuals_;
+  std::vector<std::string> visions_, nodes_, kpis_, actuals_, opinions_, steps_;
 };
 
 }  // namespace renkei::service

@@ -14,9 +14,10 @@ namespace {
 // Stems in the order of the types.
 std::vector<std::string> StemsOf(const std::vector<int>& types) {
   std::set<int> wanted(types.begin(), types.end());
-  for (const int part :
-       {pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI, pb::RESOURCE_TYPE_KPI_ACTUAL,
-        pb::RESOURCE_TYPE_VISION_REVISION, pb::RESOURCE_TYPE_ACTIVITY_REPORT}) {
+  for (const int part : {pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
+                         pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
+                         pb::RESOURCE_TYPE_ACTIVITY_REPORT, pb::RESOURCE_TYPE_OPINION,
+                         pb::RESOURCE_TYPE_PLAN_STEP, pb::RESOURCE_TYPE_PLAN_EVALUATION}) {
     if (wanted.count(part) > 0) wanted.insert(pb::RESOURCE_TYPE_VISION);
   }
   if (wanted.count(pb::RESOURCE_TYPE_ADOPTION) > 0) wanted.insert(pb::RESOURCE_TYPE_CASE);
