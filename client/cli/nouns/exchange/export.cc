@@ -13,6 +13,7 @@ struct ExportArguments {
   std::string kind;
   std::string format;
   std::string owner;
+  std::string vision;
   std::string filter;
   std::string encoding;
 };
@@ -31,9 +32,15 @@ absl::StatusOr<pb::ExportResourcesRequest> RequestOf(Session& session, ExportArg
   if (format == pb::EXCHANGE_FORMAT_XLSX && session.output_file().empty())
     return UsageError({"a workbook needs a file: -O out.xlsx",
                        "XLSX の出力先を -O out.xlsx のように指定してください。"});
+  if (!args.vision.empty() && kind != pb::EXCHANGE_KIND_KPI_ACTUALS &&
+      kind != pb::EXCHANGE_KIND_OPINIONS)
+    return UsageError({"--vision goes with kpi_actuals and opinions",
+                       "--vision は kpi_actuals か opinions のときに指定します。"});
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
+  RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args.vision));
   FilterTerms filter;
   filter.Add(OwnerField(kind), "=", args.owner);
+  filter.Add("vision", "=", args.vision);
   filter.AddRaw(args.filter);
   pb::ExportResourcesRequest request;
   request.set_kind(kind);
@@ -94,6 +101,9 @@ void AddExport(CommandTree& tree) {
       .Option(
           &args->owner, "--owner", "ORG",
           {"Of one organization; initiatives: that it leads", "所有団体（地域間連携では幹事団体）"})
+      .Option(&args->vision, "--vision", "VISION",
+              {"Of figures and opinions: those of one vision",
+               "KPIの実績、意見と対応では、1つのビジョンのものだけ"})
       .Option(&args->filter, "--filter", "EXPRESSION",
               {"Only what passes, as the list of that kind has it (renkei case list --filter)",
                "条件（renkei case list など、その種類の list の --filter と同じ書き方）"})
@@ -103,7 +113,9 @@ void AddExport(CommandTree& tree) {
       .Example("renkei export cases --owner 332143 -O cases.xlsx",
                {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"})
       .Example("renkei export initiatives --owner 332143 -O initiatives.csv",
-               {"the joint initiatives that it leads", "その市が幹事の地域間連携を出力します"});
+               {"the joint initiatives that it leads", "その市が幹事の地域間連携を出力します"})
+      .Example("renkei export opinions --vision 141003/strategy-2023 -O opinions.xlsx",
+               {"opinions on a plan, and the answers to them", "計画への意見と対応を出力します"});
   verb.Run([args](Session& session) { return RunExport(session, *args); });
 }
 

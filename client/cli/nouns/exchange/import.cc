@@ -9,6 +9,7 @@
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/rows/initiative_columns.h"
+#include "server/sheet/rows/opinion_columns.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -30,10 +31,11 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments ar
   ASSIGN_OR_RETURN(const pb::ExchangeKind kind, KindOf(args.kind));
   ASSIGN_OR_RETURN(const pb::ExchangeFormat format, FormatOf(args.format, args.file));
   ASSIGN_OR_RETURN(const pb::TextEncoding encoding, EncodingOf(args.encoding));
-  const bool of_vision = kind == pb::EXCHANGE_KIND_KPI_ACTUALS || kind == pb::EXCHANGE_KIND_VISIONS;
+  const bool of_vision = kind == pb::EXCHANGE_KIND_KPI_ACTUALS ||
+                         kind == pb::EXCHANGE_KIND_VISIONS || kind == pb::EXCHANGE_KIND_OPINIONS;
   if (!args.vision.empty() && !of_vision)
-    return UsageError({"--vision goes with --kind kpi_actuals and visions",
-                       "--vision は --kind kpi_actuals か visions のときに指定します。"});
+    return UsageError({"--vision goes with --kind kpi_actuals, opinions and visions",
+                       "--vision は --kind kpi_actuals、opinions、visions のときに指定します。"});
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::OrganizationName, &args.owner));
   RETURN_IF_ERROR(ResolveIfSet(session, &Resolver::Vision, &args.vision));
   pb::ImportOptions options;
@@ -56,6 +58,8 @@ const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
       return &sheet::ActualRowsLayout();
     case pb::EXCHANGE_KIND_INITIATIVES:
       return &sheet::InitiativeLayout();
+    case pb::EXCHANGE_KIND_OPINIONS:
+      return &sheet::OpinionLayout();
     default:
       return nullptr;
   }
@@ -103,9 +107,10 @@ void AddImport(CommandTree& tree) {
           {"Whose documents; default: one's own organization", "所有団体（省略すると自分の団体）"})
       .Option(&args->encoding, "--encoding", "ENCODING", kEncodingHelp)
       .Option(&args->vision, "--vision", "VISION",
-              {"Of figures: the vision of rows that name none; of visions: the one that a table "
-               "belongs to",
-               "KPIの実績では、ビジョンの列が空の行のビジョン。ビジョンでは、その表の取込先"})
+              {"Of figures and opinions: the vision of rows that name none; of visions: the one "
+               "that a table belongs to",
+               "KPIの実績、意見と対応では、ビジョンの列が空の行のビジョン。ビジョンでは、その表の"
+               "取込先"})
       .Flag(&args->clear_empty, "--clear-empty",
             {"An empty cell clears the field; otherwise it keeps it",
              "空のセルで項目を消去します（指定しなければ、空のセルは変更なし）"})
@@ -122,7 +127,9 @@ void AddImport(CommandTree& tree) {
       .Example("renkei import --template > cases.csv",
                {"a form to fill in", "記入用の様式を作ります"})
       .Example("renkei import initiatives.xlsx --kind initiatives",
-               {"joint initiatives of one's own organization", "自団体の地域間連携を登録します"});
+               {"joint initiatives of one's own organization", "自団体の地域間連携を登録します"})
+      .Example("renkei import opinions.xlsx --kind opinions --vision 141003/strategy-2023",
+               {"opinions on a plan, and the answers to them", "計画への意見と対応を登録します"});
   verb.Run([args](Session& session) -> absl::Status {
     if (args->form) return WriteForm(session, *args);
     if (args->file.empty())

@@ -1,4 +1,3 @@
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -13,11 +12,10 @@
 #include "server/domain/time/when.h"
 #include "server/domain/validation/validator.h"
 #include "server/service/exchange/kinds/kinds.h"
-#include "server/service/exchange/kinds/row_owner.h"
+#include "server/service/exchange/kinds/row_vision.h"
 #include "server/service/exchange/rows/row_decode.h"
 #include "server/service/frame/canonical.h"
 #include "server/service/vision/actuals/figure_writing.h"
-#include "server/service/vision/vision_head.h"
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/vision/cell_codec.h"
 #include "server/sheet/vision/when_text.h"
@@ -35,15 +33,6 @@ const std::set<std::string>& ActualIdentityColumns() {
   return kColumns;
 }
 
-absl::Status UnknownVision(const std::string& text) {
-  return domain::InvalidField(
-      sheet::kActualVision, text.empty() ? "REQUIRED" : "UNKNOWN_VISION",
-      {text.empty() ? "names no vision, and the import names none either"
-                    : absl::StrCat("your organization has no vision ", text),
-       text.empty() ? "ビジョンがありません。ビジョンの列に外部IDを書いてください。"
-                    : absl::StrCat("ご自身の団体にビジョン「", text, "」はありません。")});
-}
-
 // What a row is about.
 struct Meant {
   std::string vision;
@@ -52,18 +41,18 @@ struct Meant {
 
 class ActualImport : public ImportKind {
  public:
-  explicit ActualImport(const pb::ImportOptions& options) : options_(options) {}
+  explicit ActualImport(const pb::ImportOptions& options) : options_(options), visions_(options) {}
 
   const sheet::SheetLayout& layout() const override { return sheet::ActualRowsLayout(); }
   absl::string_view prefix() const override { return "entries[0].actual."; }
-  void Begin(const Call&) override { readings_.clear(); }
+  void Begin(const Call&) override { visions_.Begin(); }
 
   absl::StatusOr<StagedRow> Stage(const Call& call, const ImportRow& row) override {
     pb::KpiActual sent;
     google::protobuf::FieldMask clear;
     ASSIGN_OR_RETURN(const Meant meant,
                      row.is_table ? MeantByCells(row) : MeantByTree(row, {sent, clear}));
-    ASSIGN_OR_RETURN(const VisionReading* const reading, Open(call, meant.vision));
+    ASSIGN_OR_RETURN(const VisionReading* const reading, visions_.Open(call, meant.vision));
     const FieldWords words = [](const google::protobuf::Message& record,
                                 const google::protobuf::FieldDescriptor& field) {
       return domain::FieldText(record, field);
@@ -117,19 +106,8 @@ class ActualImport : public ImportKind {
   absl::StatusOr<Meant> MeantByTree(const ImportRow& row, RowContent content) const {
     Meant meant;
     ImportRow figure = row;
-    auto& entries = figure.tree.entries;
-    std::string kpi;
-    for (auto it = entries.begin(); it != entries.end();) {
-      std::string* const text = it->key == "vision" ? &meant.vision
-                                : it->key == "kpi"  ? &kpi
-                                                    : nullptr;
-      if (text == nullptr) {
-        ++it;
-        continue;
-      }
-      *text = it->value.text;
-      it = entries.erase(it);
-    }
+    meant.vision = TakeText(figure, "vision");
+    std::string kpi = TakeText(figure, "kpi");
     RETURN_IF_ERROR(DecodeTree(figure, content));
     auto& sent = static_cast<pb::KpiActual&>(content.sent);
     if (kpi.empty()) kpi = sent.name().substr(0, sent.name().find("/actuals/"));
@@ -167,24 +145,6 @@ class ActualImport : public ImportKind {
     if (!detail || detail->violations().empty()) return status;
     const pb::FieldViolation& v = detail->violations(0);
     return domain::InvalidField(sheet::kActualKpi, v.kind(), {v.message(), v.message_ja()});
-  }
-
-  // The vision, which belongs to the organization that is imported for; opened once in a step.
-  absl::StatusOr<const VisionReading*> Open(const Call& call, const std::string& text) {
-    const std::string& written = text.empty() ? options_.vision() : text;
-    const auto known = readings_.find(written);
-    if (known != readings_.end()) return &known->second;
-    std::string name = written;
-    if (!absl::StartsWith(written, "organizations/")) {
-      const std::string& owner = ImportedFor(call, options_);
-      ASSIGN_OR_RETURN(const auto found, written.empty() ? std::optional<VisionRow>()
-                                                         : FindByExternalId(call, owner, written));
-      if (!found.has_value()) return UnknownVision(written);
-      name = found->message.name();
-    }
-    ASSIGN_OR_RETURN(VisionReading reading, OpenForFigures(call, name));
-    RETURN_IF_ERROR(RefuseArchived(reading.head.message));
-    return &readings_.emplace(written, std::move(reading)).first->second;
   }
 
   // What stands there with what the row changes of it.
@@ -239,7 +199,7 @@ class ActualImport : public ImportKind {
   }
 
   const pb::ImportOptions& options_;
-  std::map<std::string, VisionReading> readings_;  // by what rows call them
+  RowVision visions_;
 };
 
 }  // namespace

@@ -15,6 +15,8 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewVisionImport(options);
     case pb::EXCHANGE_KIND_INITIATIVES:
       return NewInitiativeImport(options);
+    case pb::EXCHANGE_KIND_OPINIONS:
+      return NewOpinionImport(options);
     default:
       return nullptr;
   }
@@ -40,6 +42,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewVisionExport(call, request);
     case pb::EXCHANGE_KIND_INITIATIVES:
       return NewInitiativeExport(call, request.filter());
+    case pb::EXCHANGE_KIND_OPINIONS:
+      return NewOpinionExport(call, request.filter());
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

@@ -28,6 +28,10 @@ std::unique_ptr<ImportKind> NewVisionImport(const pb::ImportOptions& options);
 // sent.
 std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options);
 
+// Opinions on one organization's visions from a file: each row is what CreateOpinion or UpdateOpinion
+// is sent.
+std::unique_ptr<ImportKind> NewOpinionImport(const pb::ImportOptions& options);
+
 // Exports; INVALID_FILTER.
 
 // The cases that a caller may read.
@@ -47,6 +51,11 @@ std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options
 
 // The joint initiatives that a caller may read.
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewInitiativeExport(
+    const Call& call, absl::string_view filter);
+
+// The opinions on visions that a caller may read, plan by plan in order of number.
+// Filter fields: those of ListOpinions, and owner and vision (=).
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewOpinionExport(
     const Call& call, absl::string_view filter);
 
 }  // namespace renkei::service

@@ -213,6 +213,20 @@ std::string CellTextOf(const ImportRow& row, const sheet::SheetLayout& layout,
   return "";
 }
 
+std::string TakeText(ImportRow& row, absl::string_view key) {
+  std::string text;
+  auto& entries = row.tree.entries;
+  for (auto it = entries.begin(); it != entries.end();) {
+    if (it->key != key) {
+      ++it;
+      continue;
+    }
+    text = it->value.text;
+    it = entries.erase(it);
+  }
+  return text;
+}
+
 std::string BaseOf(const ImportRow& row, const sheet::SheetLayout& layout) {
   if (row.is_table) return CellTextOf(row, layout, sheet::kRowBase);
   const text::Tree* base = row.tree.Find(text::kBaseKey);

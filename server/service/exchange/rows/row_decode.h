@@ -42,6 +42,10 @@ struct RowContent {
 std::string CellTextOf(const ImportRow& row, const sheet::SheetLayout& layout,
                        absl::string_view path);
 
+// Of a document: the text that stands beside the fields of its resource as `key`, taken out of it; ""
+// where there is none.
+std::string TakeText(ImportRow& row, absl::string_view key);
+
 // What the row was exported from, as it says itself; "" where it does not.
 std::string BaseOf(const ImportRow& row, const sheet::SheetLayout& layout);
 
