@@ -15,10 +15,12 @@
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/fold.h"
 #include "server/domain/registry/local_government_code.h"
+#include "server/domain/resource_name.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -353,6 +355,54 @@ absl::StatusOr<std::string> Resolver::Kpi(const std::string& text) {
   return OfVision(text, "kpis");
 }
 
+absl::StatusOr<Resolver::Beside> Resolver::BesideVision(const std::string& text,
+                                                        const Text& wanted) {
+  const size_t slash = text.rfind('/');
+  if (slash == std::string::npos) {
+    return client::LocalError(
+        absl::StatusCode::kInvalidArgument,
+        {absl::StrCat("\"", text, "\": write VISION/", wanted.en),
+         absl::StrCat("「", text, "」は「ビジョン/", wanted.ja, "」の形で指定してください。")});
+  }
+  ASSIGN_OR_RETURN(std::string vision, Vision(text.substr(0, slash)));
+  return Beside{std::move(vision), text.substr(slash + 1)};
+}
+
+absl::StatusOr<std::string> Resolver::Opinion(const std::string& text) {
+  if (absl::StrContains(text, "/opinions/")) return text;
+  ASSIGN_OR_RETURN(const Beside meant, BesideVision(text, {"NUMBER", "番号"}));
+  if (IsServerId(meant.key)) return absl::StrCat(meant.vision, "/opinions/", meant.key);
+  pb::ListOpinionsRequest request;
+  request.set_parent(meant.vision);
+  request.set_filter(absl::StrCat("number=", meant.key));
+  Candidates candidates;
+  int number = 0;
+  if (absl::SimpleAtoi(meant.key, &number)) {
+    ASSIGN_OR_RETURN(const auto found,
+                     session_.List<pb::Opinion>("PlanningService/ListOpinions", request));
+    for (const pb::Opinion& opinion : found) candidates.push_back({opinion.name(), opinion.text()});
+  }
+  return TheOne({"opinion", "意見"}, text, candidates);
+}
+
+absl::StatusOr<std::string> Resolver::PlanStep(const std::string& text) {
+  if (absl::StrContains(text, "/steps/")) return text;
+  ASSIGN_OR_RETURN(const Beside meant, BesideVision(text, {"STEP", "日程のID"}));
+  if (IsServerId(meant.key)) return absl::StrCat(meant.vision, "/steps/", meant.key);
+  pb::ListPlanStepsRequest request;
+  request.set_parent(meant.vision);
+  ASSIGN_OR_RETURN(const auto found,
+                   session_.List<pb::PlanStep>("PlanningService/ListPlanSteps", request));
+  Candidates candidates;
+  for (const pb::PlanStep& step : found) {
+    if (meant.key.size() < kShortestPrefix ||
+        !absl::StartsWith(domain::LastSegment(step.name()), meant.key))
+      continue;
+    candidates.push_back({step.name(), absl::StrCat(step.from_date(), " ", step.title())});
+  }
+  return TheOne({"step", "日程"}, text, candidates);
+}
+
 absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
   if (absl::StartsWith(text, "accounts/")) return text;
   if (IsServerId(text)) return absl::StrCat("accounts/", text);
@@ -459,17 +509,19 @@ absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
 
 absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const std::string& text) {
   using Function = absl::StatusOr<std::string> (Resolver::*)(const std::string&);
-  static const auto& functions =
-      *new std::map<std::string, Function>{{"organizations/*", &Resolver::Organization},
-                                           {"organizations/*/visions/*", &Resolver::Vision},
-                                           {"organizations/*/visions/*/nodes/*", &Resolver::Node},
-                                           {"organizations/*/visions/*/kpis/*", &Resolver::Kpi},
-                                           {"cases/*", &Resolver::Case},
-                                           {"caseLists/*", &Resolver::CaseList},
-                                           {"initiatives/*", &Resolver::Initiative},
-                                           {"accounts/*", &Resolver::Account},
-                                           {"organizations/*/sections/*", &Resolver::Section},
-                                           {"frameworks/*", &Resolver::Framework}};
+  static const auto& functions = *new std::map<std::string, Function>{
+      {"organizations/*", &Resolver::Organization},
+      {"organizations/*/visions/*", &Resolver::Vision},
+      {"organizations/*/visions/*/nodes/*", &Resolver::Node},
+      {"organizations/*/visions/*/kpis/*", &Resolver::Kpi},
+      {"organizations/*/visions/*/opinions/*", &Resolver::Opinion},
+      {"organizations/*/visions/*/steps/*", &Resolver::PlanStep},
+      {"cases/*", &Resolver::Case},
+      {"caseLists/*", &Resolver::CaseList},
+      {"initiatives/*", &Resolver::Initiative},
+      {"accounts/*", &Resolver::Account},
+      {"organizations/*/sections/*", &Resolver::Section},
+      {"frameworks/*", &Resolver::Framework}};
   const auto function = functions.find(resource);
   return function == functions.end() ? CompleteName(text, resource)
                                      : (this->*function->second)(text);

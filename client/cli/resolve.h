@@ -47,6 +47,9 @@ class Resolver {
   // VISION/NODE, where NODE is an id, a beginning of one, or an external_id. Likewise for KPIs.
   absl::StatusOr<std::string> Node(const std::string& text);
   absl::StatusOr<std::string> Kpi(const std::string& text);
+  // VISION/NUMBER, and VISION/STEP, where STEP is an id or a beginning of one.
+  absl::StatusOr<std::string> Opinion(const std::string& text);
+  absl::StatusOr<std::string> PlanStep(const std::string& text);
 
   // accounts/ID, ID, a beginning of an ID, an external_id, or a login name.
   absl::StatusOr<std::string> Account(const std::string& text);
@@ -83,6 +86,12 @@ class Resolver {
   absl::StatusOr<std::string> LookUpOrganization(const std::string& text);
   absl::StatusOr<std::string> CompleteName(const std::string& text, const std::string& pattern);
   absl::StatusOr<std::string> OfVision(const std::string& text, const std::string& collection);
+  // A vision, and what was typed behind it.
+  struct Beside {
+    std::string vision;
+    std::string key;
+  };
+  absl::StatusOr<Beside> BesideVision(const std::string& text, const Text& wanted);
 
   Session& session_;
   std::map<std::string, absl::StatusOr<std::string>> organizations_;

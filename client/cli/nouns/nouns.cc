@@ -11,6 +11,9 @@ void AddEverything(CommandTree& tree) {
   AddNode(tree);
   AddKpi(tree);
   AddActivity(tree);
+  AddOpinion(tree);
+  AddPlanStep(tree);
+  AddPlanEvaluation(tree);
   AddCase(tree);
   AddCaseList(tree);
   AddInitiative(tree);

@@ -71,6 +71,11 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"Refers to", "ビジョンが参照する枠組み"};
       words.note = {"Replaced by", "新しい枠組み"};
       break;
+    case pb::INBOX_KIND_PLAN_STEP_COMING:
+    case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
+      words.title = {"STEP", "日程"};
+      words.note = {"NOTE", "備考"};
+      break;
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:
@@ -130,7 +135,7 @@ std::string InboxNote(const pb::InboxItem& item, Lang lang) {
 }
 
 std::string InboxSubject(const pb::InboxItem& item) {
-  for (const char* below : {"/members/", "/adoptions/", "/selections/"}) {
+  for (const char* below : {"/members/", "/adoptions/", "/selections/", "/steps/"}) {
     const size_t at = item.resource().find(below);
     if (at != std::string::npos) return item.resource().substr(0, at);
   }
