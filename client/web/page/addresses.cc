@@ -11,8 +11,9 @@ namespace {
 // Those first of which a page links thousands.
 constexpr char kWithPages[] =
     "organizations/*/visions/*/nodes/*|organizations/*/visions/*/kpis/*|cases/*|organizations/*|"
-    "organizations/*/visions/*|initiatives/*|frameworks/*|frameworks/*/items/*|indicators/*|"
-    "caseLists/*|accounts/*|accounts/*/operations/*";
+    "organizations/*/visions/*|organizations/*/visions/*/opinions/*|"
+    "organizations/*/visions/*/steps/*|initiatives/*|frameworks/*|frameworks/*/items/*|"
+    "indicators/*|caseLists/*|accounts/*|accounts/*/operations/*";
 
 }  // namespace
 

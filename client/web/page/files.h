@@ -48,6 +48,12 @@ absl::StatusOr<PageFile> VisionRevisionsFile(Visit& visit, const std::string& na
                                              FileFormat format);
 absl::StatusOr<PageFile> VisionComparisonFile(Visit& visit, const std::string& name,
                                               FileFormat format);
+absl::StatusOr<PageFile> VisionOpinionsFile(Visit& visit, const std::string& name,
+                                            FileFormat format);
+absl::StatusOr<PageFile> VisionCalendarFile(Visit& visit, const std::string& name,
+                                            FileFormat format);
+absl::StatusOr<PageFile> VisionEvaluationsFile(Visit& visit, const std::string& name,
+                                               FileFormat format);
 absl::StatusOr<PageFile> NodeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, FileFormat format);

@@ -58,6 +58,9 @@ std::vector<const char*> AnswersTo(pb::InboxKind kind) {
     case pb::INBOX_KIND_TARGETS_END:
     case pb::INBOX_KIND_FRAMEWORK_REPLACED:
       return {"VisionService/ReviseVision"};
+    case pb::INBOX_KIND_PLAN_STEP_COMING:
+    case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
+      return {"PlanningService/UpdatePlanStep"};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {"FrameworkService/DecideIndicator"};
     default:

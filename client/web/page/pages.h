@@ -53,6 +53,11 @@ absl::StatusOr<Shown> VisionRoadmapPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionAlignmentPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionRevisionsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionComparisonPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionOpinionsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionCalendarPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionEvaluationsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> OpinionPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> PlanStepPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name);
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "client/web/page/visit.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/planning.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/strategy/vision_tree.h"
 
@@ -29,6 +30,9 @@ std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const
 [[nodiscard]] absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit,
                                                                             const std::string& name,
                                                                             int revision);
+
+// The steps of its calendar that the visitor may read, by day.
+[[nodiscard]] AwaitedList<pb::PlanStep> BeginCalendar(Visit& visit, const std::string& vision);
 
 struct PlanProgress {
   pb::Vision vision;

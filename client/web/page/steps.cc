@@ -116,6 +116,25 @@ std::vector<const char*> RecordStepsOf(const pb::Vision& vision, const pb::Accou
   return {kRecordMethod};
 }
 
+// What stands beside a plan is written as figures are.
+std::vector<const char*> OpinionStepsOf(const pb::Vision& vision, const pb::Account& account) {
+  if (RecordStepsOf(vision, account).empty()) return {};
+  std::vector<const char*> steps = {"PlanningService/CreateOpinion"};
+  if (Approves(account) && vision.published_revision() > 0)
+    steps.push_back("PlanningService/PublishOpinions");
+  return steps;
+}
+
+std::vector<const char*> CalendarStepsOf(const pb::Vision& vision, const pb::Account& account) {
+  if (RecordStepsOf(vision, account).empty()) return {};
+  return {"PlanningService/CreatePlanStep"};
+}
+
+std::vector<const char*> EvaluationStepsOf(const pb::Vision& vision, const pb::Account& account) {
+  if (RecordStepsOf(vision, account).empty()) return {};
+  return {"PlanningService/RecordPlanEvaluations"};
+}
+
 std::vector<const char*> NodeStepsOf(const pb::Vision& vision, const pb::Account& account) {
   if (!Owns(vision, account) || !Writes(account) || !domain::IsEditable(vision.state())) return {};
   return {"VisionService/UpdateNode", "VisionService/CreateNode", "VisionService/CreateKpi",

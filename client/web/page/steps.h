@@ -23,6 +23,11 @@ std::vector<const char*> KpiStepsOf(const pb::Vision& vision, const pb::Account&
 // With the figures of the vision.
 std::vector<const char*> RecordStepsOf(const pb::Vision& vision, const pb::Account& account);
 
+// With what stands beside the vision: its opinions, its calendar, its evaluations.
+std::vector<const char*> OpinionStepsOf(const pb::Vision& vision, const pb::Account& account);
+std::vector<const char*> CalendarStepsOf(const pb::Vision& vision, const pb::Account& account);
+std::vector<const char*> EvaluationStepsOf(const pb::Vision& vision, const pb::Account& account);
+
 // Whether it writes for the organization `name`.
 bool WritesFor(const pb::Account& account, const std::string& name);
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
+#include "client/view/page/plan_calendar.h"
 #include "client/view/page/plan_tree.h"
 #include "client/view/page/progress.h"
 #include "client/web/page/files.h"
@@ -45,6 +46,15 @@ void WriteWayToImport(view::Writer& html, const Visit& visit, const pb::Vision& 
             visit.Say({"Bring the edited workbook back", "直したExcelファイルを取り込む"}));
 }
 
+// Steps that nobody has said to be done, nor cancelled.
+std::vector<pb::PlanStep> ComingOf(const std::vector<pb::PlanStep>& calendar) {
+  std::vector<pb::PlanStep> coming;
+  for (const pb::PlanStep& step : calendar) {
+    if (step.state() == pb::PLAN_STEP_STATE_PLANNED) coming.push_back(step);
+  }
+  return coming;
+}
+
 }  // namespace
 
 std::string OwnerOf(const std::string& vision) {
@@ -62,8 +72,12 @@ std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const
                *view == '\0' ? absl::StrCat("/", vision) : absl::StrCat("/", vision, "/", view),
                std::string(view) == here};
   };
-  return {tab("", {"Plan", "計画"}), tab("progress", {"Progress", "進捗"}),
+  return {tab("", {"Plan", "計画"}),
+          tab("progress", {"Progress", "進捗"}),
           tab("roadmap", {"Roadmap", "工程表"}),
+          tab("evaluations", {"Evaluation", "評価"}),
+          tab("calendar", {"Calendar", "策定の日程"}),
+          tab("opinions", {"Opinions", "意見と対応"}),
           tab("alignment", {"Plans above", "上位計画との関係"}),
           tab("revisions", {"Revisions", "版と新旧対照"})};
 }
@@ -93,10 +107,13 @@ absl::StatusOr<std::unique_ptr<domain::VisionTree>> FetchPlan(Visit& visit, cons
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   const int revision = visit.query.Number("revision", kMostRevision, 0);
   SignedIn me(visit);
+  auto calendar = BeginCalendar(visit, name);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
+  ASSIGN_OR_RETURN(const std::vector<pb::PlanStep> days, calendar.Get());
   std::vector<const char*> steps;
   const std::optional<pb::Account> account = me.Get();
   if (account && revision == 0) steps = StepsOf(plan->vision(), *account);
+  std::optional<view::Section> coming;
   std::optional<view::Section> about;
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
@@ -110,6 +127,10 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     WriteFormLinks(described.main, visit, name, steps, revision == 0 ? vision.etag() : "");
     if (std::find(steps.begin(), steps.end(), absl::string_view(kRecordMethod)) != steps.end())
       WriteWayToAnswerLinks(described.main, visit, name);
+    if (const std::vector<pb::PlanStep> next = ComingOf(days); !next.empty() && revision == 0) {
+      coming = view::Section{visit.Say({"What comes next", "今後の日程"}),
+                             {view::CalendarTable(next, visit.today, /*for_owners=*/false, words)}};
+    }
     about = view::Section{
         visit.Say({"About this plan", "計画の概要"}),
         {view::BriefOf(vision, words, {"etag", "name", "title", "narrative", "field_updaters"})}};
@@ -126,6 +147,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     goals.blocks.emplace_back(std::move(tree));
     blocks.emplace_back(std::move(goals));
   }
+  if (coming) blocks.emplace_back(*std::move(coming));
   blocks.emplace_back(*std::move(about));
   WriteFileLinks(shown.main, visit, {"This plan", "この計画"});
   const bool edits = std::any_of(steps.begin(), steps.end(), [](absl::string_view step) {

@@ -134,6 +134,10 @@ const sheet::SheetLayout& InputsOf(const google::protobuf::Descriptor& message,
 // The shared indicators that something new may refer to, with their units.
 std::vector<Choice> IndicatorChoices(Visit& visit);
 
+// The goals and measures of a plan, each as deep as it stands; without `but` and what stands under it.
+// None of a plan with thousands: nobody finds one among them.
+std::vector<Choice> NodeChoices(Visit& visit, const std::string& vision, const std::string& but);
+
 // The column that the form has for `path`; the process ends where the layout has none.
 const sheet::Column& ColumnAt(const sheet::SheetLayout& layout, absl::string_view path);
 

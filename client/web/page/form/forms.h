@@ -36,6 +36,14 @@ const Form& KpiDeleteForm();
 // figure_forms.cc
 const Form& FiguresConfirmForm();
 
+// planning_forms.cc: what stands beside a plan.
+const Form& OpinionCreateForm();
+const Form& OpinionEditForm();
+const Form& OpinionsPublishForm();
+const Form& PlanStepCreateForm();
+const Form& PlanStepEditForm();
+const Form& EvaluationsForm();
+
 // plan_steps.cc
 const Form& VisionSubmitForm();
 const Form& VisionReturnForm();

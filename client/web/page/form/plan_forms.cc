@@ -334,6 +334,10 @@ std::string PlanOfRemoved(const Message& request) {
 
 }  // namespace
 
+std::vector<Choice> NodeChoices(Visit& visit, const std::string& vision, const std::string& but) {
+  return NodeChoices(BeginNodes(visit, vision).Get(), but);
+}
+
 const Form& VisionCreateForm() {
   static const auto& form = *new Form{
       .method = "VisionService/CreateVision",

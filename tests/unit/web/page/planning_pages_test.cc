@@ -1,0 +1,147 @@
+// 意見と対応, 策定の日程 and 評価 in a browser: what is shown to whom, and what a form sends.
+#include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
+#include "tests/unit/web/page/form_fixture.h"
+
+namespace renkei::web {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr char kPlan[] = "organizations/o/visions/v";
+
+class PlanningPagesTest : public FormSiteTest {
+ protected:
+  PlanningPagesTest() {
+    vision_.set_name(kPlan);
+    vision_.set_title("総合戦略");
+    vision_.add_owners("organizations/o");
+    vision_.set_state(pb::LIFECYCLE_STATE_PUBLISHED);
+    vision_.set_published_revision(2);
+    opinion_.set_name(absl::StrCat(kPlan, "/opinions/a"));
+    opinion_.set_number(7);
+    opinion_.set_source_kind(pb::OPINION_SOURCE_ASSEMBLY);
+    opinion_.set_text("便数が<少ない>");
+    opinion_.set_same_count(1);
+    step_.set_name(absl::StrCat(kPlan, "/steps/s"));
+    step_.set_kind(pb::PLAN_STEP_KIND_COUNCIL);
+    step_.set_title("第2回推進会議");
+    step_.set_from_date("2023-11-20");
+    step_.set_state(pb::PLAN_STEP_STATE_PLANNED);
+    server_.On<pb::GetVisionRequest, pb::Vision>("VisionService/GetVision",
+                                                 [this](const auto&) { return vision_; });
+    server_.On<pb::ListOpinionsRequest, pb::ListOpinionsResponse>(
+        "PlanningService/ListOpinions", [this](const auto&) {
+          pb::ListOpinionsResponse reply;
+          *reply.add_opinions() = opinion_;
+          return reply;
+        });
+    server_.On<pb::GetOpinionRequest, pb::Opinion>("PlanningService/GetOpinion",
+                                                   [this](const auto&) { return opinion_; });
+    server_.On<pb::ListPlanStepsRequest, pb::ListPlanStepsResponse>(
+        "PlanningService/ListPlanSteps", [this](const auto&) {
+          pb::ListPlanStepsResponse reply;
+          *reply.add_steps() = step_;
+          return reply;
+        });
+    AnswerEverythingBy({"nothing"});
+  }
+
+  pb::Vision vision_;
+  pb::Opinion opinion_;
+  pb::PlanStep step_;
+};
+
+TEST_F(PlanningPagesTest, OwnersAreLedToTheFormsAndOthersReadAlone) {
+  const std::string page = absl::StrCat("/", kPlan, "/opinions");
+  const auto edits = HasSubstr(absl::StrCat("href=\"/", kPlan, "/opinions/a\""));
+  const auto publishes = HasSubstr("/publishOpinions\"");
+  EXPECT_THAT(Open(page).body, AllOf(HasSubstr("便数が&lt;少ない&gt;"), HasSubstr("未回答"), edits,
+                                     HasSubstr("/newOpinion\""), Not(publishes)));
+  Grant(pb::ROLE_APPROVER);
+  EXPECT_THAT(Open(page).body, publishes);
+  me_.set_organization("organizations/p");
+  EXPECT_THAT(Open(page).body, AllOf(HasSubstr("便数が&lt;少ない&gt;"), Not(edits), Not(publishes),
+                                     Not(HasSubstr("/newOpinion\""))));
+}
+
+TEST_F(PlanningPagesTest, AnAnswerIsSentAsItIsWritten) {
+  pb::UpdateOpinionRequest sent;
+  server_.On<pb::UpdateOpinionRequest, pb::Opinion>("PlanningService/UpdateOpinion",
+                                                    [&](const pb::UpdateOpinionRequest& request) {
+                                                      sent = request;
+                                                      return opinion_;
+                                                    });
+  const std::string path = absl::StrCat("/", kPlan, "/opinions/a/edit");
+  Query inputs = Opened(path);
+  inputs.Set("answer", "OPINION_ANSWER_PARTLY_ADOPTED");
+  inputs.Set("reason", "増便を検討する\r\n来年度から");
+  EXPECT_EQ(Post(path, inputs).see_other, absl::StrCat("/", kPlan, "/opinions?done=saved"));
+  EXPECT_EQ(sent.opinion().answer(), pb::OPINION_ANSWER_PARTLY_ADOPTED);
+  EXPECT_EQ(sent.opinion().reason(), "増便を検討する\n来年度から");
+  EXPECT_EQ(sent.opinion().number(), 7);
+}
+
+TEST_F(PlanningPagesTest, WhoPublishesSeesFirstWhatIsPublished) {
+  Grant(pb::ROLE_APPROVER);
+  std::vector<pb::PublishOpinionsRequest> sent;
+  server_.On<pb::PublishOpinionsRequest, pb::PublishOpinionsResponse>(
+      "PlanningService/PublishOpinions", [&](const pb::PublishOpinionsRequest& request) {
+        sent.push_back(request);
+        pb::PublishOpinionsResponse reply;
+        *reply.add_opinions() = opinion_;
+        reply.set_unanswered(3);
+        return reply;
+      });
+  const std::string path = absl::StrCat("/", kPlan, "/publishOpinions");
+  Query inputs = Opened(path);
+  EXPECT_EQ(inputs.Get("revision"), "2");
+  const PageReply asked = Post(path, inputs);
+  EXPECT_THAT(asked.body, AllOf(HasSubstr("次の1件の意見を公表します"),
+                                HasSubstr("未記入の3件は公表しません")));
+  ASSERT_EQ(sent.size(), 1u);
+  EXPECT_TRUE(sent[0].validate_only());
+  EXPECT_EQ(sent[0].parent(), kPlan);
+}
+
+TEST_F(PlanningPagesTest, WhatComesNextStandsOnThePlansOwnPage) {
+  const std::string page = absl::StrCat("/", kPlan);
+  EXPECT_THAT(Open(page).body, AllOf(HasSubstr("今後の日程"), HasSubstr("第2回推進会議")));
+  step_.set_state(pb::PLAN_STEP_STATE_DONE);
+  EXPECT_THAT(Open(page).body, Not(HasSubstr("今後の日程")));
+  EXPECT_THAT(Open(absl::StrCat(page, "/calendar")).body, HasSubstr("第2回推進会議"));
+}
+
+TEST_F(PlanningPagesTest, EvaluationsOfAYearStandBesideTheRubricsJudgement) {
+  server_.On<pb::ListPlanEvaluationsRequest, pb::ListPlanEvaluationsResponse>(
+      "PlanningService/ListPlanEvaluations", [](const auto&) {
+        pb::ListPlanEvaluationsResponse reply;
+        for (const int year : {2021, 2022}) {
+          pb::PlanEvaluation& evaluation = *reply.add_evaluations();
+          evaluation.set_fiscal_year(year);
+          evaluation.set_evaluator(pb::PLAN_EVALUATOR_COUNCIL);
+          evaluation.set_text(absl::StrCat("所見", year));
+        }
+        return reply;
+      });
+  pb::GetVisionProgressRequest asked;
+  server_.On<pb::GetVisionProgressRequest, pb::GetVisionProgressResponse>(
+      "AnalysisService/GetVisionProgress", [&](const pb::GetVisionProgressRequest& request) {
+        asked = request;
+        pb::GetVisionProgressResponse reply;
+        reply.set_vision(kPlan);
+        reply.mutable_plan()->set_label("S");
+        return reply;
+      });
+  const std::string page = absl::StrCat("/", kPlan, "/evaluations");
+  EXPECT_THAT(Open(page).body, AllOf(HasSubstr("2022年度の評価"), HasSubstr("所見2022"),
+                                     Not(HasSubstr("所見2021")), HasSubstr("<td>S</td>")));
+  EXPECT_EQ(asked.as_of(), "2023-03-31");
+  EXPECT_THAT(Open(page + "?year=2021").body, HasSubstr("所見2021"));
+}
+
+}  // namespace
+}  // namespace renkei::web
