@@ -109,7 +109,8 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   SignedIn me(visit);
   auto calendar = BeginCalendar(visit, name);
   ASSIGN_OR_RETURN(const auto plan, FetchPlan(visit, name, revision));
-  ASSIGN_OR_RETURN(const std::vector<pb::PlanStep> days, calendar.Get());
+  // Without them the plan is what it is.
+  const std::vector<pb::PlanStep> days = calendar.Get().value_or(std::vector<pb::PlanStep>());
   std::vector<const char*> steps;
   const std::optional<pb::Account> account = me.Get();
   if (account && revision == 0) steps = StepsOf(plan->vision(), *account);

@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-const domain::Words& JapaneseWords() {
+const domain::Words& PlanningWords() {
   static const auto& words = *new domain::Words(Lang::kJapanese, [](const std::string& name) {
     return name == "organizations/o/visions/v/nodes/n" ? "移動の足を守る" : name;
   });
@@ -46,7 +46,7 @@ pb::Opinion OpinionOf(pb::OpinionAnswer answer, const std::string& subject) {
 TEST(OpinionTableTest, ARowSaysFromWhomAboutWhatAndWhatWasDone) {
   const Table table = OpinionTable(
       {OpinionOf(pb::OPINION_ANSWER_PARTLY_ADOPTED, "organizations/o/visions/v/nodes/n")},
-      JapaneseWords());
+      PlanningWords());
   EXPECT_THAT(Texts(table.rows[0]), ElementsAre("12", "推進会議・審議会（第2回）", "",
                                                 "移動の足を守る", "便数が少ない\n特に朝", "1,200",
                                                 "一部反映", "増便を検討する", "交通課", "第2版"));
@@ -58,7 +58,7 @@ TEST(OpinionTableTest, WhatIsNotAnsweredSaysSoAndAPlanOrARevisionIsNamed) {
   const Table table =
       OpinionTable({OpinionOf(pb::OPINION_ANSWER_UNSPECIFIED, ""),
                     OpinionOf(pb::OPINION_ANSWER_ADOPTED, "organizations/o/visions/v/revisions/3")},
-                   JapaneseWords());
+                   PlanningWords());
   EXPECT_EQ(table.rows[0].cells[3].text, "計画全体");
   EXPECT_EQ(table.rows[0].cells[6].text, "未回答");
   EXPECT_EQ(table.rows[0].cells[9].text, "");
@@ -80,7 +80,7 @@ TEST(OpinionCountsTest, SumsStandAtBothEndsAndWhatIsNotAnsweredComesLast) {
   add(pb::OPINION_SOURCE_ASSEMBLY, pb::OPINION_ANSWER_NOT_ADOPTED, 1, 1);
   add(pb::OPINION_SOURCE_PUBLIC_COMMENT, pb::OPINION_ANSWER_UNSPECIFIED, 2, 30);
   add(pb::OPINION_SOURCE_PUBLIC_COMMENT, pb::OPINION_ANSWER_ADOPTED, 3, 3);
-  const Table table = OpinionCounts(counted, JapaneseWords());
+  const Table table = OpinionCounts(counted, PlanningWords());
   std::vector<std::string> headers;
   for (const Column& column : table.columns) headers.push_back(column.header);
   EXPECT_THAT(headers, ElementsAre("意見元", "反映", "反映しない", "未回答", "計"));
@@ -89,7 +89,7 @@ TEST(OpinionCountsTest, SumsStandAtBothEndsAndWhatIsNotAnsweredComesLast) {
   EXPECT_THAT(Texts(table.rows[1]),
               ElementsAre("パブリックコメント", "3", "", "2（30）", "5（33）"));
   EXPECT_THAT(Texts(table.rows[2]), ElementsAre("計", "3", "1", "2（30）", "6（34）"));
-  EXPECT_TRUE(OpinionCounts({}, JapaneseWords()).rows.empty());
+  EXPECT_TRUE(OpinionCounts({}, PlanningWords()).rows.empty());
 }
 
 TEST(CalendarTableTest, WhatHasPassedUndoneIsSaidInWords) {
@@ -101,13 +101,13 @@ TEST(CalendarTableTest, WhatHasPassedUndoneIsSaidInWords) {
   step.set_state(pb::PLAN_STEP_STATE_PLANNED);
   step.set_revision(2);
   const absl::CivilDay today(2024, 7, 3);
-  const Table others = CalendarTable({step}, today, /*for_owners=*/false, JapaneseWords());
+  const Table others = CalendarTable({step}, today, /*for_owners=*/false, PlanningWords());
   EXPECT_THAT(Texts(others.rows[0]),
               ElementsAre("2024-06-01～2024-06-30", "パブリックコメント", "パブリックコメント",
                           "予定（期日を過ぎています）", "2", "", ""));
   EXPECT_EQ(others.rows[0].cells[2].resource, "");
   step.set_state(pb::PLAN_STEP_STATE_DONE);
-  const Table owners = CalendarTable({step}, today, /*for_owners=*/true, JapaneseWords());
+  const Table owners = CalendarTable({step}, today, /*for_owners=*/true, PlanningWords());
   EXPECT_EQ(owners.rows[0].cells[3].text, "済み");
   EXPECT_EQ(owners.rows[0].cells[2].resource, step.name());
   EXPECT_EQ(owners.rows[0].cells.back().text, "所有団体のみ");
@@ -132,7 +132,7 @@ TEST(EvaluationTableTest, FourJudgementsStandBesideEachOtherAndNothingAddsThemUp
   pb::NodeProgress& unsaid = *progress.add_nodes();
   unsaid.set_node("organizations/o/visions/v/nodes/m");
   unsaid.set_label("A");
-  const Table table = EvaluationTable(said, progress, JapaneseWords());
+  const Table table = EvaluationTable(said, progress, PlanningWords());
   ASSERT_EQ(table.rows.size(), 2u) << "of what nobody says anything there is no row";
   EXPECT_THAT(Texts(table.rows[0]), ElementsAre("計画全体", "B（87％）", "A",
                                                 "C\n遅れている\n（推進会議、2024-08-01）", ""));
@@ -142,7 +142,7 @@ TEST(EvaluationTableTest, FourJudgementsStandBesideEachOtherAndNothingAddsThemUp
 TEST(OpinionsPageTest, ATerminalPrintsCountsAndThenOpinions) {
   pb::CountOpinionsResponse counted;
   const Page page = OpinionsPage("総合戦略", {OpinionOf(pb::OPINION_ANSWER_ADOPTED, "")}, counted,
-                                 JapaneseWords());
+                                 PlanningWords());
   const std::string text = RenderText(page.blocks, TextStyle());
   EXPECT_THAT(text, HasSubstr("意見の数"));
   EXPECT_THAT(text, HasSubstr("便数が少ない"));
