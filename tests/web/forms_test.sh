@@ -53,6 +53,10 @@ as writer vision submit 141003/strategy >/dev/null
 as writer vision publish 141003/strategy --decided 2023-03-20 >/dev/null
 as writer vision revise 141003/strategy >/dev/null
 as writer kpi record 141003/strategy/k1 --year R5 --value 70 >/dev/null
+as writer opinion add 141003/strategy --source-kind council --source 第1回推進会議 --text 便数を増やしてほしい --node 141003/strategy/n1 >/dev/null
+as writer opinion answer 141003/strategy/1 --answer partly_adopted --reason 朝夕の増便を検討する >/dev/null
+as writer step add 141003/strategy --kind council --title 第2回推進会議 --from 2023-11-20 >/dev/null
+as writer evaluation record 141003/strategy --year 2023 --by council --rating B --text おおむね順調 >/dev/null
 cat >"$work/initiative.yaml" <<'INITIATIVE'
 lead: "141003"
 external_id: joint
@@ -76,6 +80,8 @@ name_of() { as writer "$@" -o name | head -1; }
   echo "organizations/*/visions/* $(name_of vision show 141003/strategy)"
   echo "organizations/*/visions/*/nodes/* $(name_of node show 141003/strategy/n1)"
   echo "organizations/*/visions/*/kpis/* $(name_of kpi show 141003/strategy/k1)"
+  echo "organizations/*/visions/*/opinions/* $(name_of opinion list 141003/strategy)"
+  echo "organizations/*/visions/*/steps/* $(name_of step list 141003/strategy)"
   echo "initiatives/* $(name_of initiative show 141003/joint)"
   echo "initiatives/*/members/* $(name_of initiative show 141003/joint)/members/$(name_of org show 141305 | sed 's,.*/,,')"
   echo "frameworks/* $(name_of framework list)"

@@ -66,6 +66,12 @@ as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the pl
 publish vision 141003/strategy --decided 2023-03-20
 as writer kpi record 141003/strategy/k1 --year R5 --value 70 --status confirmed >/dev/null
 as writer kpi record 141003/strategy/k1 --year R6 --value 120 >/dev/null
+as writer opinion add 141003/strategy --source-kind assembly --source 令和6年第2回定例会 --text 便数を増やしてほしい --node 141003/strategy/n1 --same 3 >/dev/null
+as writer opinion answer 141003/strategy/1 --answer not_adopted --reason 運転手の確保が難しい >/dev/null
+as writer opinion publish 141003/strategy >/dev/null
+as writer step add 141003/strategy --kind public_comment --from 2099-12-01 --to 2100-01-06 --announced >/dev/null
+as writer evaluation record 141003/strategy --year 2023 --by self --rating A >/dev/null
+as writer evaluation record 141003/strategy --year 2023 --by council --rating B --text おおむね順調 --node 141003/strategy/n1 >/dev/null
 as admin account create 141003 山田花子 --external-id hanako --kind person --login-name hanako --role reader >/dev/null
 invitation=$(as admin account invite hanako --secret-only)
 as admin account create 141003 鈴木次郎 --external-id jiro --kind person --login-name jiro --role reader >/dev/null
