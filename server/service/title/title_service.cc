@@ -14,6 +14,7 @@
 #include "server/service/frame/named_resource.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/identity/section_service.h"
+#include "server/service/vision/revision/last_title.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::service {
@@ -35,7 +36,7 @@ class Titles {
     if (domain::MatchesAnyPattern(kSectionForm, name)) return OfSection(name);
     if (domain::MatchesAnyPattern(kItemForm, name)) return OfItem(name);
     ASSIGN_OR_RETURN(const std::optional<pb::Change> read, ReadNamed(call_, name));
-    if (!read.has_value()) return std::optional<pb::ResourceTitle>();
+    if (!read.has_value()) return OfGone(name);
     pb::ResourceTitle title = Titled(name, domain::TitleOf(*ContentOf(*read)));
     if (read->has_indicator()) title.set_indicator_state(read->indicator().state());
     return std::optional<pb::ResourceTitle>(std::move(title));
@@ -47,6 +48,13 @@ class Titles {
     title.set_name(name);
     title.set_title(std::move(text));
     return title;
+  }
+
+  // A goal, measure or KPI that is in force no more, which opinions, evaluations and figures still name.
+  absl::StatusOr<std::optional<pb::ResourceTitle>> OfGone(const std::string& name) const {
+    ASSIGN_OR_RETURN(std::optional<std::string> last, LastTitle(call_, name));
+    if (!last.has_value()) return std::optional<pb::ResourceTitle>();
+    return std::optional<pb::ResourceTitle>(Titled(name, *std::move(last)));
   }
 
   absl::StatusOr<std::optional<pb::ResourceTitle>> OfAccount(const std::string& name) const {

@@ -1,4 +1,5 @@
 // Opinions on a plan and the answers to them: what is refused, and who reads what when.
+#include "renkei/v1/title_service.pb.h"
 #include "tests/unit/service/planning_fixture.h"
 
 namespace renkei::service {
@@ -81,6 +82,30 @@ TEST_F(OpinionTest, ItKeepsTheNameOfAPartThatIsGone) {
   const auto changed = UpdateOpinion(author_, opinion, {"text", "subject"});
   ASSERT_TRUE(changed.ok()) << changed.status();
   EXPECT_EQ(changed->subject(), node);
+}
+
+// Found: an opinion on a measure that a revision dropped spoke of "organizations/.../nodes/01...".
+TEST_F(OpinionTest, APartThatIsGoneIsCalledAsTheLastRevisionCalledItThatHadIt) {
+  const std::string node = AddNode(vision_, "", "目標").name();
+  const std::string kpi = AddKpi(vision_, node, "利用者数").name();
+  const std::string unpublished = AddNode(Create(Head("別の計画")).name(), "", "案").name();
+  const auto titles = [&](const std::string& token) {
+    pb::BatchGetTitlesRequest ask;
+    for (const std::string& name : {node, kpi, unpublished}) ask.add_names(name);
+    const auto reply = Call<pb::BatchGetTitlesResponse>(token, "TitleService/BatchGetTitles", ask);
+    EXPECT_TRUE(reply.ok()) << reply.status();
+    std::vector<std::string> found;
+    for (const pb::ResourceTitle& title : reply->titles()) found.push_back(title.title());
+    return found;
+  };
+  Publish(vision_);
+  Revise(vision_);
+  ASSERT_TRUE(DeleteNode(author_, node, /*force=*/true).ok());
+  ASSERT_TRUE(DeleteNode(author_, unpublished).ok());
+  EXPECT_THAT(titles(author_), ElementsAre("目標", "利用者数"));
+  Publish(vision_);
+  EXPECT_THAT(titles(author_), ElementsAre("目標", "利用者数"));
+  EXPECT_THAT(titles(outsider_), ElementsAre("目標", "利用者数"));
 }
 
 TEST_F(OpinionTest, EverythingWrongWithItIsToldAtOnce) {

@@ -4,14 +4,12 @@
 #include <utility>
 
 #include "server/domain/filter/filter.h"
-#include "server/domain/resource_name.h"
 #include "server/service/exchange/kinds/kinds.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/planning/opinion_access.h"
 #include "server/service/planning/opinion_filter.h"
 #include "server/service/tables/tables.h"
-#include "server/service/tables/vision_kinds.h"
-#include "server/service/vision/revision/published_item.h"
+#include "server/service/vision/revision/last_title.h"
 #include "server/sheet/rows/opinion_columns.h"
 #include "storage/base/status_macros.h"
 
@@ -106,16 +104,9 @@ class OpinionExport : public ExportKind {
     if (subject.empty()) return "";
     const auto [known, added] = titles_.try_emplace(subject);
     if (!added) return known->second;
-    const VisionReading& reading = reader_->reading();
-    const absl::string_view collection =
-        domain::LastSegment(absl::string_view(subject).substr(0, subject.rfind('/')));
-    if (collection == NodeKind::kCollection) {
-      ASSIGN_OR_RETURN(const auto node, LastReadable<NodeKind>(call, reading, subject));
-      if (node.has_value()) known->second = node->title();
-    } else if (collection == KpiKind::kCollection) {
-      ASSIGN_OR_RETURN(const auto kpi, LastReadable<KpiKind>(call, reading, subject));
-      if (kpi.has_value()) known->second = kpi->title();
-    }
+    ASSIGN_OR_RETURN(const std::optional<std::string> title,
+                     LastTitle(call, reader_->reading(), subject));
+    known->second = title.value_or("");
     return known->second;
   }
 
