@@ -126,6 +126,8 @@ struct Column {
   bool may_be_cut = false;
   // May be left out where there is no room: the reader loses little.
   bool secondary = false;
+  // What somebody wrote, of some length: on a page it has room, and its line breaks.
+  bool prose = false;
 };
 
 struct Row {

@@ -26,6 +26,9 @@ table.facts { width: auto; margin: 3mm 0 5mm; }
 table.facts th { white-space: nowrap; font-weight: normal; }
 .keep { break-inside: avoid; }
 .text { white-space: pre-wrap; }
+.prose { white-space: pre-line; min-width: 45mm; }
+.words { min-width: 22mm; }
+.short { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .muted { color: #666; }
 footer { margin-top: 6mm; font-size: 8pt; color: #666; }

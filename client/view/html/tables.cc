@@ -1,4 +1,6 @@
 // Facts and tables.
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "client/view/html/drawing.h"
 #include "client/view/html/parts.h"
@@ -35,15 +37,34 @@ void WriteCell(Writer& html, const Cell& cell, const HtmlStyle& style) {
   WriteLinked(html, cell.text, cell.resource, style);
 }
 
+bool HasProse(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const Column& column) { return column.prose; });
+}
+
+// Beside prose the rest keeps its room: what may not be cut stays on one line.
+void AddColumnClass(const Column& column, bool beside_prose, std::vector<ClassName>& classes) {
+  if (column.number) classes.push_back("number");
+  if (column.prose) classes.push_back("prose");
+  if (!beside_prose || column.number || column.prose) return;
+  if (column.may_be_cut) {
+    classes.push_back("words");
+  } else {
+    classes.push_back("short");
+  }
+}
+
 // The first cell of a row that names others is a heading, and stands as deep as it lies; alone in its
 // row, it goes across.
 void WriteTableRow(Writer& html, const Table& table, const Row& row, const HtmlStyle& style) {
   const auto element = row.heading ? html.Open("tr", {Class("node")}) : html.Open("tr");
+  const bool beside_prose = HasProse(table);
   const bool across = row.cells.size() == 1 && table.columns.size() > 1;
   const std::string columns = across ? absl::StrCat(table.columns.size()) : "";
   for (size_t i = 0; i < row.cells.size(); ++i) {
     std::vector<ClassName> classes;
-    if (!across && i < table.columns.size() && table.columns[i].number) classes.push_back("number");
+    if (!across && i < table.columns.size())
+      AddColumnClass(table.columns[i], beside_prose, classes);
     if (i == 0 && row.depth > 0) classes.push_back(DepthClass(row.depth));
     const auto cell = i == 0 && row.heading
                           ? html.Open("th", {Attribute("scope", "row"),

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/planning.pb.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::view {
@@ -25,14 +26,15 @@ const KindOfRecord& KindNamed(const std::string& resource) {
       {"/actuals/", pb::KpiActual::descriptor(), {"figure of", "実績"}},
       {"/kpis/", pb::Kpi::descriptor(), {"KPI", "KPI"}},
       {"/nodes/", pb::VisionNode::descriptor(), {"node", "施策等"}},
-      {"/visions/", pb::Vision::descriptor(), {"vision", "ビジョン"}},
+      {"/opinions/", pb::Opinion::descriptor(), {"opinion", "意見"}},
       {"cases/", pb::Case::descriptor(), {"case", "事例"}},
       {"initiatives/", pb::Initiative::descriptor(), {"initiative", "連携"}},
+      {"/visions/", pb::Vision::descriptor(), {"vision", "ビジョン"}},
   };
   for (const KindOfRecord& kind : kinds) {
     if (absl::StrContains(resource, kind.part)) return kind;
   }
-  return kinds[3];
+  return kinds.back();
 }
 
 std::string InWords(const google::protobuf::FieldDescriptor* field, const std::string& text,

@@ -1,5 +1,6 @@
 #include "client/view/page/opinions.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -7,6 +8,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/view/page/initiative_words.h"
+#include "client/view/page/plan_part.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/resource_name.h"
 
@@ -26,9 +29,7 @@ Cell SubjectCell(const pb::Opinion& opinion, const domain::Words& words) {
     const std::string number(domain::LastSegment(subject));
     return In(words.lang(), {absl::StrCat("revision ", number), absl::StrCat("第", number, "版")});
   }
-  Cell cell = words.Title(subject);
-  cell.resource = subject;
-  return cell;
+  return PlanPartCell(subject, words);
 }
 
 // "推進会議・審議会", and which one.
@@ -67,22 +68,23 @@ std::string AnswerWords(int answer, const domain::Words& words) {
 Table OpinionTable(const std::vector<pb::Opinion>& opinions, const domain::Words& words) {
   const Lang lang = words.lang();
   Table table;
-  table.columns = {{In(lang, {"NO.", "番号"}), true},
-                   {In(lang, {"FROM", "意見元"}), false, true},
-                   {In(lang, {"RECEIVED", "受付日"}), false, false, true},
-                   {In(lang, {"ABOUT", "対象箇所"}), false, true},
-                   {In(lang, {"OPINION", "意見"}), false, true},
-                   {In(lang, {"GIVEN", "同じ意見の数"}), true, false, true},
-                   {In(lang, {"ANSWER", "対応の区分"})},
-                   {In(lang, {"WHAT WAS DONE, OR WHY NOT", "対応・考え方"}), false, true},
-                   {In(lang, {"SECTION", "担当課"}), false, true, true},
-                   {In(lang, {"FOLLOWED IN", "反映した版"}), false, false, true}};
+  table.columns = {
+      {In(lang, {"NO.", "番号"}), true},
+      {In(lang, {"FROM", "意見元"}), false, true},
+      {In(lang, {"RECEIVED", "受付日"}), false, false, true},
+      {In(lang, {"ABOUT", "対象箇所"}), false, true},
+      {In(lang, {"OPINION", "意見"}), false, true, false, true},
+      {In(lang, {"GIVEN", "件数"}), true, false, true},
+      {In(lang, {"ANSWER", "対応の区分"})},
+      {In(lang, {"WHAT WAS DONE, OR WHY NOT", "対応・考え方"}), false, true, false, true},
+      {In(lang, {"SECTION", "担当課"}), false, true, true},
+      {In(lang, {"FOLLOWED IN", "反映した版"}), false, false, true}};
   table.nothing = In(lang, {"There is no opinion.", "意見はありません。"});
   for (const pb::Opinion& opinion : opinions) {
     Row row;
     row.cells = {absl::StrCat(opinion.number()),
                  SourceWords(opinion, words),
-                 opinion.received_date(),
+                 DayInWords(opinion.received_date(), lang),
                  SubjectCell(opinion, words),
                  opinion.text(),
                  domain::GroupedNumber(opinion.same_count()),
@@ -145,6 +147,22 @@ Table OpinionCounts(const pb::CountOpinionsResponse& counted, const domain::Word
   return table;
 }
 
+namespace {
+
+// Without secondary columns that say nothing: paper has no room for them.
+Table WithoutEmptyColumns(Table table) {
+  for (size_t i = table.columns.size(); i-- > 0;) {
+    const bool empty = std::all_of(table.rows.begin(), table.rows.end(),
+                                   [&](const Row& row) { return row.cells[i].text.empty(); });
+    if (!table.columns[i].secondary || !empty) continue;
+    table.columns.erase(table.columns.begin() + static_cast<ptrdiff_t>(i));
+    for (Row& row : table.rows) row.cells.erase(row.cells.begin() + static_cast<ptrdiff_t>(i));
+  }
+  return table;
+}
+
+}  // namespace
+
 Page OpinionsPage(const std::string& plan, const std::vector<pb::Opinion>& opinions,
                   const pb::CountOpinionsResponse& counted, const domain::Words& words) {
   const Lang lang = words.lang();
@@ -154,7 +172,7 @@ Page OpinionsPage(const std::string& plan, const std::vector<pb::Opinion>& opini
   page.head.subtitle = In(lang, {"Opinions and answers", "意見と対応"});
   page.head.paper = Paper::kA4Landscape;
   page.blocks.emplace_back(OpinionCounts(counted, words));
-  page.blocks.emplace_back(OpinionTable(opinions, words));
+  page.blocks.emplace_back(WithoutEmptyColumns(OpinionTable(opinions, words)));
   return page;
 }
 

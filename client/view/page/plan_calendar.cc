@@ -4,15 +4,17 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/view/page/initiative_words.h"
 #include "server/domain/planning/plan_calendar.h"
 
 namespace renkei::view {
 namespace {
 
 std::string DaysOf(const pb::PlanStep& step, Lang lang) {
-  if (step.to_date().empty()) return step.from_date();
-  return In(lang, {absl::StrCat(step.from_date(), " to ", step.to_date()),
-                   absl::StrCat(step.from_date(), "～", step.to_date())});
+  const std::string from = DayInWords(step.from_date(), lang);
+  if (step.to_date().empty()) return from;
+  const std::string to = DayInWords(step.to_date(), lang);
+  return In(lang, {absl::StrCat(from, " to ", to), absl::StrCat(from, "～", to)});
 }
 
 Cell StateCell(const pb::PlanStep& step, absl::CivilDay today, const domain::Words& words) {

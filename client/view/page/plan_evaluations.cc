@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/view/page/initiative_words.h"
+#include "client/view/page/plan_part.h"
 #include "server/domain/quantity/quantity.h"
 
 namespace renkei::view {
@@ -27,8 +29,10 @@ std::string EvaluationWords(const pb::PlanEvaluation& evaluation, const domain::
   if (!evaluation.text().empty())
     absl::StrAppend(&said, said.empty() ? "" : "\n", evaluation.text());
   std::string whose = evaluation.judged_by();
-  if (!evaluation.date().empty())
-    absl::StrAppend(&whose, whose.empty() ? "" : In(words.lang(), {", ", "、"}), evaluation.date());
+  if (!evaluation.date().empty()) {
+    absl::StrAppend(&whose, whose.empty() ? "" : In(words.lang(), {", ", "、"}),
+                    DayInWords(evaluation.date(), words.lang()));
+  }
   if (whose.empty()) return said;
   return absl::StrCat(
       said, "\n",
@@ -58,9 +62,9 @@ Table EvaluationTable(const std::vector<pb::PlanEvaluation>& evaluations,
   Table table;
   table.columns = {{In(lang, {"PART OF THE PLAN", "施策等"}), false, true},
                    {In(lang, {"BY THE RUBRIC", "評価基準による判定"})},
-                   {evaluator(pb::PLAN_EVALUATOR_SELF), false, true},
-                   {evaluator(pb::PLAN_EVALUATOR_COUNCIL), false, true},
-                   {evaluator(pb::PLAN_EVALUATOR_OUTSIDE), false, true}};
+                   {evaluator(pb::PLAN_EVALUATOR_SELF), false, true, false, true},
+                   {evaluator(pb::PLAN_EVALUATOR_COUNCIL), false, true, false, true},
+                   {evaluator(pb::PLAN_EVALUATOR_OUTSIDE), false, true, false, true}};
   std::map<std::string, Evaluations> of_part;
   for (const pb::PlanEvaluation& evaluation : evaluations)
     of_part[evaluation.node()][evaluation.evaluator()] = &evaluation;
@@ -78,11 +82,8 @@ Table EvaluationTable(const std::vector<pb::PlanEvaluation>& evaluations,
     of_part.erase(said);
   }
   // Without KPIs, or in force no more.
-  for (const auto& [node, said] : of_part) {
-    Cell part = words.Title(node);
-    part.resource = node;
-    table.rows.push_back(EvaluationRow(std::move(part), "", said, words));
-  }
+  for (const auto& [node, said] : of_part)
+    table.rows.push_back(EvaluationRow(PlanPartCell(node, words), "", said, words));
   return table;
 }
 

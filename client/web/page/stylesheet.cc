@@ -86,6 +86,7 @@ legend { font-weight: bold; padding: 0 0.5rem; }
 fieldset.entry { display: grid; gap: 0 1rem;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 14rem), 1fr)); }
 fieldset.entry details { grid-column: 1 / -1; margin: 0.5rem 0 0; }
+fieldset.entry .part:has(textarea) { grid-column: 1 / -1; }
 fieldset.entry label { font-weight: normal; margin-top: 0.25rem; }
 .tick { display: flex; gap: 0.5rem; align-items: baseline; }
 form.entry .tick input { width: auto; min-height: auto; }
@@ -113,6 +114,10 @@ table.facts, .scroll { margin: 0.75rem 0; }
 .scroll { overflow-x: auto; }
 .scroll th, .scroll td { min-width: 4.5rem; }
 .scroll td:first-child, .scroll th:first-child { min-width: 14rem; }
+.scroll td.number:first-child, .scroll th.number:first-child { min-width: 4.5rem; }
+.scroll td.prose { min-width: 14rem; white-space: pre-line; }
+.scroll td.words { min-width: 8rem; }
+.scroll td.short { white-space: nowrap; }
 .scroll thead th { white-space: nowrap; }
 .scroll table.digest td:first-child, .scroll table.digest th:first-child { min-width: 9rem; width: 9rem;
   white-space: nowrap; }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "client/view/page/field_change.h"
 #include "client/view/page/opinions.h"
 #include "client/view/page/plan_calendar.h"
 #include "client/view/page/plan_evaluations.h"
@@ -14,6 +15,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 const domain::Words& PlanningWords() {
   static const auto& words = *new domain::Words(Lang::kJapanese, [](const std::string& name) {
@@ -65,6 +67,14 @@ TEST(OpinionTableTest, WhatIsNotAnsweredSaysSoAndAPlanOrARevisionIsNamed) {
   EXPECT_EQ(table.rows[1].cells[3].text, "第3版");
 }
 
+TEST(OpinionTableTest, APartThatIsNotInThePlanIsNotCalledByItsName) {
+  const Table table =
+      OpinionTable({OpinionOf(pb::OPINION_ANSWER_ADOPTED, "organizations/o/visions/v/nodes/gone")},
+                   JapaneseWords());
+  EXPECT_EQ(table.rows[0].cells[3].text, "（現在の計画にない項目）");
+  EXPECT_EQ(table.rows[0].cells[3].resource, "");
+}
+
 TEST(OpinionCountsTest, SumsStandAtBothEndsAndWhatIsNotAnsweredComesLast) {
   pb::CountOpinionsResponse counted;
   const auto add = [&](pb::OpinionSource source, pb::OpinionAnswer answer, int opinions,
@@ -92,6 +102,18 @@ TEST(OpinionCountsTest, SumsStandAtBothEndsAndWhatIsNotAnsweredComesLast) {
   EXPECT_TRUE(OpinionCounts({}, PlanningWords()).rows.empty());
 }
 
+// Found: the rows of an import of opinions were called visions.
+TEST(FieldChangeTest, AChangeOfAnOpinionSaysThatItIsOne) {
+  pb::FieldChange change;
+  change.set_resource("organizations/o/visions/v/opinions/a");
+  change.set_title("No.12");
+  change.set_field("answer");
+  change.set_after("OPINION_ANSWER_ADOPTED");
+  EXPECT_EQ(RecordOf(change, PlanningWords()).kind, "意見");
+  EXPECT_EQ(ValueOf(change, PlanningWords()).field, "対応の区分");
+  EXPECT_EQ(ValueOf(change, PlanningWords()).after, "反映");
+}
+
 TEST(CalendarTableTest, WhatHasPassedUndoneIsSaidInWords) {
   pb::PlanStep step;
   step.set_name("organizations/o/visions/v/steps/s");
@@ -103,7 +125,7 @@ TEST(CalendarTableTest, WhatHasPassedUndoneIsSaidInWords) {
   const absl::CivilDay today(2024, 7, 3);
   const Table others = CalendarTable({step}, today, /*for_owners=*/false, PlanningWords());
   EXPECT_THAT(Texts(others.rows[0]),
-              ElementsAre("2024-06-01～2024-06-30", "パブリックコメント", "パブリックコメント",
+              ElementsAre("2024年6月1日～2024年6月30日", "パブリックコメント", "パブリックコメント",
                           "予定（期日を過ぎています）", "2", "", ""));
   EXPECT_EQ(others.rows[0].cells[2].resource, "");
   step.set_state(pb::PLAN_STEP_STATE_DONE);
@@ -135,7 +157,7 @@ TEST(EvaluationTableTest, FourJudgementsStandBesideEachOtherAndNothingAddsThemUp
   const Table table = EvaluationTable(said, progress, PlanningWords());
   ASSERT_EQ(table.rows.size(), 2u) << "of what nobody says anything there is no row";
   EXPECT_THAT(Texts(table.rows[0]), ElementsAre("計画全体", "B（87％）", "A",
-                                                "C\n遅れている\n（推進会議、2024-08-01）", ""));
+                                                "C\n遅れている\n（推進会議、2024年8月1日）", ""));
   EXPECT_THAT(Texts(table.rows[1]), ElementsAre("移動の足を守る", "", "", "", "所見だけ"));
 }
 
@@ -146,6 +168,9 @@ TEST(OpinionsPageTest, ATerminalPrintsCountsAndThenOpinions) {
   const std::string text = RenderText(page.blocks, TextStyle());
   EXPECT_THAT(text, HasSubstr("意見の数"));
   EXPECT_THAT(text, HasSubstr("便数が少ない"));
+  const auto& table = std::get<Table>(page.blocks.back().kind);
+  EXPECT_EQ(table.columns.size(), table.rows[0].cells.size());
+  EXPECT_THAT(text, Not(HasSubstr("受付日"))) << "none has one";
 }
 
 }  // namespace
