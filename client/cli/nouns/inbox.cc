@@ -68,6 +68,7 @@ std::string ShowCommand(const Item& item) {
                      : absl::StartsWith(name, "initiatives/")   ? "initiative"
                      : absl::StartsWith(name, "indicators/")    ? "indicator"
                      : absl::StrContains(name, "/kpis/")        ? "kpi"
+                     : absl::StrContains(name, "/steps/")       ? "step"
                      : absl::StrContains(name, "/visions/")     ? "vision"
                      : absl::StartsWith(name, "organizations/") ? "org"
                                                                 : nullptr;

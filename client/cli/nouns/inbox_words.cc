@@ -43,13 +43,10 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
       return {absl::StrCat("renkei vision align ", name),
               absl::StrCat("renkei vision revise ", name)};
     case pb::INBOX_KIND_PLAN_STEP_COMING:
-      return {absl::StrCat("renkei step list ", name)};
-    case pb::INBOX_KIND_PLAN_STEP_OVERDUE: {
-      // The step itself: what stands above is its plan.
-      const std::string step = own ? item.resource() : "{step}";
-      return {absl::StrCat("renkei step set ", step, " --state done"),
-              absl::StrCat("renkei step set ", step, " --from {date}")};
-    }
+      return {absl::StrCat("renkei step show ", name)};
+    case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
+      return {absl::StrCat("renkei step set ", name, " --state done"),
+              absl::StrCat("renkei step set ", name, " --from {date}")};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {absl::StrCat("renkei indicator approve ", name),
               absl::StrCat("renkei indicator decline ", name, " --comment {comment}")};

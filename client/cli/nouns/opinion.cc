@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns/common.h"
 #include "client/cli/nouns/nouns.h"
+#include "client/cli/nouns/opinion_verbs.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/opinions.h"
 #include "renkei/v1/planning_service.pb.h"
@@ -9,10 +10,6 @@
 namespace renkei::cli {
 namespace {
 
-constexpr int kOpinionPageSize = 1000;
-const Text kOpinionPlanHelp = {
-    "The vision: name, OWNER/EXTERNAL_ID, or an organization that has one only",
-    "ビジョン。リソース名、所有団体/外部ID、またはビジョンが一つだけの団体"};
 const Text kOpinionHelp = {"VISION/NUMBER, or its name", "ビジョン/番号、またはリソース名"};
 const Text kSourceKindHelp = {"Where it comes from", "意見元の区分"};
 const Text kAnswerHelp = {"What becomes of it", "対応の区分"};
@@ -230,6 +227,7 @@ void AddOpinion(CommandTree& tree) {
   AddOpinionReading(noun);
   AddOpinionWriting(noun);
   AddOpinionPublication(noun);
+  AddOpinionExport(noun);
 }
 
 }  // namespace renkei::cli

@@ -135,7 +135,7 @@ std::string InboxNote(const pb::InboxItem& item, Lang lang) {
 }
 
 std::string InboxSubject(const pb::InboxItem& item) {
-  for (const char* below : {"/members/", "/adoptions/", "/selections/", "/steps/"}) {
+  for (const char* below : {"/members/", "/adoptions/", "/selections/"}) {
     const size_t at = item.resource().find(below);
     if (at != std::string::npos) return item.resource().substr(0, at);
   }

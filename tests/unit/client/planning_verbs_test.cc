@@ -74,6 +74,27 @@ TEST_F(PlanningVerbsTest, CountsArePrintedBySourceAndAnswer) {
   EXPECT_THAT(result.out, HasSubstr("2（30）"));
 }
 
+TEST_F(PlanningVerbsTest, OpinionsAreAPageToPrint) {
+  environment_["LANG"] = "ja_JP.UTF-8";
+  server_.On<pb::GetVisionRequest, pb::Vision>("VisionService/GetVision", [](const auto&) {
+    pb::Vision vision;
+    vision.set_title("総合戦略");
+    return vision;
+  });
+  server_.On<pb::CountOpinionsRequest, pb::CountOpinionsResponse>(
+      "PlanningService/CountOpinions", [](const auto& request) {
+        EXPECT_EQ(request.filter(), "number=12");
+        return pb::CountOpinionsResponse();
+      });
+  const CliResult result = Run({"opinion", "export", kPlan, "--filter", "number=12"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, testing::StartsWith("<!DOCTYPE html>"));
+  EXPECT_THAT(result.out, HasSubstr("総合戦略"));
+  EXPECT_THAT(result.out, HasSubstr("意見と対応"));
+  EXPECT_THAT(result.out, HasSubstr("未回答"));
+  EXPECT_EQ(Run({"opinion", "export", kPlan, "--format", "pdf"}).exit_code, 2);
+}
+
 TEST_F(PlanningVerbsTest, AStepIsDoneByTheBeginningOfItsId) {
   server_.On<pb::ListPlanStepsRequest, pb::ListPlanStepsResponse>(
       "PlanningService/ListPlanSteps", [](const pb::ListPlanStepsRequest& request) {
