@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/view/html/writer.h"
+#include "client/web/page/text_sum.h"
 #include "server/domain/visible_text.h"
 
 namespace renkei::web {
@@ -67,6 +68,8 @@ std::string FoldedLine(absl::string_view line) {
   }
   return absl::StrCat(folded, line, kLineBreak);
 }
+
+std::string CalendarUid(absl::string_view key) { return absl::StrCat(SumOf(key), "@renkei"); }
 
 std::string CalendarFile(absl::string_view name, const std::vector<CalendarDay>& days,
                          absl::Time now) {

@@ -27,6 +27,9 @@ struct CalendarDay {
   std::string url;
 };
 
+// For CalendarDay::uid: of what is called `key`.
+std::string CalendarUid(absl::string_view key);
+
 // The whole file. `name`: what the calendar is called; `now`: when it was made.
 std::string CalendarFile(absl::string_view name, const std::vector<CalendarDay>& days,
                          absl::Time now);

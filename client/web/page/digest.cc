@@ -13,7 +13,6 @@
 #include "client/web/page/form/form_parts.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
-#include "client/web/page/text_sum.h"
 #include "google/protobuf/struct.pb.h"
 #include "server/domain/time/date.h"
 #include "storage/base/status_macros.h"
@@ -150,7 +149,7 @@ void WriteLeftOut(Writer& html, const Visit& visit, const DigestPart& part) {
 // What is shared by several things that are told alike is told apart by counting.
 std::string UidOf(const std::string& key, std::map<std::string, int>& seen) {
   const int before = seen[key]++;
-  return absl::StrCat(SumOf(before == 0 ? key : absl::StrCat(key, "|", before)), "@renkei");
+  return CalendarUid(before == 0 ? key : absl::StrCat(key, "|", before));
 }
 
 std::string DueCalendar(const Visit& visit, const Due& due, const std::string& name) {
@@ -161,8 +160,11 @@ std::string DueCalendar(const Visit& visit, const Due& due, const std::string& n
     CalendarDay& day = days.emplace_back();
     day.uid = UidOf(item.key, seen);
     day.day = item.day;
-    day.summary = visit.Say({absl::StrCat("Due: ", item.kind, ": ", item.title),
-                             absl::StrCat("【期限】", item.kind, "：", item.title)});
+    day.summary = item.takes_place
+                      ? visit.Say({absl::StrCat(item.kind, ": ", item.title),
+                                   absl::StrCat("【", item.kind, "】", item.title)})
+                      : visit.Say({absl::StrCat("Due: ", item.kind, ": ", item.title),
+                                   absl::StrCat("【期限】", item.kind, "：", item.title)});
     if (!item.whose.empty())
       day.description = visit.Say({"Whose: " + item.whose, "担当：" + item.whose});
     if (!visit.origin.empty() && !item.address.empty()) {

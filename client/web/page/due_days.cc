@@ -14,9 +14,12 @@
 #include "client/web/page/addresses.h"
 #include "client/web/page/me.h"
 #include "client/web/page/record/grid.h"
+#include "client/web/page/step_days.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/identity/section_names.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
@@ -28,6 +31,9 @@ namespace {
 
 constexpr int kCasesAhead = 500;
 constexpr int kInitiativesAhead = 200;
+constexpr int kPlansAhead = 20;
+// Of each plan: steps that are planned.
+constexpr int kStepsAhead = 200;
 
 // Whether a plan's text names work of the sections that one looks at, as the server tells it of what
 // waits: what is nobody's is everybody's.
@@ -100,10 +106,78 @@ class Figures {
   std::map<std::tuple<std::string, std::string, std::string>, Group> groups_;
 };
 
-void AddWaiting(const Visit& visit, const std::vector<pb::InboxItem>& items, Figures& figures,
-                std::vector<DueItem>& days) {
+// The calendars of one's own plans. The inbox has of them what is near or has passed; it stands in for
+// those that could not be read.
+class PlanCalendars {
+ public:
+  explicit PlanCalendars(Visit& visit, const std::string& own) : visit_(visit) {
+    pb::ListVisionsRequest list;
+    list.set_filter(absl::StrCat("owner=\"", own, "\" AND state!=ARCHIVED"));
+    list.set_page_size(kPlansAhead);
+    plans_.emplace(visit.calls.Begin<pb::ListVisionsResponse>("VisionService/ListVisions", list));
+  }
+
+  // Reads them. `more` is set where something was left out.
+  void Read(bool& more) {
+    const auto plans = plans_->Get();
+    if (!plans.ok()) {
+      more = true;
+      return;
+    }
+    more = more || !plans->next_page_token().empty();
+    std::vector<Awaited<pb::ListPlanStepsResponse>> asked;
+    for (const pb::Vision& plan : plans->visions()) {
+      pb::ListPlanStepsRequest list;
+      list.set_parent(plan.name());
+      list.set_filter("state=PLANNED");
+      list.set_page_size(kStepsAhead);
+      asked.push_back(
+          visit_.calls.Begin<pb::ListPlanStepsResponse>("PlanningService/ListPlanSteps", list));
+    }
+    for (int i = 0; i < plans->visions_size(); ++i) {
+      auto steps = asked[i].Get();
+      more = more || !steps.ok() || !steps->next_page_token().empty();
+      if (steps.ok()) read_.emplace_back(plans->visions(i).title(), *std::move(steps));
+    }
+    for (const auto& [title, steps] : read_) {
+      for (const pb::PlanStep& step : steps.steps()) known_.insert(step.name());
+    }
+  }
+
+  bool Has(const std::string& step) const { return known_.count(step) > 0; }
+
+  void Take(const Concern& concerns, std::vector<DueItem>& days) const {
+    for (const auto& [title, steps] : read_) {
+      for (const pb::PlanStep& step : steps.steps()) {
+        if (!concerns(step.section())) continue;
+        for (const StepDay& day : DaysOfStep(step, visit_.lang)) TakeDay(title, step, day, days);
+      }
+    }
+  }
+
+ private:
+  // Of a step that has begun and goes on its beginning asks for nothing.
+  void TakeDay(const std::string& plan, const pb::PlanStep& step, const StepDay& day,
+               std::vector<DueItem>& days) const {
+    if (day.day > visit_.today + kDueDaysAhead || (day.day < visit_.today && !day.last)) return;
+    days.push_back(
+        {day.key, day.day, visit_.Say({"Plan calendar", "策定の日程"}),
+         visit_.Say({absl::StrCat(plan, ": ", day.title), absl::StrCat(plan, "：", day.title)}),
+         step.section(), AddressOfResource(step.name()), /*takes_place=*/true});
+  }
+
+  Visit& visit_;
+  std::optional<Awaited<pb::ListVisionsResponse>> plans_;
+  // By what the plan is called.
+  std::vector<std::pair<std::string, pb::ListPlanStepsResponse>> read_;
+  std::set<std::string> known_;
+};
+
+void AddWaiting(const Visit& visit, const std::vector<pb::InboxItem>& items,
+                const PlanCalendars& calendars, Figures& figures, std::vector<DueItem>& days) {
   const domain::Words words(visit.lang);
   for (const pb::InboxItem& item : items) {
+    if (calendars.Has(item.resource())) continue;
     if (item.kind() == pb::INBOX_KIND_KPI_OVERDUE) {
       figures.Add(item.resource(), item.title(), item.context(), item.section(), item.due_date());
       continue;
@@ -199,17 +273,20 @@ absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice) {
   list_initiatives.set_page_size(kInitiativesAhead);
   auto initiatives = visit.calls.Begin<pb::ListInitiativesResponse>(
       "InitiativeService/ListInitiatives", list_initiatives);
+  PlanCalendars calendars(visit, own);
 
   ASSIGN_OR_RETURN(due.items, waiting.Get());
   std::stable_sort(due.items.begin(), due.items.end(), view::StandsBefore);
   if (const auto known = sections.Get(); known.ok())
     due.sections.assign(known->sections().begin(), known->sections().end());
   Figures figures;
-  AddWaiting(visit, due.items, figures, due.days);
+  calendars.Read(due.more);
+  AddWaiting(visit, due.items, calendars, figures, due.days);
   const Concern concerns(choice, due);
+  calendars.Take(concerns, due.days);
   const std::string today = domain::FormatDate(visit.today);
   if (const auto found = kpis.Get(); found.ok()) {
-    due.more = found->size() >= kMostItems;
+    due.more = due.more || found->size() >= kMostItems;
     for (const pb::KpiProgress& kpi : *found) {
       // What has passed waits in the inbox.
       if (kpi.due_date() >= today && concerns(kpi.section()))

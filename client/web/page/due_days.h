@@ -31,6 +31,8 @@ struct DueItem {
   std::string whose;
   // A page of this site; empty: none.
   std::string address;
+  // It takes place on that day: nothing is owed by then.
+  bool takes_place = false;
 };
 
 struct Due {
@@ -47,8 +49,8 @@ struct Due {
   std::vector<DueItem>::const_iterator FirstToCome(absl::CivilDay today) const;
 };
 
-// In at most six calls and those that further pages take. Errors are those of the inbox: without
-// the rest it is what it is.
+// In at most seven calls, one for the calendar of each plan of its own, of which it looks at 20, and
+// those that further pages take. Errors are those of the inbox: without the rest it is what it is.
 [[nodiscard]] absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice);
 
 // Whose an item is: its section, else who may do it.

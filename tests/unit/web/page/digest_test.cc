@@ -7,6 +7,8 @@
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
 
@@ -47,6 +49,28 @@ class DigestTest : public FormSiteTest {
                                                             });
     server_.On<pb::ListInitiativesRequest, pb::ListInitiativesResponse>(
         "InitiativeService/ListInitiatives", [this](const auto&) { return initiatives_; });
+    server_.On<pb::ListVisionsRequest, pb::ListVisionsResponse>(
+        "VisionService/ListVisions", [this](const auto&) { return plans_; });
+    server_.On<pb::ListPlanStepsRequest, pb::ListPlanStepsResponse>(
+        "PlanningService/ListPlanSteps", [this](const auto& request) {
+          EXPECT_EQ(request.parent(), kPlan);
+          return steps_;
+        });
+  }
+
+  pb::PlanStep& Plan(const std::string& id, const std::string& title, const std::string& from,
+                     const std::string& to = "") {
+    if (plans_.visions().empty()) {
+      plans_.add_visions()->set_name(kPlan);
+      plans_.mutable_visions(0)->set_title("総合戦略");
+    }
+    pb::PlanStep& step = *steps_.add_steps();
+    step.set_name(absl::StrCat(kPlan, "/steps/", id));
+    step.set_title(title);
+    step.set_from_date(from);
+    step.set_to_date(to);
+    step.set_state(pb::PLAN_STEP_STATE_PLANNED);
+    return step;
   }
 
   static pb::Section& AddSection(pb::ListSectionsResponse& reply, const std::string& id,
@@ -99,7 +123,50 @@ class DigestTest : public FormSiteTest {
   pb::ListOverdueKpisResponse kpis_;
   pb::ListCasesResponse cases_;
   pb::ListInitiativesResponse initiatives_;
+  pb::ListVisionsResponse plans_;
+  pb::ListPlanStepsResponse steps_;
+
+  static constexpr char kPlan[] = "organizations/o/visions/v";
 };
+
+// Found: only what came within two weeks stood in the calendar, since the inbox has no more.
+TEST_F(DigestTest, TheDaysOfAPlanStandInTheCalendarLongBefore) {
+  Plan("a", "第1回推進会議", "2024-06-20");
+  Plan("b", "意見募集", "2023-12-01", "2024-01-06").set_section("企画課");
+  Plan("c", "次の次の策定", "2025-03-28");
+  const std::string file = Calendar();
+  EXPECT_THAT(file, AllOf(HasSubstr("DTSTART;VALUE=DATE:20240620\r\n"
+                                    "SUMMARY:【策定の日程】総合戦略：第1回推進会議\r\n"),
+                          HasSubstr("DTSTART;VALUE=DATE:20231201\r\n"
+                                    "SUMMARY:【策定の日程】総合戦略：意見募集（開始）\r\n"),
+                          HasSubstr("DTSTART;VALUE=DATE:20240106\r\n"
+                                    "SUMMARY:【策定の日程】総合戦略：意見募集（終了）\r\n"),
+                          HasSubstr("担当：企画課"), HasSubstr("/steps/a\r\n"),
+                          Not(HasSubstr("次の次の策定"))));
+  EXPECT_THAT(Calendar("?mine=1"), Not(HasSubstr("意見募集"))) << "another section's";
+}
+
+TEST_F(DigestTest, AStepThatWaitsInTheInboxStandsThereOnceAndKeepsItsPlaceInTheCalendar) {
+  Plan("a", "第1回推進会議", "2023-11-20");
+  const auto uid = [&] {
+    const std::string file = Calendar();
+    const size_t begin = file.find("UID:");
+    EXPECT_EQ(file.find("UID:", begin + 1), std::string::npos) << file;
+    return file.substr(begin, file.find("\r\n", begin) - begin);
+  };
+  const std::string far = uid();
+  Wait(pb::INBOX_KIND_PLAN_STEP_COMING, absl::StrCat(kPlan, "/steps/a"), "第1回推進会議",
+       "2023-11-20");
+  EXPECT_EQ(uid(), far);
+  steps_.mutable_steps(0)->set_from_date("2023-11-01");
+  inbox_.mutable_items(0)->set_kind(pb::INBOX_KIND_PLAN_STEP_OVERDUE);
+  inbox_.mutable_items(0)->set_due_date("2023-11-01");
+  EXPECT_EQ(uid(), far);
+  EXPECT_THAT(Part(Open("/digest").body, "期限を過ぎています"), HasSubstr("第1回推進会議"));
+  // The inbox alone.
+  plans_.clear_visions();
+  EXPECT_THAT(Open("/digest").body, HasSubstr("第1回推進会議"));
+}
 
 TEST_F(DigestTest, OverdueComingWaitingAndNewsStandApart) {
   Wait(pb::INBOX_KIND_CASE_OVERDUE, "cases/c", "古い事例", "2023-11-14");
