@@ -9,6 +9,7 @@
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/rows/initiative_columns.h"
+#include "server/sheet/rows/opinion_columns.h"
 #include "server/sheet/vision/vision_book.h"
 #include "storage/base/status_macros.h"
 
@@ -36,6 +37,7 @@ absl::StatusOr<std::string> PlanForm(Visit& visit, const std::string& owner,
 const sheet::SheetLayout& RowsOf(pb::ExchangeKind kind) {
   if (kind == pb::EXCHANGE_KIND_KPI_ACTUALS) return sheet::ActualRowsLayout();
   if (kind == pb::EXCHANGE_KIND_INITIATIVES) return sheet::InitiativeLayout();
+  if (kind == pb::EXCHANGE_KIND_OPINIONS) return sheet::OpinionLayout();
   return sheet::CaseLayout();
 }
 

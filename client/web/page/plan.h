@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "client/web/page/visit.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/exchange_service.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/domain/strategy/vision_tree.h"
@@ -22,6 +23,11 @@ inline constexpr int kMostRevision = 1'000'000;
 std::string OwnerOf(const std::string& vision);
 // "第2版"; 0: the draft.
 std::string RevisionWords(const Visit& visit, int revision);
+
+// Where an edited workbook of this kind comes back, for the vision; for who writes for the organization.
+void WriteWayToImport(view::Writer& html, const Visit& visit, pb::ExchangeKind kind,
+                      const std::string& vision, const std::string& organization,
+                      const Text& words);
 
 // The views of a vision; `here`: the one that is shown, as the path has it, or "".
 std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const char* here);

@@ -125,6 +125,16 @@ std::vector<const char*> OpinionStepsOf(const pb::Vision& vision, const pb::Acco
   return steps;
 }
 
+// One that others read is an approver's.
+std::vector<const char*> StepsOfOpinion(const pb::Vision& vision, const pb::Opinion& opinion,
+                                        const pb::Account& account) {
+  if (RecordStepsOf(vision, account).empty()) return {};
+  if (opinion.published_revision() == 0)
+    return {"PlanningService/UpdateOpinion", "PlanningService/DeleteOpinion"};
+  if (!Approves(account)) return {};
+  return {"PlanningService/UpdateOpinion", "PlanningService/WithdrawOpinions"};
+}
+
 std::vector<const char*> CalendarStepsOf(const pb::Vision& vision, const pb::Account& account) {
   if (RecordStepsOf(vision, account).empty()) return {};
   return {"PlanningService/CreatePlanStep"};

@@ -10,6 +10,7 @@
 #include "client/web/page/me.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/identity.pb.h"
+#include "renkei/v1/planning.pb.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::web {
@@ -25,6 +26,8 @@ std::vector<const char*> RecordStepsOf(const pb::Vision& vision, const pb::Accou
 
 // With what stands beside the vision: its opinions, its calendar, its evaluations.
 std::vector<const char*> OpinionStepsOf(const pb::Vision& vision, const pb::Account& account);
+std::vector<const char*> StepsOfOpinion(const pb::Vision& vision, const pb::Opinion& opinion,
+                                        const pb::Account& account);
 std::vector<const char*> CalendarStepsOf(const pb::Vision& vision, const pb::Account& account);
 std::vector<const char*> EvaluationStepsOf(const pb::Vision& vision, const pb::Account& account);
 

@@ -27,6 +27,8 @@ namespace {
 // A plan of more items is folded below these levels; a shorter one is read as a whole.
 constexpr size_t kLongPlan = 100;
 constexpr int kOpenLevels = 2;
+// Steps of the calendar that stand before the plan; its own page has all of them.
+constexpr size_t kStepsAtOnce = 5;
 
 // Whether it is a draft, or waits, is to be seen before anything is done with it.
 std::string StateWords(const pb::Vision& vision, const domain::Words& words) {
@@ -35,27 +37,27 @@ std::string StateWords(const pb::Vision& vision, const domain::Words& words) {
   return vision.state() == pb::LIFECYCLE_STATE_UNSPECIFIED ? "" : state;
 }
 
-// The workbook that was taken along comes back here.
-void WriteWayToImport(view::Writer& html, const Visit& visit, const pb::Vision& vision,
-                      const pb::Account& account) {
-  Query query;
-  query.Set("kind", pb::ExchangeKind_Name(pb::EXCHANGE_KIND_VISIONS));
-  query.Set("vision", vision.name());
-  const auto way = html.Open("p");
-  WriteLink(html, AddressOf(absl::StrCat("/", account.organization(), "/import"), query),
-            visit.Say({"Bring the edited workbook back", "直したExcelファイルを取り込む"}));
-}
-
-// Steps that nobody has said to be done, nor cancelled.
+// The first steps that nobody has said to be done, nor cancelled.
 std::vector<pb::PlanStep> ComingOf(const std::vector<pb::PlanStep>& calendar) {
   std::vector<pb::PlanStep> coming;
   for (const pb::PlanStep& step : calendar) {
+    if (coming.size() == kStepsAtOnce) break;
     if (step.state() == pb::PLAN_STEP_STATE_PLANNED) coming.push_back(step);
   }
   return coming;
 }
 
 }  // namespace
+
+void WriteWayToImport(view::Writer& html, const Visit& visit, pb::ExchangeKind kind,
+                      const std::string& vision, const std::string& organization,
+                      const Text& words) {
+  Query query;
+  query.Set("kind", pb::ExchangeKind_Name(kind));
+  query.Set("vision", vision);
+  const auto way = html.Open("p");
+  WriteLink(html, AddressOf(absl::StrCat("/", organization, "/import"), query), visit.Say(words));
+}
 
 std::string OwnerOf(const std::string& vision) {
   return std::string(domain::ParentName(vision, 2));
@@ -140,6 +142,7 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
   std::vector<view::Block> blocks;
   const std::string& narrative = plan->vision().narrative();
   if (!narrative.empty()) blocks.emplace_back(view::Paragraphs{{narrative}});
+  if (coming) blocks.emplace_back(*std::move(coming));
   // Outside: it asks for no titles, and is most of the page.
   view::Tree tree = view::PlanTree(*plan, visit.words());
   if (tree.items.size() > kLongPlan) tree.open_levels = kOpenLevels;
@@ -148,13 +151,15 @@ absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name) {
     goals.blocks.emplace_back(std::move(tree));
     blocks.emplace_back(std::move(goals));
   }
-  if (coming) blocks.emplace_back(*std::move(coming));
   blocks.emplace_back(*std::move(about));
   WriteFileLinks(shown.main, visit, {"This plan", "この計画"});
   const bool edits = std::any_of(steps.begin(), steps.end(), [](absl::string_view step) {
     return step == "VisionService/UpdateVision";
   });
-  if (edits) WriteWayToImport(shown.main, visit, plan->vision(), *account);
+  if (edits) {
+    WriteWayToImport(shown.main, visit, pb::EXCHANGE_KIND_VISIONS, name, account->organization(),
+                     {"Bring the edited workbook back", "直したExcelファイルを取り込む"});
+  }
   // Once, when every title is known: a plan may have thousands of items.
   WriteBlocks(shown.main, visit, blocks);
   return shown;

@@ -11,10 +11,12 @@
 #include "client/view/page/opinions.h"
 #include "client/view/page/plan_calendar.h"
 #include "client/view/page/plan_evaluations.h"
+#include "client/web/page/calendar_file.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
+#include "client/web/page/step_days.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -81,6 +83,19 @@ struct FetchedEvaluations {
   std::vector<pb::PlanEvaluation> evaluations;  // of that year
 };
 
+// The plan in its order, of a day on which none of it was in force: the rubric says nothing of that year.
+absl::StatusOr<PlanProgress> PlanUnjudged(Visit& visit, pb::GetVisionProgressRequest request) {
+  request.clear_as_of();
+  ASSIGN_OR_RETURN(PlanProgress plan, FetchProgress(visit, std::move(request)));
+  const auto forget = [](pb::NodeProgress& part) {
+    part.clear_label();
+    part.clear_percent();
+  };
+  forget(*plan.progress.mutable_plan());
+  for (pb::NodeProgress& node : *plan.progress.mutable_nodes()) forget(node);
+  return plan;
+}
+
 absl::StatusOr<FetchedEvaluations> FetchEvaluations(Visit& visit, const std::string& name) {
   pb::ListPlanEvaluationsRequest list;
   list.set_parent(name);
@@ -102,22 +117,43 @@ absl::StatusOr<FetchedEvaluations> FetchEvaluations(Visit& visit, const std::str
   progress.set_page_size(2'000);
   const absl::CivilDay end(fetched.year + 1, 3, 31);
   if (end < visit.today) progress.set_as_of(domain::FormatDate(end));
-  ASSIGN_OR_RETURN(fetched.progress, FetchProgress(visit, progress));
+  absl::StatusOr<PlanProgress> judged = FetchProgress(visit, progress);
+  if (absl::IsNotFound(judged.status()) && !progress.as_of().empty())
+    judged = PlanUnjudged(visit, std::move(progress));
+  if (!judged.ok()) return judged.status();
+  fetched.progress = *std::move(judged);
   return fetched;
+}
+
+// What is not cancelled, for a calendar program.
+std::string StepsForCalendars(const Visit& visit, const std::string& name,
+                              const std::vector<pb::PlanStep>& calendar) {
+  std::vector<CalendarDay> days;
+  for (const pb::PlanStep& step : calendar) {
+    if (step.state() == pb::PLAN_STEP_STATE_CANCELLED) continue;
+    for (const StepDay& day : DaysOfStep(step, visit.lang)) {
+      days.push_back({CalendarUid(day.key), day.day, day.title, step.note(),
+                      visit.origin.empty() ? "" : absl::StrCat(visit.origin, "/", step.name())});
+    }
+  }
+  return CalendarFile(name, days, visit.now);
 }
 
 std::string PlanOfRecord(const std::string& part) {
   return std::string(domain::ParentName(part, 4));
 }
 
-// One record, its fields by their labels.
+// One record, its fields by their labels; `list`: the view of the plan that has all of its kind.
 template <class M>
 Shown RecordShown(Visit& visit, const M& record, const std::string& title,
-                  const std::vector<const char*>& steps) {
+                  const std::vector<const char*>& steps, const char* list) {
   return visit.calls.titles().Titled([&] {
     Shown shown;
     shown.title = title;
-    shown.subtitle = visit.calls.titles().Of(PlanOfRecord(record.name()));
+    const std::string plan = PlanOfRecord(record.name());
+    shown.subtitle = visit.calls.titles().Of(plan);
+    // The way back is the tab from which one came.
+    shown.tabs = VisionTabs(visit, plan, list);
     WriteFormLinks(shown.main, visit, record.name(), steps);
     WriteBlocks(shown.main, visit,
                 {view::BriefOf(record, visit.words(), {"etag", "name", "field_updaters"})});
@@ -138,7 +174,8 @@ absl::StatusOr<Shown> VisionOpinionsPage(Visit& visit, const std::string& name) 
   SignedIn me(visit);
   ASSIGN_OR_RETURN(const FetchedOpinions fetched, FetchOpinions(visit, name));
   std::vector<const char*> steps;
-  if (const auto account = me.Get()) steps = OpinionStepsOf(fetched.vision, *account);
+  const auto account = me.Get();
+  if (account) steps = OpinionStepsOf(fetched.vision, *account);
   return visit.calls.titles().Titled([&] {
     view::Page page = view::OpinionsPage(fetched.vision.title(), fetched.opinions, fetched.counted,
                                          visit.words());
@@ -152,6 +189,11 @@ absl::StatusOr<Shown> VisionOpinionsPage(Visit& visit, const std::string& name) 
     WriteFormLinks(shown.main, visit, name, steps);
     shown.main.Append(std::move(ShownPage(visit, page).main));
     WriteFileLinks(shown.main, visit, {"These opinions", "この一覧"});
+    if (!steps.empty()) {
+      WriteWayToImport(
+          shown.main, visit, pb::EXCHANGE_KIND_OPINIONS, name, account->organization(),
+          {"Import opinions and answers from a workbook", "意見と対応をExcelファイルから取り込む"});
+    }
     shown.title = page.head.title;
     shown.subtitle = page.head.subtitle;
     shown.tabs = VisionTabs(visit, name, "opinions");
@@ -183,12 +225,11 @@ absl::StatusOr<Shown> OpinionPage(Visit& visit, const std::string& name) {
                    visit.calls.Call<pb::Opinion>("PlanningService/GetOpinion", get));
   ASSIGN_OR_RETURN(const pb::Vision vision, head.Get());
   std::vector<const char*> steps;
-  if (const auto account = me.Get(); account && !OpinionStepsOf(vision, *account).empty())
-    steps = {"PlanningService/UpdateOpinion"};
+  if (const auto account = me.Get()) steps = StepsOfOpinion(vision, opinion, *account);
   return RecordShown(visit, opinion,
                      visit.Say({absl::StrCat("Opinion ", opinion.number()),
                                 absl::StrCat("意見 ", opinion.number())}),
-                     steps);
+                     steps, "opinions");
 }
 
 absl::StatusOr<Shown> VisionCalendarPage(Visit& visit, const std::string& name) {
@@ -219,6 +260,7 @@ absl::StatusOr<PageFile> VisionCalendarFile(Visit& visit, const std::string& nam
   ASSIGN_OR_RETURN(const std::vector<pb::PlanStep> calendar, steps_of_plan.Get());
   ASSIGN_OR_RETURN(const pb::Vision vision, head.Get());
   const std::string title = vision.title() + visit.Say({" calendar", " 策定の日程"});
+  if (format == kCalendar) return PageFile{title, StepsForCalendars(visit, title, calendar)};
   if (format == kJson) {
     JsonObject json;
     json.Add("steps", calendar);
@@ -238,8 +280,8 @@ absl::StatusOr<Shown> PlanStepPage(Visit& visit, const std::string& name) {
   ASSIGN_OR_RETURN(const pb::Vision vision, head.Get());
   std::vector<const char*> steps;
   if (const auto account = me.Get(); account && !CalendarStepsOf(vision, *account).empty())
-    steps = {"PlanningService/UpdatePlanStep"};
-  return RecordShown(visit, step, view::StepTitle(step, visit.words()), steps);
+    steps = {"PlanningService/UpdatePlanStep", "PlanningService/DeletePlanStep"};
+  return RecordShown(visit, step, view::StepTitle(step, visit.words()), steps, "calendar");
 }
 
 absl::StatusOr<Shown> VisionEvaluationsPage(Visit& visit, const std::string& name) {

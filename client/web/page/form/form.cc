@@ -438,6 +438,7 @@ Text NoticeOf(absl::string_view done) {
       {"consented", {"Consented.", "同意しました。"}},
       {"returned", {"Returned with your comment.", "コメントを付けて差し戻しました。"}},
       {"published", {"Published.", "公開しました。"}},
+      {"announced", {"Published.", "公表しました。"}},
       {"revising",
        {"Open for revision. The published text stays visible until you publish again.",
         "改訂を始めました。次に公開するまで、公開中の内容はそのまま表示されます。"}},

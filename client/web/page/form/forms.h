@@ -43,6 +43,10 @@ const Form& OpinionsPublishForm();
 const Form& PlanStepCreateForm();
 const Form& PlanStepEditForm();
 const Form& EvaluationsForm();
+// planning_removals.cc
+const Form& OpinionWithdrawForm();
+const Form& OpinionDeleteForm();
+const Form& PlanStepDeleteForm();
 
 // plan_steps.cc
 const Form& VisionSubmitForm();

@@ -99,25 +99,33 @@ absl::Status BeginPublication(Visit& visit, const std::string& name, Message& re
 // Who publishes has read what is shown.
 std::vector<view::Block> WhatIsPublished(Visit& visit, const Message& reply) {
   const auto& published = static_cast<const pb::PublishOpinionsResponse&>(reply);
-  std::string said =
-      visit.Say({absl::StrCat(published.opinions_size(), " opinions will be published."),
-                 absl::StrCat("次の", published.opinions_size(), "件の意見を公表します。")});
+  const int now = published.opinions_size();
+  view::Paragraphs said;
+  said.lines.emplace_back(
+      now == 0 ? visit.Say({"There is no answered opinion that is not published yet.",
+                            "対応を書いた意見で、まだ公表していないものはありません。"})
+               : visit.Say({absl::StrCat(now, " opinions will be published."),
+                            absl::StrCat("次の", now, "件の意見を公表します。")}));
   if (published.unanswered() > 0) {
-    absl::StrAppend(
-        &said,
-        visit.Say(
-            {absl::StrCat(" ", published.unanswered(), " are not answered yet and stay private."),
-             absl::StrCat("対応が未記入の", published.unanswered(), "件は公表しません。")}));
+    said.lines.emplace_back(
+        visit.Say({absl::StrCat(published.unanswered(), " are not answered yet and stay private."),
+                   absl::StrCat("対応が未記入の", published.unanswered(), "件は公表しません。")}));
   }
-  return {view::Paragraphs{{said}},
+  if (published.remaining() > 0) {
+    said.lines.emplace_back(visit.Say(
+        {absl::StrCat(published.remaining(), " are left for another time: ", now,
+                      " are published at once."),
+         absl::StrCat("一度に公表できるのは", now, "件までです。残りの", published.remaining(),
+                      "件は、このあともう一度公表してください。")}));
+  }
+  return {std::move(said),
           view::OpinionTable({published.opinions().begin(), published.opinions().end()},
                              visit.words())};
 }
 
-std::string AfterPublication(const Message& reply) {
-  const auto& published = static_cast<const pb::PublishOpinionsResponse&>(reply);
-  if (published.opinions().empty()) return "/";
-  return AfterOpinion(published.opinions(0));
+std::string AfterPublication(const Message& request) {
+  return absl::StrCat("/", static_cast<const pb::PublishOpinionsRequest&>(request).parent(),
+                      "/opinions");
 }
 
 const sheet::SheetLayout& StepInputs() {
@@ -170,9 +178,9 @@ const sheet::SheetLayout& EvaluationInputs() {
                                                    {"node", CellKind::kId, 0, ""},
                                                    {"evaluator", CellKind::kEnum, 0, ""},
                                                    {"rating", CellKind::kEnum, 0, ""},
-                                                   {"text", CellKind::kText, 0, ""},
                                                    {"judged_by", CellKind::kText, 0, ""},
-                                                   {"date", CellKind::kDay, 0, ""}});
+                                                   {"date", CellKind::kDay, 0, ""},
+                                                   {"text", CellKind::kText, 0, ""}});
   return InputsOf(*pb::RecordPlanEvaluationsRequest::descriptor(),
                   {{"evaluations", CellKind::kRecords, 0, "", "", "", false, &parts}});
 }
@@ -246,8 +254,8 @@ const Form& OpinionsPublishForm() {
                 .begin = BeginPublication,
                 .subtitle = ParentPlan<pb::PublishOpinionsRequest>,
                 .preview = WhatIsPublished,
-                .next = AfterPublication,
-                .done = "published",
+                .back = AfterPublication,
+                .done = "announced",
                 .keeps = false};
   return form;
 }

@@ -10,6 +10,7 @@
 #include "client/web/page/frame.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
@@ -21,6 +22,7 @@ namespace {
 constexpr int kMostUses = 100;
 // Of a plan: what a page of the list has.
 constexpr int kMostOfPlan = 2'000;
+constexpr int kMostOpinions = 1'000;
 
 Text AsMentioned() { return {"printed again under", "再掲先"}; }
 
@@ -104,6 +106,63 @@ class PlanParts {
   pb::ListNodesResponse nodes_;
   pb::ListKpisResponse kpis_;
   std::map<std::string, std::string> titles_;
+};
+
+// Opinions on a plan and evaluations of it, asked for together: what they speak of may go, and they stay.
+class RecordsBeside {
+ public:
+  RecordsBeside(Visit& visit, const std::string& part) : words_(visit.words()) {
+    const std::string vision(domain::ParentName(part, 4));
+    pb::ListOpinionsRequest list_opinions;
+    list_opinions.set_parent(vision);
+    list_opinions.set_page_size(kMostOpinions);
+    auto opinions =
+        visit.calls.Begin<pb::ListOpinionsResponse>("PlanningService/ListOpinions", list_opinions);
+    pb::ListPlanEvaluationsRequest list_evaluations;
+    list_evaluations.set_parent(vision);
+    list_evaluations.set_page_size(kMostOfPlan);
+    auto evaluations = visit.calls.Begin<pb::ListPlanEvaluationsResponse>(
+        "PlanningService/ListPlanEvaluations", list_evaluations);
+    if (auto found = opinions.Get(); found.ok()) opinions_ = *std::move(found);
+    if (auto found = evaluations.Get(); found.ok()) evaluations_ = *std::move(found);
+  }
+
+  bool more() const {
+    return !opinions_.next_page_token().empty() || !evaluations_.next_page_token().empty();
+  }
+
+  // Opinions on one of `parts`.
+  std::vector<Use> OpinionsOn(const std::set<std::string>& parts) const {
+    std::vector<Use> places;
+    for (const pb::Opinion& opinion : opinions_.opinions()) {
+      if (parts.count(opinion.subject()) == 0) continue;
+      const int number = opinion.number();
+      places.push_back(
+          {opinion.name(),
+           In(words_.lang(), {absl::StrCat("opinion ", number), absl::StrCat("意見 ", number)}),
+           words_.Value(*pb::OpinionSource_descriptor(), opinion.source_kind())});
+    }
+    return places;
+  }
+
+  std::vector<Use> EvaluationsOf(const std::set<std::string>& nodes) const {
+    std::vector<Use> places;
+    for (const pb::PlanEvaluation& evaluation : evaluations_.evaluations()) {
+      if (nodes.count(evaluation.node()) == 0) continue;
+      const int year = evaluation.fiscal_year();
+      const std::string whose =
+          words_.Value(*pb::PlanEvaluator_descriptor(), evaluation.evaluator());
+      places.push_back(
+          {evaluation.node(), In(words_.lang(), {absl::StrCat("FY", year, " ", whose),
+                                                 absl::StrCat(year, "年度 ", whose)})});
+    }
+    return places;
+  }
+
+ private:
+  const domain::Words words_;
+  pb::ListOpinionsResponse opinions_;
+  pb::ListPlanEvaluationsResponse evaluations_;
 };
 
 std::string Said(const Visit& visit, const Uses& uses) {
@@ -190,8 +249,9 @@ Uses UsesOfNode(Visit& visit, const pb::VisionNode& node) {
 
 Uses UsesOfKpi(Visit& visit, const pb::Kpi& kpi) {
   const PlanParts plan(visit, kpi.name());
+  const RecordsBeside beside(visit, kpi.name());
   Uses uses = {{"This KPI", "このKPI"}};
-  uses.more = plan.more();
+  uses.more = plan.more() || beside.more();
   AddKind(uses, AsMentioned(), plan.Mentions(kpi.re_mentions()));
   std::vector<Use> activities;
   for (const pb::VisionNode& node : plan.nodes()) {
@@ -203,6 +263,7 @@ Uses UsesOfKpi(Visit& visit, const pb::Kpi& kpi) {
     }
   }
   AddKind(uses, {"served by", "対応する工程表の取組"}, std::move(activities));
+  AddKind(uses, {"opinions on it", "このKPIへの意見"}, beside.OpinionsOn({kpi.name()}));
   return uses;
 }
 
@@ -242,16 +303,20 @@ Uses UsesOfInitiative(Visit& visit, const std::string& name) {
 Uses GoneWithNode(Visit& visit, const pb::VisionNode& node) {
   const PlanParts plan(visit, node.name());
   const std::set<std::string> tree = plan.Subtree(node.name());
+  const RecordsBeside beside(visit, node.name());
   Uses uses = {{}, {"With it goes: ", "いっしょに削除されるもの："}, /*open=*/true};
-  uses.more = plan.more();
+  uses.more = plan.more() || beside.more();
   std::vector<Use> nodes;
   for (const pb::VisionNode& one : plan.nodes()) {
     if (one.name() != node.name() && tree.count(one.name()) > 0)
       nodes.push_back({one.name(), PlanParts::TitleOf(one)});
   }
   std::vector<Use> kpis;
+  std::set<std::string> parts = tree;
   for (const pb::Kpi& kpi : plan.kpis()) {
-    if (tree.count(kpi.node()) > 0) kpis.push_back({kpi.name(), kpi.title()});
+    if (tree.count(kpi.node()) == 0) continue;
+    kpis.push_back({kpi.name(), kpi.title()});
+    parts.insert(kpi.name());
   }
   AddKind(uses, {"goals and measures below it", "配下の目標・施策"}, std::move(nodes));
   AddKind(uses, {"KPIs", "KPI"}, std::move(kpis));
@@ -259,6 +324,11 @@ Uses GoneWithNode(Visit& visit, const pb::VisionNode& node) {
           {"printed here again (stays in its own place)",
            "ここへの再掲がなくなる項目（本来の位置には残ります）"},
           plan.MentionedUnder(tree));
+  if (uses.count() == 0) uses.lead = {"What speaks of it: ", "この項目に関する記録："};
+  AddKind(uses, {"opinions on it (stay, with the title it had)", "ここへの意見（意見は残ります）"},
+          beside.OpinionsOn(parts));
+  AddKind(uses, {"evaluations of it (stay)", "この項目の評価（評価は残ります）"},
+          beside.EvaluationsOf(tree));
   return uses;
 }
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <random>
+#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -217,13 +218,19 @@ TEST_F(FilesTest, AFormToFillInHasItsHeadingsAndWhoseItIsAndNothingElse) {
     if (cell.row > 0 && cell.column == 1) values.push_back(cell.text);
   }
   EXPECT_THAT(values, ElementsAre("organizations/o"));
-  for (const char* kind : {"CASES", "KPI_ACTUALS", "INITIATIVES"}) {
+  // Found: the form for opinions had the headings of cases.
+  std::set<std::string> headings;
+  for (const char* kind : {"CASES", "KPI_ACTUALS", "INITIATIVES", "OPINIONS"}) {
     const PageReply form =
         Get(absl::StrCat("/organizations/o/import.xlsx?kind=EXCHANGE_KIND_", kind));
     const auto rows = sheet::ReadXlsx(form.body);
     ASSERT_TRUE(rows.ok()) << kind << rows.status();
     EXPECT_EQ(rows->sheets.front().RowCount(), 1);
     EXPECT_EQ(rows->sheets.front().Find(0, 0)->text.find("@"), std::string::npos);
+    std::string line;
+    for (const sheet::Cell& cell : rows->sheets.front().cells)
+      absl::StrAppend(&line, cell.text, ",");
+    EXPECT_TRUE(headings.insert(line).second) << kind << " " << line;
   }
   EXPECT_EQ(Get("/organizations/o/import.xlsx").status, 404);
   EXPECT_EQ(Get("/organizations/o/import.xlsx?kind=EXCHANGE_KIND_UNSPECIFIED").status, 404);

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
+#include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
@@ -469,6 +470,40 @@ TEST_F(PlanRelationsTest, WhatIsRemovedSaysWhatGoesWithIt) {
   EXPECT_EQ(Post(path, inputs).see_other, absl::StrCat("/", kPlan, "?done=deleted"));
   EXPECT_EQ(removed.name(), kNode);
   EXPECT_EQ(removed.etag(), "n1");
+}
+
+TEST_F(PlanRelationsTest, WhatSpeaksOfAPartThatIsRemovedIsNamedAndStays) {
+  kpi_.set_node(kNode);
+  server_.On<pb::ListOpinionsRequest, pb::ListOpinionsResponse>(
+      "PlanningService/ListOpinions", [](const auto& request) {
+        EXPECT_EQ(request.parent(), kPlan);
+        pb::ListOpinionsResponse reply;
+        for (const char* subject : {kNode, kKpi, ""}) {
+          pb::Opinion& opinion = *reply.add_opinions();
+          opinion.set_number(reply.opinions_size());
+          opinion.set_source_kind(pb::OPINION_SOURCE_ASSEMBLY);
+          opinion.set_name(absl::StrCat(kPlan, "/opinions/o", opinion.number()));
+          opinion.set_subject(subject);
+        }
+        return reply;
+      });
+  server_.On<pb::ListPlanEvaluationsRequest, pb::ListPlanEvaluationsResponse>(
+      "PlanningService/ListPlanEvaluations", [](const auto&) {
+        pb::ListPlanEvaluationsResponse reply;
+        reply.add_evaluations()->set_fiscal_year(2021);
+        pb::PlanEvaluation& of_node = *reply.add_evaluations();
+        of_node.set_node(kNode);
+        of_node.set_fiscal_year(2022);
+        of_node.set_evaluator(pb::PLAN_EVALUATOR_COUNCIL);
+        return reply;
+      });
+  const std::string page = Open(absl::StrCat("/", kNode, "/delete")).body;
+  EXPECT_THAT(page, AllOf(HasSubstr("ここへの意見（意見は残ります） 2件"),
+                          HasSubstr("この項目の評価（評価は残ります） 1件"),
+                          HasSubstr("意見 2</a>（議会）"), Not(HasSubstr("意見 3</a>")),
+                          HasSubstr("2022年度 推進会議等の評価")));
+  EXPECT_THAT(Open(absl::StrCat("/", kKpi, "/delete")).body,
+              AllOf(HasSubstr("このKPIへの意見 1件"), HasSubstr("意見 2</a>")));
 }
 
 TEST_F(PlanRelationsTest, AKpiThatIsRemovedSaysWhichActivitiesLoseIt) {

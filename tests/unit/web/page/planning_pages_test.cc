@@ -1,5 +1,6 @@
 // 意見と対応, 策定の日程 and 評価 in a browser: what is shown to whom, and what a form sends.
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/web/page/form_fixture.h"
@@ -60,7 +61,8 @@ TEST_F(PlanningPagesTest, OwnersAreLedToTheFormsAndOthersReadAlone) {
   const auto edits = HasSubstr(absl::StrCat("href=\"/", kPlan, "/opinions/a\""));
   const auto publishes = HasSubstr("/publishOpinions\"");
   EXPECT_THAT(Open(page).body, AllOf(HasSubstr("便数が&lt;少ない&gt;"), HasSubstr("未回答"), edits,
-                                     HasSubstr("/newOpinion\""), Not(publishes)));
+                                     HasSubstr("/newOpinion\""), Not(publishes),
+                                     HasSubstr("import?kind=EXCHANGE_KIND_OPINIONS&amp;vision=")));
   Grant(pb::ROLE_APPROVER);
   EXPECT_THAT(Open(page).body, publishes);
   me_.set_organization("organizations/p");
@@ -115,6 +117,33 @@ TEST_F(PlanningPagesTest, WhatComesNextStandsOnThePlansOwnPage) {
   EXPECT_THAT(Open(absl::StrCat(page, "/calendar")).body, HasSubstr("第2回推進会議"));
 }
 
+TEST_F(PlanningPagesTest, AStepInTheInboxLeadsToItselfAndToItsForm) {
+  server_.On<pb::ListInboxItemsRequest, pb::ListInboxItemsResponse>(
+      "InboxService/ListInboxItems", [this](const auto&) {
+        pb::ListInboxItemsResponse reply;
+        pb::InboxItem& item = *reply.add_items();
+        item.set_kind(pb::INBOX_KIND_PLAN_STEP_COMING);
+        item.set_resource(step_.name());
+        item.set_title(step_.title());
+        return reply;
+      });
+  const std::string address = absl::StrCat("href=\"/", step_.name());
+  EXPECT_THAT(Open("/inbox").body, AllOf(HasSubstr(absl::StrCat(address, "\">第2回推進会議")),
+                                         HasSubstr(absl::StrCat(address, "/edit\""))));
+}
+
+TEST_F(PlanningPagesTest, ThePlansDaysAreAFileForCalendars) {
+  step_.set_to_date("2023-11-21");
+  const PageReply file = Open(absl::StrCat("/", kPlan, "/calendar.ics"));
+  EXPECT_EQ(file.content_type, "text/calendar; charset=utf-8");
+  EXPECT_THAT(file.body, AllOf(HasSubstr("DTSTART;VALUE=DATE:20231120\r\n"
+                                         "SUMMARY:第2回推進会議（開始）\r\n"),
+                               HasSubstr("DTSTART;VALUE=DATE:20231121\r\n"
+                                         "SUMMARY:第2回推進会議（終了）\r\n")));
+  step_.set_state(pb::PLAN_STEP_STATE_CANCELLED);
+  EXPECT_THAT(Open(absl::StrCat("/", kPlan, "/calendar.ics")).body, Not(HasSubstr("VEVENT")));
+}
+
 TEST_F(PlanningPagesTest, EvaluationsOfAYearStandBesideTheRubricsJudgement) {
   server_.On<pb::ListPlanEvaluationsRequest, pb::ListPlanEvaluationsResponse>(
       "PlanningService/ListPlanEvaluations", [](const auto&) {
@@ -138,9 +167,21 @@ TEST_F(PlanningPagesTest, EvaluationsOfAYearStandBesideTheRubricsJudgement) {
       });
   const std::string page = absl::StrCat("/", kPlan, "/evaluations");
   EXPECT_THAT(Open(page).body, AllOf(HasSubstr("2022年度の評価"), HasSubstr("所見2022"),
-                                     Not(HasSubstr("所見2021")), HasSubstr("<td>S</td>")));
+                                     Not(HasSubstr("所見2021")), HasSubstr(">S</td>")));
   EXPECT_EQ(asked.as_of(), "2023-03-31");
   EXPECT_THAT(Open(page + "?year=2021").body, HasSubstr("所見2021"));
+  // Found: of a year in which nothing of the plan was in force the page was not found.
+  server_.On<pb::GetVisionProgressRequest, pb::GetVisionProgressResponse>(
+      "AnalysisService/GetVisionProgress",
+      [](const pb::GetVisionProgressRequest& request)
+          -> absl::StatusOr<pb::GetVisionProgressResponse> {
+        if (!request.as_of().empty()) return absl::NotFoundError("not in force");
+        pb::GetVisionProgressResponse reply;
+        reply.set_vision(kPlan);
+        reply.mutable_plan()->set_label("S");
+        return reply;
+      });
+  EXPECT_THAT(Open(page).body, AllOf(HasSubstr("所見2022"), Not(HasSubstr(">S</td>"))));
 }
 
 }  // namespace
