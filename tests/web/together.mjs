@@ -264,3 +264,78 @@ test("three clerks with one workbook lose nothing of one another's, and the conf
       await link(last, plan).click();
     }
   }));
+
+test("officers answer what a council said and publish it with the revision; another body reads that and nothing else", () =>
+  people(3, async (clerk, chief, other) => {
+    const plan = "意見を聞く計画";
+    await Promise.all([enters(clerk, "yoko"), enters(chief, "hama"), enters(other, "kawa")]);
+    await link(clerk, "マイページ").click();
+    await link(clerk, "所属団体のページ").click();
+    await link(clerk, plan).click();
+    const address = clerk.url().replace(/\?.*/, "");
+    await link(clerk, "意見と対応").click();
+    for (const [text, subject] of [["便数を増やしてほしい", "地域交通"], ["字が小さい", ""]]) {
+      await link(clerk, "意見を登録する").click();
+      await field(clerk, "意見元の区分（必須）").selectOption({ label: "推進会議・審議会" });
+      await field(clerk, "意見元").fill("第1回推進会議");
+      if (subject !== "") await clerk.locator("#f-subject").selectOption({ label: `1 ${subject}` });
+      await clerk.locator("#f-text").fill(text);
+      await button(clerk, "登録する").click();
+      await says(clerk, "記録しました");
+    }
+    await picture(clerk, "opinions_recorded");
+    assert.match(await shown(clerk), /1\s+推進会議・審議会（第1回推進会議）[\s\S]*未回答[\s\S]*2\s+推進会議・審議会/);
+
+    // The chief answers the first: without a reason that is refused.
+    await chief.goto(`${address}/opinions`);
+    await link(chief, "1").click();
+    await link(chief, "意見と対応の編集").click();
+    await field(chief, "対応の区分").selectOption({ label: "一部反映" });
+    await button(chief, "保存する").click();
+    assert.match(await chief.title(), /^エラー/);
+    await picture(chief, "opinion_without_reason");
+    await chief.locator("#f-reason").fill("朝夕の増便を検討する");
+    await button(chief, "保存する").click();
+    await says(chief, "保存しました");
+    await other.goto(`${address}/opinions`);
+    assert.match(await shown(other), /意見はありません/);
+    await link(chief, "意見と対応を公表する").click();
+    await button(chief, "内容を確認する").click();
+    await says(chief, "次の1件の意見を公表します");
+    assert.match(await shown(chief), /未記入の1件は公表しません/);
+    await picture(chief, "opinions_before_publication");
+    await button(chief, "公表する").click();
+    await says(chief, "公表しました");
+    await other.reload();
+    const read = await shown(other);
+    assert.match(read, /便数を増やしてほしい[\s\S]*一部反映[\s\S]*朝夕の増便を検討する/);
+    assert.ok(!read.includes("字が小さい"), read);
+    assert.equal(await link(other, "意見を登録する").count(), 0);
+    await picture(other, "opinions_read");
+
+    // What comes next waits in the inbox of those who own the plan, and of nobody else.
+    await link(clerk, "策定の日程").click();
+    await link(clerk, "日程を登録する").click();
+    await field(clerk, "種別（必須）").selectOption({ label: "推進会議" });
+    await field(clerk, "題名").fill("第2回推進会議");
+    const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    await field(clerk, "開始日（必須）").fill(day);
+    await button(clerk, "登録する").click();
+    await says(clerk, "記録しました");
+    await picture(clerk, "calendar_step");
+    await comesTo(chief, "第2回推進会議");
+    await link(other, "受信箱").click();
+    assert.ok(!(await shown(other)).includes("第2回推進会議"));
+
+    await clerk.goto(`${address}/evaluations`);
+    await link(clerk, "評価を記録する").click();
+    await clerk.locator("#f-evaluations-0--fiscal-year").fill("令和5年度");
+    await clerk.locator("#f-evaluations-0--evaluator").selectOption({ label: "推進会議等の評価" });
+    await clerk.locator("#f-evaluations-0--rating").selectOption({ label: "B" });
+    await clerk.locator("#f-evaluations-0--text").fill("おおむね順調に進んでいる");
+    await button(clerk, "記録する").click();
+    await says(clerk, "記録しました");
+    await picture(clerk, "evaluations");
+    await other.goto(`${address}/evaluations`);
+    assert.match(await shown(other), /計画全体[\s\S]*おおむね順調に進んでいる/);
+  }));

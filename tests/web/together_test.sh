@@ -41,6 +41,19 @@ nodes:
 VISION
 as writer vision apply "$work/vision.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
 
+cat >"$work/heard.yaml" <<'VISION'
+owner: "141003"
+external_id: heard
+title: 意見を聞く計画
+period: 2023-2027
+audience: {visibility: public}
+nodes:
+  - {external_id: n1, label: "1", title: 地域交通}
+VISION
+as writer vision apply "$work/heard.yaml" >"$work/applied" 2>&1 || fail "the plan: $(cat "$work/applied")"
+as writer vision submit 141003/heard >/dev/null
+as writer vision publish 141003/heard >/dev/null
+
 both=contributor,approver
 in_browser together.mjs "$work" \
   "$(person_of 141003 yoko 横浜の担当 $both)" "$(person_of 141003 hama 横浜の課長 $both)" \
