@@ -14,8 +14,9 @@
 //   evaluation   whoever reads the vision, as figures are
 //
 // What a record names may go: an opinion keeps the name of a node that is no longer there, and so
-// does an evaluation, which tells of the years in which it was. Nothing has to be rewritten when a
-// plan is edited, and when its sight changes the log says so with the vision and its revision.
+// does an evaluation, which tells of the years in which it was. Its title is that of the last revision
+// that had it (vision/revision/last_title.h). Nothing has to be rewritten when a plan is edited, and
+// when its sight changes the log says so with the vision and its revision.
 
 #ifndef RENKEI_SERVER_SERVICE_PLANNING_PLANNING_SERVICE_H_
 #define RENKEI_SERVER_SERVICE_PLANNING_PLANNING_SERVICE_H_
