@@ -53,6 +53,7 @@ class TitleServiceTest : public GeneratedWorld {
   }
 
   // Of those that are not there any more what the last revision calls them that the caller reads.
+  // OpinionTest makes sure that there are some.
   template <typename Resource, typename Request>
   void ReadLast(const std::string& token, const std::string& method,
                 const std::vector<std::string>& names, std::map<std::string, std::string>& titles) {
@@ -68,7 +69,6 @@ class TitleServiceTest : public GeneratedWorld {
         const auto found = Call<Resource>(token, method, request);
         if (!found.ok()) continue;
         titles[name] = found->title();
-        ++gone_;
         break;
       }
     }
@@ -79,8 +79,6 @@ class TitleServiceTest : public GeneratedWorld {
         ->account()
         .name();
   }
-
-  size_t gone_ = 0;
 };
 
 TEST_F(TitleServiceTest, EachIsCalledAsAReadOfItSaysToThisCallerAndNoneThatCannotBeRead) {
@@ -125,7 +123,6 @@ TEST_F(TitleServiceTest, EachIsCalledAsAReadOfItSaysToThisCallerAndNoneThatCanno
     hidden += asked - titles.size();
   }
   EXPECT_GT(hidden, 8u) << "not the names of nothing alone";
-  EXPECT_GT(gone_, 0u);
 }
 
 TEST_F(TitleServiceTest, AnItemIsToldWithItsFrameworkAndAnIndicatorWithWhereItStands) {

@@ -16,7 +16,6 @@ namespace {
 
 using google::protobuf::Message;
 using sheet::CellKind;
-using sheet::Column;
 
 // KPIs that can be chosen; a plan with more offers none.
 constexpr int kMostKpiChoices = 1'000;
