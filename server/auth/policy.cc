@@ -155,6 +155,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.AnalysisService/SummarizeVision", kEverybody, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/LintVision", kEverybody, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/AlignVision", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.AnalysisService/GetYearlyReport", kEverybody, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/DiffVisions", kEverybody, kReadable, kExecutor},
 
       // What stands beside a plan. Opinions are shown to others by approvers.

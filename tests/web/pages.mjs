@@ -415,6 +415,7 @@ const everyPage = () => [
   ["evaluations", `/${vision}/evaluations`],
   ["calendar", `/${vision}/calendar`],
   ["opinions", `/${vision}/opinions`],
+  ["report", `/${vision}/report`],
   ["alignment", `/${vision}/alignment`],
   ["revisions", `/${vision}/revisions`],
   ["frameworks", "/frameworks"],

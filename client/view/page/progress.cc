@@ -30,17 +30,6 @@ pb::RubricBand AsMeant(pb::RubricBand band) {
   return band;
 }
 
-// A number as short as it is useful: expected values are often fractions.
-std::string RoundedNumber(double number) {
-  return domain::GroupedNumber(std::round(number * 100) / 100);
-}
-
-// "95.2%"; "" where there is none.
-std::string PercentText(bool has_percent, double percent) {
-  if (!has_percent) return "";
-  return absl::StrCat(domain::NumberText(std::round(percent * 10) / 10), "%");
-}
-
 // "12件: S 1・A 4・B 3・C 1・判定できない 3"
 std::string BandCounts(const pb::NodeProgress& node, const pb::Rubric& rubric, Lang lang) {
   std::vector<std::string> parts;
@@ -65,22 +54,6 @@ std::string LateCounts(const pb::NodeProgress& node, Lang lang) {
     parts.push_back(absl::StrCat(In(lang, {"overdue ", "期限超過 "}), node.overdue()));
   if (node.unowned() > 0)
     parts.push_back(absl::StrCat(In(lang, {"unowned ", "担当なし "}), node.unowned()));
-  return absl::StrJoin(parts, In(lang, {", ", "・"}));
-}
-
-// "実績なし", "期限超過 2024-06-29", "担当なし", joined.
-std::string Remark(const pb::KpiProgress& kpi, const domain::Words& words) {
-  const Lang lang = words.lang();
-  std::vector<std::string> parts;
-  if (kpi.cannot_judge() != pb::CANNOT_JUDGE_UNSPECIFIED)
-    parts.push_back(words.Value(*pb::CannotJudge_descriptor(), kpi.cannot_judge()));
-  if (kpi.has_percent() && kpi.actual_status() == pb::KPI_ACTUAL_STATUS_PRELIMINARY)
-    parts.push_back(words.Value(*pb::KpiActualStatus_descriptor(), kpi.actual_status()));
-  for (const int remark : kpi.remarks())
-    parts.push_back(words.Value(*pb::ProgressRemark_descriptor(), remark));
-  if (kpi.overdue())
-    parts.push_back(absl::StrCat(In(lang, {"overdue since ", "期限超過 "}), kpi.due_date()));
-  if (kpi.unowned()) parts.push_back(In(lang, {"unowned", "担当なし"}));
   return absl::StrJoin(parts, In(lang, {", ", "・"}));
 }
 
@@ -164,8 +137,7 @@ class GoalTable {
     Row& row = table_.rows.emplace_back();
     row.depth = depth;
     row.mark = {"・", Tone::kPlain, "- "};
-    row.cells = {absl::StrCat(kpi.title(), kpi.unit().empty() ? "" : " (", kpi.unit(),
-                              kpi.unit().empty() ? "" : ")"),
+    row.cells = {TitleWithUnit(kpi),
                  kpi.label(),
                  PercentText(kpi.has_percent(), kpi.percent()),
                  words_.Short(kpi.actual().value()),
@@ -173,7 +145,7 @@ class GoalTable {
                  kpi.has_expected() ? RoundedNumber(kpi.expected()) : std::string(),
                  words_.Short(kpi.final_target().value()),
                  SeriesOf(kpi),
-                 Remark(kpi, words_)};
+                 RemarkOf(kpi, words_)};
     row.cells[0].resource = kpi.kpi();
   }
 
@@ -201,6 +173,34 @@ Paragraphs Legend(const pb::Rubric& rubric, const std::string& own_bounds, Lang 
 }
 
 }  // namespace
+
+std::string RoundedNumber(double number) {
+  return domain::GroupedNumber(std::round(number * 100) / 100);
+}
+
+std::string PercentText(bool has_percent, double percent) {
+  if (!has_percent) return "";
+  return absl::StrCat(domain::NumberText(std::round(percent * 10) / 10), "%");
+}
+
+std::string RemarkOf(const pb::KpiProgress& kpi, const domain::Words& words) {
+  const Lang lang = words.lang();
+  std::vector<std::string> parts;
+  if (kpi.cannot_judge() != pb::CANNOT_JUDGE_UNSPECIFIED)
+    parts.push_back(words.Value(*pb::CannotJudge_descriptor(), kpi.cannot_judge()));
+  if (kpi.has_percent() && kpi.actual_status() == pb::KPI_ACTUAL_STATUS_PRELIMINARY)
+    parts.push_back(words.Value(*pb::KpiActualStatus_descriptor(), kpi.actual_status()));
+  for (const int remark : kpi.remarks())
+    parts.push_back(words.Value(*pb::ProgressRemark_descriptor(), remark));
+  if (kpi.overdue())
+    parts.push_back(absl::StrCat(In(lang, {"overdue since ", "期限超過 "}), kpi.due_date()));
+  if (kpi.unowned()) parts.push_back(In(lang, {"unowned", "担当なし"}));
+  return absl::StrJoin(parts, In(lang, {", ", "・"}));
+}
+
+std::string TitleWithUnit(const pb::KpiProgress& kpi) {
+  return kpi.unit().empty() ? kpi.title() : absl::StrCat(kpi.title(), " (", kpi.unit(), ")");
+}
 
 Page ProgressPage(const ProgressHeading& heading, const pb::GetVisionProgressResponse& progress,
                   const domain::Words& words) {

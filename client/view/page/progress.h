@@ -34,6 +34,15 @@ Page ProgressPage(const ProgressHeading& heading, const pb::GetVisionProgressRes
 // That table by itself.
 Table ProgressTable(const pb::GetVisionProgressResponse& progress, const domain::Words& words);
 
+// "95.2%"; "" where there is none.
+std::string PercentText(bool has_percent, double percent);
+// As short as it is useful: expected values are often fractions.
+std::string RoundedNumber(double number);
+// "実績なし", "期限超過 2024-06-29", "担当なし", joined: what a reader has to know beside the judgement.
+std::string RemarkOf(const pb::KpiProgress& kpi, const domain::Words& words);
+// "年間利用者数 (人)"
+std::string TitleWithUnit(const pb::KpiProgress& kpi);
+
 // Puts the KPIs in the order in which the plan prints them: those of the plan as a whole, then those
 // of each node in the order of the nodes, and at one place by their order and their names. KPIs of
 // nodes that the server left out come last.

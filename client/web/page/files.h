@@ -42,6 +42,7 @@ absl::StatusOr<PageFile> VisionProgressFile(Visit& visit, const std::string& nam
                                             FileFormat format);
 absl::StatusOr<PageFile> VisionRoadmapFile(Visit& visit, const std::string& name,
                                            FileFormat format);
+absl::StatusOr<PageFile> VisionReportFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> VisionAlignmentFile(Visit& visit, const std::string& name,
                                              FileFormat format);
 absl::StatusOr<PageFile> VisionRevisionsFile(Visit& visit, const std::string& name,

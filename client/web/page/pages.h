@@ -50,6 +50,7 @@ absl::StatusOr<Shown> BegunOperationPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionProgressPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionRoadmapPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> VisionReportPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionAlignmentPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionRevisionsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> VisionComparisonPage(Visit& visit, const std::string& name);

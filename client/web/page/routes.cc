@@ -150,6 +150,7 @@ constexpr RouteEntry kEntries[] = {
     {"organizations/*/visions/*", "", VisionPage, kXlsx | kJson, VisionFile},
     {"organizations/*/visions/*", "progress", VisionProgressPage, kEveryFormat, VisionProgressFile},
     {"organizations/*/visions/*", "roadmap", VisionRoadmapPage, kEveryFormat, VisionRoadmapFile},
+    {"organizations/*/visions/*", "report", VisionReportPage, kEveryFormat, VisionReportFile},
     {"organizations/*/visions/*", "alignment", VisionAlignmentPage, kEveryFormat,
      VisionAlignmentFile},
     {"organizations/*/visions/*", "revisions", VisionRevisionsPage, kEveryFormat,

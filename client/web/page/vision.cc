@@ -78,6 +78,7 @@ std::vector<Tab> VisionTabs(const Visit& visit, const std::string& vision, const
           tab("progress", {"Progress", "進捗"}),
           tab("roadmap", {"Roadmap", "工程表"}),
           tab("evaluations", {"Evaluation", "評価"}),
+          tab("report", {"Yearly report", "年次報告"}),
           tab("calendar", {"Calendar", "策定の日程"}),
           tab("opinions", {"Opinions", "意見と対応"}),
           tab("alignment", {"Plans above", "上位計画との関係"}),

@@ -81,6 +81,7 @@ struct FetchedEvaluations {
   int year = 0;
   std::set<int> years;  // of which there are some, and the one that is shown
   std::vector<pb::PlanEvaluation> evaluations;  // of that year
+  bool carries = false;  // the owners said something of the year before, and nothing of this one
 };
 
 // The plan in its order, of a day on which none of it was in force: the rubric says nothing of that year.
@@ -106,6 +107,12 @@ absl::StatusOr<FetchedEvaluations> FetchEvaluations(Visit& visit, const std::str
   FetchedEvaluations fetched;
   fetched.year = YearJudged(visit, all);
   fetched.years.insert(fetched.year);
+  const auto says = [&](int year) {
+    return std::any_of(all.begin(), all.end(), [&](const pb::PlanEvaluation& one) {
+      return one.evaluator() == pb::PLAN_EVALUATOR_SELF && one.fiscal_year() == year;
+    });
+  };
+  fetched.carries = says(fetched.year - 1) && !says(fetched.year);
   for (pb::PlanEvaluation& evaluation : all) {
     fetched.years.insert(evaluation.fiscal_year());
     if (evaluation.fiscal_year() == fetched.year)
@@ -294,6 +301,13 @@ absl::StatusOr<Shown> VisionEvaluationsPage(Visit& visit, const std::string& nam
     const domain::Words words = visit.words();
     Shown shown;
     WriteFormLinks(shown.main, visit, name, steps);
+    if (fetched.carries && !steps.empty()) {
+      const auto way = shown.main.Open("p");
+      WriteLink(shown.main, absl::StrCat("/", name, "/newEvaluations?year=", fetched.year),
+                visit.Say({absl::StrCat("Begin FY", fetched.year, " with last year's words"),
+                           absl::StrCat("前年度の所見をもとに", fetched.year,
+                                        "年度の自己評価を記入する")}));
+    }
     {
       const auto years = shown.main.Open("p");
       for (const int year : fetched.years) {

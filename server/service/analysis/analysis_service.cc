@@ -27,6 +27,7 @@ void RegisterAnalysisService(MethodRegistry& methods) {
   methods.Read("renkei.v1.AnalysisService/ListOverdueKpis", ListOverdueKpis);
   methods.Read("renkei.v1.AnalysisService/LintVision", LintVision);
   methods.Read("renkei.v1.AnalysisService/AlignVision", AlignVision);
+  methods.Read("renkei.v1.AnalysisService/GetYearlyReport", GetYearlyReport);
   methods.Read("renkei.v1.AnalysisService/DiffVisions", DiffVisions);
 }
 

@@ -24,6 +24,10 @@ void RegisterAnalysisService(MethodRegistry& methods);
 [[nodiscard]] absl::StatusOr<pb::AlignVisionResponse> AlignVision(
     const Call& call, const pb::AlignVisionRequest& request);
 
+// A page works the whole plan out anew, and reads figures and words of its own lines.
+[[nodiscard]] absl::StatusOr<pb::GetYearlyReportResponse> GetYearlyReport(
+    const Call& call, const pb::GetYearlyReportRequest& request);
+
 // Both sides are read as the caller may read them: NOT_FOUND names the one that it may not.
 [[nodiscard]] absl::StatusOr<pb::DiffVisionsResponse> DiffVisions(
     const Call& call, const pb::DiffVisionsRequest& request);

@@ -18,6 +18,15 @@ absl::StatusOr<absl::CivilDay> DayOr(const std::string& text, absl::CivilDay oth
   return text.empty() ? otherwise : domain::ParseDate(text);
 }
 
+absl::StatusOr<VisionReading> OpenInForce(const Call& call, VisionReading now, absl::CivilDay day) {
+  const std::string& name = now.head.message.name();
+  absl::StatusOr<VisionReading> then =
+      OpenForReading(call, name, WantedRevision{0, domain::FormatDate(day)}, name);
+  const bool published = now.head.message.published_revision() > 0;
+  if (absl::IsNotFound(then.status()) && now.owner && !published) return now;
+  return then;
+}
+
 // One that the vision names and that is gone would be an error of ours: rubrics are never removed.
 absl::StatusOr<pb::Rubric> RubricFor(const Call& call, const std::string& asked,
                                      const pb::Vision& vision) {

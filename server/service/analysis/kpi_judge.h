@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -28,6 +29,11 @@ inline constexpr size_t kMaxJudgedRecords = 5'000;
 // The day of a request, or `otherwise`.
 [[nodiscard]] absl::StatusOr<absl::CivilDay> DayOr(const std::string& text,
                                                    absl::CivilDay otherwise);
+
+// The text by which a plan is judged on `day`: the revision that was in force then; for owners, the
+// draft of a plan that was never published. `now` is what the caller reads of it today.
+[[nodiscard]] absl::StatusOr<VisionReading> OpenInForce(const Call& call, VisionReading now,
+                                                        absl::CivilDay day);
 
 // The rubric that was asked for, or the vision's, or the standard one.
 [[nodiscard]] absl::StatusOr<pb::Rubric> RubricFor(const Call& call, const std::string& asked,
@@ -49,6 +55,9 @@ class KpiJudge {
   }
 
   [[nodiscard]] absl::StatusOr<pb::KpiProgress> Judge(const pb::Kpi& kpi);
+
+  // Those of the KPI that was judged last, oldest first.
+  const std::vector<pb::KpiActual>& figures() const { return facts_.actuals.begin()->second; }
 
   // KPIs and figures so far.
   size_t examined() const { return examined_; }

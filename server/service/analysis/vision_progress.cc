@@ -63,11 +63,7 @@ absl::StatusOr<VisionReading> OpenForJudging(const Call& call,
     if (!now->owner) return RefuseDraft(name);
     return now;
   }
-  const std::string day = domain::FormatDate(as_of);
-  absl::StatusOr<VisionReading> then = OpenForReading(call, name, WantedRevision{0, day}, name);
-  const bool published = now->head.message.published_revision() > 0;
-  return absl::IsNotFound(then.status()) && now->owner && !published ? std::move(now)
-                                                                     : std::move(then);
+  return OpenInForce(call, *std::move(now), as_of);
 }
 
 // What all KPIs of a plan are judged by.

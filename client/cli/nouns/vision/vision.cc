@@ -151,6 +151,7 @@ void AddVision(CommandTree& tree) {
   AddVisionDiff(noun);
   AddVisionProgress(noun);
   AddVisionRoadmap(noun);
+  AddVisionReport(noun);
   AddVisionLifecycle(noun);
   AddVisionRevisions(noun);
 }

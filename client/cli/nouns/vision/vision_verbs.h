@@ -22,6 +22,7 @@ void AddVisionDiff(Noun noun);
 void AddVisionSummary(Noun noun);
 void AddVisionProgress(Noun noun);
 void AddVisionRoadmap(Noun noun);
+void AddVisionReport(Noun noun);
 // submit, return, consent, publish, revise, archive, delete.
 void AddVisionLifecycle(Noun noun);
 // revisions, restore.

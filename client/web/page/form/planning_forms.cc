@@ -1,5 +1,7 @@
 // What stands beside a plan: opinions and answers, its calendar, its evaluations.
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/opinions.h"
@@ -7,6 +9,7 @@
 #include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/resource_name.h"
+#include "server/domain/time/date.h"
 #include "server/sheet/rows/opinion_columns.h"
 #include "server/sheet/rows/shared_parts.h"
 #include "storage/base/status_macros.h"
@@ -19,6 +22,8 @@ using sheet::CellKind;
 
 // KPIs that can be chosen; a plan with more offers none.
 constexpr int kMostKpiChoices = 1'000;
+// Evaluations that a form is begun with: as many as one call records.
+constexpr int kMostCarried = 300;
 
 std::string PlanOf(const std::string& part) { return std::string(domain::ParentName(part, 4)); }
 
@@ -184,9 +189,38 @@ const sheet::SheetLayout& EvaluationInputs() {
                   {{"evaluations", CellKind::kRecords, 0, "", "", "", false, &parts}});
 }
 
-absl::Status BeginEvaluations(Visit&, const std::string& name, Message& request) {
-  static_cast<pb::RecordPlanEvaluationsRequest&>(request).set_parent(name);
+// The owners' own words of the year before `year`, to be brought up to date, of each part that has none
+// for the year yet.
+absl::Status CarryForward(Visit& visit, int year, pb::RecordPlanEvaluationsRequest& record) {
+  pb::ListPlanEvaluationsRequest list;
+  list.set_parent(record.parent());
+  ASSIGN_OR_RETURN(
+      std::vector<pb::PlanEvaluation> all,
+      visit.calls.List<pb::PlanEvaluation>("PlanningService/ListPlanEvaluations", list));
+  std::set<std::string> written;
+  for (const pb::PlanEvaluation& one : all)
+    if (one.evaluator() == pb::PLAN_EVALUATOR_SELF && one.fiscal_year() == year)
+      written.insert(one.node());
+  for (pb::PlanEvaluation& one : all) {
+    if (record.evaluations_size() == kMostCarried) break;
+    if (one.evaluator() != pb::PLAN_EVALUATOR_SELF || one.fiscal_year() != year - 1 ||
+        one.text().empty() || written.count(one.node()) > 0)
+      continue;
+    pb::PlanEvaluation& carried = *record.add_evaluations();
+    carried.set_fiscal_year(year);
+    carried.set_evaluator(one.evaluator());
+    carried.set_node(one.node());
+    carried.set_text(std::move(*one.mutable_text()));
+  }
   return absl::OkStatus();
+}
+
+// With a year in the address it begins with what was said of the year before.
+absl::Status BeginEvaluations(Visit& visit, const std::string& name, Message& request) {
+  auto& record = static_cast<pb::RecordPlanEvaluationsRequest&>(request);
+  record.set_parent(name);
+  const int year = visit.query.Number("year", domain::kLastYear, 0);
+  return year == 0 ? absl::OkStatus() : CarryForward(visit, year, record);
 }
 Choices ChoicesOfEvaluations(Visit& visit, const Message& request) {
   const auto& record = static_cast<const pb::RecordPlanEvaluationsRequest&>(request);

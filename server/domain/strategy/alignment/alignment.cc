@@ -158,6 +158,15 @@ const pb::Framework* FindFramework(const AlignmentView& view, absl::string_view 
   return nullptr;
 }
 
+std::string ItemTitle(const AlignmentView& view, absl::string_view item) {
+  const absl::string_view id = LastSegment(item);
+  if (const pb::Framework* framework = FindFramework(view, ParentName(item, 2))) {
+    for (const pb::FrameworkItem& one : framework->items())
+      if (one.id() == id) return one.title();
+  }
+  return std::string(id);
+}
+
 std::vector<std::string> PlansToAlign(const PlanIndex& plan, const AlignmentView& view) {
   std::vector<std::string> plans;
   const auto add = [&](const std::string& name) {

@@ -41,6 +41,9 @@ struct AlignmentView {
 // nullptr when there is none of that name.
 const pb::Framework* FindFramework(const AlignmentView& view, absl::string_view name);
 
+// The title of "frameworks/f/items/i"; its id where the view does not have it.
+std::string ItemTitle(const AlignmentView& view, absl::string_view item);
+
 // Against what a plan is held when nobody says: its parent plans, or where it names none, the
 // frameworks that it refers to; after each framework, those that follow it (by `replaces` or by a
 // crosswalk) and were decided by that day, step by step. Each once, at most kMaxAlignedPlans.

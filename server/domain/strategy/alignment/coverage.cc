@@ -4,34 +4,12 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "server/domain/strategy/alignment/parts.h"
+#include "server/domain/strategy/alignment/spread.h"
 
 namespace renkei::domain::alignment {
 namespace {
 
 using Coverage = pb::ItemCoverage::Coverage;
-
-// For each item, whether a mark stands on it, below it, above it.
-struct Spread {
-  std::vector<bool> self;
-  std::vector<bool> below;
-  std::vector<bool> above;
-
-  Spread(const std::vector<Item>& items, const std::function<bool(const Item&)>& marked)
-      : self(items.size()), below(items.size()), above(items.size()) {
-    for (size_t i = 0; i < items.size(); ++i) {
-      self[i] = marked(items[i]);
-      if (items[i].parent < 0) continue;
-      const auto parent = static_cast<size_t>(items[i].parent);
-      above[i] = self[parent] || above[parent];
-    }
-    for (size_t i = items.size(); i-- > 0;) {
-      if (items[i].parent < 0) continue;
-      if (self[i] || below[i]) below[static_cast<size_t>(items[i].parent)] = true;
-    }
-  }
-
-  bool Any(size_t i) const { return self[i] || below[i] || above[i]; }
-};
 
 void Count(Coverage coverage, pb::PlanAlignment& report) {
   switch (coverage) {
@@ -87,9 +65,11 @@ void FillReferrers(const PlanIndex& plan, const std::vector<absl::string_view>& 
 
 void FillCoverage(const PlanIndex& plan, std::vector<Item> items, int* item_budget,
                   pb::PlanAlignment& report) {
-  const Spread direct(items, [](const Item& i) { return i.referrer_count > 0; });
-  const Spread carried(items, [](const Item& i) { return i.carried; });
-  const Spread undecided(items, [](const Item& i) { return i.undecided; });
+  std::vector<int> parents;
+  for (const Item& item : items) parents.push_back(item.parent);
+  const Spread direct(parents, [&](size_t i) { return items[i].referrer_count > 0; });
+  const Spread carried(parents, [&](size_t i) { return items[i].carried; });
+  const Spread undecided(parents, [&](size_t i) { return items[i].undecided; });
   const int deepest = DeepestListed(items, *item_budget);
   for (size_t i = 0; i < items.size(); ++i) {
     const Coverage coverage = direct.self[i]        ? pb::ItemCoverage::COVERAGE_DIRECT

@@ -33,11 +33,12 @@ bool HasActivity(const pb::VisionNode& node, absl::string_view id) {
 absl::string_view NodeNameOf(absl::string_view name) { return domain::ParentName(name, 6); }
 absl::string_view ActivityNameOf(absl::string_view name) { return domain::ParentName(name, 8); }
 
-absl::StatusOr<bool> ActivityIsReadable(const Call& call, const VisionReading& reading,
-                                        absl::string_view activity) {
-  return ItemIsReadable<NodeKind>(
-      call, reading, NodeNameOf(activity),
-      [&](const pb::VisionNode& node) { return HasActivity(node, domain::LastSegment(activity)); });
+storage::Key ReportsOf(absl::string_view activity) {
+  return ActivityReports()
+      .NewKey()
+      .Add(VisionIdOf(activity))
+      .Add(domain::LastSegment(NodeNameOf(activity)))
+      .Add(domain::LastSegment(activity));
 }
 
 pb::ActivityReport Present(const Call& call, const VisionReading& reading,
@@ -148,11 +149,7 @@ absl::StatusOr<Write<pb::RecordActivityReportsResponse>> RecordActivityReports(
 // Whether a later report of the same activity stands in the table, of a day up to `as_of`.
 absl::StatusOr<bool> IsLatest(const Call& call, const pb::ActivityReport& report,
                               const std::string& as_of) {
-  const storage::Key prefix = ActivityReports()
-                                  .NewKey()
-                                  .Add(VisionIdOf(report.activity()))
-                                  .Add(domain::LastSegment(NodeNameOf(report.activity())))
-                                  .Add(domain::LastSegment(report.activity()));
+  const storage::Key prefix = ReportsOf(report.activity());
   std::string after = ActivityReports().KeyOf(report);
   ASSIGN_OR_RETURN(const auto page, ActivityReports().Scan(call.snapshot(), prefix, after, 1));
   return page.rows.empty() || (!as_of.empty() && page.rows[0].message.date() > as_of);
@@ -198,6 +195,38 @@ absl::StatusOr<pb::ListActivityReportsResponse> ListActivityReports(
 }
 
 }  // namespace
+
+absl::StatusOr<bool> ActivityIsReadable(const Call& call, const VisionReading& reading,
+                                        absl::string_view activity) {
+  return ItemIsReadable<NodeKind>(
+      call, reading, NodeNameOf(activity),
+      [&](const pb::VisionNode& node) { return HasActivity(node, domain::LastSegment(activity)); });
+}
+
+absl::StatusOr<std::optional<pb::ActivityReport>> LastActivityReport(const Call& call,
+                                                                     const std::string& activity,
+                                                                     absl::CivilDay from,
+                                                                     absl::CivilDay to,
+                                                                     size_t& examined) {
+  constexpr size_t kReportsAtOnce = 100;
+  const std::string last_day = domain::FormatDate(to);
+  pb::ActivityReport day_before;
+  day_before.set_activity(activity);
+  day_before.set_date(domain::FormatDate(from - 1));
+  std::string after = ActivityReports().KeyOf(day_before);
+  std::optional<pb::ActivityReport> last;
+  do {
+    ASSIGN_OR_RETURN(auto page, ActivityReports().Scan(call.snapshot(), ReportsOf(activity), after,
+                                                       kReportsAtOnce));
+    for (auto& row : page.rows) {
+      ++examined;
+      if (row.message.date() > last_day) return last;
+      last = std::move(row.message);
+    }
+    after = page.next;
+  } while (!after.empty());
+  return last;
+}
 
 absl::StatusOr<internal_pb::EffectiveAudience> ReportAudience(const Call& call,
                                                               const pb::Vision& head,

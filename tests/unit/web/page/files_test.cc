@@ -55,6 +55,7 @@ constexpr BehindPage kFiles[] = {
     {"/organizations/o/visions/v/opinions", "csv xlsx json"},
     {"/organizations/o/visions/v/calendar", "csv xlsx json"},
     {"/organizations/o/visions/v/evaluations", "csv xlsx json"},
+    {"/organizations/o/visions/v/report?framework=f&year=2023", "csv xlsx json"},
     {"/organizations/o/visions/v/alignment", "csv xlsx json"},
     {"/organizations/o/visions/v/revisions", "csv xlsx json"},
     {"/organizations/o/visions/v/comparison?from=1&to=2", "csv xlsx json"},

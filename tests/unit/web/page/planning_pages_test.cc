@@ -184,5 +184,28 @@ TEST_F(PlanningPagesTest, EvaluationsOfAYearStandBesideTheRubricsJudgement) {
   EXPECT_THAT(Open(page).body, AllOf(HasSubstr("所見2022"), Not(HasSubstr(">S</td>"))));
 }
 
+TEST_F(PlanningPagesTest, TheYearsEvaluationsBeginWithLastYearsWordsWhereTheyAreAskedFor) {
+  server_.On<pb::ListPlanEvaluationsRequest, pb::ListPlanEvaluationsResponse>(
+      "PlanningService/ListPlanEvaluations", [](const auto&) {
+        pb::ListPlanEvaluationsResponse reply;
+        const auto add = [&](int year, pb::PlanEvaluator evaluator, const std::string& text) {
+          pb::PlanEvaluation& evaluation = *reply.add_evaluations();
+          evaluation.set_fiscal_year(year);
+          evaluation.set_evaluator(evaluator);
+          evaluation.set_text(text);
+        };
+        add(2021, pb::PLAN_EVALUATOR_SELF, "古い所見");
+        add(2022, pb::PLAN_EVALUATOR_SELF, "前年度の所見");
+        add(2022, pb::PLAN_EVALUATOR_COUNCIL, "推進会議の所見");
+        return reply;
+      });
+  const std::string form = absl::StrCat("/", kPlan, "/newEvaluations");
+  EXPECT_THAT(Open(form).body, Not(HasSubstr("前年度の所見</textarea>")));
+  EXPECT_THAT(Open(form + "?year=2023").body,
+              AllOf(HasSubstr("前年度の所見</textarea>"), Not(HasSubstr("推進会議の所見")),
+                    Not(HasSubstr("古い所見"))));
+  EXPECT_THAT(Open(form + "?year=2024").body, Not(HasSubstr("の所見</textarea>")));
+}
+
 }  // namespace
 }  // namespace renkei::web

@@ -132,6 +132,8 @@ inline constexpr const char* kEveryPage[] = {
     "/organizations/o/visions/v/steps/s",
     "/organizations/o/visions/v/evaluations",
     "/organizations/o/visions/v/evaluations?year=2023",
+    "/organizations/o/visions/v/report",
+    "/organizations/o/visions/v/report?framework=f&year=2023",
     "/organizations/o/visions/v/alignment",
     "/organizations/o/visions/v/revisions",
     "/organizations/o/visions/v/comparison?from=1&to=2",
