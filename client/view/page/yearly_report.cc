@@ -99,6 +99,16 @@ class LineWords {
     return absl::StrJoin(parts, "\n");
   }
 
+  // Of a node: who answers for it, and the year's budget.
+  std::string Whose(const ReportLine& line) const {
+    std::vector<std::string> parts;
+    if (line.kind() == ReportLine::KIND_NODE && !line.section().empty())
+      parts.push_back(line.section());
+    if (line.has_thousand_yen())
+      parts.push_back(In(lang_, {"budget ", "予算 "}) + words_.ThousandYen(line.thousand_yen()));
+    return absl::StrJoin(parts, In(lang_, {", ", "、"}));
+  }
+
   // All of it, one under the other.
   std::string Said(const ReportLine& line) const {
     std::vector<std::string> parts;
@@ -108,8 +118,7 @@ class LineWords {
                              line.kind() == ReportLine::KIND_KPI ? Remarks(line) : ""}) {
       if (!part.empty()) parts.push_back(std::move(part));
     }
-    if (line.has_thousand_yen())
-      parts.push_back(In(lang_, {"budget ", "予算 "}) + words_.ThousandYen(line.thousand_yen()));
+    if (const std::string whose = Whose(line); !whose.empty()) parts.push_back(whose);
     return absl::StrJoin(parts, "\n");
   }
 
@@ -203,6 +212,7 @@ Table PageTable(const pb::GetYearlyReportResponse& report, const LineWords& says
     Row& row = table.rows.emplace_back();
     row.depth = depths.Next(line);
     row.heading = IsPart(line);
+    if (IsPart(line)) row.mark = {"■ ", Tone::kPlain, "# "};
     if (line.kind() == ReportLine::KIND_KPI) row.mark = {"・", Tone::kPlain, "- "};
     row.cells = {says.Title(line)};
     row.cells[0].resource = line.name();

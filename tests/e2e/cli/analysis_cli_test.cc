@@ -123,6 +123,31 @@ TEST_F(AnalysisCli, KanagawasChoiceIsLaidOutWhenTheNationalPlanIsReplaced) {
               HasSubstr("1. 計画期間の延長  2020～2027年度\n"));
 }
 
+TEST_F(AnalysisCli, TheYearIsReportedInTheOrderOfTheNationalPlanThatFollowed) {
+  const std::vector<std::string> report = {"vision",        "report", kName, "--framework",
+                                           "national-2022", "--year", "R5"};
+  const std::string told = DoneInJapanese(Drafter(), report);
+  EXPECT_THAT(told, HasSubstr("2023年度 年次報告　基準日 2024-03-31"));
+  EXPECT_THAT(told, HasSubstr("（「結婚・出産・子育ての希望をかなえる」から：同じ・案）"));
+  EXPECT_THAT(told, HasSubstr("「案」は、国の公式な対応表ではなく"));
+  const auto with = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> command = report;
+    command.insert(command.end(), more.begin(), more.end());
+    return command;
+  };
+  EXPECT_THAT(Done(Drafter(), with({"-o", "csv"})), HasSubstr("again"));
+  EXPECT_THAT(Done(Drafter(), with({"--format", "html"})), HasSubstr("<table"));
+  const std::string book = absl::StrCat(directory(), "/report.xlsx");
+  Done(Drafter(), with({"-O", book}));
+  EXPECT_EQ(Read(book).substr(0, 2), "PK");
+  // Years that no report of this plan is of, and frameworks that nobody has.
+  EXPECT_THAT(
+      Run(Drafter(), {"vision", "report", kName, "--framework", "national-2022", "--year", "H26"})
+          .err,
+      HasSubstr("FY2020 to FY2024"));
+  EXPECT_EQ(Run(Drafter(), {"vision", "report", kName, "--framework", "gone"}).exit_code, 3);
+}
+
 constexpr char kOdd[] = R"(owner: 141305
 external_id: odd
 title: 計画

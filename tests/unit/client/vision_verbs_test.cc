@@ -79,5 +79,31 @@ TEST_F(VisionVerbsTest, WhatWasWrittenFitsTheTerminalAsAListDoes) {
     EXPECT_LE(view::DisplayWidth(line, view::Ambiguous::kNarrow), columns_) << line;
 }
 
+TEST_F(VisionVerbsTest, AReportHasTheLinesOfAllPagesAndAsksForTheYearThatWasNamed) {
+  server_.On<pb::GetYearlyReportRequest, pb::GetYearlyReportResponse>(
+      "AnalysisService/GetYearlyReport", [](const pb::GetYearlyReportRequest& request) {
+        pb::GetYearlyReportResponse reply;
+        reply.set_fiscal_year(request.fiscal_year());
+        pb::YearlyReportLine& line = *reply.add_lines();
+        line.set_kind(pb::YearlyReportLine::KIND_ITEM);
+        line.set_title(request.page_token().empty() ? "first part" : "second part");
+        if (request.page_token().empty()) reply.set_next_page_token("more");
+        return reply;
+      });
+  const CliResult result = Run(
+      {"vision", "report", kComparedVision, "--framework", "frameworks/f", "--year", "令和5年度"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("first part"), HasSubstr("second part")));
+  const auto sent = server_.Requests<pb::GetYearlyReportRequest>("AnalysisService/GetYearlyReport");
+  ASSERT_EQ(sent.size(), 2u);
+  EXPECT_EQ(sent[0].fiscal_year(), 2023);
+  EXPECT_EQ(sent[0].framework(), "frameworks/f");
+  EXPECT_EQ(
+      Run({"vision", "report", kComparedVision, "--framework", "frameworks/f", "--format", "xlsx"})
+          .exit_code,
+      2)
+      << "a workbook goes into a file";
+}
+
 }  // namespace
 }  // namespace renkei::cli
