@@ -242,6 +242,16 @@ std::string Tally(const pb::GetYearlyReportResponse& report, Lang lang) {
                           "件、対応する項目のないもの", counts.unplaced_nodes(), "件です。")});
 }
 
+// What a reader has to know where not all of it was fetched; "" where it was.
+std::string LeftOut(const pb::GetYearlyReportResponse& report, Lang lang) {
+  const int left = report.counts().lines() - report.lines_size();
+  if (left <= 0) return "";
+  return In(lang,
+            {absl::StrCat(left, " more lines are left out here; `renkei vision report` has all."),
+             absl::StrCat("このあとの", left,
+                          "行は省略しました。全体は renkei vision report で出力できます。")});
+}
+
 // What its words mean, where they stand in it.
 void AddNotes(const pb::GetYearlyReportResponse& report, Lang lang, Paragraphs& opening) {
   bool proposed = false;
@@ -286,6 +296,8 @@ Page YearlyReportPage(const pb::GetYearlyReportResponse& report, const domain::W
   AddNotes(report, page.lang, opening);
   page.blocks.emplace_back(std::move(opening));
   page.blocks.emplace_back(PageTable(report, says));
+  if (std::string left = LeftOut(report, page.lang); !left.empty())
+    page.blocks.emplace_back(Warning{std::move(left)});
   return page;
 }
 
@@ -322,6 +334,11 @@ Table YearlyReportRows(const pb::GetYearlyReportResponse& report, const domain::
     row.cells.emplace_back(says.Activities(line));
     row.cells.emplace_back(line.kind() == ReportLine::KIND_KPI ? says.Remarks(line) : "");
     row.cells.emplace_back(line.name());
+  }
+  if (std::string left = LeftOut(report, lang); !left.empty()) {
+    Row& row = table.rows.emplace_back();
+    row.cells = {std::move(left)};
+    row.cells.resize(table.columns.size());
   }
   return table;
 }

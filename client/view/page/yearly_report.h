@@ -13,7 +13,7 @@ namespace pb = renkei::v1;
 
 // What it is of, how much of the plan and of the framework found its counterpart, and what its marks
 // mean; then one table in which the items head what stands under them. `report` has the lines of all
-// pages.
+// pages; where some are missing, it says so.
 Page YearlyReportPage(const pb::GetYearlyReportResponse& report, const domain::Words& words);
 
 // The same in rows, for spreadsheets: a row for each line, with columns for what it says.

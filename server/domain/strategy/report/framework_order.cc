@@ -38,6 +38,14 @@ class FrameworkOrder {
   ReportOrder Take() && { return std::move(order_); }
 
  private:
+  static void KeepClosest(std::vector<ReportPlacement>& placements) {
+    if (placements.size() <= kMaxReportPlaces) return;
+    std::stable_sort(placements.begin(), placements.end(), [](const auto& a, const auto& b) {
+      return DistanceOf(a.relation) < DistanceOf(b.relation);
+    });
+    placements.resize(kMaxReportPlaces);
+  }
+
   const std::vector<ReportPlacement>& PlacesOf(absl::string_view item) {
     const auto [at, added] = places_.try_emplace(item);
     if (!added) return at->second;
@@ -51,6 +59,7 @@ class FrameworkOrder {
       placement.relation = target.relation;
       placement.status = target.status;
     }
+    KeepClosest(at->second);
     return at->second;
   }
 
@@ -67,12 +76,7 @@ class FrameworkOrder {
           placements[at->second] = place;
       }
     }
-    if (placements.size() > kMaxReportPlaces) {
-      std::stable_sort(placements.begin(), placements.end(), [](const auto& a, const auto& b) {
-        return DistanceOf(a.relation) < DistanceOf(b.relation);
-      });
-      placements.resize(kMaxReportPlaces);
-    }
+    KeepClosest(placements);
     std::sort(placements.begin(), placements.end(),
               [](const auto& a, const auto& b) { return a.heading < b.heading; });
     return placements;

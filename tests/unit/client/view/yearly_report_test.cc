@@ -88,6 +88,16 @@ TEST(YearlyReportViewTest, TheFileHasAColumnForEachThingThatALineSays) {
                                      HasSubstr("（前年度の記載・2023年度）運行を始めた")));
 }
 
+TEST(YearlyReportViewTest, WhatWasNotFetchedIsSaidToBeLeftOut) {
+  pb::GetYearlyReportResponse report = ReportOf2024();
+  report.mutable_counts()->set_lines(report.lines_size() + 3);
+  const domain::Words words(Lang::kJapanese);
+  EXPECT_THAT(RenderText(YearlyReportPage(report, words).blocks, {}), HasSubstr("3行は省略"));
+  EXPECT_THAT(TableCsv(YearlyReportRows(report, words)), HasSubstr("3行は省略"));
+  report.mutable_counts()->set_lines(report.lines_size());
+  EXPECT_THAT(TableCsv(YearlyReportRows(report, words)), Not(HasSubstr("省略")));
+}
+
 TEST(YearlyReportViewTest, DepthsThatNoServerOfOursGivesAreDrawnSomewhere) {
   pb::GetYearlyReportResponse report = ReportOf2024();
   for (int i = 0; i < report.lines_size(); ++i)
