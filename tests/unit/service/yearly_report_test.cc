@@ -9,7 +9,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-using Line = pb::YearlyReportLine;
+using ReportedLine = pb::YearlyReportLine;
 
 constexpr char kOldFramework[] = "frameworks/old";
 constexpr char kNewFramework[] = "frameworks/new";
@@ -122,13 +122,13 @@ class YearlyReportServiceTest : public AnalysisTest {
 
   static std::vector<std::string> Titles(const pb::GetYearlyReportResponse& report) {
     std::vector<std::string> titles;
-    for (const Line& line : report.lines())
-      titles.push_back(line.kind() == Line::KIND_NO_COUNTERPART ? "-" : line.title());
+    for (const ReportedLine& line : report.lines())
+      titles.push_back(line.kind() == ReportedLine::KIND_NO_COUNTERPART ? "-" : line.title());
     return titles;
   }
 
-  static Line LineOf(const pb::GetYearlyReportResponse& report, const std::string& title) {
-    for (const Line& line : report.lines())
+  static ReportedLine LineOf(const pb::GetYearlyReportResponse& report, const std::string& title) {
+    for (const ReportedLine& line : report.lines())
       if (line.title() == title) return line;
     ADD_FAILURE() << "no line " << title;
     return {};
@@ -151,14 +151,14 @@ TEST_F(YearlyReportServiceTest, ALineHasTheYearsFiguresNotesReportsBudgetAndWord
   EXPECT_THAT(Titles(report), ElementsAre("総合戦略", "項目a", "移動", "利用者数", "項目b"));
   EXPECT_EQ(report.as_of(), "2024-03-31");
   EXPECT_EQ(report.framework_title(), "新戦略");
-  const Line line = LineOf(report, "移動");
+  const ReportedLine line = LineOf(report, "移動");
   EXPECT_EQ(line.words().text(), "おおむね順調");
   EXPECT_FALSE(line.has_carried_words());
   EXPECT_EQ(line.thousand_yen(), 1'200);
   ASSERT_EQ(line.activities_size(), 1);
   EXPECT_EQ(line.activities(0).note(), "運行を開始");
   EXPECT_EQ(line.activities(0).date(), "2024-03-31");
-  const Line figure = LineOf(report, "利用者数");
+  const ReportedLine figure = LineOf(report, "利用者数");
   EXPECT_EQ(figure.progress().actual().value().number(), 100);
   ASSERT_EQ(figure.notes_size(), 1);
   EXPECT_EQ(figure.notes(0).note(), "実証を含む");
@@ -172,7 +172,7 @@ TEST_F(YearlyReportServiceTest, LastYearsWordsStandMarkedWhereThisYearHasNoneAnd
   Say(node, 2022, "前年度");
   Say("", 2022, "計画全体の前年度");
   const pb::GetYearlyReportResponse report = ReportOf(Asked());
-  const Line line = LineOf(report, "移動");
+  const ReportedLine line = LineOf(report, "移動");
   EXPECT_FALSE(line.has_words());
   EXPECT_EQ(line.carried_words().text(), "前年度");
   EXPECT_EQ(line.carried_words().fiscal_year(), 2022);
