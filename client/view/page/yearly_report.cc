@@ -205,8 +205,9 @@ Table PageTable(const pb::GetYearlyReportResponse& report, const LineWords& says
   Table table;
   table.columns = {{In(lang, {"ITEM / MEASURE / KPI", "項目・施策等・KPI"}), false, true}};
   says.AddFigureColumns(table);
-  table.columns.push_back(
-      {In(lang, {"WHAT WAS DONE, REMARKS", "取組の状況・所見・備考"}), false, true});
+  table.columns.push_back({In(lang, {"WHAT WAS DONE, REMARKS", "取組の状況・所見・備考"}),
+                           /*number=*/false, /*may_be_cut=*/true, /*secondary=*/false,
+                           /*prose=*/true});
   RowDepths depths;
   for (const ReportLine& line : report.lines()) {
     Row& row = table.rows.emplace_back();
