@@ -26,7 +26,7 @@ std::vector<pb::CaseFreshness> Rows() {
   return rows;
 }
 
-const domain::Words& WordsOf() {
+const domain::Words& FreshnessWords() {
   static const auto& words = *new domain::Words(Lang::kJapanese, [](const std::string& name) {
     return std::string(name == "organizations/a" ? "甲市" : "乙町");
   });
@@ -35,7 +35,7 @@ const domain::Words& WordsOf() {
 
 TEST(FreshnessPage, ATerminalHasFiguresDaysAndNamesInColumns) {
   EXPECT_THAT(
-      TableIn(RenderText(FreshnessPage(Rows(), WordsOf()).blocks, {}), "団体"),
+      TableIn(RenderText(FreshnessPage(Rows(), FreshnessWords()).blocks, {}), "団体"),
       testing::ElementsAre(
           PrintedRow{{"団体", "甲市"},
                      {"公開中", "1,200"},
@@ -47,16 +47,17 @@ TEST(FreshnessPage, ATerminalHasFiguresDaysAndNamesInColumns) {
 }
 
 TEST(FreshnessPage, TheHeadSaysHowManyTheyAreTogether) {
-  EXPECT_EQ(FreshnessPage(Rows(), WordsOf()).head.subtitle,
+  EXPECT_EQ(FreshnessPage(Rows(), FreshnessWords()).head.subtitle,
             "2団体、公開中の事例1201件、うち見直し期限超過2件");
-  EXPECT_THAT(RenderHtml(FreshnessPage({}, WordsOf())), HasSubstr("該当するものはありません。"));
+  EXPECT_THAT(RenderHtml(FreshnessPage({}, FreshnessWords())),
+              HasSubstr("該当するものはありません。"));
 }
 
 TEST(FreshnessPage, WhatIsOverdueStandsOutAndTheBodyCanBeFollowed) {
   HtmlStyle style;
   style.address_of = [](const std::string& resource) { return "/" + resource; };
   Writer html;
-  WriteBlocks(html, FreshnessPage(Rows(), WordsOf()).blocks, style);
+  WriteBlocks(html, FreshnessPage(Rows(), FreshnessWords()).blocks, style);
   const std::string written = html.Take();
   EXPECT_THAT(written, HasSubstr("<a href=\"/organizations/a\">甲市</a>"));
   EXPECT_THAT(written, HasSubstr("<span class=\"warning\">2</span>"));

@@ -59,7 +59,7 @@ pb::ListPeersResponse Reply() {
   return reply;
 }
 
-const domain::Words& WordsOf() {
+const domain::Words& PeersWords() {
   static const auto& words = *new domain::Words(Lang::kJapanese, [](const std::string& name) {
     return std::string(name == "organizations/p" ? "丙県" : name);
   });
@@ -67,7 +67,7 @@ const domain::Words& WordsOf() {
 }
 
 TEST(PeersPage, ARowSaysHowAPlaceIsAndInWhatItIsTheSame) {
-  EXPECT_THAT(TableIn(RenderText(PeersPage(Reply(), WordsOf()).blocks, {}), "団体"),
+  EXPECT_THAT(TableIn(RenderText(PeersPage(Reply(), PeersWords()).blocks, {}), "団体"),
               ElementsAre(PrintedRow{{"団体", "乙市"},
                                      {"都道府県", "丙県"},
                                      {"類似度（％）", "87"},
@@ -85,7 +85,7 @@ TEST(PeersPage, ARowSaysHowAPlaceIsAndInWhatItIsTheSame) {
 
 // What is unknown of the place itself is unknown in every row: it is said once.
 TEST(PeersPage, ThePlaceItselfIsDescribedWithWhatIsUnknownOfIt) {
-  const std::string printed = RenderText(PeersPage(Reply(), WordsOf()).blocks, {});
+  const std::string printed = RenderText(PeersPage(Reply(), PeersWords()).blocks, {});
   EXPECT_THAT(printed, HasSubstr("40,778人（3万～5万人）"));
   EXPECT_THAT(printed, HasSubstr("49.2人/km²（30～100人/km²）"));
   EXPECT_THAT(printed, HasSubstr("海に面しない"));
@@ -97,7 +97,7 @@ TEST(PeersPage, ThePlaceItselfIsDescribedWithWhatIsUnknownOfIt) {
 }
 
 TEST(PeersPage, TheShareOfEachAspectIsTold) {
-  EXPECT_THAT(RenderText(PeersPage(Reply(), WordsOf()).blocks, {.columns = 200}),
+  EXPECT_THAT(RenderText(PeersPage(Reply(), PeersWords()).blocks, {.columns = 200}),
               HasSubstr("人口35、種別15、人口密度15、高齢化率15、面積10、海10"));
 }
 
@@ -105,7 +105,7 @@ TEST(PeersPage, AClassOfTheMinistryHasItsEdition) {
   pb::ListPeersResponse reply = Reply();
   reply.mutable_profile()->mutable_ministry_class()->set_label("都市Ⅰ－１");
   reply.mutable_profile()->mutable_ministry_class()->set_fiscal_year(2023);
-  EXPECT_THAT(RenderText(PeersPage(reply, WordsOf()).blocks, {}),
+  EXPECT_THAT(RenderText(PeersPage(reply, PeersWords()).blocks, {}),
               HasSubstr("都市Ⅰ－１（2023年度版）"));
   EXPECT_THAT(
       RenderText(PeersPage(reply, domain::Words(Lang::kEnglish)).blocks, {.lang = Lang::kEnglish}),

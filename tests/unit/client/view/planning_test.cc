@@ -9,6 +9,7 @@
 #include "client/view/page/plan_calendar.h"
 #include "client/view/page/plan_evaluations.h"
 #include "client/view/text/render.h"
+#include "tests/unit/client/view/cell_texts.h"
 
 namespace renkei::view {
 namespace {
@@ -22,12 +23,6 @@ const domain::Words& PlanningWords() {
     return name == "organizations/o/visions/v/nodes/n" ? "移動の足を守る" : name;
   });
   return words;
-}
-
-std::vector<std::string> Texts(const Row& row) {
-  std::vector<std::string> texts;
-  for (const Cell& cell : row.cells) texts.push_back(cell.text);
-  return texts;
 }
 
 pb::Opinion OpinionOf(pb::OpinionAnswer answer, const std::string& subject) {
@@ -70,7 +65,7 @@ TEST(OpinionTableTest, WhatIsNotAnsweredSaysSoAndAPlanOrARevisionIsNamed) {
 TEST(OpinionTableTest, APartThatIsNotInThePlanIsNotCalledByItsName) {
   const Table table =
       OpinionTable({OpinionOf(pb::OPINION_ANSWER_ADOPTED, "organizations/o/visions/v/nodes/gone")},
-                   JapaneseWords());
+                   PlanningWords());
   EXPECT_EQ(table.rows[0].cells[3].text, "（現在の計画にない項目）");
   EXPECT_EQ(table.rows[0].cells[3].resource, "");
 }

@@ -10,6 +10,7 @@
 #include "client/view/page/menu_table.h"
 #include "server/sheet/csv.h"
 #include "server/sheet/xlsx_reader.h"
+#include "tests/unit/client/view/cell_texts.h"
 
 namespace renkei::view {
 namespace {
@@ -70,12 +71,6 @@ TEST(TableWorkbook, WhatNoCellHoldsIsToldAndNotCut) {
   table.columns = {{"a"}};
   table.rows.emplace_back().cells = {std::string(40'000, 'x')};
   EXPECT_EQ(TableWorkbook(table, "t").status().code(), absl::StatusCode::kInvalidArgument);
-}
-
-std::vector<std::string> Texts(const Row& row) {
-  std::vector<std::string> texts;
-  for (const Cell& cell : row.cells) texts.push_back(cell.text);
-  return texts;
 }
 
 std::vector<std::string> Headings(const Table& table) {
