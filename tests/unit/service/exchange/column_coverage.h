@@ -29,6 +29,15 @@ class ColumnCoverage {
   // each of its fields.
   void Expect() const { ExpectFields(*layout_.message, ""); }
 
+  // In both languages: what an export printed is read back.
+  void ExpectHeadingsFoundAgain() const {
+    for (size_t i = 0; i < layout_.columns.size(); ++i) {
+      const sheet::Column& column = layout_.columns[i];
+      EXPECT_EQ(sheet::FindColumn(layout_, sheet::HeadingOf(column)), i) << column.ja;
+      EXPECT_EQ(sheet::FindColumn(layout_, column.en), i) << column.en;
+    }
+  }
+
  private:
   void ExpectFields(const google::protobuf::Descriptor& type, const std::string& before) const {
     for (int i = 0; i < type.field_count(); ++i) {
