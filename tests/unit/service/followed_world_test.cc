@@ -4,6 +4,7 @@
 #include <functional>
 #include <random>
 
+#include "absl/strings/str_join.h"
 #include "tests/random_seed.h"
 #include "tests/unit/service/derived_index.h"
 
@@ -45,6 +46,35 @@ class FollowedWorldTest : public SystemReaderTest {
     }
   }
 
+  // Chance says what comes first, not whether it comes: life goes on until what this is about was there.
+  void LiveOn(uint64_t seed, const std::vector<Index*>& indexes) {
+    constexpr int kMostLives = 20;
+    for (int life = 0; life < kMostLives && !Missing(*indexes.front()).empty(); ++life)
+      Live(seed + life, indexes);
+    EXPECT_EQ(Missing(*indexes.front()), "");
+  }
+
+  // What this is about and was not there yet: types that `all` was told of, methods that were done.
+  std::string Missing(const Index& all) {
+    std::vector<std::string> missing;
+    for (const pb::ResourceType type :
+         {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_ADOPTION, pb::RESOURCE_TYPE_CASE_LIST,
+          pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_INITIATIVE_MEMBER,
+          pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
+          pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
+          pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP,
+          pb::RESOURCE_TYPE_PLAN_EVALUATION}) {
+      if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
+    }
+    for (const char* method :
+         {"VisionService/PublishVision", "VisionService/ReviseVision", "CaseService/PublishCase",
+          "InitiativeService/ChangeMembership", "PlanningService/PublishOpinions"}) {
+      if (done_[method] == 0) missing.push_back(method);
+    }
+    if (all.two_texts_told == 0) missing.push_back("two texts of one document");
+    return absl::StrJoin(missing, ", ");
+  }
+
   // Whoever is let in by what the index was told may read it, and the other way round.
   void ExpectTheRealRule(const Index& index);
 };
@@ -60,6 +90,8 @@ TEST_F(FollowedWorldTest, WhatFollowsHasWhatIsThere) {
   // It walks through everything while everything changes.
   Index late = Opened("late");
   Live(seed + 1, {&all, &some, &late});
+  // Found: of 1,600 actions of chance none made a list that was there long enough to be told of.
+  LiveOn(seed + 2, {&all, &some, &late});
   // While bodies own what others may read, own it together, and have owned it.
   ExpectTheRealRule(Fresh());
   Succeed();
@@ -73,23 +105,8 @@ TEST_F(FollowedWorldTest, WhatFollowsHasWhatIsThere) {
   EXPECT_EQ(Lines(some), Lines(fresh, few));
   ExpectTheRealRule(fresh);
 
-  // What this is about was there.
-  EXPECT_GT(all.two_texts_told, 0);
-  EXPECT_THAT(all.types_told,
-              ::testing::IsSupersetOf(
-                  {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_ADOPTION, pb::RESOURCE_TYPE_CASE_LIST,
-                   pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_INITIATIVE_MEMBER,
-                   pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
-                   pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
-                   pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP,
-                   pb::RESOURCE_TYPE_PLAN_EVALUATION}));
   EXPECT_GT(taken_over_, 0);
   EXPECT_GT(storage::ToInt(store_->Earliest(storage::Log::kChanges)), 1u);
-  for (const char* method :
-       {"VisionService/PublishVision", "VisionService/ReviseVision", "CaseService/PublishCase",
-        "InitiativeService/ChangeMembership", "PlanningService/PublishOpinions"}) {
-    EXPECT_GT(done_[method], 0) << method;
-  }
 }
 
 void FollowedWorldTest::ExpectTheRealRule(const Index& index) {
