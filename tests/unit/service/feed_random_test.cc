@@ -3,6 +3,7 @@
 // tests/e2e/feed_restart_test.cc.
 
 #include <atomic>
+#include <latch>
 #include <random>
 #include <thread>
 
@@ -28,6 +29,8 @@ class FeedRandomTest : public FeedTest {
     std::string problem;
     // Never watches. Pages are small however much has come meanwhile: commits are met in parts.
     bool pages_alone = false;
+    // Has been told that there is nothing more for now: what comes from then on is read as it comes.
+    std::latch stands_at_head{1};
     // Reads on until the head has been seen by then.
     std::atomic<bool> finish{false};
   };
@@ -117,9 +120,14 @@ class FeedRandomTest : public FeedTest {
       const absl::StatusOr<std::string> next = Connect(follower, cursor, random, done);
       if (!next.ok()) {
         follower.problem = next.status().ToString();
+        if (!follower.stands_at_head.try_wait()) follower.stands_at_head.count_down();
         return;
       }
       cursor = *next;
+      const auto& messages = follower.way.messages;
+      if (!follower.stands_at_head.try_wait() && !messages.empty() &&
+          messages.back().changes.empty())
+        follower.stands_at_head.count_down();
     }
   }
 
@@ -178,6 +186,8 @@ TEST_F(FeedRandomTest, EveryGuaranteeHoldsForEveryReader) {
   std::vector<std::thread> threads;
   for (size_t i = 0; i < followers.size(); ++i)
     threads.emplace_back([&, i] { Follow(*followers[i], seed + 100 + i); });
+  // Found: where the readers got hold of a processor when all was written, nobody waited for anything.
+  for (const auto& follower : followers) follower->stands_at_head.wait();
   std::vector<std::thread> writers;
   for (uint64_t i = 0; i < kWriters; ++i) writers.emplace_back([&, i] { Write(seed + i); });
   for (std::thread& writer : writers) writer.join();
