@@ -24,6 +24,9 @@ constexpr Roles kAnyRole = {pb::ROLE_READER,      pb::ROLE_CONTRIBUTOR,
                             pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kMembers = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER, pb::ROLE_COORDINATOR};
 
+// What everybody reads of programmes.
+constexpr Roles kPublishers = {pb::ROLE_APPROVER, pb::ROLE_COORDINATOR};
+
 constexpr Cost kInline = Cost::kInline;
 constexpr Cost kExecutor = Cost::kExecutor;
 constexpr Cost kSearch = Cost::kSearch;
@@ -112,6 +115,33 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.CaseListService/MoveCaseListEntry", kCoordinators, kOwner, kInline},
       {"renkei.v1.CaseListService/RemoveCaseListEntry", kCoordinators, kOwner, kInline},
 
+      // Programmes: their owner's contributors draft, its approvers and coordinators publish (the
+      // handlers ask where something that everybody reads changes). Following is an account's own.
+      {"renkei.v1.ProgrammeService/GetProgramme", kEverybody, kReadable, kInline},
+      {"renkei.v1.ProgrammeService/ListProgrammes", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.ProgrammeService/CreateProgramme", kMembers, kOwner, kInline},
+      {"renkei.v1.ProgrammeService/UpdateProgramme", kMembers, kOwner, kInline},
+      {"renkei.v1.ProgrammeService/ApplyProgramme", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/DeleteProgramme", kMembers, kOwner, kInline},
+      {"renkei.v1.ProgrammeService/GetProgrammeEdition", kEverybody, kReadable, kInline},
+      {"renkei.v1.ProgrammeService/ListProgrammeEditions", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.ProgrammeService/CreateProgrammeEdition", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/CopyProgrammeEdition", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/UpdateProgrammeEdition", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/PublishProgrammeEdition", kPublishers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/WithdrawProgrammeEdition", kPublishers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/DeleteProgrammeEdition", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/GetProgrammeCall", kEverybody, kReadable, kInline},
+      {"renkei.v1.ProgrammeService/ListProgrammeCalls", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.ProgrammeService/ListOpenProgrammeCalls", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.ProgrammeService/CreateProgrammeCall", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/UpdateProgrammeCall", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/CancelProgrammeCall", kPublishers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/DeleteProgrammeCall", kMembers, kOwner, kExecutor},
+      {"renkei.v1.ProgrammeService/FollowProgramme", kAnyone, kManaged, kInline},
+      {"renkei.v1.ProgrammeService/UnfollowProgramme", kAnyone, kManaged, kInline},
+      {"renkei.v1.ProgrammeService/ListFollowedProgrammes", kAnyone, kManaged, kExecutor},
+
       // Visions.
       {"renkei.v1.VisionService/GetVision", kEverybody, kReadable, kInline},
       {"renkei.v1.VisionService/ListVisions", kEverybody, kReadable, kExecutor},
@@ -198,6 +228,7 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.SearchService/SearchCases", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchVisions", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchInitiatives", kEverybody, kReadable, kSearch},
+      {"renkei.v1.SearchService/SearchProgrammes", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchOrganizations", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/SearchAll", kEverybody, kReadable, kSearch},
       {"renkei.v1.SearchService/FindSimilarCases", kEverybody, kReadable, kSearch},

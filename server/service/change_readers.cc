@@ -9,6 +9,7 @@
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/planning/planning_service.h"
+#include "server/service/programme/programme_service.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
@@ -119,6 +120,9 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_OPINION, ReadPlanningChange},
       {pb::RESOURCE_TYPE_PLAN_STEP, ReadPlanningChange},
       {pb::RESOURCE_TYPE_PLAN_EVALUATION, ReadPlanningChange},
+      {pb::RESOURCE_TYPE_PROGRAMME, ReadProgrammeChange},
+      {pb::RESOURCE_TYPE_PROGRAMME_EDITION, ReadProgrammeChange},
+      {pb::RESOURCE_TYPE_PROGRAMME_CALL, ReadProgrammeChange},
   }};
   return readers;
 }
@@ -177,6 +181,11 @@ void RegisterResourceReaders(MethodRegistry& methods) {
   methods.Shows<pb::PlanStep>(ReadResource<pb::PlanStep, pb::RESOURCE_TYPE_PLAN_STEP>);
   methods.Shows<pb::PlanEvaluation>(
       ReadResource<pb::PlanEvaluation, pb::RESOURCE_TYPE_PLAN_EVALUATION>);
+  methods.Shows<pb::Programme>(ReadResource<pb::Programme, pb::RESOURCE_TYPE_PROGRAMME>);
+  methods.Shows<pb::ProgrammeEdition>(
+      ReadResource<pb::ProgrammeEdition, pb::RESOURCE_TYPE_PROGRAMME_EDITION>);
+  methods.Shows<pb::ProgrammeCall>(
+      ReadResource<pb::ProgrammeCall, pb::RESOURCE_TYPE_PROGRAMME_CALL>);
 }
 
 }  // namespace renkei::service

@@ -6,6 +6,7 @@
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/planning/planning_service.h"
+#include "server/service/programme/programme_service.h"
 #include "server/service/selection/case_list_reading.h"
 #include "server/service/selection/selection_service.h"
 #include "server/service/services.h"
@@ -98,6 +99,7 @@ ResourceSources MakeSources() {
   sources[pb::RESOURCE_TYPE_CONTRIBUTION] = {.read = ReadContributionTexts};
   AddVisionSources(sources);
   AddPlanningSources(sources);
+  AddProgrammeSources(sources);
   return sources;
 }
 

@@ -14,6 +14,7 @@
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/operation/operation_service.h"
 #include "server/service/planning/planning_service.h"
+#include "server/service/programme/programme_service.h"
 #include "server/service/registry/registry_service.h"
 #include "server/service/search/search_service.h"
 #include "server/service/selection/case_list_service.h"
@@ -41,6 +42,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterInitiativeService(methods);
   RegisterOperationService(methods);
   RegisterPlanningService(methods);
+  RegisterProgrammeService(methods);
   RegisterRegistryService(methods);
   RegisterSearchService(methods);
   RegisterSelectionService(methods);

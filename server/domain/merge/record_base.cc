@@ -13,6 +13,7 @@
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "renkei/v1/constraints.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::domain {
@@ -72,6 +73,8 @@ std::string KeyOfElement(const Message& element) {
   if (type == pb::Activity::descriptor()) return static_cast<const pb::Activity&>(element).id();
   if (type == pb::ReMention::descriptor())
     return static_cast<const pb::ReMention&>(element).parent();
+  if (type == pb::ProgrammeType::descriptor())
+    return static_cast<const pb::ProgrammeType&>(element).id();
   return "";
 }
 

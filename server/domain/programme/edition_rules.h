@@ -20,6 +20,10 @@ std::string EditionIdOf(int fiscal_year);
 // The year of such an id; nullopt of any other text.
 std::optional<int> FiscalYearOfEditionId(absl::string_view id);
 
+// What it means where it says nothing: title and ministry are the programme's. Rates that can be read
+// get their one form.
+void FillEdition(const pb::Programme& programme, pb::ProgrammeEdition& edition);
+
 // Everything that is wrong with it and that no option of a field says; fields are paths in the edition.
 // A draft may lack types.
 std::vector<pb::FieldViolation> CheckEdition(const pb::ProgrammeEdition& edition);

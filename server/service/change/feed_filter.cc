@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/auth/token.h"
+#include "server/domain/programme/edition_rules.h"
 #include "server/service/frame/list/filtering.h"
 #include "storage/base/status_macros.h"
 
@@ -84,6 +85,10 @@ std::vector<std::string> FrameworkItemsOf(const pb::Change& change) {
       return Items(change.vision_revision().vision());
     case pb::Change::kInitiative:
       return Items(change.initiative());
+    case pb::Change::kProgramme:
+      return Items(change.programme());
+    case pb::Change::kProgrammeEdition:
+      return domain::ItemsOf(change.programme_edition());
     default:
       return {};
   }

@@ -13,7 +13,7 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/update.h"
 #include "server/service/merge/file_merge.h"
-#include "server/service/planning/filter_tokens.h"
+#include "server/service/frame/list/filter_tokens.h"
 #include "server/service/planning/planning_access.h"
 #include "server/service/tables/tables.h"
 #include "server/service/tables/vision_kinds.h"

@@ -17,6 +17,7 @@
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -117,6 +118,21 @@ enum TableId : uint8_t {
   kPlanStepsByDayId = 93,    // (vision id, first day)
   kOpenPlanStepsId = 94,     // (vision id, last day), of those that are planned
   kPlanEvaluationsId = 95,   // (vision id, id of its node or "", evaluation id)
+
+  // Programmes. 104 and 105 are the feed's.
+  kProgrammesId = 100,              // (id)
+  kProgrammesByExternalIdId = 101,  // unique (owner, external_id)
+  kProgrammesByOwnerId = 102,       // (owner)
+  kProgrammesBySuccessorId = 103,   // (successor)
+  kEditionsId = 106,                // (programme id, fiscal year)
+  kEditionsByYearId = 107,          // (fiscal year, ministry)
+  kEditionsByItemId = 108,          // (framework item, fiscal year)
+  kProgrammeCallsId = 109,          // (programme id, fiscal year, round)
+  kProgrammesByMinistryId = 123,    // (ministry)
+  kFollowsId = 124,                 // (account id, programme id)
+  // Of announced calls that are not cancelled: (unix seconds of closing, the largest of those that
+  // close on no day).
+  kProgrammeCallsByCloseId = 125,
 
   // Joint initiatives.
   kInitiativesId = 80,              // (id)
@@ -244,6 +260,17 @@ const storage::Table<pb::PlanEvaluation>& PlanEvaluations();
 // The unique place of the opinion with this number on a vision, and the prefix of them all.
 storage::Key OpinionPlace(absl::string_view vision, int number);
 storage::Key OpinionsInOrder(absl::string_view vision);
+
+// Programmes.
+const storage::Table<pb::Programme>& Programmes();
+const storage::Table<pb::ProgrammeEdition>& Editions();
+const storage::Table<pb::ProgrammeCall>& ProgrammeCalls();
+const storage::Table<internal_pb::ProgrammeFollow>& Follows();
+
+// The keys of an edition and of a call, by their names; of the name of an edition or a programme the
+// prefix of what stands below it. A name without a year in it leads to nothing that is there.
+storage::Key EditionKey(absl::string_view name);
+storage::Key ProgrammeCallKey(absl::string_view name);
 
 // All of the above: who goes through a whole store finds here what its records are.
 const std::vector<const storage::AnyTable*>& AllTables();

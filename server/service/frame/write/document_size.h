@@ -25,10 +25,12 @@ template <typename Document>
   size_t bytes = document.ByteSizeLong();
   // With its history it is small enough: most are.
   if (bytes <= kMaxContentBytes) return absl::OkStatus();
-  Document content = document;
-  content.clear_history();
-  bytes = content.ByteSizeLong();
-  if (bytes <= kMaxContentBytes) return absl::OkStatus();
+  if constexpr (requires(Document d) { d.clear_history(); }) {
+    Document content = document;
+    content.clear_history();
+    bytes = content.ByteSizeLong();
+    if (bytes <= kMaxContentBytes) return absl::OkStatus();
+  }
   return domain::InvalidField(
       field, "TOO_LARGE",
       {absl::StrCat("all fields together are ", bytes, " bytes; at most ", kMaxContentBytes,

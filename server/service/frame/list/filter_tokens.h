@@ -1,7 +1,7 @@
 // Constants of enums as filters have them.
 
-#ifndef RENKEI_SERVER_SERVICE_PLANNING_FILTER_TOKENS_H_
-#define RENKEI_SERVER_SERVICE_PLANNING_FILTER_TOKENS_H_
+#ifndef RENKEI_SERVER_SERVICE_FRAME_LIST_FILTER_TOKENS_H_
+#define RENKEI_SERVER_SERVICE_FRAME_LIST_FILTER_TOKENS_H_
 
 #include <string>
 #include <vector>
@@ -33,4 +33,4 @@ std::vector<std::string> FilterTokens() {
 
 }  // namespace renkei::service
 
-#endif  // RENKEI_SERVER_SERVICE_PLANNING_FILTER_TOKENS_H_
+#endif  // RENKEI_SERVER_SERVICE_FRAME_LIST_FILTER_TOKENS_H_
