@@ -14,6 +14,7 @@
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
@@ -83,6 +84,12 @@ constexpr ResourceWords kResources[] = {
     {"organizations/*/visions/*/evaluations/*", pb::PlanEvaluation::descriptor,
      "organizations/141500/visions/01m8hdbvvnwntqc7jwqcm348n9/evaluations/fy2024-council",
      "renkei evaluation list"},
+    {"programmes/*", pb::Programme::descriptor, "programmes/01m8hdbvvr6y8a0c2e4g6j8m0p",
+     "renkei programme list"},
+    {"programmes/*/editions/*", pb::ProgrammeEdition::descriptor,
+     "programmes/01m8hdbvvr6y8a0c2e4g6j8m0p/editions/fy2023", "renkei programme show"},
+    {"programmes/*/editions/*/calls/*", pb::ProgrammeCall::descriptor,
+     "programmes/01m8hdbvvr6y8a0c2e4g6j8m0p/editions/fy2023/calls/1", "renkei programme-call list"},
 };
 
 std::string WithArticle(const std::string& kind) {

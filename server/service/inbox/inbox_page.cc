@@ -57,6 +57,10 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_PREFECTURE_OVERDUE:
     case pb::INBOX_KIND_MEMBERS_NOT_REPORTED:
       return {pb::ROLE_COORDINATOR};
+    // Whoever follows.
+    case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
+    case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
+      return auth::kWorkingRoles;
     default:
       return {};
   }

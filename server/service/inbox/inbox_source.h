@@ -97,6 +97,10 @@ absl::StatusOr<std::string> FillReplacedFrameworks(const Call& call, const PageS
 // Steps of the calendars of its plans that come or have passed (inbox_plan_steps.cc).
 absl::StatusOr<std::string> FillPlanSteps(const Call& call, const PageStart& part, InboxPage& page);
 
+// Calls of programmes that the account follows (inbox_programmes.cc).
+absl::StatusOr<std::string> FillProgrammeCalls(const Call& call, const PageStart& part,
+                                               InboxPage& page);
+
 // Indicators that were proposed and decided on (inbox_indicators.cc).
 absl::StatusOr<std::string> FillProposedIndicators(const Call& call, const PageStart& part,
                                                    InboxPage& page);

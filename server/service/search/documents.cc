@@ -192,6 +192,19 @@ Document OfInitiative(const pb::Initiative& text, const DocumentFacts& facts) {
   return std::move(made).Finish();
 }
 
+Document OfProgramme(const pb::Programme& text, const DocumentFacts& facts) {
+  Builder made(kProgrammeKind);
+  made.Says(text);
+  made.Owned(std::vector<std::string>{text.owner()}, facts);
+  made.Facets(kFrameworkItemFacet, text.framework_items(), kMaxFrameworkItems);
+  for (const int year : text.published_fiscal_years()) made.Facet(kYearFacet, absl::StrCat(year));
+  made.Facet(kMinistryFacet, text.ministry());
+  made.Facet(kSupportKindFacet, Token(text.support_kind(), "SUPPORT_KIND_"));
+  made.Order(kDateOrder,
+             Seconds(text.has_publish_time() ? text.publish_time() : text.update_time()));
+  return std::move(made).Finish();
+}
+
 Document OfOrganization(const pb::Organization& text, const DocumentFacts& facts) {
   Builder made(kOrganizationKind);
   const pb::Designation* now = DesignationOn(text, facts.today);
@@ -236,6 +249,8 @@ Document Made(const Delivery& delivery, const ResourceText& text,
       return OfKpi(content.kpi(), delivery.texts.owners, plan, facts);
     case pb::RESOURCE_TYPE_INITIATIVE:
       return OfInitiative(content.initiative(), facts);
+    case pb::RESOURCE_TYPE_PROGRAMME:
+      return OfProgramme(content.programme(), facts);
     default:
       return OfOrganization(content.organization(), facts);
   }
@@ -246,7 +261,8 @@ Document Made(const Delivery& delivery, const ResourceText& text,
 const ResourceTypes& DocumentTypes() {
   static const auto& types = *new ResourceTypes{
       pb::RESOURCE_TYPE_ORGANIZATION, pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_VISION,
-      pb::RESOURCE_TYPE_VISION_NODE,  pb::RESOURCE_TYPE_KPI,  pb::RESOURCE_TYPE_INITIATIVE};
+      pb::RESOURCE_TYPE_VISION_NODE,  pb::RESOURCE_TYPE_KPI,  pb::RESOURCE_TYPE_INITIATIVE,
+      pb::RESOURCE_TYPE_PROGRAMME};
   return types;
 }
 

@@ -25,7 +25,7 @@
 namespace renkei::service {
 
 // Raised with every change of what documents are made of: an index of another version is made anew.
-inline constexpr int kDocumentsVersion = 2;
+inline constexpr int kDocumentsVersion = 3;
 
 // Kinds of documents.
 inline constexpr char kCaseKind[] = "case";
@@ -33,6 +33,7 @@ inline constexpr char kVisionKind[] = "vision";
 inline constexpr char kNodeKind[] = "node";
 inline constexpr char kKpiKind[] = "kpi";
 inline constexpr char kInitiativeKind[] = "initiative";
+inline constexpr char kProgrammeKind[] = "programme";
 inline constexpr char kOrganizationKind[] = "organization";
 
 // Facets. Values of enums are their names without the prefix ("PUBLISHED"), those that name resources
@@ -43,7 +44,7 @@ inline constexpr char kOwnerKindFacet[] = "owner_kind";
 inline constexpr char kPopulationClassFacet[] = "population_class";
 inline constexpr char kFrameworkItemFacet[] = "framework_item";
 // Fiscal years: of a case that in which it began, of a plan or an initiative all of its period, of a
-// node or a KPI those of its plan.
+// node or a KPI those of its plan, of a programme those of which an edition is published.
 inline constexpr char kYearFacet[] = "year";
 // LifecycleState (of a node or a KPI: of its plan), InitiativeState; of an organization LIVING or
 // ENDED.
@@ -55,6 +56,8 @@ inline constexpr char kFormFacet[] = "form";
 inline constexpr char kOpenFacet[] = "open_to_applications";  // of initiatives: "true" or "false"
 inline constexpr char kIndicatorFacet[] = "indicator";
 inline constexpr char kVisionFacet[] = "vision";  // of nodes and KPIs
+inline constexpr char kMinistryFacet[] = "ministry";           // of programmes
+inline constexpr char kSupportKindFacet[] = "support_kind";  // of programmes
 // Never shown: see above.
 inline constexpr char kSupersededFor[] = "superseded_for";
 

@@ -180,7 +180,8 @@ void IndexFeeder::RetellOwned(const std::set<std::string>& changed) {
   // Those that have begun begin again, with more owners.
   std::erase_if(walks_, [](const Walk& walk) { return walk.below.empty(); });
   for (const pb::ResourceType type : {pb::RESOURCE_TYPE_ORGANIZATION, pb::RESOURCE_TYPE_CASE,
-                                      pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_VISION}) {
+                                      pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_VISION,
+                                      pb::RESOURCE_TYPE_PROGRAMME}) {
     walks_.push_back({.type = type, .below = "", .after = ""});
   }
 }
@@ -192,7 +193,8 @@ bool IndexFeeder::IsToRetell(const ResourceTexts& texts) const {
   for (const auto& text : {std::cref(texts.in_force), std::cref(texts.working)}) {
     if (!text.get()) continue;
     const pb::Change& content = text.get()->content;
-    if (is_retold(content.initiative().lead()) || is_retold(content.organization().name()))
+    if (is_retold(content.initiative().lead()) || is_retold(content.programme().owner()) ||
+        is_retold(content.organization().name()))
       return true;
     const auto& owners = content.vision().owners();
     if (std::any_of(owners.begin(), owners.end(), is_retold)) return true;

@@ -58,6 +58,13 @@ void AddFacts(const pb::Change& read, pb::SearchHit& hit) {
       hit.set_initiative_state(read.initiative().state());
       *hit.mutable_date() = read.initiative().update_time();
       return;
+    case pb::Change::kProgramme: {
+      const pb::Programme& text = read.programme();
+      hit.add_owners(text.owner());
+      hit.set_ministry(text.ministry());
+      *hit.mutable_date() = text.has_publish_time() ? text.publish_time() : text.update_time();
+      return;
+    }
     default:
       return;
   }

@@ -8,6 +8,7 @@
 #include "google/protobuf/generated_enum_reflection.h"
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/filter/filter.h"
 #include "server/service/frame/list/filtering.h"
@@ -50,6 +51,8 @@ const domain::FilterSchema& Schema() {
       {kOpenFacet, domain::FieldType::kString, {"true", "false"}},
       {kIndicatorFacet},
       {kVisionFacet},
+      {kMinistryFacet},
+      {kSupportKindFacet, domain::FieldType::kString, TokensOf<pb::SupportKind>("SUPPORT_KIND_")},
   };
   return schema;
 }

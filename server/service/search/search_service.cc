@@ -93,6 +93,12 @@ absl::StatusOr<pb::SearchInitiativesResponse> SearchInitiatives(
       call, request, pb::RESOURCE_TYPE_INITIATIVE);
 }
 
+absl::StatusOr<pb::SearchProgrammesResponse> SearchProgrammes(
+    const Call& call, const pb::SearchProgrammesRequest& request) {
+  return SearchPage<pb::SearchProgrammesRequest, pb::SearchProgrammesResponse>(
+      call, request, pb::RESOURCE_TYPE_PROGRAMME);
+}
+
 absl::StatusOr<pb::SearchOrganizationsResponse> SearchOrganizations(
     const Call& call, const pb::SearchOrganizationsRequest& request) {
   return SearchPage<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(
@@ -112,7 +118,7 @@ absl::StatusOr<pb::SearchAllResponse> SearchAll(const Call& call,
   pb::SearchAllResponse response;
   for (const pb::ResourceType type :
        {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_INITIATIVE,
-        pb::RESOURCE_TYPE_ORGANIZATION}) {
+        pb::RESOURCE_TYPE_PROGRAMME, pb::RESOURCE_TYPE_ORGANIZATION}) {
     if (call.abandoned()) return absl::CancelledError();
     ASSIGN_OR_RETURN(const Found found, Search(call, *index, KindsOf(type), criteria, size));
     if (response.suggestion().empty()) response.set_suggestion(found.summary.suggestion());
@@ -149,6 +155,7 @@ void RegisterSearchService(MethodRegistry& methods) {
   methods.Read("renkei.v1.SearchService/SearchCases", SearchCases);
   methods.Read("renkei.v1.SearchService/SearchVisions", SearchVisions);
   methods.Read("renkei.v1.SearchService/SearchInitiatives", SearchInitiatives);
+  methods.Read("renkei.v1.SearchService/SearchProgrammes", SearchProgrammes);
   methods.Read("renkei.v1.SearchService/SearchOrganizations", SearchOrganizations);
   methods.Read("renkei.v1.SearchService/SearchAll", SearchAll);
   methods.Read("renkei.v1.SearchService/FindSimilarCases", FindSimilarCases);

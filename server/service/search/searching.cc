@@ -55,6 +55,7 @@ const Kinds& KindsOf(pb::ResourceType type) {
   static const auto& cases = *new Kinds{kCaseKind};
   static const auto& plans = *new Kinds{kVisionKind, kNodeKind, kKpiKind};
   static const auto& initiatives = *new Kinds{kInitiativeKind};
+  static const auto& programmes = *new Kinds{kProgrammeKind};
   static const auto& organizations = *new Kinds{kOrganizationKind};
   switch (type) {
     case pb::RESOURCE_TYPE_CASE:
@@ -63,6 +64,8 @@ const Kinds& KindsOf(pb::ResourceType type) {
       return plans;
     case pb::RESOURCE_TYPE_INITIATIVE:
       return initiatives;
+    case pb::RESOURCE_TYPE_PROGRAMME:
+      return programmes;
     default:
       return organizations;
   }

@@ -16,6 +16,7 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/document_size.h"
 #include "server/service/frame/write/lifecycle_log.h"
+#include "server/service/programme/programme_read.h"
 #include "server/service/tables/tables.h"
 #include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
@@ -83,7 +84,7 @@ pb::TakenDocument Described(const Document& before, const Document& after) {
   pb::TakenDocument taken;
   taken.set_name(after.name());
   taken.set_title(after.title());
-  taken.set_state(after.state());
+  if constexpr (requires { after.state(); }) taken.set_state(after.state());
   taken.set_external_id(after.external_id());
   if (before.external_id() != after.external_id())
     taken.set_former_external_id(before.external_id());
@@ -108,6 +109,25 @@ void DropConsent(const Handover& handover, pb::Vision& vision) {
     if (consent.organization() != handover.predecessor) *kept.add_consents() = consent;
   }
   vision.mutable_consents()->Swap(kept.mutable_consents());
+}
+
+// The feed tells of editions and calls, whose owner is their programme's. Of more than these, which
+// nobody has, the change of the programme stands for the rest.
+absl::Status TellOfParts(const Call& call, const pb::Programme& old, const pb::Programme& changed,
+                         storage::Mutation& mutation) {
+  constexpr size_t kMaxParts = 300;
+  ASSIGN_OR_RETURN(const auto editions, ScanEditionsOfProgramme(call, old.name(), "", kMaxParts));
+  for (const EditionRow& row : editions.rows) {
+    AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_EDITION, row.message.name(),
+                 Before(AudienceOf(old, row.message), row.message),
+                 AudienceOf(changed, row.message), mutation);
+  }
+  ASSIGN_OR_RETURN(const auto calls, ScanCallsOfEdition(call, old.name(), "", kMaxParts));
+  for (const CallRow& row : calls.rows) {
+    AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_CALL, row.message.name(),
+                 AudienceOf(old, row.message), AudienceOf(changed, row.message), mutation);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -185,6 +205,31 @@ absl::StatusOr<pb::TakenDocument> MoveVision(const Call& call, const Handover& h
     AppendChange(call, pb::RESOURCE_TYPE_VISION_REVISION, in_force.name(),
                  Before(before, revision->message.vision()), after, mutation);
   }
+  return Described(old, changed);
+}
+
+absl::StatusOr<pb::TakenDocument> MoveProgramme(const Call& call, const Handover& handover,
+                                                const storage::Row<pb::Programme>& row,
+                                                ClaimedKeys& claimed,
+                                                storage::Mutation& mutation) {
+  const pb::Programme& old = row.message;
+  ASSIGN_OR_RETURN(std::string external_id, FreeExternalId(
+                                                old.external_id(), handover,
+                                                [&](const std::string& id) {
+                                                  return IsTaken(call, Programmes(),
+                                                                 kProgrammesByExternalIdId,
+                                                                 handover.successor, id);
+                                                },
+                                                claimed.programmes));
+  pb::Programme changed = old;
+  changed.set_owner(handover.successor);
+  changed.set_external_id(external_id);
+  changed.set_taken_over_from(handover.predecessor);
+  *changed.mutable_update_time() = ToProto(call.now());
+  Programmes().Update(row, changed, mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME, changed.name(), Before(AudienceOf(old), old),
+               AudienceOf(changed), mutation);
+  RETURN_IF_ERROR(TellOfParts(call, old, changed, mutation));
   return Described(old, changed);
 }
 

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/service/frame/call.h"
@@ -28,6 +29,7 @@ struct Handover {
 struct ClaimedKeys {
   std::set<std::string> cases;
   std::set<std::string> visions;
+  std::set<std::string> programmes;
 };
 
 // `row` is a case that the predecessor owns: its working copy, the published text that stands
@@ -44,6 +46,12 @@ struct ClaimedKeys {
                                                            const storage::Row<pb::Vision>& row,
                                                            ClaimedKeys& claimed,
                                                            storage::Mutation& mutation);
+
+// `row` is a programme that the predecessor owns. Editions and calls keep their names, which say
+// nothing of an owner; the feed tells of each, whose owner changes with it.
+[[nodiscard]] absl::StatusOr<pb::TakenDocument> MoveProgramme(
+    const Call& call, const Handover& handover, const storage::Row<pb::Programme>& row,
+    ClaimedKeys& claimed, storage::Mutation& mutation);
 
 }  // namespace renkei::service
 

@@ -15,6 +15,7 @@
 #include "server/service/frame/write/mutation_size.h"
 #include "server/service/identity/account_rules.h"
 #include "server/service/organization/organizations.h"
+#include "server/service/programme/programme_read.h"
 #include "server/service/succession/document_move.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/vision_access.h"
@@ -75,15 +76,17 @@ class TakeOver {
   absl::Status TakeNamed() {
     for (const std::string& name : request_.names()) {
       if (full_) break;
-      RETURN_IF_ERROR(absl::StartsWith(name, "cases/") ? TakeNamedCase(name)
-                                                       : TakeNamedVision(name));
+      RETURN_IF_ERROR(absl::StartsWith(name, "cases/")        ? TakeNamedCase(name)
+                      : absl::StartsWith(name, "programmes/") ? TakeNamedProgramme(name)
+                                                              : TakeNamedVision(name));
     }
     return absl::OkStatus();
   }
 
   absl::Status TakeAll() {
     RETURN_IF_ERROR(TakeIndexed(Cases(), kCasesByOwnerId, MoveCase));
-    return TakeIndexed(Visions(), kVisionsByOwnerId, MoveVision);
+    RETURN_IF_ERROR(TakeIndexed(Visions(), kVisionsByOwnerId, MoveVision));
+    return TakeIndexed(Programmes(), kProgrammesByOwnerId, MoveProgramme);
   }
 
   Write<pb::TakeOverDocumentsResponse> Finish() && {
@@ -193,6 +196,16 @@ class TakeOver {
     return reading.ok() ? NotOfPredecessor(name) : reading.status();
   }
 
+  absl::Status TakeNamedProgramme(const std::string& name) {
+    ASSIGN_OR_RETURN(const auto row, FindProgramme(call_, name));
+    if (!row.has_value()) return NotFound(name);
+    const std::string& owner = row->message.owner();
+    if (owner == handover_.successor) return absl::OkStatus();
+    if (owner == handover_.predecessor) return Take(*row, MoveProgramme);
+    ASSIGN_OR_RETURN(const auto readable, ReadableProgramme(call_, name));
+    return readable.has_value() ? NotOfPredecessor(name) : NotFound(name);
+  }
+
   absl::Status NotOfPredecessor(const std::string& name) const {
     return domain::MakeError(
         pb::REASON_OTHER_ORGANIZATION,
@@ -234,6 +247,12 @@ absl::StatusOr<bool> ReadTaken(const Call& call, pb::TakenDocument& shown) {
     if (!text.has_value()) return false;
     shown.set_title(text->title());
     shown.set_state(text->state());
+    return true;
+  }
+  if (absl::StartsWith(shown.name(), "programmes/")) {
+    ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, shown.name()));
+    if (!programme.has_value()) return false;
+    shown.set_title(programme->title());
     return true;
   }
   const absl::StatusOr<VisionReading> reading = OpenForReading(call, shown.name());

@@ -20,6 +20,9 @@ std::vector<std::string> StemsOf(const std::vector<int>& types) {
                          pb::RESOURCE_TYPE_PLAN_STEP, pb::RESOURCE_TYPE_PLAN_EVALUATION}) {
     if (wanted.count(part) > 0) wanted.insert(pb::RESOURCE_TYPE_VISION);
   }
+  for (const int part : {pb::RESOURCE_TYPE_PROGRAMME_EDITION, pb::RESOURCE_TYPE_PROGRAMME_CALL}) {
+    if (wanted.count(part) > 0) wanted.insert(pb::RESOURCE_TYPE_PROGRAMME);
+  }
   if (wanted.count(pb::RESOURCE_TYPE_ADOPTION) > 0) wanted.insert(pb::RESOURCE_TYPE_CASE);
   std::vector<std::string> stems;
   for (const int type : wanted)
