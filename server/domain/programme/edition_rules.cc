@@ -109,6 +109,14 @@ std::vector<pb::FieldViolation> CheckEdition(const pb::ProgrammeEdition& edition
     CheckAmounts(type, i, faults);
     CheckApplicants(type, i, faults);
   }
+  const size_t items = ItemsOf(edition).size();
+  if (items > kMaxItemsOfEdition) {
+    faults.Add("framework_items", "TOO_MANY",
+               {absl::StrCat("the edition and its types name ", items, " items; at most ",
+                             kMaxItemsOfEdition, " are kept"),
+                absl::StrCat("年度版とタイプの枠組みの項目が合わせて", items, "件あります。",
+                             kMaxItemsOfEdition, "件以内にしてください。")});
+  }
   return faults.Take();
 }
 

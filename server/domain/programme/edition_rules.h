@@ -24,6 +24,9 @@ std::optional<int> FiscalYearOfEditionId(absl::string_view id);
 // get their one form.
 void FillEdition(const pb::Programme& programme, pb::ProgrammeEdition& edition);
 
+// Items of an edition and its types together: each is a row of an index, written in one commit.
+inline constexpr size_t kMaxItemsOfEdition = 200;
+
 // Everything that is wrong with it and that no option of a field says; fields are paths in the edition.
 // A draft may lack types.
 std::vector<pb::FieldViolation> CheckEdition(const pb::ProgrammeEdition& edition);

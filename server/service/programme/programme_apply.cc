@@ -4,14 +4,15 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "google/protobuf/field_mask.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/faults.h"
+#include "server/domain/programme/edition_rules.h"
 #include "server/domain/strategy/diff/field_text.h"
 #include "server/service/frame/write/update.h"
 #include "server/service/merge/file_merge.h"
@@ -126,28 +127,22 @@ absl::Status LayOverCalls(const pb::ApplyProgrammeRequest& request, ProgrammeWri
 
 }  // namespace
 
-std::string ToText(const ProgrammeBases& bases) {
+std::string ProgrammeBases::Of(const std::string& part) const {
+  const auto found = parts.find(part);
+  return found == parts.end() ? "" : found->second;
+}
+
+std::string ProgrammeBases::ToText() const {
   std::string text;
-  if (!bases.programme.empty()) absl::StrAppend(&text, "p ", bases.programme, ";");
-  if (!bases.edition.empty()) absl::StrAppend(&text, "e ", bases.edition, ";");
-  for (const auto& [round, base] : bases.calls) absl::StrAppend(&text, "c", round, " ", base, ";");
+  for (const auto& [part, base] : parts) absl::StrAppend(&text, part, "=", base, ";");
   return text;
 }
 
-ProgrammeBases ParseBases(absl::string_view text) {
-  ProgrammeBases bases;
-  for (absl::string_view part : absl::StrSplit(text, ';', absl::SkipEmpty())) {
-    if (absl::ConsumePrefix(&part, "p ")) {
-      bases.programme = std::string(part);
-    } else if (absl::ConsumePrefix(&part, "e ")) {
-      bases.edition = std::string(part);
-    } else if (absl::ConsumePrefix(&part, "c")) {
-      const std::pair<std::string, std::string> call = absl::StrSplit(part, absl::MaxSplits(' ', 1));
-      int round = 0;
-      if (absl::SimpleAtoi(call.first, &round)) bases.calls[round] = call.second;
-    }
+void ProgrammeBases::Add(absl::string_view text) {
+  for (const absl::string_view one : absl::StrSplit(text, ';', absl::SkipEmpty())) {
+    const std::pair<std::string, std::string> part = absl::StrSplit(one, absl::MaxSplits('=', 1));
+    parts[part.first] = part.second;
   }
-  return bases;
 }
 
 absl::StatusOr<ProgrammeWriting> OpenMeant(const Call& call, const pb::Programme& sent) {
@@ -198,15 +193,19 @@ absl::Status MergeWithStored(const Call& call, const ProgrammeBases& bases, bool
   };
   FileMerge merge(call, overwrite, /*resumed=*/false, words);
   if (writing.stored_programme())
-    merge.Over(bases.programme, writing.stored_programme()->message, "programme",
+    merge.Over(bases.Of(kProgrammePart), writing.stored_programme()->message, "programme",
                writing.programme());
-  if (writing.has_edition() && writing.stored_edition())
-    merge.Over(bases.edition, writing.stored_edition()->message, "edition", writing.edition());
-  for (auto& part : writing.calls()) {
-    if (!part.old.has_value()) continue;
-    const auto base = bases.calls.find(part.next.round());
-    merge.Over(base == bases.calls.end() ? "" : base->second, part.old->message,
-               absl::StrCat("calls.", part.next.round()), part.next);
+  for (WrittenEdition& written : writing.editions()) {
+    auto& [old, next] = written.edition;
+    const std::string id = domain::EditionIdOf(next.fiscal_year());
+    const std::string before = &written == &writing.editions().front() ? "" : absl::StrCat(id, ".");
+    if (old) merge.Over(bases.Of(id), old->message, absl::StrCat(before, "edition"), next);
+    for (size_t i = 0; i < written.calls.size(); ++i) {
+      auto& part = written.calls[i];
+      if (!part.old.has_value()) continue;
+      merge.Over(bases.Of(absl::StrCat(id, "/", part.next.round())), part.old->message,
+                 domain::FieldAt(absl::StrCat(before, "calls"), static_cast<int>(i)), part.next);
+    }
   }
   return std::move(merge).Finish();
 }
@@ -221,7 +220,10 @@ void LayOverType(const pb::ProgrammeType& part, pb::ProgrammeType& type) {
 }
 
 ProgrammeOutcome OutcomeOf(const ProgrammeWriting& writing) {
-  if (!writing.stored_programme() || (writing.has_edition() && !writing.stored_edition()))
+  if (!writing.stored_programme() ||
+      absl::c_any_of(writing.editions(), [](const WrittenEdition& written) {
+        return !written.edition.old.has_value();
+      }))
     return ProgrammeOutcome::kCreated;
   return writing.ChangesAnything() ? ProgrammeOutcome::kUpdated : ProgrammeOutcome::kUnchanged;
 }

@@ -15,16 +15,18 @@
 
 namespace renkei::service {
 
-// What files were exported from: the fingerprints of the programme, of its edition and of calls by round,
-// as one text: "p r1 ...;e r1 ...;c2 r1 ...".
+// What a file was exported from: the fingerprints of a programme, its editions and calls, of each part
+// one: "programme", "fy2023", "fy2023/1". As a text "programme=r1 ...;fy2023=r1 ...;".
+inline constexpr char kProgrammePart[] = "programme";
 struct ProgrammeBases {
-  std::string programme;
-  std::string edition;
-  std::map<int, std::string> calls;
+  std::map<std::string, std::string> parts;
+
+  // "" where the file does not say.
+  std::string Of(const std::string& part) const;
+  std::string ToText() const;
+  // What a further row of the file says. What cannot be read is none.
+  void Add(absl::string_view text);
 };
-std::string ToText(const ProgrammeBases& bases);
-// What cannot be read is none.
-ProgrammeBases ParseBases(absl::string_view text);
 
 // The programme that is meant by name or by (owner, external_id), opened by its owner; a new one where
 // nobody has it. REQUIRED where neither is set; IMMUTABLE where they name different ones.

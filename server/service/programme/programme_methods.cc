@@ -89,15 +89,16 @@ absl::StatusOr<Write<pb::ApplyProgrammeResponse>> ApplyProgramme(
   if (writing.has_edition() && writing.stored_edition())
     RETURN_IF_ERROR(CheckEtag(call, request.edition().etag(), writing.stored_edition()->version,
                               writing.edition().name()));
-  const size_t sent_calls = writing.calls().size();
+  const size_t sent_calls = writing.has_edition() ? writing.calls().size() : 0;
   for (size_t i = 0; i < sent_calls; ++i) {
     const auto& part = writing.calls()[i];
     if (part.old.has_value())
       RETURN_IF_ERROR(CheckEtag(call, request.calls(static_cast<int>(i)).etag(), part.old->version,
                                 part.next.name()));
   }
-  RETURN_IF_ERROR(
-      MergeWithStored(call, ParseBases(request.base()), request.overwrite(), writing));
+  ProgrammeBases bases;
+  bases.Add(request.base());
+  RETURN_IF_ERROR(MergeWithStored(call, bases, request.overwrite(), writing));
   writing.set_reason(request.reason());
   if (request.publish()) RETURN_IF_ERROR(writing.Publish());
   RETURN_IF_ERROR(writing.Check());

@@ -82,6 +82,28 @@ void FillTimes(pb::ProgrammeCall& call) {
   if (const auto closes = domain::ClosesAt(call)) *call.mutable_close_time() = ToProto(*closes);
 }
 
+// A type that a call names stays while the call does.
+void CheckTypesInUse(const WrittenEdition& written, const std::string& path,
+                     BatchViolations& violations) {
+  if (!written.edition.old.has_value()) return;
+  for (const pb::ProgrammeType& type : written.edition.old->message.types()) {
+    if (domain::FindType(written.edition.next, type.id()) != nullptr) continue;
+    for (const CallRow& row : written.stored_calls) {
+      // Those that change with it are checked by themselves.
+      const bool opened = absl::c_any_of(written.calls, [&](const auto& part) {
+        return part.next.round() == row.message.round();
+      });
+      if (opened || !absl::c_linear_search(row.message.type_ids(), type.id())) continue;
+      violations.Add(absl::StrCat(path, ".types"), "TYPE_IN_USE",
+                     {absl::StrCat("the type ", type.id(), " is named by the call ",
+                                   row.message.title(), "; take it out of the call first"),
+                      absl::StrCat("タイプ「", type.id(), "」は公募「", row.message.title(),
+                                   "」で使われています。先に公募から外してください。")});
+      break;
+    }
+  }
+}
+
 absl::Status MissingReason() {
   return domain::InvalidField(
       "reason", "NO_REASON",
@@ -134,38 +156,37 @@ absl::StatusOr<ProgrammeWriting> ProgrammeWriting::Begin(const Call& call,
 }
 
 absl::Status ProgrammeWriting::OpenEdition(int fiscal_year) {
+  for (at_ = 0; at_ < editions_.size(); ++at_) {
+    if (at().edition.next.fiscal_year() == fiscal_year) return absl::OkStatus();
+  }
   const std::string name = EditionNameOf(programme_.next.name(), fiscal_year);
-  ASSIGN_OR_RETURN(auto row, FindEdition(*call_, name));
-  pb::ProgrammeEdition next;
-  if (row.has_value()) {
-    next = row->message;
-  } else {
+  WrittenEdition written;
+  ASSIGN_OR_RETURN(written.edition.old, FindEdition(*call_, name));
+  pb::ProgrammeEdition& next = written.edition.next;
+  if (!written.edition.old.has_value()) {
     next.set_name(name);
     next.set_fiscal_year(fiscal_year);
     next.set_state(pb::PROGRAMME_EDITION_STATE_DRAFT);
     *next.mutable_create_time() = ToProto(call_->now());
+  } else {
+    next = written.edition.old->message;
+    std::string after;
+    do {
+      ASSIGN_OR_RETURN(auto page, ScanCallsOfEdition(*call_, name, after, kLastRound));
+      std::move(page.rows.begin(), page.rows.end(), std::back_inserter(written.stored_calls));
+      after = std::move(page.next);
+    } while (!after.empty());
   }
-  edition_ = WrittenPart<pb::ProgrammeEdition>{std::move(row), std::move(next)};
-  return LoadCalls();
-}
-
-absl::Status ProgrammeWriting::LoadCalls() {
-  stored_calls_.clear();
-  if (!edition_->old.has_value()) return absl::OkStatus();
-  std::string after;
-  do {
-    ASSIGN_OR_RETURN(auto page,
-                     ScanCallsOfEdition(*call_, edition_->next.name(), after, kLastRound));
-    std::move(page.rows.begin(), page.rows.end(), std::back_inserter(stored_calls_));
-    after = std::move(page.next);
-  } while (!after.empty());
+  editions_.push_back(std::move(written));
   return absl::OkStatus();
 }
 
 absl::StatusOr<WrittenPart<pb::ProgrammeCall>*> ProgrammeWriting::OpenCall(int round) {
+  std::vector<WrittenPart<pb::ProgrammeCall>>& opened = at().calls;
+  const std::vector<CallRow>& stored_calls = at().stored_calls;
   if (round == 0) {
-    round = stored_calls_.empty() ? 1 : stored_calls_.back().message.round() + 1;
-    for (const auto& part : calls_) round = std::max(round, part.next.round() + 1);
+    round = stored_calls.empty() ? 1 : stored_calls.back().message.round() + 1;
+    for (const auto& part : opened) round = std::max(round, part.next.round() + 1);
   }
   if (round < 1 || round > kLastRound) {
     return domain::InvalidField(
@@ -174,25 +195,25 @@ absl::StatusOr<WrittenPart<pb::ProgrammeCall>*> ProgrammeWriting::OpenCall(int r
          absl::StrCat("公募の回は1から", kLastRound, "までです。")});
   }
   const auto there = absl::c_find_if(
-      calls_, [&](const auto& part) { return part.next.round() == round; });
-  if (there != calls_.end()) return &*there;
+      opened, [&](const auto& part) { return part.next.round() == round; });
+  if (there != opened.end()) return &*there;
   WrittenPart<pb::ProgrammeCall> part;
   const auto stored = absl::c_find_if(
-      stored_calls_, [&](const CallRow& row) { return row.message.round() == round; });
-  if (stored != stored_calls_.end()) {
+      stored_calls, [&](const CallRow& row) { return row.message.round() == round; });
+  if (stored != stored_calls.end()) {
     part.old = *stored;
     part.next = stored->message;
   } else {
-    part.next.set_name(absl::StrCat(edition_->next.name(), "/calls/", round));
+    part.next.set_name(absl::StrCat(edition().name(), "/calls/", round));
     part.next.set_round(round);
     *part.next.mutable_create_time() = ToProto(call_->now());
   }
-  calls_.push_back(std::move(part));
-  return &calls_.back();
+  opened.push_back(std::move(part));
+  return &opened.back();
 }
 
 absl::Status ProgrammeWriting::Publish() {
-  pb::ProgrammeEdition& edition = edition_->next;
+  pb::ProgrammeEdition& edition = this->edition();
   if (IsPublished(edition)) return absl::OkStatus();
   if (IsWithdrawn(edition)) {
     return NotEditable("the edition was withdrawn and stays so",
@@ -205,17 +226,14 @@ absl::Status ProgrammeWriting::Publish() {
   programme.add_published_fiscal_years(edition.fiscal_year());
   std::sort(programme.mutable_published_fiscal_years()->begin(),
             programme.mutable_published_fiscal_years()->end());
-  for (const CallRow& row : stored_calls_) {
-    ASSIGN_OR_RETURN(auto* const part, OpenCall(row.message.round()));
-    (void)part;
-  }
-  for (auto& part : calls_) part.next.set_announced(true);
+  // Check announces every call that is opened.
+  for (const CallRow& row : stored_calls()) RETURN_IF_ERROR(OpenCall(row.message.round()).status());
   set_step();
   return absl::OkStatus();
 }
 
 absl::Status ProgrammeWriting::Withdraw(const std::string& reason) {
-  pb::ProgrammeEdition& edition = edition_->next;
+  pb::ProgrammeEdition& edition = this->edition();
   if (!IsPublished(edition)) {
     return domain::MakeError(
         pb::REASON_ILLEGAL_TRANSITION,
@@ -229,7 +247,7 @@ absl::Status ProgrammeWriting::Withdraw(const std::string& reason) {
   edition.set_withdraw_reason(reason);
   auto& years = *programme_.next.mutable_published_fiscal_years();
   years.erase(std::remove(years.begin(), years.end(), edition.fiscal_year()), years.end());
-  for (const CallRow& row : stored_calls_) {
+  for (const CallRow& row : stored_calls()) {
     const pb::ProgrammeCallState state = domain::StateAt(row.message, call_->now());
     if (state != pb::PROGRAMME_CALL_STATE_PLANNED && state != pb::PROGRAMME_CALL_STATE_OPEN)
       continue;
@@ -268,92 +286,93 @@ absl::Status ProgrammeWriting::CheckProgramme(BatchViolations& violations) const
   return absl::OkStatus();
 }
 
-// A type that a call names stays while the call does.
-void ProgrammeWriting::CheckTypesInUse(BatchViolations& violations) const {
-  if (!edition_->old.has_value()) return;
-  for (const pb::ProgrammeType& type : edition_->old->message.types()) {
-    if (domain::FindType(edition_->next, type.id()) != nullptr) continue;
-    for (const CallRow& row : stored_calls_) {
-      const bool opened = absl::c_any_of(
-          calls_, [&](const auto& part) { return part.next.round() == row.message.round(); });
-      if (opened || !absl::c_linear_search(row.message.type_ids(), type.id())) continue;
-      violations.Add("edition.types", "TYPE_IN_USE",
-                     {absl::StrCat("the type ", type.id(), " is named by the call ",
-                                   row.message.title(), "; take it out of the call first"),
-                      absl::StrCat("タイプ「", type.id(), "」は公募「", row.message.title(),
-                                   "」で使われています。先に公募から外してください。")});
-      break;
-    }
+absl::Status ProgrammeWriting::CheckEdition(WrittenEdition& written, const std::string& before,
+                                            absl::string_view call_path,
+                                            BatchViolations& violations) {
+  pb::ProgrammeEdition& edition = written.edition.next;
+  const std::optional<EditionRow>& old = written.edition.old;
+  domain::FillEdition(programme_.next, edition);
+  if (!old.has_value() && edition.framework_items().empty())
+    *edition.mutable_framework_items() = programme_.next.framework_items();
+  const bool withdrawn = old.has_value() && IsWithdrawn(old->message);
+  if (Changes(written.edition)) {
+    if (withdrawn)
+      return NotEditable("the edition was withdrawn and stays as it is",
+                         "取り下げた年度版は変更できません。", "WITHDRAWN");
+    const std::string path = absl::StrCat(before, "edition");
+    RETURN_IF_ERROR(CheckPart(edition, path, violations));
+    violations.AddAll(path, domain::CheckEdition(edition));
+    if (IsPublished(edition)) violations.AddAll(path, domain::CheckPublishable(edition));
+    CheckTypesInUse(written, path, violations);
   }
+  for (size_t i = 0; i < written.calls.size(); ++i) {
+    WrittenPart<pb::ProgrammeCall>& part = written.calls[i];
+    FillTimes(part.next);
+    if (edition.has_publish_time()) part.next.set_announced(true);
+    if (!Changes(part)) continue;
+    if (withdrawn)
+      return NotEditable("the edition was withdrawn, and its calls stay as they are",
+                         "取り下げた年度版の公募は変更できません。", "WITHDRAWN");
+    if (part.old.has_value() && part.old->message.has_cancel_time())
+      return NotEditable("the call was cancelled and stays as it is",
+                         "中止した公募は変更できません。", "CANCELLED");
+    const std::string path =
+        call_path.empty() ? domain::FieldAt(absl::StrCat(before, "calls"), static_cast<int>(i))
+                          : std::string(call_path);
+    RETURN_IF_ERROR(CheckPart(part.next, path, violations));
+    violations.AddAll(path, domain::CheckCall(part.next, edition));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ProgrammeWriting::CheckReferences() const {
-  RETURN_IF_ERROR(RequireFrameworkItems(*call_, programme_.next.framework_items()));
-  if (!edition_.has_value()) return absl::OkStatus();
-  const std::vector<std::string> items = domain::ItemsOf(edition_->next);
-  return RequireFrameworkItems(*call_, {items.begin(), items.end()});
+  if (!programme_.old || Changes(programme_))
+    RETURN_IF_ERROR(RequireFrameworkItems(*call_, programme_.next.framework_items()));
+  for (const WrittenEdition& written : editions_) {
+    if (!Changes(written.edition)) continue;
+    const std::vector<std::string> items = domain::ItemsOf(written.edition.next);
+    RETURN_IF_ERROR(RequireFrameworkItems(*call_, {items.begin(), items.end()}));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ProgrammeWriting::CheckRoleAndReason() const {
   bool shown = programme_.old.has_value() && programme_.old->message.has_publish_time() &&
                Changes(programme_);
   bool corrected = false;
-  if (edition_.has_value() && Changes(*edition_)) {
-    const bool was = edition_->old.has_value() && edition_->old->message.has_publish_time();
-    shown = shown || was || edition_->next.has_publish_time();
-    corrected = was;
-  }
-  for (const auto& part : calls_) {
-    if (!Changes(part)) continue;
-    const bool was = part.old.has_value() && part.old->message.announced();
-    shown = shown || was || part.next.announced();
-    corrected = corrected || was;
+  for (const WrittenEdition& written : editions_) {
+    const auto& [old, next] = written.edition;
+    if (Changes(written.edition)) {
+      const bool was = old.has_value() && old->message.has_publish_time();
+      shown = shown || was || next.has_publish_time();
+      corrected = corrected || (was && !written.is_step);
+    }
+    for (const auto& part : written.calls) {
+      if (!Changes(part)) continue;
+      const bool was = part.old.has_value() && part.old->message.announced();
+      shown = shown || was || part.next.announced();
+      corrected = corrected || (was && !written.is_step);
+    }
   }
   if (shown && !MayPublishProgrammes(call_->caller())) return MissingRole();
-  if (corrected && !is_step_ && reason_.empty()) return MissingReason();
+  if (corrected && reason_.empty()) return MissingReason();
   return absl::OkStatus();
 }
 
 absl::Status ProgrammeWriting::Check(absl::string_view call_path) {
   BatchViolations violations;
   if (!programme_.old || Changes(programme_)) RETURN_IF_ERROR(CheckProgramme(violations));
-  if (edition_.has_value()) {
-    pb::ProgrammeEdition& edition = edition_->next;
-    domain::FillEdition(programme_.next, edition);
-    if (!edition_->old.has_value() && edition.framework_items().empty())
-      *edition.mutable_framework_items() = programme_.next.framework_items();
-    const bool withdrawn = edition_->old.has_value() && IsWithdrawn(edition_->old->message);
-    if (Changes(*edition_)) {
-      if (withdrawn)
-        return NotEditable("the edition was withdrawn and stays as it is",
-                           "取り下げた年度版は変更できません。", "WITHDRAWN");
-      RETURN_IF_ERROR(CheckPart(edition, "edition", violations));
-      violations.AddAll("edition", domain::CheckEdition(edition));
-      if (IsPublished(edition)) violations.AddAll("edition", domain::CheckPublishable(edition));
-      CheckTypesInUse(violations);
-    }
-    for (size_t i = 0; i < calls_.size(); ++i) {
-      WrittenPart<pb::ProgrammeCall>& part = calls_[i];
-      FillTimes(part.next);
-      if (edition.has_publish_time()) part.next.set_announced(true);
-      if (!Changes(part)) continue;
-      if (withdrawn)
-        return NotEditable("the edition was withdrawn, and its calls stay as they are",
-                           "取り下げた年度版の公募は変更できません。", "WITHDRAWN");
-      if (part.old.has_value() && part.old->message.has_cancel_time())
-        return NotEditable("the call was cancelled and stays as it is",
-                           "中止した公募は変更できません。", "CANCELLED");
-      const std::string path = call_path.empty()
-                                   ? domain::FieldAt("calls", static_cast<int>(i))
-                                   : std::string(call_path);
-      RETURN_IF_ERROR(CheckPart(part.next, path, violations));
-      violations.AddAll(path, domain::CheckCall(part.next, edition));
-    }
+  for (WrittenEdition& written : editions_) {
+    const std::string before =
+        &written == &editions_.front()
+            ? ""
+            : absl::StrCat(domain::EditionIdOf(written.edition.next.fiscal_year()), ".");
+    RETURN_IF_ERROR(CheckEdition(written, before, call_path, violations));
   }
   RETURN_IF_ERROR(std::move(violations).ToStatus());
   RETURN_IF_ERROR(CheckContentSize(programme_.next, "programme"));
-  if (edition_.has_value()) {
-    pb::ProgrammeEdition content = edition_->next;
+  for (const WrittenEdition& written : editions_) {
+    pb::ProgrammeEdition content = written.edition.next;
     content.clear_corrections();
     RETURN_IF_ERROR(CheckContentSize(content, "edition"));
   }
@@ -362,15 +381,25 @@ absl::Status ProgrammeWriting::Check(absl::string_view call_path) {
 }
 
 bool ProgrammeWriting::ChangesAnything() const {
-  return Changes(programme_) || (edition_.has_value() && Changes(*edition_)) ||
-         absl::c_any_of(calls_, [](const auto& part) { return Changes(part); });
+  return Changes(programme_) || absl::c_any_of(editions_, [](const WrittenEdition& written) {
+           return Changes(written.edition) ||
+                  absl::c_any_of(written.calls, [](const auto& part) { return Changes(part); });
+         });
 }
 
 absl::Status ProgrammeWriting::WriteTo(storage::Mutation& mutation) {
   if (!ChangesAnything()) return absl::OkStatus();
+  if (!programme_.old.has_value())
+    RETURN_IF_ERROR(
+        RequireNewOwner(*call_, programme_.next.owner(), "programme.owner", mutation));
+  WriteProgramme(mutation);
+  for (WrittenEdition& written : editions_) WriteEdition(written, mutation);
+  return absl::OkStatus();
+}
+
+void ProgrammeWriting::WriteProgramme(storage::Mutation& mutation) {
   pb::Programme& programme = programme_.next;
   if (!programme_.old.has_value()) {
-    RETURN_IF_ERROR(RequireNewOwner(*call_, programme.owner(), "programme.owner", mutation));
     StampUpdate(*call_, nullptr, programme);
     Programmes().Insert(programme, mutation);
     AppendChange(*call_, pb::RESOURCE_TYPE_PROGRAMME, programme.name(), std::nullopt,
@@ -384,26 +413,27 @@ absl::Status ProgrammeWriting::WriteTo(storage::Mutation& mutation) {
   } else {
     Programmes().Require(*programme_.old, mutation);
   }
-  if (!edition_.has_value()) return absl::OkStatus();
+}
 
-  pb::ProgrammeEdition& edition = edition_->next;
-  if (!edition_->old.has_value()) {
+void ProgrammeWriting::WriteEdition(WrittenEdition& written, storage::Mutation& mutation) {
+  const pb::Programme& programme = programme_.next;
+  auto& [stored, edition] = written.edition;
+  if (!stored.has_value()) {
     StampUpdate(*call_, nullptr, edition);
     Editions().Insert(edition, mutation);
     AppendChange(*call_, pb::RESOURCE_TYPE_PROGRAMME_EDITION, edition.name(), std::nullopt,
                  AudienceOf(programme, edition), mutation);
-  } else if (Changes(*edition_)) {
-    const pb::ProgrammeEdition& old = edition_->old->message;
-    if (old.has_publish_time() && !is_step_) AddCorrection(*call_, reason_, old, edition);
+  } else if (Changes(written.edition)) {
+    const pb::ProgrammeEdition& old = stored->message;
+    if (old.has_publish_time() && !written.is_step) AddCorrection(*call_, reason_, old, edition);
     StampUpdate(*call_, &old, edition);
-    Editions().Update(*edition_->old, edition, mutation);
+    Editions().Update(*stored, edition, mutation);
     AppendChange(*call_, pb::RESOURCE_TYPE_PROGRAMME_EDITION, edition.name(),
-                 BeforeOf(programme_.next, old), AudienceOf(programme, edition), mutation);
+                 BeforeOf(programme, old), AudienceOf(programme, edition), mutation);
   } else {
-    Editions().Require(*edition_->old, mutation);
+    Editions().Require(*stored, mutation);
   }
-
-  for (auto& part : calls_) {
+  for (auto& part : written.calls) {
     if (!Changes(part)) continue;
     pb::ProgrammeCall& next = part.next;
     std::optional<Before> before;
@@ -413,14 +443,13 @@ absl::Status ProgrammeWriting::WriteTo(storage::Mutation& mutation) {
     } else {
       const pb::ProgrammeCall& old = part.old->message;
       before = Before(AudienceOf(programme, old));
-      if (old.announced() && !is_step_) AddCorrection(*call_, reason_, old, next);
+      if (old.announced() && !written.is_step) AddCorrection(*call_, reason_, old, next);
       StampUpdate(*call_, &old, next);
       ProgrammeCalls().Update(*part.old, next, mutation);
     }
     AppendChange(*call_, pb::RESOURCE_TYPE_PROGRAMME_CALL, next.name(), before,
                  AudienceOf(programme, next), mutation);
   }
-  return absl::OkStatus();
 }
 
 pb::Programme ProgrammeWriting::ShownProgramme() const {
@@ -428,7 +457,7 @@ pb::Programme ProgrammeWriting::ShownProgramme() const {
 }
 
 pb::ProgrammeEdition ProgrammeWriting::ShownEdition() const {
-  return PresentEdition(*call_, programme_.next, ShownRow(*edition_));
+  return PresentEdition(*call_, programme_.next, ShownRow(at().edition));
 }
 
 pb::ProgrammeCall ProgrammeWriting::ShownCall(const WrittenPart<pb::ProgrammeCall>& part) const {

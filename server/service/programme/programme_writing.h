@@ -1,6 +1,6 @@
-// One write of a programme: the programme itself, one edition of it and calls of that edition, changed
-// together and committed at once. Every method that writes one, and every row of a file, is such a
-// write: it opens what it changes, changes it, and lets Check say everything that is wrong.
+// One write of a programme: the programme itself, editions of it and calls of these, changed together
+// and committed at once. Every method that writes one, and every programme of a file, is such a write:
+// it opens what it changes, changes it, and lets Check say everything that is wrong.
 
 #ifndef RENKEI_SERVER_SERVICE_PROGRAMME_PROGRAMME_WRITING_H_
 #define RENKEI_SERVER_SERVICE_PROGRAMME_PROGRAMME_WRITING_H_
@@ -28,6 +28,16 @@ struct WrittenPart {
   M next;
 };
 
+// What becomes of an edition and of calls of it.
+struct WrittenEdition {
+  WrittenPart<pb::ProgrammeEdition> edition;
+  std::vector<WrittenPart<pb::ProgrammeCall>> calls;
+  // All calls that it had, by round.
+  std::vector<CallRow> stored_calls;
+  // It is published or withdrawn, or a call of it is cancelled: a step of its own, and no correction.
+  bool is_step = false;
+};
+
 class ProgrammeWriting {
  public:
   // Of a programme that is there, by its owner: NOT_FOUND, OTHER_ORGANIZATION. Errors name `asked_for`.
@@ -41,20 +51,22 @@ class ProgrammeWriting {
   pb::Programme& programme() { return programme_.next; }
   const std::optional<ProgrammeRow>& stored_programme() const { return programme_.old; }
 
-  // The edition of a year, which is there or begins here. One of them in a write.
+  // The edition of a year, which is there or begins here. What follows speaks of the one opened last.
   [[nodiscard]] absl::Status OpenEdition(int fiscal_year);
-  bool has_edition() const { return edition_.has_value(); }
-  pb::ProgrammeEdition& edition() { return edition_->next; }
-  const std::optional<EditionRow>& stored_edition() const { return edition_->old; }
+  bool has_edition() const { return !editions_.empty(); }
+  pb::ProgrammeEdition& edition() { return at().edition.next; }
+  const std::optional<EditionRow>& stored_edition() const { return at().edition.old; }
 
-  // A call of that edition, which is there or begins here; round 0: the one after the last. Lives until
-  // the next one is opened.
+  // A call of it, which is there or begins here; round 0: the one after the last. Lives until the next one
+  // is opened.
   [[nodiscard]] absl::StatusOr<WrittenPart<pb::ProgrammeCall>*> OpenCall(int round);
-  const std::vector<WrittenPart<pb::ProgrammeCall>>& calls() const { return calls_; }
-  std::vector<WrittenPart<pb::ProgrammeCall>>& calls() { return calls_; }
+  const std::vector<WrittenPart<pb::ProgrammeCall>>& calls() const { return at().calls; }
+  std::vector<WrittenPart<pb::ProgrammeCall>>& calls() { return at().calls; }
+  const std::vector<CallRow>& stored_calls() const { return at().stored_calls; }
 
-  // All calls of the stored edition, by round.
-  const std::vector<CallRow>& stored_calls() const { return stored_calls_; }
+  // In the order in which they were opened.
+  std::vector<WrittenEdition>& editions() { return editions_; }
+  const std::vector<WrittenEdition>& editions() const { return editions_; }
 
   // draft -> published: with every call of it. NOT_EDITABLE for what was withdrawn; nothing for what is
   // published.
@@ -64,11 +76,12 @@ class ProgrammeWriting {
 
   // Why what is published changes; "": nobody says.
   void set_reason(std::string reason) { reason_ = std::move(reason); }
-  // Whether it is a correction that needs that reason; of steps of their own it is not.
-  void set_step() { is_step_ = true; }
+  // What changes in the edition opened last is no correction that needs that reason.
+  void set_step() { at().is_step = true; }
 
   // INVALID_FIELDS with everything that is wrong with what changes, under "programme", "edition" and
-  // "calls[i]" (or `call_path` for the one call of a method); then what it needs of roles and reasons.
+  // "calls[i]" (or `call_path` for the one call of a method), of the second edition and further ones with
+  // "fy2023." before it; then what it needs of roles and reasons.
   [[nodiscard]] absl::Status Check(absl::string_view call_path = "");
 
   // Whether anything changes.
@@ -86,20 +99,22 @@ class ProgrammeWriting {
   ProgrammeWriting(const Call& call, WrittenPart<pb::Programme> programme)
       : call_(&call), programme_(std::move(programme)) {}
 
+  WrittenEdition& at() { return editions_[at_]; }
+  const WrittenEdition& at() const { return editions_[at_]; }
+
   [[nodiscard]] absl::Status CheckProgramme(BatchViolations& violations) const;
-  void CheckTypesInUse(BatchViolations& violations) const;
+  [[nodiscard]] absl::Status CheckEdition(WrittenEdition& written, const std::string& before,
+                                          absl::string_view call_path, BatchViolations& violations);
   [[nodiscard]] absl::Status CheckReferences() const;
   [[nodiscard]] absl::Status CheckRoleAndReason() const;
-  [[nodiscard]] absl::Status LoadCalls();
+  void WriteProgramme(storage::Mutation& mutation);
+  void WriteEdition(WrittenEdition& written, storage::Mutation& mutation);
 
   const Call* call_;
   WrittenPart<pb::Programme> programme_;
-  std::optional<WrittenPart<pb::ProgrammeEdition>> edition_;
-  std::vector<WrittenPart<pb::ProgrammeCall>> calls_;
-  // Calls of the stored edition, all of them: read where a change of it concerns them.
-  std::vector<CallRow> stored_calls_;
+  std::vector<WrittenEdition> editions_;
+  size_t at_ = 0;  // of the one opened last
   std::string reason_;
-  bool is_step_ = false;
 };
 
 // What the feed says of an edition until a change of it, with the items of its types.
