@@ -19,10 +19,10 @@ struct RowCounts {
   int64_t updated = 0;
   int64_t unchanged = 0;
 
-  void Add(RowOutcome outcome) {
-    ++(outcome == RowOutcome::kCreated   ? created
-       : outcome == RowOutcome::kUpdated ? updated
-                                         : unchanged);
+  void Add(RowOutcome outcome, int64_t rows = 1) {
+    (outcome == RowOutcome::kCreated   ? created
+     : outcome == RowOutcome::kUpdated ? updated
+                                       : unchanged) += rows;
   }
   void Add(const RowCounts& other) {
     created += other.created;
@@ -42,7 +42,7 @@ class ImportChunk {
 
   // `row` is kept: it is staged anew when the commit loses a race.
   void Add(StagedRow staged, ImportRow row) {
-    counts_.Add(staged.outcome);
+    counts_.Add(staged.outcome, row.count());
     if (staged.mutation.empty()) return;
     bytes_ += staged.mutation.byte_count();
     mutation_.Add(std::move(staged.mutation));

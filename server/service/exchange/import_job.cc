@@ -30,6 +30,8 @@ constexpr int kRowsPerStep = 1'600;
 constexpr int kCommitsPerStep = 4;
 // How often a chunk is decided anew when somebody else's commit came between.
 constexpr int kMaxAttempts = 5;
+// Rows that are staged as one: what one commit holds of any resource is fewer.
+constexpr int64_t kMaxRowsTogether = 1'000;
 
 sheet::Encoding EncodingOf(pb::TextEncoding encoding) {
   return encoding == pb::TEXT_ENCODING_CP932 ? sheet::Encoding::kCp932 : sheet::Encoding::kUtf8;
@@ -116,14 +118,14 @@ class ImportJob : public ReplySource {
       if (waiting_) {
         row = *std::exchange(waiting_, std::nullopt);
       } else {
-        ASSIGN_OR_RETURN(const RowStep step, rows_->Next(row));
+        ASSIGN_OR_RETURN(const RowStep step, NextRows(row));
         // Reading was the whole step; the client is told once there is a row.
         if (step == RowStep::kMore) {
           quiet_ = looked == 0;
           return absl::OkStatus();
         }
         if (step == RowStep::kEnd) return Finish(job);
-        if (++read_ > kMaxImportRows) return TooManyRows();
+        if ((read_ += row.count()) > kMaxImportRows) return TooManyRows();
       }
       absl::StatusOr<StagedRow> staged = Look(job.call(), row);
       if (staged.ok()) NoteChanges(std::exchange(staged->changes, {}));
@@ -147,10 +149,33 @@ class ImportJob : public ReplySource {
     return absl::OkStatus();
   }
 
+  // The next row, with all that are staged with it.
+  absl::StatusOr<RowStep> NextRows(ImportRow& row) {
+    if (!kind_->GathersRows()) return rows_->Next(row);
+    while (true) {
+      ImportRow read;
+      ASSIGN_OR_RETURN(const RowStep step, rows_->Next(read));
+      if (step == RowStep::kMore) return step;
+      const bool continues = step == RowStep::kRow && gathered_ &&
+                             gathered_->count() < kMaxRowsTogether &&
+                             kind_->Continues(*gathered_, read);
+      if (continues) {
+        gathered_->more.push_back(std::move(read));
+        continue;
+      }
+      const bool has_row = gathered_.has_value();
+      if (has_row) row = *std::exchange(gathered_, std::nullopt);
+      if (step == RowStep::kRow) gathered_ = std::move(read);
+      if (has_row) return RowStep::kRow;
+      if (step == RowStep::kEnd) return step;
+    }
+  }
+
   absl::StatusOr<StagedRow> Look(const Call& call, const ImportRow& row) {
-    if (!row.broken.ok()) return row.broken;
-    if (row.is_table) {
-      RETURN_IF_ERROR(CheckKeys(row, kind_->layout()));
+    RETURN_IF_ERROR(CheckReadable(row));
+    for (size_t i = 0; i < row.more.size(); ++i) {
+      if (absl::Status status = CheckReadable(row.more[i]); !status.ok())
+        return domain::WithFieldPrefix(absl::StrCat("rows[", i + 1, "]"), status);
     }
     ASSIGN_OR_RETURN(StagedRow staged, kind_->Stage(call, row));
     // Keys are remembered by a hash of 64 bits, seeded anew in each process: among a million rows
@@ -158,6 +183,11 @@ class ImportJob : public ReplySource {
     const auto [first, added] = keys_.try_emplace(absl::HashOf(staged.key), row.number);
     if (!added) return TwiceInFile(first->second);
     return staged;
+  }
+
+  absl::Status CheckReadable(const ImportRow& row) const {
+    if (!row.broken.ok()) return row.broken;
+    return row.is_table ? CheckKeys(row, kind_->layout()) : absl::OkStatus();
   }
 
   void NoteChanges(std::vector<pb::FieldChange> changes) {
@@ -183,7 +213,7 @@ class ImportJob : public ReplySource {
 
   absl::Status NoteMistake(const ImportRow& row, const absl::Status& status) {
     if (!IsAboutRow(status)) return status;
-    ++failed_;
+    failed_ += row.count();
     for (pb::RowError& error : RowErrorsOf(row, kind_->layout(), kind_->prefix(), status)) {
       if (++errors_ <= kMaxRowErrors) new_errors_.push_back(std::move(error));
     }
@@ -298,6 +328,8 @@ class ImportJob : public ReplySource {
 
   // Rows that will be written together.
   ImportChunk chunk_;
+  // The row that is read ahead, with those that continue it.
+  std::optional<ImportRow> gathered_;
   // A row that did not fit into the last chunk.
   std::optional<ImportRow> waiting_;
   // Everything so far fits into one commit.

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "renkei/v1/vision.pb.h"
@@ -138,13 +139,9 @@ absl::Status SetNumber(const Cell& cell, absl::string_view unit, const FieldDesc
   return absl::OkStatus();
 }
 
-absl::Status SetEnum(const std::string& text, const FieldDescriptor& field, Message& message) {
-  const auto number = ParseEnumLabel(*field.enum_type(), text);
-  if (number) {
-    message.GetReflection()->SetEnumValue(&message, &field, *number);
-    return absl::OkStatus();
-  }
-  const std::vector<std::string> labels = EnumLabels(*field.enum_type());
+absl::Status UnknownValue(const std::string& text,
+                          const google::protobuf::EnumDescriptor& type) {
+  const std::vector<std::string> labels = EnumLabels(type);
   const std::string all = absl::StrJoin(labels, "、");
   const std::string meant = domain::Closest(text, labels);
   const std::string quoted = domain::Quoted(text);
@@ -152,6 +149,27 @@ absl::Status SetEnum(const std::string& text, const FieldDescriptor& field, Mess
       "UNKNOWN_VALUE", absl::StrCat("\"", quoted, "\" is none of: ", all),
       absl::StrCat("「", quoted, "」は使えません。次のどれかを書いてください: ", all, "。",
                    meant.empty() ? "" : absl::StrCat("「", meant, "」のことでしょうか。")));
+}
+
+absl::Status SetEnum(const std::string& text, const FieldDescriptor& field, Message& message) {
+  const auto number = ParseEnumLabel(*field.enum_type(), text);
+  if (!number) return UnknownValue(text, *field.enum_type());
+  message.GetReflection()->SetEnumValue(&message, &field, *number);
+  return absl::OkStatus();
+}
+
+// One of several values, each on a line of its own or with 、 between them.
+absl::Status SetEnums(const std::string& text, const FieldDescriptor& field, Message& message) {
+  message.GetReflection()->ClearField(&message, &field);
+  for (const absl::string_view word :
+       absl::StrSplit(absl::StrReplaceAll(text, {{"、", "\n"}}), '\n')) {
+    const std::string trimmed(absl::StripAsciiWhitespace(word));
+    if (trimmed.empty()) continue;
+    const auto number = ParseEnumLabel(*field.enum_type(), trimmed);
+    if (!number) return UnknownValue(trimmed, *field.enum_type());
+    message.GetReflection()->AddEnumValue(&message, &field, *number);
+  }
+  return absl::OkStatus();
 }
 
 void SetLines(const std::string& text, const FieldDescriptor& field, Message& message) {
@@ -398,6 +416,7 @@ absl::Status ReadCell(const SheetLayout& layout, const Column& column, const Cel
       return yes.status();
     }
     case CellKind::kLines:
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) return SetEnums(text, *field, *at);
       SetLines(text, *field, *at);
       return absl::OkStatus();
     case CellKind::kTexts:
@@ -438,8 +457,12 @@ void WriteCell(const SheetLayout& layout, const Column& column, absl::string_vie
   const auto& reflection = *holder->GetReflection();
   if (column.kind == CellKind::kLines) {
     std::vector<std::string> lines;
-    for (int i = 0; i < reflection.FieldSize(*holder, field); ++i)
-      lines.push_back(reflection.GetRepeatedString(*holder, field, i));
+    for (int i = 0; i < reflection.FieldSize(*holder, field); ++i) {
+      lines.push_back(field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM
+                          ? EnumLabel(*field->enum_type(),
+                                      reflection.GetRepeatedEnumValue(*holder, field, i), words)
+                          : reflection.GetRepeatedString(*holder, field, i));
+    }
     return sheet.AddText(row, at, absl::StrJoin(lines, "\n"));
   }
   if (column.kind == CellKind::kTexts) return sheet.AddText(row, at, WriteTexts(*field, *holder));

@@ -46,6 +46,12 @@ class ImportKind {
   // What begins the fields of violations: "case.".
   virtual absl::string_view prefix() const = 0;
 
+  // Whether several rows may be about one resource. Then those that follow each other are staged as one
+  // (ImportRow::more), as far as Continues says so; fields of violations begin with "rows[2]." where a
+  // further row is meant.
+  virtual bool GathersRows() const { return false; }
+  virtual bool Continues(const ImportRow& first, const ImportRow& next) const;
+
   // A step of the import begins, on the snapshot of `call`; what was remembered of an earlier one
   // may be stale.
   virtual void Begin(const Call& call) = 0;

@@ -17,10 +17,14 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewInitiativeImport(options);
     case pb::EXCHANGE_KIND_OPINIONS:
       return NewOpinionImport(options);
+    case pb::EXCHANGE_KIND_PROGRAMMES:
+      return NewProgrammeImport(options);
     default:
       return nullptr;
   }
 }
+
+bool ImportKind::Continues(const ImportRow&, const ImportRow&) const { return false; }
 
 absl::StatusOr<WrittenAlone> ImportKind::WriteAlone(Job&, const ImportRow&) {
   return absl::InternalError("no row of this kind stands alone");
@@ -44,6 +48,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewInitiativeExport(call, request.filter());
     case pb::EXCHANGE_KIND_OPINIONS:
       return NewOpinionExport(call, request.filter());
+    case pb::EXCHANGE_KIND_PROGRAMMES:
+      return NewProgrammeExport(call, request);
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

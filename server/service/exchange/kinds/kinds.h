@@ -32,6 +32,10 @@ std::unique_ptr<ImportKind> NewInitiativeImport(const pb::ImportOptions& options
 // is sent.
 std::unique_ptr<ImportKind> NewOpinionImport(const pb::ImportOptions& options);
 
+// Programmes of one organization from a file: the rows of each are what ApplyProgramme is sent for each
+// of its years.
+std::unique_ptr<ImportKind> NewProgrammeImport(const pb::ImportOptions& options);
+
 // Exports; INVALID_FILTER.
 
 // The cases that a caller may read.
@@ -57,6 +61,11 @@ std::unique_ptr<ImportKind> NewOpinionImport(const pb::ImportOptions& options);
 // Filter fields: those of ListOpinions, and owner and vision (=).
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewOpinionExport(
     const Call& call, absl::string_view filter);
+
+// The programmes that a caller may read, each with its editions by year.
+// Filter fields: those of ListProgrammes, and fiscal_year and state of editions (=).
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewProgrammeExport(
+    const Call& call, const pb::ExportResourcesRequest& request);
 
 }  // namespace renkei::service
 

@@ -22,7 +22,8 @@ namespace pb = renkei::v1;
 struct ExportRow {
   // As the caller may read it.
   const google::protobuf::Message& message;
-  // What stands in columns of tables that begin with "@", by their path.
+  // What stands in columns of tables that begin with "@", by their path. kRowBase: what the row was
+  // exported from, where that is not the message itself; of JSON lines and YAML too.
   const std::map<std::string, std::string>& info;
   // Of a vision: all of it.
   const sheet::KnownVision* vision = nullptr;

@@ -49,6 +49,10 @@ struct ImportRow {
   text::Tree tree = {};
   // Why the row cannot be read at all: INVALID_ARGUMENT, its place in `tree`.
   absl::Status broken = absl::OkStatus();
+  // Rows that follow it and are about the same: written with it, or not at all (ImportKind::Continues).
+  std::vector<ImportRow> more = {};
+
+  int64_t count() const { return 1 + static_cast<int64_t>(more.size()); }
 
   // The cell of a column of the layout; null where it is empty.
   const sheet::Cell* Find(size_t column) const {

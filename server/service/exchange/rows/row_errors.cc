@@ -96,8 +96,23 @@ void PlaceInTree(const ImportRow& row, absl::string_view path, pb::RowError& err
   if (at->IsScalar()) error.set_value(domain::Quoted(at->text));
 }
 
-pb::RowError ErrorAt(const ImportRow& row, const sheet::SheetLayout& layout,
+// The row of several that are staged as one of which `path` speaks: "rows[2]." is taken from it.
+const ImportRow& RowMeant(const ImportRow& row, absl::string_view& path) {
+  absl::string_view rest = path;
+  const size_t close = rest.find(']');
+  size_t index = 0;
+  if (row.more.empty() || !absl::ConsumePrefix(&rest, "rows[") ||
+      close == absl::string_view::npos ||
+      !absl::SimpleAtoi(rest.substr(0, rest.find(']')), &index) || index > row.more.size())
+    return row;
+  path = path.substr(close + 1);
+  absl::ConsumePrefix(&path, ".");
+  return index == 0 ? row : row.more[index - 1];
+}
+
+pb::RowError ErrorAt(const ImportRow& first, const sheet::SheetLayout& layout,
                      absl::string_view prefix, absl::string_view path) {
+  const ImportRow& row = RowMeant(first, path);
   absl::ConsumePrefix(&path, prefix);
   absl::ConsumePrefix(&path, ".");
   pb::RowError error;

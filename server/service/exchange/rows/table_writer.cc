@@ -25,12 +25,12 @@ sheet::Sheet CellsOf(const sheet::SheetLayout& layout, const ExportRow& row, she
   for (size_t i = 0; i < layout.columns.size(); ++i) {
     const sheet::Column& column = layout.columns[i];
     const int at = static_cast<int>(i);
-    if (absl::string_view(column.path) == sheet::kRowBase) {
-      cells.AddText(0, at, domain::RecordBase::Of(row.message).ToString());
-      continue;
-    }
     if (const auto info = row.info.find(column.path); info != row.info.end()) {
       cells.AddText(0, at, info->second);
+      continue;
+    }
+    if (absl::string_view(column.path) == sheet::kRowBase) {
+      cells.AddText(0, at, domain::RecordBase::Of(row.message).ToString());
       continue;
     }
     const size_t before = cells.cells.size();

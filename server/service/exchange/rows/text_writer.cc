@@ -5,6 +5,7 @@
 #include "google/protobuf/util/json_util.h"
 #include "server/domain/merge/record_base.h"
 #include "server/service/exchange/rows/export_writer.h"
+#include "server/sheet/rows/shared_parts.h"
 #include "server/text/encode.h"
 #include "server/text/tree.h"
 
@@ -27,7 +28,10 @@ std::unique_ptr<google::protobuf::Message> WithoutHistory(const google::protobuf
 }
 
 // What an import of the row is merged with. Nothing in it needs to be escaped.
-std::string BaseOf(const ExportRow& row) { return domain::RecordBase::Of(row.message).ToString(); }
+std::string BaseOf(const ExportRow& row) {
+  const auto given = row.info.find(sheet::kRowBase);
+  return given != row.info.end() ? given->second : domain::RecordBase::Of(row.message).ToString();
+}
 
 class TextWriter : public ExportWriter {
  public:
