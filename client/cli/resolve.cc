@@ -16,6 +16,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/fold.h"
@@ -33,6 +34,7 @@ const Text kCase = {"case", "事例"};
 const Text kCaseList = {"list", "事例リスト"};
 const Text kVision = {"vision", "ビジョン"};
 const Text kInitiative = {"initiative", "地域間連携"};
+const Text kProgramme = {"programme", "支援施策"};
 
 bool IsIdText(const std::string& text) {
   return !text.empty() && text.size() <= 63 && absl::c_all_of(text, [](char c) {
@@ -121,6 +123,11 @@ absl::StatusOr<Candidates> Initiatives(Session& session, const std::string& filt
       session, "InitiativeService/ListInitiatives", filter, limit);
 }
 
+absl::StatusOr<Candidates> Programmes(Session& session, const std::string& filter, size_t limit) {
+  return Filtered<pb::Programme, pb::ListProgrammesRequest>(
+      session, "ProgrammeService/ListProgrammes", filter, limit);
+}
+
 using Lister = absl::StatusOr<Candidates> (*)(Session&, const std::string& filter, size_t limit);
 
 // What cases, visions and initiatives have in common. `owner_field` is the filter field of the
@@ -150,7 +157,8 @@ std::string ListCommand(const std::string& what, const std::string& text) {
   static const auto& commands = *new std::map<std::string, std::string>{
       {kOrganization.en, "renkei org list"},      {kCase.en, "renkei case list"},
       {kCaseList.en, "renkei list list"},         {kVision.en, "renkei vision list"},
-      {kInitiative.en, "renkei initiative list"}, {"account", "renkei account list"},
+      {kInitiative.en, "renkei initiative list"}, {kProgramme.en, "renkei programme list"},
+      {"account", "renkei account list"},
       {"section", "renkei section list"},         {"framework", "renkei framework list"}};
   const auto command = commands.find(what);
   if (command != commands.end()) return command->second;
@@ -403,6 +411,44 @@ absl::StatusOr<std::string> Resolver::PlanStep(const std::string& text) {
   return TheOne({"step", "日程"}, text, candidates);
 }
 
+absl::StatusOr<std::string> Resolver::Programme(const std::string& text) {
+  if (absl::StartsWith(text, "programmes/")) return text;
+  if (IsServerId(text)) return absl::StrCat("programmes/", text);
+  return Owned(session_, *this, kProgramme, text, "owner", Programmes);
+}
+
+absl::StatusOr<int> Resolver::NumberBehind(const std::string& text, const Text& form,
+                                           std::string& rest) {
+  const size_t slash = text.rfind('/');
+  int number = 0;
+  if (slash != std::string::npos && absl::SimpleAtoi(text.substr(slash + 1), &number)) {
+    rest = text.substr(0, slash);
+    return number;
+  }
+  return client::LocalError(
+      absl::StatusCode::kInvalidArgument,
+      {absl::StrCat("\"", text, "\": write ", form.en),
+       absl::StrCat("「", text, "」は「", form.ja, "」の形で指定してください。")});
+}
+
+absl::StatusOr<std::string> Resolver::ProgrammeEdition(const std::string& text) {
+  if (absl::StrContains(text, "/editions/")) return text;
+  std::string programme;
+  ASSIGN_OR_RETURN(const int year,
+                   NumberBehind(text, {"PROGRAMME/YEAR", "支援施策/年度"}, programme));
+  ASSIGN_OR_RETURN(const std::string name, Programme(programme));
+  return absl::StrCat(name, "/editions/fy", year);
+}
+
+absl::StatusOr<std::string> Resolver::ProgrammeCall(const std::string& text) {
+  if (absl::StrContains(text, "/calls/")) return text;
+  std::string edition;
+  ASSIGN_OR_RETURN(const int round,
+                   NumberBehind(text, {"PROGRAMME/YEAR/ROUND", "支援施策/年度/回"}, edition));
+  ASSIGN_OR_RETURN(const std::string name, ProgrammeEdition(edition));
+  return absl::StrCat(name, "/calls/", round);
+}
+
 absl::StatusOr<std::string> Resolver::Account(const std::string& text) {
   if (absl::StartsWith(text, "accounts/")) return text;
   if (IsServerId(text)) return absl::StrCat("accounts/", text);
@@ -501,6 +547,7 @@ absl::StatusOr<std::string> Resolver::CompleteName(const std::string& text,
   if (NamesPattern(pattern, "frameworks/*") && slashes == 0)
     return absl::StrCat("frameworks/", text);
   if (NamesPattern(pattern, "cases/*")) return Case(text);
+  if (NamesPattern(pattern, "programmes/*")) return Programme(text);
   if (NamesPattern(pattern, "rubrics/*") && slashes == 0) return absl::StrCat("rubrics/", text);
   if (NamesPattern(pattern, "indicators/*") && slashes == 0)
     return absl::StrCat("indicators/", text);
@@ -518,6 +565,9 @@ absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const s
       {"organizations/*/visions/*/steps/*", &Resolver::PlanStep},
       {"cases/*", &Resolver::Case},
       {"caseLists/*", &Resolver::CaseList},
+      {"programmes/*", &Resolver::Programme},
+      {"programmes/*/editions/*", &Resolver::ProgrammeEdition},
+      {"programmes/*/editions/*/calls/*", &Resolver::ProgrammeCall},
       {"initiatives/*", &Resolver::Initiative},
       {"accounts/*", &Resolver::Account},
       {"organizations/*/sections/*", &Resolver::Section},

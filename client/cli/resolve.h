@@ -51,6 +51,11 @@ class Resolver {
   absl::StatusOr<std::string> Opinion(const std::string& text);
   absl::StatusOr<std::string> PlanStep(const std::string& text);
 
+  // As a case; PROGRAMME/YEAR, and PROGRAMME/YEAR/ROUND.
+  absl::StatusOr<std::string> Programme(const std::string& text);
+  absl::StatusOr<std::string> ProgrammeEdition(const std::string& text);
+  absl::StatusOr<std::string> ProgrammeCall(const std::string& text);
+
   // accounts/ID, ID, a beginning of an ID, an external_id, or a login name.
   absl::StatusOr<std::string> Account(const std::string& text);
   // organizations/O/sections/ID, or what it is or was called (企画課), ID, or a beginning of one, in
@@ -92,6 +97,10 @@ class Resolver {
     std::string key;
   };
   absl::StatusOr<Beside> BesideVision(const std::string& text, const Text& wanted);
+
+  // "2023" behind the last "/" of a text; what stands before it goes into `rest`.
+  static absl::StatusOr<int> NumberBehind(const std::string& text, const Text& form,
+                                          std::string& rest);
 
   Session& session_;
   std::map<std::string, absl::StatusOr<std::string>> organizations_;

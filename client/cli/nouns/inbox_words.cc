@@ -47,6 +47,9 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
     case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
       return {absl::StrCat("renkei step set ", name, " --state done"),
               absl::StrCat("renkei step set ", name, " --from {date}")};
+    case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
+    case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
+      return {absl::StrCat("renkei programme-call show ", name)};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {absl::StrCat("renkei indicator approve ", name),
               absl::StrCat("renkei indicator decline ", name, " --comment {comment}")};

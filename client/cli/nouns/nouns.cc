@@ -16,6 +16,9 @@ void AddEverything(CommandTree& tree) {
   AddPlanEvaluation(tree);
   AddCase(tree);
   AddCaseList(tree);
+  AddProgramme(tree);
+  AddProgrammeEdition(tree);
+  AddProgrammeCall(tree);
   AddInitiative(tree);
   AddPartner(tree);
   AddOrg(tree);

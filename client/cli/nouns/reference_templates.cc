@@ -104,4 +104,102 @@ audience:
 # name: caseLists/...
 )yaml";
 
+const char kProgrammeTemplate[] = R"yaml(# 支援施策の様式（1つの施策の、1つの年度）
+#
+#   登録:  renkei programme apply grant.yaml
+#   公開:  renkei programme-edition publish 外部ID/年度      承認か事務局の権限が必要です
+#   タイプは id、公募は round で見分け、書いた項目だけを置き換えます。別の年度は、もう1つのファイルか
+#   「---」の後に、同じ外部IDで書きます。多くの施策は、表でまとめて取り込めます（renkei import --kind programmes）。
+
+programme:
+  # 外部ID: 自分の団体の中で重ならない、自由に決める番号や名前
+  external_id: digital-grant
+  # 施策名（必須）
+  title: デジタル実装交付金（記入例）
+  # 府省庁（必須。印刷物のとおりに）
+  ministry: 内閣府
+  # 目的・内容: ふだんの言葉で
+  purpose: |
+    デジタル技術を使って地域の課題を解決する取組を支援します。
+  # 支援の種類: 交付金・補助金（grant）, 貸付・融資（loan）, 人材派遣（dispatch）, 助言・伴走支援（advice）, システム・基盤の提供（system）, 税制・地方財政措置（tax）, 規制の特例・認定（regulation）, その他（other）
+  support_kind: 交付金・補助金
+  # 国の枠組みの項目: 枠組み/項目
+  framework_items: []
+  # 担当課（個人名は書かないでください）
+  contact_section: 地域創生課
+  links:
+    - title: 施策のページ
+      url: https://www.example.jp/grant
+      # date: 2023-04-01
+      # sha256:
+  # 後継の施策のリソース名
+  # successor: programmes/...
+  # 所有団体（省略すると登録する人の団体）
+  # owner: ○○県
+  # etag:
+  # name: programmes/...
+
+edition:
+  # 年度（必須）
+  fiscal_year: 2023
+  # 施策名・府省庁がその年度だけ違うとき
+  # title:
+  # ministry:
+  # その年度の概要
+  summary: 優れた取組をほかの地域に広げることに重点を置きます。
+  # 予算額（千円）と、数値で表せないときの備考
+  budget_thousand_yen: 80000000
+  budget_note: 令和4年度第2次補正
+  # タイプ: 1つ以上ないと公開できません。
+  types:
+    - id: type1
+      title: TYPE1
+      pays_for: ほかの地域で確立された優良なモデルを活用する取組
+      # 補助率: 1/2 のように。言葉は rate_note に
+      rate: 1/2
+      # rate_note: 定額
+      # 1団体あたりの上限額・下限額（千円）
+      ceiling_thousand_yen: 100000
+      # floor_thousand_yen: 1000
+      conditions: 元となる事例を示すこと
+      # 申請できる団体の種別: 省略すると全ての地方公共団体
+      applicant_kinds: [市, 町, 村]
+      # 人口の下限・上限（その人数を含む）
+      # min_population: 1000
+      max_population: 50000
+      # 共同申請: 単独のみ（alone_only）, 単独・共同とも可（allowed）, 共同を優先（favoured）, 共同に限る（required）
+      joint: 単独・共同とも可
+      # 共同申請に必要な団体の数
+      # min_members: 2
+      # applicant_note: 過疎地域に限る
+      # 元となる事例が必要か
+      needs_source_case: true
+      framework_items: []
+  framework_items: []
+  # 要綱・資料
+  documents:
+    - title: 制度要綱
+      url: https://www.example.jp/grant/guideline.pdf
+  # note:
+  # etag:
+  # name:
+
+calls:
+  - round: 1
+    title: 第1回公募
+    # 公募するタイプのID: 省略すると全てのタイプ
+    type_ids: [type1]
+    # 日時は日本時間。時刻を省略すると、開始日の0時から締切日の24時まで
+    opens_date: 2023-04-03
+    opens_clock: "10:00"
+    # 締切日を省略すると随時
+    closes_date: 2023-04-28
+    closes_clock: "17:00"
+    result_date: 2023-06-30
+    links: []
+    # note:
+    # etag:
+    # name:
+)yaml";
+
 }  // namespace renkei::cli

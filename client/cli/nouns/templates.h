@@ -19,6 +19,7 @@ extern const char kInitiativeTemplate[];
 extern const char kIndicatorTemplate[];
 extern const char kRubricTemplate[];
 extern const char kListTemplate[];
+extern const char kProgrammeTemplate[];
 
 }  // namespace renkei::cli
 

@@ -76,6 +76,12 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.title = {"STEP", "日程"};
       words.note = {"NOTE", "備考"};
       break;
+    case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
+    case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
+      words.title = {"CALL", "公募"};
+      words.context = {"PROGRAMME", "施策名"};
+      words.note = {"TIME", "時刻"};
+      break;
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:

@@ -114,6 +114,8 @@ void AddExport(CommandTree& tree) {
                {"the cases of one city as a workbook", "ある市の事例を XLSX に出力します"})
       .Example("renkei export initiatives --owner 332143 -O initiatives.csv",
                {"the joint initiatives that it leads", "その市が幹事の地域間連携を出力します"})
+      .Example("renkei export programmes --filter 'fiscal_year=2023' -O programmes.xlsx",
+               {"the programmes of one year", "ある年度の支援施策を出力します"})
       .Example("renkei export opinions --vision 141003/strategy-2023 -O opinions.xlsx",
                {"opinions on a plan, and the answers to them", "計画への意見と対応を出力します"});
   verb.Run([args](Session& session) { return RunExport(session, *args); });

@@ -10,6 +10,7 @@
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/rows/initiative_columns.h"
 #include "server/sheet/rows/opinion_columns.h"
+#include "server/sheet/rows/programme_columns.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -22,6 +23,7 @@ struct ImportArguments {
   std::string owner;
   std::string encoding;
   std::string vision;
+  std::string reason;
   bool clear_empty = false;
   bool overwrite = false;
   bool form = false;
@@ -45,6 +47,7 @@ absl::StatusOr<pb::ImportOptions> OptionsOf(Session& session, ImportArguments ar
   options.set_owner(args.owner);
   options.set_vision(args.vision);
   options.set_overwrite(args.overwrite);
+  options.set_reason(args.reason);
   if (args.clear_empty) options.set_empty_cells(pb::ImportOptions::EMPTY_CELLS_CLEAR);
   return options;
 }
@@ -60,6 +63,8 @@ const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
       return &sheet::InitiativeLayout();
     case pb::EXCHANGE_KIND_OPINIONS:
       return &sheet::OpinionLayout();
+    case pb::EXCHANGE_KIND_PROGRAMMES:
+      return &sheet::ProgrammeLayout();
     default:
       return nullptr;
   }
@@ -106,6 +111,9 @@ void AddImport(CommandTree& tree) {
           &args->owner, "--owner", "ORG",
           {"Whose documents; default: one's own organization", "所有団体（省略すると自分の団体）"})
       .Option(&args->encoding, "--encoding", "ENCODING", kEncodingHelp)
+      .Option(&args->reason, "--reason", "TEXT",
+              {"Of programmes: why what is published changes",
+               "支援施策では、公開中の内容を変える理由"})
       .Option(&args->vision, "--vision", "VISION",
               {"Of figures and opinions: the vision of rows that name none; of visions: the one "
                "that a table belongs to",
