@@ -13,7 +13,8 @@ constexpr char kWithPages[] =
     "organizations/*/visions/*/nodes/*|organizations/*/visions/*/kpis/*|cases/*|organizations/*|"
     "organizations/*/visions/*|organizations/*/visions/*/opinions/*|"
     "organizations/*/visions/*/steps/*|initiatives/*|frameworks/*|frameworks/*/items/*|"
-    "indicators/*|caseLists/*|accounts/*|accounts/*/operations/*";
+    "indicators/*|caseLists/*|programmes/*|programmes/*/editions/*|programmes/*/editions/*/calls/*|"
+    "accounts/*|accounts/*/operations/*";
 
 }  // namespace
 
@@ -29,7 +30,8 @@ std::string AddressOfAction(const view::Action& action) {
   const std::string kind = action.method.substr(kSearch.size());
   for (const auto& [method, value] :
        {std::pair("Cases", "cases"), std::pair("Visions", "visions"),
-        std::pair("Initiatives", "initiatives"), std::pair("Organizations", "organizations")}) {
+        std::pair("Initiatives", "initiatives"), std::pair("Programmes", "programmes"),
+        std::pair("Organizations", "organizations")}) {
     if (kind == method) query.Set("kind", value);
   }
   return AddressOf("/search", query);

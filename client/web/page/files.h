@@ -58,6 +58,11 @@ absl::StatusOr<PageFile> VisionEvaluationsFile(Visit& visit, const std::string& 
 absl::StatusOr<PageFile> NodeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ProgrammesFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> OpenCallsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ProgrammeFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> ProgrammeEditionFile(Visit& visit, const std::string& name,
+                                              FileFormat format);
 absl::StatusOr<PageFile> InitiativeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FrameworksFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> FrameworkFile(Visit& visit, const std::string& name, FileFormat format);

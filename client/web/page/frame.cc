@@ -30,6 +30,7 @@ const std::vector<Way>& Ways() {
       {"/search?kind=organizations", {"Local governments", "団体"}},
       {"/frameworks", {"National frameworks", "国の枠組み"}},
       {"/caseLists", {"Menu books", "メニューブック"}},
+      {"/programmes", {"Programmes", "支援施策"}},
   };
   return ways;
 }
@@ -144,6 +145,11 @@ void WriteSearchForm(Writer& html, const Visit& visit, const std::string& text,
                {Attribute("type", "hidden"), Attribute("name", "kind"), Attribute("value", kind)});
   }
   html.Leaf("button", {Attribute("type", "submit")}, visit.Say({"Search", "検索する"}));
+}
+
+void WriteOption(Writer& html, const std::string& value, const std::string& label, bool chosen) {
+  html.Leaf("option", {Attribute("value", value), Attribute("selected", chosen ? "selected" : "")},
+            label);
 }
 
 void WriteHidden(Writer& html, absl::string_view name, const std::string& value) {

@@ -20,6 +20,10 @@ void WriteSearchForm(view::Writer& html, const Visit& visit, const std::string& 
 // A link; the text alone where the address is none.
 void WriteLink(view::Writer& html, const std::string& address, const std::string& text);
 
+// What can be chosen in a list.
+void WriteOption(view::Writer& html, const std::string& value, const std::string& label,
+                 bool chosen);
+
 // An input that nobody sees.
 void WriteHidden(view::Writer& html, absl::string_view name, const std::string& value);
 

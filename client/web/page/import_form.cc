@@ -10,6 +10,7 @@
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/rows/initiative_columns.h"
 #include "server/sheet/rows/opinion_columns.h"
+#include "server/sheet/rows/programme_columns.h"
 #include "server/sheet/vision/vision_book.h"
 #include "storage/base/status_macros.h"
 
@@ -38,6 +39,7 @@ const sheet::SheetLayout& RowsOf(pb::ExchangeKind kind) {
   if (kind == pb::EXCHANGE_KIND_KPI_ACTUALS) return sheet::ActualRowsLayout();
   if (kind == pb::EXCHANGE_KIND_INITIATIVES) return sheet::InitiativeLayout();
   if (kind == pb::EXCHANGE_KIND_OPINIONS) return sheet::OpinionLayout();
+  if (kind == pb::EXCHANGE_KIND_PROGRAMMES) return sheet::ProgrammeLayout();
   return sheet::CaseLayout();
 }
 

@@ -61,6 +61,10 @@ std::vector<const char*> AnswersTo(pb::InboxKind kind) {
     case pb::INBOX_KIND_PLAN_STEP_COMING:
     case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
       return {"PlanningService/UpdatePlanStep"};
+    // The page of the call says how; there is nothing to answer here.
+    case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
+    case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
+      return {};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {"FrameworkService/DecideIndicator"};
     default:

@@ -62,6 +62,12 @@ absl::StatusOr<Shown> PlanStepPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name);
 
+absl::StatusOr<Shown> ProgrammesPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> OpenCallsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ProgrammePage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ProgrammeEditionPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ProgrammeCallPage(Visit& visit, const std::string& name);
+
 absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> FrameworksPage(Visit& visit, const std::string& name);

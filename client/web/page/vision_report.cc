@@ -101,14 +101,6 @@ absl::StatusOr<pb::GetYearlyReportResponse> FetchReport(Visit& visit, const std:
   return whole;
 }
 
-void WriteOption(view::Writer& html, const std::string& value, const std::string& label,
-                 bool chosen) {
-  html.Leaf(
-      "option",
-      {view::Attribute("value", value), view::Attribute("selected", chosen ? "selected" : "")},
-      label);
-}
-
 void WriteReportChoice(view::Writer& html, const Visit& visit, const std::string& name,
                        const ReportChoice& choice) {
   const auto form =

@@ -89,6 +89,23 @@ const Form& CaseListCommentForm();
 const Form& CaseListMoveForm();
 const Form& CaseListRemoveForm();
 
+// programme_forms.cc, programme_steps.cc: programmes, their years and calls.
+const Form& ProgrammeCreateForm();
+const Form& ProgrammeEditForm();
+const Form& ProgrammeDeleteForm();
+const Form& ProgrammeEditionCreateForm();
+const Form& ProgrammeEditionEditForm();
+const Form& ProgrammeEditionCopyForm();
+const Form& ProgrammeEditionPublishForm();
+const Form& ProgrammeEditionWithdrawForm();
+const Form& ProgrammeEditionDeleteForm();
+const Form& ProgrammeCallCreateForm();
+const Form& ProgrammeCallEditForm();
+const Form& ProgrammeCallCancelForm();
+const Form& ProgrammeCallDeleteForm();
+const Form& ProgrammeFollowForm();
+const Form& ProgrammeUnfollowForm();
+
 // account_forms.cc: accounts of an organization, and one's own password and tokens.
 const Form& AccountCreateForm();
 const Form& AccountEditForm();
