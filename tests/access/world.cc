@@ -65,6 +65,7 @@ World::World() {
     AddCases(state, AudienceOf(state));
     AddVision(state, AudienceOf(state));
     AddInitiative(state, AudienceOf(state));
+    AddProgramme(state);
     AddAccounts(state);
   }
 }
@@ -226,6 +227,22 @@ void World::AddVision(State state, const std::string& audience) {
   Do(officers_[1], "VisionService/ConsentToVision", state, "name: \"$vision\"");
   Do(owner, "VisionService/PublishVision", state, "name: \"$vision\"");
   Do(owner, "PlanningService/PublishOpinions", state, "parent: \"$vision\"");
+}
+
+// What is published is everybody's.
+void World::AddProgramme(State state) {
+  auto& names = names_[static_cast<size_t>(state)];
+  const std::string& owner = officers_[0];
+  names["programme"] = Do(owner, "ProgrammeService/CreateProgramme", state,
+                          R"(programme { title: "補助金" ministry: "神奈川県" })");
+  names["programme_edition"] = Do(owner, "ProgrammeService/CreateProgrammeEdition", state,
+                                  R"(parent: "$programme" edition { fiscal_year: 2024
+            types { id: "type1" title: "TYPE1" } })");
+  names["programme_call"] = Do(
+      owner, "ProgrammeService/CreateProgrammeCall", state,
+      R"(parent: "$programme_edition" call { opens_date: "2024-07-01" closes_date: "2024-08-01" })");
+  if (state != State::kDraft)
+    Do(owner, "ProgrammeService/PublishProgrammeEdition", state, "name: \"$programme_edition\"");
 }
 
 void World::AddInitiative(State state, const std::string& audience) {

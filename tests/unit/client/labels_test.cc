@@ -98,7 +98,9 @@ TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
         pb::Rubric::descriptor(),           pb::Initiative::descriptor(),
         pb::InitiativeMember::descriptor(), pb::Adoption::descriptor(),
         pb::Opinion::descriptor(),          pb::PlanStep::descriptor(),
-        pb::PlanEvaluation::descriptor(),   pb::WhoAmIResponse::descriptor()})
+        pb::PlanEvaluation::descriptor(),   pb::Programme::descriptor(),
+        pb::ProgrammeEdition::descriptor(), pb::ProgrammeCall::descriptor(),
+        pb::WhoAmIResponse::descriptor()})
     CollectEnums(*type, seen, enums);
   size_t words = 0;
   for (const auto* type : enums) {

@@ -19,6 +19,7 @@
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
@@ -66,7 +67,7 @@ std::set<std::string> PatternsOfTheContract() {
         pb::ListInboxItemsRequest::descriptor(), pb::GetInitiativeRequest::descriptor(),
         pb::GetOrganizationRequest::descriptor(), pb::SelectCaseRequest::descriptor(),
         pb::TakeOverDocumentsRequest::descriptor(), pb::GetVisionRequest::descriptor(),
-        pb::GetOpinionRequest::descriptor()})
+        pb::GetOpinionRequest::descriptor(), pb::GetProgrammeRequest::descriptor()})
     CollectPatterns(*type->file(), seen, patterns);
   return patterns;
 }

@@ -62,13 +62,15 @@ class FollowedWorldTest : public SystemReaderTest {
           pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_INITIATIVE_MEMBER,
           pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
           pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
-          pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP,
-          pb::RESOURCE_TYPE_PLAN_EVALUATION}) {
+          pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP, pb::RESOURCE_TYPE_PLAN_EVALUATION,
+          pb::RESOURCE_TYPE_PROGRAMME, pb::RESOURCE_TYPE_PROGRAMME_EDITION,
+          pb::RESOURCE_TYPE_PROGRAMME_CALL}) {
       if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
     }
     for (const char* method :
          {"VisionService/PublishVision", "VisionService/ReviseVision", "CaseService/PublishCase",
-          "InitiativeService/ChangeMembership", "PlanningService/PublishOpinions"}) {
+          "InitiativeService/ChangeMembership", "PlanningService/PublishOpinions",
+          "ProgrammeService/PublishProgrammeEdition"}) {
       if (done_[method] == 0) missing.push_back(method);
     }
     if (all.two_texts_told == 0) missing.push_back("two texts of one document");

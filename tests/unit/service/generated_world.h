@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/service/generated_actions.h"
@@ -20,7 +21,7 @@ class GeneratedWorld : public GeneratedActions {
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
     random_action_ = &random;
-    switch (random() % 6) {
+    switch (random() % 7) {
       case 0:
         return ActOnCases();
       case 1:
@@ -31,6 +32,8 @@ class GeneratedWorld : public GeneratedActions {
         return ActOnVisions();
       case 4:
         return ActBesidePlans();
+      case 5:
+        return ActOnProgrammes();
       default:
         return ActOnDrafts();
     }
@@ -231,6 +234,59 @@ class GeneratedWorld : public GeneratedActions {
     }
   }
 
+  void ActOnProgrammes() {
+    const std::string programme = OneOf(programmes_);
+    const std::string edition = programme + "/editions/fy" + std::to_string(2023 + Dice(2));
+    switch (Dice(8)) {
+      case 0: {
+        pb::CreateProgrammeRequest request;
+        request.mutable_programme()->set_title(Title());
+        request.mutable_programme()->set_ministry("神奈川県");
+        if (Dice(2) == 0) request.mutable_programme()->set_successor(programme);
+        const auto made = Do<pb::Programme>(owner_, "ProgrammeService/CreateProgramme", request);
+        if (made.ok()) programmes_.push_back(made->name());
+        return;
+      }
+      case 1: {
+        pb::CreateProgrammeEditionRequest request;
+        request.set_parent(programme);
+        request.mutable_edition()->set_fiscal_year(2023 + static_cast<int>(Dice(2)));
+        pb::ProgrammeType& type = *request.mutable_edition()->add_types();
+        type.set_id("type1");
+        type.set_title(Title());
+        (void)Do<pb::ProgrammeEdition>(owner_, "ProgrammeService/CreateProgrammeEdition", request);
+        return;
+      }
+      case 2:
+      case 3: {
+        pb::CreateProgrammeCallRequest request;
+        request.set_parent(edition);
+        request.mutable_call()->set_opens_date("2024-07-01");
+        if (Dice(2) == 0) request.mutable_call()->set_closes_date("2024-08-01");
+        (void)Do<pb::ProgrammeCall>(owner_, "ProgrammeService/CreateProgrammeCall", request);
+        return;
+      }
+      case 4:
+        return Step<pb::ProgrammeEdition, pb::PublishProgrammeEditionRequest>(
+            owner_, "ProgrammeService/PublishProgrammeEdition", edition);
+      case 5: {
+        pb::WithdrawProgrammeEditionRequest request;
+        request.set_name(edition);
+        request.set_reason("理由");
+        if (Dice(3) == 0)
+          (void)Do<pb::ProgrammeEdition>(owner_, "ProgrammeService/WithdrawProgrammeEdition",
+                                         request);
+        return;
+      }
+      case 6:
+        return Step<google::protobuf::Empty, pb::DeleteProgrammeEditionRequest>(
+            owner_, "ProgrammeService/DeleteProgrammeEdition", edition);
+      default:
+        return Step<google::protobuf::Empty, pb::DeleteProgrammeRequest>(
+            owner_, "ProgrammeService/DeleteProgramme", programme);
+    }
+  }
+
   void Record() {
     if (Dice(2) == 0) {
       pb::RecordKpiActualsRequest request;
@@ -256,7 +312,7 @@ class GeneratedWorld : public GeneratedActions {
 
  protected:
   // What was made, and may be gone.
-  std::vector<std::string> visions_, nodes_, kpis_, actuals_, opinions_, steps_;
+  std::vector<std::string> visions_, nodes_, kpis_, actuals_, opinions_, steps_, programmes_;
 };
 
 }  // namespace renkei::service
