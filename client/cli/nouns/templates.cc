@@ -61,6 +61,9 @@ cost:
   yearly_thousand_yen: 12,000
   funding_source: 一般財源、国の交付金
   note: 車両は賃借
+# 利用した支援施策: renkei programme list で確かめられます。Renkei にないものは printed_name に名称を書きます。
+# funding:
+#   - {programme: programmes/..., fiscal_year: 2024, type: type1, thousand_yen: 25000, stage: 執行済み}
 # 対象人口（人）
 population_served: 3,200
 
@@ -174,6 +177,11 @@ nodes:
         # 予算（千円）
         budgets:
           - {fiscal_year: 2024, thousand_yen: 62000}
+        # 財源とする支援施策: renkei programme list で確かめられます。Renkei にないものは printed_name に名称を書きます。
+        # stage: 申請予定（planned）, 申請中（applied）, 交付決定（granted）, 不採択（refused）, 執行済み（spent）
+        # funding:
+        #   - {programme: programmes/..., fiscal_year: 2024, type: type1, thousand_yen: 31000, stage: 交付決定}
+        #   - {printed_name: 県の交通対策補助金, fiscal_year: 2024, thousand_yen: 5000, stage: 申請中}
         links:
           - {title: 事業のページ, url: "https://example.lg.jp/bus"}
         # 工程表の取組。進み具合は計画の外に記録します: renkei activity report

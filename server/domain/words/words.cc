@@ -180,7 +180,17 @@ std::string Words::Short(const Message& message, const std::string& unit) const 
   if (const auto* budget = MessageAs<pb::Budget>(message))
     return absl::StrCat(budget->fiscal_year(), In(lang_, {" FY", "年度"}), kBetween,
                         ThousandYen(budget->thousand_yen()));
+  if (const auto* funding = MessageAs<pb::Funding>(message)) return FundingOf(*funding);
   return Event(message);
+}
+
+// What it is called in its edition stands there: of a type the id is told.
+std::string Words::FundingOf(const pb::Funding& funding) const {
+  return JoinSet({absl::StrCat(funding.fiscal_year(), In(lang_, {" FY", "年度"})),
+                  funding.programme().empty() ? funding.printed_name() : Title(funding.programme()),
+                  funding.type(),
+                  funding.has_thousand_yen() ? ThousandYen(funding.thousand_yen()) : std::string(),
+                  Value(*pb::FundingStage_descriptor(), funding.stage())});
 }
 
 std::string Words::ActivityOf(const pb::Activity& activity) const {
@@ -200,6 +210,9 @@ std::string Words::Whole(const Message& message, const std::string& unit) const 
   if (const auto* activity = MessageAs<pb::Activity>(message)) return ActivityOf(*activity);
   const std::string text = Short(message, unit);
   if (const auto* link = MessageAs<pb::Link>(message)) return JoinSet({text, link->sha256()});
+  if (const auto* funding = MessageAs<pb::Funding>(message))
+    return JoinSet({text, funding->programme().empty() ? "" : funding->printed_name(),
+                    funding->note()});
   if (!text.empty()) return text;
   std::vector<const FieldDescriptor*> set;
   message.GetReflection()->ListFields(message, &set);

@@ -75,6 +75,7 @@ class Words {
   std::string Step(const pb::LifecycleEvent& event) const;
   std::string AudienceOf(const pb::Audience& audience) const;
   std::string ActivityOf(const pb::Activity& activity) const;
+  std::string FundingOf(const pb::Funding& funding) const;
   std::string Bracketed(const std::string& text) const;
 
   const Lang lang_;

@@ -39,6 +39,12 @@ const Table<pb::Case>& Cases() {
                    .keys = [](const pb::Case& c, const EmitKey& emit) {
                      if (c.state() != pb::LIFECYCLE_STATE_PUBLISHED) return;
                      emit(Key(kCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
+                   }},
+                  {.id = kCasesByProgrammeId,
+                   .name = "cases_by_programme",
+                   .keys = [](const pb::Case& c, const EmitKey& emit) {
+                     if (c.state() == pb::LIFECYCLE_STATE_PUBLISHED)
+                       EmitFundingUses(c.funding(), kCasesByProgrammeId, emit);
                    }}}});
   return table;
 }
@@ -52,6 +58,11 @@ const Table<pb::Case>& PublishedCases() {
                    .name = "published_cases_by_review",
                    .keys = [](const pb::Case& c, const EmitKey& emit) {
                      emit(Key(kPublishedCasesByReviewId).Add(c.owner()).Add(c.review_by_date()));
+                   }},
+                  {.id = kPublishedCasesByProgrammeId,
+                   .name = "published_cases_by_programme",
+                   .keys = [](const pb::Case& c, const EmitKey& emit) {
+                     EmitFundingUses(c.funding(), kPublishedCasesByProgrammeId, emit);
                    }}}});
   return table;
 }

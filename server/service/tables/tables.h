@@ -4,6 +4,7 @@
 #ifndef RENKEI_SERVER_SERVICE_TABLES_TABLES_H_
 #define RENKEI_SERVER_SERVICE_TABLES_TABLES_H_
 
+#include <optional>
 #include <vector>
 
 #include "google/protobuf/timestamp.pb.h"
@@ -13,6 +14,7 @@
 #include "renkei/v1/contribution.pb.h"
 #include "renkei/v1/form_draft_service.pb.h"
 #include "renkei/v1/framework.pb.h"
+#include "renkei/v1/funding.pb.h"
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
@@ -166,6 +168,12 @@ enum TableId : uint8_t {
   kKeptChangesId = 104,  // (the segments of the resource's name)
   kLogHoldsId = 105,     // (consumer)
 
+  // Who uses programmes (FundingUseKey).
+  kNodesByProgrammeId = 110,           // nodes of drafts
+  kNodeArchiveByProgrammeId = 111,     // nodes of revisions that the draft no longer has
+  kCasesByProgrammeId = 112,           // published cases
+  kPublishedCasesByProgrammeId = 113,  // those whose text is under revision
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
@@ -271,6 +279,16 @@ const storage::Table<internal_pb::ProgrammeFollow>& Follows();
 // prefix of what stands below it. A name without a year in it leads to nothing that is there.
 storage::Key EditionKey(absl::string_view name);
 storage::Key ProgrammeCallKey(absl::string_view name);
+
+// Where the index `id`, one of those by programme, has what was used of `programme` in a fiscal year,
+// the newest year first; without a year, in all of them.
+storage::Key FundingUseKey(uint8_t id, absl::string_view programme,
+                           std::optional<int> fiscal_year = std::nullopt);
+// The fiscal year in a position of a scan along such an index; 0 for what is none.
+int YearOfFundingUse(absl::string_view position);
+// Each programme and year that `fundings` names, once.
+void EmitFundingUses(const google::protobuf::RepeatedPtrField<pb::Funding>& fundings, uint8_t id,
+                     const storage::EmitKey& emit);
 
 // All of the above: who goes through a whole store finds here what its records are.
 const std::vector<const storage::AnyTable*>& AllTables();

@@ -116,6 +116,11 @@ const Table<pb::VisionNode>& Nodes() {
              emit(Key(kNodesByLinkedKpiId).Add(VisionIdOf(node.name())).Add(LastSegment(kpi)));
            }
          }});
+    spec.indexes.push_back({.id = kNodesByProgrammeId,
+                            .name = "nodes_by_programme",
+                            .keys = [](const pb::VisionNode& node, const EmitKey& emit) {
+                              EmitFundingUses(node.funding(), kNodesByProgrammeId, emit);
+                            }});
     return spec;
   }());
   return table;
@@ -190,8 +195,16 @@ const Table<internal_pb::ManifestChunk>& KpiManifest() {
 }
 
 const Table<internal_pb::ArchivedNode>& NodeArchive() {
-  static const auto& table = *new Table<internal_pb::ArchivedNode>(
-      ArchiveSpec<internal_pb::ArchivedNode>(kNodeArchiveId, "node_archive"));
+  static const auto& table = *new Table<internal_pb::ArchivedNode>([] {
+    auto spec = ArchiveSpec<internal_pb::ArchivedNode>(kNodeArchiveId, "node_archive");
+    spec.indexes.push_back(
+        {.id = kNodeArchiveByProgrammeId,
+         .name = "node_archive_by_programme",
+         .keys = [](const internal_pb::ArchivedNode& a, const EmitKey& emit) {
+           EmitFundingUses(a.item().funding(), kNodeArchiveByProgrammeId, emit);
+         }});
+    return spec;
+  }());
   return table;
 }
 

@@ -48,6 +48,7 @@ std::vector<Column> CaseColumns() {
       {"cost.yearly_thousand_yen", K::kInteger, 12, "千円", "年間運営費"},
       {"cost.funding_source", K::kText, 20, "", "財源"},
       {"cost.note", K::kText, 24, "", "", "cost_note"},
+      {"funding", K::kRecords, 40, kRecordsHelp, "", "", false, &FundingParts()},
       {"population_served", K::kInteger, 12, "人"},
       {"begin", K::kWhen, 14, "令和5年度、2024-03 など"},
       {"end", K::kWhen, 14, ""},

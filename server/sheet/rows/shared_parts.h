@@ -21,6 +21,9 @@ const SheetLayout& PartnerParts();
 // Of a Link.
 const SheetLayout& LinkParts();
 
+// Of a Funding.
+const SheetLayout& FundingParts();
+
 }  // namespace renkei::sheet
 
 #endif  // RENKEI_SERVER_SHEET_ROWS_SHARED_PARTS_H_

@@ -166,6 +166,20 @@ std::vector<Column> BudgetColumns() {
   };
 }
 
+std::vector<Column> FundingColumns() {
+  return {
+      {"@node", K::kId, 14, "必須", "施策等の外部ID", "node_external_id"},
+      {"@title", K::kInfo, 36, "参考。読み込みません", "施策等", "node"},
+      {"programme", K::kId, 30, "行の目印。programmes/ で始まるリソース名"},
+      {"printed_name", K::kText, 30, "行の目印。Renkei にない支援施策の名称", "名称（記載どおり）"},
+      {"fiscal_year", K::kFiscalYear, 10, "行の目印。2024、令和6年度"},
+      {"type", K::kId, 12, "行の目印。その年度のタイプID"},
+      {"thousand_yen", K::kInteger, 16, "（消去）でこの行の財源を取り消します", "", "", true},
+      {"stage", K::kEnum, 12, "申請予定、申請中、交付決定、不採択、執行済み"},
+      {"note", K::kText, 30, ""},
+  };
+}
+
 std::vector<Column> LinkColumns() {
   return {
       {"@node", K::kId, 14, "計画全体のリンクは空のまま", "施策等の外部ID", "node_external_id"},
@@ -252,6 +266,8 @@ const std::vector<SheetLayout>& VisionLayouts() {
                     MilestoneColumns()}),
       WithHeadings(
           {SheetKind::kBudgets, "予算", "budgets", pb::Budget::descriptor(), 0, BudgetColumns()}),
+      WithHeadings({SheetKind::kFunding, "財源", "funding", pb::Funding::descriptor(), 0,
+                    FundingColumns()}),
       WithHeadings(
           {SheetKind::kLinks, "リンク", "links", pb::Link::descriptor(), 1, LinkColumns()}),
   };

@@ -84,6 +84,7 @@ enum class SheetKind {
   kActivities,
   kMilestones,
   kBudgets,
+  kFunding,
   kLinks,
   // Layouts that are no part of a vision's workbook.
   kOther,

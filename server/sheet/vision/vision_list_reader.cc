@@ -5,6 +5,7 @@
 #include "absl/strings/strip.h"
 #include "google/protobuf/util/message_differencer.h"
 #include "server/domain/fold.h"
+#include "server/domain/funding/funding_rules.h"
 #include "server/domain/strategy/actual_id.h"
 #include "server/domain/strategy/kpi_figures.h"
 #include "server/domain/time/when.h"
@@ -97,12 +98,23 @@ class ListReader {
       ReadListsOfNodes<pb::Budget>(*table, "budgets", rules,
                                    [](pb::VisionNode& node) { return node.mutable_budgets(); });
     }
+    if (const Table* table = s_.Find(SheetKind::kFunding)) {
+      ReadListsOfNodes<pb::Funding>(*table, "funding", FundingRules(*table->layout),
+                                    [](pb::VisionNode& node) { return node.mutable_funding(); });
+    }
     if (const Table* table = s_.Find(SheetKind::kLinks)) {
       const auto rules =
           Rules<pb::Link>(*table->layout, "url", [](const pb::Link& link) { return link.url(); });
       ReadListsOfNodes<pb::Link>(*table, "links", rules,
                                  [](pb::VisionNode& node) { return node.mutable_links(); });
     }
+  }
+
+  ListRules<pb::Funding> FundingRules(const SheetLayout& layout) const {
+    ListRules<pb::Funding> rules = Rules<pb::Funding>(layout, "fiscal_year", domain::FundingKey);
+    for (const char* path : {"programme", "printed_name", "type"})
+      rules.key_columns.push_back(ColumnOf(layout, path));
+    return rules;
   }
 
   template <class Entry>

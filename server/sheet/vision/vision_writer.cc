@@ -143,6 +143,7 @@ class BookWriter {
     Activities();
     Milestones();
     Budgets();
+    Funding();
     Links();
     return std::move(book_);
   }
@@ -275,6 +276,14 @@ class BookWriter {
     for (const auto& [node, depth] : order_.nodes()) {
       for (const pb::Budget& budget : node->budgets())
         sheet.Add({{"@node", KeyOf(*node)}, {"@title", node->title()}}, budget);
+    }
+  }
+
+  void Funding() {
+    SheetFiller sheet(SheetKind::kFunding, words_, book_);
+    for (const auto& [node, depth] : order_.nodes()) {
+      for (const pb::Funding& funding : node->funding())
+        sheet.Add({{"@node", KeyOf(*node)}, {"@title", node->title()}}, funding);
     }
   }
 

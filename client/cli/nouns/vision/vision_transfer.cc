@@ -78,9 +78,9 @@ absl::Status WriteCsv(Session& session, const sheet::Workbook& all, const domain
     if (layout == nullptr)
       return UsageError(
           {"--table: nodes, kpis, targets, actuals, re_mentions, activities, "
-           "milestones, budgets or links",
-           "--table には、施策、KPI、目標値、実績、再掲、工程表、節目、予算、リンクのどれ"
-           "かを指定してください。"});
+           "milestones, budgets, funding or links",
+           "--table には、施策、KPI、目標値、実績、再掲、工程表、節目、予算、財源、リンクのど"
+           "れかを指定してください。"});
     book.sheets = {*all.Find(sheet::SheetNameOf(
         *layout, session.flags().raw ? sheet::Words::kContract : sheet::Words::kPeople))};
     if (!base.empty()) sheet::AddBaseColumn(base, book.sheets.front());

@@ -18,7 +18,8 @@ std::vector<FieldGroup> CaseGroups() {
           {{"What came of it", "成果と教訓"}, {"results", "lessons"}},
           {{"Time and money", "期間・費用・対象"},
            {"begin", "end", "continuity", "stop_reason", "cost.initial_thousand_yen",
-            "cost.yearly_thousand_yen", "cost.funding_source", "cost.note", "population_served"}},
+            "cost.yearly_thousand_yen", "cost.funding_source", "funding", "cost.note",
+            "population_served"}},
           {{"How it is found", "分類・リンク"}, {"framework_items", "tags", "links"}},
           {{"Who answers, and who may read", "担当と公開範囲"},
            {"contact_section", "review_by_date", "audience.visibility", "audience.organizations"}}};

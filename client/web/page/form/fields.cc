@@ -60,12 +60,18 @@ void SetValues(const std::vector<std::string>& values, const FieldDescriptor& fi
   }
 }
 
+// What is entered as the address of its page: how its names begin; "" for all else.
+absl::string_view PageNamesOf(const SheetLayout& layout, const Column& column) {
+  if (NamesOf(layout, column, kCaseNames)) return "cases/";
+  if (NamesOf(layout, column, kProgrammeNames)) return "programmes/";
+  return "";
+}
+
 // "予約制の乗合タクシー（cases/01m8...）" is read back by the name in it, as is the address of the page.
-std::string CaseIn(absl::string_view line) {
-  constexpr absl::string_view kPrefix = "cases/";
-  const size_t at = line.rfind(kPrefix);
+std::string NameIn(absl::string_view line, absl::string_view prefix) {
+  const size_t at = line.rfind(prefix);
   if (at == absl::string_view::npos) return std::string(line);
-  size_t end = at + kPrefix.size();
+  size_t end = at + prefix.size();
   while (end < line.size() && (absl::ascii_isalnum(static_cast<unsigned char>(line[end])) ||
                                absl::StrContains("-_.", line[end])))
     ++end;
@@ -101,7 +107,7 @@ std::string Titled(Visit& visit, const std::string& text) {
   return absl::StrJoin(lines, "\n");
 }
 
-std::string TitledCases(Visit& visit, const std::string& text) {
+std::string TitledNames(Visit& visit, const std::string& text) {
   std::vector<std::string> lines = LinesOf(text);
   for (std::string& line : lines) {
     const std::string title = visit.calls.titles().Of(line);
@@ -136,7 +142,8 @@ class Reading {
       return message.GetReflection()->SetString(&message, &field, entered_.Get(input));
     std::string text =
         IsTicked(layout, column) ? absl::StrJoin(entered_.All(input), "\n") : entered_.Get(input);
-    if (NamesOf(layout, column, kCaseNames)) text = Cases(text);
+    if (const absl::string_view prefix = PageNamesOf(layout, column); !prefix.empty())
+      text = NamesIn(text, prefix);
     if (NamesOf(layout, column, kOrganizationNames))
       text = Organizations(layout, column, input, message);
     sheet::Cell cell;
@@ -189,9 +196,9 @@ class Reading {
     }
   }
 
-  static std::string Cases(const std::string& text) {
+  static std::string NamesIn(const std::string& text, absl::string_view prefix) {
     std::vector<std::string> lines = LinesOf(text);
-    for (std::string& line : lines) line = CaseIn(line);
+    for (std::string& line : lines) line = NameIn(line, prefix);
     return absl::StrJoin(lines, "\n");
   }
 
@@ -352,8 +359,9 @@ Query FormFields::Written(Visit& visit, const Message& message) const {
     } else if (NamesOf(layout, column, kOrganizationNames)) {
       written.Add(input, Titled(visit, text));
     } else {
-      const bool cases = column.kind == CellKind::kLines && NamesOf(layout, column, kCaseNames);
-      written.Add(input, cases ? TitledCases(visit, text) : text);
+      const bool titled = NamesOf(layout, column, kProgrammeNames) ||
+                          (column.kind == CellKind::kLines && NamesOf(layout, column, kCaseNames));
+      written.Add(input, titled ? TitledNames(visit, text) : text);
     }
   };
   for (const FieldGroup& group : groups_) {

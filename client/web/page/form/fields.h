@@ -126,6 +126,7 @@ inline constexpr char kPlanNames[] = "frameworks/*|organizations/*/visions/*";
 inline constexpr char kKpiNames[] = "organizations/*/visions/*/kpis/*";
 // Entered as the address of its page, shown with its title.
 inline constexpr char kCaseNames[] = "cases/*";
+inline constexpr char kProgrammeNames[] = "programmes/*";
 
 // The inputs of one form, where no table has them; made once, for as long as the process lives.
 const sheet::SheetLayout& InputsOf(const google::protobuf::Descriptor& message,

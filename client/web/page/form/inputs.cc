@@ -113,6 +113,9 @@ class Inputs {
     } else if (NamesOf(layout, column, kCaseNames)) {
       hints.push_back(visit_.Say({"Addresses of pages of cases, one on each line",
                                   "事例のページのアドレスを、1行に1つ貼り付けてください"}));
+    } else if (NamesOf(layout, column, kProgrammeNames)) {
+      hints.push_back(visit_.Say({"The address of the programme's page",
+                                  "支援施策のページのアドレスを貼り付けてください"}));
     } else if (std::string example = ExampleOf(column.kind, visit_); !example.empty()) {
       hints.push_back(std::move(example));
     } else if (visit_.lang == Lang::kJapanese && column.help[0] != '\0' &&

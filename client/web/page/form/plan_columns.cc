@@ -96,6 +96,7 @@ const SheetLayout& NodeFormLayout() {
                                {"activities", K::kRecords, 0, "", "", "", false, &ActivityParts()},
                                {"re_mentions", K::kRecords, 0, "", "", "", false, &MentionParts()},
                                {"budgets", K::kRecords, 0, "", "", "", false, &BudgetParts()},
+                               {"funding", K::kRecords, 0, "", "", "", false, &sheet::FundingParts()},
                                {"links", K::kRecords, 0, "", "", "", false, &sheet::LinkParts()}}));
   return layout;
 }

@@ -34,7 +34,7 @@ std::vector<FieldGroup> NodeGroups(bool moves) {
   return {
       {{}, {"label", "title", "text"}},
       {{"Who does it, when and for how much", "担当・工程・予算"},
-       {"section", "activities", "budgets", "links"}},
+       {"section", "activities", "budgets", "funding", "links"}},
       {{"Its place, and how it is found", "位置づけと分類"},
        moves ? std::vector<const char*>{"parent", "order", "re_mentions", "kind", "framework_items"}
              : std::vector<const char*>{"order", "kind", "framework_items"}}};

@@ -57,6 +57,7 @@ constexpr std::array kNode = {
     Entry{"re_mentions", kReMentions, pb::DIFFERENCE_KIND_RE_MENTION_ADDED},
     Entry{"framework_items", kPlain, pb::DIFFERENCE_KIND_REFERENCE_CHANGED},
     Entry{"budgets", kPlain, pb::DIFFERENCE_KIND_TEXT_CHANGED},
+    Entry{"funding", kPlain, pb::DIFFERENCE_KIND_TEXT_CHANGED},
     Entry{"links", kPlain, pb::DIFFERENCE_KIND_TEXT_CHANGED},
     Entry{"activities", kActivities, pb::DIFFERENCE_KIND_ROADMAP_CHANGED},
 };

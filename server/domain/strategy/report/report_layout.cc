@@ -49,7 +49,7 @@ class ReportMaker {
     for (const ReportPlacement& placement : Of(of_plan_))
       plan_under[placement.heading] = &placement;
     for (size_t i = 0; i < order_.headings.size(); ++i) {
-      Add({.kind = Line::KIND_ITEM, .heading = i, .depth = order_.headings[i].depth});
+      Add({.kind = order_.kind, .heading = i, .depth = order_.headings[i].depth});
       if (plan_under[i] != nullptr)
         Add({.kind = Line::KIND_PLAN, .again = true, .placement = plan_under[i]});
       AddEntries(under_[i]);

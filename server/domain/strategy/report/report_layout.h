@@ -2,7 +2,8 @@
 // printed under headings that somebody else made.
 //
 //   order    headings, and which node stands under which: framework_order.h makes one from the items
-//            of a framework. Whatever else a report is to be ordered by makes another.
+//            of a framework, programme_order.h one from the programmes that pay. Whatever else a report
+//            is to be ordered by makes another.
 //   layout   the lines in printed order. Figures and words are put in by who prints a line.
 //
 // Each node of the plan is one of four. It is placed: it stands under headings by itself; printed
@@ -28,7 +29,7 @@
 namespace renkei::domain {
 
 struct ReportHeading {
-  std::string name;  // of the resource: an item of a framework
+  std::string name;  // of the resource: an item of a framework, a programme; "" where it is none
   std::string title;
   int depth = 1;    // 1 at the top
   int parent = -1;  // index of the heading above, which comes before; -1 at the top
@@ -44,6 +45,8 @@ struct ReportPlacement {
 };
 
 struct ReportOrder {
+  // Of the lines of its headings.
+  pb::YearlyReportLine::Kind kind = pb::YearlyReportLine::KIND_ITEM;
   std::vector<ReportHeading> headings;
   // By the name of a node, or of the vision; in order of headings, each once. No list is empty.
   absl::flat_hash_map<absl::string_view, std::vector<ReportPlacement>> placements;
@@ -51,7 +54,7 @@ struct ReportOrder {
 
 struct ReportLine {
   pb::YearlyReportLine::Kind kind = pb::YearlyReportLine::KIND_UNSPECIFIED;
-  size_t heading = 0;                    // of ITEM
+  size_t heading = 0;                    // of ITEM and PROGRAMME
   const pb::VisionNode* node = nullptr;  // of NODE
   const pb::Kpi* kpi = nullptr;          // of KPI
   int depth = 0;                         // as YearlyReportLine.depth
