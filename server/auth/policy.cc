@@ -188,6 +188,13 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.AnalysisService/GetYearlyReport", kEverybody, kReadable, kExecutor},
       {"renkei.v1.AnalysisService/DiffVisions", kEverybody, kReadable, kExecutor},
 
+      // What programmes are joined to.
+      {"renkei.v1.FundingService/ListProgrammeUses", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.FundingService/SummarizeProgrammeUses", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.FundingService/GetFrameworkCoverage", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.FundingService/ListFittingCalls", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.FundingService/ListProgrammesFor", kEverybody, kReadable, kExecutor},
+
       // What stands beside a plan. Opinions are shown to others by approvers.
       {"renkei.v1.PlanningService/GetOpinion", kEverybody, kReadable, kInline},
       {"renkei.v1.PlanningService/ListOpinions", kEverybody, kReadable, kExecutor},

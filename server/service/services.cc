@@ -9,6 +9,7 @@
 #include "server/service/exchange/exchange_service.h"
 #include "server/service/form_draft/form_draft_service.h"
 #include "server/service/framework/framework_service.h"
+#include "server/service/funding/funding_service.h"
 #include "server/service/identity/identity_service.h"
 #include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
@@ -37,6 +38,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterExchangeService(methods);
   RegisterFormDraftService(methods);
   RegisterFrameworkService(methods);
+  RegisterFundingService(methods);
   RegisterIdentityService(methods);
   RegisterInboxService(methods);
   RegisterInitiativeService(methods);

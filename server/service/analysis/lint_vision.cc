@@ -4,12 +4,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/programme/edition_rules.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/lint/lint.h"
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/analysis/load_plan.h"
 #include "server/service/frame/list/computed_list.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/programme/programme_read.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/actuals/actual_history.h"
 #include "server/service/vision/vision_access.h"
@@ -51,6 +53,24 @@ absl::Status AddIndicators(const Call& call, const domain::Plan& plan,
   return absl::OkStatus();
 }
 
+// The types of what pays for the plan's measures, as the editions of their years have them.
+absl::Status AddProgrammeTypes(const Call& call, const domain::Plan& plan,
+                               domain::LintContext& context) {
+  for (const pb::VisionNode& node : plan.nodes) {
+    for (const pb::Funding& funding : node.funding()) {
+      const std::string key = domain::LintTypeKey(funding);
+      if (funding.type().empty() || context.programme_types.contains(key)) continue;
+      ASSIGN_OR_RETURN(
+          const auto edition,
+          ReadableEdition(call, EditionNameOf(funding.programme(), funding.fiscal_year())));
+      if (!edition) continue;
+      if (const pb::ProgrammeType* type = domain::FindType(*edition, funding.type()))
+        context.programme_types.emplace(key, *type);
+    }
+  }
+  return absl::OkStatus();
+}
+
 // By itself, or by the indicator that it inherits from.
 bool MayBeCumulative(const pb::Kpi& kpi) {
   return kpi.aggregation() == pb::AGGREGATION_CUMULATIVE ||
@@ -76,6 +96,7 @@ absl::StatusOr<std::vector<pb::LintFinding>> FindingsOf(const Call& call,
   domain::LintContext context;
   RETURN_IF_ERROR(AddParents(call, plan.vision, context));
   RETURN_IF_ERROR(AddIndicators(call, plan, context));
+  RETURN_IF_ERROR(AddProgrammeTypes(call, plan, context));
   RETURN_IF_ERROR(AddActuals(call, plan, context));
   ASSIGN_OR_RETURN(const domain::PlanIndex index, domain::PlanIndex::Build(plan));
   return domain::Lint(index, context);

@@ -1,5 +1,5 @@
-// The yearly report of a plan in the order of a framework: figures and words for the lines that
-// server/domain/strategy/report lays out.
+// The yearly report of a plan in the order of a framework or of programmes: figures and words for the
+// lines that server/domain/strategy/report lays out.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -12,6 +12,7 @@
 #include "server/domain/planning/evaluation_rules.h"
 #include "server/domain/strategy/alignment/alignment.h"
 #include "server/domain/strategy/report/framework_order.h"
+#include "server/domain/strategy/report/programme_order.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
 #include "server/domain/time/when.h"
@@ -21,6 +22,7 @@
 #include "server/service/frame/list/computed_list.h"
 #include "server/service/frame/list/paging.h"
 #include "server/service/frame/list/read_all.h"
+#include "server/service/programme/programme_read.h"
 #include "server/service/tables/tables.h"
 #include "server/service/vision/roadmap/activity_reports.h"
 #include "storage/base/status_macros.h"
@@ -55,6 +57,25 @@ absl::Status CheckYear(const pb::Vision& head, int year, absl::CivilDay today) {
                     "年以内の年度を指定してください。")});
 }
 
+bool IsByProgramme(const pb::GetYearlyReportRequest& request) {
+  return request.order() == pb::YEARLY_REPORT_ORDER_PROGRAMMES;
+}
+
+// A report has one order.
+absl::Status CheckOrder(const pb::GetYearlyReportRequest& request) {
+  if (IsByProgramme(request) && !request.framework().empty())
+    return domain::InvalidField(
+        "framework", "ONE_ORDER",
+        {"a report has one order: leave the framework empty, or the order",
+         "並べ方は1つです。支援施策の順にするときは、国の枠組みを空にしてください。"});
+  if (!IsByProgramme(request) && request.framework().empty())
+    return domain::InvalidField(
+        "framework", "REQUIRED",
+        {"must be set: in the order of which framework? Or ask for the order of programmes",
+         "必須です。並べる順の国の枠組みを指定するか、支援施策の順を指定してください。"});
+  return absl::OkStatus();
+}
+
 // What a report is made of, as the caller reads it.
 struct Reported {
   VisionReading now;
@@ -63,7 +84,8 @@ struct Reported {
   std::shared_ptr<const IndexedPlan> plan;
   std::vector<pb::Framework> frameworks;
   std::vector<pb::Crosswalk> crosswalks;
-  const pb::Framework* framework = nullptr;
+  const pb::Framework* framework = nullptr;  // of its order; nullptr: that of programmes
+  domain::ProgrammeHeadings programmes;
   int year = 0;
   absl::CivilDay as_of;
 
@@ -81,6 +103,21 @@ absl::StatusOr<VisionReading> OpenForReport(const Call& call, const VisionReadin
   return then;
 }
 
+// What is printed of the programmes that the plan's nodes name.
+absl::Status ReadProgrammes(const Call& call, Reported& report) {
+  for (const pb::VisionNode& node : report.plan->plan.nodes) {
+    for (const pb::Funding& funding : node.funding()) {
+      if (funding.fiscal_year() != report.year || funding.programme().empty() ||
+          report.programmes.count(funding.programme()) > 0)
+        continue;
+      ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, funding.programme()));
+      if (programme)
+        report.programmes[funding.programme()] = {programme->title(), programme->ministry()};
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Reported> OpenReport(const Call& call, const pb::GetYearlyReportRequest& request) {
   Reported report;
   report.year = request.fiscal_year();
@@ -92,9 +129,13 @@ absl::StatusOr<Reported> OpenReport(const Call& call, const pb::GetYearlyReportR
   ASSIGN_OR_RETURN(report.head, PresentVision(call, report.reading));
   ASSIGN_OR_RETURN(report.frameworks, ReadAll(call, Frameworks()));
   ASSIGN_OR_RETURN(report.crosswalks, ReadAll(call, Crosswalks()));
+  ASSIGN_OR_RETURN(report.plan, LoadIndexed(call, report.reading));
+  if (IsByProgramme(request)) {
+    RETURN_IF_ERROR(ReadProgrammes(call, report));
+    return report;
+  }
   report.framework = domain::FindFramework(report.view(), request.framework());
   if (report.framework == nullptr) return NotFound(request.framework());
-  ASSIGN_OR_RETURN(report.plan, LoadIndexed(call, report.reading));
   return report;
 }
 
@@ -115,12 +156,18 @@ class LineWriter {
     line.set_depth(laid_out.depth);
     line.set_again(laid_out.again);
     line.set_heading(laid_out.structural);
-    if (laid_out.placement != nullptr) AddReference(*laid_out.placement, line);
+    if (laid_out.placement != nullptr) {
+      AddReference(*laid_out.placement, line);
+      AddFunding(laid_out, line);
+    }
     switch (laid_out.kind) {
       case Line::KIND_ITEM:
         line.set_name(order_.headings[laid_out.heading].name);
         line.set_title(order_.headings[laid_out.heading].title);
         line.set_coverage(layout_.coverage[laid_out.heading]);
+        break;
+      case Line::KIND_PROGRAMME:
+        AddProgramme(order_.headings[laid_out.heading], line);
         break;
       case Line::KIND_PLAN:
         line.set_name(report_.head.name());
@@ -150,6 +197,27 @@ class LineWriter {
     reference.set_from_title(domain::ItemTitle(report_.view(), placement.from_item));
     reference.set_relation(placement.relation);
     reference.set_status(placement.status);
+  }
+
+  // The money by which a node stands under a programme.
+  void AddFunding(const domain::ReportLine& laid_out, Line& line) {
+    if (order_.kind != Line::KIND_PROGRAMME || laid_out.node == nullptr) return;
+    const domain::ReportHeading& heading = order_.headings[laid_out.placement->heading];
+    for (const pb::Funding* funding : domain::FundingUnder(*laid_out.node, report_.year, heading))
+      *line.add_funding() = *funding;
+  }
+
+  void AddProgramme(const domain::ReportHeading& heading, Line& line) {
+    line.set_name(heading.name);
+    line.set_title(heading.title);
+    const auto known = report_.programmes.find(heading.name);
+    if (known != report_.programmes.end()) line.set_ministry(known->second.ministry);
+    for (const pb::VisionNode& node : report_.plan->plan.nodes) {
+      for (const pb::Funding* funding : domain::FundingUnder(node, report_.year, heading)) {
+        if (funding->has_thousand_yen())
+          line.set_funding_thousand_yen(line.funding_thousand_yen() + funding->thousand_yen());
+      }
+    }
   }
 
   absl::Status AddNode(const pb::VisionNode& node, Line& line) {
@@ -246,11 +314,15 @@ class LineWriter {
 std::string FingerprintOf(const domain::ReportOrder& order, const domain::ReportLayout& layout) {
   std::string all;
   for (const domain::ReportLine& line : layout.lines) {
-    const std::string* name = line.node != nullptr           ? &line.node->name()
-                              : line.kpi != nullptr          ? &line.kpi->name()
-                              : line.kind == Line::KIND_ITEM ? &order.headings[line.heading].name
-                                                             : nullptr;
-    absl::StrAppend(&all, line.again ? "+" : "", name == nullptr ? "" : *name, "\n");
+    std::string name;
+    if (line.node != nullptr)
+      name = line.node->name();
+    else if (line.kpi != nullptr)
+      name = line.kpi->name();
+    else if (line.kind == order.kind)  // what is no programme here has a title alone
+      name = order.headings[line.heading].name.empty() ? order.headings[line.heading].title
+                                                       : order.headings[line.heading].name;
+    absl::StrAppend(&all, line.again ? "+" : "", name, "\n");
   }
   return domain::FingerprintOfBytes(all);
 }
@@ -261,8 +333,12 @@ pb::GetYearlyReportResponse HeadOf(const Reported& report, const domain::ReportL
   response.set_title(report.head.title());
   response.set_revision(RevisionOf(report.reading, report.head));
   if (report.head.has_period()) *response.mutable_period() = report.head.period();
-  response.set_framework(report.framework->name());
-  response.set_framework_title(report.framework->title());
+  if (report.framework != nullptr) {
+    response.set_framework(report.framework->name());
+    response.set_framework_title(report.framework->title());
+  } else {
+    response.set_order(pb::YEARLY_REPORT_ORDER_PROGRAMMES);
+  }
   response.set_fiscal_year(report.year);
   response.set_as_of(domain::FormatDate(report.as_of));
   *response.mutable_counts() = layout.counts;
@@ -274,9 +350,12 @@ pb::GetYearlyReportResponse HeadOf(const Reported& report, const domain::ReportL
 absl::StatusOr<pb::GetYearlyReportResponse> GetYearlyReport(
     const Call& call, const pb::GetYearlyReportRequest& request) {
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kReportLinePages));
+  RETURN_IF_ERROR(CheckOrder(request));
   ASSIGN_OR_RETURN(const Reported report, OpenReport(call, request));
   const domain::ReportOrder order =
-      domain::OrderByFramework(*report.plan->index, *report.framework, report.crosswalks);
+      report.framework == nullptr
+          ? domain::OrderByProgrammes(*report.plan->index, report.year, report.programmes)
+          : domain::OrderByFramework(*report.plan->index, *report.framework, report.crosswalks);
   const domain::ReportLayout layout = domain::LayOutReport(*report.plan->index, order);
   const std::string print = FingerprintOf(order, layout);
   ASSIGN_OR_RETURN(const size_t first,

@@ -13,6 +13,7 @@
 #include "server/service/frame/write/document_size.h"
 #include "server/service/frame/write/update.h"
 #include "server/service/framework/framework_items.h"
+#include "server/service/funding/check/funding_check.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/tables/tables.h"
@@ -21,8 +22,8 @@
 namespace renkei::service {
 namespace {
 
-// Rules that one field's options cannot say.
-absl::Status CheckCase(const Call& call, const pb::Case& c) {
+// Rules that one field's options cannot say. `old`: what it was; null for a new one.
+absl::Status CheckCase(const Call& call, const pb::Case* old, const pb::Case& c) {
   if (c.has_begin() && c.has_end()) {
     if (absl::Status s = domain::CheckChronology(c.begin(), c.end()); !s.ok()) {
       return domain::WithFieldPrefix("case.end", s);
@@ -30,6 +31,8 @@ absl::Status CheckCase(const Call& call, const pb::Case& c) {
   }
   RETURN_IF_ERROR(auth::CheckAudience(c.audience(), "case.audience"));
   RETURN_IF_ERROR(CheckContentSize(c, "case"));
+  RETURN_IF_ERROR(
+      FundingCheck(call).Require("case", old == nullptr ? nullptr : &old->funding(), c.funding()));
   return RequireFrameworkItems(call, c.framework_items());
 }
 
@@ -58,7 +61,7 @@ absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
   *c.mutable_create_time() = ToProto(call.now());
   StampUpdate(call, nullptr, c);
   RETURN_IF_ERROR(domain::ValidateResource(c, domain::Completeness::kDraft, "case"));
-  RETURN_IF_ERROR(CheckCase(call, c));
+  RETURN_IF_ERROR(CheckCase(call, nullptr, c));
   RETURN_IF_ERROR(RequireNewOwner(call, c.owner(), "case.owner", mutation));
   Cases().Insert(c, mutation);
   AppendChange(call, pb::RESOURCE_TYPE_CASE, c.name(), std::nullopt, AudienceOf(c), mutation);
@@ -68,7 +71,7 @@ absl::StatusOr<WrittenCase> AddCase(const Call& call, const pb::Case& sent,
 absl::StatusOr<WrittenCase> ReplaceCase(const Call& call, const CaseRow& old, pb::Case changed,
                                         storage::Mutation& mutation) {
   RETURN_IF_ERROR(domain::CheckEditable(old.message.state(), old.message.name()));
-  RETURN_IF_ERROR(CheckCase(call, changed));
+  RETURN_IF_ERROR(CheckCase(call, &old.message, changed));
   if (SameContent(old.message, changed)) return Unchanged(call, old);
   StampUpdate(call, &old.message, changed);
   TrimHistory(changed);

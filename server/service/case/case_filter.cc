@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/domain/funding/funding_rules.h"
 #include "server/domain/lifecycle.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/organization/prefectures.h"
@@ -29,6 +30,7 @@ const domain::FilterSchema& Schema() {
       {"continuity", FieldType::kString, {"PILOTING", "RUNNING", "ENDED", "STOPPED"}},
       {"framework_items", FieldType::kStringList},
       {"tags", FieldType::kStringList},
+      {"programmes", FieldType::kStringList},
       {"overdue", FieldType::kString, {"true", "false"}},
       {"review_by_date", FieldType::kDate},
       {"selected", FieldType::kString, {"true", "false"}},
@@ -55,6 +57,7 @@ std::optional<FieldValue> FieldOf(const pb::Case& c, absl::string_view field) {
     return std::vector<std::string>(c.framework_items().begin(), c.framework_items().end());
   }
   if (field == "tags") return std::vector<std::string>(c.tags().begin(), c.tags().end());
+  if (field == "programmes") return domain::ProgrammesOf(c.funding());
   if (field == "review_by_date" && !c.review_by_date().empty()) return c.review_by_date();
   return std::nullopt;
 }

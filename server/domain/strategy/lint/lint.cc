@@ -41,6 +41,8 @@ const std::vector<Rule>& Rules() {
       {.code = pb::LINT_CODE_INDICATOR_DIFFERS, .kpi = lint::IndicatorDiffers},
       {.code = pb::LINT_CODE_CUMULATIVE_FALLS, .kpi = lint::CumulativeFalls},
       {.code = pb::LINT_CODE_TARGETS_END_EARLY, .kpi = lint::TargetsEndEarly},
+      {.code = pb::LINT_CODE_FUNDING_ABOVE_CEILING, .node = lint::FundingAboveCeiling},
+      {.code = pb::LINT_CODE_FUNDING_OVERDUE, .node = lint::FundingOverdue},
   };
   return rules;
 }

@@ -13,6 +13,7 @@
 #include "absl/time/civil_time.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/lint.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "server/domain/error.h"
 #include "server/domain/strategy/plan.h"
 
@@ -37,7 +38,12 @@ struct LintContext {
   absl::flat_hash_map<std::string, std::vector<pb::KpiActual>> cumulative_figures = {};
   // The shared indicators that KPIs point to, by name.
   absl::flat_hash_map<std::string, pb::Indicator> indicators = {};
+  // The types of programmes that nodes name as their funding, by LintTypeKey.
+  absl::flat_hash_map<std::string, pb::ProgrammeType> programme_types = {};
 };
+
+// What a programme calls a type in a year is that year's own.
+std::string LintTypeKey(const pb::Funding& funding);
 
 // All warnings, in printed order of the tree, the head first; those of one item in order of code.
 // About one microsecond for each item and rule. The caller bounds what it shows.

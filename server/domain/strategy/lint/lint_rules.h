@@ -73,6 +73,10 @@ void EmptyBranch(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 void DuplicateNodeTitle(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 void ActivityOutsidePeriod(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 
+// funding_rules.cc: what pays for a measure
+void FundingAboveCeiling(const Lens& lens, const pb::VisionNode& node, Remarks& out);
+void FundingOverdue(const Lens& lens, const pb::VisionNode& node, Remarks& out);
+
 // kpi_rules.cc: what the KPI's definition leaves open
 void UnownedKpi(const Lens& lens, const pb::Kpi& kpi, Remarks& out);
 void MissingBaseline(const Lens& lens, const pb::Kpi& kpi, Remarks& out);

@@ -19,6 +19,7 @@
 #include "server/service/frame/write/update.h"
 #include "server/service/framework/framework_items.h"
 #include "server/service/framework/indicators.h"
+#include "server/service/funding/check/funding_check.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/vision/apply/vision_apply_bases.h"
 #include "server/service/vision/apply/vision_apply_changes.h"
@@ -201,6 +202,12 @@ class Planner {
     const bool stands = old != nullptr && SameContent(old->message, target);
     if (!stands) {
       RETURN_IF_ERROR(GatherViolations(CompleteItem(item.Path(), target), violations_));
+      if constexpr (std::is_same_v<Kind, NodeKind>) {
+        RETURN_IF_ERROR(GatherViolations(
+            funding_.Require(item.Path(), old == nullptr ? nullptr : &old->message.funding(),
+                             target.funding()),
+            violations_));
+      }
     }
     std::optional<domain::RecordBase> known_after;
     if (old != nullptr) {
@@ -320,6 +327,7 @@ class Planner {
   Items<NodeKind> nodes_;
   Items<KpiKind> kpis_;
   google::protobuf::RepeatedPtrField<std::string> framework_items_;
+  FundingCheck funding_{call_};
   std::set<std::string> indicators_;
   std::vector<PlacedKpi> tied_kpis_;  // those that change, as they will be
   std::vector<pb::FieldViolation> violations_;

@@ -19,6 +19,7 @@
 #include "server/service/frame/write/update.h"
 #include "server/service/framework/framework_items.h"
 #include "server/service/framework/indicators.h"
+#include "server/service/funding/check/funding_check.h"
 #include "server/service/merge/file_merge.h"
 #include "server/service/vision/draft/vision_draft.h"
 #include "server/service/vision/draft/vision_places.h"
@@ -120,6 +121,8 @@ absl::Status CheckContent(const Call& call, const typename Kind::Message* old,
   RETURN_IF_ERROR(RefuseExternalReferences<Kind>(item));
   RETURN_IF_ERROR(CompleteItem(Kind::kField, item));
   if constexpr (std::is_same_v<Kind, NodeKind>) {
+    RETURN_IF_ERROR(FundingCheck(call).Require(
+        Kind::kField, old == nullptr ? nullptr : &old->funding(), item.funding()));
     return RequireFrameworkItems(call, item.framework_items());
   } else {
     if (item.indicator().empty()) return absl::OkStatus();
