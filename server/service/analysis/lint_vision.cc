@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "server/domain/funding/funding_rules.h"
 #include "server/domain/programme/edition_rules.h"
 #include "server/domain/resource_name.h"
 #include "server/domain/strategy/lint/lint.h"
@@ -58,7 +59,7 @@ absl::Status AddProgrammeTypes(const Call& call, const domain::Plan& plan,
                                domain::LintContext& context) {
   for (const pb::VisionNode& node : plan.nodes) {
     for (const pb::Funding& funding : node.funding()) {
-      const std::string key = domain::LintTypeKey(funding);
+      const std::string key = domain::FundingKey(funding);
       if (funding.type().empty() || context.programme_types.contains(key)) continue;
       ASSIGN_OR_RETURN(
           const auto edition,

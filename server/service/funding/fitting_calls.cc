@@ -8,6 +8,7 @@
 #include "absl/algorithm/container.h"
 #include "server/domain/error.h"
 #include "server/domain/registry/organization_rules.h"
+#include "server/domain/resource_name.h"
 #include "server/domain/time/date.h"
 #include "server/service/frame/list/paging.h"
 #include "server/service/frame/list/read_all.h"

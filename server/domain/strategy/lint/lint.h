@@ -38,12 +38,10 @@ struct LintContext {
   absl::flat_hash_map<std::string, std::vector<pb::KpiActual>> cumulative_figures = {};
   // The shared indicators that KPIs point to, by name.
   absl::flat_hash_map<std::string, pb::Indicator> indicators = {};
-  // The types of programmes that nodes name as their funding, by LintTypeKey.
+  // The types of programmes that nodes name as their funding, by FundingKey: a
+  // type is its year's own.
   absl::flat_hash_map<std::string, pb::ProgrammeType> programme_types = {};
 };
-
-// What a programme calls a type in a year is that year's own.
-std::string LintTypeKey(const pb::Funding& funding);
 
 // All warnings, in printed order of the tree, the head first; those of one item in order of code.
 // About one microsecond for each item and rule. The caller bounds what it shows.

@@ -73,7 +73,7 @@ void EmptyBranch(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 void DuplicateNodeTitle(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 void ActivityOutsidePeriod(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 
-// funding_rules.cc: what pays for a measure
+// money_rules.cc: what pays for a measure
 void FundingAboveCeiling(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 void FundingOverdue(const Lens& lens, const pb::VisionNode& node, Remarks& out);
 

@@ -1,21 +1,16 @@
 // Rules about what pays for a measure.
-#include "server/domain/funding/funding_rules.h"
-
 #include "absl/strings/str_cat.h"
+#include "server/domain/funding/funding_rules.h"
 #include "server/domain/quantity/quantity.h"
 #include "server/domain/strategy/lint/lint_rules.h"
 #include "server/domain/time/fiscal_year.h"
 
-namespace renkei::domain {
-
-std::string LintTypeKey(const pb::Funding& funding) { return FundingKey(funding); }
-
-namespace lint {
+namespace renkei::domain::lint {
 
 void FundingAboveCeiling(const Lens& lens, const pb::VisionNode& node, Remarks& out) {
   for (int i = 0; i < node.funding_size(); ++i) {
     const pb::Funding& funding = node.funding(i);
-    const auto type = lens.context().programme_types.find(LintTypeKey(funding));
+    const auto type = lens.context().programme_types.find(FundingKey(funding));
     if (type == lens.context().programme_types.end() || !type->second.has_ceiling_thousand_yen() ||
         funding.thousand_yen() <= type->second.ceiling_thousand_yen())
       continue;
@@ -52,5 +47,4 @@ void FundingOverdue(const Lens& lens, const pb::VisionNode& node, Remarks& out) 
   }
 }
 
-}  // namespace lint
-}  // namespace renkei::domain
+}  // namespace renkei::domain::lint
