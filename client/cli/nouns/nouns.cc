@@ -22,6 +22,7 @@ void AddEverything(CommandTree& tree) {
   AddInitiative(tree);
   AddPartner(tree);
   AddOrg(tree);
+  AddFunding(tree);
   AddFramework(tree);
   AddCrosswalk(tree);
   AddIndicator(tree);

@@ -31,6 +31,7 @@ void AddPlanEvaluation(CommandTree& tree);
 void AddProgramme(CommandTree& tree);
 void AddProgrammeEdition(CommandTree& tree);
 void AddProgrammeCall(CommandTree& tree);
+void AddFunding(CommandTree& tree);
 void AddRubric(CommandTree& tree);
 void AddInitiative(CommandTree& tree);
 void AddAccount(CommandTree& tree);

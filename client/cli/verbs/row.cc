@@ -154,6 +154,7 @@ class RowVerb {
 void Declare(Verb verb, const Row& row) {
   const auto added = std::make_shared<RowVerb>(row);
   added->Declare(verb);
+  if (!row.writes.empty()) verb.Writes(row.writes);
   verb.Run([added](Session& session) { return added->Run(session); });
 }
 

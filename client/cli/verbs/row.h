@@ -128,6 +128,8 @@ struct Row {
   std::vector<Argument> takes = {};
   Preparation prepare = {};
   Ending prints;
+  // As Verb::Writes.
+  std::vector<std::string> writes = {};
   std::vector<Example> examples;
 };
 

@@ -28,6 +28,8 @@ class LineWords {
 
   Lang lang() const { return lang_; }
 
+  bool ByProgramme() const { return report_.order() == pb::YEARLY_REPORT_ORDER_PROGRAMMES; }
+
   std::string Year(int year) const {
     return In(lang_, {absl::StrCat("FY", year), absl::StrCat(year, "年度")});
   }
@@ -37,7 +39,8 @@ class LineWords {
       case ReportLine::KIND_PLAN:
         return In(lang_, {"the plan as a whole", "計画全体"});
       case ReportLine::KIND_NO_COUNTERPART:
-        return Kind(line);
+        return ByProgramme() ? In(lang_, {"no programme", "財源とする支援施策のない施策等"})
+                             : Kind(line);
       case ReportLine::KIND_KPI:
         return TitleWithUnit(line.progress());
       default:
@@ -99,6 +102,26 @@ class LineWords {
     return absl::StrJoin(parts, "\n");
   }
 
+  // Of a programme whose it is, and what the plan has of it; of a node its money of that programme.
+  std::string Funding(const ReportLine& line) const {
+    std::vector<std::string> parts;
+    if (!line.ministry().empty()) parts.push_back(line.ministry());
+    if (line.has_funding_thousand_yen())
+      parts.push_back(In(lang_, {"in all ", "計 "}) +
+                      words_.ThousandYen(line.funding_thousand_yen()));
+    for (const pb::Funding& funding : line.funding()) {
+      std::vector<std::string> said;
+      for (std::string part :
+           {funding.type(),
+            funding.has_thousand_yen() ? words_.ThousandYen(funding.thousand_yen()) : std::string(),
+            words_.Value(*pb::FundingStage_descriptor(), funding.stage()), funding.note()}) {
+        if (!part.empty()) said.push_back(std::move(part));
+      }
+      if (!said.empty()) parts.push_back(absl::StrJoin(said, In(lang_, {", ", "、"})));
+    }
+    return absl::StrJoin(parts, "\n");
+  }
+
   // Of a node: who answers for it, and the year's budget.
   std::string Whose(const ReportLine& line) const {
     std::vector<std::string> parts;
@@ -114,7 +137,7 @@ class LineWords {
     std::vector<std::string> parts;
     if (const std::string place = Place(line); !place.empty())
       parts.push_back(In(lang_, {absl::StrCat("(", place, ")"), absl::StrCat("（", place, "）")}));
-    for (std::string part : {Words(line.words()), Carried(line), Activities(line),
+    for (std::string part : {Funding(line), Words(line.words()), Carried(line), Activities(line),
                              line.kind() == ReportLine::KIND_KPI ? Remarks(line) : ""}) {
       if (!part.empty()) parts.push_back(std::move(part));
     }
@@ -178,6 +201,7 @@ class RowDepths {
     const int depth = std::clamp(line.depth(), 0, kDeepestLevel);
     switch (line.kind()) {
       case ReportLine::KIND_ITEM:
+      case ReportLine::KIND_PROGRAMME:
         item_ = std::max(depth, 1);
         return item_ - 1;
       case ReportLine::KIND_NO_COUNTERPART:
@@ -197,13 +221,19 @@ class RowDepths {
 };
 
 bool IsPart(const ReportLine& line) {
-  return line.kind() == ReportLine::KIND_ITEM || line.kind() == ReportLine::KIND_NO_COUNTERPART;
+  return line.kind() == ReportLine::KIND_ITEM || line.kind() == ReportLine::KIND_PROGRAMME ||
+         line.kind() == ReportLine::KIND_NO_COUNTERPART;
+}
+
+Text FirstHeading(const LineWords& says) {
+  return says.ByProgramme() ? Text{"PROGRAMME / MEASURE / KPI", "支援施策・施策等・KPI"}
+                            : Text{"ITEM / MEASURE / KPI", "項目・施策等・KPI"};
 }
 
 Table PageTable(const pb::GetYearlyReportResponse& report, const LineWords& says) {
   const Lang lang = says.lang();
   Table table;
-  table.columns = {{In(lang, {"ITEM / MEASURE / KPI", "項目・施策等・KPI"}), false, true}};
+  table.columns = {{In(lang, FirstHeading(says)), false, true}};
   says.AddFigureColumns(table);
   table.columns.push_back({In(lang, {"WHAT WAS DONE, REMARKS", "取組の状況・所見・備考"}),
                            /*number=*/false, /*may_be_cut=*/true, /*secondary=*/false,
@@ -225,9 +255,22 @@ Table PageTable(const pb::GetYearlyReportResponse& report, const LineWords& says
   return table;
 }
 
+// The same of programmes.
+std::string ProgrammeTally(const pb::YearlyReportCounts& counts, Lang lang) {
+  return In(lang, {absl::StrCat("In the order of the programmes that pay: ", counts.items(), ". ",
+                                counts.nodes(), " goals and measures: ", counts.placed_nodes(),
+                                " under a programme, ", counts.heading_nodes(), " as headings, ",
+                                counts.unplaced_nodes(), " without one."),
+                   absl::StrCat("財源とする支援施策の順です（", counts.items(), "件）。施策等",
+                                counts.nodes(), "件のうち、支援施策に対応するもの",
+                                counts.placed_nodes(), "件、見出し", counts.heading_nodes(),
+                                "件、支援施策のないもの", counts.unplaced_nodes(), "件です。")});
+}
+
 // What of the plan and of the framework found its counterpart.
 std::string Tally(const pb::GetYearlyReportResponse& report, Lang lang) {
   const pb::YearlyReportCounts& counts = report.counts();
+  if (report.order() == pb::YEARLY_REPORT_ORDER_PROGRAMMES) return ProgrammeTally(counts, lang);
   return In(lang,
             {absl::StrCat("In the order of ", report.framework_title(), ": ", counts.items(),
                           " items, ", counts.missing_items(), " of them without a counterpart. ",
@@ -306,13 +349,13 @@ Table YearlyReportRows(const pb::GetYearlyReportResponse& report, const domain::
   const LineWords says(report, words);
   const Lang lang = words.lang();
   Table table;
-  for (const auto& [header, number] :
-       {std::pair(Text{"ITEM / MEASURE / KPI", "項目・施策等・KPI"}, false),
-        {Text{"ROW", "行の種類"}, false},
-        {Text{"PLACE", "対応"}, false},
-        {Text{"SECTION", "担当課"}, false},
-        {Text{"BUDGET, 1,000 YEN", "予算（千円）"}, true}})
+  for (const auto& [header, number] : {std::pair(FirstHeading(says), false),
+                                       {Text{"ROW", "行の種類"}, false},
+                                       {Text{"PLACE", "対応"}, false},
+                                       {Text{"SECTION", "担当課"}, false},
+                                       {Text{"BUDGET, 1,000 YEN", "予算（千円）"}, true}})
     table.columns.push_back({In(lang, header), number});
+  if (says.ByProgramme()) table.columns.push_back({In(lang, {"FUNDING", "財源"})});
   says.AddFigureColumns(table);
   for (const Text& header : {Text{"WORDS OF THE YEAR", "当年度の所見"},
                              {"LAST YEAR'S WORDS", "前年度の記載"},
@@ -329,6 +372,7 @@ Table YearlyReportRows(const pb::GetYearlyReportResponse& report, const domain::
                  line.has_thousand_yen()
                      ? domain::GroupedNumber(static_cast<double>(line.thousand_yen()))
                      : std::string()};
+    if (says.ByProgramme()) row.cells.emplace_back(says.Funding(line));
     says.AddFigures(line, row);
     row.cells.emplace_back(says.Words(line.words()));
     row.cells.emplace_back(says.Carried(line));

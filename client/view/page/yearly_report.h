@@ -1,4 +1,5 @@
-// 年次報告: what was done and reached of a plan in a fiscal year, in the order of a framework.
+// 年次報告: what was done and reached of a plan in a fiscal year, in the order of a framework or of the
+// programmes that pay for it.
 
 #ifndef RENKEI_CLIENT_VIEW_PAGE_YEARLY_REPORT_H_
 #define RENKEI_CLIENT_VIEW_PAGE_YEARLY_REPORT_H_

@@ -1,4 +1,4 @@
-// The yearly report of a vision in the order of a framework, on its page and as a file.
+// The yearly report of a vision in the order of a framework or of programmes, on its page and as a file.
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -26,12 +26,15 @@ constexpr int kYearsWithoutPeriod = 5;
 constexpr char kFrameworkField[] = "framework";
 constexpr char kFrameworks[] = "frameworks/";
 constexpr char kYearField[] = "year";
+// In the place of a framework's id.
+constexpr char kByProgramme[] = "programmes";
 
 // What can be asked for, and what is.
 struct ReportChoice {
   pb::Vision vision;
   std::vector<pb::Framework> frameworks;
-  std::string framework;  // "" where there is none at all
+  std::string framework;  // "" where there is none at all, or where it is not asked for
+  bool by_programme = false;
   int first_year = 0;
   int last_year = 0;
   int year = 0;
@@ -70,7 +73,8 @@ absl::StatusOr<ReportChoice> FetchChoice(Visit& visit, const std::string& name) 
   ReportChoice choice;
   ASSIGN_OR_RETURN(choice.vision, visit.calls.Call<pb::Vision>("VisionService/GetVision", head));
   ASSIGN_OR_RETURN(choice.frameworks, frameworks.Get());
-  choice.framework = FrameworkAsked(visit, choice);
+  choice.by_programme = visit.query.Get(kFrameworkField) == kByProgramme;
+  if (!choice.by_programme) choice.framework = FrameworkAsked(visit, choice);
   ChooseYear(visit, choice);
   return choice;
 }
@@ -81,6 +85,7 @@ absl::StatusOr<pb::GetYearlyReportResponse> FetchReport(Visit& visit, const std:
   pb::GetYearlyReportRequest request;
   request.set_name(name);
   request.set_framework(choice.framework);
+  if (choice.by_programme) request.set_order(pb::YEARLY_REPORT_ORDER_PROGRAMMES);
   request.set_fiscal_year(choice.year);
   request.set_page_size(2'000);
   pb::GetYearlyReportResponse whole;
@@ -114,6 +119,8 @@ void WriteReportChoice(view::Writer& html, const Visit& visit, const std::string
     for (const pb::Framework& framework : choice.frameworks)
       WriteOption(html, std::string(domain::LastSegment(framework.name())), framework.title(),
                   framework.name() == choice.framework);
+    WriteOption(html, kByProgramme, visit.Say({"Programmes that pay", "財源とする支援施策"}),
+                choice.by_programme);
   }
   html.Leaf("label", {view::Attribute("for", kYearField)}, visit.Say({"Fiscal year", "年度"}));
   {
@@ -134,7 +141,7 @@ void WriteReportChoice(view::Writer& html, const Visit& visit, const std::string
 absl::StatusOr<Shown> VisionReportPage(Visit& visit, const std::string& name) {
   ASSIGN_OR_RETURN(const ReportChoice choice, FetchChoice(visit, name));
   std::optional<pb::GetYearlyReportResponse> report;
-  if (!choice.framework.empty()) {
+  if (choice.by_programme || !choice.framework.empty()) {
     ASSIGN_OR_RETURN(report, FetchReport(visit, name, choice));
   }
   return visit.calls.titles().Titled([&] {

@@ -16,6 +16,7 @@ namespace {
 struct ReportArguments {
   std::string vision;
   std::string framework;
+  std::string by;
   std::string format;
   int year = 0;
   int revision = 0;
@@ -64,6 +65,24 @@ absl::Status Print(Session& session, const std::string& format,
   return absl::OkStatus();
 }
 
+// In the order of a framework or of programmes: one of the two.
+absl::Status SetOrder(Session& session, const ReportArguments& args,
+                      pb::GetYearlyReportRequest& request) {
+  if (!args.by.empty() && args.by != "programme")
+    return UsageError({"--by programme is the only order besides a framework's",
+                       "--by に指定できるのは programme（財源とする支援施策の順）です。"});
+  if (args.by.empty() == args.framework.empty())
+    return UsageError(
+        {"say in which order: --framework FRAMEWORK or --by programme",
+         "並べる順を、--framework 枠組み か --by programme のどちらかで指定してください。"});
+  if (!args.by.empty()) {
+    request.set_order(pb::YEARLY_REPORT_ORDER_PROGRAMMES);
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(*request.mutable_framework(), session.resolver().Framework(args.framework));
+  return absl::OkStatus();
+}
+
 absl::Status Run(Session& session, const ReportArguments& args) {
   ASSIGN_OR_RETURN(const std::string format,
                    DocumentFormat(args.format, session.output_file(), {"html", "xlsx"}));
@@ -74,7 +93,7 @@ absl::Status Run(Session& session, const ReportArguments& args) {
   }
   pb::GetYearlyReportRequest request;
   ASSIGN_OR_RETURN(*request.mutable_name(), session.resolver().Vision(args.vision));
-  ASSIGN_OR_RETURN(*request.mutable_framework(), session.resolver().Framework(args.framework));
+  RETURN_IF_ERROR(SetOrder(session, args, request));
   request.set_fiscal_year(
       args.year != 0 ? args.year : domain::FiscalYearOf(domain::TodayInJapan(absl::Now())) - 1);
   request.set_revision(args.revision);
@@ -87,16 +106,19 @@ absl::Status Run(Session& session, const ReportArguments& args) {
 void AddVisionReport(Noun noun) {
   const auto args = std::make_shared<ReportArguments>();
   Verb verb = noun.AddVerb(
-      "report", {"Prints what was done and reached in a year, in the order of any framework",
-                 "1年度の取組と実績を、指定した国の枠組みの項目の順に並べます（年次報告）"});
+      "report",
+      {"Prints what was done and reached in a year, in the order of any framework or of programmes",
+       "1年度の取組と実績を、国の枠組みの項目か財源とする支援施策の順に並べます（年次報告）"});
   verb.Positional(&args->vision, "VISION",
                   {"Its name, OWNER/EXTERNAL_ID, the beginning of its id, or an organization that "
                    "has one only",
                    "リソース名、所有団体/外部ID、IDの先頭、またはビジョンが一つだけの団体"})
       .Option(&args->framework, "--framework", "FRAMEWORK",
               {"In whose order: see renkei framework list",
-               "並べる順の枠組み（renkei framework list で確かめられます）"},
-              /*required=*/true)
+               "並べる順の枠組み（renkei framework list で確かめられます）"})
+      .Option(&args->by, "--by", "ORDER",
+              {"programme: in the order of the programmes that pay",
+               "programme と書くと、財源とする支援施策の順に並べます"})
       .FiscalYear(&args->year, "--year",
                   {"The fiscal year: 2024, R6 (default: the last that has ended)",
                    "年度: 2024、R6、令和6年度（省略時は前年度）"})
@@ -112,7 +134,9 @@ void AddVisionReport(Noun noun) {
           "renkei vision report 141003/strategy-2023 --framework national-2025 --year 2024 "
           "-O report.xlsx",
           {"In the order of a later framework, as a workbook",
-           "後の枠組みの順で、Excel のファイルに"});
+           "後の枠組みの順で、Excel のファイルに"})
+      .Example("renkei vision report 141003/strategy-2023 --by programme --year R6",
+               {"By what pays for the measures", "財源とする支援施策の順に"});
   verb.Run([args](Session& session) { return Run(session, *args); });
 }
 
