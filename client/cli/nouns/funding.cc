@@ -43,13 +43,14 @@ absl::Status PrintFunding(Session& session, const Reply& reply, const PageOf& pa
   const domain::Words words = WordsOf(session);
   Printer& printer = session.printer();
   if (format == "xlsx") {
+    const view::Table rows = Titled(session, [&] { return rows_of(words); });
     ASSIGN_OR_RETURN(const std::string workbook,
-                     view::TableWorkbook(rows_of(words), page_of(words).head.title));
+                     view::TableWorkbook(rows, page_of(words).head.title));
     printer.Raw(workbook);
   } else if (format == "html") {
-    printer.Raw(view::RenderHtml(page_of(words)));
+    printer.Raw(Titled(session, [&] { return view::RenderHtml(page_of(words)); }));
   } else if (printer.prints_rows() && !printer.raw()) {
-    printer.Table(rows_of(words));
+    printer.Table(Titled(session, [&] { return rows_of(words); }));
   } else {
     printer.One(reply, [&] { return printer.Text(page_of(words)); });
   }

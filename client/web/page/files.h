@@ -55,6 +55,13 @@ absl::StatusOr<PageFile> VisionCalendarFile(Visit& visit, const std::string& nam
                                             FileFormat format);
 absl::StatusOr<PageFile> VisionEvaluationsFile(Visit& visit, const std::string& name,
                                                FileFormat format);
+absl::StatusOr<PageFile> FittingCallsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> FrameworkCoverageFile(Visit& visit, const std::string& name,
+                                               FileFormat format);
+absl::StatusOr<PageFile> ProgrammeUsesFile(Visit& visit, const std::string& name,
+                                           FileFormat format);
+absl::StatusOr<PageFile> ProgrammesForFile(Visit& visit, const std::string& name,
+                                           FileFormat format);
 absl::StatusOr<PageFile> NodeFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> KpiFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> ImportFormFile(Visit& visit, const std::string& name, FileFormat format);

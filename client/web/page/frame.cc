@@ -219,6 +219,22 @@ std::vector<Tab> NationalTabs(const Visit& visit, const char* here) {
           {visit.Say({"Shared indicators", "共通指標"}), "/indicators", shown == "indicators"}};
 }
 
+std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, const char* here) {
+  const absl::string_view shown = here;
+  const std::string address = absl::StrCat("/", name);
+  return {{visit.Say({"Profile", "概要"}), address, shown.empty()},
+          {visit.Say({"Places like it", "似た団体"}), address + "/peers", shown == "peers"},
+          {visit.Say({"Calls that fit", "応募できる公募"}), address + "/calls", shown == "calls"}};
+}
+
+std::vector<Tab> FrameworkTabs(const Visit& visit, const std::string& name, const char* here) {
+  const absl::string_view shown = here;
+  const std::string address = absl::StrCat("/", name);
+  return {{visit.Say({"Items", "項目"}), address, shown.empty()},
+          {visit.Say({"What programmes cover", "支援施策との対応"}), address + "/programmes",
+           shown == "programmes"}};
+}
+
 void WriteBlocks(Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level) {
   view::WriteBlocks(html, blocks, SiteStyle(visit.lang), level);

@@ -51,6 +51,10 @@ const std::string& PartIn(const Visit& visit);
 // The ways between what is kept for the whole nation; `here`: the one that is shown, as the path has it.
 std::vector<Tab> NationalTabs(const Visit& visit, const char* here);
 
+// The ways between what there is of an organization, and of a framework; `here` as above.
+std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, const char* here);
+std::vector<Tab> FrameworkTabs(const Visit& visit, const std::string& name, const char* here);
+
 // Blocks of client/view with this site's addresses.
 void WriteBlocks(view::Writer& html, const Visit& visit, const std::vector<view::Block>& blocks,
                  int level = 2);

@@ -196,6 +196,7 @@ absl::StatusOr<Shown> FrameworkPage(Visit& visit, const std::string& name) {
     Shown shown;
     shown.title = framework.title();
     shown.subtitle = words.Period(framework.period());
+    shown.tabs = FrameworkTabs(visit, name, "");
     WriteBlocks(shown.main, visit,
                 {view::BriefOf(framework, words, {"etag", "title", "items", "kpis", "period"}),
                  view::Section{visit.Say({"Items", "項目"}), {ItemTree(framework).Make()}}});

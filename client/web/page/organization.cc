@@ -23,12 +23,6 @@ namespace {
 
 constexpr int kShown = 20;
 
-std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, bool peers) {
-  const std::string address = absl::StrCat("/", name);
-  return {{visit.Say({"Profile", "概要"}), address, !peers},
-          {visit.Say({"Places like it", "似た団体"}), address + "/peers", peers}};
-}
-
 absl::StatusOr<pb::Organization> GetOrganization(Calls& calls, const std::string& name) {
   pb::GetOrganizationRequest request;
   request.set_name(name);
@@ -145,7 +139,7 @@ absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name) {
     Shown shown;
     shown.title = body.display_name();
     shown.subtitle = words.Title(body.prefecture());
-    shown.tabs = OrganizationTabs(visit, body.name(), false);
+    shown.tabs = OrganizationTabs(visit, body.name(), "");
     WriteFormLinks(shown.main, visit, body.name(), steps);
     view::Tree plan_tree;
     plan_tree.title = visit.Say({"Visions", "ビジョン・戦略"});
@@ -199,7 +193,7 @@ absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name) {
   ASSIGN_OR_RETURN(const PlaceAndPeers found, FetchPeers(visit.calls, name));
   return visit.calls.titles().Titled([&] {
     Shown shown = ShownPage(visit, view::PeersPage(found.peers, visit.words()));
-    shown.tabs = OrganizationTabs(visit, found.place.name(), true);
+    shown.tabs = OrganizationTabs(visit, found.place.name(), "peers");
     WriteFileLinks(shown.main, visit, {"This table", "この表"});
     return shown;
   });

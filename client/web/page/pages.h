@@ -67,6 +67,11 @@ absl::StatusOr<Shown> OpenCallsPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> ProgrammePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> ProgrammeEditionPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> ProgrammeCallPage(Visit& visit, const std::string& name);
+// What programmes are joined to.
+absl::StatusOr<Shown> FittingCallsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> FrameworkCoveragePage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ProgrammeUsesPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> ProgrammesForPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> InitiativePage(Visit& visit, const std::string& name);
 

@@ -12,6 +12,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
+#include "client/web/page/programmes_for.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
@@ -128,11 +129,13 @@ absl::StatusOr<KpiFigures> FetchKpi(Visit& visit, const std::string& name) {
 
 absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
   PartSteps own(visit, name);
+  auto programmes = BeginProgrammesFor(visit, name);
   pb::GetNodeRequest request;
   request.set_name(name);
   ASSIGN_OR_RETURN(const pb::VisionNode node,
                    visit.calls.Call<pb::VisionNode>("VisionService/GetNode", request));
   const std::vector<const char*> steps = own.Get(NodeStepsOf);
+  const auto paying = programmes.Get();
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     view::Page page = view::NodePage(node, words);
@@ -143,12 +146,14 @@ absl::StatusOr<Shown> NodePage(Visit& visit, const std::string& name) {
     main.Append(std::move(shown.main));
     shown.main = std::move(main);
     WriteFileLinks(shown.main, visit, {"This item", "この項目"});
+    WriteProgrammesFor(shown.main, visit, name, paying);
     return shown;
   });
 }
 
 absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
   PartSteps steps_of_own(visit, name);
+  auto programmes = BeginProgrammesFor(visit, name);
   pb::GetVisionProgressRequest judge;
   judge.set_name(VisionOf(name));
   judge.set_kpi(name);
@@ -161,6 +166,7 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
   const pb::KpiProgress* const own =
       judged.ok() && judged->kpis_size() > 0 ? &judged->kpis(0) : nullptr;
   const std::vector<const char*> steps = steps_of_own.Get(KpiStepsOf);
+  const auto paying = programmes.Get();
   return visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown shown;
@@ -180,6 +186,7 @@ absl::StatusOr<Shown> KpiPage(Visit& visit, const std::string& name) {
     blocks.emplace_back(FiguresTable(visit, kpi, figures.actuals, words));
     WriteBlocks(shown.main, visit, blocks);
     WriteFileLinks(shown.main, visit, {"These figures", "この数値"});
+    WriteProgrammesFor(shown.main, visit, name, paying);
     blocks.clear();
     blocks.emplace_back(
         view::Section{visit.Say({"About this KPI", "指標の概要"}),
