@@ -124,6 +124,19 @@ class RandomVision {
     }
   }
 
+  void AddMoney(pb::VisionNode& node) {
+    pb::Funding& funding = *node.add_funding();
+    funding.set_fiscal_year(2020 + Below(3));
+    if (Maybe())
+      funding.set_programme("programmes/p" + Id());
+    else
+      funding.set_printed_name(Text(false));
+    if (Maybe()) funding.set_type("type" + std::to_string(Below(3)));
+    if (Maybe()) funding.set_thousand_yen(Maybe() ? 0 : 999'999'999'999);
+    funding.set_stage(static_cast<pb::FundingStage>(Below(6)));
+    if (Maybe()) funding.set_note(Text(true));
+  }
+
   void AddNode(domain::Plan& plan, int i) {
     pb::VisionNode node;
     const std::string id = "n" + std::to_string(i);
@@ -143,6 +156,7 @@ class RandomVision {
       budget.set_fiscal_year(2020 + Below(3));
       budget.set_thousand_yen(Maybe() ? 0 : 999'999'999'999);
     }
+    for (int n = Below(3); n > 0; --n) AddMoney(node);
     Fill(*node.mutable_links());
     plan.nodes.push_back(node);
   }

@@ -37,7 +37,7 @@ TEST(VisionColumnsTest, EveryContentFieldHasAColumnOrASheet) {
   // Lists of messages have sheets of their own.
   const std::map<std::string, std::set<std::string>> sheets = {
       {"Vision", {"links"}},
-      {"VisionNode", {"re_mentions", "budgets", "links", "activities"}},
+      {"VisionNode", {"re_mentions", "budgets", "funding", "links", "activities"}},
       {"Kpi", {"targets", "re_mentions"}},
       {"Activity", {"milestones"}}};
   std::set<std::string> seen;
@@ -59,7 +59,8 @@ TEST(VisionColumnsTest, EveryContentFieldHasAColumnOrASheet) {
   }
   // What those lists hold, and what lies within: Value, When, FiscalPeriod, Audience.
   EXPECT_EQ(seen, (std::set<std::string>{"Vision", "VisionNode", "Kpi", "TimedValue", "KpiActual",
-                                         "ReMention", "Activity", "Milestone", "Budget", "Link"}));
+                                         "ReMention", "Activity", "Milestone", "Budget", "Funding",
+                                         "Link"}));
   std::set<std::string> baseline;
   for (const Column& column : LayoutOf(SheetKind::kKpis).columns) {
     const std::string path = column.path;

@@ -101,6 +101,9 @@ TEST_F(PlanFormsTest, FormsThatAreSentAsTheyWereChangeNothing) {
   activity.mutable_milestones(0)->mutable_when()->set_year(2026);
   node_.add_budgets()->set_fiscal_year(2026);
   node_.mutable_budgets(0)->set_thousand_yen(0);
+  node_.add_funding()->set_programme("programmes/p");
+  node_.mutable_funding(0)->set_fiscal_year(2026);
+  node_.mutable_funding(0)->set_thousand_yen(0);
   const std::string vision = vision_.SerializeAsString();
   const std::string node = node_.SerializeAsString();
   const std::string kpi = kpi_.SerializeAsString();
@@ -196,6 +199,23 @@ TEST_F(PlanFormsTest, AnActivityKeepsWhatHasNoInput) {
   EXPECT_EQ(node_.activities(0).milestones(1).title(), "拡大");
   EXPECT_EQ(node_.budgets(0).fiscal_year(), 2026);
   EXPECT_EQ(node_.budgets(0).thousand_yen(), 1200);
+}
+
+TEST_F(PlanFormsTest, WhatPaysForAMeasureIsEnteredAsTheAddressOfAProgrammesPage) {
+  const std::string path = absl::StrCat("/", kNode, "/edit");
+  Query inputs = Opened(path);
+  inputs.Set("funding[0].programme", "https://renkei.example.lg.jp/programmes/01abc?page=2");
+  inputs.Set("funding[0].fiscal_year", "R8");
+  inputs.Set("funding[0].type", "type1");
+  inputs.Set("funding[0].thousand_yen", "31,000");
+  inputs.Set("funding[0].stage", "FUNDING_STAGE_GRANTED");
+  const PageReply reply = Post(path, inputs);
+  ASSERT_EQ(reply.status, 303) << reply.body;
+  ASSERT_EQ(node_.funding_size(), 1);
+  EXPECT_EQ(node_.funding(0).programme(), "programmes/01abc");
+  EXPECT_EQ(node_.funding(0).fiscal_year(), 2026);
+  EXPECT_EQ(node_.funding(0).thousand_yen(), 31'000);
+  EXPECT_EQ(node_.funding(0).stage(), pb::FUNDING_STAGE_GRANTED);
 }
 
 // By what they are called, and never below itself.
