@@ -1,4 +1,6 @@
 // What programmes are joined to, in a browser.
+#include <gmock/gmock.h>
+
 #include "renkei/v1/funding_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "tests/unit/web/page/form_fixture.h"
