@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/algorithm/container.h"
-#include "absl/strings/str_cat.h"
 #include "server/domain/programme/edition_rules.h"
 
 namespace renkei::domain {
@@ -32,10 +31,9 @@ bool FitsByKind(const pb::ProgrammeType& type, const Applicant& body, pb::Fittin
 std::optional<bool> FitsByPopulation(const pb::ProgrammeType& type, const Applicant& body,
                                      pb::FittingType& fitting) {
   if (!type.has_min_population() && !type.has_max_population()) return true;
-  const bool met =
-      body.population &&
-      (!type.has_min_population() || *body.population >= type.min_population()) &&
-      (!type.has_max_population() || *body.population <= type.max_population());
+  const bool met = body.population &&
+                   (!type.has_min_population() || *body.population >= type.min_population()) &&
+                   (!type.has_max_population() || *body.population <= type.max_population());
   pb::FitReason& reason = AddReason(pb::FIT_REASON_KIND_POPULATION, met, fitting);
   reason.set_unknown(!body.population);
   if (type.has_min_population()) reason.set_minimum(type.min_population());
@@ -57,7 +55,7 @@ pb::FittingType HoldAgainst(const pb::ProgrammeType& type, const Applicant& body
   pb::FittingType fitting;
   fitting.set_type(type.id());
   fitting.set_title(type.title());
-  fitting.set_rate(RateText(type));
+  fitting.set_rate(type.rate());
   fitting.set_rate_note(type.rate_note());
   fitting.set_applicant_note(type.applicant_note());
   if (type.has_ceiling_thousand_yen())
@@ -81,11 +79,6 @@ pb::Fit BetterFit(pb::Fit a, pb::Fit b) {
   if (a == pb::FIT_UNSPECIFIED) return b;
   if (b == pb::FIT_UNSPECIFIED) return a;
   return std::min(a, b);  // the contract has the best first
-}
-
-std::string RateText(const pb::ProgrammeType& type) {
-  if (!type.has_rate()) return "";
-  return absl::StrCat(type.rate().numerator(), "/", type.rate().denominator());
 }
 
 }  // namespace renkei::domain

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "renkei/v1/funding_service.pb.h"
 #include "renkei/v1/organization.pb.h"
@@ -30,9 +29,6 @@ pb::FittingType HoldAgainst(const pb::ProgrammeType& type, const Applicant& body
 
 // The better of two: alone, jointly, unknown, not at all; anything before what is not set.
 pb::Fit BetterFit(pb::Fit a, pb::Fit b);
-
-// "1/2"; "" where none is stated.
-std::string RateText(const pb::ProgrammeType& type);
 
 }  // namespace renkei::domain
 

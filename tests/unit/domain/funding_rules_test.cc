@@ -172,13 +172,5 @@ TEST(Fit, TheBetterOfTwoComesFirst) {
   EXPECT_EQ(BetterFit(pb::FIT_UNKNOWN, pb::FIT_NOT), pb::FIT_UNKNOWN);
 }
 
-TEST(Fit, ARateIsAFractionAsItIsPrinted) {
-  pb::ProgrammeType type;
-  EXPECT_EQ(RateText(type), "");
-  type.mutable_rate()->set_numerator(2);
-  type.mutable_rate()->set_denominator(3);
-  EXPECT_EQ(RateText(type), "2/3");
-}
-
 }  // namespace
 }  // namespace renkei::domain
