@@ -24,7 +24,7 @@ constexpr Roles kAnyRole = {pb::ROLE_READER,      pb::ROLE_CONTRIBUTOR,
                             pb::ROLE_COORDINATOR, pb::ROLE_SYSTEM_ADMIN};
 constexpr Roles kMembers = {pb::ROLE_CONTRIBUTOR, pb::ROLE_APPROVER, pb::ROLE_COORDINATOR};
 
-// What everybody reads of programmes.
+// Change what everybody reads: years of programmes, texts of menu books.
 constexpr Roles kPublishers = {pb::ROLE_APPROVER, pb::ROLE_COORDINATOR};
 
 constexpr Cost kInline = Cost::kInline;
@@ -141,6 +141,29 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.ProgrammeService/FollowProgramme", kAnyone, kManaged, kInline},
       {"renkei.v1.ProgrammeService/UnfollowProgramme", kAnyone, kManaged, kInline},
       {"renkei.v1.ProgrammeService/ListFollowedProgrammes", kAnyone, kManaged, kExecutor},
+      // Menu books: editions of lists, and the intake of cases. Whose case it is may strike its text; what
+      // each step of a submission needs stands in domain/selection/submission_steps.h: an expert is
+      // an account of any body, with any role.
+      {"renkei.v1.CaseListEditionService/GetCaseListEdition", kEverybody, kReadable, kInline},
+      {"renkei.v1.CaseListEditionService/ListCaseListEditions", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.CaseListEditionService/ListCaseListEditionEntries", kEverybody, kReadable,
+       kExecutor},
+      {"renkei.v1.CaseListEditionService/GetCaseListEditionEntry", kEverybody, kReadable, kInline},
+      {"renkei.v1.CaseListEditionService/PublishCaseListEdition", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.CaseListEditionService/WithdrawCaseListEdition", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseListEditionService/StrikeCaseListEditionEntry", kPublishers, kOwner, kInline},
+      {"renkei.v1.CaseListEditionService/CompareCaseListEditions", kEverybody, kReadable,
+       kExecutor},
+      {"renkei.v1.CaseCallService/GetCaseCall", kEverybody, kReadable, kInline},
+      {"renkei.v1.CaseCallService/ListCaseCalls", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.CaseCallService/CreateCaseCall", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseCallService/UpdateCaseCall", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseCallService/CancelCaseCall", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseCallService/DeleteCaseCall", kCoordinators, kOwner, kInline},
+      {"renkei.v1.CaseCallService/GetCaseSubmission", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseCallService/ListCaseSubmissions", kAnyone, kReadable, kExecutor},
+      {"renkei.v1.CaseCallService/ChangeCaseSubmission", kAnyone, kParty, kExecutor},
+      {"renkei.v1.CaseCallService/AddAcceptedCases", kCoordinators, kOwner, kExecutor},
 
       // Visions.
       {"renkei.v1.VisionService/GetVision", kEverybody, kReadable, kInline},
@@ -229,6 +252,8 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.InitiativeService/ListMemberships", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/ListInitiativeEvents", kEverybody, kReadable, kExecutor},
       {"renkei.v1.InitiativeService/DeleteInitiative", kApprovers, kOwner, kInline},
+      // It adds up the figures of all members.
+      {"renkei.v1.InitiativeService/CreateInitiativeCase", kContributors, kOwner, kExecutor},
 
       // The inbox shows each caller what its own roles can do.
       // Accounts are named to accounts alone, by the rule of GetAccount.

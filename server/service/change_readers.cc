@@ -5,8 +5,10 @@
 
 #include "server/service/case/adoption_access.h"
 #include "server/service/case/case_access.h"
+#include "server/service/case_call/call_access.h"
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
+#include "server/service/menu_book/edition_access.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
@@ -123,6 +125,9 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_PROGRAMME, ReadProgrammeChange},
       {pb::RESOURCE_TYPE_PROGRAMME_EDITION, ReadProgrammeChange},
       {pb::RESOURCE_TYPE_PROGRAMME_CALL, ReadProgrammeChange},
+      {pb::RESOURCE_TYPE_CASE_LIST_EDITION, ReadEditionChange},
+      {pb::RESOURCE_TYPE_CASE_CALL, ReadCaseCallChange},
+      {pb::RESOURCE_TYPE_CASE_SUBMISSION, ReadCaseCallChange},
   }};
   return readers;
 }
@@ -186,6 +191,12 @@ void RegisterResourceReaders(MethodRegistry& methods) {
       ReadResource<pb::ProgrammeEdition, pb::RESOURCE_TYPE_PROGRAMME_EDITION>);
   methods.Shows<pb::ProgrammeCall>(
       ReadResource<pb::ProgrammeCall, pb::RESOURCE_TYPE_PROGRAMME_CALL>);
+  methods.Shows<pb::CaseListEdition>(
+      ReadResource<pb::CaseListEdition, pb::RESOURCE_TYPE_CASE_LIST_EDITION>);
+  methods.Shows<pb::CaseListEditionEntry>(ReadEditionEntry);
+  methods.Shows<pb::CaseCall>(ReadResource<pb::CaseCall, pb::RESOURCE_TYPE_CASE_CALL>);
+  methods.Shows<pb::CaseSubmission>(
+      ReadResource<pb::CaseSubmission, pb::RESOURCE_TYPE_CASE_SUBMISSION>);
 }
 
 }  // namespace renkei::service

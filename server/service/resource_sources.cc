@@ -3,8 +3,10 @@
 #include "server/domain/resource_name.h"
 #include "server/service/case/adoption_access.h"
 #include "server/service/case/case_access.h"
+#include "server/service/case_call/call_access.h"
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
+#include "server/service/menu_book/edition_access.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
 #include "server/service/selection/case_list_reading.h"
@@ -90,6 +92,15 @@ ResourceSources MakeSources() {
   sources[pb::RESOURCE_TYPE_CASE_SELECTION] = {.read = ReadSelectionTexts};
   sources[pb::RESOURCE_TYPE_CASE_LIST] = {
       .read = ReadCaseListTexts, .all = All<pb::CaseList, pb::RESOURCE_TYPE_CASE_LIST, CaseLists>};
+  // Whom they are shown to does not depend on the list.
+  sources[pb::RESOURCE_TYPE_CASE_LIST_EDITION] = {
+      .read = ReadEditionTexts,
+      .all = All<pb::CaseListEdition, pb::RESOURCE_TYPE_CASE_LIST_EDITION, CaseListEditions>};
+  sources[pb::RESOURCE_TYPE_CASE_CALL] = {
+      .read = ReadCaseCallTexts, .all = All<pb::CaseCall, pb::RESOURCE_TYPE_CASE_CALL, CaseCalls>};
+  sources[pb::RESOURCE_TYPE_CASE_SUBMISSION] = {
+      .read = ReadCaseSubmissionTexts,
+      .all = All<pb::CaseSubmission, pb::RESOURCE_TYPE_CASE_SUBMISSION, CaseSubmissions>};
   sources[pb::RESOURCE_TYPE_INITIATIVE] = {
       .read = ReadInitiativeTexts,
       .all = All<pb::Initiative, pb::RESOURCE_TYPE_INITIATIVE, Initiatives>,

@@ -4,6 +4,7 @@
 #include "server/service/analysis/analysis_service.h"
 #include "server/service/backup/admin_service.h"
 #include "server/service/case/case_service.h"
+#include "server/service/case_call/case_call_service.h"
 #include "server/service/change/change_service.h"
 #include "server/service/contribution/contribution_service.h"
 #include "server/service/exchange/exchange_service.h"
@@ -13,6 +14,7 @@
 #include "server/service/identity/identity_service.h"
 #include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
+#include "server/service/menu_book/edition_service.h"
 #include "server/service/operation/operation_service.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
@@ -31,6 +33,8 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterAdminService(methods);
   RegisterAdoptionService(methods);
   RegisterAnalysisService(methods);
+  RegisterCaseCallService(methods);
+  RegisterCaseListEditionService(methods);
   RegisterCaseListService(methods);
   RegisterCaseService(methods);
   RegisterChangeService(methods);

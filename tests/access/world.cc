@@ -190,6 +190,29 @@ void World::AddCases(State state, const std::string& audience) {
   names["list"] = Do(coordinators_[0], "CaseListService/CreateCaseList", state,
                      absl::StrCat("case_list { title: \"一覧\" entries { case: \"$other_case\" } ",
                                   audience, "}"));
+  AddMenuBook(state, audience);
+}
+
+void World::AddMenuBook(State state, const std::string& audience) {
+  auto& names = names_[static_cast<size_t>(state)];
+  names["edition"] = Do(coordinators_[0], "CaseListEditionService/PublishCaseListEdition", state,
+                        "parent: \"$list\"");
+  names["entry"] = names["edition"] + "/entries/1";
+  names["call"] =
+      Do(coordinators_[0], "CaseCallService/CreateCaseCall", state,
+         absl::StrCat("parent: \"$list\" call { title: \"募集\" opens_at: \"2024-07-01T09:00\" "
+                      "closes_at: \"2024-07-31T17:00\" announced: true ",
+                      audience, "}"));
+  // Whoever reads the call, a submission is its body's and that of who calls.
+  names["own_case"] = Do(officers_[0], "CaseService/CreateCase", state,
+                         absl::StrCat("case { owner: \"$owner\" title: \"応募\" summary: \"概要\" ",
+                                      AudienceOf(State::kOpen), "}"));
+  Do(officers_[0], "CaseService/SubmitCase", state, "name: \"$own_case\"");
+  Do(officers_[0], "CaseService/PublishCase", state, "name: \"$own_case\"");
+  names["submission"] =
+      absl::StrCat(names["call"], "/submissions/", names["own_case"].substr(sizeof("cases/") - 1));
+  Do(officers_[0], "CaseCallService/ChangeCaseSubmission", state,
+     "name: \"$submission\" action: CASE_SUBMISSION_ACTION_SUBMIT");
 }
 
 void World::AddVision(State state, const std::string& audience) {

@@ -56,6 +56,7 @@ class World : public ServiceTest {
                  const std::string& text);
   void AddReferenceData();
   void AddCases(State state, const std::string& audience);
+  void AddMenuBook(State state, const std::string& audience);
   void AddVision(State state, const std::string& audience);
   void AddInitiative(State state, const std::string& audience);
   void AddProgramme(State state);

@@ -82,6 +82,16 @@ InboxWords InboxWordsOf(pb::InboxKind kind) {
       words.context = {"PROGRAMME", "施策名"};
       words.note = {"TIME", "時刻"};
       break;
+    case pb::INBOX_KIND_CASE_SUBMISSION:
+      words.title = {"Case", "事例"};
+      words.context = {"Call", "募集"};
+      words.note = {"Words", "連絡・説明"};
+      break;
+    case pb::INBOX_KIND_CASE_CALL_CLOSING:
+      words.title = {"Call", "募集"};
+      words.context = {"Menu book", "メニューブック"};
+      words.note = {"Closes", "受付終了"};
+      break;
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:

@@ -3,41 +3,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/view/page/menu_case.h"
+#include "client/view/page/menu_contents.h"
 
 namespace renkei::view {
-namespace {
-
-std::string NumberedTitle(size_t index, const pb::ListedCase& listed) {
-  return absl::StrCat(index + 1, ". ", listed.case_().title());
-}
-
-Table ContentsOfBook(const std::vector<pb::ListedCase>& cases, const domain::Words& words) {
-  Table contents;
-  contents.title = In(words.lang(), {"Contents", "目次"});
-  contents.columns = {{In(words.lang(), {"Case", "事例"})},
-                      {In(words.lang(), {"Organization", "団体"})}};
-  std::string heading;
-  for (size_t i = 0; i < cases.size(); ++i) {
-    const pb::Case& c = cases[i].case_();
-    if (cases[i].heading() != heading) {
-      heading = cases[i].heading();
-      Row& row = contents.rows.emplace_back();
-      row.cells.emplace_back(heading.empty() ? In(words.lang(), {"Others", "その他"}) : heading);
-      row.heading = true;
-    }
-    Row& row = contents.rows.emplace_back();
-    row.cells = {NumberedTitle(i, cases[i]), words.Title(c.owner())};
-    row.cells[0].resource = c.name();
-    row.cells[1].resource = c.owner();
-  }
-  return contents;
-}
-
-}  // namespace
-
-Page MenuBookPage(const pb::CaseList& list, const std::vector<pb::ListedCase>& cases,
+Page MenuBookPage(const pb::CaseList& list, const std::vector<pb::ListedCase>& listed,
                   const domain::Words& words) {
   const Lang lang = words.lang();
+  const std::vector<pb::ListedCase> cases = InNumberedOrder(listed);
   const std::string owner = words.Title(list.owner());
   Page page;
   page.lang = lang;
@@ -52,7 +24,8 @@ Page MenuBookPage(const pb::CaseList& list, const std::vector<pb::ListedCase>& c
   if (!introduction.empty()) page.blocks.emplace_back(Paragraphs{{introduction}});
   if (!cases.empty()) page.blocks.emplace_back(ContentsOfBook(cases, words));
   for (size_t i = 0; i < cases.size(); ++i)
-    page.blocks.emplace_back(MenuCase(NumberedTitle(i, cases[i]), cases[i], owner, words));
+    page.blocks.emplace_back(
+        MenuCase(NumberedTitle(static_cast<int>(i) + 1, cases[i], lang), cases[i], owner, words));
   return page;
 }
 

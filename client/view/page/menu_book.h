@@ -13,9 +13,10 @@ namespace renkei::view {
 
 namespace pb = renkei::v1;
 
-// Title, introduction and owner of `list`, a Section for each of `cases`; nothing empty stands in it. A
+// Title, introduction and owner of `list`, a Section for each of `listed`, in the order in which an edition
+// would number them; nothing empty stands in it. A
 // framework's item that has no title is left out, for its id says nothing.
-Page MenuBookPage(const pb::CaseList& list, const std::vector<pb::ListedCase>& cases,
+Page MenuBookPage(const pb::CaseList& list, const std::vector<pb::ListedCase>& listed,
                   const domain::Words& words);
 
 }  // namespace renkei::view

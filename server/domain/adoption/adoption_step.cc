@@ -220,6 +220,8 @@ pb::Adoption AfterAdoptionStep(const AdoptionContext& c) {
   if (!r.resulting_case().empty()) after.set_resulting_case(r.resulting_case());
   if (!r.contact_section().empty()) after.set_contact_section(r.contact_section());
   if (r.has_audience()) *after.mutable_audience() = r.audience();
+  // Where it was read is not unsaid by a step that does not say it again.
+  if (!r.via_edition().empty()) after.set_via_edition(r.via_edition());
   return after;
 }
 

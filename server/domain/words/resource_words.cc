@@ -8,6 +8,8 @@
 #include "absl/strings/str_split.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/case_call.pb.h"
+#include "renkei/v1/case_list_edition.pb.h"
 #include "renkei/v1/contribution.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity.pb.h"
@@ -39,6 +41,17 @@ constexpr ResourceWords kResources[] = {
      "cases/01m8hdbtgq6qtgrzyvp3x430rv/selections/140007", "renkei case selections"},
     {"caseLists/*", pb::CaseList::descriptor, "caseLists/01m8hdbv3q0r6wd5k8f9n2c7xs",
      "renkei list list"},
+    {"caseLists/*/editions/*", pb::CaseListEdition::descriptor,
+     "caseLists/01m8hdbv3q0r6wd5k8f9n2c7xs/editions/1", "renkei menu-book list"},
+    {"caseLists/*/editions/*/entries/*", pb::CaseListEditionEntry::descriptor,
+     "caseLists/01m8hdbv3q0r6wd5k8f9n2c7xs/editions/1/entries/12", "renkei menu-book show"},
+    {"caseLists/*/calls/*", pb::CaseCall::descriptor,
+     "caseLists/01m8hdbv3q0r6wd5k8f9n2c7xs/calls/01m8hdbv7e2t4y6p8r0w2a4c6d",
+     "renkei case-call list"},
+    {"caseLists/*/calls/*/submissions/*", pb::CaseSubmission::descriptor,
+     "caseLists/01m8hdbv3q0r6wd5k8f9n2c7xs/calls/01m8hdbv7e2t4y6p8r0w2a4c6d/submissions/"
+     "01m8hdbtgq6qtgrzyvp3x430rv",
+     "renkei submission list"},
     {"frameworks/*", pb::Framework::descriptor, "frameworks/national-2022",
      "renkei framework list"},
     {"frameworks/*/items/*", pb::FrameworkItem::descriptor,

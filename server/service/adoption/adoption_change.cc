@@ -15,6 +15,7 @@
 #include "server/service/frame/write/change_log.h"
 #include "server/service/frame/write/document_size.h"
 #include "server/service/frame/write/update.h"
+#include "server/service/menu_book/edition_access.h"
 #include "server/service/organization/organizations.h"
 #include "storage/base/status_macros.h"
 
@@ -110,6 +111,26 @@ absl::Status CheckResultingCase(const Call& call, const pb::Adoption& adoption,
       {{"reference", name}});
 }
 
+// That the entry named at `field` can be read, and is one of the case called `adopted`.
+absl::Status CheckViaEdition(const Call& call, const std::string& entry, const std::string& adopted,
+                             absl::string_view field) {
+  if (entry.empty()) return absl::OkStatus();
+  const absl::StatusOr<EditionEntryRow> row = FindReadableEntry(call, entry);
+  if (absl::IsNotFound(row.status())) {
+    return domain::InvalidField(
+        field, "NOT_FOUND",
+        {absl::StrCat("there is no entry of a menu book ", entry, " that you may read"),
+         absl::StrCat("メニューブックの掲載事例 ", entry, " は見つかりません。")});
+  }
+  if (!row.ok()) return row.status();
+  if (row->message.case_() == adopted) return absl::OkStatus();
+  return domain::InvalidField(
+      field, "OTHER_CASE",
+      {absl::StrCat("number ", row->message.number(), " of that edition is another case"),
+       absl::StrCat("その版の", row->message.number(),
+                    "番は別の事例です。この事例の番号を指定してください。")});
+}
+
 void AddStep(const Call& call, const pb::ChangeAdoptionRequest& step, pb::Adoption& adoption) {
   pb::AdoptionEvent& event = *adoption.add_history();
   *event.mutable_time() = ToProto(call.now());
@@ -192,6 +213,7 @@ absl::StatusOr<Write<pb::Adoption>> ChangeAdoption(const Call& call,
   if (!step.resulting_case().empty()) {
     RETURN_IF_ERROR(CheckResultingCase(call, after, "resulting_case"));
   }
+  RETURN_IF_ERROR(CheckViaEdition(call, step.via_edition(), CaseOf(request.name()), "via_edition"));
   AddStep(call, step, after);
   return Finish(call, edit, std::move(after), std::move(mutation));
 }

@@ -15,6 +15,7 @@
 #include "server/service/case/adoption_access.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/frame/list/paging.h"
+#include "server/service/menu_book/edition_access.h"
 #include "server/service/organization/prefectures.h"
 #include "storage/base/status_macros.h"
 
@@ -42,6 +43,7 @@ const domain::FilterSchema& Schema() {
        {"CONSIDERED", "DECLINED", "PILOTED", "ADOPTED", "ADAPTED", "STOPPED"}},
       {"prefecture", FieldType::kString},
       {"date", FieldType::kDate},
+      {"via_edition", FieldType::kString},
   };
   return schema;
 }
@@ -53,6 +55,7 @@ std::optional<FieldValue> FieldOf(const pb::Adoption& a, const std::string& case
   if (field == "state") return domain::StateToken(a.state());
   if (field == "prefecture") return prefectures.Of(a.adopter());
   if (field == "date") return a.date();
+  if (field == "via_edition" && !a.via_edition().empty()) return EditionOf(a.via_edition());
   return std::nullopt;
 }
 
@@ -143,6 +146,9 @@ absl::StatusOr<storage::RowPage<pb::Adoption>> ScanFor(const Call& call, const s
   }
   if (const auto owner = filter.RequiredValue("case_owner")) {
     return OwnerScan(call, *owner).Run(after, limit);
+  }
+  if (const auto edition = filter.RequiredValue("via_edition")) {
+    return Adoptions().ScanIndex(snapshot, AdoptionsVia(*edition), after, limit);
   }
   return Adoptions().Scan(snapshot, Adoptions().NewKey(), after, limit);
 }

@@ -8,6 +8,7 @@
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/contribution/contribution_record.h"
 #include "server/service/contribution/contribution_summary.h"
+#include "server/service/contribution/initiative_case.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/frame/list/paging.h"
 #include "server/service/frame/write/change_log.h"
@@ -95,6 +96,7 @@ void RegisterContributionService(MethodRegistry& methods) {
   methods.Write("renkei.v1.ContributionService/DeleteContribution", DeleteContribution);
   methods.Read("renkei.v1.ContributionService/SummarizeSharedKpis", SummarizeSharedKpis);
   methods.Read("renkei.v1.ContributionService/RollUpIndicator", RollUpIndicator);
+  methods.Write("renkei.v1.InitiativeService/CreateInitiativeCase", CreateInitiativeCase);
 }
 
 }  // namespace renkei::service

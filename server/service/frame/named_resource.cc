@@ -19,6 +19,8 @@ struct NameForm {
 
 constexpr NameForm kNameForms[] = {
     {"caseLists/*", pb::RESOURCE_TYPE_CASE_LIST},
+    {"caseLists/*/calls/*", pb::RESOURCE_TYPE_CASE_CALL},
+    {"caseLists/*/editions/*", pb::RESOURCE_TYPE_CASE_LIST_EDITION},
     {"cases/*", pb::RESOURCE_TYPE_CASE},
     {"frameworks/*", pb::RESOURCE_TYPE_FRAMEWORK},
     {"indicators/*", pb::RESOURCE_TYPE_INDICATOR},

@@ -39,6 +39,7 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     case pb::INBOX_KIND_FRAMEWORK_REPLACED:
     case pb::INBOX_KIND_PLAN_STEP_COMING:
     case pb::INBOX_KIND_PLAN_STEP_OVERDUE:
+    case pb::INBOX_KIND_CASE_CALL_CLOSING:
     case pb::INBOX_KIND_CASE_ADOPTED:
     case pb::INBOX_KIND_CASE_SELECTED:
     case pb::INBOX_KIND_INVITATION_ANSWERED:
@@ -60,6 +61,8 @@ auth::Roles RolesFor(pb::InboxKind kind) {
     // Whoever follows.
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
+    case pb::INBOX_KIND_CASE_SUBMISSION:
+      // Whose turn it is says each by itself: an expert is an account with any role.
       return auth::kWorkingRoles;
     default:
       return {};
@@ -68,7 +71,10 @@ auth::Roles RolesFor(pb::InboxKind kind) {
 
 bool InboxPage::Wants(pb::InboxKind kind) const {
   if (!request_.kinds().empty() && !absl::c_linear_search(request_.kinds(), kind)) return false;
-  const auth::Roles roles = RolesFor(kind);
+  return WantsRoles(RolesFor(kind));
+}
+
+bool InboxPage::WantsRoles(auth::Roles roles) const {
   if (call_.caller().roles.Intersects(roles)) return true;
   // What only a coordinator can do lies with no other organization.
   return request_.all_roles() && !roles.Has(pb::ROLE_COORDINATOR) &&
@@ -86,7 +92,8 @@ absl::Time InboxPage::news_since() const {
 
 size_t InboxPage::Add(pb::InboxItem item) {
   const auth::Roles roles = IsNews(item.kind()) ? auth::Roles() : RolesFor(item.kind());
-  for (int role = pb::Role_MIN; role <= pb::Role_MAX; ++role) {
+  const bool says = !item.roles().empty();
+  for (int role = pb::Role_MIN; role <= pb::Role_MAX && !says; ++role) {
     if (roles.Has(static_cast<pb::Role>(role))) item.add_roles(static_cast<pb::Role>(role));
   }
   const size_t bytes = item.ByteSizeLong();

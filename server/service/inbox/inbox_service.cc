@@ -33,6 +33,8 @@ const std::vector<InboxSource>& Sources() {
       {{pb::INBOX_KIND_PLAN_STEP_COMING, pb::INBOX_KIND_PLAN_STEP_OVERDUE}, FillPlanSteps},
       {{pb::INBOX_KIND_PROGRAMME_CALL_OPENING, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING},
        FillProgrammeCalls},
+      {{pb::INBOX_KIND_CASE_SUBMISSION}, FillSubmissions},
+      {{pb::INBOX_KIND_CASE_CALL_CLOSING}, FillClosingCalls},
       {{pb::INBOX_KIND_CASE_ADOPTED}, FillAdoptions},
       {{pb::INBOX_KIND_CASE_SELECTED}, FillSelections},
       {{pb::INBOX_KIND_INVITATION_ANSWERED}, FillAnswers},

@@ -33,6 +33,8 @@ class InboxPage {
 
   // Whether this caller asked for items of the kind and could do what they ask for.
   bool Wants(pb::InboxKind kind) const;
+  // The same of items that need other roles than their kind says.
+  bool WantsRoles(auth::Roles roles) const;
   bool WantsAny(const std::vector<pb::InboxKind>& kinds) const;
 
   // Whether what names this section, in a plan of the caller's organization, is asked for.
@@ -41,7 +43,7 @@ class InboxPage {
   // What happened before this is no news any more.
   absl::Time news_since() const;
 
-  // Adds an item of a kind that is wanted, with its roles; returns the bytes added, as CollectPage
+  // Adds an item of a kind that is wanted, with the roles of its kind unless it has some; returns the bytes added, as CollectPage
   // counts them.
   size_t Add(pb::InboxItem item);
 
@@ -100,6 +102,13 @@ absl::StatusOr<std::string> FillPlanSteps(const Call& call, const PageStart& par
 // Calls of programmes that the account follows (inbox_programmes.cc).
 absl::StatusOr<std::string> FillProgrammeCalls(const Call& call, const PageStart& part,
                                                InboxPage& page);
+
+// Submissions to calls for cases that are to be validated or completed, and calls that close soon
+// (inbox_case_calls.cc).
+absl::StatusOr<std::string> FillSubmissions(const Call& call, const PageStart& part,
+                                            InboxPage& page);
+absl::StatusOr<std::string> FillClosingCalls(const Call& call, const PageStart& part,
+                                             InboxPage& page);
 
 // Indicators that were proposed and decided on (inbox_indicators.cc).
 absl::StatusOr<std::string> FillProposedIndicators(const Call& call, const PageStart& part,

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/service/frame/call.h"
+#include "server/service/frame/named_row.h"
 #include "server/service/tables/vision_kinds.h"
 #include "server/service/vision/vision_access.h"
 #include "storage/base/status_macros.h"
@@ -28,12 +29,7 @@ template <typename M>
 absl::StatusOr<std::optional<storage::Row<M>>> FindBeside(const Call& call,
                                                           const storage::Table<M>& table,
                                                           absl::string_view name) {
-  M key;
-  key.set_name(std::string(name));
-  ASSIGN_OR_RETURN(auto row, table.Get(call.snapshot(), table.KeyOf(key)));
-  // The ids alone make the key; under another organization's name it is not there.
-  if (row.has_value() && row->message.name() != name) row.reset();
-  return row;
+  return FindNamedRow(call, table, name);
 }
 
 // The row as the caller gets it: with etag, without what is the owners' business. One that is about

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "server/auth/visibility.h"
 #include "server/domain/selection/case_list_order.h"
+#include "server/domain/selection/edition_rules.h"
 #include "server/service/case/case_access.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/frame/list/list_way.h"
@@ -61,21 +62,6 @@ absl::StatusOr<Place> PlaceOf(const PageStart& start, const CaseListRow& row) {
   return place;
 }
 
-absl::StatusOr<pb::ListedCase> Listed(const Call& call, pb::Case text,
-                                      const pb::CaseListEntry& entry, const std::string& heading) {
-  pb::ListedCase listed;
-  ASSIGN_OR_RETURN(std::vector<pb::CaseSelection> selections, SelectionsInForce(call, text));
-  listed.set_heading(heading);
-  listed.set_comment(entry.comment());
-  for (pb::CaseSelection& selection : selections) {
-    // What was decided before is told by GetSelection.
-    selection.clear_history();
-    *listed.add_selections() = std::move(selection);
-  }
-  *listed.mutable_case_() = std::move(text);
-  return listed;
-}
-
 const domain::FilterSchema& CaseListSchema() {
   static const auto& schema = *new domain::FilterSchema{
       {"owner", domain::FieldType::kString},
@@ -99,6 +85,23 @@ std::optional<domain::FieldValue> FieldOf(const pb::CaseList& list, absl::string
 }
 
 }  // namespace
+
+absl::StatusOr<pb::ListedCase> ListedText(const Call& call, pb::Case text,
+                                          const pb::CaseListEntry& entry,
+                                          const std::string& heading) {
+  pb::ListedCase listed;
+  ASSIGN_OR_RETURN(std::vector<pb::CaseSelection> selections, SelectionsInForce(call, text));
+  listed.set_heading(heading);
+  listed.set_comment(entry.comment());
+  listed.set_chapter(domain::ChapterOf(entry, text));
+  for (pb::CaseSelection& selection : selections) {
+    // What was decided before is told by GetSelection.
+    selection.clear_history();
+    *listed.add_selections() = std::move(selection);
+  }
+  *listed.mutable_case_() = std::move(text);
+  return listed;
+}
 
 internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list) {
   return auth::Chosen(list.audience(), {list.owner()});
@@ -200,8 +203,8 @@ absl::StatusOr<pb::ListCaseListCasesResponse> ListCaseListCases(
       if (next == 0) next = i;
       continue;
     }
-    ASSIGN_OR_RETURN(pb::ListedCase listed,
-                     Listed(call, *std::move(text), entries[i], headings[static_cast<size_t>(i)]));
+    ASSIGN_OR_RETURN(pb::ListedCase listed, ListedText(call, *std::move(text), entries[i],
+                                                       headings[static_cast<size_t>(i)]));
     listed.set_position(position);
     bytes += listed.ByteSizeLong();
     *response.add_cases() = std::move(listed);

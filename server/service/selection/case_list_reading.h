@@ -4,6 +4,7 @@
 #define RENKEI_SERVER_SERVICE_SELECTION_CASE_LIST_READING_H_
 
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -25,6 +26,12 @@ internal_pb::EffectiveAudience AudienceOf(const pb::CaseList& list);
 // The list as the caller gets it, who sees it: for its owner with every entry, those marked whose
 // case it may not read; for others without those. Without an etag where the row has no version.
 [[nodiscard]] absl::StatusOr<pb::CaseList> PresentList(const Call& call, CaseListRow row);
+
+// A case with what is printed with it: `text`, which the caller may read, under `heading`, with the
+// comment of its entry and the selections in force. Without its position.
+[[nodiscard]] absl::StatusOr<pb::ListedCase> ListedText(const Call& call, pb::Case text,
+                                                        const pb::CaseListEntry& entry,
+                                                        const std::string& heading);
 
 // What the caller may read now under a name; nullopt if nothing. For the feed.
 [[nodiscard]] absl::StatusOr<std::optional<pb::CaseList>> ReadableCaseList(const Call& call,

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/empty.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "server/auth/visibility.h"
 #include "server/domain/error.h"
@@ -34,15 +33,6 @@ Write<pb::CaseList> Unchanged(const Call& call, const CaseListRow& row) {
   same.reply.set_etag(MakeEtag(call.env().store, row.version));
   same.resource = row.message.name();
   return same;
-}
-
-// For a change by the owner's coordinators.
-absl::StatusOr<CaseListRow> FindOwnedList(const Call& call, const std::string& name,
-                                          const std::string& etag) {
-  ASSIGN_OR_RETURN(CaseListRow row, FindReadableList(call, name));
-  RETURN_IF_ERROR(call.RequireOwner({row.message.owner()}, AudienceOf(row.message), name));
-  RETURN_IF_ERROR(CheckEtag(call, etag, row.version, name));
-  return row;
 }
 
 // That each case that comes in can be read by the caller, as if it did not exist otherwise. What
@@ -119,9 +109,18 @@ absl::StatusOr<Write<pb::CaseList>> Insert(const Call& call, const pb::CaseList&
   return Written(std::move(list), std::move(mutation));
 }
 
-// Replaces the list by `changed`, which has been merged.
-absl::StatusOr<Write<pb::CaseList>> Replace(const Call& call, const CaseListRow& old,
-                                            pb::CaseList changed) {
+}  // namespace
+
+absl::StatusOr<CaseListRow> FindOwnedList(const Call& call, absl::string_view name,
+                                          absl::string_view etag) {
+  ASSIGN_OR_RETURN(CaseListRow row, FindReadableList(call, name));
+  RETURN_IF_ERROR(call.RequireOwner({row.message.owner()}, AudienceOf(row.message), name));
+  RETURN_IF_ERROR(CheckEtag(call, etag, row.version, name));
+  return row;
+}
+
+absl::StatusOr<Write<pb::CaseList>> ReplaceList(const Call& call, const CaseListRow& old,
+                                                pb::CaseList changed) {
   DropComputed(changed);
   if (SameContent(old.message, changed)) return Unchanged(call, old);
   RETURN_IF_ERROR(CheckList(call, old.message, changed));
@@ -132,6 +131,8 @@ absl::StatusOr<Write<pb::CaseList>> Replace(const Call& call, const CaseListRow&
                AudienceOf(changed), mutation);
   return Written(std::move(changed), std::move(mutation));
 }
+
+namespace {
 
 absl::StatusOr<std::optional<CaseListRow>> FindByExternalId(const Call& call,
                                                             const pb::CaseList& list) {
@@ -164,7 +165,7 @@ absl::StatusOr<Write<pb::CaseList>> UpdateCaseList(const Call& call,
   ASSIGN_OR_RETURN(const CaseListRow row, FindOwnedList(call, part.name(), part.etag()));
   pb::CaseList changed = row.message;
   RETURN_IF_ERROR(MergeByMask(part, request.update_mask(), "case_list", changed));
-  return Replace(call, row, std::move(changed));
+  return ReplaceList(call, row, std::move(changed));
 }
 
 absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
@@ -184,7 +185,7 @@ absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
     RETURN_IF_ERROR(CheckEtag(call, sent.etag(), old.version, old.message.name()));
     pb::CaseList changed = old.message;
     RETURN_IF_ERROR(MergeBySetFields(sent, request.clear_mask(), "case_list", changed));
-    return Replace(call, old, std::move(changed));
+    return ReplaceList(call, old, std::move(changed));
   }();
   if (!written.ok()) return written.status();
   using Reply = pb::ApplyCaseListResponse;
@@ -198,17 +199,6 @@ absl::StatusOr<Write<pb::ApplyCaseListResponse>> ApplyCaseList(
   return result;
 }
 
-absl::StatusOr<Write<google::protobuf::Empty>> DeleteCaseList(
-    const Call& call, const pb::DeleteCaseListRequest& request) {
-  ASSIGN_OR_RETURN(const CaseListRow row, FindOwnedList(call, request.name(), request.etag()));
-  Write<google::protobuf::Empty> result;
-  CaseLists().Erase(row, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_CASE_LIST, row.message.name(), AudienceOf(row.message),
-               std::nullopt, result.mutation);
-  result.resource = row.message.name();
-  return result;
-}
-
 absl::StatusOr<Write<pb::CaseList>> AddCaseListEntry(const Call& call,
                                                      const pb::AddCaseListEntryRequest& request) {
   ASSIGN_OR_RETURN(const CaseListRow row, FindOwnedList(call, request.name(), request.etag()));
@@ -219,13 +209,14 @@ absl::StatusOr<Write<pb::CaseList>> AddCaseListEntry(const Call& call,
   if (!there) {
     const int end = entries.size();
     domain::InsertEntry(sent, request.position() == 0 ? end : request.position() - 1, entries);
-    return Replace(call, row, std::move(changed));
+    return ReplaceList(call, row, std::move(changed));
   }
   if (request.position() > 0) domain::MoveEntry(*there, request.position() - 1, entries);
   pb::CaseListEntry& entry = entries[*domain::PositionOfCase(entries, sent.case_())];
   if (!sent.heading().empty()) entry.set_heading(sent.heading());
+  if (sent.chapter() != pb::CASE_CHAPTER_UNSPECIFIED) entry.set_chapter(sent.chapter());
   if (request.clear_comment() || !sent.comment().empty()) entry.set_comment(sent.comment());
-  return Replace(call, row, std::move(changed));
+  return ReplaceList(call, row, std::move(changed));
 }
 
 // The list, and where a case stands in it that has to be there.
@@ -252,7 +243,7 @@ absl::StatusOr<Write<pb::CaseList>> MoveCaseListEntry(const Call& call,
                    FindEntry(call, request.name(), request.etag(), request.case_()));
   pb::CaseList changed = found.row.message;
   domain::MoveEntry(found.index, request.position() - 1, *changed.mutable_entries());
-  return Replace(call, found.row, std::move(changed));
+  return ReplaceList(call, found.row, std::move(changed));
 }
 
 absl::StatusOr<Write<pb::CaseList>> RemoveCaseListEntry(
@@ -261,7 +252,7 @@ absl::StatusOr<Write<pb::CaseList>> RemoveCaseListEntry(
                    FindEntry(call, request.name(), request.etag(), request.case_()));
   pb::CaseList changed = found.row.message;
   domain::RemoveEntry(found.index, *changed.mutable_entries());
-  return Replace(call, found.row, std::move(changed));
+  return ReplaceList(call, found.row, std::move(changed));
 }
 
 }  // namespace

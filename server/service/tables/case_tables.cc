@@ -82,9 +82,15 @@ const Table<pb::Adoption>& Adoptions() {
                       const EmitKey& emit) { emit(Key(kAdoptionsByAdopterId).Add(a.adopter())); }},
           {.id = kAdoptionsByResultingCaseId,
            .name = "adoptions_by_resulting_case",
+           .keys =
+               [](const pb::Adoption& a, const EmitKey& emit) {
+                 if (a.resulting_case().empty()) return;
+                 emit(Key(kAdoptionsByResultingCaseId).Add(LastSegment(a.resulting_case())));
+               }},
+          {.id = kAdoptionsByEditionId,
+           .name = "adoptions_by_edition",
            .keys = [](const pb::Adoption& a, const EmitKey& emit) {
-             if (a.resulting_case().empty()) return;
-             emit(Key(kAdoptionsByResultingCaseId).Add(LastSegment(a.resulting_case())));
+             if (!a.via_edition().empty()) emit(AdoptionsVia(a.via_edition()));
            }}}});
   return table;
 }

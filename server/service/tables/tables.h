@@ -11,6 +11,8 @@
 #include "renkei/internal/v1/records.pb.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/case_call.pb.h"
+#include "renkei/v1/case_list_edition.pb.h"
 #include "renkei/v1/contribution.pb.h"
 #include "renkei/v1/form_draft_service.pb.h"
 #include "renkei/v1/framework.pb.h"
@@ -174,6 +176,18 @@ enum TableId : uint8_t {
   kCasesByProgrammeId = 112,           // published cases
   kPublishedCasesByProgrammeId = 113,  // those whose text is under revision
 
+  // Menu books: editions of lists of cases, and the intake of cases.
+  kCaseListEditionsId = 116,        // (list id, number)
+  kCaseListEditionEntriesId = 117,  // (list id, number of the edition, number)
+  kCaseCallsId = 118,               // (list id, call id)
+  kCaseCallsByCloseId = 119,        // ("" or list id, closes_at)
+  kCaseSubmissionsId = 120,         // (list id, call id, case id)
+  // ("of", body, list id, call id), and ("at", organization or account for which it waits).
+  kCaseSubmissionsByPartyId = 121,
+  kCaseSubmissionTextsId = 122,  // (list id, call id, case id)
+  // (list id, number of the edition): adoptions that name an entry of it
+  kAdoptionsByEditionId = 126,
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
@@ -229,6 +243,22 @@ const storage::Table<internal_pb::LogHold>& LogHolds();
 const storage::Table<pb::CaseSelection>& Selections();
 const storage::Table<internal_pb::SelectionMark>& SelectionMarks();
 const storage::Table<pb::CaseList>& CaseLists();
+
+// Menu books.
+const storage::Table<pb::CaseListEdition>& CaseListEditions();
+const storage::Table<pb::CaseListEditionEntry>& CaseListEditionEntries();
+const storage::Table<pb::CaseCall>& CaseCalls();
+const storage::Table<pb::CaseSubmission>& CaseSubmissions();
+const storage::Table<internal_pb::CaseSubmissionText>& CaseSubmissionTexts();
+
+// The prefixes of the calls of a list ("": of all) by when they close, of what a body has submitted, to
+// any call and to one, of what waits for an organization or an account, and of the adoptions that name
+// an edition.
+storage::Key CallsByClose(absl::string_view list);
+storage::Key SubmissionsOf(absl::string_view body);
+storage::Key SubmissionsTo(absl::string_view body, absl::string_view call);
+storage::Key SubmissionsAt(absl::string_view waiting);
+storage::Key AdoptionsVia(absl::string_view edition);
 
 // Contributions.
 const storage::Table<pb::Contribution>& Contributions();

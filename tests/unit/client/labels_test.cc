@@ -13,6 +13,8 @@
 #include "client/view/page/initiative_words.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/case_call.pb.h"
+#include "renkei/v1/case_list_edition.pb.h"
 #include "renkei/v1/constraints.pb.h"
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity_service.pb.h"
@@ -100,6 +102,8 @@ TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
         pb::Opinion::descriptor(),          pb::PlanStep::descriptor(),
         pb::PlanEvaluation::descriptor(),   pb::Programme::descriptor(),
         pb::ProgrammeEdition::descriptor(), pb::ProgrammeCall::descriptor(),
+        pb::CaseListEdition::descriptor(),  pb::CaseListEditionEntry::descriptor(),
+        pb::CaseCall::descriptor(),         pb::CaseSubmission::descriptor(),
         pb::WhoAmIResponse::descriptor()})
     CollectEnums(*type, seen, enums);
   size_t words = 0;

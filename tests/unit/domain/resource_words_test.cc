@@ -9,6 +9,8 @@
 #include "renkei/v1/admin_service.pb.h"
 #include "renkei/v1/adoption_service.pb.h"
 #include "renkei/v1/analysis_service.pb.h"
+#include "renkei/v1/case_call_service.pb.h"
+#include "renkei/v1/case_list_edition_service.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/change_service.pb.h"
@@ -58,16 +60,26 @@ void CollectPatterns(const FileDescriptor& file, std::set<const FileDescriptor*>
 std::set<std::string> PatternsOfTheContract() {
   std::set<std::string> patterns;
   std::set<const FileDescriptor*> seen;
-  for (const Descriptor* type :
-       {pb::CreateBackupRequest::descriptor(), pb::GetAdoptionRequest::descriptor(),
-        pb::SummarizeVisionRequest::descriptor(), pb::GetCaseListRequest::descriptor(),
-        pb::GetCaseRequest::descriptor(), pb::ListChangesRequest::descriptor(),
-        pb::RecordContributionsRequest::descriptor(), pb::ImportResourcesRequest::descriptor(),
-        pb::GetFrameworkRequest::descriptor(), pb::WhoAmIRequest::descriptor(),
-        pb::ListInboxItemsRequest::descriptor(), pb::GetInitiativeRequest::descriptor(),
-        pb::GetOrganizationRequest::descriptor(), pb::SelectCaseRequest::descriptor(),
-        pb::TakeOverDocumentsRequest::descriptor(), pb::GetVisionRequest::descriptor(),
-        pb::GetOpinionRequest::descriptor(), pb::GetProgrammeRequest::descriptor()})
+  for (const Descriptor* type : {pb::CreateBackupRequest::descriptor(),
+                                 pb::GetAdoptionRequest::descriptor(),
+                                 pb::SummarizeVisionRequest::descriptor(),
+                                 pb::GetCaseListRequest::descriptor(),
+                                 pb::GetCaseRequest::descriptor(),
+                                 pb::ListChangesRequest::descriptor(),
+                                 pb::RecordContributionsRequest::descriptor(),
+                                 pb::ImportResourcesRequest::descriptor(),
+                                 pb::GetFrameworkRequest::descriptor(),
+                                 pb::WhoAmIRequest::descriptor(),
+                                 pb::ListInboxItemsRequest::descriptor(),
+                                 pb::GetInitiativeRequest::descriptor(),
+                                 pb::GetOrganizationRequest::descriptor(),
+                                 pb::SelectCaseRequest::descriptor(),
+                                 pb::TakeOverDocumentsRequest::descriptor(),
+                                 pb::GetVisionRequest::descriptor(),
+                                 pb::GetOpinionRequest::descriptor(),
+                                 pb::GetProgrammeRequest::descriptor(),
+                                 pb::GetCaseListEditionRequest::descriptor(),
+                                 pb::GetCaseCallRequest::descriptor()})
     CollectPatterns(*type->file(), seen, patterns);
   return patterns;
 }

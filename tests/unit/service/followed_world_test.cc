@@ -64,13 +64,15 @@ class FollowedWorldTest : public SystemReaderTest {
           pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
           pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP, pb::RESOURCE_TYPE_PLAN_EVALUATION,
           pb::RESOURCE_TYPE_PROGRAMME, pb::RESOURCE_TYPE_PROGRAMME_EDITION,
-          pb::RESOURCE_TYPE_PROGRAMME_CALL}) {
+          pb::RESOURCE_TYPE_PROGRAMME_CALL, pb::RESOURCE_TYPE_CASE_LIST_EDITION,
+          pb::RESOURCE_TYPE_CASE_CALL, pb::RESOURCE_TYPE_CASE_SUBMISSION}) {
       if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
     }
     for (const char* method :
          {"VisionService/PublishVision", "VisionService/ReviseVision", "CaseService/PublishCase",
           "InitiativeService/ChangeMembership", "PlanningService/PublishOpinions",
-          "ProgrammeService/PublishProgrammeEdition"}) {
+          "ProgrammeService/PublishProgrammeEdition",
+          "CaseListEditionService/PublishCaseListEdition"}) {
       if (done_[method] == 0) missing.push_back(method);
     }
     if (all.two_texts_told == 0) missing.push_back("two texts of one document");

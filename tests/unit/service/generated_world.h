@@ -12,16 +12,16 @@
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/succession_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
-#include "tests/unit/service/generated_actions.h"
+#include "tests/unit/service/generated_menu_books.h"
 
 namespace renkei::service {
 
-class GeneratedWorld : public GeneratedActions {
+class GeneratedWorld : public GeneratedMenuBooks {
  protected:
   // Something happens, whether it is refused or not.
   void Act(std::mt19937_64& random) {
     random_action_ = &random;
-    switch (random() % 7) {
+    switch (random() % 8) {
       case 0:
         return ActOnCases();
       case 1:
@@ -34,6 +34,8 @@ class GeneratedWorld : public GeneratedActions {
         return ActBesidePlans();
       case 5:
         return ActOnProgrammes();
+      case 6:
+        return ActOnMenuBooks();
       default:
         return ActOnDrafts();
     }

@@ -1,0 +1,38 @@
+#include "server/domain/time/japan_minute.h"
+
+#include "server/domain/time/date.h"
+
+namespace renkei::domain {
+namespace {
+
+constexpr size_t kDayLength = 10;
+constexpr size_t kMinuteLength = 16;
+constexpr int kHoursAheadOfUtc = 9;
+
+absl::TimeZone Japan() { return absl::FixedTimeZone(kHoursAheadOfUtc * 60 * 60); }
+
+// Two digits; -1 for anything else.
+int TwoDigits(absl::string_view text) {
+  if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9') return -1;
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
+
+}  // namespace
+
+std::optional<absl::Time> ParseJapanMinute(absl::string_view text) {
+  if (text.size() != kMinuteLength || text[13] != ':') return std::nullopt;
+  if (text[kDayLength] != 'T' && text[kDayLength] != ' ') return std::nullopt;
+  const absl::StatusOr<absl::CivilDay> day = ParseDate(text.substr(0, kDayLength));
+  if (!day.ok()) return std::nullopt;
+  const int hour = TwoDigits(text.substr(11, 2));
+  const int minute = TwoDigits(text.substr(14, 2));
+  if (hour < 0 || minute < 0 || minute > 59) return std::nullopt;
+  if (hour > 24 || (hour == 24 && minute > 0)) return std::nullopt;
+  return absl::FromCivil(*day, Japan()) + absl::Hours(hour) + absl::Minutes(minute);
+}
+
+std::string FormatJapanMinute(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M", time, Japan());
+}
+
+}  // namespace renkei::domain
