@@ -15,6 +15,7 @@
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/national_kpi_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
@@ -32,6 +33,7 @@ using Candidates = std::vector<Candidate>;
 const Text kOrganization = {"organization", "団体"};
 const Text kCase = {"case", "事例"};
 const Text kCaseList = {"list", "事例リスト"};
+const Text kNationalKpi = {"national KPI", "国のKPI"};
 const Text kVision = {"vision", "ビジョン"};
 const Text kInitiative = {"initiative", "地域間連携"};
 const Text kProgramme = {"programme", "支援施策"};
@@ -113,6 +115,12 @@ absl::StatusOr<Candidates> CaseLists(Session& session, const std::string& filter
                                                           filter, limit);
 }
 
+absl::StatusOr<Candidates> NationalKpis(Session& session, const std::string& filter,
+                                        size_t limit) {
+  return Filtered<pb::NationalKpi, pb::ListNationalKpisRequest>(
+      session, "NationalKpiService/ListNationalKpis", filter, limit);
+}
+
 absl::StatusOr<Candidates> Visions(Session& session, const std::string& filter, size_t limit) {
   return Filtered<pb::Vision, pb::ListVisionsRequest>(session, "VisionService/ListVisions", filter,
                                                       limit);
@@ -156,6 +164,7 @@ absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Te
 std::string ListCommand(const std::string& what, const std::string& text) {
   static const auto& commands = *new std::map<std::string, std::string>{
       {kOrganization.en, "renkei org list"},      {kCase.en, "renkei case list"},
+      {kNationalKpi.en, "renkei national-kpi list"},
       {kCaseList.en, "renkei list list"},         {kVision.en, "renkei vision list"},
       {kInitiative.en, "renkei initiative list"}, {kProgramme.en, "renkei programme list"},
       {"account", "renkei account list"},
@@ -301,6 +310,12 @@ absl::StatusOr<std::string> Resolver::CaseList(const std::string& text) {
   if (absl::StartsWith(text, "caseLists/")) return text;
   if (IsServerId(text)) return absl::StrCat("caseLists/", text);
   return Owned(session_, *this, kCaseList, text, "owner", CaseLists);
+}
+
+absl::StatusOr<std::string> Resolver::NationalKpi(const std::string& text) {
+  if (absl::StartsWith(text, "nationalKpis/")) return text;
+  if (IsServerId(text)) return absl::StrCat("nationalKpis/", text);
+  return Owned(session_, *this, kNationalKpi, text, "owner", NationalKpis);
 }
 
 absl::StatusOr<std::string> Resolver::Initiative(const std::string& text) {
@@ -569,6 +584,7 @@ absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const s
       {"programmes/*/editions/*", &Resolver::ProgrammeEdition},
       {"programmes/*/editions/*/calls/*", &Resolver::ProgrammeCall},
       {"initiatives/*", &Resolver::Initiative},
+      {"nationalKpis/*", &Resolver::NationalKpi},
       {"accounts/*", &Resolver::Account},
       {"organizations/*/sections/*", &Resolver::Section},
       {"frameworks/*", &Resolver::Framework}};

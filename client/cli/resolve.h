@@ -42,6 +42,7 @@ class Resolver {
   absl::StatusOr<std::string> Case(const std::string& text);
   absl::StatusOr<std::string> CaseList(const std::string& text);
   absl::StatusOr<std::string> Initiative(const std::string& text);
+  absl::StatusOr<std::string> NationalKpi(const std::string& text);
   // The same, or an organization that has one vision only.
   absl::StatusOr<std::string> Vision(const std::string& text);
   // VISION/NODE, where NODE is an id, a beginning of one, or an external_id. Likewise for KPIs.

@@ -164,6 +164,17 @@ const std::vector<PolicyEntry>& AllPolicies() {
       {"renkei.v1.CaseCallService/ListCaseSubmissions", kAnyone, kReadable, kExecutor},
       {"renkei.v1.CaseCallService/ChangeCaseSubmission", kAnyone, kParty, kExecutor},
       {"renkei.v1.CaseCallService/AddAcceptedCases", kCoordinators, kOwner, kExecutor},
+      // National KPIs: the coordinators' definitions, and what they count for everybody.
+      {"renkei.v1.NationalKpiService/GetNationalKpi", kEverybody, kReadable, kInline},
+      {"renkei.v1.NationalKpiService/ListNationalKpis", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.NationalKpiService/CreateNationalKpi", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.NationalKpiService/UpdateNationalKpi", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.NationalKpiService/ApplyNationalKpi", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.NationalKpiService/DeleteNationalKpi", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.NationalKpiService/RecordNationalKpiValues", kCoordinators, kOwner, kExecutor},
+      {"renkei.v1.NationalKpiService/GetNationalKpiCount", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.NationalKpiService/RecountNationalKpi", kEverybody, kReadable, kExecutor},
+      {"renkei.v1.NationalKpiService/ListNationalKpiBodies", kEverybody, kReadable, kExecutor},
 
       // Visions.
       {"renkei.v1.VisionService/GetVision", kEverybody, kReadable, kInline},

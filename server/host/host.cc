@@ -7,10 +7,12 @@
 #include "absl/time/clock.h"
 #include "google/protobuf/stubs/logging.h"
 #include "server/host/call_log.h"
+#include "server/host/count_keeper.h"
 #include "server/host/store_watch.h"
 #include "server/host/sweeper.h"
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
+#include "server/service/national/count/counted_store.h"
 #include "server/service/operation/operation_runner.h"
 #include "server/service/organization/peers.h"
 #include "server/service/services.h"
@@ -75,6 +77,7 @@ class OpenHost : public Host {
     sweeper_ = std::make_unique<Sweeper>(env_, feed_retention_,
                                          [this](const Swept& swept) { TellRound(swept); });
     operations_ = std::make_unique<service::OperationRunner>(env_, dispatcher_);
+    counts_ = std::make_unique<CountKeeper>(env_);
     if (search_ != nullptr) search_->Begin();
     if (!no_search_.ok()) {
       // Of a build without search, that is as it is meant.
@@ -86,6 +89,7 @@ class OpenHost : public Host {
 
   void BeginEnding() override {
     if (std::exchange(ending_, true)) return;
+    counts_.reset();
     sweeper_.reset();
     store_watch_.reset();
     // Searches under way are answered from what there is.
@@ -147,6 +151,7 @@ class OpenHost : public Host {
   std::unique_ptr<StoreWatch> store_watch_;
   std::unique_ptr<Sweeper> sweeper_;
   std::unique_ptr<service::OperationRunner> operations_;
+  std::unique_ptr<CountKeeper> counts_;
   std::unique_ptr<service::SearchIndex> search_;
   absl::Status no_search_;  // why not, where it was to be opened
   bool ending_ = false;
@@ -163,6 +168,8 @@ absl::StatusOr<std::unique_ptr<Host>> Host::Over(const HostOptions& options,
                                                  std::unique_ptr<storage::Store> store) {
   // Our own errors say what was wrong with a message; protobuf's line on stderr would repeat it.
   google::protobuf::SetLogHandler(nullptr);
+  // Every commit keeps the numbers of national KPIs up.
+  store = std::make_unique<service::CountedStore>(std::move(store));
   std::unique_ptr<service::Random> random = service::NewSystemRandom();
   ASSIGN_OR_RETURN(auth::Sealer sealer, service::OpenSealer(*store, *random));
   auto host =

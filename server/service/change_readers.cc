@@ -9,6 +9,7 @@
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/menu_book/edition_access.h"
+#include "server/service/national/national_kpi_access.h"
 #include "server/service/organization/organizations.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
@@ -46,6 +47,14 @@ absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Chan
   ASSIGN_OR_RETURN(std::optional<pb::Case> text, ReadableCase(call, name));
   if (!text.has_value()) return false;
   *change.mutable_case_() = *std::move(text);
+  return true;
+}
+
+absl::StatusOr<bool> ReadNationalKpi(const Call& call, absl::string_view name,
+                                     pb::Change& change) {
+  ASSIGN_OR_RETURN(std::optional<pb::NationalKpi> kpi, ReadableNationalKpi(call, name));
+  if (!kpi.has_value()) return false;
+  *change.mutable_national_kpi() = *std::move(kpi);
   return true;
 }
 
@@ -128,6 +137,7 @@ const ChangeReaders& AllChangeReaders() {
       {pb::RESOURCE_TYPE_CASE_LIST_EDITION, ReadEditionChange},
       {pb::RESOURCE_TYPE_CASE_CALL, ReadCaseCallChange},
       {pb::RESOURCE_TYPE_CASE_SUBMISSION, ReadCaseCallChange},
+      {pb::RESOURCE_TYPE_NATIONAL_KPI, ReadNationalKpi},
   }};
   return readers;
 }
@@ -173,6 +183,7 @@ void RegisterResourceReaders(MethodRegistry& methods) {
   methods.Shows<pb::Initiative>(ReadResource<pb::Initiative, pb::RESOURCE_TYPE_INITIATIVE>);
   methods.Shows<pb::InitiativeMember>(
       ReadResource<pb::InitiativeMember, pb::RESOURCE_TYPE_INITIATIVE_MEMBER>);
+  methods.Shows<pb::NationalKpi>(ReadResource<pb::NationalKpi, pb::RESOURCE_TYPE_NATIONAL_KPI>);
   methods.Shows<pb::Vision>(ReadResource<pb::Vision, pb::RESOURCE_TYPE_VISION>);
   methods.Shows<pb::VisionNode>(ReadResource<pb::VisionNode, pb::RESOURCE_TYPE_VISION_NODE>);
   methods.Shows<pb::Kpi>(ReadResource<pb::Kpi, pb::RESOURCE_TYPE_KPI>);

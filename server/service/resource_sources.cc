@@ -7,6 +7,7 @@
 #include "server/service/contribution/contribution_access.h"
 #include "server/service/initiative/initiative_access.h"
 #include "server/service/menu_book/edition_access.h"
+#include "server/service/national/national_kpi_access.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
 #include "server/service/selection/case_list_reading.h"
@@ -108,6 +109,9 @@ ResourceSources MakeSources() {
       .types_below = {pb::RESOURCE_TYPE_INITIATIVE_MEMBER, pb::RESOURCE_TYPE_CONTRIBUTION}};
   sources[pb::RESOURCE_TYPE_INITIATIVE_MEMBER] = {.read = ReadMemberTexts};
   sources[pb::RESOURCE_TYPE_CONTRIBUTION] = {.read = ReadContributionTexts};
+  sources[pb::RESOURCE_TYPE_NATIONAL_KPI] = {
+      .read = ReadNationalKpiTexts,
+      .all = All<pb::NationalKpi, pb::RESOURCE_TYPE_NATIONAL_KPI, NationalKpis>};
   AddVisionSources(sources);
   AddPlanningSources(sources);
   AddProgrammeSources(sources);

@@ -15,6 +15,7 @@
 #include "server/service/inbox/inbox_service.h"
 #include "server/service/initiative/initiative_service.h"
 #include "server/service/menu_book/edition_service.h"
+#include "server/service/national/national_kpi_service.h"
 #include "server/service/operation/operation_service.h"
 #include "server/service/planning/planning_service.h"
 #include "server/service/programme/programme_service.h"
@@ -46,6 +47,7 @@ void RegisterAllServices(MethodRegistry& methods) {
   RegisterIdentityService(methods);
   RegisterInboxService(methods);
   RegisterInitiativeService(methods);
+  RegisterNationalKpiService(methods);
   RegisterOperationService(methods);
   RegisterPlanningService(methods);
   RegisterProgrammeService(methods);

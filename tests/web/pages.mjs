@@ -419,6 +419,7 @@ const everyPage = () => [
   ["alignment", `/${vision}/alignment`],
   ["revisions", `/${vision}/revisions`],
   ["frameworks", "/frameworks"],
+  ["nationalKpis", "/nationalKpis"],
   ["indicators", "/indicators"],
   ["indicator", "/indicators/riders"],
   ["indicator_rollup", "/indicators/riders/rollup?year=2023"],

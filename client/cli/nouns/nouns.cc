@@ -20,6 +20,7 @@ void AddEverything(CommandTree& tree) {
   AddProgrammeEdition(tree);
   AddProgrammeCall(tree);
   AddInitiative(tree);
+  AddNationalKpi(tree);
   AddPartner(tree);
   AddOrg(tree);
   AddFunding(tree);

@@ -34,6 +34,7 @@ void AddProgrammeCall(CommandTree& tree);
 void AddFunding(CommandTree& tree);
 void AddRubric(CommandTree& tree);
 void AddInitiative(CommandTree& tree);
+void AddNationalKpi(CommandTree& tree);
 void AddAccount(CommandTree& tree);
 void AddSection(CommandTree& tree);
 void AddToken(CommandTree& tree);

@@ -202,4 +202,99 @@ calls:
     # name:
 )yaml";
 
+const char kNationalKpiTemplate[] = R"yaml(# 国のKPIの様式
+#
+#   登録:  renkei national-kpi apply national.yaml        全国調整の権限が必要です
+#   試算:  renkei national-kpi recount 外部ID --definition national.yaml
+#   数え方（definition）を書かないものは、値（values）を出典とともに入力する指標になります。
+
+# 外部ID: 自分の団体の中で重ならない、自由に決める番号や名前
+external_id: digital-implementation
+# 題名（必須）
+title: デジタル実装に取り組む地方公共団体
+description: |
+  デジタル技術を使う取組を継続している団体を数えます。
+# この指標を定めた国の枠組み
+framework: national-2022
+# 状態: 下書き（省略時）, 公開中
+state: 下書き
+
+# 数え方: 単位は 件, 団体・実, 団体・延べ のどれか一つ
+definition:
+  unit: 団体・実
+  # 適用日: 省略すると登録した日
+  # from_date: 2024-04-01
+  # 数える団体の種別: 省略すると都道府県と市区町村すべて
+  # body_kinds: [市, 町, 村]
+  # 数えるもの: 条件をすべて満たすものを数えます。並べた値は、どれか一つに当てはまればよい条件です。
+  # 件・団体・延べで数えるときは、下のどれか一つだけを書きます。
+  cases:
+    # 項目と、その下の項目
+    framework_items:
+      - national-2022/pillar-1
+    continuities: [継続中]
+    # 優良事例に選定されたものだけ
+    selected_only: いいえ
+    # tags: [自動運転]
+    # 連携先の登録団体も数える
+    with_partners: いいえ
+  # visions:
+  #   framework_items: [national-2022/pillar-1]
+  #   # 計画期間にこの年度を含むもの
+  #   fiscal_year: 2024
+  # measures:
+  #   kinds: [measure]
+  #   framework_items: [national-2022/pillar-1]
+  # initiatives:
+  #   states: [実施中]
+  #   forms: [連携協約]
+  #   framework_items: [national-2022/pillar-1]
+  # actuals:
+  #   # 共通指標: renkei indicator list で確かめられます。
+  #   indicator: bus-riders
+  #   minimum: 1
+  #   maximum: 100
+  #   fiscal_year: 2024
+  #   confirmed_only: はい
+  # note:
+# 入力値の単位: 数え方のない指標だけ
+# entered_unit: ％
+
+# 望ましい方向: 増やす（省略時）, 減らす
+direction: 増やす
+# 基準値
+baseline:
+  when: 令和4年度末
+  value: 0
+# 目標
+targets:
+  - when: 令和6年度末
+    value: 1000
+    source: デジタル田園都市国家構想総合戦略
+  - when: 令和9年度末
+    value: 1500
+    source: デジタル田園都市国家構想総合戦略
+    # 数え方の単位と違う目標は登録できません。
+    # unit: 団体・実
+    # note:
+# 分母: 数える種別の全団体, 全地方公共団体, 全都道府県, 全市区町村, 入力した数
+denominators:
+  - whole: 全地方公共団体
+  # - whole: 入力した数
+  #   number: 100
+  #   title: 対象となる施設
+  #   source: 施設台帳
+# 入力値: 出典が必要です。
+# values:
+#   - when: 令和5年度末
+#     value: 99.8
+#     source: 整備率調査
+#     note:
+# links:
+#   - title: 総合戦略
+#     url: https://www.example.go.jp/
+# etag:
+# name: nationalKpis/...
+)yaml";
+
 }  // namespace renkei::cli

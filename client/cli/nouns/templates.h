@@ -20,6 +20,7 @@ extern const char kIndicatorTemplate[];
 extern const char kRubricTemplate[];
 extern const char kListTemplate[];
 extern const char kProgrammeTemplate[];
+extern const char kNationalKpiTemplate[];
 
 }  // namespace renkei::cli
 

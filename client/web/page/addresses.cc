@@ -13,7 +13,8 @@ constexpr char kWithPages[] =
     "organizations/*/visions/*/nodes/*|organizations/*/visions/*/kpis/*|cases/*|organizations/*|"
     "organizations/*/visions/*|organizations/*/visions/*/opinions/*|"
     "organizations/*/visions/*/steps/*|initiatives/*|frameworks/*|frameworks/*/items/*|"
-    "indicators/*|caseLists/*|programmes/*|programmes/*/editions/*|programmes/*/editions/*/calls/*|"
+    "indicators/*|nationalKpis/*|caseLists/*|programmes/*|programmes/*/editions/*|programmes/*/"
+    "editions/*/calls/*|"
     "accounts/*|accounts/*/operations/*";
 
 }  // namespace

@@ -49,6 +49,10 @@ absl::StatusOr<PageFile> VisionRevisionsFile(Visit& visit, const std::string& na
                                              FileFormat format);
 absl::StatusOr<PageFile> VisionComparisonFile(Visit& visit, const std::string& name,
                                               FileFormat format);
+absl::StatusOr<PageFile> NationalKpisFile(Visit& visit, const std::string&, FileFormat format);
+absl::StatusOr<PageFile> NationalKpiFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> NationalKpiBodiesFile(Visit& visit, const std::string& name,
+                                               FileFormat format);
 absl::StatusOr<PageFile> VisionOpinionsFile(Visit& visit, const std::string& name,
                                             FileFormat format);
 absl::StatusOr<PageFile> VisionCalendarFile(Visit& visit, const std::string& name,

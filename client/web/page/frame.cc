@@ -216,7 +216,8 @@ const std::string& PartIn(const Visit& visit) { return visit.query.Get("after");
 std::vector<Tab> NationalTabs(const Visit& visit, const char* here) {
   const absl::string_view shown = here;
   return {{visit.Say({"National frameworks", "国の枠組み"}), "/frameworks", shown == "frameworks"},
-          {visit.Say({"Shared indicators", "共通指標"}), "/indicators", shown == "indicators"}};
+          {visit.Say({"Shared indicators", "共通指標"}), "/indicators", shown == "indicators"},
+          {visit.Say({"National KPIs", "国のKPI"}), "/nationalKpis", shown == "nationalKpis"}};
 }
 
 std::vector<Tab> OrganizationTabs(const Visit& visit, const std::string& name, const char* here) {

@@ -63,6 +63,7 @@ constexpr RouteEntry kEntries[] = {
     {"", "drafts", DraftsPage},
     {"", "frameworks", FrameworksPage, kEveryFormat, FrameworksFile},
     {"", "indicators", IndicatorsPage, kEveryFormat, IndicatorsFile},
+    {"", "nationalKpis", NationalKpisPage, kEveryFormat, NationalKpisFile},
     {"", "caseLists", CaseListsPage, kEveryFormat, CaseListsFile},
     {"", "account", OwnAccountPage},
     {"", "accounts", AccountsPage},
@@ -229,6 +230,12 @@ constexpr RouteEntry kEntries[] = {
     {"frameworks/*/items/*", "", FrameworkItemPage, kEveryFormat, FrameworkItemFile},
     {"indicators/*", "", IndicatorPage, kJson, IndicatorFile},
     {"indicators/*", "rollup", IndicatorRollUpPage, kEveryFormat, IndicatorRollUpFile},
+    FormEntry<NationalKpiCreateForm>("", "newNationalKpi"),
+    FormEntry<NationalKpiEditForm>("nationalKpis/*", "edit"),
+    FormEntry<NationalValuesForm>("nationalKpis/*", "record"),
+    FormEntry<NationalKpiDeleteForm>("nationalKpis/*", "delete"),
+    {"nationalKpis/*", "", NationalKpiPage, kEveryFormat, NationalKpiFile},
+    {"nationalKpis/*", "bodies", NationalKpiBodiesPage, kEveryFormat, NationalKpiBodiesFile},
 };
 
 PagePattern PatternOf(const RouteEntry& entry) {

@@ -14,6 +14,7 @@
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/national_kpi.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
@@ -67,6 +68,8 @@ constexpr ResourceWords kResources[] = {
     {"initiatives/*/contributions/*", pb::Contribution::descriptor,
      "initiatives/01m8hdbvd2s8kq4n5y6c3t9wxe/contributions/01m8hdbvfk1m0z3p7q2r9t5yac",
      "renkei initiative contributions"},
+    {"nationalKpis/*", pb::NationalKpi::descriptor, "nationalKpis/01m8hdbw2r4t6v8x0z2b4d6f8h",
+     "renkei national-kpi list"},
     {"organizations/*/sections/*", pb::Section::descriptor,
      "organizations/141500/sections/01m8hdbsx4t7wq2n9k3r5c8vyd", "renkei section list"},
     {"organizations/*/visions/*", pb::Vision::descriptor,

@@ -1,8 +1,13 @@
 #include "server/service/backup/verify_counts.h"
 
+#include <optional>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "server/domain/initiative/membership.h"
 #include "server/domain/resource_name.h"
+#include "server/service/national/count/tally.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"
 
@@ -72,8 +77,45 @@ void CountCheck::Add(uint8_t table_id, const google::protobuf::Message& record) 
       marks_[mark.case_()].kept = {mark.selectors().begin(), mark.selectors().end()};
       return;
     }
+    case kCountPlansId: {
+      const auto& plan = As<internal_pb::CountPlan>(record);
+      if (!plan.ending()) generations_[plan.national_kpi()] = plan.generation();
+      return;
+    }
+    case kCountedRecordsId: {
+      for (const internal_pb::CountedEntry& entry :
+           As<internal_pb::CountedRecord>(record).entries()) {
+        EachNumber(entry, [&](const TallyKey& key, int64_t number) {
+          numbers_[CounterKeyOf(entry.national_kpi(), entry.generation(), key).bytes()].counted +=
+              number;
+        });
+      }
+      return;
+    }
     default:
       return;
+  }
+}
+
+void CountCheck::AddNumber(const storage::KeyRecord& counter, Findings& findings) {
+  const std::optional<int64_t> number = storage::DecodeCounter(counter.record.value);
+  if (number.has_value()) {
+    numbers_[counter.key].kept = *number;
+  } else {
+    findings.Add(absl::StrCat("a number of national KPIs is damaged: ",
+                              absl::CHexEscape(counter.key.substr(1))));
+  }
+}
+
+void CountCheck::CompareNumbers(Findings& findings) const {
+  for (const auto& [kpi, generation] : generations_) {
+    const std::string prefix = CountersOf(kpi, generation).bytes();
+    for (auto number = numbers_.lower_bound(prefix);
+         number != numbers_.end() && absl::StartsWith(number->first, prefix); ++number) {
+      if (number->second.counted == number->second.kept) continue;
+      findings.Add(absl::StrCat("a number of ", kpi, " says ", number->second.kept,
+                                "; its records come to ", number->second.counted));
+    }
   }
 }
 
@@ -101,6 +143,7 @@ absl::Status CountCheck::Finish(const storage::Snapshot& snapshot, Findings& fin
     findings.Add(absl::StrCat("the mark of ", of_case, " names ", mark.kept.size(),
                               " selectors; it has ", mark.counted.size(), ", or others"));
   }
+  CompareNumbers(findings);
   return absl::OkStatus();
 }
 

@@ -45,6 +45,7 @@ const std::map<std::string, std::vector<const storage::AnyTable*>, std::less<>>&
           {"frameworks", {&Frameworks()}},
           {"indicators", {&Indicators()}},
           {"initiatives", {&Initiatives()}},
+          {"nationalKpis", {&NationalKpis()}},
           {"rubrics", {&Rubrics()}},
           {"organizations/sections", {&Sections()}},
           // A vision that is being removed has parts without a head.

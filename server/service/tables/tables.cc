@@ -52,6 +52,9 @@ const std::vector<const storage::AnyTable*>& AllTables() {
                                                                          &Editions(),
                                                                          &ProgrammeCalls(),
                                                                          &Follows(),
+                                                                         &NationalKpis(),
+                                                                         &CountPlans(),
+                                                                         &CountedRecords(),
                                                                          &Sections(),
                                                                          &FormDrafts(),
                                                                          &FormDraftContents(),
@@ -62,7 +65,7 @@ const std::vector<const storage::AnyTable*>& AllTables() {
 
 bool IsClock(uint8_t table_id) {
   return table_id == kIdentityClockId || table_id == kAdoptionClockId ||
-         table_id == kDraftClockId || table_id == kPlaceClockId;
+         table_id == kDraftClockId || table_id == kPlaceClockId || table_id == kCountClockId;
 }
 
 }  // namespace renkei::service

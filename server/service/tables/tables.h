@@ -19,6 +19,7 @@
 #include "renkei/v1/funding.pb.h"
 #include "renkei/v1/identity.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/national_kpi.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/planning.pb.h"
 #include "renkei/v1/programme.pb.h"
@@ -26,6 +27,7 @@
 #include "renkei/v1/selection.pb.h"
 #include "renkei/v1/vision.pb.h"
 #include "server/auth/visibility.h"
+#include "storage/counter.h"
 #include "storage/table.h"
 
 namespace renkei::service {
@@ -188,6 +190,17 @@ enum TableId : uint8_t {
   // (list id, number of the edition): adoptions that name an entry of it
   kAdoptionsByEditionId = 126,
 
+  // National KPIs, and what is kept of their numbers (national/count/).
+  kNationalKpisId = 130,              // (id)
+  kNationalKpisByExternalIdId = 131,  // unique (owner, external_id)
+  kCountedRecordsId = 132,            // (record, national KPI's id)
+  kCountedRecordsByBodyId = 133,      // (national KPI's id, generation, body)
+  kNationalCountsId = 134,  // counters (national KPI's id, generation, item or "", part, body)
+  kCountPlansId = 135,      // (national KPI's id)
+  // One row: moves when a national KPI is counted in another way. Behind it (record): moves when a
+  // record changed and was not counted in the commit that changed it; gone once it was.
+  kCountClockId = 136,
+
   // What the inbox asks for.
   kRemovalRequestsId = 96,   // members whose removal waits for a coordinator's consent
   kOpenApplicationsId = 97,  // (initiative id): members whose application waits for the lead
@@ -319,6 +332,19 @@ int YearOfFundingUse(absl::string_view position);
 // Each programme and year that `fundings` names, once.
 void EmitFundingUses(const google::protobuf::RepeatedPtrField<pb::Funding>& fundings, uint8_t id,
                      const storage::EmitKey& emit);
+
+// National KPIs, how each is counted, for what records count, and the sums of that. A counter's key is
+// completed by national/count/tally.h.
+const storage::Table<pb::NationalKpi>& NationalKpis();
+const storage::Table<internal_pb::CountPlan>& CountPlans();
+const storage::Table<internal_pb::CountedRecord>& CountedRecords();
+const storage::CounterTable& NationalCounts();
+
+// The prefix of what counts under one generation of a national KPI, in order of body.
+storage::Key CountedUnder(absl::string_view kpi, uint64_t generation);
+// Rows of kCountClockId.
+storage::Key CountClockKey();
+storage::Key UncountedKey(absl::string_view record);
 
 // All of the above: who goes through a whole store finds here what its records are.
 const std::vector<const storage::AnyTable*>& AllTables();

@@ -24,6 +24,7 @@
 #include "server/service/dispatch/turns/executor.h"
 #include "server/service/frame/sealing.h"
 #include "server/service/identity/identity_service.h"
+#include "server/service/national/count/counted_store.h"
 #include "server/service/organization/peers.h"
 #include "server/service/services.h"
 #include "server/service/tables/tables.h"
@@ -49,8 +50,13 @@ class ServiceTest : public ::testing::Test {
   // The organizations above, or none but the coordinator's office: for tests that bring a registry.
   enum class Seed { kOrganizations, kNothing };
 
+  // The model, which keeps counts as a server's store does.
+  static std::unique_ptr<storage::Store> NewCountedModel() {
+    return std::make_unique<CountedStore>(storage::NewModelStore("teststore"));
+  }
+
   explicit ServiceTest(Seed seed = Seed::kOrganizations,
-                       std::unique_ptr<storage::Store> store = storage::NewModelStore("teststore"))
+                       std::unique_ptr<storage::Store> store = NewCountedModel())
       : store_(std::move(store)),
         random_(NewSeededRandom(1)),
         sealer_(*OpenSealer(*store_, *random_)),

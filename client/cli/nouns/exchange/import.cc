@@ -9,6 +9,7 @@
 #include "server/sheet/rows/actual_columns.h"
 #include "server/sheet/rows/case_columns.h"
 #include "server/sheet/rows/initiative_columns.h"
+#include "server/sheet/rows/national_kpi_columns.h"
 #include "server/sheet/rows/opinion_columns.h"
 #include "server/sheet/rows/programme_columns.h"
 #include "storage/base/status_macros.h"
@@ -65,6 +66,8 @@ const sheet::SheetLayout* LayoutOf(pb::ExchangeKind kind) {
       return &sheet::OpinionLayout();
     case pb::EXCHANGE_KIND_PROGRAMMES:
       return &sheet::ProgrammeLayout();
+    case pb::EXCHANGE_KIND_NATIONAL_KPIS:
+      return &sheet::NationalKpiLayout();
     default:
       return nullptr;
   }

@@ -48,6 +48,12 @@ const Form& OpinionWithdrawForm();
 const Form& OpinionDeleteForm();
 const Form& PlanStepDeleteForm();
 
+// national_forms.cc
+const Form& NationalKpiCreateForm();
+const Form& NationalKpiEditForm();
+const Form& NationalValuesForm();
+const Form& NationalKpiDeleteForm();
+
 // plan_steps.cc
 const Form& VisionSubmitForm();
 const Form& VisionReturnForm();

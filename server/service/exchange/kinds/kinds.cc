@@ -19,6 +19,8 @@ std::unique_ptr<ImportKind> NewImportKind(const pb::ImportOptions& options) {
       return NewOpinionImport(options);
     case pb::EXCHANGE_KIND_PROGRAMMES:
       return NewProgrammeImport(options);
+    case pb::EXCHANGE_KIND_NATIONAL_KPIS:
+      return NewNationalKpiImport(options);
     default:
       return nullptr;
   }
@@ -50,6 +52,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewExportKind(
       return NewOpinionExport(call, request.filter());
     case pb::EXCHANGE_KIND_PROGRAMMES:
       return NewProgrammeExport(call, request);
+    case pb::EXCHANGE_KIND_NATIONAL_KPIS:
+      return NewNationalKpiExport(call, request.filter());
     default:
       return domain::InvalidField("kind", "UNKNOWN_VALUE",
                                   {"cannot be exported", "この種類は出力できません。"});

@@ -36,6 +36,9 @@ std::unique_ptr<ImportKind> NewOpinionImport(const pb::ImportOptions& options);
 // of its years.
 std::unique_ptr<ImportKind> NewProgrammeImport(const pb::ImportOptions& options);
 
+// National KPIs of one organization from a file: each row is what ApplyNationalKpi is sent.
+std::unique_ptr<ImportKind> NewNationalKpiImport(const pb::ImportOptions& options);
+
 // Exports; INVALID_FILTER.
 
 // The cases that a caller may read.
@@ -66,6 +69,10 @@ std::unique_ptr<ImportKind> NewProgrammeImport(const pb::ImportOptions& options)
 // Filter fields: those of ListProgrammes, and fiscal_year and state of editions (=).
 [[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewProgrammeExport(
     const Call& call, const pb::ExportResourcesRequest& request);
+
+// The national KPIs that a caller may read. Filter fields: those of ListNationalKpis.
+[[nodiscard]] absl::StatusOr<std::unique_ptr<ExportKind>> NewNationalKpiExport(
+    const Call& call, absl::string_view filter);
 
 }  // namespace renkei::service
 
