@@ -56,6 +56,7 @@ std::string ListCommand(absl::string_view name) {
   for (const auto& [begins, noun] :
        std::initializer_list<std::pair<const char*, const char*>>{{"cases/", "case"},
                                                                   {"caseLists/", "list"},
+                                                                  {"nationalKpis/", "national-kpi"},
                                                                   {"initiatives/", "initiative"},
                                                                   {"frameworks/", "framework"},
                                                                   {"indicators/", "indicator"},

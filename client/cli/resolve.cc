@@ -115,8 +115,7 @@ absl::StatusOr<Candidates> CaseLists(Session& session, const std::string& filter
                                                           filter, limit);
 }
 
-absl::StatusOr<Candidates> NationalKpis(Session& session, const std::string& filter,
-                                        size_t limit) {
+absl::StatusOr<Candidates> NationalKpis(Session& session, const std::string& filter, size_t limit) {
   return Filtered<pb::NationalKpi, pb::ListNationalKpisRequest>(
       session, "NationalKpiService/ListNationalKpis", filter, limit);
 }
@@ -162,13 +161,17 @@ absl::StatusOr<std::string> Owned(Session& session, Resolver& resolver, const Te
 
 // The command that lists what `text` was not found among; "" where there is none.
 std::string ListCommand(const std::string& what, const std::string& text) {
-  static const auto& commands = *new std::map<std::string, std::string>{
-      {kOrganization.en, "renkei org list"},      {kCase.en, "renkei case list"},
-      {kNationalKpi.en, "renkei national-kpi list"},
-      {kCaseList.en, "renkei list list"},         {kVision.en, "renkei vision list"},
-      {kInitiative.en, "renkei initiative list"}, {kProgramme.en, "renkei programme list"},
-      {"account", "renkei account list"},
-      {"section", "renkei section list"},         {"framework", "renkei framework list"}};
+  static const auto& commands =
+      *new std::map<std::string, std::string>{{kOrganization.en, "renkei org list"},
+                                              {kCase.en, "renkei case list"},
+                                              {kNationalKpi.en, "renkei national-kpi list"},
+                                              {kCaseList.en, "renkei list list"},
+                                              {kVision.en, "renkei vision list"},
+                                              {kInitiative.en, "renkei initiative list"},
+                                              {kProgramme.en, "renkei programme list"},
+                                              {"account", "renkei account list"},
+                                              {"section", "renkei section list"},
+                                              {"framework", "renkei framework list"}};
   const auto command = commands.find(what);
   if (command != commands.end()) return command->second;
   // Below something that was found.
@@ -583,6 +586,10 @@ absl::StatusOr<std::string> Resolver::Named(const std::string& resource, const s
       {"programmes/*", &Resolver::Programme},
       {"programmes/*/editions/*", &Resolver::ProgrammeEdition},
       {"programmes/*/editions/*/calls/*", &Resolver::ProgrammeCall},
+      {"caseLists/*/editions/*", &Resolver::Edition},
+      {"caseLists/*/editions/*/entries/*", &Resolver::EditionEntry},
+      {"caseLists/*/calls/*", &Resolver::CaseCall},
+      {"caseLists/*/calls/*/submissions/*", &Resolver::CaseSubmission},
       {"initiatives/*", &Resolver::Initiative},
       {"nationalKpis/*", &Resolver::NationalKpi},
       {"accounts/*", &Resolver::Account},

@@ -41,6 +41,12 @@ class Resolver {
   // cases/ID, ID, a beginning of an ID, OWNER/EXTERNAL_ID, or EXTERNAL_ID where only one has it.
   absl::StatusOr<std::string> Case(const std::string& text);
   absl::StatusOr<std::string> CaseList(const std::string& text);
+  // LIST/NUMBER, LIST/EDITION/NUMBER; LIST/CALL, LIST/CALL/CASE, where CALL and CASE are ids or beginnings of
+  // one (resolve_menu_book.cc).
+  absl::StatusOr<std::string> Edition(const std::string& text);
+  absl::StatusOr<std::string> EditionEntry(const std::string& text);
+  absl::StatusOr<std::string> CaseCall(const std::string& text);
+  absl::StatusOr<std::string> CaseSubmission(const std::string& text);
   absl::StatusOr<std::string> Initiative(const std::string& text);
   absl::StatusOr<std::string> NationalKpi(const std::string& text);
   // The same, or an organization that has one vision only.

@@ -13,8 +13,7 @@ constexpr std::chrono::milliseconds kPause(500);
 
 }  // namespace
 
-CountKeeper::CountKeeper(const service::Env& env)
-    : env_(env), thread_([this] { Run(); }) {
+CountKeeper::CountKeeper(const service::Env& env) : env_(env), thread_([this] { Run(); }) {
   subscription_ = env_.store.Subscribe([this](storage::Sequence) {
     const MutexLock lock(mutex_);
     moved_ = true;

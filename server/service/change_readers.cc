@@ -50,8 +50,7 @@ absl::StatusOr<bool> ReadCase(const Call& call, absl::string_view name, pb::Chan
   return true;
 }
 
-absl::StatusOr<bool> ReadNationalKpi(const Call& call, absl::string_view name,
-                                     pb::Change& change) {
+absl::StatusOr<bool> ReadNationalKpi(const Call& call, absl::string_view name, pb::Change& change) {
   ASSIGN_OR_RETURN(std::optional<pb::NationalKpi> kpi, ReadableNationalKpi(call, name));
   if (!kpi.has_value()) return false;
   *change.mutable_national_kpi() = *std::move(kpi);

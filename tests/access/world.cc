@@ -190,6 +190,13 @@ void World::AddCases(State state, const std::string& audience) {
   names["list"] = Do(coordinators_[0], "CaseListService/CreateCaseList", state,
                      absl::StrCat("case_list { title: \"一覧\" entries { case: \"$other_case\" } ",
                                   audience, "}"));
+  // It is its owner's, or everybody's.
+  const bool published = state != State::kDraft && state != State::kShared;
+  names["national_kpi"] = Do(
+      coordinators_[0], "NationalKpiService/CreateNationalKpi", state,
+      absl::StrCat("national_kpi { title: \"指標\" state: NATIONAL_KPI_STATE_",
+                   published ? "PUBLISHED" : "DRAFT",
+                   " definition { unit: COUNTING_UNIT_BODIES cases { selected_only: true } } }"));
   AddMenuBook(state, audience);
 }
 

@@ -80,3 +80,35 @@ test("axe finds nothing on any page, nor on any form with a mistake, and nothing
     },
     { bypassCSP: true },
   ));
+
+test("a coordinator says what is counted, and sees who counts and what is missing", () =>
+  people(1, async (page) => {
+    await signInWithToken(page, token);
+    await page.goto(`${url}/nationalKpis`);
+    await page.getByRole("link", { name: "国のKPIを登録する" }).click();
+    // A target in another unit than what is counted.
+    await page.locator("#f-title").fill("事例のある団体");
+    await page.locator("#f-state").selectOption({ label: "公開中" });
+    await page.locator("#f-definition-unit").selectOption({ label: "団体・実" });
+    await page.locator("#f-definition-cases-selected-only").selectOption({ label: "いいえ" });
+    await page.locator("#f-targets-0--when").fill("令和6年度末");
+    await page.locator("#f-targets-0--value").fill("2");
+    await page.locator("#f-targets-0--unit").selectOption({ label: "件" });
+    await page.getByRole("button", { name: "登録する" }).click();
+    assert.match(await page.title(), /^エラー/);
+    assert.match(await page.locator("#mistakes").innerText(), /単位/);
+    await page.screenshot({ path: `${pictures}/national_other_unit.png`, fullPage: true });
+    await page.locator("#f-targets-0--unit").selectOption({ label: "団体・実" });
+    await page.getByRole("button", { name: "登録する" }).click();
+    await page.getByText("保存しました").waitFor();
+    // What was there before is counted beside the page.
+    for (let tries = 0; tries < 100 && !/記録から自動集計/.test(await page.locator("main").innerText()); ++tries) await page.reload();
+    assert.match(await page.locator("main").innerText(), /2団体（実）/);
+    await page.screenshot({ path: `${pictures}/national_kpi.png`, fullPage: true });
+    await page.getByRole("link", { name: "該当団体", exact: true }).click();
+    await page.getByRole("link", { name: "該当", exact: true }).click();
+    assert.match(await page.locator("main").innerText(), /横浜市[\s\S]*予約制の乗合タクシー/);
+    await page.getByRole("link", { name: "非該当", exact: true }).click();
+    assert.match(await page.locator("main").innerText(), /公開中の記録がない/);
+    await page.screenshot({ path: `${pictures}/national_bodies.png`, fullPage: true });
+  }));

@@ -37,6 +37,18 @@ as writer case adopt 141305/bus --as piloted --date 令和6年4月1日 >/dev/nul
 as writer case select 141003/bus --reason 効果が大きい >/dev/null
 as writer list create --external-id menu --title 地域交通の優良事例集 --visibility public >/dev/null
 as writer list add menu 141003/bus --comment 導入が早い >/dev/null
+as writer menu-book issue menu >/dev/null
+as writer case-call create menu --title 令和6年度の募集 --opens "$(TZ=Asia/Tokyo date -d '1 day ago' '+%F %H:%M')" \
+  --closes "$(TZ=Asia/Tokyo date -d '30 days' '+%F %H:%M')" --visibility public --announced >/dev/null
+cat >"$work/national.yaml" <<'NATIONAL'
+external_id: selected
+title: 優良事例のある団体
+state: published
+definition: {unit: bodies, cases: {selected_only: true}}
+targets: [{when: 令和6年度末, value: "1000", source: 総合戦略}]
+denominators: [{whole: governments}]
+NATIONAL
+as writer national-kpi apply "$work/national.yaml" >"$work/applied" 2>&1 || fail "the national KPI: $(cat "$work/applied")"
 cat >"$work/vision.yaml" <<'VISION'
 owner: "141003"
 external_id: strategy
@@ -69,6 +81,7 @@ as writer initiative open 141003/joint >/dev/null
 as writer initiative invite 141003/joint 141305 >/dev/null
 
 name_of() { as writer "$@" -o name | head -1; }
+as writer submission submit "$(name_of case-call list --list menu)" 141003/bus >/dev/null
 {
   echo "organizations/* $(name_of org show 141003)"
   echo "organizations/*/sections/* $(name_of section list)"
@@ -77,6 +90,10 @@ name_of() { as writer "$@" -o name | head -1; }
   echo "cases/* $(name_of case show 141003/bus)"
   echo "cases/*/adoptions/* $(name_of case show 141305/bus)/adoptions/$(name_of org show 141003 | sed 's,.*/,,')"
   echo "caseLists/* $(name_of list show menu)"
+  echo "caseLists/*/editions/* $(name_of menu-book list menu)"
+  echo "caseLists/*/editions/*/entries/* $(name_of menu-book list menu)/entries/1"
+  echo "caseLists/*/calls/* $(name_of case-call list --list menu)"
+  echo "caseLists/*/calls/*/submissions/* $(name_of submission list)"
   echo "organizations/*/visions/* $(name_of vision show 141003/strategy)"
   echo "organizations/*/visions/*/nodes/* $(name_of node show 141003/strategy/n1)"
   echo "organizations/*/visions/*/kpis/* $(name_of kpi show 141003/strategy/k1)"
@@ -87,6 +104,7 @@ name_of() { as writer "$@" -o name | head -1; }
   echo "frameworks/* $(name_of framework list)"
   echo "frameworks/*/items/* frameworks/national-2022/items/pillar-1"
   echo "indicators/* indicators/riders"
+  echo "nationalKpis/* $(name_of national-kpi show selected)"
   echo "accounts/*/operations/* $(curl -sS -H 'content-type: application/json' -H "authorization: Bearer $(cat "$work/writer.token")" \
     "$front/renkei.v1.OperationService/StartExport" -d '{"export": {"kind": "EXCHANGE_KIND_CASES", "format": "EXCHANGE_FORMAT_CSV"}}' | jq -r .name)"
 } >"$work/names"

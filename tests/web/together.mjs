@@ -1,18 +1,18 @@
-// Several at once: FILES and the invitations of yoko and hama of 横浜市, kawa of 川崎市, saga of 相模原市, and of three
-// clerks of 横浜市, ichi, niji and sanzo.
+// Several at once: FILES and the invitations of yoko and hama of 横浜市, kawa of 川崎市, saga of 相模原市, of jimu, who puts menu
+// books together in 川崎市, of sen, an expert of 相模原市, and of three clerks of 横浜市, ichi, niji and sanzo.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { begin, button, editWorkbook, field, heading, keep, link, people, person, says, shown, signIn, url } from "./browser.mjs";
 
-const [files, yoko, hama, kawa, saga, ...clerks] = process.argv.slice(2);
+const [files, yoko, hama, kawa, saga, jimu, sen, ...clerks] = process.argv.slice(2);
 const pictures = process.env.WEB_PICTURES;
 const picture = (page, name) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true });
 
-test("seven persons accept their invitations", async () => {
-  for (const invitation of [yoko, hama, kawa, saga, ...clerks]) await person((page) => begin(page, invitation));
+test("nine persons accept their invitations", async () => {
+  for (const invitation of [yoko, hama, kawa, saga, jimu, sen, ...clerks]) await person((page) => begin(page, invitation));
 });
 
-const cities = { yoko: "横浜市", hama: "横浜市", kawa: "川崎市", saga: "相模原市" };
+const cities = { yoko: "横浜市", hama: "横浜市", kawa: "川崎市", saga: "相模原市", jimu: "川崎市", sen: "相模原市" };
 const enters = (page, name) => signIn(page, name, cities[name]);
 
 // Presses what the page offers, fills in, and sends it by the button of that name.
@@ -212,6 +212,78 @@ test("a body that declines a case says why, and its origin reads it", () =>
     assert.match(await shown(yokohama), /見送った団体とその理由[\s\S]*相模原市[\s\S]*運転手が集まらない/);
   }));
 
+// "2024-07-01 09:00", so many days from now, in Japan.
+const japanTime = (days) => new Date(Date.now() + (days * 24 + 9) * 3_600_000).toISOString().slice(0, 16).replace("T", " ");
+
+test("a call is answered, completed, judged, and printed in a menu book, from which another body takes the case up", () =>
+  people(4, async (secretariat, yokohama, expert, sagamihara) => {
+    const title = "移動販売で買い物を支える";
+    const recorded = async (page, step, inputs = async () => {}) => {
+      await link(page, step).click();
+      await inputs();
+      await button(page, "確定する").click();
+      await says(page, "記録しました");
+    };
+    await Promise.all([enters(secretariat, "jimu"), enters(yokohama, "yoko"), enters(expert, "sen"), enters(sagamihara, "saga")]);
+    await secretariat.goto(`${url}/newCaseList`);
+    await secretariat.locator("#f-title").fill("地域の足の優良事例集");
+    await secretariat.locator("#f-audience-visibility").selectOption({ label: "一般公開" });
+    await button(secretariat, "作成する").click();
+    await secretariat.getByRole("heading", { name: "地域の足の優良事例集", level: 1 }).waitFor();
+    const book = secretariat.url().replace(/\?.*/, "");
+    await link(secretariat, "事例を募集する").click();
+    await secretariat.locator("#f-title").fill("今年度の事例募集");
+    await secretariat.locator("#f-opens-at").fill(japanTime(-1));
+    await secretariat.locator("#f-closes-at").fill(japanTime(30));
+    await secretariat.locator("#f-announced").selectOption({ label: "はい" });
+    await secretariat.locator("#f-audience-visibility").selectOption({ label: "一般公開" });
+    await button(secretariat, "作成する").click();
+    await secretariat.getByRole("heading", { name: "今年度の事例募集", level: 1 }).waitFor();
+    const call = secretariat.url().replace(/\?.*/, "");
+
+    await yokohama.goto(call);
+    await link(yokohama, "この募集に応募する").click();
+    await yokohama.locator("#f-name").selectOption({ label: title });
+    await button(yokohama, "応募する").click();
+    await says(yokohama, "記録しました");
+    const submission = yokohama.url().replace(/\?.*/, "");
+
+    // What is missing is asked for, and the body finds the question in its inbox.
+    await comesTo(secretariat, title);
+    await recorded(secretariat, "補正のため差し戻す", () => secretariat.locator("#f-words").fill("成果の出典を補ってください"));
+    await comesTo(yokohama, title);
+    assert.match(await shown(yokohama), /成果の出典を補ってください/);
+    await picture(yokohama, "submission_returned");
+    await recorded(yokohama, "もう一度応募する");
+
+    await secretariat.goto(submission);
+    await recorded(secretariat, "専門家に送る", () =>
+      secretariat.locator("#f-expert").selectOption({ label: "相模原の専門家（相模原市）" }));
+    await comesTo(expert, title);
+    assert.match(await shown(expert), /高齢者の通院と買い物の足/);
+    await picture(expert, "submission_expert");
+    await recorded(expert, "採択する", () => expert.locator("#f-words").fill("費用が小さく、すぐに始められる"));
+
+    await secretariat.goto(call);
+    await link(secretariat, "採択した事例をリストに載せる").click();
+    await button(secretariat, "載せる").click();
+    await secretariat.getByRole("heading", { name: "地域の足の優良事例集", level: 1 }).waitFor();
+    await link(secretariat, "版を発行する").click();
+    await button(secretariat, "内容を確認する").click();
+    await says(secretariat, /第1版（1件）/);
+    await button(secretariat, "発行する").click();
+    await secretariat.locator("main details summary").first().waitFor();
+    const edition = secretariat.url().replace(/\?.*/, "");
+    assert.equal(edition, `${book}/editions/1`);
+    await picture(secretariat, "edition_issued");
+
+    await sagamihara.goto(edition);
+    await sagamihara.locator("main details summary").first().click();
+    await recorded(sagamihara, "うちでも取り組む");
+    await yokohama.goto(`${edition}/entries/1`);
+    assert.match(await shown(yokohama), /1団体が活用/);
+  }));
+
 test("three clerks with one workbook lose nothing of one another's, and the conflict is told", () =>
   people(3, async (...pages) => {
     const plan = "みなで直す計画";
@@ -338,4 +410,48 @@ test("officers answer what a council said and publish it with the revision; anot
     await picture(clerk, "evaluations");
     await other.goto(`${address}/evaluations`);
     assert.match(await shown(other), /計画全体[\s\S]*おおむね順調に進んでいる/);
+  }));
+
+test("a clerk finds what may pay for a measure and records it; another body reads who used it and what fits itself", () =>
+  people(2, async (clerk, other) => {
+    const grant = "移動の足の交付金";
+    await Promise.all([enters(clerk, "yoko"), enters(other, "kawa")]);
+    await link(clerk, "マイページ").click();
+    await link(clerk, "所属団体のページ").click();
+    await link(clerk, "財源を探す計画").click();
+    await link(clerk, "地域交通").first().click();
+    assert.match(await shown(clerk), /使える支援施策[\s\S]*移動の足の交付金[\s\S]*TYPE1（1\/2、上限 100,000千円）[\s\S]*受付中/);
+    await picture(clerk, "measure_with_programmes");
+    const programme = await link(clerk, grant).first().evaluate((way) => way.href);
+    const year = new Date(Date.now() - 90 * 86_400_000).getFullYear();
+
+    // A type that the year does not have is refused with those that it has.
+    await link(clerk, "目標・施策の編集").click();
+    await clerk.locator("#f-funding-0--programme").fill(programme);
+    await clerk.locator("#f-funding-0--fiscal-year").fill(`${year}`);
+    await clerk.locator("#f-funding-0--type").fill("type9");
+    await clerk.locator("#f-funding-0--thousand-yen").fill("20,000");
+    await clerk.locator("#f-funding-0--stage").selectOption({ label: "申請予定" });
+    await button(clerk, "保存する").click();
+    assert.match(await clerk.title(), /^エラー/);
+    await says(clerk, "あるのはtype1（TYPE1）です");
+    await picture(clerk, "funding_of_no_type");
+    await clerk.locator("#f-funding-0--type").fill("type1");
+    await button(clerk, "保存する").click();
+    await says(clerk, "保存しました");
+    assert.match(await shown(clerk), /移動の足の交付金\s+type1\s+20,000千円\s+申請予定/);
+
+    // The draft is nobody's use yet; what is published is.
+    await other.goto(programme);
+    assert.match(await shown(other), /利用した施策等・事例[\s\S]*TYPE1[\s\S]*31,000/);
+    await link(other, "一覧で見る・ファイルにする").click();
+    const uses = await shown(other);
+    assert.match(uses, /横浜市[\s\S]*1 地域交通[\s\S]*財源のある計画[\s\S]*31,000[\s\S]*交付決定/);
+    assert.ok(!uses.includes("20,000"), uses);
+    await picture(other, "programme_uses");
+    await link(other, "マイページ").click();
+    await link(other, "所属団体のページ").click();
+    await link(other, "応募できる公募").click();
+    assert.match(await shown(other), /川崎市[\s\S]*移動の足の交付金[\s\S]*応募できる/);
+    await picture(other, "fitting_calls");
   }));

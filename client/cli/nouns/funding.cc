@@ -151,22 +151,22 @@ void AddFunding(CommandTree& tree) {
            {"renkei funding fit", {"Of one's own body", "所属団体が応募できる公募"}},
            {"renkei funding fit 332143 --serving",
             {"Of another one, close to its visions", "ほかの団体のビジョンに対応する公募"}}}});
-  AddVerb(noun,
-          {.name = "for",
-           .description = {"Lists the programmes that may pay for a measure or help a KPI",
-                           "施策等・KPIに使える支援施策と、利用した事例を一覧します"},
-           .calls = "FundingService/ListProgrammesFor",
-           .sends = absl::StrCat("page_size: ", kShownProgrammes),
-           .takes = {Field("MEASURE_OR_KPI", "name",
-                           {"VISION/NODE or VISION/KPI, or its name",
-                            "ビジョン/施策等、ビジョン/KPI、またはリソース名"}),
-                     Field("--as-of", "as_of", {"The day from which it is looked at", "基準日"})},
-           .prints = Then<pb::ListProgrammesForResponse>(PrintProgrammesFor),
-           .writes = FundingFormats(),
-           .examples = {{"renkei funding for "
-                         "organizations/demo/visions/01m8kh70xv3q0xnzfc3vqczp4y/kpis/"
-                         "01m8kh70xvws1sry889ssnzx3s",
-                         {"For a KPI that is behind", "遅れているKPIに"}}}});
+  AddVerb(
+      noun,
+      {.name = "for",
+       .description = {"Lists the programmes that may pay for a measure or help a KPI",
+                       "施策等・KPIに使える支援施策と、利用した事例を一覧します"},
+       .calls = "FundingService/ListProgrammesFor",
+       .sends = absl::StrCat("page_size: ", kShownProgrammes),
+       .takes = {Field("[NAME]", "name",
+                       {"A measure or KPI by its name", "施策等・KPIのリソース名"}),
+                 Field("--measure VISION/NODE", "name", {"A measure", "施策等"}, &Resolver::Node),
+                 Field("--kpi VISION/KPI", "name", {"A KPI", "KPI"}, &Resolver::Kpi),
+                 Field("--as-of", "as_of", {"The day from which it is looked at", "基準日"})},
+       .prints = Then<pb::ListProgrammesForResponse>(PrintProgrammesFor),
+       .writes = FundingFormats(),
+       .examples = {{"renkei funding for --kpi 141003/strategy-2023/g1-1-k1",
+                     {"For a KPI that is behind", "遅れているKPIに"}}}});
   AddVerb(noun,
           {.name = "uses",
            .description = {"Shows who used a programme, by year and type",

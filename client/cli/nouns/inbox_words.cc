@@ -50,6 +50,11 @@ std::vector<std::string> CommandsFor(const pb::InboxItem& item, Names names) {
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
       return {absl::StrCat("renkei programme-call show ", name)};
+    case pb::INBOX_KIND_CASE_SUBMISSION:
+      return {absl::StrCat("renkei submission show ", name)};
+    case pb::INBOX_KIND_CASE_CALL_CLOSING:
+      return {absl::StrCat("renkei case-call show ", name),
+              absl::StrCat("renkei submission submit ", name, " {case}")};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {absl::StrCat("renkei indicator approve ", name),
               absl::StrCat("renkei indicator decline ", name, " --comment {comment}")};

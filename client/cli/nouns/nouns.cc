@@ -19,6 +19,9 @@ void AddEverything(CommandTree& tree) {
   AddProgramme(tree);
   AddProgrammeEdition(tree);
   AddProgrammeCall(tree);
+  AddMenuBook(tree);
+  AddCaseCall(tree);
+  AddSubmission(tree);
   AddInitiative(tree);
   AddNationalKpi(tree);
   AddPartner(tree);

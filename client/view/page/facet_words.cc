@@ -6,6 +6,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "server/domain/words/value_words.h"
 
 namespace renkei::view {
@@ -53,6 +54,8 @@ Cell FacetCell(pb::SearchFacet facet, const std::string& value, pb::ResourceType
     case pb::SEARCH_FACET_SELECTED:
       return value == "true" ? In(words.lang(), {"selected", "優良事例"})
                              : In(words.lang(), {"others", "それ以外"});
+    case pb::SEARCH_FACET_SUPPORT_KIND:
+      return Constant(*pb::SupportKind_descriptor(), value, words);
     case pb::SEARCH_FACET_YEAR:
       return Year(value, words);
     default:

@@ -116,7 +116,7 @@ Section ProgrammesByItem(const pb::GetFrameworkCoverageResponse& coverage, Lang 
   return {In(lang, {"Programmes of each item", "項目ごとの支援施策"}), {std::move(tree)}};
 }
 
-std::string Tally(const pb::GetFrameworkCoverageResponse& coverage, Lang lang) {
+std::string CoverageTally(const pb::GetFrameworkCoverageResponse& coverage, Lang lang) {
   const int items = coverage.items_size() + coverage.items_left_out();
   return In(lang,
             {absl::StrCat("FY", coverage.fiscal_year(), ", as of ", coverage.as_of(), ": ",
@@ -140,7 +140,7 @@ Page FrameworkCoveragePage(const pb::GetFrameworkCoverageResponse& coverage,
   page.head.title = In(lang, {"What programmes cover", "枠組みの項目と支援施策"});
   page.head.subtitle = coverage.framework_title();
   page.head.footer = absl::StrCat(coverage.framework_title(), "  ", coverage.as_of());
-  Paragraphs opening{{coverage.framework_title(), Tally(coverage, lang)}};
+  Paragraphs opening{{coverage.framework_title(), CoverageTally(coverage, lang)}};
   if (coverage.items_left_out() > 0)
     opening.lines.emplace_back(
         In(lang, {absl::StrCat(coverage.items_left_out(), " deeper items are left out."),

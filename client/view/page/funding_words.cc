@@ -13,7 +13,9 @@
 namespace renkei::view {
 namespace {
 
-std::string People(int64_t number) { return domain::GroupedNumber(static_cast<double>(number)); }
+std::string Inhabitants(int64_t number) {
+  return domain::GroupedNumber(static_cast<double>(number));
+}
 
 std::string KindsInWords(const pb::FitReason& reason, const domain::Words& words) {
   std::vector<std::string> kinds;
@@ -22,7 +24,7 @@ std::string KindsInWords(const pb::FitReason& reason, const domain::Words& words
   return absl::StrJoin(kinds, In(words.lang(), {", ", "、"}));
 }
 
-std::string BodyKindWords(const pb::FitReason& reason, const domain::Words& words) {
+std::string BodyKindReason(const pb::FitReason& reason, const domain::Words& words) {
   const std::string kinds = KindsInWords(reason, words);
   const Lang lang = words.lang();
   if (kinds.empty()) return In(lang, {"for local governments alone", "地方公共団体に限る"});
@@ -32,8 +34,8 @@ std::string BodyKindWords(const pb::FitReason& reason, const domain::Words& word
 }
 
 std::string BoundsInWords(const pb::FitReason& reason, Lang lang) {
-  const std::string from = reason.has_minimum() ? People(reason.minimum()) : std::string();
-  const std::string to = reason.has_maximum() ? People(reason.maximum()) : std::string();
+  const std::string from = reason.has_minimum() ? Inhabitants(reason.minimum()) : std::string();
+  const std::string to = reason.has_maximum() ? Inhabitants(reason.maximum()) : std::string();
   if (to.empty())
     return In(lang, {absl::StrCat("from ", from, " people"), absl::StrCat("人口", from, "人以上")});
   if (from.empty())
@@ -42,7 +44,7 @@ std::string BoundsInWords(const pb::FitReason& reason, Lang lang) {
                    absl::StrCat("人口", from, "人以上", to, "人以下")});
 }
 
-std::string PopulationWords(const pb::FitReason& reason, Lang lang) {
+std::string PopulationReason(const pb::FitReason& reason, Lang lang) {
   const std::string bounds = BoundsInWords(reason, lang);
   if (reason.unknown())
     return bounds +
@@ -50,7 +52,7 @@ std::string PopulationWords(const pb::FitReason& reason, Lang lang) {
   return reason.met() ? bounds : bounds + In(lang, {" (outside)", "（対象外）"});
 }
 
-std::string JointWords(const pb::FitReason& reason, Lang lang) {
+std::string JointReason(const pb::FitReason& reason, Lang lang) {
   const std::string members =
       reason.has_minimum() ? In(lang, {absl::StrCat(" (", reason.minimum(), " bodies or more)"),
                                        absl::StrCat("（", reason.minimum(), "団体以上）")})
@@ -75,11 +77,11 @@ std::string FitReasonWords(const pb::FitReason& reason, const domain::Words& wor
   const Lang lang = words.lang();
   switch (reason.kind()) {
     case pb::FIT_REASON_KIND_BODY_KIND:
-      return BodyKindWords(reason, words);
+      return BodyKindReason(reason, words);
     case pb::FIT_REASON_KIND_POPULATION:
-      return PopulationWords(reason, lang);
+      return PopulationReason(reason, lang);
     case pb::FIT_REASON_KIND_JOINT:
-      return JointWords(reason, lang);
+      return JointReason(reason, lang);
     case pb::FIT_REASON_KIND_SOURCE_CASE:
       return In(lang, {"names a case that is taken over", "横展開の元となる事例が必要"});
     case pb::FIT_REASON_KIND_VISION_ITEM:

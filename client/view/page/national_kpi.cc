@@ -136,9 +136,9 @@ Facts NationalFacts(const pb::NationalKpi& kpi, const pb::NationalKpiCount& coun
                      words.When(next.when()), In(lang, {")", "）"})));
   }
   if (count.has_missing())
-    add({"Missing to it", "目標までの不足"},
-        count.missing() > 0 ? NationalFigure(kpi, count.missing(), lang)
-                            : In(lang, {"reached", "達成済み"}));
+    add({"Missing to it", "目標までの不足"}, count.missing() > 0
+                                                 ? NationalFigure(kpi, count.missing(), lang)
+                                                 : In(lang, {"reached", "達成済み"}));
   if (count.has_line_value())
     add({"On the line to the targets today", "目標線の値（この日）"},
         NationalFigure(kpi, std::round(count.line_value()), lang));
@@ -159,13 +159,13 @@ Facts NationalFacts(const pb::NationalKpi& kpi, const pb::NationalKpiCount& coun
 std::vector<Block> NationalRemarks(const pb::NationalKpiCount& count, Lang lang) {
   std::vector<Block> blocks;
   if (count.basis() == pb::NATIONAL_KPI_BASIS_BEING_MADE) {
-    blocks.emplace_back(Warning{
-        In(lang, {absl::StrCat("The definition is new: what was there before is still being counted (",
-                               Grouped(static_cast<double>(count.progress().seen())),
-                               " records so far). The number will grow."),
-                  absl::StrCat("数え方が新しくなったため、これまでの記録を集計しています（",
-                               Grouped(static_cast<double>(count.progress().seen())),
-                               "件まで確認）。集計値はこれから増えます。")})});
+    blocks.emplace_back(Warning{In(
+        lang, {absl::StrCat("The definition is new: what was there before is still being counted (",
+                            Grouped(static_cast<double>(count.progress().seen())),
+                            " records so far). The number will grow."),
+               absl::StrCat("数え方が新しくなったため、これまでの記録を集計しています（",
+                            Grouped(static_cast<double>(count.progress().seen())),
+                            "件まで確認）。集計値はこれから増えます。")})});
   }
   if (count.present_texts()) {
     blocks.emplace_back(Warning{
@@ -205,9 +205,8 @@ std::vector<Cell> NumbersOf(const pb::NationalKpiRow& row, bool of_bodies) {
 void AddNumberColumns(const pb::NationalKpi& kpi, bool of_bodies, Lang lang, Table& table) {
   const std::string unit =
       domain::Words(lang).Value(*pb::CountingUnit_descriptor(), kpi.definition().unit());
-  table.columns.push_back({In(lang, {absl::StrCat("COUNT (", unit, ")"),
-                                     absl::StrCat("集計値（", unit, "）")}),
-                           true});
+  table.columns.push_back(
+      {In(lang, {absl::StrCat("COUNT (", unit, ")"), absl::StrCat("集計値（", unit, "）")}), true});
   if (!of_bodies) table.columns.push_back({In(lang, {"BODIES", "該当団体数"}), true});
   table.columns.push_back({In(lang, {"ALL BODIES", "全団体数"}), true, false, true});
   table.columns.push_back({In(lang, {"SHARE OF BODIES", "団体の割合"}), true});
@@ -285,13 +284,14 @@ std::string NationalSentence(const pb::NationalKpi& kpi, const pb::NationalKpiCo
                              const domain::Words& words) {
   const Lang lang = words.lang();
   if (!IsCount(count)) {
-    if (kpi.values().empty()) return In(lang, {"No value was entered yet.", "入力値はまだありません。"});
+    if (kpi.values().empty())
+      return In(lang, {"No value was entered yet.", "入力値はまだありません。"});
     const pb::NationalKpiValue& last = kpi.values(kpi.values_size() - 1);
     const std::string value = ValueWords(kpi, last.value(), lang);
-    return In(lang, {absl::StrCat(value, " (", words.When(last.when()), ", entered; source: ",
-                                  last.source(), ")"),
-                     absl::StrCat(value, "（", words.When(last.when()), "、入力値。出典: ",
-                                  last.source(), "）")});
+    return In(lang, {absl::StrCat(value, " (", words.When(last.when()),
+                                  ", entered; source: ", last.source(), ")"),
+                     absl::StrCat(value, "（", words.When(last.when()),
+                                  "、入力値。出典: ", last.source(), "）")});
   }
   const std::string figure = NationalFigure(kpi, static_cast<double>(count.count()), lang);
   const std::string basis = words.Value(*pb::NationalKpiBasis_descriptor(), count.basis());

@@ -26,7 +26,7 @@ Row SumRow(const pb::ProgrammeUseSum& sum, std::string year, std::string type) {
   return row;
 }
 
-std::string YearWords(int year, Lang lang) {
+std::string UseYear(int year, Lang lang) {
   return In(lang, {absl::StrCat("FY", year), absl::StrCat(year, "年度")});
 }
 
@@ -50,7 +50,7 @@ Table UseSumTable(const pb::SummarizeProgrammeUsesResponse& summary, const domai
                             "この支援施策を記録した施策等・事例はまだありません。"});
   for (const pb::ProgrammeUseSum& sum : summary.sums())
     table.rows.push_back(
-        SumRow(sum, YearWords(sum.fiscal_year(), lang),
+        SumRow(sum, UseYear(sum.fiscal_year(), lang),
                sum.type().empty() ? In(lang, {"(not said)", "（記載なし）"}) : sum.type_title()));
   if (summary.sums_size() > 1)
     table.rows.push_back(SumRow(summary.total(), In(lang, {"TOTAL", "計"}), ""));
@@ -75,7 +75,7 @@ Table UseTable(const std::vector<pb::ProgrammeUse>& uses, const domain::Words& w
   for (const pb::ProgrammeUse& use : uses) {
     Row row;
     const pb::Funding& funding = use.funding();
-    row.cells = {YearWords(funding.fiscal_year(), lang),
+    row.cells = {UseYear(funding.fiscal_year(), lang),
                  use.type_title(),
                  words.Title(use.organization()),
                  use.label().empty() ? use.title() : absl::StrCat(use.label(), " ", use.title()),

@@ -39,8 +39,8 @@ std::string PopulationWords(const pb::ProgrammeType& type, Lang lang) {
   }
   if (type.has_max_population()) {
     const std::string most = People(type.max_population(), lang);
-    return In(lang, {absl::StrCat("population of at most ", most),
-                     absl::StrCat("人口", most, "以下")});
+    return In(lang,
+              {absl::StrCat("population of at most ", most), absl::StrCat("人口", most, "以下")});
   }
   return "";
 }

@@ -14,8 +14,6 @@
 namespace renkei::view {
 namespace {
 
-constexpr int kEditionSegments = 4;
-
 std::string YearWords(int fiscal_year, Lang lang) {
   return In(lang, {absl::StrCat("FY", fiscal_year), absl::StrCat(fiscal_year, "年度")});
 }
@@ -85,9 +83,8 @@ Facts EditionFacts(const pb::Programme& programme, const pb::ProgrammeEdition& e
                          "create_time", "update_time", "summary", "note", "title"});
   const Facts above = BriefOf(programme, words,
                               {"etag", "name", "external_id", "title", "ministry", "purpose",
-                               "framework_items", "links", "published_fiscal_years",
-                               "publish_time", "create_time", "update_time", "updater",
-                               "field_updaters"});
+                               "framework_items", "links", "published_fiscal_years", "publish_time",
+                               "create_time", "update_time", "updater", "field_updaters"});
   facts.facts.insert(facts.facts.end(), above.facts.begin(), above.facts.end());
   return facts;
 }
@@ -126,10 +123,9 @@ Table ProgrammesTable(const std::vector<pb::Programme>& programmes, const domain
                    {In(lang, {"PURPOSE", "目的・内容"}), false, true, true}};
   table.nothing = In(lang, {"There is no such programme.", "該当する支援施策はありません。"});
   for (const pb::Programme& programme : programmes) {
-    table.rows.push_back(
-        {{Linked(programme.title(), programme.name()), programme.ministry(),
-          words.Value(*pb::SupportKind_descriptor(), programme.support_kind()),
-          PublishedYears(programme, lang), FirstLine(programme.purpose())}});
+    table.rows.push_back({{Linked(programme.title(), programme.name()), programme.ministry(),
+                           words.Value(*pb::SupportKind_descriptor(), programme.support_kind()),
+                           PublishedYears(programme, lang), FirstLine(programme.purpose())}});
   }
   return table;
 }
@@ -145,11 +141,10 @@ Table EditionsTable(const std::vector<pb::ProgrammeEdition>& editions, const dom
                    {In(lang, {"TYPES", "タイプ"}), false, true}};
   table.nothing = In(lang, {"There is no edition.", "年度版はありません。"});
   for (const pb::ProgrammeEdition& edition : editions) {
-    const std::string types = absl::StrJoin(
-        edition.types(), In(lang, {", ", "、"}),
-        [](std::string* out, const pb::ProgrammeType& type) {
-          absl::StrAppend(out, type.title());
-        });
+    const std::string types = absl::StrJoin(edition.types(), In(lang, {", ", "、"}),
+                                            [](std::string* out, const pb::ProgrammeType& type) {
+                                              absl::StrAppend(out, type.title());
+                                            });
     table.rows.push_back(
         {{Linked(YearWords(edition.fiscal_year(), lang), edition.name()), edition.title(),
           edition.ministry(), EditionStateCell(edition, words),
@@ -172,7 +167,7 @@ Table OpenCallsTable(const std::vector<pb::OpenProgrammeCall>& calls, const doma
   table.nothing = In(lang, {"No call is open.", "受付中・受付前の公募はありません。"});
   for (const pb::OpenProgrammeCall& open : calls) {
     const pb::ProgrammeCall& call = open.call();
-    const std::string edition(domain::ParentName(call.name(), kEditionSegments));
+    const std::string edition(domain::ParentName(call.name(), 4));
     table.rows.push_back(
         {{ClosingWords(call, lang), CallStateCell(call, words), Linked(open.title(), edition),
           call.title(), open.ministry(),
@@ -233,7 +228,8 @@ Table TypesTable(const pb::ProgrammeEdition& edition, const domain::Words& words
   return table;
 }
 
-Page ProgrammePage(const pb::Programme& programme, const std::vector<pb::ProgrammeEdition>& editions,
+Page ProgrammePage(const pb::Programme& programme,
+                   const std::vector<pb::ProgrammeEdition>& editions,
                    const std::vector<pb::ProgrammeCall>& calls, const domain::Words& words) {
   const Lang lang = words.lang();
   Page page;

@@ -34,7 +34,8 @@ std::string RateWords(const pb::ProgrammeType& type, domain::Lang lang);
 std::string MomentWords(const std::string& date, const std::string& clock, domain::Lang lang);
 
 // The programme, then each of its years in a line, to be printed.
-Page ProgrammePage(const pb::Programme& programme, const std::vector<pb::ProgrammeEdition>& editions,
+Page ProgrammePage(const pb::Programme& programme,
+                   const std::vector<pb::ProgrammeEdition>& editions,
                    const std::vector<pb::ProgrammeCall>& calls, const domain::Words& words);
 // One year whole: what it is, its types, its calls, its documents, what was corrected. On A4.
 Page EditionPage(const pb::Programme& programme, const pb::ProgrammeEdition& edition,

@@ -9,6 +9,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "renkei/v1/vision.pb.h"
 
 namespace renkei::view {
@@ -29,6 +30,8 @@ const google::protobuf::Descriptor* MessageOf(pb::ResourceType type) {
       return pb::Kpi::descriptor();
     case pb::RESOURCE_TYPE_INITIATIVE:
       return pb::Initiative::descriptor();
+    case pb::RESOURCE_TYPE_PROGRAMME:
+      return pb::Programme::descriptor();
     case pb::RESOURCE_TYPE_ORGANIZATION:
       return pb::Organization::descriptor();
     default:
@@ -64,6 +67,7 @@ class HitLines {
       line.spans.push_back({std::move(text), tone, resource});
     };
     add(TypeWord(hit_, words_), "", Tone::kPlain);
+    add(hit_.ministry(), kBetween, Tone::kPlain);
     std::string before = kBetween;
     for (const std::string& owner : hit_.owners()) {
       add(words_.Title(owner), before, Tone::kPlain, owner);

@@ -25,6 +25,7 @@ constexpr KindOfSearch kKinds[] = {
     {pb::RESOURCE_TYPE_CASE, "SearchService/SearchCases"},
     {pb::RESOURCE_TYPE_VISION, "SearchService/SearchVisions"},
     {pb::RESOURCE_TYPE_INITIATIVE, "SearchService/SearchInitiatives"},
+    {pb::RESOURCE_TYPE_PROGRAMME, "SearchService/SearchProgrammes"},
     {pb::RESOURCE_TYPE_ORGANIZATION, "SearchService/SearchOrganizations"},
 };
 

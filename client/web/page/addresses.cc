@@ -13,8 +13,10 @@ constexpr char kWithPages[] =
     "organizations/*/visions/*/nodes/*|organizations/*/visions/*/kpis/*|cases/*|organizations/*|"
     "organizations/*/visions/*|organizations/*/visions/*/opinions/*|"
     "organizations/*/visions/*/steps/*|initiatives/*|frameworks/*|frameworks/*/items/*|"
-    "indicators/*|nationalKpis/*|caseLists/*|programmes/*|programmes/*/editions/*|programmes/*/"
-    "editions/*/calls/*|"
+    "indicators/*|nationalKpis/*|caseLists/*|caseLists/*/editions/*|caseLists/*/editions/*/entries/"
+    "*|"
+    "caseLists/*/calls/*|caseLists/*/calls/*/submissions/*|"
+    "programmes/*|programmes/*/editions/*|programmes/*/editions/*/calls/*|"
     "accounts/*|accounts/*/operations/*";
 
 }  // namespace

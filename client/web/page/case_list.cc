@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "client/view/page/case_calls.h"
 #include "client/view/page/menu_book.h"
+#include "client/view/page/menu_edition.h"
 #include "client/view/page/menu_table.h"
 #include "client/view/page/message_table.h"
 #include "client/web/page/files.h"
@@ -11,6 +13,8 @@
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/steps.h"
+#include "renkei/v1/case_call_service.pb.h"
+#include "renkei/v1/case_list_edition_service.pb.h"
 #include "renkei/v1/case_list_service.pb.h"
 #include "renkei/v1/selection.pb.h"
 #include "storage/base/status_macros.h"
@@ -24,6 +28,42 @@ struct MenuBook {
   pb::CaseList list;
   std::vector<pb::ListedCase> cases;
 };
+
+// What was issued of it, and the calls for its cases.
+struct AroundBook {
+  std::vector<pb::CaseListEdition> editions;
+  std::vector<pb::CaseCall> calls;
+};
+
+absl::StatusOr<AroundBook> FetchAround(Calls& calls, const std::string& name) {
+  pb::ListCaseListEditionsRequest editions;
+  editions.set_parent(name);
+  auto issued =
+      calls.BeginList<pb::CaseListEdition>("CaseListEditionService/ListCaseListEditions", editions);
+  pb::ListCaseCallsRequest called;
+  called.set_parent(name);
+  auto calling = calls.BeginList<pb::CaseCall>("CaseCallService/ListCaseCalls", called);
+  AroundBook around;
+  ASSIGN_OR_RETURN(around.editions, issued.Get());
+  ASSIGN_OR_RETURN(around.calls, calling.Get());
+  return around;
+}
+
+// Not printed with the book.
+void WriteAround(view::Writer& html, const Visit& visit, const std::string& name,
+                 const AroundBook& around, const domain::Words& words) {
+  const auto part = html.Open("div", {view::Class("screen-only")});
+  if (!around.editions.empty()) {
+    WriteBlocks(html, visit, {view::EditionsTable(around.editions, words)});
+    const auto way = html.Open("p");
+    WriteLink(html, absl::StrCat("/", name, "/changes"),
+              visit.Say({"What changed since the last edition", "最後の版からの変更"}));
+  }
+  if (around.calls.empty()) return;
+  view::Table table = view::CallsTable(around.calls, words);
+  table.title = visit.Say({"Calls for cases", "事例の募集"});
+  WriteBlocks(html, visit, {std::move(table)});
+}
 
 absl::StatusOr<MenuBook> Fetch(Calls& calls, const std::string& name) {
   MenuBook book;
@@ -72,7 +112,8 @@ void WriteListEntry(view::Writer& html, const Visit& visit, const pb::CaseList& 
 // Its order, for those who keep it; not printed with the book.
 void WriteOrder(view::Writer& html, const Visit& visit, const pb::CaseList& list,
                 const domain::Words& words) {
-  WriteFormLinks(html, visit, {list.name() + "/edit"});
+  WriteFormLinks(html, visit,
+                 {list.name() + "/edit", list.name() + "/issue", list.name() + "/newCall"});
   if (list.entries().empty()) return;
   // Whoever moves one moves another.
   const bool moves = visit.query.Get("done") == "moved";
@@ -113,6 +154,10 @@ absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string&) {
     Shown shown;
     shown.title = visit.Say({"Menu books", "メニューブック"});
     if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newCaseList"});
+    {
+      const auto way = shown.main.Open("p");
+      WriteLink(shown.main, "/calls", visit.Say({"Calls for cases", "事例の募集"}));
+    }
     view::Tree tree;
     tree.apart = true;
     const domain::Words words = visit.words();
@@ -151,14 +196,15 @@ absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string&, FileFor
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name) {
   SignedIn me(visit);
   ASSIGN_OR_RETURN(const MenuBook book, Fetch(visit.calls, name));
+  ASSIGN_OR_RETURN(const AroundBook around, FetchAround(visit.calls, name));
   const bool keeps = Keeps(me.Get(), book.list.owner());
   Shown shown = visit.calls.titles().Titled([&] {
     const domain::Words words = visit.words();
     Shown page = ShownPage(visit, view::MenuBookPage(book.list, book.cases, words));
-    if (!keeps) return page;
     view::Writer content = std::move(page.main);
     page.main = view::Writer();
-    WriteOrder(page.main, visit, book.list, words);
+    if (keeps) WriteOrder(page.main, visit, book.list, words);
+    WriteAround(page.main, visit, name, around, words);
     page.main.Append(std::move(content));
     return page;
   });

@@ -19,6 +19,7 @@
 #include "renkei/v1/case_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/identity/section_names.h"
 #include "server/domain/resource_name.h"
@@ -34,6 +35,7 @@ constexpr int kInitiativesAhead = 200;
 constexpr int kPlansAhead = 20;
 // Of each plan: steps that are planned.
 constexpr int kStepsAhead = 200;
+constexpr int kProgrammesAhead = 200;
 
 // Whether a plan's text names work of the sections that one looks at, as the server tells it of what
 // waits: what is nobody's is everybody's.
@@ -173,11 +175,69 @@ class PlanCalendars {
   std::set<std::string> known_;
 };
 
+// Days on which calls of the programmes that one follows open and close. The inbox has of them what is
+// near; it stands in for them where they could not be read.
+class FollowedCalls {
+ public:
+  explicit FollowedCalls(Visit& visit) : visit_(visit) {
+    pb::ListFollowedProgrammesRequest list;
+    list.set_page_size(kProgrammesAhead);
+    asked_.emplace(visit.calls.Begin<pb::ListFollowedProgrammesResponse>(
+        "ProgrammeService/ListFollowedProgrammes", list));
+  }
+
+  // Reads them. `more` is set where something was left out.
+  void Read(bool& more) {
+    auto followed = asked_->Get();
+    more = more || !followed.ok() || !followed->next_page_token().empty();
+    if (!followed.ok()) return;
+    read_ = *std::move(followed);
+    for (const pb::FollowedProgramme& one : read_.followed()) {
+      for (const pb::ProgrammeCall& call : one.calls()) known_.insert(call.name());
+    }
+  }
+
+  bool Has(const std::string& call) const { return known_.count(call) > 0; }
+
+  void Take(std::vector<DueItem>& days) const {
+    for (const pb::FollowedProgramme& one : read_.followed()) {
+      for (const pb::ProgrammeCall& call : one.calls()) {
+        TakeDay(one.programme(), call, pb::INBOX_KIND_PROGRAMME_CALL_OPENING, call.opens_date(),
+                call.opens_clock(), days);
+        TakeDay(one.programme(), call, pb::INBOX_KIND_PROGRAMME_CALL_CLOSING, call.closes_date(),
+                call.closes_clock(), days);
+      }
+    }
+  }
+
+ private:
+  void TakeDay(const pb::Programme& programme, const pb::ProgrammeCall& call, pb::InboxKind kind,
+               const std::string& date, const std::string& clock,
+               std::vector<DueItem>& days) const {
+    const absl::StatusOr<absl::CivilDay> day = domain::ParseDate(date);
+    if (!day.ok() || *day < visit_.today || *day > visit_.today + kDueDaysAhead) return;
+    const bool opens = kind == pb::INBOX_KIND_PROGRAMME_CALL_OPENING;
+    const std::string at = clock.empty() ? "" : absl::StrCat(" ", clock);
+    days.push_back(
+        {absl::StrCat(pb::InboxKind_Name(kind), "|", call.name(), "|"), *day,
+         visit_.Say(opens ? Text{"Call opens", "公募の開始"} : Text{"Call closes", "公募の締切"}),
+         visit_.Say({absl::StrCat(programme.title(), ": ", call.title(), at),
+                     absl::StrCat(programme.title(), "：", call.title(), at)}),
+         "", AddressOfResource(call.name()), /*takes_place=*/opens});
+  }
+
+  Visit& visit_;
+  std::optional<Awaited<pb::ListFollowedProgrammesResponse>> asked_;
+  pb::ListFollowedProgrammesResponse read_;
+  std::set<std::string> known_;
+};
+
 void AddWaiting(const Visit& visit, const std::vector<pb::InboxItem>& items,
-                const PlanCalendars& calendars, Figures& figures, std::vector<DueItem>& days) {
+                const PlanCalendars& calendars, const FollowedCalls& followed, Figures& figures,
+                std::vector<DueItem>& days) {
   const domain::Words words(visit.lang);
   for (const pb::InboxItem& item : items) {
-    if (calendars.Has(item.resource())) continue;
+    if (calendars.Has(item.resource()) || followed.Has(item.resource())) continue;
     if (item.kind() == pb::INBOX_KIND_KPI_OVERDUE) {
       figures.Add(item.resource(), item.title(), item.context(), item.section(), item.due_date());
       continue;
@@ -274,6 +334,7 @@ absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice) {
   auto initiatives = visit.calls.Begin<pb::ListInitiativesResponse>(
       "InitiativeService/ListInitiatives", list_initiatives);
   PlanCalendars calendars(visit, own);
+  FollowedCalls followed(visit);
 
   ASSIGN_OR_RETURN(due.items, waiting.Get());
   std::stable_sort(due.items.begin(), due.items.end(), view::StandsBefore);
@@ -281,7 +342,9 @@ absl::StatusOr<Due> FetchDue(Visit& visit, const InboxChoice& choice) {
     due.sections.assign(known->sections().begin(), known->sections().end());
   Figures figures;
   calendars.Read(due.more);
-  AddWaiting(visit, due.items, calendars, figures, due.days);
+  followed.Read(due.more);
+  AddWaiting(visit, due.items, calendars, followed, figures, due.days);
+  followed.Take(due.days);
   const Concern concerns(choice, due);
   calendars.Take(concerns, due.days);
   const std::string today = domain::FormatDate(visit.today);

@@ -32,6 +32,11 @@ absl::StatusOr<PageFile> DigestFile(Visit& visit, const std::string& name, FileF
 absl::StatusOr<PageFile> SearchFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseListFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> EditionFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> EditionChangesFile(Visit& visit, const std::string& name,
+                                            FileFormat format);
+absl::StatusOr<PageFile> CaseCallsFile(Visit& visit, const std::string& name, FileFormat format);
+absl::StatusOr<PageFile> CaseCallFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> CaseListsFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> OrganizationFile(Visit& visit, const std::string& name, FileFormat format);
 absl::StatusOr<PageFile> PeersFile(Visit& visit, const std::string& name, FileFormat format);

@@ -10,8 +10,8 @@
 #include "client/view/page/framework_coverage.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/funding.h"
 #include "client/web/page/pages.h"
-#include "client/web/page/programmes_for.h"
 #include "renkei/v1/funding_service.pb.h"
 #include "server/domain/time/date.h"
 #include "server/domain/time/fiscal_year.h"
@@ -22,12 +22,12 @@ namespace {
 
 constexpr int kCallsAtOnce = 200;
 constexpr int kUsesAtOnce = 500;
-constexpr int kProgrammesAtOnce = 100;
+constexpr int kProgrammesForAtOnce = 100;
 // Beside a measure or KPI.
 constexpr int kProgrammesBeside = 5;
 constexpr char kServingField[] = "serving";
 constexpr char kUnfitField[] = "unfit";
-constexpr char kYearField[] = "year";
+constexpr char kYearOfFunding[] = "year";
 
 bool IsAsked(const Visit& visit, const char* field) { return !visit.query.Get(field).empty(); }
 
@@ -91,7 +91,7 @@ void WriteCallChoices(view::Writer& html, const Visit& visit, const std::string&
 }
 
 int CoverageYear(const Visit& visit) {
-  return visit.query.Number(kYearField, domain::kLastYear, domain::FiscalYearOf(visit.today));
+  return visit.query.Number(kYearOfFunding, domain::kLastYear, domain::FiscalYearOf(visit.today));
 }
 
 absl::StatusOr<pb::GetFrameworkCoverageResponse> FetchCoverage(Visit& visit,
@@ -108,7 +108,7 @@ void WriteYears(view::Writer& html, const Visit& visit, const std::string& addre
   const auto paragraph = html.Open("p");
   for (const int other : {year - 1, year + 1}) {
     Query query = visit.query;
-    query.Set(kYearField, absl::StrCat(other));
+    query.Set(kYearOfFunding, absl::StrCat(other));
     WriteLink(html, AddressOf(address, query),
               visit.Say({absl::StrCat("FY", other), absl::StrCat(other, "年度")}));
     html.Text(" ");
@@ -121,7 +121,7 @@ struct FetchedUses {
 };
 
 absl::StatusOr<FetchedUses> FetchUses(Visit& visit, const std::string& name) {
-  const int year = visit.query.Number(kYearField, domain::kLastYear, 0);
+  const int year = visit.query.Number(kYearOfFunding, domain::kLastYear, 0);
   pb::SummarizeProgrammeUsesRequest sums;
   sums.set_programme(name);
   sums.set_fiscal_year(year);
@@ -148,7 +148,7 @@ pb::ListProgrammesForRequest ProgrammesForRequest(const std::string& name, int s
 absl::StatusOr<pb::ListProgrammesForResponse> FetchProgrammesFor(Visit& visit,
                                                                  const std::string& name) {
   return FetchAllPages<pb::ListProgrammesForResponse>(
-      visit, "FundingService/ListProgrammesFor", ProgrammesForRequest(name, kProgrammesAtOnce),
+      visit, "FundingService/ListProgrammesFor", ProgrammesForRequest(name, kProgrammesForAtOnce),
       [](pb::ListProgrammesForResponse& page) { return page.mutable_programmes(); });
 }
 
@@ -272,6 +272,26 @@ void WriteProgrammesFor(view::Writer& html, Visit& visit, const std::string& nam
   const auto paragraph = html.Open("p");
   WriteLink(html, absl::StrCat("/", name, "/programmes"),
             visit.Say({"All of them, and as a file", "すべて見る・ファイルにする"}));
+}
+
+Awaited<pb::SummarizeProgrammeUsesResponse> BeginProgrammeUses(Visit& visit,
+                                                               const std::string& name) {
+  pb::SummarizeProgrammeUsesRequest request;
+  request.set_programme(name);
+  return visit.calls.Begin<pb::SummarizeProgrammeUsesResponse>(
+      "FundingService/SummarizeProgrammeUses", request);
+}
+
+void WriteProgrammeUses(view::Writer& html, Visit& visit, const std::string& name,
+                        const absl::StatusOr<pb::SummarizeProgrammeUsesResponse>& summary) {
+  if (!summary.ok()) return;
+  WriteBlocks(html, visit,
+              {view::Section{visit.Say({"Who used it", "利用した施策等・事例"}),
+                             {view::UseSumTable(*summary, visit.words())}}});
+  if (summary->sums().empty()) return;
+  const auto paragraph = html.Open("p");
+  WriteLink(html, absl::StrCat("/", name, "/uses"),
+            visit.Say({"Each of them, and as a file", "一覧で見る・ファイルにする"}));
 }
 
 }  // namespace renkei::web

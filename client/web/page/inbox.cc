@@ -65,6 +65,8 @@ std::vector<const char*> AnswersTo(pb::InboxKind kind) {
     case pb::INBOX_KIND_PROGRAMME_CALL_OPENING:
     case pb::INBOX_KIND_PROGRAMME_CALL_CLOSING:
       return {};
+    case pb::INBOX_KIND_CASE_CALL_CLOSING:
+      return {"CaseCallService/ChangeCaseSubmission"};
     case pb::INBOX_KIND_INDICATOR_PROPOSED:
       return {"FrameworkService/DecideIndicator"};
     default:

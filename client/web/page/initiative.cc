@@ -105,7 +105,11 @@ void OfferLeading(const pb::Initiative& initiative, const pb::Account& account,
   const auto offer = [&](const char* view) {
     paths.push_back(absl::StrCat(initiative.name(), "/", view));
   };
-  if (!domain::IsLiving(initiative.state()) || !Writes(account)) return;
+  if (!Writes(account)) return;
+  if (initiative.state() == pb::INITIATIVE_STATE_RUNNING ||
+      initiative.state() == pb::INITIATIVE_STATE_CLOSED)
+    offer("makeCase");
+  if (!domain::IsLiving(initiative.state())) return;
   offer("edit");
   offer("invite");
   if (!Has(account, pb::ROLE_APPROVER)) return;

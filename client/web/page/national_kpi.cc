@@ -1,5 +1,7 @@
 // National KPIs: all of them with their numbers of today, one with its targets and breakdowns, and who
 // counts; as pages and as files.
+#include "client/view/page/national_kpi.h"
+
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -7,7 +9,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/view/page/brief.h"
-#include "client/view/page/national_kpi.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
 #include "client/web/page/me.h"
@@ -37,8 +38,8 @@ absl::StatusOr<NationalList> FetchNationalList(Visit& visit) {
   pb::ListNationalKpisRequest request;
   request.set_page_size(kKpisAtOnce);
   NationalList list;
-  ASSIGN_OR_RETURN(list.kpis, visit.calls.List<pb::NationalKpi>(
-                                  "NationalKpiService/ListNationalKpis", request));
+  ASSIGN_OR_RETURN(
+      list.kpis, visit.calls.List<pb::NationalKpi>("NationalKpiService/ListNationalKpis", request));
   std::vector<Awaited<pb::NationalKpiCount>> wanted;
   for (const pb::NationalKpi& kpi : list.kpis) {
     pb::GetNationalKpiCountRequest count;
@@ -116,9 +117,9 @@ pb::ListNationalKpiBodiesRequest BodiesRequest(const Visit& visit, const std::st
 }
 
 void WriteCountedChoices(view::Writer& html, const Visit& visit, const std::string& name) {
-  const auto nav =
-      html.Open("nav", {view::Class("orders"),
-                        view::Attribute("aria-label", visit.Say({"Which bodies", "表示する団体"}))});
+  const auto nav = html.Open(
+      "nav", {view::Class("orders"),
+              view::Attribute("aria-label", visit.Say({"Which bodies", "表示する団体"}))});
   const auto list = html.Open("ul");
   for (const auto& [value, label] :
        std::vector<std::pair<std::string, Text>>{{"", {"All", "すべて"}},
@@ -151,8 +152,7 @@ absl::StatusOr<Shown> NationalKpisPage(Visit& visit, const std::string&) {
                                 "全国で数えている値と、その目標です"});
     shown.tabs = NationalTabs(visit, "nationalKpis");
     if (makes) WriteFormLinks(shown.main, visit, std::vector<std::string>{"newNationalKpi"});
-    WriteBlocks(shown.main, visit,
-                {view::NationalKpiTable(list.kpis, list.counts, visit.words())});
+    WriteBlocks(shown.main, visit, {view::NationalKpiTable(list.kpis, list.counts, visit.words())});
     WriteFileLinks(shown.main, visit, {"This list", "この一覧"});
     return shown;
   });
@@ -195,8 +195,7 @@ absl::StatusOr<Shown> NationalKpiPage(Visit& visit, const std::string& name) {
   });
 }
 
-absl::StatusOr<PageFile> NationalKpiFile(Visit& visit, const std::string& name,
-                                         FileFormat format) {
+absl::StatusOr<PageFile> NationalKpiFile(Visit& visit, const std::string& name, FileFormat format) {
   ASSIGN_OR_RETURN(const NationalOne one, FetchNationalOne(visit, name));
   if (format == kJson) {
     JsonObject json;

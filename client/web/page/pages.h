@@ -33,6 +33,12 @@ absl::StatusOr<Shown> DigestPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CasePage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> CaseListsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> EditionPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> EditionEntryPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> EditionChangesPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> CaseCallsPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> CaseCallPage(Visit& visit, const std::string& name);
+absl::StatusOr<Shown> SubmissionPage(Visit& visit, const std::string& name);
 
 absl::StatusOr<Shown> OrganizationPage(Visit& visit, const std::string& name);
 absl::StatusOr<Shown> PeersPage(Visit& visit, const std::string& name);

@@ -9,6 +9,7 @@
 #include "client/view/page/programmes.h"
 #include "client/web/page/files.h"
 #include "client/web/page/frame.h"
+#include "client/web/page/funding.h"
 #include "client/web/page/me.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/steps.h"
@@ -201,15 +202,22 @@ absl::StatusOr<PageFile> ProgrammesFile(Visit& visit, const std::string&, FileFo
 }
 
 absl::StatusOr<Shown> OpenCallsPage(Visit& visit, const std::string&) {
+  SignedIn me(visit);
   pb::ListOpenProgrammeCallsRequest request = CallsAsked(visit);
   request.set_page_token(PartIn(visit));
   ASSIGN_OR_RETURN(const auto reply, visit.calls.Call<pb::ListOpenProgrammeCallsResponse>(
                                          "ProgrammeService/ListOpenProgrammeCalls", request));
+  const std::optional<pb::Account> account = me.Get();
   Shown shown;
   shown.title = visit.Say({"Open calls", "受付中の公募"});
   shown.subtitle = visit.Say({"Open now or later, soonest closing first",
                               "受付中と受付前の公募を、締切の早い順に並べています"});
   shown.tabs = ProgrammeTabs(visit, "openCalls");
+  if (account) {
+    const auto paragraph = shown.main.Open("p");
+    WriteLink(shown.main, absl::StrCat("/", account->organization(), "/calls"),
+              visit.Say({"Those that fit us", "所属団体が応募できる公募"}));
+  }
   WriteFilters(shown.main, visit, "openCalls", /*of_calls=*/true);
   WriteBlocks(shown.main, visit,
               {view::OpenCallsTable({reply.calls().begin(), reply.calls().end()}, visit.words())});
@@ -233,7 +241,9 @@ absl::StatusOr<PageFile> OpenCallsFile(Visit& visit, const std::string&, FileFor
 
 absl::StatusOr<Shown> ProgrammePage(Visit& visit, const std::string& name) {
   SignedIn me(visit);
+  auto uses = BeginProgrammeUses(visit, name);
   ASSIGN_OR_RETURN(const FetchedProgramme fetched, FetchProgramme(visit, name));
+  const auto summary = uses.Get();
   std::vector<const char*> steps;
   if (const auto account = me.Get()) {
     steps = StepsOf(fetched.programme, !fetched.editions.empty(), *account);
@@ -251,6 +261,7 @@ absl::StatusOr<Shown> ProgrammePage(Visit& visit, const std::string& name) {
     WriteFormLinks(shown.main, visit, name, steps);
     shown.main.Append(std::move(page.main));
     WriteFileLinks(shown.main, visit, {"Its editions", "年度版の一覧"});
+    WriteProgrammeUses(shown.main, visit, name, summary);
     return shown;
   });
 }

@@ -30,6 +30,7 @@ const std::vector<SearchKind>& SearchKinds() {
       {"cases", pb::RESOURCE_TYPE_CASE, {"Cases", "事例"}},
       {"visions", pb::RESOURCE_TYPE_VISION, {"Visions and measures", "ビジョン・施策・KPI"}},
       {"initiatives", pb::RESOURCE_TYPE_INITIATIVE, {"Joint initiatives", "地域間連携"}},
+      {"programmes", pb::RESOURCE_TYPE_PROGRAMME, {"Programmes", "支援施策"}},
       {"organizations", pb::RESOURCE_TYPE_ORGANIZATION, {"Local governments", "団体"}}};
   return kinds;
 }
@@ -58,6 +59,9 @@ std::vector<pb::SearchFacet> FacetsOf(pb::ResourceType type) {
               pb::SEARCH_FACET_YEAR};
     case pb::RESOURCE_TYPE_INITIATIVE:
       return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_STATE};
+    case pb::RESOURCE_TYPE_PROGRAMME:
+      return {pb::SEARCH_FACET_MINISTRY, pb::SEARCH_FACET_SUPPORT_KIND,
+              pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_YEAR};
     default:
       return {pb::SEARCH_FACET_PREFECTURE, pb::SEARCH_FACET_OWNER_KIND,
               pb::SEARCH_FACET_POPULATION_CLASS};
@@ -96,6 +100,8 @@ absl::StatusOr<Found> Find(Calls& calls, const SearchState& state) {
       return FindKind<pb::SearchVisionsRequest, pb::SearchVisionsResponse>(calls, state);
     case pb::RESOURCE_TYPE_INITIATIVE:
       return FindKind<pb::SearchInitiativesRequest, pb::SearchInitiativesResponse>(calls, state);
+    case pb::RESOURCE_TYPE_PROGRAMME:
+      return FindKind<pb::SearchProgrammesRequest, pb::SearchProgrammesResponse>(calls, state);
     case pb::RESOURCE_TYPE_ORGANIZATION:
       return FindKind<pb::SearchOrganizationsRequest, pb::SearchOrganizationsResponse>(calls,
                                                                                        state);

@@ -28,6 +28,7 @@ absl::StatusOr<std::vector<pb::SearchHit>> AllHits(Calls& calls, const SearchSta
   if (state.kind == "cases") return AllOf<pb::SearchCasesRequest>(calls, state);
   if (state.kind == "visions") return AllOf<pb::SearchVisionsRequest>(calls, state);
   if (state.kind == "initiatives") return AllOf<pb::SearchInitiativesRequest>(calls, state);
+  if (state.kind == "programmes") return AllOf<pb::SearchProgrammesRequest>(calls, state);
   if (state.kind == "organizations") return AllOf<pb::SearchOrganizationsRequest>(calls, state);
   return NoSuchPage();
 }

@@ -15,6 +15,7 @@ constexpr std::pair<const char*, const char*> kMethods[] = {
     {"cases", "SearchService/SearchCases"},
     {"visions", "SearchService/SearchVisions"},
     {"initiatives", "SearchService/SearchInitiatives"},
+    {"programmes", "SearchService/SearchProgrammes"},
     {"organizations", "SearchService/SearchOrganizations"}};
 
 constexpr std::pair<const char*, pb::SearchOrder> kOrders[] = {

@@ -21,7 +21,7 @@ inline constexpr int kMostPages = 50;
 
 struct SearchState {
   std::string text;
-  // "" for all kinds, else "cases", "visions", "initiatives" or "organizations"; what is none is all.
+  // "" for all kinds, else "cases", "visions", "initiatives", "programmes" or "organizations"; what is none is all.
   std::string kind;
   // One value each, in the order of SearchFacet.
   std::vector<std::pair<pb::SearchFacet, std::string>> chosen;

@@ -12,7 +12,7 @@
 #include "client/web/page/frame.h"
 #include "client/web/page/pages.h"
 #include "client/web/page/plan.h"
-#include "client/web/page/programmes_for.h"
+#include "client/web/page/funding.h"
 #include "client/web/page/steps.h"
 #include "renkei/v1/analysis_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"

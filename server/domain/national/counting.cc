@@ -73,10 +73,10 @@ Lacks LacksOf(const pb::CaseConditions& conditions, const pb::Case& text, bool s
   if (!Passes(conditions.continuities(), text.continuity()))
     lacks.push_back(pb::NATIONAL_KPI_LACK_CONTINUITY);
   if (conditions.selected_only() && !selected) lacks.push_back(pb::NATIONAL_KPI_LACK_SELECTION);
-  const bool tagged = conditions.tags().empty() ||
-                      absl::c_any_of(text.tags(), [&](const std::string& tag) {
-                        return absl::c_linear_search(conditions.tags(), tag);
-                      });
+  const bool tagged =
+      conditions.tags().empty() || absl::c_any_of(text.tags(), [&](const std::string& tag) {
+        return absl::c_linear_search(conditions.tags(), tag);
+      });
   if (!tagged) lacks.push_back(pb::NATIONAL_KPI_LACK_TAG);
   return lacks;
 }

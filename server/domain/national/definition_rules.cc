@@ -31,12 +31,11 @@ void CheckTimesOf(const google::protobuf::RepeatedPtrField<Timed>& list, const s
     const pb::When& when = list.Get(i).when();
     if (when.kind() == pb::When::KIND_UNSPECIFIED) continue;
     if (places.emplace(ActualId(AsOneTime(when)), i).second) continue;
-    faults.Add(
-        FieldAt(path, i, "when"), "DUPLICATE_TIME",
-        {absl::StrCat("there are two ", what.en, " of ", FormatWhen(when, WhenStyle::kShort),
-                      ": keep one of them"),
-         absl::StrCat(FormatWhen(when, WhenStyle::kEra), "の", what.ja,
-                      "が二つあります。どちらか一つにしてください。")});
+    faults.Add(FieldAt(path, i, "when"), "DUPLICATE_TIME",
+               {absl::StrCat("there are two ", what.en, " of ", FormatWhen(when, WhenStyle::kShort),
+                             ": keep one of them"),
+                absl::StrCat(FormatWhen(when, WhenStyle::kEra), "の", what.ja,
+                             "が二つあります。どちらか一つにしてください。")});
   }
 }
 
@@ -50,11 +49,12 @@ void CheckUnit(const pb::NationalKpiDefinition& definition, const std::string& p
   const pb::CountingUnit unit = definition.unit();
   if (kinds == 0) {
     if (unit == pb::COUNTING_UNIT_UNSPECIFIED) return;
-    faults.Add(absl::StrCat(path, ".unit"), "NOT_APPLICABLE",
-               {"nothing is counted: say what counts (cases, visions, measures, initiatives or "
-                "actuals), or leave the unit out and enter the values",
-                "数える対象がありません。数えるもの（事例、ビジョン、施策、地域間連携、実績）の条件を"
-                "指定するか、数える単位を空にして値を入力してください。"});
+    faults.Add(
+        absl::StrCat(path, ".unit"), "NOT_APPLICABLE",
+        {"nothing is counted: say what counts (cases, visions, measures, initiatives or "
+         "actuals), or leave the unit out and enter the values",
+         "数える対象がありません。数えるもの（事例、ビジョン、施策、地域間連携、実績）の条件を"
+         "指定するか、数える単位を空にして値を入力してください。"});
     return;
   }
   if (unit == pb::COUNTING_UNIT_UNSPECIFIED) {
@@ -70,8 +70,7 @@ void CheckUnit(const pb::NationalKpiDefinition& definition, const std::string& p
         {absl::StrCat("the definition counts ", kinds,
                       " kinds of records, which are as many units: count one kind, or bodies, each "
                       "once over all of them (unit bodies)"),
-         absl::StrCat(kinds,
-                      "種類の記録は単位が違うため、「",
+         absl::StrCat(kinds, "種類の記録は単位が違うため、「",
                       unit == pb::COUNTING_UNIT_RECORDS ? "件" : "団体・延べ",
                       "」では足し合わせられません。数える対象を1種類にするか、単位を「団体・実」に"
                       "してください。")});
@@ -108,11 +107,12 @@ void CheckDenominators(const pb::NationalKpi& kpi, Faults& faults) {
                   "団体数は自動で数えます。数を空にするか、区分を「入力した数」にしてください。"});
     }
     if (IsShareOfBodies(d.whole()) && kpi.definition().unit() != pb::COUNTING_UNIT_BODIES) {
-      faults.Add(FieldAt("denominators", i, "whole"), "OTHER_UNIT",
-                 {"only bodies, each counted once, are a share of bodies; count in the unit bodies, "
-                  "or enter a denominator",
-                  "団体数に対する割合を出せるのは、数える単位が「団体・実」のときだけです。単位を"
-                  "変えるか、分母の数を入力してください。"});
+      faults.Add(
+          FieldAt("denominators", i, "whole"), "OTHER_UNIT",
+          {"only bodies, each counted once, are a share of bodies; count in the unit bodies, "
+           "or enter a denominator",
+           "団体数に対する割合を出せるのは、数える単位が「団体・実」のときだけです。単位を"
+           "変えるか、分母の数を入力してください。"});
     }
   }
 }
@@ -195,11 +195,12 @@ std::vector<pb::FieldViolation> CheckNationalKpi(const pb::NationalKpi& kpi) {
   std::vector<pb::FieldViolation> found = CheckDefinition(kpi.definition(), "definition");
   Faults faults;
   if (!kpi.entered_unit().empty() && Counts(kpi.definition())) {
-    faults.Add("entered_unit", "TWO_UNITS",
-               {"the definition counts, and has a unit of its own: leave the unit of entered values "
-                "empty",
-                "記録から数える指標の単位は、数え方で選んだ単位です。入力値の単位は空にして"
-                "ください。"});
+    faults.Add(
+        "entered_unit", "TWO_UNITS",
+        {"the definition counts, and has a unit of its own: leave the unit of entered values "
+         "empty",
+         "記録から数える指標の単位は、数え方で選んだ単位です。入力値の単位は空にして"
+         "ください。"});
   }
   CheckTargetUnits(kpi, faults);
   CheckDenominators(kpi, faults);

@@ -41,9 +41,10 @@ void NormalizeClock(std::string& clock) {
 void CheckClock(const char* field, const std::string& clock, bool has_day, Faults& faults) {
   if (clock.empty()) return;
   if (!ParseClock(clock)) {
-    faults.Add(field, "BAD_CLOCK",
-               {absl::StrCat("\"", clock, "\" is no time of day; write 17:00"),
-                absl::StrCat("「", clock, "」は時刻として読めません。17:00のように書いてください。")});
+    faults.Add(
+        field, "BAD_CLOCK",
+        {absl::StrCat("\"", clock, "\" is no time of day; write 17:00"),
+         absl::StrCat("「", clock, "」は時刻として読めません。17:00のように書いてください。")});
   } else if (!has_day) {
     faults.Add(field, "CLOCK_WITHOUT_DAY",
                {"a clock time needs its day", "時刻だけでなく、日付も入力してください。"});
@@ -55,21 +56,21 @@ void CheckDays(const pb::ProgrammeCall& call, Faults& faults) {
   CheckClock("closes_clock", call.closes_clock(), !call.closes_date().empty(), faults);
   const std::optional<absl::Time> closes = ClosesAt(call);
   if (!call.opens_date().empty() && closes && *closes <= OpensAt(call)) {
-    faults.Add("closes_date", "CLOSES_BEFORE_OPENING",
-               {absl::StrCat("it closes at ", Shown(call.closes_date(), call.closes_clock()),
-                             ", before it opens at ", Shown(call.opens_date(), call.opens_clock())),
-                absl::StrCat("締切（", Shown(call.closes_date(), call.closes_clock()),
-                             "）が受付開始（", Shown(call.opens_date(), call.opens_clock()),
-                             "）より前になっています。")});
+    faults.Add(
+        "closes_date", "CLOSES_BEFORE_OPENING",
+        {absl::StrCat("it closes at ", Shown(call.closes_date(), call.closes_clock()),
+                      ", before it opens at ", Shown(call.opens_date(), call.opens_clock())),
+         absl::StrCat("締切（", Shown(call.closes_date(), call.closes_clock()), "）が受付開始（",
+                      Shown(call.opens_date(), call.opens_clock()), "）より前になっています。")});
   }
   const std::string& last = call.closes_date().empty() ? call.opens_date() : call.closes_date();
   // Dates of one form compare as texts.
   if (!call.result_date().empty() && call.result_date() < last) {
-    faults.Add("result_date", "RESULT_BEFORE_CLOSING",
-               {absl::StrCat("results on ", call.result_date(), " come before the call ends on ",
-                             last),
-                absl::StrCat("結果の公表日（", call.result_date(), "）が締切（", last,
-                             "）より前になっています。")});
+    faults.Add(
+        "result_date", "RESULT_BEFORE_CLOSING",
+        {absl::StrCat("results on ", call.result_date(), " come before the call ends on ", last),
+         absl::StrCat("結果の公表日（", call.result_date(), "）が締切（", last,
+                      "）より前になっています。")});
   }
 }
 
@@ -86,13 +87,13 @@ void CheckTypes(const pb::ProgrammeCall& call, const pb::ProgrammeEdition& editi
     const std::string known = absl::StrJoin(
         edition.types(), ", ",
         [](std::string* out, const pb::ProgrammeType& type) { absl::StrAppend(out, type.id()); });
-    faults.Add(
-        FieldAt("type_ids", i), "UNKNOWN_TYPE",
-        {known.empty() ? absl::StrCat("the edition has no type yet, so none called ", id)
-                       : absl::StrCat("the edition has no type ", id, "; it has ", known),
-         known.empty()
-             ? absl::StrCat("この年度にはまだタイプがありません（「", id, "」）。先に登録してください。")
-             : absl::StrCat("この年度にタイプ「", id, "」はありません。あるのは ", known, " です。")});
+    faults.Add(FieldAt("type_ids", i), "UNKNOWN_TYPE",
+               {known.empty() ? absl::StrCat("the edition has no type yet, so none called ", id)
+                              : absl::StrCat("the edition has no type ", id, "; it has ", known),
+                known.empty() ? absl::StrCat("この年度にはまだタイプがありません（「", id,
+                                             "」）。先に登録してください。")
+                              : absl::StrCat("この年度にタイプ「", id, "」はありません。あるのは ",
+                                             known, " です。")});
   }
 }
 
@@ -104,8 +105,8 @@ void FillCall(pb::ProgrammeCall& call) {
   NormalizeClock(*call.mutable_closes_clock());
 }
 
-std::vector<pb::FieldViolation> CheckCall(const pb::ProgrammeCall& call,
-                                          const pb::ProgrammeEdition& edition) {
+std::vector<pb::FieldViolation> CheckProgrammeCall(const pb::ProgrammeCall& call,
+                                                   const pb::ProgrammeEdition& edition) {
   Faults faults;
   CheckDays(call, faults);
   CheckTypes(call, edition, faults);
@@ -125,8 +126,7 @@ pb::ProgrammeCallState StateAt(const pb::ProgrammeCall& call, absl::Time now) {
   if (call.has_cancel_time()) return pb::PROGRAMME_CALL_STATE_CANCELLED;
   if (now < OpensAt(call)) return pb::PROGRAMME_CALL_STATE_PLANNED;
   const std::optional<absl::Time> closes = ClosesAt(call);
-  return closes && now >= *closes ? pb::PROGRAMME_CALL_STATE_CLOSED
-                                  : pb::PROGRAMME_CALL_STATE_OPEN;
+  return closes && now >= *closes ? pb::PROGRAMME_CALL_STATE_CLOSED : pb::PROGRAMME_CALL_STATE_OPEN;
 }
 
 CallDue DueAt(const pb::ProgrammeCall& call, absl::Time now) {

@@ -25,8 +25,8 @@ void FillCall(pb::ProgrammeCall& call);
 // Everything that is wrong with it, held against the edition whose it is; fields are paths in the call,
 // whose dates can be read. CLOSES_BEFORE_OPENING, RESULT_BEFORE_CLOSING, BAD_CLOCK, CLOCK_WITHOUT_DAY,
 // UNKNOWN_TYPE (with the ids that exist), DUPLICATE.
-std::vector<pb::FieldViolation> CheckCall(const pb::ProgrammeCall& call,
-                                          const pb::ProgrammeEdition& edition);
+std::vector<pb::FieldViolation> CheckProgrammeCall(const pb::ProgrammeCall& call,
+                                                   const pb::ProgrammeEdition& edition);
 
 // The moments of its days, of a call without faults. nullopt: until further notice.
 absl::Time OpensAt(const pb::ProgrammeCall& call);

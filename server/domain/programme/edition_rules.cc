@@ -37,12 +37,11 @@ void CheckAmounts(const pb::ProgrammeType& type, int index, Faults& faults) {
   if (!type.has_floor_thousand_yen() || !type.has_ceiling_thousand_yen() ||
       type.floor_thousand_yen() <= type.ceiling_thousand_yen())
     return;
-  faults.Add(
-      FieldAt("types", index, "floor_thousand_yen"), "FLOOR_ABOVE_CEILING",
-      {absl::StrCat("the floor of ", type.floor_thousand_yen(), " is above the ceiling of ",
-                    type.ceiling_thousand_yen()),
-       absl::StrCat("下限額（", type.floor_thousand_yen(), "千円）が上限額（",
-                    type.ceiling_thousand_yen(), "千円）を超えています。")});
+  faults.Add(FieldAt("types", index, "floor_thousand_yen"), "FLOOR_ABOVE_CEILING",
+             {absl::StrCat("the floor of ", type.floor_thousand_yen(), " is above the ceiling of ",
+                           type.ceiling_thousand_yen()),
+              absl::StrCat("下限額（", type.floor_thousand_yen(), "千円）が上限額（",
+                           type.ceiling_thousand_yen(), "千円）を超えています。")});
 }
 
 void CheckApplicants(const pb::ProgrammeType& type, int index, Faults& faults) {
@@ -55,10 +54,11 @@ void CheckApplicants(const pb::ProgrammeType& type, int index, Faults& faults) {
                              type.min_population(), "人）より小さくなっています。")});
   }
   if (type.min_members() > 0 && type.joint() == pb::JOINT_APPLICATION_ALONE_ONLY) {
-    faults.Add(FieldAt("types", index, "min_members"), "NOT_JOINT",
-               {"a number of members is of joint applications; this one is alone only",
-                "単独のみのタイプに共同申請の団体数は指定できません。共同申請の区分を直すか、団体数を"
-                "空にしてください。"});
+    faults.Add(
+        FieldAt("types", index, "min_members"), "NOT_JOINT",
+        {"a number of members is of joint applications; this one is alone only",
+         "単独のみのタイプに共同申請の団体数は指定できません。共同申請の区分を直すか、団体数を"
+         "空にしてください。"});
   }
   for (int i = 0; i < type.applicant_kinds_size(); ++i) {
     const auto kind = static_cast<pb::OrganizationKind>(type.applicant_kinds(i));
@@ -66,8 +66,9 @@ void CheckApplicants(const pb::ProgrammeType& type, int index, Faults& faults) {
     const Bilingual shown = ValueName(kind);
     faults.Add(
         FieldAt(FieldAt("types", index, "applicant_kinds"), i), "NOT_AN_APPLICANT",
-        {absl::StrCat(shown.en, " is no local government, which alone apply; who else takes part "
-                                "is said in applicant_note"),
+        {absl::StrCat(shown.en,
+                      " is no local government, which alone apply; who else takes part "
+                      "is said in applicant_note"),
          absl::StrCat("「", shown.ja,
                       "」は申請できる地方公共団体の種別ではありません。民間などとの連携は「申請者の"
                       "備考」に書いてください。")});
@@ -94,7 +95,7 @@ void FillEdition(const pb::Programme& programme, pb::ProgrammeEdition& edition) 
   }
 }
 
-std::vector<pb::FieldViolation> CheckEdition(const pb::ProgrammeEdition& edition) {
+std::vector<pb::FieldViolation> CheckProgrammeEdition(const pb::ProgrammeEdition& edition) {
   Faults faults;
   std::set<absl::string_view> ids;
   for (int i = 0; i < edition.types_size(); ++i) {

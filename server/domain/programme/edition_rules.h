@@ -29,7 +29,7 @@ inline constexpr size_t kMaxItemsOfEdition = 200;
 
 // Everything that is wrong with it and that no option of a field says; fields are paths in the edition.
 // A draft may lack types.
-std::vector<pb::FieldViolation> CheckEdition(const pb::ProgrammeEdition& edition);
+std::vector<pb::FieldViolation> CheckProgrammeEdition(const pb::ProgrammeEdition& edition);
 // What keeps it from being published, or what was published from staying so: NO_TYPES.
 std::vector<pb::FieldViolation> CheckPublishable(const pb::ProgrammeEdition& edition);
 

@@ -54,7 +54,9 @@ std::optional<Fraction> ParseRate(absl::string_view text) {
   return std::nullopt;
 }
 
-std::string ClockText(int minutes) { return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60); }
+std::string ClockText(int minutes) {
+  return absl::StrFormat("%02d:%02d", minutes / 60, minutes % 60);
+}
 
 std::optional<int> ParseClock(absl::string_view text) {
   const std::string plain = Plain(text);

@@ -35,7 +35,7 @@ void NormalizeCall(pb::CaseCall& call) {
   }
 }
 
-std::vector<pb::FieldViolation> CheckCall(const pb::CaseCall& call) {
+std::vector<pb::FieldViolation> CheckCaseCall(const pb::CaseCall& call) {
   Faults faults;
   AddBadTime("opens_at", call.opens_at(), faults);
   AddBadTime("closes_at", call.closes_at(), faults);

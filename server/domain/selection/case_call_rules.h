@@ -20,7 +20,7 @@ void NormalizeCall(pb::CaseCall& call);
 
 // BAD_TIME: a time that is none; BAD_INTERVAL: it closes before it opens, or at once. Fields are those
 // of the call.
-std::vector<pb::FieldViolation> CheckCall(const pb::CaseCall& call);
+std::vector<pb::FieldViolation> CheckCaseCall(const pb::CaseCall& call);
 
 // Of a call whose times can be read.
 pb::CaseCallState CallStateAt(const pb::CaseCall& call, absl::Time now);

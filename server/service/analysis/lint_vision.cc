@@ -61,9 +61,9 @@ absl::Status AddProgrammeTypes(const Call& call, const domain::Plan& plan,
     for (const pb::Funding& funding : node.funding()) {
       const std::string key = domain::FundingKey(funding);
       if (funding.type().empty() || context.programme_types.contains(key)) continue;
-      ASSIGN_OR_RETURN(
-          const auto edition,
-          ReadableEdition(call, EditionNameOf(funding.programme(), funding.fiscal_year())));
+      ASSIGN_OR_RETURN(const auto edition,
+                       ReadableProgrammeEdition(
+                           call, EditionNameOf(funding.programme(), funding.fiscal_year())));
       if (!edition) continue;
       if (const pb::ProgrammeType* type = domain::FindType(*edition, funding.type()))
         context.programme_types.emplace(key, *type);

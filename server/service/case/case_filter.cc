@@ -31,6 +31,7 @@ const domain::FilterSchema& Schema() {
       {"framework_items", FieldType::kStringList},
       {"tags", FieldType::kStringList},
       {"programmes", FieldType::kStringList},
+      {"initiative", FieldType::kString},
       {"overdue", FieldType::kString, {"true", "false"}},
       {"review_by_date", FieldType::kDate},
       {"selected", FieldType::kString, {"true", "false"}},
@@ -58,6 +59,7 @@ std::optional<FieldValue> FieldOf(const pb::Case& c, absl::string_view field) {
   }
   if (field == "tags") return std::vector<std::string>(c.tags().begin(), c.tags().end());
   if (field == "programmes") return domain::ProgrammesOf(c.funding());
+  if (field == "initiative") return c.initiative();
   if (field == "review_by_date" && !c.review_by_date().empty()) return c.review_by_date();
   return std::nullopt;
 }

@@ -62,7 +62,7 @@ absl::Status CheckWholeCall(const pb::CaseCall& changed) {
   RETURN_IF_ERROR(domain::ValidateResource(changed, domain::Completeness::kDraft, "call"));
   RETURN_IF_ERROR(auth::CheckAudience(changed.audience(), "call.audience"));
   BatchViolations violations;
-  violations.AddAll("call", domain::CheckCall(changed));
+  violations.AddAll("call", domain::CheckCaseCall(changed));
   return std::move(violations).ToStatus();
 }
 

@@ -14,7 +14,7 @@
 namespace renkei::service {
 
 // Whether figures of this type are settled here: results of cases, KPIs of frameworks, targets of
-// shared KPIs. Those whose reading needs more than a unit have their own place: KPIs (years,
+// shared KPIs, what stands in national KPIs. Those whose reading needs more than a unit have their own place: KPIs (years,
 // SettleKpi), actuals (SettleActual) and contributions (SettleContribution).
 bool HoldsFigures(const google::protobuf::Descriptor& type);
 

@@ -21,6 +21,7 @@ constexpr NameForm kNameForms[] = {
     {"caseLists/*", pb::RESOURCE_TYPE_CASE_LIST},
     {"caseLists/*/calls/*", pb::RESOURCE_TYPE_CASE_CALL},
     {"caseLists/*/editions/*", pb::RESOURCE_TYPE_CASE_LIST_EDITION},
+    {"nationalKpis/*", pb::RESOURCE_TYPE_NATIONAL_KPI},
     {"cases/*", pb::RESOURCE_TYPE_CASE},
     {"frameworks/*", pb::RESOURCE_TYPE_FRAMEWORK},
     {"indicators/*", pb::RESOURCE_TYPE_INDICATOR},

@@ -88,7 +88,7 @@ class CallHolder {
     ASSIGN_OR_RETURN(const pb::Programme* programme, programmes_.Find(name));
     if (programme == nullptr) return Held();
     const std::string edition_name(domain::ParentName(row.message.name(), 4));
-    ASSIGN_OR_RETURN(const auto edition, ReadableEdition(call_, edition_name));
+    ASSIGN_OR_RETURN(const auto edition, ReadableProgrammeEdition(call_, edition_name));
     if (!edition || !IsOffered(*edition)) return Held();
     const pb::ProgrammeCall shown = PresentCall(call_, *programme, std::move(row));
     if (FromProto(shown.open_time()) > seeker_.opens_by) return Held();

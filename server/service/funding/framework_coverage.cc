@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<domain::ServingProgramme>> ServingIn(const Call& call
   do {
     if (call.abandoned()) return absl::CancelledError();
     ASSIGN_OR_RETURN(auto page, ScanEditionsOfYear(call, fiscal_year, after, kEditionsAtOnce));
-    for (const EditionRow& row : page.rows) {
+    for (const ProgrammeEditionRow& row : page.rows) {
       if (++examined > kMaxEditionsOfYear) {
         return domain::MakeError(
             pb::REASON_TOO_LARGE,

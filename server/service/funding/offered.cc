@@ -31,7 +31,7 @@ absl::StatusOr<const std::optional<pb::ProgrammeEdition>*> OfferedProgrammes::Ed
   const std::string name = EditionNameOf(programme, fiscal_year);
   const auto [at, added] = editions_.try_emplace(name);
   if (added) {
-    ASSIGN_OR_RETURN(at->second, ReadableEdition(call_, name));
+    ASSIGN_OR_RETURN(at->second, ReadableProgrammeEdition(call_, name));
   }
   return &at->second;
 }

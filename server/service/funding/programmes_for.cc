@@ -31,7 +31,7 @@ namespace renkei::service {
 namespace {
 
 constexpr PageLimits kProgrammePages = {.default_size = 20, .max_size = 100};
-constexpr size_t kEditionsAtOnce = 200;
+constexpr size_t kEditionsOfItem = 200;
 // Editions that one answer looks at, and programmes that it knows of.
 constexpr size_t kMaxLookedAt = 20'000;
 constexpr size_t kMaxCandidates = 1'000;
@@ -121,8 +121,8 @@ class Finder {
       std::string after;
       do {
         if (call_.abandoned()) return absl::CancelledError();
-        ASSIGN_OR_RETURN(auto page, ScanEditionsOfItem(call_, item, 0, after, kEditionsAtOnce));
-        for (EditionRow& row : page.rows) Take(std::move(row.message), how);
+        ASSIGN_OR_RETURN(auto page, ScanEditionsOfItem(call_, item, 0, after, kEditionsOfItem));
+        for (ProgrammeEditionRow& row : page.rows) Take(std::move(row.message), how);
         looked_at_ += page.rows.size();
         after = looked_at_ < kMaxLookedAt ? std::move(page.next) : "";
       } while (!after.empty());

@@ -49,10 +49,10 @@ class Nearest {
   }
 
   absl::Status LookAtVisions() {
-    ASSIGN_OR_RETURN(const auto page,
-                     Visions().ScanIndex(call_.snapshot(),
-                                         storage::Key(kVisionsByOwnerId).Add(body_), "",
-                                         kRecordsOfBody));
+    ASSIGN_OR_RETURN(
+        const auto page,
+        Visions().ScanIndex(call_.snapshot(), storage::Key(kVisionsByOwnerId).Add(body_), "",
+                            kRecordsOfBody));
     for (const auto& row : page.rows) {
       ASSIGN_OR_RETURN(const auto vision, ReadCountableVision(call_, {plans_}, row));
       if (vision.has_value()) LookIntoVision(row.message.name(), *vision);
@@ -76,15 +76,15 @@ class Nearest {
   }
 
   absl::Status LookAtInitiatives() {
-    ASSIGN_OR_RETURN(const auto page,
-                     Members().ScanIndex(call_.snapshot(),
-                                         storage::Key(kMembersByOrganizationId).Add(body_), "",
-                                         kRecordsOfBody));
+    ASSIGN_OR_RETURN(
+        const auto page,
+        Members().ScanIndex(call_.snapshot(), storage::Key(kMembersByOrganizationId).Add(body_), "",
+                            kRecordsOfBody));
     for (const auto& row : page.rows) {
       if (row.message.state() != pb::MEMBER_STATE_JOINED) continue;
       const std::string name(domain::ParentName(row.message.name(), kInitiativeSegments));
-      ASSIGN_OR_RETURN(const auto initiative, Initiatives().Get(call_.snapshot(),
-                                                                KeyByName(Initiatives(), name)));
+      ASSIGN_OR_RETURN(const auto initiative,
+                       Initiatives().Get(call_.snapshot(), KeyByName(Initiatives(), name)));
       if (!initiative.has_value() || !IsCountable(initiative->message)) continue;
       Offer(domain::LacksOf(definition_.initiatives(), initiative->message,
                             initiative->message.state(), items()),

@@ -82,8 +82,7 @@ class BodyList {
   bool IsListed(const Place& place, const domain::Filter& filter) const {
     if (!domain::CountsKind(kpi_.definition(), place.profile.kind)) return false;
     return filter.Matches([&](absl::string_view field) -> std::optional<domain::FieldValue> {
-      if (field == "prefecture")
-        return place.prefecture.empty() ? place.name : place.prefecture;
+      if (field == "prefecture") return place.prefecture.empty() ? place.name : place.prefecture;
       if (field == "kind")
         return pb::OrganizationKind_Name(place.profile.kind).substr(kKindPrefix.size());
       if (field == "population_class")
@@ -199,8 +198,8 @@ absl::StatusOr<pb::ListNationalKpiBodiesResponse> ListNationalKpiBodies(
     if (!list.IsListed(place, filter)) continue;
     ++total;
     if (place.code <= start.after || more) continue;
-    const bool full = static_cast<size_t>(response.bodies_size()) >= start.size ||
-                      bytes >= kMaxPageBytes;
+    const bool full =
+        static_cast<size_t>(response.bodies_size()) >= start.size || bytes >= kMaxPageBytes;
     if (full) {
       more = true;
       continue;

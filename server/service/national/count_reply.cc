@@ -23,7 +23,7 @@ constexpr int kFrameworkSegments = 2;  // frameworks/{framework}
 
 // Numbers of several bodies together.
 struct Sum {
-  int64_t records = 0;       // that stand where one of them does
+  int64_t records = 0;  // that stand where one of them does
   int64_t participations = 0;
   absl::flat_hash_set<const Place*> bodies;
 
@@ -50,7 +50,11 @@ class Reply {
  public:
   Reply(const Call& call, const pb::NationalKpi& kpi, const pb::NationalKpiDefinition& definition,
         CountedBodies bodies, pb::NationalKpiCount& count)
-      : call_(call), kpi_(kpi), definition_(definition), bodies_(std::move(bodies)), count_(count) {}
+      : call_(call),
+        kpi_(kpi),
+        definition_(definition),
+        bodies_(std::move(bodies)),
+        count_(count) {}
 
   absl::Status Fill(const Tally& tally, const Facets& facets) {
     ASSIGN_OR_RETURN(const std::vector<PlaceParts> parts, PartsOf(tally.totals()));
@@ -170,8 +174,7 @@ class Reply {
         const std::string item = absl::StrCat(name, "/items/", line.item->id());
         const auto found = items.find(item);
         if (found == items.end()) continue;
-        pb::NationalKpiRow& added =
-            AddRow(pb::NATIONAL_KPI_FACET_FRAMEWORK_ITEM, found->second);
+        pb::NationalKpiRow& added = AddRow(pb::NATIONAL_KPI_FACET_FRAMEWORK_ITEM, found->second);
         added.set_resource(item);
         added.set_title(line.item->title());
         added.set_depth(line.depth - 1);
@@ -202,12 +205,14 @@ class Reply {
         share.set_whole(denominator.number());
         share.set_part(static_cast<double>(count_.count()));
       } else {
-        const auto within = [&](const Place& place) { return IsPartOf(place, denominator.whole()); };
-        share.set_whole(static_cast<double>(
-            std::count_if(bodies_.all().begin(), bodies_.all().end(), within)));
-        share.set_part(static_cast<double>(
-            std::count_if(total.bodies.begin(), total.bodies.end(),
-                          [&](const Place* place) { return within(*place); })));
+        const auto within = [&](const Place& place) {
+          return IsPartOf(place, denominator.whole());
+        };
+        share.set_whole(
+            static_cast<double>(std::count_if(bodies_.all().begin(), bodies_.all().end(), within)));
+        share.set_part(
+            static_cast<double>(std::count_if(total.bodies.begin(), total.bodies.end(),
+                                              [&](const Place* place) { return within(*place); })));
       }
       if (share.whole() > 0) share.set_percent(100 * share.part() / share.whole());
     }
@@ -247,8 +252,8 @@ absl::Status FillCount(const Call& call, const pb::NationalKpi& kpi,
   RETURN_IF_ERROR(Reply(call, kpi, definition, std::move(bodies), count).Fill(tally, facets));
   FillTargets(kpi, day, count);
   if (!count.has_next_target()) return absl::OkStatus();
-  const auto missing = domain::MissingTo(count.next_target(), kpi.direction(),
-                                         static_cast<double>(count.count()));
+  const auto missing =
+      domain::MissingTo(count.next_target(), kpi.direction(), static_cast<double>(count.count()));
   if (missing.has_value()) count.set_missing(*missing);
   return absl::OkStatus();
 }

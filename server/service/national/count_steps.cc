@@ -116,8 +116,8 @@ class CountStep {
     ASSIGN_OR_RETURN(const auto kpi,
                      NationalKpis().Get(call().snapshot(), KeyByName(NationalKpis(), name)));
     Mutation mutation;
-    RETURN_IF_ERROR(WritePlan(call().snapshot(), name, kpi.has_value() ? &kpi->message : nullptr,
-                              mutation));
+    RETURN_IF_ERROR(
+        WritePlan(call().snapshot(), name, kpi.has_value() ? &kpi->message : nullptr, mutation));
     if (kpi.has_value()) NationalKpis().Require(*kpi, mutation);
     return Commit(std::move(mutation));
   }
@@ -130,8 +130,7 @@ class CountStep {
         definition.has_visions() || definition.has_measures() || definition.has_actuals();
     switch (next.walk()) {
       case kCasesWalk:
-        RETURN_IF_ERROR(definition.has_cases() ? WalkRecords(Cases(), next, mutation)
-                                               : Pass(next));
+        RETURN_IF_ERROR(definition.has_cases() ? WalkRecords(Cases(), next, mutation) : Pass(next));
         break;
       case kInitiativesWalk:
         RETURN_IF_ERROR(definition.has_initiatives() ? WalkRecords(Initiatives(), next, mutation)

@@ -13,8 +13,7 @@ absl::StatusOr<CountedBodies> CountedBodies::On(const Call& call, absl::CivilDay
   // What is kept is of today; another day is read for itself.
   PeerDirectory anew;
   const bool kept = call.env().peers != nullptr && day == call.today();
-  ASSIGN_OR_RETURN(auto places,
-                   (kept ? *call.env().peers : anew).On(call.snapshot(), day));
+  ASSIGN_OR_RETURN(auto places, (kept ? *call.env().peers : anew).On(call.snapshot(), day));
   return CountedBodies(std::move(places));
 }
 
@@ -25,8 +24,7 @@ const Place* CountedBodies::Find(const std::string& name) const {
 
 absl::StatusOr<std::vector<const Place*>> CountedBodies::LivingOf(const Call& call,
                                                                   const std::string& body) {
-  if (const Place* itself = Find(body); itself != nullptr)
-    return std::vector<const Place*>{itself};
+  if (const Place* itself = Find(body); itself != nullptr) return std::vector<const Place*>{itself};
   const auto known = ended_.find(body);
   if (known != ended_.end()) return known->second;
   std::vector<const Place*> living;

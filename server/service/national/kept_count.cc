@@ -34,8 +34,8 @@ absl::Status CountAnew(const Call& call, const std::vector<CountPlan>& plans,
 absl::StatusOr<KeptCount> ReadKeptCount(const Call& call, const internal_pb::CountPlan& plan,
                                         bool totals_only) {
   KeptCount count;
-  ASSIGN_OR_RETURN(count.tally, LoadTally(call.snapshot(), plan.national_kpi(), plan.generation(),
-                                          totals_only));
+  ASSIGN_OR_RETURN(count.tally,
+                   LoadTally(call.snapshot(), plan.national_kpi(), plan.generation(), totals_only));
   ASSIGN_OR_RETURN(const bool stale, IsStale(call.snapshot(), plan));
   const storage::KeyRange marks =
       storage::After(storage::PrefixRange(CountClockKey().bytes()), CountClockKey().bytes());

@@ -87,8 +87,8 @@ absl::StatusOr<ResourceTexts> ReadNationalKpiTexts(const Call& call, absl::strin
   ASSIGN_OR_RETURN(auto row, NationalKpis().Get(call.snapshot(), KeyByName(NationalKpis(), name)));
   if (!row.has_value()) return ResourceTexts();
   internal_pb::EffectiveAudience audience = AudienceOf(row->message);
-  return OneText(TextOf(&pb::Change::mutable_national_kpi, std::move(row->message),
-                        std::move(audience)));
+  return OneText(
+      TextOf(&pb::Change::mutable_national_kpi, std::move(row->message), std::move(audience)));
 }
 
 absl::StatusOr<pb::NationalKpi> GetNationalKpi(const Call& call,
@@ -99,8 +99,7 @@ absl::StatusOr<pb::NationalKpi> GetNationalKpi(const Call& call,
 
 absl::StatusOr<pb::ListNationalKpisResponse> ListNationalKpis(
     const Call& call, const pb::ListNationalKpisRequest& request) {
-  ASSIGN_OR_RETURN(const domain::Filter filter,
-                   ParseNationalKpiFilter(call, request.filter()));
+  ASSIGN_OR_RETURN(const domain::Filter filter, ParseNationalKpiFilter(call, request.filter()));
   ASSIGN_OR_RETURN(const PageStart start, ReadPageStart(call, request, kNationalKpiPages));
   pb::ListNationalKpisResponse response;
   // There are few: a server keeps kMaxNationalKpis.

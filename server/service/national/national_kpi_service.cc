@@ -41,8 +41,9 @@ absl::StatusOr<Write<pb::NationalKpi>> CreateNationalKpi(
         pb::REASON_ALREADY_EXISTS,
         {absl::StrCat("the external_id ", external_id, " is taken by ", name,
                       "; ApplyNationalKpi updates it"),
-         absl::StrCat("外部ID ", external_id, " は ", name,
-                      " で使われています。更新するには renkei national-kpi apply を使ってください。")},
+         absl::StrCat(
+             "外部ID ", external_id, " は ", name,
+             " で使われています。更新するには renkei national-kpi apply を使ってください。")},
         {{"resource", name}});
   }
   storage::Mutation mutation;
@@ -158,8 +159,7 @@ absl::StatusOr<pb::NationalKpiCount> GetNationalKpiCount(
   const bool by_item = facets.count(pb::NATIONAL_KPI_FACET_FRAMEWORK_ITEM) > 0;
   ASSIGN_OR_RETURN(const KeptCount kept,
                    ReadKeptCount(call, plan->message, /*totals_only=*/!by_item));
-  count.set_basis(kept.complete ? pb::NATIONAL_KPI_BASIS_KEPT
-                                : pb::NATIONAL_KPI_BASIS_BEING_MADE);
+  count.set_basis(kept.complete ? pb::NATIONAL_KPI_BASIS_KEPT : pb::NATIONAL_KPI_BASIS_BEING_MADE);
   if (!kept.complete) count.mutable_progress()->set_seen(plan->message.seen());
   RETURN_IF_ERROR(FillCount(call, kpi.message, kpi.message.definition(), call.today(), kept.tally,
                             facets, count));

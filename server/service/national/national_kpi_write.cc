@@ -27,7 +27,8 @@ constexpr size_t kMaxNationalKpiBytes = size_t{200} * 1024;
 
 absl::Status CheckFramework(const Call& call, const std::string& name) {
   if (name.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const auto row, Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), name)));
+  ASSIGN_OR_RETURN(const auto row,
+                   Frameworks().Get(call.snapshot(), KeyByName(Frameworks(), name)));
   if (row.has_value()) return absl::OkStatus();
   return domain::MakeError(
       pb::REASON_DANGLING_REFERENCE,
@@ -61,12 +62,11 @@ absl::Status Check(const Call& call, const pb::NationalKpi& kpi) {
 }
 
 absl::Status BeforeItsPredecessor(const std::string& from, const std::string& former) {
-  return domain::InvalidField(
-      absl::StrCat(kField, ".definition.from_date"), "BAD_INTERVAL",
-      {absl::StrCat("the definition before it holds from ", former, " on; this one, from ", from,
-                    ", has to come after it"),
-       absl::StrCat("適用日（", from, "）は、一つ前の数え方の適用日（", former,
-                    "）より後にしてください。")});
+  return domain::InvalidField(absl::StrCat(kField, ".definition.from_date"), "BAD_INTERVAL",
+                              {absl::StrCat("the definition before it holds from ", former,
+                                            " on; this one, from ", from, ", has to come after it"),
+                               absl::StrCat("適用日（", from, "）は、一つ前の数え方の適用日（",
+                                            former, "）より後にしてください。")});
 }
 
 // Gives the definition its version and day, and keeps the one that it replaces. A published one that counts otherwise is a new version, but
@@ -80,7 +80,20 @@ absl::Status SettleDefinition(const Call& call, const pb::NationalKpi& old, pb::
   const std::string today = domain::FormatDate(call.today());
   const bool stated =
       !definition.from_date().empty() && definition.from_date() != former.from_date();
-  if (!stated) definition.set_from_date(versioned || former.from_date().empty() ? today : former.from_date());
+  if (!stated)
+    definition.set_from_date(versioned || former.from_date().empty() ? today : former.from_date());
+  if (definition.from_date() > today) {
+    return domain::InvalidField(
+        absl::StrCat(kField, ".definition.from_date"), "NOT_YET",
+        {absl::StrCat(
+             "the day, ", definition.from_date(),
+             ", is to come, and what is counted from today on is what the definition says; "
+             "write it on that day, and try it before with RecountNationalKpi"),
+         absl::StrCat(
+             "適用日（", definition.from_date(),
+             "）がまだ来ていません。登録した数え方はその日から使われます。それまでは、再集計で"
+             "試すことができます。")});
+  }
   definition.set_version(former.version() == 0 ? 1 : former.version());
   if (versioned) {
     if (definition.from_date() < former.from_date())
@@ -96,22 +109,21 @@ absl::Status SettleDefinition(const Call& call, const pb::NationalKpi& old, pb::
   }
   const bool follows = next.past_definitions().empty() ||
                        definition.from_date() > next.past_definitions(0).from_date();
-  return follows ? absl::OkStatus()
-                 : BeforeItsPredecessor(definition.from_date(),
-                                        next.past_definitions(0).from_date());
+  return follows
+             ? absl::OkStatus()
+             : BeforeItsPredecessor(definition.from_date(), next.past_definitions(0).from_date());
 }
 
 absl::Status CheckRoom(const Call& call) {
   ASSIGN_OR_RETURN(const auto page, NationalKpis().Scan(call.snapshot(), NationalKpis().NewKey(),
                                                         "", kMaxNationalKpis));
   if (page.rows.size() < kMaxNationalKpis) return absl::OkStatus();
-  return domain::MakeError(
-      pb::REASON_TOO_LARGE,
-      {absl::StrCat("a server keeps ", kMaxNationalKpis,
-                    " national KPIs; delete one that nobody needs"),
-       absl::StrCat("国のKPIは", kMaxNationalKpis,
-                    "件まで登録できます。不要なものを削除してください。")},
-      {{"limit", absl::StrCat(kMaxNationalKpis)}});
+  return domain::MakeError(pb::REASON_TOO_LARGE,
+                           {absl::StrCat("a server keeps ", kMaxNationalKpis,
+                                         " national KPIs; delete one that nobody needs"),
+                            absl::StrCat("国のKPIは", kMaxNationalKpis,
+                                         "件まで登録できます。不要なものを削除してください。")},
+                           {{"limit", absl::StrCat(kMaxNationalKpis)}});
 }
 
 }  // namespace

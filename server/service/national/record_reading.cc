@@ -62,10 +62,10 @@ bool WasSelected(const pb::CaseSelection& selection, const Moment& moment) {
 }
 
 absl::StatusOr<bool> WasSelected(const Call& call, const std::string& name, const Moment& moment) {
-  ASSIGN_OR_RETURN(const auto page,
-                   Selections().Scan(call.snapshot(),
-                                     Selections().NewKey().Add(domain::LastSegment(name)), "",
-                                     kSelectionsOfCase));
+  ASSIGN_OR_RETURN(
+      const auto page,
+      Selections().Scan(call.snapshot(), Selections().NewKey().Add(domain::LastSegment(name)), "",
+                        kSelectionsOfCase));
   return absl::c_any_of(page.rows, [&](const storage::Row<pb::CaseSelection>& row) {
     return WasSelected(row.message, moment);
   });
@@ -81,9 +81,8 @@ absl::StatusOr<bool> IsSelectedNow(const Call& call, const std::string& name,
 }
 
 bool AsksForSelection(const std::vector<CountPlan>& plans) {
-  return absl::c_any_of(plans, [](const CountPlan& plan) {
-    return plan.definition.cases().selected_only();
-  });
+  return absl::c_any_of(
+      plans, [](const CountPlan& plan) { return plan.definition.cases().selected_only(); });
 }
 
 // The states that an initiative went through say its names; what else was done to it is no state.
@@ -96,8 +95,8 @@ pb::InitiativeState StateOf(const pb::Initiative& initiative, const Moment& mome
     pb::InitiativeState next = pb::INITIATIVE_STATE_UNSPECIFIED;
     if (!pb::InitiativeState_Parse(event.action(), &next) || !WasKnown(event.time(), moment))
       continue;
-    const bool come = event.date().empty() ? HadHappened(event.time(), moment)
-                                           : HadCome(event.date(), moment);
+    const bool come =
+        event.date().empty() ? HadHappened(event.time(), moment) : HadCome(event.date(), moment);
     if (come) state = next;
   }
   return state;
@@ -108,7 +107,8 @@ bool TakesPart(const pb::InitiativeMember& member, const Moment& moment) {
   if (member.role() != pb::MEMBER_ROLE_LEAD && member.role() != pb::MEMBER_ROLE_MEMBER)
     return false;
   if (moment.is_now()) return member.state() == pb::MEMBER_STATE_JOINED;
-  const absl::CivilDay day = moment.day.has_value() ? *moment.day : domain::TodayInJapan(*moment.known_at);
+  const absl::CivilDay day =
+      moment.day.has_value() ? *moment.day : domain::TodayInJapan(*moment.known_at);
   // When a step was recorded is what its history says.
   const auto known = [&](const std::string& date) {
     for (const pb::InitiativeEvent& event : member.history()) {
@@ -125,14 +125,15 @@ bool TakesPart(const pb::InitiativeMember& member, const Moment& moment) {
 }
 
 // The bodies that have joined, the lead first.
-absl::StatusOr<std::vector<std::string>> BodiesOf(const Call& call, const pb::Initiative& initiative,
+absl::StatusOr<std::vector<std::string>> BodiesOf(const Call& call,
+                                                  const pb::Initiative& initiative,
                                                   const Moment& moment) {
   std::vector<std::string> bodies;
   std::string after;
   do {
-    ASSIGN_OR_RETURN(const auto page, Members().Scan(call.snapshot(),
-                                                     MembersPrefix(initiative.name()), after,
-                                                     kRowsAtOnce));
+    ASSIGN_OR_RETURN(
+        const auto page,
+        Members().Scan(call.snapshot(), MembersPrefix(initiative.name()), after, kRowsAtOnce));
     for (const auto& row : page.rows) {
       if (!TakesPart(row.message, moment)) continue;
       const bool leads = row.message.organization() == initiative.lead();
@@ -150,9 +151,8 @@ absl::StatusOr<std::optional<RevisionRow>> RevisionInForce(const Call& call, con
   for (int number = head.published_revision(); number > 0; --number) {
     ASSIGN_OR_RETURN(auto row, FindRevision(call, head.name(), number));
     if (!row.has_value()) continue;
-    const bool in_force =
-        moment.is_now() || (HadCome(domain::InForceFrom(row->message), moment) &&
-                            WasKnown(row->message.publish_time(), moment));
+    const bool in_force = moment.is_now() || (HadCome(domain::InForceFrom(row->message), moment) &&
+                                              WasKnown(row->message.publish_time(), moment));
     if (!in_force) continue;
     if (auth::IsOpen(PublishedAudience(row->message.vision()))) revision = std::move(row);
     break;
@@ -173,8 +173,7 @@ bool AsksForIndicator(const std::vector<CountPlan>& plans, const std::string& in
 }
 
 bool AsksForActuals(const std::vector<CountPlan>& plans) {
-  return absl::c_any_of(plans,
-                        [](const CountPlan& plan) { return plan.definition.has_actuals(); });
+  return absl::c_any_of(plans, [](const CountPlan& plan) { return plan.definition.has_actuals(); });
 }
 
 // Everything of a kind that a revision has.
@@ -192,8 +191,7 @@ absl::Status EachItem(const Call& call, const VisionReading& reading, const Take
 absl::Status AddKpi(const Call& call, const Wanted& wanted, pb::Kpi kpi, CountableVision& vision) {
   if (!AsksForIndicator(wanted.plans, kpi.indicator())) return absl::OkStatus();
   std::optional<absl::CivilDay> known_at;
-  if (wanted.moment.known_at.has_value())
-    known_at = domain::TodayInJapan(*wanted.moment.known_at);
+  if (wanted.moment.known_at.has_value()) known_at = domain::TodayInJapan(*wanted.moment.known_at);
   ASSIGN_OR_RETURN(auto actuals, LoadActualsOfKpi(call, kpi.name(), known_at));
   vision.kpis.push_back({std::move(kpi), std::move(actuals)});
   return absl::OkStatus();
@@ -245,9 +243,8 @@ absl::StatusOr<std::optional<CountableVision>> ReadCountableVision(
     }));
   }
   if (AsksForActuals(wanted.plans)) {
-    RETURN_IF_ERROR(EachItem<KpiKind>(call, reading, [&](pb::Kpi kpi) {
-      return AddKpi(call, wanted, std::move(kpi), *vision);
-    }));
+    RETURN_IF_ERROR(EachItem<KpiKind>(
+        call, reading, [&](pb::Kpi kpi) { return AddKpi(call, wanted, std::move(kpi), *vision); }));
   }
   return vision;
 }
@@ -266,8 +263,7 @@ absl::StatusOr<Entries> EntriesOfInitiative(const Call& call, const Wanted& want
   const pb::InitiativeState state = StateOf(initiative.message, wanted.moment);
   ASSIGN_OR_RETURN(std::vector<std::string> bodies,
                    BodiesOf(call, initiative.message, wanted.moment));
-  return EntriesOf(wanted.plans,
-                   CountableInitiative{initiative.message, state, std::move(bodies)});
+  return EntriesOf(wanted.plans, CountableInitiative{initiative.message, state, std::move(bodies)});
 }
 
 absl::StatusOr<Entries> EntriesOfVision(const Call& call, const Wanted& wanted,

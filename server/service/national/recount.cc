@@ -102,8 +102,8 @@ class Recount : public ReplySource {
     count.set_basis(pb::NATIONAL_KPI_BASIS_RECOUNTED);
     if (what_.moment.known_at.has_value())
       *count.mutable_known_at() = ToProto(*what_.moment.known_at);
-    count.set_present_texts(!what_.moment.is_now() && (what_.definition.has_cases() ||
-                                                       what_.definition.has_initiatives()));
+    count.set_present_texts(!what_.moment.is_now() &&
+                            (what_.definition.has_cases() || what_.definition.has_initiatives()));
     return FillCount(call, what_.kpi, what_.definition, what_.day, tally_, what_.facets, count);
   }
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "server/service/frame/list/filter_tokens.h"
 #include "server/service/frame/list/filtering.h"
 #include "server/service/frame/list/paging.h"
-#include "server/service/frame/list/filter_tokens.h"
 #include "server/service/planning/opinion_access.h"
 #include "server/service/tables/tables.h"
 #include "storage/base/status_macros.h"

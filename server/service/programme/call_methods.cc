@@ -92,8 +92,7 @@ absl::StatusOr<Write<pb::ProgrammeCall>> UpdateProgrammeCall(
     const Call& call, const pb::UpdateProgrammeCallRequest& request) {
   const pb::ProgrammeCall& sent = request.call();
   ASSIGN_OR_RETURN(ProgrammeWriting writing, OpenOwnedCall(call, sent.name(), sent.etag()));
-  RETURN_IF_ERROR(
-      MergeByMask(sent, request.update_mask(), "call", writing.calls().front().next));
+  RETURN_IF_ERROR(MergeByMask(sent, request.update_mask(), "call", writing.calls().front().next));
   writing.set_reason(request.reason());
   return WriteCall(std::move(writing));
 }
@@ -127,7 +126,7 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteProgrammeCall(
                              {{"state", "ANNOUNCED"}});
   }
   Write<google::protobuf::Empty> result;
-  Editions().Require(*writing.stored_edition(), result.mutation);
+  ProgrammeEditions().Require(*writing.stored_edition(), result.mutation);
   ProgrammeCalls().Erase(row, result.mutation);
   AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_CALL, request.name(),
                AudienceOf(writing.stored_programme()->message, row.message), std::nullopt,

@@ -80,9 +80,10 @@ absl::StatusOr<Write<pb::ProgrammeEdition>> CopyProgrammeEdition(
   const std::string& name = request.name();
   ASSIGN_OR_RETURN(ProgrammeWriting writing,
                    ProgrammeWriting::Open(call, ProgrammeNameOf(name), name));
-  ASSIGN_OR_RETURN(const auto source, FindEdition(call, name));
+  ASSIGN_OR_RETURN(const auto source, FindProgrammeEdition(call, name));
   if (!source.has_value()) return NotFound(name);
-  return AddEdition(std::move(writing), domain::CopyForYear(source->message, request.fiscal_year()));
+  return AddEdition(std::move(writing),
+                    domain::CopyForYear(source->message, request.fiscal_year()));
 }
 
 absl::StatusOr<Write<pb::ProgrammeEdition>> UpdateProgrammeEdition(
@@ -114,14 +115,13 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteProgrammeEdition(
     const Call& call, const pb::DeleteProgrammeEditionRequest& request) {
   const std::string& name = request.name();
   ASSIGN_OR_RETURN(ProgrammeWriting writing, OpenOwnedEdition(call, name, request.etag()));
-  const EditionRow& row = *writing.stored_edition();
+  const ProgrammeEditionRow& row = *writing.stored_edition();
   const pb::Programme& programme = writing.stored_programme()->message;
   if (row.message.has_publish_time()) {
-    return domain::MakeError(
-        pb::REASON_NOT_EDITABLE,
-        {"it was published: withdraw it instead",
-         "公開したことのある年度版は削除できません。取下げにしてください。"},
-        {{"state", "PUBLISHED"}});
+    return domain::MakeError(pb::REASON_NOT_EDITABLE,
+                             {"it was published: withdraw it instead",
+                              "公開したことのある年度版は削除できません。取下げにしてください。"},
+                             {{"state", "PUBLISHED"}});
   }
   Write<google::protobuf::Empty> result;
   Programmes().Require(*writing.stored_programme(), result.mutation);
@@ -130,9 +130,9 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteProgrammeEdition(
     AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_CALL, call_row.message.name(),
                  AudienceOf(programme, call_row.message), std::nullopt, result.mutation);
   }
-  Editions().Erase(row, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_EDITION, name,
-               BeforeOf(programme, row.message), std::nullopt, result.mutation);
+  ProgrammeEditions().Erase(row, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_EDITION, name, BeforeOf(programme, row.message),
+               std::nullopt, result.mutation);
   result.resource = name;
   return result;
 }

@@ -29,7 +29,8 @@ absl::Status MissingKey() {
       "programme.external_id", "REQUIRED",
       {"must be set: it tells the programme when the same file comes again. Give each a number or "
        "name of your own",
-       "必須です。同じファイルを再び取り込むとき、この値で同じ施策と見分けます。団体の中で重ならない"
+       "必須です。同じファイルを再び取り込むとき、この値で同じ施策と見分けます。団体の中で重ならな"
+       "い"
        "番号や名前を付けてください。"});
 }
 
@@ -49,8 +50,9 @@ absl::Status UnknownClear(const std::string& path) {
       pb::REASON_INVALID_UPDATE_MASK,
       {absl::StrCat("the mask's path \"", path,
                     "\" names no field of the programme or its edition; write programme.links"),
-       absl::StrCat("マスクの「", path,
-                    "」は施策・年度版の項目ではありません。programme.links のように指定してください。")},
+       absl::StrCat(
+           "マスクの「", path,
+           "」は施策・年度版の項目ではありません。programme.links のように指定してください。")},
       {{"path", path}});
 }
 
@@ -104,7 +106,8 @@ absl::Status LayOverEdition(const pb::ApplyProgrammeRequest& request, ProgrammeW
     for (pb::ProgrammeType& known : *next.mutable_types()) {
       if (known.id() == type.id()) there = &known;
     }
-    if (there == nullptr || !laid.insert(type.id()).second) there = next.add_types();
+    const bool first = laid.insert(type.id()).second;
+    if (there == nullptr || !first) there = next.add_types();
     LayOverType(type, *there);
   }
   return absl::OkStatus();
@@ -115,9 +118,9 @@ absl::Status LayOverCalls(const pb::ApplyProgrammeRequest& request, ProgrammeWri
   for (int i = 0; i < request.calls_size(); ++i) {
     const pb::ProgrammeCall& part = request.calls(i);
     if (part.round() != 0 && !rounds.insert(part.round()).second) {
-      return domain::InvalidField(domain::FieldAt("calls", i, "round"), "DUPLICATE",
-                                  {"the round stands twice in this call",
-                                   "同じ回の公募が重複しています。"});
+      return domain::InvalidField(
+          domain::FieldAt("calls", i, "round"), "DUPLICATE",
+          {"the round stands twice in this call", "同じ回の公募が重複しています。"});
     }
     ASSIGN_OR_RETURN(auto* const call_part, writing.OpenCall(part.round()));
     RETURN_IF_ERROR(LayOverPart(part, {}, domain::FieldAt("calls", i), call_part->next));
@@ -149,10 +152,11 @@ absl::StatusOr<ProgrammeWriting> OpenMeant(const Call& call, const pb::Programme
   if (sent.external_id().empty() && sent.name().empty()) return MissingKey();
   const std::string& owner = sent.owner().empty() ? call.caller().organization : sent.owner();
   if (!sent.external_id().empty()) {
-    ASSIGN_OR_RETURN(const auto row, Programmes().GetByUnique(
-                                         call.snapshot(), storage::Key(kProgrammesByExternalIdId)
-                                                              .Add(owner)
-                                                              .Add(sent.external_id())));
+    ASSIGN_OR_RETURN(
+        const auto row,
+        Programmes().GetByUnique(
+            call.snapshot(),
+            storage::Key(kProgrammesByExternalIdId).Add(owner).Add(sent.external_id())));
     if (row.has_value())
       return ProgrammeWriting::Open(call, row->message.name(), row->message.name());
   }

@@ -24,17 +24,16 @@ constexpr PageLimits kFollowPages = {.default_size = 50, .max_size = kMaxFollowe
 constexpr size_t kCallsAtOnce = 200;
 
 storage::Key FollowsOf(absl::string_view account) {
-  return Follows().NewKey().Add(domain::LastSegment(account));
+  return ProgrammeFollows().NewKey().Add(domain::LastSegment(account));
 }
 
 absl::StatusOr<std::optional<FollowRow>> FindFollow(const Call& call, absl::string_view programme) {
-  return Follows().Get(call.snapshot(),
-                       FollowsOf(call.caller().account).Add(domain::LastSegment(programme)));
+  return ProgrammeFollows().Get(
+      call.snapshot(), FollowsOf(call.caller().account).Add(domain::LastSegment(programme)));
 }
 
 int64_t ClosingSeconds(const pb::ProgrammeCall& call) {
-  return call.has_close_time() ? call.close_time().seconds()
-                               : std::numeric_limits<int64_t>::max();
+  return call.has_close_time() ? call.close_time().seconds() : std::numeric_limits<int64_t>::max();
 }
 
 // A follow is its account's own; nobody else has it, whatever their role.
@@ -50,8 +49,9 @@ absl::StatusOr<pb::Programme> FindForFollowing(const Call& call, const std::stri
 absl::StatusOr<std::vector<internal_pb::ProgrammeFollow>> FollowedBy(const Call& call) {
   std::vector<internal_pb::ProgrammeFollow> followed;
   if (call.caller().account.empty()) return followed;
-  ASSIGN_OR_RETURN(auto page, Follows().Scan(call.snapshot(), FollowsOf(call.caller().account), "",
-                                             kMaxFollowed));
+  ASSIGN_OR_RETURN(
+      auto page,
+      ProgrammeFollows().Scan(call.snapshot(), FollowsOf(call.caller().account), "", kMaxFollowed));
   for (FollowRow& row : page.rows) followed.push_back(std::move(row.message));
   return followed;
 }
@@ -60,8 +60,8 @@ absl::StatusOr<std::vector<CallRow>> ComingCalls(const Call& call, absl::string_
   const int this_year = domain::FiscalYearOf(call.today());
   std::vector<CallRow> coming;
   for (int year = this_year - 1; year <= this_year + 1; ++year) {
-    ASSIGN_OR_RETURN(auto page, ScanCallsOfEdition(call, EditionNameOf(programme, year), "",
-                                                   kCallsAtOnce));
+    ASSIGN_OR_RETURN(auto page,
+                     ScanCallsOfEdition(call, EditionNameOf(programme, year), "", kCallsAtOnce));
     for (CallRow& row : page.rows) {
       if (!row.message.announced()) continue;
       const pb::ProgrammeCallState state = domain::StateAt(row.message, call.now());
@@ -103,7 +103,7 @@ absl::StatusOr<Write<pb::FollowProgrammeResponse>> FollowProgramme(
   follow.set_account(call.caller().account);
   follow.set_programme(request.name());
   *follow.mutable_time() = ToProto(call.now());
-  Follows().Insert(follow, result.mutation);
+  ProgrammeFollows().Insert(follow, result.mutation);
   result.reply.set_changed(true);
   return result;
 }
@@ -115,7 +115,7 @@ absl::StatusOr<Write<pb::UnfollowProgrammeResponse>> UnfollowProgramme(
   Write<pb::UnfollowProgrammeResponse> result;
   result.resource = request.name();
   if (!existing.has_value()) return result;
-  Follows().Erase(*existing, result.mutation);
+  ProgrammeFollows().Erase(*existing, result.mutation);
   result.reply.set_changed(true);
   return result;
 }
@@ -129,14 +129,15 @@ absl::StatusOr<pb::ListFollowedProgrammesResponse> ListFollowedProgrammes(
   const absl::StatusOr<std::string> next = CollectPage<internal_pb::ProgrammeFollow>(
       call, start,
       [&](absl::string_view after, size_t limit) {
-        return Follows().Scan(call.snapshot(), prefix, after, limit);
+        return ProgrammeFollows().Scan(call.snapshot(), prefix, after, limit);
       },
       [&](FollowRow& row) -> absl::StatusOr<size_t> {
         ASSIGN_OR_RETURN(auto programme, ReadableProgramme(call, row.message.programme()));
         if (!programme.has_value()) return 0;
         ASSIGN_OR_RETURN(auto coming, ComingCalls(call, programme->name()));
         pb::FollowedProgramme& added = *response.add_followed();
-        for (CallRow& one : coming) *added.add_calls() = PresentCall(call, *programme, std::move(one));
+        for (CallRow& one : coming)
+          *added.add_calls() = PresentCall(call, *programme, std::move(one));
         *added.mutable_programme() = *std::move(programme);
         *added.mutable_follow_time() = row.message.time();
         return added.ByteSizeLong();

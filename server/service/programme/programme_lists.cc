@@ -91,7 +91,7 @@ struct OpenCall {
 absl::StatusOr<OpenCall> WithItsRecords(const Call& call, CallRow row) {
   const std::string& name = row.message.name();
   ASSIGN_OR_RETURN(auto programme, FindProgramme(call, ProgrammeNameOf(name)));
-  ASSIGN_OR_RETURN(auto edition, FindEdition(call, domain::ParentName(name, 4)));
+  ASSIGN_OR_RETURN(auto edition, FindProgrammeEdition(call, domain::ParentName(name, 4)));
   if (!programme.has_value() || !edition.has_value())
     return absl::DataLossError("a call without its edition");
   return OpenCall{std::move(programme->message), std::move(edition->message), std::move(row)};
@@ -216,9 +216,10 @@ absl::StatusOr<pb::ListProgrammeEditionsResponse> ListProgrammeEditions(
         if (!all)
           return ScanEditionsOfProgramme(call, request.parent(), after, limit, kNewestFirst);
         if (year > 0) return ScanEditionsOfYear(call, year, after, limit);
-        return Editions().Scan(call.snapshot(), Editions().NewKey(), after, limit, kNewestFirst);
+        return ProgrammeEditions().Scan(call.snapshot(), ProgrammeEditions().NewKey(), after, limit,
+                                        kNewestFirst);
       },
-      [&](EditionRow& row) -> absl::StatusOr<size_t> {
+      [&](ProgrammeEditionRow& row) -> absl::StatusOr<size_t> {
         if (!filter.Matches(
                 [&](absl::string_view field) { return EditionFieldOf(row.message, field); }))
           return 0;
@@ -246,7 +247,7 @@ absl::StatusOr<pb::ListProgrammeCallsResponse> ListProgrammeCalls(
   ASSIGN_OR_RETURN(const auto programme, ReadableProgramme(call, programme_name));
   if (!programme.has_value()) return NotFound(request.parent());
   if (!all) {
-    ASSIGN_OR_RETURN(const auto edition, ReadableEdition(call, request.parent()));
+    ASSIGN_OR_RETURN(const auto edition, ReadableProgrammeEdition(call, request.parent()));
     if (!edition.has_value()) return NotFound(request.parent());
   }
   const std::string below = all ? programme_name : request.parent();

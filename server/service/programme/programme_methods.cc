@@ -37,11 +37,11 @@ absl::StatusOr<Write<pb::Programme>> CreateProgramme(const Call& call,
   const pb::Programme& sent = request.programme();
   const std::string& owner = sent.owner().empty() ? call.caller().organization : sent.owner();
   if (!sent.external_id().empty()) {
-    ASSIGN_OR_RETURN(const auto existing,
-                     Programmes().GetByUnique(call.snapshot(),
-                                              storage::Key(kProgrammesByExternalIdId)
-                                                  .Add(owner)
-                                                  .Add(sent.external_id())));
+    ASSIGN_OR_RETURN(
+        const auto existing,
+        Programmes().GetByUnique(
+            call.snapshot(),
+            storage::Key(kProgrammesByExternalIdId).Add(owner).Add(sent.external_id())));
     // Who works for another body is not told what that one has.
     if (existing.has_value() && call.caller().WorksFor(owner)) return Taken(existing->message);
   }
@@ -68,8 +68,7 @@ absl::StatusOr<Write<pb::Programme>> UpdateProgramme(const Call& call,
   ASSIGN_OR_RETURN(ProgrammeWriting writing,
                    ProgrammeWriting::Open(call, part.name(), part.name()));
   RETURN_IF_ERROR(CheckEtag(call, part.etag(), writing.stored_programme()->version, part.name()));
-  RETURN_IF_ERROR(
-      MergeByMask(part, request.update_mask(), "programme", writing.programme()));
+  RETURN_IF_ERROR(MergeByMask(part, request.update_mask(), "programme", writing.programme()));
   RETURN_IF_ERROR(writing.Check());
   Write<pb::Programme> result;
   RETURN_IF_ERROR(writing.WriteTo(result.mutation));
@@ -135,10 +134,9 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteProgramme(
                       " があります。下書きの年度版を先に削除してください。公開したことのある施策は"
                       "削除できません。")});
   }
-  ASSIGN_OR_RETURN(
-      const auto before,
-      Programmes().ScanIndex(call.snapshot(), storage::Key(kProgrammesBySuccessorId).Add(name), "",
-                             1));
+  ASSIGN_OR_RETURN(const auto before,
+                   Programmes().ScanIndex(call.snapshot(),
+                                          storage::Key(kProgrammesBySuccessorId).Add(name), "", 1));
   if (!before.rows.empty()) {
     const std::string& other = before.rows[0].message.name();
     return StillThere(other, {absl::StrCat("it is the successor of ", other),
@@ -146,8 +144,8 @@ absl::StatusOr<Write<google::protobuf::Empty>> DeleteProgramme(
   }
   Write<google::protobuf::Empty> result;
   Programmes().Erase(row, result.mutation);
-  AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME, name, Before(AudienceOf(row.message), row.message),
-               std::nullopt, result.mutation);
+  AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME, name,
+               Before(AudienceOf(row.message), row.message), std::nullopt, result.mutation);
   result.resource = name;
   return result;
 }

@@ -80,12 +80,12 @@ absl::StatusOr<std::optional<ProgrammeRow>> FindProgramme(const Call& call,
   return GetNamed(call, Programmes(), KeyByName(Programmes(), name), name);
 }
 
-absl::StatusOr<std::optional<EditionRow>> FindEdition(const Call& call, absl::string_view name) {
-  return GetNamed(call, Editions(), EditionKey(name), name);
+absl::StatusOr<std::optional<ProgrammeEditionRow>> FindProgrammeEdition(const Call& call,
+                                                                        absl::string_view name) {
+  return GetNamed(call, ProgrammeEditions(), ProgrammeEditionKey(name), name);
 }
 
-absl::StatusOr<std::optional<CallRow>> FindProgrammeCall(const Call& call,
-                                                         absl::string_view name) {
+absl::StatusOr<std::optional<CallRow>> FindProgrammeCall(const Call& call, absl::string_view name) {
   return GetNamed(call, ProgrammeCalls(), ProgrammeCallKey(name), name);
 }
 
@@ -109,7 +109,7 @@ pb::Programme PresentProgramme(const Call& call, ProgrammeRow row) {
 }
 
 pb::ProgrammeEdition PresentEdition(const Call& call, const pb::Programme& programme,
-                                    EditionRow row) {
+                                    ProgrammeEditionRow row) {
   return Presented(call, programme, std::move(row));
 }
 
@@ -127,9 +127,9 @@ absl::StatusOr<std::optional<pb::Programme>> ReadableProgramme(const Call& call,
   return std::optional(PresentProgramme(call, *std::move(row)));
 }
 
-absl::StatusOr<std::optional<pb::ProgrammeEdition>> ReadableEdition(const Call& call,
-                                                                    absl::string_view name) {
-  ASSIGN_OR_RETURN(auto part, FindPart<pb::ProgrammeEdition>(call, FindEdition, name));
+absl::StatusOr<std::optional<pb::ProgrammeEdition>> ReadableProgrammeEdition(
+    const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(auto part, FindPart<pb::ProgrammeEdition>(call, FindProgrammeEdition, name));
   if (!part.has_value() ||
       !auth::Sees(call.caller(), AudienceOf(part->programme.message, part->row.message)))
     return std::optional<pb::ProgrammeEdition>();
@@ -149,9 +149,10 @@ absl::StatusOr<storage::RowPage<pb::ProgrammeEdition>> ScanEditionsOfYear(const 
                                                                           int fiscal_year,
                                                                           absl::string_view after,
                                                                           size_t limit) {
-  return Editions().ScanIndex(
-      call.snapshot(), storage::Key(kEditionsByYearId).Add(static_cast<uint64_t>(fiscal_year)),
-      after, limit);
+  return ProgrammeEditions().ScanIndex(
+      call.snapshot(),
+      storage::Key(kProgrammeEditionsByYearId).Add(static_cast<uint64_t>(fiscal_year)), after,
+      limit);
 }
 
 absl::StatusOr<storage::RowPage<pb::ProgrammeEdition>> ScanEditionsOfItem(const Call& call,
@@ -159,15 +160,16 @@ absl::StatusOr<storage::RowPage<pb::ProgrammeEdition>> ScanEditionsOfItem(const 
                                                                           int fiscal_year,
                                                                           absl::string_view after,
                                                                           size_t limit) {
-  storage::Key prefix = storage::Key(kEditionsByItemId).Add(item);
+  storage::Key prefix = storage::Key(kProgrammeEditionsByItemId).Add(item);
   if (fiscal_year > 0) prefix.Add(static_cast<uint64_t>(fiscal_year));
-  return Editions().ScanIndex(call.snapshot(), prefix, after, limit);
+  return ProgrammeEditions().ScanIndex(call.snapshot(), prefix, after, limit);
 }
 
 absl::StatusOr<storage::RowPage<pb::ProgrammeEdition>> ScanEditionsOfProgramme(
     const Call& call, absl::string_view programme, absl::string_view after, size_t limit,
     bool latest_first) {
-  return Editions().Scan(call.snapshot(), EditionKey(programme), after, limit, latest_first);
+  return ProgrammeEditions().Scan(call.snapshot(), ProgrammeEditionKey(programme), after, limit,
+                                  latest_first);
 }
 
 absl::StatusOr<storage::RowPage<pb::ProgrammeCall>> ScanOpenCalls(const Call& call,
@@ -177,10 +179,10 @@ absl::StatusOr<storage::RowPage<pb::ProgrammeCall>> ScanOpenCalls(const Call& ca
   const storage::Key all(kProgrammeCallsByCloseId);
   const int64_t seconds = std::max<int64_t>(0, absl::ToUnixSeconds(as_of));
   // What closes at this very second has closed.
-  const std::string closed = storage::PrefixRange(storage::Key(kProgrammeCallsByCloseId)
-                                                      .Add(static_cast<uint64_t>(seconds))
-                                                      .bytes())
-                                 .end;
+  const std::string closed =
+      storage::PrefixRange(
+          storage::Key(kProgrammeCallsByCloseId).Add(static_cast<uint64_t>(seconds)).bytes())
+          .end;
   return ProgrammeCalls().ScanIndex(call.snapshot(), all,
                                     std::max<absl::string_view>(after, closed), limit);
 }
@@ -208,8 +210,8 @@ absl::StatusOr<ResourceTexts> ReadProgrammeTexts(const Call& call, absl::string_
       TextOf(&pb::Change::mutable_programme, std::move(row->message), std::move(audience)));
 }
 
-absl::StatusOr<ResourceTexts> ReadEditionTexts(const Call& call, absl::string_view name) {
-  ASSIGN_OR_RETURN(auto part, FindPart<pb::ProgrammeEdition>(call, FindEdition, name));
+absl::StatusOr<ResourceTexts> ReadProgrammeEditionTexts(const Call& call, absl::string_view name) {
+  ASSIGN_OR_RETURN(auto part, FindPart<pb::ProgrammeEdition>(call, FindProgrammeEdition, name));
   if (!part.has_value()) return ResourceTexts();
   internal_pb::EffectiveAudience audience = AudienceOf(part->programme.message, part->row.message);
   return OneText(TextOf(&pb::Change::mutable_programme_edition, std::move(part->row.message),

@@ -22,7 +22,7 @@
 namespace renkei::service {
 
 using ProgrammeRow = storage::Row<pb::Programme>;
-using EditionRow = storage::Row<pb::ProgrammeEdition>;
+using ProgrammeEditionRow = storage::Row<pb::ProgrammeEdition>;
 using CallRow = storage::Row<pb::ProgrammeCall>;
 
 // "programmes/p/editions/fy2023".
@@ -33,8 +33,8 @@ absl::string_view ProgrammeNameOf(absl::string_view name);
 // The rows, whoever asks; nullopt where there is none of that name.
 [[nodiscard]] absl::StatusOr<std::optional<ProgrammeRow>> FindProgramme(const Call& call,
                                                                         absl::string_view name);
-[[nodiscard]] absl::StatusOr<std::optional<EditionRow>> FindEdition(const Call& call,
-                                                                    absl::string_view name);
+[[nodiscard]] absl::StatusOr<std::optional<ProgrammeEditionRow>> FindProgrammeEdition(
+    const Call& call, absl::string_view name);
 [[nodiscard]] absl::StatusOr<std::optional<CallRow>> FindProgrammeCall(const Call& call,
                                                                        absl::string_view name);
 
@@ -49,14 +49,14 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Programme& programme,
 // with its state at this moment.
 [[nodiscard]] pb::Programme PresentProgramme(const Call& call, ProgrammeRow row);
 [[nodiscard]] pb::ProgrammeEdition PresentEdition(const Call& call, const pb::Programme& programme,
-                                                  EditionRow row);
+                                                  ProgrammeEditionRow row);
 [[nodiscard]] pb::ProgrammeCall PresentCall(const Call& call, const pb::Programme& programme,
                                             CallRow row);
 
 // What the caller may read now under a name, presented; nullopt if nothing.
 [[nodiscard]] absl::StatusOr<std::optional<pb::Programme>> ReadableProgramme(
     const Call& call, absl::string_view name);
-[[nodiscard]] absl::StatusOr<std::optional<pb::ProgrammeEdition>> ReadableEdition(
+[[nodiscard]] absl::StatusOr<std::optional<pb::ProgrammeEdition>> ReadableProgrammeEdition(
     const Call& call, absl::string_view name);
 [[nodiscard]] absl::StatusOr<std::optional<pb::ProgrammeCall>> ReadableProgrammeCall(
     const Call& call, absl::string_view name);
@@ -90,8 +90,8 @@ internal_pb::EffectiveAudience AudienceOf(const pb::Programme& programme,
 // For what is derived from them: what there is of the resource, whoever asks.
 [[nodiscard]] absl::StatusOr<ResourceTexts> ReadProgrammeTexts(const Call& call,
                                                                absl::string_view name);
-[[nodiscard]] absl::StatusOr<ResourceTexts> ReadEditionTexts(const Call& call,
-                                                             absl::string_view name);
+[[nodiscard]] absl::StatusOr<ResourceTexts> ReadProgrammeEditionTexts(const Call& call,
+                                                                      absl::string_view name);
 [[nodiscard]] absl::StatusOr<ResourceTexts> ReadProgrammeCallTexts(const Call& call,
                                                                    absl::string_view name);
 

@@ -27,7 +27,7 @@ absl::StatusOr<pb::Programme> GetProgramme(const Call& call,
 
 absl::StatusOr<pb::ProgrammeEdition> GetProgrammeEdition(
     const Call& call, const pb::GetProgrammeEditionRequest& request) {
-  return OrNotFound(ReadableEdition(call, request.name()), request.name());
+  return OrNotFound(ReadableProgrammeEdition(call, request.name()), request.name());
 }
 
 absl::StatusOr<pb::ProgrammeCall> GetProgrammeCall(const Call& call,
@@ -49,12 +49,12 @@ absl::StatusOr<ResourceNames> BelowProgramme(const Call& call, absl::string_view
                                              size_t limit) {
   WalkInLegs walk(after, limit);
   RETURN_IF_ERROR(walk.Leg([&](absl::string_view from, size_t count) {
-    return NamesIn(call, Editions(), pb::RESOURCE_TYPE_PROGRAMME_EDITION, EditionKey(name), from,
-                   count);
+    return NamesIn(call, ProgrammeEditions(), pb::RESOURCE_TYPE_PROGRAMME_EDITION,
+                   ProgrammeEditionKey(name), from, count);
   }));
   RETURN_IF_ERROR(walk.Leg([&](absl::string_view from, size_t count) {
-    return NamesIn(call, ProgrammeCalls(), pb::RESOURCE_TYPE_PROGRAMME_CALL,
-                   ProgrammeCallKey(name), from, count);
+    return NamesIn(call, ProgrammeCalls(), pb::RESOURCE_TYPE_PROGRAMME_CALL, ProgrammeCallKey(name),
+                   from, count);
   }));
   return std::move(walk).Finish();
 }
@@ -80,7 +80,7 @@ absl::StatusOr<bool> ReadProgrammeChange(const Call& call, absl::string_view nam
     case pb::RESOURCE_TYPE_PROGRAMME:
       return ShowPart(ReadableProgramme(call, name), *change.mutable_programme());
     case pb::RESOURCE_TYPE_PROGRAMME_EDITION:
-      return ShowPart(ReadableEdition(call, name), *change.mutable_programme_edition());
+      return ShowPart(ReadableProgrammeEdition(call, name), *change.mutable_programme_edition());
     case pb::RESOURCE_TYPE_PROGRAMME_CALL:
       return ShowPart(ReadableProgrammeCall(call, name), *change.mutable_programme_call());
     default:
@@ -95,7 +95,7 @@ void AddProgrammeSources(ResourceSources& sources) {
       .below = BelowProgramme,
       .types_below = {pb::RESOURCE_TYPE_PROGRAMME_EDITION, pb::RESOURCE_TYPE_PROGRAMME_CALL}};
   sources[pb::RESOURCE_TYPE_PROGRAMME_EDITION] = {
-      .read = ReadEditionTexts,
+      .read = ReadProgrammeEditionTexts,
       .below = BelowEdition,
       .types_below = {pb::RESOURCE_TYPE_PROGRAMME_CALL}};
   sources[pb::RESOURCE_TYPE_PROGRAMME_CALL] = {.read = ReadProgrammeCallTexts};

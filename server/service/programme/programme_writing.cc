@@ -61,8 +61,7 @@ absl::Status CheckPart(const google::protobuf::Message& part, absl::string_view 
 
 absl::Status NotEditable(absl::string_view what_en, absl::string_view what_ja,
                          absl::string_view state) {
-  return domain::MakeError(pb::REASON_NOT_EDITABLE,
-                           {std::string(what_en), std::string(what_ja)},
+  return domain::MakeError(pb::REASON_NOT_EDITABLE, {std::string(what_en), std::string(what_ja)},
                            {{"state", std::string(state)}});
 }
 
@@ -139,8 +138,7 @@ absl::StatusOr<ProgrammeWriting> ProgrammeWriting::Open(const Call& call,
                                                         absl::string_view asked_for) {
   ASSIGN_OR_RETURN(auto row, FindProgramme(call, programme));
   if (!row.has_value()) return NotFound(asked_for);
-  RETURN_IF_ERROR(
-      call.RequireOwner({row->message.owner()}, AudienceOf(row->message), asked_for));
+  RETURN_IF_ERROR(call.RequireOwner({row->message.owner()}, AudienceOf(row->message), asked_for));
   pb::Programme next = row->message;
   return ProgrammeWriting(call, {std::move(row), std::move(next)});
 }
@@ -161,7 +159,7 @@ absl::Status ProgrammeWriting::OpenEdition(int fiscal_year) {
   }
   const std::string name = EditionNameOf(programme_.next.name(), fiscal_year);
   WrittenEdition written;
-  ASSIGN_OR_RETURN(written.edition.old, FindEdition(*call_, name));
+  ASSIGN_OR_RETURN(written.edition.old, FindProgrammeEdition(*call_, name));
   pb::ProgrammeEdition& next = written.edition.next;
   if (!written.edition.old.has_value()) {
     next.set_name(name);
@@ -189,13 +187,12 @@ absl::StatusOr<WrittenPart<pb::ProgrammeCall>*> ProgrammeWriting::OpenCall(int r
     for (const auto& part : opened) round = std::max(round, part.next.round() + 1);
   }
   if (round < 1 || round > kLastRound) {
-    return domain::InvalidField(
-        "call.round", "OUT_OF_RANGE",
-        {absl::StrCat("rounds are 1 to ", kLastRound),
-         absl::StrCat("公募の回は1から", kLastRound, "までです。")});
+    return domain::InvalidField("call.round", "OUT_OF_RANGE",
+                                {absl::StrCat("rounds are 1 to ", kLastRound),
+                                 absl::StrCat("公募の回は1から", kLastRound, "までです。")});
   }
-  const auto there = absl::c_find_if(
-      opened, [&](const auto& part) { return part.next.round() == round; });
+  const auto there =
+      absl::c_find_if(opened, [&](const auto& part) { return part.next.round() == round; });
   if (there != opened.end()) return &*there;
   WrittenPart<pb::ProgrammeCall> part;
   const auto stored = absl::c_find_if(
@@ -239,8 +236,8 @@ absl::Status ProgrammeWriting::Withdraw(const std::string& reason) {
         pb::REASON_ILLEGAL_TRANSITION,
         {"only what is published can be withdrawn; a draft is deleted",
          "取り下げられるのは公開中の年度版だけです。下書きは削除してください。"},
-        {{"state", absl::AsciiStrToUpper(domain::ValueToken(
-                       *pb::ProgrammeEditionState_descriptor(), edition.state()))}});
+        {{"state", absl::AsciiStrToUpper(domain::ValueToken(*pb::ProgrammeEditionState_descriptor(),
+                                                            edition.state()))}});
   }
   edition.set_state(pb::PROGRAMME_EDITION_STATE_WITHDRAWN);
   *edition.mutable_withdraw_time() = ToProto(call_->now());
@@ -279,9 +276,9 @@ absl::Status ProgrammeWriting::CheckProgramme(BatchViolations& violations) const
     next = row.has_value() ? row->message.successor() : "";
   }
   if (!next.empty()) {
-    violations.Add("programme.successor", "CIRCLE",
-                   {"its successors lead back to it",
-                    "後継の施策をたどると、この施策に戻ってしまいます。"});
+    violations.Add(
+        "programme.successor", "CIRCLE",
+        {"its successors lead back to it", "後継の施策をたどると、この施策に戻ってしまいます。"});
   }
   return absl::OkStatus();
 }
@@ -290,7 +287,7 @@ absl::Status ProgrammeWriting::CheckEdition(WrittenEdition& written, const std::
                                             absl::string_view call_path,
                                             BatchViolations& violations) {
   pb::ProgrammeEdition& edition = written.edition.next;
-  const std::optional<EditionRow>& old = written.edition.old;
+  const std::optional<ProgrammeEditionRow>& old = written.edition.old;
   domain::FillEdition(programme_.next, edition);
   if (!old.has_value() && edition.framework_items().empty())
     *edition.mutable_framework_items() = programme_.next.framework_items();
@@ -301,7 +298,7 @@ absl::Status ProgrammeWriting::CheckEdition(WrittenEdition& written, const std::
                          "取り下げた年度版は変更できません。", "WITHDRAWN");
     const std::string path = absl::StrCat(before, "edition");
     RETURN_IF_ERROR(CheckPart(edition, path, violations));
-    violations.AddAll(path, domain::CheckEdition(edition));
+    violations.AddAll(path, domain::CheckProgrammeEdition(edition));
     if (IsPublished(edition)) violations.AddAll(path, domain::CheckPublishable(edition));
     CheckTypesInUse(written, path, violations);
   }
@@ -320,7 +317,7 @@ absl::Status ProgrammeWriting::CheckEdition(WrittenEdition& written, const std::
         call_path.empty() ? domain::FieldAt(absl::StrCat(before, "calls"), static_cast<int>(i))
                           : std::string(call_path);
     RETURN_IF_ERROR(CheckPart(part.next, path, violations));
-    violations.AddAll(path, domain::CheckCall(part.next, edition));
+    violations.AddAll(path, domain::CheckProgrammeCall(part.next, edition));
   }
   return absl::OkStatus();
 }
@@ -390,8 +387,7 @@ bool ProgrammeWriting::ChangesAnything() const {
 absl::Status ProgrammeWriting::WriteTo(storage::Mutation& mutation) {
   if (!ChangesAnything()) return absl::OkStatus();
   if (!programme_.old.has_value())
-    RETURN_IF_ERROR(
-        RequireNewOwner(*call_, programme_.next.owner(), "programme.owner", mutation));
+    RETURN_IF_ERROR(RequireNewOwner(*call_, programme_.next.owner(), "programme.owner", mutation));
   WriteProgramme(mutation);
   for (WrittenEdition& written : editions_) WriteEdition(written, mutation);
   return absl::OkStatus();
@@ -420,18 +416,18 @@ void ProgrammeWriting::WriteEdition(WrittenEdition& written, storage::Mutation& 
   auto& [stored, edition] = written.edition;
   if (!stored.has_value()) {
     StampUpdate(*call_, nullptr, edition);
-    Editions().Insert(edition, mutation);
+    ProgrammeEditions().Insert(edition, mutation);
     AppendChange(*call_, pb::RESOURCE_TYPE_PROGRAMME_EDITION, edition.name(), std::nullopt,
                  AudienceOf(programme, edition), mutation);
   } else if (Changes(written.edition)) {
     const pb::ProgrammeEdition& old = stored->message;
     if (old.has_publish_time() && !written.is_step) AddCorrection(*call_, reason_, old, edition);
     StampUpdate(*call_, &old, edition);
-    Editions().Update(*stored, edition, mutation);
+    ProgrammeEditions().Update(*stored, edition, mutation);
     AppendChange(*call_, pb::RESOURCE_TYPE_PROGRAMME_EDITION, edition.name(),
                  BeforeOf(programme, old), AudienceOf(programme, edition), mutation);
   } else {
-    Editions().Require(*stored, mutation);
+    ProgrammeEditions().Require(*stored, mutation);
   }
   for (auto& part : written.calls) {
     if (!Changes(part)) continue;

@@ -55,7 +55,7 @@ class ProgrammeWriting {
   [[nodiscard]] absl::Status OpenEdition(int fiscal_year);
   bool has_edition() const { return !editions_.empty(); }
   pb::ProgrammeEdition& edition() { return at().edition.next; }
-  const std::optional<EditionRow>& stored_edition() const { return at().edition.old; }
+  const std::optional<ProgrammeEditionRow>& stored_edition() const { return at().edition.old; }
 
   // A call of it, which is there or begins here; round 0: the one after the last. Lives until the next one
   // is opened.

@@ -55,8 +55,8 @@ inline constexpr char kTagFacet[] = "tag";
 inline constexpr char kFormFacet[] = "form";
 inline constexpr char kOpenFacet[] = "open_to_applications";  // of initiatives: "true" or "false"
 inline constexpr char kIndicatorFacet[] = "indicator";
-inline constexpr char kVisionFacet[] = "vision";  // of nodes and KPIs
-inline constexpr char kMinistryFacet[] = "ministry";           // of programmes
+inline constexpr char kVisionFacet[] = "vision";             // of nodes and KPIs
+inline constexpr char kMinistryFacet[] = "ministry";         // of programmes
 inline constexpr char kSupportKindFacet[] = "support_kind";  // of programmes
 // Never shown: see above.
 inline constexpr char kSupersededFor[] = "superseded_for";

@@ -179,9 +179,9 @@ void IndexFeeder::RetellOwned(const std::set<std::string>& changed) {
   retold_.insert(changed.begin(), changed.end());
   // Those that have begun begin again, with more owners.
   std::erase_if(walks_, [](const Walk& walk) { return walk.below.empty(); });
-  for (const pb::ResourceType type : {pb::RESOURCE_TYPE_ORGANIZATION, pb::RESOURCE_TYPE_CASE,
-                                      pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_VISION,
-                                      pb::RESOURCE_TYPE_PROGRAMME}) {
+  for (const pb::ResourceType type :
+       {pb::RESOURCE_TYPE_ORGANIZATION, pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_INITIATIVE,
+        pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_PROGRAMME}) {
     walks_.push_back({.type = type, .below = "", .after = ""});
   }
 }

@@ -117,7 +117,7 @@ absl::Status TellOfParts(const Call& call, const pb::Programme& old, const pb::P
                          storage::Mutation& mutation) {
   constexpr size_t kMaxParts = 300;
   ASSIGN_OR_RETURN(const auto editions, ScanEditionsOfProgramme(call, old.name(), "", kMaxParts));
-  for (const EditionRow& row : editions.rows) {
+  for (const ProgrammeEditionRow& row : editions.rows) {
     AppendChange(call, pb::RESOURCE_TYPE_PROGRAMME_EDITION, row.message.name(),
                  Before(AudienceOf(old, row.message), row.message),
                  AudienceOf(changed, row.message), mutation);
@@ -210,8 +210,7 @@ absl::StatusOr<pb::TakenDocument> MoveVision(const Call& call, const Handover& h
 
 absl::StatusOr<pb::TakenDocument> MoveProgramme(const Call& call, const Handover& handover,
                                                 const storage::Row<pb::Programme>& row,
-                                                ClaimedKeys& claimed,
-                                                storage::Mutation& mutation) {
+                                                ClaimedKeys& claimed, storage::Mutation& mutation) {
   const pb::Programme& old = row.message;
   ASSIGN_OR_RETURN(std::string external_id, FreeExternalId(
                                                 old.external_id(), handover,

@@ -60,8 +60,7 @@ const Table<internal_pb::CountedRecord>& CountedRecords() {
 }
 
 const storage::CounterTable& NationalCounts() {
-  static const auto& table =
-      *new storage::CounterTable(kNationalCountsId, "national_counts");
+  static const auto& table = *new storage::CounterTable(kNationalCountsId, "national_counts");
   return table;
 }
 

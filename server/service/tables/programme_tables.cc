@@ -45,8 +45,8 @@ uint64_t ClosingSeconds(const pb::ProgrammeCall& call) {
 
 }  // namespace
 
-Key EditionKey(absl::string_view name) {
-  Key key(kEditionsId);
+Key ProgrammeEditionKey(absl::string_view name) {
+  Key key(kProgrammeEditionsId);
   AddBelow(name, key);
   return key;
 }
@@ -62,53 +62,52 @@ const Table<pb::Programme>& Programmes() {
       .id = kProgrammesId,
       .name = "programmes",
       .primary_key = [](const pb::Programme& p, Key& key) { key.Add(LastSegment(p.name())); },
-      .indexes = {{.id = kProgrammesByExternalIdId,
-                   .name = "programmes_by_external_id",
-                   .unique = true,
-                   .keys =
-                       [](const pb::Programme& p, const EmitKey& emit) {
-                         if (p.external_id().empty()) return;
-                         emit(Key(kProgrammesByExternalIdId).Add(p.owner()).Add(p.external_id()));
-                       }},
-                  {.id = kProgrammesByOwnerId,
-                   .name = "programmes_by_owner",
-                   .keys =
-                       [](const pb::Programme& p, const EmitKey& emit) {
-                         emit(Key(kProgrammesByOwnerId).Add(p.owner()));
-                       }},
-                  {.id = kProgrammesBySuccessorId,
-                   .name = "programmes_by_successor",
-                   .keys =
-                       [](const pb::Programme& p, const EmitKey& emit) {
-                         if (p.successor().empty()) return;
-                         emit(Key(kProgrammesBySuccessorId).Add(p.successor()));
-                       }},
-                  {.id = kProgrammesByMinistryId,
-                   .name = "programmes_by_ministry",
-                   .keys = [](const pb::Programme& p, const EmitKey& emit) {
-                     emit(Key(kProgrammesByMinistryId).Add(p.ministry()));
-                   }}}});
+      .indexes = {
+          {.id = kProgrammesByExternalIdId,
+           .name = "programmes_by_external_id",
+           .unique = true,
+           .keys =
+               [](const pb::Programme& p, const EmitKey& emit) {
+                 if (p.external_id().empty()) return;
+                 emit(Key(kProgrammesByExternalIdId).Add(p.owner()).Add(p.external_id()));
+               }},
+          {.id = kProgrammesByOwnerId,
+           .name = "programmes_by_owner",
+           .keys = [](const pb::Programme& p,
+                      const EmitKey& emit) { emit(Key(kProgrammesByOwnerId).Add(p.owner())); }},
+          {.id = kProgrammesBySuccessorId,
+           .name = "programmes_by_successor",
+           .keys =
+               [](const pb::Programme& p, const EmitKey& emit) {
+                 if (p.successor().empty()) return;
+                 emit(Key(kProgrammesBySuccessorId).Add(p.successor()));
+               }},
+          {.id = kProgrammesByMinistryId,
+           .name = "programmes_by_ministry",
+           .keys = [](const pb::Programme& p, const EmitKey& emit) {
+             emit(Key(kProgrammesByMinistryId).Add(p.ministry()));
+           }}}});
   return table;
 }
 
-const Table<pb::ProgrammeEdition>& Editions() {
+const Table<pb::ProgrammeEdition>& ProgrammeEditions() {
   static const auto& table = *new Table<pb::ProgrammeEdition>(TableSpec<pb::ProgrammeEdition>{
-      .id = kEditionsId,
+      .id = kProgrammeEditionsId,
       .name = "programme_editions",
       .primary_key = [](const pb::ProgrammeEdition& e, Key& key) { AddBelow(e.name(), key); },
-      .indexes = {{.id = kEditionsByYearId,
+      .indexes = {{.id = kProgrammeEditionsByYearId,
                    .name = "programme_editions_by_year",
                    .keys =
                        [](const pb::ProgrammeEdition& e, const EmitKey& emit) {
-                         emit(Key(kEditionsByYearId)
+                         emit(Key(kProgrammeEditionsByYearId)
                                   .Add(static_cast<uint64_t>(e.fiscal_year()))
                                   .Add(e.ministry()));
                        }},
-                  {.id = kEditionsByItemId,
+                  {.id = kProgrammeEditionsByItemId,
                    .name = "programme_editions_by_item",
                    .keys = [](const pb::ProgrammeEdition& e, const EmitKey& emit) {
                      for (const std::string& item : domain::ItemsOf(e)) {
-                       emit(Key(kEditionsByItemId)
+                       emit(Key(kProgrammeEditionsByItemId)
                                 .Add(item)
                                 .Add(static_cast<uint64_t>(e.fiscal_year())));
                      }
@@ -130,10 +129,10 @@ const Table<pb::ProgrammeCall>& ProgrammeCalls() {
   return table;
 }
 
-const Table<internal_pb::ProgrammeFollow>& Follows() {
+const Table<internal_pb::ProgrammeFollow>& ProgrammeFollows() {
   static const auto& table =
       *new Table<internal_pb::ProgrammeFollow>(TableSpec<internal_pb::ProgrammeFollow>{
-          .id = kFollowsId,
+          .id = kProgrammeFollowsId,
           .name = "programme_follows",
           .primary_key = [](const internal_pb::ProgrammeFollow& f, Key& key) {
             key.Add(LastSegment(f.account())).Add(LastSegment(f.programme()));

@@ -126,16 +126,16 @@ enum TableId : uint8_t {
   kPlanEvaluationsId = 95,   // (vision id, id of its node or "", evaluation id)
 
   // Programmes. 104 and 105 are the feed's.
-  kProgrammesId = 100,              // (id)
-  kProgrammesByExternalIdId = 101,  // unique (owner, external_id)
-  kProgrammesByOwnerId = 102,       // (owner)
-  kProgrammesBySuccessorId = 103,   // (successor)
-  kEditionsId = 106,                // (programme id, fiscal year)
-  kEditionsByYearId = 107,          // (fiscal year, ministry)
-  kEditionsByItemId = 108,          // (framework item, fiscal year)
-  kProgrammeCallsId = 109,          // (programme id, fiscal year, round)
-  kProgrammesByMinistryId = 123,    // (ministry)
-  kFollowsId = 124,                 // (account id, programme id)
+  kProgrammesId = 100,               // (id)
+  kProgrammesByExternalIdId = 101,   // unique (owner, external_id)
+  kProgrammesByOwnerId = 102,        // (owner)
+  kProgrammesBySuccessorId = 103,    // (successor)
+  kProgrammeEditionsId = 106,        // (programme id, fiscal year)
+  kProgrammeEditionsByYearId = 107,  // (fiscal year, ministry)
+  kProgrammeEditionsByItemId = 108,  // (framework item, fiscal year)
+  kProgrammeCallsId = 109,           // (programme id, fiscal year, round)
+  kProgrammesByMinistryId = 123,     // (ministry)
+  kProgrammeFollowsId = 124,         // (account id, programme id)
   // Of announced calls that are not cancelled: (unix seconds of closing, the largest of those that
   // close on no day).
   kProgrammeCallsByCloseId = 125,
@@ -314,13 +314,13 @@ storage::Key OpinionsInOrder(absl::string_view vision);
 
 // Programmes.
 const storage::Table<pb::Programme>& Programmes();
-const storage::Table<pb::ProgrammeEdition>& Editions();
+const storage::Table<pb::ProgrammeEdition>& ProgrammeEditions();
 const storage::Table<pb::ProgrammeCall>& ProgrammeCalls();
-const storage::Table<internal_pb::ProgrammeFollow>& Follows();
+const storage::Table<internal_pb::ProgrammeFollow>& ProgrammeFollows();
 
 // The keys of an edition and of a call, by their names; of the name of an edition or a programme the
 // prefix of what stands below it. A name without a year in it leads to nothing that is there.
-storage::Key EditionKey(absl::string_view name);
+storage::Key ProgrammeEditionKey(absl::string_view name);
 storage::Key ProgrammeCallKey(absl::string_view name);
 
 // Where the index `id`, one of those by programme, has what was used of `programme` in a fiscal year,

@@ -94,9 +94,9 @@ SheetLayout WithOwnHeadings(SheetLayout layout) {
 }  // namespace
 
 const SheetLayout& ProgrammeLayout() {
-  static const auto& kLayout = *new SheetLayout(
-      WithOwnHeadings({SheetKind::kOther, "支援施策", "programmes",
-                       pb::ProgrammeRow::descriptor(), 0, ProgrammeColumns()}));
+  static const auto& kLayout =
+      *new SheetLayout(WithOwnHeadings({SheetKind::kOther, "支援施策", "programmes",
+                                        pb::ProgrammeRow::descriptor(), 0, ProgrammeColumns()}));
   return kLayout;
 }
 

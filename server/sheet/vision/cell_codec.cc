@@ -139,8 +139,7 @@ absl::Status SetNumber(const Cell& cell, absl::string_view unit, const FieldDesc
   return absl::OkStatus();
 }
 
-absl::Status UnknownValue(const std::string& text,
-                          const google::protobuf::EnumDescriptor& type) {
+absl::Status UnknownValue(const std::string& text, const google::protobuf::EnumDescriptor& type) {
   const std::vector<std::string> labels = EnumLabels(type);
   const std::string all = absl::StrJoin(labels, "、");
   const std::string meant = domain::Closest(text, labels);

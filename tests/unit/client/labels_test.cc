@@ -19,6 +19,7 @@
 #include "renkei/v1/framework.pb.h"
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/initiative.pb.h"
+#include "renkei/v1/national_kpi.pb.h"
 #include "renkei/v1/organization.pb.h"
 #include "renkei/v1/rubric.pb.h"
 #include "renkei/v1/selection.pb.h"
@@ -104,7 +105,7 @@ TEST(Labels, EveryDoorReadsEachWordThatIsShown) {
         pb::ProgrammeEdition::descriptor(), pb::ProgrammeCall::descriptor(),
         pb::CaseListEdition::descriptor(),  pb::CaseListEditionEntry::descriptor(),
         pb::CaseCall::descriptor(),         pb::CaseSubmission::descriptor(),
-        pb::WhoAmIResponse::descriptor()})
+        pb::NationalKpi::descriptor(),      pb::WhoAmIResponse::descriptor()})
     CollectEnums(*type, seen, enums);
   size_t words = 0;
   for (const auto* type : enums) {
@@ -170,6 +171,7 @@ TEST(Templates, EveryWritableFieldIsThere) {
   ExpectCovers(kIndicatorTemplate, *pb::Indicator::descriptor(), {});
   ExpectCovers(kRubricTemplate, *pb::Rubric::descriptor(), {});
   ExpectCovers(kListTemplate, *pb::CaseList::descriptor(), {});
+  ExpectCovers(kNationalKpiTemplate, *pb::NationalKpi::descriptor(), {});
   // Placement is by nesting, or by these external ids.
   ExpectCovers(kVisionTemplate, *pb::VisionNode::descriptor(), {"parent"});
   ExpectCovers(kVisionTemplate, *pb::Kpi::descriptor(), {"node", "parent"});

@@ -20,7 +20,7 @@ pb::CaseCall CallFromTo(const std::string& opens, const std::string& closes) {
 
 std::vector<std::string> FaultsOf(const pb::CaseCall& call) {
   std::vector<std::string> found;
-  for (const pb::FieldViolation& v : CheckCall(call)) {
+  for (const pb::FieldViolation& v : CheckCaseCall(call)) {
     found.push_back(absl::StrCat(v.field(), " ", v.kind()));
     EXPECT_NE(v.message(), "");
     EXPECT_NE(v.message_ja(), "");

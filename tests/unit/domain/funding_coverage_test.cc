@@ -148,7 +148,8 @@ pb::Funding Paid(const std::string& programme, int year,
 }
 
 // "[heading]", "node", "+node" again, "-" for what has none.
-std::vector<std::string> Printed(const Plan& plan, int year, const ProgrammeHeadings& known) {
+std::vector<std::string> PrintedByProgramme(const Plan& plan, int year,
+                                            const ProgrammeHeadings& known) {
   const absl::StatusOr<PlanIndex> index = PlanIndex::Build(plan);
   EXPECT_TRUE(index.ok()) << index.status();
   const ReportOrder order = OrderByProgrammes(*index, year, known);
@@ -174,10 +175,10 @@ TEST(ProgrammeOrder, ANodeStandsUnderEachProgrammeThatPaysForItInTheYear) {
   AddPaidNode(plan, "不採択", "", {Paid("programmes/1", 2024, pb::FUNDING_STAGE_REFUSED)});
   const ProgrammeHeadings known = {{"programmes/1", {"乙交付金", "国交省"}},
                                    {"programmes/2", {"甲交付金", "国交省"}}};
-  EXPECT_THAT(Printed(plan, 2024, known),
+  EXPECT_THAT(PrintedByProgramme(plan, 2024, known),
               ElementsAre("[甲交付金]", "移動", "その下", "[乙交付金]", "+移動", "[県の補助金]",
                           "県の金", "-", "昨年", "不採択"));
-  EXPECT_THAT(Printed(plan, 2022, known),
+  EXPECT_THAT(PrintedByProgramme(plan, 2022, known),
               ElementsAre("-", "移動", "その下", "県の金", "昨年", "不採択"));
 }
 

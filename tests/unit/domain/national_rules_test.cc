@@ -153,9 +153,12 @@ TEST(CountedItems, AnItemIsMetByWhatStandsBelowIt) {
 
 TEST(CountedItems, WhatIsMetIsShownWithWhatStandsAboveIt) {
   const CountedItems tree = CountedTree();
-  EXPECT_THAT(tree.Shown(NamedItemList({kField, kOther}), NamedItemList({kPillar})), ElementsAre(kField, kPillar));
-  EXPECT_THAT(tree.Shown(NamedItemList({kField, kOther}), NamedItemList({})), ElementsAre(kField, kOther, kPillar));
-  EXPECT_THAT(tree.Shown(NamedItemList({"frameworks/unknown/items/x"}), NamedItemList({})), IsEmpty());
+  EXPECT_THAT(tree.Shown(NamedItemList({kField, kOther}), NamedItemList({kPillar})),
+              ElementsAre(kField, kPillar));
+  EXPECT_THAT(tree.Shown(NamedItemList({kField, kOther}), NamedItemList({})),
+              ElementsAre(kField, kOther, kPillar));
+  EXPECT_THAT(tree.Shown(NamedItemList({"frameworks/unknown/items/x"}), NamedItemList({})),
+              IsEmpty());
 }
 
 TEST(Counting, ACaseIsToldOfEverythingThatItLacks) {
@@ -219,7 +222,7 @@ TEST(Counting, AVisionCountsByItsPartsAndItsPeriod) {
 }
 
 pb::KpiActual YearFigure(int fiscal_year, double number,
-                     pb::KpiActualStatus status = pb::KPI_ACTUAL_STATUS_PRELIMINARY) {
+                         pb::KpiActualStatus status = pb::KPI_ACTUAL_STATUS_PRELIMINARY) {
   pb::KpiActual actual;
   actual.mutable_when()->set_kind(pb::When::KIND_FISCAL_YEAR);
   actual.mutable_when()->set_year(fiscal_year);

@@ -31,7 +31,7 @@ pb::ProgrammeType& AddType(pb::ProgrammeEdition& edition, const std::string& id)
 
 TEST(EditionRules, AnEditionWithoutTypesIsADraftAndNoMore) {
   pb::ProgrammeEdition edition;
-  EXPECT_THAT(KindsIn(CheckEdition(edition)), IsEmpty());
+  EXPECT_THAT(KindsIn(CheckProgrammeEdition(edition)), IsEmpty());
   EXPECT_THAT(KindsIn(CheckPublishable(edition)), ElementsAre("types NO_TYPES"));
   AddType(edition, "type1");
   EXPECT_THAT(KindsIn(CheckPublishable(edition)), IsEmpty());
@@ -51,7 +51,7 @@ TEST(EditionRules, EverythingThatIsWrongWithItsTypesIsSaidAtOnce) {
   first.add_applicant_kinds(pb::ORGANIZATION_KIND_COMPANY);
   AddType(edition, "type1").set_rate("定額");
   EXPECT_THAT(
-      KindsIn(CheckEdition(edition)),
+      KindsIn(CheckProgrammeEdition(edition)),
       ElementsAre("types[0].rate BAD_RATE", "types[0].floor_thousand_yen FLOOR_ABOVE_CEILING",
                   "types[0].max_population POPULATION_RANGE", "types[0].min_members NOT_JOINT",
                   "types[0].applicant_kinds[1] NOT_AN_APPLICANT", "types[1].id DUPLICATE_TYPE",
@@ -146,18 +146,21 @@ pb::ProgrammeCall CallOf(const std::string& opens, const std::string& closes,
 
 TEST(CallRules, ACallThatClosesBeforeItOpensIsRefused) {
   const pb::ProgrammeEdition edition;
-  EXPECT_THAT(KindsIn(CheckCall(CallOf("2023-04-28", "2023-04-03"), edition)),
+  EXPECT_THAT(KindsIn(CheckProgrammeCall(CallOf("2023-04-28", "2023-04-03"), edition)),
               ElementsAre("closes_date CLOSES_BEFORE_OPENING"));
-  EXPECT_THAT(KindsIn(CheckCall(CallOf("2023-04-03", "2023-04-03", "17:00", "10:00"), edition)),
-              ElementsAre("closes_date CLOSES_BEFORE_OPENING"));
+  EXPECT_THAT(
+      KindsIn(CheckProgrammeCall(CallOf("2023-04-03", "2023-04-03", "17:00", "10:00"), edition)),
+      ElementsAre("closes_date CLOSES_BEFORE_OPENING"));
   // One that is open for no moment is no call.
-  EXPECT_THAT(KindsIn(CheckCall(CallOf("2023-04-03", "2023-04-03", "10:00", "10:00"), edition)),
-              ElementsAre("closes_date CLOSES_BEFORE_OPENING"));
-  EXPECT_THAT(KindsIn(CheckCall(CallOf("2023-04-03", "2023-04-03", "10:00", "17:00"), edition)),
-              IsEmpty());
+  EXPECT_THAT(
+      KindsIn(CheckProgrammeCall(CallOf("2023-04-03", "2023-04-03", "10:00", "10:00"), edition)),
+      ElementsAre("closes_date CLOSES_BEFORE_OPENING"));
+  EXPECT_THAT(
+      KindsIn(CheckProgrammeCall(CallOf("2023-04-03", "2023-04-03", "10:00", "17:00"), edition)),
+      IsEmpty());
   // A day without a clock time is meant whole, and without a closing day there is none.
-  EXPECT_THAT(KindsIn(CheckCall(CallOf("2023-04-03", "2023-04-03"), edition)), IsEmpty());
-  EXPECT_THAT(KindsIn(CheckCall(CallOf("2023-04-03", ""), edition)), IsEmpty());
+  EXPECT_THAT(KindsIn(CheckProgrammeCall(CallOf("2023-04-03", "2023-04-03"), edition)), IsEmpty());
+  EXPECT_THAT(KindsIn(CheckProgrammeCall(CallOf("2023-04-03", ""), edition)), IsEmpty());
 }
 
 TEST(CallRules, EverythingThatIsWrongIsSaidAtOnce) {
@@ -168,7 +171,7 @@ TEST(CallRules, EverythingThatIsWrongIsSaidAtOnce) {
   call.add_type_ids("type1");
   call.add_type_ids("type3");
   call.add_type_ids("type1");
-  const std::vector<pb::FieldViolation> wrong = CheckCall(call, edition);
+  const std::vector<pb::FieldViolation> wrong = CheckProgrammeCall(call, edition);
   EXPECT_THAT(KindsIn(wrong), ElementsAre("opens_clock BAD_CLOCK", "closes_clock CLOCK_WITHOUT_DAY",
                                           "result_date RESULT_BEFORE_CLOSING",
                                           "type_ids[1] UNKNOWN_TYPE", "type_ids[2] DUPLICATE"));

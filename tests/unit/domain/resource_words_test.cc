@@ -20,6 +20,7 @@
 #include "renkei/v1/identity_service.pb.h"
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/national_kpi_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
 #include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/registry_service.pb.h"
@@ -79,7 +80,8 @@ std::set<std::string> PatternsOfTheContract() {
                                  pb::GetOpinionRequest::descriptor(),
                                  pb::GetProgrammeRequest::descriptor(),
                                  pb::GetCaseListEditionRequest::descriptor(),
-                                 pb::GetCaseCallRequest::descriptor()})
+                                 pb::GetCaseCallRequest::descriptor(),
+                                 pb::GetNationalKpiRequest::descriptor()})
     CollectPatterns(*type->file(), seen, patterns);
   return patterns;
 }

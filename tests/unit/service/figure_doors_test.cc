@@ -53,7 +53,7 @@ TEST(FigureDoors, NoRequestHoldsFiguresThatNobodySettles) {
                                            pb::Contribution::descriptor()};
   for (const Descriptor* holder : holders)
     EXPECT_TRUE(own.count(holder) > 0 || HoldsFigures(*holder)) << holder->full_name();
-  EXPECT_EQ(holders.size(), own.size() + 3);
+  EXPECT_EQ(holders.size(), own.size() + 6);
 }
 
 class FigureDoorsTest : public InitiativeTest {

@@ -57,15 +57,26 @@ class FollowedWorldTest : public SystemReaderTest {
   // What this is about and was not there yet: types that `all` was told of, methods that were done.
   std::string Missing(const Index& all) {
     std::vector<std::string> missing;
-    for (const pb::ResourceType type :
-         {pb::RESOURCE_TYPE_CASE, pb::RESOURCE_TYPE_ADOPTION, pb::RESOURCE_TYPE_CASE_LIST,
-          pb::RESOURCE_TYPE_INITIATIVE, pb::RESOURCE_TYPE_INITIATIVE_MEMBER,
-          pb::RESOURCE_TYPE_VISION, pb::RESOURCE_TYPE_VISION_NODE, pb::RESOURCE_TYPE_KPI,
-          pb::RESOURCE_TYPE_KPI_ACTUAL, pb::RESOURCE_TYPE_VISION_REVISION,
-          pb::RESOURCE_TYPE_OPINION, pb::RESOURCE_TYPE_PLAN_STEP, pb::RESOURCE_TYPE_PLAN_EVALUATION,
-          pb::RESOURCE_TYPE_PROGRAMME, pb::RESOURCE_TYPE_PROGRAMME_EDITION,
-          pb::RESOURCE_TYPE_PROGRAMME_CALL, pb::RESOURCE_TYPE_CASE_LIST_EDITION,
-          pb::RESOURCE_TYPE_CASE_CALL, pb::RESOURCE_TYPE_CASE_SUBMISSION}) {
+    for (const pb::ResourceType type : {pb::RESOURCE_TYPE_CASE,
+                                        pb::RESOURCE_TYPE_ADOPTION,
+                                        pb::RESOURCE_TYPE_CASE_LIST,
+                                        pb::RESOURCE_TYPE_INITIATIVE,
+                                        pb::RESOURCE_TYPE_INITIATIVE_MEMBER,
+                                        pb::RESOURCE_TYPE_VISION,
+                                        pb::RESOURCE_TYPE_VISION_NODE,
+                                        pb::RESOURCE_TYPE_KPI,
+                                        pb::RESOURCE_TYPE_KPI_ACTUAL,
+                                        pb::RESOURCE_TYPE_VISION_REVISION,
+                                        pb::RESOURCE_TYPE_OPINION,
+                                        pb::RESOURCE_TYPE_PLAN_STEP,
+                                        pb::RESOURCE_TYPE_PLAN_EVALUATION,
+                                        pb::RESOURCE_TYPE_PROGRAMME,
+                                        pb::RESOURCE_TYPE_PROGRAMME_EDITION,
+                                        pb::RESOURCE_TYPE_PROGRAMME_CALL,
+                                        pb::RESOURCE_TYPE_CASE_LIST_EDITION,
+                                        pb::RESOURCE_TYPE_CASE_CALL,
+                                        pb::RESOURCE_TYPE_CASE_SUBMISSION,
+                                        pb::RESOURCE_TYPE_NATIONAL_KPI}) {
       if (all.types_told.count(type) == 0) missing.push_back(pb::ResourceType_Name(type));
     }
     for (const char* method :

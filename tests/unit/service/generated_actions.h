@@ -16,6 +16,7 @@
 #include "renkei/v1/contribution_service.pb.h"
 #include "renkei/v1/framework_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
+#include "renkei/v1/national_kpi_service.pb.h"
 #include "renkei/v1/selection_service.pb.h"
 #include "tests/unit/service/succession_fixture.h"
 
@@ -152,7 +153,31 @@ class GeneratedActions : public SuccessionTest {
     }
   }
 
+  void ActOnNationalKpis() {
+    pb::NationalKpi kpi;
+    kpi.set_title(Title());
+    kpi.set_state(Dice(2) == 0 ? pb::NATIONAL_KPI_STATE_DRAFT : pb::NATIONAL_KPI_STATE_PUBLISHED);
+    kpi.mutable_definition()->set_unit(pb::COUNTING_UNIT_BODIES);
+    kpi.mutable_definition()->mutable_cases()->set_selected_only(Dice(2) == 0);
+    if (national_kpis_.empty() || Dice(3) == 0) {
+      pb::CreateNationalKpiRequest request;
+      *request.mutable_national_kpi() = kpi;
+      const auto made =
+          Do<pb::NationalKpi>(coordinator_, "NationalKpiService/CreateNationalKpi", request);
+      if (made.ok()) national_kpis_.push_back(made->name());
+    } else if (Dice(2) == 0) {
+      pb::UpdateNationalKpiRequest request;
+      kpi.set_name(OneOf(national_kpis_));
+      *request.mutable_national_kpi() = kpi;
+      (void)Do<pb::NationalKpi>(coordinator_, "NationalKpiService/UpdateNationalKpi", request);
+    } else {
+      Step<google::protobuf::Empty, pb::DeleteNationalKpiRequest>(
+          coordinator_, "NationalKpiService/DeleteNationalKpi", OneOf(national_kpis_));
+    }
+  }
+
   void ActOnLists(const std::string& entry) {
+    if (Dice(3) == 0) return ActOnNationalKpis();
     pb::CaseList list;
     list.set_title(Title());
     *list.mutable_audience() = AnyAudience();
@@ -252,7 +277,7 @@ class GeneratedActions : public SuccessionTest {
   }
 
   // What was made, and may be gone.
-  std::vector<std::string> cases_, lists_, initiatives_, contributions_;
+  std::vector<std::string> cases_, lists_, national_kpis_, initiatives_, contributions_;
 
  private:
   int titles_ = 0;

@@ -44,6 +44,7 @@ class MenuBookTest : public SelectionTest {
   }
 
   void Retitle(const std::string& name, const std::string& title) {
+    now_ += absl::Seconds(1);
     EXPECT_TRUE(CaseStep<pb::ReviseCaseRequest>("ReviseCase", name).ok());
     pb::UpdateCaseRequest request;
     request.mutable_case_()->set_name(name);

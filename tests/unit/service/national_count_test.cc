@@ -1,5 +1,8 @@
 // What counts for national KPIs, by whom, and what is missing; on a day, and as known at a time.
 
+#include <atomic>
+#include <thread>
+
 #include "tests/unit/service/national_fixture.h"
 #include "tests/unit/service/selection_fixture.h"
 
@@ -61,8 +64,10 @@ class NationalCountTest : public NationalCalls<SelectionTest> {
 
   std::vector<std::string> Counted(const std::string& kpi, bool counted = true) {
     std::vector<std::string> names;
-    for (const pb::NationalKpiBody& body :
-         *BodiesOf(reader_, kpi, counted ? "counted=true" : "counted=false", 1)) {
+    const auto bodies = BodiesOf(reader_, kpi, counted ? "counted=true" : "counted=false", 1);
+    EXPECT_TRUE(bodies.ok()) << bodies.status();
+    if (!bodies.ok()) return names;
+    for (const pb::NationalKpiBody& body : *bodies) {
       EXPECT_EQ(body.counted(), counted);
       names.push_back(body.display_name());
     }
@@ -126,6 +131,36 @@ TEST_F(NationalCountTest, WhatWasThereBeforeIsCountedInSteps) {
   EXPECT_EQ(Count(made->name()), 9);
   ASSERT_TRUE(CaseStep<pb::ArchiveCaseRequest>("ArchiveCase", last).ok());
   EXPECT_EQ(Count(made->name()), 8);
+}
+
+// Whoever begins to count goes through what was there; whoever writes meanwhile counts what it writes.
+TEST_F(NationalCountTest, WritersAtOnceAndAWalkBesideThemLoseNothing) {
+  constexpr int kWriters = 4;
+  constexpr int kCasesEach = 12;
+  const auto made = TryCreateKpi(coordinator_, InTraffic(pb::COUNTING_UNIT_RECORDS));
+  ASSERT_TRUE(made.ok()) << made.status();
+  std::atomic<int> writing{kWriters};
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([&] {
+      for (int n = 0; n < kCasesEach; ++n) {
+        const std::string name = CountingCase();
+        if (n % 3 == 0) EXPECT_TRUE(CaseStep<pb::ArchiveCaseRequest>("ArchiveCase", name).ok());
+      }
+      --writing;
+    });
+  }
+  for (int round = 0; writing > 0; ++round) {
+    EXPECT_TRUE(TakeCountStep(env_, 3).ok());
+    if (round % 8 != 0) continue;
+    // Another way to count, with the same sum, has the walk begin anew.
+    pb::NationalKpi part = *made;
+    part.mutable_definition()->mutable_cases()->set_with_partners(round % 16 == 0);
+    EXPECT_TRUE(UpdateKpi(coordinator_, part, {"definition"}).ok());
+  }
+  for (std::thread& writer : writers) writer.join();
+  CountEverything();
+  EXPECT_EQ(Count(made->name()), kWriters * kCasesEach * 2 / 3);
 }
 
 TEST_F(NationalCountTest, ADefinitionThatChangedCountsAnew) {
@@ -221,7 +256,8 @@ TEST_F(NationalCountTest, AnItemAboveOthersCountsWhatTheyCountOnce) {
     c.add_framework_items("frameworks/tree/items/rail");
   }));
   std::vector<std::string> items;
-  for (const pb::NationalKpiRow& row : CountOf(reader_, name)->rows()) {
+  const auto count = CountOf(reader_, name);
+  for (const pb::NationalKpiRow& row : count->rows()) {
     if (row.facet() == pb::NATIONAL_KPI_FACET_FRAMEWORK_ITEM)
       items.push_back(absl::StrCat(row.depth(), " ", row.title(), " ", row.count()));
   }
@@ -248,8 +284,8 @@ TEST_F(NationalCountTest, AShareIsOfTheBodiesThatThereAre) {
 
 TEST_F(NationalCountTest, ACountStandsAgainstItsTargets) {
   pb::NationalKpi kpi = InTraffic(pb::COUNTING_UNIT_BODIES);
-  for (const auto& [text, number] :
-       std::vector<std::pair<const char*, double>>{{"令和6年度末", 1'000}, {"令和9年度末", 1'500}}) {
+  for (const auto& [text, number] : std::vector<std::pair<const char*, double>>{
+           {"令和6年度末", 1'000}, {"令和9年度末", 1'500}}) {
     pb::NationalKpiTarget& target = *kpi.add_targets();
     target.mutable_when()->set_text(text);
     target.mutable_value()->set_number(number);
@@ -276,7 +312,10 @@ TEST_F(NationalCountTest, WhoCountsIsToldByWhatAndWhoDoesNotWhatIsMissing) {
               ElementsAre(pb::NATIONAL_KPI_LACK_RECORD));
   // The case that comes nearest says what it lacks.
   ASSERT_TRUE(CaseStep<pb::ArchiveCaseRequest>("ArchiveCase", name).ok());
-  Publish(Case([](pb::Case& c) { c.clear_framework_items(); c.clear_continuity(); }));
+  Publish(Case([](pb::Case& c) {
+    c.clear_framework_items();
+    c.clear_continuity();
+  }));
   const std::string near =
       Publish(Case([](pb::Case& c) { c.set_continuity(pb::CONTINUITY_PILOTING); }));
   const auto bodies = BodiesOf(reader_, kpi, absl::StrCat("kind=CITY AND counted=false"));

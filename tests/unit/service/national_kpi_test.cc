@@ -77,9 +77,9 @@ TEST_F(NationalKpiTest, OnlyTheOwnersCoordinatorsWrite) {
             pb::REASON_OTHER_ORGANIZATION);
   pb::DeleteNationalKpiRequest request;
   request.set_name(made.name());
-  EXPECT_EQ(ReasonOf(National<google::protobuf::Empty>(other_coordinator_, "DeleteNationalKpi",
-                                                       request)),
-            pb::REASON_OTHER_ORGANIZATION);
+  EXPECT_EQ(
+      ReasonOf(National<google::protobuf::Empty>(other_coordinator_, "DeleteNationalKpi", request)),
+      pb::REASON_OTHER_ORGANIZATION);
 }
 
 TEST_F(NationalKpiTest, ADefinitionThatCountsTwoUnitsIsRefused) {
@@ -107,9 +107,9 @@ TEST_F(NationalKpiTest, WhatADefinitionRefersToIsThere) {
 TEST_F(NationalKpiTest, ApplyingTheSameTwiceChangesNothing) {
   pb::ApplyNationalKpiRequest request;
   *request.mutable_national_kpi() = Running();
-  EXPECT_THAT(BadFields(National<pb::ApplyNationalKpiResponse>(coordinator_, "ApplyNationalKpi",
-                                                               request)),
-              ElementsAre("national_kpi.external_id REQUIRED"));
+  EXPECT_THAT(
+      BadFields(National<pb::ApplyNationalKpiResponse>(coordinator_, "ApplyNationalKpi", request)),
+      ElementsAre("national_kpi.external_id REQUIRED"));
   request.mutable_national_kpi()->set_external_id("digital");
   const auto apply = [&] {
     const auto applied =
@@ -153,6 +153,9 @@ TEST_F(NationalKpiTest, ADefinitionThatChangedIsANewVersionOnceItIsPublished) {
   ASSERT_EQ(kpi.past_definitions_size(), 1);
   EXPECT_FALSE(kpi.past_definitions(0).cases().selected_only());
   kpi.mutable_definition()->mutable_cases()->set_selected_only(false);
+  kpi.mutable_definition()->set_from_date("2024-08-01");
+  EXPECT_THAT(BadFields(UpdateKpi(coordinator_, kpi, {"definition"})),
+              ElementsAre("national_kpi.definition.from_date NOT_YET"));
   kpi.mutable_definition()->set_from_date("2024-07-01");
   EXPECT_THAT(BadFields(UpdateKpi(coordinator_, kpi, {"definition"})),
               ElementsAre("national_kpi.definition.from_date BAD_INTERVAL"));
@@ -182,9 +185,9 @@ TEST_F(NationalKpiTest, ARecountAsksForWhatHasPassed) {
   request.mutable_known_at()->set_seconds(absl::ToUnixSeconds(now_) + 60);
   request.set_definition_version(1);
   *request.mutable_definition() = kpi.definition();
-  EXPECT_THAT(BadFields(Recounted(reader_, request)),
-              UnorderedElementsAre("as_of NOT_YET", "known_at NOT_YET",
-                                   "definition_version AMBIGUOUS"));
+  EXPECT_THAT(
+      BadFields(Recounted(reader_, request)),
+      UnorderedElementsAre("as_of NOT_YET", "known_at NOT_YET", "definition_version AMBIGUOUS"));
   pb::RecountNationalKpiRequest trial;
   trial.set_name(kpi.name());
   trial.mutable_definition()->set_unit(pb::COUNTING_UNIT_RECORDS);
@@ -229,8 +232,7 @@ TEST_F(NationalKpiTest, WhatIsDeletedLeavesNothingBehind) {
   CountEverything();
   pb::DeleteNationalKpiRequest request;
   request.set_name(kpi.name());
-  ASSERT_TRUE(
-      National<google::protobuf::Empty>(coordinator_, "DeleteNationalKpi", request).ok());
+  ASSERT_TRUE(National<google::protobuf::Empty>(coordinator_, "DeleteNationalKpi", request).ok());
   CountEverything();
   const auto snapshot = store_->NewSnapshot();
   for (const uint8_t table : {kNationalKpisId, kCountPlansId, kCountedRecordsId,

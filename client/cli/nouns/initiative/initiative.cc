@@ -118,6 +118,22 @@ std::vector<Column<pb::Initiative>> InitiativeColumns(Session& session) {
 void AddInitiativeStates(Noun noun) {
   AddStates(noun);
   AddDelete(noun);
+  AddVerb(
+      noun,
+      {.name = "make-case",
+       .description = {"Makes a draft case of an initiative with results, with its members",
+                       "成果のある連携から、参加団体を含めた事例の下書きを作ります"},
+       .calls = "InitiativeService/CreateInitiativeCase",
+       .takes = {Field("INITIATIVE", "name",
+                       {"Its name, OWNER/EXTERNAL_ID, or the beginning of its id",
+                        "リソース名、所有団体/外部ID、またはIDの先頭"}),
+                 Field("--title TEXT", "title",
+                       {"Its title (left out: the initiative's)", "題名（省略時は連携の題名）"}),
+                 Etag()},
+       .prints = Resource<pb::Case>(),
+       .examples = {{"renkei initiative make-case 140007/bus-2023 --title バスの共同運行",
+                     {"Then it is edited and submitted as any case",
+                      "あとは、ほかの事例と同じように編集して提出します"}}}});
 }
 
 void AddInitiative(CommandTree& tree) {

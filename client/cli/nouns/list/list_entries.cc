@@ -61,7 +61,10 @@ void AddListEntryVerbs(Noun noun) {
                  Field("--heading TEXT", "entry.heading",
                        {"A heading that begins with this case", "この事例から始まる見出し"}),
                  Field("--comment TEXT", "entry.comment",
-                       {"Printed with the case", "事例とともに印刷するコメント"})},
+                       {"Printed with the case", "事例とともに印刷するコメント"}),
+                 Field("--chapter", "entry.chapter",
+                       {"The chapter of an edition (default: by the case)",
+                        "版の章（省略時は事例による）"})},
        .prints = WrittenAs(CountText),
        .examples = {{"renkei list add menu-2024 141003/bus --heading 地域交通 --comment 導入が早い",
                      {"At the end, under a heading", "見出しを付けて末尾に"}}}});

@@ -1,4 +1,6 @@
 // `renkei national-kpi`: national KPIs, what they count, and who counts.
+#include "client/view/page/national_kpi.h"
+
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
@@ -7,7 +9,6 @@
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
-#include "client/view/page/national_kpi.h"
 #include "storage/base/status_macros.h"
 
 namespace renkei::cli {
@@ -15,20 +16,19 @@ namespace {
 
 std::vector<Column<pb::NationalKpi>> NationalKpiColumns(Session& session) {
   using K = pb::NationalKpi;
-  return {{Heading<K>("owner"), Says<K>(session, "owner")},
-          {Heading<K>("external_id"), [](const K& k) { return k.external_id(); }},
-          {Heading<K>("state"), Says<K>(session, "state")},
-          {Heading<K>("title"), [](const K& k) { return k.title(); }, false, true},
-          {{"UNIT", "単位"},
-           [lang = session.lang()](const K& k) {
-             return k.entered_unit().empty()
-                        ? ValueLabel(*pb::CountingUnit_descriptor(), k.definition().unit(), lang)
-                        : k.entered_unit();
-           }},
-          {{"TARGETS", "目標の数"},
-           [](const K& k) { return absl::StrCat(k.targets_size()); },
-           true},
-          {{"NAME", "リソース名"}, [](const K& k) { return k.name(); }, false, false, true}};
+  return {
+      {Heading<K>("owner"), Says<K>(session, "owner")},
+      {Heading<K>("external_id"), [](const K& k) { return k.external_id(); }},
+      {Heading<K>("state"), Says<K>(session, "state")},
+      {Heading<K>("title"), [](const K& k) { return k.title(); }, false, true},
+      {{"UNIT", "単位"},
+       [lang = session.lang()](const K& k) {
+         return k.entered_unit().empty()
+                    ? ValueLabel(*pb::CountingUnit_descriptor(), k.definition().unit(), lang)
+                    : k.entered_unit();
+       }},
+      {{"TARGETS", "目標の数"}, [](const K& k) { return absl::StrCat(k.targets_size()); }, true},
+      {{"NAME", "リソース名"}, [](const K& k) { return k.name(); }, false, false, true}};
 }
 
 absl::Status PrintCount(Session& session, const pb::GetNationalKpiCountRequest&,
@@ -66,34 +66,33 @@ Argument UncountedOnly() {
 }
 
 void AddNationalReading(Noun noun) {
-  AddVerb(noun, {.name = "list",
-                 .description = {"Lists national KPIs, newest first",
-                                 "国のKPIを新しい順に一覧します"},
-                 .calls = "NationalKpiService/ListNationalKpis",
-                 .takes = {OfOwner(), TitleHas(), FilterText(), Limit()},
-                 .prints = Listed(NationalKpiColumns),
-                 .examples = {{"renkei national-kpi list",
-                               {"All that you may read", "閲覧できるものすべて"}}}});
   AddVerb(noun,
-          {.name = "show",
-           .description = {"Shows one national KPI: what counts, targets, entered values",
-                           "一つの国のKPIの数え方・目標・入力値を表示します"},
-           .calls = "NationalKpiService/GetNationalKpi",
-           .takes = {Field("NATIONAL_KPI", "name", kNationalKpiHelp)},
-           .prints = Resource<pb::NationalKpi>(),
-           .examples = {{"renkei national-kpi show digital", {"By its key", "外部IDで"}}}});
-  AddVerb(noun,
-          {.name = "count",
-           .description = {"How much it is today: against its targets, by prefecture, kind, "
-                           "population class and framework item",
-                           "現在の値を、目標と比べ、都道府県・団体の種別・人口規模・枠組みの項目ごと"
-                           "に表示します"},
-           .calls = "NationalKpiService/GetNationalKpiCount",
-           .takes = {Field("NATIONAL_KPI", "name", kNationalKpiHelp),
-                     Switch("--total-only", "total_only: true",
-                            {"The total alone", "合計だけ"})},
-           .prints = Then<pb::NationalKpiCount>(PrintCount),
-           .examples = {{"renkei national-kpi count digital", {"By its key", "外部IDで"}}}});
+          {.name = "list",
+           .description = {"Lists national KPIs, newest first", "国のKPIを新しい順に一覧します"},
+           .calls = "NationalKpiService/ListNationalKpis",
+           .takes = {OfOwner(), TitleHas(), FilterText(), Limit()},
+           .prints = Listed(NationalKpiColumns),
+           .examples = {
+               {"renkei national-kpi list", {"All that you may read", "閲覧できるものすべて"}}}});
+  AddVerb(noun, {.name = "show",
+                 .description = {"Shows one national KPI: what counts, targets, entered values",
+                                 "一つの国のKPIの数え方・目標・入力値を表示します"},
+                 .calls = "NationalKpiService/GetNationalKpi",
+                 .takes = {Field("NATIONAL_KPI", "name", kNationalKpiHelp)},
+                 .prints = Resource<pb::NationalKpi>(),
+                 .examples = {{"renkei national-kpi show digital", {"By its key", "外部IDで"}}}});
+  AddVerb(
+      noun,
+      {.name = "count",
+       .description = {"How much it is today: against its targets, by prefecture, kind, "
+                       "population class and framework item",
+                       "現在の値を、目標と比べ、都道府県・団体の種別・人口規模・枠組みの項目ごと"
+                       "に表示します"},
+       .calls = "NationalKpiService/GetNationalKpiCount",
+       .takes = {Field("NATIONAL_KPI", "name", kNationalKpiHelp),
+                 Switch("--total-only", "total_only: true", {"The total alone", "合計だけ"})},
+       .prints = Then<pb::NationalKpiCount>(PrintCount),
+       .examples = {{"renkei national-kpi count digital", {"By its key", "外部IDで"}}}});
   AddVerb(
       noun,
       {.name = "bodies",
@@ -135,23 +134,25 @@ void AddNationalWriting(Noun noun) {
                      Etag("national_kpi.etag")},
            .prints = Written(NationalKpiColumns),
            .examples = {{"renkei national-kpi withdraw digital", {"By its key", "外部IDで"}}}});
-  AddVerb(noun,
-          {.name = "record",
-           .description = {"Enters a value with its source; one of the same time is replaced "
-                           "(coordinator)",
-                           "値を出典とともに入力します。同じ時点の値は置き換わります"
-                           "（全国調整の担当者）"},
-           .calls = "NationalKpiService/RecordNationalKpiValues",
-           .takes = {Field("NATIONAL_KPI", "name", kNationalKpiHelp),
-                     Needed("--when TIME", "values.when.text",
-                            {"Of when: 令和5年度末, 2024-03-31", "時点（令和5年度末、2024-03-31）"}),
-                     Needed("--value NUMBER", "values.value.number", {"The value", "値"}),
-                     Needed("--source TEXT", "values.source", {"Where it stands", "出典"}),
-                     Field("--note TEXT", "values.note", {"A remark", "備考"})},
-           .prints = Written(NationalKpiColumns),
-           .examples = {{"renkei national-kpi record fiber --when 令和5年度末 --value 99.84 "
-                         "--source 整備率調査",
-                         {"A value of the end of a year", "年度末の値"}}}});
+  AddVerb(
+      noun,
+      {.name = "record",
+       .description = {"Enters a value with its source; one of the same time is replaced "
+                       "(coordinator)",
+                       "値を出典とともに入力します。同じ時点の値は置き換わります"
+                       "（全国調整の担当者）"},
+       .calls = "NationalKpiService/RecordNationalKpiValues",
+       .takes = {Field("NATIONAL_KPI", "name", kNationalKpiHelp),
+                 Needed("--when TIME", "values.when.text",
+                        {"Of when: 令和5年度末, 2024-03-31", "時点（令和5年度末、2024-03-31）"}),
+                 Needed("--value TEXT", "values.value.text",
+                        {"The value: 99.84, 均衡", "値（99.84、均衡 など）"}),
+                 Needed("--source TEXT", "values.source", {"Where it stands", "出典"}),
+                 Field("--note TEXT", "values.note", {"A remark", "備考"})},
+       .prints = Written(NationalKpiColumns),
+       .examples = {{"renkei national-kpi record fiber --when 令和5年度末 --value 99.84 "
+                     "--source 整備率調査",
+                     {"A value of the end of a year", "年度末の値"}}}});
   AddVerb(noun, {.name = "delete",
                  .description = {"Removes a national KPI, with its numbers (coordinator)",
                                  "国のKPIを、集計とともに削除します（全国調整の担当者）"},
@@ -168,7 +169,8 @@ absl::Status PrintNationalCount(Session& session, const pb::NationalKpiCount& co
   if (session.printer().for_people()) {
     pb::GetNationalKpiRequest request;
     request.set_name(count.national_kpi());
-    ASSIGN_OR_RETURN(kpi, session.Call<pb::NationalKpi>("NationalKpiService/GetNationalKpi", request));
+    ASSIGN_OR_RETURN(kpi,
+                     session.Call<pb::NationalKpi>("NationalKpiService/GetNationalKpi", request));
     // A definition that was tried counts in its own unit.
     if (count.unit() != pb::COUNTING_UNIT_UNSPECIFIED)
       kpi.mutable_definition()->set_unit(count.unit());
@@ -187,8 +189,8 @@ absl::Status PrintNationalCount(Session& session, const pb::NationalKpiCount& co
 }
 
 void AddNationalKpi(CommandTree& tree) {
-  Noun noun = tree.AddNoun("national-kpi", {"National KPIs, and what they count nationwide",
-                                            "国のKPIと全国の集計"});
+  Noun noun = tree.AddNoun(
+      "national-kpi", {"National KPIs, and what they count nationwide", "国のKPIと全国の集計"});
   AddNationalReading(noun);
   AddNationalRecount(noun);
   AddNationalWriting(noun);

@@ -37,10 +37,11 @@ absl::StatusOr<google::protobuf::Timestamp> TimeOf(const std::string& text) {
     timestamp.set_seconds(absl::ToUnixSeconds(time));
     return timestamp;
   }
-  return UsageError({absl::StrCat("\"", text, "\" is no time: write 2024-07-03 or 2024-07-03 18:00"),
-                     absl::StrCat("「", text,
-                                  "」は日時として読めません。2024-07-03 または「2024-07-03 18:00」の"
-                                  "ように指定してください。")});
+  return UsageError(
+      {absl::StrCat("\"", text, "\" is no time: write 2024-07-03 or 2024-07-03 18:00"),
+       absl::StrCat("「", text,
+                    "」は日時として読めません。2024-07-03 または「2024-07-03 18:00」の"
+                    "ように指定してください。")});
 }
 
 absl::StatusOr<pb::RecountNationalKpiRequest> RequestOf(Session& session,
@@ -56,8 +57,9 @@ absl::StatusOr<pb::RecountNationalKpiRequest> RequestOf(Session& session,
   ASSIGN_OR_RETURN(const std::string text, ReadTextFile(args.definition_file));
   ASSIGN_OR_RETURN(const std::vector<Tree> documents, ReadDocuments(text, args.definition_file));
   if (documents.size() != 1)
-    return UsageError({absl::StrCat(args.definition_file, " has to hold one national KPI"),
-                       absl::StrCat(args.definition_file, " には国のKPIを1件だけ書いてください。")});
+    return UsageError(
+        {absl::StrCat(args.definition_file, " has to hold one national KPI"),
+         absl::StrCat(args.definition_file, " には国のKPIを1件だけ書いてください。")});
   pb::NationalKpi tried;
   Decoder decoder(args.definition_file);
   decoder.Decode(documents.front(), Decoder::Options(), tried);
@@ -92,9 +94,10 @@ absl::Status RunRecount(Session& session, const RecountArguments& args) {
 void AddNationalRecount(Noun noun) {
   const auto args = std::make_shared<RecountArguments>();
   Verb verb = noun.AddVerb(
-      "recount", {"Goes through all records for a count of another day, of what was known then, or by "
-                  "another definition",
-                  "すべての記録をたどり、別の日・当時把握していた範囲・別の数え方で集計し直します"});
+      "recount",
+      {"Goes through all records for a count of another day, of what was known then, or by "
+       "another definition",
+       "すべての記録をたどり、別の日・当時把握していた範囲・別の数え方で集計し直します"});
   verb.Positional(&args->name, "NATIONAL_KPI", kNationalKpiHelp)
       .Date(&args->as_of, "--as-of",
             {"What was in force on this day (default: today)", "基準日（省略時は今日）"})
@@ -102,8 +105,8 @@ void AddNationalRecount(Noun noun) {
               {"Only what was recorded by then: 2024-07-03, \"2024-07-03 18:00\"",
                "この日時までに記録されたものだけ（2024-07-03、「2024-07-03 18:00」）"})
       .Integer(&args->version, "--definition-version", 1, 1'000'000,
-              {"By this version of the definition (default: the one that held on the day)",
-               "数え方の版（省略時は、その日の版）"})
+               {"By this version of the definition (default: the one that held on the day)",
+                "数え方の版（省略時は、その日の版）"})
       .Option(&args->definition_file, "--definition", "FILE",
               {"By the definition in this file, which is only tried",
                "このファイルの数え方で試します（登録はしません）"})

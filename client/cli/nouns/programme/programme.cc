@@ -2,6 +2,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/cli/nouns/nouns.h"
 #include "client/cli/nouns/programme/programme_verbs.h"
+#include "client/cli/nouns/search/search_verbs.h"
 #include "client/cli/nouns/templates.h"
 #include "client/cli/resource_titles.h"
 #include "client/view/page/programme_words.h"
@@ -28,8 +29,8 @@ absl::Status ShowProgramme(Session& session, const pb::GetProgrammeRequest& requ
                                    "ProgrammeService/ListProgrammeEditions", of_programme));
     pb::ListProgrammeCallsRequest of_years;
     of_years.set_parent(absl::StrCat(request.name(), "/editions/-"));
-    ASSIGN_OR_RETURN(calls, session.List<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls",
-                                                            of_years));
+    ASSIGN_OR_RETURN(
+        calls, session.List<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls", of_years));
   }
   session.printer().One(programme, [&] {
     return session.printer().Text(
@@ -39,8 +40,8 @@ absl::Status ShowProgramme(Session& session, const pb::GetProgrammeRequest& requ
 }
 
 absl::Status PrintOpenCalls(Session& session, const Sending& sent) {
-  ASSIGN_OR_RETURN(const auto calls, session.List<pb::OpenProgrammeCall>(sent.method, sent.request,
-                                                                         sent.limit));
+  ASSIGN_OR_RETURN(const auto calls,
+                   session.List<pb::OpenProgrammeCall>(sent.method, sent.request, sent.limit));
   using C = pb::OpenProgrammeCall;
   const Lang lang = session.lang();
   const std::vector<Column<C>> columns = {
@@ -72,8 +73,8 @@ Ending OpenCalls() {
 }
 
 absl::Status PrintFollowed(Session& session, const Sending& sent) {
-  ASSIGN_OR_RETURN(const auto followed, session.List<pb::FollowedProgramme>(
-                                            sent.method, sent.request, sent.limit));
+  ASSIGN_OR_RETURN(const auto followed,
+                   session.List<pb::FollowedProgramme>(sent.method, sent.request, sent.limit));
   using F = pb::FollowedProgramme;
   const Lang lang = session.lang();
   const std::vector<Column<F>> columns = {
@@ -138,23 +139,23 @@ void AddProgrammeReading(Noun noun) {
            .prints = Listed(ProgrammeColumns),
            .examples = {{"renkei programme list --ministry 総務省 --year 2023",
                          {"Of one ministry in one year", "ある府省庁の、ある年度のもの"}}}});
-  AddVerb(noun, {.name = "show",
-                 .description = {"Shows one programme with its years and calls",
-                                 "一つの支援施策を、年度版と公募とともに表示します"},
-                 .calls = "ProgrammeService/GetProgramme",
-                 .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
-                 .prints = Then(ShowProgramme),
-                 .examples = {{"renkei programme show digital-grant", {"By its key", "外部IDで"}}}});
   AddVerb(noun,
-          {.name = "open",
-           .description = {"Lists calls that are open or will open, soonest closing first",
-                           "受付中・受付前の公募を、締切の早い順に一覧します"},
-           .calls = "ProgrammeService/ListOpenProgrammeCalls",
-           .takes = {InState(), Term("--ministry TEXT", "ministry=", kMinistryHelp),
-                     Term("--kind", "support_kind=", kKindHelp), FilterText(), Limit()},
-           .prints = OpenCalls(),
-           .examples = {{"renkei programme open --state open",
-                         {"What can be applied for now", "いま申請できるもの"}}}});
+          {.name = "show",
+           .description = {"Shows one programme with its years and calls",
+                           "一つの支援施策を、年度版と公募とともに表示します"},
+           .calls = "ProgrammeService/GetProgramme",
+           .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
+           .prints = Then(ShowProgramme),
+           .examples = {{"renkei programme show digital-grant", {"By its key", "外部IDで"}}}});
+  AddVerb(noun, {.name = "open",
+                 .description = {"Lists calls that are open or will open, soonest closing first",
+                                 "受付中・受付前の公募を、締切の早い順に一覧します"},
+                 .calls = "ProgrammeService/ListOpenProgrammeCalls",
+                 .takes = {InState(), Term("--ministry TEXT", "ministry=", kMinistryHelp),
+                           Term("--kind", "support_kind=", kKindHelp), FilterText(), Limit()},
+                 .prints = OpenCalls(),
+                 .examples = {{"renkei programme open --state open",
+                               {"What can be applied for now", "いま申請できるもの"}}}});
   AddVerb(noun, {.name = "followed",
                  .description = {"Lists the programmes that you follow",
                                  "通知を受ける支援施策を一覧します"},
@@ -162,20 +163,21 @@ void AddProgrammeReading(Noun noun) {
                  .takes = {Limit()},
                  .prints = Followed(),
                  .examples = {{"renkei programme followed", {"All of them", "すべて"}}}});
-  AddVerb(noun, {.name = "follow",
-                 .description = {"Hears of the calls of a programme in the inbox",
-                                 "支援施策の公募の開始・締切を、用件で受け取ります"},
-                 .calls = "ProgrammeService/FollowProgramme",
-                 .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
-                 .prints = Then(NoteFollowing),
-                 .examples = {{"renkei programme follow digital-grant", {"By its key", "外部IDで"}}}});
-  AddVerb(noun, {.name = "unfollow",
-                 .description = {"No longer hears of them", "通知を解除します"},
-                 .calls = "ProgrammeService/UnfollowProgramme",
-                 .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
-                 .prints = Then(NoteUnfollowing),
-                 .examples = {{"renkei programme unfollow digital-grant",
-                               {"By its key", "外部IDで"}}}});
+  AddVerb(noun,
+          {.name = "follow",
+           .description = {"Hears of the calls of a programme in the inbox",
+                           "支援施策の公募の開始・締切を、用件で受け取ります"},
+           .calls = "ProgrammeService/FollowProgramme",
+           .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
+           .prints = Then(NoteFollowing),
+           .examples = {{"renkei programme follow digital-grant", {"By its key", "外部IDで"}}}});
+  AddVerb(noun,
+          {.name = "unfollow",
+           .description = {"No longer hears of them", "通知を解除します"},
+           .calls = "ProgrammeService/UnfollowProgramme",
+           .takes = {Field("PROGRAMME", "name", kProgrammeHelp)},
+           .prints = Then(NoteUnfollowing),
+           .examples = {{"renkei programme unfollow digital-grant", {"By its key", "外部IDで"}}}});
 }
 
 void AddProgrammeWriting(Noun noun) {
@@ -214,13 +216,14 @@ void AddProgrammeWriting(Noun noun) {
                                {"It has a successor", "後継の施策を記録します"}}}});
   AddTemplate(noun, "programme", kProgrammeTemplate);
   AddProgrammeApply(noun);
-  AddVerb(noun, {.name = "delete",
-                 .description = {"Removes a programme without editions; what was published stays",
-                                 "年度版のない支援施策を削除します。公開したものは残ります"},
-                 .calls = "ProgrammeService/DeleteProgramme",
-                 .takes = {Field("PROGRAMME", "name", kProgrammeHelp), Etag()},
-                 .prints = Removed(),
-                 .examples = {{"renkei programme delete digital-grant", {"By its key", "外部IDで"}}}});
+  AddVerb(noun,
+          {.name = "delete",
+           .description = {"Removes a programme without editions; what was published stays",
+                           "年度版のない支援施策を削除します。公開したものは残ります"},
+           .calls = "ProgrammeService/DeleteProgramme",
+           .takes = {Field("PROGRAMME", "name", kProgrammeHelp), Etag()},
+           .prints = Removed(),
+           .examples = {{"renkei programme delete digital-grant", {"By its key", "外部IDで"}}}});
 }
 
 }  // namespace
@@ -241,6 +244,7 @@ void AddProgramme(CommandTree& tree) {
   Noun noun = tree.AddNoun("programme", {"Programmes of ministries and others, and their calls",
                                          "支援施策（交付金・補助金、人材派遣など）と公募"});
   AddProgrammeReading(noun);
+  AddProgrammeSearch(noun);
   AddProgrammeWriting(noun);
 }
 

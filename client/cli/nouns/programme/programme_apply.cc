@@ -50,9 +50,10 @@ absl::StatusOr<Applied> ApplyRecord(Session& session, const ProgrammeArguments& 
 void AddProgrammeApply(Noun noun) {
   const auto args = std::make_shared<ProgrammeArguments>();
   Verb verb = noun.AddVerb(
-      "apply", {"Creates or updates programmes from files by their external_id, each with a year, its "
-                "types and calls",
-                "ファイルから、外部IDごとに支援施策を登録・更新します。年度版・タイプ・公募も書けます"});
+      "apply",
+      {"Creates or updates programmes from files by their external_id, each with a year, its "
+       "types and calls",
+       "ファイルから、外部IDごとに支援施策を登録・更新します。年度版・タイプ・公募も書けます"});
   AddOverwritingArguments(verb, &args->files);
   verb.Flag(&args->publish, "--publish",
             {"Publishes the edition (approver, coordinator)", "年度版を公開します（承認、事務局）"})

@@ -13,35 +13,34 @@ const Text kClosesHelp = {"The day on which it closes (left out: until further n
                           "締切日（省略時は随時）"};
 const Text kClockHelp = {"The time of day in Japan: 17:00", "時刻（例：17:00）"};
 const Text kResultHelp = {"When results are told", "結果の公表日"};
-const Text kTypesHelp = {"A type that can be applied for, by its id; may be given several times "
-                         "(left out: all)",
-                         "公募するタイプのID。何度でも指定できます（省略時は全て）"};
+const Text kTypesHelp = {
+    "A type that can be applied for, by its id; may be given several times "
+    "(left out: all)",
+    "公募するタイプのID。何度でも指定できます（省略時は全て）"};
 
 }  // namespace
 
 std::vector<Column<pb::ProgrammeCall>> ProgrammeCallColumns(Session& session) {
   using C = pb::ProgrammeCall;
   const Lang lang = session.lang();
-  return {{Heading<C>("round"), [](const C& c) { return absl::StrCat(c.round()); }, true},
-          {Heading<C>("title"), [](const C& c) { return c.title(); }, false, true},
-          {Heading<C>("state"), Says<C>(session, "state")},
-          {Heading<C>("opens_date"),
-           [lang](const C& c) {
-             return view::MomentWords(c.opens_date(), c.opens_clock(), lang);
-           }},
-          {Heading<C>("closes_date"),
-           [lang](const C& c) {
-             return view::MomentWords(c.closes_date(), c.closes_clock(), lang);
-           }},
-          {Heading<C>("result_date"), [](const C& c) { return c.result_date(); }},
-          {{"CALL", "公募"}, [](const C& c) { return c.name(); }, false, false, true}};
+  return {
+      {Heading<C>("round"), [](const C& c) { return absl::StrCat(c.round()); }, true},
+      {Heading<C>("title"), [](const C& c) { return c.title(); }, false, true},
+      {Heading<C>("state"), Says<C>(session, "state")},
+      {Heading<C>("opens_date"),
+       [lang](const C& c) { return view::MomentWords(c.opens_date(), c.opens_clock(), lang); }},
+      {Heading<C>("closes_date"),
+       [lang](const C& c) { return view::MomentWords(c.closes_date(), c.closes_clock(), lang); }},
+      {Heading<C>("result_date"), [](const C& c) { return c.result_date(); }},
+      {{"CALL", "公募"}, [](const C& c) { return c.name(); }, false, false, true}};
 }
 
 void AddProgrammeCall(CommandTree& tree) {
   Noun noun = tree.AddNoun("programme-call", {"Calls of programmes: when to apply, and for what",
                                               "支援施策の公募（受付期間と対象のタイプ）"});
   AddVerb(noun, {.name = "list",
-                 .description = {"Lists the calls of a year by round", "年度版の公募を回の順に一覧します"},
+                 .description = {"Lists the calls of a year by round",
+                                 "年度版の公募を回の順に一覧します"},
                  .calls = "ProgrammeService/ListProgrammeCalls",
                  .takes = {Field("EDITION", "parent", kEditionHelp), Limit()},
                  .prints = Listed(ProgrammeCallColumns),
@@ -90,18 +89,19 @@ void AddProgrammeCall(CommandTree& tree) {
                  .examples = {{"renkei programme-call set digital-grant/2023/1 --closes 2023-05-12 "
                                "--reason 期間の延長",
                                {"A longer time", "期間を延ばすとき"}}}});
-  AddVerb(noun, {.name = "cancel",
-                 .description = {"Calls a call off (approver, coordinator)",
-                                 "公募を中止します（承認、事務局）"},
-                 .calls = "ProgrammeService/CancelProgrammeCall",
-                 .takes = {Field("CALL", "name", kCallHelp),
-                           Needed("--reason TEXT", "reason",
-                                  {"Shown to everybody", "理由（公開されます）"}),
-                           Etag()},
-                 .prints = Written(ProgrammeCallColumns),
-                 .examples = {{"renkei programme-call cancel digital-grant/2023/2 --reason "
-                               "予算の上限に達したため",
-                               {"With a reason", "理由を付けて"}}}});
+  AddVerb(
+      noun,
+      {.name = "cancel",
+       .description = {"Calls a call off (approver, coordinator)",
+                       "公募を中止します（承認、事務局）"},
+       .calls = "ProgrammeService/CancelProgrammeCall",
+       .takes = {Field("CALL", "name", kCallHelp),
+                 Needed("--reason TEXT", "reason", {"Shown to everybody", "理由（公開されます）"}),
+                 Etag()},
+       .prints = Written(ProgrammeCallColumns),
+       .examples = {{"renkei programme-call cancel digital-grant/2023/2 --reason "
+                     "予算の上限に達したため",
+                     {"With a reason", "理由を付けて"}}}});
   AddVerb(noun, {.name = "delete",
                  .description = {"Removes a call of a draft", "下書きの公募を削除します"},
                  .calls = "ProgrammeService/DeleteProgrammeCall",

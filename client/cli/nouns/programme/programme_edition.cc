@@ -27,8 +27,8 @@ absl::Status ShowEdition(Session& session, const pb::GetProgrammeEditionRequest&
                      session.Call<pb::Programme>("ProgrammeService/GetProgramme", above));
     pb::ListProgrammeCallsRequest below;
     below.set_parent(request.name());
-    ASSIGN_OR_RETURN(
-        calls, session.List<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls", below));
+    ASSIGN_OR_RETURN(calls,
+                     session.List<pb::ProgrammeCall>("ProgrammeService/ListProgrammeCalls", below));
   }
   session.printer().One(edition, [&] {
     return session.printer().Text(view::EditionPage(programme, edition, calls, WordsOf(session)));
@@ -49,17 +49,16 @@ std::vector<Column<pb::ProgrammeEdition>> EditionColumns(Session& session) {
 }
 
 void AddProgrammeEdition(CommandTree& tree) {
-  Noun noun = tree.AddNoun("programme-edition",
-                           {"Programmes year by year: types, rates, budgets",
-                            "支援施策の年度版（タイプ、補助率、予算など）"});
-  AddVerb(noun,
-          {.name = "list",
-           .description = {"Lists the years of a programme, the latest first",
-                           "支援施策の年度版を、新しい年度から一覧します"},
-           .calls = "ProgrammeService/ListProgrammeEditions",
-           .takes = {Field("PROGRAMME", "parent", kProgrammeHelp), InState(), FilterText(), Limit()},
-           .prints = Listed(EditionColumns),
-           .examples = {{"renkei programme-edition list digital-grant", {"All", "すべて"}}}});
+  Noun noun = tree.AddNoun("programme-edition", {"Programmes year by year: types, rates, budgets",
+                                                 "支援施策の年度版（タイプ、補助率、予算など）"});
+  AddVerb(noun, {.name = "list",
+                 .description = {"Lists the years of a programme, the latest first",
+                                 "支援施策の年度版を、新しい年度から一覧します"},
+                 .calls = "ProgrammeService/ListProgrammeEditions",
+                 .takes = {Field("PROGRAMME", "parent", kProgrammeHelp), InState(), FilterText(),
+                           Limit()},
+                 .prints = Listed(EditionColumns),
+                 .examples = {{"renkei programme-edition list digital-grant", {"All", "すべて"}}}});
   AddVerb(noun, {.name = "show",
                  .description = {"Shows one year with its types and calls",
                                  "一つの年度版を、タイプと公募とともに表示します"},
@@ -68,20 +67,21 @@ void AddProgrammeEdition(CommandTree& tree) {
                  .prints = Then(ShowEdition),
                  .examples = {{"renkei programme-edition show digital-grant/2023",
                                {"By its year", "年度で"}}}});
-  AddVerb(noun,
-          {.name = "create",
-           .description = {"A draft of a year; its types come from a file: renkei programme apply",
-                           "年度版の下書きを作ります。タイプは renkei programme apply で登録します"},
-           .calls = "ProgrammeService/CreateProgrammeEdition",
-           .takes = {Field("PROGRAMME", "parent", kProgrammeHelp),
-                     NeededNumber("--year", "edition.fiscal_year", kFirstYear, kLastYear,
-                                  {"The fiscal year", "年度（西暦）"}),
-                     Field("--summary TEXT", "edition.summary",
-                           {"What is particular to the year", "その年度の概要"}),
-                     Field("--note TEXT", "edition.note", {"What else is to be known", "備考"})},
-           .prints = Written(EditionColumns),
-           .examples = {{"renkei programme-edition create digital-grant --year 2023",
-                         {"A first draft", "最初の下書き"}}}});
+  AddVerb(
+      noun,
+      {.name = "create",
+       .description = {"A draft of a year; its types come from a file: renkei programme apply",
+                       "年度版の下書きを作ります。タイプは renkei programme apply で登録します"},
+       .calls = "ProgrammeService/CreateProgrammeEdition",
+       .takes = {Field("PROGRAMME", "parent", kProgrammeHelp),
+                 NeededNumber("--year", "edition.fiscal_year", kFirstYear, kLastYear,
+                              {"The fiscal year", "年度（西暦）"}),
+                 Field("--summary TEXT", "edition.summary",
+                       {"What is particular to the year", "その年度の概要"}),
+                 Field("--note TEXT", "edition.note", {"What else is to be known", "備考"})},
+       .prints = Written(EditionColumns),
+       .examples = {{"renkei programme-edition create digital-grant --year 2023",
+                     {"A first draft", "最初の下書き"}}}});
   AddVerb(noun, {.name = "copy",
                  .description = {"Another year's draft from an edition: with its types, without "
                                  "budget, documents and calls",
@@ -94,24 +94,24 @@ void AddProgrammeEdition(CommandTree& tree) {
                  .prints = Written(EditionColumns),
                  .examples = {{"renkei programme-edition copy digital-grant/2023 --year 2024",
                                {"This year's from last year's", "昨年度の版をもとに"}}}});
-  AddVerb(noun, {.name = "set",
-                 .description = {"Changes a year; what is published is corrected with a reason",
-                                 "年度版を変更します。公開中のものは理由を付けて訂正します"},
-                 .calls = "ProgrammeService/UpdateProgrammeEdition",
-                 .takes = {Field("EDITION", "edition.name", kEditionHelp),
-                           Field("--title TEXT", "edition.title",
-                                 {"As it was called that year", "その年度の施策名"}),
-                           Field("--summary TEXT", "edition.summary",
-                                 {"What is particular to the year", "その年度の概要"}),
-                           Field("--budget-note TEXT", "edition.budget_note",
-                                 {"The budget in words", "予算の備考"}),
-                           Field("--note TEXT", "edition.note", {"What else is to be known", "備考"}),
-                           Field("--reason TEXT", "reason", kCorrectionHelp),
-                           Etag("edition.etag")},
-                 .prints = Written(EditionColumns),
-                 .examples = {{"renkei programme-edition set digital-grant/2023 --note "
-                               "要綱を改めました --reason 要綱の改正",
-                               {"A correction", "公開後の訂正"}}}});
+  AddVerb(noun,
+          {.name = "set",
+           .description = {"Changes a year; what is published is corrected with a reason",
+                           "年度版を変更します。公開中のものは理由を付けて訂正します"},
+           .calls = "ProgrammeService/UpdateProgrammeEdition",
+           .takes = {Field("EDITION", "edition.name", kEditionHelp),
+                     Field("--title TEXT", "edition.title",
+                           {"As it was called that year", "その年度の施策名"}),
+                     Field("--summary TEXT", "edition.summary",
+                           {"What is particular to the year", "その年度の概要"}),
+                     Field("--budget-note TEXT", "edition.budget_note",
+                           {"The budget in words", "予算の備考"}),
+                     Field("--note TEXT", "edition.note", {"What else is to be known", "備考"}),
+                     Field("--reason TEXT", "reason", kCorrectionHelp), Etag("edition.etag")},
+           .prints = Written(EditionColumns),
+           .examples = {{"renkei programme-edition set digital-grant/2023 --note "
+                         "要綱を改めました --reason 要綱の改正",
+                         {"A correction", "公開後の訂正"}}}});
   AddVerb(noun, {.name = "publish",
                  .description = {"Shows a year and its calls to everybody (approver, coordinator)",
                                  "年度版を公募とともに公開します（承認、事務局）"},
@@ -120,25 +120,27 @@ void AddProgrammeEdition(CommandTree& tree) {
                  .prints = Written(EditionColumns),
                  .examples = {{"renkei programme-edition publish digital-grant/2023",
                                {"By its year", "年度で"}}}});
-  AddVerb(noun, {.name = "withdraw",
-                 .description = {"Says that a year is not offered after all; open calls end",
-                                 "公開中の年度版を取り下げます。締め切っていない公募は中止になります"},
-                 .calls = "ProgrammeService/WithdrawProgrammeEdition",
-                 .takes = {Field("EDITION", "name", kEditionHelp),
-                           Needed("--reason TEXT", "reason",
-                                  {"Shown to everybody", "理由（公開されます）"}),
-                           Etag()},
-                 .prints = Written(EditionColumns),
-                 .examples = {{"renkei programme-edition withdraw digital-grant/2023 --reason "
-                               "予算の見直し",
-                               {"With a reason", "理由を付けて"}}}});
-  AddVerb(noun, {.name = "delete",
-                 .description = {"Removes a draft with its calls", "下書きを公募とともに削除します"},
-                 .calls = "ProgrammeService/DeleteProgrammeEdition",
-                 .takes = {Field("EDITION", "name", kEditionHelp), Etag()},
-                 .prints = Removed(),
-                 .examples = {{"renkei programme-edition delete digital-grant/2024",
-                               {"By its year", "年度で"}}}});
+  AddVerb(
+      noun,
+      {.name = "withdraw",
+       .description = {"Says that a year is not offered after all; open calls end",
+                       "公開中の年度版を取り下げます。締め切っていない公募は中止になります"},
+       .calls = "ProgrammeService/WithdrawProgrammeEdition",
+       .takes = {Field("EDITION", "name", kEditionHelp),
+                 Needed("--reason TEXT", "reason", {"Shown to everybody", "理由（公開されます）"}),
+                 Etag()},
+       .prints = Written(EditionColumns),
+       .examples = {{"renkei programme-edition withdraw digital-grant/2023 --reason "
+                     "予算の見直し",
+                     {"With a reason", "理由を付けて"}}}});
+  AddVerb(noun,
+          {.name = "delete",
+           .description = {"Removes a draft with its calls", "下書きを公募とともに削除します"},
+           .calls = "ProgrammeService/DeleteProgrammeEdition",
+           .takes = {Field("EDITION", "name", kEditionHelp), Etag()},
+           .prints = Removed(),
+           .examples = {
+               {"renkei programme-edition delete digital-grant/2024", {"By its year", "年度で"}}}});
 }
 
 }  // namespace renkei::cli

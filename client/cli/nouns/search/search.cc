@@ -1,4 +1,4 @@
-// `renkei search`, and `search` of cases, visions, initiatives and organizations.
+// `renkei search`, and `search` of cases, visions, initiatives, programmes and organizations.
 #include <algorithm>
 #include <utility>
 
@@ -11,6 +11,7 @@
 #include "renkei/v1/case.pb.h"
 #include "renkei/v1/initiative.pb.h"
 #include "renkei/v1/organization.pb.h"
+#include "renkei/v1/programme.pb.h"
 #include "renkei/v1/search_service.pb.h"
 #include "storage/base/status_macros.h"
 
@@ -208,6 +209,28 @@ void AddInitiativeSearch(Noun noun) {
                      {"Which are open for neighbours", "近隣で参加を募集しているものを"}}}});
 }
 
+void AddProgrammeSearch(Noun noun) {
+  AddVerb(noun,
+          {.name = "search",
+           .description = {"Finds programmes by what they say", "支援施策を本文の語や文で探します"},
+           .calls = "SearchService/SearchProgrammes",
+           .takes = Taken(
+               {OfOwner(), OfFrameworkItem(),
+                YearTerm("--year", "year=",
+                         {"With an edition of this fiscal year: 2024, R6, 令和6",
+                          "年度版のある年度で絞ります: 2024、R6、令和6年度"}),
+                Term("--ministry MINISTRY", "ministry=",
+                     {"That this ministry offers, as printed", "府省庁で絞ります（表記のとおり）"}),
+                ConstantTerm("--support-kind", "support_kind=", *pb::SupportKind_descriptor(),
+                             {"Of this kind of support", "支援の種類で絞ります"})},
+               {pb::SEARCH_FACET_MINISTRY, pb::SEARCH_FACET_SUPPORT_KIND,
+                pb::SEARCH_FACET_FRAMEWORK_ITEM, pb::SEARCH_FACET_YEAR}),
+           .prints = Hits<pb::SearchProgrammesRequest, pb::SearchProgrammesResponse>(
+               pb::RESOURCE_TYPE_PROGRAMME),
+           .examples = {{"renkei programme search 地域交通 --ministry 国土交通省",
+                         {"What a ministry offers for it", "ある府省庁の施策から"}}}});
+}
+
 void AddOrgSearch(Noun noun) {
   AddVerb(
       noun,
@@ -225,8 +248,9 @@ void AddOrgSearch(Noun noun) {
 void AddSearch(CommandTree& tree) {
   AddVerb(tree,
           {.name = "search",
-           .description = {"Finds whatever says so: cases, visions, initiatives, organizations",
-                           "事例・ビジョン・地域間連携・団体をまとめて探します"},
+           .description =
+               {"Finds whatever says so: cases, visions, initiatives, programmes, organizations",
+                "事例・ビジョン・地域間連携・支援施策・団体をまとめて探します"},
            .calls = "SearchService/SearchAll",
            .takes = {Field("TEXT...", "text", kTextHelp),
                      Number("--limit", "page_size", 1, 10,

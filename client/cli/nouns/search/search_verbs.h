@@ -15,6 +15,7 @@ namespace renkei::cli {
 void AddCaseSearch(Noun noun);
 void AddVisionSearch(Noun noun);
 void AddInitiativeSearch(Noun noun);
+void AddProgrammeSearch(Noun noun);
 void AddOrgSearch(Noun noun);
 
 // Hits as rows, for CSV.

@@ -9,6 +9,7 @@
 #include "client/web/page/form/form.h"
 #include "renkei/v1/adoption.pb.h"
 #include "renkei/v1/case.pb.h"
+#include "renkei/v1/case_call.pb.h"
 #include "renkei/v1/initiative.pb.h"
 
 namespace renkei::web {
@@ -75,6 +76,7 @@ const Form& InitiativeDeleteForm();
 template <pb::InitiativeState kState>
 const Form& InitiativeStateForm();
 const Form& ContributionsForm();
+const Form& InitiativeCaseForm();
 
 // membership_forms.cc: a step of a body's part in an initiative. An invitation names the body itself.
 const Form& InviteForm();
@@ -111,6 +113,25 @@ const Form& ProgrammeCallCancelForm();
 const Form& ProgrammeCallDeleteForm();
 const Form& ProgrammeFollowForm();
 const Form& ProgrammeUnfollowForm();
+
+// menu_edition_forms.cc: editions of menu books, and telling that a case of one is taken up.
+const Form& EditionIssueForm();
+const Form& EditionWithdrawForm();
+const Form& EntryStrikeForm();
+template <pb::AdoptionState kState>
+const Form& EntryAdoptionForm();
+
+// case_call_forms.cc: calls for cases, submitting one, and each step of its validation.
+const Form& CaseCallCreateForm();
+const Form& CaseCallEditForm();
+const Form& CaseCallCancelForm();
+const Form& CaseCallDeleteForm();
+const Form& AcceptedAddForm();
+const Form& SubmitToCallForm();
+template <pb::CaseSubmissionAction kAction>
+const Form& SubmissionForm();
+// Where the step is taken, of the submission of this name; "" where no form does it.
+std::string SubmissionFormPath(const std::string& submission, pb::CaseSubmissionAction action);
 
 // account_forms.cc: accounts of an organization, and one's own password and tokens.
 const Form& AccountCreateForm();

@@ -190,6 +190,20 @@ std::string AfterContributions(const Message& reply) {
   return absl::StrCat("/", domain::ParentName(recorded.contributions(0).name(), 2));
 }
 
+absl::Status BeginInitiativeCase(Visit& visit, const std::string& name, Message& request) {
+  ASSIGN_OR_RETURN(const pb::Initiative stored, StoredInitiative(visit, name));
+  auto& make = static_cast<pb::CreateInitiativeCaseRequest&>(request);
+  make.set_name(name);
+  make.set_etag(stored.etag());
+  make.set_title(stored.title());
+  return absl::OkStatus();
+}
+
+std::string TitleOfInitiativeCase(Visit& visit, const Message& request) {
+  return visit.calls.titles().Of(
+      static_cast<const pb::CreateInitiativeCaseRequest&>(request).name());
+}
+
 }  // namespace
 
 const Form& InitiativeCreateForm() {
@@ -293,6 +307,27 @@ const Form& InitiativeDeleteForm() {
       .uses = UsesOfInitiativeDelete,
       .back = AfterInitiativeDelete,
       .done = "deleted",
+      .keeps = false};
+  return form;
+}
+
+const Form& InitiativeCaseForm() {
+  static const auto& form = *new Form{
+      .method = "InitiativeService/CreateInitiativeCase",
+      .part = "",
+      .title = {"Make a case of it", "事例にまとめる"},
+      .button = {"Make a draft", "下書きを作る"},
+      .note =
+          {"A draft with members and results of the initiative; it is edited and submitted as any "
+           "case.",
+           "参加団体と成果を入れた事例の下書きを作ります。あとは、ほかの事例と同じように編集して"
+           "提出します。"},
+      .fields = FormFields(InputsOf(*pb::CreateInitiativeCaseRequest::descriptor(),
+                                    {{"title", CellKind::kText, 0, ""}}),
+                           {{{}, {"title"}}}),
+      .begin = BeginInitiativeCase,
+      .subtitle = TitleOfInitiativeCase,
+      .done = "created",
       .keeps = false};
   return form;
 }

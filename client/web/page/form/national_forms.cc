@@ -32,8 +32,8 @@ const sheet::SheetLayout& NationalInputs() {
        {"definition.cases.tags", CellKind::kLines, 0, "", "事例: タグ", "cases: tags"},
        {"definition.cases.with_partners", CellKind::kYesNo, 0, "", "事例: 連携先の団体も数える",
         "cases: with partners"},
-       {"definition.visions.framework_items", CellKind::kLines, 0, "",
-        "ビジョン: 国の枠組みの項目", "visions: framework items"},
+       {"definition.visions.framework_items", CellKind::kLines, 0, "", "ビジョン: 国の枠組みの項目",
+        "visions: framework items"},
        {"definition.visions.fiscal_year", CellKind::kFiscalYear, 0, "",
         "ビジョン: 計画期間に含む年度", "visions: fiscal year"},
        {"definition.measures.kinds", CellKind::kLines, 0, "measure など", "施策: 種別",
@@ -69,15 +69,25 @@ const sheet::SheetLayout& NationalInputs() {
 std::vector<FieldGroup> NationalGroups() {
   return {{{}, {"title", "description", "framework", "state"}},
           {{"What counts", "数え方"},
-           {"definition.unit", "definition.body_kinds", "definition.cases.framework_items",
-            "definition.cases.continuities", "definition.cases.selected_only",
-            "definition.cases.tags", "definition.cases.with_partners",
-            "definition.visions.framework_items", "definition.visions.fiscal_year",
-            "definition.measures.kinds", "definition.measures.framework_items",
-            "definition.initiatives.states", "definition.initiatives.forms",
-            "definition.initiatives.framework_items", "definition.actuals.indicator",
-            "definition.actuals.minimum", "definition.actuals.maximum",
-            "definition.actuals.fiscal_year", "definition.actuals.confirmed_only",
+           {"definition.unit",
+            "definition.body_kinds",
+            "definition.cases.framework_items",
+            "definition.cases.continuities",
+            "definition.cases.selected_only",
+            "definition.cases.tags",
+            "definition.cases.with_partners",
+            "definition.visions.framework_items",
+            "definition.visions.fiscal_year",
+            "definition.measures.kinds",
+            "definition.measures.framework_items",
+            "definition.initiatives.states",
+            "definition.initiatives.forms",
+            "definition.initiatives.framework_items",
+            "definition.actuals.indicator",
+            "definition.actuals.minimum",
+            "definition.actuals.maximum",
+            "definition.actuals.fiscal_year",
+            "definition.actuals.confirmed_only",
             "definition.note"}},
           {{"Targets", "目標"},
            {"direction", "entered_unit", "baseline.when", "baseline.value", "targets",
@@ -85,9 +95,9 @@ std::vector<FieldGroup> NationalGroups() {
 }
 
 const sheet::SheetLayout& NationalValueInputs() {
-  return InputsOf(*pb::RecordNationalKpiValuesRequest::descriptor(),
-                  {{"values", CellKind::kRecords, 0, "", "", "", false,
-                    &sheet::NationalValueParts()}});
+  return InputsOf(
+      *pb::RecordNationalKpiValuesRequest::descriptor(),
+      {{"values", CellKind::kRecords, 0, "", "", "", false, &sheet::NationalValueParts()}});
 }
 
 absl::StatusOr<pb::NationalKpi> StoredNationalKpi(Visit& visit, const std::string& name) {

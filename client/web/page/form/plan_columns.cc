@@ -91,13 +91,13 @@ const SheetLayout& VisionFormLayout() {
 }
 
 const SheetLayout& NodeFormLayout() {
-  static const auto& layout = *new SheetLayout(
-      With(SheetKind::kNodes, {{"parent", K::kId, 0, "最上位に置くときは「選択なし」"},
-                               {"activities", K::kRecords, 0, "", "", "", false, &ActivityParts()},
-                               {"re_mentions", K::kRecords, 0, "", "", "", false, &MentionParts()},
-                               {"budgets", K::kRecords, 0, "", "", "", false, &BudgetParts()},
-                               {"funding", K::kRecords, 0, "", "", "", false, &sheet::FundingParts()},
-                               {"links", K::kRecords, 0, "", "", "", false, &sheet::LinkParts()}}));
+  static const auto& layout = *new SheetLayout(With(
+      SheetKind::kNodes, {{"parent", K::kId, 0, "最上位に置くときは「選択なし」"},
+                          {"activities", K::kRecords, 0, "", "", "", false, &ActivityParts()},
+                          {"re_mentions", K::kRecords, 0, "", "", "", false, &MentionParts()},
+                          {"budgets", K::kRecords, 0, "", "", "", false, &BudgetParts()},
+                          {"funding", K::kRecords, 0, "", "", "", false, &sheet::FundingParts()},
+                          {"links", K::kRecords, 0, "", "", "", false, &sheet::LinkParts()}}));
   return layout;
 }
 

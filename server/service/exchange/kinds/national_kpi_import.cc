@@ -71,8 +71,8 @@ class NationalKpiImport : public ImportKind {
     staged.outcome = OutcomeOf(written->outcome);
     if (staged.outcome == RowOutcome::kUnchanged) staged.mutation = storage::Mutation();
     const pb::NationalKpi& kpi = written->kpi;
-    staged.key = kpi.external_id().empty() ? kpi.name()
-                                           : absl::StrCat(kpi.owner(), "/", kpi.external_id());
+    staged.key =
+        kpi.external_id().empty() ? kpi.name() : absl::StrCat(kpi.owner(), "/", kpi.external_id());
     if (options_.report_changes() && staged.outcome != RowOutcome::kUnchanged)
       staged.changes = ChangesOf(meant ? &meant->message : nullptr, &kpi, kpi.title());
     return staged;
@@ -91,10 +91,10 @@ class NationalKpiImport : public ImportKind {
   // As every write of national KPIs.
   static absl::Status RequireCoordinator(const Call& call) {
     if (call.caller().Has(pb::ROLE_COORDINATOR)) return absl::OkStatus();
-    return domain::MakeError(
-        pb::REASON_ROLE_MISSING,
-        {"national KPIs are written by coordinators", "国のKPIの登録には、全国調整の役割が必要です。"},
-        {{"role", "COORDINATOR"}});
+    return domain::MakeError(pb::REASON_ROLE_MISSING,
+                             {"national KPIs are written by coordinators",
+                              "国のKPIの登録には、全国調整の権限が必要です。"},
+                             {{"role", "COORDINATOR"}});
   }
 
   // The one that the row is about; nullopt: a new one. Its name counts first; in a file from another
@@ -106,8 +106,7 @@ class NationalKpiImport : public ImportKind {
     sent.clear_name();
     std::optional<NationalKpiRow> found;
     if (!name.empty()) {
-      ASSIGN_OR_RETURN(found,
-                       NationalKpis().Get(call.snapshot(), KeyByName(NationalKpis(), name)));
+      ASSIGN_OR_RETURN(found, NationalKpis().Get(call.snapshot(), KeyByName(NationalKpis(), name)));
       if (found.has_value() && found->message.owner() != owner) found.reset();
     }
     if (!found.has_value()) {

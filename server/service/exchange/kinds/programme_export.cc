@@ -93,7 +93,7 @@ class ProgrammeExport : public ExportKind {
     ASSIGN_OR_RETURN(auto editions,
                      ScanEditionsOfProgramme(call, programme.name(), "", kPartsAtOnce));
     bool any = false;
-    for (EditionRow& row : editions.rows) {
+    for (ProgrammeEditionRow& row : editions.rows) {
       if (!auth::Sees(call.caller(), AudienceOf(programme, row.message))) continue;
       const pb::ProgrammeEdition edition = PresentEdition(call, programme, std::move(row));
       any = true;
@@ -195,8 +195,8 @@ absl::StatusOr<std::unique_ptr<ExportKind>> NewProgrammeExport(
     const Call& call, const pb::ExportResourcesRequest& request) {
   ASSIGN_OR_RETURN(domain::Filter parsed,
                    ParseFilter(call, request.filter(), ExportedProgrammeSchema()));
-  const bool is_table = request.format() == pb::EXCHANGE_FORMAT_CSV ||
-                        request.format() == pb::EXCHANGE_FORMAT_XLSX;
+  const bool is_table =
+      request.format() == pb::EXCHANGE_FORMAT_CSV || request.format() == pb::EXCHANGE_FORMAT_XLSX;
   return std::make_unique<ProgrammeExport>(std::move(parsed), is_table);
 }
 

@@ -85,8 +85,8 @@ absl::Status CheckHeadRepeats(const ImportRow& row, const sheet::SheetLayout& la
 
 // The number in a cell of rounds; 0 where there is none.
 absl::StatusOr<int> RoundOf(const ImportRow& row, const sheet::SheetLayout& layout) {
-  const std::string text = domain::NormalizeCompatibility(
-      CellTextOf(row, layout, sheet::kProgrammeRound));
+  const std::string text =
+      domain::NormalizeCompatibility(CellTextOf(row, layout, sheet::kProgrammeRound));
   if (text.empty()) return 0;
   int round = 0;
   if (absl::SimpleAtoi(text, &round) && round > 0) return round;
@@ -338,9 +338,9 @@ class ProgrammeImport : public ImportKind {
     if (text.empty()) return absl::OkStatus();
     const auto state = sheet::ParseEnumLabel(*pb::ProgrammeEditionState_descriptor(), text);
     if (!state) {
-      return domain::InvalidField(sheet::kProgrammeState, "UNKNOWN_VALUE",
-                                  {absl::StrCat("\"", text, "\" is no state"),
-                                   "「下書き」か「公開中」を書いてください。"});
+      return domain::InvalidField(
+          sheet::kProgrammeState, "UNKNOWN_VALUE",
+          {absl::StrCat("\"", text, "\" is no state"), "「下書き」か「公開中」を書いてください。"});
     }
     return PublishIf(*state == pb::PROGRAMME_EDITION_STATE_PUBLISHED, writing);
   }

@@ -22,6 +22,8 @@ void ProgrammePaths::Edition(int year, bool first, size_t row) {
   const std::string before = first ? "" : absl::StrCat(domain::EditionIdOf(year), ".");
   before_[year] = before;
   beginnings_[absl::StrCat(before, "edition")] = RowPath(row, "edition");
+  // That there are none is told at the column that would name one.
+  beginnings_[absl::StrCat(before, "edition.types")] = RowPath(row, "type");
 }
 
 bool ProgrammePaths::Type(int year, int at, size_t row) {
@@ -41,6 +43,7 @@ void ProgrammePaths::Record(ProgrammeWriting& writing, const pb::ApplyProgrammeR
                             bool first, size_t row) {
   const int year = writing.edition().fiscal_year();
   Edition(year, first, row);
+  beginnings_.erase(absl::StrCat(before_[year], "edition.types"));
   const auto& types = writing.edition().types();
   for (int at = 0; at < types.size(); ++at) {
     for (int i = 0; i < request.edition().types_size(); ++i) {

@@ -101,8 +101,7 @@ const ImportRow& RowMeant(const ImportRow& row, absl::string_view& path) {
   absl::string_view rest = path;
   const size_t close = rest.find(']');
   size_t index = 0;
-  if (row.more.empty() || !absl::ConsumePrefix(&rest, "rows[") ||
-      close == absl::string_view::npos ||
+  if (!absl::ConsumePrefix(&rest, "rows[") || close == absl::string_view::npos ||
       !absl::SimpleAtoi(rest.substr(0, rest.find(']')), &index) || index > row.more.size())
     return row;
   path = path.substr(close + 1);

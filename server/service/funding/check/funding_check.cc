@@ -88,7 +88,7 @@ absl::StatusOr<const FundingCheck::Edition*> FundingCheck::EditionOf(const std::
   const std::string name = EditionNameOf(programme, fiscal_year);
   const auto [at, added] = editions_.try_emplace(name);
   if (added) {
-    ASSIGN_OR_RETURN(at->second, ReadableEdition(call_, name));
+    ASSIGN_OR_RETURN(at->second, ReadableProgrammeEdition(call_, name));
     if (at->second && at->second->state() == pb::PROGRAMME_EDITION_STATE_DRAFT) at->second.reset();
   }
   return &at->second;

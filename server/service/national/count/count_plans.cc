@@ -71,8 +71,8 @@ CountPlan PlanOf(const internal_pb::CountPlan& stored) {
 absl::StatusOr<std::shared_ptr<const CurrentPlans>> ReadPlans(const storage::Snapshot& snapshot) {
   auto plans = std::make_shared<CurrentPlans>();
   // One more than there can be, and those that are being removed.
-  ASSIGN_OR_RETURN(const auto page, CountPlans().Scan(snapshot, CountPlans().NewKey(), "",
-                                                      4 * kMaxNationalKpis));
+  ASSIGN_OR_RETURN(const auto page,
+                   CountPlans().Scan(snapshot, CountPlans().NewKey(), "", 4 * kMaxNationalKpis));
   for (const PlanRow& row : page.rows) {
     if (row.message.ending()) continue;
     const pb::NationalKpiDefinition& definition = row.message.definition();

@@ -77,7 +77,8 @@ class After {
       if (write->key != key) continue;
       if (!write->value.has_value()) return message;
       message.emplace();
-      if (!message->ParseFromString(*write->value)) return storage::internal::CorruptRecord(table.name());
+      if (!message->ParseFromString(*write->value))
+        return storage::internal::CorruptRecord(table.name());
       return message;
     }
     ASSIGN_OR_RETURN(auto row, table.Get(snapshot_, key));
@@ -100,8 +101,7 @@ class After {
 bool HasRoom(const Mutation& mutation, const Mutation& more) {
   return mutation.record_count() + more.record_count() <= storage::kMaxMutationRecords &&
          mutation.byte_count() + more.byte_count() <= storage::kMaxMutationBytes &&
-         mutation.conditions().size() + more.conditions().size() <=
-             storage::kMaxMutationConditions;
+         mutation.conditions().size() + more.conditions().size() <= storage::kMaxMutationConditions;
 }
 
 // The text in force that counts, of a case; nullopt: none.
@@ -144,8 +144,8 @@ bool IsNewDraft(const Mutation& mutation, const std::string& id) {
     return c.key == key && c.version == storage::Sequence::kNone;
   });
   if (!is_new) return false;
-  const auto write = absl::c_find_if(mutation.writes(),
-                                     [&](const Mutation::Write& w) { return w.key == key; });
+  const auto write =
+      absl::c_find_if(mutation.writes(), [&](const Mutation::Write& w) { return w.key == key; });
   pb::Case made;
   return write != mutation.writes().end() && write->value.has_value() &&
          made.ParseFromString(*write->value) && !IsCountable(made);
@@ -170,7 +170,8 @@ absl::StatusOr<std::set<std::string>> ToBeMarked(const CurrentPlans& plans, cons
                                                  const Touched& touched) {
   std::set<std::string> names;
   if (plans.initiatives) {
-    for (const std::string& id : touched.initiatives) names.insert(absl::StrCat("initiatives/", id));
+    for (const std::string& id : touched.initiatives)
+      names.insert(absl::StrCat("initiatives/", id));
   }
   const auto add_vision = [&](const std::string& id, bool always) -> absl::Status {
     const std::string key = Visions().NewKey().Add(id).bytes();

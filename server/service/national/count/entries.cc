@@ -83,8 +83,7 @@ size_t BodiesApart(const CountedEntry* a, const CountedEntry* b) {
   if (a != nullptr) bodies.insert(a->bodies().begin(), a->bodies().end());
   size_t apart = bodies.size();
   if (b == nullptr) return apart;
-  const bool one_index =
-      a != nullptr && a->generation() == b->generation();
+  const bool one_index = a != nullptr && a->generation() == b->generation();
   for (const std::string& body : b->bodies()) {
     const bool both = one_index && bodies.count(body) > 0;
     apart = both ? apart - 1 : apart + 1;
@@ -127,7 +126,11 @@ class RowChange {
     return row_ != nullptr && stored()->generation() == plan_.generation ? stored() : nullptr;
   }
   std::string KeyOfRow() const {
-    return CountedRecords().NewKey().Add(record_).Add(domain::LastSegment(plan_.national_kpi)).bytes();
+    return CountedRecords()
+        .NewKey()
+        .Add(record_)
+        .Add(domain::LastSegment(plan_.national_kpi))
+        .bytes();
   }
 
   // What of an entry has its numbers kept up once it is written.
@@ -284,9 +287,8 @@ bool CountedRows::Write(const CurrentPlans& plans, const Entries& next, size_t r
   std::set<std::string> current;
   for (const CountPlan& plan : plans.all) {
     current.insert(plan.national_kpi);
-    const auto wanted = absl::c_find_if(next, [&](const CountedEntry& entry) {
-      return entry.national_kpi() == plan.national_kpi;
-    });
+    const auto wanted = absl::c_find_if(
+        next, [&](const CountedEntry& entry) { return entry.national_kpi() == plan.national_kpi; });
     const auto row = rows_.find(plan.national_kpi);
     const RowChange change(record_, plan, row == rows_.end() ? nullptr : &row->second);
     whole &= change.Write(wanted == next.end() ? nullptr : &*wanted, room, mutation);

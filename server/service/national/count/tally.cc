@@ -70,8 +70,7 @@ const Tally::Bodies& Tally::totals() const {
 absl::StatusOr<Tally> LoadTally(const storage::Snapshot& snapshot, absl::string_view kpi,
                                 uint64_t generation, bool totals_only) {
   Tally tally;
-  const storage::Key prefix =
-      totals_only ? TotalsOf(kpi, generation) : CountersOf(kpi, generation);
+  const storage::Key prefix = totals_only ? TotalsOf(kpi, generation) : CountersOf(kpi, generation);
   std::string after;
   do {
     ASSIGN_OR_RETURN(const storage::CounterPage page,

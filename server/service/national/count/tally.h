@@ -32,7 +32,8 @@ struct TallyKey {
   bool guest = false;
   std::string body;
 
-  friend auto operator<=>(const TallyKey&, const TallyKey&) = default;  // NOLINT(modernize-use-nullptr)
+  friend auto operator<=>(const TallyKey&,
+                          const TallyKey&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // The counter of one number.

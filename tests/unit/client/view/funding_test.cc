@@ -29,7 +29,7 @@ const domain::Words& FundingWords() {
   return words;
 }
 
-std::string TextOf(const Page& page) { return RenderText(page.blocks, TextStyle{}); }
+std::string PageText(const Page& page) { return RenderText(page.blocks, TextStyle{}); }
 
 google::protobuf::Timestamp AtSecond(int64_t seconds) {
   google::protobuf::Timestamp time;
@@ -106,7 +106,7 @@ pb::ListFittingCallsResponse OneCall() {
 
 TEST(FittingCallsView, ACallSaysUntilWhenForWhatAndWhy) {
   const Page page = FittingCallsPage(OneCall(), FundingWords());
-  const std::string text = TextOf(page);
+  const std::string text = PageText(page);
   EXPECT_THAT(text, AllOf(HasSubstr("2024-07-31 24:00"), HasSubstr("共同でのみ応募できる"),
                           HasSubstr("共同での応募に限る"), HasSubstr("人口は不明"),
                           HasSubstr("公開中のビジョンはありません")));
@@ -121,10 +121,10 @@ TEST(FittingCallsView, WhatOpensLaterAndWhatNeverClosesSaySo) {
   pb::ListFittingCallsResponse response = OneCall();
   response.mutable_calls(0)->clear_closes_time();
   response.mutable_calls(0)->set_open(false);
-  EXPECT_THAT(TextOf(FittingCallsPage(response, FundingWords())),
+  EXPECT_THAT(PageText(FittingCallsPage(response, FundingWords())),
               AllOf(HasSubstr("随時"), HasSubstr("開始）")));
   response.clear_calls();
-  EXPECT_THAT(TextOf(FittingCallsPage(response, FundingWords())),
+  EXPECT_THAT(PageText(FittingCallsPage(response, FundingWords())),
               HasSubstr("応募できる公募は、いまのところありません。"));
 }
 
@@ -188,7 +188,7 @@ pb::GetFrameworkCoverageResponse TenMinistries() {
 
 TEST(FrameworkCoverageView, GapsStandFirstAndAPageHasRoomForEightMinistries) {
   const Page page = FrameworkCoveragePage(TenMinistries(), FundingWords());
-  const std::string text = TextOf(page);
+  const std::string text = PageText(page);
   EXPECT_LT(text.find("支援施策のない項目（1件）"), text.find("項目・府省庁別"));
   EXPECT_THAT(text, AllOf(HasSubstr("府省7"), HasSubstr("ほか"), HasSubstr("事業9")));
   const Table rows = FrameworkCoverageRows(TenMinistries(), FundingWords());
@@ -218,13 +218,13 @@ TEST(ProgrammesForView, WhatIsBehindSaysSoAndCasesHaveTheirResults) {
   result.set_indicator_title("利用者数");
   result.mutable_after()->mutable_value()->set_number(85);
   response.set_total(7);
-  const std::string text = TextOf(ProgrammesForPage(response, FundingWords()));
+  const std::string text = PageText(ProgrammesForPage(response, FundingWords()));
   EXPECT_THAT(text, AllOf(HasSubstr("C 40%（遅れ）"), HasSubstr("交付金（記録済み）"),
                           HasSubstr("乗合タクシー（真庭市）"), HasSubstr("85"),
                           HasSubstr("ほか1件"), HasSubstr("ほかに6件の支援施策があります。")));
   response.clear_items();
   response.clear_programmes();
-  EXPECT_THAT(TextOf(ProgrammesForPage(response, FundingWords())),
+  EXPECT_THAT(PageText(ProgrammesForPage(response, FundingWords())),
               HasSubstr("国の枠組みの項目がないため"));
 }
 
@@ -245,7 +245,7 @@ TEST(YearlyReportView, InTheOrderOfProgrammesALineHasItsMoney) {
   node.set_depth(1);
   node.add_funding()->set_thousand_yen(1'200);
   report.add_lines()->set_kind(pb::YearlyReportLine::KIND_NO_COUNTERPART);
-  const std::string text = TextOf(YearlyReportPage(report, FundingWords()));
+  const std::string text = PageText(YearlyReportPage(report, FundingWords()));
   EXPECT_THAT(text, AllOf(HasSubstr("財源とする支援施策の順です"), HasSubstr("計 1,200千円"),
                           HasSubstr("財源とする支援施策のない施策等"), Not(HasSubstr("枠組み"))));
   const Table rows = YearlyReportRows(report, FundingWords());

@@ -8,6 +8,7 @@
 #include "renkei/v1/inbox_service.pb.h"
 #include "renkei/v1/initiative_service.pb.h"
 #include "renkei/v1/planning_service.pb.h"
+#include "renkei/v1/programme_service.pb.h"
 #include "renkei/v1/vision_service.pb.h"
 #include "server/domain/error.h"
 #include "tests/unit/web/page/form_fixture.h"
@@ -56,6 +57,21 @@ class DigestTest : public FormSiteTest {
           EXPECT_EQ(request.parent(), kPlan);
           return steps_;
         });
+    server_.On<pb::ListFollowedProgrammesRequest, pb::ListFollowedProgrammesResponse>(
+        "ProgrammeService/ListFollowedProgrammes", [this](const auto&) { return followed_; });
+  }
+
+  pb::ProgrammeCall& Follow(const std::string& title, const std::string& opens,
+                            const std::string& closes) {
+    pb::FollowedProgramme& followed = *followed_.add_followed();
+    followed.mutable_programme()->set_name("programmes/p");
+    followed.mutable_programme()->set_title(title);
+    pb::ProgrammeCall& call = *followed.add_calls();
+    call.set_name("programmes/p/editions/2023/calls/1");
+    call.set_title("第1回公募");
+    call.set_opens_date(opens);
+    call.set_closes_date(closes);
+    return call;
   }
 
   pb::PlanStep& Plan(const std::string& id, const std::string& title, const std::string& from,
@@ -125,6 +141,7 @@ class DigestTest : public FormSiteTest {
   pb::ListInitiativesResponse initiatives_;
   pb::ListVisionsResponse plans_;
   pb::ListPlanStepsResponse steps_;
+  pb::ListFollowedProgrammesResponse followed_;
 
   static constexpr char kPlan[] = "organizations/o/visions/v";
 };
@@ -166,6 +183,36 @@ TEST_F(DigestTest, AStepThatWaitsInTheInboxStandsThereOnceAndKeepsItsPlaceInTheC
   // The inbox alone.
   plans_.clear_visions();
   EXPECT_THAT(Open("/digest").body, HasSubstr("第1回推進会議"));
+}
+
+// Found: the deadline of a grant stood nowhere until two weeks before.
+TEST_F(DigestTest, CallsOfProgrammesThatOneFollowsStandInTheCalendarLongBefore) {
+  Follow("交付金", "2024-01-10", "2024-02-09").set_closes_clock("17:00");
+  Follow("補助金", "2023-10-01", "");
+  const std::string file = Calendar();
+  EXPECT_THAT(
+      file, AllOf(HasSubstr("DTSTART;VALUE=DATE:20240110\r\n"
+                            "SUMMARY:【公募の開始】交付金：第1回公募\r\n"),
+                  HasSubstr("DTSTART;VALUE=DATE:20240209\r\n"
+                            "SUMMARY:【期限】公募の締切：交付金：第1回公募 17:00\r\n"),
+                  HasSubstr("/programmes/p/editions/2023/calls/1\r\n"), Not(HasSubstr("補助金"))));
+}
+
+TEST_F(DigestTest, ACallThatWaitsInTheInboxStandsThereOnceAndKeepsItsPlaceInTheCalendar) {
+  pb::ProgrammeCall& call = Follow("交付金", "2023-10-10", "2023-11-20");
+  const auto uid = [&] {
+    const std::string file = Calendar();
+    const size_t begin = file.find("UID:");
+    EXPECT_EQ(file.find("UID:", begin + 1), std::string::npos) << file;
+    return file.substr(begin, file.find("\r\n", begin) - begin);
+  };
+  const std::string far = uid();
+  Wait(pb::INBOX_KIND_PROGRAMME_CALL_CLOSING, call.name(), "第1回公募", "2023-11-20")
+      .set_context("交付金");
+  EXPECT_EQ(uid(), far);
+  // The inbox alone.
+  followed_.clear_followed();
+  EXPECT_EQ(uid(), far);
 }
 
 TEST_F(DigestTest, OverdueComingWaitingAndNewsStandApart) {
